@@ -1,0 +1,28 @@
+import { fileURLToPath } from 'node:url';
+
+/** Jest as ESM: SWC compiles the TypeScript; packages that are ESM-only but required by CommonJS ones are compiled too. */
+export default {
+  rootDir: fileURLToPath(new URL('..', import.meta.url)),
+  roots: ['<rootDir>/test'],
+  testMatch: ['**/*.spec.ts'],
+  extensionsToTreatAsEsm: ['.ts'],
+  moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': ['$1.js', '$1.ts'] },
+  transform: {
+    '\\.[jt]s$': [
+      '@swc/jest',
+      {
+        jsc: {
+          target: 'es2022',
+          parser: { syntax: 'typescript', decorators: true },
+          transform: { legacyDecorator: true, decoratorMetadata: true },
+        },
+      },
+    ],
+  },
+  transformIgnorePatterns: ['/node_modules/(?!(content-disposition|cookie)/)', '/dist/'],
+  globalSetup: '<rootDir>/test/support/global-setup.ts',
+  globalTeardown: '<rootDir>/test/support/global-teardown.ts',
+  reporters: ['default', '<rootDir>/test/support/count-reporter.js'],
+  testTimeout: 30_000,
+  maxWorkers: 2,
+};
