@@ -1,0 +1,25 @@
+import { type ProblemCode, type UpstreamFault } from '../domain/errors.js';
+
+/**
+ * How one upstream call that is not a plain read ended. There is no fifth way.
+ * - `done`: the provider says it is executed, and its reply could be read.
+ * - `refused`: the provider says no, in a way that certainly means "not executed".
+ * - `not_sent`: it never reached the provider (no connection, breaker open, no rate budget); may be tried again.
+ * - `unknown`: anything else. It may have been executed, may still be, or not: only reading can tell.
+ */
+export type Outcome<T> =
+  | { kind: 'done'; value: T }
+  | { kind: 'refused'; code: ProblemCode; fault: UpstreamFault }
+  | { kind: 'not_sent'; code: ProblemCode; fault: UpstreamFault }
+  | { kind: 'unknown'; code: ProblemCode; fault: UpstreamFault };
+
+/**
+ * Proof that an intent has been committed to the ledger. The sender demands one for every call that is not a read
+ * and uses it up: a second call with the same intent is refused before anything is sent.
+ */
+export interface CommittedIntent {
+  readonly stepId: string;
+  readonly operation: string;
+  /** When the intent says the call goes out, epoch ms. Deadlines count from here. */
+  readonly sentAt: number;
+}

@@ -1,0 +1,90 @@
+/**
+ * Everything that can go wrong, as one closed list. A code says what a caller can do about it;
+ * `http/problem.ts` alone decides the HTTP status that goes with it.
+ */
+export const problemCodes = [
+  'invalid_request',
+  'unauthenticated',
+  'forbidden',
+  'not_found',
+  'method_not_allowed',
+  'not_acceptable',
+  'payload_too_large',
+  'unsupported_media_type',
+  'rate_limited',
+  'idempotency_key_required',
+  'idempotency_key_reused',
+  'idempotency_in_progress',
+  'conflict',
+  'number_unavailable',
+  'reservation_expired',
+  'reservation_expiring',
+  'reservation_already_ordered',
+  'reservation_not_orderable',
+  'reservation_lost',
+  'invalid_state',
+  'insufficient_balance',
+  'connection_not_found',
+  'capability_not_supported',
+  'provider_not_found',
+  'provider_disabled',
+  'upstream_rejected',
+  'upstream_unauthorized',
+  'upstream_unavailable',
+  'upstream_timeout',
+  'upstream_malformed',
+  'upstream_busy',
+  'outcome_unknown',
+  'unavailable',
+  'internal',
+] as const;
+export type ProblemCode = (typeof problemCodes)[number];
+
+/** One field of the request that is wrong. `pointer` is a JSON pointer (body) or `?name` (query), `/path/name` style otherwise. */
+export interface FieldError {
+  pointer: string;
+  code: string;
+  detail: string;
+}
+
+/** What an upstream provider said, scrubbed: never a body, a header, a URL or a secret. */
+export interface UpstreamFault {
+  provider: string;
+  operation: string;
+  httpStatus?: number;
+  /** The provider's own word or code for the fault, when it has one. */
+  code?: string;
+  /** The provider's text with digits runs and secrets masked, at most 200 characters. */
+  message?: string;
+}
+
+export interface GatewayErrorExtras {
+  errors?: FieldError[];
+  upstream?: UpstreamFault;
+  /** Whether sending the same request again can do harm, and how long to wait first. */
+  retry?: { safe: boolean; afterSeconds?: number };
+  cause?: unknown;
+}
+
+/** The only error that crosses a layer. `detail` is written for the caller and holds no secret. */
+export class GatewayError extends Error {
+  readonly errors: FieldError[] | undefined;
+  readonly upstream: UpstreamFault | undefined;
+  readonly retry: { safe: boolean; afterSeconds?: number } | undefined;
+
+  constructor(
+    readonly code: ProblemCode,
+    readonly detail: string,
+    extras: GatewayErrorExtras = {},
+  ) {
+    super(`${code}: ${detail}`, extras.cause === undefined ? undefined : { cause: extras.cause });
+    this.name = 'GatewayError';
+    this.errors = extras.errors;
+    this.upstream = extras.upstream;
+    this.retry = extras.retry;
+  }
+}
+
+export function invalidField(pointer: string, code: string, detail: string): GatewayError {
+  return new GatewayError('invalid_request', detail, { errors: [{ pointer, code, detail }] });
+}

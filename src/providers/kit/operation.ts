@@ -1,0 +1,40 @@
+import { type Fields, type InputOf } from './fields.js';
+import { type Reader } from './readers.js';
+
+/**
+ * What an upstream operation may do when it is executed, and so what the sender may do with it:
+ * - `read`: changes nothing; retried within a budget, may reuse a connection;
+ * - `hold`: takes or lets go of numbers; journalled, sent once;
+ * - `write`: changes something that costs nothing by itself; journalled, sent once;
+ * - `money`: can deduct money, allocate numbers or submit a port; journalled, sent once, long time-out.
+ */
+export type Effect = 'read' | 'hold' | 'write' | 'money';
+
+/** One row: all that is known of one upstream operation. The registry, the sender and `GET …/operations` read the same row. */
+export interface Operation<F extends Fields = Fields, O = unknown> {
+  /** The provider's own word for it. */
+  readonly name: string;
+  /** Method and path below the base URL, e.g. `POST /gen_order`. */
+  readonly upstream: `${'GET' | 'POST' | 'PATCH' | 'DELETE'} /${string}`;
+  readonly effect: Effect;
+  /** The routes of this gateway that lead to it. */
+  readonly routes: readonly string[];
+  /** Names of the reads that tell whether a lost call was executed; absent on reads and where repeating is harmless. */
+  readonly settledBy?: readonly string[];
+  /** Fields sent, by the provider's names. */
+  readonly fields: F;
+  /** Turns the parsed body into a typed reply, or throws `Malformed`. */
+  readonly reply: Reader<O>;
+  /** Tokens of the provider's rate budget that one call takes. Default 1. */
+  readonly cost?: number;
+  /** Largest reply accepted, in bytes. Default 256 KiB. */
+  readonly maxReplyBytes?: number;
+}
+
+/** Declares a row; the types of input and output follow from it. */
+export function operation<F extends Fields, O>(row: Operation<F, O>): Operation<F, O> {
+  return Object.freeze(row);
+}
+
+export type Input<Op> = Op extends Operation<infer F, unknown> ? InputOf<F> : never;
+export type Reply<Op> = Op extends Operation<Fields, infer O> ? O : never;

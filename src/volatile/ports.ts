@@ -1,0 +1,60 @@
+/**
+ * What the gateway may lose at any moment: the index of deadlines, rate budgets, cached searches.
+ * The ledger is the truth and rebuilds all of it. One port, two adapters (in process, Redis), one conformance suite.
+ */
+
+/** The deadlines of live reservations, as an index over the ledger. Times are epoch milliseconds. */
+export interface ReservationClock {
+  /** Sets or moves deadlines. Idempotent; the last call for an id wins. */
+  schedule(entries: readonly { id: string; dueAt: number }[]): Promise<void>;
+  /**
+   * Ids whose deadline has passed, at most `limit`, earliest first. A claimed id is moved `leaseMs` into the future, not removed:
+   * if the claimer dies, another claims it again after the lease.
+   */
+  claimDue(limit: number, leaseMs: number): Promise<string[]>;
+  /** Forgets reservations that have ended. */
+  remove(ids: readonly string[]): Promise<void>;
+  /** How many deadlines are indexed. */
+  size(): Promise<number>;
+}
+
+export interface RateLimit {
+  /** Tokens that come back each second (> 0). */
+  perSecond: number;
+  /** Most tokens that can be saved up (>= 1). */
+  burst: number;
+}
+
+export interface RateDecision {
+  allowed: boolean;
+  /** Whole tokens left after this decision. */
+  remaining: number;
+  /** 0 when allowed; else how long until the same take would be allowed. */
+  retryAfterMs: number;
+}
+
+/** Token buckets by name, shared by every gateway process that shares the store. */
+export interface RateBudget {
+  /**
+   * Takes `cost` tokens from the bucket `name` if at least `keep` tokens stay in it: reads keep a share back so that
+   * a burst of searches cannot starve an order.
+   */
+  take(name: string, limit: RateLimit, options?: { cost?: number; keep?: number }): Promise<RateDecision>;
+}
+
+/** Small answers that may be reused for a while. Never holds secrets, prices or customers' data. */
+export interface Cache {
+  get(key: string): Promise<string | undefined>;
+  set(key: string, value: string, ttlMs: number): Promise<void>;
+}
+
+export type VolatileHealth = { status: 'ok' | 'degraded'; kind: 'memory' | 'redis'; detail?: string };
+
+/** The whole store of what may be lost. `clock` rejects while its back end is away; `budget` and `cache` never do. */
+export interface VolatileStore {
+  readonly clock: ReservationClock;
+  readonly budget: RateBudget;
+  readonly cache: Cache;
+  health(): Promise<VolatileHealth>;
+  close(): Promise<void>;
+}
