@@ -1,0 +1,18 @@
+import pg from 'pg';
+import { stopServers } from './servers.js';
+
+/** Stops the servers that global-setup started, and leaves no test database behind on one that it was given. */
+export default async function removeServers(): Promise<void> {
+  await dropTestDatabases().finally(stopServers);
+}
+
+async function dropTestDatabases(): Promise<void> {
+  const client = new pg.Client({ connectionString: process.env['TEST_POSTGRES_URL'] });
+  await client.connect();
+  const mine = `gateway_test_${process.env['TEST_RUN_ID'] ?? ''}_%`;
+  const { rows } = await client.query<{ datname: string }>('SELECT datname FROM pg_database WHERE datname LIKE $1', [
+    mine,
+  ]);
+  for (const { datname } of rows) await client.query(`DROP DATABASE ${client.escapeIdentifier(datname)} WITH (FORCE)`);
+  await client.end();
+}
