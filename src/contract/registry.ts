@@ -1,0 +1,59 @@
+import { GatewayError } from '../domain/errors.js';
+import { type Provider, type ProviderMode } from './provider.js';
+
+/** One provider the gateway knows of, switched on or not. */
+export interface ProviderEntry {
+  id: string;
+  name: string;
+  mode: ProviderMode;
+  provider?: Provider;
+}
+
+type Port = 'search' | 'coverage' | 'reservations' | 'orders' | 'numbers';
+const portNames: Record<Port, string> = {
+  search: 'number search',
+  coverage: 'coverage',
+  reservations: 'reservations',
+  orders: 'orders',
+  numbers: 'owned numbers',
+};
+
+/** All providers, in a fixed order. */
+export class ProviderRegistry {
+  constructor(readonly entries: readonly ProviderEntry[]) {}
+
+  entry(id: string): ProviderEntry {
+    const entry = this.entries.find((e) => e.id === id);
+    if (!entry) throw new GatewayError('provider_not_found', `There is no provider "${id.slice(0, 32)}".`);
+    return entry;
+  }
+
+  /** The provider, switched on, or the problem that says why not. */
+  enabled(id: string): Provider {
+    const { provider } = this.entry(id);
+    if (!provider) throw new GatewayError('provider_disabled', `Provider "${id}" is not configured on this gateway.`);
+    return provider;
+  }
+
+  /** One capability of one provider, or the problem that says it has none. */
+  port<P extends Port>(id: string, port: P): { provider: Provider; port: NonNullable<Provider[P]> } {
+    const provider = this.enabled(id);
+    const found = provider[port];
+    if (!found) {
+      const others = this.entries.filter((e) => e.provider?.[port]).map((e) => e.id);
+      throw new GatewayError(
+        'capability_not_supported',
+        `Provider "${id}" has no ${portNames[port]}.${others.length > 0 ? ` These have: ${others.join(', ')}.` : ''}`,
+      );
+    }
+    return { provider, port: found };
+  }
+
+  /** Every switched-on provider that has the capability. */
+  having<P extends Port>(port: P): { provider: Provider; port: NonNullable<Provider[P]> }[] {
+    return this.entries.flatMap(({ provider }) => {
+      const found = provider?.[port];
+      return provider && found ? [{ provider, port: found }] : [];
+    });
+  }
+}

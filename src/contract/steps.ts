@@ -1,0 +1,64 @@
+import { type ProblemCode, type UpstreamFault } from '../domain/errors.js';
+import { type CommittedIntent, type Outcome } from './outcome.js';
+
+/** An upstream call that is not a plain read, ready to be sent once its intent is committed. */
+export interface Call<T> {
+  /** The row's name, e.g. `gen_order`. */
+  operation: string;
+  effect: 'hold' | 'write' | 'money';
+  /** The request's fields that may be shown; goes into the journal. */
+  digest: Record<string, unknown>;
+  /** How long the sender waits for the reply, and how long after that the provider may still execute it. Milliseconds. */
+  timeoutMs: number;
+  lateBoundMs: number;
+  /** Sends once. Never rejects. `T` must survive JSON: the outcome is written down. */
+  send(intent: CommittedIntent): Promise<Outcome<T>>;
+}
+
+/** What a settling read found out about a lost call. */
+export type Finding<T> =
+  | { kind: 'executed'; value: T }
+  /** The read shows nothing of it. Proof only where the provider's reads are authoritative. */
+  | { kind: 'absent' }
+  /** The read contradicts itself or shows more than one candidate; `detail` tells a person what it saw. */
+  | { kind: 'ambiguous'; detail: string };
+
+/**
+ * What to do once the late bound of a lost call has passed:
+ * - `read`: ask the provider; `authoritative` says whether its "nothing there" is proof;
+ * - `repeat`: send it again, because doing it twice is the same as doing it once;
+ * - `give_up`: no read exists and repeating could do harm; the caller cleans up.
+ */
+export type WhenUnknown<T> =
+  | { kind: 'read'; authoritative: boolean; read(sentAt: number): Promise<Finding<T>> }
+  | { kind: 'repeat' }
+  | { kind: 'give_up' };
+
+export interface StepSpec<T> {
+  /** Unique within the reservation or order, and the same after a restart. */
+  key: string;
+  call: Call<T>;
+  whenUnknown: WhenUnknown<T>;
+  /** The shared thing upstream that the call touches; see `Lane`. */
+  lane?: { name: string; settling?: boolean };
+  /** Until when a call that could not be sent is tried again, epoch ms. Default: a few tries. */
+  tryUntil?: number;
+}
+
+/** How a step ended, for good. */
+export type StepResult<T> =
+  | { kind: 'done'; value: T }
+  | { kind: 'refused'; code: ProblemCode; fault: UpstreamFault }
+  /** Certainly not executed: never sent in time, or proven by reading. */
+  | { kind: 'not_executed'; code: ProblemCode; fault: UpstreamFault }
+  /** Nobody can tell by reading. */
+  | { kind: 'undecided'; detail: string };
+
+/**
+ * Runs calls by the money protocol: intent committed, one send, outcome committed, unknown outcomes settled by reading.
+ * Steps that have ended are answered from the journal, so code above it can be run again from the top after a crash;
+ * while an outcome is not known the run is suspended and comes back later.
+ */
+export interface Steps {
+  step<T>(spec: StepSpec<T>): Promise<StepResult<T>>;
+}

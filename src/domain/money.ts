@@ -1,0 +1,23 @@
+/** An exact amount: a decimal string and an ISO 4217 currency. Never a float. */
+export interface Money {
+  amount: string;
+  currency: string;
+}
+
+const decimal = /^(-?)(\d{1,15})(?:\.(\d{1,6}))?$/;
+
+/** Adds decimal strings exactly; the result has as many places as the longest operand, at least two. */
+export function addDecimals(...amounts: readonly string[]): string {
+  const parts = amounts.map((amount) => {
+    const match = decimal.exec(amount);
+    if (!match) throw new RangeError('not a decimal amount');
+    return { negative: match[1] === '-', whole: match[2]!, places: match[3] ?? '' };
+  });
+  const scale = Math.max(2, ...parts.map((p) => p.places.length));
+  const sum = parts.reduce((total, p) => {
+    const units = BigInt(p.whole + p.places.padEnd(scale, '0'));
+    return total + (p.negative ? -units : units);
+  }, 0n);
+  const digits = (sum < 0n ? -sum : sum).toString().padStart(scale + 1, '0');
+  return `${sum < 0n ? '-' : ''}${digits.slice(0, -scale)}.${digits.slice(-scale)}`;
+}

@@ -1,0 +1,89 @@
+import { type ProblemCode } from './errors.js';
+import { type Money } from './money.js';
+import { type E164 } from './phone-number.js';
+
+/**
+ * - `accepted`: written down, nothing sent; - `in_progress`: under way upstream;
+ * - `awaiting_confirmation`: priced, waits for `POST …/confirm` until `confirmBy`;
+ * - `action_required`: the provider waits for something from the caller (documents);
+ * - `outcome_unknown`: a reply was lost; settled by reading, not before the late bound;
+ * - `needs_review`: reading could not tell; a person resolves it;
+ * - the others have ended.
+ */
+export const orderStatuses = [
+  'accepted',
+  'awaiting_confirmation',
+  'in_progress',
+  'action_required',
+  'completed',
+  'partially_completed',
+  'rejected',
+  'cancelled',
+  'expired',
+  'outcome_unknown',
+  'needs_review',
+] as const;
+export type OrderStatus = (typeof orderStatuses)[number];
+
+const ends = ['completed', 'partially_completed', 'rejected', 'cancelled', 'expired'] as const;
+const open = ['in_progress', 'awaiting_confirmation', 'action_required', 'outcome_unknown', 'needs_review'] as const;
+
+/** Where each status may go. Anything else is a defect and is refused by the ledger. */
+export const orderTransitions: Record<OrderStatus, readonly OrderStatus[]> = {
+  accepted: [...open, ...ends],
+  in_progress: [...open, ...ends],
+  awaiting_confirmation: ['in_progress', 'cancelled', 'expired', 'outcome_unknown', 'needs_review'],
+  action_required: [...open, ...ends],
+  outcome_unknown: [...open, ...ends],
+  needs_review: ['completed', 'rejected', 'cancelled'],
+  completed: [],
+  partially_completed: [],
+  rejected: [],
+  cancelled: [],
+  expired: [],
+};
+
+export const isEnded = (status: OrderStatus): boolean => orderTransitions[status].length === 0;
+
+export const orderedNumberStatuses = ['pending', 'active', 'failed'] as const;
+export type OrderedNumberStatus = (typeof orderedNumberStatuses)[number];
+
+/** How calls reach the ordered numbers. Which kinds a provider takes is its own to say. */
+export type Connection =
+  | { trunkId: string }
+  | { type: 'direct'; connectionId: string; outpulseType: 'sameAsNumber' | 'custom'; outpulseDigits?: string }
+  | { type: 'pstn'; outpulseType: 'custom'; outpulseDigits: string };
+
+export interface Cost {
+  total: Money;
+  lines: { description: string; amount: Money }[];
+}
+
+export interface OrderFailure {
+  code: ProblemCode;
+  detail: string;
+}
+
+export interface Order {
+  id: string;
+  kind: 'number';
+  tenant: string;
+  provider: string;
+  account: string;
+  reservationId: string;
+  status: OrderStatus;
+  confirm: 'auto' | 'manual';
+  connection: Connection;
+  providerOptions: Record<string, unknown>;
+  customerReference?: string;
+  /** The provider's ids for it: one, or one for each upstream order where the account has a cart per reservation. */
+  providerOrderIds: string[];
+  cost?: Cost;
+  failure?: OrderFailure;
+  /** Until when a priced order may be confirmed, epoch ms; set with `awaiting_confirmation`. */
+  confirmBy?: number;
+  confirmedAt?: number;
+  createdAt: number;
+  updatedAt: number;
+  numbers: { phoneNumber: E164; status: OrderedNumberStatus }[];
+}

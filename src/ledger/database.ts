@@ -1,0 +1,36 @@
+/** A parameter of a statement. Times are epoch milliseconds, flags 0 or 1, structures JSON text. */
+export type SqlValue = string | number | null;
+export type Row = Record<string, string | number | null>;
+
+/** Runs one statement with `$1`-style parameters and answers its rows (those of RETURNING for a change). */
+export type Query = <R extends Row = Row>(sql: string, parameters?: readonly SqlValue[]) => Promise<R[]>;
+
+/**
+ * The ledger's port to a database. Two adapters: SQLite (one process) and PostgreSQL (several).
+ * The SQL above it is written once, in the part of the language that both share.
+ */
+export interface Database {
+  readonly kind: 'sqlite' | 'postgres';
+  /** Appended to a SELECT that claims work: lets two processes claim side by side. Empty where there is one process. */
+  readonly skipLocked: string;
+  query: Query;
+  /** All or nothing. Rejects with `UniqueViolation` when a unique index refuses a row. */
+  transaction<T>(work: (query: Query) => Promise<T>): Promise<T>;
+  close(): Promise<void>;
+}
+
+/** A unique index refused a row: somebody else was first. */
+export class UniqueViolation extends Error {
+  constructor() {
+    super('unique index refused the row');
+    this.name = 'UniqueViolation';
+  }
+}
+
+/** The store cannot be used; the message says why and what to do, and is shown to the operator. */
+export class StoreUnusable extends Error {
+  constructor(message: string) {
+    super(message);
+    this.name = 'StoreUnusable';
+  }
+}

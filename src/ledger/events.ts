@@ -1,0 +1,50 @@
+import { newId } from '../domain/ids.js';
+import { type LifecycleEvent, type NewEvent } from '../domain/lifecycle-event.js';
+import { present, text } from './columns.js';
+import { type Query } from './database.js';
+
+/** The append-only history of reservations and orders. */
+export class EventStore {
+  constructor(private readonly query: Query) {}
+
+  async append(subject: { id: string; tenant: string }, event: NewEvent): Promise<void> {
+    const now = Date.now();
+    await this.query(
+      `INSERT INTO events (id, subject_id, tenant, at, actor, type, from_status, to_status, operation, detail) VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10)`,
+      [
+        newId('evt', now),
+        subject.id,
+        subject.tenant,
+        now,
+        event.actor ?? 'gateway',
+        event.type,
+        event.from ?? null,
+        event.to ?? null,
+        event.operation ?? null,
+        event.detail ?? null,
+      ],
+    );
+  }
+
+  /** Oldest first, at most `limit`, after the event `after` when given. */
+  async list(tenant: string, subjectId: string, page: { after?: string; limit: number }): Promise<LifecycleEvent[]> {
+    const rows = await this.query(
+      `SELECT * FROM events WHERE subject_id = $1 AND tenant = $2 AND id > $3 ORDER BY id LIMIT $4`,
+      [subjectId, tenant, page.after ?? '', page.limit],
+    );
+    return rows.map((row) =>
+      present<LifecycleEvent>({
+        id: String(row['id']),
+        subjectId: String(row['subject_id']),
+        tenant: String(row['tenant']),
+        at: Number(row['at']),
+        actor: String(row['actor']),
+        type: String(row['type']),
+        from: text(row['from_status']),
+        to: text(row['to_status']),
+        operation: text(row['operation']),
+        detail: text(row['detail']),
+      }),
+    );
+  }
+}

@@ -1,0 +1,86 @@
+import { type Query } from './database.js';
+
+/** Where one use of an Idempotency-Key belongs: a key means nothing without its tenant and route. */
+export interface KeyUse {
+  tenant: string;
+  /** Method and path with its ids, e.g. `POST /v1/orders/ord_…/confirm`. */
+  route: string;
+  key: string;
+  /** Digest of the request; the same key with another one is refused. */
+  fingerprint: string;
+}
+
+export type KeyState =
+  | { state: 'mine' }
+  | { state: 'running' }
+  | { state: 'reused' }
+  | { state: 'answered'; resourceId: string; httpStatus: number; problem?: unknown }
+  | { state: 'interrupted'; resourceId: string };
+
+export const keyLifetimeMs = 30 * 24 * 3_600_000;
+
+/** Idempotency keys of callers, kept 30 days. */
+export class IdempotencyStore {
+  constructor(private readonly query: Query) {}
+
+  /**
+   * Takes the key for this request, or says what became of it before. `interrupted` means that a process died after the resource
+   * was made and before it answered; a request that died before that left nothing behind, and the key is taken anew.
+   */
+  async take(use: KeyUse, lockMs: number): Promise<KeyState> {
+    const now = Date.now();
+    const inserted = await this.query(
+      `INSERT INTO idempotency (tenant, route, key, fingerprint, locked_until, created_at) VALUES ($1,$2,$3,$4,$5,$6) ON CONFLICT DO NOTHING RETURNING key`,
+      [use.tenant, use.route, use.key, use.fingerprint, now + lockMs, now],
+    );
+    if (inserted.length === 1) return { state: 'mine' };
+    const [row] = await this.query(`SELECT * FROM idempotency WHERE tenant = $1 AND route = $2 AND key = $3`, [use.tenant, use.route, use.key]);
+    if (!row || Number(row['created_at']) < now - keyLifetimeMs) {
+      await this.release(use);
+      return this.take(use, lockMs);
+    }
+    if (row['fingerprint'] !== use.fingerprint) return { state: 'reused' };
+    const resourceId = row['resource_id']?.toString();
+    if (row['http_status'] !== null && resourceId !== undefined) {
+      const problem: unknown = row['problem'] === null ? undefined : JSON.parse(String(row['problem']));
+      return { state: 'answered', resourceId, httpStatus: Number(row['http_status']), ...(problem === undefined ? {} : { problem }) };
+    }
+    const lockedUntil = Number(row['locked_until']);
+    if (lockedUntil > now) return { state: 'running' };
+    const taken = await this.query(
+      `UPDATE idempotency SET locked_until = $5 WHERE tenant = $1 AND route = $2 AND key = $3 AND locked_until = $4 RETURNING key`,
+      [use.tenant, use.route, use.key, lockedUntil, now + lockMs],
+    );
+    if (taken.length === 0) return { state: 'running' };
+    return resourceId === undefined ? { state: 'mine' } : { state: 'interrupted', resourceId };
+  }
+
+  /** Ties the key to what it made, in the transaction that makes it: from here on a retry finds the resource instead of making another. */
+  async bind(use: KeyUse, resourceId: string): Promise<void> {
+    await this.query(`UPDATE idempotency SET resource_id = $4 WHERE tenant = $1 AND route = $2 AND key = $3`, [
+      use.tenant,
+      use.route,
+      use.key,
+      resourceId,
+    ]);
+  }
+
+  async answered(use: KeyUse, httpStatus: number, problem?: unknown): Promise<void> {
+    await this.query(`UPDATE idempotency SET http_status = $4, problem = $5 WHERE tenant = $1 AND route = $2 AND key = $3`, [
+      use.tenant,
+      use.route,
+      use.key,
+      httpStatus,
+      problem === undefined ? null : JSON.stringify(problem),
+    ]);
+  }
+
+  /** Gives the key back: the request was refused before it changed anything. */
+  async release(use: KeyUse): Promise<void> {
+    await this.query(`DELETE FROM idempotency WHERE tenant = $1 AND route = $2 AND key = $3`, [use.tenant, use.route, use.key]);
+  }
+
+  async prune(before: number): Promise<void> {
+    await this.query(`DELETE FROM idempotency WHERE created_at < $1`, [before]);
+  }
+}

@@ -1,0 +1,101 @@
+import { newId } from '../domain/ids.js';
+import { json, present, text } from './columns.js';
+import { type Query, type Row } from './database.js';
+
+/**
+ * - `intent`: committed before the call goes out; still this after a crash, which then counts as `unknown`;
+ * - `done`, `refused`, `not_sent`, `unknown`: how the call ended;
+ * - `not_executed`: a read has proven that an unknown one was not executed;
+ * - `undecided`: reading could not tell;
+ * - `repeated`: unknown, past its late bound, and sent again because repeating it is harmless.
+ */
+export type StepStatus = 'intent' | 'done' | 'refused' | 'not_sent' | 'unknown' | 'not_executed' | 'undecided' | 'repeated';
+
+/** One upstream call that is not a plain read, written down. */
+export interface Step {
+  id: string;
+  subjectId: string;
+  /** What it is for within its reservation or order, e.g. `reserve:+12065550100@1`. */
+  key: string;
+  attempt: number;
+  operation: string;
+  effect: string;
+  lane?: string;
+  status: StepStatus;
+  /** The request's fields that may be shown. */
+  digest: Record<string, unknown>;
+  sentAt: number;
+  /** No reading settles it before this: the provider may still be executing it. */
+  settleAfter: number;
+  outcome?: unknown;
+}
+
+/** The journal of calls. An open step (`intent` or `unknown`) is a call whose outcome is not known. */
+export class Journal {
+  constructor(private readonly query: Query) {}
+
+  async of(subjectId: string): Promise<Step[]> {
+    return (await this.query(`SELECT * FROM steps WHERE subject_id = $1 ORDER BY id`, [subjectId])).map(toStep);
+  }
+
+  /** Writes the intent. Rejects with `UniqueViolation` if that attempt exists: nobody sends it a second time. */
+  async intend(step: Omit<Step, 'id' | 'status' | 'outcome'>): Promise<Step> {
+    const id = newId('stp');
+    await this.query(
+      `INSERT INTO steps (id, subject_id, key, attempt, operation, effect, lane, status, digest, sent_at, settle_after, updated_at)
+       VALUES ($1,$2,$3,$4,$5,$6,$7,'intent',$8,$9,$10,$9)`,
+      [
+        id,
+        step.subjectId,
+        step.key,
+        step.attempt,
+        step.operation,
+        step.effect,
+        step.lane ?? null,
+        JSON.stringify(step.digest),
+        step.sentAt,
+        step.settleAfter,
+      ],
+    );
+    return { ...step, id, status: 'intent' };
+  }
+
+  /** Records how a call ended, or what reading made of it. Only an open step changes; false when it was closed already. */
+  async conclude(id: string, status: StepStatus, outcome?: unknown): Promise<boolean> {
+    const rows = await this.query(
+      `UPDATE steps SET status = $2, outcome = COALESCE($3, outcome), updated_at = $4 WHERE id = $1 AND status IN ('intent', 'unknown') RETURNING id`,
+      [id, status, outcome === undefined ? null : JSON.stringify(outcome), Date.now()],
+    );
+    return rows.length === 1;
+  }
+
+  /** Open calls in a lane by anybody but `subjectId`. */
+  async openInLane(lane: string, subjectId: string): Promise<number> {
+    const [row] = await this.query(
+      `SELECT COUNT(*) AS n FROM steps WHERE lane = $1 AND status IN ('intent', 'unknown') AND subject_id <> $2`,
+      [lane, subjectId],
+    );
+    return Number(row?.['n'] ?? 0);
+  }
+
+  async any(subjectId: string): Promise<boolean> {
+    return (await this.query(`SELECT id FROM steps WHERE subject_id = $1 LIMIT 1`, [subjectId])).length > 0;
+  }
+}
+
+function toStep(row: Row): Step {
+  return present<Step>({
+    id: String(row['id']),
+    subjectId: String(row['subject_id']),
+    key: String(row['key']),
+    attempt: Number(row['attempt']),
+    operation: String(row['operation']),
+    effect: String(row['effect']),
+    lane: text(row['lane']),
+    status: String(row['status']) as StepStatus,
+    digest: json<Record<string, unknown>>(row['digest'])!,
+    sentAt: Number(row['sent_at']),
+    settleAfter: Number(row['settle_after']),
+    outcome: json<unknown>(row['outcome']),
+  });
+}

@@ -1,0 +1,55 @@
+import { type Query } from './database.js';
+
+/**
+ * A lane is something upstream that calls share, such as the one cart of an account. Calls that only add to it or take from it
+ * run side by side; a cart exchange needs it alone. The holder is an order, not a process: after a crash the lane still belongs
+ * to the order, and whichever process takes that order up goes on where it stopped.
+ */
+export class LaneStore {
+  constructor(private readonly query: Query) {}
+
+  /**
+   * Whether `subjectId` may put a call into the lane now. Newcomers wait while an order holds the lane or is next in line;
+   * a call that settles or cleans up goes ahead of the one that is next, which waits for exactly that.
+   */
+  async mayEnter(lane: string, subjectId: string, settling: boolean): Promise<boolean> {
+    const { holder, next } = await this.lock(lane);
+    const free = (who: string | undefined): boolean => who === undefined || who === subjectId;
+    return free(holder) && (settling || free(next));
+  }
+
+  /**
+   * Asks for the lane alone. `openCalls` counts the open calls of others in it. Answers whether `subjectId` now holds it;
+   * if not, it is next in line where nobody else was.
+   */
+  async takeAlone(lane: string, subjectId: string, openCalls: () => Promise<number>): Promise<boolean> {
+    const { holder, next } = await this.lock(lane);
+    if (holder === subjectId) return true;
+    if (holder !== undefined || (next !== undefined && next !== subjectId)) return false;
+    const alone = (await openCalls()) === 0;
+    await this.query(`UPDATE lanes SET holder = $2, next = $3 WHERE name = $1`, [lane, alone ? subjectId : null, alone ? null : subjectId]);
+    return alone;
+  }
+
+  /** Gives up the lane, or the place in line for it, and wakes whoever waits for it. */
+  async leave(subjectId: string): Promise<void> {
+    const rows = await this.query(
+      `UPDATE lanes SET holder = CASE WHEN holder = $1 THEN NULL ELSE holder END, next = CASE WHEN next = $1 THEN NULL ELSE next END
+       WHERE holder = $1 OR next = $1 RETURNING name`,
+      [subjectId],
+    );
+    for (const row of rows) await this.wake(String(row['name']));
+  }
+
+  /** Makes the work that waits for a lane due at once. */
+  async wake(lane: string): Promise<void> {
+    await this.query(`UPDATE work SET due_at = $2, waiting_lane = NULL, pokes = pokes + 1 WHERE waiting_lane = $1`, [lane, Date.now()]);
+  }
+
+  /** Serialises decisions about one lane: the row stays locked until the transaction ends. */
+  private async lock(lane: string): Promise<{ holder: string | undefined; next: string | undefined }> {
+    await this.query(`INSERT INTO lanes (name) VALUES ($1) ON CONFLICT DO NOTHING`, [lane]);
+    const [row] = await this.query(`UPDATE lanes SET name = name WHERE name = $1 RETURNING holder, next`, [lane]);
+    return { holder: row?.['holder']?.toString(), next: row?.['next']?.toString() };
+  }
+}

@@ -1,0 +1,77 @@
+import { type Database, type Query, StoreUnusable } from './database.js';
+import { EventStore } from './events.js';
+import { IdempotencyStore } from './idempotency.js';
+import { Journal } from './journal.js';
+import { LaneStore } from './lanes.js';
+import { migrate } from './migrations.js';
+import { OrderStore } from './orders.js';
+import { openPostgres } from './postgres.js';
+import { ReservationStore } from './reservations.js';
+import { openSqlite } from './sqlite.js';
+import { WorkStore } from './work.js';
+
+/** The stores of the ledger, seen through one connection or one transaction. */
+export class LedgerView {
+  readonly reservations: ReservationStore;
+  readonly orders: OrderStore;
+  readonly journal: Journal;
+  readonly lanes: LaneStore;
+  readonly work: WorkStore;
+  readonly events: EventStore;
+  readonly idempotency: IdempotencyStore;
+
+  constructor(query: Query, skipLocked: Database['skipLocked']) {
+    this.reservations = new ReservationStore(query);
+    this.orders = new OrderStore(query);
+    this.journal = new Journal(query);
+    this.lanes = new LaneStore(query);
+    this.work = new WorkStore(query, skipLocked);
+    this.events = new EventStore(query);
+    this.idempotency = new IdempotencyStore(query);
+  }
+}
+
+/**
+ * The truth about every reservation, order and upstream call. What is not committed here before a call is sent, is not sent.
+ * No transaction is ever open while the gateway waits for an upstream.
+ */
+export class Ledger extends LedgerView {
+  constructor(private readonly db: Database) {
+    super(db.query, db.skipLocked);
+  }
+
+  get kind(): Database['kind'] {
+    return this.db.kind;
+  }
+
+  transaction<T>(work: (ledger: LedgerView) => Promise<T>): Promise<T> {
+    return this.db.transaction((query) => work(new LedgerView(query, this.db.skipLocked)));
+  }
+
+  /** Rejects when the store does not answer. */
+  async ping(): Promise<void> {
+    await this.db.query('SELECT 1 AS one');
+  }
+
+  close(): Promise<void> {
+    return this.db.close();
+  }
+}
+
+/** Opens the ledger named by STORE_URL (`sqlite:<path>` or `postgres://…`) and brings its schema up to date. */
+export async function openLedger(storeUrl: string): Promise<Ledger> {
+  const db = await openDatabase(storeUrl);
+  try {
+    await migrate(db);
+  } catch (error) {
+    await db.close();
+    throw error;
+  }
+  return new Ledger(db);
+}
+
+async function openDatabase(storeUrl: string): Promise<Database> {
+  if (storeUrl.startsWith('sqlite:')) return openSqlite(storeUrl.slice('sqlite:'.length));
+  if (/^postgres(?:ql)?:\/\//.test(storeUrl)) return openPostgres(storeUrl);
+  throw new StoreUnusable('STORE_URL must begin with sqlite: or postgres://');
+}

@@ -1,0 +1,74 @@
+import { type Database } from './database.js';
+
+/** Applied in order, each once. Never edit one that has been released: add another. */
+const migrations: readonly string[][] = [
+  [
+    `CREATE TABLE reservations (
+      id TEXT PRIMARY KEY, tenant TEXT NOT NULL, provider TEXT NOT NULL, account TEXT NOT NULL, hold_type TEXT NOT NULL,
+      status TEXT NOT NULL, allow_partial INTEGER NOT NULL, criteria TEXT, order_id TEXT, failure TEXT,
+      created_at BIGINT NOT NULL, updated_at BIGINT NOT NULL, expires_at BIGINT NOT NULL, orderable_until BIGINT NOT NULL)`,
+    `CREATE INDEX reservations_by_tenant ON reservations (tenant, id)`,
+    `CREATE INDEX reservations_by_deadline ON reservations (expires_at) WHERE status = 'held'`,
+    `CREATE TABLE held_numbers (
+      reservation_id TEXT NOT NULL, phone_number TEXT NOT NULL, provider TEXT NOT NULL, account TEXT NOT NULL,
+      position INTEGER NOT NULL, status TEXT NOT NULL, live INTEGER NOT NULL, task TEXT, batch TEXT, ends_as TEXT, parked_by TEXT,
+      hold_id TEXT, held_at BIGINT, region TEXT, problem TEXT, episode INTEGER NOT NULL,
+      PRIMARY KEY (reservation_id, phone_number))`,
+    // The number is the natural key: one live hold for a number on one provider account, whoever asks.
+    `CREATE UNIQUE INDEX one_live_hold ON held_numbers (provider, account, phone_number) WHERE live = 1`,
+    `CREATE INDEX held_numbers_parked ON held_numbers (parked_by) WHERE parked_by IS NOT NULL`,
+    `CREATE INDEX held_numbers_hold_id ON held_numbers (provider, account, held_at) WHERE hold_id IS NOT NULL`,
+    `CREATE TABLE orders (
+      id TEXT PRIMARY KEY, kind TEXT NOT NULL, tenant TEXT NOT NULL, provider TEXT NOT NULL, account TEXT NOT NULL,
+      reservation_id TEXT NOT NULL, status TEXT NOT NULL, confirm TEXT NOT NULL, connection TEXT NOT NULL,
+      provider_options TEXT NOT NULL, customer_reference TEXT, provider_order_ids TEXT NOT NULL, cost TEXT, failure TEXT,
+      confirm_by BIGINT, confirmed_at BIGINT, created_at BIGINT NOT NULL, updated_at BIGINT NOT NULL)`,
+    `CREATE INDEX orders_by_tenant ON orders (tenant, id)`,
+    `CREATE INDEX orders_by_status ON orders (status, id)`,
+    `CREATE TABLE ordered_numbers (
+      order_id TEXT NOT NULL, phone_number TEXT NOT NULL, provider TEXT NOT NULL, account TEXT NOT NULL, tenant TEXT NOT NULL,
+      position INTEGER NOT NULL, status TEXT NOT NULL, open INTEGER NOT NULL, PRIMARY KEY (order_id, phone_number))`,
+    // At most one order that has not ended for a number: two keys or two tenants can never buy it twice.
+    `CREATE UNIQUE INDEX one_open_order ON ordered_numbers (provider, account, phone_number) WHERE open = 1`,
+    `CREATE INDEX ordered_numbers_owned ON ordered_numbers (provider, account, phone_number, status)`,
+    `CREATE TABLE provider_orders (
+      provider TEXT NOT NULL, account TEXT NOT NULL, provider_order_id TEXT NOT NULL, order_id TEXT NOT NULL,
+      PRIMARY KEY (provider, account, provider_order_id))`,
+    `CREATE TABLE steps (
+      id TEXT PRIMARY KEY, subject_id TEXT NOT NULL, key TEXT NOT NULL, attempt INTEGER NOT NULL, operation TEXT NOT NULL,
+      effect TEXT NOT NULL, lane TEXT, status TEXT NOT NULL, digest TEXT NOT NULL, sent_at BIGINT NOT NULL,
+      settle_after BIGINT NOT NULL, outcome TEXT, updated_at BIGINT NOT NULL, UNIQUE (subject_id, key, attempt))`,
+    `CREATE INDEX steps_open_in_lane ON steps (lane) WHERE status IN ('intent', 'unknown')`,
+    `CREATE TABLE lanes (name TEXT PRIMARY KEY, holder TEXT, next TEXT)`,
+    `CREATE TABLE work (
+      subject_id TEXT PRIMARY KEY, kind TEXT NOT NULL, due_at BIGINT NOT NULL, waiting_lane TEXT, pokes INTEGER NOT NULL,
+      failures INTEGER NOT NULL, lease_owner TEXT, lease_until BIGINT NOT NULL, fence INTEGER NOT NULL)`,
+    `CREATE INDEX work_by_due ON work (due_at)`,
+    `CREATE INDEX work_by_lane ON work (waiting_lane) WHERE waiting_lane IS NOT NULL`,
+    `CREATE TABLE events (
+      id TEXT PRIMARY KEY, subject_id TEXT NOT NULL, tenant TEXT NOT NULL, at BIGINT NOT NULL, actor TEXT NOT NULL,
+      type TEXT NOT NULL, from_status TEXT, to_status TEXT, operation TEXT, detail TEXT)`,
+    `CREATE INDEX events_by_subject ON events (subject_id, id)`,
+    `CREATE TABLE idempotency (
+      tenant TEXT NOT NULL, route TEXT NOT NULL, key TEXT NOT NULL, fingerprint TEXT NOT NULL, locked_until BIGINT NOT NULL,
+      resource_id TEXT, http_status INTEGER, problem TEXT, created_at BIGINT NOT NULL, PRIMARY KEY (tenant, route, key))`,
+    `CREATE INDEX idempotency_by_age ON idempotency (created_at)`,
+  ],
+];
+
+/** Brings the schema up to date; with several processes starting at once, one does it and the others wait. */
+export async function migrate(db: Database): Promise<void> {
+  await db.query('CREATE TABLE IF NOT EXISTS schema_version (version INTEGER NOT NULL)').catch(async () => {
+    // Two processes creating the same table at once: PostgreSQL may refuse one of them although it says IF NOT EXISTS.
+    await db.query('SELECT version FROM schema_version LIMIT 1');
+  });
+  await db.transaction(async (query) => {
+    if (db.kind === 'postgres') await query('LOCK TABLE schema_version IN ACCESS EXCLUSIVE MODE');
+    const applied = Number((await query('SELECT MAX(version) AS v FROM schema_version'))[0]?.['v'] ?? 0);
+    for (const [index, statements] of migrations.entries()) {
+      if (index < applied) continue;
+      for (const statement of statements) await query(statement);
+      await query('INSERT INTO schema_version (version) VALUES ($1)', [index + 1]);
+    }
+  });
+}

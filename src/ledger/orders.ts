@@ -1,0 +1,192 @@
+import { type Connection, type Cost, isEnded, type Order, type OrderFailure, type OrderStatus, type OrderedNumberStatus } from '../domain/order.js';
+import { type E164 } from '../domain/phone-number.js';
+import { json, present, text } from './columns.js';
+import { type Query, type Row, type SqlValue } from './database.js';
+
+/** What a change of an order's status may carry along. */
+export interface OrderChange {
+  cost?: Cost;
+  failure?: OrderFailure;
+  confirmBy?: number;
+  confirmedAt?: number;
+  providerOrderIds?: string[];
+}
+
+/** Who owns a number that was bought through this gateway. */
+export interface Ownership {
+  phoneNumber: E164;
+  tenant: string;
+  orderId: string;
+}
+
+/** Orders and their numbers. Reads for callers always take the tenant; those without are for the gateway's own work. */
+export class OrderStore {
+  constructor(private readonly query: Query) {}
+
+  /** Rejects with `UniqueViolation` when one of the numbers is in another order that has not ended. */
+  async insert(o: Order): Promise<void> {
+    await this.query(
+      `INSERT INTO orders (id, kind, tenant, provider, account, reservation_id, status, confirm, connection, provider_options, customer_reference, provider_order_ids, created_at, updated_at)
+       VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13,$13)`,
+      [
+        o.id,
+        o.kind,
+        o.tenant,
+        o.provider,
+        o.account,
+        o.reservationId,
+        o.status,
+        o.confirm,
+        JSON.stringify(o.connection),
+        JSON.stringify(o.providerOptions),
+        o.customerReference ?? null,
+        JSON.stringify(o.providerOrderIds),
+        o.createdAt,
+      ],
+    );
+    for (const [position, n] of o.numbers.entries()) {
+      await this.query(
+        `INSERT INTO ordered_numbers (order_id, phone_number, provider, account, tenant, position, status, open) VALUES ($1,$2,$3,$4,$5,$6,$7,1)`,
+        [o.id, n.phoneNumber, o.provider, o.account, o.tenant, position, n.status],
+      );
+    }
+  }
+
+  async find(id: string): Promise<Order | undefined> {
+    return (await this.withNumbers(await this.query(`SELECT * FROM orders WHERE id = $1`, [id])))[0];
+  }
+
+  async findFor(tenant: string, id: string): Promise<Order | undefined> {
+    return (await this.withNumbers(await this.query(`SELECT * FROM orders WHERE id = $1 AND tenant = $2`, [id, tenant])))[0];
+  }
+
+  /** Newest first, at most `limit`, older than `before` when given. */
+  async list(
+    tenant: string,
+    filter: { status?: string; provider?: string; customerReference?: string; before?: string; limit: number },
+  ): Promise<Order[]> {
+    const rows = await this.query(
+      `SELECT * FROM orders WHERE tenant = $1 AND ($2 = '' OR status = $2) AND ($3 = '' OR provider = $3)
+         AND ($4 = '' OR customer_reference = $4) AND ($5 = '' OR id < $5) ORDER BY id DESC LIMIT $6`,
+      [tenant, filter.status ?? '', filter.provider ?? '', filter.customerReference ?? '', filter.before ?? '', filter.limit],
+    );
+    return this.withNumbers(rows);
+  }
+
+  /** Compare-and-set of the status, with what belongs to the new one; false when it was not `from` (any more). */
+  async setStatus(id: string, from: OrderStatus, to: OrderStatus, change: OrderChange = {}): Promise<boolean> {
+    const rows = await this.query(
+      `UPDATE orders SET status = $3, cost = COALESCE($4, cost), failure = COALESCE($5, failure), confirm_by = COALESCE($6, confirm_by),
+         confirmed_at = COALESCE($7, confirmed_at), provider_order_ids = COALESCE($8, provider_order_ids), updated_at = $9
+       WHERE id = $1 AND status = $2 RETURNING id`,
+      [
+        id,
+        from,
+        to,
+        change.cost ? JSON.stringify(change.cost) : null,
+        change.failure ? JSON.stringify(change.failure) : null,
+        change.confirmBy ?? null,
+        change.confirmedAt ?? null,
+        change.providerOrderIds ? JSON.stringify(change.providerOrderIds) : null,
+        Date.now(),
+      ],
+    );
+    if (rows.length === 1 && isEnded(to)) await this.query(`UPDATE ordered_numbers SET open = 0 WHERE order_id = $1`, [id]);
+    return rows.length === 1;
+  }
+
+  async setNumbers(id: string, statusOf: (phoneNumber: E164) => OrderedNumberStatus, numbers: readonly { phoneNumber: E164 }[]): Promise<void> {
+    for (const { phoneNumber } of numbers) {
+      await this.query(`UPDATE ordered_numbers SET status = $3 WHERE order_id = $1 AND phone_number = $2`, [
+        id,
+        phoneNumber,
+        statusOf(phoneNumber),
+      ]);
+    }
+  }
+
+  /** Remembers which of our orders a provider's order id belongs to, so that a later read never credits it to another. */
+  async nameProviderOrder(provider: string, account: string, providerOrderId: string, orderId: string): Promise<void> {
+    await this.query(
+      `INSERT INTO provider_orders (provider, account, provider_order_id, order_id) VALUES ($1,$2,$3,$4) ON CONFLICT DO NOTHING`,
+      [provider, account, providerOrderId, orderId],
+    );
+  }
+
+  /** Which of these provider order ids belong to an order of ours other than `orderId`. */
+  async claimedProviderOrders(provider: string, account: string, ids: readonly string[], orderId: string): Promise<Set<string>> {
+    if (ids.length === 0) return new Set();
+    const marks = ids.map((_, i) => `$${i + 4}`).join(',');
+    const rows = await this.query(
+      `SELECT provider_order_id FROM provider_orders WHERE provider = $1 AND account = $2 AND order_id <> $3 AND provider_order_id IN (${marks})`,
+      [provider, account, orderId, ...ids],
+    );
+    return new Set(rows.map((row) => String(row['provider_order_id'])));
+  }
+
+  /** The newest owner of each of these numbers on an account, among the orders that brought them into service. */
+  async owners(provider: string, account: string, numbers: readonly string[]): Promise<Map<string, Ownership>> {
+    const owners = new Map<string, Ownership>();
+    for (let i = 0; i < numbers.length; i += 500) {
+      const part = numbers.slice(i, i + 500);
+      const rows = await this.query(
+        `SELECT phone_number, tenant, order_id FROM ordered_numbers
+         WHERE provider = $1 AND account = $2 AND status = 'active' AND phone_number IN (${part.map((_, j) => `$${j + 3}`).join(',')})
+         ORDER BY order_id`,
+        [provider, account, ...part],
+      );
+      for (const row of rows) {
+        const phoneNumber = String(row['phone_number']) as E164;
+        owners.set(phoneNumber, { phoneNumber, tenant: String(row['tenant']), orderId: String(row['order_id']) });
+      }
+    }
+    return owners;
+  }
+
+  async countByStatus(): Promise<Map<string, number>> {
+    const rows = await this.query(`SELECT status, COUNT(*) AS n FROM orders GROUP BY status`);
+    return new Map(rows.map((row) => [String(row['status']), Number(row['n'])]));
+  }
+
+  private async withNumbers(rows: Row[]): Promise<Order[]> {
+    if (rows.length === 0) return [];
+    const marks = rows.map((_, i) => `$${i + 1}`).join(',');
+    const numbers = await this.query(
+      `SELECT order_id, phone_number, status FROM ordered_numbers WHERE order_id IN (${marks}) ORDER BY order_id, position`,
+      rows.map((row) => row['id'] as string),
+    );
+    const byOrder = new Map<string, Order['numbers']>(rows.map((row) => [String(row['id']), []]));
+    for (const row of numbers) {
+      byOrder
+        .get(String(row['order_id']))
+        ?.push({ phoneNumber: String(row['phone_number']) as E164, status: String(row['status']) as OrderedNumberStatus });
+    }
+    return rows.map((row) => toOrder(row, byOrder.get(String(row['id']))!));
+  }
+}
+
+const number = (value: SqlValue | undefined): number | undefined => (value === null || value === undefined ? undefined : Number(value));
+
+function toOrder(row: Row, numbers: Order['numbers']): Order {
+  return present<Order>({
+    id: String(row['id']),
+    kind: 'number',
+    tenant: String(row['tenant']),
+    provider: String(row['provider']),
+    account: String(row['account']),
+    reservationId: String(row['reservation_id']),
+    status: String(row['status']) as OrderStatus,
+    confirm: String(row['confirm']) as Order['confirm'],
+    connection: json<Connection>(row['connection'])!,
+    providerOptions: json<Record<string, unknown>>(row['provider_options'])!,
+    customerReference: text(row['customer_reference']),
+    providerOrderIds: json<string[]>(row['provider_order_ids'])!,
+    cost: json<Cost>(row['cost']),
+    failure: json<OrderFailure>(row['failure']),
+    confirmBy: number(row['confirm_by']),
+    confirmedAt: number(row['confirmed_at']),
+    createdAt: Number(row['created_at']),
+    updatedAt: Number(row['updated_at']),
+    numbers,
+  });
+}

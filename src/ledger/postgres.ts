@@ -1,0 +1,60 @@
+import pg from 'pg';
+import { type Database, type Query, type Row, StoreUnusable, UniqueViolation } from './database.js';
+
+const { Pool, types } = pg;
+/** BIGINT as a number: all of ours are epoch milliseconds or counters. */
+const bigintAsNumber = { getTypeParser: (oid: number, format?: 'text') => (oid === 20 ? Number : types.getTypeParser(oid, format)) };
+
+/** Opens the PostgreSQL ledger, which any number of gateway processes may share. */
+export async function openPostgres(url: string): Promise<Database> {
+  const pool = new Pool({
+    connectionString: url,
+    max: 10,
+    connectionTimeoutMillis: 5_000,
+    statement_timeout: 15_000,
+    idle_in_transaction_session_timeout: 30_000,
+    application_name: 'telecom-gateway',
+    types: bigintAsNumber as pg.CustomTypesConfig,
+  });
+  // A connection that breaks while idle is replaced by the pool; the query that meets a broken one rejects by itself.
+  pool.on('error', () => undefined);
+
+  const on =
+    (client: pg.Pool | pg.PoolClient): Query =>
+    async <R extends Row>(sql: string, parameters: readonly (string | number | null)[] = []) => {
+      try {
+        return (await client.query<R>(sql, [...parameters])).rows;
+      } catch (error) {
+        throw (error as { code?: string }).code === '23505' ? new UniqueViolation() : error;
+      }
+    };
+
+  try {
+    await pool.query('SELECT 1');
+  } catch (error) {
+    await pool.end();
+    throw new StoreUnusable(`The PostgreSQL ledger (STORE_URL) cannot be reached: ${(error as { code?: string }).code ?? 'no answer'}.`);
+  }
+
+  return {
+    kind: 'postgres',
+    skipLocked: 'FOR UPDATE SKIP LOCKED',
+    query: on(pool),
+    async transaction(work) {
+      const client = await pool.connect();
+      let broken: Error | undefined;
+      try {
+        await client.query('BEGIN');
+        const result = await work(on(client));
+        await client.query('COMMIT');
+        return result;
+      } catch (error) {
+        await client.query('ROLLBACK').catch((rollbackError: Error) => (broken = rollbackError));
+        throw error;
+      } finally {
+        client.release(broken);
+      }
+    },
+    close: () => pool.end(),
+  };
+}

@@ -1,0 +1,239 @@
+import {
+  type HeldNumber,
+  type HeldNumberStatus,
+  type HoldCriteria,
+  type HoldTask,
+  type HoldType,
+  type NumberProblem,
+  type Reservation,
+  type ReservationStatus,
+} from '../domain/reservation.js';
+import { type E164 } from '../domain/phone-number.js';
+import { json, present, text } from './columns.js';
+import { type Query, type Row, type SqlValue } from './database.js';
+
+/** What a change of a held number may set; `null` clears. */
+export interface NumberChange {
+  status?: HeldNumberStatus;
+  live?: boolean;
+  /** A new task starts a new episode and belongs to no batch yet. */
+  task?: HoldTask | null;
+  batch?: string;
+  endsAs?: HeldNumberStatus | null;
+  parkedBy?: string | null;
+  holdId?: string;
+  heldAt?: number;
+  problem?: NumberProblem | null;
+}
+
+/** Reservations and their numbers. Reads for callers always take the tenant; those without are for the gateway's own work. */
+export class ReservationStore {
+  constructor(private readonly query: Query) {}
+
+  /** Rejects with `UniqueViolation` when one of the numbers is held already on that account. */
+  async insert(r: Reservation): Promise<void> {
+    await this.query(
+      `INSERT INTO reservations (id, tenant, provider, account, hold_type, status, allow_partial, criteria, created_at, updated_at, expires_at, orderable_until)
+       VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,$9,$10,$11)`,
+      [
+        r.id,
+        r.tenant,
+        r.provider,
+        r.account,
+        r.holdType,
+        r.status,
+        r.allowPartial ? 1 : 0,
+        r.criteria ? JSON.stringify(r.criteria) : null,
+        r.createdAt,
+        r.expiresAt,
+        r.orderableUntil,
+      ],
+    );
+    await this.addNumbers(r, r.numbers);
+  }
+
+  async addNumbers(r: Pick<Reservation, 'id' | 'provider' | 'account'>, numbers: readonly HeldNumber[]): Promise<void> {
+    const [last] = await this.query(`SELECT MAX(position) AS p FROM held_numbers WHERE reservation_id = $1`, [r.id]);
+    let position = last?.['p'] === null || last === undefined ? 0 : Number(last['p']) + 1;
+    for (const n of numbers) {
+      await this.query(
+        `INSERT INTO held_numbers (reservation_id, phone_number, provider, account, position, status, live, task, ends_as, hold_id, held_at, region, episode)
+         VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13)`,
+        [
+          r.id,
+          n.phoneNumber,
+          r.provider,
+          r.account,
+          position++,
+          n.status,
+          n.live ? 1 : 0,
+          n.task ?? null,
+          n.endsAs ?? null,
+          n.holdId ?? null,
+          n.holdId === undefined ? null : Date.now(),
+          n.region ?? null,
+          n.episode,
+        ],
+      );
+    }
+  }
+
+  async find(id: string): Promise<Reservation | undefined> {
+    return (await this.withNumbers(await this.query(`SELECT * FROM reservations WHERE id = $1`, [id])))[0];
+  }
+
+  async findFor(tenant: string, id: string): Promise<Reservation | undefined> {
+    const rows = await this.query(`SELECT * FROM reservations WHERE id = $1 AND tenant = $2`, [id, tenant]);
+    return (await this.withNumbers(rows))[0];
+  }
+
+  /** Newest first, at most `limit`, older than `before` when given. */
+  async list(tenant: string, filter: { status?: string; provider?: string; before?: string; limit: number }): Promise<Reservation[]> {
+    const rows = await this.query(
+      `SELECT * FROM reservations WHERE tenant = $1 AND ($2 = '' OR status = $2) AND ($3 = '' OR provider = $3) AND ($4 = '' OR id < $4)
+       ORDER BY id DESC LIMIT $5`,
+      [tenant, filter.status ?? '', filter.provider ?? '', filter.before ?? '', filter.limit],
+    );
+    return this.withNumbers(rows);
+  }
+
+  /** Compare-and-set of the status; false when it was not `from` (any more). */
+  async setStatus(id: string, from: ReservationStatus, to: ReservationStatus, failure?: NumberProblem): Promise<boolean> {
+    const rows = await this.query(
+      `UPDATE reservations SET status = $3, failure = COALESCE($4, failure), updated_at = $5 WHERE id = $1 AND status = $2 RETURNING id`,
+      [id, from, to, failure ? JSON.stringify(failure) : null, Date.now()],
+    );
+    return rows.length === 1;
+  }
+
+  /** The claim: one order wins a held, unexpired reservation; every other one gets false. */
+  async claim(id: string, orderId: string, now: number): Promise<boolean> {
+    const rows = await this.query(
+      `UPDATE reservations SET status = 'ordering', order_id = $2, updated_at = $3
+       WHERE id = $1 AND status = 'held' AND orderable_until > $3 RETURNING id`,
+      [id, orderId, now],
+    );
+    return rows.length === 1;
+  }
+
+  async setDeadline(id: string, expiresAt: number, orderableUntil: number): Promise<void> {
+    await this.query(`UPDATE reservations SET expires_at = $2, orderable_until = $3 WHERE id = $1`, [id, expiresAt, orderableUntil]);
+  }
+
+  async changeNumber(reservationId: string, phoneNumber: string, change: NumberChange): Promise<void> {
+    const sets: string[] = [];
+    const values: SqlValue[] = [reservationId, phoneNumber];
+    const set = (column: string, value: SqlValue): void => void sets.push(`${column} = $${values.push(value)}`);
+    if (change.status !== undefined) set('status', change.status);
+    if (change.live !== undefined) set('live', change.live ? 1 : 0);
+    if (change.task !== undefined) {
+      set('task', change.task);
+      sets.push('batch = NULL');
+      if (change.task !== null) sets.push('episode = episode + 1');
+    }
+    if (change.batch !== undefined) set('batch', change.batch);
+    if (change.endsAs !== undefined) set('ends_as', change.endsAs);
+    if (change.parkedBy !== undefined) set('parked_by', change.parkedBy);
+    if (change.holdId !== undefined) set('hold_id', change.holdId);
+    if (change.heldAt !== undefined) set('held_at', change.heldAt);
+    if (change.problem !== undefined) set('problem', change.problem === null ? null : JSON.stringify(change.problem));
+    await this.query(`UPDATE held_numbers SET ${sets.join(', ')} WHERE reservation_id = $1 AND phone_number = $2`, values);
+  }
+
+  /** Marks every other live number on the account as taken out by `orderId`; they are what its cart exchange must move. */
+  async parkOthers(provider: string, account: string, reservationId: string, orderId: string): Promise<void> {
+    await this.query(
+      `UPDATE held_numbers SET parked_by = $4 WHERE provider = $1 AND account = $2 AND live = 1 AND reservation_id <> $3 AND parked_by IS NULL`,
+      [provider, account, reservationId, orderId],
+    );
+  }
+
+  async parkedBy(orderId: string): Promise<HeldNumber[]> {
+    const rows = await this.query(`SELECT * FROM held_numbers WHERE parked_by = $1 ORDER BY reservation_id, position`, [orderId]);
+    return rows.map(toNumber);
+  }
+
+  /** Live holds on an account by number: who, if anybody here, stands behind each. */
+  async liveNumbers(provider: string, account: string): Promise<Map<string, string>> {
+    const rows = await this.query(
+      `SELECT phone_number, reservation_id FROM held_numbers WHERE provider = $1 AND account = $2 AND live = 1`,
+      [provider, account],
+    );
+    return new Map(rows.map((row) => [String(row['phone_number']), String(row['reservation_id'])]));
+  }
+
+  /** The hold id that the provider gave most recently on this account. */
+  async latestHoldId(provider: string, account: string): Promise<string | undefined> {
+    const [row] = await this.query(
+      `SELECT hold_id FROM held_numbers WHERE provider = $1 AND account = $2 AND hold_id IS NOT NULL ORDER BY held_at DESC LIMIT 1`,
+      [provider, account],
+    );
+    return row === undefined ? undefined : String(row['hold_id']);
+  }
+
+  /** Deadlines of held reservations; `dueBy` limits to those that have passed it. The index is rebuilt from this. */
+  async deadlines(filter: { dueBy?: number; limit: number; after?: string }): Promise<{ id: string; dueAt: number }[]> {
+    const rows = await this.query(
+      `SELECT id, expires_at FROM reservations WHERE status = 'held' AND expires_at <= $1 AND id > $2 ORDER BY id LIMIT $3`,
+      [filter.dueBy ?? Number.MAX_SAFE_INTEGER, filter.after ?? '', filter.limit],
+    );
+    return rows.map((row) => ({ id: String(row['id']), dueAt: Number(row['expires_at']) }));
+  }
+
+  async countLive(tenant: string): Promise<number> {
+    const [row] = await this.query(
+      `SELECT COUNT(*) AS n FROM held_numbers h JOIN reservations r ON r.id = h.reservation_id WHERE r.tenant = $1 AND h.live = 1`,
+      [tenant],
+    );
+    return Number(row?.['n'] ?? 0);
+  }
+
+  private async withNumbers(rows: Row[]): Promise<Reservation[]> {
+    if (rows.length === 0) return [];
+    const marks = rows.map((_, i) => `$${i + 1}`).join(',');
+    const numbers = await this.query(
+      `SELECT * FROM held_numbers WHERE reservation_id IN (${marks}) ORDER BY reservation_id, position`,
+      rows.map((row) => row['id'] as string),
+    );
+    const byReservation = new Map<string, HeldNumber[]>(rows.map((row) => [String(row['id']), []]));
+    for (const row of numbers) byReservation.get(String(row['reservation_id']))?.push(toNumber(row));
+    return rows.map((row) => toReservation(row, byReservation.get(String(row['id']))!));
+  }
+}
+
+function toNumber(row: Row): HeldNumber {
+  return present<HeldNumber>({
+    reservationId: String(row['reservation_id']),
+    phoneNumber: String(row['phone_number']) as E164,
+    status: String(row['status']) as HeldNumberStatus,
+    live: row['live'] === 1,
+    task: text(row['task']) as HoldTask | undefined,
+    batch: text(row['batch']),
+    endsAs: text(row['ends_as']) as HeldNumberStatus | undefined,
+    parkedBy: text(row['parked_by']),
+    holdId: text(row['hold_id']),
+    region: text(row['region']),
+    problem: json<NumberProblem>(row['problem']),
+    episode: Number(row['episode']),
+  });
+}
+
+function toReservation(row: Row, numbers: HeldNumber[]): Reservation {
+  return present<Reservation>({
+    id: String(row['id']),
+    tenant: String(row['tenant']),
+    provider: String(row['provider']),
+    account: String(row['account']),
+    holdType: String(row['hold_type']) as HoldType,
+    status: String(row['status']) as ReservationStatus,
+    allowPartial: row['allow_partial'] === 1,
+    criteria: json<HoldCriteria>(row['criteria']),
+    orderId: text(row['order_id']),
+    createdAt: Number(row['created_at']),
+    updatedAt: Number(row['updated_at']),
+    expiresAt: Number(row['expires_at']),
+    orderableUntil: Number(row['orderable_until']),
+    failure: json<NumberProblem>(row['failure']),
+    numbers,
+  });
+}

@@ -1,0 +1,113 @@
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { hostname } from 'node:os';
+import { dirname, resolve } from 'node:path';
+import { DatabaseSync, type DatabaseSyncInstance, type StatementSyncInstance } from '@photostructure/sqlite';
+import { type Database, type Query, type Row, type SqlValue, StoreUnusable, UniqueViolation } from './database.js';
+
+/** Set explicitly and read back: a build's defaults differ, and a lost `synchronous=FULL` loses paid orders with the power. */
+const pragmas: [name: string, value: string, readBack: string | number][] = [
+  ['busy_timeout', '0', 0],
+  ['locking_mode', 'EXCLUSIVE', 'exclusive'],
+  ['journal_mode', 'WAL', 'wal'],
+  ['synchronous', 'FULL', 2],
+  ['foreign_keys', 'ON', 1],
+];
+/** From this version on the write-ahead log no longer loses data when it is reset. */
+const oldestSafeVersion = [3, 51, 3];
+
+const sqliteCode = (error: unknown): string =>
+  error instanceof Error ? `${(error as { code?: string }).code ?? ''} ${error.message}` : '';
+
+/** Opens the SQLite ledger for this process alone. A second process is told who holds it. */
+export function openSqlite(path: string): Database {
+  const file = path === ':memory:' ? path : resolve(path);
+  const ownerFile = `${file}.owner`;
+  let db: DatabaseSyncInstance;
+  try {
+    if (file !== ':memory:') mkdirSync(dirname(file), { recursive: true });
+    db = new DatabaseSync(file);
+    applyPragmas(db, file);
+    // In this locking mode the lock, once taken, is kept until the process ends.
+    db.exec('BEGIN EXCLUSIVE; COMMIT');
+  } catch (error) {
+    if (/lock|busy/i.test(sqliteCode(error))) {
+      throw new StoreUnusable(
+        `The ledger ${file} is in use by another process (${ownerOf(ownerFile)}). Stop it first, or give this one another STORE_URL.`,
+      );
+    }
+    if (error instanceof StoreUnusable) throw error;
+    throw new StoreUnusable(`The ledger ${file} cannot be opened: ${error instanceof Error ? error.message : 'unknown'}`);
+  }
+  if (file !== ':memory:') {
+    writeFileSync(ownerFile, `pid ${process.pid} on ${hostname()} since ${new Date().toISOString()}\n`);
+  }
+
+  const statements = new Map<string, StatementSyncInstance>();
+  const run = <R extends Row>(sql: string, parameters: readonly SqlValue[] = []): R[] => {
+    const statement = statements.get(sql) ?? db.prepare(sql.replace(/\$(\d+)/g, '?$1'));
+    statements.set(sql, statement);
+    try {
+      return statement.all(...parameters) as R[];
+    } catch (error) {
+      throw /UNIQUE/.test(sqliteCode(error)) ? new UniqueViolation() : error;
+    }
+  };
+
+  // One connection: transactions queue up, and a lone statement waits for the transaction before it.
+  let last: Promise<unknown> = Promise.resolve();
+  const inTurn = <T>(work: () => T | Promise<T>): Promise<T> => {
+    const turn = last.then(work);
+    last = turn.catch(() => undefined);
+    return turn;
+  };
+  const inside: Query = async (sql, parameters) => run(sql, parameters);
+
+  return {
+    kind: 'sqlite',
+    skipLocked: '',
+    query: (sql, parameters) => inTurn(() => run(sql, parameters)),
+    transaction: (work) =>
+      inTurn(async () => {
+        db.exec('BEGIN IMMEDIATE');
+        try {
+          const result = await work(inside);
+          db.exec('COMMIT');
+          return result;
+        } catch (error) {
+          db.exec('ROLLBACK');
+          throw error;
+        }
+      }),
+    close: () =>
+      inTurn(() => {
+        statements.clear();
+        db.close();
+        rmSync(ownerFile, { force: true });
+      }),
+  };
+}
+
+function applyPragmas(db: DatabaseSyncInstance, file: string): void {
+  const version = String((db.prepare('SELECT sqlite_version() AS v').get() as { v: string }).v);
+  const parts = version.split('.').map(Number);
+  const difference = oldestSafeVersion.map((wanted, i) => (parts[i] ?? 0) - wanted).find((d) => d !== 0) ?? 0;
+  if (difference < 0) throw new StoreUnusable(`SQLite ${version} is too old: 3.51.3 or newer is needed.`);
+  for (const [name, value, wanted] of pragmas) {
+    db.exec(`PRAGMA ${name}=${value}`);
+    const row = db.prepare(`PRAGMA ${name}`).get() as Record<string, string | number> | undefined;
+    const got = row === undefined ? undefined : Object.values(row)[0];
+    if (got !== wanted && !(file === ':memory:' && name === 'journal_mode')) {
+      throw new StoreUnusable(`The ledger ${file} does not take ${name}=${value} (it answers ${String(got)}).`);
+    }
+  }
+  const check = db.prepare('PRAGMA quick_check(1)').get() as Record<string, string>;
+  if (Object.values(check)[0] !== 'ok') throw new StoreUnusable(`The ledger ${file} is damaged. Restore a backup.`);
+}
+
+function ownerOf(ownerFile: string): string {
+  try {
+    return readFileSync(ownerFile, 'utf8').trim();
+  } catch {
+    return 'it left no name';
+  }
+}

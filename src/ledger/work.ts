@@ -1,0 +1,106 @@
+import { type Database, type Query } from './database.js';
+
+export type SubjectKind = 'reservation' | 'order';
+
+/** The right to work on one reservation or order for a while. `fence` grows with each lease: writes under an old one are refused. */
+export interface Lease {
+  subjectId: string;
+  kind: SubjectKind;
+  owner: string;
+  fence: number;
+  /** How often somebody had asked for attention when the lease was given. */
+  pokes: number;
+  failures: number;
+}
+
+/** Somebody else works on this subject by now. The one who gets this stops at once and writes nothing more. */
+export class LeaseLost extends Error {
+  constructor(subjectId: string) {
+    super(`the lease on ${subjectId} has passed to another worker`);
+    this.name = 'LeaseLost';
+  }
+}
+
+/** What is to be done, when it is due, and who is at it. One row for each reservation or order that is not at rest. */
+export class WorkStore {
+  constructor(
+    private readonly query: Query,
+    private readonly skipLocked: Database['skipLocked'],
+  ) {}
+
+  /** Makes a subject due now (or at `dueAt`, if that is sooner than what was planned). */
+  async poke(subjectId: string, kind: SubjectKind, dueAt: number = Date.now()): Promise<void> {
+    await this.query(
+      `INSERT INTO work (subject_id, kind, due_at, pokes, failures, lease_until, fence) VALUES ($1,$2,$3,1,0,0,0)
+       ON CONFLICT (subject_id) DO UPDATE SET pokes = work.pokes + 1, due_at = CASE WHEN work.due_at < $3 THEN work.due_at ELSE $3 END`,
+      [subjectId, kind, dueAt],
+    );
+  }
+
+  /** Leases due work to `owner`, most overdue first. */
+  async claimDue(owner: string, limit: number, leaseMs: number): Promise<Lease[]> {
+    const now = Date.now();
+    const rows = await this.query(
+      `UPDATE work SET lease_owner = $1, lease_until = $2, fence = fence + 1, waiting_lane = NULL
+       WHERE subject_id IN (SELECT subject_id FROM work WHERE due_at <= $3 AND lease_until <= $3 ORDER BY due_at LIMIT $4 ${this.skipLocked})
+       RETURNING subject_id, kind, fence, pokes, failures`,
+      [owner, now + leaseMs, now, limit],
+    );
+    return rows.map((row) => ({
+      subjectId: String(row['subject_id']),
+      kind: String(row['kind']) as SubjectKind,
+      owner,
+      fence: Number(row['fence']),
+      pokes: Number(row['pokes']),
+      failures: Number(row['failures']),
+    }));
+  }
+
+  /** Every write of a worker goes through this first, in the same transaction; it also renews the lease. */
+  async assertLease(lease: Lease, leaseMs: number): Promise<void> {
+    const rows = await this.query(
+      `UPDATE work SET lease_until = $4 WHERE subject_id = $1 AND lease_owner = $2 AND fence = $3 RETURNING fence`,
+      [lease.subjectId, lease.owner, lease.fence, Date.now() + leaseMs],
+    );
+    if (rows.length === 0) throw new LeaseLost(lease.subjectId);
+  }
+
+  /** Ends the lease; the subject is due again at `dueAt`, or at once if somebody asked for attention meanwhile. */
+  async postpone(lease: Lease, dueAt: number, options: { waitingLane?: string; failed?: boolean } = {}): Promise<void> {
+    await this.query(
+      `UPDATE work SET lease_owner = NULL, lease_until = 0, failures = $5, waiting_lane = $6,
+         due_at = CASE WHEN pokes = $4 THEN CAST($7 AS BIGINT) ELSE CAST($8 AS BIGINT) END
+       WHERE subject_id = $1 AND lease_owner = $2 AND fence = $3`,
+      [
+        lease.subjectId,
+        lease.owner,
+        lease.fence,
+        lease.pokes,
+        options.failed ? lease.failures + 1 : 0,
+        options.waitingLane ?? null,
+        dueAt,
+        Date.now(),
+      ],
+    );
+  }
+
+  /** Nothing more to do, unless somebody asked for attention meanwhile. */
+  async finish(lease: Lease): Promise<void> {
+    const rows = await this.query(
+      `DELETE FROM work WHERE subject_id = $1 AND lease_owner = $2 AND fence = $3 AND pokes = $4 RETURNING subject_id`,
+      [lease.subjectId, lease.owner, lease.fence, lease.pokes],
+    );
+    if (rows.length === 0) await this.postpone(lease, Date.now());
+  }
+
+  /** Takes the subject away from whoever works on it: their next write is refused. */
+  async revoke(subjectId: string): Promise<void> {
+    await this.query(`UPDATE work SET fence = fence + 1, lease_owner = NULL, lease_until = 0 WHERE subject_id = $1`, [subjectId]);
+  }
+
+  /** When the next piece of work is due, for the runner's sleep. */
+  async nextDue(): Promise<number | undefined> {
+    const [row] = await this.query(`SELECT MIN(due_at) AS at FROM work WHERE lease_until <= $1`, [Date.now()]);
+    return row?.['at'] === null || row === undefined ? undefined : Number(row['at']);
+  }
+}
