@@ -50,11 +50,21 @@ export interface Cache {
 
 export type VolatileHealth = { status: 'ok' | 'degraded'; kind: 'memory' | 'redis'; detail?: string };
 
+/** What `clock` rejects with while its back end is away or refuses; the ledger goes on without it. */
+export class VolatileUnavailable extends Error {
+  override readonly name = 'VolatileUnavailable';
+}
+
 /** The whole store of what may be lost. `clock` rejects while its back end is away; `budget` and `cache` never do. */
 export interface VolatileStore {
   readonly clock: ReservationClock;
   readonly budget: RateBudget;
   readonly cache: Cache;
   health(): Promise<VolatileHealth>;
+  /**
+   * Calls `listener` shortly after each connect to Redis, the first included, for Redis may be empty: the owner then
+   * schedules the ledger's deadlines again. The memory adapter never calls it.
+   */
+  onRecovered(listener: () => void): void;
   close(): Promise<void>;
 }
