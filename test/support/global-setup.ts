@@ -2,7 +2,8 @@ import { execFileSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { connect } from 'node:net';
-import { findBinary, startPostgres, startRedis } from './servers.js';
+import { findBinary } from './binaries.js';
+import { startPostgres, startRedis } from './servers.js';
 
 const NEEDED = ['redis-server', 'postgres', 'initdb'];
 

@@ -1,5 +1,5 @@
 import pg from 'pg';
-import { stopServers } from './servers.js';
+import { stopServers } from './private-server.js';
 
 /** Stops the servers that global-setup started, and leaves no test database behind on one that it was given. */
 export default async function removeServers(): Promise<void> {

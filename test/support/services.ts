@@ -2,7 +2,8 @@ import { randomBytes } from 'node:crypto';
 import { Redis } from 'ioredis';
 import pg from 'pg';
 
-export { freePort, startRedis } from './servers.js';
+export { freePort } from './private-server.js';
+export { startRedis } from './servers.js';
 export { startTcpProxy, type TcpProxy } from './tcp-proxy.js';
 
 /** A Redis of the test's own, that it may kill and start again. */
