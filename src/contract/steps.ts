@@ -39,8 +39,8 @@ export interface StepSpec<T> {
   key: string;
   call: Call<T>;
   whenUnknown: WhenUnknown<T>;
-  /** The shared thing upstream that the call touches; see `Lane`. */
-  lane?: { name: string; settling?: boolean };
+  /** Name of the shared thing upstream that the call touches, such as an account's cart; see `ledger/lanes.ts`. */
+  lane?: string;
   /** Until when a call that could not be sent is tried again, epoch ms. Default: a few tries. */
   tryUntil?: number;
 }

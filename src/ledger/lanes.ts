@@ -10,25 +10,29 @@ export class LaneStore {
 
   /**
    * Whether `subjectId` may put a call into the lane now. Newcomers wait while an order holds the lane or is next in line;
-   * a call that settles or cleans up goes ahead of the one that is next, which waits for exactly that.
+   * whoever has begun goes ahead of the one that is next, which waits for exactly that.
    */
-  async mayEnter(lane: string, subjectId: string, settling: boolean): Promise<boolean> {
+  async mayEnter(lane: string, subjectId: string, begun: boolean): Promise<boolean> {
     const { holder, next } = await this.lock(lane);
     const free = (who: string | undefined): boolean => who === undefined || who === subjectId;
-    return free(holder) && (settling || free(next));
+    return free(holder) && (begun || free(next));
   }
 
   /**
-   * Asks for the lane alone. `openCalls` counts the open calls of others in it. Answers whether `subjectId` now holds it;
+   * Asks for the lane alone. `underWay` counts what others have begun in it and not finished. Answers whether `subjectId` now holds it;
    * if not, it is next in line where nobody else was.
    */
-  async takeAlone(lane: string, subjectId: string, openCalls: () => Promise<number>): Promise<boolean> {
+  async takeAlone(lane: string, subjectId: string, underWay: () => Promise<number>): Promise<boolean> {
     const { holder, next } = await this.lock(lane);
     if (holder === subjectId) return true;
     if (holder !== undefined || (next !== undefined && next !== subjectId)) return false;
-    const alone = (await openCalls()) === 0;
+    const alone = (await underWay()) === 0;
     await this.query(`UPDATE lanes SET holder = $2, next = $3 WHERE name = $1`, [lane, alone ? subjectId : null, alone ? null : subjectId]);
     return alone;
+  }
+
+  async holds(lane: string, subjectId: string): Promise<boolean> {
+    return (await this.query(`SELECT name FROM lanes WHERE name = $1 AND holder = $2`, [lane, subjectId])).length === 1;
   }
 
   /** Gives up the lane, or the place in line for it, and wakes whoever waits for it. */

@@ -9,6 +9,7 @@ const migrations: readonly string[][] = [
       created_at BIGINT NOT NULL, updated_at BIGINT NOT NULL, expires_at BIGINT NOT NULL, orderable_until BIGINT NOT NULL)`,
     `CREATE INDEX reservations_by_tenant ON reservations (tenant, id)`,
     `CREATE INDEX reservations_by_deadline ON reservations (expires_at) WHERE status = 'held'`,
+    `CREATE INDEX reservations_under_way ON reservations (provider, account) WHERE status = 'unknown'`,
     `CREATE TABLE held_numbers (
       reservation_id TEXT NOT NULL, phone_number TEXT NOT NULL, provider TEXT NOT NULL, account TEXT NOT NULL,
       position INTEGER NOT NULL, status TEXT NOT NULL, live INTEGER NOT NULL, task TEXT, batch TEXT, ends_as TEXT, parked_by TEXT,

@@ -106,6 +106,10 @@ export class ReservationStore {
     return rows.length === 1;
   }
 
+  async setFailure(id: string, failure: NumberProblem): Promise<void> {
+    await this.query(`UPDATE reservations SET failure = $2, updated_at = $3 WHERE id = $1`, [id, JSON.stringify(failure), Date.now()]);
+  }
+
   /** The claim: one order wins a held, unexpired reservation; every other one gets false. */
   async claim(id: string, orderId: string, now: number): Promise<boolean> {
     const rows = await this.query(
@@ -160,6 +164,20 @@ export class ReservationStore {
       [provider, account],
     );
     return new Map(rows.map((row) => [String(row['phone_number']), String(row['reservation_id'])]));
+  }
+
+  /**
+   * Reservations on an account that are in the middle of being held, let go of or restored: calls of theirs have gone out,
+   * and the ledger does not yet say which numbers they got.
+   */
+  async countUnderWay(provider: string, account: string): Promise<number> {
+    const [row] = await this.query(
+      `SELECT (SELECT COUNT(*) FROM reservations r WHERE r.provider = $1 AND r.account = $2 AND r.status = 'unknown' AND r.failure IS NULL
+                 AND EXISTS (SELECT 1 FROM steps s WHERE s.subject_id = r.id))
+            + (SELECT COUNT(*) FROM held_numbers h WHERE h.provider = $1 AND h.account = $2 AND h.live = 1 AND h.task = 'restore') AS n`,
+      [provider, account],
+    );
+    return Number(row?.['n'] ?? 0);
   }
 
   /** The hold id that the provider gave most recently on this account. */

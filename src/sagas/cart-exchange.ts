@@ -1,0 +1,115 @@
+import { type CartCalls, type Quote, type TakenOut } from '../contract/provider.js';
+import { type StepResult } from '../contract/steps.js';
+import { type HeldNumber, type Reservation } from '../domain/reservation.js';
+import { type Ledger, type LedgerView } from '../ledger/ledger.js';
+import { type Run, Suspended } from './run.js';
+import { loseNumber } from './reservation-saga.js';
+
+const takeOutKey = 'take_out';
+const laneRetryMs = 250;
+
+/**
+ * Places one reservation's order on an account whose cart all callers share. The order call takes everything in the cart, so,
+ * alone in the cart's lane and journalled step by step: the others' numbers out, by name; the order; the others back in; lane released.
+ * The lane belongs to the order: a process that dies in the middle leaves it held, and whoever resumes the order goes on.
+ */
+export async function exchangeCart(
+  run: Run,
+  ledger: Ledger,
+  order: ExchangedOrder,
+  calls: CartCalls,
+  tryUntil: number,
+): Promise<StepResult<Quote>> {
+  const orderStep = await calls.order();
+  if (run.hasBegun(orderStep.key) && !(await ledger.lanes.holds(calls.lane, order.id))) return run.step(orderStep);
+
+  const alone = await run.commit((l) => l.lanes.takeAlone(calls.lane, order.id, () => underWay(l, order, calls)));
+  if (!alone) {
+    if (Date.now() < tryUntil) throw new Suspended(Date.now() + laneRetryMs, calls.lane);
+    await run.commit((l) => l.lanes.leave(order.id));
+    return notPlaced(order, 'The account is busy with other orders; nothing was sent.');
+  }
+
+  const taken = await takeOthersOut(run, ledger, order, calls, run.hasBegun(orderStep.key));
+  let placed: StepResult<Quote>;
+  if (taken.kind === 'done') {
+    placed = await run.step(orderStep);
+    await putOthersBack(run, ledger, order, calls, taken.value);
+  } else {
+    placed = notPlaced(order, 'The shared cart could not be cleared of other reservations; the order was not sent.');
+    await leaveOthers(run, ledger, order, taken.kind === 'undecided');
+  }
+  await run.commit((l) => l.lanes.leave(order.id));
+  return placed;
+}
+
+type ExchangedOrder = { id: string; provider: string; account: string; reservationId: string };
+
+const underWay = async (ledger: LedgerView, order: ExchangedOrder, calls: CartCalls): Promise<number> =>
+  (await ledger.journal.openInLane(calls.lane, order.id)) +
+  (await ledger.reservations.countUnderWay(order.provider, order.account));
+
+async function takeOthersOut(
+  run: Run,
+  ledger: Ledger,
+  order: ExchangedOrder,
+  calls: CartCalls,
+  ordered: boolean,
+): Promise<StepResult<TakenOut>> {
+  if (!run.hasBegun(takeOutKey) && !ordered) {
+    await run.commit((l) => l.reservations.parkOthers(order.provider, order.account, order.reservationId, order.id));
+  }
+  const parked = await ledger.reservations.parkedBy(order.id);
+  if (parked.length === 0 && !run.hasBegun(takeOutKey)) return { kind: 'done', value: { removed: [], notThere: [] } };
+  return run.step(await calls.takeOut(parked));
+}
+
+/** Every parked number goes back where it was, or says honestly that it could not. */
+async function putOthersBack(run: Run, ledger: Ledger, order: { id: string }, calls: CartCalls, taken: TakenOut): Promise<void> {
+  const removed = new Set(taken.removed);
+  const notThere = new Set(taken.notThere);
+  for (const number of await ledger.reservations.parkedBy(order.id)) {
+    const { phoneNumber } = number;
+    const firmlyHeld = number.status === 'held' && number.task === undefined;
+    if (firmlyHeld && removed.has(phoneNumber)) {
+      const back = await run.step(calls.putBack(number));
+      await settleParked(run, ledger, number, back.kind === 'done' ? back.value.holdId : back.kind === 'refused' ? 'lost' : 'unsure');
+    } else {
+      await settleParked(run, ledger, number, firmlyHeld && notThere.has(phoneNumber) ? 'lost' : 'as_it_was');
+    }
+  }
+}
+
+async function leaveOthers(run: Run, ledger: Ledger, order: { id: string }, unsure: boolean): Promise<void> {
+  for (const number of await ledger.reservations.parkedBy(order.id)) {
+    const firmlyHeld = number.status === 'held' && number.task === undefined;
+    await settleParked(run, ledger, number, unsure && firmlyHeld ? 'unsure' : 'as_it_was');
+  }
+}
+
+type Place = 'lost' | 'unsure' | 'as_it_was' | (string & {});
+
+async function settleParked(run: Run, ledger: Ledger, number: HeldNumber, place: Place): Promise<void> {
+  const owner = (await ledger.reservations.find(number.reservationId)) as Reservation;
+  await run.commit(async (l) => {
+    const change = (c: Parameters<typeof l.reservations.changeNumber>[2]): Promise<void> =>
+      l.reservations.changeNumber(number.reservationId, number.phoneNumber, { parkedBy: null, ...c });
+    switch (place) {
+      case 'as_it_was':
+        return change({});
+      case 'lost':
+        await loseNumber(l, owner, number, true);
+        return l.work.poke(owner.id, 'reservation');
+      case 'unsure':
+        // Its own reservation clears it up: out by name, then held again if it can be.
+        await change({ status: 'unknown', task: 'restore' });
+        return l.work.poke(owner.id, 'reservation');
+      default:
+        return change({ holdId: place, heldAt: Date.now() });
+    }
+  });
+}
+
+function notPlaced(order: { provider: string }, message: string): StepResult<never> {
+  return { kind: 'not_executed', code: 'upstream_busy', fault: { provider: order.provider, operation: 'cart', message } };
+}

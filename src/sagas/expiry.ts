@@ -1,0 +1,102 @@
+import { type Ledger } from '../ledger/ledger.js';
+import { type VolatileStore } from '../volatile/ports.js';
+import { MoveRefused, moveReservation } from './moves.js';
+import { type Runner } from './runner.js';
+
+const sweepMs = 250;
+const batch = 500;
+const claimLeaseMs = 30_000;
+const rebuildMs = 60_000;
+const rebuildPage = 1_000;
+
+/**
+ * Ends reservations on time. The clock (Redis or in process) says which deadlines have passed; the ledger decides, and it rebuilds
+ * the clock at the start, every minute, and whenever Redis comes back. While the clock is away the ledger is swept instead.
+ */
+export class Expiry {
+  private timers: NodeJS.Timeout[] = [];
+  private sweeping = false;
+
+  constructor(
+    private readonly ledger: Ledger,
+    private readonly volatile: VolatileStore,
+    private readonly runner: Pick<Runner, 'kick'>,
+    private readonly onError: (error: unknown, what: string) => void,
+  ) {}
+
+  async start(): Promise<void> {
+    this.volatile.onRecovered(() => void this.rebuild().catch((error: unknown) => this.onError(error, 'reservation clock')));
+    await this.rebuild().catch((error: unknown) => this.onError(error, 'reservation clock'));
+    this.timers = [
+      setInterval(() => void this.sweep(), sweepMs),
+      setInterval(() => void this.rebuild().catch(() => undefined), rebuildMs),
+    ];
+  }
+
+  stop(): void {
+    for (const timer of this.timers) clearInterval(timer);
+  }
+
+  /** Indexes one deadline. Losing it does no harm: the next rebuild finds it in the ledger. */
+  note(deadline: { id: string; dueAt: number }): void {
+    this.volatile.clock.schedule([deadline]).catch(() => undefined);
+  }
+
+  /** Puts every held reservation's deadline into the clock. Idempotent. */
+  async rebuild(): Promise<number> {
+    let after = '';
+    for (let total = 0; ; ) {
+      const page = await this.ledger.reservations.deadlines({ limit: rebuildPage, after });
+      if (page.length > 0) await this.volatile.clock.schedule(page);
+      total += page.length;
+      if (page.length < rebuildPage) return total;
+      after = page.at(-1)!.id;
+    }
+  }
+
+  /** Ends everything that is due. Never early: the ledger's own deadline is checked again for each. */
+  async sweep(): Promise<void> {
+    if (this.sweeping) return;
+    this.sweeping = true;
+    try {
+      for (;;) {
+        const ids = await this.due();
+        for (const id of ids) await this.expire(id);
+        await this.volatile.clock.remove(ids).catch(() => undefined);
+        if (ids.length < batch) return;
+      }
+    } catch (error) {
+      this.onError(error, 'expiry');
+    } finally {
+      this.sweeping = false;
+    }
+  }
+
+  private async due(): Promise<string[]> {
+    try {
+      return await this.volatile.clock.claimDue(batch, claimLeaseMs);
+    } catch {
+      return (await this.ledger.reservations.deadlines({ dueBy: Date.now(), limit: batch })).map(({ id }) => id);
+    }
+  }
+
+  /** Ends one reservation if it is still held and its time is over. One that an order has claimed is pinned and left alone. */
+  private async expire(id: string): Promise<void> {
+    const now = Date.now();
+    try {
+      const expired = await this.ledger.transaction(async (ledger) => {
+        const reservation = await ledger.reservations.find(id);
+        if (reservation?.status !== 'held' || reservation.expiresAt > now) return false;
+        await moveReservation(ledger, reservation, 'expired');
+        for (const n of reservation.numbers.filter((held) => held.live)) {
+          await ledger.reservations.changeNumber(id, n.phoneNumber, { task: 'release', endsAs: 'expired' });
+        }
+        await ledger.work.poke(id, 'reservation');
+        return true;
+      });
+      if (expired) this.runner.kick();
+    } catch (error) {
+      if (!(error instanceof MoveRefused)) throw error;
+    }
+  }
+}

@@ -1,0 +1,46 @@
+import { type NewEvent } from '../domain/lifecycle-event.js';
+import { type Order, type OrderStatus, orderTransitions } from '../domain/order.js';
+import { type NumberProblem, type Reservation, type ReservationStatus, reservationTransitions } from '../domain/reservation.js';
+import { type LedgerView } from '../ledger/ledger.js';
+import { type OrderChange } from '../ledger/orders.js';
+
+/** A status was not what it had to be: somebody else was first, or the code asked for a move that the table does not have. */
+export class MoveRefused extends Error {
+  constructor(id: string, from: string, to: string) {
+    super(`${id} does not go from ${from} to ${to}`);
+    this.name = 'MoveRefused';
+  }
+}
+
+type Note = Pick<NewEvent, 'actor' | 'operation' | 'detail'>;
+
+/** Moves a reservation and writes its history, in the caller's transaction. Every change of status goes through here. */
+export async function moveReservation(
+  ledger: LedgerView,
+  reservation: Pick<Reservation, 'id' | 'tenant' | 'status'>,
+  to: ReservationStatus,
+  note: Note & { failure?: NumberProblem } = {},
+): Promise<void> {
+  const { id, status: from } = reservation;
+  const { failure, ...event } = note;
+  if (!reservationTransitions[from].includes(to) || !(await ledger.reservations.setStatus(id, from, to, failure))) {
+    throw new MoveRefused(id, from, to);
+  }
+  await ledger.events.append(reservation, { type: 'status_changed', from, to, ...event });
+}
+
+/** Moves an order and writes its history, in the caller's transaction. Every change of status goes through here. */
+export async function moveOrder(
+  ledger: LedgerView,
+  order: Pick<Order, 'id' | 'tenant' | 'status'>,
+  to: OrderStatus,
+  change: OrderChange = {},
+  note: Note = {},
+): Promise<void> {
+  const { id, status: from } = order;
+  if (!orderTransitions[from].includes(to) || !(await ledger.orders.setStatus(id, from, to, change))) {
+    throw new MoveRefused(id, from, to);
+  }
+  const detail = note.detail ?? change.failure?.detail;
+  await ledger.events.append(order, { type: 'status_changed', from, to, ...note, ...(detail === undefined ? {} : { detail }) });
+}

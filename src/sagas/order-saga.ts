@@ -1,0 +1,187 @@
+import { type OrderResult, type OrderRun, type Quote } from '../contract/provider.js';
+import { type ProviderRegistry } from '../contract/registry.js';
+import { GatewayError } from '../domain/errors.js';
+import { isEnded, type Order } from '../domain/order.js';
+import { type Reservation } from '../domain/reservation.js';
+import { type Ledger, type LedgerView } from '../ledger/ledger.js';
+import { exchangeCart } from './cart-exchange.js';
+import { moveOrder, moveReservation } from './moves.js';
+import { type Run, type RunMarks, Suspended } from './run.js';
+
+const recheckMs = 500;
+
+/** Takes one order from `accepted` to its end, over any number of processes and restarts. */
+export class OrderSaga {
+  constructor(
+    private readonly ledger: Ledger,
+    private readonly registry: ProviderRegistry,
+    private readonly confirmWindowMs: number,
+    private readonly onHeld: (deadline: { id: string; dueAt: number }) => void,
+  ) {}
+
+  /** What the order's own status says while an outcome is unknown. */
+  marks(orderId: string): RunMarks {
+    return {
+      unknown: async (ledger) => {
+        const order = await ledger.orders.find(orderId);
+        if (order && order.status !== 'outcome_unknown') await moveOrder(ledger, order, 'outcome_unknown');
+      },
+      settled: async (ledger) => {
+        const order = await ledger.orders.find(orderId);
+        if (order?.status === 'outcome_unknown') await moveOrder(ledger, order, 'in_progress');
+      },
+    };
+  }
+
+  async advance(run: Run): Promise<void> {
+    const order = await this.load(run.subject.id);
+    if (isEnded(order.status) || order.status === 'needs_review') return;
+    const { port } = this.registry.port(order.provider, 'orders');
+    if (order.status === 'awaiting_confirmation') {
+      if (Date.now() < order.confirmBy!) throw new Suspended(order.confirmBy!);
+      await run.commit((ledger) => endPricedOrder(ledger, order, 'expired', 'It was not confirmed in time.'));
+      return;
+    }
+    const reservation = await this.wholeReservation(order);
+    if (reservation === 'lost') {
+      await this.finish(run, order, {
+        kind: 'rejected',
+        numbers: 'held',
+        failure: { code: 'reservation_lost', detail: 'The provider no longer holds all of the reserved numbers. Nothing was ordered.' },
+      });
+      return;
+    }
+    const result = await port.place(this.orderRun(run, order, reservation), {
+      id: order.id,
+      provider: order.provider,
+      account: order.account,
+      connection: order.connection,
+      providerOptions: order.providerOptions,
+      numbers: reservation.numbers.filter((n) => order.numbers.some((o) => o.phoneNumber === n.phoneNumber)),
+    });
+    await this.finish(run, order, result);
+  }
+
+  private orderRun(run: Run, order: Order, reservation: Reservation): OrderRun {
+    const { provider, account } = order;
+    // Until it has a price, the hold bounds it; afterwards the time to confirm does.
+    const tryUntil = order.confirmBy ?? reservation.expiresAt;
+    return {
+      step: (spec) => run.step({ tryUntil, ...spec }),
+      tryUntil,
+      latestHoldId: () => this.ledger.reservations.latestHoldId(provider, account),
+      claimedByOthers: (ids) => this.ledger.orders.claimedProviderOrders(provider, account, ids, order.id),
+      exchange: (calls) => exchangeCart(run, this.ledger, order, calls, tryUntil),
+      quoted: (quotes) => this.quoted(run, order.id, quotes),
+    };
+  }
+
+  /** Once: makes price and provider order ids known. Then waits for the caller where the order asks for that. */
+  private async quoted(run: Run, orderId: string, quotes: readonly Quote[]): Promise<void> {
+    const order = await this.load(orderId);
+    if (order.confirmBy !== undefined) return;
+    const providerOrderIds = quotes.map((q) => q.providerOrderId);
+    const cost = quotes.length === 1 ? quotes[0]!.cost : undefined;
+    const manual = order.confirm === 'manual';
+    const confirmBy = Date.now() + this.confirmWindowMs;
+    await run.commit(async (ledger) => {
+      for (const id of providerOrderIds) await ledger.orders.nameProviderOrder(order.provider, order.account, id, order.id);
+      await moveOrder(ledger, order, manual ? 'awaiting_confirmation' : 'in_progress', {
+        providerOrderIds,
+        confirmBy,
+        ...(cost ? { cost } : {}),
+        ...(manual ? {} : { confirmedAt: Date.now() }),
+      });
+    });
+    if (manual) throw new Suspended(confirmBy);
+  }
+
+  /** The reservation with all its numbers in place; suspends while one is being put back, `lost` if one is gone. */
+  private async wholeReservation(order: Order): Promise<Reservation | 'lost'> {
+    const reservation = await this.ledger.reservations.find(order.reservationId);
+    if (!reservation) throw new Error(`order ${order.id} without its reservation`);
+    if (order.confirmBy !== undefined) return reservation;
+    const wanted = new Set(order.numbers.map((n) => n.phoneNumber));
+    const numbers = reservation.numbers.filter((n) => wanted.has(n.phoneNumber));
+    if (numbers.some((n) => n.status === 'lost')) return 'lost';
+    if (numbers.some((n) => n.task !== undefined)) throw new Suspended(Date.now() + recheckMs);
+    return reservation;
+  }
+
+  private async finish(run: Run, { id }: Order, result: OrderResult): Promise<void> {
+    const heldAgain = await run.commit(async (ledger) => {
+      const order = (await ledger.orders.find(id))!;
+      await ledger.lanes.leave(id);
+      switch (result.kind) {
+        case 'completed':
+          await completeOrder(ledger, order, result.active);
+          return undefined;
+        case 'rejected':
+          await moveOrder(ledger, order, 'rejected', { failure: result.failure });
+          await ledger.orders.setNumbers(id, () => 'failed', order.numbers);
+          return giveBack(ledger, order, result.numbers);
+        case 'needs_review':
+          await moveOrder(ledger, order, 'needs_review', { failure: { code: 'outcome_unknown', detail: result.detail } });
+          return undefined;
+      }
+    });
+    if (heldAgain) this.onHeld({ id: heldAgain.id, dueAt: heldAgain.expiresAt });
+  }
+
+  private async load(id: string): Promise<Order> {
+    const order = await this.ledger.orders.find(id);
+    if (!order) throw new Error(`work without an order: ${id}`);
+    return order;
+  }
+}
+
+/** The numbers are in service: the order has its end, and the reservation with it. */
+export async function completeOrder(ledger: LedgerView, order: Order, active: readonly string[], actor?: string): Promise<void> {
+  const inService = new Set(active);
+  const to = order.numbers.every((n) => inService.has(n.phoneNumber)) ? 'completed' : 'partially_completed';
+  await moveOrder(ledger, order, to, {}, actor === undefined ? {} : { actor });
+  await ledger.orders.setNumbers(order.id, (n) => (inService.has(n) ? 'active' : 'failed'), order.numbers);
+  const reservation = await claimedReservation(ledger, order);
+  await moveReservation(ledger, reservation, 'ordered', { detail: order.id });
+  for (const n of reservation.numbers.filter((held) => held.live)) {
+    await ledger.reservations.changeNumber(reservation.id, n.phoneNumber, {
+      status: inService.has(n.phoneNumber) ? 'ordered' : 'lost',
+      live: false,
+      task: null,
+    });
+  }
+}
+
+/** Ends an order that has a price and was never charged. The provider has no call that voids it; its history says so. */
+export async function endPricedOrder(ledger: LedgerView, order: Order, to: 'cancelled' | 'expired', why: string, actor?: string): Promise<void> {
+  const left = order.providerOrderIds.length > 0 ? ` Order ${order.providerOrderIds.join(', ')} stays unprocessed and uncharged at the provider.` : '';
+  await moveOrder(ledger, order, to, {}, { detail: why + left, ...(actor === undefined ? {} : { actor }) });
+  await ledger.orders.setNumbers(order.id, () => 'failed', order.numbers);
+  await giveBack(ledger, order, 'gone');
+}
+
+/** What becomes of the reservation of an order that was not carried out; answers it if it is held again. */
+export async function giveBack(ledger: LedgerView, order: Order, where: 'held' | 'gone' | 'lost'): Promise<Reservation | undefined> {
+  const reservation = await claimedReservation(ledger, order);
+  const live = reservation.numbers.filter((n) => n.live);
+  if (where === 'held' && Date.now() < reservation.expiresAt) {
+    await moveReservation(ledger, reservation, 'held', { detail: `${order.id} was not carried out` });
+    await ledger.work.poke(reservation.id, 'reservation');
+    return reservation;
+  }
+  const to = where === 'held' ? 'expired' : where === 'gone' ? 'released' : 'lost';
+  await moveReservation(ledger, reservation, to, { detail: order.id });
+  for (const n of live) {
+    // What may still be in the provider's cart is let go of by name; what went into the provider's own order is not there to let go of.
+    const change = where === 'gone' ? ({ status: 'released', live: false, task: null } as const) : ({ task: 'release', endsAs: to } as const);
+    await ledger.reservations.changeNumber(reservation.id, n.phoneNumber, change);
+  }
+  await ledger.work.poke(reservation.id, 'reservation');
+  return undefined;
+}
+
+async function claimedReservation(ledger: LedgerView, order: Order): Promise<Reservation> {
+  const reservation = await ledger.reservations.find(order.reservationId);
+  if (reservation?.orderId !== order.id) throw new GatewayError('internal', `order ${order.id} does not hold its reservation`);
+  return reservation;
+}

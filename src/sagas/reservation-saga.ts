@@ -1,0 +1,188 @@
+import { type HoldContext, type HoldOutcome, type ReservationPort } from '../contract/provider.js';
+import { type ProviderRegistry } from '../contract/registry.js';
+import { type StepResult } from '../contract/steps.js';
+import { type E164 } from '../domain/phone-number.js';
+import { type HeldNumber, type NumberProblem, type Reservation, type ReservationStatus } from '../domain/reservation.js';
+import { type Ledger, type LedgerView } from '../ledger/ledger.js';
+import { moveReservation } from './moves.js';
+import { type Run } from './run.js';
+
+/** Does what is still to be done upstream about a reservation: hold its numbers, put some back, let go of some. */
+export class ReservationSaga {
+  constructor(
+    private readonly ledger: Ledger,
+    private readonly registry: ProviderRegistry,
+    private readonly onHeld: (deadline: { id: string; dueAt: number }) => void,
+  ) {}
+
+  async advance(run: Run): Promise<void> {
+    let reservation = await this.load(run.subject.id);
+    const { port } = this.registry.port(reservation.provider, 'reservations');
+    const context = contextOf(run, this.ledger, reservation);
+
+    if (reservation.status === 'unknown' && reservation.failure === undefined) {
+      if (reservation.criteria && reservation.numbers.length === 0) await this.holdByCriteria(run, port, context, reservation);
+      else if (reservation.numbers.some((n) => n.task === 'hold')) await this.hold(run, port, context, reservation);
+      reservation = await this.load(reservation.id);
+    }
+    for (const number of reservation.numbers.filter((n) => n.task === 'restore')) {
+      await this.restore(run, port, context, reservation, number);
+    }
+    await this.release(run, port, context, reservation.id);
+    await run.commit((ledger) => this.end(ledger, reservation.id));
+  }
+
+  private async hold(run: Run, port: ReservationPort, context: HoldContext, reservation: Reservation): Promise<void> {
+    const wanted = reservation.numbers.filter((n) => n.task === 'hold');
+    const episodes = new Map(wanted.map((n) => [n.phoneNumber, n.episode]));
+    const outcomes = await port.hold(context, {
+      numbers: wanted,
+      allowPartial: reservation.allowPartial,
+      episodeOf: (phoneNumber) => episodes.get(phoneNumber) ?? 0,
+    });
+    await run.commit((ledger) => this.recordHold(ledger, reservation, outcomes));
+    await this.index(reservation.id);
+  }
+
+  private async holdByCriteria(run: Run, port: ReservationPort, context: HoldContext, reservation: Reservation): Promise<void> {
+    const { numbers, problem } = await port.holdByCriteria(context, reservation.criteria!);
+    await run.commit(async (ledger) => {
+      const known = await ledger.reservations.liveNumbers(reservation.provider, reservation.account);
+      const rows = [...numbers.keys()].filter((phoneNumber) => !known.has(phoneNumber));
+      await ledger.reservations.addNumbers(
+        reservation,
+        rows.map((phoneNumber) => ({ reservationId: reservation.id, phoneNumber, status: 'unknown', live: true, episode: 0 })),
+      );
+      const outcomes = new Map(rows.map((phoneNumber) => [phoneNumber, numbers.get(phoneNumber)!]));
+      await this.recordHold(ledger, reservation, outcomes, problem);
+    });
+    await this.index(reservation.id);
+  }
+
+  /** What came of the hold, all in one transaction: the numbers, the reservation, its history. */
+  private async recordHold(
+    ledger: LedgerView,
+    reservation: Reservation,
+    outcomes: ReadonlyMap<E164, HoldOutcome>,
+    problem?: NumberProblem,
+  ): Promise<void> {
+    const all = [...outcomes.values()];
+    const firstProblem = problem ?? all.flatMap((o) => (o.kind === 'held' ? [] : [o.problem]))[0];
+    const held = all.filter((o) => o.kind === 'held').length;
+    const stands = held > 0 && (reservation.allowPartial || firstProblem === undefined);
+    const failure = firstProblem ?? { code: 'upstream_malformed', detail: 'The provider named no number that could be held.' };
+    for (const [phoneNumber, outcome] of outcomes) {
+      const change = (c: Parameters<LedgerView['reservations']['changeNumber']>[2]): Promise<void> =>
+        ledger.reservations.changeNumber(reservation.id, phoneNumber, c);
+      if (outcome.kind === 'held') {
+        await change({ holdId: outcome.holdId, heldAt: Date.now(), status: 'held', task: null });
+        if (!stands) await change({ status: 'unknown', task: 'release', endsAs: 'released' });
+      } else if (outcome.kind === 'unavailable') {
+        await change({ status: 'unavailable', live: false, task: null, problem: outcome.problem });
+      } else {
+        await change({ task: 'release', endsAs: 'released', problem: outcome.problem });
+      }
+    }
+    if (stands) await moveReservation(ledger, reservation, 'held');
+    else await ledger.reservations.setFailure(reservation.id, failure);
+  }
+
+  /** A number that was taken out of the cart for somebody else's order and may or may not be back in it. */
+  private async restore(run: Run, port: ReservationPort, context: HoldContext, reservation: Reservation, number: HeldNumber): Promise<void> {
+    const { phoneNumber, episode } = number;
+    const cleared = await port.release(context, [number], `clear:${phoneNumber}@${episode}`);
+    const outcomes =
+      cleared.kind === 'undecided' || cleared.kind === 'not_executed'
+        ? undefined
+        : await port.hold(context, { numbers: [number], allowPartial: false, episodeOf: () => episode });
+    const outcome = outcomes?.get(phoneNumber);
+    await run.commit(async (ledger) => {
+      if (outcome?.kind === 'held') {
+        await ledger.reservations.changeNumber(reservation.id, phoneNumber, {
+          status: 'held',
+          task: null,
+          holdId: outcome.holdId,
+          heldAt: Date.now(),
+        });
+        await ledger.events.append(reservation, { type: 'number_restored', detail: `${phoneNumber} is held again.` });
+        return;
+      }
+      await loseNumber(ledger, reservation, number, outcome?.kind === 'unavailable');
+    });
+  }
+
+  /** Lets go of every number that is to be let go of. Numbers travel in batches that keep their members over a restart. */
+  private async release(run: Run, port: ReservationPort, context: HoldContext, id: string): Promise<void> {
+    const due = (r: Reservation): HeldNumber[] => r.numbers.filter((n) => n.task === 'release');
+    const fresh = due(await this.load(id)).filter((n) => n.batch === undefined);
+    if (fresh.length > 0) {
+      const batch = `release:${fresh[0]!.phoneNumber}@${fresh[0]!.episode}`;
+      await run.commit(async (ledger) => {
+        for (const n of fresh) await ledger.reservations.changeNumber(id, n.phoneNumber, { batch });
+      });
+    }
+    const waiting = due(await this.load(id));
+    for (const batch of new Set(waiting.map((n) => n.batch!))) {
+      const numbers = waiting.filter((n) => n.batch === batch);
+      const result: StepResult<unknown> = await port.release(context, numbers, batch);
+      const sure = result.kind === 'done' || result.kind === 'refused';
+      await run.commit(async (ledger) => {
+        for (const n of numbers) {
+          await ledger.reservations.changeNumber(id, n.phoneNumber, { status: sure ? (n.endsAs ?? 'released') : 'lost', live: false, task: null });
+        }
+        if (!sure) {
+          await ledger.events.append(run.subject, {
+            type: 'hold_left_behind',
+            detail: 'The provider never confirmed that it let go of these numbers. They lapse there by its own rules.',
+          });
+        }
+      });
+    }
+  }
+
+  /** The reservation's own status, once nothing is left to be done. */
+  private async end(ledger: LedgerView, id: string): Promise<void> {
+    const reservation = await ledger.reservations.find(id);
+    if (!reservation || reservation.numbers.some((n) => n.task !== undefined)) return;
+    const { status, numbers } = reservation;
+    if (numbers.some((n) => n.live) || (status !== 'unknown' && status !== 'held')) return;
+    if (numbers.length === 0 && reservation.failure === undefined) return;
+    const to: ReservationStatus = numbers.length > 0 && numbers.every((n) => n.status === 'lost') ? 'lost' : 'released';
+    await moveReservation(ledger, reservation, to);
+  }
+
+  private async index(id: string): Promise<void> {
+    const reservation = await this.load(id);
+    if (reservation.status === 'held') this.onHeld({ id, dueAt: reservation.expiresAt });
+  }
+
+  private async load(id: string): Promise<Reservation> {
+    const reservation = await this.ledger.reservations.find(id);
+    if (!reservation) throw new Error(`work without a reservation: ${id}`);
+    return reservation;
+  }
+}
+
+/** The provider does not hold it for us any more (`certain`), or cannot say so: then it is let go of by name as well. */
+export async function loseNumber(ledger: LedgerView, reservation: { id: string; tenant: string }, number: HeldNumber, certain: boolean): Promise<void> {
+  await ledger.reservations.changeNumber(reservation.id, number.phoneNumber, {
+    status: 'lost',
+    parkedBy: null,
+    problem: { code: 'reservation_lost', detail: 'The provider no longer holds this number for you.' },
+    ...(certain ? { live: false, task: null } : { task: 'release', endsAs: 'lost' }),
+  });
+  await ledger.events.append(reservation, {
+    type: 'number_lost',
+    detail: `${number.phoneNumber} was taken out of the shared cart while another order was placed, and could not be put back.`,
+  });
+}
+
+/** What adapters may ask while they hold or release: the journal's steps and a few facts of the ledger. */
+export function contextOf(run: Run, ledger: Ledger, subject: { provider: string; account: string; createdAt: number }): HoldContext {
+  return {
+    step: (spec) => run.step(spec),
+    latestHoldId: () => ledger.reservations.latestHoldId(subject.provider, subject.account),
+    liveNumbers: async () => new Set((await ledger.reservations.liveNumbers(subject.provider, subject.account)).keys()),
+    startedAt: subject.createdAt,
+  };
+}

@@ -1,0 +1,213 @@
+import { type Outcome } from '../contract/outcome.js';
+import { type StepResult, type Steps, type StepSpec } from '../contract/steps.js';
+import { GatewayError, type ProblemCode, type UpstreamFault } from '../domain/errors.js';
+import { type Step, type StepStatus } from '../ledger/journal.js';
+import { type Ledger, type LedgerView } from '../ledger/ledger.js';
+import { type Lease } from '../ledger/work.js';
+
+/** The run cannot go on now; the runner takes it up again at `until`, or when the lane it waits for is free. */
+export class Suspended extends Error {
+  constructor(
+    readonly until: number,
+    readonly waitingLane?: string,
+  ) {
+    super('suspended');
+    this.name = 'Suspended';
+  }
+}
+
+/** What the owner of a run wants to write in the same transaction as the journal. */
+export interface RunMarks {
+  /** A call's outcome has become unknown. */
+  unknown?(ledger: LedgerView): Promise<void>;
+  /** An unknown outcome has been settled. */
+  settled?(ledger: LedgerView): Promise<void>;
+}
+
+const laneRetryMs = 250;
+/** How long reading goes on trying before a person is asked. */
+const settleForMs = 24 * 3_600_000;
+const settleGapMs = { least: 1_000, most: 15 * 60_000 };
+/** Tries and gaps for a call that does not get through, where the caller sets no end. */
+const notSentTries = 4;
+const notSentGapMs = { least: 250, most: 60_000 };
+
+interface Failure {
+  code: ProblemCode;
+  fault: UpstreamFault;
+}
+
+/**
+ * The money protocol for one reservation or order. It is the only place that sends a call which is not a plain read:
+ * intent committed → sent once → outcome committed. Whatever died or got lost in between is settled by the row's read,
+ * after the late bound and never before.
+ */
+export class Run implements Steps {
+  private steps: Step[] = [];
+
+  constructor(
+    protected readonly ledger: Ledger,
+    readonly lease: Lease,
+    readonly subject: { id: string; tenant: string },
+    private readonly leaseMs: number,
+    private readonly marks: RunMarks = {},
+  ) {}
+
+  /** Reads the journal; everything in it is taken as it stands and never done again. */
+  async begin(): Promise<this> {
+    this.steps = await this.ledger.journal.of(this.subject.id);
+    return this;
+  }
+
+  /** A transaction that fails if somebody else has taken this work over. */
+  commit<T>(work: (ledger: LedgerView) => Promise<T>): Promise<T> {
+    return this.ledger.transaction(async (ledger) => {
+      await ledger.work.assertLease(this.lease, this.leaseMs);
+      return work(ledger);
+    });
+  }
+
+  hasBegun(key: string): boolean {
+    return this.steps.some((step) => step.key === key);
+  }
+
+  async step<T>(spec: StepSpec<T>): Promise<StepResult<T>> {
+    for (;;) {
+      const attempts = this.steps.filter((step) => step.key === spec.key);
+      const last = attempts.at(-1);
+      if (!last) {
+        await this.attempt(spec, 1);
+        continue;
+      }
+      switch (last.status) {
+        case 'done':
+          return { kind: 'done', value: last.outcome as T };
+        case 'refused':
+          return { kind: 'refused', ...(last.outcome as Failure) };
+        case 'undecided':
+          return { kind: 'undecided', detail: (last.outcome as { detail: string }).detail };
+        case 'not_executed':
+          // Proven not executed: it may be sent once more, as a new journalled step. Twice proven is the end of it.
+          if (attempts.filter((a) => a.status === 'not_executed').length > 1) {
+            return { kind: 'not_executed', ...(last.outcome as Failure) };
+          }
+          await this.attempt(spec, attempts.length + 1);
+          break;
+        case 'not_sent': {
+          const tries = attempts.filter((a) => a.status === 'not_sent').length;
+          const at = last.sentAt + gap(tries, notSentGapMs);
+          const over = spec.tryUntil === undefined ? tries >= notSentTries : at > spec.tryUntil;
+          if (over) return { kind: 'not_executed', ...(last.outcome as Failure) };
+          if (Date.now() < at) throw new Suspended(at);
+          await this.attempt(spec, attempts.length + 1);
+          break;
+        }
+        case 'repeated':
+          await this.attempt(spec, attempts.length + 1);
+          break;
+        case 'intent':
+        case 'unknown':
+          await this.settle(spec, last);
+          break;
+      }
+    }
+  }
+
+  private async attempt<T>(spec: StepSpec<T>, attempt: number): Promise<void> {
+    const { call, lane } = spec;
+    const sentAt = Date.now();
+    const step = await this.commit(async (ledger) => {
+      if (lane && !(await ledger.lanes.mayEnter(lane, this.subject.id, this.steps.length > 0))) return undefined;
+      await ledger.events.append(this.subject, { type: 'call_sent', operation: call.operation });
+      return ledger.journal.intend({
+        subjectId: this.subject.id,
+        key: spec.key,
+        attempt,
+        operation: call.operation,
+        effect: call.effect,
+        ...(lane ? { lane } : {}),
+        digest: call.digest,
+        sentAt,
+        settleAfter: sentAt + call.timeoutMs + call.lateBoundMs,
+      });
+    });
+    if (!step) throw new Suspended(Date.now() + laneRetryMs, lane);
+    this.steps.push(step);
+    // The intent is on disk. From here on the call may have happened, whatever becomes of this process.
+    const outcome = await call.send({ stepId: step.id, operation: call.operation, sentAt });
+    await this.conclude(step, outcome.kind, payload(outcome), describe(outcome));
+  }
+
+  private async settle<T>(spec: StepSpec<T>, step: Step): Promise<void> {
+    if (step.status === 'intent') {
+      // A process died between the intent and the outcome: nobody knows whether the call went out.
+      await this.conclude(step, 'unknown', undefined, 'The gateway stopped while this call was under way.');
+    }
+    const now = Date.now();
+    if (now < step.settleAfter) throw new Suspended(step.settleAfter);
+    const { whenUnknown } = spec;
+    const fault: Failure = (step.outcome as Failure | undefined) ?? {
+      code: 'outcome_unknown',
+      fault: { provider: '', operation: step.operation },
+    };
+    switch (whenUnknown.kind) {
+      case 'repeat':
+        if (now > step.sentAt + settleForMs) return this.undecided(step, 'The provider gave no clear answer for a day.');
+        return this.conclude(step, 'repeated', undefined, 'Its reply was lost; sent again, which changes nothing if it was executed.');
+      case 'give_up':
+        return this.undecided(step, 'Its reply was lost, and the provider has no way to ask what became of it.');
+      case 'read': {
+        let finding;
+        try {
+          finding = await whenUnknown.read(step.sentAt);
+        } catch (error) {
+          if (!(error instanceof GatewayError)) throw error;
+          if (now > step.sentAt + settleForMs) return this.undecided(step, 'The provider could not be read for a day.');
+          throw new Suspended(now + Math.min(Math.max(now - step.settleAfter, settleGapMs.least), settleGapMs.most));
+        }
+        if (finding.kind === 'executed') return this.conclude(step, 'done', finding.value, 'Reading shows that it was executed.');
+        if (finding.kind === 'ambiguous') return this.undecided(step, finding.detail);
+        if (whenUnknown.authoritative) return this.conclude(step, 'not_executed', fault, 'Reading proves that it was not executed.');
+        return this.undecided(step, "The provider's records show nothing of it, which is no proof that it will not appear.");
+      }
+    }
+  }
+
+  private undecided(step: Step, detail: string): Promise<void> {
+    return this.conclude(step, 'undecided', { detail }, detail);
+  }
+
+  private async conclude(step: Step, status: StepStatus, outcome: unknown, detail: string): Promise<void> {
+    const open = status === 'unknown';
+    await this.commit(async (ledger) => {
+      if (!(await ledger.journal.conclude(step.id, status, outcome))) {
+        throw new Error(`step ${step.id} was concluded by somebody else`);
+      }
+      await ledger.events.append(this.subject, { type: 'call_ended', to: status, operation: step.operation, detail });
+      if (open) await this.marks.unknown?.(ledger);
+      else if (step.status === 'unknown') await this.marks.settled?.(ledger);
+      if (step.lane !== undefined && !open) await ledger.lanes.wake(step.lane);
+    });
+    step.status = status;
+    if (outcome !== undefined) step.outcome = outcome;
+  }
+}
+
+const gap = (tries: number, { least, most }: { least: number; most: number }): number => Math.min(least * 4 ** (tries - 1), most);
+
+function payload<T>(outcome: Outcome<T>): unknown {
+  return outcome.kind === 'done' ? outcome.value : { code: outcome.code, fault: outcome.fault };
+}
+
+function describe<T>(outcome: Outcome<T>): string {
+  if (outcome.kind === 'done') return 'Executed.';
+  const said = outcome.fault.message === undefined ? '' : `: ${outcome.fault.message}`;
+  switch (outcome.kind) {
+    case 'refused':
+      return `Refused by the provider${said}`;
+    case 'not_sent':
+      return `Did not reach the provider${said}`;
+    case 'unknown':
+      return `Outcome unknown${said}`;
+  }
+}

@@ -1,0 +1,135 @@
+import { EventEmitter, once } from 'node:events';
+import { type Ledger } from '../ledger/ledger.js';
+import { type Lease, LeaseLost, type SubjectKind } from '../ledger/work.js';
+import { Run, type RunMarks, Suspended } from './run.js';
+
+/** Takes a subject as far as it goes now: returns when nothing is left to do, throws `Suspended` to come back later. */
+export interface Saga {
+  advance(run: Run): Promise<void>;
+  marks?(subjectId: string): RunMarks;
+}
+
+export interface RunnerOptions {
+  /** Names this process among those that share the ledger. */
+  owner: string;
+  /** How long a process may go without a sign of life before another takes its work over; longer than any upstream call. */
+  leaseMs: number;
+  /** Subjects worked on at the same time. */
+  concurrency: number;
+  /** How often to look for due work that nobody announced. */
+  pollMs: number;
+  onError(error: unknown, subjectId: string): void;
+}
+
+const failureGapMs = { least: 1_000, most: 5 * 60_000 };
+
+/**
+ * Takes due work from the ledger under a lease and drives it. Every change upstream happens here, whether a request is waiting
+ * for it or not: a process that dies leaves work that any other, or the same one restarted, picks up.
+ */
+export class Runner {
+  private readonly moved = new EventEmitter().setMaxListeners(0);
+  private readonly active = new Map<string, Promise<void>>();
+  private timer: NodeJS.Timeout | undefined;
+  private polling: Promise<void> | undefined;
+  private again = false;
+  private stopping = false;
+
+  constructor(
+    private readonly ledger: Ledger,
+    private readonly sagas: Record<SubjectKind, Saga>,
+    private readonly options: RunnerOptions,
+  ) {}
+
+  start(): void {
+    this.kick();
+  }
+
+  /** Looks for due work now. */
+  kick(): void {
+    if (this.stopping) return;
+    if (this.polling) {
+      this.again = true;
+      return;
+    }
+    clearTimeout(this.timer);
+    this.polling = this.poll()
+      .catch((error: unknown) => this.options.onError(error, 'work'))
+      .finally(() => {
+        this.polling = undefined;
+        if (this.again) {
+          this.again = false;
+          this.kick();
+        } else if (!this.stopping) {
+          this.timer = setTimeout(() => this.kick(), this.options.pollMs);
+        }
+      });
+  }
+
+  /** Resolves when `check` is satisfied by what the ledger says, or at the deadline (epoch ms); answers the last it saw. */
+  async waitFor<T>(subjectId: string, read: () => Promise<T>, check: (value: T) => boolean, deadlineAt: number): Promise<T> {
+    for (;;) {
+      const value = await read();
+      const left = deadlineAt - Date.now();
+      if (check(value) || left <= 0) return value;
+      // Another process may be the one that moves it, so the ledger is asked again now and then.
+      const timeout = AbortSignal.timeout(Math.min(left, 250));
+      await once(this.moved, subjectId, { signal: timeout }).catch(() => undefined);
+    }
+  }
+
+  /** Takes no new work and waits for what is under way: an upstream call that has been sent gets its outcome written down. */
+  async stop(graceMs: number): Promise<void> {
+    this.stopping = true;
+    clearTimeout(this.timer);
+    await this.polling;
+    const grace = new Promise<void>((resolve) => setTimeout(resolve, graceMs).unref());
+    await Promise.race([Promise.all(this.active.values()), grace]);
+  }
+
+  private async poll(): Promise<void> {
+    for (;;) {
+      const room = this.options.concurrency - this.active.size;
+      if (room <= 0 || this.stopping) return;
+      const leases = await this.ledger.work.claimDue(this.options.owner, room, this.options.leaseMs);
+      for (const lease of leases) {
+        const driving = this.drive(lease).finally(() => {
+          this.active.delete(lease.subjectId);
+          this.moved.emit(lease.subjectId);
+          this.kick();
+        });
+        this.active.set(lease.subjectId, driving);
+      }
+      if (leases.length < room) return;
+    }
+  }
+
+  private async drive(lease: Lease): Promise<void> {
+    const saga = this.sagas[lease.kind];
+    try {
+      const subject = { id: lease.subjectId, tenant: await this.tenantOf(lease) };
+      const run = await new Run(this.ledger, lease, subject, this.options.leaseMs, saga.marks?.(lease.subjectId)).begin();
+      await saga.advance(run);
+      await this.ledger.work.finish(lease);
+    } catch (error) {
+      await this.putAside(lease, error).catch((e: unknown) => this.options.onError(e, lease.subjectId));
+    }
+  }
+
+  private async putAside(lease: Lease, error: unknown): Promise<void> {
+    if (error instanceof Suspended) {
+      const waiting = error.waitingLane === undefined ? {} : { waitingLane: error.waitingLane };
+      return this.ledger.work.postpone(lease, error.until, waiting);
+    }
+    if (error instanceof LeaseLost) return;
+    this.options.onError(error, lease.subjectId);
+    const gap = Math.min(failureGapMs.least * 2 ** lease.failures, failureGapMs.most);
+    await this.ledger.work.postpone(lease, Date.now() + gap, { failed: true });
+  }
+
+  private async tenantOf({ kind, subjectId }: Lease): Promise<string> {
+    const subject = await (kind === 'order' ? this.ledger.orders.find(subjectId) : this.ledger.reservations.find(subjectId));
+    if (!subject) throw new Error(`work without its ${kind}: ${subjectId}`);
+    return subject.tenant;
+  }
+}
