@@ -1,0 +1,44 @@
+import { type Ledger, type LedgerEvent } from './ledger.js';
+import { magicOf, type MagicNumber } from './magic.js';
+import { type Params } from './params.js';
+import { type Quirks, type Reply } from './wire.js';
+
+/**
+ * How the provider keeps reservations: `shared`, one cart an account, whose id lasts until an order takes the cart;
+ * `per_reservation`, a cart and an id for every call that reserves.
+ */
+export type CartMode = 'shared' | 'per_reservation';
+
+/** The one account of a simulator, as its operations see it. */
+export interface Account {
+  readonly accountNo: string;
+  readonly cart: CartMode;
+  readonly ledger: Ledger;
+  readonly quirks: Quirks;
+}
+
+/** One operation of the provider. Throws `Refusal` to say no. */
+export type Operation = (params: Params, account: Account) => Reply;
+
+/** The cart that a new hold goes into. */
+export function reserveIdForHold({ cart, ledger }: Account): string {
+  return (cart === 'shared' ? ledger.currentReserveId() : undefined) ?? ledger.nextReserveId();
+}
+
+/** Those of the numbers whose magic has this effect on the operation and is not used up. */
+export function enchanted(
+  { ledger }: Account,
+  operation: string,
+  numbers: readonly string[],
+  effect: MagicNumber['effect'],
+): string[] {
+  return numbers.filter((number) => {
+    const magic = magicOf(number, operation);
+    return magic?.effect === effect && (magic.always || !ledger.magicUsed(operation, number));
+  });
+}
+
+/** The event that uses a number's magic up. */
+export function spent(operation: string, number: string): LedgerEvent {
+  return { type: 'magic', operation, number };
+}

@@ -1,0 +1,76 @@
+import { isTrick, magicNumbers, magicOf } from './magic.js';
+import { type RequestFault } from '../kit/faults.js';
+import { type HttpReply } from '../kit/reply.js';
+import { type Call, type SimulatedProvider } from '../kit/server.js';
+import { type Account, type Operation, spent } from './account.js';
+import { ordering } from './ordering.js';
+import { Params } from './params.js';
+import { reserving } from './reserving.js';
+import { searching } from './searching.js';
+import { trunking } from './trunks.js';
+import { encode, Refusal, type Reply } from './wire.js';
+
+const operations = new Map<string, Operation>(Object.entries({ ...searching, ...trunking, ...reserving, ...ordering }));
+const path = /^(?:\/api\/did)?\/(\w+)$/;
+
+/** The DID/TFN provider with one account, which is reached with `token`. */
+export function didtfnProvider(account: Account, token: string): SimulatedProvider {
+  function refusalOf({ fields }: Call): string | undefined {
+    if (fields.token !== token) return 'Invalid token';
+    return fields.accountno === account.accountNo ? undefined : 'Invalid accountno';
+  }
+
+  return {
+    operations: [...operations.keys()],
+    get unknownStatus(): HttpReply {
+      return encode([['status', 'QUEUED']], account.quirks);
+    },
+    operationOf(asked) {
+      const name = path.exec(asked)?.[1] ?? '';
+      return operations.has(name) ? name : undefined;
+    },
+    scriptedFault(call) {
+      return refusalOf(call) === undefined ? magicFault(call, account) : undefined;
+    },
+    execute(call) {
+      const refusal = refusalOf(call);
+      const reply = refusal === undefined ? run(call, account) : refused(refusal);
+      return encode(reply, account.quirks);
+    },
+  };
+}
+
+function run({ operation, fields }: Call, account: Account): Reply {
+  try {
+    return operations.get(operation)?.(new Params(fields), account) ?? refused('Invalid operation');
+  } catch (error) {
+    if (error instanceof Refusal) return refused(error.message);
+    throw error;
+  }
+}
+
+function refused(message: string): Reply {
+  return [
+    ['status', '404'],
+    ['error', message],
+  ];
+}
+
+/** The fault that the first number concerned with unused magic asks for. */
+function magicFault(call: Call, account: Account): RequestFault | undefined {
+  for (const number of numbersConcerned(call, account)) {
+    const effect = magicOf(number, call.operation)?.effect;
+    if (effect === undefined || isTrick(effect) || account.ledger.magicUsed(call.operation, number)) continue;
+    account.ledger.record(spent(call.operation, number));
+    return effect;
+  }
+  return undefined;
+}
+
+/** The numbers that a call acts on: the named one, the cart's or the order's. */
+function numbersConcerned({ operation, fields }: Call, { ledger }: Account): readonly string[] {
+  if (!magicNumbers.some((magic) => magic.operation === operation)) return [];
+  if (operation === 'gen_order') return ledger.cartOf(fields.reserveId ?? '') ?? [];
+  if (operation === 'process_order') return ledger.order(fields.orderId ?? '')?.numbers ?? [];
+  return [fields.number ?? ''];
+}

@@ -1,0 +1,92 @@
+import { type HttpReply } from '../kit/reply.js';
+
+/** Any value of a reply. The provider prints all figures as strings. */
+export type Value = string | readonly Value[] | { readonly [key: string]: Value };
+
+/** The members of the reply's outermost object in their order. A list, because gen_order prints `status` twice. */
+export type Reply = readonly (readonly [key: string, value: Value])[];
+
+/** Habits of the running service that its document does not show. All off: the document to the letter. */
+export interface Quirks {
+  /** Strings that look like numbers become JSON numbers. */
+  numericValues: boolean;
+  /** All members but `status` and `error` are wrapped into one member `data`. */
+  dataWrapper: boolean;
+  /** A comma also after the last member, as in the document's own samples. */
+  trailingCommas: boolean;
+  /** `didCategory` in capitals: LANDLINE, TOLLFREE. */
+  capitalCategory: boolean;
+  /** `TNs` of a reservation lists the whole cart instead of what this call reserved. */
+  wholeCart: boolean;
+}
+export const noQuirks: Quirks = {
+  numericValues: false,
+  dataWrapper: false,
+  trailingCommas: false,
+  capitalCategory: false,
+  wholeCart: false,
+};
+
+/** The provider says no. `message` is its text. */
+export class Refusal extends Error {}
+
+/** A reply of success with these further members. */
+export function success(...members: Reply): Reply {
+  return [['status', '200'], ...members];
+}
+
+/** Numbers the way reservations print them: one string, or one empty string. */
+export function oneString(numbers: readonly string[]): Value {
+  return [numbers.join(' , ')];
+}
+
+/** A time the way the provider prints it: `2015-01-26 11:58:02`, UTC. */
+export function timestamp(rfc3339: string): string {
+  return rfc3339.slice(0, 19).replace('T', ' ');
+}
+
+/** The provider sends everything with HTTP 200, its refusals too. */
+export function encode(reply: Reply, quirks: Quirks): HttpReply {
+  const [status, ...members] = reply.map(([key, value]) => [key, write(key, value, quirks)] as const);
+  const wrap = quirks.dataWrapper && members.length > 0 && !members.some(([key]) => key === 'data' || key === 'error');
+  const shown = wrap ? [['data', object(members, quirks)] as const] : members;
+  return { status: 200, contentType: 'application/json', body: object(status ? [status, ...shown] : shown, quirks) };
+}
+
+function write(key: string, value: Value, quirks: Quirks): string {
+  if (typeof value === 'string')
+    return text(key === 'didCategory' && quirks.capitalCategory ? value.toUpperCase() : value, quirks);
+  if (isList(value))
+    return enclose(
+      '[',
+      value.map((item) => write(key, item, quirks)),
+      ']',
+      quirks,
+    );
+  return object(
+    Object.entries(value).map(([name, member]) => [name, write(name, member, quirks)]),
+    quirks,
+  );
+}
+
+function text(value: string, quirks: Quirks): string {
+  return quirks.numericValues && /^\d+(?:\.\d+)?$/.test(value) ? String(Number(value)) : JSON.stringify(value);
+}
+
+function object(members: readonly (readonly [key: string, text: string])[], quirks: Quirks): string {
+  return enclose(
+    '{',
+    members.map(([key, member]) => `${JSON.stringify(key)}:${member}`),
+    '}',
+    quirks,
+  );
+}
+
+function enclose(open: string, items: readonly string[], close: string, { trailingCommas }: Quirks): string {
+  return open + items.join(',') + (trailingCommas && items.length > 0 ? ',' : '') + close;
+}
+
+/** Array.isArray does not narrow a readonly array. */
+function isList(value: Value): value is readonly Value[] {
+  return Array.isArray(value);
+}

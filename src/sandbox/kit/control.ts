@@ -1,0 +1,92 @@
+import { faultKinds, type FaultKind, type Faults, type FaultTimings, type RandomFaults } from './faults.js';
+import { htmlPage, jsonReply, type HttpReply } from './reply.js';
+
+/** Where a simulator's control endpoint lives, beside the provider's own paths. */
+export const controlPath = '/_sandbox';
+
+/** `METHOD /path below the control path` → what to answer, from the parsed JSON body. Throw `BadInput` for a 400. */
+export type ControlRoutes = Readonly<Record<string, (body: JsonObject) => unknown>>;
+export type JsonObject = Readonly<Record<string, unknown>>;
+
+/** The caller of the control endpoint asked for something that makes no sense. */
+export class BadInput extends Error {}
+
+/** Answers one control request. */
+export function control(routes: ControlRoutes, method: string, path: string, text: string): HttpReply {
+  const route = routes[`${method} ${path.slice(controlPath.length).replace(/\/$/, '') || '/'}`];
+  if (!route) return htmlPage(404);
+  try {
+    return jsonReply(route(parse(text)) ?? { ok: true });
+  } catch (error) {
+    if (error instanceof BadInput || error instanceof RangeError) return jsonReply({ error: error.message }, 400);
+    throw error;
+  }
+}
+
+/** The routes that every simulator has. */
+export function faultRoutes(faults: Faults): ControlRoutes {
+  return {
+    'POST /faults': (body) => setFaults(faults, body),
+    'DELETE /faults': () => faults.clear(),
+  };
+}
+
+/**
+ * `{"next": {"operation", "kind", "count"?}}` for a one-shot fault, `{"seed", "rates", "operations"?}` for faults by
+ * chance, and `delayMs`, `refuseMs`, `lateEffectMs` beside either or alone.
+ */
+function setFaults(faults: Faults, body: JsonObject): void {
+  const { next, seed, rates, operations, ...rest } = body;
+  const timings = timingsOf(rest, faults.timings);
+  if (next === undefined && rates === undefined && Object.keys(timings).length === 0)
+    throw new BadInput('Give next, or seed and rates, or a time');
+  Object.assign(faults.timings, timings);
+  if (rates !== undefined) faults.seed(randomFaults(seed, rates, operations));
+  if (next !== undefined) {
+    const { operation, kind, count } = asObject(next, 'next');
+    if (typeof operation !== 'string') throw new BadInput('next.operation must be a string');
+    faults.next(operation, asKind(kind), count === undefined ? 1 : asNumber(count, 'next.count'));
+  }
+}
+
+function randomFaults(seed: unknown, rates: unknown, operations: unknown): RandomFaults {
+  const checked = Object.entries(asObject(rates, 'rates')).map(([kind, rate]) => [asKind(kind), asNumber(rate, kind)]);
+  const plan = { seed: asNumber(seed ?? 1, 'seed'), rates: Object.fromEntries(checked) as RandomFaults['rates'] };
+  if (operations === undefined) return plan;
+  if (!Array.isArray(operations)) throw new BadInput('operations must be a list');
+  return { ...plan, operations: operations.map(String) };
+}
+
+function timingsOf(given: JsonObject, known: FaultTimings): Partial<FaultTimings> {
+  for (const [name, value] of Object.entries(given)) {
+    if (!(name in known)) throw new BadInput(`Unknown field ${name}`);
+    if (asNumber(value, name) < 0) throw new BadInput(`${name} must not be negative`);
+  }
+  return given;
+}
+
+function asKind(kind: unknown): FaultKind {
+  const known = faultKinds.find((one) => one === kind);
+  if (!known) throw new BadInput(`The kind must be one of ${faultKinds.join(', ')}`);
+  return known;
+}
+
+function asNumber(value: unknown, name: string): number {
+  if (typeof value !== 'number') throw new BadInput(`${name} must be a number`);
+  return value;
+}
+
+function asObject(value: unknown, name: string): JsonObject {
+  if (typeof value !== 'object' || value === null || Array.isArray(value))
+    throw new BadInput(`${name} must be an object`);
+  return value as JsonObject;
+}
+
+function parse(text: string): JsonObject {
+  if (text.trim() === '') return {};
+  try {
+    return asObject(JSON.parse(text), 'The body');
+  } catch (error) {
+    throw error instanceof BadInput ? error : new BadInput('The body is not JSON');
+  }
+}

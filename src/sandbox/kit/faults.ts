@@ -1,0 +1,118 @@
+/**
+ * What can go wrong between a client and a provider:
+ * - `refuse`: nobody listens for `refuseMs`, connections get ECONNREFUSED;
+ * - `delay`: effect and reply come `delayMs` late;
+ * - `error_before`: HTTP 500, nothing was done;
+ * - `error_after`: HTTP 500 although it was done;
+ * - `cut_reply`: done, the reply's body breaks off in the middle;
+ * - `lose_reply`: done, the connection breaks without a byte of reply;
+ * - `late_effect`: never answered, and done `lateEffectMs` later;
+ * - `garbage`: an HTML page with 200, nothing was done;
+ * - `wrong_status`: a well-formed reply with a status word nobody documented, nothing was done.
+ */
+export const faultKinds = [
+  'refuse',
+  'delay',
+  'error_before',
+  'error_after',
+  'cut_reply',
+  'lose_reply',
+  'late_effect',
+  'garbage',
+  'wrong_status',
+] as const;
+export type FaultKind = (typeof faultKinds)[number];
+
+/** A fault that strikes one request. `refuse` is none: it strikes before there is a request. */
+export type RequestFault = Exclude<FaultKind, 'refuse'>;
+
+/** How long the slow faults take, in milliseconds. */
+export interface FaultTimings {
+  delayMs: number;
+  refuseMs: number;
+  lateEffectMs: number;
+}
+
+/** Faults by chance. The same seed and the same sequence of calls give the same faults. */
+export interface RandomFaults {
+  seed: number;
+  /** Probability of each kind, 0..1, together at most 1. */
+  rates: Partial<Record<FaultKind, number>>;
+  /** Operations that are struck; absent: all. */
+  operations?: readonly string[];
+}
+
+/** Stands for every operation in `next`. */
+export const anyOperation = '*';
+
+/** The faults of one simulator: one-shot ones first, in the order they were asked for, then by chance. */
+export class Faults {
+  #queue: { operation: string; kind: RequestFault }[] = [];
+  #random: { plan: RandomFaults; draw: () => number } | undefined;
+
+  constructor(
+    readonly timings: FaultTimings,
+    private readonly known: readonly string[],
+    private readonly refuse: (ms: number) => void,
+  ) {}
+
+  /** Replaces the faults by chance; `rates: {}` turns them off. */
+  seed(plan: RandomFaults): void {
+    const rates = Object.values(plan.rates);
+    if (rates.some((rate) => !(rate >= 0 && rate <= 1))) throw new RangeError('Each rate must lie between 0 and 1');
+    if (rates.reduce((sum, rate) => sum + rate, 0) > 1 + Number.EPSILON * faultKinds.length)
+      throw new RangeError('The rates add up to more than 1');
+    plan.operations?.forEach((operation) => this.#mustKnow(operation));
+    this.#random = { plan, draw: uniform(plan.seed) };
+  }
+
+  /**
+   * Strikes the next `count` calls of the operation (`*`: of any). `refuse` cannot know what a connection
+   * will ask for, so it starts at once and lasts `count` windows.
+   */
+  next(operation: string, kind: FaultKind, count = 1): void {
+    if (!Number.isInteger(count) || count < 1) throw new RangeError('count must be a whole number from 1');
+    if (operation !== anyOperation) this.#mustKnow(operation);
+    if (kind === 'refuse') this.refuse(count * this.timings.refuseMs);
+    else this.#queue.push(...Array.from({ length: count }, () => ({ operation, kind })));
+  }
+
+  /** Forgets all faults that have not struck yet. */
+  clear(): void {
+    this.#queue = [];
+    this.#random = undefined;
+  }
+
+  /** The fault for a call that has just arrived. A drawn `refuse` spares this call and strikes the connections after it. */
+  draw(operation: string): RequestFault | undefined {
+    const queued = this.#queue.findIndex((one) => one.operation === operation || one.operation === anyOperation);
+    if (queued >= 0) return this.#queue.splice(queued, 1)[0]?.kind;
+    const kind = this.#byChance(operation);
+    if (kind !== 'refuse') return kind;
+    this.refuse(this.timings.refuseMs);
+    return undefined;
+  }
+
+  #byChance(operation: string): FaultKind | undefined {
+    if (!this.#random) return undefined;
+    const { plan, draw } = this.#random;
+    if (plan.operations && !plan.operations.includes(operation)) return undefined;
+    let left = draw();
+    return faultKinds.find((kind) => (left -= plan.rates[kind] ?? 0) < 0);
+  }
+
+  #mustKnow(operation: string): void {
+    if (!this.known.includes(operation)) throw new RangeError(`Unknown operation ${operation}`);
+  }
+}
+
+/** The mulberry32 generator: numbers from 0 up to 1, the same ones for the same seed. */
+function uniform(seed: number): () => number {
+  let state = seed >>> 0;
+  return () => {
+    state = (state + 0x6d2b79f5) >>> 0;
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+  };
+}

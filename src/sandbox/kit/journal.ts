@@ -1,0 +1,52 @@
+import { appendFileSync, existsSync, mkdirSync, readFileSync, truncateSync } from 'node:fs';
+import { dirname } from 'node:path';
+
+/** What every entry carries: its place (from 1, without gaps) and its time (RFC 3339, UTC). */
+export interface Stamp {
+  readonly seq: number;
+  readonly at: string;
+}
+
+/**
+ * An append-only list of events, kept in a file of one JSON object a line when one is named.
+ * `apply` sees every entry once, in order: first those already in the file, then each new one after it is written.
+ */
+export class Journal<E extends object> {
+  readonly #entries: (Stamp & E)[] = [];
+
+  constructor(
+    private readonly apply: (entry: Stamp & E) => void,
+    private readonly now: () => number,
+    private readonly file?: string,
+  ) {
+    if (file === undefined) return;
+    mkdirSync(dirname(file), { recursive: true });
+    if (existsSync(file)) this.#replay(file);
+  }
+
+  entries(): readonly (Stamp & E)[] {
+    return this.#entries;
+  }
+
+  /** Adds the events in one write, before `apply` sees any of them. */
+  append(...events: E[]): void {
+    const at = new Date(this.now()).toISOString();
+    const stamped = events.map((event, index) => ({ seq: this.#entries.length + index + 1, at, ...event }));
+    if (this.file !== undefined)
+      appendFileSync(this.file, stamped.map((entry) => `${JSON.stringify(entry)}\n`).join(''));
+    stamped.forEach((entry) => this.#add(entry));
+  }
+
+  #add(entry: Stamp & E): void {
+    this.#entries.push(entry);
+    this.apply(entry);
+  }
+
+  #replay(file: string): void {
+    const text = readFileSync(file, 'utf8');
+    // A process killed while writing leaves a line without its end; that event never became visible to anyone.
+    const whole = text.slice(0, text.lastIndexOf('\n') + 1);
+    if (whole.length < text.length) truncateSync(file, Buffer.byteLength(whole));
+    for (const line of whole.split('\n').filter(Boolean)) this.#add(JSON.parse(line) as Stamp & E);
+  }
+}
