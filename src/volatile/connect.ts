@@ -12,6 +12,8 @@ const FIRST_CONNECT_MS = 4_000;
 /** The nodes of a cluster come back one by one; the owner hears of them once. */
 const RECOVERY_QUIET_MS = 200;
 
+const HEALTH_KEY = 'gw:health';
+
 const AWAY = 'Redis is away: budgets and cache are per process, deadlines are read from the ledger';
 
 /** What the deadlines want of Redis's configuration, and why. */
@@ -32,8 +34,16 @@ export async function connectVolatile(
   if (redisUrl === undefined) return new MemoryVolatile(now);
   const client = openClient(parseRedisUrl(redisUrl));
   const store = new RedisVolatile(client, now);
-  await once(client, 'ready', { signal: AbortSignal.timeout(FIRST_CONNECT_MS) }).catch(() => undefined);
+  await firstConnect(client).catch(() => undefined);
   return store;
+}
+
+/** Rejects at the first error, for the client goes on by itself. */
+async function firstConnect(client: RedisClient): Promise<void> {
+  const signal = AbortSignal.timeout(FIRST_CONNECT_MS);
+  await once(client, 'ready', { signal });
+  const nodes = client instanceof Cluster ? client.nodes('master') : [];
+  await Promise.all(nodes.filter(({ status }) => status !== 'ready').map((node) => once(node, 'ready', { signal })));
 }
 
 class RedisVolatile implements VolatileStore {
@@ -62,10 +72,10 @@ class RedisVolatile implements VolatileStore {
 
   async health(): Promise<VolatileHealth> {
     try {
-      // Reaches every shard, and so every master of a cluster.
-      await this.clock.size();
+      // Reaches every shard, and so every master of a cluster; and writes, which a full or read-only Redis refuses.
+      await Promise.all([this.clock.size(), this.client.call('set', HEALTH_KEY, '1', 'PX', 1_000)]);
     } catch (error) {
-      const reason = reasonOf(this.client.status === 'ready' ? causeOf(error) : this.#lastError);
+      const reason = reasonOf(this.client.status === 'ready' ? (causeOf(error) ?? error) : this.#lastError);
       return { status: 'degraded', kind: 'redis', detail: reason ? `${AWAY} (${reason})` : AWAY };
     }
     const detail = await this.#configuration;
@@ -93,6 +103,8 @@ class RedisVolatile implements VolatileStore {
     cluster.on('-node', () => (lost = true));
     cluster.on('+node', (node: Redis) => {
       if (lost) node.once('ready', () => this.#recovered());
+      // It would connect at its first command, and refuse those that follow until it has.
+      node.connect().catch(() => undefined);
     });
   }
 }
@@ -115,7 +127,7 @@ function causeOf(error: unknown): unknown {
 
 /** The kind of failure without addresses: a system error's code (`ECONNREFUSED`) or Redis's first word (`WRONGPASS`). */
 function reasonOf(error: unknown): string | undefined {
-  if (!(error instanceof Error)) return undefined;
+  if (typeof error !== 'object' || error === null) return undefined;
   if ('code' in error && typeof error.code === 'string') return error.code;
-  return /^[A-Z]+(?= )/.exec(error.message)?.[0];
+  return 'message' in error ? /^[A-Z]+(?= )/.exec(String(error.message))?.[0] : undefined;
 }

@@ -17,7 +17,7 @@ export class Script {
       return await client.call('evalsha', this.#sha, 1, key, ...args);
     } catch (error) {
       // Redis has not run what it does not know, so sending it again is safe.
-      if (!(error instanceof Error) || !error.message.startsWith('NOSCRIPT')) throw error;
+      if (!String(error).includes('NOSCRIPT')) throw error;
       return client.call('eval', this.lua, 1, key, ...args);
     }
   }
