@@ -106,8 +106,11 @@ export interface ReservationPort {
   prepare(request: { numbers: readonly NumberToHold[] } | { criteria: HoldCriteria }): readonly NumberToHold[] | HoldCriteria;
   hold(context: HoldContext, request: HoldRequest): Promise<Map<E164, HoldOutcome>>;
   holdByCriteria(context: HoldContext, criteria: HoldCriteria): Promise<CriteriaHold>;
-  /** Lets go of numbers by name. Repeating it is harmless. Resolves once the provider certainly no longer holds them for us. */
-  release(context: HoldContext, numbers: readonly HeldUpstream[], key: string): Promise<StepResult<unknown>>;
+  /**
+   * Lets go of numbers by name; repeating it is harmless. Resolves once the provider certainly no longer holds them for us,
+   * except those it answers: of these the provider never gave a clear word.
+   */
+  release(context: HoldContext, numbers: readonly HeldUpstream[], key: string): Promise<ReadonlySet<E164>>;
 }
 
 /** What a provider asks for an order before it is charged. */

@@ -51,8 +51,8 @@ export type StepResult<T> =
   | { kind: 'refused'; code: ProblemCode; fault: UpstreamFault }
   /** Certainly not executed: never sent in time, or proven by reading. */
   | { kind: 'not_executed'; code: ProblemCode; fault: UpstreamFault }
-  /** Nobody can tell by reading. */
-  | { kind: 'undecided'; detail: string };
+  /** Nobody can tell by reading. `sent` is the digest of the call that went out. */
+  | { kind: 'undecided'; detail: string; sent: Record<string, unknown> };
 
 /**
  * Runs calls by the money protocol: intent committed, one send, outcome committed, unknown outcomes settled by reading.

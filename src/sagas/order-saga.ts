@@ -163,7 +163,6 @@ export async function endPricedOrder(ledger: LedgerView, order: Order, to: 'canc
 /** What becomes of the reservation of an order that was not carried out; answers it if it is held again. */
 export async function giveBack(ledger: LedgerView, order: Order, where: 'held' | 'gone' | 'lost'): Promise<Reservation | undefined> {
   const reservation = await claimedReservation(ledger, order);
-  const live = reservation.numbers.filter((n) => n.live);
   if (where === 'held' && Date.now() < reservation.expiresAt) {
     await moveReservation(ledger, reservation, 'held', { detail: `${order.id} was not carried out` });
     await ledger.work.poke(reservation.id, 'reservation');
@@ -171,10 +170,9 @@ export async function giveBack(ledger: LedgerView, order: Order, where: 'held' |
   }
   const to = where === 'held' ? 'expired' : where === 'gone' ? 'released' : 'lost';
   await moveReservation(ledger, reservation, to, { detail: order.id });
-  for (const n of live) {
-    // What may still be in the provider's cart is let go of by name; what went into the provider's own order is not there to let go of.
-    const change = where === 'gone' ? ({ status: 'released', live: false, task: null } as const) : ({ task: 'release', endsAs: to } as const);
-    await ledger.reservations.changeNumber(reservation.id, n.phoneNumber, change);
+  // Let go of by name, whatever is believed: numbers that went into the provider's own order are simply not there to let go of.
+  for (const n of reservation.numbers.filter((held) => held.live)) {
+    await ledger.reservations.changeNumber(reservation.id, n.phoneNumber, { task: 'release', endsAs: to });
   }
   await ledger.work.poke(reservation.id, 'reservation');
   return undefined;

@@ -1,6 +1,5 @@
 import { type HoldContext, type HoldOutcome, type ReservationPort } from '../contract/provider.js';
 import { type ProviderRegistry } from '../contract/registry.js';
-import { type StepResult } from '../contract/steps.js';
 import { type E164 } from '../domain/phone-number.js';
 import { type HeldNumber, type NumberProblem, type Reservation, type ReservationStatus } from '../domain/reservation.js';
 import { type Ledger, type LedgerView } from '../ledger/ledger.js';
@@ -90,12 +89,10 @@ export class ReservationSaga {
   /** A number that was taken out of the cart for somebody else's order and may or may not be back in it. */
   private async restore(run: Run, port: ReservationPort, context: HoldContext, reservation: Reservation, number: HeldNumber): Promise<void> {
     const { phoneNumber, episode } = number;
-    const cleared = await port.release(context, [number], `clear:${phoneNumber}@${episode}`);
-    const outcomes =
-      cleared.kind === 'undecided' || cleared.kind === 'not_executed'
-        ? undefined
-        : await port.hold(context, { numbers: [number], allowPartial: false, episodeOf: () => episode });
-    const outcome = outcomes?.get(phoneNumber);
+    const doubtful = await port.release(context, [number], `clear:${phoneNumber}@${episode}`);
+    const outcome = doubtful.has(phoneNumber)
+      ? undefined
+      : (await port.hold(context, { numbers: [number], allowPartial: false, episodeOf: () => episode })).get(phoneNumber);
     await run.commit(async (ledger) => {
       if (outcome?.kind === 'held') {
         await ledger.reservations.changeNumber(reservation.id, phoneNumber, {
@@ -124,16 +121,16 @@ export class ReservationSaga {
     const waiting = due(await this.load(id));
     for (const batch of new Set(waiting.map((n) => n.batch!))) {
       const numbers = waiting.filter((n) => n.batch === batch);
-      const result: StepResult<unknown> = await port.release(context, numbers, batch);
-      const sure = result.kind === 'done' || result.kind === 'refused';
+      const doubtful = await port.release(context, numbers, batch);
       await run.commit(async (ledger) => {
         for (const n of numbers) {
-          await ledger.reservations.changeNumber(id, n.phoneNumber, { status: sure ? (n.endsAs ?? 'released') : 'lost', live: false, task: null });
+          const status = doubtful.has(n.phoneNumber) ? 'lost' : (n.endsAs ?? 'released');
+          await ledger.reservations.changeNumber(id, n.phoneNumber, { status, live: false, task: null });
         }
-        if (!sure) {
+        if (doubtful.size > 0) {
           await ledger.events.append(run.subject, {
             type: 'hold_left_behind',
-            detail: 'The provider never confirmed that it let go of these numbers. They lapse there by its own rules.',
+            detail: `The provider never confirmed that it let go of ${[...doubtful].join(', ')}; that lapses there by its own rules.`,
           });
         }
       });

@@ -85,7 +85,7 @@ export class Run implements Steps {
         case 'refused':
           return { kind: 'refused', ...(last.outcome as Failure) };
         case 'undecided':
-          return { kind: 'undecided', detail: (last.outcome as { detail: string }).detail };
+          return { kind: 'undecided', detail: (last.outcome as { detail: string }).detail, sent: last.digest };
         case 'not_executed':
           // Proven not executed: it may be sent once more, as a new journalled step. Twice proven is the end of it.
           if (attempts.filter((a) => a.status === 'not_executed').length > 1) {

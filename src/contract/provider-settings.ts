@@ -1,0 +1,14 @@
+/**
+ * What a provider's reads are worth as proof that something did not happen: `authoritative`, a hint (`advisory`), or nothing.
+ * No provider documents that its reads are up to date right after an order, so live ones start as `advisory`.
+ */
+export type Reconcile = 'authoritative' | 'advisory' | 'none';
+
+/** Settings every provider has, whatever it speaks. Times in milliseconds. */
+export interface ProviderSettings {
+  timeoutMs: number;
+  moneyTimeoutMs: number;
+  lateBoundMs: number;
+  ratePerSecond: number;
+  reconcile: Reconcile;
+}

@@ -1,0 +1,63 @@
+import { type Dialect, type Verdict } from '../kit/dialect.js';
+import { form } from '../kit/encodings.js';
+import { Faults, type FaultTable } from '../kit/faults.js';
+import { parseLooseJson } from '../kit/loose-json.js';
+
+/** Which cart the account has: one for all callers, or one for each reserve call. The document does not say; the account does. */
+export type CartKind = 'shared' | 'per_reservation';
+
+export interface DidtfnAccount {
+  baseUrl: string;
+  token: string;
+  accountNo: string;
+}
+
+/** The provider's words for a refusal. Its document names one form, `Invalid {parameter}`. */
+export const didtfnFaults: FaultTable = {
+  exact: {
+    'Invalid token': 'upstream_unauthorized',
+    'Invalid accountno': 'upstream_unauthorized',
+    'Invalid number': 'number_unavailable',
+    'Invalid quantity': 'number_unavailable',
+    'Invalid state': 'number_unavailable',
+    'Invalid npanxx': 'number_unavailable',
+    'Invalid city': 'number_unavailable',
+    'Invalid tfn_prefix': 'number_unavailable',
+    'Invalid reserveId': 'reservation_lost',
+    'Invalid trunk_id': 'connection_not_found',
+    'Invalid tg_id': 'connection_not_found',
+    'Insufficient balance': 'insufficient_balance',
+  },
+  patterns: [
+    [/insufficient\s+(?:balance|funds|credit)/, 'insufficient_balance'],
+    [/not available|unavailable|already (?:reserved|taken|in use)/, 'number_unavailable'],
+    [/^invalid \w+$/, 'upstream_rejected'],
+  ],
+};
+
+/**
+ * POST with a form; the answer is JSON, or nearly, and tells success in its own `status`, whatever HTTP says:
+ * `"200"` or `"201"` is yes, `"404"` with an `error` is no and certainly not executed. Any other word means neither.
+ */
+export function didtfnDialect(account: DidtfnAccount): Dialect {
+  const faults = new Faults(didtfnFaults, () => [account.token, account.accountNo]);
+  return {
+    provider: 'didtfn',
+    baseUrl: account.baseUrl,
+    credentials: () => ({ token: account.token, accountno: account.accountNo }),
+    encode: (_op, fields) => form(fields),
+    parse: parseLooseJson,
+    judge: (parsed): Verdict => {
+      if (typeof parsed !== 'object' || parsed === null || Array.isArray(parsed)) {
+        return { kind: 'unknown', reason: 'the reply is not an object' };
+      }
+      const { status, error } = parsed as { status?: unknown; error?: unknown };
+      const word = typeof status === 'string' || typeof status === 'number' ? String(status).trim() : '';
+      if ((word === '200' || word === '201') && error === undefined) return { kind: 'ok' };
+      if (word === '404' && typeof error === 'string') {
+        return { kind: 'refused', code: faults.classify(error), upstreamCode: word, message: error };
+      }
+      return { kind: 'unknown', reason: 'the status word is not one the document has' };
+    },
+  };
+}

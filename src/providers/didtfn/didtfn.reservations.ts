@@ -1,0 +1,242 @@
+import {
+  type CriteriaHold,
+  type HeldUpstream,
+  type HoldContext,
+  type HoldOutcome,
+  type HoldRequest,
+  type NumberToHold,
+  type ReservationPort,
+} from '../../contract/provider.js';
+import { type StepResult, type StepSpec } from '../../contract/steps.js';
+import { isUsRegion, regionOfAreaCode } from '../../domain/area-codes.js';
+import { type FieldError, GatewayError, invalidField } from '../../domain/errors.js';
+import { type E164, nanpParts } from '../../domain/phone-number.js';
+import { type HoldCriteria } from '../../domain/reservation.js';
+import { prepareCall } from '../kit/prepared-call.js';
+import { type DidtfnSearch } from './didtfn.search.js';
+import { category, type DidtfnUpstream, national, toE164, typeOf } from './didtfn.upstream.js';
+import { orders as ops } from './orders.ops.js';
+
+interface Reserved {
+  holdId: string;
+  numbers: E164[];
+}
+const understand = (reply: { reserveId: string; TNs: string[] }): Reserved => ({ holdId: reply.reserveId, numbers: reply.TNs.map(toE164) });
+
+/** How long letting go is tried before it is left to the provider's own rules. */
+const releaseForMs = 2 * 24 * 3_600_000;
+const readMs = 15_000;
+
+/**
+ * Holds numbers in the account's order cart. The provider states no lifetime, so the gateway's own policy applies; it has no way
+ * to read the cart, so a lost reply is cleaned up by taking the numbers out by name, which does no harm if they were not in.
+ */
+export class DidtfnReservations implements ReservationPort {
+  readonly holdType = 'upstream';
+  readonly marginMs = 0;
+  readonly maxNumbers = 1000;
+
+  constructor(
+    private readonly upstream: DidtfnUpstream,
+    private readonly search: DidtfnSearch,
+  ) {}
+
+  get lifetimeMs(): number {
+    return this.upstream.holdLifetimeMs;
+  }
+
+  get orderMarginMs(): number {
+    return this.upstream.moneyTimeoutMs + 30_000;
+  }
+
+  prepare(request: { numbers: readonly NumberToHold[] } | { criteria: HoldCriteria }): readonly NumberToHold[] | HoldCriteria {
+    return 'numbers' in request ? completeNumbers(request.numbers) : completeCriteria(request.criteria);
+  }
+
+  async hold(context: HoldContext, request: HoldRequest): Promise<Map<E164, HoldOutcome>> {
+    const outcomes = new Map<E164, HoldOutcome>();
+    for (const number of request.numbers) {
+      const { phoneNumber } = number;
+      const failed = [...outcomes.values()].find((o) => o.kind !== 'held');
+      if (failed && !request.allowPartial) {
+        const detail = 'Not tried, because another number of the request could not be held.';
+        outcomes.set(phoneNumber, { kind: 'unavailable', problem: { code: 'number_unavailable', detail } });
+        continue;
+      }
+      const result = await context.step(this.reserve(number, `reserve:${phoneNumber}@${request.episodeOf(phoneNumber)}`));
+      outcomes.set(phoneNumber, outcomeOf(result, phoneNumber));
+    }
+    return outcomes;
+  }
+
+  /** One `reserve`: the provider takes one number a call. */
+  reserve(number: NumberToHold, key: string): StepSpec<Reserved> {
+    const { phoneNumber, region } = number;
+    const type = typeOf(phoneNumber);
+    const place =
+      type === 'local' ? { state: region ?? regionOfAreaCode(nanpParts(phoneNumber)!.areaCode)! } : { tfn_prefix: national(phoneNumber).slice(0, 3) };
+    const call = prepareCall(this.upstream, ops.reserve, { category: category(type), ...place, number: national(phoneNumber) }, { understand });
+    return { key, call, whenUnknown: { kind: 'give_up' }, lane: this.upstream.lane };
+  }
+
+  /**
+   * `bulkreserve` picks the numbers itself, in ascending order. What it would pick is read first and journalled with the intent:
+   * if the reply is lost, whatever has vanished since and belongs to nobody here is let go of by name.
+   */
+  async holdByCriteria(context: HoldContext, criteria: HoldCriteria): Promise<CriteriaHold> {
+    const { type, region, city, tollFreePrefix, quantity } = criteria;
+    const exchange = criteria.exchange ?? (criteria.areaCode === undefined ? undefined : await this.exchangeIn(criteria));
+    if (criteria.areaCode !== undefined && exchange === undefined) return nothing(`Area code ${criteria.areaCode} has no exchange with ${quantity} numbers.`);
+    const expected = (await this.stock(type, region, exchange, tollFreePrefix)).slice(0, quantity + 100);
+    const input = {
+      category: category(type),
+      ...(type === 'local' ? { state: region!, npanxx: exchange, city } : { tfn_prefix: tollFreePrefix! }),
+      quantity,
+    };
+    const result = await context.step({
+      key: 'bulkreserve',
+      call: prepareCall(this.upstream, ops.bulkReserve, input, { understand, digest: { expected } }),
+      whenUnknown: { kind: 'give_up' },
+      lane: this.upstream.lane,
+    });
+    switch (result.kind) {
+      case 'done': {
+        const { holdId, numbers } = result.value;
+        const short = numbers.length < quantity ? problem('number_unavailable', `Only ${numbers.length} of ${quantity} numbers could be held.`) : undefined;
+        return { numbers: new Map(numbers.map((n) => [n, { kind: 'held', holdId }])), ...(short ? { problem: short } : {}) };
+      }
+      case 'undecided': {
+        const stillFree = new Set(await this.stock(type, region, exchange, tollFreePrefix));
+        const ours = await context.liveNumbers();
+        const lost = problem('outcome_unknown', 'The reply to the hold was lost; what it may have taken has been let go of.');
+        const taken = (result.sent['expected'] as E164[]).filter((n) => !stillFree.has(n) && !ours.has(n));
+        return { numbers: new Map(taken.map((n) => [n, { kind: 'uncertain', problem: lost }])), problem: lost };
+      }
+      case 'refused':
+      case 'not_executed':
+        return { numbers: new Map(), problem: refusal(result) };
+    }
+  }
+
+  async release(context: HoldContext, numbers: readonly HeldUpstream[], key: string): Promise<ReadonlySet<E164>> {
+    return this.upstream.cart === 'shared' ? this.releaseFromCart(context, numbers, key) : this.releaseEach(context, numbers, key);
+  }
+
+  remove(holdId: string, numbers: readonly E164[], key: string, tryUntil?: number): StepSpec<{ removed: E164[]; notThere: E164[] }> {
+    const call = prepareCall(
+      this.upstream,
+      ops.removeReserved,
+      { reserveId: holdId, number: numbers.map(national) },
+      { understand: (reply) => ({ removed: reply.removed.map(toE164), notThere: reply.notThere.map(toE164) }) },
+    );
+    return { key, call, whenUnknown: { kind: 'repeat' }, lane: this.upstream.lane, ...(tryUntil === undefined ? {} : { tryUntil }) };
+  }
+
+  /** One cart: its present id is the last one the provider gave. A number of unknown fate may sit in a cart whose id got lost. */
+  private async releaseFromCart(context: HoldContext, numbers: readonly HeldUpstream[], key: string): Promise<ReadonlySet<E164>> {
+    const names = numbers.map((n) => n.phoneNumber);
+    const holdId = await context.latestHoldId();
+    const first = holdId === undefined ? undefined : await context.step(this.remove(holdId, names, key, context.startedAt + releaseForMs));
+    if (first?.kind === 'done') return new Set();
+    const unsure = numbers.filter((n) => n.holdId === undefined).map((n) => n.phoneNumber);
+    if (first?.kind === 'refused' && unsure.length === 0) return new Set();
+    if (first?.kind === 'undecided' || first?.kind === 'not_executed') return new Set(names);
+    return this.releaseByProbe(context, unsure, key);
+  }
+
+  /** Learns the present cart's id by holding any other number for a moment, then takes all of them out. */
+  private async releaseByProbe(context: HoldContext, names: readonly E164[], key: string): Promise<ReadonlySet<E164>> {
+    const probe = await context.step(this.reserve(await this.someFreeNumber(names[0]!), `${key}:probe`));
+    if (probe.kind !== 'done') return new Set(names);
+    const { holdId, numbers } = probe.value;
+    const cleared = await context.step(this.remove(holdId, [...names, ...numbers], `${key}:probed`, context.startedAt + releaseForMs));
+    return cleared.kind === 'done' ? new Set() : new Set(names);
+  }
+
+  /** A cart for each reserve call: each number is let go of under its own id; without one there is no way to name it. */
+  private async releaseEach(context: HoldContext, numbers: readonly HeldUpstream[], key: string): Promise<ReadonlySet<E164>> {
+    const doubtful = new Set(numbers.filter((n) => n.holdId === undefined).map((n) => n.phoneNumber));
+    for (const holdId of new Set(numbers.flatMap((n) => n.holdId ?? []))) {
+      const names = numbers.filter((n) => n.holdId === holdId).map((n) => n.phoneNumber);
+      const result = await context.step(this.remove(holdId, names, `${key}:${holdId}`, context.startedAt + releaseForMs));
+      if (result.kind === 'undecided' || result.kind === 'not_executed') for (const n of names) doubtful.add(n);
+    }
+    return doubtful;
+  }
+
+  private async someFreeNumber(like: E164): Promise<NumberToHold> {
+    const parts = nanpParts(like)!;
+    const region = regionOfAreaCode(parts.areaCode);
+    const stock = await this.stock(parts.type, region, undefined, parts.areaCode);
+    const phoneNumber = stock.find((n) => n !== like);
+    if (!phoneNumber) throw new GatewayError('upstream_unavailable', 'No other number is free to learn the cart by.');
+    return { phoneNumber, ...(region === undefined ? {} : { region }) };
+  }
+
+  private stock(type: HoldCriteria['type'], region: string | undefined, exchange: string | undefined, prefix: string | undefined): Promise<E164[]> {
+    const deadlineAt = Date.now() + readMs;
+    return type === 'local' ? this.search.stock(region!, exchange, deadlineAt) : this.search.tollFreeStock(prefix!, deadlineAt);
+  }
+
+  private async exchangeIn({ region, areaCode, quantity }: HoldCriteria): Promise<string | undefined> {
+    const exchanges = await this.search.exchanges('US', region!, Date.now() + readMs);
+    for (const { exchange } of exchanges.filter((e) => e.areaCode === areaCode)) {
+      if ((await this.stock('local', region, exchange, undefined)).length >= quantity) return exchange;
+    }
+    return undefined;
+  }
+}
+
+const problem = (code: 'number_unavailable' | 'outcome_unknown', detail: string): { code: typeof code; detail: string } => ({ code, detail });
+const nothing = (detail: string): CriteriaHold => ({ numbers: new Map(), problem: problem('number_unavailable', detail) });
+
+function refusal(result: StepResult<unknown> & { kind: 'refused' | 'not_executed' }): { code: typeof result.code; detail: string } {
+  const said = result.fault.message === undefined ? '' : ` (${result.fault.message})`;
+  const detail = result.code === 'number_unavailable' ? `The provider does not have it free${said}.` : `The hold was not made${said}.`;
+  return { code: result.code, detail };
+}
+
+function outcomeOf(result: StepResult<Reserved>, phoneNumber: E164): HoldOutcome {
+  if (result.kind === 'done') {
+    const { holdId, numbers } = result.value;
+    if (numbers.includes(phoneNumber)) return { kind: 'held', holdId };
+    return { kind: 'uncertain', problem: { code: 'upstream_malformed', detail: 'The provider answered for another number.' } };
+  }
+  if (result.kind === 'undecided') return { kind: 'uncertain', problem: problem('outcome_unknown', 'The reply to the hold was lost.') };
+  return { kind: 'unavailable', problem: refusal(result) };
+}
+
+function completeNumbers(numbers: readonly NumberToHold[]): NumberToHold[] {
+  const errors: FieldError[] = [];
+  const complete = numbers.map((number, i): NumberToHold => {
+    const parts = nanpParts(number.phoneNumber);
+    const pointer = `/phoneNumbers/${i}`;
+    if (!parts) errors.push({ pointer, code: 'unsupported', detail: 'This provider has North American numbers (+1) only.' });
+    if (parts?.type !== 'local') return { phoneNumber: number.phoneNumber };
+    const region = number.region ?? regionOfAreaCode(parts.areaCode);
+    if (region === undefined) {
+      errors.push({ pointer, code: 'region_required', detail: `No US state is known for area code ${parts.areaCode}; give region.` });
+    }
+    return { phoneNumber: number.phoneNumber, ...(region === undefined ? {} : { region }) };
+  });
+  const unknown = numbers.find((n) => n.region !== undefined && !isUsRegion(n.region));
+  if (unknown) errors.push({ pointer: '/region', code: 'unknown', detail: 'There is no such US state.' });
+  if (errors.length > 0) throw new GatewayError('invalid_request', errors[0]!.detail, { errors });
+  return complete;
+}
+
+function completeCriteria(criteria: HoldCriteria): HoldCriteria {
+  const at = (field: string, code: string, detail: string): GatewayError => invalidField(`/criteria/${field}`, code, detail);
+  if (criteria.type === 'toll_free') {
+    if (criteria.tollFreePrefix === undefined) throw at('tollFreePrefix', 'required', 'A toll-free prefix is required, such as 866.');
+    return criteria;
+  }
+  const region = criteria.region ?? regionOfAreaCode(criteria.areaCode ?? criteria.exchange?.slice(0, 3) ?? '');
+  if (region === undefined) throw at('region', 'required', 'A US state is required, or an area code or exchange that tells it.');
+  if (!isUsRegion(region)) throw at('region', 'unknown', 'There is no such US state.');
+  if (criteria.exchange !== undefined && criteria.areaCode !== undefined && !criteria.exchange.startsWith(criteria.areaCode)) {
+    throw at('exchange', 'contradiction', 'The exchange is not in that area code.');
+  }
+  const { areaCode, ...rest } = criteria;
+  return criteria.exchange === undefined && areaCode !== undefined ? { ...rest, areaCode, region } : { ...rest, region };
+}

@@ -1,0 +1,145 @@
+import { type AvailableNumber, type CoverageExchange, type CoveragePort, type NumberQuery, type SearchPort } from '../../contract/provider.js';
+import { isUsRegion, regionOfAreaCode } from '../../domain/area-codes.js';
+import { consecutiveRuns, type E164, fromNational, nanpParts, tollFreePrefixes } from '../../domain/phone-number.js';
+import { type DidtfnUpstream } from './didtfn.upstream.js';
+import { numbers as ops } from './numbers.ops.js';
+
+const coverageTtlMs = 10 * 60_000;
+const searchTtlMs = 15_000;
+/** How many states, or toll-free prefixes, one search without either looks through. */
+const mostPlaces = 3;
+/** The provider's word for a number nobody has. */
+const free = '0';
+
+/** Searches the provider's stock. It filters by state, exchange and prefix; the rest is filtered here, so nothing is ignored. */
+export class DidtfnSearch implements SearchPort, CoveragePort {
+  readonly countries = ['US'];
+
+  constructor(private readonly upstream: DidtfnUpstream) {}
+
+  supports(query: NumberQuery): ReturnType<SearchPort['supports']> {
+    if (query.country !== 'US') return { supported: false, detail: 'This provider has numbers of the US only.' };
+    const region = regionOf(query);
+    if (query.areaCode !== undefined && query.type !== 'toll_free' && region === undefined) {
+      return { supported: false, detail: 'This area code is not a geographic one of the US.' };
+    }
+    return { supported: true, ignoredFilters: [] };
+  }
+
+  async search(query: NumberQuery, deadlineAt: number): Promise<AvailableNumber[]> {
+    const tollFree = query.type === 'toll_free' || query.tollFreePrefix !== undefined || isTollFree(query.areaCode);
+    const found: AvailableNumber[] = [];
+    for (const place of tollFree ? tollFreePlaces(query) : await this.localPlaces(query, deadlineAt)) {
+      const stock = tollFree ? await this.tollFree(place, deadlineAt) : await this.local(place, query.exchange, deadlineAt);
+      found.push(...matching(stock, query));
+      if (found.length >= query.limit) break;
+    }
+    const page = found.slice(0, query.limit);
+    return tollFree ? page : this.withRateCenters(page, deadlineAt);
+  }
+
+  async regions(_country: string, deadlineAt: number): Promise<{ country: string; region: string }[]> {
+    return (await this.states(deadlineAt)).map((region) => ({ country: 'US', region }));
+  }
+
+  async exchanges(_country: string, region: string, deadlineAt: number): Promise<CoverageExchange[]> {
+    const rows = await this.remembered(`exchanges:${region}`, coverageTtlMs, async () => {
+      const { data } = await this.upstream.sender.read(ops.availabilityNpaNxx, { state: region }, { deadlineAt });
+      return data;
+    });
+    return rows.map((row) => ({
+      country: 'US',
+      region,
+      areaCode: row.NPA,
+      exchange: row.NPANXX,
+      ...(row.RateCenter === undefined ? {} : { rateCenter: row.RateCenter }),
+    }));
+  }
+
+  private async states(deadlineAt: number): Promise<string[]> {
+    return this.remembered('states', coverageTtlMs, async () => {
+      const { data } = await this.upstream.sender.read(ops.availabilityState, {}, { deadlineAt });
+      return data.map((state) => state.trim().toUpperCase()).filter(isUsRegion);
+    });
+  }
+
+  private async localPlaces(query: NumberQuery, deadlineAt: number): Promise<string[]> {
+    const region = regionOf(query);
+    return region === undefined ? (await this.states(deadlineAt)).slice(0, mostPlaces) : [region];
+  }
+
+  private async local(state: string, exchange: string | undefined, deadlineAt: number): Promise<AvailableNumber[]> {
+    const stock = await this.remembered(`local:${state}:${exchange ?? ''}`, searchTtlMs, () => this.stock(state, exchange, deadlineAt));
+    return stock.map((phoneNumber) => ({ phoneNumber, country: 'US', type: 'local', region: state }));
+  }
+
+  /** What is free in a state or an exchange, ascending, as the provider says now. */
+  async stock(state: string, exchange: string | undefined, deadlineAt: number): Promise<E164[]> {
+    const input = exchange === undefined ? { state } : { state, NPANXX: exchange };
+    return freeOnes(await this.upstream.sender.read(ops.searchDid, input, { deadlineAt }));
+  }
+
+  async tollFreeStock(prefix: string, deadlineAt: number): Promise<E164[]> {
+    return freeOnes(await this.upstream.sender.read(ops.searchTfn, { tfn_prefix: prefix }, { deadlineAt }));
+  }
+
+  private async tollFree(prefix: string, deadlineAt: number): Promise<AvailableNumber[]> {
+    const stock = await this.remembered(`toll_free:${prefix}`, searchTtlMs, () => this.tollFreeStock(prefix, deadlineAt));
+    return stock.map((phoneNumber) => ({ phoneNumber, country: 'US', type: 'toll_free' }));
+  }
+
+  /** Adds what the coverage says of each exchange; a search is not refused because that could not be read. */
+  private async withRateCenters(page: AvailableNumber[], deadlineAt: number): Promise<AvailableNumber[]> {
+    const centers = new Map<string, string>();
+    for (const region of new Set(page.flatMap((n) => n.region ?? []))) {
+      const exchanges = await this.exchanges('US', region, deadlineAt).catch(() => []);
+      for (const { exchange, rateCenter } of exchanges) if (rateCenter) centers.set(exchange, rateCenter);
+    }
+    return page.map((n) => {
+      const rateCenter = centers.get(nanpParts(n.phoneNumber)?.exchange ?? '');
+      return rateCenter === undefined ? n : { ...n, rateCenter };
+    });
+  }
+
+  private async remembered<T>(name: string, ttlMs: number, read: () => Promise<T>): Promise<T> {
+    const key = `${this.upstream.lane}:${name}`;
+    const known = await this.upstream.cache.get(key);
+    if (known !== undefined) return JSON.parse(known) as T;
+    const value = await read();
+    await this.upstream.cache.set(key, JSON.stringify(value), ttlMs);
+    return value;
+  }
+}
+
+const isTollFree = (areaCode: string | undefined): boolean => (tollFreePrefixes as readonly (string | undefined)[]).includes(areaCode);
+
+function regionOf({ region, areaCode, exchange }: NumberQuery): string | undefined {
+  return region ?? regionOfAreaCode(areaCode ?? exchange?.slice(0, 3) ?? '');
+}
+
+function tollFreePlaces(query: NumberQuery): readonly string[] {
+  if (query.tollFreePrefix !== undefined) return [query.tollFreePrefix];
+  return query.areaCode === undefined ? tollFreePrefixes.toReversed().slice(0, mostPlaces) : [query.areaCode];
+}
+
+function freeOnes(reply: { TN: string; statusid: string | undefined }[]): E164[] {
+  return reply
+    .filter((row) => row.statusid === undefined || row.statusid === free)
+    .flatMap((row) => fromNational(row.TN) ?? [])
+    .sort();
+}
+
+function matching(stock: AvailableNumber[], query: NumberQuery): AvailableNumber[] {
+  const { areaCode, exchange, contains, consecutive } = query;
+  const kept = stock.filter(({ phoneNumber }) => {
+    const parts = nanpParts(phoneNumber)!;
+    return (
+      (areaCode === undefined || parts.areaCode === areaCode) &&
+      (exchange === undefined || parts.exchange === exchange) &&
+      (contains === undefined || parts.national.includes(contains))
+    );
+  });
+  if (consecutive === undefined || consecutive < 2) return kept;
+  const runs = new Set(consecutiveRuns(kept.map((n) => n.phoneNumber), consecutive));
+  return kept.filter((n) => runs.has(n.phoneNumber));
+}

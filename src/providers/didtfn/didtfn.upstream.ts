@@ -1,0 +1,32 @@
+import { type Reconcile } from '../../contract/provider-settings.js';
+import { type E164, fromNational, nanpParts } from '../../domain/phone-number.js';
+import { type Cache } from '../../volatile/ports.js';
+import { Malformed } from '../kit/readers.js';
+import { type Sender } from '../kit/sender.js';
+import { type CartKind } from './didtfn.dialect.js';
+
+/** What the adapters of this provider share. */
+export interface DidtfnUpstream {
+  readonly sender: Sender;
+  readonly cache: Cache;
+  readonly cart: CartKind;
+  readonly reconcile: Reconcile;
+  /** Names the account's cart among the lanes. */
+  readonly lane: string;
+  readonly lateBoundMs: number;
+  readonly moneyTimeoutMs: number;
+  readonly holdLifetimeMs: number;
+}
+
+/** The provider writes numbers as 10 digits (11 in places). */
+export const national = (phoneNumber: E164): string => phoneNumber.slice(2);
+
+export function toE164(digits: string): E164 {
+  const number = fromNational(digits);
+  if (!number) throw new Malformed('number', 'a North American number');
+  return number;
+}
+
+export const category = (type: 'local' | 'toll_free'): 'landline' | 'tollfree' => (type === 'local' ? 'landline' : 'tollfree');
+
+export const typeOf = (phoneNumber: E164): 'local' | 'toll_free' => nanpParts(phoneNumber)?.type ?? 'local';

@@ -1,0 +1,78 @@
+import { f } from '../kit/fields.js';
+import { operation } from '../kit/operation.js';
+import { decimal, list, object, optional, optionalText, type Reader, text } from '../kit/readers.js';
+
+/** Numbers on offer: `DIDs` and `TFNs` by the document; the running service has also been seen to answer `data.Numbers`. */
+const offered = (key: 'DIDs' | 'TFNs'): Reader<{ TN: string; statusid: string | undefined }[]> => {
+  const rows = list(object({ TN: text, statusid: optionalText }));
+  const documented = object({ [key]: rows });
+  const seen = object({ data: object({ Numbers: rows }) });
+  return (value, at) => {
+    const hasKey = typeof value === 'object' && value !== null && Object.hasOwn(value, key);
+    return hasKey || !hasData(value) ? documented(value, at)[key]! : seen(value, at).data.Numbers;
+  };
+};
+const hasData = (value: unknown): boolean => typeof value === 'object' && value !== null && Object.hasOwn(value, 'data');
+
+/** Document: "Origination API", availability and "Get My Numbers". */
+export const numbers = {
+  availabilityState: operation({
+    name: 'availabilitystate',
+    upstream: 'POST /availabilitystate',
+    effect: 'read',
+    routes: ['GET /v1/coverage/regions', 'GET /v1/available-numbers'],
+    fields: {},
+    reply: object({ data: list(text) }),
+  }),
+  availabilityNpaNxx: operation({
+    name: 'availabilitynpanxx',
+    upstream: 'POST /availabilitynpanxx',
+    effect: 'read',
+    routes: ['GET /v1/coverage/exchanges', 'GET /v1/available-numbers'],
+    fields: { state: f.code },
+    reply: object({ data: list(object({ NPANXX: text, NPA: text, RateCenter: optionalText })) }),
+    maxReplyBytes: 2 * 1024 * 1024,
+  }),
+  searchDid: operation({
+    name: 'searchdid',
+    upstream: 'POST /searchdid',
+    effect: 'read',
+    routes: ['GET /v1/available-numbers'],
+    fields: { state: f.code, NPANXX: f.digits.optional, NPANXXYYYY: f.digits.optional },
+    reply: offered('DIDs'),
+    maxReplyBytes: 2 * 1024 * 1024,
+  }),
+  searchTfn: operation({
+    name: 'searchtfn',
+    upstream: 'POST /searchtfn',
+    effect: 'read',
+    routes: ['GET /v1/available-numbers'],
+    fields: { tfn_prefix: f.digits },
+    reply: offered('TFNs'),
+    maxReplyBytes: 2 * 1024 * 1024,
+  }),
+  getNumbers: operation({
+    name: 'getnumbers',
+    upstream: 'POST /getnumbers',
+    effect: 'read',
+    routes: ['GET /v1/numbers', 'GET /v1/numbers/{phoneNumber}'],
+    fields: {
+      category: f.oneOf('landline', 'tollfree').optional,
+      status: f.code.optional,
+      trunkId: f.code.optional,
+      orderno: f.code.optional,
+    },
+    reply: object({
+      data: list(
+        object({
+          didnumber: text,
+          didRate: optional(decimal),
+          didType: optionalText,
+          status: optionalText,
+          cnam: optionalText,
+        }),
+      ),
+    }),
+    maxReplyBytes: 2 * 1024 * 1024,
+  }),
+};

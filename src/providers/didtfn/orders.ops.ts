@@ -1,0 +1,98 @@
+import { f } from '../kit/fields.js';
+import { operation } from '../kit/operation.js';
+import { decimal, list, numberList, object, optional, optionalText, type Reader, text, underData } from '../kit/readers.js';
+
+const category = f.oneOf('landline', 'tollfree');
+const reserved = underData(object({ reserveId: text, TNs: numberList }));
+const amounts = {
+  amount: optional(decimal),
+  per_order_cost: optional(decimal),
+  taxes: optional(decimal),
+  other_charges: optional(decimal),
+  discount: optional(decimal),
+};
+
+/** Both lists are documented; one of them at least must be there, or nothing has been said about any number. */
+const removed: Reader<{ removed: string[]; notThere: string[] }> = underData((value, at) => {
+  const keys = { removed: 'Removed TNs', notThere: 'TNs not available' };
+  const found = Object.values(keys).filter((k) => typeof value === 'object' && value !== null && Object.hasOwn(value, k));
+  const lists = object(Object.fromEntries(found.length === 0 ? [[keys.removed, numberList]] : found.map((k) => [k, numberList])))(value, at);
+  return { removed: lists[keys.removed] ?? [], notThere: lists[keys.notThere] ?? [] };
+});
+
+/** Document: "Reserve New Number" to "Process New DID Order", "Get New Orders", "Get Trunk Group". */
+export const orders = {
+  reserve: operation({
+    name: 'reserve',
+    upstream: 'POST /reserve',
+    effect: 'hold',
+    routes: ['POST /v1/reservations', 'POST /v1/orders'],
+    fields: { category, state: f.code.optional, tfn_prefix: f.digits.optional, number: f.digits },
+    reply: reserved,
+  }),
+  bulkReserve: operation({
+    name: 'bulkreserve',
+    upstream: 'POST /bulkreserve',
+    effect: 'hold',
+    routes: ['POST /v1/reservations'],
+    fields: {
+      category,
+      state: f.code.optional,
+      npanxx: f.digits.optional,
+      city: f.text.optional,
+      tfn_prefix: f.digits.optional,
+      quantity: f.integer,
+    },
+    reply: reserved,
+  }),
+  /** Without `number` the provider empties the whole cart, everybody's: the field is required here. */
+  removeReserved: operation({
+    name: 'remove_reserved',
+    upstream: 'POST /remove_reserved',
+    effect: 'hold',
+    routes: [
+      'DELETE /v1/reservations/{reservationId}',
+      'POST /v1/reservations/{reservationId}/release',
+      'POST /v1/reservations',
+      'POST /v1/orders',
+    ],
+    fields: { reserveId: f.code, number: f.digitsList },
+    reply: removed,
+  }),
+  getTrunk: operation({
+    name: 'get_trunk',
+    upstream: 'POST /get_trunk',
+    effect: 'read',
+    routes: ['POST /v1/orders'],
+    fields: { tg_id: f.code.optional },
+    reply: object({ data: list(object({ id: text, title: optionalText, status: optionalText })) }),
+  }),
+  /** The reply has `status` twice: the envelope's first, then the order's, which the parser keeps as `status#2`. */
+  genOrder: operation({
+    name: 'gen_order',
+    upstream: 'POST /gen_order',
+    effect: 'write',
+    settledBy: ['get_new_orders'],
+    routes: ['POST /v1/orders'],
+    fields: { trunk_id: f.code, reserveId: f.code },
+    reply: underData(object({ orderId: text, ...amounts, numbers: numberList })),
+  }),
+  processOrder: operation({
+    name: 'process_order',
+    upstream: 'POST /process_order',
+    effect: 'money',
+    settledBy: ['getnumbers', 'get_new_orders'],
+    routes: ['POST /v1/orders', 'POST /v1/orders/{orderId}/confirm'],
+    fields: { orderId: f.code },
+    reply: underData(object({ orderId: text })),
+  }),
+  getNewOrders: operation({
+    name: 'get_new_orders',
+    upstream: 'POST /get_new_orders',
+    effect: 'read',
+    routes: ['POST /v1/orders', 'GET /v1/orders/{orderId}'],
+    fields: { orderId: f.code.optional },
+    reply: object({ Orders: list(object({ orderno: text, ...amounts, numbers: numberList })) }),
+    maxReplyBytes: 2 * 1024 * 1024,
+  }),
+};

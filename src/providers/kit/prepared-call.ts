@@ -1,0 +1,26 @@
+import { type Call } from '../../contract/steps.js';
+import { digestFields, type Fields, type InputOf } from './fields.js';
+import { type EffectOperation } from './operation.js';
+import { type Sender } from './sender.js';
+
+/** A row and its input, ready for the money protocol: what the journal writes down, and the one send. */
+export function prepareCall<F extends Fields, O, T = O>(
+  upstream: { sender: Sender; lateBoundMs: number },
+  op: EffectOperation<F, O>,
+  input: InputOf<F>,
+  options: { understand?: (reply: O) => T; digest?: Record<string, unknown> } = {},
+): Call<T> {
+  const { sender, lateBoundMs } = upstream;
+  return {
+    operation: op.name,
+    effect: op.effect,
+    digest: { ...digestFields(op.fields, input), ...options.digest },
+    timeoutMs: sender.timeoutMs(op),
+    lateBoundMs,
+    async send(intent) {
+      const outcome = await sender.effect(op, input, intent);
+      if (outcome.kind !== 'done') return outcome;
+      return { kind: 'done', value: options.understand ? options.understand(outcome.value) : (outcome.value as unknown as T) };
+    },
+  };
+}
