@@ -11,12 +11,12 @@ import { type Reader } from './readers.js';
 export type Effect = 'read' | 'hold' | 'write' | 'money';
 
 /** One row: all that is known of one upstream operation. The registry, the sender and `GET …/operations` read the same row. */
-export interface Operation<F extends Fields = Fields, O = unknown> {
+export interface Operation<F extends Fields = Fields, O = unknown, E extends Effect = Effect> {
   /** The provider's own word for it. */
   readonly name: string;
   /** Method and path below the base URL, e.g. `POST /gen_order`. */
   readonly upstream: `${'GET' | 'POST' | 'PATCH' | 'DELETE'} /${string}`;
-  readonly effect: Effect;
+  readonly effect: E;
   /** The routes of this gateway that lead to it. */
   readonly routes: readonly string[];
   /** Names of the reads that tell whether a lost call was executed; absent on reads and where repeating is harmless. */
@@ -31,8 +31,13 @@ export interface Operation<F extends Fields = Fields, O = unknown> {
   readonly maxReplyBytes?: number;
 }
 
-/** Declares a row; the types of input and output follow from it. */
-export function operation<F extends Fields, O>(row: Operation<F, O>): Operation<F, O> {
+/** A row that changes nothing: the only kind `Sender.read` takes. */
+export type ReadOperation<F extends Fields = Fields, O = unknown> = Operation<F, O, 'read'>;
+/** A row that changes something: the only kind `Sender.effect` takes. */
+export type EffectOperation<F extends Fields = Fields, O = unknown> = Operation<F, O, Exclude<Effect, 'read'>>;
+
+/** Declares a row; the types of input and output, and whether it is a read, follow from it. */
+export function operation<F extends Fields, O, const E extends Effect>(row: Operation<F, O, E>): Operation<F, O, E> {
   return Object.freeze(row);
 }
 

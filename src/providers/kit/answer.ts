@@ -1,0 +1,138 @@
+import { type ProblemCode, type UpstreamFault } from '../../domain/errors.js';
+import { type CallHealth } from './breaker.js';
+import { type Dialect, type Verdict } from './dialect.js';
+import { scrubMessage } from './faults.js';
+import { type Fields } from './fields.js';
+import { type Operation } from './operation.js';
+import { Malformed } from './readers.js';
+import { retryAfterMs } from './retry.js';
+import { type Exchange } from './wire.js';
+
+/** How one send ended. What can be done about it differs for reads and effects, and is the sender's to decide. */
+export type Ending<O> = { kind: 'done'; value: O; httpStatus: number; health: 'ok' } | Trouble;
+
+export interface Trouble {
+  readonly kind: 'refused' | 'not_sent' | 'unknown';
+  readonly code: ProblemCode;
+  readonly fault: UpstreamFault;
+  /** Whether it may pass by itself: worth another attempt, where attempts are harmless. */
+  readonly passing: boolean;
+  /** What it says of the provider's health, for the breaker; `dropped` when the call was held back here. */
+  readonly health: CallHealth;
+  readonly retryAfterMs?: number;
+}
+
+/** What is needed to understand an exchange. */
+export interface Asked<F extends Fields, O> {
+  readonly op: Operation<F, O>;
+  readonly dialect: Dialect;
+  /** Values that must not appear in what comes out. */
+  readonly secrets: readonly string[];
+  readonly now: number;
+}
+
+/**
+ * The outcome table. A call was executed only if the provider's own parsed answer says so and its row can read it; it was
+ * refused only if that answer says so; it was not sent only if no connection came about. All else is unknown.
+ */
+export function endingOf<F extends Fields, O>(exchange: Exchange, asked: Asked<F, O>): Ending<O> {
+  if (exchange.kind === 'answer') {
+    try {
+      return answered(exchange.status, exchange, asked);
+    } catch {
+      // A dialect at fault. The call went out, and nobody can say what became of it.
+      return trouble(asked, 'unknown', 'upstream_malformed', { httpStatus: exchange.status, code: 'unreadable' });
+    }
+  }
+  const code =
+    exchange.reason === 'timeout'
+      ? 'upstream_timeout'
+      : exchange.reason === 'too_large'
+        ? 'upstream_malformed'
+        : 'upstream_unavailable';
+  const kind = exchange.connected ? 'unknown' : 'not_sent';
+  const down = exchange.reason !== 'too_large';
+  return trouble(asked, kind, code, { code: exchange.code }, down ? { passing: true, health: 'failed' } : {});
+}
+
+function answered<F extends Fields, O>(status: number, answer: Answer, asked: Asked<F, O>): Ending<O> {
+  const broken = (code: ProblemCode, facts: FaultFacts, more: Passing = {}): Trouble =>
+    trouble(asked, 'unknown', code, { httpStatus: status, ...facts }, more);
+  const http = { code: `http_${status}` };
+
+  const wait = retryAfterMs(answer.retryAfter, asked.now);
+  const again: Passing = { passing: true, ...(wait === undefined ? {} : { retryAfterMs: wait }) };
+  if (status === 429) return broken('upstream_busy', http, again);
+  if (status === 408 || status === 504) return broken('upstream_timeout', http, { ...again, health: 'failed' });
+  if (status >= 500) return broken('upstream_unavailable', http, { ...again, health: 'failed' });
+  if (status < 200 || (status >= 300 && status < 400)) return broken('upstream_malformed', http, { health: 'failed' });
+
+  const success = status < 300;
+  let parsed: unknown;
+  let verdict: Verdict;
+  try {
+    parsed = status === 204 ? undefined : parse(answer.body, asked.dialect);
+    verdict = asked.dialect.judge(parsed, status, asked.op);
+  } catch (error) {
+    if (success) return broken('upstream_malformed', unreadable(error), { health: 'failed' });
+    return broken(status === 401 || status === 403 ? 'upstream_unauthorized' : 'upstream_rejected', http);
+  }
+
+  switch (verdict.kind) {
+    case 'refused': {
+      const { code, message, upstreamCode } = verdict;
+      const facts = { httpStatus: status, message, ...(upstreamCode === undefined ? {} : { code: upstreamCode }) };
+      return trouble(asked, 'refused', code, facts, {
+        passing: code === 'upstream_busy' || code === 'upstream_unavailable',
+      });
+    }
+    case 'unknown':
+      return broken('upstream_malformed', { code: 'unclear', message: verdict.reason });
+    case 'ok':
+      if (!success) return broken('upstream_malformed', { code: 'contradictory' });
+  }
+  try {
+    return { kind: 'done', value: asked.op.reply(parsed, 'reply'), httpStatus: status, health: 'ok' };
+  } catch (error) {
+    return broken('upstream_malformed', unreadable(error));
+  }
+}
+
+function parse(body: Buffer, dialect: Dialect): unknown {
+  const text = new TextDecoder('utf-8', { fatal: true }).decode(body);
+  if (text.trim() === '') throw new Malformed('reply', 'a body');
+  return dialect.parse(text);
+}
+
+/** Where a reply could not be read, when that is known. The text of any other error may hold the reply and is left out. */
+function unreadable(error: unknown): FaultFacts {
+  return { code: 'unreadable', message: error instanceof Malformed ? error.message : 'not a reply of this provider' };
+}
+
+type Answer = Extract<Exchange, { kind: 'answer' }>;
+type Passing = Partial<Pick<Trouble, 'passing' | 'health' | 'retryAfterMs'>>;
+type FaultFacts = Omit<UpstreamFault, 'provider' | 'operation'>;
+
+/** Builds a trouble; the only way to one, so that nothing gets out unscrubbed. */
+export function trouble<F extends Fields, O>(
+  asked: Pick<Asked<F, O>, 'op' | 'dialect' | 'secrets'>,
+  kind: Trouble['kind'],
+  code: ProblemCode,
+  facts: FaultFacts,
+  more: Passing = {},
+): Trouble {
+  return { kind, code, fault: faultOf(asked, facts), passing: false, health: 'ok', ...more };
+}
+
+function faultOf<F extends Fields, O>(
+  asked: Pick<Asked<F, O>, 'op' | 'dialect' | 'secrets'>,
+  facts: FaultFacts,
+): UpstreamFault {
+  return {
+    provider: asked.dialect.provider,
+    operation: asked.op.name,
+    ...(facts.httpStatus === undefined ? {} : { httpStatus: facts.httpStatus }),
+    ...(facts.code === undefined ? {} : { code: scrubMessage(facts.code, asked.secrets).slice(0, 64) }),
+    ...(facts.message === undefined ? {} : { message: scrubMessage(facts.message, asked.secrets) }),
+  };
+}

@@ -1,0 +1,137 @@
+/** Reads and effects fail apart: a slow order must not stop searches, nor the other way round. */
+export type BreakerClass = 'read' | 'effect';
+
+/** What a call says of the provider's health; `dropped` when nothing was sent after all. A business refusal is `ok`. */
+export type CallHealth = 'ok' | 'failed' | 'dropped';
+
+/** Leave to make one call. `done` must be told how it went. */
+export interface Permit {
+  done(how: CallHealth): void;
+}
+
+export interface CircuitState {
+  readonly state: 'closed' | 'open' | 'half_open';
+  /** How long until a probe is let through; 0 unless open. */
+  readonly retryAfterMs: number;
+}
+
+const windowMs = 10_000;
+const leastCalls = 10;
+const failureShare = 0.5;
+const failuresInARow = 5;
+const firstOpenMs = 30_000;
+const longestOpenMs = 300_000;
+
+interface Slot {
+  readonly second: number;
+  calls: number;
+  failures: number;
+}
+
+/** The circuit of one class: what it has seen, and until when it is open. */
+class Circuit {
+  #slots: Slot[] = [];
+  #inARow = 0;
+  #openMs = 0;
+  #openUntil: number | undefined;
+  /** Changes whenever the circuit opens or closes, so that late results of an earlier time are not counted. */
+  era = 0;
+  probing = false;
+
+  state(now: number): CircuitState {
+    if (this.#openUntil === undefined) return { state: 'closed', retryAfterMs: 0 };
+    const left = this.#openUntil - now;
+    return left > 0 ? { state: 'open', retryAfterMs: left } : { state: 'half_open', retryAfterMs: 0 };
+  }
+
+  count(failed: boolean, now: number): void {
+    const second = Math.floor(now / 1_000);
+    this.#slots = this.#slots.filter((slot) => slot.second > second - windowMs / 1_000 && slot.second <= second);
+    let slot = this.#slots.find((candidate) => candidate.second === second);
+    if (slot === undefined) this.#slots.push((slot = { second, calls: 0, failures: 0 }));
+    slot.calls += 1;
+    slot.failures += failed ? 1 : 0;
+    this.#inARow = failed ? this.#inARow + 1 : 0;
+    const calls = this.#slots.reduce((sum, each) => sum + each.calls, 0);
+    const failures = this.#slots.reduce((sum, each) => sum + each.failures, 0);
+    if (this.#inARow >= failuresInARow || (calls >= leastCalls && failures >= calls * failureShare)) this.open(now);
+  }
+
+  open(now: number): void {
+    this.#openMs = Math.min(longestOpenMs, this.#openMs === 0 ? firstOpenMs : this.#openMs * 2);
+    this.#reset();
+    this.#openUntil = now + this.#openMs;
+  }
+
+  close(): void {
+    this.#reset();
+    this.#openUntil = undefined;
+    this.#openMs = 0;
+  }
+
+  #reset(): void {
+    this.#slots = [];
+    this.#inARow = 0;
+    this.probing = false;
+    this.era += 1;
+  }
+}
+
+/**
+ * Stops calling a provider that is down. Per class it opens at half or more infrastructure failures of at least ten
+ * calls in ten seconds, or at five failures in a row; it stays open 30 s, doubling to 300 s. Business refusals are no failures.
+ *
+ * Half-open, exactly one read goes through and decides for both classes; a call that can move money is never the
+ * probe. None of the libraries can do that (each lets a call of the broken class itself try), hence no library. An idle
+ * gateway therefore needs somebody to read: health checks do, when `states()` says `half_open`.
+ *
+ * Pure state: no timers, the clock is given.
+ */
+export class Breaker {
+  readonly #circuits = { read: new Circuit(), effect: new Circuit() };
+
+  constructor(readonly now: () => number = () => performance.now()) {}
+
+  /** Leave for one call, or how long the class stays closed to it. */
+  enter(kind: BreakerClass): Permit | CircuitState {
+    const own = this.#circuits[kind];
+    const state = own.state(this.now());
+    const probed = kind === 'read' ? this.#waiting() : [];
+    if (state.state !== 'closed' && !probed.includes(own)) return state;
+    for (const circuit of probed) circuit.probing = true;
+    return this.#permit(own, state.state === 'closed', probed);
+  }
+
+  /** For health: how each class stands now. */
+  states(): Record<BreakerClass, CircuitState> {
+    const now = this.now();
+    return { read: this.#circuits.read.state(now), effect: this.#circuits.effect.state(now) };
+  }
+
+  /** Circuits that a read sent now would decide. */
+  #waiting(): Circuit[] {
+    const now = this.now();
+    return Object.values(this.#circuits).filter((each) => !each.probing && each.state(now).state === 'half_open');
+  }
+
+  #permit(own: Circuit, counted: boolean, probed: readonly Circuit[]): Permit {
+    const eras = new Map([own, ...probed].map((circuit) => [circuit, circuit.era]));
+    const current = (circuit: Circuit): boolean => circuit.era === eras.get(circuit);
+    return {
+      done: (how) => {
+        for (const circuit of probed.filter(current)) {
+          circuit.probing = false;
+          if (how === 'ok') circuit.close();
+          if (how === 'failed') circuit.open(this.now());
+        }
+        if (counted && how !== 'dropped' && current(own)) own.count(how === 'failed', this.now());
+        eras.clear();
+      },
+    };
+  }
+}
+
+/** Whether `enter` gave leave. */
+export function isPermit(entered: Permit | CircuitState): entered is Permit {
+  return 'done' in entered;
+}

@@ -1,0 +1,36 @@
+import { type ProblemCode } from '../../domain/errors.js';
+import { type FilePart } from './fields.js';
+import { type Operation } from './operation.js';
+
+/** What the provider's parsed answer says, before the row's reader looks at it. */
+export type Verdict =
+  | { kind: 'ok' }
+  /** The provider says no, and certainly has not executed the call. */
+  | { kind: 'refused'; code: ProblemCode; upstreamCode?: string; message: string }
+  /** A word or a shape that is not known to mean yes or no. */
+  | { kind: 'unknown'; reason: string };
+
+/** One call as it goes out. */
+export interface Encoded {
+  /** Path below the base URL, when it is not the row's own, e.g. with its parameters filled in. */
+  readonly path?: string;
+  readonly query?: Record<string, string>;
+  readonly body?: string | Uint8Array;
+  readonly contentType?: string;
+}
+
+/** All that a provider tells the sender about its way of speaking. Nothing in it performs I/O. */
+export interface Dialect {
+  readonly provider: string;
+  /** May carry a path; the rows' paths are appended to it. */
+  readonly baseUrl: string;
+  /** Secret fields added to every call, over fields of the same name. Asked for at each call, so that they can rotate. */
+  credentials(): Record<string, string>;
+  /** Secret headers added to every call. */
+  headers?(): Record<string, string>;
+  encode(op: Operation, fields: Record<string, string>, files: Record<string, FilePart>): Encoded;
+  /** Throws on whatever is not a whole, well-formed reply. Not asked for bodies of status 204. */
+  parse(text: string): unknown;
+  /** Asked only for statuses 2xx and 4xx other than 408 and 429; all others never mean yes or no. */
+  judge(parsed: unknown, httpStatus: number, op: Operation): Verdict;
+}

@@ -1,0 +1,45 @@
+import { randomBytes } from 'node:crypto';
+import { GatewayError } from '../../domain/errors.js';
+import { type Encoded } from './dialect.js';
+import { type FilePart } from './fields.js';
+
+/** A form body, escaped by the platform. */
+export function form(fields: Record<string, string>): Encoded {
+  return { body: new URLSearchParams(fields).toString(), contentType: 'application/x-www-form-urlencoded' };
+}
+
+/** A multipart body: text fields first, then files. Names cannot break out of their headers. */
+export function multipart(fields: Record<string, string>, files: Record<string, FilePart>): Encoded {
+  const boundary = `part-${randomBytes(16).toString('hex')}`;
+  const head = (name: string, more: string): Buffer =>
+    Buffer.from(`--${boundary}\r\nContent-Disposition: form-data; name="${quoted(name)}"${more}\r\n\r\n`);
+  const parts = Object.entries(fields).flatMap(([name, value]) => [head(name, ''), Buffer.from(`${value}\r\n`)]);
+  for (const [name, file] of Object.entries(files)) {
+    const about = `; filename="${quoted(file.filename)}"\r\nContent-Type: ${mediaType(file.contentType)}`;
+    parts.push(head(name, about), Buffer.from(file.content), Buffer.from('\r\n'));
+  }
+  const body = Buffer.concat([...parts, Buffer.from(`--${boundary}--\r\n`)]);
+  return { body, contentType: `multipart/form-data; boundary=${boundary}` };
+}
+
+function quoted(name: string): string {
+  return name.replaceAll('"', '%22').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
+}
+
+function mediaType(value: string): string {
+  return /^[\w.+-]+\/[\w.+-]+$/.test(value) ? value : 'application/octet-stream';
+}
+
+/** Fills `{name}` in a path from the fields and returns the fields that are left. */
+export function fillPath(path: string, fields: Record<string, string>): { path: string; rest: Record<string, string> } {
+  const rest = { ...fields };
+  const filled = path.replace(/\{(\w+)\}/g, (_whole, name: string) => {
+    const value = fields[name];
+    // A dot segment would be resolved by the URL and lead to another operation.
+    if (value === undefined || /^\.{0,2}$/.test(value))
+      throw new GatewayError('invalid_request', `${name} is not usable.`);
+    delete rest[name];
+    return encodeURIComponent(value);
+  });
+  return { path: filled, rest };
+}

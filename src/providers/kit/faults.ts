@@ -1,0 +1,94 @@
+import { type ProblemCode } from '../../domain/errors.js';
+
+/** A provider's words for what went wrong. `exact` is compared without regard to case and spacing, before `patterns`. */
+export interface FaultTable {
+  readonly exact: Readonly<Record<string, ProblemCode>>;
+  readonly patterns: readonly (readonly [RegExp, ProblemCode])[];
+}
+
+export interface UnmappedFault {
+  /** The text, scrubbed, with every word that holds a digit replaced by `#`. */
+  readonly text: string;
+  readonly count: number;
+}
+
+const maxUnmapped = 200;
+const maxText = 500;
+
+/** Classifies one provider's faults and remembers what the table does not know, so that it can be completed. */
+export class Faults {
+  readonly #exact: ReadonlyMap<string, ProblemCode>;
+  readonly #patterns: FaultTable['patterns'];
+  readonly #unmapped = new Map<string, number>();
+
+  /** `secrets` are values that the provider may repeat and that the list of unknown texts must not keep. */
+  constructor(
+    table: FaultTable,
+    readonly secrets: () => readonly string[] = () => [],
+  ) {
+    this.#exact = new Map(Object.entries(table.exact).map(([text, code]) => [normal(text), code]));
+    this.#patterns = table.patterns.map(([pattern, code]) => [stateless(pattern), code]);
+  }
+
+  /** What a caller can do about it; `upstream_rejected` when the table does not know the text. */
+  classify(text: string): ProblemCode {
+    const key = normal(text);
+    const known = this.#exact.get(key) ?? this.#patterns.find(([pattern]) => pattern.test(key))?.[1];
+    if (known === undefined) this.#count(scrubMessage(text, this.secrets()).replace(/\S*\d\S*/g, '#'));
+    return known ?? 'upstream_rejected';
+  }
+
+  /** Texts met that the table does not know, most frequent first; at most 200, the rest under `other`. */
+  unmapped(): UnmappedFault[] {
+    return [...this.#unmapped].map(([text, count]) => ({ text, count })).sort((a, b) => b.count - a.count);
+  }
+
+  #count(text: string): void {
+    const key = this.#unmapped.has(text) || this.#unmapped.size < maxUnmapped - 1 ? text : 'other';
+    this.#unmapped.set(key, (this.#unmapped.get(key) ?? 0) + 1);
+  }
+}
+
+function normal(text: string): string {
+  return text.slice(0, maxText).trim().replace(/\s+/g, ' ').toLowerCase();
+}
+
+/** The pattern without regard to case, and without the position that a global one keeps between calls. */
+function stateless(pattern: RegExp): RegExp {
+  return new RegExp(pattern.source, `${pattern.flags.replace(/[giy]/g, '')}i`);
+}
+
+const named =
+  /((?:api[_-]?(?:id[_-]?)?key|api[_-]?password|token|passw(?:or)?d|pwd|secret|cvv2?|cvc|pin|authorization|cookie)["']?\s{0,3}[=:>]\s{0,3}["']?)(?:(?:bearer|basic)\s)?[^\s"'&,;<]+/gi;
+const schemed = /\b(bearer|basic)\s+[\w.+/=~-]{8,}/gi;
+const longNumber = /\d(?:[ .-]?\d){6,}/g;
+const shortestSecret = 3;
+
+/**
+ * A provider's text as it may stand in an answer or a log: at most 200 characters, without control characters, the
+ * given secrets, what is named like a secret, and all but the end of long numbers.
+ */
+export function scrubMessage(text: string, secrets: readonly string[] = []): string {
+  let clean = text;
+  for (const secret of forms(secrets)) clean = clean.replaceAll(secret, '[redacted]');
+  return clean
+    .replace(/[\p{Cc}\p{Cs}\p{Zl}\p{Zp}]+/gu, ' ')
+    .replace(named, '$1[redacted]')
+    .replace(schemed, '$1 [redacted]')
+    .replace(longNumber, (digits) => `…${digits.slice(digits.length < 10 ? -2 : -4)}`)
+    .trim()
+    .slice(0, 200);
+}
+
+/** Each secret as it is and as a URL, a form or JSON would write it; the longest first, since one may hold another. */
+function forms(secrets: readonly string[]): string[] {
+  const all = secrets
+    .filter((secret) => secret.length >= shortestSecret)
+    .flatMap((secret) => [
+      secret,
+      encodeURIComponent(secret),
+      new URLSearchParams({ s: secret }).toString().slice(2),
+      JSON.stringify(secret).slice(1, -1),
+    ]);
+  return [...new Set(all)].sort((a, b) => b.length - a.length);
+}

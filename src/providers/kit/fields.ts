@@ -1,0 +1,147 @@
+import { invalidField } from '../../domain/errors.js';
+
+/** A file that travels with a call, e.g. a letter of authorisation. */
+export interface FilePart {
+  readonly filename: string;
+  readonly contentType: string;
+  readonly content: Uint8Array;
+}
+
+export type FieldKind = 'text' | 'code' | 'digits' | 'digitsList' | 'integer' | 'oneOf' | 'secret' | 'file';
+
+/** One field that an operation sends: what it takes, how it is written, and whether a journal may show it. */
+export interface Field<T, Required extends boolean = true> {
+  readonly kind: FieldKind;
+  readonly required: Required;
+  /** Whether the value may stand in the clear in journals and logs. */
+  readonly shown: boolean;
+  /** The value as sent. Throws with a reason that never holds the value. */
+  write(value: T): string;
+}
+
+/** The fields of one operation, by the provider's own names. */
+export type Fields = Record<string, Field<unknown, boolean>>;
+
+type ValueOf<X> = X extends Field<infer T, boolean> ? T : never;
+
+/** What a caller gives: required fields as required members, optional ones as optional members. */
+export type InputOf<F extends Fields> = {
+  readonly [K in keyof F as F[K] extends Field<unknown> ? K : never]: ValueOf<F[K]>;
+} & {
+  readonly [K in keyof F as F[K] extends Field<unknown> ? never : K]?: ValueOf<F[K]> | undefined;
+};
+
+/** A required field that knows its optional form. */
+export type FieldOrOptional<T> = Field<T> & { readonly optional: Field<T, false> };
+
+const unprintable = /[\p{Cc}\p{Cs}]/u;
+
+class Unwritable extends Error {}
+
+function refuse(reason: string): never {
+  throw new Unwritable(reason);
+}
+
+function field<T>(kind: FieldKind, shown: boolean, write: (value: T) => string): FieldOrOptional<T> {
+  const common = { kind, shown, write };
+  return Object.freeze({ ...common, required: true, optional: Object.freeze({ ...common, required: false }) });
+}
+
+function plain(value: string): string {
+  return typeof value !== 'string' || unprintable.test(value)
+    ? refuse('must be text without control characters')
+    : value;
+}
+
+/** Never empty: several providers read an empty parameter as "all of them". */
+function filled(value: string): string {
+  return plain(value).trim() === '' ? refuse('must not be empty') : value;
+}
+
+function number(value: string): string {
+  return typeof value === 'string' && /^\+?\d{1,20}$/.test(value) ? value : refuse('must be 1 to 20 digits');
+}
+
+function short(value: string): string {
+  return value.length > 128 ? refuse('must be at most 128 characters') : filled(value);
+}
+
+/** The kinds of fields. Each is required as it stands; `.optional` makes it optional. */
+export const f = {
+  /** Free text: names, addresses, notes. Redacted in journals. */
+  text: field<string>('text', false, plain),
+  /** Short identifiers: states, ids, quantities. Shown in journals. */
+  code: field<string>('code', true, short),
+  /** Phone numbers and other strings of digits. Shown in journals. */
+  digits: field<string>('digits', true, number),
+  /** Several of them, joined by commas; never none, since no number often means all numbers. */
+  digitsList: field<readonly string[]>('digitsList', true, (values) =>
+    values.length === 0 ? refuse('must name at least one number') : values.map(number).join(','),
+  ),
+  /** Whole numbers. Shown in journals. */
+  integer: field<number>('integer', true, (value) =>
+    Number.isSafeInteger(value) ? String(value) : refuse('must be a whole number'),
+  ),
+  /** Passwords, PINs, card data. Redacted in journals and masked in whatever the provider says. */
+  secret: field<string>('secret', false, filled),
+  /** A file; sent by `encodeFiles`, not among the text fields. */
+  file: field<FilePart>('file', false, () => refuse('is a file')),
+  /** One of a closed list of words. Shown in journals. */
+  oneOf: <const W extends readonly [string, ...string[]]>(...words: W): FieldOrOptional<W[number]> =>
+    field<W[number]>('oneOf', true, (value) =>
+      words.includes(value) ? value : refuse(`must be one of ${words.join(', ')}`),
+    ),
+};
+
+function* given(fields: Fields, input: object): Generator<[string, Field<unknown, boolean>, unknown]> {
+  for (const [name, kind] of Object.entries(fields)) {
+    const value: unknown = Object.hasOwn(input, name) ? (input as Record<string, unknown>)[name] : undefined;
+    if (value !== undefined) yield [name, kind, value];
+    else if (kind.required) throw invalidField(`/${name}`, 'required', `${name} is required.`);
+  }
+}
+
+function written(name: string, kind: Field<unknown, boolean>, value: unknown): string {
+  try {
+    return kind.write(value);
+  } catch (error) {
+    const reason = error instanceof Unwritable ? error.message : 'cannot be sent';
+    throw invalidField(`/${name}`, 'invalid', `${name} ${reason}.`);
+  }
+}
+
+/** The text fields as they go on the wire. Members that the row does not name are not sent. */
+export function encodeFields<F extends Fields>(fields: F, input: InputOf<F>): Record<string, string> {
+  const wire: Record<string, string> = {};
+  for (const [name, kind, value] of given(fields, input)) {
+    if (kind.kind !== 'file') wire[name] = written(name, kind, value);
+  }
+  return wire;
+}
+
+/** The files that go with the call. */
+export function encodeFiles<F extends Fields>(fields: F, input: InputOf<F>): Record<string, FilePart> {
+  const files: Record<string, FilePart> = {};
+  for (const [name, kind, value] of given(fields, input)) {
+    if (kind.kind === 'file') files[name] = value as FilePart;
+  }
+  return files;
+}
+
+/**
+ * The input as a journal or a log may hold it: only kinds that are meant to be shown are, whatever is added later is not.
+ * Checks the values as `encodeFields` does, so that an intent is never committed for a call that cannot be written.
+ */
+export function digestFields<F extends Fields>(fields: F, input: InputOf<F>): Record<string, string> {
+  const digest: Record<string, string> = {};
+  for (const [name, kind, value] of given(fields, input)) {
+    const text = kind.kind === 'file' ? '' : written(name, kind, value);
+    digest[name] = kind.shown ? text : '[redacted]';
+  }
+  return digest;
+}
+
+/** The values of this call that must never come back out in a message. */
+export function secretsOf<F extends Fields>(fields: F, input: InputOf<F>): string[] {
+  return [...given(fields, input)].filter(([, kind]) => kind.kind === 'secret').map(([, , value]) => String(value));
+}

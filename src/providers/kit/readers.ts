@@ -1,0 +1,134 @@
+/** A reply that is not what its row says. Holds where, never what. */
+export class Malformed extends Error {
+  constructor(
+    readonly at: string,
+    readonly expected: string,
+  ) {
+    super(`${at}: expected ${expected}`);
+    this.name = 'Malformed';
+  }
+}
+
+/** Turns a part of a parsed reply into a typed value, or throws `Malformed`. `at` is the path to the part. */
+export type Reader<T> = (value: unknown, at: string) => T;
+
+export type ReadBy<R> = R extends Reader<infer T> ? T : never;
+
+/** The longest list that is read; a provider that sends more is out of order or out to hurt. */
+export const maxItems = 10_000;
+
+function words(value: unknown): string | undefined {
+  if (typeof value === 'string') return value;
+  return typeof value === 'number' && Number.isFinite(value) ? String(value) : undefined;
+}
+
+function absent(value: unknown): boolean {
+  return value === undefined || value === null || value === '';
+}
+
+function isPlain(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** Text that is there: an id or a name of nothing but blanks is no id. */
+export const text: Reader<string> = (value, at) => {
+  const read = words(value);
+  if (read === undefined || read.trim() === '') throw new Malformed(at, 'text');
+  return read;
+};
+
+/** Text, or `undefined` when absent, null or blank. */
+export const optionalText: Reader<string | undefined> = (value, at) =>
+  absent(value) || (typeof value === 'string' && value.trim() === '') ? undefined : text(value, at);
+
+/** A whole number, written as one or as text. */
+export const integer: Reader<number> = (value, at) => {
+  const read = words(value)?.trim();
+  if (read === undefined || !/^-?\d{1,15}$/.test(read)) throw new Malformed(at, 'a whole number');
+  return Number(read);
+};
+
+/** An amount as an exact decimal string; no arithmetic is done on the way. */
+export const decimal: Reader<string> = (value, at) => {
+  const read = words(value)?.trim();
+  if (read === undefined || !/^-?\d{1,15}(?:\.\d{1,8})?$/.test(read)) throw new Malformed(at, 'a decimal amount');
+  return read;
+};
+
+const flags = new Map([
+  ...['true', '1', 'yes', 'y', 'on'].map((word) => [word, true] as const),
+  ...['false', '0', 'no', 'n', 'off'].map((word) => [word, false] as const),
+]);
+
+/** Yes or no, in any of the ways providers write it. */
+export const flag: Reader<boolean> = (value, at) => {
+  const read = typeof value === 'boolean' ? value : flags.get(words(value)?.trim().toLowerCase() ?? '');
+  if (read === undefined) throw new Malformed(at, 'yes or no');
+  return read;
+};
+
+/** One of a closed list of words, in any case. A word that is not on the list is malformed, never a guess. */
+export function oneOf<const W extends readonly string[]>(...known: W): Reader<W[number]> {
+  return (value, at) => {
+    const read = words(value)?.trim().toLowerCase();
+    const word = known.find((candidate) => candidate.toLowerCase() === read);
+    if (word === undefined) throw new Malformed(at, `one of ${known.join(', ')}`);
+    return word;
+  };
+}
+
+/** What `reader` reads, or `undefined` when absent, null or empty. */
+export function optional<T>(reader: Reader<T>): Reader<T | undefined> {
+  return (value, at) => (absent(value) ? undefined : reader(value, at));
+}
+
+/** A list, at most `maxItems` long. */
+export function list<T>(reader: Reader<T>): Reader<T[]> {
+  return (value, at) => {
+    if (!Array.isArray(value)) throw new Malformed(at, 'a list');
+    if (value.length > maxItems) throw new Malformed(at, `at most ${maxItems} items`);
+    return value.map((item: unknown, index) => reader(item, `${at}[${index}]`));
+  };
+}
+
+/** An object with at least these keys, by the provider's own names; whatever else it has is left behind. */
+export function object<S extends Record<string, Reader<unknown>>>(shape: S): Reader<{ [K in keyof S]: ReadBy<S[K]> }> {
+  return (value, at) => {
+    if (!isPlain(value)) throw new Malformed(at, 'an object');
+    const entries = Object.entries(shape).map(([key, reader]) => [
+      key,
+      reader(Object.hasOwn(value, key) ? value[key] : undefined, `${at}.${key}`),
+    ]);
+    return Object.fromEntries(entries) as { [K in keyof S]: ReadBy<S[K]> };
+  };
+}
+
+/** Reads inside `data` when the reply wraps its fields in one, else the reply itself. */
+export function underData<T>(reader: Reader<T>): Reader<T> {
+  return (value, at) => {
+    const inner = isPlain(value) && Object.hasOwn(value, 'data') ? value['data'] : undefined;
+    return isPlain(inner) ? reader(inner, `${at}.data`) : reader(value, at);
+  };
+}
+
+/**
+ * Phone numbers as digits, in all the forms seen: `["X , Y"]`, `["X","Y"]`, `"X,Y"`, `[""]`, `[{"X","Y"}]` (a group read
+ * as a list) and `[{}]` (a group of none).
+ */
+export const numberList: Reader<string[]> = (value, at) => {
+  const numbers: string[] = [];
+  const collect = (part: unknown, depth: number): void => {
+    if (Array.isArray(part) && depth < 3) return part.forEach((inner) => collect(inner, depth + 1));
+    if (isPlain(part) && depth > 0 && Object.keys(part).length === 0) return;
+    const joined = words(part);
+    if (joined === undefined) throw new Malformed(at, 'phone numbers');
+    for (const piece of joined.split(',')) {
+      const number = piece.trim();
+      if (number === '') continue;
+      if (!/^\+?\d{1,20}$/.test(number)) throw new Malformed(at, 'phone numbers');
+      if (numbers.push(number.replace('+', '')) > maxItems) throw new Malformed(at, `at most ${maxItems} numbers`);
+    }
+  };
+  collect(value, 0);
+  return numbers;
+};

@@ -1,0 +1,250 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type CommittedIntent, type Outcome } from '../../contract/outcome.js';
+import { GatewayError, type ProblemCode } from '../../domain/errors.js';
+import { type RateBudget, type RateDecision, type RateLimit } from '../../volatile/ports.js';
+import { endingOf, trouble, type Ending, type Trouble } from './answer.js';
+import { type Breaker, type BreakerClass, isPermit } from './breaker.js';
+import { type Call, writeCall } from './call.js';
+import { type Dialect } from './dialect.js';
+import { type Fields, type InputOf } from './fields.js';
+import { type Effect, type EffectOperation, type Operation, type ReadOperation } from './operation.js';
+import { backoffMs, RetryBudget } from './retry.js';
+import { SentIntents } from './sent-intents.js';
+import { checkBaseUrl, Wire } from './wire.js';
+
+/** One attempt, for metrics and logs. Holds no body, no field and no message. */
+export interface CallRecord {
+  provider: string;
+  operation: string;
+  effect: Effect;
+  outcome: Outcome<unknown>['kind'];
+  /** Why, unless it is done. */
+  code?: ProblemCode;
+  httpStatus?: number;
+  ms: number;
+  attempt: number;
+}
+
+export interface SenderDeps {
+  readonly dialect: Dialect;
+  readonly budget: RateBudget;
+  readonly limits: RateLimit;
+  readonly breaker: Breaker;
+  /** `readMs` for everything but money: each attempt, and all of them unless the caller gives a deadline. */
+  readonly timeouts: { readonly readMs: number; readonly moneyMs: number; readonly connectMs?: number };
+  /** Share of the burst that reads leave for money. Default 0.3. */
+  readonly keepShare?: number;
+  readonly onCall?: (record: CallRecord) => void;
+  /** Wall clock, epoch ms: intents and deadlines are compared with it. */
+  readonly now?: () => number;
+  readonly random?: () => number;
+}
+
+/** By when an attempt has to be over, and how much time it must at least have to be worth making. */
+interface Window {
+  readonly deadline: number;
+  readonly leastMs: number;
+}
+
+const maxAttempts = 3;
+const leastTimeMs = 300;
+const budgetWaitMs = 2_000;
+const defaultConnectMs = 3_000;
+const defaultReplyBytes = 256 * 1024;
+
+/**
+ * The one way to an upstream: authentication, rate budget, breaker, time-outs, retries of reads, and what an answer
+ * means. What can hold, change or cost something goes out once per committed intent, on a connection of its own.
+ */
+export class Sender {
+  readonly #deps: SenderDeps;
+  readonly #now: () => number;
+  readonly #retries: RetryBudget;
+  readonly #wire = new Wire();
+  readonly #sent = new SentIntents();
+
+  constructor(deps: SenderDeps) {
+    checkBaseUrl(deps.dialect.baseUrl);
+    this.#deps = deps;
+    this.#now = deps.now ?? Date.now;
+    this.#retries = new RetryBudget(this.#now);
+  }
+
+  /** How long one call of this row may take, which is what its settling has to wait for. */
+  timeoutMs(op: Operation): number {
+    return op.effect === 'money' ? this.#deps.timeouts.moneyMs : this.#deps.timeouts.readMs;
+  }
+
+  /** For health: the breaker's state per class. */
+  circuits(): ReturnType<Breaker['states']> {
+    return this.#deps.breaker.states();
+  }
+
+  /** Lets go of kept connections. */
+  close(): void {
+    this.#wire.close();
+  }
+
+  /** Reads, with up to three attempts within the deadline. Every failure is a `GatewayError` that says why. */
+  async read<F extends Fields, O>(
+    op: ReadOperation<F, O>,
+    input: InputOf<F>,
+    options: { deadlineAt?: number } = {},
+  ): Promise<O> {
+    if ((op.effect as Effect) !== 'read') throw misuse(op, 'is not a read');
+    const call = writeCall(this.#deps.dialect, op, input);
+    const deadline = options.deadlineAt ?? this.#now() + this.timeoutMs(op);
+    const window = { deadline, leastMs: Math.min(leastTimeMs, this.timeoutMs(op)) };
+    this.#retries.deposit();
+    let why: Trouble | undefined;
+    for (let attempt = 1; ; attempt++) {
+      const ending = await this.#attempt(call, 'read', attempt, window);
+      if (ending.kind === 'done') return ending.value;
+      // A retry that was held back here says less than the failure before it.
+      if (why === undefined || ending.health !== 'dropped') why = ending;
+      const wait = Math.max(backoffMs(attempt, this.#deps.random ?? Math.random), ending.retryAfterMs ?? 0);
+      const inTime = this.#now() + wait <= deadline - window.leastMs;
+      if (!ending.passing || attempt >= maxAttempts || !inTime || !this.#retries.withdraw()) throw failure(why);
+      await sleep(wait);
+    }
+  }
+
+  /**
+   * Sends a call that changes something: once, whatever happens, and however it ends the ending is an outcome. Throws
+   * only when called wrongly: with a read, with another operation's intent, or with an intent that was used before.
+   */
+  async effect<F extends Fields, O>(
+    op: EffectOperation<F, O>,
+    input: InputOf<F>,
+    intent: CommittedIntent,
+  ): Promise<Outcome<O>> {
+    if ((op.effect as Effect) === 'read') throw misuse(op, 'is a read');
+    if (intent.operation !== op.name) throw misuse(op, 'is not what the intent is for');
+    const deadline = Math.min(intent.sentAt, this.#now()) + this.timeoutMs(op);
+    if (!this.#sent.use(intent.stepId, deadline, this.#now())) throw misuse(op, 'was already sent for this intent');
+    const ending = await this.#once(op, input, deadline);
+    if (ending.kind === 'done') return { kind: 'done', value: ending.value };
+    return {
+      kind: ending.kind,
+      code: ending.kind === 'unknown' ? 'outcome_unknown' : ending.code,
+      fault: ending.fault,
+    };
+  }
+
+  async #once<F extends Fields, O>(op: EffectOperation<F, O>, input: InputOf<F>, deadline: number): Promise<Ending<O>> {
+    const asked = { op, dialect: this.#deps.dialect, secrets: [] };
+    // So late that an earlier use of this intent may have been forgotten: only reading can tell.
+    if (this.#now() >= deadline) return trouble(asked, 'unknown', 'upstream_timeout', { code: 'stale_intent' });
+    let call: Call<F, O>;
+    try {
+      call = writeCall(this.#deps.dialect, op, input);
+    } catch (error) {
+      const code = error instanceof GatewayError ? error.code : 'internal';
+      return trouble(asked, 'refused', code, { code: 'unwritable' });
+    }
+    return this.#attempt(call, 'effect', 1, { deadline, leastMs: 1 });
+  }
+
+  /** One attempt, reported. */
+  async #attempt<F extends Fields, O>(
+    call: Call<F, O>,
+    kind: BreakerClass,
+    attempt: number,
+    window: Window,
+  ): Promise<Ending<O>> {
+    const started = performance.now();
+    const entered = this.#deps.breaker.enter(kind);
+    let ending: Ending<O>;
+    if (isPermit(entered)) {
+      ending = (await this.#held(call, kind, window)) ?? (await this.#send(call, kind, window));
+      entered.done(ending.health);
+    } else {
+      ending = heldBack(call, 'upstream_unavailable', 'circuit_open', entered.retryAfterMs);
+    }
+    this.#report(call, ending, performance.now() - started, attempt);
+    return ending;
+  }
+
+  /** Takes from the rate budget. What changes something waits a while for its turn; reads give way at once. */
+  async #held<F extends Fields, O>(call: Call<F, O>, kind: BreakerClass, window: Window): Promise<Trouble | undefined> {
+    const { budget, limits, dialect, keepShare = 0.3 } = this.#deps;
+    const cost = call.op.cost ?? 1;
+    const kept = Math.max(0, Math.min(Math.floor(limits.burst * keepShare), limits.burst - cost));
+    const keep = kind === 'read' ? kept : 0;
+    const patience = kind === 'read' ? 0 : Math.min(this.#now() + budgetWaitMs, window.deadline);
+    for (;;) {
+      let decision: RateDecision;
+      try {
+        decision = await budget.take(`upstream:${dialect.provider}`, limits, { cost, keep });
+      } catch {
+        return heldBack(call, 'unavailable', 'rate_budget_failed');
+      }
+      if (decision.allowed) return undefined;
+      const { retryAfterMs } = decision;
+      if (this.#now() + retryAfterMs > patience) return heldBack(call, 'upstream_busy', 'rate_limited', retryAfterMs);
+      await sleep(Math.max(1, retryAfterMs));
+    }
+  }
+
+  async #send<F extends Fields, O>(call: Call<F, O>, kind: BreakerClass, window: Window): Promise<Ending<O>> {
+    const timeoutMs = Math.min(this.timeoutMs(call.op), window.deadline - this.#now());
+    if (timeoutMs < window.leastMs) return heldBack(call, 'upstream_timeout', 'deadline');
+    const exchange = await this.#wire.exchange({
+      ...call,
+      timeoutMs,
+      connectMs: this.#deps.timeouts.connectMs ?? defaultConnectMs,
+      maxReplyBytes: call.op.maxReplyBytes ?? defaultReplyBytes,
+      fresh: kind === 'effect',
+    });
+    return endingOf(exchange, { ...call, now: this.#now() });
+  }
+
+  #report<F extends Fields, O>(call: Call<F, O>, ending: Ending<O>, ms: number, attempt: number): void {
+    const { name, effect } = call.op;
+    const trouble = ending.kind === 'done' ? undefined : ending;
+    const httpStatus = ending.kind === 'done' ? ending.httpStatus : ending.fault.httpStatus;
+    try {
+      this.#deps.onCall?.({
+        provider: call.dialect.provider,
+        operation: name,
+        effect,
+        outcome: ending.kind,
+        ...(trouble === undefined ? {} : { code: trouble.code }),
+        ...(httpStatus === undefined ? {} : { httpStatus }),
+        ms,
+        attempt,
+      });
+    } catch {
+      // Whoever watches must not change what happened.
+    }
+  }
+}
+
+function heldBack<F extends Fields, O>(
+  call: Call<F, O>,
+  code: ProblemCode,
+  why: string,
+  retryAfterMs?: number,
+): Trouble {
+  const wait = retryAfterMs === undefined ? {} : { retryAfterMs };
+  return trouble(call, 'not_sent', code, { code: why }, { health: 'dropped', ...wait });
+}
+
+function misuse(op: Operation, how: string): GatewayError {
+  return new GatewayError('internal', `${op.name} ${how}.`);
+}
+
+const details: Partial<Record<ProblemCode, string>> = {
+  upstream_unavailable: 'The provider cannot be reached.',
+  unavailable: 'The gateway cannot send requests to the provider at the moment.',
+  upstream_timeout: 'The provider did not answer in time.',
+  upstream_malformed: 'The provider gave an answer that cannot be read.',
+  upstream_busy: 'The provider takes no more requests at the moment.',
+  upstream_unauthorized: "The provider does not accept the gateway's credentials.",
+};
+
+function failure(why: Trouble): GatewayError {
+  const after = why.retryAfterMs === undefined ? {} : { afterSeconds: Math.ceil(why.retryAfterMs / 1_000) };
+  const detail = details[why.code] ?? 'The provider refused the request.';
+  return new GatewayError(why.code, detail, { upstream: why.fault, retry: { safe: true, ...after } });
+}

@@ -1,0 +1,160 @@
+import http from 'node:http';
+import https from 'node:https';
+import { isIPv4 } from 'node:net';
+import axios, { isAxiosError, isCancel } from 'axios';
+import { GatewayError } from '../../domain/errors.js';
+
+/** One request as bytes. */
+export interface WireRequest {
+  readonly method: string;
+  readonly url: string;
+  readonly headers: Record<string, string>;
+  readonly body: Buffer | undefined;
+  /** For everything, from now to the last byte of the answer. */
+  readonly timeoutMs: number;
+  /** For the connection alone, TLS included. */
+  readonly connectMs: number;
+  readonly maxReplyBytes: number;
+  /** A connection of its own: a kept one may be dying, and a reset on it could not be told from a lost order. */
+  readonly fresh: boolean;
+}
+
+/**
+ * How it ended, in facts only. Errors of the HTTP client hold the body and the credentials of the request; none leaves this file.
+ * `connected` tells whether a byte of the request can have left: TCP connected, and for https the handshake done.
+ */
+export type Exchange =
+  | { kind: 'answer'; status: number; retryAfter: string | undefined; body: Buffer }
+  | { kind: 'failed'; connected: boolean; reason: 'timeout' | 'too_large' | 'network'; code: string };
+
+const maxBodyBytes = 64 * 1024 * 1024;
+
+/** The only file that performs I/O to an upstream; `Sender` is its only caller. Never rejects, never follows, never repeats. */
+export class Wire {
+  readonly #kept = { http: new http.Agent(keeping), https: new https.Agent(keeping) };
+  readonly #fresh = { http: new http.Agent({ keepAlive: false }), https: new https.Agent({ keepAlive: false }) };
+  readonly #client = axios.create({
+    adapter: 'http',
+    maxRedirects: 0,
+    proxy: false,
+    validateStatus: () => true,
+    responseType: 'arraybuffer',
+    transformRequest: [(data: unknown) => data],
+    transformResponse: [],
+    maxBodyLength: maxBodyBytes,
+    transitional: { clarifyTimeoutError: true },
+  });
+
+  async exchange(request: WireRequest): Promise<Exchange> {
+    const watch = new ConnectionWatch(request.url.startsWith('https:'), request.connectMs);
+    const total = setTimeout(() => watch.expire(), request.timeoutMs);
+    const agents = request.fresh ? this.#fresh : this.#kept;
+    try {
+      const answer = await this.#client.request<Buffer>({
+        method: request.method,
+        url: request.url,
+        headers: request.headers,
+        data: request.body,
+        timeout: Math.max(1, Math.ceil(request.timeoutMs)),
+        signal: watch.signal,
+        maxContentLength: request.maxReplyBytes,
+        httpAgent: agents.http,
+        httpsAgent: agents.https,
+        transport: watch.transport,
+      });
+      const retryAfter: unknown = answer.headers['retry-after'];
+      return {
+        kind: 'answer',
+        status: answer.status,
+        retryAfter: typeof retryAfter === 'string' ? retryAfter : undefined,
+        body: answer.data,
+      };
+    } catch (error) {
+      return { kind: 'failed', connected: watch.connected, ...watch.cause(error) };
+    } finally {
+      clearTimeout(total);
+      watch.stop();
+    }
+  }
+
+  /** Lets go of the kept connections. */
+  close(): void {
+    this.#kept.http.destroy();
+    this.#kept.https.destroy();
+  }
+}
+
+const keeping = { keepAlive: true, maxFreeSockets: 4, timeout: 30_000 };
+
+/** Watches the socket of one request: error codes alone do not tell whether the request can have left. */
+class ConnectionWatch {
+  readonly #abort = new AbortController();
+  readonly #connecting: NodeJS.Timeout;
+  readonly signal = this.#abort.signal;
+  connected = false;
+
+  constructor(
+    readonly secure: boolean,
+    connectMs: number,
+  ) {
+    this.#connecting = setTimeout(() => this.expire(), connectMs);
+  }
+
+  /** Handed to the client in place of node's own module, to see the socket before anything is written to it. */
+  readonly transport = {
+    request: (options: https.RequestOptions, onResponse: (response: http.IncomingMessage) => void) => {
+      const request = (this.secure ? https : http).request(options, onResponse);
+      request.once('socket', (socket) => {
+        if (request.reusedSocket) this.#onConnected();
+        else socket.once(this.secure ? 'secureConnect' : 'connect', () => this.#onConnected());
+      });
+      return request;
+    },
+  };
+
+  expire(): void {
+    this.#abort.abort();
+  }
+
+  stop(): void {
+    clearTimeout(this.#connecting);
+  }
+
+  #onConnected(): void {
+    this.connected = true;
+    this.stop();
+  }
+
+  cause(error: unknown): { reason: 'timeout' | 'too_large' | 'network'; code: string } {
+    if (isCancel(error)) return { reason: 'timeout', code: this.connected ? 'timeout' : 'connect_timeout' };
+    const code = isAxiosError(error) ? error.code : undefined;
+    if (isAxiosError(error) && error.message.startsWith('maxContentLength')) {
+      return { reason: 'too_large', code: 'reply_too_large' };
+    }
+    // The client's own idle time-out; the system's time-out while connecting has the same name and the same meaning.
+    if (code === 'ETIMEDOUT') return { reason: 'timeout', code: this.connected ? 'timeout' : 'connect_timeout' };
+    return { reason: 'network', code: code !== undefined && /^[A-Z][A-Z\d_]{2,40}$/.test(code) ? code : 'network' };
+  }
+}
+
+/**
+ * Checks a base URL: https, or http to a loopback address, and nothing but host, port and path.
+ * The error names no variable and shows no value; whoever read the setting adds its name.
+ */
+export function checkBaseUrl(baseUrl: string): URL {
+  const url = URL.canParse(baseUrl) ? new URL(baseUrl) : undefined;
+  if (url === undefined || !['http:', 'https:'].includes(url.protocol)) {
+    throw new GatewayError('internal', 'The base URL must be an https URL.');
+  }
+  if (url.username !== '' || url.password !== '' || url.search !== '' || url.hash !== '') {
+    throw new GatewayError('internal', 'The base URL must hold no credentials, query or fragment.');
+  }
+  if (url.protocol === 'http:' && !isLoopback(url.hostname)) {
+    throw new GatewayError('internal', 'The base URL must be https unless it is on loopback.');
+  }
+  return url;
+}
+
+function isLoopback(hostname: string): boolean {
+  return hostname === 'localhost' || hostname === '[::1]' || (isIPv4(hostname) && hostname.startsWith('127.'));
+}

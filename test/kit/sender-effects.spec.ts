@@ -1,0 +1,397 @@
+import { afterEach, describe, expect, it } from '@jest/globals';
+import { inspect } from 'node:util';
+import { gzipSync } from 'node:zlib';
+import { Breaker } from '../../src/providers/kit/breaker.js';
+import { type CallRecord } from '../../src/providers/kit/sender.js';
+import {
+  type Answer,
+  deadUrl,
+  dialect,
+  httpUpstream,
+  input,
+  intentFor,
+  pin,
+  processOrder,
+  reserve,
+  saying,
+  search,
+  senderFor,
+  stopAll,
+  success,
+  tcpUpstream,
+  token,
+} from './upstream.js';
+
+afterEach(stopAll);
+
+function expectNoSecrets(what: unknown): void {
+  for (const text of [JSON.stringify(what), inspect(what, { depth: null, showHidden: true })]) {
+    expect(text).not.toContain(token);
+    expect(text).not.toContain(pin);
+    expect(text).not.toContain('2065551234');
+  }
+}
+
+const raw =
+  (text: string): Answer =>
+  (request) =>
+    void request.socket.end(text);
+
+describe('outcome of an effect that reached the provider', () => {
+  const cases: [string, Answer, string, string, string | undefined][] = [
+    ['a readable success', saying(200, success), 'done', '', undefined],
+    ['a success with status 201', saying(201, success), 'done', '', undefined],
+    ['a compressed success', saying(200, gzipSync(success), { 'content-encoding': 'gzip' }), 'done', '', undefined],
+    [
+      'a refusal with status 200',
+      saying(200, '{"status":"404","error":"Invalid number"}'),
+      'refused',
+      'upstream_rejected',
+      '404',
+    ],
+    [
+      'a refusal with status 404',
+      saying(404, '{"status":"404","error":"Invalid number"}'),
+      'refused',
+      'upstream_rejected',
+      '404',
+    ],
+    [
+      'a mapped refusal',
+      saying(402, '{"status":"9","error":"Insufficient  Balance"}'),
+      'refused',
+      'insufficient_balance',
+      '9',
+    ],
+    ['a reset', (request) => request.socket.resetAndDestroy(), 'unknown', 'outcome_unknown', 'ECONNRESET'],
+    ['a close without an answer', (request) => request.socket.destroy(), 'unknown', 'outcome_unknown', 'ECONNRESET'],
+    ['silence', () => undefined, 'unknown', 'outcome_unknown', 'timeout'],
+    [
+      'a body cut short',
+      raw('HTTP/1.1 200 OK\r\nContent-Length: 500\r\n\r\n{"status":"200"'),
+      'unknown',
+      'outcome_unknown',
+      undefined,
+    ],
+    [
+      'a chunked body cut short',
+      raw('HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\n{"sta'),
+      'unknown',
+      'outcome_unknown',
+      undefined,
+    ],
+    [
+      'a body of unknown length cut short',
+      raw('HTTP/1.1 200 OK\r\n\r\n{"status":"200","orderId":"A'),
+      'unknown',
+      'outcome_unknown',
+      'unreadable',
+    ],
+    [
+      'a compressed body cut short',
+      saying(200, gzipSync(success).subarray(0, 30), { 'content-encoding': 'gzip' }),
+      'unknown',
+      'outcome_unknown',
+      undefined,
+    ],
+    ['not HTTP', raw('220 mail.example ESMTP\r\n'), 'unknown', 'outcome_unknown', undefined],
+    ['500', saying(500, success), 'unknown', 'outcome_unknown', 'http_500'],
+    [
+      '502 with the form of a refusal',
+      saying(502, '{"status":"404","error":"no"}'),
+      'unknown',
+      'outcome_unknown',
+      'http_502',
+    ],
+    ['503', saying(503, ''), 'unknown', 'outcome_unknown', 'http_503'],
+    ['408', saying(408, ''), 'unknown', 'outcome_unknown', 'http_408'],
+    ['429', saying(429, '{"status":"429","error":"slow down"}'), 'unknown', 'outcome_unknown', 'http_429'],
+    ['a redirect', saying(307, '', { location: '/elsewhere' }), 'unknown', 'outcome_unknown', 'http_307'],
+    ['not modified', saying(304, ''), 'unknown', 'outcome_unknown', 'http_304'],
+    [
+      '400 that is not the provider speaking',
+      saying(400, '<html>Bad Request</html>'),
+      'unknown',
+      'outcome_unknown',
+      'http_400',
+    ],
+    ['403 with an empty body', saying(403, ''), 'unknown', 'outcome_unknown', 'http_403'],
+    ['404 with a success body', saying(404, success), 'unknown', 'outcome_unknown', 'contradictory'],
+    ['HTML with status 200', saying(200, '<html>Maintenance</html>'), 'unknown', 'outcome_unknown', 'unreadable'],
+    ['an empty body', saying(200, ''), 'unknown', 'outcome_unknown', 'unreadable'],
+    [
+      'bytes that are not UTF-8',
+      saying(200, Buffer.from([0x7b, 0x22, 0xff, 0x22, 0x7d])),
+      'unknown',
+      'outcome_unknown',
+      'unreadable',
+    ],
+    ['a status word nobody knows', saying(200, '{"status":"wait"}'), 'unknown', 'outcome_unknown', 'unclear'],
+    ['a body that makes the dialect fail', saying(200, 'null'), 'unknown', 'outcome_unknown', 'unreadable'],
+    [
+      'a success without what its row needs',
+      saying(200, '{"status":"200"}'),
+      'unknown',
+      'outcome_unknown',
+      'unreadable',
+    ],
+    [
+      'a success with a blank id',
+      saying(200, '{"status":"200","orderId":" "}'),
+      'unknown',
+      'outcome_unknown',
+      'unreadable',
+    ],
+    ['a reply too large', saying(200, Buffer.alloc(300 * 1024, ' ')), 'unknown', 'outcome_unknown', 'reply_too_large'],
+    [
+      'a small reply that unpacks to a large one',
+      saying(200, gzipSync(Buffer.alloc(50_000_000)), { 'content-encoding': 'gzip' }),
+      'unknown',
+      'outcome_unknown',
+      'reply_too_large',
+    ],
+  ];
+
+  it.each(cases)('%s', async (_name, answer, kind, code, upstreamCode) => {
+    const upstream = await httpUpstream(answer);
+    const outcome = await senderFor(upstream.url).effect(processOrder, input, intentFor('process_order'));
+    expect(outcome.kind).toBe(kind);
+    if (outcome.kind === 'done') expect(outcome.value).toEqual({ orderId: 'A-1' });
+    else {
+      expect(outcome.code).toBe(code);
+      expect(outcome.fault).toMatchObject({ provider: 'acme', operation: 'process_order' });
+      if (upstreamCode !== undefined) expect(outcome.fault.code).toBe(upstreamCode);
+    }
+    expect(upstream.requests).toHaveLength(1);
+    expect(upstream.connections).toBe(1);
+    expectNoSecrets(outcome);
+  });
+
+  it('ends a reply that drips for ever', async () => {
+    const upstream = await tcpUpstream((socket) => {
+      socket.write('HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\n');
+      const drip = setInterval(() => socket.write(' '), 20);
+      socket.on('close', () => clearInterval(drip));
+    });
+    const started = Date.now();
+    const outcome = await senderFor(upstream.url).effect(processOrder, input, intentFor('process_order'));
+    expect(outcome).toMatchObject({ kind: 'unknown', fault: { code: 'timeout' } });
+    expect(Date.now() - started).toBeLessThan(4_000);
+  });
+
+  it('follows no redirect, not even to another server', async () => {
+    const thief = await httpUpstream(saying(200, success));
+    const upstream = await httpUpstream(saying(307, '', { location: `${thief.url}/process_order` }));
+    const outcome = await senderFor(upstream.url).effect(processOrder, input, intentFor('process_order'));
+    expect(outcome.kind).toBe('unknown');
+    expect(thief.connections).toBe(0);
+  });
+
+  it('goes through no proxy, whatever the environment says', async () => {
+    const proxy = await httpUpstream(saying(200, success));
+    const upstream = await httpUpstream(saying(200, success));
+    process.env['http_proxy'] = proxy.url;
+    try {
+      await senderFor(upstream.url).effect(processOrder, input, intentFor('process_order'));
+    } finally {
+      delete process.env['http_proxy'];
+    }
+    expect([proxy.connections, upstream.connections]).toEqual([0, 1]);
+  });
+
+  it('masks what a refusal repeats of the request', async () => {
+    const echo = `bad token ${token} for 2065551234, pin ${pin}, password=hunter2`;
+    const upstream = await httpUpstream(saying(200, JSON.stringify({ status: '401', error: echo })));
+    const outcome = await senderFor(upstream.url).effect(processOrder, input, intentFor('process_order'));
+    expect(outcome).toMatchObject({
+      kind: 'refused',
+      fault: { message: expect.stringContaining('bad token [redacted]') },
+    });
+    expect(JSON.stringify(outcome)).not.toContain('hunter2');
+    expectNoSecrets(outcome);
+  });
+});
+
+describe('outcome of an effect that never reached the provider', () => {
+  it('nobody listens', async () => {
+    const outcome = await senderFor(await deadUrl()).effect(processOrder, input, intentFor('process_order'));
+    expect(outcome).toMatchObject({ kind: 'not_sent', code: 'upstream_unavailable', fault: { code: 'ECONNREFUSED' } });
+    expectNoSecrets(outcome);
+  });
+
+  it('the name does not resolve', async () => {
+    const sender = senderFor('https://gateway-test.invalid', { timeouts: { readMs: 5_000, moneyMs: 5_000 } });
+    const outcome = await sender.effect(processOrder, input, intentFor('process_order'));
+    expect(outcome.kind).toBe('not_sent');
+    expectNoSecrets(outcome);
+  });
+
+  it('the TLS handshake fails', async () => {
+    const upstream = await tcpUpstream((socket) => void socket.end('HTTP/1.1 400 Bad Request\r\n\r\n'));
+    const sender = senderFor(upstream.url.replace('http:', 'https:'));
+    const outcome = await sender.effect(processOrder, input, intentFor('process_order'));
+    expect(outcome).toMatchObject({ kind: 'not_sent', code: 'upstream_unavailable' });
+    expect(upstream.connections).toBe(1);
+    expectNoSecrets(outcome);
+  });
+
+  it('the TLS handshake never ends', async () => {
+    const upstream = await tcpUpstream(() => undefined);
+    const sender = senderFor(upstream.url.replace('http:', 'https:'));
+    const outcome = await sender.effect(processOrder, input, intentFor('process_order'));
+    expect(outcome).toMatchObject({ kind: 'not_sent', code: 'upstream_timeout', fault: { code: 'connect_timeout' } });
+  });
+
+  it('the breaker is open, and money is never the probe', async () => {
+    let now = 0;
+    const breaker = new Breaker(() => now);
+    const upstream = await httpUpstream((_request, response, count) =>
+      saying(count > 5 ? 200 : 500, success)(_request, response, count),
+    );
+    const sender = senderFor(upstream.url, { breaker });
+    for (let i = 0; i < 5; i++) await sender.effect(processOrder, input, intentFor('process_order'));
+    const refused = { kind: 'not_sent', code: 'upstream_unavailable', fault: { code: 'circuit_open' } };
+    expect(await sender.effect(processOrder, input, intentFor('process_order'))).toMatchObject(refused);
+    now = 60_000;
+    expect(sender.circuits().effect.state).toBe('half_open');
+    expect(await sender.effect(processOrder, input, intentFor('process_order'))).toMatchObject(refused);
+    expect(upstream.requests).toHaveLength(5);
+    await sender.read(search, input);
+    expect(await sender.effect(processOrder, input, intentFor('process_order'))).toMatchObject({ kind: 'done' });
+  });
+
+  it('the rate budget stays empty', async () => {
+    const upstream = await httpUpstream(saying(200, success));
+    const sender = senderFor(upstream.url, {
+      budget: { take: async () => ({ allowed: false, remaining: 0, retryAfterMs: 5_000 }) },
+    });
+    const outcome = await sender.effect(processOrder, input, intentFor('process_order'));
+    expect(outcome).toMatchObject({ kind: 'not_sent', code: 'upstream_busy', fault: { code: 'rate_limited' } });
+    expect(upstream.connections).toBe(0);
+  });
+
+  it('the rate budget fails', async () => {
+    const upstream = await httpUpstream(saying(200, success));
+    const sender = senderFor(upstream.url, { budget: { take: async () => Promise.reject(new Error('away')) } });
+    expect(await sender.effect(reserve, input, intentFor('reserve'))).toMatchObject({ kind: 'not_sent' });
+    expect(upstream.connections).toBe(0);
+  });
+
+  it('the input cannot be written', async () => {
+    const upstream = await httpUpstream(saying(200, success));
+    const bad = { ...input, number: '206\n555' };
+    const outcome = await senderFor(upstream.url).effect(processOrder, bad, intentFor('process_order'));
+    expect(outcome).toMatchObject({ kind: 'refused', code: 'invalid_request', fault: { code: 'unwritable' } });
+    expect(upstream.connections).toBe(0);
+  });
+
+  it('the dialect fails to write it, and what it says stays inside', async () => {
+    const upstream = await httpUpstream(saying(200, success));
+    const throwing = {
+      ...dialect(upstream.url),
+      encode: () => {
+        throw new Error(token);
+      },
+    };
+    const sender = senderFor(upstream.url, { dialect: throwing });
+    const outcome = await sender.effect(processOrder, input, intentFor('process_order'));
+    expect(outcome).toMatchObject({ kind: 'refused', code: 'internal' });
+    expectNoSecrets(outcome);
+    expectNoSecrets(await sender.read(search, input).catch((error: unknown) => error));
+  });
+});
+
+describe('once per intent', () => {
+  it('waits for its turn in the rate budget, then sends once', async () => {
+    const upstream = await httpUpstream(saying(200, success));
+    let asked = 0;
+    const sender = senderFor(upstream.url, {
+      budget: { take: async () => ({ allowed: ++asked > 2, remaining: 0, retryAfterMs: asked > 2 ? 0 : 20 }) },
+    });
+    expect(await sender.effect(reserve, input, intentFor('reserve'))).toMatchObject({ kind: 'done' });
+    expect(asked).toBe(3);
+    expect(upstream.requests).toHaveLength(1);
+  });
+
+  it('refuses a used intent and its copies, before anything is sent', async () => {
+    const upstream = await httpUpstream(saying(500, ''));
+    const sender = senderFor(upstream.url);
+    const intent = intentFor('process_order');
+    const calls = [intent, intent, { ...intent }].map((each) => sender.effect(processOrder, input, each));
+    const results = await Promise.allSettled(calls);
+    expect(results.map((result) => result.status)).toEqual(['fulfilled', 'rejected', 'rejected']);
+    expect(upstream.requests).toHaveLength(1);
+  });
+
+  it('refuses the intent of another operation, reads as effects and effects as reads', async () => {
+    const upstream = await httpUpstream(saying(200, success));
+    const sender = senderFor(upstream.url);
+    await expect(sender.effect(processOrder, input, intentFor('reserve'))).rejects.toThrow(
+      'is not what the intent is for',
+    );
+    // @ts-expect-error a read is not an effect
+    await expect(sender.effect(search, input, intentFor('search'))).rejects.toThrow('is a read');
+    // @ts-expect-error an effect is not a read
+    await expect(sender.read(processOrder, input)).rejects.toThrow('is not a read');
+    expect(upstream.connections).toBe(0);
+  });
+
+  it('leaves an intent from long ago to be settled by reading', async () => {
+    const upstream = await httpUpstream(saying(200, success));
+    const outcome = await senderFor(upstream.url).effect(
+      processOrder,
+      input,
+      intentFor('process_order', Date.now() - 60_000),
+    );
+    expect(outcome).toMatchObject({ kind: 'unknown', fault: { code: 'stale_intent' } });
+    expect(upstream.connections).toBe(0);
+  });
+
+  it('counts the time-out from the intent', async () => {
+    const upstream = await httpUpstream(() => undefined);
+    const started = Date.now();
+    const sender = senderFor(upstream.url, { timeouts: { readMs: 500, moneyMs: 3_000 } });
+    await sender.effect(processOrder, input, intentFor('process_order', started - 2_800));
+    expect(Date.now() - started).toBeLessThan(1_500);
+  });
+
+  it('uses a new connection for every call', async () => {
+    const upstream = await httpUpstream(saying(200, success));
+    const sender = senderFor(upstream.url);
+    for (let i = 0; i < 3; i++) await sender.effect(reserve, input, intentFor('reserve'));
+    expect(upstream.connections).toBe(3);
+    expect(upstream.requests[0]?.headers.connection).toBe('close');
+  });
+
+  it('sends the fields and the credentials as a form', async () => {
+    const upstream = await httpUpstream(saying(200, success));
+    await senderFor(`${upstream.url}/api/did/`).effect(reserve, input, intentFor('reserve'));
+    expect(upstream.requests[0]).toMatchObject({ method: 'POST', url: '/api/did/reserve' });
+    const sent = Object.fromEntries(new URLSearchParams(upstream.requests[0]?.body));
+    expect(sent).toEqual({ number: '2065551234', pin, token });
+  });
+
+  it('reports each attempt, and a failing observer changes nothing', async () => {
+    const upstream = await httpUpstream(saying(503, ''));
+    const records: CallRecord[] = [];
+    const sender = senderFor(upstream.url, {
+      onCall: (record) => {
+        records.push(record);
+        throw new Error('observer');
+      },
+    });
+    await sender.effect(reserve, input, intentFor('reserve'));
+    expect(records).toEqual([
+      {
+        provider: 'acme',
+        operation: 'reserve',
+        effect: 'hold',
+        outcome: 'unknown',
+        code: 'upstream_unavailable',
+        httpStatus: 503,
+        ms: expect.any(Number),
+        attempt: 1,
+      },
+    ]);
+  });
+});

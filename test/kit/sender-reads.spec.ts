@@ -1,0 +1,244 @@
+import { afterEach, describe, expect, it } from '@jest/globals';
+import { inspect } from 'node:util';
+import { GatewayError } from '../../src/domain/errors.js';
+import { Breaker } from '../../src/providers/kit/breaker.js';
+import { type Sender } from '../../src/providers/kit/sender.js';
+import {
+  type Answer,
+  deadUrl,
+  dialect,
+  httpUpstream,
+  input,
+  openBudget,
+  pin,
+  saying,
+  search,
+  senderFor,
+  stopAll,
+  success,
+  token,
+} from './upstream.js';
+
+afterEach(stopAll);
+
+const slow = { readMs: 3_000, moneyMs: 3_000 };
+
+async function failureOf(sender: Sender, options?: { deadlineAt?: number }): Promise<GatewayError> {
+  const error: unknown = await sender.read(search, input, options).catch((thrown: unknown) => thrown);
+  for (const text of [JSON.stringify(error), inspect(error, { depth: null, showHidden: true })]) {
+    expect(text).not.toContain(token);
+    expect(text).not.toContain(pin);
+  }
+  expect(error).toBeInstanceOf(GatewayError);
+  expect((error as GatewayError).cause).toBeUndefined();
+  return error as GatewayError;
+}
+
+describe('why a read failed', () => {
+  const cases: [string, Answer, string, string | undefined, number][] = [
+    ['a refusal', saying(404, '{"status":"404","error":"Invalid state"}'), 'upstream_rejected', '404', 1],
+    ['a mapped refusal', saying(200, '{"status":"9","error":"insufficient balance"}'), 'insufficient_balance', '9', 1],
+    ['401 without a body', saying(401, ''), 'upstream_unauthorized', 'http_401', 1],
+    ['HTML with status 200', saying(200, '<html></html>'), 'upstream_malformed', 'unreadable', 1],
+    ['a status word nobody knows', saying(200, '{"status":"wait"}'), 'upstream_malformed', 'unclear', 1],
+    ['a redirect', saying(302, '', { location: '/' }), 'upstream_malformed', 'http_302', 1],
+    ['a reply too large', saying(200, Buffer.alloc(300 * 1024, ' ')), 'upstream_malformed', 'reply_too_large', 1],
+    ['500', saying(500, ''), 'upstream_unavailable', 'http_500', 3],
+    ['504', saying(504, ''), 'upstream_timeout', 'http_504', 3],
+    ['429', saying(429, ''), 'upstream_busy', 'http_429', 3],
+    ['a reset', (request) => request.socket.resetAndDestroy(), 'upstream_unavailable', 'ECONNRESET', 3],
+  ];
+
+  it.each(cases)('%s', async (_name, answer, code, upstreamCode, requests) => {
+    const upstream = await httpUpstream(answer);
+    const error = await failureOf(senderFor(upstream.url, { timeouts: slow }));
+    expect(error.code).toBe(code);
+    expect(error.upstream).toMatchObject({ provider: 'acme', operation: 'search', code: upstreamCode });
+    expect(error.retry).toMatchObject({ safe: true });
+    expect(upstream.requests).toHaveLength(requests);
+  });
+
+  it('nobody listens', async () => {
+    const error = await failureOf(senderFor(await deadUrl(), { timeouts: slow }));
+    expect(error).toMatchObject({ code: 'upstream_unavailable', upstream: { code: 'ECONNREFUSED' } });
+  });
+
+  it('silence', async () => {
+    const upstream = await httpUpstream(() => undefined);
+    const error = await failureOf(senderFor(upstream.url));
+    expect(error).toMatchObject({ code: 'upstream_timeout', upstream: { code: 'timeout' } });
+    expect(upstream.requests).toHaveLength(1);
+  });
+
+  it('the breaker is open', async () => {
+    const upstream = await httpUpstream(saying(500, ''));
+    const sender = senderFor(upstream.url, { timeouts: slow });
+    await failureOf(sender);
+    await failureOf(sender);
+    const error = await failureOf(sender);
+    expect(error).toMatchObject({ code: 'upstream_unavailable', upstream: { code: 'circuit_open' } });
+    expect(error.retry?.afterSeconds).toBeGreaterThan(20);
+    expect(upstream.requests).toHaveLength(5);
+  });
+
+  it('the rate budget has only the share of money left', async () => {
+    const asked: unknown[] = [];
+    const upstream = await httpUpstream(saying(200, success));
+    const sender = senderFor(upstream.url, {
+      limits: { perSecond: 5, burst: 10 },
+      budget: {
+        take: async (...args) => {
+          asked.push(args);
+          return { allowed: false, remaining: 3, retryAfterMs: 200 };
+        },
+      },
+    });
+    const error = await failureOf(sender);
+    expect(error).toMatchObject({
+      code: 'upstream_busy',
+      upstream: { code: 'rate_limited' },
+      retry: { afterSeconds: 1 },
+    });
+    expect(asked).toEqual([['upstream:acme', { perSecond: 5, burst: 10 }, { cost: 1, keep: 3 }]]);
+    expect(upstream.connections).toBe(0);
+  });
+});
+
+describe('attempts', () => {
+  it('succeeds after passing failures, over one kept connection', async () => {
+    const upstream = await httpUpstream((request, response, count) =>
+      saying(count < 3 ? 503 : 200, success)(request, response, count),
+    );
+    const sender = senderFor(upstream.url, { timeouts: slow });
+    await expect(sender.read(search, input)).resolves.toEqual({ orderId: 'A-1' });
+    expect(upstream.requests).toHaveLength(3);
+    expect(upstream.connections).toBe(1);
+  });
+
+  it('survives a kept connection that the provider closed meanwhile', async () => {
+    const upstream = await httpUpstream((request, response, count) => {
+      if (count === 2) request.socket.resetAndDestroy();
+      else saying(200, success)(request, response, count);
+    });
+    const sender = senderFor(upstream.url, { timeouts: slow });
+    await sender.read(search, input);
+    await expect(sender.read(search, input)).resolves.toEqual({ orderId: 'A-1' });
+  });
+
+  it('waits as long as the provider asks', async () => {
+    const upstream = await httpUpstream((request, response, count) =>
+      saying(count === 1 ? 503 : 200, success, { 'retry-after': '1' })(request, response, count),
+    );
+    const started = Date.now();
+    await senderFor(upstream.url, { timeouts: slow }).read(search, input);
+    expect(Date.now() - started).toBeGreaterThanOrEqual(990);
+  });
+
+  it('gives up when the provider asks for longer than there is, and says how long', async () => {
+    const upstream = await httpUpstream(saying(429, '', { 'retry-after': '60' }));
+    const error = await failureOf(senderFor(upstream.url, { timeouts: slow }));
+    expect(error).toMatchObject({ code: 'upstream_busy', retry: { safe: true, afterSeconds: 60 } });
+    expect(upstream.requests).toHaveLength(1);
+  });
+
+  it('starts nothing with less than 300 ms left', async () => {
+    const upstream = await httpUpstream(saying(200, success));
+    const error = await failureOf(senderFor(upstream.url, { timeouts: slow }), { deadlineAt: Date.now() + 250 });
+    expect(error).toMatchObject({ code: 'upstream_timeout', upstream: { code: 'deadline' } });
+    expect(upstream.connections).toBe(0);
+  });
+
+  it('tries again after a time-out when the caller has time', async () => {
+    const upstream = await httpUpstream((request, response, count) => {
+      if (count > 1) saying(200, success)(request, response, count);
+    });
+    const sender = senderFor(upstream.url, { timeouts: { readMs: 300, moneyMs: 300 } });
+    await expect(sender.read(search, input, { deadlineAt: Date.now() + 2_000 })).resolves.toEqual({ orderId: 'A-1' });
+  });
+
+  it('stops retrying when retries are too large a part of the traffic', async () => {
+    const now = Date.now();
+    const upstream = await httpUpstream(saying(429, ''));
+    const sender = senderFor(upstream.url, { timeouts: slow, now: () => now });
+    for (let i = 0; i < 20; i++) await failureOf(sender);
+    expect(upstream.requests.length).toBeGreaterThan(30);
+    expect(upstream.requests.length).toBeLessThanOrEqual(32);
+  });
+
+  it('keeps the first reason when a retry is held back here', async () => {
+    const upstream = await httpUpstream(saying(500, ''));
+    let asked = 0;
+    const sender = senderFor(upstream.url, {
+      timeouts: slow,
+      budget: { take: async () => ({ allowed: ++asked === 1, remaining: 0, retryAfterMs: 0 }) },
+    });
+    expect(await failureOf(sender)).toMatchObject({ upstream: { code: 'http_500' } });
+  });
+
+  it('lets one read probe for everybody', async () => {
+    let now = 0;
+    const upstream = await httpUpstream((request, response, count) =>
+      saying(count > 5 ? 200 : 500, success)(request, response, count),
+    );
+    const sender = senderFor(upstream.url, { timeouts: slow, breaker: new Breaker(() => now) });
+    await failureOf(sender);
+    await failureOf(sender);
+    now = 30_000;
+    const both = await Promise.allSettled([sender.read(search, input), sender.read(search, input)]);
+    expect(both.map((each) => each.status).sort()).toEqual(['fulfilled', 'rejected']);
+    expect(sender.circuits().read.state).toBe('closed');
+  });
+});
+
+describe('what a sender is made with', () => {
+  it.each(['https://api.example.com/api/did', 'http://127.0.0.1:8080', 'http://localhost:1', 'http://[::1]:1/x'])(
+    'takes %s',
+    (url) => {
+      expect(() => senderFor(url)).not.toThrow();
+    },
+  );
+
+  it.each([
+    'http://api.example.com',
+    'http://127.0.0.1.example.com',
+    'http://10.0.0.1',
+    'ftp://127.0.0.1',
+    'https://user:secret@api.example.com',
+    'https://api.example.com/?token=secret',
+    'https://api.example.com/#x',
+    'not a URL',
+    '',
+  ])('refuses %j without showing it', (url) => {
+    expect(() => senderFor(url)).toThrow(GatewayError);
+    expect(() => senderFor(url)).toThrow(/^internal: The base URL must (?!.*secret)/);
+  });
+
+  it('masks secret headers and refuses to send broken ones', async () => {
+    const upstream = await httpUpstream(saying(400, JSON.stringify({ status: '400', error: `no ${token}` })));
+    const speaking = {
+      ...dialect(upstream.url),
+      credentials: () => ({}),
+      headers: () => ({ authorization: `Bearer ${token}` }),
+    };
+    const error = await failureOf(senderFor(upstream.url, { dialect: speaking }));
+    expect(error.upstream?.message).toBe('no [redacted]');
+    expect(upstream.requests[0]?.headers.authorization).toBe(`Bearer ${token}`);
+    const broken = { ...speaking, headers: () => ({ authorization: `Bearer ${token}\r\nx: 1` }) };
+    expect(await failureOf(senderFor(upstream.url, { dialect: broken }))).toMatchObject({ code: 'internal' });
+    expect(upstream.requests).toHaveLength(1);
+  });
+
+  it('refuses a path that a URL would read differently', async () => {
+    const upstream = await httpUpstream(saying(200, success));
+    for (const path of ['/a/../b', '/a?b=c', '/a#b', '/{id}', '/a b', '/%2e%2e/b']) {
+      const speaking = { ...dialect(upstream.url), encode: () => ({ path }) };
+      expect(await failureOf(senderFor(upstream.url, { dialect: speaking }))).toMatchObject({ code: 'internal' });
+    }
+    expect(upstream.connections).toBe(0);
+  });
+
+  it('shows nothing when it is printed', () => {
+    const sender = senderFor('https://api.example.com', { budget: openBudget });
+    expect(inspect(sender, { depth: null, showHidden: true })).not.toContain(token);
+  });
+});
