@@ -9,14 +9,16 @@ import { type PrivateRedis } from './services.js';
 
 const SLOTS = 16_384;
 
-/** A real cluster of three masters on 127.0.0.1. */
-export async function startRedisCluster(): Promise<{ url: string; nodes: PrivateRedis[]; stop: () => Promise<void> }> {
+/** A real cluster of masters on 127.0.0.1. */
+export async function startRedisCluster(
+  size = 3,
+): Promise<{ url: string; nodes: PrivateRedis[]; stop: () => Promise<void> }> {
   const args = ['--cluster-enabled', 'yes', '--cluster-node-timeout', '1000'];
-  const nodes = await Promise.all([0, 1, 2].map(() => startRedis({ args })));
+  const nodes = await Promise.all(Array.from({ length: size }, () => startRedis({ args })));
   const admins = nodes.map((node) => new Redis(node.url));
   await Promise.all(
     admins.map(async (admin, i) => {
-      const [from, to] = [Math.floor((i * SLOTS) / 3), Math.floor(((i + 1) * SLOTS) / 3)];
+      const [from, to] = [Math.floor((i * SLOTS) / size), Math.floor(((i + 1) * SLOTS) / size)];
       await admin.call('cluster', 'addslots', ...Array.from({ length: to - from }, (_, slot) => from + slot));
       await admin.call('cluster', 'set-config-epoch', i + 1);
       await Promise.all(nodes.map((other) => admin.call('cluster', 'meet', '127.0.0.1', other.port)));
@@ -24,7 +26,10 @@ export async function startRedisCluster(): Promise<{ url: string; nodes: Private
   );
   await eventually(
     () => Promise.all(admins.map((admin) => admin.call('cluster', 'info'))),
-    (infos) => infos.every((info) => /cluster_state:ok[\s\S]*cluster_known_nodes:3/.test(String(info))),
+    (infos) =>
+      infos.every(
+        (info) => /cluster_state:ok/.test(String(info)) && String(info).includes(`known_nodes:${String(size)}`),
+      ),
   );
   admins.forEach((admin) => admin.disconnect());
   return {

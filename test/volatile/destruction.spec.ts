@@ -146,6 +146,32 @@ describe('the way to Redis fails', () => {
     expect(await judge.get('gw:count')).toBe('3');
   });
 
+  it('after the command to a node of a cluster: it has run once', async () => {
+    const { nodes, stop } = await startRedisCluster(1);
+    open.push(stop);
+    const judge = new Redis(nodes[0]?.url ?? '');
+    const proxy = await startTcpProxy(nodes[0]?.url ?? '');
+    open.push(
+      () => proxy.close(),
+      async () => void (await judge.quit()),
+    );
+    await judge.config('SET', 'cluster-announce-port', proxy.port);
+    const client = openClient(parseRedisUrl(`redis-cluster://127.0.0.1:${String(proxy.port)}`));
+    open.push(async () => client.disconnect());
+    client.on('error', () => undefined);
+    await eventually(
+      () => client.call('incr', 'gw:count'),
+      (count) => count === 1,
+    );
+    void proxy.cutReplyAfter(0);
+    await expect(client.call('incr', 'gw:count')).rejects.toThrow('Connection is closed');
+    await eventually(
+      () => client.call('get', 'gw:count'),
+      (count) => count === '2',
+    );
+    expect(await judge.get('gw:count')).toBe('2');
+  });
+
   it('in the middle of a reply: a take is counted once', async () => {
     const { proxy, judge, url } = await throughProxy();
     const { store } = await connected(url);
@@ -163,6 +189,11 @@ describe('the way to Redis fails', () => {
     await eventually(recoveries, (count) => count === 1);
     proxy.blackHole();
     await untilStatus(store, 'degraded');
+    // The silent connection is given up, so that callers no longer wait for the command's time limit.
+    await eventually(
+      () => store.clock.size().catch((error: Error) => String(error.cause)),
+      (cause) => !String(cause).includes('timed out'),
+    );
     await expectToGoOnWithout(store);
     proxy.heal();
     await untilStatus(store, 'ok');
