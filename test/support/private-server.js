@@ -114,6 +114,7 @@ export class PrivateServer {
     await this.kill('SIGCONT');
     await this.kill('SIGINT');
     if (this.#guard.exitCode !== null) return;
+    this.#guard.ref();
     this.#guard.stdin?.end('\n');
     await once(this.#guard, 'exit');
   }
