@@ -95,6 +95,10 @@ export class OrderStore {
     return rows.length === 1;
   }
 
+  async setProviderOrderIds(id: string, providerOrderIds: readonly string[]): Promise<void> {
+    await this.query(`UPDATE orders SET provider_order_ids = $2 WHERE id = $1`, [id, JSON.stringify(providerOrderIds)]);
+  }
+
   async setNumbers(id: string, statusOf: (phoneNumber: E164) => OrderedNumberStatus, numbers: readonly { phoneNumber: E164 }[]): Promise<void> {
     for (const { phoneNumber } of numbers) {
       await this.query(`UPDATE ordered_numbers SET status = $3 WHERE order_id = $1 AND phone_number = $2`, [

@@ -106,6 +106,12 @@ export class ReservationStore {
     return rows.length === 1;
   }
 
+  /** Holds the row in this transaction while it is in this status; false when it is not (any more). */
+  async lockIn(id: string, status: ReservationStatus): Promise<boolean> {
+    const rows = await this.query(`UPDATE reservations SET updated_at = $3 WHERE id = $1 AND status = $2 RETURNING id`, [id, status, Date.now()]);
+    return rows.length === 1;
+  }
+
   async setFailure(id: string, failure: NumberProblem): Promise<void> {
     await this.query(`UPDATE reservations SET failure = $2, updated_at = $3 WHERE id = $1`, [id, JSON.stringify(failure), Date.now()]);
   }
@@ -198,12 +204,14 @@ export class ReservationStore {
     return rows.map((row) => ({ id: String(row['id']), dueAt: Number(row['expires_at']) }));
   }
 
-  async countLive(tenant: string): Promise<number> {
-    const [row] = await this.query(
-      `SELECT COUNT(*) AS n FROM held_numbers h JOIN reservations r ON r.id = h.reservation_id WHERE r.tenant = $1 AND h.live = 1`,
-      [tenant],
+  /** Which of these numbers somebody here holds on an account. */
+  async heldAmong(provider: string, account: string, numbers: readonly string[]): Promise<Set<string>> {
+    if (numbers.length === 0) return new Set();
+    const rows = await this.query(
+      `SELECT phone_number FROM held_numbers WHERE provider = $1 AND account = $2 AND live = 1 AND phone_number IN (${numbers.map((_, i) => `$${i + 3}`).join(',')})`,
+      [provider, account, ...numbers],
     );
-    return Number(row?.['n'] ?? 0);
+    return new Set(rows.map((row) => String(row['phone_number'])));
   }
 
   private async withNumbers(rows: Row[]): Promise<Reservation[]> {

@@ -104,7 +104,8 @@ export class OrderSaga {
     const wanted = new Set(order.numbers.map((n) => n.phoneNumber));
     const numbers = reservation.numbers.filter((n) => wanted.has(n.phoneNumber));
     if (numbers.some((n) => n.status === 'lost')) return 'lost';
-    if (numbers.some((n) => n.task !== undefined)) throw new Suspended(Date.now() + recheckMs);
+    // A number of the same reservation that is still being let go of would be swept into the order with the others.
+    if (reservation.numbers.some((n) => n.task !== undefined)) throw new Suspended(Date.now() + recheckMs);
     return reservation;
   }
 

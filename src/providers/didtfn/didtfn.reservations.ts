@@ -101,7 +101,10 @@ export class DidtfnReservations implements ReservationPort {
     });
     switch (result.kind) {
       case 'done': {
-        const { holdId, numbers } = result.value;
+        // The reply may name the whole cart; what somebody here holds already is not of this call.
+        const ours = await context.liveNumbers();
+        const { holdId } = result.value;
+        const numbers = result.value.numbers.filter((n) => !ours.has(n));
         const short = numbers.length < quantity ? problem('number_unavailable', `Only ${numbers.length} of ${quantity} numbers could be held.`) : undefined;
         return { numbers: new Map(numbers.map((n) => [n, { kind: 'held', holdId }])), ...(short ? { problem: short } : {}) };
       }

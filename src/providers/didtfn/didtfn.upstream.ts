@@ -1,7 +1,7 @@
 import { type Reconcile } from '../../contract/provider-settings.js';
+import { GatewayError } from '../../domain/errors.js';
 import { type E164, fromNational, nanpParts } from '../../domain/phone-number.js';
 import { type Cache } from '../../volatile/ports.js';
-import { Malformed } from '../kit/readers.js';
 import { type Sender } from '../kit/sender.js';
 import { type CartKind } from './didtfn.dialect.js';
 
@@ -23,7 +23,7 @@ export const national = (phoneNumber: E164): string => phoneNumber.slice(2);
 
 export function toE164(digits: string): E164 {
   const number = fromNational(digits);
-  if (!number) throw new Malformed('number', 'a North American number');
+  if (!number) throw new GatewayError('upstream_malformed', 'The provider named a number that is not a North American one.');
   return number;
 }
 

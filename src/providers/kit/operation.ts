@@ -1,14 +1,8 @@
+import { type Effect, type OperationRow } from '../../contract/operation-row.js';
 import { type Fields, type InputOf } from './fields.js';
 import { type Reader } from './readers.js';
 
-/**
- * What an upstream operation may do when it is executed, and so what the sender may do with it:
- * - `read`: changes nothing; retried within a budget, may reuse a connection;
- * - `hold`: takes or lets go of numbers; journalled, sent once;
- * - `write`: changes something that costs nothing by itself; journalled, sent once;
- * - `money`: can deduct money, allocate numbers or submit a port; journalled, sent once, long time-out.
- */
-export type Effect = 'read' | 'hold' | 'write' | 'money';
+export type { Effect };
 
 /** One row: all that is known of one upstream operation. The registry, the sender and `GET …/operations` read the same row. */
 export interface Operation<F extends Fields = Fields, O = unknown, E extends Effect = Effect> {
@@ -43,3 +37,14 @@ export function operation<F extends Fields, O, const E extends Effect>(row: Oper
 
 export type Input<Op> = Op extends Operation<infer F, unknown> ? InputOf<F> : never;
 export type Reply<Op> = Op extends Operation<Fields, infer O> ? O : never;
+
+/** The rows as callers may see them, in the order of the provider's document. */
+export function describeRows(rows: Record<string, Pick<Operation, 'name' | 'upstream' | 'effect' | 'routes' | 'settledBy'>>): OperationRow[] {
+  return Object.values(rows).map(({ name, upstream, effect, routes, settledBy }) => ({
+    name,
+    upstream,
+    effect,
+    routes,
+    ...(settledBy ? { settledBy } : {}),
+  }));
+}

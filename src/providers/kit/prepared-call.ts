@@ -1,3 +1,4 @@
+import { type Outcome } from '../../contract/outcome.js';
 import { type Call } from '../../contract/steps.js';
 import { digestFields, type Fields, type InputOf } from './fields.js';
 import { type EffectOperation } from './operation.js';
@@ -17,10 +18,16 @@ export function prepareCall<F extends Fields, O, T = O>(
     digest: { ...digestFields(op.fields, input), ...options.digest },
     timeoutMs: sender.timeoutMs(op),
     lateBoundMs,
-    async send(intent) {
+    async send(intent): Promise<Outcome<T>> {
       const outcome = await sender.effect(op, input, intent);
-      if (outcome.kind !== 'done') return outcome;
-      return { kind: 'done', value: options.understand ? options.understand(outcome.value) : (outcome.value as unknown as T) };
+      if (outcome.kind !== 'done' || !options.understand) return outcome as Outcome<T>;
+      try {
+        return { kind: 'done', value: options.understand(outcome.value) };
+      } catch {
+        // It was executed, but what it says makes no sense: only reading tells what there is now.
+        const fault = { provider: sender.provider, operation: op.name, code: 'unreadable' };
+        return { kind: 'unknown', code: 'outcome_unknown', fault };
+      }
     },
   };
 }

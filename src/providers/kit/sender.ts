@@ -30,11 +30,16 @@ export interface SenderDeps {
   readonly budget: RateBudget;
   readonly limits: RateLimit;
   readonly breaker: Breaker;
-  /** `readMs` for everything but money: each attempt, and all of them unless the caller gives a deadline. */
+  /**
+   * `readMs` for reads: each attempt, and all of them unless the caller gives a deadline. `moneyMs` for whatever changes something:
+   * giving up early makes outcomes unknown that were only slow.
+   */
   readonly timeouts: { readonly readMs: number; readonly moneyMs: number; readonly connectMs?: number };
   /** Share of the burst that reads leave for money. Default 0.3. */
   readonly keepShare?: number;
   readonly onCall?: (record: CallRecord) => void;
+  /** A cheap read that tells whether the provider is back, for calls that must not be the ones to find out. */
+  readonly probe?: (sender: Sender) => Promise<unknown>;
   /** Wall clock, epoch ms: intents and deadlines are compared with it. */
   readonly now?: () => number;
   readonly random?: () => number;
@@ -70,9 +75,13 @@ export class Sender {
     this.#retries = new RetryBudget(this.#now);
   }
 
+  get provider(): string {
+    return this.#deps.dialect.provider;
+  }
+
   /** How long one call of this row may take, which is what its settling has to wait for. */
   timeoutMs(op: Operation): number {
-    return op.effect === 'money' ? this.#deps.timeouts.moneyMs : this.#deps.timeouts.readMs;
+    return op.effect === 'read' ? this.#deps.timeouts.readMs : this.#deps.timeouts.moneyMs;
   }
 
   /** For health: the breaker's state per class. */
@@ -142,6 +151,7 @@ export class Sender {
       const code = error instanceof GatewayError ? error.code : 'internal';
       return trouble(asked, 'refused', code, { code: 'unwritable' });
     }
+    if (this.circuits().effect.state === 'half_open') await this.#deps.probe?.(this).catch(() => undefined);
     return this.#attempt(call, 'effect', 1, { deadline, leastMs: 1 });
   }
 

@@ -1,0 +1,219 @@
+import { type HeldUpstream, type OrderPort, type OrderResult, type OrderRun, type OrderToPlace, type Quote } from '../../contract/provider.js';
+import { type Finding, type StepResult, type StepSpec } from '../../contract/steps.js';
+import { type ProblemCode, GatewayError, invalidField } from '../../domain/errors.js';
+import { addDecimals } from '../../domain/money.js';
+import { type Connection, type Cost } from '../../domain/order.js';
+import { type E164 } from '../../domain/phone-number.js';
+import { prepareCall } from '../kit/prepared-call.js';
+import { type Reply } from '../kit/operation.js';
+import { type DidtfnReservations } from './didtfn.reservations.js';
+import { type DidtfnUpstream, toE164 } from './didtfn.upstream.js';
+import { numbers as numberOps } from './numbers.ops.js';
+import { orders as ops } from './orders.ops.js';
+
+const currency = 'USD';
+type Rejection = Extract<OrderResult, { kind: 'rejected' | 'needs_review' }>;
+
+/**
+ * Two steps upstream: `gen_order` makes an order of what is in the cart and prices it, `process_order` deducts the amount and
+ * allocates the numbers. Only the second is money, but a wrong first one cannot be taken back either: there is no call for it.
+ */
+export class DidtfnOrders implements OrderPort {
+  readonly confirmable = true;
+
+  constructor(
+    private readonly upstream: DidtfnUpstream,
+    private readonly reservations: DidtfnReservations,
+  ) {}
+
+  async check({ connection, providerOptions }: { connection: Connection; providerOptions: Record<string, unknown> }): Promise<void> {
+    if (!('trunkId' in connection)) {
+      throw invalidField('/connection', 'unsupported', 'This provider connects numbers to a trunk: give {"trunkId": "…"}.');
+    }
+    const [option] = Object.keys(providerOptions);
+    if (option !== undefined) throw invalidField(`/providerOptions/${option}`, 'unknown_field', 'This provider takes no options.');
+    if (!/^\d{1,18}$/.test(connection.trunkId)) throw invalidField('/connection/trunkId', 'invalid', 'A trunk id is a number.');
+    const known = await this.upstream.sender
+      .read(ops.getTrunk, { tg_id: connection.trunkId })
+      .then(({ data }) => data.some((trunk) => trunk.id === connection.trunkId))
+      .catch((error: unknown) => {
+        if (error instanceof GatewayError && (error.code === 'connection_not_found' || error.code === 'upstream_rejected')) return false;
+        throw error;
+      });
+    if (!known) {
+      const detail = 'The provider has no such trunk.';
+      throw new GatewayError('connection_not_found', detail, {
+        errors: [{ pointer: '/connection/trunkId', code: 'not_found', detail }],
+      });
+    }
+  }
+
+  async place(run: OrderRun, order: OrderToPlace): Promise<OrderResult> {
+    const quotes: Quote[] = [];
+    for (const cart of this.cartsOf(order)) {
+      const placed = await this.generate(run, order, cart);
+      if (placed.kind !== 'done') return rejected(placed, quotes.length > 0);
+      const strange = discrepancy(placed.value, cart.numbers);
+      if (strange !== undefined) return { kind: 'needs_review', detail: strange };
+      quotes.push(placed.value);
+    }
+    await run.quoted(quotes);
+
+    const active: E164[] = [];
+    for (const quote of quotes) {
+      const processed = await run.step(this.process(quote));
+      if (processed.kind === 'done') active.push(...quote.numbers);
+      else if (processed.kind === 'undecided') return { kind: 'needs_review', detail: processedOrNot(quote, processed.detail) };
+      else if (active.length === 0) return rejected(processed, true);
+    }
+    return { kind: 'completed', active };
+  }
+
+  /** The carts to be ordered: one where the account has one, else one for each reserve call. */
+  private cartsOf(order: OrderToPlace): { holdId?: string; numbers: readonly HeldUpstream[] }[] {
+    if (this.upstream.cart === 'shared') return [{ numbers: order.numbers }];
+    const ids = [...new Set(order.numbers.flatMap((n) => n.holdId ?? []))];
+    return ids.map((holdId) => ({ holdId, numbers: order.numbers.filter((n) => n.holdId === holdId) }));
+  }
+
+  private async generate(run: OrderRun, order: OrderToPlace, cart: { holdId?: string; numbers: readonly HeldUpstream[] }): Promise<StepResult<Quote>> {
+    if (cart.holdId !== undefined) return run.step(this.genOrder(run, order, cart.holdId, cart.numbers));
+    const currentCart = async (): Promise<string> => (await run.latestHoldId()) ?? cart.numbers[0]!.holdId ?? '0';
+    return run.exchange({
+      lane: this.upstream.lane,
+      takeOut: async (others) =>
+        this.reservations.remove(
+          await currentCart(),
+          others.map((n) => n.phoneNumber),
+          'take_out',
+        ),
+      putBack: (number) => this.reservations.reserve(number, `put_back:${number.phoneNumber}`),
+      order: async () => this.genOrder(run, order, await currentCart(), cart.numbers),
+    });
+  }
+
+  private genOrder(run: OrderRun, order: OrderToPlace, reserveId: string, numbers: readonly HeldUpstream[]): StepSpec<Quote> {
+    const { trunkId } = order.connection as { trunkId: string };
+    return {
+      key: this.upstream.cart === 'shared' ? 'gen_order' : `gen_order:${reserveId}`,
+      call: prepareCall(this.upstream, ops.genOrder, { trunk_id: trunkId, reserveId }, { understand: (reply) => quoteOf(reply.orderId, reply) }),
+      whenUnknown: {
+        kind: 'read',
+        authoritative: this.upstream.reconcile === 'authoritative',
+        read: () => this.findGenerated(run, numbers),
+      },
+      lane: this.upstream.lane,
+    };
+  }
+
+  /** The numbers are the key: an order of this account that has one of ours, and is not another order of this gateway, is ours. */
+  private async findGenerated(run: OrderRun, numbers: readonly HeldUpstream[]): Promise<Finding<Quote>> {
+    const ours = new Set<string>(numbers.map((n) => n.phoneNumber));
+    const { Orders } = await this.upstream.sender.read(ops.getNewOrders, {});
+    const quotes = Orders.map((o) => quoteOf(o.orderno, o)).filter((q) => q.numbers.some((n) => ours.has(n)));
+    const taken = await run.claimedByOthers(quotes.map((q) => q.providerOrderId));
+    const candidates = quotes.filter((q) => !taken.has(q.providerOrderId));
+    if (candidates.length === 0) return { kind: 'absent' };
+    if (candidates.length === 1) return { kind: 'executed', value: candidates[0]! };
+    const ids = candidates.map((q) => q.providerOrderId).join(', ');
+    return { kind: 'ambiguous', detail: `The provider has several orders with these numbers: ${ids}.` };
+  }
+
+  private process(quote: Quote): StepSpec<{ orderId: string }> {
+    return {
+      key: `process_order:${quote.providerOrderId}`,
+      call: prepareCall(this.upstream, ops.processOrder, { orderId: quote.providerOrderId }),
+      whenUnknown: {
+        kind: 'read',
+        authoritative: this.upstream.reconcile === 'authoritative',
+        read: () => this.findProcessed(quote),
+      },
+    };
+  }
+
+  /** Charged and allocated go together: the numbers are in service under this order, or it still stands there unprocessed. */
+  private async findProcessed(quote: Quote): Promise<Finding<{ orderId: string }>> {
+    const { providerOrderId: orderId, numbers } = quote;
+    const { data } = await this.upstream.sender.read(numberOps.getNumbers, { orderno: orderId });
+    const inService = new Set<string>(data.map((row) => toE164(row.didnumber)));
+    const found = numbers.filter((n) => inService.has(n));
+    if (found.length === numbers.length) return { kind: 'executed', value: { orderId } };
+    if (found.length > 0) {
+      return { kind: 'ambiguous', detail: `Only ${found.join(', ')} of ${numbers.length} numbers are in service under order ${orderId}.` };
+    }
+    const { Orders } = await this.upstream.sender.read(ops.getNewOrders, { orderId });
+    if (Orders.some((o) => o.orderno === orderId)) return { kind: 'absent' };
+    return { kind: 'ambiguous', detail: `The provider lists neither order ${orderId} nor its numbers.` };
+  }
+}
+
+type Priced = Pick<Reply<typeof ops.genOrder>, 'amount' | 'per_order_cost' | 'taxes' | 'other_charges' | 'discount' | 'numbers'>;
+
+function quoteOf(providerOrderId: string, priced: Priced): Quote {
+  const cost = costOf(priced);
+  return { providerOrderId, numbers: priced.numbers.map(toE164), ...(cost ? { cost } : {}) };
+}
+
+function costOf({ amount, per_order_cost, taxes, other_charges, discount }: Priced): Cost | undefined {
+  if (amount === undefined) return undefined;
+  const lines: [description: string, amount: string | undefined][] = [
+    ['Numbers', per_order_cost],
+    ['Taxes', taxes],
+    ['Other charges', other_charges],
+    ['Discount', discount === undefined ? undefined : addDecimals(discount.startsWith('-') ? discount : `-${discount}`)],
+  ];
+  return {
+    total: { amount: addDecimals(amount), currency },
+    lines: lines.flatMap(([description, value]) =>
+      value === undefined || Number(value) === 0 ? [] : [{ description, amount: { amount: addDecimals(value), currency } }],
+    ),
+  };
+}
+
+/** What a person must know when the provider's order is not exactly the reservation; nothing has been charged for it yet. */
+function discrepancy(quote: Quote, numbers: readonly HeldUpstream[]): string | undefined {
+  const wanted = new Set<string>(numbers.map((n) => n.phoneNumber));
+  const got = new Set<string>(quote.numbers);
+  const foreign = quote.numbers.filter((n) => !wanted.has(n));
+  const missing = [...wanted].filter((n) => !got.has(n));
+  if (foreign.length === 0 && missing.length === 0) return undefined;
+  const said = [
+    `Order ${quote.providerOrderId} at the provider does not match the reservation.`,
+    ...(foreign.length > 0 ? [`It also holds ${foreign.join(', ')}, which nobody reserved here for it.`] : []),
+    ...(missing.length > 0 ? [`It lacks ${missing.join(', ')}.`] : []),
+    'It has not been processed, so nothing was charged.',
+    "Decide in the provider's portal: process or discard that order there, then resolve this one as completed or rejected.",
+  ];
+  return said.join(' ');
+}
+
+function processedOrNot(quote: Quote, detail: string): string {
+  return (
+    `Whether order ${quote.providerOrderId} was charged could not be read. ${detail} ` +
+    "Look it up in the provider's portal (orders, numbers, financial summary), then resolve this order as completed or rejected."
+  );
+}
+
+/** `priced`: an order of it stands at the provider, so its numbers are not in the cart any more. */
+function rejected(result: Exclude<StepResult<unknown>, { kind: 'done' }>, priced: boolean): Rejection {
+  if (result.kind === 'undecided') {
+    return {
+      kind: 'needs_review',
+      detail:
+        `Whether the provider has an order for these numbers could not be read. ${result.detail} Nothing was charged. ` +
+        "Look for it in the provider's portal, then resolve this order as completed or rejected.",
+    };
+  }
+  const said = result.fault.message === undefined ? '' : ` (${result.fault.message})`;
+  const detail = `${rejectionDetails[result.code] ?? 'The provider did not take the order'}${said}. Nothing was charged.`;
+  const numbers = priced ? 'gone' : result.code === 'reservation_lost' ? 'lost' : 'held';
+  return { kind: 'rejected', failure: { code: result.code, detail }, numbers };
+}
+
+const rejectionDetails: Partial<Record<ProblemCode, string>> = {
+  insufficient_balance: 'The balance of the account at the provider does not cover the order',
+  connection_not_found: 'The provider has no such trunk',
+  reservation_lost: 'The provider no longer holds the reserved numbers',
+  upstream_unavailable: 'The provider could not be reached in time',
+  upstream_busy: 'The provider could not be asked in time',
+};

@@ -1,0 +1,64 @@
+import { createHash } from 'node:crypto';
+import { type DidtfnConfig } from '../../config/environment.js';
+import { type Provider, type ProviderHealth } from '../../contract/provider.js';
+import { type VolatileStore } from '../../volatile/ports.js';
+import { Breaker } from '../kit/breaker.js';
+import { healthOf } from '../kit/health.js';
+import { describeRows } from '../kit/operation.js';
+import { type CallRecord, Sender } from '../kit/sender.js';
+import { didtfnDialect } from './didtfn.dialect.js';
+import { DidtfnNumbers } from './didtfn.numbers.js';
+import { DidtfnOrders } from './didtfn.orders.js';
+import { DidtfnReservations } from './didtfn.reservations.js';
+import { DidtfnSearch } from './didtfn.search.js';
+import { type DidtfnUpstream } from './didtfn.upstream.js';
+import { numbers } from './numbers.ops.js';
+import { orders } from './orders.ops.js';
+
+export const didtfnId = 'didtfn';
+export const didtfnName = 'DID/TFN provider (US numbers)';
+
+/** The DID/TFN provider, switched on: rows set against ports. */
+export class DidtfnProvider implements Provider {
+  readonly id = didtfnId;
+  readonly name = didtfnName;
+  readonly account: string;
+  readonly operations = describeRows({ ...numbers, ...orders });
+  readonly search: DidtfnSearch;
+  readonly coverage: DidtfnSearch;
+  readonly reservations: DidtfnReservations;
+  readonly orders: DidtfnOrders;
+  readonly numbers: DidtfnNumbers;
+  private readonly sender: Sender;
+
+  constructor(config: DidtfnConfig, volatile: Pick<VolatileStore, 'budget' | 'cache'>, onCall: (record: CallRecord) => void) {
+    this.account = createHash('sha256').update(`didtfn|${config.accountNo}`).digest('hex').slice(0, 12);
+    this.sender = new Sender({
+      dialect: didtfnDialect(config),
+      budget: volatile.budget,
+      limits: { perSecond: config.ratePerSecond, burst: config.ratePerSecond * 2 },
+      breaker: new Breaker(),
+      timeouts: { readMs: config.timeoutMs, moneyMs: config.moneyTimeoutMs },
+      onCall,
+      probe: (sender) => sender.read(numbers.availabilityState, {}),
+    });
+    const upstream: DidtfnUpstream = {
+      sender: this.sender,
+      cache: volatile.cache,
+      cart: config.cart,
+      reconcile: config.reconcile,
+      lane: `${didtfnId}:${this.account}:cart`,
+      lateBoundMs: config.lateBoundMs,
+      moneyTimeoutMs: config.moneyTimeoutMs,
+      holdLifetimeMs: config.holdTtlMs,
+    };
+    this.search = this.coverage = new DidtfnSearch(upstream);
+    this.reservations = new DidtfnReservations(upstream, this.search);
+    this.orders = new DidtfnOrders(upstream, this.reservations);
+    this.numbers = new DidtfnNumbers(upstream);
+  }
+
+  health(): ProviderHealth {
+    return healthOf(this.sender.circuits());
+  }
+}

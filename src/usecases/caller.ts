@@ -1,0 +1,9 @@
+/** Who asks: always from the verified key, never from the request. */
+export interface Caller {
+  tenant: string;
+  /** The API key's id; names the actor in histories. */
+  keyId: string;
+  scopes: readonly string[];
+}
+
+export const hasScope = (caller: Caller, scope: string): boolean => caller.scopes.includes('*') || caller.scopes.includes(scope);

@@ -1,0 +1,91 @@
+import { type Provider } from '../contract/provider.js';
+import { GatewayError, type ProblemCode } from '../domain/errors.js';
+
+export const searchOutcomes = ['ok', 'empty', 'timeout', 'error', 'circuit_open', 'rate_limited', 'unsupported'] as const;
+export type SearchOutcome = (typeof searchOutcomes)[number];
+
+/** How one provider fared in a question that went to several. */
+export interface ProviderOutcome {
+  provider: string;
+  outcome: SearchOutcome;
+  count: number;
+  latencyMs: number;
+  ignoredFilters: string[];
+  problem?: { code: ProblemCode; detail: string };
+}
+
+export interface Answers<T> {
+  items: { provider: Provider; values: T[] }[];
+  outcomes: ProviderOutcome[];
+}
+
+/** One provider's share of the question: why it cannot answer, or how it does. */
+export interface Question<T> {
+  provider: Provider;
+  unsupported?: string;
+  ignoredFilters?: string[];
+  ask(deadlineAt: number): Promise<T[]>;
+}
+
+/** Asks all at once under one deadline. One provider's failure never fails the rest; all failing is the caller's to judge. */
+export async function fanOut<T>(questions: readonly Question<T>[], deadlineAt: number): Promise<Answers<T>> {
+  const answers = await Promise.all(questions.map((question) => askOne(question, deadlineAt)));
+  return {
+    items: answers.map(({ values }, i) => ({ provider: questions[i]!.provider, values })),
+    outcomes: answers.map(({ outcome }) => outcome),
+  };
+}
+
+async function askOne<T>(question: Question<T>, deadlineAt: number): Promise<{ values: T[]; outcome: ProviderOutcome }> {
+  const started = performance.now();
+  const outcome = (kind: SearchOutcome, count: number, problem?: ProviderOutcome['problem']): ProviderOutcome => ({
+    provider: question.provider.id,
+    outcome: kind,
+    count,
+    latencyMs: Math.round(performance.now() - started),
+    ignoredFilters: question.ignoredFilters ?? [],
+    ...(problem ? { problem } : {}),
+  });
+  if (question.unsupported !== undefined) {
+    return { values: [], outcome: outcome('unsupported', 0, { code: 'capability_not_supported', detail: question.unsupported }) };
+  }
+  try {
+    const values = await withDeadline(question.ask(deadlineAt), deadlineAt);
+    return { values, outcome: outcome(values.length > 0 ? 'ok' : 'empty', values.length) };
+  } catch (error) {
+    if (!(error instanceof GatewayError)) throw error;
+    return { values: [], outcome: outcome(outcomeOf(error), 0, { code: error.code, detail: error.detail }) };
+  }
+}
+
+async function withDeadline<T>(work: Promise<T>, deadlineAt: number): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    const fail = (): void => reject(new GatewayError('upstream_timeout', 'The provider did not answer in time.'));
+    timer = setTimeout(fail, Math.max(0, deadlineAt - Date.now()) + 50);
+  });
+  try {
+    return await Promise.race([work, late]);
+  } finally {
+    clearTimeout(timer);
+    // If the deadline won, the question's own failure comes later and concerns nobody any more.
+    work.catch(() => undefined);
+  }
+}
+
+function outcomeOf(error: GatewayError): SearchOutcome {
+  if (error.upstream?.code === 'circuit_open') return 'circuit_open';
+  if (error.code === 'upstream_busy' || error.code === 'rate_limited') return 'rate_limited';
+  return error.code === 'upstream_timeout' ? 'timeout' : 'error';
+}
+
+const failures: readonly SearchOutcome[] = ['timeout', 'error', 'circuit_open', 'rate_limited'];
+
+/** Throws when every provider that could have answered has failed. */
+export function refuseIfAllFailed(outcomes: readonly ProviderOutcome[]): void {
+  const asked = outcomes.filter((o) => o.outcome !== 'unsupported');
+  if (asked.length === 0 || asked.some((o) => !failures.includes(o.outcome))) return;
+  const how = asked.map((o) => `${o.provider}: ${o.outcome}`).join(', ');
+  const code = asked.every((o) => o.outcome === 'timeout') ? 'upstream_timeout' : 'upstream_unavailable';
+  throw new GatewayError(code, `No provider could answer (${how}).`, { retry: { safe: true, afterSeconds: 5 } });
+}

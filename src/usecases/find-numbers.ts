@@ -1,0 +1,99 @@
+import { Injectable } from '@nestjs/common';
+import { type AvailableNumber, type CoverageExchange, type CoverageRegion, type NumberQuery, type Provider } from '../contract/provider.js';
+import { ProviderRegistry } from '../contract/registry.js';
+import { type HoldType } from '../domain/reservation.js';
+import { Ledger } from '../ledger/ledger.js';
+import { type Answers, fanOut, type ProviderOutcome, refuseIfAllFailed } from './fan-out.js';
+
+const searchMs = 10_000;
+
+export type OfferedNumber = AvailableNumber & { provider: string; holdType: HoldType };
+
+/** Asks every provider that can search, at once, for numbers and for where it has any. */
+@Injectable()
+export class FindNumbers {
+  constructor(
+    private readonly registry: ProviderRegistry,
+    private readonly ledger: Ledger,
+  ) {}
+
+  /** `providers` narrows the question; without it all that can search are asked. */
+  async available(query: NumberQuery, providers: readonly string[]): Promise<{ data: OfferedNumber[]; providers: ProviderOutcome[] }> {
+    const asked = this.chosen('search', providers);
+    const answers = await fanOut(
+      asked.map(({ provider, port }) => {
+        const support = port.supports(query);
+        const question = { provider, ask: (deadlineAt: number) => port.search(query, deadlineAt) };
+        return support.supported ? { ...question, ignoredFilters: support.ignoredFilters } : { ...question, unsupported: support.detail };
+      }),
+      Date.now() + searchMs,
+    );
+    refuseIfAllFailed(answers.outcomes);
+    const offers = await Promise.all(answers.items.map(({ provider, values }) => this.stillFree(provider, values)));
+    const outcomes = answers.outcomes.map((o, i): ProviderOutcome => {
+      const count = offers[i]!.length;
+      return { ...o, count, outcome: o.outcome === 'ok' && count === 0 ? 'empty' : o.outcome };
+    });
+    return { data: inTurns(offers, query.limit), providers: outcomes };
+  }
+
+  async regions(country: string, providers: readonly string[]): Promise<{ data: (CoverageRegion & { provider: string })[]; providers: ProviderOutcome[] }> {
+    return joined(
+      await this.ask('coverage', providers, country, (port, deadlineAt) => port.regions(country, deadlineAt)),
+    );
+  }
+
+  async exchanges(
+    country: string,
+    region: string,
+    providers: readonly string[],
+  ): Promise<{ data: (CoverageExchange & { provider: string })[]; providers: ProviderOutcome[] }> {
+    return joined(await this.ask('coverage', providers, country, (port, deadlineAt) => port.exchanges(country, region, deadlineAt)));
+  }
+
+  private async ask<T>(
+    name: 'coverage',
+    providers: readonly string[],
+    country: string,
+    ask: (port: NonNullable<Provider['coverage']>, deadlineAt: number) => Promise<T[]>,
+  ): Promise<Answers<T>> {
+    const answers = await fanOut(
+      this.chosen(name, providers).map(({ provider, port }) => ({
+        provider,
+        ...(port.countries.includes(country) ? {} : { unsupported: `This provider has no numbers of ${country}.` }),
+        ask: (deadlineAt: number) => ask(port, deadlineAt),
+      })),
+      Date.now() + searchMs,
+    );
+    refuseIfAllFailed(answers.outcomes);
+    return answers;
+  }
+
+  private chosen<P extends 'search' | 'coverage'>(port: P, ids: readonly string[]): ReturnType<typeof this.registry.having<P>> {
+    if (ids.length === 0) return this.registry.having(port);
+    return [...new Set(ids)].map((id) => this.registry.port(id, port));
+  }
+
+  /** What somebody here holds is not on offer, even if a remembered answer still lists it. */
+  private async stillFree(provider: Provider, numbers: AvailableNumber[]): Promise<OfferedNumber[]> {
+    const held = await this.ledger.reservations.heldAmong(
+      provider.id,
+      provider.account,
+      numbers.map((n) => n.phoneNumber),
+    );
+    const holdType = provider.reservations?.holdType ?? 'none';
+    return numbers.filter((n) => !held.has(n.phoneNumber)).map((n) => ({ ...n, provider: provider.id, holdType }));
+  }
+}
+
+/** One from each provider in turn, so that no provider's stock hides another's. */
+function inTurns<T>(lists: readonly T[][], limit: number): T[] {
+  const merged: T[] = [];
+  const longest = Math.max(0, ...lists.map((list) => list.length));
+  for (let i = 0; i < longest; i++) merged.push(...lists.flatMap((list) => (i < list.length ? [list[i]!] : [])));
+  return merged.slice(0, limit);
+}
+
+function joined<T extends object>({ items, outcomes }: Answers<T>): { data: (T & { provider: string })[]; providers: ProviderOutcome[] } {
+  return { data: items.flatMap(({ provider, values }) => values.map((v) => ({ ...v, provider: provider.id }))), providers: outcomes };
+}

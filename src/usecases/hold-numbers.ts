@@ -1,0 +1,113 @@
+import { Injectable } from '@nestjs/common';
+import { type NumberToHold } from '../contract/provider.js';
+import { ProviderRegistry } from '../contract/registry.js';
+import { type FieldError, GatewayError } from '../domain/errors.js';
+import { newId } from '../domain/ids.js';
+import { type E164 } from '../domain/phone-number.js';
+import { type HeldNumber, type HoldCriteria, type Reservation } from '../domain/reservation.js';
+import { UniqueViolation } from '../ledger/database.js';
+import { type KeyUse } from '../ledger/idempotency.js';
+import { Ledger } from '../ledger/ledger.js';
+import { Runner } from '../sagas/runner.js';
+import { type Caller } from './caller.js';
+
+export type HoldWish =
+  | { provider: string; phoneNumbers: readonly E164[]; region?: string; allowPartial: boolean }
+  | { provider: string; criteria: HoldCriteria; allowPartial: boolean };
+
+/** Holds numbers by name or by criteria. Written down first; the calls are the saga's, whether somebody waits for them or not. */
+@Injectable()
+export class HoldNumbers {
+  constructor(
+    private readonly ledger: Ledger,
+    private readonly registry: ProviderRegistry,
+    private readonly runner: Runner,
+  ) {}
+
+  async hold(caller: Caller, wish: HoldWish, use: KeyUse, waitMs: number): Promise<Reservation> {
+    const { provider, port } = this.registry.port(wish.provider, 'reservations');
+    const numbers = 'criteria' in wish ? [] : (port.prepare({ numbers: named(wish, port.maxNumbers) }) as readonly NumberToHold[]);
+    const criteria = 'criteria' in wish ? (port.prepare({ criteria: wish.criteria }) as HoldCriteria) : undefined;
+    const now = Date.now();
+    const id = newId('rsv', now);
+    // Counted from before anything is sent, so that we always let go before the provider does.
+    const expiresAt = now + port.lifetimeMs - port.marginMs;
+    const reservation: Reservation = {
+      id,
+      tenant: caller.tenant,
+      provider: provider.id,
+      account: provider.account,
+      holdType: port.holdType,
+      status: 'unknown',
+      allowPartial: wish.allowPartial,
+      ...(criteria ? { criteria } : {}),
+      createdAt: now,
+      updatedAt: now,
+      expiresAt,
+      orderableUntil: expiresAt - port.orderMarginMs,
+      numbers: numbers.map((n): HeldNumber => ({ ...n, reservationId: id, status: 'unknown', live: true, task: 'hold', episode: 0 })),
+    };
+    await this.write(caller, reservation, use);
+    this.runner.kick();
+
+    const reached = await this.runner.waitFor(
+      id,
+      async () => (await this.ledger.reservations.find(id))!,
+      (r) => r.status !== 'unknown',
+      now + waitMs,
+    );
+    return standing(reached);
+  }
+
+  private async write(caller: Caller, reservation: Reservation, use: KeyUse): Promise<void> {
+    try {
+      await this.ledger.transaction(async (ledger) => {
+        await ledger.reservations.insert(reservation);
+        await ledger.events.append(reservation, { type: 'created', to: reservation.status, actor: caller.keyId });
+        await ledger.work.poke(reservation.id, 'reservation');
+        await ledger.idempotency.bind(use, reservation.id);
+      });
+    } catch (error) {
+      if (!(error instanceof UniqueViolation)) throw error;
+      const taken = await this.ledger.reservations.heldAmong(
+        reservation.provider,
+        reservation.account,
+        reservation.numbers.map((n) => n.phoneNumber),
+      );
+      throw unavailable(reservation, (n) => taken.has(n.phoneNumber), 'It is held through this gateway already.');
+    }
+  }
+}
+
+function named(wish: { phoneNumbers: readonly E164[]; region?: string }, most: number): NumberToHold[] {
+  const errors: FieldError[] = [];
+  wish.phoneNumbers.forEach((n, i) => {
+    if (wish.phoneNumbers.indexOf(n) !== i) errors.push({ pointer: `/phoneNumbers/${i}`, code: 'duplicate', detail: 'This number is named twice.' });
+  });
+  if (wish.phoneNumbers.length > most) errors.push({ pointer: '/phoneNumbers', code: 'too_many', detail: `At most ${most} numbers at once.` });
+  if (errors.length > 0) throw new GatewayError('invalid_request', errors[0]!.detail, { errors });
+  return wish.phoneNumbers.map((phoneNumber) => ({ phoneNumber, ...(wish.region === undefined ? {} : { region: wish.region }) }));
+}
+
+/** The reservation, if it stands or may still come to; else the problem that says why it does not. */
+function standing(reservation: Reservation): Reservation {
+  const { failure, status } = reservation;
+  if (failure === undefined || status === 'held') return reservation;
+  // Its calls may still be under way, or their outcome is being settled: no refusal before that is known.
+  if (status === 'unknown' && failure.code === 'outcome_unknown') return reservation;
+  if (failure.code === 'number_unavailable') return raise(unavailable(reservation, (n) => n.status === 'unavailable', failure.detail));
+  throw new GatewayError(failure.code, `${failure.detail} Nothing is held.`, { retry: { safe: true } });
+}
+
+function unavailable(reservation: Reservation, which: (n: HeldNumber) => boolean, detail: string): GatewayError {
+  const errors = reservation.numbers.flatMap((n, i): FieldError[] =>
+    which(n) ? [{ pointer: `/phoneNumbers/${i}`, code: 'number_unavailable', detail: n.problem?.detail ?? detail }] : [],
+  );
+  const names = reservation.numbers.filter(which).map((n) => n.phoneNumber);
+  const what = names.length > 0 ? `${names.slice(0, 5).join(', ')}${names.length > 5 ? ' …' : ''}: ` : '';
+  return new GatewayError('number_unavailable', `${what}${detail} Nothing is held.`, { errors, retry: { safe: true } });
+}
+
+function raise(error: Error): never {
+  throw error;
+}

@@ -1,0 +1,56 @@
+import { Injectable } from '@nestjs/common';
+import { GatewayError } from '../domain/errors.js';
+import { type LifecycleEvent } from '../domain/lifecycle-event.js';
+import { type Order } from '../domain/order.js';
+import { type Reservation } from '../domain/reservation.js';
+import { Ledger } from '../ledger/ledger.js';
+import { type Caller } from './caller.js';
+
+/** `after` is the id of the last item of the page before. One item more than `limit` is answered when there are more. */
+export interface PageWish {
+  after?: string;
+  limit: number;
+}
+
+/** What a tenant has here: reservations, orders and their histories. */
+@Injectable()
+export class LookUp {
+  constructor(private readonly ledger: Ledger) {}
+
+  async reservation(caller: Caller, id: string): Promise<Reservation> {
+    return found(await this.ledger.reservations.findFor(caller.tenant, id), 'reservation');
+  }
+
+  async order(caller: Caller, id: string): Promise<Order> {
+    return found(await this.ledger.orders.findFor(caller.tenant, id), 'order');
+  }
+
+  reservations(caller: Caller, filter: { status?: string; provider?: string }, page: PageWish): Promise<Reservation[]> {
+    return this.ledger.reservations.list(caller.tenant, { ...filter, ...before(page) });
+  }
+
+  orders(caller: Caller, filter: { status?: string; provider?: string; customerReference?: string }, page: PageWish): Promise<Order[]> {
+    return this.ledger.orders.list(caller.tenant, { ...filter, ...before(page) });
+  }
+
+  async reservationEvents(caller: Caller, id: string, page: PageWish): Promise<LifecycleEvent[]> {
+    await this.reservation(caller, id);
+    return this.events(caller, id, page);
+  }
+
+  async orderEvents(caller: Caller, id: string, page: PageWish): Promise<LifecycleEvent[]> {
+    await this.order(caller, id);
+    return this.events(caller, id, page);
+  }
+
+  private events(caller: Caller, id: string, { after, limit }: PageWish): Promise<LifecycleEvent[]> {
+    return this.ledger.events.list(caller.tenant, id, { ...(after === undefined ? {} : { after }), limit: limit + 1 });
+  }
+}
+
+const before = ({ after, limit }: PageWish): { before?: string; limit: number } => ({ ...(after === undefined ? {} : { before: after }), limit: limit + 1 });
+
+function found<T>(value: T | undefined, what: string): T {
+  if (value === undefined) throw new GatewayError('not_found', `There is no such ${what}.`);
+  return value;
+}

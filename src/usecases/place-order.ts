@@ -1,0 +1,109 @@
+import { Injectable } from '@nestjs/common';
+import { ProviderRegistry } from '../contract/registry.js';
+import { GatewayError } from '../domain/errors.js';
+import { newId } from '../domain/ids.js';
+import { type Connection, isEnded, type Order } from '../domain/order.js';
+import { type Reservation } from '../domain/reservation.js';
+import { UniqueViolation } from '../ledger/database.js';
+import { type KeyUse } from '../ledger/idempotency.js';
+import { Ledger } from '../ledger/ledger.js';
+import { Runner } from '../sagas/runner.js';
+import { type Caller } from './caller.js';
+
+export interface OrderWish {
+  reservationId: string;
+  connection: Connection;
+  confirm: 'auto' | 'manual';
+  customerReference?: string;
+  providerOptions: Record<string, unknown>;
+}
+
+/** Claims a reservation for one order and sees the order on its way. */
+@Injectable()
+export class PlaceOrder {
+  constructor(
+    private readonly ledger: Ledger,
+    private readonly registry: ProviderRegistry,
+    private readonly runner: Runner,
+  ) {}
+
+  async place(caller: Caller, wish: OrderWish, use: KeyUse, waitMs: number): Promise<Order> {
+    const deadlineAt = Date.now() + waitMs;
+    const reservation = await this.orderable(caller, wish.reservationId);
+    const { port } = this.registry.port(reservation.provider, 'orders');
+    await port.check(wish);
+
+    const now = Date.now();
+    const id = newId('ord', now);
+    await this.ledger
+      .transaction(async (ledger) => {
+        // The claim decides: of any number of callers, processes and keys, one gets the reservation.
+        if (!(await ledger.reservations.claim(reservation.id, id, now))) {
+          throw notOrderable((await ledger.reservations.find(reservation.id))!, now);
+        }
+        const claimed = (await ledger.reservations.find(reservation.id))!;
+        const order: Order = {
+          id,
+          kind: 'number',
+          tenant: caller.tenant,
+          provider: claimed.provider,
+          account: claimed.account,
+          reservationId: claimed.id,
+          status: 'accepted',
+          confirm: wish.confirm,
+          connection: wish.connection,
+          providerOptions: wish.providerOptions,
+          ...(wish.customerReference === undefined ? {} : { customerReference: wish.customerReference }),
+          providerOrderIds: [],
+          createdAt: now,
+          updatedAt: now,
+          numbers: claimed.numbers.filter((n) => n.status === 'held').map((n) => ({ phoneNumber: n.phoneNumber, status: 'pending' })),
+        };
+        await ledger.orders.insert(order);
+        await ledger.events.append(order, { type: 'created', to: 'accepted', actor: caller.keyId });
+        await ledger.events.append(claimed, { type: 'status_changed', from: 'held', to: 'ordering', actor: caller.keyId, detail: id });
+        await ledger.work.poke(id, 'order');
+        await ledger.idempotency.bind(use, id);
+      })
+      .catch((error: unknown) => {
+        if (error instanceof UniqueViolation) throw new GatewayError('conflict', 'One of these numbers is in another order that has not ended.');
+        throw error;
+      });
+    this.runner.kick();
+    return this.runner.waitFor(id, async () => (await this.ledger.orders.find(id))!, atRest, deadlineAt);
+  }
+
+  private async orderable(caller: Caller, id: string): Promise<Reservation> {
+    const reservation = await this.ledger.reservations.findFor(caller.tenant, id);
+    if (!reservation) throw new GatewayError('not_found', 'There is no such reservation.');
+    const now = Date.now();
+    if (reservation.status !== 'held' || now >= reservation.orderableUntil) throw notOrderable(reservation, now);
+    return reservation;
+  }
+}
+
+/** Whether an order does not move on by itself within moments. */
+export const atRest = (order: Order): boolean =>
+  isEnded(order.status) || order.status === 'awaiting_confirmation' || order.status === 'action_required' || order.status === 'needs_review';
+
+function notOrderable({ status, expiresAt, orderId }: Reservation, now: number): GatewayError {
+  switch (status) {
+    case 'held':
+      return now < expiresAt
+        ? new GatewayError('reservation_expiring', 'Too little time is left to order safely; reserve the numbers again.')
+        : new GatewayError('reservation_expired', 'The reservation has expired; reserve the numbers again.');
+    case 'expired':
+      return new GatewayError('reservation_expired', 'The reservation has expired; reserve the numbers again.');
+    case 'ordering':
+    case 'ordered':
+      return new GatewayError('reservation_already_ordered', `Order ${orderId ?? ''} has claimed this reservation.`);
+    case 'lost':
+      return new GatewayError('reservation_lost', 'The provider no longer holds these numbers.');
+    case 'released':
+      return new GatewayError('reservation_not_orderable', 'The reservation has been released.');
+    case 'unknown':
+      return new GatewayError('reservation_not_orderable', 'It is not known yet whether the numbers are held; this settles by itself.', {
+        retry: { safe: true, afterSeconds: 5 },
+      });
+  }
+}

@@ -1,0 +1,69 @@
+import { Injectable } from '@nestjs/common';
+import { type FieldError, GatewayError } from '../domain/errors.js';
+import { type E164 } from '../domain/phone-number.js';
+import { type Reservation } from '../domain/reservation.js';
+import { type KeyUse } from '../ledger/idempotency.js';
+import { Ledger } from '../ledger/ledger.js';
+import { moveReservation, MoveRefused } from '../sagas/moves.js';
+import { Runner } from '../sagas/runner.js';
+import { type Caller } from './caller.js';
+
+/** Lets go of some or all numbers of a reservation: these and no others. */
+@Injectable()
+export class ReleaseNumbers {
+  constructor(
+    private readonly ledger: Ledger,
+    private readonly runner: Runner,
+  ) {}
+
+  /** Without `phoneNumbers` all of them. Releasing what is released already is no error. */
+  async release(caller: Caller, id: string, phoneNumbers: readonly E164[] | undefined, use: KeyUse, waitMs: number): Promise<Reservation> {
+    const deadlineAt = Date.now() + waitMs;
+    await this.ledger.transaction(async (ledger) => {
+      const reservation = await ledger.reservations.findFor(caller.tenant, id);
+      if (!reservation) throw new GatewayError('not_found', 'There is no such reservation.');
+      const named = phoneNumbers ?? reservation.numbers.map((n) => n.phoneNumber);
+      refuseStrangers(reservation, named);
+      if (['released', 'expired', 'lost'].includes(reservation.status)) return ledger.idempotency.bind(use, id);
+      if (reservation.status !== 'held') throw notNow(reservation);
+
+      const leaving = reservation.numbers.filter((n) => n.live && named.includes(n.phoneNumber));
+      const all = reservation.numbers.every((n) => !n.live || leaving.includes(n));
+      if (all) await moveReservation(ledger, reservation, 'unknown', { actor: caller.keyId, detail: 'release asked for' });
+      else if (!(await ledger.reservations.lockIn(id, 'held'))) throw new MoveRefused(id, 'held', 'held');
+      else await ledger.events.append(reservation, { type: 'release_asked', actor: caller.keyId, detail: named.join(', ') });
+      for (const n of leaving) {
+        await ledger.reservations.changeNumber(id, n.phoneNumber, { status: 'unknown', task: 'release', endsAs: 'released' });
+      }
+      await ledger.work.poke(id, 'reservation');
+      await ledger.idempotency.bind(use, id);
+    }).catch((error: unknown) => {
+      if (error instanceof MoveRefused) throw new GatewayError('conflict', 'The reservation has just changed; look at it again.', { retry: { safe: true } });
+      throw error;
+    });
+    this.runner.kick();
+    return this.runner.waitFor(
+      id,
+      async () => (await this.ledger.reservations.find(id))!,
+      (r) => r.status !== 'unknown' && r.numbers.every((n) => n.task !== 'release'),
+      deadlineAt,
+    );
+  }
+}
+
+function refuseStrangers(reservation: Reservation, named: readonly E164[]): void {
+  const own = new Set(reservation.numbers.map((n) => n.phoneNumber));
+  const errors = named.flatMap((n, i): FieldError[] =>
+    own.has(n) ? [] : [{ pointer: `/phoneNumbers/${i}`, code: 'not_in_reservation', detail: 'This number is not in the reservation.' }],
+  );
+  if (errors.length > 0) throw new GatewayError('invalid_request', errors[0]!.detail, { errors });
+}
+
+function notNow(reservation: Reservation): GatewayError {
+  if (reservation.status === 'unknown') {
+    return new GatewayError('invalid_state', 'Calls for this reservation are still under way; it settles by itself.', {
+      retry: { safe: true, afterSeconds: 5 },
+    });
+  }
+  return new GatewayError('reservation_already_ordered', `The reservation belongs to order ${reservation.orderId ?? ''}.`);
+}
