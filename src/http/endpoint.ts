@@ -1,0 +1,50 @@
+import { applyDecorators, HttpCode, SetMetadata, type Type as Class } from '@nestjs/common';
+import { ApiExtension, ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
+import { type ProblemCode } from '../domain/errors.js';
+import { type Scope } from './scopes.js';
+
+/** Everything a route says about itself beyond its path and its DTOs. */
+export interface EndpointOptions {
+  /** The heading it is listed under in the documentation. */
+  tag: string;
+  summary: string;
+  description?: string;
+  /** The answer when all goes well. Without a `type` it has no body. */
+  ok: { status: number; type?: Class; description: string; mediaType?: string };
+  /** What else can go wrong. What every route can answer (401, 403, 429, 500; 400 and 404 where they apply) is added. */
+  errors: readonly ProblemCode[];
+  /** What the caller's key must allow. */
+  scope: Scope;
+  /** Whether the caller must send an Idempotency-Key (`idempotency.ts` takes it). */
+  idempotent?: 'required';
+}
+
+/** Where the guards find a route's options. */
+export const endpointMetadata = 'gateway:endpoint';
+
+/** Where `openapi.ts` finds them; the published document does not hold it. */
+export const endpointExtension = 'x-endpoint';
+
+/** What the document needs to know of a route. */
+export type DocumentedEndpoint = Pick<EndpointOptions, 'errors' | 'scope' | 'idempotent'>;
+
+/**
+ * One decorator a route: its documentation, its status and the scope it asks for. The method's name becomes the operation's id,
+ * so it says the resource too: `createReservation`, `listOrders`.
+ */
+export function Endpoint(options: EndpointOptions): MethodDecorator {
+  const { tag, summary, description, ok, errors, scope, idempotent } = options;
+  const documented: DocumentedEndpoint = { errors, scope, ...(idempotent && { idempotent }) };
+  return applyDecorators(
+    SetMetadata(endpointMetadata, options),
+    HttpCode(ok.status),
+    ApiTags(tag),
+    ApiOperation({ summary, ...(description === undefined ? {} : { description }) }),
+    ApiResponse({
+      status: ok.status,
+      description: ok.description,
+      ...(ok.type && { type: ok.type }),
+    }),
+    ApiExtension(endpointExtension, documented),
+  );
+}

@@ -1,0 +1,187 @@
+import { type Type as Class } from '@nestjs/common';
+import { ApiExtraModels, ApiProperty, type ApiPropertyOptions, getSchemaPath } from '@nestjs/swagger';
+import { Transform, Type } from 'class-transformer';
+import { ValidateBy, ValidateIf, ValidateNested } from 'class-validator';
+import { type IdPrefix } from '../domain/ids.js';
+import * as kinds from './kinds.js';
+import { type Fault, type IntegerOptions, type Kind, type Schema, type TextOptions } from './kinds.js';
+
+/** What every field says about itself. */
+export interface FieldOptions {
+  description: string;
+  example?: unknown;
+  optional?: boolean;
+  /** The value when it is left out, for the documentation; the class sets it with an initialiser. */
+  default?: unknown;
+  /** Kept for callers that still send or read it. */
+  deprecated?: boolean;
+}
+
+/** The group of class-transformer under which query strings are read (`validation.ts`). */
+export const fromQuery = 'query';
+
+/** The context under which a field's rule leaves its check, for `validation.ts` to ask what exactly is wrong. */
+export interface FieldContext {
+  check: (value: unknown) => Fault[];
+}
+
+/** Documents a property and holds its value to one kind. All other field decorators are made from it. */
+export function Field(kind: Kind, options: FieldOptions): PropertyDecorator {
+  return all(documented(kind.schema, options), rule(kind.check, options), readFromQuery(kind));
+}
+
+/** A phone number in E.164. */
+export const PhoneNumberField = (options: FieldOptions) =>
+  Field(kinds.phoneNumber, { example: '+12065551234', ...options });
+/** An id made by this gateway. */
+export const IdField = (prefix: IdPrefix, options: FieldOptions) =>
+  Field(kinds.id(prefix), { example: `${prefix}_01kf3xw8q20000m5e7r9t2v4x6`, ...options });
+/** Text of bounded length, by default without control characters. */
+export const TextField = ({ max, min, pattern, format, says, ...options }: FieldOptions & TextOptions) =>
+  Field(kinds.text(defined({ max, min, pattern, format, says })), options);
+/** One of a closed list of words. */
+export const WordField = (values: readonly string[], options: FieldOptions) =>
+  Field(kinds.word(values), { example: values[0], ...options });
+/** A whole number within bounds. */
+export const IntegerField = ({ min, max, ...options }: FieldOptions & IntegerOptions) =>
+  Field(kinds.integer({ min, max }), options);
+/** True or false. */
+export const FlagField = (options: FieldOptions) => Field(kinds.flag, { example: true, ...options });
+/** A time, RFC 3339 in UTC. */
+export const TimeField = (options: FieldOptions) =>
+  Field(kinds.time, { example: '2026-03-01T12:30:00.000Z', ...options });
+/** A day, ISO 8601. */
+export const DayField = (options: FieldOptions) => Field(kinds.day, { example: '2026-03-01', ...options });
+/** A country, ISO 3166-1 alpha-2. */
+export const CountryField = (options: FieldOptions) => Field(kinds.country, { example: 'US', ...options });
+/** A state or province. */
+export const RegionField = (options: FieldOptions) => Field(kinds.region, { example: 'WA', ...options });
+/** An https address. */
+export const WebAddressField = (options: FieldOptions) =>
+  Field(kinds.webAddress, { example: 'https://example.com/hooks', ...options });
+/** A provider's own settings: a flat object of text, whole numbers and flags. */
+export const OptionsField = (options: FieldOptions) => Field(kinds.options, { example: {}, ...options });
+
+/** An object described by its own class. */
+export function ObjectField(type: () => Class, options: FieldOptions): PropertyDecorator {
+  return all(
+    ApiProperty({ type, ...wording(options) }),
+    rule(kinds.object.check, options),
+    ValidateNested(),
+    Type(() => type()),
+  );
+}
+
+export interface ListOptions extends FieldOptions {
+  max: number;
+  min?: number;
+}
+
+/** A list of one kind (`ListField(phoneNumber, …)`) or of objects (`ListField(() => LineDto, …)`). */
+export function ListField(item: Kind | (() => Class), { max, min = 0, ...options }: ListOptions): PropertyDecorator {
+  if (typeof item !== 'function') return Field(kinds.list(item, { min, max }), options);
+  return all(
+    ApiProperty({ type: item, isArray: true, minItems: min, maxItems: max, ...wording(options) }),
+    rule(kinds.list(kinds.object, { min, max }).check, options),
+    ValidateNested(),
+    Type(() => item()),
+  );
+}
+
+/** A union of objects, told apart by the word in one of their fields. */
+export interface OneOf {
+  /** The field that tells them apart. */
+  tag: string;
+  /** Its words, and the class that each stands for. */
+  when: Record<string, Class>;
+  /** The class of an object without that field; unless given, the field is required. */
+  otherwise?: Class;
+}
+
+/** An object of one of several classes. */
+export function OneOfField({ tag, when, otherwise }: OneOf, options: FieldOptions): PropertyDecorator {
+  const variants = [...(otherwise ? [otherwise] : []), ...Object.values(when)];
+  const tags = kinds.word(Object.keys(when));
+  const check = (value: unknown): Fault[] => {
+    if (!kinds.isPlainObject(value)) return kinds.object.check(value);
+    if (value[tag] === undefined) return otherwise ? [] : [kinds.fault('required', 'is required', `/${tag}`)];
+    return tags.check(value[tag]).map((found) => ({ ...found, at: `/${tag}` }));
+  };
+  const variantOf = (value: unknown): Class => {
+    const named = kinds.isPlainObject(value) ? value[tag] : undefined;
+    return (typeof named === 'string' && Object.hasOwn(when, named) ? when[named] : otherwise) ?? Unchosen;
+  };
+  const discriminator = otherwise ? {} : { discriminator: { propertyName: tag, mapping: mappingOf(when) } };
+  return all(
+    (target) => void ApiExtraModels(...variants)(target.constructor),
+    ApiProperty({
+      oneOf: variants.map((variant) => ({ $ref: getSchemaPath(variant) })),
+      ...discriminator,
+      ...wording(options),
+    }),
+    rule(check, options),
+    ValidateNested(),
+    Type((help) => variantOf((help?.object as Record<string, unknown> | undefined)?.[help?.property ?? ''])),
+  );
+}
+
+/** What a union becomes that names none of its variants; its own check has said so already. */
+class Unchosen {}
+
+const mappingOf = (when: Record<string, Class>): Record<string, string> =>
+  Object.fromEntries(Object.entries(when).map(([name, variant]) => [name, getSchemaPath(variant)]));
+
+/** An exact amount of money. */
+export class MoneyDto {
+  @Field(kinds.amount, { description: 'Decimal amount, never a float.', example: '12.34' })
+  amount: string;
+
+  @Field(kinds.currency, { description: 'ISO 4217 currency.', example: 'USD' })
+  currency: string;
+}
+
+/** An exact amount of money. */
+export const MoneyField = (options: FieldOptions) => ObjectField(() => MoneyDto, options);
+
+function all(...decorators: PropertyDecorator[]): PropertyDecorator {
+  return (target, property) => decorators.forEach((decorate) => decorate(target, property));
+}
+
+function wording({ description, example, optional, default: unset, deprecated }: FieldOptions): ApiPropertyOptions {
+  return { description, required: optional !== true, ...defined({ example, default: unset, deprecated }) };
+}
+
+const documented = (schema: Schema, options: FieldOptions): PropertyDecorator =>
+  ApiProperty({ ...(schema as ApiPropertyOptions), ...wording(options) } as ApiPropertyOptions);
+
+/** `null` is a value, and a wrong one: only a field that is absent is left out. */
+function rule(check: Kind['check'], { optional = false }: FieldOptions): PropertyDecorator {
+  const context: FieldContext = {
+    check: (value) => (value === undefined ? [kinds.fault('required', 'is required')] : check(value)),
+  };
+  const validate = ValidateBy(
+    { name: 'field', validator: { validate: (value) => context.check(value).length === 0 } },
+    { context },
+  );
+  return optional
+    ? all(
+        ValidateIf((_, value) => value !== undefined),
+        validate,
+      )
+    : validate;
+}
+
+function readFromQuery({ schema, fromText = (written) => written }: Kind): PropertyDecorator {
+  const read = (value: unknown): unknown => (typeof value === 'string' ? fromText(value) : value);
+  const readAll = (value: unknown): unknown[] => (Array.isArray(value) ? value : [value]).map(read);
+  return Transform(
+    ({ value }: { value: unknown }) =>
+      value === undefined ? value : schema.type === 'array' ? readAll(value) : read(value),
+    { groups: [fromQuery] },
+  );
+}
+
+/** Drops the members that are undefined, for exact optional types. */
+function defined<T extends object>(members: T): { [K in keyof T]: Exclude<T[K], undefined> } {
+  return Object.fromEntries(Object.entries(members).filter(([, value]) => value !== undefined)) as never;
+}
