@@ -1,5 +1,5 @@
-/** What is injected by something other than its class. */
-export const CONFIG = Symbol('configuration');
-export const VOLATILE = Symbol('volatile store');
+/** Names of what is injected by interface; classes (Ledger, ProviderRegistry …) are their own. */
+export const CONFIG = Symbol('GatewayConfig');
+export const VOLATILE_STORE = Symbol('VolatileStore');
+export const LOGGER = Symbol('Logger');
 export const CALL_LOG = Symbol('observer of upstream calls');
-export const LOGGER = Symbol('logger');

@@ -37,11 +37,6 @@ export class Expiry {
     for (const timer of this.timers) clearInterval(timer);
   }
 
-  /** Indexes one deadline. Losing it does no harm: the next rebuild finds it in the ledger. */
-  note(deadline: { id: string; dueAt: number }): void {
-    this.volatile.clock.schedule([deadline]).catch(() => undefined);
-  }
-
   /** Puts every held reservation's deadline into the clock. Idempotent. */
   async rebuild(): Promise<number> {
     let after = '';

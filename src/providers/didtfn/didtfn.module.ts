@@ -2,7 +2,7 @@ import { Module } from '@nestjs/common';
 import { type GatewayConfig } from '../../config/environment.js';
 import { type ProviderEntry } from '../../contract/registry.js';
 import { type VolatileStore } from '../../volatile/ports.js';
-import { CALL_LOG, CONFIG, VOLATILE } from '../../tokens.js';
+import { CALL_LOG, CONFIG, VOLATILE_STORE } from '../../tokens.js';
 import { type CallRecord } from '../kit/sender.js';
 import { DidtfnProvider, didtfnId, didtfnName } from './didtfn.provider.js';
 
@@ -12,7 +12,7 @@ export const DIDTFN = Symbol('provider didtfn');
   providers: [
     {
       provide: DIDTFN,
-      inject: [CONFIG, VOLATILE, CALL_LOG],
+      inject: [CONFIG, VOLATILE_STORE, CALL_LOG],
       useFactory: (config: GatewayConfig, volatile: VolatileStore, onCall: (record: CallRecord) => void): ProviderEntry => {
         const entry = { id: didtfnId, name: didtfnName };
         if (config.didtfn.baseUrl === undefined) return { ...entry, mode: 'disabled' };

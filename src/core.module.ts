@@ -1,0 +1,96 @@
+import { hostname } from 'node:os';
+import { type DynamicModule, Injectable, Module, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import { type GatewayConfig } from './config/environment.js';
+import { ProviderRegistry } from './contract/registry.js';
+import { newId } from './domain/ids.js';
+import { Ledger } from './ledger/ledger.js';
+import { factsOf, type Logger } from './observability/logger.js';
+import { Metrics } from './observability/metrics.js';
+import { ProvidersModule } from './providers/index.js';
+import { type CallRecord } from './providers/kit/sender.js';
+import { Expiry } from './sagas/expiry.js';
+import { OrderSaga } from './sagas/order-saga.js';
+import { ReservationSaga } from './sagas/reservation-saga.js';
+import { Runner } from './sagas/runner.js';
+import { CALL_LOG, CONFIG, LOGGER, VOLATILE_STORE } from './tokens.js';
+import { type VolatileStore } from './volatile/ports.js';
+
+/** What is opened before the application exists, because nothing can start without it. */
+export interface Opened {
+  config: GatewayConfig;
+  ledger: Ledger;
+  volatile: VolatileStore;
+  logger: Logger;
+}
+
+/** Longest upstream call plus time to write its outcome down; a worker that is silent for longer is taken for dead. */
+const leaseOver = (config: GatewayConfig): number => Math.max(120_000, 2 * config.didtfn.moneyTimeoutMs);
+const concurrency = 64;
+const pollMs = 500;
+const stopGraceMs = 65_000;
+
+/** Starts the gateway's own work when the application is up, and lets it finish what is under way before it stops. */
+@Injectable()
+export class Workers implements OnApplicationBootstrap, OnApplicationShutdown {
+  constructor(
+    private readonly runner: Runner,
+    private readonly expiry: Expiry,
+  ) {}
+
+  async onApplicationBootstrap(): Promise<void> {
+    await this.expiry.start();
+    this.runner.start();
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    this.expiry.stop();
+    await this.runner.stop(stopGraceMs);
+  }
+}
+
+/** Stores, providers and workers: everything below the use cases. */
+@Module({})
+export class CoreModule {
+  static with({ config, ledger, volatile, logger }: Opened): DynamicModule {
+    const onError = (error: unknown, what: string): void => logger.error({ what, ...factsOf(error) }, 'background work failed');
+    return {
+      module: CoreModule,
+      global: true,
+      imports: [ProvidersModule],
+      providers: [
+        { provide: CONFIG, useValue: config },
+        { provide: LOGGER, useValue: logger },
+        { provide: Ledger, useValue: ledger },
+        { provide: VOLATILE_STORE, useValue: volatile },
+        { provide: Metrics, useFactory: () => new Metrics(ledger) },
+        {
+          provide: CALL_LOG,
+          inject: [Metrics],
+          useFactory: (metrics: Metrics) => (record: CallRecord) => {
+            metrics.call(record);
+            logger.debug({ ...record, ms: Math.round(record.ms) }, 'upstream call');
+          },
+        },
+        {
+          provide: Runner,
+          inject: [ProviderRegistry],
+          useFactory: (registry: ProviderRegistry) => {
+            // A deadline that does not reach the clock now reaches it with the next rebuild.
+            const onHeld = (deadline: { id: string; dueAt: number }): void => void volatile.clock.schedule([deadline]).catch(() => undefined);
+            return new Runner(
+              ledger,
+              {
+                reservation: new ReservationSaga(ledger, registry, onHeld),
+                order: new OrderSaga(ledger, registry, config.confirmWindowMs, onHeld),
+              },
+              { owner: `${hostname()}:${process.pid}:${newId('req')}`, leaseMs: leaseOver(config), concurrency, pollMs, onError },
+            );
+          },
+        },
+        { provide: Expiry, inject: [Runner], useFactory: (runner: Runner) => new Expiry(ledger, volatile, runner, onError) },
+        Workers,
+      ],
+      exports: [CONFIG, LOGGER, Ledger, VOLATILE_STORE, CALL_LOG, Metrics, Runner, ProvidersModule],
+    };
+  }
+}

@@ -1,0 +1,24 @@
+import pino from 'pino';
+import { type GatewayConfig } from '../config/environment.js';
+
+/** Facts that may be logged: names, ids, codes, counts. Never a body, a header, a URL or an error object of a library. */
+export type LogFacts = Record<string, string | number | boolean | undefined>;
+
+export interface Logger {
+  debug(facts: LogFacts, message: string): void;
+  info(facts: LogFacts, message: string): void;
+  warn(facts: LogFacts, message: string): void;
+  error(facts: LogFacts, message: string): void;
+}
+
+/** One JSON line an entry, on standard output. */
+export function createLogger({ logLevel }: Pick<GatewayConfig, 'logLevel'>): Logger {
+  return pino({ level: logLevel, base: null, timestamp: pino.stdTimeFunctions.isoTime });
+}
+
+/** What may be said of an unexpected error: its kind, its own words cut short, and where it came from. */
+export function factsOf(error: unknown): LogFacts {
+  if (!(error instanceof Error)) return { error: typeof error };
+  const where = error.stack?.split('\n').slice(1, 4).map((line) => line.trim()).join(' ');
+  return { error: error.name, message: error.message.slice(0, 300), ...(where === undefined ? {} : { where }) };
+}

@@ -1,0 +1,50 @@
+import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
+import { type Ledger } from '../ledger/ledger.js';
+import { type CallRecord } from '../providers/kit/sender.js';
+
+/** What operators watch. Labels are closed sets: no ids, numbers or tenants. */
+export class Metrics {
+  readonly registry = new Registry();
+  private readonly calls = new Counter({
+    name: 'gateway_upstream_calls_total',
+    help: 'Upstream calls by provider, operation and how they ended',
+    labelNames: ['provider', 'operation', 'effect', 'outcome'],
+    registers: [this.registry],
+  });
+  private readonly callSeconds = new Histogram({
+    name: 'gateway_upstream_call_seconds',
+    help: 'How long upstream calls took',
+    labelNames: ['provider', 'effect'],
+    buckets: [0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60],
+    registers: [this.registry],
+  });
+  private readonly requests = new Counter({
+    name: 'gateway_http_requests_total',
+    help: 'Answers to callers by route and status',
+    labelNames: ['method', 'route', 'status'],
+    registers: [this.registry],
+  });
+
+  constructor(ledger: Pick<Ledger, 'orders'>) {
+    collectDefaultMetrics({ register: this.registry, prefix: 'gateway_' });
+    new Gauge({
+      name: 'gateway_orders',
+      help: 'Orders by status; needs_review above 0 wants a person',
+      labelNames: ['status'],
+      registers: [this.registry],
+      async collect() {
+        this.reset();
+        for (const [status, count] of await ledger.orders.countByStatus()) this.set({ status }, count);
+      },
+    });
+  }
+
+  call({ provider, operation, effect, outcome, ms }: CallRecord): void {
+    this.calls.inc({ provider, operation, effect, outcome });
+    this.callSeconds.observe({ provider, effect }, ms / 1000);
+  }
+
+  request(method: string, route: string, status: number): void {
+    this.requests.inc({ method, route, status });
+  }
+}
