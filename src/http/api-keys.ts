@@ -1,0 +1,113 @@
+import { createHash, timingSafeEqual } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { isPlainObject } from './kinds.js';
+import { scopes } from './scopes.js';
+
+/** Whom a key stands for. */
+export interface KeyHolder {
+  tenant: string;
+  keyId: string;
+  scopes: readonly string[];
+}
+
+interface ApiKey extends KeyHolder {
+  digest: Buffer;
+  /** Good only for callers on this machine. */
+  loopbackOnly: boolean;
+}
+
+/** The file of API keys cannot be used. Says where, never what is written there. */
+export class BadApiKeys extends Error {
+  override readonly name = 'BadApiKeys';
+}
+
+const sha256 = (text: string): Buffer => createHash('sha256').update(text).digest();
+const loopback = /^(?:127\.|::1$|::ffff:127\.)/;
+
+/** The keys callers may present. Holds digests only. */
+export class ApiKeys {
+  private constructor(private readonly keys: readonly ApiKey[]) {}
+
+  /** Reads `API_KEYS_FILE`; throws `BadApiKeys` if it cannot be used. */
+  static fromFile(path: string): ApiKeys {
+    let content: string;
+    try {
+      content = readFileSync(path, 'utf8');
+    } catch {
+      throw new BadApiKeys('API_KEYS_FILE names a file that cannot be read.');
+    }
+    let parsed: unknown;
+    try {
+      parsed = JSON.parse(content);
+    } catch {
+      throw new BadApiKeys('API_KEYS_FILE does not hold JSON.');
+    }
+    return new ApiKeys(keysIn(parsed));
+  }
+
+  /** The one key of a sandbox without a file: `sandbox`, for callers on this machine. */
+  static sandbox(): ApiKeys {
+    return new ApiKeys([
+      { keyId: 'sandbox', tenant: 'sandbox', scopes: ['*'], digest: sha256('sandbox'), loopbackOnly: true },
+    ]);
+  }
+
+  /** The holder of a presented key. Compares it with every key, in constant time, whether or not one matches. */
+  find(presented: string, remoteAddress: string): KeyHolder | undefined {
+    const digest = sha256(presented);
+    let found: ApiKey | undefined;
+    for (const key of this.keys) {
+      if (timingSafeEqual(key.digest, digest)) found = key;
+    }
+    if (!found || (found.loopbackOnly && !loopback.test(remoteAddress))) return undefined;
+    return { tenant: found.tenant, keyId: found.keyId, scopes: found.scopes };
+  }
+}
+
+const name = /^[\w.-]{1,64}$/;
+const fields = ['id', 'tenant', 'sha256', 'scopes'];
+
+function keysIn(parsed: unknown): ApiKey[] {
+  const list = isPlainObject(parsed) ? parsed['keys'] : undefined;
+  if (!Array.isArray(list) || list.length === 0)
+    throw new BadApiKeys('API_KEYS_FILE: "keys" must be a list with at least one key.');
+  const keys = list.map((entry: unknown, index) => keyOf(entry, `API_KEYS_FILE: keys[${index}]`));
+  keys.forEach((key, index) => {
+    const twin = keys.findIndex((other) => other.keyId === key.keyId || other.digest.equals(key.digest));
+    if (twin !== index)
+      throw new BadApiKeys(`API_KEYS_FILE: keys[${index}] has the id or the sha256 of keys[${twin}].`);
+  });
+  return keys;
+}
+
+function keyOf(entry: unknown, where: string): ApiKey {
+  const demand = (holds: boolean, what: string): void => {
+    if (!holds) throw new BadApiKeys(`${where}${what}.`);
+  };
+  demand(isPlainObject(entry), ' must be an object');
+  const { id, tenant, sha256: hex, scopes: allowed, ...others } = entry as Record<string, unknown>;
+  demand(typeof id === 'string' && name.test(id), '.id must be 1 to 64 letters, digits, dots, dashes or underscores');
+  demand(
+    typeof tenant === 'string' && name.test(tenant),
+    '.tenant must be 1 to 64 letters, digits, dots, dashes or underscores',
+  );
+  demand(
+    typeof hex === 'string' && /^[0-9a-f]{64}$/i.test(hex),
+    '.sha256 must be the SHA-256 of the key in 64 hexadecimal digits',
+  );
+  demand(Array.isArray(allowed) && allowed.length > 0, '.scopes must be a list with at least one scope');
+  (allowed as unknown[]).forEach((scope, index) =>
+    demand(
+      scope === '*' || scopes.some((known) => known === scope),
+      `.scopes[${index}] must be * or one of ${scopes.join(', ')}`,
+    ),
+  );
+  demand(Object.keys(others).length === 0, ` has a field other than ${fields.join(', ')}`);
+  return {
+    keyId: id as string,
+    tenant: tenant as string,
+    scopes: allowed as string[],
+    digest: Buffer.from(hex as string, 'hex'),
+    loopbackOnly: false,
+  };
+}

@@ -1,0 +1,91 @@
+import {
+  type CanActivate,
+  createParamDecorator,
+  type ExecutionContext,
+  Inject,
+  Injectable,
+  SetMetadata,
+} from '@nestjs/common';
+import { Reflector } from '@nestjs/core';
+import { type FastifyReply, type FastifyRequest } from 'fastify';
+import { GatewayError } from '../domain/errors.js';
+import { VOLATILE_STORE } from '../tokens.js';
+import { type RateLimit, type VolatileStore } from '../volatile/ports.js';
+import { ApiKeys, type KeyHolder } from './api-keys.js';
+import { endpointMetadata, type EndpointOptions } from './endpoint.js';
+
+/** Who asks, from the verified key and never from the request. */
+export interface Caller extends KeyHolder {
+  requestId: string;
+}
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Set once the key has been verified. */
+    caller?: Caller;
+  }
+}
+
+const publicMetadata = 'gateway:public';
+
+/** Opens a route to callers without a key: health, metrics, documentation. */
+export const Public = () => SetMetadata(publicMetadata, true);
+
+/** The verified caller of the request, as a parameter of a controller's method. */
+export const Caller = createParamDecorator((_: unknown, context: ExecutionContext): Caller => {
+  const { caller } = context.switchToHttp().getRequest<FastifyRequest>();
+  if (!caller) throw new Error('a public route has no caller');
+  return caller;
+});
+
+/** What one address may get wrong in a minute. */
+const failures: RateLimit = { perSecond: 10 / 60, burst: 10 };
+
+/** Lets in who presents a known key that allows what the route asks for. A route that asks for nothing is for `*` alone. */
+@Injectable()
+export class AuthGuard implements CanActivate {
+  constructor(
+    @Inject(Reflector) private readonly reflector: Reflector,
+    @Inject(ApiKeys) private readonly keys: ApiKeys,
+    @Inject(VOLATILE_STORE) private readonly volatile: Pick<VolatileStore, 'budget'>,
+  ) {}
+
+  async canActivate(context: ExecutionContext): Promise<boolean> {
+    const targets = [context.getHandler(), context.getClass()];
+    if (this.reflector.getAllAndOverride<boolean | undefined>(publicMetadata, targets)) return true;
+    const http = context.switchToHttp();
+    const request = http.getRequest<FastifyRequest>();
+    const holder = await this.holderOf(request, http.getResponse<FastifyReply>());
+    request.caller = { ...holder, requestId: request.id };
+    const needed = this.reflector.getAllAndOverride<EndpointOptions | undefined>(endpointMetadata, targets)?.scope;
+    const allowed = holder.scopes.includes('*') || (needed !== undefined && holder.scopes.includes(needed));
+    if (!allowed)
+      throw new GatewayError(
+        'forbidden',
+        needed ? `The API key has no scope "${needed}".` : 'The API key does not allow this.',
+      );
+    return true;
+  }
+
+  private async holderOf(request: FastifyRequest, reply: FastifyReply): Promise<KeyHolder> {
+    const { authorization } = request.headers;
+    const presented = /^Bearer +([\x21-\x7e]{1,512}) *$/i.exec(authorization ?? '')?.[1];
+    const holder = presented === undefined ? undefined : this.keys.find(presented, request.ip);
+    if (holder) return holder;
+    if (authorization !== undefined) await this.countFailure(request.ip);
+    void reply.header('WWW-Authenticate', authorization === undefined ? 'Bearer' : 'Bearer error="invalid_token"');
+    throw new GatewayError(
+      'unauthenticated',
+      authorization === undefined ? 'Send an API key: "Authorization: Bearer <key>".' : 'The API key is not known.',
+    );
+  }
+
+  /** Good keys are let in even then: behind a proxy all callers share one address, and one must not lock out the others. */
+  private async countFailure(address: string): Promise<void> {
+    const { allowed, retryAfterMs } = await this.volatile.budget.take(`auth:${address}`, failures);
+    if (allowed) return;
+    throw new GatewayError('rate_limited', 'Too many wrong API keys from this address.', {
+      retry: { safe: true, afterSeconds: Math.ceil(retryAfterMs / 1000) },
+    });
+  }
+}

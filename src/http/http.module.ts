@@ -1,0 +1,29 @@
+import { type DynamicModule, Module } from '@nestjs/common';
+import { APP_FILTER, APP_GUARD, APP_PIPE } from '@nestjs/core';
+import { ApiKeys } from './api-keys.js';
+import { AuthGuard } from './auth.js';
+import { Idempotency } from './idempotency.js';
+import { ProblemFilter } from './problem.filter.js';
+import { RateLimitGuard } from './rate-limit.js';
+import { RequestPipe } from './validation.js';
+
+/** What every route goes through: key, limits, validation, problems. Needs CONFIG, LOGGER, VOLATILE_STORE and the Ledger. */
+@Module({})
+export class HttpModule {
+  static with(keys: ApiKeys): DynamicModule {
+    return {
+      module: HttpModule,
+      global: true,
+      providers: [
+        { provide: ApiKeys, useValue: keys },
+        // In this order: an unknown caller has no limits to be held to.
+        { provide: APP_GUARD, useClass: AuthGuard },
+        { provide: APP_GUARD, useClass: RateLimitGuard },
+        { provide: APP_PIPE, useClass: RequestPipe },
+        { provide: APP_FILTER, useClass: ProblemFilter },
+        Idempotency,
+      ],
+      exports: [Idempotency],
+    };
+  }
+}

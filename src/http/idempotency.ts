@@ -1,0 +1,164 @@
+import { createHash } from 'node:crypto';
+import { createParamDecorator, type ExecutionContext, Inject, Injectable } from '@nestjs/common';
+import { type FastifyReply, type FastifyRequest } from 'fastify';
+import { type FieldError, GatewayError, invalidField, type ProblemCode, type UpstreamFault } from '../domain/errors.js';
+import { type KeyUse } from '../ledger/idempotency.js';
+import { Ledger } from '../ledger/ledger.js';
+import { factsOf, type Logger } from '../observability/logger.js';
+import { LOGGER } from '../tokens.js';
+import { problems } from './problem.js';
+
+/** A request with its key: what `Idempotency.once` needs of it. */
+export interface KeyedRequest {
+  use: KeyUse;
+  reply: FastifyReply;
+}
+
+/** What a route does the first time, and how it finds again what it did. */
+export interface Once<Body> {
+  /** Runs at most once to the end. The use case binds the key to what it makes, in the transaction that makes it. */
+  run: (use: KeyUse) => Promise<{ resourceId: string; body: Body }>;
+  /** The present state of what the first request made. */
+  replay: (resourceId: string) => Promise<Body>;
+}
+
+/** How long a request may run before its key counts as left behind by a process that died. */
+const lockMs = 90_000;
+
+/** The Idempotency-Key of the request (IETF draft -07), required, as a parameter of a controller's method. */
+export const Keyed = createParamDecorator((_: unknown, context: ExecutionContext): KeyedRequest => {
+  const http = context.switchToHttp();
+  const request = http.getRequest<FastifyRequest>();
+  if (!request.caller) throw new Error('a public route has no idempotency');
+  const { tenant } = request.caller;
+  const key = keyOf(request.headers['idempotency-key']);
+  const route = `${request.method} ${pathOf(request)}`;
+  const fingerprint = fingerprintOf([route, request.query, request.body ?? null]);
+  return { use: { tenant, route, key, fingerprint }, reply: http.getResponse<FastifyReply>() };
+});
+
+/** Makes a request with an Idempotency-Key have its effect once, however often it is sent. */
+@Injectable()
+export class Idempotency {
+  constructor(
+    @Inject(Ledger) private readonly ledger: Pick<Ledger, 'idempotency'>,
+    @Inject(LOGGER) private readonly logger: Logger,
+  ) {}
+
+  async once<Body>({ use, reply }: KeyedRequest, { run, replay }: Once<Body>): Promise<Body> {
+    const state = await this.ledger.idempotency.take(use, lockMs);
+    switch (state.state) {
+      case 'mine':
+        return this.first(use, reply, run);
+      case 'running':
+        throw new GatewayError(
+          'idempotency_in_progress',
+          'The first request with this Idempotency-Key has not been answered yet.',
+          {
+            retry: { safe: true, afterSeconds: 1 },
+          },
+        );
+      case 'reused':
+        throw new GatewayError(
+          'idempotency_key_reused',
+          'This Idempotency-Key was used with another request. Use a new one.',
+        );
+      case 'answered':
+      case 'interrupted':
+        void reply.header('Idempotent-Replayed', 'true');
+        if (state.state === 'answered' && state.problem !== undefined) throw recalled(state.problem as KeptProblem);
+        return replay(state.resourceId);
+    }
+  }
+
+  private async first<Body>(use: KeyUse, reply: FastifyReply, run: Once<Body>['run']): Promise<Body> {
+    let done: { body: Body };
+    try {
+      done = await run(use);
+    } catch (error) {
+      await this.afterFailure(use, error).catch((failure: unknown) => this.logFailure(failure));
+      throw error;
+    }
+    // What was done stays done if this cannot be written: the key is bound, and a retry finds the resource.
+    await this.ledger.idempotency.answered(use, reply.statusCode).catch((failure: unknown) => this.logFailure(failure));
+    return done.body;
+  }
+
+  /**
+   * If the key has been bound, the request has had an effect: a retry must get the same answer and must not run again. If not,
+   * nothing has happened, and the key is given back. Whether it is bound only `take` can tell, and only of an answered key.
+   */
+  private async afterFailure(use: KeyUse, error: unknown): Promise<void> {
+    const { idempotency } = this.ledger;
+    // An error nobody foresaw is no answer to keep: the retry gets the present state of the resource.
+    const kept = error instanceof GatewayError ? keptOf(error) : undefined;
+    await idempotency.answered(use, kept ? problems[kept.code].status : 500, kept);
+    const { state } = await idempotency.take(use, lockMs);
+    if (state !== 'answered') await idempotency.release(use);
+  }
+
+  private logFailure(error: unknown): void {
+    this.logger.warn(factsOf(error), 'the answer to an Idempotency-Key was not written down');
+  }
+}
+
+/** A problem as it is kept with the key; the rest of the document belongs to the request that asks. */
+interface KeptProblem {
+  code: ProblemCode;
+  detail: string;
+  errors?: FieldError[];
+  upstream?: UpstreamFault;
+  retry?: { safe: boolean; afterSeconds?: number };
+}
+
+const keptOf = ({ code, detail, errors, upstream, retry }: GatewayError): KeptProblem => ({
+  code,
+  detail,
+  ...(errors && { errors }),
+  ...(upstream && { upstream }),
+  ...(retry && { retry }),
+});
+
+const recalled = ({ code, detail, ...extras }: KeptProblem): GatewayError => new GatewayError(code, detail, extras);
+
+/** The key itself, whether it came bare or as a structured-field string. */
+function keyOf(header: string | string[] | undefined): string {
+  if (header === undefined || header === '') {
+    throw new GatewayError(
+      'idempotency_key_required',
+      'Send an Idempotency-Key: a new random one for each new request, the same one for each retry.',
+    );
+  }
+  const text = String(header).trim();
+  const quoted = /^"((?:[^"\\]|\\["\\])*)"$/.exec(text)?.[1]?.replace(/\\(["\\])/g, '$1');
+  const key = quoted ?? text;
+  if (!/^[\x21-\x7e]{1,255}$/.test(key)) {
+    throw invalidField(
+      'Idempotency-Key',
+      'format',
+      'The header Idempotency-Key must have 1 to 255 visible ASCII characters.',
+    );
+  }
+  return key;
+}
+
+/** The path as the router understood it, so that one resource has one name however it was escaped. */
+function pathOf({ routeOptions, params }: FastifyRequest): string {
+  const values = params as Record<string, string>;
+  return (routeOptions.url ?? '').replace(/:(\w+)/g, (_, name: string) => encodeURIComponent(values[name] ?? ''));
+}
+
+/** SHA-256 of the canonical JSON of a value: the order of an object's members does not count. */
+export function fingerprintOf(value: unknown): string {
+  return createHash('sha256')
+    .update(JSON.stringify(canonical(value)))
+    .digest('hex');
+}
+
+function canonical(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(canonical);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.entries(value)
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([name, member]) => [name, canonical(member)]);
+}

@@ -1,0 +1,85 @@
+import { type Type as Class } from '@nestjs/common';
+import { ApiSchema } from '@nestjs/swagger';
+import { invalidField } from '../domain/errors.js';
+import { FlagField, IntegerField, ListField, ObjectField, TextField } from './fields.js';
+
+/** Most elements of one page. */
+const mostPerPage = 200;
+const mostCursor = 256;
+
+/** The query of every list. A list's own query extends it. */
+export class PageQuery {
+  @IntegerField({
+    min: 1,
+    max: mostPerPage,
+    description: 'How many to return.',
+    example: 50,
+    default: 50,
+    optional: true,
+  })
+  limit = 50;
+
+  @TextField({
+    max: mostCursor,
+    pattern: /^[\w-]+$/,
+    says: 'a nextCursor of the same list',
+    description: 'Where to go on: `page.nextCursor` of the page before.',
+    example: 'b3JkXzAxa2YzeHc4cTIwMDAwbTVlN3I5dDJ2NHg2',
+    optional: true,
+  })
+  cursor?: string;
+}
+
+/** The id after which a list goes on, or undefined at its beginning. A cursor that is none of ours is refused. */
+export function afterCursor({ cursor }: PageQuery): string | undefined {
+  if (cursor === undefined) return undefined;
+  const id = Buffer.from(cursor, 'base64url').toString('utf8');
+  if (!/^[\w.:-]{1,190}$/.test(id) || cursorOf(id) !== cursor) {
+    throw invalidField('?cursor', 'format', 'must be a nextCursor of the same list');
+  }
+  return id;
+}
+
+const cursorOf = (id: string): string => Buffer.from(id).toString('base64url');
+
+/** A page of a list, as it is answered. */
+export interface Page<Item> {
+  data: Item[];
+  page: { hasMore: boolean; nextCursor?: string };
+}
+
+/** The page made of what a store found when it was asked for one more than `limit`; `idOf` names the element to go on after. */
+export function pageOf<Item>(found: readonly Item[], limit: number, idOf: (item: Item) => string): Page<Item> {
+  const data = found.slice(0, limit);
+  const last = data.at(-1);
+  const hasMore = found.length > limit;
+  return { data, page: { hasMore, ...(hasMore && last !== undefined ? { nextCursor: cursorOf(idOf(last)) } : {}) } };
+}
+
+/** Where a list goes on. */
+export class PageDto {
+  @FlagField({ description: 'Whether there is more.', example: true })
+  hasMore: boolean;
+
+  @TextField({
+    max: mostCursor,
+    pattern: /^[\w-]+$/,
+    description: 'The `cursor` of the next page; absent on the last one.',
+    example: 'b3JkXzAxa2YzeHc4cTIwMDAwbTVlN3I5dDJ2NHg2',
+    optional: true,
+  })
+  nextCursor?: string;
+}
+
+/** The reply class of a list: `class OrderPage extends Paged(OrderDto) {}`. */
+export function Paged<Item extends object>(item: Class<Item>): Class<Page<Item>> {
+  @ApiSchema({ name: `${item.name}Page` })
+  class PagedDto implements Page<Item> {
+    @ListField(() => item, { max: mostPerPage, description: 'The elements of this page.' })
+    data: Item[];
+
+    @ObjectField(() => PageDto, { description: 'Where the list goes on.' })
+    page: Page<Item>['page'];
+  }
+  return PagedDto;
+}

@@ -1,0 +1,53 @@
+import { type PipeTransform, Param } from '@nestjs/common';
+import { ApiParam } from '@nestjs/swagger';
+import { GatewayError, invalidField } from '../domain/errors.js';
+import { type IdPrefix } from '../domain/ids.js';
+import * as kinds from './kinds.js';
+import { type Kind } from './kinds.js';
+
+/** How a parameter of the path is described. */
+export interface PathParamOptions {
+  description: string;
+  example: string;
+}
+
+/** One parameter of the path, documented and held to its kind. A wrong one is 400. */
+export function PathParam(name: string, kind: Kind, options: PathParamOptions): ParameterDecorator {
+  return pathParam(name, kind, options, {
+    transform: (value: unknown) => {
+      const [wrong] = kind.check(value);
+      if (wrong) throw invalidField(`/path/${name}`, wrong.code, wrong.detail);
+      return value;
+    },
+  });
+}
+
+/** The id of a resource in the path (`:id` unless told). What cannot be an id of ours is 404, like any other that is not there. */
+export function IdParam(prefix: IdPrefix, name = 'id'): ParameterDecorator {
+  const kind = kinds.id(prefix);
+  const example = `${prefix}_01kf3xw8q20000m5e7r9t2v4x6`;
+  return pathParam(
+    name,
+    kind,
+    { description: 'The id of the resource.', example },
+    {
+      transform: (value: unknown) => {
+        if (kind.check(value).length > 0) throw new GatewayError('not_found', 'There is no such resource.');
+        return value;
+      },
+    },
+  );
+}
+
+/** A phone number in the path. */
+export const PhoneNumberParam = (name = 'e164'): ParameterDecorator =>
+  PathParam(name, kinds.phoneNumber, { description: 'The phone number in E.164.', example: '+12065551234' });
+
+function pathParam(name: string, kind: Kind, options: PathParamOptions, pipe: PipeTransform): ParameterDecorator {
+  return (target, method, index) => {
+    Param(name, pipe)(target, method, index);
+    const descriptor = method === undefined ? undefined : Object.getOwnPropertyDescriptor(target, method);
+    if (method === undefined || !descriptor) return;
+    ApiParam({ name, ...options, schema: kind.schema as object })(target, method, descriptor);
+  };
+}

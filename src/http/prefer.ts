@@ -1,0 +1,22 @@
+import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
+import { ApiHeader } from '@nestjs/swagger';
+import { type FastifyRequest } from 'fastify';
+
+const defaultSeconds = 20;
+const mostSeconds = 60;
+
+/** How long the caller wants to wait for an outcome (RFC 7240, `Prefer: wait=N`), in milliseconds. What it cannot read it ignores, as that RFC says. */
+export const WaitMs = createParamDecorator((_: unknown, context: ExecutionContext): number => {
+  const { prefer } = context.switchToHttp().getRequest<FastifyRequest>().headers;
+  const wait = /(?:^|[,;\s])wait=(\d{1,4})(?:$|[,;\s])/i.exec(String(prefer ?? ''))?.[1];
+  return Math.min(wait === undefined ? defaultSeconds : Number(wait), mostSeconds) * 1000;
+});
+
+/** Documents the header. */
+export const MayWait = (): MethodDecorator =>
+  ApiHeader({
+    name: 'Prefer',
+    required: false,
+    description: `\`wait=N\`: answer after at most N seconds (0–${mostSeconds}, else ${defaultSeconds}), in whatever status it has reached; it goes on by itself.`,
+    schema: { type: 'string', maxLength: 64, pattern: '^[ -~]*$', example: 'wait=20' },
+  });

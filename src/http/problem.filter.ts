@@ -1,0 +1,100 @@
+import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException, Inject } from '@nestjs/common';
+import { type FastifyReply, type FastifyRequest } from 'fastify';
+import { GatewayError, type ProblemCode } from '../domain/errors.js';
+import { factsOf, type Logger } from '../observability/logger.js';
+import { LOGGER } from '../tokens.js';
+import { allowedMethods } from './allowed-methods.js';
+import { type Problem, problemMediaType, problemOf } from './problem.js';
+
+/** Every error that leaves the gateway leaves through here, as a problem document. */
+@Catch()
+export class ProblemFilter implements ExceptionFilter {
+  constructor(@Inject(LOGGER) private readonly logger: Logger) {}
+
+  catch(error: unknown, host: ArgumentsHost): void {
+    const http = host.switchToHttp();
+    const request = http.getRequest<FastifyRequest>();
+    const reply = http.getResponse<FastifyReply>();
+    const problem = this.gatewayErrorOf(error, request);
+    if (problem.code === 'internal')
+      this.logger.error({ requestId: request.id, ...factsOf(error) }, 'unexpected error');
+    sendProblem(problem, request, reply);
+  }
+
+  private gatewayErrorOf(error: unknown, request: FastifyRequest): GatewayError {
+    if (error instanceof GatewayError) return error;
+    return request.is404 ? noRoute(request) : edgeError(error);
+  }
+}
+
+/** Sends a problem document. The headers that belong to it (Retry-After, Allow, WWW-Authenticate) come with it. */
+export function sendProblem(error: GatewayError, request: FastifyRequest, reply: FastifyReply): void {
+  if (reply.sent) return;
+  const problem = problemOf(error, { instance: instanceOf(request.raw.url), requestId: request.id });
+  const afterSeconds = error.retry?.afterSeconds ?? (problem.status === 503 ? 1 : undefined);
+  if (afterSeconds !== undefined && [409, 429, 503].includes(problem.status)) {
+    void reply.header('Retry-After', String(Math.ceil(afterSeconds)));
+  }
+  void reply.status(problem.status).type(problemMediaType).send(JSON.stringify(problem));
+}
+
+/** The document as text, for what goes wrong before there is a request. */
+export const problemText = (error: GatewayError, requestId: string): { problem: Problem; text: string } => {
+  const problem = problemOf(error, { instance: '/', requestId });
+  return { problem, text: JSON.stringify(problem) };
+};
+
+/** The path without the query: it may hold what should not be repeated. What no URI may hold is left out. */
+const instanceOf = (url = '/'): string =>
+  /^\/[\w\-.~!$&'()*+,;=:@%/]*/
+    .exec(url)?.[0]
+    .replace(/%(?![0-9a-f]{2})/gi, '%25')
+    .slice(0, 1024) ?? '/';
+
+function noRoute(request: FastifyRequest): GatewayError {
+  const path = instanceOf(request.raw.url).slice(0, 200);
+  const allowed = allowedMethods(request.server, path);
+  if (allowed.length === 0) return new GatewayError('not_found', `There is nothing at ${path}.`);
+  return new GatewayError('method_not_allowed', `${path} knows ${allowed.join(', ')}.`);
+}
+
+/** What the HTTP edge says when it refuses a request, in our words: its own may repeat parts of the request. */
+const edgeProblems: Partial<Record<number, [ProblemCode, string]>> = {
+  400: ['invalid_request', 'The request is malformed.'],
+  404: ['not_found', 'There is no such resource.'],
+  406: ['not_acceptable', 'The answer cannot be given in this form.'],
+  408: ['invalid_request', 'The request did not arrive in time.'],
+  413: ['payload_too_large', 'The request is larger than this gateway takes.'],
+  414: ['invalid_request', 'A part of the path is too long.'],
+  415: ['unsupported_media_type', 'Send the body as application/json.'],
+  431: ['invalid_request', 'The headers are too large.'],
+  503: ['unavailable', 'The gateway cannot do this in time.'],
+};
+
+const bodyProblems: Record<string, string> = {
+  FST_ERR_CTP_EMPTY_JSON_BODY: 'The body is empty although its content type is application/json.',
+  FST_ERR_CTP_INVALID_JSON_BODY: 'The body is not valid JSON.',
+  FST_ERR_CTP_INVALID_CONTENT_LENGTH: 'The body is not as long as Content-Length says.',
+  FST_ERR_BAD_URL: 'The URL is malformed.',
+};
+
+/** The problem that stands for an error of Nest or Fastify; anything else is `internal` and says nothing. */
+export function edgeError(error: unknown): GatewayError {
+  const status = statusOf(error);
+  const [code, detail] = edgeProblems[status] ?? [
+    'internal',
+    'The gateway met something unexpected. Quote the requestId when you ask about it.',
+  ];
+  return new GatewayError(code, bodyProblems[codeOf(error)] ?? detail, { cause: error });
+}
+
+function statusOf(error: unknown): number {
+  if (error instanceof HttpException) return error.getStatus();
+  const known = error instanceof Error && error.name === 'FastifyError' && 'statusCode' in error;
+  return known && typeof error.statusCode === 'number' ? error.statusCode : 500;
+}
+
+function codeOf(error: unknown): string {
+  const origin = error instanceof HttpException ? (error.cause ?? error) : error;
+  return origin instanceof Error && 'code' in origin ? String(origin.code) : '';
+}

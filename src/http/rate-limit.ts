@@ -1,0 +1,51 @@
+import { type CanActivate, type ExecutionContext, Inject, Injectable } from '@nestjs/common';
+import { Reflector } from '@nestjs/core';
+import { type FastifyReply, type FastifyRequest } from 'fastify';
+import { type GatewayConfig } from '../config/environment.js';
+import { GatewayError } from '../domain/errors.js';
+import { CONFIG, VOLATILE_STORE } from '../tokens.js';
+import { type VolatileStore } from '../volatile/ports.js';
+import { endpointMetadata, type EndpointOptions } from './endpoint.js';
+
+type LimitClass = keyof GatewayConfig['clientLimits'];
+
+/** A caller may save up this many seconds of what it is allowed. */
+const burstSeconds = 2;
+
+/** Holds every tenant to its requests a second, by class, and tells it where it stands (IETF draft RateLimit headers, -10). */
+@Injectable()
+export class RateLimitGuard implements CanActivate {
+  constructor(
+    @Inject(Reflector) private readonly reflector: Reflector,
+    @Inject(VOLATILE_STORE) private readonly volatile: Pick<VolatileStore, 'budget'>,
+    @Inject(CONFIG) private readonly config: Pick<GatewayConfig, 'clientLimits'>,
+  ) {}
+
+  async canActivate(context: ExecutionContext): Promise<boolean> {
+    const http = context.switchToHttp();
+    const request = http.getRequest<FastifyRequest>();
+    if (!request.caller) return true;
+    const limitClass = this.classOf(request, context);
+    const perSecond = this.config.clientLimits[limitClass];
+    const limit = { perSecond, burst: perSecond * burstSeconds };
+    const { allowed, remaining, retryAfterMs } = await this.volatile.budget.take(
+      `client:${request.caller.tenant}:${limitClass}`,
+      limit,
+    );
+    const full = Math.ceil((limit.burst - remaining) / perSecond);
+    void http
+      .getResponse<FastifyReply>()
+      .header('RateLimit-Policy', `"${limitClass}";q=${limit.burst};w=${burstSeconds}`)
+      .header('RateLimit', `"${limitClass}";r=${remaining};t=${full}`);
+    if (allowed) return true;
+    throw new GatewayError('rate_limited', `More than ${perSecond} ${limitClass} requests a second.`, {
+      retry: { safe: true, afterSeconds: Math.max(1, Math.ceil(retryAfterMs / 1000)) },
+    });
+  }
+
+  private classOf({ method }: FastifyRequest, context: ExecutionContext): LimitClass {
+    if (method === 'GET' || method === 'HEAD') return 'read';
+    const scope = this.reflector.get<EndpointOptions | undefined>(endpointMetadata, context.getHandler())?.scope;
+    return scope === 'order' || scope === 'billing:charge' ? 'order' : 'write';
+  }
+}

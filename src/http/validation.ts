@@ -1,0 +1,86 @@
+import { type ArgumentMetadata, Injectable, type PipeTransform, type Type as Class } from '@nestjs/common';
+import { plainToInstance } from 'class-transformer';
+import { validateSync, type ValidationError } from 'class-validator';
+import { type FieldError, GatewayError } from '../domain/errors.js';
+import { type FieldContext, fromQuery } from './fields.js';
+import { escapePointer, type Fault, fault, isPlainObject } from './kinds.js';
+
+/** How a field is named in a problem: `/criteria/quantity`, `?limit`, `/path/e164`. */
+type Place = 'body' | 'query' | 'param';
+
+const depthLimit = 16;
+const builtIn: readonly unknown[] = [Object, String, Number, Boolean, Array, Date];
+
+/** Turns body, query and path into instances of their DTO classes, or says which fields are wrong. */
+@Injectable()
+export class RequestPipe implements PipeTransform {
+  transform(value: unknown, { type, metatype }: ArgumentMetadata): unknown {
+    if (type === 'custom' || metatype === undefined || builtIn.includes(metatype)) return value;
+    return bind(metatype, value, type);
+  }
+}
+
+/** One checked instance of a DTO class; for bodies that do not come by `@Body()`, such as a part of a multipart form. */
+export function bind<T extends object>(type: Class<T>, value: unknown, place: Place = 'body'): T {
+  const plain = value ?? {};
+  if (!isPlainObject(plain)) throw invalid([pointed(fault('type', 'must be a JSON object'), place)]);
+  const unusable = unusableIn(plain, 0);
+  if (unusable) throw invalid([pointed(unusable, place)]);
+  const instance = plainToInstance(type, plain, place === 'query' ? { groups: [fromQuery] } : {});
+  const faults = validateSync(instance, {
+    whitelist: true,
+    forbidNonWhitelisted: true,
+    forbidUnknownValues: false,
+    validationError: { target: false, value: true },
+  }).flatMap((error) => faultsOf(error));
+  if (faults.length > 0) throw invalid(faults.map((found) => pointed(found, place)));
+  return withoutUnset(instance);
+}
+
+function invalid(errors: FieldError[]): GatewayError {
+  const [first] = errors;
+  const more = errors.length > 1 ? ` (and ${errors.length - 1} more)` : '';
+  return new GatewayError('invalid_request', `${first?.pointer || 'The body'} ${first?.detail}${more}.`, { errors });
+}
+
+function pointed({ at, code, detail }: Fault, place: Place): FieldError {
+  const pointer = place === 'query' ? at.replace('/', '?') : place === 'param' ? `/path${at}` : at;
+  return { pointer: pointer.slice(0, 512), code, detail };
+}
+
+function faultsOf(error: ValidationError, parent = ''): Fault[] {
+  const at = `${parent}/${escapePointer(error.property)}`;
+  if (error.constraints?.['whitelistValidation']) return [fault('unknown_field', 'is not a field of this request', at)];
+  const context = error.contexts?.['field'] as FieldContext | undefined;
+  const own = context ? context.check(error.value) : [];
+  // What is not the right kind of thing is said once; the complaints of its parts would only repeat it.
+  if (own.length > 0) return own.map((found) => ({ ...found, at: at + found.at }));
+  return (error.children ?? []).flatMap((child) => faultsOf(child, at));
+}
+
+/**
+ * What must not reach class-transformer: it silently drops fields named `constructor`, calls them where it does not know the
+ * type, and recurses without bound.
+ */
+function unusableIn(value: unknown, depth: number): Fault | undefined {
+  if (typeof value !== 'object' || value === null) return undefined;
+  if (depth > depthLimit) return fault('too_deep', `is nested more than ${depthLimit} levels deep`);
+  for (const [name, member] of Object.entries(value)) {
+    const at = `/${escapePointer(name)}`;
+    if (name === 'constructor' || name === '__proto__')
+      return fault('unknown_field', 'is not a field of this request', at);
+    const found = unusableIn(member, depth + 1);
+    if (found) return { ...found, at: at + found.at };
+  }
+  return undefined;
+}
+
+/** Class fields without a value exist as `undefined`; to those who spread a DTO they must not exist at all. */
+function withoutUnset<T>(value: T): T {
+  if (typeof value !== 'object' || value === null) return value;
+  for (const [name, member] of Object.entries(value)) {
+    if (member === undefined) delete (value as Record<string, unknown>)[name];
+    else withoutUnset(member);
+  }
+  return value;
+}
