@@ -1,1 +1,58 @@
-console.log('hi');
+import { BadEnvironment } from './config/environment.js';
+import { BadApiKeys } from './http/api-keys.js';
+import { StoreUnusable } from './ledger/database.js';
+import { factsOf } from './observability/logger.js';
+import { type RunningGateway, startGateway } from './start.js';
+
+/** Node lines that still get security fixes end here in time; older ones run, with a warning. */
+const oldestSupportedNode = 22;
+
+function banner({ url, config }: RunningGateway): string {
+  const sandbox = config.mode === 'sandbox';
+  const key = config.apiKeysFile === undefined ? 'sandbox' : 'one of API_KEYS_FILE';
+  const lines = [
+    `Telecom provisioning gateway, ${sandbox ? 'sandbox (simulated providers, no real numbers or money)' : 'live'}`,
+    '',
+    ...(config.docs ? [`  Swagger UI   ${url}/docs`] : [`  API          ${url}/v1`]),
+    `  API key      ${key}`,
+    `  Ledger       ${config.storeUrl.replace(/\/\/.*@/, '//…@')}`,
+    `  Redis        ${config.redisUrl === undefined ? 'none: reservation clock and rate budgets in this process' : 'configured'}`,
+    '',
+    ...(config.apiKeysFile === undefined
+      ? ['  Find numbers:', `    curl -H 'Authorization: Bearer sandbox' '${url}/v1/available-numbers?country=US&region=WA&limit=3'`, '']
+      : []),
+  ];
+  return `\n${lines.join('\n')}\n`;
+}
+
+/** What an operator can mend is said in a sentence; anything else keeps its stack. */
+function explain(error: unknown): string {
+  if (error instanceof BadEnvironment || error instanceof BadApiKeys || error instanceof StoreUnusable) return error.message;
+  if ((error as { code?: string }).code === 'EADDRINUSE') return 'The port is in use by another process. Set PORT to a free one.';
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+}
+
+try {
+  const gateway = await startGateway(process.env);
+  process.stdout.write(banner(gateway));
+  if (Number(process.versions.node.split('.')[0]) < oldestSupportedNode) {
+    gateway.logger.warn({ node: process.version }, 'this Node.js line gets no security fixes any more; run 22 or 24');
+  }
+  let stopping = false;
+  const stop = (signal: NodeJS.Signals): void => {
+    if (stopping) process.exit(1);
+    stopping = true;
+    gateway.logger.info({ signal }, 'finishing what is under way');
+    gateway.close().then(
+      () => process.exit(0),
+      (error: unknown) => {
+        gateway.logger.error(factsOf(error), 'did not stop cleanly');
+        process.exit(1);
+      },
+    );
+  };
+  process.on('SIGTERM', stop).on('SIGINT', stop);
+} catch (error) {
+  process.stderr.write(`The gateway does not start.\n${explain(error)}\n`);
+  process.exitCode = 1;
+}

@@ -55,7 +55,7 @@ export const numbers = {
     name: 'getnumbers',
     upstream: 'POST /getnumbers',
     effect: 'read',
-    routes: ['GET /v1/numbers', 'GET /v1/numbers/{phoneNumber}'],
+    routes: ['GET /v1/numbers', 'GET /v1/numbers/{e164}'],
     fields: {
       category: f.oneOf('landline', 'tollfree').optional,
       status: f.code.optional,

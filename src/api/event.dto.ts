@@ -1,0 +1,46 @@
+import { type LifecycleEvent } from '../domain/lifecycle-event.js';
+import { TextField, TimeField } from '../http/fields.js';
+
+/** One entry of a history. Entries are only ever added. */
+export class EventDto {
+  @TextField({ max: 64, description: 'Sorts by time.', example: 'evt_01kf3xw8q20000m5e7r9t2v4x6' })
+  id: string;
+
+  @TimeField({ description: 'When it happened.' })
+  at: string;
+
+  @TextField({ max: 64, description: "Who caused it: an API key's id, or `gateway`.", example: 'gateway' })
+  actor: string;
+
+  @TextField({
+    max: 64,
+    description: '`status_changed`, `call_sent`, `call_ended`, `number_lost`, `note` …',
+    example: 'status_changed',
+  })
+  type: string;
+
+  @TextField({ max: 64, description: 'The status before.', example: 'held', optional: true })
+  from?: string;
+
+  @TextField({ max: 64, description: 'The status after, or how a call ended.', example: 'ordering', optional: true })
+  to?: string;
+
+  @TextField({ max: 64, description: 'The upstream operation concerned.', example: 'gen_order', optional: true })
+  operation?: string;
+
+  @TextField({ max: 2048, description: 'What a person should know, scrubbed.', example: 'Executed.', optional: true })
+  detail?: string;
+}
+
+export function eventDto({ id, at, actor, type, from, to, operation, detail }: LifecycleEvent): EventDto {
+  return {
+    id,
+    at: new Date(at).toISOString(),
+    actor,
+    type,
+    ...(from === undefined ? {} : { from }),
+    ...(to === undefined ? {} : { to }),
+    ...(operation === undefined ? {} : { operation }),
+    ...(detail === undefined ? {} : { detail }),
+  };
+}

@@ -1,0 +1,152 @@
+import { Body, Controller, Get, Post, Query } from '@nestjs/common';
+import { Caller } from '../../http/auth.js';
+import { Endpoint } from '../../http/endpoint.js';
+import { Idempotency, Keyed, type KeyedRequest } from '../../http/idempotency.js';
+import { type Page, Paged, pageOf, PageQuery } from '../../http/paging.js';
+import { IdParam } from '../../http/params.js';
+import { MayWait, WaitMs } from '../../http/prefer.js';
+import { type Order } from '../../domain/order.js';
+import { LookUp } from '../../usecases/look-up.js';
+import { PlaceOrder } from '../../usecases/place-order.js';
+import { SteerOrder } from '../../usecases/steer-order.js';
+import { EventDto, eventDto } from '../event.dto.js';
+import { pageWish } from '../page-wish.js';
+import { NewOrderDto, OrderDto, orderDto, OrdersQuery, ResolutionDto } from './orders.dto.js';
+
+class OrderPage extends Paged(OrderDto) {}
+class OrderEventPage extends Paged(EventDto) {}
+
+const tag = 'Orders';
+
+@Controller('v1/orders')
+export class OrdersController {
+  constructor(
+    private readonly placeOrder: PlaceOrder,
+    private readonly steerOrder: SteerOrder,
+    private readonly lookUp: LookUp,
+    private readonly idempotency: Idempotency,
+  ) {}
+
+  @Post()
+  @MayWait()
+  @Endpoint({
+    tag,
+    summary: 'Order the numbers of a reservation',
+    description:
+      'The reservation is claimed by this order alone. Every call that can cost money is written down before it is sent, sent once, and settled by reading if its reply is lost. The answer comes with whatever status the order has reached within `Prefer: wait=N`; it goes on by itself.',
+    ok: { status: 201, type: OrderDto, description: 'The order.' },
+    errors: [
+      'reservation_expired',
+      'reservation_expiring',
+      'reservation_already_ordered',
+      'reservation_not_orderable',
+      'reservation_lost',
+      'conflict',
+      'connection_not_found',
+      'capability_not_supported',
+      'provider_disabled',
+      'upstream_unauthorized',
+      'upstream_unavailable',
+      'upstream_timeout',
+      'upstream_busy',
+    ],
+    scope: 'order',
+    idempotent: 'required',
+  })
+  createOrder(@Caller() caller: Caller, @Keyed() keyed: KeyedRequest, @WaitMs() waitMs: number, @Body() body: NewOrderDto): Promise<OrderDto> {
+    return this.once(caller, keyed, (use) => this.placeOrder.place(caller, body, use, waitMs));
+  }
+
+  @Get()
+  @Endpoint({
+    tag,
+    summary: 'List your orders, newest first',
+    ok: { status: 200, type: OrderPage, description: 'Orders.' },
+    errors: [],
+    scope: 'order',
+  })
+  async listOrders(@Caller() caller: Caller, @Query() query: OrdersQuery): Promise<Page<OrderDto>> {
+    const { status, provider, customerReference, limit } = query;
+    const filter = { ...(status && { status }), ...(provider && { provider }), ...(customerReference && { customerReference }) };
+    const found = await this.lookUp.orders(caller, filter, pageWish(query));
+    return pageOf(found.map(orderDto), limit, (o) => o.id);
+  }
+
+  @Get(':id')
+  @Endpoint({
+    tag,
+    summary: 'One order, as it stands now',
+    ok: { status: 200, type: OrderDto, description: 'The order.' },
+    errors: [],
+    scope: 'order',
+  })
+  async getOrder(@Caller() caller: Caller, @IdParam('ord') id: string): Promise<OrderDto> {
+    return orderDto(await this.lookUp.order(caller, id));
+  }
+
+  @Post(':id/confirm')
+  @MayWait()
+  @Endpoint({
+    tag,
+    summary: 'Confirm an order that waits with its price',
+    description: 'The second step, the one that is charged.',
+    ok: { status: 200, type: OrderDto, description: 'The order, in whatever status it has reached.' },
+    errors: ['invalid_state', 'conflict'],
+    scope: 'order',
+    idempotent: 'required',
+  })
+  confirmOrder(@Caller() caller: Caller, @Keyed() keyed: KeyedRequest, @WaitMs() waitMs: number, @IdParam('ord') id: string): Promise<OrderDto> {
+    return this.once(caller, keyed, (use) => this.steerOrder.confirm(caller, id, use, waitMs));
+  }
+
+  @Post(':id/cancel')
+  @Endpoint({
+    tag,
+    summary: 'Cancel an order that has not been charged',
+    description: 'Before anything was sent, or while it waits for its confirmation.',
+    ok: { status: 200, type: OrderDto, description: 'The order, `cancelled`.' },
+    errors: ['invalid_state', 'conflict'],
+    scope: 'order',
+    idempotent: 'required',
+  })
+  cancelOrder(@Caller() caller: Caller, @Keyed() keyed: KeyedRequest, @IdParam('ord') id: string): Promise<OrderDto> {
+    return this.once(caller, keyed, (use) => this.steerOrder.cancel(caller, id, use));
+  }
+
+  @Post(':id/resolve')
+  @Endpoint({
+    tag,
+    summary: 'Resolve an order that needs review',
+    description: 'When reading could not tell what became of a call, a person looks at the provider and says so here.',
+    ok: { status: 200, type: OrderDto, description: 'The order, ended.' },
+    errors: ['invalid_state', 'conflict'],
+    scope: 'admin',
+    idempotent: 'required',
+  })
+  resolveOrder(@Caller() caller: Caller, @Keyed() keyed: KeyedRequest, @IdParam('ord') id: string, @Body() body: ResolutionDto): Promise<OrderDto> {
+    return this.once(caller, keyed, (use) => this.steerOrder.resolve(caller, id, body, use));
+  }
+
+  @Get(':id/events')
+  @Endpoint({
+    tag,
+    summary: 'What happened to an order, oldest first',
+    ok: { status: 200, type: OrderEventPage, description: 'Its history, which is only ever added to.' },
+    errors: [],
+    scope: 'order',
+  })
+  async listOrderEvents(@Caller() caller: Caller, @IdParam('ord') id: string, @Query() query: PageQuery): Promise<Page<EventDto>> {
+    const found = await this.lookUp.orderEvents(caller, id, pageWish(query));
+    return pageOf(found.map(eventDto), query.limit, (e) => e.id);
+  }
+
+  private once(caller: Caller, keyed: KeyedRequest, act: (use: KeyedRequest['use']) => Promise<Order>): Promise<OrderDto> {
+    return this.idempotency.once(keyed, {
+      run: async (use) => {
+        const order = await act(use);
+        return { resourceId: order.id, body: orderDto(order) };
+      },
+      replay: async (id) => orderDto(await this.lookUp.order(caller, id)),
+    });
+  }
+}

@@ -1,0 +1,188 @@
+import { problemCodes, type ProblemCode } from '../../domain/errors.js';
+import { type Connection, type Order, orderedNumberStatuses, type OrderedNumberStatus, orderStatuses, type OrderStatus } from '../../domain/order.js';
+import { Field, ListField, MoneyDto, MoneyField, ObjectField, OneOfField, OptionsField, PhoneNumberField, TextField, TimeField, WordField } from '../../http/fields.js';
+import { text } from '../../http/kinds.js';
+import { PageQuery } from '../../http/paging.js';
+import { providerId } from '../provider-outcome.dto.js';
+
+const customerReference = text({ max: 128 });
+
+export class OrdersQuery extends PageQuery {
+  @WordField(orderStatuses, { description: 'Only orders in this status.', example: 'completed', optional: true })
+  status?: OrderStatus;
+
+  @Field(providerId, { description: 'Only orders at this provider.', example: 'didtfn', optional: true })
+  provider?: string;
+
+  @Field(customerReference, { description: 'Only orders with this reference of yours.', example: 'PO-4711', optional: true })
+  customerReference?: string;
+}
+
+export class TrunkConnectionDto {
+  @TextField({ max: 64, description: "The trunk that calls arrive on: the provider's id for it.", example: '3' })
+  trunkId: string;
+}
+
+export class DirectConnectionDto {
+  @WordField(['direct'], { description: 'Over a SIP connection.', example: 'direct' })
+  type: 'direct';
+
+  @TextField({ max: 64, description: "The connection: the provider's id for it.", example: 'con-77' })
+  connectionId: string;
+
+  @WordField(['sameAsNumber', 'custom'], { description: 'Which digits are sent: the number itself, or others.', example: 'sameAsNumber' })
+  outpulseType: 'sameAsNumber' | 'custom';
+
+  @TextField({ max: 32, pattern: /^\+?\d{1,31}$/, says: 'digits', description: 'The digits, when they are others.', example: '+12065550100', optional: true })
+  outpulseDigits?: string;
+}
+
+export class PstnConnectionDto {
+  @WordField(['pstn'], { description: 'Over the public telephone network.', example: 'pstn' })
+  type: 'pstn';
+
+  @WordField(['custom'], { description: 'Other digits than the number.', example: 'custom' })
+  outpulseType: 'custom';
+
+  @TextField({ max: 32, pattern: /^\+?\d{1,31}$/, says: 'digits', description: 'The digits that receive the calls.', example: '+12065550100' })
+  outpulseDigits: string;
+}
+
+export class NewOrderDto {
+  @TextField({ max: 64, description: 'The reservation to order.', example: 'rsv_01kf3xw8q20000m5e7r9t2v4x6' })
+  reservationId: string;
+
+  @OneOfField(
+    { tag: 'type', when: { direct: DirectConnectionDto, pstn: PstnConnectionDto }, otherwise: TrunkConnectionDto },
+    { description: 'How calls reach the numbers. Which kinds a provider takes is its own to say.', example: { trunkId: '3' } },
+  )
+  connection: Connection;
+
+  @WordField(['auto', 'manual'], {
+    description: '`manual`: the order stops with its price and waits for `POST /v1/orders/{orderId}/confirm`.',
+    default: 'auto',
+    example: 'auto',
+    optional: true,
+  })
+  confirm: 'auto' | 'manual' = 'auto';
+
+  @Field(customerReference, { description: 'Your own reference; orders can be looked up by it.', example: 'PO-4711', optional: true })
+  customerReference?: string;
+
+  @OptionsField({ description: "The provider's own settings, where it has any.", optional: true })
+  providerOptions: Record<string, unknown> = {};
+}
+
+export class ResolutionDto {
+  @WordField(['completed', 'rejected', 'cancelled'], {
+    description: 'What you found out: the numbers are in service, the order was not carried out, or it is called off.',
+    example: 'completed',
+  })
+  outcome: 'completed' | 'rejected' | 'cancelled';
+
+  @TextField({ max: 64, description: "The provider's id of the order, if you found one.", example: '700001', optional: true })
+  providerOrderId?: string;
+
+  @TextField({ max: 1000, description: 'How you know. Becomes part of the history.', example: 'Seen as processed in the portal on 22 November.' })
+  note: string;
+}
+
+export class OrderedNumberDto {
+  @PhoneNumberField({ description: 'The number.', example: '+12062190100' })
+  phoneNumber: string;
+
+  @WordField(orderedNumberStatuses, { description: '`active`: in service. `failed`: not bought.', example: 'active' })
+  status: OrderedNumberStatus;
+}
+
+export class CostLineDto {
+  @TextField({ max: 128, description: 'What for.', example: 'Numbers' })
+  description: string;
+
+  @MoneyField({ description: 'How much; a discount is negative.' })
+  amount: MoneyDto;
+}
+
+export class CostDto {
+  @MoneyField({ description: 'What the provider charges for the order.' })
+  total: MoneyDto;
+
+  @ListField(() => CostLineDto, { max: 100, description: 'What it is made of, where the provider says so.' })
+  lines: CostLineDto[];
+}
+
+export class OrderFailureDto {
+  @WordField(problemCodes, { description: 'What kind of failure.', example: 'insufficient_balance' })
+  code: ProblemCode;
+
+  @TextField({ max: 2048, description: 'The same for people: what happened, and what to do.', example: 'The balance does not cover the order. Nothing was charged.' })
+  detail: string;
+}
+
+export class OrderDto {
+  @TextField({ max: 64, description: 'The order.', example: 'ord_01kf3xw8q20000m5e7r9t2v4x6' })
+  id: string;
+
+  @WordField(['number'], { description: 'What is ordered.', example: 'number' })
+  kind: 'number';
+
+  @TextField({ max: 32, description: 'Where.', example: 'didtfn' })
+  provider: string;
+
+  @TextField({ max: 64, description: "The provider's id of it, once it has one.", example: '700001', optional: true })
+  providerOrderId?: string;
+
+  @ListField(text({ max: 64 }), { max: 1000, description: 'All of them, where the provider made several.', example: ['700001'] })
+  providerOrderIds: string[];
+
+  @TextField({ max: 64, description: 'The reservation it was made from.', example: 'rsv_01kf3xw8q20000m5e7r9t2v4x6' })
+  reservationId: string;
+
+  @WordField(orderStatuses, {
+    description:
+      'It goes on by itself. `outcome_unknown`: a reply was lost; it is settled by reading, nothing is sent twice. `needs_review`: reading could not tell; `failure` says what to look for, `POST …/resolve` ends it.',
+    example: 'completed',
+  })
+  status: OrderStatus;
+
+  @ListField(() => OrderedNumberDto, { max: 1000, description: 'Its numbers.' })
+  phoneNumbers: OrderedNumberDto[];
+
+  @ObjectField(() => CostDto, { description: 'What it costs, once the provider has said so.', optional: true })
+  cost?: CostDto;
+
+  @Field(customerReference, { description: 'Your own reference.', example: 'PO-4711', optional: true })
+  customerReference?: string;
+
+  @ObjectField(() => OrderFailureDto, { description: 'Why it was rejected, or what a person has to look into.', optional: true })
+  failure?: OrderFailureDto;
+
+  @TimeField({ description: 'Until when it can be confirmed.', optional: true })
+  confirmBy?: string;
+
+  @TimeField({ description: 'When it was placed.' })
+  createdAt: string;
+
+  @TimeField({ description: 'When it last changed.' })
+  updatedAt: string;
+}
+
+export function orderDto(o: Order): OrderDto {
+  const [providerOrderId] = o.providerOrderIds;
+  return {
+    id: o.id,
+    kind: o.kind,
+    provider: o.provider,
+    ...(providerOrderId === undefined ? {} : { providerOrderId }),
+    providerOrderIds: o.providerOrderIds,
+    reservationId: o.reservationId,
+    status: o.status,
+    phoneNumbers: o.numbers,
+    ...(o.cost && { cost: o.cost }),
+    ...(o.customerReference === undefined ? {} : { customerReference: o.customerReference }),
+    ...(o.failure && { failure: o.failure }),
+    ...(o.status === 'awaiting_confirmation' ? { confirmBy: new Date(o.confirmBy!).toISOString() } : {}),
+    createdAt: new Date(o.createdAt).toISOString(),
+    updatedAt: new Date(o.updatedAt).toISOString(),
+  };
+}

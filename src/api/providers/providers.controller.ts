@@ -1,0 +1,57 @@
+import { Controller, Get } from '@nestjs/common';
+import { ProviderRegistry } from '../../contract/registry.js';
+import { Endpoint } from '../../http/endpoint.js';
+import { type Page, Paged } from '../../http/paging.js';
+import { PathParam } from '../../http/params.js';
+import { providerId } from '../provider-outcome.dto.js';
+import { OperationDto, ProviderDto, providerDto } from './providers.dto.js';
+
+const idOptions = { description: 'The provider.', example: 'didtfn' };
+/** All of a short list, in the shape of every list. */
+const wholePage = <T>(data: T[]): Page<T> => ({ data, page: { hasMore: false } });
+
+class ProviderPage extends Paged(ProviderDto) {}
+class OperationPage extends Paged(OperationDto) {}
+
+@Controller('v1/providers')
+export class ProvidersController {
+  constructor(private readonly registry: ProviderRegistry) {}
+
+  @Get()
+  @Endpoint({
+    tag: 'Providers',
+    summary: 'The providers behind this gateway, what each can do and how it is',
+    ok: { status: 200, type: ProviderPage, description: 'All providers, switched on or not.' },
+    errors: [],
+    scope: 'search',
+  })
+  listProviders(): Page<ProviderDto> {
+    return wholePage(this.registry.entries.map(providerDto));
+  }
+
+  @Get(':id')
+  @Endpoint({
+    tag: 'Providers',
+    summary: 'One provider',
+    ok: { status: 200, type: ProviderDto, description: 'The provider.' },
+    errors: ['provider_not_found'],
+    scope: 'search',
+  })
+  getProvider(@PathParam('id', providerId, idOptions) id: string): ProviderDto {
+    return providerDto(this.registry.entry(id));
+  }
+
+  @Get(':id/operations')
+  @Endpoint({
+    tag: 'Providers',
+    summary: 'What the gateway calls at a provider, and which routes lead there',
+    description: 'One row for each upstream operation, made from the rows that the code executes.',
+    ok: { status: 200, type: OperationPage, description: 'The operations.' },
+    errors: ['provider_not_found', 'provider_disabled'],
+    scope: 'search',
+  })
+  listProviderOperations(@PathParam('id', providerId, idOptions) id: string): Page<OperationDto> {
+    const rows = this.registry.enabled(id).operations;
+    return wholePage(rows.map(({ routes, settledBy, ...row }) => ({ ...row, routes: [...routes], ...(settledBy && { settledBy: [...settledBy] }) })));
+  }
+}

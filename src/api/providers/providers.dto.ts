@@ -1,0 +1,119 @@
+import { type Effect } from '../../contract/operation-row.js';
+import { type ProviderMode } from '../../contract/provider.js';
+import { type ProviderEntry } from '../../contract/registry.js';
+import { holdTypes, type HoldType } from '../../domain/reservation.js';
+import { FlagField, IntegerField, ListField, ObjectField, TextField, WordField } from '../../http/fields.js';
+import { text } from '../../http/kinds.js';
+
+export class ProviderHealthDto {
+  @WordField(['ok', 'degraded', 'down', 'unknown'], { description: 'What recent calls have shown.', example: 'ok' })
+  status: 'ok' | 'degraded' | 'down' | 'unknown';
+
+  @TextField({ max: 256, description: 'The same for people.', optional: true })
+  detail?: string;
+}
+
+export class ReservationCapabilityDto {
+  @WordField(holdTypes, { description: 'Who holds a reserved number.', example: 'upstream' })
+  holdType: HoldType;
+
+  @IntegerField({ min: 1, max: 31_536_000, description: 'How long a reservation lasts, in seconds.', example: 600 })
+  lifetimeSeconds: number;
+
+  @IntegerField({ min: 0, max: 31_536_000, description: 'How much of it must be left for an order to start, in seconds.', example: 90 })
+  orderMarginSeconds: number;
+
+  @IntegerField({ min: 1, max: 100_000, description: 'Most numbers in one reservation.', example: 1000 })
+  maxNumbers: number;
+}
+
+export class OrderCapabilityDto {
+  @FlagField({ description: 'Whether an order has a price that can be confirmed before the charge.' })
+  confirmable: boolean;
+}
+
+/** What the provider can do here. A capability that is not listed is not supported. */
+export class CapabilitiesDto {
+  @FlagField({ description: 'Number search.' })
+  search: boolean;
+
+  @FlagField({ description: 'Coverage by region and exchange.' })
+  coverage: boolean;
+
+  @FlagField({ description: 'Numbers in service can be listed.' })
+  numbers: boolean;
+
+  @ObjectField(() => ReservationCapabilityDto, { description: 'Reservations.', optional: true })
+  reservations?: ReservationCapabilityDto;
+
+  @ObjectField(() => OrderCapabilityDto, { description: 'Orders.', optional: true })
+  orders?: OrderCapabilityDto;
+}
+
+export class ProviderDto {
+  @TextField({ max: 32, description: 'Its id in this API.', example: 'didtfn' })
+  id: string;
+
+  @TextField({ max: 128, description: 'Its name.', example: 'DID/TFN provider (US numbers)' })
+  name: string;
+
+  @WordField(['sandbox', 'live', 'disabled'], { description: 'Whether it is simulated, real, or not configured.', example: 'sandbox' })
+  mode: ProviderMode;
+
+  @ObjectField(() => ProviderHealthDto, { description: 'How it is.' })
+  health: ProviderHealthDto;
+
+  @ObjectField(() => CapabilitiesDto, { description: 'What it can do here.' })
+  capabilities: CapabilitiesDto;
+}
+
+export class OperationDto {
+  @TextField({ max: 64, description: "The provider's own name for it.", example: 'gen_order' })
+  name: string;
+
+  @TextField({ max: 256, description: 'Method and path at the provider.', example: 'POST /gen_order' })
+  upstream: string;
+
+  @WordField(['read', 'hold', 'write', 'money'], {
+    description: 'What it may do. All but `read` are journalled before they are sent, and sent once.',
+    example: 'write',
+  })
+  effect: Effect;
+
+  @ListField(text({ max: 256 }), { max: 32, description: 'The routes of this API that lead to it.', example: ['POST /v1/orders'] })
+  routes: string[];
+
+  @ListField(text({ max: 64 }), {
+    max: 8,
+    description: 'The reads that settle it when its outcome is unknown.',
+    example: ['get_new_orders'],
+    optional: true,
+  })
+  settledBy?: string[];
+}
+
+const seconds = (ms: number): number => Math.round(ms / 1000);
+
+export function providerDto({ id, name, mode, provider }: ProviderEntry): ProviderDto {
+  const { reservations, orders } = provider ?? {};
+  return {
+    id,
+    name,
+    mode,
+    health: provider ? provider.health() : { status: 'unknown', detail: 'Not configured on this gateway.' },
+    capabilities: {
+      search: provider?.search !== undefined,
+      coverage: provider?.coverage !== undefined,
+      numbers: provider?.numbers !== undefined,
+      ...(reservations && {
+        reservations: {
+          holdType: reservations.holdType,
+          lifetimeSeconds: seconds(reservations.lifetimeMs),
+          orderMarginSeconds: seconds(reservations.orderMarginMs),
+          maxNumbers: reservations.maxNumbers,
+        },
+      }),
+      ...(orders && { orders: { confirmable: orders.confirmable } }),
+    },
+  };
+}

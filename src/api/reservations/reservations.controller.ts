@@ -1,0 +1,161 @@
+import { Body, Controller, Delete, Get, Post, Query } from '@nestjs/common';
+import { invalidField, type ProblemCode } from '../../domain/errors.js';
+import { type E164 } from '../../domain/phone-number.js';
+import { type HoldCriteria } from '../../domain/reservation.js';
+import { Caller } from '../../http/auth.js';
+import { Endpoint } from '../../http/endpoint.js';
+import { Idempotency, Keyed, type KeyedRequest } from '../../http/idempotency.js';
+import { type Page, Paged, pageOf, PageQuery } from '../../http/paging.js';
+import { IdParam } from '../../http/params.js';
+import { MayWait, WaitMs } from '../../http/prefer.js';
+import { HoldNumbers, type HoldWish } from '../../usecases/hold-numbers.js';
+import { LookUp } from '../../usecases/look-up.js';
+import { ReleaseNumbers } from '../../usecases/release-numbers.js';
+import { EventDto, eventDto } from '../event.dto.js';
+import { pageWish } from '../page-wish.js';
+import { NewReservationDto, ReleaseDto, ReservationDto, reservationDto, ReservationsQuery } from './reservations.dto.js';
+
+class ReservationPage extends Paged(ReservationDto) {}
+class ReservationEventPage extends Paged(EventDto) {}
+
+const upstreamErrors: ProblemCode[] = ['upstream_rejected', 'upstream_unauthorized', 'upstream_unavailable', 'upstream_busy', 'outcome_unknown'];
+const tag = 'Reservations';
+
+@Controller('v1/reservations')
+export class ReservationsController {
+  constructor(
+    private readonly holdNumbers: HoldNumbers,
+    private readonly releaseNumbers: ReleaseNumbers,
+    private readonly lookUp: LookUp,
+    private readonly idempotency: Idempotency,
+  ) {}
+
+  @Post()
+  @MayWait()
+  @Endpoint({
+    tag,
+    summary: 'Reserve numbers, by name or by description',
+    description:
+      'Holds every number or none, unless `allowPartial`. If a reply of the provider is lost the answer is 201 with `status: unknown`: it becomes `held`, `released` or `lost` by itself.',
+    ok: { status: 201, type: ReservationDto, description: 'The reservation.' },
+    errors: ['number_unavailable', 'provider_not_found', 'provider_disabled', 'capability_not_supported', ...upstreamErrors],
+    scope: 'reserve',
+    idempotent: 'required',
+  })
+  createReservation(
+    @Caller() caller: Caller,
+    @Keyed() keyed: KeyedRequest,
+    @WaitMs() waitMs: number,
+    @Body() body: NewReservationDto,
+  ): Promise<ReservationDto> {
+    const wish = wishOf(body);
+    return this.idempotency.once(keyed, {
+      run: async (use) => {
+        const reservation = await this.holdNumbers.hold(caller, wish, use, waitMs);
+        return { resourceId: reservation.id, body: reservationDto(reservation) };
+      },
+      replay: (id) => this.one(caller, id),
+    });
+  }
+
+  @Get()
+  @Endpoint({
+    tag,
+    summary: 'List your reservations, newest first',
+    ok: { status: 200, type: ReservationPage, description: 'Reservations.' },
+    errors: [],
+    scope: 'reserve',
+  })
+  async listReservations(@Caller() caller: Caller, @Query() query: ReservationsQuery): Promise<Page<ReservationDto>> {
+    const { status, provider, limit } = query;
+    const filter = { ...(status && { status }), ...(provider && { provider }) };
+    const found = await this.lookUp.reservations(caller, filter, pageWish(query));
+    return pageOf(found.map(reservationDto), limit, (r) => r.id);
+  }
+
+  @Get(':id')
+  @Endpoint({
+    tag,
+    summary: 'One reservation, as it stands now',
+    ok: { status: 200, type: ReservationDto, description: 'The reservation.' },
+    errors: [],
+    scope: 'reserve',
+  })
+  getReservation(@Caller() caller: Caller, @IdParam('rsv') id: string): Promise<ReservationDto> {
+    return this.one(caller, id);
+  }
+
+  @Delete(':id')
+  @MayWait()
+  @Endpoint({
+    tag,
+    summary: 'Release a whole reservation',
+    description: 'Lets go of these numbers and no others. Releasing what has ended already is no error.',
+    ok: { status: 200, type: ReservationDto, description: 'The reservation, `released`, or `unknown` while the provider has not confirmed it.' },
+    errors: ['invalid_state', 'reservation_already_ordered', 'conflict'],
+    scope: 'reserve',
+    idempotent: 'required',
+  })
+  deleteReservation(
+    @Caller() caller: Caller,
+    @Keyed() keyed: KeyedRequest,
+    @WaitMs() waitMs: number,
+    @IdParam('rsv') id: string,
+  ): Promise<ReservationDto> {
+    return this.release(caller, keyed, waitMs, id, undefined);
+  }
+
+  @Post(':id/release')
+  @MayWait()
+  @Endpoint({
+    tag,
+    summary: 'Release some numbers of a reservation',
+    ok: { status: 200, type: ReservationDto, description: 'The reservation without them.' },
+    errors: ['invalid_state', 'reservation_already_ordered', 'conflict'],
+    scope: 'reserve',
+    idempotent: 'required',
+  })
+  releaseNumbersOfReservation(
+    @Caller() caller: Caller,
+    @Keyed() keyed: KeyedRequest,
+    @WaitMs() waitMs: number,
+    @IdParam('rsv') id: string,
+    @Body() { phoneNumbers }: ReleaseDto,
+  ): Promise<ReservationDto> {
+    return this.release(caller, keyed, waitMs, id, phoneNumbers as E164[]);
+  }
+
+  @Get(':id/events')
+  @Endpoint({
+    tag,
+    summary: 'What happened to a reservation, oldest first',
+    ok: { status: 200, type: ReservationEventPage, description: 'Its history, which is only ever added to.' },
+    errors: [],
+    scope: 'reserve',
+  })
+  async listReservationEvents(@Caller() caller: Caller, @IdParam('rsv') id: string, @Query() query: PageQuery): Promise<Page<EventDto>> {
+    const found = await this.lookUp.reservationEvents(caller, id, pageWish(query));
+    return pageOf(found.map(eventDto), query.limit, (e) => e.id);
+  }
+
+  private release(caller: Caller, keyed: KeyedRequest, waitMs: number, id: string, phoneNumbers: E164[] | undefined): Promise<ReservationDto> {
+    return this.idempotency.once(keyed, {
+      run: async (use) => {
+        const reservation = await this.releaseNumbers.release(caller, id, phoneNumbers, use, waitMs);
+        return { resourceId: id, body: reservationDto(reservation) };
+      },
+      replay: () => this.one(caller, id),
+    });
+  }
+
+  private async one(caller: Caller, id: string): Promise<ReservationDto> {
+    return reservationDto(await this.lookUp.reservation(caller, id));
+  }
+}
+
+function wishOf({ provider, phoneNumbers, region, criteria, allowPartial }: NewReservationDto): HoldWish {
+  if (criteria && phoneNumbers) throw invalidField('/criteria', 'contradiction', 'Give either phoneNumbers or criteria, not both.');
+  if (criteria) return { provider, criteria: criteria as HoldCriteria, allowPartial };
+  if (!phoneNumbers) throw invalidField('/phoneNumbers', 'required', 'Give phoneNumbers or criteria.');
+  return { provider, phoneNumbers: phoneNumbers as E164[], ...(region === undefined ? {} : { region }), allowPartial };
+}

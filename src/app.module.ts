@@ -1,0 +1,40 @@
+import { type DynamicModule, Module } from '@nestjs/common';
+import { AvailableNumbersController } from './api/available-numbers/available-numbers.controller.js';
+import { CoverageController } from './api/coverage/coverage.controller.js';
+import { HealthController } from './api/health/health.controller.js';
+import { NumbersController } from './api/numbers/numbers.controller.js';
+import { OrdersController } from './api/orders/orders.controller.js';
+import { ProvidersController } from './api/providers/providers.controller.js';
+import { ReservationsController } from './api/reservations/reservations.controller.js';
+import { CoreModule, type Opened } from './core.module.js';
+import { type ApiKeys } from './http/api-keys.js';
+import { HttpModule } from './http/http.module.js';
+import { FindNumbers } from './usecases/find-numbers.js';
+import { HoldNumbers } from './usecases/hold-numbers.js';
+import { LookUp } from './usecases/look-up.js';
+import { OwnedNumbers } from './usecases/owned-numbers.js';
+import { PlaceOrder } from './usecases/place-order.js';
+import { Readiness } from './usecases/readiness.js';
+import { ReleaseNumbers } from './usecases/release-numbers.js';
+import { SteerOrder } from './usecases/steer-order.js';
+
+/** The one list of controllers and use cases. */
+@Module({})
+export class AppModule {
+  static with(opened: Opened, keys: ApiKeys): DynamicModule {
+    return {
+      module: AppModule,
+      imports: [CoreModule.with(opened), HttpModule.with(keys)],
+      controllers: [
+        ProvidersController,
+        AvailableNumbersController,
+        CoverageController,
+        ReservationsController,
+        OrdersController,
+        NumbersController,
+        HealthController,
+      ],
+      providers: [FindNumbers, HoldNumbers, ReleaseNumbers, PlaceOrder, SteerOrder, LookUp, OwnedNumbers, Readiness],
+    };
+  }
+}

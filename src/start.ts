@@ -1,0 +1,60 @@
+import { type NestFastifyApplication } from '@nestjs/platform-fastify';
+import { AppModule } from './app.module.js';
+import { type GatewayConfig, readEnvironment } from './config/environment.js';
+import { ApiKeys } from './http/api-keys.js';
+import { createServer } from './http/server.js';
+import { type Ledger, openLedger } from './ledger/ledger.js';
+import { createLogger, type Logger } from './observability/logger.js';
+import { startSandbox } from './sandbox/start.js';
+import { connectVolatile } from './volatile/connect.js';
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** A gateway that serves. */
+export interface RunningGateway {
+  /** Where it serves, e.g. `http://127.0.0.1:3000`. */
+  url: string;
+  config: GatewayConfig;
+  app: NestFastifyApplication;
+  logger: Logger;
+  /** Finishes what is under way, then stops. */
+  close(): Promise<void>;
+}
+
+/**
+ * Opens the stores, starts simulators where the sandbox needs them, and serves. The ledger comes first: it is what a second
+ * process on the same file is refused by, before anything else has been touched.
+ */
+export async function startGateway(env: Environment): Promise<RunningGateway> {
+  const { mode, storeUrl, sandboxDir, redisUrl } = readEnvironment(env);
+  const closers: (() => Promise<void>)[] = [];
+  const closeAll = async (): Promise<void> => {
+    for (const close of closers.reverse()) await close();
+  };
+  try {
+    const ledger: Ledger = await openLedger(storeUrl);
+    closers.push(() => ledger.close());
+    const sandbox = mode === 'sandbox' ? await startSandbox(env, sandboxDir) : undefined;
+    if (sandbox) closers.push(() => sandbox.close());
+    const config = readEnvironment({ ...env, ...sandbox?.variables });
+    const volatile = await connectVolatile(redisUrl);
+    closers.push(() => volatile.close());
+    const logger = createLogger(config);
+    const keys = config.apiKeysFile === undefined ? ApiKeys.sandbox() : ApiKeys.fromFile(config.apiKeysFile);
+
+    const app = await createServer(AppModule.with({ config, ledger, volatile, logger }, keys));
+    await app.listen(config.port, config.host);
+    closers.push(() => app.close());
+    return { url: urlOf(app, config), config, app, logger, close: closeAll };
+  } catch (error) {
+    await closeAll();
+    throw error;
+  }
+}
+
+function urlOf(app: NestFastifyApplication, { host }: GatewayConfig): string {
+  const address = app.getHttpServer().address();
+  const port = typeof address === 'object' && address !== null ? address.port : 0;
+  const shown = host === '0.0.0.0' || host === '::' ? '127.0.0.1' : host.includes(':') ? `[${host}]` : host;
+  return `http://${shown}:${port}`;
+}
