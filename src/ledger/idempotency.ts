@@ -35,8 +35,15 @@ export class IdempotencyStore {
     );
     if (inserted.length === 1) return { state: 'mine' };
     const [row] = await this.query(`SELECT * FROM idempotency WHERE tenant = $1 AND route = $2 AND key = $3`, [use.tenant, use.route, use.key]);
-    if (!row || Number(row['created_at']) < now - keyLifetimeMs) {
-      await this.release(use);
+    // Given back meanwhile, or too old to count. Only that old row goes: another request may have taken the key anew by now.
+    if (!row) return this.take(use, lockMs);
+    if (Number(row['created_at']) < now - keyLifetimeMs) {
+      await this.query(`DELETE FROM idempotency WHERE tenant = $1 AND route = $2 AND key = $3 AND created_at = $4`, [
+        use.tenant,
+        use.route,
+        use.key,
+        Number(row['created_at']),
+      ]);
       return this.take(use, lockMs);
     }
     if (row['fingerprint'] !== use.fingerprint) return { state: 'reused' };
