@@ -15,8 +15,12 @@ const pragmas: [name: string, value: string, readBack: string | number][] = [
 /** From this version on the write-ahead log no longer loses data when it is reset. */
 const oldestSafeVersion = [3, 51, 3];
 
-const sqliteCode = (error: unknown): string =>
-  error instanceof Error ? `${(error as { code?: string }).code ?? ''} ${error.message}` : '';
+/** What SQLite said. Told by its members: under a test runner its errors are not of this realm's own `Error`. */
+const said = (error: unknown): { code: string; message: string } => {
+  const { code = '', message = '' } = (error ?? {}) as { code?: string; message?: string };
+  return { code, message };
+};
+const sqliteCode = (error: unknown): string => Object.values(said(error)).join(' ');
 
 /** Opens the SQLite ledger for this process alone. A second process is told who holds it. */
 export function openSqlite(path: string): Database {
@@ -36,7 +40,7 @@ export function openSqlite(path: string): Database {
       );
     }
     if (error instanceof StoreUnusable) throw error;
-    throw new StoreUnusable(`The ledger ${file} cannot be opened: ${error instanceof Error ? error.message : 'unknown'}`);
+    throw new StoreUnusable(`The ledger ${file} cannot be opened: ${said(error).message || 'unknown'}`);
   }
   if (file !== ':memory:') {
     writeFileSync(ownerFile, `pid ${process.pid} on ${hostname()} since ${new Date().toISOString()}\n`);
@@ -80,9 +84,11 @@ export function openSqlite(path: string): Database {
       }),
     close: () =>
       inTurn(() => {
+        rmSync(ownerFile, { force: true });
+        // Prepared statements keep a closed database open, and the file locked, until they are collected: give the lock up by hand.
+        db.exec('PRAGMA journal_mode=DELETE; PRAGMA locking_mode=NORMAL; SELECT 1 FROM sqlite_schema');
         statements.clear();
         db.close();
-        rmSync(ownerFile, { force: true });
       }),
   };
 }
