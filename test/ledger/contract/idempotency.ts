@@ -1,0 +1,114 @@
+import { describe, expect, it, jest } from '@jest/globals';
+import { keyLifetimeMs, type KeyUse } from '../../../src/ledger/idempotency.js';
+import { type Ledger } from '../../../src/ledger/ledger.js';
+import { eventually } from '../../support/eventually.js';
+import { atOnce, freshName } from '../samples.js';
+
+const minute = 60_000;
+
+export function describeIdempotency(ledger: () => Ledger): void {
+  describe('idempotency keys', () => {
+    const store = (): Ledger['idempotency'] => ledger().idempotency;
+    const use = (wish: Partial<KeyUse> = {}): KeyUse => ({
+      tenant: 'acme',
+      route: 'POST /v1/orders',
+      key: freshName('key'),
+      fingerprint: 'f1',
+      ...wish,
+    });
+    const longAgo = async <T>(work: () => Promise<T>): Promise<T> => {
+      const then = jest.spyOn(Date, 'now').mockReturnValue(Date.now() - keyLifetimeMs - minute);
+      return work().finally(() => then.mockRestore());
+    };
+
+    it('gives a key to one of fifty that take it at once', async () => {
+      const key = use();
+      const states = await atOnce(50, () => store().take(key, minute));
+      expect(states.filter(({ state }) => state === 'mine')).toHaveLength(1);
+      expect(states.filter(({ state }) => state === 'running')).toHaveLength(49);
+    });
+
+    it('keeps keys of other tenants and routes apart, and tells another request from the same', async () => {
+      const key = use();
+      await store().take(key, minute);
+      expect(await store().take({ ...key, tenant: 'other' }, minute)).toEqual({ state: 'mine' });
+      expect(await store().take({ ...key, route: 'POST /v1/reservations' }, minute)).toEqual({ state: 'mine' });
+      expect(await store().take({ ...key, fingerprint: 'f2' }, minute)).toEqual({ state: 'reused' });
+    });
+
+    it('answers again what was answered', async () => {
+      const [plain, failed] = [use(), use()];
+      for (const key of [plain, failed]) {
+        await store().take(key, minute);
+        await store().bind(key, 'ord_1');
+      }
+      expect(await store().take(plain, minute)).toEqual({ state: 'running' });
+      await store().answered(plain, 201);
+      await store().answered(failed, 409, { code: 'conflict' });
+      expect(await store().take(plain, minute)).toEqual({ state: 'answered', resourceId: 'ord_1', httpStatus: 201 });
+      const again = { state: 'answered', resourceId: 'ord_1', httpStatus: 409, problem: { code: 'conflict' } };
+      expect(await store().take(failed, minute)).toEqual(again);
+      expect(await store().take({ ...plain, fingerprint: 'f2' }, minute)).toEqual({ state: 'reused' });
+    });
+
+    it('is free again when it is given back', async () => {
+      const key = use();
+      await store().take(key, minute);
+      await store().release(key);
+      expect(await store().take({ ...key, fingerprint: 'f2' }, minute)).toEqual({ state: 'mine' });
+    });
+
+    it('goes to one of many when its lock has lapsed before anything was made', async () => {
+      const key = use();
+      await store().take(key, 1);
+      const states = await eventually(
+        () => atOnce(10, () => store().take(key, minute)),
+        (answers) => answers.some(({ state }) => state !== 'running'),
+      );
+      expect(states.map(({ state }) => state).sort()).toEqual(['mine', ...Array<string>(9).fill('running')]);
+    });
+
+    it('says what was made when its lock has lapsed after that', async () => {
+      const key = use();
+      await store().take(key, 1);
+      await store().bind(key, 'ord_2');
+      const state = await eventually(
+        () => store().take(key, minute),
+        (answer) => answer.state !== 'running',
+      );
+      expect(state).toEqual({ state: 'interrupted', resourceId: 'ord_2' });
+    });
+
+    it('goes to one of fifty after its thirty days', async () => {
+      const key = use();
+      await longAgo(() => store().take(key, 1));
+      const states = await atOnce(50, () => store().take({ ...key, fingerprint: 'f2' }, minute));
+      expect(states.map(({ state }) => state).sort()).toEqual(['mine', ...Array<string>(49).fill('running')]);
+    });
+
+    it('is never with two when it is given back while others take it', async () => {
+      for (let round = 0; round < 20; round++) {
+        const key = use();
+        let holders = 0;
+        let most = 0;
+        await atOnce(12, async () => {
+          if ((await store().take(key, minute)).state !== 'mine') return;
+          most = Math.max(most, ++holders);
+          await new Promise((resolve) => setImmediate(resolve));
+          holders--;
+          await store().release(key);
+        });
+        expect(most).toBe(1);
+      }
+    });
+
+    it('is forgotten when it is old, and not before', async () => {
+      const [old, young] = [use(), use()];
+      await longAgo(() => store().take(old, minute));
+      await store().take(young, minute);
+      await store().prune(Date.now() - keyLifetimeMs);
+      expect(await store().take({ ...old, fingerprint: 'f2' }, minute)).toEqual({ state: 'mine' });
+      expect(await store().take(young, minute)).toEqual({ state: 'running' });
+    });
+  });
+}

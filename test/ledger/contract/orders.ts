@@ -1,0 +1,118 @@
+import { describe, expect, it } from '@jest/globals';
+import { UniqueViolation } from '../../../src/ledger/database.js';
+import { type Ledger } from '../../../src/ledger/ledger.js';
+import { atOnce, freshName, freshNumber, held, orderOf } from '../samples.js';
+
+export function describeOrders(ledger: () => Ledger): void {
+  describe('orders', () => {
+    const store = (): Ledger['orders'] => ledger().orders;
+
+    it('gives back what was put in', async () => {
+      const order = orderOf(held({ numbers: [{}, {}] }), {
+        confirm: 'manual',
+        customerReference: 'PO 7',
+        providerOptions: { deep: [1, { a: 'b' }] },
+      });
+      await store().insert(order);
+      expect(await store().find(order.id)).toEqual(order);
+      expect(await store().findFor('acme', order.id)).toEqual(order);
+      expect(await store().findFor('other', order.id)).toBeUndefined();
+    });
+
+    it('lists a tenant its own ones, newest first, page by page', async () => {
+      const tenant = freshName('tenant');
+      const orders = [
+        orderOf(held({ tenant }), { customerReference: 'x' }),
+        orderOf(held({ tenant })),
+        orderOf(held({ tenant })),
+      ];
+      for (const o of [...orders, orderOf(held({ tenant: freshName('tenant') }))]) await store().insert(o);
+      await store().setStatus(orders[2]!.id, 'accepted', 'in_progress');
+      const ids = orders.map((o) => o.id).reverse();
+      const list = async (filter: Partial<Parameters<Ledger['orders']['list']>[1]>): Promise<string[]> =>
+        (await store().list(tenant, { limit: 10, ...filter })).map((o) => o.id);
+      expect(await list({})).toEqual(ids);
+      expect(await list({ limit: 1 })).toEqual(ids.slice(0, 1));
+      expect(await list({ before: ids[0]! })).toEqual(ids.slice(1));
+      expect(await list({ status: 'in_progress' })).toEqual(ids.slice(0, 1));
+      expect(await list({ customerReference: 'x' })).toEqual(ids.slice(2));
+      expect(await list({ provider: 'other' })).toEqual([]);
+    });
+
+    it('lets one order that has not ended exist for a number', async () => {
+      const r = held();
+      const [first, second] = [orderOf(r), orderOf({ ...r, tenant: 'other' })];
+      await store().insert(first);
+      const insert = (): Promise<void> => ledger().transaction((l) => l.orders.insert(second));
+      await expect(insert()).rejects.toThrow(UniqueViolation);
+      expect(await store().find(second.id)).toBeUndefined();
+      await store().setStatus(first.id, 'accepted', 'needs_review');
+      await expect(insert()).rejects.toThrow(UniqueViolation);
+      await store().setStatus(first.id, 'needs_review', 'cancelled');
+      await insert();
+    });
+
+    it('takes one of twenty orders of a number that come at once', async () => {
+      const r = held();
+      const answers = await atOnce(20, () =>
+        store()
+          .insert(orderOf(r))
+          .then(
+            () => 'in',
+            (error: unknown) => (error instanceof UniqueViolation ? 'out' : 'broken'),
+          ),
+      );
+      expect(answers.sort()).toEqual(['in', ...Array<string>(19).fill('out')]);
+    });
+
+    it('changes its status only from the one expected, for one of many, and keeps what came with it', async () => {
+      const order = orderOf(held());
+      await store().insert(order);
+      expect(await store().setStatus(order.id, 'in_progress', 'completed')).toBe(false);
+      const cost = { total: { amount: '1.00', currency: 'USD' }, lines: [] };
+      const change = { cost, confirmBy: 5, providerOrderIds: ['700001'] };
+      const won = await atOnce(10, () => store().setStatus(order.id, 'accepted', 'awaiting_confirmation', change));
+      expect(won.filter(Boolean)).toHaveLength(1);
+      const failure = { code: 'insufficient_balance', detail: 'no' } as const;
+      await store().setStatus(order.id, 'awaiting_confirmation', 'in_progress', { confirmedAt: 6 });
+      await store().setStatus(order.id, 'in_progress', 'rejected', { failure });
+      const seen = await store().find(order.id);
+      expect(seen).toMatchObject({ ...change, status: 'rejected', confirmedAt: 6, failure });
+    });
+
+    it('credits a provider order to the first of our orders that names it', async () => {
+      const account = freshName('account');
+      await store().nameProviderOrder('didtfn', account, '700001', 'ord_a');
+      await store().nameProviderOrder('didtfn', account, '700001', 'ord_b');
+      const claimed = (by: string, where = account): Promise<Set<string>> =>
+        store().claimedProviderOrders('didtfn', where, ['700001', '700002'], by);
+      expect(await claimed('ord_b')).toEqual(new Set(['700001']));
+      expect(await claimed('ord_a')).toEqual(new Set());
+      expect(await claimed('ord_b', 'elsewhere')).toEqual(new Set());
+      expect(await store().claimedProviderOrders('didtfn', account, [], 'ord_b')).toEqual(new Set());
+    });
+
+    it('knows the newest owner of a number in service', async () => {
+      const account = freshName('account');
+      const r = held({ account, numbers: [{}, {}] });
+      const [active, failed] = r.numbers.map((n) => n.phoneNumber);
+      for (const tenant of ['first', 'second']) {
+        const order = orderOf({ ...r, tenant });
+        await store().insert(order);
+        await store().setNumbers(order.id, (n) => (n === active ? 'active' : 'failed'), order.numbers);
+        await store().setStatus(order.id, 'accepted', 'partially_completed');
+      }
+      const asked = [active!, failed!, ...Array.from({ length: 600 }, freshNumber)];
+      const owners = await store().owners('didtfn', account, asked);
+      expect([...owners.values()]).toMatchObject([{ phoneNumber: active, tenant: 'second' }]);
+    });
+
+    it('counts by status', async () => {
+      const before = (await store().countByStatus()).get('action_required') ?? 0;
+      const order = orderOf(held());
+      await store().insert(order);
+      await store().setStatus(order.id, 'accepted', 'action_required');
+      expect((await store().countByStatus()).get('action_required')).toBe(before + 1);
+    });
+  });
+}

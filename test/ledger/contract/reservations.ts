@@ -1,0 +1,188 @@
+import { describe, expect, it } from '@jest/globals';
+import { newId } from '../../../src/domain/ids.js';
+import { UniqueViolation } from '../../../src/ledger/database.js';
+import { type Ledger } from '../../../src/ledger/ledger.js';
+import { atOnce, freshName, freshNumber, held, reservation } from '../samples.js';
+
+export function describeReservations(ledger: () => Ledger): void {
+  describe('reservations', () => {
+    const store = (): Ledger['reservations'] => ledger().reservations;
+
+    it('gives back what was put in', async () => {
+      const r = reservation({
+        criteria: { type: 'local', region: 'WA', quantity: 2 },
+        allowPartial: true,
+        numbers: [{ task: 'hold', region: 'WA', status: 'unknown' }, { holdId: '500001' }, { live: false }],
+      });
+      await store().insert(r);
+      expect(await store().find(r.id)).toEqual(r);
+      expect(await store().findFor(r.tenant, r.id)).toEqual(r);
+      expect(await store().find('rsv_none')).toBeUndefined();
+    });
+
+    it('shows a tenant its own ones only, newest first, page by page', async () => {
+      const [ours, theirs] = [freshName('tenant'), freshName('tenant')];
+      const mine = [held({ tenant: ours }), reservation({ tenant: ours }), held({ tenant: ours })];
+      const other = held({ tenant: theirs });
+      for (const r of [...mine, other]) await store().insert(r);
+
+      expect(await store().findFor(ours, other.id)).toBeUndefined();
+      const ids = mine.map((r) => r.id).reverse();
+      expect((await store().list(ours, { limit: 10 })).map((r) => r.id)).toEqual(ids);
+      expect((await store().list(ours, { limit: 2 })).map((r) => r.id)).toEqual(ids.slice(0, 2));
+      expect((await store().list(ours, { limit: 2, before: ids[1]! })).map((r) => r.id)).toEqual(ids.slice(2));
+      expect(await store().list(ours, { status: 'held', limit: 10 })).toHaveLength(2);
+      expect(await store().list(ours, { provider: 'other', limit: 10 })).toEqual([]);
+    });
+
+    it('lets one live hold of a number exist on an account, whoever asks', async () => {
+      const phoneNumber = freshNumber();
+      const first = held({ numbers: [{ phoneNumber }] });
+      await store().insert(first);
+      const again = held({ tenant: 'other', numbers: [{}, { phoneNumber }] });
+      await expect(ledger().transaction((l) => l.reservations.insert(again))).rejects.toThrow(UniqueViolation);
+      expect(await store().find(again.id)).toBeUndefined();
+      expect(await store().heldAmong('didtfn', 'main', [again.numbers[0]!.phoneNumber])).toEqual(new Set());
+
+      await store().insert(held({ account: freshName('account'), numbers: [{ phoneNumber }] }));
+      await store().changeNumber(first.id, phoneNumber, { status: 'released', live: false });
+      await store().insert(again);
+    });
+
+    it('gives a number to one of twenty that ask for it at once', async () => {
+      const phoneNumber = freshNumber();
+      const answers = await atOnce(20, (i) =>
+        store()
+          .insert(held({ tenant: `tenant-${i}`, numbers: [{ phoneNumber }] }))
+          .then(
+            () => 'held',
+            (error: unknown) => (error instanceof UniqueViolation ? 'taken' : 'broken'),
+          ),
+      );
+      expect(answers.sort()).toEqual(['held', ...Array<string>(19).fill('taken')]);
+    });
+
+    it('lets one of twenty orders claim it', async () => {
+      const r = held();
+      await store().insert(r);
+      const orders = Array.from({ length: 20 }, () => newId('ord'));
+      const won = await atOnce(20, (i) => store().claim(r.id, orders[i]!, Date.now()));
+      expect(won.filter(Boolean)).toHaveLength(1);
+      expect(await store().find(r.id)).toMatchObject({ status: 'ordering', orderId: orders[won.indexOf(true)] });
+    });
+
+    it('is not claimed when it is not held, or no longer orderable', async () => {
+      const [early, late] = [reservation(), held({ orderableUntil: Date.now() - 1 })];
+      await store().insert(early);
+      await store().insert(late);
+      expect(await store().claim(early.id, 'ord_1', Date.now())).toBe(false);
+      expect(await store().claim(late.id, 'ord_1', Date.now())).toBe(false);
+      expect((await store().find(late.id))?.orderId).toBeUndefined();
+    });
+
+    it('changes its status only from the one expected, for one of many', async () => {
+      const r = held();
+      await store().insert(r);
+      expect(await store().setStatus(r.id, 'unknown', 'released')).toBe(false);
+      const failure = { code: 'reservation_lost', detail: 'gone' } as const;
+      const won = await atOnce(10, () => store().setStatus(r.id, 'held', 'lost', failure));
+      expect(won.filter(Boolean)).toHaveLength(1);
+      expect(await store().find(r.id)).toMatchObject({ status: 'lost', failure });
+      expect(await store().lockIn(r.id, 'held')).toBe(false);
+      expect(await store().lockIn(r.id, 'lost')).toBe(true);
+    });
+
+    it('changes one number, and counts its tasks', async () => {
+      const r = held({ numbers: [{}, {}] });
+      const [first, second] = r.numbers;
+      await store().insert(r);
+      await store().changeNumber(r.id, first!.phoneNumber, { task: 'release', endsAs: 'released' });
+      await store().changeNumber(r.id, first!.phoneNumber, { batch: 'b1', holdId: '500001', parkedBy: 'ord_1' });
+      expect((await store().find(r.id))?.numbers).toEqual([
+        { ...first, task: 'release', endsAs: 'released', batch: 'b1', holdId: '500001', parkedBy: 'ord_1', episode: 1 },
+        second,
+      ]);
+      await store().changeNumber(r.id, first!.phoneNumber, { task: 'restore' });
+      expect((await store().find(r.id))?.numbers[0]).toMatchObject({ task: 'restore', episode: 2 });
+      expect((await store().find(r.id))?.numbers[0]?.batch).toBeUndefined();
+      await store().changeNumber(r.id, first!.phoneNumber, { task: null, endsAs: null, parkedBy: null, live: false });
+      expect((await store().find(r.id))?.numbers[0]).toEqual({ ...first, holdId: '500001', live: false, episode: 2 });
+    });
+
+    it('parks the live numbers of all others on the account, each for one order', async () => {
+      const account = freshName('account');
+      const mine = held({ account });
+      const others = [held({ account, numbers: [{}, { live: false }] }), held({ account, tenant: 'other' })];
+      for (const r of [mine, ...others, held({ account: freshName('account') })]) await store().insert(r);
+      await store().parkOthers('didtfn', account, mine.id, 'ord_a');
+      await store().parkOthers('didtfn', account, others[1]!.id, 'ord_b');
+      const parked = async (id: string): Promise<string[]> => (await store().parkedBy(id)).map((n) => n.phoneNumber);
+      expect(await parked('ord_a')).toEqual(others.map((r) => r.numbers[0]!.phoneNumber));
+      expect(await parked('ord_b')).toEqual([mine.numbers[0]!.phoneNumber]);
+    });
+
+    it('knows who stands behind each live number, and the hold id given last', async () => {
+      const account = freshName('account');
+      const [a, b] = [held({ account }), held({ account, numbers: [{}, { live: false }] })];
+      await store().insert(a);
+      await store().insert(b);
+      const [one, two] = [a.numbers[0]!.phoneNumber, b.numbers[0]!.phoneNumber];
+      expect(await store().liveNumbers('didtfn', account)).toEqual(new Map([[one, a.id], [two, b.id]])); // prettier-ignore
+      expect(await store().heldAmong('didtfn', account, [one, freshNumber()])).toEqual(new Set([one]));
+      expect(await store().heldAmong('didtfn', account, [])).toEqual(new Set());
+
+      expect(await store().latestHoldId('didtfn', account)).toBeUndefined();
+      await store().changeNumber(a.id, one, { holdId: '2', heldAt: 2_000 });
+      await store().changeNumber(b.id, two, { holdId: '1', heldAt: 1_000 });
+      expect(await store().latestHoldId('didtfn', account)).toBe('2');
+    });
+
+    it('counts what has begun upstream on an account and is not recorded yet', async () => {
+      const account = freshName('account');
+      const [fresh, begun, failed, restoring] = [
+        reservation({ account }),
+        reservation({ account }),
+        reservation({ account }),
+        held({ account, numbers: [{ task: 'restore' }] }),
+      ];
+      for (const r of [fresh, begun, failed, restoring]) await store().insert(r);
+      const step = {
+        key: 'k',
+        attempt: 1,
+        operation: 'reserve',
+        effect: 'hold',
+        digest: {},
+        sentAt: 1,
+        settleAfter: 1,
+      };
+      for (const r of [begun, failed]) await ledger().journal.intend({ ...step, subjectId: r.id });
+      await store().setFailure(failed.id, { code: 'number_unavailable', detail: 'taken' });
+      expect(await store().countUnderWay('didtfn', account)).toBe(2);
+    });
+
+    it('lists the deadlines of what is held, page by page', async () => {
+      const now = Date.now();
+      const rows = [
+        held({ expiresAt: now - 5_000 }),
+        held({ expiresAt: now - 4_000 }),
+        held({ expiresAt: now + 9_000 }),
+      ];
+      const pinned = held({ expiresAt: now - 5_000 });
+      for (const r of [...rows, pinned]) await store().insert(r);
+      await store().claim(pinned.id, 'ord_1', now);
+      const ours = new Set([...rows, pinned].map((r) => r.id));
+      const all = async (dueBy?: number): Promise<string[]> => {
+        const found: string[] = [];
+        for (let after = ''; ; after = found.at(-1)!) {
+          const page = await store().deadlines({ limit: 1, after, ...(dueBy === undefined ? {} : { dueBy }) });
+          if (page.length === 0) return found.filter((id) => ours.has(id));
+          found.push(page[0]!.id);
+        }
+      };
+      expect(await all(now)).toEqual(rows.slice(0, 2).map((r) => r.id));
+      expect(await all()).toEqual(rows.map((r) => r.id));
+      await store().setDeadline(rows[2]!.id, now - 1, now - 2);
+      expect(await all(now)).toEqual(rows.map((r) => r.id));
+    });
+  });
+}

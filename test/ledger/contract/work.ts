@@ -1,0 +1,124 @@
+import { describe, expect, it } from '@jest/globals';
+import { type Ledger } from '../../../src/ledger/ledger.js';
+import { type Lease, LeaseLost } from '../../../src/ledger/work.js';
+import { eventually } from '../../support/eventually.js';
+import { atOnce, freshName } from '../samples.js';
+
+const minute = 60_000;
+
+export function describeWork(ledger: () => Ledger): void {
+  describe('work', () => {
+    const store = (): Ledger['work'] => ledger().work;
+    const claimAll = (owner = 'w', leaseMs = minute): Promise<Lease[]> => store().claimDue(owner, 1_000, leaseMs);
+    /** Poked now and leased to `owner`. */
+    const leased = async (id: string, owner = 'w', leaseMs = minute): Promise<Lease> => {
+      await store().poke(id, 'order', 1);
+      return (await claimAll(owner, leaseMs)).find((l) => l.subjectId === id)!;
+    };
+    const isDue = async (id: string): Promise<boolean> => (await claimAll()).some((l) => l.subjectId === id);
+
+    it('gives what is due, most overdue first, and no more than asked for', async () => {
+      await claimAll();
+      const ids = Array.from({ length: 5 }, () => freshName('ord'));
+      for (const [i, id] of [...ids.entries()].reverse()) await store().poke(id, 'order', 100 + i);
+      await store().poke(freshName('ord'), 'order', Date.now() + minute);
+      const first = await store().claimDue('w', 2, minute);
+      expect(first.map((l) => l.subjectId).sort()).toEqual(ids.slice(0, 2));
+      expect(first[0]).toMatchObject({ kind: 'order', owner: 'w', fence: 1, pokes: 1, failures: 0 });
+      expect((await claimAll()).map((l) => l.subjectId).sort()).toEqual(ids.slice(2));
+      expect(await claimAll()).toEqual([]);
+    });
+
+    it('gives each subject to one of many owners that claim at once', async () => {
+      const ids = Array.from({ length: 60 }, () => freshName('rsv'));
+      for (const id of ids) await store().poke(id, 'reservation', 1);
+      const claimed: string[] = [];
+      while (claimed.length < ids.length) {
+        const rounds = await atOnce(8, (i) => store().claimDue(`owner-${i}`, 7, minute));
+        expect(rounds.every((leases) => leases.length <= 7)).toBe(true);
+        claimed.push(...rounds.flat().map((l) => l.subjectId));
+      }
+      expect(claimed.sort()).toEqual(ids.sort());
+    });
+
+    it('gives it again when the lease has lapsed, and then refuses the old one', async () => {
+      const id = freshName('ord');
+      const old = await leased(id, 'old', 1);
+      const [again] = await eventually(
+        () => store().claimDue('new', 1_000, minute),
+        (leases) => leases.some((l) => l.subjectId === id),
+      );
+      expect(again!.fence).toBeGreaterThan(old.fence);
+      await expect(store().assertLease(old, minute)).rejects.toThrow(LeaseLost);
+      await expect(store().assertLease(again!, minute)).resolves.toBeUndefined();
+      await store().postpone(old, 1);
+      await store().finish(old);
+      await expect(store().assertLease(again!, minute)).resolves.toBeUndefined();
+    });
+
+    it('keeps a lease that is renewed', async () => {
+      const lease = await leased(freshName('ord'), 'w', 1);
+      await store().assertLease(lease, minute);
+      expect(await isDue(lease.subjectId)).toBe(false);
+    });
+
+    it('rolls back what a worker writes under a lease that it has lost', async () => {
+      const lease = await leased(freshName('ord'));
+      await store().revoke(lease.subjectId);
+      const written = ledger().transaction(async (l) => {
+        await l.events.append({ id: lease.subjectId, tenant: 'acme' }, { type: 'too late' });
+        await l.work.assertLease(lease, minute);
+      });
+      await expect(written).rejects.toThrow(LeaseLost);
+      expect(await ledger().events.list('acme', lease.subjectId, { limit: 1 })).toEqual([]);
+      expect(await isDue(lease.subjectId)).toBe(true);
+    });
+
+    it('is gone when it is finished, and later when it is postponed', async () => {
+      const [done, later] = [await leased(freshName('ord')), await leased(freshName('ord'))];
+      await store().finish(done);
+      await store().postpone(later, Date.now() + minute);
+      expect(await isDue(done.subjectId)).toBe(false);
+      expect(await isDue(later.subjectId)).toBe(false);
+      await store().poke(later.subjectId, 'order');
+      expect(await isDue(later.subjectId)).toBe(true);
+    });
+
+    it.each([
+      ['postponed', (lease: Lease) => store().postpone(lease, Date.now() + minute)],
+      ['finished', (lease: Lease) => store().finish(lease)],
+    ])('is due again if it was poked before it was %s', async (_name, end) => {
+      const lease = await leased(freshName('ord'));
+      await store().poke(lease.subjectId, 'order');
+      expect(await isDue(lease.subjectId)).toBe(false);
+      await end(lease);
+      expect(await isDue(lease.subjectId)).toBe(true);
+    });
+
+    it('is not put off by a poke for later', async () => {
+      const id = freshName('ord');
+      await store().poke(id, 'order', 1);
+      await store().poke(id, 'order', Date.now() + minute);
+      expect(await isDue(id)).toBe(true);
+    });
+
+    it('counts failures until something goes well', async () => {
+      const id = freshName('ord');
+      let lease = await leased(id);
+      for (const failed of [true, true, false]) {
+        await store().postpone(lease, 1, { failed });
+        lease = await leased(id);
+        expect(lease.failures).toBe(failed ? lease.fence - 1 : 0);
+      }
+    });
+
+    it('says when the next is due, leaving out what is leased', async () => {
+      await claimAll();
+      expect((await store().nextDue()) ?? Infinity).toBeGreaterThan(10);
+      await store().poke(freshName('ord'), 'order', 10);
+      expect(await store().nextDue()).toBe(10);
+      await claimAll();
+      expect((await store().nextDue()) ?? Infinity).toBeGreaterThan(10);
+    });
+  });
+}

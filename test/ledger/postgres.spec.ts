@@ -1,0 +1,76 @@
+import { describe, expect, it } from '@jest/globals';
+import { StoreUnusable } from '../../src/ledger/database.js';
+import { type Ledger, openLedger } from '../../src/ledger/ledger.js';
+import { LeaseLost } from '../../src/ledger/work.js';
+import { freePort, freshDatabase } from '../support/services.js';
+import { nodeWith, run } from './process.js';
+import { freshName, freshNumber, held } from './samples.js';
+
+const minute = 60_000;
+
+async function shared(work: (ledgers: Ledger[]) => Promise<void>): Promise<void> {
+  const url = await freshDatabase();
+  const ledgers = await Promise.all([openLedger(url), openLedger(url), openLedger(url)]);
+  try {
+    await work(ledgers);
+  } finally {
+    await Promise.all(ledgers.map((ledger) => ledger.close()));
+  }
+}
+
+describe('one PostgreSQL ledger, several gateways', () => {
+  it('is set up by those that come first at once, once', async () => {
+    const url = await freshDatabase();
+    const opened = `await ledger.work.poke('s' + process.pid, 'order'); await ledger.close();`;
+    const processes = Array.from({ length: 3 }, () => run(process.execPath, nodeWith(url, opened)));
+    const ledgers = await Promise.all(Array.from({ length: 4 }, () => openLedger(url)));
+    expect((await Promise.all(processes)).map(({ code, err }) => [code, err])).toEqual(Array(3).fill([0, '']));
+    expect(await ledgers[0]!.work.claimDue('w', 10, minute)).toHaveLength(3);
+    await Promise.all(ledgers.map((ledger) => ledger.close()));
+  });
+
+  it('never gives one subject to two of them', async () => {
+    await shared(async (ledgers) => {
+      const ids = Array.from({ length: 90 }, () => freshName('ord'));
+      for (const id of ids) await ledgers[0]!.work.poke(id, 'order', 1);
+      const claimed: string[] = [];
+      while (claimed.length < ids.length) {
+        const asked = [...ledgers, ...ledgers].map((ledger, i) => ledger.work.claimDue(`owner-${i}`, 5, minute));
+        claimed.push(...(await Promise.all(asked)).flat().map((lease) => lease.subjectId));
+      }
+      expect(claimed.sort()).toEqual(ids.sort());
+    });
+  });
+
+  it('refuses the writes of one whose lease another has taken over', async () => {
+    await shared(async ([one, other]) => {
+      await one!.work.poke('s', 'order', 1);
+      const [old] = await one!.work.claimDue('one', 1, -1);
+      const [taken] = await other!.work.claimDue('other', 1, minute);
+      expect(taken).toMatchObject({ subjectId: 's', owner: 'other' });
+      await expect(one!.work.assertLease(old!, minute)).rejects.toThrow(LeaseLost);
+    });
+  });
+
+  it('lets one of them hold a number, claim a reservation and have a lane', async () => {
+    await shared(async (ledgers) => {
+      const phoneNumber = freshNumber();
+      const rows = ledgers.map((_, i) => held({ tenant: `t${i}`, numbers: [{ phoneNumber }] }));
+      const written = await Promise.allSettled(ledgers.map((l, i) => l.reservations.insert(rows[i]!)));
+      const [winner] = rows.filter((_, i) => written[i]!.status === 'fulfilled');
+      expect(written.filter((w) => w.status === 'fulfilled')).toHaveLength(1);
+      const claims = await Promise.all(ledgers.map((l, i) => l.reservations.claim(winner!.id, `o${i}`, Date.now())));
+      expect(claims.filter(Boolean)).toHaveLength(1);
+      const lanes = await Promise.all(
+        ledgers.map((l, i) => l.transaction((view) => view.lanes.takeAlone('cart', `o${i}`, async () => 0))),
+      );
+      expect(lanes.filter(Boolean)).toHaveLength(1);
+    });
+  });
+
+  it('says so when nobody is there', async () => {
+    const opening = openLedger(`postgres://gateway@127.0.0.1:${await freePort()}/none`);
+    await expect(opening).rejects.toThrow(StoreUnusable);
+    await expect(opening).rejects.toThrow(/STORE_URL/);
+  });
+});

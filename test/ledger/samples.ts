@@ -1,0 +1,69 @@
+import { newId } from '../../src/domain/ids.js';
+import { type Order } from '../../src/domain/order.js';
+import { type E164 } from '../../src/domain/phone-number.js';
+import { type HeldNumber, type Reservation } from '../../src/domain/reservation.js';
+
+let last = 0;
+
+/** A number that no other test has. */
+export const freshNumber = (): E164 => `+1206${String(2_000_000 + ++last)}`;
+/** An account, tenant or lane that no other test has. */
+export const freshName = (what: string): string => `${what}-${++last}`;
+
+export type ReservationWish = Partial<Omit<Reservation, 'numbers'>> & { numbers?: Partial<HeldNumber>[] };
+
+/** A reservation as the use case writes it: one number, its hold still to be made, unless said otherwise. */
+export function reservation({ numbers = [{}], ...wish }: ReservationWish = {}): Reservation {
+  const now = Date.now();
+  const id = wish.id ?? newId('rsv');
+  return {
+    id,
+    tenant: 'acme',
+    provider: 'didtfn',
+    account: 'main',
+    holdType: 'upstream',
+    status: 'unknown',
+    allowPartial: false,
+    createdAt: now,
+    updatedAt: now,
+    expiresAt: now + 600_000,
+    orderableUntil: now + 500_000,
+    numbers: numbers.map((n) => ({
+      reservationId: id,
+      phoneNumber: freshNumber(),
+      status: 'held',
+      live: true,
+      episode: 0,
+      ...n,
+    })),
+    ...wish,
+  };
+}
+
+export const held = (wish: ReservationWish = {}): Reservation => reservation({ status: 'held', ...wish });
+
+/** An order of all numbers of a reservation, just accepted. */
+export function orderOf(r: Reservation, wish: Partial<Order> = {}): Order {
+  const now = Date.now();
+  return {
+    id: newId('ord'),
+    kind: 'number',
+    tenant: r.tenant,
+    provider: r.provider,
+    account: r.account,
+    reservationId: r.id,
+    status: 'accepted',
+    confirm: 'auto',
+    connection: { trunkId: '3' },
+    providerOptions: {},
+    providerOrderIds: [],
+    createdAt: now,
+    updatedAt: now,
+    numbers: r.numbers.map(({ phoneNumber }) => ({ phoneNumber, status: 'pending' })),
+    ...wish,
+  };
+}
+
+/** Runs the same thing so many times at once. */
+export const atOnce = <T>(times: number, work: (i: number) => Promise<T>): Promise<T[]> =>
+  Promise.all(Array.from({ length: times }, (_, i) => work(i)));

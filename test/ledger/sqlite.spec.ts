@@ -1,0 +1,67 @@
+import { afterAll, describe, expect, it } from '@jest/globals';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { StoreUnusable } from '../../src/ledger/database.js';
+import { openLedger } from '../../src/ledger/ledger.js';
+import { openSqlite } from '../../src/ledger/sqlite.js';
+import { removeDirectories, sqliteFile, sqliteUrl } from './places.js';
+import { nodeWith, run } from './process.js';
+
+afterAll(removeDirectories);
+
+const commits = 100;
+const commitMany = `for (let i = 0; i < ${commits}; i++) await ledger.work.poke('s' + i, 'order');`;
+const syncs = (trace: string): number => trace.match(/\b(?:fsync|fdatasync)\(/g)?.length ?? 0;
+
+describe('the SQLite ledger', () => {
+  it('is set up so that a commit is on disk, and one process has it', async () => {
+    const db = openSqlite(sqliteFile());
+    const pragma = async (name: string): Promise<unknown> => Object.values((await db.query(`PRAGMA ${name}`))[0]!)[0];
+    expect(await pragma('journal_mode')).toBe('wal');
+    expect(await pragma('synchronous')).toBe(2);
+    expect(await pragma('locking_mode')).toBe('exclusive');
+    expect(await pragma('foreign_keys')).toBe(1);
+    await db.close();
+  });
+
+  // Builds have been seen that answer 2 and do not sync. Where calls cannot be traced the pragma, checked above, is all there is to see.
+  it('syncs at every commit, where that can be watched', async () => {
+    const trace = ['-f', '-e', 'trace=fsync,fdatasync', process.execPath];
+    const idle = await run('strace', [...trace, ...nodeWith(sqliteUrl(), '')]);
+    if (idle.code !== 0) return;
+    const busy = await run('strace', [...trace, ...nodeWith(sqliteUrl(), commitMany)]);
+    expect(syncs(busy.err) - syncs(idle.err)).toBeGreaterThanOrEqual(commits);
+  });
+
+  it('turns a second process away at once, and names the owner', async () => {
+    const url = sqliteUrl();
+    const ledger = await openLedger(url);
+    const second = await run(process.execPath, nodeWith(url, `console.log('opened');`));
+    expect(second.code).not.toBe(0);
+    expect(second.out).toBe('');
+    expect(second.err).toContain(`pid ${process.pid} `);
+    await ledger.close();
+    expect((await run(process.execPath, nodeWith(url, `console.log('opened');`))).out).toBe('opened\n');
+  });
+
+  it('has everything that was committed when its process is killed, and can be opened at once', async () => {
+    const url = sqliteUrl();
+    const killed = await run(process.execPath, nodeWith(url, `${commitMany} process.kill(process.pid, 'SIGKILL');`));
+    expect(killed.code).toBeNull();
+    const ledger = await openLedger(url);
+    expect(await ledger.work.claimDue('w', 1_000, 1)).toHaveLength(commits);
+    await ledger.close();
+  });
+
+  it('refuses a file that is not a ledger, and says so', async () => {
+    const file = sqliteFile();
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(file, 'not a database, but long enough to look like one to somebody who only counts bytes');
+    await expect(openLedger(`sqlite:${file}`)).rejects.toThrow(StoreUnusable);
+    expect(readFileSync(file, 'utf8')).toContain('not a database');
+  });
+
+  it('is named by sqlite: or postgres:, and nothing else', async () => {
+    await expect(openLedger('mysql://localhost/x')).rejects.toThrow(StoreUnusable);
+  });
+});
