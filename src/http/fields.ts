@@ -65,7 +65,8 @@ export const OptionsField = (options: FieldOptions) => Field(kinds.options, { ex
 /** An object described by its own class. */
 export function ObjectField(type: () => Class, options: FieldOptions): PropertyDecorator {
   return all(
-    ApiProperty({ type, ...wording(options) }),
+    // Swagger knows a lazy type by the name of the function.
+    ApiProperty({ type: () => type(), ...wording(options) }),
     rule(kinds.object.check, options),
     ValidateNested(),
     Type(() => type()),
@@ -81,7 +82,7 @@ export interface ListOptions extends FieldOptions {
 export function ListField(item: Kind | (() => Class), { max, min = 0, ...options }: ListOptions): PropertyDecorator {
   if (typeof item !== 'function') return Field(kinds.list(item, { min, max }), options);
   return all(
-    ApiProperty({ type: item, isArray: true, minItems: min, maxItems: max, ...wording(options) }),
+    ApiProperty({ type: () => item(), isArray: true, minItems: min, maxItems: max, ...wording(options) }),
     rule(kinds.list(kinds.object, { min, max }).check, options),
     ValidateNested(),
     Type(() => item()),
@@ -151,8 +152,9 @@ function wording({ description, example, optional, default: unset, deprecated }:
   return { description, required: optional !== true, ...defined({ example, default: unset, deprecated }) };
 }
 
-const documented = (schema: Schema, options: FieldOptions): PropertyDecorator =>
-  ApiProperty({ ...(schema as ApiPropertyOptions), ...wording(options) } as ApiPropertyOptions);
+function documented(schema: Schema, options: FieldOptions): PropertyDecorator {
+  return ApiProperty({ ...(schema as ApiPropertyOptions), ...wording(options) } as ApiPropertyOptions);
+}
 
 /** `null` is a value, and a wrong one: only a field that is absent is left out. */
 function rule(check: Kind['check'], { optional = false }: FieldOptions): PropertyDecorator {

@@ -1,5 +1,4 @@
 import { type Type as Class } from '@nestjs/common';
-import { ApiSchema } from '@nestjs/swagger';
 import { invalidField } from '../domain/errors.js';
 import { FlagField, IntegerField, ListField, ObjectField, TextField } from './fields.js';
 
@@ -73,7 +72,6 @@ export class PageDto {
 
 /** The reply class of a list: `class OrderPage extends Paged(OrderDto) {}`. */
 export function Paged<Item extends object>(item: Class<Item>): Class<Page<Item>> {
-  @ApiSchema({ name: `${item.name}Page` })
   class PagedDto implements Page<Item> {
     @ListField(() => item, { max: mostPerPage, description: 'The elements of this page.' })
     data: Item[];

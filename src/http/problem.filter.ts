@@ -4,7 +4,7 @@ import { GatewayError, type ProblemCode } from '../domain/errors.js';
 import { factsOf, type Logger } from '../observability/logger.js';
 import { LOGGER } from '../tokens.js';
 import { allowedMethods } from './allowed-methods.js';
-import { type Problem, problemMediaType, problemOf } from './problem.js';
+import { problemMediaType, problemOf } from './problem.js';
 
 /** Every error that leaves the gateway leaves through here, as a problem document. */
 @Catch()
@@ -15,15 +15,15 @@ export class ProblemFilter implements ExceptionFilter {
     const http = host.switchToHttp();
     const request = http.getRequest<FastifyRequest>();
     const reply = http.getResponse<FastifyReply>();
-    const problem = this.gatewayErrorOf(error, request);
+    const problem = this.gatewayErrorOf(error, request, reply);
     if (problem.code === 'internal')
       this.logger.error({ requestId: request.id, ...factsOf(error) }, 'unexpected error');
     sendProblem(problem, request, reply);
   }
 
-  private gatewayErrorOf(error: unknown, request: FastifyRequest): GatewayError {
+  private gatewayErrorOf(error: unknown, request: FastifyRequest, reply: FastifyReply): GatewayError {
     if (error instanceof GatewayError) return error;
-    return request.is404 ? noRoute(request) : edgeError(error);
+    return request.is404 ? noRoute(request, reply) : edgeError(error);
   }
 }
 
@@ -35,14 +35,13 @@ export function sendProblem(error: GatewayError, request: FastifyRequest, reply:
   if (afterSeconds !== undefined && [409, 429, 503].includes(problem.status)) {
     void reply.header('Retry-After', String(Math.ceil(afterSeconds)));
   }
-  void reply.status(problem.status).type(problemMediaType).send(JSON.stringify(problem));
+  // With a serialiser of its own the media type stays as it is; Fastify would add a charset, which JSON has not.
+  void reply.status(problem.status).type(problemMediaType).serializer(JSON.stringify).send(problem);
 }
 
 /** The document as text, for what goes wrong before there is a request. */
-export const problemText = (error: GatewayError, requestId: string): { problem: Problem; text: string } => {
-  const problem = problemOf(error, { instance: '/', requestId });
-  return { problem, text: JSON.stringify(problem) };
-};
+export const problemText = (error: GatewayError, status: number, requestId: string): string =>
+  JSON.stringify({ ...problemOf(error, { instance: '/', requestId }), status });
 
 /** The path without the query: it may hold what should not be repeated. What no URI may hold is left out. */
 const instanceOf = (url = '/'): string =>
@@ -51,10 +50,11 @@ const instanceOf = (url = '/'): string =>
     .replace(/%(?![0-9a-f]{2})/gi, '%25')
     .slice(0, 1024) ?? '/';
 
-function noRoute(request: FastifyRequest): GatewayError {
+function noRoute(request: FastifyRequest, reply: FastifyReply): GatewayError {
   const path = instanceOf(request.raw.url).slice(0, 200);
   const allowed = allowedMethods(request.server, path);
   if (allowed.length === 0) return new GatewayError('not_found', `There is nothing at ${path}.`);
+  void reply.header('Allow', allowed.join(', '));
   return new GatewayError('method_not_allowed', `${path} knows ${allowed.join(', ')}.`);
 }
 

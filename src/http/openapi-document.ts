@@ -1,0 +1,199 @@
+import { type OpenAPIObject } from '@nestjs/swagger';
+import { GatewayError, type ProblemCode } from '../domain/errors.js';
+import { type DocumentedEndpoint, endpointExtension } from './endpoint.js';
+import { type Problem, problemMediaType, problemOf, problems } from './problem.js';
+
+type Operation = NonNullable<OpenAPIObject['paths'][string]['get']>;
+type Parameters = NonNullable<Operation['parameters']>;
+type Components = NonNullable<OpenAPIObject['components']>;
+type Headers = NonNullable<Components['headers']>;
+type Responses = Record<string, { description: string; headers: object; content?: object } | { $ref: string }>;
+
+export const securityScheme = 'apiKey';
+
+const inText = (maxLength: number, pattern: string) => ({ type: 'string', maxLength, pattern });
+
+/** Every header an answer can have. */
+export const documentedHeaders: Headers = {
+  'X-Request-Id': {
+    description: 'The id of this request: yours, if you sent one of at most 128 visible characters, else a new one.',
+    required: true,
+    schema: inText(128, '^[\\x21-\\x7e]+$'),
+    example: 'req_01kf3xw8q20000m5e7r9t2v4x6',
+  },
+  'x-correlator': {
+    description: 'The x-correlator you sent.',
+    schema: inText(256, '^[\\w\\-:;.\\/<>{}]*$'),
+    example: 'b4333c46-49c0-4f62-80d7-f0ef930f1c46',
+  },
+  traceparent: {
+    description: 'The trace you sent (W3C), with the span of this request.',
+    schema: inText(55, '^00-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}$'),
+    example: '00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01',
+  },
+  RateLimit: {
+    description:
+      'What is left of your limit (`r`) and the seconds until it is whole again (`t`). Absent while it is not known who asks.',
+    schema: inText(64, '^"[a-z]+";r=\\d+;t=\\d+$'),
+    example: '"read";r=199;t=1',
+  },
+  'RateLimit-Policy': {
+    description: 'Your limit for requests of this class: `q` in `w` seconds.',
+    schema: inText(64, '^"[a-z]+";q=\\d+;w=\\d+$'),
+    example: '"read";q=200;w=2',
+  },
+  'Access-Control-Allow-Origin': {
+    description: "The gateway's own origin: scripts of other sites may not read answers.",
+    schema: { ...inText(256, '^https?://\\S+$'), format: 'uri' },
+    example: 'http://127.0.0.1:3000',
+  },
+  'Retry-After': {
+    description: 'Seconds to wait before trying again.',
+    schema: { type: 'integer', format: 'int32', minimum: 0, maximum: 86_400 },
+    example: 2,
+  },
+  'Idempotent-Replayed': {
+    description: 'Sent when this request had been answered before.',
+    schema: { type: 'string', enum: ['true'] },
+    example: 'true',
+  },
+  'WWW-Authenticate': {
+    description: 'How to authenticate.',
+    schema: inText(64, '^Bearer'),
+    example: 'Bearer',
+  },
+};
+
+const always = [
+  'X-Request-Id',
+  'x-correlator',
+  'traceparent',
+  'RateLimit',
+  'RateLimit-Policy',
+  'Access-Control-Allow-Origin',
+];
+
+const idempotencyKey: Parameters[number] = {
+  name: 'Idempotency-Key',
+  in: 'header',
+  required: true,
+  description:
+    'A new random value for each new request, the same value for each retry: 16 to 255 visible characters, bare or in double quotes. Kept 30 days. The same key with the same request gives the same resource, with another request 422.',
+  schema: { type: 'string', minLength: 1, maxLength: 255, pattern: '^[\\x21-\\x7e]+$' },
+  example: '0b5f2c1e-8d3a-4c53-9a55-6f1c6a6f5a11',
+};
+
+/** Completes what the decorators have said: every header, every problem, closed objects, plain names. */
+export function complete(document: OpenAPIObject): OpenAPIObject {
+  const shared: Responses = {};
+  const operations = Object.values(document.paths).flatMap((path) =>
+    (['get', 'post', 'put', 'patch', 'delete'] as const).flatMap((method) => path[method] ?? []),
+  );
+  for (const operation of operations) completeOperation(operation, shared);
+  const components = { ...document.components, headers: documentedHeaders, responses: shared };
+  const closed = tidy({ ...document, components }) as OpenAPIObject;
+  return withPlainNames(closed);
+}
+
+function completeOperation(
+  operation: Operation & { [endpointExtension]?: DocumentedEndpoint },
+  shared: Responses,
+): void {
+  const endpoint = operation[endpointExtension];
+  if (!endpoint) throw new Error(`${operation.operationId} has no @Endpoint`);
+  delete operation[endpointExtension];
+  const { scope, errors, idempotent } = endpoint;
+  operation.description = `${operation.description ?? operation.summary}\n\nScope: \`${scope}\`.`;
+  operation.security = [{ [securityScheme]: [] }];
+  const replayed = idempotent ? ['Idempotent-Replayed'] : [];
+  if (idempotent) operation.parameters = [...(operation.parameters ?? []), idempotencyKey];
+  for (const response of Object.values(operation.responses)) {
+    if (response && !('$ref' in response))
+      response.headers = { ...response.headers, ...headersNamed([...always, ...replayed]) };
+  }
+  const codes = [...new Set([...codesOfEvery(operation, idempotent !== undefined), ...errors])].sort();
+  for (const status of new Set(codes.map((code) => problems[code].status))) {
+    const ofStatus = codes.filter((code) => problems[code].status === status);
+    const name = `${ofStatus.join('.')}${idempotent ? '.keyed' : ''}`;
+    shared[name] ??= problemResponse(status, ofStatus, replayed);
+    operation.responses[status] = { $ref: `#/components/responses/${name}` };
+  }
+}
+
+/** What any route can answer that takes what this one takes. */
+function codesOfEvery({ parameters = [], requestBody }: Operation, keyed: boolean): ProblemCode[] {
+  const codes: ProblemCode[] = [
+    'invalid_request',
+    'unauthenticated',
+    'forbidden',
+    'rate_limited',
+    'internal',
+    'unavailable',
+  ];
+  if (parameters.some((parameter) => 'in' in parameter && parameter.in === 'path')) codes.push('not_found');
+  if (requestBody) codes.push('payload_too_large', 'unsupported_media_type');
+  if (keyed) codes.push('idempotency_key_required', 'idempotency_key_reused', 'idempotency_in_progress');
+  return codes;
+}
+
+function problemResponse(status: number, codes: ProblemCode[], replayed: string[]): Responses[string] {
+  const own = [
+    ...([409, 429, 503].includes(status) ? ['Retry-After'] : []),
+    ...(status === 401 ? ['WWW-Authenticate'] : []),
+    ...([401, 403, 429].includes(status) ? [] : replayed),
+  ];
+  return {
+    description: codes.map((code) => `\`${code}\`: ${problems[code].title}.`).join('\n'),
+    headers: headersNamed([...always, ...own]),
+    content: {
+      [problemMediaType]: {
+        schema: { $ref: '#/components/schemas/ProblemDto' },
+        examples: Object.fromEntries(
+          codes.map((code) => [code, { summary: problems[code].title, value: example(code) }]),
+        ),
+      },
+    },
+  };
+}
+
+const example = (code: ProblemCode): Problem =>
+  problemOf(new GatewayError(code, `${problems[code].title}.`), {
+    instance: '/v1/reservations',
+    requestId: 'req_01kf3xw8q20000m5e7r9t2v4x6',
+  });
+
+const headersNamed = (names: string[]): object =>
+  Object.fromEntries(names.map((name) => [name, { $ref: `#/components/headers/${name}` }]));
+
+/** Objects say that they have no other members; a reference wrapped in `allOf` for its description loses the wrapping. */
+function tidy(node: unknown): unknown {
+  if (Array.isArray(node)) return node.map(tidy);
+  if (typeof node !== 'object' || node === null) return node;
+  const entries = Object.entries(node).map(
+    ([name, member]) => [name, name === 'example' || name === 'value' ? member : tidy(member)] as const,
+  );
+  const { allOf, ...rest } = Object.fromEntries(entries) as { allOf?: unknown; [name: string]: unknown };
+  if (Array.isArray(allOf) && allOf.length === 1) return { ...rest, ...(allOf[0] as object) };
+  if (rest['type'] === 'object' && 'properties' in rest) return { additionalProperties: false, ...rest };
+  return allOf === undefined ? rest : { ...rest, allOf };
+}
+
+/** `OrderDto` is our word for the class; callers and SDKs see `Order`. */
+function withPlainNames(document: OpenAPIObject): OpenAPIObject {
+  const names = Object.keys(document.components?.schemas ?? {});
+  const plain = new Map(names.map((name) => [name, name.replace(/Dto$/, '')]));
+  if (new Set(plain.values()).size < names.length) throw new Error('two schemas would have the same name');
+  const text = JSON.stringify(document).replace(
+    /#\/components\/schemas\/(\w+)/g,
+    (_, name: string) => `#/components/schemas/${plain.get(name) ?? name}`,
+  );
+  const renamed = JSON.parse(text) as OpenAPIObject;
+  const schemas = Object.entries(renamed.components?.schemas ?? {}).map(([name, schema]) => [
+    plain.get(name) ?? name,
+    schema,
+  ]);
+  return {
+    ...renamed,
+    components: { ...renamed.components, schemas: Object.fromEntries(schemas) as Components['schemas'] & object },
+  };
+}

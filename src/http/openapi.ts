@@ -1,0 +1,95 @@
+import { type NestFastifyApplication } from '@nestjs/platform-fastify';
+import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
+import { type FastifyReply } from 'fastify';
+import { stringify } from 'yaml';
+import { problemCodes } from '../domain/errors.js';
+import { complete, securityScheme } from './openapi-document.js';
+import { ProblemDto, problems } from './problem.js';
+
+/** What the gateway says about itself and its headings. */
+export interface DocumentOptions {
+  version: string;
+  tags: readonly { name: string; description: string }[];
+}
+
+const guide = `One API to find, hold, buy and port phone numbers across providers, without ever paying twice.
+
+**Start here.** Press *Authorize*, enter the key \`sandbox\`, and try the routes in this order:
+search \`GET /v1/available-numbers\`, hold a number with \`POST /v1/reservations\`, buy it with \`POST /v1/orders\`, and look at
+\`GET /v1/orders/{id}\`. The sandbox answers like the providers do and costs nothing.
+
+**Sending twice is safe.** Whatever can hold, charge, order or port takes an \`Idempotency-Key\`: make a random one for each new
+request, store it, and send the same one when you try again. The second answer has \`Idempotent-Replayed: true\`. Keys are kept
+30 days (IETF draft -07).
+
+**Errors** are [problem documents](/docs/problems) (RFC 9457). Decide by \`code\`, which comes from a closed list; \`retry\` says
+whether and when to send the request again; quote \`requestId\` when you ask about one.
+
+**Conventions.** JSON in camelCase; times in UTC (RFC 3339); phone numbers in E.164; money as \`{"amount":"12.34","currency":"USD"}\`;
+lists as \`{data, page}\` with \`?limit=\` and \`&cursor=\`. \`X-Request-Id\` and \`x-correlator\` are echoed, \`traceparent\` is continued.
+New optional fields and new words in replies may appear at any time; unknown fields in requests are refused.`;
+
+/** The OpenAPI document of the application, complete and lint-free. */
+export function buildDocument(app: NestFastifyApplication, { version, tags }: DocumentOptions): OpenAPIObject {
+  const builder = new DocumentBuilder()
+    .setOpenAPIVersion('3.1.0')
+    .setTitle('Telecom provisioning gateway')
+    .setDescription(guide)
+    .setVersion(version)
+    .addServer('/', 'This gateway, sandbox or production', undefined, { 'x-internal': false })
+    .addBearerAuth(
+      {
+        type: 'http',
+        scheme: 'bearer',
+        bearerFormat: 'opaque',
+        description: 'Your API key. In the sandbox: `sandbox`.',
+      },
+      securityScheme,
+    );
+  for (const { name, description } of tags) builder.addTag(name, description);
+  const base = builder.build();
+  base.info.contact = { name: 'The operators of this gateway' };
+  base.info.license = { name: 'Proprietary', identifier: 'LicenseRef-Proprietary' } as typeof base.info.license &
+    object;
+  return complete(
+    SwaggerModule.createDocument(app, base, {
+      extraModels: [ProblemDto],
+      operationIdFactory: (_, method) => method,
+    }),
+  );
+}
+
+const pagePolicy =
+  "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; frame-ancestors 'none'; base-uri 'none'; form-action 'none'";
+
+/** Serves `/openapi.json`, `/openapi.yaml`, Swagger UI at `/docs` and the meaning of every problem at `/docs/problems`. */
+export function serveDocument(app: NestFastifyApplication, document: OpenAPIObject): void {
+  const server = app.getHttpAdapter().getInstance();
+  const json = JSON.stringify(document);
+  const yaml = stringify(document, { aliasDuplicateObjects: false });
+  server.get('/openapi.json', (_, reply) => reply.type('application/json').send(json));
+  server.get('/openapi.yaml', (_, reply) => reply.type('application/yaml').send(yaml));
+  server.get('/docs/problems', (_, reply) => reply.type('text/html; charset=utf-8').send(problemPage()));
+  server.addHook('onSend', (request, reply: FastifyReply, payload, done) => {
+    if (/^\/docs(?:$|[/?])/.test(request.url) && reply.statusCode < 400)
+      void reply.header('Content-Security-Policy', pagePolicy);
+    done(null, payload);
+  });
+  SwaggerModule.setup('docs', app, document, {
+    raw: false,
+    customSiteTitle: document.info.title,
+    swaggerOptions: {
+      persistAuthorization: true,
+      tryItOutEnabled: true,
+      displayRequestDuration: true,
+      operationsSorter: undefined,
+    },
+  });
+}
+
+function problemPage(): string {
+  const rows = problemCodes.map(
+    (code) => `<dt id="${code}"><code>${code}</code> (${problems[code].status})</dt><dd>${problems[code].title}.</dd>`,
+  );
+  return `<!doctype html><html lang="en"><meta charset="utf-8"><title>Problems</title><h1>Problems</h1><dl>${rows.join('')}</dl></html>`;
+}

@@ -1,0 +1,148 @@
+import { type Socket } from 'node:net';
+import { type DynamicModule, type LoggerService, type Type as Class } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import { type FastifyError, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+import { GatewayError, invalidField } from '../domain/errors.js';
+import { newId } from '../domain/ids.js';
+import { noteRoutes } from './allowed-methods.js';
+import { problemMediaType } from './problem.js';
+import { edgeError, problemText, sendProblem } from './problem.filter.js';
+import { echoIds, requestIdOf } from './request-id.js';
+
+/** What differs between the gateway and a test of it. */
+export interface ServerOptions {
+  /** The web origin whose scripts may read answers: the gateway's own, which is to say nobody else's. */
+  origin?: string;
+  /** How long a request may take to arrive. */
+  requestTimeoutMs?: number;
+  bodyLimit?: number;
+  /** How long a stop waits for requests under way before it cuts them off. */
+  closeGraceMs?: number;
+  /** Where Nest's own words go; nowhere unless told. */
+  nestLogger?: LoggerService;
+}
+
+const kilobyte = 1024;
+
+/**
+ * A Nest application behind a server that is strict at the edge: bounded bodies, headers and times, JSON only, no header
+ * that says two things, a problem document for whatever it refuses. The module imports `HttpModule`.
+ */
+export async function createServer(
+  module: Class | DynamicModule,
+  {
+    origin = 'http://127.0.0.1:3000',
+    requestTimeoutMs = 30_000,
+    bodyLimit = 256 * kilobyte,
+    closeGraceMs = 65_000,
+    nestLogger,
+  }: ServerOptions = {},
+): Promise<NestFastifyApplication> {
+  const adapter = new FastifyAdapter({
+    bodyLimit,
+    requestTimeout: requestTimeoutMs,
+    // Longer than any request takes: it ends connections on which nothing happens at all.
+    connectionTimeout: 120_000,
+    keepAliveTimeout: 72_000,
+    http: {
+      headersTimeout: Math.min(requestTimeoutMs, 15_000),
+      connectionsCheckingInterval: Math.min(requestTimeoutMs, 5_000),
+      maxHeaderSize: 16 * kilobyte,
+    },
+    trustProxy: false,
+    routerOptions: { ignoreTrailingSlash: false, ignoreDuplicateSlashes: false, caseSensitive: true },
+    forceCloseConnections: 'idle',
+    return503OnClosing: true,
+    genReqId: requestIdOf,
+    frameworkErrors: (error: FastifyError, request: FastifyRequest, reply: FastifyReply) => {
+      void reply.headers(protection(origin)).header('X-Request-Id', request.id);
+      sendProblem(edgeError(error), request, reply);
+    },
+    clientErrorHandler: (error, socket) => refuse(error, socket, origin),
+  });
+  const server = adapter.getInstance();
+  noteRoutes(server);
+  server.removeContentTypeParser('text/plain');
+  finishOnClose(server, closeGraceMs);
+  server.addHook('onRequest', (request, reply, done) => {
+    reply.headers(protection(origin));
+    try {
+      echoIds(request, reply);
+      refuseDoubleHeaders(request);
+      done();
+    } catch (error) {
+      done(error as Error);
+    }
+  });
+  return NestFactory.create<NestFastifyApplication>(module, adapter, {
+    // Fastify's own JSON parser stays; Nest's would add forms.
+    bodyParser: false,
+    logger: nestLogger ?? false,
+    abortOnError: false,
+  });
+}
+
+/** A stop lets requests under way finish, takes their connections with them, and does not wait for callers that are stuck. */
+function finishOnClose(server: FastifyInstance, graceMs: number): void {
+  let closing = false;
+  server.addHook('preClose', (done) => {
+    closing = true;
+    setTimeout(() => server.server.closeAllConnections(), graceMs).unref();
+    done();
+  });
+  server.addHook('onSend', (_, reply, payload, done) => {
+    if (closing) void reply.header('Connection', 'close');
+    done(null, payload);
+  });
+}
+
+/** What every answer says to browsers and caches. `openapi.ts` relaxes it for its pages. */
+const protection = (origin: string): Record<string, string> => ({
+  'Access-Control-Allow-Origin': origin,
+  'Cache-Control': 'no-store',
+  'Content-Security-Policy': "default-src 'none'; frame-ancestors 'none'",
+  'Cross-Origin-Resource-Policy': 'same-origin',
+  'Referrer-Policy': 'no-referrer',
+  'Strict-Transport-Security': 'max-age=31536000; includeSubDomains',
+  'X-Content-Type-Options': 'nosniff',
+  'X-Frame-Options': 'DENY',
+});
+
+const onlyOnce = ['authorization', 'content-length', 'content-type', 'host', 'idempotency-key', 'transfer-encoding'];
+
+/** Node keeps the first of two such headers and a proxy may have read the second. */
+function refuseDoubleHeaders({ raw }: FastifyRequest): void {
+  const names = raw.rawHeaders.filter((_, index) => index % 2 === 0).map((name) => name.toLowerCase());
+  const double = onlyOnce.find((name) => names.indexOf(name) !== names.lastIndexOf(name));
+  if (double) throw invalidField(double, 'duplicate', `The header ${double} must not come twice.`);
+}
+
+const unreadable: Record<string, { status: string; error: GatewayError }> = {
+  ERR_HTTP_REQUEST_TIMEOUT: {
+    status: '408 Request Timeout',
+    error: new GatewayError('invalid_request', 'The request did not arrive in time.'),
+  },
+  HPE_HEADER_OVERFLOW: {
+    status: '431 Request Header Fields Too Large',
+    error: new GatewayError('invalid_request', 'The headers are too large.'),
+  },
+};
+const notHttp = { status: '400 Bad Request', error: new GatewayError('invalid_request', 'This is not valid HTTP.') };
+
+/** Answers what is not an HTTP request, in the same form as everything else, and hangs up. */
+function refuse({ code }: Error & { code?: string }, socket: Socket, origin: string): void {
+  if (code === 'ECONNRESET' || !socket.writable) return void socket.destroy();
+  const { status, error } = unreadable[code ?? ''] ?? notHttp;
+  const requestId = newId('req');
+  const body = problemText(error, Number(status.slice(0, 3)), requestId);
+  const headers = {
+    ...protection(origin),
+    'Content-Type': problemMediaType,
+    'Content-Length': Buffer.byteLength(body),
+    'X-Request-Id': requestId,
+    Connection: 'close',
+  };
+  const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`);
+  socket.end(`HTTP/1.1 ${status}\r\n${lines.join('')}\r\n${body}`);
+}

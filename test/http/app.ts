@@ -1,0 +1,304 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Body, Controller, Get, Inject, Injectable, Module, Post, Query } from '@nestjs/common';
+import { type NestFastifyApplication } from '@nestjs/platform-fastify';
+import { ApiExcludeController } from '@nestjs/swagger';
+import { afterEach } from '@jest/globals';
+import { GatewayError } from '../../src/domain/errors.js';
+import { newId } from '../../src/domain/ids.js';
+import { ApiKeys } from '../../src/http/api-keys.js';
+import { Caller, Public } from '../../src/http/auth.js';
+import { Endpoint } from '../../src/http/endpoint.js';
+import * as fields from '../../src/http/fields.js';
+import { HttpModule } from '../../src/http/http.module.js';
+import { Idempotency, Keyed, type KeyedRequest } from '../../src/http/idempotency.js';
+import { phoneNumber, word } from '../../src/http/kinds.js';
+import { buildDocument, serveDocument } from '../../src/http/openapi.js';
+import { afterCursor, type Page, Paged, pageOf, PageQuery } from '../../src/http/paging.js';
+import { IdParam, PhoneNumberParam } from '../../src/http/params.js';
+import { createServer, type ServerOptions } from '../../src/http/server.js';
+import { Ledger, openLedger } from '../../src/ledger/ledger.js';
+import { type LogFacts } from '../../src/observability/logger.js';
+import { CONFIG, LOGGER, VOLATILE_STORE } from '../../src/tokens.js';
+import { MemoryVolatile } from '../../src/volatile/memory.js';
+
+class TrunkConnectionDto {
+  @fields.TextField({ max: 64, description: 'A trunk of yours.', example: '3' })
+  trunkId: string;
+}
+
+class DirectConnectionDto {
+  @fields.WordField(['direct'], { description: 'A direct connection.' })
+  type: 'direct';
+
+  @fields.TextField({ max: 64, description: 'The connection.', example: 'c-1' })
+  connectionId: string;
+}
+
+class PstnConnectionDto {
+  @fields.WordField(['pstn'], { description: 'By the telephone network.' })
+  type: 'pstn';
+
+  @fields.TextField({ max: 15, pattern: /^\d+$/, description: 'Digits to send.', example: '2065551234' })
+  outpulseDigits: string;
+}
+
+class LineDto {
+  @fields.PhoneNumberField({ description: 'The number.' })
+  phoneNumber: string;
+
+  @fields.IntegerField({ min: 1, max: 10, description: 'How many.', example: 1, optional: true })
+  quantity?: number;
+}
+
+export class NewThingDto {
+  @fields.ListField(() => LineDto, { min: 1, max: 3, description: 'The lines.' })
+  lines: LineDto[];
+
+  @fields.ListField(phoneNumber, { max: 5, description: 'More numbers.', optional: true, example: ['+12065551234'] })
+  numbers?: string[];
+
+  @fields.OneOfField(
+    { tag: 'type', when: { direct: DirectConnectionDto, pstn: PstnConnectionDto }, otherwise: TrunkConnectionDto },
+    { description: 'How calls arrive.', optional: true },
+  )
+  connection?: TrunkConnectionDto | DirectConnectionDto | PstnConnectionDto;
+
+  @fields.OneOfField(
+    { tag: 'type', when: { direct: DirectConnectionDto, pstn: PstnConnectionDto } },
+    { description: 'How calls arrive otherwise.', optional: true },
+  )
+  fallback?: DirectConnectionDto | PstnConnectionDto;
+
+  @fields.OptionsField({ description: 'Settings of the provider.', optional: true })
+  providerOptions?: Record<string, string | number | boolean>;
+
+  @fields.TextField({ max: 20, min: 0, description: 'A note.', example: 'mine', optional: true })
+  note?: string;
+
+  @fields.DayField({ description: 'A day.', optional: true })
+  day?: string;
+
+  @fields.TimeField({ description: 'A time.', optional: true })
+  at?: string;
+}
+
+export class ThingDto {
+  @fields.IdField('ord', { description: 'The thing.' })
+  id: string;
+
+  @fields.TextField({ max: 32, description: 'Who made it.', example: 'sandbox' })
+  tenant: string;
+
+  @fields.IntegerField({ min: 0, max: 1_000_000, description: 'How often it was touched.', example: 1 })
+  touched: number;
+
+  @fields.MoneyField({ description: 'What it costs.', optional: true })
+  cost?: fields.MoneyDto;
+
+  @fields.TextField({ max: 20, min: 0, description: 'The note.', example: 'mine', optional: true })
+  note?: string;
+}
+
+class ThingPage extends Paged(ThingDto) {}
+
+class ThingsQuery extends PageQuery {
+  @fields.ListField(word(['a', 'b']), { max: 2, description: 'Providers.', example: ['a'], optional: true })
+  provider?: string[];
+
+  @fields.FlagField({ description: 'Only open ones.', optional: true })
+  open?: boolean;
+
+  @fields.WordField(['x', 'y'], { description: 'Status.', optional: true })
+  status?: string;
+}
+
+/** What the routes below do, steered by the tests. */
+@Injectable()
+export class Things {
+  made = 0;
+  /** Runs after the thing is made and its key bound. */
+  afterBind: () => Promise<void> = async () => {};
+  beforeBind: () => Promise<void> = async () => {};
+  readonly byId = new Map<string, ThingDto>();
+
+  constructor(@Inject(Ledger) private readonly ledger: Ledger) {}
+
+  async make(caller: Caller, note: string | undefined, use: KeyedRequest['use']): Promise<ThingDto> {
+    await this.beforeBind();
+    const thing = Object.assign(new ThingDto(), { id: newId('ord'), tenant: caller.tenant, touched: ++this.made });
+    if (note !== undefined) thing.note = note;
+    this.byId.set(thing.id, thing);
+    await this.ledger.transaction((ledger) => ledger.idempotency.bind(use, thing.id));
+    await this.afterBind();
+    return thing;
+  }
+}
+
+const tag = 'Things';
+
+@Controller('v1/things')
+class ThingsController {
+  constructor(
+    private readonly things: Things,
+    @Inject(Idempotency) private readonly idempotency: Idempotency,
+  ) {}
+
+  @Post()
+  @Endpoint({
+    tag,
+    summary: 'Make a thing',
+    description: 'It is made once.',
+    ok: { status: 201, type: ThingDto, description: 'The thing.' },
+    errors: ['number_unavailable', 'upstream_timeout'],
+    scope: 'order',
+    idempotent: 'required',
+  })
+  createThing(@Caller() caller: Caller, @Keyed() keyed: KeyedRequest, @Body() body: NewThingDto): Promise<ThingDto> {
+    return this.idempotency.once(keyed, {
+      run: async (use) => {
+        const thing = await this.things.make(caller, body.note, use);
+        return { resourceId: thing.id, body: thing };
+      },
+      replay: async (id) => this.things.byId.get(id)!,
+    });
+  }
+
+  @Get()
+  @Endpoint({
+    tag,
+    summary: 'List things',
+    ok: { status: 200, type: ThingPage, description: 'Things.' },
+    errors: [],
+    scope: 'search',
+  })
+  listThings(@Query() query: ThingsQuery): Page<ThingDto> {
+    const after = afterCursor(query);
+    const all = [...this.things.byId.values()].filter(({ id }) => after === undefined || id > after);
+    return pageOf(all.slice(0, query.limit + 1), query.limit, ({ id }) => id);
+  }
+
+  @Get(':id')
+  @Endpoint({
+    tag,
+    summary: 'One thing',
+    ok: { status: 200, type: ThingDto, description: 'The thing.' },
+    errors: [],
+    scope: 'search',
+  })
+  getThing(@IdParam('ord') id: string): ThingDto {
+    const thing = this.things.byId.get(id);
+    if (!thing) throw new GatewayError('not_found', 'There is no such thing.');
+    return thing;
+  }
+
+  @Post('by-number/:e164/poke')
+  @Endpoint({
+    tag,
+    summary: 'Poke a number',
+    ok: { status: 204, description: 'Poked.' },
+    errors: ['upstream_busy'],
+    scope: 'admin',
+  })
+  pokeNumber(@PhoneNumberParam() e164: string, @Query() query: ThingsQuery): void {
+    if (query.status === 'x') throw new Error(`secret of ${e164}`);
+    if (query.status === 'y')
+      throw new GatewayError('upstream_busy', 'Busy.', { retry: { safe: true, afterSeconds: 7 } });
+  }
+}
+
+@Public()
+@ApiExcludeController()
+@Controller('open')
+class OpenController {
+  @Get()
+  open(): { ok: true } {
+    return { ok: true };
+  }
+
+  @Get('slow')
+  async slow(): Promise<{ ok: true }> {
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    return { ok: true };
+  }
+
+  /** What the pipe made of a query. */
+  @Get('query')
+  query(@Query() query: ThingsQuery): object {
+    return query;
+  }
+}
+
+export interface TestApp {
+  app: NestFastifyApplication;
+  url: string;
+  things: Things;
+  ledger: Ledger;
+  logged: LogFacts[];
+  document: ReturnType<typeof buildDocument>;
+}
+
+const running: (() => Promise<void>)[] = [];
+afterEach(async () => {
+  for (const stop of running.splice(0)) await stop();
+});
+
+const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
+
+/** A small gateway on a real port, with keys `all-key` (acme), `search-key` (acme) and `other-key` (other). */
+export async function startApp(
+  options: ServerOptions & { keys?: ApiKeys; limits?: { read: number; write: number; order: number } } = {},
+): Promise<TestApp> {
+  const { keys, limits = { read: 1000, write: 1000, order: 1000 }, ...server } = options;
+  const directory = mkdtempSync(join(tmpdir(), 'gateway-http-'));
+  const ledger = await openLedger(`sqlite:${join(directory, 'ledger.db')}`);
+  const volatile = new MemoryVolatile();
+  const logged: LogFacts[] = [];
+  const note = (facts: LogFacts): void => void logged.push(facts);
+
+  @Module({
+    providers: [
+      { provide: Ledger, useValue: ledger },
+      { provide: VOLATILE_STORE, useValue: volatile },
+      { provide: LOGGER, useValue: { debug: note, info: note, warn: note, error: note } },
+      { provide: CONFIG, useValue: { clientLimits: limits } },
+    ],
+    exports: [Ledger, VOLATILE_STORE, LOGGER, CONFIG],
+  })
+  class StoresModule {}
+
+  @Module({
+    imports: [{ module: StoresModule, global: true }, HttpModule.with(keys ?? testKeys(directory))],
+    controllers: [ThingsController, OpenController],
+    providers: [Things],
+  })
+  class TestModule {}
+
+  const app = await createServer(TestModule, { closeGraceMs: 2_000, ...server });
+  const document = buildDocument(app, {
+    version: '0.0.0',
+    tags: [{ name: tag, description: 'Things to try.' }],
+  });
+  serveDocument(app, document);
+  await app.listen(0, '127.0.0.1');
+  const address = app.getHttpServer().address() as { port: number };
+  running.push(async () => {
+    await app.close();
+    await ledger.close();
+    rmSync(directory, { recursive: true, force: true });
+  });
+  return { app, url: `http://127.0.0.1:${address.port}`, things: app.get(Things), ledger, logged, document };
+}
+
+function testKeys(directory: string): ApiKeys {
+  const file = join(directory, 'keys.json');
+  const keys = [
+    { id: 'acme-1', tenant: 'acme', sha256: sha256('all-key'), scopes: ['*'] },
+    { id: 'acme-2', tenant: 'acme', sha256: sha256('search-key'), scopes: ['search'] },
+    { id: 'other-1', tenant: 'other', sha256: sha256('other-key'), scopes: ['*'] },
+  ];
+  writeFileSync(file, JSON.stringify({ keys }));
+  return ApiKeys.fromFile(file);
+}
