@@ -1,18 +1,14 @@
 import { f } from '../kit/fields.js';
 import { operation } from '../kit/operation.js';
-import { decimal, list, object, optional, optionalText, type Reader, text } from '../kit/readers.js';
+import { decimal, list, object, optional, optionalText, type Reader, text, underData } from '../kit/readers.js';
 
 /** Numbers on offer: `DIDs` and `TFNs` by the document; the running service has also been seen to answer `data.Numbers`. */
-const offered = (key: 'DIDs' | 'TFNs'): Reader<{ TN: string; statusid: string | undefined }[]> => {
-  const rows = list(object({ TN: text, statusid: optionalText }));
-  const documented = object({ [key]: rows });
-  const seen = object({ data: object({ Numbers: rows }) });
-  return (value, at) => {
-    const hasKey = typeof value === 'object' && value !== null && Object.hasOwn(value, key);
-    return hasKey || !hasData(value) ? documented(value, at)[key]! : seen(value, at).data.Numbers;
-  };
-};
-const hasData = (value: unknown): boolean => typeof value === 'object' && value !== null && Object.hasOwn(value, 'data');
+const offered = (key: 'DIDs' | 'TFNs'): Reader<{ TN: string; statusid: string | undefined }[]> =>
+  underData((value, at) => {
+    const has = (name: string): boolean => typeof value === 'object' && value !== null && Object.hasOwn(value, name);
+    const name = !has(key) && has('Numbers') ? 'Numbers' : key;
+    return object({ [name]: list(object({ TN: text, statusid: optionalText })) })(value, at)[name]!;
+  });
 
 /** Document: "Origination API", availability and "Get My Numbers". */
 export const numbers = {

@@ -92,7 +92,7 @@ export const orders = {
     effect: 'read',
     routes: ['POST /v1/orders', 'GET /v1/orders/{id}'],
     fields: { orderId: f.code.optional },
-    reply: object({ Orders: list(object({ orderno: text, ...amounts, numbers: numberList })) }),
+    reply: underData(object({ Orders: list(object({ orderno: text, ...amounts, numbers: numberList })) })),
     maxReplyBytes: 2 * 1024 * 1024,
   }),
 };
