@@ -1,0 +1,75 @@
+import { afterEach, describe, expect, it } from '@jest/globals';
+import { type CommittedIntent } from '../../src/contract/outcome.js';
+import { didtfnDialect } from '../../src/providers/didtfn/didtfn.dialect.js';
+import { numbers } from '../../src/providers/didtfn/numbers.ops.js';
+import { orders } from '../../src/providers/didtfn/orders.ops.js';
+import { Breaker } from '../../src/providers/kit/breaker.js';
+import { Sender } from '../../src/providers/kit/sender.js';
+import { type DidtfnSimulator, startDidtfnSimulator } from '../../src/sandbox/didtfn/simulator.js';
+import { MemoryBudget } from '../../src/volatile/memory.js';
+
+const quirks = ['numericValues', 'dataWrapper', 'trailingCommas', 'capitalCategory', 'wholeCart'];
+
+let simulator: DidtfnSimulator;
+let sender: Sender;
+afterEach(async () => {
+  sender.close();
+  await simulator.close();
+});
+
+async function start(habits: Record<string, boolean>): Promise<void> {
+  simulator = await startDidtfnSimulator();
+  await fetch(new URL('/_sandbox/quirks', simulator.baseUrl), { method: 'POST', body: JSON.stringify(habits) });
+  sender = new Sender({
+    dialect: didtfnDialect(simulator),
+    budget: new MemoryBudget(),
+    limits: { perSecond: 1_000, burst: 1_000 },
+    breaker: new Breaker(),
+    timeouts: { readMs: 10_000, moneyMs: 10_000 },
+  });
+}
+
+let steps = 0;
+const intent = (operation: string): CommittedIntent => ({ stepId: `stp_${++steps}`, operation, sentAt: Date.now() });
+
+const habits = [
+  ['the document to the letter', {}],
+  ...quirks.map((name) => [name, { [name]: true }] as const),
+  ['all of them', Object.fromEntries(quirks.map((name) => [name, true]))],
+] as const;
+
+describe.each(habits)('the running service, %s', (_name, habit) => {
+  it('is understood in every operation of a purchase', async () => {
+    await start(habit);
+    expect((await sender.read(numbers.availabilityState, {})).data).toContain('WA');
+    const { data: exchanges } = await sender.read(numbers.availabilityNpaNxx, { state: 'WA' });
+    expect(exchanges).toContainEqual({ NPANXX: '206219', NPA: '206', RateCenter: 'SEATTLE' });
+    expect(await sender.read(numbers.searchDid, { state: 'WA', NPANXX: '206219' })).toContainEqual({ TN: '2062190100', statusid: '0' }); // prettier-ignore
+    expect(await sender.read(numbers.searchTfn, { tfn_prefix: '866' })).toContainEqual({ TN: '8665550100', statusid: '0' }); // prettier-ignore
+    expect((await sender.read(orders.getTrunk, { tg_id: '3' })).data).toMatchObject([{ id: '3' }]);
+
+    const first = await sender.effect(orders.reserve, { category: 'landline', state: 'WA', number: '2062190100' }, intent('reserve')); // prettier-ignore
+    expect(first).toEqual({ kind: 'done', value: { reserveId: '500001', TNs: ['2062190100'] } });
+    const bulk = await sender.effect(orders.bulkReserve, { category: 'landline', state: 'WA', npanxx: '206219', quantity: 2 }, intent('bulkreserve')); // prettier-ignore
+    const TNs = expect.arrayContaining(['2062190101', '2062190102']) as unknown;
+    expect(bulk).toEqual({ kind: 'done', value: { reserveId: '500001', TNs } });
+    const removed = await sender.effect(orders.removeReserved, { reserveId: '500001', number: ['2062190102', '2062190103'] }, intent('remove_reserved')); // prettier-ignore
+    expect(removed).toEqual({ kind: 'done', value: { removed: ['2062190102'], notThere: ['2062190103'] } });
+
+    const order = await sender.effect(orders.genOrder, { trunk_id: '3', reserveId: '500001' }, intent('gen_order'));
+    expect(order).toMatchObject({ kind: 'done', value: { orderId: '700001', numbers: ['2062190100', '2062190101'] } });
+    const processed = await sender.effect(orders.processOrder, { orderId: '700001' }, intent('process_order'));
+    expect(processed).toEqual({ kind: 'done', value: { orderId: '700001' } });
+    const { Orders } = await sender.read(orders.getNewOrders, { orderId: '700001' });
+    expect(Orders).toMatchObject([{ orderno: '700001', numbers: ['2062190100', '2062190101'] }]);
+    const { data: owned } = await sender.read(numbers.getNumbers, { orderno: '700001' });
+    expect(owned.map((row) => row.didnumber)).toEqual(['2062190100', '2062190101']);
+  });
+
+  it('is understood when it refuses', async () => {
+    await start(habit);
+    const wish = { category: 'landline', state: 'WA', number: '2062199001' } as const;
+    expect(await sender.effect(orders.reserve, wish, intent('reserve'))).toMatchObject({ kind: 'refused', code: 'number_unavailable' }); // prettier-ignore
+    await expect(sender.read(orders.getTrunk, { tg_id: '9' })).rejects.toMatchObject({ code: 'connection_not_found' });
+  });
+});
