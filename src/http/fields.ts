@@ -163,7 +163,8 @@ function rule(check: Kind['check'], { optional = false }: FieldOptions): Propert
   };
   const validate = ValidateBy(
     { name: 'field', validator: { validate: (value) => context.check(value).length === 0 } },
-    { context },
+    // Without a message class-validator keeps no context.
+    { context, message: 'wrong' },
   );
   return optional
     ? all(
