@@ -3,6 +3,7 @@ import { type DynamicModule, Injectable, Module, type OnApplicationBootstrap, ty
 import { type GatewayConfig } from './config/environment.js';
 import { ProviderRegistry } from './contract/registry.js';
 import { newId } from './domain/ids.js';
+import { keyLifetimeMs } from './ledger/idempotency.js';
 import { Ledger } from './ledger/ledger.js';
 import { factsOf, type Logger } from './observability/logger.js';
 import { Metrics } from './observability/metrics.js';
@@ -23,16 +24,20 @@ export interface Opened {
   logger: Logger;
 }
 
-/** Longest upstream call plus time to write its outcome down; a worker that is silent for longer is taken for dead. */
-const leaseOver = (config: GatewayConfig): number => Math.max(120_000, 2 * config.didtfn.moneyTimeoutMs);
+/** A process that gives no sign of life for this long is taken for dead. What it may have sent is settled like any lost call. */
+const leaseMs = 30_000;
 const concurrency = 64;
 const pollMs = 500;
 const stopGraceMs = 65_000;
+const pruneMs = 3_600_000;
 
 /** Starts the gateway's own work when the application is up, and lets it finish what is under way before it stops. */
 @Injectable()
 export class Workers implements OnApplicationBootstrap, OnApplicationShutdown {
+  private pruning: NodeJS.Timeout | undefined;
+
   constructor(
+    private readonly ledger: Ledger,
     private readonly runner: Runner,
     private readonly expiry: Expiry,
   ) {}
@@ -40,9 +45,12 @@ export class Workers implements OnApplicationBootstrap, OnApplicationShutdown {
   async onApplicationBootstrap(): Promise<void> {
     await this.expiry.start();
     this.runner.start();
+    const prune = (): void => void this.ledger.idempotency.prune(Date.now() - keyLifetimeMs).catch(() => undefined);
+    this.pruning = setInterval(prune, pruneMs);
   }
 
   async onApplicationShutdown(): Promise<void> {
+    clearInterval(this.pruning);
     this.expiry.stop();
     await this.runner.stop(stopGraceMs);
   }
@@ -83,7 +91,7 @@ export class CoreModule {
                 reservation: new ReservationSaga(ledger, registry, onHeld),
                 order: new OrderSaga(ledger, registry, config.confirmWindowMs, onHeld),
               },
-              { owner: `${hostname()}:${process.pid}:${newId('req')}`, leaseMs: leaseOver(config), concurrency, pollMs, onError },
+              { owner: `${hostname()}:${process.pid}:${newId('req')}`, leaseMs, concurrency, pollMs, onError },
             );
           },
         },

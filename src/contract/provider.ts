@@ -123,16 +123,11 @@ export interface Quote {
 /** The calls of an account whose cart all callers share: `order` takes everything that is in it. */
 export interface CartCalls {
   lane: string;
-  takeOut(numbers: readonly HeldUpstream[]): Promise<StepSpec<TakenOut>>;
+  /** By name; names that are not in the cart do no harm. */
+  takeOut(numbers: readonly HeldUpstream[]): Promise<StepSpec<unknown>>;
   putBack(number: NumberToHold): StepSpec<{ holdId: string }>;
   order(): Promise<StepSpec<Quote>>;
 }
-/** Which of the numbers were in the cart. */
-export interface TakenOut {
-  removed: E164[];
-  notThere: E164[];
-}
-
 export interface OrderToPlace {
   id: string;
   provider: string;

@@ -4,12 +4,12 @@ const alphabet = '0123456789abcdefghjkmnpqrstvwxyz';
 export const idPrefixes = ['rsv', 'ord', 'prt', 'evt', 'stp', 'req'] as const;
 export type IdPrefix = (typeof idPrefixes)[number];
 
-let lastTime = 0;
-let sameTime = 0;
+/** Time (ms) and, below it, the 20-bit count of the last id made. Only ever grows, even when the clock is set back. */
+let last = 0n;
 
-function base32(value: number, length: number): string {
+function base32(value: bigint, length: number): string {
   let text = '';
-  for (let rest = value, i = 0; i < length; i++, rest = Math.floor(rest / 32)) text = alphabet[rest % 32]! + text;
+  for (let rest = value, i = 0; i < length; i++, rest >>= 5n) text = alphabet[Number(rest & 31n)]! + text;
   return text;
 }
 
@@ -18,11 +18,11 @@ function base32(value: number, length: number): string {
  * 12 of randomness. Ids of one prefix made by one process sort in the order they were made.
  */
 export function newId<P extends IdPrefix>(prefix: P, now: number = Date.now()): `${P}_${string}` {
-  sameTime = now === lastTime ? sameTime + 1 : 0;
-  lastTime = now;
+  const stamp = BigInt(now) << 20n;
+  last = stamp > last ? stamp : last + 1n;
   let random = '';
   for (const byte of randomBytes(12)) random += alphabet[byte & 31]!;
-  return `${prefix}_${base32(now, 10)}${base32(sameTime, 4)}${random}`;
+  return `${prefix}_${base32(last, 14)}${random}`;
 }
 
 export const idPattern = (prefix: IdPrefix): RegExp => new RegExp(`^${prefix}_[0-9a-hjkmnp-tv-z]{26}$`);

@@ -4,7 +4,8 @@ export interface Money {
   currency: string;
 }
 
-const decimal = /^(-?)(\d{1,15})(?:\.(\d{1,6}))?$/;
+/** As many places as the readers of upstream amounts let through. */
+const decimal = /^(-?)(\d{1,15})(?:\.(\d{1,8}))?$/;
 
 /** Adds decimal strings exactly; the result has as many places as the longest operand, at least two. */
 export function addDecimals(...amounts: readonly string[]): string {

@@ -9,10 +9,12 @@ export interface EndpointOptions {
   tag: string;
   summary: string;
   description?: string;
-  /** The answer when all goes well. Without a `type` it has no body. */
-  ok: { status: number; type?: Class; description: string; mediaType?: string };
+  /** The answer when all goes well: a DTO (`type`), a file (`file`: its media type), or no body. */
+  ok: { status: number; description: string; type?: Class; file?: string };
   /** What else can go wrong. What every route can answer (401, 403, 429, 500; 400 and 404 where they apply) is added. */
   errors: readonly ProblemCode[];
+  /** Bodies to try, by what they show; the first is what Swagger UI starts with. */
+  examples?: Readonly<Record<string, object>>;
   /** What the caller's key must allow. */
   scope: Scope;
   /** Whether the caller must send an Idempotency-Key (`idempotency.ts` takes it). */
@@ -26,15 +28,20 @@ export const endpointMetadata = 'gateway:endpoint';
 export const endpointExtension = 'x-endpoint';
 
 /** What the document needs to know of a route. */
-export type DocumentedEndpoint = Pick<EndpointOptions, 'errors' | 'scope' | 'idempotent'>;
+export type DocumentedEndpoint = Pick<EndpointOptions, 'errors' | 'examples' | 'scope' | 'idempotent'>;
 
 /**
  * One decorator a route: its documentation, its status and the scope it asks for. The method's name becomes the operation's id,
  * so it says the resource too: `createReservation`, `listOrders`.
  */
 export function Endpoint(options: EndpointOptions): MethodDecorator {
-  const { tag, summary, description, ok, errors, scope, idempotent } = options;
-  const documented: DocumentedEndpoint = { errors, scope, ...(idempotent && { idempotent }) };
+  const { tag, summary, description, ok, errors, examples, scope, idempotent } = options;
+  const documented: DocumentedEndpoint = {
+    errors,
+    scope,
+    ...(examples && { examples }),
+    ...(idempotent && { idempotent }),
+  };
   return applyDecorators(
     SetMetadata(endpointMetadata, options),
     HttpCode(ok.status),
@@ -44,6 +51,9 @@ export function Endpoint(options: EndpointOptions): MethodDecorator {
       status: ok.status,
       description: ok.description,
       ...(ok.type && { type: ok.type }),
+      ...(ok.file !== undefined && {
+        content: { [ok.file]: { schema: { type: 'string', format: 'binary', maxLength: 2 ** 31 - 1 } } },
+      }),
     }),
     ApiExtension(endpointExtension, documented),
   );

@@ -73,6 +73,9 @@ const always = [
   'Access-Control-Allow-Origin',
 ];
 
+/** Swagger UI sends a new key in its place each time (`openapi.ts`). */
+export const exampleKey = '0b5f2c1e-8d3a-4c53-9a55-6f1c6a6f5a11';
+
 const idempotencyKey: Parameters[number] = {
   name: 'Idempotency-Key',
   in: 'header',
@@ -80,7 +83,7 @@ const idempotencyKey: Parameters[number] = {
   description:
     'A new random value for each new request, the same value for each retry: 16 to 255 visible characters, bare or in double quotes. Kept 30 days. The same key with the same request gives the same resource, with another request 422.',
   schema: { type: 'string', minLength: 1, maxLength: 255, pattern: '^[\\x21-\\x7e]+$' },
-  example: '0b5f2c1e-8d3a-4c53-9a55-6f1c6a6f5a11',
+  example: exampleKey,
 };
 
 /** Completes what the decorators have said: every header, every problem, closed objects, plain names. */
@@ -102,11 +105,13 @@ function completeOperation(
   const endpoint = operation[endpointExtension];
   if (!endpoint) throw new Error(`${operation.operationId} has no @Endpoint`);
   delete operation[endpointExtension];
-  const { scope, errors, idempotent } = endpoint;
-  operation.description = `${operation.description ?? operation.summary}\n\nScope: \`${scope}\`.`;
+  const { scope, errors, examples, idempotent } = endpoint;
+  operation.description = [operation.description, `Scope: \`${scope}\`.`].filter(Boolean).join('\n\n');
   operation.security = [{ [securityScheme]: [] }];
-  const replayed = idempotent ? ['Idempotent-Replayed'] : [];
   if (idempotent) operation.parameters = [...(operation.parameters ?? []), idempotencyKey];
+  if (examples) addExamples(operation, examples);
+  for (const parameter of operation.parameters ?? []) exampleInWords(parameter);
+  const replayed = idempotent ? ['Idempotent-Replayed'] : [];
   for (const response of Object.values(operation.responses)) {
     if (response && !('$ref' in response))
       response.headers = { ...response.headers, ...headersNamed([...always, ...replayed]) };
@@ -114,10 +119,33 @@ function completeOperation(
   const codes = [...new Set([...codesOfEvery(operation, idempotent !== undefined), ...errors])].sort();
   for (const status of new Set(codes.map((code) => problems[code].status))) {
     const ofStatus = codes.filter((code) => problems[code].status === status);
-    const name = `${ofStatus.join('.')}${idempotent ? '.keyed' : ''}`;
-    shared[name] ??= problemResponse(status, ofStatus, replayed);
+    const kept = idempotent && !neverKept.includes(status);
+    const name = `${ofStatus.join('.')}${kept ? '.kept' : ''}`;
+    shared[name] ??= problemResponse(status, ofStatus, kept ? replayed : []);
     operation.responses[status] = { $ref: `#/components/responses/${name}` };
   }
+}
+
+/** Answers that come before an Idempotency-Key is looked at, and so are never given again for it. */
+const neverKept = [401, 403, 413, 415, 429];
+
+function addExamples({ operationId, requestBody }: Operation, examples: Readonly<Record<string, object>>): void {
+  const content = requestBody && 'content' in requestBody ? requestBody.content['application/json'] : undefined;
+  if (!content) throw new Error(`${operationId} has examples and no JSON body`);
+  const named = Object.entries(examples).map(([summary, value]) => [
+    summary.toLowerCase().replace(/\W+/g, '_'),
+    { summary, value },
+  ]);
+  content.examples = Object.fromEntries(named) as object;
+}
+
+/** Swagger UI fills examples into its form: of the optional parts of a query that would be a request nobody means. */
+function exampleInWords(parameter: Parameters[number]): void {
+  if (!('in' in parameter) || parameter.in !== 'query' || parameter.required || !parameter.schema) return;
+  const { example: shown, ...schema } = parameter.schema as { example?: unknown };
+  parameter.schema = schema;
+  if (shown === undefined || 'default' in schema || typeof shown === 'boolean') return;
+  parameter.description = `${parameter.description} Example: \`${[shown].flat().join(', ')}\`.`;
 }
 
 /** What any route can answer that takes what this one takes. */
@@ -140,7 +168,7 @@ function problemResponse(status: number, codes: ProblemCode[], replayed: string[
   const own = [
     ...([409, 429, 503].includes(status) ? ['Retry-After'] : []),
     ...(status === 401 ? ['WWW-Authenticate'] : []),
-    ...([401, 403, 429].includes(status) ? [] : replayed),
+    ...replayed,
   ];
   return {
     description: codes.map((code) => `\`${code}\`: ${problems[code].title}.`).join('\n'),

@@ -3,7 +3,7 @@ import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swag
 import { type FastifyReply } from 'fastify';
 import { stringify } from 'yaml';
 import { problemCodes } from '../domain/errors.js';
-import { complete, securityScheme } from './openapi-document.js';
+import { complete, exampleKey, securityScheme } from './openapi-document.js';
 import { ProblemDto, problems } from './problem.js';
 
 /** What the gateway says about itself and its headings. */
@@ -55,6 +55,7 @@ export function buildDocument(app: NestFastifyApplication, { version, tags }: Do
     SwaggerModule.createDocument(app, base, {
       extraModels: [ProblemDto],
       operationIdFactory: (_, method) => method,
+      autoTagControllers: false,
     }),
   );
 }
@@ -82,10 +83,20 @@ export function serveDocument(app: NestFastifyApplication, document: OpenAPIObje
       persistAuthorization: true,
       tryItOutEnabled: true,
       displayRequestDuration: true,
+      requestInterceptor: newKeyEachTime,
       operationsSorter: undefined,
     },
   });
 }
+
+/** Runs in the browser, so it holds everything it needs: the example of a key would be refused with the second body it comes with. */
+const newKeyEachTime = new Function(
+  'request',
+  `if (request.headers['Idempotency-Key'] === '${exampleKey}') {
+    request.headers['Idempotency-Key'] = 'try-' + Date.now() + '-' + Math.random().toString(36).slice(2);
+  }
+  return request;`,
+);
 
 function problemPage(): string {
   const rows = problemCodes.map(

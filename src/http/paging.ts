@@ -23,7 +23,6 @@ export class PageQuery {
     pattern: /^[\w-]+$/,
     says: 'a nextCursor of the same list',
     description: 'Where to go on: `page.nextCursor` of the page before.',
-    example: 'b3JkXzAxa2YzeHc4cTIwMDAwbTVlN3I5dDJ2NHg2',
     optional: true,
   })
   cursor?: string;

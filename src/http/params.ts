@@ -43,11 +43,16 @@ export function IdParam(prefix: IdPrefix, name = 'id'): ParameterDecorator {
 export const PhoneNumberParam = (name = 'e164'): ParameterDecorator =>
   PathParam(name, kinds.phoneNumber, { description: 'The phone number in E.164.', example: '+12065551234' });
 
-function pathParam(name: string, kind: Kind, options: PathParamOptions, pipe: PipeTransform): ParameterDecorator {
+function pathParam(
+  name: string,
+  kind: Kind,
+  { description, example }: PathParamOptions,
+  pipe: PipeTransform,
+): ParameterDecorator {
   return (target, method, index) => {
     Param(name, pipe)(target, method, index);
     const descriptor = method === undefined ? undefined : Object.getOwnPropertyDescriptor(target, method);
     if (method === undefined || !descriptor) return;
-    ApiParam({ name, ...options, schema: kind.schema as object })(target, method, descriptor);
+    ApiParam({ name, description, schema: { ...(kind.schema as object), example } })(target, method, descriptor);
   };
 }

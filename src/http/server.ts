@@ -49,6 +49,8 @@ export async function createServer(
       headersTimeout: Math.min(requestTimeoutMs, 15_000),
       connectionsCheckingInterval: Math.min(requestTimeoutMs, 5_000),
       maxHeaderSize: 16 * kilobyte,
+      // Node would refuse a request without Host in its own words.
+      requireHostHeader: false,
     },
     trustProxy: false,
     routerOptions: { ignoreTrailingSlash: false, ignoreDuplicateSlashes: false, caseSensitive: true },
@@ -69,7 +71,7 @@ export async function createServer(
     reply.headers(protection(origin));
     try {
       echoIds(request, reply);
-      refuseDoubleHeaders(request);
+      refuseAmbiguity(request);
       done();
     } catch (error) {
       done(error as Error);
@@ -111,8 +113,12 @@ const protection = (origin: string): Record<string, string> => ({
 
 const onlyOnce = ['authorization', 'content-length', 'content-type', 'host', 'idempotency-key', 'transfer-encoding'];
 
-/** Node keeps the first of two such headers and a proxy may have read the second. */
-function refuseDoubleHeaders({ raw }: FastifyRequest): void {
+/** Node keeps the first of two such headers, and a proxy may have read the second. */
+function refuseAmbiguity({ raw }: FastifyRequest): void {
+  if (raw.httpVersion !== '1.1' && raw.httpVersion !== '1.0')
+    throw new GatewayError('invalid_request', 'Speak HTTP/1.1.');
+  if (raw.httpVersion === '1.1' && raw.headers.host === undefined)
+    throw invalidField('host', 'required', 'The header host is required.');
   const names = raw.rawHeaders.filter((_, index) => index % 2 === 0).map((name) => name.toLowerCase());
   const double = onlyOnce.find((name) => names.indexOf(name) !== names.lastIndexOf(name));
   if (double) throw invalidField(double, 'duplicate', `The header ${double} must not come twice.`);

@@ -87,7 +87,17 @@ export class IdempotencyStore {
     await this.query(`DELETE FROM idempotency WHERE tenant = $1 AND route = $2 AND key = $3`, [use.tenant, use.route, use.key]);
   }
 
+  /** Ends every lock: for a store that one process has to itself, whoever held one before is gone. */
+  async unlockAll(): Promise<void> {
+    await this.query(`UPDATE idempotency SET locked_until = 0 WHERE http_status IS NULL`);
+  }
+
+  /** Forgets keys that were made before a time, except those of orders that have not ended. */
   async prune(before: number): Promise<void> {
-    await this.query(`DELETE FROM idempotency WHERE created_at < $1`, [before]);
+    await this.query(
+      `DELETE FROM idempotency WHERE created_at < $1
+         AND NOT EXISTS (SELECT 1 FROM ordered_numbers n WHERE n.order_id = idempotency.resource_id AND n.open = 1)`,
+      [before],
+    );
   }
 }

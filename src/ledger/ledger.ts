@@ -63,11 +63,14 @@ export async function openLedger(storeUrl: string): Promise<Ledger> {
   const db = await openDatabase(storeUrl);
   try {
     await migrate(db);
+    const ledger = new Ledger(db);
+    // A file has one process: whoever held a lease or a key before this one is gone, and nobody has to wait for that to show.
+    if (db.kind === 'sqlite') await Promise.all([ledger.work.freeAll(), ledger.idempotency.unlockAll()]);
+    return ledger;
   } catch (error) {
     await db.close();
     throw error;
   }
-  return new Ledger(db);
 }
 
 async function openDatabase(storeUrl: string): Promise<Database> {

@@ -98,9 +98,13 @@ export class WorkStore {
     await this.query(`UPDATE work SET fence = fence + 1, lease_owner = NULL, lease_until = 0 WHERE subject_id = $1`, [subjectId]);
   }
 
-  /** When the next piece of work is due, for the runner's sleep. */
-  async nextDue(): Promise<number | undefined> {
-    const [row] = await this.query(`SELECT MIN(due_at) AS at FROM work WHERE lease_until <= $1`, [Date.now()]);
-    return row?.['at'] === null || row === undefined ? undefined : Number(row['at']);
+  /** Keeps all leases of a process that is alive. */
+  async renew(owner: string, leaseMs: number): Promise<void> {
+    await this.query(`UPDATE work SET lease_until = $2 WHERE lease_owner = $1`, [owner, Date.now() + leaseMs]);
+  }
+
+  /** Ends every lease, for a store that one process has to itself. */
+  async freeAll(): Promise<void> {
+    await this.query(`UPDATE work SET lease_owner = NULL, lease_until = 0`);
   }
 }

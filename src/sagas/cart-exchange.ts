@@ -1,4 +1,4 @@
-import { type CartCalls, type Quote, type TakenOut } from '../contract/provider.js';
+import { type CartCalls, type Quote } from '../contract/provider.js';
 import { type StepResult } from '../contract/steps.js';
 import { type HeldNumber, type Reservation } from '../domain/reservation.js';
 import { type Ledger, type LedgerView } from '../ledger/ledger.js';
@@ -34,7 +34,7 @@ export async function exchangeCart(
   let placed: StepResult<Quote>;
   if (taken.kind === 'done') {
     placed = await run.step(orderStep);
-    await putOthersBack(run, ledger, order, calls, taken.value);
+    await putOthersBack(run, ledger, order, calls);
   } else {
     placed = notPlaced(order, 'The shared cart could not be cleared of other reservations; the order was not sent.');
     await leaveOthers(run, ledger, order, taken.kind === 'undecided');
@@ -55,28 +55,27 @@ async function takeOthersOut(
   order: ExchangedOrder,
   calls: CartCalls,
   ordered: boolean,
-): Promise<StepResult<TakenOut>> {
+): Promise<StepResult<unknown>> {
   if (!run.hasBegun(takeOutKey) && !ordered) {
     await run.commit((l) => l.reservations.parkOthers(order.provider, order.account, order.reservationId, order.id));
   }
   const parked = await ledger.reservations.parkedBy(order.id);
-  if (parked.length === 0 && !run.hasBegun(takeOutKey)) return { kind: 'done', value: { removed: [], notThere: [] } };
+  if (parked.length === 0 && !run.hasBegun(takeOutKey)) return { kind: 'done', value: undefined };
   return run.step(await calls.takeOut(parked));
 }
 
-/** Every parked number goes back where it was, or says honestly that it could not. */
-async function putOthersBack(run: Run, ledger: Ledger, order: { id: string }, calls: CartCalls, taken: TakenOut): Promise<void> {
-  const removed = new Set(taken.removed);
-  const notThere = new Set(taken.notThere);
+/**
+ * Every parked number that was held goes back, or says honestly that it could not. That the provider did not find a number in the
+ * cart proves nothing (a repeated call finds what the first one took out already); whether it can be held again is what counts.
+ */
+async function putOthersBack(run: Run, ledger: Ledger, order: { id: string }, calls: CartCalls): Promise<void> {
   for (const number of await ledger.reservations.parkedBy(order.id)) {
-    const { phoneNumber } = number;
-    const firmlyHeld = number.status === 'held' && number.task === undefined;
-    if (firmlyHeld && removed.has(phoneNumber)) {
-      const back = await run.step(calls.putBack(number));
-      await settleParked(run, ledger, number, back.kind === 'done' ? back.value.holdId : back.kind === 'refused' ? 'lost' : 'unsure');
-    } else {
-      await settleParked(run, ledger, number, firmlyHeld && notThere.has(phoneNumber) ? 'lost' : 'as_it_was');
+    if (number.status !== 'held' || number.task !== undefined) {
+      await settleParked(run, ledger, number, 'as_it_was');
+      continue;
     }
+    const back = await run.step(calls.putBack(number));
+    await settleParked(run, ledger, number, back.kind === 'done' ? back.value.holdId : back.kind === 'refused' ? 'lost' : 'unsure');
   }
 }
 

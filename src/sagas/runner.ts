@@ -12,7 +12,7 @@ export interface Saga {
 export interface RunnerOptions {
   /** Names this process among those that share the ledger. */
   owner: string;
-  /** How long a process may go without a sign of life before another takes its work over; longer than any upstream call. */
+  /** How long a process may go without a sign of life before another takes its work over. It gives one every third of that. */
   leaseMs: number;
   /** Subjects worked on at the same time. */
   concurrency: number;
@@ -32,6 +32,7 @@ export class Runner {
   private readonly active = new Map<string, Promise<void>>();
   private timer: NodeJS.Timeout | undefined;
   private polling: Promise<void> | undefined;
+  private heartbeat: NodeJS.Timeout | undefined;
   private again = false;
   private stopping = false;
 
@@ -42,6 +43,9 @@ export class Runner {
   ) {}
 
   start(): void {
+    const { owner, leaseMs, onError } = this.options;
+    const renew = (): void => void this.ledger.work.renew(owner, leaseMs).catch((error: unknown) => onError(error, 'leases'));
+    this.heartbeat = setInterval(() => this.active.size > 0 && renew(), leaseMs / 3);
     this.kick();
   }
 
@@ -85,6 +89,7 @@ export class Runner {
     await this.polling;
     const grace = new Promise<void>((resolve) => setTimeout(resolve, graceMs).unref());
     await Promise.race([Promise.all(this.active.values()), grace]);
+    clearInterval(this.heartbeat);
   }
 
   private async poll(): Promise<void> {

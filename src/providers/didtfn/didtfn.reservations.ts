@@ -125,13 +125,8 @@ export class DidtfnReservations implements ReservationPort {
     return this.upstream.cart === 'shared' ? this.releaseFromCart(context, numbers, key) : this.releaseEach(context, numbers, key);
   }
 
-  remove(holdId: string, numbers: readonly E164[], key: string, tryUntil?: number): StepSpec<{ removed: E164[]; notThere: E164[] }> {
-    const call = prepareCall(
-      this.upstream,
-      ops.removeReserved,
-      { reserveId: holdId, number: numbers.map(national) },
-      { understand: (reply) => ({ removed: reply.removed.map(toE164), notThere: reply.notThere.map(toE164) }) },
-    );
+  remove(holdId: string, numbers: readonly E164[], key: string, tryUntil?: number): StepSpec<unknown> {
+    const call = prepareCall(this.upstream, ops.removeReserved, { reserveId: holdId, number: numbers.map(national) });
     return { key, call, whenUnknown: { kind: 'repeat' }, lane: this.upstream.lane, ...(tryUntil === undefined ? {} : { tryUntil }) };
   }
 

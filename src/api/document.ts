@@ -1,0 +1,8 @@
+/** The headings of the documentation, in the order a newcomer needs them. */
+export const tags = [
+  { name: 'Find numbers', description: 'What is on offer, and where.' },
+  { name: 'Reservations', description: 'Hold numbers for a while before buying them.' },
+  { name: 'Orders', description: 'Buy the numbers of a reservation, once.' },
+  { name: 'Numbers', description: 'What is in service.' },
+  { name: 'Providers', description: 'Who is behind this gateway and what each can do.' },
+];
