@@ -1,11 +1,15 @@
 import { type NestFastifyApplication } from '@nestjs/platform-fastify';
+import { type OpenAPIObject } from '@nestjs/swagger';
+import { tags } from './api/document.js';
 import { AppModule } from './app.module.js';
 import { type GatewayConfig, readEnvironment } from './config/environment.js';
 import { ApiKeys } from './http/api-keys.js';
+import { buildDocument, serveDocument } from './http/openapi.js';
 import { createServer } from './http/server.js';
 import { type Ledger, openLedger } from './ledger/ledger.js';
 import { createLogger, type Logger } from './observability/logger.js';
 import { startSandbox } from './sandbox/start.js';
+import { version } from './version.js';
 import { connectVolatile } from './volatile/connect.js';
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -15,7 +19,8 @@ export interface RunningGateway {
   /** Where it serves, e.g. `http://127.0.0.1:3000`. */
   url: string;
   config: GatewayConfig;
-  app: NestFastifyApplication;
+  /** The OpenAPI document of what it serves. */
+  document: OpenAPIObject;
   logger: Logger;
   /** Finishes what is under way, then stops. */
   close(): Promise<void>;
@@ -43,9 +48,11 @@ export async function startGateway(env: Environment): Promise<RunningGateway> {
     const keys = config.apiKeysFile === undefined ? ApiKeys.sandbox() : ApiKeys.fromFile(config.apiKeysFile);
 
     const app = await createServer(AppModule.with({ config, ledger, volatile, logger }, keys));
+    const document = buildDocument(app, { version, tags });
+    if (config.docs) serveDocument(app, document);
     await app.listen(config.port, config.host);
     closers.push(() => app.close());
-    return { url: urlOf(app, config), config, app, logger, close: closeAll };
+    return { url: urlOf(app, config), config, document, logger, close: closeAll };
   } catch (error) {
     await closeAll();
     throw error;
