@@ -73,9 +73,6 @@ const always = [
   'Access-Control-Allow-Origin',
 ];
 
-/** Swagger UI sends a new key in its place each time (`openapi.ts`). */
-export const exampleKey = '0b5f2c1e-8d3a-4c53-9a55-6f1c6a6f5a11';
-
 const idempotencyKey: Parameters[number] = {
   name: 'Idempotency-Key',
   in: 'header',
@@ -83,7 +80,8 @@ const idempotencyKey: Parameters[number] = {
   description:
     'A new random value for each new request, the same value for each retry: 16 to 255 visible characters, bare or in double quotes. Kept 30 days. The same key with the same request gives the same resource, with another request 422.',
   schema: { type: 'string', minLength: 1, maxLength: 255, pattern: '^[\\x21-\\x7e]+$' },
-  example: exampleKey,
+  // Swagger UI sends a new key in place of an example (`openapi.ts`).
+  example: 'example-0b5f2c1e-8d3a-4c53',
 };
 
 /** Completes what the decorators have said: every header, every problem, closed objects, plain names. */
@@ -136,13 +134,13 @@ function addExamples({ operationId, requestBody }: Operation, examples: Readonly
     summary.toLowerCase().replace(/\W+/g, '_'),
     { summary, value },
   ]);
-  content.examples = Object.fromEntries(named) as object;
+  content.examples = Object.fromEntries(named) as NonNullable<typeof content.examples>;
 }
 
 /** Swagger UI fills examples into its form: of the optional parts of a query that would be a request nobody means. */
 function exampleInWords(parameter: Parameters[number]): void {
   if (!('in' in parameter) || parameter.in !== 'query' || parameter.required || !parameter.schema) return;
-  const { example: shown, ...schema } = parameter.schema as { example?: unknown };
+  const { example: shown, ...schema } = parameter.schema as { example?: string | number | boolean | string[] };
   parameter.schema = schema;
   if (shown === undefined || 'default' in schema || typeof shown === 'boolean') return;
   parameter.description = `${parameter.description} Example: \`${[shown].flat().join(', ')}\`.`;

@@ -153,6 +153,7 @@ class ThingsController {
     description: 'It is made once.',
     ok: { status: 201, type: ThingDto, description: 'The thing.' },
     errors: ['number_unavailable', 'upstream_timeout'],
+    examples: { 'One line': { lines: [{ phoneNumber: '+12065551234' }] } },
     scope: 'order',
     idempotent: 'required',
   })
