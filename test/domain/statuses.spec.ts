@@ -1,0 +1,69 @@
+import { describe, expect, it } from '@jest/globals';
+import { isEnded, orderStatuses, orderTransitions } from '../../src/domain/order.js';
+import { reservationStatuses, reservationTransitions } from '../../src/domain/reservation.js';
+
+type Table = Record<string, readonly string[]>;
+
+function reachableFrom(start: string, table: Table): Set<string> {
+  const seen = new Set([start]);
+  for (const status of seen) for (const next of table[status]!) seen.add(next);
+  return seen;
+}
+
+const tables = [
+  {
+    name: 'an order',
+    table: orderTransitions as Table,
+    statuses: orderStatuses,
+    start: 'accepted',
+    ends: ['completed', 'partially_completed', 'rejected', 'cancelled', 'expired'],
+  },
+  {
+    name: 'a reservation',
+    table: reservationTransitions as Table,
+    statuses: reservationStatuses,
+    start: 'unknown',
+    ends: ['ordered', 'released', 'expired', 'lost'],
+  },
+];
+
+describe.each(tables)('the statuses of $name', ({ table, statuses, start, ends }) => {
+  it('are all in the table, and it leads to no others', () => {
+    expect(Object.keys(table).sort()).toEqual([...statuses].sort());
+    expect(
+      Object.values(table)
+        .flat()
+        .filter((to) => !(statuses as readonly string[]).includes(to)),
+    ).toEqual([]);
+  });
+
+  it('can all be reached from the first', () => {
+    expect([...reachableFrom(start, table)].sort()).toEqual([...statuses].sort());
+  });
+
+  it('end where they are said to end, and nowhere else', () => {
+    expect(statuses.filter((status) => table[status]!.length === 0).sort()).toEqual([...ends].sort());
+  });
+
+  it('lead to an end from everywhere', () => {
+    for (const status of statuses) {
+      expect(ends.some((end) => reachableFrom(status, table).has(end))).toBe(true);
+    }
+  });
+});
+
+describe('moves that must not exist', () => {
+  it('end an order as its table does', () => {
+    expect(orderStatuses.filter(isEnded)).toEqual(orderStatuses.filter((s) => orderTransitions[s].length === 0));
+  });
+
+  it('leave an order that needs a person to a person, with a word that ends it', () => {
+    expect(orderTransitions.needs_review.every(isEnded)).toBe(true);
+  });
+
+  it('complete no order that waits to be confirmed, nor one that was never held', () => {
+    expect(orderTransitions.awaiting_confirmation).not.toContain('completed');
+    expect(reservationTransitions.unknown).not.toContain('ordering');
+    expect(reservationTransitions.held).not.toContain('ordered');
+  });
+});
