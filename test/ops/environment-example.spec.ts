@@ -1,0 +1,30 @@
+import { describe, expect, it } from '@jest/globals';
+import { readEnvironment } from '../../src/config/environment.js';
+import { gatewayVariables, read } from './files.js';
+
+interface Setting {
+  name: string;
+  value: string;
+  isDefault: boolean;
+  explained: boolean;
+}
+
+const lines = read('config/gateway.env.example').split('\n');
+const settings = lines.flatMap((line, i): Setting[] => {
+  const [, hash, name, value] = /^(#?)([A-Z][A-Z0-9_]*)=(.*)$/.exec(line) ?? [];
+  if (name === undefined || value === undefined) return [];
+  return [{ name, value, isDefault: hash === '#', explained: lines[i - 1]?.startsWith('# ') === true }];
+});
+const variables = (some: Setting[]) => Object.fromEntries(some.map(({ name, value }) => [name, value]));
+
+describe('config/gateway.env.example', () => {
+  it('has every setting once, each explained', () => {
+    expect(settings.map(({ name }) => name).sort()).toEqual([...gatewayVariables()].sort());
+    expect(settings.filter(({ explained }) => !explained)).toEqual([]);
+  });
+
+  it('is accepted as it is, and shows the true defaults', () => {
+    const chosen = variables(settings.filter(({ isDefault }) => !isDefault));
+    expect(readEnvironment(variables(settings))).toEqual(readEnvironment(chosen));
+  });
+});

@@ -1,0 +1,115 @@
+import { existsSync, readdirSync } from 'node:fs';
+import { describe, expect, it } from '@jest/globals';
+import { pathOf, read } from './files.js';
+
+interface Manifest {
+  engines: { node: string };
+  scripts: Record<string, string>;
+  dependencies: Record<string, string>;
+  devDependencies: Record<string, string>;
+}
+
+interface Locked {
+  version: string;
+  integrity?: string;
+  dev?: boolean;
+  dependencies?: Record<string, string>;
+  optionalDependencies?: Record<string, string>;
+  hasInstallScript?: boolean;
+}
+
+const manifest = JSON.parse(read('package.json')) as Manifest;
+const { packages } = JSON.parse(read('package-lock.json')) as { packages: Record<string, Locked> };
+const locked = Object.entries(packages).flatMap(([path, entry]) =>
+  path === '' ? [] : [{ ...entry, name: path.slice(path.lastIndexOf('node_modules/') + 'node_modules/'.length) }],
+);
+const inProduction = locked.filter(({ dev }) => dev !== true);
+
+/** The versions that the fixes of published vulnerabilities came with. */
+const floors = { axios: '1.16.0', fastify: '5.12.2', 'fast-xml-parser': '5.7.0' };
+
+/**
+ * Packages that name an install script and work without it: the SQLite driver brings its binaries, and the other only reports
+ * installations to its makers.
+ */
+const scriptsNotNeeded = ['@photostructure/sqlite', '@scarf/scarf'];
+
+function isAtLeast(version: string, floor: string): boolean {
+  const order = new Intl.Collator('en', { numeric: true });
+  return order.compare(version, floor) >= 0;
+}
+
+/** Whether the package at `path` finds `name` the way Node.js looks for it: beside its own files, then further up. */
+function isLockedFor(path: string, name: string): boolean {
+  if ((path === '' ? '' : `${path}/`) + `node_modules/${name}` in packages) return true;
+  return path !== '' && isLockedFor(path.slice(0, Math.max(0, path.lastIndexOf('node_modules/') - 1)), name);
+}
+
+describe('package.json', () => {
+  it('pins every direct dependency to one version', () => {
+    const ranges = Object.entries({ ...manifest.dependencies, ...manifest.devDependencies });
+    expect(ranges.filter(([, range]) => !/^\d+\.\d+\.\d+(?:-[\w.]+)?$/.test(range))).toEqual([]);
+  });
+
+  it('has few runtime dependencies, and says which Node.js it needs', () => {
+    expect(Object.keys(manifest.dependencies).length).toBeLessThanOrEqual(25);
+    expect(manifest.engines.node).toBe('>=20.19');
+  });
+});
+
+describe('package-lock.json', () => {
+  it('fixes the content of every package', () => {
+    expect(locked.filter(({ integrity }) => integrity?.startsWith('sha512-') !== true)).toEqual([]);
+  });
+
+  it('has an entry for every package that one depends on, on other platforms too: `npm ci` insists', () => {
+    const missing = Object.entries(packages).flatMap(([path, { dependencies, optionalDependencies }]) =>
+      Object.keys({ ...dependencies, ...optionalDependencies }).filter((name) => !isLockedFor(path, name)),
+    );
+    expect(missing).toEqual([]);
+  });
+
+  it('has no package in production whose install script is needed, and none is run', () => {
+    const withScripts = inProduction.filter(({ hasInstallScript }) => hasInstallScript).map(({ name }) => name);
+    expect(withScripts.filter((name) => !scriptsNotNeeded.includes(name))).toEqual([]);
+    expect(read('.npmrc').split('\n')).toContain('ignore-scripts=true');
+  });
+
+  it.each(Object.entries(floors))('has no %s older than %s in production', (wanted, floor) => {
+    const found = inProduction.filter(({ name }) => name === wanted);
+    expect(found.filter(({ version }) => !isAtLeast(version, floor))).toEqual([]);
+  });
+
+  it('knows an older version from a newer one', () => {
+    expect(isAtLeast('1.9.9', '1.16.0')).toBe(false);
+    expect(isAtLeast('5.12.2', '5.12.2')).toBe(true);
+    expect(isAtLeast('10.0.0', '5.7.0')).toBe(true);
+  });
+});
+
+describe('the tests', () => {
+  it('are all run', () => {
+    const files = readdirSync(pathOf('test'), { recursive: true, encoding: 'utf8' }).filter((name) =>
+      name.endsWith('.ts'),
+    );
+    const leftOut =
+      /\b(?:describe|it|test)(?:\.\w+)*\.(?:only|skip|todo|failing)\b|\b(?:fit|xit|xtest|fdescribe|xdescribe)\(/;
+    expect(files.filter((name) => leftOut.test(read(`test/${name}`)))).toEqual([]);
+  });
+});
+
+describe.each(['README.md', '.ci/run', 'Dockerfile'])('%s', (document) => {
+  it('names only npm scripts that exist', () => {
+    const named = [...read(document).matchAll(/\bnpm (?:run (?:--?\w+ )*([\w:-]+)|(test|start)\b)/g)];
+    const scripts = new Set(named.map(([, run, short]) => run ?? short ?? ''));
+    expect([...scripts].filter((script) => !(script in manifest.scripts))).toEqual([]);
+    expect(scripts.size).toBeGreaterThan(0);
+  });
+});
+
+describe('README.md', () => {
+  it('links only to files that exist', () => {
+    const links = [...read('README.md').matchAll(/\]\((?!https?:|mailto:|#)([^)#\s]+)/g)].map(([, path]) => path ?? '');
+    expect(links.filter((path) => !existsSync(pathOf(path)))).toEqual([]);
+  });
+});
