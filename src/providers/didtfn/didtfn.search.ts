@@ -19,9 +19,8 @@ export class DidtfnSearch implements SearchPort, CoveragePort {
 
   supports(query: NumberQuery): ReturnType<SearchPort['supports']> {
     if (query.country !== 'US') return { supported: false, detail: 'This provider has numbers of the US only.' };
-    const region = regionOf(query);
-    if (query.areaCode !== undefined && query.type !== 'toll_free' && region === undefined) {
-      return { supported: false, detail: 'This area code is not a geographic one of the US.' };
+    if (query.areaCode !== undefined && !isTollFree(query.areaCode) && regionOf(query) === undefined) {
+      return { supported: false, detail: 'This area code is not one of the US.' };
     }
     return { supported: true, ignoredFilters: [] };
   }

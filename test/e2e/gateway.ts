@@ -1,0 +1,122 @@
+import { createHash, randomUUID } from 'node:crypto';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type DidtfnSimulator, type DidtfnSimulatorOptions, startDidtfnSimulator } from '../../src/sandbox/didtfn/simulator.js';
+import { type RunningGateway, startGateway } from '../../src/start.js';
+import { ResponseCheck } from '../support/response-check.js';
+
+/** A member of an answer; tests know what they asked for. */
+// eslint-disable-next-line @typescript-eslint/no-explicit-any -- the shape is held by the OpenAPI document, against which each answer is checked
+export type Answer = any;
+
+export interface Reply {
+  status: number;
+  headers: Headers;
+  body: Answer;
+}
+
+export interface CallOptions {
+  key?: string;
+  body?: unknown;
+  idempotencyKey?: string | null;
+  headers?: Record<string, string>;
+}
+
+/** Calls over a real socket; every answer is held against the OpenAPI document, and an undocumented one fails the test. */
+export class Client {
+  private readonly check: ResponseCheck;
+
+  constructor(private readonly gateway: RunningGateway) {
+    this.check = new ResponseCheck(gateway.document as unknown as Record<string, unknown>);
+  }
+
+  async call(method: string, path: string, options: CallOptions = {}): Promise<Reply> {
+    const { key = 'sandbox', body, idempotencyKey = method === 'GET' ? null : randomUUID() } = options;
+    const response = await fetch(this.gateway.url + path, {
+      method,
+      headers: {
+        ...(key === '' ? {} : { authorization: `Bearer ${key}` }),
+        ...(idempotencyKey === null ? {} : { 'idempotency-key': idempotencyKey }),
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        ...options.headers,
+      },
+      ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+    });
+    const text = await response.text();
+    const wrong = this.check.problemsOf(method, path, { status: response.status, headers: response.headers, text });
+    if (wrong.length > 0) throw new Error(`not as documented:\n${wrong.join('\n')}\n${text}`);
+    return { status: response.status, headers: response.headers, body: text === '' ? undefined : (JSON.parse(text) as Answer) };
+  }
+
+  get = (path: string, options?: CallOptions): Promise<Reply> => this.call('GET', path, options);
+  post = (path: string, body: unknown, options?: CallOptions): Promise<Reply> => this.call('POST', path, { body, ...options });
+  delete = (path: string, options?: CallOptions): Promise<Reply> => this.call('DELETE', path, options);
+
+  /** Reads until it is so, however long that takes; the test's own time-out ends it. */
+  async until(path: string, so: (body: Answer) => boolean, options?: CallOptions): Promise<Answer> {
+    for (;;) {
+      const { body } = await this.get(path, options);
+      if (so(body)) return body;
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+  }
+}
+
+export interface TestGateway {
+  gateway: RunningGateway;
+  client: Client;
+  simulator: DidtfnSimulator;
+  /** Stops the gateway and starts it again on the same ledger. */
+  restart(env?: Record<string, string>): Promise<TestGateway>;
+  stop(): Promise<void>;
+}
+
+/** Fast enough to wait for: what is unknown is settled after 600 ms. */
+const quick = {
+  DIDTFN_TIMEOUT_MS: '2000',
+  DIDTFN_MONEY_TIMEOUT_MS: '400',
+  DIDTFN_LATE_BOUND_MS: '200',
+  CLIENT_ORDERS_PER_SECOND: '1000',
+  CLIENT_WRITES_PER_SECOND: '1000',
+  CLIENT_READS_PER_SECOND: '1000',
+  LOG_LEVEL: 'silent',
+  PORT: '0',
+};
+
+/** A gateway with its own ledger file and its own simulator. Two tenants besides the sandbox's: `acme` and `beta`, whose keys are their names. */
+export async function startTestGateway(env: Record<string, string> = {}, options: DidtfnSimulatorOptions = {}): Promise<TestGateway> {
+  const directory = mkdtempSync(join(tmpdir(), 'gateway-e2e-'));
+  const simulator = await startDidtfnSimulator({ lateEffectMs: 450, ...options });
+  const keysFile = join(directory, 'keys.json');
+  const keyOf = (id: string, scopes: string[]): object => ({ id, tenant: id.split('-')[0], sha256: createHash('sha256').update(id).digest('hex'), scopes });
+  const keys = [keyOf('sandbox', ['*']), keyOf('acme', ['*']), keyOf('beta', ['search', 'reserve', 'order']), keyOf('acme-reader', ['search'])];
+  writeFileSync(keysFile, JSON.stringify({ keys }));
+  const settings = {
+    ...quick,
+    STORE_URL: `sqlite:${join(directory, 'gateway.db')}`,
+    API_KEYS_FILE: keysFile,
+    DIDTFN_BASE_URL: simulator.baseUrl,
+    DIDTFN_TOKEN: simulator.token,
+    DIDTFN_ACCOUNT_NO: simulator.accountNo,
+    ...env,
+  };
+  const start = async (more: Record<string, string> = {}): Promise<TestGateway> => {
+    const gateway = await startGateway({ ...settings, ...more });
+    return {
+      gateway,
+      client: new Client(gateway),
+      simulator,
+      restart: async (changed) => {
+        await gateway.close();
+        return start(changed);
+      },
+      stop: async () => {
+        await gateway.close();
+        await simulator.close();
+        rmSync(directory, { recursive: true, force: true });
+      },
+    };
+  };
+  return start();
+}

@@ -1,0 +1,79 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+
+const root = fileURLToPath(new URL('../../', import.meta.url));
+
+/** A gateway in a process of its own, on a real ledger, that can be killed at a named point. */
+export class GatewayProcess {
+  private constructor(
+    readonly child: ChildProcess,
+    readonly url: string,
+    private readonly exited: Promise<unknown>,
+  ) {}
+
+  /** Starts the built gateway and waits until it serves. */
+  static async start(env: Record<string, string>): Promise<GatewayProcess> {
+    const { REDIS_URL: _redis, TEST_POSTGRES_URL: _postgres, ...inherited } = process.env;
+    const child = spawn(process.execPath, ['--import', './test/kill/killpoints.js', 'dist/main.js'], {
+      cwd: root,
+      env: { ...inherited, GATEWAY_MODE: 'sandbox', PORT: '0', LOG_LEVEL: 'error', ...env },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    const exited = once(child, 'exit');
+    let output = '';
+    const url = await new Promise<string>((resolve, reject) => {
+      const read = (chunk: Buffer): void => {
+        output += chunk.toString();
+        const found = /http:\/\/127\.0\.0\.1:\d+/.exec(output)?.[0];
+        if (found) resolve(found);
+      };
+      child.stdout.on('data', read);
+      child.stderr.on('data', read);
+      void exited.then(() => reject(new Error(`the gateway did not start:\n${output}`)));
+    });
+    return new GatewayProcess(child, url, exited);
+  }
+
+  /** From now on the process dies at its point. */
+  arm(): void {
+    this.child.kill('SIGUSR2');
+  }
+
+  /** Whether it dies by itself: a point after the last commit is reached a moment after the answer. */
+  died(withinMs = 5_000): Promise<boolean> {
+    const alive = new Promise<boolean>((resolve) => setTimeout(resolve, withinMs, false).unref());
+    return Promise.race([this.exited.then(() => true), alive]);
+  }
+
+  async kill(): Promise<void> {
+    this.child.kill('SIGKILL');
+    await this.exited;
+  }
+
+  /** Answers undefined when the process died over it. */
+  async call(method: string, path: string, key: string, options: { body?: object; idempotencyKey?: string } = {}): Promise<{ status: number; body: Answer } | undefined> {
+    const response = await fetch(this.url + path, {
+      method,
+      headers: {
+        authorization: `Bearer ${key}`,
+        ...(options.idempotencyKey === undefined ? {} : { 'idempotency-key': options.idempotencyKey }),
+        ...(options.body ? { 'content-type': 'application/json' } : {}),
+      },
+      ...(options.body ? { body: JSON.stringify(options.body) } : {}),
+    }).catch(() => undefined);
+    const body = await response?.json().catch(() => undefined);
+    return response === undefined || body === undefined ? undefined : { status: response.status, body: body as Answer };
+  }
+}
+
+/** The members of answers that these tests look at. */
+export interface Answer {
+  id: string;
+  status: string;
+  code?: string;
+  provider?: string;
+  providerOrderId?: string;
+  phoneNumbers: { phoneNumber: string; status: string }[];
+  data: Answer[];
+}

@@ -1,0 +1,103 @@
+// @ts-check
+/**
+ * Loaded into a gateway process with `node --import`. Names every commit and every send of the gateway, and kills the process
+ * with SIGKILL at one of them. The product has no hooks for this: the built classes are wrapped from outside.
+ *
+ * KILL_AT   point to die at, armed by SIGUSR2, e.g. `commit:intend:gen_order:before`, `send:process_order:after`
+ * POINTS    file to which every point reached is appended
+ * SABOTAGE  a step, e.g. `process_order`, whose intent is not written down; shows that the test can fail
+ */
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { appendFileSync } from 'node:fs';
+
+const dist = new URL('../../dist/', import.meta.url);
+/** @param {string} path */
+const load = (path) => import(new URL(path, dist).href);
+
+const { KILL_AT, POINTS, SABOTAGE } = process.env;
+let armed = false;
+process.on('SIGUSR2', () => {
+  armed = true;
+});
+
+/** @param {string} point */
+function reach(point) {
+  if (armed && POINTS) appendFileSync(POINTS, `${point}\n`);
+  if (armed && point === KILL_AT) process.kill(process.pid, 'SIGKILL');
+}
+
+/** What a transaction writes, by the writes that name it. */
+const writes = new AsyncLocalStorage();
+
+/**
+ * @param {object} prototype
+ * @param {string} method
+ * @param {(...args: any[]) => string} label
+ */
+function name(prototype, method, label) {
+  const target = /** @type {Record<string, (...args: any[]) => unknown>} */ (prototype);
+  const original = target[method];
+  if (!original) throw new Error(`there is no ${method} to name`);
+  target[method] = function (...args) {
+    writes.getStore()?.push(label(...args));
+    return original.apply(this, args);
+  };
+}
+
+const { Ledger } = await load('ledger/ledger.js');
+const { Journal } = await load('ledger/journal.js');
+const { OrderStore } = await load('ledger/orders.js');
+const { ReservationStore } = await load('ledger/reservations.js');
+const { LaneStore } = await load('ledger/lanes.js');
+const { Sender } = await load('providers/kit/sender.js');
+
+const stepNames = new Map();
+const role = (/** @type {string} */ key) => key.replace(/[:@].*$/, '');
+
+if (SABOTAGE) {
+  const { intend, conclude } = Journal.prototype;
+  Journal.prototype.intend = async function (/** @type {any} */ step) {
+    return role(step.key) === SABOTAGE ? { ...step, id: 'not written down', status: 'intent' } : intend.call(this, step);
+  };
+  Journal.prototype.conclude = async function (/** @type {any[]} */ ...args) {
+    return args[0] === 'not written down' || conclude.apply(this, args);
+  };
+}
+
+const intend = Journal.prototype.intend;
+Journal.prototype.intend = async function (/** @type {any} */ step) {
+  const written = await intend.call(this, step);
+  stepNames.set(written.id, role(step.key));
+  writes.getStore()?.push(`intend:${role(step.key)}`);
+  return written;
+};
+name(Journal.prototype, 'conclude', (id, status) => `conclude:${stepNames.get(id) ?? 'old'}:${status}`);
+name(OrderStore.prototype, 'insert', () => 'order');
+name(OrderStore.prototype, 'setStatus', (_id, _from, to) => `order:${to}`);
+name(ReservationStore.prototype, 'insert', () => 'reservation');
+name(ReservationStore.prototype, 'setStatus', (_id, _from, to) => `reservation:${to}`);
+name(ReservationStore.prototype, 'parkOthers', () => 'park');
+name(LaneStore.prototype, 'takeAlone', () => 'lane_taken');
+name(LaneStore.prototype, 'leave', () => 'lane_left');
+
+const transaction = Ledger.prototype.transaction;
+Ledger.prototype.transaction = async function (/** @type {(ledger: unknown) => Promise<unknown>} */ work) {
+  /** @type {string[]} */
+  const labels = [];
+  const result = await transaction.call(this, async (/** @type {unknown} */ ledger) => {
+    const value = await writes.run(labels, () => work(ledger));
+    if (labels.length > 0) reach(`commit:${labels.join('+')}:before`);
+    return value;
+  });
+  if (labels.length > 0) reach(`commit:${labels.join('+')}:after`);
+  return result;
+};
+
+const effect = Sender.prototype.effect;
+Sender.prototype.effect = async function (/** @type {{name: string}} */ op, /** @type {unknown} */ input, /** @type {{stepId: string}} */ intent) {
+  const what = stepNames.get(intent.stepId) ?? op.name;
+  reach(`send:${what}:before`);
+  const outcome = await effect.call(this, op, input, intent);
+  reach(`send:${what}:after`);
+  return outcome;
+};
