@@ -1,5 +1,11 @@
 import { hostname } from 'node:os';
-import { type DynamicModule, Injectable, Module, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import {
+  type DynamicModule,
+  Injectable,
+  Module,
+  type OnApplicationBootstrap,
+  type OnApplicationShutdown,
+} from '@nestjs/common';
 import { type GatewayConfig } from './config/environment.js';
 import { ProviderRegistry } from './contract/registry.js';
 import { newId } from './domain/ids.js';
@@ -60,7 +66,8 @@ export class Workers implements OnApplicationBootstrap, OnApplicationShutdown {
 @Module({})
 export class CoreModule {
   static with({ config, ledger, volatile, logger }: Opened): DynamicModule {
-    const onError = (error: unknown, what: string): void => logger.error({ what, ...factsOf(error) }, 'background work failed');
+    const onError = (error: unknown, what: string): void =>
+      logger.error({ what, ...factsOf(error) }, 'background work failed');
     return {
       module: CoreModule,
       global: true,
@@ -84,7 +91,8 @@ export class CoreModule {
           inject: [ProviderRegistry],
           useFactory: (registry: ProviderRegistry) => {
             // A deadline that does not reach the clock now reaches it with the next rebuild.
-            const onHeld = (deadline: { id: string; dueAt: number }): void => void volatile.clock.schedule([deadline]).catch(() => undefined);
+            const onHeld = (deadline: { id: string; dueAt: number }): void =>
+              void volatile.clock.schedule([deadline]).catch(() => undefined);
             return new Runner(
               ledger,
               {
@@ -95,7 +103,11 @@ export class CoreModule {
             );
           },
         },
-        { provide: Expiry, inject: [Runner], useFactory: (runner: Runner) => new Expiry(ledger, volatile, runner, onError) },
+        {
+          provide: Expiry,
+          inject: [Runner],
+          useFactory: (runner: Runner) => new Expiry(ledger, volatile, runner, onError),
+        },
         Workers,
       ],
       exports: [CONFIG, LOGGER, Ledger, VOLATILE_STORE, CALL_LOG, Metrics, Runner, ProvidersModule],

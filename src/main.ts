@@ -19,7 +19,11 @@ function banner({ url, config }: RunningGateway): string {
     `  Redis        ${config.redisUrl === undefined ? 'none: reservation clock and rate budgets in this process' : 'configured'}`,
     '',
     ...(config.apiKeysFile === undefined
-      ? ['  Find numbers:', `    curl -H 'Authorization: Bearer sandbox' '${url}/v1/available-numbers?country=US&region=WA&limit=3'`, '']
+      ? [
+          '  Find numbers:',
+          `    curl -H 'Authorization: Bearer sandbox' '${url}/v1/available-numbers?country=US&region=WA&limit=3'`,
+          '',
+        ]
       : []),
   ];
   return `\n${lines.join('\n')}\n`;
@@ -27,8 +31,10 @@ function banner({ url, config }: RunningGateway): string {
 
 /** What an operator can mend is said in a sentence; anything else keeps its stack. */
 function explain(error: unknown): string {
-  if (error instanceof BadEnvironment || error instanceof BadApiKeys || error instanceof StoreUnusable) return error.message;
-  if ((error as { code?: string }).code === 'EADDRINUSE') return 'The port is in use by another process. Set PORT to a free one.';
+  if (error instanceof BadEnvironment || error instanceof BadApiKeys || error instanceof StoreUnusable)
+    return error.message;
+  if ((error as { code?: string }).code === 'EADDRINUSE')
+    return 'The port is in use by another process. Set PORT to a free one.';
   return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }
 

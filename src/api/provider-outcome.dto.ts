@@ -3,7 +3,11 @@ import { IntegerField, ListField, ObjectField, TextField, WordField } from '../h
 import { text } from '../http/kinds.js';
 import { type ProviderOutcome, searchOutcomes } from '../usecases/fan-out.js';
 
-export const providerId = text({ max: 32, pattern: /^[a-z][a-z0-9_-]{0,31}$/, says: "a provider's id, such as didtfn" });
+export const providerId = text({
+  max: 32,
+  pattern: /^[a-z][a-z0-9_-]{0,31}$/,
+  says: "a provider's id, such as didtfn",
+});
 
 export class OutcomeProblemDto {
   @WordField(problemCodes, { description: 'What kind of problem it was.', example: 'upstream_timeout' })
@@ -27,7 +31,11 @@ export class ProviderOutcomeDto {
   @IntegerField({ min: 0, max: 600_000, description: 'How long it took, in milliseconds.', example: 120 })
   latencyMs: number;
 
-  @ListField(text({ max: 64 }), { max: 32, description: 'Filters it cannot apply: its numbers may not match them.', example: [] })
+  @ListField(text({ max: 64 }), {
+    max: 32,
+    description: 'Filters it cannot apply: its numbers may not match them.',
+    example: [],
+  })
   ignoredFilters: string[];
 
   @ObjectField(() => OutcomeProblemDto, { description: 'Why it has nothing to say.', optional: true })

@@ -88,7 +88,13 @@ class Reader {
 
 /** What differs between simulators on this machine and real providers, where nothing is set. */
 const settingsByMode: Record<GatewayMode, ProviderSettings> = {
-  sandbox: { timeoutMs: 5_000, moneyTimeoutMs: 10_000, lateBoundMs: 20_000, ratePerSecond: 200, reconcile: 'authoritative' },
+  sandbox: {
+    timeoutMs: 5_000,
+    moneyTimeoutMs: 10_000,
+    lateBoundMs: 20_000,
+    ratePerSecond: 200,
+    reconcile: 'authoritative',
+  },
   live: { timeoutMs: 15_000, moneyTimeoutMs: 60_000, lateBoundMs: 120_000, ratePerSecond: 5, reconcile: 'advisory' },
 };
 const reconciles: readonly Reconcile[] = ['authoritative', 'advisory', 'none'];
@@ -108,7 +114,9 @@ function providerSettings(read: Reader, prefix: string, mode: GatewayMode): Prov
 export function readEnvironment(env: Environment): GatewayConfig {
   const read = new Reader(env);
   const mode = read.word('GATEWAY_MODE', ['sandbox', 'live'], 'sandbox');
-  const storeUrl = read.matching('STORE_URL', /^(?:sqlite:.+|postgres(?:ql)?:\/\/.+)$/, 'sqlite:<path> or postgres://…') ?? 'sqlite:./data/gateway.db';
+  const storeUrl =
+    read.matching('STORE_URL', /^(?:sqlite:.+|postgres(?:ql)?:\/\/.+)$/, 'sqlite:<path> or postgres://…') ??
+    'sqlite:./data/gateway.db';
   const redisUrl = read.matching(
     'REDIS_URL',
     /^(?:rediss?|redis-sentinel|redis-cluster):\/\/.+$/,
@@ -116,7 +124,9 @@ export function readEnvironment(env: Environment): GatewayConfig {
   );
   const apiKeysFile = read.text('API_KEYS_FILE');
   if (mode === 'live' && apiKeysFile === undefined) read.problems.push('API_KEYS_FILE is required in live mode.');
-  const sandboxDir = read.text('SANDBOX_DIR') ?? (storeUrl.startsWith('sqlite:') && storeUrl !== 'sqlite::memory:' ? './data' : undefined);
+  const sandboxDir =
+    read.text('SANDBOX_DIR') ??
+    (storeUrl.startsWith('sqlite:') && storeUrl !== 'sqlite::memory:' ? './data' : undefined);
 
   const config: GatewayConfig = {
     mode,

@@ -33,7 +33,9 @@ export interface AvailableNumber {
 
 export interface SearchPort {
   /** Whether the provider can answer this query at all, and which of its filters it cannot apply. */
-  supports(query: NumberQuery): { supported: true; ignoredFilters: (keyof NumberQuery)[] } | { supported: false; detail: string };
+  supports(
+    query: NumberQuery,
+  ): { supported: true; ignoredFilters: (keyof NumberQuery)[] } | { supported: false; detail: string };
   /** Rejects with a GatewayError; must stop at `deadlineAt` (epoch ms). */
   search(query: NumberQuery, deadlineAt: number): Promise<AvailableNumber[]>;
 }
@@ -103,7 +105,9 @@ export interface ReservationPort {
   /** Most numbers one request may name, or ask for by criteria. */
   readonly maxNumbers: number;
   /** Refuses, by field, what this provider cannot hold; completes what follows from the number itself. Nothing is sent. */
-  prepare(request: { numbers: readonly NumberToHold[] } | { criteria: HoldCriteria }): readonly NumberToHold[] | HoldCriteria;
+  prepare(
+    request: { numbers: readonly NumberToHold[] } | { criteria: HoldCriteria },
+  ): readonly NumberToHold[] | HoldCriteria;
   hold(context: HoldContext, request: HoldRequest): Promise<Map<E164, HoldOutcome>>;
   holdByCriteria(context: HoldContext, criteria: HoldCriteria): Promise<CriteriaHold>;
   /**

@@ -48,7 +48,13 @@ async function running(): Promise<boolean> {
 async function startOwn(): Promise<{ gateway: RunningGateway; directory: string }> {
   if (process.env['GATEWAY_URL']) throw new Error('No gateway answers at GATEWAY_URL.');
   const directory = await mkdtemp(join(tmpdir(), 'gateway-demo-'));
-  const env = { GATEWAY_MODE: 'sandbox', PORT: '0', LOG_LEVEL: 'warn', STORE_URL: `sqlite:${join(directory, 'gateway.db')}`, SANDBOX_DIR: directory };
+  const env = {
+    GATEWAY_MODE: 'sandbox',
+    PORT: '0',
+    LOG_LEVEL: 'warn',
+    STORE_URL: `sqlite:${join(directory, 'gateway.db')}`,
+    SANDBOX_DIR: directory,
+  };
   const gateway = await startGateway(env);
   base = gateway.url;
   return { gateway, directory };
@@ -56,9 +62,14 @@ async function startOwn(): Promise<{ gateway: RunningGateway; directory: string 
 
 async function walk(): Promise<void> {
   await call('1. Who is behind this gateway?', 'GET', '/v1/providers/didtfn');
-  const found = await call('2. Find numbers in Washington', 'GET', '/v1/available-numbers?country=US&type=local&region=WA&limit=3&provider=didtfn');
+  const found = await call(
+    '2. Find numbers in Washington',
+    'GET',
+    '/v1/available-numbers?country=US&type=local&region=WA&limit=3&provider=didtfn',
+  );
   const [first] = found['data'] as { phoneNumber: string }[];
-  if (!first) throw new Error('The sandbox has no numbers left in WA; stop the gateway, remove ./data and start again.');
+  if (!first)
+    throw new Error('The sandbox has no numbers left in WA; stop the gateway, remove ./data and start again.');
   const reservation = await call('3. Hold one of them for ten minutes', 'POST', '/v1/reservations', {
     provider: 'didtfn',
     phoneNumbers: [first.phoneNumber],
@@ -69,15 +80,24 @@ async function walk(): Promise<void> {
     confirm: 'manual',
     customerReference: 'demo',
   });
-  await call('5. The price is right: confirm. This is the step that is charged, once', 'POST', `/v1/orders/${String(order['id'])}/confirm`, {});
+  await call(
+    '5. The price is right: confirm. This is the step that is charged, once',
+    'POST',
+    `/v1/orders/${String(order['id'])}/confirm`,
+    {},
+  );
   await call('6. What happened, call by call', 'GET', `/v1/orders/${String(order['id'])}/events`);
   await call('7. The number is in service', 'GET', `/v1/numbers/${encodeURIComponent(first.phoneNumber)}`);
-  process.stdout.write(`\n${bold('Done.')} ${first.phoneNumber} was found, held, priced, bought once, and is in service.\n`);
+  process.stdout.write(
+    `\n${bold('Done.')} ${first.phoneNumber} was found, held, priced, bought once, and is in service.\n`,
+  );
 }
 
 const own = (await running()) ? undefined : await startOwn();
 try {
-  process.stdout.write(own ? 'No gateway is running: this demo brings its own.\n' : `Against the gateway at ${base}.\n`);
+  process.stdout.write(
+    own ? 'No gateway is running: this demo brings its own.\n' : `Against the gateway at ${base}.\n`,
+  );
   await walk();
 } catch (error) {
   process.stderr.write(`\nThe demo stopped: ${error instanceof Error ? error.message : String(error)}\n`);

@@ -55,7 +55,9 @@ const areaCodesByRegion: Record<string, string> = {
 };
 
 const regionByAreaCode = new Map(
-  Object.entries(areaCodesByRegion).flatMap(([region, codes]) => codes.split(' ').map((code) => [code, region] as const)),
+  Object.entries(areaCodesByRegion).flatMap(([region, codes]) =>
+    codes.split(' ').map((code) => [code, region] as const),
+  ),
 );
 
 /** The state (two letters) an area code belongs to; undefined for codes that are not geographic or not known. */

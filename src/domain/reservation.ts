@@ -59,7 +59,7 @@ export interface HeldNumber {
   batch?: string;
   /** What it becomes once its `release` task is done. */
   endsAs?: HeldNumberStatus;
-  /** The order whose cart exchange has taken this number out for a moment. */
+  /** The order that has taken this number out of the cart: for a moment, or for good where it is in that order itself. */
   parkedBy?: string;
   /** The provider's id for the hold. */
   holdId?: string;

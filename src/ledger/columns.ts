@@ -9,4 +9,5 @@ export function present<T extends object>(record: { [K in keyof T]: T[K] | undef
   return Object.fromEntries(Object.entries(record).filter(([, value]) => value !== undefined)) as T;
 }
 
-export const text = (value: SqlValue | undefined): string | undefined => (value === null || value === undefined ? undefined : String(value));
+export const text = (value: SqlValue | undefined): string | undefined =>
+  value === null || value === undefined ? undefined : String(value);

@@ -34,7 +34,11 @@ export class IdempotencyStore {
       [use.tenant, use.route, use.key, use.fingerprint, now + lockMs, now],
     );
     if (inserted.length === 1) return { state: 'mine' };
-    const [row] = await this.query(`SELECT * FROM idempotency WHERE tenant = $1 AND route = $2 AND key = $3`, [use.tenant, use.route, use.key]);
+    const [row] = await this.query(`SELECT * FROM idempotency WHERE tenant = $1 AND route = $2 AND key = $3`, [
+      use.tenant,
+      use.route,
+      use.key,
+    ]);
     // Given back meanwhile, or too old to count. Only that old row goes: another request may have taken the key anew by now.
     if (!row) return this.take(use, lockMs);
     if (Number(row['created_at']) < now - keyLifetimeMs) {
@@ -50,7 +54,12 @@ export class IdempotencyStore {
     const resourceId = row['resource_id']?.toString();
     if (row['http_status'] !== null && resourceId !== undefined) {
       const problem: unknown = row['problem'] === null ? undefined : JSON.parse(String(row['problem']));
-      return { state: 'answered', resourceId, httpStatus: Number(row['http_status']), ...(problem === undefined ? {} : { problem }) };
+      return {
+        state: 'answered',
+        resourceId,
+        httpStatus: Number(row['http_status']),
+        ...(problem === undefined ? {} : { problem }),
+      };
     }
     const lockedUntil = Number(row['locked_until']);
     if (lockedUntil > now) return { state: 'running' };
@@ -73,18 +82,19 @@ export class IdempotencyStore {
   }
 
   async answered(use: KeyUse, httpStatus: number, problem?: unknown): Promise<void> {
-    await this.query(`UPDATE idempotency SET http_status = $4, problem = $5 WHERE tenant = $1 AND route = $2 AND key = $3`, [
-      use.tenant,
-      use.route,
-      use.key,
-      httpStatus,
-      problem === undefined ? null : JSON.stringify(problem),
-    ]);
+    await this.query(
+      `UPDATE idempotency SET http_status = $4, problem = $5 WHERE tenant = $1 AND route = $2 AND key = $3`,
+      [use.tenant, use.route, use.key, httpStatus, problem === undefined ? null : JSON.stringify(problem)],
+    );
   }
 
   /** Gives the key back: the request was refused before it changed anything. */
   async release(use: KeyUse): Promise<void> {
-    await this.query(`DELETE FROM idempotency WHERE tenant = $1 AND route = $2 AND key = $3`, [use.tenant, use.route, use.key]);
+    await this.query(`DELETE FROM idempotency WHERE tenant = $1 AND route = $2 AND key = $3`, [
+      use.tenant,
+      use.route,
+      use.key,
+    ]);
   }
 
   /** Ends every lock: for a store that one process has to itself, whoever held one before is gone. */

@@ -9,7 +9,8 @@ import { type Query, type Row } from './database.js';
  * - `undecided`: reading could not tell;
  * - `repeated`: unknown, past its late bound, and sent again because repeating it is harmless.
  */
-export type StepStatus = 'intent' | 'done' | 'refused' | 'not_sent' | 'unknown' | 'not_executed' | 'undecided' | 'repeated';
+export type StepStatus =
+  'intent' | 'done' | 'refused' | 'not_sent' | 'unknown' | 'not_executed' | 'undecided' | 'repeated';
 
 /** One upstream call that is not a plain read, written down. */
 export interface Step {
@@ -76,6 +77,14 @@ export class Journal {
       [lane, subjectId],
     );
     return Number(row?.['n'] ?? 0);
+  }
+
+  /** Whether a call of this subject has ended without anybody knowing how. */
+  async anyUnknown(subjectId: string): Promise<boolean> {
+    return (
+      (await this.query(`SELECT id FROM steps WHERE subject_id = $1 AND status = 'unknown' LIMIT 1`, [subjectId]))
+        .length > 0
+    );
   }
 
   async any(subjectId: string): Promise<boolean> {

@@ -27,7 +27,11 @@ export class LaneStore {
     if (holder === subjectId) return true;
     if (holder !== undefined || (next !== undefined && next !== subjectId)) return false;
     const alone = (await underWay()) === 0;
-    await this.query(`UPDATE lanes SET holder = $2, next = $3 WHERE name = $1`, [lane, alone ? subjectId : null, alone ? null : subjectId]);
+    await this.query(`UPDATE lanes SET holder = $2, next = $3 WHERE name = $1`, [
+      lane,
+      alone ? subjectId : null,
+      alone ? null : subjectId,
+    ]);
     return alone;
   }
 
@@ -47,7 +51,10 @@ export class LaneStore {
 
   /** Makes the work that waits for a lane due at once. */
   async wake(lane: string): Promise<void> {
-    await this.query(`UPDATE work SET due_at = $2, waiting_lane = NULL, pokes = pokes + 1 WHERE waiting_lane = $1`, [lane, Date.now()]);
+    await this.query(`UPDATE work SET due_at = $2, waiting_lane = NULL, pokes = pokes + 1 WHERE waiting_lane = $1`, [
+      lane,
+      Date.now(),
+    ]);
   }
 
   /** Serialises decisions about one lane: the row stays locked until the transaction ends. */

@@ -1,4 +1,12 @@
-import { type Connection, type Cost, isEnded, type Order, type OrderFailure, type OrderStatus, type OrderedNumberStatus } from '../domain/order.js';
+import {
+  type Connection,
+  type Cost,
+  isEnded,
+  type Order,
+  type OrderFailure,
+  type OrderStatus,
+  type OrderedNumberStatus,
+} from '../domain/order.js';
 import { type E164 } from '../domain/phone-number.js';
 import { json, present, text } from './columns.js';
 import { type Query, type Row, type SqlValue } from './database.js';
@@ -57,7 +65,9 @@ export class OrderStore {
   }
 
   async findFor(tenant: string, id: string): Promise<Order | undefined> {
-    return (await this.withNumbers(await this.query(`SELECT * FROM orders WHERE id = $1 AND tenant = $2`, [id, tenant])))[0];
+    return (
+      await this.withNumbers(await this.query(`SELECT * FROM orders WHERE id = $1 AND tenant = $2`, [id, tenant]))
+    )[0];
   }
 
   /** Newest first, at most `limit`, older than `before` when given. */
@@ -68,7 +78,14 @@ export class OrderStore {
     const rows = await this.query(
       `SELECT * FROM orders WHERE tenant = $1 AND ($2 = '' OR status = $2) AND ($3 = '' OR provider = $3)
          AND ($4 = '' OR customer_reference = $4) AND ($5 = '' OR id < $5) ORDER BY id DESC LIMIT $6`,
-      [tenant, filter.status ?? '', filter.provider ?? '', filter.customerReference ?? '', filter.before ?? '', filter.limit],
+      [
+        tenant,
+        filter.status ?? '',
+        filter.provider ?? '',
+        filter.customerReference ?? '',
+        filter.before ?? '',
+        filter.limit,
+      ],
     );
     return this.withNumbers(rows);
   }
@@ -91,7 +108,8 @@ export class OrderStore {
         Date.now(),
       ],
     );
-    if (rows.length === 1 && isEnded(to)) await this.query(`UPDATE ordered_numbers SET open = 0 WHERE order_id = $1`, [id]);
+    if (rows.length === 1 && isEnded(to))
+      await this.query(`UPDATE ordered_numbers SET open = 0 WHERE order_id = $1`, [id]);
     return rows.length === 1;
   }
 
@@ -99,7 +117,11 @@ export class OrderStore {
     await this.query(`UPDATE orders SET provider_order_ids = $2 WHERE id = $1`, [id, JSON.stringify(providerOrderIds)]);
   }
 
-  async setNumbers(id: string, statusOf: (phoneNumber: E164) => OrderedNumberStatus, numbers: readonly { phoneNumber: E164 }[]): Promise<void> {
+  async setNumbers(
+    id: string,
+    statusOf: (phoneNumber: E164) => OrderedNumberStatus,
+    numbers: readonly { phoneNumber: E164 }[],
+  ): Promise<void> {
     for (const { phoneNumber } of numbers) {
       await this.query(`UPDATE ordered_numbers SET status = $3 WHERE order_id = $1 AND phone_number = $2`, [
         id,
@@ -118,7 +140,12 @@ export class OrderStore {
   }
 
   /** Which of these provider order ids belong to an order of ours other than `orderId`. */
-  async claimedProviderOrders(provider: string, account: string, ids: readonly string[], orderId: string): Promise<Set<string>> {
+  async claimedProviderOrders(
+    provider: string,
+    account: string,
+    ids: readonly string[],
+    orderId: string,
+  ): Promise<Set<string>> {
     if (ids.length === 0) return new Set();
     const marks = ids.map((_, i) => `$${i + 4}`).join(',');
     const rows = await this.query(
@@ -163,13 +190,17 @@ export class OrderStore {
     for (const row of numbers) {
       byOrder
         .get(String(row['order_id']))
-        ?.push({ phoneNumber: String(row['phone_number']) as E164, status: String(row['status']) as OrderedNumberStatus });
+        ?.push({
+          phoneNumber: String(row['phone_number']) as E164,
+          status: String(row['status']) as OrderedNumberStatus,
+        });
     }
     return rows.map((row) => toOrder(row, byOrder.get(String(row['id']))!));
   }
 }
 
-const number = (value: SqlValue | undefined): number | undefined => (value === null || value === undefined ? undefined : Number(value));
+const number = (value: SqlValue | undefined): number | undefined =>
+  value === null || value === undefined ? undefined : Number(value);
 
 function toOrder(row: Row, numbers: Order['numbers']): Order {
   return present<Order>({

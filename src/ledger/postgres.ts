@@ -3,7 +3,9 @@ import { type Database, type Query, type Row, StoreUnusable, UniqueViolation } f
 
 const { Pool, types } = pg;
 /** BIGINT as a number: all of ours are epoch milliseconds or counters. */
-const bigintAsNumber = { getTypeParser: (oid: number, format?: 'text') => (oid === 20 ? Number : types.getTypeParser(oid, format)) };
+const bigintAsNumber = {
+  getTypeParser: (oid: number, format?: 'text') => (oid === 20 ? Number : types.getTypeParser(oid, format)),
+};
 
 /** Opens the PostgreSQL ledger, which any number of gateway processes may share. */
 export async function openPostgres(url: string): Promise<Database> {
@@ -33,7 +35,9 @@ export async function openPostgres(url: string): Promise<Database> {
     await pool.query('SELECT 1');
   } catch (error) {
     await pool.end();
-    throw new StoreUnusable(`The PostgreSQL ledger (STORE_URL) cannot be reached: ${(error as { code?: string }).code ?? 'no answer'}.`);
+    throw new StoreUnusable(
+      `The PostgreSQL ledger (STORE_URL) cannot be reached: ${(error as { code?: string }).code ?? 'no answer'}.`,
+    );
   }
 
   return {

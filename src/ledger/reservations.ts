@@ -21,7 +21,7 @@ export interface NumberChange {
   batch?: string;
   endsAs?: HeldNumberStatus | null;
   parkedBy?: string | null;
-  holdId?: string;
+  holdId?: string | null;
   heldAt?: number;
   problem?: NumberProblem | null;
 }
@@ -82,13 +82,22 @@ export class ReservationStore {
     return (await this.withNumbers(await this.query(`SELECT * FROM reservations WHERE id = $1`, [id])))[0];
   }
 
+  /** The same, kept from changing under the caller until its transaction ends. */
+  async findLocked(id: string): Promise<Reservation | undefined> {
+    await this.query(`UPDATE reservations SET updated_at = updated_at WHERE id = $1`, [id]);
+    return this.find(id);
+  }
+
   async findFor(tenant: string, id: string): Promise<Reservation | undefined> {
     const rows = await this.query(`SELECT * FROM reservations WHERE id = $1 AND tenant = $2`, [id, tenant]);
     return (await this.withNumbers(rows))[0];
   }
 
   /** Newest first, at most `limit`, older than `before` when given. */
-  async list(tenant: string, filter: { status?: string; provider?: string; before?: string; limit: number }): Promise<Reservation[]> {
+  async list(
+    tenant: string,
+    filter: { status?: string; provider?: string; before?: string; limit: number },
+  ): Promise<Reservation[]> {
     const rows = await this.query(
       `SELECT * FROM reservations WHERE tenant = $1 AND ($2 = '' OR status = $2) AND ($3 = '' OR provider = $3) AND ($4 = '' OR id < $4)
        ORDER BY id DESC LIMIT $5`,
@@ -98,7 +107,12 @@ export class ReservationStore {
   }
 
   /** Compare-and-set of the status; false when it was not `from` (any more). */
-  async setStatus(id: string, from: ReservationStatus, to: ReservationStatus, failure?: NumberProblem): Promise<boolean> {
+  async setStatus(
+    id: string,
+    from: ReservationStatus,
+    to: ReservationStatus,
+    failure?: NumberProblem,
+  ): Promise<boolean> {
     const rows = await this.query(
       `UPDATE reservations SET status = $3, failure = COALESCE($4, failure), updated_at = $5 WHERE id = $1 AND status = $2 RETURNING id`,
       [id, from, to, failure ? JSON.stringify(failure) : null, Date.now()],
@@ -108,12 +122,19 @@ export class ReservationStore {
 
   /** Holds the row in this transaction while it is in this status; false when it is not (any more). */
   async lockIn(id: string, status: ReservationStatus): Promise<boolean> {
-    const rows = await this.query(`UPDATE reservations SET updated_at = $3 WHERE id = $1 AND status = $2 RETURNING id`, [id, status, Date.now()]);
+    const rows = await this.query(
+      `UPDATE reservations SET updated_at = $3 WHERE id = $1 AND status = $2 RETURNING id`,
+      [id, status, Date.now()],
+    );
     return rows.length === 1;
   }
 
   async setFailure(id: string, failure: NumberProblem): Promise<void> {
-    await this.query(`UPDATE reservations SET failure = $2, updated_at = $3 WHERE id = $1`, [id, JSON.stringify(failure), Date.now()]);
+    await this.query(`UPDATE reservations SET failure = $2, updated_at = $3 WHERE id = $1`, [
+      id,
+      JSON.stringify(failure),
+      Date.now(),
+    ]);
   }
 
   /** The claim: one order wins a held, unexpired reservation; every other one gets false. */
@@ -127,7 +148,11 @@ export class ReservationStore {
   }
 
   async setDeadline(id: string, expiresAt: number, orderableUntil: number): Promise<void> {
-    await this.query(`UPDATE reservations SET expires_at = $2, orderable_until = $3 WHERE id = $1`, [id, expiresAt, orderableUntil]);
+    await this.query(`UPDATE reservations SET expires_at = $2, orderable_until = $3 WHERE id = $1`, [
+      id,
+      expiresAt,
+      orderableUntil,
+    ]);
   }
 
   async changeNumber(reservationId: string, phoneNumber: string, change: NumberChange): Promise<void> {
@@ -147,7 +172,10 @@ export class ReservationStore {
     if (change.holdId !== undefined) set('hold_id', change.holdId);
     if (change.heldAt !== undefined) set('held_at', change.heldAt);
     if (change.problem !== undefined) set('problem', change.problem === null ? null : JSON.stringify(change.problem));
-    await this.query(`UPDATE held_numbers SET ${sets.join(', ')} WHERE reservation_id = $1 AND phone_number = $2`, values);
+    await this.query(
+      `UPDATE held_numbers SET ${sets.join(', ')} WHERE reservation_id = $1 AND phone_number = $2`,
+      values,
+    );
   }
 
   /** Marks every other live number on the account as taken out by `orderId`; they are what its cart exchange must move. */
@@ -158,8 +186,18 @@ export class ReservationStore {
     );
   }
 
+  /** Marks a reservation's own numbers as taken out of the cart for good, into the order that it was held for. */
+  async parkOwn(reservationId: string, orderId: string): Promise<void> {
+    await this.query(`UPDATE held_numbers SET parked_by = $2 WHERE reservation_id = $1 AND live = 1`, [
+      reservationId,
+      orderId,
+    ]);
+  }
+
   async parkedBy(orderId: string): Promise<HeldNumber[]> {
-    const rows = await this.query(`SELECT * FROM held_numbers WHERE parked_by = $1 ORDER BY reservation_id, position`, [orderId]);
+    const rows = await this.query(`SELECT * FROM held_numbers WHERE parked_by = $1 ORDER BY reservation_id, position`, [
+      orderId,
+    ]);
     return rows.map(toNumber);
   }
 

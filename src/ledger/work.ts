@@ -95,7 +95,9 @@ export class WorkStore {
 
   /** Takes the subject away from whoever works on it: their next write is refused. */
   async revoke(subjectId: string): Promise<void> {
-    await this.query(`UPDATE work SET fence = fence + 1, lease_owner = NULL, lease_until = 0 WHERE subject_id = $1`, [subjectId]);
+    await this.query(`UPDATE work SET fence = fence + 1, lease_owner = NULL, lease_until = 0 WHERE subject_id = $1`, [
+      subjectId,
+    ]);
   }
 
   /** Keeps all leases of a process that is alive. */

@@ -19,6 +19,10 @@ export function createLogger({ logLevel }: Pick<GatewayConfig, 'logLevel'>): Log
 /** What may be said of an unexpected error: its kind, its own words cut short, and where it came from. */
 export function factsOf(error: unknown): LogFacts {
   if (!(error instanceof Error)) return { error: typeof error };
-  const where = error.stack?.split('\n').slice(1, 4).map((line) => line.trim()).join(' ');
+  const where = error.stack
+    ?.split('\n')
+    .slice(1, 4)
+    .map((line) => line.trim())
+    .join(' ');
   return { error: error.name, message: error.message.slice(0, 300), ...(where === undefined ? {} : { where }) };
 }

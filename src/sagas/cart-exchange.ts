@@ -2,6 +2,7 @@ import { type CartCalls, type Quote } from '../contract/provider.js';
 import { type StepResult } from '../contract/steps.js';
 import { type HeldNumber, type Reservation } from '../domain/reservation.js';
 import { type Ledger, type LedgerView } from '../ledger/ledger.js';
+import { type NumberChange } from '../ledger/reservations.js';
 import { type Run, Suspended } from './run.js';
 import { loseNumber } from './reservation-saga.js';
 
@@ -39,7 +40,11 @@ export async function exchangeCart(
     placed = notPlaced(order, 'The shared cart could not be cleared of other reservations; the order was not sent.');
     await leaveOthers(run, ledger, order, taken.kind === 'undecided');
   }
-  await run.commit((l) => l.lanes.leave(order.id));
+  await run.commit(async (l) => {
+    // In the provider's order they are no longer in the cart: no other exchange is to look for them there.
+    if (placed.kind === 'done') await l.reservations.parkOwn(order.reservationId, order.id);
+    await l.lanes.leave(order.id);
+  });
   return placed;
 }
 
@@ -70,38 +75,48 @@ async function takeOthersOut(
  */
 async function putOthersBack(run: Run, ledger: Ledger, order: { id: string }, calls: CartCalls): Promise<void> {
   for (const number of await ledger.reservations.parkedBy(order.id)) {
-    if (number.status !== 'held' || number.task !== undefined) {
-      await settleParked(run, ledger, number, 'as_it_was');
+    const putBack = calls.putBack(number);
+    // What has been begun is finished, whatever its owner has asked for meanwhile: a call that went out must be settled.
+    if (!isFirm(number) && !run.hasBegun(putBack.key)) {
+      await settleParked(run, number, 'as_it_was');
       continue;
     }
-    const back = await run.step(calls.putBack(number));
-    await settleParked(run, ledger, number, back.kind === 'done' ? back.value.holdId : back.kind === 'refused' ? 'lost' : 'unsure');
+    const back = await run.step(putBack);
+    await settleParked(
+      run,
+      number,
+      back.kind === 'done' ? back.value.holdId : back.kind === 'refused' ? 'lost' : 'unsure',
+    );
   }
 }
 
 async function leaveOthers(run: Run, ledger: Ledger, order: { id: string }, unsure: boolean): Promise<void> {
   for (const number of await ledger.reservations.parkedBy(order.id)) {
-    const firmlyHeld = number.status === 'held' && number.task === undefined;
-    await settleParked(run, ledger, number, unsure && firmlyHeld ? 'unsure' : 'as_it_was');
+    await settleParked(run, number, unsure && isFirm(number) ? 'unsure' : 'as_it_was');
   }
 }
 
 type Place = 'lost' | 'unsure' | 'as_it_was' | (string & {});
 
-async function settleParked(run: Run, ledger: Ledger, number: HeldNumber, place: Place): Promise<void> {
-  const owner = (await ledger.reservations.find(number.reservationId)) as Reservation;
+/** Its owner may have asked to let go of it meanwhile: then that is what happens to it, wherever it is now. */
+async function settleParked(run: Run, { reservationId, phoneNumber }: HeldNumber, place: Place): Promise<void> {
   await run.commit(async (l) => {
-    const change = (c: Parameters<typeof l.reservations.changeNumber>[2]): Promise<void> =>
-      l.reservations.changeNumber(number.reservationId, number.phoneNumber, { parkedBy: null, ...c });
+    const owner = (await l.reservations.findLocked(reservationId))!;
+    const number = owner.numbers.find((n) => n.phoneNumber === phoneNumber)!;
+    const firm = isFirm(number);
+    const change = (c: NumberChange): Promise<void> =>
+      l.reservations.changeNumber(reservationId, phoneNumber, { parkedBy: null, ...c });
     switch (place) {
       case 'as_it_was':
         return change({});
       case 'lost':
+        if (!firm || (await mayBeOrdered(l, owner))) return change({});
         await loseNumber(l, owner, number, true);
         return l.work.poke(owner.id, 'reservation');
       case 'unsure':
-        // Its own reservation clears it up: out by name, then held again if it can be.
-        await change({ status: 'unknown', task: 'restore' });
+        // The cart that it was in is gone, and which one it is in now, if any, is not known. Its own reservation clears it up:
+        // out by name, then held again if it can be.
+        await change({ holdId: null, ...(firm ? { status: 'unknown', task: 'restore' } : {}) });
         return l.work.poke(owner.id, 'reservation');
       default:
         return change({ holdId: place, heldAt: Date.now() });
@@ -109,6 +124,17 @@ async function settleParked(run: Run, ledger: Ledger, number: HeldNumber, place:
   });
 }
 
+const isFirm = ({ status, task }: HeldNumber): boolean => status === 'held' && task === undefined;
+
+/** An order of these numbers has gone out, and nobody could say what became of it: they may be in it instead of in the cart. */
+async function mayBeOrdered(ledger: LedgerView, { status, orderId }: Reservation): Promise<boolean> {
+  return status === 'ordering' && orderId !== undefined && (await ledger.orders.find(orderId))?.status !== 'accepted';
+}
+
 function notPlaced(order: { provider: string }, message: string): StepResult<never> {
-  return { kind: 'not_executed', code: 'upstream_busy', fault: { provider: order.provider, operation: 'cart', message } };
+  return {
+    kind: 'not_executed',
+    code: 'upstream_busy',
+    fault: { provider: order.provider, operation: 'cart', message },
+  };
 }

@@ -1,6 +1,6 @@
 import { type Ledger } from '../ledger/ledger.js';
 import { type VolatileStore } from '../volatile/ports.js';
-import { MoveRefused, moveReservation } from './moves.js';
+import { letGo, MoveRefused, moveReservation } from './moves.js';
 import { type Runner } from './runner.js';
 
 const sweepMs = 250;
@@ -25,7 +25,9 @@ export class Expiry {
   ) {}
 
   async start(): Promise<void> {
-    this.volatile.onRecovered(() => void this.rebuild().catch((error: unknown) => this.onError(error, 'reservation clock')));
+    this.volatile.onRecovered(
+      () => void this.rebuild().catch((error: unknown) => this.onError(error, 'reservation clock')),
+    );
     await this.rebuild().catch((error: unknown) => this.onError(error, 'reservation clock'));
     this.timers = [
       setInterval(() => void this.sweep(), sweepMs),
@@ -40,7 +42,7 @@ export class Expiry {
   /** Puts every held reservation's deadline into the clock. Idempotent. */
   async rebuild(): Promise<number> {
     let after = '';
-    for (let total = 0; ; ) {
+    for (let total = 0; ;) {
       const page = await this.ledger.reservations.deadlines({ limit: rebuildPage, after });
       if (page.length > 0) await this.volatile.clock.schedule(page);
       total += page.length;
@@ -80,12 +82,10 @@ export class Expiry {
     const now = Date.now();
     try {
       const expired = await this.ledger.transaction(async (ledger) => {
-        const reservation = await ledger.reservations.find(id);
+        const reservation = await ledger.reservations.findLocked(id);
         if (reservation?.status !== 'held' || reservation.expiresAt > now) return false;
         await moveReservation(ledger, reservation, 'expired');
-        for (const n of reservation.numbers.filter((held) => held.live)) {
-          await ledger.reservations.changeNumber(id, n.phoneNumber, { task: 'release', endsAs: 'expired' });
-        }
+        for (const n of reservation.numbers.filter((held) => held.live)) await letGo(ledger, n, 'expired');
         await ledger.work.poke(id, 'reservation');
         return true;
       });

@@ -1,6 +1,13 @@
 import { type NewEvent } from '../domain/lifecycle-event.js';
 import { type Order, type OrderStatus, orderTransitions } from '../domain/order.js';
-import { type NumberProblem, type Reservation, type ReservationStatus, reservationTransitions } from '../domain/reservation.js';
+import {
+  type HeldNumber,
+  type HeldNumberStatus,
+  type NumberProblem,
+  type Reservation,
+  type ReservationStatus,
+  reservationTransitions,
+} from '../domain/reservation.js';
 import { type LedgerView } from '../ledger/ledger.js';
 import { type OrderChange } from '../ledger/orders.js';
 
@@ -42,5 +49,25 @@ export async function moveOrder(
     throw new MoveRefused(id, from, to);
   }
   const detail = note.detail ?? change.failure?.detail;
-  await ledger.events.append(order, { type: 'status_changed', from, to, ...note, ...(detail === undefined ? {} : { detail }) });
+  await ledger.events.append(order, {
+    type: 'status_changed',
+    from,
+    to,
+    ...note,
+    ...(detail === undefined ? {} : { detail }),
+  });
+}
+
+/**
+ * A number is to be let go of and to end as this. What is being done about it already goes on to its end first, since a call
+ * that has gone out must be settled.
+ */
+export async function letGo(
+  ledger: LedgerView,
+  number: HeldNumber,
+  endsAs: HeldNumberStatus,
+  status: HeldNumberStatus = number.status,
+): Promise<void> {
+  const task = number.task === undefined ? { task: 'release' as const } : {};
+  await ledger.reservations.changeNumber(number.reservationId, number.phoneNumber, { status, endsAs, ...task });
 }

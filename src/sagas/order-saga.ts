@@ -5,7 +5,7 @@ import { isEnded, type Order } from '../domain/order.js';
 import { type Reservation } from '../domain/reservation.js';
 import { type Ledger, type LedgerView } from '../ledger/ledger.js';
 import { exchangeCart } from './cart-exchange.js';
-import { moveOrder, moveReservation } from './moves.js';
+import { letGo, moveOrder, moveReservation } from './moves.js';
 import { type Run, type RunMarks, Suspended } from './run.js';
 
 const recheckMs = 500;
@@ -47,7 +47,10 @@ export class OrderSaga {
       await this.finish(run, order, {
         kind: 'rejected',
         numbers: 'held',
-        failure: { code: 'reservation_lost', detail: 'The provider no longer holds all of the reserved numbers. Nothing was ordered.' },
+        failure: {
+          code: 'reservation_lost',
+          detail: 'The provider no longer holds all of the reserved numbers. Nothing was ordered.',
+        },
       });
       return;
     }
@@ -85,7 +88,8 @@ export class OrderSaga {
     const manual = order.confirm === 'manual';
     const confirmBy = Date.now() + this.confirmWindowMs;
     await run.commit(async (ledger) => {
-      for (const id of providerOrderIds) await ledger.orders.nameProviderOrder(order.provider, order.account, id, order.id);
+      for (const id of providerOrderIds)
+        await ledger.orders.nameProviderOrder(order.provider, order.account, id, order.id);
       await moveOrder(ledger, order, manual ? 'awaiting_confirmation' : 'in_progress', {
         providerOrderIds,
         confirmBy,
@@ -122,7 +126,9 @@ export class OrderSaga {
           await ledger.orders.setNumbers(id, () => 'failed', order.numbers);
           return giveBack(ledger, order, result.numbers);
         case 'needs_review':
-          await moveOrder(ledger, order, 'needs_review', { failure: { code: 'outcome_unknown', detail: result.detail } });
+          await moveOrder(ledger, order, 'needs_review', {
+            failure: { code: 'outcome_unknown', detail: result.detail },
+          });
           return undefined;
       }
     });
@@ -137,7 +143,12 @@ export class OrderSaga {
 }
 
 /** The numbers are in service: the order has its end, and the reservation with it. */
-export async function completeOrder(ledger: LedgerView, order: Order, active: readonly string[], actor?: string): Promise<void> {
+export async function completeOrder(
+  ledger: LedgerView,
+  order: Order,
+  active: readonly string[],
+  actor?: string,
+): Promise<void> {
   const inService = new Set(active);
   const to = order.numbers.every((n) => inService.has(n.phoneNumber)) ? 'completed' : 'partially_completed';
   await moveOrder(ledger, order, to, {}, actor === undefined ? {} : { actor });
@@ -154,15 +165,28 @@ export async function completeOrder(ledger: LedgerView, order: Order, active: re
 }
 
 /** Ends an order that has a price and was never charged. The provider has no call that voids it; its history says so. */
-export async function endPricedOrder(ledger: LedgerView, order: Order, to: 'cancelled' | 'expired', why: string, actor?: string): Promise<void> {
-  const left = order.providerOrderIds.length > 0 ? ` Order ${order.providerOrderIds.join(', ')} stays unprocessed and uncharged at the provider.` : '';
+export async function endPricedOrder(
+  ledger: LedgerView,
+  order: Order,
+  to: 'cancelled' | 'expired',
+  why: string,
+  actor?: string,
+): Promise<void> {
+  const left =
+    order.providerOrderIds.length > 0
+      ? ` Order ${order.providerOrderIds.join(', ')} stays unprocessed and uncharged at the provider.`
+      : '';
   await moveOrder(ledger, order, to, {}, { detail: why + left, ...(actor === undefined ? {} : { actor }) });
   await ledger.orders.setNumbers(order.id, () => 'failed', order.numbers);
   await giveBack(ledger, order, 'gone');
 }
 
 /** What becomes of the reservation of an order that was not carried out; answers it if it is held again. */
-export async function giveBack(ledger: LedgerView, order: Order, where: 'held' | 'gone' | 'lost'): Promise<Reservation | undefined> {
+export async function giveBack(
+  ledger: LedgerView,
+  order: Order,
+  where: 'held' | 'gone' | 'lost',
+): Promise<Reservation | undefined> {
   const reservation = await claimedReservation(ledger, order);
   if (where === 'held' && Date.now() < reservation.expiresAt) {
     await moveReservation(ledger, reservation, 'held', { detail: `${order.id} was not carried out` });
@@ -172,15 +196,14 @@ export async function giveBack(ledger: LedgerView, order: Order, where: 'held' |
   const to = where === 'held' ? 'expired' : where === 'gone' ? 'released' : 'lost';
   await moveReservation(ledger, reservation, to, { detail: order.id });
   // Let go of by name, whatever is believed: numbers that went into the provider's own order are simply not there to let go of.
-  for (const n of reservation.numbers.filter((held) => held.live)) {
-    await ledger.reservations.changeNumber(reservation.id, n.phoneNumber, { task: 'release', endsAs: to });
-  }
+  for (const n of reservation.numbers.filter((held) => held.live)) await letGo(ledger, n, to);
   await ledger.work.poke(reservation.id, 'reservation');
   return undefined;
 }
 
 async function claimedReservation(ledger: LedgerView, order: Order): Promise<Reservation> {
-  const reservation = await ledger.reservations.find(order.reservationId);
-  if (reservation?.orderId !== order.id) throw new GatewayError('internal', `order ${order.id} does not hold its reservation`);
+  const reservation = await ledger.reservations.findLocked(order.reservationId);
+  if (reservation?.orderId !== order.id)
+    throw new GatewayError('internal', `order ${order.id} does not hold its reservation`);
   return reservation;
 }

@@ -1,8 +1,14 @@
 import { type HoldContext, type HoldOutcome, type ReservationPort } from '../contract/provider.js';
 import { type ProviderRegistry } from '../contract/registry.js';
 import { type E164 } from '../domain/phone-number.js';
-import { type HeldNumber, type NumberProblem, type Reservation, type ReservationStatus } from '../domain/reservation.js';
+import {
+  type HeldNumber,
+  type NumberProblem,
+  type Reservation,
+  type ReservationStatus,
+} from '../domain/reservation.js';
 import { type Ledger, type LedgerView } from '../ledger/ledger.js';
+import { type NumberChange } from '../ledger/reservations.js';
 import { moveReservation } from './moves.js';
 import { type Run } from './run.js';
 
@@ -20,7 +26,8 @@ export class ReservationSaga {
     const context = contextOf(run, this.ledger, reservation);
 
     if (reservation.status === 'unknown' && reservation.failure === undefined) {
-      if (reservation.criteria && reservation.numbers.length === 0) await this.holdByCriteria(run, port, context, reservation);
+      if (reservation.criteria && reservation.numbers.length === 0)
+        await this.holdByCriteria(run, port, context, reservation);
       else if (reservation.numbers.some((n) => n.task === 'hold')) await this.hold(run, port, context, reservation);
       reservation = await this.load(reservation.id);
     }
@@ -43,14 +50,25 @@ export class ReservationSaga {
     await this.index(reservation.id);
   }
 
-  private async holdByCriteria(run: Run, port: ReservationPort, context: HoldContext, reservation: Reservation): Promise<void> {
+  private async holdByCriteria(
+    run: Run,
+    port: ReservationPort,
+    context: HoldContext,
+    reservation: Reservation,
+  ): Promise<void> {
     const { numbers, problem } = await port.holdByCriteria(context, reservation.criteria!);
     await run.commit(async (ledger) => {
       const known = await ledger.reservations.liveNumbers(reservation.provider, reservation.account);
       const rows = [...numbers.keys()].filter((phoneNumber) => !known.has(phoneNumber));
       await ledger.reservations.addNumbers(
         reservation,
-        rows.map((phoneNumber) => ({ reservationId: reservation.id, phoneNumber, status: 'unknown', live: true, episode: 0 })),
+        rows.map((phoneNumber) => ({
+          reservationId: reservation.id,
+          phoneNumber,
+          status: 'unknown',
+          live: true,
+          episode: 0,
+        })),
       );
       const outcomes = new Map(rows.map((phoneNumber) => [phoneNumber, numbers.get(phoneNumber)!]));
       await this.recordHold(ledger, reservation, outcomes, problem);
@@ -69,9 +87,12 @@ export class ReservationSaga {
     const firstProblem = problem ?? all.flatMap((o) => (o.kind === 'held' ? [] : [o.problem]))[0];
     const held = all.filter((o) => o.kind === 'held').length;
     const stands = held > 0 && (reservation.allowPartial || firstProblem === undefined);
-    const failure = firstProblem ?? { code: 'upstream_malformed', detail: 'The provider named no number that could be held.' };
+    const failure = firstProblem ?? {
+      code: 'upstream_malformed',
+      detail: 'The provider named no number that could be held.',
+    };
     for (const [phoneNumber, outcome] of outcomes) {
-      const change = (c: Parameters<LedgerView['reservations']['changeNumber']>[2]): Promise<void> =>
+      const change = (c: NumberChange): Promise<void> =>
         ledger.reservations.changeNumber(reservation.id, phoneNumber, c);
       if (outcome.kind === 'held') {
         await change({ holdId: outcome.holdId, heldAt: Date.now(), status: 'held', task: null });
@@ -87,24 +108,32 @@ export class ReservationSaga {
   }
 
   /** A number that was taken out of the cart for somebody else's order and may or may not be back in it. */
-  private async restore(run: Run, port: ReservationPort, context: HoldContext, reservation: Reservation, number: HeldNumber): Promise<void> {
+  private async restore(
+    run: Run,
+    port: ReservationPort,
+    context: HoldContext,
+    reservation: Reservation,
+    number: HeldNumber,
+  ): Promise<void> {
     const { phoneNumber, episode } = number;
     const doubtful = await port.release(context, [number], `clear:${phoneNumber}@${episode}`);
     const outcome = doubtful.has(phoneNumber)
       ? undefined
-      : (await port.hold(context, { numbers: [number], allowPartial: false, episodeOf: () => episode })).get(phoneNumber);
+      : (await port.hold(context, { numbers: [number], allowPartial: false, episodeOf: () => episode })).get(
+          phoneNumber,
+        );
     await run.commit(async (ledger) => {
-      if (outcome?.kind === 'held') {
-        await ledger.reservations.changeNumber(reservation.id, phoneNumber, {
-          status: 'held',
-          task: null,
-          holdId: outcome.holdId,
-          heldAt: Date.now(),
-        });
-        await ledger.events.append(reservation, { type: 'number_restored', detail: `${phoneNumber} is held again.` });
-        return;
-      }
-      await loseNumber(ledger, reservation, number, outcome?.kind === 'unavailable');
+      const now = (await ledger.reservations.findLocked(reservation.id))?.numbers.find(
+        (n) => n.phoneNumber === phoneNumber,
+      );
+      const change = (c: NumberChange): Promise<void> =>
+        ledger.reservations.changeNumber(reservation.id, phoneNumber, c);
+      const held = outcome?.kind === 'held' ? { holdId: outcome.holdId, heldAt: Date.now() } : undefined;
+      // Its owner has let go of it meanwhile, or its time is over.
+      if (now?.endsAs !== undefined) return change({ ...held, task: 'release' });
+      if (held === undefined) return loseNumber(ledger, reservation, number, outcome?.kind === 'unavailable');
+      await change({ ...held, status: 'held', task: null });
+      await ledger.events.append(reservation, { type: 'number_restored', detail: `${phoneNumber} is held again.` });
     });
   }
 
@@ -161,7 +190,12 @@ export class ReservationSaga {
 }
 
 /** The provider does not hold it for us any more (`certain`), or cannot say so: then it is let go of by name as well. */
-export async function loseNumber(ledger: LedgerView, reservation: { id: string; tenant: string }, number: HeldNumber, certain: boolean): Promise<void> {
+export async function loseNumber(
+  ledger: LedgerView,
+  reservation: { id: string; tenant: string },
+  number: HeldNumber,
+  certain: boolean,
+): Promise<void> {
   await ledger.reservations.changeNumber(reservation.id, number.phoneNumber, {
     status: 'lost',
     parkedBy: null,
@@ -175,7 +209,11 @@ export async function loseNumber(ledger: LedgerView, reservation: { id: string; 
 }
 
 /** What adapters may ask while they hold or release: the journal's steps and a few facts of the ledger. */
-export function contextOf(run: Run, ledger: Ledger, subject: { provider: string; account: string; createdAt: number }): HoldContext {
+export function contextOf(
+  run: Run,
+  ledger: Ledger,
+  subject: { provider: string; account: string; createdAt: number },
+): HoldContext {
   return {
     step: (spec) => run.step(spec),
     latestHoldId: () => ledger.reservations.latestHoldId(subject.provider, subject.account),

@@ -152,8 +152,14 @@ export class Run implements Steps {
     };
     switch (whenUnknown.kind) {
       case 'repeat':
-        if (now > step.sentAt + settleForMs) return this.undecided(step, 'The provider gave no clear answer for a day.');
-        return this.conclude(step, 'repeated', undefined, 'Its reply was lost; sent again, which changes nothing if it was executed.');
+        if (now > step.sentAt + settleForMs)
+          return this.undecided(step, 'The provider gave no clear answer for a day.');
+        return this.conclude(
+          step,
+          'repeated',
+          undefined,
+          'Its reply was lost; sent again, which changes nothing if it was executed.',
+        );
       case 'give_up':
         return this.undecided(step, 'Its reply was lost, and the provider has no way to ask what became of it.');
       case 'read': {
@@ -165,10 +171,15 @@ export class Run implements Steps {
           if (now > step.sentAt + settleForMs) return this.undecided(step, 'The provider could not be read for a day.');
           throw new Suspended(now + Math.min(Math.max(now - step.settleAfter, settleGapMs.least), settleGapMs.most));
         }
-        if (finding.kind === 'executed') return this.conclude(step, 'done', finding.value, 'Reading shows that it was executed.');
+        if (finding.kind === 'executed')
+          return this.conclude(step, 'done', finding.value, 'Reading shows that it was executed.');
         if (finding.kind === 'ambiguous') return this.undecided(step, finding.detail);
-        if (whenUnknown.authoritative) return this.conclude(step, 'not_executed', fault, 'Reading proves that it was not executed.');
-        return this.undecided(step, "The provider's records show nothing of it, which is no proof that it will not appear.");
+        if (whenUnknown.authoritative)
+          return this.conclude(step, 'not_executed', fault, 'Reading proves that it was not executed.');
+        return this.undecided(
+          step,
+          "The provider's records show nothing of it, which is no proof that it will not appear.",
+        );
       }
     }
   }
@@ -193,7 +204,8 @@ export class Run implements Steps {
   }
 }
 
-const gap = (tries: number, { least, most }: { least: number; most: number }): number => Math.min(least * 4 ** (tries - 1), most);
+const gap = (tries: number, { least, most }: { least: number; most: number }): number =>
+  Math.min(least * 4 ** (tries - 1), most);
 
 function payload<T>(outcome: Outcome<T>): unknown {
   return outcome.kind === 'done' ? outcome.value : { code: outcome.code, fault: outcome.fault };

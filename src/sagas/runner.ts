@@ -44,7 +44,8 @@ export class Runner {
 
   start(): void {
     const { owner, leaseMs, onError } = this.options;
-    const renew = (): void => void this.ledger.work.renew(owner, leaseMs).catch((error: unknown) => onError(error, 'leases'));
+    const renew = (): void =>
+      void this.ledger.work.renew(owner, leaseMs).catch((error: unknown) => onError(error, 'leases'));
     this.heartbeat = setInterval(() => this.active.size > 0 && renew(), leaseMs / 3);
     this.kick();
   }
@@ -71,7 +72,12 @@ export class Runner {
   }
 
   /** Resolves when `check` is satisfied by what the ledger says, or at the deadline (epoch ms); answers the last it saw. */
-  async waitFor<T>(subjectId: string, read: () => Promise<T>, check: (value: T) => boolean, deadlineAt: number): Promise<T> {
+  async waitFor<T>(
+    subjectId: string,
+    read: () => Promise<T>,
+    check: (value: T) => boolean,
+    deadlineAt: number,
+  ): Promise<T> {
     for (;;) {
       const value = await read();
       const left = deadlineAt - Date.now();
@@ -113,7 +119,13 @@ export class Runner {
     const saga = this.sagas[lease.kind];
     try {
       const subject = { id: lease.subjectId, tenant: await this.tenantOf(lease) };
-      const run = await new Run(this.ledger, lease, subject, this.options.leaseMs, saga.marks?.(lease.subjectId)).begin();
+      const run = await new Run(
+        this.ledger,
+        lease,
+        subject,
+        this.options.leaseMs,
+        saga.marks?.(lease.subjectId),
+      ).begin();
       await saga.advance(run);
       await this.ledger.work.finish(lease);
     } catch (error) {
@@ -133,7 +145,9 @@ export class Runner {
   }
 
   private async tenantOf({ kind, subjectId }: Lease): Promise<string> {
-    const subject = await (kind === 'order' ? this.ledger.orders.find(subjectId) : this.ledger.reservations.find(subjectId));
+    const subject = await (kind === 'order'
+      ? this.ledger.orders.find(subjectId)
+      : this.ledger.reservations.find(subjectId));
     if (!subject) throw new Error(`work without its ${kind}: ${subjectId}`);
     return subject.tenant;
   }

@@ -11,7 +11,10 @@ export interface RunningSandbox {
  * Starts a simulator for each provider that `env` gives no base URL. With `directory` their ledgers are kept there and survive
  * a restart, as a real provider's would.
  */
-export async function startSandbox(env: Readonly<Record<string, string | undefined>>, directory?: string): Promise<RunningSandbox> {
+export async function startSandbox(
+  env: Readonly<Record<string, string | undefined>>,
+  directory?: string,
+): Promise<RunningSandbox> {
   if (env['DIDTFN_BASE_URL']) return { variables: {}, close: () => Promise.resolve() };
   const didtfn = await startDidtfnSimulator({
     ...(env['DIDTFN_CART'] === 'per_reservation' ? { cart: 'per_reservation' } : {}),

@@ -6,4 +6,5 @@ export interface Caller {
   scopes: readonly string[];
 }
 
-export const hasScope = (caller: Caller, scope: string): boolean => caller.scopes.includes('*') || caller.scopes.includes(scope);
+export const hasScope = (caller: Caller, scope: string): boolean =>
+  caller.scopes.includes('*') || caller.scopes.includes(scope);

@@ -1,7 +1,15 @@
 import { type Provider } from '../contract/provider.js';
 import { GatewayError, type ProblemCode } from '../domain/errors.js';
 
-export const searchOutcomes = ['ok', 'empty', 'timeout', 'error', 'circuit_open', 'rate_limited', 'unsupported'] as const;
+export const searchOutcomes = [
+  'ok',
+  'empty',
+  'timeout',
+  'error',
+  'circuit_open',
+  'rate_limited',
+  'unsupported',
+] as const;
 export type SearchOutcome = (typeof searchOutcomes)[number];
 
 /** How one provider fared in a question that went to several. */
@@ -36,7 +44,10 @@ export async function fanOut<T>(questions: readonly Question<T>[], deadlineAt: n
   };
 }
 
-async function askOne<T>(question: Question<T>, deadlineAt: number): Promise<{ values: T[]; outcome: ProviderOutcome }> {
+async function askOne<T>(
+  question: Question<T>,
+  deadlineAt: number,
+): Promise<{ values: T[]; outcome: ProviderOutcome }> {
   const started = performance.now();
   const outcome = (kind: SearchOutcome, count: number, problem?: ProviderOutcome['problem']): ProviderOutcome => ({
     provider: question.provider.id,
@@ -47,7 +58,10 @@ async function askOne<T>(question: Question<T>, deadlineAt: number): Promise<{ v
     ...(problem ? { problem } : {}),
   });
   if (question.unsupported !== undefined) {
-    return { values: [], outcome: outcome('unsupported', 0, { code: 'capability_not_supported', detail: question.unsupported }) };
+    return {
+      values: [],
+      outcome: outcome('unsupported', 0, { code: 'capability_not_supported', detail: question.unsupported }),
+    };
   }
   try {
     const values = await withDeadline(question.ask(deadlineAt), deadlineAt);

@@ -1,5 +1,11 @@
 import { Injectable } from '@nestjs/common';
-import { type AvailableNumber, type CoverageExchange, type CoverageRegion, type NumberQuery, type Provider } from '../contract/provider.js';
+import {
+  type AvailableNumber,
+  type CoverageExchange,
+  type CoverageRegion,
+  type NumberQuery,
+  type Provider,
+} from '../contract/provider.js';
 import { ProviderRegistry } from '../contract/registry.js';
 import { type HoldType } from '../domain/reservation.js';
 import { Ledger } from '../ledger/ledger.js';
@@ -18,13 +24,18 @@ export class FindNumbers {
   ) {}
 
   /** `providers` narrows the question; without it all that can search are asked. */
-  async available(query: NumberQuery, providers: readonly string[]): Promise<{ data: OfferedNumber[]; providers: ProviderOutcome[] }> {
+  async available(
+    query: NumberQuery,
+    providers: readonly string[],
+  ): Promise<{ data: OfferedNumber[]; providers: ProviderOutcome[] }> {
     const asked = this.chosen('search', providers);
     const answers = await fanOut(
       asked.map(({ provider, port }) => {
         const support = port.supports(query);
         const question = { provider, ask: (deadlineAt: number) => port.search(query, deadlineAt) };
-        return support.supported ? { ...question, ignoredFilters: support.ignoredFilters } : { ...question, unsupported: support.detail };
+        return support.supported
+          ? { ...question, ignoredFilters: support.ignoredFilters }
+          : { ...question, unsupported: support.detail };
       }),
       Date.now() + searchMs,
     );
@@ -37,7 +48,10 @@ export class FindNumbers {
     return { data: inTurns(offers, query.limit), providers: outcomes };
   }
 
-  async regions(country: string, providers: readonly string[]): Promise<{ data: (CoverageRegion & { provider: string })[]; providers: ProviderOutcome[] }> {
+  async regions(
+    country: string,
+    providers: readonly string[],
+  ): Promise<{ data: (CoverageRegion & { provider: string })[]; providers: ProviderOutcome[] }> {
     return joined(
       await this.ask('coverage', providers, country, (port, deadlineAt) => port.regions(country, deadlineAt)),
     );
@@ -48,7 +62,9 @@ export class FindNumbers {
     region: string,
     providers: readonly string[],
   ): Promise<{ data: (CoverageExchange & { provider: string })[]; providers: ProviderOutcome[] }> {
-    return joined(await this.ask('coverage', providers, country, (port, deadlineAt) => port.exchanges(country, region, deadlineAt)));
+    return joined(
+      await this.ask('coverage', providers, country, (port, deadlineAt) => port.exchanges(country, region, deadlineAt)),
+    );
   }
 
   private async ask<T>(
@@ -69,7 +85,10 @@ export class FindNumbers {
     return answers;
   }
 
-  private chosen<P extends 'search' | 'coverage'>(port: P, ids: readonly string[]): ReturnType<typeof this.registry.having<P>> {
+  private chosen<P extends 'search' | 'coverage'>(
+    port: P,
+    ids: readonly string[],
+  ): ReturnType<typeof this.registry.having<P>> {
     if (ids.length === 0) return this.registry.having(port);
     return [...new Set(ids)].map((id) => this.registry.port(id, port));
   }
@@ -94,6 +113,12 @@ function inTurns<T>(lists: readonly T[][], limit: number): T[] {
   return merged.slice(0, limit);
 }
 
-function joined<T extends object>({ items, outcomes }: Answers<T>): { data: (T & { provider: string })[]; providers: ProviderOutcome[] } {
-  return { data: items.flatMap(({ provider, values }) => values.map((v) => ({ ...v, provider: provider.id }))), providers: outcomes };
+function joined<T extends object>({
+  items,
+  outcomes,
+}: Answers<T>): { data: (T & { provider: string })[]; providers: ProviderOutcome[] } {
+  return {
+    data: items.flatMap(({ provider, values }) => values.map((v) => ({ ...v, provider: provider.id }))),
+    providers: outcomes,
+  };
 }

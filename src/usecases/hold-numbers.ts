@@ -26,7 +26,8 @@ export class HoldNumbers {
 
   async hold(caller: Caller, wish: HoldWish, use: KeyUse, waitMs: number): Promise<Reservation> {
     const { provider, port } = this.registry.port(wish.provider, 'reservations');
-    const numbers = 'criteria' in wish ? [] : (port.prepare({ numbers: named(wish, port.maxNumbers) }) as readonly NumberToHold[]);
+    const numbers =
+      'criteria' in wish ? [] : (port.prepare({ numbers: named(wish, port.maxNumbers) }) as readonly NumberToHold[]);
     const criteria = 'criteria' in wish ? (port.prepare({ criteria: wish.criteria }) as HoldCriteria) : undefined;
     const now = Date.now();
     const id = newId('rsv', now);
@@ -45,15 +46,26 @@ export class HoldNumbers {
       updatedAt: now,
       expiresAt,
       orderableUntil: expiresAt - port.orderMarginMs,
-      numbers: numbers.map((n): HeldNumber => ({ ...n, reservationId: id, status: 'unknown', live: true, task: 'hold', episode: 0 })),
+      numbers: numbers.map((n): HeldNumber => ({
+        ...n,
+        reservationId: id,
+        status: 'unknown',
+        live: true,
+        task: 'hold',
+        episode: 0,
+      })),
     };
     await this.write(caller, reservation, use);
     this.runner.kick();
 
-    const reached = await this.runner.waitFor(
+    // Once a reply is lost there is nothing to wait for: that is settled after the late bound, and the caller is told so now.
+    const { reached } = await this.runner.waitFor(
       id,
-      async () => (await this.ledger.reservations.find(id))!,
-      (r) => r.status !== 'unknown',
+      async () => ({
+        reached: (await this.ledger.reservations.find(id))!,
+        lost: await this.ledger.journal.anyUnknown(id),
+      }),
+      ({ reached: r, lost }) => r.status !== 'unknown' || lost,
       now + waitMs,
     );
     return standing(reached);
@@ -82,26 +94,32 @@ export class HoldNumbers {
 function named(wish: { phoneNumbers: readonly E164[]; region?: string }, most: number): NumberToHold[] {
   const errors: FieldError[] = [];
   wish.phoneNumbers.forEach((n, i) => {
-    if (wish.phoneNumbers.indexOf(n) !== i) errors.push({ pointer: `/phoneNumbers/${i}`, code: 'duplicate', detail: 'This number is named twice.' });
+    if (wish.phoneNumbers.indexOf(n) !== i)
+      errors.push({ pointer: `/phoneNumbers/${i}`, code: 'duplicate', detail: 'This number is named twice.' });
   });
-  if (wish.phoneNumbers.length > most) errors.push({ pointer: '/phoneNumbers', code: 'too_many', detail: `At most ${most} numbers at once.` });
+  if (wish.phoneNumbers.length > most)
+    errors.push({ pointer: '/phoneNumbers', code: 'too_many', detail: `At most ${most} numbers at once.` });
   if (errors.length > 0) throw new GatewayError('invalid_request', errors[0]!.detail, { errors });
-  return wish.phoneNumbers.map((phoneNumber) => ({ phoneNumber, ...(wish.region === undefined ? {} : { region: wish.region }) }));
+  return wish.phoneNumbers.map((phoneNumber) => ({
+    phoneNumber,
+    ...(wish.region === undefined ? {} : { region: wish.region }),
+  }));
 }
 
 /** The reservation, if it stands or may still come to; else the problem that says why it does not. */
 function standing(reservation: Reservation): Reservation {
   const { failure, status } = reservation;
-  if (failure === undefined || status === 'held') return reservation;
-  // Its calls may still be under way, or their outcome is being settled: no refusal before that is known.
-  if (status === 'unknown' && failure.code === 'outcome_unknown') return reservation;
-  if (failure.code === 'number_unavailable') return raise(unavailable(reservation, (n) => n.status === 'unavailable', failure.detail));
+  if (failure === undefined || status === 'held' || failure.code === 'outcome_unknown') return reservation;
+  if (failure.code === 'number_unavailable')
+    return raise(unavailable(reservation, (n) => n.status === 'unavailable', failure.detail));
   throw new GatewayError(failure.code, `${failure.detail} Nothing is held.`, { retry: { safe: true } });
 }
 
 function unavailable(reservation: Reservation, which: (n: HeldNumber) => boolean, detail: string): GatewayError {
   const errors = reservation.numbers.flatMap((n, i): FieldError[] =>
-    which(n) ? [{ pointer: `/phoneNumbers/${i}`, code: 'number_unavailable', detail: n.problem?.detail ?? detail }] : [],
+    which(n)
+      ? [{ pointer: `/phoneNumbers/${i}`, code: 'number_unavailable', detail: n.problem?.detail ?? detail }]
+      : [],
   );
   const names = reservation.numbers.filter(which).map((n) => n.phoneNumber);
   const what = names.length > 0 ? `${names.slice(0, 5).join(', ')}${names.length > 5 ? ' …' : ''}: ` : '';

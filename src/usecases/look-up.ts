@@ -29,7 +29,11 @@ export class LookUp {
     return this.ledger.reservations.list(caller.tenant, { ...filter, ...before(page) });
   }
 
-  orders(caller: Caller, filter: { status?: string; provider?: string; customerReference?: string }, page: PageWish): Promise<Order[]> {
+  orders(
+    caller: Caller,
+    filter: { status?: string; provider?: string; customerReference?: string },
+    page: PageWish,
+  ): Promise<Order[]> {
     return this.ledger.orders.list(caller.tenant, { ...filter, ...before(page) });
   }
 
@@ -48,7 +52,10 @@ export class LookUp {
   }
 }
 
-const before = ({ after, limit }: PageWish): { before?: string; limit: number } => ({ ...(after === undefined ? {} : { before: after }), limit: limit + 1 });
+const before = ({ after, limit }: PageWish): { before?: string; limit: number } => ({
+  ...(after === undefined ? {} : { before: after }),
+  limit: limit + 1,
+});
 
 function found<T>(value: T | undefined, what: string): T {
   if (value === undefined) throw new GatewayError('not_found', `There is no such ${what}.`);

@@ -29,7 +29,9 @@ export class OwnedNumbers {
 
   async list(caller: Caller, filter: NumberFilter): Promise<{ data: NumberInService[]; providers: ProviderOutcome[] }> {
     const { items, outcomes } = await this.ask(filter);
-    const visible = await Promise.all(items.map(({ provider, values }) => this.visible(caller, provider.id, provider.account, values)));
+    const visible = await Promise.all(
+      items.map(({ provider, values }) => this.visible(caller, provider.id, provider.account, values)),
+    );
     const data = visible.flat().sort((a, b) => (a.phoneNumber < b.phoneNumber ? -1 : 1));
     return { data, providers: outcomes.map((o, i) => withCount(o, visible[i]!.length)) };
   }
@@ -47,12 +49,16 @@ export class OwnedNumbers {
     }
     // A provider that did not answer may well have it: "not found" would be a guess.
     const silent = outcomes.find((o) => o.problem);
-    if (silent?.problem) throw new GatewayError(silent.problem.code, silent.problem.detail, { retry: { safe: true, afterSeconds: 5 } });
+    if (silent?.problem)
+      throw new GatewayError(silent.problem.code, silent.problem.detail, { retry: { safe: true, afterSeconds: 5 } });
     throw new GatewayError('not_found', 'You have no such number in service.');
   }
 
   private async ask({ providers, type, status }: NumberFilter): Promise<Answers<OwnedNumber>> {
-    const asked = providers.length === 0 ? this.registry.having('numbers') : [...new Set(providers)].map((id) => this.registry.port(id, 'numbers'));
+    const asked =
+      providers.length === 0
+        ? this.registry.having('numbers')
+        : [...new Set(providers)].map((id) => this.registry.port(id, 'numbers'));
     const filter = { ...(type === undefined ? {} : { type }), ...(status === undefined ? {} : { status }) };
     const answers = await fanOut(
       asked.map(({ provider, port }) => ({ provider, ask: (deadlineAt: number) => port.list(filter, deadlineAt) })),
@@ -62,7 +68,12 @@ export class OwnedNumbers {
     return answers;
   }
 
-  private async visible(caller: Caller, provider: string, account: string, numbers: OwnedNumber[]): Promise<NumberInService[]> {
+  private async visible(
+    caller: Caller,
+    provider: string,
+    account: string,
+    numbers: OwnedNumber[],
+  ): Promise<NumberInService[]> {
     const owners = await this.ledger.orders.owners(
       provider,
       account,
@@ -77,4 +88,8 @@ export class OwnedNumbers {
 }
 
 /** What the provider has for others is not this caller's to know, not even how much. */
-const withCount = (o: ProviderOutcome, count: number): ProviderOutcome => ({ ...o, count, outcome: o.outcome === 'ok' && count === 0 ? 'empty' : o.outcome });
+const withCount = (o: ProviderOutcome, count: number): ProviderOutcome => ({
+  ...o,
+  count,
+  outcome: o.outcome === 'ok' && count === 0 ? 'empty' : o.outcome,
+});

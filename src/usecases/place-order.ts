@@ -57,16 +57,25 @@ export class PlaceOrder {
           providerOrderIds: [],
           createdAt: now,
           updatedAt: now,
-          numbers: claimed.numbers.filter((n) => n.status === 'held').map((n) => ({ phoneNumber: n.phoneNumber, status: 'pending' })),
+          numbers: claimed.numbers
+            .filter((n) => n.status === 'held')
+            .map((n) => ({ phoneNumber: n.phoneNumber, status: 'pending' })),
         };
         await ledger.orders.insert(order);
         await ledger.events.append(order, { type: 'created', to: 'accepted', actor: caller.keyId });
-        await ledger.events.append(claimed, { type: 'status_changed', from: 'held', to: 'ordering', actor: caller.keyId, detail: id });
+        await ledger.events.append(claimed, {
+          type: 'status_changed',
+          from: 'held',
+          to: 'ordering',
+          actor: caller.keyId,
+          detail: id,
+        });
         await ledger.work.poke(id, 'order');
         await ledger.idempotency.bind(use, id);
       })
       .catch((error: unknown) => {
-        if (error instanceof UniqueViolation) throw new GatewayError('conflict', 'One of these numbers is in another order that has not ended.');
+        if (error instanceof UniqueViolation)
+          throw new GatewayError('conflict', 'One of these numbers is in another order that has not ended.');
         throw error;
       });
     this.runner.kick();
@@ -84,13 +93,19 @@ export class PlaceOrder {
 
 /** Whether an order does not move on by itself within moments. */
 export const atRest = (order: Order): boolean =>
-  isEnded(order.status) || order.status === 'awaiting_confirmation' || order.status === 'action_required' || order.status === 'needs_review';
+  isEnded(order.status) ||
+  order.status === 'awaiting_confirmation' ||
+  order.status === 'action_required' ||
+  order.status === 'needs_review';
 
 function notOrderable({ status, expiresAt, orderId }: Reservation, now: number): GatewayError {
   switch (status) {
     case 'held':
       return now < expiresAt
-        ? new GatewayError('reservation_expiring', 'Too little time is left to order safely; reserve the numbers again.')
+        ? new GatewayError(
+            'reservation_expiring',
+            'Too little time is left to order safely; reserve the numbers again.',
+          )
         : new GatewayError('reservation_expired', 'The reservation has expired; reserve the numbers again.');
     case 'expired':
       return new GatewayError('reservation_expired', 'The reservation has expired; reserve the numbers again.');
@@ -102,8 +117,12 @@ function notOrderable({ status, expiresAt, orderId }: Reservation, now: number):
     case 'released':
       return new GatewayError('reservation_not_orderable', 'The reservation has been released.');
     case 'unknown':
-      return new GatewayError('reservation_not_orderable', 'It is not known yet whether the numbers are held; this settles by itself.', {
-        retry: { safe: true, afterSeconds: 5 },
-      });
+      return new GatewayError(
+        'reservation_not_orderable',
+        'It is not known yet whether the numbers are held; this settles by itself.',
+        {
+          retry: { safe: true, afterSeconds: 5 },
+        },
+      );
   }
 }

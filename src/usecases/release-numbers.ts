@@ -4,7 +4,7 @@ import { type E164 } from '../domain/phone-number.js';
 import { type Reservation } from '../domain/reservation.js';
 import { type KeyUse } from '../ledger/idempotency.js';
 import { Ledger } from '../ledger/ledger.js';
-import { moveReservation, MoveRefused } from '../sagas/moves.js';
+import { letGo, moveReservation, MoveRefused } from '../sagas/moves.js';
 import { Runner } from '../sagas/runner.js';
 import { type Caller } from './caller.js';
 
@@ -17,30 +17,45 @@ export class ReleaseNumbers {
   ) {}
 
   /** Without `phoneNumbers` all of them. Releasing what is released already is no error. */
-  async release(caller: Caller, id: string, phoneNumbers: readonly E164[] | undefined, use: KeyUse, waitMs: number): Promise<Reservation> {
+  async release(
+    caller: Caller,
+    id: string,
+    phoneNumbers: readonly E164[] | undefined,
+    use: KeyUse,
+    waitMs: number,
+  ): Promise<Reservation> {
     const deadlineAt = Date.now() + waitMs;
-    await this.ledger.transaction(async (ledger) => {
-      const reservation = await ledger.reservations.findFor(caller.tenant, id);
-      if (!reservation) throw new GatewayError('not_found', 'There is no such reservation.');
-      const named = phoneNumbers ?? reservation.numbers.map((n) => n.phoneNumber);
-      refuseStrangers(reservation, named);
-      if (['released', 'expired', 'lost'].includes(reservation.status)) return ledger.idempotency.bind(use, id);
-      if (reservation.status !== 'held') throw notNow(reservation);
+    await this.ledger
+      .transaction(async (ledger) => {
+        const reservation = await ledger.reservations.findLocked(id);
+        if (reservation?.tenant !== caller.tenant) throw new GatewayError('not_found', 'There is no such reservation.');
+        const named = phoneNumbers ?? reservation.numbers.map((n) => n.phoneNumber);
+        refuseStrangers(reservation, named);
+        if (['released', 'expired', 'lost'].includes(reservation.status)) return ledger.idempotency.bind(use, id);
+        if (reservation.status !== 'held') throw notNow(reservation);
 
-      const leaving = reservation.numbers.filter((n) => n.live && named.includes(n.phoneNumber));
-      const all = reservation.numbers.every((n) => !n.live || leaving.includes(n));
-      if (all) await moveReservation(ledger, reservation, 'unknown', { actor: caller.keyId, detail: 'release asked for' });
-      else if (!(await ledger.reservations.lockIn(id, 'held'))) throw new MoveRefused(id, 'held', 'held');
-      else await ledger.events.append(reservation, { type: 'release_asked', actor: caller.keyId, detail: named.join(', ') });
-      for (const n of leaving) {
-        await ledger.reservations.changeNumber(id, n.phoneNumber, { status: 'unknown', task: 'release', endsAs: 'released' });
-      }
-      await ledger.work.poke(id, 'reservation');
-      await ledger.idempotency.bind(use, id);
-    }).catch((error: unknown) => {
-      if (error instanceof MoveRefused) throw new GatewayError('conflict', 'The reservation has just changed; look at it again.', { retry: { safe: true } });
-      throw error;
-    });
+        const leaving = reservation.numbers.filter((n) => n.live && named.includes(n.phoneNumber));
+        const all = reservation.numbers.every((n) => !n.live || leaving.includes(n));
+        if (all)
+          await moveReservation(ledger, reservation, 'unknown', { actor: caller.keyId, detail: 'release asked for' });
+        else if (!(await ledger.reservations.lockIn(id, 'held'))) throw new MoveRefused(id, 'held', 'held');
+        else
+          await ledger.events.append(reservation, {
+            type: 'release_asked',
+            actor: caller.keyId,
+            detail: named.join(', '),
+          });
+        for (const n of leaving) await letGo(ledger, n, 'released', 'unknown');
+        await ledger.work.poke(id, 'reservation');
+        await ledger.idempotency.bind(use, id);
+      })
+      .catch((error: unknown) => {
+        if (error instanceof MoveRefused)
+          throw new GatewayError('conflict', 'The reservation has just changed; look at it again.', {
+            retry: { safe: true },
+          });
+        throw error;
+      });
     this.runner.kick();
     return this.runner.waitFor(
       id,
@@ -54,7 +69,15 @@ export class ReleaseNumbers {
 function refuseStrangers(reservation: Reservation, named: readonly E164[]): void {
   const own = new Set(reservation.numbers.map((n) => n.phoneNumber));
   const errors = named.flatMap((n, i): FieldError[] =>
-    own.has(n) ? [] : [{ pointer: `/phoneNumbers/${i}`, code: 'not_in_reservation', detail: 'This number is not in the reservation.' }],
+    own.has(n)
+      ? []
+      : [
+          {
+            pointer: `/phoneNumbers/${i}`,
+            code: 'not_in_reservation',
+            detail: 'This number is not in the reservation.',
+          },
+        ],
   );
   if (errors.length > 0) throw new GatewayError('invalid_request', errors[0]!.detail, { errors });
 }
@@ -65,5 +88,8 @@ function notNow(reservation: Reservation): GatewayError {
       retry: { safe: true, afterSeconds: 5 },
     });
   }
-  return new GatewayError('reservation_already_ordered', `The reservation belongs to order ${reservation.orderId ?? ''}.`);
+  return new GatewayError(
+    'reservation_already_ordered',
+    `The reservation belongs to order ${reservation.orderId ?? ''}.`,
+  );
 }

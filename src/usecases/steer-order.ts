@@ -29,8 +29,15 @@ export class SteerOrder {
     const deadlineAt = Date.now() + waitMs;
     await this.change(caller, id, use, async (ledger, order) => {
       if (order.status !== 'awaiting_confirmation') throw notIn(order, 'confirmed', 'awaiting_confirmation');
-      if (Date.now() >= order.confirmBy!) throw new GatewayError('invalid_state', 'The time to confirm this order is over.');
-      await moveOrder(ledger, order, 'in_progress', { confirmedAt: Date.now() }, { actor: caller.keyId, detail: 'confirmed' });
+      if (Date.now() >= order.confirmBy!)
+        throw new GatewayError('invalid_state', 'The time to confirm this order is over.');
+      await moveOrder(
+        ledger,
+        order,
+        'in_progress',
+        { confirmedAt: Date.now() },
+        { actor: caller.keyId, detail: 'confirmed' },
+      );
       await ledger.work.poke(id, 'order');
     });
     this.runner.kick();
@@ -40,13 +47,20 @@ export class SteerOrder {
   /** Calls an order off while nothing has been charged: before its first call, or while it waits for confirmation. */
   async cancel(caller: Caller, id: string, use: KeyUse): Promise<Order> {
     await this.change(caller, id, use, async (ledger, order) => {
-      if (order.status === 'awaiting_confirmation') return endPricedOrder(ledger, order, 'cancelled', 'Cancelled before it was confirmed.', caller.keyId);
+      if (order.status === 'awaiting_confirmation')
+        return endPricedOrder(ledger, order, 'cancelled', 'Cancelled before it was confirmed.', caller.keyId);
       if (order.status !== 'accepted') throw notIn(order, 'cancelled', 'awaiting_confirmation');
       // Whoever works on it loses the right to write, and so to send, before we look whether anything went out.
       await ledger.work.revoke(id);
       if (await ledger.journal.any(id)) throw notIn(order, 'cancelled', 'awaiting_confirmation');
       await ledger.lanes.leave(id);
-      await moveOrder(ledger, order, 'cancelled', {}, { actor: caller.keyId, detail: 'Cancelled before anything was sent.' });
+      await moveOrder(
+        ledger,
+        order,
+        'cancelled',
+        {},
+        { actor: caller.keyId, detail: 'Cancelled before anything was sent.' },
+      );
       await ledger.orders.setNumbers(id, () => 'failed', order.numbers);
       await giveBack(ledger, order, 'held');
     });
@@ -65,7 +79,12 @@ export class SteerOrder {
         await ledger.orders.setProviderOrderIds(id, [...new Set([...order.providerOrderIds, providerOrderId])]);
       }
       if (resolution.outcome === 'completed') {
-        return completeOrder(ledger, order, order.numbers.map((n) => n.phoneNumber), caller.keyId);
+        return completeOrder(
+          ledger,
+          order,
+          order.numbers.map((n) => n.phoneNumber),
+          caller.keyId,
+        );
       }
       await moveOrder(ledger, order, resolution.outcome, {}, { actor: caller.keyId });
       await ledger.orders.setNumbers(id, () => 'failed', order.numbers);
@@ -75,7 +94,12 @@ export class SteerOrder {
     return this.read(id);
   }
 
-  private async change(caller: Caller, id: string, use: KeyUse, work: (ledger: LedgerView, order: Order) => Promise<unknown>): Promise<void> {
+  private async change(
+    caller: Caller,
+    id: string,
+    use: KeyUse,
+    work: (ledger: LedgerView, order: Order) => Promise<unknown>,
+  ): Promise<void> {
     try {
       await this.ledger.transaction(async (ledger) => {
         const order = await ledger.orders.findFor(caller.tenant, id);
@@ -95,5 +119,8 @@ export class SteerOrder {
 }
 
 function notIn(order: Order, what: string, wanted: string): GatewayError {
-  return new GatewayError('invalid_state', `An order can be ${what} while it is ${wanted}; this one is ${order.status}.`);
+  return new GatewayError(
+    'invalid_state',
+    `An order can be ${what} while it is ${wanted}; this one is ${order.status}.`,
+  );
 }

@@ -2,7 +2,11 @@ import { createHash, randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type DidtfnSimulator, type DidtfnSimulatorOptions, startDidtfnSimulator } from '../../src/sandbox/didtfn/simulator.js';
+import {
+  type DidtfnSimulator,
+  type DidtfnSimulatorOptions,
+  startDidtfnSimulator,
+} from '../../src/sandbox/didtfn/simulator.js';
 import { type RunningGateway, startGateway } from '../../src/start.js';
 import { ResponseCheck } from '../support/response-check.js';
 
@@ -46,11 +50,16 @@ export class Client {
     const text = await response.text();
     const wrong = this.check.problemsOf(method, path, { status: response.status, headers: response.headers, text });
     if (wrong.length > 0) throw new Error(`not as documented:\n${wrong.join('\n')}\n${text}`);
-    return { status: response.status, headers: response.headers, body: text === '' ? undefined : (JSON.parse(text) as Answer) };
+    return {
+      status: response.status,
+      headers: response.headers,
+      body: text === '' ? undefined : (JSON.parse(text) as Answer),
+    };
   }
 
   get = (path: string, options?: CallOptions): Promise<Reply> => this.call('GET', path, options);
-  post = (path: string, body: unknown, options?: CallOptions): Promise<Reply> => this.call('POST', path, { body, ...options });
+  post = (path: string, body: unknown, options?: CallOptions): Promise<Reply> =>
+    this.call('POST', path, { body, ...options });
   delete = (path: string, options?: CallOptions): Promise<Reply> => this.call('DELETE', path, options);
 
   /** Reads until it is so, however long that takes; the test's own time-out ends it. */
@@ -85,12 +94,25 @@ const quick = {
 };
 
 /** A gateway with its own ledger file and its own simulator. Two tenants besides the sandbox's: `acme` and `beta`, whose keys are their names. */
-export async function startTestGateway(env: Record<string, string> = {}, options: DidtfnSimulatorOptions = {}): Promise<TestGateway> {
+export async function startTestGateway(
+  env: Record<string, string> = {},
+  options: DidtfnSimulatorOptions = {},
+): Promise<TestGateway> {
   const directory = mkdtempSync(join(tmpdir(), 'gateway-e2e-'));
   const simulator = await startDidtfnSimulator({ lateEffectMs: 450, ...options });
   const keysFile = join(directory, 'keys.json');
-  const keyOf = (id: string, scopes: string[]): object => ({ id, tenant: id.split('-')[0], sha256: createHash('sha256').update(id).digest('hex'), scopes });
-  const keys = [keyOf('sandbox', ['*']), keyOf('acme', ['*']), keyOf('beta', ['search', 'reserve', 'order']), keyOf('acme-reader', ['search'])];
+  const keyOf = (id: string, scopes: string[]): object => ({
+    id,
+    tenant: id.split('-')[0],
+    sha256: createHash('sha256').update(id).digest('hex'),
+    scopes,
+  });
+  const keys = [
+    keyOf('sandbox', ['*']),
+    keyOf('acme', ['*']),
+    keyOf('beta', ['search', 'reserve', 'order']),
+    keyOf('acme-reader', ['search']),
+  ];
   writeFileSync(keysFile, JSON.stringify({ keys }));
   const settings = {
     ...quick,

@@ -12,21 +12,39 @@ describe('the main job: find, hold, buy, own', () => {
     const { client, simulator } = at;
     const found = await client.get('/v1/available-numbers?country=US&type=local&region=WA&areaCode=206&limit=5');
     expect(found.body.data).toHaveLength(5);
-    expect(found.body.data[0]).toMatchObject({ country: 'US', region: 'WA', rateCenter: 'SEATTLE', provider: 'didtfn', holdType: 'upstream' });
+    expect(found.body.data[0]).toMatchObject({
+      country: 'US',
+      region: 'WA',
+      rateCenter: 'SEATTLE',
+      provider: 'didtfn',
+      holdType: 'upstream',
+    });
     expect(found.body.providers).toMatchObject([{ provider: 'didtfn', outcome: 'ok', count: 5, ignoredFilters: [] }]);
     const { phoneNumber } = found.body.data[0];
 
     const held = await client.post('/v1/reservations', { provider: 'didtfn', phoneNumbers: [phoneNumber] });
-    expect(held).toMatchObject({ status: 201, body: { status: 'held', holdType: 'upstream', phoneNumbers: [{ phoneNumber, status: 'held' }] } });
+    expect(held).toMatchObject({
+      status: 201,
+      body: { status: 'held', holdType: 'upstream', phoneNumbers: [{ phoneNumber, status: 'held' }] },
+    });
     expect(held.body.secondsRemaining).toBeGreaterThan(500);
     expect(simulator.ledger.cart()).toEqual([phoneNumber.slice(2)]);
     const again = await client.get('/v1/available-numbers?country=US&type=local&region=WA&areaCode=206&limit=200');
     expect(again.body.data.map((n: Answer) => n.phoneNumber)).not.toContain(phoneNumber);
 
-    const order = await client.post('/v1/orders', { reservationId: held.body.id, connection: { trunkId: '3' }, customerReference: 'PO-1' });
+    const order = await client.post('/v1/orders', {
+      reservationId: held.body.id,
+      connection: { trunkId: '3' },
+      customerReference: 'PO-1',
+    });
     expect(order).toMatchObject({
       status: 201,
-      body: { kind: 'number', status: 'completed', phoneNumbers: [{ phoneNumber, status: 'active' }], cost: { total: { amount: '1.00', currency: 'USD' } } },
+      body: {
+        kind: 'number',
+        status: 'completed',
+        phoneNumbers: [{ phoneNumber, status: 'active' }],
+        cost: { total: { amount: '1.00', currency: 'USD' } },
+      },
     });
     expect(simulator.ledger.charges()).toHaveLength(1);
     expect(simulator.ledger.cart()).toEqual([]);
@@ -61,31 +79,56 @@ describe('the main job: find, hold, buy, own', () => {
   it('waits with its price when asked to, and is charged on confirmation', async () => {
     const { client, simulator } = at;
     const before = simulator.ledger.charges().length;
-    const held = await client.post('/v1/reservations', { provider: 'didtfn', criteria: { type: 'local', region: 'OR', quantity: 2 } });
-    const order = await client.post('/v1/orders', { reservationId: held.body.id, connection: { trunkId: '3' }, confirm: 'manual' });
+    const held = await client.post('/v1/reservations', {
+      provider: 'didtfn',
+      criteria: { type: 'local', region: 'OR', quantity: 2 },
+    });
+    const order = await client.post('/v1/orders', {
+      reservationId: held.body.id,
+      connection: { trunkId: '3' },
+      confirm: 'manual',
+    });
     expect(order.body).toMatchObject({ status: 'awaiting_confirmation', cost: { total: { amount: '2.00' } } });
     expect(simulator.ledger.charges()).toHaveLength(before);
     const confirmed = await client.post(`/v1/orders/${order.body.id}/confirm`, undefined);
     expect(confirmed).toMatchObject({ status: 200, body: { status: 'completed' } });
     expect(simulator.ledger.charges()).toHaveLength(before + 1);
-    expect(await client.post(`/v1/orders/${order.body.id}/confirm`, undefined)).toMatchObject({ status: 409, body: { code: 'invalid_state' } });
+    expect(await client.post(`/v1/orders/${order.body.id}/confirm`, undefined)).toMatchObject({
+      status: 409,
+      body: { code: 'invalid_state' },
+    });
   });
 
   it('can be cancelled before it is confirmed, and is never charged', async () => {
     const { client, simulator } = at;
     const before = simulator.ledger.charges().length;
-    const held = await client.post('/v1/reservations', { provider: 'didtfn', criteria: { type: 'local', region: 'TX', quantity: 1 } });
-    const order = await client.post('/v1/orders', { reservationId: held.body.id, connection: { trunkId: '3' }, confirm: 'manual' });
+    const held = await client.post('/v1/reservations', {
+      provider: 'didtfn',
+      criteria: { type: 'local', region: 'TX', quantity: 1 },
+    });
+    const order = await client.post('/v1/orders', {
+      reservationId: held.body.id,
+      connection: { trunkId: '3' },
+      confirm: 'manual',
+    });
     const cancelled = await client.post(`/v1/orders/${order.body.id}/cancel`, undefined);
     expect(cancelled.body).toMatchObject({ status: 'cancelled', phoneNumbers: [{ status: 'failed' }] });
-    await client.until(`/v1/reservations/${held.body.id}`, (r) => r.status === 'released' && r.phoneNumbers[0].status === 'released');
+    await client.until(
+      `/v1/reservations/${held.body.id}`,
+      (r) => r.status === 'released' && r.phoneNumbers[0].status === 'released',
+    );
     expect(simulator.ledger.charges()).toHaveLength(before);
   });
 
   it('says what each provider can do and which calls lead where', async () => {
     const providers = await at.client.get('/v1/providers');
     expect(providers.body.data).toMatchObject([
-      { id: 'didtfn', mode: 'sandbox', health: { status: 'ok' }, capabilities: { search: true, reservations: { holdType: 'upstream', lifetimeSeconds: 600 } } },
+      {
+        id: 'didtfn',
+        mode: 'sandbox',
+        health: { status: 'ok' },
+        capabilities: { search: true, reservations: { holdType: 'upstream', lifetimeSeconds: 600 } },
+      },
     ]);
     expect((await at.client.get('/v1/providers/didtfn')).body).toEqual(providers.body.data[0]);
     const operations = await at.client.get('/v1/providers/didtfn/operations');
@@ -110,9 +153,14 @@ describe('the main job: find, hold, buy, own', () => {
       effect: 'money',
       settledBy: ['getnumbers', 'get_new_orders'],
     });
-    const documented = Object.entries(at.gateway.document.paths).flatMap(([path, methods]) => Object.keys(methods).map((m) => `${m.toUpperCase()} ${path}`));
+    const documented = Object.entries(at.gateway.document.paths).flatMap(([path, methods]) =>
+      Object.keys(methods).map((m) => `${m.toUpperCase()} ${path}`),
+    );
     for (const { routes } of operations.body.data) for (const route of routes) expect(documented).toContain(route);
-    expect(await at.client.get('/v1/providers/nobody')).toMatchObject({ status: 404, body: { code: 'provider_not_found' } });
+    expect(await at.client.get('/v1/providers/nobody')).toMatchObject({
+      status: 404,
+      body: { code: 'provider_not_found' },
+    });
   });
 
   it('knows where there are numbers', async () => {
@@ -120,8 +168,18 @@ describe('the main job: find, hold, buy, own', () => {
     expect(regions.body.data.length).toBeGreaterThanOrEqual(10);
     expect(regions.body.data).toContainEqual({ country: 'US', region: 'WA', provider: 'didtfn' });
     const exchanges = await at.client.get('/v1/coverage/exchanges?region=WA');
-    expect(exchanges.body.data).toContainEqual({ country: 'US', region: 'WA', areaCode: '206', exchange: '206219', rateCenter: 'SEATTLE', provider: 'didtfn' });
-    expect((await at.client.get('/v1/coverage/regions?country=FR')).body).toMatchObject({ data: [], providers: [{ outcome: 'unsupported' }] });
+    expect(exchanges.body.data).toContainEqual({
+      country: 'US',
+      region: 'WA',
+      areaCode: '206',
+      exchange: '206219',
+      rateCenter: 'SEATTLE',
+      provider: 'didtfn',
+    });
+    expect((await at.client.get('/v1/coverage/regions?country=FR')).body).toMatchObject({
+      data: [],
+      providers: [{ outcome: 'unsupported' }],
+    });
   });
 
   it('pages through lists without losing or repeating', async () => {
@@ -149,6 +207,9 @@ describe('the main job: find, hold, buy, own', () => {
     const run = (await search('region=NV&consecutive=5&limit=5')).map(Number);
     expect(run).toEqual(run.map((_, i) => run[0]! + i));
     expect(await search('areaCode=877&limit=1')).toEqual([expect.stringMatching(/^\+1877/)]);
-    expect((await at.client.get('/v1/available-numbers?country=DE')).body).toMatchObject({ data: [], providers: [{ outcome: 'unsupported' }] });
+    expect((await at.client.get('/v1/available-numbers?country=DE')).body).toMatchObject({
+      data: [],
+      providers: [{ outcome: 'unsupported' }],
+    });
   });
 });

@@ -52,7 +52,12 @@ export class GatewayProcess {
   }
 
   /** Answers undefined when the process died over it. */
-  async call(method: string, path: string, key: string, options: { body?: object; idempotencyKey?: string } = {}): Promise<{ status: number; body: Answer } | undefined> {
+  async call(
+    method: string,
+    path: string,
+    key: string,
+    options: { body?: object; idempotencyKey?: string } = {},
+  ): Promise<{ status: number; body: Answer } | undefined> {
     const response = await fetch(this.url + path, {
       method,
       headers: {

@@ -182,7 +182,13 @@ describe('killing the gateway in the middle of an order', () => {
     await world.start();
     await world.releaseBystanders();
     const points = [...new Set(readFileSync(world.pointsFile, 'utf8').trim().split('\n'))];
-    for (const wanted of [/^send:gen_order:before$/, /^send:process_order:after$/, /^send:take_out:/, /^send:put_back:/, /lane_left.*:before$/]) {
+    for (const wanted of [
+      /^send:gen_order:before$/,
+      /^send:process_order:after$/,
+      /^send:take_out:/,
+      /^send:put_back:/,
+      /lane_left.*:before$/,
+    ]) {
       expect(points.some((point) => wanted.test(point))).toBe(true);
     }
 
@@ -209,7 +215,9 @@ describe('killing the gateway in the middle of an order', () => {
     expect(world.judge(orders)).toEqual({ double: [], uncharged: [] });
     expect(world.simulator.ledger.charges()).toHaveLength(orders.length);
     expect(world.kills).toBeGreaterThanOrEqual(leastKills);
-    process.stdout.write(`killed ${world.kills} times at ${points.length} points; ${orders.length} orders, each charged once\n`);
+    process.stdout.write(
+      `killed ${world.kills} times at ${points.length} points; ${orders.length} orders, each charged once\n`,
+    );
   }, 900_000);
 
   it('can fail: without the intent commit an order is charged twice', async () => {

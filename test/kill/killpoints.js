@@ -57,7 +57,9 @@ const role = (/** @type {string} */ key) => key.replace(/[:@].*$/, '');
 if (SABOTAGE) {
   const { intend, conclude } = Journal.prototype;
   Journal.prototype.intend = async function (/** @type {any} */ step) {
-    return role(step.key) === SABOTAGE ? { ...step, id: 'not written down', status: 'intent' } : intend.call(this, step);
+    return role(step.key) === SABOTAGE
+      ? { ...step, id: 'not written down', status: 'intent' }
+      : intend.call(this, step);
   };
   Journal.prototype.conclude = async function (/** @type {any[]} */ ...args) {
     return args[0] === 'not written down' || conclude.apply(this, args);
@@ -94,7 +96,11 @@ Ledger.prototype.transaction = async function (/** @type {(ledger: unknown) => P
 };
 
 const effect = Sender.prototype.effect;
-Sender.prototype.effect = async function (/** @type {{name: string}} */ op, /** @type {unknown} */ input, /** @type {{stepId: string}} */ intent) {
+Sender.prototype.effect = async function (
+  /** @type {{name: string}} */ op,
+  /** @type {unknown} */ input,
+  /** @type {{stepId: string}} */ intent,
+) {
   const what = stepNames.get(intent.stepId) ?? op.name;
   reach(`send:${what}:before`);
   const outcome = await effect.call(this, op, input, intent);

@@ -15,7 +15,13 @@ export class AvailableNumbersController {
     description:
       'Every provider that can search is asked under one deadline. `providers` says how each fared: one that is slow or down never fails the search.',
     ok: { status: 200, type: AvailableNumbersDto, description: 'Numbers on offer, and how each provider fared.' },
-    errors: ['provider_not_found', 'provider_disabled', 'capability_not_supported', 'upstream_unavailable', 'upstream_timeout'],
+    errors: [
+      'provider_not_found',
+      'provider_disabled',
+      'capability_not_supported',
+      'upstream_unavailable',
+      'upstream_timeout',
+    ],
     scope: 'search',
   })
   async searchAvailableNumbers(@Query() query: AvailableNumbersQuery): Promise<AvailableNumbersDto> {

@@ -1,6 +1,17 @@
 import { holdTypes, type HoldType } from '../../domain/reservation.js';
 import { type NumberType } from '../../domain/phone-number.js';
-import { CountryField, Field, IntegerField, ListField, MoneyDto, ObjectField, PhoneNumberField, RegionField, TextField, WordField } from '../../http/fields.js';
+import {
+  CountryField,
+  Field,
+  IntegerField,
+  ListField,
+  MoneyDto,
+  ObjectField,
+  PhoneNumberField,
+  RegionField,
+  TextField,
+  WordField,
+} from '../../http/fields.js';
 import { ProviderOutcomeDto, providerId } from '../provider-outcome.dto.js';
 import { areaCode, exchange, numberTypes, tollFreePrefix } from '../number-kinds.js';
 
@@ -8,7 +19,11 @@ export class AvailableNumbersQuery {
   @CountryField({ description: 'Country of the numbers.', default: 'US', optional: true })
   country = 'US';
 
-  @WordField(numberTypes, { description: 'Kind of number. Without it local ones, or toll-free if a toll-free prefix is given.', example: 'local', optional: true })
+  @WordField(numberTypes, {
+    description: 'Kind of number. Without it local ones, or toll-free if a toll-free prefix is given.',
+    example: 'local',
+    optional: true,
+  })
   type?: NumberType;
 
   @RegionField({ description: 'State or province.', example: 'WA', optional: true })
@@ -17,22 +32,41 @@ export class AvailableNumbersQuery {
   @Field(areaCode, { description: 'Area code (NPA).', example: '206', optional: true })
   areaCode?: string;
 
-  @Field(exchange, { description: 'Exchange: area code and the next three digits (NPA/NXX).', example: '206219', optional: true })
+  @Field(exchange, {
+    description: 'Exchange: area code and the next three digits (NPA/NXX).',
+    example: '206219',
+    optional: true,
+  })
   exchange?: string;
 
   @Field(tollFreePrefix, { description: 'Toll-free prefix.', optional: true })
   tollFreePrefix?: string;
 
-  @TextField({ max: 10, pattern: /^\d{1,10}$/, says: '1 to 10 digits', description: 'Digits that the national number holds, anywhere.', optional: true })
+  @TextField({
+    max: 10,
+    pattern: /^\d{1,10}$/,
+    says: '1 to 10 digits',
+    description: 'Digits that the national number holds, anywhere.',
+    optional: true,
+  })
   contains?: string;
 
-  @IntegerField({ min: 2, max: 100, description: 'Only numbers in runs of at least this many consecutive ones.', optional: true })
+  @IntegerField({
+    min: 2,
+    max: 100,
+    description: 'Only numbers in runs of at least this many consecutive ones.',
+    optional: true,
+  })
   consecutive?: number;
 
   @IntegerField({ min: 1, max: 200, description: 'Most numbers to answer.', default: 50, optional: true })
   limit = 50;
 
-  @ListField(providerId, { max: 8, description: 'Ask only these providers; may be repeated. Without it all that can search are asked.', optional: true })
+  @ListField(providerId, {
+    max: 8,
+    description: 'Ask only these providers; may be repeated. Without it all that can search are asked.',
+    optional: true,
+  })
   provider?: string[];
 }
 
@@ -63,11 +97,15 @@ export class AvailableNumberDto {
   @TextField({ max: 64, description: 'Its rate center.', example: 'SEATTLE', optional: true })
   rateCenter?: string;
 
-  @ObjectField(() => NumberCostDto, { description: 'What it costs, where the provider says so before ordering.', optional: true })
+  @ObjectField(() => NumberCostDto, {
+    description: 'What it costs, where the provider says so before ordering.',
+    optional: true,
+  })
   cost?: NumberCostDto;
 
   @WordField(holdTypes, {
-    description: 'Who would hold it once reserved: the provider (`upstream`), this gateway for its own callers (`local`), or nobody.',
+    description:
+      'Who would hold it once reserved: the provider (`upstream`), this gateway for its own callers (`local`), or nobody.',
     example: 'upstream',
   })
   holdType: HoldType;

@@ -20,13 +20,23 @@ export class NumbersController {
     description:
       'What the providers say now. You see what you bought through this gateway; a key with scope `admin` also sees numbers of the accounts that nobody here bought.',
     ok: { status: 200, type: NumbersDto, description: 'Numbers, and how each provider fared.' },
-    errors: ['provider_not_found', 'provider_disabled', 'capability_not_supported', 'upstream_unavailable', 'upstream_timeout'],
+    errors: [
+      'provider_not_found',
+      'provider_disabled',
+      'capability_not_supported',
+      'upstream_unavailable',
+      'upstream_timeout',
+    ],
     scope: 'order',
   })
   async listNumbers(@Caller() caller: Caller, @Query() query: NumbersQuery): Promise<NumbersDto> {
     const { type, status, provider, limit } = query;
     const after = afterCursor(query);
-    const found = await this.owned.list(caller, { providers: provider ?? [], ...(type && { type }), ...(status && { status }) });
+    const found = await this.owned.list(caller, {
+      providers: provider ?? [],
+      ...(type && { type }),
+      ...(status && { status }),
+    });
     const rest = after === undefined ? found.data : found.data.filter((n) => positionOf(n) > after);
     return { ...pageOf(rest, limit, positionOf), providers: found.providers };
   }
@@ -36,7 +46,13 @@ export class NumbersController {
     tag,
     summary: 'One number in service',
     ok: { status: 200, type: NumberDto, description: 'The number.' },
-    errors: ['upstream_unavailable', 'upstream_timeout', 'upstream_malformed', 'upstream_unauthorized', 'upstream_busy'],
+    errors: [
+      'upstream_unavailable',
+      'upstream_timeout',
+      'upstream_malformed',
+      'upstream_unauthorized',
+      'upstream_busy',
+    ],
     scope: 'order',
   })
   getNumber(@Caller() caller: Caller, @PhoneNumberParam() phoneNumber: string): Promise<NumberDto> {

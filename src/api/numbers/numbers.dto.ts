@@ -1,6 +1,15 @@
 import { type OwnedNumber } from '../../contract/provider.js';
 import { type NumberType } from '../../domain/phone-number.js';
-import { CountryField, ListField, MoneyDto, MoneyField, ObjectField, PhoneNumberField, TextField, WordField } from '../../http/fields.js';
+import {
+  CountryField,
+  ListField,
+  MoneyDto,
+  MoneyField,
+  ObjectField,
+  PhoneNumberField,
+  TextField,
+  WordField,
+} from '../../http/fields.js';
 import { PageDto, PageQuery } from '../../http/paging.js';
 import { numberTypes } from '../number-kinds.js';
 import { ProviderOutcomeDto, providerId } from '../provider-outcome.dto.js';
@@ -31,16 +40,28 @@ export class NumberDto {
   @WordField(numberTypes, { description: 'Its kind.', example: 'local' })
   type: NumberType;
 
-  @WordField(statuses, { description: 'How the provider has it. `unknown`: in a word that this gateway does not know.', example: 'active' })
+  @WordField(statuses, {
+    description: 'How the provider has it. `unknown`: in a word that this gateway does not know.',
+    example: 'active',
+  })
   status: OwnedNumber['status'];
 
-  @TextField({ max: 64, description: 'The order that brought it.', example: 'ord_01kf3xw8q20000m5e7r9t2v4x6', optional: true })
+  @TextField({
+    max: 64,
+    description: 'The order that brought it.',
+    example: 'ord_01kf3xw8q20000m5e7r9t2v4x6',
+    optional: true,
+  })
   orderId?: string;
 
   @MoneyField({ description: "The provider's rate for it.", optional: true })
   monthlyCost?: MoneyDto;
 
-  @WordField(['metered', 'unmetered'], { description: 'How its calls are billed.', example: 'unmetered', optional: true })
+  @WordField(['metered', 'unmetered'], {
+    description: 'How its calls are billed.',
+    example: 'unmetered',
+    optional: true,
+  })
   billing?: 'metered' | 'unmetered';
 
   @TextField({ max: 64, description: 'Caller name (CNAM).', example: 'ACME', optional: true })
@@ -54,6 +75,9 @@ export class NumbersDto {
   @ObjectField(() => PageDto, { description: 'Where the list goes on.' })
   page: PageDto;
 
-  @ListField(() => ProviderOutcomeDto, { max: 32, description: 'How each provider fared: the numbers of one that failed are missing here.' })
+  @ListField(() => ProviderOutcomeDto, {
+    max: 32,
+    description: 'How each provider fared: the numbers of one that failed are missing here.',
+  })
   providers: ProviderOutcomeDto[];
 }

@@ -36,6 +36,7 @@ export class OrdersController {
       'The reservation is claimed by this order alone. Every call that can cost money is written down before it is sent, sent once, and settled by reading if its reply is lost. The answer comes with whatever status the order has reached within `Prefer: wait=N`; it goes on by itself.',
     ok: { status: 201, type: OrderDto, description: 'The order.' },
     errors: [
+      'not_found',
       'reservation_expired',
       'reservation_expiring',
       'reservation_already_ordered',
@@ -53,7 +54,12 @@ export class OrdersController {
     scope: 'order',
     idempotent: 'required',
   })
-  createOrder(@Caller() caller: Caller, @Keyed() keyed: KeyedRequest, @WaitMs() waitMs: number, @Body() body: NewOrderDto): Promise<OrderDto> {
+  createOrder(
+    @Caller() caller: Caller,
+    @Keyed() keyed: KeyedRequest,
+    @WaitMs() waitMs: number,
+    @Body() body: NewOrderDto,
+  ): Promise<OrderDto> {
     return this.once(caller, keyed, (use) => this.placeOrder.place(caller, body, use, waitMs));
   }
 
@@ -67,7 +73,11 @@ export class OrdersController {
   })
   async listOrders(@Caller() caller: Caller, @Query() query: OrdersQuery): Promise<Page<OrderDto>> {
     const { status, provider, customerReference, limit } = query;
-    const filter = { ...(status && { status }), ...(provider && { provider }), ...(customerReference && { customerReference }) };
+    const filter = {
+      ...(status && { status }),
+      ...(provider && { provider }),
+      ...(customerReference && { customerReference }),
+    };
     const found = await this.lookUp.orders(caller, filter, pageWish(query));
     return pageOf(found.map(orderDto), limit, (o) => o.id);
   }
@@ -95,7 +105,12 @@ export class OrdersController {
     scope: 'order',
     idempotent: 'required',
   })
-  confirmOrder(@Caller() caller: Caller, @Keyed() keyed: KeyedRequest, @WaitMs() waitMs: number, @IdParam('ord') id: string): Promise<OrderDto> {
+  confirmOrder(
+    @Caller() caller: Caller,
+    @Keyed() keyed: KeyedRequest,
+    @WaitMs() waitMs: number,
+    @IdParam('ord') id: string,
+  ): Promise<OrderDto> {
     return this.once(caller, keyed, (use) => this.steerOrder.confirm(caller, id, use, waitMs));
   }
 
@@ -123,7 +138,12 @@ export class OrdersController {
     scope: 'admin',
     idempotent: 'required',
   })
-  resolveOrder(@Caller() caller: Caller, @Keyed() keyed: KeyedRequest, @IdParam('ord') id: string, @Body() body: ResolutionDto): Promise<OrderDto> {
+  resolveOrder(
+    @Caller() caller: Caller,
+    @Keyed() keyed: KeyedRequest,
+    @IdParam('ord') id: string,
+    @Body() body: ResolutionDto,
+  ): Promise<OrderDto> {
     return this.once(caller, keyed, (use) => this.steerOrder.resolve(caller, id, body, use));
   }
 
@@ -135,12 +155,20 @@ export class OrdersController {
     errors: [],
     scope: 'order',
   })
-  async listOrderEvents(@Caller() caller: Caller, @IdParam('ord') id: string, @Query() query: PageQuery): Promise<Page<EventDto>> {
+  async listOrderEvents(
+    @Caller() caller: Caller,
+    @IdParam('ord') id: string,
+    @Query() query: PageQuery,
+  ): Promise<Page<EventDto>> {
     const found = await this.lookUp.orderEvents(caller, id, pageWish(query));
     return pageOf(found.map(eventDto), query.limit, (e) => e.id);
   }
 
-  private once(caller: Caller, keyed: KeyedRequest, act: (use: KeyedRequest['use']) => Promise<Order>): Promise<OrderDto> {
+  private once(
+    caller: Caller,
+    keyed: KeyedRequest,
+    act: (use: KeyedRequest['use']) => Promise<Order>,
+  ): Promise<OrderDto> {
     return this.idempotency.once(keyed, {
       run: async (use) => {
         const order = await act(use);

@@ -1,6 +1,25 @@
 import { problemCodes, type ProblemCode } from '../../domain/errors.js';
-import { type Connection, type Order, orderedNumberStatuses, type OrderedNumberStatus, orderStatuses, type OrderStatus } from '../../domain/order.js';
-import { Field, ListField, MoneyDto, MoneyField, ObjectField, OneOfField, OptionsField, PhoneNumberField, TextField, TimeField, WordField } from '../../http/fields.js';
+import {
+  type Connection,
+  type Order,
+  orderedNumberStatuses,
+  type OrderedNumberStatus,
+  orderStatuses,
+  type OrderStatus,
+} from '../../domain/order.js';
+import {
+  Field,
+  ListField,
+  MoneyDto,
+  MoneyField,
+  ObjectField,
+  OneOfField,
+  OptionsField,
+  PhoneNumberField,
+  TextField,
+  TimeField,
+  WordField,
+} from '../../http/fields.js';
 import { text } from '../../http/kinds.js';
 import { PageQuery } from '../../http/paging.js';
 import { providerId } from '../provider-outcome.dto.js';
@@ -14,7 +33,11 @@ export class OrdersQuery extends PageQuery {
   @Field(providerId, { description: 'Only orders at this provider.', example: 'didtfn', optional: true })
   provider?: string;
 
-  @Field(customerReference, { description: 'Only orders with this reference of yours.', example: 'PO-4711', optional: true })
+  @Field(customerReference, {
+    description: 'Only orders with this reference of yours.',
+    example: 'PO-4711',
+    optional: true,
+  })
   customerReference?: string;
 }
 
@@ -30,10 +53,20 @@ export class DirectConnectionDto {
   @TextField({ max: 64, description: "The connection: the provider's id for it.", example: 'con-77' })
   connectionId: string;
 
-  @WordField(['sameAsNumber', 'custom'], { description: 'Which digits are sent: the number itself, or others.', example: 'sameAsNumber' })
+  @WordField(['sameAsNumber', 'custom'], {
+    description: 'Which digits are sent: the number itself, or others.',
+    example: 'sameAsNumber',
+  })
   outpulseType: 'sameAsNumber' | 'custom';
 
-  @TextField({ max: 32, pattern: /^\+?\d{1,31}$/, says: 'digits', description: 'The digits, when they are others.', example: '+12065550100', optional: true })
+  @TextField({
+    max: 32,
+    pattern: /^\+?\d{1,31}$/,
+    says: 'digits',
+    description: 'The digits, when they are others.',
+    example: '+12065550100',
+    optional: true,
+  })
   outpulseDigits?: string;
 }
 
@@ -44,7 +77,13 @@ export class PstnConnectionDto {
   @WordField(['custom'], { description: 'Other digits than the number.', example: 'custom' })
   outpulseType: 'custom';
 
-  @TextField({ max: 32, pattern: /^\+?\d{1,31}$/, says: 'digits', description: 'The digits that receive the calls.', example: '+12065550100' })
+  @TextField({
+    max: 32,
+    pattern: /^\+?\d{1,31}$/,
+    says: 'digits',
+    description: 'The digits that receive the calls.',
+    example: '+12065550100',
+  })
   outpulseDigits: string;
 }
 
@@ -54,7 +93,10 @@ export class NewOrderDto {
 
   @OneOfField(
     { tag: 'type', when: { direct: DirectConnectionDto, pstn: PstnConnectionDto }, otherwise: TrunkConnectionDto },
-    { description: 'How calls reach the numbers. Which kinds a provider takes is its own to say.', example: { trunkId: '3' } },
+    {
+      description: 'How calls reach the numbers. Which kinds a provider takes is its own to say.',
+      example: { trunkId: '3' },
+    },
   )
   connection: Connection;
 
@@ -66,7 +108,11 @@ export class NewOrderDto {
   })
   confirm: 'auto' | 'manual' = 'auto';
 
-  @Field(customerReference, { description: 'Your own reference; orders can be looked up by it.', example: 'PO-4711', optional: true })
+  @Field(customerReference, {
+    description: 'Your own reference; orders can be looked up by it.',
+    example: 'PO-4711',
+    optional: true,
+  })
   customerReference?: string;
 
   @OptionsField({ description: "The provider's own settings, where it has any.", optional: true })
@@ -80,10 +126,19 @@ export class ResolutionDto {
   })
   outcome: 'completed' | 'rejected' | 'cancelled';
 
-  @TextField({ max: 64, description: "The provider's id of the order, if you found one.", example: '700001', optional: true })
+  @TextField({
+    max: 64,
+    description: "The provider's id of the order, if you found one.",
+    example: '700001',
+    optional: true,
+  })
   providerOrderId?: string;
 
-  @TextField({ max: 1000, description: 'How you know. Becomes part of the history.', example: 'Seen as processed in the portal on 22 November.' })
+  @TextField({
+    max: 1000,
+    description: 'How you know. Becomes part of the history.',
+    example: 'Seen as processed in the portal on 22 November.',
+  })
   note: string;
 }
 
@@ -115,7 +170,11 @@ export class OrderFailureDto {
   @WordField(problemCodes, { description: 'What kind of failure.', example: 'insufficient_balance' })
   code: ProblemCode;
 
-  @TextField({ max: 2048, description: 'The same for people: what happened, and what to do.', example: 'The balance does not cover the order. Nothing was charged.' })
+  @TextField({
+    max: 2048,
+    description: 'The same for people: what happened, and what to do.',
+    example: 'The balance does not cover the order. Nothing was charged.',
+  })
   detail: string;
 }
 
@@ -132,7 +191,11 @@ export class OrderDto {
   @TextField({ max: 64, description: "The provider's id of it, once it has one.", example: '700001', optional: true })
   providerOrderId?: string;
 
-  @ListField(text({ max: 64 }), { max: 1000, description: 'All of them, where the provider made several.', example: ['700001'] })
+  @ListField(text({ max: 64 }), {
+    max: 1000,
+    description: 'All of them, where the provider made several.',
+    example: ['700001'],
+  })
   providerOrderIds: string[];
 
   @TextField({ max: 64, description: 'The reservation it was made from.', example: 'rsv_01kf3xw8q20000m5e7r9t2v4x6' })
@@ -154,7 +217,10 @@ export class OrderDto {
   @Field(customerReference, { description: 'Your own reference.', example: 'PO-4711', optional: true })
   customerReference?: string;
 
-  @ObjectField(() => OrderFailureDto, { description: 'Why it was rejected, or what a person has to look into.', optional: true })
+  @ObjectField(() => OrderFailureDto, {
+    description: 'Why it was rejected, or what a person has to look into.',
+    optional: true,
+  })
   failure?: OrderFailureDto;
 
   @TimeField({ description: 'Until when it can be confirmed.', optional: true })

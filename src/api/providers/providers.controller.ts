@@ -52,6 +52,12 @@ export class ProvidersController {
   })
   listProviderOperations(@PathParam('id', providerId, idOptions) id: string): Page<OperationDto> {
     const rows = this.registry.enabled(id).operations;
-    return wholePage(rows.map(({ routes, settledBy, ...row }) => ({ ...row, routes: [...routes], ...(settledBy && { settledBy: [...settledBy] }) })));
+    return wholePage(
+      rows.map(({ routes, settledBy, ...row }) => ({
+        ...row,
+        routes: [...routes],
+        ...(settledBy && { settledBy: [...settledBy] }),
+      })),
+    );
   }
 }

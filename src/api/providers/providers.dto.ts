@@ -20,7 +20,12 @@ export class ReservationCapabilityDto {
   @IntegerField({ min: 1, max: 31_536_000, description: 'How long a reservation lasts, in seconds.', example: 600 })
   lifetimeSeconds: number;
 
-  @IntegerField({ min: 0, max: 31_536_000, description: 'How much of it must be left for an order to start, in seconds.', example: 90 })
+  @IntegerField({
+    min: 0,
+    max: 31_536_000,
+    description: 'How much of it must be left for an order to start, in seconds.',
+    example: 90,
+  })
   orderMarginSeconds: number;
 
   @IntegerField({ min: 1, max: 100_000, description: 'Most numbers in one reservation.', example: 1000 })
@@ -57,7 +62,10 @@ export class ProviderDto {
   @TextField({ max: 128, description: 'Its name.', example: 'DID/TFN provider (US numbers)' })
   name: string;
 
-  @WordField(['sandbox', 'live', 'disabled'], { description: 'Whether it is simulated, real, or not configured.', example: 'sandbox' })
+  @WordField(['sandbox', 'live', 'disabled'], {
+    description: 'Whether it is simulated, real, or not configured.',
+    example: 'sandbox',
+  })
   mode: ProviderMode;
 
   @ObjectField(() => ProviderHealthDto, { description: 'How it is.' })
@@ -80,7 +88,11 @@ export class OperationDto {
   })
   effect: Effect;
 
-  @ListField(text({ max: 256 }), { max: 32, description: 'The routes of this API that lead to it.', example: ['POST /v1/orders'] })
+  @ListField(text({ max: 256 }), {
+    max: 32,
+    description: 'The routes of this API that lead to it.',
+    example: ['POST /v1/orders'],
+  })
   routes: string[];
 
   @ListField(text({ max: 64 }), {

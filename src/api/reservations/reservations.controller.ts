@@ -13,12 +13,24 @@ import { LookUp } from '../../usecases/look-up.js';
 import { ReleaseNumbers } from '../../usecases/release-numbers.js';
 import { EventDto, eventDto } from '../event.dto.js';
 import { pageWish } from '../page-wish.js';
-import { NewReservationDto, ReleaseDto, ReservationDto, reservationDto, ReservationsQuery } from './reservations.dto.js';
+import {
+  NewReservationDto,
+  ReleaseDto,
+  ReservationDto,
+  reservationDto,
+  ReservationsQuery,
+} from './reservations.dto.js';
 
 class ReservationPage extends Paged(ReservationDto) {}
 class ReservationEventPage extends Paged(EventDto) {}
 
-const upstreamErrors: ProblemCode[] = ['upstream_rejected', 'upstream_unauthorized', 'upstream_unavailable', 'upstream_busy', 'outcome_unknown'];
+const upstreamErrors: ProblemCode[] = [
+  'upstream_rejected',
+  'upstream_unauthorized',
+  'upstream_unavailable',
+  'upstream_busy',
+  'upstream_malformed',
+];
 const tag = 'Reservations';
 
 @Controller('v1/reservations')
@@ -38,7 +50,13 @@ export class ReservationsController {
     description:
       'Holds every number or none, unless `allowPartial`. If a reply of the provider is lost the answer is 201 with `status: unknown`: it becomes `held`, `released` or `lost` by itself.',
     ok: { status: 201, type: ReservationDto, description: 'The reservation.' },
-    errors: ['number_unavailable', 'provider_not_found', 'provider_disabled', 'capability_not_supported', ...upstreamErrors],
+    errors: [
+      'number_unavailable',
+      'provider_not_found',
+      'provider_disabled',
+      'capability_not_supported',
+      ...upstreamErrors,
+    ],
     scope: 'reserve',
     idempotent: 'required',
   })
@@ -91,7 +109,11 @@ export class ReservationsController {
     tag,
     summary: 'Release a whole reservation',
     description: 'Lets go of these numbers and no others. Releasing what has ended already is no error.',
-    ok: { status: 200, type: ReservationDto, description: 'The reservation, `released`, or `unknown` while the provider has not confirmed it.' },
+    ok: {
+      status: 200,
+      type: ReservationDto,
+      description: 'The reservation, `released`, or `unknown` while the provider has not confirmed it.',
+    },
     errors: ['invalid_state', 'reservation_already_ordered', 'conflict'],
     scope: 'reserve',
     idempotent: 'required',
@@ -133,12 +155,22 @@ export class ReservationsController {
     errors: [],
     scope: 'reserve',
   })
-  async listReservationEvents(@Caller() caller: Caller, @IdParam('rsv') id: string, @Query() query: PageQuery): Promise<Page<EventDto>> {
+  async listReservationEvents(
+    @Caller() caller: Caller,
+    @IdParam('rsv') id: string,
+    @Query() query: PageQuery,
+  ): Promise<Page<EventDto>> {
     const found = await this.lookUp.reservationEvents(caller, id, pageWish(query));
     return pageOf(found.map(eventDto), query.limit, (e) => e.id);
   }
 
-  private release(caller: Caller, keyed: KeyedRequest, waitMs: number, id: string, phoneNumbers: E164[] | undefined): Promise<ReservationDto> {
+  private release(
+    caller: Caller,
+    keyed: KeyedRequest,
+    waitMs: number,
+    id: string,
+    phoneNumbers: E164[] | undefined,
+  ): Promise<ReservationDto> {
     return this.idempotency.once(keyed, {
       run: async (use) => {
         const reservation = await this.releaseNumbers.release(caller, id, phoneNumbers, use, waitMs);
@@ -154,7 +186,8 @@ export class ReservationsController {
 }
 
 function wishOf({ provider, phoneNumbers, region, criteria, allowPartial }: NewReservationDto): HoldWish {
-  if (criteria && phoneNumbers) throw invalidField('/criteria', 'contradiction', 'Give either phoneNumbers or criteria, not both.');
+  if (criteria && phoneNumbers)
+    throw invalidField('/criteria', 'contradiction', 'Give either phoneNumbers or criteria, not both.');
   if (criteria) return { provider, criteria: criteria as HoldCriteria, allowPartial };
   if (!phoneNumbers) throw invalidField('/phoneNumbers', 'required', 'Give phoneNumbers or criteria.');
   return { provider, phoneNumbers: phoneNumbers as E164[], ...(region === undefined ? {} : { region }), allowPartial };

@@ -9,7 +9,18 @@ import {
   type ReservationStatus,
   reservationStatuses,
 } from '../../domain/reservation.js';
-import { Field, FlagField, IntegerField, ListField, ObjectField, PhoneNumberField, RegionField, TextField, TimeField, WordField } from '../../http/fields.js';
+import {
+  Field,
+  FlagField,
+  IntegerField,
+  ListField,
+  ObjectField,
+  PhoneNumberField,
+  RegionField,
+  TextField,
+  TimeField,
+  WordField,
+} from '../../http/fields.js';
 import { phoneNumber, text } from '../../http/kinds.js';
 import { PageQuery } from '../../http/paging.js';
 import { areaCode, exchange, numberTypes, tollFreePrefix } from '../number-kinds.js';
@@ -39,7 +50,11 @@ export class CriteriaDto {
   @TextField({ max: 64, description: 'City.', example: 'SEATTLE', optional: true })
   city?: string;
 
-  @Field(tollFreePrefix, { description: 'Toll-free prefix; required for toll-free numbers.', example: '866', optional: true })
+  @Field(tollFreePrefix, {
+    description: 'Toll-free prefix; required for toll-free numbers.',
+    example: '866',
+    optional: true,
+  })
   tollFreePrefix?: string;
 
   @IntegerField({ min: 1, max: 1000, description: 'How many numbers.', example: 3 })
@@ -60,10 +75,17 @@ export class NewReservationDto {
   })
   phoneNumbers?: string[];
 
-  @RegionField({ description: 'State of the numbers, where it does not follow from their area code.', example: 'WA', optional: true })
+  @RegionField({
+    description: 'State of the numbers, where it does not follow from their area code.',
+    example: 'WA',
+    optional: true,
+  })
   region?: string;
 
-  @ObjectField(() => CriteriaDto, { description: 'What kind of numbers; the provider picks them. Either this or `phoneNumbers`.', optional: true })
+  @ObjectField(() => CriteriaDto, {
+    description: 'What kind of numbers; the provider picks them. Either this or `phoneNumbers`.',
+    optional: true,
+  })
   criteria?: CriteriaDto;
 
   @FlagField({
@@ -76,7 +98,12 @@ export class NewReservationDto {
 }
 
 export class ReleaseDto {
-  @ListField(phoneNumber, { min: 1, max: 1000, description: 'Numbers of this reservation to let go of.', example: ['+12062190100'] })
+  @ListField(phoneNumber, {
+    min: 1,
+    max: 1000,
+    description: 'Numbers of this reservation to let go of.',
+    example: ['+12062190100'],
+  })
   phoneNumbers: string[];
 }
 
@@ -92,7 +119,10 @@ export class ReservedNumberDto {
   @PhoneNumberField({ description: 'The number.', example: '+12062190100' })
   phoneNumber: string;
 
-  @WordField(heldNumberStatuses, { description: 'How it stands. `unknown`: calls about it are under way.', example: 'held' })
+  @WordField(heldNumberStatuses, {
+    description: 'How it stands. `unknown`: calls about it are under way.',
+    example: 'held',
+  })
   status: HeldNumberStatus;
 
   @ObjectField(() => NumberProblemDto, { description: 'Why it is not held.', optional: true })
@@ -116,13 +146,21 @@ export class ReservationDto {
   })
   status: ReservationStatus;
 
-  @WordField(holdTypes, { description: 'Who holds it: the provider, this gateway for its own callers, or nobody.', example: 'upstream' })
+  @WordField(holdTypes, {
+    description: 'Who holds it: the provider, this gateway for its own callers, or nobody.',
+    example: 'upstream',
+  })
   holdType: HoldType;
 
   @ListField(() => ReservedNumberDto, { max: 2000, description: 'Its numbers.' })
   phoneNumbers: ReservedNumberDto[];
 
-  @TextField({ max: 64, description: 'The order that has claimed it.', example: 'ord_01kf3xw8q20000m5e7r9t2v4x6', optional: true })
+  @TextField({
+    max: 64,
+    description: 'The order that has claimed it.',
+    example: 'ord_01kf3xw8q20000m5e7r9t2v4x6',
+    optional: true,
+  })
   orderId?: string;
 
   @ObjectField(() => NumberProblemDto, { description: 'Why the numbers could not be held.', optional: true })
@@ -137,7 +175,12 @@ export class ReservationDto {
   @TimeField({ description: 'Until when an order may claim it.' })
   orderableUntil: string;
 
-  @IntegerField({ min: 0, max: 31_536_000, description: 'Seconds until `expiresAt`; 0 when it does not hold any more.', example: 587 })
+  @IntegerField({
+    min: 0,
+    max: 31_536_000,
+    description: 'Seconds until `expiresAt`; 0 when it does not hold any more.',
+    example: 587,
+  })
   secondsRemaining: number;
 }
 
@@ -149,7 +192,11 @@ export function reservationDto(r: Reservation): ReservationDto {
     providerReservationIds: [...new Set(r.numbers.flatMap((n) => n.holdId ?? []))],
     status: r.status,
     holdType: r.holdType,
-    phoneNumbers: r.numbers.map(({ phoneNumber: number, status, problem }) => ({ phoneNumber: number, status, ...(problem && { problem }) })),
+    phoneNumbers: r.numbers.map(({ phoneNumber: number, status, problem }) => ({
+      phoneNumber: number,
+      status,
+      ...(problem && { problem }),
+    })),
     ...(r.orderId === undefined ? {} : { orderId: r.orderId }),
     ...(r.failure && { problem: r.failure }),
     createdAt: new Date(r.createdAt).toISOString(),

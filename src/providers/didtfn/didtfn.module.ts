@@ -13,7 +13,11 @@ export const DIDTFN = Symbol('provider didtfn');
     {
       provide: DIDTFN,
       inject: [CONFIG, VOLATILE_STORE, CALL_LOG],
-      useFactory: (config: GatewayConfig, volatile: VolatileStore, onCall: (record: CallRecord) => void): ProviderEntry => {
+      useFactory: (
+        config: GatewayConfig,
+        volatile: VolatileStore,
+        onCall: (record: CallRecord) => void,
+      ): ProviderEntry => {
         const entry = { id: didtfnId, name: didtfnName };
         if (config.didtfn.baseUrl === undefined) return { ...entry, mode: 'disabled' };
         return { ...entry, mode: config.mode, provider: new DidtfnProvider(config.didtfn, volatile, onCall) };

@@ -14,7 +14,10 @@ export class DidtfnNumbers implements NumbersPort {
 
   async list(filter: Parameters<NumbersPort['list']>[0], deadlineAt: number): Promise<OwnedNumber[]> {
     const status = filter.status === undefined ? undefined : words[filter.status];
-    const input = { ...(filter.type ? { category: category(filter.type) } : {}), ...(status === undefined ? {} : { status }) };
+    const input = {
+      ...(filter.type ? { category: category(filter.type) } : {}),
+      ...(status === undefined ? {} : { status }),
+    };
     const { data } = await this.upstream.sender.read(ops.getNumbers, input, { deadlineAt });
     return data.flatMap((row): OwnedNumber | [] => {
       const phoneNumber = fromNational(row.didnumber);

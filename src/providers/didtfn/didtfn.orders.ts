@@ -1,4 +1,11 @@
-import { type HeldUpstream, type OrderPort, type OrderResult, type OrderRun, type OrderToPlace, type Quote } from '../../contract/provider.js';
+import {
+  type HeldUpstream,
+  type OrderPort,
+  type OrderResult,
+  type OrderRun,
+  type OrderToPlace,
+  type Quote,
+} from '../../contract/provider.js';
 import { type Finding, type StepResult, type StepSpec } from '../../contract/steps.js';
 import { type ProblemCode, GatewayError, invalidField } from '../../domain/errors.js';
 import { addDecimals } from '../../domain/money.js';
@@ -26,18 +33,34 @@ export class DidtfnOrders implements OrderPort {
     private readonly reservations: DidtfnReservations,
   ) {}
 
-  async check({ connection, providerOptions }: { connection: Connection; providerOptions: Record<string, unknown> }): Promise<void> {
+  async check({
+    connection,
+    providerOptions,
+  }: {
+    connection: Connection;
+    providerOptions: Record<string, unknown>;
+  }): Promise<void> {
     if (!('trunkId' in connection)) {
-      throw invalidField('/connection', 'unsupported', 'This provider connects numbers to a trunk: give {"trunkId": "…"}.');
+      throw invalidField(
+        '/connection',
+        'unsupported',
+        'This provider connects numbers to a trunk: give {"trunkId": "…"}.',
+      );
     }
     const [option] = Object.keys(providerOptions);
-    if (option !== undefined) throw invalidField(`/providerOptions/${option}`, 'unknown_field', 'This provider takes no options.');
-    if (!/^\d{1,18}$/.test(connection.trunkId)) throw invalidField('/connection/trunkId', 'invalid', 'A trunk id is a number.');
+    if (option !== undefined)
+      throw invalidField(`/providerOptions/${option}`, 'unknown_field', 'This provider takes no options.');
+    if (!/^\d{1,18}$/.test(connection.trunkId))
+      throw invalidField('/connection/trunkId', 'invalid', 'A trunk id is a number.');
     const known = await this.upstream.sender
       .read(ops.getTrunk, { tg_id: connection.trunkId })
       .then(({ data }) => data.some((trunk) => trunk.id === connection.trunkId))
       .catch((error: unknown) => {
-        if (error instanceof GatewayError && (error.code === 'connection_not_found' || error.code === 'upstream_rejected')) return false;
+        if (
+          error instanceof GatewayError &&
+          (error.code === 'connection_not_found' || error.code === 'upstream_rejected')
+        )
+          return false;
         throw error;
       });
     if (!known) {
@@ -63,7 +86,8 @@ export class DidtfnOrders implements OrderPort {
     for (const quote of quotes) {
       const processed = await run.step(this.process(quote));
       if (processed.kind === 'done') active.push(...quote.numbers);
-      else if (processed.kind === 'undecided') return { kind: 'needs_review', detail: processedOrNot(quote, processed.detail) };
+      else if (processed.kind === 'undecided')
+        return { kind: 'needs_review', detail: processedOrNot(quote, processed.detail) };
       else if (active.length === 0) return rejected(processed, true);
     }
     return { kind: 'completed', active };
@@ -76,7 +100,11 @@ export class DidtfnOrders implements OrderPort {
     return ids.map((holdId) => ({ holdId, numbers: order.numbers.filter((n) => n.holdId === holdId) }));
   }
 
-  private async generate(run: OrderRun, order: OrderToPlace, cart: { holdId?: string; numbers: readonly HeldUpstream[] }): Promise<StepResult<Quote>> {
+  private async generate(
+    run: OrderRun,
+    order: OrderToPlace,
+    cart: { holdId?: string; numbers: readonly HeldUpstream[] },
+  ): Promise<StepResult<Quote>> {
     if (cart.holdId !== undefined) return run.step(this.genOrder(run, order, cart.holdId, cart.numbers));
     const currentCart = async (): Promise<string> => (await run.latestHoldId()) ?? cart.numbers[0]!.holdId ?? '0';
     return run.exchange({
@@ -92,11 +120,21 @@ export class DidtfnOrders implements OrderPort {
     });
   }
 
-  private genOrder(run: OrderRun, order: OrderToPlace, reserveId: string, numbers: readonly HeldUpstream[]): StepSpec<Quote> {
+  private genOrder(
+    run: OrderRun,
+    order: OrderToPlace,
+    reserveId: string,
+    numbers: readonly HeldUpstream[],
+  ): StepSpec<Quote> {
     const { trunkId } = order.connection as { trunkId: string };
     return {
       key: this.upstream.cart === 'shared' ? 'gen_order' : `gen_order:${reserveId}`,
-      call: prepareCall(this.upstream, ops.genOrder, { trunk_id: trunkId, reserveId }, { understand: (reply) => quoteOf(reply.orderId, reply) }),
+      call: prepareCall(
+        this.upstream,
+        ops.genOrder,
+        { trunk_id: trunkId, reserveId },
+        { understand: (reply) => quoteOf(reply.orderId, reply) },
+      ),
       whenUnknown: {
         kind: 'read',
         authoritative: this.upstream.reconcile === 'authoritative',
@@ -139,7 +177,10 @@ export class DidtfnOrders implements OrderPort {
     const found = numbers.filter((n) => inService.has(n));
     if (found.length === numbers.length) return { kind: 'executed', value: { orderId } };
     if (found.length > 0) {
-      return { kind: 'ambiguous', detail: `Only ${found.join(', ')} of ${numbers.length} numbers are in service under order ${orderId}.` };
+      return {
+        kind: 'ambiguous',
+        detail: `Only ${found.join(', ')} of ${numbers.length} numbers are in service under order ${orderId}.`,
+      };
     }
     const { Orders } = await this.upstream.sender.read(ops.getNewOrders, { orderId });
     if (Orders.some((o) => o.orderno === orderId)) return { kind: 'absent' };
@@ -147,7 +188,10 @@ export class DidtfnOrders implements OrderPort {
   }
 }
 
-type Priced = Pick<Reply<typeof ops.genOrder>, 'amount' | 'per_order_cost' | 'taxes' | 'other_charges' | 'discount' | 'numbers'>;
+type Priced = Pick<
+  Reply<typeof ops.genOrder>,
+  'amount' | 'per_order_cost' | 'taxes' | 'other_charges' | 'discount' | 'numbers'
+>;
 
 function quoteOf(providerOrderId: string, priced: Priced): Quote {
   const cost = costOf(priced);
@@ -160,12 +204,17 @@ function costOf({ amount, per_order_cost, taxes, other_charges, discount }: Pric
     ['Numbers', per_order_cost],
     ['Taxes', taxes],
     ['Other charges', other_charges],
-    ['Discount', discount === undefined ? undefined : addDecimals(discount.startsWith('-') ? discount : `-${discount}`)],
+    [
+      'Discount',
+      discount === undefined ? undefined : addDecimals(discount.startsWith('-') ? discount : `-${discount}`),
+    ],
   ];
   return {
     total: { amount: addDecimals(amount), currency },
     lines: lines.flatMap(([description, value]) =>
-      value === undefined || Number(value) === 0 ? [] : [{ description, amount: { amount: addDecimals(value), currency } }],
+      value === undefined || Number(value) === 0
+        ? []
+        : [{ description, amount: { amount: addDecimals(value), currency } }],
     ),
   };
 }

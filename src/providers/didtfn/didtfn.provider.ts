@@ -31,7 +31,11 @@ export class DidtfnProvider implements Provider {
   readonly numbers: DidtfnNumbers;
   private readonly sender: Sender;
 
-  constructor(config: DidtfnConfig, volatile: Pick<VolatileStore, 'budget' | 'cache'>, onCall: (record: CallRecord) => void) {
+  constructor(
+    config: DidtfnConfig,
+    volatile: Pick<VolatileStore, 'budget' | 'cache'>,
+    onCall: (record: CallRecord) => void,
+  ) {
     this.account = createHash('sha256').update(`didtfn|${config.accountNo}`).digest('hex').slice(0, 12);
     this.sender = new Sender({
       dialect: didtfnDialect(config),

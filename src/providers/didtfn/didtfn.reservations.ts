@@ -21,11 +21,15 @@ interface Reserved {
   holdId: string;
   numbers: E164[];
 }
-const understand = (reply: { reserveId: string; TNs: string[] }): Reserved => ({ holdId: reply.reserveId, numbers: reply.TNs.map(toE164) });
+const understand = (reply: { reserveId: string; TNs: string[] }): Reserved => ({
+  holdId: reply.reserveId,
+  numbers: reply.TNs.map(toE164),
+});
 
 /** How long letting go is tried before it is left to the provider's own rules. */
 const releaseForMs = 2 * 24 * 3_600_000;
 const readMs = 15_000;
+const mostProbes = 5;
 
 /**
  * Holds numbers in the account's order cart. The provider states no lifetime, so the gateway's own policy applies; it has no way
@@ -49,7 +53,9 @@ export class DidtfnReservations implements ReservationPort {
     return this.upstream.moneyTimeoutMs + 30_000;
   }
 
-  prepare(request: { numbers: readonly NumberToHold[] } | { criteria: HoldCriteria }): readonly NumberToHold[] | HoldCriteria {
+  prepare(
+    request: { numbers: readonly NumberToHold[] } | { criteria: HoldCriteria },
+  ): readonly NumberToHold[] | HoldCriteria {
     return 'numbers' in request ? completeNumbers(request.numbers) : completeCriteria(request.criteria);
   }
 
@@ -63,7 +69,9 @@ export class DidtfnReservations implements ReservationPort {
         outcomes.set(phoneNumber, { kind: 'unavailable', problem: { code: 'number_unavailable', detail } });
         continue;
       }
-      const result = await context.step(this.reserve(number, `reserve:${phoneNumber}@${request.episodeOf(phoneNumber)}`));
+      const result = await context.step(
+        this.reserve(number, `reserve:${phoneNumber}@${request.episodeOf(phoneNumber)}`),
+      );
       outcomes.set(phoneNumber, outcomeOf(result, phoneNumber));
     }
     return outcomes;
@@ -74,8 +82,15 @@ export class DidtfnReservations implements ReservationPort {
     const { phoneNumber, region } = number;
     const type = typeOf(phoneNumber);
     const place =
-      type === 'local' ? { state: region ?? regionOfAreaCode(nanpParts(phoneNumber)!.areaCode)! } : { tfn_prefix: national(phoneNumber).slice(0, 3) };
-    const call = prepareCall(this.upstream, ops.reserve, { category: category(type), ...place, number: national(phoneNumber) }, { understand });
+      type === 'local'
+        ? { state: region ?? regionOfAreaCode(nanpParts(phoneNumber)!.areaCode)! }
+        : { tfn_prefix: national(phoneNumber).slice(0, 3) };
+    const call = prepareCall(
+      this.upstream,
+      ops.reserve,
+      { category: category(type), ...place, number: national(phoneNumber) },
+      { understand },
+    );
     return { key, call, whenUnknown: { kind: 'give_up' }, lane: this.upstream.lane };
   }
 
@@ -85,8 +100,10 @@ export class DidtfnReservations implements ReservationPort {
    */
   async holdByCriteria(context: HoldContext, criteria: HoldCriteria): Promise<CriteriaHold> {
     const { type, region, city, tollFreePrefix, quantity } = criteria;
-    const exchange = criteria.exchange ?? (criteria.areaCode === undefined ? undefined : await this.exchangeIn(criteria));
-    if (criteria.areaCode !== undefined && exchange === undefined) return nothing(`Area code ${criteria.areaCode} has no exchange with ${quantity} numbers.`);
+    const exchange =
+      criteria.exchange ?? (criteria.areaCode === undefined ? undefined : await this.exchangeIn(criteria));
+    if (criteria.areaCode !== undefined && exchange === undefined)
+      return nothing(`Area code ${criteria.areaCode} has no exchange with ${quantity} numbers.`);
     const expected = (await this.stock(type, region, exchange, tollFreePrefix)).slice(0, quantity + 100);
     const input = {
       category: category(type),
@@ -105,13 +122,22 @@ export class DidtfnReservations implements ReservationPort {
         const ours = await context.liveNumbers();
         const { holdId } = result.value;
         const numbers = result.value.numbers.filter((n) => !ours.has(n));
-        const short = numbers.length < quantity ? problem('number_unavailable', `Only ${numbers.length} of ${quantity} numbers could be held.`) : undefined;
-        return { numbers: new Map(numbers.map((n) => [n, { kind: 'held', holdId }])), ...(short ? { problem: short } : {}) };
+        const short =
+          numbers.length < quantity
+            ? problem('number_unavailable', `Only ${numbers.length} of ${quantity} numbers could be held.`)
+            : undefined;
+        return {
+          numbers: new Map(numbers.map((n) => [n, { kind: 'held', holdId }])),
+          ...(short ? { problem: short } : {}),
+        };
       }
       case 'undecided': {
         const stillFree = new Set(await this.stock(type, region, exchange, tollFreePrefix));
         const ours = await context.liveNumbers();
-        const lost = problem('outcome_unknown', 'The reply to the hold was lost; what it may have taken has been let go of.');
+        const lost = problem(
+          'outcome_unknown',
+          'The reply to the hold was lost; what it may have taken has been let go of.',
+        );
         const taken = (result.sent['expected'] as E164[]).filter((n) => !stillFree.has(n) && !ours.has(n));
         return { numbers: new Map(taken.map((n) => [n, { kind: 'uncertain', problem: lost }])), problem: lost };
       }
@@ -122,19 +148,34 @@ export class DidtfnReservations implements ReservationPort {
   }
 
   async release(context: HoldContext, numbers: readonly HeldUpstream[], key: string): Promise<ReadonlySet<E164>> {
-    return this.upstream.cart === 'shared' ? this.releaseFromCart(context, numbers, key) : this.releaseEach(context, numbers, key);
+    return this.upstream.cart === 'shared'
+      ? this.releaseFromCart(context, numbers, key)
+      : this.releaseEach(context, numbers, key);
   }
 
   remove(holdId: string, numbers: readonly E164[], key: string, tryUntil?: number): StepSpec<unknown> {
     const call = prepareCall(this.upstream, ops.removeReserved, { reserveId: holdId, number: numbers.map(national) });
-    return { key, call, whenUnknown: { kind: 'repeat' }, lane: this.upstream.lane, ...(tryUntil === undefined ? {} : { tryUntil }) };
+    return {
+      key,
+      call,
+      whenUnknown: { kind: 'repeat' },
+      lane: this.upstream.lane,
+      ...(tryUntil === undefined ? {} : { tryUntil }),
+    };
   }
 
   /** One cart: its present id is the last one the provider gave. A number of unknown fate may sit in a cart whose id got lost. */
-  private async releaseFromCart(context: HoldContext, numbers: readonly HeldUpstream[], key: string): Promise<ReadonlySet<E164>> {
+  private async releaseFromCart(
+    context: HoldContext,
+    numbers: readonly HeldUpstream[],
+    key: string,
+  ): Promise<ReadonlySet<E164>> {
     const names = numbers.map((n) => n.phoneNumber);
     const holdId = await context.latestHoldId();
-    const first = holdId === undefined ? undefined : await context.step(this.remove(holdId, names, key, context.startedAt + releaseForMs));
+    const first =
+      holdId === undefined
+        ? undefined
+        : await context.step(this.remove(holdId, names, key, context.startedAt + releaseForMs));
     if (first?.kind === 'done') return new Set();
     const unsure = numbers.filter((n) => n.holdId === undefined).map((n) => n.phoneNumber);
     if (first?.kind === 'refused' && unsure.length === 0) return new Set();
@@ -142,21 +183,37 @@ export class DidtfnReservations implements ReservationPort {
     return this.releaseByProbe(context, unsure, key);
   }
 
-  /** Learns the present cart's id by holding any other number for a moment, then takes all of them out. */
+  /**
+   * Learns the present cart's id by holding any other number for a moment, then takes all of them out. A probe whose own reply is
+   * lost may be in the cart as well: it goes out with the rest.
+   */
   private async releaseByProbe(context: HoldContext, names: readonly E164[], key: string): Promise<ReadonlySet<E164>> {
-    const probe = await context.step(this.reserve(await this.someFreeNumber(names[0]!), `${key}:probe`));
-    if (probe.kind !== 'done') return new Set(names);
-    const { holdId, numbers } = probe.value;
-    const cleared = await context.step(this.remove(holdId, [...names, ...numbers], `${key}:probed`, context.startedAt + releaseForMs));
-    return cleared.kind === 'done' ? new Set() : new Set(names);
+    const inDoubt = [...names];
+    for (let i = 1; i <= mostProbes; i++) {
+      const probe = await context.step(this.reserve(await this.someFreeNumber(names[0]!), `${key}:probe${i}`));
+      if (probe.kind === 'undecided') inDoubt.push(toE164(String(probe.sent['number'])));
+      if (probe.kind !== 'done') continue;
+      const { holdId, numbers } = probe.value;
+      const cleared = await context.step(
+        this.remove(holdId, [...inDoubt, ...numbers], `${key}:probed`, context.startedAt + releaseForMs),
+      );
+      return cleared.kind === 'done' ? new Set() : new Set(names);
+    }
+    return new Set(names);
   }
 
   /** A cart for each reserve call: each number is let go of under its own id; without one there is no way to name it. */
-  private async releaseEach(context: HoldContext, numbers: readonly HeldUpstream[], key: string): Promise<ReadonlySet<E164>> {
+  private async releaseEach(
+    context: HoldContext,
+    numbers: readonly HeldUpstream[],
+    key: string,
+  ): Promise<ReadonlySet<E164>> {
     const doubtful = new Set(numbers.filter((n) => n.holdId === undefined).map((n) => n.phoneNumber));
     for (const holdId of new Set(numbers.flatMap((n) => n.holdId ?? []))) {
       const names = numbers.filter((n) => n.holdId === holdId).map((n) => n.phoneNumber);
-      const result = await context.step(this.remove(holdId, names, `${key}:${holdId}`, context.startedAt + releaseForMs));
+      const result = await context.step(
+        this.remove(holdId, names, `${key}:${holdId}`, context.startedAt + releaseForMs),
+      );
       if (result.kind === 'undecided' || result.kind === 'not_executed') for (const n of names) doubtful.add(n);
     }
     return doubtful;
@@ -171,9 +228,16 @@ export class DidtfnReservations implements ReservationPort {
     return { phoneNumber, ...(region === undefined ? {} : { region }) };
   }
 
-  private stock(type: HoldCriteria['type'], region: string | undefined, exchange: string | undefined, prefix: string | undefined): Promise<E164[]> {
+  private stock(
+    type: HoldCriteria['type'],
+    region: string | undefined,
+    exchange: string | undefined,
+    prefix: string | undefined,
+  ): Promise<E164[]> {
     const deadlineAt = Date.now() + readMs;
-    return type === 'local' ? this.search.stock(region!, exchange, deadlineAt) : this.search.tollFreeStock(prefix!, deadlineAt);
+    return type === 'local'
+      ? this.search.stock(region!, exchange, deadlineAt)
+      : this.search.tollFreeStock(prefix!, deadlineAt);
   }
 
   private async exchangeIn({ region, areaCode, quantity }: HoldCriteria): Promise<string | undefined> {
@@ -185,12 +249,24 @@ export class DidtfnReservations implements ReservationPort {
   }
 }
 
-const problem = (code: 'number_unavailable' | 'outcome_unknown', detail: string): { code: typeof code; detail: string } => ({ code, detail });
-const nothing = (detail: string): CriteriaHold => ({ numbers: new Map(), problem: problem('number_unavailable', detail) });
+const problem = (
+  code: 'number_unavailable' | 'outcome_unknown',
+  detail: string,
+): { code: typeof code; detail: string } => ({ code, detail });
+const nothing = (detail: string): CriteriaHold => ({
+  numbers: new Map(),
+  problem: problem('number_unavailable', detail),
+});
 
-function refusal(result: StepResult<unknown> & { kind: 'refused' | 'not_executed' }): { code: typeof result.code; detail: string } {
+function refusal(result: StepResult<unknown> & { kind: 'refused' | 'not_executed' }): {
+  code: typeof result.code;
+  detail: string;
+} {
   const said = result.fault.message === undefined ? '' : ` (${result.fault.message})`;
-  const detail = result.code === 'number_unavailable' ? `The provider does not have it free${said}.` : `The hold was not made${said}.`;
+  const detail =
+    result.code === 'number_unavailable'
+      ? `The provider does not have it free${said}.`
+      : `The hold was not made${said}.`;
   return { code: result.code, detail };
 }
 
@@ -198,9 +274,13 @@ function outcomeOf(result: StepResult<Reserved>, phoneNumber: E164): HoldOutcome
   if (result.kind === 'done') {
     const { holdId, numbers } = result.value;
     if (numbers.includes(phoneNumber)) return { kind: 'held', holdId };
-    return { kind: 'uncertain', problem: { code: 'upstream_malformed', detail: 'The provider answered for another number.' } };
+    return {
+      kind: 'uncertain',
+      problem: { code: 'upstream_malformed', detail: 'The provider answered for another number.' },
+    };
   }
-  if (result.kind === 'undecided') return { kind: 'uncertain', problem: problem('outcome_unknown', 'The reply to the hold was lost.') };
+  if (result.kind === 'undecided')
+    return { kind: 'uncertain', problem: problem('outcome_unknown', 'The reply to the hold was lost.') };
   return { kind: 'unavailable', problem: refusal(result) };
 }
 
@@ -209,11 +289,16 @@ function completeNumbers(numbers: readonly NumberToHold[]): NumberToHold[] {
   const complete = numbers.map((number, i): NumberToHold => {
     const parts = nanpParts(number.phoneNumber);
     const pointer = `/phoneNumbers/${i}`;
-    if (!parts) errors.push({ pointer, code: 'unsupported', detail: 'This provider has North American numbers (+1) only.' });
+    if (!parts)
+      errors.push({ pointer, code: 'unsupported', detail: 'This provider has North American numbers (+1) only.' });
     if (parts?.type !== 'local') return { phoneNumber: number.phoneNumber };
     const region = number.region ?? regionOfAreaCode(parts.areaCode);
     if (region === undefined) {
-      errors.push({ pointer, code: 'region_required', detail: `No US state is known for area code ${parts.areaCode}; give region.` });
+      errors.push({
+        pointer,
+        code: 'region_required',
+        detail: `No US state is known for area code ${parts.areaCode}; give region.`,
+      });
     }
     return { phoneNumber: number.phoneNumber, ...(region === undefined ? {} : { region }) };
   });
@@ -224,17 +309,26 @@ function completeNumbers(numbers: readonly NumberToHold[]): NumberToHold[] {
 }
 
 function completeCriteria(criteria: HoldCriteria): HoldCriteria {
-  const at = (field: string, code: string, detail: string): GatewayError => invalidField(`/criteria/${field}`, code, detail);
+  const at = (field: string, code: string, detail: string): GatewayError =>
+    invalidField(`/criteria/${field}`, code, detail);
   if (criteria.type === 'toll_free') {
-    if (criteria.tollFreePrefix === undefined) throw at('tollFreePrefix', 'required', 'A toll-free prefix is required, such as 866.');
+    if (criteria.tollFreePrefix === undefined)
+      throw at('tollFreePrefix', 'required', 'A toll-free prefix is required, such as 866.');
     return criteria;
   }
   const region = criteria.region ?? regionOfAreaCode(criteria.areaCode ?? criteria.exchange?.slice(0, 3) ?? '');
-  if (region === undefined) throw at('region', 'required', 'A US state is required, or an area code or exchange that tells it.');
+  if (region === undefined)
+    throw at('region', 'required', 'A US state is required, or an area code or exchange that tells it.');
   if (!isUsRegion(region)) throw at('region', 'unknown', 'There is no such US state.');
-  if (criteria.exchange !== undefined && criteria.areaCode !== undefined && !criteria.exchange.startsWith(criteria.areaCode)) {
+  if (
+    criteria.exchange !== undefined &&
+    criteria.areaCode !== undefined &&
+    !criteria.exchange.startsWith(criteria.areaCode)
+  ) {
     throw at('exchange', 'contradiction', 'The exchange is not in that area code.');
   }
   const { areaCode, ...rest } = criteria;
-  return criteria.exchange === undefined && areaCode !== undefined ? { ...rest, areaCode, region } : { ...rest, region };
+  return criteria.exchange === undefined && areaCode !== undefined
+    ? { ...rest, areaCode, region }
+    : { ...rest, region };
 }

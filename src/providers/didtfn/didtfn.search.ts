@@ -1,4 +1,10 @@
-import { type AvailableNumber, type CoverageExchange, type CoveragePort, type NumberQuery, type SearchPort } from '../../contract/provider.js';
+import {
+  type AvailableNumber,
+  type CoverageExchange,
+  type CoveragePort,
+  type NumberQuery,
+  type SearchPort,
+} from '../../contract/provider.js';
 import { isUsRegion, regionOfAreaCode } from '../../domain/area-codes.js';
 import { consecutiveRuns, type E164, fromNational, nanpParts, tollFreePrefixes } from '../../domain/phone-number.js';
 import { type DidtfnUpstream } from './didtfn.upstream.js';
@@ -29,7 +35,9 @@ export class DidtfnSearch implements SearchPort, CoveragePort {
     const tollFree = query.type === 'toll_free' || query.tollFreePrefix !== undefined || isTollFree(query.areaCode);
     const found: AvailableNumber[] = [];
     for (const place of tollFree ? tollFreePlaces(query) : await this.localPlaces(query, deadlineAt)) {
-      const stock = tollFree ? await this.tollFree(place, deadlineAt) : await this.local(place, query.exchange, deadlineAt);
+      const stock = tollFree
+        ? await this.tollFree(place, deadlineAt)
+        : await this.local(place, query.exchange, deadlineAt);
       found.push(...matching(stock, query));
       if (found.length >= query.limit) break;
     }
@@ -68,7 +76,9 @@ export class DidtfnSearch implements SearchPort, CoveragePort {
   }
 
   private async local(state: string, exchange: string | undefined, deadlineAt: number): Promise<AvailableNumber[]> {
-    const stock = await this.remembered(`local:${state}:${exchange ?? ''}`, searchTtlMs, () => this.stock(state, exchange, deadlineAt));
+    const stock = await this.remembered(`local:${state}:${exchange ?? ''}`, searchTtlMs, () =>
+      this.stock(state, exchange, deadlineAt),
+    );
     return stock.map((phoneNumber) => ({ phoneNumber, country: 'US', type: 'local', region: state }));
   }
 
@@ -83,7 +93,9 @@ export class DidtfnSearch implements SearchPort, CoveragePort {
   }
 
   private async tollFree(prefix: string, deadlineAt: number): Promise<AvailableNumber[]> {
-    const stock = await this.remembered(`toll_free:${prefix}`, searchTtlMs, () => this.tollFreeStock(prefix, deadlineAt));
+    const stock = await this.remembered(`toll_free:${prefix}`, searchTtlMs, () =>
+      this.tollFreeStock(prefix, deadlineAt),
+    );
     return stock.map((phoneNumber) => ({ phoneNumber, country: 'US', type: 'toll_free' }));
   }
 
@@ -110,7 +122,8 @@ export class DidtfnSearch implements SearchPort, CoveragePort {
   }
 }
 
-const isTollFree = (areaCode: string | undefined): boolean => (tollFreePrefixes as readonly (string | undefined)[]).includes(areaCode);
+const isTollFree = (areaCode: string | undefined): boolean =>
+  (tollFreePrefixes as readonly (string | undefined)[]).includes(areaCode);
 
 function regionOf({ region, areaCode, exchange }: NumberQuery): string | undefined {
   return region ?? regionOfAreaCode(areaCode ?? exchange?.slice(0, 3) ?? '');
@@ -139,6 +152,11 @@ function matching(stock: AvailableNumber[], query: NumberQuery): AvailableNumber
     );
   });
   if (consecutive === undefined || consecutive < 2) return kept;
-  const runs = new Set(consecutiveRuns(kept.map((n) => n.phoneNumber), consecutive));
+  const runs = new Set(
+    consecutiveRuns(
+      kept.map((n) => n.phoneNumber),
+      consecutive,
+    ),
+  );
   return kept.filter((n) => runs.has(n.phoneNumber));
 }

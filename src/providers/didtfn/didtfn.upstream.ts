@@ -23,10 +23,12 @@ export const national = (phoneNumber: E164): string => phoneNumber.slice(2);
 
 export function toE164(digits: string): E164 {
   const number = fromNational(digits);
-  if (!number) throw new GatewayError('upstream_malformed', 'The provider named a number that is not a North American one.');
+  if (!number)
+    throw new GatewayError('upstream_malformed', 'The provider named a number that is not a North American one.');
   return number;
 }
 
-export const category = (type: 'local' | 'toll_free'): 'landline' | 'tollfree' => (type === 'local' ? 'landline' : 'tollfree');
+export const category = (type: 'local' | 'toll_free'): 'landline' | 'tollfree' =>
+  type === 'local' ? 'landline' : 'tollfree';
 
 export const typeOf = (phoneNumber: E164): 'local' | 'toll_free' => nanpParts(phoneNumber)?.type ?? 'local';

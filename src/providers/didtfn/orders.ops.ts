@@ -1,6 +1,16 @@
 import { f } from '../kit/fields.js';
 import { operation } from '../kit/operation.js';
-import { decimal, list, numberList, object, optional, optionalText, type Reader, text, underData } from '../kit/readers.js';
+import {
+  decimal,
+  list,
+  numberList,
+  object,
+  optional,
+  optionalText,
+  type Reader,
+  text,
+  underData,
+} from '../kit/readers.js';
 
 const category = f.oneOf('landline', 'tollfree');
 const reserved = underData(object({ reserveId: text, TNs: numberList }));
@@ -15,8 +25,12 @@ const amounts = {
 /** Both lists are documented; one of them at least must be there, or nothing has been said about any number. */
 const removed: Reader<{ removed: string[]; notThere: string[] }> = underData((value, at) => {
   const keys = { removed: 'Removed TNs', notThere: 'TNs not available' };
-  const found = Object.values(keys).filter((k) => typeof value === 'object' && value !== null && Object.hasOwn(value, k));
-  const lists = object(Object.fromEntries(found.length === 0 ? [[keys.removed, numberList]] : found.map((k) => [k, numberList])))(value, at);
+  const found = Object.values(keys).filter(
+    (k) => typeof value === 'object' && value !== null && Object.hasOwn(value, k),
+  );
+  const lists = object(
+    Object.fromEntries(found.length === 0 ? [[keys.removed, numberList]] : found.map((k) => [k, numberList])),
+  )(value, at);
   return { removed: lists[keys.removed] ?? [], notThere: lists[keys.notThere] ?? [] };
 });
 

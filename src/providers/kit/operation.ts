@@ -39,7 +39,9 @@ export type Input<Op> = Op extends Operation<infer F, unknown> ? InputOf<F> : ne
 export type Reply<Op> = Op extends Operation<Fields, infer O> ? O : never;
 
 /** The rows as callers may see them, in the order of the provider's document. */
-export function describeRows(rows: Record<string, Pick<Operation, 'name' | 'upstream' | 'effect' | 'routes' | 'settledBy'>>): OperationRow[] {
+export function describeRows(
+  rows: Record<string, Pick<Operation, 'name' | 'upstream' | 'effect' | 'routes' | 'settledBy'>>,
+): OperationRow[] {
   return Object.values(rows).map(({ name, upstream, effect, routes, settledBy }) => ({
     name,
     upstream,
