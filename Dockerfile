@@ -1,4 +1,4 @@
-ARG NODE_VERSION=20
+ARG NODE_VERSION=22
 
 # Debian rather than Alpine: the SQLite driver is tested on glibc (2.28 or newer), its musl build is not.
 FROM node:${NODE_VERSION}-bookworm-slim AS packages

@@ -188,12 +188,10 @@ export class OrderStore {
     );
     const byOrder = new Map<string, Order['numbers']>(rows.map((row) => [String(row['id']), []]));
     for (const row of numbers) {
-      byOrder
-        .get(String(row['order_id']))
-        ?.push({
-          phoneNumber: String(row['phone_number']) as E164,
-          status: String(row['status']) as OrderedNumberStatus,
-        });
+      byOrder.get(String(row['order_id']))?.push({
+        phoneNumber: String(row['phone_number']) as E164,
+        status: String(row['status']) as OrderedNumberStatus,
+      });
     }
     return rows.map((row) => toOrder(row, byOrder.get(String(row['id']))!));
   }

@@ -3,8 +3,10 @@ import { type Database, type Query, type Row, StoreUnusable, UniqueViolation } f
 
 const { Pool, types } = pg;
 /** BIGINT as a number: all of ours are epoch milliseconds or counters. */
-const bigintAsNumber = {
-  getTypeParser: (oid: number, format?: 'text') => (oid === 20 ? Number : types.getTypeParser(oid, format)),
+const bigint = 20;
+const bigintAsNumber: pg.CustomTypesConfig = {
+  getTypeParser: (oid, format) =>
+    oid === bigint ? Number : (types.getTypeParser(oid, format as 'text') as (value: string) => unknown),
 };
 
 /** Opens the PostgreSQL ledger, which any number of gateway processes may share. */
@@ -16,7 +18,7 @@ export async function openPostgres(url: string): Promise<Database> {
     statement_timeout: 15_000,
     idle_in_transaction_session_timeout: 30_000,
     application_name: 'telecom-gateway',
-    types: bigintAsNumber as pg.CustomTypesConfig,
+    types: bigintAsNumber,
   });
   // A connection that breaks while idle is replaced by the pool; the query that meets a broken one rejects by itself.
   pool.on('error', () => undefined);

@@ -43,9 +43,9 @@ export class Runner {
   ) {}
 
   start(): void {
-    const { owner, leaseMs, onError } = this.options;
+    const { owner, leaseMs } = this.options;
     const renew = (): void =>
-      void this.ledger.work.renew(owner, leaseMs).catch((error: unknown) => onError(error, 'leases'));
+      void this.ledger.work.renew(owner, leaseMs).catch((error: unknown) => this.options.onError(error, 'leases'));
     this.heartbeat = setInterval(() => this.active.size > 0 && renew(), leaseMs / 3);
     this.kick();
   }

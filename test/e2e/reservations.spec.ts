@@ -53,7 +53,7 @@ describe('reservations', () => {
       { key: 'acme' },
     );
     expect([some.body.status, statuses(some.body)]).toEqual(['held', ['held', 'released', 'held']]);
-    expect(at.simulator.ledger.cart().sort()).toEqual(['2062190152', '2062190153', '2062190155']);
+    expect([...at.simulator.ledger.cart()].sort()).toEqual(['2062190152', '2062190153', '2062190155']);
     const strange = await at.client.post(
       `/v1/reservations/${body.id}/release`,
       { phoneNumbers: [local('0152')] },

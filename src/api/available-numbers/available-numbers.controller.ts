@@ -26,7 +26,7 @@ export class AvailableNumbersController {
   })
   async searchAvailableNumbers(@Query() query: AvailableNumbersQuery): Promise<AvailableNumbersDto> {
     const { provider, ...wish } = query;
-    const { data, providers } = await this.find.available(wish as NumberQuery, provider ?? []);
+    const { data, providers } = await this.find.available(wish, provider ?? []);
     return { data: data.map(offerDto), providers };
   }
 }

@@ -188,7 +188,7 @@ export class ReservationsController {
 function wishOf({ provider, phoneNumbers, region, criteria, allowPartial }: NewReservationDto): HoldWish {
   if (criteria && phoneNumbers)
     throw invalidField('/criteria', 'contradiction', 'Give either phoneNumbers or criteria, not both.');
-  if (criteria) return { provider, criteria: criteria as HoldCriteria, allowPartial };
+  if (criteria) return { provider, criteria: criteria, allowPartial };
   if (!phoneNumbers) throw invalidField('/phoneNumbers', 'required', 'Give phoneNumbers or criteria.');
   return { provider, phoneNumbers: phoneNumbers as E164[], ...(region === undefined ? {} : { region }), allowPartial };
 }

@@ -1,0 +1,42 @@
+import { Controller, Get, Query } from '@nestjs/common';
+import { type ProblemCode } from '../../domain/errors.js';
+import { Endpoint } from '../../http/endpoint.js';
+import { FindNumbers } from '../../usecases/find-numbers.js';
+import { CoverageExchangesDto, CoverageRegionsDto, ExchangesQuery, RegionsQuery } from './coverage.dto.js';
+
+const errors: ProblemCode[] = [
+  'provider_not_found',
+  'provider_disabled',
+  'capability_not_supported',
+  'upstream_unavailable',
+  'upstream_timeout',
+];
+
+@Controller('v1/coverage')
+export class CoverageController {
+  constructor(private readonly find: FindNumbers) {}
+
+  @Get('regions')
+  @Endpoint({
+    tag: 'Find numbers',
+    summary: 'States and provinces that have numbers',
+    ok: { status: 200, type: CoverageRegionsDto, description: 'Where there are numbers, by provider.' },
+    errors,
+    scope: 'search',
+  })
+  listCoverageRegions(@Query() { country, provider }: RegionsQuery): Promise<CoverageRegionsDto> {
+    return this.find.regions(country, provider ?? []);
+  }
+
+  @Get('exchanges')
+  @Endpoint({
+    tag: 'Find numbers',
+    summary: 'Exchanges (NPA/NXX) of a state that have numbers',
+    ok: { status: 200, type: CoverageExchangesDto, description: 'Exchanges with their rate centers, by provider.' },
+    errors,
+    scope: 'search',
+  })
+  listCoverageExchanges(@Query() { country, region, provider }: ExchangesQuery): Promise<CoverageExchangesDto> {
+    return this.find.exchanges(country, region, provider ?? []);
+  }
+}

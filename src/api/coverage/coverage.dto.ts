@@ -1,0 +1,63 @@
+import { CountryField, Field, ListField, RegionField, TextField } from '../../http/fields.js';
+import { areaCode, exchange } from '../number-kinds.js';
+import { ProviderOutcomeDto, providerId } from '../provider-outcome.dto.js';
+
+export class RegionsQuery {
+  @CountryField({ description: 'Country whose states or provinces to list.', default: 'US', optional: true })
+  country = 'US';
+
+  @ListField(providerId, { max: 8, description: 'Ask only these providers; may be repeated.', optional: true })
+  provider?: string[];
+}
+
+export class ExchangesQuery extends RegionsQuery {
+  @RegionField({ description: 'State or province whose exchanges to list.', example: 'WA' })
+  region: string;
+}
+
+export class CoverageRegionDto {
+  @CountryField({ description: 'The country.' })
+  country: string;
+
+  @RegionField({ description: 'A state or province with numbers.' })
+  region: string;
+
+  @TextField({ max: 32, description: 'The provider that has them.', example: 'didtfn' })
+  provider: string;
+}
+
+export class CoverageExchangeDto {
+  @CountryField({ description: 'The country.' })
+  country: string;
+
+  @RegionField({ description: 'The state or province.' })
+  region: string;
+
+  @Field(areaCode, { description: 'Area code (NPA).', example: '206' })
+  areaCode: string;
+
+  @Field(exchange, { description: 'Exchange (NPA/NXX).', example: '206219' })
+  exchange: string;
+
+  @TextField({ max: 64, description: 'The rate center.', example: 'SEATTLE', optional: true })
+  rateCenter?: string;
+
+  @TextField({ max: 32, description: 'The provider that has numbers there.', example: 'didtfn' })
+  provider: string;
+}
+
+export class CoverageRegionsDto {
+  @ListField(() => CoverageRegionDto, { max: 10_000, description: 'Where there are numbers.' })
+  data: CoverageRegionDto[];
+
+  @ListField(() => ProviderOutcomeDto, { max: 32, description: 'How each provider fared.' })
+  providers: ProviderOutcomeDto[];
+}
+
+export class CoverageExchangesDto {
+  @ListField(() => CoverageExchangeDto, { max: 10_000, description: 'Where there are numbers.' })
+  data: CoverageExchangeDto[];
+
+  @ListField(() => ProviderOutcomeDto, { max: 32, description: 'How each provider fared.' })
+  providers: ProviderOutcomeDto[];
+}
