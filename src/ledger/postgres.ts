@@ -3,10 +3,8 @@ import { type Database, type Query, type Row, StoreUnusable, UniqueViolation } f
 
 const { Pool, types } = pg;
 /** BIGINT as a number: all of ours are epoch milliseconds or counters. */
-const bigint = 20;
 const bigintAsNumber: pg.CustomTypesConfig = {
-  getTypeParser: (oid, format) =>
-    oid === bigint ? Number : (types.getTypeParser(oid, format as 'text') as (value: string) => unknown),
+  getTypeParser: (oid, format) => (oid === types.builtins.INT8 ? Number : types.getTypeParser(oid, format as 'text')),
 };
 
 /** Opens the PostgreSQL ledger, which any number of gateway processes may share. */

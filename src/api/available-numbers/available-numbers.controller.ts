@@ -1,5 +1,4 @@
 import { Controller, Get, Query } from '@nestjs/common';
-import { type NumberQuery } from '../../contract/provider.js';
 import { Endpoint } from '../../http/endpoint.js';
 import { FindNumbers, type OfferedNumber } from '../../usecases/find-numbers.js';
 import { type AvailableNumberDto, AvailableNumbersDto, AvailableNumbersQuery } from './available-numbers.dto.js';

@@ -1,7 +1,6 @@
 import { Body, Controller, Delete, Get, Post, Query } from '@nestjs/common';
 import { invalidField, type ProblemCode } from '../../domain/errors.js';
 import { type E164 } from '../../domain/phone-number.js';
-import { type HoldCriteria } from '../../domain/reservation.js';
 import { Caller } from '../../http/auth.js';
 import { Endpoint } from '../../http/endpoint.js';
 import { Idempotency, Keyed, type KeyedRequest } from '../../http/idempotency.js';

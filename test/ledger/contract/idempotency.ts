@@ -2,7 +2,7 @@ import { describe, expect, it, jest } from '@jest/globals';
 import { keyLifetimeMs, type KeyUse } from '../../../src/ledger/idempotency.js';
 import { type Ledger } from '../../../src/ledger/ledger.js';
 import { eventually } from '../../support/eventually.js';
-import { atOnce, freshName } from '../samples.js';
+import { atOnce, freshName, held, orderOf } from '../samples.js';
 
 const minute = 60_000;
 
@@ -102,13 +102,32 @@ export function describeIdempotency(ledger: () => Ledger): void {
       }
     });
 
-    it('is forgotten when it is old, and not before', async () => {
-      const [old, young] = [use(), use()];
-      await longAgo(() => store().take(old, minute));
+    it('is forgotten when it is old and its order has ended, and not before', async () => {
+      const [old, young, open] = [use(), use(), use()];
+      const order = orderOf(held());
+      await ledger().orders.insert(order);
+      for (const key of [old, open]) await longAgo(() => store().take(key, minute));
+      await store().bind(open, order.id);
       await store().take(young, minute);
       await store().prune(Date.now() - keyLifetimeMs);
       expect(await store().take({ ...old, fingerprint: 'f2' }, minute)).toEqual({ state: 'mine' });
-      expect(await store().take(young, minute)).toEqual({ state: 'running' });
+      expect(await store().take({ ...young, fingerprint: 'f2' }, minute)).toEqual({ state: 'reused' });
+      expect(await longAgo(() => store().take({ ...open, fingerprint: 'f2' }, minute))).toEqual({ state: 'reused' });
+      await ledger().orders.setStatus(order.id, 'accepted', 'rejected');
+      await store().prune(Date.now() - keyLifetimeMs);
+      expect(await longAgo(() => store().take({ ...open, fingerprint: 'f2' }, minute))).toEqual({ state: 'mine' });
+    });
+
+    it('is unlocked when a store that one process has to itself is opened, unless it was answered', async () => {
+      const [running, done] = [use(), use()];
+      for (const key of [running, done]) {
+        await store().take(key, minute);
+        await store().bind(key, 'ord_3');
+      }
+      await store().answered(done, 201);
+      await store().unlockAll();
+      expect(await store().take(running, minute)).toEqual({ state: 'interrupted', resourceId: 'ord_3' });
+      expect(await store().take(done, minute)).toMatchObject({ state: 'answered' });
     });
   });
 }

@@ -121,6 +121,16 @@ export function describeReservations(ledger: () => Ledger): void {
       expect(await parked('ord_b')).toEqual([mine.numbers[0]!.phoneNumber]);
     });
 
+    it('leaves alone what went into an order of its own, also when others are parked', async () => {
+      const account = freshName('account');
+      const [ordered, mine] = [held({ account, numbers: [{}, { live: false }] }), held({ account })];
+      for (const r of [ordered, mine]) await store().insert(r);
+      await store().parkOwn(ordered.id, 'ord_own');
+      await store().parkOthers('didtfn', account, mine.id, 'ord_mine');
+      expect(await store().parkedBy('ord_mine')).toEqual([]);
+      expect(await store().parkedBy('ord_own')).toHaveLength(1);
+    });
+
     it('knows who stands behind each live number, and the hold id given last', async () => {
       const account = freshName('account');
       const [a, b] = [held({ account }), held({ account, numbers: [{}, { live: false }] })];
@@ -135,6 +145,8 @@ export function describeReservations(ledger: () => Ledger): void {
       await store().changeNumber(a.id, one, { holdId: '2', heldAt: 2_000 });
       await store().changeNumber(b.id, two, { holdId: '1', heldAt: 1_000 });
       expect(await store().latestHoldId('didtfn', account)).toBe('2');
+      await store().changeNumber(a.id, one, { holdId: null });
+      expect(await store().latestHoldId('didtfn', account)).toBe('1');
     });
 
     it('counts what has begun upstream on an account and is not recorded yet', async () => {

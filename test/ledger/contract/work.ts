@@ -112,13 +112,19 @@ export function describeWork(ledger: () => Ledger): void {
       }
     });
 
-    it('says when the next is due, leaving out what is leased', async () => {
-      await claimAll();
-      expect((await store().nextDue()) ?? Infinity).toBeGreaterThan(10);
-      await store().poke(freshName('ord'), 'order', 10);
-      expect(await store().nextDue()).toBe(10);
-      await claimAll();
-      expect((await store().nextDue()) ?? Infinity).toBeGreaterThan(10);
+    it('renews the leases of one owner, and of no other', async () => {
+      const [mine, other] = [await leased(freshName('ord'), 'alive'), await leased(freshName('ord'), 'silent')];
+      await store().renew('alive', -1);
+      const due = (await claimAll()).map((l) => l.subjectId);
+      expect(due).toContain(mine.subjectId);
+      expect(due).not.toContain(other.subjectId);
+    });
+
+    it('is free at once when a store that one process has to itself is opened', async () => {
+      const lease = await leased(freshName('ord'));
+      await store().freeAll();
+      await expect(store().assertLease(lease, minute)).rejects.toThrow(LeaseLost);
+      expect(await isDue(lease.subjectId)).toBe(true);
     });
   });
 }
