@@ -1,0 +1,158 @@
+import { type Caller } from '../../src/usecases/caller.js';
+import { type Provider } from '../../src/contract/provider.js';
+import { ProviderRegistry } from '../../src/contract/registry.js';
+import { newId } from '../../src/domain/ids.js';
+import { isEnded } from '../../src/domain/order.js';
+import { type E164 } from '../../src/domain/phone-number.js';
+import { type Database, type Query } from '../../src/ledger/database.js';
+import { type KeyUse } from '../../src/ledger/idempotency.js';
+import { Ledger } from '../../src/ledger/ledger.js';
+import { Expiry } from '../../src/sagas/expiry.js';
+import { OrderSaga } from '../../src/sagas/order-saga.js';
+import { ReservationSaga } from '../../src/sagas/reservation-saga.js';
+import { Runner } from '../../src/sagas/runner.js';
+import { HoldNumbers } from '../../src/usecases/hold-numbers.js';
+import { PlaceOrder } from '../../src/usecases/place-order.js';
+import { ReleaseNumbers } from '../../src/usecases/release-numbers.js';
+import { SteerOrder } from '../../src/usecases/steer-order.js';
+import { MemoryVolatile } from '../../src/volatile/memory.js';
+
+export const tenant = (name: string): Caller => ({ tenant: name, keyId: `${name}-key`, scopes: ['*'] });
+export const [acme, bell, crown] = [tenant('acme'), tenant('bell'), tenant('crown')] as const;
+
+let keys = 0;
+export const freshKey = (caller: Caller): KeyUse => ({
+  tenant: caller.tenant,
+  route: 'POST /v1/test',
+  key: `key-${++keys}`,
+  fingerprint: 'f',
+});
+
+export interface GatewayOptions {
+  leaseMs?: number;
+  pollMs?: number;
+  confirmWindowMs?: number;
+  /** Errors that no saga expects. They fail the test at the end unless it looks at them itself. */
+  onError?: (error: unknown) => void;
+}
+
+/** A gateway process without its HTTP: ledger, sagas, runner, expiry and use cases, over a database that outlives it. */
+export class Gateway {
+  readonly ledger: Ledger;
+  readonly runner: Runner;
+  readonly expiry: Expiry;
+  readonly errors: unknown[] = [];
+  readonly holds: HoldNumbers;
+  readonly releases: ReleaseNumbers;
+  readonly orders: PlaceOrder;
+  readonly steering: SteerOrder;
+  #dead = false;
+
+  constructor(
+    db: Database,
+    provider: Provider,
+    { leaseMs = 5_000, pollMs = 50, confirmWindowMs = 60_000, onError }: GatewayOptions = {},
+  ) {
+    const report = onError ?? ((error: unknown): void => void this.errors.push(error));
+    this.ledger = new Ledger(mortal(db, () => this.#dead));
+    const registry = new ProviderRegistry([{ id: provider.id, name: provider.name, mode: 'sandbox', provider }]);
+    const volatile = new MemoryVolatile();
+    const onHeld = (deadline: { id: string; dueAt: number }): void => void volatile.clock.schedule([deadline]);
+    const sagas = {
+      reservation: new ReservationSaga(this.ledger, registry, onHeld),
+      order: new OrderSaga(this.ledger, registry, confirmWindowMs, onHeld),
+    };
+    const owner = newId('req');
+    this.runner = new Runner(this.ledger, sagas, { owner, leaseMs, concurrency: 64, pollMs, onError: report });
+    this.expiry = new Expiry(this.ledger, volatile, this.runner, report);
+    this.holds = new HoldNumbers(this.ledger, registry, this.runner);
+    this.releases = new ReleaseNumbers(this.ledger, this.runner);
+    this.orders = new PlaceOrder(this.ledger, registry, this.runner);
+    this.steering = new SteerOrder(this.ledger, this.runner);
+    this.runner.start();
+  }
+
+  /** The process is gone: what it has sent has left, and it never writes, reads or sends again. */
+  crash(): void {
+    this.#dead = true;
+    // The test's process lives on, and is not to be kept alive by the dead one's timer.
+    clearInterval(this.runner['heartbeat']);
+  }
+
+  async stop(): Promise<void> {
+    if (this.#dead) return;
+    this.expiry.stop();
+    await this.runner.stop(10_000);
+  }
+
+  /** Ends a reservation's time now. */
+  async expire(id: string): Promise<void> {
+    await this.ledger.reservations.setDeadline(id, Date.now() - 1, Date.now() - 1);
+    await this.expiry.rebuild();
+    await this.expiry.sweep();
+  }
+}
+
+const never = new Promise<never>(() => undefined);
+
+/** A connection of a process that may die: from then on nothing it asks is answered, and its open transaction is rolled back. */
+function mortal(db: Database, dead: () => boolean): Database {
+  const alive = async <T>(work: () => Promise<T>): Promise<T> => {
+    if (dead()) return never;
+    try {
+      const result = await work();
+      return dead() ? await never : result;
+    } catch (error) {
+      return dead() ? await never : Promise.reject(error as Error);
+    }
+  };
+  return {
+    ...db,
+    query: (sql, parameters) => alive(() => db.query(sql, parameters)),
+    transaction: (work) =>
+      alive(() =>
+        db.transaction(async (query) => {
+          const inside: Query = (sql, parameters) =>
+            dead() ? Promise.reject(new Error('dead')) : query(sql, parameters);
+          const result = await work(inside);
+          if (dead()) throw new Error('dead before the commit');
+          return result;
+        }),
+      ),
+  };
+}
+
+export type Row = Record<string, string | number | null>;
+
+/** Everything the ledger knows, for judging a world that has come to rest. */
+export async function allOf(db: Database): Promise<{
+  reservations: NonNullable<Awaited<ReturnType<Ledger['reservations']['find']>>>[];
+  orders: NonNullable<Awaited<ReturnType<Ledger['orders']['find']>>>[];
+  openSteps: Row[];
+  lanes: Row[];
+}> {
+  const ledger = new Ledger(db);
+  const ids = async (table: string): Promise<string[]> =>
+    (await db.query(`SELECT id FROM ${table} ORDER BY id`)).map((row) => String(row['id']));
+  const reservations = await Promise.all((await ids('reservations')).map((id) => ledger.reservations.find(id)));
+  const orders = await Promise.all((await ids('orders')).map((id) => ledger.orders.find(id)));
+  return {
+    reservations: reservations.map((r) => r!),
+    orders: orders.map((o) => o!),
+    openSteps: await db.query(`SELECT * FROM steps WHERE status IN ('intent', 'unknown')`),
+    lanes: await db.query(`SELECT * FROM lanes WHERE holder IS NOT NULL OR next IS NOT NULL`),
+  };
+}
+
+/** Whether nothing moves any more but by somebody's word. */
+export async function atRest(db: Database): Promise<boolean> {
+  const { reservations, orders, openSteps } = await allOf(db);
+  return (
+    openSteps.length === 0 &&
+    reservations.every((r) => r.status !== 'unknown' && r.numbers.every((n) => n.task === undefined)) &&
+    orders.every((o) => isEnded(o.status) || o.status === 'needs_review')
+  );
+}
+
+export const nationals = (numbers: Iterable<string>): string[] => [...numbers].map((n) => n.slice(2)).sort();
+export const e164 = (ten: string): E164 => `+1${ten}`;
