@@ -30,8 +30,6 @@ export interface Opened {
   logger: Logger;
 }
 
-/** A process that gives no sign of life for this long is taken for dead. What it may have sent is settled like any lost call. */
-const leaseMs = 30_000;
 const concurrency = 64;
 const pollMs = 500;
 const stopGraceMs = 65_000;
@@ -99,7 +97,13 @@ export class CoreModule {
                 reservation: new ReservationSaga(ledger, registry, onHeld),
                 order: new OrderSaga(ledger, registry, config.confirmWindowMs, onHeld),
               },
-              { owner: `${hostname()}:${process.pid}:${newId('req')}`, leaseMs, concurrency, pollMs, onError },
+              {
+                owner: `${hostname()}:${process.pid}:${newId('req')}`,
+                leaseMs: config.workerLeaseMs,
+                concurrency,
+                pollMs,
+                onError,
+              },
             );
           },
         },

@@ -23,6 +23,8 @@ export interface GatewayConfig {
   sandboxDir?: string;
   /** How long an order with a price may wait for its confirmation. */
   confirmWindowMs: number;
+  /** How long a process may go without a sign of life before another that shares its ledger takes its work over. */
+  workerLeaseMs: number;
   logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent';
   docs: boolean;
   /** Requests a tenant may make each second, by class. */
@@ -137,6 +139,7 @@ export function readEnvironment(env: Environment): GatewayConfig {
     ...(apiKeysFile === undefined ? {} : { apiKeysFile }),
     ...(sandboxDir === undefined ? {} : { sandboxDir }),
     confirmWindowMs: read.integer('ORDER_CONFIRM_WINDOW_MS', 15 * 60_000, 1_000, 7 * 24 * 3_600_000),
+    workerLeaseMs: read.integer('WORKER_LEASE_MS', 30_000, 1_000, 3_600_000),
     logLevel: read.word('LOG_LEVEL', ['debug', 'info', 'warn', 'error', 'silent'], 'info'),
     docs: read.word('DOCS', ['on', 'off'], mode === 'sandbox' ? 'on' : 'off') === 'on',
     clientLimits: {
