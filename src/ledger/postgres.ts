@@ -4,7 +4,8 @@ import { type Database, type Query, type Row, StoreUnusable, UniqueViolation } f
 const { Pool, types } = pg;
 /** BIGINT as a number: all of ours are epoch milliseconds or counters. */
 const bigintAsNumber: pg.CustomTypesConfig = {
-  getTypeParser: (oid, format) => (oid === types.builtins.INT8 ? Number : types.getTypeParser(oid, format as 'text')),
+  getTypeParser: (oid, format): ((value: string) => unknown) =>
+    oid === types.builtins.INT8 ? Number : (types.getTypeParser(oid, format) as (value: string) => unknown),
 };
 
 /** Opens the PostgreSQL ledger, which any number of gateway processes may share. */
