@@ -194,6 +194,11 @@ export class ReservationStore {
     ]);
   }
 
+  /** Takes the marks back: nothing has been taken out after all. */
+  async unpark(orderId: string): Promise<void> {
+    await this.query(`UPDATE held_numbers SET parked_by = NULL WHERE parked_by = $1`, [orderId]);
+  }
+
   async parkedBy(orderId: string): Promise<HeldNumber[]> {
     const rows = await this.query(`SELECT * FROM held_numbers WHERE parked_by = $1 ORDER BY reservation_id, position`, [
       orderId,

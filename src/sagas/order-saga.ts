@@ -1,7 +1,8 @@
 import { type OrderResult, type OrderRun, type Quote } from '../contract/provider.js';
 import { type ProviderRegistry } from '../contract/registry.js';
 import { GatewayError } from '../domain/errors.js';
-import { isEnded, type Order } from '../domain/order.js';
+import { addDecimals } from '../domain/money.js';
+import { type Cost, isEnded, type Order } from '../domain/order.js';
 import { type Reservation } from '../domain/reservation.js';
 import { type Ledger, type LedgerView } from '../ledger/ledger.js';
 import { exchangeCart } from './cart-exchange.js';
@@ -84,7 +85,7 @@ export class OrderSaga {
     const order = await this.load(orderId);
     if (order.confirmBy !== undefined) return;
     const providerOrderIds = quotes.map((q) => q.providerOrderId);
-    const cost = quotes.length === 1 ? quotes[0]!.cost : undefined;
+    const cost = sumOf(quotes);
     const manual = order.confirm === 'manual';
     const confirmBy = Date.now() + this.confirmWindowMs;
     await run.commit(async (ledger) => {
@@ -140,6 +141,15 @@ export class OrderSaga {
     if (!order) throw new Error(`work without an order: ${id}`);
     return order;
   }
+}
+
+/** What all of it costs, if that is known of every part. */
+function sumOf(quotes: readonly Quote[]): Cost | undefined {
+  const costs = quotes.flatMap((quote) => quote.cost ?? []);
+  const [first] = costs;
+  if (first === undefined || costs.length < quotes.length) return undefined;
+  const amount = addDecimals(...costs.map(({ total }) => total.amount));
+  return { total: { amount, currency: first.total.currency }, lines: costs.flatMap(({ lines }) => lines) };
 }
 
 /** The numbers are in service: the order has its end, and the reservation with it. */

@@ -173,7 +173,8 @@ export class ReservationSaga {
     const { status, numbers } = reservation;
     if (numbers.some((n) => n.live) || (status !== 'unknown' && status !== 'held')) return;
     if (numbers.length === 0 && reservation.failure === undefined) return;
-    const to: ReservationStatus = numbers.length > 0 && numbers.every((n) => n.status === 'lost') ? 'lost' : 'released';
+    const had = numbers.filter((n) => n.status !== 'unavailable');
+    const to: ReservationStatus = had.length > 0 && had.every((n) => n.status === 'lost') ? 'lost' : 'released';
     await moveReservation(ledger, reservation, to);
   }
 

@@ -42,6 +42,9 @@ export class PlaceOrder {
           throw notOrderable((await ledger.reservations.find(reservation.id))!, now);
         }
         const claimed = (await ledger.reservations.find(reservation.id))!;
+        // All but what is being let go of. One that is being put back is waited for: the order call takes it along in any case.
+        const numbers = claimed.numbers.filter((n) => n.live && n.endsAs === undefined);
+        if (numbers.length === 0) throw notOrderable({ ...claimed, status: 'released' }, now);
         const order: Order = {
           id,
           kind: 'number',
@@ -57,9 +60,7 @@ export class PlaceOrder {
           providerOrderIds: [],
           createdAt: now,
           updatedAt: now,
-          numbers: claimed.numbers
-            .filter((n) => n.status === 'held')
-            .map((n) => ({ phoneNumber: n.phoneNumber, status: 'pending' })),
+          numbers: numbers.map((n) => ({ phoneNumber: n.phoneNumber, status: 'pending' })),
         };
         await ledger.orders.insert(order);
         await ledger.events.append(order, { type: 'created', to: 'accepted', actor: caller.keyId });
