@@ -133,6 +133,17 @@ describe('three tenants and one cart', () => {
     expect(world.simulator.ledger.cart()).toEqual([]);
   });
 
+  it('may order while a number of theirs is being restored, and get all of them', async () => {
+    const world = await startWorld();
+    const [a, b] = [await world.hold(acme, '2062190100', '2062190101'), await world.hold(bell, '2062190102')];
+    world.simulator.faults.next('reserve', 'lose_reply');
+    await world.order(bell, b);
+    expect((await world.reservation(a)).numbers).toMatchObject([{ task: 'restore' }, { status: 'held' }]);
+    const order = await world.order(acme, a);
+    expect(order).toMatchObject({ status: 'completed', numbers: [{ status: 'active' }, { status: 'active' }] });
+    expect(world.simulator.ledger.cart()).toEqual([]);
+  });
+
   it('have their numbers spelled out whenever anything is taken out of the cart', async () => {
     const world = await startWorld();
     const a = await world.hold(acme, '2062190100', '2062190101');

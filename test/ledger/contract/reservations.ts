@@ -129,6 +129,8 @@ export function describeReservations(ledger: () => Ledger): void {
       await store().parkOthers('didtfn', account, mine.id, 'ord_mine');
       expect(await store().parkedBy('ord_mine')).toEqual([]);
       expect(await store().parkedBy('ord_own')).toHaveLength(1);
+      await store().unpark('ord_own');
+      expect(await store().parkedBy('ord_own')).toEqual([]);
     });
 
     it('knows who stands behind each live number, and the hold id given last', async () => {
