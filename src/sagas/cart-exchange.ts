@@ -7,6 +7,7 @@ import { type Run, Suspended } from './run.js';
 import { loseNumber } from './reservation-saga.js';
 
 const takeOutKey = 'take_out';
+const notCleared = 'The shared cart could not be cleared of other reservations; the order was not sent.';
 const laneRetryMs = 250;
 
 /**
@@ -37,7 +38,7 @@ export async function exchangeCart(
     placed = await run.step(orderStep);
     await putOthersBack(run, ledger, order, calls);
   } else {
-    placed = notPlaced(order, 'The shared cart could not be cleared of other reservations; the order was not sent.');
+    placed = notPlaced(order, notCleared);
     await leaveOthers(run, ledger, order, taken.kind === 'undecided');
   }
   await run.commit(async (l) => {
@@ -61,11 +62,14 @@ async function takeOthersOut(
   calls: CartCalls,
   ordered: boolean,
 ): Promise<StepResult<unknown>> {
+  const before = run.recall(takeOutKey);
+  if (before) return before;
   if (!run.hasBegun(takeOutKey) && !ordered) {
     await run.commit((l) => l.reservations.parkOthers(order.provider, order.account, order.reservationId, order.id));
   }
   const parked = await ledger.reservations.parkedBy(order.id);
-  if (parked.length === 0 && !run.hasBegun(takeOutKey)) return { kind: 'done', value: undefined };
+  if (parked.length === 0)
+    return run.hasBegun(takeOutKey) ? notPlaced(order, notCleared) : { kind: 'done', value: undefined };
   return run.step(await calls.takeOut(parked));
 }
 

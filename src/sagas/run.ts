@@ -71,6 +71,21 @@ export class Run implements Steps {
     return this.steps.some((step) => step.key === key);
   }
 
+  /** The result of a step that has ended, without anything that would be needed to run it. */
+  recall(key: string): StepResult<unknown> | undefined {
+    const last = this.steps.filter((step) => step.key === key).at(-1);
+    switch (last?.status) {
+      case 'done':
+        return { kind: 'done', value: last.outcome };
+      case 'refused':
+        return { kind: 'refused', ...(last.outcome as Failure) };
+      case 'undecided':
+        return { kind: 'undecided', detail: (last.outcome as { detail: string }).detail, sent: last.digest };
+      default:
+        return undefined;
+    }
+  }
+
   async step<T>(spec: StepSpec<T>): Promise<StepResult<T>> {
     for (;;) {
       const attempts = this.steps.filter((step) => step.key === spec.key);
@@ -81,11 +96,9 @@ export class Run implements Steps {
       }
       switch (last.status) {
         case 'done':
-          return { kind: 'done', value: last.outcome as T };
         case 'refused':
-          return { kind: 'refused', ...(last.outcome as Failure) };
         case 'undecided':
-          return { kind: 'undecided', detail: (last.outcome as { detail: string }).detail, sent: last.digest };
+          return this.recall(spec.key) as StepResult<T>;
         case 'not_executed':
           // Proven not executed: it may be sent once more, as a new journalled step. Twice proven is the end of it.
           if (attempts.filter((a) => a.status === 'not_executed').length > 1) {
