@@ -9,8 +9,8 @@ export interface EndpointOptions {
   tag: string;
   summary: string;
   description?: string;
-  /** The answer when all goes well: a DTO (`type`), a file (`file`: its media type), or no body. */
-  ok: { status: number; description: string; type?: Class; file?: string };
+  /** The answer when all goes well: a DTO (`type`, and one as it may be seen: `example`), a file (`file`: its media type), or no body. */
+  ok: { status: number; description: string; type?: Class; example?: object; file?: string };
   /** What else can go wrong. What every route can answer (401, 403, 429, 500; 400 and 404 where they apply) is added. */
   errors: readonly ProblemCode[];
   /** Bodies to try, by what they show; the first is what Swagger UI starts with. */
@@ -28,7 +28,7 @@ export const endpointMetadata = 'gateway:endpoint';
 export const endpointExtension = 'x-endpoint';
 
 /** What the document needs to know of a route. */
-export type DocumentedEndpoint = Pick<EndpointOptions, 'errors' | 'examples' | 'scope' | 'idempotent'>;
+export type DocumentedEndpoint = Pick<EndpointOptions, 'ok' | 'errors' | 'examples' | 'scope' | 'idempotent'>;
 
 /**
  * One decorator a route: its documentation, its status and the scope it asks for. The method's name becomes the operation's id,
@@ -37,6 +37,7 @@ export type DocumentedEndpoint = Pick<EndpointOptions, 'errors' | 'examples' | '
 export function Endpoint(options: EndpointOptions): MethodDecorator {
   const { tag, summary, description, ok, errors, examples, scope, idempotent } = options;
   const documented: DocumentedEndpoint = {
+    ok,
     errors,
     scope,
     ...(examples && { examples }),

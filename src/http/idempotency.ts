@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto';
 import { createParamDecorator, type ExecutionContext, Inject, Injectable } from '@nestjs/common';
 import { type FastifyReply, type FastifyRequest } from 'fastify';
 import { type FieldError, GatewayError, invalidField, type ProblemCode, type UpstreamFault } from '../domain/errors.js';
-import { type KeyUse } from '../ledger/idempotency.js';
+import { newId } from '../domain/ids.js';
+import { KeyLost, type KeyUse } from '../ledger/idempotency.js';
 import { Ledger } from '../ledger/ledger.js';
 import { factsOf, type Logger } from '../observability/logger.js';
 import { LOGGER } from '../tokens.js';
@@ -34,7 +35,7 @@ export const Keyed = createParamDecorator((_: unknown, context: ExecutionContext
   const key = keyOf(request.headers['idempotency-key']);
   const route = `${request.method} ${pathOf(request)}`;
   const fingerprint = fingerprintOf([route, request.query, request.body ?? null]);
-  return { use: { tenant, route, key, fingerprint }, reply: http.getResponse<FastifyReply>() };
+  return { use: { tenant, route, key, fingerprint, holder: newId('req') }, reply: http.getResponse<FastifyReply>() };
 });
 
 /** Makes a request with an Idempotency-Key have its effect once, however often it is sent. */
@@ -51,13 +52,7 @@ export class Idempotency {
       case 'mine':
         return this.first(use, reply, run);
       case 'running':
-        throw new GatewayError(
-          'idempotency_in_progress',
-          'The first request with this Idempotency-Key has not been answered yet.',
-          {
-            retry: { safe: true, afterSeconds: 1 },
-          },
-        );
+        throw stillRunning();
       case 'reused':
         throw new GatewayError(
           'idempotency_key_reused',
@@ -76,6 +71,7 @@ export class Idempotency {
     try {
       done = await run(use);
     } catch (error) {
+      if (error instanceof KeyLost) throw stillRunning();
       await this.afterFailure(use, error).catch((failure: unknown) => this.logFailure(failure));
       throw error;
     }
@@ -120,6 +116,11 @@ const keptOf = ({ code, detail, errors, upstream, retry }: GatewayError): KeptPr
 });
 
 const recalled = ({ code, detail, ...extras }: KeptProblem): GatewayError => new GatewayError(code, detail, extras);
+
+const stillRunning = (): GatewayError =>
+  new GatewayError('idempotency_in_progress', 'A request with this Idempotency-Key has not been answered yet.', {
+    retry: { safe: true, afterSeconds: 1 },
+  });
 
 /** The key itself, whether it came bare or as a structured-field string. */
 function keyOf(header: string | string[] | undefined): string {

@@ -103,11 +103,12 @@ function completeOperation(
   const endpoint = operation[endpointExtension];
   if (!endpoint) throw new Error(`${operation.operationId} has no @Endpoint`);
   delete operation[endpointExtension];
-  const { scope, errors, examples, idempotent } = endpoint;
+  const { ok, scope, errors, examples, idempotent } = endpoint;
   operation.description = [operation.description, `Scope: \`${scope}\`.`].filter(Boolean).join('\n\n');
   operation.security = [{ [securityScheme]: [] }];
   if (idempotent) operation.parameters = [...(operation.parameters ?? []), idempotencyKey];
   if (examples) addExamples(operation, examples);
+  if (ok.example) showExample(operation, ok.status, ok.example);
   for (const parameter of operation.parameters ?? []) exampleInWords(parameter);
   const replayed = idempotent ? ['Idempotent-Replayed'] : [];
   for (const response of Object.values(operation.responses)) {
@@ -135,6 +136,14 @@ function addExamples({ operationId, requestBody }: Operation, examples: Readonly
     { summary, value },
   ]);
   content.examples = Object.fromEntries(named) as NonNullable<typeof content.examples>;
+}
+
+/** Without it the answer shown would have every optional part at once, and so contradict itself. */
+function showExample({ operationId, responses }: Operation, status: number, example: object): void {
+  const response = responses[status];
+  const content = response && 'content' in response ? response.content?.['application/json'] : undefined;
+  if (!content) throw new Error(`${operationId} has an example and no JSON answer`);
+  content.example = example;
 }
 
 /** Swagger UI fills examples into its form: of the optional parts of a query that would be a request nobody means. */

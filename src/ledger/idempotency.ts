@@ -8,6 +8,16 @@ export interface KeyUse {
   key: string;
   /** Digest of the request; the same key with another one is refused. */
   fingerprint: string;
+  /** Names the request among those that may use the key one after the other, so that a late one cannot act for its successor. */
+  holder?: string;
+}
+
+/** The lock of this key has passed to another request: what this one was about to do must not happen. */
+export class KeyLost extends Error {
+  constructor() {
+    super('the Idempotency-Key has passed to another request');
+    this.name = 'KeyLost';
+  }
 }
 
 export type KeyState =
@@ -30,8 +40,8 @@ export class IdempotencyStore {
   async take(use: KeyUse, lockMs: number): Promise<KeyState> {
     const now = Date.now();
     const inserted = await this.query(
-      `INSERT INTO idempotency (tenant, route, key, fingerprint, locked_until, created_at) VALUES ($1,$2,$3,$4,$5,$6) ON CONFLICT DO NOTHING RETURNING key`,
-      [use.tenant, use.route, use.key, use.fingerprint, now + lockMs, now],
+      `INSERT INTO idempotency (tenant, route, key, fingerprint, holder, locked_until, created_at) VALUES ($1,$2,$3,$4,$5,$6,$7) ON CONFLICT DO NOTHING RETURNING key`,
+      [use.tenant, use.route, use.key, use.fingerprint, use.holder ?? '', now + lockMs, now],
     );
     if (inserted.length === 1) return { state: 'mine' };
     const [row] = await this.query(`SELECT * FROM idempotency WHERE tenant = $1 AND route = $2 AND key = $3`, [
@@ -64,36 +74,47 @@ export class IdempotencyStore {
     const lockedUntil = Number(row['locked_until']);
     if (lockedUntil > now) return { state: 'running' };
     const taken = await this.query(
-      `UPDATE idempotency SET locked_until = $5 WHERE tenant = $1 AND route = $2 AND key = $3 AND locked_until = $4 RETURNING key`,
-      [use.tenant, use.route, use.key, lockedUntil, now + lockMs],
+      `UPDATE idempotency SET locked_until = $5, holder = $6 WHERE tenant = $1 AND route = $2 AND key = $3 AND locked_until = $4 RETURNING key`,
+      [use.tenant, use.route, use.key, lockedUntil, now + lockMs, use.holder ?? ''],
     );
     if (taken.length === 0) return { state: 'running' };
     return resourceId === undefined ? { state: 'mine' } : { state: 'interrupted', resourceId };
   }
 
-  /** Ties the key to what it made, in the transaction that makes it: from here on a retry finds the resource instead of making another. */
+  /**
+   * Ties the key to what it made, in the transaction that makes it: from here on a retry finds the resource instead of making another.
+   * Rejects with `KeyLost`, and so undoes the transaction, if this request took so long that a retry has taken the key over.
+   */
   async bind(use: KeyUse, resourceId: string): Promise<void> {
-    await this.query(`UPDATE idempotency SET resource_id = $4 WHERE tenant = $1 AND route = $2 AND key = $3`, [
-      use.tenant,
-      use.route,
-      use.key,
-      resourceId,
-    ]);
+    const [row] = await this.query(
+      `UPDATE idempotency SET resource_id = CASE WHEN holder = $5 THEN $4 ELSE resource_id END
+       WHERE tenant = $1 AND route = $2 AND key = $3 RETURNING holder`,
+      [use.tenant, use.route, use.key, resourceId, use.holder ?? ''],
+    );
+    if (row && row['holder'] !== (use.holder ?? '')) throw new KeyLost();
   }
 
   async answered(use: KeyUse, httpStatus: number, problem?: unknown): Promise<void> {
     await this.query(
-      `UPDATE idempotency SET http_status = $4, problem = $5 WHERE tenant = $1 AND route = $2 AND key = $3`,
-      [use.tenant, use.route, use.key, httpStatus, problem === undefined ? null : JSON.stringify(problem)],
+      `UPDATE idempotency SET http_status = $4, problem = $5 WHERE tenant = $1 AND route = $2 AND key = $3 AND holder = $6`,
+      [
+        use.tenant,
+        use.route,
+        use.key,
+        httpStatus,
+        problem === undefined ? null : JSON.stringify(problem),
+        use.holder ?? '',
+      ],
     );
   }
 
   /** Gives the key back: the request was refused before it changed anything. */
   async release(use: KeyUse): Promise<void> {
-    await this.query(`DELETE FROM idempotency WHERE tenant = $1 AND route = $2 AND key = $3`, [
+    await this.query(`DELETE FROM idempotency WHERE tenant = $1 AND route = $2 AND key = $3 AND holder = $4`, [
       use.tenant,
       use.route,
       use.key,
+      use.holder ?? '',
     ]);
   }
 

@@ -51,7 +51,7 @@ const migrations: readonly string[][] = [
       type TEXT NOT NULL, from_status TEXT, to_status TEXT, operation TEXT, detail TEXT)`,
     `CREATE INDEX events_by_subject ON events (subject_id, id)`,
     `CREATE TABLE idempotency (
-      tenant TEXT NOT NULL, route TEXT NOT NULL, key TEXT NOT NULL, fingerprint TEXT NOT NULL, locked_until BIGINT NOT NULL,
+      tenant TEXT NOT NULL, route TEXT NOT NULL, key TEXT NOT NULL, fingerprint TEXT NOT NULL, holder TEXT NOT NULL, locked_until BIGINT NOT NULL,
       resource_id TEXT, http_status INTEGER, problem TEXT, created_at BIGINT NOT NULL, PRIMARY KEY (tenant, route, key))`,
     `CREATE INDEX idempotency_by_age ON idempotency (created_at)`,
   ],

@@ -86,7 +86,7 @@ class World {
 
   /** A number nobody has had yet; exchanges have a hundred each. */
   freshNumber(): string {
-    const exchanges = ['+1206219', '+1206555', '+1253555', '+1425555', '+1303555', '+1720555'];
+    const exchanges = ['+1206219', '+1253555', '+1425555', '+1509555', '+1303555', '+1719555', '+1970555'];
     const index = this.nextLine++ - 100;
     return `${exchanges[Math.floor(index / 100)]!}0${100 + (index % 100)}`;
   }

@@ -1,5 +1,5 @@
 import { describe, expect, it, jest } from '@jest/globals';
-import { keyLifetimeMs, type KeyUse } from '../../../src/ledger/idempotency.js';
+import { keyLifetimeMs, KeyLost, type KeyUse } from '../../../src/ledger/idempotency.js';
 import { type Ledger } from '../../../src/ledger/ledger.js';
 import { eventually } from '../../support/eventually.js';
 import { atOnce, freshName, held, orderOf } from '../samples.js';
@@ -34,6 +34,19 @@ export function describeIdempotency(ledger: () => Ledger): void {
       expect(await store().take({ ...key, tenant: 'other' }, minute)).toEqual({ state: 'mine' });
       expect(await store().take({ ...key, route: 'POST /v1/reservations' }, minute)).toEqual({ state: 'mine' });
       expect(await store().take({ ...key, fingerprint: 'f2' }, minute)).toEqual({ state: 'reused' });
+    });
+
+    it('lets a request whose lock has lapsed do nothing more once another has the key', async () => {
+      const late = use({ holder: 'late' });
+      const next = { ...late, holder: 'next' };
+      expect(await store().take(late, -1)).toEqual({ state: 'mine' });
+      expect(await store().take(next, minute)).toEqual({ state: 'mine' });
+      await expect(ledger().transaction((l) => l.idempotency.bind(late, 'ord_late'))).rejects.toThrow(KeyLost);
+      await store().answered(late, 409, { code: 'conflict' });
+      await store().release(late);
+      await store().bind(next, 'ord_next');
+      await store().answered(next, 201);
+      expect(await store().take(late, minute)).toEqual({ state: 'answered', resourceId: 'ord_next', httpStatus: 201 });
     });
 
     it('answers again what was answered', async () => {
