@@ -1,3 +1,4 @@
+import { jest } from '@jest/globals';
 import { type Caller } from '../../src/usecases/caller.js';
 import { type Provider } from '../../src/contract/provider.js';
 import { ProviderRegistry } from '../../src/contract/registry.js';
@@ -93,6 +94,19 @@ export class Gateway {
   }
 }
 
+/** Puts something around a method of every instance of a class, until `jest.restoreAllMocks()`. */
+export function around<A extends unknown[], R>(
+  prototype: object,
+  name: string,
+  wrapper: (proceed: () => R, args: A) => R,
+): void {
+  const methods = prototype as Record<string, (...args: A) => R>;
+  const original = methods[name]!;
+  jest.spyOn(methods, name).mockImplementation(function (this: unknown, ...args: A) {
+    return wrapper(() => original.apply(this, args), args);
+  });
+}
+
 const never = new Promise<never>(() => undefined);
 
 /** A connection of a process that may die: from then on nothing it asks is answered, and its open transaction is rolled back. */
@@ -103,7 +117,7 @@ function mortal(db: Database, dead: () => boolean): Database {
       const result = await work();
       return dead() ? await never : result;
     } catch (error) {
-      return dead() ? await never : Promise.reject(error as Error);
+      return dead() ? await never : Promise.reject(error);
     }
   };
   return {

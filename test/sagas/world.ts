@@ -1,5 +1,6 @@
 import { afterEach, expect } from '@jest/globals';
 import { type DidtfnConfig } from '../../src/config/environment.js';
+import { type Provider } from '../../src/contract/provider.js';
 import { type Order } from '../../src/domain/order.js';
 import { type E164 } from '../../src/domain/phone-number.js';
 import { type Reservation } from '../../src/domain/reservation.js';
@@ -61,6 +62,7 @@ export class World {
   gateway: Gateway;
   /** Every call that has reached the provider, in order. */
   readonly calls: Call[] = [];
+  private readonly gateways: Gateway[] = [];
 
   constructor(
     readonly simulator: DidtfnSimulator,
@@ -73,7 +75,8 @@ export class World {
     this.gateway = this.newGateway();
   }
 
-  newGateway(): Gateway {
+  /** The adapter, as a process of its own has it. */
+  newProvider(): DidtfnProvider {
     const config: DidtfnConfig = {
       baseUrl: this.simulator.baseUrl,
       token: this.simulator.token,
@@ -87,7 +90,14 @@ export class World {
       holdTtlMs: 600_000,
       ...this.options.config,
     };
-    return new Gateway(this.db, new DidtfnProvider(config, new MemoryVolatile(), () => undefined), this.options);
+    return new DidtfnProvider(config, new MemoryVolatile(), () => undefined);
+  }
+
+  /** One more process, on the same ledger unless it is given a connection of its own. */
+  newGateway(provider: Provider = this.newProvider(), db: Database = this.db): Gateway {
+    const gateway = new Gateway(db, provider, this.options);
+    this.gateways.push(gateway);
+    return gateway;
   }
 
   /** Kills the gateway where it stands and starts another one on the same ledger. */
@@ -182,8 +192,8 @@ export class World {
   }
 
   async end(): Promise<void> {
-    const { errors } = this.gateway;
-    await this.gateway.stop();
+    const errors = this.gateways.flatMap((gateway) => gateway.errors);
+    for (const gateway of this.gateways) await gateway.stop();
     await this.simulator.close();
     await this.db.close();
     if (errors.length > 0) throw new Error('The sagas met errors that nobody expected', { cause: errors[0] });
