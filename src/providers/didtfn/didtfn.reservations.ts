@@ -8,11 +8,12 @@ import {
   type ReservationPort,
 } from '../../contract/provider.js';
 import { type StepResult, type StepSpec } from '../../contract/steps.js';
-import { isUsRegion, regionOfAreaCode } from '../../domain/area-codes.js';
-import { type FieldError, GatewayError, invalidField } from '../../domain/errors.js';
+import { regionOfAreaCode } from '../../domain/area-codes.js';
+import { GatewayError } from '../../domain/errors.js';
 import { type E164, nanpParts } from '../../domain/phone-number.js';
 import { type HoldCriteria } from '../../domain/reservation.js';
 import { prepareCall } from '../kit/prepared-call.js';
+import { completeCriteria, completeNumbers } from './didtfn.hold-request.js';
 import { type DidtfnSearch } from './didtfn.search.js';
 import { category, type DidtfnUpstream, national, toE164, typeOf } from './didtfn.upstream.js';
 import { orders as ops } from './orders.ops.js';
@@ -282,53 +283,4 @@ function outcomeOf(result: StepResult<Reserved>, phoneNumber: E164): HoldOutcome
   if (result.kind === 'undecided')
     return { kind: 'uncertain', problem: problem('outcome_unknown', 'The reply to the hold was lost.') };
   return { kind: 'unavailable', problem: refusal(result) };
-}
-
-function completeNumbers(numbers: readonly NumberToHold[]): NumberToHold[] {
-  const errors: FieldError[] = [];
-  const complete = numbers.map((number, i): NumberToHold => {
-    const parts = nanpParts(number.phoneNumber);
-    const pointer = `/phoneNumbers/${i}`;
-    if (!parts)
-      errors.push({ pointer, code: 'unsupported', detail: 'This provider has North American numbers (+1) only.' });
-    if (parts?.type !== 'local') return { phoneNumber: number.phoneNumber };
-    const region = number.region ?? regionOfAreaCode(parts.areaCode);
-    if (region === undefined) {
-      errors.push({
-        pointer,
-        code: 'region_required',
-        detail: `No US state is known for area code ${parts.areaCode}; give region.`,
-      });
-    }
-    return { phoneNumber: number.phoneNumber, ...(region === undefined ? {} : { region }) };
-  });
-  const unknown = numbers.find((n) => n.region !== undefined && !isUsRegion(n.region));
-  if (unknown) errors.push({ pointer: '/region', code: 'unknown', detail: 'There is no such US state.' });
-  if (errors.length > 0) throw new GatewayError('invalid_request', errors[0]!.detail, { errors });
-  return complete;
-}
-
-function completeCriteria(criteria: HoldCriteria): HoldCriteria {
-  const at = (field: string, code: string, detail: string): GatewayError =>
-    invalidField(`/criteria/${field}`, code, detail);
-  if (criteria.type === 'toll_free') {
-    if (criteria.tollFreePrefix === undefined)
-      throw at('tollFreePrefix', 'required', 'A toll-free prefix is required, such as 866.');
-    return criteria;
-  }
-  const region = criteria.region ?? regionOfAreaCode(criteria.areaCode ?? criteria.exchange?.slice(0, 3) ?? '');
-  if (region === undefined)
-    throw at('region', 'required', 'A US state is required, or an area code or exchange that tells it.');
-  if (!isUsRegion(region)) throw at('region', 'unknown', 'There is no such US state.');
-  if (
-    criteria.exchange !== undefined &&
-    criteria.areaCode !== undefined &&
-    !criteria.exchange.startsWith(criteria.areaCode)
-  ) {
-    throw at('exchange', 'contradiction', 'The exchange is not in that area code.');
-  }
-  const { areaCode, ...rest } = criteria;
-  return criteria.exchange === undefined && areaCode !== undefined
-    ? { ...rest, areaCode, region }
-    : { ...rest, region };
 }

@@ -1,0 +1,56 @@
+import { type NumberToHold } from '../../contract/provider.js';
+import { isUsRegion, regionOfAreaCode } from '../../domain/area-codes.js';
+import { type FieldError, GatewayError, invalidField } from '../../domain/errors.js';
+import { nanpParts } from '../../domain/phone-number.js';
+import { type HoldCriteria } from '../../domain/reservation.js';
+
+/** Checks what a caller wants held against what this provider has, and adds the state where it follows from the number. */
+export function completeNumbers(numbers: readonly NumberToHold[]): NumberToHold[] {
+  const errors: FieldError[] = [];
+  const complete = numbers.map((number, i): NumberToHold => {
+    const parts = nanpParts(number.phoneNumber);
+    const pointer = `/phoneNumbers/${i}`;
+    if (!parts)
+      errors.push({ pointer, code: 'unsupported', detail: 'This provider has North American numbers (+1) only.' });
+    if (parts?.type !== 'local') return { phoneNumber: number.phoneNumber };
+    const region = number.region ?? regionOfAreaCode(parts.areaCode);
+    if (region === undefined) {
+      errors.push({
+        pointer,
+        code: 'region_required',
+        detail: `No US state is known for area code ${parts.areaCode}; give region.`,
+      });
+    }
+    return { phoneNumber: number.phoneNumber, ...(region === undefined ? {} : { region }) };
+  });
+  const unknown = numbers.find((n) => n.region !== undefined && !isUsRegion(n.region));
+  if (unknown) errors.push({ pointer: '/region', code: 'unknown', detail: 'There is no such US state.' });
+  if (errors.length > 0) throw new GatewayError('invalid_request', errors[0]!.detail, { errors });
+  return complete;
+}
+
+/** The same for numbers by description: the provider wants the state of local numbers and the prefix of toll-free ones. */
+export function completeCriteria(criteria: HoldCriteria): HoldCriteria {
+  const at = (field: string, code: string, detail: string): GatewayError =>
+    invalidField(`/criteria/${field}`, code, detail);
+  if (criteria.type === 'toll_free') {
+    if (criteria.tollFreePrefix === undefined)
+      throw at('tollFreePrefix', 'required', 'A toll-free prefix is required, such as 866.');
+    return criteria;
+  }
+  const region = criteria.region ?? regionOfAreaCode(criteria.areaCode ?? criteria.exchange?.slice(0, 3) ?? '');
+  if (region === undefined)
+    throw at('region', 'required', 'A US state is required, or an area code or exchange that tells it.');
+  if (!isUsRegion(region)) throw at('region', 'unknown', 'There is no such US state.');
+  if (
+    criteria.exchange !== undefined &&
+    criteria.areaCode !== undefined &&
+    !criteria.exchange.startsWith(criteria.areaCode)
+  ) {
+    throw at('exchange', 'contradiction', 'The exchange is not in that area code.');
+  }
+  const { areaCode, ...rest } = criteria;
+  return criteria.exchange === undefined && areaCode !== undefined
+    ? { ...rest, areaCode, region }
+    : { ...rest, region };
+}
