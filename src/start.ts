@@ -7,6 +7,7 @@ import { ApiKeys } from './http/api-keys.js';
 import { buildDocument, serveDocument } from './http/openapi.js';
 import { createServer } from './http/server.js';
 import { type Ledger, openLedger } from './ledger/ledger.js';
+import { Metrics } from './observability/metrics.js';
 import { createLogger, type Logger } from './observability/logger.js';
 import { startSandbox } from './sandbox/start.js';
 import { version } from './version.js';
@@ -48,6 +49,7 @@ export async function startGateway(env: Environment): Promise<RunningGateway> {
     const keys = config.apiKeysFile === undefined ? ApiKeys.sandbox() : ApiKeys.fromFile(config.apiKeysFile);
 
     const app = await createServer(AppModule.with({ config, ledger, volatile, logger }, keys));
+    countAnswers(app);
     const document = buildDocument(app, { version, tags });
     if (config.docs) serveDocument(app, document);
     await app.listen(config.port, config.host);
@@ -57,6 +59,18 @@ export async function startGateway(env: Environment): Promise<RunningGateway> {
     await closeAll();
     throw error;
   }
+}
+
+/** Counts answers by route template, so that ids and numbers never become labels. */
+function countAnswers(app: NestFastifyApplication): void {
+  const metrics = app.get(Metrics);
+  app
+    .getHttpAdapter()
+    .getInstance()
+    .addHook('onResponse', (request, reply, done) => {
+      metrics.request(request.method, request.routeOptions.url ?? 'unknown', reply.statusCode);
+      done();
+    });
 }
 
 function urlOf(app: NestFastifyApplication, { host }: GatewayConfig): string {

@@ -99,6 +99,11 @@ const settingsByMode: Record<GatewayMode, ProviderSettings> = {
   },
   live: { timeoutMs: 15_000, moneyTimeoutMs: 60_000, lateBoundMs: 120_000, ratePerSecond: 5, reconcile: 'advisory' },
 };
+/** A tenant's requests each second. In the sandbox there is nobody to protect but this machine. */
+const clientLimitsByMode: Record<GatewayMode, GatewayConfig['clientLimits']> = {
+  sandbox: { read: 1_000, write: 500, order: 200 },
+  live: { read: 100, write: 25, order: 5 },
+};
 const reconciles: readonly Reconcile[] = ['authoritative', 'advisory', 'none'];
 
 function providerSettings(read: Reader, prefix: string, mode: GatewayMode): ProviderSettings {
@@ -143,9 +148,9 @@ export function readEnvironment(env: Environment): GatewayConfig {
     logLevel: read.word('LOG_LEVEL', ['debug', 'info', 'warn', 'error', 'silent'], 'info'),
     docs: read.word('DOCS', ['on', 'off'], mode === 'sandbox' ? 'on' : 'off') === 'on',
     clientLimits: {
-      read: read.integer('CLIENT_READS_PER_SECOND', 100, 1, 100_000),
-      write: read.integer('CLIENT_WRITES_PER_SECOND', 25, 1, 100_000),
-      order: read.integer('CLIENT_ORDERS_PER_SECOND', 5, 1, 100_000),
+      read: read.integer('CLIENT_READS_PER_SECOND', clientLimitsByMode[mode].read, 1, 100_000),
+      write: read.integer('CLIENT_WRITES_PER_SECOND', clientLimitsByMode[mode].write, 1, 100_000),
+      order: read.integer('CLIENT_ORDERS_PER_SECOND', clientLimitsByMode[mode].order, 1, 100_000),
     },
     didtfn: didtfnConfig(read, mode),
   };
