@@ -14,7 +14,7 @@ export class EventDto {
 
   @TextField({
     max: 64,
-    description: '`status_changed`, `call_sent`, `call_ended`, `number_lost`, `note` …',
+    description: '`created`, `status_changed`, `call_sent`, `call_ended`, `number_lost`, `note` …',
     example: 'status_changed',
   })
   type: string;

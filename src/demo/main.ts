@@ -15,27 +15,46 @@ let base = process.env['GATEWAY_URL'] ?? 'http://127.0.0.1:3000';
 
 type Json = Record<string, unknown>;
 
-async function call(title: string, method: string, path: string, body?: object): Promise<Json> {
-  process.stdout.write(`\n${bold(title)}\n  ${method} ${path}\n`);
-  if (body) print(body, '  → ');
+interface Step {
+  title: string;
+  method: 'GET' | 'POST';
+  path: string;
+  body?: object;
+  /** A new one unless given. */
+  idempotencyKey?: string;
+}
+
+async function call({ title, method, path, body, idempotencyKey = randomUUID() }: Step): Promise<Json> {
+  process.stdout.write(`\n${bold(title)}\n\n  ${method} ${path}\n`);
+  if (method === 'POST') process.stdout.write(`  Idempotency-Key: ${idempotencyKey}\n`);
+  if (body) process.stdout.write(`  ${pretty(body)}\n`);
   const response = await fetch(base + path, {
     method,
     headers: {
       authorization: `Bearer ${key}`,
-      ...(method === 'GET' ? {} : { 'idempotency-key': randomUUID() }),
+      ...(method === 'GET' ? {} : { 'idempotency-key': idempotencyKey }),
       ...(body ? { 'content-type': 'application/json' } : {}),
     },
     ...(body ? { body: JSON.stringify(body) } : {}),
   });
   const answer = (await response.json()) as Json;
-  print(answer, `  ← ${response.status} `);
+  const replayed = response.headers.has('idempotent-replayed') ? '  Idempotent-Replayed: true\n' : '';
+  process.stdout.write(`\n  ${response.status} ${response.statusText}\n${replayed}  ${pretty(answer)}\n`);
   if (!response.ok) throw new Error(`${method} ${path} was answered with ${response.status}`);
   return answer;
 }
 
-function print(value: object, mark: string): void {
-  const lines = JSON.stringify(value, null, 2).split('\n');
-  process.stdout.write(lines.map((line, i) => (i === 0 ? mark : ' '.repeat(mark.length)) + line).join('\n') + '\n');
+const width = 110;
+
+/** JSON to be read: what fits on a line is on one. */
+function pretty(value: unknown, indent = '  '): string {
+  const inLine = JSON.stringify(value, null, 1).replace(/\n\s*/g, ' ');
+  if (typeof value !== 'object' || value === null || indent.length + inLine.length <= width) return inLine;
+  const deeper = `${indent}  `;
+  const [open, close, members] = Array.isArray(value)
+    ? ['[', ']', value.map((item) => pretty(item, deeper))]
+    : ['{', '}', Object.entries(value).map(([name, member]) => `"${name}": ${pretty(member, deeper)}`)];
+  return `${open}\n${members.map((member) => deeper + member).join(',\n')}\n${indent}${close}`;
 }
 
 async function running(): Promise<boolean> {
@@ -46,7 +65,8 @@ async function running(): Promise<boolean> {
 }
 
 async function startOwn(): Promise<{ gateway: RunningGateway; directory: string }> {
-  if (process.env['GATEWAY_URL']) throw new Error('No gateway answers at GATEWAY_URL.');
+  if (process.env['GATEWAY_URL'])
+    throw new Error(`no gateway answers at ${base}. Without GATEWAY_URL the demo starts its own.`);
   const directory = await mkdtemp(join(tmpdir(), 'gateway-demo-'));
   const env = {
     GATEWAY_MODE: 'sandbox',
@@ -61,42 +81,62 @@ async function startOwn(): Promise<{ gateway: RunningGateway; directory: string 
 }
 
 async function walk(): Promise<void> {
-  await call('1. Who is behind this gateway?', 'GET', '/v1/providers/didtfn');
-  const found = await call(
-    '2. Find numbers in Washington',
-    'GET',
-    '/v1/available-numbers?country=US&type=local&region=WA&limit=3&provider=didtfn',
-  );
+  await call({ title: '1. What can the provider do?', method: 'GET', path: '/v1/providers/didtfn' });
+  const found = await call({
+    title: '2. Find numbers in Washington',
+    method: 'GET',
+    path: '/v1/available-numbers?country=US&type=local&region=WA&limit=3&provider=didtfn',
+  });
   const [first] = found['data'] as { phoneNumber: string }[];
   if (!first)
-    throw new Error('The sandbox has no numbers left in WA; stop the gateway, remove ./data and start again.');
-  const reservation = await call('3. Hold one of them for ten minutes', 'POST', '/v1/reservations', {
-    provider: 'didtfn',
-    phoneNumbers: [first.phoneNumber],
+    throw new Error('the sandbox has no numbers left in WA; stop the gateway, remove ./data and start again.');
+  const reservation = await call({
+    title: '3. Hold one: for ten minutes nobody else can buy it',
+    method: 'POST',
+    path: '/v1/reservations',
+    body: { provider: 'didtfn', phoneNumbers: [first.phoneNumber] },
   });
-  const order = await call('4. Order it, and ask for the price first', 'POST', '/v1/orders', {
-    reservationId: reservation['id'],
-    connection: { trunkId: '3' },
-    confirm: 'manual',
-    customerReference: 'demo',
+  const order = await call({
+    title: '4. Order it, and stop with the price: nothing is charged yet',
+    method: 'POST',
+    path: '/v1/orders',
+    body: {
+      reservationId: reservation['id'],
+      connection: { trunkId: '3' },
+      confirm: 'manual',
+      customerReference: 'demo',
+    },
   });
-  await call(
-    '5. The price is right: confirm. This is the step that is charged, once',
-    'POST',
-    `/v1/orders/${String(order['id'])}/confirm`,
-    {},
-  );
-  await call('6. What happened, call by call', 'GET', `/v1/orders/${String(order['id'])}/events`);
-  await call('7. The number is in service', 'GET', `/v1/numbers/${encodeURIComponent(first.phoneNumber)}`);
+  const confirmation = {
+    method: 'POST',
+    path: `/v1/orders/${String(order['id'])}/confirm`,
+    idempotencyKey: randomUUID(),
+  } as const;
+  await call({ title: '5. The price is right: confirm. This is the step that is charged', ...confirmation });
+  await call({ title: '6. Suppose the answer was lost: send it again with the same key', ...confirmation });
+  await call({
+    title: '7. What happened, call by call: process_order, which charges, was sent once',
+    method: 'GET',
+    path: `/v1/orders/${String(order['id'])}/events`,
+  });
+  await call({
+    title: '8. The number is in service',
+    method: 'GET',
+    path: `/v1/numbers/${encodeURIComponent(first.phoneNumber)}`,
+  });
   process.stdout.write(
     `\n${bold('Done.')} ${first.phoneNumber} was found, held, priced, bought once, and is in service.\n`,
   );
+  if (!own) process.stdout.write(`Try it yourself: ${base}/docs\n`);
 }
 
-const own = (await running()) ? undefined : await startOwn();
+let own: Awaited<ReturnType<typeof startOwn>> | undefined;
 try {
+  if (!(await running())) own = await startOwn();
   process.stdout.write(
-    own ? 'No gateway is running: this demo brings its own.\n' : `Against the gateway at ${base}.\n`,
+    own
+      ? 'No gateway is running: this demo starts one with simulated providers, and removes it at the end.\n'
+      : `Against the gateway at ${base}.\n`,
   );
   await walk();
 } catch (error) {

@@ -1,6 +1,7 @@
 import { Controller, Get, Query } from '@nestjs/common';
 import { Endpoint } from '../../http/endpoint.js';
 import { FindNumbers, type OfferedNumber } from '../../usecases/find-numbers.js';
+import { found } from '../examples.js';
 import { type AvailableNumberDto, AvailableNumbersDto, AvailableNumbersQuery } from './available-numbers.dto.js';
 
 @Controller('v1/available-numbers')
@@ -13,7 +14,12 @@ export class AvailableNumbersController {
     summary: 'Search numbers to buy, at all providers at once',
     description:
       'Every provider that can search is asked under one deadline. `providers` says how each fared: one that is slow or down never fails the search.',
-    ok: { status: 200, type: AvailableNumbersDto, description: 'Numbers on offer, and how each provider fared.' },
+    ok: {
+      status: 200,
+      type: AvailableNumbersDto,
+      description: 'Numbers on offer, and how each provider fared.',
+      example: found,
+    },
     errors: [
       'provider_not_found',
       'provider_disabled',

@@ -2,6 +2,7 @@ import { Controller, Get, Query } from '@nestjs/common';
 import { type ProblemCode } from '../../domain/errors.js';
 import { Endpoint } from '../../http/endpoint.js';
 import { FindNumbers } from '../../usecases/find-numbers.js';
+import { answered } from '../examples.js';
 import { CoverageExchangesDto, CoverageRegionsDto, ExchangesQuery, RegionsQuery } from './coverage.dto.js';
 
 const errors: ProblemCode[] = [
@@ -12,6 +13,13 @@ const errors: ProblemCode[] = [
   'upstream_timeout',
 ];
 
+const place = { country: 'US', region: 'WA', provider: 'didtfn' };
+const regions: CoverageRegionsDto = { data: [place], providers: [answered(1)] };
+const exchanges: CoverageExchangesDto = {
+  data: [{ ...place, areaCode: '206', exchange: '206219', rateCenter: 'SEATTLE' }],
+  providers: [answered(1)],
+};
+
 @Controller('v1/coverage')
 export class CoverageController {
   constructor(private readonly find: FindNumbers) {}
@@ -20,7 +28,12 @@ export class CoverageController {
   @Endpoint({
     tag: 'Find numbers',
     summary: 'States and provinces that have numbers',
-    ok: { status: 200, type: CoverageRegionsDto, description: 'Where there are numbers, by provider.' },
+    ok: {
+      status: 200,
+      type: CoverageRegionsDto,
+      description: 'Where there are numbers, by provider.',
+      example: regions,
+    },
     errors,
     scope: 'search',
   })
@@ -32,7 +45,12 @@ export class CoverageController {
   @Endpoint({
     tag: 'Find numbers',
     summary: 'Exchanges (NPA/NXX) of a state that have numbers',
-    ok: { status: 200, type: CoverageExchangesDto, description: 'Exchanges with their rate centers, by provider.' },
+    ok: {
+      status: 200,
+      type: CoverageExchangesDto,
+      description: 'Exchanges with their rate centers, by provider.',
+      example: exchanges,
+    },
     errors,
     scope: 'search',
   })

@@ -5,6 +5,7 @@ import { Endpoint } from '../../http/endpoint.js';
 import { afterCursor, pageOf } from '../../http/paging.js';
 import { PhoneNumberParam } from '../../http/params.js';
 import { OwnedNumbers } from '../../usecases/owned-numbers.js';
+import { answered, inService, pageOfOne } from '../examples.js';
 import { NumberDto, NumbersDto, NumbersQuery } from './numbers.dto.js';
 
 const tag = 'Numbers';
@@ -19,7 +20,12 @@ export class NumbersController {
     summary: 'Your numbers in service, at all providers',
     description:
       'What the providers say now. You see what you bought through this gateway; a key with scope `admin` also sees numbers of the accounts that nobody here bought.',
-    ok: { status: 200, type: NumbersDto, description: 'Numbers, and how each provider fared.' },
+    ok: {
+      status: 200,
+      type: NumbersDto,
+      description: 'Numbers, and how each provider fared.',
+      example: { ...pageOfOne(inService), providers: [answered(1)] },
+    },
     errors: [
       'provider_not_found',
       'provider_disabled',
@@ -45,13 +51,14 @@ export class NumbersController {
   @Endpoint({
     tag,
     summary: 'One number in service',
-    ok: { status: 200, type: NumberDto, description: 'The number.' },
+    ok: { status: 200, type: NumberDto, description: 'The number.', example: inService },
     errors: [
       'upstream_unavailable',
       'upstream_timeout',
       'upstream_malformed',
       'upstream_unauthorized',
       'upstream_busy',
+      'upstream_rejected',
     ],
     scope: 'order',
   })

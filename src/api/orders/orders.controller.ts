@@ -10,6 +10,7 @@ import { LookUp } from '../../usecases/look-up.js';
 import { PlaceOrder } from '../../usecases/place-order.js';
 import { SteerOrder } from '../../usecases/steer-order.js';
 import { EventDto, eventDto } from '../event.dto.js';
+import { cancelled, completed, orderEvent, pageOfOne } from '../examples.js';
 import { pageWish } from '../page-wish.js';
 import { NewOrderDto, OrderDto, orderDto, OrdersQuery, ResolutionDto } from './orders.dto.js';
 
@@ -17,6 +18,8 @@ class OrderPage extends Paged(OrderDto) {}
 class OrderEventPage extends Paged(EventDto) {}
 
 const tag = 'Orders';
+const reservationId = 'rsv_01kf3xw8q20000m5e7r9t2v4x6';
+const connection = { trunkId: '3' };
 
 @Controller('v1/orders')
 export class OrdersController {
@@ -33,8 +36,8 @@ export class OrdersController {
     tag,
     summary: 'Order the numbers of a reservation',
     description:
-      'The reservation is claimed by this order alone. Every call that can cost money is written down before it is sent, sent once, and settled by reading if its reply is lost. The answer comes with whatever status the order has reached within `Prefer: wait=N`; it goes on by itself.',
-    ok: { status: 201, type: OrderDto, description: 'The order.' },
+      'Put in the id of a reservation of yours that is `held`; this order alone claims it. Every call that can cost money is written down before it is sent, sent once, and settled by reading if its reply is lost. The answer comes with whatever status the order has reached within `Prefer: wait=N`; it goes on by itself.',
+    ok: { status: 201, type: OrderDto, description: 'The order.', example: completed },
     errors: [
       'not_found',
       'reservation_expired',
@@ -50,7 +53,17 @@ export class OrdersController {
       'upstream_unavailable',
       'upstream_timeout',
       'upstream_busy',
+      'upstream_malformed',
     ],
+    examples: {
+      'Buy at once: put in the id of your reservation': { reservationId, connection },
+      'Stop with the price and wait to be confirmed': {
+        reservationId,
+        connection,
+        confirm: 'manual',
+        customerReference: 'PO-4711',
+      },
+    },
     scope: 'order',
     idempotent: 'required',
   })
@@ -67,7 +80,7 @@ export class OrdersController {
   @Endpoint({
     tag,
     summary: 'List your orders, newest first',
-    ok: { status: 200, type: OrderPage, description: 'Orders.' },
+    ok: { status: 200, type: OrderPage, description: 'Orders.', example: pageOfOne(completed) },
     errors: [],
     scope: 'order',
   })
@@ -86,7 +99,7 @@ export class OrdersController {
   @Endpoint({
     tag,
     summary: 'One order, as it stands now',
-    ok: { status: 200, type: OrderDto, description: 'The order.' },
+    ok: { status: 200, type: OrderDto, description: 'The order.', example: completed },
     errors: [],
     scope: 'order',
   })
@@ -99,8 +112,14 @@ export class OrdersController {
   @Endpoint({
     tag,
     summary: 'Confirm an order that waits with its price',
-    description: 'The second step, the one that is charged.',
-    ok: { status: 200, type: OrderDto, description: 'The order, in whatever status it has reached.' },
+    description:
+      'The second step of an order placed with `confirm: manual`, and the one that is charged. Takes no body.',
+    ok: {
+      status: 200,
+      type: OrderDto,
+      description: 'The order, in whatever status it has reached.',
+      example: completed,
+    },
     errors: ['invalid_state', 'conflict'],
     scope: 'order',
     idempotent: 'required',
@@ -118,8 +137,9 @@ export class OrdersController {
   @Endpoint({
     tag,
     summary: 'Cancel an order that has not been charged',
-    description: 'Before anything was sent, or while it waits for its confirmation.',
-    ok: { status: 200, type: OrderDto, description: 'The order, `cancelled`.' },
+    description:
+      'Before anything was sent, or while it waits for its confirmation. Its numbers are let go of. Takes no body.',
+    ok: { status: 200, type: OrderDto, description: 'The order, `cancelled`.', example: cancelled },
     errors: ['invalid_state', 'conflict'],
     scope: 'order',
     idempotent: 'required',
@@ -133,8 +153,16 @@ export class OrdersController {
     tag,
     summary: 'Resolve an order that needs review',
     description: 'When reading could not tell what became of a call, a person looks at the provider and says so here.',
-    ok: { status: 200, type: OrderDto, description: 'The order, ended.' },
+    ok: { status: 200, type: OrderDto, description: 'The order, ended.', example: completed },
     errors: ['invalid_state', 'conflict'],
+    examples: {
+      'It was not carried out': { outcome: 'rejected', note: 'Discarded in the portal; nothing was charged.' },
+      'It was carried out': {
+        outcome: 'completed',
+        providerOrderId: '700042',
+        note: 'Seen as processed in the portal on 22 November.',
+      },
+    },
     scope: 'admin',
     idempotent: 'required',
   })
@@ -151,7 +179,12 @@ export class OrdersController {
   @Endpoint({
     tag,
     summary: 'What happened to an order, oldest first',
-    ok: { status: 200, type: OrderEventPage, description: 'Its history, which is only ever added to.' },
+    ok: {
+      status: 200,
+      type: OrderEventPage,
+      description: 'Its history, which is only ever added to.',
+      example: pageOfOne(orderEvent),
+    },
     errors: [],
     scope: 'order',
   })

@@ -10,6 +10,20 @@ const idOptions = { description: 'The provider.', example: 'didtfn' };
 /** All of a short list, in the shape of every list. */
 const wholePage = <T>(data: T[]): Page<T> => ({ data, page: { hasMore: false } });
 
+const didtfn: ProviderDto = {
+  id: 'didtfn',
+  name: 'DID/TFN provider (US numbers)',
+  mode: 'sandbox',
+  health: { status: 'ok' },
+  capabilities: {
+    search: true,
+    coverage: true,
+    numbers: true,
+    reservations: { holdType: 'upstream', lifetimeSeconds: 600, orderMarginSeconds: 40, maxNumbers: 1000 },
+    orders: { confirmable: true },
+  },
+};
+
 class ProviderPage extends Paged(ProviderDto) {}
 class OperationPage extends Paged(OperationDto) {}
 
@@ -21,7 +35,12 @@ export class ProvidersController {
   @Endpoint({
     tag: 'Providers',
     summary: 'The providers behind this gateway, what each can do and how it is',
-    ok: { status: 200, type: ProviderPage, description: 'All providers, switched on or not.' },
+    ok: {
+      status: 200,
+      type: ProviderPage,
+      description: 'All providers, switched on or not.',
+      example: wholePage([didtfn]),
+    },
     errors: [],
     scope: 'search',
   })
@@ -33,7 +52,7 @@ export class ProvidersController {
   @Endpoint({
     tag: 'Providers',
     summary: 'One provider',
-    ok: { status: 200, type: ProviderDto, description: 'The provider.' },
+    ok: { status: 200, type: ProviderDto, description: 'The provider.', example: didtfn },
     errors: ['provider_not_found'],
     scope: 'search',
   })

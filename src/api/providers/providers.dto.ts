@@ -24,7 +24,7 @@ export class ReservationCapabilityDto {
     min: 0,
     max: 31_536_000,
     description: 'How much of it must be left for an order to start, in seconds.',
-    example: 90,
+    example: 40,
   })
   orderMarginSeconds: number;
 

@@ -11,6 +11,7 @@ import { HoldNumbers, type HoldWish } from '../../usecases/hold-numbers.js';
 import { LookUp } from '../../usecases/look-up.js';
 import { ReleaseNumbers } from '../../usecases/release-numbers.js';
 import { EventDto, eventDto } from '../event.dto.js';
+import { held, pageOfOne, partlyReleased, released, reservationEvent } from '../examples.js';
 import { pageWish } from '../page-wish.js';
 import {
   NewReservationDto,
@@ -27,10 +28,13 @@ const upstreamErrors: ProblemCode[] = [
   'upstream_rejected',
   'upstream_unauthorized',
   'upstream_unavailable',
+  'upstream_timeout',
   'upstream_busy',
   'upstream_malformed',
 ];
 const tag = 'Reservations';
+/** Late in the stock of the state, so that they stay free while the first example takes others. */
+const namedNumbers = ['+15095550198', '+15095550199'];
 
 @Controller('v1/reservations')
 export class ReservationsController {
@@ -45,10 +49,10 @@ export class ReservationsController {
   @MayWait()
   @Endpoint({
     tag,
-    summary: 'Reserve numbers, by name or by description',
+    summary: 'Reserve numbers: those you name, or as many as you describe',
     description:
-      'Holds every number or none, unless `allowPartial`. If a reply of the provider is lost the answer is 201 with `status: unknown`: it becomes `held`, `released` or `lost` by itself.',
-    ok: { status: 201, type: ReservationDto, description: 'The reservation.' },
+      'Give `phoneNumbers` to hold these, or `criteria` to let the provider pick. Holds every number or none, unless `allowPartial`. If a reply of the provider is lost the answer is 201 with `status: unknown`: it becomes `held`, `released` or `lost` by itself.',
+    ok: { status: 201, type: ReservationDto, description: 'The reservation.', example: held },
     errors: [
       'number_unavailable',
       'provider_not_found',
@@ -56,6 +60,20 @@ export class ReservationsController {
       'capability_not_supported',
       ...upstreamErrors,
     ],
+    examples: {
+      'Any free number in Washington': {
+        provider: 'didtfn',
+        criteria: { type: 'local', region: 'WA', quantity: 1 },
+      },
+      'Two numbers by name, as a search answered them': {
+        provider: 'didtfn',
+        phoneNumbers: namedNumbers,
+      },
+      'Any free toll-free number with prefix 866': {
+        provider: 'didtfn',
+        criteria: { type: 'toll_free', tollFreePrefix: '866', quantity: 1 },
+      },
+    },
     scope: 'reserve',
     idempotent: 'required',
   })
@@ -79,7 +97,7 @@ export class ReservationsController {
   @Endpoint({
     tag,
     summary: 'List your reservations, newest first',
-    ok: { status: 200, type: ReservationPage, description: 'Reservations.' },
+    ok: { status: 200, type: ReservationPage, description: 'Reservations.', example: pageOfOne(held) },
     errors: [],
     scope: 'reserve',
   })
@@ -94,7 +112,7 @@ export class ReservationsController {
   @Endpoint({
     tag,
     summary: 'One reservation, as it stands now',
-    ok: { status: 200, type: ReservationDto, description: 'The reservation.' },
+    ok: { status: 200, type: ReservationDto, description: 'The reservation.', example: held },
     errors: [],
     scope: 'reserve',
   })
@@ -112,6 +130,7 @@ export class ReservationsController {
       status: 200,
       type: ReservationDto,
       description: 'The reservation, `released`, or `unknown` while the provider has not confirmed it.',
+      example: released,
     },
     errors: ['invalid_state', 'reservation_already_ordered', 'conflict'],
     scope: 'reserve',
@@ -131,8 +150,15 @@ export class ReservationsController {
   @Endpoint({
     tag,
     summary: 'Release some numbers of a reservation',
-    ok: { status: 200, type: ReservationDto, description: 'The reservation without them.' },
+    description: 'The others stay held. When all are released the reservation is.',
+    ok: {
+      status: 200,
+      type: ReservationDto,
+      description: 'The reservation; these numbers are `released` in it.',
+      example: partlyReleased,
+    },
     errors: ['invalid_state', 'reservation_already_ordered', 'conflict'],
+    examples: { 'The second of two numbers': { phoneNumbers: namedNumbers.slice(1) } },
     scope: 'reserve',
     idempotent: 'required',
   })
@@ -150,7 +176,12 @@ export class ReservationsController {
   @Endpoint({
     tag,
     summary: 'What happened to a reservation, oldest first',
-    ok: { status: 200, type: ReservationEventPage, description: 'Its history, which is only ever added to.' },
+    ok: {
+      status: 200,
+      type: ReservationEventPage,
+      description: 'Its history, which is only ever added to.',
+      example: pageOfOne(reservationEvent),
+    },
     errors: [],
     scope: 'reserve',
   })
