@@ -21,6 +21,8 @@ export async function openPostgres(url: string): Promise<Database> {
   });
   // A connection that breaks while idle is replaced by the pool; the query that meets a broken one rejects by itself.
   pool.on('error', () => undefined);
+  // One that breaks between two queries of a transaction has nobody else to tell: unheard, its error would end the process.
+  pool.on('connect', (client) => client.on('error', () => undefined));
 
   const on =
     (client: pg.Pool | pg.PoolClient): Query =>
