@@ -1,6 +1,7 @@
 import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException, Inject } from '@nestjs/common';
 import { type FastifyReply, type FastifyRequest } from 'fastify';
 import { GatewayError, type ProblemCode } from '../domain/errors.js';
+import { StoreAway } from '../ledger/database.js';
 import { factsOf, type Logger } from '../observability/logger.js';
 import { LOGGER } from '../tokens.js';
 import { allowedMethods } from './allowed-methods.js';
@@ -23,6 +24,12 @@ export class ProblemFilter implements ExceptionFilter {
 
   private gatewayErrorOf(error: unknown, request: FastifyRequest, reply: FastifyReply): GatewayError {
     if (error instanceof GatewayError) return error;
+    if (error instanceof StoreAway) {
+      this.logger.warn({ requestId: request.id, ...factsOf(error.cause) }, 'the ledger does not answer');
+      return new GatewayError('unavailable', 'The gateway cannot reach its ledger for the moment.', {
+        retry: { safe: true, afterSeconds: 1 },
+      });
+    }
     return request.is404 ? noRoute(request, reply) : edgeError(error);
   }
 }

@@ -34,3 +34,11 @@ export class StoreUnusable extends Error {
     this.name = 'StoreUnusable';
   }
 }
+
+/** The store does not answer at the moment. Whether the last statement took effect is not known; asking again later is right. */
+export class StoreAway extends Error {
+  constructor(cause: unknown) {
+    super('the ledger does not answer', { cause });
+    this.name = 'StoreAway';
+  }
+}

@@ -1,5 +1,5 @@
 import pg from 'pg';
-import { type Database, type Query, type Row, StoreUnusable, UniqueViolation } from './database.js';
+import { type Database, type Query, type Row, StoreAway, StoreUnusable, UniqueViolation } from './database.js';
 
 const { Pool, types } = pg;
 /** BIGINT as a number: all of ours are epoch milliseconds or counters. */
@@ -30,7 +30,7 @@ export async function openPostgres(url: string): Promise<Database> {
       try {
         return (await client.query<R>(sql, [...parameters])).rows;
       } catch (error) {
-        throw (error as { code?: string }).code === '23505' ? new UniqueViolation() : error;
+        throw told(error);
       }
     };
 
@@ -48,12 +48,15 @@ export async function openPostgres(url: string): Promise<Database> {
     skipLocked: 'FOR UPDATE SKIP LOCKED',
     query: on(pool),
     async transaction(work) {
-      const client = await pool.connect();
+      const client = await pool.connect().catch((error: unknown) => {
+        throw told(error);
+      });
+      const query = on(client);
       let broken: Error | undefined;
       try {
-        await client.query('BEGIN');
-        const result = await work(on(client));
-        await client.query('COMMIT');
+        await query('BEGIN');
+        const result = await work(query);
+        await query('COMMIT');
         return result;
       } catch (error) {
         await client.query('ROLLBACK').catch((rollbackError: Error) => (broken = rollbackError));
@@ -64,4 +67,14 @@ export async function openPostgres(url: string): Promise<Database> {
     },
     close: () => pool.end(),
   };
+}
+
+/** Connections, resources, the operator or the system; and a database that lets nobody in. */
+const awayState = /^(?:08|53|57P|58)|^55000$/;
+
+/** What PostgreSQL, or the way to it, said no with. What has no severity did not come from the server. */
+function told(error: unknown): unknown {
+  const { code = '', severity } = error as { code?: string; severity?: string };
+  if (code === '23505') return new UniqueViolation();
+  return severity === undefined || awayState.test(code) ? new StoreAway(error) : error;
 }
