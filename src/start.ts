@@ -4,7 +4,7 @@ import { tags } from './api/document.js';
 import { AppModule } from './app.module.js';
 import { type GatewayConfig, readEnvironment } from './config/environment.js';
 import { ApiKeys } from './http/api-keys.js';
-import { buildDocument, serveDocument } from './http/openapi.js';
+import { buildDocument, once, serveDocument, serveProblems } from './http/openapi.js';
 import { createServer } from './http/server.js';
 import { type Ledger, openLedger } from './ledger/ledger.js';
 import { Metrics } from './observability/metrics.js';
@@ -21,7 +21,7 @@ export interface RunningGateway {
   url: string;
   config: GatewayConfig;
   /** The OpenAPI document of what it serves. */
-  document: OpenAPIObject;
+  document(): OpenAPIObject;
   logger: Logger;
   /** Finishes what is under way, then stops. */
   close(): Promise<void>;
@@ -50,7 +50,8 @@ export async function startGateway(env: Environment): Promise<RunningGateway> {
 
     const app = await createServer(AppModule.with({ config, ledger, volatile, logger }, keys));
     countAnswers(app);
-    const document = buildDocument(app, { version, tags });
+    serveProblems(app);
+    const document = once(() => buildDocument(app, { version, tags }));
     if (config.docs) serveDocument(app, document);
     await app.listen(config.port, config.host);
     closers.push(() => app.close());

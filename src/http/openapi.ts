@@ -12,6 +12,8 @@ export interface DocumentOptions {
   tags: readonly { name: string; description: string }[];
 }
 
+const title = 'Telecom provisioning gateway';
+
 const guide = `One API to find, hold, buy and port phone numbers across providers, without ever paying twice.
 
 **Start here.** Press *Authorize*, enter the key \`sandbox\`, and try the routes in this order:
@@ -33,7 +35,7 @@ New optional fields and new words in replies may appear at any time; unknown fie
 export function buildDocument(app: NestFastifyApplication, { version, tags }: DocumentOptions): OpenAPIObject {
   const builder = new DocumentBuilder()
     .setOpenAPIVersion('3.1.0')
-    .setTitle('Telecom provisioning gateway')
+    .setTitle(title)
     .setDescription(guide)
     .setVersion(version)
     .addServer('/', 'This gateway, sandbox or production', undefined, { 'x-internal': false })
@@ -63,14 +65,21 @@ export function buildDocument(app: NestFastifyApplication, { version, tags }: Do
 const pagePolicy =
   "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; frame-ancestors 'none'; base-uri 'none'; form-action 'none'";
 
-/** Serves `/openapi.json`, `/openapi.yaml`, Swagger UI at `/docs` and the meaning of every problem at `/docs/problems`. */
-export function serveDocument(app: NestFastifyApplication, document: OpenAPIObject): void {
+/** Serves the meaning of every problem, which problem documents link to. */
+export function serveProblems(app: NestFastifyApplication): void {
   const server = app.getHttpAdapter().getInstance();
-  const json = JSON.stringify(document);
-  const yaml = stringify(document, { aliasDuplicateObjects: false });
-  server.get('/openapi.json', (_, reply) => reply.type('application/json').send(json));
-  server.get('/openapi.yaml', (_, reply) => reply.type('application/yaml').send(yaml));
-  server.get('/docs/problems', (_, reply) => reply.type('text/html; charset=utf-8').send(problemPage()));
+  server.get('/docs/problems', (_, reply) =>
+    reply.type('text/html; charset=utf-8').header('Content-Security-Policy', pagePolicy).send(problemPage()),
+  );
+}
+
+/** Serves `/openapi.json`, `/openapi.yaml` and Swagger UI at `/docs`. The document is asked for when somebody first looks at it. */
+export function serveDocument(app: NestFastifyApplication, document: () => OpenAPIObject): void {
+  const server = app.getHttpAdapter().getInstance();
+  const json = once(() => JSON.stringify(document()));
+  const yaml = once(() => stringify(document(), { aliasDuplicateObjects: false }));
+  server.get('/openapi.json', (_, reply) => reply.type('application/json').send(json()));
+  server.get('/openapi.yaml', (_, reply) => reply.type('application/yaml').send(yaml()));
   server.addHook('onSend', (request, reply: FastifyReply, payload, done) => {
     if (/^\/docs(?:$|[/?])/.test(request.url) && reply.statusCode < 400)
       void reply.header('Content-Security-Policy', pagePolicy);
@@ -78,7 +87,7 @@ export function serveDocument(app: NestFastifyApplication, document: OpenAPIObje
   });
   SwaggerModule.setup('docs', app, document, {
     raw: false,
-    customSiteTitle: document.info.title,
+    customSiteTitle: title,
     swaggerOptions: {
       persistAuthorization: true,
       tryItOutEnabled: true,
@@ -87,6 +96,12 @@ export function serveDocument(app: NestFastifyApplication, document: OpenAPIObje
       operationsSorter: undefined,
     },
   });
+}
+
+/** Makes it at the first call and keeps it. */
+export function once<T>(make: () => T): () => T {
+  let made: { value: T } | undefined;
+  return () => (made ??= { value: make() }).value;
 }
 
 /** Runs in the browser, from its source text. The example of a key would be refused with the second body it comes with. */

@@ -5,8 +5,9 @@ import { startGateway } from '../start.js';
 const gateway = await startGateway({ STORE_URL: 'sqlite::memory:', PORT: '0', LOG_LEVEL: 'silent', DOCS: 'on' });
 try {
   const file = new URL('../../openapi/openapi.json', import.meta.url);
-  writeFileSync(file, `${JSON.stringify(gateway.document, null, 2)}\n`);
-  process.stdout.write(`openapi/openapi.json: ${Object.keys(gateway.document.paths).length} paths\n`);
+  const document = gateway.document();
+  writeFileSync(file, `${JSON.stringify(document, null, 2)}\n`);
+  process.stdout.write(`openapi/openapi.json: ${Object.keys(document.paths).length} paths\n`);
 } finally {
   await gateway.close();
 }

@@ -1,30 +1,8 @@
-import { once } from 'node:events';
-import { Cluster, type Redis } from 'ioredis';
-import { MemoryBudget, MemoryCache, MemoryVolatile } from './memory.js';
-import { type VolatileHealth, type VolatileStore } from './ports.js';
-import { RedisBudget, RedisCache, RedisClock } from './redis.js';
-import { openClient, parseRedisUrl } from './redis-address.js';
-import { type RedisClient } from './scripts.js';
-
-/** How long a start waits for Redis before it goes on without. */
-const FIRST_CONNECT_MS = 4_000;
-
-/** The nodes of a cluster come back one by one; the owner hears of them once. */
-const RECOVERY_QUIET_MS = 200;
-
-const HEALTH_KEY = 'gw:health';
-
-const AWAY = 'Redis is away: budgets and cache are per process, deadlines are read from the ledger';
-
-/** What the deadlines want of Redis's configuration, and why. */
-const WANTED = [
-  { name: 'appendonly', value: 'yes', because: 'deadlines survive a restart of Redis' },
-  { name: 'maxmemory-policy', value: 'noeviction', because: 'no deadline is evicted' },
-];
+import { MemoryVolatile } from './memory.js';
+import { type VolatileStore } from './ports.js';
 
 /**
- * The volatile store at `redisUrl`, or in this process when there is none. Returns with Redis down too: the store is then
- * degraded and goes on connecting in the background. Rejects only if the address is not one.
+ * The volatile store at `redisUrl`, or in this process when there is none.
  * @param now epoch milliseconds, for what is kept in this process; Redis counts by its own clock
  */
 export async function connectVolatile(
@@ -32,102 +10,7 @@ export async function connectVolatile(
   now: () => number = Date.now,
 ): Promise<VolatileStore> {
   if (redisUrl === undefined) return new MemoryVolatile(now);
-  const client = openClient(parseRedisUrl(redisUrl));
-  const store = new RedisVolatile(client, now);
-  await firstConnect(client).catch(() => undefined);
-  return store;
-}
-
-/** Rejects at the first error, for the client goes on by itself. */
-async function firstConnect(client: RedisClient): Promise<void> {
-  const signal = AbortSignal.timeout(FIRST_CONNECT_MS);
-  await once(client, 'ready', { signal });
-  const nodes = client instanceof Cluster ? client.nodes('master') : [];
-  await Promise.all(nodes.filter(({ status }) => status !== 'ready').map((node) => once(node, 'ready', { signal })));
-}
-
-class RedisVolatile implements VolatileStore {
-  readonly clock: RedisClock;
-  readonly budget: RedisBudget;
-  readonly cache: RedisCache;
-  readonly #listeners: (() => void)[] = [];
-  #configuration: Promise<string | undefined> = Promise.resolve(undefined);
-  #lastError: Error | undefined;
-  #recovery: NodeJS.Timeout | undefined;
-
-  constructor(
-    private readonly client: RedisClient,
-    now: () => number,
-  ) {
-    this.clock = new RedisClock(client);
-    this.budget = new RedisBudget(client, new MemoryBudget(now));
-    this.cache = new RedisCache(client, new MemoryCache(now));
-    client.on('error', (error: Error) => (this.#lastError = error));
-    client.on('ready', () => {
-      this.#configuration = configurationHint(client);
-      this.#recovered();
-    });
-    if (client instanceof Cluster) this.#watchNodes(client);
-  }
-
-  async health(): Promise<VolatileHealth> {
-    try {
-      // Reaches every shard, and so every master of a cluster; and writes, which a full or read-only Redis refuses.
-      await Promise.all([this.clock.size(), this.client.call('set', HEALTH_KEY, '1', 'PX', 1_000)]);
-    } catch (error) {
-      const reason = reasonOf(this.client.status === 'ready' ? (causeOf(error) ?? error) : this.#lastError);
-      return { status: 'degraded', kind: 'redis', detail: reason ? `${AWAY} (${reason})` : AWAY };
-    }
-    const detail = await this.#configuration;
-    return { status: 'ok', kind: 'redis', ...(detail === undefined ? {} : { detail }) };
-  }
-
-  onRecovered(listener: () => void): void {
-    this.#listeners.push(listener);
-  }
-
-  async close(): Promise<void> {
-    clearTimeout(this.#recovery);
-    this.#listeners.length = 0;
-    await this.client.quit().catch(() => this.client.disconnect());
-  }
-
-  #recovered(): void {
-    clearTimeout(this.#recovery);
-    this.#recovery = setTimeout(() => this.#listeners.forEach((listener) => listener()), RECOVERY_QUIET_MS);
-  }
-
-  /** A cluster stays ready while one of its masters goes and comes back. */
-  #watchNodes(cluster: Cluster): void {
-    let lost = false;
-    cluster.on('-node', () => (lost = true));
-    cluster.on('+node', (node: Redis) => {
-      if (lost) node.once('ready', () => this.#recovered());
-      // It would connect at its first command, and refuse those that follow until it has.
-      node.connect().catch(() => undefined);
-    });
-  }
-}
-
-/** What is not as wanted; managed Redis may refuse to tell. */
-async function configurationHint(client: RedisClient): Promise<string | undefined> {
-  const hints = await Promise.all(
-    WANTED.map(async ({ name, value, because }) => {
-      const reply = await client.call('config', 'get', name).catch(() => []);
-      const actual = Array.isArray(reply) ? String(reply[1] ?? 'unknown') : 'unknown';
-      return actual === value ? [] : [`${name} is ${actual}: set it to ${value}, so that ${because}`];
-    }),
-  );
-  return hints.flat().join('; ') || undefined;
-}
-
-function causeOf(error: unknown): unknown {
-  return error instanceof Error ? error.cause : undefined;
-}
-
-/** The kind of failure without addresses: a system error's code (`ECONNREFUSED`) or Redis's first word (`WRONGPASS`). */
-function reasonOf(error: unknown): string | undefined {
-  if (typeof error !== 'object' || error === null) return undefined;
-  if ('code' in error && typeof error.code === 'string') return error.code;
-  return 'message' in error ? /^[A-Z]+(?= )/.exec(String(error.message))?.[0] : undefined;
+  // Only who uses Redis pays for its client at the start.
+  const { connectRedis } = await import('./redis-volatile.js');
+  return connectRedis(redisUrl, now);
 }

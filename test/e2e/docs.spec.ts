@@ -10,7 +10,7 @@ describe('the documentation', () => {
   });
   afterAll(() => at.stop());
 
-  const operationOf = (method: string, path: string): Answer => (at.gateway.document.paths[path] as Answer)[method];
+  const operationOf = (method: string, path: string): Answer => (at.gateway.document().paths[path] as Answer)[method];
   const examplesOf = (method: string, path: string): Answer[] =>
     Object.values<Answer>(operationOf(method, path).requestBody.content['application/json'].examples).map(
       ({ value }) => value,
@@ -93,14 +93,14 @@ describe('the documentation', () => {
       expect(resolved.status).toBe(resolution.outcome);
     }
 
-    const documented = Object.values(at.gateway.document.paths).flatMap((path) =>
+    const documented = Object.values(at.gateway.document().paths).flatMap((path) =>
       Object.values(path as Answer).map(({ operationId }: Answer) => operationId),
     );
     expect([...tried].sort()).toEqual(documented.sort());
   }, 60_000);
 
   it('has an example for every body that can be sent and for every answer that is an object', () => {
-    for (const [path, methods] of Object.entries(at.gateway.document.paths)) {
+    for (const [path, methods] of Object.entries(at.gateway.document().paths)) {
       for (const [method, { requestBody, responses }] of Object.entries<Answer>(methods as Answer)) {
         if (requestBody)
           expect({ path, method, examples: examplesOf(method, path).length }).not.toMatchObject({ examples: 0 });

@@ -31,7 +31,7 @@ export class Client {
   private readonly check: ResponseCheck;
 
   constructor(private readonly gateway: RunningGateway) {
-    this.check = new ResponseCheck(gateway.document as unknown as Record<string, unknown>);
+    this.check = new ResponseCheck(gateway.document() as unknown as Record<string, unknown>);
   }
 
   async call(method: string, path: string, options: CallOptions = {}): Promise<Reply> {

@@ -153,7 +153,7 @@ describe('the main job: find, hold, buy, own', () => {
       effect: 'money',
       settledBy: ['getnumbers', 'get_new_orders'],
     });
-    const documented = Object.entries(at.gateway.document.paths).flatMap(([path, methods]) =>
+    const documented = Object.entries(at.gateway.document().paths).flatMap(([path, methods]) =>
       Object.keys(methods).map((m) => `${m.toUpperCase()} ${path}`),
     );
     for (const { routes } of operations.body.data) for (const route of routes) expect(documented).toContain(route);

@@ -15,7 +15,7 @@ import * as fields from '../../src/http/fields.js';
 import { HttpModule } from '../../src/http/http.module.js';
 import { Idempotency, Keyed, type KeyedRequest } from '../../src/http/idempotency.js';
 import { phoneNumber, word } from '../../src/http/kinds.js';
-import { buildDocument, serveDocument } from '../../src/http/openapi.js';
+import { buildDocument, serveDocument, serveProblems } from '../../src/http/openapi.js';
 import { afterCursor, type Page, Paged, pageOf, PageQuery } from '../../src/http/paging.js';
 import { IdParam, PhoneNumberParam } from '../../src/http/params.js';
 import { createServer, type ServerOptions } from '../../src/http/server.js';
@@ -282,7 +282,8 @@ export async function startApp(
     version: '0.0.0',
     tags: [{ name: tag, description: 'Things to try.' }],
   });
-  serveDocument(app, document);
+  serveProblems(app);
+  serveDocument(app, () => document);
   await app.listen(0, '127.0.0.1');
   const address = app.getHttpServer().address() as { port: number };
   running.push(async () => {
