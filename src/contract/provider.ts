@@ -73,6 +73,7 @@ export type HoldOutcome =
   | { kind: 'unavailable'; problem: NumberProblem }
   | { kind: 'uncertain'; problem: NumberProblem };
 
+/** What the provider picked, as far as its reply tells: it may name what others here hold; the caller sorts that out. */
 export interface CriteriaHold {
   numbers: Map<E164, HoldOutcome>;
   problem?: NumberProblem;
@@ -82,8 +83,6 @@ export interface CriteriaHold {
 export interface HoldContext extends Steps {
   /** The last hold id the provider gave on this account, whoever asked for it. */
   latestHoldId(): Promise<string | undefined>;
-  /** Numbers on this account that somebody here holds. */
-  liveNumbers(): Promise<ReadonlySet<string>>;
   /** When the hold's lifetime began, epoch ms. */
   readonly startedAt: number;
 }

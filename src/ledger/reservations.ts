@@ -206,13 +206,20 @@ export class ReservationStore {
     return rows.map(toNumber);
   }
 
-  /** Live holds on an account by number: who, if anybody here, stands behind each. */
-  async liveNumbers(provider: string, account: string): Promise<Map<string, string>> {
+  /** Rows of other reservations that have some of these numbers, want them, or let go of them since this one began; live ones last. */
+  async othersWith(
+    { id, provider, account, createdAt }: Pick<Reservation, 'id' | 'provider' | 'account' | 'createdAt'>,
+    numbers: readonly string[],
+  ): Promise<HeldNumber[]> {
+    if (numbers.length === 0) return [];
+    const marks = numbers.map((_, i) => `$${i + 5}`).join(',');
     const rows = await this.query(
-      `SELECT phone_number, reservation_id FROM held_numbers WHERE provider = $1 AND account = $2 AND live = 1`,
-      [provider, account],
+      `SELECT h.* FROM held_numbers h JOIN reservations r ON r.id = h.reservation_id
+       WHERE h.provider = $1 AND h.account = $2 AND h.reservation_id <> $3 AND h.phone_number IN (${marks})
+         AND (h.live = 1 OR (h.status <> 'unavailable' AND h.task IS NULL AND r.updated_at >= $4)) ORDER BY h.live`,
+      [provider, account, id, createdAt, ...numbers],
     );
-    return new Map(rows.map((row) => [String(row['phone_number']), String(row['reservation_id'])]));
+    return rows.map(toNumber);
   }
 
   /**

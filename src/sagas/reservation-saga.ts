@@ -3,6 +3,7 @@ import { type ProviderRegistry } from '../contract/registry.js';
 import { type E164 } from '../domain/phone-number.js';
 import {
   type HeldNumber,
+  type HoldCriteria,
   type NumberProblem,
   type Reservation,
   type ReservationStatus,
@@ -10,7 +11,9 @@ import {
 import { type Ledger, type LedgerView } from '../ledger/ledger.js';
 import { type NumberChange } from '../ledger/reservations.js';
 import { moveReservation } from './moves.js';
-import { type Run } from './run.js';
+import { type Run, Suspended } from './run.js';
+
+const recheckMs = 250;
 
 /** Does what is still to be done upstream about a reservation: hold its numbers, put some back, let go of some. */
 export class ReservationSaga {
@@ -58,11 +61,15 @@ export class ReservationSaga {
   ): Promise<void> {
     const { numbers, problem } = await port.holdByCriteria(context, reservation.criteria!);
     await run.commit(async (ledger) => {
-      const known = await ledger.reservations.liveNumbers(reservation.provider, reservation.account);
-      const rows = [...numbers.keys()].filter((phoneNumber) => !known.has(phoneNumber));
+      const outcomes = new Map(numbers);
+      for (const other of await ledger.reservations.othersWith(reservation, [...numbers.keys()])) {
+        if (!other.live) outcomes.set(other.phoneNumber, { kind: 'uncertain', problem: letGoMeanwhile });
+        else if (other.task === 'hold') await goBefore(ledger, other);
+        else outcomes.delete(other.phoneNumber);
+      }
       await ledger.reservations.addNumbers(
         reservation,
-        rows.map((phoneNumber) => ({
+        [...outcomes.keys()].map((phoneNumber) => ({
           reservationId: reservation.id,
           phoneNumber,
           status: 'unknown',
@@ -70,8 +77,7 @@ export class ReservationSaga {
           episode: 0,
         })),
       );
-      const outcomes = new Map(rows.map((phoneNumber) => [phoneNumber, numbers.get(phoneNumber)!]));
-      await this.recordHold(ledger, reservation, outcomes, problem);
+      await this.recordHold(ledger, reservation, outcomes, problem ?? shortOf(reservation.criteria!, outcomes));
     });
     await this.index(reservation.id);
   }
@@ -95,7 +101,7 @@ export class ReservationSaga {
       const change = (c: NumberChange): Promise<void> =>
         ledger.reservations.changeNumber(reservation.id, phoneNumber, c);
       if (outcome.kind === 'held') {
-        await change({ holdId: outcome.holdId, heldAt: Date.now(), status: 'held', task: null });
+        await change({ holdId: outcome.holdId, heldAt: Date.now(), status: 'held', live: true, task: null });
         if (!stands) await change({ status: 'unknown', task: 'release', endsAs: 'released' });
       } else if (outcome.kind === 'unavailable') {
         await change({ status: 'unavailable', live: false, task: null, problem: outcome.problem });
@@ -209,6 +215,27 @@ export async function loseNumber(
   });
 }
 
+const letGoMeanwhile: NumberProblem = {
+  code: 'outcome_unknown',
+  detail: 'Another reservation let go of this number while it was being held; it is let go of here too.',
+};
+
+/**
+ * The provider gave us a number that another reservation wants by name. If that one has not asked for it yet it will hear from the
+ * provider that it is taken; if it may have, its answer shows first whose the number is.
+ */
+async function goBefore(ledger: LedgerView, other: HeldNumber): Promise<void> {
+  if (await ledger.journal.any(other.reservationId)) throw new Suspended(Date.now() + recheckMs);
+  await ledger.reservations.changeNumber(other.reservationId, other.phoneNumber, { live: false });
+}
+
+function shortOf({ quantity }: HoldCriteria, outcomes: ReadonlyMap<E164, HoldOutcome>): NumberProblem | undefined {
+  const held = [...outcomes.values()].filter((o) => o.kind === 'held').length;
+  return held < quantity
+    ? { code: 'number_unavailable', detail: `Only ${held} of ${quantity} numbers could be held.` }
+    : undefined;
+}
+
 /** What adapters may ask while they hold or release: the journal's steps and a few facts of the ledger. */
 export function contextOf(
   run: Run,
@@ -218,7 +245,6 @@ export function contextOf(
   return {
     step: (spec) => run.step(spec),
     latestHoldId: () => ledger.reservations.latestHoldId(subject.provider, subject.account),
-    liveNumbers: async () => new Set((await ledger.reservations.liveNumbers(subject.provider, subject.account)).keys()),
     startedAt: subject.createdAt,
   };
 }

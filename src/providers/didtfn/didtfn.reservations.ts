@@ -97,7 +97,7 @@ export class DidtfnReservations implements ReservationPort {
 
   /**
    * `bulkreserve` picks the numbers itself, in ascending order. What it would pick is read first and journalled with the intent:
-   * if the reply is lost, whatever has vanished since and belongs to nobody here is let go of by name.
+   * if the reply is lost, whatever has vanished since is let go of by name, unless somebody here holds it.
    */
   async holdByCriteria(context: HoldContext, criteria: HoldCriteria): Promise<CriteriaHold> {
     const { type, region, city, tollFreePrefix, quantity } = criteria;
@@ -119,27 +119,16 @@ export class DidtfnReservations implements ReservationPort {
     });
     switch (result.kind) {
       case 'done': {
-        // The reply may name the whole cart; what somebody here holds already is not of this call.
-        const ours = await context.liveNumbers();
-        const { holdId } = result.value;
-        const numbers = result.value.numbers.filter((n) => !ours.has(n));
-        const short =
-          numbers.length < quantity
-            ? problem('number_unavailable', `Only ${numbers.length} of ${quantity} numbers could be held.`)
-            : undefined;
-        return {
-          numbers: new Map(numbers.map((n) => [n, { kind: 'held', holdId }])),
-          ...(short ? { problem: short } : {}),
-        };
+        const { holdId, numbers } = result.value;
+        return { numbers: new Map(numbers.map((n) => [n, { kind: 'held', holdId }])) };
       }
       case 'undecided': {
         const stillFree = new Set(await this.stock(type, region, exchange, tollFreePrefix));
-        const ours = await context.liveNumbers();
         const lost = problem(
           'outcome_unknown',
           'The reply to the hold was lost; what it may have taken has been let go of.',
         );
-        const taken = (result.sent['expected'] as E164[]).filter((n) => !stillFree.has(n) && !ours.has(n));
+        const taken = (result.sent['expected'] as E164[]).filter((n) => !stillFree.has(n));
         return { numbers: new Map(taken.map((n) => [n, { kind: 'uncertain', problem: lost }])), problem: lost };
       }
       case 'refused':
