@@ -99,7 +99,7 @@ describe('the oracle', () => {
   }
 
   it.each([
-    ['once', 'kept', () => undefined, 1],
+    ['once', 'kept', (): void => undefined, 1],
     ['twice', 'forgotten', forgetIntents, 2],
   ] as const)(
     'sees a charge %s when intents are %s and the gateway is killed after sending',

@@ -113,12 +113,10 @@ const never = new Promise<never>(() => undefined);
 function mortal(db: Database, dead: () => boolean): Database {
   const alive = async <T>(work: () => Promise<T>): Promise<T> => {
     if (dead()) return never;
-    try {
-      const result = await work();
-      return dead() ? await never : result;
-    } catch (error) {
-      return dead() ? await never : Promise.reject(error);
-    }
+    const ending = await Promise.allSettled([work()]).then(([one]) => one);
+    if (dead()) return never;
+    if (ending.status === 'rejected') throw ending.reason;
+    return ending.value;
   };
   return {
     ...db,

@@ -1,5 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { newId } from '../../../src/domain/ids.js';
+import { type E164 } from '../../../src/domain/phone-number.js';
+import { type Reservation } from '../../../src/domain/reservation.js';
 import { UniqueViolation } from '../../../src/ledger/database.js';
 import { type Ledger } from '../../../src/ledger/ledger.js';
 import { atOnce, freshName, freshNumber, held, reservation } from '../samples.js';
@@ -133,14 +135,13 @@ export function describeReservations(ledger: () => Ledger): void {
       expect(await store().parkedBy('ord_own')).toEqual([]);
     });
 
-    it('knows who stands behind each live number, and the hold id given last', async () => {
+    it('knows which numbers somebody here holds, and the hold id given last', async () => {
       const account = freshName('account');
       const [a, b] = [held({ account }), held({ account, numbers: [{}, { live: false }] })];
       await store().insert(a);
       await store().insert(b);
-      const [one, two] = [a.numbers[0]!.phoneNumber, b.numbers[0]!.phoneNumber];
-      expect(await store().liveNumbers('didtfn', account)).toEqual(new Map([[one, a.id], [two, b.id]])); // prettier-ignore
-      expect(await store().heldAmong('didtfn', account, [one, freshNumber()])).toEqual(new Set([one]));
+      const [one, two, gone] = [a.numbers[0]!, ...b.numbers].map((n) => n.phoneNumber) as [E164, E164, E164];
+      expect(await store().heldAmong('didtfn', account, [one, two, gone, freshNumber()])).toEqual(new Set([one, two]));
       expect(await store().heldAmong('didtfn', account, [])).toEqual(new Set());
 
       expect(await store().latestHoldId('didtfn', account)).toBeUndefined();
@@ -149,6 +150,25 @@ export function describeReservations(ledger: () => Ledger): void {
       expect(await store().latestHoldId('didtfn', account)).toBe('2');
       await store().changeNumber(a.id, one, { holdId: null });
       expect(await store().latestHoldId('didtfn', account)).toBe('1');
+    });
+
+    it('knows which others have, want or lately had a number', async () => {
+      const account = freshName('account');
+      const numbers = Array.from({ length: 4 }, freshNumber);
+      const [has, wants, had, refused] = numbers.map((phoneNumber, i) =>
+        held({ account, numbers: [{ phoneNumber, live: i < 2 }] }),
+      ) as [Reservation, Reservation, Reservation, Reservation];
+      for (const r of [has, wants, had, refused]) await store().insert(r);
+      await store().changeNumber(wants.id, numbers[1]!, { task: 'hold' });
+      await store().changeNumber(refused.id, numbers[3]!, { status: 'unavailable' });
+      const mine = { ...held({ account }), createdAt: 1 };
+      const others = await store().othersWith(mine, numbers);
+      expect(others.map((n) => n.reservationId).sort()).toEqual([has.id, wants.id, had.id].sort());
+      expect(others.at(0)?.reservationId).toBe(had.id);
+      const later = await store().othersWith({ ...mine, createdAt: Date.now() + 60_000 }, numbers);
+      expect(later.map((n) => n.reservationId).sort()).toEqual([has.id, wants.id].sort());
+      expect(await store().othersWith({ ...mine, id: has.id }, [numbers[0]!])).toEqual([]);
+      expect(await store().othersWith(mine, [])).toEqual([]);
     });
 
     it('counts what has begun upstream on an account and is not recorded yet', async () => {

@@ -1,0 +1,107 @@
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import fc from 'fast-check';
+import { type Database } from '../../src/ledger/database.js';
+import { migrate } from '../../src/ledger/migrations.js';
+import { openSqlite } from '../../src/ledger/sqlite.js';
+import { allOf, atRest, Gateway } from './harness.js';
+import { cartProvider } from './model/cart-provider.js';
+import { CartWorld, mishaps, type Mishap, operations, type Operation, pool } from './model/cart-world.js';
+import { type Command, play, scripts, type Stage } from './model/play.js';
+import { wrongs } from './model/verdict.js';
+
+const patienceMs = 30 * 60_000;
+
+/** Time passes only when it is told to, and then as fast as it can. */
+beforeEach(() => void jest.useFakeTimers({ doNotFake: ['nextTick', 'queueMicrotask', 'setImmediate', 'performance'] }));
+afterEach(() => void jest.useRealTimers());
+
+class ModelStage implements Stage {
+  readonly provider = 'model';
+  readonly pool = pool;
+  readonly criteria = { region: 'WA', exchange: '206555' };
+  readonly world = new CartWorld();
+  readonly errors: unknown[] = [];
+  gateway: Gateway;
+
+  constructor(readonly db: Database) {
+    this.gateway = this.newGateway();
+  }
+
+  private newGateway(): Gateway {
+    const onError = (error: unknown): void => void this.errors.push(error);
+    return new Gateway(this.db, cartProvider(this.world), {
+      leaseMs: 3_000,
+      pollMs: 500,
+      confirmWindowMs: 20_000,
+      onError,
+    });
+  }
+
+  restart(): void {
+    this.gateway.crash();
+    this.gateway = this.newGateway();
+  }
+
+  mishap(operation: string, mishap: string): void {
+    if (mishap === 'snatched') this.world.snatches++;
+    // A refused release has nothing behind it that this provider could mean: it is harmless to ask for one.
+    else if (operation !== 'remove' || mishap !== 'refused')
+      this.world.script(operation as Operation, mishap as Mishap);
+  }
+
+  async pause(ms: number): Promise<void> {
+    await jest.advanceTimersByTimeAsync(ms);
+  }
+
+  /** Lets everything come to rest, with nothing going wrong any more. */
+  async settle(): Promise<void> {
+    this.world.calm();
+    for (const end = Date.now() + patienceMs; !(await atRest(this.db));) {
+      if (Date.now() > end) throw new Error('It does not come to rest');
+      await this.pause(1_000);
+    }
+    // Late effects come now, if ever.
+    await this.pause(10_000);
+  }
+}
+
+async function onStage(script: readonly Command[], judge: (stage: ModelStage) => Promise<void>): Promise<void> {
+  const db = openSqlite(':memory:');
+  await migrate(db);
+  const stage = new ModelStage(db);
+  await play(stage, script);
+  await stage.settle();
+  expect(await wrongs(db, stage.world.book())).toEqual([]);
+  expect(stage.errors).toEqual([]);
+  await judge(stage);
+  stage.gateway.crash();
+  jest.clearAllTimers();
+  await db.close();
+}
+
+describe('whatever happens, in virtual time', () => {
+  it('charges once, holds what it says, and leaks nothing', async () => {
+    const script = scripts(operations, [...mishaps, 'snatched'], 25);
+    await fc.assert(
+      fc.asyncProperty(script, (commands) => onStage(commands, async () => undefined)),
+      { numRuns: 400 },
+    );
+  });
+
+  it('loses nobody’s hold to another’s order, as long as the provider would hold it', async () => {
+    const script = scripts(
+      ['remove', 'gen_order', 'process_order', 'bulk'],
+      ['not_sent', 'before', 'after', 'late'],
+      25,
+    );
+    await fc.assert(
+      fc.asyncProperty(script, (commands) =>
+        onStage(commands, async ({ db }) => {
+          const { reservations } = await allOf(db);
+          expect(reservations.flatMap((r) => r.numbers).filter((n) => n.status === 'lost')).toEqual([]);
+        }),
+      ),
+      { numRuns: 200 },
+    );
+  });
+});

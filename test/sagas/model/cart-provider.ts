@@ -1,0 +1,211 @@
+import { type Outcome } from '../../../src/contract/outcome.js';
+import {
+  type HoldContext,
+  type HoldOutcome,
+  type OrderPort,
+  type OrderResult,
+  type Provider,
+  type Quote,
+  type ReservationPort,
+} from '../../../src/contract/provider.js';
+import { type Call, type StepResult, type StepSpec, type WhenUnknown } from '../../../src/contract/steps.js';
+import { type ProblemCode } from '../../../src/domain/errors.js';
+import { type E164 } from '../../../src/domain/phone-number.js';
+import { type NumberProblem } from '../../../src/domain/reservation.js';
+import { type CartWorld, type Operation, Refusal } from './cart-world.js';
+
+const timeoutMs = 1_000;
+const lateBoundMs = 2_000;
+const wireMs = 10;
+const lane = 'model:cart';
+const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+
+/** The smallest adapter that keeps the contract, over a provider in memory that goes wrong as it is told. */
+export function cartProvider(world: CartWorld): Provider {
+  const fault = (operation: Operation) => ({ provider: 'model', operation });
+
+  function call<T>(
+    operation: Operation,
+    effect: Call<T>['effect'],
+    act: () => T,
+    digest: Record<string, unknown> = {},
+  ): Call<T> {
+    const done = (): Outcome<T> => {
+      try {
+        return { kind: 'done', value: act() };
+      } catch (error) {
+        if (!(error instanceof Refusal)) throw error;
+        return { kind: 'refused', code: 'upstream_rejected', fault: fault(operation) };
+      }
+    };
+    const unknown = async (): Promise<Outcome<T>> => {
+      await sleep(timeoutMs);
+      return { kind: 'unknown', code: 'outcome_unknown', fault: fault(operation) };
+    };
+    const send = async (): Promise<Outcome<T>> => {
+      const mishap = world.nextMishap(operation);
+      if (mishap === 'not_sent') return { kind: 'not_sent', code: 'upstream_unavailable', fault: fault(operation) };
+      await sleep(wireMs);
+      switch (mishap) {
+        case 'refused':
+          return { kind: 'refused', code: 'upstream_rejected', fault: fault(operation) };
+        case 'before':
+          return unknown();
+        case 'late':
+          void sleep(timeoutMs + lateBoundMs - 500).then(done);
+          return unknown();
+        case 'after':
+          done();
+          return unknown();
+        case undefined: {
+          const outcome = done();
+          await sleep(wireMs);
+          return outcome;
+        }
+      }
+    };
+    return { operation, effect, digest, timeoutMs, lateBoundMs, send };
+  }
+
+  function step<T>(key: string, made: Call<T>, whenUnknown: WhenUnknown<T>): StepSpec<T> {
+    return { key, call: made, whenUnknown, lane };
+  }
+
+  const reserve = (number: E164, key: string) =>
+    step(
+      key,
+      call('reserve', 'hold', () => world.reserve(number)),
+      { kind: 'give_up' },
+    );
+  const remove = (numbers: readonly E164[], key: string) =>
+    step(
+      key,
+      call('remove', 'hold', () => world.remove(numbers)),
+      { kind: 'repeat' },
+    );
+
+  return {
+    id: 'model',
+    name: 'Model',
+    account: 'main',
+    operations: [],
+    health: () => ({ status: 'ok' }),
+    reservations: reservationPort(world, reserve, remove, (quantity, expected) =>
+      step(
+        'bulk',
+        call('bulk', 'hold', () => world.bulk(quantity), { expected }),
+        { kind: 'give_up' },
+      ),
+    ),
+    orders: orderPort(world, reserve, remove, call, step),
+  };
+}
+
+type Reserve = (number: E164, key: string) => StepSpec<{ holdId: string }>;
+type Remove = (numbers: readonly E164[], key: string) => StepSpec<unknown>;
+type Bulk = (quantity: number, expected: E164[]) => StepSpec<{ numbers: E164[] }>;
+
+const problem = (code: ProblemCode): NumberProblem => ({ code, detail: code });
+
+function reservationPort(world: CartWorld, reserve: Reserve, remove: Remove, bulk: Bulk): ReservationPort {
+  const outcomeOf = (result: StepResult<{ holdId: string }>): HoldOutcome => {
+    if (result.kind === 'done') return { kind: 'held', holdId: result.value.holdId };
+    if (result.kind === 'undecided') return { kind: 'uncertain', problem: problem('outcome_unknown') };
+    return { kind: 'unavailable', problem: problem('number_unavailable') };
+  };
+  return {
+    holdType: 'upstream',
+    lifetimeMs: 600_000,
+    marginMs: 0,
+    orderMarginMs: 30_000,
+    maxNumbers: 100,
+    prepare: (request: Parameters<ReservationPort['prepare']>[0]) =>
+      'numbers' in request ? request.numbers : request.criteria,
+    async hold(context, request) {
+      const { numbers, allowPartial } = request;
+      const outcomes = new Map<E164, HoldOutcome>();
+      for (const { phoneNumber } of numbers) {
+        const key = `reserve:${phoneNumber}@${request.episodeOf(phoneNumber)}`;
+        const failed = [...outcomes.values()].some((o) => o.kind !== 'held');
+        if (failed && !allowPartial)
+          outcomes.set(phoneNumber, { kind: 'unavailable', problem: problem('number_unavailable') });
+        else outcomes.set(phoneNumber, outcomeOf(await context.step(reserve(phoneNumber, key))));
+      }
+      return outcomes;
+    },
+    async holdByCriteria(context: HoldContext, { quantity }) {
+      const result = await context.step(bulk(quantity, world.free()));
+      if (result.kind === 'done') {
+        return { numbers: new Map(result.value.numbers.map((n) => [n, { kind: 'held', holdId: 'cart' }])) };
+      }
+      if (result.kind !== 'undecided') return { numbers: new Map(), problem: problem('number_unavailable') };
+      const lost = problem('outcome_unknown');
+      const gone = (result.sent['expected'] as E164[]).filter((n) => !world.free().includes(n));
+      return { numbers: new Map(gone.map((n) => [n, { kind: 'uncertain', problem: lost }])), problem: lost };
+    },
+    async release(context, numbers, key) {
+      const names = numbers.map((n) => n.phoneNumber);
+      const result = await context.step(remove(names, key));
+      return new Set(result.kind === 'done' || result.kind === 'refused' ? [] : names);
+    },
+  };
+}
+
+type MakeCall = <T>(operation: Operation, effect: Call<T>['effect'], act: () => T) => Call<T>;
+type MakeStep = <T>(key: string, made: Call<T>, whenUnknown: WhenUnknown<T>) => StepSpec<T>;
+
+function orderPort(world: CartWorld, reserve: Reserve, remove: Remove, call: MakeCall, step: MakeStep): OrderPort {
+  const rejected = (code: ProblemCode, numbers: 'held' | 'gone'): OrderResult => ({
+    kind: 'rejected',
+    failure: { code, detail: 'The provider did not take it.' },
+    numbers,
+  });
+  return {
+    confirmable: true,
+    check: async () => undefined,
+    async place(run, order) {
+      const ours = new Set<string>(order.numbers.map((n) => n.phoneNumber));
+      const find = async () => {
+        const [id, numbers] = [...world.orders].find(([, all]) => all.some((n) => ours.has(n))) ?? [];
+        return id === undefined
+          ? { kind: 'absent' as const }
+          : { kind: 'executed' as const, value: { providerOrderId: id, numbers: [...numbers!] } };
+      };
+      const placed = await run.exchange({
+        lane,
+        takeOut: async (others) =>
+          remove(
+            others.map((n) => n.phoneNumber),
+            'take_out',
+          ),
+        putBack: ({ phoneNumber }) => reserve(phoneNumber, `put_back:${phoneNumber}`),
+        order: async () =>
+          step<Quote>(
+            'gen_order',
+            call('gen_order', 'write', () => world.generate()),
+            { kind: 'read', authoritative: true, read: find },
+          ),
+      });
+      if (placed.kind === 'undecided') return { kind: 'needs_review', detail: placed.detail };
+      if (placed.kind !== 'done') return rejected(placed.code, 'held');
+      const { numbers, providerOrderId } = placed.value;
+      if (numbers.length !== ours.size || !numbers.every((n) => ours.has(n)))
+        return { kind: 'needs_review', detail: 'not what was reserved' };
+      await run.quoted([placed.value]);
+
+      const charged = async () =>
+        world.timesCharged(providerOrderId) > 0
+          ? { kind: 'executed' as const, value: { providerOrderId } }
+          : { kind: 'absent' as const };
+      const processed = await run.step(
+        step(
+          'process_order',
+          call('process_order', 'money', () => world.process(providerOrderId)),
+          { kind: 'read', authoritative: true, read: charged },
+        ),
+      );
+      if (processed.kind === 'undecided') return { kind: 'needs_review', detail: processed.detail };
+      return processed.kind === 'done' ? { kind: 'completed', active: numbers } : rejected(processed.code, 'gone');
+    },
+  };
+}
