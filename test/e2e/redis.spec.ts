@@ -33,7 +33,7 @@ async function hold(at: TestGateway, count = 1): Promise<Answer[]> {
 /** What the 16 shards of the index hold: the deadline of each reservation. */
 async function indexed(): Promise<Record<string, number>> {
   const shards = await Promise.all(
-    Array.from({ length: 16 }, (_, shard) => admin.zrange(dueKey(shard), 0, -1, 'WITHSCORES')),
+    Array.from({ length: 16 }, (_, shard) => admin.zrange(dueKey(shard), '0', '-1', 'WITHSCORES')),
   );
   const flat = shards.flat();
   return Object.fromEntries(flat.flatMap((id, i) => (i % 2 === 0 ? [[id, Number(flat[i + 1])]] : [])));
@@ -140,7 +140,7 @@ describe('two gateways on one Redis', () => {
     const lasting = await hold(long, 5);
     const passing = await hold(short, 8);
     await admin.flushall();
-    await admin.client('KILL', 'TYPE', 'normal');
+    await admin.call('client', 'kill', 'type', 'normal');
     await untilExpired(passing);
     await untilIndexed(lasting);
     stillHeld(lasting);
@@ -153,7 +153,7 @@ describe('two gateways on one Redis', () => {
     await eventually(Date.now, (now) => now > Date.parse(reservation.expiresAt));
     const order = await long.client.post('/v1/orders', { reservationId: reservation.id, connection });
     expect(order).toMatchObject({ status: 409, body: { code: 'reservation_expired' } });
-    await admin.client('KILL', 'TYPE', 'normal');
+    await admin.call('client', 'kill', 'type', 'normal');
     await untilStatus(long, reservation, 'expired');
     expect(removals(reservation)).toHaveLength(1);
   });
