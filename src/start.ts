@@ -48,7 +48,9 @@ export async function startGateway(env: Environment): Promise<RunningGateway> {
     const logger = createLogger(config);
     const keys = config.apiKeysFile === undefined ? ApiKeys.sandbox() : ApiKeys.fromFile(config.apiKeysFile);
 
-    const app = await createServer(AppModule.with({ config, ledger, volatile, logger }, keys));
+    const app = await createServer(AppModule.with({ config, ledger, volatile, logger }, keys), {
+      origin: originAt(config.host, config.port),
+    });
     countAnswers(app);
     serveProblems(app);
     const document = once(() => buildDocument(app, { version, tags }));
@@ -76,7 +78,11 @@ function countAnswers(app: NestFastifyApplication): void {
 
 function urlOf(app: NestFastifyApplication, { host }: GatewayConfig): string {
   const address = app.getHttpServer().address();
-  const port = typeof address === 'object' && address !== null ? address.port : 0;
+  return originAt(host, typeof address === 'object' && address !== null ? address.port : 0);
+}
+
+/** As a browser on this machine names it. */
+function originAt(host: string, port: number): string {
   const shown = host === '0.0.0.0' || host === '::' ? '127.0.0.1' : host.includes(':') ? `[${host}]` : host;
   return `http://${shown}:${port}`;
 }

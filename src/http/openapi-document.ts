@@ -78,7 +78,7 @@ const idempotencyKey: Parameters[number] = {
   in: 'header',
   required: true,
   description:
-    'A new random value for each new request, the same value for each retry: 16 to 255 visible characters, bare or in double quotes. Kept 30 days. The same key with the same request gives the same resource, with another request 422.',
+    'A new random value for each new request, the same value for each retry: 16 to 255 visible characters, bare or in double quotes. Kept 30 days. The same key with the same request gives the same resource, with another request 422. On this page each Execute sends a new one in place of an `example-…`; type your own to try a retry.',
   schema: { type: 'string', minLength: 1, maxLength: 255, pattern: '^[\\x21-\\x7e]+$' },
   // Swagger UI sends a new key in place of an example (`openapi.ts`).
   example: 'example-0b5f2c1e-8d3a-4c53',

@@ -78,8 +78,11 @@ export function serveDocument(app: NestFastifyApplication, document: () => OpenA
   const server = app.getHttpAdapter().getInstance();
   const json = once(() => JSON.stringify(document()));
   const yaml = once(() => stringify(document(), { aliasDuplicateObjects: false }));
+  server.get('/', (_, reply) => reply.redirect('/docs'));
   server.get('/openapi.json', (_, reply) => reply.type('application/json').send(json()));
-  server.get('/openapi.yaml', (_, reply) => reply.type('application/yaml').send(yaml()));
+  server.get('/openapi.yaml', (_, reply) =>
+    reply.type('application/yaml').header('Content-Disposition', 'inline').send(yaml()),
+  );
   server.addHook('onSend', (request, reply: FastifyReply, payload, done) => {
     if (/^\/docs(?:$|[/?])/.test(request.url) && reply.statusCode < 400)
       void reply.header('Content-Security-Policy', pagePolicy);
@@ -88,7 +91,10 @@ export function serveDocument(app: NestFastifyApplication, document: () => OpenA
   SwaggerModule.setup('docs', app, document, {
     raw: false,
     customSiteTitle: title,
+    // The headers are in the document for programs; a person wants to see the answers.
+    customCss: '.responses-table .headers-wrapper, .responses-table .response-col_links { display: none }',
     swaggerOptions: {
+      defaultModelsExpandDepth: 0,
       persistAuthorization: true,
       tryItOutEnabled: true,
       displayRequestDuration: true,
@@ -114,7 +120,18 @@ function newKeyEachTime(request: { headers: Record<string, string> }): object {
 
 function problemPage(): string {
   const rows = problemCodes.map(
-    (code) => `<dt id="${code}"><code>${code}</code> (${problems[code].status})</dt><dd>${problems[code].title}.</dd>`,
+    (code) =>
+      `<tr id="${code}"><th scope="row"><code>${code}</code></th><td>${problems[code].status}</td><td>${problems[code].title}.</td></tr>`,
   );
-  return `<!doctype html><html lang="en"><meta charset="utf-8"><title>Problems</title><h1>Problems</h1><dl>${rows.join('')}</dl></html>`;
+  return `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
+<title>Problems</title><link rel="icon" href="data:,"><style>
+body { font: 16px/1.5 system-ui, sans-serif; margin: 2rem auto; max-width: 56rem; padding: 0 1rem }
+table { border-collapse: collapse } th, td { text-align: left; padding: .3rem 1rem .3rem 0; border-bottom: 1px solid #ddd; vertical-align: top }
+:target { background: #fff3bf }</style></head><body>
+<h1>Problems</h1>
+<p>Every error is a problem document (RFC 9457). Decide by its <code>code</code>, which is one of these; <code>detail</code> says what happened
+this time, <code>errors</code> which fields are wrong, and <code>upstream</code> what the provider said.</p>
+<p><code>retry.safe: true</code> means that sending the same request again, with the same Idempotency-Key, can do no harm;
+<code>retry.afterSeconds</code> says when. With 429 and 503 wait as long as <code>Retry-After</code> says. Quote <code>requestId</code> when you ask about one.</p>
+<table><thead><tr><th>code</th><th>HTTP</th><th>meaning</th></tr></thead><tbody>${rows.join('')}</tbody></table></body></html>`;
 }

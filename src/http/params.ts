@@ -41,7 +41,7 @@ export function IdParam(prefix: IdPrefix, name = 'id'): ParameterDecorator {
 
 /** A phone number in the path. */
 export const PhoneNumberParam = (name = 'e164'): ParameterDecorator =>
-  PathParam(name, kinds.phoneNumber, { description: 'The phone number in E.164.', example: '+12065551234' });
+  PathParam(name, kinds.phoneNumber, { description: 'The phone number in E.164.', example: '+12062190100' });
 
 function pathParam(
   name: string,

@@ -14,7 +14,8 @@ import { type Query, type Row, type SqlValue } from './database.js';
 /** What a change of an order's status may carry along. */
 export interface OrderChange {
   cost?: Cost;
-  failure?: OrderFailure;
+  /** `null` takes back what was said before. */
+  failure?: OrderFailure | null;
   confirmBy?: number;
   confirmedAt?: number;
   providerOrderIds?: string[];
@@ -93,7 +94,7 @@ export class OrderStore {
   /** Compare-and-set of the status, with what belongs to the new one; false when it was not `from` (any more). */
   async setStatus(id: string, from: OrderStatus, to: OrderStatus, change: OrderChange = {}): Promise<boolean> {
     const rows = await this.query(
-      `UPDATE orders SET status = $3, cost = COALESCE($4, cost), failure = COALESCE($5, failure), confirm_by = COALESCE($6, confirm_by),
+      `UPDATE orders SET status = $3, cost = COALESCE($4, cost), failure = CASE WHEN $10 = 1 THEN NULL ELSE COALESCE($5, failure) END, confirm_by = COALESCE($6, confirm_by),
          confirmed_at = COALESCE($7, confirmed_at), provider_order_ids = COALESCE($8, provider_order_ids), updated_at = $9
        WHERE id = $1 AND status = $2 RETURNING id`,
       [
@@ -106,6 +107,7 @@ export class OrderStore {
         change.confirmedAt ?? null,
         change.providerOrderIds ? JSON.stringify(change.providerOrderIds) : null,
         Date.now(),
+        change.failure === null ? 1 : 0,
       ],
     );
     if (rows.length === 1 && isEnded(to))

@@ -161,7 +161,7 @@ export async function completeOrder(
 ): Promise<void> {
   const inService = new Set(active);
   const to = order.numbers.every((n) => inService.has(n.phoneNumber)) ? 'completed' : 'partially_completed';
-  await moveOrder(ledger, order, to, {}, actor === undefined ? {} : { actor });
+  await moveOrder(ledger, order, to, { failure: null }, actor === undefined ? {} : { actor });
   await ledger.orders.setNumbers(order.id, (n) => (inService.has(n) ? 'active' : 'failed'), order.numbers);
   const reservation = await claimedReservation(ledger, order);
   await moveReservation(ledger, reservation, 'ordered', { detail: order.id });

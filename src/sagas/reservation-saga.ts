@@ -44,6 +44,8 @@ export class ReservationSaga {
   private async hold(run: Run, port: ReservationPort, context: HoldContext, reservation: Reservation): Promise<void> {
     const wanted = reservation.numbers.filter((n) => n.task === 'hold');
     const episodes = new Map(wanted.map((n) => [n.phoneNumber, n.episode]));
+    const outbid = wanted.filter((n) => !n.live);
+    if (outbid.length > 0) await run.commit((ledger) => queueUp(ledger, reservation, outbid));
     const outcomes = await port.hold(context, {
       numbers: wanted,
       allowPartial: reservation.allowPartial,
@@ -221,12 +223,23 @@ const letGoMeanwhile: NumberProblem = {
 };
 
 /**
- * The provider gave us a number that another reservation wants by name. If that one has not asked for it yet it will hear from the
- * provider that it is taken; if it may have, its answer shows first whose the number is.
+ * The provider gave us a number that another reservation wants by name. If that one has not asked for it yet it comes after us;
+ * if it may have, its answer shows first whose the number is.
  */
 async function goBefore(ledger: LedgerView, other: HeldNumber): Promise<void> {
   if (await ledger.journal.any(other.reservationId)) throw new Suspended(Date.now() + recheckMs);
   await ledger.reservations.changeNumber(other.reservationId, other.phoneNumber, { live: false });
+}
+
+/** Numbers that somebody else got first: asked for once the other has them for sure (and the provider says no), or has let go of them. */
+async function queueUp(ledger: LedgerView, reservation: Reservation, outbid: readonly HeldNumber[]): Promise<void> {
+  const names = outbid.map((n) => n.phoneNumber);
+  const others = (await ledger.reservations.othersWith(reservation, names)).filter((other) => other.live);
+  if (others.some((other) => other.status !== 'held')) throw new Suspended(Date.now() + recheckMs);
+  for (const { phoneNumber } of outbid) {
+    if (others.some((other) => other.phoneNumber === phoneNumber)) continue;
+    await ledger.reservations.changeNumber(reservation.id, phoneNumber, { live: true });
+  }
 }
 
 function shortOf({ quantity }: HoldCriteria, outcomes: ReadonlyMap<E164, HoldOutcome>): NumberProblem | undefined {

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { GatewayError } from '../domain/errors.js';
-import { type Order } from '../domain/order.js';
+import { GatewayError, invalidField } from '../domain/errors.js';
+import { type Order, type OrderFailure } from '../domain/order.js';
 import { type KeyUse } from '../ledger/idempotency.js';
 import { Ledger, type LedgerView } from '../ledger/ledger.js';
 import { moveOrder, MoveRefused } from '../sagas/moves.js';
@@ -74,11 +74,7 @@ export class SteerOrder {
     await this.change(caller, id, use, async (ledger, order) => {
       if (order.status !== 'needs_review') throw notIn(order, 'resolved', 'needs_review');
       await ledger.events.append(order, { type: 'note', actor: caller.keyId, detail: resolution.note });
-      const { providerOrderId } = resolution;
-      if (providerOrderId !== undefined) {
-        await ledger.orders.nameProviderOrder(order.provider, order.account, providerOrderId, id);
-        await ledger.orders.setProviderOrderIds(id, [...new Set([...order.providerOrderIds, providerOrderId])]);
-      }
+      if (resolution.providerOrderId !== undefined) await nameProviderOrder(ledger, order, resolution.providerOrderId);
       if (resolution.outcome === 'completed') {
         return completeOrder(
           ledger,
@@ -87,7 +83,8 @@ export class SteerOrder {
           caller.keyId,
         );
       }
-      await moveOrder(ledger, order, resolution.outcome, {}, { actor: caller.keyId });
+      const failure: OrderFailure = { code: 'upstream_rejected', detail: `Resolved by a person: ${resolution.note}` };
+      await moveOrder(ledger, order, resolution.outcome, { failure }, { actor: caller.keyId });
       await ledger.orders.setNumbers(id, () => 'failed', order.numbers);
       await giveBack(ledger, order, 'gone');
     });
@@ -117,6 +114,16 @@ export class SteerOrder {
   private async read(id: string): Promise<Order> {
     return (await this.ledger.orders.find(id))!;
   }
+}
+
+/** A provider's order belongs to one order here: a slip of the pen must not give one purchase to two. */
+async function nameProviderOrder(ledger: LedgerView, order: Order, providerOrderId: string): Promise<void> {
+  const { id, provider, account, providerOrderIds } = order;
+  if ((await ledger.orders.claimedProviderOrders(provider, account, [providerOrderId], id)).size > 0) {
+    throw invalidField('/providerOrderId', 'taken', 'That order of the provider belongs to another order here.');
+  }
+  await ledger.orders.nameProviderOrder(provider, account, providerOrderId, id);
+  await ledger.orders.setProviderOrderIds(id, [...new Set([...providerOrderIds, providerOrderId])]);
 }
 
 function notIn(order: Order, what: string, wanted: string): GatewayError {

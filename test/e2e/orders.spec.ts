@@ -97,6 +97,13 @@ describe('orders', () => {
     expect(await at.client.post(`/v1/orders/${body.id}/resolve`, resolution, { key: 'beta' })).toMatchObject({
       status: 403,
     });
+    const bought = (await order((await hold('0131')).id)).body.providerOrderId;
+    const notMine = await at.client.post(
+      `/v1/orders/${body.id}/resolve`,
+      { outcome: 'completed', providerOrderId: bought, note: 'A slip of the pen.' },
+      { key: 'acme' },
+    );
+    expect(notMine).toMatchObject({ status: 400, body: { errors: [{ pointer: '/providerOrderId', code: 'taken' }] } });
     const resolved = await at.client.post(`/v1/orders/${body.id}/resolve`, resolution, { key: 'acme' });
     expect(resolved.body.status).toBe('rejected');
     expect(await at.client.post(`/v1/orders/${body.id}/resolve`, resolution, { key: 'acme' })).toMatchObject({
