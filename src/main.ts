@@ -29,12 +29,19 @@ function banner({ url, config }: RunningGateway): string {
   return `\n${lines.join('\n')}\n`;
 }
 
+const cannotListen: Record<string, string> = {
+  EADDRINUSE: 'The port is in use by another process. Set PORT to a free one.',
+  EADDRNOTAVAIL: 'HOST is not an address of this machine.',
+  EACCES: 'This user may not listen on that port. Set PORT to one from 1024 up.',
+};
+
 /** What an operator can mend is said in a sentence; anything else keeps its stack. */
 function explain(error: unknown): string {
   if (error instanceof BadEnvironment || error instanceof BadApiKeys || error instanceof StoreUnusable)
     return error.message;
-  if ((error as { code?: string }).code === 'EADDRINUSE')
-    return 'The port is in use by another process. Set PORT to a free one.';
+  const { code = '', syscall } = error as NodeJS.ErrnoException;
+  const said = syscall === 'listen' ? cannotListen[code] : undefined;
+  if (said !== undefined) return said;
   return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }
 

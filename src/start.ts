@@ -2,7 +2,7 @@ import { type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { type OpenAPIObject } from '@nestjs/swagger';
 import { tags } from './api/document.js';
 import { AppModule } from './app.module.js';
-import { type GatewayConfig, readEnvironment } from './config/environment.js';
+import { BadEnvironment, type GatewayConfig, readEnvironment } from './config/environment.js';
 import { ApiKeys } from './http/api-keys.js';
 import { buildDocument, once, serveDocument, serveProblems } from './http/openapi.js';
 import { createServer } from './http/server.js';
@@ -43,7 +43,12 @@ export async function startGateway(env: Environment): Promise<RunningGateway> {
     const sandbox = mode === 'sandbox' ? await startSandbox(env, sandboxDir) : undefined;
     if (sandbox) closers.push(() => sandbox.close());
     const config = readEnvironment({ ...env, ...sandbox?.variables });
-    const volatile = await connectVolatile(redisUrl);
+    const volatile = await connectVolatile(redisUrl).catch(() => {
+      // A Redis that is away is no reason; an address that is none is.
+      throw new BadEnvironment([
+        'REDIS_URL must be redis://, rediss://, redis-sentinel:// or redis-cluster://… as the example file shows.',
+      ]);
+    });
     closers.push(() => volatile.close());
     const logger = createLogger(config);
     const keys = config.apiKeysFile === undefined ? ApiKeys.sandbox() : ApiKeys.fromFile(config.apiKeysFile);
@@ -55,8 +60,9 @@ export async function startGateway(env: Environment): Promise<RunningGateway> {
     serveProblems(app);
     const document = once(() => buildDocument(app, { version, tags }));
     if (config.docs) serveDocument(app, document);
-    await app.listen(config.port, config.host);
+    // Before it listens: if it cannot, its workers have begun all the same.
     closers.push(() => app.close());
+    await app.listen(config.port, config.host);
     return { url: urlOf(app, config), config, document, logger, close: closeAll };
   } catch (error) {
     await closeAll();
