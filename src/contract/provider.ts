@@ -83,6 +83,8 @@ export interface CriteriaHold {
 export interface HoldContext extends Steps {
   /** The last hold id the provider gave on this account, whoever asked for it. */
   latestHoldId(): Promise<string | undefined>;
+  /** Numbers on this account that somebody here holds now, or is letting go of. */
+  liveNumbers(): Promise<readonly E164[]>;
   /** When the hold's lifetime began, epoch ms. */
   readonly startedAt: number;
 }

@@ -206,6 +206,15 @@ export class ReservationStore {
     return rows.map(toNumber);
   }
 
+  /** Every number on an account that somebody here holds, or is letting go of. */
+  async liveNumbers(provider: string, account: string): Promise<E164[]> {
+    const rows = await this.query(
+      `SELECT phone_number FROM held_numbers WHERE provider = $1 AND account = $2 AND live = 1`,
+      [provider, account],
+    );
+    return rows.map((row) => String(row['phone_number']) as E164);
+  }
+
   /** Rows of other reservations that have some of these numbers, want them, or let go of them since this one began; live ones last. */
   async othersWith(
     { id, provider, account, createdAt }: Pick<Reservation, 'id' | 'provider' | 'account' | 'createdAt'>,

@@ -65,7 +65,8 @@ export class ReservationSaga {
     await run.commit(async (ledger) => {
       const outcomes = new Map(numbers);
       for (const other of await ledger.reservations.othersWith(reservation, [...numbers.keys()])) {
-        if (!other.live) outcomes.set(other.phoneNumber, { kind: 'uncertain', problem: letGoMeanwhile });
+        if (other.status === 'ordered') outcomes.delete(other.phoneNumber);
+        else if (!other.live) outcomes.set(other.phoneNumber, { kind: 'uncertain', problem: letGoMeanwhile });
         else if (other.task === 'hold') await goBefore(ledger, other);
         else outcomes.delete(other.phoneNumber);
       }
@@ -258,6 +259,7 @@ export function contextOf(
   return {
     step: (spec) => run.step(spec),
     latestHoldId: () => ledger.reservations.latestHoldId(subject.provider, subject.account),
+    liveNumbers: () => ledger.reservations.liveNumbers(subject.provider, subject.account),
     startedAt: subject.createdAt,
   };
 }
