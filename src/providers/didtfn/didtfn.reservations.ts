@@ -96,8 +96,8 @@ export class DidtfnReservations implements ReservationPort {
   }
 
   /**
-   * `bulkreserve` picks the numbers itself, in ascending order. What it would pick is read first and journalled with the intent:
-   * if the reply is lost, whatever has vanished since is let go of by name, unless somebody here holds it.
+   * `bulkreserve` picks the numbers itself, in ascending order. What it would pick, or could if it were let go of in this moment, is
+   * read first and journalled with the intent: if the reply is lost, whatever has vanished since is let go of by name, unless somebody here holds it.
    */
   async holdByCriteria(context: HoldContext, criteria: HoldCriteria): Promise<CriteriaHold> {
     const { type, region, city, tollFreePrefix, quantity } = criteria;
@@ -105,7 +105,9 @@ export class DidtfnReservations implements ReservationPort {
       criteria.exchange ?? (criteria.areaCode === undefined ? undefined : await this.exchangeIn(criteria));
     if (criteria.areaCode !== undefined && exchange === undefined)
       return nothing(`Area code ${criteria.areaCode} has no exchange with ${quantity} numbers.`);
-    const expected = (await this.stock(type, region, exchange, tollFreePrefix)).slice(0, quantity + 100);
+    const stock = await this.stock(type, region, exchange, tollFreePrefix);
+    const held = (await context.liveNumbers()).filter((n) => inScope(n, type, exchange ?? tollFreePrefix));
+    const expected = [...stock.slice(0, quantity + 100), ...held];
     const input = {
       category: category(type),
       ...(type === 'local' ? { state: region!, npanxx: exchange, city } : { tfn_prefix: tollFreePrefix! }),
@@ -237,6 +239,11 @@ export class DidtfnReservations implements ReservationPort {
     }
     return undefined;
   }
+}
+
+function inScope(number: E164, type: HoldCriteria['type'], prefix: string | undefined): boolean {
+  const parts = nanpParts(number);
+  return parts?.type === type && (prefix === undefined || parts.national.startsWith(prefix));
 }
 
 const problem = (
