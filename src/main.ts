@@ -47,10 +47,6 @@ function explain(error: unknown): string {
 
 try {
   const gateway = await startGateway(process.env);
-  process.stdout.write(banner(gateway));
-  if (Number(process.versions.node.split('.')[0]) < oldestSupportedNode) {
-    gateway.logger.warn({ node: process.version }, 'this Node.js line gets no security fixes any more; run 22 or 24');
-  }
   let stopping = false;
   const stop = (signal: NodeJS.Signals): void => {
     if (stopping) process.exit(1);
@@ -65,6 +61,11 @@ try {
     );
   };
   process.on('SIGTERM', stop).on('SIGINT', stop);
+  // From the moment it says that it serves, it can be told to stop.
+  process.stdout.write(banner(gateway));
+  if (Number(process.versions.node.split('.')[0]) < oldestSupportedNode) {
+    gateway.logger.warn({ node: process.version }, 'this Node.js line gets no security fixes any more; run 22 or 24');
+  }
 } catch (error) {
   process.stderr.write(`The gateway does not start.\n${explain(error)}\n`);
   process.exitCode = 1;
