@@ -1,0 +1,243 @@
+import { execFile } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { once } from 'node:events';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { type DidtfnSimulator, startDidtfnSimulator } from '../../src/sandbox/didtfn/simulator.js';
+import { eventually } from '../support/eventually.js';
+import { type Answer } from './gateway.js';
+import { launch, type Launched } from './launch.js';
+
+const run = promisify(execFile);
+const most = { cpuSeconds: 4, idleMegabytes: 250 };
+
+let directory: string;
+let launched: Launched[];
+beforeEach(() => {
+  directory = mkdtempSync(join(tmpdir(), 'gateway-lifecycle-'));
+  launched = [];
+});
+afterEach(async () => {
+  for (const one of launched) await one.kill();
+  rmSync(directory, { recursive: true, force: true });
+});
+
+function start(env: Record<string, string> = {}): Launched {
+  const one = launch({ STORE_URL: 'sqlite:gateway.db', ...env }, directory);
+  launched.push(one);
+  return one;
+}
+
+async function call(url: string, method: string, path: string, key = 'sandbox', body?: object): Promise<Answer> {
+  const response = await fetch(url + path, {
+    method,
+    headers: {
+      authorization: `Bearer ${key}`,
+      ...(method === 'GET'
+        ? {}
+        : { 'idempotency-key': `${path} ${JSON.stringify(body)}`.replace(/[^\x21-\x7e]/g, '') }),
+      ...(body ? { 'content-type': 'application/json' } : {}),
+      ...(path === '/v1/orders' ? { prefer: 'wait=0' } : {}),
+    },
+    ...(body ? { body: JSON.stringify(body) } : {}),
+  });
+  return { status: response.status, body: await response.json() };
+}
+
+function keysFile(): string {
+  const sha256 = createHash('sha256').update('acme-key').digest('hex');
+  const file = join(directory, 'keys.json');
+  writeFileSync(file, JSON.stringify({ keys: [{ id: 'acme-1', tenant: 'acme', sha256, scopes: ['*'] }] }));
+  return file;
+}
+
+describe('start', () => {
+  it('with nothing set but the port: serves, and the curl line it prints works as it is printed', async () => {
+    const gateway = launch({}, directory);
+    launched.push(gateway);
+    await gateway.url();
+    const line = await eventually(
+      () => gateway.output.split('\n').find((text) => text.trim().startsWith('curl ')) ?? '',
+      (found) => found !== '',
+    );
+    const { stdout } = await run('sh', ['-c', line]);
+    const found = JSON.parse(stdout);
+    expect(found.data).toHaveLength(3);
+    expect(found.providers).toMatchObject([{ provider: 'didtfn', outcome: 'ok' }]);
+    expect(gateway.output).toContain('sandbox (simulated providers, no real numbers or money)');
+    const docs = /Swagger UI\s+(\S+)/.exec(gateway.output)![1]!;
+    expect((await fetch(docs)).status).toBe(200);
+  });
+
+  it('a second process on the same ledger ends at once and names who holds it; the first goes on', async () => {
+    const first = start();
+    const url = await first.url();
+    const second = start();
+    expect(await second.exit()).toBe(1);
+    expect(second.output).toContain(`in use by another process (pid ${first.child.pid} `);
+    expect((await call(url, 'GET', '/health/ready')).status).toBe(200);
+    // Nor is it in the way of the next one when it was killed.
+    await first.kill();
+    await start().url();
+  });
+
+  it('a port in use is one sentence, and the end', async () => {
+    const taken = createServer().listen(0, '127.0.0.1');
+    await once(taken, 'listening');
+    const { port } = taken.address() as { port: number };
+    const gateway = start({ PORT: String(port) });
+    expect(await gateway.exit()).toBe(1);
+    expect(gateway.output).toBe(
+      'The gateway does not start.\nThe port is in use by another process. Set PORT to a free one.\n',
+    );
+    taken.close();
+  });
+
+  const secret = 'hunter2-correct-horse';
+  it.each([
+    ['GATEWAY_MODE', { GATEWAY_MODE: secret }],
+    ['PORT', { PORT: secret }],
+    ['HOST', { HOST: '203.0.113.77' }],
+    ['STORE_URL', { STORE_URL: `mysql://root:${secret}@db/x` }],
+    ['STORE_URL', { STORE_URL: `postgres://gateway:${secret}@127.0.0.1:1/x` }],
+    ['STORE_URL', { STORE_URL: `postgres://gateway:${secret}@[nowhere/x` }],
+    ['REDIS_URL', { REDIS_URL: `memcached://:${secret}@cache` }],
+    ['REDIS_URL', { REDIS_URL: `redis://:${secret}/@cache:port` }],
+    ['API_KEYS_FILE', { API_KEYS_FILE: `/nowhere/${secret}` }],
+    ['LOG_LEVEL', { LOG_LEVEL: secret }],
+    ['WORKER_LEASE_MS', { WORKER_LEASE_MS: '999' }],
+    ['DIDTFN_BASE_URL', { DIDTFN_BASE_URL: `https://user:${secret}@provider.example/` }],
+    ['DIDTFN_BASE_URL', { DIDTFN_BASE_URL: 'http://203.0.113.77/', DIDTFN_TOKEN: secret, DIDTFN_ACCOUNT_NO: secret }],
+    ['DIDTFN_ACCOUNT_NO', { DIDTFN_BASE_URL: 'https://provider.example/', DIDTFN_TOKEN: secret }],
+    ['DIDTFN_RATE_PER_SECOND', { DIDTFN_RATE_PER_SECOND: `-${secret}` }],
+  ])('a bad %s stops the start: the variable is named, its value is not (%#)', async (variable, env) => {
+    const gateway = start(env);
+    expect(await gateway.exit()).toBe(1);
+    const said = gateway.output.trim().split('\n');
+    expect(said[0]).toBe('The gateway does not start.');
+    expect(said.slice(1).join('\n')).toContain(variable);
+    for (const value of [secret, '203.0.113.77', '999']) expect(gateway.output).not.toContain(value);
+    // A sentence for the operator, not a stack.
+    expect(gateway.output).not.toMatch(/^\s+at /m);
+  });
+
+  it('every bad value is named at once', async () => {
+    const gateway = start({ PORT: 'x', LOG_LEVEL: 'loud', DOCS: 'maybe' });
+    expect(await gateway.exit()).toBe(1);
+    for (const name of ['PORT', 'LOG_LEVEL', 'DOCS']) expect(gateway.output).toContain(`${name} must be`);
+  });
+
+  it('live mode asks for API keys, and lists a provider without an address as disabled', async () => {
+    const refused = start({ GATEWAY_MODE: 'live' });
+    expect(await refused.exit()).toBe(1);
+    expect(refused.output).toContain('API_KEYS_FILE is required in live mode.');
+
+    const gateway = start({ GATEWAY_MODE: 'live', API_KEYS_FILE: keysFile() });
+    const url = await eventually(
+      () => /(http:\/\/127\.0\.0\.1:\d+)/.exec(gateway.output)?.[1] ?? '',
+      (found) => found !== '',
+    );
+    const { body } = await call(url, 'GET', '/v1/providers', 'acme-key');
+    expect(body.data.length).toBeGreaterThan(0);
+    expect(body.data.map(({ mode }: Answer) => mode)).toEqual(body.data.map(() => 'disabled'));
+    const wish = { provider: 'didtfn', phoneNumbers: ['+12062190100'] };
+    expect(await call(url, 'POST', '/v1/reservations', 'acme-key', wish)).toMatchObject({
+      status: 422,
+      body: { code: 'provider_disabled' },
+    });
+    // The sandbox's key opens nothing here, and is not offered.
+    expect((await call(url, 'GET', '/v1/providers', 'sandbox')).status).toBe(401);
+    expect(gateway.output).not.toContain('Bearer');
+  });
+
+  it('takes little time and memory', async () => {
+    const gateway = start();
+    await gateway.url();
+    const [cpuSeconds, megabytes] = usage(gateway.child.pid!);
+    process.stdout.write(
+      `start to ready: ${cpuSeconds.toFixed(2)} s of CPU; idle: ${megabytes.toFixed(0)} MB resident\n`,
+    );
+    expect(cpuSeconds).toBeLessThan(most.cpuSeconds);
+    expect(megabytes).toBeLessThan(most.idleMegabytes);
+  });
+});
+
+/** Seconds of CPU so far, all threads, and resident megabytes. */
+function usage(pid: number): [number, number] {
+  const ticksPerSecond = 100;
+  const stat = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]!.split(' ');
+  const resident = /VmRSS:\s+(\d+) kB/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))![1];
+  return [(Number(stat[11]) + Number(stat[12])) / ticksPerSecond, Number(resident) / 1024];
+}
+
+describe('stop', () => {
+  let simulator: DidtfnSimulator;
+  beforeEach(async () => {
+    simulator = await startDidtfnSimulator();
+  });
+  afterEach(() => simulator.close());
+
+  const toSimulator = (): Record<string, string> => ({
+    DIDTFN_BASE_URL: simulator.baseUrl,
+    DIDTFN_TOKEN: simulator.token,
+    DIDTFN_ACCOUNT_NO: simulator.accountNo,
+  });
+
+  it.each(['SIGTERM', 'SIGINT'] as const)(
+    '%s lets an order in flight finish its call and write down what came of it; exit code 0',
+    async (signal) => {
+      const gateway = start(toSimulator());
+      const url = await gateway.url();
+      const wish = { provider: 'didtfn', phoneNumbers: ['+12062190100'] };
+      const reservation = (await call(url, 'POST', '/v1/reservations', 'sandbox', wish)).body;
+
+      // The charge is under way, and stays so until the gateway has been told to stop and has stopped listening.
+      let arrived = false;
+      const told = new Promise<void>((resolve) => {
+        const end = simulator.observe(async ({ stage, operation }) => {
+          if (operation !== 'process_order' || stage !== 'executed') return;
+          arrived = true;
+          await eventually(
+            () =>
+              fetch(`${url}/health/live`).then(
+                () => false,
+                () => true,
+              ),
+            Boolean,
+          );
+          end();
+          resolve();
+        });
+      });
+      const order = { reservationId: reservation.id, connection: { trunkId: '3' } };
+      const { body: placed } = await call(url, 'POST', '/v1/orders', 'sandbox', order);
+      await eventually(() => arrived, Boolean);
+      gateway.child.kill(signal);
+      await told;
+      expect(await gateway.exit()).toBe(0);
+      expect(simulator.ledger.charges()).toHaveLength(1);
+
+      // It was written down: the next process has nothing to find out, and asks the provider nothing.
+      const asked: string[] = [];
+      simulator.observe(({ operation }) => void asked.push(operation));
+      const again = await start(toSimulator()).url();
+      const { body } = await call(again, 'GET', `/v1/orders/${placed.id}`);
+      expect(body.status).toBe('completed');
+      expect(asked).toEqual([]);
+      expect(simulator.ledger.charges()).toHaveLength(1);
+    },
+    60_000,
+  );
+
+  it('an idle gateway ends at once and leaves no trace of itself as the holder', async () => {
+    const gateway = start(toSimulator());
+    await gateway.url();
+    gateway.child.kill('SIGTERM');
+    expect(await gateway.exit()).toBe(0);
+    expect(() => readFileSync(join(directory, 'gateway.db.owner'))).toThrow('ENOENT');
+  });
+});
