@@ -67,7 +67,7 @@ export class ReservationSaga {
       for (const other of await ledger.reservations.othersWith(reservation, [...numbers.keys()])) {
         if (other.status === 'ordered') outcomes.delete(other.phoneNumber);
         else if (!other.live) outcomes.set(other.phoneNumber, { kind: 'uncertain', problem: letGoMeanwhile });
-        else if (other.task === 'hold') await goBefore(ledger, other);
+        else if (other.task !== undefined) await goBefore(ledger, other);
         else outcomes.delete(other.phoneNumber);
       }
       await ledger.reservations.addNumbers(
@@ -224,11 +224,12 @@ const letGoMeanwhile: NumberProblem = {
 };
 
 /**
- * The provider gave us a number that another reservation wants by name. If that one has not asked for it yet it comes after us;
- * if it may have, its answer shows first whose the number is.
+ * The provider gave us a number that another reservation is busy with. If that one has not asked for it yet it comes after us;
+ * if it may have, or is letting go of it, its end shows first whose the number is.
  */
 async function goBefore(ledger: LedgerView, other: HeldNumber): Promise<void> {
-  if (await ledger.journal.any(other.reservationId)) throw new Suspended(Date.now() + recheckMs);
+  if (other.task !== 'hold' || (await ledger.journal.any(other.reservationId)))
+    throw new Suspended(Date.now() + recheckMs);
   await ledger.reservations.changeNumber(other.reservationId, other.phoneNumber, { live: false });
 }
 
