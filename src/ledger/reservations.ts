@@ -129,6 +129,11 @@ export class ReservationStore {
     return rows.length === 1;
   }
 
+  /** Notes that something about it has changed now: its last change bounds when it let go of its numbers. */
+  async touch(id: string): Promise<void> {
+    await this.query(`UPDATE reservations SET updated_at = $2 WHERE id = $1`, [id, Date.now()]);
+  }
+
   async setFailure(id: string, failure: NumberProblem): Promise<void> {
     await this.query(`UPDATE reservations SET failure = $2, updated_at = $3 WHERE id = $1`, [
       id,

@@ -161,6 +161,7 @@ export class ReservationSaga {
       const numbers = waiting.filter((n) => n.batch === batch);
       const doubtful = await port.release(context, numbers, batch);
       await run.commit(async (ledger) => {
+        await ledger.reservations.touch(id);
         for (const n of numbers) {
           const status = doubtful.has(n.phoneNumber) ? 'lost' : (n.endsAs ?? 'released');
           await ledger.reservations.changeNumber(id, n.phoneNumber, { status, live: false, task: null });
