@@ -170,8 +170,8 @@ export class DidtfnReservations implements ReservationPort {
         : await context.step(this.remove(holdId, names, key, context.startedAt + releaseForMs));
     if (first?.kind === 'done') return new Set();
     const unsure = numbers.filter((n) => n.holdId === undefined).map((n) => n.phoneNumber);
-    if (first?.kind === 'refused' && unsure.length === 0) return new Set();
-    if (first?.kind === 'undecided' || first?.kind === 'not_executed') return new Set(names);
+    if (first !== undefined && !cartIsGone(first)) return new Set(names);
+    if (first !== undefined && unsure.length === 0) return new Set();
     return this.releaseByProbe(context, unsure, key);
   }
 
@@ -206,7 +206,7 @@ export class DidtfnReservations implements ReservationPort {
       const result = await context.step(
         this.remove(holdId, names, `${key}:${holdId}`, context.startedAt + releaseForMs),
       );
-      if (result.kind === 'undecided' || result.kind === 'not_executed') for (const n of names) doubtful.add(n);
+      if (result.kind !== 'done' && !cartIsGone(result)) for (const n of names) doubtful.add(n);
     }
     return doubtful;
   }
@@ -240,6 +240,10 @@ export class DidtfnReservations implements ReservationPort {
     return undefined;
   }
 }
+
+/** The one refusal that means that none of the numbers is held: there is no such cart any more. */
+const cartIsGone = (result: StepResult<unknown>): boolean =>
+  result.kind === 'refused' && result.code === 'reservation_lost';
 
 function inScope(number: E164, type: HoldCriteria['type'], prefix: string | undefined): boolean {
   const parts = nanpParts(number);
