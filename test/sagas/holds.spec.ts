@@ -119,6 +119,20 @@ describe('holding numbers by criteria', () => {
     },
   );
 
+  it('gives a number to one of two when it is picked for one and named by the other at the same moment', async () => {
+    const world = await startWorld();
+    const bellWish = { provider: 'didtfn', phoneNumbers: [e164('2062190100')], allowPartial: false };
+    const named = world.when('bulkreserve', 'executed', async () => {
+      await world.gateway.holds.hold(bell, bellWish, freshKey(bell), 0);
+    });
+    const reservation = await holdByCriteria(world, inSeattle(2));
+    await named;
+    expect(reservation.numbers.map((n) => n.phoneNumber)).toEqual(['2062190100', '2062190101'].map(e164));
+    const [other] = await world.gateway.ledger.reservations.list('bell', { limit: 1 });
+    expect((await world.settled(other!, 'released')).numbers).toMatchObject([{ status: 'unavailable' }]);
+    await world.expectHonestCart();
+  });
+
   it('says so when there are not enough', async () => {
     const world = await startWorld();
     await expect(holdByCriteria(world, inSeattle(500))).rejects.toMatchObject({ code: 'number_unavailable' });
@@ -136,6 +150,18 @@ describe('the end of a reservation', () => {
     expect(world.called('remove_reserved').map((c) => c.fields['number'])).toEqual(['2062190100,2062190101']);
     expect(world.simulator.ledger.cart()).toEqual([]);
     await expect(world.order(acme, reservation)).rejects.toMatchObject({ code: 'reservation_expired' });
+  });
+
+  it('is not claimed when the provider refuses to hear of it', async () => {
+    const world = await startWorld();
+    const a = await world.hold(acme, '2062190100');
+    await world.gateway.stop();
+    world.gateway = world.newGateway(world.newProvider({ token: 'revoked' }));
+    await world.release(acme, a, undefined, 0);
+    const ended = await world.settled(a, 'lost');
+    expect(ended.numbers).toMatchObject([{ status: 'lost', live: false }]);
+    expect(await world.eventTypes(acme, a)).toContain('hold_left_behind');
+    expect(world.simulator.ledger.cart()).toEqual(['2062190100']);
   });
 
   it('leaves the numbers of others alone', async () => {

@@ -44,7 +44,7 @@ class ModelStage implements Stage {
 
   mishap(operation: string, mishap: string): void {
     if (mishap === 'snatched') this.world.snatches++;
-    // A refused release has nothing behind it that this provider could mean: it is harmless to ask for one.
+    // A refusal to take numbers out has no meaning here, for they are out then.
     else if (operation !== 'remove' || mishap !== 'refused')
       this.world.script(operation as Operation, mishap as Mishap);
   }

@@ -76,7 +76,7 @@ export class World {
   }
 
   /** The adapter, as a process of its own has it. */
-  newProvider(): DidtfnProvider {
+  newProvider(wish: Partial<DidtfnConfig> = {}): DidtfnProvider {
     const config: DidtfnConfig = {
       baseUrl: this.simulator.baseUrl,
       token: this.simulator.token,
@@ -89,6 +89,7 @@ export class World {
       reconcile: 'authoritative',
       holdTtlMs: 600_000,
       ...this.options.config,
+      ...wish,
     };
     return new DidtfnProvider(config, new MemoryVolatile(), () => undefined);
   }

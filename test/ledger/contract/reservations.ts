@@ -143,6 +143,7 @@ export function describeReservations(ledger: () => Ledger): void {
       const [one, two, gone] = [a.numbers[0]!, ...b.numbers].map((n) => n.phoneNumber) as [E164, E164, E164];
       expect(await store().heldAmong('didtfn', account, [one, two, gone, freshNumber()])).toEqual(new Set([one, two]));
       expect(await store().heldAmong('didtfn', account, [])).toEqual(new Set());
+      expect((await store().liveNumbers('didtfn', account)).sort()).toEqual([one, two]);
 
       expect(await store().latestHoldId('didtfn', account)).toBeUndefined();
       await store().changeNumber(a.id, one, { holdId: '2', heldAt: 2_000 });
@@ -167,6 +168,8 @@ export function describeReservations(ledger: () => Ledger): void {
       expect(others.at(0)?.reservationId).toBe(had.id);
       const later = await store().othersWith({ ...mine, createdAt: Date.now() + 60_000 }, numbers);
       expect(later.map((n) => n.reservationId).sort()).toEqual([has.id, wants.id].sort());
+      await store().touch(had.id);
+      expect((await store().find(had.id))?.updatedAt).toBeGreaterThanOrEqual(had.updatedAt);
       expect(await store().othersWith({ ...mine, id: has.id }, [numbers[0]!])).toEqual([]);
       expect(await store().othersWith(mine, [])).toEqual([]);
     });

@@ -134,7 +134,8 @@ function reservationPort(world: CartWorld, reserve: Reserve, remove: Remove, bul
       return outcomes;
     },
     async holdByCriteria(context: HoldContext, { quantity }) {
-      const result = await context.step(bulk(quantity, world.free()));
+      const expected = [...world.free(), ...(await context.liveNumbers())];
+      const result = await context.step(bulk(quantity, expected));
       if (result.kind === 'done') {
         return { numbers: new Map(result.value.numbers.map((n) => [n, { kind: 'held', holdId: 'cart' }])) };
       }
