@@ -58,8 +58,16 @@ export class Expiry {
     try {
       for (;;) {
         const ids = await this.due();
-        for (const id of ids) await this.expire(id);
-        await this.volatile.clock.remove(ids).catch(() => undefined);
+        const done: string[] = [];
+        const early: { id: string; dueAt: number }[] = [];
+        for (const id of ids) {
+          const dueAt = await this.expire(id);
+          if (dueAt === undefined) done.push(id);
+          else early.push({ id, dueAt });
+        }
+        await this.volatile.clock.remove(done).catch(() => undefined);
+        // A clock that is ahead of the ledger's: they are asked for again, at the deadline that counts.
+        if (early.length > 0) await this.volatile.clock.schedule(early).catch(() => undefined);
         if (ids.length < batch) return;
       }
     } catch (error) {
@@ -77,21 +85,27 @@ export class Expiry {
     }
   }
 
-  /** Ends one reservation if it is still held and its time is over. One that an order has claimed is pinned and left alone. */
-  private async expire(id: string): Promise<void> {
+  /**
+   * Ends one reservation if it is still held and its time is over; answers its deadline if that is still to come. One that an order
+   * has claimed is pinned and left alone.
+   */
+  private async expire(id: string): Promise<number | undefined> {
     const now = Date.now();
     try {
-      const expired = await this.ledger.transaction(async (ledger) => {
+      const outcome = await this.ledger.transaction(async (ledger) => {
         const reservation = await ledger.reservations.findLocked(id);
-        if (reservation?.status !== 'held' || reservation.expiresAt > now) return false;
+        if (reservation?.status !== 'held') return 'not held';
+        if (reservation.expiresAt > now) return reservation.expiresAt;
         await moveReservation(ledger, reservation, 'expired');
         for (const n of reservation.numbers.filter((held) => held.live)) await letGo(ledger, n, 'expired');
         await ledger.work.poke(id, 'reservation');
-        return true;
+        return 'ended';
       });
-      if (expired) this.runner.kick();
+      if (typeof outcome === 'number') return outcome;
+      if (outcome === 'ended') this.runner.kick();
     } catch (error) {
       if (!(error instanceof MoveRefused)) throw error;
     }
+    return undefined;
   }
 }
