@@ -158,6 +158,19 @@ describe('two gateways on one Redis', () => {
     expect(removals(reservation)).toHaveLength(1);
   });
 
+  it('a Redis whose clock is ahead ends nothing early, and nothing late for that', async () => {
+    const passing = await hold(short, 4);
+    const lasting = await hold(long, 2);
+    const held = [...passing, ...lasting];
+    await eventually(indexed, (index) => held.every(({ id }) => id in index));
+    for (const { id } of held) {
+      for (let shard = 0; shard < 16; shard++) await admin.zadd(dueKey(shard), 'XX', 1, id);
+    }
+    await untilExpired(passing);
+    stillHeld(lasting);
+    await untilIndexed(lasting);
+  });
+
   it('Redis killed: holding, ordering and expiry go on from the ledger; back again: the index is rebuilt and used', async () => {
     const before = await hold(long, 3);
     const passing = await hold(short, 3);
