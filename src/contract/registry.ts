@@ -49,6 +49,24 @@ export class ProviderRegistry {
     return { provider, port: found };
   }
 
+  /**
+   * The same for something that exists already: its provider must still stand for the account it was made on. What another account
+   * answers, or is told, about it would be about somebody else's numbers and money.
+   */
+  portOf<P extends Port>(
+    subject: { provider: string; account: string },
+    port: P,
+  ): { provider: Provider; port: NonNullable<Provider[P]> } {
+    const found = this.port(subject.provider, port);
+    if (found.provider.account !== subject.account) {
+      throw new GatewayError(
+        'provider_disabled',
+        `This belongs to an account of "${subject.provider}" that this gateway is not configured for at the moment.`,
+      );
+    }
+    return found;
+  }
+
   /** Every switched-on provider that has the capability. */
   having<P extends Port>(port: P): { provider: Provider; port: NonNullable<Provider[P]> }[] {
     return this.entries.flatMap(({ provider }) => {

@@ -37,7 +37,11 @@ export type WhenUnknown<T> =
 export interface StepSpec<T> {
   /** Unique within the reservation or order, and the same after a restart. */
   key: string;
-  call: Call<T>;
+  /**
+   * The call, or what makes it: asked only when it is about to be sent, never when the journal has the answer already. What is read
+   * upstream to make it may look different by then.
+   */
+  call: Call<T> | (() => Promise<Call<T>>);
   whenUnknown: WhenUnknown<T>;
   /** Name of the shared thing upstream that the call touches, such as an account's cart; see `ledger/lanes.ts`. */
   lane?: string;

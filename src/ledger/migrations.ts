@@ -17,6 +17,7 @@ const migrations: readonly string[][] = [
       PRIMARY KEY (reservation_id, phone_number))`,
     // The number is the natural key: one live hold for a number on one provider account, whoever asks.
     `CREATE UNIQUE INDEX one_live_hold ON held_numbers (provider, account, phone_number) WHERE live = 1`,
+    `CREATE INDEX held_numbers_by_number ON held_numbers (provider, account, phone_number)`,
     `CREATE INDEX held_numbers_parked ON held_numbers (parked_by) WHERE parked_by IS NOT NULL`,
     `CREATE INDEX held_numbers_hold_id ON held_numbers (provider, account, held_at) WHERE hold_id IS NOT NULL`,
     `CREATE TABLE orders (

@@ -39,7 +39,8 @@ export async function exchangeCart(
     await putOthersBack(run, ledger, order, calls);
   } else {
     placed = notPlaced(order, notCleared);
-    await leaveOthers(run, ledger, order, taken.kind === 'undecided');
+    // One of several tries may have taken them out, whatever the last one met.
+    await leaveOthers(run, ledger, order, taken.kind === 'undecided' || run.repeated(takeOutKey));
   }
   await run.commit(async (l) => {
     // In the provider's order they are no longer in the cart: no other exchange is to look for them there.

@@ -37,12 +37,12 @@ export class OrderSaga {
   async advance(run: Run): Promise<void> {
     const order = await this.load(run.subject.id);
     if (isEnded(order.status) || order.status === 'needs_review') return;
-    const { port } = this.registry.port(order.provider, 'orders');
     if (order.status === 'awaiting_confirmation') {
       if (Date.now() < order.confirmBy!) throw new Suspended(order.confirmBy!);
       await run.commit((ledger) => endPricedOrder(ledger, order, 'expired', 'It was not confirmed in time.'));
       return;
     }
+    const { port } = this.registry.portOf(order, 'orders');
     const reservation = await this.wholeReservation(order);
     if (reservation === 'lost') {
       await this.finish(run, order, {

@@ -25,7 +25,7 @@ export class ReservationSaga {
 
   async advance(run: Run): Promise<void> {
     let reservation = await this.load(run.subject.id);
-    const { port } = this.registry.port(reservation.provider, 'reservations');
+    const { port } = this.registry.portOf(reservation, 'reservations');
     const context = contextOf(run, this.ledger, reservation);
 
     if (reservation.status === 'unknown' && reservation.failure === undefined) {
@@ -156,7 +156,8 @@ export class ReservationSaga {
         for (const n of fresh) await ledger.reservations.changeNumber(id, n.phoneNumber, { batch });
       });
     }
-    const waiting = due(await this.load(id));
+    // What is asked for from here on has no batch yet; asking has made this reservation due again.
+    const waiting = due(await this.load(id)).filter((n) => n.batch !== undefined);
     for (const batch of new Set(waiting.map((n) => n.batch!))) {
       const numbers = waiting.filter((n) => n.batch === batch);
       const doubtful = await port.release(context, numbers, batch);

@@ -71,9 +71,20 @@ export class Run implements Steps {
     return this.steps.some((step) => step.key === key);
   }
 
+  /** Whether a call of this step has been sent again because nobody knew whether it had been executed. */
+  repeated(key: string): boolean {
+    return this.steps.some((step) => step.key === key && step.status === 'repeated');
+  }
+
+  /** Oldest first, but one that is open comes last whatever its number: nothing is sent beside it. */
+  private attemptsAt(key: string): Step[] {
+    const isOpen = ({ status }: Step): number => (status === 'intent' || status === 'unknown' ? 1 : 0);
+    return this.steps.filter((step) => step.key === key).sort((a, b) => isOpen(a) - isOpen(b) || a.attempt - b.attempt);
+  }
+
   /** The result of a step that has ended, without anything that would be needed to run it. */
   recall(key: string): StepResult<unknown> | undefined {
-    const last = this.steps.filter((step) => step.key === key).at(-1);
+    const last = this.attemptsAt(key).at(-1);
     switch (last?.status) {
       case 'done':
         return { kind: 'done', value: last.outcome };
@@ -88,7 +99,7 @@ export class Run implements Steps {
 
   async step<T>(spec: StepSpec<T>): Promise<StepResult<T>> {
     for (;;) {
-      const attempts = this.steps.filter((step) => step.key === spec.key);
+      const attempts = this.attemptsAt(spec.key);
       const last = attempts.at(-1);
       if (!last) {
         await this.attempt(spec, 1);
@@ -120,14 +131,15 @@ export class Run implements Steps {
           break;
         case 'intent':
         case 'unknown':
-          await this.settle(spec, last);
+          await this.settle(spec, last, attempts[0]!.sentAt);
           break;
       }
     }
   }
 
   private async attempt<T>(spec: StepSpec<T>, attempt: number): Promise<void> {
-    const { call, lane } = spec;
+    const { lane } = spec;
+    const call = typeof spec.call === 'function' ? await spec.call() : spec.call;
     const sentAt = Date.now();
     const step = await this.commit(async (ledger) => {
       if (lane && !(await ledger.lanes.mayEnter(lane, this.subject.id, this.steps.length > 0))) return undefined;
@@ -146,12 +158,13 @@ export class Run implements Steps {
     });
     if (!step) throw new Suspended(Date.now() + laneRetryMs, lane);
     this.steps.push(step);
+    quiescentAt.set(step.id, performance.now() + step.settleAfter - sentAt);
     // The intent is on disk. From here on the call may have happened, whatever becomes of this process.
-    const outcome = await call.send({ stepId: step.id, operation: call.operation, sentAt });
+    const outcome = refusedAtTheDoor(await call.send({ stepId: step.id, operation: call.operation, sentAt }));
     await this.conclude(step, outcome.kind, payload(outcome), describe(outcome));
   }
 
-  private async settle<T>(spec: StepSpec<T>, step: Step): Promise<void> {
+  private async settle<T>(spec: StepSpec<T>, step: Step, firstSentAt: number): Promise<void> {
     if (step.status === 'intent') {
       // A process died between the intent and the outcome: nobody knows whether the call went out.
       await this.conclude(step, 'unknown', undefined, 'The gateway stopped while this call was under way.');
@@ -165,7 +178,7 @@ export class Run implements Steps {
     };
     switch (whenUnknown.kind) {
       case 'repeat':
-        if (now > step.sentAt + settleForMs)
+        if (now > firstSentAt + settleForMs && step.attempt > 1)
           return this.undecided(step, 'The provider gave no clear answer for a day.');
         return this.conclude(
           step,
@@ -183,6 +196,10 @@ export class Run implements Steps {
           if (!(error instanceof GatewayError)) throw error;
           if (now > step.sentAt + settleForMs) return this.undecided(step, 'The provider could not be read for a day.');
           throw new Suspended(now + Math.min(Math.max(now - step.settleAfter, settleGapMs.least), settleGapMs.most));
+        }
+        if (finding.kind !== 'executed' && performance.now() < (quiescentAt.get(step.id) ?? 0)) {
+          // The wall clock has jumped: less time has really passed than it says, and the call may still be executed.
+          throw new Suspended(now + settleGapMs.least);
         }
         if (finding.kind === 'executed')
           return this.conclude(step, 'done', finding.value, 'Reading shows that it was executed.');
@@ -212,9 +229,20 @@ export class Run implements Steps {
       else if (step.status === 'unknown') await this.marks.settled?.(ledger);
       if (step.lane !== undefined && !open) await ledger.lanes.wake(step.lane);
     });
+    if (!open) quiescentAt.delete(step.id);
     step.status = status;
     if (outcome !== undefined) step.outcome = outcome;
   }
+}
+
+/** Until when, by a clock that does not jump, a call that this process sent may still be executed. */
+const quiescentAt = new Map<string, number>();
+
+/** Refused for its credentials, it was certainly not executed, and says nothing about what was asked: it may be sent again. */
+function refusedAtTheDoor<T>(outcome: Outcome<T>): Outcome<T> {
+  return outcome.kind === 'refused' && outcome.code === 'upstream_unauthorized'
+    ? { ...outcome, kind: 'not_sent' }
+    : outcome;
 }
 
 const gap = (tries: number, { least, most }: { least: number; most: number }): number =>

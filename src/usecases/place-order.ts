@@ -30,7 +30,7 @@ export class PlaceOrder {
   async place(caller: Caller, wish: OrderWish, use: KeyUse, waitMs: number): Promise<Order> {
     const deadlineAt = Date.now() + waitMs;
     const reservation = await this.orderable(caller, wish.reservationId);
-    const { port } = this.registry.port(reservation.provider, 'orders');
+    const { port } = this.registry.portOf(reservation, 'orders');
     await port.check(wish);
 
     const now = Date.now();

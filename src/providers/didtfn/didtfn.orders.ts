@@ -10,7 +10,7 @@ import { type Finding, type StepResult, type StepSpec } from '../../contract/ste
 import { type ProblemCode, GatewayError, invalidField } from '../../domain/errors.js';
 import { addDecimals } from '../../domain/money.js';
 import { type Connection, type Cost } from '../../domain/order.js';
-import { type E164 } from '../../domain/phone-number.js';
+import { type E164, fromNational } from '../../domain/phone-number.js';
 import { prepareCall } from '../kit/prepared-call.js';
 import { type Reply } from '../kit/operation.js';
 import { type DidtfnReservations } from './didtfn.reservations.js';
@@ -148,7 +148,8 @@ export class DidtfnOrders implements OrderPort {
   private async findGenerated(run: OrderRun, numbers: readonly HeldUpstream[]): Promise<Finding<Quote>> {
     const ours = new Set<string>(numbers.map((n) => n.phoneNumber));
     const { Orders } = await this.upstream.sender.read(ops.getNewOrders, {});
-    const quotes = Orders.map((o) => quoteOf(o.orderno, o)).filter((q) => q.numbers.some((n) => ours.has(n)));
+    const readable = Orders.map((o) => ({ ...o, numbers: o.numbers.filter((n) => fromNational(n) !== undefined) }));
+    const quotes = readable.map((o) => quoteOf(o.orderno, o)).filter((q) => q.numbers.some((n) => ours.has(n)));
     const taken = await run.claimedByOthers(quotes.map((q) => q.providerOrderId));
     const candidates = quotes.filter((q) => !taken.has(q.providerOrderId));
     if (candidates.length === 0) return { kind: 'absent' };

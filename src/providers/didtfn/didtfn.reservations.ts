@@ -7,9 +7,8 @@ import {
   type NumberToHold,
   type ReservationPort,
 } from '../../contract/provider.js';
-import { type StepResult, type StepSpec } from '../../contract/steps.js';
+import { type Call, type StepResult, type StepSpec } from '../../contract/steps.js';
 import { regionOfAreaCode } from '../../domain/area-codes.js';
-import { GatewayError } from '../../domain/errors.js';
 import { type E164, nanpParts } from '../../domain/phone-number.js';
 import { type HoldCriteria } from '../../domain/reservation.js';
 import { prepareCall } from '../kit/prepared-call.js';
@@ -17,6 +16,9 @@ import { completeCriteria, completeNumbers } from './didtfn.hold-request.js';
 import { type DidtfnSearch } from './didtfn.search.js';
 import { category, type DidtfnUpstream, national, toE164, typeOf } from './didtfn.upstream.js';
 import { orders as ops } from './orders.ops.js';
+
+/** The provider has nothing that the call could be about; nothing is sent. */
+class NothingFree extends Error {}
 
 interface Reserved {
   holdId: string;
@@ -86,12 +88,14 @@ export class DidtfnReservations implements ReservationPort {
       type === 'local'
         ? { state: region ?? regionOfAreaCode(nanpParts(phoneNumber)!.areaCode)! }
         : { tfn_prefix: national(phoneNumber).slice(0, 3) };
-    const call = prepareCall(
-      this.upstream,
-      ops.reserve,
-      { category: category(type), ...place, number: national(phoneNumber) },
-      { understand },
-    );
+    const input = { category: category(type), ...place, number: national(phoneNumber) };
+    // The reply may name the whole cart; this call is about one number, and no other may be touched because of it.
+    const call = prepareCall(this.upstream, ops.reserve, input, {
+      understand: (reply): Reserved => ({
+        holdId: reply.reserveId,
+        numbers: understand(reply).numbers.filter((n) => n === phoneNumber),
+      }),
+    });
     return { key, call, whenUnknown: { kind: 'give_up' }, lane: this.upstream.lane };
   }
 
@@ -100,43 +104,57 @@ export class DidtfnReservations implements ReservationPort {
    * read first and journalled with the intent: if the reply is lost, whatever has vanished since is let go of by name, unless somebody here holds it.
    */
   async holdByCriteria(context: HoldContext, criteria: HoldCriteria): Promise<CriteriaHold> {
-    const { type, region, city, tollFreePrefix, quantity } = criteria;
-    const exchange =
-      criteria.exchange ?? (criteria.areaCode === undefined ? undefined : await this.exchangeIn(criteria));
-    if (criteria.areaCode !== undefined && exchange === undefined)
-      return nothing(`Area code ${criteria.areaCode} has no exchange with ${quantity} numbers.`);
-    const stock = await this.stock(type, region, exchange, tollFreePrefix);
-    const held = (await context.liveNumbers()).filter((n) => inScope(n, type, exchange ?? tollFreePrefix));
-    const expected = [...stock.slice(0, quantity + 100), ...held];
-    const input = {
-      category: category(type),
-      ...(type === 'local' ? { state: region!, npanxx: exchange, city } : { tfn_prefix: tollFreePrefix! }),
-      quantity,
-    };
-    const result = await context.step({
-      key: 'bulkreserve',
-      call: prepareCall(this.upstream, ops.bulkReserve, input, { understand, digest: { expected } }),
-      whenUnknown: { kind: 'give_up' },
-      lane: this.upstream.lane,
-    });
+    let result: StepResult<Reserved>;
+    try {
+      result = await context.step({
+        key: 'bulkreserve',
+        call: () => this.bulkReserve(context, criteria),
+        whenUnknown: { kind: 'give_up' },
+        lane: this.upstream.lane,
+      });
+    } catch (error) {
+      if (error instanceof NothingFree)
+        return { numbers: new Map(), problem: problem('number_unavailable', error.message) };
+      throw error;
+    }
     switch (result.kind) {
       case 'done': {
         const { holdId, numbers } = result.value;
         return { numbers: new Map(numbers.map((n) => [n, { kind: 'held', holdId }])) };
       }
       case 'undecided': {
-        const stillFree = new Set(await this.stock(type, region, exchange, tollFreePrefix));
+        // Asked of what was sent then: what the criteria would lead to now may be another exchange.
+        const {
+          expected,
+          npanxx,
+          tfn_prefix: prefix,
+        } = result.sent as { expected: E164[]; npanxx?: string; tfn_prefix?: string };
+        const stillFree = new Set(await this.stock(criteria.type, criteria.region, npanxx, prefix));
         const lost = problem(
           'outcome_unknown',
           'The reply to the hold was lost; what it may have taken has been let go of.',
         );
-        const taken = (result.sent['expected'] as E164[]).filter((n) => !stillFree.has(n));
+        const taken = expected.filter((n) => !stillFree.has(n));
         return { numbers: new Map(taken.map((n) => [n, { kind: 'uncertain', problem: lost }])), problem: lost };
       }
       case 'refused':
       case 'not_executed':
         return { numbers: new Map(), problem: refusal(result) };
     }
+  }
+
+  private async bulkReserve(context: HoldContext, criteria: HoldCriteria): Promise<Call<Reserved>> {
+    const { type, region, city, tollFreePrefix, quantity, areaCode } = criteria;
+    const exchange = criteria.exchange ?? (areaCode === undefined ? undefined : await this.exchangeIn(criteria));
+    if (areaCode !== undefined && exchange === undefined) {
+      throw new NothingFree(`Area code ${areaCode} has no exchange with ${quantity} numbers.`);
+    }
+    const stock = await this.stock(type, region, exchange, tollFreePrefix);
+    const held = (await context.liveNumbers()).filter((n) => inScope(n, type, exchange ?? tollFreePrefix));
+    const expected = [...stock.slice(0, quantity + 100), ...held];
+    const place = type === 'local' ? { state: region!, npanxx: exchange, city } : { tfn_prefix: tollFreePrefix! };
+    const input = { category: category(type), ...place, quantity };
+    return prepareCall(this.upstream, ops.bulkReserve, input, { understand, digest: { expected } });
   }
 
   async release(context: HoldContext, numbers: readonly HeldUpstream[], key: string): Promise<ReadonlySet<E164>> {
@@ -182,7 +200,8 @@ export class DidtfnReservations implements ReservationPort {
   private async releaseByProbe(context: HoldContext, names: readonly E164[], key: string): Promise<ReadonlySet<E164>> {
     const inDoubt = [...names];
     for (let i = 1; i <= mostProbes; i++) {
-      const probe = await context.step(this.reserve(await this.someFreeNumber(names[0]!), `${key}:probe${i}`));
+      const probe = await this.probe(context, names[0]!, `${key}:probe${i}`);
+      if (probe === undefined) break;
       if (probe.kind === 'undecided') inDoubt.push(toE164(String(probe.sent['number'])));
       if (probe.kind !== 'done') continue;
       const { holdId, numbers } = probe.value;
@@ -211,12 +230,26 @@ export class DidtfnReservations implements ReservationPort {
     return doubtful;
   }
 
+  /** Holds any free number, which is looked for only if this has not been done already; undefined when none is free. */
+  private async probe(context: HoldContext, like: E164, key: string): Promise<StepResult<Reserved> | undefined> {
+    const call = async (): Promise<Call<Reserved>> => {
+      const { call: made } = this.reserve(await this.someFreeNumber(like), key);
+      return typeof made === 'function' ? made() : made;
+    };
+    try {
+      return await context.step({ key, call, whenUnknown: { kind: 'give_up' }, lane: this.upstream.lane });
+    } catch (error) {
+      if (error instanceof NothingFree) return undefined;
+      throw error;
+    }
+  }
+
   private async someFreeNumber(like: E164): Promise<NumberToHold> {
     const parts = nanpParts(like)!;
     const region = regionOfAreaCode(parts.areaCode);
     const stock = await this.stock(parts.type, region, undefined, parts.areaCode);
     const phoneNumber = stock.find((n) => n !== like);
-    if (!phoneNumber) throw new GatewayError('upstream_unavailable', 'No other number is free to learn the cart by.');
+    if (!phoneNumber) throw new NothingFree('No other number is free to learn the cart by.');
     return { phoneNumber, ...(region === undefined ? {} : { region }) };
   }
 
@@ -254,11 +287,6 @@ const problem = (
   code: 'number_unavailable' | 'outcome_unknown',
   detail: string,
 ): { code: typeof code; detail: string } => ({ code, detail });
-const nothing = (detail: string): CriteriaHold => ({
-  numbers: new Map(),
-  problem: problem('number_unavailable', detail),
-});
-
 function refusal(result: StepResult<unknown> & { kind: 'refused' | 'not_executed' }): {
   code: typeof result.code;
   detail: string;

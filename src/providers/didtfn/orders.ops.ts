@@ -107,6 +107,7 @@ export const orders = {
     routes: ['POST /v1/orders', 'GET /v1/orders/{id}'],
     fields: { orderId: f.code.optional },
     reply: underData(object({ Orders: list(object({ orderno: text, ...amounts, numbers: numberList })) })),
-    maxReplyBytes: 2 * 1024 * 1024,
+    // All orders the account ever had.
+    maxReplyBytes: 16 * 1024 * 1024,
   }),
 };
