@@ -32,7 +32,8 @@ export interface WorldOptions extends GatewayOptions {
 
 const worlds: World[] = [];
 afterEach(async () => {
-  for (const world of worlds.splice(0)) await world.end();
+  const endings = await Promise.allSettled(worlds.splice(0).map((world) => world.end()));
+  for (const ending of endings) if (ending.status === 'rejected') throw ending.reason;
 });
 
 /** The real gateway and the real didtfn adapter against the real simulator. */
