@@ -36,7 +36,9 @@ export class Journal {
   constructor(private readonly query: Query) {}
 
   async of(subjectId: string): Promise<Step[]> {
-    return (await this.query(`SELECT * FROM steps WHERE subject_id = $1 ORDER BY key, attempt`, [subjectId])).map(toStep);
+    return (await this.query(`SELECT * FROM steps WHERE subject_id = $1 ORDER BY key, attempt`, [subjectId])).map(
+      toStep,
+    );
   }
 
   /** Writes the intent. Rejects with `UniqueViolation` if that attempt exists: nobody sends it a second time. */

@@ -48,26 +48,41 @@ export async function openPostgres(url: string): Promise<Database> {
     skipLocked: 'FOR UPDATE SKIP LOCKED',
     query: on(pool),
     async transaction(work) {
-      const client = await pool.connect().catch((error: unknown) => {
-        throw told(error);
-      });
-      const query = on(client);
-      let broken: Error | undefined;
-      try {
-        await query('BEGIN');
-        const result = await work(query);
-        await query('COMMIT');
-        return result;
-      } catch (error) {
-        await client.query('ROLLBACK').catch((rollbackError: Error) => (broken = rollbackError));
-        throw error;
-      } finally {
-        client.release(broken);
+      for (let attempt = 1; ; attempt++) {
+        try {
+          return await once(work);
+        } catch (error) {
+          // The database has undone it to let another go on; nothing of it has happened.
+          if (attempt >= mostAttempts || !undone.has((error as { code?: string }).code ?? '')) throw error;
+        }
       }
     },
     close: () => pool.end(),
   };
+
+  async function once<T>(work: (query: Query) => Promise<T>): Promise<T> {
+    const client = await pool.connect().catch((error: unknown) => {
+      throw told(error);
+    });
+    const query = on(client);
+    let broken: Error | undefined;
+    try {
+      await query('BEGIN');
+      const result = await work(query);
+      await query('COMMIT');
+      return result;
+    } catch (error) {
+      await client.query('ROLLBACK').catch((rollbackError: Error) => (broken = rollbackError));
+      throw error;
+    } finally {
+      client.release(broken);
+    }
+  }
 }
+
+/** Deadlock, serialization: undone as a whole, and may simply be done again. */
+const undone = new Set(['40P01', '40001']);
+const mostAttempts = 4;
 
 /** Connections, resources, the operator or the system; and a database that lets nobody in. */
 const awayState = /^(?:08|53|57P|58)|^55000$/;

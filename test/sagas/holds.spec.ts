@@ -152,16 +152,19 @@ describe('the end of a reservation', () => {
     await expect(world.order(acme, reservation)).rejects.toMatchObject({ code: 'reservation_expired' });
   });
 
-  it('is not claimed when the provider refuses to hear of it', async () => {
+  it('is not claimed when the provider refuses the credentials, and comes when it takes them again', async () => {
     const world = await startWorld();
     const a = await world.hold(acme, '2062190100');
     await world.gateway.stop();
     world.gateway = world.newGateway(world.newProvider({ token: 'revoked' }));
-    await world.release(acme, a, undefined, 0);
-    const ended = await world.settled(a, 'lost');
-    expect(ended.numbers).toMatchObject([{ status: 'lost', live: false }]);
-    expect(await world.eventTypes(acme, a)).toContain('hold_left_behind');
+    const waiting = await world.release(acme, a, undefined, 200);
+    expect(waiting).toMatchObject({ status: 'unknown', numbers: [{ live: true }] });
     expect(world.simulator.ledger.cart()).toEqual(['2062190100']);
+    await world.gateway.stop();
+    world.gateway = world.newGateway(world.newProvider());
+    const ended = await world.settled(a, 'released');
+    expect(ended.numbers).toMatchObject([{ status: 'released', live: false }]);
+    expect(world.simulator.ledger.cart()).toEqual([]);
   });
 
   it('leaves the numbers of others alone', async () => {

@@ -12,7 +12,7 @@ import { wrongs } from './model/verdict.js';
 const patienceMs = 30 * 60_000;
 
 /** Time passes only when it is told to, and then as fast as it can. */
-beforeEach(() => void jest.useFakeTimers({ doNotFake: ['nextTick', 'queueMicrotask', 'setImmediate', 'performance'] }));
+beforeEach(() => void jest.useFakeTimers({ doNotFake: ['nextTick', 'queueMicrotask', 'setImmediate'] }));
 afterEach(() => void jest.useRealTimers());
 
 class ModelStage implements Stage {
