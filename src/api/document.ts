@@ -4,5 +4,6 @@ export const tags = [
   { name: 'Reservations', description: 'Hold numbers for a while before buying them.' },
   { name: 'Orders', description: 'Buy the numbers of a reservation, once.' },
   { name: 'Numbers', description: 'What is in service.' },
+  { name: 'Porting', description: 'Bring numbers from another carrier.' },
   { name: 'Providers', description: 'Who is behind this gateway and what each can do.' },
 ];

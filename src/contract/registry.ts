@@ -9,13 +9,14 @@ export interface ProviderEntry {
   provider?: Provider;
 }
 
-type Port = 'search' | 'coverage' | 'reservations' | 'orders' | 'numbers';
+type Port = 'search' | 'coverage' | 'reservations' | 'orders' | 'numbers' | 'portability';
 const portNames: Record<Port, string> = {
   search: 'number search',
   coverage: 'coverage',
   reservations: 'reservations',
   orders: 'orders',
   numbers: 'owned numbers',
+  portability: 'portability checks',
 };
 
 /** All providers, in a fixed order. */

@@ -3,6 +3,7 @@ import { type CommittedIntent } from '../../src/contract/outcome.js';
 import { didtfnDialect } from '../../src/providers/didtfn/didtfn.dialect.js';
 import { numbers } from '../../src/providers/didtfn/numbers.ops.js';
 import { orders } from '../../src/providers/didtfn/orders.ops.js';
+import { portability } from '../../src/providers/didtfn/portability.ops.js';
 import { Breaker } from '../../src/providers/kit/breaker.js';
 import { Sender } from '../../src/providers/kit/sender.js';
 import { type DidtfnSimulator, startDidtfnSimulator } from '../../src/sandbox/didtfn/simulator.js';
@@ -64,6 +65,13 @@ describe.each(habits)('the running service, %s', (_name, habit) => {
     expect(Orders).toMatchObject([{ orderno: '700001', numbers: ['2062190100', '2062190101'] }]);
     const { data: owned } = await sender.read(numbers.getNumbers, { orderno: '700001' });
     expect(owned.map((row) => row.didnumber)).toEqual(['2062190100', '2062190101']);
+  });
+
+  it("is understood in what it says of other carriers' numbers", async () => {
+    await start(habit);
+    const numbers = ['12065551234', '12065559021', '12065559022'];
+    const verdicts = await sender.read(portability.checkLnp, { numbers });
+    expect(verdicts).toEqual({ accepted: ['2065551234'], rejected: ['2065559021'] });
   });
 
   it('is understood when it refuses', async () => {

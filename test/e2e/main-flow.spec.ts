@@ -137,6 +137,7 @@ describe('the main job: find, hold, buy, own', () => {
         'availabilitynpanxx',
         'availabilitystate',
         'bulkreserve',
+        'check_lnp',
         'gen_order',
         'get_new_orders',
         'get_trunk',

@@ -19,6 +19,7 @@ const didtfn: ProviderDto = {
     search: true,
     coverage: true,
     numbers: true,
+    portability: true,
     reservations: { holdType: 'upstream', lifetimeSeconds: 600, orderMarginSeconds: 40, maxNumbers: 1000 },
     orders: { confirmable: true },
   },

@@ -48,6 +48,9 @@ export class CapabilitiesDto {
   @FlagField({ description: 'Numbers in service can be listed.' })
   numbers: boolean;
 
+  @FlagField({ description: 'Portability checks.' })
+  portability: boolean;
+
   @ObjectField(() => ReservationCapabilityDto, { description: 'Reservations.', optional: true })
   reservations?: ReservationCapabilityDto;
 
@@ -117,6 +120,7 @@ export function providerDto({ id, name, mode, provider }: ProviderEntry): Provid
       search: provider?.search !== undefined,
       coverage: provider?.coverage !== undefined,
       numbers: provider?.numbers !== undefined,
+      portability: provider?.portability !== undefined,
       ...(reservations && {
         reservations: {
           holdType: reservations.holdType,

@@ -9,11 +9,13 @@ import { type CallRecord, Sender } from '../kit/sender.js';
 import { didtfnDialect } from './didtfn.dialect.js';
 import { DidtfnNumbers } from './didtfn.numbers.js';
 import { DidtfnOrders } from './didtfn.orders.js';
+import { DidtfnPortability } from './didtfn.portability.js';
 import { DidtfnReservations } from './didtfn.reservations.js';
 import { DidtfnSearch } from './didtfn.search.js';
 import { type DidtfnUpstream } from './didtfn.upstream.js';
 import { numbers } from './numbers.ops.js';
 import { orders } from './orders.ops.js';
+import { portability } from './portability.ops.js';
 
 export const didtfnId = 'didtfn';
 export const didtfnName = 'DID/TFN provider (US numbers)';
@@ -23,12 +25,13 @@ export class DidtfnProvider implements Provider {
   readonly id = didtfnId;
   readonly name = didtfnName;
   readonly account: string;
-  readonly operations = describeRows({ ...numbers, ...orders });
+  readonly operations = describeRows({ ...numbers, ...orders, ...portability });
   readonly search: DidtfnSearch;
   readonly coverage: DidtfnSearch;
   readonly reservations: DidtfnReservations;
   readonly orders: DidtfnOrders;
   readonly numbers: DidtfnNumbers;
+  readonly portability: DidtfnPortability;
   private readonly sender: Sender;
 
   constructor(
@@ -60,6 +63,7 @@ export class DidtfnProvider implements Provider {
     this.reservations = new DidtfnReservations(upstream, this.search);
     this.orders = new DidtfnOrders(upstream, this.reservations);
     this.numbers = new DidtfnNumbers(upstream);
+    this.portability = new DidtfnPortability(upstream);
   }
 
   health(): ProviderHealth {

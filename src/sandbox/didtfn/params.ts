@@ -29,13 +29,17 @@ export class Params {
     return this.digits(name, length) ?? refuse(name);
   }
 
-  /** Comma-separated ten-digit numbers. */
-  numbers(name: string): string[] | undefined {
+  /** Comma-separated numbers of `length` digits. */
+  numbers(name: string, length = 10): string[] | undefined {
     const numbers = this.text(name)
       ?.split(',')
       .map((number) => number.trim());
-    if (numbers?.some((number) => !isDigits(number, 10))) throw invalid(name);
+    if (numbers?.some((number) => !isDigits(number, length))) throw invalid(name);
     return numbers;
+  }
+
+  requiredNumbers(name: string, length = 10): string[] {
+    return this.numbers(name, length) ?? refuse(name);
   }
 
   /** Two-letter state, in capitals. */

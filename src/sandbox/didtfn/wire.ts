@@ -1,7 +1,12 @@
 import { type HttpReply } from '../kit/reply.js';
 
 /** Any value of a reply. The provider prints all figures as strings. */
-export type Value = string | readonly Value[] | { readonly [key: string]: Value };
+export type Value = string | readonly Value[] | Group | { readonly [key: string]: Value };
+
+/** Texts in braces without keys, which is not JSON: `{"X","Y"}`. */
+export class Group {
+  constructor(readonly texts: readonly string[]) {}
+}
 
 /** The members of the reply's outermost object in their order. A list, because gen_order prints `status` twice. */
 export type Reply = readonly (readonly [key: string, value: Value])[];
@@ -61,6 +66,13 @@ function write(key: string, value: Value, quirks: Quirks): string {
       '[',
       value.map((item) => write(key, item, quirks)),
       ']',
+      quirks,
+    );
+  if (value instanceof Group)
+    return enclose(
+      '{',
+      value.texts.map((item) => JSON.stringify(item)),
+      '}',
       quirks,
     );
   return object(
