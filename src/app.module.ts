@@ -6,10 +6,12 @@ import { NumbersController } from './api/numbers/numbers.controller.js';
 import { OrdersController } from './api/orders/orders.controller.js';
 import { PortabilityController } from './api/portability/portability.controller.js';
 import { ProvidersController } from './api/providers/providers.controller.js';
+import { ReportsController } from './api/reports/reports.controller.js';
 import { ReservationsController } from './api/reservations/reservations.controller.js';
 import { CoreModule, type Opened } from './core.module.js';
 import { type ApiKeys } from './http/api-keys.js';
 import { HttpModule } from './http/http.module.js';
+import { CallReports } from './usecases/call-reports.js';
 import { CheckPortability } from './usecases/check-portability.js';
 import { FindNumbers } from './usecases/find-numbers.js';
 import { HoldNumbers } from './usecases/hold-numbers.js';
@@ -35,6 +37,7 @@ export class AppModule {
         OrdersController,
         NumbersController,
         PortabilityController,
+        ReportsController,
         HealthController,
       ],
       providers: [
@@ -46,6 +49,7 @@ export class AppModule {
         LookUp,
         OwnedNumbers,
         CheckPortability,
+        CallReports,
         Readiness,
       ],
     };

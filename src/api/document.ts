@@ -5,5 +5,6 @@ export const tags = [
   { name: 'Orders', description: 'Buy the numbers of a reservation, once.' },
   { name: 'Numbers', description: 'What is in service.' },
   { name: 'Porting', description: 'Bring numbers from another carrier.' },
+  { name: 'Reports', description: 'What calls were made.' },
   { name: 'Providers', description: 'Who is behind this gateway and what each can do.' },
 ];

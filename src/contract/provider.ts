@@ -3,6 +3,7 @@ import { type Connection, type Cost, type OrderFailure } from '../domain/order.j
 import { type E164, type NumberType } from '../domain/phone-number.js';
 import { type HoldCriteria, type HoldType, type NumberProblem } from '../domain/reservation.js';
 import { type PortabilityPort } from './portability.js';
+import { type ReportsPort } from './reports.js';
 import { type Call, type Finding, type StepResult, type Steps, type StepSpec } from './steps.js';
 
 export type { Effect, OperationRow };
@@ -203,6 +204,7 @@ export interface Provider {
   readonly orders?: OrderPort;
   readonly numbers?: NumbersPort;
   readonly portability?: PortabilityPort;
+  readonly reports?: ReportsPort;
   health(): ProviderHealth;
 }
 

@@ -1,4 +1,4 @@
-import { GatewayError } from '../domain/errors.js';
+import { GatewayError, invalidField } from '../domain/errors.js';
 import { type Provider, type ProviderMode } from './provider.js';
 
 /** One provider the gateway knows of, switched on or not. */
@@ -9,7 +9,7 @@ export interface ProviderEntry {
   provider?: Provider;
 }
 
-type Port = 'search' | 'coverage' | 'reservations' | 'orders' | 'numbers' | 'portability';
+type Port = 'search' | 'coverage' | 'reservations' | 'orders' | 'numbers' | 'portability' | 'reports';
 const portNames: Record<Port, string> = {
   search: 'number search',
   coverage: 'coverage',
@@ -17,6 +17,7 @@ const portNames: Record<Port, string> = {
   orders: 'orders',
   numbers: 'owned numbers',
   portability: 'portability checks',
+  reports: 'reports',
 };
 
 /** All providers, in a fixed order. */
@@ -48,6 +49,16 @@ export class ProviderRegistry {
       );
     }
     return { provider, port: found };
+  }
+
+  /** One capability of the provider that is named, or of the only one that has it. */
+  only<P extends Port>(port: P, id?: string): { provider: Provider; port: NonNullable<Provider[P]> } {
+    if (id !== undefined) return this.port(id, port);
+    const [first, ...others] = this.having(port);
+    if (!first) throw new GatewayError('capability_not_supported', `No provider here has ${portNames[port]}.`);
+    if (others.length === 0) return first;
+    const ids = [first, ...others].map(({ provider }) => provider.id).join(', ');
+    throw invalidField('?provider', 'required', `Several providers have ${portNames[port]}: name one of ${ids}.`);
   }
 
   /** Every switched-on provider that has the capability. */

@@ -4,6 +4,7 @@ import { didtfnDialect } from '../../src/providers/didtfn/didtfn.dialect.js';
 import { numbers } from '../../src/providers/didtfn/numbers.ops.js';
 import { orders } from '../../src/providers/didtfn/orders.ops.js';
 import { portability } from '../../src/providers/didtfn/portability.ops.js';
+import { reports } from '../../src/providers/didtfn/reports.ops.js';
 import { Breaker } from '../../src/providers/kit/breaker.js';
 import { Sender } from '../../src/providers/kit/sender.js';
 import { type DidtfnSimulator, startDidtfnSimulator } from '../../src/sandbox/didtfn/simulator.js';
@@ -72,6 +73,24 @@ describe.each(habits)('the running service, %s', (_name, habit) => {
     const numbers = ['12065551234', '12065559021', '12065559022'];
     const verdicts = await sender.read(portability.checkLnp, { numbers });
     expect(verdicts).toEqual({ accepted: ['2065551234'], rejected: ['2065559021'] });
+  });
+
+  it('is understood in its reports', async () => {
+    await start(habit);
+    await sender.effect(orders.reserve, { category: 'landline', state: 'WA', number: '2062190100' }, intent('reserve'));
+    await sender.effect(orders.genOrder, { trunk_id: '3', reserveId: '500001' }, intent('gen_order'));
+    await sender.effect(orders.processOrder, { orderId: '700001' }, intent('process_order'));
+    const figures = { number: '2062190100', processed: expect.any(Number), asr: expect.any(Number) };
+    const { data: ofNumber } = await sender.read(reports.didStats, { number: ['2062190100', '2062190101'] });
+    expect(ofNumber).toMatchObject([figures]);
+    expect((await sender.read(reports.tgStats, { tg_id: '3' })).data).toMatchObject([figures]);
+    expect((await sender.read(reports.tgStatsTermination, { tg_id: '3' })).data).toMatchObject([{ number: '3' }]);
+    const { data: months } = await sender.read(reports.monthlySummary, { year: 2015, month: 2 });
+    expect(months).toMatchObject([{ ...figures, month: '2015-02-01' }]);
+    expect((await sender.read(reports.monthlySummaryTermination, { year: 2015 })).data).toHaveLength(12);
+    const days = { from: '2015-04-28', to: '2015-04-29' };
+    for (const op of [reports.dailyCdrs, reports.dailyCdrsTermination])
+      expect((await sender.read(op, days)).data).toMatchObject([{ date: '2015-04-29' }, { date: '2015-04-28' }]);
   });
 
   it('is understood when it refuses', async () => {

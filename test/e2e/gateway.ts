@@ -111,6 +111,8 @@ export async function startTestGateway(
     keyOf('acme', ['*']),
     keyOf('beta', ['search', 'reserve', 'order']),
     keyOf('acme-reader', ['search']),
+    keyOf('acme-books', ['billing:read']),
+    keyOf('beta-books', ['billing:read']),
   ];
   writeFileSync(keysFile, JSON.stringify({ keys }));
   const settings = {

@@ -20,6 +20,7 @@ const didtfn: ProviderDto = {
     coverage: true,
     numbers: true,
     portability: true,
+    reports: true,
     reservations: { holdType: 'upstream', lifetimeSeconds: 600, orderMarginSeconds: 40, maxNumbers: 1000 },
     orders: { confirmable: true },
   },

@@ -51,6 +51,9 @@ export class CapabilitiesDto {
   @FlagField({ description: 'Portability checks.' })
   portability: boolean;
 
+  @FlagField({ description: 'Reports of calls.' })
+  reports: boolean;
+
   @ObjectField(() => ReservationCapabilityDto, { description: 'Reservations.', optional: true })
   reservations?: ReservationCapabilityDto;
 
@@ -121,6 +124,7 @@ export function providerDto({ id, name, mode, provider }: ProviderEntry): Provid
       coverage: provider?.coverage !== undefined,
       numbers: provider?.numbers !== undefined,
       portability: provider?.portability !== undefined,
+      reports: provider?.reports !== undefined,
       ...(reservations && {
         reservations: {
           holdType: reservations.holdType,

@@ -10,12 +10,14 @@ import { didtfnDialect } from './didtfn.dialect.js';
 import { DidtfnNumbers } from './didtfn.numbers.js';
 import { DidtfnOrders } from './didtfn.orders.js';
 import { DidtfnPortability } from './didtfn.portability.js';
+import { DidtfnReports } from './didtfn.reports.js';
 import { DidtfnReservations } from './didtfn.reservations.js';
 import { DidtfnSearch } from './didtfn.search.js';
 import { type DidtfnUpstream } from './didtfn.upstream.js';
 import { numbers } from './numbers.ops.js';
 import { orders } from './orders.ops.js';
 import { portability } from './portability.ops.js';
+import { reports } from './reports.ops.js';
 
 export const didtfnId = 'didtfn';
 export const didtfnName = 'DID/TFN provider (US numbers)';
@@ -25,13 +27,14 @@ export class DidtfnProvider implements Provider {
   readonly id = didtfnId;
   readonly name = didtfnName;
   readonly account: string;
-  readonly operations = describeRows({ ...numbers, ...orders, ...portability });
+  readonly operations = describeRows({ ...numbers, ...orders, ...portability, ...reports });
   readonly search: DidtfnSearch;
   readonly coverage: DidtfnSearch;
   readonly reservations: DidtfnReservations;
   readonly orders: DidtfnOrders;
   readonly numbers: DidtfnNumbers;
   readonly portability: DidtfnPortability;
+  readonly reports: DidtfnReports;
   private readonly sender: Sender;
 
   constructor(
@@ -64,6 +67,7 @@ export class DidtfnProvider implements Provider {
     this.orders = new DidtfnOrders(upstream, this.reservations);
     this.numbers = new DidtfnNumbers(upstream);
     this.portability = new DidtfnPortability(upstream);
+    this.reports = new DidtfnReports(upstream);
   }
 
   health(): ProviderHealth {

@@ -42,6 +42,16 @@ export class Params {
     return this.numbers(name, length) ?? refuse(name);
   }
 
+  /** A date such as `2015-04-29`, with a time of day or without, as epoch milliseconds. */
+  day(name: string): number | undefined {
+    const value = this.text(name);
+    if (value === undefined) return undefined;
+    const at = /^\d{4}-\d{2}-\d{2}(?: \d{2}:\d{2}:\d{2})?$/.test(value)
+      ? Date.parse(`${value.replace(' ', 'T')}${value.length > 10 ? 'Z' : ''}`)
+      : NaN;
+    return Number.isNaN(at) ? refuse(name) : at;
+  }
+
   /** Two-letter state, in capitals. */
   state(): string | undefined {
     const state = this.text('state')?.toUpperCase();

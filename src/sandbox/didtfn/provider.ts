@@ -5,14 +5,16 @@ import { type Call, type SimulatedProvider } from '../kit/server.js';
 import { type Account, type Operation, spent } from './account.js';
 import { ordering } from './ordering.js';
 import { Params } from './params.js';
+import { files } from './files.js';
 import { porting } from './porting.js';
 import { reserving } from './reserving.js';
+import { stats } from './stats.js';
 import { searching } from './searching.js';
 import { trunking } from './trunks.js';
 import { encode, Refusal, type Reply } from './wire.js';
 
 const operations = new Map<string, Operation>(
-  Object.entries({ ...searching, ...trunking, ...reserving, ...ordering, ...porting }),
+  Object.entries({ ...searching, ...trunking, ...reserving, ...ordering, ...porting, ...stats, ...files }),
 );
 const path = /^(?:\/api\/did)?\/(\w+)$/;
 
