@@ -1,5 +1,6 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { AvailableNumbersController } from './api/available-numbers/available-numbers.controller.js';
+import { BillingController } from './api/billing/billing.controller.js';
 import { CoverageController } from './api/coverage/coverage.controller.js';
 import { HealthController } from './api/health/health.controller.js';
 import { NumbersController } from './api/numbers/numbers.controller.js';
@@ -11,6 +12,7 @@ import { ReservationsController } from './api/reservations/reservations.controll
 import { CoreModule, type Opened } from './core.module.js';
 import { type ApiKeys } from './http/api-keys.js';
 import { HttpModule } from './http/http.module.js';
+import { BillingRecords } from './usecases/billing-records.js';
 import { CallReports } from './usecases/call-reports.js';
 import { CheckPortability } from './usecases/check-portability.js';
 import { FindNumbers } from './usecases/find-numbers.js';
@@ -38,6 +40,7 @@ export class AppModule {
         NumbersController,
         PortabilityController,
         ReportsController,
+        BillingController,
         HealthController,
       ],
       providers: [
@@ -50,6 +53,7 @@ export class AppModule {
         OwnedNumbers,
         CheckPortability,
         CallReports,
+        BillingRecords,
         Readiness,
       ],
     };

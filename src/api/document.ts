@@ -6,5 +6,6 @@ export const tags = [
   { name: 'Numbers', description: 'What is in service.' },
   { name: 'Porting', description: 'Bring numbers from another carrier.' },
   { name: 'Reports', description: 'What calls were made.' },
+  { name: 'Billing', description: 'What the account at a provider was charged and paid.' },
   { name: 'Providers', description: 'Who is behind this gateway and what each can do.' },
 ];

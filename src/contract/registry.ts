@@ -9,7 +9,7 @@ export interface ProviderEntry {
   provider?: Provider;
 }
 
-type Port = 'search' | 'coverage' | 'reservations' | 'orders' | 'numbers' | 'portability' | 'reports';
+type Port = 'search' | 'coverage' | 'reservations' | 'orders' | 'numbers' | 'portability' | 'reports' | 'billing';
 const portNames: Record<Port, string> = {
   search: 'number search',
   coverage: 'coverage',
@@ -18,6 +18,7 @@ const portNames: Record<Port, string> = {
   numbers: 'owned numbers',
   portability: 'portability checks',
   reports: 'reports',
+  billing: 'billing records',
 };
 
 /** All providers, in a fixed order. */

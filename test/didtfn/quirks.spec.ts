@@ -1,5 +1,7 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { type CommittedIntent } from '../../src/contract/outcome.js';
+import { addDecimals } from '../../src/domain/money.js';
+import { billing } from '../../src/providers/didtfn/billing.ops.js';
 import { didtfnDialect } from '../../src/providers/didtfn/didtfn.dialect.js';
 import { numbers } from '../../src/providers/didtfn/numbers.ops.js';
 import { orders } from '../../src/providers/didtfn/orders.ops.js';
@@ -91,6 +93,18 @@ describe.each(habits)('the running service, %s', (_name, habit) => {
     const days = { from: '2015-04-28', to: '2015-04-29' };
     for (const op of [reports.dailyCdrs, reports.dailyCdrsTermination])
       expect((await sender.read(op, days)).data).toMatchObject([{ date: '2015-04-29' }, { date: '2015-04-28' }]);
+  });
+
+  it('is understood in its books', async () => {
+    await start(habit);
+    const { data: booked } = await sender.read(billing.financialSummary, {});
+    expect(addDecimals(booked.at(-1)!.balance)).toBe('10000.00');
+    const { data: paid } = await sender.read(billing.getPayments, { method: 'Paypal' });
+    expect(paid.map((row) => addDecimals(row.funded_amount, `-${row.charges}`))).toEqual([
+      addDecimals(paid[0]!.amount),
+    ]);
+    const { data: invoices } = await sender.read(billing.getInvoices, { from: '2025-03-01', to: '2025-04-29' });
+    expect(invoices.map(({ date }) => date)).toEqual(['2025-03-01', '2025-04-01']);
   });
 
   it('is understood when it refuses', async () => {

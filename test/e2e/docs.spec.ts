@@ -68,6 +68,8 @@ describe('the documentation', () => {
     await execute('get', '/v1/coverage/regions');
     for (const report of ['number-stats', 'trunk-stats', 'monthly-summary', 'daily-cdrs'])
       expect((await execute('get', `/v1/reports/${report}`)).data).not.toHaveLength(0);
+    for (const list of ['invoices', 'transactions', 'payments'])
+      expect((await execute('get', `/v1/billing/${list}`)).data).not.toHaveLength(0);
     for (const body of examplesOf('post', '/v1/portability-checks'))
       expect((await execute('post', '/v1/portability-checks', { body })).data).not.toHaveLength(0);
     expect((await execute('get', '/v1/coverage/exchanges')).data).not.toHaveLength(0);

@@ -21,6 +21,7 @@ const didtfn: ProviderDto = {
     numbers: true,
     portability: true,
     reports: true,
+    billing: true,
     reservations: { holdType: 'upstream', lifetimeSeconds: 600, orderMarginSeconds: 40, maxNumbers: 1000 },
     orders: { confirmable: true },
   },

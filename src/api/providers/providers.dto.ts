@@ -54,6 +54,9 @@ export class CapabilitiesDto {
   @FlagField({ description: 'Reports of calls.' })
   reports: boolean;
 
+  @FlagField({ description: "The account's books." })
+  billing: boolean;
+
   @ObjectField(() => ReservationCapabilityDto, { description: 'Reservations.', optional: true })
   reservations?: ReservationCapabilityDto;
 
@@ -125,6 +128,7 @@ export function providerDto({ id, name, mode, provider }: ProviderEntry): Provid
       numbers: provider?.numbers !== undefined,
       portability: provider?.portability !== undefined,
       reports: provider?.reports !== undefined,
+      billing: provider?.billing !== undefined,
       ...(reservations && {
         reservations: {
           holdType: reservations.holdType,

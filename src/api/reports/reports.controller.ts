@@ -2,10 +2,11 @@ import { Controller, Get, Query } from '@nestjs/common';
 import { type E164 } from '../../domain/phone-number.js';
 import { Caller } from '../../http/auth.js';
 import { Endpoint } from '../../http/endpoint.js';
-import { type Page, Paged, pageOfWhole, type PageQuery } from '../../http/paging.js';
-import { CallReports, type Reported } from '../../usecases/call-reports.js';
+import { type Page, Paged } from '../../http/paging.js';
+import { CallReports } from '../../usecases/call-reports.js';
 import { pageOfOne } from '../examples.js';
 import { readErrors } from '../read-errors.js';
+import { reportPage } from '../report-page.js';
 import {
   CdrFileDto,
   DailyCdrsQuery,
@@ -62,7 +63,7 @@ export class ReportsController {
     scope: 'billing:read',
   })
   async listNumberStats(@Caller() caller: Caller, @Query() query: NumberStatsQuery): Promise<Page<NumberStatsDto>> {
-    return shown(await this.reports.numberStats(caller, query.phoneNumber as E164[], query.provider), query);
+    return reportPage(await this.reports.numberStats(caller, query.phoneNumber as E164[], query.provider), query);
   }
 
   @Get('trunk-stats')
@@ -80,7 +81,7 @@ export class ReportsController {
     scope: ['billing:read', 'admin'],
   })
   async listTrunkStats(@Query() query: TrunkStatsQuery): Promise<Page<TrunkStatsDto>> {
-    return shown(await this.reports.trunkStats(query.trunkId, query.direction, query.provider), query);
+    return reportPage(await this.reports.trunkStats(query.trunkId, query.direction, query.provider), query);
   }
 
   @Get('monthly-summary')
@@ -100,7 +101,7 @@ export class ReportsController {
   async listMonthlySummary(@Query() query: MonthlySummaryQuery): Promise<Page<MonthStatsDto>> {
     const { year, month, direction, provider } = query;
     const period = month === undefined ? { year } : { year, month };
-    return shown(await this.reports.monthlySummary(period, direction, provider), query);
+    return reportPage(await this.reports.monthlySummary(period, direction, provider), query);
   }
 
   @Get('daily-cdrs')
@@ -122,13 +123,6 @@ export class ReportsController {
     const period = { ...(from === undefined ? {} : { from }), ...(to === undefined ? {} : { to }) };
     const { provider, data } = await this.reports.dailyCdrs(period, direction, asked);
     const files = data.map((file) => ({ id: `${file.date}/${file.kind}`, ...file, direction }));
-    return shown({ provider, data: files }, query);
+    return reportPage({ provider, data: files }, query);
   }
 }
-
-/** A page of a report, each line with its provider. */
-const shown = <T extends object>({ provider, data }: Reported<T>, query: PageQuery): Page<T & { provider: string }> =>
-  pageOfWhole(
-    data.map((line) => ({ ...line, provider })),
-    query,
-  );

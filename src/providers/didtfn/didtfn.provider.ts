@@ -6,6 +6,7 @@ import { Breaker } from '../kit/breaker.js';
 import { healthOf } from '../kit/health.js';
 import { describeRows } from '../kit/operation.js';
 import { type CallRecord, Sender } from '../kit/sender.js';
+import { DidtfnBilling } from './didtfn.billing.js';
 import { didtfnDialect } from './didtfn.dialect.js';
 import { DidtfnNumbers } from './didtfn.numbers.js';
 import { DidtfnOrders } from './didtfn.orders.js';
@@ -14,6 +15,7 @@ import { DidtfnReports } from './didtfn.reports.js';
 import { DidtfnReservations } from './didtfn.reservations.js';
 import { DidtfnSearch } from './didtfn.search.js';
 import { type DidtfnUpstream } from './didtfn.upstream.js';
+import { billing } from './billing.ops.js';
 import { numbers } from './numbers.ops.js';
 import { orders } from './orders.ops.js';
 import { portability } from './portability.ops.js';
@@ -27,7 +29,7 @@ export class DidtfnProvider implements Provider {
   readonly id = didtfnId;
   readonly name = didtfnName;
   readonly account: string;
-  readonly operations = describeRows({ ...numbers, ...orders, ...portability, ...reports });
+  readonly operations = describeRows({ ...numbers, ...orders, ...portability, ...reports, ...billing });
   readonly search: DidtfnSearch;
   readonly coverage: DidtfnSearch;
   readonly reservations: DidtfnReservations;
@@ -35,6 +37,7 @@ export class DidtfnProvider implements Provider {
   readonly numbers: DidtfnNumbers;
   readonly portability: DidtfnPortability;
   readonly reports: DidtfnReports;
+  readonly billing: DidtfnBilling;
   private readonly sender: Sender;
 
   constructor(
@@ -68,6 +71,7 @@ export class DidtfnProvider implements Provider {
     this.numbers = new DidtfnNumbers(upstream);
     this.portability = new DidtfnPortability(upstream);
     this.reports = new DidtfnReports(upstream);
+    this.billing = new DidtfnBilling(upstream);
   }
 
   health(): ProviderHealth {

@@ -11,21 +11,13 @@ import {
   type Reader,
   text,
 } from '../kit/readers.js';
+import { day } from './didtfn.readers.js';
 
 /** `85%` as 0.85. Without the sign nobody could tell 1 from 1%. */
 const percentage: Reader<number> = (value, at) => {
   const figure = /^(\d{1,3}(?:\.\d{1,6})?) ?%$/.exec(text(value, at).trim())?.[1];
   if (figure === undefined || Number(figure) > 100) throw new Malformed(at, 'a percentage');
   return Number((Number(figure) / 100).toFixed(8));
-};
-
-/** `2015-04-29 00:00:00`, or the day alone, as the day. The summary prints days of one digit: `2015-02-1`. */
-const day: Reader<string> = (value, at) => {
-  const [, month, date] = /^(\d{4}-\d{2})-(\d{1,2})(?: [\d:]{8})?$/.exec(text(value, at).trim()) ?? [];
-  const read = `${month}-${date?.padStart(2, '0')}`;
-  const time = new Date(`${read}T00:00:00Z`);
-  if (Number.isNaN(time.getTime()) || !time.toISOString().startsWith(read)) throw new Malformed(at, 'a date');
-  return read;
 };
 
 /** A number without calls has no averages; what is printed must make sense. */

@@ -5,6 +5,7 @@ import { type Call, type SimulatedProvider } from '../kit/server.js';
 import { type Account, type Operation, spent } from './account.js';
 import { ordering } from './ordering.js';
 import { Params } from './params.js';
+import { billing } from './billing.js';
 import { files } from './files.js';
 import { porting } from './porting.js';
 import { reserving } from './reserving.js';
@@ -14,7 +15,7 @@ import { trunking } from './trunks.js';
 import { encode, Refusal, type Reply } from './wire.js';
 
 const operations = new Map<string, Operation>(
-  Object.entries({ ...searching, ...trunking, ...reserving, ...ordering, ...porting, ...stats, ...files }),
+  Object.entries({ ...searching, ...trunking, ...reserving, ...ordering, ...porting, ...stats, ...files, ...billing }),
 );
 const path = /^(?:\/api\/did)?\/(\w+)$/;
 
