@@ -1,4 +1,5 @@
 import { type Money } from '../domain/money.js';
+import { type FileStream } from './file-stream.js';
 import { type Period } from './reports.js';
 
 /** Why money came to the account or left it. `other`: in words that the gateway does not know. */
@@ -59,6 +60,7 @@ export interface PaymentFilter extends Partial<Period> {
 
 /** The account's books. All methods reject with a GatewayError and must stop at `deadlineAt` (epoch ms); lists may come in any order. */
 export interface BillingPort {
+  openInvoice(date: string, deadlineAt: number): Promise<FileStream>;
   invoices(period: Partial<Period>, deadlineAt: number): Promise<Invoice[]>;
   /** The oldest first, as they were booked. */
   transactions(type: TransactionType | undefined, deadlineAt: number): Promise<Transaction[]>;

@@ -1,4 +1,5 @@
 import { type E164 } from '../domain/phone-number.js';
+import { type FileStream } from './file-stream.js';
 
 /** Calls that come in to our numbers, or calls that go out over the provider. */
 export const directions = ['origination', 'termination'] as const;
@@ -48,5 +49,6 @@ export interface ReportsPort {
     direction: Direction,
     deadlineAt: number,
   ): Promise<MonthStats[]>;
+  openCdrs(file: CdrFile, direction: Direction, deadlineAt: number): Promise<FileStream>;
   dailyCdrs(period: Period, direction: Direction, deadlineAt: number): Promise<CdrFile[]>;
 }

@@ -6,9 +6,10 @@ import {
   type Transaction,
   type TransactionType,
 } from '../contract/billing.js';
+import { type FileStream } from '../contract/file-stream.js';
 import { ProviderRegistry } from '../contract/registry.js';
 import { type Reported } from './call-reports.js';
-import { checkPeriod, type PeriodWish } from './periods.js';
+import { checkPeriod, refuseFutureDay, type PeriodWish } from './periods.js';
 
 const readMs = 15_000;
 
@@ -22,6 +23,11 @@ export class BillingRecords {
     const { provider, port } = this.registry.only('billing', providerId);
     const invoices = await port.invoices(period, Date.now() + readMs);
     return { provider: provider.id, data: latestFirst(invoices, ({ date }) => date) };
+  }
+
+  async openInvoice(date: string, providerId?: string): Promise<FileStream> {
+    refuseFutureDay(date);
+    return this.registry.only('billing', providerId).port.openInvoice(date, Date.now() + readMs);
   }
 
   async transactions(type?: TransactionType, providerId?: string): Promise<Reported<Transaction>> {

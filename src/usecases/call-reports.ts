@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { type FileStream } from '../contract/file-stream.js';
 import { type Provider } from '../contract/provider.js';
 import { ProviderRegistry } from '../contract/registry.js';
 import {
@@ -12,7 +13,7 @@ import { GatewayError } from '../domain/errors.js';
 import { type E164 } from '../domain/phone-number.js';
 import { Ledger } from '../ledger/ledger.js';
 import { type Caller, hasScope } from './caller.js';
-import { checkMonth, type PeriodWish, wholePeriod } from './periods.js';
+import { checkMonth, refuseFutureDay, type PeriodWish, wholePeriod } from './periods.js';
 
 const readMs = 15_000;
 
@@ -61,6 +62,11 @@ export class CallReports {
     const { provider, port } = this.registry.only('reports', providerId);
     const files = await port.dailyCdrs(period, direction, Date.now() + readMs);
     return { provider: provider.id, data: files.sort((a, b) => (a.date < b.date ? 1 : a.date > b.date ? -1 : 0)) };
+  }
+
+  async openCdrs(file: CdrFile, direction: Direction, providerId?: string): Promise<FileStream> {
+    refuseFutureDay(file.date);
+    return this.registry.only('reports', providerId).port.openCdrs(file, direction, Date.now() + readMs);
   }
 
   private async refuseForeign(caller: Caller, provider: Provider, numbers: readonly E164[]): Promise<void> {

@@ -24,6 +24,11 @@ export function checkPeriod({ from, to }: PeriodWish, now = Date.now()): void {
     throw invalidField('?from', 'out_of_order', 'from must not be later than to.');
 }
 
+/** Refuses the day of a path that has not come yet. */
+export function refuseFutureDay(date: string, now = Date.now()): void {
+  if (date > dayOf(now)) throw invalidField('/path/date', 'in_the_future', 'date must not be in the future.');
+}
+
 /** A whole period of at most `mostDays`: what is not given is a week up to today, or beside the day that is. */
 export function wholePeriod(wish: PeriodWish, now = Date.now()): Period {
   checkPeriod(wish, now);

@@ -1,12 +1,16 @@
-import { Controller, Get, Query } from '@nestjs/common';
+import { Controller, Get, Query, type StreamableFile } from '@nestjs/common';
 import { Endpoint } from '../../http/endpoint.js';
+import { day } from '../../http/kinds.js';
+import { PathParam } from '../../http/params.js';
 import { type Page, Paged } from '../../http/paging.js';
 import { BillingRecords } from '../../usecases/billing-records.js';
+import { fileAnswer } from '../file-answer.js';
 import { pageOfOne } from '../examples.js';
 import { readErrors } from '../read-errors.js';
 import { reportPage } from '../report-page.js';
 import {
   InvoiceDto,
+  InvoiceQuery,
   InvoicesQuery,
   PaymentDto,
   PaymentsQuery,
@@ -60,6 +64,20 @@ export class BillingController {
     const { provider: asked, from, to } = query;
     const { provider, data } = await this.billing.invoices(given({ from, to }), asked);
     return reportPage({ provider, data: data.map(({ date }) => ({ id: date, date })) }, query);
+  }
+
+  @Get('invoices/:date')
+  @Endpoint({
+    ...common,
+    summary: 'Download an invoice',
+    description: `The file as the provider has it. If the provider breaks off, so does the answer. ${common.description}`,
+    ok: { status: 200, file: 'application/pdf', description: 'The invoice.' },
+  })
+  async downloadInvoice(
+    @PathParam('date', day, { description: 'Its day.', example: '2025-03-01' }) date: string,
+    @Query() { provider }: InvoiceQuery,
+  ): Promise<StreamableFile> {
+    return fileAnswer(await this.billing.openInvoice(date, provider), 'application/pdf', `invoice-${date}.pdf`);
   }
 
   @Get('transactions')

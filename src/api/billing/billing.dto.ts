@@ -12,13 +12,11 @@ import { providerId } from '../provider-outcome.dto.js';
 
 const reference = { max: 64, description: "The provider's reference of the payment.", example: 'BT100001' };
 
+const providerField = { description: 'The provider to ask. Needed where several have this.', example: 'didtfn' };
+
 /** What every list of the books is asked for. */
 export class BillingQuery extends PageQuery {
-  @Field(providerId, {
-    description: 'The provider to ask. Needed where several have this.',
-    example: 'didtfn',
-    optional: true,
-  })
+  @Field(providerId, { ...providerField, optional: true })
   provider?: string;
 }
 
@@ -28,6 +26,11 @@ export class InvoicesQuery extends BillingQuery {
 
   @DayField({ description: 'The last day.', optional: true })
   to?: string;
+}
+
+export class InvoiceQuery {
+  @Field(providerId, { ...providerField, optional: true })
+  provider?: string;
 }
 
 export class TransactionsQuery extends BillingQuery {

@@ -1,14 +1,19 @@
-import { Controller, Get, Query } from '@nestjs/common';
+import { Controller, Get, Query, type StreamableFile } from '@nestjs/common';
+import { type CdrFile, cdrKinds } from '../../contract/reports.js';
 import { type E164 } from '../../domain/phone-number.js';
 import { Caller } from '../../http/auth.js';
 import { Endpoint } from '../../http/endpoint.js';
+import { day, word } from '../../http/kinds.js';
+import { PathParam } from '../../http/params.js';
 import { type Page, Paged } from '../../http/paging.js';
 import { CallReports } from '../../usecases/call-reports.js';
+import { fileAnswer } from '../file-answer.js';
 import { pageOfOne } from '../examples.js';
 import { readErrors } from '../read-errors.js';
 import { reportPage } from '../report-page.js';
 import {
   CdrFileDto,
+  CdrFileQuery,
   DailyCdrsQuery,
   MonthlySummaryQuery,
   MonthStatsDto,
@@ -124,5 +129,24 @@ export class ReportsController {
     const { provider, data } = await this.reports.dailyCdrs(period, direction, asked);
     const files = data.map((file) => ({ id: `${file.date}/${file.kind}`, ...file, direction }));
     return reportPage({ provider, data: files }, query);
+  }
+
+  @Get('daily-cdrs/:date/:kind')
+  @Endpoint({
+    tag,
+    summary: 'Download the call detail records of a day',
+    description: `The file as the provider has it. If the provider breaks off, so does the answer. ${wholeAccount}`,
+    ok: { status: 200, file: 'text/csv', description: 'The file.' },
+    errors: readErrors,
+    scope: ['billing:read', 'admin'],
+  })
+  async downloadDailyCdrs(
+    @PathParam('date', day, { description: 'The day.', example: '2025-03-01' }) date: string,
+    @PathParam('kind', word(cdrKinds), { description: 'Which of its files.', example: 'success' })
+    kind: CdrFile['kind'],
+    @Query() { direction, provider }: CdrFileQuery,
+  ): Promise<StreamableFile> {
+    const file = await this.reports.openCdrs({ date, kind }, direction, provider);
+    return fileAnswer(file, 'text/csv', `cdrs-${direction}-${date}-${kind}.csv`);
   }
 }

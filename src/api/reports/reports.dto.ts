@@ -66,6 +66,14 @@ export class DailyCdrsQuery extends DirectedQuery {
   to?: string;
 }
 
+export class CdrFileQuery {
+  @WordField(directions, { description: 'As the list says.', default: 'origination', optional: true })
+  direction: Direction = 'origination';
+
+  @Field(providerId, { ...providerField, optional: true })
+  provider?: string;
+}
+
 /** Figures of a number of calls. */
 export class CallStatsDto implements CallStats {
   @IntegerField({ min: 0, max: mostCalls, description: 'Calls attempted.', example: 200 })

@@ -11,7 +11,7 @@ export const billing = {
     ...common,
     name: 'get_invoices',
     upstream: 'POST /get_invoices',
-    routes: ['GET /v1/billing/invoices'],
+    routes: ['GET /v1/billing/invoices', 'GET /v1/billing/invoices/{date}'],
     fields: { from: f.code.optional, to: f.code.optional },
     reply: object({ data: list(object({ date: day, file: optionalText })) }),
   }),

@@ -8,7 +8,10 @@ import {
   type TransactionType,
 } from '../../contract/billing.js';
 import { type Period } from '../../contract/reports.js';
+import { type FileStream } from '../../contract/file-stream.js';
+import { GatewayError } from '../../domain/errors.js';
 import { addDecimals, type Money } from '../../domain/money.js';
+import { fetchFile } from '../kit/file-fetch.js';
 import { type DidtfnUpstream } from './didtfn.upstream.js';
 import { billing as ops } from './billing.ops.js';
 
@@ -45,6 +48,14 @@ export class DidtfnBilling implements BillingPort {
   async invoices(period: Partial<Period>, deadlineAt: number): Promise<Invoice[]> {
     const { data } = await this.upstream.sender.read(ops.getInvoices, period, { deadlineAt });
     return data.flatMap(({ date, file }) => (file === undefined ? [] : [{ date }]));
+  }
+
+  async openInvoice(date: string, deadlineAt: number): Promise<FileStream> {
+    const { baseUrl, sender } = this.upstream;
+    const { data } = await sender.read(ops.getInvoices, { from: date, to: date }, { deadlineAt });
+    const link = data.find((row) => row.date === date)?.file;
+    if (link === undefined) throw new GatewayError('not_found', 'The provider has no such invoice.');
+    return fetchFile({ provider: sender.provider, operation: ops.getInvoices.name, link, baseUrl });
   }
 
   async transactions(type: TransactionType | undefined, deadlineAt: number): Promise<Transaction[]> {

@@ -57,6 +57,7 @@ export class DidtfnProvider implements Provider {
     });
     const upstream: DidtfnUpstream = {
       sender: this.sender,
+      baseUrl: config.baseUrl,
       cache: volatile.cache,
       cart: config.cart,
       reconcile: config.reconcile,

@@ -9,8 +9,10 @@ import {
   type ReportsPort,
   type TrunkStats,
 } from '../../contract/reports.js';
+import { type FileStream } from '../../contract/file-stream.js';
 import { GatewayError, invalidField } from '../../domain/errors.js';
 import { type E164, fromNational, nanpParts } from '../../domain/phone-number.js';
+import { fetchFile } from '../kit/file-fetch.js';
 import { type Reply } from '../kit/operation.js';
 import { type DidtfnUpstream, national } from './didtfn.upstream.js';
 import { reports as ops } from './reports.ops.js';
@@ -57,6 +59,15 @@ export class DidtfnReports implements ReportsPort {
   async dailyCdrs(period: Period, direction: Direction, deadlineAt: number): Promise<CdrFile[]> {
     const { data } = await this.upstream.sender.read(cdrOps[direction], period, { deadlineAt });
     return data.flatMap((row) => cdrKinds.filter((kind) => row[kind]).map((kind) => ({ date: row.date, kind })));
+  }
+
+  async openCdrs({ date, kind }: CdrFile, direction: Direction, deadlineAt: number): Promise<FileStream> {
+    const { baseUrl, sender } = this.upstream;
+    const op = cdrOps[direction];
+    const { data } = await sender.read(op, { from: date, to: date }, { deadlineAt });
+    const link = data.find((row) => row.date === date)?.[kind];
+    if (link === undefined) throw new GatewayError('not_found', 'The provider has no such file.');
+    return fetchFile({ provider: sender.provider, operation: op.name, link, baseUrl });
   }
 }
 

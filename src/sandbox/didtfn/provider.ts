@@ -1,11 +1,12 @@
 import { isTrick, magicNumbers, magicOf } from './magic.js';
 import { type RequestFault } from '../kit/faults.js';
 import { type HttpReply } from '../kit/reply.js';
-import { type Call, type SimulatedProvider } from '../kit/server.js';
+import { type Call, download, type SimulatedProvider } from '../kit/server.js';
 import { type Account, type Operation, spent } from './account.js';
 import { ordering } from './ordering.js';
 import { Params } from './params.js';
 import { billing } from './billing.js';
+import { documentAt, isDocument } from './documents.js';
 import { files } from './files.js';
 import { porting } from './porting.js';
 import { reserving } from './reserving.js';
@@ -27,7 +28,8 @@ export function didtfnProvider(account: Account, token: string): SimulatedProvid
   }
 
   return {
-    operations: [...operations.keys()],
+    operations: [...operations.keys(), download],
+    serves: isDocument,
     get unknownStatus(): HttpReply {
       return encode([['status', 'QUEUED']], account.quirks);
     },
@@ -39,6 +41,7 @@ export function didtfnProvider(account: Account, token: string): SimulatedProvid
       return refusalOf(call) === undefined ? magicFault(call, account) : undefined;
     },
     execute(call) {
+      if (call.operation === download) return documentAt(call.fields.path ?? '', account);
       const refusal = refusalOf(call);
       const reply = refusal === undefined ? run(call, account) : refused(refusal);
       return encode(reply, account.quirks);
