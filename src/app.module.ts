@@ -1,14 +1,20 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { AvailableNumbersController } from './api/available-numbers/available-numbers.controller.js';
+import { BillingController } from './api/billing/billing.controller.js';
 import { CoverageController } from './api/coverage/coverage.controller.js';
 import { HealthController } from './api/health/health.controller.js';
 import { NumbersController } from './api/numbers/numbers.controller.js';
 import { OrdersController } from './api/orders/orders.controller.js';
+import { PortabilityController } from './api/portability/portability.controller.js';
 import { ProvidersController } from './api/providers/providers.controller.js';
+import { ReportsController } from './api/reports/reports.controller.js';
 import { ReservationsController } from './api/reservations/reservations.controller.js';
 import { CoreModule, type Opened } from './core.module.js';
 import { type ApiKeys } from './http/api-keys.js';
 import { HttpModule } from './http/http.module.js';
+import { BillingRecords } from './usecases/billing-records.js';
+import { CallReports } from './usecases/call-reports.js';
+import { CheckPortability } from './usecases/check-portability.js';
 import { FindNumbers } from './usecases/find-numbers.js';
 import { HoldNumbers } from './usecases/hold-numbers.js';
 import { LookUp } from './usecases/look-up.js';
@@ -32,9 +38,24 @@ export class AppModule {
         ReservationsController,
         OrdersController,
         NumbersController,
+        PortabilityController,
+        ReportsController,
+        BillingController,
         HealthController,
       ],
-      providers: [FindNumbers, HoldNumbers, ReleaseNumbers, PlaceOrder, SteerOrder, LookUp, OwnedNumbers, Readiness],
+      providers: [
+        FindNumbers,
+        HoldNumbers,
+        ReleaseNumbers,
+        PlaceOrder,
+        SteerOrder,
+        LookUp,
+        OwnedNumbers,
+        CheckPortability,
+        CallReports,
+        BillingRecords,
+        Readiness,
+      ],
     };
   }
 }

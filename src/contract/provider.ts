@@ -2,6 +2,9 @@ import { type Effect, type OperationRow } from './operation-row.js';
 import { type Connection, type Cost, type OrderFailure } from '../domain/order.js';
 import { type E164, type NumberType } from '../domain/phone-number.js';
 import { type HoldCriteria, type HoldType, type NumberProblem } from '../domain/reservation.js';
+import { type BillingPort } from './billing.js';
+import { type PortabilityPort } from './portability.js';
+import { type ReportsPort } from './reports.js';
 import { type Call, type Finding, type StepResult, type Steps, type StepSpec } from './steps.js';
 
 export type { Effect, OperationRow };
@@ -202,6 +205,9 @@ export interface Provider {
   readonly reservations?: ReservationPort;
   readonly orders?: OrderPort;
   readonly numbers?: NumbersPort;
+  readonly portability?: PortabilityPort;
+  readonly reports?: ReportsPort;
+  readonly billing?: BillingPort;
   health(): ProviderHealth;
 }
 

@@ -1,4 +1,4 @@
-import { GatewayError } from '../domain/errors.js';
+import { GatewayError, invalidField } from '../domain/errors.js';
 import { type Provider, type ProviderMode } from './provider.js';
 
 /** One provider the gateway knows of, switched on or not. */
@@ -9,13 +9,16 @@ export interface ProviderEntry {
   provider?: Provider;
 }
 
-type Port = 'search' | 'coverage' | 'reservations' | 'orders' | 'numbers';
+type Port = 'search' | 'coverage' | 'reservations' | 'orders' | 'numbers' | 'portability' | 'reports' | 'billing';
 const portNames: Record<Port, string> = {
   search: 'number search',
   coverage: 'coverage',
   reservations: 'reservations',
   orders: 'orders',
   numbers: 'owned numbers',
+  portability: 'portability checks',
+  reports: 'reports',
+  billing: 'billing records',
 };
 
 /** All providers, in a fixed order. */
@@ -65,6 +68,16 @@ export class ProviderRegistry {
       );
     }
     return found;
+  }
+
+  /** One capability of the provider that is named, or of the only one that has it. */
+  only<P extends Port>(port: P, id?: string): { provider: Provider; port: NonNullable<Provider[P]> } {
+    if (id !== undefined) return this.port(id, port);
+    const [first, ...others] = this.having(port);
+    if (!first) throw new GatewayError('capability_not_supported', `No provider here has ${portNames[port]}.`);
+    if (others.length === 0) return first;
+    const ids = [first, ...others].map(({ provider }) => provider.id).join(', ');
+    throw invalidField('?provider', 'required', `Several providers have ${portNames[port]}: name one of ${ids}.`);
   }
 
   /** Every switched-on provider that has the capability. */

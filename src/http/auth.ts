@@ -57,14 +57,15 @@ export class AuthGuard implements CanActivate {
     const request = http.getRequest<FastifyRequest>();
     const holder = await this.holderOf(request, http.getResponse<FastifyReply>());
     request.caller = { ...holder, requestId: request.id };
-    const needed = this.reflector.getAllAndOverride<EndpointOptions | undefined>(endpointMetadata, targets)?.scope;
-    const allowed = holder.scopes.includes('*') || (needed !== undefined && holder.scopes.includes(needed));
-    if (!allowed)
-      throw new GatewayError(
-        'forbidden',
-        needed ? `The API key has no scope "${needed}".` : 'The API key does not allow this.',
-      );
-    return true;
+    if (holder.scopes.includes('*')) return true;
+    const endpoint = this.reflector.getAllAndOverride<EndpointOptions | undefined>(endpointMetadata, targets);
+    const needed = [endpoint?.scope ?? []].flat();
+    const missing = needed.find((scope) => !holder.scopes.includes(scope));
+    if (needed.length > 0 && missing === undefined) return true;
+    throw new GatewayError(
+      'forbidden',
+      missing ? `The API key has no scope "${missing}".` : 'The API key does not allow this.',
+    );
   }
 
   private async holderOf(request: FastifyRequest, reply: FastifyReply): Promise<KeyHolder> {

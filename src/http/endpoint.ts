@@ -15,8 +15,8 @@ export interface EndpointOptions {
   errors: readonly ProblemCode[];
   /** Bodies to try, by what they show; the first is what Swagger UI starts with. */
   examples?: Readonly<Record<string, object>>;
-  /** What the caller's key must allow. */
-  scope: Scope;
+  /** What the caller's key must allow; of several, all. */
+  scope: Scope | readonly Scope[];
   /** Whether the caller must send an Idempotency-Key (`idempotency.ts` takes it). */
   idempotent?: 'required';
 }

@@ -45,6 +45,11 @@ export const WordField = (values: readonly string[], options: FieldOptions) =>
 /** A whole number within bounds. */
 export const IntegerField = ({ min, max, ...options }: FieldOptions & IntegerOptions) =>
   Field(kinds.integer({ min, max }), options);
+/** A number within bounds, whole or not. */
+export const RealField = ({ min, max, ...options }: FieldOptions & IntegerOptions) =>
+  Field(kinds.real({ min, max }), options);
+/** An exact decimal amount of anything but money. */
+export const DecimalField = (options: FieldOptions) => Field(kinds.amount, { example: '12.34', ...options });
 /** True or false. */
 export const FlagField = (options: FieldOptions) => Field(kinds.flag, { example: true, ...options });
 /** A time, RFC 3339 in UTC. */

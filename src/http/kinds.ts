@@ -3,7 +3,7 @@ import { e164Pattern } from '../domain/phone-number.js';
 
 /** The part of JSON Schema that field kinds are written in. */
 export interface Schema {
-  type?: 'string' | 'integer' | 'boolean' | 'array' | 'object';
+  type?: 'string' | 'integer' | 'number' | 'boolean' | 'array' | 'object';
   format?: string;
   pattern?: string;
   minLength?: number;
@@ -124,6 +124,17 @@ export function integer({ min, max }: IntegerOptions): Kind {
       return value < min || value > max ? [fault('out_of_range', `must be from ${min} to ${max}`)] : [];
     },
     fromText: (written) => (/^-?\d{1,15}$/.test(written) ? Number(written) : written),
+  };
+}
+
+/** A number within bounds, whole or not. Never money. */
+export function real({ min, max }: IntegerOptions): Kind {
+  return {
+    schema: { type: 'number', format: 'double', minimum: min, maximum: max },
+    check: (value) => {
+      if (typeof value !== 'number' || !Number.isFinite(value)) return [fault('type', 'must be a number')];
+      return value < min || value > max ? [fault('out_of_range', `must be from ${min} to ${max}`)] : [];
+    },
   };
 }
 

@@ -104,7 +104,15 @@ function completeOperation(
   if (!endpoint) throw new Error(`${operation.operationId} has no @Endpoint`);
   delete operation[endpointExtension];
   const { ok, scope, errors, examples, idempotent } = endpoint;
-  operation.description = [operation.description, `Scope: \`${scope}\`.`].filter(Boolean).join('\n\n');
+  operation.description = [
+    operation.description,
+    `Scope: ${[scope]
+      .flat()
+      .map((one) => `\`${one}\``)
+      .join(' and ')}.`,
+  ]
+    .filter(Boolean)
+    .join('\n\n');
   operation.security = [{ [securityScheme]: [] }];
   if (idempotent) operation.parameters = [...(operation.parameters ?? []), idempotencyKey];
   if (examples) addExamples(operation, examples);

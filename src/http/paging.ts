@@ -54,6 +54,19 @@ export function pageOf<Item>(found: readonly Item[], limit: number, idOf: (item:
   return { data, page: { hasMore, ...(hasMore && last !== undefined ? { nextCursor: cursorOf(idOf(last)) } : {}) } };
 }
 
+/**
+ * A page of a list that is at hand as a whole, in the order it is shown. The cursor counts from the list's end, so that what is
+ * new at its beginning moves nothing.
+ */
+export function pageOfWhole<Item>(whole: readonly Item[], query: PageQuery): Page<Item> {
+  const after = afterCursor(query);
+  if (after !== undefined && !/^\d{1,9}$/.test(after))
+    throw invalidField('?cursor', 'format', 'must be a nextCursor of the same list');
+  const begin = after === undefined ? 0 : Math.max(0, whole.length - Number(after));
+  const left = whole.length - begin - query.limit;
+  return pageOf(whole.slice(begin), query.limit, () => String(left));
+}
+
 /** Where a list goes on. */
 export class PageDto {
   @FlagField({ description: 'Whether there is more.', example: true })

@@ -45,7 +45,8 @@ export class RateLimitGuard implements CanActivate {
 
   private classOf({ method }: FastifyRequest, context: ExecutionContext): LimitClass {
     if (method === 'GET' || method === 'HEAD') return 'read';
-    const scope = this.reflector.get<EndpointOptions | undefined>(endpointMetadata, context.getHandler())?.scope;
-    return scope === 'order' || scope === 'billing:charge' ? 'order' : 'write';
+    const endpoint = this.reflector.get<EndpointOptions | undefined>(endpointMetadata, context.getHandler());
+    const scopes = [endpoint?.scope ?? []].flat();
+    return scopes.includes('order') || scopes.includes('billing:charge') ? 'order' : 'write';
   }
 }

@@ -25,6 +25,8 @@ export interface ProviderOutcome {
 export interface Answers<T> {
   items: { provider: Provider; values: T[] }[];
   outcomes: ProviderOutcome[];
+  /** Why those that failed did, in the order they were asked. */
+  errors: GatewayError[];
 }
 
 /** One provider's share of the question: why it cannot answer, or how it does. */
@@ -41,13 +43,14 @@ export async function fanOut<T>(questions: readonly Question<T>[], deadlineAt: n
   return {
     items: answers.map(({ values }, i) => ({ provider: questions[i]!.provider, values })),
     outcomes: answers.map(({ outcome }) => outcome),
+    errors: answers.flatMap(({ error }) => error ?? []),
   };
 }
 
 async function askOne<T>(
   question: Question<T>,
   deadlineAt: number,
-): Promise<{ values: T[]; outcome: ProviderOutcome }> {
+): Promise<{ values: T[]; outcome: ProviderOutcome; error?: GatewayError }> {
   const started = performance.now();
   const outcome = (kind: SearchOutcome, count: number, problem?: ProviderOutcome['problem']): ProviderOutcome => ({
     provider: question.provider.id,
@@ -68,7 +71,7 @@ async function askOne<T>(
     return { values, outcome: outcome(values.length > 0 ? 'ok' : 'empty', values.length) };
   } catch (error) {
     if (!(error instanceof GatewayError)) throw error;
-    return { values: [], outcome: outcome(outcomeOf(error), 0, { code: error.code, detail: error.detail }) };
+    return { values: [], outcome: outcome(outcomeOf(error), 0, { code: error.code, detail: error.detail }), error };
   }
 }
 

@@ -1,8 +1,12 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { type CommittedIntent } from '../../src/contract/outcome.js';
+import { addDecimals } from '../../src/domain/money.js';
+import { billing } from '../../src/providers/didtfn/billing.ops.js';
 import { didtfnDialect } from '../../src/providers/didtfn/didtfn.dialect.js';
 import { numbers } from '../../src/providers/didtfn/numbers.ops.js';
 import { orders } from '../../src/providers/didtfn/orders.ops.js';
+import { portability } from '../../src/providers/didtfn/portability.ops.js';
+import { reports } from '../../src/providers/didtfn/reports.ops.js';
 import { Breaker } from '../../src/providers/kit/breaker.js';
 import { Sender } from '../../src/providers/kit/sender.js';
 import { type DidtfnSimulator, startDidtfnSimulator } from '../../src/sandbox/didtfn/simulator.js';
@@ -64,6 +68,43 @@ describe.each(habits)('the running service, %s', (_name, habit) => {
     expect(Orders).toMatchObject([{ orderno: '700001', numbers: ['2062190100', '2062190101'] }]);
     const { data: owned } = await sender.read(numbers.getNumbers, { orderno: '700001' });
     expect(owned.map((row) => row.didnumber)).toEqual(['2062190100', '2062190101']);
+  });
+
+  it("is understood in what it says of other carriers' numbers", async () => {
+    await start(habit);
+    const numbers = ['12065551234', '12065559021', '12065559022'];
+    const verdicts = await sender.read(portability.checkLnp, { numbers });
+    expect(verdicts).toEqual({ accepted: ['2065551234'], rejected: ['2065559021'] });
+  });
+
+  it('is understood in its reports', async () => {
+    await start(habit);
+    await sender.effect(orders.reserve, { category: 'landline', state: 'WA', number: '2062190100' }, intent('reserve'));
+    await sender.effect(orders.genOrder, { trunk_id: '3', reserveId: '500001' }, intent('gen_order'));
+    await sender.effect(orders.processOrder, { orderId: '700001' }, intent('process_order'));
+    const figures = { number: '2062190100', processed: expect.any(Number), asr: expect.any(Number) };
+    const { data: ofNumber } = await sender.read(reports.didStats, { number: ['2062190100', '2062190101'] });
+    expect(ofNumber).toMatchObject([figures]);
+    expect((await sender.read(reports.tgStats, { tg_id: '3' })).data).toMatchObject([figures]);
+    expect((await sender.read(reports.tgStatsTermination, { tg_id: '3' })).data).toMatchObject([{ number: '3' }]);
+    const { data: months } = await sender.read(reports.monthlySummary, { year: 2015, month: 2 });
+    expect(months).toMatchObject([{ ...figures, month: '2015-02-01' }]);
+    expect((await sender.read(reports.monthlySummaryTermination, { year: 2015 })).data).toHaveLength(12);
+    const days = { from: '2015-04-28', to: '2015-04-29' };
+    for (const op of [reports.dailyCdrs, reports.dailyCdrsTermination])
+      expect((await sender.read(op, days)).data).toMatchObject([{ date: '2015-04-29' }, { date: '2015-04-28' }]);
+  });
+
+  it('is understood in its books', async () => {
+    await start(habit);
+    const { data: booked } = await sender.read(billing.financialSummary, {});
+    expect(addDecimals(booked.at(-1)!.balance)).toBe('10000.00');
+    const { data: paid } = await sender.read(billing.getPayments, { method: 'Paypal' });
+    expect(paid.map((row) => addDecimals(row.funded_amount, `-${row.charges}`))).toEqual([
+      addDecimals(paid[0]!.amount),
+    ]);
+    const { data: invoices } = await sender.read(billing.getInvoices, { from: '2025-03-01', to: '2025-04-29' });
+    expect(invoices.map(({ date }) => date)).toEqual(['2025-03-01', '2025-04-01']);
   });
 
   it('is understood when it refuses', async () => {

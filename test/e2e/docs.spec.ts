@@ -28,8 +28,10 @@ describe('the documentation', () => {
       };
       const of = (place: string): [string, string][] =>
         parameters.filter((p: Answer) => p.in === place).flatMap(filledIn);
-      const [[, shownId = ''] = []] = of('path');
-      const target = path.replace(/\{\w+\}/, encodeURIComponent(own.id ?? shownId));
+      const shown = new Map(of('path'));
+      const target = path.replace(/\{(\w+)\}/g, (_, name: string) =>
+        encodeURIComponent(own.id ?? shown.get(name) ?? ''),
+      );
       const { status, body } = await at.client.call(
         method.toUpperCase(),
         `${target}?${new URLSearchParams(of('query')).toString()}`,
@@ -66,6 +68,14 @@ describe('the documentation', () => {
     await execute('get', '/v1/providers/{id}');
     await execute('get', '/v1/providers/{id}/operations');
     await execute('get', '/v1/coverage/regions');
+    for (const report of ['number-stats', 'trunk-stats', 'monthly-summary', 'daily-cdrs'])
+      expect((await execute('get', `/v1/reports/${report}`)).data).not.toHaveLength(0);
+    expect(await execute('get', '/v1/reports/daily-cdrs/{date}/{kind}')).toContain('2025-03-01');
+    expect(await execute('get', '/v1/billing/invoices/{date}')).toContain('%PDF-');
+    for (const list of ['invoices', 'transactions', 'payments'])
+      expect((await execute('get', `/v1/billing/${list}`)).data).not.toHaveLength(0);
+    for (const body of examplesOf('post', '/v1/portability-checks'))
+      expect((await execute('post', '/v1/portability-checks', { body })).data).not.toHaveLength(0);
     expect((await execute('get', '/v1/coverage/exchanges')).data).not.toHaveLength(0);
 
     const priced = await order(await reserve(anyFree), withPrice);

@@ -52,7 +52,7 @@ export class Client {
     return {
       status: response.status,
       headers: response.headers,
-      body: text === '' ? undefined : JSON.parse(text),
+      body: text === '' ? undefined : response.headers.get('content-type')?.includes('json') ? JSON.parse(text) : text,
     };
   }
 
@@ -111,6 +111,8 @@ export async function startTestGateway(
     keyOf('acme', ['*']),
     keyOf('beta', ['search', 'reserve', 'order']),
     keyOf('acme-reader', ['search']),
+    keyOf('acme-books', ['billing:read']),
+    keyOf('beta-books', ['billing:read']),
   ];
   writeFileSync(keysFile, JSON.stringify({ keys }));
   const settings = {

@@ -48,6 +48,15 @@ export class CapabilitiesDto {
   @FlagField({ description: 'Numbers in service can be listed.' })
   numbers: boolean;
 
+  @FlagField({ description: 'Portability checks.' })
+  portability: boolean;
+
+  @FlagField({ description: 'Reports of calls.' })
+  reports: boolean;
+
+  @FlagField({ description: "The account's books." })
+  billing: boolean;
+
   @ObjectField(() => ReservationCapabilityDto, { description: 'Reservations.', optional: true })
   reservations?: ReservationCapabilityDto;
 
@@ -117,6 +126,9 @@ export function providerDto({ id, name, mode, provider }: ProviderEntry): Provid
       search: provider?.search !== undefined,
       coverage: provider?.coverage !== undefined,
       numbers: provider?.numbers !== undefined,
+      portability: provider?.portability !== undefined,
+      reports: provider?.reports !== undefined,
+      billing: provider?.billing !== undefined,
       ...(reservations && {
         reservations: {
           holdType: reservations.holdType,

@@ -6,14 +6,20 @@ import { Breaker } from '../kit/breaker.js';
 import { healthOf } from '../kit/health.js';
 import { describeRows } from '../kit/operation.js';
 import { type CallRecord, Sender } from '../kit/sender.js';
+import { DidtfnBilling } from './didtfn.billing.js';
 import { didtfnDialect } from './didtfn.dialect.js';
 import { DidtfnNumbers } from './didtfn.numbers.js';
 import { DidtfnOrders } from './didtfn.orders.js';
+import { DidtfnPortability } from './didtfn.portability.js';
+import { DidtfnReports } from './didtfn.reports.js';
 import { DidtfnReservations } from './didtfn.reservations.js';
 import { DidtfnSearch } from './didtfn.search.js';
 import { type DidtfnUpstream } from './didtfn.upstream.js';
+import { billing } from './billing.ops.js';
 import { numbers } from './numbers.ops.js';
 import { orders } from './orders.ops.js';
+import { portability } from './portability.ops.js';
+import { reports } from './reports.ops.js';
 
 export const didtfnId = 'didtfn';
 export const didtfnName = 'DID/TFN provider (US numbers)';
@@ -23,12 +29,15 @@ export class DidtfnProvider implements Provider {
   readonly id = didtfnId;
   readonly name = didtfnName;
   readonly account: string;
-  readonly operations = describeRows({ ...numbers, ...orders });
+  readonly operations = describeRows({ ...numbers, ...orders, ...portability, ...reports, ...billing });
   readonly search: DidtfnSearch;
   readonly coverage: DidtfnSearch;
   readonly reservations: DidtfnReservations;
   readonly orders: DidtfnOrders;
   readonly numbers: DidtfnNumbers;
+  readonly portability: DidtfnPortability;
+  readonly reports: DidtfnReports;
+  readonly billing: DidtfnBilling;
   private readonly sender: Sender;
 
   constructor(
@@ -48,6 +57,7 @@ export class DidtfnProvider implements Provider {
     });
     const upstream: DidtfnUpstream = {
       sender: this.sender,
+      baseUrl: config.baseUrl,
       cache: volatile.cache,
       cart: config.cart,
       reconcile: config.reconcile,
@@ -60,6 +70,9 @@ export class DidtfnProvider implements Provider {
     this.reservations = new DidtfnReservations(upstream, this.search);
     this.orders = new DidtfnOrders(upstream, this.reservations);
     this.numbers = new DidtfnNumbers(upstream);
+    this.portability = new DidtfnPortability(upstream);
+    this.reports = new DidtfnReports(upstream);
+    this.billing = new DidtfnBilling(upstream);
   }
 
   health(): ProviderHealth {

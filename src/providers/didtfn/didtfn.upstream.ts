@@ -8,6 +8,7 @@ import { type CartKind } from './didtfn.dialect.js';
 /** What the adapters of this provider share. */
 export interface DidtfnUpstream {
   readonly sender: Sender;
+  readonly baseUrl: string;
   readonly cache: Cache;
   readonly cart: CartKind;
   readonly reconcile: Reconcile;

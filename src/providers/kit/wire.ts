@@ -29,7 +29,7 @@ export type Exchange =
 
 const maxBodyBytes = 64 * 1024 * 1024;
 
-/** The only file that performs I/O to an upstream; `Sender` is its only caller. Never rejects, never follows, never repeats. */
+/** The only file that performs I/O to an upstream, beside `file-fetch.ts` for files; `Sender` is its only caller. Never rejects, never follows, never repeats. */
 export class Wire {
   readonly #kept = { http: new http.Agent(keeping), https: new https.Agent(keeping) };
   readonly #fresh = { http: new http.Agent({ keepAlive: false }), https: new https.Agent({ keepAlive: false }) };

@@ -15,6 +15,10 @@ export interface Account {
   readonly cart: CartMode;
   readonly ledger: Ledger;
   readonly quirks: Quirks;
+  /** The provider's clock, epoch milliseconds. */
+  readonly now: () => number;
+  /** Where the provider's files are, e.g. `http://127.0.0.1:4010`. */
+  readonly origin: () => string;
 }
 
 /** One operation of the provider. Throws `Refusal` to say no. */

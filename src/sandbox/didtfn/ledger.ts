@@ -64,7 +64,7 @@ export class Ledger implements LedgerView {
   #balanceCents: number;
 
   constructor(options: { balanceCents: number; now: () => number; file?: string | undefined }) {
-    this.#balanceCents = options.balanceCents;
+    this.openingCents = this.#balanceCents = options.balanceCents;
     this.#journal = new Journal((entry) => this.#apply(entry), options.now, options.file);
   }
 
@@ -96,6 +96,9 @@ export class Ledger implements LedgerView {
   balance(): string {
     return dollars(this.#balanceCents);
   }
+
+  /** US cents before the first entry. */
+  readonly openingCents: number;
 
   get balanceCents(): number {
     return this.#balanceCents;

@@ -29,13 +29,27 @@ export class Params {
     return this.digits(name, length) ?? refuse(name);
   }
 
-  /** Comma-separated ten-digit numbers. */
-  numbers(name: string): string[] | undefined {
+  /** Comma-separated numbers of `length` digits. */
+  numbers(name: string, length = 10): string[] | undefined {
     const numbers = this.text(name)
       ?.split(',')
       .map((number) => number.trim());
-    if (numbers?.some((number) => !isDigits(number, 10))) throw invalid(name);
+    if (numbers?.some((number) => !isDigits(number, length))) throw invalid(name);
     return numbers;
+  }
+
+  requiredNumbers(name: string, length = 10): string[] {
+    return this.numbers(name, length) ?? refuse(name);
+  }
+
+  /** A date such as `2015-04-29`, with a time of day or without, as epoch milliseconds. */
+  day(name: string): number | undefined {
+    const value = this.text(name);
+    if (value === undefined) return undefined;
+    const at = /^\d{4}-\d{2}-\d{2}(?: \d{2}:\d{2}:\d{2})?$/.test(value)
+      ? Date.parse(`${value.replace(' ', 'T')}${value.length > 10 ? 'Z' : ''}`)
+      : NaN;
+    return Number.isNaN(at) ? refuse(name) : at;
   }
 
   /** Two-letter state, in capitals. */

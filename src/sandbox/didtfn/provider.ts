@@ -1,16 +1,23 @@
 import { isTrick, magicNumbers, magicOf } from './magic.js';
 import { type RequestFault } from '../kit/faults.js';
 import { type HttpReply } from '../kit/reply.js';
-import { type Call, type SimulatedProvider } from '../kit/server.js';
+import { type Call, download, type SimulatedProvider } from '../kit/server.js';
 import { type Account, type Operation, spent } from './account.js';
 import { ordering } from './ordering.js';
 import { Params } from './params.js';
+import { billing } from './billing.js';
+import { documentAt, isDocument } from './documents.js';
+import { files } from './files.js';
+import { porting } from './porting.js';
 import { reserving } from './reserving.js';
+import { stats } from './stats.js';
 import { searching } from './searching.js';
 import { trunking } from './trunks.js';
 import { encode, Refusal, type Reply } from './wire.js';
 
-const operations = new Map<string, Operation>(Object.entries({ ...searching, ...trunking, ...reserving, ...ordering }));
+const operations = new Map<string, Operation>(
+  Object.entries({ ...searching, ...trunking, ...reserving, ...ordering, ...porting, ...stats, ...files, ...billing }),
+);
 const path = /^(?:\/api\/did)?\/(\w+)$/;
 
 /** The DID/TFN provider with one account, which is reached with `token`. */
@@ -21,7 +28,8 @@ export function didtfnProvider(account: Account, token: string): SimulatedProvid
   }
 
   return {
-    operations: [...operations.keys()],
+    operations: [...operations.keys(), download],
+    serves: isDocument,
     get unknownStatus(): HttpReply {
       return encode([['status', 'QUEUED']], account.quirks);
     },
@@ -33,6 +41,7 @@ export function didtfnProvider(account: Account, token: string): SimulatedProvid
       return refusalOf(call) === undefined ? magicFault(call, account) : undefined;
     },
     execute(call) {
+      if (call.operation === download) return documentAt(call.fields.path ?? '', account);
       const refusal = refusalOf(call);
       const reply = refusal === undefined ? run(call, account) : refused(refusal);
       return encode(reply, account.quirks);

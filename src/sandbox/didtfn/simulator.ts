@@ -53,7 +53,14 @@ export async function startDidtfnSimulator(options: DidtfnSimulatorOptions = {})
   const { lateEffectMs = 20_000, delayMs = 1000, refuseMs = 300 } = options;
   const { cart = 'shared', balance = '10000.00', now = Date.now, ledgerFile: file } = options;
   const ledger = new Ledger({ balanceCents: centsOf(balance), now, file });
-  const account: Account = { accountNo, cart, ledger, quirks: { ...noQuirks } };
+  const account: Account = {
+    accountNo,
+    cart,
+    ledger,
+    quirks: { ...noQuirks },
+    now,
+    origin: () => `http://${host}:${server.port}`,
+  };
   const provider = didtfnProvider(account, token);
   const server = await startServer({
     host,

@@ -1,7 +1,17 @@
 import { type HttpReply } from '../kit/reply.js';
 
 /** Any value of a reply. The provider prints all figures as strings. */
-export type Value = string | readonly Value[] | { readonly [key: string]: Value };
+export type Value = string | readonly Value[] | Group | Row | { readonly [key: string]: Value };
+
+/** Texts in braces without keys, which is not JSON: `{"X","Y"}`. */
+export class Group {
+  constructor(readonly texts: readonly string[]) {}
+}
+
+/** An object with a comma after its last member, as the document prints the lines of reports. */
+export class Row {
+  constructor(readonly members: Readonly<Record<string, Value>>) {}
+}
 
 /** The members of the reply's outermost object in their order. A list, because gen_order prints `status` twice. */
 export type Reply = readonly (readonly [key: string, value: Value])[];
@@ -63,6 +73,14 @@ function write(key: string, value: Value, quirks: Quirks): string {
       ']',
       quirks,
     );
+  if (value instanceof Group)
+    return enclose(
+      '{',
+      value.texts.map((item) => JSON.stringify(item)),
+      '}',
+      quirks,
+    );
+  if (value instanceof Row) return write(key, value.members, { ...quirks, trailingCommas: true });
   return object(
     Object.entries(value).map(([name, member]) => [name, write(name, member, quirks)]),
     quirks,

@@ -15,6 +15,9 @@ export interface Call {
   fields: Fields;
 }
 
+/** The operation as which a file is fetched; no path asks for it by name. */
+export const download = 'download';
+
 /** What makes a server a particular provider. */
 export interface SimulatedProvider {
   /** Every operation it answers. */
@@ -23,6 +26,8 @@ export interface SimulatedProvider {
   readonly unknownStatus: HttpReply;
   /** The operation that a path asks for. */
   operationOf(path: string): string | undefined;
+  /** Whether there is a file at a path. It is executed as the operation `download` with the field `path`. */
+  serves?(path: string): boolean;
   /** The fault that the values of this call ask for (magic numbers), used up by asking. */
   scriptedFault(call: Call): RequestFault | undefined;
   /** Does it, and says so. Synchronous, so that one call is done as a whole before another one starts. */
@@ -90,6 +95,8 @@ export async function startServer({
       return void (await send(res, reply));
     }
     const operation = provider.operationOf(path);
+    if (req.method === 'GET' && provider.serves?.(path))
+      return void (await answer({ operation: download, fields: { path } }, res));
     if (operation === undefined) return void (await send(res, htmlPage(404)));
     if (req.method !== 'POST') return void (await send(res, htmlPage(405)));
     await answer({ operation, fields: fieldsOf(req, body) }, res);

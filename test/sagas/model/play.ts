@@ -32,6 +32,7 @@ export interface Stage {
 
 const tenants = [acme, bell, crown];
 
+/** Three tenants hold numbers, and then anything may happen. */
 export function scripts(
   operations: readonly string[],
   mishaps: readonly string[],
@@ -41,37 +42,36 @@ export function scripts(
   const tenant = fc.nat(tenants.length - 1);
   const numbers = fc.uniqueArray(fc.nat(7), { minLength: 1, maxLength: 3 });
   const confirm = fc.constantFrom('auto' as const, 'manual' as const);
+  const quantity = fc.integer({ min: 1, max: 3 });
+  const pick = (...names: readonly string[]): fc.Arbitrary<string> => fc.constantFrom(...names);
+  const does = <D extends string, R extends object>(what: D, more: { [K in keyof R]: fc.Arbitrary<R[K]> }) =>
+    fc.record({ do: fc.constant(what), ...more });
   const act = fc.oneof(
-    { weight: 6, arbitrary: fc.record({ do: fc.constant('hold' as const), tenant, numbers, partial: fc.boolean() }) },
-    {
-      weight: 1,
-      arbitrary: fc.record({
-        do: fc.constant('holdByCriteria' as const),
-        tenant,
-        quantity: fc.integer({ min: 1, max: 3 }),
-      }),
-    },
-    { weight: 6, arbitrary: fc.record({ do: fc.constant('order' as const), which, confirm }) },
-    { weight: 3, arbitrary: fc.record({ do: fc.constant('release' as const), which, part: fc.boolean() }) },
-    {
-      weight: 3,
-      arbitrary: fc.record({ do: fc.constantFrom('confirm' as const, 'cancel' as const, 'expire' as const), which }),
-    },
-    { weight: 2, arbitrary: fc.record({ do: fc.constant('crash' as const) }) },
-    {
-      weight: 5,
-      arbitrary: fc.record({
-        do: fc.constant('mishap' as const),
-        operation: fc.constantFrom(...operations),
-        mishap: fc.constantFrom(...mishaps),
-      }),
-    },
+    { weight: 4, arbitrary: does('hold', { tenant, numbers, partial: fc.boolean() }) },
+    { weight: 1, arbitrary: does('holdByCriteria', { tenant, quantity }) },
+    { weight: 8, arbitrary: does('order', { which, confirm }) },
+    { weight: 4, arbitrary: does('confirm', { which }) },
+    { weight: 1, arbitrary: does('cancel', { which }) },
+    { weight: 1, arbitrary: does('expire', { which }) },
+    { weight: 3, arbitrary: does('release', { which, part: fc.boolean() }) },
+    { weight: 2, arbitrary: does('crash', {}) },
+    { weight: 6, arbitrary: does('mishap', { operation: pick(...operations), mishap: pick(...mishaps) }) },
   );
   const pause = fc.oneof(fc.constant(0), fc.nat(60), fc.nat(1_500));
-  return fc.array(
-    fc.tuple(act, pause).map(([one, ms]) => ({ ...one, pause: ms })),
-    { minLength: 1, maxLength: most },
+  const prologue = fc.shuffledSubarray([0, 1, 2, 3, 4, 5, 6, 7], { minLength: 5, maxLength: 5 }).map((all): Command[] =>
+    [all.slice(0, 2), all.slice(2, 4), all.slice(4)].map((numbers, i) => ({
+      do: 'hold',
+      tenant: i,
+      numbers,
+      partial: true,
+      pause: 500,
+    })),
   );
+  const rest = fc.array(
+    fc.tuple(act, pause).map(([one, ms]) => ({ ...one, pause: ms }) as Command),
+    { minLength: 1, maxLength: most, size: 'max' },
+  );
+  return fc.tuple(prologue, rest).map(([first, then]) => [...first, ...then]);
 }
 
 /** Plays it. What a tenant may not do is refused with a problem, and that is all right; anything else that is thrown is not. */

@@ -1,0 +1,43 @@
+import { Body, Controller, Post } from '@nestjs/common';
+import { type E164 } from '../../domain/phone-number.js';
+import { Endpoint } from '../../http/endpoint.js';
+import { CheckPortability } from '../../usecases/check-portability.js';
+import { answered } from '../examples.js';
+import { readErrors } from '../read-errors.js';
+import { PortabilityCheckDto, PortabilityResultDto } from './portability.dto.js';
+
+const checked: PortabilityResultDto = {
+  data: [
+    { phoneNumber: '+12065551234', portable: true, provider: 'didtfn' },
+    { phoneNumber: '+12065559021', portable: false, provider: 'didtfn' },
+  ],
+  providers: [answered(2)],
+};
+
+@Controller('v1/portability-checks')
+export class PortabilityController {
+  constructor(private readonly portability: CheckPortability) {}
+
+  @Post()
+  @Endpoint({
+    tag: 'Porting',
+    summary: 'Check whether numbers can be ported in',
+    description:
+      'Reads only: nothing is ordered, and no Idempotency-Key is needed. A number that the provider says nothing about is answered with `portable: false` and the reason. In the sandbox numbers that end in 9021 are rejected, and those that end in 9022 get no answer.',
+    ok: {
+      status: 200,
+      type: PortabilityResultDto,
+      description: 'What the providers say of each number.',
+      example: checked,
+    },
+    errors: readErrors,
+    examples: {
+      'At one provider': { phoneNumbers: ['+12065551234', '+12065559021'], provider: 'didtfn' },
+      'At all that can tell': { phoneNumbers: ['+12065551234'] },
+    },
+    scope: 'port',
+  })
+  checkPortability(@Body() { phoneNumbers, provider }: PortabilityCheckDto): Promise<PortabilityResultDto> {
+    return this.portability.check(phoneNumbers as E164[], provider);
+  }
+}

@@ -1,0 +1,14 @@
+import { type ProblemCode } from '../domain/errors.js';
+
+/** What can go wrong where a provider's records are read as they are. */
+export const readErrors: readonly ProblemCode[] = [
+  'provider_not_found',
+  'provider_disabled',
+  'capability_not_supported',
+  'upstream_rejected',
+  'upstream_unauthorized',
+  'upstream_unavailable',
+  'upstream_timeout',
+  'upstream_busy',
+  'upstream_malformed',
+];

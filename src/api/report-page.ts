@@ -1,0 +1,12 @@
+import { type Page, pageOfWhole, type PageQuery } from '../http/paging.js';
+import { type Reported } from '../usecases/call-reports.js';
+
+/** A page of what one provider reports, each line with that provider. */
+export const reportPage = <T extends object>(
+  { provider, data }: Reported<T>,
+  query: PageQuery,
+): Page<T & { provider: string }> =>
+  pageOfWhole(
+    data.map((line) => ({ ...line, provider })),
+    query,
+  );

@@ -1,0 +1,152 @@
+import { Controller, Get, Query, type StreamableFile } from '@nestjs/common';
+import { type CdrFile, cdrKinds } from '../../contract/reports.js';
+import { type E164 } from '../../domain/phone-number.js';
+import { Caller } from '../../http/auth.js';
+import { Endpoint } from '../../http/endpoint.js';
+import { day, word } from '../../http/kinds.js';
+import { PathParam } from '../../http/params.js';
+import { type Page, Paged } from '../../http/paging.js';
+import { CallReports } from '../../usecases/call-reports.js';
+import { fileAnswer } from '../file-answer.js';
+import { pageOfOne } from '../examples.js';
+import { readErrors } from '../read-errors.js';
+import { reportPage } from '../report-page.js';
+import {
+  CdrFileDto,
+  CdrFileQuery,
+  DailyCdrsQuery,
+  MonthlySummaryQuery,
+  MonthStatsDto,
+  NumberStatsDto,
+  NumberStatsQuery,
+  TrunkStatsDto,
+  TrunkStatsQuery,
+} from './reports.dto.js';
+
+class NumberStatsPage extends Paged(NumberStatsDto) {}
+class TrunkStatsPage extends Paged(TrunkStatsDto) {}
+class MonthStatsPage extends Paged(MonthStatsDto) {}
+class CdrFilePage extends Paged(CdrFileDto) {}
+
+const tag = 'Reports';
+const wholeAccount = 'It shows the calls of everybody on the account, so it wants scope `admin` as well.';
+const phoneNumber = '+12062190100';
+const counted = {
+  attempts: 200,
+  completed: 130,
+  asr: 0.65,
+  averageCallSeconds: 90,
+  minutesOfUse: '195.00',
+  peak: 7,
+  provider: 'didtfn',
+};
+const cdrFile = {
+  id: '2025-03-01/success',
+  date: '2025-03-01',
+  kind: 'success',
+  direction: 'origination',
+  provider: 'didtfn',
+};
+
+@Controller('v1/reports')
+export class ReportsController {
+  constructor(private readonly reports: CallReports) {}
+
+  @Get('number-stats')
+  @Endpoint({
+    tag,
+    summary: 'Calls to numbers of yours',
+    description:
+      'Of numbers that you bought through this gateway; a key with scope `admin` may also ask for numbers of the account that nobody here bought. A number of which the provider knows nothing is left out.',
+    ok: {
+      status: 200,
+      type: NumberStatsPage,
+      description: 'Figures by number, ascending.',
+      example: pageOfOne({ phoneNumber, ...counted }),
+    },
+    errors: [...readErrors, 'not_found'],
+    scope: 'billing:read',
+  })
+  async listNumberStats(@Caller() caller: Caller, @Query() query: NumberStatsQuery): Promise<Page<NumberStatsDto>> {
+    return reportPage(await this.reports.numberStats(caller, query.phoneNumber as E164[], query.provider), query);
+  }
+
+  @Get('trunk-stats')
+  @Endpoint({
+    tag,
+    summary: 'Calls over a trunk',
+    description: wholeAccount,
+    ok: {
+      status: 200,
+      type: TrunkStatsPage,
+      description: 'Figures of the trunk, by number where the provider splits them so.',
+      example: pageOfOne({ trunkId: '3', phoneNumber, ...counted }),
+    },
+    errors: [...readErrors, 'connection_not_found'],
+    scope: ['billing:read', 'admin'],
+  })
+  async listTrunkStats(@Query() query: TrunkStatsQuery): Promise<Page<TrunkStatsDto>> {
+    return reportPage(await this.reports.trunkStats(query.trunkId, query.direction, query.provider), query);
+  }
+
+  @Get('monthly-summary')
+  @Endpoint({
+    tag,
+    summary: 'Calls of a month or a year',
+    description: wholeAccount,
+    ok: {
+      status: 200,
+      type: MonthStatsPage,
+      description: 'Figures by month, and by number where the provider splits them so.',
+      example: pageOfOne({ month: '2025-03', phoneNumber, ...counted }),
+    },
+    errors: readErrors,
+    scope: ['billing:read', 'admin'],
+  })
+  async listMonthlySummary(@Query() query: MonthlySummaryQuery): Promise<Page<MonthStatsDto>> {
+    const { year, month, direction, provider } = query;
+    const period = month === undefined ? { year } : { year, month };
+    return reportPage(await this.reports.monthlySummary(period, direction, provider), query);
+  }
+
+  @Get('daily-cdrs')
+  @Endpoint({
+    tag,
+    summary: 'Files with the call detail records of each day',
+    description: wholeAccount,
+    ok: {
+      status: 200,
+      type: CdrFilePage,
+      description: 'The files, the latest day first.',
+      example: pageOfOne(cdrFile),
+    },
+    errors: readErrors,
+    scope: ['billing:read', 'admin'],
+  })
+  async listDailyCdrs(@Query() query: DailyCdrsQuery): Promise<Page<CdrFileDto>> {
+    const { from, to, direction, provider: asked } = query;
+    const period = { ...(from === undefined ? {} : { from }), ...(to === undefined ? {} : { to }) };
+    const { provider, data } = await this.reports.dailyCdrs(period, direction, asked);
+    const files = data.map((file) => ({ id: `${file.date}/${file.kind}`, ...file, direction }));
+    return reportPage({ provider, data: files }, query);
+  }
+
+  @Get('daily-cdrs/:date/:kind')
+  @Endpoint({
+    tag,
+    summary: 'Download the call detail records of a day',
+    description: `The file as the provider has it. If the provider breaks off, so does the answer. ${wholeAccount}`,
+    ok: { status: 200, file: 'text/csv', description: 'The file.' },
+    errors: readErrors,
+    scope: ['billing:read', 'admin'],
+  })
+  async downloadDailyCdrs(
+    @PathParam('date', day, { description: 'The day.', example: '2025-03-01' }) date: string,
+    @PathParam('kind', word(cdrKinds), { description: 'Which of its files.', example: 'success' })
+    kind: CdrFile['kind'],
+    @Query() { direction, provider }: CdrFileQuery,
+  ): Promise<StreamableFile> {
+    const file = await this.reports.openCdrs({ date, kind }, direction, provider);
+    return fileAnswer(file, 'text/csv', `cdrs-${direction}-${date}-${kind}.csv`);
+  }
+}

@@ -1,0 +1,68 @@
+import { type Money } from '../domain/money.js';
+import { type FileStream } from './file-stream.js';
+import { type Period } from './reports.js';
+
+/** Why money came to the account or left it. `other`: in words that the gateway does not know. */
+export const transactionTypes = [
+  'test_call_credit',
+  'bank_transfer',
+  'bank_fee',
+  'paypal_transfer',
+  'paypal_fee',
+  'usf_tax',
+  'payment_cancelled',
+  'payment_refund',
+  'call_charges',
+  'number_order',
+  'port_order',
+  'credit_card',
+  'credit_card_fee',
+  'other',
+] as const;
+export type TransactionType = (typeof transactionTypes)[number];
+
+/** One movement on the account. Times are RFC 3339 in UTC. */
+export interface Transaction {
+  at: string;
+  type: TransactionType;
+  /** The provider's own words; there with `other`. */
+  description?: string;
+  debit: Money;
+  credit: Money;
+  /** After it. */
+  balance: Money;
+}
+
+export const paymentMethods = ['paypal', 'bank', 'credit_card'] as const;
+export type PaymentMethod = (typeof paymentMethods)[number];
+
+/** Money paid to the provider: `gross` less `fees` is `net`, which the account was credited with. */
+export interface Payment {
+  at: string;
+  reference?: string;
+  method: PaymentMethod | 'other';
+  /** `unknown`: in a word that the gateway does not know. */
+  status: 'completed' | 'unknown';
+  gross: Money;
+  fees: Money;
+  net: Money;
+}
+
+/** The invoice of one day, `YYYY-MM-DD`. */
+export interface Invoice {
+  date: string;
+}
+
+export interface PaymentFilter extends Partial<Period> {
+  method?: PaymentMethod;
+  reference?: string;
+}
+
+/** The account's books. All methods reject with a GatewayError and must stop at `deadlineAt` (epoch ms); lists may come in any order. */
+export interface BillingPort {
+  openInvoice(date: string, deadlineAt: number): Promise<FileStream>;
+  invoices(period: Partial<Period>, deadlineAt: number): Promise<Invoice[]>;
+  /** The oldest first, as they were booked. */
+  transactions(type: TransactionType | undefined, deadlineAt: number): Promise<Transaction[]>;
+  payments(filter: PaymentFilter, deadlineAt: number): Promise<Payment[]>;
+}

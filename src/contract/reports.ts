@@ -1,0 +1,54 @@
+import { type E164 } from '../domain/phone-number.js';
+import { type FileStream } from './file-stream.js';
+
+/** Calls that come in to our numbers, or calls that go out over the provider. */
+export const directions = ['origination', 'termination'] as const;
+export type Direction = (typeof directions)[number];
+
+/** Figures of a number of calls. What a provider leaves blank is absent. */
+export interface CallStats {
+  attempts: number;
+  completed: number;
+  /** Answer-seizure ratio, from 0 to 1. */
+  asr?: number;
+  /** Average call duration (ACD), seconds. */
+  averageCallSeconds?: number;
+  /** Exact decimal. */
+  minutesOfUse?: string;
+  /** Most calls at one time. */
+  peak?: number;
+}
+
+export type NumberStats = CallStats & { phoneNumber: E164 };
+/** One line of a trunk's report; of one number where the provider splits it so. */
+export type TrunkStats = CallStats & { trunkId: string; phoneNumber?: E164 };
+/** One line of a month (`YYYY-MM`); of one number where the provider splits it so. */
+export type MonthStats = CallStats & { month: string; phoneNumber?: E164 };
+
+/** Days are `YYYY-MM-DD`, both included. */
+export interface Period {
+  from: string;
+  to: string;
+}
+
+export const cdrKinds = ['success', 'failed'] as const;
+/** A day's call detail records, in one file for calls that succeeded and one for those that failed. */
+export interface CdrFile {
+  date: string;
+  kind: (typeof cdrKinds)[number];
+}
+
+/** What happened on the account. All methods reject with a GatewayError and must stop at `deadlineAt` (epoch ms). */
+export interface ReportsPort {
+  /** Numbers that the provider knows nothing of are left out. */
+  numberStats(numbers: readonly E164[], deadlineAt: number): Promise<NumberStats[]>;
+  trunkStats(trunkId: string, direction: Direction, deadlineAt: number): Promise<TrunkStats[]>;
+  /** Without `month` the whole year. */
+  monthlySummary(
+    period: { year: number; month?: number },
+    direction: Direction,
+    deadlineAt: number,
+  ): Promise<MonthStats[]>;
+  openCdrs(file: CdrFile, direction: Direction, deadlineAt: number): Promise<FileStream>;
+  dailyCdrs(period: Period, direction: Direction, deadlineAt: number): Promise<CdrFile[]>;
+}

@@ -1,0 +1,48 @@
+import { f } from '../kit/fields.js';
+import { operation } from '../kit/operation.js';
+import { decimal, list, object, optionalText, text } from '../kit/readers.js';
+import { day, time } from './didtfn.readers.js';
+
+const common = { effect: 'read', maxReplyBytes: 4 * 1024 * 1024 } as const;
+
+/** Document: "Billing API". */
+export const billing = {
+  getInvoices: operation({
+    ...common,
+    name: 'get_invoices',
+    upstream: 'POST /get_invoices',
+    routes: ['GET /v1/billing/invoices', 'GET /v1/billing/invoices/{date}'],
+    fields: { from: f.code.optional, to: f.code.optional },
+    reply: object({ data: list(object({ date: day, file: optionalText })) }),
+  }),
+  financialSummary: operation({
+    ...common,
+    name: 'financial_summary',
+    upstream: 'POST /financial_summary',
+    routes: ['GET /v1/billing/transactions'],
+    fields: { activitytype: f.code.optional },
+    reply: object({
+      data: list(object({ date: time, activity: text, debit: decimal, credit: decimal, balance: decimal })),
+    }),
+  }),
+  getPayments: operation({
+    ...common,
+    name: 'get_payments',
+    upstream: 'POST /get_payments',
+    routes: ['GET /v1/billing/payments'],
+    fields: { referenceno: f.code.optional, from: f.code.optional, to: f.code.optional, method: f.code.optional },
+    reply: object({
+      data: list(
+        object({
+          date: time,
+          referenceno: optionalText,
+          funded_amount: decimal,
+          charges: decimal,
+          amount: decimal,
+          method: optionalText,
+          status: optionalText,
+        }),
+      ),
+    }),
+  }),
+};

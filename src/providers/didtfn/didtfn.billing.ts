@@ -1,0 +1,101 @@
+import {
+  type BillingPort,
+  type Invoice,
+  type Payment,
+  type PaymentFilter,
+  type PaymentMethod,
+  type Transaction,
+  type TransactionType,
+} from '../../contract/billing.js';
+import { type Period } from '../../contract/reports.js';
+import { type FileStream } from '../../contract/file-stream.js';
+import { GatewayError } from '../../domain/errors.js';
+import { addDecimals, type Money } from '../../domain/money.js';
+import { fetchFile } from '../kit/file-fetch.js';
+import { type DidtfnUpstream } from './didtfn.upstream.js';
+import { billing as ops } from './billing.ops.js';
+
+/** The document's activity types; it spells them so in requests and replies. */
+const activities: Record<Exclude<TransactionType, 'other'>, string> = {
+  test_call_credit: 'Test Call Credit',
+  bank_transfer: 'Bank Transfer',
+  bank_fee: 'Bank Fee',
+  paypal_transfer: 'Paypal Transfer',
+  paypal_fee: 'Paypal Fee',
+  usf_tax: 'USF Tax Deduction',
+  payment_cancelled: 'Payment Cancelled',
+  payment_refund: 'Payment Refund',
+  call_charges: 'Call Charges',
+  number_order: 'Order (New DIDs)',
+  port_order: 'Order (LNP)',
+  credit_card: 'Credit Card',
+  credit_card_fee: 'Credit Card Fee',
+};
+const methods: Record<PaymentMethod, string> = { paypal: 'Paypal', bank: 'Bank', credit_card: 'Credit Card' };
+
+const fold = (written: string): string => written.trim().toLowerCase();
+const inverse = <K extends string>(words: Record<K, string>): Map<string, K> =>
+  new Map((Object.entries(words) as [K, string][]).map(([key, word]) => [fold(word), key]));
+const typeOfActivity = inverse(activities);
+const methodOfWord = inverse(methods);
+/** The only status that the document shows, beside payments that came in full. */
+const completed = '1';
+
+/** The account's books. The provider reckons in US dollars. */
+export class DidtfnBilling implements BillingPort {
+  constructor(private readonly upstream: DidtfnUpstream) {}
+
+  async invoices(period: Partial<Period>, deadlineAt: number): Promise<Invoice[]> {
+    const { data } = await this.upstream.sender.read(ops.getInvoices, period, { deadlineAt });
+    return data.flatMap(({ date, file }) => (file === undefined ? [] : [{ date }]));
+  }
+
+  async openInvoice(date: string, deadlineAt: number): Promise<FileStream> {
+    const { baseUrl, sender } = this.upstream;
+    const { data } = await sender.read(ops.getInvoices, { from: date, to: date }, { deadlineAt });
+    const link = data.find((row) => row.date === date)?.file;
+    if (link === undefined) throw new GatewayError('not_found', 'The provider has no such invoice.');
+    return fetchFile({ provider: sender.provider, operation: ops.getInvoices.name, link, baseUrl });
+  }
+
+  async transactions(type: TransactionType | undefined, deadlineAt: number): Promise<Transaction[]> {
+    // What has no word of the document's cannot be asked for: it is picked out of all.
+    const input = type === undefined || type === 'other' ? {} : { activitytype: activities[type] };
+    const { data } = await this.upstream.sender.read(ops.financialSummary, input, { deadlineAt });
+    const latestFirst = data.length > 1 && data[0]!.date > data.at(-1)!.date;
+    const booked = (latestFirst ? data.toReversed() : data).map((row): Transaction => {
+      const known = typeOfActivity.get(fold(row.activity));
+      return {
+        at: row.date,
+        ...(known === undefined ? { type: 'other', description: row.activity.slice(0, 128) } : { type: known }),
+        debit: dollars(row.debit),
+        credit: dollars(row.credit),
+        balance: dollars(row.balance),
+      };
+    });
+    return booked
+      .filter((transaction) => type === undefined || transaction.type === type)
+      .sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0));
+  }
+
+  async payments({ from, to, method, reference }: PaymentFilter, deadlineAt: number): Promise<Payment[]> {
+    const input = {
+      ...(from === undefined ? {} : { from: `${from} 00:00:00` }),
+      ...(to === undefined ? {} : { to: `${to} 23:59:59` }),
+      ...(method === undefined ? {} : { method: methods[method] }),
+      ...(reference === undefined ? {} : { referenceno: reference }),
+    };
+    const { data } = await this.upstream.sender.read(ops.getPayments, input, { deadlineAt });
+    return data.map((row) => ({
+      at: row.date,
+      ...(row.referenceno === undefined ? {} : { reference: row.referenceno }),
+      method: methodOfWord.get(fold((row.method ?? '').replaceAll('_', ' '))) ?? 'other',
+      status: row.status?.trim() === completed ? 'completed' : 'unknown',
+      gross: dollars(row.funded_amount),
+      fees: dollars(row.charges),
+      net: dollars(row.amount),
+    }));
+  }
+}
+
+const dollars = (amount: string): Money => ({ amount: addDecimals(amount), currency: 'USD' });

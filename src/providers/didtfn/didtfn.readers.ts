@@ -1,0 +1,19 @@
+import { Malformed, type Reader, text } from '../kit/readers.js';
+
+function timeOf(written: string): string | undefined {
+  const [, month, day, time = '00:00:00'] = /^(\d{4}-\d{2})-(\d{1,2})(?: (\d{2}:\d{2}:\d{2}))?$/.exec(written) ?? [];
+  const date = `${month}-${day?.padStart(2, '0')}`;
+  const read = new Date(`${date}T${time}Z`);
+  if (Number.isNaN(read.getTime()) || !read.toISOString().startsWith(date)) return undefined;
+  return read.toISOString();
+}
+
+/** `2015-04-29 11:58:02`, or the day alone, as RFC 3339. The document names no time zone; UTC is assumed. */
+export const time: Reader<string> = (value, at) => {
+  const read = timeOf(text(value, at).trim());
+  if (read === undefined) throw new Malformed(at, 'a date');
+  return read;
+};
+
+/** The same as the day alone. The monthly summary prints days of one digit: `2015-02-1`. */
+export const day: Reader<string> = (value, at) => time(value, at).slice(0, 10);

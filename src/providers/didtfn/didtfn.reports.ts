@@ -1,0 +1,97 @@
+import {
+  type CallStats,
+  type CdrFile,
+  cdrKinds,
+  type Direction,
+  type MonthStats,
+  type NumberStats,
+  type Period,
+  type ReportsPort,
+  type TrunkStats,
+} from '../../contract/reports.js';
+import { type FileStream } from '../../contract/file-stream.js';
+import { GatewayError, invalidField } from '../../domain/errors.js';
+import { type E164, fromNational, nanpParts } from '../../domain/phone-number.js';
+import { fetchFile } from '../kit/file-fetch.js';
+import { type Reply } from '../kit/operation.js';
+import { type DidtfnUpstream, national } from './didtfn.upstream.js';
+import { reports as ops } from './reports.ops.js';
+
+const numbersPerCall = 100;
+const trunkOps = { origination: ops.tgStats, termination: ops.tgStatsTermination };
+const monthOps = { origination: ops.monthlySummary, termination: ops.monthlySummaryTermination };
+const cdrOps = { origination: ops.dailyCdrs, termination: ops.dailyCdrsTermination };
+
+/** The account's reports. The document has no unit for `acd`; seconds are what the field counts it in. */
+export class DidtfnReports implements ReportsPort {
+  constructor(private readonly upstream: DidtfnUpstream) {}
+
+  async numberStats(numbers: readonly E164[], deadlineAt: number): Promise<NumberStats[]> {
+    const found = new Map<E164, NumberStats>();
+    const asked = numbers.filter((number) => nanpParts(number) !== undefined);
+    for (let i = 0; i < asked.length; i += numbersPerCall) {
+      const input = { number: asked.slice(i, i + numbersPerCall).map(national) };
+      const { data } = await this.upstream.sender.read(ops.didStats, input, { deadlineAt }).catch(unknownNumber);
+      for (const row of data) {
+        const { phoneNumber } = numberOf(row);
+        if (phoneNumber) found.set(phoneNumber, { phoneNumber, ...statsOf(row) });
+      }
+    }
+    // What was not asked for is not this caller's to see.
+    return asked.flatMap((number) => found.get(number) ?? []);
+  }
+
+  async trunkStats(trunkId: string, direction: Direction, deadlineAt: number): Promise<TrunkStats[]> {
+    if (!/^\d{1,18}$/.test(trunkId)) throw invalidField('?trunkId', 'invalid', 'A trunk id is a number.');
+    const { data } = await this.upstream.sender.read(trunkOps[direction], { tg_id: trunkId }, { deadlineAt });
+    return data.map((row) => ({ trunkId, ...numberOf(row), ...statsOf(row) }));
+  }
+
+  async monthlySummary(
+    period: { year: number; month?: number },
+    direction: Direction,
+    deadlineAt: number,
+  ): Promise<MonthStats[]> {
+    const { data } = await this.upstream.sender.read(monthOps[direction], period, { deadlineAt });
+    return data.map((row) => ({ month: row.month.slice(0, 7), ...numberOf(row), ...statsOf(row) }));
+  }
+
+  async dailyCdrs(period: Period, direction: Direction, deadlineAt: number): Promise<CdrFile[]> {
+    const { data } = await this.upstream.sender.read(cdrOps[direction], period, { deadlineAt });
+    return data.flatMap((row) => cdrKinds.filter((kind) => row[kind]).map((kind) => ({ date: row.date, kind })));
+  }
+
+  async openCdrs({ date, kind }: CdrFile, direction: Direction, deadlineAt: number): Promise<FileStream> {
+    const { baseUrl, sender } = this.upstream;
+    const op = cdrOps[direction];
+    const { data } = await sender.read(op, { from: date, to: date }, { deadlineAt });
+    const link = data.find((row) => row.date === date)?.[kind];
+    if (link === undefined) throw new GatewayError('not_found', 'The provider has no such file.');
+    return fetchFile({ provider: sender.provider, operation: op.name, link, baseUrl });
+  }
+}
+
+type Row = Reply<typeof ops.didStats>['data'][number];
+
+/** Reports of trunks and months also have lines that name no telephone number. */
+function numberOf({ number }: Row): { phoneNumber?: E164 } {
+  const phoneNumber = fromNational(number ?? '');
+  return phoneNumber ? { phoneNumber } : {};
+}
+
+function statsOf({ processed, completed, acd, asr, mou, peak }: Row): CallStats {
+  return {
+    attempts: processed,
+    completed,
+    ...(asr === undefined ? {} : { asr }),
+    ...(acd === undefined ? {} : { averageCallSeconds: Number(acd) }),
+    ...(mou === undefined ? {} : { minutesOfUse: mou }),
+    ...(peak === undefined ? {} : { peak }),
+  };
+}
+
+/** `Invalid number` means, of a report, that the account has no such number. */
+function unknownNumber(error: unknown): Reply<typeof ops.didStats> {
+  if (error instanceof GatewayError && error.code === 'number_unavailable') return { data: [] };
+  throw error;
+}

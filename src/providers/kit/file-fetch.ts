@@ -1,0 +1,98 @@
+import http from 'node:http';
+import https from 'node:https';
+import { pipeline, Transform } from 'node:stream';
+import { type FileStream } from '../../contract/file-stream.js';
+import { GatewayError, type ProblemCode } from '../../domain/errors.js';
+import { checkBaseUrl } from './wire.js';
+
+/** A link to a file, as a provider's reply has it, and how much patience it gets. */
+export interface FileLink {
+  provider: string;
+  /** The row whose reply holds the link. */
+  operation: string;
+  link: string;
+  /** The provider's own address: no link may lead anywhere else. */
+  baseUrl: string;
+  maxBytes?: number;
+  /** For the head of the answer, and for every pause in its body. */
+  idleMs?: number;
+  /** For the whole file. */
+  totalMs?: number;
+}
+
+const megabyte = 1024 * 1024;
+
+/**
+ * Opens a provider's file and streams it, never more than a few buffers at a time. No credentials are sent and no redirect is
+ * followed. Rejects with a GatewayError; once opened, the stream fails if the provider breaks off or sends more than `maxBytes`.
+ */
+export async function fetchFile(wanted: FileLink): Promise<FileStream> {
+  const { maxBytes = 100 * megabyte, idleMs = 15_000, totalMs = 10 * 60_000 } = wanted;
+  const trouble = (code: ProblemCode, detail: string, why: string, httpStatus?: number): GatewayError =>
+    new GatewayError(code, detail, {
+      upstream: {
+        provider: wanted.provider,
+        operation: wanted.operation,
+        code: why,
+        ...(httpStatus === undefined ? {} : { httpStatus }),
+      },
+      retry: { safe: true },
+    });
+  const tooLarge = (): GatewayError => trouble('upstream_malformed', 'The file is too large.', 'file_too_large');
+
+  const url = ownAddress(wanted.link, wanted.baseUrl);
+  if (!url) throw trouble('upstream_malformed', "The provider's link to the file leads elsewhere.", 'foreign_link');
+  const answer = await open(url, idleMs, totalMs).catch((error: unknown) => {
+    const late = error instanceof Late;
+    throw late
+      ? trouble('upstream_timeout', 'The provider did not answer in time.', 'timeout')
+      : trouble('upstream_unavailable', 'The provider cannot be reached.', 'network');
+  });
+
+  const status = answer.statusCode ?? 0;
+  const length = answer.headers['content-length'];
+  const bytes = length === undefined ? undefined : Number(length);
+  const refuse = (error: GatewayError): never => {
+    answer.destroy();
+    throw error;
+  };
+  if (status === 404 || status === 410) return refuse(new GatewayError('not_found', 'The provider has no such file.'));
+  if (status >= 500) return refuse(trouble('upstream_unavailable', 'The provider cannot give the file.', `http_${status}`, status)); // prettier-ignore
+  const encoded = (answer.headers['content-encoding'] ?? 'identity') !== 'identity';
+  // A page in place of the file is what portals answer to those they want to log in.
+  const page = /^text\/html\b/i.test(answer.headers['content-type'] ?? '');
+  if (status !== 200 || encoded || page)
+    return refuse(trouble('upstream_malformed', "The provider's answer is not the file.", 'not_a_file', status));
+  if (bytes !== undefined && bytes > maxBytes) return refuse(tooLarge());
+
+  let passed = 0;
+  const content = new Transform({
+    transform(chunk: Buffer, _encoding, done) {
+      passed += chunk.length;
+      done(passed > maxBytes ? tooLarge() : null, chunk);
+    },
+  });
+  // A failure on either side ends the other; the reader of `content` is the one to be told.
+  pipeline(answer, content, () => undefined);
+  return { content, ...(bytes === undefined ? {} : { bytes }) };
+}
+
+class Late extends Error {}
+
+function open(url: URL, idleMs: number, totalMs: number): Promise<http.IncomingMessage> {
+  return new Promise((resolve, reject) => {
+    const headers = { accept: '*/*', 'accept-encoding': 'identity', 'user-agent': 'telecom-provisioning-gateway' };
+    const request = (url.protocol === 'https:' ? https : http).get(url, { agent: false, headers });
+    const total = setTimeout(() => request.destroy(new Late()), totalMs);
+    request.setTimeout(idleMs, () => request.destroy(new Late()));
+    request.once('response', resolve).once('error', reject);
+    request.once('close', () => clearTimeout(total));
+  });
+}
+
+/** The address behind a link, if it is one of the provider's own host, port and scheme. */
+function ownAddress(link: string, baseUrl: string): URL | undefined {
+  const url = URL.canParse(link) ? new URL(link) : undefined;
+  const own = url?.origin === checkBaseUrl(baseUrl).origin && url.username === '' && url.password === '';
+  return own ? url : undefined;
+}

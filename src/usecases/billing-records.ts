@@ -1,0 +1,48 @@
+import { Injectable } from '@nestjs/common';
+import {
+  type Invoice,
+  type Payment,
+  type PaymentFilter,
+  type Transaction,
+  type TransactionType,
+} from '../contract/billing.js';
+import { type FileStream } from '../contract/file-stream.js';
+import { ProviderRegistry } from '../contract/registry.js';
+import { type Reported } from './call-reports.js';
+import { checkPeriod, refuseFutureDay, type PeriodWish } from './periods.js';
+
+const readMs = 15_000;
+
+/** The books of the account at a provider, the latest first. They are everybody's on the account: for administrators. */
+@Injectable()
+export class BillingRecords {
+  constructor(private readonly registry: ProviderRegistry) {}
+
+  async invoices(period: PeriodWish, providerId?: string): Promise<Reported<Invoice>> {
+    checkPeriod(period);
+    const { provider, port } = this.registry.only('billing', providerId);
+    const invoices = await port.invoices(period, Date.now() + readMs);
+    return { provider: provider.id, data: latestFirst(invoices, ({ date }) => date) };
+  }
+
+  async openInvoice(date: string, providerId?: string): Promise<FileStream> {
+    refuseFutureDay(date);
+    return this.registry.only('billing', providerId).port.openInvoice(date, Date.now() + readMs);
+  }
+
+  async transactions(type?: TransactionType, providerId?: string): Promise<Reported<Transaction>> {
+    const { provider, port } = this.registry.only('billing', providerId);
+    const booked = await port.transactions(type, Date.now() + readMs);
+    return { provider: provider.id, data: booked.toReversed() };
+  }
+
+  async payments(filter: PaymentFilter, providerId?: string): Promise<Reported<Payment>> {
+    checkPeriod(filter);
+    const { provider, port } = this.registry.only('billing', providerId);
+    const payments = await port.payments(filter, Date.now() + readMs);
+    return { provider: provider.id, data: latestFirst(payments, ({ at }) => at) };
+  }
+}
+
+const latestFirst = <T>(items: readonly T[], timeOf: (item: T) => string): T[] =>
+  items.toSorted((a, b) => (timeOf(a) < timeOf(b) ? 1 : timeOf(a) > timeOf(b) ? -1 : 0));

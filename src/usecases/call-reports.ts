@@ -1,0 +1,80 @@
+import { Injectable } from '@nestjs/common';
+import { type FileStream } from '../contract/file-stream.js';
+import { type Provider } from '../contract/provider.js';
+import { ProviderRegistry } from '../contract/registry.js';
+import {
+  type CdrFile,
+  type Direction,
+  type MonthStats,
+  type NumberStats,
+  type TrunkStats,
+} from '../contract/reports.js';
+import { GatewayError } from '../domain/errors.js';
+import { type E164 } from '../domain/phone-number.js';
+import { Ledger } from '../ledger/ledger.js';
+import { type Caller, hasScope } from './caller.js';
+import { checkMonth, refuseFutureDay, type PeriodWish, wholePeriod } from './periods.js';
+
+const readMs = 15_000;
+
+/** An answer, and the provider that gave it. */
+export interface Reported<T> {
+  provider: string;
+  data: T[];
+}
+
+/**
+ * What the providers count. Accounts are shared: figures of a number are for the tenant that bought it (a key with scope `admin`
+ * also sees numbers that nobody here bought); the other reports show everybody's calls, which their routes keep for `admin`.
+ */
+@Injectable()
+export class CallReports {
+  constructor(
+    private readonly registry: ProviderRegistry,
+    private readonly ledger: Ledger,
+  ) {}
+
+  async numberStats(caller: Caller, numbers: readonly E164[], providerId?: string): Promise<Reported<NumberStats>> {
+    const { provider, port } = this.registry.only('reports', providerId);
+    const wanted = [...new Set(numbers)].sort();
+    await this.refuseForeign(caller, provider, wanted);
+    return { provider: provider.id, data: await port.numberStats(wanted, Date.now() + readMs) };
+  }
+
+  async trunkStats(trunkId: string, direction: Direction, providerId?: string): Promise<Reported<TrunkStats>> {
+    const { provider, port } = this.registry.only('reports', providerId);
+    return { provider: provider.id, data: await port.trunkStats(trunkId, direction, Date.now() + readMs) };
+  }
+
+  async monthlySummary(
+    period: { year: number; month?: number },
+    direction: Direction,
+    providerId?: string,
+  ): Promise<Reported<MonthStats>> {
+    checkMonth(period);
+    const { provider, port } = this.registry.only('reports', providerId);
+    return { provider: provider.id, data: await port.monthlySummary(period, direction, Date.now() + readMs) };
+  }
+
+  /** The latest day first. */
+  async dailyCdrs(wish: PeriodWish, direction: Direction, providerId?: string): Promise<Reported<CdrFile>> {
+    const period = wholePeriod(wish);
+    const { provider, port } = this.registry.only('reports', providerId);
+    const files = await port.dailyCdrs(period, direction, Date.now() + readMs);
+    return { provider: provider.id, data: files.sort((a, b) => (a.date < b.date ? 1 : a.date > b.date ? -1 : 0)) };
+  }
+
+  async openCdrs(file: CdrFile, direction: Direction, providerId?: string): Promise<FileStream> {
+    refuseFutureDay(file.date);
+    return this.registry.only('reports', providerId).port.openCdrs(file, direction, Date.now() + readMs);
+  }
+
+  private async refuseForeign(caller: Caller, provider: Provider, numbers: readonly E164[]): Promise<void> {
+    const owners = await this.ledger.orders.owners(provider.id, provider.account, numbers);
+    const foreign = numbers.find((number) => {
+      const owner = owners.get(number);
+      return owner === undefined ? !hasScope(caller, 'admin') : owner.tenant !== caller.tenant;
+    });
+    if (foreign !== undefined) throw new GatewayError('not_found', `You have no number ${foreign} in service.`);
+  }
+}

@@ -1,0 +1,33 @@
+import { Injectable } from '@nestjs/common';
+import { type PortabilityVerdict } from '../contract/portability.js';
+import { ProviderRegistry } from '../contract/registry.js';
+import { type E164 } from '../domain/phone-number.js';
+import { fanOut, type ProviderOutcome, refuseIfAllFailed } from './fan-out.js';
+
+const checkMs = 10_000;
+
+export type ProviderVerdict = PortabilityVerdict & { provider: string };
+
+/** Whether numbers could be ported in: at one provider, or at all that can tell. */
+@Injectable()
+export class CheckPortability {
+  constructor(private readonly registry: ProviderRegistry) {}
+
+  async check(
+    numbers: readonly E164[],
+    providerId?: string,
+  ): Promise<{ data: ProviderVerdict[]; providers: ProviderOutcome[] }> {
+    const asked =
+      providerId === undefined ? this.registry.having('portability') : [this.registry.port(providerId, 'portability')];
+    const wanted = [...new Set(numbers)];
+    const { items, outcomes, errors } = await fanOut(
+      asked.map(({ provider, port }) => ({ provider, ask: (deadlineAt: number) => port.check(wanted, deadlineAt) })),
+      Date.now() + checkMs,
+    );
+    // Of a single provider the caller is told what exactly went wrong.
+    if (asked.length === 1 && errors[0]) throw errors[0];
+    refuseIfAllFailed(outcomes);
+    const data = items.flatMap(({ provider, values }) => values.map((v) => ({ ...v, provider: provider.id })));
+    return { data, providers: outcomes };
+  }
+}

@@ -1,0 +1,49 @@
+import { invalidField } from '../domain/errors.js';
+import { type Period } from '../contract/reports.js';
+
+const dayMs = 24 * 3_600_000;
+/** Most days of a report by days. */
+export const mostDays = 92;
+const usualDays = 7;
+
+/** Days (`YYYY-MM-DD`, UTC) as a caller gives them. */
+export interface PeriodWish {
+  from?: string;
+  to?: string;
+}
+
+const dayOf = (at: number): string => new Date(at).toISOString().slice(0, 10);
+
+/** Refuses days that have not come yet, and a period that ends before it begins. */
+export function checkPeriod({ from, to }: PeriodWish, now = Date.now()): void {
+  const today = dayOf(now);
+  if (from !== undefined && from > today)
+    throw invalidField('?from', 'in_the_future', 'from must not be in the future.');
+  if (to !== undefined && to > today) throw invalidField('?to', 'in_the_future', 'to must not be in the future.');
+  if (from !== undefined && to !== undefined && from > to)
+    throw invalidField('?from', 'out_of_order', 'from must not be later than to.');
+}
+
+/** Refuses the day of a path that has not come yet. */
+export function refuseFutureDay(date: string, now = Date.now()): void {
+  if (date > dayOf(now)) throw invalidField('/path/date', 'in_the_future', 'date must not be in the future.');
+}
+
+/** A whole period of at most `mostDays`: what is not given is a week up to today, or beside the day that is. */
+export function wholePeriod(wish: PeriodWish, now = Date.now()): Period {
+  checkPeriod(wish, now);
+  const week = (usualDays - 1) * dayMs;
+  const from = wish.from ?? dayOf((wish.to === undefined ? now : Date.parse(wish.to)) - week);
+  const to = wish.to ?? dayOf(Math.min(now, Date.parse(from) + week));
+  if (Date.parse(to) - Date.parse(from) >= mostDays * dayMs)
+    throw invalidField('?from', 'too_long', `A report covers at most ${mostDays} days.`);
+  return { from, to };
+}
+
+/** Refuses months that have not begun yet. */
+export function checkMonth({ year, month }: { year: number; month?: number }, now = Date.now()): void {
+  const [thisYear, thisMonth] = dayOf(now).split('-').map(Number) as [number, number];
+  if (year > thisYear) throw invalidField('?year', 'in_the_future', 'year must not be in the future.');
+  if (year === thisYear && month !== undefined && month > thisMonth)
+    throw invalidField('?month', 'in_the_future', 'month must not be in the future.');
+}

@@ -1,0 +1,53 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { startTestGateway, type TestGateway } from './gateway.js';
+
+const files = ['/v1/reports/daily-cdrs/2025-03-01/success', '/v1/billing/invoices/2025-03-01'];
+
+describe('files of the provider', () => {
+  let at: TestGateway;
+  beforeAll(async () => {
+    at = await startTestGateway();
+    const body = { provider: 'didtfn', phoneNumbers: ['+12062190100'] };
+    const held = await at.client.post('/v1/reservations', body);
+    await at.client.post('/v1/orders', { reservationId: held.body.id, connection: { trunkId: '3' } });
+  });
+  afterAll(() => at.stop());
+
+  it('come through the gateway under a name of its own', async () => {
+    const [cdrs, invoice] = await Promise.all(files.map((path) => at.client.get(path)));
+    expect(cdrs!.headers.get('content-type')).toMatch(/^text\/csv/);
+    expect(cdrs!.headers.get('content-disposition')).toBe(
+      'attachment; filename="cdrs-origination-2025-03-01-success.csv"',
+    );
+    expect(cdrs!.body.split('\r\n')).toHaveLength(5);
+    expect(cdrs!.body).toContain(',12062190100,');
+    const failed = await at.client.get(`${files[0]!.replace('success', 'failed')}?direction=termination`);
+    expect(failed.body).toContain(',12062190100,');
+    expect(failed.body).not.toBe(cdrs!.body);
+    expect(invoice!.headers.get('content-type')).toBe('application/pdf');
+    expect(invoice!.body).toMatch(/^%PDF-1\.4[\s\S]*%%EOF\n$/);
+  });
+
+  it.each(files)('%s breaks off when the provider does', async (path) => {
+    at.simulator.faults.next('download', 'cut_reply');
+    const response = await fetch(at.gateway.url + path, { headers: { authorization: 'Bearer sandbox' } });
+    expect(response.status).toBe(200);
+    await expect(response.text()).rejects.toThrow();
+    expect((await at.client.get(path)).status).toBe(200);
+  });
+
+  it.each(files)('%s is a problem when there is none', async (path) => {
+    at.simulator.faults.next('download', 'error_before');
+    expect(await at.client.get(path)).toMatchObject({ status: 502, body: { code: 'upstream_unavailable' } });
+    at.simulator.faults.next('download', 'garbage');
+    expect(await at.client.get(path)).toMatchObject({ status: 502, body: { code: 'upstream_malformed' } });
+    expect((await at.client.get(path.replace('2025', '9999'))).status).toBe(400);
+    expect((await at.client.get(path.replace('03-01', '02-30'))).status).toBe(400);
+    expect((await at.client.get(path, { key: 'acme-books' })).status).toBe(403);
+  });
+
+  it('are not there for days without one', async () => {
+    expect((await at.client.get('/v1/billing/invoices/2025-03-02')).status).toBe(404);
+    expect((await at.client.get('/v1/reports/daily-cdrs/2025-03-01/other')).status).toBe(400);
+  });
+});
