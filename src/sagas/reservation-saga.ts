@@ -230,8 +230,11 @@ const letGoMeanwhile: NumberProblem = {
  * if it may have, or is letting go of it, its end shows first whose the number is.
  */
 async function goBefore(ledger: LedgerView, other: HeldNumber): Promise<void> {
-  if (other.task !== 'hold' || (await ledger.journal.any(other.reservationId)))
-    throw new Suspended(Date.now() + recheckMs);
+  const later = new Suspended(Date.now() + recheckMs);
+  if (other.task !== 'hold') throw later;
+  // Whoever works on it loses the right to write, and so to send, before we look whether anything went out.
+  await ledger.work.revoke(other.reservationId);
+  if (await ledger.journal.any(other.reservationId)) throw later;
   await ledger.reservations.changeNumber(other.reservationId, other.phoneNumber, { live: false });
 }
 
