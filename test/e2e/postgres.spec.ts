@@ -191,7 +191,7 @@ describe('two gateway processes on one PostgreSQL ledger', () => {
     const reservation = await at.hold(one, 'alice');
     // The order must not be taken up by the one that is to survive.
     other.child.kill('SIGSTOP');
-    one.arm();
+    await one.arm();
     const told = order(one, 'alice', reservation).catch(() => undefined);
     await isOver(one);
     const id = await onlyOrder();

@@ -35,9 +35,13 @@ export class GatewayProcess {
     return new GatewayProcess(child, url, exited);
   }
 
-  /** From now on the process dies at its point. */
-  arm(): void {
+  /** Once this resolves the process dies at its point. */
+  async arm(): Promise<void> {
+    const armed = new Promise<void>((resolve) => {
+      this.child.stdout?.on('data', (chunk: Buffer) => chunk.toString().includes('armed') && resolve());
+    });
     this.child.kill('SIGUSR2');
+    await Promise.race([armed, this.exited]);
   }
 
   /** Whether it dies by itself: a point after the last commit is reached a moment after the answer. */

@@ -176,7 +176,7 @@ describe('killing the gateway in the middle of an order', () => {
     // Which points are there? One undisturbed order on a shared cart passes all of them.
     await world.start({ POINTS: world.pointsFile });
     const first = await world.deal(0);
-    world.gateway.arm();
+    await world.gateway.arm();
     const orders = [await world.insist(first)];
     await world.gateway.kill();
     await world.start();
@@ -198,7 +198,7 @@ describe('killing the gateway in the middle of an order', () => {
     await world.start({ KILL_AT: deaths[0]!.point });
     for (const [i, { round, point }] of deaths.entries()) {
       const deal = await world.deal(round);
-      world.gateway.arm();
+      await world.gateway.arm();
       await world.order(deal);
       expect({ point, died: await world.gateway.died() }).toEqual({ point, died: true });
       world.kills++;
@@ -224,7 +224,7 @@ describe('killing the gateway in the middle of an order', () => {
     const world = await World.create();
     await world.start({ KILL_AT: 'send:process_order:after', SABOTAGE: 'process_order' });
     const deal = await world.deal(0);
-    world.gateway.arm();
+    await world.gateway.arm();
     await world.order(deal);
     expect(await world.gateway.died()).toBe(true);
 

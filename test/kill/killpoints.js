@@ -18,6 +18,7 @@ const { KILL_AT, POINTS, SABOTAGE } = process.env;
 let armed = false;
 process.on('SIGUSR2', () => {
   armed = true;
+  process.stdout.write('armed\n');
 });
 
 /** @param {string} point */
