@@ -21,6 +21,8 @@ class ModelStage implements Stage {
   readonly criteria = { region: 'WA', exchange: '206555' };
   readonly world = new CartWorld();
   readonly errors: unknown[] = [];
+  /** A refusal to let go, which says nothing here, and a pick made so late that nobody can foresee among which numbers. */
+  private readonly meaningless = new Set(['remove refused', 'bulk late']);
   gateway: Gateway;
 
   constructor(readonly db: Database) {
@@ -44,8 +46,7 @@ class ModelStage implements Stage {
 
   mishap(operation: string, mishap: string): void {
     if (mishap === 'snatched') this.world.snatches++;
-    // A refusal to take numbers out has no meaning here, for they are out then.
-    else if (operation !== 'remove' || mishap !== 'refused')
+    else if (!this.meaningless.has(`${operation} ${mishap}`))
       this.world.script(operation as Operation, mishap as Mishap);
   }
 
