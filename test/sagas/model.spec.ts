@@ -90,10 +90,9 @@ describe('whatever happens, in virtual time', () => {
   });
 
   it('loses nobody’s hold to another’s order, as long as the provider would hold it', async () => {
-    const script = scripts(
-      ['remove', 'gen_order', 'process_order', 'bulk'],
-      ['not_sent', 'before', 'after', 'late'],
-      25,
+    // Numbers picked by criteria may be those that are out of the cart for a moment: then they are lost to their holder, who is told.
+    const script = scripts(['remove', 'gen_order', 'process_order'], ['not_sent', 'before', 'after', 'late'], 25).map(
+      (commands) => commands.filter((command) => command.do !== 'holdByCriteria'),
     );
     await fc.assert(
       fc.asyncProperty(script, (commands) =>
