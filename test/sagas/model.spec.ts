@@ -87,7 +87,7 @@ describe('whatever happens, in virtual time', () => {
       fc.asyncProperty(script, (commands) => onStage(commands, async () => undefined)),
       { numRuns: 400 },
     );
-  });
+  }, 300_000);
 
   it('loses nobody’s hold to another’s order, as long as the provider would hold it', async () => {
     // Numbers picked by criteria may be those that are out of the cart for a moment: then they are lost to their holder, who is told.
@@ -103,5 +103,5 @@ describe('whatever happens, in virtual time', () => {
       ),
       { numRuns: 200 },
     );
-  });
+  }, 300_000);
 });
