@@ -1,4 +1,4 @@
-import { type Fields } from '../kit/server.js';
+import { type Fields } from '../kit/request.js';
 import { type Category, isState, tollFreePrefixes } from './inventory.js';
 import { Refusal } from './wire.js';
 

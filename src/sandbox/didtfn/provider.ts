@@ -1,6 +1,7 @@
 import { isTrick, magicNumbers, magicOf } from './magic.js';
 import { type RequestFault } from '../kit/faults.js';
-import { type HttpReply } from '../kit/reply.js';
+import { htmlPage, type HttpReply } from '../kit/reply.js';
+import { formOf } from '../kit/request.js';
 import { type Call, download, type SimulatedProvider } from '../kit/server.js';
 import { type Account, type Operation, spent } from './account.js';
 import { ordering } from './ordering.js';
@@ -29,13 +30,15 @@ export function didtfnProvider(account: Account, token: string): SimulatedProvid
 
   return {
     operations: [...operations.keys(), download],
-    serves: isDocument,
     get unknownStatus(): HttpReply {
       return encode([['status', 'QUEUED']], account.quirks);
     },
-    operationOf(asked) {
-      const name = path.exec(asked)?.[1] ?? '';
-      return operations.has(name) ? name : undefined;
+    async callOf(request) {
+      if (request.method === 'GET' && isDocument(request.path))
+        return { operation: download, fields: { path: request.path } };
+      const operation = path.exec(request.path)?.[1] ?? '';
+      if (!operations.has(operation)) return htmlPage(404);
+      return request.method === 'POST' ? { operation, ...(await formOf(request)) } : htmlPage(405);
     },
     scriptedFault(call) {
       return refusalOf(call) === undefined ? magicFault(call, account) : undefined;

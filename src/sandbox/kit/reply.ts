@@ -5,7 +5,7 @@ import { finished } from 'node:stream/promises';
 export interface HttpReply {
   status: number;
   contentType: string;
-  body: string;
+  body: string | Buffer;
 }
 
 /** A JSON reply; `value` is serialised as it stands. */

@@ -5,14 +5,16 @@ import { control, controlPath, type ControlRoutes } from './control.js';
 import { Faults, type FaultTimings, type RequestFault } from './faults.js';
 import { listen } from './listener.js';
 import { breakConnection, htmlPage, jsonReply, send, sendHalf, type HttpReply } from './reply.js';
-
-/** The fields of a request by the provider's names; of a repeated field the last one counts. */
-export type Fields = Readonly<Record<string, string>>;
+import { type Fields, type Files, readRequest, type Request } from './request.js';
 
 /** One call of a provider's operation. */
 export interface Call {
   operation: string;
+  /** Whatever the request carries as text: parts of the path, query and form together. */
   fields: Fields;
+  files?: Files;
+  /** The JSON body, where the provider speaks JSON. */
+  json?: unknown;
 }
 
 /** The operation as which a file is fetched; no path asks for it by name. */
@@ -24,10 +26,8 @@ export interface SimulatedProvider {
   readonly operations: readonly string[];
   /** A reply whose status word no document knows. */
   readonly unknownStatus: HttpReply;
-  /** The operation that a path asks for. */
-  operationOf(path: string): string | undefined;
-  /** Whether there is a file at a path. It is executed as the operation `download` with the field `path`. */
-  serves?(path: string): boolean;
+  /** The call that a request makes, or what is answered to one that makes none: 404, 405, an unknown caller. */
+  callOf(request: Request): Call | HttpReply | Promise<Call | HttpReply>;
   /** The fault that the values of this call ask for (magic numbers), used up by asking. */
   scriptedFault(call: Call): RequestFault | undefined;
   /** Does it, and says so. Synchronous, so that one call is done as a whole before another one starts. */
@@ -62,7 +62,6 @@ export interface ServerOptions {
   control: (faults: Faults) => ControlRoutes;
 }
 
-const maxBodyBytes = 1024 * 1024;
 const loopback = /^(?:::1|(?:::ffff:)?127\.)/;
 
 /** Starts a simulated provider with its faults and its control endpoint. */
@@ -84,22 +83,19 @@ export async function startServer({
   const routes = routesOf(faults);
 
   async function handle(req: IncomingMessage, res: ServerResponse): Promise<void> {
-    const path = new URL(req.url ?? '/', 'http://sandbox').pathname;
-    const body = await readBody(req);
-    if (body === undefined) return void (await send(res, htmlPage(413)));
+    const request = await readRequest(req);
+    if (request === undefined) return void (await send(res, htmlPage(413)));
+    const { method, path, body } = request;
     if (path === controlPath || path.startsWith(`${controlPath}/`)) {
       const allowed = loopback.test(req.socket.remoteAddress ?? '');
       const reply = allowed
-        ? control(routes, req.method ?? '', path, body)
+        ? control(routes, method, path, body.toString('utf8'))
         : jsonReply({ error: 'Loopback only' }, 403);
       return void (await send(res, reply));
     }
-    const operation = provider.operationOf(path);
-    if (req.method === 'GET' && provider.serves?.(path))
-      return void (await answer({ operation: download, fields: { path } }, res));
-    if (operation === undefined) return void (await send(res, htmlPage(404)));
-    if (req.method !== 'POST') return void (await send(res, htmlPage(405)));
-    await answer({ operation, fields: fieldsOf(req, body) }, res);
+    const call = await provider.callOf(request);
+    if ('status' in call) await send(res, call);
+    else await answer(call, res);
   }
 
   async function answer(call: Call, res: ServerResponse): Promise<void> {
@@ -156,20 +152,4 @@ export async function startServer({
       return listener.close();
     },
   };
-}
-
-async function readBody(req: IncomingMessage): Promise<string | undefined> {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of req as AsyncIterable<Buffer>) {
-    size += chunk.length;
-    if (size <= maxBodyBytes) chunks.push(chunk);
-  }
-  return size <= maxBodyBytes ? Buffer.concat(chunks).toString('utf8') : undefined;
-}
-
-/** Any other content type leaves the provider without fields, as it would leave a PHP script. */
-function fieldsOf(req: IncomingMessage, body: string): Fields {
-  const isForm = req.headers['content-type']?.startsWith('application/x-www-form-urlencoded') ?? false;
-  return isForm ? Object.fromEntries(new URLSearchParams(body)) : {};
 }
