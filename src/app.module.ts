@@ -1,6 +1,8 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { AvailableNumbersController } from './api/available-numbers/available-numbers.controller.js';
 import { BillingController } from './api/billing/billing.controller.js';
+import { AnswerChange } from './api/changes/change-answer.js';
+import { ChangesController } from './api/changes/changes.controller.js';
 import { CoverageController } from './api/coverage/coverage.controller.js';
 import { HealthController } from './api/health/health.controller.js';
 import { NumbersController } from './api/numbers/numbers.controller.js';
@@ -9,20 +11,25 @@ import { PortabilityController } from './api/portability/portability.controller.
 import { ProvidersController } from './api/providers/providers.controller.js';
 import { ReportsController } from './api/reports/reports.controller.js';
 import { ReservationsController } from './api/reservations/reservations.controller.js';
+import { TrunksController } from './api/trunks/trunks.controller.js';
 import { CoreModule, type Opened } from './core.module.js';
 import { type ApiKeys } from './http/api-keys.js';
 import { HttpModule } from './http/http.module.js';
 import { BillingRecords } from './usecases/billing-records.js';
 import { CallReports } from './usecases/call-reports.js';
+import { ChangeNumbers } from './usecases/change-numbers.js';
 import { CheckPortability } from './usecases/check-portability.js';
 import { FindNumbers } from './usecases/find-numbers.js';
 import { HoldNumbers } from './usecases/hold-numbers.js';
 import { LookUp } from './usecases/look-up.js';
+import { MakeChange } from './usecases/make-change.js';
+import { MakePayment } from './usecases/make-payment.js';
 import { OwnedNumbers } from './usecases/owned-numbers.js';
 import { PlaceOrder } from './usecases/place-order.js';
 import { Readiness } from './usecases/readiness.js';
 import { ReleaseNumbers } from './usecases/release-numbers.js';
 import { SteerOrder } from './usecases/steer-order.js';
+import { Trunks } from './usecases/trunks.js';
 
 /** The one list of controllers and use cases. */
 @Module({})
@@ -38,9 +45,11 @@ export class AppModule {
         ReservationsController,
         OrdersController,
         NumbersController,
+        TrunksController,
         PortabilityController,
         ReportsController,
         BillingController,
+        ChangesController,
         HealthController,
       ],
       providers: [
@@ -51,6 +60,11 @@ export class AppModule {
         SteerOrder,
         LookUp,
         OwnedNumbers,
+        ChangeNumbers,
+        Trunks,
+        MakeChange,
+        AnswerChange,
+        MakePayment,
         CheckPortability,
         CallReports,
         BillingRecords,

@@ -15,6 +15,8 @@ import { factsOf, type Logger } from './observability/logger.js';
 import { Metrics } from './observability/metrics.js';
 import { ProvidersModule } from './providers/index.js';
 import { type CallRecord } from './providers/kit/sender.js';
+import { ChangeSaga } from './sagas/change-saga.js';
+import { Confidential } from './sagas/confidential.js';
 import { Expiry } from './sagas/expiry.js';
 import { OrderSaga } from './sagas/order-saga.js';
 import { ReservationSaga } from './sagas/reservation-saga.js';
@@ -75,6 +77,7 @@ export class CoreModule {
         { provide: LOGGER, useValue: logger },
         { provide: Ledger, useValue: ledger },
         { provide: VOLATILE_STORE, useValue: volatile },
+        Confidential,
         { provide: Metrics, useFactory: () => new Metrics(ledger) },
         {
           provide: CALL_LOG,
@@ -86,8 +89,8 @@ export class CoreModule {
         },
         {
           provide: Runner,
-          inject: [ProviderRegistry],
-          useFactory: (registry: ProviderRegistry) => {
+          inject: [ProviderRegistry, Confidential],
+          useFactory: (registry: ProviderRegistry, confidential: Confidential) => {
             // A deadline that does not reach the clock now reaches it with the next rebuild.
             const onHeld = (deadline: { id: string; dueAt: number }): void =>
               void volatile.clock.schedule([deadline]).catch(() => undefined);
@@ -96,6 +99,7 @@ export class CoreModule {
               {
                 reservation: new ReservationSaga(ledger, registry, onHeld),
                 order: new OrderSaga(ledger, registry, config.confirmWindowMs, onHeld),
+                change: new ChangeSaga(ledger, registry, confidential),
               },
               {
                 owner: `${hostname()}:${process.pid}:${newId('req')}`,
@@ -114,7 +118,7 @@ export class CoreModule {
         },
         Workers,
       ],
-      exports: [CONFIG, LOGGER, Ledger, VOLATILE_STORE, CALL_LOG, Metrics, Runner, ProvidersModule],
+      exports: [CONFIG, LOGGER, Ledger, VOLATILE_STORE, CALL_LOG, Metrics, Runner, Confidential, ProvidersModule],
     };
   }
 }

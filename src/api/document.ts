@@ -4,8 +4,10 @@ export const tags = [
   { name: 'Reservations', description: 'Hold numbers for a while before buying them.' },
   { name: 'Orders', description: 'Buy the numbers of a reservation, once.' },
   { name: 'Numbers', description: 'What is in service.' },
+  { name: 'Trunks', description: 'The ways calls take to and from your equipment.' },
   { name: 'Porting', description: 'Bring numbers from another carrier.' },
   { name: 'Reports', description: 'What calls were made.' },
   { name: 'Billing', description: 'What the account at a provider was charged and paid.' },
+  { name: 'Changes', description: 'What is being changed at a provider, and how it ended.' },
   { name: 'Providers', description: 'Who is behind this gateway and what each can do.' },
 ];

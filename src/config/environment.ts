@@ -25,6 +25,8 @@ export interface GatewayConfig {
   confirmWindowMs: number;
   /** How long a process may go without a sign of life before another that shares its ledger takes its work over. */
   workerLeaseMs: number;
+  /** Whether the gateway takes card data for payments; it then belongs to what PCI DSS is about. */
+  rawCards: boolean;
   logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent';
   docs: boolean;
   /** Requests a tenant may make each second, by class. */
@@ -145,6 +147,7 @@ export function readEnvironment(env: Environment): GatewayConfig {
     ...(sandboxDir === undefined ? {} : { sandboxDir }),
     confirmWindowMs: read.integer('ORDER_CONFIRM_WINDOW_MS', 15 * 60_000, 1_000, 7 * 24 * 3_600_000),
     workerLeaseMs: read.integer('WORKER_LEASE_MS', 30_000, 1_000, 3_600_000),
+    rawCards: read.word('PAYMENTS_RAW_CARD', ['enabled', 'disabled'], 'disabled') === 'enabled',
     logLevel: read.word('LOG_LEVEL', ['debug', 'info', 'warn', 'error', 'silent'], 'info'),
     docs: read.word('DOCS', ['on', 'off'], mode === 'sandbox' ? 'on' : 'off') === 'on',
     clientLimits: {

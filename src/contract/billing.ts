@@ -53,6 +53,29 @@ export interface Invoice {
   date: string;
 }
 
+/** A card, as it exists only in a request and in the one call that follows from it. Prints nothing of itself. */
+export class PaymentCard {
+  constructor(
+    readonly holder: { firstName: string; lastName: string },
+    readonly number: string,
+    readonly expiry: { month: number; year: number },
+    readonly cvv: string,
+    readonly address: { line1?: string; line2?: string; city?: string; region?: string; postalCode?: string },
+  ) {}
+
+  get lastFour(): string {
+    return this.number.slice(-4);
+  }
+
+  toJSON(): string {
+    return '[card]';
+  }
+
+  [Symbol.for('nodejs.util.inspect.custom')](): string {
+    return '[card]';
+  }
+}
+
 export interface PaymentFilter extends Partial<Period> {
   method?: PaymentMethod;
   reference?: string;

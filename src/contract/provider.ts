@@ -3,9 +3,11 @@ import { type Connection, type Cost, type OrderFailure } from '../domain/order.j
 import { type E164, type NumberType } from '../domain/phone-number.js';
 import { type HoldCriteria, type HoldType, type NumberProblem } from '../domain/reservation.js';
 import { type BillingPort } from './billing.js';
+import { type ChangeHandlers } from './changes.js';
 import { type PortabilityPort } from './portability.js';
 import { type ReportsPort } from './reports.js';
 import { type Call, type Finding, type StepResult, type Steps, type StepSpec } from './steps.js';
+import { type TrunksPort } from './trunks.js';
 
 export type { Effect, OperationRow };
 
@@ -208,6 +210,8 @@ export interface Provider {
   readonly portability?: PortabilityPort;
   readonly reports?: ReportsPort;
   readonly billing?: BillingPort;
+  readonly trunks?: TrunksPort;
+  readonly changes?: ChangeHandlers;
   health(): ProviderHealth;
 }
 

@@ -1,4 +1,5 @@
 import { GatewayError, invalidField } from '../domain/errors.js';
+import { type ChangeHandler, type ChangeKind } from './changes.js';
 import { type Provider, type ProviderMode } from './provider.js';
 
 /** One provider the gateway knows of, switched on or not. */
@@ -9,7 +10,8 @@ export interface ProviderEntry {
   provider?: Provider;
 }
 
-type Port = 'search' | 'coverage' | 'reservations' | 'orders' | 'numbers' | 'portability' | 'reports' | 'billing';
+type Port =
+  'search' | 'coverage' | 'reservations' | 'orders' | 'numbers' | 'portability' | 'reports' | 'billing' | 'trunks';
 const portNames: Record<Port, string> = {
   search: 'number search',
   coverage: 'coverage',
@@ -19,6 +21,7 @@ const portNames: Record<Port, string> = {
   portability: 'portability checks',
   reports: 'reports',
   billing: 'billing records',
+  trunks: 'trunks',
 };
 
 /** All providers, in a fixed order. */
@@ -61,13 +64,23 @@ export class ProviderRegistry {
     port: P,
   ): { provider: Provider; port: NonNullable<Provider[P]> } {
     const found = this.port(subject.provider, port);
-    if (found.provider.account !== subject.account) {
-      throw new GatewayError(
-        'provider_disabled',
-        `This belongs to an account of "${subject.provider}" that this gateway is not configured for at the moment.`,
-      );
-    }
+    refuseOtherAccount(subject, found.provider);
     return found;
+  }
+
+  /** How one provider makes one kind of change, or the problem that says that it cannot. */
+  change<K extends ChangeKind>(id: string, kind: K): { provider: Provider; handler: ChangeHandler<K> } {
+    const provider = this.enabled(id);
+    const handler: ChangeHandler<K> | undefined = provider.changes?.[kind];
+    if (!handler) throw new GatewayError('capability_not_supported', `Provider "${id}" cannot do this (${kind}).`);
+    return { provider, handler };
+  }
+
+  /** The same for a change that exists already. */
+  changeOf(subject: { provider: string; account: string; kind: string }): { handler: ChangeHandler<ChangeKind> } {
+    const { provider, handler } = this.change(subject.provider, subject.kind as ChangeKind);
+    refuseOtherAccount(subject, provider);
+    return { handler };
   }
 
   /** One capability of the provider that is named, or of the only one that has it. */
@@ -87,4 +100,12 @@ export class ProviderRegistry {
       return provider && found ? [{ provider, port: found }] : [];
     });
   }
+}
+
+function refuseOtherAccount(subject: { provider: string; account: string }, provider: Provider): void {
+  if (provider.account === subject.account) return;
+  throw new GatewayError(
+    'provider_disabled',
+    `This belongs to an account of "${subject.provider}" that this gateway is not configured for at the moment.`,
+  );
 }

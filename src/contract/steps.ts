@@ -30,12 +30,17 @@ export type Finding<T> =
  * - `give_up`: no read exists and repeating could do harm; the caller cleans up.
  */
 export type WhenUnknown<T> =
-  | { kind: 'read'; authoritative: boolean; read(sentAt: number): Promise<Finding<T>> }
+  | {
+      kind: 'read';
+      authoritative: boolean;
+      /** `sent` is the digest of the call that went out. */
+      read(sentAt: number, sent: Record<string, unknown>): Promise<Finding<T>>;
+    }
   | { kind: 'repeat' }
   | { kind: 'give_up' };
 
 export interface StepSpec<T> {
-  /** Unique within the reservation or order, and the same after a restart. */
+  /** Unique within its subject, and the same after a restart. */
   key: string;
   /**
    * The call, or what makes it: asked only when it is about to be sent, never when the journal has the answer already. What is read
@@ -47,15 +52,18 @@ export interface StepSpec<T> {
   lane?: string;
   /** Until when a call that could not be sent is tried again, epoch ms. Default: a few tries. */
   tryUntil?: number;
+  /** Sent at most once whatever reading proves, because what it needs is not kept: card data. */
+  neverAgain?: boolean;
 }
 
 /** How a step ended, for good. */
 export type StepResult<T> =
-  | { kind: 'done'; value: T }
+  /** `sent` is the digest of the call that went out. */
+  | { kind: 'done'; value: T; sent: Record<string, unknown> }
   | { kind: 'refused'; code: ProblemCode; fault: UpstreamFault }
   /** Certainly not executed: never sent in time, or proven by reading. */
   | { kind: 'not_executed'; code: ProblemCode; fault: UpstreamFault }
-  /** Nobody can tell by reading. `sent` is the digest of the call that went out. */
+  /** Nobody can tell by reading. */
   | { kind: 'undecided'; detail: string; sent: Record<string, unknown> };
 
 /**

@@ -45,7 +45,8 @@ export const orderTransitions: Record<OrderStatus, readonly OrderStatus[]> = {
 
 export const isEnded = (status: OrderStatus): boolean => orderTransitions[status].length === 0;
 
-export const orderedNumberStatuses = ['pending', 'active', 'failed'] as const;
+/** `cancelled`: was in service, and was given up since. */
+export const orderedNumberStatuses = ['pending', 'active', 'failed', 'cancelled'] as const;
 export type OrderedNumberStatus = (typeof orderedNumberStatuses)[number];
 
 /** How calls reach the ordered numbers. Which kinds a provider takes is its own to say. */

@@ -11,6 +11,8 @@ export interface EndpointOptions {
   description?: string;
   /** The answer when all goes well: a DTO (`type`, and one as it may be seen: `example`), a file (`file`: its media type), or no body. */
   ok: { status: number; description: string; type?: Class; example?: object; file?: string };
+  /** Another answer that is no failure, e.g. 202 while the outcome is open. */
+  also?: { status: number; description: string; type: Class; example?: object };
   /** What else can go wrong. What every route can answer (401, 403, 429, 500; 400 and 404 where they apply) is added. */
   errors: readonly ProblemCode[];
   /** Bodies to try, by what they show; the first is what Swagger UI starts with. */
@@ -28,18 +30,19 @@ export const endpointMetadata = 'gateway:endpoint';
 export const endpointExtension = 'x-endpoint';
 
 /** What the document needs to know of a route. */
-export type DocumentedEndpoint = Pick<EndpointOptions, 'ok' | 'errors' | 'examples' | 'scope' | 'idempotent'>;
+export type DocumentedEndpoint = Pick<EndpointOptions, 'ok' | 'also' | 'errors' | 'examples' | 'scope' | 'idempotent'>;
 
 /**
  * One decorator a route: its documentation, its status and the scope it asks for. The method's name becomes the operation's id,
  * so it says the resource too: `createReservation`, `listOrders`.
  */
 export function Endpoint(options: EndpointOptions): MethodDecorator {
-  const { tag, summary, description, ok, errors, examples, scope, idempotent } = options;
+  const { tag, summary, description, ok, also, errors, examples, scope, idempotent } = options;
   const documented: DocumentedEndpoint = {
     ok,
     errors,
     scope,
+    ...(also && { also }),
     ...(examples && { examples }),
     ...(idempotent && { idempotent }),
   };
@@ -56,6 +59,7 @@ export function Endpoint(options: EndpointOptions): MethodDecorator {
         content: { [ok.file]: { schema: { type: 'string', format: 'binary', maxLength: 2 ** 31 - 1 } } },
       }),
     }),
+    ...(also ? [ApiResponse({ status: also.status, description: also.description, type: also.type })] : []),
     ApiExtension(endpointExtension, documented),
   );
 }

@@ -38,6 +38,11 @@ export const Keyed = createParamDecorator((_: unknown, context: ExecutionContext
   return { use: { tenant, route, key, fingerprint, holder: newId('req') }, reply: http.getResponse<FastifyReply>() };
 });
 
+/** The same request, told apart by these values alone: for bodies that a digest must not be made of, or that are no JSON. */
+export function withFingerprint({ use, reply }: KeyedRequest, values: readonly unknown[]): KeyedRequest {
+  return { use: { ...use, fingerprint: fingerprintOf([use.route, ...values]) }, reply };
+}
+
 /** Makes a request with an Idempotency-Key have its effect once, however often it is sent. */
 @Injectable()
 export class Idempotency {

@@ -1,3 +1,4 @@
+import { isIPv4 } from 'node:net';
 import { idPattern, type IdPrefix } from '../domain/ids.js';
 import { e164Pattern } from '../domain/phone-number.js';
 
@@ -203,6 +204,30 @@ export const currency = text({
 export const webAddress = exact(
   { max: 2048, min: 9, format: 'uri', pattern: /^https:\/\/\S+$/, says: 'an https address' },
   (value) => URL.canParse(value),
+);
+
+/** An IPv4 address. */
+export const ipAddress = exact(
+  {
+    max: 15,
+    min: 7,
+    format: 'ipv4',
+    pattern: /^\d{1,3}(?:\.\d{1,3}){3}$/,
+    says: 'an IPv4 address, such as 192.0.2.10',
+  },
+  isIPv4,
+);
+
+/** The number of a payment card: what it is made of, and its check digit (Luhn). */
+export const cardNumber = exact(
+  { max: 19, min: 13, pattern: /^\d{13,19}$/, says: 'the number of a payment card: 13 to 19 digits without spaces' },
+  (value) =>
+    [...value].reverse().reduce((sum, digit, i) => {
+      const doubled = Number(digit) * (i % 2 === 0 ? 1 : 2);
+      return sum + (doubled > 9 ? doubled - 9 : doubled);
+    }, 0) %
+      10 ===
+    0,
 );
 
 // eslint-disable-next-line regexp/use-ignore-case -- a schema's pattern has no flags

@@ -103,7 +103,7 @@ function completeOperation(
   const endpoint = operation[endpointExtension];
   if (!endpoint) throw new Error(`${operation.operationId} has no @Endpoint`);
   delete operation[endpointExtension];
-  const { ok, scope, errors, examples, idempotent } = endpoint;
+  const { ok, also, scope, errors, examples, idempotent } = endpoint;
   operation.description = [
     operation.description,
     `Scope: ${[scope]
@@ -116,7 +116,7 @@ function completeOperation(
   operation.security = [{ [securityScheme]: [] }];
   if (idempotent) operation.parameters = [...(operation.parameters ?? []), idempotencyKey];
   if (examples) addExamples(operation, examples);
-  if (ok.example) showExample(operation, ok.status, ok.example);
+  for (const answer of [ok, also]) if (answer?.example) showExample(operation, answer.status, answer.example);
   for (const parameter of operation.parameters ?? []) exampleInWords(parameter);
   const replayed = idempotent ? ['Idempotent-Replayed'] : [];
   for (const response of Object.values(operation.responses)) {

@@ -123,11 +123,12 @@ export class IdempotencyStore {
     await this.query(`UPDATE idempotency SET locked_until = 0 WHERE http_status IS NULL`);
   }
 
-  /** Forgets keys that were made before a time, except those of orders that have not ended. */
+  /** Forgets keys that were made before a time, except those of orders, ports and changes that have not ended. */
   async prune(before: number): Promise<void> {
     await this.query(
       `DELETE FROM idempotency WHERE created_at < $1
-         AND NOT EXISTS (SELECT 1 FROM ordered_numbers n WHERE n.order_id = idempotency.resource_id AND n.open = 1)`,
+         AND NOT EXISTS (SELECT 1 FROM ordered_numbers n WHERE n.order_id = idempotency.resource_id AND n.open = 1)
+         AND NOT EXISTS (SELECT 1 FROM changes c WHERE c.id = idempotency.resource_id AND c.open = 1)`,
       [before],
     );
   }

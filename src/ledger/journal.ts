@@ -16,7 +16,7 @@ export type StepStatus =
 export interface Step {
   id: string;
   subjectId: string;
-  /** What it is for within its reservation or order, e.g. `reserve:+12065550100@1`. */
+  /** What it is for within its subject, e.g. `reserve:+12065550100@1`. */
   key: string;
   attempt: number;
   operation: string;

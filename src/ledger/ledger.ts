@@ -1,3 +1,4 @@
+import { ChangeStore } from './changes.js';
 import { type Database, type Query, StoreUnusable } from './database.js';
 import { EventStore } from './events.js';
 import { IdempotencyStore } from './idempotency.js';
@@ -5,6 +6,7 @@ import { Journal } from './journal.js';
 import { LaneStore } from './lanes.js';
 import { migrate } from './migrations.js';
 import { OrderStore } from './orders.js';
+import { OwnershipStore } from './ownerships.js';
 import { openPostgres } from './postgres.js';
 import { ReservationStore } from './reservations.js';
 import { openSqlite } from './sqlite.js';
@@ -14,6 +16,8 @@ import { WorkStore } from './work.js';
 export class LedgerView {
   readonly reservations: ReservationStore;
   readonly orders: OrderStore;
+  readonly changes: ChangeStore;
+  readonly ownerships: OwnershipStore;
   readonly journal: Journal;
   readonly lanes: LaneStore;
   readonly work: WorkStore;
@@ -23,6 +27,8 @@ export class LedgerView {
   constructor(query: Query, skipLocked: Database['skipLocked']) {
     this.reservations = new ReservationStore(query);
     this.orders = new OrderStore(query);
+    this.changes = new ChangeStore(query);
+    this.ownerships = new OwnershipStore(query);
     this.journal = new Journal(query);
     this.lanes = new LaneStore(query);
     this.work = new WorkStore(query, skipLocked);
@@ -32,7 +38,7 @@ export class LedgerView {
 }
 
 /**
- * The truth about every reservation, order and upstream call. What is not committed here before a call is sent, is not sent.
+ * The truth about every reservation, order, change and upstream call. What is not committed here before a call is sent, is not sent.
  * No transaction is ever open while the gateway waits for an upstream.
  */
 export class Ledger extends LedgerView {

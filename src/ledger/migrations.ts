@@ -56,6 +56,24 @@ const migrations: readonly string[][] = [
       resource_id TEXT, http_status INTEGER, problem TEXT, created_at BIGINT NOT NULL, PRIMARY KEY (tenant, route, key))`,
     `CREATE INDEX idempotency_by_age ON idempotency (created_at)`,
   ],
+  [
+    `CREATE TABLE changes (
+      id TEXT PRIMARY KEY, tenant TEXT NOT NULL, provider TEXT NOT NULL, account TEXT NOT NULL, kind TEXT NOT NULL, target TEXT,
+      status TEXT NOT NULL, input TEXT NOT NULL, result TEXT, failure TEXT, open INTEGER NOT NULL,
+      created_at BIGINT NOT NULL, updated_at BIGINT NOT NULL)`,
+    `CREATE INDEX changes_by_tenant ON changes (tenant, id)`,
+    `CREATE INDEX changes_by_status ON changes (status)`,
+    // Two changes of one thing at a time would leave it in whichever state came last.
+    `CREATE UNIQUE INDEX one_open_change ON changes (provider, account, target) WHERE open = 1`,
+    `CREATE TABLE ownerships (
+      provider TEXT NOT NULL, account TEXT NOT NULL, kind TEXT NOT NULL, external_id TEXT NOT NULL, tenant TEXT NOT NULL,
+      made_by TEXT NOT NULL, created_at BIGINT NOT NULL, PRIMARY KEY (provider, account, kind, external_id))`,
+    `CREATE TABLE port_orders (
+      id TEXT PRIMARY KEY, tenant TEXT NOT NULL, provider TEXT NOT NULL, account TEXT NOT NULL, status TEXT NOT NULL,
+      details TEXT NOT NULL, provider_order_id TEXT, customer_reference TEXT, created_at BIGINT NOT NULL, updated_at BIGINT NOT NULL)`,
+    `CREATE INDEX port_orders_by_tenant ON port_orders (tenant, id)`,
+    `CREATE INDEX port_orders_by_status ON port_orders (status)`,
+  ],
 ];
 
 /** Brings the schema up to date; with several processes starting at once, one does it and the others wait. */

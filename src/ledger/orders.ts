@@ -176,6 +176,16 @@ export class OrderStore {
     return owners;
   }
 
+  /** The numbers have been given up: whoever had them has them no more. */
+  async endOwnership(provider: string, account: string, numbers: readonly E164[]): Promise<void> {
+    for (const phoneNumber of numbers) {
+      await this.query(
+        `UPDATE ordered_numbers SET status = 'cancelled' WHERE provider = $1 AND account = $2 AND phone_number = $3 AND status = 'active'`,
+        [provider, account, phoneNumber],
+      );
+    }
+  }
+
   async countByStatus(): Promise<Map<string, number>> {
     const rows = await this.query(`SELECT status, COUNT(*) AS n FROM orders GROUP BY status`);
     return new Map(rows.map((row) => [String(row['status']), Number(row['n'])]));

@@ -1,8 +1,8 @@
 import { type Database, type Query } from './database.js';
 
-export type SubjectKind = 'reservation' | 'order';
+export type SubjectKind = 'reservation' | 'order' | 'change' | 'port' | 'reconciliation';
 
-/** The right to work on one reservation or order for a while. `fence` grows with each lease: writes under an old one are refused. */
+/** The right to work on one subject for a while. `fence` grows with each lease: writes under an old one are refused. */
 export interface Lease {
   subjectId: string;
   kind: SubjectKind;
@@ -21,7 +21,7 @@ export class LeaseLost extends Error {
   }
 }
 
-/** What is to be done, when it is due, and who is at it. One row for each reservation or order that is not at rest. */
+/** What is to be done, when it is due, and who is at it. One row for each subject that is not at rest. */
 export class WorkStore {
   constructor(
     private readonly query: Query,
@@ -35,6 +35,19 @@ export class WorkStore {
        ON CONFLICT (subject_id) DO UPDATE SET pokes = work.pokes + 1, due_at = CASE WHEN work.due_at < $3 THEN work.due_at ELSE $3 END`,
       [subjectId, kind, dueAt],
     );
+  }
+
+  /**
+   * Begins a new subject's work under a lease of `owner`: no other process gets at it first. For work that needs what only this
+   * process has in memory.
+   */
+  async begin(subjectId: string, kind: SubjectKind, owner: string, leaseMs: number): Promise<Lease> {
+    const now = Date.now();
+    await this.query(
+      `INSERT INTO work (subject_id, kind, due_at, pokes, failures, lease_owner, lease_until, fence) VALUES ($1,$2,$3,1,0,$4,$5,1)`,
+      [subjectId, kind, now, owner, now + leaseMs],
+    );
+    return { subjectId, kind, owner, fence: 1, pokes: 1, failures: 0 };
   }
 
   /** Leases due work to `owner`, most overdue first. */

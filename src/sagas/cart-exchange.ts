@@ -70,7 +70,7 @@ async function takeOthersOut(
   }
   const parked = await ledger.reservations.parkedBy(order.id);
   if (parked.length === 0)
-    return run.hasBegun(takeOutKey) ? notPlaced(order, notCleared) : { kind: 'done', value: undefined };
+    return run.hasBegun(takeOutKey) ? notPlaced(order, notCleared) : { kind: 'done', value: undefined, sent: {} };
   return run.step(await calls.takeOut(parked));
 }
 

@@ -1,3 +1,4 @@
+import { type Change, type ChangeStatus, changeTransitions } from '../domain/change.js';
 import { type NewEvent } from '../domain/lifecycle-event.js';
 import { type Order, type OrderStatus, orderTransitions } from '../domain/order.js';
 import {
@@ -8,6 +9,7 @@ import {
   type ReservationStatus,
   reservationTransitions,
 } from '../domain/reservation.js';
+import { type ChangeUpdate } from '../ledger/changes.js';
 import { type LedgerView } from '../ledger/ledger.js';
 import { type OrderChange } from '../ledger/orders.js';
 
@@ -50,6 +52,28 @@ export async function moveOrder(
   }
   const detail = note.detail ?? change.failure?.detail;
   await ledger.events.append(order, {
+    type: 'status_changed',
+    from,
+    to,
+    ...note,
+    ...(detail === undefined ? {} : { detail }),
+  });
+}
+
+/** Moves a change and writes its history, in the caller's transaction. Every change of status goes through here. */
+export async function moveChange(
+  ledger: LedgerView,
+  change: Pick<Change, 'id' | 'tenant' | 'status'>,
+  to: ChangeStatus,
+  update: ChangeUpdate = {},
+  note: Note = {},
+): Promise<void> {
+  const { id, status: from } = change;
+  if (!changeTransitions[from].includes(to) || !(await ledger.changes.setStatus(id, from, to, update))) {
+    throw new MoveRefused(id, from, to);
+  }
+  const detail = note.detail ?? update.failure?.detail;
+  await ledger.events.append(change, {
     type: 'status_changed',
     from,
     to,

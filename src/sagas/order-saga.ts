@@ -34,6 +34,10 @@ export class OrderSaga {
     };
   }
 
+  async tenantOf(id: string): Promise<string | undefined> {
+    return (await this.ledger.orders.find(id))?.tenant;
+  }
+
   async advance(run: Run): Promise<void> {
     const order = await this.load(run.subject.id);
     if (isEnded(order.status) || order.status === 'needs_review') return;

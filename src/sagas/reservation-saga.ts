@@ -23,6 +23,10 @@ export class ReservationSaga {
     private readonly onHeld: (deadline: { id: string; dueAt: number }) => void,
   ) {}
 
+  async tenantOf(id: string): Promise<string | undefined> {
+    return (await this.ledger.reservations.find(id))?.tenant;
+  }
+
   async advance(run: Run): Promise<void> {
     let reservation = await this.load(run.subject.id);
     const { port } = this.registry.portOf(reservation, 'reservations');

@@ -38,7 +38,7 @@ interface Failure {
 }
 
 /**
- * The money protocol for one reservation or order. It is the only place that sends a call which is not a plain read:
+ * The money protocol for one reservation, order, port or change. It is the only place that sends a call which is not a plain read:
  * intent committed → sent once → outcome committed. Whatever died or got lost in between is settled by the row's read,
  * after the late bound and never before.
  */
@@ -87,7 +87,7 @@ export class Run implements Steps {
     const last = this.attemptsAt(key).at(-1);
     switch (last?.status) {
       case 'done':
-        return { kind: 'done', value: last.outcome };
+        return { kind: 'done', value: last.outcome, sent: last.digest };
       case 'refused':
         return { kind: 'refused', ...(last.outcome as Failure) };
       case 'undecided':
@@ -112,7 +112,7 @@ export class Run implements Steps {
           return this.recall(spec.key) as StepResult<T>;
         case 'not_executed':
           // Proven not executed: it may be sent once more, as a new journalled step. Twice proven is the end of it.
-          if (attempts.filter((a) => a.status === 'not_executed').length > 1) {
+          if (spec.neverAgain || attempts.filter((a) => a.status === 'not_executed').length > 1) {
             return { kind: 'not_executed', ...(last.outcome as Failure) };
           }
           await this.attempt(spec, attempts.length + 1);
@@ -120,7 +120,7 @@ export class Run implements Steps {
         case 'not_sent': {
           const tries = attempts.filter((a) => a.status === 'not_sent').length;
           const at = last.sentAt + gap(tries, notSentGapMs);
-          const over = spec.tryUntil === undefined ? tries >= notSentTries : at > spec.tryUntil;
+          const over = spec.neverAgain || (spec.tryUntil === undefined ? tries >= notSentTries : at > spec.tryUntil);
           if (over) return { kind: 'not_executed', ...(last.outcome as Failure) };
           if (Date.now() < at) throw new Suspended(at);
           await this.attempt(spec, attempts.length + 1);
@@ -191,7 +191,7 @@ export class Run implements Steps {
       case 'read': {
         let finding;
         try {
-          finding = await whenUnknown.read(step.sentAt);
+          finding = await whenUnknown.read(step.sentAt, step.digest);
         } catch (error) {
           if (!(error instanceof GatewayError)) throw error;
           if (now > step.sentAt + settleForMs) return this.undecided(step, 'The provider could not be read for a day.');

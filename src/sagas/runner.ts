@@ -5,6 +5,8 @@ import { Run, type RunMarks, Suspended } from './run.js';
 
 /** Takes a subject as far as it goes now: returns when nothing is left to do, throws `Suspended` to come back later. */
 export interface Saga {
+  /** Whose the subject is; undefined if there is no such subject. */
+  tenantOf(subjectId: string): Promise<string | undefined>;
   advance(run: Run): Promise<void>;
   marks?(subjectId: string): RunMarks;
 }
@@ -38,7 +40,7 @@ export class Runner {
 
   constructor(
     private readonly ledger: Ledger,
-    private readonly sagas: Record<SubjectKind, Saga>,
+    private readonly sagas: Partial<Record<SubjectKind, Saga>>,
     private readonly options: RunnerOptions,
   ) {}
 
@@ -69,6 +71,20 @@ export class Runner {
           this.timer = setTimeout(() => this.kick(), this.options.pollMs);
         }
       });
+  }
+
+  /** Works on what `WorkStore.begin` has just leased to this process, without waiting for its turn. */
+  take(lease: Lease): void {
+    const driving = this.drive(lease).finally(() => {
+      this.active.delete(lease.subjectId);
+      this.moved.emit(lease.subjectId);
+      this.kick();
+    });
+    this.active.set(lease.subjectId, driving);
+  }
+
+  get owner(): Pick<RunnerOptions, 'owner' | 'leaseMs'> {
+    return this.options;
   }
 
   /** Resolves when `check` is satisfied by what the ledger says, or at the deadline (epoch ms); answers the last it saw. */
@@ -103,22 +119,17 @@ export class Runner {
       const room = this.options.concurrency - this.active.size;
       if (room <= 0 || this.stopping) return;
       const leases = await this.ledger.work.claimDue(this.options.owner, room, this.options.leaseMs);
-      for (const lease of leases) {
-        const driving = this.drive(lease).finally(() => {
-          this.active.delete(lease.subjectId);
-          this.moved.emit(lease.subjectId);
-          this.kick();
-        });
-        this.active.set(lease.subjectId, driving);
-      }
+      for (const lease of leases) this.take(lease);
       if (leases.length < room) return;
     }
   }
 
   private async drive(lease: Lease): Promise<void> {
-    const saga = this.sagas[lease.kind];
     try {
-      const subject = { id: lease.subjectId, tenant: await this.tenantOf(lease) };
+      const saga = this.sagas[lease.kind];
+      const tenant = await saga?.tenantOf(lease.subjectId);
+      if (!saga || tenant === undefined) throw new Error(`work without its ${lease.kind}: ${lease.subjectId}`);
+      const subject = { id: lease.subjectId, tenant };
       const run = await new Run(
         this.ledger,
         lease,
@@ -142,13 +153,5 @@ export class Runner {
     this.options.onError(error, lease.subjectId);
     const gap = Math.min(failureGapMs.least * 2 ** lease.failures, failureGapMs.most);
     await this.ledger.work.postpone(lease, Date.now() + gap, { failed: true });
-  }
-
-  private async tenantOf({ kind, subjectId }: Lease): Promise<string> {
-    const subject = await (kind === 'order'
-      ? this.ledger.orders.find(subjectId)
-      : this.ledger.reservations.find(subjectId));
-    if (!subject) throw new Error(`work without its ${kind}: ${subjectId}`);
-    return subject.tenant;
   }
 }

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { type Change } from '../domain/change.js';
 import { GatewayError } from '../domain/errors.js';
 import { type LifecycleEvent } from '../domain/lifecycle-event.js';
 import { type Order } from '../domain/order.js';
@@ -12,7 +13,7 @@ export interface PageWish {
   limit: number;
 }
 
-/** What a tenant has here: reservations, orders and their histories. */
+/** What a tenant has here: reservations, orders, changes and their histories. */
 @Injectable()
 export class LookUp {
   constructor(private readonly ledger: Ledger) {}
@@ -44,6 +45,23 @@ export class LookUp {
 
   async orderEvents(caller: Caller, id: string, page: PageWish): Promise<LifecycleEvent[]> {
     await this.order(caller, id);
+    return this.events(caller, id, page);
+  }
+
+  async change(caller: Caller, id: string): Promise<Change> {
+    return found(await this.ledger.changes.findFor(caller.tenant, id), 'change');
+  }
+
+  changes(
+    caller: Caller,
+    filter: { status?: string; provider?: string; kind?: string },
+    page: PageWish,
+  ): Promise<Change[]> {
+    return this.ledger.changes.list(caller.tenant, { ...filter, ...before(page) });
+  }
+
+  async changeEvents(caller: Caller, id: string, page: PageWish): Promise<LifecycleEvent[]> {
+    await this.change(caller, id);
     return this.events(caller, id, page);
   }
 

@@ -36,8 +36,8 @@ export class OwnedNumbers {
     return { data, providers: outcomes.map((o, i) => withCount(o, visible[i]!.length)) };
   }
 
-  async one(caller: Caller, phoneNumber: E164): Promise<NumberInService> {
-    const { items, outcomes } = await this.ask({ providers: [] });
+  async one(caller: Caller, phoneNumber: E164, providerId?: string): Promise<NumberInService> {
+    const { items, outcomes } = await this.ask({ providers: providerId === undefined ? [] : [providerId] });
     for (const { provider, values } of items) {
       const [number] = await this.visible(
         caller,

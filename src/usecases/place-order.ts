@@ -9,6 +9,7 @@ import { type KeyUse } from '../ledger/idempotency.js';
 import { Ledger } from '../ledger/ledger.js';
 import { Runner } from '../sagas/runner.js';
 import { type Caller } from './caller.js';
+import { refuseForeignTrunk } from './trunks.js';
 
 export interface OrderWish {
   reservationId: string;
@@ -30,7 +31,9 @@ export class PlaceOrder {
   async place(caller: Caller, wish: OrderWish, use: KeyUse, waitMs: number): Promise<Order> {
     const deadlineAt = Date.now() + waitMs;
     const reservation = await this.orderable(caller, wish.reservationId);
-    const { port } = this.registry.portOf(reservation, 'orders');
+    const { provider, port } = this.registry.portOf(reservation, 'orders');
+    if ('trunkId' in wish.connection)
+      await refuseForeignTrunk(this.ledger, caller, provider, wish.connection.trunkId, '/connection/trunkId');
     await port.check(wish);
 
     const now = Date.now();

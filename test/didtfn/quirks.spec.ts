@@ -7,6 +7,7 @@ import { numbers } from '../../src/providers/didtfn/numbers.ops.js';
 import { orders } from '../../src/providers/didtfn/orders.ops.js';
 import { portability } from '../../src/providers/didtfn/portability.ops.js';
 import { reports } from '../../src/providers/didtfn/reports.ops.js';
+import { trunks } from '../../src/providers/didtfn/trunks.ops.js';
 import { Breaker } from '../../src/providers/kit/breaker.js';
 import { Sender } from '../../src/providers/kit/sender.js';
 import { type DidtfnSimulator, startDidtfnSimulator } from '../../src/sandbox/didtfn/simulator.js';
@@ -50,7 +51,7 @@ describe.each(habits)('the running service, %s', (_name, habit) => {
     expect(exchanges).toContainEqual({ NPANXX: '206219', NPA: '206', RateCenter: 'SEATTLE' });
     expect(await sender.read(numbers.searchDid, { state: 'WA', NPANXX: '206219' })).toContainEqual({ TN: '2062190100', statusid: '0' }); // prettier-ignore
     expect(await sender.read(numbers.searchTfn, { tfn_prefix: '866' })).toContainEqual({ TN: '8665550100', statusid: '0' }); // prettier-ignore
-    expect((await sender.read(orders.getTrunk, { tg_id: '3' })).data).toMatchObject([{ id: '3' }]);
+    expect((await sender.read(trunks.getTrunk, { tg_id: '3' })).data).toMatchObject([{ id: '3' }]);
 
     const first = await sender.effect(orders.reserve, { category: 'landline', state: 'WA', number: '2062190100' }, intent('reserve')); // prettier-ignore
     expect(first).toEqual({ kind: 'done', value: { reserveId: '500001', TNs: ['2062190100'] } });
@@ -111,6 +112,6 @@ describe.each(habits)('the running service, %s', (_name, habit) => {
     await start(habit);
     const wish = { category: 'landline', state: 'WA', number: '2062199001' } as const;
     expect(await sender.effect(orders.reserve, wish, intent('reserve'))).toMatchObject({ kind: 'refused', code: 'number_unavailable' }); // prettier-ignore
-    await expect(sender.read(orders.getTrunk, { tg_id: '9' })).rejects.toMatchObject({ code: 'connection_not_found' });
+    await expect(sender.read(trunks.getTrunk, { tg_id: '9' })).rejects.toMatchObject({ code: 'connection_not_found' });
   });
 });

@@ -1,9 +1,16 @@
-import { Controller, Get, Query, type StreamableFile } from '@nestjs/common';
+import { Body, Controller, Get, Post, Query, type StreamableFile } from '@nestjs/common';
+import { PaymentCard } from '../../contract/billing.js';
+import { Caller } from '../../http/auth.js';
 import { Endpoint } from '../../http/endpoint.js';
+import { Keyed, type KeyedRequest, withFingerprint } from '../../http/idempotency.js';
 import { day } from '../../http/kinds.js';
 import { PathParam } from '../../http/params.js';
 import { type Page, Paged } from '../../http/paging.js';
+import { MayWait, WaitMs } from '../../http/prefer.js';
 import { BillingRecords } from '../../usecases/billing-records.js';
+import { MakePayment } from '../../usecases/make-payment.js';
+import { AnswerChange, changeErrors, whileOpen } from '../changes/change-answer.js';
+import { type ChangeDto } from '../changes/changes.dto.js';
 import { fileAnswer } from '../file-answer.js';
 import { pageOfOne } from '../examples.js';
 import { readErrors } from '../read-errors.js';
@@ -12,7 +19,9 @@ import {
   InvoiceDto,
   InvoiceQuery,
   InvoicesQuery,
+  NewPaymentDto,
   PaymentDto,
+  PaymentReceiptDto,
   PaymentsQuery,
   TransactionDto,
   TransactionsQuery,
@@ -52,7 +61,11 @@ const common = {
 
 @Controller('v1/billing')
 export class BillingController {
-  constructor(private readonly billing: BillingRecords) {}
+  constructor(
+    private readonly billing: BillingRecords,
+    private readonly payments: MakePayment,
+    private readonly answer: AnswerChange,
+  ) {}
 
   @Get('invoices')
   @Endpoint({
@@ -104,6 +117,48 @@ export class BillingController {
   async listPayments(@Query() query: PaymentsQuery): Promise<Page<PaymentDto>> {
     const { from, to, method, reference, provider } = query;
     return reportPage(await this.billing.payments(given({ from, to, method, reference }), provider), query);
+  }
+
+  @Post('payments')
+  @MayWait()
+  @Endpoint({
+    tag: common.tag,
+    summary: 'Pay the provider with a card',
+    description:
+      'Off unless the operator has set `PAYMENTS_RAW_CARD=enabled`: whoever takes card data is held to PCI DSS. The card is passed on once and kept nowhere; of it only the last four digits are ever shown. What a payment brings is arranged between the account and the provider, whose document has no amount for it. If the reply is lost the payment is looked for, and never made again. The sandbox takes the test cards that its README lists.',
+    ok: {
+      status: 201,
+      type: PaymentReceiptDto,
+      description: 'It was paid.',
+      example: { id: whileOpen.example.id, provider: 'didtfn', status: 'completed', cardLastFour: '1111', payment },
+    },
+    also: whileOpen,
+    errors: changeErrors,
+    scope: ['billing:charge', 'admin'],
+    idempotent: 'required',
+  })
+  createPayment(
+    @Caller() caller: Caller,
+    @Keyed() keyed: KeyedRequest,
+    @WaitMs() waitMs: number,
+    @Body() { provider, firstName, lastName, card, address = {} }: NewPaymentDto,
+  ): Promise<PaymentReceiptDto | ChangeDto> {
+    const { number, expiryMonth: month, expiryYear: year, cvv } = card;
+    const paid = new PaymentCard({ firstName, lastName }, number, { month, year }, cvv, address);
+    // A digest of a card number can be undone by trying all of them: it is not part of the request's.
+    const request = withFingerprint(keyed, [provider, paid.lastFour]);
+    return this.answer.once(
+      caller,
+      request,
+      (use) => this.payments.pay(caller, provider, paid, use, waitMs),
+      ({ payment: found }, { change }) => ({
+        id: change.id,
+        provider: change.provider,
+        status: 'completed' as const,
+        cardLastFour: (change.input as { cardLastFour: string }).cardLastFour,
+        ...(found && { payment: { ...found, provider: change.provider } }),
+      }),
+    );
   }
 }
 

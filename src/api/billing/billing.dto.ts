@@ -6,7 +6,18 @@ import {
   type TransactionType,
   transactionTypes,
 } from '../../contract/billing.js';
-import { DayField, Field, MoneyDto, MoneyField, TextField, TimeField, WordField } from '../../http/fields.js';
+import {
+  DayField,
+  Field,
+  IntegerField,
+  MoneyDto,
+  MoneyField,
+  ObjectField,
+  TextField,
+  TimeField,
+  WordField,
+} from '../../http/fields.js';
+import { cardNumber, text } from '../../http/kinds.js';
 import { PageQuery } from '../../http/paging.js';
 import { providerId } from '../provider-outcome.dto.js';
 
@@ -111,4 +122,75 @@ export class PaymentDto implements Payment {
 
   @TextField({ max: 32, description: 'The provider that got it.', example: 'didtfn' })
   provider: string;
+}
+
+const cvv = text({ max: 4, min: 3, pattern: /^\d{3,4}$/, says: '3 or 4 digits' });
+
+/** A payment card. Lives in the request and in the one call that follows from it: nothing of it is kept but the last four digits. */
+export class CardDto {
+  @Field(cardNumber, { description: 'Its number, without spaces.' })
+  number: string;
+
+  @IntegerField({ min: 1, max: 12, description: 'The month it ends in.', example: 12 })
+  expiryMonth: number;
+
+  @IntegerField({ min: 2000, max: 2099, description: 'The year it ends in.', example: 2030 })
+  expiryYear: number;
+
+  @Field(cvv, { description: 'Its security code.' })
+  cvv: string;
+}
+
+export class BillingAddressDto {
+  @TextField({ max: 128, description: 'Street and number.', example: '400 Green Road', optional: true })
+  line1?: string;
+
+  @TextField({ max: 128, description: 'More of the address.', optional: true })
+  line2?: string;
+
+  @TextField({ max: 64, description: 'City.', example: 'Portland', optional: true })
+  city?: string;
+
+  @TextField({ max: 32, description: 'State or province.', example: 'OR', optional: true })
+  region?: string;
+
+  @TextField({ max: 16, description: 'Postal code.', example: '97230', optional: true })
+  postalCode?: string;
+}
+
+export class NewPaymentDto {
+  @Field(providerId, { description: 'The provider to pay.', example: 'didtfn' })
+  provider: string;
+
+  @TextField({ max: 64, description: 'First name on the card.', example: 'Sunny' })
+  firstName: string;
+
+  @TextField({ max: 64, description: 'Last name on the card.', example: 'Summertime' })
+  lastName: string;
+
+  @ObjectField(() => CardDto, { description: 'The card.' })
+  card: CardDto;
+
+  @ObjectField(() => BillingAddressDto, { description: 'The address the card is billed to.', optional: true })
+  address?: BillingAddressDto;
+}
+
+export class PaymentReceiptDto {
+  @TextField({ max: 64, description: 'The change.', example: 'chg_01kf3xw8q20000m5e7r9t2v4x6' })
+  id: string;
+
+  @TextField({ max: 32, description: 'The provider that was paid.', example: 'didtfn' })
+  provider: string;
+
+  @WordField(['completed'], { description: 'It was paid.', example: 'completed' })
+  status: 'completed';
+
+  @TextField({ max: 4, pattern: /^\d{4}$/, description: "The card's last four digits.", example: '1111' })
+  cardLastFour: string;
+
+  @ObjectField(() => PaymentDto, {
+    description: "The payment in the provider's records, with its amounts; absent where they did not show it in time.",
+    optional: true,
+  })
+  payment?: PaymentDto;
 }

@@ -1,7 +1,9 @@
 import { type OwnedNumber } from '../../contract/provider.js';
 import { type NumberType } from '../../domain/phone-number.js';
+import { problemCodes, type ProblemCode } from '../../domain/errors.js';
 import {
   CountryField,
+  Field,
   ListField,
   MoneyDto,
   MoneyField,
@@ -10,6 +12,7 @@ import {
   TextField,
   WordField,
 } from '../../http/fields.js';
+import { phoneNumber, text } from '../../http/kinds.js';
 import { PageDto, PageQuery } from '../../http/paging.js';
 import { numberTypes } from '../number-kinds.js';
 import { ProviderOutcomeDto, providerId } from '../provider-outcome.dto.js';
@@ -25,6 +28,76 @@ export class NumbersQuery extends PageQuery {
 
   @ListField(providerId, { max: 8, description: 'Ask only these providers; may be repeated.', optional: true })
   provider?: string[];
+}
+
+export class NumberQuery {
+  @Field(providerId, {
+    description: 'The provider it is at, where several could have it.',
+    example: 'didtfn',
+    optional: true,
+  })
+  provider?: string;
+}
+
+const trunkId = text({ max: 64 });
+const trunk = { description: "The trunk its calls arrive on: the provider's id for it.", example: '4' };
+const settable = ['active', 'inactive'] as const;
+
+/** Only what is named is changed. */
+export class NumberUpdateDto {
+  @Field(trunkId, { ...trunk, optional: true })
+  trunkId?: string;
+
+  @WordField(settable, { description: 'Whether it takes calls.', example: 'inactive', optional: true })
+  status?: (typeof settable)[number];
+}
+
+export class BulkUpdateDto extends NumberUpdateDto {
+  @Field(providerId, { description: 'Where the numbers are.', example: 'didtfn' })
+  provider: string;
+
+  @ListField(phoneNumber, {
+    min: 1,
+    max: 1000,
+    description: 'The numbers.',
+    example: ['+12062190100', '+12062190101'],
+  })
+  phoneNumbers: string[];
+}
+
+export class CancelledNumberDto {
+  @PhoneNumberField({ description: 'The number.', example: '+12062190100' })
+  phoneNumber: string;
+
+  @WordField(['cancelled'], { description: 'It has been given up.', example: 'cancelled' })
+  status: 'cancelled';
+}
+
+export class NumberChangeProblemDto {
+  @WordField(problemCodes, { description: 'What kind of problem it was.', example: 'not_found' })
+  code: ProblemCode;
+
+  @TextField({ max: 1024, description: 'The same for people.', example: 'You have no such number in service.' })
+  detail: string;
+}
+
+export class NumberChangeDto {
+  @PhoneNumberField({ description: 'The number.', example: '+12062190100' })
+  phoneNumber: string;
+
+  @WordField(['updated', 'failed'], { description: 'Whether it is as asked for.', example: 'updated' })
+  status: 'updated' | 'failed';
+
+  @ObjectField(() => NumberChangeProblemDto, { description: 'Why not.', optional: true })
+  problem?: NumberChangeProblemDto;
+}
+
+export class BulkUpdateResultDto {
+  @TextField({ max: 64, description: 'The change.', example: 'chg_01kf3xw8q20000m5e7r9t2v4x6' })
+  id: string;
+
+  @ListField(() => NumberChangeDto, { max: 1000, description: 'What became of each number.' })
+  data: NumberChangeDto[];
 }
 
 export class NumberDto {

@@ -29,7 +29,7 @@ export const billing = {
     ...common,
     name: 'get_payments',
     upstream: 'POST /get_payments',
-    routes: ['GET /v1/billing/payments'],
+    routes: ['GET /v1/billing/payments', 'POST /v1/billing/payments'],
     fields: { referenceno: f.code.optional, from: f.code.optional, to: f.code.optional, method: f.code.optional },
     reply: object({
       data: list(
@@ -44,5 +44,27 @@ export const billing = {
         }),
       ),
     }),
+  }),
+  /** The document names no amount: what a payment brings is the account's arrangement with the provider. */
+  makePayment: operation({
+    name: 'make_payment',
+    upstream: 'POST /make_payment',
+    effect: 'money',
+    settledBy: ['get_payments'],
+    routes: ['POST /v1/billing/payments'],
+    fields: {
+      firstname: f.text,
+      lastname: f.text,
+      cardnumber: f.secret,
+      expmonth: f.secret,
+      expyear: f.secret,
+      address: f.text.optional,
+      address2: f.text.optional,
+      state: f.text.optional,
+      city: f.text.optional,
+      zipcode: f.text.optional,
+      cvv: f.secret,
+    },
+    reply: object({ success: text }),
   }),
 };

@@ -17,6 +17,7 @@ import { type DidtfnReservations } from './didtfn.reservations.js';
 import { type DidtfnUpstream, toE164 } from './didtfn.upstream.js';
 import { numbers as numberOps } from './numbers.ops.js';
 import { orders as ops } from './orders.ops.js';
+import { trunks } from './trunks.ops.js';
 
 const currency = 'USD';
 type Rejection = Extract<OrderResult, { kind: 'rejected' | 'needs_review' }>;
@@ -53,7 +54,7 @@ export class DidtfnOrders implements OrderPort {
     if (!/^\d{1,18}$/.test(connection.trunkId))
       throw invalidField('/connection/trunkId', 'invalid', 'A trunk id is a number.');
     const known = await this.upstream.sender
-      .read(ops.getTrunk, { tg_id: connection.trunkId })
+      .read(trunks.getTrunk, { tg_id: connection.trunkId })
       .then(({ data }) => data.some((trunk) => trunk.id === connection.trunkId))
       .catch((error: unknown) => {
         if (

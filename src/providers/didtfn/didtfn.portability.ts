@@ -1,6 +1,6 @@
 import { type PortabilityPort, type PortabilityVerdict } from '../../contract/portability.js';
 import { type E164, nanpParts } from '../../domain/phone-number.js';
-import { type DidtfnUpstream, toE164 } from './didtfn.upstream.js';
+import { type DidtfnUpstream, national11, toE164 } from './didtfn.upstream.js';
 import { portability as ops } from './portability.ops.js';
 
 const numbersPerCall = 100;
@@ -16,7 +16,7 @@ export class DidtfnPortability implements PortabilityPort {
     const accepted = new Set<E164>();
     const rejected = new Set<E164>();
     for (let i = 0; i < asked.length; i += numbersPerCall) {
-      const input = { numbers: asked.slice(i, i + numbersPerCall).map((number) => number.slice(1)) };
+      const input = { numbers: asked.slice(i, i + numbersPerCall).map(national11) };
       const reply = await this.upstream.sender.read(ops.checkLnp, input, { deadlineAt });
       reply.accepted.forEach((digits) => accepted.add(toE164(digits)));
       reply.rejected.forEach((digits) => rejected.add(toE164(digits)));

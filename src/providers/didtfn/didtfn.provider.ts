@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { type DidtfnConfig } from '../../config/environment.js';
+import { type ChangeHandlers } from '../../contract/changes.js';
 import { type Provider, type ProviderHealth } from '../../contract/provider.js';
 import { type VolatileStore } from '../../volatile/ports.js';
 import { Breaker } from '../kit/breaker.js';
@@ -8,18 +9,22 @@ import { describeRows } from '../kit/operation.js';
 import { type CallRecord, Sender } from '../kit/sender.js';
 import { DidtfnBilling } from './didtfn.billing.js';
 import { didtfnDialect } from './didtfn.dialect.js';
+import { DidtfnNumberChanges } from './didtfn.number-changes.js';
 import { DidtfnNumbers } from './didtfn.numbers.js';
 import { DidtfnOrders } from './didtfn.orders.js';
+import { DidtfnPayments } from './didtfn.payments.js';
 import { DidtfnPortability } from './didtfn.portability.js';
 import { DidtfnReports } from './didtfn.reports.js';
 import { DidtfnReservations } from './didtfn.reservations.js';
 import { DidtfnSearch } from './didtfn.search.js';
+import { DidtfnTrunks } from './didtfn.trunks.js';
 import { type DidtfnUpstream } from './didtfn.upstream.js';
 import { billing } from './billing.ops.js';
 import { numbers } from './numbers.ops.js';
 import { orders } from './orders.ops.js';
 import { portability } from './portability.ops.js';
 import { reports } from './reports.ops.js';
+import { trunks } from './trunks.ops.js';
 
 export const didtfnId = 'didtfn';
 export const didtfnName = 'DID/TFN provider (US numbers)';
@@ -29,7 +34,7 @@ export class DidtfnProvider implements Provider {
   readonly id = didtfnId;
   readonly name = didtfnName;
   readonly account: string;
-  readonly operations = describeRows({ ...numbers, ...orders, ...portability, ...reports, ...billing });
+  readonly operations = describeRows({ ...numbers, ...orders, ...trunks, ...portability, ...reports, ...billing });
   readonly search: DidtfnSearch;
   readonly coverage: DidtfnSearch;
   readonly reservations: DidtfnReservations;
@@ -38,6 +43,8 @@ export class DidtfnProvider implements Provider {
   readonly portability: DidtfnPortability;
   readonly reports: DidtfnReports;
   readonly billing: DidtfnBilling;
+  readonly trunks: DidtfnTrunks;
+  readonly changes: ChangeHandlers;
   private readonly sender: Sender;
 
   constructor(
@@ -73,6 +80,12 @@ export class DidtfnProvider implements Provider {
     this.portability = new DidtfnPortability(upstream);
     this.reports = new DidtfnReports(upstream);
     this.billing = new DidtfnBilling(upstream);
+    this.trunks = new DidtfnTrunks(upstream);
+    this.changes = {
+      ...this.trunks.changes,
+      ...new DidtfnNumberChanges(upstream, this.trunks).changes,
+      ...new DidtfnPayments(upstream, this.billing).changes,
+    };
   }
 
   health(): ProviderHealth {

@@ -17,3 +17,7 @@ export const time: Reader<string> = (value, at) => {
 
 /** The same as the day alone. The monthly summary prints days of one digit: `2015-02-1`. */
 export const day: Reader<string> = (value, at) => time(value, at).slice(0, 10);
+
+/** The same where it matters so little that a date in another form must not spoil the rest. */
+export const timeIfReadable: Reader<string | undefined> = (value) =>
+  typeof value === 'string' ? timeOf(value.trim()) : undefined;

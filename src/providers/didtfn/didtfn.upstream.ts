@@ -19,8 +19,10 @@ export interface DidtfnUpstream {
   readonly holdLifetimeMs: number;
 }
 
-/** The provider writes numbers as 10 digits (11 in places). */
+/** The provider writes numbers as 10 digits. */
 export const national = (phoneNumber: E164): string => phoneNumber.slice(2);
+/** In places as 11. */
+export const national11 = (phoneNumber: string): string => phoneNumber.slice(1);
 
 export function toE164(digits: string): E164 {
   const number = fromNational(digits);

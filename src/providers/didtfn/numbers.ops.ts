@@ -10,7 +10,7 @@ const offered = (key: 'DIDs' | 'TFNs'): Reader<{ TN: string; statusid: string | 
     return object({ [name]: list(object({ TN: text, statusid: optionalText })) })(value, at)[name]!;
   });
 
-/** Document: "Origination API", availability and "Get My Numbers". */
+/** Document: "Origination API", availability, "Get My Numbers" and "Update My Number". */
 export const numbers = {
   availabilityState: operation({
     name: 'availabilitystate',
@@ -51,7 +51,13 @@ export const numbers = {
     name: 'getnumbers',
     upstream: 'POST /getnumbers',
     effect: 'read',
-    routes: ['GET /v1/numbers', 'GET /v1/numbers/{e164}'],
+    routes: [
+      'GET /v1/numbers',
+      'GET /v1/numbers/{e164}',
+      'PATCH /v1/numbers/{e164}',
+      'DELETE /v1/numbers/{e164}',
+      'POST /v1/numbers/bulk-updates',
+    ],
     fields: {
       category: f.oneOf('landline', 'tollfree').optional,
       status: f.code.optional,
@@ -70,5 +76,15 @@ export const numbers = {
       ),
     }),
     maxReplyBytes: 2 * 1024 * 1024,
+  }),
+  /** Status 2 cancels a number, which is the only way to give one up. */
+  updateNumber: operation({
+    name: 'updatenumber',
+    upstream: 'POST /updatenumber',
+    effect: 'write',
+    settledBy: ['getnumbers'],
+    routes: ['PATCH /v1/numbers/{e164}', 'DELETE /v1/numbers/{e164}', 'POST /v1/numbers/bulk-updates'],
+    fields: { number: f.digitsList, trunkId: f.code.optional, status: f.oneOf('0', '1', '2').optional },
+    reply: object({ success: text }),
   }),
 };

@@ -1,16 +1,6 @@
 import { f } from '../kit/fields.js';
 import { operation } from '../kit/operation.js';
-import {
-  decimal,
-  list,
-  numberList,
-  object,
-  optional,
-  optionalText,
-  type Reader,
-  text,
-  underData,
-} from '../kit/readers.js';
+import { decimal, list, numberList, object, optional, type Reader, text, underData } from '../kit/readers.js';
 
 const category = f.oneOf('landline', 'tollfree');
 const reserved = underData(object({ reserveId: text, TNs: numberList }));
@@ -34,7 +24,7 @@ const removed: Reader<{ removed: string[]; notThere: string[] }> = underData((va
   return { removed: lists[keys.removed] ?? [], notThere: lists[keys.notThere] ?? [] };
 });
 
-/** Document: "Reserve New Number" to "Process New DID Order", "Get New Orders", "Get Trunk Group". */
+/** Document: "Reserve New Number" to "Process New DID Order", "Get New Orders". */
 export const orders = {
   reserve: operation({
     name: 'reserve',
@@ -72,14 +62,6 @@ export const orders = {
     ],
     fields: { reserveId: f.code, number: f.digitsList },
     reply: removed,
-  }),
-  getTrunk: operation({
-    name: 'get_trunk',
-    upstream: 'POST /get_trunk',
-    effect: 'read',
-    routes: ['POST /v1/orders'],
-    fields: { tg_id: f.code.optional },
-    reply: object({ data: list(object({ id: text, title: optionalText, status: optionalText })) }),
   }),
   /** The reply has `status` twice: the envelope's first, then the order's, which the parser keeps as `status#2`. */
   genOrder: operation({

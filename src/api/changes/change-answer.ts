@@ -1,0 +1,58 @@
+import { Injectable } from '@nestjs/common';
+import { type ChangeKind, type ChangeOutput } from '../../contract/changes.js';
+import { type ProblemCode } from '../../domain/errors.js';
+import { type Caller } from '../../http/auth.js';
+import { Idempotency, type KeyedRequest } from '../../http/idempotency.js';
+import { type ChangeAnswer, MakeChange } from '../../usecases/make-change.js';
+import { readErrors } from '../read-errors.js';
+import { ChangeDto, changeDto } from './changes.dto.js';
+
+const open: ChangeDto = {
+  id: 'chg_01kf3xw8q20000m5e7r9t2v4x6',
+  kind: 'trunk.create',
+  provider: 'didtfn',
+  status: 'outcome_unknown',
+  createdAt: '2026-03-01T12:31:00.000Z',
+  updatedAt: '2026-03-01T12:31:10.000Z',
+};
+
+/** What a route that changes something may answer beside its result. */
+export const whileOpen = {
+  status: 202,
+  type: ChangeDto,
+  description:
+    'It is not known yet what came of it. It settles by itself: look at `GET /v1/changes/{id}`, or send the same request with the same key again.',
+  example: open,
+};
+
+/** What can go wrong with a change at any provider. */
+export const changeErrors: readonly ProblemCode[] = [...readErrors, 'conflict', 'insufficient_balance'];
+
+/** Answers a change with its result once it has one, else with the change itself and 202. */
+@Injectable()
+export class AnswerChange {
+  constructor(
+    private readonly idempotency: Idempotency,
+    private readonly changes: MakeChange,
+  ) {}
+
+  once<K extends ChangeKind, Body extends object>(
+    caller: Caller,
+    keyed: KeyedRequest,
+    make: (use: KeyedRequest['use']) => Promise<ChangeAnswer<K>>,
+    bodyOf: (result: ChangeOutput<K>, answer: ChangeAnswer<K>) => Body | Promise<Body>,
+  ): Promise<Body | ChangeDto> {
+    const answer = async (made: ChangeAnswer<K>): Promise<Body | ChangeDto> => {
+      if (made.result !== undefined) return bodyOf(made.result, made);
+      void keyed.reply.status(whileOpen.status);
+      return changeDto(made.change);
+    };
+    return this.idempotency.once<Body | ChangeDto>(keyed, {
+      run: async (use) => {
+        const made = await make(use);
+        return { resourceId: made.change.id, body: await answer(made) };
+      },
+      replay: async (id) => answer(await this.changes.again<K>(caller, id)),
+    });
+  }
+}

@@ -1,0 +1,101 @@
+import { Body, Controller, Get, Post, Query } from '@nestjs/common';
+import { Caller } from '../../http/auth.js';
+import { Endpoint } from '../../http/endpoint.js';
+import { Idempotency, Keyed, type KeyedRequest } from '../../http/idempotency.js';
+import { type Page, Paged, pageOf, PageQuery } from '../../http/paging.js';
+import { IdParam } from '../../http/params.js';
+import { LookUp } from '../../usecases/look-up.js';
+import { MakeChange } from '../../usecases/make-change.js';
+import { EventDto, eventDto } from '../event.dto.js';
+import { orderEvent, pageOfOne } from '../examples.js';
+import { pageWish } from '../page-wish.js';
+import { whileOpen } from './change-answer.js';
+import { ChangeDto, changeDto, ChangeResolutionDto, ChangesQuery } from './changes.dto.js';
+
+class ChangePage extends Paged(ChangeDto) {}
+class ChangeEventPage extends Paged(EventDto) {}
+
+const tag = 'Changes';
+const ended: ChangeDto = { ...whileOpen.example, status: 'completed' };
+
+@Controller('v1/changes')
+export class ChangesController {
+  constructor(
+    private readonly changes: MakeChange,
+    private readonly lookUp: LookUp,
+    private readonly idempotency: Idempotency,
+  ) {}
+
+  @Get()
+  @Endpoint({
+    tag,
+    summary: 'List your changes at providers, newest first',
+    description: 'Whatever changes something and is neither a reservation nor an order: trunks, numbers, payments.',
+    ok: { status: 200, type: ChangePage, description: 'Changes.', example: pageOfOne(ended) },
+    errors: [],
+    scope: 'order',
+  })
+  async listChanges(@Caller() caller: Caller, @Query() query: ChangesQuery): Promise<Page<ChangeDto>> {
+    const { status, provider, kind, limit } = query;
+    const filter = { ...(status && { status }), ...(provider && { provider }), ...(kind && { kind }) };
+    const found = await this.lookUp.changes(caller, filter, pageWish(query));
+    return pageOf(found.map(changeDto), limit, (c) => c.id);
+  }
+
+  @Get(':id')
+  @Endpoint({
+    tag,
+    summary: 'One change, as it stands now',
+    ok: { status: 200, type: ChangeDto, description: 'The change.', example: ended },
+    errors: [],
+    scope: 'order',
+  })
+  async getChange(@Caller() caller: Caller, @IdParam('chg') id: string): Promise<ChangeDto> {
+    return changeDto(await this.lookUp.change(caller, id));
+  }
+
+  @Get(':id/events')
+  @Endpoint({
+    tag,
+    summary: 'What happened to a change, oldest first',
+    ok: {
+      status: 200,
+      type: ChangeEventPage,
+      description: 'Its history, which is only ever added to.',
+      example: pageOfOne({ ...orderEvent, operation: 'defineTrunk' }),
+    },
+    errors: [],
+    scope: 'order',
+  })
+  async listChangeEvents(
+    @Caller() caller: Caller,
+    @IdParam('chg') id: string,
+    @Query() query: PageQuery,
+  ): Promise<Page<EventDto>> {
+    const found = await this.lookUp.changeEvents(caller, id, pageWish(query));
+    return pageOf(found.map(eventDto), query.limit, (e) => e.id);
+  }
+
+  @Post(':id/resolve')
+  @Endpoint({
+    tag,
+    summary: 'Resolve a change that needs review',
+    description: 'When reading could not tell what became of a call, a person looks at the provider and says so here.',
+    ok: { status: 200, type: ChangeDto, description: 'The change, ended.', example: ended },
+    errors: ['invalid_state'],
+    examples: { 'It was carried out': { outcome: 'completed', note: 'Seen in the portal on 22 November.' } },
+    scope: 'admin',
+    idempotent: 'required',
+  })
+  resolveChange(
+    @Caller() caller: Caller,
+    @Keyed() keyed: KeyedRequest,
+    @IdParam('chg') id: string,
+    @Body() body: ChangeResolutionDto,
+  ): Promise<ChangeDto> {
+    return this.idempotency.once(keyed, {
+      run: async (use) => ({ resourceId: id, body: changeDto(await this.changes.resolve(caller, id, body, use)) }),
+      replay: async () => changeDto(await this.lookUp.change(caller, id)),
+    });
+  }
+}

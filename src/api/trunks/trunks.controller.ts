@@ -1,0 +1,188 @@
+import { Body, Controller, Delete, Get, Patch, Post, Query } from '@nestjs/common';
+import { invalidField } from '../../domain/errors.js';
+import { Caller } from '../../http/auth.js';
+import { Endpoint } from '../../http/endpoint.js';
+import { Keyed, type KeyedRequest } from '../../http/idempotency.js';
+import { text } from '../../http/kinds.js';
+import { pageOfWhole } from '../../http/paging.js';
+import { PathParam } from '../../http/params.js';
+import { MayWait, WaitMs } from '../../http/prefer.js';
+import { Trunks } from '../../usecases/trunks.js';
+import { AnswerChange, changeErrors, whileOpen } from '../changes/change-answer.js';
+import { type ChangeDto } from '../changes/changes.dto.js';
+import { answered, pageOfOne } from '../examples.js';
+import { readErrors } from '../read-errors.js';
+import {
+  NewTrunkDto,
+  TrunkDto,
+  TrunkQuery,
+  TrunkRefDto,
+  TrunksDto,
+  TrunksQuery,
+  TrunkUpdateDto,
+} from './trunks.dto.js';
+
+const tag = 'Trunks';
+const trunk: TrunkDto = {
+  id: '5',
+  provider: 'didtfn',
+  direction: 'origination',
+  title: 'main',
+  status: 'active',
+  primary: { ipAddress: '192.0.2.10', port: 5060, prefix: '1001' },
+  sessions: { requested: 100, allocated: 0 },
+  createdAt: '2026-03-01T12:31:00.000Z',
+};
+const trunkId = text({ max: 64, pattern: /^[\w.-]{1,64}$/, says: "a provider's id of a trunk" });
+const idOptions = { description: "The provider's id of the trunk.", example: '3' };
+const operators = 'A trunk that nobody made through this gateway is the operator’s: changing it takes scope `admin`.';
+
+@Controller('v1/trunks')
+export class TrunksController {
+  constructor(
+    private readonly trunks: Trunks,
+    private readonly answer: AnswerChange,
+  ) {}
+
+  @Get()
+  @Endpoint({
+    tag,
+    summary: 'The trunks you can use, at all providers',
+    description: 'Those you made, and the operator’s. Not those of other tenants.',
+    ok: {
+      status: 200,
+      type: TrunksDto,
+      description: 'Trunks, and how each provider fared.',
+      example: { ...pageOfOne(trunk), providers: [answered(1)] },
+    },
+    errors: readErrors,
+    scope: 'order',
+  })
+  async listTrunks(@Caller() caller: Caller, @Query() query: TrunksQuery): Promise<TrunksDto> {
+    const { data, providers } = await this.trunks.list(caller, query.direction, query.provider ?? []);
+    return { ...pageOfWhole(data, query), providers };
+  }
+
+  @Get(':id')
+  @Endpoint({
+    tag,
+    summary: 'One trunk',
+    ok: { status: 200, type: TrunkDto, description: 'The trunk.', example: trunk },
+    errors: readErrors,
+    scope: 'order',
+  })
+  getTrunk(
+    @Caller() caller: Caller,
+    @PathParam('id', trunkId, idOptions) id: string,
+    @Query() { direction, provider }: TrunkQuery,
+  ): Promise<TrunkDto> {
+    return this.trunks.one(caller, { id, direction }, provider);
+  }
+
+  @Post()
+  @MayWait()
+  @Endpoint({
+    tag,
+    summary: 'Make a trunk',
+    description:
+      'The DID/TFN provider names no id for a new trunk: it is found by reading. If two new ones look alike, the answer is 202 with a change that `needs_review` and says which they are.',
+    ok: { status: 201, type: TrunkDto, description: 'The trunk.', example: trunk },
+    also: whileOpen,
+    errors: changeErrors,
+    examples: {
+      'For calls that come in, paid by calls at one time': {
+        provider: 'didtfn',
+        direction: 'origination',
+        title: 'main',
+        primary: { ipAddress: '192.0.2.10', port: 5060, prefix: '1001' },
+        billing: 'unmetered',
+        sessions: 100,
+      },
+      'For calls that go out': {
+        provider: 'didtfn',
+        direction: 'termination',
+        title: 'outgoing',
+        primary: { ipAddress: '192.0.2.20' },
+        sessions: 50,
+        callsPerSecond: 10,
+      },
+    },
+    scope: 'order',
+    idempotent: 'required',
+  })
+  createTrunk(
+    @Caller() caller: Caller,
+    @Keyed() keyed: KeyedRequest,
+    @WaitMs() waitMs: number,
+    @Body() { provider, ...wish }: NewTrunkDto,
+  ): Promise<TrunkDto | ChangeDto> {
+    return this.answer.once(
+      caller,
+      keyed,
+      (use) => this.trunks.create(caller, provider, wish, use, waitMs),
+      (made, { change }) => ({ ...made, provider: change.provider }),
+    );
+  }
+
+  @Patch(':id')
+  @MayWait()
+  @Endpoint({
+    tag,
+    summary: 'Change a trunk: only what is named',
+    description: operators,
+    ok: { status: 200, type: TrunkDto, description: 'The trunk.', example: trunk },
+    also: whileOpen,
+    errors: changeErrors,
+    examples: { 'Another port': { primary: { port: 5080 } } },
+    scope: 'order',
+    idempotent: 'required',
+  })
+  updateTrunk(
+    @Caller() caller: Caller,
+    @Keyed() keyed: KeyedRequest,
+    @WaitMs() waitMs: number,
+    @PathParam('id', trunkId, idOptions) id: string,
+    @Query() { direction, provider }: TrunkQuery,
+    @Body() body: TrunkUpdateDto,
+  ): Promise<TrunkDto | ChangeDto> {
+    if (Object.keys(body).length === 0) throw invalidField('', 'required', 'Name what to change.');
+    return this.answer.once(
+      caller,
+      keyed,
+      (use) => this.trunks.update(caller, provider, { ...body, id, direction }, use, waitMs),
+      (changed, { change }) => ({ ...changed, provider: change.provider }),
+    );
+  }
+
+  @Delete(':id')
+  @MayWait()
+  @Endpoint({
+    tag,
+    summary: 'Switch off a trunk',
+    description: `Termination trunks of the DID/TFN provider; others cannot be switched off. ${operators}`,
+    ok: {
+      status: 200,
+      type: TrunkRefDto,
+      description: 'What was switched off.',
+      example: { id: '3', direction: 'termination' },
+    },
+    also: whileOpen,
+    errors: changeErrors,
+    scope: 'order',
+    idempotent: 'required',
+  })
+  deleteTrunk(
+    @Caller() caller: Caller,
+    @Keyed() keyed: KeyedRequest,
+    @WaitMs() waitMs: number,
+    @PathParam('id', trunkId, idOptions) id: string,
+    @Query() { direction, provider }: TrunkQuery,
+  ): Promise<TrunkRefDto | ChangeDto> {
+    return this.answer.once(
+      caller,
+      keyed,
+      (use) => this.trunks.disable(caller, provider, { id, direction }, use, waitMs),
+      (ref) => ref,
+    );
+  }
+}

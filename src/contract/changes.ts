@@ -1,0 +1,83 @@
+import { type ChangeFailure } from '../domain/change.js';
+import { type E164 } from '../domain/phone-number.js';
+import { type Payment, type PaymentCard } from './billing.js';
+import { type StepResult, type Steps } from './steps.js';
+import { type NewTrunk, type Trunk, type TrunkRef, type TrunkUpdate } from './trunks.js';
+
+/** What is to become of numbers in service. Several at once share one call where the provider takes several. */
+export interface NumberUpdate {
+  phoneNumbers: E164[];
+  /** Asked for as well, and not in service for who asks: not sent. */
+  notInService?: E164[];
+  trunkId?: string;
+  status?: 'active' | 'inactive';
+}
+
+/** What became of one of them. */
+export interface NumberUpdateResult {
+  phoneNumber: E164;
+  status: 'updated' | 'failed';
+  problem?: { code: ChangeFailure['code']; detail: string };
+}
+
+/** Every kind of change: what is asked for, what comes of it, and what it needs that is never written down. */
+export interface Changes {
+  'trunk.create': { input: NewTrunk; result: Trunk };
+  'trunk.update': { input: TrunkUpdate; result: Trunk };
+  'trunk.disable': { input: TrunkRef; result: TrunkRef };
+  'number.update': { input: NumberUpdate; result: { numbers: NumberUpdateResult[] } };
+  'number.cancel': { input: { phoneNumber: E164 }; result: { phoneNumber: E164 } };
+  /** `payment` is absent where the provider's records did not show it in time. */
+  'payment.make': { input: { cardLastFour: string }; result: { payment?: Payment }; confidential: PaymentCard };
+}
+export type ChangeKind = keyof Changes;
+export type ChangeInput<K extends ChangeKind> = Changes[K]['input'];
+export type ChangeOutput<K extends ChangeKind> = Changes[K]['result'];
+export type ChangeSecret<K extends ChangeKind> = Changes[K] extends { confidential: infer C } ? C : undefined;
+
+/** The course of one change. It may suspend and then starts again from the top; steps that have ended are answered from the journal. */
+export interface ChangeRun extends Steps {
+  readonly id: string;
+  /** Comes back later; for what takes its time at the provider. */
+  waitUntil(at: number): never;
+  /** When the change was asked for, epoch ms. */
+  readonly startedAt: number;
+}
+
+/** How a change ended. */
+export type ChangeEnd<R> =
+  | {
+      kind: 'completed';
+      result: R;
+      /** What exists now that did not, and is its tenant's. */
+      makes?: { kind: string; externalId: string };
+      /** Numbers that are nobody's any more. */
+      givesUp?: readonly E164[];
+    }
+  | { kind: 'rejected'; failure: ChangeFailure }
+  | { kind: 'needs_review'; detail: string };
+
+/** One kind of change, as one provider does it. */
+export interface ChangeHandler<K extends ChangeKind> {
+  /** Refuses, by field, what this provider cannot do. May read upstream; changes nothing. */
+  prepare?(input: ChangeInput<K>): Promise<void> | void;
+  /** `secret` is there in the run that was begun with it and in no later one. */
+  apply(
+    run: ChangeRun,
+    input: ChangeInput<K>,
+    secret: ChangeSecret<K> | undefined,
+  ): Promise<ChangeEnd<ChangeOutput<K>>>;
+}
+
+/** The changes a provider can make; one that is not there is not supported. */
+export type ChangeHandlers = { readonly [K in ChangeKind]?: ChangeHandler<K> };
+
+/** The end that follows from a step which was not done: refused, never sent, or nobody can tell. */
+export function endOf(result: Exclude<StepResult<unknown>, { kind: 'done' }>, what: string): ChangeEnd<never> {
+  if (result.kind === 'undecided')
+    return { kind: 'needs_review', detail: `Whether ${what} could not be read. ${result.detail}` };
+  const { code, fault } = result;
+  const said = fault.message === undefined ? '' : ` (${fault.message})`;
+  const why = result.kind === 'refused' ? 'The provider refused it' : 'It did not reach the provider, or had no effect';
+  return { kind: 'rejected', failure: { code, detail: `${why}${said}. Nothing was changed.`, upstream: fault } };
+}

@@ -1,0 +1,70 @@
+import { type Direction } from './reports.js';
+
+/** One end of a trunk at the customer's side. */
+export interface TrunkEnd {
+  /** IPv4. */
+  ipAddress: string;
+  port?: number;
+  /** Digits put before the number. */
+  prefix?: string;
+}
+
+/** How many of something were asked for, and how many the provider has given; absent where it does not say. */
+export interface Capacity {
+  requested?: number;
+  allocated?: number;
+}
+
+/** A trunk: the way calls take between a provider and the customer's equipment. */
+export interface Trunk {
+  /** The provider's id; origination and termination trunks count apart. */
+  id: string;
+  /** `origination`: calls to our numbers; `termination`: calls that go out. */
+  direction: Direction;
+  title?: string;
+  /** `unknown`: in a word that the gateway does not know. */
+  status: 'active' | 'disabled' | 'unknown';
+  primary?: TrunkEnd;
+  secondary?: TrunkEnd;
+  /** Calls at one time. */
+  sessions?: Capacity;
+  callsPerSecond?: Capacity;
+  /** RFC 3339. */
+  createdAt?: string;
+}
+
+export interface NewTrunk {
+  direction: Direction;
+  title: string;
+  primary: TrunkEnd;
+  secondary?: TrunkEnd;
+  billing?: 'metered' | 'unmetered';
+  sessions?: number;
+  callsPerSecond?: number;
+  unlimitedMinutes?: boolean;
+  /** Where calls go when the trunk does not take them; E.164. */
+  callForwarding?: string;
+}
+
+/** Only what is there is changed, down to the single member of an end. */
+export interface TrunkUpdate {
+  id: string;
+  direction: Direction;
+  title?: string;
+  primary?: Partial<TrunkEnd>;
+  secondary?: Partial<TrunkEnd>;
+  callForwarding?: string;
+}
+
+export interface TrunkRef {
+  id: string;
+  direction: Direction;
+}
+
+/** The account's trunks. Methods reject with a GatewayError and must stop at `deadlineAt` (epoch ms). */
+export interface TrunksPort {
+  readonly directions: readonly Direction[];
+  list(direction: Direction, deadlineAt: number): Promise<Trunk[]>;
+  /** Undefined when the provider has no such trunk. */
+  find(ref: TrunkRef, deadlineAt: number): Promise<Trunk | undefined>;
+}

@@ -1,0 +1,95 @@
+import { type Change, type ChangeFailure, type ChangeStatus, isChangeEnded } from '../domain/change.js';
+import { json, present, text } from './columns.js';
+import { type Query, type Row } from './database.js';
+
+/** What a change of its status may carry along. */
+export interface ChangeUpdate {
+  result?: unknown;
+  /** `null` takes back what was said before. */
+  failure?: ChangeFailure | null;
+}
+
+/** Changes at providers. Reads for callers always take the tenant; those without are for the gateway's own work. */
+export class ChangeStore {
+  constructor(private readonly query: Query) {}
+
+  /** Rejects with `UniqueViolation` when another change of the same target has not ended. */
+  async insert(c: Change): Promise<void> {
+    await this.query(
+      `INSERT INTO changes (id, tenant, provider, account, kind, target, status, input, open, created_at, updated_at)
+       VALUES ($1,$2,$3,$4,$5,$6,$7,$8,1,$9,$9)`,
+      [c.id, c.tenant, c.provider, c.account, c.kind, c.target ?? null, c.status, JSON.stringify(c.input), c.createdAt],
+    );
+  }
+
+  async find(id: string): Promise<Change | undefined> {
+    return (await this.query(`SELECT * FROM changes WHERE id = $1`, [id])).map(toChange)[0];
+  }
+
+  async findFor(tenant: string, id: string): Promise<Change | undefined> {
+    return (await this.query(`SELECT * FROM changes WHERE id = $1 AND tenant = $2`, [id, tenant])).map(toChange)[0];
+  }
+
+  /** Newest first, at most `limit`, older than `before` when given. */
+  async list(
+    tenant: string,
+    filter: { status?: string; provider?: string; kind?: string; before?: string; limit: number },
+  ): Promise<Change[]> {
+    const rows = await this.query(
+      `SELECT * FROM changes WHERE tenant = $1 AND ($2 = '' OR status = $2) AND ($3 = '' OR provider = $3) AND ($4 = '' OR kind = $4)
+         AND ($5 = '' OR id < $5) ORDER BY id DESC LIMIT $6`,
+      [tenant, filter.status ?? '', filter.provider ?? '', filter.kind ?? '', filter.before ?? '', filter.limit],
+    );
+    return rows.map(toChange);
+  }
+
+  /** The change of a target that has not ended. */
+  async openOn(provider: string, account: string, target: string): Promise<Change | undefined> {
+    const rows = await this.query(
+      `SELECT * FROM changes WHERE provider = $1 AND account = $2 AND target = $3 AND open = 1`,
+      [provider, account, target],
+    );
+    return rows.map(toChange)[0];
+  }
+
+  /** Compare-and-set of the status, with what belongs to the new one; false when it was not `from` (any more). */
+  async setStatus(id: string, from: ChangeStatus, to: ChangeStatus, update: ChangeUpdate = {}): Promise<boolean> {
+    const rows = await this.query(
+      `UPDATE changes SET status = $3, result = COALESCE($4, result), failure = CASE WHEN $5 = 1 THEN NULL ELSE COALESCE($6, failure) END,
+         open = $7, updated_at = $8 WHERE id = $1 AND status = $2 RETURNING id`,
+      [
+        id,
+        from,
+        to,
+        update.result === undefined ? null : JSON.stringify(update.result),
+        update.failure === null ? 1 : 0,
+        update.failure ? JSON.stringify(update.failure) : null,
+        isChangeEnded(to) ? 0 : 1,
+        Date.now(),
+      ],
+    );
+    return rows.length === 1;
+  }
+
+  async countByStatus(): Promise<Map<string, number>> {
+    const rows = await this.query(`SELECT status, COUNT(*) AS n FROM changes GROUP BY status`);
+    return new Map(rows.map((row) => [String(row['status']), Number(row['n'])]));
+  }
+}
+
+function toChange(row: Row): Change {
+  return present<Change>({
+    id: String(row['id']),
+    tenant: String(row['tenant']),
+    provider: String(row['provider']),
+    account: String(row['account']),
+    kind: String(row['kind']),
+    target: text(row['target']),
+    status: String(row['status']) as ChangeStatus,
+    input: json<unknown>(row['input']),
+    result: json<unknown>(row['result']),
+    failure: json<ChangeFailure>(row['failure']),
+    createdAt: Number(row['created_at']),
+    updatedAt: Number(row['updated_at']),
+  });
+}

@@ -1,0 +1,50 @@
+import { type Query } from './database.js';
+
+/** Something that exists at a provider, by the provider's own id. Numbers are not among them: their orders say whose they are. */
+export interface ExternalThing {
+  provider: string;
+  account: string;
+  /** What it is, e.g. `trunk:origination`. */
+  kind: string;
+  externalId: string;
+}
+
+/** Which tenant made what at a provider. Accounts are shared: what nobody here made is the operator's. */
+export class OwnershipStore {
+  constructor(private readonly query: Query) {}
+
+  /** Whoever made it first keeps it. */
+  async claim(thing: ExternalThing, tenant: string, madeBy: string): Promise<void> {
+    await this.query(
+      `INSERT INTO ownerships (provider, account, kind, external_id, tenant, made_by, created_at) VALUES ($1,$2,$3,$4,$5,$6,$7) ON CONFLICT DO NOTHING`,
+      [thing.provider, thing.account, thing.kind, thing.externalId, tenant, madeBy, Date.now()],
+    );
+  }
+
+  async owner({ provider, account, kind, externalId }: ExternalThing): Promise<string | undefined> {
+    const [row] = await this.query(
+      `SELECT tenant FROM ownerships WHERE provider = $1 AND account = $2 AND kind = $3 AND external_id = $4`,
+      [provider, account, kind, externalId],
+    );
+    return row?.['tenant']?.toString();
+  }
+
+  /** The tenant of each thing of a kind that somebody here made. */
+  async owners(provider: string, account: string, kind: string): Promise<Map<string, string>> {
+    const rows = await this.query(
+      `SELECT external_id, tenant FROM ownerships WHERE provider = $1 AND account = $2 AND kind = $3`,
+      [provider, account, kind],
+    );
+    return new Map(rows.map((row) => [String(row['external_id']), String(row['tenant'])]));
+  }
+
+  /** It does not exist any more. */
+  async forget({ provider, account, kind, externalId }: ExternalThing): Promise<void> {
+    await this.query(`DELETE FROM ownerships WHERE provider = $1 AND account = $2 AND kind = $3 AND external_id = $4`, [
+      provider,
+      account,
+      kind,
+      externalId,
+    ]);
+  }
+}

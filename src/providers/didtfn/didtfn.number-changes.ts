@@ -1,0 +1,139 @@
+import {
+  type ChangeEnd,
+  type ChangeHandlers,
+  type ChangeOutput,
+  type ChangeRun,
+  endOf,
+  type NumberUpdate,
+  type NumberUpdateResult,
+} from '../../contract/changes.js';
+import { type Finding, type StepResult, type StepSpec } from '../../contract/steps.js';
+import { GatewayError, invalidField } from '../../domain/errors.js';
+import { type E164, fromNational } from '../../domain/phone-number.js';
+import { prepareCall } from '../kit/prepared-call.js';
+import { type DidtfnTrunks } from './didtfn.trunks.js';
+import { type DidtfnUpstream, national } from './didtfn.upstream.js';
+import { numbers as ops } from './numbers.ops.js';
+
+const numbersPerCall = 100;
+const readMs = 15_000;
+/** "Active" = 1, "Inactive" = 0, "Cancelled" = 2. */
+const words = { active: '1', inactive: '0', cancelled: '2' } as const;
+type Word = (typeof words)[keyof typeof words];
+const everyStatus = Object.values(words);
+
+interface Setting {
+  trunkId?: string;
+  status?: Word;
+}
+
+/** What is done to numbers in service: another trunk, another status, the end. */
+export class DidtfnNumberChanges {
+  readonly changes: Pick<ChangeHandlers, 'number.update' | 'number.cancel'>;
+
+  constructor(
+    private readonly upstream: DidtfnUpstream,
+    private readonly trunks: DidtfnTrunks,
+  ) {
+    this.changes = {
+      'number.update': { prepare: (input) => this.check(input), apply: (run, input) => this.update(run, input) },
+      'number.cancel': { apply: (run, { phoneNumber }) => this.cancel(run, phoneNumber) },
+    };
+  }
+
+  private async check({ trunkId }: NumberUpdate): Promise<void> {
+    if (trunkId === undefined) return;
+    if (!/^\d{1,18}$/.test(trunkId)) throw invalidField('/trunkId', 'invalid', 'A trunk id is a number.');
+    if (await this.trunks.find({ id: trunkId, direction: 'origination' }, Date.now() + readMs)) return;
+    const detail = 'The provider has no such trunk.';
+    throw new GatewayError('connection_not_found', detail, {
+      errors: [{ pointer: '/trunkId', code: 'not_found', detail }],
+    });
+  }
+
+  private async update(
+    run: ChangeRun,
+    { phoneNumbers, notInService = [], trunkId, status }: NumberUpdate,
+  ): Promise<ChangeEnd<ChangeOutput<'number.update'>>> {
+    const setting: Setting = {
+      ...(trunkId === undefined ? {} : { trunkId }),
+      ...(status === undefined ? {} : { status: words[status] }),
+    };
+    const results: NumberUpdateResult[] = [];
+    for (let i = 0; i < phoneNumbers.length; i += numbersPerCall) {
+      const batch = phoneNumbers.slice(i, i + numbersPerCall);
+      const ended = await run.step(this.set(`update:${i}`, batch, setting));
+      // One number alone has its refusal as the answer; of several each has its own.
+      if (ended.kind === 'undecided' || (ended.kind !== 'done' && phoneNumbers.length + notInService.length === 1))
+        return endOf(ended, 'the numbers were changed');
+      results.push(...(await this.resultsOf(batch, setting, ended)));
+    }
+    const problem = { code: 'not_found', detail: 'You have no such number in service.' } as const;
+    results.push(...notInService.map((phoneNumber) => ({ phoneNumber, status: 'failed', problem }) as const));
+    return { kind: 'completed', result: { numbers: results } };
+  }
+
+  /** A reply speaks of all numbers of a call at once: where it is no, reading tells which have it as asked for all the same. */
+  private async resultsOf(
+    batch: readonly E164[],
+    setting: Setting,
+    ended: Exclude<StepResult<{ changed: E164[] }>, { kind: 'undecided' }>,
+  ): Promise<NumberUpdateResult[]> {
+    const changed = new Set(ended.kind === 'done' ? ended.value.changed : await this.having(batch, setting));
+    const problem =
+      ended.kind === 'done'
+        ? { code: 'upstream_rejected' as const, detail: 'The provider left this number as it was.' }
+        : { code: ended.code, detail: ended.fault.message ?? 'The provider did not change it.' };
+    return batch.map((phoneNumber) =>
+      changed.has(phoneNumber)
+        ? { phoneNumber, status: 'updated' as const }
+        : { phoneNumber, status: 'failed' as const, problem },
+    );
+  }
+
+  private async cancel(run: ChangeRun, phoneNumber: E164): Promise<ChangeEnd<{ phoneNumber: E164 }>> {
+    const ended = await run.step(this.set('cancel', [phoneNumber], { status: words.cancelled }));
+    if (ended.kind !== 'done') return endOf(ended, 'the number was cancelled');
+    return { kind: 'completed', result: { phoneNumber }, givesUp: [phoneNumber] };
+  }
+
+  private set(key: string, batch: readonly E164[], setting: Setting): StepSpec<{ changed: E164[] }> {
+    return {
+      key,
+      call: prepareCall(
+        this.upstream,
+        ops.updateNumber,
+        { number: batch.map(national), ...setting },
+        { understand: () => ({ changed: [...batch] }) },
+      ),
+      whenUnknown: {
+        kind: 'read',
+        authoritative: this.upstream.reconcile === 'authoritative',
+        read: async (): Promise<Finding<{ changed: E164[] }>> => {
+          const changed = await this.having(batch, setting);
+          return changed.length > 0 ? { kind: 'executed', value: { changed } } : { kind: 'absent' };
+        },
+      },
+    };
+  }
+
+  /** Those of the numbers that are as asked for now. A cancelled one may also be gone from the lists altogether. */
+  private async having(batch: readonly E164[], { trunkId, status }: Setting): Promise<E164[]> {
+    const onTrunk = trunkId === undefined ? undefined : await this.listed({ trunkId });
+    const inStatus = status === undefined ? undefined : await this.listed({ status });
+    const elsewhere =
+      status === words.cancelled
+        ? new Set((await Promise.all(everyStatus.map((word) => this.listed({ status: word })))).flatMap((s) => [...s]))
+        : undefined;
+    return batch.filter(
+      (n) =>
+        (onTrunk === undefined || onTrunk.has(n)) &&
+        (inStatus === undefined || inStatus.has(n) || (elsewhere !== undefined && !elsewhere.has(n))),
+    );
+  }
+
+  private async listed(filter: { trunkId?: string; status?: string }): Promise<Set<E164>> {
+    const { data } = await this.upstream.sender.read(ops.getNumbers, filter, { deadlineAt: Date.now() + readMs });
+    return new Set(data.flatMap((row) => fromNational(row.didnumber) ?? []));
+  }
+}

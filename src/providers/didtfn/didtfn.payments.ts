@@ -1,0 +1,103 @@
+import { type Payment, type PaymentCard } from '../../contract/billing.js';
+import { type ChangeEnd, type ChangeHandlers, type ChangeRun, endOf } from '../../contract/changes.js';
+import { type Call, type Finding } from '../../contract/steps.js';
+import { prepareCall } from '../kit/prepared-call.js';
+import { type DidtfnBilling } from './didtfn.billing.js';
+import { type DidtfnUpstream } from './didtfn.upstream.js';
+import { billing as ops } from './billing.ops.js';
+
+const readMs = 15_000;
+const dayMs = 24 * 3_600_000;
+/** How long a payment may take to show among the provider's records before it is answered without its figures. */
+const appearForMs = 10_000;
+const appearGapMs = 1_000;
+
+/**
+ * Card payments to the provider. The card goes out once, in the run that was given it, and is in no journal: a payment can be looked
+ * for afterwards, and never be made again.
+ */
+export class DidtfnPayments {
+  readonly changes: Pick<ChangeHandlers, 'payment.make'>;
+
+  constructor(
+    private readonly upstream: DidtfnUpstream,
+    private readonly billing: DidtfnBilling,
+  ) {
+    this.changes = { 'payment.make': { apply: (run, _input, card) => this.pay(run, card) } };
+  }
+
+  private async pay(run: ChangeRun, card: PaymentCard | undefined): Promise<ChangeEnd<{ payment?: Payment }>> {
+    const since = run.startedAt;
+    const paid = await run
+      .step({
+        key: 'pay',
+        call: async () => this.call(card, (await this.recent(since)).map(identityOf)),
+        neverAgain: true,
+        whenUnknown: {
+          kind: 'read',
+          authoritative: this.upstream.reconcile === 'authoritative',
+          read: (_sentAt, sent) => this.settle(since, sent),
+        },
+      })
+      .catch((error: unknown) => {
+        if (error instanceof CardGone) return undefined;
+        throw error;
+      });
+    if (paid === undefined) {
+      const detail = 'The gateway stopped before the card was sent. Nothing was charged; send it again with a new key.';
+      return { kind: 'rejected', failure: { code: 'unavailable', detail } };
+    }
+    if (paid.kind !== 'done') return endOf(paid, 'the card was charged');
+    const [payment] = await this.newOnes(since, paid.sent);
+    if (payment === undefined && Date.now() < since + appearForMs) run.waitUntil(Date.now() + appearGapMs);
+    return { kind: 'completed', result: payment === undefined ? {} : { payment } };
+  }
+
+  private call(card: PaymentCard | undefined, known: readonly string[]): Call<object> {
+    if (card === undefined) throw new CardGone();
+    const { holder, number, expiry, cvv, address } = card;
+    const optional = {
+      address: address.line1,
+      address2: address.line2,
+      state: address.region,
+      city: address.city,
+      zipcode: address.postalCode,
+    };
+    const input = {
+      firstname: holder.firstName,
+      lastname: holder.lastName,
+      cardnumber: number,
+      expmonth: String(expiry.month),
+      expyear: String(expiry.year),
+      ...Object.fromEntries(Object.entries(optional).filter(([, value]) => value !== undefined)),
+      cvv,
+    };
+    return prepareCall(this.upstream, ops.makePayment, input, { digest: { cardLastFour: card.lastFour, known } });
+  }
+
+  private async settle(since: number, sent: Record<string, unknown>): Promise<Finding<object>> {
+    const found = await this.newOnes(since, sent);
+    if (found.length === 0) return { kind: 'absent' };
+    if (found.length === 1) return { kind: 'executed', value: {} };
+    const references = found.map(identityOf).join(', ');
+    return { kind: 'ambiguous', detail: `The provider has several new card payments: ${references}.` };
+  }
+
+  /** Card payments that were not there before the call went out. */
+  private async newOnes(since: number, sent: Record<string, unknown>): Promise<Payment[]> {
+    const known = new Set(sent['known'] as string[]);
+    return (await this.recent(since)).filter((payment) => !known.has(identityOf(payment)));
+  }
+
+  /** Since the day before, because the document names no time zone. */
+  private async recent(since: number): Promise<Payment[]> {
+    const from = new Date(since - dayMs).toISOString().slice(0, 10);
+    const payments = await this.billing.payments({ from, method: 'credit_card' }, Date.now() + readMs);
+    return payments.filter(({ method }) => method === 'credit_card');
+  }
+}
+
+const identityOf = ({ reference, at, gross }: Payment): string => reference ?? `${at} ${gross.amount}`;
+
+/** The process that had the card has died; the call has not gone out. */
+class CardGone extends Error {}

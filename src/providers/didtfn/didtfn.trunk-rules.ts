@@ -1,0 +1,68 @@
+import { isIPv4 } from 'node:net';
+import { type NewTrunk, type TrunkEnd, type TrunkUpdate } from '../../contract/trunks.js';
+import { type FieldError, GatewayError } from '../../domain/errors.js';
+import { nanpParts } from '../../domain/phone-number.js';
+
+/** The ranges that the provider's document gives ("Defint Trunk Group", "Update Trunk Group"). */
+const prefix = /^\d{4,6}$/;
+const mostPorts = 1000;
+
+export function checkNewTrunk(wish: NewTrunk): void {
+  const errors = [...endFaults('/primary', wish.primary), ...endFaults('/secondary', wish.secondary ?? {})];
+  const no = (field: string, code: string, detail: string): void =>
+    void errors.push({ pointer: `/${field}`, code, detail });
+  if (wish.direction === 'termination') {
+    if (wish.sessions === undefined) no('sessions', 'required', 'A termination trunk says how many calls at one time.');
+    else if (wish.sessions > mostPorts)
+      no('sessions', 'out_of_range', `A termination trunk has 1 to ${mostPorts} calls at one time.`);
+    if (wish.primary.port !== undefined || wish.primary.prefix !== undefined)
+      no('primary', 'unsupported', 'A termination trunk of this provider has an address without port and prefix.');
+    for (const field of ['secondary', 'billing', 'unlimitedMinutes', 'callForwarding'] as const)
+      if (wish[field] !== undefined)
+        no(field, 'unsupported', 'Termination trunks of this provider have no such setting.');
+  } else {
+    if (wish.billing === undefined) no('billing', 'required', 'An origination trunk is metered or unmetered.');
+    if (wish.billing === 'unmetered' && wish.sessions === undefined)
+      no('sessions', 'required', 'An unmetered trunk says how many calls at one time.');
+    if (wish.callsPerSecond !== undefined)
+      no('callsPerSecond', 'unsupported', 'Origination trunks of this provider have no such setting.');
+    checkForwarding(wish.callForwarding, no);
+  }
+  refuse(errors);
+}
+
+export function checkTrunkUpdate(wish: TrunkUpdate): void {
+  if (wish.direction === 'termination')
+    throw unsupported('This provider has no way to change trunks of calls that go out.');
+  const errors = [...endFaults('/primary', wish.primary ?? {}), ...endFaults('/secondary', wish.secondary ?? {})];
+  const no = (field: string, code: string, detail: string): void =>
+    void errors.push({ pointer: `/${field}`, code, detail });
+  checkForwarding(wish.callForwarding, no);
+  refuse(errors);
+}
+
+export const unsupported = (detail: string): GatewayError => new GatewayError('capability_not_supported', detail);
+
+function endFaults(at: string, { ipAddress, port, prefix: digits }: Partial<TrunkEnd>): FieldError[] {
+  const errors: FieldError[] = [];
+  if (ipAddress !== undefined && !isIPv4(ipAddress))
+    errors.push({ pointer: `${at}/ipAddress`, code: 'format', detail: 'must be an IPv4 address, such as 192.0.2.10' });
+  if (port !== undefined && (port < 1000 || port > 9999))
+    errors.push({
+      pointer: `${at}/port`,
+      code: 'out_of_range',
+      detail: 'must be a port of four digits at this provider',
+    });
+  if (digits !== undefined && !prefix.test(digits))
+    errors.push({ pointer: `${at}/prefix`, code: 'format', detail: 'must be 4 to 6 digits at this provider' });
+  return errors;
+}
+
+function checkForwarding(number: string | undefined, no: (field: string, code: string, detail: string) => void): void {
+  if (number !== undefined && !nanpParts(number))
+    no('callForwarding', 'unsupported', 'This provider forwards to North American numbers (+1) only.');
+}
+
+function refuse(errors: FieldError[]): void {
+  if (errors[0]) throw new GatewayError('invalid_request', `${errors[0].pointer} ${errors[0].detail}`, { errors });
+}

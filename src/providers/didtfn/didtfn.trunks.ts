@@ -1,0 +1,240 @@
+import {
+  type ChangeEnd,
+  type ChangeHandler,
+  type ChangeHandlers,
+  type ChangeRun,
+  endOf,
+} from '../../contract/changes.js';
+import { directions, type Direction } from '../../contract/reports.js';
+import { type Call, type Finding, type StepSpec } from '../../contract/steps.js';
+import {
+  type NewTrunk,
+  type Trunk,
+  type TrunkEnd,
+  type TrunkRef,
+  type TrunksPort,
+  type TrunkUpdate,
+} from '../../contract/trunks.js';
+import { GatewayError } from '../../domain/errors.js';
+import { prepareCall } from '../kit/prepared-call.js';
+import { type Reply } from '../kit/operation.js';
+import { checkNewTrunk, checkTrunkUpdate, unsupported } from './didtfn.trunk-rules.js';
+import { type DidtfnUpstream, national11 } from './didtfn.upstream.js';
+import { trunks as ops } from './trunks.ops.js';
+
+const readMs = 15_000;
+/** How long a trunk that the provider says it has added may take to show in its list. */
+const appearForMs = 2 * 60_000;
+const appearGapMs = 2_000;
+const statuses: Record<string, Trunk['status']> = { '1': 'active', '0': 'disabled' };
+
+/** Trunk groups. Making one answers no id: it is the one that was not in the list before and looks as asked for. */
+export class DidtfnTrunks implements TrunksPort {
+  readonly directions = directions;
+  readonly changes: Pick<ChangeHandlers, 'trunk.create' | 'trunk.update' | 'trunk.disable'>;
+
+  constructor(private readonly upstream: DidtfnUpstream) {
+    const create: ChangeHandler<'trunk.create'> = {
+      prepare: checkNewTrunk,
+      apply: (run, input) => this.create(run, input),
+    };
+    const update: ChangeHandler<'trunk.update'> = {
+      prepare: checkTrunkUpdate,
+      apply: (run, input) => this.update(run, input),
+    };
+    const disable: ChangeHandler<'trunk.disable'> = {
+      prepare: ({ direction }) => {
+        if (direction === 'origination')
+          throw unsupported('This provider has no way to switch off trunks of calls that come in.');
+      },
+      apply: (run, input) => this.disable(run, input),
+    };
+    this.changes = { 'trunk.create': create, 'trunk.update': update, 'trunk.disable': disable };
+  }
+
+  async list(direction: Direction, deadlineAt: number): Promise<Trunk[]> {
+    return this.read(direction, {}, deadlineAt);
+  }
+
+  async find({ id, direction }: TrunkRef, deadlineAt: number): Promise<Trunk | undefined> {
+    if (!/^\d{1,18}$/.test(id)) return undefined;
+    const found = await this.read(direction, { tg_id: id }, deadlineAt).catch((error: unknown) => {
+      if (error instanceof GatewayError && error.code === 'connection_not_found') return [];
+      throw error;
+    });
+    return found.find((trunk) => trunk.id === id);
+  }
+
+  private async read(direction: Direction, input: { tg_id?: string }, deadlineAt: number): Promise<Trunk[]> {
+    const { sender } = this.upstream;
+    if (direction === 'origination')
+      return (await sender.read(ops.getTrunk, input, { deadlineAt })).data.map(originationTrunk);
+    return (await sender.read(ops.getTrunkTermination, input, { deadlineAt })).data.map(terminationTrunk);
+  }
+
+  private async create(run: ChangeRun, wish: NewTrunk): Promise<ChangeEnd<Trunk>> {
+    const made = await run.step(this.define(wish));
+    if (made.kind !== 'done') return endOf(made, 'the trunk was made');
+    const found = await this.newTrunks(wish, made.sent);
+    const [trunk, ...others] = found;
+    if (!trunk) {
+      if (Date.now() < run.startedAt + appearForMs) run.waitUntil(Date.now() + appearGapMs);
+      return { kind: 'needs_review', detail: 'The provider says that it added the trunk, but does not list it.' };
+    }
+    if (others.length > 0) {
+      const ids = found.map(({ id }) => id).join(', ');
+      const detail = `The trunk was made, but several new ones look like it (${ids}): the provider does not say which it is.`;
+      return { kind: 'needs_review', detail };
+    }
+    return {
+      kind: 'completed',
+      result: trunk,
+      makes: { kind: `trunk:${trunk.direction}`, externalId: trunk.id },
+    };
+  }
+
+  private define(wish: NewTrunk): StepSpec<object> {
+    return {
+      key: 'define',
+      // What is there before is read when the call is about to go out, and written down with it.
+      call: async () =>
+        this.defineCall(wish, { known: (await this.list(wish.direction, deadline())).map(({ id }) => id) }),
+      whenUnknown: {
+        kind: 'read',
+        authoritative: this.upstream.reconcile === 'authoritative',
+        read: async (_sentAt, sent): Promise<Finding<object>> =>
+          (await this.newTrunks(wish, sent)).length > 0 ? { kind: 'executed', value: {} } : { kind: 'absent' },
+      },
+    };
+  }
+
+  private defineCall(wish: NewTrunk, digest: Record<string, unknown>): Call<object> {
+    const { title, primary, secondary, sessions, callsPerSecond } = wish;
+    if (wish.direction === 'termination') {
+      const input = { title, ipaddress: primary.ipAddress, ports: sessions!, ...set({ cps: callsPerSecond }) };
+      return prepareCall(this.upstream, ops.defineTrunkTermination, input, { digest });
+    }
+    const input = {
+      title,
+      primaryTrunk: primary.ipAddress,
+      ...endFields('primary', { port: primary.port, prefix: primary.prefix }),
+      ...endFields('secondary', secondary ?? {}),
+      billingType: wish.billing === 'metered' ? ('Metered' as const) : ('Unmetered' as const),
+      ...set({ sessions, call_forwarding: forwarding(wish.callForwarding) }),
+      ...(wish.unlimitedMinutes ? { mou: 'Unlimited' as const } : {}),
+    };
+    return prepareCall(this.upstream, ops.defineTrunk, input, { digest });
+  }
+
+  /** Trunks that were not there before the call went out and look as it asked for. */
+  private async newTrunks(wish: NewTrunk, sent: Record<string, unknown>): Promise<Trunk[]> {
+    const known = new Set(sent['known'] as string[]);
+    const listed = await this.list(wish.direction, deadline());
+    return listed.filter(
+      (trunk) =>
+        !known.has(trunk.id) &&
+        trunk.primary?.ipAddress === wish.primary.ipAddress &&
+        (trunk.title === undefined || trunk.title === wish.title),
+    );
+  }
+
+  /** Sets values, so that doing it twice is the same as doing it once. */
+  private async update(run: ChangeRun, wish: TrunkUpdate): Promise<ChangeEnd<Trunk>> {
+    const input = {
+      trunkid: wish.id,
+      ...set({ title: wish.title, primaryTrunk: wish.primary?.ipAddress }),
+      ...endFields('primary', { port: wish.primary?.port, prefix: wish.primary?.prefix }),
+      ...endFields('secondary', wish.secondary ?? {}),
+      ...set({ call_forwarding: forwarding(wish.callForwarding) }),
+    };
+    const updated = await run.step({
+      key: 'update',
+      call: prepareCall(this.upstream, ops.updateTrunk, input),
+      whenUnknown: { kind: 'repeat' },
+    });
+    if (updated.kind !== 'done') return endOf(updated, 'the trunk was changed');
+    return this.present(wish);
+  }
+
+  private async disable(run: ChangeRun, ref: TrunkRef): Promise<ChangeEnd<TrunkRef>> {
+    const gone = async (): Promise<boolean> => {
+      const trunk = await this.find(ref, deadline());
+      return trunk === undefined || trunk.status === 'disabled';
+    };
+    const disabled = await run.step({
+      key: 'disable',
+      call: prepareCall(this.upstream, ops.disableTrunkTermination, { tg_id: ref.id }),
+      whenUnknown: {
+        kind: 'read',
+        authoritative: this.upstream.reconcile === 'authoritative',
+        read: async () => ((await gone()) ? { kind: 'executed', value: {} } : { kind: 'absent' }),
+      },
+    });
+    return disabled.kind === 'done'
+      ? { kind: 'completed', result: { id: ref.id, direction: ref.direction } }
+      : endOf(disabled, 'the trunk was switched off');
+  }
+
+  private async present(ref: TrunkRef): Promise<ChangeEnd<Trunk>> {
+    const trunk = await this.find(ref, deadline());
+    if (!trunk)
+      return { kind: 'needs_review', detail: 'The provider changed the trunk, but does not list it any more.' };
+    return { kind: 'completed', result: trunk };
+  }
+}
+
+const deadline = (): number => Date.now() + readMs;
+const forwarding = (number: string | undefined): string | undefined =>
+  number === undefined ? undefined : national11(number);
+
+function endFields<E extends 'primary' | 'secondary'>(
+  which: E,
+  { ipAddress, port, prefix }: { [K in keyof TrunkEnd]?: TrunkEnd[K] | undefined },
+): { [K in `${E}Trunk` | `${E}Prefix`]?: string } & { [K in `${E}Port`]?: number } {
+  return set({ [`${which}Trunk`]: ipAddress, [`${which}Port`]: port, [`${which}Prefix`]: prefix }) as never;
+}
+
+/** Without the members that are undefined. */
+function set<T extends object>(members: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
+  return Object.fromEntries(Object.entries(members).filter(([, value]) => value !== undefined)) as never;
+}
+
+function originationTrunk(row: Reply<typeof ops.getTrunk>['data'][number]): Trunk {
+  return {
+    id: row.id,
+    direction: 'origination',
+    status: statuses[row.status ?? ''] ?? 'unknown',
+    ...set({
+      title: row.title,
+      primary: endOfRow(row.primaryIP, row.primaryPort, row.prefix_1),
+      secondary: endOfRow(row.secondaryIP, row.secondaryPort, row.prefix_2),
+      sessions: capacity(row.req_sessions, row.alloc_sessions),
+      createdAt: row.date,
+    }),
+  };
+}
+
+function terminationTrunk(row: Reply<typeof ops.getTrunkTermination>['data'][number]): Trunk {
+  return {
+    id: row.id,
+    direction: 'termination',
+    status: statuses[row.status ?? ''] ?? 'unknown',
+    ...set({
+      primary: endOfRow(row.ipaddress, undefined, undefined),
+      sessions: capacity(row.ports, row.ports_assigned),
+      callsPerSecond: capacity(row.cps, row.cps_assigned),
+    }),
+  };
+}
+
+function endOfRow(ipAddress?: string, port?: string, prefix?: string): TrunkEnd | undefined {
+  return ipAddress === undefined ? undefined : { ipAddress, ...set({ port: count(port), prefix }) };
+}
+
+function capacity(requested?: string, allocated?: string): Trunk['sessions'] {
+  const numbers = set({ requested: count(requested), allocated: count(allocated) });
+  return Object.keys(numbers).length === 0 ? undefined : numbers;
+}
+
+const count = (written: string | undefined): number | undefined =>
+  written !== undefined && /^\d{1,9}$/.test(written) ? Number(written) : undefined;

@@ -1,0 +1,83 @@
+import { type ChangeEnd, type ChangeRun } from '../contract/changes.js';
+import { type ProviderRegistry } from '../contract/registry.js';
+import { type Change, isChangeEnded } from '../domain/change.js';
+import { type Ledger, type LedgerView } from '../ledger/ledger.js';
+import { type Confidential } from './confidential.js';
+import { moveChange } from './moves.js';
+import { type Run, type RunMarks, Suspended } from './run.js';
+
+/** Takes one change from `accepted` to its end, over any number of processes and restarts. */
+export class ChangeSaga {
+  constructor(
+    private readonly ledger: Ledger,
+    private readonly registry: ProviderRegistry,
+    private readonly confidential: Confidential,
+  ) {}
+
+  /** What the change's own status says while an outcome is unknown. */
+  marks(id: string): RunMarks {
+    return {
+      unknown: async (ledger) => {
+        const change = await ledger.changes.find(id);
+        if (change && change.status !== 'outcome_unknown') await moveChange(ledger, change, 'outcome_unknown');
+      },
+      settled: async (ledger) => {
+        const change = await ledger.changes.find(id);
+        if (change?.status === 'outcome_unknown') await moveChange(ledger, change, 'in_progress');
+      },
+    };
+  }
+
+  async tenantOf(id: string): Promise<string | undefined> {
+    return (await this.ledger.changes.find(id))?.tenant;
+  }
+
+  async advance(run: Run): Promise<void> {
+    const { id } = run.subject;
+    const change = await this.load(this.ledger, id);
+    if (isChangeEnded(change.status) || change.status === 'needs_review') return;
+    const { handler } = this.registry.changeOf(change);
+    try {
+      // The registry has found the handler by the kind that the input was written down with.
+      const end = await handler.apply(changeRun(run, change), change.input as never, this.confidential.of(id) as never);
+      await run.commit((ledger) => this.end(ledger, id, end));
+    } finally {
+      // Whatever comes now comes from the ledger: nothing that was not written down is sent a second time.
+      this.confidential.forget(id);
+    }
+  }
+
+  private async end(ledger: LedgerView, id: string, end: ChangeEnd<unknown>): Promise<void> {
+    const change = await this.load(ledger, id);
+    switch (end.kind) {
+      case 'completed':
+        await moveChange(ledger, change, 'completed', { result: end.result, failure: null });
+        if (end.makes) await ledger.ownerships.claim({ ...change, ...end.makes }, change.tenant, id);
+        if (end.givesUp) await ledger.orders.endOwnership(change.provider, change.account, end.givesUp);
+        return;
+      case 'rejected':
+        return moveChange(ledger, change, 'rejected', { failure: end.failure });
+      case 'needs_review':
+        return moveChange(ledger, change, 'needs_review', {
+          failure: { code: 'outcome_unknown', detail: end.detail },
+        });
+    }
+  }
+
+  private async load(ledger: LedgerView, id: string): Promise<Change> {
+    const change = await ledger.changes.find(id);
+    if (!change) throw new Error(`work without a change: ${id}`);
+    return change;
+  }
+}
+
+function changeRun(run: Run, { id, createdAt }: Change): ChangeRun {
+  return {
+    id,
+    startedAt: createdAt,
+    step: (spec) => run.step(spec),
+    waitUntil: (at) => {
+      throw new Suspended(at);
+    },
+  };
+}

@@ -1,0 +1,96 @@
+import { Injectable } from '@nestjs/common';
+import { type NumberUpdate } from '../contract/changes.js';
+import { ProviderRegistry } from '../contract/registry.js';
+import { GatewayError } from '../domain/errors.js';
+import { type E164 } from '../domain/phone-number.js';
+import { type KeyUse } from '../ledger/idempotency.js';
+import { Ledger } from '../ledger/ledger.js';
+import { type Caller } from './caller.js';
+import { type ChangeAnswer, MakeChange } from './make-change.js';
+import { type NumberInService, OwnedNumbers } from './owned-numbers.js';
+import { refuseForeignTrunk } from './trunks.js';
+
+export type NumberSetting = Omit<NumberUpdate, 'phoneNumbers' | 'notInService'>;
+
+/** Changes numbers in service, and gives them up. What a caller does not see it cannot change either. */
+@Injectable()
+export class ChangeNumbers {
+  constructor(
+    private readonly registry: ProviderRegistry,
+    private readonly ledger: Ledger,
+    private readonly owned: OwnedNumbers,
+    private readonly changes: MakeChange,
+  ) {}
+
+  /** One number: it is as asked for afterwards, or the problem says why not. */
+  async update(
+    caller: Caller,
+    phoneNumber: E164,
+    setting: NumberSetting,
+    providerId: string | undefined,
+    use: KeyUse,
+    waitMs: number,
+  ): Promise<ChangeAnswer<'number.update'>> {
+    const { provider } = await this.inService(caller, phoneNumber, providerId);
+    await this.refuseForeign(caller, provider, setting);
+    const input = { phoneNumbers: [phoneNumber], ...setting };
+    return this.changes.make(
+      caller,
+      { kind: 'number.update', provider, input, target: target(phoneNumber) },
+      use,
+      waitMs,
+    );
+  }
+
+  async cancel(
+    caller: Caller,
+    phoneNumber: E164,
+    providerId: string | undefined,
+    use: KeyUse,
+    waitMs: number,
+  ): Promise<ChangeAnswer<'number.cancel'>> {
+    const { provider } = await this.inService(caller, phoneNumber, providerId);
+    const input = { phoneNumber };
+    return this.changes.make(
+      caller,
+      { kind: 'number.cancel', provider, input, target: target(phoneNumber) },
+      use,
+      waitMs,
+    );
+  }
+
+  /** Several at once at one provider. Those that the caller does not have are not sent; the change's result says so of each. */
+  async updateMany(
+    caller: Caller,
+    provider: string,
+    phoneNumbers: readonly E164[],
+    setting: NumberSetting,
+    use: KeyUse,
+    waitMs: number,
+  ): Promise<ChangeAnswer<'number.update'>> {
+    await this.refuseForeign(caller, provider, setting);
+    const { data } = await this.owned.list(caller, { providers: [provider] });
+    const visible = new Set(data.filter(({ status }) => status !== 'cancelled').map((n) => n.phoneNumber));
+    const wanted = [...new Set(phoneNumbers)];
+    const input = {
+      phoneNumbers: wanted.filter((n) => visible.has(n)),
+      notInService: wanted.filter((n) => !visible.has(n)),
+      ...setting,
+    };
+    return this.changes.make(caller, { kind: 'number.update', provider, input }, use, waitMs);
+  }
+
+  private async inService(caller: Caller, phoneNumber: E164, providerId?: string): Promise<NumberInService> {
+    const number = await this.owned.one(caller, phoneNumber, providerId);
+    if (number.status === 'cancelled')
+      throw new GatewayError('invalid_state', 'The number has been cancelled; it cannot be changed any more.');
+    return number;
+  }
+
+  private async refuseForeign(caller: Caller, providerId: string, { trunkId }: NumberSetting): Promise<void> {
+    const provider = this.registry.enabled(providerId);
+    if (trunkId !== undefined) await refuseForeignTrunk(this.ledger, caller, provider, trunkId, '/trunkId');
+  }
+}
+
+const target = (phoneNumber: E164): string => `number:${phoneNumber}`;

@@ -1,0 +1,149 @@
+import { Injectable } from '@nestjs/common';
+import { type ChangeInput, type ChangeKind, type ChangeOutput, type ChangeSecret } from '../contract/changes.js';
+import { ProviderRegistry } from '../contract/registry.js';
+import { type Change, isChangeEnded } from '../domain/change.js';
+import { GatewayError } from '../domain/errors.js';
+import { newId } from '../domain/ids.js';
+import { UniqueViolation } from '../ledger/database.js';
+import { type KeyUse } from '../ledger/idempotency.js';
+import { Ledger } from '../ledger/ledger.js';
+import { type Lease } from '../ledger/work.js';
+import { Confidential } from '../sagas/confidential.js';
+import { moveChange } from '../sagas/moves.js';
+import { Runner } from '../sagas/runner.js';
+import { type Caller } from './caller.js';
+
+export interface ChangeWish<K extends ChangeKind> {
+  kind: K;
+  provider: string;
+  input: ChangeInput<K>;
+  /** What exists already and is changed, e.g. `number:+12065551234`. Another change of it under way is a conflict. */
+  target?: string;
+  /** Kept in memory until the call has gone out, and never written down. */
+  secret?: ChangeSecret<K>;
+}
+
+/** What came of a change: its result once it is completed, or the change itself while it is open. */
+export type ChangeAnswer<K extends ChangeKind> =
+  { change: Change; result: ChangeOutput<K> } | { change: Change; result?: undefined };
+
+/** Changes something at a provider. Written down first; the calls are the saga's, whether somebody waits for them or not. */
+@Injectable()
+export class MakeChange {
+  constructor(
+    private readonly ledger: Ledger,
+    private readonly registry: ProviderRegistry,
+    private readonly runner: Runner,
+    private readonly confidential: Confidential,
+  ) {}
+
+  async make<K extends ChangeKind>(
+    caller: Caller,
+    { kind, provider: providerId, input, target, secret }: ChangeWish<K>,
+    use: KeyUse,
+    waitMs: number,
+  ): Promise<ChangeAnswer<K>> {
+    const deadlineAt = Date.now() + waitMs;
+    const { provider, handler } = this.registry.change(providerId, kind);
+    await handler.prepare?.(input);
+    const now = Date.now();
+    const change: Change = {
+      id: newId('chg', now),
+      tenant: caller.tenant,
+      provider: provider.id,
+      account: provider.account,
+      kind,
+      ...(target === undefined ? {} : { target }),
+      status: 'accepted',
+      input,
+      createdAt: now,
+      updatedAt: now,
+    };
+    if (secret !== undefined) this.confidential.keep(change.id, secret);
+    const lease = await this.write(caller, change, use, secret !== undefined);
+    if (lease) this.runner.take(lease);
+    else this.runner.kick();
+    return this.answer(
+      await this.runner.waitFor(
+        change.id,
+        async () => (await this.ledger.changes.find(change.id))!,
+        // A lost reply is settled after the late bound; the caller is told so now.
+        ({ status }) => isChangeEnded(status) || status === 'needs_review' || status === 'outcome_unknown',
+        deadlineAt,
+      ),
+    );
+  }
+
+  /** The answer to a caller who asks again for a change of this kind; of any, if it is the key that made it. */
+  async again<K extends ChangeKind>(caller: Caller, id: string, kind?: K): Promise<ChangeAnswer<K>> {
+    const change = await this.one(caller, id);
+    if (kind !== undefined && change.kind !== kind) throw noChange();
+    return this.answer(change);
+  }
+
+  /** A person's word on a change that reading could not settle. */
+  async resolve(
+    caller: Caller,
+    id: string,
+    { outcome, note }: { outcome: 'completed' | 'rejected'; note: string },
+    use: KeyUse,
+  ): Promise<Change> {
+    await this.ledger.transaction(async (ledger) => {
+      const change = await ledger.changes.findFor(caller.tenant, id);
+      if (!change) throw noChange();
+      if (change.status !== 'needs_review')
+        throw new GatewayError(
+          'invalid_state',
+          `A change can be resolved while it is needs_review; it is ${change.status}.`,
+        );
+      const failure = { code: 'upstream_rejected', detail: `Resolved by a person: ${note}` } as const;
+      await moveChange(
+        ledger,
+        change,
+        outcome,
+        { failure: outcome === 'completed' ? null : failure },
+        { actor: caller.keyId, detail: note },
+      );
+      await ledger.idempotency.bind(use, id);
+    });
+    return this.one(caller, id);
+  }
+
+  private async one(caller: Caller, id: string): Promise<Change> {
+    const change = await this.ledger.changes.findFor(caller.tenant, id);
+    if (!change) throw noChange();
+    return change;
+  }
+
+  private async write(caller: Caller, change: Change, use: KeyUse, here: boolean): Promise<Lease | undefined> {
+    const { owner, leaseMs } = this.runner.owner;
+    try {
+      return await this.ledger.transaction(async (ledger) => {
+        await ledger.changes.insert(change);
+        await ledger.events.append(change, { type: 'created', to: 'accepted', actor: caller.keyId });
+        await ledger.idempotency.bind(use, change.id);
+        if (here) return ledger.work.begin(change.id, 'change', owner, leaseMs);
+        await ledger.work.poke(change.id, 'change');
+        return undefined;
+      });
+    } catch (error) {
+      this.confidential.forget(change.id);
+      if (!(error instanceof UniqueViolation)) throw error;
+      throw new GatewayError('conflict', 'Another change of the same is under way; look at it, then try again.', {
+        retry: { safe: true, afterSeconds: 5 },
+      });
+    }
+  }
+
+  private answer<K extends ChangeKind>(change: Change): ChangeAnswer<K> {
+    const { status, failure, result } = change;
+    if (status === 'rejected' && failure) {
+      const { code, detail, ...extras } = failure;
+      throw new GatewayError(code, detail, { ...extras, retry: { safe: true } });
+    }
+    // Only a completed change has a result, in the shape that its kind says.
+    return result === undefined ? { change } : { change, result: result as ChangeOutput<K> };
+  }
+}
+
+const noChange = (): GatewayError => new GatewayError('not_found', 'There is no such change.');

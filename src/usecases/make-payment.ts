@@ -1,0 +1,40 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { type GatewayConfig } from '../config/environment.js';
+import { type PaymentCard } from '../contract/billing.js';
+import { GatewayError, invalidField } from '../domain/errors.js';
+import { type KeyUse } from '../ledger/idempotency.js';
+import { CONFIG } from '../tokens.js';
+import { type Caller } from './caller.js';
+import { type ChangeAnswer, MakeChange } from './make-change.js';
+
+/** Pays a provider with a card, where the operator has switched that on. */
+@Injectable()
+export class MakePayment {
+  constructor(
+    @Inject(CONFIG) private readonly config: Pick<GatewayConfig, 'rawCards'>,
+    private readonly changes: MakeChange,
+  ) {}
+
+  pay(
+    caller: Caller,
+    provider: string,
+    card: PaymentCard,
+    use: KeyUse,
+    waitMs: number,
+  ): Promise<ChangeAnswer<'payment.make'>> {
+    if (!this.config.rawCards) {
+      const detail = 'This gateway takes no card data: the operator has not set PAYMENTS_RAW_CARD=enabled.';
+      throw new GatewayError('capability_not_supported', detail);
+    }
+    refuseExpired(card);
+    const input = { cardLastFour: card.lastFour };
+    // One at a time on an account: of two at once nobody could tell by the records which was made.
+    const wish = { kind: 'payment.make', provider, input, target: 'payments', secret: card } as const;
+    return this.changes.make(caller, wish, use, waitMs);
+  }
+}
+
+function refuseExpired({ expiry: { month, year } }: PaymentCard, now = new Date()): void {
+  if (year > now.getUTCFullYear() || (year === now.getUTCFullYear() && month > now.getUTCMonth())) return;
+  throw invalidField('/card/expiryYear', 'expired', 'The card has expired.');
+}

@@ -1,0 +1,141 @@
+import { Injectable } from '@nestjs/common';
+import { type Provider } from '../contract/provider.js';
+import { ProviderRegistry } from '../contract/registry.js';
+import { type Direction } from '../contract/reports.js';
+import { type NewTrunk, type Trunk, type TrunkRef, type TrunkUpdate } from '../contract/trunks.js';
+import { GatewayError } from '../domain/errors.js';
+import { type KeyUse } from '../ledger/idempotency.js';
+import { Ledger, type LedgerView } from '../ledger/ledger.js';
+import { type Caller, hasScope } from './caller.js';
+import { fanOut, type ProviderOutcome, refuseIfAllFailed } from './fan-out.js';
+import { type ChangeAnswer, MakeChange } from './make-change.js';
+
+const readMs = 10_000;
+
+export type ProviderTrunk = Trunk & { provider: string };
+
+/**
+ * The trunks of the accounts. Accounts are shared: a tenant sees and uses its own, made through this gateway, and the operator's, made by
+ * nobody here; it changes its own, and with scope `admin` the operator's.
+ */
+@Injectable()
+export class Trunks {
+  constructor(
+    private readonly registry: ProviderRegistry,
+    private readonly ledger: Ledger,
+    private readonly changes: MakeChange,
+  ) {}
+
+  async list(
+    caller: Caller,
+    direction: Direction | undefined,
+    providers: readonly string[],
+  ): Promise<{ data: ProviderTrunk[]; providers: ProviderOutcome[] }> {
+    const asked =
+      providers.length === 0
+        ? this.registry.having('trunks')
+        : [...new Set(providers)].map((id) => this.registry.port(id, 'trunks'));
+    const { items, outcomes } = await fanOut(
+      asked.map(({ provider, port }) => ({
+        provider,
+        ask: async (deadlineAt: number) => {
+          const wanted = port.directions.filter((one) => direction === undefined || one === direction);
+          return (await Promise.all(wanted.map((one) => port.list(one, deadlineAt)))).flat();
+        },
+      })),
+      Date.now() + readMs,
+    );
+    refuseIfAllFailed(outcomes);
+    const visible = await Promise.all(items.map(({ provider, values }) => this.visible(caller, provider, values)));
+    return {
+      data: visible.flat(),
+      providers: outcomes.map((o, i) => ({ ...o, count: visible[i]!.length })),
+    };
+  }
+
+  async one(caller: Caller, ref: TrunkRef, providerId?: string): Promise<ProviderTrunk> {
+    const { provider, port } = this.registry.only('trunks', providerId);
+    const found = await port.find(ref, Date.now() + readMs);
+    const [visible] = found === undefined ? [] : await this.visible(caller, provider, [found]);
+    if (!visible) throw noTrunk();
+    return visible;
+  }
+
+  create(
+    caller: Caller,
+    provider: string,
+    input: NewTrunk,
+    use: KeyUse,
+    waitMs: number,
+  ): Promise<ChangeAnswer<'trunk.create'>> {
+    return this.changes.make(caller, { kind: 'trunk.create', provider, input }, use, waitMs);
+  }
+
+  async update(
+    caller: Caller,
+    providerId: string | undefined,
+    input: TrunkUpdate,
+    use: KeyUse,
+    waitMs: number,
+  ): Promise<ChangeAnswer<'trunk.update'>> {
+    const { provider } = await this.mine(caller, input, providerId);
+    const wish = { kind: 'trunk.update', provider, input, target: targetOf(input) } as const;
+    return this.changes.make(caller, wish, use, waitMs);
+  }
+
+  async disable(
+    caller: Caller,
+    providerId: string | undefined,
+    { id, direction }: TrunkRef,
+    use: KeyUse,
+    waitMs: number,
+  ): Promise<ChangeAnswer<'trunk.disable'>> {
+    const { provider } = await this.mine(caller, { id, direction }, providerId);
+    const input = { id, direction };
+    return this.changes.make(caller, { kind: 'trunk.disable', provider, input, target: targetOf(input) }, use, waitMs);
+  }
+
+  /** A trunk that the caller may change. */
+  private async mine(caller: Caller, ref: TrunkRef, providerId: string | undefined): Promise<ProviderTrunk> {
+    const trunk = await this.one(caller, ref, providerId);
+    const { account, id } = this.registry.enabled(trunk.provider);
+    const owner = await this.ledger.ownerships.owner({
+      provider: id,
+      account,
+      kind: ownedAs(trunk.direction),
+      externalId: trunk.id,
+    });
+    if (owner === undefined && !hasScope(caller, 'admin'))
+      throw new GatewayError('forbidden', 'This trunk is the operator’s: changing it takes scope "admin".');
+    return trunk;
+  }
+
+  private async visible(caller: Caller, provider: Provider, trunks: readonly Trunk[]): Promise<ProviderTrunk[]> {
+    const owners = new Map<Direction, Map<string, string>>();
+    for (const direction of new Set(trunks.map((trunk) => trunk.direction)))
+      owners.set(direction, await this.ledger.ownerships.owners(provider.id, provider.account, ownedAs(direction)));
+    return trunks.flatMap((trunk) => {
+      const owner = owners.get(trunk.direction)?.get(trunk.id);
+      return owner === undefined || owner === caller.tenant ? { ...trunk, provider: provider.id } : [];
+    });
+  }
+}
+
+const ownedAs = (direction: Direction): string => `trunk:${direction}`;
+const targetOf = ({ id, direction }: TrunkRef): string => `trunk:${direction}:${id}`;
+const noTrunk = (): GatewayError => new GatewayError('not_found', 'There is no such trunk.');
+
+/** Another tenant's trunk does not exist for this caller: no number may be sent there. */
+export async function refuseForeignTrunk(
+  ledger: Pick<LedgerView, 'ownerships'>,
+  caller: Caller,
+  { id: provider, account }: Pick<Provider, 'id' | 'account'>,
+  trunkId: string,
+  pointer: string,
+): Promise<void> {
+  const thing = { provider, account, kind: ownedAs('origination'), externalId: trunkId };
+  const owner = await ledger.ownerships.owner(thing);
+  if (owner === undefined || owner === caller.tenant) return;
+  const detail = 'The provider has no such trunk.';
+  throw new GatewayError('connection_not_found', detail, { errors: [{ pointer, code: 'not_found', detail }] });
+}
