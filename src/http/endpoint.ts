@@ -1,7 +1,23 @@
 import { applyDecorators, HttpCode, SetMetadata, type Type as Class } from '@nestjs/common';
-import { ApiExtension, ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
+import {
+  ApiBody,
+  ApiConsumes,
+  ApiExtension,
+  ApiExtraModels,
+  ApiOperation,
+  ApiResponse,
+  ApiTags,
+  getSchemaPath,
+} from '@nestjs/swagger';
 import { type ProblemCode } from '../domain/errors.js';
 import { type Scope } from './scopes.js';
+
+/** What a multipart route takes: one part of JSON and some documents. */
+export interface FormShape<T extends object = object, F extends string = string> {
+  /** The part that holds JSON, and its class. */
+  part: { name: string; type: Class<T>; description: string; example?: object };
+  files: Readonly<Record<F, { description: string }>>;
+}
 
 /** Everything a route says about itself beyond its path and its DTOs. */
 export interface EndpointOptions {
@@ -17,6 +33,8 @@ export interface EndpointOptions {
   errors: readonly ProblemCode[];
   /** Bodies to try, by what they show; the first is what Swagger UI starts with. */
   examples?: Readonly<Record<string, object>>;
+  /** For a route that takes a form instead of JSON. */
+  form?: FormShape;
   /** What the caller's key must allow; of several, all. */
   scope: Scope | readonly Scope[];
   /** Whether the caller must send an Idempotency-Key (`idempotency.ts` takes it). */
@@ -37,7 +55,7 @@ export type DocumentedEndpoint = Pick<EndpointOptions, 'ok' | 'also' | 'errors' 
  * so it says the resource too: `createReservation`, `listOrders`.
  */
 export function Endpoint(options: EndpointOptions): MethodDecorator {
-  const { tag, summary, description, ok, also, errors, examples, scope, idempotent } = options;
+  const { tag, summary, description, ok, also, errors, examples, form, scope, idempotent } = options;
   const documented: DocumentedEndpoint = {
     ok,
     errors,
@@ -60,6 +78,26 @@ export function Endpoint(options: EndpointOptions): MethodDecorator {
       }),
     }),
     ...(also ? [ApiResponse({ status: also.status, description: also.description, type: also.type })] : []),
+    ...(form ? [ApiConsumes('multipart/form-data'), ApiExtraModels(form.part.type), ApiBody(bodyOf(form))] : []),
     ApiExtension(endpointExtension, documented),
   );
+}
+
+function bodyOf({ part, files }: FormShape): Parameters<typeof ApiBody>[0] {
+  const file = { type: 'string', format: 'binary', maxLength: 10 * 1024 * 1024 };
+  return {
+    required: true,
+    schema: {
+      type: 'object',
+      properties: {
+        [part.name]: {
+          allOf: [{ $ref: getSchemaPath(part.type) }],
+          description: part.description,
+          ...(part.example && { example: part.example }),
+        },
+        ...Object.fromEntries(Object.entries(files).map(([name, { description }]) => [name, { ...file, description }])),
+      },
+      required: [part.name, ...Object.keys(files)],
+    },
+  };
 }

@@ -2,6 +2,7 @@ import { type DynamicModule, Module } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD, APP_PIPE } from '@nestjs/core';
 import { ApiKeys } from './api-keys.js';
 import { AuthGuard } from './auth.js';
+import { FormGuard, Forms } from './form.js';
 import { Idempotency } from './idempotency.js';
 import { ProblemFilter } from './problem.filter.js';
 import { RateLimitGuard } from './rate-limit.js';
@@ -19,11 +20,13 @@ export class HttpModule {
         // In this order: an unknown caller has no limits to be held to.
         { provide: APP_GUARD, useClass: AuthGuard },
         { provide: APP_GUARD, useClass: RateLimitGuard },
+        { provide: APP_GUARD, useClass: FormGuard },
         { provide: APP_PIPE, useClass: RequestPipe },
         { provide: APP_FILTER, useClass: ProblemFilter },
         Idempotency,
+        Forms,
       ],
-      exports: [Idempotency],
+      exports: [Idempotency, Forms],
     };
   }
 }

@@ -1,4 +1,5 @@
 import { type Socket } from 'node:net';
+import multipart from '@fastify/multipart';
 import { type DynamicModule, type LoggerService, type Type as Class } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
@@ -26,14 +27,14 @@ export interface ServerOptions {
 const kilobyte = 1024;
 
 /**
- * A Nest application behind a server that is strict at the edge: bounded bodies, headers and times, JSON only, no header
+ * A Nest application behind a server that is strict at the edge: bounded bodies, headers and times, JSON (and forms with documents where a route takes one), no header
  * that says two things, a problem document for whatever it refuses. The module imports `HttpModule`.
  */
 export async function createServer(
   module: Class | DynamicModule,
   {
     origin = 'http://127.0.0.1:3000',
-    requestTimeoutMs = 30_000,
+    requestTimeoutMs = 60_000,
     bodyLimit = 256 * kilobyte,
     closeGraceMs = 65_000,
     nestLogger,
@@ -66,6 +67,7 @@ export async function createServer(
   const server = adapter.getInstance();
   noteRoutes(server);
   server.removeContentTypeParser('text/plain');
+  await server.register(multipart, { throwFileSizeLimit: false });
   finishOnClose(server, closeGraceMs);
   server.addHook('onRequest', (request, reply, done) => {
     reply.headers(protection(origin));

@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { fillPath, form, multipart } from '../../src/providers/kit/encodings.js';
@@ -86,13 +87,21 @@ describe('encodings', () => {
   });
 
   it('keeps names inside their headers', async () => {
-    const file = { filename: 'a"\r\nX: 1.pdf', contentType: 'text/html\r\nX: 1', content: Buffer.from('%PDF') };
+    const content = Buffer.from('%PDF');
+    const file = {
+      filename: 'a"\r\nX: 1.pdf',
+      contentType: 'text/html\r\nX: 1',
+      bytes: content.length,
+      sha256: '',
+      open: () => Readable.from([content]),
+    };
     const { body, contentType } = multipart({ number: '206' }, { loa: file });
-    const data = await new Response(Buffer.from(body ?? ''), {
-      headers: { 'content-type': contentType ?? '' },
-    }).formData();
+    const streamed = body as { bytes: number; open(): Readable };
+    const whole = Buffer.concat(await streamed.open().toArray());
+    expect(whole).toHaveLength(streamed.bytes);
+    const data = await new Response(whole, { headers: { 'content-type': contentType ?? '' } }).formData();
     expect(data.get('number')).toBe('206');
-    expect(Buffer.from(body ?? '').toString()).not.toMatch(/^X: 1/m);
+    expect(whole.toString()).not.toMatch(/^X: 1/m);
     expect(await (data.get('loa') as unknown as Blob).text()).toBe('%PDF');
   });
 

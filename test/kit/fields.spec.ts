@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { GatewayError } from '../../src/domain/errors.js';
@@ -24,7 +25,13 @@ const input: InputOf<typeof fields> = {
   category: 'landline',
   person: 'Jo Doe',
   pin: '1234',
-  loa: { filename: 'loa.pdf', contentType: 'application/pdf', content: Buffer.from('%PDF') },
+  loa: {
+    filename: 'loa.pdf',
+    contentType: 'application/pdf',
+    bytes: 4,
+    sha256: '',
+    open: () => Readable.from([Buffer.from('%PDF')]),
+  },
 };
 
 describe('fields of an operation', () => {

@@ -1,5 +1,5 @@
 import { type Dialect, type Verdict } from '../kit/dialect.js';
-import { form } from '../kit/encodings.js';
+import { form, multipart } from '../kit/encodings.js';
 import { Faults, type FaultTable } from '../kit/faults.js';
 import { parseLooseJson } from '../kit/loose-json.js';
 
@@ -45,7 +45,7 @@ export function didtfnDialect(account: DidtfnAccount): Dialect {
     provider: 'didtfn',
     baseUrl: account.baseUrl,
     credentials: () => ({ token: account.token, accountno: account.accountNo }),
-    encode: (_op, fields) => form(fields),
+    encode: (_op, fields, files) => (Object.keys(files).length > 0 ? multipart(fields, files) : form(fields)),
     parse: parseLooseJson,
     judge: (parsed): Verdict => {
       if (typeof parsed !== 'object' || parsed === null || Array.isArray(parsed)) {

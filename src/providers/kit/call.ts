@@ -1,7 +1,8 @@
 import { GatewayError } from '../../domain/errors.js';
-import { type Dialect } from './dialect.js';
+import { type Dialect, type Encoded } from './dialect.js';
 import { encodeFields, encodeFiles, secretsOf, type Fields, type InputOf } from './fields.js';
 import { type Operation } from './operation.js';
+import { type WireBody } from './wire.js';
 
 /** One call, written out: where it goes, what it carries, and which of that must never come back out. */
 export interface Call<F extends Fields, O> {
@@ -10,7 +11,7 @@ export interface Call<F extends Fields, O> {
   readonly method: string;
   readonly url: string;
   readonly headers: Record<string, string>;
-  readonly body: Buffer | undefined;
+  readonly body: WireBody | undefined;
   readonly secrets: readonly string[];
 }
 
@@ -47,9 +48,14 @@ function written<F extends Fields, O>(dialect: Dialect, op: Operation<F, O>, inp
     method,
     url: urlOf(dialect.baseUrl, encoded.path ?? path, encoded.query),
     headers,
-    body: encoded.body === undefined ? undefined : Buffer.from(encoded.body),
+    body: bodyOf(encoded),
     secrets: [...Object.values(credentials), ...headerSecrets, ...secretsOf(op.fields, input)],
   };
+}
+
+function bodyOf({ body }: Encoded): WireBody | undefined {
+  if (body === undefined) return undefined;
+  return typeof body === 'object' && 'open' in body ? body : Buffer.from(body);
 }
 
 function urlOf(baseUrl: string, path: string, query: Record<string, string> | undefined): string {

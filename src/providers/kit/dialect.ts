@@ -1,5 +1,6 @@
+import { type Readable } from 'node:stream';
+import { type DocumentFile } from '../../contract/document-file.js';
 import { type ProblemCode } from '../../domain/errors.js';
-import { type FilePart } from './fields.js';
 import { type Operation } from './operation.js';
 
 /** What the provider's parsed answer says, before the row's reader looks at it. */
@@ -15,7 +16,8 @@ export interface Encoded {
   /** Path below the base URL, when it is not the row's own, e.g. with its parameters filled in. */
   readonly path?: string;
   readonly query?: Record<string, string>;
-  readonly body?: string | Uint8Array;
+  /** Whole, or as a stream of known length. */
+  readonly body?: string | Uint8Array | { readonly bytes: number; open(): Readable };
   readonly contentType?: string;
 }
 
@@ -28,7 +30,7 @@ export interface Dialect {
   credentials(): Record<string, string>;
   /** Secret headers added to every call. */
   headers?(): Record<string, string>;
-  encode(op: Operation, fields: Record<string, string>, files: Record<string, FilePart>): Encoded;
+  encode(op: Operation, fields: Record<string, string>, files: Record<string, DocumentFile>): Encoded;
   /** Throws on whatever is not a whole, well-formed reply. Not asked for bodies of status 204. */
   parse(text: string): unknown;
   /** Asked only for statuses 2xx and 4xx other than 408 and 429; all others never mean yes or no. */

@@ -1,25 +1,43 @@
 import { randomBytes } from 'node:crypto';
+import { Readable } from 'node:stream';
+import { type DocumentFile } from '../../contract/document-file.js';
 import { GatewayError } from '../../domain/errors.js';
 import { type Encoded } from './dialect.js';
-import { type FilePart } from './fields.js';
 
 /** A form body, escaped by the platform. */
 export function form(fields: Record<string, string>): Encoded {
   return { body: new URLSearchParams(fields).toString(), contentType: 'application/x-www-form-urlencoded' };
 }
 
-/** A multipart body: text fields first, then files. Names cannot break out of their headers. */
-export function multipart(fields: Record<string, string>, files: Record<string, FilePart>): Encoded {
+/**
+ * A multipart body: text fields first, then files, which are read as they go out. Its length is known beforehand, because not every
+ * server takes a body in chunks. Names cannot break out of their headers.
+ */
+export function multipart(fields: Record<string, string>, files: Record<string, DocumentFile>): Encoded {
   const boundary = `part-${randomBytes(16).toString('hex')}`;
   const head = (name: string, more: string): Buffer =>
     Buffer.from(`--${boundary}\r\nContent-Disposition: form-data; name="${quoted(name)}"${more}\r\n\r\n`);
-  const parts = Object.entries(fields).flatMap(([name, value]) => [head(name, ''), Buffer.from(`${value}\r\n`)]);
+  const parts: (Buffer | DocumentFile)[] = Object.entries(fields).flatMap(([name, value]) => [
+    head(name, ''),
+    Buffer.from(`${value}\r\n`),
+  ]);
   for (const [name, file] of Object.entries(files)) {
     const about = `; filename="${quoted(file.filename)}"\r\nContent-Type: ${mediaType(file.contentType)}`;
-    parts.push(head(name, about), Buffer.from(file.content), Buffer.from('\r\n'));
+    parts.push(head(name, about), file, Buffer.from('\r\n'));
   }
-  const body = Buffer.concat([...parts, Buffer.from(`--${boundary}--\r\n`)]);
-  return { body, contentType: `multipart/form-data; boundary=${boundary}` };
+  parts.push(Buffer.from(`--${boundary}--\r\n`));
+  const bytes = parts.reduce((sum, part) => sum + (Buffer.isBuffer(part) ? part.length : part.bytes), 0);
+  return {
+    body: { bytes, open: () => Readable.from(inTurn(parts), { objectMode: false }) },
+    contentType: `multipart/form-data; boundary=${boundary}`,
+  };
+}
+
+async function* inTurn(parts: readonly (Buffer | DocumentFile)[]): AsyncGenerator<Buffer> {
+  for (const part of parts) {
+    if (Buffer.isBuffer(part)) yield part;
+    else yield* part.open() as AsyncIterable<Buffer>;
+  }
 }
 
 function quoted(name: string): string {

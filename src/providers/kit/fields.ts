@@ -1,11 +1,5 @@
+import { type DocumentFile } from '../../contract/document-file.js';
 import { invalidField } from '../../domain/errors.js';
-
-/** A file that travels with a call, e.g. a letter of authorisation. */
-export interface FilePart {
-  readonly filename: string;
-  readonly contentType: string;
-  readonly content: Uint8Array;
-}
 
 export type FieldKind = 'text' | 'code' | 'digits' | 'digitsList' | 'integer' | 'oneOf' | 'secret' | 'file';
 
@@ -85,7 +79,7 @@ export const f = {
   /** Passwords, PINs, card data. Redacted in journals and masked in whatever the provider says. */
   secret: field<string>('secret', false, filled),
   /** A file; sent by `encodeFiles`, not among the text fields. */
-  file: field<FilePart>('file', false, () => refuse('is a file')),
+  file: field<DocumentFile>('file', false, () => refuse('is a file')),
   /** One of a closed list of words. Shown in journals. */
   oneOf: <const W extends readonly [string, ...string[]]>(...words: W): FieldOrOptional<W[number]> =>
     field<W[number]>('oneOf', true, (value) =>
@@ -120,10 +114,10 @@ export function encodeFields<F extends Fields>(fields: F, input: InputOf<F>): Re
 }
 
 /** The files that go with the call. */
-export function encodeFiles<F extends Fields>(fields: F, input: InputOf<F>): Record<string, FilePart> {
-  const files: Record<string, FilePart> = {};
+export function encodeFiles<F extends Fields>(fields: F, input: InputOf<F>): Record<string, DocumentFile> {
+  const files: Record<string, DocumentFile> = {};
   for (const [name, kind, value] of given(fields, input)) {
-    if (kind.kind === 'file') files[name] = value as FilePart;
+    if (kind.kind === 'file') files[name] = value as DocumentFile;
   }
   return files;
 }

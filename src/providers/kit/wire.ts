@@ -1,15 +1,19 @@
 import http from 'node:http';
 import https from 'node:https';
 import { isIPv4 } from 'node:net';
+import { type Readable } from 'node:stream';
 import axios, { isAxiosError, isCancel } from 'axios';
 import { GatewayError } from '../../domain/errors.js';
+
+/** The body of a request: whole, or a stream of known length that is opened for the one time it is sent. */
+export type WireBody = Buffer | { readonly bytes: number; open(): Readable };
 
 /** One request as bytes. */
 export interface WireRequest {
   readonly method: string;
   readonly url: string;
   readonly headers: Record<string, string>;
-  readonly body: Buffer | undefined;
+  readonly body: WireBody | undefined;
   /** For everything, from now to the last byte of the answer. */
   readonly timeoutMs: number;
   /** For the connection alone, TLS included. */
@@ -48,13 +52,14 @@ export class Wire {
   async exchange(request: WireRequest): Promise<Exchange> {
     const watch = new ConnectionWatch(request.url.startsWith('https:'), request.connectMs);
     const total = setTimeout(() => watch.expire(), request.timeoutMs);
+    const streamed = request.body === undefined || Buffer.isBuffer(request.body) ? undefined : request.body;
     const agents = request.fresh ? this.#fresh : this.#kept;
     try {
       const answer = await this.#client.request<Buffer>({
         method: request.method,
         url: request.url,
-        headers: request.headers,
-        data: request.body,
+        headers: streamed ? { ...request.headers, 'content-length': streamed.bytes } : request.headers,
+        data: streamed ? streamed.open() : request.body,
         timeout: Math.max(1, Math.ceil(request.timeoutMs)),
         signal: watch.signal,
         maxContentLength: request.maxReplyBytes,

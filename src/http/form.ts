@@ -1,0 +1,152 @@
+import '@fastify/multipart';
+import {
+  type CanActivate,
+  type ExecutionContext,
+  Inject,
+  Injectable,
+  type OnApplicationShutdown,
+} from '@nestjs/common';
+import { Reflector } from '@nestjs/core';
+import { type FastifyRequest } from 'fastify';
+import { type DocumentFile } from '../contract/document-file.js';
+import { type FieldError, GatewayError } from '../domain/errors.js';
+import { endpointMetadata, type EndpointOptions, type FormShape } from './endpoint.js';
+import { documentTypeOf, documentTypesInWords } from './document-types.js';
+import { type Fault, isPlainObject } from './kinds.js';
+import { Spool } from './spool.js';
+import { bind } from './validation.js';
+
+/** A multipart body that has been read to its end and found whole. */
+export interface Form<T, F extends string> {
+  part: T;
+  files: Record<F, DocumentFile>;
+  /** Removes the files; for when the work that they are for has ended. */
+  dispose(): void;
+}
+
+const megabyte = 1024 * 1024;
+export const mostFileBytes = 10 * megabyte;
+const mostBytes = 25 * megabyte;
+const mostJsonBytes = 64 * 1024;
+
+/** A route that takes no form is not given one. */
+@Injectable()
+export class FormGuard implements CanActivate {
+  constructor(@Inject(Reflector) private readonly reflector: Reflector) {}
+
+  canActivate(context: ExecutionContext): boolean {
+    const endpoint = this.reflector.get<EndpointOptions | undefined>(endpointMetadata, context.getHandler());
+    if (!context.switchToHttp().getRequest<FastifyRequest>().isMultipart() || endpoint?.form) return true;
+    throw new GatewayError('unsupported_media_type', 'Send the body as application/json.');
+  }
+}
+
+/** Reads multipart bodies. Documents go to disk as they come in, and are not in memory at any time. */
+@Injectable()
+export class Forms implements OnApplicationShutdown {
+  private readonly spool = new Spool();
+
+  onApplicationShutdown(): void {
+    this.spool.close();
+  }
+
+  async read<T extends object, F extends string>(request: FastifyRequest, shape: FormShape<T, F>): Promise<Form<T, F>> {
+    if (!request.isMultipart())
+      throw new GatewayError('unsupported_media_type', 'Send the body as multipart/form-data.');
+    if (Number(request.headers['content-length'] ?? 0) > mostBytes) throw tooLarge('', 'The form', mostBytes);
+    const place = this.spool.place();
+    try {
+      const { json, files, errors } = await this.parts(request, shape, place);
+      if (json === undefined) errors.push(wrong(shape.part.name, 'required', 'is required'));
+      for (const name of Object.keys(shape.files))
+        if (!(name in files) && !errors.some(({ pointer }) => pointer === `/${name}`))
+          errors.push(wrong(name, 'required', 'is required'));
+      if (errors[0]) throw invalid(errors);
+      const part = bindPart(shape, json);
+      return { part, files: files as Record<F, DocumentFile>, dispose: () => place.dispose() };
+    } catch (error) {
+      place.dispose();
+      throw error;
+    }
+  }
+
+  /** Every part in turn. One that is wrong does not end the reading: the answer names all of them. */
+  private async parts(
+    request: FastifyRequest,
+    { part: { name: partName }, files: wanted }: FormShape<object>,
+    place: ReturnType<Spool['place']>,
+  ): Promise<{ json: unknown; files: Record<string, DocumentFile>; errors: FieldError[] }> {
+    const files: Record<string, DocumentFile> = {};
+    const errors: FieldError[] = [];
+    let json: unknown;
+    let passed = 0;
+    const limits = { fileSize: mostFileBytes, files: 5, fields: 20, parts: 25, fieldSize: mostJsonBytes };
+    for await (const part of request.parts({ limits })) {
+      const { fieldname: name } = part;
+      if (name === partName && json === undefined) {
+        json = part.type === 'field' ? fromField(part.value) : fromText(await beginningOf(part.file));
+      } else if (part.type === 'field') {
+        errors.push(wrong(name, 'unknown_field', 'is not a part of this form'));
+      } else if (!(name in wanted) || name in files) {
+        part.file.resume();
+        errors.push(wrong(name, 'unknown_field', name in files ? 'comes twice' : 'is not a part of this form'));
+      } else {
+        const written = await place.write(name, part.file);
+        passed += written.bytes;
+        if (part.file.truncated) throw tooLarge(name, `The file ${name}`, mostFileBytes);
+        if (passed > mostBytes) throw tooLarge('', 'The form', mostBytes);
+        const type = documentTypeOf(written.head);
+        const { bytes, sha256, open } = written;
+        if (bytes === 0) errors.push(wrong(name, 'empty', 'is empty'));
+        else if (!type) errors.push(wrong(name, 'file_type', `must be ${documentTypesInWords}`));
+        else
+          files[name] = { filename: `${name}.${type.extension}`, contentType: type.contentType, bytes, sha256, open };
+      }
+    }
+    return { json, files, errors };
+  }
+}
+
+function bindPart<T extends object>({ part: { name, type } }: FormShape<T>, json: unknown): T {
+  if (!isPlainObject(json)) throw invalid([wrong(name, 'type', 'must be a JSON object')]);
+  try {
+    return bind(type, json);
+  } catch (error) {
+    if (!(error instanceof GatewayError) || !error.errors) throw error;
+    throw invalid(error.errors.map((e) => ({ ...e, pointer: `/${name}${e.pointer}` })));
+  }
+}
+
+/** A part that says that it is JSON has been read as such already. */
+const fromField = (value: unknown): unknown => (typeof value === 'string' ? fromText(value) : value);
+
+/** Some clients send their JSON as a file. What is longer than any request is no JSON when it is cut. */
+async function beginningOf(file: AsyncIterable<Buffer>): Promise<string> {
+  let read = Buffer.alloc(0);
+  for await (const chunk of file) if (read.length < mostJsonBytes) read = Buffer.concat([read, chunk]);
+  return read.subarray(0, mostJsonBytes).toString('utf8');
+}
+
+function fromText(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return 'not JSON';
+  }
+}
+
+function wrong(name: string, code: Fault['code'], detail: string): FieldError {
+  return { pointer: `/${name.slice(0, 64)}`, code, detail };
+}
+
+function invalid(errors: FieldError[]): GatewayError {
+  const [first] = errors;
+  return new GatewayError('invalid_request', `${first!.pointer} ${first!.detail}.`, { errors });
+}
+
+function tooLarge(name: string, what: string, most: number): GatewayError {
+  const detail = `${what} has more than ${most / megabyte} MB.`;
+  return new GatewayError('payload_too_large', detail, {
+    errors: [{ pointer: name === '' ? '' : `/${name}`, code: 'too_large', detail }],
+  });
+}
