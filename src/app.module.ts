@@ -8,6 +8,7 @@ import { HealthController } from './api/health/health.controller.js';
 import { NumbersController } from './api/numbers/numbers.controller.js';
 import { OrdersController } from './api/orders/orders.controller.js';
 import { PortabilityController } from './api/portability/portability.controller.js';
+import { PortOrdersController } from './api/port-orders/port-orders.controller.js';
 import { ProvidersController } from './api/providers/providers.controller.js';
 import { ReportsController } from './api/reports/reports.controller.js';
 import { ReservationsController } from './api/reservations/reservations.controller.js';
@@ -26,9 +27,11 @@ import { MakeChange } from './usecases/make-change.js';
 import { MakePayment } from './usecases/make-payment.js';
 import { OwnedNumbers } from './usecases/owned-numbers.js';
 import { PlaceOrder } from './usecases/place-order.js';
+import { PlanPorts } from './usecases/plan-ports.js';
 import { Readiness } from './usecases/readiness.js';
 import { ReleaseNumbers } from './usecases/release-numbers.js';
 import { SteerOrder } from './usecases/steer-order.js';
+import { SubmitPort } from './usecases/submit-port.js';
 import { Trunks } from './usecases/trunks.js';
 
 /** The one list of controllers and use cases. */
@@ -47,6 +50,7 @@ export class AppModule {
         NumbersController,
         TrunksController,
         PortabilityController,
+        PortOrdersController,
         ReportsController,
         BillingController,
         ChangesController,
@@ -66,6 +70,8 @@ export class AppModule {
         AnswerChange,
         MakePayment,
         CheckPortability,
+        PlanPorts,
+        SubmitPort,
         CallReports,
         BillingRecords,
         Readiness,

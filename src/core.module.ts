@@ -19,6 +19,7 @@ import { ChangeSaga } from './sagas/change-saga.js';
 import { Confidential } from './sagas/confidential.js';
 import { Expiry } from './sagas/expiry.js';
 import { OrderSaga } from './sagas/order-saga.js';
+import { PortSaga } from './sagas/port-saga.js';
 import { ReservationSaga } from './sagas/reservation-saga.js';
 import { Runner } from './sagas/runner.js';
 import { CALL_LOG, CONFIG, LOGGER, VOLATILE_STORE } from './tokens.js';
@@ -100,6 +101,7 @@ export class CoreModule {
                 reservation: new ReservationSaga(ledger, registry, onHeld),
                 order: new OrderSaga(ledger, registry, config.confirmWindowMs, onHeld),
                 change: new ChangeSaga(ledger, registry, confidential),
+                port: new PortSaga(ledger, registry, confidential, config.portPollMs),
               },
               {
                 owner: `${hostname()}:${process.pid}:${newId('req')}`,

@@ -5,6 +5,7 @@ import { type HoldCriteria, type HoldType, type NumberProblem } from '../domain/
 import { type BillingPort } from './billing.js';
 import { type ChangeHandlers } from './changes.js';
 import { type PortabilityPort } from './portability.js';
+import { type PortingPort } from './porting.js';
 import { type ReportsPort } from './reports.js';
 import { type Call, type Finding, type StepResult, type Steps, type StepSpec } from './steps.js';
 import { type TrunksPort } from './trunks.js';
@@ -208,6 +209,7 @@ export interface Provider {
   readonly orders?: OrderPort;
   readonly numbers?: NumbersPort;
   readonly portability?: PortabilityPort;
+  readonly porting?: PortingPort;
   readonly reports?: ReportsPort;
   readonly billing?: BillingPort;
   readonly trunks?: TrunksPort;

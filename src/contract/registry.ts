@@ -11,7 +11,16 @@ export interface ProviderEntry {
 }
 
 type Port =
-  'search' | 'coverage' | 'reservations' | 'orders' | 'numbers' | 'portability' | 'reports' | 'billing' | 'trunks';
+  | 'search'
+  | 'coverage'
+  | 'reservations'
+  | 'orders'
+  | 'numbers'
+  | 'portability'
+  | 'porting'
+  | 'reports'
+  | 'billing'
+  | 'trunks';
 const portNames: Record<Port, string> = {
   search: 'number search',
   coverage: 'coverage',
@@ -19,6 +28,7 @@ const portNames: Record<Port, string> = {
   orders: 'orders',
   numbers: 'owned numbers',
   portability: 'portability checks',
+  porting: 'port-ins',
   reports: 'reports',
   billing: 'billing records',
   trunks: 'trunks',

@@ -7,6 +7,7 @@ import { LaneStore } from './lanes.js';
 import { migrate } from './migrations.js';
 import { OrderStore } from './orders.js';
 import { OwnershipStore } from './ownerships.js';
+import { PortOrderStore } from './port-orders.js';
 import { openPostgres } from './postgres.js';
 import { ReservationStore } from './reservations.js';
 import { openSqlite } from './sqlite.js';
@@ -16,6 +17,7 @@ import { WorkStore } from './work.js';
 export class LedgerView {
   readonly reservations: ReservationStore;
   readonly orders: OrderStore;
+  readonly ports: PortOrderStore;
   readonly changes: ChangeStore;
   readonly ownerships: OwnershipStore;
   readonly journal: Journal;
@@ -27,6 +29,7 @@ export class LedgerView {
   constructor(query: Query, skipLocked: Database['skipLocked']) {
     this.reservations = new ReservationStore(query);
     this.orders = new OrderStore(query);
+    this.ports = new PortOrderStore(query);
     this.changes = new ChangeStore(query);
     this.ownerships = new OwnershipStore(query);
     this.journal = new Journal(query);

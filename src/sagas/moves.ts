@@ -9,9 +9,11 @@ import {
   type ReservationStatus,
   reservationTransitions,
 } from '../domain/reservation.js';
+import { type PortOrder, type PortStatus, portTransitions } from '../domain/port-order.js';
 import { type ChangeUpdate } from '../ledger/changes.js';
 import { type LedgerView } from '../ledger/ledger.js';
 import { type OrderChange } from '../ledger/orders.js';
+import { type PortChange } from '../ledger/port-orders.js';
 
 /** A status was not what it had to be: somebody else was first, or the code asked for a move that the table does not have. */
 export class MoveRefused extends Error {
@@ -77,6 +79,26 @@ export async function moveChange(
     type: 'status_changed',
     from,
     to,
+    ...note,
+    ...(detail === undefined ? {} : { detail }),
+  });
+}
+
+/** Moves a port and writes its history, in the caller's transaction. Every change of status goes through here. */
+export async function movePort(
+  ledger: LedgerView,
+  port: PortOrder,
+  to: PortStatus,
+  change: PortChange = {},
+  note: Note = {},
+): Promise<void> {
+  const { id, status: from } = port;
+  if (!portTransitions[from].includes(to) || !(await ledger.ports.setStatus(port, to, change)))
+    throw new MoveRefused(id, from, to);
+  const detail = note.detail ?? change.failure?.detail ?? change.exception?.detail;
+  await ledger.events.append(port, {
+    type: from === to ? 'updated' : 'status_changed',
+    ...(from === to ? {} : { from, to }),
     ...note,
     ...(detail === undefined ? {} : { detail }),
   });

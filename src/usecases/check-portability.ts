@@ -8,17 +8,19 @@ const checkMs = 10_000;
 
 export type ProviderVerdict = PortabilityVerdict & { provider: string };
 
-/** Whether numbers could be ported in: at one provider, or at all that can tell. */
+/** Whether numbers could be ported in: at the providers named, or at all that can tell. */
 @Injectable()
 export class CheckPortability {
   constructor(private readonly registry: ProviderRegistry) {}
 
   async check(
     numbers: readonly E164[],
-    providerId?: string,
+    providers: readonly string[],
   ): Promise<{ data: ProviderVerdict[]; providers: ProviderOutcome[] }> {
     const asked =
-      providerId === undefined ? this.registry.having('portability') : [this.registry.port(providerId, 'portability')];
+      providers.length === 0
+        ? this.registry.having('portability')
+        : [...new Set(providers)].map((id) => this.registry.port(id, 'portability'));
     const wanted = [...new Set(numbers)];
     const { items, outcomes, errors } = await fanOut(
       asked.map(({ provider, port }) => ({ provider, ask: (deadlineAt: number) => port.check(wanted, deadlineAt) })),

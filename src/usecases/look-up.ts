@@ -3,6 +3,7 @@ import { type Change } from '../domain/change.js';
 import { GatewayError } from '../domain/errors.js';
 import { type LifecycleEvent } from '../domain/lifecycle-event.js';
 import { type Order } from '../domain/order.js';
+import { type PortOrder } from '../domain/port-order.js';
 import { type Reservation } from '../domain/reservation.js';
 import { Ledger } from '../ledger/ledger.js';
 import { type Caller } from './caller.js';
@@ -13,7 +14,7 @@ export interface PageWish {
   limit: number;
 }
 
-/** What a tenant has here: reservations, orders, changes and their histories. */
+/** What a tenant has here: reservations, orders, ports, changes and their histories. */
 @Injectable()
 export class LookUp {
   constructor(private readonly ledger: Ledger) {}
@@ -62,6 +63,23 @@ export class LookUp {
 
   async changeEvents(caller: Caller, id: string, page: PageWish): Promise<LifecycleEvent[]> {
     await this.change(caller, id);
+    return this.events(caller, id, page);
+  }
+
+  async port(caller: Caller, id: string): Promise<PortOrder> {
+    return found(await this.ledger.ports.findFor(caller.tenant, id), 'port order');
+  }
+
+  ports(
+    caller: Caller,
+    filter: { status?: string; provider?: string; customerReference?: string },
+    page: PageWish,
+  ): Promise<PortOrder[]> {
+    return this.ledger.ports.list(caller.tenant, { ...filter, ...before(page) });
+  }
+
+  async portEvents(caller: Caller, id: string, page: PageWish): Promise<LifecycleEvent[]> {
+    await this.port(caller, id);
     return this.events(caller, id, page);
   }
 

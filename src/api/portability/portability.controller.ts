@@ -38,6 +38,6 @@ export class PortabilityController {
     scope: 'port',
   })
   checkPortability(@Body() { phoneNumbers, provider }: PortabilityCheckDto): Promise<PortabilityResultDto> {
-    return this.portability.check(phoneNumbers as E164[], provider);
+    return this.portability.check(phoneNumbers as E164[], provider === undefined ? [] : [provider]);
   }
 }

@@ -8,18 +8,16 @@ import {
 } from '../../contract/provider.js';
 import { type Finding, type StepResult, type StepSpec } from '../../contract/steps.js';
 import { type ProblemCode, GatewayError, invalidField } from '../../domain/errors.js';
-import { addDecimals } from '../../domain/money.js';
-import { type Connection, type Cost } from '../../domain/order.js';
+import { type Connection } from '../../domain/order.js';
 import { type E164, fromNational } from '../../domain/phone-number.js';
 import { prepareCall } from '../kit/prepared-call.js';
-import { type Reply } from '../kit/operation.js';
+import { costOf, type Priced } from './didtfn.costs.js';
 import { type DidtfnReservations } from './didtfn.reservations.js';
 import { type DidtfnUpstream, toE164 } from './didtfn.upstream.js';
 import { numbers as numberOps } from './numbers.ops.js';
 import { orders as ops } from './orders.ops.js';
 import { trunks } from './trunks.ops.js';
 
-const currency = 'USD';
 type Rejection = Extract<OrderResult, { kind: 'rejected' | 'needs_review' }>;
 
 /**
@@ -190,35 +188,9 @@ export class DidtfnOrders implements OrderPort {
   }
 }
 
-type Priced = Pick<
-  Reply<typeof ops.genOrder>,
-  'amount' | 'per_order_cost' | 'taxes' | 'other_charges' | 'discount' | 'numbers'
->;
-
-function quoteOf(providerOrderId: string, priced: Priced): Quote {
+function quoteOf(providerOrderId: string, priced: Priced & { numbers: string[] }): Quote {
   const cost = costOf(priced);
   return { providerOrderId, numbers: priced.numbers.map(toE164), ...(cost ? { cost } : {}) };
-}
-
-function costOf({ amount, per_order_cost, taxes, other_charges, discount }: Priced): Cost | undefined {
-  if (amount === undefined) return undefined;
-  const lines: [description: string, amount: string | undefined][] = [
-    ['Numbers', per_order_cost],
-    ['Taxes', taxes],
-    ['Other charges', other_charges],
-    [
-      'Discount',
-      discount === undefined ? undefined : addDecimals(discount.startsWith('-') ? discount : `-${discount}`),
-    ],
-  ];
-  return {
-    total: { amount: addDecimals(amount), currency },
-    lines: lines.flatMap(([description, value]) =>
-      value === undefined || Number(value) === 0
-        ? []
-        : [{ description, amount: { amount: addDecimals(value), currency } }],
-    ),
-  };
 }
 
 /** What a person must know when the provider's order is not exactly the reservation; nothing has been charged for it yet. */

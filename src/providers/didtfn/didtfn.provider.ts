@@ -14,6 +14,7 @@ import { DidtfnNumbers } from './didtfn.numbers.js';
 import { DidtfnOrders } from './didtfn.orders.js';
 import { DidtfnPayments } from './didtfn.payments.js';
 import { DidtfnPortability } from './didtfn.portability.js';
+import { DidtfnPorting } from './didtfn.porting.js';
 import { DidtfnReports } from './didtfn.reports.js';
 import { DidtfnReservations } from './didtfn.reservations.js';
 import { DidtfnSearch } from './didtfn.search.js';
@@ -23,6 +24,7 @@ import { billing } from './billing.ops.js';
 import { numbers } from './numbers.ops.js';
 import { orders } from './orders.ops.js';
 import { portability } from './portability.ops.js';
+import { porting } from './porting.ops.js';
 import { reports } from './reports.ops.js';
 import { trunks } from './trunks.ops.js';
 
@@ -34,13 +36,22 @@ export class DidtfnProvider implements Provider {
   readonly id = didtfnId;
   readonly name = didtfnName;
   readonly account: string;
-  readonly operations = describeRows({ ...numbers, ...orders, ...trunks, ...portability, ...reports, ...billing });
+  readonly operations = describeRows({
+    ...numbers,
+    ...orders,
+    ...trunks,
+    ...portability,
+    ...porting,
+    ...reports,
+    ...billing,
+  });
   readonly search: DidtfnSearch;
   readonly coverage: DidtfnSearch;
   readonly reservations: DidtfnReservations;
   readonly orders: DidtfnOrders;
   readonly numbers: DidtfnNumbers;
   readonly portability: DidtfnPortability;
+  readonly porting: DidtfnPorting;
   readonly reports: DidtfnReports;
   readonly billing: DidtfnBilling;
   readonly trunks: DidtfnTrunks;
@@ -78,6 +89,7 @@ export class DidtfnProvider implements Provider {
     this.orders = new DidtfnOrders(upstream, this.reservations);
     this.numbers = new DidtfnNumbers(upstream);
     this.portability = new DidtfnPortability(upstream);
+    this.porting = new DidtfnPorting(upstream, this.portability);
     this.reports = new DidtfnReports(upstream);
     this.billing = new DidtfnBilling(upstream);
     this.trunks = new DidtfnTrunks(upstream);

@@ -1,0 +1,252 @@
+import { Body, Controller, Get, Post, Query, Req } from '@nestjs/common';
+import { type FastifyRequest } from 'fastify';
+import { type E164 } from '../../domain/phone-number.js';
+import { type PortOrder } from '../../domain/port-order.js';
+import { Caller } from '../../http/auth.js';
+import { Endpoint, type FormShape } from '../../http/endpoint.js';
+import { Forms } from '../../http/form.js';
+import { Idempotency, Keyed, type KeyedRequest, withFingerprint } from '../../http/idempotency.js';
+import { type Page, Paged, pageOf, PageQuery } from '../../http/paging.js';
+import { IdParam } from '../../http/params.js';
+import { MayWait, WaitMs } from '../../http/prefer.js';
+import { LookUp } from '../../usecases/look-up.js';
+import { PlanPorts } from '../../usecases/plan-ports.js';
+import { standing, SubmitPort } from '../../usecases/submit-port.js';
+import { EventDto, eventDto } from '../event.dto.js';
+import { answered, orderEvent, pageOfOne } from '../examples.js';
+import { pageWish } from '../page-wish.js';
+import { readErrors } from '../read-errors.js';
+import {
+  NewPortOrderDto,
+  PortOrderDto,
+  portOrderDto,
+  PortOrdersQuery,
+  PortPlanDto,
+  PortPlanRequestDto,
+  PortResolutionDto,
+} from './port-orders.dto.js';
+
+class PortOrderPage extends Paged(PortOrderDto) {}
+class PortEventPage extends Paged(EventDto) {}
+
+const tag = 'Porting';
+const form = {
+  part: {
+    name: 'order',
+    type: NewPortOrderDto,
+    description: 'What to port. Send it as `application/json`.',
+    example: {
+      provider: 'didtfn',
+      phoneNumbers: ['+12065551234'],
+      category: 'landline',
+      subscriberType: 'business',
+      loaAuthorizingPerson: 'Sunny Summertime',
+    },
+  },
+  files: {
+    loa: {
+      description: 'The signed letter of authorization: PDF, PNG, JPEG or TIFF, or a ZIP of several. At most 10 MB.',
+    },
+    carrierDocument: { description: 'A bill or record of the losing carrier, in the same forms. At most 10 MB.' },
+  },
+} satisfies FormShape;
+
+const submitted: PortOrderDto = {
+  id: 'prt_01kf3xw8q20000m5e7r9t2v4x6',
+  kind: 'port',
+  provider: 'didtfn',
+  providerOrderId: '900001',
+  status: 'submitted',
+  phoneNumbers: ['+12065551234', '+12065559021'],
+  accepted: ['+12065551234'],
+  rejected: [{ phoneNumber: '+12065559021', reason: 'The provider cannot port this number.' }],
+  category: 'landline',
+  subscriberType: 'business',
+  loaAuthorizingPerson: 'Sunny Summertime',
+  documents: [],
+  createdAt: '2026-03-01T12:31:00.000Z',
+  updatedAt: '2026-03-01T12:31:00.140Z',
+};
+const plan: PortPlanDto = {
+  batches: [
+    { provider: 'didtfn', category: 'landline', phoneNumbers: ['+12065551234'] },
+    { provider: 'didtfn', category: 'toll_free', phoneNumbers: ['+18005551234'] },
+  ],
+  notPortable: [
+    {
+      phoneNumber: '+12065559021',
+      reasons: [{ provider: 'didtfn', reason: 'The provider cannot port this number.' }],
+    },
+  ],
+  providers: [answered(3)],
+};
+
+@Controller('v1/port-orders')
+export class PortOrdersController {
+  constructor(
+    private readonly submitPort: SubmitPort,
+    private readonly planPorts: PlanPorts,
+    private readonly lookUp: LookUp,
+    private readonly forms: Forms,
+    private readonly idempotency: Idempotency,
+  ) {}
+
+  @Post()
+  @MayWait()
+  @Endpoint({
+    tag,
+    summary: 'Port numbers in',
+    description:
+      'Submits the numbers with the letter of authorization and a document of the losing carrier. One bad number does not sink the good ones: the answer says which were `accepted` and which `rejected`, and why. The submission goes out once; if its reply is lost it is looked for, not sent again. From then on the port is followed by itself.',
+    ok: { status: 201, type: PortOrderDto, description: 'The port.', example: submitted },
+    errors: [
+      'not_portable',
+      'conflict',
+      'insufficient_balance',
+      'payload_too_large',
+      'unsupported_media_type',
+      'unavailable',
+      ...readErrors,
+    ],
+    form,
+    scope: 'port',
+    idempotent: 'required',
+  })
+  async createPortOrder(
+    @Caller() caller: Caller,
+    @Keyed() keyed: KeyedRequest,
+    @WaitMs() waitMs: number,
+    @Req() request: FastifyRequest,
+  ): Promise<PortOrderDto> {
+    const { part, files, dispose } = await this.forms.read(request, form);
+    const { wirelessAccountNumber, wirelessPin, ...wish } = part as NewPortOrderDto;
+    // Nothing secret goes into the digest that tells a retry from another request.
+    const submission = withFingerprint(keyed, [wish, files.loa.sha256, files.carrierDocument.sha256]);
+    const papers = {
+      ...files,
+      ...(wirelessAccountNumber === undefined ? {} : { wirelessAccountNumber }),
+      ...(wirelessPin === undefined ? {} : { wirelessPin }),
+    };
+    let handedOver = false;
+    try {
+      return await this.once(caller, submission, (use) => {
+        handedOver = true;
+        const port = { ...wish, phoneNumbers: wish.phoneNumbers as E164[] };
+        return this.submitPort.submit(caller, port, papers, dispose, use, waitMs);
+      });
+    } finally {
+      if (!handedOver) dispose();
+    }
+  }
+
+  @Post('plan')
+  @Endpoint({
+    tag,
+    summary: 'Sort numbers into ports before submitting anything',
+    description:
+      'Asks the providers which numbers they would take and groups them: toll-free apart from geographic ones, each to the first provider that would take it. Reads only: nothing is ordered, and no Idempotency-Key is needed.',
+    ok: { status: 200, type: PortPlanDto, description: 'What could be submitted, and what could not.', example: plan },
+    errors: readErrors,
+    examples: { 'Two that can be ported, and one that cannot': { phoneNumbers: ['+12065551234', '+18005551234'] } },
+    scope: 'port',
+  })
+  planPortOrders(@Body() { phoneNumbers, providers }: PortPlanRequestDto): Promise<PortPlanDto> {
+    return this.planPorts.plan(phoneNumbers as E164[], providers ?? []);
+  }
+
+  @Get()
+  @Endpoint({
+    tag,
+    summary: 'List your ports, newest first',
+    ok: { status: 200, type: PortOrderPage, description: 'Ports.', example: pageOfOne(submitted) },
+    errors: [],
+    scope: 'port',
+  })
+  async listPortOrders(@Caller() caller: Caller, @Query() query: PortOrdersQuery): Promise<Page<PortOrderDto>> {
+    const { status, provider, customerReference, limit } = query;
+    const filter = {
+      ...(status && { status }),
+      ...(provider && { provider }),
+      ...(customerReference && { customerReference }),
+    };
+    const found = await this.lookUp.ports(caller, filter, pageWish(query));
+    return pageOf(found.map(portOrderDto), limit, (o) => o.id);
+  }
+
+  @Get(':id')
+  @Endpoint({
+    tag,
+    summary: 'One port, as it stands now',
+    ok: { status: 200, type: PortOrderDto, description: 'The port.', example: submitted },
+    errors: [],
+    scope: 'port',
+  })
+  async getPortOrder(@Caller() caller: Caller, @IdParam('prt') id: string): Promise<PortOrderDto> {
+    return portOrderDto(await this.lookUp.port(caller, id));
+  }
+
+  @Get(':id/events')
+  @Endpoint({
+    tag,
+    summary: 'What happened to a port, oldest first',
+    ok: {
+      status: 200,
+      type: PortEventPage,
+      description: 'Its history, which is only ever added to.',
+      example: pageOfOne({ ...orderEvent, operation: 'generate_lnp_order' }),
+    },
+    errors: [],
+    scope: 'port',
+  })
+  async listPortOrderEvents(
+    @Caller() caller: Caller,
+    @IdParam('prt') id: string,
+    @Query() query: PageQuery,
+  ): Promise<Page<EventDto>> {
+    const found = await this.lookUp.portEvents(caller, id, pageWish(query));
+    return pageOf(found.map(eventDto), query.limit, (e) => e.id);
+  }
+
+  @Post(':id/resolve')
+  @Endpoint({
+    tag,
+    summary: 'Resolve a port that needs review',
+    description: 'When reading could not tell what became of the submission, a person looks and says so here.',
+    ok: { status: 200, type: PortOrderDto, description: 'The port.', example: submitted },
+    errors: ['invalid_state', 'conflict'],
+    examples: {
+      'The provider has it': { outcome: 'submitted', providerOrderId: '900001', note: 'Found in the portal.' },
+      'Nothing came of it': { outcome: 'rejected', note: 'Not in the portal.' },
+    },
+    scope: 'admin',
+    idempotent: 'required',
+  })
+  resolvePortOrder(
+    @Caller() caller: Caller,
+    @Keyed() keyed: KeyedRequest,
+    @IdParam('prt') id: string,
+    @Body() body: PortResolutionDto,
+  ): Promise<PortOrderDto> {
+    return this.idempotency.once(keyed, {
+      run: async (use) => ({
+        resourceId: id,
+        body: portOrderDto(await this.submitPort.resolve(caller, id, body, use)),
+      }),
+      replay: async () => portOrderDto(await this.lookUp.port(caller, id)),
+    });
+  }
+
+  private once(
+    caller: Caller,
+    keyed: KeyedRequest,
+    act: (use: KeyedRequest['use']) => Promise<PortOrder>,
+  ): Promise<PortOrderDto> {
+    return this.idempotency.once(keyed, {
+      run: async (use) => {
+        const order = await act(use);
+        return { resourceId: order.id, body: portOrderDto(order) };
+      },
+      replay: async (id) => portOrderDto(standing(await this.lookUp.port(caller, id))),
+    });
+  }
+}

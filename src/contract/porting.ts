@@ -1,0 +1,61 @@
+import { type Cost } from '../domain/order.js';
+import { type E164 } from '../domain/phone-number.js';
+import { type PortExceptionCode, type PortOrder, type ProviderPortStatus } from '../domain/port-order.js';
+import { type ChangeFailure } from '../domain/change.js';
+import { type DocumentFile } from './document-file.js';
+import { type Steps } from './steps.js';
+
+/** What a submission needs that is never written down; gone with the process that was given it. */
+export interface PortPapers {
+  loa: DocumentFile;
+  carrierDocument: DocumentFile;
+  wirelessAccountNumber?: string;
+  wirelessPin?: string;
+}
+
+/** What is asked for, before there is an order. */
+export type NewPort = Pick<
+  PortOrder,
+  'category' | 'subscriberType' | 'loaAuthorizingPerson' | 'requestedFocDate' | 'providerOptions'
+> & { phoneNumbers: readonly E164[] };
+
+export interface PortRun extends Steps {
+  /** The papers, as long as they are here; undefined after a restart. */
+  readonly papers: PortPapers | undefined;
+  /** Provider order ids among `ids` that belong to other ports of this gateway. */
+  claimedByOthers(ids: readonly string[]): Promise<ReadonlySet<string>>;
+}
+
+/** How a submission ended. */
+export type PortSubmission =
+  | {
+      kind: 'submitted';
+      providerOrderId: string;
+      accepted: readonly E164[];
+      rejected: readonly { phoneNumber: E164; reason: string }[];
+      cost?: Cost;
+    }
+  | { kind: 'rejected'; failure: ChangeFailure; rejected?: readonly { phoneNumber: E164; reason: string }[] }
+  | { kind: 'needs_review'; detail: string };
+
+/** How a port stands at the provider. */
+export interface PortReading {
+  /** Undefined for a word that the gateway does not know: the port stays as it was. */
+  status?: ProviderPortStatus;
+  /** The provider's own word. */
+  providerStatus: string;
+  requestedFocDate?: string;
+  actualFocDate?: string;
+  exception?: { code: PortExceptionCode; detail: string };
+}
+
+export interface PortingPort {
+  /** Most numbers one port may have. */
+  readonly maxNumbers: number;
+  /** Refuses, by field, what this provider cannot port. Nothing is sent. */
+  prepare(port: NewPort): void;
+  /** Money: what is submitted cannot be taken back here. One bad number does not sink the good ones. */
+  submit(run: PortRun, order: PortOrder): Promise<PortSubmission>;
+  /** Rejects with a GatewayError; must stop at `deadlineAt` (epoch ms). Undefined when the provider does not list it. */
+  read(order: PortOrder, deadlineAt: number): Promise<PortReading | undefined>;
+}

@@ -1,0 +1,139 @@
+import { type ProblemCode } from './errors.js';
+
+import { type Cost } from './order.js';
+import { type E164 } from './phone-number.js';
+
+/**
+ * The life of a port-in, for all providers: what Telnyx, Bandwidth and Kazoo tell apart, in one table.
+ * - `draft`: written down, nothing sent; - `submitted`: the provider has it;
+ * - `documents_pending`: it waits for documents; - `in_review`: the provider or the losing carrier looks at it;
+ * - `exception`: stopped, for the reason that `exception` gives; goes on once that is put right;
+ * - `foc_confirmed`: the losing carrier has committed to a day (FOC), `actualFocDate`;
+ * - `cancel_pending`: called off, not confirmed yet;
+ * - `outcome_unknown`: the reply to the submission was lost; settled by reading; - `needs_review`: reading could not tell;
+ * - `ported`, `cancelled`, `rejected`: ended. `rejected` was never in the provider's hands.
+ */
+export const portStatuses = [
+  'draft',
+  'submitted',
+  'documents_pending',
+  'in_review',
+  'exception',
+  'foc_confirmed',
+  'cancel_pending',
+  'outcome_unknown',
+  'needs_review',
+  'ported',
+  'cancelled',
+  'rejected',
+] as const;
+export type PortStatus = (typeof portStatuses)[number];
+
+/** What the provider may say of a port that it has; it alone decides the order of these. */
+const atProvider = [
+  'submitted',
+  'documents_pending',
+  'in_review',
+  'exception',
+  'foc_confirmed',
+  'cancel_pending',
+  'ported',
+  'cancelled',
+] as const;
+export type ProviderPortStatus = (typeof atProvider)[number];
+
+/** Where each status may go. Anything else is a defect and is refused by the ledger. */
+export const portTransitions: Record<PortStatus, readonly PortStatus[]> = {
+  draft: [...atProvider, 'outcome_unknown', 'needs_review', 'rejected'],
+  outcome_unknown: ['draft', ...atProvider, 'needs_review', 'rejected'],
+  submitted: [...atProvider, 'needs_review'],
+  documents_pending: [...atProvider, 'needs_review'],
+  in_review: [...atProvider, 'needs_review'],
+  exception: [...atProvider, 'needs_review'],
+  foc_confirmed: [...atProvider, 'needs_review'],
+  cancel_pending: [...atProvider, 'needs_review'],
+  needs_review: ['submitted', 'ported', 'cancelled', 'rejected'],
+  ported: [],
+  cancelled: [],
+  rejected: [],
+};
+
+export const isPortEnded = (status: PortStatus): boolean => portTransitions[status].length === 0;
+
+/** Why a port is stopped, and what whoever asked for it can do. `field` names what to correct. */
+export const portExceptions = {
+  account_number_mismatch: { howToFix: 'Give the account number as the losing carrier prints it on its bill.' },
+  authorizing_person_mismatch: { howToFix: 'The letter must be signed by a person the losing carrier has on file.' },
+  billing_number_mismatch: { howToFix: 'Give the billing telephone number of the account at the losing carrier.' },
+  end_user_name_mismatch: { howToFix: 'Give the subscriber’s name as the losing carrier has it.' },
+  address_mismatch: { howToFix: 'Give the service address as the losing carrier has it.' },
+  postal_code_mismatch: { howToFix: 'Give the postal code of the service address as the losing carrier has it.' },
+  pin_invalid: { howToFix: 'Ask the losing carrier for the port-out PIN, and submit again with it.' },
+  foc_expired: { howToFix: 'Ask for a new day.' },
+  foc_rejected: { howToFix: 'Ask for a later working day.' },
+  documents_missing: { howToFix: 'Send the documents that the provider asks for.' },
+  number_not_portable: { howToFix: 'Leave this number out: the provider cannot take it over.' },
+  number_mismatch: { howToFix: 'The numbers must be those of the account at the losing carrier.' },
+  main_number_porting: { howToFix: 'Port the account’s main number last, or name a new main number.' },
+  number_has_special_feature: { howToFix: 'Have the losing carrier remove the feature (DSL, hunting, forwarding).' },
+  rate_center_not_portable: { howToFix: 'The provider does not serve this rate center.' },
+  split_required: { howToFix: 'Submit the numbers of each losing carrier as a port of their own.' },
+  port_type_incorrect: { howToFix: 'Submit toll-free and geographic numbers apart, each with its category.' },
+  losing_carrier_silent: { howToFix: 'Wait: the losing carrier has not answered.' },
+  other: { howToFix: 'Ask the provider’s porting desk, naming its order.' },
+} as const satisfies Record<string, { howToFix: string }>;
+export type PortExceptionCode = keyof typeof portExceptions;
+
+export const portCategories = ['landline', 'toll_free'] as const;
+export type PortCategory = (typeof portCategories)[number];
+export const subscriberTypes = ['residential', 'business'] as const;
+export type SubscriberType = (typeof subscriberTypes)[number];
+
+/** One number of a port: not decided yet, in the provider's order, not taken into it, or in service. */
+export interface PortingNumber {
+  phoneNumber: E164;
+  status: 'pending' | 'accepted' | 'rejected' | 'ported' | 'cancelled';
+  reason?: string;
+}
+
+/** What is remembered of a document; the document itself goes to the provider and is not kept. */
+export interface DocumentRecord {
+  name: string;
+  contentType: string;
+  bytes: number;
+  sha256: string;
+}
+
+export interface PortOrder {
+  id: string;
+  tenant: string;
+  provider: string;
+  account: string;
+  status: PortStatus;
+  numbers: PortingNumber[];
+  category: PortCategory;
+  subscriberType: SubscriberType;
+  loaAuthorizingPerson: string;
+  /** RFC 3339. */
+  requestedFocDate?: string;
+  actualFocDate?: string;
+  providerOrderId?: string;
+  /** The provider's own word, as it was last read. */
+  providerStatus?: string;
+  exception?: { code: PortExceptionCode; detail: string };
+  cost?: Cost;
+  documents: DocumentRecord[];
+  providerOptions: Record<string, unknown>;
+  customerReference?: string;
+  failure?: { code: ProblemCode; detail: string };
+  createdAt: number;
+  updatedAt: number;
+}
+
+/** Why a day cannot be asked for, if it cannot: carriers port on working days that are still to come. Weekends are those of UTC. */
+export function focDateFault(requested: string, now: number): string | undefined {
+  const at = new Date(requested);
+  if (at.getTime() <= now) return 'The requested FOC date is in the past.';
+  const day = at.getUTCDay();
+  return day === 0 || day === 6 ? 'The requested FOC date is on a weekend; carriers port on working days.' : undefined;
+}

@@ -1,0 +1,153 @@
+import { isPortEnded, type PortOrder, type PortStatus } from '../domain/port-order.js';
+import { json, present, text } from './columns.js';
+import { type Query, type Row } from './database.js';
+
+/** What nobody searches by is kept as one document. */
+type Details = Omit<
+  PortOrder,
+  | 'id'
+  | 'tenant'
+  | 'provider'
+  | 'account'
+  | 'status'
+  | 'providerOrderId'
+  | 'customerReference'
+  | 'createdAt'
+  | 'updatedAt'
+>;
+
+/** What a change of a port may carry along. */
+export type PortChange = Partial<
+  Pick<
+    PortOrder,
+    | 'numbers'
+    | 'requestedFocDate'
+    | 'actualFocDate'
+    | 'providerOrderId'
+    | 'providerStatus'
+    | 'exception'
+    | 'cost'
+    | 'failure'
+  >
+>;
+
+/**
+ * Port-in orders. Their numbers are kept among those of all orders: a number is in at most one order or port that has not ended, and
+ * once it has been ported it is its tenant's.
+ */
+export class PortOrderStore {
+  constructor(private readonly query: Query) {}
+
+  /** Rejects with `UniqueViolation` when one of the numbers is in another order or port that has not ended. */
+  async insert(order: PortOrder): Promise<void> {
+    await this.query(
+      `INSERT INTO port_orders (id, tenant, provider, account, status, details, customer_reference, created_at, updated_at)
+       VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$8)`,
+      [
+        order.id,
+        order.tenant,
+        order.provider,
+        order.account,
+        order.status,
+        JSON.stringify(detailsOf(order)),
+        order.customerReference ?? null,
+        order.createdAt,
+      ],
+    );
+    for (const [position, { phoneNumber }] of order.numbers.entries()) {
+      await this.query(
+        `INSERT INTO ordered_numbers (order_id, phone_number, provider, account, tenant, position, status, open) VALUES ($1,$2,$3,$4,$5,$6,'pending',1)`,
+        [order.id, phoneNumber, order.provider, order.account, order.tenant, position],
+      );
+    }
+  }
+
+  async find(id: string): Promise<PortOrder | undefined> {
+    return (await this.query(`SELECT * FROM port_orders WHERE id = $1`, [id])).map(toPortOrder)[0];
+  }
+
+  async findFor(tenant: string, id: string): Promise<PortOrder | undefined> {
+    const rows = await this.query(`SELECT * FROM port_orders WHERE id = $1 AND tenant = $2`, [id, tenant]);
+    return rows.map(toPortOrder)[0];
+  }
+
+  /** Newest first, at most `limit`, older than `before` when given. */
+  async list(
+    tenant: string,
+    filter: { status?: string; provider?: string; customerReference?: string; before?: string; limit: number },
+  ): Promise<PortOrder[]> {
+    const rows = await this.query(
+      `SELECT * FROM port_orders WHERE tenant = $1 AND ($2 = '' OR status = $2) AND ($3 = '' OR provider = $3)
+         AND ($4 = '' OR customer_reference = $4) AND ($5 = '' OR id < $5) ORDER BY id DESC LIMIT $6`,
+      [
+        tenant,
+        filter.status ?? '',
+        filter.provider ?? '',
+        filter.customerReference ?? '',
+        filter.before ?? '',
+        filter.limit,
+      ],
+    );
+    return rows.map(toPortOrder);
+  }
+
+  /** Compare-and-set of the status, with what has changed beside it; false when it was not `from` (any more). */
+  async setStatus(order: PortOrder, to: PortStatus, change: PortChange): Promise<boolean> {
+    const next = { ...order, ...change };
+    const rows = await this.query(
+      `UPDATE port_orders SET status = $3, details = $4, provider_order_id = $5, updated_at = $6 WHERE id = $1 AND status = $2 RETURNING id`,
+      [order.id, order.status, to, JSON.stringify(detailsOf(next)), next.providerOrderId ?? null, Date.now()],
+    );
+    if (rows.length === 0) return false;
+    await this.settleNumbers(next, to);
+    return true;
+  }
+
+  async countByStatus(): Promise<Map<string, number>> {
+    const rows = await this.query(`SELECT status, COUNT(*) AS n FROM port_orders GROUP BY status`);
+    return new Map(rows.map((row) => [String(row['status']), Number(row['n'])]));
+  }
+
+  /** A number that is not in the provider's order is free for another port at once; the others are when this one has ended. */
+  private async settleNumbers({ id, numbers }: PortOrder, to: PortStatus): Promise<void> {
+    const ended = isPortEnded(to);
+    for (const { phoneNumber, status } of numbers) {
+      if (!ended && status !== 'rejected') continue;
+      await this.query(
+        `UPDATE ordered_numbers SET status = $3, open = 0 WHERE order_id = $1 AND phone_number = $2 AND open = 1`,
+        [id, phoneNumber, to === 'ported' && status === 'ported' ? 'active' : 'failed'],
+      );
+    }
+  }
+}
+
+function detailsOf(order: PortOrder): Details {
+  const {
+    id: _id,
+    tenant: _tenant,
+    provider: _provider,
+    account: _account,
+    status: _status,
+    providerOrderId: _providerOrderId,
+    customerReference: _customerReference,
+    createdAt: _createdAt,
+    updatedAt: _updatedAt,
+    ...details
+  } = order;
+  return details;
+}
+
+function toPortOrder(row: Row): PortOrder {
+  return present<PortOrder>({
+    ...json<Details>(row['details'])!,
+    id: String(row['id']),
+    tenant: String(row['tenant']),
+    provider: String(row['provider']),
+    account: String(row['account']),
+    status: String(row['status']) as PortStatus,
+    providerOrderId: text(row['provider_order_id']),
+    customerReference: text(row['customer_reference']),
+    createdAt: Number(row['created_at']),
+    updatedAt: Number(row['updated_at']),
+  });
+}

@@ -1,0 +1,35 @@
+import { addDecimals } from '../../domain/money.js';
+import { type Cost } from '../../domain/order.js';
+
+/** The provider reckons in US dollars. */
+const currency = 'USD';
+
+/** What the document prints about the price of an order, of new numbers and of ports alike. */
+export interface Priced {
+  amount: string | undefined;
+  per_order_cost: string | undefined;
+  taxes: string | undefined;
+  other_charges: string | undefined;
+  discount: string | undefined;
+}
+
+export function costOf({ amount, per_order_cost, taxes, other_charges, discount }: Priced): Cost | undefined {
+  if (amount === undefined) return undefined;
+  const lines: [description: string, amount: string | undefined][] = [
+    ['Numbers', per_order_cost],
+    ['Taxes', taxes],
+    ['Other charges', other_charges],
+    [
+      'Discount',
+      discount === undefined ? undefined : addDecimals(discount.startsWith('-') ? discount : `-${discount}`),
+    ],
+  ];
+  return {
+    total: { amount: addDecimals(amount), currency },
+    lines: lines.flatMap(([description, value]) =>
+      value === undefined || Number(value) === 0
+        ? []
+        : [{ description, amount: { amount: addDecimals(value), currency } }],
+    ),
+  };
+}

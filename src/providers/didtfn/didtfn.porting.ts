@@ -1,0 +1,223 @@
+import {
+  type NewPort,
+  type PortingPort,
+  type PortPapers,
+  type PortReading,
+  type PortRun,
+  type PortSubmission,
+} from '../../contract/porting.js';
+import { type Call, type Finding } from '../../contract/steps.js';
+import { type FieldError, GatewayError } from '../../domain/errors.js';
+import { type E164, fromNational } from '../../domain/phone-number.js';
+import { type PortOrder, type ProviderPortStatus } from '../../domain/port-order.js';
+import { prepareCall } from '../kit/prepared-call.js';
+import { type Reply } from '../kit/operation.js';
+import { costOf } from './didtfn.costs.js';
+import { type DidtfnPortability } from './didtfn.portability.js';
+import { category, type DidtfnUpstream, national11, toE164, typeOf } from './didtfn.upstream.js';
+import { numbers as numberOps } from './numbers.ops.js';
+import { porting as ops } from './porting.ops.js';
+
+const readMs = 15_000;
+
+/**
+ * The document shows one word for how a port stands, `1`. Its orders copy Bandwidth's field for field, so Bandwidth's words are what
+ * else is expected; a word that is not here is shown and changes nothing.
+ */
+const statuses: Record<string, ProviderPortStatus> = {
+  '1': 'submitted',
+  SUBMITTED: 'submitted',
+  PENDING_DOCUMENTS: 'documents_pending',
+  REQUESTED_SUPP: 'in_review',
+  EXCEPTION: 'exception',
+  FOC: 'foc_confirmed',
+  REQUESTED_CANCEL: 'cancel_pending',
+  CANCELLED: 'cancelled',
+  COMPLETE: 'ported',
+};
+const notTaken = 'The provider did not take this number into its order.';
+
+interface Generated {
+  orderNo: string;
+  accepted: E164[];
+  cost?: ReturnType<typeof costOf>;
+}
+
+/** Port-ins: submitted in one call with the documents, followed by reading. There is no call to change one or to call it off. */
+export class DidtfnPorting implements PortingPort {
+  readonly maxNumbers = 100;
+
+  constructor(
+    private readonly upstream: DidtfnUpstream,
+    private readonly portability: DidtfnPortability,
+  ) {}
+
+  prepare({ phoneNumbers, category: asked, providerOptions }: NewPort): void {
+    const errors = phoneNumbers.flatMap((phoneNumber, i): FieldError[] => {
+      const pointer = `/order/phoneNumbers/${i}`;
+      if (fromNational(national11(phoneNumber)) !== phoneNumber)
+        return [{ pointer, code: 'unsupported', detail: 'This provider ports North American numbers (+1) only.' }];
+      const fits = (typeOf(phoneNumber) === 'toll_free') === (asked === 'toll_free');
+      return fits ? [] : [{ pointer, code: 'contradiction', detail: `This number is not of category ${asked}.` }];
+    });
+    const [option] = Object.keys(providerOptions);
+    if (option !== undefined)
+      errors.push({
+        pointer: `/order/providerOptions/${option}`,
+        code: 'unknown_field',
+        detail: 'This provider takes no options.',
+      });
+    if (errors[0]) throw new GatewayError('invalid_request', errors[0].detail, { errors });
+  }
+
+  async submit(run: PortRun, order: PortOrder): Promise<PortSubmission> {
+    const asked = order.numbers.map((n) => n.phoneNumber);
+    let result;
+    try {
+      result = await run.step({
+        key: 'submit',
+        call: () => this.call(order, asked, run.papers),
+        whenUnknown: {
+          kind: 'read',
+          authoritative: this.upstream.reconcile === 'authoritative',
+          read: (_sentAt, sent) => this.settle(run, sent),
+        },
+      });
+    } catch (error) {
+      if (error instanceof NotSubmitted) return error.ending;
+      throw error;
+    }
+    switch (result.kind) {
+      case 'done': {
+        const { orderNo, accepted, cost } = result.value;
+        const refused = result.sent['notPortable'] as { phoneNumber: E164; reason: string }[];
+        const known = new Set<string>([...accepted, ...refused.map((n) => n.phoneNumber)]);
+        const left = asked.filter((n) => !known.has(n)).map((phoneNumber) => ({ phoneNumber, reason: notTaken }));
+        return {
+          kind: 'submitted',
+          providerOrderId: orderNo,
+          accepted: asked.filter((n) => accepted.includes(n)),
+          rejected: [...refused, ...left],
+          ...(cost && { cost }),
+        };
+      }
+      case 'undecided':
+        return {
+          kind: 'needs_review',
+          detail: `Whether the provider has this port could not be read. ${result.detail} Look for it in the provider's portal, then resolve this port.`,
+        };
+      case 'refused':
+      case 'not_executed': {
+        const said = result.fault.message === undefined ? '' : ` (${result.fault.message})`;
+        const detail = `The provider did not take the port${said}. Nothing was submitted or charged.`;
+        return { kind: 'rejected', failure: { code: result.code, detail, upstream: result.fault } };
+      }
+    }
+  }
+
+  /** Only what the provider's own check accepts is sent; where the check cannot be had, all of it, and the reply decides. */
+  private async call(order: PortOrder, asked: E164[], papers: PortPapers | undefined): Promise<Call<Generated>> {
+    if (!papers) throw new NotSubmitted(gone);
+    const verdicts = await this.portability.check(asked, Date.now() + readMs).catch((error: unknown) => {
+      if (error instanceof GatewayError) return [];
+      throw error;
+    });
+    const refused = verdicts
+      .filter(({ portable }) => !portable)
+      .map(({ phoneNumber, reason = 'The provider cannot port this number.' }) => ({ phoneNumber, reason }));
+    const portable = asked.filter((n) => !refused.some(({ phoneNumber }) => phoneNumber === n));
+    if (portable.length === 0) {
+      const failure = {
+        code: 'not_portable',
+        detail: 'None of these numbers can be ported. Nothing was sent.',
+      } as const;
+      throw new NotSubmitted({ kind: 'rejected', failure, rejected: refused });
+    }
+    const known = (await this.listed({})).map(({ orderno }) => orderno);
+    const { loa, carrierDocument, wirelessAccountNumber, wirelessPin } = papers;
+    const input = {
+      numbers: portable.map(national11),
+      category: category(order.category === 'toll_free' ? 'toll_free' : 'local'),
+      subscriberType: order.subscriberType,
+      loaAuthorizingPerson: order.loaAuthorizingPerson,
+      loa_doc: loa,
+      carrier_doc: carrierDocument,
+      requestedFocDate: order.requestedFocDate?.slice(0, 19).replace('T', ' '),
+      wirelessAccountNumber,
+      wirelessPin,
+    };
+    return prepareCall(this.upstream, ops.generateLnpOrder, input, {
+      understand: (reply) => generated(reply.orderNo, reply, reply.acceptedTns),
+      digest: { known, notPortable: refused },
+    });
+  }
+
+  /** A port that was not there before the call went out, with numbers that it asked for, and no other's of this gateway. */
+  private async settle(run: PortRun, sent: Record<string, unknown>): Promise<Finding<Generated>> {
+    const known = new Set(sent['known'] as string[]);
+    const asked = new Set(String(sent['numbers']).split(',').map(toE164));
+    const fresh = (await this.listed({}))
+      .filter(({ orderno }) => !known.has(orderno))
+      .map((row) => generated(row.orderno, row, row.numbers))
+      .filter(({ accepted }) => accepted.some((n) => asked.has(n)));
+    const taken = await run.claimedByOthers(fresh.map(({ orderNo }) => orderNo));
+    const [ours, ...others] = fresh.filter(({ orderNo }) => !taken.has(orderNo));
+    if (!ours) return { kind: 'absent' };
+    if (others.length === 0) return { kind: 'executed', value: ours };
+    const ids = [ours, ...others].map(({ orderNo }) => orderNo).join(', ');
+    return { kind: 'ambiguous', detail: `The provider has several new ports with these numbers: ${ids}.` };
+  }
+
+  async read(order: PortOrder, deadlineAt: number): Promise<PortReading | undefined> {
+    const orderId = order.providerOrderId!;
+    const row = (await this.listed({ orderId }, deadlineAt)).find(({ orderno }) => orderno === orderId);
+    if (!row) return undefined;
+    const { status: word = '', requestedFocDate, actualFocDate } = row;
+    const known = statuses[word.trim().toUpperCase()];
+    // One word for everything: then the day that has been committed to tells how far it is, and after it the numbers in service.
+    const dated = known === 'submitted' && actualFocDate !== undefined;
+    const over = dated && Date.parse(actualFocDate) < Date.now() && (await this.inService(order, deadlineAt));
+    const status = over ? 'ported' : dated ? 'foc_confirmed' : known;
+    return {
+      providerStatus: word,
+      ...(status === undefined ? {} : { status }),
+      ...(requestedFocDate === undefined ? {} : { requestedFocDate }),
+      ...(actualFocDate === undefined ? {} : { actualFocDate }),
+      ...(status === 'exception' ? { exception: { code: 'other', detail: 'The provider gives no reason.' } } : {}),
+    };
+  }
+
+  private async inService({ numbers }: PortOrder, deadlineAt: number): Promise<boolean> {
+    const { data } = await this.upstream.sender.read(numberOps.getNumbers, {}, { deadlineAt });
+    const listed = new Set(data.flatMap((row) => fromNational(row.didnumber) ?? []));
+    return numbers.every(({ phoneNumber, status }) => status !== 'accepted' || listed.has(phoneNumber));
+  }
+
+  private async listed(
+    input: { orderId?: string },
+    deadlineAt = Date.now() + readMs,
+  ): Promise<Reply<typeof ops.getLnpOrders>['Orders']> {
+    return (await this.upstream.sender.read(ops.getLnpOrders, input, { deadlineAt })).Orders;
+  }
+}
+
+/** The call was never made. */
+class NotSubmitted extends Error {
+  constructor(readonly ending: PortSubmission) {
+    super('not submitted');
+  }
+}
+
+const gone: PortSubmission = {
+  kind: 'rejected',
+  failure: {
+    code: 'unavailable',
+    detail:
+      'The gateway stopped before the port was sent, and the documents went with it. Nothing was submitted; send it again with a new key.',
+  },
+};
+
+function generated(orderNo: string, priced: Parameters<typeof costOf>[0], numbers: string[]): Generated {
+  const cost = costOf(priced);
+  return { orderNo, accepted: numbers.map(toE164), ...(cost && { cost }) };
+}

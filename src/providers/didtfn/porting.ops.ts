@@ -1,0 +1,59 @@
+import { f } from '../kit/fields.js';
+import { operation } from '../kit/operation.js';
+import { decimal, list, numberList, object, optional, optionalText, text, underData } from '../kit/readers.js';
+import { timeIfReadable } from './didtfn.readers.js';
+
+const amounts = {
+  amount: optional(decimal),
+  per_order_cost: optional(decimal),
+  taxes: optional(decimal),
+  other_charges: optional(decimal),
+  discount: optional(decimal),
+};
+
+/** Document: "Generate LNP Order", "Get LNP Orders". */
+export const porting = {
+  /** The order is for "Accepted" numbers only; the reply has `status` twice, as gen_order's. */
+  generateLnpOrder: operation({
+    name: 'generate_lnp_order',
+    upstream: 'POST /generate_lnp_order',
+    effect: 'money',
+    settledBy: ['get_lnp_orders'],
+    routes: ['POST /v1/port-orders'],
+    fields: {
+      numbers: f.digitsList,
+      category: f.oneOf('landline', 'tollfree'),
+      subscriberType: f.oneOf('residential', 'business'),
+      loaAuthorizingPerson: f.text,
+      loa_doc: f.file,
+      carrier_doc: f.file,
+      requestedFocDate: f.code.optional,
+      wirelessAccountNumber: f.secret.optional,
+      wirelessPin: f.secret.optional,
+    },
+    reply: underData(object({ orderNo: text, ...amounts, acceptedTns: numberList })),
+  }),
+  getLnpOrders: operation({
+    name: 'get_lnp_orders',
+    upstream: 'POST /get_lnp_orders',
+    effect: 'read',
+    routes: ['POST /v1/port-orders', 'GET /v1/port-orders/{id}'],
+    fields: { orderId: f.code.optional },
+    reply: underData(
+      object({
+        Orders: list(
+          object({
+            orderno: text,
+            ...amounts,
+            status: optionalText,
+            requestedFocDate: timeIfReadable,
+            actualFocDate: timeIfReadable,
+            numbers: numberList,
+          }),
+        ),
+      }),
+    ),
+    // All ports the account ever had.
+    maxReplyBytes: 16 * 1024 * 1024,
+  }),
+};

@@ -1,0 +1,165 @@
+import { type PortPapers, type PortReading, type PortRun, type PortSubmission } from '../contract/porting.js';
+import { type ProviderRegistry } from '../contract/registry.js';
+import { GatewayError } from '../domain/errors.js';
+import { isPortEnded, type PortingNumber, type PortOrder, type PortStatus } from '../domain/port-order.js';
+import { type Ledger, type LedgerView } from '../ledger/ledger.js';
+import { type PortChange } from '../ledger/port-orders.js';
+import { type Confidential } from './confidential.js';
+import { movePort } from './moves.js';
+import { type Run, type RunMarks, Suspended } from './run.js';
+
+const readMs = 15_000;
+
+/**
+ * Takes one port from its submission to its end. Submitting is a step of the money protocol; from then on the provider is asked now
+ * and again how it stands, over any number of restarts, and every change becomes part of the history.
+ */
+export class PortSaga {
+  constructor(
+    private readonly ledger: Ledger,
+    private readonly registry: ProviderRegistry,
+    private readonly confidential: Confidential,
+    private readonly pollMs: number,
+  ) {}
+
+  marks(id: string): RunMarks {
+    return {
+      unknown: async (ledger) => {
+        const order = await ledger.ports.find(id);
+        if (order && order.status !== 'outcome_unknown') await movePort(ledger, order, 'outcome_unknown');
+      },
+      settled: async (ledger) => {
+        const order = await ledger.ports.find(id);
+        if (order?.status === 'outcome_unknown') await movePort(ledger, order, 'draft');
+      },
+    };
+  }
+
+  async tenantOf(id: string): Promise<string | undefined> {
+    return (await this.ledger.ports.find(id))?.tenant;
+  }
+
+  async advance(run: Run): Promise<void> {
+    const order = await this.load(this.ledger, run.subject.id);
+    if (isPortEnded(order.status) || order.status === 'needs_review') return this.confidential.forget(order.id);
+    if (order.providerOrderId === undefined) await this.submit(run, order);
+    else await this.follow(run, order);
+    if (await this.isOpen(order.id)) throw new Suspended(Date.now() + this.pollMs);
+  }
+
+  private async submit(run: Run, order: PortOrder): Promise<void> {
+    const { port } = this.registry.portOf(order, 'porting');
+    const submission = await port.submit(this.portRun(run, order), order);
+    await run.commit(async (ledger) => this.record(ledger, await this.load(ledger, order.id), submission));
+    this.confidential.forget(order.id);
+  }
+
+  private portRun(run: Run, { id, provider, account }: PortOrder): PortRun {
+    return {
+      papers: this.confidential.of(id) as PortPapers | undefined,
+      step: (spec) => run.step(spec),
+      claimedByOthers: async (ids) => {
+        const claimed = await this.ledger.orders.claimedProviderOrders(provider, account, ids.map(claimName), id);
+        return new Set(ids.filter((one) => claimed.has(claimName(one))));
+      },
+    };
+  }
+
+  private async record(ledger: LedgerView, order: PortOrder, submission: PortSubmission): Promise<void> {
+    switch (submission.kind) {
+      case 'submitted': {
+        const { providerOrderId, cost } = submission;
+        const { provider, account, id } = order;
+        await ledger.orders.nameProviderOrder(provider, account, claimName(providerOrderId), id);
+        return movePort(ledger, order, 'submitted', {
+          providerOrderId,
+          numbers: decided(order, submission.accepted, submission.rejected),
+          ...(cost && { cost }),
+        });
+      }
+      case 'rejected':
+        return movePort(ledger, order, 'rejected', {
+          failure: submission.failure,
+          numbers: decided(order, [], submission.rejected ?? []),
+        });
+      case 'needs_review':
+        return movePort(ledger, order, 'needs_review', {
+          failure: { code: 'outcome_unknown', detail: submission.detail },
+        });
+    }
+  }
+
+  private async follow(run: Run, order: PortOrder): Promise<void> {
+    const { port } = this.registry.portOf(order, 'porting');
+    let reading: PortReading | undefined;
+    try {
+      reading = await port.read(order, Date.now() + readMs);
+    } catch (error) {
+      // A provider that is down for a while says nothing about the port.
+      if (error instanceof GatewayError) throw new Suspended(Date.now() + this.pollMs);
+      throw error;
+    }
+    if (reading) await run.commit(async (ledger) => this.see(ledger, await this.load(ledger, order.id), reading));
+  }
+
+  private async see(ledger: LedgerView, order: PortOrder, reading: PortReading): Promise<void> {
+    const to = reading.status ?? order.status;
+    const change = changeOf(order, reading, to);
+    if (to === order.status && Object.keys(change).length === 0) return;
+    await movePort(ledger, order, to, change, { detail: inWords(reading) });
+  }
+
+  private async isOpen(id: string): Promise<boolean> {
+    const { status } = await this.load(this.ledger, id);
+    return !isPortEnded(status) && status !== 'needs_review';
+  }
+
+  private async load(ledger: LedgerView, id: string): Promise<PortOrder> {
+    const order = await ledger.ports.find(id);
+    if (!order) throw new Error(`work without a port: ${id}`);
+    return order;
+  }
+}
+
+/** Providers count ports and orders of new numbers apart. */
+export const claimName = (providerOrderId: string): string => `port:${providerOrderId}`;
+
+function decided(
+  { numbers }: PortOrder,
+  accepted: readonly string[],
+  rejected: readonly { phoneNumber: string; reason: string }[],
+): PortingNumber[] {
+  const taken = new Set(accepted);
+  const reasons = new Map(rejected.map(({ phoneNumber, reason }) => [phoneNumber, reason]));
+  return numbers.map(({ phoneNumber }): PortingNumber => {
+    if (taken.has(phoneNumber)) return { phoneNumber, status: 'accepted' };
+    const reason = reasons.get(phoneNumber);
+    return { phoneNumber, status: 'rejected', ...(reason === undefined ? {} : { reason }) };
+  });
+}
+
+/** What the reading says that the ledger does not. */
+function changeOf(order: PortOrder, reading: PortReading, to: PortStatus): PortChange {
+  const { providerStatus, requestedFocDate, actualFocDate, exception } = reading;
+  const change: PortChange = {
+    ...(providerStatus === order.providerStatus ? {} : { providerStatus }),
+    ...(requestedFocDate === undefined || requestedFocDate === order.requestedFocDate ? {} : { requestedFocDate }),
+    ...(actualFocDate === undefined || actualFocDate === order.actualFocDate ? {} : { actualFocDate }),
+    ...(exception === undefined || exception.detail === order.exception?.detail ? {} : { exception }),
+  };
+  return to === 'ported' || to === 'cancelled' ? { ...change, numbers: endedAs(order, to) } : change;
+}
+
+export function endedAs({ numbers }: PortOrder, to: 'ported' | 'cancelled'): PortingNumber[] {
+  return numbers.map((n) => (n.status === 'accepted' || n.status === 'pending' ? { ...n, status: to } : n));
+}
+
+function inWords({ providerStatus, status, requestedFocDate, actualFocDate, exception }: PortReading): string {
+  const said = [
+    `The provider says ${providerStatus}${status === undefined ? ', a word that this gateway does not know' : ''}.`,
+    ...(requestedFocDate === undefined ? [] : [`Requested FOC date ${requestedFocDate}.`]),
+    ...(actualFocDate === undefined ? [] : [`FOC date ${actualFocDate}.`]),
+    ...(exception === undefined ? [] : [exception.detail]),
+  ];
+  return said.join(' ');
+}

@@ -1,0 +1,178 @@
+import { Injectable } from '@nestjs/common';
+import { type NewPort, type PortPapers } from '../contract/porting.js';
+import { ProviderRegistry } from '../contract/registry.js';
+import { type FieldError, GatewayError, invalidField } from '../domain/errors.js';
+import { newId } from '../domain/ids.js';
+import { focDateFault, type PortOrder } from '../domain/port-order.js';
+import { UniqueViolation } from '../ledger/database.js';
+import { type KeyUse } from '../ledger/idempotency.js';
+import { Ledger } from '../ledger/ledger.js';
+import { Confidential } from '../sagas/confidential.js';
+import { movePort, MoveRefused } from '../sagas/moves.js';
+import { claimName, endedAs } from '../sagas/port-saga.js';
+import { Runner } from '../sagas/runner.js';
+import { type Caller } from './caller.js';
+
+export interface PortWish extends NewPort {
+  provider: string;
+  customerReference?: string;
+}
+
+export interface PortResolution {
+  /** What a person found out: the provider has it (and which order it is), it is done, or nothing came of it. */
+  outcome: 'submitted' | 'ported' | 'cancelled' | 'rejected';
+  providerOrderId?: string;
+  note: string;
+}
+
+/** Submits numbers to be ported in. Written down first; the call is the saga's, and goes out once. */
+@Injectable()
+export class SubmitPort {
+  constructor(
+    private readonly ledger: Ledger,
+    private readonly registry: ProviderRegistry,
+    private readonly runner: Runner,
+    private readonly confidential: Confidential,
+  ) {}
+
+  /** `dispose` is called once the papers are not needed any more, whatever comes of it. */
+  async submit(
+    caller: Caller,
+    wish: PortWish,
+    papers: PortPapers,
+    dispose: () => void,
+    use: KeyUse,
+    waitMs: number,
+  ): Promise<PortOrder> {
+    const deadlineAt = Date.now() + waitMs;
+    const now = Date.now();
+    const id = newId('prt', now);
+    this.confidential.keep(id, papers, dispose);
+    try {
+      await this.write(caller, this.orderOf(caller, wish, papers, id, now), use);
+    } catch (error) {
+      this.confidential.forget(id);
+      throw error;
+    }
+    const reached = await this.runner.waitFor(
+      id,
+      async () => (await this.ledger.ports.find(id))!,
+      ({ status }) => status !== 'draft',
+      deadlineAt,
+    );
+    return standing(reached);
+  }
+
+  async resolve(
+    caller: Caller,
+    id: string,
+    { outcome, providerOrderId, note }: PortResolution,
+    use: KeyUse,
+  ): Promise<PortOrder> {
+    try {
+      await this.ledger.transaction(async (ledger) => {
+        const order = await ledger.ports.findFor(caller.tenant, id);
+        if (!order) throw new GatewayError('not_found', 'There is no such port order.');
+        if (order.status !== 'needs_review')
+          throw new GatewayError(
+            'invalid_state',
+            `A port can be resolved while it is needs_review; it is ${order.status}.`,
+          );
+        if (outcome === 'submitted' && providerOrderId === undefined)
+          throw invalidField('/providerOrderId', 'required', 'Say which order of the provider it is.');
+        const { provider, account, numbers } = order;
+        if (providerOrderId !== undefined) {
+          const claimed = [claimName(providerOrderId)];
+          if ((await ledger.orders.claimedProviderOrders(provider, account, claimed, id)).size > 0)
+            throw invalidField('/providerOrderId', 'taken', 'That order of the provider belongs to another port here.');
+          await ledger.orders.nameProviderOrder(provider, account, claimed[0]!, id);
+        }
+        const change = {
+          ...(providerOrderId === undefined ? {} : { providerOrderId }),
+          numbers:
+            outcome === 'ported' || outcome === 'cancelled'
+              ? endedAs(order, outcome)
+              : numbers.map((n) => ({ ...n, status: outcome === 'submitted' ? 'accepted' : 'rejected' }) as const),
+        };
+        await movePort(ledger, order, outcome, change, { actor: caller.keyId, detail: note });
+        await ledger.work.poke(id, 'port');
+        await ledger.idempotency.bind(use, id);
+      });
+    } catch (error) {
+      if (!(error instanceof MoveRefused)) throw error;
+      throw new GatewayError('conflict', 'The port has just changed; look at it again.', { retry: { safe: true } });
+    }
+    this.runner.kick();
+    return (await this.ledger.ports.find(id))!;
+  }
+
+  private orderOf(caller: Caller, wish: PortWish, papers: PortPapers, id: string, now: number): PortOrder {
+    const { phoneNumbers, requestedFocDate, customerReference, ...rest } = wish;
+    const { provider, port } = this.registry.port(wish.provider, 'porting');
+    refuseTwice(phoneNumbers, port.maxNumbers);
+    const fault = requestedFocDate === undefined ? undefined : focDateFault(requestedFocDate, now);
+    if (fault !== undefined) throw invalidField('/order/requestedFocDate', 'not_a_porting_day', fault);
+    port.prepare(wish);
+    const { category, subscriberType, loaAuthorizingPerson, providerOptions } = rest;
+    return {
+      id,
+      tenant: caller.tenant,
+      provider: provider.id,
+      account: provider.account,
+      status: 'draft',
+      numbers: phoneNumbers.map((phoneNumber) => ({ phoneNumber, status: 'pending' })),
+      category,
+      subscriberType,
+      loaAuthorizingPerson,
+      ...(requestedFocDate === undefined ? {} : { requestedFocDate: new Date(requestedFocDate).toISOString() }),
+      documents: [papers.loa, papers.carrierDocument].map(({ filename, contentType, bytes, sha256 }) => ({
+        name: filename.replace(/\.\w+$/, ''),
+        contentType,
+        bytes,
+        sha256,
+      })),
+      providerOptions,
+      ...(customerReference === undefined ? {} : { customerReference }),
+      createdAt: now,
+      updatedAt: now,
+    };
+  }
+
+  private async write(caller: Caller, order: PortOrder, use: KeyUse): Promise<void> {
+    const { owner, leaseMs } = this.runner.owner;
+    try {
+      const lease = await this.ledger.transaction(async (ledger) => {
+        await ledger.ports.insert(order);
+        await ledger.events.append(order, { type: 'created', to: 'draft', actor: caller.keyId });
+        await ledger.idempotency.bind(use, order.id);
+        // This process alone has the papers.
+        return ledger.work.begin(order.id, 'port', owner, leaseMs);
+      });
+      this.runner.take(lease);
+    } catch (error) {
+      if (!(error instanceof UniqueViolation)) throw error;
+      throw new GatewayError('conflict', 'One of these numbers is in another order or port that has not ended.');
+    }
+  }
+}
+
+function refuseTwice(phoneNumbers: readonly string[], most: number): void {
+  const errors = phoneNumbers.flatMap((n, i): FieldError[] =>
+    phoneNumbers.indexOf(n) === i
+      ? []
+      : [{ pointer: `/order/phoneNumbers/${i}`, code: 'duplicate', detail: 'This number is named twice.' }],
+  );
+  if (phoneNumbers.length > most)
+    errors.push({ pointer: '/order/phoneNumbers', code: 'too_many', detail: `At most ${most} numbers at once.` });
+  if (errors[0]) throw new GatewayError('invalid_request', errors[0].detail, { errors });
+}
+
+/** The port, unless nothing came of it: then the problem that says why not. */
+export function standing(order: PortOrder): PortOrder {
+  const { status, failure, numbers } = order;
+  if (status !== 'rejected' || !failure) return order;
+  const errors = numbers.flatMap(({ reason }, i): FieldError[] =>
+    reason === undefined ? [] : [{ pointer: `/order/phoneNumbers/${i}`, code: 'not_portable', detail: reason }],
+  );
+  throw new GatewayError(failure.code, failure.detail, { errors, retry: { safe: true } });
+}
