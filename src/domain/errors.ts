@@ -24,6 +24,7 @@ export const problemCodes = [
   'reservation_lost',
   'invalid_state',
   'insufficient_balance',
+  'payment_declined',
   'not_portable',
   'connection_not_found',
   'capability_not_supported',

@@ -24,6 +24,7 @@ export const problems: Record<ProblemCode, { status: number; title: string }> = 
   reservation_lost: { status: 409, title: 'The provider no longer holds the reservation' },
   invalid_state: { status: 409, title: 'The resource is not in a state that allows this' },
   insufficient_balance: { status: 402, title: 'The balance does not cover this' },
+  payment_declined: { status: 402, title: 'The payment was declined' },
   not_portable: { status: 422, title: 'None of the numbers can be ported' },
   connection_not_found: { status: 422, title: 'There is no such connection' },
   capability_not_supported: { status: 422, title: 'The provider cannot do this' },

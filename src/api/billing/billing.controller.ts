@@ -133,7 +133,7 @@ export class BillingController {
       example: { id: whileOpen.example.id, provider: 'didtfn', status: 'completed', cardLastFour: '1111', payment },
     },
     also: whileOpen,
-    errors: changeErrors,
+    errors: [...changeErrors, 'payment_declined'],
     scope: ['billing:charge', 'admin'],
     idempotent: 'required',
   })

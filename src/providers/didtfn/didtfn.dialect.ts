@@ -26,10 +26,12 @@ export const didtfnFaults: FaultTable = {
     'Invalid reserveId': 'reservation_lost',
     'Invalid trunk_id': 'connection_not_found',
     'Invalid tg_id': 'connection_not_found',
+    'Invalid trunkid': 'connection_not_found',
     'Insufficient balance': 'insufficient_balance',
   },
   patterns: [
     [/insufficient\s+(?:balance|funds|credit)/, 'insufficient_balance'],
+    [/\bdeclined\b/, 'payment_declined'],
     [/not available|unavailable|already (?:reserved|taken|in use)/, 'number_unavailable'],
     [/^invalid \w+$/, 'upstream_rejected'],
   ],
