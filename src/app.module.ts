@@ -28,6 +28,7 @@ import { MakePayment } from './usecases/make-payment.js';
 import { OwnedNumbers } from './usecases/owned-numbers.js';
 import { PlaceOrder } from './usecases/place-order.js';
 import { PlanPorts } from './usecases/plan-ports.js';
+import { PreviewOrder } from './usecases/preview-order.js';
 import { Readiness } from './usecases/readiness.js';
 import { ReleaseNumbers } from './usecases/release-numbers.js';
 import { SteerOrder } from './usecases/steer-order.js';
@@ -61,6 +62,7 @@ export class AppModule {
         HoldNumbers,
         ReleaseNumbers,
         PlaceOrder,
+        PreviewOrder,
         SteerOrder,
         LookUp,
         OwnedNumbers,

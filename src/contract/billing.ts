@@ -83,6 +83,8 @@ export interface PaymentFilter extends Partial<Period> {
 
 /** The account's books. All methods reject with a GatewayError and must stop at `deadlineAt` (epoch ms); lists may come in any order. */
 export interface BillingPort {
+  /** What the account holds now. */
+  balance(deadlineAt: number): Promise<Money>;
   openInvoice(date: string, deadlineAt: number): Promise<FileStream>;
   invoices(period: Partial<Period>, deadlineAt: number): Promise<Invoice[]>;
   /** The oldest first, as they were booked. */

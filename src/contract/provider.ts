@@ -175,6 +175,8 @@ export interface OrderPort {
   readonly confirmable: boolean;
   /** Refuses, by field, what this provider cannot order. May read upstream; changes nothing. */
   check(request: { connection: Connection; providerOptions: Record<string, unknown> }): Promise<void>;
+  /** What these numbers would cost; undefined where the provider does not say. Absent where it never says before there is an order. */
+  price?(numbers: readonly E164[], deadlineAt: number): Promise<Cost | undefined>;
   place(run: OrderRun, order: OrderToPlace): Promise<OrderResult>;
 }
 

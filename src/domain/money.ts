@@ -22,3 +22,6 @@ export function addDecimals(...amounts: readonly string[]): string {
   const digits = (sum < 0n ? -sum : sum).toString().padStart(scale + 1, '0');
   return `${sum < 0n ? '-' : ''}${digits.slice(0, -scale)}.${digits.slice(-scale)}`;
 }
+
+/** The same amount with the other sign. */
+export const negated = (amount: string): string => addDecimals(amount.startsWith('-') ? amount.slice(1) : `-${amount}`);

@@ -73,6 +73,7 @@ const migrations: readonly string[][] = [
       details TEXT NOT NULL, provider_order_id TEXT, customer_reference TEXT, created_at BIGINT NOT NULL, updated_at BIGINT NOT NULL)`,
     `CREATE INDEX port_orders_by_tenant ON port_orders (tenant, id)`,
     `CREATE INDEX port_orders_by_status ON port_orders (status)`,
+    `CREATE INDEX ordered_numbers_open ON ordered_numbers (tenant, order_id) WHERE open = 1`,
   ],
 ];
 

@@ -91,6 +91,16 @@ export class OrderStore {
     return this.withNumbers(rows);
   }
 
+  /** A tenant's orders on an account that have not ended. */
+  async open(tenant: string, provider: string, account: string): Promise<Order[]> {
+    const rows = await this.query(
+      `SELECT * FROM orders WHERE tenant = $1 AND provider = $2 AND account = $3
+         AND id IN (SELECT order_id FROM ordered_numbers WHERE provider = $2 AND account = $3 AND tenant = $1 AND open = 1) ORDER BY id`,
+      [tenant, provider, account],
+    );
+    return this.withNumbers(rows);
+  }
+
   /** Compare-and-set of the status, with what belongs to the new one; false when it was not `from` (any more). */
   async setStatus(id: string, from: OrderStatus, to: OrderStatus, change: OrderChange = {}): Promise<boolean> {
     const rows = await this.query(

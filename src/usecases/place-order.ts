@@ -30,12 +30,7 @@ export class PlaceOrder {
 
   async place(caller: Caller, wish: OrderWish, use: KeyUse, waitMs: number): Promise<Order> {
     const deadlineAt = Date.now() + waitMs;
-    const reservation = await this.orderable(caller, wish.reservationId);
-    const { provider, port } = this.registry.portOf(reservation, 'orders');
-    if ('trunkId' in wish.connection)
-      await refuseForeignTrunk(this.ledger, caller, provider, wish.connection.trunkId, '/connection/trunkId');
-    await port.check(wish);
-
+    const reservation = await this.check(caller, wish);
     const now = Date.now();
     const id = newId('ord', now);
     await this.ledger
@@ -84,6 +79,16 @@ export class PlaceOrder {
       });
     this.runner.kick();
     return this.runner.waitFor(id, async () => (await this.ledger.orders.find(id))!, atRest, deadlineAt);
+  }
+
+  /** The reservation, if it can be ordered like this now; else the problem that says why not. Changes nothing. */
+  async check(caller: Caller, wish: OrderWish): Promise<Reservation> {
+    const reservation = await this.orderable(caller, wish.reservationId);
+    const { provider, port } = this.registry.portOf(reservation, 'orders');
+    if ('trunkId' in wish.connection)
+      await refuseForeignTrunk(this.ledger, caller, provider, wish.connection.trunkId, '/connection/trunkId');
+    await port.check(wish);
+    return reservation;
   }
 
   private async orderable(caller: Caller, id: string): Promise<Reservation> {

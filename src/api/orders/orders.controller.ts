@@ -5,14 +5,24 @@ import { Idempotency, Keyed, type KeyedRequest } from '../../http/idempotency.js
 import { type Page, Paged, pageOf, PageQuery } from '../../http/paging.js';
 import { IdParam } from '../../http/params.js';
 import { MayWait, WaitMs } from '../../http/prefer.js';
+import { type ProblemCode } from '../../domain/errors.js';
 import { type Order } from '../../domain/order.js';
 import { LookUp } from '../../usecases/look-up.js';
 import { PlaceOrder } from '../../usecases/place-order.js';
+import { PreviewOrder } from '../../usecases/preview-order.js';
 import { SteerOrder } from '../../usecases/steer-order.js';
 import { EventDto, eventDto } from '../event.dto.js';
 import { cancelled, completed, orderEvent, pageOfOne } from '../examples.js';
 import { pageWish } from '../page-wish.js';
-import { NewOrderDto, OrderDto, orderDto, OrdersQuery, ResolutionDto } from './orders.dto.js';
+import {
+  NewOrderDto,
+  OrderDto,
+  orderDto,
+  OrderPreviewDto,
+  OrdersQuery,
+  previewDto,
+  ResolutionDto,
+} from './orders.dto.js';
 
 class OrderPage extends Paged(OrderDto) {}
 class OrderEventPage extends Paged(EventDto) {}
@@ -21,10 +31,42 @@ const tag = 'Orders';
 const reservationId = 'rsv_01kf3xw8q20000m5e7r9t2v4x6';
 const connection = { trunkId: '3' };
 
+const orderErrors: readonly ProblemCode[] = [
+  'not_found',
+  'reservation_expired',
+  'reservation_expiring',
+  'reservation_already_ordered',
+  'reservation_not_orderable',
+  'reservation_lost',
+  'conflict',
+  'connection_not_found',
+  'capability_not_supported',
+  'provider_disabled',
+  'upstream_unauthorized',
+  'upstream_unavailable',
+  'upstream_timeout',
+  'upstream_busy',
+  'upstream_malformed',
+];
+const preview: OrderPreviewDto = {
+  reservationId,
+  provider: 'didtfn',
+  phoneNumbers: ['+12062190100'],
+  orderableUntil: '2026-03-01T12:39:20.000Z',
+  secondsToOrder: 547,
+  balance: {
+    now: { amount: '10000.00', currency: 'USD' },
+    pending: { amount: '1.00', currency: 'USD' },
+    pendingOrders: 1,
+    after: { amount: '9999.00', currency: 'USD' },
+  },
+};
+
 @Controller('v1/orders')
 export class OrdersController {
   constructor(
     private readonly placeOrder: PlaceOrder,
+    private readonly previewOrder: PreviewOrder,
     private readonly steerOrder: SteerOrder,
     private readonly lookUp: LookUp,
     private readonly idempotency: Idempotency,
@@ -38,23 +80,7 @@ export class OrdersController {
     description:
       'Put in the id of a reservation of yours that is `held`; this order alone claims it. Every call that can cost money is written down before it is sent, sent once, and settled by reading if its reply is lost. The answer comes with whatever status the order has reached within `Prefer: wait=N`; it goes on by itself.',
     ok: { status: 201, type: OrderDto, description: 'The order.', example: completed },
-    errors: [
-      'not_found',
-      'reservation_expired',
-      'reservation_expiring',
-      'reservation_already_ordered',
-      'reservation_not_orderable',
-      'reservation_lost',
-      'conflict',
-      'connection_not_found',
-      'capability_not_supported',
-      'provider_disabled',
-      'upstream_unauthorized',
-      'upstream_unavailable',
-      'upstream_timeout',
-      'upstream_busy',
-      'upstream_malformed',
-    ],
+    errors: orderErrors,
     examples: {
       'Buy at once: put in the id of your reservation': { reservationId, connection },
       'Stop with the price and wait to be confirmed': {
@@ -74,6 +100,21 @@ export class OrdersController {
     @Body() body: NewOrderDto,
   ): Promise<OrderDto> {
     return this.once(caller, keyed, (use) => this.placeOrder.place(caller, body, use, waitMs));
+  }
+
+  @Post('preview')
+  @Endpoint({
+    tag,
+    summary: 'What an order would be, without making one',
+    description:
+      'Takes what an order takes, and answers what would be ordered, until when it can be, what it costs where the provider says so beforehand, and what the account holds afterwards, your other open orders included. Reads only: nothing is claimed, and no Idempotency-Key is needed. Whatever would be wrong with the order is wrong with this.',
+    ok: { status: 200, type: OrderPreviewDto, description: 'What it would be.', example: preview },
+    errors: orderErrors,
+    examples: { 'Put in the id of your reservation': { reservationId, connection } },
+    scope: 'order',
+  })
+  async previewOrderOfReservation(@Caller() caller: Caller, @Body() body: NewOrderDto): Promise<OrderPreviewDto> {
+    return previewDto(await this.previewOrder.preview(caller, body));
   }
 
   @Get()

@@ -9,6 +9,7 @@ import {
 } from '../../domain/order.js';
 import {
   Field,
+  IntegerField,
   ListField,
   MoneyDto,
   MoneyField,
@@ -20,8 +21,9 @@ import {
   TimeField,
   WordField,
 } from '../../http/fields.js';
-import { text } from '../../http/kinds.js';
+import { phoneNumber, text } from '../../http/kinds.js';
 import { PageQuery } from '../../http/paging.js';
+import { type OrderPreview } from '../../usecases/preview-order.js';
 import { providerId } from '../provider-outcome.dto.js';
 
 const customerReference = text({ max: 128 });
@@ -231,6 +233,63 @@ export class OrderDto {
 
   @TimeField({ description: 'When it last changed.' })
   updatedAt: string;
+}
+
+export class PreviewBalanceDto {
+  @MoneyField({ description: 'What the account holds now.' })
+  now: MoneyDto;
+
+  @MoneyField({ description: 'What your orders that have not ended will still take, as far as they are priced.' })
+  pending: MoneyDto;
+
+  @IntegerField({ min: 0, max: 1_000_000, description: 'How many these are.', example: 1 })
+  pendingOrders: number;
+
+  @MoneyField({ description: 'What is left after those, and after this one where its cost is known.' })
+  after: MoneyDto;
+}
+
+export class OrderPreviewDto {
+  @TextField({ max: 64, description: 'The reservation.', example: 'rsv_01kf3xw8q20000m5e7r9t2v4x6' })
+  reservationId: string;
+
+  @TextField({ max: 32, description: 'Where.', example: 'didtfn' })
+  provider: string;
+
+  @ListField(phoneNumber, { max: 1000, description: 'What would be ordered.', example: ['+12062190100'] })
+  phoneNumbers: string[];
+
+  @TimeField({ description: 'Until when an order may claim the reservation.' })
+  orderableUntil: string;
+
+  @IntegerField({ min: 0, max: 31_536_000, description: 'Seconds until then.', example: 547 })
+  secondsToOrder: number;
+
+  @ObjectField(() => CostDto, {
+    description:
+      'What it would cost. Absent where the provider says so only of an order that it has: then order with `confirm: manual`, which stops with the price.',
+    optional: true,
+  })
+  cost?: CostDto;
+
+  @ObjectField(() => PreviewBalanceDto, {
+    description: "The account's money; for keys with scope `billing:read`, where the provider says so.",
+    optional: true,
+  })
+  balance?: PreviewBalanceDto;
+}
+
+export function previewDto({ reservation, cost, balance }: OrderPreview): OrderPreviewDto {
+  const { id, provider, numbers, orderableUntil } = reservation;
+  return {
+    reservationId: id,
+    provider,
+    phoneNumbers: numbers.filter((n) => n.live && n.endsAs === undefined).map((n) => n.phoneNumber),
+    orderableUntil: new Date(orderableUntil).toISOString(),
+    secondsToOrder: Math.max(0, Math.floor((orderableUntil - Date.now()) / 1000)),
+    ...(cost && { cost }),
+    ...(balance && { balance }),
+  };
 }
 
 export function orderDto(o: Order): OrderDto {

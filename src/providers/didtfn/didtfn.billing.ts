@@ -58,6 +58,11 @@ export class DidtfnBilling implements BillingPort {
     return fetchFile({ provider: sender.provider, operation: ops.getInvoices.name, link, baseUrl });
   }
 
+  /** The balance after the last booking: the document has no other. */
+  async balance(deadlineAt: number): Promise<Money> {
+    return (await this.transactions(undefined, deadlineAt)).at(-1)?.balance ?? dollars('0');
+  }
+
   async transactions(type: TransactionType | undefined, deadlineAt: number): Promise<Transaction[]> {
     // What has no word of the document's cannot be asked for: it is picked out of all.
     const input = type === undefined || type === 'other' ? {} : { activitytype: activities[type] };

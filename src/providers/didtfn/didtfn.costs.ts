@@ -1,4 +1,4 @@
-import { addDecimals } from '../../domain/money.js';
+import { addDecimals, negated } from '../../domain/money.js';
 import { type Cost } from '../../domain/order.js';
 
 /** The provider reckons in US dollars. */
@@ -19,10 +19,8 @@ export function costOf({ amount, per_order_cost, taxes, other_charges, discount 
     ['Numbers', per_order_cost],
     ['Taxes', taxes],
     ['Other charges', other_charges],
-    [
-      'Discount',
-      discount === undefined ? undefined : addDecimals(discount.startsWith('-') ? discount : `-${discount}`),
-    ],
+    // Printed with a minus or without one: it is taken off in either case.
+    ['Discount', discount === undefined || discount.startsWith('-') ? discount : negated(discount)],
   ];
   return {
     total: { amount: addDecimals(amount), currency },

@@ -1,0 +1,64 @@
+import { Injectable } from '@nestjs/common';
+import { type Provider } from '../contract/provider.js';
+import { ProviderRegistry } from '../contract/registry.js';
+import { addDecimals, type Money, negated } from '../domain/money.js';
+import { type Cost, type Order } from '../domain/order.js';
+import { type Reservation } from '../domain/reservation.js';
+import { Ledger } from '../ledger/ledger.js';
+import { type Caller, hasScope } from './caller.js';
+import { type OrderWish, PlaceOrder } from './place-order.js';
+
+const readMs = 10_000;
+
+export interface OrderPreview {
+  reservation: Reservation;
+  /** Absent where the provider prices an order only once it has been made: then order with `confirm: manual`. */
+  cost?: Cost;
+  /** The account's money, for keys that may see it. */
+  balance?: {
+    now: Money;
+    /** What the tenant's orders that have not ended will still take, as far as they are priced. */
+    pending: Money;
+    pendingOrders: number;
+    /** What is left after those, and after this one where its cost is known. */
+    after: Money;
+  };
+}
+
+/** What an order would be, without making one: reads only. Throws what ordering would throw before anything is sent. */
+@Injectable()
+export class PreviewOrder {
+  constructor(
+    private readonly registry: ProviderRegistry,
+    private readonly ledger: Ledger,
+    private readonly orders: PlaceOrder,
+  ) {}
+
+  async preview(caller: Caller, wish: OrderWish): Promise<OrderPreview> {
+    const reservation = await this.orders.check(caller, wish);
+    const { provider, port } = this.registry.portOf(reservation, 'orders');
+    const numbers = reservation.numbers.filter((n) => n.live && n.endsAs === undefined).map((n) => n.phoneNumber);
+    const cost = await port.price?.(numbers, Date.now() + readMs);
+    const balance = hasScope(caller, 'billing:read') ? await this.balance(caller, provider, cost) : undefined;
+    return { reservation, ...(cost && { cost }), ...(balance && { balance }) };
+  }
+
+  private async balance(caller: Caller, provider: Provider, cost?: Cost): Promise<OrderPreview['balance']> {
+    if (!provider.billing) return undefined;
+    const now = await provider.billing.balance(Date.now() + readMs);
+    const open = await this.ledger.orders.open(caller.tenant, provider.id, provider.account);
+    const { currency } = now;
+    const pending = addDecimals('0', ...open.flatMap((order) => stillToPay(order, currency)));
+    const own = cost?.total.currency === currency ? cost.total.amount : '0';
+    return {
+      now,
+      pending: { amount: pending, currency },
+      pendingOrders: open.length,
+      after: { amount: addDecimals(now.amount, negated(pending), negated(own)), currency },
+    };
+  }
+}
+
+/** An order whose charge has not been seen to be done. */
+const stillToPay = ({ cost }: Order, currency: string): string[] =>
+  cost?.total.currency === currency ? [cost.total.amount] : [];
