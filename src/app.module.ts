@@ -10,6 +10,7 @@ import { OrdersController } from './api/orders/orders.controller.js';
 import { PortabilityController } from './api/portability/portability.controller.js';
 import { PortOrdersController } from './api/port-orders/port-orders.controller.js';
 import { ProvidersController } from './api/providers/providers.controller.js';
+import { ReconciliationController } from './api/reconciliation/reconciliation.controller.js';
 import { ReportsController } from './api/reports/reports.controller.js';
 import { ReservationsController } from './api/reservations/reservations.controller.js';
 import { TrunksController } from './api/trunks/trunks.controller.js';
@@ -30,6 +31,7 @@ import { PlaceOrder } from './usecases/place-order.js';
 import { PlanPorts } from './usecases/plan-ports.js';
 import { PreviewOrder } from './usecases/preview-order.js';
 import { Readiness } from './usecases/readiness.js';
+import { Reconciliation } from './usecases/reconciliation.js';
 import { ReleaseNumbers } from './usecases/release-numbers.js';
 import { SteerOrder } from './usecases/steer-order.js';
 import { SubmitPort } from './usecases/submit-port.js';
@@ -55,6 +57,7 @@ export class AppModule {
         ReportsController,
         BillingController,
         ChangesController,
+        ReconciliationController,
         HealthController,
       ],
       providers: [
@@ -76,6 +79,7 @@ export class AppModule {
         SubmitPort,
         CallReports,
         BillingRecords,
+        Reconciliation,
         Readiness,
       ],
     };

@@ -1,6 +1,7 @@
 import { hostname } from 'node:os';
 import {
   type DynamicModule,
+  Inject,
   Injectable,
   Module,
   type OnApplicationBootstrap,
@@ -20,6 +21,7 @@ import { Confidential } from './sagas/confidential.js';
 import { Expiry } from './sagas/expiry.js';
 import { OrderSaga } from './sagas/order-saga.js';
 import { PortSaga } from './sagas/port-saga.js';
+import { reconciliationOf, ReconciliationSaga } from './sagas/reconciliation-saga.js';
 import { ReservationSaga } from './sagas/reservation-saga.js';
 import { Runner } from './sagas/runner.js';
 import { CALL_LOG, CONFIG, LOGGER, VOLATILE_STORE } from './tokens.js';
@@ -47,10 +49,15 @@ export class Workers implements OnApplicationBootstrap, OnApplicationShutdown {
     private readonly ledger: Ledger,
     private readonly runner: Runner,
     private readonly expiry: Expiry,
+    private readonly registry: ProviderRegistry,
+    @Inject(CONFIG) private readonly config: GatewayConfig,
   ) {}
 
   async onApplicationBootstrap(): Promise<void> {
     await this.expiry.start();
+    const firstComparison = Date.now() + this.config.reconcileIntervalMs;
+    for (const { provider } of this.registry.having('reconciliation'))
+      await this.ledger.work.poke(reconciliationOf(provider.id), 'reconciliation', firstComparison);
     this.runner.start();
     const prune = (): void => void this.ledger.idempotency.prune(Date.now() - keyLifetimeMs).catch(() => undefined);
     this.pruning = setInterval(prune, pruneMs);
@@ -101,6 +108,7 @@ export class CoreModule {
                 reservation: new ReservationSaga(ledger, registry, onHeld),
                 order: new OrderSaga(ledger, registry, config.confirmWindowMs, onHeld),
                 change: new ChangeSaga(ledger, registry, confidential),
+                reconciliation: new ReconciliationSaga(ledger, registry, config.reconcileIntervalMs),
                 port: new PortSaga(ledger, registry, confidential, config.portPollMs),
               },
               {

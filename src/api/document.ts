@@ -9,5 +9,6 @@ export const tags = [
   { name: 'Reports', description: 'What calls were made.' },
   { name: 'Billing', description: 'What the account at a provider was charged and paid.' },
   { name: 'Changes', description: 'What is being changed at a provider, and how it ended.' },
+  { name: 'Reconciliation', description: 'Whether the gateway and the providers agree, and what to do where not.' },
   { name: 'Providers', description: 'Who is behind this gateway and what each can do.' },
 ];

@@ -53,6 +53,8 @@ export type ChangeEnd<R> =
       makes?: { kind: string; externalId: string };
       /** Numbers that are nobody's any more. */
       givesUp?: readonly E164[];
+      /** How numbers in service are left. */
+      leaves?: { phoneNumbers: readonly E164[]; trunkId?: string; lineStatus?: 'active' | 'inactive' };
     }
   | { kind: 'rejected'; failure: ChangeFailure }
   | { kind: 'needs_review'; detail: string };

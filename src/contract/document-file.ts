@@ -8,5 +8,5 @@ export interface DocumentFile {
   bytes: number;
   /** Of its content, hexadecimal. */
   sha256: string;
-  open(): Readable;
+  open: () => Readable;
 }

@@ -6,6 +6,7 @@ import { type BillingPort } from './billing.js';
 import { type ChangeHandlers } from './changes.js';
 import { type PortabilityPort } from './portability.js';
 import { type PortingPort } from './porting.js';
+import { type ReconciliationPort } from './reconciliation.js';
 import { type ReportsPort } from './reports.js';
 import { type Call, type Finding, type StepResult, type Steps, type StepSpec } from './steps.js';
 import { type TrunksPort } from './trunks.js';
@@ -215,6 +216,7 @@ export interface Provider {
   readonly reports?: ReportsPort;
   readonly billing?: BillingPort;
   readonly trunks?: TrunksPort;
+  readonly reconciliation?: ReconciliationPort;
   readonly changes?: ChangeHandlers;
   health(): ProviderHealth;
 }

@@ -20,7 +20,8 @@ type Port =
   | 'porting'
   | 'reports'
   | 'billing'
-  | 'trunks';
+  | 'trunks'
+  | 'reconciliation';
 const portNames: Record<Port, string> = {
   search: 'number search',
   coverage: 'coverage',
@@ -32,6 +33,7 @@ const portNames: Record<Port, string> = {
   reports: 'reports',
   billing: 'billing records',
   trunks: 'trunks',
+  reconciliation: 'reconciliation',
 };
 
 /** All providers, in a fixed order. */

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 
 const alphabet = '0123456789abcdefghjkmnpqrstvwxyz';
-export const idPrefixes = ['rsv', 'ord', 'prt', 'chg', 'evt', 'stp', 'req'] as const;
+export const idPrefixes = ['rsv', 'ord', 'prt', 'chg', 'fnd', 'evt', 'stp', 'req'] as const;
 export type IdPrefix = (typeof idPrefixes)[number];
 
 /** Time (ms) and, below it, the 20-bit count of the last id made. Only ever grows, even when the clock is set back. */

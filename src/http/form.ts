@@ -21,7 +21,7 @@ export interface Form<T, F extends string> {
   part: T;
   files: Record<F, DocumentFile>;
   /** Removes the files; for when the work that they are for has ended. */
-  dispose(): void;
+  dispose: () => void;
 }
 
 const megabyte = 1024 * 1024;
@@ -63,7 +63,7 @@ export class Forms implements OnApplicationShutdown {
           errors.push(wrong(name, 'required', 'is required'));
       if (errors[0]) throw invalid(errors);
       const part = bindPart(shape, json);
-      return { part, files: files as Record<F, DocumentFile>, dispose: () => place.dispose() };
+      return { part, files: files, dispose: () => place.dispose() };
     } catch (error) {
       place.dispose();
       throw error;

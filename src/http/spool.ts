@@ -11,7 +11,7 @@ export interface Spooled {
   sha256: string;
   /** Its first bytes, by which its type is told. */
   head: Buffer;
-  open(): Readable;
+  open: () => Readable;
 }
 
 const root = join(tmpdir(), 'telecom-gateway-uploads');
@@ -28,7 +28,7 @@ export class Spool {
   }
 
   /** A place for the files of one request; `dispose` removes them. */
-  place(): { write(name: string, content: Readable): Promise<Spooled>; dispose(): void } {
+  place(): { write: (name: string, content: Readable) => Promise<Spooled>; dispose: () => void } {
     const place = mkdtempSync(join(this.directory, 'form-'));
     return {
       write: async (name, content) => {

@@ -1,6 +1,7 @@
 import { ChangeStore } from './changes.js';
 import { type Database, type Query, StoreUnusable } from './database.js';
 import { EventStore } from './events.js';
+import { FindingStore } from './findings.js';
 import { IdempotencyStore } from './idempotency.js';
 import { Journal } from './journal.js';
 import { LaneStore } from './lanes.js';
@@ -20,6 +21,7 @@ export class LedgerView {
   readonly ports: PortOrderStore;
   readonly changes: ChangeStore;
   readonly ownerships: OwnershipStore;
+  readonly findings: FindingStore;
   readonly journal: Journal;
   readonly lanes: LaneStore;
   readonly work: WorkStore;
@@ -32,6 +34,7 @@ export class LedgerView {
     this.ports = new PortOrderStore(query);
     this.changes = new ChangeStore(query);
     this.ownerships = new OwnershipStore(query);
+    this.findings = new FindingStore(query);
     this.journal = new Journal(query);
     this.lanes = new LaneStore(query);
     this.work = new WorkStore(query, skipLocked);

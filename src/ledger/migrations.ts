@@ -73,6 +73,17 @@ const migrations: readonly string[][] = [
       details TEXT NOT NULL, provider_order_id TEXT, customer_reference TEXT, created_at BIGINT NOT NULL, updated_at BIGINT NOT NULL)`,
     `CREATE INDEX port_orders_by_tenant ON port_orders (tenant, id)`,
     `CREATE INDEX port_orders_by_status ON port_orders (status)`,
+    // How a number in service was left: what a comparison with the provider expects.
+    `ALTER TABLE ordered_numbers ADD COLUMN trunk_id TEXT`,
+    `ALTER TABLE ordered_numbers ADD COLUMN line_status TEXT`,
+    `CREATE TABLE findings (
+      id TEXT PRIMARY KEY, provider TEXT NOT NULL, account TEXT NOT NULL, kind TEXT NOT NULL, subject TEXT NOT NULL, details TEXT NOT NULL,
+      first_seen_at BIGINT NOT NULL, last_seen_at BIGINT NOT NULL, open INTEGER NOT NULL, resolution TEXT, resolved_by TEXT, resolved_at BIGINT)`,
+    `CREATE UNIQUE INDEX one_open_finding ON findings (provider, account, kind, subject) WHERE open = 1`,
+    `CREATE INDEX findings_ignored ON findings (provider, account) WHERE resolution = 'ignore'`,
+    `CREATE TABLE comparisons (
+      provider TEXT NOT NULL, account TEXT NOT NULL, started_at BIGINT NOT NULL, finished_at BIGINT NOT NULL, compared INTEGER NOT NULL,
+      problem TEXT, PRIMARY KEY (provider, account))`,
     `CREATE INDEX ordered_numbers_open ON ordered_numbers (tenant, order_id) WHERE open = 1`,
   ],
 ];

@@ -28,6 +28,14 @@ export interface Ownership {
   orderId: string;
 }
 
+/** A number in service, and how it was left. */
+export interface ServedNumber {
+  phoneNumber: E164;
+  tenant: string;
+  trunkId?: string;
+  lineStatus?: 'active' | 'inactive';
+}
+
 /** Orders and their numbers. Reads for callers always take the tenant; those without are for the gateway's own work. */
 export class OrderStore {
   constructor(private readonly query: Query) {}
@@ -184,6 +192,63 @@ export class OrderStore {
       }
     }
     return owners;
+  }
+
+  /** Notes how a number in service is left; what is not named stays as it was. */
+  async leave(
+    provider: string,
+    account: string,
+    phoneNumber: string,
+    { trunkId, lineStatus }: Pick<ServedNumber, 'trunkId' | 'lineStatus'>,
+  ): Promise<void> {
+    await this.query(
+      `UPDATE ordered_numbers SET trunk_id = COALESCE($4, trunk_id), line_status = COALESCE($5, line_status)
+       WHERE provider = $1 AND account = $2 AND phone_number = $3 AND status = 'active'`,
+      [provider, account, phoneNumber, trunkId ?? null, lineStatus ?? null],
+    );
+  }
+
+  /** A number that was there already becomes a tenant's; `source` says by what. */
+  async adopt(provider: string, account: string, phoneNumber: E164, tenant: string, source: string): Promise<void> {
+    await this.query(
+      `INSERT INTO ordered_numbers (order_id, phone_number, provider, account, tenant, position, status, open) VALUES ($1,$2,$3,$4,$5,0,'active',0)`,
+      [source, phoneNumber, provider, account, tenant],
+    );
+  }
+
+  /** Numbers in service on an account, ascending, at most `limit`, after `after` when given. */
+  async served(provider: string, account: string, page: { after?: string; limit: number }): Promise<ServedNumber[]> {
+    const rows = await this.query(
+      `SELECT phone_number, tenant, trunk_id, line_status FROM ordered_numbers
+       WHERE provider = $1 AND account = $2 AND status = 'active' AND phone_number > $3 ORDER BY phone_number, order_id LIMIT $4`,
+      [provider, account, page.after ?? '', page.limit],
+    );
+    return rows.map((row) =>
+      present<ServedNumber>({
+        phoneNumber: String(row['phone_number']) as E164,
+        tenant: String(row['tenant']),
+        trunkId: text(row['trunk_id']),
+        lineStatus: text(row['line_status']) as ServedNumber['lineStatus'],
+      }),
+    );
+  }
+
+  /** Numbers of an account that are in orders or ports which have not ended. */
+  async inOpenOrders(provider: string, account: string): Promise<Set<string>> {
+    const rows = await this.query(
+      `SELECT phone_number FROM ordered_numbers WHERE provider = $1 AND account = $2 AND open = 1`,
+      [provider, account],
+    );
+    return new Set(rows.map((row) => String(row['phone_number'])));
+  }
+
+  /** Every provider order id that belongs to an order or port here. */
+  async namedProviderOrders(provider: string, account: string): Promise<Set<string>> {
+    const rows = await this.query(
+      `SELECT provider_order_id FROM provider_orders WHERE provider = $1 AND account = $2`,
+      [provider, account],
+    );
+    return new Set(rows.map((row) => String(row['provider_order_id'])));
   }
 
   /** The numbers have been given up: whoever had them has them no more. */

@@ -25,16 +25,33 @@ export class Metrics {
     registers: [this.registry],
   });
 
-  constructor(ledger: Pick<Ledger, 'orders'>) {
+  constructor(ledger: Pick<Ledger, 'orders' | 'ports' | 'changes' | 'findings'>) {
     collectDefaultMetrics({ register: this.registry, prefix: 'gateway_' });
+    const counted = [
+      ['orders', 'Orders', ledger.orders],
+      ['ports', 'Port-in orders', ledger.ports],
+      ['changes', 'Other changes at providers', ledger.changes],
+    ] as const;
+    for (const [name, what, store] of counted) {
+      new Gauge({
+        name: `gateway_${name}`,
+        help: `${what} by status; needs_review above 0 wants a person`,
+        labelNames: ['status'],
+        registers: [this.registry],
+        async collect() {
+          this.reset();
+          for (const [status, count] of await store.countByStatus()) this.set({ status }, count);
+        },
+      });
+    }
     new Gauge({
-      name: 'gateway_orders',
-      help: 'Orders by status; needs_review above 0 wants a person',
-      labelNames: ['status'],
+      name: 'gateway_findings_open',
+      help: 'Differences between ledger and provider that nobody has settled',
+      labelNames: ['provider', 'kind'],
       registers: [this.registry],
       async collect() {
         this.reset();
-        for (const [status, count] of await ledger.orders.countByStatus()) this.set({ status }, count);
+        for (const { provider, kind, count } of await ledger.findings.countOpen()) this.set({ provider, kind }, count);
       },
     });
   }

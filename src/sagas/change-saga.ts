@@ -53,6 +53,8 @@ export class ChangeSaga {
       case 'completed':
         await moveChange(ledger, change, 'completed', { result: end.result, failure: null });
         if (end.makes) await ledger.ownerships.claim({ ...change, ...end.makes }, change.tenant, id);
+        for (const n of end.leaves?.phoneNumbers ?? [])
+          await ledger.orders.leave(change.provider, change.account, n, end.leaves!);
         if (end.givesUp) await ledger.orders.endOwnership(change.provider, change.account, end.givesUp);
         return;
       case 'rejected':

@@ -167,6 +167,9 @@ export async function completeOrder(
   const to = order.numbers.every((n) => inService.has(n.phoneNumber)) ? 'completed' : 'partially_completed';
   await moveOrder(ledger, order, to, { failure: null }, actor === undefined ? {} : { actor });
   await ledger.orders.setNumbers(order.id, (n) => (inService.has(n) ? 'active' : 'failed'), order.numbers);
+  const { provider, account, connection } = order;
+  const left = { lineStatus: 'active', ...('trunkId' in connection ? { trunkId: connection.trunkId } : {}) } as const;
+  for (const n of active) await ledger.orders.leave(provider, account, n, left);
   const reservation = await claimedReservation(ledger, order);
   await moveReservation(ledger, reservation, 'ordered', { detail: order.id });
   for (const n of reservation.numbers.filter((held) => held.live)) {

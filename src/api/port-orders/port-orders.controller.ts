@@ -119,7 +119,7 @@ export class PortOrdersController {
     @Req() request: FastifyRequest,
   ): Promise<PortOrderDto> {
     const { part, files, dispose } = await this.forms.read(request, form);
-    const { wirelessAccountNumber, wirelessPin, ...wish } = part as NewPortOrderDto;
+    const { wirelessAccountNumber, wirelessPin, ...wish } = part;
     // Nothing secret goes into the digest that tells a retry from another request.
     const submission = withFingerprint(keyed, [wish, files.loa.sha256, files.carrierDocument.sha256]);
     const papers = {

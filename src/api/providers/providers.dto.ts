@@ -51,6 +51,22 @@ export class CapabilitiesDto {
   @FlagField({ description: 'Portability checks.' })
   portability: boolean;
 
+  @FlagField({ description: 'Port-ins.' })
+  porting: boolean;
+
+  @FlagField({ description: 'Trunks.' })
+  trunks: boolean;
+
+  @FlagField({ description: 'Comparison of the ledger with the account.' })
+  reconciliation: boolean;
+
+  @ListField(text({ max: 64 }), {
+    max: 200,
+    description: 'Kinds of changes it can make.',
+    example: ['number.update', 'trunk.create'],
+  })
+  changes: string[];
+
   @FlagField({ description: 'Reports of calls.' })
   reports: boolean;
 
@@ -127,6 +143,10 @@ export function providerDto({ id, name, mode, provider }: ProviderEntry): Provid
       coverage: provider?.coverage !== undefined,
       numbers: provider?.numbers !== undefined,
       portability: provider?.portability !== undefined,
+      porting: provider?.porting !== undefined,
+      trunks: provider?.trunks !== undefined,
+      reconciliation: provider?.reconciliation !== undefined,
+      changes: Object.keys(provider?.changes ?? {}).sort(),
       reports: provider?.reports !== undefined,
       billing: provider?.billing !== undefined,
       ...(reservations && {

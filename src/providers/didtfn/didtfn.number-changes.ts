@@ -70,7 +70,12 @@ export class DidtfnNumberChanges {
     }
     const problem = { code: 'not_found', detail: 'You have no such number in service.' } as const;
     results.push(...notInService.map((phoneNumber) => ({ phoneNumber, status: 'failed', problem }) as const));
-    return { kind: 'completed', result: { numbers: results } };
+    const changed = results.flatMap((n) => (n.status === 'updated' ? n.phoneNumber : []));
+    const left = {
+      ...(trunkId === undefined ? {} : { trunkId }),
+      ...(status === undefined ? {} : { lineStatus: status }),
+    };
+    return { kind: 'completed', result: { numbers: results }, leaves: { phoneNumbers: changed, ...left } };
   }
 
   /** A reply speaks of all numbers of a call at once: where it is no, reading tells which have it as asked for all the same. */

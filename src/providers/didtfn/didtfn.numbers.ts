@@ -4,8 +4,12 @@ import { category, type DidtfnUpstream, typeOf } from './didtfn.upstream.js';
 import { numbers as ops } from './numbers.ops.js';
 
 /** Number status words of the document: "Active" = 1, "Inactive" = 0, "Cancelled" = 2. Any other is shown as unknown. */
-const statuses: Record<string, OwnedNumber['status']> = { '1': 'active', '0': 'inactive', '2': 'cancelled' };
-const words = Object.fromEntries(Object.entries(statuses).map(([word, status]) => [status, word]));
+export const numberStatuses: Record<string, OwnedNumber['status']> = {
+  '1': 'active',
+  '0': 'inactive',
+  '2': 'cancelled',
+};
+const words = Object.fromEntries(Object.entries(numberStatuses).map(([word, status]) => [status, word]));
 const billings: Record<string, NonNullable<OwnedNumber['billing']>> = { metered: 'metered', unmetered: 'unmetered' };
 
 /** The numbers the account has in service. */
@@ -27,7 +31,7 @@ export class DidtfnNumbers implements NumbersPort {
         phoneNumber,
         country: 'US',
         type: typeOf(phoneNumber),
-        status: statuses[row.status ?? ''] ?? 'unknown',
+        status: numberStatuses[row.status ?? ''] ?? 'unknown',
         ...(row.didRate === undefined ? {} : { monthlyCost: { amount: row.didRate, currency: 'USD' } }),
         ...(row.cnam === undefined ? {} : { callerName: row.cnam }),
         ...(billing === undefined ? {} : { billing }),

@@ -15,6 +15,7 @@ import { DidtfnOrders } from './didtfn.orders.js';
 import { DidtfnPayments } from './didtfn.payments.js';
 import { DidtfnPortability } from './didtfn.portability.js';
 import { DidtfnPorting } from './didtfn.porting.js';
+import { DidtfnReconciliation } from './didtfn.reconciliation.js';
 import { DidtfnReports } from './didtfn.reports.js';
 import { DidtfnReservations } from './didtfn.reservations.js';
 import { DidtfnSearch } from './didtfn.search.js';
@@ -55,6 +56,7 @@ export class DidtfnProvider implements Provider {
   readonly reports: DidtfnReports;
   readonly billing: DidtfnBilling;
   readonly trunks: DidtfnTrunks;
+  readonly reconciliation: DidtfnReconciliation;
   readonly changes: ChangeHandlers;
   private readonly sender: Sender;
 
@@ -93,6 +95,7 @@ export class DidtfnProvider implements Provider {
     this.reports = new DidtfnReports(upstream);
     this.billing = new DidtfnBilling(upstream);
     this.trunks = new DidtfnTrunks(upstream);
+    this.reconciliation = new DidtfnReconciliation(upstream, this.trunks);
     this.changes = {
       ...this.trunks.changes,
       ...new DidtfnNumberChanges(upstream, this.trunks).changes,

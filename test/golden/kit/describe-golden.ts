@@ -14,7 +14,7 @@ export interface Golden {
   rows: readonly Row[];
   /** Below the server's origin, e.g. `/api/did`. */
   basePath: string;
-  dialect(baseUrl: string): Dialect;
+  dialect: (baseUrl: string) => Dialect;
   /** The provider's word for a plain refusal, which says nothing that the code does not. */
   plainRefusals: readonly (string | undefined)[];
 }

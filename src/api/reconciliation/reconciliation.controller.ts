@@ -1,0 +1,163 @@
+import { Body, Controller, Get, Post, Query } from '@nestjs/common';
+import { Caller } from '../../http/auth.js';
+import { Endpoint } from '../../http/endpoint.js';
+import { Idempotency, Keyed, type KeyedRequest } from '../../http/idempotency.js';
+import { type Page, Paged, pageOf } from '../../http/paging.js';
+import { IdParam } from '../../http/params.js';
+import { MayWait, WaitMs } from '../../http/prefer.js';
+import { Reconciliation } from '../../usecases/reconciliation.js';
+import { changeErrors } from '../changes/change-answer.js';
+import { pageOfOne } from '../examples.js';
+import { pageWish } from '../page-wish.js';
+import {
+  CompareDto,
+  ComparisonDto,
+  comparisonDto,
+  FindingDto,
+  findingDto,
+  FindingsQuery,
+  RepairDto,
+} from './reconciliation.dto.js';
+
+class ComparisonPage extends Paged(ComparisonDto) {}
+class FindingPage extends Paged(FindingDto) {}
+
+const tag = 'Reconciliation';
+const comparison: ComparisonDto = {
+  provider: 'didtfn',
+  startedAt: '2026-03-01T12:31:00.000Z',
+  finishedAt: '2026-03-01T12:31:02.140Z',
+  compared: 120,
+  open: [{ kind: 'orphan_number', count: 1 }],
+};
+const finding: FindingDto = {
+  id: 'fnd_01kf3xw8q20000m5e7r9t2v4x6',
+  provider: 'didtfn',
+  kind: 'orphan_number',
+  subject: '+12062190150',
+  actual: 'active',
+  cost: { amount: '1.00', currency: 'USD' },
+  repairs: ['adopt', 'cancel', 'ignore'],
+  firstSeenAt: '2026-03-01T12:31:00.000Z',
+  lastSeenAt: '2026-03-01T12:31:00.000Z',
+};
+const { repairs: _repairs, ...seen } = finding;
+const settled: FindingDto = {
+  ...seen,
+  repairs: [],
+  resolution: 'ignore',
+  resolvedBy: 'ops-1',
+  resolvedAt: '2026-03-01T12:35:00.000Z',
+};
+
+@Controller('v1/reconciliation')
+export class ReconciliationController {
+  constructor(
+    private readonly reconciliation: Reconciliation,
+    private readonly idempotency: Idempotency,
+  ) {}
+
+  @Get()
+  @Endpoint({
+    tag,
+    summary: 'How the last comparison with each provider went',
+    description:
+      'The gateway compares what it knows with what each provider has, now and again by itself. It changes nothing: a person settles what is found.',
+    ok: {
+      status: 200,
+      type: ComparisonPage,
+      description: 'The last comparison with each provider.',
+      example: pageOfOne(comparison),
+    },
+    errors: [],
+    scope: 'admin',
+  })
+  async getReconciliation(): Promise<Page<ComparisonDto>> {
+    return { data: (await this.reconciliation.overview()).map(comparisonDto), page: { hasMore: false } };
+  }
+
+  @Post()
+  @MayWait()
+  @Endpoint({
+    tag,
+    summary: 'Compare now',
+    description: 'Reads only, and no Idempotency-Key is needed. What takes longer than you wait goes on by itself.',
+    ok: {
+      status: 200,
+      type: ComparisonPage,
+      description: 'The last comparison with each provider asked for.',
+      example: pageOfOne(comparison),
+    },
+    errors: ['provider_not_found', 'provider_disabled', 'capability_not_supported'],
+    examples: { 'With all providers': {}, 'With one': { providers: ['didtfn'] } },
+    scope: 'admin',
+  })
+  async compareNow(@WaitMs() waitMs: number, @Body() { providers }: CompareDto): Promise<Page<ComparisonDto>> {
+    const data = (await this.reconciliation.compare(providers ?? [], waitMs)).map(comparisonDto);
+    return { data, page: { hasMore: false } };
+  }
+
+  @Get('findings')
+  @Endpoint({
+    tag,
+    summary: 'What was found, newest first',
+    ok: { status: 200, type: FindingPage, description: 'Findings.', example: pageOfOne(finding) },
+    errors: [],
+    scope: 'admin',
+  })
+  async listFindings(@Query() query: FindingsQuery): Promise<Page<FindingDto>> {
+    const { provider, kind, status, limit } = query;
+    const filter = {
+      ...(provider && { provider }),
+      ...(kind && { kind }),
+      ...(status && { open: status === 'open' }),
+    };
+    const found = await this.reconciliation.findings(filter, pageWish(query));
+    return pageOf(found.map(findingDto), limit, (f) => f.id);
+  }
+
+  @Get('findings/:id')
+  @Endpoint({
+    tag,
+    summary: 'One finding',
+    ok: { status: 200, type: FindingDto, description: 'The finding.', example: finding },
+    errors: [],
+    scope: 'admin',
+  })
+  async getFinding(@IdParam('fnd') id: string): Promise<FindingDto> {
+    return findingDto(await this.reconciliation.finding(id));
+  }
+
+  @Post('findings/:id/repair')
+  @MayWait()
+  @Endpoint({
+    tag,
+    summary: 'Settle a finding',
+    description:
+      'Does what you have decided. `cancel` and `restore` change something at the provider, like any other change: if that is not done within your wait, the finding stays open until a comparison sees that it is.',
+    ok: { status: 200, type: FindingDto, description: 'The finding, as it is now.', example: settled },
+    errors: [...changeErrors, 'invalid_state'],
+    examples: {
+      'It is known about': { action: 'ignore' },
+      'It belongs to a tenant': { action: 'adopt', tenant: 'acme' },
+      'Give it up at the provider': { action: 'cancel' },
+    },
+    scope: 'admin',
+    idempotent: 'required',
+  })
+  repairFinding(
+    @Caller() caller: Caller,
+    @Keyed() keyed: KeyedRequest,
+    @WaitMs() waitMs: number,
+    @IdParam('fnd') id: string,
+    @Body() body: RepairDto,
+  ): Promise<FindingDto> {
+    return this.idempotency.once(keyed, {
+      run: async (use) => ({
+        resourceId: id,
+        body: findingDto(await this.reconciliation.repair(caller, id, body, use, waitMs)),
+      }),
+      replay: async () => findingDto(await this.reconciliation.finding(id)),
+    });
+  }
+}

@@ -1,0 +1,25 @@
+import { type Money } from '../domain/money.js';
+import { type E164 } from '../domain/phone-number.js';
+
+/** A number as the account has it now. */
+export interface AccountNumber {
+  phoneNumber: E164;
+  /** `unknown`: in a word that the gateway does not know. */
+  status: 'active' | 'inactive' | 'cancelled' | 'unknown';
+  trunkId?: string;
+  monthlyCost?: Money;
+}
+
+/** An order or a port as the account has it. */
+export interface AccountOrder {
+  providerOrderId: string;
+  kind: 'number' | 'port';
+  phoneNumbers: E164[];
+  cost?: Money;
+}
+
+/** Everything an account has, for comparing it with the ledger. Methods reject with a GatewayError and must stop at `deadlineAt`. */
+export interface ReconciliationPort {
+  numbers(deadlineAt: number): Promise<AccountNumber[]>;
+  orders(deadlineAt: number): Promise<AccountOrder[]>;
+}

@@ -1,0 +1,141 @@
+import { Injectable } from '@nestjs/common';
+import { ProviderRegistry } from '../contract/registry.js';
+import { GatewayError, invalidField } from '../domain/errors.js';
+import { type Comparison, type Finding, type FindingKind, type Repair, repairsOf } from '../domain/finding.js';
+import { type E164 } from '../domain/phone-number.js';
+import { type KeyUse } from '../ledger/idempotency.js';
+import { Ledger } from '../ledger/ledger.js';
+import { reconciliationOf } from '../sagas/reconciliation-saga.js';
+import { Runner } from '../sagas/runner.js';
+import { type Caller } from './caller.js';
+import { type PageWish } from './look-up.js';
+import { MakeChange } from './make-change.js';
+
+export interface ProviderComparison {
+  provider: string;
+  last?: Comparison;
+  /** How many findings of each kind are open. */
+  open: { kind: FindingKind; count: number }[];
+}
+
+export interface RepairWish {
+  action: Repair;
+  /** With `adopt`: whose it becomes. */
+  tenant?: string;
+}
+
+/** How the ledger and the providers agree. For administrators: it is about everybody on the accounts. */
+@Injectable()
+export class Reconciliation {
+  constructor(
+    private readonly registry: ProviderRegistry,
+    private readonly ledger: Ledger,
+    private readonly runner: Runner,
+    private readonly changes: MakeChange,
+  ) {}
+
+  async overview(): Promise<ProviderComparison[]> {
+    const open = await this.ledger.findings.countOpen();
+    return Promise.all(
+      this.registry.having('reconciliation').map(async ({ provider: { id, account } }) => {
+        const last = await this.ledger.findings.comparison(id, account);
+        const own = open.filter(({ provider }) => provider === id);
+        return { provider: id, ...(last && { last }), open: own.map(({ kind, count }) => ({ kind, count })) };
+      }),
+    );
+  }
+
+  /** Compares now, and waits for it as long as the caller does. */
+  async compare(providers: readonly string[], waitMs: number): Promise<ProviderComparison[]> {
+    const asked =
+      providers.length === 0
+        ? this.registry.having('reconciliation')
+        : [...new Set(providers)].map((id) => this.registry.port(id, 'reconciliation'));
+    const since = Date.now();
+    for (const { provider } of asked) await this.ledger.work.poke(reconciliationOf(provider.id), 'reconciliation');
+    this.runner.kick();
+    for (const { provider } of asked) {
+      await this.runner.waitFor(
+        reconciliationOf(provider.id),
+        () => this.ledger.findings.comparison(provider.id, provider.account),
+        (last) => (last?.startedAt ?? 0) >= since,
+        since + waitMs,
+      );
+    }
+    const ids = new Set(asked.map(({ provider }) => provider.id));
+    return (await this.overview()).filter(({ provider }) => ids.has(provider));
+  }
+
+  findings(
+    filter: { provider?: string; kind?: string; open?: boolean },
+    { after, limit }: PageWish,
+  ): Promise<Finding[]> {
+    return this.ledger.findings.list({
+      ...filter,
+      ...(after === undefined ? {} : { before: after }),
+      limit: limit + 1,
+    });
+  }
+
+  async finding(id: string): Promise<Finding> {
+    const finding = await this.ledger.findings.find(id);
+    if (!finding) throw new GatewayError('not_found', 'There is no such finding.');
+    return finding;
+  }
+
+  /** Does what a person has decided. What changes something at the provider goes the way of every other change. */
+  async repair(caller: Caller, id: string, wish: RepairWish, use: KeyUse, waitMs: number): Promise<Finding> {
+    const finding = await this.finding(id);
+    if (finding.resolution !== undefined)
+      throw new GatewayError('invalid_state', `This has been settled already (${finding.resolution}).`);
+    const possible = repairsOf[finding.kind];
+    if (!possible.includes(wish.action))
+      throw invalidField('/action', 'not_allowed', `Of a finding of this kind: ${possible.join(', ')}.`);
+    if ((wish.action === 'adopt') !== (wish.tenant !== undefined))
+      throw invalidField('/tenant', wish.tenant === undefined ? 'required' : 'not_allowed', 'It goes with adopt.');
+    if (wish.action === 'cancel' || wish.action === 'restore') {
+      const done = await this.atProvider(caller, finding, wish.action, use, waitMs);
+      if (!done) return finding;
+    }
+    await this.ledger.transaction(async (ledger) => {
+      if (!(await ledger.findings.resolve(id, wish.action, caller.keyId)))
+        throw new GatewayError('conflict', 'Somebody else has just settled this.');
+      const { provider, account, kind, subject, actual } = finding;
+      const number = subject as E164;
+      if (wish.action === 'adopt') await ledger.orders.adopt(provider, account, number, wish.tenant!, id);
+      if (wish.action === 'forget') await ledger.orders.endOwnership(provider, account, [number]);
+      if (wish.action === 'accept' && actual !== undefined)
+        await ledger.orders.leave(
+          provider,
+          account,
+          number,
+          kind === 'changed_trunk' ? { trunkId: actual } : { lineStatus: actual === 'active' ? 'active' : 'inactive' },
+        );
+      if (wish.action !== 'cancel' && wish.action !== 'restore') await ledger.idempotency.bind(use, id);
+    });
+    return this.finding(id);
+  }
+
+  /** Whether it has been done; a change that is still open goes on by itself, and the next comparison sees what came of it. */
+  private async atProvider(
+    caller: Caller,
+    { provider, kind, subject, expected }: Finding,
+    action: 'cancel' | 'restore',
+    use: KeyUse,
+    waitMs: number,
+  ): Promise<boolean> {
+    const phoneNumber = subject as E164;
+    const target = `number:${phoneNumber}`;
+    if (action === 'cancel') {
+      const wish = { kind: 'number.cancel', provider, input: { phoneNumber }, target } as const;
+      return (await this.changes.make(caller, wish, use, waitMs)).result !== undefined;
+    }
+    const setting =
+      kind === 'changed_trunk' ? { trunkId: expected! } : { status: expected === 'inactive' ? 'inactive' : 'active' };
+    const input = { phoneNumbers: [phoneNumber], ...(setting as { trunkId: string }) };
+    return (
+      (await this.changes.make(caller, { kind: 'number.update', provider, input, target }, use, waitMs)).result !==
+      undefined
+    );
+  }
+}
