@@ -1,9 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type Ledger, openLedger } from '../../src/ledger/ledger.js';
+import { describeChanges } from '../ledger/contract/changes.js';
+import { describeFindings } from '../ledger/contract/findings.js';
 import { describeHistory } from '../ledger/contract/history.js';
 import { describeIdempotency } from '../ledger/contract/idempotency.js';
 import { describeLanes } from '../ledger/contract/lanes.js';
 import { describeOrders } from '../ledger/contract/orders.js';
+import { describePorts } from '../ledger/contract/ports.js';
 import { describeReservations } from '../ledger/contract/reservations.js';
 import { describeTransactions } from '../ledger/contract/transactions.js';
 import { describeWork } from '../ledger/contract/work.js';
@@ -25,6 +28,9 @@ export function describeLedger(name: string, address: () => Promise<string>): vo
 
     describeReservations(() => ledger);
     describeOrders(() => ledger);
+    describeChanges(() => ledger);
+    describePorts(() => ledger);
+    describeFindings(() => ledger);
     describeHistory(() => ledger);
     describeLanes(() => ledger);
     describeWork(() => ledger);

@@ -1,5 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
+import { changeStatuses, changeTransitions } from '../../src/domain/change.js';
 import { isEnded, orderStatuses, orderTransitions } from '../../src/domain/order.js';
+import { focDateFault, portExceptions, portStatuses, portTransitions } from '../../src/domain/port-order.js';
 import { reservationStatuses, reservationTransitions } from '../../src/domain/reservation.js';
 
 type Table = Record<string, readonly string[]>;
@@ -24,6 +26,20 @@ const tables = [
     statuses: reservationStatuses,
     start: 'unknown',
     ends: ['ordered', 'released', 'expired', 'lost'],
+  },
+  {
+    name: 'a change',
+    table: changeTransitions as Table,
+    statuses: changeStatuses,
+    start: 'accepted',
+    ends: ['completed', 'rejected'],
+  },
+  {
+    name: 'a port',
+    table: portTransitions as Table,
+    statuses: portStatuses,
+    start: 'draft',
+    ends: ['ported', 'cancelled', 'rejected'],
   },
 ];
 
@@ -65,5 +81,27 @@ describe('moves that must not exist', () => {
     expect(orderTransitions.awaiting_confirmation).not.toContain('completed');
     expect(reservationTransitions.unknown).not.toContain('ordering');
     expect(reservationTransitions.held).not.toContain('ordered');
+  });
+});
+
+describe('a port', () => {
+  it('that the provider has is never rejected, and never a draft again', () => {
+    for (const status of ['submitted', 'in_review', 'exception', 'foc_confirmed'] as const) {
+      expect(portTransitions[status]).not.toContain('rejected');
+      expect(portTransitions[status]).not.toContain('draft');
+      expect(portTransitions[status]).not.toContain('outcome_unknown');
+    }
+  });
+
+  it('that is stopped says what can be done about it, whatever the reason', () => {
+    expect(Object.values(portExceptions).filter(({ howToFix }) => howToFix.length < 10)).toEqual([]);
+  });
+
+  it('is asked for on a working day to come', () => {
+    const now = Date.parse('2026-05-14T12:00:00Z');
+    expect(focDateFault('2026-05-15T16:00:00Z', now)).toBeUndefined();
+    expect(focDateFault('2026-05-14T12:00:00Z', now)).toContain('past');
+    for (const day of ['2026-05-16T00:00:00Z', '2026-05-17T23:59:59Z'])
+      expect(focDateFault(day, now)).toContain('weekend');
   });
 });

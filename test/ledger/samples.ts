@@ -1,6 +1,8 @@
+import { type Change } from '../../src/domain/change.js';
 import { newId } from '../../src/domain/ids.js';
 import { type Order } from '../../src/domain/order.js';
 import { type E164 } from '../../src/domain/phone-number.js';
+import { type PortOrder } from '../../src/domain/port-order.js';
 import { type HeldNumber, type Reservation } from '../../src/domain/reservation.js';
 
 let last = 0;
@@ -60,6 +62,44 @@ export function orderOf(r: Reservation, wish: Partial<Order> = {}): Order {
     createdAt: now,
     updatedAt: now,
     numbers: r.numbers.map(({ phoneNumber }) => ({ phoneNumber, status: 'pending' })),
+    ...wish,
+  };
+}
+
+/** A change as the use case writes it, of nothing that exists unless said otherwise. */
+export function changeOf(wish: Partial<Change> = {}): Change {
+  const now = Date.now();
+  return {
+    id: newId('chg'),
+    tenant: 'acme',
+    provider: 'didtfn',
+    account: 'main',
+    kind: 'trunk.create',
+    status: 'accepted',
+    input: { title: 'main' },
+    createdAt: now,
+    updatedAt: now,
+    ...wish,
+  };
+}
+
+/** A port of one number, just written down. */
+export function portOf(wish: Partial<PortOrder> = {}): PortOrder {
+  const now = Date.now();
+  return {
+    id: newId('prt'),
+    tenant: 'acme',
+    provider: 'didtfn',
+    account: 'main',
+    status: 'draft',
+    numbers: [{ phoneNumber: freshNumber(), status: 'pending' }],
+    category: 'landline',
+    subscriberType: 'business',
+    loaAuthorizingPerson: 'Sunny Summertime',
+    documents: [{ name: 'loa', contentType: 'application/pdf', bytes: 4, sha256: 'ab' }],
+    providerOptions: {},
+    createdAt: now,
+    updatedAt: now,
     ...wish,
   };
 }
