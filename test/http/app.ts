@@ -2,16 +2,18 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createHash } from 'node:crypto';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Body, Controller, Get, Inject, Injectable, Module, Post, Query } from '@nestjs/common';
+import { Body, Controller, Get, Inject, Injectable, Module, Post, Query, Req } from '@nestjs/common';
 import { type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { ApiExcludeController } from '@nestjs/swagger';
+import { type FastifyRequest } from 'fastify';
 import { afterEach } from '@jest/globals';
 import { GatewayError } from '../../src/domain/errors.js';
 import { newId } from '../../src/domain/ids.js';
 import { ApiKeys } from '../../src/http/api-keys.js';
 import { Caller, Public } from '../../src/http/auth.js';
-import { Endpoint } from '../../src/http/endpoint.js';
+import { Endpoint, type FormShape } from '../../src/http/endpoint.js';
 import * as fields from '../../src/http/fields.js';
+import { Forms } from '../../src/http/form.js';
 import { HttpModule } from '../../src/http/http.module.js';
 import { Idempotency, Keyed, type KeyedRequest } from '../../src/http/idempotency.js';
 import { phoneNumber, word } from '../../src/http/kinds.js';
@@ -210,6 +212,45 @@ class ThingsController {
   }
 }
 
+class PaperDto {
+  @fields.TextField({ max: 20, description: 'Whose.', example: 'mine' })
+  name: string;
+}
+
+const paperForm = {
+  part: { name: 'about', type: PaperDto, description: 'What about.', example: { name: 'mine' } },
+  files: { letter: { description: 'The letter.' }, bill: { description: 'The bill.' } },
+} satisfies FormShape;
+
+@Controller('v1/papers')
+class PapersController {
+  constructor(@Inject(Forms) private readonly forms: Forms) {}
+
+  /** Answers what it was given, and keeps nothing. */
+  @Post()
+  @Endpoint({
+    tag,
+    summary: 'Send papers',
+    ok: { status: 200, type: ThingDto, description: 'What came.' },
+    errors: [],
+    form: paperForm,
+    scope: 'order',
+  })
+  async sendPapers(@Req() request: FastifyRequest): Promise<object> {
+    const { part, files, dispose } = await this.forms.read(request, paperForm);
+    const seen = await Promise.all(
+      Object.values(files).map(async ({ open, ...file }) => ({
+        ...file,
+        text: Buffer.concat((await open().toArray()) as Buffer[])
+          .toString('latin1')
+          .slice(0, 16),
+      })),
+    );
+    dispose();
+    return { part, files: seen };
+  }
+}
+
 @Public()
 @ApiExcludeController()
 @Controller('open')
@@ -272,7 +313,7 @@ export async function startApp(
 
   @Module({
     imports: [{ module: StoresModule, global: true }, HttpModule.with(keys ?? testKeys(directory))],
-    controllers: [ThingsController, OpenController],
+    controllers: [ThingsController, PapersController, OpenController],
     providers: [Things],
   })
   class TestModule {}

@@ -1,0 +1,189 @@
+import { existsSync, readdirSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { request as httpRequest } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, it } from '@jest/globals';
+import { startApp, type TestApp } from './app.js';
+
+const pdf = Buffer.from('%PDF-1.7 letter');
+const png = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 1, 2, 3]);
+const megabyte = 1024 * 1024;
+
+interface Parts {
+  about?: unknown;
+  letter?: Buffer;
+  bill?: Buffer;
+  more?: [string, string | Blob][];
+}
+
+function formOf({ about = { name: 'mine' }, letter = pdf, bill = png, more = [] }: Parts): FormData {
+  const form = new FormData();
+  if (about !== null) form.set('about', typeof about === 'string' ? about : JSON.stringify(about));
+  form.set('letter', new Blob([new Uint8Array(letter)]), '../../etc/passwd.exe');
+  form.set('bill', new Blob([new Uint8Array(bill)], { type: 'text/html' }), 'bill.html');
+  for (const [name, value] of more) form.append(name, value);
+  return form;
+}
+
+interface Answer {
+  errors?: { pointer: string; code: string }[];
+  part: unknown;
+  files: { bytes: number; contentType: string }[];
+}
+
+async function send(
+  app: TestApp,
+  body: string | FormData,
+  headers: Record<string, string> = {},
+): Promise<{ status: number; body: Answer }> {
+  const response = await fetch(`${app.url}/v1/papers`, {
+    method: 'POST',
+    body,
+    headers: { authorization: 'Bearer all-key', ...headers },
+  });
+  return { status: response.status, body: (await response.json()) as Answer };
+}
+
+const faults = (body: Answer): string[] => (body.errors ?? []).map(({ pointer, code }) => `${pointer} ${code}`);
+
+/** Files of uploads that are on disk now, of this process. */
+function onDisk(): string[] {
+  const root = join(tmpdir(), 'telecom-gateway-uploads');
+  if (!existsSync(root)) return [];
+  return readdirSync(root, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && entry.parentPath.includes(`/${process.pid}-`))
+    .map((entry) => entry.name);
+}
+
+describe('a form with documents', () => {
+  it('is read whole: its JSON checked, its files told by what they are and named by us', async () => {
+    const app = await startApp();
+    const { status, body } = await send(app, formOf({}));
+    expect(status).toBe(200);
+    const hash = (content: Buffer): string => createHash('sha256').update(content).digest('hex');
+    expect(body).toEqual({
+      part: { name: 'mine' },
+      files: [
+        {
+          filename: 'letter.pdf',
+          contentType: 'application/pdf',
+          bytes: pdf.length,
+          sha256: hash(pdf),
+          text: pdf.toString(),
+        },
+        {
+          filename: 'bill.png',
+          contentType: 'image/png',
+          bytes: png.length,
+          sha256: hash(png),
+          text: png.toString('latin1'),
+        },
+      ],
+    });
+    expect(onDisk()).toEqual([]);
+  });
+
+  it.each([
+    ['application/json', (json: string) => new Blob([json], { type: 'application/json' })],
+    ['a file without a type', (json: string) => new Blob([json])],
+  ])('may bring its JSON as %s', async (_name, blob) => {
+    const form = formOf({ about: null });
+    form.set('about', blob('{"name":"yours"}'));
+    expect((await send(await startApp(), form)).body.part).toEqual({ name: 'yours' });
+  });
+
+  const jpeg = Buffer.from([0xff, 0xd8, 0xff, 0xe0]);
+  const known: [string, Buffer, string][] = [
+    ['JPEG', jpeg, 'image/jpeg'],
+    ['TIFF, little end first', Buffer.from('II*\0…'), 'image/tiff'],
+    ['TIFF, big end first', Buffer.from('MM\0*…'), 'image/tiff'],
+    ['ZIP', Buffer.from('PK\x03\x04…'), 'application/zip'],
+  ];
+  it.each(known)('takes a %s', async (_name, letter, contentType) => {
+    const { body } = await send(await startApp(), formOf({ letter }));
+    expect(body.files[0]!.contentType).toBe(contentType);
+  });
+
+  const wrong: [string, Parts, string[]][] = [
+    ['a page for a letter', { letter: Buffer.from('<html>') }, ['/letter file_type']],
+    ['a script that names PDF later', { letter: Buffer.from('#!/bin/sh %PDF-') }, ['/letter file_type']],
+    ['an empty file', { bill: Buffer.alloc(0) }, ['/bill empty']],
+    ['JSON that is none', { about: '{' }, ['/about type']],
+    ['JSON that is a list', { about: [] }, ['/about type']],
+    ['a wrong field in its JSON', { about: { name: 7, x: 1 } }, ['/about/name type', '/about/x unknown_field']],
+    ['a part too many', { more: [['extra', 'x']] }, ['/extra unknown_field']],
+    ['a file too many', { more: [['extra', new Blob(['%PDF-'])]] }, ['/extra unknown_field']],
+    ['a file twice', { more: [['letter', new Blob(['%PDF-'])]] }, ['/letter unknown_field']],
+  ];
+  it.each(wrong)('is refused with %s, by the part’s name', async (_name, parts, expected) => {
+    const { status, body } = await send(await startApp(), formOf(parts));
+    expect(status).toBe(400);
+    expect(faults(body).sort()).toEqual(expected.sort());
+    expect(onDisk()).toEqual([]);
+  });
+
+  it('says everything that is missing at once', async () => {
+    const { status, body } = await send(await startApp(), new FormData());
+    expect(status).toBe(400);
+    expect(faults(body)).toEqual(['/about required', '/letter required', '/bill required']);
+  });
+
+  it('is refused with a file of more than 10 MB, and takes one of exactly that', async () => {
+    const app = await startApp();
+    const full = Buffer.concat([pdf, Buffer.alloc(10 * megabyte - pdf.length)]);
+    expect((await send(app, formOf({ letter: full }))).body.files[0]!.bytes).toBe(10 * megabyte);
+    const { status, body } = await send(app, formOf({ letter: Buffer.concat([full, Buffer.alloc(1)]) }));
+    expect(status).toBe(413);
+    expect(faults(body)).toEqual(['/letter too_large']);
+    expect(onDisk()).toEqual([]);
+  });
+
+  it('is not held in memory', async () => {
+    const app = await startApp();
+    const big = Buffer.concat([pdf, Buffer.alloc(9 * megabyte)]);
+    const before = process.memoryUsage().arrayBuffers;
+    let most = 0;
+    const watch = setInterval(() => (most = Math.max(most, process.memoryUsage().arrayBuffers - before)), 1);
+    const boundary = 'x';
+    const head = `--${boundary}\r\nContent-Disposition: form-data; name="letter"; filename="a"\r\n\r\n`;
+    await new Promise<void>((resolve, reject) => {
+      const request = httpRequest(`${app.url}/v1/papers`, {
+        method: 'POST',
+        headers: { authorization: 'Bearer all-key', 'content-type': `multipart/form-data; boundary=${boundary}` },
+      });
+      request.on('response', (response) => response.resume().on('end', resolve)).on('error', reject);
+      request.write(head);
+      // Slowly, one piece at a time, always of the same buffer.
+      const pieces = Array.from({ length: 9 }, (_, i) => big.subarray(i * megabyte, (i + 1) * megabyte));
+      const next = (): void => {
+        const piece = pieces.shift();
+        if (piece) request.write(piece, () => setTimeout(next, 10));
+        else request.end(`\r\n--${boundary}--\r\n`);
+      };
+      next();
+    });
+    clearInterval(watch);
+    expect(most).toBeLessThan(5 * megabyte);
+  });
+
+  it('is for routes that take one, and those take nothing else', async () => {
+    const app = await startApp();
+    expect((await send(app, '{}', { 'content-type': 'application/json' })).status).toBe(415);
+    const response = await fetch(`${app.url}/v1/things`, {
+      method: 'POST',
+      body: formOf({}),
+      headers: { authorization: 'Bearer all-key', 'idempotency-key': 'a-key-of-sixteen' },
+    });
+    expect(response.status).toBe(415);
+    expect((await send(app, formOf({}), { authorization: 'Bearer wrong' })).status).toBe(401);
+  });
+
+  it('that breaks off is a problem, and leaves nothing', async () => {
+    const app = await startApp();
+    const body = '--x\r\nContent-Disposition: form-data; name="letter"; filename="a"\r\n\r\n%PDF-1.7';
+    const { status } = await send(app, body, { 'content-type': 'multipart/form-data; boundary=x' });
+    expect(status).toBe(400);
+    expect(onDisk()).toEqual([]);
+  });
+});
