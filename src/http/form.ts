@@ -66,7 +66,7 @@ export class Forms implements OnApplicationShutdown {
       return { part, files: files, dispose: () => place.dispose() };
     } catch (error) {
       place.dispose();
-      throw error;
+      throw readable(error);
     }
   }
 
@@ -142,6 +142,14 @@ function wrong(name: string, code: Fault['code'], detail: string): FieldError {
 function invalid(errors: FieldError[]): GatewayError {
   const [first] = errors;
   return new GatewayError('invalid_request', `${first!.pointer} ${first!.detail}.`, { errors });
+}
+
+/** What the parser of forms says is about the request; what the disk says is not. */
+function readable(error: unknown): unknown {
+  if (error instanceof GatewayError || (error as NodeJS.ErrnoException).syscall !== undefined) return error;
+  if ((error as { statusCode?: number }).statusCode === 413)
+    return new GatewayError('payload_too_large', 'The form has too many parts.');
+  return new GatewayError('invalid_request', 'The form cannot be read to its end.', { cause: error });
 }
 
 function tooLarge(name: string, what: string, most: number): GatewayError {
