@@ -1,12 +1,11 @@
 import { tollFreePrefixes } from '../domain/phone-number.js';
 import { text, word } from '../http/kinds.js';
 
-export const numberTypes = ['local', 'toll_free'] as const;
 export const areaCode = text({
-  max: 3,
-  min: 3,
-  pattern: /^[2-9]\d{2}$/,
-  says: 'an area code of three digits, such as 206',
+  max: 6,
+  min: 1,
+  pattern: /^\d{1,6}$/,
+  says: 'an area code without the prefix for long distance, such as 206',
 });
 export const exchange = text({
   max: 6,

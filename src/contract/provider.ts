@@ -18,12 +18,15 @@ export interface NumberQuery {
   country: string;
   type?: NumberType;
   region?: string;
+  city?: string;
   areaCode?: string;
   /** NPA and NXX, six digits. */
   exchange?: string;
   tollFreePrefix?: string;
   /** Digits anywhere in the national number. */
   contains?: string;
+  /** The whole national number, in digits, `?` for one and `*` for any number of them. */
+  pattern?: string;
   /** Only numbers in runs of at least this many consecutive ones. */
   consecutive?: number;
   limit: number;
@@ -34,6 +37,7 @@ export interface AvailableNumber {
   country: string;
   type: NumberType;
   region?: string;
+  city?: string;
   rateCenter?: string;
   cost?: { setup: string; monthly: string; currency: string };
 }

@@ -1,6 +1,14 @@
 /** A phone number in E.164: `+`, country code, subscriber number, at most 15 digits. */
 export type E164 = `+${string}`;
-export type NumberType = 'local' | 'toll_free';
+
+/**
+ * - `local`: geographic; - `toll_free`: free to the caller within its country;
+ * - `did`: reaches one country's callers at the price of a local call, from elsewhere;
+ * - `international_toll_free`: free to callers of its country, answered elsewhere (ITFS);
+ * - `universal_toll_free`: one number for all countries (UIFN, +800).
+ */
+export const numberTypes = ['local', 'toll_free', 'did', 'international_toll_free', 'universal_toll_free'] as const;
+export type NumberType = (typeof numberTypes)[number];
 
 export const e164Pattern = /^\+[1-9]\d{6,14}$/;
 export const tollFreePrefixes = ['800', '833', '844', '855', '866', '877', '888'] as const;
@@ -15,7 +23,7 @@ export interface NanpParts {
   areaCode: string;
   /** Area code and exchange together, the field's NPA/NXX. */
   exchange: string;
-  type: NumberType;
+  type: 'local' | 'toll_free';
 }
 
 /** The parts of a North American number, or undefined for any other number. */

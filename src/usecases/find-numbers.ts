@@ -8,6 +8,7 @@ import {
 } from '../contract/provider.js';
 import { ProviderRegistry } from '../contract/registry.js';
 import { type HoldType } from '../domain/reservation.js';
+import { inDigits } from '../domain/vanity.js';
 import { Ledger } from '../ledger/ledger.js';
 import { type Answers, fanOut, type ProviderOutcome, refuseIfAllFailed } from './fan-out.js';
 
@@ -25,9 +26,11 @@ export class FindNumbers {
 
   /** `providers` narrows the question; without it all that can search are asked. */
   async available(
-    query: NumberQuery,
+    wish: NumberQuery,
     providers: readonly string[],
   ): Promise<{ data: OfferedNumber[]; providers: ProviderOutcome[] }> {
+    // Letters become digits here and nowhere else.
+    const query = wish.pattern === undefined ? wish : { ...wish, pattern: inDigits(wish.pattern) };
     const asked = this.chosen('search', providers);
     const answers = await fanOut(
       asked.map(({ provider, port }) => {

@@ -1,5 +1,5 @@
 import { holdTypes, type HoldType } from '../../domain/reservation.js';
-import { type NumberType } from '../../domain/phone-number.js';
+import { type NumberType, numberTypes } from '../../domain/phone-number.js';
 import {
   CountryField,
   Field,
@@ -12,8 +12,9 @@ import {
   TextField,
   WordField,
 } from '../../http/fields.js';
+import { vanityPattern } from '../../domain/vanity.js';
 import { ProviderOutcomeDto, providerId } from '../provider-outcome.dto.js';
-import { areaCode, exchange, numberTypes, tollFreePrefix } from '../number-kinds.js';
+import { areaCode, exchange, tollFreePrefix } from '../number-kinds.js';
 
 export class AvailableNumbersQuery {
   @CountryField({ description: 'Country of the numbers.', default: 'US', optional: true })
@@ -29,7 +30,15 @@ export class AvailableNumbersQuery {
   @RegionField({ description: 'State or province.', example: 'WA', optional: true })
   region?: string;
 
-  @Field(areaCode, { description: 'Area code (NPA).', example: '206', optional: true })
+  @TextField({
+    max: 64,
+    description: 'City, where a provider has numbers by cities.',
+    example: 'London',
+    optional: true,
+  })
+  city?: string;
+
+  @Field(areaCode, { description: 'Area code (in North America: NPA).', example: '206', optional: true })
   areaCode?: string;
 
   @Field(exchange, {
@@ -50,6 +59,17 @@ export class AvailableNumbersQuery {
     optional: true,
   })
   contains?: string;
+
+  @TextField({
+    max: 20,
+    pattern: vanityPattern,
+    says: 'digits, letters, ? for one digit and * for any number of them',
+    description:
+      'The whole national number: digits, letters as on the keys of a telephone, `?` for one digit, `*` for any number of them. Example: `*FLOWERS`.',
+    example: '*FLOWERS',
+    optional: true,
+  })
+  pattern?: string;
 
   @IntegerField({
     min: 2,
@@ -93,6 +113,9 @@ export class AvailableNumberDto {
 
   @RegionField({ description: 'Its state or province.', optional: true })
   region?: string;
+
+  @TextField({ max: 64, description: 'Its city.', example: 'London', optional: true })
+  city?: string;
 
   @TextField({ max: 64, description: 'Its rate center.', example: 'SEATTLE', optional: true })
   rateCenter?: string;

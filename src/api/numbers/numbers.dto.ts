@@ -1,5 +1,5 @@
 import { type OwnedNumber } from '../../contract/provider.js';
-import { type NumberType } from '../../domain/phone-number.js';
+import { type NumberType, numberTypes } from '../../domain/phone-number.js';
 import { problemCodes, type ProblemCode } from '../../domain/errors.js';
 import {
   CountryField,
@@ -14,7 +14,6 @@ import {
 } from '../../http/fields.js';
 import { phoneNumber, text } from '../../http/kinds.js';
 import { PageDto, PageQuery } from '../../http/paging.js';
-import { numberTypes } from '../number-kinds.js';
 import { ProviderOutcomeDto, providerId } from '../provider-outcome.dto.js';
 
 const statuses = ['active', 'inactive', 'cancelled', 'unknown'] as const;

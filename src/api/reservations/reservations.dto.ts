@@ -1,5 +1,5 @@
 import { problemCodes, type ProblemCode } from '../../domain/errors.js';
-import { type NumberType } from '../../domain/phone-number.js';
+import { type NumberType, numberTypes } from '../../domain/phone-number.js';
 import {
   type HeldNumberStatus,
   heldNumberStatuses,
@@ -23,7 +23,7 @@ import {
 } from '../../http/fields.js';
 import { phoneNumber, text } from '../../http/kinds.js';
 import { PageQuery } from '../../http/paging.js';
-import { areaCode, exchange, numberTypes, tollFreePrefix } from '../number-kinds.js';
+import { areaCode, exchange, tollFreePrefix } from '../number-kinds.js';
 import { providerId } from '../provider-outcome.dto.js';
 
 export class ReservationsQuery extends PageQuery {

@@ -3,6 +3,7 @@ import { isUsRegion, regionOfAreaCode } from '../../domain/area-codes.js';
 import { type FieldError, GatewayError, invalidField } from '../../domain/errors.js';
 import { nanpParts } from '../../domain/phone-number.js';
 import { type HoldCriteria } from '../../domain/reservation.js';
+import { hasKind } from './didtfn.upstream.js';
 
 /** Checks what a caller wants held against what this provider has, and adds the state where it follows from the number. */
 export function completeNumbers(numbers: readonly NumberToHold[]): NumberToHold[] {
@@ -33,6 +34,9 @@ export function completeNumbers(numbers: readonly NumberToHold[]): NumberToHold[
 export function completeCriteria(criteria: HoldCriteria): HoldCriteria {
   const at = (field: string, code: string, detail: string): GatewayError =>
     invalidField(`/criteria/${field}`, code, detail);
+  if (!hasKind(criteria.type)) throw at('type', 'unsupported', 'This provider has local and toll-free numbers only.');
+  if (criteria.areaCode !== undefined && !/^[2-9]\d{2}$/.test(criteria.areaCode))
+    throw at('areaCode', 'format', 'An area code of this provider has three digits, such as 206.');
   if (criteria.type === 'toll_free') {
     if (criteria.tollFreePrefix === undefined)
       throw at('tollFreePrefix', 'required', 'A toll-free prefix is required, such as 866.');

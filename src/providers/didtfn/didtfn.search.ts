@@ -7,7 +7,8 @@ import {
 } from '../../contract/provider.js';
 import { isUsRegion, regionOfAreaCode } from '../../domain/area-codes.js';
 import { consecutiveRuns, type E164, fromNational, nanpParts, tollFreePrefixes } from '../../domain/phone-number.js';
-import { type DidtfnUpstream } from './didtfn.upstream.js';
+import { fitsPattern } from '../../domain/vanity.js';
+import { type DidtfnUpstream, hasKind } from './didtfn.upstream.js';
 import { numbers as ops } from './numbers.ops.js';
 
 const coverageTtlMs = 10 * 60_000;
@@ -17,7 +18,7 @@ const mostPlaces = 3;
 /** The provider's word for a number nobody has. */
 const free = '0';
 
-/** Searches the provider's stock. It filters by state, exchange and prefix; the rest is filtered here, so nothing is ignored. */
+/** Searches the provider's stock. It filters by state, exchange and prefix; the rest is filtered here, so nothing but the city is ignored. */
 export class DidtfnSearch implements SearchPort, CoveragePort {
   readonly countries = ['US'];
 
@@ -25,10 +26,12 @@ export class DidtfnSearch implements SearchPort, CoveragePort {
 
   supports(query: NumberQuery): ReturnType<SearchPort['supports']> {
     if (query.country !== 'US') return { supported: false, detail: 'This provider has numbers of the US only.' };
+    if (query.type !== undefined && !hasKind(query.type))
+      return { supported: false, detail: 'This provider has local and toll-free numbers only.' };
     if (query.areaCode !== undefined && !isTollFree(query.areaCode) && regionOf(query) === undefined) {
       return { supported: false, detail: 'This area code is not one of the US.' };
     }
-    return { supported: true, ignoredFilters: [] };
+    return { supported: true, ignoredFilters: query.city === undefined ? [] : ['city'] };
   }
 
   async search(query: NumberQuery, deadlineAt: number): Promise<AvailableNumber[]> {
@@ -142,13 +145,14 @@ function freeOnes(reply: { TN: string; statusid: string | undefined }[]): E164[]
 }
 
 function matching(stock: AvailableNumber[], query: NumberQuery): AvailableNumber[] {
-  const { areaCode, exchange, contains, consecutive } = query;
+  const { areaCode, exchange, contains, pattern, consecutive } = query;
   const kept = stock.filter(({ phoneNumber }) => {
     const parts = nanpParts(phoneNumber)!;
     return (
       (areaCode === undefined || parts.areaCode === areaCode) &&
       (exchange === undefined || parts.exchange === exchange) &&
-      (contains === undefined || parts.national.includes(contains))
+      (contains === undefined || parts.national.includes(contains)) &&
+      (pattern === undefined || fitsPattern(parts.national, pattern))
     );
   });
   if (consecutive === undefined || consecutive < 2) return kept;

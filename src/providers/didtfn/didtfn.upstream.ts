@@ -1,6 +1,6 @@
 import { type Reconcile } from '../../contract/provider-settings.js';
 import { GatewayError } from '../../domain/errors.js';
-import { type E164, fromNational, nanpParts } from '../../domain/phone-number.js';
+import { type E164, fromNational, nanpParts, type NumberType } from '../../domain/phone-number.js';
 import { type Cache } from '../../volatile/ports.js';
 import { type Sender } from '../kit/sender.js';
 import { type CartKind } from './didtfn.dialect.js';
@@ -31,7 +31,8 @@ export function toE164(digits: string): E164 {
   return number;
 }
 
-export const category = (type: 'local' | 'toll_free'): 'landline' | 'tollfree' =>
-  type === 'local' ? 'landline' : 'tollfree';
+/** The provider has two kinds of numbers; what asks for another has been refused before. */
+export const category = (type: NumberType): 'landline' | 'tollfree' => (type === 'local' ? 'landline' : 'tollfree');
+export const hasKind = (type: NumberType): boolean => type === 'local' || type === 'toll_free';
 
 export const typeOf = (phoneNumber: E164): 'local' | 'toll_free' => nanpParts(phoneNumber)?.type ?? 'local';
