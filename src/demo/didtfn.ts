@@ -1,0 +1,86 @@
+import { randomUUID } from 'node:crypto';
+import { type Json, type Walk } from './console.js';
+
+/** US numbers: found, held, priced, bought once; then a number of another carrier is ported in. */
+export async function walkDidtfn(walk: Walk): Promise<void> {
+  walk.chapter('DID/TFN provider: buy a number');
+  await walk.call({ title: 'What can the provider do?', method: 'GET', path: '/v1/providers/didtfn' });
+  const found = await walk.call({
+    title: 'Find numbers in Washington',
+    method: 'GET',
+    path: '/v1/available-numbers?country=US&type=local&region=WA&limit=3&provider=didtfn',
+  });
+  const [first] = found['data'] as { phoneNumber: string }[];
+  if (!first)
+    throw new Error('the sandbox has no numbers left in WA; stop the gateway, remove ./data and start again.');
+  const reservation = await walk.call({
+    title: 'Hold one: for ten minutes nobody else can buy it',
+    method: 'POST',
+    path: '/v1/reservations',
+    body: { provider: 'didtfn', phoneNumbers: [first.phoneNumber] },
+  });
+  const order = { reservationId: reservation['id'], connection: { trunkId: '3' } };
+  await walk.call({
+    title: 'What would an order of it be? Nothing is sent, nothing claimed',
+    method: 'POST',
+    path: '/v1/orders/preview',
+    body: order,
+  });
+  const placed = await walk.call({
+    title: 'Order it, and stop with the price: nothing is charged yet',
+    method: 'POST',
+    path: '/v1/orders',
+    body: { ...order, confirm: 'manual', customerReference: 'demo' },
+  });
+  const confirmation = {
+    method: 'POST',
+    path: `/v1/orders/${String(placed['id'])}/confirm`,
+    idempotencyKey: randomUUID(),
+  } as const;
+  await walk.call({ title: 'The price is right: confirm. This is the step that is charged', ...confirmation });
+  await walk.call({ title: 'Suppose the answer was lost: send it again with the same key', ...confirmation });
+  await walk.call({
+    title: 'What happened, call by call: process_order, which charges, was sent once',
+    method: 'GET',
+    path: `/v1/orders/${String(placed['id'])}/events`,
+  });
+  await walk.call({
+    title: 'The number is in service',
+    method: 'GET',
+    path: `/v1/numbers/${encodeURIComponent(first.phoneNumber)}`,
+  });
+
+  walk.chapter('DID/TFN provider: port a number in');
+  const foreign = `+1206555${String(1000 + Math.floor(Math.random() * 8000))}`;
+  await walk.call({
+    title: 'Which of these could be ported, and together with which?',
+    method: 'POST',
+    path: '/v1/port-orders/plan',
+    body: { phoneNumbers: [foreign, '+12065559021', '+18005551234'] },
+  });
+  const port = await walk.call({
+    title: 'Submit one good number and one bad: the bad one does not sink the good one',
+    method: 'POST',
+    path: '/v1/port-orders',
+    body: papers({ phoneNumbers: [foreign, '+12065559021'] }),
+  });
+  const path = `/v1/port-orders/${String(port['id'])}`;
+  walk.say('It is followed by itself. In the sandbox a port takes some seconds …');
+  await walk.until(path, ({ status }) => status === 'ported');
+  await walk.call({ title: 'How it went', method: 'GET', path: `${path}/events` });
+  walk.say(`${first.phoneNumber} was bought once, ${foreign} was ported in, and both are in service.`);
+}
+
+function papers(order: object): FormData {
+  const form = new FormData();
+  const whole: Json = {
+    provider: 'didtfn',
+    category: 'landline',
+    subscriberType: 'business',
+    loaAuthorizingPerson: 'Sunny Summertime',
+    ...order,
+  };
+  form.set('order', JSON.stringify(whole));
+  for (const name of ['loa', 'carrierDocument']) form.set(name, new Blob([`%PDF-1.7 ${name}`]), `${name}.pdf`);
+  return form;
+}
