@@ -1,4 +1,4 @@
-import { type CartCalls, type Quote } from '../contract/provider.js';
+import { type CartCalls, type Quote } from '../contract/orders.js';
 import { type StepResult } from '../contract/steps.js';
 import { type HeldNumber, type Reservation } from '../domain/reservation.js';
 import { type Ledger, type LedgerView } from '../ledger/ledger.js';

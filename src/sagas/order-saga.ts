@@ -1,4 +1,4 @@
-import { type OrderResult, type OrderRun, type Quote } from '../contract/provider.js';
+import { type OrderResult, type OrderRun, type Quote } from '../contract/orders.js';
 import { type ProviderRegistry } from '../contract/registry.js';
 import { GatewayError } from '../domain/errors.js';
 import { addDecimals } from '../domain/money.js';

@@ -1,4 +1,4 @@
-import { type HoldContext, type HoldOutcome, type ReservationPort } from '../contract/provider.js';
+import { type HoldContext, type HoldOutcome, type ReservationPort } from '../contract/reservations.js';
 import { type ProviderRegistry } from '../contract/registry.js';
 import { type E164 } from '../domain/phone-number.js';
 import {

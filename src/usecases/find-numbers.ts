@@ -1,11 +1,11 @@
 import { Injectable } from '@nestjs/common';
+import { type Provider } from '../contract/provider.js';
 import {
   type AvailableNumber,
   type CoverageExchange,
   type CoverageRegion,
   type NumberQuery,
-  type Provider,
-} from '../contract/provider.js';
+} from '../contract/search.js';
 import { ProviderRegistry } from '../contract/registry.js';
 import { type HoldType } from '../domain/reservation.js';
 import { inDigits } from '../domain/vanity.js';

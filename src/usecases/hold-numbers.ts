@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { type NumberToHold } from '../contract/provider.js';
+import { type NumberToHold } from '../contract/reservations.js';
 import { ProviderRegistry } from '../contract/registry.js';
 import { type FieldError, GatewayError } from '../domain/errors.js';
 import { newId } from '../domain/ids.js';

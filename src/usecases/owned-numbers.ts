@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { type OwnedNumber } from '../contract/provider.js';
+import { type OwnedNumber } from '../contract/numbers.js';
 import { ProviderRegistry } from '../contract/registry.js';
 import { GatewayError } from '../domain/errors.js';
 import { type E164 } from '../domain/phone-number.js';

@@ -1,4 +1,4 @@
-import { type OwnedNumber } from '../../contract/provider.js';
+import { type OwnedNumber } from '../../contract/numbers.js';
 import { type NumberType, numberTypes } from '../../domain/phone-number.js';
 import { problemCodes, type ProblemCode } from '../../domain/errors.js';
 import {

@@ -1,4 +1,4 @@
-import { type NumberToHold } from '../../contract/provider.js';
+import { type NumberToHold } from '../../contract/reservations.js';
 import { isUsRegion, regionOfAreaCode } from '../../domain/area-codes.js';
 import { type FieldError, GatewayError, invalidField } from '../../domain/errors.js';
 import { nanpParts } from '../../domain/phone-number.js';

@@ -1,4 +1,4 @@
-import { type NumbersPort, type OwnedNumber } from '../../contract/provider.js';
+import { type NumbersPort, type OwnedNumber } from '../../contract/numbers.js';
 import { fromNational } from '../../domain/phone-number.js';
 import { category, type DidtfnUpstream, typeOf } from './didtfn.upstream.js';
 import { numbers as ops } from './numbers.ops.js';

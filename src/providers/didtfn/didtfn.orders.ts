@@ -1,11 +1,11 @@
 import {
-  type HeldUpstream,
   type OrderPort,
   type OrderResult,
   type OrderRun,
   type OrderToPlace,
   type Quote,
-} from '../../contract/provider.js';
+} from '../../contract/orders.js';
+import { type HeldUpstream } from '../../contract/reservations.js';
 import { type Finding, type StepResult, type StepSpec } from '../../contract/steps.js';
 import { type ProblemCode, GatewayError, invalidField } from '../../domain/errors.js';
 import { type Connection } from '../../domain/order.js';

@@ -6,7 +6,7 @@ import {
   type HoldRequest,
   type NumberToHold,
   type ReservationPort,
-} from '../../contract/provider.js';
+} from '../../contract/reservations.js';
 import { type Call, type StepResult, type StepSpec } from '../../contract/steps.js';
 import { regionOfAreaCode } from '../../domain/area-codes.js';
 import { type E164, nanpParts } from '../../domain/phone-number.js';

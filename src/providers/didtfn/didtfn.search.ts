@@ -4,7 +4,7 @@ import {
   type CoveragePort,
   type NumberQuery,
   type SearchPort,
-} from '../../contract/provider.js';
+} from '../../contract/search.js';
 import { isUsRegion, regionOfAreaCode } from '../../domain/area-codes.js';
 import { consecutiveRuns, type E164, fromNational, nanpParts, tollFreePrefixes } from '../../domain/phone-number.js';
 import { fitsPattern } from '../../domain/vanity.js';

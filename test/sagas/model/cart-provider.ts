@@ -1,13 +1,7 @@
 import { type Outcome } from '../../../src/contract/outcome.js';
-import {
-  type HoldContext,
-  type HoldOutcome,
-  type OrderPort,
-  type OrderResult,
-  type Provider,
-  type Quote,
-  type ReservationPort,
-} from '../../../src/contract/provider.js';
+import { type OrderPort, type OrderResult, type Quote } from '../../../src/contract/orders.js';
+import { type Provider } from '../../../src/contract/provider.js';
+import { type HoldContext, type HoldOutcome, type ReservationPort } from '../../../src/contract/reservations.js';
 import { type Call, type StepResult, type StepSpec, type WhenUnknown } from '../../../src/contract/steps.js';
 import { type ProblemCode } from '../../../src/domain/errors.js';
 import { type E164 } from '../../../src/domain/phone-number.js';

@@ -1,0 +1,56 @@
+import { type E164, type NumberType } from '../domain/phone-number.js';
+
+/** What a caller looks for. Countries are ISO 3166-1 alpha-2, regions the country's own codes (US: two letters). */
+export interface NumberQuery {
+  country: string;
+  type?: NumberType;
+  region?: string;
+  city?: string;
+  areaCode?: string;
+  /** NPA and NXX, six digits. */
+  exchange?: string;
+  tollFreePrefix?: string;
+  /** Digits anywhere in the national number. */
+  contains?: string;
+  /** The whole national number, in digits, `?` for one and `*` for any number of them. */
+  pattern?: string;
+  /** Only numbers in runs of at least this many consecutive ones. */
+  consecutive?: number;
+  limit: number;
+}
+
+export interface AvailableNumber {
+  phoneNumber: E164;
+  country: string;
+  type: NumberType;
+  region?: string;
+  city?: string;
+  rateCenter?: string;
+  cost?: { setup: string; monthly: string; currency: string };
+}
+
+export interface SearchPort {
+  /** Whether the provider can answer this query at all, and which of its filters it cannot apply. */
+  supports(
+    query: NumberQuery,
+  ): { supported: true; ignoredFilters: (keyof NumberQuery)[] } | { supported: false; detail: string };
+  /** Rejects with a GatewayError; must stop at `deadlineAt` (epoch ms). */
+  search(query: NumberQuery, deadlineAt: number): Promise<AvailableNumber[]>;
+}
+
+export interface CoverageRegion {
+  country: string;
+  region: string;
+}
+export interface CoverageExchange {
+  country: string;
+  region: string;
+  areaCode: string;
+  exchange: string;
+  rateCenter?: string;
+}
+export interface CoveragePort {
+  readonly countries: readonly string[];
+  regions(country: string, deadlineAt: number): Promise<CoverageRegion[]>;
+  exchanges(country: string, region: string, deadlineAt: number): Promise<CoverageExchange[]>;
+}
