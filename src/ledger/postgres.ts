@@ -46,17 +46,9 @@ export async function openPostgres(url: string): Promise<Database> {
   return {
     kind: 'postgres',
     skipLocked: 'FOR UPDATE SKIP LOCKED',
-    query: on(pool),
-    async transaction(work) {
-      for (let attempt = 1; ; attempt++) {
-        try {
-          return await once(work);
-        } catch (error) {
-          // The database has undone it to let another go on; nothing of it has happened.
-          if (attempt >= mostAttempts || !undone.has((error as { code?: string }).code ?? '')) throw error;
-        }
-      }
-    },
+    // A statement alone is a transaction of its own.
+    query: (sql, parameters) => untilDone(() => on(pool)(sql, parameters)),
+    transaction: (work) => untilDone(() => once(work)),
     close: () => pool.end(),
   };
 
@@ -76,6 +68,17 @@ export async function openPostgres(url: string): Promise<Database> {
       throw error;
     } finally {
       client.release(broken);
+    }
+  }
+}
+
+/** Does it again when the database has undone it to let another go on: nothing of it has happened. */
+async function untilDone<T>(work: () => Promise<T>): Promise<T> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await work();
+    } catch (error) {
+      if (attempt >= mostAttempts || !undone.has((error as { code?: string }).code ?? '')) throw error;
     }
   }
 }

@@ -1,3 +1,4 @@
+import pg from 'pg';
 import { describe, expect, it } from '@jest/globals';
 import { StoreUnusable } from '../../src/ledger/database.js';
 import { type Ledger, openLedger } from '../../src/ledger/ledger.js';
@@ -66,6 +67,34 @@ describe('one PostgreSQL ledger, several gateways', () => {
       );
       expect(lanes.filter(Boolean)).toHaveLength(1);
     });
+  });
+
+  it('survives that they lock each other out over the same rows, in a statement alone as in a transaction', async () => {
+    const url = await freshDatabase();
+    const ledger = await openLedger(url);
+    const admin = new pg.Client({ connectionString: url });
+    await admin.connect();
+    for (const id of ['a', 'b']) await ledger.work.poke(id, 'order', 1);
+    await ledger.work.claimDue('one', 2, minute);
+    const lock = (id: string): Promise<unknown> =>
+      admin.query('UPDATE work SET failures = 7 WHERE subject_id = $1', [id]);
+    for (const [first, then] of [
+      ['a', 'b'],
+      ['b', 'a'],
+    ] as const) {
+      await admin.query('BEGIN');
+      await lock(first);
+      // It takes one of the two rows and waits for the other, which waits for it: the database undoes one of them.
+      const renewed = ledger.work.renew('one', minute);
+      await new Promise((resolve) => setTimeout(resolve, 50));
+      await lock(then).then(
+        () => admin.query('COMMIT'),
+        () => admin.query('ROLLBACK'),
+      );
+      await expect(renewed).resolves.toBeUndefined();
+    }
+    await admin.end();
+    await ledger.close();
   });
 
   it('says so when nobody is there', async () => {
