@@ -2,6 +2,9 @@ import { type E164 } from '../domain/phone-number.js';
 import { type HoldCriteria, type HoldType, type NumberProblem } from '../domain/reservation.js';
 import { type Steps } from './steps.js';
 
+/** A provider's own settings, as the caller gave them or the adapter completed them. */
+export type ProviderOptions = Readonly<Record<string, unknown>>;
+
 /** A number that a reservation names, with what is known of its hold. */
 export interface NumberToHold {
   phoneNumber: E164;
@@ -14,7 +17,8 @@ export interface HeldUpstream {
 
 /** How holding one number ended. `uncertain` ones may be held and are let go of by name. */
 export type HoldOutcome =
-  | { kind: 'held'; holdId: string }
+  /** `expiresAt` (epoch ms) where the provider says until when: the earlier of that and ours counts. */
+  | { kind: 'held'; holdId: string; expiresAt?: number }
   | { kind: 'unavailable'; problem: NumberProblem }
   | { kind: 'uncertain'; problem: NumberProblem };
 
@@ -32,7 +36,13 @@ export interface HoldContext extends Steps {
   liveNumbers(): Promise<readonly E164[]>;
   /** When the hold's lifetime began, epoch ms. */
   readonly startedAt: number;
+  /** As `prepare` completed them. */
+  readonly options: ProviderOptions;
+  /** Comes back later: for what only time settles. */
+  waitUntil(at: number): never;
 }
+
+export type HoldWishes = { numbers: readonly NumberToHold[] } | { criteria: HoldCriteria };
 
 export interface HoldRequest {
   numbers: readonly NumberToHold[];
@@ -50,10 +60,10 @@ export interface ReservationPort {
   readonly orderMarginMs: number;
   /** Most numbers one request may name, or ask for by criteria. */
   readonly maxNumbers: number;
-  /** Refuses, by field, what this provider cannot hold; completes what follows from the number itself. Nothing is sent. */
-  prepare(
-    request: { numbers: readonly NumberToHold[] } | { criteria: HoldCriteria },
-  ): readonly NumberToHold[] | HoldCriteria;
+  /** Whether some numbers of a hold can be let go of and the others kept. */
+  readonly partialRelease: boolean;
+  /** Refuses, by field, what this provider cannot hold; completes what follows from the numbers. May read upstream; holds nothing. */
+  prepare<W extends HoldWishes>(wishes: W, options: ProviderOptions): Promise<{ wishes: W; options: ProviderOptions }>;
   hold(context: HoldContext, request: HoldRequest): Promise<Map<E164, HoldOutcome>>;
   holdByCriteria(context: HoldContext, criteria: HoldCriteria): Promise<CriteriaHold>;
   /**

@@ -44,6 +44,10 @@ export interface HoldCriteria {
   exchange?: string;
   city?: string;
   tollFreePrefix?: string;
+  /** ISO 3166-1 alpha-2; the US unless told. */
+  country?: string;
+  /** The whole national number, in digits, `?` for one and `*` for any number of them. */
+  pattern?: string;
   quantity: number;
 }
 
@@ -78,6 +82,8 @@ export interface Reservation {
   status: ReservationStatus;
   allowPartial: boolean;
   criteria?: HoldCriteria;
+  /** The provider's own settings. */
+  providerOptions?: Readonly<Record<string, unknown>>;
   /** The order that has claimed it. */
   orderId?: string;
   createdAt: number;

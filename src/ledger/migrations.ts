@@ -86,6 +86,7 @@ const migrations: readonly string[][] = [
       problem TEXT, PRIMARY KEY (provider, account))`,
     `CREATE INDEX ordered_numbers_open ON ordered_numbers (tenant, order_id) WHERE open = 1`,
   ],
+  [`ALTER TABLE reservations ADD COLUMN provider_options TEXT`],
 ];
 
 /** Brings the schema up to date; with several processes starting at once, one does it and the others wait. */

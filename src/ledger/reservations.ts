@@ -33,8 +33,8 @@ export class ReservationStore {
   /** Rejects with `UniqueViolation` when one of the numbers is held already on that account. */
   async insert(r: Reservation): Promise<void> {
     await this.query(
-      `INSERT INTO reservations (id, tenant, provider, account, hold_type, status, allow_partial, criteria, created_at, updated_at, expires_at, orderable_until)
-       VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,$9,$10,$11)`,
+      `INSERT INTO reservations (id, tenant, provider, account, hold_type, status, allow_partial, criteria, provider_options, created_at, updated_at, expires_at, orderable_until)
+       VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$12,$9,$9,$10,$11)`,
       [
         r.id,
         r.tenant,
@@ -47,6 +47,7 @@ export class ReservationStore {
         r.createdAt,
         r.expiresAt,
         r.orderableUntil,
+        r.providerOptions ? JSON.stringify(r.providerOptions) : null,
       ],
     );
     await this.addNumbers(r, r.numbers);
@@ -318,6 +319,7 @@ function toReservation(row: Row, numbers: HeldNumber[]): Reservation {
     status: String(row['status']) as ReservationStatus,
     allowPartial: row['allow_partial'] === 1,
     criteria: json<HoldCriteria>(row['criteria']),
+    providerOptions: json<Record<string, unknown>>(row['provider_options']),
     orderId: text(row['order_id']),
     createdAt: Number(row['created_at']),
     updatedAt: Number(row['updated_at']),

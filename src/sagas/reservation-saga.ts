@@ -104,11 +104,13 @@ export class ReservationSaga {
       code: 'upstream_malformed',
       detail: 'The provider named no number that could be held.',
     };
+    let endsAt = reservation.expiresAt;
     for (const [phoneNumber, outcome] of outcomes) {
       const change = (c: NumberChange): Promise<void> =>
         ledger.reservations.changeNumber(reservation.id, phoneNumber, c);
       if (outcome.kind === 'held') {
         await change({ holdId: outcome.holdId, heldAt: Date.now(), status: 'held', live: true, task: null });
+        if (outcome.expiresAt !== undefined) endsAt = Math.min(endsAt, outcome.expiresAt);
         if (!stands) await change({ status: 'unknown', task: 'release', endsAs: 'released' });
       } else if (outcome.kind === 'unavailable') {
         await change({ status: 'unavailable', live: false, task: null, problem: outcome.problem });
@@ -116,6 +118,9 @@ export class ReservationSaga {
         await change({ task: 'release', endsAs: 'released', problem: outcome.problem });
       }
     }
+    const earlier = reservation.expiresAt - endsAt;
+    if (earlier > 0)
+      await ledger.reservations.setDeadline(reservation.id, endsAt, reservation.orderableUntil - earlier);
     if (stands) await moveReservation(ledger, reservation, 'held');
     else await ledger.reservations.setFailure(reservation.id, failure);
   }
@@ -264,12 +269,16 @@ function shortOf({ quantity }: HoldCriteria, outcomes: ReadonlyMap<E164, HoldOut
 export function contextOf(
   run: Run,
   ledger: Ledger,
-  subject: { provider: string; account: string; createdAt: number },
+  subject: Pick<Reservation, 'provider' | 'account' | 'createdAt' | 'providerOptions'>,
 ): HoldContext {
   return {
     step: (spec) => run.step(spec),
     latestHoldId: () => ledger.reservations.latestHoldId(subject.provider, subject.account),
     liveNumbers: () => ledger.reservations.liveNumbers(subject.provider, subject.account),
     startedAt: subject.createdAt,
+    options: subject.providerOptions ?? {},
+    waitUntil: (at) => {
+      throw new Suspended(at);
+    },
   };
 }

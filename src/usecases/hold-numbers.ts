@@ -1,19 +1,20 @@
 import { Injectable } from '@nestjs/common';
-import { type NumberToHold } from '../contract/reservations.js';
+import { type HoldWishes, type NumberToHold, type ProviderOptions } from '../contract/reservations.js';
 import { ProviderRegistry } from '../contract/registry.js';
 import { type FieldError, GatewayError } from '../domain/errors.js';
 import { newId } from '../domain/ids.js';
 import { type E164 } from '../domain/phone-number.js';
 import { type HeldNumber, type HoldCriteria, type Reservation } from '../domain/reservation.js';
+import { inDigits } from '../domain/vanity.js';
 import { UniqueViolation } from '../ledger/database.js';
 import { type KeyUse } from '../ledger/idempotency.js';
 import { Ledger } from '../ledger/ledger.js';
 import { Runner } from '../sagas/runner.js';
 import { type Caller } from './caller.js';
 
-export type HoldWish =
-  | { provider: string; phoneNumbers: readonly E164[]; region?: string; allowPartial: boolean }
-  | { provider: string; criteria: HoldCriteria; allowPartial: boolean };
+export type HoldWish = { provider: string; allowPartial: boolean; providerOptions?: ProviderOptions } & (
+  { phoneNumbers: readonly E164[]; region?: string } | { criteria: HoldCriteria }
+);
 
 /** Holds numbers by name or by criteria. Written down first; the calls are the saga's, whether somebody waits for them or not. */
 @Injectable()
@@ -26,9 +27,10 @@ export class HoldNumbers {
 
   async hold(caller: Caller, wish: HoldWish, use: KeyUse, waitMs: number): Promise<Reservation> {
     const { provider, port } = this.registry.port(wish.provider, 'reservations');
-    const numbers =
-      'criteria' in wish ? [] : (port.prepare({ numbers: named(wish, port.maxNumbers) }) as readonly NumberToHold[]);
-    const criteria = 'criteria' in wish ? (port.prepare({ criteria: wish.criteria }) as HoldCriteria) : undefined;
+    const asked =
+      'criteria' in wish ? { criteria: inDigitsOnly(wish.criteria) } : { numbers: named(wish, port.maxNumbers) };
+    const { wishes, options } = await port.prepare<HoldWishes>(asked, wish.providerOptions ?? {});
+    const numbers = 'numbers' in wishes ? wishes.numbers : [];
     const now = Date.now();
     const id = newId('rsv', now);
     // Counted from before anything is sent, so that we always let go before the provider does.
@@ -41,7 +43,8 @@ export class HoldNumbers {
       holdType: port.holdType,
       status: 'unknown',
       allowPartial: wish.allowPartial,
-      ...(criteria ? { criteria } : {}),
+      ...('criteria' in wishes ? { criteria: wishes.criteria } : {}),
+      ...(Object.keys(options).length > 0 ? { providerOptions: options } : {}),
       createdAt: now,
       updatedAt: now,
       expiresAt,
@@ -90,6 +93,10 @@ export class HoldNumbers {
     }
   }
 }
+
+/** Letters become digits here and nowhere else. */
+const inDigitsOnly = (criteria: HoldCriteria): HoldCriteria =>
+  criteria.pattern === undefined ? criteria : { ...criteria, pattern: inDigits(criteria.pattern) };
 
 function named(wish: { phoneNumbers: readonly E164[]; region?: string }, most: number): NumberToHold[] {
   const errors: FieldError[] = [];

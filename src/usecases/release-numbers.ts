@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { ProviderRegistry } from '../contract/registry.js';
 import { type FieldError, GatewayError } from '../domain/errors.js';
 import { type E164 } from '../domain/phone-number.js';
 import { type Reservation } from '../domain/reservation.js';
@@ -13,6 +14,7 @@ import { type Caller } from './caller.js';
 export class ReleaseNumbers {
   constructor(
     private readonly ledger: Ledger,
+    private readonly registry: ProviderRegistry,
     private readonly runner: Runner,
   ) {}
 
@@ -36,6 +38,11 @@ export class ReleaseNumbers {
 
         const leaving = reservation.numbers.filter((n) => n.live && named.includes(n.phoneNumber));
         const all = reservation.numbers.every((n) => !n.live || leaving.includes(n));
+        if (!all && !this.registry.portOf(reservation, 'reservations').port.partialRelease)
+          throw new GatewayError(
+            'capability_not_supported',
+            'This provider lets go of a reservation as a whole only: release all of it.',
+          );
         if (all)
           await moveReservation(ledger, reservation, 'unknown', { actor: caller.keyId, detail: 'release asked for' });
         else if (!(await ledger.reservations.lockIn(id, 'held'))) throw new MoveRefused(id, 'held', 'held');

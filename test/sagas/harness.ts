@@ -67,7 +67,7 @@ export class Gateway {
     this.runner = new Runner(this.ledger, sagas, { owner, leaseMs, concurrency: 64, pollMs, onError: report });
     this.expiry = new Expiry(this.ledger, volatile, this.runner, report);
     this.holds = new HoldNumbers(this.ledger, registry, this.runner);
-    this.releases = new ReleaseNumbers(this.ledger, this.runner);
+    this.releases = new ReleaseNumbers(this.ledger, registry, this.runner);
     this.orders = new PlaceOrder(this.ledger, registry, this.runner);
     this.steering = new SteerOrder(this.ledger, this.runner);
     this.runner.start();

@@ -157,7 +157,7 @@ export class ReservationsController {
       description: 'The reservation; these numbers are `released` in it.',
       example: partlyReleased,
     },
-    errors: ['invalid_state', 'reservation_already_ordered', 'conflict'],
+    errors: ['invalid_state', 'reservation_already_ordered', 'conflict', 'capability_not_supported'],
     examples: { 'The second of two numbers': { phoneNumbers: namedNumbers.slice(1) } },
     scope: 'reserve',
     idempotent: 'required',
@@ -215,10 +215,10 @@ export class ReservationsController {
   }
 }
 
-function wishOf({ provider, phoneNumbers, region, criteria, allowPartial }: NewReservationDto): HoldWish {
+function wishOf({ phoneNumbers, region, criteria, ...common }: NewReservationDto): HoldWish {
   if (criteria && phoneNumbers)
     throw invalidField('/criteria', 'contradiction', 'Give either phoneNumbers or criteria, not both.');
-  if (criteria) return { provider, criteria: criteria, allowPartial };
+  if (criteria) return { ...common, criteria };
   if (!phoneNumbers) throw invalidField('/phoneNumbers', 'required', 'Give phoneNumbers or criteria.');
-  return { provider, phoneNumbers: phoneNumbers as E164[], ...(region === undefined ? {} : { region }), allowPartial };
+  return { ...common, phoneNumbers: phoneNumbers as E164[], ...(region === undefined ? {} : { region }) };
 }

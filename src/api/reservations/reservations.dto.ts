@@ -10,17 +10,20 @@ import {
   reservationStatuses,
 } from '../../domain/reservation.js';
 import {
+  CountryField,
   Field,
   FlagField,
   IntegerField,
   ListField,
   ObjectField,
+  OptionsField,
   PhoneNumberField,
   RegionField,
   TextField,
   TimeField,
   WordField,
 } from '../../http/fields.js';
+import { vanityPattern } from '../../domain/vanity.js';
 import { phoneNumber, text } from '../../http/kinds.js';
 import { PageQuery } from '../../http/paging.js';
 import { areaCode, exchange, tollFreePrefix } from '../number-kinds.js';
@@ -56,6 +59,19 @@ export class CriteriaDto {
     optional: true,
   })
   tollFreePrefix?: string;
+
+  @CountryField({ description: 'Country; the US unless told.', example: 'GB', optional: true })
+  country?: string;
+
+  @TextField({
+    max: 20,
+    pattern: vanityPattern,
+    says: 'digits, letters, ? for one digit and * for any number of them',
+    description: 'The whole national number: digits, letters, `?` for one digit, `*` for any number of them.',
+    example: '*FLOWERS',
+    optional: true,
+  })
+  pattern?: string;
 
   @IntegerField({ min: 1, max: 1000, description: 'How many numbers.', example: 3 })
   quantity: number;
@@ -95,6 +111,9 @@ export class NewReservationDto {
     optional: true,
   })
   allowPartial = false;
+
+  @OptionsField({ description: "The provider's own settings, where it has any.", optional: true })
+  providerOptions: Record<string, unknown> = {};
 }
 
 export class ReleaseDto {

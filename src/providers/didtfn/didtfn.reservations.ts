@@ -4,10 +4,13 @@ import {
   type HoldContext,
   type HoldOutcome,
   type HoldRequest,
+  type HoldWishes,
   type NumberToHold,
+  type ProviderOptions,
   type ReservationPort,
 } from '../../contract/reservations.js';
 import { type Call, type StepResult, type StepSpec } from '../../contract/steps.js';
+import { invalidField } from '../../domain/errors.js';
 import { regionOfAreaCode } from '../../domain/area-codes.js';
 import { type E164, nanpParts } from '../../domain/phone-number.js';
 import { type HoldCriteria } from '../../domain/reservation.js';
@@ -42,6 +45,7 @@ export class DidtfnReservations implements ReservationPort {
   readonly holdType = 'upstream';
   readonly marginMs = 0;
   readonly maxNumbers = 1000;
+  readonly partialRelease = true;
 
   constructor(
     private readonly upstream: DidtfnUpstream,
@@ -56,10 +60,18 @@ export class DidtfnReservations implements ReservationPort {
     return this.upstream.moneyTimeoutMs + 30_000;
   }
 
-  prepare(
-    request: { numbers: readonly NumberToHold[] } | { criteria: HoldCriteria },
-  ): readonly NumberToHold[] | HoldCriteria {
-    return 'numbers' in request ? completeNumbers(request.numbers) : completeCriteria(request.criteria);
+  async prepare<W extends HoldWishes>(
+    wishes: W,
+    options: ProviderOptions,
+  ): Promise<{ wishes: W; options: ProviderOptions }> {
+    const [option] = Object.keys(options);
+    if (option !== undefined)
+      throw invalidField(`/providerOptions/${option}`, 'unknown_field', 'This provider takes no options.');
+    const completed =
+      'numbers' in wishes
+        ? { numbers: completeNumbers(wishes.numbers) }
+        : { criteria: completeCriteria(wishes.criteria) };
+    return { wishes: completed as W, options };
   }
 
   async hold(context: HoldContext, request: HoldRequest): Promise<Map<E164, HoldOutcome>> {

@@ -113,8 +113,8 @@ function reservationPort(world: CartWorld, reserve: Reserve, remove: Remove, bul
     marginMs: 0,
     orderMarginMs: 30_000,
     maxNumbers: 100,
-    prepare: (request: Parameters<ReservationPort['prepare']>[0]) =>
-      'numbers' in request ? request.numbers : request.criteria,
+    partialRelease: true,
+    prepare: async (wishes, options) => ({ wishes, options }),
     async hold(context, request) {
       const { numbers, allowPartial } = request;
       const outcomes = new Map<E164, HoldOutcome>();
