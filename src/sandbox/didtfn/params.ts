@@ -1,4 +1,5 @@
-import { type Fields } from '../kit/request.js';
+import { isIPv4 } from 'node:net';
+import { type Fields, type Files, type UploadedFile } from '../kit/request.js';
 import { type Category, isState, tollFreePrefixes } from './inventory.js';
 import { Refusal } from './wire.js';
 
@@ -12,21 +13,55 @@ export function invalid(parameter: string): Refusal {
  * Every method refuses the call when its parameter is wrong; those that return undefined take an absent one.
  */
 export class Params {
-  constructor(private readonly fields: Fields) {}
+  constructor(
+    private readonly fields: Fields,
+    private readonly files: Files = {},
+  ) {}
 
   text(name: string): string | undefined {
     return this.fields[name]?.trim() || undefined;
   }
 
-  /** A whole number, of exactly `length` digits when a length is given. */
-  digits(name: string, length?: number): string | undefined {
+  requiredText(name: string): string {
+    return this.text(name) ?? refuse(name);
+  }
+
+  /** One of these words, in this spelling. */
+  word<W extends string>(name: string, words: readonly W[]): W | undefined {
     const value = this.text(name);
-    if (value !== undefined && !isDigits(value, length)) throw invalid(name);
+    return value === undefined ? undefined : (words.find((word) => word === value) ?? refuse(name));
+  }
+
+  requiredWord<W extends string>(name: string, words: readonly W[]): W {
+    return this.word(name, words) ?? refuse(name);
+  }
+
+  /** A whole number, of `least` to `most` digits when lengths are given, of exactly `least` when one is. */
+  digits(name: string, least?: number, most = least): string | undefined {
+    const value = this.text(name);
+    if (value !== undefined && !isDigits(value, least, most)) throw invalid(name);
     return value;
   }
 
-  requiredDigits(name: string, length?: number): string {
-    return this.digits(name, length) ?? refuse(name);
+  requiredDigits(name: string, least?: number, most = least): string {
+    return this.digits(name, least, most) ?? refuse(name);
+  }
+
+  /** An IPv4 address. */
+  address(name: string): string | undefined {
+    const value = this.text(name);
+    if (value !== undefined && !isIPv4(value)) throw invalid(name);
+    return value;
+  }
+
+  requiredAddress(name: string): string {
+    return this.address(name) ?? refuse(name);
+  }
+
+  /** A file with something in it. */
+  requiredFile(name: string): UploadedFile {
+    const file = this.files[name];
+    return file !== undefined && file.content.length > 0 ? file : refuse(name);
   }
 
   /** Comma-separated numbers of `length` digits. */
@@ -34,7 +69,7 @@ export class Params {
     const numbers = this.text(name)
       ?.split(',')
       .map((number) => number.trim());
-    if (numbers?.some((number) => !isDigits(number, length))) throw invalid(name);
+    if (numbers?.some((number) => !isDigits(number, length, length))) throw invalid(name);
     return numbers;
   }
 
@@ -78,8 +113,8 @@ export class Params {
   }
 }
 
-function isDigits(value: string, length?: number): boolean {
-  return /^\d+$/.test(value) && (length === undefined || value.length === length);
+function isDigits(value: string, least = 1, most = Infinity): boolean {
+  return /^\d+$/.test(value) && value.length >= least && value.length <= most;
 }
 
 function refuse(parameter: string): never {

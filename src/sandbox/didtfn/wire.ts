@@ -1,7 +1,7 @@
 import { type HttpReply } from '../kit/reply.js';
 
 /** Any value of a reply. The provider prints all figures as strings. */
-export type Value = string | readonly Value[] | Group | Row | { readonly [key: string]: Value };
+export type Value = string | boolean | readonly Value[] | Group | Row | { readonly [key: string]: Value };
 
 /** Texts in braces without keys, which is not JSON: `{"X","Y"}`. */
 export class Group {
@@ -15,6 +15,11 @@ export class Row {
 
 /** The members of the reply's outermost object in their order. A list, because gen_order prints `status` twice. */
 export type Reply = readonly (readonly [key: string, value: Value])[];
+
+/** A reply with a comma also after its last member, as the document prints the one of generate_lnp_order. */
+export class LooseReply {
+  constructor(readonly members: Reply) {}
+}
 
 /** Habits of the running service that its document does not show. All off: the document to the letter. */
 export interface Quirks {
@@ -55,17 +60,34 @@ export function timestamp(rfc3339: string): string {
   return rfc3339.slice(0, 19).replace('T', ' ');
 }
 
+/** Epoch milliseconds of a time as the provider prints it; undefined for anything else, a day that no month has included. */
+export function momentOf(text: string): number | undefined {
+  const at = Date.parse(`${text.replace(' ', 'T')}Z`);
+  return !Number.isNaN(at) && timestamp(new Date(at).toISOString()) === text ? at : undefined;
+}
+
+/** Whether an instant, in epoch milliseconds, falls on a Saturday or a Sunday. */
+export function isWeekend(at: number): boolean {
+  return [0, 6].includes(new Date(at).getUTCDay());
+}
+
 /** The provider sends everything with HTTP 200, its refusals too. */
-export function encode(reply: Reply, quirks: Quirks): HttpReply {
-  const [status, ...members] = reply.map(([key, value]) => [key, write(key, value, quirks)] as const);
+export function encode(reply: Reply | LooseReply, quirks: Quirks): HttpReply {
+  const loose = reply instanceof LooseReply;
+  const [status, ...members] = (loose ? reply.members : reply).map(
+    ([key, value]) => [key, write(key, value, quirks)] as const,
+  );
+  const outermost = loose ? withCommas(quirks) : quirks;
   const wrap = quirks.dataWrapper && members.length > 0 && !members.some(([key]) => key === 'data' || key === 'error');
-  const shown = wrap ? [['data', object(members, quirks)] as const] : members;
-  return { status: 200, contentType: 'application/json', body: object(status ? [status, ...shown] : shown, quirks) };
+  const shown = wrap ? [['data', object(members, outermost)] as const] : members;
+  const body = object(status ? [status, ...shown] : shown, outermost);
+  return { status: 200, contentType: 'application/json', body };
 }
 
 function write(key: string, value: Value, quirks: Quirks): string {
   if (typeof value === 'string')
     return text(key === 'didCategory' && quirks.capitalCategory ? value.toUpperCase() : value, quirks);
+  if (typeof value === 'boolean') return String(value);
   if (isList(value))
     return enclose(
       '[',
@@ -80,12 +102,14 @@ function write(key: string, value: Value, quirks: Quirks): string {
       '}',
       quirks,
     );
-  if (value instanceof Row) return write(key, value.members, { ...quirks, trailingCommas: true });
+  const row = value instanceof Row;
   return object(
-    Object.entries(value).map(([name, member]) => [name, write(name, member, quirks)]),
-    quirks,
+    Object.entries(row ? value.members : value).map(([name, member]) => [name, write(name, member, quirks)]),
+    row ? withCommas(quirks) : quirks,
   );
 }
+
+const withCommas = (quirks: Quirks): Quirks => ({ ...quirks, trailingCommas: true });
 
 function text(value: string, quirks: Quirks): string {
   return quirks.numericValues && /^\d+(?:\.\d+)?$/.test(value) ? String(Number(value)) : JSON.stringify(value);

@@ -1,4 +1,4 @@
-import { faultKinds, type FaultKind, type Faults, type FaultTimings, type RandomFaults } from './faults.js';
+import { faultKinds, type FaultKind, type Faults, type RandomFaults } from './faults.js';
 import { htmlPage, jsonReply, type HttpReply } from './reply.js';
 
 /** Where a simulator's control endpoint lives, beside the provider's own paths. */
@@ -57,12 +57,13 @@ function randomFaults(seed: unknown, rates: unknown, operations: unknown): Rando
   return { ...plan, operations: operations.map(String) };
 }
 
-function timingsOf(given: JsonObject, known: FaultTimings): Partial<FaultTimings> {
+/** Milliseconds for some of the `known` times. */
+export function timingsOf<T extends object>(given: JsonObject, known: T): Partial<T> {
   for (const [name, value] of Object.entries(given)) {
     if (!(name in known)) throw new BadInput(`Unknown field ${name}`);
     if (asNumber(value, name) < 0) throw new BadInput(`${name} must not be negative`);
   }
-  return given;
+  return given as Partial<T>;
 }
 
 function asKind(kind: unknown): FaultKind {
