@@ -27,7 +27,7 @@ Point a gateway at it:
   DIDTFN_CART=${cart}
 
 Numbers that end in
-${magicNumbers.map(({ line, operation, meaning }) => `  ${line}  ${operation.padEnd(16)} ${meaning}`).join('\n')}`);
+${magicNumbers.map(({ line, operation, meaning }) => `  ${line}  ${operation.padEnd(18)} ${meaning}`).join('\n')}`);
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void didtfn.close());
 } catch (error) {
   console.error(error instanceof Error ? error.message : error);

@@ -44,6 +44,30 @@ export async function call(
   return JSON.parse(text) as Record<string, unknown>;
 }
 
+/** One multipart form with valid credentials and these texts and files. */
+export async function upload(
+  simulator: DidtfnSimulator,
+  operation: string,
+  parts: Record<string, string | File>,
+  signal?: AbortSignal,
+): Promise<{ status: number; text: string }> {
+  const body = new FormData();
+  const all = { token: simulator.token, accountno: simulator.accountNo, ...parts };
+  for (const [name, part] of Object.entries(all)) body.append(name, part);
+  const reply = await fetch(`${simulator.baseUrl}/${operation}`, {
+    method: 'POST',
+    body,
+    ...(signal ? { signal } : {}),
+  });
+  return { status: reply.status, text: await reply.text() };
+}
+
+/** What a reply says, where the document's way to print it is not JSON: commas at the end, texts in braces. */
+export function loosely(text: string): Record<string, unknown> {
+  const json = text.replace(/\{("\d+"(?:,"\d+")*)\}/g, '$1').replace(/,(?=[}\]])/g, '');
+  return JSON.parse(json) as Record<string, unknown>;
+}
+
 export const refusal = (message: string) => ({ status: '404', error: message });
 
 /** Reserves Washington numbers one by one; returns the id of the last one's cart. */
@@ -62,6 +86,14 @@ export async function order(simulator: DidtfnSimulator, ...numbers: string[]): P
   const reserveId = await reserve(simulator, ...numbers);
   const reply = await call(simulator, 'gen_order', { trunk_id: '3', reserveId });
   return String(reply.orderId);
+}
+
+/** Buys Washington numbers; returns the order's id. */
+export async function buy(simulator: DidtfnSimulator, ...numbers: string[]): Promise<string> {
+  const orderId = await order(simulator, ...numbers);
+  const reply = await call(simulator, 'process_order', { orderId });
+  if (reply.status !== '200') throw new Error(`process_order ${orderId}: ${String(reply.error)}`);
+  return orderId;
 }
 
 /** The control endpoint. */

@@ -78,10 +78,10 @@ describe('searchdid', () => {
 
   it('narrows by state, exchange and number', async () => {
     const provider = await start();
-    expect(tns(await call(provider, 'searchdid', { state: 'WA' })).length).toBe(4 * 114);
+    expect(tns(await call(provider, 'searchdid', { state: 'WA' })).length).toBe(4 * 117);
     const exchange = tns(await call(provider, 'searchdid', { state: 'wa', NPANXX: '206219' }));
-    expect(exchange.length).toBe(114);
-    expect([exchange[0], exchange.at(-1)]).toEqual(['2062190100', '2062199014']);
+    expect(exchange.length).toBe(117);
+    expect([exchange[0], exchange.at(-1)]).toEqual(['2062190100', '2062199033']);
     expect(await call(provider, 'searchdid', { state: 'WA', NPANXXYYYY: '2062190150' })).toEqual({
       status: '200',
       DIDs: [{ TN: '2062190150', statusid: '0' }],
@@ -114,7 +114,7 @@ describe('searchtfn', () => {
     const provider = await start();
     for (const prefix of ['800', '833', '844', '855', '866', '877', '888']) {
       const { TFNs } = (await call(provider, 'searchtfn', { tfn_prefix: prefix })) as { TFNs: { TN: string }[] };
-      expect(TFNs.length).toBe(114);
+      expect(TFNs.length).toBe(117);
       expect(TFNs[0]).toEqual({ TN: `${prefix}5550100`, statusid: '0' });
     }
   });

@@ -1,7 +1,9 @@
-import { type Ledger, type LedgerEvent } from './ledger.js';
+import { type LedgerEvent } from './events.js';
+import { type Ledger } from './ledger.js';
 import { magicOf, type MagicNumber } from './magic.js';
 import { type Params } from './params.js';
-import { type Quirks, type Reply } from './wire.js';
+import { type PortTimings } from './port-course.js';
+import { type LooseReply, type Quirks, type Reply } from './wire.js';
 
 /**
  * How the provider keeps reservations: `shared`, one cart an account, whose id lasts until an order takes the cart;
@@ -15,6 +17,8 @@ export interface Account {
   readonly cart: CartMode;
   readonly ledger: Ledger;
   readonly quirks: Quirks;
+  /** For the ports that are asked for from now on. */
+  readonly portTimings: PortTimings;
   /** The provider's clock, epoch milliseconds. */
   readonly now: () => number;
   /** Where the provider's files are, e.g. `http://127.0.0.1:4010`. */
@@ -22,11 +26,12 @@ export interface Account {
 }
 
 /** One operation of the provider. Throws `Refusal` to say no. */
-export type Operation = (params: Params, account: Account) => Reply;
+export type Operation = (params: Params, account: Account) => Reply | LooseReply;
 
 /** The cart that a new hold goes into. */
 export function reserveIdForHold({ cart, ledger }: Account): string {
-  return (cart === 'shared' ? ledger.currentReserveId() : undefined) ?? ledger.nextReserveId();
+  const { carts } = ledger.state;
+  return (cart === 'shared' ? carts.currentReserveId() : undefined) ?? carts.nextReserveId();
 }
 
 /** Those of the numbers whose magic has this effect on the operation and is not used up. */
@@ -36,9 +41,10 @@ export function enchanted(
   numbers: readonly string[],
   effect: MagicNumber['effect'],
 ): string[] {
+  const { state } = ledger;
   return numbers.filter((number) => {
     const magic = magicOf(number, operation);
-    return magic?.effect === effect && (magic.always || !ledger.magicUsed(operation, number));
+    return magic?.effect === effect && (magic.always || !state.magicUsed(operation, number));
   });
 }
 

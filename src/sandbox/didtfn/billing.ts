@@ -1,7 +1,7 @@
 import { type Operation } from './account.js';
-import { type Ledger } from './ledger.js';
 import { dollars } from './money.js';
 import { invalid } from './params.js';
+import { type Funds } from './state/funds.js';
 import { success, timestamp } from './wire.js';
 
 const activityTypes = [
@@ -21,12 +21,12 @@ const activityTypes = [
 ];
 const allActivity = 'all activity';
 
-interface Payment {
+interface Transfer {
   date: string;
   referenceno: string;
   fundedCents: number;
   feeCents: number;
-  method: 'paypal' | 'bank';
+  method: 'paypal' | 'bank' | 'Credit Card';
 }
 interface Booking {
   date: string;
@@ -36,7 +36,7 @@ interface Booking {
 }
 
 const firstCredit: Booking = { date: '2015-04-28 09:00:00', activity: 'Test Call Credit', cents: 200 };
-const paypal: Payment = {
+const paypal: Transfer = {
   date: '2015-04-28 10:15:00',
   referenceno: 'PP100001',
   fundedCents: 1000,
@@ -46,7 +46,7 @@ const paypal: Payment = {
 const bankFeeCents = 1200;
 
 /** How the balance before the first entry came about: a credit and two payments; small balances are one payment without a fee. */
-function openingPayments({ openingCents }: Ledger): Payment[] {
+function openingTransfers({ openingCents }: Funds): Transfer[] {
   const rest = openingCents - firstCredit.cents - (paypal.fundedCents - paypal.feeCents);
   const bank = { date: '2015-04-29 08:30:00', referenceno: 'BT100001', method: 'bank' } as const;
   if (rest > 0) return [paypal, { ...bank, fundedCents: rest + bankFeeCents, feeCents: bankFeeCents }];
@@ -54,17 +54,15 @@ function openingPayments({ openingCents }: Ledger): Payment[] {
 }
 
 /** Everything that was ever booked, the oldest first. The sum of it is the ledger's balance. */
-function bookings(ledger: Ledger): Booking[] {
-  const payments = openingPayments(ledger);
-  const opening = payments.flatMap(({ date, fundedCents, feeCents, method }): Booking[] => {
+function bookings(funds: Funds): Booking[] {
+  const transfers = openingTransfers(funds);
+  const opening = transfers.flatMap(({ date, fundedCents, feeCents, method }): Booking[] => {
     const name = method === 'bank' ? 'Bank' : 'Paypal';
     const transfer = { date, activity: `${name} Transfer`, cents: fundedCents };
     return feeCents > 0 ? [transfer, { date, activity: `${name} Fee`, cents: -feeCents }] : [transfer];
   });
-  const charges = ledger.charges().map(({ at, amountCents }) => {
-    return { date: timestamp(at), activity: 'Order (New DIDs)', cents: -amountCents };
-  });
-  return [...(payments.includes(paypal) ? [firstCredit] : []), ...opening, ...charges];
+  const since = funds.bookings().map(({ at, activity, cents }) => ({ date: timestamp(at), activity, cents }));
+  return [...(transfers.includes(paypal) ? [firstCredit] : []), ...opening, ...since];
 }
 
 const financialSummary: Operation = (params, { ledger, accountNo }) => {
@@ -72,7 +70,7 @@ const financialSummary: Operation = (params, { ledger, accountNo }) => {
   const wanted = activityTypes.filter((activity) => asked === allActivity || activity.toLowerCase() === asked);
   if (wanted.length === 0) throw invalid('activitytype');
   let balance = 0;
-  const rows = bookings(ledger).map(({ date, activity, cents }) => {
+  const rows = bookings(ledger.state.funds).map(({ date, activity, cents }) => {
     balance += cents;
     const [debit, credit] = [dollars(Math.max(0, -cents)), dollars(Math.max(0, cents))];
     return { accountno: accountNo, date, activity, debit, credit, balance: dollars(balance) };
@@ -86,10 +84,15 @@ const getPayments: Operation = (params, { ledger, accountNo }) => {
   if (method !== undefined && !['paypal', 'bank', 'credit card'].includes(method)) throw invalid('method');
   const from = params.day('from') ?? -Infinity;
   const to = params.day('to') ?? Infinity;
-  const found = openingPayments(ledger).filter((payment) => {
+  const { funds } = ledger.state;
+  const byCard = funds.payments().map((payment): Transfer => {
+    return { ...payment, date: timestamp(payment.at), method: 'Credit Card' };
+  });
+  const found = [...openingTransfers(funds), ...byCard].filter((payment) => {
     const at = Date.parse(`${payment.date.replace(' ', 'T')}Z`);
     const named = reference === undefined || payment.referenceno === reference;
-    return named && (method === undefined || payment.method === method) && at >= from && at <= to;
+    const paidBy = method === undefined || payment.method.toLowerCase() === method;
+    return named && paidBy && at >= from && at <= to;
   });
   const rows = found.map(({ date, referenceno, fundedCents, feeCents, method: paid }) => ({
     accountno: accountNo,

@@ -1,12 +1,13 @@
-import { BadInput, type ControlRoutes, faultRoutes, type JsonObject } from '../kit/control.js';
+import { BadInput, type ControlRoutes, faultRoutes, type JsonObject, timingsOf } from '../kit/control.js';
 import { faultKinds, type Faults } from '../kit/faults.js';
 import { type Account, reserveIdForHold } from './account.js';
 import { magicNumbers } from './magic.js';
-import { type Quirks } from './wire.js';
+import { moved } from './port-course.js';
+import { momentOf, type Quirks } from './wire.js';
 
 /** The control endpoint of the DID/TFN simulator: what it can do, what has happened, and what others do to its numbers. */
 export function didtfnControl(account: Account, operations: readonly string[], faults: Faults): ControlRoutes {
-  const { ledger, quirks } = account;
+  const { ledger, quirks, portTimings } = account;
   const routes: ControlRoutes = {
     ...faultRoutes(faults),
     'GET /': () => ({
@@ -17,6 +18,7 @@ export function didtfnControl(account: Account, operations: readonly string[], f
       operations,
       magicNumbers,
       faults: { kinds: faultKinds, timings: faults.timings },
+      ports: { timings: portTimings },
       quirks,
       routes: Object.keys(routes),
     }),
@@ -24,15 +26,20 @@ export function didtfnControl(account: Account, operations: readonly string[], f
       balance: ledger.balance(),
       cart: ledger.cart(),
       orders: ledger.orders(),
+      ports: ledger.ports(),
       charges: ledger.charges(),
+      payments: ledger.payments(),
       owned: ledger.owned(),
+      numbers: ledger.numbers(),
+      trunks: ledger.trunks(),
+      terminationTrunks: ledger.terminationTrunks(),
       entries: ledger.entries(),
     }),
     'POST /quirks': (body) => setQuirks(quirks, body),
     'POST /hold': (body) => ledger.record({ type: 'taken', numbers: [numberForSale(account, body)] }),
     'POST /drop': (body) => {
       const number = numberOf(body);
-      const reserveId = ledger.reserveIdOf(number);
+      const reserveId = ledger.state.carts.reserveIdOf(number);
       if (reserveId === undefined) throw new BadInput(`${number} is in no cart`);
       ledger.record({ type: 'unhold', reserveId, numbers: [number], reason: 'dropped' });
     },
@@ -42,6 +49,8 @@ export function didtfnControl(account: Account, operations: readonly string[], f
       ledger.record({ type: 'hold', reserveId, numbers, by: 'portal' });
       return { reserveId };
     },
+    'POST /ports': (body) => movePort(account, body),
+    'POST /timings': (body) => Object.assign(portTimings, timingsOf(body, portTimings)),
   };
   return routes;
 }
@@ -54,15 +63,26 @@ function setQuirks(quirks: Quirks, body: JsonObject): Quirks {
   return Object.assign(quirks, body);
 }
 
+/** Moves a port by hand. It takes no course of its own from then on. */
+function movePort({ ledger, now }: Account, { orderId, status, actualFocDate }: JsonObject): void {
+  const port = typeof orderId === 'string' ? ledger.state.ports.find(orderId) : undefined;
+  if (!port) throw new BadInput('orderId names no port');
+  if (typeof status !== 'string' || status.trim() === '') throw new BadInput('status must be a word');
+  if (actualFocDate !== undefined && (typeof actualFocDate !== 'string' || momentOf(actualFocDate) === undefined))
+    throw new BadInput('actualFocDate looks like 2015-04-29 15:30:00');
+  ledger.record(...moved(port, { status, since: new Date(now()).toISOString(), by: 'command', actualFocDate }));
+}
+
 function cartNamed({ ledger }: Account, { reserveId }: JsonObject): string | undefined {
   if (reserveId === undefined) return undefined;
-  if (typeof reserveId !== 'string' || !ledger.cartOf(reserveId)) throw new BadInput('reserveId names no cart');
+  if (typeof reserveId !== 'string' || !ledger.state.carts.cart(reserveId))
+    throw new BadInput('reserveId names no cart');
   return reserveId;
 }
 
 function numberForSale({ ledger }: Account, body: JsonObject): string {
   const number = numberOf(body);
-  if (!ledger.isAvailable(number)) throw new BadInput(`${number} is not for sale`);
+  if (!ledger.state.isAvailable(number)) throw new BadInput(`${number} is not for sale`);
   return number;
 }
 

@@ -1,20 +1,24 @@
-import { type HttpReply } from '../kit/reply.js';
+import { htmlPage, type HttpReply } from '../kit/reply.js';
 import { type Account } from './account.js';
 import { dollars } from './money.js';
+import { pdfPage } from './pdf.js';
 import { hash } from './stats.js';
 
 const cdr = /^\/uploads\/cdrs\/(origination|termination)\/(\d{4}-\d{2}-\d{2})_(success|failed)\.csv$/;
 const invoice = /^\/downloads\/invoices\/(\d{4}-\d{2})-01\.pdf$/;
+const settings = /^\/ajax\/settings_pdf\/([\d.]+)$/;
 
-/** Whether a path is one of the links that reports and invoices name. They are open to whoever knows them. */
-export const isDocument = (path: string): boolean => cdr.test(path) || invoice.test(path);
+/** Whether a path is one of the links that reports, invoices and trunk groups name. They are open to whoever knows them. */
+export const isDocument = (path: string): boolean => [cdr, invoice, settings].some((link) => link.test(path));
 
 /** The file behind such a link; its content follows from the link and the ledger. */
 export function documentAt(path: string, account: Account): HttpReply {
   const [, direction, day, kind] = cdr.exec(path) ?? [];
   if (direction !== undefined && day !== undefined && kind !== undefined)
     return { status: 200, contentType: 'text/csv', body: callRecords(direction, day, kind, account) };
-  return { status: 200, contentType: 'application/pdf', body: invoiceOf(invoice.exec(path)?.[1] ?? '', account) };
+  const month = invoice.exec(path)?.[1];
+  const lines = month === undefined ? settingsOf(settings.exec(path)?.[1] ?? '', account) : [invoiceOf(month, account)];
+  return lines.length > 0 ? { status: 200, contentType: 'application/pdf', body: pdfPage(lines) } : htmlPage(404);
 }
 
 function callRecords(direction: string, day: string, kind: string, { ledger }: Account): string {
@@ -30,26 +34,17 @@ function callRecords(direction: string, day: string, kind: string, { ledger }: A
   return `calldate,src,dst,duration,disposition\r\n${lines.map((line) => `${line}\r\n`).join('')}`;
 }
 
-/** One page with the month's charges on it. */
 function invoiceOf(month: string, { ledger, accountNo }: Account): string {
   const cents = ledger
     .charges()
     .reduce((sum, { at, amountCents }) => sum + (at.startsWith(month) ? amountCents : 0), 0);
-  const text = `BT /F1 14 Tf 72 720 Td (Account ${accountNo}, ${month}: orders ${dollars(cents)} USD) Tj ET`;
-  const objects = [
-    '<< /Type /Catalog /Pages 2 0 R >>',
-    '<< /Type /Pages /Kids [3 0 R] /Count 1 >>',
-    '<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] /Contents 4 0 R /Resources << /Font << /F1 5 0 R >> >> >>',
-    `<< /Length ${text.length} >>\nstream\n${text}\nendstream`,
-    '<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>',
-  ];
-  const offsets: string[] = [];
-  let pdf = '%PDF-1.4\n';
-  objects.forEach((object, i) => {
-    offsets.push(`${String(pdf.length).padStart(10, '0')} 00000 n \n`);
-    pdf += `${i + 1} 0 obj\n${object}\nendobj\n`;
-  });
-  const size = objects.length + 1;
-  const table = `xref\n0 ${size}\n0000000000 65535 f \n${offsets.join('')}`;
-  return `${pdf}${table}trailer\n<< /Size ${size} /Root 1 0 R >>\nstartxref\n${pdf.length}\n%%EOF\n`;
+  return `Account ${accountNo}, ${month}: orders ${dollars(cents)} USD`;
+}
+
+/** What a switch behind this address is told, one line for each trunk group that has it. */
+function settingsOf(ipaddress: string, { ledger }: Account): string[] {
+  const found = ledger.terminationTrunks().filter((trunk) => trunk.ipaddress === ipaddress);
+  return found.map(
+    ({ id, ports, cps }) => `Trunk group ${id}, ${ipaddress}: ${ports} ports, ${cps || '0'} calls per second`,
+  );
 }

@@ -83,3 +83,8 @@ export function ordinaryNumbersOf(block: Block): string[] {
 export function blockOf(number: string): Block | undefined {
   return linesForSale.has(number.slice(6)) ? blockByNpanxx.get(number.slice(0, 6)) : undefined;
 }
+
+/** The kind of any ten-digit number, for sale or not. */
+export function categoryOf(number: string): Category {
+  return tollFreePrefixes.includes(number.slice(0, 3)) ? 'tollfree' : 'landline';
+}

@@ -1,71 +1,45 @@
-import { Journal, type Stamp } from '../kit/journal.js';
-import { blockOf, type Category } from './inventory.js';
+import { Journal } from '../kit/journal.js';
+import { type Charge, type LedgerEntry, type LedgerEvent, type Order, type Payment } from './events.js';
 import { dollars } from './money.js';
-
-/**
- * Everything that can happen at the provider:
- * - `hold`: numbers came into a cart, put there over the API (`account`) or in the provider's own portal (`portal`);
- * - `unhold`: numbers left a cart, `removed` by the account or `dropped` by the provider, and are for sale again;
- * - `taken`: somebody outside has the numbers now;
- * - `order`: a whole cart became an order;
- * - `charge`: the order's amount left the balance, in US cents;
- * - `allocate`: the order's numbers belong to the account;
- * - `magic`: a number's magic acted in an operation, and will not again.
- */
-export type LedgerEvent =
-  | { type: 'hold'; reserveId: string; numbers: readonly string[]; by: 'account' | 'portal' }
-  | { type: 'unhold'; reserveId: string; numbers: readonly string[]; reason: 'removed' | 'dropped' }
-  | { type: 'taken'; numbers: readonly string[] }
-  | {
-      type: 'order';
-      orderId: string;
-      reserveId: string;
-      trunkId: string;
-      numbers: readonly string[];
-      category: Category;
-      amountCents: number;
-    }
-  | { type: 'charge'; orderId: string; amountCents: number }
-  | { type: 'allocate'; orderId: string; numbers: readonly string[] }
-  | { type: 'magic'; operation: string; number: string };
-export type LedgerEntry = Stamp & LedgerEvent;
-export type Order = Stamp & Extract<LedgerEvent, { type: 'order' }>;
-export type Charge = Stamp & Extract<LedgerEvent, { type: 'charge' }>;
+import { type AccountNumber } from './state/numbers.js';
+import { type Port } from './state/ports.js';
+import { State } from './state/state.js';
+import { type TerminationTrunk } from './state/terminations.js';
+import { type Trunk } from './state/trunks.js';
 
 /** What tests and the control endpoint may see: what really happened, whatever the replies said. */
 export interface LedgerView {
   entries(): readonly LedgerEntry[];
-  /** Every deduction, in order. Two of one order are a double payment. */
+  /** Every deduction for an order or a port, in order. Two of one order are a double payment. */
   charges(): readonly Charge[];
+  /** Every payment that was approved, in order. */
+  payments(): readonly Payment[];
   /** Ten-digit numbers held now, in all carts, in the order they were put there. */
   cart(): readonly string[];
   orders(): readonly Order[];
-  /** Ten-digit numbers that belong to the account. */
+  /** Every port with the status it has now. */
+  ports(): readonly Port[];
+  /** Ten-digit numbers that belong to the account. Cancelled ones do not. */
   owned(): readonly string[];
+  /** All numbers that ever came to the account, with their status and trunk group. */
+  numbers(): readonly AccountNumber[];
+  trunks(): readonly Trunk[];
+  terminationTrunks(): readonly TerminationTrunk[];
   /** US dollars, e.g. `9998.00`. */
   balance(): string;
 }
 
-const firstReserveId = 500001;
-const firstOrderId = 700001;
-
 /** The provider's state. It is the fold of its entries and nothing else. */
 export class Ledger implements LedgerView {
+  readonly #now: () => number;
+  readonly #state: State;
   readonly #journal: Journal<LedgerEvent>;
-  readonly #carts = new Map<string, Set<string>>();
-  readonly #orders = new Map<string, Order>();
-  readonly #charges: Charge[] = [];
-  /** Number → order it came with. */
-  readonly #owned = new Map<string, string>();
-  /** Numbers that are not for sale although the inventory has them. */
-  readonly #gone = new Set<string>();
-  readonly #magicUsed = new Set<string>();
-  #reserveIds = 0;
-  #balanceCents: number;
+  #closed = false;
 
-  constructor(options: { balanceCents: number; now: () => number; file?: string | undefined }) {
-    this.openingCents = this.#balanceCents = options.balanceCents;
-    this.#journal = new Journal((entry) => this.#apply(entry), options.now, options.file);
+  constructor({ balanceCents, now, file }: { balanceCents: number; now: () => number; file?: string | undefined }) {
+    this.#now = now;
+    this.#state = new State(balanceCents);
+    this.#journal = new Journal((entry) => this.#state.apply(entry), now, file);
   }
 
   /** Makes the events happen. */
@@ -73,114 +47,64 @@ export class Ledger implements LedgerView {
     this.#journal.append(...events);
   }
 
+  /** How things stand now. What time alone has brought about is recorded first. */
+  get state(): State {
+    this.#catchUp();
+    return this.#state;
+  }
+
+  /** Time brings about nothing more: the file may have another reader now. */
+  close(): void {
+    this.#closed = true;
+  }
+
   entries(): readonly LedgerEntry[] {
+    this.#catchUp();
     return [...this.#journal.entries()];
   }
 
   charges(): readonly Charge[] {
-    return [...this.#charges];
+    return this.state.funds.charges();
   }
 
-  orders(): readonly Order[] {
-    return [...this.#orders.values()];
-  }
-
-  owned(): readonly string[] {
-    return [...this.#owned.keys()];
+  payments(): readonly Payment[] {
+    return this.state.funds.payments();
   }
 
   cart(): readonly string[] {
-    return [...this.#carts.values()].flatMap((numbers) => [...numbers]);
+    return this.state.carts.held();
+  }
+
+  orders(): readonly Order[] {
+    return this.state.orders.all();
+  }
+
+  ports(): readonly Port[] {
+    return this.state.ports.all();
+  }
+
+  owned(): readonly string[] {
+    return this.state.numbers.owned().map(({ number }) => number);
+  }
+
+  numbers(): readonly AccountNumber[] {
+    return this.state.numbers.all();
+  }
+
+  trunks(): readonly Trunk[] {
+    return this.state.trunks.all();
+  }
+
+  terminationTrunks(): readonly TerminationTrunk[] {
+    return this.state.terminations.all();
   }
 
   balance(): string {
-    return dollars(this.#balanceCents);
+    return dollars(this.state.funds.balanceCents);
   }
 
-  /** US cents before the first entry. */
-  readonly openingCents: number;
-
-  get balanceCents(): number {
-    return this.#balanceCents;
-  }
-
-  isAvailable(number: string): boolean {
-    return blockOf(number) !== undefined && !this.#gone.has(number);
-  }
-
-  /** The numbers of a cart that no order has taken yet; empty if all were removed, undefined if there is no such cart. */
-  cartOf(reserveId: string): readonly string[] | undefined {
-    const numbers = this.#carts.get(reserveId);
-    return numbers && [...numbers];
-  }
-
-  /** The youngest cart that no order has taken. */
-  currentReserveId(): string | undefined {
-    return [...this.#carts.keys()].at(-1);
-  }
-
-  /** The cart that holds a number. */
-  reserveIdOf(number: string): string | undefined {
-    return [...this.#carts].find(([, numbers]) => numbers.has(number))?.[0];
-  }
-
-  order(orderId: string): Order | undefined {
-    return this.#orders.get(orderId);
-  }
-
-  /** The order that an owned number came with. */
-  orderOf(number: string): Order | undefined {
-    return this.#orders.get(this.#owned.get(number) ?? '');
-  }
-
-  magicUsed(operation: string, number: string): boolean {
-    return this.#magicUsed.has(`${operation} ${number}`);
-  }
-
-  nextReserveId(): string {
-    return String(firstReserveId + this.#reserveIds);
-  }
-
-  nextOrderId(): string {
-    return String(firstOrderId + this.#orders.size);
-  }
-
-  #apply(entry: LedgerEntry): void {
-    switch (entry.type) {
-      case 'hold':
-        return this.#hold(entry.reserveId, entry.numbers);
-      case 'unhold':
-        for (const number of entry.numbers) {
-          this.#carts.get(entry.reserveId)?.delete(number);
-          this.#gone.delete(number);
-        }
-        return;
-      case 'taken':
-        return entry.numbers.forEach((number) => this.#gone.add(number));
-      case 'order':
-        this.#carts.delete(entry.reserveId);
-        this.#orders.set(entry.orderId, entry);
-        return;
-      case 'charge':
-        this.#charges.push(entry);
-        this.#balanceCents -= entry.amountCents;
-        return;
-      case 'allocate':
-        return entry.numbers.forEach((number) => this.#owned.set(number, entry.orderId));
-      case 'magic':
-        this.#magicUsed.add(`${entry.operation} ${entry.number}`);
-    }
-  }
-
-  #hold(reserveId: string, numbers: readonly string[]): void {
-    const cart = this.#carts.get(reserveId) ?? new Set();
-    if (!this.#carts.has(reserveId)) {
-      this.#carts.set(reserveId, cart);
-      this.#reserveIds += 1;
-    }
-    for (const number of numbers) {
-      cart.add(number);
-      this.#gone.add(number);
-    }
+  #catchUp(): void {
+    const due = this.#closed ? [] : this.#state.ports.due(this.#now());
+    if (due.length > 0) this.record(...due);
   }
 }

@@ -1,7 +1,18 @@
 import { type RequestFault } from '../kit/faults.js';
 
 /** What only this provider can do to a caller, beside the faults that strike anybody. */
-export type Trick = 'refused' | 'taken_when_removed' | 'dropped' | 'foreign_number';
+const tricks = [
+  'refused',
+  'unnamed',
+  'taken_when_removed',
+  'dropped',
+  'foreign_number',
+  'port_exception',
+  'port_pending_documents',
+  'port_cancelled',
+  'port_on_hold',
+] as const;
+export type Trick = (typeof tricks)[number];
 
 /** A number whose last four digits ask for a certain outcome. */
 export interface MagicNumber {
@@ -14,8 +25,8 @@ export interface MagicNumber {
   readonly meaning: string;
 }
 
-/** All magic numbers. Each is for sale in every block; bulk reservations leave them out. */
-export const magicNumbers: readonly MagicNumber[] = [
+/** Each of these is for sale in every block; bulk reservations leave them out. */
+const forSale: readonly MagicNumber[] = [
   {
     line: '9001',
     operation: 'reserve',
@@ -62,19 +73,88 @@ export const magicNumbers: readonly MagicNumber[] = [
     meaning: 'The order holds one more number, which nobody here reserved',
   },
   { line: '9014', operation: 'gen_order', effect: 'cut_reply', meaning: 'Order made, the reply is cut in the middle' },
+  { line: '9031', operation: 'updatenumber', effect: 'lose_reply', meaning: 'Updated, the reply is lost' },
+  { line: '9032', operation: 'updatenumber', effect: 'error_before', meaning: 'HTTP 500, nothing done' },
+  {
+    line: '9033',
+    operation: 'updatenumber',
+    effect: 'refused',
+    always: true,
+    meaning: 'Invalid status, whatever is to be updated',
+  },
 ];
 
-/** Last four digits of the magic numbers, ascending. */
-export const magicLines: readonly string[] = magicNumbers.map(({ line }) => line);
+/** Numbers of other carriers, in any exchange. */
+const portable: readonly MagicNumber[] = [
+  {
+    line: '9021',
+    operation: 'check_lnp',
+    effect: 'refused',
+    always: true,
+    meaning: 'Rejected; generate_lnp_order leaves it out',
+  },
+  {
+    line: '9022',
+    operation: 'check_lnp',
+    effect: 'unnamed',
+    always: true,
+    meaning: 'In neither list; generate_lnp_order leaves it out',
+  },
+  {
+    line: '9023',
+    operation: 'generate_lnp_order',
+    effect: 'lose_reply',
+    meaning: 'Order made and charged, the reply is lost',
+  },
+  { line: '9024', operation: 'generate_lnp_order', effect: 'error_before', meaning: 'HTTP 500, nothing done' },
+  {
+    line: '9025',
+    operation: 'generate_lnp_order',
+    effect: 'port_exception',
+    always: true,
+    meaning: 'The port stops in EXCEPTION instead of FOC',
+  },
+  {
+    line: '9026',
+    operation: 'generate_lnp_order',
+    effect: 'port_pending_documents',
+    always: true,
+    meaning: 'The port stops in PENDING_DOCUMENTS instead of FOC',
+  },
+  {
+    line: '9027',
+    operation: 'generate_lnp_order',
+    effect: 'port_cancelled',
+    always: true,
+    meaning: 'After FOC the port is CANCELLED instead of COMPLETE',
+  },
+  {
+    line: '9028',
+    operation: 'generate_lnp_order',
+    effect: 'port_on_hold',
+    always: true,
+    meaning: 'The port stops in ON_HOLD instead of FOC, a word that no document knows',
+  },
+  {
+    line: '9029',
+    operation: 'generate_lnp_order',
+    effect: 'late_effect',
+    meaning: 'Never answered, order made and charged after the time of late effects',
+  },
+];
+
+/** All magic numbers. */
+export const magicNumbers: readonly MagicNumber[] = [...forSale, ...portable];
+
+/** Last four digits of the magic numbers that are for sale, ascending. */
+export const magicLines: readonly string[] = forSale.map(({ line }) => line);
 
 /** The magic that a number asks for in an operation, whether or not it has been used up. */
 export function magicOf(number: string, operation: string): MagicNumber | undefined {
   return magicNumbers.find((magic) => magic.operation === operation && number.endsWith(magic.line));
 }
 
-const tricks: readonly string[] = ['refused', 'taken_when_removed', 'dropped', 'foreign_number'] satisfies Trick[];
-
 /** Tells an effect that the provider itself brings about from one that happens on the way. */
 export function isTrick(effect: MagicNumber['effect']): effect is Trick {
-  return tricks.includes(effect);
+  return (tricks as readonly string[]).includes(effect);
 }

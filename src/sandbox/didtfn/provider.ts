@@ -9,15 +9,28 @@ import { Params } from './params.js';
 import { billing } from './billing.js';
 import { documentAt, isDocument } from './documents.js';
 import { files } from './files.js';
+import { numbering } from './numbers.js';
 import { porting } from './porting.js';
 import { reserving } from './reserving.js';
 import { stats } from './stats.js';
 import { searching } from './searching.js';
+import { terminating } from './termination.js';
 import { trunking } from './trunks.js';
-import { encode, Refusal, type Reply } from './wire.js';
+import { encode, type LooseReply, Refusal, type Reply } from './wire.js';
 
 const operations = new Map<string, Operation>(
-  Object.entries({ ...searching, ...trunking, ...reserving, ...ordering, ...porting, ...stats, ...files, ...billing }),
+  Object.entries({
+    ...searching,
+    ...trunking,
+    ...reserving,
+    ...numbering,
+    ...ordering,
+    ...porting,
+    ...stats,
+    ...files,
+    ...terminating,
+    ...billing,
+  }),
 );
 const path = /^(?:\/api\/did)?\/(\w+)$/;
 
@@ -52,9 +65,9 @@ export function didtfnProvider(account: Account, token: string): SimulatedProvid
   };
 }
 
-function run({ operation, fields }: Call, account: Account): Reply {
+function run({ operation, fields, files: papers }: Call, account: Account): Reply | LooseReply {
   try {
-    return operations.get(operation)?.(new Params(fields), account) ?? refused('Invalid operation');
+    return operations.get(operation)?.(new Params(fields, papers), account) ?? refused('Invalid operation');
   } catch (error) {
     if (error instanceof Refusal) return refused(error.message);
     throw error;
@@ -72,17 +85,18 @@ function refused(message: string): Reply {
 function magicFault(call: Call, account: Account): RequestFault | undefined {
   for (const number of numbersConcerned(call, account)) {
     const effect = magicOf(number, call.operation)?.effect;
-    if (effect === undefined || isTrick(effect) || account.ledger.magicUsed(call.operation, number)) continue;
+    if (effect === undefined || isTrick(effect) || account.ledger.state.magicUsed(call.operation, number)) continue;
     account.ledger.record(spent(call.operation, number));
     return effect;
   }
   return undefined;
 }
 
-/** The numbers that a call acts on: the named one, the cart's or the order's. */
+/** The numbers that a call acts on, ten digits each: the named ones, the cart's or the order's. */
 function numbersConcerned({ operation, fields }: Call, { ledger }: Account): readonly string[] {
   if (!magicNumbers.some((magic) => magic.operation === operation)) return [];
-  if (operation === 'gen_order') return ledger.cartOf(fields.reserveId ?? '') ?? [];
-  if (operation === 'process_order') return ledger.order(fields.orderId ?? '')?.numbers ?? [];
-  return [fields.number ?? ''];
+  const { carts, orders } = ledger.state;
+  if (operation === 'gen_order') return carts.cart(fields.reserveId ?? '') ?? [];
+  if (operation === 'process_order') return orders.find(fields.orderId ?? '')?.numbers ?? [];
+  return (fields.number ?? fields.numbers ?? '').split(',').map((number) => number.trim().slice(-10));
 }

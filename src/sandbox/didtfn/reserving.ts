@@ -1,6 +1,6 @@
 import { type Account, enchanted, type Operation, reserveIdForHold, spent } from './account.js';
+import { type LedgerEvent } from './events.js';
 import { type Block, blockOf, blocks, ordinaryNumbersOf } from './inventory.js';
-import { type LedgerEvent } from './ledger.js';
 import { invalid, type Params } from './params.js';
 import { oneString, type Reply, success } from './wire.js';
 
@@ -11,7 +11,7 @@ const reserve: Operation = (params, account) => {
   const number = params.requiredDigits('number', 10);
   const block = blockOf(number);
   const refused = enchanted(account, 'reserve', [number], 'refused').length > 0;
-  if (refused || !block || !inScope(block) || !account.ledger.isAvailable(number)) throw invalid('number');
+  if (refused || !block || !inScope(block) || !account.ledger.state.isAvailable(number)) throw invalid('number');
   return hold([number], account);
 };
 
@@ -26,7 +26,7 @@ const bulkReserve: Operation = (params, account) => {
 
 const removeReserved: Operation = (params, account) => {
   const reserveId = params.requiredDigits('reserveId');
-  const cart = account.ledger.cartOf(reserveId);
+  const cart = account.ledger.state.carts.cart(reserveId);
   if (!cart) throw invalid('reserveId');
   const named = params.numbers('number');
   const removed = named ? cart.filter((number) => named.includes(number)) : cart;
@@ -69,9 +69,10 @@ function scopeOf(params: Params, stateRequired: boolean): (block: Block) => bool
 
 /** At most `count` ordinary numbers for sale, ascending. */
 function firstAvailable(count: number, inScope: (block: Block) => boolean, { ledger }: Account): string[] {
+  const { state } = ledger;
   const found: string[] = [];
   for (const number of blocks.filter(inScope).flatMap(ordinaryNumbersOf)) {
-    if (ledger.isAvailable(number)) found.push(number);
+    if (state.isAvailable(number)) found.push(number);
     if (found.length === count) break;
   }
   return found;
@@ -81,6 +82,6 @@ function hold(numbers: readonly string[], account: Account): Reply {
   const { ledger, quirks } = account;
   const reserveId = reserveIdForHold(account);
   ledger.record({ type: 'hold', reserveId, numbers, by: 'account' });
-  const shown = quirks.wholeCart ? (ledger.cartOf(reserveId) ?? []) : numbers;
+  const shown = quirks.wholeCart ? (ledger.state.carts.cart(reserveId) ?? []) : numbers;
   return success(['reserveId', reserveId], ['TNs', oneString(shown)]);
 }

@@ -45,7 +45,8 @@ function landlineBlocks(state?: string): Block[] {
 }
 
 function available(block: Block, { ledger }: Account): string[] {
-  return numbersOf(block).filter((number) => ledger.isAvailable(number));
+  const { state } = ledger;
+  return numbersOf(block).filter((number) => state.isAvailable(number));
 }
 
 function listed(numbers: readonly string[]): Value {

@@ -29,6 +29,10 @@ export interface DidtfnSimulatorOptions {
   delayMs?: number;
   /** How long the fault `refuse` refuses connections, in milliseconds. Default 300. */
   refuseMs?: number;
+  /** When a port reaches FOC by itself, in milliseconds after it was asked for. Default 5000. */
+  portFocMs?: number;
+  /** When a port is complete by itself, in milliseconds after it was asked for. Default 15000. */
+  portCompleteMs?: number;
   /** The provider's clock, epoch milliseconds. */
   now?: () => number;
 }
@@ -51,6 +55,7 @@ export interface DidtfnSimulator {
 export async function startDidtfnSimulator(options: DidtfnSimulatorOptions = {}): Promise<DidtfnSimulator> {
   const { port = 0, host = '127.0.0.1', token = 'sandbox-token', accountNo = '1000000001' } = options;
   const { lateEffectMs = 20_000, delayMs = 1000, refuseMs = 300 } = options;
+  const { portFocMs = 5000, portCompleteMs = 15_000 } = options;
   const { cart = 'shared', balance = '10000.00', now = Date.now, ledgerFile: file } = options;
   const ledger = new Ledger({ balanceCents: centsOf(balance), now, file });
   const account: Account = {
@@ -58,6 +63,7 @@ export async function startDidtfnSimulator(options: DidtfnSimulatorOptions = {})
     cart,
     ledger,
     quirks: { ...noQuirks },
+    portTimings: { portFocMs, portCompleteMs },
     now,
     origin: () => `http://${host}:${server.port}`,
   };
@@ -69,5 +75,15 @@ export async function startDidtfnSimulator(options: DidtfnSimulatorOptions = {})
     provider,
     control: (faults) => didtfnControl(account, provider.operations, faults),
   });
-  return { ...server, baseUrl: `http://${host}:${server.port}/api/did`, token, accountNo, ledger };
+  return {
+    ...server,
+    baseUrl: `http://${host}:${server.port}/api/did`,
+    token,
+    accountNo,
+    ledger,
+    close() {
+      ledger.close();
+      return server.close();
+    },
+  };
 }

@@ -1,12 +1,8 @@
 import { type Account, type Operation } from './account.js';
 import { invalid, type Params } from './params.js';
-import { trunkOf } from './trunks.js';
 import { Row, success, type Value } from './wire.js';
 
 type Direction = 'origination' | 'termination';
-
-/** The one trunk group for calls that go out. It has no number, so its own id is printed where the document prints one. */
-const terminationTrunk = '3';
 
 const didStats: Operation = (params, account) => {
   const asked = params.requiredNumbers('number');
@@ -17,10 +13,13 @@ const didStats: Operation = (params, account) => {
 const tgStats =
   (direction: Direction): Operation =>
   (params, account) => {
-    const ids = params.text('tg_id')?.split(',') ?? [];
-    const known = (id: string): boolean =>
-      direction === 'origination' ? trunkOf(id) !== undefined : id === terminationTrunk;
-    if (ids.length === 0 || !ids.every((id) => known(id.trim()))) throw invalid('tg_id');
+    const { trunks, terminations } = account.ledger.state;
+    const known = direction === 'origination' ? trunks : terminations;
+    const ids = params
+      .requiredText('tg_id')
+      .split(',')
+      .map((id) => id.trim());
+    if (!ids.every((id) => known.find(id))) throw invalid('tg_id');
     const subjects = subjectsOf(direction, account, ids);
     return success(['data', subjects.map((subject) => row(account, subject, `${direction} ${subject}`))]);
   };
@@ -46,10 +45,16 @@ export const stats: Readonly<Record<string, Operation>> = {
   monthly_summary_termination: monthlySummary('termination'),
 };
 
-/** What the lines of a report are of: numbers in service, on these trunk groups if any are named. */
+/**
+ * What the lines of a report are of: numbers of the account, on these trunk groups if any are named. A trunk group for calls
+ * that go out has no number, so its own id is printed where the document prints one.
+ */
 function subjectsOf(direction: Direction, { ledger }: Account, trunkIds?: readonly string[]): readonly string[] {
-  if (direction === 'termination') return [terminationTrunk];
-  return ledger.owned().filter((number) => trunkIds?.includes(ledger.orderOf(number)?.trunkId ?? '') ?? true);
+  const { numbers, terminations } = ledger.state;
+  const asked = (id: string): boolean => trunkIds?.includes(id) ?? true;
+  if (direction === 'origination')
+    return numbers.owned().flatMap(({ number, trunkId }) => (asked(trunkId) ? [number] : []));
+  return terminations.all().flatMap(({ id }) => (asked(id) ? [id] : []));
 }
 
 /** `2015-02` for every month asked for that has begun. */

@@ -1,53 +1,83 @@
 import { type Operation } from './account.js';
-import { invalid } from './params.js';
+import { type TrunkSettings } from './events.js';
+import { invalid, type Params } from './params.js';
+import { type Trunk } from './state/trunks.js';
 import { success } from './wire.js';
 
-// Addresses of the ranges that RFC 5737 sets aside for documentation.
-const trunks = [
-  {
-    id: '3',
-    title: 'main',
-    primaryIP: '192.0.2.10',
-    primaryPort: '5060',
-    prefix_1: '1001',
-    secondaryIP: '192.0.2.11',
-    secondaryPort: '5060',
-    prefix_2: '1002',
-    date: '2015-01-26 11:58:02',
-    req_sessions: '100',
-    alloc_sessions: '0',
-    status: '1',
-  },
-  {
-    id: '4',
-    title: 'backup',
-    primaryIP: '198.51.100.10',
-    primaryPort: '5060',
-    prefix_1: '2001',
-    secondaryIP: '198.51.100.11',
-    secondaryPort: '5060',
-    prefix_2: '2002',
-    date: '2015-04-29 15:30:00',
-    req_sessions: '50',
-    alloc_sessions: '0',
-    status: '1',
-  },
-];
-
-/** An origination trunk group, in the provider's own field names. */
-export type Trunk = (typeof trunks)[number];
-
-/** The trunk group with this id. */
-export function trunkOf(id: string): Trunk | undefined {
-  return trunks.find((trunk) => trunk.id === id);
+/** Whatever of a trunk group can be changed, where it is given. */
+function changes(params: Params): Partial<TrunkSettings> {
+  const read = {
+    title: params.text('title'),
+    primaryTrunk: params.address('primaryTrunk'),
+    primaryPrefix: params.digits('primaryPrefix', 4, 6),
+    primaryPort: params.digits('primaryPort', 4),
+    secondaryTrunk: params.address('secondaryTrunk'),
+    secondaryPrefix: params.digits('secondaryPrefix', 4, 6),
+    secondaryPort: params.digits('secondaryPort', 4),
+    call_forwarding: params.digits('call_forwarding', 11),
+  };
+  return Object.fromEntries(Object.entries(read).filter(([, value]) => value !== undefined));
 }
 
-const getTrunk: Operation = (params, { accountNo }) => {
-  const id = params.digits('tg_id');
-  const found = trunks.filter((trunk) => id === undefined || trunk.id === id);
-  if (found.length === 0) throw invalid('tg_id');
-  return success(['data', found.map(({ id, ...rest }) => ({ id, accountno: accountNo, ...rest }))]);
+const nothingGiven = {
+  primaryPrefix: '',
+  primaryPort: '',
+  secondaryTrunk: '',
+  secondaryPrefix: '',
+  secondaryPort: '',
+  call_forwarding: '',
 };
 
-/** The reads of trunk groups. */
-export const trunking: Readonly<Record<string, Operation>> = { get_trunk: getTrunk };
+const defineTrunk: Operation = (params, { ledger }) => {
+  const title = params.requiredText('title');
+  const primaryTrunk = params.requiredAddress('primaryTrunk');
+  const given = changes(params);
+  const billingType = params.requiredWord('billingType', ['Metered', 'Unmetered']);
+  const sessions = params.digits('sessions') ?? '';
+  if (billingType === 'Unmetered' && !(Number(sessions) > 0)) throw invalid('sessions');
+  const mou = params.word('mou', ['Unlimited']) ?? '';
+  const settings = { ...nothingGiven, ...given, title, primaryTrunk, billingType, sessions, mou };
+  ledger.record({ type: 'trunk', trunkId: ledger.state.trunks.nextId(), settings });
+  return success(['success', 'Trunk group added successfully.']);
+};
+
+const getTrunk: Operation = (params, { ledger, accountNo }) => {
+  const id = params.digits('tg_id');
+  const found = ledger.state.trunks.all().filter((trunk) => id === undefined || trunk.id === id);
+  if (found.length === 0) throw invalid('tg_id');
+  return success(['data', found.map((trunk) => described(trunk, accountNo))]);
+};
+
+const updateTrunk: Operation = (params, { ledger }) => {
+  const trunkId = params.requiredDigits('trunkid');
+  if (!ledger.state.trunks.find(trunkId)) throw invalid('trunkid');
+  const settings = changes(params);
+  if (Object.keys(settings).length > 0) ledger.record({ type: 'trunk_update', trunkId, settings });
+  return success(['trunkid', trunkId], ['success', 'Trunk successfully Updated.']);
+};
+
+/** The trunk groups for calls that come in. */
+export const trunking: Readonly<Record<string, Operation>> = {
+  defineTrunk,
+  get_trunk: getTrunk,
+  update_trunk: updateTrunk,
+};
+
+/** What was not given is printed blank, except for a figure. */
+function described(trunk: Trunk, accountNo: string): Record<string, string> {
+  return {
+    id: trunk.id,
+    accountno: accountNo,
+    title: trunk.title,
+    primaryIP: trunk.primaryTrunk,
+    primaryPort: trunk.primaryPort,
+    prefix_1: trunk.primaryPrefix,
+    secondaryIP: trunk.secondaryTrunk,
+    secondaryPort: trunk.secondaryPort,
+    prefix_2: trunk.secondaryPrefix,
+    date: trunk.date,
+    req_sessions: trunk.sessions || '0',
+    alloc_sessions: '0',
+    status: '1',
+  };
+}

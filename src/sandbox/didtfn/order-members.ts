@@ -1,0 +1,44 @@
+import { type Account } from './account.js';
+import { type Category } from './inventory.js';
+import { dollars } from './money.js';
+import { type Trunk } from './state/trunks.js';
+import { type Reply, timestamp } from './wire.js';
+
+/** What an order and a port have in common. */
+export interface Ordered {
+  at: string;
+  amountCents: number;
+  trunkId: string;
+  /** Of a mixed order: its first number's. */
+  category: Category;
+}
+
+/** The members from `date` to `status`, which all replies about orders print alike. */
+export function orderMembers(
+  { at, amountCents, trunkId, category }: Ordered,
+  { ledger }: Account,
+  orderType: 'New' | 'Portin',
+  status = '1',
+): Reply {
+  const landline = category === 'landline';
+  const trunk = ledger.state.trunks.find(trunkId);
+  return [
+    ['date', timestamp(at)],
+    ['amount', dollars(amountCents)],
+    ['per_order_cost', dollars(amountCents)],
+    ['taxes', '0.00'],
+    ['other_charges', '0.00'],
+    ['discount', '0.00'],
+    ['tg_id', trunkId],
+    ['orderType', orderType],
+    ['didCategory', landline ? 'Landline' : 'TollFree'],
+    ['didType', didTypeOf(category, trunk)],
+    ['sessions', (landline && trunk?.sessions) || '0'],
+    ['status', status],
+  ];
+}
+
+/** Toll-free numbers are always paid by the minute, local ones as their trunk group is. */
+export function didTypeOf(category: Category, trunk: Trunk | undefined): string {
+  return category === 'landline' && trunk?.billingType === 'Unmetered' ? 'Unmetered' : 'Metered';
+}

@@ -1,0 +1,41 @@
+import { type LedgerEntry } from '../events.js';
+import { Carts } from './carts.js';
+import { Funds } from './funds.js';
+import { Numbers } from './numbers.js';
+import { Orders } from './orders.js';
+import { Ports } from './ports.js';
+import { Terminations } from './terminations.js';
+import { Trunks } from './trunks.js';
+
+/** What the ledger's entries come to: one fold for each concern. */
+export class State {
+  readonly carts = new Carts();
+  readonly orders = new Orders();
+  readonly numbers = new Numbers();
+  readonly ports = new Ports();
+  readonly trunks = new Trunks();
+  readonly terminations = new Terminations();
+  readonly funds: Funds;
+  readonly #folds: readonly { apply(entry: LedgerEntry): void }[];
+  readonly #magicUsed = new Set<string>();
+
+  constructor(openingCents: number) {
+    this.funds = new Funds(openingCents);
+    const { carts, orders, numbers, ports, trunks, terminations, funds } = this;
+    this.#folds = [carts, orders, numbers, ports, trunks, terminations, funds];
+  }
+
+  apply(entry: LedgerEntry): void {
+    for (const fold of this.#folds) fold.apply(entry);
+    if (entry.type === 'magic') this.#magicUsed.add(`${entry.operation} ${entry.number}`);
+  }
+
+  /** Whether a number can be reserved. One that is on its way here from another carrier cannot. */
+  isAvailable(number: string): boolean {
+    return this.carts.isForSale(number) && !this.ports.isPorting(number);
+  }
+
+  magicUsed(operation: string, number: string): boolean {
+    return this.#magicUsed.has(`${operation} ${number}`);
+  }
+}
