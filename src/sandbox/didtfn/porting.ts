@@ -1,24 +1,115 @@
-import { type Operation } from './account.js';
-import { invalid } from './params.js';
-import { Group, success, type Value } from './wire.js';
+import { createHash } from 'node:crypto';
+import { type UploadedFile } from '../kit/request.js';
+import { type Account, enchanted, type Operation } from './account.js';
+import { type Paper } from './events.js';
+import { categoryOf } from './inventory.js';
+import { orderMembers } from './order-members.js';
+import { invalid, type Params } from './params.js';
+import { courseOf } from './port-course.js';
+import { Group, isWeekend, LooseReply, momentOf, Refusal, success, type Value } from './wire.js';
 
-/** Last four digits of numbers that are rejected, and of those that the reply does not name at all. */
-const rejectedLine = '9021';
-const unnamedLine = '9022';
+/** What a port costs, in US cents for each number, paid at once. */
+const portCents = 500;
+/** The trunk group that ported numbers come on. */
+const portTrunk = '3';
 
-const checkLnp: Operation = (params) => {
-  const numbers = params.requiredNumbers('numbers', 11);
-  if (numbers.some((number) => !/^1[2-9]\d{2}[2-9]/.test(number))) throw invalid('numbers');
-  const named = numbers.filter((number) => !number.endsWith(unnamedLine)).map((number) => number.slice(1));
-  const accepted = named.filter((number) => !number.endsWith(rejectedLine));
-  const rejected = named.filter((number) => number.endsWith(rejectedLine));
+const checkLnp: Operation = (params, account) => {
+  const { accepted, rejected } = verdict(numbersOf(params), account);
   return success(['accepted', grouped(accepted)], ['rejected', grouped(rejected)]);
 };
 
-/** What concerns numbers of other carriers. */
-export const porting: Readonly<Record<string, Operation>> = { check_lnp: checkLnp };
+const generateLnpOrder: Operation = (params, account) => {
+  const { ledger, now, portTimings } = account;
+  const asked = numbersOf(params);
+  const category = params.requiredCategory();
+  if (asked.some((number) => categoryOf(number) !== category)) throw invalid('category');
+  const subscriberType = params.requiredWord('subscriberType', ['residential', 'business']);
+  const loaAuthorizingPerson = firstAndLastName(params);
+  const loa = params.requiredFile('loa_doc');
+  const carrier = params.requiredFile('carrier_doc');
+  const requestedFocDate = focDate(params, now());
+  const { accepted } = verdict(asked, account);
+  if (accepted.length === 0) throw invalid('numbers');
+
+  const { ports, funds } = ledger.state;
+  const amountCents = portCents * accepted.length;
+  if (funds.balanceCents < amountCents) throw new Refusal('Insufficient balance');
+  const orderId = ports.nextId();
+  ledger.record(
+    {
+      type: 'port',
+      orderId,
+      trunkId: portTrunk,
+      numbers: accepted,
+      category,
+      amountCents,
+      subscriberType,
+      loaAuthorizingPerson,
+      requestedFocDate,
+      loaDoc: filed(`${orderId}_loa`, loa),
+      carrierDoc: filed(`${orderId}_carrier`, carrier),
+      wirelessAccountNumber: params.text('wirelessAccountNumber') !== undefined,
+      wirelessPin: params.text('wirelessPin') !== undefined,
+      course: courseOf(accepted, now(), portTimings),
+    },
+    { type: 'charge', orderId, amountCents },
+  );
+  const port = ports.find(orderId);
+  if (!port) throw new Error(`Port ${orderId} is missing after it was made`);
+  return new LooseReply(
+    success(['success', 'Order Generated Successfully.'], ['orderNo', orderId], ...orderMembers(port, account, 'New'), [
+      'acceptedTns',
+      grouped(accepted),
+    ]),
+  );
+};
+
+/** What brings numbers of other carriers. */
+export const porting: Readonly<Record<string, Operation>> = {
+  check_lnp: checkLnp,
+  generate_lnp_order: generateLnpOrder,
+};
+
+/** The numbers of a call, ten digits each, none twice. */
+function numbersOf(params: Params): string[] {
+  const numbers = params.requiredNumbers('numbers', 11);
+  if (numbers.some((number) => !/^1[2-9]\d{2}[2-9]/.test(number))) throw invalid('numbers');
+  return [...new Set(numbers.map((number) => number.slice(1)))];
+}
+
+/** What is here already, or on its way here, is rejected. */
+function verdict(numbers: readonly string[], account: Account): { accepted: string[]; rejected: string[] } {
+  const { numbers: known, ports } = account.ledger.state;
+  const unnamed = enchanted(account, 'check_lnp', numbers, 'unnamed');
+  const refused = enchanted(account, 'check_lnp', numbers, 'refused');
+  const isRejected = (number: string): boolean =>
+    refused.includes(number) || known.find(number) !== undefined || ports.isPorting(number);
+  const named = numbers.filter((number) => !unnamed.includes(number));
+  return { accepted: named.filter((number) => !isRejected(number)), rejected: named.filter(isRejected) };
+}
 
 /** The document's sample to the letter: a list with one group of numbers in it. */
 function grouped(numbers: readonly string[]): Value {
   return numbers.length > 0 ? [new Group(numbers)] : [];
+}
+
+function firstAndLastName(params: Params): string {
+  const name = params.requiredText('loaAuthorizingPerson');
+  if (!/\S\s+\S/.test(name)) throw invalid('loaAuthorizingPerson');
+  return name;
+}
+
+/** The date asked for, empty when there is none. */
+function focDate(params: Params, now: number): string {
+  const date = params.text('requestedFocDate');
+  if (date === undefined) return '';
+  const at = momentOf(date);
+  if (at === undefined || at < now || isWeekend(at)) throw invalid('requestedFocDate');
+  return date;
+}
+
+/** The paper goes into a drawer that nobody opens: what is kept is enough to tell it from another one. */
+function filed(name: string, { filename, content }: UploadedFile): Paper {
+  const ending = /\.[a-z\d]{1,5}$/i.exec(filename)?.[0].toLowerCase() ?? '';
+  return { name: name + ending, bytes: content.length, sha256: createHash('sha256').update(content).digest('hex') };
 }

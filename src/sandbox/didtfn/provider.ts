@@ -9,6 +9,7 @@ import { Params } from './params.js';
 import { billing } from './billing.js';
 import { documentAt, isDocument } from './documents.js';
 import { files } from './files.js';
+import { lnpOrders } from './lnp-orders.js';
 import { numbering } from './numbers.js';
 import { porting } from './porting.js';
 import { reserving } from './reserving.js';
@@ -26,6 +27,7 @@ const operations = new Map<string, Operation>(
     ...numbering,
     ...ordering,
     ...porting,
+    ...lnpOrders,
     ...stats,
     ...files,
     ...terminating,
