@@ -2,9 +2,31 @@ import { mkdtempSync, readFileSync, rmSync, appendFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from '@jest/globals';
-import { call, control, order, post, refusal, reserve, start } from './harness.js';
+import { call, control, order, post, refusal, reserve, start, upload } from './harness.js';
+
+const documented = `
+  availabilitystate availabilitynpanxx searchdid searchtfn defineTrunk get_trunk update_trunk reserve bulkreserve
+  remove_reserved getnumbers updatenumber gen_order process_order check_lnp generate_lnp_order get_new_orders
+  get_lnp_orders did_stats daily_cdrs tg_stats monthly_summary defineTrunk_termination get_trunk_termination
+  disable_trunk_termination daily_cdrs_termination tg_stats_termination monthly_summary_termination
+  get_invoices financial_summary get_payments make_payment`
+  .trim()
+  .split(/\s+/);
 
 describe('control endpoint', () => {
+  it('names every operation of the document, and each answers', async () => {
+    const provider = await start();
+    const { body } = await control(provider, 'GET');
+    expect([...(body.operations as string[])].sort()).toEqual([...documented, 'download'].sort());
+    expect(documented.length).toBe(32);
+    for (const operation of documented) {
+      expect((await post(provider, operation)).text).toMatch(/^\{"status":"(?:200|404)",/);
+      const stranger = { token: 'wrong' };
+      expect(await call(provider, operation, stranger)).toEqual(refusal('Invalid token'));
+    }
+    expect(provider.ledger.entries()).toEqual([]);
+  });
+
   it('shows an index without the token, and the ledger', async () => {
     const provider = await start();
     const index = await control(provider, 'GET');
@@ -102,6 +124,20 @@ describe('quirks', () => {
     expect(text).toMatch(/^\{"status":"200","data":\{"success":.*"status":"1","numbers":\["2062190100"\]\}\}$/);
     expect(await call(provider, 'gen_order', { trunk_id: '3', reserveId })).toEqual(refusal('Invalid reserveId'));
     expect(await call(provider, 'getnumbers')).toEqual({ status: '200', data: [] });
+  });
+
+  it('dataWrapper: the comma that ends a reply about a port stays where it was', async () => {
+    const provider = await start();
+    await control(provider, 'POST', '/quirks', { dataWrapper: true });
+    const { text } = await upload(provider, 'generate_lnp_order', {
+      numbers: '12065550123',
+      category: 'landline',
+      subscriberType: 'business',
+      loaAuthorizingPerson: 'Sunny Summertime',
+      loa_doc: new File(['letter'], 'letter.pdf'),
+      carrier_doc: new File(['bill'], 'bill.pdf'),
+    });
+    expect(text).toMatch(/^\{"status":"200","data":\{"success":.*"acceptedTns":\[\{"2065550123"\}\],\},\}$/);
   });
 
   it('trailingCommas, capitalCategory and wholeCart', async () => {

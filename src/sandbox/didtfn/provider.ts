@@ -11,6 +11,7 @@ import { documentAt, isDocument } from './documents.js';
 import { files } from './files.js';
 import { lnpOrders } from './lnp-orders.js';
 import { numbering } from './numbers.js';
+import { cardFault, paying } from './payments.js';
 import { porting } from './porting.js';
 import { reserving } from './reserving.js';
 import { stats } from './stats.js';
@@ -32,6 +33,7 @@ const operations = new Map<string, Operation>(
     ...files,
     ...terminating,
     ...billing,
+    ...paying,
   }),
 );
 const path = /^(?:\/api\/did)?\/(\w+)$/;
@@ -56,7 +58,8 @@ export function didtfnProvider(account: Account, token: string): SimulatedProvid
       return request.method === 'POST' ? { operation, ...(await formOf(request)) } : htmlPage(405);
     },
     scriptedFault(call) {
-      return refusalOf(call) === undefined ? magicFault(call, account) : undefined;
+      if (refusalOf(call) !== undefined) return undefined;
+      return call.operation === 'make_payment' ? cardFault(call.fields) : magicFault(call, account);
     },
     execute(call) {
       if (call.operation === download) return documentAt(call.fields.path ?? '', account);
