@@ -14,8 +14,12 @@ export type Files = Readonly<Record<string, UploadedFile>>;
 /** One request as it came in, read to its end. */
 export interface Request {
   method: string;
+  /** Path and query as they stand in the request line. */
+  target: string;
   /** Without the query. */
   path: string;
+  /** Address of the caller, IPv4 without the IPv6 prefix. */
+  from: string;
   query: Fields;
   headers: IncomingHttpHeaders;
   body: Buffer;
@@ -41,7 +45,9 @@ export async function readRequest(req: IncomingMessage): Promise<Request | undef
   if (size > maxBodyBytes) return undefined;
   return {
     method: req.method ?? '',
+    target: req.url ?? '/',
     path: url.pathname,
+    from: (req.socket.remoteAddress ?? '').replace(/^::ffff:/, ''),
     query: Object.fromEntries(url.searchParams),
     headers: req.headers,
     body: Buffer.concat(chunks),

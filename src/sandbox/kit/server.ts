@@ -15,6 +15,8 @@ export interface Call {
   files?: Files;
   /** The JSON body, where the provider speaks JSON. */
   json?: unknown;
+  /** Address of the caller, where the provider tells it. */
+  from?: string;
 }
 
 /** The operation as which a file is fetched; no path asks for it by name. */

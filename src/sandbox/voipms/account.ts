@@ -1,0 +1,62 @@
+import { type LedgerEvent } from './events.js';
+import { type Given } from './given.js';
+import { type Ledger } from './ledger.js';
+import { type Effect, magicIn } from './magic.js';
+import { type Secrets } from './secrets.js';
+import { type Members, type Quirks, Refusal } from './wire.js';
+
+/** What the account's owner or the provider can switch off. */
+export interface Switches {
+  /** The account may use the API. */
+  apiEnabled: boolean;
+  /** The caller's address is on the account's list. */
+  ipEnabled: boolean;
+  /** The account is a reseller's; otherwise its client functions say `invalid_client`. */
+  reseller: boolean;
+  /** Requests a minute; 0: any number. */
+  limitPerMinute: number;
+}
+
+/** The one account of a simulator, as its methods see it. */
+export interface Account {
+  /** The main account's number, which the names of sub-accounts begin with. */
+  readonly accountNo: string;
+  readonly ledger: Ledger;
+  readonly secrets: Secrets;
+  readonly quirks: Quirks;
+  readonly switches: Switches;
+  /** The provider's clock, epoch milliseconds. */
+  readonly now: () => number;
+  /** How long a port stays in each status, in milliseconds. */
+  readonly portStepMs: number;
+  /** How long a back order waits for its number, in milliseconds. */
+  readonly backOrderMs: number;
+  /** How late the late effects are, in milliseconds. */
+  readonly lateEffectMs: () => number;
+}
+
+/** What a method does once its parameters are known to be good. Throws `Refusal` to say no. */
+export type Handler = (given: Given, account: Account) => Members;
+
+/** The magic of a call that is not used up, and its effect of one sort. */
+export function enchantment<K extends 'fault' | 'refusal' | 'trick'>(
+  sort: K,
+  method: string,
+  fields: Readonly<Record<string, string>>,
+  { ledger }: Account,
+): { effect: Extract<Effect, Record<K, unknown>>; spent: LedgerEvent[] } | undefined {
+  for (const { magic, key } of magicIn(method, fields)) {
+    if (!(sort in magic.effect) || (!magic.always && ledger.magicUsed(key))) continue;
+    const effect = magic.effect as Extract<Effect, Record<K, unknown>>;
+    return { effect, spent: magic.always ? [] : [{ type: 'magic', key }] };
+  }
+  return undefined;
+}
+
+/** Says no if a magic value of the call asks for it. */
+export function refuseByMagic(given: Given, account: Account): void {
+  const found = enchantment('refusal', given.method, given.fields, account);
+  if (!found) return;
+  if (!given.flag('test')) account.ledger.record(...found.spent);
+  throw new Refusal(found.effect.refusal);
+}

@@ -1,0 +1,133 @@
+import { type Account, type Handler } from './account.js';
+import { method, type Methods } from './methods.js';
+import { accountSettings, checkTogether, resellerSettings, setupCharge } from './accountsettings.js';
+import { serverAt, serverRow } from './servers.js';
+import { type SubAccount } from './state.js';
+import { noDate, Refusal, Rows, timestamp, unset, unsetNumber, type Value } from './wire.js';
+
+const getSubAccounts: Handler = (given, account) => {
+  const { ledger } = account;
+  const wanted = given.text('account');
+  const client = wanted === undefined ? undefined : (ledger.client(wanted) ?? ledger.clientByEmail(wanted));
+  const found = ledger
+    .subAccounts()
+    .filter(
+      (one) =>
+        wanted === undefined || one.account === wanted || (client && one.settings['reseller_client'] === client.client),
+    );
+  return {
+    accounts: new Rows(
+      found.map((one) => row(one, account)),
+      'no_account',
+    ),
+  };
+};
+
+const createSubAccount: Handler = (given, account) => {
+  const { ledger, secrets, accountNo } = account;
+  const username = given.need('username');
+  const name = `${accountNo}_${username}`;
+  if (ledger.subAccountNamed(name)) throw new Refusal('used_username');
+  checkTogether(given, {}, account);
+  const id = ledger.nextId('account');
+  const password = given.text('password');
+  if (password !== undefined) secrets.keep('account', id, password);
+  const settings = {
+    ...accountSettings(given, true),
+    ...resellerSettings(given),
+    username,
+    protocol: given.need('protocol'),
+  };
+  ledger.record(
+    { type: 'account', id, account: name, settings, hasPassword: password !== undefined },
+    ...setupCharge(given, settings, account),
+  );
+  return { id, account: name };
+};
+
+const setSubAccount: Handler = (given, account) => {
+  const { ledger, secrets, quirks } = account;
+  const id = given.need('id');
+  const before = ledger.subAccount(id)?.settings ?? {};
+  checkTogether(given, before, account);
+  const password = given.text('password');
+  if (password !== undefined) secrets.keep('account', id, password);
+  const settings = { ...accountSettings(given, quirks.fullUpdates), ...resellerSettings(given) };
+  ledger.record(
+    {
+      type: 'account_set',
+      id,
+      settings,
+      ...(given.text('auth_type') === '2' && { hasPassword: false }),
+      ...(password !== undefined && { hasPassword: true }),
+    },
+    ...setupCharge(given, { ...before, ...settings }, account),
+  );
+  return {};
+};
+
+const delSubAccount: Handler = (given, { ledger }) => {
+  const id = given.text('id');
+  if (id === undefined) throw new Refusal('missing_id');
+  const name = ledger.subAccount(id)?.account ?? '';
+  const used = ledger
+    .numbers()
+    .some(({ settings }) => settings['reseller_account'] === name || settings['routing'] === `account:${name}`);
+  if (used) throw new Refusal('account_with_dids');
+  ledger.record({ type: 'account_deleted', id });
+  return {};
+};
+
+/** Nobody registers with a simulator; the control endpoint says who has. */
+const getRegistrationStatus: Handler = (given, { ledger, now }) => {
+  const account = given.need('account');
+  const server = ledger.isRegistered(account) ? serverAt('15') : undefined;
+  const registration = server && {
+    ...serverRow(server),
+    register_ip: '198.51.100.179',
+    register_port: '59870',
+    register_next: timestamp(now() + 60_000),
+    register_protocol: 'SIP',
+    register_transport: 'UDP',
+  };
+  return {
+    registered: registration ? 'yes' : 'no',
+    rerouted: '0',
+    from_server_pop: registration ? '15' : '',
+    registrations: new Rows(registration ? [registration] : []),
+  };
+};
+
+const shared = `auth_type! password=sipPassword ip device_type! callerid_number canada_routing lock_international!
+  international_route! music_on_hold! language allowed_codecs! dtmf_mode! nat! sip_traffic max_expiry rtp_timeout
+  rtp_hold_timeout ip_restriction enable_ip_restriction pop_restriction enable_pop_restriction internal_extension
+  internal_voicemail internal_dialtime reseller_client reseller_package reseller_nextbilling=nextBilling
+  reseller_chargesetup=free send_bye=free record_calls transcribe=free transcription_locale transcription_email
+  transcription_start_delay=free enable_internal_cnam=free internal_cnam=free dialing_mode=free tfcarrier=free
+  internal_extension_location=free allow225=free parking_lot=free default_e911=free call_pickup_behavior=free`;
+const transcription = 'transcription_redaction transcription_summary transcription_sentiment';
+
+/** The account's trunks. */
+export const accounts: Methods = {
+  getSubAccounts: method('account=free', getSubAccounts),
+  createSubAccount: method(`username! protocol! description=free ${shared} ${transcription}`, createSubAccount),
+  setSubAccount: method(`id! description=free ${shared}`, setSubAccount),
+  delSubAccount: method('id', delSubAccount),
+  getRegistrationStatus: method('account=accountName!', getRegistrationStatus),
+};
+
+function row({ id, account: name, settings, hasPassword }: SubAccount, account: Account): Value {
+  const { callerid_number, canada_routing, ...shown } = settings;
+  const isSet = (value: string | undefined): value is string => Boolean(value) && value !== '-1';
+  return {
+    id,
+    account: name,
+    ...shown,
+    password: hasPassword ? account.secrets.of('account', id) : '',
+    callerid_number: isSet(callerid_number) ? callerid_number : unset,
+    canada_routing: isSet(canada_routing) ? canada_routing : unsetNumber,
+    reseller_client: shown['reseller_client'] || '0',
+    reseller_package: shown['reseller_package'] || '0',
+    reseller_nextbilling: shown['reseller_nextbilling'] || noDate,
+  };
+}

@@ -1,0 +1,100 @@
+import { BadInput, type ControlRoutes, faultRoutes, type JsonObject } from '../kit/control.js';
+import { faultKinds, type Faults } from '../kit/faults.js';
+import { type Account } from './account.js';
+import { fill } from './backorders.js';
+import { advance, moveTo, nextStatus } from './lifecycle.js';
+import { amountMagic, emailMagic, numberMagic } from './magic.js';
+import { tryMicros } from './money.js';
+import { portStatuses } from './portstatus.js';
+import { statuses } from './statuses.js';
+
+/** The control endpoint of the VoIP.ms simulator: what it can do, what has happened, and what others do to its account. */
+export function voipmsControl(account: Account, methods: readonly string[], faults: Faults): ControlRoutes {
+  const { ledger, quirks, switches } = account;
+  const routes: ControlRoutes = {
+    ...faultRoutes(faults),
+    'GET /': () => ({
+      provider: 'voipms',
+      accountNo: account.accountNo,
+      balance: ledger.balance(),
+      methods,
+      statuses,
+      magic: { numbers: numberMagic, amounts: amountMagic, emails: emailMagic },
+      faults: { kinds: faultKinds, timings: faults.timings },
+      quirks,
+      switches,
+      routes: Object.keys(routes),
+    }),
+    'GET /ledger': () => {
+      advance(account);
+      return {
+        balance: ledger.balance(),
+        clients: ledger.clients().map((client) => ({ client, balance: ledger.clientBalance(client) })),
+        charges: ledger.charges(),
+        payments: ledger.payments(),
+        orders: ledger.orders(),
+        owned: ledger.owned(),
+        backOrders: ledger.backOrders(),
+        ports: ledger.ports().map(({ portid, numbers, status }) => ({ portid, numbers, status })),
+        accounts: ledger.accounts(),
+        entries: ledger.entries().map((entry) => (entry.type === 'port_file' ? { ...entry, content: '…' } : entry)),
+      };
+    },
+    'POST /quirks': (body) => setBooleans(quirks, body),
+    'POST /switches': (body) => {
+      const { limitPerMinute = switches.limitPerMinute, ...others } = body;
+      if (typeof limitPerMinute !== 'number' || !Number.isInteger(limitPerMinute) || limitPerMinute < 0)
+        throw new BadInput('limitPerMinute must be a whole number from 0');
+      setBooleans(switches, others);
+      return Object.assign(switches, { limitPerMinute });
+    },
+    'POST /take': (body) => {
+      const did = text(body, 'did');
+      if (!ledger.isForSale(did)) throw new BadInput(`${did} is not for sale`);
+      ledger.record({ type: 'taken', did });
+    },
+    'POST /port': (body) => {
+      const port = ledger.port(text(body, 'portid'));
+      if (!port) throw new BadInput('portid names no port');
+      const status = body['status'] === undefined ? nextStatus(port) : text(body, 'status', true);
+      if (status === undefined || !Object.hasOwn(portStatuses, status))
+        throw new BadInput(`status must be one of ${Object.keys(portStatuses).join(', ')}`);
+      moveTo(status, port, account.now(), account);
+      return { portid: port.portid, status };
+    },
+    'POST /backorder': (body) => {
+      const order = ledger.backOrder(text(body, 'id'));
+      if (!order) throw new BadInput('id names no back order');
+      if (!fill(order, account)) throw new BadInput('There is not enough money for it');
+      return { did: ledger.owned().at(-1) };
+    },
+    'POST /balance': (body) => {
+      const amount = text(body, 'add');
+      if (tryMicros(amount) === undefined) throw new BadInput('add must be an amount such as -10.00');
+      ledger.record({ type: 'adjusted', amount });
+      return { balance: ledger.balance() };
+    },
+    'POST /registration': (body) => {
+      const name = text(body, 'account');
+      if (name !== account.accountNo && !ledger.subAccountNamed(name)) throw new BadInput('account names no account');
+      if (typeof body['registered'] !== 'boolean') throw new BadInput('registered must be true or false');
+      ledger.record({ type: 'registration', account: name, registered: body['registered'] });
+    },
+  };
+  return routes;
+}
+
+function setBooleans<T extends object>(known: T, body: JsonObject): T {
+  for (const [name, value] of Object.entries(body)) {
+    if (typeof (known as Record<string, unknown>)[name] !== 'boolean')
+      throw new BadInput(`Unknown name ${name}; known are ${Object.keys(known).join(', ')}`);
+    if (typeof value !== 'boolean') throw new BadInput(`${name} must be true or false`);
+  }
+  return Object.assign(known, body);
+}
+
+function text(body: JsonObject, name: string, blank = false): string {
+  const value = body[name];
+  if (typeof value !== 'string' || (!blank && value === '')) throw new BadInput(`${name} must be a text`);
+  return value;
+}

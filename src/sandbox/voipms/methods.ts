@@ -1,0 +1,40 @@
+import { type Account, type Handler } from './account.js';
+import { type Given } from './given.js';
+import { type Fact, facts } from './parameters.js';
+import { Refusal } from './wire.js';
+
+/** One parameter of a method. */
+export interface Parameter extends Fact {
+  readonly name: string;
+  readonly required: boolean;
+}
+export interface Method {
+  readonly parameters: readonly Parameter[];
+  readonly handle: Handler;
+}
+export type Methods = Readonly<Record<string, Method>>;
+
+/**
+ * A method with its parameters in the document's order: `name` or, where the fact has another name, `name=fact`; an exclamation
+ * mark for those required.
+ */
+export function method(parameters: string, handle: Handler): Method {
+  return { parameters: parameters.split(/\s+/).filter(Boolean).map(parameter), handle };
+}
+
+function parameter(text: string): Parameter {
+  const [, name = '', fact = name, mark] = /^(\w+)(?:=(\w+))?(!)?$/.exec(text) ?? [];
+  const found: Fact | undefined = (facts as Record<string, Fact>)[fact];
+  if (!found) throw new Error(`No fact about the parameter ${text}`);
+  return { name, required: mark !== undefined, ...found };
+}
+
+/** Says no to the first parameter, in the document's order, that is required and missing or whose value is no good. */
+export function check({ parameters }: Method, given: Given, account: Account): void {
+  for (const { name, required, kind, missing = 'missing_params', invalid, byDefault } of parameters) {
+    const value = given.text(name);
+    if (value === undefined) {
+      if (required && !(byDefault !== undefined && account.quirks.serverDefaults)) throw new Refusal(missing);
+    } else if (invalid !== undefined && !kind(value, account)) throw new Refusal(invalid);
+  }
+}

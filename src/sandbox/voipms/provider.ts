@@ -1,0 +1,132 @@
+import { type RequestFault } from '../kit/faults.js';
+import { htmlPage, type HttpReply } from '../kit/reply.js';
+import { type Fields, formOf, type Request } from '../kit/request.js';
+import { type Call, type SimulatedProvider } from '../kit/server.js';
+import { abroad } from './abroad.js';
+import { type Account, enchantment } from './account.js';
+import { accounts } from './accounts.js';
+import { backOrders } from './backorders.js';
+import { clientMoney } from './clientmoney.js';
+import { clients } from './clients.js';
+import { general } from './general.js';
+import { Given } from './given.js';
+import { advance } from './lifecycle.js';
+import { check, type Methods } from './methods.js';
+import { numbers } from './numbers.js';
+import { ordering } from './ordering.js';
+import { portFiles } from './portfiles.js';
+import { porting } from './porting.js';
+import { searching } from './searching.js';
+import { type Status } from './statuses.js';
+import { vpris } from './vpri.js';
+import { encode, Refusal } from './wire.js';
+
+const forResellers: Methods = { ...clients, ...clientMoney };
+/** Every method of the provider. */
+export const methods: Methods = {
+  ...forResellers,
+  ...general,
+  ...searching,
+  ...abroad,
+  ...ordering,
+  ...backOrders,
+  ...numbers,
+  ...vpris,
+  ...porting,
+  ...portFiles,
+  ...accounts,
+};
+
+const path = '/api/v1/rest.php';
+/** The longest request line that the provider's web server takes. */
+const longestRequestLine = 8190;
+const minuteMs = 60_000;
+const unknownStatus = 'queued';
+
+/** VoIP.ms with one account, which is reached with `username` and `password`. */
+export function voipmsProvider(account: Account, username: string, password: string): SimulatedProvider {
+  const { switches, quirks, now } = account;
+  let recent: number[] = [];
+
+  /** The word of the gate for a call, but for the limit, which counts the calls that get this far. */
+  function refusalOf(fields: Fields): Status | undefined {
+    const method = fields['method'];
+    if (!method) return 'missing_method';
+    if (!fields['api_username'] || !fields['api_password']) return 'missing_credentials';
+    if (fields['api_username'] !== username || fields['api_password'] !== password) return 'invalid_credentials';
+    if (!switches.ipEnabled && method !== 'getIP') return 'ip_not_enabled';
+    if (!switches.apiEnabled) return 'api_not_enabled';
+    return Object.hasOwn(methods, method) ? undefined : 'invalid_method';
+  }
+
+  function overLimit(): boolean {
+    recent = recent.filter((at) => at > now() - minuteMs);
+    if (switches.limitPerMinute > 0 && recent.length >= switches.limitPerMinute) return true;
+    recent.push(now());
+    return false;
+  }
+
+  return {
+    operations: Object.keys(methods),
+    get unknownStatus(): HttpReply {
+      return encode(unknownStatus, {}, quirks);
+    },
+    async callOf(request) {
+      if (request.path !== path) return htmlPage(404);
+      if (requestLineOf(request).length > longestRequestLine) return htmlPage(414);
+      if (request.method !== 'GET' && request.method !== 'POST') return htmlPage(405);
+      const fields = { ...request.query, ...(await formOf(request)).fields };
+      const operation = fields['method'] ?? '';
+      if (Object.hasOwn(methods, operation)) return { operation, fields, from: request.from };
+      return encode(refusalOf(fields) ?? 'invalid_method', {}, quirks);
+    },
+    scriptedFault(call) {
+      return refusalOf(call.fields) === undefined ? magicFault(call, account) : undefined;
+    },
+    execute(call) {
+      advance(account);
+      const refusal = refusalOf(call.fields) ?? (overLimit() ? 'api_limit_exceeded' : undefined);
+      return refusal === undefined ? run(call, account) : encode(refusal, {}, quirks);
+    },
+  };
+}
+
+function run({ operation, fields, from = '' }: Call, account: Account): HttpReply {
+  const { quirks, switches } = account;
+  try {
+    const method = methods[operation];
+    if (!method) throw new Refusal('invalid_method');
+    if (!switches.reseller && Object.hasOwn(forResellers, operation)) throw new Refusal('invalid_client');
+    const given = new Given(operation, fields, from);
+    check(method, given, account);
+    const members = method.handle(given, account);
+    if (quirks.emptyDeleteReply && operation.startsWith('del')) return { ...encode('success', {}, quirks), body: '' };
+    return encode('success', members, quirks);
+  } catch (error) {
+    if (error instanceof Refusal) return encode(error.word, {}, quirks);
+    throw error;
+  }
+}
+
+/**
+ * The fault that a magic value of the call asks for. A dry run leaves magic alone, and so does a call whose
+ * parameters are no good.
+ */
+function magicFault({ operation, fields, from = '' }: Call, account: Account): RequestFault | undefined {
+  const found = enchantment('fault', operation, fields, account);
+  const method = methods[operation];
+  const given = new Given(operation, fields, from);
+  if (!found || !method || given.flag('test')) return undefined;
+  try {
+    check(method, given, account);
+  } catch (error) {
+    if (error instanceof Refusal) return undefined;
+    throw error;
+  }
+  account.ledger.record(...found.spent);
+  return found.effect.fault;
+}
+
+function requestLineOf({ method, target }: Request): string {
+  return `${method} ${target} HTTP/1.1`;
+}

@@ -1,0 +1,100 @@
+import { type Faults } from '../kit/faults.js';
+import { type Observer, startServer } from '../kit/server.js';
+import { type Account } from './account.js';
+import { voipmsControl } from './control.js';
+import { Ledger, type LedgerView } from './ledger.js';
+import { advance } from './lifecycle.js';
+import { voipmsProvider } from './provider.js';
+import { Secrets } from './secrets.js';
+import { type Quirks, usualQuirks } from './wire.js';
+
+/** How a VoIP.ms simulator is set up. */
+export interface VoipmsSimulatorOptions {
+  /** 0: any free port. Default 0. */
+  port?: number;
+  /** Default 127.0.0.1. */
+  host?: string;
+  /** Default `sandbox@example.com`. */
+  username?: string;
+  /** Default `sandbox-password`. */
+  password?: string;
+  /** Number of the main account, which the names of sub-accounts begin with. Default 100000. */
+  accountNo?: string;
+  /** File that keeps the ledger over restarts. Absent: memory only. */
+  ledgerFile?: string;
+  /** US dollars of the account before the first entry of the ledger. Default 1000.00. */
+  balance?: string;
+  /** How long a port stays in each status once its papers are there, in milliseconds. Default 60000. */
+  portStepMs?: number;
+  /** How long a back order waits for its number, in milliseconds. Default 60000. */
+  backOrderMs?: number;
+  /** Habits of the running service that differ from the usual ones. */
+  quirks?: Partial<Quirks>;
+  /** How late the fault `late_effect` takes effect, in milliseconds. Default 20000. */
+  lateEffectMs?: number;
+  /** How late the fault `delay` answers, in milliseconds. Default 1000. */
+  delayMs?: number;
+  /** How long the fault `refuse` refuses connections, in milliseconds. Default 300. */
+  refuseMs?: number;
+  /** The provider's clock, epoch milliseconds. */
+  now?: () => number;
+}
+
+/** A running VoIP.ms simulator. */
+export interface VoipmsSimulator {
+  /** The one address of the API. */
+  readonly baseUrl: string;
+  readonly port: number;
+  readonly username: string;
+  readonly password: string;
+  readonly ledger: LedgerView;
+  readonly faults: Faults;
+  /** Watches every call, and holds it up while the returned promise is pending; returns the function that ends it. */
+  observe(observer: Observer): () => void;
+  close(): Promise<void>;
+}
+
+/** How often ports and back orders are looked after when nobody calls, in milliseconds. */
+const advanceMs = 100;
+
+/** Starts a provider with its own clients, numbers, ports, sub-accounts and money. */
+export async function startVoipmsSimulator(options: VoipmsSimulatorOptions = {}): Promise<VoipmsSimulator> {
+  const { port = 0, host = '127.0.0.1', accountNo = '100000' } = options;
+  const { username = 'sandbox@example.com', password = 'sandbox-password' } = options;
+  const { balance = '1000.00', now = Date.now, ledgerFile: file } = options;
+  const { portStepMs = 60_000, backOrderMs = 60_000 } = options;
+  const { lateEffectMs = 20_000, delayMs = 1000, refuseMs = 300 } = options;
+  const timings = { lateEffectMs, delayMs, refuseMs };
+  const ledger = new Ledger({ balance, now, file });
+  const account: Account = {
+    accountNo,
+    ledger,
+    secrets: new Secrets(),
+    quirks: { ...usualQuirks, ...options.quirks },
+    switches: { apiEnabled: true, ipEnabled: true, reseller: true, limitPerMinute: 0 },
+    now,
+    portStepMs,
+    backOrderMs,
+    lateEffectMs: () => timings.lateEffectMs,
+  };
+  const provider = voipmsProvider(account, username, password);
+  const server = await startServer({
+    host,
+    port,
+    timings,
+    provider,
+    control: (faults) => voipmsControl(account, provider.operations, faults),
+  });
+  const clock = setInterval(() => advance(account), advanceMs).unref();
+  return {
+    ...server,
+    baseUrl: `http://${host}:${server.port}/api/v1/rest.php`,
+    username,
+    password,
+    ledger,
+    close() {
+      clearInterval(clock);
+      return server.close();
+    },
+  };
+}

@@ -1,0 +1,131 @@
+import { type HttpReply } from '../kit/reply.js';
+import { type Status } from './statuses.js';
+
+/** Any value of a reply. The provider prints nearly everything as a string. */
+export type Value = string | Sentinel | Rows | readonly Value[] | { readonly [key: string]: Value };
+/** The members of a reply beside `status`. */
+export type Members = Readonly<Record<string, Value>>;
+
+/** Stands where a value is not set. */
+export class Sentinel {
+  constructor(readonly shown: string | number | boolean) {}
+}
+export const unset = new Sentinel('-1');
+export const unsetNumber = new Sentinel(-1);
+export const noDate = new Sentinel('0000-00-00');
+export const notYet = new Sentinel(false);
+
+/** A list, and the word that stands for the whole reply when it is empty. Some lists have no such word. */
+export class Rows {
+  constructor(
+    readonly rows: readonly Value[],
+    readonly whenEmpty?: Status,
+  ) {}
+}
+
+/** Habits of the running service, each on or off. What is on from the start is documented or was seen by several clients. */
+export interface Quirks {
+  /** An empty list is a status word: `no_client`. Off: `success` and `[]`. */
+  emptyListWords: boolean;
+  /** What is not set is `-1`, `0000-00-00` or `false`. Off: an empty string. */
+  sentinels: boolean;
+  /** Empty lists that have no word of their own are left out of the reply instead of `[]`. */
+  omitEmptyLists: boolean;
+  /** A list with one row comes as that row. */
+  singleRowBare: boolean;
+  /** Flags come as `"1"`, `1`, `true` or `"yes"`, whole numbers as strings or numbers. */
+  typeDrift: boolean;
+  /** Dates of charges and deposits carry a time of day. */
+  chargeTimes: boolean;
+  /** `del…` methods answer success with an empty body. */
+  emptyDeleteReply: boolean;
+  /** `createSubAccount` and `setSubAccount` have defaults for most parameters that the document requires. */
+  serverDefaults: boolean;
+  /** `setDIDInfo` and `setSubAccount` reset optional parameters that are not given. Off: they stay as they are. */
+  fullUpdates: boolean;
+  /** A ported number is the account's from `foc_received` on, before its order is `completed`. */
+  arrivesAtFoc: boolean;
+}
+export const usualQuirks: Quirks = {
+  emptyListWords: true,
+  sentinels: true,
+  omitEmptyLists: false,
+  singleRowBare: false,
+  typeDrift: false,
+  chargeTimes: false,
+  emptyDeleteReply: false,
+  serverDefaults: false,
+  fullUpdates: false,
+  arrivesAtFoc: false,
+};
+
+/** The provider says no, in one word. */
+export class Refusal extends Error {
+  constructor(readonly word: Status) {
+    super(word);
+  }
+}
+
+/** The provider answers everything with HTTP 200, its refusals too. */
+export function encode(status: string, members: Members, quirks: Quirks): HttpReply {
+  const empty = Object.values(members).find((value) => value instanceof Rows && value.rows.length === 0);
+  const word = empty instanceof Rows && quirks.emptyListWords ? empty.whenEmpty : undefined;
+  const body = word ? { status: word } : { status, ...printed(members, quirks) };
+  return { status: 200, contentType: 'application/json', body: phpJson(body) };
+}
+
+function printed(members: Members, quirks: Quirks): Record<string, unknown> {
+  const drift = quirks.typeDrift ? drifting() : (_name: string, text: string) => text;
+  const print = (name: string, value: Value): unknown => {
+    if (typeof value === 'string') return drift(name, value);
+    if (value instanceof Sentinel) return quirks.sentinels ? value.shown : '';
+    if (value instanceof Rows) {
+      const [first, ...others] = value.rows;
+      if (quirks.singleRowBare && typeof first === 'object' && others.length === 0) return print(name, first);
+      return print(name, value.rows);
+    }
+    if (isList(value)) return value.map((item) => print(name, item));
+    return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, print(key, item)]));
+  };
+  const shown = Object.entries(members).filter(
+    ([, value]) => !(quirks.omitEmptyLists && value instanceof Rows && value.rows.length === 0),
+  );
+  return Object.fromEntries(shown.map(([name, value]) => [name, print(name, value)]));
+}
+
+const flags =
+  /^(?:cnam|e911|available|portable|sms|registered|rerouted|transcribe|send_bye|record_calls|allow225|is(?:Partial|Mobile)|server_recommended|lock_international|enable_\w+|\w+_(?:enabled?|available|retry))$/;
+const wholeNumbers =
+  /^(?:id|client|package|pop|dialtime|billing_type|server_pop|pulse|protocol|auth_type|device_type|canada_routing|locationType|portType|value)$/;
+const forms = { on: ['1', 1, true, 'yes'], off: ['0', 0, false, 'no'] };
+
+/** Prints each flag and whole number in the next of its forms. */
+function drifting(): (name: string, text: string) => unknown {
+  let turn = 0;
+  return (name, text) => {
+    if (flags.test(name) && /^(?:[01]|yes|no)$/i.test(text))
+      return forms[/^(?:1|yes)$/i.test(text) ? 'on' : 'off'][turn++ % forms.on.length];
+    return wholeNumbers.test(name) && /^\d+$/.test(text) && turn++ % 2 === 1 ? Number(text) : text;
+  };
+}
+
+/** JSON the way PHP writes it: slashes and everything beyond ASCII escaped. */
+function phpJson(value: unknown): string {
+  return JSON.stringify(value)
+    .replaceAll('/', '\\/')
+    .replace(/[\u0080-\uffff]/g, (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`);
+}
+
+/** A time the way the provider prints it: `2014-07-30 15:09:04`, UTC. */
+export function timestamp(time: string | number): string {
+  return new Date(time).toISOString().slice(0, 19).replace('T', ' ');
+}
+
+export function day(time: string | number): string {
+  return timestamp(time).slice(0, 10);
+}
+
+/** Array.isArray does not narrow a readonly array. */
+function isList(value: Value): value is readonly Value[] {
+  return Array.isArray(value);
+}
