@@ -40,7 +40,7 @@ const text = `
   missing_pop_restriction invalid_extension invalid_extension_length used_extension invalid_internalvoicemail
   invalid_internaldialtime invalid_record_calls missing_transcription_locale invalid_transcription_locale
   missing_transcription_email invalid_transcription_email invalid_transcription_redaction
-  invalid_transcription_summary invalid_transcription_sentiment unavailable_info
+  invalid_transcription_summary invalid_transcription_sentiment
 `;
 
 type Words<Text extends string, Found extends string = never> = Text extends `${infer Word} ${infer Rest}`

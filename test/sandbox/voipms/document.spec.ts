@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { type VoipmsSimulator } from '../../../src/sandbox/voipms/simulator.js';
-import { pages, type Page } from './document.js';
+import { clientPages } from './clientpages.js';
+import { type Page } from './document.js';
 import {
   call,
   control,
@@ -17,6 +18,10 @@ import {
   start,
   trunk,
 } from './harness.js';
+import { numberPages } from './numberpages.js';
+import { portPages } from './portpages.js';
+
+const pages: Readonly<Record<string, Page>> = { ...clientPages, ...numberPages, ...portPages };
 
 type Names = Record<string, string>;
 

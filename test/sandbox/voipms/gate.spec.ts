@@ -1,0 +1,74 @@
+import { describe, expect, it } from '@jest/globals';
+import { type VoipmsSimulator } from '../../../src/sandbox/voipms/simulator.js';
+import { call, control, get, signUp, start } from './harness.js';
+
+async function said(provider: VoipmsSimulator, query: string): Promise<string> {
+  const reply = await fetch(`${provider.baseUrl}?${query}`);
+  expect(reply.status).toBe(200);
+  expect(reply.headers.get('content-type')).toBe('application/json');
+  return ((await reply.json()) as { status: string }).status;
+}
+
+describe('the gate in front of every method', () => {
+  it('asks for the method, the credentials, the address, the switch and a method it knows, in this order', async () => {
+    const provider = await start();
+    const wrong = `api_username=${provider.username}&api_password=wrong`;
+    const right = `api_username=${provider.username}&api_password=${provider.password}`;
+    expect(await said(provider, '')).toBe('missing_method');
+    expect(await said(provider, 'method=nonsense')).toBe('missing_credentials');
+    expect(await said(provider, `method=nonsense&api_username=${provider.username}`)).toBe('missing_credentials');
+    expect(await said(provider, `method=nonsense&${wrong}`)).toBe('invalid_credentials');
+    await control(provider, 'POST', '/switches', { ipEnabled: false, apiEnabled: false });
+    expect(await said(provider, `method=nonsense&${right}`)).toBe('ip_not_enabled');
+    await control(provider, 'POST', '/switches', { ipEnabled: true });
+    expect(await said(provider, `method=nonsense&${right}`)).toBe('api_not_enabled');
+    await control(provider, 'POST', '/switches', { apiEnabled: true });
+    expect(await said(provider, `method=nonsense&${right}`)).toBe('invalid_method');
+    expect(await said(provider, `method=toString&${right}`)).toBe('invalid_method');
+    expect(await said(provider, `method=getStates&${right}`)).toBe('success');
+  });
+
+  it('tells any address its own, listed or not', async () => {
+    const provider = await start();
+    await control(provider, 'POST', '/switches', { ipEnabled: false });
+    expect(await call(provider, 'getBalance')).toEqual({ status: 'ip_not_enabled' });
+    expect(await call(provider, 'getIP')).toEqual({ status: 'success', ip: '127.0.0.1' });
+    expect(await call(provider, 'getIP', { api_password: 'wrong' })).toEqual({ status: 'invalid_credentials' });
+  });
+
+  it('counts the requests of a minute', async () => {
+    let time = Date.parse('2026-03-01T12:00:00Z');
+    const provider = await start({ now: () => time });
+    await control(provider, 'POST', '/switches', { limitPerMinute: 2 });
+    const ask = async () => (await call(provider, 'getIP')).status;
+    expect([await ask(), await ask(), await ask()]).toEqual(['success', 'success', 'api_limit_exceeded']);
+    time += 60_000;
+    expect(await ask()).toBe('success');
+  });
+
+  it('has nothing for resellers in an account that is none', async () => {
+    const provider = await start();
+    const client = await signUp(provider);
+    await control(provider, 'POST', '/switches', { reseller: false });
+    expect(await call(provider, 'getClients')).toEqual({ status: 'invalid_client' });
+    expect(await call(provider, 'addCharge', { client, charge: '1.00' })).toEqual({ status: 'invalid_client' });
+    expect((await call(provider, 'getBalance')).status).toBe('success');
+    expect(provider.ledger.charges()).toEqual([]);
+  });
+
+  it('is at one path, for GET and POST, and takes request lines up to 8190 bytes', async () => {
+    const provider = await start();
+    expect((await fetch(new URL('/api/v1/server.php', provider.baseUrl))).status).toBe(404);
+    expect((await fetch(provider.baseUrl, { method: 'PUT' })).status).toBe(405);
+    expect((await get(provider, 'getStates', { note: 'x'.repeat(7900) })).status).toBe(200);
+    expect((await get(provider, 'getStates', { note: 'x'.repeat(8200) })).status).toBe(414);
+  });
+
+  it('takes parameters from query and form together', async () => {
+    const provider = await start();
+    const query = new URLSearchParams({ api_username: provider.username, api_password: provider.password });
+    const body = new URLSearchParams({ method: 'getServersInfo', server_pop: '1' });
+    const reply = await fetch(`${provider.baseUrl}?${query.toString()}`, { method: 'POST', body });
+    expect(await reply.json()).toMatchObject({ status: 'success', servers: [{ server_name: 'Houston, TX' }] });
+  });
+});
