@@ -33,7 +33,6 @@ export function shorterThan(limit: number): Kind {
 export const digits = matching(/^\d{1,15}$/);
 export const zeroOne = oneOf('0', '1');
 export const yesNo = oneOf('yes', 'no');
-export const tenDigits = matching(/^\d{10}$/);
 export const email = matching(/^[^\s@,]+@[^\s@,.]+(?:\.[^\s@,.]+)+$/);
 export const moreThanZero: Kind = (text) => (tryMicros(text) ?? 0) > 0;
 export const zeroOrMore: Kind = (text) => (tryMicros(text) ?? -1) >= 0;
