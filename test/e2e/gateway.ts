@@ -41,10 +41,10 @@ export class Client {
       headers: {
         ...(key === '' ? {} : { authorization: `Bearer ${key}` }),
         ...(idempotencyKey === null ? {} : { 'idempotency-key': idempotencyKey }),
-        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        ...(body === undefined || body instanceof FormData ? {} : { 'content-type': 'application/json' }),
         ...options.headers,
       },
-      ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+      ...(body === undefined ? {} : { body: wire(body) }),
     });
     const text = await response.text();
     const wrong = this.check.problemsOf(method, path, { status: response.status, headers: response.headers, text });
@@ -59,6 +59,8 @@ export class Client {
   get = (path: string, options?: CallOptions): Promise<Reply> => this.call('GET', path, options);
   post = (path: string, body: unknown, options?: CallOptions): Promise<Reply> =>
     this.call('POST', path, { body, ...options });
+  patch = (path: string, body: unknown, options?: CallOptions): Promise<Reply> =>
+    this.call('PATCH', path, { body, ...options });
   delete = (path: string, options?: CallOptions): Promise<Reply> => this.call('DELETE', path, options);
 
   /** Reads until it is so, however long that takes; the test's own time-out ends it. */
@@ -71,10 +73,19 @@ export class Client {
   }
 }
 
+const wire = (body: unknown): string | FormData =>
+  typeof body === 'string' || body instanceof FormData ? body : JSON.stringify(body);
+
 export interface TestGateway {
   gateway: RunningGateway;
   client: Client;
   simulator: DidtfnSimulator;
+  /** The operations that the provider is asked for meanwhile, in their order. */
+  callsDuring(work: () => Promise<unknown>): Promise<string[]>;
+  /** What somebody else with the same account does at the provider. */
+  upstream(operation: string, fields: Record<string, string>): Promise<Answer>;
+  /** What the provider has as the status of a number: `1` active, `0` inactive, `2` cancelled. */
+  lineStatus(e164: string): string | undefined;
   /** Stops the gateway and starts it again on the same ledger. */
   restart(env?: Record<string, string>): Promise<TestGateway>;
   stop(): Promise<void>;
@@ -130,6 +141,19 @@ export async function startTestGateway(
       gateway,
       client: new Client(gateway),
       simulator,
+      callsDuring: async (work) => {
+        const calls: string[] = [];
+        const stop = simulator.observe(({ stage, operation }) => void (stage === 'arrived' && calls.push(operation)));
+        await work();
+        stop();
+        return calls;
+      },
+      upstream: async (operation, fields) => {
+        const account = { token: simulator.token, accountno: simulator.accountNo };
+        const body = new URLSearchParams({ ...account, ...fields });
+        return (await fetch(`${simulator.baseUrl}/${operation}`, { method: 'POST', body })).json();
+      },
+      lineStatus: (e164) => simulator.ledger.numbers().find(({ number }) => `+1${number}` === e164)?.status,
       restart: async (changed) => {
         await gateway.close();
         return start(changed);

@@ -132,12 +132,23 @@ describe('the main job: find, hold, buy, own', () => {
     ]);
     expect((await at.client.get('/v1/providers/didtfn')).body).toEqual(providers.body.data[0]);
     const operations = await at.client.get('/v1/providers/didtfn/operations');
+    // Every operation of the provider's document.
+    expect(operations.body.data).toHaveLength(32);
     expect(operations.body.data.map((o: Answer) => o.name).sort()).toEqual(
       [
         'availabilitynpanxx',
         'availabilitystate',
         'bulkreserve',
         'check_lnp',
+        'defineTrunk',
+        'defineTrunk_termination',
+        'disable_trunk_termination',
+        'generate_lnp_order',
+        'get_lnp_orders',
+        'get_trunk_termination',
+        'make_payment',
+        'update_trunk',
+        'updatenumber',
         'daily_cdrs',
         'daily_cdrs_termination',
         'did_stats',

@@ -60,16 +60,16 @@ export class GatewayProcess {
     method: string,
     path: string,
     key: string,
-    options: { body?: object; idempotencyKey?: string } = {},
+    options: { body?: object | FormData; idempotencyKey?: string } = {},
   ): Promise<{ status: number; body: Answer } | undefined> {
     const response = await fetch(this.url + path, {
       method,
       headers: {
         authorization: `Bearer ${key}`,
         ...(options.idempotencyKey === undefined ? {} : { 'idempotency-key': options.idempotencyKey }),
-        ...(options.body ? { 'content-type': 'application/json' } : {}),
+        ...(options.body && !(options.body instanceof FormData) ? { 'content-type': 'application/json' } : {}),
       },
-      ...(options.body ? { body: JSON.stringify(options.body) } : {}),
+      ...(options.body ? { body: options.body instanceof FormData ? options.body : JSON.stringify(options.body) } : {}),
     }).catch(() => undefined);
     const body = await response?.json().catch(() => undefined);
     return response === undefined || body === undefined ? undefined : { status: response.status, body: body as Answer };

@@ -50,6 +50,8 @@ const { Journal } = await load('ledger/journal.js');
 const { OrderStore } = await load('ledger/orders.js');
 const { ReservationStore } = await load('ledger/reservations.js');
 const { LaneStore } = await load('ledger/lanes.js');
+const { ChangeStore } = await load('ledger/changes.js');
+const { PortOrderStore } = await load('ledger/port-orders.js');
 const { Sender } = await load('providers/kit/sender.js');
 
 const stepNames = new Map();
@@ -80,6 +82,10 @@ name(OrderStore.prototype, 'setStatus', (_id, _from, to) => `order:${to}`);
 name(ReservationStore.prototype, 'insert', () => 'reservation');
 name(ReservationStore.prototype, 'setStatus', (_id, _from, to) => `reservation:${to}`);
 name(ReservationStore.prototype, 'parkOthers', () => 'park');
+name(ChangeStore.prototype, 'insert', () => 'change');
+name(ChangeStore.prototype, 'setStatus', (_id, _from, to) => `change:${to}`);
+name(PortOrderStore.prototype, 'insert', () => 'port');
+name(PortOrderStore.prototype, 'setStatus', (_order, to) => `port:${to}`);
 name(LaneStore.prototype, 'takeAlone', () => 'lane_taken');
 name(LaneStore.prototype, 'leave', () => 'lane_left');
 

@@ -1,0 +1,197 @@
+import { createHash, randomUUID } from 'node:crypto';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { Redis } from 'ioredis';
+import { type DidtfnSimulator, startDidtfnSimulator } from '../../src/sandbox/didtfn/simulator.js';
+import { launch, type Launched } from '../e2e/launch.js';
+import { freshRedis } from '../support/services.js';
+import { canaries, type Hit, hitsIn } from './canaries.js';
+
+type Json = any; // eslint-disable-line @typescript-eslint/no-explicit-any
+
+/**
+ * A gateway as an operator starts it, with everything written down that it ever writes down, is sent secrets of every kind through every
+ * route; then all that it has left behind or said is searched for them.
+ */
+describe('secrets', () => {
+  const directory = mkdtempSync(join(tmpdir(), 'gateway-canary-'));
+  const said: { place: string; text: string }[] = [];
+  let gateway: Launched;
+  let url: string;
+  let simulator: DidtfnSimulator;
+  let redisUrl: string;
+  let document: Json;
+
+  beforeAll(async () => {
+    simulator = await startDidtfnSimulator({ token: canaries.token });
+    redisUrl = await freshRedis();
+    const sha256 = createHash('sha256').update(canaries.apiKey).digest('hex');
+    const keys = [{ id: 'canary', tenant: 'canary', sha256, scopes: ['*'] }];
+    writeFileSync(join(directory, 'keys.json'), JSON.stringify({ keys }));
+    gateway = launch(
+      {
+        LOG_LEVEL: 'debug',
+        STORE_URL: `sqlite:${join(directory, 'data', 'gateway.db')}`,
+        REDIS_URL: redisUrl,
+        API_KEYS_FILE: join(directory, 'keys.json'),
+        PAYMENTS_RAW_CARD: 'enabled',
+        DIDTFN_BASE_URL: simulator.baseUrl,
+        DIDTFN_TOKEN: canaries.token,
+        DIDTFN_ACCOUNT_NO: simulator.accountNo,
+        DIDTFN_MONEY_TIMEOUT_MS: '400',
+        DIDTFN_LATE_BOUND_MS: '200',
+      },
+      directory,
+    );
+    url = await gateway.url();
+    document = await (await fetch(`${url}/openapi.json`)).json();
+  }, 60_000);
+  afterAll(async () => {
+    await gateway.kill();
+    await simulator.close();
+    rmSync(directory, { recursive: true, force: true });
+  });
+
+  async function call(
+    method: string,
+    path: string,
+    { body, key = canaries.apiKey }: { body?: object | FormData; key?: string } = {},
+  ): Promise<Json> {
+    const response = await fetch(url + path, {
+      method,
+      headers: {
+        authorization: `Bearer ${key}`,
+        'idempotency-key': randomUUID(),
+        traceparent: '00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01',
+        prefer: 'wait=3',
+        ...(body && !(body instanceof FormData) ? { 'content-type': 'application/json' } : {}),
+      },
+      ...(body ? { body: body instanceof FormData ? body : JSON.stringify(body) } : {}),
+    });
+    const text = await response.text();
+    const headers = JSON.stringify([...response.headers]);
+    said.push({ place: `${method} ${path} ${response.status}`, text: `${headers}\n${text}` });
+    return { status: response.status, text };
+  }
+
+  const card = (number = canaries.cardNumber): object => ({
+    provider: 'didtfn',
+    firstName: 'Sunny',
+    lastName: 'Summertime',
+    card: { number, expiryMonth: 12, expiryYear: 2035, cvv: canaries.cvv },
+  });
+
+  function port(phoneNumber: string, more: object = {}): FormData {
+    const form = new FormData();
+    const order = {
+      provider: 'didtfn',
+      phoneNumbers: [phoneNumber],
+      category: 'landline',
+      subscriberType: 'business',
+      loaAuthorizingPerson: 'Sunny Summertime',
+      wirelessAccountNumber: canaries.carrierAccount,
+      wirelessPin: canaries.pin,
+      ...more,
+    };
+    form.set('order', JSON.stringify(order));
+    for (const name of ['loa', 'carrierDocument']) form.set(name, new Blob(['%PDF-1.7']), `${canaries.password}.pdf`);
+    return form;
+  }
+
+  it('go in through every route', async () => {
+    const stray = { password: canaries.password, token: canaries.token, card: { number: canaries.cardNumber } };
+    const query = new URLSearchParams({ token: canaries.token, cardnumber: canaries.cardNumber }).toString();
+    let routes = 0;
+    for (const [template, methods] of Object.entries<Json>(document.paths)) {
+      const path = template.replace(/\{(\w+)\}/g, (_, name: string) => examples[name] ?? '1');
+      for (const method of Object.keys(methods).filter((one) => one !== 'parameters')) {
+        routes++;
+        const body = method === 'get' || method === 'delete' ? {} : { body: stray };
+        await call(method.toUpperCase(), path, body);
+        await call(method.toUpperCase(), `${path}?${query}`, body);
+        await call(method.toUpperCase(), path, { ...body, key: canaries.wrongApiKey });
+      }
+    }
+    expect(routes).toBeGreaterThan(40);
+  }, 120_000);
+
+  it('go in where they belong, with every way that can end', async () => {
+    const pay = (body: object = card()): Promise<Json> => call('POST', '/v1/billing/payments', { body });
+    expect((await pay()).status).toBe(201);
+    for (const fault of ['lose_reply', 'error_after', 'garbage', 'wrong_status'] as const) {
+      simulator.faults.next('make_payment', fault);
+      expect((await pay()).status).toBe(202);
+      await new Promise((resolve) => setTimeout(resolve, 1_500));
+    }
+    await pay({ ...card(), firstName: canaries.password.repeat(4) });
+    await pay({
+      ...card(),
+      card: { number: canaries.cardNumber, cvv: canaries.cvv, expiryMonth: 1, expiryYear: 2020 },
+    });
+    await pay({ ...card(), card: { number: canaries.cardNumber + canaries.cvv, cvv: canaries.cvv } });
+
+    expect((await call('POST', '/v1/port-orders', { body: port('+12065551000') })).status).toBe(201);
+    for (const n of ['+12065559023', '+12065559024', '+12065559021'])
+      await call('POST', '/v1/port-orders', { body: port(n) });
+    await call('POST', '/v1/port-orders', { body: port('+12065551001', { wirelessPin: canaries.pin.repeat(9) }) });
+    await call('POST', '/v1/port-orders', { body: port('+12065551002', { secret: canaries.password }) });
+    // The provider refuses our token, and we say so.
+    await call('GET', '/v1/available-numbers?country=US&region=WA');
+    for (const path of ['changes', 'port-orders', 'reconciliation', 'numbers', 'orders'])
+      await call('GET', `/v1/${path}`);
+  }, 120_000);
+
+  async function everything(): Promise<Hit[]> {
+    const hits = said.flatMap(({ place, text }) => hitsIn(place, Buffer.from(text)));
+    hits.push(...hitsIn('log and standard output', Buffer.from(gateway.output)));
+    hits.push(...hitsIn('openapi.json', Buffer.from(JSON.stringify(document))));
+    hits.push(...hitsIn('metrics', Buffer.from(await (await fetch(`${url}/metrics`)).text())));
+    for (const file of readdirSync(join(directory, 'data'), { recursive: true, withFileTypes: true }))
+      if (file.isFile()) hits.push(...hitsIn(`data/${file.name}`, readFileSync(join(file.parentPath, file.name))));
+    hits.push(...(await inRedis()));
+    const uploads = join(tmpdir(), 'telecom-gateway-uploads');
+    const own = readdirSync(uploads, { recursive: true }).filter((name) =>
+      String(name).startsWith(`${gateway.child.pid}-`),
+    );
+    hits.push(...hitsIn('names of uploads', Buffer.from(own.join('\n'))));
+    return hits;
+  }
+
+  async function inRedis(): Promise<Hit[]> {
+    const redis = new Redis(redisUrl);
+    const hits: Hit[] = [];
+    for (const key of await redis.keys('*')) {
+      const dump = (await redis.type(key)) === 'string' ? await redis.getBuffer(key) : await redis.dumpBuffer(key);
+      hits.push(...hitsIn(`Redis ${key}`, Buffer.concat([Buffer.from(key), dump ?? Buffer.alloc(0)])));
+    }
+    await redis.quit();
+    return hits;
+  }
+
+  it('stand nowhere afterwards: no log, ledger, Redis, metric, document or answer', async () => {
+    expect(gateway.output).toContain('upstream call');
+    expect(readdirSync(join(directory, 'data'))).toContain('gateway.db-wal');
+    expect(await everything()).toEqual([]);
+  });
+
+  it('would be found: those that are planted are', async () => {
+    const plant = { title: canaries.cardNumber, primary: { ipAddress: '192.0.2.77' } };
+    const body = { provider: 'didtfn', direction: 'origination', billing: 'metered', ...plant };
+    expect((await call('POST', '/v1/trunks', { body })).status).toBe(201);
+    const redis = new Redis(redisUrl);
+    await redis.set('gw:planted', `cvv=${canaries.cvv}`);
+    await redis.quit();
+    const places = (await everything()).map(({ place, canary }) => `${canary} ${place.replace(/ .*/, '')}`);
+    expect(places).toEqual(expect.arrayContaining(['cardNumber data/gateway.db-wal', 'cardNumber POST', 'cvv Redis']));
+  });
+});
+
+/** Path parameters that a route takes, so that it gets as far as the body. */
+const examples: Record<string, string> = {
+  e164: '%2B12062190100',
+  date: '2025-03-01',
+  kind: 'success',
+  id: 'ord_01kf3xw8q20000m5e7r9t2v4x6',
+};

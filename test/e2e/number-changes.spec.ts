@@ -1,0 +1,153 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { type Answer, startTestGateway, type TestGateway } from './gateway.js';
+
+describe('numbers in service', () => {
+  let at: TestGateway;
+  let next = 100;
+  beforeAll(async () => {
+    at = await startTestGateway();
+  });
+  afterAll(() => at.stop());
+
+  const numberAt = (n: string): string => `/v1/numbers/${encodeURIComponent(n)}`;
+  /** Buys numbers for a tenant on trunk 3. */
+  async function buy(phoneNumbers: string[], key = 'sandbox'): Promise<string[]> {
+    const held = await at.client.post('/v1/reservations', { provider: 'didtfn', phoneNumbers }, { key });
+    const order = { reservationId: held.body.id, connection: { trunkId: '3' } };
+    expect((await at.client.post('/v1/orders', order, { key })).body.status).toBe('completed');
+    return phoneNumbers;
+  }
+  const fresh = (howMany = 1): string[] => Array.from({ length: howMany }, () => `+12062190${next++}`);
+  const statusAt = (n: string): string | undefined => at.lineStatus(n);
+
+  it('are sent to another trunk and switched off and on, and are read as they are then', async () => {
+    const [n] = (await buy(fresh())) as [string];
+    expect(await at.client.patch(numberAt(n), { trunkId: '4', status: 'inactive' })).toMatchObject({
+      status: 200,
+      body: { phoneNumber: n, status: 'inactive' },
+    });
+    expect(statusAt(n)).toBe('0');
+    expect((await at.client.patch(numberAt(n), { status: 'active' })).body.status).toBe('active');
+    const changes = await at.client.get('/v1/changes?kind=number.update');
+    expect(changes.body.data[0]).toMatchObject({ target: `number:${n}`, status: 'completed' });
+  });
+
+  it('are given up for good, with a key and a history', async () => {
+    const [n] = (await buy(fresh())) as [string];
+    expect((await at.client.delete(numberAt(n), { idempotencyKey: null })).body.code).toBe('idempotency_key_required');
+    const idempotencyKey = 'give-up-this-number';
+    expect(await at.client.delete(numberAt(n), { idempotencyKey })).toMatchObject({
+      status: 200,
+      body: { phoneNumber: n, status: 'cancelled' },
+    });
+    expect(statusAt(n)).toBe('2');
+    const again = await at.client.delete(numberAt(n), { idempotencyKey });
+    expect(again).toMatchObject({ status: 200, body: { status: 'cancelled' } });
+    expect(again.headers.get('idempotent-replayed')).toBe('true');
+    expect(await at.client.patch(numberAt(n), { status: 'active' })).toMatchObject({
+      status: 409,
+      body: { code: 'invalid_state' },
+    });
+    const [order] = (await at.client.get('/v1/orders')).body.data;
+    expect(order.phoneNumbers).toEqual([{ phoneNumber: n, status: 'cancelled' }]);
+    const [change] = (await at.client.get('/v1/changes?kind=number.cancel')).body.data;
+    const events = (await at.client.get(`/v1/changes/${change.id}/events`)).body.data;
+    expect(events.map((e: Answer) => e.operation ?? e.to)).toEqual([
+      'accepted',
+      'updatenumber',
+      'updatenumber',
+      'completed',
+    ]);
+  });
+
+  it('are changed together, with an answer for each', async () => {
+    const numbers = await buy(fresh(3));
+    const stranger = '+12062190199';
+    const calls = await at.callsDuring(async () => {
+      const body = { provider: 'didtfn', phoneNumbers: [...numbers, stranger, numbers[0]], trunkId: '4' };
+      const answer = await at.client.post('/v1/numbers/bulk-updates', body);
+      expect(answer.status).toBe(200);
+      expect(answer.body.data).toEqual([
+        ...numbers.map((phoneNumber) => ({ phoneNumber, status: 'updated' })),
+        { phoneNumber: stranger, status: 'failed', problem: expect.objectContaining({ code: 'not_found' }) },
+      ]);
+      expect((await at.client.get(`/v1/numbers/bulk-updates/${answer.body.id}`)).body).toEqual(answer.body);
+    });
+    expect(calls.filter((c) => c === 'updatenumber')).toHaveLength(1);
+    expect((await at.client.get('/v1/numbers/bulk-updates/chg_01kf3xw8q20000m5e7r9t2v4x6')).status).toBe(404);
+  });
+
+  it('refused together are answered one by one, by what reading shows', async () => {
+    const numbers = await buy([...fresh(1), '+12062199033']);
+    const body = { provider: 'didtfn', phoneNumbers: numbers, status: 'inactive' };
+    const { body: answer } = await at.client.post('/v1/numbers/bulk-updates', body);
+    expect(answer.data.map((n: Answer) => n.status)).toEqual(['failed', 'failed']);
+    expect(answer.data[0].problem.detail).toContain('Invalid status');
+    expect(await at.client.patch(numberAt('+12062199033'), { status: 'inactive' })).toMatchObject({
+      status: 422,
+      body: { code: 'upstream_rejected', upstream: { operation: 'updatenumber', message: 'Invalid status' } },
+    });
+  });
+
+  it('whose change was lost on the way back have it once, found by reading', async () => {
+    const [n] = (await buy(['+12062199031'])) as [string];
+    const calls = await at.callsDuring(async () => {
+      const { status, body } = await at.client.delete(numberAt(n));
+      expect(status).toBe(202);
+      await at.client.until(`/v1/changes/${body.id}`, (c) => c.status === 'completed');
+    });
+    expect(statusAt(n)).toBe('2');
+    expect(calls.filter((c) => c === 'updatenumber')).toHaveLength(1);
+  });
+
+  it('whose change certainly did not happen are changed by a second call', async () => {
+    const [n] = (await buy(['+12062199032'])) as [string];
+    const calls = await at.callsDuring(async () => {
+      const { body } = await at.client.patch(numberAt(n), { status: 'inactive' });
+      await at.client.until(`/v1/changes/${body.id}`, (c) => c.status === 'completed');
+    });
+    expect(statusAt(n)).toBe('0');
+    expect(calls.filter((c) => c === 'updatenumber')).toHaveLength(2);
+  });
+
+  it('take one change at a time', async () => {
+    const [n] = (await buy(fresh())) as [string];
+    at.simulator.faults.next('updatenumber', 'lose_reply');
+    const first = await at.client.patch(numberAt(n), { status: 'inactive' });
+    expect(first.status).toBe(202);
+    expect(await at.client.patch(numberAt(n), { status: 'active' })).toMatchObject({
+      status: 409,
+      body: { code: 'conflict' },
+    });
+    await at.client.until(`/v1/changes/${first.body.id}`, (c) => c.status === 'completed');
+    expect((await at.client.patch(numberAt(n), { status: 'active' })).status).toBe(200);
+  });
+
+  it('are nobody’s but their tenant’s', async () => {
+    const [n] = (await buy(fresh(), 'acme')) as [string];
+    for (const key of ['beta', 'sandbox']) {
+      expect((await at.client.patch(numberAt(n), { status: 'inactive' }, { key })).status).toBe(404);
+      expect((await at.client.delete(numberAt(n), { key })).status).toBe(404);
+      const body = { provider: 'didtfn', phoneNumbers: [n], status: 'inactive' };
+      const bulk = await at.client.post('/v1/numbers/bulk-updates', body, { key });
+      expect(bulk.body.data[0].status).toBe('failed');
+    }
+    expect(statusAt(n)).toBe('1');
+  });
+
+  const wrong: [string, object, number, string][] = [
+    ['nothing to change', {}, 400, ''],
+    ['a status that is none', { status: 'cancelled' }, 400, '/status'],
+    ['a trunk that is none', { trunkId: 'x' }, 400, '/trunkId'],
+    ['a trunk that is not there', { trunkId: '99' }, 422, '/trunkId'],
+  ];
+  it.each(wrong)('are not changed by a request with %s', async (_name, body, status, pointer) => {
+    const [n] = (await buy(fresh())) as [string];
+    const calls = await at.callsDuring(async () => {
+      const answer = await at.client.patch(numberAt(n), body);
+      expect(answer.status).toBe(status);
+      expect(answer.body.errors[0].pointer).toBe(pointer);
+    });
+    expect(calls).not.toContain('updatenumber');
+  });
+});

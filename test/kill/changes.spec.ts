@@ -1,0 +1,182 @@
+import { createHash, randomUUID } from 'node:crypto';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, describe, expect, it } from '@jest/globals';
+import { type DidtfnSimulator, startDidtfnSimulator } from '../../src/sandbox/didtfn/simulator.js';
+import { GatewayProcess } from './gateway-process.js';
+
+/**
+ * What is neither hold nor order, killed before and after every commit and every send. Papers and cards die with the process that had
+ * them: then nothing may have been sent, and the caller is told. Whatever was sent was sent once, and is found.
+ */
+const key = 'kill-key';
+const settings = {
+  PAYMENTS_RAW_CARD: 'enabled',
+  PORT_POLL_MS: '200',
+  CLIENT_ORDERS_PER_SECOND: '1000',
+  CLIENT_WRITES_PER_SECOND: '1000',
+  CLIENT_READS_PER_SECOND: '1000',
+  DIDTFN_TIMEOUT_MS: '2000',
+  DIDTFN_MONEY_TIMEOUT_MS: '400',
+  DIDTFN_LATE_BOUND_MS: '200',
+};
+
+interface Answer {
+  status: number;
+  body: { id: string; status: string; code?: string };
+}
+
+interface Deed {
+  method: string;
+  path: string;
+  /** The request of one try; no two are about the same thing. */
+  body(i: number): object | FormData | undefined;
+  /** Where an answer's subject is followed. */
+  follow(answer: Answer): string;
+  /** How often the provider has done it. */
+  done(simulator: DidtfnSimulator): number;
+}
+
+function port(i: number): FormData {
+  const form = new FormData();
+  const order = {
+    provider: 'didtfn',
+    phoneNumbers: [`+1425555${1000 + i}`],
+    category: 'landline',
+    subscriberType: 'business',
+    loaAuthorizingPerson: 'Sunny Summertime',
+    wirelessPin: '4821',
+  };
+  form.set('order', JSON.stringify(order));
+  for (const name of ['loa', 'carrierDocument']) form.set(name, new Blob([`%PDF-1.7 ${i}`]), name);
+  return form;
+}
+
+const deeds: Record<string, Deed> = {
+  'a port': {
+    method: 'POST',
+    path: '/v1/port-orders',
+    body: port,
+    follow: ({ body }) => `/v1/port-orders/${body.id}`,
+    done: ({ ledger }) => ledger.ports().length,
+  },
+  'a trunk': {
+    method: 'POST',
+    path: '/v1/trunks',
+    body: (i) => ({
+      provider: 'didtfn',
+      direction: 'origination',
+      title: `trunk ${i}`,
+      primary: { ipAddress: `192.0.2.${100 + i}` },
+      billing: 'metered',
+    }),
+    follow: ({ status, body }) => (status === 202 ? `/v1/changes/${body.id}` : ''),
+    done: ({ ledger }) => ledger.entries().filter(({ type }) => (type as string) === 'trunk').length,
+  },
+  'a card payment': {
+    method: 'POST',
+    path: '/v1/billing/payments',
+    body: () => ({
+      provider: 'didtfn',
+      firstName: 'Sunny',
+      lastName: 'Summertime',
+      card: { number: '4111111111111111', expiryMonth: 12, expiryYear: 2035, cvv: '123' },
+    }),
+    follow: ({ body }) => `/v1/changes/${body.id}`,
+    done: ({ ledger }) => ledger.payments().length,
+  },
+};
+
+const cleanups: (() => Promise<void> | void)[] = [];
+afterEach(async () => {
+  for (const cleanup of cleanups.splice(0).reverse()) await cleanup();
+});
+
+const open = ['accepted', 'in_progress', 'outcome_unknown', 'draft'];
+
+describe.each(Object.entries(deeds))('killing the gateway in the middle of %s', (name, deed) => {
+  it('at every named point: done once and told, or not done and told', async () => {
+    const directory = mkdtempSync(join(tmpdir(), 'gateway-kill-'));
+    const simulator = await startDidtfnSimulator({ portFocMs: 50, portCompleteMs: 100 });
+    let gateway!: GatewayProcess;
+    cleanups.push(
+      () => rmSync(directory, { recursive: true, force: true }),
+      () => simulator.close(),
+      () => gateway.kill(),
+    );
+    const sha256 = createHash('sha256').update(key).digest('hex');
+    writeFileSync(
+      join(directory, 'keys.json'),
+      JSON.stringify({ keys: [{ id: 'one', tenant: 'one', sha256, scopes: ['*'] }] }),
+    );
+    const start = async (env: Record<string, string> = {}): Promise<void> => {
+      gateway = await GatewayProcess.start({
+        STORE_URL: `sqlite:${join(directory, 'gateway.db')}`,
+        API_KEYS_FILE: join(directory, 'keys.json'),
+        DIDTFN_BASE_URL: simulator.baseUrl,
+        DIDTFN_TOKEN: simulator.token,
+        DIDTFN_ACCOUNT_NO: simulator.accountNo,
+        ...settings,
+        ...env,
+      });
+    };
+    const ask = async (i: number, idempotencyKey: string): Promise<Answer | undefined> => {
+      const body = deed.body(i);
+      const answer = await gateway.call(deed.method, deed.path, key, { idempotencyKey, ...(body ? { body } : {}) });
+      return answer;
+    };
+    /** As a caller would after a lost answer: the same request with the same key until it is answered, then the subject to its end. */
+    const insist = async (i: number, idempotencyKey: string): Promise<'done' | 'not done'> => {
+      for (;;) {
+        const answer = await ask(i, idempotencyKey);
+        if (answer?.body.code === 'idempotency_in_progress' || answer === undefined) {
+          await new Promise((resolve) => setTimeout(resolve, 50));
+          continue;
+        }
+        if (answer.status >= 400) {
+          // Only what certainly was not done is told as a failure.
+          expect({ name, code: answer.body.code }).toEqual({ name, code: 'unavailable' });
+          return 'not done';
+        }
+        const path = deed.follow(answer);
+        if (answer.status === 201 && (path === '' || !open.includes(answer.body.status))) return 'done';
+        for (;;) {
+          const now = (await gateway.call('GET', path, key))!.body;
+          if (now.status === 'rejected') return 'not done';
+          expect(now.status).not.toBe('needs_review');
+          if (!open.includes(now.status)) return 'done';
+          await new Promise((resolve) => setTimeout(resolve, 50));
+        }
+      }
+    };
+
+    // Which points are there? One undisturbed one passes all of them.
+    const pointsFile = join(directory, 'points');
+    await start({ POINTS: pointsFile });
+    await gateway.arm();
+    expect(await insist(0, randomUUID())).toBe('done');
+    expect(deed.done(simulator)).toBe(1);
+    await gateway.kill();
+    const points = [...new Set(readFileSync(pointsFile, 'utf8').trim().split('\n'))];
+    expect(points.filter((point) => point.startsWith('send:'))).toHaveLength(2);
+
+    let done = 1;
+    let undone = 0;
+    for (const [i, point] of points.entries()) {
+      await start({ KILL_AT: point });
+      await gateway.arm();
+      const idempotencyKey = randomUUID();
+      await ask(i + 1, idempotencyKey);
+      expect({ point, died: await gateway.died() }).toEqual({ point, died: true });
+      await start();
+      if ((await insist(i + 1, idempotencyKey)) === 'done') done++;
+      else undone++;
+      expect({ point, done: deed.done(simulator) }).toEqual({ point, done });
+      await gateway.kill();
+    }
+    process.stdout.write(
+      `${name}: killed at ${points.length} points, ${done} done once, ${undone} not done and told so\n`,
+    );
+  }, 300_000);
+});
