@@ -26,6 +26,7 @@ import { HoldNumbers } from './usecases/hold-numbers.js';
 import { LookUp } from './usecases/look-up.js';
 import { MakeChange } from './usecases/make-change.js';
 import { MakePayment } from './usecases/make-payment.js';
+import { OrderNumbers } from './usecases/order-numbers.js';
 import { OwnedNumbers } from './usecases/owned-numbers.js';
 import { PlaceOrder } from './usecases/place-order.js';
 import { PlanPorts } from './usecases/plan-ports.js';
@@ -65,6 +66,7 @@ export class AppModule {
         HoldNumbers,
         ReleaseNumbers,
         PlaceOrder,
+        OrderNumbers,
         PreviewOrder,
         SteerOrder,
         LookUp,

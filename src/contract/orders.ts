@@ -1,6 +1,12 @@
-import { type Connection, type Cost, type OrderFailure } from '../domain/order.js';
+import {
+  type Connection,
+  type Cost,
+  type NumberSelection,
+  type OrderedNumberStatus,
+  type OrderFailure,
+} from '../domain/order.js';
 import { type E164 } from '../domain/phone-number.js';
-import { type HeldUpstream, type NumberToHold } from './reservations.js';
+import { type HeldUpstream, type NumberToHold, type ProviderOptions } from './reservations.js';
 import { type StepResult, type Steps, type StepSpec } from './steps.js';
 
 /** What a provider asks for an order before it is charged. */
@@ -18,13 +24,34 @@ export interface CartCalls {
   putBack(number: NumberToHold): StepSpec<{ holdId: string }>;
   order(): Promise<StepSpec<Quote>>;
 }
+/** How an order may say what it is of. */
+export type OrderStyle = 'reservation' | 'numbers' | 'criteria' | 'block';
+
 export interface OrderToPlace {
   id: string;
   provider: string;
   account: string;
   connection: Connection;
-  providerOptions: Record<string, unknown>;
+  /** As `check` or `plan` completed them, and the reservation's below them. */
+  providerOptions: ProviderOptions;
+  /** Of the reservation; with another style what is known so far. */
   numbers: readonly HeldUpstream[];
+  /** Unless it claims a reservation. */
+  selection?: NumberSelection;
+  /** Ours, the same whenever it is sent; orders of one request have it in common. */
+  requestId: string;
+  createdAt: number;
+}
+
+/** How far an order is at a provider that takes its time. What is not named stays as it was. */
+export interface OrderProgress {
+  status: 'in_progress' | 'action_required';
+  providerOrderIds: readonly string[];
+  /** Numbers that the provider has picked are new here. */
+  numbers: readonly { phoneNumber: E164; status: OrderedNumberStatus }[];
+  cost?: Cost;
+  /** For people. */
+  detail: string;
 }
 
 /** The course of one order. Every method may suspend the run; it then starts again from the top. */
@@ -36,8 +63,15 @@ export interface OrderRun extends Steps {
   claimedByOthers(ids: readonly string[]): Promise<ReadonlySet<string>>;
   /** Makes the price known; waits for the caller's confirmation where the order asks for it. */
   quoted(quotes: readonly Quote[]): Promise<void>;
-  /** Why the order is not to be gone on with, where that is so now. */
+  /** The same before anything is sent: the provider has no order yet. `until` bounds the wait, epoch ms. */
+  priced(cost: Cost | undefined, until: number): Promise<void>;
+  /** Makes known how far it is. Nothing is written when nothing is new. */
+  progress(now: OrderProgress): Promise<void>;
+  /** Comes back later; for what takes its time at the provider. */
+  waitUntil(at: number): never;
   readonly tryUntil: number;
+  /** When something about the order last changed, epoch ms: how often to ask follows from it. */
+  readonly movedAt: number;
 }
 
 /**
@@ -45,15 +79,27 @@ export interface OrderRun extends Steps {
  * (with the provider's own order, or back in its inventory), or `lost`.
  */
 export type OrderResult =
-  | { kind: 'completed'; active: E164[] }
+  /** `partial` where fewer were delivered than asked for, although every number that is known is in service. */
+  | { kind: 'completed'; active: E164[]; partial?: true }
   | { kind: 'rejected'; failure: OrderFailure; numbers: 'held' | 'gone' | 'lost' }
   | { kind: 'needs_review'; detail: string };
 
+/** One provider order's worth of a selection. */
+export interface PlannedOrder {
+  selection: NumberSelection;
+  options: ProviderOptions;
+}
+
 export interface OrderPort {
+  readonly styles: readonly OrderStyle[];
+  /** Whether orders take their time at the provider, hours or days: nobody waits for their end. */
+  readonly takesTime: boolean;
   /** Whether an order has a price and a second step that the caller may confirm. */
   readonly confirmable: boolean;
   /** Refuses, by field, what this provider cannot order. May read upstream; changes nothing. */
-  check(request: { connection: Connection; providerOptions: Record<string, unknown> }): Promise<void>;
+  check(request: { connection: Connection; providerOptions: ProviderOptions }): Promise<void>;
+  /** Of a style without reservation: what would have to be orders of their own. Refuses, by field, what cannot be ordered. */
+  plan?(selection: NumberSelection, options: ProviderOptions): Promise<PlannedOrder[]>;
   /** What these numbers would cost; undefined where the provider does not say. Absent where it never says before there is an order. */
   price?(numbers: readonly E164[], deadlineAt: number): Promise<Cost | undefined>;
   place(run: OrderRun, order: OrderToPlace): Promise<OrderResult>;

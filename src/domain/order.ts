@@ -1,6 +1,7 @@
 import { type ProblemCode } from './errors.js';
 import { type Money } from './money.js';
 import { type E164 } from './phone-number.js';
+import { type HoldCriteria } from './reservation.js';
 
 /**
  * - `accepted`: written down, nothing sent; - `in_progress`: under way upstream;
@@ -55,6 +56,10 @@ export type Connection =
   | { type: 'direct'; connectionId: string; outpulseType: 'sameAsNumber' | 'custom'; outpulseDigits?: string }
   | { type: 'pstn'; outpulseType: 'custom'; outpulseDigits: string };
 
+/** What an order without a reservation is of: numbers by name, by description, or a run of them. */
+export type NumberSelection =
+  { phoneNumbers: readonly E164[] } | { criteria: HoldCriteria } | { block: { start: E164; size: number } };
+
 export interface Cost {
   total: Money;
   lines: { description: string; amount: Money }[];
@@ -71,7 +76,11 @@ export interface Order {
   tenant: string;
   provider: string;
   account: string;
-  reservationId: string;
+  /** The reservation it claims, or what it is of. */
+  reservationId?: string;
+  selection?: NumberSelection;
+  /** Orders of one request that had to be split have it in common. */
+  requestId?: string;
   status: OrderStatus;
   confirm: 'auto' | 'manual';
   connection: Connection;

@@ -86,7 +86,13 @@ const migrations: readonly string[][] = [
       problem TEXT, PRIMARY KEY (provider, account))`,
     `CREATE INDEX ordered_numbers_open ON ordered_numbers (tenant, order_id) WHERE open = 1`,
   ],
-  [`ALTER TABLE reservations ADD COLUMN provider_options TEXT`],
+  [
+    `ALTER TABLE reservations ADD COLUMN provider_options TEXT`,
+    // An order without a reservation says itself what it is of; orders of one request have its id in common.
+    `ALTER TABLE orders ADD COLUMN selection TEXT`,
+    `ALTER TABLE orders ADD COLUMN request_id TEXT`,
+    `CREATE INDEX orders_by_request ON orders (tenant, request_id) WHERE request_id IS NOT NULL`,
+  ],
 ];
 
 /** Brings the schema up to date; with several processes starting at once, one does it and the others wait. */

@@ -2,6 +2,7 @@ import {
   type Connection,
   type Cost,
   isEnded,
+  type NumberSelection,
   type Order,
   type OrderFailure,
   type OrderStatus,
@@ -43,15 +44,15 @@ export class OrderStore {
   /** Rejects with `UniqueViolation` when one of the numbers is in another order that has not ended. */
   async insert(o: Order): Promise<void> {
     await this.query(
-      `INSERT INTO orders (id, kind, tenant, provider, account, reservation_id, status, confirm, connection, provider_options, customer_reference, provider_order_ids, created_at, updated_at)
-       VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13,$13)`,
+      `INSERT INTO orders (id, kind, tenant, provider, account, reservation_id, status, confirm, connection, provider_options, customer_reference, provider_order_ids, selection, request_id, created_at, updated_at)
+       VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$14,$15,$13,$13)`,
       [
         o.id,
         o.kind,
         o.tenant,
         o.provider,
         o.account,
-        o.reservationId,
+        o.reservationId ?? '',
         o.status,
         o.confirm,
         JSON.stringify(o.connection),
@@ -59,12 +60,23 @@ export class OrderStore {
         o.customerReference ?? null,
         JSON.stringify(o.providerOrderIds),
         o.createdAt,
+        o.selection ? JSON.stringify(o.selection) : null,
+        o.requestId ?? null,
       ],
     );
-    for (const [position, n] of o.numbers.entries()) {
+    await this.addNumbers(o, o.numbers, 0);
+  }
+
+  /** Numbers of an order, from a position on. */
+  async addNumbers(
+    o: Pick<Order, 'id' | 'provider' | 'account' | 'tenant'>,
+    numbers: Order['numbers'],
+    from: number,
+  ): Promise<void> {
+    for (const [i, n] of numbers.entries()) {
       await this.query(
         `INSERT INTO ordered_numbers (order_id, phone_number, provider, account, tenant, position, status, open) VALUES ($1,$2,$3,$4,$5,$6,$7,1)`,
-        [o.id, n.phoneNumber, o.provider, o.account, o.tenant, position, n.status],
+        [o.id, n.phoneNumber, o.provider, o.account, o.tenant, from + i, n.status],
       );
     }
   }
@@ -82,11 +94,18 @@ export class OrderStore {
   /** Newest first, at most `limit`, older than `before` when given. */
   async list(
     tenant: string,
-    filter: { status?: string; provider?: string; customerReference?: string; before?: string; limit: number },
+    filter: {
+      status?: string;
+      provider?: string;
+      customerReference?: string;
+      requestId?: string;
+      before?: string;
+      limit: number;
+    },
   ): Promise<Order[]> {
     const rows = await this.query(
       `SELECT * FROM orders WHERE tenant = $1 AND ($2 = '' OR status = $2) AND ($3 = '' OR provider = $3)
-         AND ($4 = '' OR customer_reference = $4) AND ($5 = '' OR id < $5) ORDER BY id DESC LIMIT $6`,
+         AND ($4 = '' OR customer_reference = $4) AND ($5 = '' OR id < $5) AND ($7 = '' OR request_id = $7) ORDER BY id DESC LIMIT $6`,
       [
         tenant,
         filter.status ?? '',
@@ -94,6 +113,7 @@ export class OrderStore {
         filter.customerReference ?? '',
         filter.before ?? '',
         filter.limit,
+        filter.requestId ?? '',
       ],
     );
     return this.withNumbers(rows);
@@ -294,7 +314,9 @@ function toOrder(row: Row, numbers: Order['numbers']): Order {
     tenant: String(row['tenant']),
     provider: String(row['provider']),
     account: String(row['account']),
-    reservationId: String(row['reservation_id']),
+    reservationId: row['reservation_id'] === '' ? undefined : String(row['reservation_id']),
+    selection: json<NumberSelection>(row['selection']),
+    requestId: text(row['request_id']),
     status: String(row['status']) as OrderStatus,
     confirm: String(row['confirm']) as Order['confirm'],
     connection: json<Connection>(row['connection'])!,

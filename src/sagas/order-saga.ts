@@ -1,4 +1,4 @@
-import { type OrderResult, type OrderRun, type Quote } from '../contract/orders.js';
+import { type OrderProgress, type OrderResult, type OrderRun, type Quote } from '../contract/orders.js';
 import { type ProviderRegistry } from '../contract/registry.js';
 import { GatewayError } from '../domain/errors.js';
 import { addDecimals } from '../domain/money.js';
@@ -10,6 +10,8 @@ import { letGo, moveOrder, moveReservation } from './moves.js';
 import { type Run, type RunMarks, Suspended } from './run.js';
 
 const recheckMs = 500;
+/** How long an order that holds nothing is tried to be sent. */
+const unheldMs = 5 * 60_000;
 
 /** Takes one order from `accepted` to its end, over any number of processes and restarts. */
 export class OrderSaga {
@@ -47,7 +49,7 @@ export class OrderSaga {
       return;
     }
     const { port } = this.registry.portOf(order, 'orders');
-    const reservation = await this.wholeReservation(order);
+    const reservation = order.reservationId === undefined ? undefined : await this.wholeReservation(order);
     if (reservation === 'lost') {
       await this.finish(run, order, {
         kind: 'rejected',
@@ -64,34 +66,53 @@ export class OrderSaga {
       provider: order.provider,
       account: order.account,
       connection: order.connection,
-      providerOptions: order.providerOptions,
-      numbers: reservation.numbers.filter((n) => order.numbers.some((o) => o.phoneNumber === n.phoneNumber)),
+      providerOptions: { ...reservation?.providerOptions, ...order.providerOptions },
+      numbers: reservation
+        ? reservation.numbers.filter((n) => order.numbers.some((o) => o.phoneNumber === n.phoneNumber))
+        : order.numbers,
+      ...(order.selection && { selection: order.selection }),
+      requestId: order.requestId ?? order.id,
+      createdAt: order.createdAt,
     });
     await this.finish(run, order, result);
   }
 
-  private orderRun(run: Run, order: Order, reservation: Reservation): OrderRun {
+  private orderRun(run: Run, order: Order, reservation: Reservation | undefined): OrderRun {
     const { provider, account } = order;
     // Until it has a price, the hold bounds it; afterwards the time to confirm does.
-    const tryUntil = order.confirmBy ?? reservation.expiresAt;
+    const tryUntil = order.confirmBy ?? reservation?.expiresAt ?? order.createdAt + unheldMs;
     return {
       step: (spec) => run.step({ tryUntil, ...spec }),
       tryUntil,
       latestHoldId: () => this.ledger.reservations.latestHoldId(provider, account),
       claimedByOthers: (ids) => this.ledger.orders.claimedProviderOrders(provider, account, ids, order.id),
-      exchange: (calls) => exchangeCart(run, this.ledger, order, calls, tryUntil),
-      quoted: (quotes) => this.quoted(run, order.id, quotes),
+      movedAt: order.updatedAt,
+      exchange: (calls) => {
+        if (order.reservationId === undefined) throw new Error('a cart is for reserved numbers');
+        return exchangeCart(run, this.ledger, { ...order, reservationId: order.reservationId }, calls, tryUntil);
+      },
+      quoted: (quotes) => this.quoted(run, order.id, quotes, sumOf(quotes), Number.MAX_SAFE_INTEGER),
+      priced: (cost, until) => this.quoted(run, order.id, [], cost, until),
+      progress: (now) => this.progress(run, order.id, now),
+      waitUntil: (at) => {
+        throw new Suspended(at);
+      },
     };
   }
 
   /** Once: makes price and provider order ids known. Then waits for the caller where the order asks for that. */
-  private async quoted(run: Run, orderId: string, quotes: readonly Quote[]): Promise<void> {
+  private async quoted(
+    run: Run,
+    orderId: string,
+    quotes: readonly Quote[],
+    cost: Cost | undefined,
+    until: number,
+  ): Promise<void> {
     const order = await this.load(orderId);
     if (order.confirmBy !== undefined) return;
     const providerOrderIds = quotes.map((q) => q.providerOrderId);
-    const cost = sumOf(quotes);
     const manual = order.confirm === 'manual';
-    const confirmBy = Date.now() + this.confirmWindowMs;
+    const confirmBy = Math.min(Date.now() + this.confirmWindowMs, until);
     await run.commit(async (ledger) => {
       for (const id of providerOrderIds)
         await ledger.orders.nameProviderOrder(order.provider, order.account, id, order.id);
@@ -105,9 +126,28 @@ export class OrderSaga {
     if (manual) throw new Suspended(confirmBy);
   }
 
+  private async progress(run: Run, orderId: string, now: OrderProgress): Promise<void> {
+    await run.commit(async (ledger) => {
+      const order = (await ledger.orders.find(orderId))!;
+      const { provider, account, numbers } = order;
+      const known = new Map(numbers.map((n) => [n.phoneNumber, n.status]));
+      const fresh = now.numbers.filter((n) => !known.has(n.phoneNumber));
+      const moved = now.numbers.filter((n) => known.has(n.phoneNumber) && known.get(n.phoneNumber) !== n.status);
+      const named = now.providerOrderIds.some((id) => !order.providerOrderIds.includes(id));
+      const same = now.status === order.status && !named && fresh.length + moved.length === 0;
+      if (same && (now.cost === undefined || order.cost !== undefined)) return;
+      for (const id of now.providerOrderIds) await ledger.orders.nameProviderOrder(provider, account, id, orderId);
+      await ledger.orders.addNumbers(order, [...fresh], numbers.length);
+      const status = new Map(moved.map((n) => [n.phoneNumber, n.status]));
+      await ledger.orders.setNumbers(orderId, (n) => status.get(n)!, moved);
+      const change = { providerOrderIds: [...now.providerOrderIds], ...(now.cost && { cost: now.cost }) };
+      await moveOrder(ledger, order, now.status, change, { detail: now.detail });
+    });
+  }
+
   /** The reservation with all its numbers in place; suspends while one is being put back, `lost` if one is gone. */
   private async wholeReservation(order: Order): Promise<Reservation | 'lost'> {
-    const reservation = await this.ledger.reservations.find(order.reservationId);
+    const reservation = await this.ledger.reservations.find(order.reservationId!);
     if (!reservation) throw new Error(`order ${order.id} without its reservation`);
     if (order.confirmBy !== undefined) return reservation;
     const wanted = new Set(order.numbers.map((n) => n.phoneNumber));
@@ -124,7 +164,7 @@ export class OrderSaga {
       await ledger.lanes.leave(id);
       switch (result.kind) {
         case 'completed':
-          await completeOrder(ledger, order, result.active);
+          await completeOrder(ledger, order, result.active, { partial: result.partial ?? false });
           return undefined;
         case 'rejected':
           await moveOrder(ledger, order, 'rejected', { failure: result.failure });
@@ -161,16 +201,18 @@ export async function completeOrder(
   ledger: LedgerView,
   order: Order,
   active: readonly string[],
-  actor?: string,
+  { actor, partial = false }: { actor?: string; partial?: boolean } = {},
 ): Promise<void> {
   const inService = new Set(active);
-  const to = order.numbers.every((n) => inService.has(n.phoneNumber)) ? 'completed' : 'partially_completed';
+  const whole = !partial && order.numbers.every((n) => inService.has(n.phoneNumber));
+  const to = whole ? 'completed' : 'partially_completed';
   await moveOrder(ledger, order, to, { failure: null }, actor === undefined ? {} : { actor });
   await ledger.orders.setNumbers(order.id, (n) => (inService.has(n) ? 'active' : 'failed'), order.numbers);
   const { provider, account, connection } = order;
   const left = { lineStatus: 'active', ...('trunkId' in connection ? { trunkId: connection.trunkId } : {}) } as const;
   for (const n of active) await ledger.orders.leave(provider, account, n, left);
-  const reservation = await claimedReservation(ledger, order);
+  if (order.reservationId === undefined) return;
+  const reservation = await claimedReservation(ledger, order, order.reservationId);
   await moveReservation(ledger, reservation, 'ordered', { detail: order.id });
   for (const n of reservation.numbers.filter((held) => held.live)) {
     await ledger.reservations.changeNumber(reservation.id, n.phoneNumber, {
@@ -195,7 +237,8 @@ export async function endPricedOrder(
       : '';
   await moveOrder(ledger, order, to, {}, { detail: why + left, ...(actor === undefined ? {} : { actor }) });
   await ledger.orders.setNumbers(order.id, () => 'failed', order.numbers);
-  await giveBack(ledger, order, 'gone');
+  // Where the provider has no order of it yet, the hold is as it was.
+  await giveBack(ledger, order, order.providerOrderIds.length > 0 ? 'gone' : 'held');
 }
 
 /** What becomes of the reservation of an order that was not carried out; answers it if it is held again. */
@@ -204,7 +247,8 @@ export async function giveBack(
   order: Order,
   where: 'held' | 'gone' | 'lost',
 ): Promise<Reservation | undefined> {
-  const reservation = await claimedReservation(ledger, order);
+  if (order.reservationId === undefined) return undefined;
+  const reservation = await claimedReservation(ledger, order, order.reservationId);
   if (where === 'held' && Date.now() < reservation.expiresAt) {
     await moveReservation(ledger, reservation, 'held', { detail: `${order.id} was not carried out` });
     await ledger.work.poke(reservation.id, 'reservation');
@@ -218,8 +262,8 @@ export async function giveBack(
   return undefined;
 }
 
-async function claimedReservation(ledger: LedgerView, order: Order): Promise<Reservation> {
-  const reservation = await ledger.reservations.findLocked(order.reservationId);
+async function claimedReservation(ledger: LedgerView, order: Order, id: string): Promise<Reservation> {
+  const reservation = await ledger.reservations.findLocked(id);
   if (reservation?.orderId !== order.id)
     throw new GatewayError('internal', `order ${order.id} does not hold its reservation`);
   return reservation;

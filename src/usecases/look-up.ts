@@ -33,7 +33,7 @@ export class LookUp {
 
   orders(
     caller: Caller,
-    filter: { status?: string; provider?: string; customerReference?: string },
+    filter: { status?: string; provider?: string; customerReference?: string; requestId?: string },
     page: PageWish,
   ): Promise<Order[]> {
     return this.ledger.orders.list(caller.tenant, { ...filter, ...before(page) });

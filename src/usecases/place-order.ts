@@ -1,5 +1,7 @@
 import { Injectable } from '@nestjs/common';
+import { type OrderPort } from '../contract/orders.js';
 import { ProviderRegistry } from '../contract/registry.js';
+import { type ProviderOptions } from '../contract/reservations.js';
 import { GatewayError } from '../domain/errors.js';
 import { newId } from '../domain/ids.js';
 import { type Connection, isEnded, type Order } from '../domain/order.js';
@@ -11,12 +13,16 @@ import { Runner } from '../sagas/runner.js';
 import { type Caller } from './caller.js';
 import { refuseForeignTrunk } from './trunks.js';
 
-export interface OrderWish {
-  reservationId: string;
+/** What every order says, whatever it is of. */
+export interface OrderTerms {
   connection: Connection;
   confirm: 'auto' | 'manual';
   customerReference?: string;
-  providerOptions: Record<string, unknown>;
+  providerOptions: ProviderOptions;
+}
+
+export interface OrderWish extends OrderTerms {
+  reservationId: string;
 }
 
 /** Claims a reservation for one order and sees the order on its way. */
@@ -31,6 +37,7 @@ export class PlaceOrder {
   async place(caller: Caller, wish: OrderWish, use: KeyUse, waitMs: number): Promise<Order> {
     const deadlineAt = Date.now() + waitMs;
     const reservation = await this.check(caller, wish);
+    const { port } = this.registry.portOf(reservation, 'orders');
     const now = Date.now();
     const id = newId('ord', now);
     await this.ledger
@@ -55,6 +62,7 @@ export class PlaceOrder {
           connection: wish.connection,
           providerOptions: wish.providerOptions,
           ...(wish.customerReference === undefined ? {} : { customerReference: wish.customerReference }),
+          requestId: newId('req', now),
           providerOrderIds: [],
           createdAt: now,
           updatedAt: now,
@@ -72,13 +80,9 @@ export class PlaceOrder {
         await ledger.work.poke(id, 'order');
         await ledger.idempotency.bind(use, id);
       })
-      .catch((error: unknown) => {
-        if (error instanceof UniqueViolation)
-          throw new GatewayError('conflict', 'One of these numbers is in another order that has not ended.');
-        throw error;
-      });
+      .catch(refuseTwice);
     this.runner.kick();
-    return this.runner.waitFor(id, async () => (await this.ledger.orders.find(id))!, atRest, deadlineAt);
+    return this.runner.waitFor(id, async () => (await this.ledger.orders.find(id))!, restOf(port), deadlineAt);
   }
 
   /** The reservation, if it can be ordered like this now; else the problem that says why not. Changes nothing. */
@@ -87,7 +91,7 @@ export class PlaceOrder {
     const { provider, port } = this.registry.portOf(reservation, 'orders');
     if ('trunkId' in wish.connection)
       await refuseForeignTrunk(this.ledger, caller, provider, wish.connection.trunkId, '/connection/trunkId');
-    await port.check(wish);
+    await port.check({ ...wish, providerOptions: { ...reservation.providerOptions, ...wish.providerOptions } });
     return reservation;
   }
 
@@ -106,6 +110,25 @@ export const atRest = (order: Order): boolean =>
   order.status === 'awaiting_confirmation' ||
   order.status === 'action_required' ||
   order.status === 'needs_review';
+
+/** How long an order that takes its time is waited for after it last moved. */
+const slowRestMs = 2_000;
+
+/** The same for an order of this provider: where they take hours, nobody waits for their end. */
+export const restOf =
+  ({ takesTime }: Pick<OrderPort, 'takesTime'>) =>
+  (order: Order): boolean =>
+    atRest(order) ||
+    (takesTime &&
+      order.status === 'in_progress' &&
+      order.providerOrderIds.length > 0 &&
+      Date.now() > order.updatedAt + slowRestMs);
+
+export function refuseTwice(error: unknown): never {
+  if (error instanceof UniqueViolation)
+    throw new GatewayError('conflict', 'One of these numbers is in another order that has not ended.');
+  throw error;
+}
 
 function notOrderable({ status, expiresAt, orderId }: Reservation, now: number): GatewayError {
   switch (status) {

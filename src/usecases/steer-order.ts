@@ -80,7 +80,7 @@ export class SteerOrder {
           ledger,
           order,
           order.numbers.map((n) => n.phoneNumber),
-          caller.keyId,
+          { actor: caller.keyId },
         );
       }
       const failure: OrderFailure = { code: 'upstream_rejected', detail: `Resolved by a person: ${resolution.note}` };

@@ -25,7 +25,7 @@ class Watch {
         this.#driven.delete(order.id);
       }
     };
-    const watched = { confirmable: orders.confirmable, check: orders.check.bind(orders), place };
+    const watched = { ...orders, check: orders.check.bind(orders), place };
     return { ...provider, health: () => provider.health(), orders: watched };
   }
 }

@@ -5,10 +5,12 @@ import { Idempotency, Keyed, type KeyedRequest } from '../../http/idempotency.js
 import { type Page, Paged, pageOf, PageQuery } from '../../http/paging.js';
 import { IdParam } from '../../http/params.js';
 import { MayWait, WaitMs } from '../../http/prefer.js';
-import { type ProblemCode } from '../../domain/errors.js';
+import { invalidField, type ProblemCode } from '../../domain/errors.js';
+import { type E164 } from '../../domain/phone-number.js';
 import { type Order } from '../../domain/order.js';
 import { LookUp } from '../../usecases/look-up.js';
-import { PlaceOrder } from '../../usecases/place-order.js';
+import { OrderNumbers, type UnreservedWish } from '../../usecases/order-numbers.js';
+import { type OrderWish, PlaceOrder } from '../../usecases/place-order.js';
 import { PreviewOrder } from '../../usecases/preview-order.js';
 import { SteerOrder } from '../../usecases/steer-order.js';
 import { EventDto, eventDto } from '../event.dto.js';
@@ -66,6 +68,7 @@ const preview: OrderPreviewDto = {
 export class OrdersController {
   constructor(
     private readonly placeOrder: PlaceOrder,
+    private readonly orderNumbers: OrderNumbers,
     private readonly previewOrder: PreviewOrder,
     private readonly steerOrder: SteerOrder,
     private readonly lookUp: LookUp,
@@ -99,7 +102,12 @@ export class OrdersController {
     @WaitMs() waitMs: number,
     @Body() body: NewOrderDto,
   ): Promise<OrderDto> {
-    return this.once(caller, keyed, (use) => this.placeOrder.place(caller, body, use, waitMs));
+    const wish = wishOf(body);
+    return this.once(caller, keyed, (use) =>
+      'reservationId' in wish
+        ? this.placeOrder.place(caller, wish, use, waitMs)
+        : this.orderNumbers.order(caller, wish, use, waitMs),
+    );
   }
 
   @Post('preview')
@@ -114,7 +122,9 @@ export class OrdersController {
     scope: 'order',
   })
   async previewOrderOfReservation(@Caller() caller: Caller, @Body() body: NewOrderDto): Promise<OrderPreviewDto> {
-    return previewDto(await this.previewOrder.preview(caller, body));
+    const wish = wishOf(body);
+    if (!('reservationId' in wish)) throw invalidField('/reservationId', 'required', 'A preview is of a reservation.');
+    return previewDto(await this.previewOrder.preview(caller, wish));
   }
 
   @Get()
@@ -126,11 +136,12 @@ export class OrdersController {
     scope: 'order',
   })
   async listOrders(@Caller() caller: Caller, @Query() query: OrdersQuery): Promise<Page<OrderDto>> {
-    const { status, provider, customerReference, limit } = query;
+    const { status, provider, customerReference, requestId, limit } = query;
     const filter = {
       ...(status && { status }),
       ...(provider && { provider }),
       ...(customerReference && { customerReference }),
+      ...(requestId && { requestId }),
     };
     const found = await this.lookUp.orders(caller, filter, pageWish(query));
     return pageOf(found.map(orderDto), limit, (o) => o.id);
@@ -251,4 +262,31 @@ export class OrdersController {
       replay: async (id) => orderDto(await this.lookUp.order(caller, id)),
     });
   }
+}
+
+function wishOf({
+  reservationId,
+  provider,
+  phoneNumbers,
+  criteria,
+  block,
+  split,
+  ...terms
+}: NewOrderDto): OrderWish | UnreservedWish {
+  const selections = [
+    ...(phoneNumbers ? [{ phoneNumbers: phoneNumbers as E164[] }] : []),
+    ...(criteria ? [{ criteria }] : []),
+    ...(block ? [{ block: { ...block, start: block.start as E164 } }] : []),
+  ];
+  if (reservationId !== undefined) {
+    if (selections.length > 0 || provider !== undefined)
+      throw invalidField('/reservationId', 'contradiction', 'A reservation says itself where it is and what it is of.');
+    return { ...terms, reservationId };
+  }
+  const [selection, ...more] = selections;
+  if (!selection || more.length > 0)
+    throw invalidField('/reservationId', 'required', 'Give one of reservationId, phoneNumbers, criteria and block.');
+  if (provider === undefined)
+    throw invalidField('/provider', 'required', 'Say where to order numbers that are not reserved.');
+  return { ...terms, provider, selection, split };
 }

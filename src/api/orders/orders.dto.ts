@@ -24,6 +24,7 @@ import {
 import { phoneNumber, text } from '../../http/kinds.js';
 import { PageQuery } from '../../http/paging.js';
 import { type OrderPreview } from '../../usecases/preview-order.js';
+import { CriteriaDto } from '../reservations/reservations.dto.js';
 import { providerId } from '../provider-outcome.dto.js';
 
 const customerReference = text({ max: 128 });
@@ -41,6 +42,14 @@ export class OrdersQuery extends PageQuery {
     optional: true,
   })
   customerReference?: string;
+
+  @TextField({
+    max: 64,
+    description: 'Only orders of this request.',
+    example: 'req_01kf3xw8q20000m5e7r9t2v4x6',
+    optional: true,
+  })
+  requestId?: string;
 }
 
 export class TrunkConnectionDto {
@@ -89,9 +98,54 @@ export class PstnConnectionDto {
   outpulseDigits: string;
 }
 
+export class NumberBlockDto {
+  @PhoneNumberField({ description: 'The first number.', example: '+442079460100' })
+  start: string;
+
+  @IntegerField({ min: 2, max: 1000, description: 'How many, one after the other.', example: 10 })
+  size: number;
+}
+
+/** Of a reservation; or, where the provider takes such orders, of numbers that nobody holds. */
 export class NewOrderDto {
-  @TextField({ max: 64, description: 'The reservation to order.', example: 'rsv_01kf3xw8q20000m5e7r9t2v4x6' })
-  reservationId: string;
+  @TextField({
+    max: 64,
+    description: 'The reservation to order. Without it give `provider`, and `phoneNumbers`, `criteria` or `block`.',
+    example: 'rsv_01kf3xw8q20000m5e7r9t2v4x6',
+    optional: true,
+  })
+  reservationId?: string;
+
+  @Field(providerId, {
+    description: 'Where to order numbers that are not reserved.',
+    example: 'didtfn',
+    optional: true,
+  })
+  provider?: string;
+
+  @ListField(phoneNumber, {
+    min: 1,
+    max: 1000,
+    description: 'These numbers, as a search answered them.',
+    example: ['+442079460100'],
+    optional: true,
+  })
+  phoneNumbers?: string[];
+
+  @ObjectField(() => CriteriaDto, { description: 'As many numbers as described; the provider picks.', optional: true })
+  criteria?: CriteriaDto;
+
+  @ObjectField(() => NumberBlockDto, { description: 'A run of numbers.', optional: true })
+  block?: NumberBlockDto;
+
+  @WordField(['auto', 'refuse'], {
+    description:
+      'What to do with numbers that the provider takes as several orders only (of several countries or kinds): make them under one `requestId`, each with its own status, or refuse.',
+    default: 'refuse',
+    example: 'refuse',
+    optional: true,
+  })
+  split: 'auto' | 'refuse' = 'refuse';
 
   @OneOfField(
     { tag: 'type', when: { direct: DirectConnectionDto, pstn: PstnConnectionDto }, otherwise: TrunkConnectionDto },
@@ -200,8 +254,21 @@ export class OrderDto {
   })
   providerOrderIds: string[];
 
-  @TextField({ max: 64, description: 'The reservation it was made from.', example: 'rsv_01kf3xw8q20000m5e7r9t2v4x6' })
-  reservationId: string;
+  @TextField({
+    max: 64,
+    description: 'The reservation it was made from.',
+    example: 'rsv_01kf3xw8q20000m5e7r9t2v4x6',
+    optional: true,
+  })
+  reservationId?: string;
+
+  @TextField({
+    max: 64,
+    description: 'Orders that one request had to be split into have it in common: `GET /v1/orders?requestId=`.',
+    example: 'req_01kf3xw8q20000m5e7r9t2v4x6',
+    optional: true,
+  })
+  requestId?: string;
 
   @WordField(orderStatuses, {
     description:
@@ -300,7 +367,8 @@ export function orderDto(o: Order): OrderDto {
     provider: o.provider,
     ...(providerOrderId === undefined ? {} : { providerOrderId }),
     providerOrderIds: o.providerOrderIds,
-    reservationId: o.reservationId,
+    ...(o.reservationId === undefined ? {} : { reservationId: o.reservationId }),
+    ...(o.requestId === undefined ? {} : { requestId: o.requestId }),
     status: o.status,
     phoneNumbers: o.numbers,
     ...(o.cost && { cost: o.cost }),

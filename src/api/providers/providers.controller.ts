@@ -26,8 +26,14 @@ const didtfn: ProviderDto = {
     changes: ['number.cancel', 'number.update', 'payment.make', 'trunk.create', 'trunk.disable', 'trunk.update'],
     reports: true,
     billing: true,
-    reservations: { holdType: 'upstream', lifetimeSeconds: 600, orderMarginSeconds: 40, maxNumbers: 1000 },
-    orders: { confirmable: true },
+    reservations: {
+      holdType: 'upstream',
+      lifetimeSeconds: 600,
+      orderMarginSeconds: 40,
+      maxNumbers: 1000,
+      partialRelease: true,
+    },
+    orders: { confirmable: true, styles: ['reservation'], takesTime: false },
   },
 };
 

@@ -3,7 +3,7 @@ import { type ProviderMode } from '../../contract/provider.js';
 import { type ProviderEntry } from '../../contract/registry.js';
 import { holdTypes, type HoldType } from '../../domain/reservation.js';
 import { FlagField, IntegerField, ListField, ObjectField, TextField, WordField } from '../../http/fields.js';
-import { text } from '../../http/kinds.js';
+import { text, word } from '../../http/kinds.js';
 
 export class ProviderHealthDto {
   @WordField(['ok', 'degraded', 'down', 'unknown'], { description: 'What recent calls have shown.', example: 'ok' })
@@ -30,11 +30,24 @@ export class ReservationCapabilityDto {
 
   @IntegerField({ min: 1, max: 100_000, description: 'Most numbers in one reservation.', example: 1000 })
   maxNumbers: number;
+
+  @FlagField({ description: 'Whether some numbers can be let go of and the others kept.' })
+  partialRelease: boolean;
 }
 
 export class OrderCapabilityDto {
   @FlagField({ description: 'Whether an order has a price that can be confirmed before the charge.' })
   confirmable: boolean;
+
+  @ListField(word(['reservation', 'numbers', 'criteria', 'block']), {
+    max: 4,
+    description: 'What an order can be of.',
+    example: ['reservation'],
+  })
+  styles: string[];
+
+  @FlagField({ description: 'Whether orders take their time, hours or days.', example: false })
+  takesTime: boolean;
 }
 
 /** What the provider can do here. A capability that is not listed is not supported. */
@@ -155,9 +168,12 @@ export function providerDto({ id, name, mode, provider }: ProviderEntry): Provid
           lifetimeSeconds: seconds(reservations.lifetimeMs),
           orderMarginSeconds: seconds(reservations.orderMarginMs),
           maxNumbers: reservations.maxNumbers,
+          partialRelease: reservations.partialRelease,
         },
       }),
-      ...(orders && { orders: { confirmable: orders.confirmable } }),
+      ...(orders && {
+        orders: { confirmable: orders.confirmable, styles: [...orders.styles], takesTime: orders.takesTime },
+      }),
     },
   };
 }

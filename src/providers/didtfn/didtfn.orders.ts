@@ -8,7 +8,6 @@ import {
 import { type HeldUpstream } from '../../contract/reservations.js';
 import { type Finding, type StepResult, type StepSpec } from '../../contract/steps.js';
 import { type ProblemCode, GatewayError, invalidField } from '../../domain/errors.js';
-import { type Connection } from '../../domain/order.js';
 import { type E164, fromNational } from '../../domain/phone-number.js';
 import { prepareCall } from '../kit/prepared-call.js';
 import { costOf, type Priced } from './didtfn.costs.js';
@@ -26,19 +25,15 @@ type Rejection = Extract<OrderResult, { kind: 'rejected' | 'needs_review' }>;
  */
 export class DidtfnOrders implements OrderPort {
   readonly confirmable = true;
+  readonly styles = ['reservation'] as const;
+  readonly takesTime = false;
 
   constructor(
     private readonly upstream: DidtfnUpstream,
     private readonly reservations: DidtfnReservations,
   ) {}
 
-  async check({
-    connection,
-    providerOptions,
-  }: {
-    connection: Connection;
-    providerOptions: Record<string, unknown>;
-  }): Promise<void> {
+  async check({ connection, providerOptions }: Parameters<OrderPort['check']>[0]): Promise<void> {
     if (!('trunkId' in connection)) {
       throw invalidField(
         '/connection',

@@ -157,6 +157,8 @@ function orderPort(world: CartWorld, reserve: Reserve, remove: Remove, call: Mak
   });
   return {
     confirmable: true,
+    styles: ['reservation'],
+    takesTime: false,
     check: async () => undefined,
     async place(run, order) {
       const ours = new Set<string>(order.numbers.map((n) => n.phoneNumber));

@@ -1,0 +1,148 @@
+import { Injectable } from '@nestjs/common';
+import { type OrderPort, type OrderStyle, type PlannedOrder } from '../contract/orders.js';
+import { type Provider } from '../contract/provider.js';
+import { ProviderRegistry } from '../contract/registry.js';
+import { GatewayError, invalidField } from '../domain/errors.js';
+import { newId } from '../domain/ids.js';
+import { type NumberSelection, type Order } from '../domain/order.js';
+import { type E164 } from '../domain/phone-number.js';
+import { inDigits } from '../domain/vanity.js';
+import { type KeyUse } from '../ledger/idempotency.js';
+import { Ledger, type LedgerView } from '../ledger/ledger.js';
+import { Runner } from '../sagas/runner.js';
+import { type Caller } from './caller.js';
+import { type OrderTerms, refuseTwice, restOf } from './place-order.js';
+import { refuseForeignTrunk } from './trunks.js';
+
+export interface UnreservedWish extends OrderTerms {
+  provider: string;
+  selection: NumberSelection;
+  /** What to do with a request that has to be several orders at the provider. */
+  split: 'auto' | 'refuse';
+}
+
+/**
+ * Orders numbers that nobody holds: by name, by description, or a run of them, where the provider takes such orders. What the provider
+ * cannot take as one order becomes several under one request id, each with its own course.
+ */
+@Injectable()
+export class OrderNumbers {
+  constructor(
+    private readonly ledger: Ledger,
+    private readonly registry: ProviderRegistry,
+    private readonly runner: Runner,
+  ) {}
+
+  async order(caller: Caller, wish: UnreservedWish, use: KeyUse, waitMs: number): Promise<Order> {
+    const deadlineAt = Date.now() + waitMs;
+    const { provider, port } = this.registry.port(wish.provider, 'orders');
+    const planned = await this.plan(caller, provider, port, wish);
+    const now = Date.now();
+    const requestId = newId('req', now);
+    const orders = planned.map((one) => orderOf(caller, provider, wish, one, requestId));
+    await this.ledger
+      .transaction(async (ledger) => {
+        for (const order of orders) {
+          await refuseHeld(ledger, order);
+          await ledger.orders.insert(order);
+          await ledger.events.append(order, { type: 'created', to: 'accepted', actor: caller.keyId });
+          await ledger.work.poke(order.id, 'order');
+        }
+        await ledger.idempotency.bind(use, orders[0]!.id);
+      })
+      .catch(refuseTwice);
+    this.runner.kick();
+    const { id } = orders[0]!;
+    return this.runner.waitFor(id, async () => (await this.ledger.orders.find(id))!, restOf(port), deadlineAt);
+  }
+
+  private async plan(
+    caller: Caller,
+    provider: Provider,
+    port: OrderPort,
+    { selection, connection, providerOptions, split }: UnreservedWish,
+  ): Promise<PlannedOrder[]> {
+    const style = styleOf(selection);
+    if (!port.plan || !port.styles.includes(style)) {
+      throw new GatewayError(
+        'capability_not_supported',
+        `Provider "${provider.id}" takes no orders by ${style}: reserve the numbers, and order the reservation.`,
+      );
+    }
+    if ('trunkId' in connection)
+      await refuseForeignTrunk(this.ledger, caller, provider, connection.trunkId, '/connection/trunkId');
+    const planned = await port.plan(normal(selection), providerOptions);
+    for (const { options } of planned) await port.check({ connection, providerOptions: options });
+    if (planned.length > 1 && split === 'refuse') {
+      const detail = `The provider takes this as ${planned.length} orders only: send them apart, or let them be split ("split":"auto").`;
+      throw invalidField('/split', 'mixed', detail);
+    }
+    return planned;
+  }
+}
+
+function styleOf(selection: NumberSelection): OrderStyle {
+  if ('phoneNumbers' in selection) return 'numbers';
+  return 'criteria' in selection ? 'criteria' : 'block';
+}
+
+/** Letters become digits here and nowhere else. */
+function normal(selection: NumberSelection): NumberSelection {
+  if (!('criteria' in selection) || selection.criteria.pattern === undefined) return selection;
+  return { criteria: { ...selection.criteria, pattern: inDigits(selection.criteria.pattern) } };
+}
+
+/** The numbers that an order is known to be of before the provider has seen it. */
+function numbersOf(selection: NumberSelection): E164[] {
+  if ('phoneNumbers' in selection) return [...selection.phoneNumbers];
+  if ('criteria' in selection) return [];
+  const { start, size } = selection.block;
+  return Array.from({ length: size }, (_, i): E164 => `+${BigInt(start.slice(1)) + BigInt(i)}`);
+}
+
+function orderOf(
+  caller: Caller,
+  provider: Provider,
+  wish: UnreservedWish,
+  { selection, options }: PlannedOrder,
+  requestId: string,
+): Order {
+  const now = Date.now();
+  return {
+    id: newId('ord', now),
+    kind: 'number',
+    tenant: caller.tenant,
+    provider: provider.id,
+    account: provider.account,
+    selection,
+    requestId,
+    status: 'accepted',
+    confirm: wish.confirm,
+    connection: wish.connection,
+    providerOptions: options,
+    ...(wish.customerReference === undefined ? {} : { customerReference: wish.customerReference }),
+    providerOrderIds: [],
+    createdAt: now,
+    updatedAt: now,
+    numbers: numbersOf(selection).map((phoneNumber) => ({ phoneNumber, status: 'pending' })),
+  };
+}
+
+/** What somebody here holds is not anybody else's to order. */
+async function refuseHeld(ledger: LedgerView, { provider, account, numbers }: Order): Promise<void> {
+  const held = await ledger.reservations.heldAmong(
+    provider,
+    account,
+    numbers.map((n) => n.phoneNumber),
+  );
+  const [first] = held;
+  if (first === undefined) return;
+  throw new GatewayError('number_unavailable', `${first} is held through this gateway already. Nothing was ordered.`, {
+    errors: numbers.flatMap(({ phoneNumber }, i) =>
+      held.has(phoneNumber)
+        ? [{ pointer: `/phoneNumbers/${i}`, code: 'number_unavailable', detail: 'It is held already.' }]
+        : [],
+    ),
+    retry: { safe: true },
+  });
+}
