@@ -9,7 +9,10 @@ import { launch, type Launched } from '../e2e/launch.js';
 import { freshRedis } from '../support/services.js';
 import { canaries, type Hit, hitsIn } from './canaries.js';
 
-type Json = any; // eslint-disable-line @typescript-eslint/no-explicit-any
+interface Said {
+  status: number;
+  text: string;
+}
 
 /**
  * A gateway as an operator starts it, with everything written down that it ever writes down, is sent secrets of every kind through every
@@ -22,7 +25,7 @@ describe('secrets', () => {
   let url: string;
   let simulator: DidtfnSimulator;
   let redisUrl: string;
-  let document: Json;
+  let document: { paths: Record<string, object> };
 
   beforeAll(async () => {
     simulator = await startDidtfnSimulator({ token: canaries.token });
@@ -46,7 +49,7 @@ describe('secrets', () => {
       directory,
     );
     url = await gateway.url();
-    document = await (await fetch(`${url}/openapi.json`)).json();
+    document = (await (await fetch(`${url}/openapi.json`)).json()) as typeof document;
   }, 60_000);
   afterAll(async () => {
     await gateway.kill();
@@ -58,7 +61,7 @@ describe('secrets', () => {
     method: string,
     path: string,
     { body, key = canaries.apiKey }: { body?: object | FormData; key?: string } = {},
-  ): Promise<Json> {
+  ): Promise<Said> {
     const response = await fetch(url + path, {
       method,
       headers: {
@@ -104,7 +107,7 @@ describe('secrets', () => {
     const stray = { password: canaries.password, token: canaries.token, card: { number: canaries.cardNumber } };
     const query = new URLSearchParams({ token: canaries.token, cardnumber: canaries.cardNumber }).toString();
     let routes = 0;
-    for (const [template, methods] of Object.entries<Json>(document.paths)) {
+    for (const [template, methods] of Object.entries(document.paths)) {
       const path = template.replace(/\{(\w+)\}/g, (_, name: string) => examples[name] ?? '1');
       for (const method of Object.keys(methods).filter((one) => one !== 'parameters')) {
         routes++;
@@ -118,7 +121,7 @@ describe('secrets', () => {
   }, 120_000);
 
   it('go in where they belong, with every way that can end', async () => {
-    const pay = (body: object = card()): Promise<Json> => call('POST', '/v1/billing/payments', { body });
+    const pay = (body: object = card()): Promise<Said> => call('POST', '/v1/billing/payments', { body });
     expect((await pay()).status).toBe(201);
     for (const fault of ['lose_reply', 'error_after', 'garbage', 'wrong_status'] as const) {
       simulator.faults.next('make_payment', fault);
