@@ -7,21 +7,40 @@ export interface RunningSandbox {
   close(): Promise<void>;
 }
 
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** Starts one simulator and says how a gateway reaches it. */
+type Start = (env: Environment, ledger: { ledgerFile?: string }) => Promise<RunningSandbox>;
+
+const simulators: Record<string, Start> = {
+  didtfn: async (env, ledger) => {
+    const cart = env['DIDTFN_CART'] === 'per_reservation' ? ({ cart: 'per_reservation' } as const) : {};
+    const { baseUrl, token, accountNo, ...simulator } = await startDidtfnSimulator({ ...cart, ...ledger });
+    return {
+      variables: { DIDTFN_BASE_URL: baseUrl, DIDTFN_TOKEN: token, DIDTFN_ACCOUNT_NO: accountNo },
+      close: () => simulator.close(),
+    };
+  },
+};
+
 /**
- * Starts a simulator for each provider that `env` gives no base URL. With `directory` their ledgers are kept there and survive
- * a restart, as a real provider's would.
+ * Starts a simulator for each provider that the gateway is to have (`PROVIDERS`, all unless told) and that `env` gives no base URL.
+ * With `directory` their ledgers are kept there and survive a restart, as a real provider's would.
  */
-export async function startSandbox(
-  env: Readonly<Record<string, string | undefined>>,
-  directory?: string,
-): Promise<RunningSandbox> {
-  if (env['DIDTFN_BASE_URL']) return { variables: {}, close: () => Promise.resolve() };
-  const didtfn = await startDidtfnSimulator({
-    ...(env['DIDTFN_CART'] === 'per_reservation' ? { cart: 'per_reservation' } : {}),
-    ...(directory === undefined ? {} : { ledgerFile: join(directory, 'sandbox-didtfn.jsonl') }),
-  });
+export async function startSandbox(env: Environment, directory?: string): Promise<RunningSandbox> {
+  const wanted = env['PROVIDERS']?.split(',').map((id) => id.trim()) ?? Object.keys(simulators);
+  const missing = Object.entries(simulators).filter(
+    ([id]) => wanted.includes(id) && !env[`${id.toUpperCase()}_BASE_URL`],
+  );
+  const running = await Promise.all(
+    missing.map(([id, start]) =>
+      start(env, directory === undefined ? {} : { ledgerFile: join(directory, `sandbox-${id}.jsonl`) }),
+    ),
+  );
   return {
-    variables: { DIDTFN_BASE_URL: didtfn.baseUrl, DIDTFN_TOKEN: didtfn.token, DIDTFN_ACCOUNT_NO: didtfn.accountNo },
-    close: () => didtfn.close(),
+    variables: Object.assign({}, ...running.map(({ variables }) => variables)) as Record<string, string>,
+    close: async () => {
+      await Promise.all(running.map((simulator) => simulator.close()));
+    },
   };
 }

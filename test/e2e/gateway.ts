@@ -130,6 +130,7 @@ export async function startTestGateway(
     ...quick,
     STORE_URL: `sqlite:${join(directory, 'gateway.db')}`,
     API_KEYS_FILE: keysFile,
+    PROVIDERS: 'didtfn',
     DIDTFN_BASE_URL: simulator.baseUrl,
     DIDTFN_TOKEN: simulator.token,
     DIDTFN_ACCOUNT_NO: simulator.accountNo,

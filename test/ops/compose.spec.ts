@@ -99,7 +99,7 @@ describe('docker-compose.yml', () => {
       host: '0.0.0.0',
       storeUrl: expect.stringContaining('@postgres:'),
       redisUrl: expect.stringContaining('//redis:'),
-      didtfn: { baseUrl: expect.any(String) },
+      providers: { didtfn: { baseUrl: expect.any(String) } },
     });
   });
 

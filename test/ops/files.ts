@@ -1,5 +1,6 @@
+import { expect } from '@jest/globals';
 import { readFileSync } from 'node:fs';
-import { readEnvironment } from '../../src/config/environment.js';
+import { BadEnvironment, readEnvironment } from '../../src/config/environment.js';
 
 const root = new URL('../../', import.meta.url);
 
@@ -12,8 +13,12 @@ export const read = (file: string): string => readFileSync(pathOf(file), 'utf8')
 /** The environment variables the gateway asks for. */
 export function gatewayVariables(): Set<string> {
   const asked = new Set<string>();
-  const env = new Proxy<Record<string, string | undefined>>({}, { get: (_, name) => void asked.add(String(name)) });
-  readEnvironment(env);
+  const get = (_: unknown, name: string): string | undefined => {
+    asked.add(name);
+    return name.endsWith('_BASE_URL') ? 'https://provider.example' : undefined;
+  };
+  // It asks for everything before it says what is missing.
+  expect(() => readEnvironment(new Proxy<Record<string, string | undefined>>({}, { get }))).toThrow(BadEnvironment);
   return asked;
 }
 

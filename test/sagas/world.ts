@@ -1,5 +1,5 @@
 import { afterEach, expect } from '@jest/globals';
-import { type DidtfnConfig } from '../../src/config/environment.js';
+import { type DidtfnConfig } from '../../src/config/providers.js';
 import { type Provider } from '../../src/contract/provider.js';
 import { type Order } from '../../src/domain/order.js';
 import { type E164 } from '../../src/domain/phone-number.js';

@@ -19,8 +19,9 @@ export const DIDTFN = Symbol('provider didtfn');
         onCall: (record: CallRecord) => void,
       ): ProviderEntry => {
         const entry = { id: didtfnId, name: didtfnName };
-        if (config.didtfn.baseUrl === undefined) return { ...entry, mode: 'disabled' };
-        return { ...entry, mode: config.mode, provider: new DidtfnProvider(config.didtfn, volatile, onCall) };
+        const { didtfn } = config.providers;
+        if (!didtfn) return { ...entry, mode: 'disabled' };
+        return { ...entry, mode: config.mode, provider: new DidtfnProvider(didtfn, volatile, onCall) };
       },
     },
   ],

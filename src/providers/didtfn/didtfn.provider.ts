@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { type DidtfnConfig } from '../../config/environment.js';
+import { type DidtfnConfig } from '../../config/providers.js';
 import { type ChangeHandlers } from '../../contract/changes.js';
 import { type Provider, type ProviderHealth } from '../../contract/provider.js';
 import { type VolatileStore } from '../../volatile/ports.js';

@@ -1,0 +1,80 @@
+import { type ProviderSettings, type Reconcile } from '../contract/provider-settings.js';
+import { type Reader } from './reader.js';
+
+export type GatewayMode = 'sandbox' | 'live';
+
+/** Where a provider is and how it is spoken to. */
+interface Upstream extends ProviderSettings {
+  baseUrl: string;
+}
+
+export interface DidtfnConfig extends Upstream {
+  token: string;
+  accountNo: string;
+  cart: 'shared' | 'per_reservation';
+  /** How long the gateway keeps a hold, since the provider states no lifetime. Milliseconds. */
+  holdTtlMs: number;
+}
+
+/** What the gateway is configured for; a provider without a base URL, or not named by `PROVIDERS`, is absent. */
+export interface ProviderConfigs {
+  didtfn?: DidtfnConfig;
+}
+export const providerIds = ['didtfn'] as const satisfies readonly (keyof ProviderConfigs)[];
+
+/** What differs between simulators on this machine and real providers, where nothing is set. */
+const settingsByMode: Record<GatewayMode, ProviderSettings> = {
+  sandbox: {
+    timeoutMs: 5_000,
+    moneyTimeoutMs: 10_000,
+    lateBoundMs: 20_000,
+    ratePerSecond: 200,
+    reconcile: 'authoritative',
+  },
+  live: { timeoutMs: 15_000, moneyTimeoutMs: 60_000, lateBoundMs: 120_000, ratePerSecond: 5, reconcile: 'advisory' },
+};
+const reconciles: readonly Reconcile[] = ['authoritative', 'advisory', 'none'];
+
+function settings(read: Reader, prefix: string, mode: GatewayMode): ProviderSettings {
+  const defaults = settingsByMode[mode];
+  return {
+    timeoutMs: read.integer(`${prefix}_TIMEOUT_MS`, defaults.timeoutMs, 10, 120_000),
+    moneyTimeoutMs: read.integer(`${prefix}_MONEY_TIMEOUT_MS`, defaults.moneyTimeoutMs, 10, 300_000),
+    lateBoundMs: read.integer(`${prefix}_LATE_BOUND_MS`, defaults.lateBoundMs, 0, 3_600_000),
+    ratePerSecond: read.integer(`${prefix}_RATE_PER_SECOND`, defaults.ratePerSecond, 1, 10_000),
+    reconcile: read.word(`${prefix}_RECONCILE`, reconciles, defaults.reconcile),
+  };
+}
+
+/** A value that has to be there once the provider has a base URL. */
+function required(read: Reader, prefix: string, name: string): string {
+  const value = read.text(`${prefix}_${name}`);
+  if (value === undefined) read.problems.push(`${prefix}_${name} is required with ${prefix}_BASE_URL.`);
+  return value ?? '';
+}
+
+const readers: {
+  [P in keyof Required<ProviderConfigs>]: (
+    read: Reader,
+    baseUrl: string,
+    mode: GatewayMode,
+  ) => Required<ProviderConfigs>[P];
+} = {
+  didtfn: (read, baseUrl, mode) => ({
+    ...settings(read, 'DIDTFN', mode),
+    baseUrl,
+    token: required(read, 'DIDTFN', 'TOKEN'),
+    accountNo: required(read, 'DIDTFN', 'ACCOUNT_NO'),
+    cart: read.word('DIDTFN_CART', ['shared', 'per_reservation'], 'shared'),
+    holdTtlMs: read.integer('DIDTFN_HOLD_TTL_MS', 600_000, 1_000, 24 * 3_600_000),
+  }),
+};
+
+export function readProviders(read: Reader, mode: GatewayMode): ProviderConfigs {
+  const wanted = read.words('PROVIDERS', providerIds, providerIds);
+  const found = wanted.flatMap((id) => {
+    const baseUrl = read.url(`${id.toUpperCase()}_BASE_URL`);
+    return baseUrl === undefined ? [] : [[id, readers[id](read, baseUrl, mode)] as const];
+  });
+  return Object.fromEntries(found);
+}

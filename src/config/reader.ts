@@ -1,0 +1,66 @@
+/** A variable has a value that cannot be used. Names the variable, never its value. */
+export class BadEnvironment extends Error {
+  constructor(readonly problems: string[]) {
+    super(problems.join('\n'));
+    this.name = 'BadEnvironment';
+  }
+}
+
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/** Reads variables and collects what is wrong with them. */
+export class Reader {
+  readonly problems: string[] = [];
+  constructor(private readonly env: Environment) {}
+
+  text(name: string): string | undefined {
+    const value = this.env[name]?.trim();
+    return value === undefined || value === '' ? undefined : value;
+  }
+
+  integer(name: string, fallback: number, least: number, most: number): number {
+    const value = this.text(name);
+    if (value === undefined) return fallback;
+    if (/^\d{1,12}$/.test(value) && Number(value) >= least && Number(value) <= most) return Number(value);
+    this.problems.push(`${name} must be a whole number from ${least} to ${most}.`);
+    return fallback;
+  }
+
+  word<W extends string>(name: string, words: readonly W[], fallback: W): W {
+    const value = this.text(name);
+    if (value === undefined) return fallback;
+    const word = words.find((w) => w === value);
+    if (word === undefined) this.problems.push(`${name} must be one of: ${words.join(', ')}.`);
+    return word ?? fallback;
+  }
+
+  /** Some of these words, separated by commas. */
+  words<W extends string>(name: string, words: readonly W[], fallback: readonly W[]): readonly W[] {
+    const value = this.text(name);
+    if (value === undefined) return fallback;
+    const given = value.split(',').map((word) => word.trim());
+    if (given.some((word) => !words.includes(word as W)))
+      this.problems.push(`${name} must be some of: ${words.join(', ')}, separated by commas.`);
+    return words.filter((word) => given.includes(word));
+  }
+
+  /** An upstream's address. Clear text is for loopback only: it carries credentials. */
+  url(name: string): string | undefined {
+    const value = this.text(name);
+    if (value === undefined) return undefined;
+    const url = URL.canParse(value) ? new URL(value) : undefined;
+    const loopback = url !== undefined && /^(?:localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(url.hostname);
+    if (!url || !/^https?:$/.test(url.protocol) || url.username || url.password || url.search || url.hash) {
+      this.problems.push(`${name} must be an http(s) URL without user, query or fragment.`);
+    } else if (url.protocol === 'http:' && !loopback) {
+      this.problems.push(`${name} must use https:// (plain http is for loopback addresses only).`);
+    }
+    return value.replace(/\/+$/, '');
+  }
+
+  matching(name: string, pattern: RegExp, wanted: string): string | undefined {
+    const value = this.text(name);
+    if (value !== undefined && !pattern.test(value)) this.problems.push(`${name} must be ${wanted}.`);
+    return value;
+  }
+}
