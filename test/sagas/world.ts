@@ -113,6 +113,18 @@ export class World {
     return this.gateway.holds.hold(caller, wish, freshKey(caller), patience);
   }
 
+  /** Holds until it is held: a reply that a busy machine has kept too long counts as lost, and what was held is let go of. */
+  async held(caller: Caller, ...tens: string[]): Promise<Reservation> {
+    for (;;) {
+      let reservation = await this.hold(caller, ...tens);
+      while (reservation.status === 'unknown') {
+        await new Promise((resolve) => setTimeout(resolve, 20));
+        reservation = await this.reservation(reservation);
+      }
+      if (reservation.status === 'held') return reservation;
+    }
+  }
+
   order(
     caller: Caller,
     reservation: Reservation,

@@ -21,9 +21,11 @@ export async function startRedisCluster(
       const [from, to] = [Math.floor((i * SLOTS) / size), Math.floor(((i + 1) * SLOTS) / size)];
       await admin.call('cluster', 'addslots', ...Array.from({ length: to - from }, (_, slot) => from + slot));
       await admin.call('cluster', 'set-config-epoch', i + 1);
-      await Promise.all(nodes.map((other) => admin.call('cluster', 'meet', '127.0.0.1', other.port)));
     }),
   );
+  // Only now: a node that knows others takes no epoch any more, and they get to know each other by themselves.
+  for (const other of nodes)
+    await Promise.all(admins.map((admin) => admin.call('cluster', 'meet', '127.0.0.1', other.port)));
   await eventually(
     () => Promise.all(admins.map((admin) => admin.call('cluster', 'info'))),
     (infos) =>
