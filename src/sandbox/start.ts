@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { startDidtfnSimulator } from './didtfn/simulator.js';
+import { startTclSimulator } from './tcl/simulator.js';
 
 /** The simulators a gateway in sandbox mode runs beside itself, and how to reach them, as environment variables. */
 export interface RunningSandbox {
@@ -18,6 +19,21 @@ const simulators: Record<string, Start> = {
     const { baseUrl, token, accountNo, ...simulator } = await startDidtfnSimulator({ ...cart, ...ledger });
     return {
       variables: { DIDTFN_BASE_URL: baseUrl, DIDTFN_TOKEN: token, DIDTFN_ACCOUNT_NO: accountNo },
+      close: () => simulator.close(),
+    };
+  },
+  tcl: async (_env, ledger) => {
+    const simulator = await startTclSimulator(ledger);
+    const { baseUrl, token, customerId, contactId, paymentMethodId, locationId } = simulator;
+    return {
+      variables: {
+        TCL_BASE_URL: baseUrl,
+        TCL_TOKEN: token,
+        TCL_CUSTOMER_ID: customerId,
+        TCL_CONTACT_ID: contactId,
+        TCL_PAYMENT_METHOD_ID: paymentMethodId,
+        TCL_LOCATION_ID: locationId,
+      },
       close: () => simulator.close(),
     };
   },

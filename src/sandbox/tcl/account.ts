@@ -1,0 +1,82 @@
+import { type HttpReply, jsonReply } from '../kit/reply.js';
+import { type UploadedFile } from '../kit/request.js';
+import { type Pace } from './events.js';
+import { type Ledger } from './ledger.js';
+
+/** The customer that the token belongs to. */
+export interface Customer {
+  readonly customerId: string;
+  readonly contactId: string;
+  readonly paymentMethodId: string;
+  readonly locationIds: readonly string[];
+}
+
+export interface Account {
+  readonly customer: Customer;
+  readonly ledger: Ledger;
+  readonly pace: { -readonly [K in keyof Pace]: Pace[K] };
+  readonly now: () => number;
+}
+
+/** What one call of an operation carries: its fields by name, its body, its file. */
+export interface Asked {
+  readonly fields: Readonly<Record<string, string>>;
+  readonly body: Readonly<Record<string, unknown>>;
+  readonly file?: UploadedFile | undefined;
+}
+export type Operation = (asked: Asked, account: Account) => HttpReply;
+
+/** The two forms of the provider's errors; which resource speaks which is its own secret. */
+export type Form = 'message' | 'text';
+
+/** Why a call is refused. */
+export class Refusal extends Error {
+  constructor(
+    readonly httpStatus: number,
+    message: string,
+  ) {
+    super(message);
+  }
+}
+
+export const errorReply = (form: Form, httpStatus: number, message: string): HttpReply =>
+  form === 'message'
+    ? jsonReply({ status: String(httpStatus), message }, httpStatus)
+    : jsonReply({ responseCode: httpStatus, responseText: message }, httpStatus);
+
+const refuse = (message: string): never => {
+  throw new Refusal(400, message);
+};
+
+/** A member of the body that has to be text. */
+export function text(body: Asked['body'], name: string): string {
+  const value = body[name];
+  return typeof value === 'string' && value.trim() !== '' ? value : refuse(`${name} is required`);
+}
+
+export function optionalText(body: Asked['body'], name: string): string | undefined {
+  return body[name] === undefined ? undefined : text(body, name);
+}
+
+export function textList(body: Asked['body'], name: string): string[] {
+  const value = body[name];
+  if (!Array.isArray(value) || value.length === 0 || !value.every((one) => typeof one === 'string'))
+    return refuse(`${name} must be a list of text`);
+  return [...new Set(value)];
+}
+
+export function word<W extends string>(value: string, known: readonly W[], name: string): W {
+  return known.find((one) => one === value) ?? refuse(`${name} must be one of ${known.join(', ')}`);
+}
+
+export function whole(value: unknown, name: string, most: number): number {
+  const number = Number(value);
+  return Number.isInteger(number) && number >= 1 && number <= most
+    ? number
+    : refuse(`${name} must be a whole number from 1 to ${most}`);
+}
+
+/** Authenticated, but somebody else's. */
+export function ownCustomer(customerId: string, { customer }: Account): void {
+  if (customerId !== customer.customerId) throw new Refusal(403, 'No access to this customer');
+}

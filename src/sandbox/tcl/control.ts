@@ -1,0 +1,76 @@
+import { BadInput, type ControlRoutes, faultRoutes, type JsonObject, timingsOf } from '../kit/control.js';
+import { faultKinds, type Faults } from '../kit/faults.js';
+import { type Account } from './account.js';
+import { moved } from './course.js';
+import { type OrderWord } from './events.js';
+import { magicNumbers } from './magic.js';
+import { isActive } from './state.js';
+
+const words: readonly OrderWord[] = [
+  'received',
+  'documentsRequired',
+  'inProgress',
+  'escalated',
+  'completed',
+  'partiallyCompleted',
+  'rejected',
+  'cancelled',
+];
+
+/** The control endpoint: what the simulator can do, what has happened, its clock, and what others do. */
+export function tclControl(
+  account: Account,
+  clock: { advance(ms: number): void },
+  operations: readonly string[],
+  faults: Faults,
+): ControlRoutes {
+  const { ledger, pace } = account;
+  const routes: ControlRoutes = {
+    ...faultRoutes(faults),
+    'GET /': () => ({
+      provider: 'tcl',
+      customer: account.customer,
+      now: new Date(account.now()).toISOString(),
+      operations,
+      magicNumbers,
+      faults: { kinds: faultKinds, timings: faults.timings },
+      pace,
+      routes: Object.keys(routes),
+    }),
+    'GET /ledger': () => ({
+      orders: ledger.orders(),
+      charges: ledger.charges(),
+      reservations: ledger.reservations(),
+      held: ledger.held(),
+      services: ledger.services(),
+      entries: ledger.entries(),
+    }),
+    'POST /clock': ({ advanceMs }) => {
+      if (typeof advanceMs !== 'number' || !(advanceMs >= 0)) throw new BadInput('advanceMs must be a number');
+      clock.advance(advanceMs);
+      return { now: new Date(account.now()).toISOString() };
+    },
+    'POST /pace': (body) => Object.assign(pace, timingsOf(body, pace)),
+    'POST /take': ({ number }) => {
+      if (typeof number !== 'string' || !ledger.state.isFree(number, account.now()))
+        throw new BadInput('number is not for sale');
+      ledger.record({ type: 'taken', number });
+    },
+    'POST /drop': ({ reservationId }) => {
+      const reservation = ledger.state.reservations.get(String(reservationId));
+      if (!reservation || !isActive(reservation, account.now()))
+        throw new BadInput('reservationId names no active reservation');
+      ledger.record({ type: 'release', reservationId: reservation.reservationId, reason: 'dropped' });
+    },
+    'POST /orders': (body) => move(account, body),
+  };
+  return routes;
+}
+
+function move({ ledger, now }: Account, { orderId, status }: JsonObject): void {
+  const order = ledger.state.orders.get(String(orderId));
+  if (!order) throw new BadInput('orderId names no order');
+  const known = words.find((word) => word === status);
+  if (known === undefined) throw new BadInput(`status must be one of ${words.join(', ')}`);
+  ledger.record(...moved(order, known, now(), 'command'));
+}

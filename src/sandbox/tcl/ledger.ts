@@ -1,0 +1,83 @@
+import { Journal } from '../kit/journal.js';
+import { due } from './course.js';
+import { type Charge, type LedgerEntry, type LedgerEvent } from './events.js';
+import { isActive, type Order, type Reservation, type Service, State } from './state.js';
+
+/** What tests and the control endpoint may see: what really happened, whatever the replies said. */
+export interface LedgerView {
+  entries(): readonly LedgerEntry[];
+  /** Every charge for an order that went into provisioning. Two of one request are a double purchase. */
+  charges(): readonly Charge[];
+  orders(): readonly Order[];
+  reservations(): readonly Reservation[];
+  /** Numbers that are reserved now, E.164. */
+  held(): readonly string[];
+  /** Services, ended ones too. */
+  services(): readonly Service[];
+}
+
+/** The provider's state: the fold of its entries and nothing else. What time alone has brought about is recorded when somebody looks. */
+export class Ledger implements LedgerView {
+  readonly #state = new State();
+  readonly #journal: Journal<LedgerEvent>;
+  #closed = false;
+
+  constructor(
+    readonly now: () => number,
+    file?: string,
+  ) {
+    this.#journal = new Journal((entry) => this.#state.apply(entry), now, file);
+  }
+
+  record(...events: LedgerEvent[]): void {
+    this.#journal.append(...events);
+  }
+
+  get state(): State {
+    this.#catchUp();
+    return this.#state;
+  }
+
+  /** Time brings about nothing more: the file may have another reader now. */
+  close(): void {
+    this.#closed = true;
+  }
+
+  entries(): readonly LedgerEntry[] {
+    this.#catchUp();
+    return [...this.#journal.entries()];
+  }
+
+  charges(): readonly Charge[] {
+    return this.entries().filter((entry): entry is Charge => entry.type === 'charge');
+  }
+
+  orders(): readonly Order[] {
+    return [...this.state.orders.values()];
+  }
+
+  reservations(): readonly Reservation[] {
+    return [...this.state.reservations.values()];
+  }
+
+  held(): readonly string[] {
+    const now = this.now();
+    return this.reservations().flatMap((reservation) => (isActive(reservation, now) ? reservation.numbers : []));
+  }
+
+  services(): readonly Service[] {
+    return [...this.state.services.values()];
+  }
+
+  #catchUp(): void {
+    if (this.#closed) return;
+    const now = this.now();
+    for (const { orderId } of this.#state.orders.values())
+      for (let events = due(this.#order(orderId), now); events.length > 0; events = due(this.#order(orderId), now))
+        this.record(...events);
+  }
+
+  #order(orderId: string): Order {
+    return this.#state.orders.get(orderId)!;
+  }
+}

@@ -1,0 +1,90 @@
+import { type Faults } from '../kit/faults.js';
+import { type Observer, startServer } from '../kit/server.js';
+import { type Account } from './account.js';
+import { tclControl } from './control.js';
+import { Ledger, type LedgerView } from './ledger.js';
+import { tclProvider } from './provider.js';
+
+/** How a TCL simulator is set up. Times in milliseconds. */
+export interface TclSimulatorOptions {
+  /** 0: any free port. Default 0. */
+  port?: number;
+  /** Default 127.0.0.1. */
+  host?: string;
+  /** Default `sandbox-tcl-token`. */
+  token?: string;
+  /** File that keeps the ledger over restarts. Absent: memory only. */
+  ledgerFile?: string;
+  /** From an order to its start, from there to its end, and how long a document is reviewed. Defaults 500, 1000, 500. */
+  startMs?: number;
+  deliverMs?: number;
+  reviewMs?: number;
+  /** Default 20000. */
+  lateEffectMs?: number;
+  /** Default 1000. */
+  delayMs?: number;
+  /** Default 300. */
+  refuseMs?: number;
+  /** The provider's clock before it is moved, epoch milliseconds. */
+  now?: () => number;
+}
+
+/** A running TCL simulator. */
+export interface TclSimulator {
+  readonly baseUrl: string;
+  readonly port: number;
+  readonly token: string;
+  readonly customerId: string;
+  readonly contactId: string;
+  readonly paymentMethodId: string;
+  /** The first of two places. */
+  readonly locationId: string;
+  readonly ledger: LedgerView;
+  readonly faults: Faults;
+  /** Moves the provider's clock on. */
+  advance(ms: number): void;
+  /** Watches every call, and holds it up while the returned promise is pending; returns the function that ends it. */
+  observe(observer: Observer): () => void;
+  close(): Promise<void>;
+}
+
+const customer = {
+  customerId: 'cust-1',
+  contactId: 'cont-1',
+  paymentMethodId: 'pay-1',
+  locationIds: ['loc-1', 'loc-2'],
+} as const;
+
+/** Starts a provider with numbers of twelve countries, reservations, orders and documents. */
+export async function startTclSimulator(options: TclSimulatorOptions = {}): Promise<TclSimulator> {
+  const { port = 0, host = '127.0.0.1', token = 'sandbox-tcl-token', ledgerFile, now = Date.now } = options;
+  const { startMs = 500, deliverMs = 1000, reviewMs = 500 } = options;
+  const { lateEffectMs = 20_000, delayMs = 1000, refuseMs = 300 } = options;
+  let ahead = 0;
+  const clock = (): number => now() + ahead;
+  const advance = (ms: number): void => void (ahead += ms);
+  const ledger = new Ledger(clock, ledgerFile);
+  const account: Account = { customer, ledger, pace: { startMs, deliverMs, reviewMs }, now: clock };
+  const provider = tclProvider(account, token);
+  const server = await startServer({
+    host,
+    port,
+    timings: { lateEffectMs, delayMs, refuseMs },
+    provider,
+    control: (faults) => tclControl(account, { advance }, provider.operations, faults),
+  });
+  const { locationIds, ...ids } = customer;
+  return {
+    ...server,
+    baseUrl: `http://${host}:${server.port}`,
+    token,
+    ...ids,
+    locationId: locationIds[0],
+    ledger,
+    advance,
+    close() {
+      ledger.close();
+      return server.close();
+    },
+  };
+}
