@@ -5,7 +5,9 @@ import { AnswerChange } from './api/changes/change-answer.js';
 import { ChangesController } from './api/changes/changes.controller.js';
 import { CoverageController } from './api/coverage/coverage.controller.js';
 import { HealthController } from './api/health/health.controller.js';
+import { BulkUpdatesController } from './api/numbers/bulk-updates.controller.js';
 import { NumbersController } from './api/numbers/numbers.controller.js';
+import { OrderDocumentsController } from './api/orders/order-documents.controller.js';
 import { OrdersController } from './api/orders/orders.controller.js';
 import { PortabilityController } from './api/portability/portability.controller.js';
 import { PortOrdersController } from './api/port-orders/port-orders.controller.js';
@@ -26,6 +28,7 @@ import { HoldNumbers } from './usecases/hold-numbers.js';
 import { LookUp } from './usecases/look-up.js';
 import { MakeChange } from './usecases/make-change.js';
 import { MakePayment } from './usecases/make-payment.js';
+import { OrderDocuments } from './usecases/order-documents.js';
 import { OrderNumbers } from './usecases/order-numbers.js';
 import { OwnedNumbers } from './usecases/owned-numbers.js';
 import { PlaceOrder } from './usecases/place-order.js';
@@ -51,7 +54,9 @@ export class AppModule {
         CoverageController,
         ReservationsController,
         OrdersController,
+        OrderDocumentsController,
         NumbersController,
+        BulkUpdatesController,
         TrunksController,
         PortabilityController,
         PortOrdersController,
@@ -67,6 +72,7 @@ export class AppModule {
         ReleaseNumbers,
         PlaceOrder,
         OrderNumbers,
+        OrderDocuments,
         PreviewOrder,
         SteerOrder,
         LookUp,

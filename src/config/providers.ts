@@ -16,11 +16,23 @@ export interface DidtfnConfig extends Upstream {
   holdTtlMs: number;
 }
 
+export interface TclConfig extends Upstream {
+  token: string;
+  /** Whom orders are for unless a request says otherwise. */
+  customerId?: string;
+  contactId?: string;
+  paymentMethodId?: string;
+  locationId?: string;
+  /** How soon an order that has just moved is looked at again. Milliseconds. */
+  pollMs: number;
+}
+
 /** What the gateway is configured for; a provider without a base URL, or not named by `PROVIDERS`, is absent. */
 export interface ProviderConfigs {
   didtfn?: DidtfnConfig;
+  tcl?: TclConfig;
 }
-export const providerIds = ['didtfn'] as const satisfies readonly (keyof ProviderConfigs)[];
+export const providerIds = ['didtfn', 'tcl'] as const satisfies readonly (keyof ProviderConfigs)[];
 
 /** What differs between simulators on this machine and real providers, where nothing is set. */
 const settingsByMode: Record<GatewayMode, ProviderSettings> = {
@@ -35,8 +47,13 @@ const settingsByMode: Record<GatewayMode, ProviderSettings> = {
 };
 const reconciles: readonly Reconcile[] = ['authoritative', 'advisory', 'none'];
 
-function settings(read: Reader, prefix: string, mode: GatewayMode): ProviderSettings {
-  const defaults = settingsByMode[mode];
+function settings(
+  read: Reader,
+  prefix: string,
+  mode: GatewayMode,
+  own: Partial<ProviderSettings> = {},
+): ProviderSettings {
+  const defaults = { ...settingsByMode[mode], ...own };
   return {
     timeoutMs: read.integer(`${prefix}_TIMEOUT_MS`, defaults.timeoutMs, 10, 120_000),
     moneyTimeoutMs: read.integer(`${prefix}_MONEY_TIMEOUT_MS`, defaults.moneyTimeoutMs, 10, 300_000),
@@ -53,6 +70,9 @@ function required(read: Reader, prefix: string, name: string): string {
   return value ?? '';
 }
 
+const given = <K extends string>(name: K, value: string | undefined): { [N in K]?: string } =>
+  (value === undefined ? {} : { [name]: value }) as { [N in K]?: string };
+
 const readers: {
   [P in keyof Required<ProviderConfigs>]: (
     read: Reader,
@@ -67,6 +87,17 @@ const readers: {
     accountNo: required(read, 'DIDTFN', 'ACCOUNT_NO'),
     cart: read.word('DIDTFN_CART', ['shared', 'per_reservation'], 'shared'),
     holdTtlMs: read.integer('DIDTFN_HOLD_TTL_MS', 600_000, 1_000, 24 * 3_600_000),
+  }),
+  // Its orders are found by a request id that is ours: what is not found was not made.
+  tcl: (read, baseUrl, mode) => ({
+    ...settings(read, 'TCL', mode, { reconcile: 'authoritative' }),
+    baseUrl,
+    token: required(read, 'TCL', 'TOKEN'),
+    ...given('customerId', read.text('TCL_CUSTOMER_ID')),
+    ...given('contactId', read.text('TCL_CONTACT_ID')),
+    ...given('paymentMethodId', read.text('TCL_PAYMENT_METHOD_ID')),
+    ...given('locationId', read.text('TCL_LOCATION_ID')),
+    pollMs: read.integer('TCL_POLL_MS', mode === 'sandbox' ? 500 : 10_000, 50, 3_600_000),
   }),
 };
 

@@ -1,6 +1,9 @@
 import { type ChangeFailure } from '../domain/change.js';
+import { type Connection } from '../domain/order.js';
 import { type E164 } from '../domain/phone-number.js';
 import { type Payment, type PaymentCard } from './billing.js';
+import { type DocumentUpload, type RequiredDocument } from './documents.js';
+import { type DocumentFile } from './document-file.js';
 import { type StepResult, type Steps } from './steps.js';
 import { type NewTrunk, type Trunk, type TrunkRef, type TrunkUpdate } from './trunks.js';
 
@@ -11,6 +14,14 @@ export interface NumberUpdate {
   notInService?: E164[];
   trunkId?: string;
   status?: 'active' | 'inactive';
+  /** Where calls go, where the provider connects numbers to more than trunks. */
+  connection?: Connection;
+}
+
+/** A number in service goes to another place of the customer's, by the provider's id of it. */
+export interface NumberMove {
+  phoneNumber: E164;
+  locationId: string;
 }
 
 /** What became of one of them. */
@@ -26,9 +37,12 @@ export interface Changes {
   'trunk.update': { input: TrunkUpdate; result: Trunk };
   'trunk.disable': { input: TrunkRef; result: TrunkRef };
   'number.update': { input: NumberUpdate; result: { numbers: NumberUpdateResult[] } };
+  'number.move': { input: NumberMove; result: { phoneNumber: E164 } };
   'number.cancel': { input: { phoneNumber: E164 }; result: { phoneNumber: E164 } };
   /** `payment` is absent where the provider's records did not show it in time. */
   'payment.make': { input: { cardLastFour: string }; result: { payment?: Payment }; confidential: PaymentCard };
+  /** The document itself is never kept. */
+  'document.upload': { input: DocumentUpload; result: { documents: RequiredDocument[] }; confidential: DocumentFile };
 }
 export type ChangeKind = keyof Changes;
 export type ChangeInput<K extends ChangeKind> = Changes[K]['input'];

@@ -50,6 +50,8 @@ export interface OrderProgress {
   /** Numbers that the provider has picked are new here. */
   numbers: readonly { phoneNumber: E164; status: OrderedNumberStatus }[];
   cost?: Cost;
+  /** The provider's own words for how it stands. */
+  providerStatus?: string;
   /** For people. */
   detail: string;
 }

@@ -1,5 +1,6 @@
 import { type BillingPort } from './billing.js';
 import { type ChangeHandlers } from './changes.js';
+import { type DocumentsPort } from './documents.js';
 import { type NumbersPort } from './numbers.js';
 import { type OperationRow } from './operation-row.js';
 import { type OrderPort } from './orders.js';
@@ -27,6 +28,7 @@ export interface Provider {
   readonly coverage?: CoveragePort;
   readonly reservations?: ReservationPort;
   readonly orders?: OrderPort;
+  readonly documents?: DocumentsPort;
   readonly numbers?: NumbersPort;
   readonly portability?: PortabilityPort;
   readonly porting?: PortingPort;

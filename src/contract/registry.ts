@@ -15,6 +15,7 @@ type Port =
   | 'coverage'
   | 'reservations'
   | 'orders'
+  | 'documents'
   | 'numbers'
   | 'portability'
   | 'porting'
@@ -27,6 +28,7 @@ const portNames: Record<Port, string> = {
   coverage: 'coverage',
   reservations: 'reservations',
   orders: 'orders',
+  documents: 'documents',
   numbers: 'owned numbers',
   portability: 'portability checks',
   porting: 'port-ins',

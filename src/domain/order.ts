@@ -88,6 +88,8 @@ export interface Order {
   customerReference?: string;
   /** The provider's ids for it: one, or one for each upstream order where the account has a cart per reservation. */
   providerOrderIds: string[];
+  /** How the provider says that it stands, where it takes its time: its own words, some of which may be unknown here. */
+  providerStatus?: string;
   cost?: Cost;
   failure?: OrderFailure;
   /** Until when a priced order may be confirmed, epoch ms; set with `awaiting_confirmation`. */

@@ -12,10 +12,10 @@ import {
 import { type ProblemCode } from '../domain/errors.js';
 import { type Scope } from './scopes.js';
 
-/** What a multipart route takes: one part of JSON and some documents. */
+/** What a multipart route takes: one part of JSON, or one member of it as plain text, and some documents. */
 export interface FormShape<T extends object = object, F extends string = string> {
   /** The part that holds JSON, and its class. */
-  part: { name: string; type: Class<T>; description: string; example?: object };
+  part: { name: string; type: Class<T>; text?: { pattern: string }; description: string; example?: object | string };
   files: Readonly<Record<F, { description: string }>>;
 }
 
@@ -78,7 +78,8 @@ export function Endpoint(options: EndpointOptions): MethodDecorator {
       }),
     }),
     ...(also ? [ApiResponse({ status: also.status, description: also.description, type: also.type })] : []),
-    ...(form ? [ApiConsumes('multipart/form-data'), ApiExtraModels(form.part.type), ApiBody(bodyOf(form))] : []),
+    ...(form ? [ApiConsumes('multipart/form-data'), ApiBody(bodyOf(form))] : []),
+    ...(form && !form.part.text ? [ApiExtraModels(form.part.type)] : []),
     ApiExtension(endpointExtension, documented),
   );
 }
@@ -91,7 +92,9 @@ function bodyOf({ part, files }: FormShape): Parameters<typeof ApiBody>[0] {
       type: 'object',
       properties: {
         [part.name]: {
-          allOf: [{ $ref: getSchemaPath(part.type) }],
+          ...(part.text
+            ? { type: 'string', maxLength: 64, ...part.text }
+            : { allOf: [{ $ref: getSchemaPath(part.type) }] }),
           description: part.description,
           ...(part.example && { example: part.example }),
         },

@@ -73,7 +73,7 @@ export class Forms implements OnApplicationShutdown {
   /** Every part in turn. One that is wrong does not end the reading: the answer names all of them. */
   private async parts(
     request: FastifyRequest,
-    { part: { name: partName }, files: wanted }: FormShape<object>,
+    { part: { name: partName, text }, files: wanted }: FormShape<object>,
     place: ReturnType<Spool['place']>,
   ): Promise<{ json: unknown; files: Record<string, DocumentFile>; errors: FieldError[] }> {
     const files: Record<string, DocumentFile> = {};
@@ -84,7 +84,8 @@ export class Forms implements OnApplicationShutdown {
     for await (const part of request.parts({ limits })) {
       const { fieldname: name } = part;
       if (name === partName && json === undefined) {
-        json = part.type === 'field' ? fromField(part.value) : fromText(await beginningOf(part.file));
+        if (part.type !== 'field') json = fromText(await beginningOf(part.file));
+        else json = text ? { [name]: part.value } : fromField(part.value);
       } else if (part.type === 'field') {
         errors.push(wrong(name, 'unknown_field', 'is not a part of this form'));
       } else if (!(name in wanted) || name in files) {
@@ -107,13 +108,13 @@ export class Forms implements OnApplicationShutdown {
   }
 }
 
-function bindPart<T extends object>({ part: { name, type } }: FormShape<T>, json: unknown): T {
+function bindPart<T extends object>({ part: { name, type, text } }: FormShape<T>, json: unknown): T {
   if (!isPlainObject(json)) throw invalid([wrong(name, 'type', 'must be a JSON object')]);
   try {
     return bind(type, json);
   } catch (error) {
     if (!(error instanceof GatewayError) || !error.errors) throw error;
-    throw invalid(error.errors.map((e) => ({ ...e, pointer: `/${name}${e.pointer}` })));
+    throw invalid(error.errors.map((e) => ({ ...e, pointer: text ? e.pointer : `/${name}${e.pointer}` })));
   }
 }
 

@@ -91,6 +91,7 @@ const migrations: readonly string[][] = [
     // An order without a reservation says itself what it is of; orders of one request have its id in common.
     `ALTER TABLE orders ADD COLUMN selection TEXT`,
     `ALTER TABLE orders ADD COLUMN request_id TEXT`,
+    `ALTER TABLE orders ADD COLUMN provider_status TEXT`,
     `CREATE INDEX orders_by_request ON orders (tenant, request_id) WHERE request_id IS NOT NULL`,
   ],
 ];

@@ -20,6 +20,7 @@ export interface OrderChange {
   confirmBy?: number;
   confirmedAt?: number;
   providerOrderIds?: string[];
+  providerStatus?: string;
 }
 
 /** Who owns a number that was bought through this gateway. */
@@ -133,7 +134,7 @@ export class OrderStore {
   async setStatus(id: string, from: OrderStatus, to: OrderStatus, change: OrderChange = {}): Promise<boolean> {
     const rows = await this.query(
       `UPDATE orders SET status = $3, cost = COALESCE($4, cost), failure = CASE WHEN $10 = 1 THEN NULL ELSE COALESCE($5, failure) END, confirm_by = COALESCE($6, confirm_by),
-         confirmed_at = COALESCE($7, confirmed_at), provider_order_ids = COALESCE($8, provider_order_ids), updated_at = $9
+         confirmed_at = COALESCE($7, confirmed_at), provider_order_ids = COALESCE($8, provider_order_ids), provider_status = COALESCE($11, provider_status), updated_at = $9
        WHERE id = $1 AND status = $2 RETURNING id`,
       [
         id,
@@ -146,6 +147,7 @@ export class OrderStore {
         change.providerOrderIds ? JSON.stringify(change.providerOrderIds) : null,
         Date.now(),
         change.failure === null ? 1 : 0,
+        change.providerStatus ?? null,
       ],
     );
     if (rows.length === 1 && isEnded(to))
@@ -323,6 +325,7 @@ function toOrder(row: Row, numbers: Order['numbers']): Order {
     providerOptions: json<Record<string, unknown>>(row['provider_options'])!,
     customerReference: text(row['customer_reference']),
     providerOrderIds: json<string[]>(row['provider_order_ids'])!,
+    providerStatus: text(row['provider_status']),
     cost: json<Cost>(row['cost']),
     failure: json<OrderFailure>(row['failure']),
     confirmBy: number(row['confirm_by']),

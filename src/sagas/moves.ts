@@ -54,9 +54,7 @@ export async function moveOrder(
   }
   const detail = note.detail ?? change.failure?.detail;
   await ledger.events.append(order, {
-    type: 'status_changed',
-    from,
-    to,
+    ...(from === to ? { type: 'updated' } : { type: 'status_changed', from, to }),
     ...note,
     ...(detail === undefined ? {} : { detail }),
   });

@@ -134,13 +134,19 @@ export class OrderSaga {
       const fresh = now.numbers.filter((n) => !known.has(n.phoneNumber));
       const moved = now.numbers.filter((n) => known.has(n.phoneNumber) && known.get(n.phoneNumber) !== n.status);
       const named = now.providerOrderIds.some((id) => !order.providerOrderIds.includes(id));
-      const same = now.status === order.status && !named && fresh.length + moved.length === 0;
+      const said = now.providerStatus !== undefined && now.providerStatus !== order.providerStatus;
+      const same = now.status === order.status && !named && !said && fresh.length + moved.length === 0;
       if (same && (now.cost === undefined || order.cost !== undefined)) return;
       for (const id of now.providerOrderIds) await ledger.orders.nameProviderOrder(provider, account, id, orderId);
       await ledger.orders.addNumbers(order, [...fresh], numbers.length);
       const status = new Map(moved.map((n) => [n.phoneNumber, n.status]));
       await ledger.orders.setNumbers(orderId, (n) => status.get(n)!, moved);
-      const change = { providerOrderIds: [...now.providerOrderIds], ...(now.cost && { cost: now.cost }) };
+      const { cost, providerStatus } = now;
+      const change = {
+        providerOrderIds: [...now.providerOrderIds],
+        ...(cost && { cost }),
+        ...(providerStatus === undefined ? {} : { providerStatus }),
+      };
       await moveOrder(ledger, order, now.status, change, { detail: now.detail });
     });
   }

@@ -8,7 +8,7 @@ import { Ledger } from '../ledger/ledger.js';
 import { type Caller } from './caller.js';
 import { type ChangeAnswer, MakeChange } from './make-change.js';
 import { type NumberInService, OwnedNumbers } from './owned-numbers.js';
-import { refuseForeignTrunk } from './trunks.js';
+import { refuseForeignConnection, refuseForeignTrunk } from './trunks.js';
 
 export type NumberSetting = Omit<NumberUpdate, 'phoneNumbers' | 'notInService'>;
 
@@ -37,6 +37,24 @@ export class ChangeNumbers {
     return this.changes.make(
       caller,
       { kind: 'number.update', provider, input, target: target(phoneNumber) },
+      use,
+      waitMs,
+    );
+  }
+
+  async move(
+    caller: Caller,
+    phoneNumber: E164,
+    locationId: string,
+    providerId: string | undefined,
+    use: KeyUse,
+    waitMs: number,
+  ): Promise<ChangeAnswer<'number.move'>> {
+    const { provider } = await this.inService(caller, phoneNumber, providerId);
+    const input = { phoneNumber, locationId };
+    return this.changes.make(
+      caller,
+      { kind: 'number.move', provider, input, target: target(phoneNumber) },
       use,
       waitMs,
     );
@@ -87,9 +105,14 @@ export class ChangeNumbers {
     return number;
   }
 
-  private async refuseForeign(caller: Caller, providerId: string, { trunkId }: NumberSetting): Promise<void> {
+  private async refuseForeign(
+    caller: Caller,
+    providerId: string,
+    { trunkId, connection }: NumberSetting,
+  ): Promise<void> {
     const provider = this.registry.enabled(providerId);
     if (trunkId !== undefined) await refuseForeignTrunk(this.ledger, caller, provider, trunkId, '/trunkId');
+    if (connection) await refuseForeignConnection(this.ledger, caller, provider, connection);
   }
 }
 

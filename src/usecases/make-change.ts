@@ -21,6 +21,8 @@ export interface ChangeWish<K extends ChangeKind> {
   target?: string;
   /** Kept in memory until the call has gone out, and never written down. */
   secret?: ChangeSecret<K>;
+  /** Called once the secret is not needed any more, whatever comes of it. */
+  dispose?: () => void;
 }
 
 /** What came of a change: its result once it is completed, or the change itself while it is open. */
@@ -39,7 +41,7 @@ export class MakeChange {
 
   async make<K extends ChangeKind>(
     caller: Caller,
-    { kind, provider: providerId, input, target, secret }: ChangeWish<K>,
+    { kind, provider: providerId, input, target, secret, dispose }: ChangeWish<K>,
     use: KeyUse,
     waitMs: number,
   ): Promise<ChangeAnswer<K>> {
@@ -59,7 +61,7 @@ export class MakeChange {
       createdAt: now,
       updatedAt: now,
     };
-    if (secret !== undefined) this.confidential.keep(change.id, secret);
+    if (secret !== undefined) this.confidential.keep(change.id, secret, dispose);
     const lease = await this.write(caller, change, use, secret !== undefined);
     if (lease) this.runner.take(lease);
     else this.runner.kick();

@@ -11,8 +11,8 @@ import { type KeyUse } from '../ledger/idempotency.js';
 import { Ledger, type LedgerView } from '../ledger/ledger.js';
 import { Runner } from '../sagas/runner.js';
 import { type Caller } from './caller.js';
-import { type OrderTerms, refuseTwice, restOf } from './place-order.js';
-import { refuseForeignTrunk } from './trunks.js';
+import { type OrderTerms, refuseManual, refuseTwice, restOf } from './place-order.js';
+import { refuseForeignConnection } from './trunks.js';
 
 export interface UnreservedWish extends OrderTerms {
   provider: string;
@@ -60,17 +60,18 @@ export class OrderNumbers {
     caller: Caller,
     provider: Provider,
     port: OrderPort,
-    { selection, connection, providerOptions, split }: UnreservedWish,
+    wish: UnreservedWish,
   ): Promise<PlannedOrder[]> {
+    const { selection, connection, providerOptions, split } = wish;
     const style = styleOf(selection);
+    refuseManual(port, wish);
     if (!port.plan || !port.styles.includes(style)) {
       throw new GatewayError(
         'capability_not_supported',
         `Provider "${provider.id}" takes no orders by ${style}: reserve the numbers, and order the reservation.`,
       );
     }
-    if ('trunkId' in connection)
-      await refuseForeignTrunk(this.ledger, caller, provider, connection.trunkId, '/connection/trunkId');
+    await refuseForeignConnection(this.ledger, caller, provider, connection);
     const planned = await port.plan(normal(selection), providerOptions);
     for (const { options } of planned) await port.check({ connection, providerOptions: options });
     if (planned.length > 1 && split === 'refuse') {

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { type OrderPort } from '../contract/orders.js';
 import { ProviderRegistry } from '../contract/registry.js';
 import { type ProviderOptions } from '../contract/reservations.js';
-import { GatewayError } from '../domain/errors.js';
+import { GatewayError, invalidField } from '../domain/errors.js';
 import { newId } from '../domain/ids.js';
 import { type Connection, isEnded, type Order } from '../domain/order.js';
 import { type Reservation } from '../domain/reservation.js';
@@ -11,7 +11,7 @@ import { type KeyUse } from '../ledger/idempotency.js';
 import { Ledger } from '../ledger/ledger.js';
 import { Runner } from '../sagas/runner.js';
 import { type Caller } from './caller.js';
-import { refuseForeignTrunk } from './trunks.js';
+import { refuseForeignConnection } from './trunks.js';
 
 /** What every order says, whatever it is of. */
 export interface OrderTerms {
@@ -89,8 +89,8 @@ export class PlaceOrder {
   async check(caller: Caller, wish: OrderWish): Promise<Reservation> {
     const reservation = await this.orderable(caller, wish.reservationId);
     const { provider, port } = this.registry.portOf(reservation, 'orders');
-    if ('trunkId' in wish.connection)
-      await refuseForeignTrunk(this.ledger, caller, provider, wish.connection.trunkId, '/connection/trunkId');
+    await refuseForeignConnection(this.ledger, caller, provider, wish.connection);
+    refuseManual(port, wish);
     await port.check({ ...wish, providerOptions: { ...reservation.providerOptions, ...wish.providerOptions } });
     return reservation;
   }
@@ -123,6 +123,16 @@ export const restOf =
       order.status === 'in_progress' &&
       order.providerOrderIds.length > 0 &&
       Date.now() > order.updatedAt + slowRestMs);
+
+/** Whoever wants to see the price first must not be charged without. */
+export function refuseManual({ confirmable }: Pick<OrderPort, 'confirmable'>, { confirm }: OrderTerms): void {
+  if (confirm === 'manual' && !confirmable)
+    throw invalidField(
+      '/confirm',
+      'unsupported',
+      'This provider names no price before it has the order: confirm is "auto" here.',
+    );
+}
 
 export function refuseTwice(error: unknown): never {
   if (error instanceof UniqueViolation)

@@ -4,6 +4,7 @@ import { ProviderRegistry } from '../contract/registry.js';
 import { type Direction } from '../contract/reports.js';
 import { type NewTrunk, type Trunk, type TrunkRef, type TrunkUpdate } from '../contract/trunks.js';
 import { GatewayError } from '../domain/errors.js';
+import { type Connection } from '../domain/order.js';
 import { type KeyUse } from '../ledger/idempotency.js';
 import { Ledger, type LedgerView } from '../ledger/ledger.js';
 import { type Caller, hasScope } from './caller.js';
@@ -138,4 +139,17 @@ export async function refuseForeignTrunk(
   if (owner === undefined || owner === caller.tenant) return;
   const detail = 'The provider has no such trunk.';
   throw new GatewayError('connection_not_found', detail, { errors: [{ pointer, code: 'not_found', detail }] });
+}
+
+/** The same for a connection in any of its forms. */
+export async function refuseForeignConnection(
+  ledger: Pick<LedgerView, 'ownerships'>,
+  caller: Caller,
+  provider: Pick<Provider, 'id' | 'account'>,
+  connection: Connection,
+): Promise<void> {
+  if ('trunkId' in connection)
+    return refuseForeignTrunk(ledger, caller, provider, connection.trunkId, '/connection/trunkId');
+  if (connection.type === 'direct')
+    return refuseForeignTrunk(ledger, caller, provider, connection.connectionId, '/connection/connectionId');
 }

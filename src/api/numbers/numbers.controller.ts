@@ -1,25 +1,22 @@
-import { Body, Controller, Delete, Get, Patch, Post, Query, Res } from '@nestjs/common';
-import { type ChangeOutput } from '../../contract/changes.js';
-import { invalidField } from '../../domain/errors.js';
+import { Body, Controller, Delete, Get, Patch, Post, Query } from '@nestjs/common';
 import { type E164 } from '../../domain/phone-number.js';
-import { type FastifyReply } from 'fastify';
 import { Caller } from '../../http/auth.js';
 import { Endpoint } from '../../http/endpoint.js';
 import { Keyed, type KeyedRequest } from '../../http/idempotency.js';
 import { afterCursor, pageOf } from '../../http/paging.js';
-import { IdParam, PhoneNumberParam } from '../../http/params.js';
+import { PhoneNumberParam } from '../../http/params.js';
 import { MayWait, WaitMs } from '../../http/prefer.js';
 import { ChangeNumbers } from '../../usecases/change-numbers.js';
-import { type ChangeAnswer, MakeChange } from '../../usecases/make-change.js';
 import { OwnedNumbers } from '../../usecases/owned-numbers.js';
 import { AnswerChange, changeErrors, whileOpen } from '../changes/change-answer.js';
-import { type ChangeDto, changeDto } from '../changes/changes.dto.js';
+import { type ChangeDto } from '../changes/changes.dto.js';
 import { answered, inService, pageOfOne } from '../examples.js';
+import { refuseNothing } from './bulk-updates.controller.js';
 import {
-  BulkUpdateDto,
-  BulkUpdateResultDto,
   CancelledNumberDto,
+  MovedNumberDto,
   NumberDto,
+  NumberMoveDto,
   NumberQuery,
   NumbersDto,
   NumbersQuery,
@@ -27,24 +24,12 @@ import {
 } from './numbers.dto.js';
 
 const tag = 'Numbers';
-const bulk: BulkUpdateResultDto = {
-  id: 'chg_01kf3xw8q20000m5e7r9t2v4x6',
-  data: [
-    { phoneNumber: '+12062190100', status: 'updated' },
-    {
-      phoneNumber: '+12062190199',
-      status: 'failed',
-      problem: { code: 'not_found', detail: 'You have no such number in service.' },
-    },
-  ],
-};
 
 @Controller('v1/numbers')
 export class NumbersController {
   constructor(
     private readonly owned: OwnedNumbers,
     private readonly numbers: ChangeNumbers,
-    private readonly changes: MakeChange,
     private readonly answer: AnswerChange,
   ) {}
 
@@ -166,64 +151,38 @@ export class NumbersController {
     );
   }
 
-  @Post('bulk-updates')
+  @Post(':e164/move')
   @MayWait()
   @Endpoint({
     tag,
-    summary: 'Change several numbers of one provider at once',
-    description: 'The answer says of each number what became of it; one that you do not have does not stop the others.',
-    ok: { status: 200, type: BulkUpdateResultDto, description: 'What became of each number.', example: bulk },
-    also: whileOpen,
-    errors: [...changeErrors, 'connection_not_found'],
-    examples: {
-      'All to another trunk': { provider: 'didtfn', phoneNumbers: ['+12062190100', '+12062190101'], trunkId: '4' },
+    summary: 'Move a number to another place of yours',
+    ok: {
+      status: 200,
+      type: MovedNumberDto,
+      description: 'The number has been moved.',
+      example: { phoneNumber: '+442079460100', locationId: 'loc-2' },
     },
+    also: whileOpen,
+    errors: [...changeErrors, 'invalid_state'],
+    examples: { 'To another place': { locationId: 'loc-2' } },
     scope: 'order',
     idempotent: 'required',
   })
-  updateNumbers(
+  moveNumber(
     @Caller() caller: Caller,
     @Keyed() keyed: KeyedRequest,
     @WaitMs() waitMs: number,
-    @Body() { provider, phoneNumbers, ...setting }: BulkUpdateDto,
-  ): Promise<BulkUpdateResultDto | ChangeDto> {
-    refuseNothing(setting);
+    @PhoneNumberParam() phoneNumber: string,
+    @Query() { provider }: NumberQuery,
+    @Body() { locationId }: NumberMoveDto,
+  ): Promise<MovedNumberDto | ChangeDto> {
     return this.answer.once(
       caller,
       keyed,
-      (use) => this.numbers.updateMany(caller, provider, phoneNumbers as E164[], setting, use, waitMs),
-      bulkOf,
+      (use) => this.numbers.move(caller, phoneNumber as E164, locationId, provider, use, waitMs),
+      (result) => ({ ...result, locationId }),
     );
   }
-
-  @Get('bulk-updates/:id')
-  @Endpoint({
-    tag,
-    summary: 'What became of a bulk update',
-    ok: { status: 200, type: BulkUpdateResultDto, description: 'What became of each number.', example: bulk },
-    also: whileOpen,
-    errors: ['upstream_rejected'],
-    scope: 'order',
-  })
-  async getBulkUpdate(
-    @Caller() caller: Caller,
-    @IdParam('chg') id: string,
-    @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<BulkUpdateResultDto | ChangeDto> {
-    const made = await this.changes.again(caller, id, 'number.update');
-    if (made.result !== undefined) return bulkOf(made.result, made);
-    void reply.status(whileOpen.status);
-    return changeDto(made.change);
-  }
-}
-
-const bulkOf = (
-  { numbers }: ChangeOutput<'number.update'>,
-  { change }: ChangeAnswer<'number.update'>,
-): BulkUpdateResultDto => ({ id: change.id, data: numbers });
-
-function refuseNothing(setting: object): void {
-  if (Object.keys(setting).length === 0) throw invalidField('', 'required', 'Name what to change.');
 }
 
 /** Where a number stands in the list; digits only, so that it can be a cursor. */

@@ -1,4 +1,5 @@
 import { type OwnedNumber } from '../../contract/numbers.js';
+import { type Connection } from '../../domain/order.js';
 import { type NumberType, numberTypes } from '../../domain/phone-number.js';
 import { problemCodes, type ProblemCode } from '../../domain/errors.js';
 import {
@@ -8,12 +9,14 @@ import {
   MoneyDto,
   MoneyField,
   ObjectField,
+  OneOfField,
   PhoneNumberField,
   TextField,
   WordField,
 } from '../../http/fields.js';
 import { phoneNumber, text } from '../../http/kinds.js';
 import { PageDto, PageQuery } from '../../http/paging.js';
+import { DirectConnectionDto, PstnConnectionDto } from '../orders/orders.dto.js';
 import { ProviderOutcomeDto, providerId } from '../provider-outcome.dto.js';
 
 const statuses = ['active', 'inactive', 'cancelled', 'unknown'] as const;
@@ -49,6 +52,29 @@ export class NumberUpdateDto {
 
   @WordField(settable, { description: 'Whether it takes calls.', example: 'inactive', optional: true })
   status?: (typeof settable)[number];
+
+  @OneOfField(
+    { tag: 'type', when: { direct: DirectConnectionDto, pstn: PstnConnectionDto } },
+    {
+      description: 'How its calls reach you, where the provider connects numbers to more than trunks.',
+      example: { type: 'pstn', outpulseType: 'custom', outpulseDigits: '+12065550100' },
+      optional: true,
+    },
+  )
+  connection?: Connection;
+}
+
+export class NumberMoveDto {
+  @TextField({ max: 64, description: "Where it is to be: the provider's id of the place.", example: 'loc-2' })
+  locationId: string;
+}
+
+export class MovedNumberDto {
+  @PhoneNumberField({ description: 'The number.', example: '+442079460100' })
+  phoneNumber: string;
+
+  @TextField({ max: 64, description: 'Where it is now.', example: 'loc-2' })
+  locationId: string;
 }
 
 export class BulkUpdateDto extends NumberUpdateDto {

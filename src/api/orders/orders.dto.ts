@@ -255,6 +255,15 @@ export class OrderDto {
   providerOrderIds: string[];
 
   @TextField({
+    max: 128,
+    description:
+      "The provider's own words for how it stands, where it takes its time; some of them are not known here and change nothing.",
+    example: 'inProgress',
+    optional: true,
+  })
+  providerStatus?: string;
+
+  @TextField({
     max: 64,
     description: 'The reservation it was made from.',
     example: 'rsv_01kf3xw8q20000m5e7r9t2v4x6',
@@ -367,6 +376,7 @@ export function orderDto(o: Order): OrderDto {
     provider: o.provider,
     ...(providerOrderId === undefined ? {} : { providerOrderId }),
     providerOrderIds: o.providerOrderIds,
+    ...(o.providerStatus === undefined ? {} : { providerStatus: o.providerStatus }),
     ...(o.reservationId === undefined ? {} : { reservationId: o.reservationId }),
     ...(o.requestId === undefined ? {} : { requestId: o.requestId }),
     status: o.status,

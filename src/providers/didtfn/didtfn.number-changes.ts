@@ -41,7 +41,9 @@ export class DidtfnNumberChanges {
     };
   }
 
-  private async check({ trunkId }: NumberUpdate): Promise<void> {
+  private async check({ trunkId, connection }: NumberUpdate): Promise<void> {
+    if (connection !== undefined)
+      throw invalidField('/connection', 'unsupported', 'This provider connects numbers to a trunk: give a trunkId.');
     if (trunkId === undefined) return;
     if (!/^\d{1,18}$/.test(trunkId)) throw invalidField('/trunkId', 'invalid', 'A trunk id is a number.');
     if (await this.trunks.find({ id: trunkId, direction: 'origination' }, Date.now() + readMs)) return;

@@ -1,7 +1,8 @@
 import { type DocumentFile } from '../../contract/document-file.js';
 import { invalidField } from '../../domain/errors.js';
 
-export type FieldKind = 'text' | 'code' | 'digits' | 'digitsList' | 'integer' | 'oneOf' | 'secret' | 'file';
+export type FieldKind =
+  'text' | 'code' | 'codeList' | 'digits' | 'digitsList' | 'integer' | 'members' | 'oneOf' | 'secret' | 'file';
 
 /** One field that an operation sends: what it takes, how it is written, and whether a journal may show it. */
 export interface Field<T, Required extends boolean = true> {
@@ -72,6 +73,14 @@ export const f = {
   digitsList: field<readonly string[]>('digitsList', true, (values) =>
     values.length === 0 ? refuse('must name at least one number') : values.map(number).join(','),
   ),
+  /** Several short identifiers, joined by commas. Shown in journals. */
+  codeList: field<readonly string[]>('codeList', true, (values) =>
+    values.length === 0 || values.some((value) => value.includes(','))
+      ? refuse('must be identifiers without commas, at least one')
+      : values.map(short).join(','),
+  ),
+  /** An object of short values, for providers that take JSON. Shown in journals. */
+  members: field<Readonly<Record<string, string | number>>>('members', true, (value) => short(JSON.stringify(value))),
   /** Whole numbers. Shown in journals. */
   integer: field<number>('integer', true, (value) =>
     Number.isSafeInteger(value) ? String(value) : refuse('must be a whole number'),

@@ -1,0 +1,97 @@
+import { Body, Controller, Get, Post, Res } from '@nestjs/common';
+import { type FastifyReply } from 'fastify';
+import { type ChangeOutput } from '../../contract/changes.js';
+import { invalidField } from '../../domain/errors.js';
+import { type E164 } from '../../domain/phone-number.js';
+import { Caller } from '../../http/auth.js';
+import { Endpoint } from '../../http/endpoint.js';
+import { Keyed, type KeyedRequest } from '../../http/idempotency.js';
+import { IdParam } from '../../http/params.js';
+import { MayWait, WaitMs } from '../../http/prefer.js';
+import { ChangeNumbers } from '../../usecases/change-numbers.js';
+import { type ChangeAnswer, MakeChange } from '../../usecases/make-change.js';
+import { AnswerChange, changeErrors, whileOpen } from '../changes/change-answer.js';
+import { type ChangeDto, changeDto } from '../changes/changes.dto.js';
+import { BulkUpdateDto, BulkUpdateResultDto } from './numbers.dto.js';
+
+const tag = 'Numbers';
+const bulk: BulkUpdateResultDto = {
+  id: 'chg_01kf3xw8q20000m5e7r9t2v4x6',
+  data: [
+    { phoneNumber: '+12062190100', status: 'updated' },
+    {
+      phoneNumber: '+12062190199',
+      status: 'failed',
+      problem: { code: 'not_found', detail: 'You have no such number in service.' },
+    },
+  ],
+};
+
+/** Several numbers at once, and what became of each: a change like any other, with an answer of its own. */
+@Controller('v1')
+export class BulkUpdatesController {
+  constructor(
+    private readonly numbers: ChangeNumbers,
+    private readonly changes: MakeChange,
+    private readonly answer: AnswerChange,
+  ) {}
+
+  @Post('numbers/bulk-updates')
+  @MayWait()
+  @Endpoint({
+    tag,
+    summary: 'Change several numbers of one provider at once',
+    description: 'The answer says of each number what became of it; one that you do not have does not stop the others.',
+    ok: { status: 200, type: BulkUpdateResultDto, description: 'What became of each number.', example: bulk },
+    also: whileOpen,
+    errors: [...changeErrors, 'connection_not_found'],
+    examples: {
+      'All to another trunk': { provider: 'didtfn', phoneNumbers: ['+12062190100', '+12062190101'], trunkId: '4' },
+    },
+    scope: 'order',
+    idempotent: 'required',
+  })
+  updateNumbers(
+    @Caller() caller: Caller,
+    @Keyed() keyed: KeyedRequest,
+    @WaitMs() waitMs: number,
+    @Body() { provider, phoneNumbers, ...setting }: BulkUpdateDto,
+  ): Promise<BulkUpdateResultDto | ChangeDto> {
+    refuseNothing(setting);
+    return this.answer.once(
+      caller,
+      keyed,
+      (use) => this.numbers.updateMany(caller, provider, phoneNumbers as E164[], setting, use, waitMs),
+      bulkOf,
+    );
+  }
+
+  @Get('changes/:id/numbers')
+  @Endpoint({
+    tag,
+    summary: 'What became of each number of a bulk update',
+    ok: { status: 200, type: BulkUpdateResultDto, description: 'What became of each number.', example: bulk },
+    also: whileOpen,
+    errors: ['upstream_rejected'],
+    scope: 'order',
+  })
+  async getBulkUpdate(
+    @Caller() caller: Caller,
+    @IdParam('chg') id: string,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<BulkUpdateResultDto | ChangeDto> {
+    const made = await this.changes.again(caller, id, 'number.update');
+    if (made.result !== undefined) return bulkOf(made.result, made);
+    void reply.status(whileOpen.status);
+    return changeDto(made.change);
+  }
+}
+
+const bulkOf = (
+  { numbers }: ChangeOutput<'number.update'>,
+  { change }: ChangeAnswer<'number.update'>,
+): BulkUpdateResultDto => ({ id: change.id, data: numbers });
+
+export function refuseNothing(setting: object): void {
+  if (Object.keys(setting).length === 0) throw invalidField('', 'required', 'Name what to change.');
+}

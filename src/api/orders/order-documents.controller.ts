@@ -1,0 +1,93 @@
+import { Controller, Get, Post, Req } from '@nestjs/common';
+import { type FastifyRequest } from 'fastify';
+import { Caller } from '../../http/auth.js';
+import { Endpoint, type FormShape } from '../../http/endpoint.js';
+import { Forms } from '../../http/form.js';
+import { Keyed, type KeyedRequest, withFingerprint } from '../../http/idempotency.js';
+import { IdParam } from '../../http/params.js';
+import { MayWait, WaitMs } from '../../http/prefer.js';
+import { OrderDocuments } from '../../usecases/order-documents.js';
+import { AnswerChange, changeErrors, whileOpen } from '../changes/change-answer.js';
+import { type ChangeDto } from '../changes/changes.dto.js';
+import { readErrors } from '../read-errors.js';
+import { documentKind, DocumentKindDto, OrderDocumentsDto } from './order-documents.dto.js';
+
+const tag = 'Orders';
+const form = {
+  part: {
+    name: 'documentType',
+    type: DocumentKindDto,
+    text: { pattern: documentKind.source },
+    description: 'The kind of the document, as the list names it.',
+    example: 'identity',
+  },
+  files: { file: { description: 'The document: PDF, PNG, JPEG or TIFF, or a ZIP of several. At most 10 MB.' } },
+} satisfies FormShape;
+const example: OrderDocumentsDto = {
+  data: [
+    { providerOrderId: '41', documentType: 'identity', name: 'Proof of identity', mandatory: true, status: 'missing' },
+    { providerOrderId: '41', documentType: 'address', name: 'Proof of address', mandatory: true, status: 'approved' },
+  ],
+};
+
+@Controller('v1/orders/:id/documents')
+export class OrderDocumentsController {
+  constructor(
+    private readonly documents: OrderDocuments,
+    private readonly forms: Forms,
+    private readonly answer: AnswerChange,
+  ) {}
+
+  @Get()
+  @Endpoint({
+    tag,
+    summary: 'The documents that an order wants, and how they stand',
+    description:
+      'Regulators of some countries want to know who uses a number. An order that waits for documents is `action_required`.',
+    ok: { status: 200, type: OrderDocumentsDto, description: 'The documents; none for most countries.', example },
+    errors: ['capability_not_supported', ...readErrors],
+    scope: 'order',
+  })
+  async listOrderDocuments(@Caller() caller: Caller, @IdParam('ord') id: string): Promise<OrderDocumentsDto> {
+    return { data: await this.documents.required(caller, id) };
+  }
+
+  @Post()
+  @MayWait()
+  @Endpoint({
+    tag,
+    summary: 'Bring a document',
+    description:
+      'Streamed to the provider and not kept. One that was rejected may be followed by another. The order goes on by itself once it has all it wants.',
+    ok: { status: 201, type: OrderDocumentsDto, description: 'The documents, as they stand now.', example },
+    also: whileOpen,
+    errors: [...changeErrors, 'invalid_state', 'payload_too_large', 'unsupported_media_type'],
+    form,
+    scope: 'order',
+    idempotent: 'required',
+  })
+  async createOrderDocument(
+    @Caller() caller: Caller,
+    @Keyed() keyed: KeyedRequest,
+    @WaitMs() waitMs: number,
+    @IdParam('ord') id: string,
+    @Req() request: FastifyRequest,
+  ): Promise<OrderDocumentsDto | ChangeDto> {
+    const { part, files, dispose } = await this.forms.read(request, form);
+    const { documentType } = part;
+    let handedOver = false;
+    try {
+      return await this.answer.once(
+        caller,
+        withFingerprint(keyed, [documentType, files.file.sha256]),
+        (use) => {
+          handedOver = true;
+          return this.documents.upload(caller, id, { documentType, file: files.file, dispose }, use, waitMs);
+        },
+        ({ documents }) => ({ data: documents }),
+      );
+    } finally {
+      if (!handedOver) dispose();
+    }
+  }
+}

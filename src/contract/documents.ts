@@ -1,0 +1,28 @@
+/** How a document that a regulator wants stands. `unknown`: in a word that the gateway does not know. */
+export const documentStatuses = ['missing', 'submitted', 'approved', 'rejected', 'unknown'] as const;
+
+/** One document that a provider wants before it can carry an order out. */
+export interface RequiredDocument {
+  /** The provider's order that it is for. */
+  providerOrderId: string;
+  /** The provider's name of its kind, e.g. `identity`. */
+  documentType: string;
+  /** For people. */
+  name: string;
+  mandatory: boolean;
+  status: (typeof documentStatuses)[number];
+}
+
+export interface DocumentUpload {
+  orderId: string;
+  providerOrderIds: readonly string[];
+  documentType: string;
+  /** SHA-256 of the document, hexadecimal, and its size. */
+  sha256: string;
+  bytes: number;
+}
+
+/** The documents of orders. Rejects with a GatewayError; must stop at `deadlineAt` (epoch ms). */
+export interface DocumentsPort {
+  required(providerOrderIds: readonly string[], deadlineAt: number): Promise<RequiredDocument[]>;
+}

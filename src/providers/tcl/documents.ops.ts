@@ -1,0 +1,34 @@
+import { f } from '../kit/fields.js';
+import { operation } from '../kit/operation.js';
+import { flag, list, object, text } from '../kit/readers.js';
+
+/** Document: "Document Management": what the regulator of a country wants for an order. */
+export const documents = {
+  listDocuments: operation({
+    name: 'listDocuments',
+    upstream: 'GET /orders/{orderId}/documents',
+    effect: 'read',
+    routes: ['GET /v1/orders/{id}/documents', 'POST /v1/orders/{id}/documents'],
+    fields: { orderId: f.code },
+    reply: object({
+      required: list(object({ documentType: text, name: text, mandatory: flag, status: text })),
+    }),
+  }),
+  uploadDocument: operation({
+    name: 'uploadDocument',
+    upstream: 'POST /orders/{orderId}/documents',
+    effect: 'write',
+    settledBy: ['listDocuments'],
+    routes: ['POST /v1/orders/{id}/documents'],
+    fields: { orderId: f.code, documentType: f.code, file: f.file },
+    reply: object({ documentType: text, status: text }),
+  }),
+  getCustomer: operation({
+    name: 'getCustomer',
+    upstream: 'GET /customers/{customerId}',
+    effect: 'read',
+    routes: ['GET /v1/providers/{id}'],
+    fields: { customerId: f.code },
+    reply: object({ customerId: text }),
+  }),
+};

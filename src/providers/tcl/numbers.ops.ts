@@ -1,0 +1,70 @@
+import { f } from '../kit/fields.js';
+import { operation } from '../kit/operation.js';
+import { decimal, list, object, optional, optionalText, text } from '../kit/readers.js';
+import { productIds } from './tcl.words.js';
+
+const productId = f.oneOf(...productIds);
+const reservation = object({
+  reservationId: text,
+  expiresAt: text,
+  numbers: list(text),
+  status: optionalText,
+});
+
+/** Document: "Numbers & Reservations". Numbers are E.164 with the plus sign. */
+export const numbers = {
+  searchNumbers: operation({
+    name: 'searchNumbers',
+    upstream: 'GET /numbers',
+    effect: 'read',
+    routes: ['GET /v1/available-numbers', 'POST /v1/reservations', 'POST /v1/orders'],
+    fields: {
+      productId,
+      country: f.code,
+      city: f.text.optional,
+      areaCode: f.digits.optional,
+      pattern: f.code.optional,
+      consecutive: f.integer.optional,
+      limit: f.integer.optional,
+    },
+    reply: object({
+      numbers: list(
+        object({
+          number: text,
+          productId: text,
+          country: text,
+          city: optionalText,
+          monthlyCharge: optional(decimal),
+          setupCharge: optional(decimal),
+          currency: optionalText,
+        }),
+      ),
+    }),
+  }),
+  /** Its reply is the only thing that ever names the reservation: when it is lost, the numbers come free by the provider's clock. */
+  createReservation: operation({
+    name: 'createReservation',
+    upstream: 'POST /reservations',
+    effect: 'hold',
+    routes: ['POST /v1/reservations'],
+    fields: { customerId: f.code, productId, country: f.code, numbers: f.digitsList },
+    reply: reservation,
+  }),
+  getReservation: operation({
+    name: 'getReservation',
+    upstream: 'GET /reservations/{reservationId}',
+    effect: 'read',
+    routes: ['POST /v1/orders', 'DELETE /v1/reservations/{id}'],
+    fields: { reservationId: f.code },
+    reply: reservation,
+  }),
+  deleteReservation: operation({
+    name: 'deleteReservation',
+    upstream: 'DELETE /reservations/{reservationId}',
+    effect: 'hold',
+    settledBy: ['getReservation'],
+    routes: ['DELETE /v1/reservations/{id}', 'POST /v1/reservations'],
+    fields: { reservationId: f.code },
+    reply: () => ({}),
+  }),
+};

@@ -1,0 +1,103 @@
+import { f } from '../kit/fields.js';
+import { operation } from '../kit/operation.js';
+import { decimal, list, object, optional, optionalText, type ReadBy, text } from '../kit/readers.js';
+import { productIds } from './tcl.words.js';
+
+const accepted = object({ orderId: text, requestId: text, status: text });
+const order = object({
+  orderId: text,
+  requestId: text,
+  status: text,
+  orderType: optionalText,
+  productId: optionalText,
+  country: optionalText,
+  numbers: list(object({ number: text, status: optionalText, serviceId: optionalText })),
+  setupCharge: optional(decimal),
+  monthlyCharge: optional(decimal),
+  currency: optionalText,
+  reason: optionalText,
+});
+export type UpstreamOrder = ReadBy<typeof order>;
+
+const settledBy = ['listOrders'];
+const connection = {
+  connectionType: f.oneOf('direct', 'pstn').optional,
+  connectionId: f.code.optional,
+  outpulseType: f.oneOf('sameAsNumber', 'custom').optional,
+  outpulseDigits: f.digits.optional,
+};
+const service = { requestId: f.code, customerId: f.code, serviceIds: f.codeList };
+
+/** Document: "Orders". Every order is taken with 202 and goes its way by itself. */
+export const orders = {
+  createOrder: operation({
+    name: 'createOrder',
+    upstream: 'POST /orders',
+    effect: 'money',
+    settledBy,
+    routes: ['POST /v1/orders'],
+    fields: {
+      requestId: f.code,
+      customerId: f.code,
+      contactId: f.code,
+      paymentMethodId: f.code,
+      locationId: f.code,
+      productId: f.oneOf(...productIds),
+      country: f.code,
+      orderType: f.oneOf('new'),
+      reservationId: f.code.optional,
+      numbers: f.digitsList.optional,
+      quantity: f.integer.optional,
+      criteria: f.members.optional,
+      block: f.members.optional,
+      ...connection,
+      clidType: f.code.optional,
+    },
+    reply: accepted,
+  }),
+  getOrder: operation({
+    name: 'getOrder',
+    upstream: 'GET /orders/{orderId}',
+    effect: 'read',
+    routes: ['GET /v1/orders/{id}'],
+    fields: { orderId: f.code },
+    reply: order,
+    maxReplyBytes: 4 * 1024 * 1024,
+  }),
+  listOrders: operation({
+    name: 'listOrders',
+    upstream: 'GET /orders',
+    effect: 'read',
+    routes: ['GET /v1/orders/{id}', 'POST /v1/orders'],
+    fields: { requestId: f.code },
+    reply: object({ orders: list(order) }),
+    maxReplyBytes: 16 * 1024 * 1024,
+  }),
+  changeOrder: operation({
+    name: 'changeOrder',
+    upstream: 'POST /orders/change',
+    effect: 'money',
+    settledBy,
+    routes: ['PATCH /v1/numbers/{e164}', 'POST /v1/numbers/bulk-updates'],
+    fields: { ...service, ...connection },
+    reply: accepted,
+  }),
+  moveOrder: operation({
+    name: 'moveOrder',
+    upstream: 'POST /orders/move',
+    effect: 'money',
+    settledBy,
+    routes: ['POST /v1/numbers/{e164}/move'],
+    fields: { ...service, locationId: f.code },
+    reply: accepted,
+  }),
+  deleteOrder: operation({
+    name: 'deleteOrder',
+    upstream: 'POST /orders/delete',
+    effect: 'money',
+    settledBy,
+    routes: ['DELETE /v1/numbers/{e164}'],
+    fields: service,
+    reply: accepted,
+  }),
+};

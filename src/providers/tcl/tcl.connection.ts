@@ -1,0 +1,50 @@
+import { type Connection } from '../../domain/order.js';
+import { GatewayError, invalidField } from '../../domain/errors.js';
+import { products as ops } from './products.ops.js';
+import { isMissing, type TclUpstream } from './tcl.upstream.js';
+
+/** A connection in the provider's members. */
+export interface ConnectionMembers {
+  connectionType: 'direct' | 'pstn';
+  connectionId?: string;
+  outpulseType: 'sameAsNumber' | 'custom';
+  outpulseDigits?: string;
+}
+
+/**
+ * Document: "direct" goes over a SIP connection and names it; "pstn" goes to a number, which "custom" outpulse digits give. A trunk id alone is
+ * short for a direct connection to the number itself.
+ */
+export function membersOf(connection: Connection): ConnectionMembers {
+  if ('trunkId' in connection)
+    return { connectionType: 'direct', connectionId: connection.trunkId, outpulseType: 'sameAsNumber' };
+  const { type, ...members } = connection;
+  return { connectionType: type, ...members };
+}
+
+/** Refuses what the document's rules forbid before anything is sent, and a connection that the provider does not have. */
+export async function checkConnection(
+  upstream: TclUpstream,
+  connection: Connection,
+  at = '/connection',
+): Promise<void> {
+  const { connectionId, outpulseType, outpulseDigits } = membersOf(connection);
+  if (outpulseType === 'custom' && outpulseDigits === undefined)
+    throw invalidField(`${at}/outpulseDigits`, 'required', 'Custom outpulse needs the digits to dial.');
+  if (outpulseType === 'sameAsNumber' && outpulseDigits !== undefined)
+    throw invalidField(
+      `${at}/outpulseDigits`,
+      'contradiction',
+      'Outpulse as the number itself has no digits of its own.',
+    );
+  if (connectionId === undefined) return;
+  const pointer = 'trunkId' in connection ? `${at}/trunkId` : `${at}/connectionId`;
+  if (!/^[\w.~-]{1,64}$/.test(connectionId)) throw invalidField(pointer, 'invalid', 'This is no id of a connection.');
+  try {
+    await upstream.sender.read(ops.getConnection, { connectionId });
+  } catch (error) {
+    if (!isMissing(error)) throw error;
+    const detail = 'The provider has no such connection.';
+    throw new GatewayError('connection_not_found', detail, { errors: [{ pointer, code: 'not_found', detail }] });
+  }
+}

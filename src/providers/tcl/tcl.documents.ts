@@ -1,0 +1,113 @@
+import {
+  type ChangeEnd,
+  type ChangeHandlers,
+  type ChangeOutput,
+  type ChangeRun,
+  endOf,
+} from '../../contract/changes.js';
+import { type DocumentFile } from '../../contract/document-file.js';
+import {
+  type DocumentsPort,
+  documentStatuses,
+  type DocumentUpload,
+  type RequiredDocument,
+} from '../../contract/documents.js';
+import { type Call, type Finding } from '../../contract/steps.js';
+import { invalidField } from '../../domain/errors.js';
+import { prepareCall } from '../kit/prepared-call.js';
+import { documents as ops } from './documents.ops.js';
+import { type TclUpstream } from './tcl.upstream.js';
+
+const readMs = 15_000;
+
+/** What regulators want for orders. A document may be sent again once it has been rejected: the last one counts. */
+export class TclDocuments implements DocumentsPort {
+  readonly changes: Pick<ChangeHandlers, 'document.upload'>;
+
+  constructor(private readonly upstream: TclUpstream) {
+    this.changes = {
+      'document.upload': {
+        prepare: async (upload) => void (await this.wanted(upload)),
+        apply: (run, upload, file) => this.upload(run, upload, file),
+      },
+    };
+  }
+
+  async required(providerOrderIds: readonly string[], deadlineAt: number): Promise<RequiredDocument[]> {
+    const lists = await Promise.all(
+      providerOrderIds.map(async (orderId) => {
+        const { required } = await this.upstream.sender.read(ops.listDocuments, { orderId }, { deadlineAt });
+        return required.map(({ status, ...document }) => ({
+          providerOrderId: orderId,
+          ...document,
+          status: documentStatuses.find((known) => known === status) ?? ('unknown' as const),
+        }));
+      }),
+    );
+    return lists.flat();
+  }
+
+  /** The one that is wanted, of the orders that one order here may be at the provider. */
+  private async wanted({ providerOrderIds, documentType }: DocumentUpload): Promise<RequiredDocument> {
+    const all = await this.required(providerOrderIds, Date.now() + readMs);
+    const alike = all.filter((d) => d.documentType === documentType);
+    const wanted = alike.find((d) => d.status !== 'approved') ?? alike[0];
+    if (wanted) return wanted;
+    const names = [...new Set(all.map((d) => d.documentType))].join(', ');
+    const detail =
+      names === '' ? 'This order wants no documents.' : `This order wants documents of the kinds ${names}.`;
+    throw invalidField('/documentType', 'invalid', detail);
+  }
+
+  private async upload(
+    run: ChangeRun,
+    upload: DocumentUpload,
+    file: DocumentFile | undefined,
+  ): Promise<ChangeEnd<ChangeOutput<'document.upload'>>> {
+    const result = await run
+      .step({
+        key: 'upload',
+        call: async () => this.call(await this.wanted(upload), file),
+        neverAgain: true,
+        whenUnknown: {
+          kind: 'read',
+          authoritative: this.upstream.reconcile === 'authoritative',
+          read: (_sentAt, sent) => this.settle(upload, sent),
+        },
+      })
+      .catch((error: unknown) => {
+        if (error instanceof DocumentGone) return undefined;
+        throw error;
+      });
+    if (result === undefined) {
+      const detail = 'The gateway stopped before the document was sent. Send it again with a new key.';
+      return { kind: 'rejected', failure: { code: 'unavailable', detail } };
+    }
+    if (result.kind !== 'done') return endOf(result, 'the provider has the document');
+    return {
+      kind: 'completed',
+      result: { documents: await this.required(upload.providerOrderIds, Date.now() + readMs) },
+    };
+  }
+
+  private call(
+    { providerOrderId, documentType, status }: RequiredDocument,
+    file: DocumentFile | undefined,
+  ): Call<object> {
+    if (!file) throw new DocumentGone();
+    const input = { orderId: providerOrderId, documentType, file };
+    return prepareCall(this.upstream, ops.uploadDocument, input, { digest: { before: status } });
+  }
+
+  /** A document that arrives leaves its old state behind; one that was under review already may be the one before. */
+  private async settle(upload: DocumentUpload, sent: Record<string, unknown>): Promise<Finding<object>> {
+    const all = await this.required([String(sent['orderId'])], Date.now() + readMs);
+    const now = all.find((d) => d.documentType === upload.documentType)?.status;
+    if (now === 'submitted' && sent['before'] === 'submitted')
+      return { kind: 'ambiguous', detail: 'A document of this kind was under review before this one was sent.' };
+    return now === sent['before'] ? { kind: 'absent' } : { kind: 'executed', value: {} };
+  }
+}
+
+/** The process that had the document has died; the call has not gone out. */
+class DocumentGone extends Error {}

@@ -1,0 +1,102 @@
+import { type OrderResult, type OrderRun, type OrderToPlace } from '../../contract/orders.js';
+import { GatewayError } from '../../domain/errors.js';
+import { addDecimals } from '../../domain/money.js';
+import { type Cost, type OrderedNumberStatus, type OrderFailure } from '../../domain/order.js';
+
+import { orders as ops, type UpstreamOrder } from './orders.ops.js';
+import { nextLook, type TclUpstream, toE164 } from './tcl.upstream.js';
+import { orderWords } from './tcl.words.js';
+
+const readMs = 15_000;
+
+/**
+ * Follows what the provider has taken until each order has come to its end: looks, writes down what is new, comes back later. `failure` is
+ * why some of it was not even taken.
+ */
+export async function followOrders(
+  upstream: TclUpstream,
+  run: OrderRun,
+  order: OrderToPlace,
+  ids: readonly string[],
+  failure: OrderFailure | undefined,
+): Promise<OrderResult> {
+  const found = await lookAt(upstream, ids);
+  // Taken, but not to be looked at now: that they exist is known all the same.
+  if (!found) {
+    await run.progress({ status: 'in_progress', providerOrderIds: ids, numbers: [], detail: 'Taken by the provider.' });
+    return run.waitUntil(nextLook(run.movedAt, upstream.pollMs));
+  }
+  const ends = found.map(({ status }) => orderWords[status]);
+  const numbers = found.flatMap((o) =>
+    o.numbers.map((n) => ({ phoneNumber: toE164(n.number), status: statusOf(o, n.status) })),
+  );
+  const cost = costOf(found);
+  await run.progress({
+    status: ends.includes('action_required') ? 'action_required' : 'in_progress',
+    providerOrderIds: ids,
+    numbers,
+    ...(cost && { cost }),
+    providerStatus: wordsOf(found),
+    detail: `The provider says ${wordsOf(found)}.${reasonsOf(found)}`,
+  });
+  if (ends.some((end) => end === undefined || end === 'in_progress' || end === 'action_required'))
+    return run.waitUntil(nextLook(run.movedAt, upstream.pollMs));
+
+  const active = numbers.filter((n) => n.status === 'active').map((n) => n.phoneNumber);
+  if (active.length === 0) return rejectedBy(found);
+  const short = failure !== undefined || active.length < askedFor(order, numbers.length);
+  return { kind: 'completed', active, ...(short && { partial: true }) };
+}
+
+async function lookAt(upstream: TclUpstream, ids: readonly string[]): Promise<UpstreamOrder[] | undefined> {
+  const deadlineAt = Date.now() + readMs;
+  try {
+    return await Promise.all(ids.map((orderId) => upstream.sender.read(ops.getOrder, { orderId }, { deadlineAt })));
+  } catch (error) {
+    // A provider that is down for a while says nothing about the order.
+    if (error instanceof GatewayError) return undefined;
+    throw error;
+  }
+}
+
+function statusOf(order: UpstreamOrder, word: string | undefined): OrderedNumberStatus {
+  if (word === 'active' || word === 'failed') return word;
+  const end = orderWords[order.status];
+  if (end === 'rejected' || end === 'cancelled') return 'failed';
+  return order.status === 'completed' ? 'active' : 'pending';
+}
+
+function askedFor({ selection }: OrderToPlace, known: number): number {
+  if (selection && 'criteria' in selection) return selection.criteria.quantity;
+  return selection && 'block' in selection ? selection.block.size : known;
+}
+
+/** Set-up and the first month, where the provider names both in one currency. */
+function costOf(orders: readonly UpstreamOrder[]): Cost | undefined {
+  const [first] = orders;
+  const currency = first?.currency;
+  if (currency === undefined || orders.some((o) => o.currency !== currency)) return undefined;
+  const lines = orders.flatMap((o) => [
+    ...(o.setupCharge === undefined
+      ? []
+      : [{ description: `set-up, order ${o.orderId}`, amount: { amount: o.setupCharge, currency } }]),
+    ...(o.monthlyCharge === undefined
+      ? []
+      : [{ description: `each month, order ${o.orderId}`, amount: { amount: o.monthlyCharge, currency } }]),
+  ]);
+  if (lines.length === 0) return undefined;
+  const amount = lines.map((line) => line.amount.amount).reduce((sum, one) => addDecimals(sum, one));
+  return { total: { amount, currency }, lines };
+}
+
+const wordsOf = (orders: readonly UpstreamOrder[]): string => [...new Set(orders.map((o) => o.status))].join(', ');
+
+function reasonsOf(orders: readonly UpstreamOrder[]): string {
+  const reasons = [...new Set(orders.flatMap((o) => o.reason ?? []))];
+  return reasons.length === 0 ? '' : ` ${reasons.join(' ')}`.slice(0, 300);
+}
+
+function rejectedBy(orders: readonly UpstreamOrder[]): OrderResult {
+  const detail = `The provider took the order and then ended it as ${wordsOf(orders)}.${reasonsOf(orders)} None of its numbers is in service.`;
+  return { kind: 'rejected', failure: { code: 'upstream_rejected', detail }, numbers: 'gone' };
+}

@@ -1,0 +1,174 @@
+import {
+  type ChangeEnd,
+  type ChangeHandlers,
+  type ChangeOutput,
+  type ChangeRun,
+  endOf,
+  type NumberUpdate,
+  type NumberUpdateResult,
+} from '../../contract/changes.js';
+import { type Call, type Finding, type StepResult } from '../../contract/steps.js';
+import { GatewayError, invalidField } from '../../domain/errors.js';
+import { type E164 } from '../../domain/phone-number.js';
+import { prepareCall } from '../kit/prepared-call.js';
+import { orders as ops, type UpstreamOrder } from './orders.ops.js';
+import { checkConnection, membersOf } from './tcl.connection.js';
+import { type TclNumbers } from './tcl.numbers.js';
+import { required } from './tcl.options.js';
+import { nextLook, type TclUpstream, toE164 } from './tcl.upstream.js';
+import { orderWords } from './tcl.words.js';
+
+const readMs = 15_000;
+type Kind = 'change' | 'move' | 'delete';
+type Taken = { orderId: string };
+
+/** None of the numbers is in service any more: nothing is sent. */
+class NotInService extends Error {}
+
+/** What is done to numbers in service: orders of their own, taken with 202 and followed to their end. */
+export class TclNumberChanges {
+  readonly changes: Pick<ChangeHandlers, 'number.update' | 'number.move' | 'number.cancel'>;
+
+  constructor(
+    private readonly upstream: TclUpstream,
+    private readonly numbers: TclNumbers,
+  ) {
+    this.changes = {
+      'number.update': { prepare: (input) => this.check(input), apply: (run, input) => this.update(run, input) },
+      'number.move': {
+        prepare: ({ locationId }) => {
+          if (!/^[\w.~-]{1,64}$/.test(locationId))
+            throw invalidField('/locationId', 'invalid', 'This is no id of a location.');
+        },
+        apply: (run, { phoneNumber, locationId }) => this.one(run, 'move', phoneNumber, { locationId }),
+      },
+      'number.cancel': { apply: (run, { phoneNumber }) => this.one(run, 'delete', phoneNumber, {}) },
+    };
+  }
+
+  private async check({ trunkId, status, connection }: NumberUpdate): Promise<void> {
+    if (status !== undefined)
+      throw invalidField(
+        '/status',
+        'unsupported',
+        'This provider does not switch numbers off: give it up, or connect it elsewhere.',
+      );
+    if (trunkId !== undefined && connection !== undefined)
+      throw invalidField('/trunkId', 'contradiction', 'Give a trunk or a connection, not both.');
+    await checkConnection(
+      this.upstream,
+      connection ?? { trunkId: trunkId! },
+      trunkId === undefined ? '/connection' : '',
+    );
+  }
+
+  private async update(
+    run: ChangeRun,
+    { phoneNumbers, notInService = [], trunkId, connection }: NumberUpdate,
+  ): Promise<ChangeEnd<ChangeOutput<'number.update'>>> {
+    const to = membersOf(connection ?? { trunkId: trunkId! });
+    const order = await this.order(run, 'change', phoneNumbers, to);
+    if (order.kind !== 'ended') return order.end;
+    const problem = { code: 'not_found', detail: 'You have no such number in service.' } as const;
+    const missing = notInService.map((phoneNumber) => ({ phoneNumber, status: 'failed', problem }) as const);
+    const results = [...resultsOf(order.found, phoneNumbers), ...missing];
+    const changed = results.flatMap((n) => (n.status === 'updated' ? n.phoneNumber : []));
+    if (changed.length === 0) return refusedBy(order.found);
+    const left = to.connectionId === undefined ? {} : { trunkId: to.connectionId };
+    return { kind: 'completed', result: { numbers: results }, leaves: { phoneNumbers: changed, ...left } };
+  }
+
+  /** A move or the end of one number. */
+  private async one(
+    run: ChangeRun,
+    kind: 'move' | 'delete',
+    phoneNumber: E164,
+    more: { locationId?: string },
+  ): Promise<ChangeEnd<{ phoneNumber: E164 }>> {
+    const order = await this.order(run, kind, [phoneNumber], more);
+    if (order.kind !== 'ended') return order.end;
+    if (resultsOf(order.found, [phoneNumber])[0]?.status !== 'updated') return refusedBy(order.found);
+    return { kind: 'completed', result: { phoneNumber }, ...(kind === 'delete' && { givesUp: [phoneNumber] }) };
+  }
+
+  private async order(
+    run: ChangeRun,
+    kind: Kind,
+    phoneNumbers: readonly E164[],
+    more: object,
+  ): Promise<{ kind: 'ended'; found: UpstreamOrder } | { kind: 'not'; end: ChangeEnd<never> }> {
+    let taken: StepResult<Taken>;
+    try {
+      taken = await run.step({
+        key: kind,
+        call: () => this.call(run, kind, phoneNumbers, more),
+        whenUnknown: {
+          kind: 'read',
+          authoritative: this.upstream.reconcile === 'authoritative',
+          read: () => this.find(run),
+        },
+      });
+    } catch (error) {
+      if (!(error instanceof NotInService)) throw error;
+      const detail = 'The provider has none of these numbers in service. Nothing was sent.';
+      return { kind: 'not', end: { kind: 'rejected', failure: { code: 'not_found', detail } } };
+    }
+    if (taken.kind !== 'done') return { kind: 'not', end: endOf(taken, `the provider has the order to ${kind}`) };
+    return { kind: 'ended', found: await this.follow(run, taken.value.orderId) };
+  }
+
+  private async call(run: ChangeRun, kind: Kind, numbers: readonly E164[], more: object): Promise<Call<Taken>> {
+    const services = await this.numbers.inService(numbers, Date.now() + readMs);
+    if (services.size === 0) throw new NotInService();
+    const input = {
+      requestId: run.id,
+      customerId: required('customerId', {}, this.upstream.defaults),
+      serviceIds: [...services.values()].map((s) => s.serviceId),
+      ...more,
+    };
+    const understand = ({ orderId }: Taken): Taken => ({ orderId });
+    if (kind === 'change') return prepareCall(this.upstream, ops.changeOrder, input, { understand });
+    if (kind === 'delete') return prepareCall(this.upstream, ops.deleteOrder, input, { understand });
+    return prepareCall(this.upstream, ops.moveOrder, input as typeof input & { locationId: string }, { understand });
+  }
+
+  /** The request id is this change's own: what is found under it is its order. */
+  private async find(run: ChangeRun): Promise<Finding<Taken>> {
+    const { orders } = await this.upstream.sender.read(ops.listOrders, { requestId: run.id });
+    const [found, ...more] = orders;
+    if (!found) return { kind: 'absent' };
+    if (more.length === 0) return { kind: 'executed', value: { orderId: found.orderId } };
+    return { kind: 'ambiguous', detail: `The provider has ${orders.length} orders of request ${run.id}.` };
+  }
+
+  /** The order at its end; until then the run comes back later. */
+  private async follow(run: ChangeRun, orderId: string): Promise<UpstreamOrder> {
+    const again = (): never => run.waitUntil(nextLook(run.startedAt, this.upstream.pollMs));
+    try {
+      const found = await this.upstream.sender.read(ops.getOrder, { orderId });
+      const end = orderWords[found.status];
+      return end === 'completed' || end === 'rejected' || end === 'cancelled' ? found : again();
+    } catch (error) {
+      if (error instanceof GatewayError) return again();
+      throw error;
+    }
+  }
+}
+
+function resultsOf(order: UpstreamOrder, asked: readonly E164[]): NumberUpdateResult[] {
+  const words = new Map(order.numbers.map((n) => [toE164(n.number), n.status]));
+  return asked.map((phoneNumber) => {
+    const word = words.get(phoneNumber);
+    if (orderWords[order.status] === 'completed' && words.has(phoneNumber) && word !== 'failed')
+      return { phoneNumber, status: 'updated' };
+    return { phoneNumber, status: 'failed', problem: { code: 'upstream_rejected', detail: said(order) } };
+  });
+}
+
+const said = ({ orderId, status, reason }: UpstreamOrder): string =>
+  `The provider ended order ${orderId} as ${status}${reason === undefined ? '' : ` (${reason})`}.`;
+
+const refusedBy = (order: UpstreamOrder): ChangeEnd<never> => ({
+  kind: 'rejected',
+  failure: { code: 'upstream_rejected', detail: `${said(order)} Nothing was changed.` },
+});

@@ -1,0 +1,60 @@
+import { type NumbersPort, type OwnedNumber } from '../../contract/numbers.js';
+import { type AccountNumber, type AccountOrder, type ReconciliationPort } from '../../contract/reconciliation.js';
+import { type E164 } from '../../domain/phone-number.js';
+import { type Reply } from '../kit/operation.js';
+import { required } from './tcl.options.js';
+import { products as ops } from './products.ops.js';
+import { type TclUpstream, toE164 } from './tcl.upstream.js';
+import { type ProductId, typeOf } from './tcl.words.js';
+
+export type Service = Reply<typeof ops.getProduct>;
+
+/** How a service stands. Any other word is shown as unknown. */
+const statuses: Readonly<Record<string, OwnedNumber['status']>> = { active: 'active', ceased: 'cancelled' };
+const statusOf = ({ status }: Service): OwnedNumber['status'] => statuses[status] ?? 'unknown';
+
+/** The customer's services: a number in service each. */
+export class TclNumbers implements NumbersPort, ReconciliationPort {
+  constructor(private readonly upstream: TclUpstream) {}
+
+  async list(filter: Parameters<NumbersPort['list']>[0], deadlineAt: number): Promise<OwnedNumber[]> {
+    const services = await this.services(deadlineAt);
+    return services
+      .map((service) => ({
+        phoneNumber: toE164(service.number),
+        country: service.country,
+        type: typeOf[service.productId as ProductId] ?? 'did',
+        status: statusOf(service),
+      }))
+      .filter(
+        ({ type, status }) =>
+          (filter.type === undefined || type === filter.type) &&
+          (filter.status === undefined || status === filter.status),
+      );
+  }
+
+  async numbers(deadlineAt: number): Promise<AccountNumber[]> {
+    return (await this.services(deadlineAt)).map((service) => ({
+      phoneNumber: toE164(service.number),
+      status: statusOf(service),
+      ...(service.connectionId === undefined ? {} : { trunkId: service.connectionId }),
+    }));
+  }
+
+  /** The provider lists orders by request only: those of others stay unseen. */
+  orders(): Promise<AccountOrder[]> {
+    return Promise.resolve([]);
+  }
+
+  /** The services of these numbers that have not ended. */
+  async inService(numbers: readonly E164[], deadlineAt: number): Promise<Map<E164, Service>> {
+    const wanted = new Set<string>(numbers);
+    const found = (await this.services(deadlineAt)).filter((s) => wanted.has(s.number) && statusOf(s) !== 'cancelled');
+    return new Map(found.map((service) => [toE164(service.number), service]));
+  }
+
+  private async services(deadlineAt: number): Promise<Service[]> {
+    const customerId = required('customerId', {}, this.upstream.defaults);
+    return (await this.upstream.sender.read(ops.listProducts, { customerId }, { deadlineAt })).products;
+  }
+}

@@ -1,0 +1,40 @@
+import { type ProviderOptions } from '../../contract/reservations.js';
+import { invalidField } from '../../domain/errors.js';
+import { type ProductId, productIds } from './tcl.words.js';
+import { type TclDefaults } from './tcl.upstream.js';
+
+/** The provider's own words that a request may give; what is not given follows from the numbers or the configuration. */
+export interface TclOptions extends TclDefaults {
+  productId?: ProductId;
+  country?: string;
+  clidType?: string;
+}
+
+const known = ['productId', 'country', 'clidType', 'customerId', 'contactId', 'paymentMethodId', 'locationId'];
+
+/** Checks each option by name. */
+export function readOptions(options: ProviderOptions): TclOptions {
+  for (const [name, value] of Object.entries(options)) {
+    const at = `/providerOptions/${name}`;
+    if (!known.includes(name))
+      throw invalidField(at, 'unknown_field', `This provider takes the options ${known.join(', ')}.`);
+    if (typeof value !== 'string' || !/^[\x21-\x7e]{1,64}$/.test(value))
+      throw invalidField(at, 'invalid', `${name} is text of at most 64 characters without blanks.`);
+  }
+  const { productId, country } = options as Record<string, string | undefined>;
+  if (productId !== undefined && !(productIds as readonly string[]).includes(productId))
+    throw invalidField('/providerOptions/productId', 'invalid', `productId is one of ${productIds.join(', ')}.`);
+  if (country !== undefined && !/^[A-Z]{2}$/.test(country))
+    throw invalidField('/providerOptions/country', 'invalid', 'country is an ISO 3166-1 alpha-2 code.');
+  return options;
+}
+
+/** One of the ids that an order needs: from the request, else from the configuration. */
+export function required(name: keyof TclDefaults, options: TclOptions, defaults: TclDefaults): string {
+  const value = options[name] ?? defaults[name];
+  if (value === undefined) {
+    const detail = `This provider wants a ${name}: give it here, or configure one for the gateway.`;
+    throw invalidField(`/providerOptions/${name}`, 'required', detail);
+  }
+  return value;
+}

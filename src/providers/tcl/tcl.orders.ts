@@ -1,0 +1,204 @@
+import {
+  type OrderPort,
+  type OrderResult,
+  type OrderRun,
+  type OrderToPlace,
+  type PlannedOrder,
+} from '../../contract/orders.js';
+import { type ProviderOptions } from '../../contract/reservations.js';
+import { type Call, type Finding, type StepSpec } from '../../contract/steps.js';
+import { invalidField } from '../../domain/errors.js';
+import { type NumberSelection } from '../../domain/order.js';
+import { type E164 } from '../../domain/phone-number.js';
+import { type InputOf } from '../kit/fields.js';
+import { prepareCall } from '../kit/prepared-call.js';
+import { orders as ops } from './orders.ops.js';
+import { checkConnection, membersOf } from './tcl.connection.js';
+import { followOrders } from './tcl.following.js';
+import { readOptions, required, type TclOptions } from './tcl.options.js';
+import { type TclReservations } from './tcl.reservations.js';
+import { type TclUpstream } from './tcl.upstream.js';
+import { type ProductId, productOf } from './tcl.words.js';
+
+type NewOrder = InputOf<typeof ops.createOrder.fields>;
+/** One order at the provider: what it is of, and the numbers by which it is known again. */
+interface Part {
+  key: string;
+  of: Pick<NewOrder, 'reservationId' | 'numbers' | 'quantity' | 'criteria' | 'block'>;
+  numbers: readonly E164[];
+}
+/** The provider has dropped the reservation: nothing is sent. */
+class Dropped extends Error {}
+
+/**
+ * Orders of one step that take their time: taken with 202, then followed to their end. One product and one country each. The request id is
+ * ours and finds them again: it settles what became of an order whose reply was lost. It is no idempotency key.
+ */
+export class TclOrders implements OrderPort {
+  readonly styles = ['reservation', 'numbers', 'criteria', 'block'] as const;
+  readonly takesTime = true;
+  /** The provider names no price before there is an order. */
+  readonly confirmable = false;
+
+  constructor(
+    private readonly upstream: TclUpstream,
+    private readonly reservations: TclReservations,
+  ) {}
+
+  async check({ connection, providerOptions }: Parameters<OrderPort['check']>[0]): Promise<void> {
+    const options = readOptions(providerOptions);
+    for (const name of ['customerId', 'contactId', 'paymentMethodId', 'locationId'] as const)
+      required(name, options, this.upstream.defaults);
+    await checkConnection(this.upstream, connection);
+  }
+
+  async plan(selection: NumberSelection, options: ProviderOptions): Promise<PlannedOrder[]> {
+    const given = readOptions(options);
+    if ('criteria' in selection) {
+      const { type, country, region, exchange, tollFreePrefix } = selection.criteria;
+      const unheard = Object.entries({ region, exchange, tollFreePrefix }).find(([, value]) => value !== undefined);
+      if (unheard)
+        throw invalidField(
+          `/criteria/${unheard[0]}`,
+          'unsupported',
+          `This provider does not know numbers by ${unheard[0]}.`,
+        );
+      const productId = given.productId ?? productOf[type];
+      if (productId === undefined)
+        throw invalidField(
+          '/criteria/type',
+          'unsupported',
+          'This provider has no toll-free numbers of one country alone.',
+        );
+      return [{ selection, options: { ...options, productId, country: given.country ?? country ?? 'US' } }];
+    }
+    const numbers = 'block' in selection ? [selection.block.start] : selection.phoneNumbers;
+    const groups = new Map<string, { kind: { productId: ProductId; country: string }; numbers: E164[] }>();
+    for (const [number, kind] of await this.reservations.kindsOf(numbers, given)) {
+      const key = `${kind.country} ${kind.productId}`;
+      const group = groups.get(key) ?? { kind, numbers: [] };
+      group.numbers.push(number);
+      groups.set(key, group);
+    }
+    return [...groups.values()].map(({ kind, numbers: phoneNumbers }) => ({
+      selection: 'block' in selection ? selection : { phoneNumbers },
+      options: { ...options, ...kind },
+    }));
+  }
+
+  async place(run: OrderRun, order: OrderToPlace): Promise<OrderResult> {
+    const parts = partsOf(order);
+    const placed: string[] = [];
+    const failures: Extract<OrderResult, { kind: 'rejected' }>[] = [];
+    for (const part of parts) {
+      try {
+        const result = await run.step(this.create(run, order, part));
+        if (result.kind === 'done') placed.push(result.value.orderId);
+        else if (result.kind === 'undecided') return { kind: 'needs_review', detail: lookFor(order, result.detail) };
+        else failures.push(refused(result));
+      } catch (error) {
+        if (!(error instanceof Dropped)) throw error;
+        failures.push(dropped);
+      }
+    }
+    const [failure] = failures;
+    if (placed.length === 0) return failure!;
+    return followOrders(this.upstream, run, order, placed, failure?.failure);
+  }
+
+  private create(run: OrderRun, order: OrderToPlace, part: Part): StepSpec<{ orderId: string }> {
+    return {
+      key: part.key,
+      call: () => this.call(order, part),
+      whenUnknown: {
+        kind: 'read',
+        authoritative: this.upstream.reconcile === 'authoritative',
+        read: () => this.find(run, order, part),
+      },
+    };
+  }
+
+  /** Looks first whether the reservation still stands: the provider may have dropped it early, and would sell its numbers to others. */
+  private async call(order: OrderToPlace, part: Part): Promise<Call<{ orderId: string }>> {
+    const { reservationId } = part.of;
+    if (reservationId !== undefined && !(await this.reservations.stands(reservationId))) throw new Dropped();
+    const options = order.providerOptions as TclOptions;
+    const id = (name: 'customerId' | 'contactId' | 'paymentMethodId' | 'locationId'): string =>
+      required(name, options, this.upstream.defaults);
+    return prepareCall(this.upstream, ops.createOrder, {
+      requestId: order.requestId,
+      customerId: id('customerId'),
+      contactId: id('contactId'),
+      paymentMethodId: id('paymentMethodId'),
+      locationId: id('locationId'),
+      productId: options.productId!,
+      country: options.country!,
+      orderType: 'new',
+      ...part.of,
+      ...membersOf(order.connection),
+      clidType: options.clidType,
+    });
+  }
+
+  /** Among the orders of our request the one of this part, unless it is another order of this gateway. */
+  private async find(run: OrderRun, order: OrderToPlace, part: Part): Promise<Finding<{ orderId: string }>> {
+    const { productId, country } = order.providerOptions as TclOptions;
+    const { orders } = await this.upstream.sender.read(ops.listOrders, { requestId: order.requestId });
+    const ours = new Set<string>(part.numbers);
+    const alike = orders.filter(
+      (o) =>
+        (o.orderType ?? 'new') === 'new' &&
+        (o.productId ?? productId) === productId &&
+        (o.country ?? country) === country &&
+        (ours.size === 0 || o.numbers.length === 0 || o.numbers.some(({ number }) => ours.has(number))),
+    );
+    const taken = await run.claimedByOthers(alike.map((o) => o.orderId));
+    const [found, ...more] = alike.filter((o) => !taken.has(o.orderId));
+    if (!found) return { kind: 'absent' };
+    if (more.length === 0) return { kind: 'executed', value: { orderId: found.orderId } };
+    const ids = [found, ...more].map((o) => o.orderId).join(', ');
+    return { kind: 'ambiguous', detail: `The provider has several orders of this request: ${ids}.` };
+  }
+}
+
+/** One order for each reservation upstream, or one for what is asked for without. */
+function partsOf({ selection, numbers }: OrderToPlace): Part[] {
+  if (!selection) {
+    const holds = [...new Set(numbers.flatMap((n) => n.holdId ?? []))];
+    return holds.map((reservationId) => ({
+      key: `order:${reservationId}`,
+      of: { reservationId },
+      numbers: numbers.filter((n) => n.holdId === reservationId).map((n) => n.phoneNumber),
+    }));
+  }
+  if ('phoneNumbers' in selection)
+    return [{ key: 'order', of: { numbers: selection.phoneNumbers }, numbers: selection.phoneNumbers }];
+  if ('block' in selection) {
+    const { start, size } = selection.block;
+    return [{ key: 'order', of: { block: { start, size } }, numbers: [start] }];
+  }
+  const { city, areaCode, pattern, quantity } = selection.criteria;
+  const wanted = Object.entries({ city, areaCode, pattern }).filter((entry): entry is [string, string] => entry[1] !== undefined); // prettier-ignore
+  return [{ key: 'order', of: { quantity, criteria: Object.fromEntries(wanted) }, numbers: [] }];
+}
+
+const dropped: Extract<OrderResult, { kind: 'rejected' }> = {
+  kind: 'rejected',
+  failure: {
+    code: 'reservation_expired',
+    detail: 'The provider had dropped the reservation before the order was sent. Nothing was ordered or charged.',
+  },
+  numbers: 'lost',
+};
+
+function refused({
+  code,
+  fault,
+}: Extract<Awaited<ReturnType<OrderRun['step']>>, { kind: 'refused' | 'not_executed' }>): typeof dropped {
+  const said = fault.message === undefined ? '' : ` (${fault.message})`;
+  const detail = `The provider did not take the order${said}. Nothing was ordered or charged.`;
+  return { kind: 'rejected', failure: { code, detail }, numbers: code === 'reservation_expired' ? 'lost' : 'held' };
+}
+
+const lookFor = ({ requestId }: OrderToPlace, detail: string): string =>
+  `Whether the provider has this order could not be read. ${detail} Look for request ${requestId} at the provider, then resolve this order as completed or rejected.`;

@@ -1,0 +1,93 @@
+import { type ChangeEnd, type ChangeHandlers, type ChangeRun, endOf } from '../../contract/changes.js';
+import { type Direction } from '../../contract/reports.js';
+import { type Finding } from '../../contract/steps.js';
+import { type NewTrunk, type Trunk, type TrunkRef, type TrunksPort } from '../../contract/trunks.js';
+import { invalidField } from '../../domain/errors.js';
+import { prepareCall } from '../kit/prepared-call.js';
+import { type Reply } from '../kit/operation.js';
+import { products as ops } from './products.ops.js';
+import { isMissing, type TclUpstream } from './tcl.upstream.js';
+
+type Connection = Pick<Reply<typeof ops.getConnection>, 'connectionId' | 'name'>;
+const readMs = 15_000;
+
+/** What a connection of this provider does not have. */
+const unheard = ['secondary', 'billing', 'sessions', 'callsPerSecond', 'unlimitedMinutes', 'callForwarding'] as const;
+
+/** The provider's SIP connections: trunks for calls that come in. */
+export class TclTrunks implements TrunksPort {
+  readonly directions = ['origination'] as const;
+  readonly changes: Pick<ChangeHandlers, 'trunk.create'>;
+
+  constructor(private readonly upstream: TclUpstream) {
+    this.changes = { 'trunk.create': { prepare: check, apply: (run, wish) => this.create(run, wish) } };
+  }
+
+  async list(_direction: Direction, deadlineAt: number): Promise<Trunk[]> {
+    const { connections } = await this.upstream.sender.read(ops.listConnections, {}, { deadlineAt });
+    return connections.map(trunkOf);
+  }
+
+  async find({ id, direction }: TrunkRef, deadlineAt: number): Promise<Trunk | undefined> {
+    if (direction !== 'origination' || !/^[\w.~-]{1,64}$/.test(id)) return undefined;
+    try {
+      return trunkOf(await this.upstream.sender.read(ops.getConnection, { connectionId: id }, { deadlineAt }));
+    } catch (error) {
+      if (isMissing(error)) return undefined;
+      throw error;
+    }
+  }
+
+  private async create(run: ChangeRun, { title, primary }: NewTrunk): Promise<ChangeEnd<Trunk>> {
+    const made = await run.step({
+      key: 'create',
+      // What was there before is written down with the call: a connection of this name that was not is ours.
+      call: async () => {
+        const { connections } = await this.upstream.sender.read(
+          ops.listConnections,
+          {},
+          { deadlineAt: Date.now() + readMs },
+        );
+        const input = { name: title, type: 'sip' as const, host: primary.ipAddress, port: primary.port };
+        return prepareCall(this.upstream, ops.createConnection, input, {
+          understand: ({ connectionId }) => ({ connectionId, name: title }),
+          digest: { before: connections.map((c) => c.connectionId) },
+        });
+      },
+      whenUnknown: {
+        kind: 'read',
+        authoritative: this.upstream.reconcile === 'authoritative',
+        read: (_sentAt, sent) => this.newOne(title, sent),
+      },
+    });
+    if (made.kind !== 'done') return endOf(made, 'the connection was made');
+    const trunk: Trunk = { ...trunkOf(made.value), primary };
+    return { kind: 'completed', result: trunk, makes: { kind: 'trunk:origination', externalId: trunk.id } };
+  }
+
+  private async newOne(title: string, sent: Record<string, unknown>): Promise<Finding<Connection>> {
+    const before = new Set(sent['before'] as string[]);
+    const { connections } = await this.upstream.sender.read(ops.listConnections, {});
+    const [found, ...more] = connections.filter((c) => c.name === title && !before.has(c.connectionId));
+    if (!found) return { kind: 'absent' };
+    if (more.length === 0) return { kind: 'executed', value: { connectionId: found.connectionId, name: title } };
+    return { kind: 'ambiguous', detail: `Several new connections are named "${title}".` };
+  }
+}
+
+function check(wish: NewTrunk): void {
+  if (wish.direction !== 'origination')
+    throw invalidField('/direction', 'unsupported', 'This provider has connections for calls that come in.');
+  for (const name of unheard)
+    if (wish[name] !== undefined)
+      throw invalidField(`/${name}`, 'unsupported', `A connection of this provider has no ${name}.`);
+  if (wish.primary.prefix !== undefined)
+    throw invalidField('/primary/prefix', 'unsupported', 'A connection of this provider has no prefix.');
+}
+
+const trunkOf = ({ connectionId, name }: Connection): Trunk => ({
+  id: connectionId,
+  direction: 'origination',
+  ...(name === undefined ? {} : { title: name }),
+  status: 'active',
+});

@@ -1,0 +1,49 @@
+import { parsePhoneNumberFromString } from 'libphonenumber-js';
+import { type Reconcile } from '../../contract/provider-settings.js';
+import { GatewayError } from '../../domain/errors.js';
+import { type E164, isE164 } from '../../domain/phone-number.js';
+import { type Sender } from '../kit/sender.js';
+
+/** Whom the account orders for; a request may name others. */
+export interface TclDefaults {
+  readonly customerId?: string;
+  readonly contactId?: string;
+  readonly paymentMethodId?: string;
+  readonly locationId?: string;
+}
+
+/** What the adapters of this provider share. */
+export interface TclUpstream {
+  readonly sender: Sender;
+  readonly reconcile: Reconcile;
+  readonly lateBoundMs: number;
+  readonly defaults: TclDefaults;
+  /** How soon an order is looked at again that has just moved; the gaps grow while it rests. Milliseconds. */
+  readonly pollMs: number;
+}
+
+/** Document: "A reservation stays valid for 10 minutes". */
+export const reservationMs = 10 * 60_000;
+
+export function toE164(number: string): E164 {
+  if (!isE164(number)) throw new GatewayError('upstream_malformed', 'The provider named a number that is not E.164.');
+  return number;
+}
+
+/** The country of a number (ISO 3166-1 alpha-2); undefined for those of no country, such as +800. */
+export const countryOf = (number: E164): string | undefined => parsePhoneNumberFromString(number)?.country;
+
+/** A number without its country code, as patterns see it. */
+export const nationalOf = (number: E164): string =>
+  parsePhoneNumberFromString(number)?.nationalNumber ?? number.slice(1);
+
+/** Whether the provider says that there is no such thing. */
+export const isMissing = (error: unknown): boolean =>
+  error instanceof GatewayError && error.upstream?.httpStatus === 404;
+
+const longestGapMs = 15 * 60_000;
+
+/** When to look again at what last moved then: soon while it moves, seldom while it rests. */
+export function nextLook(movedAt: number, pollMs: number, now = Date.now()): number {
+  return now + Math.min(Math.max(pollMs, (now - movedAt) / 4), Math.max(pollMs, longestGapMs));
+}

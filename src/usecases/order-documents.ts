@@ -1,0 +1,82 @@
+import { Injectable } from '@nestjs/common';
+import { type DocumentFile } from '../contract/document-file.js';
+import { type RequiredDocument } from '../contract/documents.js';
+import { ProviderRegistry } from '../contract/registry.js';
+import { GatewayError } from '../domain/errors.js';
+import { isEnded, type Order } from '../domain/order.js';
+import { type KeyUse } from '../ledger/idempotency.js';
+import { Ledger } from '../ledger/ledger.js';
+import { Runner } from '../sagas/runner.js';
+import { type Caller } from './caller.js';
+import { type ChangeAnswer, MakeChange } from './make-change.js';
+
+const readMs = 10_000;
+
+/** What regulators want before an order can be carried out, and the way to bring it. */
+@Injectable()
+export class OrderDocuments {
+  constructor(
+    private readonly ledger: Ledger,
+    private readonly registry: ProviderRegistry,
+    private readonly changes: MakeChange,
+    private readonly runner: Runner,
+  ) {}
+
+  async required(caller: Caller, orderId: string): Promise<RequiredDocument[]> {
+    const order = await this.one(caller, orderId);
+    const { port } = this.registry.portOf(order, 'documents');
+    return port.required(order.providerOrderIds, Date.now() + readMs);
+  }
+
+  /** `dispose` is called once the file is not needed any more. The order goes on by itself when it has all it wants. */
+  async upload(
+    caller: Caller,
+    orderId: string,
+    { documentType, file, dispose }: { documentType: string; file: DocumentFile; dispose: () => void },
+    use: KeyUse,
+    waitMs: number,
+  ): Promise<ChangeAnswer<'document.upload'>> {
+    try {
+      return await this.send(caller, orderId, { documentType, file, dispose }, use, waitMs);
+    } catch (error) {
+      dispose();
+      throw error;
+    }
+  }
+
+  private async send(
+    caller: Caller,
+    orderId: string,
+    { documentType, file, dispose }: { documentType: string; file: DocumentFile; dispose: () => void },
+    use: KeyUse,
+    waitMs: number,
+  ): Promise<ChangeAnswer<'document.upload'>> {
+    const order = await this.one(caller, orderId);
+    if (isEnded(order.status))
+      throw new GatewayError('invalid_state', `The order is ${order.status}; it takes no documents any more.`);
+    if (order.providerOrderIds.length === 0)
+      throw new GatewayError(
+        'invalid_state',
+        'The provider does not have the order yet; send the document when it does.',
+        {
+          retry: { safe: true, afterSeconds: 5 },
+        },
+      );
+    this.registry.portOf(order, 'documents');
+    const { sha256, bytes } = file;
+    const input = { orderId, providerOrderIds: order.providerOrderIds, documentType, sha256, bytes };
+    const target = `document:${orderId}:${documentType}`;
+    const wish = { kind: 'document.upload', provider: order.provider, input, target, secret: file, dispose } as const;
+    const answer = await this.changes.make(caller, wish, use, waitMs);
+    // It may be what the order was waiting for.
+    await this.ledger.work.poke(orderId, 'order');
+    this.runner.kick();
+    return answer;
+  }
+
+  private async one(caller: Caller, id: string): Promise<Order> {
+    const order = await this.ledger.orders.findFor(caller.tenant, id);
+    if (!order) throw new GatewayError('not_found', 'There is no such order.');
+    return order;
+  }
+}
