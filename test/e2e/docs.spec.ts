@@ -129,7 +129,7 @@ describe('the documentation', () => {
       const [all] = examplesOf('post', '/v1/numbers/bulk-updates');
       expect((await execute('post', '/v1/numbers/bulk-updates', { body: all })).data).toHaveLength(2);
       const [bulk] = (await at.client.get('/v1/changes?kind=number.update&limit=1')).body.data;
-      expect((await execute('get', '/v1/numbers/bulk-updates/{id}', { id: bulk.id })).data).toHaveLength(2);
+      expect((await execute('get', '/v1/changes/{id}/numbers', { id: bulk.id })).data).toHaveLength(2);
       expect((await execute('delete', '/v1/numbers/{e164}')).status).toBe('cancelled');
 
       // Whether the provider has done this nobody can tell.

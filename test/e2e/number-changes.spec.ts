@@ -71,10 +71,10 @@ describe('numbers in service', () => {
         ...numbers.map((phoneNumber) => ({ phoneNumber, status: 'updated' })),
         { phoneNumber: stranger, status: 'failed', problem: expect.objectContaining({ code: 'not_found' }) },
       ]);
-      expect((await at.client.get(`/v1/numbers/bulk-updates/${answer.body.id}`)).body).toEqual(answer.body);
+      expect((await at.client.get(`/v1/changes/${answer.body.id}/numbers`)).body).toEqual(answer.body);
     });
     expect(calls.filter((c) => c === 'updatenumber')).toHaveLength(1);
-    expect((await at.client.get('/v1/numbers/bulk-updates/chg_01kf3xw8q20000m5e7r9t2v4x6')).status).toBe(404);
+    expect((await at.client.get('/v1/changes/chg_01kf3xw8q20000m5e7r9t2v4x6/numbers')).status).toBe(404);
   });
 
   it('refused together are answered one by one, by what reading shows', async () => {
