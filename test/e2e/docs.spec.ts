@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { parse } from 'yaml';
 import { type Answer, startTestGateway, type TestGateway } from './gateway.js';
+import { direct, startTclGateway } from './tcl.js';
 
 /** What no example is given for, since it would be a card number. */
 const withoutExample = ['createPayment'];
@@ -22,7 +23,12 @@ describe('the documentation', () => {
     );
 
   /** Presses "Execute" with what Swagger UI fills in. */
-  async function execute(method: string, path: string, own: { id?: string; body?: object } = {}): Promise<Answer> {
+  async function execute(
+    method: string,
+    path: string,
+    own: { id?: string; body?: object; on?: TestGateway } = {},
+  ): Promise<Answer> {
+    const { client } = own.on ?? at;
     const { operationId, parameters = [], responses } = operationOf(method, path);
     const filledIn = ({ name, example, schema }: Answer): [string, string][] => {
       const value = example ?? schema.example ?? schema.default;
@@ -34,7 +40,7 @@ describe('the documentation', () => {
     const target = path.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(own.id ?? shown.get(name) ?? ''));
     const query = new URLSearchParams(of('query')).toString();
     const options = own.body ? { body: own.body } : {};
-    const { status, body } = await at.client.call(method.toUpperCase(), `${target}?${query}`, options);
+    const { status, body } = await client.call(method.toUpperCase(), `${target}?${query}`, options);
     const documented = Object.keys(responses).filter((code) => code < '300');
     const said = { operationId, documented: documented.includes(String(status)), detail: body.detail };
     expect(said).toEqual({ operationId, documented: true, detail: undefined });
@@ -205,6 +211,27 @@ describe('the documentation', () => {
         expect(repaired.resolution).toBe(body.action);
       }
     });
+
+    it('with a provider that takes its time: documents, and numbers that move', async () => {
+      const on = await startTclGateway();
+      const order = { provider: 'tcl', phoneNumbers: ['+493055500100'], connection: direct };
+      const { id } = (await on.client.post('/v1/orders', order)).body;
+      await on.client.until(`/v1/orders/${id}`, (o) => o.status === 'action_required');
+      const { data } = await execute('get', '/v1/orders/{id}/documents', { id, on });
+      const path = '/v1/orders/{id}/documents';
+      const { properties } = operationOf('post', path).requestBody.content['multipart/form-data'].schema;
+      expect(data.map((d: Answer) => d.documentType)).toContain(properties.documentType.example);
+      for (const { documentType } of data) {
+        const body = new FormData();
+        body.set('documentType', documentType);
+        body.set('file', new Blob(['%PDF-1.7']), 'paper.pdf');
+        await execute('post', path, { id, on, body });
+      }
+      await on.client.until(`/v1/orders/${id}`, (o) => o.status === 'completed');
+      const [elsewhere] = examplesOf('post', '/v1/numbers/{e164}/move');
+      expect(await execute('post', '/v1/numbers/{e164}/move', { id: '+493055500100', on, body: elsewhere })).toMatchObject(elsewhere); // prettier-ignore
+      await on.stop();
+    }, 30_000);
 
     it('and none is left out', () => {
       const documented = Object.values(at.gateway.document().paths).flatMap((path) =>

@@ -4,10 +4,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { type DidtfnSimulator, startDidtfnSimulator } from '../../src/sandbox/didtfn/simulator.js';
+import { startTclSimulator, type TclSimulator } from '../../src/sandbox/tcl/simulator.js';
+import { tclVariables } from '../e2e/tcl.js';
 import { GatewayProcess } from './gateway-process.js';
 
 /**
- * What is neither hold nor order, killed before and after every commit and every send. Papers and cards die with the process that had
+ * What is done beside the orders of a cart, killed before and after every commit and every send. Papers and cards die with the process that had
  * them: then nothing may have been sent, and the caller is told. Whatever was sent was sent once, and is found.
  */
 const key = 'kill-key';
@@ -27,6 +29,11 @@ interface Answer {
   body: { id: string; status: string; code?: string };
 }
 
+interface Providers {
+  didtfn: DidtfnSimulator;
+  tcl: TclSimulator;
+}
+
 interface Deed {
   method: string;
   path: string;
@@ -35,7 +42,7 @@ interface Deed {
   /** Where an answer's subject is followed. */
   follow(answer: Answer): string;
   /** How often the provider has done it. */
-  done(simulator: DidtfnSimulator): number;
+  done(providers: Providers): number;
 }
 
 function port(i: number): FormData {
@@ -59,7 +66,7 @@ const deeds: Record<string, Deed> = {
     path: '/v1/port-orders',
     body: port,
     follow: ({ body }) => `/v1/port-orders/${body.id}`,
-    done: ({ ledger }) => ledger.ports().length,
+    done: ({ didtfn }) => didtfn.ledger.ports().length,
   },
   'a trunk': {
     method: 'POST',
@@ -72,7 +79,7 @@ const deeds: Record<string, Deed> = {
       billing: 'metered',
     }),
     follow: ({ status, body }) => (status === 202 ? `/v1/changes/${body.id}` : ''),
-    done: ({ ledger }) => ledger.entries().filter(({ type }) => (type as string) === 'trunk').length,
+    done: ({ didtfn }) => didtfn.ledger.entries().filter(({ type }) => (type as string) === 'trunk').length,
   },
   'a card payment': {
     method: 'POST',
@@ -84,7 +91,18 @@ const deeds: Record<string, Deed> = {
       card: { number: '4111111111111111', expiryMonth: 12, expiryYear: 2035, cvv: '123' },
     }),
     follow: ({ body }) => `/v1/changes/${body.id}`,
-    done: ({ ledger }) => ledger.payments().length,
+    done: ({ didtfn }) => didtfn.ledger.payments().length,
+  },
+  'an order that takes its time': {
+    method: 'POST',
+    path: '/v1/orders',
+    body: (i) => ({
+      provider: 'tcl',
+      phoneNumbers: [`+44207946${String(100 + i).padStart(4, '0')}`],
+      connection: { type: 'direct', connectionId: 'conn-1', outpulseType: 'sameAsNumber' },
+    }),
+    follow: ({ body }) => `/v1/orders/${body.id}`,
+    done: ({ tcl }) => tcl.ledger.charges().length,
   },
 };
 
@@ -98,11 +116,14 @@ const open = ['accepted', 'in_progress', 'outcome_unknown', 'draft'];
 describe.each(Object.entries(deeds))('killing the gateway in the middle of %s', (name, deed) => {
   it('at every named point: done once and told, or not done and told', async () => {
     const directory = mkdtempSync(join(tmpdir(), 'gateway-kill-'));
-    const simulator = await startDidtfnSimulator({ portFocMs: 50, portCompleteMs: 100 });
+    const didtfn = await startDidtfnSimulator({ portFocMs: 50, portCompleteMs: 100 });
+    const tcl = await startTclSimulator({ startMs: 20, deliverMs: 20 });
+    const providers = { didtfn, tcl };
     let gateway!: GatewayProcess;
     cleanups.push(
       () => rmSync(directory, { recursive: true, force: true }),
-      () => simulator.close(),
+      () => didtfn.close(),
+      () => tcl.close(),
       () => gateway.kill(),
     );
     const sha256 = createHash('sha256').update(key).digest('hex');
@@ -114,9 +135,11 @@ describe.each(Object.entries(deeds))('killing the gateway in the middle of %s', 
       gateway = await GatewayProcess.start({
         STORE_URL: `sqlite:${join(directory, 'gateway.db')}`,
         API_KEYS_FILE: join(directory, 'keys.json'),
-        DIDTFN_BASE_URL: simulator.baseUrl,
-        DIDTFN_TOKEN: simulator.token,
-        DIDTFN_ACCOUNT_NO: simulator.accountNo,
+        PROVIDERS: 'didtfn,tcl',
+        DIDTFN_BASE_URL: didtfn.baseUrl,
+        DIDTFN_TOKEN: didtfn.token,
+        DIDTFN_ACCOUNT_NO: didtfn.accountNo,
+        ...tclVariables(tcl),
         ...settings,
         ...env,
       });
@@ -156,7 +179,7 @@ describe.each(Object.entries(deeds))('killing the gateway in the middle of %s', 
     await start({ POINTS: pointsFile });
     await gateway.arm();
     expect(await insist(0, randomUUID())).toBe('done');
-    expect(deed.done(simulator)).toBe(1);
+    expect(deed.done(providers)).toBe(1);
     await gateway.kill();
     const points = [...new Set(readFileSync(pointsFile, 'utf8').trim().split('\n'))];
     expect(points.filter((point) => point.startsWith('send:'))).toHaveLength(2);
@@ -172,7 +195,7 @@ describe.each(Object.entries(deeds))('killing the gateway in the middle of %s', 
       await start();
       if ((await insist(i + 1, idempotencyKey)) === 'done') done++;
       else undone++;
-      expect({ point, done: deed.done(simulator) }).toEqual({ point, done });
+      expect({ point, done: deed.done(providers) }).toEqual({ point, done });
       await gateway.kill();
     }
     process.stdout.write(
