@@ -1,0 +1,150 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { type Answer, type Reply, type TestGateway } from '../e2e/gateway.js';
+
+/** A gateway with one provider behind it, and what the provider's own books say. */
+export interface ProviderUnderTest {
+  at: TestGateway;
+  /** A search that finds at least twenty free numbers. */
+  query: string;
+  /** How a number is connected there. */
+  connection: object;
+  /** Numbers that are held there now, E.164. */
+  held(): readonly string[];
+  /** How often a number has been charged. */
+  charges(phoneNumber: string): number;
+}
+
+const ends = ['completed', 'partially_completed', 'rejected', 'cancelled', 'expired', 'needs_review'];
+
+/** What every provider does, as far as it says that it can. */
+export function describeProvider(id: string, start: () => Promise<ProviderUnderTest>): void {
+  describe(`provider: ${id}`, () => {
+    let of: ProviderUnderTest;
+    let capabilities: Answer;
+    let free: string[];
+    beforeAll(async () => {
+      of = await start();
+      capabilities = (await of.at.client.get(`/v1/providers/${id}`)).body.capabilities;
+      free = (await search()).map((n) => n.phoneNumber);
+    });
+    afterAll(() => of.at.stop());
+
+    const search = async (): Promise<Answer[]> =>
+      (await of.at.client.get(`/v1/available-numbers?${of.query}&provider=${id}`)).body.data;
+    const next = (): string => free.pop()!;
+    const reserve = (phoneNumbers: string[], key = 'sandbox'): Promise<Reply> =>
+      of.at.client.post('/v1/reservations', { provider: id, phoneNumbers }, { key });
+    const buy = async (phoneNumber: string, idempotencyKey?: string): Promise<Answer> => {
+      const held = await reserve([phoneNumber]);
+      const wish = { reservationId: held.body.id, connection: of.connection };
+      const placed = await of.at.client.post(
+        '/v1/orders',
+        wish,
+        idempotencyKey === undefined ? {} : { idempotencyKey },
+      );
+      expect(placed.status).toBe(201);
+      return of.at.client.until(`/v1/orders/${placed.body.id}`, ({ status }) => ends.includes(status));
+    };
+
+    it('has rows whose routes exist, and whose effects say how they are settled', async () => {
+      const { data } = (await of.at.client.get(`/v1/providers/${id}/operations`)).body;
+      const routes = new Set(
+        Object.entries<Answer>(of.at.gateway.document().paths).flatMap(([path, methods]) =>
+          Object.keys(methods).map((method) => `${method.toUpperCase()} ${path}`),
+        ),
+      );
+      const rows = new Map<string, Answer>(data.map((row: Answer) => [row.name, row]));
+      expect(rows.size).toBe(data.length);
+      for (const row of rows.values()) {
+        expect(row.routes.filter((route: string) => !routes.has(route))).toEqual([]);
+        expect(row.routes).not.toEqual([]);
+        for (const name of row.settledBy ?? []) expect(rows.get(name)?.effect).toBe('read');
+        // What moves money has a read that tells what became of it.
+        if (row.effect === 'money') expect(row.settledBy).not.toEqual([]);
+      }
+    });
+
+    it('says no, in words, to what it does not have', async () => {
+      const asks: Record<string, () => Promise<Reply>> = {
+        reports: () => of.at.client.get(`/v1/reports/number-stats?provider=${id}&phoneNumber=%2B12062190100`),
+        billing: () => of.at.client.get(`/v1/billing/invoices?provider=${id}`),
+        coverage: () => of.at.client.get(`/v1/coverage/regions?country=US&provider=${id}`),
+      };
+      for (const [capability, ask] of Object.entries(asks)) {
+        const { status, body } = await ask();
+        const able = capabilities[capability] === true;
+        expect({ capability, answered: status === 200 }).toEqual({ capability, answered: able });
+        if (!able) expect(body.code).toBe('capability_not_supported');
+      }
+    });
+
+    it('finds numbers: E.164, no more than asked for, none twice', async () => {
+      const { body } = await of.at.client.get(`/v1/available-numbers?${of.query}&provider=${id}&limit=7`);
+      expect(body.providers).toMatchObject([{ provider: id, outcome: 'ok', count: 7 }]);
+      const numbers: string[] = body.data.map((n: Answer) => n.phoneNumber);
+      expect(new Set(numbers).size).toBe(7);
+      expect(numbers.filter((n) => !/^\+[1-9]\d{6,14}$/.test(n))).toEqual([]);
+    });
+
+    it('holds a number for one caller and for nobody else, until it is let go of', async () => {
+      const n = next();
+      const held = await reserve([n]);
+      expect(held).toMatchObject({
+        status: 201,
+        body: { status: 'held', holdType: capabilities.reservations.holdType },
+      });
+      expect(of.held()).toContain(n);
+      expect((await reserve([n], 'acme')).body.code).toBe('number_unavailable');
+      expect((await of.at.client.get(`/v1/reservations/${held.body.id}`, { key: 'acme' })).status).toBe(404);
+      expect((await of.at.client.delete(`/v1/reservations/${held.body.id}`)).body.status).toBe('released');
+      expect(of.held()).not.toContain(n);
+      const again = await reserve([n], 'acme');
+      expect(again.body.status).toBe('held');
+      await of.at.client.delete(`/v1/reservations/${again.body.id}`, { key: 'acme' });
+    });
+
+    it('sells a number once, whatever the caller repeats', async () => {
+      const n = next();
+      const idempotencyKey = `conformance-${id}-once`;
+      const first = await buy(n, idempotencyKey);
+      expect(first).toMatchObject({ status: 'completed', phoneNumbers: [{ phoneNumber: n, status: 'active' }] });
+      const wish = { reservationId: first.reservationId, connection: of.connection };
+      const replayed = await of.at.client.post('/v1/orders', wish, { idempotencyKey });
+      expect(replayed.body.id).toBe(first.id);
+      expect((await of.at.client.post('/v1/orders', wish)).body.code).toBe('reservation_already_ordered');
+      expect(of.charges(n)).toBe(1);
+    });
+
+    it('shows a number in service to its tenant, and gives it up once', async () => {
+      if (!capabilities.numbers) return;
+      const n = next();
+      const { id: orderId } = await buy(n);
+      const path = `/v1/numbers/${encodeURIComponent(n)}`;
+      expect((await of.at.client.get(path)).body).toMatchObject({ provider: id, status: 'active', orderId });
+      expect((await of.at.client.get(path, { key: 'acme' })).status).toBe(404);
+      if (!capabilities.changes.includes('number.cancel')) return;
+      expect((await of.at.client.delete(path, { key: 'acme' })).status).toBe(404);
+      expect((await of.at.client.delete(path)).body.status).toBe('cancelled');
+      expect((await of.at.client.delete(path)).body.code).toBe('invalid_state');
+    });
+
+    it('refuses a connection that it does not have before anything is held or bought', async () => {
+      const n = next();
+      const held = await reserve([n]);
+      const wish = { reservationId: held.body.id, connection: { trunkId: '999999' } };
+      expect((await of.at.client.post('/v1/orders', wish)).body.code).toBe('connection_not_found');
+      expect((await of.at.client.get(`/v1/reservations/${held.body.id}`)).body.status).toBe('held');
+      expect(of.charges(n)).toBe(0);
+    });
+
+    it('lists trunks, and finds the one that is named', async () => {
+      if (!capabilities.trunks) return;
+      const { data } = (await of.at.client.get(`/v1/trunks?provider=${id}`)).body;
+      expect(data.length).toBeGreaterThan(0);
+      for (const { id: trunk, direction } of data)
+        expect((await of.at.client.get(`/v1/trunks/${trunk}?direction=${direction}&provider=${id}`)).body.id).toBe(
+          trunk,
+        );
+    });
+  });
+}
