@@ -1,5 +1,5 @@
 import { type Outcome } from '../contract/outcome.js';
-import { type StepResult, type Steps, type StepSpec } from '../contract/steps.js';
+import { type Call, type StepResult, type Steps, type StepSpec } from '../contract/steps.js';
 import { GatewayError, type ProblemCode, type UpstreamFault } from '../domain/errors.js';
 import { type Step, type StepStatus } from '../ledger/journal.js';
 import { type Ledger, type LedgerView } from '../ledger/ledger.js';
@@ -28,6 +28,8 @@ const laneRetryMs = 250;
 /** How long reading goes on trying before a person is asked. */
 const settleForMs = 24 * 3_600_000;
 const settleGapMs = { least: 1_000, most: 15 * 60_000 };
+/** How soon what has to be read to make a call is read again, when the provider does not answer. */
+const preparingGapMs = 1_000;
 /** Tries and gaps for a call that does not get through, where the caller sets no end. */
 const notSentTries = 4;
 const notSentGapMs = { least: 250, most: 60_000 };
@@ -98,6 +100,15 @@ export class Run implements Steps {
   }
 
   async step<T>(spec: StepSpec<T>): Promise<StepResult<T>> {
+    try {
+      return await this.drive(spec);
+    } catch (error) {
+      if (error instanceof NotPrepared) return { kind: 'not_executed', ...error.failure };
+      throw error;
+    }
+  }
+
+  private async drive<T>(spec: StepSpec<T>): Promise<StepResult<T>> {
     for (;;) {
       const attempts = this.attemptsAt(spec.key);
       const last = attempts.at(-1);
@@ -139,7 +150,7 @@ export class Run implements Steps {
 
   private async attempt<T>(spec: StepSpec<T>, attempt: number): Promise<void> {
     const { lane } = spec;
-    const call = typeof spec.call === 'function' ? await spec.call() : spec.call;
+    const call = typeof spec.call === 'function' ? await prepared(spec.call, spec.tryUntil) : spec.call;
     const sentAt = Date.now();
     const step = await this.commit(async (ledger) => {
       if (lane && !(await ledger.lanes.mayEnter(lane, this.subject.id, this.steps.length > 0))) return undefined;
@@ -262,5 +273,24 @@ function describe<T>(outcome: Outcome<T>): string {
       return `Did not reach the provider${said}`;
     case 'unknown':
       return `Outcome unknown${said}`;
+  }
+}
+
+/** What had to be read to make a call could not be read in time: the call was not made. */
+class NotPrepared extends Error {
+  constructor(readonly failure: Failure) {
+    super('not prepared');
+  }
+}
+
+/** A call that is bounded in time is as well while it is being made: a provider that does not answer is asked again until then. */
+async function prepared<T>(make: () => Promise<Call<T>>, tryUntil: number | undefined): Promise<Call<T>> {
+  try {
+    return await make();
+  } catch (error) {
+    if (tryUntil === undefined || !(error instanceof GatewayError) || !error.retry?.safe || !error.upstream)
+      throw error;
+    if (Date.now() < tryUntil) throw new Suspended(Date.now() + preparingGapMs);
+    throw new NotPrepared({ code: error.code, fault: error.upstream });
   }
 }

@@ -129,6 +129,8 @@ describe('the main job: find, hold, buy, own', () => {
         health: { status: 'ok' },
         capabilities: { search: true, reservations: { holdType: 'upstream', lifetimeSeconds: 600 } },
       },
+      // This gateway has one provider; it says of the others that it knows them.
+      { id: 'tcl', mode: 'disabled', health: { status: 'unknown' } },
     ]);
     expect((await at.client.get('/v1/providers/didtfn')).body).toEqual(providers.body.data[0]);
     const operations = await at.client.get('/v1/providers/didtfn/operations');

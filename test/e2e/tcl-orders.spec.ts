@@ -208,3 +208,18 @@ describe('orders at a provider that takes its time', () => {
     expect(numbers.map(chargesOf)).toEqual([1, 1, 1]);
   });
 });
+
+describe('an order whose reservation cannot be looked at', () => {
+  it('waits while the provider does not answer, and is bought once when it does', async () => {
+    const at = await startTclGateway();
+    const held = await at.client.post('/v1/reservations', { provider: 'tcl', phoneNumbers: ['+442079460180'] });
+    at.tcl.faults.next('getReservation', 'error_before', 3);
+    const wish = { reservationId: held.body.id, connection: direct };
+    const placed = await at.client.post('/v1/orders', wish, { headers: { prefer: 'wait=0' } });
+    expect(placed.body.status).toBe('accepted');
+    const done = await at.client.until(`/v1/orders/${placed.body.id}`, endedOrder);
+    expect(done.status).toBe('completed');
+    expect(at.tcl.ledger.charges()).toHaveLength(1);
+    await at.stop();
+  });
+});
