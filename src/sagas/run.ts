@@ -216,7 +216,13 @@ export class Run implements Steps {
           return this.conclude(step, 'done', finding.value, 'Reading shows that it was executed.');
         if (finding.kind === 'ambiguous') return this.undecided(step, finding.detail);
         if (whenUnknown.authoritative)
-          return this.conclude(step, 'not_executed', fault, 'Reading proves that it was not executed.');
+          // It is known now: that it had been unknown for a while is in the history.
+          return this.conclude(
+            step,
+            'not_executed',
+            { ...fault, code: 'upstream_unavailable' },
+            'Reading proves that it was not executed.',
+          );
         return this.undecided(
           step,
           "The provider's records show nothing of it, which is no proof that it will not appear.",

@@ -67,7 +67,10 @@ describe('start', () => {
     const { stdout } = await run('sh', ['-c', line]);
     const found = JSON.parse(stdout);
     expect(found.data).toHaveLength(3);
-    expect(found.providers).toMatchObject([{ provider: 'didtfn', outcome: 'ok' }]);
+    expect(found.providers).toMatchObject([
+      { provider: 'didtfn', outcome: 'ok' },
+      { provider: 'tcl', outcome: 'empty' },
+    ]);
     expect(gateway.output).toContain('sandbox (simulated providers, no real numbers or money)');
     const docs = /Swagger UI\s+(\S+)/.exec(gateway.output)![1]!;
     expect((await fetch(docs)).status).toBe(200);

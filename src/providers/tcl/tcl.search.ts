@@ -1,5 +1,6 @@
 import { type AvailableNumber, type NumberQuery, type SearchPort } from '../../contract/search.js';
-import { type E164 } from '../../domain/phone-number.js';
+import { regionOfAreaCode } from '../../domain/area-codes.js';
+import { type E164, nanpParts } from '../../domain/phone-number.js';
 import { type InputOf } from '../kit/fields.js';
 import { type Reply } from '../kit/operation.js';
 import { numbers as ops } from './numbers.ops.js';
@@ -9,30 +10,38 @@ import { type ProductId, productIds, productOf, typeOf } from './tcl.words.js';
 export type StockQuery = InputOf<typeof ops.searchNumbers.fields>;
 type Row = Reply<typeof ops.searchNumbers>['numbers'][number];
 
-/** What the provider's search has no parameter for. */
-const unheard = ['region', 'exchange', 'tollFreePrefix'] as const satisfies readonly (keyof NumberQuery)[];
+/** As many as one search answers. */
+const mostRows = 200;
 
 /** Searches by country and product: local numbers unless the query asks for another kind. */
 export class TclSearch implements SearchPort {
   constructor(private readonly upstream: TclUpstream) {}
 
-  supports({ type, ...query }: NumberQuery): ReturnType<SearchPort['supports']> {
-    if (type !== undefined && productOf[type] === undefined)
+  supports(query: NumberQuery): ReturnType<SearchPort['supports']> {
+    const { type, region, exchange, tollFreePrefix, contains, pattern, country } = query;
+    if ((type !== undefined && productOf[type] === undefined) || tollFreePrefix !== undefined)
       return { supported: false, detail: 'This provider has no toll-free numbers of one country alone.' };
-    const ignoredFilters: (keyof NumberQuery)[] = unheard.filter((name) => query[name] !== undefined);
+    if ((region !== undefined || exchange !== undefined) && country !== 'US')
+      return {
+        supported: false,
+        detail: 'This provider finds numbers by city and area code, not by region or exchange.',
+      };
     // The provider takes one pattern.
-    if (query.contains !== undefined && query.pattern !== undefined) ignoredFilters.push('contains');
-    return { supported: true, ignoredFilters };
+    const ignored = contains !== undefined && pattern !== undefined;
+    return { supported: true, ignoredFilters: ignored ? ['contains'] : [] };
   }
 
   async search(query: NumberQuery, deadlineAt: number): Promise<AvailableNumber[]> {
     const { type = 'local', country, city, areaCode, consecutive, limit } = query;
     const pattern = query.pattern ?? (query.contains === undefined ? undefined : `*${query.contains}*`);
-    const rows = await this.stock(
-      { productId: productOf[type]!, country, city, areaCode, pattern, consecutive, limit },
-      deadlineAt,
-    );
-    return rows.slice(0, limit).map(available);
+    // What the provider has no parameter for is looked for in what it lists.
+    const sifted = query.region !== undefined || query.exchange !== undefined;
+    const asked = { productId: productOf[type]!, country, city, areaCode, pattern, consecutive };
+    const rows = await this.stock({ ...asked, limit: sifted ? mostRows : limit }, deadlineAt);
+    return rows
+      .map(available)
+      .filter((found) => !sifted || isOf(found.phoneNumber, query))
+      .slice(0, limit);
   }
 
   /** What is free, as the provider lists it. */
@@ -52,6 +61,13 @@ export class TclSearch implements SearchPort {
     );
     return found.find((productId) => productId !== undefined);
   }
+}
+
+/** Whether a number of the US is of a state or an exchange. */
+function isOf(number: E164, { region, exchange }: NumberQuery): boolean {
+  const parts = nanpParts(number);
+  if (!parts || (exchange !== undefined && parts.exchange !== exchange)) return false;
+  return region === undefined || regionOfAreaCode(parts.areaCode) === region;
 }
 
 function available(row: Row): AvailableNumber {
