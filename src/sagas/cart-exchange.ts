@@ -3,7 +3,8 @@ import { type StepResult } from '../contract/steps.js';
 import { type HeldNumber, type Reservation } from '../domain/reservation.js';
 import { type Ledger, type LedgerView } from '../ledger/ledger.js';
 import { type NumberChange } from '../ledger/reservations.js';
-import { type Run, Suspended } from './run.js';
+import { type Run } from './run.js';
+import { Suspended } from './suspended.js';
 import { loseNumber } from './reservation-saga.js';
 
 const takeOutKey = 'take_out';

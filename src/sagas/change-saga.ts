@@ -4,7 +4,8 @@ import { type Change, isChangeEnded } from '../domain/change.js';
 import { type Ledger, type LedgerView } from '../ledger/ledger.js';
 import { type Confidential } from './confidential.js';
 import { moveChange } from './moves.js';
-import { type Run, type RunMarks, Suspended } from './run.js';
+import { type Run, type RunMarks } from './run.js';
+import { Suspended } from './suspended.js';
 
 /** Takes one change from `accepted` to its end, over any number of processes and restarts. */
 export class ChangeSaga {

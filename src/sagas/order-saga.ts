@@ -7,7 +7,8 @@ import { type Reservation } from '../domain/reservation.js';
 import { type Ledger, type LedgerView } from '../ledger/ledger.js';
 import { exchangeCart } from './cart-exchange.js';
 import { letGo, moveOrder, moveReservation } from './moves.js';
-import { type Run, type RunMarks, Suspended } from './run.js';
+import { type Run, type RunMarks } from './run.js';
+import { Suspended } from './suspended.js';
 
 const recheckMs = 500;
 /** How long an order that holds nothing is tried to be sent. */

@@ -6,7 +6,8 @@ import { type Ledger, type LedgerView } from '../ledger/ledger.js';
 import { type PortChange } from '../ledger/port-orders.js';
 import { type Confidential } from './confidential.js';
 import { movePort } from './moves.js';
-import { type Run, type RunMarks, Suspended } from './run.js';
+import { type Run, type RunMarks } from './run.js';
+import { Suspended } from './suspended.js';
 
 const readMs = 15_000;
 

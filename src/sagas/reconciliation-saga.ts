@@ -5,7 +5,8 @@ import { type Ledger } from '../ledger/ledger.js';
 import { type Sighting } from '../ledger/findings.js';
 import { type ServedNumber } from '../ledger/orders.js';
 import { claimName } from './port-saga.js';
-import { type Run, Suspended } from './run.js';
+import { type Run } from './run.js';
+import { Suspended } from './suspended.js';
 
 const readMs = 120_000;
 const page = 1_000;

@@ -11,7 +11,8 @@ import {
 import { type Ledger, type LedgerView } from '../ledger/ledger.js';
 import { type NumberChange } from '../ledger/reservations.js';
 import { moveReservation } from './moves.js';
-import { type Run, Suspended } from './run.js';
+import { type Run } from './run.js';
+import { Suspended } from './suspended.js';
 
 const recheckMs = 250;
 

@@ -1,20 +1,11 @@
 import { type Outcome } from '../contract/outcome.js';
-import { type Call, type StepResult, type Steps, type StepSpec } from '../contract/steps.js';
-import { GatewayError, type ProblemCode, type UpstreamFault } from '../domain/errors.js';
+import { type StepResult, type Steps, type StepSpec } from '../contract/steps.js';
+import { GatewayError } from '../domain/errors.js';
 import { type Step, type StepStatus } from '../ledger/journal.js';
 import { type Ledger, type LedgerView } from '../ledger/ledger.js';
 import { type Lease } from '../ledger/work.js';
-
-/** The run cannot go on now; the runner takes it up again at `until`, or when the lane it waits for is free. */
-export class Suspended extends Error {
-  constructor(
-    readonly until: number,
-    readonly waitingLane?: string,
-  ) {
-    super('suspended');
-    this.name = 'Suspended';
-  }
-}
+import { type Failure, NotPrepared, prepared } from './prepared.js';
+import { Suspended } from './suspended.js';
 
 /** What the owner of a run wants to write in the same transaction as the journal. */
 export interface RunMarks {
@@ -28,16 +19,9 @@ const laneRetryMs = 250;
 /** How long reading goes on trying before a person is asked. */
 const settleForMs = 24 * 3_600_000;
 const settleGapMs = { least: 1_000, most: 15 * 60_000 };
-/** How soon what has to be read to make a call is read again, when the provider does not answer. */
-const preparingGapMs = 1_000;
 /** Tries and gaps for a call that does not get through, where the caller sets no end. */
 const notSentTries = 4;
 const notSentGapMs = { least: 250, most: 60_000 };
-
-interface Failure {
-  code: ProblemCode;
-  fault: UpstreamFault;
-}
 
 /**
  * The money protocol for one reservation, order, port or change. It is the only place that sends a call which is not a plain read:
@@ -279,24 +263,5 @@ function describe<T>(outcome: Outcome<T>): string {
       return `Did not reach the provider${said}`;
     case 'unknown':
       return `Outcome unknown${said}`;
-  }
-}
-
-/** What had to be read to make a call could not be read in time: the call was not made. */
-class NotPrepared extends Error {
-  constructor(readonly failure: Failure) {
-    super('not prepared');
-  }
-}
-
-/** A call that is bounded in time is as well while it is being made: a provider that does not answer is asked again until then. */
-async function prepared<T>(make: () => Promise<Call<T>>, tryUntil: number | undefined): Promise<Call<T>> {
-  try {
-    return await make();
-  } catch (error) {
-    if (tryUntil === undefined || !(error instanceof GatewayError) || !error.retry?.safe || !error.upstream)
-      throw error;
-    if (Date.now() < tryUntil) throw new Suspended(Date.now() + preparingGapMs);
-    throw new NotPrepared({ code: error.code, fault: error.upstream });
   }
 }

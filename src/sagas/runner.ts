@@ -1,7 +1,8 @@
 import { EventEmitter, once } from 'node:events';
 import { type Ledger } from '../ledger/ledger.js';
 import { type Lease, LeaseLost, type SubjectKind } from '../ledger/work.js';
-import { Run, type RunMarks, Suspended } from './run.js';
+import { Run, type RunMarks } from './run.js';
+import { Suspended } from './suspended.js';
 
 /** Takes a subject as far as it goes now: returns when nothing is left to do, throws `Suspended` to come back later. */
 export interface Saga {
