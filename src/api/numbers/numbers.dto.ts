@@ -16,7 +16,7 @@ import {
 } from '../../http/fields.js';
 import { phoneNumber, text } from '../../http/kinds.js';
 import { PageDto, PageQuery } from '../../http/paging.js';
-import { DirectConnectionDto, PstnConnectionDto } from '../orders/orders.dto.js';
+import { DirectConnectionDto, PstnConnectionDto } from '../connection.dto.js';
 import { ProviderOutcomeDto, providerId } from '../provider-outcome.dto.js';
 
 const statuses = ['active', 'inactive', 'cancelled', 'unknown'] as const;

@@ -16,15 +16,8 @@ import { SteerOrder } from '../../usecases/steer-order.js';
 import { EventDto, eventDto } from '../event.dto.js';
 import { cancelled, completed, orderEvent, pageOfOne } from '../examples.js';
 import { pageWish } from '../page-wish.js';
-import {
-  NewOrderDto,
-  OrderDto,
-  orderDto,
-  OrderPreviewDto,
-  OrdersQuery,
-  previewDto,
-  ResolutionDto,
-} from './orders.dto.js';
+import { OrderDto, orderDto, OrderPreviewDto, OrdersQuery, previewDto, ResolutionDto } from './orders.dto.js';
+import { NewOrderDto } from './new-order.dto.js';
 
 class OrderPage extends Paged(OrderDto) {}
 class OrderEventPage extends Paged(EventDto) {}

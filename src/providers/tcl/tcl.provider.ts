@@ -42,9 +42,9 @@ export class TclProvider implements Provider {
 
   constructor(config: TclConfig, volatile: Pick<VolatileStore, 'budget'>, onCall: (record: CallRecord) => void) {
     const { customerId, contactId, paymentMethodId, locationId } = config;
-    // Who holds the token is the account: customers are whom it orders for.
+    // The customer is the account: tokens and addresses change.
     this.account = createHash('sha256')
-      .update(`tcl|${config.baseUrl}|${customerId ?? ''}`)
+      .update(`tcl|${customerId ?? ''}`)
       .digest('hex')
       .slice(0, 12);
     this.sender = new Sender({
