@@ -52,6 +52,8 @@ export type ChangeSecret<K extends ChangeKind> = Changes[K] extends { confidenti
 /** The course of one change. It may suspend and then starts again from the top; steps that have ended are answered from the journal. */
 export interface ChangeRun extends Steps {
   readonly id: string;
+  /** The provider has taken it and takes its time: callers are told so soon, instead of at the end of their patience. */
+  following(): Promise<void>;
   /** Comes back later; for what takes its time at the provider. */
   waitUntil(at: number): never;
   /** When the change was asked for, epoch ms. */

@@ -40,12 +40,32 @@ export class ChangeSaga {
     const { handler } = this.registry.changeOf(change);
     try {
       // The registry has found the handler by the kind that the input was written down with.
-      const end = await handler.apply(changeRun(run, change), change.input as never, this.confidential.of(id) as never);
+      const end = await handler.apply(
+        this.changeRun(run, change),
+        change.input as never,
+        this.confidential.of(id) as never,
+      );
       await run.commit((ledger) => this.end(ledger, id, end));
     } finally {
       // Whatever comes now comes from the ledger: nothing that was not written down is sent a second time.
       this.confidential.forget(id);
     }
+  }
+
+  private changeRun(run: Run, { id, createdAt }: Change): ChangeRun {
+    return {
+      id,
+      startedAt: createdAt,
+      step: (spec) => run.step(spec),
+      following: () =>
+        run.commit(async (ledger) => {
+          const change = await this.load(ledger, id);
+          if (change.status === 'accepted') await moveChange(ledger, change, 'in_progress');
+        }),
+      waitUntil: (at) => {
+        throw new Suspended(at);
+      },
+    };
   }
 
   private async end(ledger: LedgerView, id: string, end: ChangeEnd<unknown>): Promise<void> {
@@ -72,15 +92,4 @@ export class ChangeSaga {
     if (!change) throw new Error(`work without a change: ${id}`);
     return change;
   }
-}
-
-function changeRun(run: Run, { id, createdAt }: Change): ChangeRun {
-  return {
-    id,
-    startedAt: createdAt,
-    step: (spec) => run.step(spec),
-    waitUntil: (at) => {
-      throw new Suspended(at);
-    },
-  };
 }

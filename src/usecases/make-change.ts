@@ -69,8 +69,7 @@ export class MakeChange {
       await this.runner.waitFor(
         change.id,
         async () => (await this.ledger.changes.find(change.id))!,
-        // A lost reply is settled after the late bound; the caller is told so now.
-        ({ status }) => isChangeEnded(status) || status === 'needs_review' || status === 'outcome_unknown',
+        atRest,
         deadlineAt,
       ),
     );
@@ -147,5 +146,15 @@ export class MakeChange {
     return result === undefined ? { change } : { change, result: result as ChangeOutput<K> };
   }
 }
+
+/** How long a change that the provider takes its time for is waited for after it has taken it. */
+const slowRestMs = 2_000;
+
+/** A lost reply is settled after the late bound, and what takes hours ends then: the caller is told so now. */
+const atRest = ({ status, updatedAt }: Change): boolean =>
+  isChangeEnded(status) ||
+  status === 'needs_review' ||
+  status === 'outcome_unknown' ||
+  (status === 'in_progress' && Date.now() > updatedAt + slowRestMs);
 
 const noChange = (): GatewayError => new GatewayError('not_found', 'There is no such change.');

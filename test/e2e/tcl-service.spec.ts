@@ -133,3 +133,22 @@ describe('documents and numbers in service', () => {
     expect(body.data).toMatchObject([{ provider: 'tcl', open: [] }]);
   });
 });
+
+describe('a change that takes hours', () => {
+  it('is answered soon, and goes on by itself', async () => {
+    const at = await startTclGateway();
+    const n = '+31205550150';
+    const order = { provider: 'tcl', phoneNumbers: [n], connection: direct };
+    const { id } = (await at.client.post('/v1/orders', order)).body;
+    await at.client.until(`/v1/orders/${id}`, endedOrder);
+    const pace = (body: object): Promise<unknown> =>
+      fetch(`${at.tcl.baseUrl}/_sandbox/pace`, { method: 'POST', body: JSON.stringify(body) });
+    await pace({ startMs: 3_600_000 });
+    const moving = await at.client.post(`/v1/numbers/${encodeURIComponent(n)}/move`, { locationId: 'loc-2' }, { headers: { prefer: 'wait=60' } }); // prettier-ignore
+    expect(moving).toMatchObject({ status: 202, body: { status: 'in_progress' } });
+    at.tcl.advance(2 * 3_600_000);
+    await at.client.until(`/v1/changes/${moving.body.id}`, ({ status }) => status === 'completed');
+    expect(at.tcl.ledger.services().find((s) => s.number === n)?.locationId).toBe('loc-2');
+    await at.stop();
+  });
+});

@@ -21,7 +21,7 @@ export const whileOpen = {
   status: 202,
   type: ChangeDto,
   description:
-    'It is not known yet what came of it. It settles by itself: look at `GET /v1/changes/{id}`, or send the same request with the same key again.',
+    'It is under way, or not known yet what came of it. It goes on by itself: look at `GET /v1/changes/{id}`, or send the same request with the same key again.',
   example: open,
 };
 

@@ -143,7 +143,10 @@ export class TclNumberChanges {
 
   /** The order at its end; until then the run comes back later. */
   private async follow(run: ChangeRun, orderId: string): Promise<UpstreamOrder> {
-    const again = (): never => run.waitUntil(nextLook(run.startedAt, this.upstream.pollMs));
+    const again = async (): Promise<never> => {
+      await run.following();
+      return run.waitUntil(nextLook(run.startedAt, this.upstream.pollMs));
+    };
     try {
       const found = await this.upstream.sender.read(ops.getOrder, { orderId });
       const end = orderWords[found.status];
