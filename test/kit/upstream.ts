@@ -40,6 +40,7 @@ export function dialect(baseUrl: string): Dialect {
     credentials: () => ({ token }),
     encode: (_op, wireFields) => form(wireFields),
     parse: parseLooseJson,
+    unmapped: () => [],
     judge: (parsed) => {
       const reply = parsed as Record<string, unknown>;
       if (reply['status'] === '200') return { kind: 'ok' };

@@ -49,6 +49,7 @@ export function didtfnDialect(account: DidtfnAccount): Dialect {
     credentials: () => ({ token: account.token, accountno: account.accountNo }),
     encode: (_op, fields, files) => (Object.keys(files).length > 0 ? multipart(fields, files) : form(fields)),
     parse: parseLooseJson,
+    unmapped: () => faults.unmapped(),
     judge: (parsed): Verdict => {
       if (typeof parsed !== 'object' || parsed === null || Array.isArray(parsed)) {
         return { kind: 'unknown', reason: 'the reply is not an object' };

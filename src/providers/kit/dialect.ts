@@ -1,6 +1,7 @@
 import { type Readable } from 'node:stream';
 import { type DocumentFile } from '../../contract/document-file.js';
 import { type ProblemCode } from '../../domain/errors.js';
+import { type UnmappedFault } from './faults.js';
 import { type Operation } from './operation.js';
 
 /** What the provider's parsed answer says, before the row's reader looks at it. */
@@ -35,4 +36,6 @@ export interface Dialect {
   parse(text: string): unknown;
   /** Asked only for statuses 2xx and 4xx other than 408 and 429; all others never mean yes or no. */
   judge(parsed: unknown, httpStatus: number, op: Operation): Verdict;
+  /** What the provider has said that its table of faults does not know, scrubbed. */
+  unmapped(): readonly UnmappedFault[];
 }

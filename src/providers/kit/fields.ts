@@ -12,6 +12,8 @@ export interface Field<T, Required extends boolean = true> {
   readonly shown: boolean;
   /** The value as sent. Throws with a reason that never holds the value. */
   write(value: T): string;
+  /** The parameters that the value becomes, where it becomes several, under names of their own; `write` then says what a journal shows. */
+  spread?(value: T): Record<string, string>;
 }
 
 /** The fields of one operation, by the provider's own names. */
@@ -104,9 +106,12 @@ function* given(fields: Fields, input: object): Generator<[string, Field<unknown
   }
 }
 
-function written(name: string, kind: Field<unknown, boolean>, value: unknown): string {
+/** A value that cannot be sent; the reason never holds it. */
+export const unwritable = (reason: string): Error => new Unwritable(reason);
+
+function written<W>(name: string, write: (value: unknown) => W, value: unknown): W {
   try {
-    return kind.write(value);
+    return write(value);
   } catch (error) {
     const reason = error instanceof Unwritable ? error.message : 'cannot be sent';
     throw invalidField(`/${name}`, 'invalid', `${name} ${reason}.`);
@@ -117,7 +122,12 @@ function written(name: string, kind: Field<unknown, boolean>, value: unknown): s
 export function encodeFields<F extends Fields>(fields: F, input: InputOf<F>): Record<string, string> {
   const wire: Record<string, string> = {};
   for (const [name, kind, value] of given(fields, input)) {
-    if (kind.kind !== 'file') wire[name] = written(name, kind, value);
+    if (kind.spread)
+      Object.assign(
+        wire,
+        written(name, (v) => kind.spread!(v), value),
+      );
+    else if (kind.kind !== 'file') wire[name] = written(name, (v) => kind.write(v), value);
   }
   return wire;
 }
@@ -138,7 +148,8 @@ export function encodeFiles<F extends Fields>(fields: F, input: InputOf<F>): Rec
 export function digestFields<F extends Fields>(fields: F, input: InputOf<F>): Record<string, string> {
   const digest: Record<string, string> = {};
   for (const [name, kind, value] of given(fields, input)) {
-    const text = kind.kind === 'file' ? '' : written(name, kind, value);
+    const text = kind.kind === 'file' ? '' : written(name, (v) => kind.write(v), value);
+    if (kind.spread) written(name, (v) => kind.spread!(v), value);
     digest[name] = kind.shown ? text : '[redacted]';
   }
   return digest;
@@ -146,5 +157,7 @@ export function digestFields<F extends Fields>(fields: F, input: InputOf<F>): Re
 
 /** The values of this call that must never come back out in a message. */
 export function secretsOf<F extends Fields>(fields: F, input: InputOf<F>): string[] {
-  return [...given(fields, input)].filter(([, kind]) => kind.kind === 'secret').map(([, , value]) => String(value));
+  return [...given(fields, input)].flatMap(([, kind, value]) =>
+    kind.kind === 'secret' ? [value].flat().map(String) : [],
+  );
 }

@@ -46,6 +46,7 @@ export function tclDialect({ baseUrl, token }: { baseUrl: string; token: string 
       return { path, body: JSON.stringify(membersOf(op, rest)), contentType: 'application/json' };
     },
     parse: (text): unknown => JSON.parse(text),
+    unmapped: () => faults.unmapped(),
     judge: (parsed, httpStatus, op): Verdict => {
       if (httpStatus < 300) return { kind: 'ok' };
       const error = errorOf(parsed);

@@ -1,0 +1,249 @@
+import { a, answer } from './telecloud.answers.js';
+import { t } from './telecloud.fields.js';
+import { administration } from './telecloud.rows.js';
+
+const planFields = {
+  name: t.text(200, 'Its name.', 'Unlimited talk and text', { min: 10 }),
+  description: t.text(2000, 'What it is.', 'Talk and text without limit, 1 GB of data.', { min: 10 }),
+  recurring_price: t.money('What a billing cycle costs.', '25.00'),
+  setup_price: t.money('What the start costs.', '0.00'),
+  autopay_discount: t.money('What is taken off for customers who pay automatically.', '1.00').optional,
+  status: t.word(
+    { active: '1', locked: '2', replenish_only: '4' },
+    'Whether it can be ordered. `replenish_only`: for what runs already; VAR accounts only.',
+  ),
+  cycle_days: t.count(1, 3650, 'How many days a billing cycle has; CORE accounts only.', 30).optional,
+  prompt_for_variables: t.flag('Whether an order needs its variables; CORE accounts only.').optional,
+  replenish_with_plan: t.flag('Whether an add-on is replenished with the main product; CORE accounts only.').optional,
+  carrier_product_id: t.text(
+    128,
+    "The carrier's code of the plan, which is passed to the module; CORE accounts only.",
+    'VZW-15GB-UNLTT',
+  ).optional,
+};
+const planAnswer = {
+  ratePlanId: a.id('plan@rate_plan_id', 'The rate plan, for VAR accounts.', '98814').optional,
+  productId: a.id('product@product_id', 'The product, for CORE accounts.', '108').optional,
+  name: a.text('plan|product.name', 'Its name.', 'Unlimited talk and text'),
+  description: a.text('plan|product.description', 'What it is.', 'Talk and text without limit, 1 GB of data.'),
+  recurringPrice: a.money('plan|product.recurring_price', 'What a billing cycle costs.', '25.00'),
+  setupPrice: a.money('plan|product.setup_price', 'What the start costs.', '0.00'),
+  status: a.word(
+    'plan|product.status',
+    { '1': 'active', '2': 'locked', '3': 'deleted', '4': 'replenish_only' },
+    'Whether it can be ordered.',
+  ),
+};
+const planId = {
+  product_id: t.id('The product; CORE accounts.', '108').optional,
+  rate_plan_id: t.id('The rate plan; VAR accounts.', '98814').optional,
+};
+const onePlan = [{ oneOf: ['productId', 'ratePlanId'] }] as const;
+
+const modules = {
+  moduleid_order: t.id('The module to call for new orders.', '7', { as: 'orderModuleId' }).optional,
+  moduleid_replenish: t.id('The module to call for replenishments.', '7', { as: 'replenishModuleId' }).optional,
+  moduleid_status: t.id('The module to call when the status of an order changes.', '7', { as: 'statusModuleId' })
+    .optional,
+  moduleid_swap: t.id('The module to call when variables are swapped.', '7', { as: 'swapModuleId' }).optional,
+  moduleid_cancel: t.id('The module to call when an order is cancelled.', '7', { as: 'cancelModuleId' }).optional,
+  VAR: t.definitions('The variables that each order of the group has.').optional,
+};
+const groupDescription = t.text(2000, 'What it is, for your reference.', 'Everything on the GSM network.').optional;
+const productGroup = a.id('productgroup@product_group_id', 'The product group.', '75');
+
+const componentFields = {
+  name: t.text(200, 'Its name.', 'Data over the allowance'),
+  description: t.text(2000, 'What it is; VAR accounts and customers may read it.', 'Each MB after the first 150.'),
+  starting_quantity: t.count(0, 1_000_000_000, 'How much is free before billing starts.', 150),
+  unit_price: t.rate('The price of a unit, in dollars.', '0.0050'),
+  reset_with_cycle: t.flag('Whether the count starts again with each replenishment.'),
+  var_sets_maximum: t.flag(
+    'Whether the VAR may set a maximum. When it is reached, the status module of the product group is told.',
+    { as: 'varSetsMaximum' },
+  ),
+};
+const componentAnswer = answer({
+  componentId: a.id('component@component_id', 'The usage component.', '8417875'),
+  productGroupId: a.id('component@product_group_id', 'Its product group.', '73'),
+  name: a.text('component.name', 'Its name.', 'Data over the allowance'),
+  startingQuantity: a.decimal('component.starting_quantity', 'How much is free before billing starts.', '150'),
+  unitPrice: a.decimal('component.unit_price', 'The price of a unit, in dollars.', '0.0050'),
+  status: a.word('component.status', { '1': 'active', '2': 'suspended', '3': 'deleted' }, 'Whether it is billed for.'),
+});
+const moduleId = a.id('module@module_id', 'The module.', '7');
+const moduleStatus = t.word({ active: '1', suspended: '2' }, 'Whether it is called.');
+
+/** Document: groups "Plan", "ProductGroup", "UsageComponent" and "Module". */
+export const catalogue = {
+  createPlan: administration({
+    on: ['POST', 'Plan/Create'],
+    act: 'createPlan',
+    route: 'POST /v1/telecloud/plans',
+    summary: 'Make a rate plan of a product (VAR), or a new product (CORE)',
+    effect: 'write',
+    fields: {
+      product_id: t.id('The product that the rate plan is of; VAR accounts, which must give it.', '337').optional,
+      ...planFields,
+      product_group_id: t.id('The group that the product belongs to; CORE accounts only.', '73').optional,
+      product_type: t.word(
+        { traditional: 'TRADITIONAL', add_on: 'ADD-ON' },
+        'What kind of product; CORE accounts only.',
+      ).optional,
+      attached_components: t.ids('Usage components of the product; CORE accounts only.', ['8417875']).optional,
+    },
+    rules: [{ oneOf: ['productId', 'productGroupId'] }],
+    reply: answer(planAnswer),
+  }),
+  editPlan: administration({
+    on: ['PATCH', 'Plan/Edit'],
+    act: 'updatePlan',
+    route: 'PATCH /v1/telecloud/plans',
+    summary: 'Replace a rate plan (VAR) or a product (CORE)',
+    effect: 'write',
+    repeatable: true,
+    fields: {
+      ...planId,
+      ...planFields,
+      component_limits: t.limits('What each usage component may come to; VAR accounts only.').optional,
+      attached_components: t.ids('Usage components of the product; CORE accounts only.', ['8417875']).optional,
+    },
+    rules: [
+      ...onePlan,
+      { field: 'componentLimits', onlyWith: 'ratePlanId' },
+      { field: 'attachedComponents', onlyWith: 'productId' },
+    ],
+    reply: answer(planAnswer),
+  }),
+  deletePlan: administration({
+    on: ['DELETE', 'Plan/Delete'],
+    act: 'deletePlan',
+    route: 'DELETE /v1/telecloud/plans',
+    summary: 'Remove a rate plan or a product, for good',
+    note: 'Orders that run on it go on; they need another plan for their next cycle.',
+    effect: 'write',
+    fields: planId,
+    rules: onePlan,
+    reply: answer({
+      ratePlanId: planAnswer.ratePlanId,
+      productId: planAnswer.productId,
+      status: a.word('plan|product.status', { '3': 'deleted' }, 'That it is gone.'),
+    }),
+  }),
+  createProductGroup: administration({
+    on: ['POST', 'ProductGroup/Create'],
+    act: 'createProductGroup',
+    route: 'POST /v1/telecloud/product-groups',
+    summary: 'Make a product group',
+    effect: 'write',
+    fields: { name: t.text(200, 'Its name.', 'GSMA Network'), description: groupDescription, ...modules },
+    reply: answer({ productGroupId: productGroup }),
+  }),
+  editProductGroup: administration({
+    on: ['PATCH', 'ProductGroup/Edit'],
+    act: 'updateProductGroup',
+    route: 'PATCH /v1/telecloud/product-groups/{productGroupId}',
+    summary: 'Change a product group',
+    effect: 'write',
+    repeatable: true,
+    fields: {
+      product_group_id: t.id('The product group.', '75'),
+      name: t.text(200, 'Its name.', 'GSMA Network').optional,
+      description: groupDescription,
+      ...modules,
+      status: t.word({ unlocked: '1', locked: '2' }, 'Whether its products can be ordered.'),
+    },
+    reply: answer({ productGroupId: productGroup }),
+  }),
+  createUsageComponent: administration({
+    on: ['POST', 'UsageComponent/Create'],
+    act: 'createUsageComponent',
+    route: 'POST /v1/telecloud/usage-components',
+    summary: 'Make a usage component: what a product bills by use',
+    effect: 'write',
+    fields: { product_group_id: t.id('The product group that it belongs to.', '73'), ...componentFields },
+    reply: componentAnswer,
+  }),
+  editUsageComponent: administration({
+    on: ['PATCH', 'UsageComponent/Edit'],
+    act: 'updateUsageComponent',
+    route: 'PATCH /v1/telecloud/usage-components/{componentId}',
+    summary: 'Replace a usage component',
+    effect: 'write',
+    repeatable: true,
+    fields: {
+      component_id: t.id('The usage component.', '8417875'),
+      ...componentFields,
+      status: t.word({ active: '1', suspended: '2' }, 'Whether it is billed for.'),
+    },
+    reply: componentAnswer,
+  }),
+  deleteUsageComponent: administration({
+    on: ['DELETE', 'UsageComponent/Delete'],
+    act: 'deleteUsageComponent',
+    route: 'DELETE /v1/telecloud/usage-components/{componentId}',
+    summary: 'Remove a usage component; plans with it bill for it no more',
+    effect: 'write',
+    fields: { component_id: t.id('The usage component.', '8417871') },
+    reply: answer({
+      componentId: a.id('component@component_id', 'The usage component.', '8417871'),
+      status: a.word('component.status', { '3': 'deleted' }, 'That it is gone.'),
+    }),
+  }),
+  createModule: administration({
+    on: ['POST', 'Module/Create'],
+    act: 'createModule',
+    route: 'POST /v1/telecloud/modules',
+    summary: 'Make a module: what provisions the orders of a product group',
+    note: 'An external one is called at its address; this gateway has an endpoint for that, see the README.',
+    effect: 'write',
+    fields: {
+      type: t.word({ external: 'external', prebuilt: 'prebuilt' }, 'Your own script, or one that the provider has.'),
+      name: t.text(100, 'A name to know it by.', 'Gateway'),
+      description: t.text(1000, 'What it is, for your reference.', 'Tells the gateway of every order.'),
+      url: t.url(
+        'Where an external one is; needed for it.',
+        'https://gateway.example.com/v1/telecloud/module-callbacks',
+      ).optional,
+      provider: t.text(64, 'Whose a prebuilt one is; needed for it.', 'att_mobility').optional,
+      CRED_: t.credentials('CRED_', 'What a prebuilt one logs in with, up to four values in their order.').optional,
+      status: moduleStatus,
+    },
+    rules: [
+      { field: 'url', neededWith: 'type', of: ['external'] },
+      { field: 'url', onlyWith: 'type', of: ['external'] },
+      { field: 'provider', neededWith: 'type', of: ['prebuilt'] },
+      { field: 'provider', onlyWith: 'type', of: ['prebuilt'] },
+      { field: 'credentials', onlyWith: 'type', of: ['prebuilt'] },
+    ],
+    reply: answer({
+      moduleId,
+      type: a.word('module@type', { EXTERNAL: 'external', PREBUILT: 'prebuilt' }, 'Which kind it is.'),
+    }),
+  }),
+  editModule: administration({
+    on: ['PATCH', 'Module/Edit'],
+    act: 'updateModule',
+    route: 'PATCH /v1/telecloud/modules/{moduleId}',
+    summary: 'Replace a module',
+    effect: 'write',
+    repeatable: true,
+    fields: {
+      module_id: t.id('The module.', '7'),
+      name: t.text(100, 'A name to know it by.', 'Gateway'),
+      description: t.text(1000, 'What it is, for your reference.', 'Tells the gateway of every order.'),
+      url: t.url('Where it is called.', 'https://gateway.example.com/v1/telecloud/module-callbacks'),
+      status: moduleStatus,
+    },
+    reply: answer({ moduleId }),
+  }),
+  deleteModule: administration({
+    on: ['DELETE', 'Module/Delete'],
+    act: 'deleteModule',
+    route: 'DELETE /v1/telecloud/modules/{moduleId}',
+    summary: 'Remove a module; product groups with it can use it no more',
+    effect: 'write',
+    fields: { module_id: t.id('The module.', '8') },
+    reply: answer({ moduleId }),
+  }),
+};

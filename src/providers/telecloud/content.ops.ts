@@ -1,0 +1,133 @@
+import { f } from '../kit/fields.js';
+import { operation } from '../kit/operation.js';
+import { flag, optional, text } from '../kit/readers.js';
+import { attribute, child, children, childText, element, ownText } from '../kit/xml.js';
+import { a, answer } from './telecloud.answers.js';
+import { t } from './telecloud.fields.js';
+import { administration, at } from './telecloud.rows.js';
+
+const announcement = a.id('announcement@announcement_id', 'The announcement.', '91');
+const notification = a.id('notification@notification_id', 'The notification.', '7');
+
+/** Events that a notification can be about, by the provider's names for them. */
+export const notificationEvents = {
+  cloud_account_created: 'CloudAccount/Create',
+  ticket_created: 'Ticket/Create',
+  ticket_replied: 'Ticket/Reply',
+  order_created: 'Order/Create',
+  order_replenished: 'Order/Replenish',
+  order_reminder: 'Order/Reminder',
+  order_cancelled: 'Order/Cancel',
+} as const;
+
+const notificationFields = {
+  event: t.word(notificationEvents, 'What it is sent about.'),
+  notify_customer: t.flag('Whether the customer concerned gets one too; `htmlCustomer` is what it says then.'),
+  html: t.text(20_000, 'What it says, as HTML.', '<p>An order was placed.</p>'),
+  html_customer: t.text(20_000, 'What the customer reads, as HTML.', '<p>Thank you for your order.</p>').optional,
+  from_email: t.email('The address that it comes from.'),
+};
+const notificationRules = [{ field: 'htmlCustomer', neededWith: 'notifyCustomer', of: [true] }] as const;
+const notificationAnswer = {
+  event: a.text('notification.event', "What it is sent about, in the provider's words.", 'Order/Create'),
+  fromEmail: a.text('notification.from_email', 'The address that it comes from.', 'orders@example.com'),
+};
+
+/** Document: groups "Alerts", "Announcements" and "Notifications". */
+export const content = {
+  editAlerts: administration({
+    on: ['PATCH', 'Alerts/Edit'],
+    act: 'updateAlerts',
+    route: 'PATCH /v1/telecloud/alerts',
+    summary: 'Mark alerts as new or dismissed',
+    note: "The provider's document names no alert: the status is that of the account's alerts.",
+    effect: 'write',
+    repeatable: true,
+    fields: { status: t.word({ new: '1', dismissed: '2' }, 'What they are to be.') },
+    reply: answer({}),
+  }),
+  createAnnouncement: administration({
+    on: ['POST', 'Announcements/Create'],
+    act: 'createAnnouncement',
+    route: 'POST /v1/telecloud/announcements',
+    summary: 'Publish an announcement',
+    effect: 'write',
+    fields: {
+      subject: t.text(200, 'Its heading.', 'Maintenance on Sunday'),
+      description: t.text(20_000, 'What it says.', 'Orders are taken again from 06:00 UTC.'),
+      show_var: t.flag('Whether VAR accounts see it.').optional,
+      show_partner: t.flag('Whether PARTNER accounts see it.').optional,
+      show_affiliate: t.flag('Whether AFFILIATE accounts see it.').optional,
+      email_notification: t.flag('Whether it goes out by e-mail as well.'),
+    },
+    reply: answer({ announcementId: announcement }),
+  }),
+  deleteAnnouncement: administration({
+    on: ['DELETE', 'Announcements/Delete'],
+    act: 'deleteAnnouncement',
+    route: 'DELETE /v1/telecloud/announcements/{announcementId}',
+    summary: 'Take an announcement down',
+    effect: 'write',
+    fields: { announcement_id: t.id('The announcement.', '91') },
+    reply: answer({ announcementId: announcement }),
+  }),
+  createNotification: administration({
+    on: ['POST', 'Notifications/Create'],
+    act: 'createNotification',
+    route: 'POST /v1/telecloud/notifications',
+    summary: 'Set up a notification',
+    effect: 'write',
+    fields: notificationFields,
+    rules: notificationRules,
+    reply: answer({ notificationId: notification, ...notificationAnswer }),
+  }),
+  editNotification: administration({
+    on: ['PATCH', 'Notifications/Edit'],
+    act: 'updateNotification',
+    route: 'PATCH /v1/telecloud/notifications/{notificationId}',
+    summary: 'Replace a notification',
+    effect: 'write',
+    repeatable: true,
+    fields: { notification_id: t.id('The notification.', '7'), ...notificationFields },
+    rules: notificationRules,
+    // The document's own sample leaves the id empty.
+    reply: answer({ notificationId: notification.optional, ...notificationAnswer }),
+  }),
+  deleteNotification: administration({
+    on: ['DELETE', 'Notifications/Delete'],
+    act: 'deleteNotification',
+    route: 'DELETE /v1/telecloud/notifications/{notificationId}',
+    summary: 'Remove a notification',
+    effect: 'write',
+    fields: { notification_id: t.id('The notification.', '7') },
+    reply: answer({ notificationId: notification }),
+  }),
+  searchTemplate: operation({
+    ...at('GET', 'Notifications/SearchTemplate'),
+    effect: 'read',
+    routes: ['GET /v1/telecloud/notification-templates'],
+    fields: { event: f.code.optional },
+    reply: element({
+      templates: child(
+        'templates',
+        element({
+          list: children(
+            'notification_template',
+            element({
+              templateId: attribute('template_id', text),
+              event: child(
+                'event',
+                element({
+                  name: ownText(text),
+                  forCustomers: attribute('customer_notification_available', optional(flag)),
+                }),
+              ),
+              cloudStatus: childText('cloud_notification_status', text),
+              customerStatus: childText('customer_notification_status', text),
+            }),
+          ),
+        }),
+      ),
+    }),
+  }),
+};

@@ -1,0 +1,117 @@
+import { a, answer } from './telecloud.answers.js';
+import { cloudAccount, cloudAccountTypes } from './accounts.ops.js';
+import { t } from './telecloud.fields.js';
+import { administration } from './telecloud.rows.js';
+
+const gatewayId = t.id('The payment gateway.', '732232');
+const gateway = a.id('gateway@gateway_id', 'The payment gateway.', '732232');
+const credentials = t.credentials('credentials_', 'What it logs in with, up to four values in their order.');
+
+/** Document: groups "Discount", "Promo" and "Gateways". */
+export const pricing = {
+  createDiscount: administration({
+    on: ['POST', 'Discount/Create'],
+    act: 'createDiscount',
+    route: 'POST /v1/telecloud/discounts',
+    summary: 'Give a cloud account its own price for a product',
+    effect: 'money',
+    fields: {
+      ...cloudAccount,
+      product_id: t.id('The product, or the rate plan.', '311'),
+      discount_setup_price: t.money('What the start is to cost it.', '30.00'),
+      discount_price: t.money('What a billing cycle is to cost it.', '2.00'),
+    },
+    reply: answer({
+      discountId: a.id('discount@id', 'The discount.', '30574'),
+      productId: a.id('discount.product_id', 'The product.', '311'),
+      discountSetupPrice: a.money('discount.discount_setup_price', 'What the start costs now.', '30.00'),
+      discountPrice: a.money('discount.discount_price', 'What a billing cycle costs now.', '2.00'),
+    }),
+  }),
+  copyDiscounts: administration({
+    on: ['POST', 'Discount/Copy'],
+    act: 'copyDiscounts',
+    route: 'POST /v1/telecloud/discounts/copy',
+    summary: 'Give a cloud account the discounts of another',
+    effect: 'money',
+    fields: {
+      ...cloudAccount,
+      from_cloud_account_type: t.word(cloudAccountTypes, 'The type of the account to copy from.'),
+      from_cloud_account_number: t.id('The ten digits of the account to copy from.', '1819543527'),
+      replace: t.flag('Whether the discounts that it has are removed first.'),
+    },
+    reply: answer({}),
+  }),
+  deleteDiscounts: administration({
+    // The document prints the verb as DELTE.
+    on: ['DELETE', 'Discount/Delete'],
+    act: 'deleteDiscounts',
+    route: 'DELETE /v1/telecloud/discounts',
+    summary: 'Remove all discounts of a cloud account',
+    effect: 'money',
+    fields: cloudAccount,
+    reply: answer({}),
+  }),
+  createPromo: administration({
+    on: ['POST', 'Promo/Create'],
+    act: 'createPromo',
+    route: 'POST /v1/telecloud/promos',
+    summary: 'Make a promotional code',
+    effect: 'write',
+    fields: {
+      promo_code: t.id('The code.', '20off'),
+      value: t.money('What it takes off.', '20.00'),
+      expiration_date: t.day('The day from which it counts no more.', { as: 'expiresOn' }),
+      rate_plan_id: t.id('The only rate plan that it counts for.', '98814').optional,
+    },
+    reply: answer({ promoId: a.id('promo@promo_id', 'The promotion.', '5547') }),
+  }),
+  deletePromo: administration({
+    on: ['DELETE', 'Promo/Delete'],
+    act: 'deletePromo',
+    route: 'DELETE /v1/telecloud/promos/{promoCode}',
+    summary: 'Remove a promotional code',
+    effect: 'write',
+    fields: { promo_code: t.id('The code.', '20off') },
+    reply: answer({ promoId: a.id('promo@promo_id', 'The promotion.', '5547') }),
+  }),
+  createGateway: administration({
+    on: ['POST', 'Gateways/Create'],
+    act: 'createPaymentGateway',
+    route: 'POST /v1/telecloud/payment-gateways',
+    summary: 'Set up a payment gateway',
+    note: 'Its credentials are passed on once and kept nowhere.',
+    effect: 'write',
+    fields: { gateway: t.text(64, 'Which payment gateway it is.', 'authorize_net'), credentials_: credentials },
+    reply: answer({ gatewayId: gateway }),
+  }),
+  editGateway: administration({
+    on: ['PATCH', 'Gateways/Edit'],
+    act: 'updatePaymentGateway',
+    route: 'PATCH /v1/telecloud/payment-gateways/{gatewayId}',
+    summary: 'Change the credentials of a payment gateway, or make it the default',
+    effect: 'write',
+    fields: {
+      gateway_id: gatewayId,
+      default_cc_gateway: t.flag('Whether it is the default for cards.', { as: 'defaultForCards' }).optional,
+      default_ach_gateway: t.flag('Whether it is the default for bank accounts.', { as: 'defaultForBankAccounts' })
+        .optional,
+      credentials_: credentials,
+    },
+    reply: answer({
+      gatewayId: gateway,
+      defaultForCards: a.flag('gateway@default_cc_gateway', 'Whether it is the default for cards.').optional,
+      defaultForBankAccounts: a.flag('gateway@default_ach_gateway', 'Whether it is the default for bank accounts.')
+        .optional,
+    }),
+  }),
+  deleteGateway: administration({
+    on: ['DELETE', 'Gateways/Delete'],
+    act: 'deletePaymentGateway',
+    route: 'DELETE /v1/telecloud/payment-gateways/{gatewayId}',
+    summary: 'Remove a payment gateway',
+    effect: 'write',
+    fields: { gateway_id: gatewayId },
+    reply: answer({ gatewayId: gateway }),
+  }),
+};

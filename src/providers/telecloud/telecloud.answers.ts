@@ -1,0 +1,116 @@
+import { type Money } from '../../domain/money.js';
+import { Malformed, optional, type Reader, text } from '../kit/readers.js';
+import { dollars, usDate, type XmlElement } from '../kit/xml.js';
+import { type About, type Shape } from './telecloud.fields.js';
+
+/** One member of an answer: where it stands in the XML, how it is read, and what it is to callers. */
+export interface AnswerMember<T> {
+  /** `plan.name`: an element in an element; `plan@rate_plan_id`: an attribute. */
+  at: string;
+  read: Reader<T>;
+  about: About;
+}
+type Members = Readonly<Record<string, AnswerMember<unknown>>>;
+export type ReadMembers<M extends Members> = {
+  [K in keyof M as undefined extends ValueOf<M[K]> ? never : K]: ValueOf<M[K]>;
+} & { [K in keyof M as undefined extends ValueOf<M[K]> ? K : never]?: Exclude<ValueOf<M[K]>, undefined> };
+type ValueOf<X> = X extends AnswerMember<infer T> ? T : never;
+
+/** A reader that also says what it answers. */
+export type DescribedReader<T> = Reader<T> & { readonly about: Readonly<Record<string, About>> };
+
+const transaction: AnswerMember<string | undefined> = {
+  at: '@trans_id',
+  read: optional(text),
+  about: {
+    shape: { type: 'text', max: 64 },
+    description: "The provider's transaction, to quote when it is asked about.",
+    example: '3132190',
+    optional: true,
+  },
+};
+
+/** Reads a whole reply: the members, and the id of the transaction where the provider gives one. */
+export function answer<const M extends Members>(
+  members: M,
+): DescribedReader<ReadMembers<M> & { transactionId?: string }> {
+  const all: Members = { ...members, transactionId: transaction };
+  const reader: Reader<unknown> = (value, at) => {
+    const root = value as XmlElement;
+    const read = Object.entries(all).map(([name, member]) => [
+      name,
+      member.read(textAt(root, member.at), `${at}.${name}`),
+    ]);
+    return Object.fromEntries(read.filter(([, found]) => found !== undefined)) as unknown;
+  };
+  const about = Object.fromEntries(Object.entries(all).map(([name, member]) => [name, member.about]));
+  return Object.assign(reader as Reader<ReadMembers<M> & { transactionId?: string }>, { about });
+}
+
+/** The text of an element or attribute by its path; undefined where there is none or it is empty. */
+export function textAt(root: XmlElement, path: string): string | undefined {
+  const [elements = '', attribute] = path.split('@');
+  let here: XmlElement | undefined = root;
+  for (const name of elements.split('.').filter(Boolean)) here = here && onlyChild(here, name);
+  if (!here) return undefined;
+  const found =
+    attribute === undefined ? here.text : Object.hasOwn(here.attributes, attribute) ? here.attributes[attribute] : '';
+  return found === '' ? undefined : found;
+}
+
+/** An element of that name, or of one of several (`plan|product`); more than one is nobody's reply. */
+function onlyChild(parent: XmlElement, names: string): XmlElement | undefined {
+  const wanted = names.split('|');
+  const [first, ...others] = parent.children.filter(({ name }) => wanted.includes(name));
+  if (others.length > 0) throw new Malformed(names, 'one element');
+  return first;
+}
+
+function member<T>(at: string, shape: Shape, read: Reader<T>, description: string, example: unknown): Optional<T> {
+  const about = { shape, description, example };
+  return {
+    at,
+    read,
+    about,
+    optional: { at, read: optional(read), about: { ...about, optional: true } },
+  };
+}
+type Optional<T> = AnswerMember<T> & { optional: AnswerMember<T | undefined> };
+
+const money: Reader<Money> = (value, at) => ({ amount: dollars(value, at), currency: 'USD' });
+
+/** The kinds of members. Each must be there as it stands; `.optional` may be missing. */
+export const a = {
+  text: (at: string, description: string, example: string) =>
+    member<string>(at, { type: 'text', max: 4000 }, text, description, example),
+  id: (at: string, description: string, example: string) =>
+    member<string>(at, { type: 'text', max: 64 }, text, description, example),
+  /** The provider's words, and ours. One that is not known is no answer. */
+  word: <const W extends Readonly<Record<string, string>>>(at: string, words: W, description: string) => {
+    const ours = [...new Set(Object.values(words))];
+    const read: Reader<W[keyof W]> = (value, place) => {
+      const said = text(value, place).trim().toUpperCase();
+      const found = Object.hasOwn(words, said) ? words[said] : undefined;
+      if (found === undefined) throw new Malformed(place, `one of ${Object.keys(words).join(', ')}`);
+      return found as W[keyof W];
+    };
+    return member<W[keyof W]>(at, { type: 'word', words: ours }, read, description, ours[0]);
+  },
+  flag: (at: string, description: string) =>
+    member<boolean>(
+      at,
+      { type: 'flag' },
+      (value, place) => {
+        const said = text(value, place).trim().toUpperCase();
+        if (said !== 'Y' && said !== 'N') throw new Malformed(place, 'Y or N');
+        return said === 'Y';
+      },
+      description,
+      true,
+    ),
+  money: (at: string, description: string, example: string) =>
+    member<Money>(at, { type: 'money' }, money, description, { amount: example, currency: 'USD' }),
+  decimal: (at: string, description: string, example: string) =>
+    member<string>(at, { type: 'decimal' }, dollars, description, example),
+  day: (at: string, description: string) => member<string>(at, { type: 'day' }, usDate, description, '2030-06-30'),
+};

@@ -1,0 +1,68 @@
+import { type Dialect, type Encoded, type Verdict } from '../kit/dialect.js';
+import { form } from '../kit/encodings.js';
+import { Faults, type FaultTable } from '../kit/faults.js';
+import { parseXml, type XmlElement } from '../kit/xml.js';
+
+/** How the paths of operations are written: with the action, as they are called, or without it, as the document's samples print them. */
+export type PathStyle = 'group_action' | 'group';
+
+export interface TelecloudAccount {
+  baseUrl: string;
+  apiIdKey: string;
+  apiKey: string;
+  paths: PathStyle;
+}
+
+/** The provider says what is wrong in free text, without a code. Its document shows one; the patterns are what others are bound to mention. */
+export const telecloudFaults: FaultTable = {
+  exact: {
+    'A full dollar amount must be supplied for the discount price.': 'upstream_rejected',
+  },
+  patterns: [
+    [/api_?(?:id_?)?key|api credentials|not authori[sz]ed|authentication/, 'upstream_unauthorized'],
+    [
+      /insufficient (?:balance|funds|credit)|spending limit|not enough (?:credit|funds)|balance is too low/,
+      'insufficient_balance',
+    ],
+    [/\bdeclined\b|card (?:was )?refused/, 'payment_declined'],
+    [
+      /(?:not|n't) (?:be )?found|does not exist|no such|unknown|is not (?:a )?valid (?:account|order|customer)/,
+      'not_found',
+    ],
+    [
+      /already (?:cancelled|suspended|active|exists?|deleted)|not in (?:a )?(?:pending|active|suspended)|can(?:not|'t) be/,
+      'invalid_state',
+    ],
+    [/(?:is|are) required|must be|invalid|missing/, 'upstream_rejected'],
+  ],
+};
+
+/**
+ * A form, or a query on GET and DELETE, answered in XML, because the provider's JSON loses what the XML says. HTTP tells nothing: an
+ * `<error>` under the root is a refusal, anything else that is whole and well-formed is for the row to read.
+ */
+export function telecloudDialect({ baseUrl, apiIdKey, apiKey, paths }: TelecloudAccount): Dialect {
+  const faults = new Faults(telecloudFaults, () => [apiIdKey, apiKey]);
+  return {
+    provider: 'telecloud',
+    baseUrl,
+    credentials: () => ({ API_ID_KEY: apiIdKey, API_KEY: apiKey }),
+    encode: (op, fields): Encoded => {
+      const [method, whole = ''] = op.upstream.split(' ');
+      const path = paths === 'group' ? whole.replace(/[^/]+$/, '') : whole;
+      return method === 'GET' || method === 'DELETE' ? { path, query: fields } : { path, ...form(fields) };
+    },
+    parse: (text): XmlElement => parseXml(text, 'telecloud'),
+    judge: (parsed): Verdict => {
+      const errors = (parsed as XmlElement).children.filter(({ name }) => name === 'error');
+      if (errors.length === 0) return { kind: 'ok' };
+      const message = errors
+        .map(({ text }) => text)
+        .join(' ')
+        .trim();
+      if (message === '') return { kind: 'unknown', reason: 'the error says nothing' };
+      return { kind: 'refused', code: faults.classify(message), message };
+    },
+    unmapped: () => faults.unmapped(),
+  };
+}

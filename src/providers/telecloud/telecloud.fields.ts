@@ -1,0 +1,308 @@
+import { type Money } from '../../domain/money.js';
+import { f, type Field, type FieldKind, unwritable } from '../kit/fields.js';
+
+/** What callers may give for a field. */
+export type Shape =
+  | { type: 'text'; max: number; min?: number; format?: 'email' }
+  | { type: 'word'; words: readonly string[] }
+  | { type: 'flag' | 'money' | 'decimal' | 'day' | 'url' }
+  | { type: 'integer'; min: number; max: number }
+  | { type: 'list'; of: Shape; min: number; max: number }
+  | { type: 'objects'; name: string; members: Readonly<Record<string, About>>; min: number; max: number };
+
+/** What a field is to callers: its name where camelCase of the provider's does not say it, what it may be, and what it means. */
+export interface About {
+  as?: string;
+  shape: Shape;
+  description: string;
+  example: unknown;
+  optional?: boolean;
+}
+
+/** A field that also says what it is to callers: their DTOs and documentation are made from it. */
+export interface DescribedField<T, R extends boolean = true> extends Field<T, R> {
+  readonly about: About;
+}
+type Described<T> = DescribedField<T> & { readonly optional: DescribedField<T, false> };
+
+interface Wire<T> {
+  kind: FieldKind;
+  shown: boolean;
+  write: (value: T) => string;
+  spread?: (value: T) => Record<string, string>;
+}
+
+/** A field that callers never see by its own name: normalised DTOs stand before it. */
+function bare<T>(wire: Wire<T>): Field<T> & { readonly optional: Field<T, false> } {
+  return Object.freeze({ ...wire, required: true, optional: Object.freeze({ ...wire, required: false }) } as const);
+}
+
+function described<T>(wire: Wire<T>, about: About): Described<T> {
+  const optional = Object.freeze({ ...wire, required: false, about: { ...about, optional: true } });
+  return Object.freeze({ ...wire, required: true, about, optional } as const);
+}
+
+/** Another name for callers than camelCase of the provider's. */
+interface More {
+  as?: string;
+}
+
+/** A variable of a product, by its number, and what it is to hold. */
+export interface VariableValue {
+  number: number;
+  value: string;
+}
+
+/** A variable that every order of a product group has: what it is called, and how people are asked for it. */
+export interface VariableDefinition {
+  number: number;
+  name: string;
+  prompt: boolean;
+  type: 'text' | 'options';
+  options?: string;
+  description: string;
+  swappable: boolean;
+  category: string;
+}
+
+const yesNo = (value: boolean): string => (value ? 'Y' : 'N');
+
+/** "Full dollars": always with two places. */
+function inFullDollars({ amount, currency }: Money): string {
+  const [, whole, cents = ''] = /^(\d{1,9})(?:\.(\d{1,2}))?$/.exec(amount) ?? [];
+  if (whole === undefined) throw unwritable('must be an amount of dollars and cents, not negative');
+  if (currency !== 'USD') throw unwritable('must be in USD');
+  return `${whole}.${cents.padEnd(2, '0')}`;
+}
+
+/** `2019-06-11` as `6/11/2019`. */
+function inUsOrder(day: string): string {
+  const [, year, month, date] = /^(\d{4})-(\d{2})-(\d{2})$/.exec(day) ?? [];
+  if (year === undefined) throw unwritable('must be a day such as 2026-03-01');
+  return `${Number(month)}/${Number(date)}/${year}`;
+}
+
+function byNumber<T extends { number: number }>(
+  values: readonly T[],
+  write: (value: T) => string,
+): Record<string, string> {
+  const wire: Record<string, string> = {};
+  for (const value of values) {
+    const name = `VAR${value.number}`;
+    if (!(value.number >= 1 && value.number <= 20)) throw unwritable('must number its variables from 1 to 20');
+    if (name in wire) throw unwritable('must name each variable once');
+    wire[name] = f.text.write(write(value));
+  }
+  return wire;
+}
+
+/** The document separates the parts of a definition by bars, and definitions by their parameters. */
+function inBars({ name, prompt, type, options = '', description, swappable, category }: VariableDefinition): string {
+  const parts = [name, yesNo(prompt), type.toUpperCase(), options, description, yesNo(swappable), category];
+  if (parts.some((part) => /[|#]/.test(part))) throw unwritable('must have neither | nor # in its parts');
+  return parts.join('|');
+}
+
+const flagWire: Wire<boolean> = { kind: 'oneOf', shown: true, write: yesNo };
+const moneyWire: Wire<Money> = { kind: 'code', shown: true, write: inFullDollars };
+const dayWire: Wire<string> = { kind: 'code', shown: true, write: inUsOrder };
+const variablesWire: Wire<readonly VariableValue[]> = {
+  kind: 'text',
+  shown: false,
+  write: () => '',
+  spread: (values) => byNumber(values, ({ value }) => value),
+};
+const limitsWire = (limit: 'max_units' | 'maximum'): Wire<readonly { componentId: string; limit?: number }[]> => ({
+  kind: 'text',
+  shown: true,
+  write: (values) =>
+    JSON.stringify(
+      values.map((one) => ({
+        component_id: one.componentId,
+        ...(one.limit === undefined ? {} : { [limit]: String(one.limit) }),
+      })),
+    ),
+});
+
+/** Kinds of fields beside those of the kit, for rows that normalised routes lead to. */
+export const w = {
+  money: bare(moneyWire),
+  day: bare(dayWire),
+  variables: bare(variablesWire),
+  limits: bare(limitsWire('max_units')),
+};
+
+const number = (of: string): About => ({
+  shape: { type: 'integer', min: 1, max: 20 },
+  description: `Which ${of}: 1 is VAR1.`,
+  example: 1,
+});
+const short = (max: number, description: string, example: string): About => ({
+  shape: { type: 'text', max },
+  description,
+  example,
+});
+
+/** The kinds of fields of this provider. Each is required as it stands; `.optional` makes it optional. */
+export const t = {
+  /** Free text. Redacted in journals. */
+  text: (max: number, description: string, example: string, more: More & { min?: number } = {}) => {
+    const { min, ...rest } = more;
+    return described<string>(
+      { kind: 'text', shown: false, write: (value) => f.text.write(value) },
+      { shape: { type: 'text', max, ...(min === undefined ? {} : { min }) }, description, example, ...rest },
+    );
+  },
+  email: (description: string, more: More = {}) =>
+    described<string>(
+      { kind: 'text', shown: false, write: (value) => f.text.write(value) },
+      {
+        shape: { type: 'text', max: 254, min: 3, format: 'email' },
+        description,
+        example: 'jane.doe@example.com',
+        ...more,
+      },
+    ),
+  /** Ids and other short words of the provider's. */
+  id: (description: string, example: string, more: More = {}) =>
+    described<string>(
+      { kind: 'code', shown: true, write: (value) => f.code.write(value) },
+      { shape: { type: 'text', max: 64 }, description, example, ...more },
+    ),
+  /** Our words, and what they are on the wire. */
+  word: <const W extends Readonly<Record<string, string>>>(words: W, description: string, more: More = {}) => {
+    const names = Object.keys(words) as (keyof W & string)[];
+    return described<keyof W & string>(
+      { kind: 'oneOf', shown: true, write: (value) => words[value] ?? '' },
+      { shape: { type: 'word', words: names }, description, example: names[0], ...more },
+    );
+  },
+  flag: (description: string, more: More = {}) =>
+    described(flagWire, { shape: { type: 'flag' }, description, example: true, ...more }),
+  money: (description: string, example: string, more: More = {}) =>
+    described(moneyWire, {
+      shape: { type: 'money' },
+      description,
+      example: { amount: example, currency: 'USD' },
+      ...more,
+    }),
+  /** A price of less than cents. */
+  rate: (description: string, example: string, more: More = {}) =>
+    described<string>(
+      { kind: 'code', shown: true, write: (value) => f.code.write(value) },
+      { shape: { type: 'decimal' }, description, example, ...more },
+    ),
+  count: (min: number, max: number, description: string, example: number, more: More = {}) =>
+    described<number>(
+      { kind: 'integer', shown: true, write: (value) => f.integer.write(value) },
+      { shape: { type: 'integer', min, max }, description, example, ...more },
+    ),
+  day: (description: string, more: More = {}) =>
+    described(dayWire, { shape: { type: 'day' }, description, example: '2030-06-30', ...more }),
+  url: (description: string, example: string, more: More = {}) =>
+    described<string>(
+      { kind: 'text', shown: false, write: (value) => f.text.write(value) },
+      { shape: { type: 'url' }, description, example, ...more },
+    ),
+  secret: (max: number, description: string, example: string, more: More = {}) =>
+    described<string>(
+      { kind: 'secret', shown: false, write: (value) => f.secret.write(value) },
+      { shape: { type: 'text', max }, description, example, ...more },
+    ),
+  /** Several ids, joined by commas. */
+  ids: (description: string, example: string[], more: More = {}) =>
+    described<readonly string[]>(
+      { kind: 'codeList', shown: true, write: (values) => f.codeList.write(values) },
+      { shape: { type: 'list', of: { type: 'text', max: 64 }, min: 1, max: 50 }, description, example, ...more },
+    ),
+  /** Several web addresses, joined by commas. */
+  urls: (description: string, example: string[], more: More = {}) =>
+    described<readonly string[]>(
+      { kind: 'text', shown: false, write: (values) => f.text.write(values.join(',')) },
+      { shape: { type: 'list', of: { type: 'url' }, min: 1, max: 10 }, description, example, ...more },
+    ),
+  /** Usage components and the most that each may be used, as the JSON that the provider takes in a parameter. */
+  limits: (description: string, more: More = {}) =>
+    described(limitsWire('maximum'), {
+      shape: {
+        type: 'objects',
+        name: 'ComponentLimit',
+        min: 1,
+        max: 50,
+        members: {
+          componentId: short(64, 'The usage component.', '8417875'),
+          limit: {
+            shape: { type: 'integer', min: 0, max: 1_000_000_000 },
+            description: 'How much of it may be used at most.',
+            example: 5,
+            optional: true,
+          },
+        },
+      },
+      description,
+      example: [{ componentId: '8417875', limit: 5 }],
+      ...more,
+    }),
+  /** Up to four secrets, each a parameter of its own: `{prefix}1` and on. */
+  credentials: (prefix: string, description: string) =>
+    described<readonly string[]>(
+      {
+        kind: 'secret',
+        shown: false,
+        write: () => '',
+        spread: (values) => Object.fromEntries(values.map((value, i) => [`${prefix}${i + 1}`, f.secret.write(value)])),
+      },
+      {
+        as: 'credentials',
+        shape: { type: 'list', of: { type: 'text', max: 512 }, min: 1, max: 4 },
+        description,
+        example: ['sandbox-login', 'sandbox-transaction-key'],
+      },
+    ),
+  /** Definitions of VAR1 to VAR20. */
+  definitions: (description: string) =>
+    described<readonly VariableDefinition[]>(
+      { kind: 'text', shown: false, write: () => '', spread: (values) => byNumber(values, inBars) },
+      {
+        as: 'variables',
+        shape: {
+          type: 'objects',
+          name: 'VariableDefinition',
+          min: 0,
+          max: 20,
+          members: {
+            number: number('variable'),
+            name: short(64, 'What it is called.', 'IMEI'),
+            prompt: { shape: { type: 'flag' }, description: 'Whether new orders ask for it.', example: true },
+            type: {
+              shape: { type: 'word', words: ['text', 'options'] },
+              description: 'How it is entered.',
+              example: 'text',
+            },
+            options: {
+              shape: { type: 'text', max: 500 },
+              description:
+                'What there is to choose from, by commas, or an address that answers it as XML; with `options`.',
+              example: 'YES,NO',
+              optional: true,
+            },
+            description: short(200, 'What it means, in a few words.', 'Enter the IMEI of the device.'),
+            swappable: { shape: { type: 'flag' }, description: 'Whether an order may swap it.', example: true },
+            category: short(64, 'The heading it is shown under.', 'Device Information'),
+          },
+        },
+        description,
+        example: [
+          {
+            number: 1,
+            name: 'IMEI',
+            prompt: true,
+            type: 'text',
+            description: 'Enter the IMEI of the device.',
+            swappable: true,
+            category: 'Device Information',
+          },
+        ],
+      },
+    ),
+};

@@ -1,0 +1,74 @@
+import { cloudAccount } from './accounts.ops.js';
+import { a, answer } from './telecloud.answers.js';
+import { t } from './telecloud.fields.js';
+import { administration } from './telecloud.rows.js';
+
+const ticket = a.id('ticket@ticket_id', 'The ticket.', 'PBCM-91777');
+const ticketId = t.id('The ticket.', 'PBCM-91777');
+const message = t.text(20_000, 'What is to be said.', 'The device finds no network since this morning.');
+const guest = t.email('The address of a guest, when a guest writes.', { as: 'guestEmail' }).optional;
+const attachments = t.urls('Addresses of images to attach.', ['https://example.com/screen.png']).optional;
+
+/** Document: group "Ticket". */
+export const tickets = {
+  createTicket: administration({
+    on: ['POST', 'Ticket/Create'],
+    act: 'createTicket',
+    route: 'POST /v1/telecloud/tickets',
+    summary: 'Open a support ticket',
+    note: 'In the name of the customer with direction `external_customer`, of a guest with `guestEmail`, else in yours.',
+    effect: 'write',
+    fields: {
+      subject: t.text(200, 'What it is about.', 'No network in Portland', { min: 10 }),
+      department: t.word({ sales: 'SALES', tech_support: 'TECH SUPPORT', billing: 'BILLING' }, 'Who is to see it.'),
+      message,
+      direction: t.word(
+        { internal: 'INTERNAL', external: 'EXTERNAL', external_customer: 'EXTERNAL-CUSTOMER' },
+        'Who may read it: customers see what is not `internal`. `external_customer`: it is the customer who asks.',
+      ),
+      guest_email: guest,
+      account_number: t.id('The customer that it is about.', '88515144', { as: 'customerId' }).optional,
+      order_number: t.id("The provider's number of the order that it is about.", '4617ZU4617', { as: 'orderNumber' })
+        .optional,
+      cloud_account_type: cloudAccount.cloud_account_type.optional,
+      cloud_account_number: cloudAccount.cloud_account_number.optional,
+      attachments,
+    },
+    rules: [
+      { field: 'customerId', neededWith: 'direction', of: ['external_customer'] },
+      { field: 'customerId', neededWith: 'orderNumber' },
+      { field: 'cloudAccountType', neededWith: 'cloudAccountNumber' },
+      { field: 'cloudAccountNumber', neededWith: 'cloudAccountType' },
+    ],
+    reply: answer({ ticketId: ticket }),
+  }),
+  replyToTicket: administration({
+    on: ['POST', 'Ticket/Reply'],
+    act: 'replyToTicket',
+    route: 'POST /v1/telecloud/tickets/{ticketId}/replies',
+    summary: 'Reply to a support ticket',
+    effect: 'write',
+    fields: {
+      ticket_id: ticketId,
+      message,
+      guest_email: guest,
+      account_number: t.id('The customer in whose name the reply is.', '88515144', { as: 'customerId' }).optional,
+      attachments,
+      working: t.flag('Whether the ticket is being worked on from now on.').optional,
+    },
+    reply: answer({ ticketId: ticket }),
+  }),
+  editTicket: administration({
+    on: ['PATCH', 'Ticket/Edit'],
+    act: 'updateTicket',
+    route: 'PATCH /v1/telecloud/tickets/{ticketId}',
+    summary: 'Close a support ticket, or put it on hold',
+    effect: 'write',
+    repeatable: true,
+    fields: {
+      ticket_id: ticketId,
+      new_status: t.word({ closed: 'CLOSED', on_hold: 'ON-HOLD' }, 'What it is to be.', { as: 'status' }),
+    },
+    reply: answer({ ticketId: ticket }),
+  }),
+};

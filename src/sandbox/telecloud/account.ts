@@ -1,0 +1,75 @@
+import { type Kind, type LedgerEvent, type Values } from './events.js';
+import { type Ledger } from './ledger.js';
+import { type Action, type Fields, Refusal } from './parameters.js';
+import { type Node } from './xml.js';
+
+/** Things that differ from account to account, or that tests change. */
+export interface Settings {
+  /** How long an order of a plan that takes its time is PENDING, milliseconds. */
+  pendingMs: number;
+  /** Whether errors carry a trans_id. */
+  errorsHaveTransId: boolean;
+}
+
+/** One call, as its handler needs it. */
+export interface Asked {
+  action: Action;
+  fields: Fields;
+  ledger: Ledger;
+  settings: Settings;
+}
+
+/** What goes under the root, and whether the root has a `trans_id`: the document's samples of some operations show none. */
+export interface Reply {
+  nodes: readonly Node[];
+  transId?: boolean;
+}
+export type Handler = (asked: Asked) => Reply;
+
+/** The account whose credentials the simulator takes. */
+export const own = { type: 'CORE', number: '5547777000', startCents: 100_000 } as const;
+
+export function found({ ledger }: Asked, kind: Kind, id: string | undefined, what: string): Values {
+  const values = id === undefined ? undefined : ledger.state.record(kind, id);
+  if (!values) throw new Refusal(`The ${what} was not found.`);
+  return values;
+}
+
+export const put = (asked: Asked, kind: Kind, id: string, values: Values): LedgerEvent => ({
+  type: 'put',
+  kind,
+  id,
+  values,
+  operation: asked.action,
+});
+
+/** A new record of a kind, under the next number from `first` on. */
+export function make(asked: Asked, kind: Kind, first: number, values: Values, prefix = ''): string {
+  const id = prefix + asked.ledger.nextId(first);
+  asked.ledger.record(put(asked, kind, id, values));
+  return id;
+}
+
+/** Replaces what is named in a record that exists. */
+export function change(asked: Asked, kind: Kind, id: string, what: string, more: Values = {}): Values {
+  const values = { ...found(asked, kind, id, what), ...asked.fields, ...more };
+  asked.ledger.record(put(asked, kind, id, values));
+  return values;
+}
+
+export function remove(asked: Asked, kind: Kind, id: string, what: string): void {
+  found(asked, kind, id, what);
+  asked.ledger.record({ type: 'gone', kind, id, operation: asked.action });
+}
+
+export const cents = (amount: string): number => Math.round(Number(amount) * 100);
+export const dollars = (amount: number): string => (amount / 100).toFixed(2);
+
+/** Whose money an account's is. The provider counts from a balance that an account has at the start. */
+export function balanceOf({ ledger }: Asked, account: string): number {
+  return ledger.state.balance('cloud_account', account, account === own.number ? own.startCents : 0);
+}
+
+export function without(values: Fields, ...names: string[]): Record<string, string> {
+  return Object.fromEntries(Object.entries(values).filter(([name]) => !names.includes(name)));
+}

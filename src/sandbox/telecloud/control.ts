@@ -1,0 +1,42 @@
+import { BadInput, type ControlRoutes, faultRoutes, timingsOf } from '../kit/control.js';
+import { faultKinds, type Faults } from '../kit/faults.js';
+import { own, type Settings } from './account.js';
+import { type OrderStatus } from './events.js';
+import { type Ledger } from './ledger.js';
+import { magicValues } from './magic.js';
+import { operations } from './parameters.js';
+
+const statuses: readonly OrderStatus[] = ['PENDING', 'ACTIVE', 'SUSPENDED', 'NON-PAY', 'FAILED', 'CANCELLED'];
+
+/** The control endpoint: what the simulator can do, what has happened, and what others do. */
+export function telecloudControl(ledger: Ledger, settings: Settings, faults: Faults): ControlRoutes {
+  const routes: ControlRoutes = {
+    ...faultRoutes(faults),
+    'GET /': () => ({
+      provider: 'telecloud',
+      account: own,
+      operations: Object.keys(operations),
+      magicValues,
+      faults: { kinds: faultKinds, timings: faults.timings },
+      settings,
+      routes: Object.keys(routes),
+    }),
+    'GET /ledger': () => ({ orders: ledger.orders(), charges: ledger.charges(), entries: ledger.entries() }),
+    'POST /orders': ({ orderNumber, status }) => {
+      const known = statuses.find((one) => one === status);
+      if (typeof orderNumber !== 'string' || !ledger.state.order(orderNumber))
+        throw new BadInput('orderNumber names no order');
+      if (known === undefined) throw new BadInput(`status must be one of ${statuses.join(', ')}`);
+      ledger.record({ type: 'order_status', orderNumber, status: known, by: 'command' });
+    },
+    'POST /settings': ({ errorsHaveTransId, ...timings }) => {
+      if (errorsHaveTransId !== undefined && typeof errorsHaveTransId !== 'boolean')
+        throw new BadInput('errorsHaveTransId must be true or false');
+      const { pendingMs } = settings;
+      Object.assign(settings, timingsOf(timings, { pendingMs }));
+      if (errorsHaveTransId !== undefined) settings.errorsHaveTransId = errorsHaveTransId;
+      return settings;
+    },
+  };
+  return routes;
+}

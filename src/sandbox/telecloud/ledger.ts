@@ -1,0 +1,65 @@
+import { Journal } from '../kit/journal.js';
+import { type Charge, type Kind, type LedgerEntry, type LedgerEvent, type Values } from './events.js';
+import { type Order, State } from './state.js';
+
+/** What tests and the control endpoint may see: what really happened, whatever the replies said. */
+export interface LedgerView {
+  entries(): readonly LedgerEntry[];
+  /** Every movement of money. Two for one request are a double charge. */
+  charges(): readonly Charge[];
+  orders(): readonly Order[];
+  records(kind: Kind): readonly (Values & { id: string })[];
+}
+
+/** The provider's state. What time alone has brought about is recorded when somebody looks. */
+export class Ledger implements LedgerView {
+  readonly #state = new State();
+  readonly #journal: Journal<LedgerEvent>;
+  #closed = false;
+
+  constructor(
+    readonly now: () => number,
+    file?: string,
+  ) {
+    this.#journal = new Journal((entry) => this.#state.apply(entry), now, file);
+  }
+
+  record(...events: LedgerEvent[]): void {
+    this.#journal.append(...events);
+  }
+
+  get state(): State {
+    if (!this.#closed)
+      for (const { orderNumber, status, activeAt } of this.#state.orders())
+        if (status === 'PENDING' && activeAt !== undefined && activeAt <= this.now())
+          this.record({ type: 'order_status', orderNumber, status: 'ACTIVE', by: 'time' });
+    return this.#state;
+  }
+
+  /** Time brings about nothing more: the file may have another reader now. */
+  close(): void {
+    this.#closed = true;
+  }
+
+  /** The next id of its kind: ids count by the entries, so that they are the same after a restart. */
+  nextId(from: number): string {
+    return String(from + this.#journal.entries().length);
+  }
+
+  entries(): readonly LedgerEntry[] {
+    void this.state;
+    return [...this.#journal.entries()];
+  }
+
+  charges(): readonly Charge[] {
+    return [...this.state.charges];
+  }
+
+  orders(): readonly Order[] {
+    return this.state.orders();
+  }
+
+  records(kind: Kind): readonly (Values & { id: string })[] {
+    return [...this.state.all(kind)].map(([id, values]) => ({ ...values, id }));
+  }
+}

@@ -1,0 +1,101 @@
+import { htmlPage, type HttpReply } from '../kit/reply.js';
+import { formOf } from '../kit/request.js';
+import { type Call, type SimulatedProvider } from '../kit/server.js';
+import { type Handler, type Settings } from './account.js';
+import { administration } from './administration.js';
+import { billing } from './billing.js';
+import { catalogue } from './catalogue.js';
+import { customers } from './customers.js';
+import { type Ledger } from './ledger.js';
+import { isFault, magicOf } from './magic.js';
+import { callOut } from './module-call.js';
+import { orders } from './orders.js';
+import { type Action, checked, type Fields, operations, Refusal } from './parameters.js';
+import { el, leaf, type Node, toJson, toXml } from './xml.js';
+
+const handlers: Readonly<Record<string, Handler>> = {
+  ...administration,
+  ...billing,
+  ...catalogue,
+  ...customers,
+  ...orders,
+};
+const actions = Object.keys(operations) as Action[];
+const path = /^(?:\/API)?\/(xml|json)\/(\w+)(?:\/(\w+))?\/{0,2}$/i;
+
+type Format = 'xml' | 'json';
+interface TelecloudCall extends Call {
+  format: Format;
+}
+
+const reply = (format: Format, root: Node): HttpReply =>
+  format === 'json'
+    ? { status: 200, contentType: 'application/json', body: toJson(root) }
+    : { status: 200, contentType: 'text/xml; charset=UTF-8', body: toXml(root) };
+
+/** The action of a path without one: of those with this verb the first whose required parameters are all there. */
+function guessed(group: string, verb: string, fields: Fields): Action | undefined {
+  const candidates = actions.filter((action) => action.startsWith(`${group}/`) && operations[action][0] === verb);
+  const required = (action: Action): string[] =>
+    operations[action][1]
+      .split(' ')
+      .filter((name) => name.endsWith('*'))
+      .map((name) => name.slice(0, -1));
+  const fitting = candidates.filter((action) => required(action).every((name) => name in fields));
+  return [...fitting].sort((one, other) => required(other).length - required(one).length)[0] ?? candidates[0];
+}
+
+/** The provider, reached with two keys among the parameters. */
+export function telecloudProvider(
+  ledger: Ledger,
+  settings: Settings,
+  keys: { apiIdKey: string; apiKey: string },
+): SimulatedProvider {
+  let transaction = 3_132_189;
+  const root = (nodes: readonly Node[], withId: boolean): Node =>
+    el('telecloud', withId ? { trans_id: String(++transaction) } : {}, ...nodes);
+  const refused = (format: Format, words: string): HttpReply =>
+    reply(format, root([leaf('error', words)], settings.errorsHaveTransId));
+
+  return {
+    operations: actions,
+    unknownStatus: reply('xml', el('telecloud', {}, el('deferred', {}, leaf('queue', '7')))),
+    async callOf(request): Promise<TelecloudCall | HttpReply> {
+      const [, format = '', group = '', action] = path.exec(request.path) ?? [];
+      if (format === '') return htmlPage(404);
+      const written = format.toLowerCase() as Format;
+      const fields = { ...request.query, ...(await formOf(request)).fields };
+      if (fields['API_ID_KEY'] !== keys.apiIdKey || fields['API_KEY'] !== keys.apiKey)
+        return refused(written, 'The API_ID_KEY or API_KEY is not valid.');
+      const operation =
+        action === undefined
+          ? guessed(group, request.method, fields)
+          : actions.find((one) => one.toLowerCase() === `${group}/${action}`.toLowerCase());
+      if (operation === undefined) return refused(written, 'The service does not exist.');
+      const verb = operations[operation][0];
+      const asked = request.method === 'DELTE' ? 'DELETE' : request.method;
+      if (asked !== verb) return refused(written, `The service must be called with ${verb}.`);
+      const { API_ID_KEY: _id, API_KEY: _key, ...rest } = fields;
+      return { operation, fields: rest, format: written };
+    },
+    scriptedFault({ operation, fields }) {
+      const magic = magicOf(operation, fields);
+      if (!magic || !isFault(magic.effect) || ledger.state.magicUsed(operation, magic.value)) return undefined;
+      ledger.record({ type: 'magic', operation, value: magic.value });
+      return magic.effect;
+    },
+    execute(call): HttpReply {
+      const { format } = call as TelecloudCall;
+      const action = call.operation as Action;
+      try {
+        const asked = { action, fields: checked(action, call.fields), ledger, settings };
+        const { nodes, transId = true } = handlers[action]!(asked);
+        if (action === 'Order/Create') void callOut(asked, nodes[0]!.attributes['order_number']!);
+        return reply(format, root(nodes, transId));
+      } catch (error) {
+        if (!(error instanceof Refusal)) throw error;
+        return refused(format, error.message);
+      }
+    },
+  };
+}

@@ -1,0 +1,76 @@
+import { type Faults } from '../kit/faults.js';
+import { type Observer, startServer } from '../kit/server.js';
+import { own, type Settings } from './account.js';
+import { telecloudControl } from './control.js';
+import { begin } from './first-records.js';
+import { Ledger, type LedgerView } from './ledger.js';
+import { telecloudProvider } from './provider.js';
+
+/** How a TeleCloud simulator is set up. Times in milliseconds. */
+export interface TelecloudSimulatorOptions {
+  /** 0: any free port. Default 0. */
+  port?: number;
+  /** Default 127.0.0.1. */
+  host?: string;
+  /** Default `sandbox-id-key`. */
+  apiIdKey?: string;
+  /** Default `sandbox-telecloud-key`. */
+  apiKey?: string;
+  /** File that keeps the ledger over restarts. Absent: memory only. */
+  ledgerFile?: string;
+  /** How long orders of a plan that takes its time are PENDING. Default 3000. */
+  pendingMs?: number;
+  /** Default 20000. */
+  lateEffectMs?: number;
+  /** Default 1000. */
+  delayMs?: number;
+  /** Default 300. */
+  refuseMs?: number;
+  now?: () => number;
+}
+
+/** A running TeleCloud simulator. */
+export interface TelecloudSimulator {
+  /** Operations are below it, at `/xml/{Group}/{Action}` and `/json/{Group}/{Action}`. */
+  readonly baseUrl: string;
+  readonly port: number;
+  readonly apiIdKey: string;
+  readonly apiKey: string;
+  /** The cloud account that the keys are of. */
+  readonly account: { type: string; number: string };
+  readonly ledger: LedgerView;
+  readonly faults: Faults;
+  /** Watches every call, and holds it up while the returned promise is pending; returns the function that ends it. */
+  observe(observer: Observer): () => void;
+  close(): Promise<void>;
+}
+
+/** Starts a provider with products, plans and no customers yet. */
+export async function startTelecloudSimulator(options: TelecloudSimulatorOptions = {}): Promise<TelecloudSimulator> {
+  const { port = 0, host = '127.0.0.1', ledgerFile, now = Date.now } = options;
+  const { apiIdKey = 'sandbox-id-key', apiKey = 'sandbox-telecloud-key' } = options;
+  const { lateEffectMs = 20_000, delayMs = 1000, refuseMs = 300 } = options;
+  const settings: Settings = { pendingMs: options.pendingMs ?? 3000, errorsHaveTransId: true };
+  const ledger = new Ledger(now, ledgerFile);
+  begin(ledger);
+  const server = await startServer({
+    host,
+    port,
+    timings: { lateEffectMs, delayMs, refuseMs },
+    provider: telecloudProvider(ledger, settings, { apiIdKey, apiKey }),
+    control: (faults) => telecloudControl(ledger, settings, faults),
+  });
+  const { type, number } = own;
+  return {
+    ...server,
+    baseUrl: `http://${host}:${server.port}`,
+    apiIdKey,
+    apiKey,
+    account: { type, number },
+    ledger,
+    close() {
+      ledger.close();
+      return server.close();
+    },
+  };
+}
