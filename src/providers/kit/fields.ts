@@ -12,7 +12,7 @@ export interface Field<T, Required extends boolean = true> {
   readonly shown: boolean;
   /** The value as sent. Throws with a reason that never holds the value. */
   write(value: T): string;
-  /** The parameters that the value becomes, where it becomes several, under names of their own; `write` then says what a journal shows. */
+  /** The parameters that the value becomes instead, where it becomes several under names of their own. */
   spread?(value: T): Record<string, string>;
 }
 
@@ -109,9 +109,10 @@ function* given(fields: Fields, input: object): Generator<[string, Field<unknown
 /** A value that cannot be sent; the reason never holds it. */
 export const unwritable = (reason: string): Error => new Unwritable(reason);
 
-function written<W>(name: string, write: (value: unknown) => W, value: unknown): W {
+/** The parameters that a value becomes: one of the field's own name, unless it spreads. */
+function written(name: string, kind: Field<unknown, boolean>, value: unknown): Record<string, string> {
   try {
-    return write(value);
+    return kind.spread ? kind.spread(value) : { [name]: kind.write(value) };
   } catch (error) {
     const reason = error instanceof Unwritable ? error.message : 'cannot be sent';
     throw invalidField(`/${name}`, 'invalid', `${name} ${reason}.`);
@@ -122,12 +123,7 @@ function written<W>(name: string, write: (value: unknown) => W, value: unknown):
 export function encodeFields<F extends Fields>(fields: F, input: InputOf<F>): Record<string, string> {
   const wire: Record<string, string> = {};
   for (const [name, kind, value] of given(fields, input)) {
-    if (kind.spread)
-      Object.assign(
-        wire,
-        written(name, (v) => kind.spread!(v), value),
-      );
-    else if (kind.kind !== 'file') wire[name] = written(name, (v) => kind.write(v), value);
+    if (kind.kind !== 'file') Object.assign(wire, written(name, kind, value));
   }
   return wire;
 }
@@ -148,9 +144,8 @@ export function encodeFiles<F extends Fields>(fields: F, input: InputOf<F>): Rec
 export function digestFields<F extends Fields>(fields: F, input: InputOf<F>): Record<string, string> {
   const digest: Record<string, string> = {};
   for (const [name, kind, value] of given(fields, input)) {
-    const text = kind.kind === 'file' ? '' : written(name, (v) => kind.write(v), value);
-    if (kind.spread) written(name, (v) => kind.spread!(v), value);
-    digest[name] = kind.shown ? text : '[redacted]';
+    const wire = kind.kind === 'file' ? {} : written(name, kind, value);
+    digest[name] = kind.shown ? Object.values(wire).join(' ') : '[redacted]';
   }
   return digest;
 }

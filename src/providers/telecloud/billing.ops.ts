@@ -9,7 +9,7 @@ const cloudAccount = {
   cloud_account_number: f.code,
 };
 const booked = {
-  transactionId: a.id('billing@billing_trans_id', 'The transaction.', '43982'),
+  bookingId: a.id('billing@billing_trans_id', 'The transaction.', '43982'),
   type: a.word('billing.type', { CREDIT: 'credit', DEBIT: 'debit' }, 'Which way it went.'),
   amount: a.money('billing.amount', 'How much it was.', '100.00'),
   balance: a.money('billing.ending_balance', 'What the account holds now.', '251.00'),
