@@ -1,9 +1,12 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { AvailableNumbersController } from './api/available-numbers/available-numbers.controller.js';
+import { AccountMoneyController } from './api/billing/account-money.controller.js';
 import { BillingController } from './api/billing/billing.controller.js';
 import { AnswerChange } from './api/changes/change-answer.js';
 import { ChangesController } from './api/changes/changes.controller.js';
 import { CoverageController } from './api/coverage/coverage.controller.js';
+import { CustomersController } from './api/customers/customers.controller.js';
+import { PaymentMethodsController } from './api/customers/payment-methods.controller.js';
 import { HealthController } from './api/health/health.controller.js';
 import { BulkUpdatesController } from './api/numbers/bulk-updates.controller.js';
 import { NumbersController } from './api/numbers/numbers.controller.js';
@@ -15,6 +18,10 @@ import { ProvidersController } from './api/providers/providers.controller.js';
 import { ReconciliationController } from './api/reconciliation/reconciliation.controller.js';
 import { ReportsController } from './api/reports/reports.controller.js';
 import { ReservationsController } from './api/reservations/reservations.controller.js';
+import { ServiceOrdersController } from './api/service-orders/service-orders.controller.js';
+import { TelecloudAdministrationController } from './api/telecloud/administration.controller.js';
+import { ModuleCallbacksController } from './api/telecloud/module-callbacks.controller.js';
+import { NotificationTemplatesController } from './api/telecloud/notification-templates.controller.js';
 import { TrunksController } from './api/trunks/trunks.controller.js';
 import { CoreModule, type Opened } from './core.module.js';
 import { type ApiKeys } from './http/api-keys.js';
@@ -23,11 +30,13 @@ import { BillingRecords } from './usecases/billing-records.js';
 import { CallReports } from './usecases/call-reports.js';
 import { ChangeNumbers } from './usecases/change-numbers.js';
 import { CheckPortability } from './usecases/check-portability.js';
+import { Customers } from './usecases/customers.js';
 import { FindNumbers } from './usecases/find-numbers.js';
 import { HoldNumbers } from './usecases/hold-numbers.js';
 import { LookUp } from './usecases/look-up.js';
 import { MakeChange } from './usecases/make-change.js';
 import { MakePayment } from './usecases/make-payment.js';
+import { ModuleNews } from './usecases/module-news.js';
 import { OrderDocuments } from './usecases/order-documents.js';
 import { OrderNumbers } from './usecases/order-numbers.js';
 import { OwnedNumbers } from './usecases/owned-numbers.js';
@@ -37,6 +46,7 @@ import { PreviewOrder } from './usecases/preview-order.js';
 import { Readiness } from './usecases/readiness.js';
 import { Reconciliation } from './usecases/reconciliation.js';
 import { ReleaseNumbers } from './usecases/release-numbers.js';
+import { ServiceOrders } from './usecases/service-orders.js';
 import { SteerOrder } from './usecases/steer-order.js';
 import { SubmitPort } from './usecases/submit-port.js';
 import { Trunks } from './usecases/trunks.js';
@@ -60,10 +70,17 @@ export class AppModule {
         TrunksController,
         PortabilityController,
         PortOrdersController,
+        CustomersController,
+        PaymentMethodsController,
+        ServiceOrdersController,
         ReportsController,
         BillingController,
+        AccountMoneyController,
         ChangesController,
         ReconciliationController,
+        TelecloudAdministrationController,
+        NotificationTemplatesController,
+        ModuleCallbacksController,
         HealthController,
       ],
       providers: [
@@ -82,6 +99,9 @@ export class AppModule {
         MakeChange,
         AnswerChange,
         MakePayment,
+        Customers,
+        ServiceOrders,
+        ModuleNews,
         CheckPortability,
         PlanPorts,
         SubmitPort,

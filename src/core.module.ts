@@ -24,6 +24,7 @@ import { PortSaga } from './sagas/port-saga.js';
 import { reconciliationOf, ReconciliationSaga } from './sagas/reconciliation-saga.js';
 import { ReservationSaga } from './sagas/reservation-saga.js';
 import { Runner } from './sagas/runner.js';
+import { ServiceOrderSaga } from './sagas/service-order-saga.js';
 import { CALL_LOG, CONFIG, LOGGER, VOLATILE_STORE } from './tokens.js';
 import { type VolatileStore } from './volatile/ports.js';
 
@@ -51,7 +52,10 @@ export class Workers implements OnApplicationBootstrap, OnApplicationShutdown {
     private readonly expiry: Expiry,
     private readonly registry: ProviderRegistry,
     @Inject(CONFIG) private readonly config: GatewayConfig,
-  ) {}
+    metrics: Metrics,
+  ) {
+    metrics.watchUnmapped(registry.entries.flatMap(({ provider }) => provider ?? []));
+  }
 
   async onApplicationBootstrap(): Promise<void> {
     await this.expiry.start();
@@ -107,6 +111,7 @@ export class CoreModule {
               {
                 reservation: new ReservationSaga(ledger, registry, onHeld),
                 order: new OrderSaga(ledger, registry, config.confirmWindowMs, onHeld),
+                service_order: new ServiceOrderSaga(ledger, registry, confidential),
                 change: new ChangeSaga(ledger, registry, confidential),
                 reconciliation: new ReconciliationSaga(ledger, registry, config.reconcileIntervalMs),
                 port: new PortSaga(ledger, registry, confidential, config.portPollMs),

@@ -27,12 +27,26 @@ export interface TclConfig extends Upstream {
   pollMs: number;
 }
 
+export interface TelecloudConfig extends Upstream {
+  apiIdKey: string;
+  apiKey: string;
+  /** Whether paths of operations have the action, as they are called, or not, as the document's samples print them. */
+  paths: 'group_action' | 'group';
+  /** How long an order may be pending before a person is asked to look. Milliseconds. */
+  pendingMs: number;
+  /** What the provider's modules call us with; without it there is no such route. */
+  moduleKey?: string;
+  /** Addresses that such calls may come from; any, if none is named. */
+  moduleSources: readonly string[];
+}
+
 /** What the gateway is configured for; a provider without a base URL, or not named by `PROVIDERS`, is absent. */
 export interface ProviderConfigs {
   didtfn?: DidtfnConfig;
   tcl?: TclConfig;
+  telecloud?: TelecloudConfig;
 }
-export const providerIds = ['didtfn', 'tcl'] as const satisfies readonly (keyof ProviderConfigs)[];
+export const providerIds = ['didtfn', 'tcl', 'telecloud'] as const satisfies readonly (keyof ProviderConfigs)[];
 
 /** What differs between simulators on this machine and real providers, where nothing is set. */
 const settingsByMode: Record<GatewayMode, ProviderSettings> = {
@@ -98,6 +112,23 @@ const readers: {
     ...given('paymentMethodId', read.text('TCL_PAYMENT_METHOD_ID')),
     ...given('locationId', read.text('TCL_LOCATION_ID')),
     pollMs: read.integer('TCL_POLL_MS', mode === 'sandbox' ? 500 : 10_000, 50, 3_600_000),
+  }),
+  // Its document has no read that settles anything.
+  telecloud: (read, baseUrl, mode) => ({
+    ...settings(read, 'TELECLOUD', mode, { reconcile: 'none' }),
+    baseUrl,
+    apiIdKey: required(read, 'TELECLOUD', 'API_ID_KEY'),
+    apiKey: required(read, 'TELECLOUD', 'API_KEY'),
+    paths: read.word('TELECLOUD_PATHS', ['group_action', 'group'], 'group_action'),
+    pendingMs: read.integer('TELECLOUD_PENDING_MS', 3 * 24 * 3_600_000, 100, 90 * 24 * 3_600_000),
+    ...given(
+      'moduleKey',
+      read.matching('TELECLOUD_MODULE_KEY', /^[\w-]{32,128}$/, '32 to 128 letters, digits, _ or -'),
+    ),
+    moduleSources: (read.text('TELECLOUD_MODULE_SOURCES') ?? '')
+      .split(',')
+      .map((one) => one.trim())
+      .filter(Boolean),
   }),
 };
 

@@ -1,9 +1,12 @@
 import { type ChangeFailure } from '../domain/change.js';
 import { type Connection } from '../domain/order.js';
 import { type E164 } from '../domain/phone-number.js';
+import { type ServicePatch } from '../domain/service-order.js';
 import { type Payment, type PaymentCard } from './billing.js';
+import { type CustomerChanges } from './customers.js';
 import { type DocumentUpload, type RequiredDocument } from './documents.js';
 import { type DocumentFile } from './document-file.js';
+import { type ServiceChanged, type ServiceChanges, type VariableValue } from './service-orders.js';
 import { type StepResult, type Steps } from './steps.js';
 import { type NewTrunk, type Trunk, type TrunkRef, type TrunkUpdate } from './trunks.js';
 
@@ -31,8 +34,17 @@ export interface NumberUpdateResult {
   problem?: { code: ChangeFailure['code']; detail: string };
 }
 
+/** Changes of services: all come to the same kind of thing; values of variables may be PINs. */
+type ServiceKinds = {
+  [K in keyof ServiceChanges]: {
+    input: ServiceChanges[K];
+    result: ServiceChanged;
+    confidential: readonly VariableValue[];
+  };
+};
+
 /** Every kind of change: what is asked for, what comes of it, and what it needs that is never written down. */
-export interface Changes {
+export interface Changes extends CustomerChanges, ServiceKinds {
   'trunk.create': { input: NewTrunk; result: Trunk };
   'trunk.update': { input: TrunkUpdate; result: Trunk };
   'trunk.disable': { input: TrunkRef; result: TrunkRef };
@@ -41,6 +53,12 @@ export interface Changes {
   'number.cancel': { input: { phoneNumber: E164 }; result: { phoneNumber: E164 } };
   /** `payment` is absent where the provider's records did not show it in time. */
   'payment.make': { input: { cardLastFour: string }; result: { payment?: Payment }; confidential: PaymentCard };
+  /** What only TeleCloud has, by the name of its row; what must not be written down is apart. */
+  'telecloud.write': {
+    input: { operation: string; fields: Record<string, unknown> };
+    result: Record<string, unknown>;
+    confidential: Record<string, unknown>;
+  };
   /** The document itself is never kept. */
   'document.upload': { input: DocumentUpload; result: { documents: RequiredDocument[] }; confidential: DocumentFile };
 }
@@ -71,14 +89,19 @@ export type ChangeEnd<R> =
       givesUp?: readonly E164[];
       /** How numbers in service are left. */
       leaves?: { phoneNumbers: readonly E164[]; trunkId?: string; lineStatus?: 'active' | 'inactive' };
+      /** How a service is left. */
+      service?: { orderId: string; patch: ServicePatch; reason?: string };
+      /** What does not exist any more. */
+      ends?: { kind: string; externalId: string };
     }
   | { kind: 'rejected'; failure: ChangeFailure }
-  | { kind: 'needs_review'; detail: string };
+  /** `service`: what is known of it nevertheless. */
+  | { kind: 'needs_review'; detail: string; service?: { orderId: string; patch: ServicePatch } };
 
 /** One kind of change, as one provider does it. */
 export interface ChangeHandler<K extends ChangeKind> {
   /** Refuses, by field, what this provider cannot do. May read upstream; changes nothing. */
-  prepare?(input: ChangeInput<K>): Promise<void> | void;
+  prepare?(input: ChangeInput<K>, secret: ChangeSecret<K> | undefined): Promise<void> | void;
   /** `secret` is there in the run that was begun with it and in no later one. */
   apply(
     run: ChangeRun,
@@ -98,4 +121,19 @@ export function endOf(result: Exclude<StepResult<unknown>, { kind: 'done' }>, wh
   const said = fault.message === undefined ? '' : ` (${fault.message})`;
   const why = result.kind === 'refused' ? 'The provider refused it' : 'It did not reach the provider, or had no effect';
   return { kind: 'rejected', failure: { code, detail: `${why}${said}. Nothing was changed.`, upstream: fault } };
+}
+
+/** The process that was given what must not be written down has died before the call went out. */
+export class SecretGone extends Error {}
+
+/** How work ends whose secret is gone. */
+export const goneFailure: ChangeFailure = {
+  code: 'unavailable',
+  detail: 'The gateway stopped before the call went out. Nothing was done; send it again with a new key.',
+};
+
+/** What a call needs and only the first run has. Asked for when the call is made: one that has gone out needs it no more. */
+export function kept<T>(secret: T | undefined): T {
+  if (secret === undefined) throw new SecretGone('what the call needs is gone');
+  return secret;
 }

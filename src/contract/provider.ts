@@ -1,6 +1,7 @@
 import { type BillingPort } from './billing.js';
 import { type ChangeHandlers } from './changes.js';
 import { type DocumentsPort } from './documents.js';
+import { type NotificationTemplatesPort } from './notification-templates.js';
 import { type NumbersPort } from './numbers.js';
 import { type OperationRow } from './operation-row.js';
 import { type OrderPort } from './orders.js';
@@ -8,8 +9,10 @@ import { type PortabilityPort } from './portability.js';
 import { type PortingPort } from './porting.js';
 import { type ReconciliationPort } from './reconciliation.js';
 import { type ReportsPort } from './reports.js';
+import { type CustomersPort } from './customers.js';
 import { type ReservationPort } from './reservations.js';
 import { type CoveragePort, type SearchPort } from './search.js';
+import { type ServiceOrdersPort } from './service-orders.js';
 import { type TrunksPort } from './trunks.js';
 
 export interface ProviderHealth {
@@ -35,9 +38,14 @@ export interface Provider {
   readonly reports?: ReportsPort;
   readonly billing?: BillingPort;
   readonly trunks?: TrunksPort;
+  readonly customers?: CustomersPort;
+  readonly serviceOrders?: ServiceOrdersPort;
+  readonly notificationTemplates?: NotificationTemplatesPort;
   readonly reconciliation?: ReconciliationPort;
   readonly changes?: ChangeHandlers;
   health(): ProviderHealth;
+  /** What it has said that the gateway does not know, scrubbed and counted. */
+  unmapped(): readonly { text: string; count: number }[];
 }
 
 export type ProviderMode = 'sandbox' | 'live' | 'disabled';

@@ -22,6 +22,9 @@ type Port =
   | 'reports'
   | 'billing'
   | 'trunks'
+  | 'customers'
+  | 'serviceOrders'
+  | 'notificationTemplates'
   | 'reconciliation';
 const portNames: Record<Port, string> = {
   search: 'number search',
@@ -35,6 +38,9 @@ const portNames: Record<Port, string> = {
   reports: 'reports',
   billing: 'billing records',
   trunks: 'trunks',
+  customers: 'customers',
+  serviceOrders: 'service orders',
+  notificationTemplates: 'templates of notifications',
   reconciliation: 'reconciliation',
 };
 

@@ -2,6 +2,7 @@ import { type ProblemCode } from './errors.js';
 import { type Money } from './money.js';
 import { type E164 } from './phone-number.js';
 import { type HoldCriteria } from './reservation.js';
+import { type Service } from './service-order.js';
 
 /**
  * - `accepted`: written down, nothing sent; - `in_progress`: under way upstream;
@@ -72,7 +73,8 @@ export interface OrderFailure {
 
 export interface Order {
   id: string;
-  kind: 'number';
+  /** Of numbers, or of a service for a customer; `service` is there with the second, `connection` with the first. */
+  kind: 'number' | 'service';
   tenant: string;
   provider: string;
   account: string;
@@ -83,7 +85,8 @@ export interface Order {
   requestId?: string;
   status: OrderStatus;
   confirm: 'auto' | 'manual';
-  connection: Connection;
+  connection?: Connection;
+  service?: Service;
   providerOptions: Record<string, unknown>;
   customerReference?: string;
   /** The provider's ids for it: one, or one for each upstream order where the account has a cart per reservation. */

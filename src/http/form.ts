@@ -5,6 +5,7 @@ import {
   Inject,
   Injectable,
   type OnApplicationShutdown,
+  SetMetadata,
 } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import { type FastifyRequest } from 'fastify';
@@ -29,6 +30,11 @@ export const mostFileBytes = 10 * megabyte;
 const mostBytes = 25 * megabyte;
 const mostJsonBytes = 64 * 1024;
 
+const takesForm = 'gateway:takes-form';
+
+/** Lets a route take `application/x-www-form-urlencoded`, as `URLSearchParams`. For those who call us and cannot speak JSON. */
+export const TakesForm = () => SetMetadata(takesForm, true);
+
 /** A route that takes no form is not given one. */
 @Injectable()
 export class FormGuard implements CanActivate {
@@ -36,7 +42,12 @@ export class FormGuard implements CanActivate {
 
   canActivate(context: ExecutionContext): boolean {
     const endpoint = this.reflector.get<EndpointOptions | undefined>(endpointMetadata, context.getHandler());
-    if (!context.switchToHttp().getRequest<FastifyRequest>().isMultipart() || endpoint?.form) return true;
+    const request = context.switchToHttp().getRequest<FastifyRequest>();
+    const allowed = request.isMultipart()
+      ? endpoint?.form !== undefined
+      : !(request.body instanceof URLSearchParams) ||
+        this.reflector.get<boolean | undefined>(takesForm, context.getHandler());
+    if (allowed) return true;
     throw new GatewayError('unsupported_media_type', 'Send the body as application/json.');
   }
 }

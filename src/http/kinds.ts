@@ -206,6 +206,15 @@ export const webAddress = exact(
   (value) => URL.canParse(value),
 );
 
+/** An e-mail address. */
+export const email = text({
+  max: 254,
+  min: 3,
+  format: 'email',
+  pattern: /^[^\s@]+@[^\s@]+$/,
+  says: 'an e-mail address',
+});
+
 /** An IPv4 address. */
 export const ipAddress = exact(
   {

@@ -67,6 +67,10 @@ export async function createServer(
   const server = adapter.getInstance();
   noteRoutes(server);
   server.removeContentTypeParser('text/plain');
+  // Only routes that say so are given one (`TakesForm`).
+  server.addContentTypeParser('application/x-www-form-urlencoded', { parseAs: 'string' }, (_request, body, done) =>
+    done(null, new URLSearchParams(body as string)),
+  );
   await server.register(multipart, { throwFileSizeLimit: false });
   finishOnClose(server, closeGraceMs);
   server.addHook('onRequest', (request, reply, done) => {

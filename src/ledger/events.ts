@@ -26,6 +26,15 @@ export class EventStore {
     );
   }
 
+  /** What was kept under another subject becomes part of this one's history. */
+  async adopt(subjectId: string, subject: { id: string; tenant: string }): Promise<void> {
+    await this.query(`UPDATE events SET subject_id = $2, tenant = $3 WHERE subject_id = $1`, [
+      subjectId,
+      subject.id,
+      subject.tenant,
+    ]);
+  }
+
   /** Oldest first, at most `limit`, after the event `after` when given. */
   async list(tenant: string, subjectId: string, page: { after?: string; limit: number }): Promise<LifecycleEvent[]> {
     const rows = await this.query(

@@ -94,6 +94,10 @@ const migrations: readonly string[][] = [
     `ALTER TABLE orders ADD COLUMN provider_status TEXT`,
     `CREATE INDEX orders_by_request ON orders (tenant, request_id) WHERE request_id IS NOT NULL`,
   ],
+  [
+    // What an order of a service is of, and how the service stands.
+    `ALTER TABLE orders ADD COLUMN service TEXT`,
+  ],
 ];
 
 /** Brings the schema up to date; with several processes starting at once, one does it and the others wait. */

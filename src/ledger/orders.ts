@@ -9,6 +9,7 @@ import {
   type OrderedNumberStatus,
 } from '../domain/order.js';
 import { type E164 } from '../domain/phone-number.js';
+import { type Service } from '../domain/service-order.js';
 import { json, present, text } from './columns.js';
 import { type Query, type Row, type SqlValue } from './database.js';
 
@@ -21,6 +22,7 @@ export interface OrderChange {
   confirmedAt?: number;
   providerOrderIds?: string[];
   providerStatus?: string;
+  service?: Service;
 }
 
 /** Who owns a number that was bought through this gateway. */
@@ -45,8 +47,8 @@ export class OrderStore {
   /** Rejects with `UniqueViolation` when one of the numbers is in another order that has not ended. */
   async insert(o: Order): Promise<void> {
     await this.query(
-      `INSERT INTO orders (id, kind, tenant, provider, account, reservation_id, status, confirm, connection, provider_options, customer_reference, provider_order_ids, selection, request_id, created_at, updated_at)
-       VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$14,$15,$13,$13)`,
+      `INSERT INTO orders (id, kind, tenant, provider, account, reservation_id, status, confirm, connection, provider_options, customer_reference, provider_order_ids, selection, request_id, service, created_at, updated_at)
+       VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$14,$15,$16,$13,$13)`,
       [
         o.id,
         o.kind,
@@ -56,13 +58,14 @@ export class OrderStore {
         o.reservationId ?? '',
         o.status,
         o.confirm,
-        JSON.stringify(o.connection),
+        JSON.stringify(o.connection ?? null),
         JSON.stringify(o.providerOptions),
         o.customerReference ?? null,
         JSON.stringify(o.providerOrderIds),
         o.createdAt,
         o.selection ? JSON.stringify(o.selection) : null,
         o.requestId ?? null,
+        o.service ? JSON.stringify(o.service) : null,
       ],
     );
     await this.addNumbers(o, o.numbers, 0);
@@ -134,7 +137,7 @@ export class OrderStore {
   async setStatus(id: string, from: OrderStatus, to: OrderStatus, change: OrderChange = {}): Promise<boolean> {
     const rows = await this.query(
       `UPDATE orders SET status = $3, cost = COALESCE($4, cost), failure = CASE WHEN $10 = 1 THEN NULL ELSE COALESCE($5, failure) END, confirm_by = COALESCE($6, confirm_by),
-         confirmed_at = COALESCE($7, confirmed_at), provider_order_ids = COALESCE($8, provider_order_ids), provider_status = COALESCE($11, provider_status), updated_at = $9
+         confirmed_at = COALESCE($7, confirmed_at), provider_order_ids = COALESCE($8, provider_order_ids), provider_status = COALESCE($11, provider_status), service = COALESCE($12, service), updated_at = $9
        WHERE id = $1 AND status = $2 RETURNING id`,
       [
         id,
@@ -148,6 +151,7 @@ export class OrderStore {
         Date.now(),
         change.failure === null ? 1 : 0,
         change.providerStatus ?? null,
+        change.service ? JSON.stringify(change.service) : null,
       ],
     );
     if (rows.length === 1 && isEnded(to))
@@ -157,6 +161,24 @@ export class OrderStore {
 
   async setProviderOrderIds(id: string, providerOrderIds: readonly string[]): Promise<void> {
     await this.query(`UPDATE orders SET provider_order_ids = $2 WHERE id = $1`, [id, JSON.stringify(providerOrderIds)]);
+  }
+
+  /** How the service of an order stands now. */
+  async setService(id: string, service: Service): Promise<void> {
+    await this.query(`UPDATE orders SET service = $2, updated_at = $3 WHERE id = $1`, [
+      id,
+      JSON.stringify(service),
+      Date.now(),
+    ]);
+  }
+
+  /** The order that a provider's order id belongs to. */
+  async findByProviderOrder(provider: string, account: string, providerOrderId: string): Promise<Order | undefined> {
+    const [row] = await this.query(
+      `SELECT order_id FROM provider_orders WHERE provider = $1 AND account = $2 AND provider_order_id = $3`,
+      [provider, account, providerOrderId],
+    );
+    return row && this.find(String(row['order_id']));
   }
 
   async setNumbers(
@@ -312,7 +334,7 @@ const number = (value: SqlValue | undefined): number | undefined =>
 function toOrder(row: Row, numbers: Order['numbers']): Order {
   return present<Order>({
     id: String(row['id']),
-    kind: 'number',
+    kind: String(row['kind']) as Order['kind'],
     tenant: String(row['tenant']),
     provider: String(row['provider']),
     account: String(row['account']),
@@ -321,7 +343,8 @@ function toOrder(row: Row, numbers: Order['numbers']): Order {
     requestId: text(row['request_id']),
     status: String(row['status']) as OrderStatus,
     confirm: String(row['confirm']) as Order['confirm'],
-    connection: json<Connection>(row['connection'])!,
+    connection: json<Connection | null>(row['connection']) ?? undefined,
+    service: json<Service>(row['service']),
     providerOptions: json<Record<string, unknown>>(row['provider_options'])!,
     customerReference: text(row['customer_reference']),
     providerOrderIds: json<string[]>(row['provider_order_ids'])!,

@@ -1,6 +1,6 @@
 import { type Database, type Query } from './database.js';
 
-export type SubjectKind = 'reservation' | 'order' | 'change' | 'port' | 'reconciliation';
+export type SubjectKind = 'reservation' | 'order' | 'service_order' | 'change' | 'port' | 'reconciliation';
 
 /** The right to work on one subject for a while. `fence` grows with each lease: writes under an old one are refused. */
 export interface Lease {

@@ -56,6 +56,23 @@ export class Metrics {
     });
   }
 
+  /** Watches what the providers say that the gateway does not know. */
+  watchUnmapped(providers: readonly { id: string; unmapped(): readonly { count: number }[] }[]): void {
+    new Gauge({
+      name: 'gateway_upstream_unmapped_errors',
+      help: 'Refusals of providers in words that the gateway does not know; GET /v1/providers/{id}/unmapped-errors lists them',
+      labelNames: ['provider'],
+      registers: [this.registry],
+      collect() {
+        for (const { id, unmapped } of providers.map((p) => ({ id: p.id, unmapped: p.unmapped() })))
+          this.set(
+            { provider: id },
+            unmapped.reduce((sum, { count }) => sum + count, 0),
+          );
+      },
+    });
+  }
+
   call({ provider, operation, effect, outcome, ms }: CallRecord): void {
     this.calls.inc({ provider, operation, effect, outcome });
     this.callSeconds.observe({ provider, effect }, ms / 1000);

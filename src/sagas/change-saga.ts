@@ -5,6 +5,8 @@ import { type Ledger, type LedgerView } from '../ledger/ledger.js';
 import { type Confidential } from './confidential.js';
 import { moveChange } from './moves.js';
 import { type Run, type RunMarks } from './run.js';
+import { failureOf } from './unsendable.js';
+import { patchService } from './service-order-saga.js';
 import { Suspended } from './suspended.js';
 
 /** Takes one change from `accepted` to its end, over any number of processes and restarts. */
@@ -46,6 +48,10 @@ export class ChangeSaga {
         this.confidential.of(id) as never,
       );
       await run.commit((ledger) => this.end(ledger, id, end));
+    } catch (error) {
+      const failure = failureOf(error, run);
+      if (!failure) throw error;
+      await run.commit((ledger) => this.end(ledger, id, { kind: 'rejected', failure }));
     } finally {
       // Whatever comes now comes from the ledger: nothing that was not written down is sent a second time.
       this.confidential.forget(id);
@@ -76,11 +82,14 @@ export class ChangeSaga {
         if (end.makes) await ledger.ownerships.claim({ ...change, ...end.makes }, change.tenant, id);
         for (const n of end.leaves?.phoneNumbers ?? [])
           await ledger.orders.leave(change.provider, change.account, n, end.leaves!);
+        if (end.ends) await ledger.ownerships.forget({ ...change, ...end.ends });
+        if (end.service) await patchService(ledger, end.service, id);
         if (end.givesUp) await ledger.orders.endOwnership(change.provider, change.account, end.givesUp);
         return;
       case 'rejected':
         return moveChange(ledger, change, 'rejected', { failure: end.failure });
       case 'needs_review':
+        if (end.service) await patchService(ledger, end.service, id);
         return moveChange(ledger, change, 'needs_review', {
           failure: { code: 'outcome_unknown', detail: end.detail },
         });

@@ -2,7 +2,7 @@ import { type OrderProgress, type OrderResult, type OrderRun, type Quote } from 
 import { type ProviderRegistry } from '../contract/registry.js';
 import { GatewayError } from '../domain/errors.js';
 import { addDecimals } from '../domain/money.js';
-import { type Cost, isEnded, type Order } from '../domain/order.js';
+import { type Connection, type Cost, isEnded, type Order } from '../domain/order.js';
 import { type Reservation } from '../domain/reservation.js';
 import { type Ledger, type LedgerView } from '../ledger/ledger.js';
 import { exchangeCart } from './cart-exchange.js';
@@ -23,18 +23,8 @@ export class OrderSaga {
     private readonly onHeld: (deadline: { id: string; dueAt: number }) => void,
   ) {}
 
-  /** What the order's own status says while an outcome is unknown. */
   marks(orderId: string): RunMarks {
-    return {
-      unknown: async (ledger) => {
-        const order = await ledger.orders.find(orderId);
-        if (order && order.status !== 'outcome_unknown') await moveOrder(ledger, order, 'outcome_unknown');
-      },
-      settled: async (ledger) => {
-        const order = await ledger.orders.find(orderId);
-        if (order?.status === 'outcome_unknown') await moveOrder(ledger, order, 'in_progress');
-      },
-    };
+    return orderMarks(orderId);
   }
 
   async tenantOf(id: string): Promise<string | undefined> {
@@ -66,7 +56,7 @@ export class OrderSaga {
       id: order.id,
       provider: order.provider,
       account: order.account,
-      connection: order.connection,
+      connection: wayOf(order),
       providerOptions: { ...reservation?.providerOptions, ...order.providerOptions },
       numbers: reservation
         ? reservation.numbers.filter((n) => order.numbers.some((o) => o.phoneNumber === n.phoneNumber))
@@ -194,6 +184,26 @@ export class OrderSaga {
   }
 }
 
+/** What an order's own status says while an outcome is unknown. */
+export function orderMarks(orderId: string): RunMarks {
+  return {
+    unknown: async (ledger) => {
+      const order = await ledger.orders.find(orderId);
+      if (order && order.status !== 'outcome_unknown') await moveOrder(ledger, order, 'outcome_unknown');
+    },
+    settled: async (ledger) => {
+      const order = await ledger.orders.find(orderId);
+      if (order?.status === 'outcome_unknown') await moveOrder(ledger, order, 'in_progress');
+    },
+  };
+}
+
+/** How calls reach the numbers of an order; every order of numbers says so. */
+function wayOf({ id, connection }: Order): Connection {
+  if (!connection) throw new Error(`order ${id} without a connection`);
+  return connection;
+}
+
 /** What all of it costs, if that is known of every part. */
 function sumOf(quotes: readonly Quote[]): Cost | undefined {
   const costs = quotes.flatMap((quote) => quote.cost ?? []);
@@ -216,7 +226,10 @@ export async function completeOrder(
   await moveOrder(ledger, order, to, { failure: null }, actor === undefined ? {} : { actor });
   await ledger.orders.setNumbers(order.id, (n) => (inService.has(n) ? 'active' : 'failed'), order.numbers);
   const { provider, account, connection } = order;
-  const left = { lineStatus: 'active', ...('trunkId' in connection ? { trunkId: connection.trunkId } : {}) } as const;
+  const left = {
+    lineStatus: 'active',
+    ...(connection && 'trunkId' in connection ? { trunkId: connection.trunkId } : {}),
+  } as const;
   for (const n of active) await ledger.orders.leave(provider, account, n, left);
   if (order.reservationId === undefined) return;
   const reservation = await claimedReservation(ledger, order, order.reservationId);

@@ -53,6 +53,11 @@ export class Run implements Steps {
     });
   }
 
+  /** Whether any call has gone out, or may have. */
+  hasSent(): boolean {
+    return this.steps.some(({ status }) => status !== 'not_sent');
+  }
+
   hasBegun(key: string): boolean {
     return this.steps.some((step) => step.key === key);
   }

@@ -3,6 +3,8 @@ import { magicNumbers as didtfnMagic } from './didtfn/magic.js';
 import { startDidtfnSimulator } from './didtfn/simulator.js';
 import { magicNumbers as tclMagic } from './tcl/magic.js';
 import { startTclSimulator } from './tcl/simulator.js';
+import { magicValues as telecloudMagic } from './telecloud/magic.js';
+import { startTelecloudSimulator } from './telecloud/simulator.js';
 
 const {
   SANDBOX_DIDTFN_PORT = '4010',
@@ -10,6 +12,8 @@ const {
   SANDBOX_DIDTFN_LEDGER,
   SANDBOX_TCL_PORT = '4011',
   SANDBOX_TCL_LEDGER,
+  SANDBOX_TELECLOUD_PORT = '4012',
+  SANDBOX_TELECLOUD_LEDGER,
 } = process.env;
 
 /** A simulator that runs, as its user needs to see it. */
@@ -36,6 +40,11 @@ try {
     ...(SANDBOX_TCL_LEDGER ? { ledgerFile: SANDBOX_TCL_LEDGER } : {}),
   });
   closers.push(() => tcl.close());
+  const telecloud = await startTelecloudSimulator({
+    port: portOf('SANDBOX_TELECLOUD_PORT', SANDBOX_TELECLOUD_PORT),
+    ...(SANDBOX_TELECLOUD_LEDGER ? { ledgerFile: SANDBOX_TELECLOUD_LEDGER } : {}),
+  });
+  closers.push(() => telecloud.close());
   show({
     name: 'DID/TFN provider',
     baseUrl: didtfn.baseUrl,
@@ -62,6 +71,17 @@ try {
     },
     magic: tclMagic,
   });
+  show({
+    name: 'TeleCloud',
+    baseUrl: telecloud.baseUrl,
+    ledgerFile: SANDBOX_TELECLOUD_LEDGER,
+    variables: {
+      TELECLOUD_BASE_URL: telecloud.baseUrl,
+      TELECLOUD_API_ID_KEY: telecloud.apiIdKey,
+      TELECLOUD_API_KEY: telecloud.apiKey,
+    },
+    magic: telecloudMagic,
+  });
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void closeAll());
 } catch (error) {
   await closeAll();
@@ -84,7 +104,7 @@ ${Object.entries(variables)
   .map(([variable, value]) => `  ${variable}=${value}`)
   .join('\n')}
 
-Numbers that end in
+Values that decide the outcome (numbers by their end)
 ${magic.map(({ line, operation, meaning }) => `  ${line}  ${operation.padEnd(18)} ${meaning}`).join('\n')}
 `);
 }

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { startDidtfnSimulator } from './didtfn/simulator.js';
 import { startTclSimulator } from './tcl/simulator.js';
+import { startTelecloudSimulator } from './telecloud/simulator.js';
 
 /** The simulators a gateway in sandbox mode runs beside itself, and how to reach them, as environment variables. */
 export interface RunningSandbox {
@@ -34,6 +35,14 @@ const simulators: Record<string, Start> = {
         TCL_PAYMENT_METHOD_ID: paymentMethodId,
         TCL_LOCATION_ID: locationId,
       },
+      close: () => simulator.close(),
+    };
+  },
+  telecloud: async (_env, ledger) => {
+    const simulator = await startTelecloudSimulator(ledger);
+    const { baseUrl, apiIdKey, apiKey } = simulator;
+    return {
+      variables: { TELECLOUD_BASE_URL: baseUrl, TELECLOUD_API_ID_KEY: apiIdKey, TELECLOUD_API_KEY: apiKey },
       close: () => simulator.close(),
     };
   },

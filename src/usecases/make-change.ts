@@ -1,16 +1,18 @@
 import { Injectable } from '@nestjs/common';
 import { type ChangeInput, type ChangeKind, type ChangeOutput, type ChangeSecret } from '../contract/changes.js';
 import { ProviderRegistry } from '../contract/registry.js';
+import { aimOf, type ServiceRef } from '../contract/service-orders.js';
 import { type Change, isChangeEnded } from '../domain/change.js';
 import { GatewayError } from '../domain/errors.js';
 import { newId } from '../domain/ids.js';
 import { UniqueViolation } from '../ledger/database.js';
 import { type KeyUse } from '../ledger/idempotency.js';
-import { Ledger } from '../ledger/ledger.js';
+import { Ledger, type LedgerView } from '../ledger/ledger.js';
 import { type Lease } from '../ledger/work.js';
 import { Confidential } from '../sagas/confidential.js';
 import { moveChange } from '../sagas/moves.js';
 import { Runner } from '../sagas/runner.js';
+import { patchService } from '../sagas/service-order-saga.js';
 import { type Caller } from './caller.js';
 
 export interface ChangeWish<K extends ChangeKind> {
@@ -47,7 +49,7 @@ export class MakeChange {
   ): Promise<ChangeAnswer<K>> {
     const deadlineAt = Date.now() + waitMs;
     const { provider, handler } = this.registry.change(providerId, kind);
-    await handler.prepare?.(input);
+    await handler.prepare?.(input, secret);
     const now = Date.now();
     const change: Change = {
       id: newId('chg', now),
@@ -105,6 +107,7 @@ export class MakeChange {
         { failure: outcome === 'completed' ? null : failure },
         { actor: caller.keyId, detail: note },
       );
+      if (outcome === 'completed') await settleService(ledger, change);
       await ledger.idempotency.bind(use, id);
     });
     return this.one(caller, id);
@@ -156,5 +159,11 @@ const atRest = ({ status, updatedAt }: Change): boolean =>
   status === 'needs_review' ||
   status === 'outcome_unknown' ||
   (status === 'in_progress' && Date.now() > updatedAt + slowRestMs);
+
+/** A person has found that a change of a service was carried out: the service stands as it was to stand. */
+async function settleService(ledger: LedgerView, { id, kind, input }: Change): Promise<void> {
+  const patch = aimOf(kind, input);
+  if (Object.keys(patch).length > 0) await patchService(ledger, { ...(input as ServiceRef), patch }, id);
+}
 
 const noChange = (): GatewayError => new GatewayError('not_found', 'There is no such change.');

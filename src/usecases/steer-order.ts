@@ -75,6 +75,7 @@ export class SteerOrder {
       if (order.status !== 'needs_review') throw notIn(order, 'resolved', 'needs_review');
       await ledger.events.append(order, { type: 'note', actor: caller.keyId, detail: resolution.note });
       if (resolution.providerOrderId !== undefined) await nameProviderOrder(ledger, order, resolution.providerOrderId);
+      if (order.service) return resolveService(ledger, order, resolution, caller.keyId);
       if (resolution.outcome === 'completed') {
         return completeOrder(
           ledger,
@@ -114,6 +115,22 @@ export class SteerOrder {
   private async read(id: string): Promise<Order> {
     return (await this.ledger.orders.find(id))!;
   }
+}
+
+/** A service that a person has found to be there is active, as far as anybody knows. */
+async function resolveService(
+  ledger: LedgerView,
+  order: Order,
+  { outcome, note, providerOrderId }: Resolution,
+  actor: string,
+): Promise<void> {
+  if (outcome === 'completed' && providerOrderId === undefined && order.providerOrderIds.length === 0)
+    throw invalidField('/providerOrderId', 'required', 'Say which order of the provider it is.');
+  const failure: OrderFailure = { code: 'upstream_rejected', detail: `Resolved by a person: ${note}` };
+  const status = { completed: 'active', rejected: 'failed', cancelled: 'cancelled' } as const;
+  const service = { ...order.service!, status: status[outcome] };
+  const change = { service, failure: outcome === 'completed' ? null : failure };
+  await moveOrder(ledger, order, outcome, change, { actor });
 }
 
 /** A provider's order belongs to one order here: a slip of the pen must not give one purchase to two. */

@@ -6,7 +6,9 @@ import {
   orderStatuses,
   type OrderStatus,
 } from '../../domain/order.js';
+import { type Service, serviceStatuses, type ServiceStatus } from '../../domain/service-order.js';
 import {
+  DayField,
   Field,
   IntegerField,
   ListField,
@@ -107,12 +109,38 @@ export class OrderFailureDto {
   detail: string;
 }
 
+/** The service that an order is of. */
+export class ServiceDto {
+  @TextField({ max: 64, description: "The customer, by the provider's id.", example: '88515144' })
+  customerId: string;
+
+  @TextField({ max: 64, description: 'The rate plan.', example: '52747' })
+  ratePlanId: string;
+
+  @WordField(serviceStatuses, {
+    description: 'How it stands, as far as the provider has said. `pending`: taken, and not provisioned yet.',
+    example: 'active',
+    optional: true,
+  })
+  status?: ServiceStatus;
+
+  @DayField({
+    description: 'When its cycle ends, once the provider has said so.',
+    example: '2030-06-30',
+    optional: true,
+  })
+  expiresOn?: string;
+}
+
 export class OrderDto {
   @TextField({ max: 64, description: 'The order.', example: 'ord_01kf3xw8q20000m5e7r9t2v4x6' })
   id: string;
 
-  @WordField(['number'], { description: 'What is ordered.', example: 'number' })
-  kind: 'number';
+  @WordField(['number', 'service'], {
+    description: 'What is ordered. `service`: see `/v1/service-orders`.',
+    example: 'number',
+  })
+  kind: 'number' | 'service';
 
   @TextField({ max: 32, description: 'Where.', example: 'didtfn' })
   provider: string;
@@ -161,6 +189,9 @@ export class OrderDto {
 
   @ListField(() => OrderedNumberDto, { max: 1000, description: 'Its numbers.' })
   phoneNumbers: OrderedNumberDto[];
+
+  @ObjectField(() => ServiceDto, { description: 'What service it is of, and how that stands.', optional: true })
+  service?: ServiceDto;
 
   @ObjectField(() => CostDto, { description: 'What it costs, once the provider has said so.', optional: true })
   cost?: CostDto;
@@ -241,6 +272,15 @@ export function previewDto({ reservation, cost, balance }: OrderPreview): OrderP
   };
 }
 
+function serviceDto({ customerId, ratePlanId, status, expiresOn }: Service): ServiceDto {
+  return {
+    customerId,
+    ratePlanId,
+    ...(status && { status }),
+    ...(expiresOn === undefined ? {} : { expiresOn }),
+  };
+}
+
 export function orderDto(o: Order): OrderDto {
   const [providerOrderId] = o.providerOrderIds;
   return {
@@ -254,6 +294,7 @@ export function orderDto(o: Order): OrderDto {
     ...(o.requestId === undefined ? {} : { requestId: o.requestId }),
     status: o.status,
     phoneNumbers: o.numbers,
+    ...(o.service && { service: serviceDto(o.service) }),
     ...(o.cost && { cost: o.cost }),
     ...(o.customerReference === undefined ? {} : { customerReference: o.customerReference }),
     ...(o.failure && { failure: o.failure }),

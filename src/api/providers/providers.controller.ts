@@ -4,7 +4,7 @@ import { Endpoint } from '../../http/endpoint.js';
 import { type Page, Paged } from '../../http/paging.js';
 import { PathParam } from '../../http/params.js';
 import { providerId } from '../provider-outcome.dto.js';
-import { OperationDto, ProviderDto, providerDto } from './providers.dto.js';
+import { OperationDto, ProviderDto, providerDto, UnmappedErrorDto } from './providers.dto.js';
 
 const idOptions = { description: 'The provider.', example: 'didtfn' };
 /** All of a short list, in the shape of every list. */
@@ -22,6 +22,8 @@ const didtfn: ProviderDto = {
     portability: true,
     porting: true,
     trunks: true,
+    customers: false,
+    serviceOrders: false,
     reconciliation: true,
     changes: ['number.cancel', 'number.update', 'payment.make', 'trunk.create', 'trunk.disable', 'trunk.update'],
     reports: true,
@@ -38,6 +40,7 @@ const didtfn: ProviderDto = {
 };
 
 class ProviderPage extends Paged(ProviderDto) {}
+class UnmappedErrorPage extends Paged(UnmappedErrorDto) {}
 class OperationPage extends Paged(OperationDto) {}
 
 @Controller('v1/providers')
@@ -71,6 +74,25 @@ export class ProvidersController {
   })
   getProvider(@PathParam('id', providerId, idOptions) id: string): ProviderDto {
     return providerDto(this.registry.entry(id));
+  }
+
+  @Get(':id/unmapped-errors')
+  @Endpoint({
+    tag: 'Providers',
+    summary: 'What a provider has said that this gateway does not know',
+    description:
+      'Texts of refusals that no row of its table maps, since this process started: scrubbed, counted, the most frequent first. They are answered as `upstream_rejected`.',
+    ok: {
+      status: 200,
+      type: UnmappedErrorPage,
+      description: 'The texts.',
+      example: wholePage([{ text: 'The moon is in the wrong house.', count: 3 }]),
+    },
+    errors: ['provider_not_found', 'provider_disabled'],
+    scope: 'admin',
+  })
+  listUnmappedErrors(@PathParam('id', providerId, idOptions) id: string): Page<UnmappedErrorDto> {
+    return wholePage([...this.registry.enabled(id).unmapped()]);
   }
 
   @Get(':id/operations')

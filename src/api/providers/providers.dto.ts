@@ -70,6 +70,12 @@ export class CapabilitiesDto {
   @FlagField({ description: 'Trunks.' })
   trunks: boolean;
 
+  @FlagField({ description: 'Customers.' })
+  customers: boolean;
+
+  @FlagField({ description: 'Service orders.' })
+  serviceOrders: boolean;
+
   @FlagField({ description: 'Comparison of the ledger with the account.' })
   reconciliation: boolean;
 
@@ -111,6 +117,19 @@ export class ProviderDto {
 
   @ObjectField(() => CapabilitiesDto, { description: 'What it can do here.' })
   capabilities: CapabilitiesDto;
+}
+
+/** A text that a provider refused something with. */
+export class UnmappedErrorDto {
+  @TextField({
+    max: 512,
+    description: 'The text, with whatever holds digits left out.',
+    example: 'The moon is in the wrong house.',
+  })
+  text: string;
+
+  @IntegerField({ min: 0, max: 2_147_483_647, description: 'How often it came.', example: 3 })
+  count: number;
 }
 
 export class OperationDto {
@@ -158,6 +177,8 @@ export function providerDto({ id, name, mode, provider }: ProviderEntry): Provid
       portability: provider?.portability !== undefined,
       porting: provider?.porting !== undefined,
       trunks: provider?.trunks !== undefined,
+      customers: provider?.customers !== undefined,
+      serviceOrders: provider?.serviceOrders !== undefined,
       reconciliation: provider?.reconciliation !== undefined,
       changes: Object.keys(provider?.changes ?? {}).sort(),
       reports: provider?.reports !== undefined,

@@ -1,5 +1,5 @@
 import { type Payment, type PaymentCard } from '../../contract/billing.js';
-import { type ChangeEnd, type ChangeHandlers, type ChangeRun, endOf } from '../../contract/changes.js';
+import { type ChangeEnd, type ChangeHandlers, type ChangeRun, endOf, kept } from '../../contract/changes.js';
 import { type Call, type Finding } from '../../contract/steps.js';
 import { prepareCall } from '../kit/prepared-call.js';
 import { type DidtfnBilling } from './didtfn.billing.js';
@@ -28,25 +28,16 @@ export class DidtfnPayments {
 
   private async pay(run: ChangeRun, card: PaymentCard | undefined): Promise<ChangeEnd<{ payment?: Payment }>> {
     const since = run.startedAt;
-    const paid = await run
-      .step({
-        key: 'pay',
-        call: async () => this.call(card, (await this.recent(since)).map(identityOf)),
-        neverAgain: true,
-        whenUnknown: {
-          kind: 'read',
-          authoritative: this.upstream.reconcile === 'authoritative',
-          read: (_sentAt, sent) => this.settle(since, sent),
-        },
-      })
-      .catch((error: unknown) => {
-        if (error instanceof CardGone) return undefined;
-        throw error;
-      });
-    if (paid === undefined) {
-      const detail = 'The gateway stopped before the card was sent. Nothing was charged; send it again with a new key.';
-      return { kind: 'rejected', failure: { code: 'unavailable', detail } };
-    }
+    const paid = await run.step({
+      key: 'pay',
+      call: async () => this.call(card, (await this.recent(since)).map(identityOf)),
+      neverAgain: true,
+      whenUnknown: {
+        kind: 'read',
+        authoritative: this.upstream.reconcile === 'authoritative',
+        read: (_sentAt, sent) => this.settle(since, sent),
+      },
+    });
     if (paid.kind !== 'done') return endOf(paid, 'the card was charged');
     const [payment] = await this.newOnes(since, paid.sent);
     if (payment === undefined && Date.now() < since + appearForMs) run.waitUntil(Date.now() + appearGapMs);
@@ -54,8 +45,7 @@ export class DidtfnPayments {
   }
 
   private call(card: PaymentCard | undefined, known: readonly string[]): Call<object> {
-    if (card === undefined) throw new CardGone();
-    const { holder, number, expiry, cvv, address } = card;
+    const { holder, number, expiry, cvv, address } = kept(card);
     const optional = {
       address: address.line1,
       address2: address.line2,
@@ -72,7 +62,7 @@ export class DidtfnPayments {
       ...Object.fromEntries(Object.entries(optional).filter(([, value]) => value !== undefined)),
       cvv,
     };
-    return prepareCall(this.upstream, ops.makePayment, input, { digest: { cardLastFour: card.lastFour, known } });
+    return prepareCall(this.upstream, ops.makePayment, input, { digest: { cardLastFour: number.slice(-4), known } });
   }
 
   private async settle(since: number, sent: Record<string, unknown>): Promise<Finding<object>> {
@@ -98,6 +88,3 @@ export class DidtfnPayments {
 }
 
 const identityOf = ({ reference, at, gross }: Payment): string => reference ?? `${at} ${gross.amount}`;
-
-/** The process that had the card has died; the call has not gone out. */
-class CardGone extends Error {}

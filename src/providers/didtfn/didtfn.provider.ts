@@ -106,4 +106,8 @@ export class DidtfnProvider implements Provider {
   health(): ProviderHealth {
     return healthOf(this.sender.circuits());
   }
+
+  unmapped(): ReturnType<Sender['unmapped']> {
+    return this.sender.unmapped();
+  }
 }

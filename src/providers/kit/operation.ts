@@ -38,10 +38,10 @@ export function operation<F extends Fields, O, const E extends Effect>(row: Oper
 export type Input<Op> = Op extends Operation<infer F, unknown> ? InputOf<F> : never;
 export type Reply<Op> = Op extends Operation<Fields, infer O> ? O : never;
 
+type DescribedRow = Pick<Operation, 'name' | 'upstream' | 'effect' | 'routes' | 'settledBy'>;
+
 /** The rows as callers may see them, in the order of the provider's document. */
-export function describeRows(
-  rows: Record<string, Pick<Operation, 'name' | 'upstream' | 'effect' | 'routes' | 'settledBy'>>,
-): OperationRow[] {
+export function describeRows(rows: Readonly<Record<string, DescribedRow>> | readonly DescribedRow[]): OperationRow[] {
   return Object.values(rows).map(({ name, upstream, effect, routes, settledBy }) => ({
     name,
     upstream,

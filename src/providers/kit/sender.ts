@@ -6,6 +6,7 @@ import { endingOf, trouble, type Ending, type Trouble } from './answer.js';
 import { type Breaker, type BreakerClass, isPermit } from './breaker.js';
 import { type Call, writeCall } from './call.js';
 import { type Dialect } from './dialect.js';
+import { type UnmappedFault } from './faults.js';
 import { type Fields, type InputOf } from './fields.js';
 import { type Effect, type EffectOperation, type Operation, type ReadOperation } from './operation.js';
 import { backoffMs, RetryBudget } from './retry.js';
@@ -85,6 +86,11 @@ export class Sender {
   }
 
   /** For health: the breaker's state per class. */
+  /** What the provider has said that its table of faults does not know. */
+  unmapped(): readonly UnmappedFault[] {
+    return this.#deps.dialect.unmapped();
+  }
+
   circuits(): ReturnType<Breaker['states']> {
     return this.#deps.breaker.states();
   }

@@ -4,6 +4,7 @@ import {
   type ChangeOutput,
   type ChangeRun,
   endOf,
+  kept,
 } from '../../contract/changes.js';
 import { type DocumentFile } from '../../contract/document-file.js';
 import {
@@ -64,25 +65,16 @@ export class TclDocuments implements DocumentsPort {
     upload: DocumentUpload,
     file: DocumentFile | undefined,
   ): Promise<ChangeEnd<ChangeOutput<'document.upload'>>> {
-    const result = await run
-      .step({
-        key: 'upload',
-        call: async () => this.call(await this.wanted(upload), file),
-        neverAgain: true,
-        whenUnknown: {
-          kind: 'read',
-          authoritative: this.upstream.reconcile === 'authoritative',
-          read: (_sentAt, sent) => this.settle(upload, sent),
-        },
-      })
-      .catch((error: unknown) => {
-        if (error instanceof DocumentGone) return undefined;
-        throw error;
-      });
-    if (result === undefined) {
-      const detail = 'The gateway stopped before the document was sent. Send it again with a new key.';
-      return { kind: 'rejected', failure: { code: 'unavailable', detail } };
-    }
+    const result = await run.step({
+      key: 'upload',
+      call: async () => this.call(await this.wanted(upload), file),
+      neverAgain: true,
+      whenUnknown: {
+        kind: 'read',
+        authoritative: this.upstream.reconcile === 'authoritative',
+        read: (_sentAt, sent) => this.settle(upload, sent),
+      },
+    });
     if (result.kind !== 'done') return endOf(result, 'the provider has the document');
     return {
       kind: 'completed',
@@ -94,8 +86,7 @@ export class TclDocuments implements DocumentsPort {
     { providerOrderId, documentType, status }: RequiredDocument,
     file: DocumentFile | undefined,
   ): Call<object> {
-    if (!file) throw new DocumentGone();
-    const input = { orderId: providerOrderId, documentType, file };
+    const input = { orderId: providerOrderId, documentType, file: kept(file) };
     return prepareCall(this.upstream, ops.uploadDocument, input, { digest: { before: status } });
   }
 
@@ -108,6 +99,3 @@ export class TclDocuments implements DocumentsPort {
     return now === sent['before'] ? { kind: 'absent' } : { kind: 'executed', value: {} };
   }
 }
-
-/** The process that had the document has died; the call has not gone out. */
-class DocumentGone extends Error {}

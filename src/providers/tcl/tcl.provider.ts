@@ -83,4 +83,8 @@ export class TclProvider implements Provider {
   health(): ProviderHealth {
     return healthOf(this.sender.circuits());
   }
+
+  unmapped(): ReturnType<Sender['unmapped']> {
+    return this.sender.unmapped();
+  }
 }

@@ -6,7 +6,7 @@ export const cloudAccountTypes = { core: 'CORE', var: 'VAR', partner: 'PARTNER',
 const accountType = (description: string) => t.word(cloudAccountTypes, description);
 export const cloudAccount = {
   cloud_account_type: accountType('The type of the cloud account.'),
-  cloud_account_number: t.id('The ten digits of the cloud account.', '2502093947'),
+  cloud_account_number: t.id('The ten digits of the cloud account.', '5547777000'),
 };
 
 const holder = {

@@ -35,10 +35,10 @@ const planAnswer = {
   ),
 };
 const planId = {
-  product_id: t.id('The product; CORE accounts.', '108').optional,
-  rate_plan_id: t.id('The rate plan; VAR accounts.', '98814').optional,
+  product_id: t.id('The product; CORE accounts.', '330').optional,
+  rate_plan_id: t.id('The rate plan; VAR accounts.', '52747').optional,
 };
-const onePlan = [{ oneOf: ['productId', 'ratePlanId'] }] as const;
+const onePlan = [{ oneOf: ['ratePlanId', 'productId'] }] as const;
 
 const modules = {
   moduleid_order: t.id('The module to call for new orders.', '7', { as: 'orderModuleId' }).optional,

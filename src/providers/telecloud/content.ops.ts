@@ -23,8 +23,8 @@ export const notificationEvents = {
 const notificationFields = {
   event: t.word(notificationEvents, 'What it is sent about.'),
   notify_customer: t.flag('Whether the customer concerned gets one too; `htmlCustomer` is what it says then.'),
-  html: t.text(20_000, 'What it says, as HTML.', '<p>An order was placed.</p>'),
-  html_customer: t.text(20_000, 'What the customer reads, as HTML.', '<p>Thank you for your order.</p>').optional,
+  html: t.prose(20_000, 'What it says, as HTML.', '<p>An order was placed.</p>'),
+  html_customer: t.prose(20_000, 'What the customer reads, as HTML.', '<p>Thank you for your order.</p>').optional,
   from_email: t.email('The address that it comes from.'),
 };
 const notificationRules = [{ field: 'htmlCustomer', neededWith: 'notifyCustomer', of: [true] }] as const;
@@ -54,7 +54,7 @@ export const content = {
     effect: 'write',
     fields: {
       subject: t.text(200, 'Its heading.', 'Maintenance on Sunday'),
-      description: t.text(20_000, 'What it says.', 'Orders are taken again from 06:00 UTC.'),
+      description: t.prose(20_000, 'What it says.', 'Orders are taken again from 06:00 UTC.'),
       show_var: t.flag('Whether VAR accounts see it.').optional,
       show_partner: t.flag('Whether PARTNER accounts see it.').optional,
       show_affiliate: t.flag('Whether AFFILIATE accounts see it.').optional,

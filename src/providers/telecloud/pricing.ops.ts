@@ -17,7 +17,7 @@ export const pricing = {
     effect: 'money',
     fields: {
       ...cloudAccount,
-      product_id: t.id('The product, or the rate plan.', '311'),
+      product_id: t.id('The product, or the rate plan.', '330'),
       discount_setup_price: t.money('What the start is to cost it.', '30.00'),
       discount_price: t.money('What a billing cycle is to cost it.', '2.00'),
     },
@@ -37,7 +37,7 @@ export const pricing = {
     fields: {
       ...cloudAccount,
       from_cloud_account_type: t.word(cloudAccountTypes, 'The type of the account to copy from.'),
-      from_cloud_account_number: t.id('The ten digits of the account to copy from.', '1819543527'),
+      from_cloud_account_number: t.id('The ten digits of the account to copy from.', '5547777000'),
       replace: t.flag('Whether the discounts that it has are removed first.'),
     },
     reply: answer({}),
@@ -59,7 +59,7 @@ export const pricing = {
     summary: 'Make a promotional code',
     effect: 'write',
     fields: {
-      promo_code: t.id('The code.', '20off'),
+      promo_code: t.id('The code.', 'spring20'),
       value: t.money('What it takes off.', '20.00'),
       expiration_date: t.day('The day from which it counts no more.', { as: 'expiresOn' }),
       rate_plan_id: t.id('The only rate plan that it counts for.', '98814').optional,
@@ -72,7 +72,7 @@ export const pricing = {
     route: 'DELETE /v1/telecloud/promos/{promoCode}',
     summary: 'Remove a promotional code',
     effect: 'write',
-    fields: { promo_code: t.id('The code.', '20off') },
+    fields: { promo_code: t.id('The code.', 'spring20') },
     reply: answer({ promoId: a.id('promo@promo_id', 'The promotion.', '5547') }),
   }),
   createGateway: administration({

@@ -30,7 +30,7 @@ export const telecloudFaults: FaultTable = {
       'not_found',
     ],
     [
-      /already (?:cancelled|suspended|active|exists?|deleted)|not in (?:a )?(?:pending|active|suspended)|can(?:not|'t) be/,
+      /already (?:been )?(?:cancelled|suspended|active|exists?|deleted|reversed)|not in (?:a )?(?:pending|active|suspended)|can(?:not|'t) be/,
       'invalid_state',
     ],
     [/(?:is|are) required|must be|invalid|missing/, 'upstream_rejected'],

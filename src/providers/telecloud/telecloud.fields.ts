@@ -1,9 +1,10 @@
 import { type Money } from '../../domain/money.js';
+import { invalidField } from '../../domain/errors.js';
 import { f, type Field, type FieldKind, unwritable } from '../kit/fields.js';
 
 /** What callers may give for a field. */
 export type Shape =
-  | { type: 'text'; max: number; min?: number; format?: 'email' }
+  | { type: 'text'; max: number; min?: number; format?: 'email' | 'prose' }
   | { type: 'word'; words: readonly string[] }
   | { type: 'flag' | 'money' | 'decimal' | 'day' | 'url' }
   | { type: 'integer'; min: number; max: number }
@@ -66,6 +67,16 @@ export interface VariableDefinition {
 }
 
 const yesNo = (value: boolean): string => (value ? 'Y' : 'N');
+
+/** Refuses what is no amount of dollars and cents, by the field that it came in. */
+export function refuseOddAmount(pointer: string, amount: Money): void {
+  try {
+    inFullDollars(amount);
+  } catch (error) {
+    const detail = `${pointer} ${(error as Error).message}.`;
+    throw invalidField(`${pointer}/amount`, 'format', detail);
+  }
+}
 
 /** "Full dollars": always with two places. */
 function inFullDollars({ amount, currency }: Money): string {
@@ -153,6 +164,19 @@ export const t = {
       { shape: { type: 'text', max, ...(min === undefined ? {} : { min }) }, description, example, ...rest },
     );
   },
+  /** Text of several lines. */
+  prose: (max: number, description: string, example: string, more: More = {}) =>
+    described<string>(
+      {
+        kind: 'text',
+        shown: false,
+        write: (value) => {
+          f.text.write(value.replace(/[\r\n\t]/g, ' '));
+          return value;
+        },
+      },
+      { shape: { type: 'text', max, format: 'prose' }, description, example, ...more },
+    ),
   email: (description: string, more: More = {}) =>
     described<string>(
       { kind: 'text', shown: false, write: (value) => f.text.write(value) },

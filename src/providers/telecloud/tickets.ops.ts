@@ -5,7 +5,7 @@ import { administration } from './telecloud.rows.js';
 
 const ticket = a.id('ticket@ticket_id', 'The ticket.', 'PBCM-91777');
 const ticketId = t.id('The ticket.', 'PBCM-91777');
-const message = t.text(20_000, 'What is to be said.', 'The device finds no network since this morning.');
+const message = t.prose(20_000, 'What is to be said.', 'The device finds no network since this morning.');
 const guest = t.email('The address of a guest, when a guest writes.', { as: 'guestEmail' }).optional;
 const attachments = t.urls('Addresses of images to attach.', ['https://example.com/screen.png']).optional;
 

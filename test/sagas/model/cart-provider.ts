@@ -83,6 +83,7 @@ export function cartProvider(world: CartWorld): Provider {
     name: 'Model',
     account: 'main',
     operations: [],
+    unmapped: () => [],
     health: () => ({ status: 'ok' }),
     reservations: reservationPort(world, reserve, remove, (quantity, expected) =>
       step(

@@ -21,7 +21,7 @@ export class Account {
   constructor(readonly simulator: TelecloudSimulator) {}
 
   /** As the document describes: a form on POST and PATCH, a query on GET and DELETE. */
-  async call(action: Action | string, fields: Record<string, string> = {}, where = `/xml/${action}`): Promise<Said> {
+  async call(action: string, fields: Record<string, string> = {}, where = `/xml/${action}`): Promise<Said> {
     const verb = operations[action as Action]?.[0] ?? 'POST';
     const parameters = new URLSearchParams({
       API_ID_KEY: this.simulator.apiIdKey,
@@ -29,7 +29,7 @@ export class Account {
       ...fields,
     });
     const inQuery = verb === 'GET' || verb === 'DELETE';
-    const url = this.simulator.baseUrl + where + (inQuery ? `?${parameters}` : '');
+    const url = this.simulator.baseUrl + where + (inQuery ? `?${parameters.toString()}` : '');
     const response = await fetch(url, { method: verb, ...(inQuery ? {} : { body: parameters }) });
     return { status: response.status, text: await response.text() };
   }

@@ -50,7 +50,7 @@ const card = {
 };
 
 /** For each operation: what has to be there first, the parameters, and what its reply looks like. */
-const calls: Record<Action, { fields(at: Account): Promise<Record<string, string>>; prints: RegExp }> = {
+const calls: Record<Action, { fields: (at: Account) => Promise<Record<string, string>>; prints: RegExp }> = {
   'Alerts/Edit': { fields: async () => ({ status: '2' }), prints: /<telecloud trans_id="\d+"\/>/ },
   'Announcements/Create': {
     fields: async () => ({ subject: 'S', description: 'D', email_notification: 'N' }),

@@ -1,0 +1,231 @@
+import { Body, Controller, Post, Query } from '@nestjs/common';
+import { type ChangeInput } from '../../contract/changes.js';
+import { type Booking } from '../../contract/customers.js';
+import { invalidField } from '../../domain/errors.js';
+import { Caller } from '../../http/auth.js';
+import { Endpoint } from '../../http/endpoint.js';
+import { Keyed, type KeyedRequest, withFingerprint } from '../../http/idempotency.js';
+import { PathParam } from '../../http/params.js';
+import { MayWait, WaitMs } from '../../http/prefer.js';
+import { Customers } from '../../usecases/customers.js';
+import { AnswerChange, changeErrors, whileOpen } from '../changes/change-answer.js';
+import { type ChangeDto } from '../changes/changes.dto.js';
+import { cardWords, methodOptions, toggleWords } from '../customers/payment-methods.controller.js';
+import {
+  detailsOf,
+  methodId,
+  NewPaymentMethodDto,
+  PaymentMethodDto,
+  PaymentMethodQuery,
+} from '../customers/payment-methods.dto.js';
+import { ProviderQuery } from '../provider-query.js';
+import {
+  BookingDto,
+  bookingId,
+  NewAdjustmentDto,
+  NewFundsDto,
+  ReversalDto,
+  VerificationDto,
+} from './account-money.dto.js';
+
+const usd = (amount: string) => ({ amount, currency: 'USD' });
+const booking: BookingDto = {
+  id: '43982',
+  provider: 'telecloud',
+  type: 'credit',
+  amount: usd('100.00'),
+  balance: usd('1100.00'),
+};
+const account = { type: 'core', number: '5547777000' };
+const common = {
+  tag: 'Billing',
+  also: whileOpen,
+  scope: ['billing:charge', 'admin'],
+  idempotent: 'required',
+} as const;
+const lost =
+  'Sent once. If its reply is lost a person looks for it, by the time, the amount and the tag that the change names.';
+
+/** Money of accounts themselves, and what they pay with. */
+@Controller('v1/billing')
+export class AccountMoneyController {
+  constructor(
+    private readonly customers: Customers,
+    private readonly answer: AnswerChange,
+  ) {}
+
+  @Post('adjustments')
+  @MayWait()
+  @Endpoint({
+    ...common,
+    summary: 'Book a credit or debit on an account',
+    description: lost,
+    ok: { status: 201, type: BookingDto, description: 'The booking.', example: booking },
+    errors: [...changeErrors, 'payment_declined'],
+    examples: { 'A credit': { account, type: 'credit', amount: usd('100.00'), note: 'Goodwill' } },
+  })
+  createAdjustment(
+    @Caller() caller: Caller,
+    @Keyed() keyed: KeyedRequest,
+    @WaitMs() waitMs: number,
+    @Query() { provider }: ProviderQuery,
+    @Body() body: NewAdjustmentDto,
+  ): Promise<BookingDto | ChangeDto> {
+    return this.answer.once(
+      caller,
+      keyed,
+      (use) => this.customers.change(caller, 'billing.adjust', provider, body, use, waitMs),
+      (booked, { change }) => bookingDto(booked, change),
+    );
+  }
+
+  @Post('adjustments/:id/reverse')
+  @MayWait()
+  @Endpoint({
+    ...common,
+    summary: 'Take a booking on an account back',
+    description: lost,
+    ok: { status: 200, type: BookingDto, description: 'The booking, taken back.', example: booking },
+    errors: changeErrors,
+    examples: { 'Say which account': { account } },
+  })
+  reverseAdjustment(
+    @Caller() caller: Caller,
+    @Keyed() keyed: KeyedRequest,
+    @WaitMs() waitMs: number,
+    @PathParam('id', bookingId, { description: "The provider's id of the booking.", example: '43982' }) id: string,
+    @Query() { provider }: ProviderQuery,
+    @Body() body: ReversalDto,
+  ): Promise<BookingDto | ChangeDto> {
+    return this.answer.once(
+      caller,
+      keyed,
+      (use) => this.customers.change(caller, 'billing.reverse', provider, { ...body, bookingId: id }, use, waitMs),
+      (booked, { change }) => bookingDto(booked, change),
+    );
+  }
+
+  @Post('funds')
+  @MayWait()
+  @Endpoint({
+    ...common,
+    summary: 'Add funds to your account from one of its payment methods',
+    description: `${lost} ${cardWords}`,
+    ok: { status: 201, type: BookingDto, description: 'The booking.', example: booking },
+    errors: [...changeErrors, 'payment_declined'],
+  })
+  addFunds(
+    @Caller() caller: Caller,
+    @Keyed() keyed: KeyedRequest,
+    @WaitMs() waitMs: number,
+    @Query() { provider }: ProviderQuery,
+    @Body() { paymentMethodId, type, amount, cvv }: NewFundsDto,
+  ): Promise<BookingDto | ChangeDto> {
+    if (type === 'card') this.customers.refuseCards();
+    if (type === 'card' && cvv === undefined) throw invalidField('/cvv', 'required', 'A card needs its security code.');
+    const input: ChangeInput<'billing.fund'> = { methodId: paymentMethodId, type, amount };
+    return this.answer.once(
+      caller,
+      withFingerprint(keyed, [input]),
+      (use) => this.customers.change(caller, 'billing.fund', provider, input, use, waitMs, cvv),
+      (booked, { change }) => bookingDto(booked, change),
+    );
+  }
+
+  @Post('payment-methods')
+  @MayWait()
+  @Endpoint({
+    ...common,
+    summary: 'Add a payment method to your account',
+    description: `It has to be verified: two small amounts are debited. ${cardWords}`,
+    ok: {
+      status: 201,
+      type: PaymentMethodDto,
+      description: 'The payment method.',
+      example: { id: '120', provider: 'telecloud', type: 'card', lastFour: '1111' },
+    },
+    errors: [...changeErrors, 'payment_declined'],
+  })
+  createAccountPaymentMethod(
+    @Caller() caller: Caller,
+    @Keyed() keyed: KeyedRequest,
+    @WaitMs() waitMs: number,
+    @Query() { provider }: ProviderQuery,
+    @Body() body: NewPaymentMethodDto,
+  ): Promise<PaymentMethodDto | ChangeDto> {
+    if (body.method.type === 'card') this.customers.refuseCards();
+    const details = detailsOf(body);
+    const { type, lastFour } = details;
+    return this.answer.once(
+      caller,
+      withFingerprint(keyed, [type, lastFour]),
+      (use) => this.customers.change(caller, 'payment_method.add', provider, { type, lastFour }, use, waitMs, details),
+      ({ methodId: id }, { change }) => ({ id, provider: change.provider, type, lastFour }),
+    );
+  }
+
+  @Post('payment-methods/:methodId/toggle-default')
+  @MayWait()
+  @Endpoint({
+    ...common,
+    summary: 'Toggle whether a payment method is the default of your account',
+    description: toggleWords,
+    ok: {
+      status: 200,
+      type: PaymentMethodDto,
+      description: 'The payment method, and whether it is the default now.',
+      example: { id: '120', provider: 'telecloud', type: 'card', isDefault: true },
+    },
+    errors: changeErrors,
+  })
+  toggleAccountPaymentMethod(
+    @Caller() caller: Caller,
+    @Keyed() keyed: KeyedRequest,
+    @WaitMs() waitMs: number,
+    @PathParam('methodId', methodId, methodOptions) id: string,
+    @Query() { provider, type }: PaymentMethodQuery,
+  ): Promise<PaymentMethodDto | ChangeDto> {
+    const input = { methodId: id, type };
+    return this.answer.once(
+      caller,
+      keyed,
+      (use) => this.customers.change(caller, 'payment_method.toggle_default', provider, input, use, waitMs),
+      ({ isDefault }, { change }) => ({ id, provider: change.provider, type, isDefault }),
+    );
+  }
+
+  @Post('payment-methods/:methodId/verify')
+  @MayWait()
+  @Endpoint({
+    ...common,
+    summary: 'Verify a payment method of your account by the amounts that were debited',
+    description: 'It becomes the default of the account.',
+    ok: {
+      status: 200,
+      type: PaymentMethodDto,
+      description: 'The payment method.',
+      example: { id: '120', provider: 'telecloud', type: 'card' },
+    },
+    errors: changeErrors,
+    examples: { 'Two amounts': { type: 'card', amounts: [usd('0.11'), usd('0.23')] } },
+  })
+  verifyAccountPaymentMethod(
+    @Caller() caller: Caller,
+    @Keyed() keyed: KeyedRequest,
+    @WaitMs() waitMs: number,
+    @PathParam('methodId', methodId, methodOptions) id: string,
+    @Query() { provider }: ProviderQuery,
+    @Body() { type, amounts }: VerificationDto,
+  ): Promise<PaymentMethodDto | ChangeDto> {
+    const [one, other] = amounts as [(typeof amounts)[0], (typeof amounts)[0]];
+    const input = { methodId: id, type, amounts: [one, other] as const };
+    return this.answer.once(
+      caller,
+      keyed,
+      (use) => this.customers.change(caller, 'payment_method.verify', provider, input, use, waitMs),
+      (_, { change }) => ({ id, provider: change.provider, type }),
+    );
+  }
+}
+
+const bookingDto = (booked: Booking, { provider }: { provider: string }): BookingDto => ({ ...booked, provider });

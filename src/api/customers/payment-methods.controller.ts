@@ -1,0 +1,135 @@
+import { Body, Controller, Delete, Post, Query } from '@nestjs/common';
+import { Caller } from '../../http/auth.js';
+import { Endpoint } from '../../http/endpoint.js';
+import { Keyed, type KeyedRequest, withFingerprint } from '../../http/idempotency.js';
+import { PathParam } from '../../http/params.js';
+import { MayWait, WaitMs } from '../../http/prefer.js';
+import { Customers } from '../../usecases/customers.js';
+import { AnswerChange, changeErrors, whileOpen } from '../changes/change-answer.js';
+import { type ChangeDto } from '../changes/changes.dto.js';
+import { ProviderQuery } from '../provider-query.js';
+import { idOptions } from './customers.controller.js';
+import { customerId } from './customers.dto.js';
+import {
+  detailsOf,
+  methodId,
+  NewPaymentMethodDto,
+  PaymentMethodDto,
+  PaymentMethodQuery,
+} from './payment-methods.dto.js';
+
+const tag = 'Customers';
+const method: PaymentMethodDto = { id: '120', provider: 'telecloud', type: 'card', lastFour: '1111' };
+export const methodOptions = { description: "The provider's id of the payment method.", example: '120' };
+export const cardWords =
+  'Cards are taken only where the operator has set `PAYMENTS_RAW_CARD=enabled`: whoever takes card data is held to PCI DSS. The number is passed on once and kept nowhere but for its last four digits.';
+export const toggleWords =
+  'The provider can only toggle it, and cannot be asked how it stands: the answer says what it is now. Sent once; after a lost reply a person looks.';
+
+@Controller('v1/customers/:id/payment-methods')
+export class PaymentMethodsController {
+  constructor(
+    private readonly customers: Customers,
+    private readonly answer: AnswerChange,
+  ) {}
+
+  @Post()
+  @MayWait()
+  @Endpoint({
+    tag,
+    summary: 'Add a payment method to a customer',
+    description: cardWords,
+    ok: { status: 201, type: PaymentMethodDto, description: 'The payment method.', example: method },
+    also: whileOpen,
+    errors: [...changeErrors, 'payment_declined'],
+    scope: 'billing:charge',
+    idempotent: 'required',
+  })
+  createPaymentMethod(
+    @Caller() caller: Caller,
+    @Keyed() keyed: KeyedRequest,
+    @WaitMs() waitMs: number,
+    @PathParam('id', customerId, idOptions) id: string,
+    @Query() { provider }: ProviderQuery,
+    @Body() body: NewPaymentMethodDto,
+  ): Promise<PaymentMethodDto | ChangeDto> {
+    if (body.method.type === 'card') this.customers.refuseCards();
+    const details = detailsOf(body);
+    const { type, lastFour } = details;
+    const input = { customerId: id, type, lastFour };
+    return this.answer.once(
+      caller,
+      // A digest of a card number can be undone by trying all of them.
+      withFingerprint(keyed, [type, lastFour]),
+      (use) => this.customers.change(caller, 'payment_method.add', provider, input, use, waitMs, details),
+      ({ methodId: added }, { change }) => ({ id: added, provider: change.provider, type, lastFour }),
+    );
+  }
+
+  @Post(':methodId/toggle-default')
+  @MayWait()
+  @Endpoint({
+    tag,
+    summary: 'Toggle whether a payment method is the default of a customer',
+    description: toggleWords,
+    ok: {
+      status: 200,
+      type: PaymentMethodDto,
+      description: 'The payment method, and whether it is the default now.',
+      example: { id: '120', provider: 'telecloud', type: 'card', isDefault: true },
+    },
+    also: whileOpen,
+    errors: changeErrors,
+    scope: 'billing:charge',
+    idempotent: 'required',
+  })
+  togglePaymentMethod(
+    @Caller() caller: Caller,
+    @Keyed() keyed: KeyedRequest,
+    @WaitMs() waitMs: number,
+    @PathParam('id', customerId, idOptions) id: string,
+    @PathParam('methodId', methodId, methodOptions) toggled: string,
+    @Query() { provider, type }: PaymentMethodQuery,
+  ): Promise<PaymentMethodDto | ChangeDto> {
+    const input = { customerId: id, methodId: toggled, type };
+    return this.answer.once(
+      caller,
+      keyed,
+      (use) => this.customers.change(caller, 'payment_method.toggle_default', provider, input, use, waitMs),
+      ({ isDefault }, { change }) => ({ id: toggled, provider: change.provider, type, isDefault }),
+    );
+  }
+
+  @Delete(':methodId')
+  @MayWait()
+  @Endpoint({
+    tag,
+    summary: 'Remove a payment method of a customer',
+    ok: {
+      status: 200,
+      type: PaymentMethodDto,
+      description: 'What was removed.',
+      example: { id: '120', provider: 'telecloud', type: 'card' },
+    },
+    also: whileOpen,
+    errors: changeErrors,
+    scope: 'billing:charge',
+    idempotent: 'required',
+  })
+  deletePaymentMethod(
+    @Caller() caller: Caller,
+    @Keyed() keyed: KeyedRequest,
+    @WaitMs() waitMs: number,
+    @PathParam('id', customerId, idOptions) id: string,
+    @PathParam('methodId', methodId, methodOptions) gone: string,
+    @Query() { provider, type }: PaymentMethodQuery,
+  ): Promise<PaymentMethodDto | ChangeDto> {
+    const input = { customerId: id, methodId: gone, type };
+    return this.answer.once(
+      caller,
+      keyed,
+      (use) => this.customers.change(caller, 'payment_method.remove', provider, input, use, waitMs),
+      (_, { change }) => ({ id: gone, provider: change.provider, type }),
+    );
+  }
+}

@@ -1,0 +1,92 @@
+import { PaymentMethodDetails, type PaymentMethodType } from '../../contract/customers.js';
+import { Field, FlagField, ObjectField, OneOfField, TextField, WordField } from '../../http/fields.js';
+import { text } from '../../http/kinds.js';
+import { CardDto } from '../billing/billing.dto.js';
+import { ProviderQuery } from '../provider-query.js';
+
+const types = ['card', 'bank_account'] as const;
+export const methodId = text({ max: 64, pattern: /^[\w.-]{1,64}$/, says: "a provider's id of a payment method" });
+const bankNumber = text({ max: 20, min: 4, pattern: /^\d{4,20}$/, says: 'a bank account number: 4 to 20 digits' });
+const routing = text({ max: 9, min: 9, pattern: /^\d{9}$/, says: 'a routing number: 9 digits' });
+
+export class NewCardDto extends CardDto {
+  @WordField(['card'], { description: 'A payment card.', example: 'card' })
+  type: 'card';
+}
+
+export class PlaidDto {
+  @TextField({ max: 128, description: "Plaid's account_id." })
+  accountId: string;
+
+  @TextField({ max: 256, description: "Plaid's access_token." })
+  accessToken: string;
+
+  @TextField({ max: 128, description: "Plaid's item_id." })
+  itemId: string;
+}
+
+const bankTypes = ['personal_checking', 'personal_savings', 'business_checking', 'business_savings'] as const;
+
+/** A bank account. TeleCloud takes those that Plaid has verified; others are added in its portal. */
+export class NewBankAccountDto {
+  @WordField(['bank_account'], { description: 'A bank account.', example: 'bank_account' })
+  type: 'bank_account';
+
+  @Field(bankNumber, { description: 'Its number.' })
+  number: string;
+
+  @Field(routing, { description: 'The routing number of the bank.' })
+  routingNumber: string;
+
+  @WordField(bankTypes, { description: 'What kind of account.' })
+  accountType: (typeof bankTypes)[number];
+
+  @ObjectField(() => PlaidDto, { description: 'What Plaid has given for it.', optional: true })
+  plaid?: PlaidDto;
+}
+
+export class NewPaymentMethodDto {
+  @OneOfField(
+    { tag: 'type', when: { card: NewCardDto, bank_account: NewBankAccountDto } },
+    { description: 'What it is. Passed on once; only the last four digits of its number are kept.' },
+  )
+  method: NewCardDto | NewBankAccountDto;
+}
+
+export function detailsOf({ method }: NewPaymentMethodDto): PaymentMethodDetails {
+  if (method.type === 'card') {
+    const { number, expiryMonth: month, expiryYear: year, cvv } = method;
+    return new PaymentMethodDetails('card', number, { month, year, cvv });
+  }
+  const { number, routingNumber, accountType, plaid } = method;
+  const bank = { routingNumber, accountType, ...(plaid && { plaid }) };
+  return new PaymentMethodDetails('bank_account', number, undefined, bank);
+}
+
+export class PaymentMethodDto {
+  @Field(methodId, { description: "The provider's id of the payment method.", example: '120' })
+  id: string;
+
+  @TextField({ max: 32, description: 'Where.', example: 'telecloud' })
+  provider: string;
+
+  @WordField(types, { description: 'What it is.', example: 'card' })
+  type: PaymentMethodType;
+
+  @TextField({
+    max: 4,
+    pattern: /^\d{4}$/,
+    description: 'The last four digits of its number.',
+    example: '1111',
+    optional: true,
+  })
+  lastFour?: string;
+
+  @FlagField({ description: 'Whether it is the default now, where that is what was changed.', optional: true })
+  isDefault?: boolean;
+}
+
+export class PaymentMethodQuery extends ProviderQuery {
+  @WordField(types, { description: 'What it is: the provider wants to be told.', example: 'card' })
+  type: PaymentMethodType;
+}

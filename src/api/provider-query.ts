@@ -1,0 +1,12 @@
+import { Field } from '../http/fields.js';
+import { providerId } from './provider-outcome.dto.js';
+
+/** Which provider is asked, where several could be. */
+export class ProviderQuery {
+  @Field(providerId, {
+    description: 'The provider. Needed where several have this.',
+    example: 'telecloud',
+    optional: true,
+  })
+  provider?: string;
+}

@@ -1,0 +1,309 @@
+import { Body, Controller, Get, Patch, Post } from '@nestjs/common';
+import { type ChangeInput } from '../../contract/changes.js';
+import { type ServiceChanged, type ServiceChangeKind, type ServiceRef } from '../../contract/service-orders.js';
+import { type ProblemCode, invalidField } from '../../domain/errors.js';
+import { Caller } from '../../http/auth.js';
+import { Endpoint } from '../../http/endpoint.js';
+import { Idempotency, Keyed, type KeyedRequest, withFingerprint } from '../../http/idempotency.js';
+import { IdParam } from '../../http/params.js';
+import { MayWait, WaitMs } from '../../http/prefer.js';
+import { ServiceOrders } from '../../usecases/service-orders.js';
+import { AnswerChange, changeErrors, whileOpen } from '../changes/change-answer.js';
+import { type ChangeDto } from '../changes/changes.dto.js';
+import { OrderDto, orderDto } from '../orders/orders.dto.js';
+import {
+  NewServiceOrderDto,
+  ServiceChangedDto,
+  ServiceMoveDto,
+  ServiceReplenishDto,
+  ServiceSwapDto,
+  ServiceUnstackDto,
+  ServiceUpdateDto,
+  UsageReportDto,
+  type VariableValueDto,
+} from './service-orders.dto.js';
+
+const id = 'ord_01kf3xwaj80000q7r9t2v4x6z8';
+const ordered: OrderDto = {
+  id,
+  kind: 'service',
+  provider: 'telecloud',
+  providerOrderId: '4617ZU4617',
+  providerOrderIds: ['4617ZU4617'],
+  status: 'completed',
+  phoneNumbers: [],
+  service: { customerId: '88515144', ratePlanId: '52747', status: 'active' },
+  createdAt: '2026-03-01T12:31:00.000Z',
+  updatedAt: '2026-03-01T12:31:00.140Z',
+};
+const errors: readonly ProblemCode[] = [...changeErrors, 'invalid_state'];
+const common = { tag: 'Service orders', also: whileOpen, errors, scope: 'order', idempotent: 'required' } as const;
+const toggle =
+  'The provider has a toggle and no read: so this is sent only to a service that is known here to be the other way round, and once. After a lost reply a person looks; nothing is toggled again.';
+const changed = (example: Omit<ServiceChangedDto, 'id'>, description = 'How the service is left.') => ({
+  status: 200,
+  type: ServiceChangedDto,
+  description,
+  example: { id, ...example },
+});
+
+@Controller('v1/service-orders')
+export class ServiceOrdersController {
+  constructor(
+    private readonly serviceOrders: ServiceOrders,
+    private readonly answer: AnswerChange,
+    private readonly idempotency: Idempotency,
+  ) {}
+
+  @Post()
+  @MayWait()
+  @Endpoint({
+    tag: common.tag,
+    summary: 'Order a service for a customer',
+    description:
+      'Sent once. `in_progress` with service `pending`: the provider has taken it and provisions it; it is finished by `PATCH`, which whoever provisions it calls. If the reply is lost a person looks: nothing is ordered again on a guess. It is listed by `GET /v1/orders` as well, which also has its history and `POST …/resolve`.',
+    ok: { status: 201, type: OrderDto, description: 'The order, in whatever status it has reached.', example: ordered },
+    errors: [...errors, 'payment_declined'],
+    examples: {
+      'A rate plan of a product with variables': {
+        customerId: '88515144',
+        ratePlanId: '52747',
+        variables: [{ number: 1, value: '356938035643809' }],
+        customerReference: 'PO-4711',
+      },
+    },
+    scope: 'order',
+    idempotent: 'required',
+  })
+  createServiceOrder(
+    @Caller() caller: Caller,
+    @Keyed() keyed: KeyedRequest,
+    @WaitMs() waitMs: number,
+    @Body() { provider, parentOrderId, variables, customerReference, ...service }: NewServiceOrderDto,
+  ): Promise<OrderDto> {
+    const wish = {
+      service,
+      ...(provider === undefined ? {} : { provider }),
+      ...(parentOrderId === undefined ? {} : { parentOrderId }),
+      ...(variables && { variables: numbered(variables) }),
+      ...(customerReference === undefined ? {} : { customerReference }),
+    };
+    const plain = [{ ...wish, variables: wish.variables?.map(({ number }) => number) }];
+    return this.idempotency.once(withFingerprint(keyed, plain), {
+      run: async (use) => {
+        const order = await this.serviceOrders.place(caller, wish, use, waitMs);
+        return { resourceId: order.id, body: orderDto(order) };
+      },
+      replay: async (made) => orderDto(await this.serviceOrders.one(caller, made)),
+    });
+  }
+
+  @Get(':id')
+  @Endpoint({
+    tag: common.tag,
+    summary: 'One service order, as it stands now',
+    ok: { status: 200, type: OrderDto, description: 'The order.', example: ordered },
+    errors: [],
+    scope: 'order',
+  })
+  async getServiceOrder(@Caller() caller: Caller, @IdParam('ord') order: string): Promise<OrderDto> {
+    return orderDto(await this.serviceOrders.one(caller, order));
+  }
+
+  @Patch(':id')
+  @MayWait()
+  @Endpoint({
+    ...common,
+    summary: 'Say how a service stands, when its cycle ends, what its variables are',
+    description: 'The way to finish an order that is pending: `active`, or `failed` with a reason.',
+    ok: changed({ status: 'active' }),
+    examples: {
+      'It is provisioned': { status: 'active' },
+      'It could not be': { status: 'failed', reason: 'The SIM is not known.' },
+    },
+  })
+  updateServiceOrder(
+    @Caller() caller: Caller,
+    @Keyed() keyed: KeyedRequest,
+    @WaitMs() waitMs: number,
+    @IdParam('ord') order: string,
+    @Body() { variables, ...body }: ServiceUpdateDto,
+  ): Promise<ServiceChangedDto | ChangeDto> {
+    if (variables === undefined && Object.keys(body).length === 0)
+      throw invalidField('', 'required', 'Name what to change.');
+    if (body.reason !== undefined && body.status !== 'failed')
+      throw invalidField('/reason', 'not_allowed', 'A reason goes with status failed.');
+    return this.change(caller, keyed, waitMs, 'service_order.update', order, body, variables && numbered(variables));
+  }
+
+  @Post(':id/suspend')
+  @MayWait()
+  @Endpoint({ ...common, summary: 'Suspend a service', description: toggle, ok: changed({ status: 'suspended' }) })
+  suspendServiceOrder(
+    @Caller() caller: Caller,
+    @Keyed() keyed: KeyedRequest,
+    @WaitMs() waitMs: number,
+    @IdParam('ord') order: string,
+  ): Promise<ServiceChangedDto | ChangeDto> {
+    return this.change(caller, keyed, waitMs, 'service_order.suspend', order, {});
+  }
+
+  @Post(':id/resume')
+  @MayWait()
+  @Endpoint({
+    ...common,
+    summary: 'Resume a suspended service',
+    description: toggle,
+    ok: changed({ status: 'active' }),
+  })
+  resumeServiceOrder(
+    @Caller() caller: Caller,
+    @Keyed() keyed: KeyedRequest,
+    @WaitMs() waitMs: number,
+    @IdParam('ord') order: string,
+  ): Promise<ServiceChangedDto | ChangeDto> {
+    return this.change(caller, keyed, waitMs, 'service_order.resume', order, {});
+  }
+
+  @Post(':id/move')
+  @MayWait()
+  @Endpoint({
+    ...common,
+    summary: 'Move a service to another customer of yours',
+    ok: changed({ customerId: '88515145' }),
+    examples: { 'To another customer': { newCustomerId: '88515145' } },
+  })
+  moveServiceOrder(
+    @Caller() caller: Caller,
+    @Keyed() keyed: KeyedRequest,
+    @WaitMs() waitMs: number,
+    @IdParam('ord') order: string,
+    @Body() body: ServiceMoveDto,
+  ): Promise<ServiceChangedDto | ChangeDto> {
+    return this.change(caller, keyed, waitMs, 'service_order.move', order, body);
+  }
+
+  @Post(':id/cancel')
+  @MayWait()
+  @Endpoint({
+    ...common,
+    summary: 'Cancel a service',
+    description: 'Only the provider can take this back, and what it switches off may be gone for good.',
+    ok: changed({ status: 'cancelled' }),
+  })
+  cancelServiceOrder(
+    @Caller() caller: Caller,
+    @Keyed() keyed: KeyedRequest,
+    @WaitMs() waitMs: number,
+    @IdParam('ord') order: string,
+  ): Promise<ServiceChangedDto | ChangeDto> {
+    return this.change(caller, keyed, waitMs, 'service_order.cancel', order, {});
+  }
+
+  @Post(':id/swap')
+  @MayWait()
+  @Endpoint({
+    ...common,
+    summary: 'Swap variables of a service, such as its device or SIM',
+    ok: changed({}),
+    examples: { 'Another device': { variables: [{ number: 1, value: '490154203237518' }] } },
+  })
+  swapServiceOrder(
+    @Caller() caller: Caller,
+    @Keyed() keyed: KeyedRequest,
+    @WaitMs() waitMs: number,
+    @IdParam('ord') order: string,
+    @Body() { variables }: ServiceSwapDto,
+  ): Promise<ServiceChangedDto | ChangeDto> {
+    const values = numbered(variables);
+    const more = { variables: values.map(({ number }) => number) };
+    return this.change(caller, keyed, waitMs, 'service_order.swap', order, more, values);
+  }
+
+  @Post(':id/replenish')
+  @MayWait()
+  @Endpoint({
+    ...common,
+    summary: 'Add a billing cycle to a service',
+    description: 'Charged. Sent once; after a lost reply a person looks.',
+    ok: changed({ ratePlanId: '52747', expiresOn: '2030-06-30' }),
+    errors: [...errors, 'payment_declined'],
+    examples: { 'The same rate plan again': { ratePlanId: '52747' } },
+  })
+  replenishServiceOrder(
+    @Caller() caller: Caller,
+    @Keyed() keyed: KeyedRequest,
+    @WaitMs() waitMs: number,
+    @IdParam('ord') order: string,
+    @Body() body: ServiceReplenishDto,
+  ): Promise<ServiceChangedDto | ChangeDto> {
+    return this.change(caller, keyed, waitMs, 'service_order.replenish', order, body);
+  }
+
+  @Post(':id/unstack')
+  @MayWait()
+  @Endpoint({
+    ...common,
+    summary: 'Begin a stacked plan of a service now',
+    ok: changed({}),
+    examples: { 'A stacked plan': { stackedPlanId: '9' } },
+  })
+  unstackServiceOrder(
+    @Caller() caller: Caller,
+    @Keyed() keyed: KeyedRequest,
+    @WaitMs() waitMs: number,
+    @IdParam('ord') order: string,
+    @Body() body: ServiceUnstackDto,
+  ): Promise<ServiceChangedDto | ChangeDto> {
+    return this.change(caller, keyed, waitMs, 'service_order.unstack', order, body);
+  }
+
+  @Post(':id/usage')
+  @MayWait()
+  @Endpoint({
+    ...common,
+    summary: 'Report usage of a component of a service',
+    description:
+      'Usage beyond what is free is charged. A report in total (`cumulative`) can be settled by itself; one of more (`additive`) is sent once, and a person looks after a lost reply.',
+    ok: changed({
+      components: [{ componentId: '8417871', before: '1014', after: '1514', unitPrice: '0.0030', total: '1.5' }],
+    }),
+    examples: { 'In total': { componentId: '8417871', units: 1500, mode: 'cumulative' } },
+  })
+  reportServiceUsage(
+    @Caller() caller: Caller,
+    @Keyed() keyed: KeyedRequest,
+    @WaitMs() waitMs: number,
+    @IdParam('ord') order: string,
+    @Body() body: UsageReportDto,
+  ): Promise<ServiceChangedDto | ChangeDto> {
+    return this.change(caller, keyed, waitMs, 'service_order.report_usage', order, body);
+  }
+
+  private change<K extends ServiceChangeKind>(
+    caller: Caller,
+    keyed: KeyedRequest,
+    waitMs: number,
+    kind: K,
+    order: string,
+    more: Omit<ChangeInput<K>, keyof ServiceRef>,
+    variables?: readonly VariableValueDto[],
+  ): Promise<ServiceChangedDto | ChangeDto> {
+    // A digest of a PIN can be undone by trying all of them: values of variables are not part of the request's.
+    const request = variables ? withFingerprint(keyed, [more, variables.map(({ number }) => number)]) : keyed;
+    return this.answer.once(
+      caller,
+      request,
+      (use) => this.serviceOrders.change(caller, kind, order, more, use, waitMs, variables),
+      (result) => ({ id: order, ...(result as ServiceChanged) }),
+    );
+  }
+}
+
+/** No variable twice. */
+function numbered(variables: readonly VariableValueDto[]): readonly VariableValueDto[] {
+  const numbers = variables.map(({ number }) => number);
+  const twice = numbers.findIndex((number, i) => numbers.indexOf(number) !== i);
+  if (twice >= 0) throw invalidField(`/variables/${twice}/number`, 'duplicate', 'This variable is named twice.');
+  return variables;
+}

@@ -1,0 +1,126 @@
+import { Body, Controller, Delete, Patch, Post, Query, type Type as Class } from '@nestjs/common';
+import { invalidField } from '../../domain/errors.js';
+import { Caller } from '../../http/auth.js';
+import { Endpoint } from '../../http/endpoint.js';
+import { Keyed, type KeyedRequest, withFingerprint } from '../../http/idempotency.js';
+import { PathParam } from '../../http/params.js';
+import { MayWait, WaitMs } from '../../http/prefer.js';
+import { administrationRows, apiName, notKept } from '../../providers/telecloud/telecloud.administration.js';
+import { type AdministrationRow } from '../../providers/telecloud/telecloud.rows.js';
+import { MakeChange } from '../../usecases/make-change.js';
+import { AnswerChange, changeErrors, whileOpen } from '../changes/change-answer.js';
+import { type ChangeDto } from '../changes/changes.dto.js';
+import { exampleOf, resultExampleOf } from './examples.js';
+import { dtoOf, kindOf } from './dto.js';
+
+const base = 'v1/telecloud';
+
+/**
+ * What only TeleCloud has. The routes, their DTOs and their documentation are made from the provider's rows, because a hand-written copy
+ * of each would say the same again; so this folder alone may read rows (docs/map.md).
+ */
+@Controller(base)
+export class TelecloudAdministrationController {
+  constructor(
+    private readonly changes: MakeChange,
+    private readonly answer: AnswerChange,
+  ) {}
+
+  /** One request, whichever row it is of. */
+  carryOut(
+    row: AdministrationRow,
+    caller: Caller,
+    keyed: KeyedRequest,
+    waitMs: number,
+    given: Record<string, unknown>,
+  ): Promise<object | ChangeDto> {
+    const secretNames = namesOf(row, ({ kind }) => kind === 'secret');
+    const secret = Object.fromEntries(Object.entries(given).filter(([name]) => secretNames.includes(name)));
+    const hidden = Object.fromEntries(Object.keys(secret).map((name) => [name, notKept]));
+    const input = { operation: row.name, fields: { ...given, ...hidden } };
+    const wish = {
+      kind: 'telecloud.write',
+      provider: 'telecloud',
+      input,
+      ...(Object.keys(secret).length > 0 ? { secret } : {}),
+    } as const;
+    return this.answer.once(
+      caller,
+      withFingerprint(keyed, [input]),
+      (use) => this.changes.make(caller, wish, use, waitMs),
+      (result) => result,
+    );
+  }
+}
+
+const namesOf = (row: AdministrationRow, which: (field: AdministrationRow['fields'][string]) => boolean): string[] =>
+  Object.entries(row.fields).flatMap(([field, one]) => (which(one) ? [apiName(field, one.about.as)] : []));
+
+const verbs = { POST: Post, PATCH: Patch, DELETE: Delete } as const;
+
+/** Gives the controller the method and the route of one row. */
+function addRoute(row: AdministrationRow): void {
+  const [verb, path = ''] = row.routes[0]!.split(' ') as [keyof typeof verbs, string];
+  const inPath = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name!);
+  const about = new Map(Object.entries(row.fields).map(([field, one]) => [apiName(field, one.about.as), one.about]));
+  const others = Object.fromEntries([...about].filter(([name]) => !inPath.includes(name)));
+  const hasMore = Object.keys(others).length > 0;
+  const given = dtoOf(`${capital(row.act)}Dto`, others);
+  const result = dtoOf(`${capital(row.act)}ResultDto`, row.reply.about);
+  const { prototype } = TelecloudAdministrationController;
+
+  const handle = function (
+    this: TelecloudAdministrationController,
+    caller: Caller,
+    keyed: KeyedRequest,
+    waitMs: number,
+    ...rest: unknown[]
+  ): Promise<object> {
+    const values = inPath.map((name, i) => [name, rest[i]] as const);
+    const more = { ...(rest[inPath.length] as object | undefined) };
+    if (verb === 'PATCH' && Object.keys(more).length === 0) throw invalidField('', 'required', 'Name what to change.');
+    return this.carryOut(row, caller, keyed, waitMs, { ...Object.fromEntries(values), ...more });
+  };
+  // The function's own name is what Nest goes by.
+  Object.defineProperty(handle, 'name', { value: row.act });
+  Object.defineProperty(prototype, row.act, { value: handle, writable: true, configurable: true });
+  [Caller, Keyed, WaitMs].forEach((parameter, i) => parameter()(prototype, row.act, i));
+  inPath.forEach((name, i) => {
+    const { shape, description, example } = about.get(name)!;
+    PathParam(name, kindOf(shape), { description, example: String(example) })(prototype, row.act, 3 + i);
+  });
+  const types: (Class | typeof Object | typeof Number | typeof String)[] = [
+    Object,
+    Object,
+    Number,
+    ...inPath.map(() => String),
+  ];
+  if (hasMore) {
+    (verb === 'DELETE' ? Query : Body)()(prototype, row.act, types.length);
+    types.push(given);
+  }
+  Reflect.defineMetadata('design:paramtypes', types, prototype, row.act);
+
+  const status = verb === 'POST' ? 201 : 200;
+  const decorators = [
+    verbs[verb](path.slice(base.length + 2).replace(/\{(\w+)\}/g, ':$1')),
+    MayWait(),
+    Endpoint({
+      tag: 'TeleCloud',
+      summary: row.summary,
+      ...(row.note === undefined ? {} : { description: row.note }),
+      ok: { status, type: result, description: 'What the provider answered.', example: resultExampleOf(row) },
+      also: whileOpen,
+      errors: [...changeErrors, 'not_found', 'invalid_state'],
+      ...(hasMore && verb !== 'DELETE' ? { examples: { 'To try': exampleOf(row, others) } } : {}),
+      scope: 'admin',
+      idempotent: 'required',
+    }),
+  ];
+  const descriptor = Object.getOwnPropertyDescriptor(prototype, row.act)!;
+  for (const decorate of decorators.reverse()) decorate(prototype, row.act, descriptor);
+}
+
+const capital = (name: string): string => name.charAt(0).toUpperCase() + name.slice(1);
+
+administrationRows.forEach(addRoute);

@@ -1,0 +1,67 @@
+import { type Type as Class } from '@nestjs/common';
+import {
+  DayField,
+  DecimalField,
+  Field,
+  FlagField,
+  IntegerField,
+  ListField,
+  MoneyField,
+  WebAddressField,
+  WordField,
+} from '../../http/fields.js';
+import { email, type Kind, text, webAddress } from '../../http/kinds.js';
+import { type About, type Shape } from '../../providers/telecloud/telecloud.fields.js';
+
+// eslint-disable-next-line no-control-regex -- line breaks and tabs are the ones that text may have
+const prose = { pattern: /^[^\x00-\x08\v\f\x0e-\x1f\x7f]*$/, says: 'text' };
+const made = new Map<string, Class>();
+
+/** A DTO class made from what a row says of its fields, by their names in the API. One of a name exists once. */
+export function dtoOf(name: string, fields: Readonly<Record<string, About>>): Class {
+  const known = made.get(name);
+  if (known) return known;
+  const dto = { [name]: class {} }[name] as Class;
+  for (const [field, about] of Object.entries(fields)) fieldOf(about)(dto.prototype as object, field);
+  made.set(name, dto);
+  return dto;
+}
+
+function fieldOf({ shape, description, example, optional = false }: About): PropertyDecorator {
+  const words = { description, example, optional };
+  switch (shape.type) {
+    case 'text':
+      return Field(kindOf(shape), words);
+    case 'word':
+      return WordField(shape.words, words);
+    case 'integer':
+      return IntegerField({ ...words, min: shape.min, max: shape.max });
+    case 'flag':
+      return FlagField(words);
+    case 'money':
+      return MoneyField({ description, optional });
+    case 'decimal':
+      return DecimalField(words);
+    case 'day':
+      return DayField(words);
+    case 'url':
+      return WebAddressField(words);
+    case 'list':
+      return ListField(kindOf(shape.of), { ...words, min: shape.min, max: shape.max });
+    case 'objects': {
+      const item = dtoOf(`${shape.name}ItemDto`, shape.members);
+      return ListField(() => item, { ...words, min: shape.min, max: shape.max });
+    }
+  }
+}
+
+/** The kind of a single value, where a list or a path is made of such. */
+export function kindOf(shape: Shape): Kind {
+  if (shape.type === 'text') {
+    const { max, min, format } = shape;
+    if (format === 'email') return email;
+    return text({ max, ...(min === undefined ? {} : { min }), ...(format === 'prose' ? prose : {}) });
+  }
+  if (shape.type === 'url') return webAddress;
+  throw new Error(`no lists or paths of ${shape.type}`);
+}

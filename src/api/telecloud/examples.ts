@@ -1,0 +1,28 @@
+import { type About } from '../../providers/telecloud/telecloud.fields.js';
+import { type AdministrationRow } from '../../providers/telecloud/telecloud.rows.js';
+
+/** A request to try: what is required, and what the row's rules then want. */
+export function exampleOf({ rules = [] }: AdministrationRow, fields: Readonly<Record<string, About>>): object {
+  const example: Record<string, unknown> = {};
+  const add = (name: string): void => {
+    const about = fields[name];
+    if (about) example[name] = about.example;
+  };
+  for (const [name, { optional }] of Object.entries(fields)) if (optional !== true) add(name);
+  for (const rule of rules) {
+    if ('oneOf' in rule) add(rule.oneOf[0]!);
+    else if ('neededWith' in rule) {
+      const other = example[rule.neededWith];
+      if (other !== undefined && (rule.of === undefined || rule.of.includes(other))) add(rule.field);
+    }
+  }
+  return example;
+}
+
+/** An answer as it may come: of parts that exclude each other the first. */
+export function resultExampleOf({ reply }: AdministrationRow): object {
+  const entries = Object.entries(reply.about).filter(
+    ([name]) => name !== 'productId' || !('ratePlanId' in reply.about),
+  );
+  return Object.fromEntries(entries.map(([name, { example }]) => [name, example]));
+}

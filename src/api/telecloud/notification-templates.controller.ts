@@ -1,0 +1,63 @@
+import { Controller, Get, Query } from '@nestjs/common';
+import { ProviderRegistry } from '../../contract/registry.js';
+import { Endpoint } from '../../http/endpoint.js';
+import { FlagField, TextField, WordField } from '../../http/fields.js';
+import { type Page, Paged } from '../../http/paging.js';
+import { notificationEvents } from '../../providers/telecloud/content.ops.js';
+import { readErrors } from '../read-errors.js';
+
+const readMs = 10_000;
+const events = Object.keys(notificationEvents) as (keyof typeof notificationEvents)[];
+
+class TemplatesQuery {
+  @WordField(events, { description: 'Only the template for this.', example: 'order_created', optional: true })
+  event?: keyof typeof notificationEvents;
+}
+
+/** What the provider sends about an event where no notification of one's own is set up. */
+class NotificationTemplateDto {
+  @TextField({ max: 64, description: 'The template.', example: '3' })
+  templateId: string;
+
+  @TextField({ max: 128, description: "What it is sent about, in the provider's words.", example: 'Order/Create' })
+  event: string;
+
+  @FlagField({ description: 'Whether customers can get one too.', optional: true })
+  forCustomers?: boolean;
+
+  @TextField({ max: 64, description: 'How the one for cloud accounts stands.', example: 'READY' })
+  cloudStatus: string;
+
+  @TextField({ max: 64, description: 'How the one for customers stands.', example: 'READY' })
+  customerStatus: string;
+}
+class TemplatePage extends Paged(NotificationTemplateDto) {}
+
+@Controller('v1/telecloud/notification-templates')
+export class NotificationTemplatesController {
+  constructor(private readonly registry: ProviderRegistry) {}
+
+  @Get()
+  @Endpoint({
+    tag: 'TeleCloud',
+    summary: "The provider's own templates of notifications",
+    ok: {
+      status: 200,
+      type: TemplatePage,
+      description: 'Templates.',
+      example: {
+        data: [
+          { templateId: '3', event: 'Order/Create', forCustomers: true, cloudStatus: 'READY', customerStatus: 'READY' },
+        ],
+        page: { hasMore: false },
+      },
+    },
+    errors: readErrors,
+    scope: 'admin',
+  })
+  async listNotificationTemplates(@Query() { event }: TemplatesQuery): Promise<Page<NotificationTemplateDto>> {
+    const { port } = this.registry.port('telecloud', 'notificationTemplates');
+    const data = await port.list(event && notificationEvents[event], Date.now() + readMs);
+    return { data, page: { hasMore: false } };
+  }
+}

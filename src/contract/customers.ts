@@ -1,0 +1,210 @@
+import { type Money } from '../domain/money.js';
+import { type VariableValue } from './service-orders.js';
+
+export interface CustomerAddress {
+  /** Street and number. */
+  line1: string;
+  /** Kind and number of a part of the building: `APT`, `4`. */
+  unitType?: string;
+  unitNumber?: string;
+  city?: string;
+  region?: string;
+  postalCode: string;
+  /** ISO 3166-1 alpha-2. */
+  country?: string;
+}
+
+/** What is known of a customer: somebody who buys from an account of ours at a provider. */
+export interface CustomerRecord {
+  firstName: string;
+  lastName: string;
+  company?: string;
+  email: string;
+  phone: string;
+  address: CustomerAddress;
+  /** Up to two values for one's own use. */
+  customFields?: readonly string[];
+}
+
+/** What must be written down nowhere: it exists in a request and in the one call that follows from it. */
+export class CustomerSecrets {
+  constructor(
+    readonly password?: string,
+    readonly driverLicense?: string,
+    readonly socialSecurityNumber?: string,
+  ) {}
+
+  toJSON(): string {
+    return '[customer secrets]';
+  }
+
+  [Symbol.for('nodejs.util.inspect.custom')](): string {
+    return '[customer secrets]';
+  }
+}
+
+export type CreditType = 'credit' | 'debit';
+
+/** Means of payment, by what they are. */
+export type PaymentMethodType = 'card' | 'bank_account';
+
+/** A means of payment in the clear, with what the provider wants to know of it. Prints nothing of itself. */
+export class PaymentMethodDetails {
+  constructor(
+    readonly type: PaymentMethodType,
+    readonly number: string,
+    readonly card?: { month: number; year: number; cvv: string },
+    readonly bank?: {
+      routingNumber: string;
+      accountType: 'personal_checking' | 'personal_savings' | 'business_checking' | 'business_savings';
+      plaid?: { accountId: string; accessToken: string; itemId: string };
+    },
+  ) {}
+
+  get lastFour(): string {
+    return this.number.slice(-4);
+  }
+
+  toJSON(): string {
+    return '[payment method]';
+  }
+
+  [Symbol.for('nodejs.util.inspect.custom')](): string {
+    return '[payment method]';
+  }
+}
+
+/** A variable that orders of a product have: what it is called, and how people are asked for it. */
+export interface ProductVariable {
+  number: number;
+  name: string;
+  type?: string;
+  options?: string[];
+  description?: string;
+  swappable?: boolean;
+  prompt?: boolean;
+  category?: string;
+}
+
+/** A rate plan under which a product is sold to customers. */
+export interface RatePlan {
+  id: string;
+  name: string;
+  description?: string;
+  active: boolean;
+  setupPrice: Money;
+  price: Money;
+}
+
+/** A product that a customer can have. */
+export interface QualifiedProduct {
+  id: string;
+  name: string;
+  type: 'traditional' | 'add_on' | 'other';
+  description?: string;
+  active: boolean;
+  setupPrice: Money;
+  price: Money;
+  /** Days of a cycle; absent where it ends with the plan that it is added to. */
+  cycleDays?: number;
+  group?: { id: string; name?: string };
+  promptForVariables?: boolean;
+  replenishWithPlan?: boolean;
+  variables: ProductVariable[];
+  ratePlans: RatePlan[];
+}
+
+export interface QualificationWish {
+  type?: 'new' | 'replenish';
+  orderNumber?: string;
+  productType?: 'traditional' | 'add_on';
+  variables?: readonly VariableValue[];
+}
+
+/** What an order or a replenishment would come to, for the customer and for the account. */
+export interface Estimate {
+  ratePlanId: string;
+  productId?: string;
+  customer: {
+    setup: Money;
+    recurring: Money;
+    promotion?: { code: string; amount: Money };
+    total: Money;
+    cycleDays?: number;
+    expiresOn?: string;
+  };
+  account: { setup: Money; recurring: Money; total: Money; balance: Money; balanceAfter: Money };
+}
+
+/** Customers of an account. What a provider cannot tell is not there. All reject with a GatewayError and stop at `deadlineAt`. */
+export interface CustomersPort {
+  qualify?(customerId: string, wish: QualificationWish, deadlineAt: number): Promise<QualifiedProduct[]>;
+  estimate?(
+    customerId: string,
+    wish: { type: 'new' | 'replenish'; ratePlanId: string; promoCode?: string },
+    deadlineAt: number,
+  ): Promise<Estimate>;
+}
+
+/** Which payment method is meant; without a customer it is one of the account itself. */
+export interface PaymentMethodRef {
+  customerId?: string;
+  methodId: string;
+  type: PaymentMethodType;
+}
+
+/** A cloud account: one of the accounts below ours, or ours. */
+export interface CloudAccountRef {
+  type: 'core' | 'var' | 'partner' | 'affiliate';
+  number: string;
+}
+
+/** Money that was booked on an account. */
+export interface Booking {
+  id: string;
+  type: CreditType;
+  amount: Money;
+  /** What the account holds afterwards. */
+  balance: Money;
+}
+
+/** Every change of customers, of their means of payment, and of accounts' money. */
+export interface CustomerChanges {
+  'customer.create': { input: CustomerRecord; result: { customerId: string }; confidential: CustomerSecrets };
+  'customer.update': {
+    input: Partial<CustomerRecord> & { customerId: string };
+    result: { customerId: string };
+    confidential: CustomerSecrets;
+  };
+  'customer.delete': { input: { customerId: string }; result: { customerId: string } };
+  'customer.note': {
+    input: { customerId: string; orderNumber?: string; subject: string; content: string };
+    result: { noteId: string };
+  };
+  'customer.credit': {
+    input: { customerId: string; type: CreditType; amount: Money };
+    result: { type: CreditType; amount: Money; available: Money };
+  };
+  'payment_method.add': {
+    input: { customerId?: string; type: PaymentMethodType; lastFour: string };
+    result: { methodId: string };
+    confidential: PaymentMethodDetails;
+  };
+  'payment_method.toggle_default': { input: PaymentMethodRef; result: { methodId: string; isDefault: boolean } };
+  'payment_method.remove': { input: PaymentMethodRef; result: { methodId: string } };
+  'payment_method.verify': {
+    input: PaymentMethodRef & { amounts: readonly [Money, Money] };
+    result: { methodId: string };
+  };
+  'billing.adjust': {
+    input: { account: CloudAccountRef; type: CreditType; amount: Money; note?: string };
+    result: Booking;
+  };
+  'billing.reverse': { input: { account: CloudAccountRef; bookingId: string }; result: Booking };
+  /** The confidential is the security code of the card, where it is a card. */
+  'billing.fund': {
+    input: { methodId: string; type: PaymentMethodType; amount: Money };
+    result: Booking;
+    confidential: string;
+  };
+}

@@ -1,0 +1,12 @@
+/** What a provider sends about an event where no notification of one's own is set up. Words are the provider's. */
+export interface NotificationTemplate {
+  templateId: string;
+  event: string;
+  forCustomers?: boolean;
+  cloudStatus: string;
+  customerStatus: string;
+}
+
+export interface NotificationTemplatesPort {
+  list(event: string | undefined, deadlineAt: number): Promise<NotificationTemplate[]>;
+}

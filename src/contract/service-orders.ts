@@ -1,0 +1,96 @@
+import { type OrderFailure } from '../domain/order.js';
+import { type Service, type ServicePatch, type ServiceStatus } from '../domain/service-order.js';
+import { type Steps } from './steps.js';
+
+/** The value of a product's variable. It may be a PIN: it is in no journal and no store. */
+export interface VariableValue {
+  number: number;
+  value: string;
+}
+
+/** A service order at its provider: what every change of it names. */
+export interface ServiceRef {
+  /** Ours. */
+  orderId: string;
+  /** The provider's. */
+  orderNumber: string;
+  customerId: string;
+}
+
+/** One usage component after a report of usage. Counts are decimals. */
+export interface ComponentUsage {
+  componentId: string;
+  before: string;
+  after: string;
+  unitPrice?: string;
+  total?: string;
+}
+
+/** What a change of a service came to. */
+export interface ServiceChanged extends ServicePatch {
+  components?: ComponentUsage[];
+}
+
+/** Every change of a service that exists, and what it wants to know. */
+export interface ServiceChanges {
+  'service_order.suspend': ServiceRef;
+  'service_order.resume': ServiceRef;
+  'service_order.move': ServiceRef & { newCustomerId: string };
+  'service_order.cancel': ServiceRef;
+  'service_order.swap': ServiceRef & { variables: readonly number[] };
+  'service_order.replenish': ServiceRef & { ratePlanId: string; paymentMethodId?: string };
+  'service_order.update': ServiceRef & {
+    status?: Exclude<ServiceStatus, 'pending'>;
+    reason?: string;
+    expiresOn?: string;
+    variables?: readonly number[];
+  };
+  'service_order.unstack': ServiceRef & { stackedPlanId: string };
+  'service_order.report_usage': ServiceRef & { componentId: string; units: number; mode: 'additive' | 'cumulative' };
+}
+export type ServiceChangeKind = keyof ServiceChanges;
+
+/** How a service stands once a change of it has been carried out, as far as that is known from what was asked. */
+export function aimOf(kind: string, input: unknown): ServicePatch {
+  const asked = input as { newCustomerId?: string; ratePlanId?: string } & ServicePatch;
+  switch (kind as ServiceChangeKind) {
+    case 'service_order.suspend':
+      return { status: 'suspended' };
+    case 'service_order.resume':
+      return { status: 'active' };
+    case 'service_order.cancel':
+      return { status: 'cancelled' };
+    case 'service_order.move':
+      return { customerId: asked.newCustomerId! };
+    case 'service_order.replenish':
+      return { ratePlanId: asked.ratePlanId! };
+    case 'service_order.update':
+      return {
+        ...(asked.status === undefined ? {} : { status: asked.status }),
+        ...(asked.expiresOn === undefined ? {} : { expiresOn: asked.expiresOn }),
+      };
+    default:
+      return {};
+  }
+}
+
+export interface ServiceOrderToPlace {
+  id: string;
+  service: Service;
+  /** There in the run that was begun with them and in no later one. */
+  variables: readonly VariableValue[] | undefined;
+}
+
+export type ServicePlaced =
+  | { kind: 'placed'; orderNumber: string; status: ServiceStatus }
+  | { kind: 'rejected'; failure: OrderFailure }
+  | { kind: 'needs_review'; detail: string };
+
+/** Orders of services for customers. */
+export interface ServiceOrdersPort {
+  /** How long an order may be pending before a person is asked to look. Milliseconds. */
+  readonly pendingForMs: number;
+  /** Refuses, by field, what this provider cannot do. */
+  check?(service: Service): void;
+  place(run: Steps, order: ServiceOrderToPlace): Promise<ServicePlaced>;
+}

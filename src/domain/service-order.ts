@@ -1,0 +1,35 @@
+/**
+ * How a service stands at its provider:
+ * - `pending`: taken, and not provisioned yet; - `active`; - `suspended`: switched off for a while, by whomever;
+ * - `failed`: never came about; - `cancelled`: ended.
+ */
+export const serviceStatuses = ['pending', 'active', 'suspended', 'failed', 'cancelled'] as const;
+export type ServiceStatus = (typeof serviceStatuses)[number];
+
+/** A usage component of an ordered product, and how much of it may be used at most. */
+export interface ComponentLimit {
+  componentId: string;
+  limit?: number;
+}
+
+/** What a service order is of, and how the service stands. */
+export interface Service {
+  /** The provider's id of the customer that it is for. */
+  customerId: string;
+  ratePlanId: string;
+  paymentMethodId?: string;
+  /** The provider's number of the order that an add-on belongs to. */
+  parentOrderNumber?: string;
+  referralCode?: string;
+  promoCode?: string;
+  components?: readonly ComponentLimit[];
+  /** Which of the product's variables were given. Their values may be PINs, and are kept nowhere. */
+  variables?: readonly number[];
+  /** Once the provider has said so. */
+  status?: ServiceStatus;
+  /** The day that its cycle ends, `YYYY-MM-DD`, once the provider has said so. */
+  expiresOn?: string;
+}
+
+/** What may become of a service that exists. */
+export type ServicePatch = Partial<Pick<Service, 'status' | 'expiresOn' | 'customerId' | 'ratePlanId'>>;

@@ -1,0 +1,108 @@
+import { type ChangeHandler, kept } from '../../contract/changes.js';
+import { type FieldError, GatewayError, invalidField } from '../../domain/errors.js';
+import { encodeFields } from '../kit/fields.js';
+import { type EffectOperation } from '../kit/operation.js';
+import { accounts } from './accounts.ops.js';
+import { catalogue } from './catalogue.ops.js';
+import { content } from './content.ops.js';
+import { pricing } from './pricing.ops.js';
+import { type AdministrationRow, type Rule } from './telecloud.rows.js';
+import { tickets } from './tickets.ops.js';
+import { notDone, once, type TelecloudUpstream } from './telecloud.upstream.js';
+
+const { searchTemplate: _read, ...writtenContent } = content;
+/** Everything that only this provider has and that changes something. */
+export const administrationRows = Object.values({
+  ...accounts,
+  ...catalogue,
+  ...writtenContent,
+  ...pricing,
+  ...tickets,
+}) as readonly AdministrationRow[];
+const rowNamed = new Map(administrationRows.map((row) => [row.name, row]));
+
+/** The name of a field in the API. */
+export const apiName = (field: string, as: string | undefined): string =>
+  as ?? field.toLowerCase().replace(/_+(\w)/g, (_, letter: string) => letter.toUpperCase());
+
+/** One handler for all of them: the row says what is sent, what holds between its fields, and whether it may be repeated. */
+export function administrationHandler(upstream: TelecloudUpstream): ChangeHandler<'telecloud.write'> {
+  return {
+    prepare: ({ operation, fields }, secrets) => {
+      const row = rowOf(operation);
+      refuseByRules(row.rules ?? [], fields);
+      refuseUnwritable(row, { ...fields, ...secrets });
+    },
+    apply: async (run, { operation, fields }, secrets) => {
+      const row = rowOf(operation);
+      const secret = hasSecrets(fields);
+      const all = (): Record<string, unknown> => ({ ...fields, ...(secret ? kept(secrets) : {}) });
+      const done = await once(upstream, run, row as EffectOperation, {
+        input: () => wireOf(row, all()),
+        repeatable: row.repeatable === true,
+        secret,
+      });
+      if (done.kind !== 'done') return notDone(done, `${operation} was carried out`);
+      return { kind: 'completed', result: done.value as Record<string, unknown> };
+    },
+  };
+}
+
+/** Whether a request came with values that nobody keeps: in its fields each stands as this. */
+export const notKept = '[not kept]';
+const hasSecrets = (fields: Record<string, unknown>): boolean => Object.values(fields).includes(notKept);
+
+function rowOf(operation: string): AdministrationRow {
+  const row = rowNamed.get(operation);
+  if (!row) throw new GatewayError('internal', `There is no operation ${operation}.`);
+  return row;
+}
+
+/** From the names of the API to those of the provider. */
+function wireOf({ fields }: AdministrationRow, given: Record<string, unknown>): Record<string, never> {
+  const wire: Record<string, unknown> = {};
+  for (const [field, { about }] of Object.entries(fields)) {
+    const value = given[apiName(field, about.as)];
+    if (value !== undefined) wire[field] = value;
+  }
+  return wire as Record<string, never>;
+}
+
+/** Whatever cannot be written down for the provider is refused here, by the name that the caller knows. */
+function refuseUnwritable(row: AdministrationRow, given: Record<string, unknown>): void {
+  for (const [field, one] of Object.entries(row.fields)) {
+    const name = apiName(field, one.about.as);
+    if (given[name] === undefined) continue;
+    try {
+      encodeFields({ [field]: one }, { [field]: given[name] });
+    } catch (error) {
+      if (!(error instanceof GatewayError)) throw error;
+      const detail = error.detail.replace(field, name);
+      throw invalidField(`/${name}`, 'invalid', detail);
+    }
+  }
+}
+
+function refuseByRules(rules: readonly Rule[], given: Record<string, unknown>): void {
+  const errors = rules.flatMap((rule) => faultOf(rule, given));
+  if (errors[0]) throw new GatewayError('invalid_request', errors[0].detail, { errors });
+}
+
+function faultOf(rule: Rule, given: Record<string, unknown>): FieldError[] {
+  const fault = (field: string, code: string, detail: string): FieldError[] => [{ pointer: `/${field}`, code, detail }];
+  if ('oneOf' in rule) {
+    const there = rule.oneOf.filter((field) => given[field] !== undefined);
+    return there.length === 1
+      ? []
+      : fault(rule.oneOf[0]!, 'required', `Give exactly one of ${rule.oneOf.join(' and ')}.`);
+  }
+  const other = 'neededWith' in rule ? rule.neededWith : rule.onlyWith;
+  const holds = given[other] !== undefined && (rule.of === undefined || rule.of.includes(given[other]));
+  const words = rule.of === undefined ? other : `${other} ${rule.of.join(' or ')}`;
+  const there = given[rule.field] !== undefined;
+  if ('neededWith' in rule && holds && !there)
+    return fault(rule.field, 'required', `${rule.field} is required with ${words}.`);
+  if ('onlyWith' in rule && !holds && there)
+    return fault(rule.field, 'not_allowed', `${rule.field} goes only with ${words}.`);
+  return [];
+}

@@ -1,0 +1,248 @@
+import { type ChangeHandler, type ChangeHandlers, kept } from '../../contract/changes.js';
+import {
+  type CustomerRecord,
+  type CustomerSecrets,
+  type CustomersPort,
+  type Estimate,
+  type QualificationWish,
+  type QualifiedProduct,
+} from '../../contract/customers.js';
+import { type FieldError, GatewayError, invalidField } from '../../domain/errors.js';
+import { type Money } from '../../domain/money.js';
+import { type Reply } from '../kit/operation.js';
+import { customers as ops } from './customers.ops.js';
+import { refuseOddAmount } from './telecloud.fields.js';
+import { notDone, once, type TelecloudUpstream } from './telecloud.upstream.js';
+
+type Handled = 'customer.create' | 'customer.update' | 'customer.delete' | 'customer.note' | 'customer.credit';
+type Product = Reply<typeof ops.qualify>['customer']['qualify']['products'][number];
+
+/** Countries as the document writes them: in words, and the one that need not be written. */
+const countryNames = new Intl.DisplayNames(['en'], { type: 'region' });
+const homeCountry = 'US';
+const password = /^\d{8}$/;
+
+/** Customers of the account. The provider keeps them and cannot be asked for them: it qualifies and estimates for one that is known. */
+export class TelecloudCustomers implements CustomersPort {
+  readonly changes: Pick<ChangeHandlers, Handled>;
+
+  constructor(private readonly upstream: TelecloudUpstream) {
+    this.changes = {
+      'customer.create': this.create,
+      'customer.update': this.update,
+      'customer.delete': this.remove,
+      'customer.note': this.note,
+      'customer.credit': this.credit,
+    };
+  }
+
+  async qualify(customerId: string, wish: QualificationWish, deadlineAt: number): Promise<QualifiedProduct[]> {
+    const { type, orderNumber, productType, variables } = wish;
+    if (orderNumber === undefined && (type === 'replenish' || productType === 'add_on'))
+      throw invalidField('/orderId', 'required', 'For replenishments and add-ons say of which order.');
+    const input = {
+      account_number: customerId,
+      ...(orderNumber === undefined ? {} : { ORDER_NUMBER: orderNumber }),
+      ...(type && { qualify_type: type === 'new' ? ('NEW' as const) : ('REPLENISH' as const) }),
+      product_type: productType === undefined ? '' : productTypes[productType],
+      ...(variables && { VAR: variables }),
+    };
+    const { customer } = await this.upstream.sender.read(ops.qualify, input, { deadlineAt });
+    return customer.qualify.products.map(productOf);
+  }
+
+  async estimate(
+    customerId: string,
+    { type, ratePlanId, promoCode }: { type: 'new' | 'replenish'; ratePlanId: string; promoCode?: string },
+    deadlineAt: number,
+  ): Promise<Estimate> {
+    const input = {
+      estimate_type: type === 'new' ? ('NEW' as const) : ('REPLENISH' as const),
+      account_number: customerId,
+      rate_plan_id: ratePlanId,
+      ...(promoCode === undefined ? {} : { promo_code: promoCode }),
+    };
+    const { customer } = await this.upstream.sender.read(ops.estimate, input, { deadlineAt });
+    const { plan, customer: theirs, client } = customer.estimate;
+    if (plan.ratePlanId !== ratePlanId)
+      throw new GatewayError('upstream_malformed', 'The provider estimated another rate plan than was asked for.');
+    return {
+      ratePlanId,
+      ...(plan.productId === undefined ? {} : { productId: plan.productId }),
+      customer: {
+        setup: usd(theirs.setup),
+        recurring: usd(theirs.recurring),
+        ...(theirs.promo && { promotion: { code: theirs.promo.code, amount: usd(theirs.promo.amount) } }),
+        total: usd(theirs.total),
+        ...days(theirs.cycleDays),
+        ...(theirs.expiresOn === undefined ? {} : { expiresOn: theirs.expiresOn }),
+      },
+      account: {
+        setup: usd(client.setup),
+        recurring: usd(client.recurring),
+        total: usd(client.total),
+        balance: usd(client.balance),
+        balanceAfter: usd(client.endBalance),
+      },
+    };
+  }
+
+  private readonly create: ChangeHandler<'customer.create'> = {
+    prepare: (record, secrets) => refuseIncomplete(record, secrets),
+    apply: async (run, record, secrets) => {
+      const made = await once(this.upstream, run, ops.create, {
+        input: () => recordOf(record, kept(secrets)),
+        secret: true,
+      });
+      if (made.kind !== 'done') return notDone(made, 'the customer was made');
+      const customerId = made.value.accountNumber;
+      return { kind: 'completed', result: { customerId }, makes: { kind: 'customer', externalId: customerId } };
+    },
+  };
+
+  /** The provider takes whole records, and cannot be asked for the one that it has. */
+  private readonly update: ChangeHandler<'customer.update'> = {
+    prepare: (record, secrets) => refuseIncomplete(record, secrets),
+    apply: async (run, { customerId, ...record }, secrets) => {
+      const input = (): ReturnType<typeof recordOf> & { account_number: string } => ({
+        account_number: customerId,
+        ...recordOf(record as CustomerRecord, kept(secrets)),
+      });
+      const changed = await once(this.upstream, run, ops.edit, { input, secret: true });
+      if (changed.kind !== 'done') return notDone(changed, 'the customer was changed');
+      return { kind: 'completed', result: { customerId } };
+    },
+  };
+
+  private readonly remove: ChangeHandler<'customer.delete'> = {
+    apply: async (run, { customerId }) => {
+      const gone = await once(this.upstream, run, ops.remove, { input: () => ({ account_number: customerId }) });
+      if (gone.kind !== 'done') return notDone(gone, 'the customer was deleted');
+      return { kind: 'completed', result: { customerId }, ends: { kind: 'customer', externalId: customerId } };
+    },
+  };
+
+  private readonly note: ChangeHandler<'customer.note'> = {
+    apply: async (run, { customerId, orderNumber, subject, content }) => {
+      const input = {
+        account_number: customerId,
+        ...(orderNumber === undefined ? {} : { order_number: orderNumber }),
+        subject,
+        // The tag is what a lost note can be found by.
+        content: `${content} [${run.id}]`,
+      };
+      const written = await once(this.upstream, run, ops.note, { input: () => input, tag: run.id });
+      if (written.kind !== 'done') return notDone(written, 'the note was written');
+      return { kind: 'completed', result: { noteId: written.value.noteId } };
+    },
+  };
+
+  private readonly credit: ChangeHandler<'customer.credit'> = {
+    prepare: ({ amount }) => refuseOddAmount('/amount', amount),
+    apply: async (run, { customerId, type, amount }) => {
+      const direction = type === 'credit' ? ('CREDIT' as const) : ('DEBIT' as const);
+      const input = { account_number: customerId, type: direction, amount };
+      const booked = await once(this.upstream, run, ops.credit, { input: () => input });
+      if (booked.kind !== 'done') return notDone(booked, 'the credit was booked');
+      const { type: done, amount: much, available } = booked.value;
+      return { kind: 'completed', result: { type: done, amount: much, available } };
+    },
+  };
+}
+
+const productTypes = { traditional: 'TRADITIONAL', add_on: 'ADD-ON' } as const;
+const usd = (amount: string): Money => ({ amount, currency: 'USD' });
+const days = (written: string | undefined): { cycleDays?: number } =>
+  written !== undefined && /^\d{1,4}$/.test(written) ? { cycleDays: Number(written) } : {};
+
+/** Names every part of the record that the provider wants and that is not there. */
+function refuseIncomplete(record: Partial<CustomerRecord>, secrets: CustomerSecrets | undefined): void {
+  const { address } = record;
+  const abroad = address?.country !== undefined && address.country !== homeCountry;
+  const wanted: [string, unknown][] = [
+    ['/firstName', record.firstName],
+    ['/lastName', record.lastName],
+    ['/email', record.email],
+    ['/phone', record.phone],
+    ['/address', address],
+    ...(abroad
+      ? ([
+          ['/address/city', address.city],
+          ['/address/region', address.region],
+        ] as [string, unknown][])
+      : []),
+    ...(address?.unitNumber === undefined ? [] : ([['/address/unitType', address.unitType]] as [string, unknown][])),
+  ];
+  const errors = wanted.flatMap(([pointer, value]): FieldError[] =>
+    value === undefined
+      ? [{ pointer, code: 'required', detail: 'This provider takes whole records: give all of it.' }]
+      : [],
+  );
+  if (secrets?.password === undefined || !password.test(secrets.password))
+    errors.push({ pointer: '/password', code: 'format', detail: 'This provider wants a password of eight digits.' });
+  if (errors[0]) throw new GatewayError('invalid_request', `${errors[0].pointer}: ${errors[0].detail}`, { errors });
+}
+
+function recordOf(record: CustomerRecord, { password: secret, driverLicense, socialSecurityNumber }: CustomerSecrets) {
+  const { address, customFields = [] } = record;
+  const optional = {
+    company: record.company,
+    unit_type: address.unitType,
+    unit_number: address.unitNumber,
+    DL: driverLicense,
+    SSN: socialSecurityNumber,
+    country:
+      address.country === undefined || address.country === homeCountry ? undefined : countryNames.of(address.country),
+    CITY: address.city,
+    STATE: address.region,
+    customfield_1: customFields[0],
+    customfield_2: customFields[1],
+  };
+  return {
+    first_name: record.firstName,
+    last_name: record.lastName,
+    address: address.line1,
+    zip_code: address.postalCode,
+    email: record.email,
+    phone: record.phone,
+    password: secret ?? '',
+    ...(Object.fromEntries(Object.entries(optional).filter(([, value]) => value !== undefined)) as Partial<
+      Record<keyof typeof optional, string>
+    >),
+  };
+}
+
+function productOf(product: Product): QualifiedProduct {
+  const { id, name, type, description, status, group, expiration, promptForVariables, replenishWithPlan } = product;
+  const types: Readonly<Record<string, QualifiedProduct['type']>> = { TRADITIONAL: 'traditional', 'ADD-ON': 'add_on' };
+  return {
+    id,
+    name,
+    type: types[type] ?? 'other',
+    ...(description === undefined ? {} : { description }),
+    active: status === '1',
+    setupPrice: usd(product.setupPrice),
+    price: usd(product.price),
+    ...days(expiration),
+    ...(group && { group: { id: group.id, ...(group.name === undefined ? {} : { name: group.name }) } }),
+    ...(promptForVariables === undefined ? {} : { promptForVariables }),
+    ...(replenishWithPlan === undefined ? {} : { replenishWithPlan }),
+    variables: product.variables.map(({ options, ...variable }) => ({
+      ...present(variable),
+      ...(options === undefined ? {} : { options: options.split(',').map((one) => one.trim()) }),
+    })),
+    ratePlans: product.ratePlans.map((plan) => ({
+      id: plan.id,
+      name: plan.name,
+      ...(plan.description === undefined ? {} : { description: plan.description }),
+      active: plan.status === '1',
+      setupPrice: usd(plan.setupPrice),
+      price: usd(plan.price),
+    })),
+  };
+}
+
+/** Without the members that are undefined. */
+function present<T extends object>(members: T): { [K in keyof T]: Exclude<T[K], undefined> } {
+  return Object.fromEntries(Object.entries(members).filter(([, value]) => value !== undefined)) as never;
+}

@@ -1,0 +1,127 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { type GatewayConfig } from '../config/environment.js';
+import { type ChangeInput, type ChangeSecret } from '../contract/changes.js';
+import {
+  type CustomerChanges,
+  type CustomersPort,
+  type Estimate,
+  type QualificationWish,
+  type QualifiedProduct,
+} from '../contract/customers.js';
+import { type Provider } from '../contract/provider.js';
+import { ProviderRegistry } from '../contract/registry.js';
+import { GatewayError } from '../domain/errors.js';
+import { type KeyUse } from '../ledger/idempotency.js';
+import { Ledger, type LedgerView } from '../ledger/ledger.js';
+import { CONFIG } from '../tokens.js';
+import { type Caller, hasScope } from './caller.js';
+import { type ChangeAnswer, MakeChange } from './make-change.js';
+
+const readMs = 10_000;
+/** Changes after which the customer is not what it was: one at a time. */
+const exclusive: readonly string[] = ['customer.update', 'customer.delete'];
+
+/**
+ * Customers of the accounts at the providers. Accounts are shared: whoever made a customer through this gateway has it, others do not see
+ * it; customers that nobody here made are the operator's.
+ */
+@Injectable()
+export class Customers {
+  constructor(
+    @Inject(CONFIG) private readonly config: Pick<GatewayConfig, 'rawCards'>,
+    private readonly registry: ProviderRegistry,
+    private readonly ledger: Ledger,
+    private readonly changes: MakeChange,
+  ) {}
+
+  create(
+    caller: Caller,
+    providerId: string | undefined,
+    input: ChangeInput<'customer.create'>,
+    secret: ChangeSecret<'customer.create'>,
+    use: KeyUse,
+    waitMs: number,
+  ): Promise<ChangeAnswer<'customer.create'>> {
+    const { provider } = this.registry.only('customers', providerId);
+    return this.changes.make(caller, { kind: 'customer.create', provider: provider.id, input, secret }, use, waitMs);
+  }
+
+  /** Changes a customer that is the caller's, or something of it; without a customer, something of the account itself. */
+  async change<K extends keyof CustomerChanges>(
+    caller: Caller,
+    kind: K,
+    providerId: string | undefined,
+    input: ChangeInput<K> & { customerId?: string },
+    use: KeyUse,
+    waitMs: number,
+    secret?: ChangeSecret<K>,
+  ): Promise<ChangeAnswer<K>> {
+    const { provider } = this.registry.only('customers', providerId);
+    const { customerId } = input;
+    if (customerId !== undefined) await refuseForeignCustomer(this.ledger, caller, provider, customerId);
+    const wish = {
+      kind,
+      provider: provider.id,
+      input,
+      ...(exclusive.includes(kind) ? { target: `customer:${customerId}` } : {}),
+      ...(secret === undefined ? {} : { secret }),
+    };
+    return this.changes.make<K>(caller, wish, use, waitMs);
+  }
+
+  /** Card data is taken only where the operator has switched that on. */
+  refuseCards(): void {
+    if (this.config.rawCards) return;
+    const detail = 'This gateway takes no card data: the operator has not set PAYMENTS_RAW_CARD=enabled.';
+    throw new GatewayError('capability_not_supported', detail);
+  }
+
+  async qualify(
+    caller: Caller,
+    providerId: string | undefined,
+    customerId: string,
+    wish: QualificationWish,
+  ): Promise<QualifiedProduct[]> {
+    const ask = await this.asking(caller, providerId, customerId, 'qualify');
+    return ask(customerId, wish, Date.now() + readMs);
+  }
+
+  async estimate(
+    caller: Caller,
+    providerId: string | undefined,
+    customerId: string,
+    wish: { type: 'new' | 'replenish'; ratePlanId: string; promoCode?: string },
+  ): Promise<Estimate> {
+    const ask = await this.asking(caller, providerId, customerId, 'estimate');
+    return ask(customerId, wish, Date.now() + readMs);
+  }
+
+  /** One thing that the provider can be asked about a customer of the caller's. */
+  private async asking<Q extends keyof CustomersPort>(
+    caller: Caller,
+    providerId: string | undefined,
+    customerId: string,
+    what: Q,
+  ): Promise<NonNullable<CustomersPort[Q]>> {
+    const { provider, port } = this.registry.only('customers', providerId);
+    const found = port[what]?.bind(port) as NonNullable<CustomersPort[Q]> | undefined;
+    if (!found) throw new GatewayError('capability_not_supported', `Provider "${provider.id}" cannot be asked this.`);
+    await refuseForeignCustomer(this.ledger, caller, provider, customerId);
+    return found;
+  }
+}
+
+const ownedAs = 'customer';
+const noCustomer = (): GatewayError => new GatewayError('not_found', 'There is no such customer.');
+
+/** Another tenant's customer does not exist for this caller; the operator's are for keys with scope `admin`. */
+export async function refuseForeignCustomer(
+  ledger: Pick<LedgerView, 'ownerships'>,
+  caller: Caller,
+  { id: provider, account }: Pick<Provider, 'id' | 'account'>,
+  customerId: string,
+): Promise<void> {
+  const owner = await ledger.ownerships.owner({ provider, account, kind: ownedAs, externalId: customerId });
+  if (owner === caller.tenant || (owner === undefined && hasScope(caller, 'admin'))) return;
+  throw noCustomer();
+}

@@ -1,0 +1,156 @@
+import { Injectable } from '@nestjs/common';
+import { type ChangeInput } from '../contract/changes.js';
+import { ProviderRegistry } from '../contract/registry.js';
+import { type ServiceChangeKind, type ServiceRef, type VariableValue } from '../contract/service-orders.js';
+import { GatewayError } from '../domain/errors.js';
+import { newId } from '../domain/ids.js';
+import { type Order } from '../domain/order.js';
+import { type Service, type ServiceStatus } from '../domain/service-order.js';
+import { type KeyUse } from '../ledger/idempotency.js';
+import { Ledger } from '../ledger/ledger.js';
+import { Confidential } from '../sagas/confidential.js';
+import { Runner } from '../sagas/runner.js';
+import { type Caller } from './caller.js';
+import { refuseForeignCustomer } from './customers.js';
+import { type ChangeAnswer, MakeChange } from './make-change.js';
+
+export interface ServiceOrderWish {
+  provider?: string;
+  service: Omit<Service, 'parentOrderNumber' | 'variables' | 'status' | 'expiresOn'>;
+  /** An order of ours that an add-on belongs to. */
+  parentOrderId?: string;
+  variables?: readonly VariableValue[];
+  customerReference?: string;
+}
+
+/** What the service has to be known to be before it is toggled: a toggle that is sent blindly may do the opposite. */
+const toggled: Partial<Record<ServiceChangeKind, ServiceStatus>> = {
+  'service_order.suspend': 'active',
+  'service_order.resume': 'suspended',
+};
+
+/** Orders services for customers, and changes those that were ordered here. */
+@Injectable()
+export class ServiceOrders {
+  constructor(
+    private readonly ledger: Ledger,
+    private readonly registry: ProviderRegistry,
+    private readonly runner: Runner,
+    private readonly confidential: Confidential,
+    private readonly changes: MakeChange,
+  ) {}
+
+  async place(caller: Caller, wish: ServiceOrderWish, use: KeyUse, waitMs: number): Promise<Order> {
+    const deadlineAt = Date.now() + waitMs;
+    const { provider, port } = this.registry.only('serviceOrders', wish.provider);
+    const { variables, parentOrderId, customerReference } = wish;
+    await refuseForeignCustomer(this.ledger, caller, provider, wish.service.customerId);
+    const parent = parentOrderId === undefined ? undefined : await this.standing(caller, parentOrderId);
+    const service: Service = {
+      ...wish.service,
+      ...(parent && { parentOrderNumber: parent.ref.orderNumber }),
+      ...(variables && { variables: variables.map(({ number }) => number) }),
+    };
+    port.check?.(service);
+    const now = Date.now();
+    const order: Order = {
+      id: newId('ord', now),
+      kind: 'service',
+      tenant: caller.tenant,
+      provider: provider.id,
+      account: provider.account,
+      status: 'accepted',
+      confirm: 'auto',
+      service,
+      providerOptions: {},
+      ...(customerReference === undefined ? {} : { customerReference }),
+      providerOrderIds: [],
+      createdAt: now,
+      updatedAt: now,
+      numbers: [],
+    };
+    await this.write(caller, order, variables, use);
+    return this.runner.waitFor(
+      order.id,
+      async () => (await this.ledger.orders.find(order.id))!,
+      ({ status }) => status !== 'accepted',
+      deadlineAt,
+    );
+  }
+
+  /** The service order, by its id here. */
+  async one(caller: Caller, id: string): Promise<Order & { service: Service }> {
+    const order = await this.ledger.orders.findFor(caller.tenant, id);
+    if (!order?.service) throw new GatewayError('not_found', 'There is no such service order.');
+    return { ...order, service: order.service };
+  }
+
+  /** Changes a service that the provider has. One change of it at a time. */
+  async change<K extends ServiceChangeKind>(
+    caller: Caller,
+    kind: K,
+    id: string,
+    more: Omit<ChangeInput<K>, keyof ServiceRef>,
+    use: KeyUse,
+    waitMs: number,
+    variables?: readonly VariableValue[],
+  ): Promise<ChangeAnswer<K>> {
+    const { order, ref } = await this.standing(caller, id);
+    const needed = toggled[kind];
+    if (needed !== undefined && order.service.status !== needed) throw notToggled(order.service.status, needed);
+    if (kind === 'service_order.move') {
+      const { newCustomerId } = more as unknown as { newCustomerId: string };
+      await refuseForeignCustomer(this.ledger, caller, { id: order.provider, account: order.account }, newCustomerId);
+    }
+    const numbers = variables && { variables: variables.map(({ number }) => number) };
+    const input = { ...more, ...numbers, ...ref } as unknown as ChangeInput<K>;
+    const wish = {
+      kind,
+      provider: order.provider,
+      input,
+      target: `service_order:${order.id}`,
+      ...(variables && { secret: variables as never }),
+    };
+    return this.changes.make<K>(caller, wish, use, waitMs);
+  }
+
+  /** An order that the provider has, and how it is named there. */
+  private async standing(
+    caller: Caller,
+    id: string,
+  ): Promise<{ order: Order & { service: Service }; ref: ServiceRef }> {
+    const order = await this.one(caller, id);
+    const [orderNumber] = order.providerOrderIds;
+    if (orderNumber === undefined)
+      throw new GatewayError('invalid_state', `The provider has not named this order yet; it is ${order.status}.`);
+    return { order, ref: { orderId: order.id, orderNumber, customerId: order.service.customerId } };
+  }
+
+  private async write(
+    caller: Caller,
+    order: Order,
+    variables: readonly VariableValue[] | undefined,
+    use: KeyUse,
+  ): Promise<void> {
+    const { owner, leaseMs } = this.runner.owner;
+    if (variables) this.confidential.keep(order.id, variables);
+    try {
+      const lease = await this.ledger.transaction(async (ledger) => {
+        await ledger.orders.insert(order);
+        await ledger.events.append(order, { type: 'created', to: 'accepted', actor: caller.keyId });
+        await ledger.idempotency.bind(use, order.id);
+        // This process alone has the values of its variables.
+        return ledger.work.begin(order.id, 'service_order', owner, leaseMs);
+      });
+      this.runner.take(lease);
+    } catch (error) {
+      this.confidential.forget(order.id);
+      throw error;
+    }
+  }
+}
+
+function notToggled(status: ServiceStatus | undefined, needed: ServiceStatus): GatewayError {
+  const detail = `The provider can only toggle between active and suspended, so this is sent only to a service that is known to be ${needed}; this one is ${status ?? 'not known'}.`;
+  return new GatewayError('invalid_state', detail);
+}

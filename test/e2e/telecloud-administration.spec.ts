@@ -1,0 +1,338 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { type Answer, type Reply } from './gateway.js';
+import { startTelecloudGateway, type TelecloudGateway, usd } from './telecloud.js';
+
+const moduleKey = 'a-module-key-that-nobody-can-guess-0001';
+
+describe('what only TeleCloud has', () => {
+  let at: TelecloudGateway;
+  beforeAll(async () => {
+    at = await startTelecloudGateway({ PAYMENTS_RAW_CARD: 'enabled', TELECLOUD_MODULE_KEY: moduleKey });
+  });
+  afterAll(() => at.stop());
+  const post = (path: string, body: object): Promise<Reply> => at.client.post(`/v1/telecloud/${path}`, body);
+  const exampleOf = (path: string, method = 'post'): Answer => {
+    const { examples } = (at.gateway.document().paths[`/v1/telecloud/${path}`] as Answer)[method].requestBody.content[
+      'application/json'
+    ];
+    return Object.values<Answer>(examples)[0].value;
+  };
+
+  it('lists its 57 operations, each with a route', async () => {
+    const { data } = (await at.client.get('/v1/providers/telecloud/operations')).body;
+    expect(data).toHaveLength(57);
+    expect(data.map((row: Answer) => row.name)).toContain('Discount/Delete');
+    expect(data.find((row: Answer) => row.name === 'Discount/Delete').upstream).toBe('DELETE /xml/Discount/Delete');
+  });
+
+  it('is made from rows: announcements, from the example to the end', async () => {
+    const idempotencyKey = randomUUID();
+    const path = '/v1/telecloud/announcements';
+    const body = { ...exampleOf('announcements'), showVar: false };
+    const made = await at.client.post(path, body, { idempotencyKey });
+    expect(made).toMatchObject({
+      status: 201,
+      body: { announcementId: expect.any(String), transactionId: expect.any(String) },
+    });
+    expect((await at.client.post(path, body, { idempotencyKey })).body).toEqual(made.body);
+    expect(at.telecloud.ledger.records('announcement')).toMatchObject([{ show_var: 'N', email_notification: 'Y' }]);
+    const gone = await at.client.delete(`${path}/${made.body.announcementId}`);
+    expect(gone.body.announcementId).toBe(made.body.announcementId);
+    expect(at.telecloud.ledger.records('announcement')).toEqual([]);
+    const again = await at.client.delete(`${path}/${made.body.announcementId}`);
+    expect(again).toMatchObject({ status: 404, body: { upstream: { operation: 'Announcements/Delete' } } });
+  });
+
+  it('is for administrators', async () => {
+    expect(
+      (await at.client.post('/v1/telecloud/announcements', exampleOf('announcements'), { key: 'beta' })).status,
+    ).toBe(403);
+  });
+
+  it.each<[string, object, string]>([
+    ['announcements', { subject: '' }, '/subject'],
+    ['announcements', { emailNotification: 'Y' }, '/emailNotification'],
+    ['announcements', { nonsense: 1 }, '/nonsense'],
+    ['modules', { type: 'external', url: undefined }, '/url'],
+    ['modules', { type: 'prebuilt', url: undefined }, '/provider'],
+    ['modules', { credentials: ['x'] }, '/credentials'],
+    ['notifications', { notifyCustomer: true, htmlCustomer: undefined }, '/htmlCustomer'],
+    ['plans', { name: 'too short' }, '/name'],
+    ['plans', { productGroupId: '73' }, '/productId'],
+    ['plans', { recurringPrice: { amount: '1.234', currency: 'USD' } }, '/recurringPrice'],
+    ['plans', { recurringPrice: { amount: '1.00', currency: 'EUR' } }, '/recurringPrice'],
+    ['cloud-accounts', { maintenanceFeeMonth: 3 }, '/maintenanceFeeMonth'],
+    ['cloud-accounts', { email: 'nobody' }, '/email'],
+    [
+      'product-groups',
+      {
+        variables: [
+          { number: 1, name: 'a|b', prompt: true, type: 'text', description: 'd', swappable: true, category: 'c' },
+        ],
+      },
+      '/variables',
+    ],
+    ['tickets', { direction: 'external_customer' }, '/customerId'],
+    ['promos', { expiresOn: '6/30/2030' }, '/expiresOn'],
+    ['users', { accessLevel: 'ROOT' }, '/accessLevel'],
+  ])('names what is wrong with %s %j, and sends nothing', async (path, wrong, pointer) => {
+    const before = at.telecloud.ledger.entries().length;
+    const refused = await post(path, { ...exampleOf(path), ...wrong });
+    expect({ status: refused.status, pointers: refused.body.errors?.map((e: Answer) => e.pointer) }).toEqual({
+      status: 400,
+      pointers: expect.arrayContaining([pointer]),
+    });
+    expect(at.telecloud.ledger.entries()).toHaveLength(before);
+  });
+
+  it('says things as the provider wants them: words, amounts, days, lists, definitions of variables', async () => {
+    await post('cloud-accounts', {
+      ...exampleOf('cloud-accounts'),
+      cloudAccountType: 'var',
+      fundingType: 'prepaid',
+      reloadViaCard: true,
+      maintenanceFeeFrequency: 'yearly',
+      maintenanceFeeMonth: 3,
+    });
+    expect(at.telecloud.ledger.records('cloud_account')[0]).toMatchObject({
+      cloud_account_type: 'VAR',
+      funding_type: 'PREPAID',
+      maintenance_fee_frequency: 'Yearly',
+      maintenance_fee_month: '3',
+      spending_limit: '500.00',
+      reload_via_card: 'Y',
+    });
+    await post('promos', { ...exampleOf('promos'), promoCode: 'spring', value: usd('5') });
+    expect(
+      at.telecloud.ledger.records('promo').find(({ id, promo_code }) => id !== '' && promo_code === 'spring'),
+    ).toMatchObject({ value: '5.00', expiration_date: '6/30/2030' });
+    const variable = {
+      number: 2,
+      name: 'Number_Port',
+      prompt: true,
+      type: 'options',
+      options: 'YES,NO',
+      description: 'Port?',
+      swappable: false,
+      category: 'Porting',
+    };
+    const group = await post('product-groups', { name: 'G', orderModuleId: '7', variables: [variable] });
+    expect(
+      at.telecloud.ledger.records('product_group').find(({ id }) => id === group.body.productGroupId),
+    ).toMatchObject({ VAR2: 'Number_Port|Y|OPTIONS|YES,NO|Port?|N|Porting', moduleid_order: '7' });
+    const plan = await at.client.patch('/v1/telecloud/plans', {
+      ...exampleOf('plans', 'patch'),
+      componentLimits: [{ componentId: '8417871', limit: 5 }],
+    });
+    expect(plan.body).toMatchObject({ recurringPrice: usd('25.00'), status: 'active' });
+    expect(at.telecloud.ledger.records('plan').find(({ id }) => id === '52747')).toMatchObject({
+      component_limits: '[{"component_id":"8417871","maximum":"5"}]',
+    });
+    const ticket = await post('tickets', {
+      ...exampleOf('tickets'),
+      message: 'Line one.\nLine <two> & three.',
+      attachments: ['https://example.com/a.png', 'https://example.com/b.png'],
+    });
+    expect(ticket.body.ticketId).toMatch(/^PBCM-/);
+    expect(at.telecloud.ledger.records('ticket')[0]).toMatchObject({
+      message: 'Line one.\nLine <two> & three.',
+      attachments: 'https://example.com/a.png,https://example.com/b.png',
+    });
+  });
+
+  it('never answers the first password of a user', async () => {
+    const { body } = await post('users', exampleOf('users'));
+    expect(Object.keys(body).sort()).toEqual(['transactionId', 'userId', 'username']);
+  });
+
+  it('sets values again when a reply is lost, and makes nothing twice', async () => {
+    const { userId } = (await post('users', exampleOf('users'))).body;
+    at.telecloud.faults.next('User/Edit', 'lose_reply');
+    const edited = await at.client.patch(`/v1/telecloud/users/${userId}`, {
+      ...exampleOf('users/{userId}', 'patch'),
+      status: 'locked',
+    });
+    await at.client.until(`/v1/changes/${edited.body.id}`, (c) => c.status === 'completed');
+    expect(at.asked('User/Edit')).toBe(2);
+
+    at.telecloud.faults.next('User/Create', 'lose_reply');
+    const made = await post('users', exampleOf('users'));
+    const unclear = await at.client.until(`/v1/changes/${made.body.id}`, (c) => c.status === 'needs_review');
+    expect(unclear).toMatchObject({
+      kind: 'telecloud.write',
+      failure: { detail: expect.stringMatching(/^Whether User\/Create was carried out .* sent at/) },
+    });
+    expect(at.asked('User/Create')).toBe(3);
+  });
+
+  it('reads the templates of notifications', async () => {
+    const all = (await at.client.get('/v1/telecloud/notification-templates')).body.data;
+    expect(all).toHaveLength(6);
+    const one = (await at.client.get('/v1/telecloud/notification-templates?event=cloud_account_created')).body.data;
+    expect(one).toEqual([
+      {
+        templateId: '2',
+        event: 'CloudAccount/Create',
+        forCustomers: false,
+        cloudStatus: 'NOT READY',
+        customerStatus: 'NOT READY',
+      },
+    ]);
+  });
+
+  it('lists and counts refusals that no table knows', async () => {
+    const path = '/v1/providers/telecloud/unmapped-errors';
+    const before = (await at.client.get(path)).body.data;
+    const { id } = await at.order(await at.customer(), '99008');
+    const refused = await at.client.post(`/v1/service-orders/${id}/replenish`, { ratePlanId: '52747' });
+    expect(refused).toMatchObject({ status: 422, body: { code: 'upstream_rejected' } });
+    const now = (await at.client.get(path)).body.data;
+    expect(now).toContainEqual({ text: 'Only orders in ACTIVE status can be replenished.', count: 1 });
+    expect(before).not.toContainEqual(expect.objectContaining({ text: expect.stringContaining('replenished') }));
+    expect(await (await fetch(`${at.gateway.url}/metrics`)).text()).toMatch(
+      /gateway_upstream_unmapped_errors\{provider="telecloud"\} [1-9]/,
+    );
+    expect((await at.client.get(path, { key: 'beta' })).status).toBe(403);
+  });
+
+  describe('money of the account', () => {
+    const account = { type: 'core', number: '5547777000' };
+    const own = () => at.telecloud.ledger.charges().filter((c) => c.account === account.number);
+
+    it('is booked with a tag, and taken back', async () => {
+      const booked = await at.client.post('/v1/billing/adjustments', {
+        account,
+        type: 'debit',
+        amount: usd('7.00'),
+        note: 'Fee',
+      });
+      expect(booked).toMatchObject({
+        status: 201,
+        body: { provider: 'telecloud', type: 'debit', amount: usd('7.00') },
+      });
+      expect(own().at(-1)).toMatchObject({ cents: 700, notes: expect.stringMatching(/^Fee \[chg_\w+\]$/) });
+      const back = await at.client.post(`/v1/billing/adjustments/${booked.body.id}/reverse`, { account });
+      expect(back.status).toBe(200);
+      expect(
+        own()
+          .slice(-2)
+          .reduce((sum, { cents }) => sum + cents, 0),
+      ).toBe(0);
+      const twice = await at.client.post(`/v1/billing/adjustments/${booked.body.id}/reverse`, { account });
+      expect(twice.body.code).toBe('invalid_state');
+    });
+
+    it('is found by a person when its reply is lost, by time, amount and tag', async () => {
+      const lost = await at.client.post('/v1/billing/adjustments', { account, type: 'credit', amount: usd('3.91') });
+      expect(lost.status).toBe(202);
+      const unclear = await at.client.until(`/v1/changes/${lost.body.id}`, (c) => c.status === 'needs_review');
+      expect(unclear.failure.detail).toMatch(new RegExp(`amount 3.91.*tag ${lost.body.id}`));
+      expect(own().filter(({ notes }) => notes === lost.body.id)).toHaveLength(1);
+    });
+
+    it('comes from a payment method that has been verified', async () => {
+      const method = { type: 'card', number: '4111111111111111', expiryMonth: 2, expiryYear: 2035, cvv: '123' };
+      const { id } = (await at.client.post('/v1/billing/payment-methods', { method })).body;
+      const funds = { paymentMethodId: id, type: 'card', amount: usd('5.00') };
+      expect((await at.client.post('/v1/billing/funds', funds)).body.errors[0].pointer).toBe('/cvv');
+      expect((await at.client.post('/v1/billing/funds', { ...funds, cvv: '123' })).body.detail).toMatch(/verified/);
+      const wrong = { type: 'card', amounts: [usd('0.01'), usd('0.02')] };
+      expect((await at.client.post(`/v1/billing/payment-methods/${id}/verify`, wrong)).status).toBe(422);
+      const right = { type: 'card', amounts: [usd('0.23'), usd('0.11')] };
+      expect((await at.client.post(`/v1/billing/payment-methods/${id}/verify`, right)).status).toBe(200);
+      const toggled = await at.client.post(`/v1/billing/payment-methods/${id}/toggle-default?type=card`, undefined);
+      expect(toggled.body.isDefault).toBe(false);
+      expect((await at.client.post('/v1/billing/funds', { ...funds, cvv: '123' })).body).toMatchObject({
+        type: 'credit',
+        amount: usd('5.00'),
+      });
+    });
+  });
+
+  describe('its module', () => {
+    const url = (key = moduleKey): string => `${at.gateway.url}/v1/telecloud/module-callbacks/${key}`;
+    const fields = (orderNumber: string): URLSearchParams =>
+      new URLSearchParams({
+        order_number: orderNumber,
+        service_status: 'PENDING',
+        VAR6: 'port-pin-7781',
+        password: 'secret-8',
+        oddity: 'kept',
+      });
+
+    it('is called by the provider, and the order’s history says so', async () => {
+      const { moduleId } = (
+        await post('modules', { ...exampleOf('modules'), url: 'https://gateway.example.com/module' })
+      ).body;
+      await at.client.patch(`/v1/telecloud/modules/${moduleId}`, { ...exampleOf('modules/{moduleId}', 'patch') });
+      const order = await at.order(await at.customer(), '99008');
+      const answered = await fetch(url(), { method: 'POST', body: fields(order.providerOrderId) });
+      expect(answered.status).toBe(200);
+      expect(answered.headers.get('content-type')).toMatch('text/xml');
+      expect(await answered.text()).toContain('<telecloud><status>PENDING</status></telecloud>');
+      const events = (await at.client.get(`/v1/orders/${order.id}/events`)).body.data;
+      const told = events.find((e: Answer) => e.type === 'module_called');
+      expect(told).toMatchObject({
+        actor: 'telecloud',
+        detail: expect.stringContaining('service_status=PENDING, VAR6, password, oddity=kept'),
+      });
+      expect(JSON.stringify(events)).not.toMatch(/7781|secret-8/);
+    });
+
+    it('may be called before the order is known here: the news waits for it', async () => {
+      const customer = await at.customer();
+      const stop = at.telecloud.observe(async ({ stage, operation }) => {
+        if (stage !== 'executed' || operation !== 'Order/Create') return;
+        const { orderNumber } = at.telecloud.ledger.orders().at(-1)!;
+        await fetch(url(), { method: 'POST', body: fields(orderNumber) });
+      });
+      const order = await at.order(customer, '99008');
+      stop();
+      const events = (await at.client.get(`/v1/orders/${order.id}/events`)).body.data;
+      expect(events.map((e: Answer) => e.type)).toContain('module_called');
+    });
+
+    it('is nowhere for those who do not know its key, and takes forms alone', async () => {
+      expect(
+        (await fetch(url('another-key-that-nobody-can-guess-001'), { method: 'POST', body: fields('x') })).status,
+      ).toBe(404);
+      const json = await fetch(url(), { method: 'POST', body: '{}', headers: { 'content-type': 'application/json' } });
+      expect(json.status).toBe(415);
+      const elsewhere = await fetch(`${at.gateway.url}/v1/customers`, {
+        method: 'POST',
+        body: fields('x'),
+        headers: { authorization: 'Bearer sandbox', 'idempotency-key': 'form-1' },
+      });
+      expect(elsewhere.status).toBe(415);
+    });
+  });
+});
+
+it('has no module without a key, and none for other addresses than those named', async () => {
+  const off = await startTelecloudGateway();
+  const call = (at: TelecloudGateway): Promise<Response> =>
+    fetch(`${at.gateway.url}/v1/telecloud/module-callbacks/${moduleKey}`, {
+      method: 'POST',
+      body: new URLSearchParams({ a: 'b' }),
+    });
+  expect((await call(off)).status).toBe(404);
+  const elsewhere = await off.restart({ TELECLOUD_MODULE_KEY: moduleKey, TELECLOUD_MODULE_SOURCES: '192.0.2.1' });
+  expect((await call(elsewhere)).status).toBe(404);
+  const here = await elsewhere.restart({
+    TELECLOUD_MODULE_KEY: moduleKey,
+    TELECLOUD_MODULE_SOURCES: '192.0.2.1, 127.0.0.1',
+  });
+  expect((await call(here)).status).toBe(200);
+  await here.stop();
+});
+
+it('speaks paths without the action where it is told to', async () => {
+  const at = await startTelecloudGateway({ TELECLOUD_PATHS: 'group' });
+  const id = await at.customer();
+  expect((await at.client.post(`/v1/customers/${id}/credits`, { type: 'credit', amount: usd('1.00') })).status).toBe(
+    201,
+  );
+  expect((await at.order(id)).status).toBe('completed');
+  await at.stop();
+});

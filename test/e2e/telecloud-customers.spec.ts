@@ -1,0 +1,260 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { person, startTelecloudGateway, type TelecloudGateway, usd } from './telecloud.js';
+
+describe('customers of TeleCloud', () => {
+  let at: TelecloudGateway;
+  beforeAll(async () => {
+    at = await startTelecloudGateway({ PAYMENTS_RAW_CARD: 'enabled' });
+  });
+  afterAll(() => at.stop());
+  const records = (kind: 'customer' | 'note' | 'payment_method') => at.telecloud.ledger.records(kind);
+
+  it('are made once, changed whole, and deleted', async () => {
+    const idempotencyKey = randomUUID();
+    const made = await at.client.post('/v1/customers', person, { idempotencyKey });
+    expect(made).toMatchObject({ status: 201, body: { provider: 'telecloud', id: expect.any(String) } });
+    const again = await at.client.post('/v1/customers', person, { idempotencyKey });
+    expect(again.body).toEqual(made.body);
+    expect(again.headers.get('idempotent-replayed')).toBe('true');
+    expect(records('customer')).toHaveLength(1);
+
+    const { id } = made.body;
+    const part = await at.client.patch(`/v1/customers/${id}`, { phone: '5035550199' });
+    expect(part.status).toBe(400);
+    expect(part.body.errors.map((e: { pointer: string }) => e.pointer)).toEqual([
+      '/firstName',
+      '/lastName',
+      '/email',
+      '/address',
+      '/password',
+    ]);
+    const whole = await at.client.patch(`/v1/customers/${id}`, { ...person, phone: '5035550199' });
+    expect(whole.status).toBe(200);
+    expect(records('customer')[0]).toMatchObject({ phone: '5035550199' });
+
+    expect((await at.client.delete(`/v1/customers/${id}`)).body).toEqual({ id, provider: 'telecloud' });
+    expect(records('customer')).toHaveLength(0);
+    expect((await at.client.delete(`/v1/customers/${id}`, { key: 'acme' })).status).toBe(404);
+  });
+
+  it('from abroad need city and region, with the country in the provider’s words', async () => {
+    const abroad = { ...person, address: { ...person.address, country: 'CA' } };
+    const refused = await at.client.post('/v1/customers', abroad);
+    expect(refused.body.errors.map((e: { pointer: string }) => e.pointer)).toEqual([
+      '/address/city',
+      '/address/region',
+    ]);
+    const address = { ...abroad.address, city: 'Toronto', region: 'ON' };
+    const { id } = (await at.client.post('/v1/customers', { ...abroad, address })).body;
+    expect(records('customer').find((one) => one.id === id)).toMatchObject({
+      country: 'Canada',
+      CITY: 'Toronto',
+      STATE: 'ON',
+    });
+  });
+
+  it('with a password that the provider would not take are refused by field, and nothing is sent', async () => {
+    const before = at.asked('Customer/Create');
+    const refused = await at.client.post('/v1/customers', { ...person, password: 'not eight digits' });
+    expect(refused.body).toMatchObject({ status: 400, errors: [{ pointer: '/password' }] });
+    expect(at.asked('Customer/Create')).toBe(before);
+  });
+
+  it('belong to who made them: other tenants do not see them, the operator’s are for admins', async () => {
+    const id = await at.customer('beta');
+    const note = { subject: 'S', content: 'C' };
+    expect((await at.client.post(`/v1/customers/${id}/notes`, note, { key: 'acme' })).status).toBe(404);
+    expect((await at.client.post(`/v1/customers/${id}/notes`, note, { key: 'beta' })).status).toBe(201);
+    const elsewhere = new URLSearchParams({
+      API_ID_KEY: at.telecloud.apiIdKey,
+      API_KEY: at.telecloud.apiKey,
+      first_name: 'A',
+      last_name: 'B',
+      address: 'C',
+      zip_code: '1',
+      email: 'a@b.c',
+      phone: '1',
+      password: '12345678',
+    });
+    const said = await (
+      await fetch(`${at.telecloud.baseUrl}/xml/Customer/Create`, { method: 'POST', body: elsewhere })
+    ).text();
+    const operators = /<account_number>(\d+)/.exec(said)![1]!;
+    expect((await at.client.post(`/v1/customers/${operators}/notes`, note, { key: 'beta' })).status).toBe(404);
+    expect((await at.client.post(`/v1/customers/${operators}/notes`, note)).status).toBe(201);
+  });
+
+  it('have notes that can be found by their tag', async () => {
+    const id = await at.customer();
+    const written = await at.client.post(`/v1/customers/${id}/notes`, {
+      subject: 'SIM <swap> & more',
+      content: 'Asks to swap it.',
+    });
+    expect(written).toMatchObject({ status: 201, body: { id: expect.any(String) } });
+    const note = records('note').find((one) => one.id === written.body.id);
+    expect(note).toMatchObject({ subject: 'SIM <swap> & more' });
+    expect(note!['content']).toMatch(/^Asks to swap it\. \[chg_\w+\]$/);
+  });
+
+  it('are qualified: products with typed variables and rate plans', async () => {
+    const id = await at.customer();
+    const { body } = await at.client.post(`/v1/customers/${id}/qualification`, { type: 'new' });
+    expect(body.data.map((p: { id: string }) => p.id)).toEqual(['330', '337']);
+    const [product] = body.data;
+    expect(product).toMatchObject({
+      type: 'traditional',
+      active: true,
+      price: usd('20.00'),
+      cycleDays: 30,
+      group: { id: '73', name: 'GSMA Network' },
+    });
+    expect(product.variables).toHaveLength(4);
+    expect(product.variables[0]).toEqual({
+      number: 1,
+      name: 'IMEI',
+      type: 'TEXT',
+      description: 'Enter the IMEI from the GSM device.',
+      swappable: true,
+      prompt: true,
+      category: 'Device Information',
+    });
+    expect(product.variables[3]).toMatchObject({
+      number: 4,
+      type: 'OPTIONS',
+      options: ['YES', 'NO'],
+      swappable: false,
+    });
+    expect(product.ratePlans[0]).toMatchObject({ id: '52747', price: usd('25.00') });
+    expect(
+      (await at.client.post(`/v1/customers/${id}/qualification`, { productType: 'add_on' })).body.errors[0].pointer,
+    ).toBe('/orderId');
+    const order = await at.order(id);
+    const more = await at.client.post(`/v1/customers/${id}/qualification`, {
+      productType: 'add_on',
+      orderId: order.id,
+    });
+    expect(more.body.data.map((p: { id: string }) => p.id)).toEqual(['337']);
+    expect(more.body.data[0].cycleDays).toBeUndefined();
+  });
+
+  it('get an estimate', async () => {
+    const id = await at.customer();
+    const { body } = await at.client.get(`/v1/customers/${id}/estimate?type=new&ratePlanId=52747&promoCode=20off`);
+    expect(body).toMatchObject({
+      productId: '330',
+      customer: { recurring: usd('25.00'), promotion: { code: '20off', amount: usd('12.35') }, total: usd('12.65') },
+      account: { total: usd('20.00') },
+    });
+    expect(body.customer.expiresOn).toMatch(/^\d{4}-\d{2}-\d{2}$/);
+    const unknown = await at.client.get(`/v1/customers/${id}/estimate?type=new&ratePlanId=1`);
+    expect(unknown).toMatchObject({
+      status: 404,
+      body: { code: 'not_found', upstream: { operation: 'Customer/Estimate' } },
+    });
+  });
+
+  it('get credit, once', async () => {
+    const id = await at.customer();
+    const idempotencyKey = randomUUID();
+    const ten = { type: 'credit', amount: usd('10') };
+    for (let i = 0; i < 2; i++)
+      expect((await at.client.post(`/v1/customers/${id}/credits`, ten, { idempotencyKey })).body).toEqual({
+        type: 'credit',
+        amount: usd('10.00'),
+        available: usd('10.00'),
+      });
+    expect(at.telecloud.ledger.charges().filter((c) => c.account === id)).toHaveLength(1);
+    expect((await at.client.post(`/v1/customers/${id}/credits`, ten, { key: 'beta' })).status).toBe(403);
+    expect(
+      (await at.client.post(`/v1/customers/${id}/credits`, { type: 'credit', amount: usd('0.001') })).body.errors[0]
+        .pointer,
+    ).toBe('/amount/amount');
+  });
+
+  describe('their payment methods', () => {
+    const card = { type: 'card', number: '4111111111111111', expiryMonth: 2, expiryYear: 2035, cvv: '123' };
+
+    it('are added, toggled and removed; of the number only its end is seen', async () => {
+      const id = await at.customer();
+      const path = `/v1/customers/${id}/payment-methods`;
+      const added = await at.client.post(path, { method: card });
+      expect(added).toMatchObject({ status: 201, body: { type: 'card', lastFour: '1111' } });
+      const toggle = `${path}/${added.body.id}/toggle-default?type=card`;
+      expect((await at.client.post(toggle, undefined)).body.isDefault).toBe(true);
+      expect((await at.client.post(toggle, undefined)).body.isDefault).toBe(false);
+      expect((await at.client.delete(`${path}/${added.body.id}?type=card`)).status).toBe(200);
+      expect(records('payment_method').filter((m) => m['account_number'] === id)).toHaveLength(0);
+    });
+
+    it('are refused in the provider’s words where the card is declined', async () => {
+      const id = await at.customer();
+      const declined = await at.client.post(`/v1/customers/${id}/payment-methods`, {
+        method: { ...card, number: '4000000000000002' },
+      });
+      expect(declined).toMatchObject({ status: 402, body: { code: 'payment_declined' } });
+    });
+
+    it('and a bank account that Plaid knows', async () => {
+      const id = await at.customer();
+      const bank = {
+        type: 'bank_account',
+        number: '000123456789',
+        routingNumber: '110000000',
+        accountType: 'personal_checking',
+        plaid: { accountId: 'a', accessToken: 'token-of-plaid', itemId: 'i' },
+      };
+      const added = await at.client.post(`/v1/customers/${id}/payment-methods`, { method: bank });
+      expect(added).toMatchObject({ status: 201, body: { type: 'bank_account', lastFour: '6789' } });
+    });
+  });
+
+  it('says what a provider without customers cannot do, and what this one cannot be asked', async () => {
+    const { body } = await at.client.get('/v1/providers/telecloud');
+    expect(body.capabilities).toMatchObject({ customers: true, serviceOrders: true, search: false });
+    const refused = await at.client.post('/v1/customers?provider=didtfn', person);
+    expect(refused.status).toBe(422);
+  });
+});
+
+it('takes no card unless the operator has switched that on', async () => {
+  const at = await startTelecloudGateway();
+  const id = await at.customer();
+  const method = { type: 'card', number: '4111111111111111', expiryMonth: 2, expiryYear: 2035, cvv: '123' };
+  const refused = await at.client.post(`/v1/customers/${id}/payment-methods`, { method });
+  expect(refused.body).toMatchObject({
+    code: 'capability_not_supported',
+    detail: expect.stringContaining('PAYMENTS_RAW_CARD'),
+  });
+  expect(at.asked('PaymentMethod/Create')).toBe(0);
+  await at.stop();
+});
+
+describe('money that is lost sight of', () => {
+  it.each([
+    ['its reply is lost', '10.91', 1],
+    ['the provider answers 500 and has not done it', '10.92', 0],
+    ['the provider answers 500 and has done it', '10.93', 1],
+    ['it is done late', '10.94', 1],
+    ['the XML breaks off', '10.95', 1],
+    ['a page comes instead', '10.96', 0],
+  ])('a credit is never sent twice when %s: a person looks', async (_what, amount, booked) => {
+    const at = await startTelecloudGateway();
+    const id = await at.customer();
+    const sent = at.asked('Customer/Credit');
+    const idempotencyKey = randomUUID();
+    const body = { type: 'credit', amount: usd(amount) };
+    const first = await at.client.post(`/v1/customers/${id}/credits`, body, { idempotencyKey });
+    expect(first.status).toBe(202);
+    const path = `/v1/changes/${first.body.id}`;
+    const { failure } = await at.client.until(path, (c) => c.status === 'needs_review');
+    expect(failure.detail).toMatch(new RegExp(`sent at \\d{4}-.*account_number ${id}.*amount ${amount}`));
+    expect((await at.client.post(`/v1/customers/${id}/credits`, body, { idempotencyKey })).status).toBe(202);
+    const resolved = await at.client.post(`${path}/resolve`, { outcome: 'completed', note: 'Seen in the portal.' });
+    expect(resolved.body.status).toBe('completed');
+    expect(at.asked('Customer/Credit')).toBe(sent + 1);
+    await new Promise((late) => setTimeout(late, 300));
+    expect(at.telecloud.ledger.charges().filter((c) => c.account === id)).toHaveLength(booked);
+    await at.stop();
+  });
+});

@@ -1,0 +1,264 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { startTelecloudGateway, type TelecloudGateway } from './telecloud.js';
+
+describe('service orders', () => {
+  let at: TelecloudGateway;
+  let customer: string;
+  beforeAll(async () => {
+    at = await startTelecloudGateway();
+    customer = await at.customer();
+  });
+  afterAll(() => at.stop());
+  const upstream = (order: { providerOrderId: string }) =>
+    at.telecloud.ledger.orders().find((one) => one.orderNumber === order.providerOrderId)!;
+  const act = (id: string, what: string, body?: object) => at.client.post(`/v1/service-orders/${id}/${what}`, body);
+
+  it('are placed once, and listed beside orders of numbers', async () => {
+    const idempotencyKey = randomUUID();
+    const wish = {
+      customerId: customer,
+      ratePlanId: '52747',
+      variables: [{ number: 1, value: '356938035643809' }],
+      customerReference: 'PO-1',
+    };
+    const placed = await at.client.post('/v1/service-orders', wish, { idempotencyKey });
+    expect(placed).toMatchObject({
+      status: 201,
+      body: {
+        kind: 'service',
+        status: 'completed',
+        phoneNumbers: [],
+        service: { customerId: customer, ratePlanId: '52747', status: 'active' },
+      },
+    });
+    expect((await at.client.post('/v1/service-orders', wish, { idempotencyKey })).body).toEqual(placed.body);
+    expect(upstream(placed.body).values).toMatchObject({ VAR1: '356938035643809' });
+    const { id } = placed.body;
+    expect((await at.client.get('/v1/orders?customerReference=PO-1')).body.data).toEqual([placed.body]);
+    expect((await at.client.get(`/v1/orders/${id}`)).body).toEqual(placed.body);
+    expect((await at.client.get(`/v1/service-orders/${id}`)).body).toEqual(placed.body);
+    const events = (await at.client.get(`/v1/orders/${id}/events`)).body.data;
+    expect(events.map((e: { type: string }) => e.type)).toEqual([
+      'created',
+      'call_sent',
+      'call_ended',
+      'status_changed',
+    ]);
+    expect((await at.client.get(`/v1/service-orders/${id}`, { key: 'beta' })).status).toBe(404);
+  });
+
+  it('run through their life', async () => {
+    const order = await at.order(customer);
+    const other = await at.customer();
+    expect((await act(order.id, 'suspend')).body).toEqual({ id: order.id, status: 'suspended' });
+    expect(upstream(order).status).toBe('SUSPENDED');
+    expect((await act(order.id, 'resume')).body.status).toBe('active');
+    expect((await act(order.id, 'swap', { variables: [{ number: 1, value: '490154203237518' }] })).status).toBe(200);
+    expect(upstream(order).values['VAR1']).toBe('490154203237518');
+    const cycle = (await act(order.id, 'replenish', { ratePlanId: '52747' })).body;
+    expect(cycle.expiresOn).toMatch(/^\d{4}-\d{2}-\d{2}$/);
+    const used = await act(order.id, 'usage', { componentId: '8417871', units: 1500, mode: 'cumulative' });
+    expect(used.body.components).toEqual([
+      { componentId: '8417871', before: '0', after: '1500', unitPrice: '0.0030', total: '1.5' },
+    ]);
+    expect((await act(order.id, 'unstack', { stackedPlanId: '9' })).status).toBe(200);
+    expect((await at.client.patch(`/v1/service-orders/${order.id}`, { expiresOn: '2035-01-31' })).body.expiresOn).toBe(
+      '2035-01-31',
+    );
+    expect(upstream(order).values['cycle_end_date']).toBe('1/31/2035');
+    expect((await act(order.id, 'move', { newCustomerId: other })).body.customerId).toBe(other);
+    expect((await act(order.id, 'cancel')).body.status).toBe('cancelled');
+    const now = (await at.client.get(`/v1/service-orders/${order.id}`)).body;
+    expect(now).toMatchObject({
+      status: 'completed',
+      service: { customerId: other, status: 'cancelled', expiresOn: '2035-01-31' },
+    });
+    expect(upstream(order)).toMatchObject({ accountNumber: other, status: 'CANCELLED' });
+  });
+
+  it('of add-ons name the order they belong to', async () => {
+    const parent = await at.order(customer);
+    expect(
+      (await at.client.post('/v1/service-orders', { customerId: customer, ratePlanId: '52808' })).body,
+    ).toMatchObject({ status: 'rejected' });
+    const addOn = await at.order(customer, '52808', { parentOrderId: parent.id });
+    expect(addOn).toMatchObject({ status: 'completed' });
+    expect(upstream(addOn).values['parent_order_number']).toBe(parent.providerOrderId);
+  });
+
+  it('that are pending are finished by whoever provisions them', async () => {
+    const [one, other] = [await at.order(customer, '99008'), await at.order(customer, '99008')];
+    expect(one).toMatchObject({ status: 'in_progress', service: { status: 'pending' } });
+    expect((await at.client.patch(`/v1/service-orders/${one.id}`, { status: 'active' })).body.status).toBe('active');
+    expect((await at.client.get(`/v1/orders/${one.id}`)).body).toMatchObject({
+      status: 'completed',
+      service: { status: 'active' },
+    });
+    const failed = { status: 'failed', reason: 'The SIM is not known.' };
+    expect((await at.client.patch(`/v1/service-orders/${other.id}`, failed)).status).toBe(200);
+    expect((await at.client.get(`/v1/orders/${other.id}`)).body).toMatchObject({
+      status: 'rejected',
+      service: { status: 'failed' },
+      failure: { detail: expect.stringContaining('The SIM is not known') },
+    });
+    expect(upstream(other).status).toBe('FAILED');
+  });
+
+  it('that the provider fails or refuses are rejected', async () => {
+    expect(await at.order(customer, '99009')).toMatchObject({ status: 'rejected', service: { status: 'failed' } });
+    expect(await at.order(customer, '99007')).toMatchObject({
+      status: 'rejected',
+      failure: { code: 'payment_declined' },
+    });
+    expect(await at.order(customer, '1')).toMatchObject({ status: 'rejected', failure: { code: 'not_found' } });
+  });
+
+  it.each([
+    ['99001', 1],
+    ['99002', 0],
+    ['99003', 1],
+    ['99004', 1],
+    ['99005', 1],
+    ['99006', 0],
+    ['99010', 0],
+  ])(
+    'are sent once whatever becomes of the reply (%s): a person looks, and says what there is',
+    async (ratePlanId, made) => {
+      const before = at.telecloud.ledger.orders().length;
+      const sent = at.asked('Order/Create');
+      const order = await at.order(customer, ratePlanId);
+      expect(order.status).toBe('outcome_unknown');
+      const unclear = await at.client.until(`/v1/orders/${order.id}`, (o) => o.status === 'needs_review');
+      expect(unclear.failure.detail).toMatch(
+        new RegExp(`sent at .*account_number ${customer}.*productid_var ${ratePlanId}.*Look for it`),
+      );
+      await new Promise((late) => setTimeout(late, 200));
+      expect(at.telecloud.ledger.orders()).toHaveLength(before + made);
+      expect(at.asked('Order/Create')).toBe(sent + 1);
+      if (made === 0) {
+        const said = { outcome: 'rejected', note: 'Not in the portal.' };
+        expect((await at.client.post(`/v1/orders/${order.id}/resolve`, said)).body).toMatchObject({
+          status: 'rejected',
+          service: { status: 'failed' },
+        });
+        return;
+      }
+      const incomplete = { outcome: 'completed', note: 'In the portal.' };
+      expect((await at.client.post(`/v1/orders/${order.id}/resolve`, incomplete)).body.errors[0].pointer).toBe(
+        '/providerOrderId',
+      );
+      const { orderNumber } = at.telecloud.ledger.orders().at(-1)!;
+      const said = { ...incomplete, providerOrderId: orderNumber };
+      expect((await at.client.post(`/v1/orders/${order.id}/resolve`, said)).body).toMatchObject({
+        status: 'completed',
+        service: { status: 'active' },
+      });
+      expect((await act(order.id, 'suspend')).body.status).toBe('suspended');
+    },
+  );
+
+  describe('the toggle', () => {
+    it('is sent only to what is known to be the other way round', async () => {
+      const order = await at.order(customer);
+      const sent = at.asked('Order/Status');
+      expect(await act(order.id, 'resume')).toMatchObject({ status: 409, body: { code: 'invalid_state' } });
+      const pending = await at.order(customer, '99008');
+      expect((await act(pending.id, 'suspend')).body.detail).toMatch(/this one is pending/);
+      expect(at.asked('Order/Status')).toBe(sent);
+    });
+
+    it('is never sent a second time, by a retry or by anybody else, while its reply is lost', async () => {
+      const order = await at.order(customer);
+      const sent = at.asked('Order/Status');
+      at.telecloud.faults.next('Order/Status', 'lose_reply');
+      const idempotencyKey = randomUUID();
+      const path = `/v1/service-orders/${order.id}/suspend`;
+      const first = await at.client.post(path, undefined, { idempotencyKey });
+      expect(first.status).toBe(202);
+      expect((await at.client.post(path, undefined, { idempotencyKey })).body.id).toBe(first.body.id);
+      expect((await at.client.post(path, undefined)).body.code).toBe('conflict');
+      await at.client.until(`/v1/changes/${first.body.id}`, (c) => c.status === 'needs_review');
+      expect((await at.client.post(path, undefined)).body.code).toBe('conflict');
+      expect(at.asked('Order/Status')).toBe(sent + 1);
+      await at.client.post(`/v1/changes/${first.body.id}/resolve`, {
+        outcome: 'completed',
+        note: 'Suspended in the portal.',
+      });
+      expect((await at.client.get(`/v1/service-orders/${order.id}`)).body.service.status).toBe('suspended');
+      expect((await act(order.id, 'resume')).body.status).toBe('active');
+      expect(upstream(order).history).toEqual(['ACTIVE', 'SUSPENDED', 'ACTIVE']);
+    });
+
+    it('that did the opposite says so, and nothing else is sent', async () => {
+      const order = await at.order(customer);
+      // Somebody else has suspended it in the portal.
+      const fields = {
+        API_ID_KEY: at.telecloud.apiIdKey,
+        API_KEY: at.telecloud.apiKey,
+        account_number: customer,
+        order_number: order.providerOrderId,
+      };
+      await fetch(`${at.telecloud.baseUrl}/xml/Order/Status`, { method: 'PATCH', body: new URLSearchParams(fields) });
+      const asked = await act(order.id, 'suspend');
+      expect(asked).toMatchObject({
+        status: 202,
+        body: { status: 'needs_review', failure: { detail: expect.stringContaining('left the service active') } },
+      });
+      expect((await at.client.get(`/v1/service-orders/${order.id}`)).body.service.status).toBe('active');
+    });
+  });
+
+  it('report usage in total as often as it takes, and more of it once', async () => {
+    const order = await at.order(customer);
+    at.telecloud.faults.next('Order/ReportUsage', 'error_after');
+    const total = await act(order.id, 'usage', { componentId: '8417871', units: 1200, mode: 'cumulative' });
+    await at.client.until(`/v1/changes/${total.body.id}`, (c) => c.status === 'completed');
+    expect(upstream(order).values['usage_8417871']).toBe('1200');
+    at.telecloud.faults.next('Order/ReportUsage', 'error_after');
+    const more = await act(order.id, 'usage', { componentId: '8417871', units: 100, mode: 'additive' });
+    await at.client.until(`/v1/changes/${more.body.id}`, (c) => c.status === 'needs_review');
+    expect(upstream(order).values['usage_8417871']).toBe('1300');
+  });
+
+  it('name what is wrong with a request, and send nothing', async () => {
+    const sent = at.asked('Order/Create');
+    const wrong = async (body: object): Promise<string> =>
+      (await at.client.post('/v1/service-orders', body)).body.errors?.[0].pointer;
+    const wish = { customerId: customer, ratePlanId: '52747' };
+    expect(await wrong({ ratePlanId: '52747' })).toBe('/customerId');
+    expect(await wrong({ ...wish, variables: [{ number: 21, value: 'x' }] })).toBe('/variables/0/number');
+    expect(
+      await wrong({
+        ...wish,
+        variables: [
+          { number: 1, value: 'x' },
+          { number: 1, value: 'y' },
+        ],
+      }),
+    ).toBe('/variables/1/number');
+    expect(await wrong({ ...wish, nonsense: 1 })).toBe('/nonsense');
+    expect((await at.client.post('/v1/service-orders', { ...wish, customerId: '1' }, { key: 'beta' })).status).toBe(
+      404,
+    );
+    expect(at.asked('Order/Create')).toBe(sent);
+  });
+});
+
+it('asks a person about an order that has been pending for too long', async () => {
+  const at = await startTelecloudGateway({ TELECLOUD_PENDING_MS: '300' });
+  const order = await at.order(await at.customer(), '99008');
+  expect(order.status).toBe('in_progress');
+  const asked = await at.client.until(`/v1/orders/${order.id}`, (o) => o.status === 'needs_review');
+  expect(asked.failure.detail).toMatch(/pending/);
+  await at.stop();
+});
+
+it('goes on after a restart, with values of variables kept nowhere', async () => {
+  const at = await startTelecloudGateway();
+  const customer = await at.customer();
+  const order = await at.order(customer, '99008', { variables: [{ number: 6, value: 'port-out-pin-7781' }] });
+  const again = await at.restart();
+  expect((await again.client.patch(`/v1/service-orders/${order.id}`, { status: 'active' })).body.status).toBe('active');
+  await again.stop();
+});
