@@ -67,6 +67,8 @@ export class Idempotency {
       case 'interrupted':
         void reply.header('Idempotent-Replayed', 'true');
         if (state.state === 'answered' && state.problem !== undefined) throw recalled(state.problem as KeptProblem);
+        // Its first request is over, whoever cut it off: from now on every retry finds the resource, and none waits for another.
+        if (state.state === 'interrupted') await this.ledger.idempotency.answered(use, reply.statusCode);
         return replay(state.resourceId);
     }
   }

@@ -25,6 +25,11 @@ export const canaries = {
   wrongApiKey: `canary-wrong-${random(24)}`,
   pin: `canary-pin-${random(12)}`,
   carrierAccount: `canary-account-${random(12)}`,
+  /** Eight digits, as TeleCloud wants them of its customers. */
+  customerPassword: `7${BigInt(`0x${random(12)}`)
+    .toString()
+    .padStart(7, '0')
+    .slice(-7)}`,
   password: `canary-password-${random(16)}`,
 };
 

@@ -146,6 +146,54 @@ describe('secrets', () => {
       await call('GET', `/v1/${path}`);
   }, 120_000);
 
+  it('go in with customers, their services and what they pay with', async () => {
+    const post = (path: string, body: object): Promise<Said> => call('POST', path, { body });
+    const jane = {
+      firstName: 'Jane',
+      lastName: 'Doe',
+      email: 'jane@example.com',
+      phone: '5035550100',
+      address: { line1: '400 Green Road', postalCode: '97230' },
+      password: canaries.customerPassword,
+      driverLicense: canaries.pin,
+      socialSecurityNumber: canaries.carrierAccount.slice(0, 16),
+    };
+    const made = await post('/v1/customers?provider=telecloud', jane);
+    expect(made.status).toBe(201);
+    const { id } = JSON.parse(made.text) as { id: string };
+    await call('PATCH', `/v1/customers/${id}?provider=telecloud`, { body: jane });
+    await call('PATCH', `/v1/customers/${id}?provider=telecloud`, { body: { password: canaries.customerPassword } });
+    const method = { type: 'card', number: canaries.cardNumber, expiryMonth: 2, expiryYear: 2035, cvv: canaries.cvv };
+    for (const path of [`customers/${id}/payment-methods`, 'billing/payment-methods'])
+      expect((await post(`/v1/${path}?provider=telecloud`, { method })).status).toBe(201);
+    const amount = { amount: '1.00', currency: 'USD' };
+    const funds = { paymentMethodId: '120', type: 'card', amount, cvv: canaries.cvv };
+    await post('/v1/billing/funds?provider=telecloud', funds);
+    // The values of variables may be PINs.
+    const variables = [{ number: 6, value: canaries.pin }];
+    const ordered = await post('/v1/service-orders', {
+      provider: 'telecloud',
+      customerId: id,
+      ratePlanId: '52747',
+      variables,
+    });
+    expect(ordered.status).toBe(201);
+    const order = JSON.parse(ordered.text) as { id: string };
+    await post(`/v1/service-orders/${order.id}/swap`, { variables });
+    await call('PATCH', `/v1/service-orders/${order.id}`, { body: { variables } });
+    const gateway = { gateway: 'authorize_net', credentials: [canaries.token, canaries.password] };
+    expect((await post('/v1/telecloud/payment-gateways', gateway)).status).toBe(201);
+    const module = {
+      type: 'prebuilt',
+      name: 'M',
+      description: 'D',
+      provider: 'att',
+      credentials: [canaries.password],
+      status: 'active',
+    };
+    expect((await post('/v1/telecloud/modules', module)).status).toBe(201);
+  }, 60_000);
+
   async function everything(): Promise<Hit[]> {
     const hits = said.flatMap(({ place, text }) => hitsIn(place, Buffer.from(text)));
     hits.push(...hitsIn('log and standard output', Buffer.from(gateway.output)));

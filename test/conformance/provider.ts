@@ -4,14 +4,21 @@ import { type Answer, type Reply, type TestGateway } from '../e2e/gateway.js';
 /** A gateway with one provider behind it, and what the provider's own books say. */
 export interface ProviderUnderTest {
   at: TestGateway;
-  /** A search that finds at least twenty free numbers. */
-  query: string;
-  /** How a number is connected there. */
-  connection: object;
-  /** Numbers that are held there now, E.164. */
-  held(): readonly string[];
-  /** How often a number has been charged. */
-  charges(phoneNumber: string): number;
+  /** Whether the provider has reads that tell what became of a lost call. */
+  settles: boolean;
+  /** For providers that sell numbers. */
+  numbers?: {
+    /** A search that finds at least twenty free numbers. */
+    query: string;
+    /** How a number is connected there. */
+    connection: object;
+    /** Numbers that are held there now, E.164. */
+    held(): readonly string[];
+    /** How often a number has been charged. */
+    charges(phoneNumber: string): number;
+  };
+  /** For providers that sell services: a new customer, what is ordered, and how often it has been. */
+  services?: { customer: () => Promise<string>; wish: object; orders: (customerId: string) => number };
 }
 
 const ends = ['completed', 'partially_completed', 'rejected', 'cancelled', 'expired', 'needs_review'];
@@ -25,18 +32,18 @@ export function describeProvider(id: string, start: () => Promise<ProviderUnderT
     beforeAll(async () => {
       of = await start();
       capabilities = (await of.at.client.get(`/v1/providers/${id}`)).body.capabilities;
-      free = (await search()).map((n) => n.phoneNumber);
+      if (of.numbers) free = (await search()).map((n) => n.phoneNumber);
     });
     afterAll(() => of.at.stop());
 
     const search = async (): Promise<Answer[]> =>
-      (await of.at.client.get(`/v1/available-numbers?${of.query}&provider=${id}`)).body.data;
+      (await of.at.client.get(`/v1/available-numbers?${of.numbers!.query}&provider=${id}`)).body.data;
     const next = (): string => free.pop()!;
     const reserve = (phoneNumbers: string[], key = 'sandbox'): Promise<Reply> =>
       of.at.client.post('/v1/reservations', { provider: id, phoneNumbers }, { key });
     const buy = async (phoneNumber: string, idempotencyKey?: string): Promise<Answer> => {
       const held = await reserve([phoneNumber]);
-      const wish = { reservationId: held.body.id, connection: of.connection };
+      const wish = { reservationId: held.body.id, connection: of.numbers!.connection };
       const placed = await of.at.client.post(
         '/v1/orders',
         wish,
@@ -60,7 +67,7 @@ export function describeProvider(id: string, start: () => Promise<ProviderUnderT
         expect(row.routes).not.toEqual([]);
         for (const name of row.settledBy ?? []) expect(rows.get(name)?.effect).toBe('read');
         // What moves money has a read that tells what became of it.
-        if (row.effect === 'money') expect(row.settledBy).not.toEqual([]);
+        if (row.effect === 'money' && of.settles) expect(row.settledBy).not.toEqual([]);
       }
     });
 
@@ -69,6 +76,8 @@ export function describeProvider(id: string, start: () => Promise<ProviderUnderT
         reports: () => of.at.client.get(`/v1/reports/number-stats?provider=${id}&phoneNumber=%2B12062190100`),
         billing: () => of.at.client.get(`/v1/billing/invoices?provider=${id}`),
         coverage: () => of.at.client.get(`/v1/coverage/regions?country=US&provider=${id}`),
+        numbers: () => of.at.client.get(`/v1/numbers?provider=${id}`),
+        trunks: () => of.at.client.get(`/v1/trunks?provider=${id}`),
       };
       for (const [capability, ask] of Object.entries(asks)) {
         const { status, body } = await ask();
@@ -79,7 +88,8 @@ export function describeProvider(id: string, start: () => Promise<ProviderUnderT
     });
 
     it('finds numbers: E.164, no more than asked for, none twice', async () => {
-      const { body } = await of.at.client.get(`/v1/available-numbers?${of.query}&provider=${id}&limit=7`);
+      if (!capabilities.reservations) return;
+      const { body } = await of.at.client.get(`/v1/available-numbers?${of.numbers!.query}&provider=${id}&limit=7`);
       expect(body.providers).toMatchObject([{ provider: id, outcome: 'ok', count: 7 }]);
       const numbers: string[] = body.data.map((n: Answer) => n.phoneNumber);
       expect(new Set(numbers).size).toBe(7);
@@ -87,32 +97,34 @@ export function describeProvider(id: string, start: () => Promise<ProviderUnderT
     });
 
     it('holds a number for one caller and for nobody else, until it is let go of', async () => {
+      if (!capabilities.reservations) return;
       const n = next();
       const held = await reserve([n]);
       expect(held).toMatchObject({
         status: 201,
         body: { status: 'held', holdType: capabilities.reservations.holdType },
       });
-      expect(of.held()).toContain(n);
+      expect(of.numbers!.held()).toContain(n);
       expect((await reserve([n], 'acme')).body.code).toBe('number_unavailable');
       expect((await of.at.client.get(`/v1/reservations/${held.body.id}`, { key: 'acme' })).status).toBe(404);
       expect((await of.at.client.delete(`/v1/reservations/${held.body.id}`)).body.status).toBe('released');
-      expect(of.held()).not.toContain(n);
+      expect(of.numbers!.held()).not.toContain(n);
       const again = await reserve([n], 'acme');
       expect(again.body.status).toBe('held');
       await of.at.client.delete(`/v1/reservations/${again.body.id}`, { key: 'acme' });
     });
 
     it('sells a number once, whatever the caller repeats', async () => {
+      if (!capabilities.reservations) return;
       const n = next();
       const idempotencyKey = `conformance-${id}-once`;
       const first = await buy(n, idempotencyKey);
       expect(first).toMatchObject({ status: 'completed', phoneNumbers: [{ phoneNumber: n, status: 'active' }] });
-      const wish = { reservationId: first.reservationId, connection: of.connection };
+      const wish = { reservationId: first.reservationId, connection: of.numbers!.connection };
       const replayed = await of.at.client.post('/v1/orders', wish, { idempotencyKey });
       expect(replayed.body.id).toBe(first.id);
       expect((await of.at.client.post('/v1/orders', wish)).body.code).toBe('reservation_already_ordered');
-      expect(of.charges(n)).toBe(1);
+      expect(of.numbers!.charges(n)).toBe(1);
     });
 
     it('shows a number in service to its tenant, and gives it up once', async () => {
@@ -129,12 +141,13 @@ export function describeProvider(id: string, start: () => Promise<ProviderUnderT
     });
 
     it('refuses a connection that it does not have before anything is held or bought', async () => {
+      if (!capabilities.reservations) return;
       const n = next();
       const held = await reserve([n]);
       const wish = { reservationId: held.body.id, connection: { trunkId: '999999' } };
       expect((await of.at.client.post('/v1/orders', wish)).body.code).toBe('connection_not_found');
       expect((await of.at.client.get(`/v1/reservations/${held.body.id}`)).body.status).toBe('held');
-      expect(of.charges(n)).toBe(0);
+      expect(of.numbers!.charges(n)).toBe(0);
     });
 
     it('lists trunks, and finds the one that is named', async () => {
@@ -145,6 +158,22 @@ export function describeProvider(id: string, start: () => Promise<ProviderUnderT
         expect((await of.at.client.get(`/v1/trunks/${trunk}?direction=${direction}&provider=${id}`)).body.id).toBe(
           trunk,
         );
+    });
+
+    it('sells a service once, whatever the caller repeats, and to its customer alone', async () => {
+      if (!capabilities.serviceOrders) return;
+      const { customer, wish, orders } = of.services!;
+      const customerId = await customer();
+      const body = { provider: id, customerId, ...wish };
+      const idempotencyKey = `conformance-${id}-service`;
+      const placed = await of.at.client.post('/v1/service-orders', body, { idempotencyKey });
+      expect(placed).toMatchObject({ status: 201, body: { kind: 'service', status: 'completed', provider: id } });
+      const again = await of.at.client.post('/v1/service-orders', body, { idempotencyKey });
+      expect(again.body).toEqual(placed.body);
+      expect(orders(customerId)).toBe(1);
+      expect((await of.at.client.post('/v1/service-orders', body, { key: 'beta' })).status).toBe(404);
+      expect((await of.at.client.get(`/v1/service-orders/${placed.body.id}`, { key: 'acme' })).status).toBe(404);
+      expect(orders(customerId)).toBe(1);
     });
   });
 }

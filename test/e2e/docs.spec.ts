@@ -3,9 +3,10 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { parse } from 'yaml';
 import { type Answer, startTestGateway, type TestGateway } from './gateway.js';
 import { direct, startTclGateway } from './tcl.js';
+import { startTelecloudGateway } from './telecloud.js';
 
 /** What no example is given for, since it would be a card number. */
-const withoutExample = ['createPayment'];
+const withoutExample = ['createPayment', 'createPaymentMethod', 'createAccountPaymentMethod', 'addFunds'];
 
 describe('the documentation', () => {
   let at: TestGateway;
@@ -26,7 +27,7 @@ describe('the documentation', () => {
   async function execute(
     method: string,
     path: string,
-    own: { id?: string; body?: object; on?: TestGateway } = {},
+    own: { id?: string; other?: string; query?: string; body?: object; on?: TestGateway } = {},
   ): Promise<Answer> {
     const { client } = own.on ?? at;
     const { operationId, parameters = [], responses } = operationOf(method, path);
@@ -37,8 +38,11 @@ describe('the documentation', () => {
     const of = (place: string): [string, string][] =>
       parameters.filter((p: Answer) => p.in === place).flatMap(filledIn);
     const shown = new Map(of('path'));
-    const target = path.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(own.id ?? shown.get(name) ?? ''));
-    const query = new URLSearchParams(of('query')).toString();
+    const given = [own.id, own.other];
+    const target = path.replace(/\{(\w+)\}/g, (_, name: string) =>
+      encodeURIComponent(given.shift() ?? shown.get(name) ?? ''),
+    );
+    const query = own.query ?? new URLSearchParams(of('query')).toString();
     const options = own.body ? { body: own.body } : {};
     const { status, body } = await client.call(method.toUpperCase(), `${target}?${query}`, options);
     const documented = Object.keys(responses).filter((code) => code < '300');
@@ -230,6 +234,101 @@ describe('the documentation', () => {
       await on.client.until(`/v1/orders/${id}`, (o) => o.status === 'completed');
       const [elsewhere] = examplesOf('post', '/v1/numbers/{e164}/move');
       expect(await execute('post', '/v1/numbers/{e164}/move', { id: '+493055500100', on, body: elsewhere })).toMatchObject(elsewhere); // prettier-ignore
+      await on.stop();
+    }, 30_000);
+
+    it('with customers and their services', async () => {
+      const on = await startTelecloudGateway({ PAYMENTS_RAW_CARD: 'enabled' });
+      const [jane] = examplesOf('post', '/v1/customers');
+      const { id } = await execute('post', '/v1/customers', { on, body: jane });
+      const other = await execute('post', '/v1/customers', { on, body: jane });
+      const [whole] = examplesOf('patch', '/v1/customers/{id}');
+      await execute('patch', '/v1/customers/{id}', { on, id, body: whole });
+      const [note] = examplesOf('post', '/v1/customers/{id}/notes');
+      await execute('post', '/v1/customers/{id}/notes', { on, id, body: note });
+      const [ten] = examplesOf('post', '/v1/customers/{id}/credits');
+      await execute('post', '/v1/customers/{id}/credits', { on, id, body: ten });
+      const [wish] = examplesOf('post', '/v1/customers/{id}/qualification');
+      await execute('post', '/v1/customers/{id}/qualification', { on, id, body: wish });
+      await execute('get', '/v1/customers/{id}/estimate', { on, id });
+      const method = { type: 'card', number: '4111111111111111', expiryMonth: 2, expiryYear: 2035, cvv: '123' };
+      const added = (await on.client.post(`/v1/customers/${id}/payment-methods`, { method })).body.id;
+      const methods = '/v1/customers/{id}/payment-methods/{methodId}';
+      await execute('post', `${methods}/toggle-default`, { on, id, other: added });
+      await execute('delete', methods, { on, id, other: added });
+
+      const [plan] = examplesOf('post', '/v1/service-orders');
+      const order = async (more: object = {}): Promise<Answer> =>
+        execute('post', '/v1/service-orders', { on, body: { ...plan, customerId: id, ...more } });
+      const service = await order();
+      await execute('get', '/v1/service-orders/{id}', { on, id: service.id });
+      for (const body of examplesOf('patch', '/v1/service-orders/{id}')) {
+        const pending = await order({ ratePlanId: '99008' });
+        await execute('patch', '/v1/service-orders/{id}', { on, id: pending.id, body });
+      }
+      for (const act of ['suspend', 'resume'])
+        await execute('post', `/v1/service-orders/{id}/${act}`, { on, id: service.id });
+      for (const act of ['swap', 'replenish', 'unstack', 'usage']) {
+        const [body] = examplesOf('post', `/v1/service-orders/{id}/${act}`);
+        await execute('post', `/v1/service-orders/{id}/${act}`, { on, id: service.id, body });
+      }
+      await execute('post', '/v1/service-orders/{id}/move', { on, id: service.id, body: { newCustomerId: other.id } });
+      await execute('post', '/v1/service-orders/{id}/cancel', { on, id: service.id });
+      await execute('delete', '/v1/customers/{id}', {
+        on,
+        id: (await execute('post', '/v1/customers', { on, body: jane })).id,
+      });
+
+      const [credit] = examplesOf('post', '/v1/billing/adjustments');
+      const booking = await execute('post', '/v1/billing/adjustments', { on, body: credit });
+      const [account] = examplesOf('post', '/v1/billing/adjustments/{id}/reverse');
+      await execute('post', '/v1/billing/adjustments/{id}/reverse', { on, id: booking.id, body: account });
+      const own = (await on.client.post('/v1/billing/payment-methods', { method })).body.id;
+      const accountMethods = '/v1/billing/payment-methods/{methodId}';
+      await execute('post', `${accountMethods}/toggle-default`, { on, id: own });
+      const [amounts] = examplesOf('post', `${accountMethods}/verify`);
+      await execute('post', `${accountMethods}/verify`, { on, id: own, body: amounts });
+      await on.stop();
+    }, 30_000);
+
+    it('with what only TeleCloud has', async () => {
+      const on = await startTelecloudGateway();
+      const at = (path: string): string => `/v1/telecloud/${path}`;
+      const first = async (method: string, path: string, id?: string): Promise<Answer> => {
+        const [body] = examplesOf(method, at(path));
+        return execute(method, at(path), { on, body, ...(id === undefined ? {} : { id }) });
+      };
+      /** Makes one, changes it and removes it, as far as it has routes for that. */
+      const life = async (path: string, idName: string, query?: string): Promise<void> => {
+        const made = await first('post', path);
+        const one = `${path}/{${idName}}`;
+        const methods = Object.keys(on.gateway.document().paths[at(one)] ?? {});
+        if (methods.includes('patch')) await first('patch', one, made[idName]);
+        if (methods.includes('delete'))
+          await execute('delete', at(one), { on, id: made[idName], ...(query === undefined ? {} : { query }) });
+      };
+      await first('patch', 'alerts');
+      await life('announcements', 'announcementId');
+      await life('cloud-accounts', 'cloudAccountNumber', 'cloudAccountType=core');
+      await life('users', 'userId');
+      await life('notifications', 'notificationId');
+      await life('product-groups', 'productGroupId');
+      await life('usage-components', 'componentId');
+      await life('modules', 'moduleId');
+      await life('payment-gateways', 'gatewayId');
+      await life('tickets', 'ticketId');
+      const { ticketId } = await first('post', 'tickets');
+      await first('post', 'tickets/{ticketId}/replies', ticketId);
+      await first('post', 'promos');
+      await execute('delete', at('promos/{promoCode}'), { on, id: examplesOf('post', at('promos'))[0].promoCode });
+      await first('post', 'plans');
+      await first('patch', 'plans');
+      await execute('delete', at('plans'), { on, query: 'ratePlanId=52747' });
+      await first('post', 'discounts');
+      await first('post', 'discounts/copy');
+      await execute('delete', at('discounts'), { on });
+      await execute('get', at('notification-templates'), { on });
+      await execute('get', '/v1/providers/{id}/unmapped-errors', { on, id: 'telecloud' });
       await on.stop();
     }, 30_000);
 

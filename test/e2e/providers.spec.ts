@@ -1,6 +1,7 @@
 import { describeProvider } from '../conformance/provider.js';
 import { startTestGateway } from './gateway.js';
 import { direct, startTclGateway } from './tcl.js';
+import { startTelecloudGateway } from './telecloud.js';
 
 describeProvider('didtfn', async () => {
   const at = await startTestGateway();
@@ -9,10 +10,13 @@ describeProvider('didtfn', async () => {
     ledger.numbers().find(({ number }) => `+1${number}` === n)?.orderId;
   return {
     at,
-    query: 'country=US&region=WA',
-    connection: { trunkId: '3' },
-    held: () => ledger.cart().map((n) => `+1${n}`),
-    charges: (n) => ledger.charges().filter(({ orderId }) => orderId === orderOf(n)).length,
+    settles: true,
+    numbers: {
+      query: 'country=US&region=WA',
+      connection: { trunkId: '3' },
+      held: () => ledger.cart().map((n) => `+1${n}`),
+      charges: (n) => ledger.charges().filter(({ orderId }) => orderId === orderOf(n)).length,
+    },
   };
 });
 
@@ -21,9 +25,26 @@ describeProvider('tcl', async () => {
   const { ledger } = at.tcl;
   return {
     at,
-    query: 'country=GB&type=local&city=London',
-    connection: direct,
-    held: () => ledger.held(),
-    charges: (n) => ledger.charges().filter(({ numbers }) => numbers.includes(n)).length,
+    settles: true,
+    numbers: {
+      query: 'country=GB&type=local&city=London',
+      connection: direct,
+      held: () => ledger.held(),
+      charges: (n) => ledger.charges().filter(({ numbers }) => numbers.includes(n)).length,
+    },
+  };
+});
+
+describeProvider('telecloud', async () => {
+  const at = await startTelecloudGateway();
+  const { ledger } = at.telecloud;
+  return {
+    at,
+    settles: false,
+    services: {
+      customer: () => at.customer(),
+      wish: { ratePlanId: '52747' },
+      orders: (customerId) => ledger.orders().filter(({ accountNumber }) => accountNumber === customerId).length,
+    },
   };
 });

@@ -39,9 +39,15 @@ export const put = (asked: Asked, kind: Kind, id: string, values: Values): Ledge
   type: 'put',
   kind,
   id,
-  values,
+  values: kind === 'order' ? withoutPins(values) : values,
   operation: asked.action,
 });
+
+/** PINs and numbers of taxpayers are variables as well, from the fifth on: of those only that they were given is kept. */
+const withoutPins = (values: Values): Values =>
+  Object.fromEntries(
+    Object.entries(values).map(([name, value]) => [name, /^VAR(?:[5-9]|\d\d)$/.test(name) ? 'given' : value]),
+  );
 
 /** A new record of a kind, under the next number from `first` on. */
 export function make(asked: Asked, kind: Kind, first: number, values: Values, prefix = ''): string {
