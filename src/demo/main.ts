@@ -5,12 +5,13 @@ import { type RunningGateway, startGateway } from '../start.js';
 import { Walk } from './console.js';
 import { walkDidtfn } from './didtfn.js';
 import { walkTcl } from './tcl.js';
+import { walkTelecloud } from './telecloud.js';
 
 /**
  * Walks the main jobs at every provider against a running gateway (GATEWAY_URL, default http://127.0.0.1:3000), printing each call and
  * answer. If none runs there, it starts one of its own in a directory that it removes again.
  */
-const walks = [walkDidtfn, walkTcl];
+const walks = [walkDidtfn, walkTcl, walkTelecloud];
 
 const given = process.env['GATEWAY_URL'];
 const usual = given ?? 'http://127.0.0.1:3000';

@@ -35,7 +35,7 @@ describe('a reply that is not whole, not well-formed or not the provider’s is 
       `<!DOCTYPE telecloud [<!ENTITY x "y">]>${reply.replace(/<\?xml.*?\?>\s*/, '')}`,
       reply
         .replace(/<telecloud([^>]*?)\/?>/, '<telecloud$1><error>Something else was wrong.</error>')
-        .replace(/(<\/error>)(\s*)$/, '$1</telecloud>'),
+        .replace(/(<\/error>)\s*$/, '$1</telecloud>'),
       `${reply}${reply.replace(/<\?xml.*?\?>\s*/, '')}`,
       reply.replace('</telecloud>', `${'<x>'.repeat(200)}${'</x>'.repeat(200)}</telecloud>`),
       reply.replace('</telecloud>', `${'<x/>'.repeat(60_000)}</telecloud>`),

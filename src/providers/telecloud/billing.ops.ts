@@ -1,7 +1,7 @@
 import { f } from '../kit/fields.js';
 import { operation } from '../kit/operation.js';
 import { a, answer } from './telecloud.answers.js';
-import { w } from './telecloud.fields.js';
+import { w } from './telecloud.wire.js';
 import { at } from './telecloud.rows.js';
 
 const cloudAccount = {

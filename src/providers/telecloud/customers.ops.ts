@@ -14,7 +14,7 @@ import {
 } from '../kit/xml.js';
 import { a, answer } from './telecloud.answers.js';
 import { at } from './telecloud.rows.js';
-import { w } from './telecloud.fields.js';
+import { w } from './telecloud.wire.js';
 
 const record = {
   company: f.text.optional,

@@ -3,7 +3,7 @@ import { operation } from '../kit/operation.js';
 import { optional, text } from '../kit/readers.js';
 import { attribute, child, children, childText, dollars, element } from '../kit/xml.js';
 import { a, answer } from './telecloud.answers.js';
-import { w } from './telecloud.fields.js';
+import { w } from './telecloud.wire.js';
 import { at } from './telecloud.rows.js';
 
 /** The provider's words for the status of an order, and ours. */

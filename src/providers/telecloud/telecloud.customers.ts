@@ -11,7 +11,7 @@ import { type FieldError, GatewayError, invalidField } from '../../domain/errors
 import { type Money } from '../../domain/money.js';
 import { type Reply } from '../kit/operation.js';
 import { customers as ops } from './customers.ops.js';
-import { refuseOddAmount } from './telecloud.fields.js';
+import { refuseOddAmount } from './telecloud.wire.js';
 import { notDone, once, type TelecloudUpstream } from './telecloud.upstream.js';
 
 type Handled = 'customer.create' | 'customer.update' | 'customer.delete' | 'customer.note' | 'customer.credit';

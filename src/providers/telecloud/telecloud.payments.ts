@@ -3,7 +3,7 @@ import { type Booking, type CloudAccountRef, type PaymentMethodDetails } from '.
 import { invalidField } from '../../domain/errors.js';
 import { type Input, type Reply } from '../kit/operation.js';
 import { billing as ops } from './billing.ops.js';
-import { refuseOddAmount } from './telecloud.fields.js';
+import { refuseOddAmount } from './telecloud.wire.js';
 import { notDone, once, type TelecloudUpstream } from './telecloud.upstream.js';
 
 type Handled =
