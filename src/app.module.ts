@@ -5,6 +5,7 @@ import { BillingController } from './api/billing/billing.controller.js';
 import { AnswerChange } from './api/changes/change-answer.js';
 import { ChangesController } from './api/changes/changes.controller.js';
 import { CoverageController } from './api/coverage/coverage.controller.js';
+import { CustomerBooksController } from './api/customers/customer-books.controller.js';
 import { CustomersController } from './api/customers/customers.controller.js';
 import { PaymentMethodsController } from './api/customers/payment-methods.controller.js';
 import { HealthController } from './api/health/health.controller.js';
@@ -71,6 +72,7 @@ export class AppModule {
         PortabilityController,
         PortOrdersController,
         CustomersController,
+        CustomerBooksController,
         PaymentMethodsController,
         ServiceOrdersController,
         ReportsController,

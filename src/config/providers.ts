@@ -40,13 +40,31 @@ export interface TelecloudConfig extends Upstream {
   moduleSources: readonly string[];
 }
 
+export interface VoipmsConfig extends Upstream {
+  username: string;
+  password: string;
+  /** How long the gateway keeps a number for its caller: the provider holds nothing. Milliseconds. */
+  holdTtlMs: number;
+  /** How ordered numbers are delivered, unless an order says otherwise. */
+  pop: string;
+  billingType: 'per_minute' | 'flat';
+  dialTime: number;
+  callerName: boolean;
+}
+
 /** What the gateway is configured for; a provider without a base URL, or not named by `PROVIDERS`, is absent. */
 export interface ProviderConfigs {
   didtfn?: DidtfnConfig;
   tcl?: TclConfig;
   telecloud?: TelecloudConfig;
+  voipms?: VoipmsConfig;
 }
-export const providerIds = ['didtfn', 'tcl', 'telecloud'] as const satisfies readonly (keyof ProviderConfigs)[];
+export const providerIds = [
+  'didtfn',
+  'tcl',
+  'telecloud',
+  'voipms',
+] as const satisfies readonly (keyof ProviderConfigs)[];
 
 /** What differs between simulators on this machine and real providers, where nothing is set. */
 const settingsByMode: Record<GatewayMode, ProviderSettings> = {
@@ -129,6 +147,17 @@ const readers: {
       .split(',')
       .map((one) => one.trim())
       .filter(Boolean),
+  }),
+  voipms: (read, baseUrl, mode) => ({
+    ...settings(read, 'VOIPMS', mode),
+    baseUrl,
+    username: required(read, 'VOIPMS', 'USERNAME'),
+    password: required(read, 'VOIPMS', 'PASSWORD'),
+    holdTtlMs: read.integer('VOIPMS_HOLD_TTL_MS', 600_000, 1_000, 24 * 3_600_000),
+    pop: read.matching('VOIPMS_POP', /^\d{1,4}$/, 'the number of a server') ?? '15',
+    billingType: read.word('VOIPMS_BILLING_TYPE', ['per_minute', 'flat'], 'per_minute'),
+    dialTime: read.integer('VOIPMS_DIAL_TIME', 60, 1, 999),
+    callerName: read.word('VOIPMS_CALLER_NAME', ['on', 'off'], 'off') === 'on',
   }),
 };
 

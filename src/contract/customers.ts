@@ -26,6 +26,52 @@ export interface CustomerRecord {
   customFields?: readonly string[];
 }
 
+/** A customer, as the provider has it. */
+export interface Customer extends CustomerRecord {
+  id: string;
+  /** What the provider does when the customer's money runs out, by its code. */
+  balanceManagement?: string;
+}
+
+/** A package of prices that customers can have. */
+export interface CustomerPackage {
+  id: string;
+  name: string;
+  monthlyFee?: Money;
+  setupFee?: Money;
+}
+
+/** At which balance a customer is warned, and where. */
+export interface Threshold {
+  amount: Money;
+  email?: string;
+}
+
+/** A charge or a payment in a customer's books. The day is `YYYY-MM-DD`. */
+export interface AccountMovement {
+  id: string;
+  date: string;
+  amount: Money;
+  description?: string;
+}
+
+/** A charge or a payment to be made; a dry run asks whether it would be taken, and changes nothing. */
+export interface MovementWish {
+  customerId: string;
+  amount: Money;
+  description?: string;
+  dryRun?: boolean;
+}
+
+/** What came of it: `description` as it was booked, with the tag that it can be found by. */
+export interface MovementMade {
+  amount: Money;
+  description: string;
+  dryRun: boolean;
+  /** The provider's id, where it lists it already. */
+  id?: string;
+}
+
 /** What must be written down nowhere: it exists in a request and in the one call that follows from it. */
 export class CustomerSecrets {
   constructor(
@@ -138,6 +184,17 @@ export interface Estimate {
 
 /** Customers of an account. What a provider cannot tell is not there. All reject with a GatewayError and stop at `deadlineAt`. */
 export interface CustomersPort {
+  list?(filter: { email?: string }, deadlineAt: number): Promise<Customer[]>;
+  /** Undefined when there is none. */
+  find?(id: string, deadlineAt: number): Promise<Customer | undefined>;
+  balance?(customerId: string, deadlineAt: number): Promise<{ current: Money; spent?: Money }>;
+  threshold?(customerId: string, deadlineAt: number): Promise<Threshold>;
+  charges?(customerId: string, deadlineAt: number): Promise<AccountMovement[]>;
+  payments?(customerId: string, deadlineAt: number): Promise<AccountMovement[]>;
+  packagesOf?(customerId: string, deadlineAt: number): Promise<CustomerPackage[]>;
+  /** All that there are. */
+  packages?(deadlineAt: number): Promise<CustomerPackage[]>;
+  balanceManagements?(deadlineAt: number): Promise<{ id: string; description: string }[]>;
   qualify?(customerId: string, wish: QualificationWish, deadlineAt: number): Promise<QualifiedProduct[]>;
   estimate?(
     customerId: string,
@@ -177,6 +234,9 @@ export interface CustomerChanges {
     confidential: CustomerSecrets;
   };
   'customer.delete': { input: { customerId: string }; result: { customerId: string } };
+  'customer.charge': { input: MovementWish; result: MovementMade };
+  'customer.payment': { input: MovementWish; result: MovementMade };
+  'customer.threshold': { input: Threshold & { customerId: string }; result: Threshold };
   'customer.note': {
     input: { customerId: string; orderNumber?: string; subject: string; content: string };
     result: { noteId: string };

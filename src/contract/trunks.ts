@@ -24,6 +24,8 @@ export interface Trunk {
   title?: string;
   /** `unknown`: in a word that the gateway does not know. */
   status: 'active' | 'disabled' | 'unknown';
+  /** Whether its equipment is registered at the provider now, where that is asked for. */
+  registered?: boolean;
   primary?: TrunkEnd;
   secondary?: TrunkEnd;
   /** Calls at one time. */

@@ -6,12 +6,13 @@ import { Walk } from './console.js';
 import { walkDidtfn } from './didtfn.js';
 import { walkTcl } from './tcl.js';
 import { walkTelecloud } from './telecloud.js';
+import { walkVoipms } from './voipms.js';
 
 /**
  * Walks the main jobs at every provider against a running gateway (GATEWAY_URL, default http://127.0.0.1:3000), printing each call and
  * answer. If none runs there, it starts one of its own in a directory that it removes again.
  */
-const walks = [walkDidtfn, walkTcl, walkTelecloud];
+const walks = [walkDidtfn, walkTcl, walkTelecloud, walkVoipms];
 
 const given = process.env['GATEWAY_URL'];
 const usual = given ?? 'http://127.0.0.1:3000';

@@ -5,6 +5,8 @@ import { magicNumbers as tclMagic } from './tcl/magic.js';
 import { startTclSimulator } from './tcl/simulator.js';
 import { magicValues as telecloudMagic } from './telecloud/magic.js';
 import { startTelecloudSimulator } from './telecloud/simulator.js';
+import { numberMagic } from './voipms/magic.js';
+import { startVoipmsSimulator } from './voipms/simulator.js';
 
 const {
   SANDBOX_DIDTFN_PORT = '4010',
@@ -14,6 +16,8 @@ const {
   SANDBOX_TCL_LEDGER,
   SANDBOX_TELECLOUD_PORT = '4012',
   SANDBOX_TELECLOUD_LEDGER,
+  SANDBOX_VOIPMS_PORT = '4013',
+  SANDBOX_VOIPMS_LEDGER,
 } = process.env;
 
 /** A simulator that runs, as its user needs to see it. */
@@ -45,6 +49,11 @@ try {
     ...(SANDBOX_TELECLOUD_LEDGER ? { ledgerFile: SANDBOX_TELECLOUD_LEDGER } : {}),
   });
   closers.push(() => telecloud.close());
+  const voipms = await startVoipmsSimulator({
+    port: portOf('SANDBOX_VOIPMS_PORT', SANDBOX_VOIPMS_PORT),
+    ...(SANDBOX_VOIPMS_LEDGER ? { ledgerFile: SANDBOX_VOIPMS_LEDGER } : {}),
+  });
+  closers.push(() => voipms.close());
   show({
     name: 'DID/TFN provider',
     baseUrl: didtfn.baseUrl,
@@ -81,6 +90,13 @@ try {
       TELECLOUD_API_KEY: telecloud.apiKey,
     },
     magic: telecloudMagic,
+  });
+  show({
+    name: 'VoIP.ms',
+    baseUrl: voipms.baseUrl,
+    ledgerFile: SANDBOX_VOIPMS_LEDGER,
+    variables: { VOIPMS_BASE_URL: voipms.baseUrl, VOIPMS_USERNAME: voipms.username, VOIPMS_PASSWORD: voipms.password },
+    magic: numberMagic.map(({ line, methods, meaning }) => ({ line, operation: methods[0] ?? '', meaning })),
   });
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void closeAll());
 } catch (error) {

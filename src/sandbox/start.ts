@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { startDidtfnSimulator } from './didtfn/simulator.js';
 import { startTclSimulator } from './tcl/simulator.js';
 import { startTelecloudSimulator } from './telecloud/simulator.js';
+import { startVoipmsSimulator } from './voipms/simulator.js';
 
 /** The simulators a gateway in sandbox mode runs beside itself, and how to reach them, as environment variables. */
 export interface RunningSandbox {
@@ -43,6 +44,14 @@ const simulators: Record<string, Start> = {
     const { baseUrl, apiIdKey, apiKey } = simulator;
     return {
       variables: { TELECLOUD_BASE_URL: baseUrl, TELECLOUD_API_ID_KEY: apiIdKey, TELECLOUD_API_KEY: apiKey },
+      close: () => simulator.close(),
+    };
+  },
+  voipms: async (_env, ledger) => {
+    const simulator = await startVoipmsSimulator({ ...ledger, portStepMs: 3_000 });
+    const { baseUrl, username, password } = simulator;
+    return {
+      variables: { VOIPMS_BASE_URL: baseUrl, VOIPMS_USERNAME: username, VOIPMS_PASSWORD: password },
       close: () => simulator.close(),
     };
   },

@@ -2,6 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { type GatewayConfig } from '../config/environment.js';
 import { type ChangeInput, type ChangeSecret } from '../contract/changes.js';
 import {
+  type Customer,
   type CustomerChanges,
   type CustomersPort,
   type Estimate,
@@ -76,6 +77,51 @@ export class Customers {
     throw new GatewayError('capability_not_supported', detail);
   }
 
+  /** Customers that the caller has, as the provider lists them now. */
+  async list(
+    caller: Caller,
+    providerId: string | undefined,
+    filter: { email?: string },
+  ): Promise<(Customer & { provider: string })[]> {
+    const { provider, found } = this.able(providerId, 'list');
+    const listed = await found(filter, Date.now() + readMs);
+    const owners = await this.ledger.ownerships.owners(provider.id, provider.account, ownedAs);
+    const visible = listed.filter(({ id }) => isVisible(caller, owners.get(id)));
+    return visible.map((customer) => ({ ...customer, provider: provider.id }));
+  }
+
+  async one(
+    caller: Caller,
+    providerId: string | undefined,
+    customerId: string,
+  ): Promise<Customer & { provider: string }> {
+    const { provider, found } = this.able(providerId, 'find');
+    await refuseForeignCustomer(this.ledger, caller, provider, customerId);
+    const customer = await found(customerId, Date.now() + readMs);
+    if (!customer) throw noCustomer();
+    return { ...customer, provider: provider.id };
+  }
+
+  /** One question about a customer of the caller's. */
+  async ask<Q extends AboutCustomer>(
+    caller: Caller,
+    providerId: string | undefined,
+    customerId: string,
+    what: Q,
+  ): Promise<Awaited<ReturnType<NonNullable<CustomersPort[Q]>>>> {
+    const ask = await this.asking(caller, providerId, customerId, what);
+    return (await ask(customerId, Date.now() + readMs)) as Awaited<ReturnType<NonNullable<CustomersPort[Q]>>>;
+  }
+
+  /** One question about no customer in particular. */
+  async askAll<Q extends 'packages' | 'balanceManagements'>(
+    providerId: string | undefined,
+    what: Q,
+  ): Promise<Awaited<ReturnType<NonNullable<CustomersPort[Q]>>>> {
+    const { found } = this.able(providerId, what);
+    return (await found(Date.now() + readMs)) as Awaited<ReturnType<NonNullable<CustomersPort[Q]>>>;
+  }
+
   async qualify(
     caller: Caller,
     providerId: string | undefined,
@@ -103,15 +149,28 @@ export class Customers {
     customerId: string,
     what: Q,
   ): Promise<NonNullable<CustomersPort[Q]>> {
-    const { provider, port } = this.registry.only('customers', providerId);
-    const found = port[what]?.bind(port) as NonNullable<CustomersPort[Q]> | undefined;
-    if (!found) throw new GatewayError('capability_not_supported', `Provider "${provider.id}" cannot be asked this.`);
+    const { provider, found } = this.able(providerId, what);
     await refuseForeignCustomer(this.ledger, caller, provider, customerId);
     return found;
   }
+
+  /** What a provider can be asked, or the problem that says that it cannot. */
+  private able<Q extends keyof CustomersPort>(
+    providerId: string | undefined,
+    what: Q,
+  ): { provider: Provider; found: NonNullable<CustomersPort[Q]> } {
+    const { provider, port } = this.registry.only('customers', providerId);
+    const found = port[what]?.bind(port) as NonNullable<CustomersPort[Q]> | undefined;
+    if (!found) throw new GatewayError('capability_not_supported', `Provider "${provider.id}" cannot be asked this.`);
+    return { provider, found };
+  }
 }
 
+type AboutCustomer = 'balance' | 'threshold' | 'charges' | 'payments' | 'packagesOf';
+
 const ownedAs = 'customer';
+const isVisible = (caller: Caller, owner: string | undefined): boolean =>
+  owner === caller.tenant || (owner === undefined && hasScope(caller, 'admin'));
 const noCustomer = (): GatewayError => new GatewayError('not_found', 'There is no such customer.');
 
 /** Another tenant's customer does not exist for this caller; the operator's are for keys with scope `admin`. */
@@ -122,6 +181,5 @@ export async function refuseForeignCustomer(
   customerId: string,
 ): Promise<void> {
   const owner = await ledger.ownerships.owner({ provider, account, kind: ownedAs, externalId: customerId });
-  if (owner === caller.tenant || (owner === undefined && hasScope(caller, 'admin'))) return;
-  throw noCustomer();
+  if (!isVisible(caller, owner)) throw noCustomer();
 }

@@ -12,10 +12,10 @@ export interface ProviderUnderTest {
     query: string;
     /** How a number is connected there. */
     connection: object;
-    /** Numbers that are held there now, E.164. */
-    held(): readonly string[];
+    /** Numbers that are held there now, E.164; absent where the provider holds none. */
+    held?: () => readonly string[];
     /** How often a number has been charged. */
-    charges(phoneNumber: string): number;
+    charges: (phoneNumber: string) => number;
   };
   /** For providers that sell services: a new customer, what is ordered, and how often it has been. */
   services?: { customer: () => Promise<string>; wish: object; orders: (customerId: string) => number };
@@ -104,11 +104,11 @@ export function describeProvider(id: string, start: () => Promise<ProviderUnderT
         status: 201,
         body: { status: 'held', holdType: capabilities.reservations.holdType },
       });
-      expect(of.numbers!.held()).toContain(n);
+      if (of.numbers!.held) expect(of.numbers!.held()).toContain(n);
       expect((await reserve([n], 'acme')).body.code).toBe('number_unavailable');
       expect((await of.at.client.get(`/v1/reservations/${held.body.id}`, { key: 'acme' })).status).toBe(404);
       expect((await of.at.client.delete(`/v1/reservations/${held.body.id}`)).body.status).toBe('released');
-      expect(of.numbers!.held()).not.toContain(n);
+      if (of.numbers!.held) expect(of.numbers!.held()).not.toContain(n);
       const again = await reserve([n], 'acme');
       expect(again.body.status).toBe('held');
       await of.at.client.delete(`/v1/reservations/${again.body.id}`, { key: 'acme' });
@@ -137,7 +137,8 @@ export function describeProvider(id: string, start: () => Promise<ProviderUnderT
       if (!capabilities.changes.includes('number.cancel')) return;
       expect((await of.at.client.delete(path, { key: 'acme' })).status).toBe(404);
       expect((await of.at.client.delete(path)).body.status).toBe('cancelled');
-      expect((await of.at.client.delete(path)).body.code).toBe('invalid_state');
+      // Some providers list what has been given up, others forget it.
+      expect(['invalid_state', 'not_found']).toContain((await of.at.client.delete(path)).body.code);
     });
 
     it('refuses a connection that it does not have before anything is held or bought', async () => {

@@ -4,6 +4,7 @@ import { parse } from 'yaml';
 import { type Answer, startTestGateway, type TestGateway } from './gateway.js';
 import { direct, startTclGateway } from './tcl.js';
 import { startTelecloudGateway } from './telecloud.js';
+import { client, startVoipmsGateway } from './voipms.js';
 
 /** What no example is given for, since it would be a card number. */
 const withoutExample = ['createPayment', 'createPaymentMethod', 'createAccountPaymentMethod', 'addFunds'];
@@ -329,6 +330,25 @@ describe('the documentation', () => {
       await execute('delete', at('discounts'), { on });
       await execute('get', at('notification-templates'), { on });
       await execute('get', '/v1/providers/{id}/unmapped-errors', { on, id: 'telecloud' });
+      await on.stop();
+    }, 30_000);
+
+    it('with the books of customers', async () => {
+      const on = await startVoipmsGateway();
+      const { id } = (await on.client.post('/v1/customers', client('jane'))).body;
+      await execute('get', '/v1/customers', { on });
+      await execute('get', '/v1/customers/{id}', { on, id });
+      const [threshold] = examplesOf('patch', '/v1/customers/{id}/threshold');
+      await execute('patch', '/v1/customers/{id}/threshold', { on, id, body: threshold });
+      for (const movements of ['payments', 'charges']) {
+        const path = `/v1/customers/{id}/${movements}`;
+        for (const body of examplesOf('post', path)) await execute('post', path, { on, id, body });
+        expect((await execute('get', path, { on, id })).data).toHaveLength(1);
+      }
+      for (const question of ['balance', 'threshold', 'packages'])
+        await execute('get', `/v1/customers/{id}/${question}`, { on, id });
+      await execute('get', '/v1/customer-packages', { on });
+      await execute('get', '/v1/customer-balance-managements', { on });
       await on.stop();
     }, 30_000);
 

@@ -70,6 +70,7 @@ describe('start', () => {
     expect(found.providers).toMatchObject([
       { provider: 'didtfn', outcome: 'ok' },
       { provider: 'tcl', outcome: 'empty' },
+      { provider: 'voipms', outcome: 'ok' },
     ]);
     expect(gateway.output).toContain('sandbox (simulated providers, no real numbers or money)');
     const docs = /Swagger UI\s+(\S+)/.exec(gateway.output)![1]!;

@@ -132,6 +132,7 @@ describe('the main job: find, hold, buy, own', () => {
       // This gateway has one provider; it says of the others that it knows them.
       { id: 'tcl', mode: 'disabled', health: { status: 'unknown' } },
       { id: 'telecloud', mode: 'disabled', health: { status: 'unknown' } },
+      { id: 'voipms', mode: 'disabled', health: { status: 'unknown' } },
     ]);
     expect((await at.client.get('/v1/providers/didtfn')).body).toEqual(providers.body.data[0]);
     const operations = await at.client.get('/v1/providers/didtfn/operations');

@@ -2,6 +2,7 @@ import { describeProvider } from '../conformance/provider.js';
 import { startTestGateway } from './gateway.js';
 import { direct, startTclGateway } from './tcl.js';
 import { startTelecloudGateway } from './telecloud.js';
+import { startVoipmsGateway } from './voipms.js';
 
 describeProvider('didtfn', async () => {
   const at = await startTestGateway();
@@ -45,6 +46,21 @@ describeProvider('telecloud', async () => {
       customer: () => at.customer(),
       wish: { ratePlanId: '52747' },
       orders: (customerId) => ledger.orders().filter(({ accountNumber }) => accountNumber === customerId).length,
+    },
+  };
+});
+
+describeProvider('voipms', async () => {
+  const at = await startVoipmsGateway();
+  const { ledger } = at.voipms;
+  return {
+    at,
+    settles: true,
+    numbers: {
+      query: 'country=US&region=FL',
+      connection: { trunkId: await at.trunk() },
+      // The provider holds nothing.
+      charges: (n) => ledger.orders().filter(({ dids }) => dids.includes(n.slice(2))).length,
     },
   };
 });

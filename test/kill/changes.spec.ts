@@ -7,7 +7,9 @@ import { type DidtfnSimulator, startDidtfnSimulator } from '../../src/sandbox/di
 import { startTclSimulator, type TclSimulator } from '../../src/sandbox/tcl/simulator.js';
 import { startTelecloudSimulator, type TelecloudSimulator } from '../../src/sandbox/telecloud/simulator.js';
 import { tclVariables } from '../e2e/tcl.js';
+import { startVoipmsSimulator, type VoipmsSimulator } from '../../src/sandbox/voipms/simulator.js';
 import { person, telecloudVariables } from '../e2e/telecloud.js';
+import { voipmsVariables } from '../e2e/voipms.js';
 import { GatewayProcess } from './gateway-process.js';
 
 /**
@@ -35,6 +37,7 @@ interface Providers {
   didtfn: DidtfnSimulator;
   tcl: TclSimulator;
   telecloud: TelecloudSimulator;
+  voipms: VoipmsSimulator;
 }
 
 interface Deed {
@@ -126,6 +129,22 @@ const deeds: Record<string, Deed> = {
     done: ({ telecloud }) => telecloud.ledger.orders().length,
     unreadable: true,
   },
+  'a number that nobody holds': {
+    method: 'POST',
+    path: '/v1/orders',
+    before: async (call) => {
+      const title = { title: 'main', primary: { ipAddress: '192.0.2.9' } };
+      const body = { provider: 'voipms', direction: 'origination', ...title };
+      trunkId = (await call('POST', '/v1/trunks', key, { idempotencyKey: randomUUID(), body }))!.body.id;
+    },
+    body: (i) => ({
+      provider: 'voipms',
+      phoneNumbers: [`+1786555${String(100 + i).padStart(4, '0')}`],
+      connection: { trunkId },
+    }),
+    follow: ({ body }) => `/v1/orders/${body.id}`,
+    done: ({ voipms }) => voipms.ledger.orders().length,
+  },
   'a credit that nobody can look up': {
     method: 'POST',
     path: '/v1/billing/adjustments?provider=telecloud',
@@ -140,6 +159,7 @@ const deeds: Record<string, Deed> = {
   },
 };
 let customerId = '';
+let trunkId = '';
 
 const cleanups: (() => Promise<void> | void)[] = [];
 afterEach(async () => {
@@ -154,13 +174,15 @@ describe.each(Object.entries(deeds))('killing the gateway in the middle of %s', 
     const didtfn = await startDidtfnSimulator({ portFocMs: 50, portCompleteMs: 100 });
     const tcl = await startTclSimulator({ startMs: 20, deliverMs: 20 });
     const telecloud = await startTelecloudSimulator();
-    const providers = { didtfn, tcl, telecloud };
+    const voipms = await startVoipmsSimulator();
+    const providers = { didtfn, tcl, telecloud, voipms };
     let gateway!: GatewayProcess;
     cleanups.push(
       () => rmSync(directory, { recursive: true, force: true }),
       () => didtfn.close(),
       () => tcl.close(),
       () => telecloud.close(),
+      () => voipms.close(),
       () => gateway.kill(),
     );
     const sha256 = createHash('sha256').update(key).digest('hex');
@@ -172,12 +194,13 @@ describe.each(Object.entries(deeds))('killing the gateway in the middle of %s', 
       gateway = await GatewayProcess.start({
         STORE_URL: `sqlite:${join(directory, 'gateway.db')}`,
         API_KEYS_FILE: join(directory, 'keys.json'),
-        PROVIDERS: 'didtfn,tcl,telecloud',
+        PROVIDERS: 'didtfn,tcl,telecloud,voipms',
         DIDTFN_BASE_URL: didtfn.baseUrl,
         DIDTFN_TOKEN: didtfn.token,
         DIDTFN_ACCOUNT_NO: didtfn.accountNo,
         ...tclVariables(tcl),
         ...telecloudVariables(telecloud),
+        ...voipmsVariables(voipms),
         ...settings,
         ...env,
       });

@@ -68,7 +68,7 @@ export class ServiceOrdersController {
       'A rate plan of a product with variables': {
         customerId: '88515144',
         ratePlanId: '52747',
-        variables: [{ number: 1, value: '356938035643809' }],
+        variables: [{ number: 1, value: 'A10000009296F2' }],
         customerReference: 'PO-4711',
       },
     },
@@ -206,7 +206,7 @@ export class ServiceOrdersController {
     ...common,
     summary: 'Swap variables of a service, such as its device or SIM',
     ok: changed({}),
-    examples: { 'Another device': { variables: [{ number: 1, value: '490154203237518' }] } },
+    examples: { 'Another device': { variables: [{ number: 1, value: 'A10000009296F3' }] } },
   })
   swapServiceOrder(
     @Caller() caller: Caller,

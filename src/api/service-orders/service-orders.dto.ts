@@ -26,7 +26,7 @@ export class VariableValueDto implements VariableValue {
   @IntegerField({ min: 1, max: 20, description: 'Which variable: 1 is VAR1.', example: 1 })
   number: number;
 
-  @TextField({ max: 500, description: 'Its value. Passed on once and kept nowhere.', example: '356938035643809' })
+  @TextField({ max: 500, description: 'Its value. Passed on once and kept nowhere.', example: 'A10000009296F2' })
   value: string;
 }
 
@@ -48,7 +48,7 @@ const variables = {
   max: 20,
   min: 1,
   description: "Values for the product's variables.",
-  example: [{ number: 1, value: '356938035643809' }],
+  example: [{ number: 1, value: 'A10000009296F2' }],
 } as const;
 
 export class NewServiceOrderDto {
@@ -144,7 +144,7 @@ export class UsageReportDto {
   @TextField({ max: 64, description: 'The usage component.', example: '8417871' })
   componentId: string;
 
-  @IntegerField({ min: 0, max: 1_000_000_000_000, description: 'How many units.', example: 500 })
+  @IntegerField({ min: 0, max: 999_999_999_999, description: 'How many units.', example: 500 })
   units: number;
 
   @WordField(['additive', 'cumulative'], {

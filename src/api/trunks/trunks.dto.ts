@@ -151,6 +151,12 @@ export class TrunkDto {
   })
   status: 'active' | 'disabled' | 'unknown';
 
+  @FlagField({
+    description: 'Whether its equipment is registered at the provider now, where that is asked for.',
+    optional: true,
+  })
+  registered?: boolean;
+
   @ObjectField(() => TrunkEndDto, { description: 'Your equipment.', optional: true })
   primary?: TrunkEndDto;
 

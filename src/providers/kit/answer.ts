@@ -20,6 +20,8 @@ export interface Trouble {
   /** What it says of the provider's health, for the breaker; `dropped` when the call was held back here. */
   readonly health: CallHealth;
   readonly retryAfterMs?: number;
+  /** For how long the provider wants fewer calls. */
+  readonly slowerForMs?: number;
 }
 
 /** What is needed to understand an exchange. */
@@ -80,10 +82,11 @@ function answered<F extends Fields, O>(status: number, answer: Answer, asked: As
 
   switch (verdict.kind) {
     case 'refused': {
-      const { code, message, upstreamCode } = verdict;
+      const { code, message, upstreamCode, slowerForMs } = verdict;
       const facts = { httpStatus: status, message, ...(upstreamCode === undefined ? {} : { code: upstreamCode }) };
       return trouble(asked, 'refused', code, facts, {
         passing: code === 'upstream_busy' || code === 'upstream_unavailable',
+        ...(slowerForMs === undefined ? {} : { slowerForMs }),
       });
     }
     case 'unknown':
@@ -110,7 +113,7 @@ function unreadable(error: unknown): FaultFacts {
 }
 
 type Answer = Extract<Exchange, { kind: 'answer' }>;
-type Passing = Partial<Pick<Trouble, 'passing' | 'health' | 'retryAfterMs'>>;
+type Passing = Partial<Pick<Trouble, 'passing' | 'health' | 'retryAfterMs' | 'slowerForMs'>>;
 type FaultFacts = Omit<UpstreamFault, 'provider' | 'operation'>;
 
 /** Builds a trouble; the only way to one, so that nothing gets out unscrubbed. */

@@ -8,7 +8,14 @@ import { type Operation } from './operation.js';
 export type Verdict =
   | { kind: 'ok' }
   /** The provider says no, and certainly has not executed the call. */
-  | { kind: 'refused'; code: ProblemCode; upstreamCode?: string; message: string }
+  | {
+      kind: 'refused';
+      code: ProblemCode;
+      upstreamCode?: string;
+      message: string;
+      /** Calls have been too many: for how long fewer of them are made. Milliseconds. */
+      slowerForMs?: number;
+    }
   /** A word or a shape that is not known to mean yes or no. */
   | { kind: 'unknown'; reason: string };
 

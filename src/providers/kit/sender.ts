@@ -68,6 +68,8 @@ export class Sender {
   readonly #retries: RetryBudget;
   readonly #wire = new Wire();
   readonly #sent = new SentIntents();
+  /** Until when fewer calls are made because the provider has asked for it, epoch ms. */
+  #slowUntil = 0;
 
   constructor(deps: SenderDeps) {
     checkBaseUrl(deps.dialect.baseUrl);
@@ -177,13 +179,15 @@ export class Sender {
     } else {
       ending = heldBack(call, 'upstream_unavailable', 'circuit_open', entered.retryAfterMs);
     }
+    if (ending.kind !== 'done' && ending.slowerForMs !== undefined) this.#slowUntil = this.#now() + ending.slowerForMs;
     this.#report(call, ending, performance.now() - started, attempt);
     return ending;
   }
 
   /** Takes from the rate budget. What changes something waits a while for its turn; reads give way at once. */
   async #held<F extends Fields, O>(call: Call<F, O>, kind: BreakerClass, window: Window): Promise<Trouble | undefined> {
-    const { budget, limits, dialect, keepShare = 0.3 } = this.#deps;
+    const { budget, dialect, keepShare = 0.3 } = this.#deps;
+    const limits = this.#limits();
     const cost = call.op.cost ?? 1;
     const kept = Math.max(0, Math.min(Math.floor(limits.burst * keepShare), limits.burst - cost));
     const keep = kind === 'read' ? kept : 0;
@@ -200,6 +204,13 @@ export class Sender {
       if (this.#now() + retryAfterMs > patience) return heldBack(call, 'upstream_busy', 'rate_limited', retryAfterMs);
       await sleep(Math.max(1, retryAfterMs));
     }
+  }
+
+  /** A tenth of the usual while the provider wants fewer calls. */
+  #limits(): RateLimit {
+    const { limits } = this.#deps;
+    if (this.#now() >= this.#slowUntil) return limits;
+    return { perSecond: limits.perSecond / 10, burst: Math.max(1, Math.floor(limits.burst / 10)) };
   }
 
   async #send<F extends Fields, O>(call: Call<F, O>, kind: BreakerClass, window: Window): Promise<Ending<O>> {

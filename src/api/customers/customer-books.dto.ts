@@ -1,0 +1,167 @@
+import { type AccountMovement, type Customer, type CustomerPackage, type Threshold } from '../../contract/customers.js';
+import { DayField, Field, FlagField, MoneyDto, MoneyField, ObjectField, TextField } from '../../http/fields.js';
+import { email } from '../../http/kinds.js';
+import { PageQuery } from '../../http/paging.js';
+import { providerId } from '../provider-outcome.dto.js';
+import { CustomerAddressDto, customerId } from './customers.dto.js';
+
+export class CustomersQuery extends PageQuery {
+  @Field(providerId, {
+    description: 'The provider. Needed where several have customers.',
+    example: 'voipms',
+    optional: true,
+  })
+  provider?: string;
+
+  @Field(email, {
+    description: 'Only the customer with this e-mail address.',
+    example: 'jane.doe@example.com',
+    optional: true,
+  })
+  email?: string;
+}
+
+/** An address as the provider has it, which may lack parts. */
+export class ListedAddressDto implements CustomerAddressDto {
+  @TextField({ max: 256, min: 0, description: 'Street and number.', example: '400 Green Road' })
+  line1: string;
+
+  @TextField({ max: 128, description: 'City.', example: 'Portland', optional: true })
+  city?: string;
+
+  @TextField({ max: 128, description: 'State or province.', example: 'OR', optional: true })
+  region?: string;
+
+  @TextField({ max: 32, min: 0, description: 'Postal code.', example: '97230' })
+  postalCode: string;
+
+  @TextField({ max: 2, description: 'Country, where the provider gives its code.', example: 'US', optional: true })
+  country?: string;
+}
+
+/** A customer as the provider has it. */
+export class CustomerDto implements Customer {
+  @Field(customerId, { description: "The provider's id of the customer.", example: '561115' })
+  id: string;
+
+  @TextField({ max: 32, description: 'Where.', example: 'voipms' })
+  provider: string;
+
+  @TextField({ max: 128, min: 0, description: 'First name.', example: 'Jane' })
+  firstName: string;
+
+  @TextField({ max: 128, min: 0, description: 'Last name.', example: 'Doe' })
+  lastName: string;
+
+  @TextField({ max: 256, description: 'Company.', example: 'Example Wireless LLC', optional: true })
+  company?: string;
+
+  @TextField({ max: 254, description: 'E-mail address.', example: 'jane.doe@example.com' })
+  email: string;
+
+  @TextField({ max: 64, min: 0, description: 'Telephone number.', example: '5035550100' })
+  phone: string;
+
+  @ObjectField(() => ListedAddressDto, { description: 'Where the customer is.' })
+  address: ListedAddressDto;
+
+  @TextField({
+    max: 64,
+    description:
+      "What happens when the customer's money runs out, by the provider's code (`GET /v1/customer-balance-managements`).",
+    example: '1',
+    optional: true,
+  })
+  balanceManagement?: string;
+}
+
+export class CustomerBalanceDto {
+  @MoneyField({ description: 'What the customer has left; may have more than two places.' })
+  current: MoneyDto;
+
+  @MoneyField({ description: 'What the customer has spent.', optional: true })
+  spent?: MoneyDto;
+}
+
+export class ThresholdDto implements Threshold {
+  @MoneyField({ description: 'At which balance the customer is warned.' })
+  amount: MoneyDto;
+
+  @Field(email, { description: 'Where the warning goes.', example: 'jane.doe@example.com', optional: true })
+  email?: string;
+}
+
+export class MovementDto implements AccountMovement {
+  @TextField({ max: 64, description: "The provider's id of it.", example: '475568' })
+  id: string;
+
+  @DayField({ description: 'When it was booked.' })
+  date: string;
+
+  @MoneyField({ description: 'How much it was.' })
+  amount: MoneyDto;
+
+  @TextField({ max: 512, description: 'What it was for.', example: 'DID5551234567', optional: true })
+  description?: string;
+}
+
+export class NewMovementDto {
+  @MoneyField({ description: 'How much, in USD, with up to four places.' })
+  amount: MoneyDto;
+
+  @TextField({
+    max: 200,
+    description: 'What it is for. The id of this change is put behind it: by it a lost one is found.',
+    example: 'Calls in March',
+    optional: true,
+  })
+  description?: string;
+
+  @FlagField({ description: 'Only ask whether it would be taken; nothing is booked.', example: false, optional: true })
+  dryRun?: boolean;
+}
+
+export class MovementMadeDto {
+  @TextField({
+    max: 64,
+    description: "The provider's id of it, where it lists it already.",
+    example: '475568',
+    optional: true,
+  })
+  id?: string;
+
+  @MoneyField({ description: 'How much it was.' })
+  amount: MoneyDto;
+
+  @TextField({
+    max: 512,
+    description: 'As it was booked, with the tag.',
+    example: 'Calls in March [chg_01kf3xw8q20000m5e7r9t2v4x6]',
+  })
+  description: string;
+
+  @FlagField({ description: 'Whether it was only asked for, and nothing was booked.', example: false })
+  dryRun: boolean;
+}
+
+export class CustomerPackageDto implements CustomerPackage {
+  @TextField({ max: 64, description: 'The package.', example: '8378' })
+  id: string;
+
+  @TextField({ max: 256, description: 'Its name.', example: 'VoIP' })
+  name: string;
+
+  @MoneyField({ description: 'What it costs a month.', optional: true })
+  monthlyFee?: MoneyDto;
+
+  @MoneyField({ description: 'What the start costs.', optional: true })
+  setupFee?: MoneyDto;
+}
+
+export class BalanceManagementDto {
+  @TextField({ max: 64, description: 'The code.', example: '1' })
+  id: string;
+
+  @TextField({ max: 256, description: 'What it means.', example: 'Hard - suspend the client' })
+  description: string;
+}

@@ -1,0 +1,159 @@
+import { f } from '../kit/fields.js';
+import { decimal, object, optional, optionalText, text } from '../kit/readers.js';
+import { done, rows, setText } from './voipms.readers.js';
+import { method } from './voipms.rows.js';
+
+const client = { client: f.code };
+/** The password that the provider returns in clear is not among them, and so goes no further than this. */
+const clientRow = object({
+  client: text,
+  email: text,
+  company: optionalText,
+  firstname: optionalText,
+  lastname: optionalText,
+  address: optionalText,
+  city: optionalText,
+  state: optionalText,
+  country: optionalText,
+  zip: optionalText,
+  phone_number: optionalText,
+  balance_management: setText,
+});
+const booking = object({ id: text, date: text, amount: decimal, description: optionalText });
+const coded = object({ value: text, description: optionalText });
+const person = {
+  company: f.text.optional,
+  firstname: f.text,
+  lastname: f.text,
+  email: f.text,
+  password: f.secret,
+  phone_number: f.text,
+  balance_management: f.code.optional,
+};
+
+/** Document: "Client functions", and `delClient` beside them. */
+export const clients = {
+  addCharge: method('addCharge', {
+    effect: 'money',
+    settledBy: ['getCharges'],
+    routes: ['POST /v1/customers/{id}/charges'],
+    fields: { ...client, charge: f.code, description: f.code.optional, test: f.oneOf('1').optional },
+    reply: done,
+  }),
+  addPayment: method('addPayment', {
+    effect: 'money',
+    settledBy: ['getDeposits'],
+    routes: ['POST /v1/customers/{id}/payments'],
+    fields: { ...client, payment: f.code, description: f.code.optional, test: f.oneOf('1').optional },
+    reply: done,
+  }),
+  getBalanceManagement: method('getBalanceManagement', {
+    effect: 'read',
+    routes: ['GET /v1/customer-balance-managements'],
+    fields: { balance_management: f.code.optional },
+    reply: rows('balance_management', coded),
+  }),
+  getCharges: method('getCharges', {
+    effect: 'read',
+    routes: ['GET /v1/customers/{id}/charges', 'POST /v1/customers/{id}/charges'],
+    fields: client,
+    reply: rows('charges', booking),
+    maxReplyBytes: 4 * 1024 * 1024,
+  }),
+  getClientPackages: method('getClientPackages', {
+    effect: 'read',
+    routes: ['GET /v1/customers/{id}/packages'],
+    fields: client,
+    reply: rows('packages', coded),
+  }),
+  getClients: method('getClients', {
+    effect: 'read',
+    routes: ['GET /v1/customers', 'GET /v1/customers/{id}', 'POST /v1/customers', 'PATCH /v1/customers/{id}'],
+    fields: { client: f.text.optional },
+    reply: rows('clients', clientRow),
+    maxReplyBytes: 8 * 1024 * 1024,
+  }),
+  getClientThreshold: method('getClientThreshold', {
+    effect: 'read',
+    routes: ['GET /v1/customers/{id}/threshold'],
+    fields: client,
+    reply: object({ threshold_information: object({ threshold: decimal, email: optionalText }) }),
+  }),
+  getDeposits: method('getDeposits', {
+    effect: 'read',
+    routes: ['GET /v1/customers/{id}/payments', 'POST /v1/customers/{id}/payments'],
+    fields: client,
+    reply: rows('deposits', booking),
+    maxReplyBytes: 4 * 1024 * 1024,
+  }),
+  getPackages: method('getPackages', {
+    effect: 'read',
+    routes: ['GET /v1/customer-packages'],
+    fields: { package: f.code.optional },
+    reply: rows(
+      'packages',
+      object({
+        package: text,
+        name: text,
+        markup_fixed: optional(decimal),
+        markup_percentage: optional(decimal),
+        pulse: optionalText,
+        monthly_fee: optional(decimal),
+        setup_fee: optional(decimal),
+        free_minutes: optionalText,
+      }),
+    ),
+  }),
+  getResellerBalance: method('getResellerBalance', {
+    effect: 'read',
+    routes: ['GET /v1/customers/{id}/balance'],
+    fields: client,
+    reply: object({ balance: object({ current_balance: decimal, spent_total: optional(decimal) }) }),
+  }),
+  setClient: method('setClient', {
+    effect: 'write',
+    routes: ['PATCH /v1/customers/{id}'],
+    fields: {
+      ...client,
+      ...person,
+      address: f.text.optional,
+      city: f.text.optional,
+      state: f.text.optional,
+      country: f.text.optional,
+      zip: f.text.optional,
+    },
+    reply: done,
+  }),
+  setClientThreshold: method('setClientThreshold', {
+    effect: 'write',
+    settledBy: ['getClientThreshold'],
+    routes: ['PATCH /v1/customers/{id}/threshold'],
+    fields: { ...client, threshold: f.integer, email: f.text.optional },
+    reply: done,
+  }),
+  signupClient: method('signupClient', {
+    effect: 'write',
+    settledBy: ['getClients'],
+    routes: ['POST /v1/customers'],
+    fields: {
+      ...person,
+      address: f.text,
+      city: f.text,
+      state: f.text,
+      country: f.code,
+      zip: f.code,
+      confirm_email: f.text,
+      confirm_password: f.secret,
+      activate: f.oneOf('0', '1').optional,
+    },
+    // The document says no more than success; the running service adds the new id.
+    reply: object({ client: optionalText }),
+  }),
+  delClient: method('delClient', {
+    effect: 'write',
+    settledBy: ['getClients'],
+    routes: ['DELETE /v1/customers/{id}'],
+    fields: client,
+    reply: done,
+  }),
+};

@@ -1,0 +1,101 @@
+import { f } from '../kit/fields.js';
+import { decimal, object, optional, optionalText, text } from '../kit/readers.js';
+import { done, rows, setText } from './voipms.readers.js';
+import { method } from './voipms.rows.js';
+
+const search = { effect: 'read', routes: ['GET /v1/available-numbers'], maxReplyBytes: 8 * 1024 * 1024 } as const;
+const by = { type: f.oneOf('starts', 'contains', 'ends'), query: f.code };
+/** A local number that is free. `state` in the US, `province` in Canada. */
+const local = rows(
+  'dids',
+  object({
+    did: text,
+    ratecenter: optionalText,
+    state: optionalText,
+    province: optionalText,
+    perminute_monthly: optional(decimal),
+    perminute_setup: optional(decimal),
+    flat_monthly: optional(decimal),
+    flat_setup: optional(decimal),
+  }),
+);
+const tollFree = rows('dids', object({ did: text, monthly: optional(decimal), setup: optional(decimal) }));
+
+/** How an order is delivered: where its calls go. */
+const delivery = {
+  did: f.digits,
+  routing: f.code,
+  pop: f.code,
+  dialtime: f.integer,
+  cnam: f.oneOf('0', '1'),
+  note: f.code.optional,
+};
+const order = {
+  effect: 'money',
+  settledBy: ['getDIDsInfo'],
+  routes: ['POST /v1/orders'],
+  reply: done,
+} as const;
+
+/** Document: "DIDs": search, orders, numbers in service. */
+export const numbers = {
+  getDIDsUSA: method('getDIDsUSA', {
+    ...search,
+    fields: { state: f.code, ratecenter: f.text.optional },
+    reply: local,
+  }),
+  getDIDsCAN: method('getDIDsCAN', {
+    ...search,
+    fields: { province: f.code, ratecenter: f.text.optional },
+    reply: local,
+  }),
+  searchDIDsUSA: method('searchDIDsUSA', { ...search, fields: { state: f.code.optional, ...by }, reply: local }),
+  searchDIDsCAN: method('searchDIDsCAN', { ...search, fields: { province: f.code.optional, ...by }, reply: local }),
+  searchTollFreeUSA: method('searchTollFreeUSA', {
+    ...search,
+    fields: { type: by.type.optional, query: f.code.optional },
+    reply: tollFree,
+  }),
+  searchTollFreeCanUS: method('searchTollFreeCanUS', {
+    ...search,
+    fields: { type: by.type.optional, query: f.code.optional },
+    reply: tollFree,
+  }),
+  searchVanity: method('searchVanity', {
+    ...search,
+    fields: { type: f.oneOf('8**', '800', '833', '844', '855', '866', '877', '888'), query: f.code },
+    reply: rows('dids', object({ did: text, monthly_american: optional(decimal), setup_american: optional(decimal) })),
+  }),
+  orderDID: method('orderDID', { ...order, fields: { ...delivery, billing_type: f.oneOf('1', '2') } }),
+  orderTollFree: method('orderTollFree', { ...order, fields: delivery }),
+  orderVanity: method('orderVanity', { ...order, fields: { ...delivery, carrier: f.code } }),
+  getDIDsInfo: method('getDIDsInfo', {
+    effect: 'read',
+    routes: ['GET /v1/numbers', 'GET /v1/numbers/{e164}', 'POST /v1/orders'],
+    fields: { client: f.code.optional, did: f.digits.optional },
+    reply: rows(
+      'dids',
+      object({
+        did: text,
+        routing: setText,
+        billing_type: setText,
+        order_date: setText,
+        reseller_account: setText,
+      }),
+    ),
+    maxReplyBytes: 16 * 1024 * 1024,
+  }),
+  setDIDRouting: method('setDIDRouting', {
+    effect: 'write',
+    routes: ['PATCH /v1/numbers/{e164}', 'POST /v1/numbers/bulk-updates'],
+    fields: { did: f.digits, routing: f.code },
+    reply: done,
+  }),
+  cancelDID: method('cancelDID', {
+    effect: 'money',
+    settledBy: ['getDIDsInfo'],
+    routes: ['DELETE /v1/numbers/{e164}'],
+    fields: { did: f.digits },
+    reply: done,
+  }),
+};

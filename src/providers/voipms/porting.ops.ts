@@ -1,0 +1,63 @@
+import { f } from '../kit/fields.js';
+import { object, optionalText, text } from '../kit/readers.js';
+import { rows, set, setText, yes } from './voipms.readers.js';
+import { method } from './voipms.rows.js';
+
+const portid = { portid: f.code };
+const reading = ['GET /v1/port-orders/{id}'] as const;
+
+/** Document: "Local number portability". */
+export const porting = {
+  getPortability: method('getPortability', {
+    effect: 'read',
+    routes: ['POST /v1/portability-checks', 'POST /v1/port-orders'],
+    fields: { did: f.digits },
+    reply: object({ portable: yes }),
+  }),
+  addLNPPort: method('addLNPPort', {
+    effect: 'money',
+    settledBy: ['getLNPList'],
+    routes: ['POST /v1/port-orders'],
+    fields: {
+      portType: f.oneOf('1', '2', '3'),
+      numbers: f.digitsList,
+      locationType: f.oneOf('0', '1'),
+      isMobile: f.oneOf('0', '1'),
+      pin: f.secret.optional,
+      tfType: f.oneOf('1', '2', '3', '4').optional,
+      btn: f.digits.optional,
+      services: f.text.optional,
+      statementName: f.text.optional,
+      firstName: f.text,
+      lastName: f.text,
+      address1: f.text,
+      city: f.text,
+      zip: f.text,
+      state: f.text,
+      country: f.code,
+      providerName: f.text,
+      providerAccount: f.secret,
+      notes: f.code.optional,
+    },
+    reply: object({ port: text }),
+  }),
+  addLNPFile: method('addLNPFile', {
+    effect: 'write',
+    routes: ['POST /v1/port-orders'],
+    fields: { ...portid, file: f.text },
+    reply: object({ attachment: optionalText }),
+  }),
+  getLNPStatus: method('getLNPStatus', {
+    effect: 'read',
+    routes: reading,
+    fields: portid,
+    reply: object({ post_status: set(text), post_status_description: optionalText }),
+  }),
+  getLNPList: method('getLNPList', {
+    effect: 'read',
+    routes: ['POST /v1/port-orders', 'GET /v1/port-orders/{id}'],
+    fields: { portStatus: f.code.optional, startDate: f.code.optional },
+    reply: rows('list', object({ portid: text, numbers: text, foc_date: setText, status: optionalText })),
+    maxReplyBytes: 4 * 1024 * 1024,
+  }),
+};

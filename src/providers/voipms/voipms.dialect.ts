@@ -1,0 +1,51 @@
+import { type ProblemCode } from '../../domain/errors.js';
+import { type Dialect, type Verdict } from '../kit/dialect.js';
+import { form } from '../kit/encodings.js';
+import { advice, emptyLists, families, words } from './voipms.words.js';
+
+export interface VoipmsAccount {
+  baseUrl: string;
+  username: string;
+  password: string;
+}
+
+/** A limit of calls a minute, of which no document gives the number. */
+const limitWord = 'api_limit_exceeded';
+const slowForMs = 60_000;
+
+/**
+ * One address for everything: a form whose `method` says what is meant, so that nothing of it is in a URL. The answer is JSON whose
+ * `status` is `success`, or the word for what is wrong; HTTP says nothing.
+ */
+export function voipmsDialect({ baseUrl, username, password }: VoipmsAccount): Dialect {
+  return {
+    provider: 'voipms',
+    baseUrl,
+    credentials: () => ({ api_username: username, api_password: password }),
+    encode: (op, fields) => ({ path: '', ...form({ ...fields, method: op.name }) }),
+    parse: (text): unknown => JSON.parse(text),
+    unmapped: () => [],
+    judge: (parsed, _httpStatus, op): Verdict => {
+      if (typeof parsed !== 'object' || parsed === null || Array.isArray(parsed))
+        return { kind: 'unknown', reason: 'the reply is not an object' };
+      const { status } = parsed as { status?: unknown };
+      if (typeof status !== 'string') return { kind: 'unknown', reason: 'the reply has no status' };
+      if (status === 'success' || (op.effect === 'read' && emptyLists.has(status))) return { kind: 'ok' };
+      const code = codeOf(status);
+      if (code === undefined) return { kind: 'unknown', reason: 'the status word is not one the document has' };
+      return {
+        kind: 'refused',
+        code,
+        upstreamCode: status,
+        message: advice[status] ?? status,
+        ...(status === limitWord ? { slowerForMs: slowForMs } : {}),
+      };
+    },
+  };
+}
+
+function codeOf(status: string): ProblemCode | undefined {
+  if (Object.hasOwn(words, status)) return words[status];
+  // A list that is empty is no answer to what changes something.
+  return families.test(status) || emptyLists.has(status) ? 'upstream_rejected' : undefined;
+}

@@ -1,0 +1,160 @@
+import {
+  type OrderPort,
+  type OrderResult,
+  type OrderRun,
+  type OrderToPlace,
+  type PlannedOrder,
+} from '../../contract/orders.js';
+import { type ProviderOptions } from '../../contract/reservations.js';
+import { type Call, type Finding } from '../../contract/steps.js';
+import { GatewayError, invalidField } from '../../domain/errors.js';
+import { addDecimals } from '../../domain/money.js';
+import { type Connection, type Cost, type NumberSelection, type OrderFailure } from '../../domain/order.js';
+import { type E164, nanpParts } from '../../domain/phone-number.js';
+import { prepareCall } from '../kit/prepared-call.js';
+import { numbers as ops } from './numbers.ops.js';
+import { readOptions, type VoipmsOptions } from './voipms.options.js';
+import { type VoipmsSearch } from './voipms.search.js';
+import { type VoipmsTrunks } from './voipms.trunks.js';
+import { national, readMs, soon, type VoipmsUpstream } from './voipms.upstream.js';
+
+/** The number is on offer no more: nothing is sent for it. */
+class NotOnOffer extends Error {}
+
+/**
+ * One call a number, each a step of its own, settled by the list of the account's numbers, because the provider answers an order with
+ * nothing but success. The price is known beforehand, so an order can wait with it before anything is sent.
+ */
+export class VoipmsOrders implements OrderPort {
+  readonly styles = ['reservation', 'numbers'] as const;
+  readonly takesTime = false;
+  readonly confirmable = true;
+
+  constructor(
+    private readonly upstream: VoipmsUpstream,
+    private readonly search: VoipmsSearch,
+    private readonly trunks: VoipmsTrunks,
+  ) {}
+
+  async check({ connection, providerOptions }: Parameters<OrderPort['check']>[0]): Promise<void> {
+    readOptions(providerOptions);
+    await this.trunks.mustHave(trunkIdOf(connection), '/connection/trunkId');
+  }
+
+  async plan(selection: NumberSelection, options: ProviderOptions): Promise<PlannedOrder[]> {
+    if (!('phoneNumbers' in selection))
+      throw invalidField('/phoneNumbers', 'unsupported', 'Name the numbers, or reserve them by description.');
+    const foreign = selection.phoneNumbers.findIndex((n) => nanpParts(n) === undefined);
+    if (foreign >= 0)
+      throw invalidField(`/phoneNumbers/${foreign}`, 'unsupported', 'This provider has North American numbers (+1).');
+    readOptions(options);
+    return [{ selection, options }];
+  }
+
+  async price(numbers: readonly E164[], deadlineAt: number): Promise<Cost | undefined> {
+    return this.costOf(numbers, false, deadlineAt);
+  }
+
+  async place(run: OrderRun, order: OrderToPlace): Promise<OrderResult> {
+    const options = readOptions(order.providerOptions);
+    const numbers = order.numbers.map((n) => n.phoneNumber);
+    const cost = await this.costOf(numbers, options.carrier !== undefined, Date.now() + readMs).catch(() => undefined);
+    await run.priced(cost, run.tryUntil);
+    const active: E164[] = [];
+    const failures: OrderFailure[] = [];
+    const doubts: string[] = [];
+    for (const number of numbers) {
+      const ended = await this.buy(run, order, number, options);
+      if (ended === 'bought') active.push(number);
+      else if ('doubt' in ended) doubts.push(ended.doubt);
+      else failures.push(ended);
+    }
+    if (doubts.length > 0) return { kind: 'needs_review', detail: doubts.join(' ') };
+    if (active.length > 0) return { kind: 'completed', active };
+    const [failure] = failures;
+    const lost = failures.every(({ code }) => code === 'number_unavailable');
+    return { kind: 'rejected', failure: failure!, numbers: lost ? 'lost' : 'held' };
+  }
+
+  private async buy(
+    run: OrderRun,
+    order: OrderToPlace,
+    number: E164,
+    options: VoipmsOptions,
+  ): Promise<'bought' | OrderFailure | { doubt: string }> {
+    let result;
+    try {
+      result = await run.step({
+        key: `order:${number}`,
+        call: () => this.call(order, number, options),
+        whenUnknown: {
+          kind: 'read',
+          authoritative: this.upstream.reconcile === 'authoritative',
+          read: () => this.find(number),
+        },
+      });
+    } catch (error) {
+      if (!(error instanceof NotOnOffer)) throw error;
+      const detail = `${number} is not on offer any more. It was not ordered.`;
+      return { code: 'number_unavailable', detail };
+    }
+    if (result.kind === 'done') return 'bought';
+    if (result.kind === 'undecided')
+      return {
+        doubt: `Whether ${number} was bought could not be read. ${result.detail} Look for it among the numbers of the account.`,
+      };
+    const said = result.fault.message === undefined ? '' : ` (${result.fault.message})`;
+    return { code: result.code, detail: `${number} was not ordered${said}. Nothing was charged for it.` };
+  }
+
+  /** Looked up again when it is about to be sent: nobody but us kept it for us. */
+  private async call(order: OrderToPlace, number: E164, options: VoipmsOptions): Promise<Call<object>> {
+    const vanity = options.carrier !== undefined && nanpParts(number)?.type === 'toll_free';
+    if (!(await this.search.offer(number, vanity, Date.now() + readMs))) throw new NotOnOffer(number);
+    const { pop, billingType, dialTime, callerName } = { ...this.upstream.defaults, ...options };
+    const delivery = {
+      did: national(number),
+      routing: options.routing ?? `account:${trunkIdOf(order.connection)}`,
+      pop,
+      dialtime: dialTime,
+      cnam: callerName ? ('1' as const) : ('0' as const),
+      ...(options.note === undefined ? {} : { note: options.note }),
+    };
+    if (vanity) return prepareCall(this.upstream, ops.orderVanity, { ...delivery, carrier: options.carrier! });
+    if (nanpParts(number)?.type === 'toll_free') return prepareCall(this.upstream, ops.orderTollFree, delivery);
+    const billing_type = billingType === 'flat' ? ('2' as const) : ('1' as const);
+    return prepareCall(this.upstream, ops.orderDID, { ...delivery, billing_type });
+  }
+
+  private async find(number: E164): Promise<Finding<object>> {
+    const listed = await this.upstream.sender
+      .read(ops.getDIDsInfo, { did: national(number) }, soon())
+      .catch((error: unknown) => {
+        if (error instanceof GatewayError && error.code === 'not_found') return [];
+        throw error;
+      });
+    return listed.some(({ did }) => did === national(number)) ? { kind: 'executed', value: {} } : { kind: 'absent' };
+  }
+
+  /** Set-up and the first month of each, if the provider says it of all of them. */
+  private async costOf(numbers: readonly E164[], vanity: boolean, deadlineAt: number): Promise<Cost | undefined> {
+    const offers = await Promise.all(numbers.map((n) => this.search.offer(n, vanity, deadlineAt)));
+    const lines = offers.flatMap((offer) =>
+      offer?.cost
+        ? [
+            {
+              description: `${offer.phoneNumber}: set-up and the first month`,
+              amount: { amount: addDecimals(offer.cost.setup, offer.cost.monthly), currency: 'USD' },
+            },
+          ]
+        : [],
+    );
+    if (lines.length < numbers.length || lines.length === 0) return undefined;
+    return { total: { amount: addDecimals(...lines.map((l) => l.amount.amount)), currency: 'USD' }, lines };
+  }
+}
+
+function trunkIdOf(connection: Connection): string {
+  if ('trunkId' in connection) return connection.trunkId;
+  throw invalidField('/connection/type', 'unsupported', 'This provider connects numbers to a trunk: give a trunkId.');
+}

@@ -1,0 +1,81 @@
+import { createHash } from 'node:crypto';
+import { type VoipmsConfig } from '../../config/providers.js';
+import { type ChangeHandlers } from '../../contract/changes.js';
+import { type Provider, type ProviderHealth } from '../../contract/provider.js';
+import { type VolatileStore } from '../../volatile/ports.js';
+import { Breaker } from '../kit/breaker.js';
+import { healthOf } from '../kit/health.js';
+import { describeRows } from '../kit/operation.js';
+import { type CallRecord, Sender } from '../kit/sender.js';
+import { accounts } from './accounts.ops.js';
+import { clients } from './clients.ops.js';
+import { numbers } from './numbers.ops.js';
+import { porting } from './porting.ops.js';
+import { VoipmsCustomers } from './voipms.customers.js';
+import { voipmsDialect } from './voipms.dialect.js';
+import { VoipmsNumbers } from './voipms.numbers.js';
+import { VoipmsOrders } from './voipms.orders.js';
+import { VoipmsPorting } from './voipms.porting.js';
+import { VoipmsReservations } from './voipms.reservations.js';
+import { VoipmsSearch } from './voipms.search.js';
+import { VoipmsTrunks } from './voipms.trunks.js';
+import { type VoipmsUpstream } from './voipms.upstream.js';
+
+export const voipmsId = 'voipms';
+export const voipmsName = 'VoIP.ms (US and Canadian numbers, reseller clients)';
+
+/** VoIP.ms, switched on: rows set against ports. */
+export class VoipmsProvider implements Provider {
+  readonly id = voipmsId;
+  readonly name = voipmsName;
+  readonly account: string;
+  readonly operations = describeRows({ ...clients, ...numbers, ...porting, ...accounts });
+  readonly search: VoipmsSearch;
+  readonly reservations: VoipmsReservations;
+  readonly orders: VoipmsOrders;
+  readonly numbers: VoipmsNumbers;
+  readonly portability: VoipmsPorting;
+  readonly porting: VoipmsPorting;
+  readonly trunks: VoipmsTrunks;
+  readonly customers: VoipmsCustomers;
+  readonly reconciliation: VoipmsNumbers;
+  readonly changes: ChangeHandlers;
+  private readonly sender: Sender;
+
+  constructor(config: VoipmsConfig, volatile: Pick<VolatileStore, 'budget'>, onCall: (record: CallRecord) => void) {
+    this.account = createHash('sha256').update(`voipms|${config.username}`).digest('hex').slice(0, 12);
+    this.sender = new Sender({
+      dialect: voipmsDialect(config),
+      budget: volatile.budget,
+      limits: { perSecond: config.ratePerSecond, burst: config.ratePerSecond * 2 },
+      breaker: new Breaker(),
+      timeouts: { readMs: config.timeoutMs, moneyMs: config.moneyTimeoutMs },
+      onCall,
+      probe: (sender) => sender.read(clients.getBalanceManagement, {}),
+    });
+    const { pop, billingType, dialTime, callerName } = config;
+    const upstream: VoipmsUpstream = {
+      sender: this.sender,
+      lateBoundMs: config.lateBoundMs,
+      reconcile: config.reconcile,
+      holdLifetimeMs: config.holdTtlMs,
+      defaults: { pop, billingType, dialTime, callerName },
+    };
+    this.search = new VoipmsSearch(upstream);
+    this.reservations = new VoipmsReservations(upstream, this.search);
+    this.trunks = new VoipmsTrunks(upstream);
+    this.orders = new VoipmsOrders(upstream, this.search, this.trunks);
+    this.numbers = this.reconciliation = new VoipmsNumbers(upstream, this.trunks);
+    this.portability = this.porting = new VoipmsPorting(upstream);
+    this.customers = new VoipmsCustomers(upstream);
+    this.changes = { ...this.trunks.changes, ...this.numbers.changes, ...this.customers.changes };
+  }
+
+  health(): ProviderHealth {
+    return healthOf(this.sender.circuits());
+  }
+
+  unmapped(): ReturnType<Sender['unmapped']> {
+    return this.sender.unmapped();
+  }
+}

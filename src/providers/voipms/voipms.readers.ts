@@ -1,0 +1,31 @@
+import { flag, list, type Reader, text } from '../kit/readers.js';
+import { emptyLists } from './voipms.words.js';
+
+const unset: readonly unknown[] = ['-1', -1, '0000-00-00', '0000-00-00 00:00:00', false, 'false', '', null, undefined];
+
+/** What is set; the provider writes what is not as `-1`, a day of noughts, `false`, or nothing. */
+export const set =
+  <T>(reader: Reader<T>): Reader<T | undefined> =>
+  (value, at) =>
+    unset.includes(value) || (typeof value === 'string' && value.trim() === '') ? undefined : reader(value, at);
+
+export const setText = set(text);
+
+/** A list of that name: empty when its word says so or it is left out, and of one when the one comes bare. */
+export function rows<T>(name: string, reader: Reader<T>): Reader<T[]> {
+  const all = list(reader);
+  return (value, at) => {
+    const reply = value as Record<string, unknown>;
+    if (emptyLists.has(String(reply['status']))) return [];
+    const found = Object.hasOwn(reply, name) ? reply[name] : undefined;
+    if (found === undefined || found === null || found === '') return [];
+    return all(Array.isArray(found) ? found : [found], `${at}.${name}`);
+  };
+}
+
+/** Yes or no, in any of the ways it is written; what is not there is no. */
+export const yes: Reader<boolean> = (value, at) =>
+  value === undefined || value === null || value === '' ? false : flag(value, at);
+
+/** A reply that says no more than that it worked. */
+export const done: Reader<object> = () => ({});

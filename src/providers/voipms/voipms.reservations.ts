@@ -1,0 +1,103 @@
+import {
+  type CriteriaHold,
+  type HoldContext,
+  type HoldOutcome,
+  type HoldRequest,
+  type HoldWishes,
+  type ProviderOptions,
+  type ReservationPort,
+} from '../../contract/reservations.js';
+import { type AvailableNumber } from '../../contract/search.js';
+import { GatewayError, invalidField } from '../../domain/errors.js';
+import { type E164, nanpParts } from '../../domain/phone-number.js';
+import { type HoldCriteria, type NumberProblem } from '../../domain/reservation.js';
+import { readOptions } from './voipms.options.js';
+import { type VoipmsSearch } from './voipms.search.js';
+import { readMs, type VoipmsUpstream } from './voipms.upstream.js';
+
+/** Looked for where a description fits many. */
+const mostFound = 200;
+
+/**
+ * The provider holds nothing: a reservation is a lease of this gateway's, which keeps its own callers apart and says so (`local`). Anybody
+ * else may buy the number meanwhile, so it is looked up again when it is ordered.
+ */
+export class VoipmsReservations implements ReservationPort {
+  readonly holdType = 'local';
+  readonly lifetimeMs: number;
+  readonly marginMs = 0;
+  readonly orderMarginMs = 5_000;
+  readonly maxNumbers = 50;
+  readonly partialRelease = true;
+
+  constructor(
+    upstream: VoipmsUpstream,
+    private readonly search: VoipmsSearch,
+  ) {
+    this.lifetimeMs = upstream.holdLifetimeMs;
+  }
+
+  async prepare<W extends HoldWishes>(
+    wishes: W,
+    options: ProviderOptions,
+  ): Promise<{ wishes: W; options: ProviderOptions }> {
+    readOptions(options);
+    if ('criteria' in wishes) {
+      const support = this.search.supports(queryOf(wishes.criteria));
+      if (!support.supported) throw invalidField('/criteria', 'unsupported', support.detail);
+    } else {
+      const foreign = wishes.numbers.findIndex(({ phoneNumber }) => nanpParts(phoneNumber) === undefined);
+      if (foreign >= 0)
+        throw invalidField(`/phoneNumbers/${foreign}`, 'unsupported', 'This provider has North American numbers (+1).');
+    }
+    return { wishes, options };
+  }
+
+  async hold(context: HoldContext, { numbers }: HoldRequest): Promise<Map<E164, HoldOutcome>> {
+    const { carrier } = readOptions(context.options);
+    const outcomes = await Promise.all(
+      numbers.map(async ({ phoneNumber }): Promise<[E164, HoldOutcome]> => {
+        const offer = await this.look(() => this.search.offer(phoneNumber, carrier !== undefined, Date.now() + readMs));
+        return [
+          phoneNumber,
+          'problem' in offer ? { kind: 'unavailable', problem: offer.problem } : outcomeOf(offer.found),
+        ];
+      }),
+    );
+    return new Map(outcomes);
+  }
+
+  async holdByCriteria(context: HoldContext, criteria: HoldCriteria): Promise<CriteriaHold> {
+    const offers = await this.look(() => this.search.search(queryOf(criteria), Date.now() + readMs));
+    if ('problem' in offers) return { numbers: new Map(), problem: offers.problem };
+    const taken = new Set(await context.liveNumbers());
+    const free = offers.found.filter(({ phoneNumber }) => !taken.has(phoneNumber)).slice(0, criteria.quantity);
+    if (free.length < criteria.quantity) {
+      const detail = `The provider has ${free.length} such numbers free, not ${criteria.quantity}.`;
+      return { numbers: new Map(), problem: { code: 'number_unavailable', detail } };
+    }
+    return { numbers: new Map(free.map((offer) => [offer.phoneNumber, outcomeOf(offer)])) };
+  }
+
+  /** Nothing is held upstream that could be let go of. */
+  release(): Promise<ReadonlySet<E164>> {
+    return Promise.resolve(new Set());
+  }
+
+  private async look<T>(ask: () => Promise<T>): Promise<{ found: T } | { problem: NumberProblem }> {
+    try {
+      return { found: await ask() };
+    } catch (error) {
+      if (!(error instanceof GatewayError)) throw error;
+      return { problem: { code: error.code, detail: error.detail } };
+    }
+  }
+}
+
+const gone: NumberProblem = { code: 'number_unavailable', detail: 'The provider does not have it on offer.' };
+const outcomeOf = (offer: AvailableNumber | undefined): HoldOutcome =>
+  offer ? { kind: 'held', holdId: `local:${offer.phoneNumber}` } : { kind: 'unavailable', problem: gone };
+
+function queryOf({ quantity: _, country = 'US', ...criteria }: HoldCriteria): Parameters<VoipmsSearch['search']>[0] {
+  return { ...criteria, country, limit: mostFound };
+}

@@ -1,0 +1,162 @@
+import { type AvailableNumber, type NumberQuery, type SearchPort } from '../../contract/search.js';
+import { regionOfAreaCode } from '../../domain/area-codes.js';
+import { consecutiveRuns, type E164, nanpParts } from '../../domain/phone-number.js';
+import { fitsPattern } from '../../domain/vanity.js';
+import { type Reply } from '../kit/operation.js';
+import { numbers as ops } from './numbers.ops.js';
+import { type Delivery, national, toE164, type VoipmsUpstream } from './voipms.upstream.js';
+
+type LocalRow = Reply<typeof ops.searchDIDsUSA>[number];
+type TollFreeRow = Reply<typeof ops.searchTollFreeUSA>[number];
+const countries = ['US', 'CA'];
+
+/** Local numbers of the US and Canada, and toll-free ones, vanity numbers among them. What has no parameter upstream is sifted here. */
+export class VoipmsSearch implements SearchPort {
+  constructor(private readonly upstream: VoipmsUpstream) {}
+
+  supports({
+    country,
+    type,
+    region,
+    areaCode,
+    exchange,
+    contains,
+    tollFreePrefix,
+  }: NumberQuery): ReturnType<SearchPort['supports']> {
+    if (!countries.includes(country) || (type !== undefined && type !== 'local' && type !== 'toll_free'))
+      return { supported: false, detail: 'This provider has local and toll-free numbers of the US and Canada.' };
+    const local = (type ?? 'local') === 'local' && tollFreePrefix === undefined;
+    if (local && region === undefined && areaCode === undefined && exchange === undefined && contains === undefined)
+      return {
+        supported: false,
+        detail: 'For local numbers this provider wants region, areaCode, exchange or contains.',
+      };
+    return { supported: true, ignoredFilters: [] };
+  }
+
+  async search(query: NumberQuery, deadlineAt: number): Promise<AvailableNumber[]> {
+    const tollFree = query.type === 'toll_free' || query.tollFreePrefix !== undefined;
+    const found = tollFree ? await this.tollFree(query, deadlineAt) : await this.local(query, deadlineAt);
+    const fitting = found.filter((one) => fits(one, query));
+    const { consecutive } = query;
+    if (consecutive === undefined) return fitting.slice(0, query.limit);
+    const runs = new Set(
+      consecutiveRuns(
+        fitting.map((n) => n.phoneNumber),
+        consecutive,
+      ),
+    );
+    return fitting.filter((n) => runs.has(n.phoneNumber)).slice(0, query.limit);
+  }
+
+  /** The number as it is on offer now, with what it costs; undefined when it is not. */
+  async offer(number: E164, vanity: boolean, deadlineAt: number): Promise<AvailableNumber | undefined> {
+    const parts = nanpParts(number);
+    if (!parts) return undefined;
+    const digits = national(number);
+    const query = { country: 'US', limit: 1 } as const;
+    if (parts.type === 'local') {
+      const country = regionOfAreaCode(parts.areaCode) === undefined ? 'CA' : 'US';
+      const listed = await this.local({ ...query, country, contains: digits }, deadlineAt);
+      return listed.find((one) => one.phoneNumber === number);
+    }
+    if (vanity) return (await this.vanity(digits, deadlineAt)).find((one) => one.phoneNumber === number);
+    const offers = await Promise.all(
+      countries.map((country) => this.tollFree({ ...query, country, contains: digits }, deadlineAt)),
+    );
+    return offers.flat().find((one) => one.phoneNumber === number);
+  }
+
+  private async local(query: NumberQuery, deadlineAt: number): Promise<AvailableNumber[]> {
+    const { country, region, exchange, areaCode, contains } = query;
+    const starts = exchange ?? areaCode;
+    const wanted = starts ?? contains;
+    const american = country === 'US';
+    const { sender, defaults } = this.upstream;
+    const options = { deadlineAt };
+    let rows: LocalRow[];
+    if (wanted === undefined) {
+      rows = american
+        ? await sender.read(ops.getDIDsUSA, { state: region! }, options)
+        : await sender.read(ops.getDIDsCAN, { province: region! }, options);
+    } else {
+      const asked = { type: starts === undefined ? ('contains' as const) : ('starts' as const), query: wanted };
+      rows = american
+        ? await sender.read(ops.searchDIDsUSA, { ...asked, state: region }, options)
+        : await sender.read(ops.searchDIDsCAN, { ...asked, province: region }, options);
+    }
+    return rows.map((row) => localNumber(row, country, defaults));
+  }
+
+  private async tollFree(
+    { country, tollFreePrefix, contains }: NumberQuery,
+    deadlineAt: number,
+  ): Promise<AvailableNumber[]> {
+    const wanted = tollFreePrefix ?? contains;
+    const type = tollFreePrefix === undefined ? ('contains' as const) : ('starts' as const);
+    const asked = wanted === undefined ? {} : { type, query: wanted };
+    const { sender } = this.upstream;
+    const rows: TollFreeRow[] =
+      country === 'US'
+        ? await sender.read(ops.searchTollFreeUSA, asked, { deadlineAt })
+        : await sender.read(ops.searchTollFreeCanUS, asked, { deadlineAt });
+    return rows.map(({ did, monthly, setup }) => numberOf(did, country, 'toll_free', setup, monthly));
+  }
+
+  private async vanity(digits: string, deadlineAt: number): Promise<AvailableNumber[]> {
+    const prefix = digits.slice(0, 3) as '800';
+    const rows = await this.upstream.sender.read(
+      ops.searchVanity,
+      { type: prefix, query: digits.slice(3) },
+      { deadlineAt },
+    );
+    return rows.map(({ did, monthly_american, setup_american }) =>
+      numberOf(did, 'US', 'toll_free', setup_american, monthly_american),
+    );
+  }
+}
+
+function localNumber(row: LocalRow, country: string, { billingType }: Delivery): AvailableNumber {
+  const flat = billingType === 'flat';
+  const region = row.state ?? row.province;
+  return {
+    ...numberOf(
+      row.did,
+      country,
+      'local',
+      flat ? row.flat_setup : row.perminute_setup,
+      flat ? row.flat_monthly : row.perminute_monthly,
+    ),
+    ...(region === undefined ? {} : { region }),
+    ...(row.ratecenter === undefined ? {} : { rateCenter: row.ratecenter }),
+  };
+}
+
+const numberOf = (
+  did: string,
+  country: string,
+  type: 'local' | 'toll_free',
+  setup: string | undefined,
+  monthly: string | undefined,
+): AvailableNumber => ({
+  phoneNumber: toE164(did),
+  country,
+  type,
+  ...(setup === undefined || monthly === undefined ? {} : { cost: { setup, monthly, currency: 'USD' } }),
+});
+
+function fits({ phoneNumber, region, rateCenter }: AvailableNumber, query: NumberQuery): boolean {
+  const parts = nanpParts(phoneNumber);
+  if (!parts) return false;
+  const { areaCode, exchange, tollFreePrefix, contains, pattern, city } = query;
+  return (
+    (areaCode === undefined || parts.areaCode === areaCode) &&
+    (exchange === undefined || parts.exchange === exchange) &&
+    (tollFreePrefix === undefined || parts.areaCode === tollFreePrefix) &&
+    (contains === undefined || parts.national.includes(contains)) &&
+    (pattern === undefined || fitsPattern(parts.national, pattern)) &&
+    (query.region === undefined || region === undefined || region === query.region) &&
+    // The provider names rate centers, which are called after their places.
+    (city === undefined || rateCenter?.toLowerCase() === city.toLowerCase())
+  );
+}

@@ -1,0 +1,41 @@
+import { type Reconcile } from '../../contract/provider-settings.js';
+import { GatewayError } from '../../domain/errors.js';
+import { type E164, fromNational } from '../../domain/phone-number.js';
+import { type Sender } from '../kit/sender.js';
+
+/** What the adapters of this provider share. */
+export interface VoipmsUpstream {
+  readonly sender: Sender;
+  readonly lateBoundMs: number;
+  readonly reconcile: Reconcile;
+  readonly holdLifetimeMs: number;
+  /** How ordered numbers are delivered, unless an order says otherwise. */
+  readonly defaults: Delivery;
+}
+
+/** How a number is delivered. */
+export interface Delivery {
+  /** The provider's number of the server that it is served by. */
+  pop: string;
+  billingType: 'per_minute' | 'flat';
+  /** Seconds that it rings. */
+  dialTime: number;
+  /** Whether callers' names are looked up. */
+  callerName: boolean;
+}
+
+export const readMs = 15_000;
+export const soon = (): { deadlineAt: number } => ({ deadlineAt: Date.now() + readMs });
+
+export const national = (phoneNumber: E164): string => phoneNumber.slice(2);
+
+export function toE164(digits: string): E164 {
+  const number = fromNational(digits);
+  if (!number)
+    throw new GatewayError('upstream_malformed', 'The provider named a number that is not a North American one.');
+  return number;
+}
+
+/** The provider's own word for a fault. */
+export const wordOf = (error: unknown): string | undefined =>
+  error instanceof GatewayError ? error.upstream?.code : undefined;

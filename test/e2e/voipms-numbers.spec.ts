@@ -1,0 +1,228 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { type Answer } from './gateway.js';
+import { startVoipmsGateway, type VoipmsGateway } from './voipms.js';
+
+const usd = (amount: string) => ({ amount, currency: 'USD' });
+
+describe('numbers of VoIP.ms', () => {
+  let at: VoipmsGateway;
+  beforeAll(async () => {
+    at = await startVoipmsGateway();
+  });
+  afterAll(() => at.stop());
+  const search = async (query: string): Promise<Answer> => (await at.client.get(`/v1/available-numbers?${query}`)).body;
+  const ordersOf = (n: string) => at.voipms.ledger.orders().filter(({ dids }) => dids.includes(n.slice(2)));
+
+  it('are found by state, area code, exchange, digits and pattern, with what they cost', async () => {
+    const florida = await search('country=US&region=FL&limit=5');
+    expect(florida.providers).toMatchObject([{ provider: 'voipms', outcome: 'ok', count: 5 }]);
+    expect(florida.data[0]).toMatchObject({
+      country: 'US',
+      type: 'local',
+      region: 'FL',
+      holdType: 'local',
+      cost: { setup: usd('0.50'), monthly: usd('0.99') },
+    });
+    const exact = await search('country=US&contains=7865550100');
+    expect(exact.data.map((n: Answer) => n.phoneNumber)).toEqual(['+17865550100']);
+    const runs = await search('country=US&exchange=786555&consecutive=5&limit=5');
+    expect(runs.data).toHaveLength(5);
+    const tollFree = await search('country=US&type=toll_free&tollFreePrefix=888&limit=3');
+    expect(tollFree.data.every((n: Answer) => n.phoneNumber.startsWith('+1888') && n.type === 'toll_free')).toBe(true);
+    expect((await search('country=CA&region=QC&limit=2')).data[0]).toMatchObject({ country: 'CA', region: 'QC' });
+    expect((await search('country=US')).providers).toMatchObject([{ outcome: 'unsupported' }]);
+  });
+
+  it('are kept apart for the gateway’s own callers, and for nobody else: the hold is local and says so', async () => {
+    const wish = { provider: 'voipms', phoneNumbers: ['+17865550110'] };
+    const held = await at.client.post('/v1/reservations', wish);
+    expect(held.body).toMatchObject({ status: 'held', holdType: 'local' });
+    expect((await at.client.post('/v1/reservations', wish, { key: 'acme' })).body.code).toBe('number_unavailable');
+    // Somebody buys it in the portal.
+    await fetch(new URL('/_sandbox/take', at.voipms.baseUrl), {
+      method: 'POST',
+      body: JSON.stringify({ did: '7865550110' }),
+    });
+    const placed = await at.client.post('/v1/orders', {
+      reservationId: held.body.id,
+      connection: { trunkId: await at.trunk('lost') },
+    });
+    expect(placed.body).toMatchObject({ status: 'rejected', failure: { code: 'number_unavailable' } });
+    expect((await at.client.get(`/v1/reservations/${held.body.id}`)).body.status).toBe('lost');
+    expect(ordersOf('+17865550110')).toHaveLength(0);
+  });
+
+  it('are bought once, by the options of the order and the operator’s defaults', async () => {
+    const order = await at.buy('+17865550111', { providerOptions: { billingType: 'flat', note: 'PO 1' } });
+    expect(order).toMatchObject({
+      status: 'completed',
+      cost: { total: usd('1.49') },
+      phoneNumbers: [{ phoneNumber: '+17865550111', status: 'active' }],
+    });
+    expect(ordersOf('+17865550111')).toHaveLength(1);
+    const number = (await at.client.get('/v1/numbers/%2B17865550111')).body;
+    expect(number).toMatchObject({ provider: 'voipms', status: 'active', billing: 'unmetered', orderId: order.id });
+    const wrong = await at.client.post('/v1/orders', {
+      provider: 'voipms',
+      phoneNumbers: ['+17865550112'],
+      connection: { trunkId: await at.trunk('other') },
+      providerOptions: { pop: 15 },
+    });
+    expect(wrong.body.errors[0].pointer).toBe('/providerOptions/pop');
+  });
+
+  it('are bought several at once, each by a call of its own; some may fail', async () => {
+    const phoneNumbers = ['+17865550120', '+17865559003', '+17865550121'];
+    const placed = await at.client.post('/v1/orders', {
+      provider: 'voipms',
+      phoneNumbers,
+      connection: { trunkId: await at.trunk('several') },
+    });
+    expect(placed.body).toMatchObject({
+      status: 'partially_completed',
+      phoneNumbers: [{ status: 'active' }, { status: 'failed' }, { status: 'active' }],
+    });
+  });
+
+  it('toll-free and vanity', async () => {
+    const [found] = (await search('country=US&type=toll_free&tollFreePrefix=888&limit=1')).data;
+    expect((await at.buy(found.phoneNumber)).status).toBe('completed');
+    const vanity = { provider: 'voipms', phoneNumbers: ['+18773569377'], providerOptions: { carrier: '1' } };
+    const held = await at.client.post('/v1/reservations', vanity);
+    expect(held.body.status).toBe('held');
+    const wish = { reservationId: held.body.id, connection: { trunkId: await at.trunk('flowers') } };
+    expect((await at.client.post('/v1/orders', wish)).body.status).toBe('completed');
+    expect(at.asked('orderVanity')).toBe(1);
+  });
+
+  it('wait with their price to be confirmed, before anything is sent', async () => {
+    const order = await at.buy('+17865550130', { confirm: 'manual' });
+    expect(order).toMatchObject({ status: 'awaiting_confirmation', cost: { total: usd('1.49') } });
+    expect(ordersOf('+17865550130')).toHaveLength(0);
+    expect((await at.client.post(`/v1/orders/${order.id}/confirm`, undefined)).body.status).toBe('completed');
+    const other = await at.buy('+17865550131', { confirm: 'manual' });
+    expect((await at.client.post(`/v1/orders/${other.id}/cancel`, undefined)).body.status).toBe('cancelled');
+    expect(ordersOf('+17865550131')).toHaveLength(0);
+  });
+
+  it('go to another trunk, and are given up once', async () => {
+    await at.buy('+17865550140');
+    const trunkId = await at.trunk('elsewhere');
+    const path = '/v1/numbers/%2B17865550140';
+    expect((await at.client.patch(path, { trunkId })).status).toBe(200);
+    expect((await at.client.patch(path, { status: 'inactive' })).body.errors[0].pointer).toBe('/status');
+    at.voipms.faults.next('cancelDID', 'lose_reply');
+    const gone = await at.client.delete(path);
+    await at.client.until(`/v1/changes/${gone.body.id}`, (c) => c.status === 'completed');
+    expect(at.asked('cancelDID')).toBe(1);
+  });
+
+  it('are connected to sub-accounts, which say whether they are registered', async () => {
+    const id = await at.trunk('desk');
+    expect((await at.client.get(`/v1/trunks/${id}?direction=origination`)).body).toMatchObject({
+      id,
+      provider: 'voipms',
+      title: 'desk',
+      registered: false,
+    });
+    at.voipms.faults.next('createSubAccount', 'lose_reply');
+    const lost = await at.client.post('/v1/trunks', {
+      provider: 'voipms',
+      direction: 'origination',
+      title: 'found',
+      primary: { ipAddress: '192.0.2.11' },
+    });
+    await at.client.until(`/v1/changes/${lost.body.id}`, (c) => c.status === 'completed');
+    const refused = await at.client.post('/v1/trunks', {
+      provider: 'voipms',
+      direction: 'origination',
+      title: 'not a name!',
+      primary: { ipAddress: '192.0.2.11' },
+    });
+    expect(refused.body.errors[0].pointer).toBe('/title');
+    expect((await at.client.delete(`/v1/trunks/${id}?direction=origination`)).status).toBe(200);
+    expect((await at.client.get(`/v1/trunks/${id}?direction=origination`)).status).toBe(404);
+  });
+
+  it('are ported in, with their papers, and followed to the end', async () => {
+    const options = {
+      address: '400 Green Road',
+      city: 'Miami',
+      region: 'FL',
+      postalCode: '33055',
+      country: 'US',
+      carrier: 'Telco',
+    };
+    const order = {
+      provider: 'voipms',
+      phoneNumbers: ['+17865551234', '+17865559031'],
+      category: 'landline',
+      subscriberType: 'residential',
+      loaAuthorizingPerson: 'Jane Doe',
+      wirelessAccountNumber: 'A-77',
+      providerOptions: options,
+    };
+    const form = (wish: object): FormData => {
+      const body = new FormData();
+      body.set('order', JSON.stringify(wish));
+      for (const name of ['loa', 'carrierDocument']) body.set(name, new Blob([`%PDF-1.7 ${name}`]), `${name}.pdf`);
+      return body;
+    };
+    const wrong = await at.client.post(
+      '/v1/port-orders',
+      form({ ...order, providerOptions: { ...options, carrier: undefined } }),
+    );
+    expect(wrong.body).toMatchObject({ status: 400 });
+    expect(wrong.body.errors.map((e: Answer) => e.pointer)).toEqual(['/order/providerOptions/carrier']);
+    const submitted = await at.client.post('/v1/port-orders', form(order));
+    expect(submitted.body).toMatchObject({
+      accepted: ['+17865551234'],
+      rejected: [{ phoneNumber: '+17865559031' }],
+    });
+    const ported = await at.client.until(`/v1/port-orders/${submitted.body.id}`, (p) => p.status === 'ported');
+    expect(ported.actualFocDate).toMatch(/^\d{4}-/);
+    expect(at.asked('addLNPFile')).toBe(2);
+    at.voipms.faults.next('addLNPPort', 'lose_reply');
+    const lost = await at.client.post('/v1/port-orders', form({ ...order, phoneNumbers: ['+17865551235'] }));
+    const found = await at.client.until(
+      `/v1/port-orders/${lost.body.id}`,
+      (p) => !['draft', 'outcome_unknown'].includes(p.status),
+    );
+    expect(found.status).not.toBe('needs_review');
+    expect(at.voipms.ledger.ports()).toHaveLength(2);
+  });
+});
+
+it('tells the operator what to do when the gateway’s address is not allowed, and makes fewer calls when there were too many', async () => {
+  const at = await startVoipmsGateway();
+  const control = (body: object): Promise<Response> =>
+    fetch(new URL('/_sandbox/switches', at.voipms.baseUrl), { method: 'POST', body: JSON.stringify(body) });
+  await control({ ipEnabled: false });
+  const trunks = (await at.client.get('/v1/trunks/100000_x?direction=origination')).body;
+  expect(trunks.upstream.message).toContain('list of allowed IP addresses');
+  await control({ ipEnabled: true });
+  await at.stop();
+});
+
+describe('numbers whose order goes wrong', () => {
+  it.each([
+    ['+17865559004', 'completed', 1],
+    ['+17865559006', 'completed', 1],
+    ['+17865559007', 'completed', 1],
+    ['+17865559008', 'completed', 1],
+    ['+17865559009', 'completed', 1],
+    ['+17865559010', 'completed', 1],
+    ['+17865559014', 'completed', 1],
+    ['+17865559005', 'rejected', 0],
+    ['+17865559002', 'rejected', 0],
+  ])('%s ends as %s, whatever became of the reply', async (n, status, bought) => {
+    const own = await startVoipmsGateway();
+    const { id } = await own.buy(n);
+    const ended = await own.client.until(`/v1/orders/${id}`, (o) =>
+      ['completed', 'rejected', 'needs_review'].includes(o.status),
+    );
+    expect(ended.status).toBe(status);
+    expect(own.voipms.ledger.orders()).toHaveLength(bought);
+    await own.stop();
+  });
+});
