@@ -10,3 +10,9 @@ export class ProviderQuery {
   })
   provider?: string;
 }
+
+/** The provider where something is made. */
+export class WhereQuery {
+  @Field(providerId, { description: 'The provider to make it at.', example: 'telecloud' })
+  provider: string;
+}

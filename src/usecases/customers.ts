@@ -57,8 +57,8 @@ export class Customers {
     waitMs: number,
     secret?: ChangeSecret<K>,
   ): Promise<ChangeAnswer<K>> {
-    const { provider } = this.registry.only('customers', providerId);
     const { customerId } = input;
+    const { provider } = this.registry.only('customers', await this.whose(caller, providerId, customerId));
     if (customerId !== undefined) await refuseForeignCustomer(this.ledger, caller, provider, customerId);
     const wish = {
       kind,
@@ -95,7 +95,7 @@ export class Customers {
     providerId: string | undefined,
     customerId: string,
   ): Promise<Customer & { provider: string }> {
-    const { provider, found } = this.able(providerId, 'find');
+    const { provider, found } = this.able(await this.whose(caller, providerId, customerId), 'find');
     await refuseForeignCustomer(this.ledger, caller, provider, customerId);
     const customer = await found(customerId, Date.now() + readMs);
     if (!customer) throw noCustomer();
@@ -149,9 +149,30 @@ export class Customers {
     customerId: string,
     what: Q,
   ): Promise<NonNullable<CustomersPort[Q]>> {
-    const { provider, found } = this.able(providerId, what);
+    const { provider, found } = this.able(await this.whose(caller, providerId, customerId), what);
     await refuseForeignCustomer(this.ledger, caller, provider, customerId);
     return found;
+  }
+
+  /** The provider that is named, or the one where the caller made this customer. */
+  private async whose(
+    caller: Caller,
+    providerId: string | undefined,
+    customerId: string | undefined,
+  ): Promise<string | undefined> {
+    const having = this.registry.having('customers');
+    if (providerId !== undefined || customerId === undefined || having.length < 2) return providerId;
+    for (const { provider } of having) {
+      const { id, account } = provider;
+      const owner = await this.ledger.ownerships.owner({
+        provider: id,
+        account,
+        kind: ownedAs,
+        externalId: customerId,
+      });
+      if (owner === caller.tenant) return id;
+    }
+    return undefined;
   }
 
   /** What a provider can be asked, or the problem that says that it cannot. */

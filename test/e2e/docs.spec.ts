@@ -335,7 +335,7 @@ describe('the documentation', () => {
 
     it('with the books of customers', async () => {
       const on = await startVoipmsGateway();
-      const { id } = (await on.client.post('/v1/customers', client('jane'))).body;
+      const { id } = (await on.client.post('/v1/customers?provider=voipms', client('jane'))).body;
       await execute('get', '/v1/customers', { on });
       await execute('get', '/v1/customers/{id}', { on, id });
       const [threshold] = examplesOf('patch', '/v1/customers/{id}/threshold');

@@ -48,7 +48,8 @@ export async function startTelecloudGateway(
     ...at,
     telecloud,
     asked: (operation) => asked.filter((one) => one === operation).length,
-    customer: async (key = 'sandbox') => (await at.client.post('/v1/customers', person, { key })).body.id,
+    customer: async (key = 'sandbox') =>
+      (await at.client.post('/v1/customers?provider=telecloud', person, { key })).body.id,
     order: async (customerId, ratePlanId = '52747', more = {}) =>
       (await at.client.post('/v1/service-orders', { customerId, ratePlanId, ...more })).body,
     restart: async (changed) => withSimulator(await at.restart(changed)),

@@ -11,7 +11,7 @@ describe('reseller clients of VoIP.ms', () => {
   const seen: string[] = [];
   beforeAll(async () => {
     at = await startVoipmsGateway();
-    id = (await at.client.post('/v1/customers', client('jane'))).body.id;
+    id = (await at.client.post('/v1/customers?provider=voipms', client('jane'))).body.id;
   });
   afterAll(() => at.stop());
   const get = async (path: string, key = 'sandbox'): Promise<Answer> => {
@@ -21,7 +21,7 @@ describe('reseller clients of VoIP.ms', () => {
   };
 
   it('are listed, found by id and by e-mail, and never with their password', async () => {
-    await at.client.post('/v1/customers', client('john'), { key: 'acme' });
+    await at.client.post('/v1/customers?provider=voipms', client('john'), { key: 'acme' });
     expect((await get('/v1/customers')).data.map((c: Answer) => c.email)).toEqual(['jane@example.com']);
     expect((await get('/v1/customers?email=JANE@example.com')).data).toHaveLength(1);
     expect(await get(`/v1/customers/${id}`)).toMatchObject({
@@ -37,16 +37,16 @@ describe('reseller clients of VoIP.ms', () => {
   });
 
   it('are signed up once: one who is there already is refused, a lost reply is found', async () => {
-    const twice = await at.client.post('/v1/customers', client('jane'));
+    const twice = await at.client.post('/v1/customers?provider=voipms', client('jane'));
     expect(twice).toMatchObject({ status: 400, body: { detail: expect.stringContaining('already') } });
-    const lost = await at.client.post('/v1/customers', client('jill+lose_reply'));
+    const lost = await at.client.post('/v1/customers?provider=voipms', client('jill+lose_reply'));
     await at.client.until(`/v1/changes/${lost.body.id}`, (c) => c.status === 'completed');
     expect((await get('/v1/customers?email=jill%2Blose_reply@example.com')).data).toHaveLength(1);
     const { address: _, ...rest } = client('x') as { address: object };
     expect(
-      (await at.client.post('/v1/customers', { ...rest, address: { line1: 'A', postalCode: '1' } })).body.errors.map(
-        (e: Answer) => e.pointer,
-      ),
+      (
+        await at.client.post('/v1/customers?provider=voipms', { ...rest, address: { line1: 'A', postalCode: '1' } })
+      ).body.errors.map((e: Answer) => e.pointer),
     ).toEqual(['/address/city', '/address/region']);
   });
 
@@ -115,7 +115,7 @@ describe('reseller clients of VoIP.ms', () => {
     ['.97', 1],
   ])('a charge of 3%s is booked once, whatever becomes of the reply', async (cents, booked) => {
     const own = await startVoipmsGateway();
-    const customer = (await own.client.post('/v1/customers', client('one'))).body.id;
+    const customer = (await own.client.post('/v1/customers?provider=voipms', client('one'))).body.id;
     const first = await own.client.post(`/v1/customers/${customer}/charges`, { amount: usd(`3${cents}`) });
     expect(first.status).toBe(202);
     await own.client.until(`/v1/changes/${first.body.id}`, (c) => c.status === 'completed');
@@ -124,7 +124,7 @@ describe('reseller clients of VoIP.ms', () => {
   });
 
   it('are deleted', async () => {
-    const gone = (await at.client.post('/v1/customers', client('gone'))).body.id;
+    const gone = (await at.client.post('/v1/customers?provider=voipms', client('gone'))).body.id;
     expect((await at.client.delete(`/v1/customers/${gone}`)).status).toBe(200);
     expect((await at.client.get(`/v1/customers/${gone}`)).status).toBe(404);
   });

@@ -11,7 +11,7 @@ import { Customers } from '../../usecases/customers.js';
 import { ServiceOrders } from '../../usecases/service-orders.js';
 import { AnswerChange, changeErrors, whileOpen } from '../changes/change-answer.js';
 import { type ChangeDto } from '../changes/changes.dto.js';
-import { ProviderQuery } from '../provider-query.js';
+import { ProviderQuery, WhereQuery } from '../provider-query.js';
 import { readErrors } from '../read-errors.js';
 import {
   CreditDto,
@@ -114,7 +114,7 @@ export class CustomersController {
     @Caller() caller: Caller,
     @Keyed() keyed: KeyedRequest,
     @WaitMs() waitMs: number,
-    @Query() { provider }: ProviderQuery,
+    @Query() { provider }: WhereQuery,
     @Body() body: NewCustomerDto,
   ): Promise<CustomerRefDto | ChangeDto> {
     const { password, driverLicense, socialSecurityNumber, ...record } = body;
