@@ -38,6 +38,8 @@ export interface OrderToPlace {
   numbers: readonly HeldUpstream[];
   /** Unless it claims a reservation. */
   selection?: NumberSelection;
+  /** As it was made known, and confirmed where the order asks for that; undefined before. */
+  cost?: Cost;
   /** Ours, the same whenever it is sent; orders of one request have it in common. */
   requestId: string;
   createdAt: number;
@@ -102,7 +104,7 @@ export interface OrderPort {
   check(request: { connection: Connection; providerOptions: ProviderOptions }): Promise<void>;
   /** Of a style without reservation: what would have to be orders of their own. Refuses, by field, what cannot be ordered. */
   plan?(selection: NumberSelection, options: ProviderOptions): Promise<PlannedOrder[]>;
-  /** What these numbers would cost; undefined where the provider does not say. Absent where it never says before there is an order. */
-  price?(numbers: readonly E164[], deadlineAt: number): Promise<Cost | undefined>;
+  /** What these numbers would cost with these options; undefined where the provider does not say. Absent where it never says before there is an order. */
+  price?(numbers: readonly E164[], options: ProviderOptions, deadlineAt: number): Promise<Cost | undefined>;
   place(run: OrderRun, order: OrderToPlace): Promise<OrderResult>;
 }

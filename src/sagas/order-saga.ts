@@ -62,6 +62,7 @@ export class OrderSaga {
         ? reservation.numbers.filter((n) => order.numbers.some((o) => o.phoneNumber === n.phoneNumber))
         : order.numbers,
       ...(order.selection && { selection: order.selection }),
+      ...(order.cost && { cost: order.cost }),
       requestId: order.requestId ?? order.id,
       createdAt: order.createdAt,
     });

@@ -38,7 +38,8 @@ export class PreviewOrder {
     const reservation = await this.orders.check(caller, wish);
     const { provider, port } = this.registry.portOf(reservation, 'orders');
     const numbers = reservation.numbers.filter((n) => n.live && n.endsAs === undefined).map((n) => n.phoneNumber);
-    const cost = await port.price?.(numbers, Date.now() + readMs);
+    const options = { ...reservation.providerOptions, ...wish.providerOptions };
+    const cost = await port.price?.(numbers, options, Date.now() + readMs);
     const balance = hasScope(caller, 'billing:read') ? await this.balance(caller, provider, cost) : undefined;
     return { reservation, ...(cost && { cost }), ...(balance && { balance }) };
   }

@@ -194,6 +194,32 @@ describe('secrets', () => {
     expect((await post('/v1/telecloud/modules', module)).status).toBe(201);
   }, 60_000);
 
+  it('go in with reseller clients, whose passwords the provider lists in clear', async () => {
+    const john = {
+      firstName: 'John',
+      lastName: 'Doe',
+      email: 'john@example.com',
+      phone: '5035550100',
+      address: { line1: '400 Green Road', city: 'Portland', region: 'OR', postalCode: '97230', country: 'US' },
+      password: canaries.password,
+    };
+    const made = await call('POST', '/v1/customers?provider=voipms', { body: john });
+    expect(made.status).toBe(201);
+    const { id } = JSON.parse(made.text) as { id: string };
+    const changed = await call('PATCH', `/v1/customers/${id}`, {
+      body: { phone: '5035550199', password: john.password },
+    });
+    expect(changed.status).toBe(200);
+    await call('POST', '/v1/customers?provider=voipms', { body: { ...john, email: 'john+lose_reply@example.com' } });
+    await call('POST', '/v1/customers?provider=voipms', { body: john });
+    for (const path of [
+      'customers?provider=voipms',
+      `customers/${id}`,
+      `customers?provider=voipms&email=${john.email}`,
+    ])
+      expect((await call('GET', `/v1/${path}`)).text).toContain('john@example.com');
+  }, 60_000);
+
   async function everything(): Promise<Hit[]> {
     const hits = said.flatMap(({ place, text }) => hitsIn(place, Buffer.from(text)));
     hits.push(...hitsIn('log and standard output', Buffer.from(gateway.output)));

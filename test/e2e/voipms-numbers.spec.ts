@@ -33,6 +33,31 @@ describe('numbers of VoIP.ms', () => {
     expect((await search('country=US')).providers).toMatchObject([{ outcome: 'unsupported' }]);
   });
 
+  it('are covered by state and province, and by the exchanges that have a free one', async () => {
+    const regions = async (country: string): Promise<string[]> =>
+      (await at.client.get(`/v1/coverage/regions?country=${country}`)).body.data.map((one: Answer) => one.region);
+    expect(await regions('US')).toEqual(expect.arrayContaining(['FL', 'WA', 'DC']));
+    expect(await regions('CA')).toEqual(expect.arrayContaining(['QC', 'ON', 'YT']));
+    const exchanges = async (place: string): Promise<Answer[]> =>
+      (await at.client.get(`/v1/coverage/exchanges?${place}`)).body.data;
+    const florida = await exchanges('region=FL');
+    expect(florida).toContainEqual({
+      country: 'US',
+      region: 'FL',
+      areaCode: '786',
+      exchange: '786555',
+      rateCenter: 'MIAMI',
+      provider: 'voipms',
+    });
+    // Each once, and none of a rate center that has nothing left: Alford.
+    expect(new Set(florida.map((one) => one.exchange)).size).toBe(florida.length);
+    expect(florida.filter((one) => one.areaCode === '850')).toEqual([]);
+    expect((await exchanges('country=CA&region=QC'))[0]).toMatchObject({ country: 'CA', region: 'QC' });
+    expect((await at.client.get('/v1/coverage/regions?country=FR')).body.providers).toMatchObject([
+      { provider: 'voipms', outcome: 'unsupported' },
+    ]);
+  });
+
   it('are kept apart for the gateway’s own callers, and for nobody else: the hold is local and says so', async () => {
     const wish = { provider: 'voipms', phoneNumbers: ['+17865550110'] };
     const held = await at.client.post('/v1/reservations', wish);
@@ -56,10 +81,10 @@ describe('numbers of VoIP.ms', () => {
     const order = await at.buy('+17865550111', { providerOptions: { billingType: 'flat', note: 'PO 1' } });
     expect(order).toMatchObject({
       status: 'completed',
-      cost: { total: usd('1.49') },
+      cost: { total: usd('5.95') },
       phoneNumbers: [{ phoneNumber: '+17865550111', status: 'active' }],
     });
-    expect(ordersOf('+17865550111')).toHaveLength(1);
+    expect(ordersOf('+17865550111')).toMatchObject([{ setup: '1.00', monthly: '4.95' }]);
     const number = (await at.client.get('/v1/numbers/%2B17865550111')).body;
     expect(number).toMatchObject({ provider: 'voipms', status: 'active', billing: 'unmetered', orderId: order.id });
     const wrong = await at.client.post('/v1/orders', {
@@ -103,6 +128,44 @@ describe('numbers of VoIP.ms', () => {
     const other = await at.buy('+17865550131', { confirm: 'manual' });
     expect((await at.client.post(`/v1/orders/${other.id}/cancel`, undefined)).body.status).toBe('cancelled');
     expect(ordersOf('+17865550131')).toHaveLength(0);
+  });
+
+  it('are not bought for more than was agreed', async () => {
+    const prices = (setup: string): Promise<Response> =>
+      fetch(new URL('/_sandbox/prices', at.voipms.baseUrl), {
+        method: 'POST',
+        body: JSON.stringify({ billing_type: '1', setup, monthly: '0.99' }),
+      });
+    const order = await at.buy('+17865550135', { confirm: 'manual' });
+    expect(order.cost.total).toEqual(usd('1.49'));
+    await prices('0.51');
+    const confirmed = await at.client.post(`/v1/orders/${order.id}/confirm`, undefined);
+    expect(confirmed.body).toMatchObject({
+      status: 'rejected',
+      failure: { code: 'conflict', detail: expect.stringContaining('now asks 1.50 USD for +17865550135, not 1.49') },
+    });
+    expect(ordersOf('+17865550135')).toHaveLength(0);
+    expect((await at.client.get(`/v1/reservations/${order.reservationId}`)).body.status).toBe('held');
+    const cheaper = await at.client.post('/v1/orders', {
+      reservationId: order.reservationId,
+      connection: { trunkId: await at.trunk('patient') },
+      confirm: 'manual',
+    });
+    expect(cheaper.body.cost.total).toEqual(usd('1.50'));
+    await prices('0.50');
+    expect((await at.client.post(`/v1/orders/${cheaper.body.id}/confirm`, undefined)).body.status).toBe('completed');
+    expect(ordersOf('+17865550135')).toMatchObject([{ setup: '0.50' }]);
+  });
+
+  it('show their price beforehand, by the options of the order', async () => {
+    const wish = { provider: 'voipms', phoneNumbers: ['+17865550136'] };
+    const reservationId = (await at.client.post('/v1/reservations', wish)).body.id;
+    const connection = { trunkId: await at.trunk('previewed') };
+    const preview = async (more: object): Promise<Answer> =>
+      (await at.client.post('/v1/orders/preview', { reservationId, connection, ...more }, { idempotencyKey: null }))
+        .body;
+    expect((await preview({})).cost.total).toEqual(usd('1.49'));
+    expect((await preview({ providerOptions: { billingType: 'flat' } })).cost.total).toEqual(usd('5.95'));
   });
 
   it('go to another trunk, and are given up once', async () => {

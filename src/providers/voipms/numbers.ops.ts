@@ -4,6 +4,8 @@ import { done, rows, setText } from './voipms.readers.js';
 import { method } from './voipms.rows.js';
 
 const search = { effect: 'read', routes: ['GET /v1/available-numbers'], maxReplyBytes: 8 * 1024 * 1024 } as const;
+const stock = { ...search, routes: [...search.routes, 'GET /v1/coverage/exchanges'] } as const;
+const regions = { effect: 'read', routes: ['GET /v1/coverage/regions'], fields: {} } as const;
 const by = { type: f.oneOf('starts', 'contains', 'ends'), query: f.code };
 /** A local number that is free. `state` in the US, `province` in Canada. */
 const local = rows(
@@ -39,13 +41,15 @@ const order = {
 
 /** Document: "DIDs": search, orders, numbers in service. */
 export const numbers = {
+  getStates: method('getStates', { ...regions, reply: rows('states', object({ state: text })) }),
+  getProvinces: method('getProvinces', { ...regions, reply: rows('provinces', object({ province: text })) }),
   getDIDsUSA: method('getDIDsUSA', {
-    ...search,
+    ...stock,
     fields: { state: f.code, ratecenter: f.text.optional },
     reply: local,
   }),
   getDIDsCAN: method('getDIDsCAN', {
-    ...search,
+    ...stock,
     fields: { province: f.code, ratecenter: f.text.optional },
     reply: local,
   }),
@@ -64,7 +68,7 @@ export const numbers = {
   searchVanity: method('searchVanity', {
     ...search,
     fields: { type: f.oneOf('8**', '800', '833', '844', '855', '866', '877', '888'), query: f.code },
-    reply: rows('dids', object({ did: text, monthly_american: optional(decimal), setup_american: optional(decimal) })),
+    reply: rows('dids', object({ did: text })),
   }),
   orderDID: method('orderDID', { ...order, fields: { ...delivery, billing_type: f.oneOf('1', '2') } }),
   orderTollFree: method('orderTollFree', { ...order, fields: delivery }),

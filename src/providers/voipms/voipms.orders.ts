@@ -6,9 +6,10 @@ import {
   type PlannedOrder,
 } from '../../contract/orders.js';
 import { type ProviderOptions } from '../../contract/reservations.js';
+import { type AvailableNumber } from '../../contract/search.js';
 import { type Call, type Finding } from '../../contract/steps.js';
 import { GatewayError, invalidField } from '../../domain/errors.js';
-import { addDecimals } from '../../domain/money.js';
+import { addDecimals, negated } from '../../domain/money.js';
 import { type Connection, type Cost, type NumberSelection, type OrderFailure } from '../../domain/order.js';
 import { type E164, nanpParts } from '../../domain/phone-number.js';
 import { prepareCall } from '../kit/prepared-call.js';
@@ -18,8 +19,12 @@ import { type VoipmsSearch } from './voipms.search.js';
 import { type VoipmsTrunks } from './voipms.trunks.js';
 import { national, readMs, soon, type VoipmsUpstream } from './voipms.upstream.js';
 
-/** The number is on offer no more: nothing is sent for it. */
-class NotOnOffer extends Error {}
+/** What was about to be sent is not as it was agreed, so nothing is sent. */
+class NotSent extends Error {
+  constructor(readonly failure: OrderFailure) {
+    super(failure.code);
+  }
+}
 
 /**
  * One call a number, each a step of its own, settled by the list of the account's numbers, because the provider answers an order with
@@ -51,20 +56,20 @@ export class VoipmsOrders implements OrderPort {
     return [{ selection, options }];
   }
 
-  async price(numbers: readonly E164[], deadlineAt: number): Promise<Cost | undefined> {
-    return this.costOf(numbers, false, deadlineAt);
+  async price(numbers: readonly E164[], options: ProviderOptions, deadlineAt: number): Promise<Cost | undefined> {
+    return this.costOf(numbers, readOptions(options), deadlineAt);
   }
 
   async place(run: OrderRun, order: OrderToPlace): Promise<OrderResult> {
     const options = readOptions(order.providerOptions);
     const numbers = order.numbers.map((n) => n.phoneNumber);
-    const cost = await this.costOf(numbers, options.carrier !== undefined, Date.now() + readMs).catch(() => undefined);
+    const cost = order.cost ?? (await this.costOf(numbers, options, Date.now() + readMs).catch(() => undefined));
     await run.priced(cost, run.tryUntil);
     const active: E164[] = [];
     const failures: OrderFailure[] = [];
     const doubts: string[] = [];
     for (const number of numbers) {
-      const ended = await this.buy(run, order, number, options);
+      const ended = await this.buy(run, { ...order, ...(cost && { cost }) }, number, options);
       if (ended === 'bought') active.push(number);
       else if ('doubt' in ended) doubts.push(ended.doubt);
       else failures.push(ended);
@@ -94,9 +99,8 @@ export class VoipmsOrders implements OrderPort {
         },
       });
     } catch (error) {
-      if (!(error instanceof NotOnOffer)) throw error;
-      const detail = `${number} is not on offer any more. It was not ordered.`;
-      return { code: 'number_unavailable', detail };
+      if (!(error instanceof NotSent)) throw error;
+      return error.failure;
     }
     if (result.kind === 'done') return 'bought';
     if (result.kind === 'undecided')
@@ -107,10 +111,14 @@ export class VoipmsOrders implements OrderPort {
     return { code: result.code, detail: `${number} was not ordered${said}. Nothing was charged for it.` };
   }
 
-  /** Looked up again when it is about to be sent: nobody but us kept it for us. */
+  /** Looked up again when it is about to be sent: nobody but us kept it for us, nor its price. */
   private async call(order: OrderToPlace, number: E164, options: VoipmsOptions): Promise<Call<object>> {
-    const vanity = options.carrier !== undefined && nanpParts(number)?.type === 'toll_free';
-    if (!(await this.search.offer(number, vanity, Date.now() + readMs))) throw new NotOnOffer(number);
+    const offer = await this.search.offer(number, options, Date.now() + readMs);
+    if (!offer) throw new NotSent(notOnOffer(number));
+    const asked = lineOf(offer)?.amount.amount;
+    const agreed = order.cost?.lines.find(({ description }) => description === lineName(number))?.amount.amount;
+    if (asked !== undefined && agreed !== undefined && isMore(asked, agreed))
+      throw new NotSent(dearer(number, asked, agreed));
     const { pop, billingType, dialTime, callerName } = { ...this.upstream.defaults, ...options };
     const delivery = {
       did: national(number),
@@ -120,8 +128,10 @@ export class VoipmsOrders implements OrderPort {
       cnam: callerName ? ('1' as const) : ('0' as const),
       ...(options.note === undefined ? {} : { note: options.note }),
     };
-    if (vanity) return prepareCall(this.upstream, ops.orderVanity, { ...delivery, carrier: options.carrier! });
-    if (nanpParts(number)?.type === 'toll_free') return prepareCall(this.upstream, ops.orderTollFree, delivery);
+    const tollFree = nanpParts(number)?.type === 'toll_free';
+    const { carrier } = options;
+    if (tollFree && carrier !== undefined) return prepareCall(this.upstream, ops.orderVanity, { ...delivery, carrier });
+    if (tollFree) return prepareCall(this.upstream, ops.orderTollFree, delivery);
     const billing_type = billingType === 'flat' ? ('2' as const) : ('1' as const);
     return prepareCall(this.upstream, ops.orderDID, { ...delivery, billing_type });
   }
@@ -137,22 +147,36 @@ export class VoipmsOrders implements OrderPort {
   }
 
   /** Set-up and the first month of each, if the provider says it of all of them. */
-  private async costOf(numbers: readonly E164[], vanity: boolean, deadlineAt: number): Promise<Cost | undefined> {
-    const offers = await Promise.all(numbers.map((n) => this.search.offer(n, vanity, deadlineAt)));
-    const lines = offers.flatMap((offer) =>
-      offer?.cost
-        ? [
-            {
-              description: `${offer.phoneNumber}: set-up and the first month`,
-              amount: { amount: addDecimals(offer.cost.setup, offer.cost.monthly), currency: 'USD' },
-            },
-          ]
-        : [],
-    );
+  private async costOf(
+    numbers: readonly E164[],
+    options: VoipmsOptions,
+    deadlineAt: number,
+  ): Promise<Cost | undefined> {
+    const offers = await Promise.all(numbers.map((n) => this.search.offer(n, options, deadlineAt)));
+    const lines = offers.flatMap((offer) => (offer && lineOf(offer)) ?? []);
     if (lines.length < numbers.length || lines.length === 0) return undefined;
     return { total: { amount: addDecimals(...lines.map((l) => l.amount.amount)), currency: 'USD' }, lines };
   }
 }
+
+const lineName = (number: E164): string => `${number}: set-up and the first month`;
+
+function lineOf({ phoneNumber, cost }: AvailableNumber): Cost['lines'][number] | undefined {
+  if (!cost) return undefined;
+  const { setup, monthly, currency } = cost;
+  return { description: lineName(phoneNumber), amount: { amount: addDecimals(setup, monthly), currency } };
+}
+
+const isMore = (one: string, other: string): boolean => /^[^-]*[1-9]/.test(addDecimals(one, negated(other)));
+
+const notOnOffer = (number: E164): OrderFailure => ({
+  code: 'number_unavailable',
+  detail: `${number} is not on offer any more. It was not ordered.`,
+});
+const dearer = (number: E164, asked: string, agreed: string): OrderFailure => ({
+  code: 'conflict',
+  detail: `The provider now asks ${asked} USD for ${number}, not ${agreed} as before. It was not ordered.`,
+});
 
 function trunkIdOf(connection: Connection): string {
   if ('trunkId' in connection) return connection.trunkId;

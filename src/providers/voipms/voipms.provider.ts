@@ -11,6 +11,7 @@ import { accounts } from './accounts.ops.js';
 import { clients } from './clients.ops.js';
 import { numbers } from './numbers.ops.js';
 import { porting } from './porting.ops.js';
+import { VoipmsCoverage } from './voipms.coverage.js';
 import { VoipmsCustomers } from './voipms.customers.js';
 import { voipmsDialect } from './voipms.dialect.js';
 import { VoipmsNumbers } from './voipms.numbers.js';
@@ -31,6 +32,7 @@ export class VoipmsProvider implements Provider {
   readonly account: string;
   readonly operations = describeRows({ ...clients, ...numbers, ...porting, ...accounts });
   readonly search: VoipmsSearch;
+  readonly coverage: VoipmsCoverage;
   readonly reservations: VoipmsReservations;
   readonly orders: VoipmsOrders;
   readonly numbers: VoipmsNumbers;
@@ -62,6 +64,7 @@ export class VoipmsProvider implements Provider {
       defaults: { pop, billingType, dialTime, callerName },
     };
     this.search = new VoipmsSearch(upstream);
+    this.coverage = new VoipmsCoverage(upstream);
     this.reservations = new VoipmsReservations(upstream, this.search);
     this.trunks = new VoipmsTrunks(upstream);
     this.orders = new VoipmsOrders(upstream, this.search, this.trunks);

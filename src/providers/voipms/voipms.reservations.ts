@@ -54,10 +54,10 @@ export class VoipmsReservations implements ReservationPort {
   }
 
   async hold(context: HoldContext, { numbers }: HoldRequest): Promise<Map<E164, HoldOutcome>> {
-    const { carrier } = readOptions(context.options);
+    const options = readOptions(context.options);
     const outcomes = await Promise.all(
       numbers.map(async ({ phoneNumber }): Promise<[E164, HoldOutcome]> => {
-        const offer = await this.look(() => this.search.offer(phoneNumber, carrier !== undefined, Date.now() + readMs));
+        const offer = await this.look(() => this.search.offer(phoneNumber, options, Date.now() + readMs));
         return [
           phoneNumber,
           'problem' in offer ? { kind: 'unavailable', problem: offer.problem } : outcomeOf(offer.found),

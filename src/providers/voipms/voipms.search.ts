@@ -4,6 +4,7 @@ import { consecutiveRuns, type E164, nanpParts } from '../../domain/phone-number
 import { fitsPattern } from '../../domain/vanity.js';
 import { type Reply } from '../kit/operation.js';
 import { numbers as ops } from './numbers.ops.js';
+import { type VoipmsOptions } from './voipms.options.js';
 import { type Delivery, national, toE164, type VoipmsUpstream } from './voipms.upstream.js';
 
 type LocalRow = Reply<typeof ops.searchDIDsUSA>[number];
@@ -49,30 +50,38 @@ export class VoipmsSearch implements SearchPort {
     return fitting.filter((n) => runs.has(n.phoneNumber)).slice(0, query.limit);
   }
 
-  /** The number as it is on offer now, with what it costs; undefined when it is not. */
-  async offer(number: E164, vanity: boolean, deadlineAt: number): Promise<AvailableNumber | undefined> {
+  /** The number as it is on offer now, with what it costs on that plan; undefined when it is not. */
+  async offer(
+    number: E164,
+    { billingType, carrier }: VoipmsOptions,
+    deadlineAt: number,
+  ): Promise<AvailableNumber | undefined> {
     const parts = nanpParts(number);
     if (!parts) return undefined;
     const digits = national(number);
     const query = { country: 'US', limit: 1 } as const;
     if (parts.type === 'local') {
       const country = regionOfAreaCode(parts.areaCode) === undefined ? 'CA' : 'US';
-      const listed = await this.local({ ...query, country, contains: digits }, deadlineAt);
+      const listed = await this.local({ ...query, country, contains: digits }, deadlineAt, billingType);
       return listed.find((one) => one.phoneNumber === number);
     }
-    if (vanity) return (await this.vanity(digits, deadlineAt)).find((one) => one.phoneNumber === number);
+    if (carrier !== undefined) return (await this.vanity(digits, deadlineAt)).find((one) => one.phoneNumber === number);
     const offers = await Promise.all(
       countries.map((country) => this.tollFree({ ...query, country, contains: digits }, deadlineAt)),
     );
     return offers.flat().find((one) => one.phoneNumber === number);
   }
 
-  private async local(query: NumberQuery, deadlineAt: number): Promise<AvailableNumber[]> {
+  private async local(
+    query: NumberQuery,
+    deadlineAt: number,
+    billingType = this.upstream.defaults.billingType,
+  ): Promise<AvailableNumber[]> {
     const { country, region, exchange, areaCode, contains } = query;
     const starts = exchange ?? areaCode;
     const wanted = starts ?? contains;
     const american = country === 'US';
-    const { sender, defaults } = this.upstream;
+    const { sender } = this.upstream;
     const options = { deadlineAt };
     let rows: LocalRow[];
     if (wanted === undefined) {
@@ -85,7 +94,7 @@ export class VoipmsSearch implements SearchPort {
         ? await sender.read(ops.searchDIDsUSA, { ...asked, state: region }, options)
         : await sender.read(ops.searchDIDsCAN, { ...asked, province: region }, options);
     }
-    return rows.map((row) => localNumber(row, country, defaults));
+    return rows.map((row) => localNumber(row, country, billingType));
   }
 
   private async tollFree(
@@ -110,13 +119,12 @@ export class VoipmsSearch implements SearchPort {
       { type: prefix, query: digits.slice(3) },
       { deadlineAt },
     );
-    return rows.map(({ did, monthly_american, setup_american }) =>
-      numberOf(did, 'US', 'toll_free', setup_american, monthly_american),
-    );
+    // There is one price for American and one for Canadian carriers, and nothing says which carrier is which.
+    return rows.map(({ did }) => numberOf(did, 'US', 'toll_free', undefined, undefined));
   }
 }
 
-function localNumber(row: LocalRow, country: string, { billingType }: Delivery): AvailableNumber {
+function localNumber(row: LocalRow, country: string, billingType: Delivery['billingType']): AvailableNumber {
   const flat = billingType === 'flat';
   const region = row.state ?? row.province;
   return {

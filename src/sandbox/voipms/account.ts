@@ -1,5 +1,6 @@
 import { type LedgerEvent } from './events.js';
 import { type Given } from './given.js';
+import { type Price } from './inventory.js';
 import { type Ledger } from './ledger.js';
 import { type Effect, magicIn } from './magic.js';
 import { type Secrets } from './secrets.js';
@@ -25,6 +26,8 @@ export interface Account {
   readonly secrets: Secrets;
   readonly quirks: Quirks;
   readonly switches: Switches;
+  /** What local numbers cost now, by `billing_type`; the provider may change it. */
+  readonly localPrices: Record<string, Price>;
   /** The provider's clock, epoch milliseconds. */
   readonly now: () => number;
   /** How long a port stays in each status, in milliseconds. */

@@ -1,7 +1,7 @@
 import { type Account, type Handler } from './account.js';
 import { type LedgerEvent } from './events.js';
 import { type Given } from './given.js';
-import { backOrderNumber, localPrices } from './inventory.js';
+import { backOrderNumber } from './inventory.js';
 import { method, type Methods } from './methods.js';
 import { placeOf, type RateCenter, rateCentersOf } from './places.js';
 import { payment, routed, routingParameters } from './purchase.js';
@@ -35,7 +35,7 @@ export function fill(order: BackOrder, account: Account): boolean {
   const center = centerOf(order);
   const before = account.ledger.entries().filter(({ type }) => type === 'back_order_filled').length;
   const did = backOrderNumber(center, before);
-  const price = localPrices[order.settings['billing_type'] ?? '1'] ?? { setup: 0, monthly: 0 };
+  const price = account.localPrices[order.settings['billing_type'] ?? '1'] ?? { setup: 0, monthly: 0 };
   const number = { did, kind: 'local' as const, description: placeOf(center), settings: order.settings };
   try {
     const method = order.country === 'US' ? 'backOrderDIDUSA' : 'backOrderDIDCAN';

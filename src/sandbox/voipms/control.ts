@@ -74,6 +74,14 @@ export function voipmsControl(account: Account, methods: readonly string[], faul
       ledger.record({ type: 'adjusted', amount });
       return { balance: ledger.balance() };
     },
+    'POST /prices': (body) => {
+      const plan = text(body, 'billing_type');
+      const [setup, monthly] = (['setup', 'monthly'] as const).map((name) => tryMicros(text(body, name)));
+      if (!Object.hasOwn(account.localPrices, plan)) throw new BadInput('billing_type must be 1 or 2');
+      if (setup === undefined || monthly === undefined || setup < 0 || monthly < 0)
+        throw new BadInput('setup and monthly must be amounts such as 0.50');
+      account.localPrices[plan] = { setup, monthly };
+    },
     'POST /registration': (body) => {
       const name = text(body, 'account');
       if (name !== account.accountNo && !ledger.subAccountNamed(name)) throw new BadInput('account names no account');

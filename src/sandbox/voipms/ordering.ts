@@ -4,7 +4,6 @@ import { type Given } from './given.js';
 import {
   centerOf,
   isTollFree,
-  localPrices,
   type Price,
   tollFreeKindOf,
   tollFreePrices,
@@ -21,7 +20,7 @@ const orderDID: Handler = (given, account) => {
   const did = given.need('did');
   const center = centerOf(did);
   if (!center) throw new Refusal('invalid_did');
-  return buyNamed({ did, kind: 'local', description: placeOf(center), price: planOf(given) }, given, account);
+  return buyNamed({ did, kind: 'local', description: placeOf(center), price: planOf(given, account) }, given, account);
 };
 
 const orderTollFree: Handler = (given, account) => {
@@ -85,7 +84,7 @@ function internationalOrder(type: string, plan: string): Methods[string] {
   });
 }
 
-function planOf(given: Given): Price {
+function planOf(given: Given, { localPrices }: Account): Price {
   const price = localPrices[given.need('billing_type')];
   if (!price) throw new Refusal('invalid_billingtype');
   return price;

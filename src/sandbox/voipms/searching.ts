@@ -5,7 +5,6 @@ import {
   carriers,
   digitsOf,
   localNumbersOf,
-  localPrices,
   type Price,
   tollFreeNumbers,
   tollFreePrefixes,
@@ -140,8 +139,8 @@ function localRows(
       ratecenter: center.name,
       [american ? 'state' : 'province']: center.region,
       [american ? 'state_description' : 'province_description']: region?.name ?? '',
-      ...priced('perminute_', localPrices['1'], '0.01'),
-      ...priced('flat_', localPrices['2'], '0.00'),
+      ...priced('perminute_', account.localPrices['1'], '0.01'),
+      ...priced('flat_', account.localPrices['2'], '0.00'),
       ...extras,
     };
     return freeNumbersOf(center, account)

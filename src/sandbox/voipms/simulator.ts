@@ -1,6 +1,7 @@
 import { type Faults } from '../kit/faults.js';
 import { type Observer, startServer } from '../kit/server.js';
 import { type Account } from './account.js';
+import { localPrices } from './inventory.js';
 import { voipmsControl } from './control.js';
 import { Ledger, type LedgerView } from './ledger.js';
 import { advance } from './lifecycle.js';
@@ -72,6 +73,7 @@ export async function startVoipmsSimulator(options: VoipmsSimulatorOptions = {})
     secrets: new Secrets(),
     quirks: { ...usualQuirks, ...options.quirks },
     switches: { apiEnabled: true, ipEnabled: true, reseller: true, limitPerMinute: 0 },
+    localPrices: { ...localPrices },
     now,
     portStepMs,
     backOrderMs,

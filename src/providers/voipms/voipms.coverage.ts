@@ -1,0 +1,45 @@
+import { type CoverageExchange, type CoveragePort, type CoverageRegion } from '../../contract/search.js';
+import { nanpParts } from '../../domain/phone-number.js';
+import { numbers as ops } from './numbers.ops.js';
+import { toE164, type VoipmsUpstream } from './voipms.upstream.js';
+
+/**
+ * The states and provinces that the provider sells in, and the exchanges of one that have a free number now: it names rate centers, not
+ * exchanges, so these are read off the numbers themselves.
+ */
+export class VoipmsCoverage implements CoveragePort {
+  readonly countries = ['US', 'CA'];
+
+  constructor(private readonly upstream: VoipmsUpstream) {}
+
+  async regions(country: string, deadlineAt: number): Promise<CoverageRegion[]> {
+    const { sender } = this.upstream;
+    const names =
+      country === 'US'
+        ? (await sender.read(ops.getStates, {}, { deadlineAt })).map(({ state }) => state)
+        : (await sender.read(ops.getProvinces, {}, { deadlineAt })).map(({ province }) => province);
+    return names.map((region) => ({ country, region }));
+  }
+
+  async exchanges(country: string, region: string, deadlineAt: number): Promise<CoverageExchange[]> {
+    const { sender } = this.upstream;
+    const free =
+      country === 'US'
+        ? await sender.read(ops.getDIDsUSA, { state: region }, { deadlineAt })
+        : await sender.read(ops.getDIDsCAN, { province: region }, { deadlineAt });
+    const found = new Map<string, CoverageExchange>();
+    for (const { did, ratecenter } of free) {
+      const parts = nanpParts(toE164(did));
+      if (!parts || found.has(parts.exchange)) continue;
+      const { areaCode, exchange } = parts;
+      found.set(exchange, {
+        country,
+        region,
+        areaCode,
+        exchange,
+        ...(ratecenter === undefined ? {} : { rateCenter: ratecenter }),
+      });
+    }
+    return [...found.values()];
+  }
+}
