@@ -38,6 +38,23 @@ export type PortSubmission =
   | { kind: 'rejected'; failure: ChangeFailure; rejected?: readonly { phoneNumber: E164; reason: string }[] }
   | { kind: 'needs_review'; detail: string };
 
+/** Thrown while a call is made ready: it is not made, and the submission ends like this. */
+export class NotSubmitted extends Error {
+  constructor(readonly ending: PortSubmission) {
+    super('not submitted');
+  }
+}
+
+/** How a submission ends whose papers are gone. */
+export const papersGone: PortSubmission = {
+  kind: 'rejected',
+  failure: {
+    code: 'unavailable',
+    detail:
+      'The gateway stopped before the port was sent, and the documents went with it. Nothing was submitted; send it again with a new key.',
+  },
+};
+
 /** How a port stands at the provider. */
 export interface PortReading {
   /** Undefined for a word that the gateway does not know: the port stays as it was. */

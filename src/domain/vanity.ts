@@ -3,7 +3,7 @@ const keys = ['', '', 'ABC', 'DEF', 'GHI', 'JKL', 'MNO', 'PQRS', 'TUV', 'WXYZ'];
 const digitOf = new Map(keys.flatMap((letters, digit) => [...letters].map((letter) => [letter, String(digit)])));
 
 /** Digits, letters, `?` for one digit and `*` for any number of them. Without flags: the pattern stands in the OpenAPI document too. */
-// eslint-disable-next-line regexp/use-ignore-case
+// eslint-disable-next-line regexp/use-ignore-case -- see above
 export const vanityPattern = /^[\dA-Za-z?*]{1,20}$/;
 
 /** A pattern in digits and wildcards: `800?FLOWERS*` is `800?3569377*`. */

@@ -1,5 +1,7 @@
 import {
   type NewPort,
+  NotSubmitted,
+  papersGone,
   type PortingPort,
   type PortPapers,
   type PortReading,
@@ -117,7 +119,7 @@ export class DidtfnPorting implements PortingPort {
 
   /** Only what the provider's own check accepts is sent; where the check cannot be had, all of it, and the reply decides. */
   private async call(order: PortOrder, asked: E164[], papers: PortPapers | undefined): Promise<Call<Generated>> {
-    if (!papers) throw new NotSubmitted(gone);
+    if (!papers) throw new NotSubmitted(papersGone);
     const verdicts = await this.portability.check(asked, Date.now() + readMs).catch((error: unknown) => {
       if (error instanceof GatewayError) return [];
       throw error;
@@ -200,22 +202,6 @@ export class DidtfnPorting implements PortingPort {
     return (await this.upstream.sender.read(ops.getLnpOrders, input, { deadlineAt })).Orders;
   }
 }
-
-/** The call was never made. */
-class NotSubmitted extends Error {
-  constructor(readonly ending: PortSubmission) {
-    super('not submitted');
-  }
-}
-
-const gone: PortSubmission = {
-  kind: 'rejected',
-  failure: {
-    code: 'unavailable',
-    detail:
-      'The gateway stopped before the port was sent, and the documents went with it. Nothing was submitted; send it again with a new key.',
-  },
-};
 
 function generated(orderNo: string, priced: Parameters<typeof costOf>[0], numbers: string[]): Generated {
   const cost = costOf(priced);

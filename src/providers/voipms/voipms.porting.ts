@@ -3,6 +3,8 @@ import { type DocumentFile } from '../../contract/document-file.js';
 import { type PortabilityPort, type PortabilityVerdict } from '../../contract/portability.js';
 import {
   type NewPort,
+  NotSubmitted,
+  papersGone,
   type PortingPort,
   type PortPapers,
   type PortReading,
@@ -112,7 +114,7 @@ export class VoipmsPorting implements PortingPort, PortabilityPort {
       });
     } catch (error) {
       if (error instanceof NotSubmitted) return error.ending;
-      if (error instanceof SecretGone) return gone;
+      if (error instanceof SecretGone) return papersGone;
       throw error;
     }
     if (result.kind === 'undecided')
@@ -224,13 +226,6 @@ export class VoipmsPorting implements PortingPort, PortabilityPort {
   }
 }
 
-/** The call was never made. */
-class NotSubmitted extends Error {
-  constructor(readonly ending: PortSubmission) {
-    super('not submitted');
-  }
-}
-
 const noAccount: PortSubmission = {
   kind: 'rejected',
   failure: {
@@ -244,15 +239,6 @@ const noneOf = (rejected: { phoneNumber: E164; reason: string }[]): PortSubmissi
   failure: { code: 'not_portable', detail: 'None of these numbers can be ported. Nothing was sent.' },
   rejected,
 });
-const gone: PortSubmission = {
-  kind: 'rejected',
-  failure: {
-    code: 'unavailable',
-    detail:
-      'The gateway stopped before the port was sent, and the documents went with it. Nothing was submitted; send it again with a new key.',
-  },
-};
-
 function portTypeOf({ category }: PortOrder, first: E164): '1' | '2' | '3' {
   if (category === 'toll_free') return '3';
   const { areaCode = '' } = nanpParts(first) ?? {};
