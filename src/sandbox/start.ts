@@ -1,8 +1,4 @@
 import { join } from 'node:path';
-import { startDidtfnSimulator } from './didtfn/simulator.js';
-import { startTclSimulator } from './tcl/simulator.js';
-import { startTelecloudSimulator } from './telecloud/simulator.js';
-import { startVoipmsSimulator } from './voipms/simulator.js';
 
 /** The simulators a gateway in sandbox mode runs beside itself, and how to reach them, as environment variables. */
 export interface RunningSandbox {
@@ -12,11 +8,12 @@ export interface RunningSandbox {
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-/** Starts one simulator and says how a gateway reaches it. */
+/** Starts one simulator and says how a gateway reaches it. It is loaded only then: a gateway with real providers has no use for it. */
 type Start = (env: Environment, ledger: { ledgerFile?: string }) => Promise<RunningSandbox>;
 
 const simulators: Record<string, Start> = {
   didtfn: async (env, ledger) => {
+    const { startDidtfnSimulator } = await import('./didtfn/simulator.js');
     const cart = env['DIDTFN_CART'] === 'per_reservation' ? ({ cart: 'per_reservation' } as const) : {};
     const { baseUrl, token, accountNo, ...simulator } = await startDidtfnSimulator({ ...cart, ...ledger });
     return {
@@ -25,6 +22,7 @@ const simulators: Record<string, Start> = {
     };
   },
   tcl: async (_env, ledger) => {
+    const { startTclSimulator } = await import('./tcl/simulator.js');
     const simulator = await startTclSimulator(ledger);
     const { baseUrl, token, customerId, contactId, paymentMethodId, locationId } = simulator;
     return {
@@ -40,6 +38,7 @@ const simulators: Record<string, Start> = {
     };
   },
   telecloud: async (_env, ledger) => {
+    const { startTelecloudSimulator } = await import('./telecloud/simulator.js');
     const simulator = await startTelecloudSimulator(ledger);
     const { baseUrl, apiIdKey, apiKey } = simulator;
     return {
@@ -48,6 +47,7 @@ const simulators: Record<string, Start> = {
     };
   },
   voipms: async (_env, ledger) => {
+    const { startVoipmsSimulator } = await import('./voipms/simulator.js');
     const simulator = await startVoipmsSimulator({ ...ledger, portStepMs: 3_000 });
     const { baseUrl, username, password } = simulator;
     return {

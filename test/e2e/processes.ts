@@ -48,9 +48,9 @@ export class Processes {
   }
 
   async start(env: Record<string, string> = {}): Promise<GatewayProcess> {
-    const gateway = await GatewayProcess.start({
+    const gateway = await GatewayProcess.start(this.directory, {
       STORE_URL: this.databaseUrl,
-      API_KEYS_FILE: join(this.directory, 'keys.json'),
+      PROVIDERS: 'didtfn',
       DIDTFN_BASE_URL: this.simulator.baseUrl,
       DIDTFN_TOKEN: this.simulator.token,
       DIDTFN_ACCOUNT_NO: this.simulator.accountNo,

@@ -1,5 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from '@jest/globals';
@@ -190,10 +190,8 @@ describe.each(Object.entries(deeds))('killing the gateway in the middle of %s', 
       join(directory, 'keys.json'),
       JSON.stringify({ keys: [{ id: 'one', tenant: 'one', sha256, scopes: ['*'] }] }),
     );
-    const start = async (env: Record<string, string> = {}): Promise<void> => {
-      gateway = await GatewayProcess.start({
-        STORE_URL: `sqlite:${join(directory, 'gateway.db')}`,
-        API_KEYS_FILE: join(directory, 'keys.json'),
+    const start = async (): Promise<void> => {
+      gateway = await GatewayProcess.start(directory, {
         PROVIDERS: 'didtfn,tcl,telecloud,voipms',
         DIDTFN_BASE_URL: didtfn.baseUrl,
         DIDTFN_TOKEN: didtfn.token,
@@ -202,7 +200,6 @@ describe.each(Object.entries(deeds))('killing the gateway in the middle of %s', 
         ...telecloudVariables(telecloud),
         ...voipmsVariables(voipms),
         ...settings,
-        ...env,
       });
     };
     const ask = async (i: number, idempotencyKey: string): Promise<Answer | undefined> => {
@@ -242,26 +239,23 @@ describe.each(Object.entries(deeds))('killing the gateway in the middle of %s', 
     };
 
     // Which points are there? One undisturbed one passes all of them.
-    const pointsFile = join(directory, 'points');
-    await start({ POINTS: pointsFile });
+    await start();
     await deed.before?.((...asked) => gateway.call(...asked));
     await gateway.arm();
     expect(await insist(0, randomUUID())).toBe('done');
     expect(deed.done(providers)).toBe(1);
-    await gateway.kill();
-    const points = [...new Set(readFileSync(pointsFile, 'utf8').trim().split('\n'))];
+    const points = gateway.passed();
     expect(points.filter((point) => point.startsWith('send:'))).toHaveLength(2);
 
     let done = 1;
     let undone = 0;
     // Each process recovers from the death of the one before it, and then dies at the next point.
-    await start({ KILL_AT: points[0]! });
     for (const [i, point] of points.entries()) {
-      await gateway.arm();
+      await gateway.arm(point);
       const idempotencyKey = randomUUID();
       await ask(i + 1, idempotencyKey);
       expect({ point, died: await gateway.died() }).toEqual({ point, died: true });
-      await start({ KILL_AT: points[i + 1] ?? '' });
+      await start();
       const told = await insist(i + 1, idempotencyKey);
       const before = done;
       if (told === 'done') done++;

@@ -1,5 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
@@ -9,15 +11,26 @@ export class GatewayProcess {
   private constructor(
     readonly child: ChildProcess,
     readonly url: string,
+    private readonly directory: string,
     private readonly exited: Promise<unknown>,
   ) {}
 
-  /** Starts the built gateway and waits until it serves. */
-  static async start(env: Record<string, string>): Promise<GatewayProcess> {
+  /** Starts the built gateway on the ledger of the directory and waits until it serves. Its API keys are there, in `keys.json`. */
+  static async start(directory: string, env: Record<string, string>): Promise<GatewayProcess> {
     const { REDIS_URL: _redis, TEST_POSTGRES_URL: _postgres, ...inherited } = process.env;
     const child = spawn(process.execPath, ['--import', './test/kill/killpoints.js', 'dist/main.js'], {
       cwd: root,
-      env: { ...inherited, GATEWAY_MODE: 'sandbox', PORT: '0', LOG_LEVEL: 'error', ...env },
+      env: {
+        ...inherited,
+        GATEWAY_MODE: 'sandbox',
+        PORT: '0',
+        LOG_LEVEL: 'error',
+        STORE_URL: `sqlite:${join(directory, 'gateway.db')}`,
+        API_KEYS_FILE: join(directory, 'keys.json'),
+        KILL_AT: join(directory, 'kill-at'),
+        POINTS: join(directory, 'points'),
+        ...env,
+      },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     const exited = once(child, 'exit');
@@ -32,16 +45,22 @@ export class GatewayProcess {
       child.stderr.on('data', read);
       void exited.then(() => reject(new Error(`the gateway did not start:\n${output}`)));
     });
-    return new GatewayProcess(child, url, exited);
+    return new GatewayProcess(child, url, directory, exited);
   }
 
-  /** Once this resolves the process dies at its point. */
-  async arm(): Promise<void> {
+  /** Once this resolves the process dies at the point; without one it writes down the points it passes. */
+  async arm(point = ''): Promise<void> {
+    writeFileSync(join(this.directory, 'kill-at'), point);
     const armed = new Promise<void>((resolve) => {
       this.child.stdout?.on('data', (chunk: Buffer) => chunk.toString().includes('armed') && resolve());
     });
     this.child.kill('SIGUSR2');
     await Promise.race([armed, this.exited]);
+  }
+
+  /** The points passed, in the order in which they were first met. */
+  passed(): string[] {
+    return [...new Set(readFileSync(join(this.directory, 'points'), 'utf8').trim().split('\n'))];
   }
 
   /** Whether it dies by itself: a point after the last commit is reached a moment after the answer. */

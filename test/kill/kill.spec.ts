@@ -1,5 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from '@jest/globals';
@@ -68,14 +68,9 @@ class World {
     return new World(simulator);
   }
 
-  get pointsFile(): string {
-    return join(this.directory, 'points');
-  }
-
   async start(env: Record<string, string> = {}): Promise<void> {
-    this.gateway = await GatewayProcess.start({
-      STORE_URL: `sqlite:${join(this.directory, 'gateway.db')}`,
-      API_KEYS_FILE: join(this.directory, 'keys.json'),
+    this.gateway = await GatewayProcess.start(this.directory, {
+      PROVIDERS: 'didtfn',
       DIDTFN_BASE_URL: this.simulator.baseUrl,
       DIDTFN_TOKEN: this.simulator.token,
       DIDTFN_ACCOUNT_NO: this.simulator.accountNo,
@@ -174,14 +169,12 @@ describe('killing the gateway in the middle of an order', () => {
     const world = await World.create();
 
     // Which points are there? One undisturbed order on a shared cart passes all of them.
-    await world.start({ POINTS: world.pointsFile });
+    await world.start();
     const first = await world.deal(0);
     await world.gateway.arm();
     const orders = [await world.insist(first)];
-    await world.gateway.kill();
-    await world.start();
+    const points = world.gateway.passed();
     await world.releaseBystanders();
-    const points = [...new Set(readFileSync(world.pointsFile, 'utf8').trim().split('\n'))];
     for (const wanted of [
       /^send:gen_order:before$/,
       /^send:process_order:after$/,
@@ -194,16 +187,14 @@ describe('killing the gateway in the middle of an order', () => {
 
     // Each process recovers from the death of the one before it, and then dies at the next point.
     const deaths = Array.from({ length: rounds }, (_, round) => points.map((point) => ({ round, point }))).flat();
-    await world.gateway.kill();
-    await world.start({ KILL_AT: deaths[0]!.point });
-    for (const [i, { round, point }] of deaths.entries()) {
+    for (const { round, point } of deaths) {
       const deal = await world.deal(round);
-      await world.gateway.arm();
+      await world.gateway.arm(point);
       await world.order(deal);
       expect({ point, died: await world.gateway.died() }).toEqual({ point, died: true });
       world.kills++;
 
-      await world.start({ KILL_AT: deaths[i + 1]?.point ?? '' });
+      await world.start();
       const order = await world.insist(deal);
       expect({ point, status: order.status }).toEqual({ point, status: 'completed' });
       if (deal.acknowledged !== undefined) expect(order.id).toBe(deal.acknowledged);
@@ -222,9 +213,9 @@ describe('killing the gateway in the middle of an order', () => {
 
   it('can fail: without the intent commit an order is charged twice', async () => {
     const world = await World.create();
-    await world.start({ KILL_AT: 'send:process_order:after', SABOTAGE: 'process_order' });
+    await world.start({ SABOTAGE: 'process_order' });
     const deal = await world.deal(0);
-    await world.gateway.arm();
+    await world.gateway.arm('send:process_order:after');
     await world.order(deal);
     expect(await world.gateway.died()).toBe(true);
 

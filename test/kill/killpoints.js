@@ -3,28 +3,30 @@
  * Loaded into a gateway process with `node --import`. Names every commit and every send of the gateway, and kills the process
  * with SIGKILL at one of them. The product has no hooks for this: the built classes are wrapped from outside.
  *
- * KILL_AT   point to die at, armed by SIGUSR2, e.g. `commit:intend:gen_order:before`, `send:process_order:after`
- * POINTS    file to which every point reached is appended
+ * SIGUSR2   arms it
+ * KILL_AT   file that names the point to die at, read when armed, e.g. `commit:intend:gen_order:before`, `send:process_order:after`
+ * POINTS    file to which every point reached is appended, as long as there is none to die at
  * SABOTAGE  a step, e.g. `process_order`, whose intent is not written down; shows that the test can fail
  */
 import { AsyncLocalStorage } from 'node:async_hooks';
-import { appendFileSync } from 'node:fs';
+import { appendFileSync, readFileSync } from 'node:fs';
 
 const dist = new URL('../../dist/', import.meta.url);
 /** @param {string} path */
 const load = (path) => import(new URL(path, dist).href);
 
-const { KILL_AT, POINTS, SABOTAGE } = process.env;
-let armed = false;
+const { KILL_AT = '', POINTS = '', SABOTAGE } = process.env;
+/** The point to die at, empty to die at none, undefined until armed. */
+let deadly = /** @type {string | undefined} */ (undefined);
 process.on('SIGUSR2', () => {
-  armed = true;
+  deadly = readFileSync(KILL_AT, 'utf8');
   process.stdout.write('armed\n');
 });
 
 /** @param {string} point */
 function reach(point) {
-  if (armed && POINTS) appendFileSync(POINTS, `${point}\n`);
-  if (armed && point === KILL_AT) process.kill(process.pid, 'SIGKILL');
+  if (deadly === '') appendFileSync(POINTS, `${point}\n`);
+  if (deadly === point) process.kill(process.pid, 'SIGKILL');
 }
 
 /** What a transaction writes, by the writes that name it. */
