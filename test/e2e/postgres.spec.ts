@@ -185,13 +185,14 @@ describe('two gateway processes on one PostgreSQL ledger', () => {
   async function interrupted(
     env: Record<string, string>,
     isOver: (gateway: GatewayProcess) => Promise<unknown>,
+    killAt = '',
   ): Promise<{ one: GatewayProcess; other: GatewayProcess; id: string; bystander: Answer; told: Promise<unknown> }> {
     const [one, other] = await Promise.all([at.start({ ...quick, ...env }), at.start(quick)]);
     const bystander = await at.hold(one, 'bob');
     const reservation = await at.hold(one, 'alice');
     // The order must not be taken up by the one that is to survive.
     other.child.kill('SIGSTOP');
-    await one.arm();
+    await one.arm(killAt);
     const told = order(one, 'alice', reservation).catch(() => undefined);
     await isOver(one);
     const id = await onlyOrder();
@@ -234,7 +235,7 @@ describe('two gateway processes on one PostgreSQL ledger', () => {
   ])(
     'one killed at %s: the other finishes the order once its lease has lapsed, and sends nothing twice',
     async (point, moves) => {
-      const { other, id, bystander } = await interrupted({ KILL_AT: point }, (one) => one.died(30_000));
+      const { other, id, bystander } = await interrupted({}, (one) => one.died(30_000), point);
       await judge(other, id, bystander, moves);
       expect([at.sent('gen_order'), at.sent('process_order')]).toEqual([1, 1]);
     },

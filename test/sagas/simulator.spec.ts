@@ -60,6 +60,8 @@ class SimulatorStage implements Stage {
     for (const end = Date.now() + patienceMs; !(await atRest(this.db));) {
       if (Date.now() > end) throw new Error('It does not come to rest');
       jumped += 301_000;
+      // The same for what has failed so often that it waits for minutes.
+      await this.db.query('UPDATE work SET due_at = 0 WHERE failures > 0 AND lease_owner IS NULL');
       await this.pause(2_000);
     }
     await this.pause(10 * lateEffectMs);
