@@ -30,6 +30,8 @@ export interface CriteriaHold {
 
 /** Everything an adapter may need to know of the reservation that it works for. */
 export interface HoldContext extends Steps {
+  /** Whether this step has been sent: what has begun one way goes on that way, whatever has become known since. */
+  hasBegun(key: string): boolean;
   /** The last hold id the provider gave on this account, whoever asked for it. */
   latestHoldId(): Promise<string | undefined>;
   /** Numbers on this account that somebody here holds now, or is letting go of. */

@@ -274,6 +274,7 @@ export function contextOf(
 ): HoldContext {
   return {
     step: (spec) => run.step(spec),
+    hasBegun: (key) => run.hasBegun(key),
     latestHoldId: () => ledger.reservations.latestHoldId(subject.provider, subject.account),
     liveNumbers: () => ledger.reservations.liveNumbers(subject.provider, subject.account),
     startedAt: subject.createdAt,

@@ -70,6 +70,17 @@ describe('holding numbers by name', () => {
     expect(world.simulator.ledger.cart()).toEqual([]);
   });
 
+  it('takes out what the look for the cart may hold, although somebody else has learned the cart’s id meanwhile', async () => {
+    const world = await startWorld();
+    world.simulator.faults.next('reserve', 'lose_reply', 2);
+    const held = holdSome(world, ['2062190100'], false);
+    while (world.called('reserve').length < 2) await new Promise((resolve) => setTimeout(resolve, 10));
+    await world.hold(bell, '2062190150');
+    await world.settled(await held, 'released');
+    expect(world.simulator.ledger.cart()).toEqual(['2062190150']);
+    expect(await world.db.query(`SELECT key FROM steps WHERE status IN ('intent', 'unknown')`)).toEqual([]);
+  });
+
   it('leaves nothing there when the cart was ordered and the first reply of the next one is lost', async () => {
     const world = await startWorld();
     await world.order(bell, await world.hold(bell, '2062190150'));

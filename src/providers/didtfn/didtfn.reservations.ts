@@ -193,7 +193,9 @@ export class DidtfnReservations implements ReservationPort {
     key: string,
   ): Promise<ReadonlySet<E164>> {
     const names = numbers.map((n) => n.phoneNumber);
-    const holdId = await context.latestHoldId();
+    // A probe that has gone out may hold a number: somebody else's having learned the cart's id meanwhile does not undo that.
+    const probing = !context.hasBegun(key) && context.hasBegun(probeKey(key, 1));
+    const holdId = probing ? undefined : await context.latestHoldId();
     const first =
       holdId === undefined
         ? undefined
@@ -212,7 +214,7 @@ export class DidtfnReservations implements ReservationPort {
   private async releaseByProbe(context: HoldContext, names: readonly E164[], key: string): Promise<ReadonlySet<E164>> {
     const inDoubt = [...names];
     for (let i = 1; i <= mostProbes; i++) {
-      const probe = await this.probe(context, names[0]!, `${key}:probe${i}`);
+      const probe = await this.probe(context, names[0]!, probeKey(key, i));
       if (probe === undefined) break;
       if (probe.kind === 'undecided') inDoubt.push(toE164(String(probe.sent['number'])));
       if (probe.kind !== 'done') continue;
@@ -285,6 +287,8 @@ export class DidtfnReservations implements ReservationPort {
     return undefined;
   }
 }
+
+const probeKey = (key: string, nth: number): string => `${key}:probe${nth}`;
 
 /** The one refusal that means that none of the numbers is held: there is no such cart any more. */
 const cartIsGone = (result: StepResult<unknown>): boolean =>
