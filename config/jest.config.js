@@ -25,4 +25,6 @@ export default {
   reporters: ['default', '<rootDir>/test/support/count-reporter.js'],
   testTimeout: 120_000,
   maxWorkers: 2,
+  // Modules of ESM test files are never let go of: a worker grows to gigabytes, and slows down, unless it is replaced.
+  workerIdleMemoryLimit: '1GB',
 };
