@@ -43,6 +43,7 @@ import { OrderNumbers } from './usecases/order-numbers.js';
 import { OwnedNumbers } from './usecases/owned-numbers.js';
 import { PlaceOrder } from './usecases/place-order.js';
 import { PlanPorts } from './usecases/plan-ports.js';
+import { PortNotes } from './usecases/port-notes.js';
 import { PreviewOrder } from './usecases/preview-order.js';
 import { Readiness } from './usecases/readiness.js';
 import { Reconciliation } from './usecases/reconciliation.js';
@@ -106,6 +107,7 @@ export class AppModule {
         ModuleNews,
         CheckPortability,
         PlanPorts,
+        PortNotes,
         SubmitPort,
         CallReports,
         BillingRecords,

@@ -66,6 +66,14 @@ export interface PortReading {
   exception?: { code: PortExceptionCode; detail: string };
 }
 
+/** One note of the provider's porting desk. */
+export interface PortNote {
+  /** By the provider's clock: YYYY-MM-DD and hh:mm:ss. */
+  date?: string;
+  time?: string;
+  text: string;
+}
+
 export interface PortingPort {
   /** Most numbers one port may have. */
   readonly maxNumbers: number;
@@ -75,4 +83,6 @@ export interface PortingPort {
   submit(run: PortRun, order: PortOrder): Promise<PortSubmission>;
   /** Rejects with a GatewayError; must stop at `deadlineAt` (epoch ms). Undefined when the provider does not list it. */
   read(order: PortOrder, deadlineAt: number): Promise<PortReading | undefined>;
+  /** What the provider's porting desk has written about it. Absent where it writes nothing that can be asked for. */
+  notes?(order: PortOrder, deadlineAt: number): Promise<PortNote[]>;
 }

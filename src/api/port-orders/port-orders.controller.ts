@@ -10,6 +10,7 @@ import { type Page, Paged, pageOf, PageQuery } from '../../http/paging.js';
 import { IdParam } from '../../http/params.js';
 import { MayWait, WaitMs } from '../../http/prefer.js';
 import { LookUp } from '../../usecases/look-up.js';
+import { PortNotes } from '../../usecases/port-notes.js';
 import { PlanPorts } from '../../usecases/plan-ports.js';
 import { standing, SubmitPort } from '../../usecases/submit-port.js';
 import { EventDto, eventDto } from '../event.dto.js';
@@ -18,6 +19,7 @@ import { pageWish } from '../page-wish.js';
 import { readErrors } from '../read-errors.js';
 import {
   NewPortOrderDto,
+  PortNotesDto,
   PortOrderDto,
   portOrderDto,
   PortOrdersQuery,
@@ -87,6 +89,7 @@ export class PortOrdersController {
     private readonly submitPort: SubmitPort,
     private readonly planPorts: PlanPorts,
     private readonly lookUp: LookUp,
+    private readonly portNotes: PortNotes,
     private readonly forms: Forms,
     private readonly idempotency: Idempotency,
   ) {}
@@ -205,6 +208,24 @@ export class PortOrdersController {
   ): Promise<Page<EventDto>> {
     const found = await this.lookUp.portEvents(caller, id, pageWish(query));
     return pageOf(found.map(eventDto), query.limit, (e) => e.id);
+  }
+
+  @Get(':id/notes')
+  @Endpoint({
+    tag,
+    summary: 'What the porting desk of the provider has written about a port',
+    description: 'Asked for at the provider now. Says in words what stops a port, where the provider writes that down.',
+    ok: {
+      status: 200,
+      type: PortNotesDto,
+      description: 'Notes, as the provider lists them.',
+      example: { data: [{ date: '2026-03-03', time: '15:05:11', text: 'Sent to the losing carrier.' }] },
+    },
+    errors: [...readErrors],
+    scope: 'port',
+  })
+  async listPortOrderNotes(@Caller() caller: Caller, @IdParam('prt') id: string): Promise<PortNotesDto> {
+    return { data: await this.portNotes.of(caller, id) };
   }
 
   @Post(':id/resolve')

@@ -53,11 +53,23 @@ export const porting = {
     fields: portid,
     reply: object({ post_status: set(text), post_status_description: optionalText }),
   }),
+  getLNPDetails: method('getLNPDetails', {
+    effect: 'read',
+    routes: reading,
+    fields: portid,
+    reply: object({ focDate: setText }),
+  }),
+  getLNPNotes: method('getLNPNotes', {
+    effect: 'read',
+    routes: ['GET /v1/port-orders/{id}/notes'],
+    fields: portid,
+    reply: rows('list', object({ note: text, date: setText, time: setText })),
+  }),
   getLNPList: method('getLNPList', {
     effect: 'read',
-    routes: ['POST /v1/port-orders', 'GET /v1/port-orders/{id}'],
+    routes: ['POST /v1/port-orders'],
     fields: { portStatus: f.code.optional, startDate: f.code.optional },
-    reply: rows('list', object({ portid: text, numbers: text, foc_date: setText, status: optionalText })),
+    reply: rows('list', object({ portid: text, numbers: text })),
     maxReplyBytes: 4 * 1024 * 1024,
   }),
 };

@@ -5,6 +5,7 @@ import {
   type NewPort,
   NotSubmitted,
   papersGone,
+  type PortNote,
   type PortingPort,
   type PortPapers,
   type PortReading,
@@ -209,11 +210,10 @@ export class VoipmsPorting implements PortingPort, PortabilityPort {
   async read({ providerOrderId }: PortOrder, deadlineAt: number): Promise<PortReading | undefined> {
     const portid = providerOrderId!;
     const options = { deadlineAt };
-    const [{ post_status: word, post_status_description: inWords }, listed] = await Promise.all([
+    const [{ post_status: word, post_status_description: inWords }, { focDate }] = await Promise.all([
       this.upstream.sender.read(ops.getLNPStatus, { portid }, options),
-      this.upstream.sender.read(ops.getLNPList, {}, options),
+      this.upstream.sender.read(ops.getLNPDetails, { portid }, options),
     ]);
-    const focDate = listed.find((row) => row.portid === portid)?.foc_date;
     // One word is empty: the customer has called the port off.
     const status = word === undefined ? (/cancel/i.test(inWords ?? '') ? 'cancelled' : undefined) : statuses[word];
     const actual =
@@ -223,6 +223,16 @@ export class VoipmsPorting implements PortingPort, PortabilityPort {
       ...(status === undefined ? {} : { status }),
       ...(actual === undefined || Number.isNaN(actual.getTime()) ? {} : { actualFocDate: actual.toISOString() }),
     };
+  }
+
+  async notes({ providerOrderId }: PortOrder, deadlineAt: number): Promise<PortNote[]> {
+    const { sender } = this.upstream;
+    const listed = await sender.read(ops.getLNPNotes, { portid: providerOrderId! }, { deadlineAt });
+    return listed.map(({ note, date, time }) => ({
+      text: note,
+      ...(date === undefined ? {} : { date }),
+      ...(time === undefined ? {} : { time }),
+    }));
   }
 }
 
