@@ -1,11 +1,14 @@
 import { type ChangeFailure } from '../domain/change.js';
 import { type Connection } from '../domain/order.js';
+import { invalidField } from '../domain/errors.js';
+import { type Money } from '../domain/money.js';
 import { type E164 } from '../domain/phone-number.js';
 import { type ServicePatch } from '../domain/service-order.js';
 import { type Payment, type PaymentCard } from './billing.js';
 import { type CustomerChanges } from './customers.js';
 import { type DocumentUpload, type RequiredDocument } from './documents.js';
 import { type DocumentFile } from './document-file.js';
+import { type ProviderOptions } from './reservations.js';
 import { type ServiceChanged, type ServiceChanges, type VariableValue } from './service-orders.js';
 import { type StepResult, type Steps } from './steps.js';
 import { type NewTrunk, type Trunk, type TrunkRef, type TrunkUpdate } from './trunks.js';
@@ -19,6 +22,23 @@ export interface NumberUpdate {
   status?: 'active' | 'inactive';
   /** Where calls go, where the provider connects numbers to more than trunks. */
   connection?: Connection;
+  /** How its calls are billed from now on. */
+  billing?: 'metered' | 'unmetered';
+  /** What only this provider knows of a number in service. */
+  providerOptions?: ProviderOptions;
+}
+
+/** A number in service is a reseller's customer's from now on, by one of the customer's trunks, for these fees. */
+export interface NumberAssignment {
+  phoneNumber: E164;
+  /** A trunk that was made for a customer. */
+  trunkId: string;
+  /** What the customer owes: once, for each month, for each minute. */
+  fees: { setup: Money; monthly: Money; perMinute: Money };
+  /** The day on which the next month is charged, YYYY-MM-DD; the provider picks one if it is left out. */
+  nextBillingDate?: string;
+  /** What is charged to the customer at once. */
+  chargeNow: { setup: boolean; monthly: boolean };
 }
 
 /** A number in service goes to another place of the customer's, by the provider's id of it. */
@@ -49,6 +69,8 @@ export interface Changes extends CustomerChanges, ServiceKinds {
   'trunk.update': { input: TrunkUpdate; result: Trunk };
   'trunk.disable': { input: TrunkRef; result: TrunkRef };
   'number.update': { input: NumberUpdate; result: { numbers: NumberUpdateResult[] } };
+  'number.assign': { input: NumberAssignment; result: { phoneNumber: E164 } };
+  'number.unassign': { input: { phoneNumber: E164 }; result: { phoneNumber: E164 } };
   'number.move': { input: NumberMove; result: { phoneNumber: E164 } };
   'number.cancel': { input: { phoneNumber: E164 }; result: { phoneNumber: E164 } };
   /** `payment` is absent where the provider's records did not show it in time. */
@@ -112,6 +134,12 @@ export interface ChangeHandler<K extends ChangeKind> {
 
 /** The changes a provider can make; one that is not there is not supported. */
 export type ChangeHandlers = { readonly [K in ChangeKind]?: ChangeHandler<K> };
+
+/** Refuses, by field, the first of these members that the provider has nothing to do with. */
+export function refuseMembers<T extends object>(wish: T, names: readonly (keyof T & string)[], detail: string): void {
+  const named = names.find((name) => wish[name] !== undefined);
+  if (named !== undefined) throw invalidField(`/${named}`, 'unsupported', detail);
+}
 
 /** The end that follows from a step which was not done: refused, never sent, or nobody can tell. */
 export function endOf(result: Exclude<StepResult<unknown>, { kind: 'done' }>, what: string): ChangeEnd<never> {

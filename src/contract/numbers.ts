@@ -1,3 +1,4 @@
+import { type Money } from '../domain/money.js';
 import { type E164, type NumberType } from '../domain/phone-number.js';
 
 export interface OwnedNumber {
@@ -8,6 +9,8 @@ export interface OwnedNumber {
   monthlyCost?: { amount: string; currency: string };
   callerName?: string;
   billing?: 'metered' | 'unmetered';
+  /** Which trunk of a reseller's customer it is assigned to, for which fees. */
+  assignment?: { trunkId: string; fees: { setup: Money; monthly: Money; perMinute: Money }; nextBillingDate?: string };
 }
 export interface NumbersPort {
   list(filter: { type?: NumberType; status?: OwnedNumber['status'] }, deadlineAt: number): Promise<OwnedNumber[]>;

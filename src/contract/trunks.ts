@@ -26,6 +26,8 @@ export interface Trunk {
   status: 'active' | 'disabled' | 'unknown';
   /** Whether its equipment is registered at the provider now, where that is asked for. */
   registered?: boolean;
+  /** The reseller's customer whose trunk it is. */
+  customerId?: string;
   primary?: TrunkEnd;
   secondary?: TrunkEnd;
   /** Calls at one time. */
@@ -46,6 +48,8 @@ export interface NewTrunk {
   unlimitedMinutes?: boolean;
   /** Where calls go when the trunk does not take them; E.164. */
   callForwarding?: string;
+  /** The reseller's customer whose trunk it is, and the package that the customer pays calls by. */
+  customer?: { customerId: string; packageId: string };
 }
 
 /** Only what is there is changed, down to the single member of an end. */

@@ -25,3 +25,9 @@ export function addDecimals(...amounts: readonly string[]): string {
 
 /** The same amount with the other sign. */
 export const negated = (amount: string): string => addDecimals(amount.startsWith('-') ? amount.slice(1) : `-${amount}`);
+
+/** The same amount without noughts at its end, with two places at least. */
+export function shortened(amount: string): string {
+  const [whole = '', places = ''] = amount.split('.');
+  return addDecimals(`${whole}.${places.replace(/0+$/, '') || '0'}`);
+}

@@ -185,10 +185,10 @@ export const region = text({
   says: 'a state or province in up to three capital letters or digits, such as WA',
 });
 
-/** A decimal amount as a string, up to six places. */
+/** A decimal amount as a string, up to eight places. */
 export const amount = text({
-  max: 23,
-  pattern: /^-?\d{1,15}(?:\.\d{1,6})?$/,
+  max: 25,
+  pattern: /^-?\d{1,15}(?:\.\d{1,8})?$/,
   says: 'a decimal amount in a string, such as "12.34"',
 });
 

@@ -1,11 +1,15 @@
 import { goneFailure, SecretGone } from '../contract/changes.js';
 import { type ChangeFailure } from '../domain/change.js';
-import { GatewayError } from '../domain/errors.js';
+import { GatewayError, type ProblemCode } from '../domain/errors.js';
 import { type Run } from './run.js';
 
-/** What cannot be sent, now or ever, was not sent: its secret is gone, or the provider's form has no room for what is asked. */
+/** Said by the gateway itself, of what is asked or of how things stand, these will not become another answer by waiting. */
+const final: readonly ProblemCode[] = ['invalid_request', 'invalid_state', 'not_found'];
+
+/** What cannot be sent was not sent: its secret is gone, the provider's form has no room for what is asked, or a look before showed why not. */
 export function failureOf(error: unknown, run: Run): ChangeFailure | undefined {
   if (error instanceof SecretGone) return goneFailure;
-  if (!(error instanceof GatewayError) || error.code !== 'invalid_request' || run.hasSent()) return undefined;
+  if (!(error instanceof GatewayError) || error.upstream || !final.includes(error.code) || run.hasSent())
+    return undefined;
   return { code: error.code, detail: error.detail };
 }

@@ -1,14 +1,17 @@
 import { Injectable } from '@nestjs/common';
-import { type NumberUpdate } from '../contract/changes.js';
+import { type ChangeInput, type NumberAssignment, type NumberUpdate } from '../contract/changes.js';
 import { ProviderRegistry } from '../contract/registry.js';
 import { GatewayError } from '../domain/errors.js';
 import { type E164 } from '../domain/phone-number.js';
 import { type KeyUse } from '../ledger/idempotency.js';
 import { Ledger } from '../ledger/ledger.js';
 import { type Caller } from './caller.js';
+import { refuseForeignCustomer } from './customers.js';
 import { type ChangeAnswer, MakeChange } from './make-change.js';
 import { type NumberInService, OwnedNumbers } from './owned-numbers.js';
 import { refuseForeignConnection, refuseForeignTrunk } from './trunks.js';
+
+const readMs = 10_000;
 
 export type NumberSetting = Omit<NumberUpdate, 'phoneNumbers' | 'notInService'>;
 
@@ -42,6 +45,31 @@ export class ChangeNumbers {
     );
   }
 
+  /** The customer who is to pay is the caller's own. */
+  async assign(
+    caller: Caller,
+    input: NumberAssignment,
+    providerId: string | undefined,
+    use: KeyUse,
+    waitMs: number,
+  ): Promise<ChangeAnswer<'number.assign'>> {
+    const { provider } = await this.inService(caller, input.phoneNumber, providerId);
+    await this.refuseForeign(caller, provider, input);
+    await this.refuseForeignCustomerOf(caller, provider, input.trunkId);
+    return this.one(caller, provider, 'number.assign', input, use, waitMs);
+  }
+
+  async unassign(
+    caller: Caller,
+    phoneNumber: E164,
+    providerId: string | undefined,
+    use: KeyUse,
+    waitMs: number,
+  ): Promise<ChangeAnswer<'number.unassign'>> {
+    const { provider } = await this.inService(caller, phoneNumber, providerId);
+    return this.one(caller, provider, 'number.unassign', { phoneNumber }, use, waitMs);
+  }
+
   async move(
     caller: Caller,
     phoneNumber: E164,
@@ -51,13 +79,7 @@ export class ChangeNumbers {
     waitMs: number,
   ): Promise<ChangeAnswer<'number.move'>> {
     const { provider } = await this.inService(caller, phoneNumber, providerId);
-    const input = { phoneNumber, locationId };
-    return this.changes.make(
-      caller,
-      { kind: 'number.move', provider, input, target: target(phoneNumber) },
-      use,
-      waitMs,
-    );
+    return this.one(caller, provider, 'number.move', { phoneNumber, locationId }, use, waitMs);
   }
 
   async cancel(
@@ -68,13 +90,7 @@ export class ChangeNumbers {
     waitMs: number,
   ): Promise<ChangeAnswer<'number.cancel'>> {
     const { provider } = await this.inService(caller, phoneNumber, providerId);
-    const input = { phoneNumber };
-    return this.changes.make(
-      caller,
-      { kind: 'number.cancel', provider, input, target: target(phoneNumber) },
-      use,
-      waitMs,
-    );
+    return this.one(caller, provider, 'number.cancel', { phoneNumber }, use, waitMs);
   }
 
   /** Several at once at one provider. Those that the caller does not have are not sent; the change's result says so of each. */
@@ -98,11 +114,29 @@ export class ChangeNumbers {
     return this.changes.make(caller, { kind: 'number.update', provider, input }, use, waitMs);
   }
 
+  /** A change of one number: at most one of it at a time. */
+  private one<K extends 'number.assign' | 'number.unassign' | 'number.move' | 'number.cancel'>(
+    caller: Caller,
+    provider: string,
+    kind: K,
+    input: ChangeInput<K> & { phoneNumber: E164 },
+    use: KeyUse,
+    waitMs: number,
+  ): Promise<ChangeAnswer<K>> {
+    return this.changes.make<K>(caller, { kind, provider, input, target: target(input.phoneNumber) }, use, waitMs);
+  }
+
   private async inService(caller: Caller, phoneNumber: E164, providerId?: string): Promise<NumberInService> {
     const number = await this.owned.one(caller, phoneNumber, providerId);
     if (number.status === 'cancelled')
       throw new GatewayError('invalid_state', 'The number has been cancelled; it cannot be changed any more.');
     return number;
+  }
+
+  private async refuseForeignCustomerOf(caller: Caller, providerId: string, trunkId: string): Promise<void> {
+    const { provider, port } = this.registry.port(providerId, 'trunks');
+    const trunk = await port.find({ id: trunkId, direction: 'origination' }, Date.now() + readMs);
+    if (trunk?.customerId !== undefined) await refuseForeignCustomer(this.ledger, caller, provider, trunk.customerId);
   }
 
   private async refuseForeign(

@@ -9,6 +9,7 @@ import { type KeyUse } from '../ledger/idempotency.js';
 import { Ledger, type LedgerView } from '../ledger/ledger.js';
 import { type Caller, hasScope } from './caller.js';
 import { fanOut, type ProviderOutcome, refuseIfAllFailed } from './fan-out.js';
+import { refuseForeignCustomer } from './customers.js';
 import { type ChangeAnswer, MakeChange } from './make-change.js';
 
 const readMs = 10_000;
@@ -62,13 +63,15 @@ export class Trunks {
     return visible;
   }
 
-  create(
+  async create(
     caller: Caller,
     provider: string,
     input: NewTrunk,
     use: KeyUse,
     waitMs: number,
   ): Promise<ChangeAnswer<'trunk.create'>> {
+    if (input.customer)
+      await refuseForeignCustomer(this.ledger, caller, this.registry.enabled(provider), input.customer.customerId);
     return this.changes.make(caller, { kind: 'trunk.create', provider, input }, use, waitMs);
   }
 

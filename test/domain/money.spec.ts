@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { addDecimals } from '../../src/domain/money.js';
+import { addDecimals, shortened } from '../../src/domain/money.js';
 
 const places = 8;
 const digits = (min: number, max: number): fc.Arbitrary<string> =>
@@ -60,3 +60,11 @@ describe('the sum of amounts', () => {
     '1'.repeat(16),
   ])('does not take "%s" for an amount', (text) => expect(() => addDecimals('1.00', text)).toThrow(RangeError));
 });
+
+it.each([
+  ['1.99000000', '1.99'],
+  ['0.00000000', '0.00'],
+  ['0.01250000', '0.0125'],
+  ['3', '3.00'],
+  ['100', '100.00'],
+])('shortens %s to %s', (long, short) => expect(shortened(long)).toBe(short));

@@ -4,7 +4,7 @@ import { parse } from 'yaml';
 import { type Answer, startTestGateway, type TestGateway } from './gateway.js';
 import { direct, startTclGateway } from './tcl.js';
 import { startTelecloudGateway } from './telecloud.js';
-import { client, startVoipmsGateway } from './voipms.js';
+import { client, portForm, startVoipmsGateway } from './voipms.js';
 
 /** What no example is given for, since it would be a card number. */
 const withoutExample = ['createPayment', 'createPaymentMethod', 'createAccountPaymentMethod', 'addFunds'];
@@ -135,7 +135,8 @@ describe('the documentation', () => {
     it('with numbers that are changed and given up', async () => {
       const owned = new Set(at.simulator.ledger.owned().map((n) => `+1${n}`));
       await buy(...['+12062190100', '+12062190101', '+12062199032'].filter((n) => !owned.has(n)));
-      for (const body of examplesOf('patch', '/v1/numbers/{e164}'))
+      const [toAnotherTrunk, noCalls] = examplesOf('patch', '/v1/numbers/{e164}');
+      for (const body of [toAnotherTrunk, noCalls])
         expect((await execute('patch', '/v1/numbers/{e164}', { body })).phoneNumber).toBe('+12062190100');
       const [all] = examplesOf('post', '/v1/numbers/bulk-updates');
       expect((await execute('post', '/v1/numbers/bulk-updates', { body: all })).data).toHaveLength(2);
@@ -349,6 +350,27 @@ describe('the documentation', () => {
         await execute('get', `/v1/customers/{id}/${question}`, { on, id });
       await execute('get', '/v1/customer-packages', { on });
       await execute('get', '/v1/customer-balance-managements', { on });
+      await on.stop();
+    }, 30_000);
+
+    it('with numbers of a reseller', async () => {
+      const on = await startVoipmsGateway();
+      const customerId = (await on.client.post('/v1/customers?provider=voipms', client('jane'))).body.id;
+      const id = '+17865550150';
+      await on.buy(id);
+      const [, , billedOtherwise] = examplesOf('patch', '/v1/numbers/{e164}');
+      await on.client.patch(`/v1/numbers/${encodeURIComponent(id)}`, { billing: 'unmetered' });
+      await execute('patch', '/v1/numbers/{e164}', { on, id, query: 'provider=voipms', body: billedOtherwise });
+      const wish = { provider: 'voipms', direction: 'origination', title: 'acme', primary: { ipAddress: '192.0.2.9' } };
+      await on.client.post('/v1/trunks', { ...wish, customer: { customerId, packageId: '8378' } });
+      const [terms] = examplesOf('post', '/v1/numbers/{e164}/assign');
+      const query = 'provider=voipms';
+      const now = await execute('post', '/v1/numbers/{e164}/assign', { on, id, query, body: terms });
+      expect(now.assignment.trunkId).toBe(terms.trunkId);
+      await execute('post', '/v1/numbers/{e164}/unassign', { on, id, query });
+      const port = (await on.client.post('/v1/port-orders', portForm())).body;
+      const notes = await execute('get', '/v1/port-orders/{id}/notes', { on, id: port.id });
+      expect(notes.data[0].text).toBe('Order submitted.');
       await on.stop();
     }, 30_000);
 

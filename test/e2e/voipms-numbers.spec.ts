@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type Answer } from './gateway.js';
-import { startVoipmsGateway, type VoipmsGateway } from './voipms.js';
+import { client, portForm, startVoipmsGateway, type VoipmsGateway } from './voipms.js';
 
 const usd = (amount: string) => ({ amount, currency: 'USD' });
 
@@ -180,6 +180,65 @@ describe('numbers of VoIP.ms', () => {
     expect(at.asked('cancelDID')).toBe(1);
   });
 
+  const quirks = async (some: Record<string, boolean>): Promise<void> => {
+    const body = JSON.stringify(some);
+    expect((await fetch(new URL('/_sandbox/quirks', at.voipms.baseUrl), { method: 'POST', body })).status).toBe(200);
+  };
+
+  it('are set in what is named, and keep the rest although the provider sets everything at once', async () => {
+    const phoneNumber = '+17865550142';
+    await at.buy(phoneNumber);
+    await quirks({ fullUpdates: true });
+    const portal = {
+      ...{ did: phoneNumber.slice(2), routing: 'sys:busy', pop: '1', dialtime: '20', cnam: '0', billing_type: '1' },
+      ...{ failover_busy: 'sys:echo', callerid_prefix: 'MIA', record_calls: '1', port_out_pin: '4711' },
+    };
+    await at.upstream('setDIDInfo', portal);
+    const path = `/v1/numbers/${encodeURIComponent(phoneNumber)}`;
+    const set = await at.client.patch(path, { billing: 'unmetered', providerOptions: { note: 'desk', dialTime: 45 } });
+    expect(set).toMatchObject({ status: 200, body: { billing: 'unmetered' } });
+    const [now] = (await at.upstream('getDIDsInfo', { did: phoneNumber.slice(2) })).dids;
+    expect(now).toMatchObject({ ...portal, billing_type: '2', note: 'desk', dialtime: '45' });
+    // The same plan again is no fault, and a plan that cannot be had changes nothing else.
+    expect((await at.client.patch(path, { billing: 'unmetered' })).status).toBe(200);
+    at.voipms.faults.next('setDIDBillingType', 'lose_reply');
+    const lost = await at.client.patch(path, { billing: 'metered' });
+    await at.client.until(`/v1/changes/${lost.body.id}`, (c) => c.status === 'completed');
+    const wrong = await at.client.patch(path, { providerOptions: { billingType: 'flat' } });
+    expect(wrong.body.errors[0].pointer).toBe('/providerOptions/billingType');
+    await quirks({ fullUpdates: false });
+  });
+
+  it('are assigned to a customer, who is charged once, and taken back', async () => {
+    const phoneNumber = '+17865550143';
+    await at.buy(phoneNumber);
+    const path = `/v1/numbers/${encodeURIComponent(phoneNumber)}`;
+    const customerId = (await at.client.post('/v1/customers?provider=voipms', client('assigned'))).body.id;
+    const trunk = {
+      ...{ provider: 'voipms', direction: 'origination', title: 'reseller', primary: { ipAddress: '192.0.2.20' } },
+      customer: { customerId, packageId: '8378' },
+    };
+    expect((await at.client.post('/v1/trunks', trunk, { key: 'acme' })).status).toBe(404);
+    const made = await at.client.post('/v1/trunks', trunk);
+    expect(made).toMatchObject({ status: 201, body: { customerId } });
+    const fees = { setup: usd('1.99'), monthly: usd('3.50'), perMinute: usd('0.03') };
+    const terms = { trunkId: made.body.id, fees, chargeNow: { setup: true, monthly: false } };
+    const nobodys = await at.client.post(`${path}/assign`, { ...terms, trunkId: await at.trunk('nobodys') });
+    expect(nobodys.body.errors[0]).toMatchObject({ pointer: '/trunkId', code: 'unsupported' });
+    at.voipms.faults.next('connectDID', 'lose_reply');
+    const lost = await at.client.post(`${path}/assign`, terms);
+    if (lost.status === 202) await at.client.until(`/v1/changes/${lost.body.id}`, (c) => c.status === 'completed');
+    expect((await at.client.get(path)).body.assignment).toMatchObject({
+      trunkId: made.body.id,
+      fees: { setup: usd('1.99') },
+    });
+    expect(at.asked('connectDID')).toBe(1);
+    expect(at.voipms.ledger.charges(customerId)).toMatchObject([{ amount: '1.99' }]);
+    expect((await at.client.post(`${path}/assign`, terms)).body.code).toBe('invalid_state');
+    expect((await at.client.post(`${path}/unassign`, undefined)).body.assignment).toBeUndefined();
+    expect((await at.client.post(`${path}/unassign`, undefined)).body.code).toBe('invalid_state');
+  });
+
   it('are connected to sub-accounts, which say whether they are registered', async () => {
     const id = await at.trunk('desk');
     expect((await at.client.get(`/v1/trunks/${id}?direction=origination`)).body).toMatchObject({
@@ -208,45 +267,26 @@ describe('numbers of VoIP.ms', () => {
   });
 
   it('are ported in, with their papers, and followed to the end', async () => {
-    const options = {
-      address: '400 Green Road',
-      city: 'Miami',
-      region: 'FL',
-      postalCode: '33055',
-      country: 'US',
-      carrier: 'Telco',
-    };
-    const order = {
-      provider: 'voipms',
-      phoneNumbers: ['+17865551234', '+17865559031'],
-      category: 'landline',
-      subscriberType: 'residential',
-      loaAuthorizingPerson: 'Jane Doe',
-      wirelessAccountNumber: 'A-77',
-      providerOptions: options,
-    };
-    const form = (wish: object): FormData => {
-      const body = new FormData();
-      body.set('order', JSON.stringify(wish));
-      for (const name of ['loa', 'carrierDocument']) body.set(name, new Blob([`%PDF-1.7 ${name}`]), `${name}.pdf`);
-      return body;
-    };
-    const wrong = await at.client.post(
-      '/v1/port-orders',
-      form({ ...order, providerOptions: { ...options, carrier: undefined } }),
-    );
+    const options = { address: '400 Green Road', city: 'Miami', region: 'FL', postalCode: '33055', country: 'US' };
+    const wrong = await at.client.post('/v1/port-orders', portForm({ providerOptions: options }));
     expect(wrong.body).toMatchObject({ status: 400 });
     expect(wrong.body.errors.map((e: Answer) => e.pointer)).toEqual(['/order/providerOptions/carrier']);
-    const submitted = await at.client.post('/v1/port-orders', form(order));
+    const submitted = await at.client.post(
+      '/v1/port-orders',
+      portForm({ phoneNumbers: ['+17865551234', '+17865559031'] }),
+    );
     expect(submitted.body).toMatchObject({
       accepted: ['+17865551234'],
       rejected: [{ phoneNumber: '+17865559031' }],
     });
     const ported = await at.client.until(`/v1/port-orders/${submitted.body.id}`, (p) => p.status === 'ported');
     expect(ported.actualFocDate).toMatch(/^\d{4}-/);
+    const { body: notes } = await at.client.get(`/v1/port-orders/${submitted.body.id}/notes`);
+    expect(notes.data[0]).toMatchObject({ date: expect.stringMatching(/^\d{4}-/), text: 'Order submitted.' });
+    expect((await at.client.get(`/v1/port-orders/${submitted.body.id}/notes`, { key: 'acme' })).status).toBe(404);
     expect(at.asked('addLNPFile')).toBe(2);
     at.voipms.faults.next('addLNPPort', 'lose_reply');
-    const lost = await at.client.post('/v1/port-orders', form({ ...order, phoneNumbers: ['+17865551235'] }));
+    const lost = await at.client.post('/v1/port-orders', portForm({ phoneNumbers: ['+17865551235'] }));
     const found = await at.client.until(
       `/v1/port-orders/${lost.body.id}`,
       (p) => !['draft', 'outcome_unknown'].includes(p.status),

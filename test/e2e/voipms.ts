@@ -24,6 +24,31 @@ export const client = (name: string): object => ({
   password: 'janes-password-7',
 });
 
+/** A port of one number, with its papers. */
+export function portForm(wish: object = {}): FormData {
+  const body = new FormData();
+  const order = {
+    provider: 'voipms',
+    phoneNumbers: ['+17865551234'],
+    category: 'landline',
+    subscriberType: 'residential',
+    loaAuthorizingPerson: 'Jane Doe',
+    wirelessAccountNumber: 'A-77',
+    providerOptions: {
+      address: '400 Green Road',
+      city: 'Miami',
+      region: 'FL',
+      postalCode: '33055',
+      country: 'US',
+      carrier: 'Telco',
+    },
+    ...wish,
+  };
+  body.set('order', JSON.stringify(order));
+  for (const name of ['loa', 'carrierDocument']) body.set(name, new Blob([`%PDF-1.7 ${name}`]), `${name}.pdf`);
+  return body;
+}
+
 /** The variables that lead a gateway to a simulator; what is unknown is settled after 600 ms. */
 export const voipmsVariables = (voipms: VoipmsSimulator): Record<string, string> => ({
   VOIPMS_BASE_URL: voipms.baseUrl,
@@ -51,6 +76,11 @@ export async function startVoipmsGateway(
     return {
       ...at,
       voipms,
+      upstream: async (method, fields) => {
+        const account = { api_username: voipms.username, api_password: voipms.password };
+        const body = new URLSearchParams({ ...account, method, ...fields });
+        return (await fetch(voipms.baseUrl, { method: 'POST', body })).json();
+      },
       asked: (method) => asked.filter((one) => one === method).length,
       trunk,
       buy: async (phoneNumber, more = {}) => {

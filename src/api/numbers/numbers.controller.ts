@@ -15,6 +15,7 @@ import { refuseNothing } from './bulk-updates.controller.js';
 import {
   CancelledNumberDto,
   MovedNumberDto,
+  NumberAssignmentDto,
   NumberDto,
   NumberMoveDto,
   NumberQuery,
@@ -24,6 +25,17 @@ import {
 } from './numbers.dto.js';
 
 const tag = 'Numbers';
+const usd = (amount: string): { amount: string; currency: string } => ({ amount, currency: 'USD' });
+const terms: NumberAssignmentDto = {
+  trunkId: '100000_acme',
+  fees: { setup: usd('1.99'), monthly: usd('3.50'), perMinute: usd('0.03') },
+  chargeNow: { setup: true, monthly: true },
+};
+const assigned: NumberDto = {
+  ...inService,
+  provider: 'voipms',
+  assignment: { trunkId: terms.trunkId, fees: terms.fees, nextBillingDate: '2026-04-01' },
+};
 
 @Controller('v1/numbers')
 export class NumbersController {
@@ -97,7 +109,11 @@ export class NumbersController {
     ok: { status: 200, type: NumberDto, description: 'The number, as it is now.', example: inService },
     also: whileOpen,
     errors: [...changeErrors, 'invalid_state', 'connection_not_found'],
-    examples: { 'Another trunk': { trunkId: '4' }, 'No calls for now': { status: 'inactive' } },
+    examples: {
+      'Another trunk': { trunkId: '4' },
+      'No calls for now': { status: 'inactive' },
+      'Billed otherwise': { billing: 'metered' },
+    },
     scope: 'order',
     idempotent: 'required',
   })
@@ -148,6 +164,65 @@ export class NumbersController {
       keyed,
       (use) => this.numbers.cancel(caller, phoneNumber as E164, provider, use, waitMs),
       (result) => ({ ...result, status: 'cancelled' as const }),
+    );
+  }
+
+  @Post(':e164/assign')
+  @MayWait()
+  @Endpoint({
+    tag,
+    summary: "Assign a number to a reseller's customer",
+    description:
+      'By a trunk that was made for the customer. The customer is charged the fees named, at once and month by month; the number stays on your account and with you. If the reply is lost, the number itself says whether it was done: nobody is charged twice.',
+    ok: { status: 200, type: NumberDto, description: 'The number, as it is now.', example: assigned },
+    also: whileOpen,
+    errors: [...changeErrors, 'invalid_state', 'connection_not_found'],
+    examples: { 'On usual terms': terms },
+    scope: 'order',
+    idempotent: 'required',
+  })
+  assignNumber(
+    @Caller() caller: Caller,
+    @Keyed() keyed: KeyedRequest,
+    @WaitMs() waitMs: number,
+    @PhoneNumberParam() phoneNumber: string,
+    @Query() { provider }: NumberQuery,
+    @Body() terms: NumberAssignmentDto,
+  ): Promise<NumberDto | ChangeDto> {
+    const number = phoneNumber as E164;
+    return this.answer.once(
+      caller,
+      keyed,
+      (use) => this.numbers.assign(caller, { phoneNumber: number, ...terms }, provider, use, waitMs),
+      (_, { change }) => this.owned.one(caller, number, change.provider),
+    );
+  }
+
+  @Post(':e164/unassign')
+  @MayWait()
+  @Endpoint({
+    tag,
+    summary: "Take a number back from a reseller's customer",
+    description: 'Nothing more is charged to the customer for it, and nothing is given back.',
+    ok: { status: 200, type: NumberDto, description: 'The number, as it is now.', example: inService },
+    also: whileOpen,
+    errors: [...changeErrors, 'invalid_state'],
+    scope: 'order',
+    idempotent: 'required',
+  })
+  unassignNumber(
+    @Caller() caller: Caller,
+    @Keyed() keyed: KeyedRequest,
+    @WaitMs() waitMs: number,
+    @PhoneNumberParam() phoneNumber: string,
+    @Query() { provider }: NumberQuery,
+  ): Promise<NumberDto | ChangeDto> {
+    const number = phoneNumber as E164;
+    return this.answer.once(
+      caller,
+      keyed,
+      (use) => this.numbers.unassign(caller, number, provider, use, waitMs),
+      (_, { change }) => this.owned.one(caller, number, change.provider),
     );
   }
 

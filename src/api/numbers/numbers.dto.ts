@@ -4,12 +4,15 @@ import { type NumberType, numberTypes } from '../../domain/phone-number.js';
 import { problemCodes, type ProblemCode } from '../../domain/errors.js';
 import {
   CountryField,
+  DayField,
   Field,
+  FlagField,
   ListField,
   MoneyDto,
   MoneyField,
   ObjectField,
   OneOfField,
+  OptionsField,
   PhoneNumberField,
   TextField,
   WordField,
@@ -62,6 +65,70 @@ export class NumberUpdateDto {
     },
   )
   connection?: Connection;
+
+  @WordField(['metered', 'unmetered'], {
+    description: 'How its calls are billed from now on. The provider may charge for the change.',
+    example: 'unmetered',
+    optional: true,
+  })
+  billing?: 'metered' | 'unmetered';
+
+  @OptionsField({
+    description:
+      'What only this provider knows of a number in service. VoIP.ms: `pop`, `dialTime`, `callerName`, `note`, `routing`.',
+    example: { pop: '16' },
+    optional: true,
+  })
+  providerOptions?: Record<string, unknown>;
+}
+
+/** What a reseller's customer owes for a number. */
+export class NumberFeesDto {
+  @MoneyField({ description: 'Once.', example: { amount: '1.99', currency: 'USD' } })
+  setup: MoneyDto;
+
+  @MoneyField({ description: 'For each month.', example: { amount: '3.50', currency: 'USD' } })
+  monthly: MoneyDto;
+
+  @MoneyField({ description: 'For each minute of calls.', example: { amount: '0.03', currency: 'USD' } })
+  perMinute: MoneyDto;
+}
+
+export class ChargeNowDto {
+  @FlagField({ description: 'The set-up fee.', example: true })
+  setup: boolean;
+
+  @FlagField({ description: 'The first month.', example: true })
+  monthly: boolean;
+}
+
+export class NumberAssignmentDto {
+  @Field(trunkId, { description: 'A trunk that was made for a customer.', example: '100000_acme' })
+  trunkId: string;
+
+  @ObjectField(() => NumberFeesDto, { description: 'What the customer owes.' })
+  fees: NumberFeesDto;
+
+  @DayField({
+    description: 'When the next month is charged. The provider picks a day if it is left out.',
+    example: '2026-04-01',
+    optional: true,
+  })
+  nextBillingDate?: string;
+
+  @ObjectField(() => ChargeNowDto, { description: 'What the customer is charged at once.' })
+  chargeNow: ChargeNowDto;
+}
+
+export class AssignedNumberDto {
+  @Field(trunkId, { description: "The customer's trunk that it is assigned to.", example: '100000_acme' })
+  trunkId: string;
+
+  @ObjectField(() => NumberFeesDto, { description: 'What the customer owes.' })
+  fees: NumberFeesDto;
+
+  @DayField({ description: 'When the next month is charged.', example: '2026-04-01', optional: true })
+  nextBillingDate?: string;
 }
 
 export class NumberMoveDto {
@@ -164,6 +231,12 @@ export class NumberDto {
 
   @TextField({ max: 64, description: 'Caller name (CNAM).', example: 'ACME', optional: true })
   callerName?: string;
+
+  @ObjectField(() => AssignedNumberDto, {
+    description: "Which of a reseller's customers has it, and on what terms.",
+    optional: true,
+  })
+  assignment?: AssignedNumberDto;
 }
 
 export class NumbersDto {

@@ -66,6 +66,15 @@ export class TrunkEndUpdateDto implements Partial<TrunkEnd> {
   prefix?: string;
 }
 
+/** Whose trunk it is, where the provider keeps customers of a reseller. */
+export class TrunkCustomerDto {
+  @TextField({ max: 64, description: 'The customer.', example: '561115' })
+  customerId: string;
+
+  @TextField({ max: 64, description: 'The package that the customer pays calls by.', example: '8378' })
+  packageId: string;
+}
+
 export class NewTrunkDto {
   @Field(providerId, { description: 'Where to make it.', example: 'didtfn' })
   provider: string;
@@ -104,6 +113,12 @@ export class NewTrunkDto {
 
   @PhoneNumberField({ description: 'Where calls go when the trunk does not take them; origination.', optional: true })
   callForwarding?: string;
+
+  @ObjectField(() => TrunkCustomerDto, {
+    description: "Makes it a trunk of a reseller's customer of yours, whom numbers can then be assigned to.",
+    optional: true,
+  })
+  customer?: TrunkCustomerDto;
 }
 
 /** Only what is named is changed. */
@@ -156,6 +171,9 @@ export class TrunkDto {
     optional: true,
   })
   registered?: boolean;
+
+  @TextField({ max: 64, description: "The reseller's customer whose trunk it is.", example: '561115', optional: true })
+  customerId?: string;
 
   @ObjectField(() => TrunkEndDto, { description: 'Your equipment.', optional: true })
   primary?: TrunkEndDto;

@@ -4,6 +4,7 @@ import {
   type ChangeOutput,
   type ChangeRun,
   endOf,
+  refuseMembers,
   type NumberUpdate,
   type NumberUpdateResult,
 } from '../../contract/changes.js';
@@ -41,7 +42,9 @@ export class DidtfnNumberChanges {
     };
   }
 
-  private async check({ trunkId, connection }: NumberUpdate): Promise<void> {
+  private async check(wish: NumberUpdate): Promise<void> {
+    const { trunkId, connection } = wish;
+    refuseMembers(wish, ['billing', 'providerOptions'], 'Numbers of this provider have no such setting.');
     if (connection !== undefined)
       throw invalidField('/connection', 'unsupported', 'This provider connects numbers to a trunk: give a trunkId.');
     if (trunkId === undefined) return;

@@ -1,4 +1,5 @@
 import { isIPv4 } from 'node:net';
+import { refuseMembers } from '../../contract/changes.js';
 import { type NewTrunk, type TrunkEnd, type TrunkUpdate } from '../../contract/trunks.js';
 import { type FieldError, GatewayError } from '../../domain/errors.js';
 import { nanpParts } from '../../domain/phone-number.js';
@@ -8,6 +9,7 @@ const prefix = /^\d{4,6}$/;
 const mostPorts = 1000;
 
 export function checkNewTrunk(wish: NewTrunk): void {
+  refuseMembers(wish, ['customer'], 'This provider has no customers.');
   const errors = [...endFaults('/primary', wish.primary), ...endFaults('/secondary', wish.secondary ?? {})];
   const no = (field: string, code: string, detail: string): void =>
     void errors.push({ pointer: `/${field}`, code, detail });

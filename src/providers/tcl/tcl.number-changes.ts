@@ -4,6 +4,7 @@ import {
   type ChangeOutput,
   type ChangeRun,
   endOf,
+  refuseMembers,
   type NumberUpdate,
   type NumberUpdateResult,
 } from '../../contract/changes.js';
@@ -46,7 +47,9 @@ export class TclNumberChanges {
     };
   }
 
-  private async check({ trunkId, status, connection }: NumberUpdate): Promise<void> {
+  private async check(wish: NumberUpdate): Promise<void> {
+    const { trunkId, status, connection } = wish;
+    refuseMembers(wish, ['billing', 'providerOptions'], 'Numbers of this provider have no such setting.');
     if (status !== undefined)
       throw invalidField(
         '/status',

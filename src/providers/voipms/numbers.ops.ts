@@ -23,6 +23,16 @@ const local = rows(
 );
 const tollFree = rows('dids', object({ did: text, monthly: optional(decimal), setup: optional(decimal) }));
 
+/** What a number may be set to beyond where its calls go, by the names that it is read and written under. */
+export const extraNames = [
+  ...['failover_busy', 'failover_unreachable', 'failover_noanswer', 'voicemail', 'callerid_prefix', 'note'],
+  ...['record_calls', 'transcribe', 'transcription_locale', 'transcription_email', 'transcription_start_delay'],
+  ...['voicemail_threshold', 'inbound_dialing_mode', 'transcription_redaction', 'transcription_summary'],
+  ...['transcription_sentiment', 'sms_sipaccount_enabled', 'sms_sipaccount'],
+] as const;
+const extras = <T>(one: T): Record<(typeof extraNames)[number], T> =>
+  Object.fromEntries(extraNames.map((name) => [name, one])) as never;
+
 /** How an order is delivered: where its calls go. */
 const delivery = {
   did: f.digits,
@@ -82,9 +92,18 @@ export const numbers = {
       object({
         did: text,
         routing: setText,
+        pop: setText,
+        dialtime: setText,
+        cnam: setText,
         billing_type: setText,
         order_date: setText,
+        port_out_pin: setText,
         reseller_account: setText,
+        reseller_next_billing: setText,
+        reseller_monthly: optional(decimal),
+        reseller_minute: optional(decimal),
+        reseller_setup: optional(decimal),
+        ...extras(setText),
       }),
     ),
     maxReplyBytes: 16 * 1024 * 1024,
@@ -93,6 +112,48 @@ export const numbers = {
     effect: 'write',
     routes: ['PATCH /v1/numbers/{e164}', 'POST /v1/numbers/bulk-updates'],
     fields: { did: f.digits, routing: f.code },
+    reply: done,
+  }),
+  /** Sets everything: what is left out may be reset, so it is sent as it was read. */
+  setDIDInfo: method('setDIDInfo', {
+    effect: 'write',
+    routes: ['PATCH /v1/numbers/{e164}', 'POST /v1/numbers/bulk-updates'],
+    fields: {
+      ...delivery,
+      billing_type: f.oneOf('1', '2'),
+      port_out_pin: f.secret.optional,
+      ...extras(f.text.optional),
+    },
+    reply: done,
+  }),
+  setDIDBillingType: method('setDIDBillingType', {
+    effect: 'money',
+    settledBy: ['getDIDsInfo'],
+    routes: ['PATCH /v1/numbers/{e164}', 'POST /v1/numbers/bulk-updates'],
+    fields: { did: f.digits, billing_type: f.oneOf('1', '2') },
+    reply: done,
+  }),
+  connectDID: method('connectDID', {
+    effect: 'money',
+    settledBy: ['getDIDsInfo'],
+    routes: ['POST /v1/numbers/{e164}/assign'],
+    fields: {
+      did: f.digits,
+      account: f.code,
+      monthly: f.code,
+      setup: f.code,
+      minute: f.code,
+      next_billing: f.code.optional,
+      dont_charge_setup: f.oneOf('1').optional,
+      dont_charge_monthly: f.oneOf('1').optional,
+    },
+    reply: done,
+  }),
+  unconnectDID: method('unconnectDID', {
+    effect: 'write',
+    settledBy: ['getDIDsInfo'],
+    routes: ['POST /v1/numbers/{e164}/unassign'],
+    fields: { did: f.digits },
     reply: done,
   }),
   cancelDID: method('cancelDID', {

@@ -8,16 +8,17 @@ import {
 import { type ProviderOptions } from '../../contract/reservations.js';
 import { type AvailableNumber } from '../../contract/search.js';
 import { type Call, type Finding } from '../../contract/steps.js';
-import { GatewayError, invalidField } from '../../domain/errors.js';
+import { invalidField } from '../../domain/errors.js';
 import { addDecimals, negated } from '../../domain/money.js';
 import { type Connection, type Cost, type NumberSelection, type OrderFailure } from '../../domain/order.js';
 import { type E164, nanpParts } from '../../domain/phone-number.js';
 import { prepareCall } from '../kit/prepared-call.js';
 import { numbers as ops } from './numbers.ops.js';
 import { readOptions, type VoipmsOptions } from './voipms.options.js';
+import { ownedRow } from './voipms.owned.js';
 import { type VoipmsSearch } from './voipms.search.js';
 import { type VoipmsTrunks } from './voipms.trunks.js';
-import { national, readMs, soon, type VoipmsUpstream } from './voipms.upstream.js';
+import { national, readMs, type VoipmsUpstream } from './voipms.upstream.js';
 
 /** What was about to be sent is not as it was agreed, so nothing is sent. */
 class NotSent extends Error {
@@ -137,13 +138,7 @@ export class VoipmsOrders implements OrderPort {
   }
 
   private async find(number: E164): Promise<Finding<object>> {
-    const listed = await this.upstream.sender
-      .read(ops.getDIDsInfo, { did: national(number) }, soon())
-      .catch((error: unknown) => {
-        if (error instanceof GatewayError && error.code === 'not_found') return [];
-        throw error;
-      });
-    return listed.some(({ did }) => did === national(number)) ? { kind: 'executed', value: {} } : { kind: 'absent' };
+    return (await ownedRow(this.upstream, number)) ? { kind: 'executed', value: {} } : { kind: 'absent' };
   }
 
   /** Set-up and the first month of each, if the provider says it of all of them. */

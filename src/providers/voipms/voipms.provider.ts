@@ -11,9 +11,11 @@ import { accounts } from './accounts.ops.js';
 import { clients } from './clients.ops.js';
 import { numbers } from './numbers.ops.js';
 import { porting } from './porting.ops.js';
+import { VoipmsAssignments } from './voipms.assignments.js';
 import { VoipmsCoverage } from './voipms.coverage.js';
 import { VoipmsCustomers } from './voipms.customers.js';
 import { voipmsDialect } from './voipms.dialect.js';
+import { VoipmsNumberSettings } from './voipms.number-settings.js';
 import { VoipmsNumbers } from './voipms.numbers.js';
 import { VoipmsOrders } from './voipms.orders.js';
 import { VoipmsPorting } from './voipms.porting.js';
@@ -68,10 +70,16 @@ export class VoipmsProvider implements Provider {
     this.reservations = new VoipmsReservations(upstream, this.search);
     this.trunks = new VoipmsTrunks(upstream);
     this.orders = new VoipmsOrders(upstream, this.search, this.trunks);
-    this.numbers = this.reconciliation = new VoipmsNumbers(upstream, this.trunks);
+    this.numbers = this.reconciliation = new VoipmsNumbers(upstream);
     this.portability = this.porting = new VoipmsPorting(upstream);
     this.customers = new VoipmsCustomers(upstream);
-    this.changes = { ...this.trunks.changes, ...this.numbers.changes, ...this.customers.changes };
+    this.changes = {
+      ...this.trunks.changes,
+      ...this.numbers.changes,
+      ...new VoipmsNumberSettings(upstream, this.trunks).changes,
+      ...new VoipmsAssignments(upstream, this.trunks).changes,
+      ...this.customers.changes,
+    };
   }
 
   health(): ProviderHealth {

@@ -1,4 +1,4 @@
-import { type ChangeEnd, type ChangeHandlers, type ChangeRun, endOf } from '../../contract/changes.js';
+import { type ChangeEnd, type ChangeHandlers, type ChangeRun, endOf, refuseMembers } from '../../contract/changes.js';
 import { type Direction } from '../../contract/reports.js';
 import { type Finding } from '../../contract/steps.js';
 import { type NewTrunk, type Trunk, type TrunkRef, type TrunksPort } from '../../contract/trunks.js';
@@ -50,9 +50,10 @@ export class VoipmsTrunks implements TrunksPort {
     return { ...trunkOf(account), registered };
   }
 
-  /** Refuses a trunk that the provider does not have. */
-  async mustHave(id: string, pointer: string): Promise<void> {
-    if (await this.account(id, soon().deadlineAt)) return;
+  /** Refuses a trunk that the provider does not have; answers whose it is, if it is a customer's. */
+  async mustHave(id: string, pointer: string): Promise<{ customerId?: string }> {
+    const account = await this.account(id, soon().deadlineAt);
+    if (account) return isSet(account.reseller_client) ? { customerId: account.reseller_client } : {};
     const detail = 'The provider has no such trunk.';
     throw new GatewayError('connection_not_found', detail, { errors: [{ pointer, code: 'not_found', detail }] });
   }
@@ -68,13 +69,14 @@ export class VoipmsTrunks implements TrunksPort {
     return listed.find((one) => one.account === name);
   }
 
-  private async create(run: ChangeRun, { title, primary }: NewTrunk): Promise<ChangeEnd<Trunk>> {
+  private async create(run: ChangeRun, { title, primary, customer }: NewTrunk): Promise<ChangeEnd<Trunk>> {
+    const whose = customer && { reseller_client: customer.customerId, reseller_package: customer.packageId };
     const made = await run.step({
       key: 'create',
       call: prepareCall(
         this.upstream,
         ops.createSubAccount,
-        { ...usual, username: title, description: title, ip: primary.ipAddress },
+        { ...usual, username: title, description: title, ip: primary.ipAddress, ...whose },
         { understand: ({ account }) => ({ account }), digest: { title } },
       ),
       whenUnknown: {
@@ -90,7 +92,14 @@ export class VoipmsTrunks implements TrunksPort {
     });
     if (made.kind !== 'done') return endOf(made, 'the sub-account was made');
     const id = made.value.account;
-    const trunk: Trunk = { id, direction: 'origination', title, status: 'active', primary };
+    const trunk: Trunk = {
+      id,
+      direction: 'origination',
+      title,
+      status: 'active',
+      primary,
+      ...(customer && { customerId: customer.customerId }),
+    };
     return { kind: 'completed', result: trunk, makes: { kind: 'trunk:origination', externalId: id } };
   }
 
@@ -118,9 +127,7 @@ export class VoipmsTrunks implements TrunksPort {
 function check(wish: NewTrunk): void {
   if (wish.direction !== 'origination')
     throw invalidField('/direction', 'unsupported', 'A sub-account takes calls both ways: make it for origination.');
-  for (const name of unheard)
-    if (wish[name] !== undefined)
-      throw invalidField(`/${name}`, 'unsupported', `A sub-account of this provider has no ${name}.`);
+  refuseMembers(wish, unheard, 'A sub-account of this provider has no such setting.');
   for (const name of ['port', 'prefix'] as const)
     if (wish.primary[name] !== undefined)
       throw invalidField(`/primary/${name}`, 'unsupported', `A sub-account of this provider has no ${name}.`);
@@ -128,10 +135,14 @@ function check(wish: NewTrunk): void {
     throw invalidField('/title', 'format', 'The title becomes the name of a sub-account: up to 20 letters and digits.');
 }
 
-const trunkOf = ({ account, description, ip }: Account): Trunk => ({
+/** The provider writes a client that is none as 0. */
+const isSet = (id: string | undefined): id is string => id !== undefined && id !== '0';
+
+const trunkOf = ({ account, description, ip, reseller_client: customerId }: Account): Trunk => ({
   id: account,
   direction: 'origination',
   ...(description === undefined ? {} : { title: description }),
   status: 'active',
   ...(ip === undefined ? {} : { primary: { ipAddress: ip } }),
+  ...(isSet(customerId) && { customerId }),
 });

@@ -1,0 +1,102 @@
+import {
+  type ChangeEnd,
+  type ChangeHandlers,
+  type ChangeRun,
+  endOf,
+  type NumberAssignment,
+} from '../../contract/changes.js';
+import { type Call } from '../../contract/steps.js';
+import { GatewayError, invalidField } from '../../domain/errors.js';
+import { type E164 } from '../../domain/phone-number.js';
+import { prepareCall } from '../kit/prepared-call.js';
+import { numbers as ops } from './numbers.ops.js';
+import { mustOwn, ownedRow } from './voipms.owned.js';
+import { type VoipmsTrunks } from './voipms.trunks.js';
+import { national, type VoipmsUpstream } from './voipms.upstream.js';
+
+/**
+ * Numbers of reseller clients. A number is connected to a sub-account that is a client's, for fees that the client is charged; the list of
+ * numbers says to which, which is how a lost reply is settled.
+ */
+export class VoipmsAssignments {
+  readonly changes: Pick<ChangeHandlers, 'number.assign' | 'number.unassign'>;
+
+  constructor(
+    private readonly upstream: VoipmsUpstream,
+    private readonly trunks: VoipmsTrunks,
+  ) {
+    this.changes = {
+      'number.assign': { prepare: (wish) => this.check(wish), apply: (run, wish) => this.assign(run, wish) },
+      'number.unassign': { apply: (run, { phoneNumber }) => this.unassign(run, phoneNumber) },
+    };
+  }
+
+  private async check({ trunkId, fees }: NumberAssignment): Promise<void> {
+    for (const [name, { amount, currency }] of Object.entries(fees)) {
+      if (currency !== 'USD')
+        throw invalidField(`/fees/${name}/currency`, 'unsupported', 'This provider counts in USD.');
+      if (!/^\d{1,9}(?:\.\d{1,8})?$/.test(amount))
+        throw invalidField(`/fees/${name}/amount`, 'format', 'A fee is nothing or more, with up to eight places.');
+    }
+    const { customerId } = await this.trunks.mustHave(trunkId, '/trunkId');
+    if (customerId === undefined)
+      throw invalidField('/trunkId', 'unsupported', 'This trunk is no customer’s: make one with a customer.');
+  }
+
+  private async assign(run: ChangeRun, wish: NumberAssignment): Promise<ChangeEnd<{ phoneNumber: E164 }>> {
+    const { phoneNumber, trunkId } = wish;
+    const assigned = await run.step({
+      key: 'assign',
+      call: () => this.call(wish),
+      whenUnknown: {
+        kind: 'read',
+        authoritative: this.upstream.reconcile === 'authoritative',
+        // It was nobody's when the call was about to go out.
+        read: async () =>
+          (await ownedRow(this.upstream, phoneNumber))?.reseller_account === trunkId
+            ? { kind: 'executed', value: {} }
+            : { kind: 'absent' },
+      },
+    });
+    if (assigned.kind !== 'done') return endOf(assigned, 'the number was assigned');
+    return { kind: 'completed', result: { phoneNumber } };
+  }
+
+  private async call(wish: NumberAssignment): Promise<Call<object>> {
+    const { phoneNumber, trunkId, fees, nextBillingDate, chargeNow } = wish;
+    const { reseller_account: assigned } = await mustOwn(this.upstream, phoneNumber);
+    if (assigned !== undefined)
+      throw new GatewayError('invalid_state', `The number is assigned to ${assigned}. Take it back first.`);
+    return prepareCall(this.upstream, ops.connectDID, {
+      did: national(phoneNumber),
+      account: trunkId,
+      setup: fees.setup.amount,
+      monthly: fees.monthly.amount,
+      minute: fees.perMinute.amount,
+      next_billing: nextBillingDate,
+      ...(chargeNow.setup ? {} : { dont_charge_setup: '1' as const }),
+      ...(chargeNow.monthly ? {} : { dont_charge_monthly: '1' as const }),
+    });
+  }
+
+  private async unassign(run: ChangeRun, phoneNumber: E164): Promise<ChangeEnd<{ phoneNumber: E164 }>> {
+    const freed = await run.step({
+      key: 'unassign',
+      call: async () => {
+        const { reseller_account: assigned } = await mustOwn(this.upstream, phoneNumber);
+        if (assigned === undefined) throw new GatewayError('invalid_state', 'The number is assigned to nobody.');
+        return prepareCall(this.upstream, ops.unconnectDID, { did: national(phoneNumber) });
+      },
+      whenUnknown: {
+        kind: 'read',
+        authoritative: this.upstream.reconcile === 'authoritative',
+        read: async () => {
+          const row = await ownedRow(this.upstream, phoneNumber);
+          return row && row.reseller_account === undefined ? { kind: 'executed', value: {} } : { kind: 'absent' };
+        },
+      },
+    });
+    if (freed.kind !== 'done') return endOf(freed, 'the number was taken back');
+    return { kind: 'completed', result: { phoneNumber } };
+  }
+}

@@ -1,0 +1,142 @@
+import {
+  type ChangeEnd,
+  type ChangeHandlers,
+  type ChangeOutput,
+  type ChangeRun,
+  endOf,
+  type NumberUpdate,
+  type NumberUpdateResult,
+  refuseMembers,
+} from '../../contract/changes.js';
+import { type Call, type StepResult, type StepSpec } from '../../contract/steps.js';
+import { invalidField } from '../../domain/errors.js';
+import { type E164 } from '../../domain/phone-number.js';
+import { prepareCall } from '../kit/prepared-call.js';
+import { extraNames, numbers as ops } from './numbers.ops.js';
+import { readOptions, type VoipmsOptions } from './voipms.options.js';
+import { mustOwn, NotOwned, ownedRow } from './voipms.owned.js';
+import { type VoipmsTrunks } from './voipms.trunks.js';
+import { national, type VoipmsUpstream } from './voipms.upstream.js';
+
+type Ended = StepResult<object>;
+const codeOf = { metered: '1', unmetered: '2' } as const;
+/** The provider's word for a plan that is the wanted one already. */
+const samePlan = 'same_did_billingtype';
+
+/** Settings of numbers in service: where calls go, the server, the plan. Each number has calls of its own. */
+export class VoipmsNumberSettings {
+  readonly changes: Pick<ChangeHandlers, 'number.update'>;
+
+  constructor(
+    private readonly upstream: VoipmsUpstream,
+    private readonly trunks: VoipmsTrunks,
+  ) {
+    this.changes = {
+      'number.update': { prepare: (wish) => this.check(wish), apply: (run, wish) => this.update(run, wish) },
+    };
+  }
+
+  private async check(wish: NumberUpdate): Promise<void> {
+    refuseMembers(wish, ['status'], 'Numbers of this provider are in service or given up.');
+    refuseMembers(wish, ['connection'], 'This provider connects numbers to a trunk: give a trunkId.');
+    const { billingType, carrier, routing } = readOptions(wish.providerOptions ?? {});
+    if (billingType !== undefined)
+      throw invalidField('/providerOptions/billingType', 'unsupported', 'For a number in service, give billing.');
+    if (carrier !== undefined)
+      throw invalidField('/providerOptions/carrier', 'unsupported', 'The carrier of a number in service stays.');
+    if (wish.trunkId === undefined) return;
+    if (routing !== undefined)
+      throw invalidField('/providerOptions/routing', 'contradiction', 'Give a trunk or a routing, not both.');
+    await this.trunks.mustHave(wish.trunkId, '/trunkId');
+  }
+
+  private async update(run: ChangeRun, wish: NumberUpdate): Promise<ChangeEnd<ChangeOutput<'number.update'>>> {
+    const { phoneNumbers, notInService = [], trunkId } = wish;
+    const results: NumberUpdateResult[] = [];
+    for (const phoneNumber of phoneNumbers) {
+      const ended = await this.set(run, phoneNumber, wish).catch((error: unknown): Ended => {
+        if (!(error instanceof NotOwned)) throw error;
+        const fault = { provider: 'voipms', operation: ops.setDIDInfo.name, message: error.detail };
+        return { kind: 'refused', code: error.code, fault };
+      });
+      if (ended.kind === 'undecided' || (ended.kind !== 'done' && phoneNumbers.length + notInService.length === 1))
+        return endOf(ended, 'the number was changed');
+      results.push(
+        ended.kind === 'done'
+          ? { phoneNumber, status: 'updated' }
+          : {
+              phoneNumber,
+              status: 'failed',
+              problem: { code: ended.code, detail: ended.fault.message ?? 'The provider refused it.' },
+            },
+      );
+    }
+    const problem = { code: 'not_found', detail: 'You have no such number in service.' } as const;
+    results.push(...notInService.map((phoneNumber) => ({ phoneNumber, status: 'failed', problem }) as const));
+    const changed = results.flatMap((n) => (n.status === 'updated' ? n.phoneNumber : []));
+    const leaves = { phoneNumbers: changed, ...(trunkId === undefined ? {} : { trunkId }) };
+    return { kind: 'completed', result: { numbers: results }, leaves };
+  }
+
+  /** One number. The plan, which may cost money, comes first: if it cannot be had, nothing else is changed. */
+  private async set(run: ChangeRun, phoneNumber: E164, wish: NumberUpdate): Promise<Ended> {
+    const { trunkId, billing, providerOptions = {} } = wish;
+    const routing = trunkId === undefined ? undefined : `account:${trunkId}`;
+    let ended: Ended | undefined;
+    if (billing !== undefined) {
+      ended = await run.step(this.plan(phoneNumber, billing));
+      if (ended.kind === 'refused' && ended.fault.code === samePlan) ended = { kind: 'done', value: {}, sent: {} };
+      if (ended.kind !== 'done') return ended;
+    }
+    if (Object.keys(providerOptions).length > 0)
+      return run.step(this.all(phoneNumber, { ...providerOptions, ...(routing && { routing }) }));
+    if (routing === undefined) return ended!;
+    return run.step({
+      key: `routing:${phoneNumber}`,
+      call: prepareCall(this.upstream, ops.setDIDRouting, { did: national(phoneNumber), routing }),
+      whenUnknown: { kind: 'repeat' },
+    });
+  }
+
+  private plan(phoneNumber: E164, billing: keyof typeof codeOf): StepSpec<object> {
+    const billing_type = codeOf[billing];
+    return {
+      key: `billing:${phoneNumber}`,
+      call: prepareCall(this.upstream, ops.setDIDBillingType, { did: national(phoneNumber), billing_type }),
+      whenUnknown: {
+        kind: 'read',
+        authoritative: this.upstream.reconcile === 'authoritative',
+        read: async () =>
+          (await ownedRow(this.upstream, phoneNumber))?.billing_type === billing_type
+            ? { kind: 'executed', value: {} }
+            : { kind: 'absent' },
+      },
+    };
+  }
+
+  private all(phoneNumber: E164, wish: Partial<VoipmsOptions>): StepSpec<object> {
+    return {
+      key: `settings:${phoneNumber}`,
+      // The call sets everything at once: what is not to change goes back as it is now.
+      call: () => this.withTheRest(phoneNumber, wish),
+      whenUnknown: { kind: 'repeat' },
+    };
+  }
+
+  private async withTheRest(phoneNumber: E164, wish: Partial<VoipmsOptions>): Promise<Call<object>> {
+    const row = await mustOwn(this.upstream, phoneNumber);
+    const { defaults } = this.upstream;
+    const extras = Object.fromEntries(extraNames.map((name) => [name, row[name]]));
+    return prepareCall(this.upstream, ops.setDIDInfo, {
+      ...extras,
+      did: national(phoneNumber),
+      routing: wish.routing ?? row.routing ?? 'none:',
+      pop: wish.pop ?? row.pop ?? defaults.pop,
+      dialtime: wish.dialTime ?? Number(row.dialtime ?? defaults.dialTime),
+      cnam: (wish.callerName ?? row.cnam === '1') ? '1' : '0',
+      note: wish.note ?? row.note,
+      billing_type: row.billing_type === '2' ? '2' : '1',
+      port_out_pin: row.port_out_pin,
+    });
+  }
+}
