@@ -1,8 +1,8 @@
-import { BadEnvironment } from './config/environment.js';
+import { BadEnvironment, readEnvironment } from './config/environment.js';
 import { BadApiKeys } from './http/api-keys.js';
 import { StoreUnusable } from './ledger/database.js';
 import { factsOf } from './observability/logger.js';
-import { type RunningGateway, startGateway } from './start.js';
+import { type RunningGateway } from './start.js';
 
 /** Node lines that still get security fixes end here in time; older ones run, with a warning. */
 const oldestSupportedNode = 22;
@@ -46,6 +46,9 @@ function explain(error: unknown): string {
 }
 
 try {
+  // A bad value is said at once; the rest takes seconds to load.
+  readEnvironment(process.env);
+  const { startGateway } = await import('./start.js');
   const gateway = await startGateway(process.env);
   let stopping = false;
   const stop = (signal: NodeJS.Signals): void => {

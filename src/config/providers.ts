@@ -45,6 +45,8 @@ export interface VoipmsConfig extends Upstream {
   password: string;
   /** How long the gateway keeps a number for its caller: the provider holds nothing. Milliseconds. */
   holdTtlMs: number;
+  /** How often a back order is looked at. Milliseconds. */
+  pollMs: number;
   /** How ordered numbers are delivered, unless an order says otherwise. */
   pop: string;
   billingType: 'per_minute' | 'flat';
@@ -154,6 +156,7 @@ const readers: {
     username: required(read, 'VOIPMS', 'USERNAME'),
     password: required(read, 'VOIPMS', 'PASSWORD'),
     holdTtlMs: read.integer('VOIPMS_HOLD_TTL_MS', 600_000, 1_000, 24 * 3_600_000),
+    pollMs: read.integer('VOIPMS_POLL_MS', mode === 'sandbox' ? 500 : 60_000, 50, 3_600_000),
     pop: read.matching('VOIPMS_POP', /^\d{1,4}$/, 'the number of a server') ?? '15',
     billingType: read.word('VOIPMS_BILLING_TYPE', ['per_minute', 'flat'], 'per_minute'),
     dialTime: read.integer('VOIPMS_DIAL_TIME', 60, 1, 999),

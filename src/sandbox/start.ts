@@ -48,7 +48,7 @@ const simulators: Record<string, Start> = {
   },
   voipms: async (_env, ledger) => {
     const { startVoipmsSimulator } = await import('./voipms/simulator.js');
-    const simulator = await startVoipmsSimulator({ ...ledger, portStepMs: 3_000 });
+    const simulator = await startVoipmsSimulator({ ...ledger, portStepMs: 3_000, backOrderMs: 5_000 });
     const { baseUrl, username, password } = simulator;
     return {
       variables: { VOIPMS_BASE_URL: baseUrl, VOIPMS_USERNAME: username, VOIPMS_PASSWORD: password },

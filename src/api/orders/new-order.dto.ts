@@ -51,7 +51,11 @@ export class NewOrderDto {
   })
   phoneNumbers?: string[];
 
-  @ObjectField(() => CriteriaDto, { description: 'As many numbers as described; the provider picks.', optional: true })
+  @ObjectField(() => CriteriaDto, {
+    description:
+      'As many numbers as described; the provider picks. VoIP.ms: a back order, for a rate center (`region` and `city`) that has no numbers now; the order goes on until they have come.',
+    optional: true,
+  })
   criteria?: CriteriaDto;
 
   @ObjectField(() => NumberBlockDto, { description: 'A run of numbers.', optional: true })

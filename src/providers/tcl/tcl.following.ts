@@ -3,8 +3,9 @@ import { GatewayError } from '../../domain/errors.js';
 import { addDecimals } from '../../domain/money.js';
 import { type Cost, type OrderedNumberStatus, type OrderFailure } from '../../domain/order.js';
 
+import { nextLook } from '../kit/next-look.js';
 import { orders as ops, type UpstreamOrder } from './orders.ops.js';
-import { nextLook, type TclUpstream, toE164 } from './tcl.upstream.js';
+import { type TclUpstream, toE164 } from './tcl.upstream.js';
 import { orderWords } from './tcl.words.js';
 
 const readMs = 15_000;

@@ -12,11 +12,12 @@ import { type Call, type Finding, type StepResult } from '../../contract/steps.j
 import { GatewayError, invalidField } from '../../domain/errors.js';
 import { type E164 } from '../../domain/phone-number.js';
 import { prepareCall } from '../kit/prepared-call.js';
+import { nextLook } from '../kit/next-look.js';
 import { orders as ops, type UpstreamOrder } from './orders.ops.js';
 import { checkConnection, membersOf } from './tcl.connection.js';
 import { type TclNumbers } from './tcl.numbers.js';
 import { required } from './tcl.options.js';
-import { nextLook, type TclUpstream, toE164 } from './tcl.upstream.js';
+import { type TclUpstream, toE164 } from './tcl.upstream.js';
 import { orderWords } from './tcl.words.js';
 
 const readMs = 15_000;

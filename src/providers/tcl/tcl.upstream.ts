@@ -40,10 +40,3 @@ export const nationalOf = (number: E164): string =>
 /** Whether the provider says that there is no such thing. */
 export const isMissing = (error: unknown): boolean =>
   error instanceof GatewayError && error.upstream?.httpStatus === 404;
-
-const longestGapMs = 15 * 60_000;
-
-/** When to look again at what last moved then: soon while it moves, seldom while it rests. */
-export function nextLook(movedAt: number, pollMs: number, now = Date.now()): number {
-  return now + Math.min(Math.max(pollMs, (now - movedAt) / 4), Math.max(pollMs, longestGapMs));
-}

@@ -34,20 +34,23 @@ const extras = <T>(one: T): Record<(typeof extraNames)[number], T> =>
   Object.fromEntries(extraNames.map((name) => [name, one])) as never;
 
 /** How an order is delivered: where its calls go. */
-const delivery = {
-  did: f.digits,
+const way = {
   routing: f.code,
   pop: f.code,
   dialtime: f.integer,
   cnam: f.oneOf('0', '1'),
   note: f.code.optional,
 };
+const delivery = { did: f.digits, ...way };
 const order = {
   effect: 'money',
   settledBy: ['getDIDsInfo'],
   routes: ['POST /v1/orders'],
   reply: done,
 } as const;
+
+const backOrder = { ...order, settledBy: ['getBackOrders', 'getDIDsInfo'] } as const;
+const backOrdered = { quantity: f.integer, ratecenter: f.text, ...way, billing_type: f.oneOf('1', '2') };
 
 /** Document: "DIDs": search, orders, numbers in service. */
 export const numbers = {
@@ -83,6 +86,14 @@ export const numbers = {
   orderDID: method('orderDID', { ...order, fields: { ...delivery, billing_type: f.oneOf('1', '2') } }),
   orderTollFree: method('orderTollFree', { ...order, fields: delivery }),
   orderVanity: method('orderVanity', { ...order, fields: { ...delivery, carrier: f.code } }),
+  backOrderDIDUSA: method('backOrderDIDUSA', { ...backOrder, fields: { ...backOrdered, state: f.code } }),
+  backOrderDIDCAN: method('backOrderDIDCAN', { ...backOrder, fields: { ...backOrdered, province: f.code } }),
+  getBackOrders: method('getBackOrders', {
+    effect: 'read',
+    routes: ['POST /v1/orders', 'GET /v1/orders/{id}'],
+    fields: {},
+    reply: rows('back_orders', object({ id: text, description: optionalText })),
+  }),
   getDIDsInfo: method('getDIDsInfo', {
     effect: 'read',
     routes: ['GET /v1/numbers', 'GET /v1/numbers/{e164}', 'POST /v1/orders'],

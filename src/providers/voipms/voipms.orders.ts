@@ -10,10 +10,12 @@ import { type AvailableNumber } from '../../contract/search.js';
 import { type Call, type Finding } from '../../contract/steps.js';
 import { invalidField } from '../../domain/errors.js';
 import { addDecimals, negated } from '../../domain/money.js';
-import { type Connection, type Cost, type NumberSelection, type OrderFailure } from '../../domain/order.js';
+import { type Cost, type NumberSelection, type OrderFailure } from '../../domain/order.js';
 import { type E164, nanpParts } from '../../domain/phone-number.js';
 import { prepareCall } from '../kit/prepared-call.js';
 import { numbers as ops } from './numbers.ops.js';
+import { checkBackOrder, type VoipmsBackOrders } from './voipms.back-orders.js';
+import { deliveryOf, planOf, trunkIdOf } from './voipms.delivery.js';
 import { readOptions, type VoipmsOptions } from './voipms.options.js';
 import { ownedRow } from './voipms.owned.js';
 import { type VoipmsSearch } from './voipms.search.js';
@@ -32,14 +34,16 @@ class NotSent extends Error {
  * nothing but success. The price is known beforehand, so an order can wait with it before anything is sent.
  */
 export class VoipmsOrders implements OrderPort {
-  readonly styles = ['reservation', 'numbers'] as const;
-  readonly takesTime = false;
+  readonly styles = ['reservation', 'numbers', 'criteria'] as const;
+  /** Back orders do; the others never have an order at the provider to wait for. */
+  readonly takesTime = true;
   readonly confirmable = true;
 
   constructor(
     private readonly upstream: VoipmsUpstream,
     private readonly search: VoipmsSearch,
     private readonly trunks: VoipmsTrunks,
+    private readonly backOrders: VoipmsBackOrders,
   ) {}
 
   async check({ connection, providerOptions }: Parameters<OrderPort['check']>[0]): Promise<void> {
@@ -48,8 +52,11 @@ export class VoipmsOrders implements OrderPort {
   }
 
   async plan(selection: NumberSelection, options: ProviderOptions): Promise<PlannedOrder[]> {
-    if (!('phoneNumbers' in selection))
-      throw invalidField('/phoneNumbers', 'unsupported', 'Name the numbers, or reserve them by description.');
+    if ('block' in selection) throw invalidField('/block', 'unsupported', 'This provider sells numbers one by one.');
+    if ('criteria' in selection) {
+      checkBackOrder(selection.criteria, readOptions(options));
+      return [{ selection, options }];
+    }
     const foreign = selection.phoneNumbers.findIndex((n) => nanpParts(n) === undefined);
     if (foreign >= 0)
       throw invalidField(`/phoneNumbers/${foreign}`, 'unsupported', 'This provider has North American numbers (+1).');
@@ -63,6 +70,8 @@ export class VoipmsOrders implements OrderPort {
 
   async place(run: OrderRun, order: OrderToPlace): Promise<OrderResult> {
     const options = readOptions(order.providerOptions);
+    if (order.selection && 'criteria' in order.selection)
+      return this.backOrders.place(run, order, order.selection.criteria, options);
     const numbers = order.numbers.map((n) => n.phoneNumber);
     const cost = order.cost ?? (await this.costOf(numbers, options, Date.now() + readMs).catch(() => undefined));
     await run.priced(cost, run.tryUntil);
@@ -120,21 +129,17 @@ export class VoipmsOrders implements OrderPort {
     const agreed = order.cost?.lines.find(({ description }) => description === lineName(number))?.amount.amount;
     if (asked !== undefined && agreed !== undefined && isMore(asked, agreed))
       throw new NotSent(dearer(number, asked, agreed));
-    const { pop, billingType, dialTime, callerName } = { ...this.upstream.defaults, ...options };
+    const { defaults } = this.upstream;
     const delivery = {
       did: national(number),
-      routing: options.routing ?? `account:${trunkIdOf(order.connection)}`,
-      pop,
-      dialtime: dialTime,
-      cnam: callerName ? ('1' as const) : ('0' as const),
+      ...deliveryOf(order.connection, options, defaults),
       ...(options.note === undefined ? {} : { note: options.note }),
     };
     const tollFree = nanpParts(number)?.type === 'toll_free';
     const { carrier } = options;
     if (tollFree && carrier !== undefined) return prepareCall(this.upstream, ops.orderVanity, { ...delivery, carrier });
     if (tollFree) return prepareCall(this.upstream, ops.orderTollFree, delivery);
-    const billing_type = billingType === 'flat' ? ('2' as const) : ('1' as const);
-    return prepareCall(this.upstream, ops.orderDID, { ...delivery, billing_type });
+    return prepareCall(this.upstream, ops.orderDID, { ...delivery, billing_type: planOf(options, defaults) });
   }
 
   private async find(number: E164): Promise<Finding<object>> {
@@ -172,8 +177,3 @@ const dearer = (number: E164, asked: string, agreed: string): OrderFailure => ({
   code: 'conflict',
   detail: `The provider now asks ${asked} USD for ${number}, not ${agreed} as before. It was not ordered.`,
 });
-
-function trunkIdOf(connection: Connection): string {
-  if ('trunkId' in connection) return connection.trunkId;
-  throw invalidField('/connection/type', 'unsupported', 'This provider connects numbers to a trunk: give a trunkId.');
-}

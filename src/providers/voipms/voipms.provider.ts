@@ -12,6 +12,7 @@ import { clients } from './clients.ops.js';
 import { numbers } from './numbers.ops.js';
 import { porting } from './porting.ops.js';
 import { VoipmsAssignments } from './voipms.assignments.js';
+import { VoipmsBackOrders } from './voipms.back-orders.js';
 import { VoipmsCoverage } from './voipms.coverage.js';
 import { VoipmsCustomers } from './voipms.customers.js';
 import { voipmsDialect } from './voipms.dialect.js';
@@ -63,13 +64,14 @@ export class VoipmsProvider implements Provider {
       lateBoundMs: config.lateBoundMs,
       reconcile: config.reconcile,
       holdLifetimeMs: config.holdTtlMs,
+      pollMs: config.pollMs,
       defaults: { pop, billingType, dialTime, callerName },
     };
     this.search = new VoipmsSearch(upstream);
     this.coverage = new VoipmsCoverage(upstream);
     this.reservations = new VoipmsReservations(upstream, this.search);
     this.trunks = new VoipmsTrunks(upstream);
-    this.orders = new VoipmsOrders(upstream, this.search, this.trunks);
+    this.orders = new VoipmsOrders(upstream, this.search, this.trunks, new VoipmsBackOrders(upstream));
     this.numbers = this.reconciliation = new VoipmsNumbers(upstream);
     this.portability = this.porting = new VoipmsPorting(upstream);
     this.customers = new VoipmsCustomers(upstream);

@@ -9,6 +9,8 @@ export interface VoipmsUpstream {
   readonly lateBoundMs: number;
   readonly reconcile: Reconcile;
   readonly holdLifetimeMs: number;
+  /** How often something that takes its time is looked at. */
+  readonly pollMs: number;
   /** How ordered numbers are delivered, unless an order says otherwise. */
   readonly defaults: Delivery;
 }

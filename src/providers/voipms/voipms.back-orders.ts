@@ -1,0 +1,161 @@
+import { type OrderResult, type OrderRun, type OrderToPlace } from '../../contract/orders.js';
+import { type Call, type Finding } from '../../contract/steps.js';
+import { invalidField } from '../../domain/errors.js';
+import { type E164 } from '../../domain/phone-number.js';
+import { type HoldCriteria } from '../../domain/reservation.js';
+import { nextLook } from '../kit/next-look.js';
+import { prepareCall } from '../kit/prepared-call.js';
+import { numbers as ops } from './numbers.ops.js';
+import { deliveryOf, planOf } from './voipms.delivery.js';
+import { type VoipmsOptions } from './voipms.options.js';
+import { soon, toE164, type VoipmsUpstream } from './voipms.upstream.js';
+
+const mostAtOnce = 50;
+/** How long a back order may be gone from the list before its number has to be among the account's. */
+const appearForMs = 60 * 60_000;
+
+interface Placed {
+  /** The provider has one for each number; empty where the list did not show them. */
+  ids: string[];
+}
+
+/** Refuses, by field, what cannot be ordered back. */
+export function checkBackOrder({ type, country = 'US', ...criteria }: HoldCriteria, { note }: VoipmsOptions): void {
+  const no = (field: string, code: string, detail: string): never => {
+    throw invalidField(`/criteria/${field}`, code, detail);
+  };
+  if (type !== 'local') no('type', 'unsupported', 'Only local numbers can be ordered back.');
+  if (country !== 'US' && country !== 'CA') no('country', 'unsupported', 'This provider has US and Canadian numbers.');
+  for (const name of ['areaCode', 'exchange', 'tollFreePrefix', 'pattern'] as const)
+    if (criteria[name] !== undefined) no(name, 'unsupported', 'A number is ordered back by its rate center alone.');
+  if (criteria.region === undefined) no('region', 'required', 'Say in which state or province.');
+  if (criteria.city === undefined) no('city', 'required', 'Say which rate center.');
+  if (criteria.quantity > mostAtOnce) no('quantity', 'too_many', `At most ${mostAtOnce} at once.`);
+  if (note !== undefined)
+    throw invalidField('/providerOptions/note', 'unsupported', 'The note says which order brought the number.');
+}
+
+/**
+ * Numbers that the provider does not have yet. It answers with nothing but success, lists what is still waiting without our words, and one
+ * day the numbers are the account's, with our note: the order's id, by which they are known.
+ */
+export class VoipmsBackOrders {
+  constructor(private readonly upstream: VoipmsUpstream) {}
+
+  async place(
+    run: OrderRun,
+    order: OrderToPlace,
+    criteria: HoldCriteria,
+    options: VoipmsOptions,
+  ): Promise<OrderResult> {
+    const placed = await run.step<Placed>({
+      key: 'back_order',
+      call: () => this.call(run, order, criteria, options),
+      whenUnknown: {
+        kind: 'read',
+        authoritative: this.upstream.reconcile === 'authoritative',
+        read: (_sentAt, sent) => this.settle(run, order, criteria, sent),
+      },
+    });
+    if (placed.kind === 'undecided') {
+      const detail = `Whether the numbers were ordered back could not be read. ${placed.detail} Look for them in the provider's portal, then resolve this order.`;
+      return { kind: 'needs_review', detail };
+    }
+    if (placed.kind !== 'done') {
+      const said = placed.fault.message === undefined ? '' : ` (${placed.fault.message})`;
+      const detail = `The provider did not take the back order${said}. Nothing was charged for it.`;
+      return { kind: 'rejected', failure: { code: placed.code, detail }, numbers: 'gone' };
+    }
+    return this.follow(run, order, criteria.quantity, placed.value.ids);
+  }
+
+  private async call(
+    run: OrderRun,
+    order: OrderToPlace,
+    criteria: HoldCriteria,
+    options: VoipmsOptions,
+  ): Promise<Call<Placed>> {
+    const { region = '', city = '', quantity, country = 'US' } = criteria;
+    const before = (await this.waiting()).map(({ id }) => id);
+    const { defaults } = this.upstream;
+    const common = {
+      ...deliveryOf(order.connection, options, defaults),
+      billing_type: planOf(options, defaults),
+      note: order.id,
+      quantity,
+      ratecenter: city,
+    };
+    const extra = { understand: (): Placed => ({ ids: [] }), digest: { before } };
+    const made =
+      country === 'US'
+        ? prepareCall(this.upstream, ops.backOrderDIDUSA, { ...common, state: region }, extra)
+        : prepareCall(this.upstream, ops.backOrderDIDCAN, { ...common, province: region }, extra);
+    return {
+      ...made,
+      // What is new in the list is ours, unless it is another order's or too much for one: then it is known by its note alone, when it comes.
+      send: async (intent) => {
+        const outcome = await made.send(intent);
+        if (outcome.kind !== 'done') return outcome;
+        const ids = await this.unclaimed(run, before, city).catch(() => []);
+        return { ...outcome, value: { ids: ids.length === quantity ? ids : [] } };
+      },
+    };
+  }
+
+  private async settle(
+    run: OrderRun,
+    order: OrderToPlace,
+    { city = '', quantity }: HoldCriteria,
+    sent: Record<string, unknown>,
+  ): Promise<Finding<Placed>> {
+    const ids = await this.unclaimed(run, sent['before'] as string[], city);
+    // After what waits: what comes in between is seen twice, and never not at all.
+    const arrived = await this.arrived(order);
+    if (ids.length === 0 && arrived.length === 0) return { kind: 'absent' };
+    if (ids.length <= quantity && ids.length + arrived.length >= quantity) return { kind: 'executed', value: { ids } };
+    return { kind: 'ambiguous', detail: `The provider lists ${ids.length} new back orders there, not ${quantity}.` };
+  }
+
+  private async follow(
+    run: OrderRun,
+    order: OrderToPlace,
+    quantity: number,
+    ids: readonly string[],
+  ): Promise<OrderResult> {
+    const [waiting, active] = await Promise.all([this.waiting(), this.arrived(order)]);
+    await run.progress({
+      status: 'in_progress',
+      providerOrderIds: ids,
+      numbers: active.map((phoneNumber) => ({ phoneNumber, status: 'active' })),
+      detail: `Ordered back: ${active.length} of ${quantity} numbers have come.`,
+    });
+    if (active.length >= quantity) return { kind: 'completed', active };
+    const left = waiting.filter(({ id }) => ids.includes(id)).length;
+    if (ids.length > 0 && left + active.length < quantity && Date.now() > run.movedAt + appearForMs) {
+      const detail = `${quantity - left - active.length} of ${quantity} back orders (${ids.join(', ')}) are not listed any more, and their numbers are not among the account's.`;
+      return { kind: 'needs_review', detail };
+    }
+    return run.waitUntil(nextLook(run.movedAt, this.upstream.pollMs));
+  }
+
+  private waiting(): Promise<{ id: string; description: string | undefined }[]> {
+    return this.upstream.sender.read(ops.getBackOrders, {}, soon());
+  }
+
+  /** Back orders of that rate center that were not there before, and are no other order's here. */
+  private async unclaimed(run: OrderRun, before: readonly string[], city: string): Promise<string[]> {
+    const place = `${city.toUpperCase()},`;
+    const found = (await this.waiting()).filter(({ id }) => !before.includes(id));
+    const there = found.flatMap(({ id, description = place }) =>
+      description.toUpperCase().startsWith(place) ? id : [],
+    );
+    const others = await run.claimedByOthers(there);
+    return there.filter((id) => !others.has(id));
+  }
+
+  /** Numbers of the account with the note of this order. */
+  private async arrived({ id }: OrderToPlace): Promise<E164[]> {
+    const owned = await this.upstream.sender.read(ops.getDIDsInfo, {}, soon());
+    return owned.flatMap(({ did, note }) => (note === id ? toE164(did) : []));
+  }
+}
