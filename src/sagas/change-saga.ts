@@ -1,11 +1,12 @@
 import { type ChangeEnd, type ChangeRun } from '../contract/changes.js';
 import { type ProviderRegistry } from '../contract/registry.js';
 import { type Change, isChangeEnded } from '../domain/change.js';
+import { type GatewayError } from '../domain/errors.js';
 import { type Ledger, type LedgerView } from '../ledger/ledger.js';
 import { type Confidential } from './confidential.js';
 import { moveChange } from './moves.js';
 import { type Run, type RunMarks } from './run.js';
-import { failureOf } from './unsendable.js';
+import { failureOf, isFinal } from './unsendable.js';
 import { patchService } from './service-order-saga.js';
 import { Suspended } from './suspended.js';
 
@@ -50,8 +51,12 @@ export class ChangeSaga {
       await run.commit((ledger) => this.end(ledger, id, end));
     } catch (error) {
       const failure = failureOf(error, run);
-      if (!failure) throw error;
-      await run.commit((ledger) => this.end(ledger, id, { kind: 'rejected', failure }));
+      // Part of it went out, and the rest cannot: whether that is as it should be a person has to see.
+      if (!failure && !isFinal(error)) throw error;
+      const ended: ChangeEnd<never> = failure
+        ? { kind: 'rejected', failure }
+        : { kind: 'needs_review', detail: `It was begun and cannot go on. ${(error as GatewayError).detail}` };
+      await run.commit((ledger) => this.end(ledger, id, ended));
     } finally {
       // Whatever comes now comes from the ledger: nothing that was not written down is sent a second time.
       this.confidential.forget(id);

@@ -237,6 +237,19 @@ describe('numbers of VoIP.ms', () => {
     expect((await at.client.post(`${path}/assign`, terms)).body.code).toBe('invalid_state');
     expect((await at.client.post(`${path}/unassign`, undefined)).body.assignment).toBeUndefined();
     expect((await at.client.post(`${path}/unassign`, undefined)).body.code).toBe('invalid_state');
+    // Somebody is quicker in the portal while nobody knows: it is not sent again, and a person is asked.
+    const theirs = (await at.client.post('/v1/trunks', { ...trunk, title: 'theirs' })).body.id;
+    at.voipms.faults.next('connectDID', 'error_before');
+    const unclear = await at.client.post(`${path}/assign`, terms, { headers: { prefer: 'wait=0' } });
+    const change = `/v1/changes/${unclear.body.id}`;
+    await at.client.until(change, (c) => c.status === 'outcome_unknown');
+    const elsewhere = { did: phoneNumber.slice(2), account: theirs, monthly: '1', setup: '0', minute: '0.01' };
+    expect(await at.upstream('connectDID', elsewhere)).toEqual({ status: 'success' });
+    const stopped = await at.client.until(
+      change,
+      (c) => !['accepted', 'in_progress', 'outcome_unknown'].includes(c.status),
+    );
+    expect(stopped).toMatchObject({ status: 'needs_review', failure: { detail: expect.stringContaining(theirs) } });
   });
 
   it('are connected to sub-accounts, which say whether they are registered', async () => {
