@@ -195,7 +195,8 @@ describe('numbers of VoIP.ms', () => {
     };
     await at.upstream('setDIDInfo', portal);
     const path = `/v1/numbers/${encodeURIComponent(phoneNumber)}`;
-    const set = await at.client.patch(path, { billing: 'unmetered', providerOptions: { note: 'desk', dialTime: 45 } });
+    expect((await at.client.patch(path, { providerOptions: { note: 'desk', dialTime: 45 } })).status).toBe(200);
+    const set = await at.client.patch(path, { billing: 'unmetered' });
     expect(set).toMatchObject({ status: 200, body: { billing: 'unmetered' } });
     const [now] = (await at.upstream('getDIDsInfo', { did: phoneNumber.slice(2) })).dids;
     expect(now).toMatchObject({ ...portal, billing_type: '2', note: 'desk', dialtime: '45' });
@@ -204,8 +205,11 @@ describe('numbers of VoIP.ms', () => {
     at.voipms.faults.next('setDIDBillingType', 'lose_reply');
     const lost = await at.client.patch(path, { billing: 'metered' });
     await at.client.until(`/v1/changes/${lost.body.id}`, (c) => c.status === 'completed');
-    const wrong = await at.client.patch(path, { providerOptions: { billingType: 'flat' } });
-    expect(wrong.body.errors[0].pointer).toBe('/providerOptions/billingType');
+    const wrong = async (wish: object): Promise<string> => (await at.client.patch(path, wish)).body.errors[0].pointer;
+    expect(await wrong({ providerOptions: { billingType: 'flat' } })).toBe('/providerOptions/billingType');
+    expect(await wrong({ providerOptions: { routing: 'account:100000_theirs' } })).toBe('/providerOptions/routing');
+    expect(await wrong({ billing: 'metered', providerOptions: { note: 'x' } })).toBe('/billing');
+    expect(await wrong({ providerOptions: {} })).toBe('');
     await quirks({ fullUpdates: false });
   });
 

@@ -67,7 +67,8 @@ export class NumberUpdateDto {
   connection?: Connection;
 
   @WordField(['metered', 'unmetered'], {
-    description: 'How its calls are billed from now on. The provider may charge for the change.',
+    description:
+      'How its calls are billed from now on. The provider may charge for it: VoIP.ms takes it by itself, not with other settings.',
     example: 'unmetered',
     optional: true,
   })

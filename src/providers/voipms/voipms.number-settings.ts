@@ -39,15 +39,21 @@ export class VoipmsNumberSettings {
   private async check(wish: NumberUpdate): Promise<void> {
     refuseMembers(wish, ['status'], 'Numbers of this provider are in service or given up.');
     refuseMembers(wish, ['connection'], 'This provider connects numbers to a trunk: give a trunkId.');
-    const { billingType, carrier, routing } = readOptions(wish.providerOptions ?? {});
+    const { trunkId, billing, providerOptions = {} } = wish;
+    const { billingType, carrier, routing } = readOptions(providerOptions);
     if (billingType !== undefined)
       throw invalidField('/providerOptions/billingType', 'unsupported', 'For a number in service, give billing.');
     if (carrier !== undefined)
       throw invalidField('/providerOptions/carrier', 'unsupported', 'The carrier of a number in service stays.');
-    if (wish.trunkId === undefined) return;
+    const others = trunkId !== undefined || Object.keys(providerOptions).length > 0;
+    if (billing === undefined && !others) throw invalidField('', 'required', 'Name what to change.');
+    // Each is a call of its own, and one that may cost money: what became of one must not hide what became of the other.
+    if (billing !== undefined && others)
+      throw invalidField('/billing', 'contradiction', 'Change the billing by itself, and the rest apart from it.');
+    if (trunkId === undefined) return;
     if (routing !== undefined)
       throw invalidField('/providerOptions/routing', 'contradiction', 'Give a trunk or a routing, not both.');
-    await this.trunks.mustHave(wish.trunkId, '/trunkId');
+    await this.trunks.mustHave(trunkId, '/trunkId');
   }
 
   private async update(run: ChangeRun, wish: NumberUpdate): Promise<ChangeEnd<ChangeOutput<'number.update'>>> {
@@ -78,22 +84,23 @@ export class VoipmsNumberSettings {
     return { kind: 'completed', result: { numbers: results }, leaves };
   }
 
-  /** One number. The plan, which may cost money, comes first: if it cannot be had, nothing else is changed. */
+  /** One number, one call. */
   private async set(run: ChangeRun, phoneNumber: E164, wish: NumberUpdate): Promise<Ended> {
     const { trunkId, billing, providerOptions = {} } = wish;
-    const routing = trunkId === undefined ? undefined : `account:${trunkId}`;
-    let ended: Ended | undefined;
     if (billing !== undefined) {
-      ended = await run.step(this.plan(phoneNumber, billing));
-      if (ended.kind === 'refused' && ended.fault.code === samePlan) ended = { kind: 'done', value: {}, sent: {} };
-      if (ended.kind !== 'done') return ended;
+      const ended = await run.step(this.plan(phoneNumber, billing));
+      const isSo = ended.kind === 'refused' && ended.fault.code === samePlan;
+      return isSo ? { kind: 'done', value: {}, sent: {} } : ended;
     }
+    const routing = trunkId === undefined ? {} : { routing: `account:${trunkId}` };
     if (Object.keys(providerOptions).length > 0)
-      return run.step(this.all(phoneNumber, { ...providerOptions, ...(routing && { routing }) }));
-    if (routing === undefined) return ended!;
+      return run.step(this.all(phoneNumber, { ...providerOptions, ...routing }));
     return run.step({
       key: `routing:${phoneNumber}`,
-      call: prepareCall(this.upstream, ops.setDIDRouting, { did: national(phoneNumber), routing }),
+      call: prepareCall(this.upstream, ops.setDIDRouting, {
+        did: national(phoneNumber),
+        routing: `account:${trunkId}`,
+      }),
       whenUnknown: { kind: 'repeat' },
     });
   }

@@ -14,9 +14,9 @@ export interface VoipmsOptions extends Partial<Delivery> {
 const checks: { [K in keyof VoipmsOptions]-?: { holds: (value: unknown) => boolean; says: string } } = {
   routing: {
     holds: (value) =>
-      typeof value === 'string' &&
-      /^(?:account|fwd|vm|sip|grp|ivr|sys|recording|queue|cb|tc|disa|none):\S{0,64}$/.test(value),
-    says: 'where calls go, such as account:100000_VoIP or sys:busy',
+      typeof value === 'string' && /^(?:fwd|vm|sip|grp|ivr|sys|recording|queue|cb|tc|disa|none):\S{0,64}$/.test(value),
+    // A sub-account is a trunk, and whose trunk it is has to be looked at: it is named by trunkId alone.
+    says: 'where calls go, such as sys:busy or vm:101; a sub-account is named as the trunk',
   },
   pop: {
     holds: (value) => typeof value === 'string' && /^\d{1,4}$/.test(value),
