@@ -49,8 +49,17 @@ export interface CoverageExchange {
   exchange: string;
   rateCenter?: string;
 }
+/** A rate center as the provider spells it, and whether it has a free number now. */
+export interface CoverageRateCenter {
+  country: string;
+  region: string;
+  rateCenter: string;
+  available: boolean;
+}
 export interface CoveragePort {
   readonly countries: readonly string[];
   regions(country: string, deadlineAt: number): Promise<CoverageRegion[]>;
   exchanges(country: string, region: string, deadlineAt: number): Promise<CoverageExchange[]>;
+  /** Each once, in alphabetical order. A provider may know those alone that have a free number. */
+  rateCenters(country: string, region: string, deadlineAt: number): Promise<CoverageRateCenter[]>;
 }

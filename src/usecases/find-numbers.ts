@@ -3,6 +3,7 @@ import { type Provider } from '../contract/provider.js';
 import {
   type AvailableNumber,
   type CoverageExchange,
+  type CoverageRateCenter,
   type CoverageRegion,
   type NumberQuery,
 } from '../contract/search.js';
@@ -55,9 +56,7 @@ export class FindNumbers {
     country: string,
     providers: readonly string[],
   ): Promise<{ data: (CoverageRegion & { provider: string })[]; providers: ProviderOutcome[] }> {
-    return joined(
-      await this.ask('coverage', providers, country, (port, deadlineAt) => port.regions(country, deadlineAt)),
-    );
+    return joined(await this.ask(providers, country, (port, deadlineAt) => port.regions(country, deadlineAt)));
   }
 
   async exchanges(
@@ -66,18 +65,27 @@ export class FindNumbers {
     providers: readonly string[],
   ): Promise<{ data: (CoverageExchange & { provider: string })[]; providers: ProviderOutcome[] }> {
     return joined(
-      await this.ask('coverage', providers, country, (port, deadlineAt) => port.exchanges(country, region, deadlineAt)),
+      await this.ask(providers, country, (port, deadlineAt) => port.exchanges(country, region, deadlineAt)),
+    );
+  }
+
+  async rateCenters(
+    country: string,
+    region: string,
+    providers: readonly string[],
+  ): Promise<{ data: (CoverageRateCenter & { provider: string })[]; providers: ProviderOutcome[] }> {
+    return joined(
+      await this.ask(providers, country, (port, deadlineAt) => port.rateCenters(country, region, deadlineAt)),
     );
   }
 
   private async ask<T>(
-    name: 'coverage',
     providers: readonly string[],
     country: string,
     ask: (port: NonNullable<Provider['coverage']>, deadlineAt: number) => Promise<T[]>,
   ): Promise<Answers<T>> {
     const answers = await fanOut(
-      this.chosen(name, providers).map(({ provider, port }) => ({
+      this.chosen('coverage', providers).map(({ provider, port }) => ({
         provider,
         ...(port.countries.includes(country) ? {} : { unsupported: `This provider has no numbers of ${country}.` }),
         ask: (deadlineAt: number) => ask(port, deadlineAt),

@@ -93,7 +93,8 @@ describe('the documentation', () => {
         expect((await execute('get', `/v1/billing/${list}`)).data).not.toHaveLength(0);
       for (const body of examplesOf('post', '/v1/portability-checks'))
         expect((await execute('post', '/v1/portability-checks', { body })).data).not.toHaveLength(0);
-      expect((await execute('get', '/v1/coverage/exchanges')).data).not.toHaveLength(0);
+      for (const list of ['exchanges', 'rate-centers'])
+        expect((await execute('get', `/v1/coverage/${list}`)).data).not.toHaveLength(0);
     });
 
     it('with a price to confirm', async () => {

@@ -202,6 +202,9 @@ describe('the main job: find, hold, buy, own', () => {
       rateCenter: 'SEATTLE',
       provider: 'didtfn',
     });
+    const centers = await at.client.get('/v1/coverage/rate-centers?region=WA');
+    const seattle = { country: 'US', region: 'WA', rateCenter: 'SEATTLE', available: true, provider: 'didtfn' };
+    expect(centers.body.data.filter((one: Answer) => one.rateCenter === 'SEATTLE')).toEqual([seattle]);
     expect((await at.client.get('/v1/coverage/regions?country=FR')).body).toMatchObject({
       data: [],
       providers: [{ outcome: 'unsupported' }],

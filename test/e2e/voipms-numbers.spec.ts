@@ -53,6 +53,17 @@ describe('numbers of VoIP.ms', () => {
     expect(new Set(florida.map((one) => one.exchange)).size).toBe(florida.length);
     expect(florida.filter((one) => one.areaCode === '850')).toEqual([]);
     expect((await exchanges('country=CA&region=QC'))[0]).toMatchObject({ country: 'CA', region: 'QC' });
+    const centers = async (place: string): Promise<Answer[]> =>
+      (await at.client.get(`/v1/coverage/rate-centers?${place}`)).body.data;
+    const inFlorida = { country: 'US', region: 'FL', provider: 'voipms' };
+    expect(await centers('region=FL')).toEqual(
+      expect.arrayContaining([
+        { ...inFlorida, rateCenter: 'ALFORD', available: false },
+        { ...inFlorida, rateCenter: 'MIAMI', available: true },
+      ]),
+    );
+    const ontario = await centers('country=CA&region=ON');
+    expect(ontario.map((one) => one.rateCenter)).toContain('Stoney Point');
     expect((await at.client.get('/v1/coverage/regions?country=FR')).body.providers).toMatchObject([
       { provider: 'voipms', outcome: 'unsupported' },
     ]);

@@ -3,7 +3,14 @@ import { type ProblemCode } from '../../domain/errors.js';
 import { Endpoint } from '../../http/endpoint.js';
 import { FindNumbers } from '../../usecases/find-numbers.js';
 import { answered } from '../examples.js';
-import { CoverageExchangesDto, CoverageRegionsDto, ExchangesQuery, RegionsQuery } from './coverage.dto.js';
+import {
+  CoverageExchangesDto,
+  CoverageRateCentersDto,
+  CoverageRegionsDto,
+  ExchangesQuery,
+  RateCentersQuery,
+  RegionsQuery,
+} from './coverage.dto.js';
 
 const errors: ProblemCode[] = [
   'provider_not_found',
@@ -17,6 +24,10 @@ const place = { country: 'US', region: 'WA', provider: 'didtfn' };
 const regions: CoverageRegionsDto = { data: [place], providers: [answered(1)] };
 const exchanges: CoverageExchangesDto = {
   data: [{ ...place, areaCode: '206', exchange: '206219', rateCenter: 'SEATTLE' }],
+  providers: [answered(1)],
+};
+const rateCenters: CoverageRateCentersDto = {
+  data: [{ ...place, rateCenter: 'SEATTLE', available: true }],
   providers: [answered(1)],
 };
 
@@ -56,5 +67,25 @@ export class CoverageController {
   })
   listCoverageExchanges(@Query() { country, region, provider }: ExchangesQuery): Promise<CoverageExchangesDto> {
     return this.find.exchanges(country, region, provider ?? []);
+  }
+
+  @Get('rate-centers')
+  @Endpoint({
+    tag: 'Find numbers',
+    summary: 'Rate centers of a state, and which have numbers',
+    description:
+      'A rate center without a free number can be back-ordered where the provider takes such orders: `POST /v1/orders` with `criteria`, ' +
+      'its `region`, and the rate center as `city`.',
+    ok: {
+      status: 200,
+      type: CoverageRateCentersDto,
+      description: 'Rate centers, by provider.',
+      example: rateCenters,
+    },
+    errors,
+    scope: 'search',
+  })
+  listCoverageRateCenters(@Query() { country, region, provider }: RateCentersQuery): Promise<CoverageRateCentersDto> {
+    return this.find.rateCenters(country, region, provider ?? []);
   }
 }

@@ -1,4 +1,4 @@
-import { CountryField, Field, ListField, RegionField, TextField } from '../../http/fields.js';
+import { CountryField, Field, FlagField, ListField, RegionField, TextField } from '../../http/fields.js';
 import { areaCode, exchange } from '../number-kinds.js';
 import { ProviderOutcomeDto, providerId } from '../provider-outcome.dto.js';
 
@@ -12,6 +12,11 @@ export class RegionsQuery {
 
 export class ExchangesQuery extends RegionsQuery {
   @RegionField({ description: 'State or province whose exchanges to list.', example: 'WA' })
+  region: string;
+}
+
+export class RateCentersQuery extends RegionsQuery {
+  @RegionField({ description: 'State or province whose rate centers to list.', example: 'WA' })
   region: string;
 }
 
@@ -46,6 +51,23 @@ export class CoverageExchangeDto {
   provider: string;
 }
 
+export class CoverageRateCenterDto {
+  @CountryField({ description: 'The country.' })
+  country: string;
+
+  @RegionField({ description: 'The state or province.' })
+  region: string;
+
+  @TextField({ max: 64, description: 'The rate center, spelled as the provider does.', example: 'SEATTLE' })
+  rateCenter: string;
+
+  @FlagField({ description: 'Whether the provider has a free number there now.' })
+  available: boolean;
+
+  @TextField({ max: 32, description: 'The provider that serves it.', example: 'didtfn' })
+  provider: string;
+}
+
 export class CoverageRegionsDto {
   @ListField(() => CoverageRegionDto, { max: 10_000, description: 'Where there are numbers.' })
   data: CoverageRegionDto[];
@@ -57,6 +79,17 @@ export class CoverageRegionsDto {
 export class CoverageExchangesDto {
   @ListField(() => CoverageExchangeDto, { max: 10_000, description: 'Where there are numbers.' })
   data: CoverageExchangeDto[];
+
+  @ListField(() => ProviderOutcomeDto, { max: 32, description: 'How each provider fared.' })
+  providers: ProviderOutcomeDto[];
+}
+
+export class CoverageRateCentersDto {
+  @ListField(() => CoverageRateCenterDto, {
+    max: 20_000,
+    description: 'Rate centers, those without a free number too.',
+  })
+  data: CoverageRateCenterDto[];
 
   @ListField(() => ProviderOutcomeDto, { max: 32, description: 'How each provider fared.' })
   providers: ProviderOutcomeDto[];

@@ -1,6 +1,7 @@
 import {
   type AvailableNumber,
   type CoverageExchange,
+  type CoverageRateCenter,
   type CoveragePort,
   type NumberQuery,
   type SearchPort,
@@ -64,6 +65,13 @@ export class DidtfnSearch implements SearchPort, CoveragePort {
       exchange: row.NPANXX,
       ...(row.RateCenter === undefined ? {} : { rateCenter: row.RateCenter }),
     }));
+  }
+
+  async rateCenters(country: string, region: string, deadlineAt: number): Promise<CoverageRateCenter[]> {
+    const exchanges = await this.exchanges(country, region, deadlineAt);
+    const names = new Set(exchanges.flatMap(({ rateCenter }) => rateCenter ?? []));
+    // The provider lists the exchanges that have numbers, so what it names has some.
+    return [...names].sort().map((rateCenter) => ({ country, region, rateCenter, available: true }));
   }
 
   private async states(deadlineAt: number): Promise<string[]> {

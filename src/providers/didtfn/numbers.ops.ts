@@ -24,7 +24,7 @@ export const numbers = {
     name: 'availabilitynpanxx',
     upstream: 'POST /availabilitynpanxx',
     effect: 'read',
-    routes: ['GET /v1/coverage/exchanges', 'GET /v1/available-numbers'],
+    routes: ['GET /v1/coverage/exchanges', 'GET /v1/coverage/rate-centers', 'GET /v1/available-numbers'],
     fields: { state: f.code },
     reply: object({ data: list(object({ NPANXX: text, NPA: text, RateCenter: optionalText })) }),
     maxReplyBytes: 2 * 1024 * 1024,

@@ -1,11 +1,16 @@
 import { f } from '../kit/fields.js';
 import { decimal, object, optional, optionalText, text } from '../kit/readers.js';
-import { done, rows, setText } from './voipms.readers.js';
+import { done, rows, setText, yes } from './voipms.readers.js';
 import { method } from './voipms.rows.js';
 
 const search = { effect: 'read', routes: ['GET /v1/available-numbers'], maxReplyBytes: 8 * 1024 * 1024 } as const;
 const stock = { ...search, routes: [...search.routes, 'GET /v1/coverage/exchanges'] } as const;
 const regions = { effect: 'read', routes: ['GET /v1/coverage/regions'], fields: {} } as const;
+const centers = {
+  effect: 'read',
+  routes: ['GET /v1/coverage/rate-centers'],
+  reply: rows('ratecenters', object({ ratecenter: text, available: yes })),
+} as const;
 const by = { type: f.oneOf('starts', 'contains', 'ends'), query: f.code };
 /** A local number that is free. `state` in the US, `province` in Canada. */
 const local = rows(
@@ -56,6 +61,8 @@ const backOrdered = { quantity: f.integer, ratecenter: f.text, ...way, billing_t
 export const numbers = {
   getStates: method('getStates', { ...regions, reply: rows('states', object({ state: text })) }),
   getProvinces: method('getProvinces', { ...regions, reply: rows('provinces', object({ province: text })) }),
+  getRateCentersUSA: method('getRateCentersUSA', { ...centers, fields: { state: f.code } }),
+  getRateCentersCAN: method('getRateCentersCAN', { ...centers, fields: { province: f.code } }),
   getDIDsUSA: method('getDIDsUSA', {
     ...stock,
     fields: { state: f.code, ratecenter: f.text.optional },

@@ -1,4 +1,9 @@
-import { type CoverageExchange, type CoveragePort, type CoverageRegion } from '../../contract/search.js';
+import {
+  type CoverageExchange,
+  type CoveragePort,
+  type CoverageRateCenter,
+  type CoverageRegion,
+} from '../../contract/search.js';
 import { nanpParts } from '../../domain/phone-number.js';
 import { numbers as ops } from './numbers.ops.js';
 import { toE164, type VoipmsUpstream } from './voipms.upstream.js';
@@ -41,5 +46,18 @@ export class VoipmsCoverage implements CoveragePort {
       });
     }
     return [...found.values()];
+  }
+
+  async rateCenters(country: string, region: string, deadlineAt: number): Promise<CoverageRateCenter[]> {
+    const { sender } = this.upstream;
+    const centers =
+      country === 'US'
+        ? await sender.read(ops.getRateCentersUSA, { state: region }, { deadlineAt })
+        : await sender.read(ops.getRateCentersCAN, { province: region }, { deadlineAt });
+    const known = new Map<string, boolean>();
+    for (const { ratecenter, available } of centers) known.set(ratecenter, available || known.get(ratecenter) === true);
+    return [...known]
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([rateCenter, available]) => ({ country, region, rateCenter, available }));
   }
 }
