@@ -14,6 +14,7 @@ import { NumbersController } from './api/numbers/numbers.controller.js';
 import { OrderDocumentsController } from './api/orders/order-documents.controller.js';
 import { OrdersController } from './api/orders/orders.controller.js';
 import { PortabilityController } from './api/portability/portability.controller.js';
+import { PortingDeskController } from './api/port-orders/porting-desk.controller.js';
 import { PortOrdersController } from './api/port-orders/port-orders.controller.js';
 import { ProvidersController } from './api/providers/providers.controller.js';
 import { ReconciliationController } from './api/reconciliation/reconciliation.controller.js';
@@ -43,7 +44,7 @@ import { OrderNumbers } from './usecases/order-numbers.js';
 import { OwnedNumbers } from './usecases/owned-numbers.js';
 import { PlaceOrder } from './usecases/place-order.js';
 import { PlanPorts } from './usecases/plan-ports.js';
-import { PortNotes } from './usecases/port-notes.js';
+import { PortingDesk } from './usecases/porting-desk.js';
 import { PreviewOrder } from './usecases/preview-order.js';
 import { Readiness } from './usecases/readiness.js';
 import { Reconciliation } from './usecases/reconciliation.js';
@@ -72,6 +73,7 @@ export class AppModule {
         TrunksController,
         PortabilityController,
         PortOrdersController,
+        PortingDeskController,
         CustomersController,
         CustomerBooksController,
         PaymentMethodsController,
@@ -107,7 +109,7 @@ export class AppModule {
         ModuleNews,
         CheckPortability,
         PlanPorts,
-        PortNotes,
+        PortingDesk,
         SubmitPort,
         CallReports,
         BillingRecords,

@@ -8,6 +8,7 @@ import { type Payment, type PaymentCard } from './billing.js';
 import { type CustomerChanges } from './customers.js';
 import { type DocumentUpload, type RequiredDocument } from './documents.js';
 import { type DocumentFile } from './document-file.js';
+import { type PortDocument, type PortDocumentUpload } from './porting.js';
 import { type ProviderOptions } from './reservations.js';
 import { type ServiceChanged, type ServiceChanges, type VariableValue } from './service-orders.js';
 import { type StepResult, type Steps } from './steps.js';
@@ -83,6 +84,11 @@ export interface Changes extends CustomerChanges, ServiceKinds {
   };
   /** The document itself is never kept. */
   'document.upload': { input: DocumentUpload; result: { documents: RequiredDocument[] }; confidential: DocumentFile };
+  'port_document.upload': {
+    input: PortDocumentUpload;
+    result: { documents: PortDocument[] };
+    confidential: DocumentFile;
+  };
 }
 export type ChangeKind = keyof Changes;
 export type ChangeInput<K extends ChangeKind> = Changes[K]['input'];

@@ -74,7 +74,31 @@ export interface PortNote {
   text: string;
 }
 
+/** One document of a port that the provider has. */
+export interface PortDocument {
+  /** The provider's id of it. */
+  documentId: string;
+  /** Its media type, where the provider says one that is known. */
+  contentType?: string;
+  bytes?: number;
+}
+
+/** Which document of a port it is. */
+export const portDocumentNames = ['loa', 'carrierDocument', 'other'] as const;
+
+/** One more document for a port that the provider has. */
+export interface PortDocumentUpload {
+  portOrderId: string;
+  providerOrderId: string;
+  name: (typeof portDocumentNames)[number];
+  /** SHA-256 of the document, hexadecimal, and its size. */
+  sha256: string;
+  bytes: number;
+}
+
 export interface PortingPort {
+  /** Media types of the documents it takes; all that this gateway takes, if it does not say. */
+  readonly documentTypes?: readonly string[];
   /** Most numbers one port may have. */
   readonly maxNumbers: number;
   /** Refuses, by field, what this provider cannot port. Nothing is sent. */
@@ -85,4 +109,6 @@ export interface PortingPort {
   read(order: PortOrder, deadlineAt: number): Promise<PortReading | undefined>;
   /** What the provider's porting desk has written about it. Absent where it writes nothing that can be asked for. */
   notes?(order: PortOrder, deadlineAt: number): Promise<PortNote[]>;
+  /** The documents that it has of a port. Absent where it does not list them. */
+  documents?(order: PortOrder, deadlineAt: number): Promise<PortDocument[]>;
 }

@@ -21,8 +21,8 @@ import { bind } from './validation.js';
 export interface Form<T, F extends string> {
   part: T;
   files: Record<F, DocumentFile>;
-  /** Removes the files; for when the work that they are for has ended. */
-  dispose: () => void;
+  /** Takes the files over: what is answered removes them, and is to be called once the work that they are for has ended. */
+  take: () => () => void;
 }
 
 const megabyte = 1024 * 1024;
@@ -61,7 +61,29 @@ export class Forms implements OnApplicationShutdown {
     this.spool.close();
   }
 
-  async read<T extends object, F extends string>(request: FastifyRequest, shape: FormShape<T, F>): Promise<Form<T, F>> {
+  /** Reads the form and has it acted upon. Files that nobody has taken over by then are removed. */
+  async with<T extends object, F extends string, R>(
+    request: FastifyRequest,
+    shape: FormShape<T, F>,
+    act: (form: Form<T, F>) => Promise<R>,
+  ): Promise<R> {
+    const { part, files, dispose } = await this.read(request, shape);
+    let taken = false;
+    const take = (): (() => void) => {
+      taken = true;
+      return dispose;
+    };
+    try {
+      return await act({ part, files, take });
+    } finally {
+      if (!taken) dispose();
+    }
+  }
+
+  private async read<T extends object, F extends string>(
+    request: FastifyRequest,
+    shape: FormShape<T, F>,
+  ): Promise<Omit<Form<T, F>, 'take'> & { dispose: () => void }> {
     if (!request.isMultipart())
       throw new GatewayError('unsupported_media_type', 'Send the body as multipart/form-data.');
     if (Number(request.headers['content-length'] ?? 0) > mostBytes) throw tooLarge('', 'The form', mostBytes);

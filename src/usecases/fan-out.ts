@@ -71,7 +71,7 @@ async function askOne<T>(
     return { values, outcome: outcome(values.length > 0 ? 'ok' : 'empty', values.length) };
   } catch (error) {
     if (!(error instanceof GatewayError)) throw error;
-    return { values: [], outcome: outcome(outcomeOf(error), 0, { code: error.code, detail: error.detail }), error };
+    return { values: [], outcome: outcome(outcomeOf(error), 0, { code: error.code, detail: inWords(error) }), error };
   }
 }
 
@@ -96,13 +96,16 @@ function outcomeOf(error: GatewayError): SearchOutcome {
   return error.code === 'upstream_timeout' ? 'timeout' : 'error';
 }
 
+const inWords = ({ detail, upstream }: GatewayError): string =>
+  upstream?.message === undefined ? detail : `${detail} It says: ${upstream.message}`;
+
 const failures: readonly SearchOutcome[] = ['timeout', 'error', 'circuit_open', 'rate_limited'];
 
 /** Throws when every provider that could have answered has failed. */
 export function refuseIfAllFailed(outcomes: readonly ProviderOutcome[]): void {
   const asked = outcomes.filter((o) => o.outcome !== 'unsupported');
   if (asked.length === 0 || asked.some((o) => !failures.includes(o.outcome))) return;
-  const how = asked.map((o) => `${o.provider}: ${o.outcome}`).join(', ');
+  const how = asked.map((o) => `${o.provider} (${o.outcome}): ${o.problem?.detail ?? ''}`).join(' ');
   const code = asked.every((o) => o.outcome === 'timeout') ? 'upstream_timeout' : 'upstream_unavailable';
-  throw new GatewayError(code, `No provider could answer (${how}).`, { retry: { safe: true, afterSeconds: 5 } });
+  throw new GatewayError(code, `No provider could answer. ${how}`, { retry: { safe: true, afterSeconds: 5 } });
 }

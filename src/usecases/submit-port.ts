@@ -11,6 +11,7 @@ import { Confidential } from '../sagas/confidential.js';
 import { movePort, MoveRefused } from '../sagas/moves.js';
 import { claimName, endedAs } from '../sagas/port-saga.js';
 import { Runner } from '../sagas/runner.js';
+import { refuseType } from './porting-desk.js';
 import { type Caller } from './caller.js';
 
 export interface PortWish extends NewPort {
@@ -113,6 +114,7 @@ export class SubmitPort {
     const fault = requestedFocDate === undefined ? undefined : focDateFault(requestedFocDate, now);
     if (fault !== undefined) throw invalidField('/order/requestedFocDate', 'not_a_porting_day', fault);
     port.prepare(wish);
+    for (const name of ['loa', 'carrierDocument'] as const) refuseType(port, `/${name}`, papers[name]);
     const { category, subscriberType, loaAuthorizingPerson, providerOptions } = rest;
     return {
       id,

@@ -23,7 +23,8 @@ export const canaries = {
   token: `canary-token-${random(16)}`,
   apiKey: `canary-key-${random(24)}`,
   wrongApiKey: `canary-wrong-${random(24)}`,
-  pin: `canary-pin-${random(12)}`,
+  /** At most 15 letters and digits, as VoIP.ms wants it. */
+  pin: `pin_${random(11)}`,
   carrierAccount: `canary-account-${random(12)}`,
   /** Eight digits, as TeleCloud wants them of its customers. */
   customerPassword: `7${BigInt(`0x${random(12)}`)

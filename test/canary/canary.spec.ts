@@ -5,6 +5,9 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Redis } from 'ioredis';
 import { type DidtfnSimulator, startDidtfnSimulator } from '../../src/sandbox/didtfn/simulator.js';
+import { startTclSimulator, type TclSimulator } from '../../src/sandbox/tcl/simulator.js';
+import { startTelecloudSimulator, type TelecloudSimulator } from '../../src/sandbox/telecloud/simulator.js';
+import { startVoipmsSimulator, type VoipmsSimulator } from '../../src/sandbox/voipms/simulator.js';
 import { launch, type Launched } from '../e2e/launch.js';
 import { freshRedis } from '../support/services.js';
 import { canaries, type Hit, hitsIn } from './canaries.js';
@@ -24,11 +27,18 @@ describe('secrets', () => {
   let gateway: Launched;
   let url: string;
   let simulator: DidtfnSimulator;
+  let others: [TclSimulator, TelecloudSimulator, VoipmsSimulator];
   let redisUrl: string;
   let document: { paths: Record<string, object> };
 
   beforeAll(async () => {
     simulator = await startDidtfnSimulator({ token: canaries.token });
+    others = await Promise.all([
+      startTclSimulator({ token: canaries.token }),
+      startTelecloudSimulator({ apiKey: canaries.token }),
+      startVoipmsSimulator({ password: canaries.token }),
+    ]);
+    const [tcl, telecloud, voipms] = others;
     redisUrl = await freshRedis();
     const sha256 = createHash('sha256').update(canaries.apiKey).digest('hex');
     const keys = [{ id: 'canary', tenant: 'canary', sha256, scopes: ['*'] }];
@@ -45,6 +55,16 @@ describe('secrets', () => {
         DIDTFN_ACCOUNT_NO: simulator.accountNo,
         DIDTFN_MONEY_TIMEOUT_MS: '400',
         DIDTFN_LATE_BOUND_MS: '200',
+        TCL_BASE_URL: tcl.baseUrl,
+        TCL_TOKEN: canaries.token,
+        TELECLOUD_BASE_URL: telecloud.baseUrl,
+        TELECLOUD_API_ID_KEY: telecloud.apiIdKey,
+        TELECLOUD_API_KEY: canaries.token,
+        VOIPMS_BASE_URL: voipms.baseUrl,
+        VOIPMS_USERNAME: voipms.username,
+        VOIPMS_PASSWORD: canaries.token,
+        VOIPMS_MONEY_TIMEOUT_MS: '400',
+        VOIPMS_LATE_BOUND_MS: '200',
       },
       directory,
     );
@@ -53,7 +73,7 @@ describe('secrets', () => {
   }, 60_000);
   afterAll(async () => {
     await gateway.kill();
-    await simulator.close();
+    for (const one of [simulator, ...others]) await one.close();
     rmSync(directory, { recursive: true, force: true });
   });
 
@@ -99,7 +119,8 @@ describe('secrets', () => {
       ...more,
     };
     form.set('order', JSON.stringify(order));
-    for (const name of ['loa', 'carrierDocument']) form.set(name, new Blob(['%PDF-1.7']), `${canaries.password}.pdf`);
+    const paper = new Blob([`%PDF-1.7 ${canaries.password}`]);
+    for (const name of ['loa', 'carrierDocument']) form.set(name, paper, `${canaries.password}.pdf`);
     return form;
   }
 
@@ -218,6 +239,32 @@ describe('secrets', () => {
       `customers?provider=voipms&email=${john.email}`,
     ])
       expect((await call('GET', `/v1/${path}`)).text).toContain('john@example.com');
+  }, 60_000);
+
+  it('go in with a port whose papers and account leave in the body of a call, and with one whose call is refused', async () => {
+    const address = { address: '400 Green Road', city: 'Miami', region: 'FL', postalCode: '33055', country: 'US' };
+    const wish = { provider: 'voipms', providerOptions: { ...address, carrier: 'Telco', companyName: 'Acme' } };
+    const made = await call('POST', '/v1/port-orders', { body: port('+17865551234', wish) });
+    expect(made.status).toBe(201);
+    const { id } = JSON.parse(made.text) as { id: string };
+    const another = new FormData();
+    another.set('name', 'other');
+    another.set('file', new Blob([`%PDF-1.7 ${canaries.password}`]), `${canaries.password}.pdf`);
+    const [, , voipms] = others;
+    for (const fault of [undefined, 'lose_reply', 'garbage'] as const) {
+      if (fault) voipms.faults.next('addLNPFile', fault);
+      const brought = await call('POST', `/v1/port-orders/${id}/documents`, { body: another });
+      expect(brought.status).toBe(fault ? 202 : 201);
+      if (fault) await new Promise((resolve) => setTimeout(resolve, 1_500));
+    }
+    voipms.faults.next('addLNPPort', 'lose_reply');
+    await call('POST', '/v1/port-orders', { body: port('+17865551235', wish) });
+    await fetch(new URL('/_sandbox/switches', voipms.baseUrl), {
+      method: 'POST',
+      body: JSON.stringify({ ipEnabled: false }),
+    });
+    const refused = await call('GET', '/v1/available-numbers?region=FL&provider=voipms');
+    expect(refused.text).toContain('ip_not_enabled');
   }, 60_000);
 
   async function everything(): Promise<Hit[]> {

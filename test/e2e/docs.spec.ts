@@ -372,6 +372,13 @@ describe('the documentation', () => {
       const port = (await on.client.post('/v1/port-orders', portForm())).body;
       const notes = await execute('get', '/v1/port-orders/{id}/notes', { on, id: port.id });
       expect(notes.data[0].text).toBe('Order submitted.');
+      const path = '/v1/port-orders/{id}/documents';
+      const { properties } = operationOf('post', path).requestBody.content['multipart/form-data'].schema;
+      const paper = new FormData();
+      paper.set('name', properties.name.example);
+      paper.set('file', new Blob(['%PDF-1.7']), 'paper.pdf');
+      await execute('post', path, { on, id: port.id, body: paper });
+      expect((await execute('get', path, { on, id: port.id })).data).toHaveLength(3);
       await on.stop();
     }, 30_000);
 

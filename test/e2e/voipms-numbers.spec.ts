@@ -313,6 +313,11 @@ describe('numbers of VoIP.ms', () => {
     expect(notes.data[0]).toMatchObject({ date: expect.stringMatching(/^\d{4}-/), text: 'Order submitted.' });
     expect((await at.client.get(`/v1/port-orders/${submitted.body.id}/notes`, { key: 'acme' })).status).toBe(404);
     expect(at.asked('addLNPFile')).toBe(2);
+    const { body: papers } = await at.client.get(`/v1/port-orders/${submitted.body.id}/documents`);
+    expect(papers.data).toEqual([
+      { documentId: expect.any(String), contentType: 'application/pdf', bytes: '%PDF-1.7 loa'.length },
+      { documentId: expect.any(String), contentType: 'application/pdf', bytes: '%PDF-1.7 carrierDocument'.length },
+    ]);
     at.voipms.faults.next('addLNPPort', 'lose_reply');
     const lost = await at.client.post('/v1/port-orders', portForm({ phoneNumbers: ['+17865551235'] }));
     const found = await at.client.until(
@@ -321,6 +326,38 @@ describe('numbers of VoIP.ms', () => {
     );
     expect(found.status).not.toBe('needs_review');
     expect(at.voipms.ledger.ports()).toHaveLength(2);
+  });
+
+  it('wait for papers that did not arrive, until they are brought', async () => {
+    const image = new Blob([Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a])]);
+    const scanned = portForm({ phoneNumbers: ['+17865551236'] });
+    scanned.set('loa', image, 'loa.png');
+    const unreadable = await at.client.post('/v1/port-orders', scanned);
+    expect(unreadable.body).toMatchObject({ status: 400, errors: [{ pointer: '/loa', code: 'file_type' }] });
+    for (let i = 0; i < 2; i++) at.voipms.faults.next('addLNPFile', 'error_before');
+    const { body: port } = await at.client.post('/v1/port-orders', portForm({ phoneNumbers: ['+17865551236'] }));
+    const path = `/v1/port-orders/${port.id}`;
+    await at.client.until(path, (p) => p.status === 'documents_pending');
+    expect((await at.client.get(`${path}/documents`)).body.data).toEqual([]);
+    const bring = (file: Blob, name = 'loa', key?: string): Promise<Answer> => {
+      const form = new FormData();
+      form.set('name', name);
+      form.set('file', file, 'paper');
+      return at.client.post(`${path}/documents`, form, key === undefined ? {} : { key });
+    };
+    const paper = new Blob(['%PDF-1.7 signed']);
+    expect((await bring(image)).body.errors).toMatchObject([{ pointer: '/file', code: 'file_type' }]);
+    expect((await bring(paper, 'invoice')).body.errors).toMatchObject([{ pointer: '/name' }]);
+    expect((await bring(paper, 'loa', 'acme')).status).toBe(404);
+    // It arrives, and the reply is lost: found by what the provider lists, and not sent twice.
+    at.voipms.faults.next('addLNPFile', 'lose_reply');
+    const brought = await bring(paper);
+    expect(brought.status).toBe(202);
+    await at.client.until(`/v1/changes/${brought.body.id}`, (c) => c.status === 'completed');
+    const listed = (await at.client.get(`${path}/documents`)).body.data;
+    expect(listed).toMatchObject([{ bytes: '%PDF-1.7 signed'.length }]);
+    await at.client.until(path, (p) => p.status === 'ported');
+    expect((await bring(paper)).body).toMatchObject({ status: 409, code: 'invalid_state' });
   });
 });
 

@@ -236,18 +236,18 @@ class PapersController {
     form: paperForm,
     scope: 'order',
   })
-  async sendPapers(@Req() request: FastifyRequest): Promise<object> {
-    const { part, files, dispose } = await this.forms.read(request, paperForm);
-    const seen = await Promise.all(
-      Object.values(files).map(async ({ open, ...file }) => ({
-        ...file,
-        text: Buffer.concat((await open().toArray()) as Buffer[])
-          .toString('latin1')
-          .slice(0, 16),
-      })),
-    );
-    dispose();
-    return { part, files: seen };
+  sendPapers(@Req() request: FastifyRequest): Promise<object> {
+    return this.forms.with(request, paperForm, async ({ part, files }) => {
+      const seen = await Promise.all(
+        Object.values(files).map(async ({ open, ...file }) => ({
+          ...file,
+          text: Buffer.concat((await open().toArray()) as Buffer[])
+            .toString('latin1')
+            .slice(0, 16),
+        })),
+      );
+      return { part, files: seen };
+    });
   }
 }
 

@@ -66,28 +66,20 @@ export class OrderDocumentsController {
     scope: 'order',
     idempotent: 'required',
   })
-  async createOrderDocument(
+  createOrderDocument(
     @Caller() caller: Caller,
     @Keyed() keyed: KeyedRequest,
     @WaitMs() waitMs: number,
     @IdParam('ord') id: string,
     @Req() request: FastifyRequest,
   ): Promise<OrderDocumentsDto | ChangeDto> {
-    const { part, files, dispose } = await this.forms.read(request, form);
-    const { documentType } = part;
-    let handedOver = false;
-    try {
-      return await this.answer.once(
+    return this.forms.with(request, form, ({ part: { documentType }, files: { file }, take }) =>
+      this.answer.once(
         caller,
-        withFingerprint(keyed, [documentType, files.file.sha256]),
-        (use) => {
-          handedOver = true;
-          return this.documents.upload(caller, id, { documentType, file: files.file, dispose }, use, waitMs);
-        },
+        withFingerprint(keyed, [documentType, file.sha256]),
+        (use) => this.documents.upload(caller, id, { documentType, file, dispose: take() }, use, waitMs),
         ({ documents }) => ({ data: documents }),
-      );
-    } finally {
-      if (!handedOver) dispose();
-    }
+      ),
+    );
   }
 }

@@ -10,7 +10,6 @@ import { type Page, Paged, pageOf, PageQuery } from '../../http/paging.js';
 import { IdParam } from '../../http/params.js';
 import { MayWait, WaitMs } from '../../http/prefer.js';
 import { LookUp } from '../../usecases/look-up.js';
-import { PortNotes } from '../../usecases/port-notes.js';
 import { PlanPorts } from '../../usecases/plan-ports.js';
 import { standing, SubmitPort } from '../../usecases/submit-port.js';
 import { EventDto, eventDto } from '../event.dto.js';
@@ -19,7 +18,6 @@ import { pageWish } from '../page-wish.js';
 import { readErrors } from '../read-errors.js';
 import {
   NewPortOrderDto,
-  PortNotesDto,
   PortOrderDto,
   portOrderDto,
   PortOrdersQuery,
@@ -89,7 +87,6 @@ export class PortOrdersController {
     private readonly submitPort: SubmitPort,
     private readonly planPorts: PlanPorts,
     private readonly lookUp: LookUp,
-    private readonly portNotes: PortNotes,
     private readonly forms: Forms,
     private readonly idempotency: Idempotency,
   ) {}
@@ -115,31 +112,24 @@ export class PortOrdersController {
     scope: 'port',
     idempotent: 'required',
   })
-  async createPortOrder(
+  createPortOrder(
     @Caller() caller: Caller,
     @Keyed() keyed: KeyedRequest,
     @WaitMs() waitMs: number,
     @Req() request: FastifyRequest,
   ): Promise<PortOrderDto> {
-    const { part, files, dispose } = await this.forms.read(request, form);
-    const { wirelessAccountNumber, wirelessPin, ...wish } = part;
-    // Nothing secret goes into the digest that tells a retry from another request.
-    const submission = withFingerprint(keyed, [wish, files.loa.sha256, files.carrierDocument.sha256]);
-    const papers = {
-      ...files,
-      ...(wirelessAccountNumber === undefined ? {} : { wirelessAccountNumber }),
-      ...(wirelessPin === undefined ? {} : { wirelessPin }),
-    };
-    let handedOver = false;
-    try {
-      return await this.once(caller, submission, (use) => {
-        handedOver = true;
-        const port = { ...wish, phoneNumbers: wish.phoneNumbers as E164[] };
-        return this.submitPort.submit(caller, port, papers, dispose, use, waitMs);
-      });
-    } finally {
-      if (!handedOver) dispose();
-    }
+    return this.forms.with(request, form, ({ part, files, take }) => {
+      const { wirelessAccountNumber, wirelessPin, ...wish } = part;
+      // Nothing secret goes into the digest that tells a retry from another request.
+      const submission = withFingerprint(keyed, [wish, files.loa.sha256, files.carrierDocument.sha256]);
+      const papers = {
+        ...files,
+        ...(wirelessAccountNumber === undefined ? {} : { wirelessAccountNumber }),
+        ...(wirelessPin === undefined ? {} : { wirelessPin }),
+      };
+      const port = { ...wish, phoneNumbers: wish.phoneNumbers as E164[] };
+      return this.once(caller, submission, (use) => this.submitPort.submit(caller, port, papers, take(), use, waitMs));
+    });
   }
 
   @Post('plan')
@@ -208,24 +198,6 @@ export class PortOrdersController {
   ): Promise<Page<EventDto>> {
     const found = await this.lookUp.portEvents(caller, id, pageWish(query));
     return pageOf(found.map(eventDto), query.limit, (e) => e.id);
-  }
-
-  @Get(':id/notes')
-  @Endpoint({
-    tag,
-    summary: 'What the porting desk of the provider has written about a port',
-    description: 'Asked for at the provider now. Says in words what stops a port, where the provider writes that down.',
-    ok: {
-      status: 200,
-      type: PortNotesDto,
-      description: 'Notes, as the provider lists them.',
-      example: { data: [{ date: '2026-03-03', time: '15:05:11', text: 'Sent to the losing carrier.' }] },
-    },
-    errors: [...readErrors],
-    scope: 'port',
-  })
-  async listPortOrderNotes(@Caller() caller: Caller, @IdParam('prt') id: string): Promise<PortNotesDto> {
-    return { data: await this.portNotes.of(caller, id) };
   }
 
   @Post(':id/resolve')

@@ -11,7 +11,6 @@ import {
   subscriberTypes,
 } from '../../domain/port-order.js';
 import {
-  DayField,
   Field,
   IntegerField,
   ListField,
@@ -329,20 +328,4 @@ export function portOrderDto(order: PortOrder): PortOrderDto {
     createdAt: new Date(order.createdAt).toISOString(),
     updatedAt: new Date(order.updatedAt).toISOString(),
   };
-}
-
-export class PortNoteDto {
-  @DayField({ description: "The day, by the provider's clock.", optional: true })
-  date?: string;
-
-  @TextField({ max: 16, description: "The time, by the provider's clock.", example: '15:05:11', optional: true })
-  time?: string;
-
-  @TextField({ max: 4096, description: 'What it says.', example: 'Sent to the losing carrier.' })
-  text: string;
-}
-
-export class PortNotesDto {
-  @ListField(() => PortNoteDto, { max: 1000, description: 'Notes.' })
-  data: PortNoteDto[];
 }

@@ -1,5 +1,5 @@
 import { f } from '../kit/fields.js';
-import { object, optionalText, text } from '../kit/readers.js';
+import { integer, object, optional, optionalText, text } from '../kit/readers.js';
 import { rows, set, setText, yes } from './voipms.readers.js';
 import { method } from './voipms.rows.js';
 
@@ -43,9 +43,16 @@ export const porting = {
   }),
   addLNPFile: method('addLNPFile', {
     effect: 'write',
-    routes: ['POST /v1/port-orders'],
+    settledBy: ['getLNPAttachList'],
+    routes: ['POST /v1/port-orders', 'POST /v1/port-orders/{id}/documents'],
     fields: { ...portid, file: f.text },
     reply: object({ attachment: optionalText }),
+  }),
+  getLNPAttachList: method('getLNPAttachList', {
+    effect: 'read',
+    routes: ['GET /v1/port-orders/{id}/documents', 'POST /v1/port-orders/{id}/documents'],
+    fields: portid,
+    reply: rows('list', object({ attachid: text, type: optionalText, size: optional(integer) })),
   }),
   getLNPStatus: method('getLNPStatus', {
     effect: 'read',

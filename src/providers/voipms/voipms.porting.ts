@@ -1,10 +1,10 @@
 import { kept, SecretGone } from '../../contract/changes.js';
-import { type DocumentFile } from '../../contract/document-file.js';
 import { type PortabilityPort, type PortabilityVerdict } from '../../contract/portability.js';
 import {
   type NewPort,
   NotSubmitted,
   papersGone,
+  type PortDocument,
   type PortNote,
   type PortingPort,
   type PortPapers,
@@ -19,6 +19,7 @@ import { type PortOrder, type ProviderPortStatus } from '../../domain/port-order
 import { prepareCall } from '../kit/prepared-call.js';
 import { regionOfAreaCode } from '../../domain/area-codes.js';
 import { porting as ops } from './porting.ops.js';
+import { type VoipmsPortPapers } from './voipms.port-papers.js';
 import { national, readMs, soon, toE164, type VoipmsUpstream } from './voipms.upstream.js';
 
 /** The provider's words for how a port stands. Another one is shown and changes nothing. */
@@ -49,8 +50,14 @@ interface Taken {
 /** Port-ins. Number by number it is asked what can be ported; one call submits them, two bring the papers. */
 export class VoipmsPorting implements PortingPort, PortabilityPort {
   readonly maxNumbers = 50;
+  readonly documentTypes: readonly string[];
 
-  constructor(private readonly upstream: VoipmsUpstream) {}
+  constructor(
+    private readonly upstream: VoipmsUpstream,
+    private readonly papers: VoipmsPortPapers,
+  ) {
+    this.documentTypes = papers.documentTypes;
+  }
 
   async check(numbers: readonly E164[], deadlineAt: number): Promise<PortabilityVerdict[]> {
     return Promise.all(
@@ -140,10 +147,7 @@ export class VoipmsPorting implements PortingPort, PortabilityPort {
     try {
       await run.step({
         key: `paper:${paper}`,
-        call: async () => {
-          const file = await inBase64(kept(run.papers)[paper]);
-          return prepareCall(this.upstream, ops.addLNPFile, { portid, file });
-        },
+        call: () => this.papers.call(portid, kept(run.papers)[paper]),
         neverAgain: true,
         whenUnknown: { kind: 'give_up' },
       });
@@ -225,6 +229,10 @@ export class VoipmsPorting implements PortingPort, PortabilityPort {
     };
   }
 
+  documents({ providerOrderId }: PortOrder, deadlineAt: number): Promise<PortDocument[]> {
+    return this.papers.listed(providerOrderId!, deadlineAt);
+  }
+
   async notes({ providerOrderId }: PortOrder, deadlineAt: number): Promise<PortNote[]> {
     const { sender } = this.upstream;
     const listed = await sender.read(ops.getLNPNotes, { portid: providerOrderId! }, { deadlineAt });
@@ -261,9 +269,3 @@ const numbersOf = (joined: string): string[] =>
     .map((one) => one.trim())
     .filter(Boolean)
     .map((one) => national(toE164(one)));
-
-async function inBase64(file: DocumentFile): Promise<string> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of file.open() as AsyncIterable<Buffer>) chunks.push(chunk);
-  return Buffer.concat(chunks).toString('base64');
-}

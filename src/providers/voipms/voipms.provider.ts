@@ -19,6 +19,7 @@ import { voipmsDialect } from './voipms.dialect.js';
 import { VoipmsNumberSettings } from './voipms.number-settings.js';
 import { VoipmsNumbers } from './voipms.numbers.js';
 import { VoipmsOrders } from './voipms.orders.js';
+import { VoipmsPortPapers } from './voipms.port-papers.js';
 import { VoipmsPorting } from './voipms.porting.js';
 import { VoipmsReservations } from './voipms.reservations.js';
 import { VoipmsSearch } from './voipms.search.js';
@@ -73,7 +74,8 @@ export class VoipmsProvider implements Provider {
     this.trunks = new VoipmsTrunks(upstream);
     this.orders = new VoipmsOrders(upstream, this.search, this.trunks, new VoipmsBackOrders(upstream));
     this.numbers = this.reconciliation = new VoipmsNumbers(upstream);
-    this.portability = this.porting = new VoipmsPorting(upstream);
+    const papers = new VoipmsPortPapers(upstream);
+    this.portability = this.porting = new VoipmsPorting(upstream, papers);
     this.customers = new VoipmsCustomers(upstream);
     this.changes = {
       ...this.trunks.changes,
@@ -81,6 +83,7 @@ export class VoipmsProvider implements Provider {
       ...new VoipmsNumberSettings(upstream, this.trunks).changes,
       ...new VoipmsAssignments(upstream, this.trunks).changes,
       ...this.customers.changes,
+      ...papers.changes,
     };
   }
 

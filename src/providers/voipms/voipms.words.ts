@@ -38,6 +38,8 @@ export const words: Readonly<Record<string, ProblemCode>> = {
   no_change_billingtype: 'upstream_rejected',
   same_did_billingtype: 'upstream_rejected',
   Invalid_threshold: 'upstream_rejected',
+  no_base64file: 'upstream_rejected',
+  exceeds_file_size: 'upstream_rejected',
   weak_password: 'upstream_rejected',
 };
 /** Words about parameters that are not there, not good, or not the same. */

@@ -1,0 +1,87 @@
+import {
+  type ChangeEnd,
+  type ChangeHandlers,
+  type ChangeOutput,
+  type ChangeRun,
+  endOf,
+  kept,
+} from '../../contract/changes.js';
+import { type DocumentFile } from '../../contract/document-file.js';
+import { type PortDocument, type PortDocumentUpload } from '../../contract/porting.js';
+import { type Call, type Finding } from '../../contract/steps.js';
+import { prepareCall } from '../kit/prepared-call.js';
+import { porting as ops } from './porting.ops.js';
+import { readMs, soon, type VoipmsUpstream } from './voipms.upstream.js';
+
+const mediaTypes: Readonly<Record<string, string>> = {
+  pdf: 'application/pdf',
+  jpg: 'image/jpeg',
+  jpeg: 'image/jpeg',
+  bmp: 'image/bmp',
+  doc: 'application/msword',
+  docx: 'application/vnd.openxmlformats-officedocument.wordprocessingml.document',
+};
+
+/** The papers of ports. The provider lists them by id, type and size; what each of them is it does not say. */
+export class VoipmsPortPapers {
+  /** Of what the provider takes (PDF, Word, BMP, JPEG), what this gateway can tell by its first bytes. */
+  readonly documentTypes = ['application/pdf', 'image/jpeg'] as const;
+  readonly changes: Pick<ChangeHandlers, 'port_document.upload'>;
+
+  constructor(private readonly upstream: VoipmsUpstream) {
+    this.changes = { 'port_document.upload': { apply: (run, upload, file) => this.upload(run, upload, file) } };
+  }
+
+  async listed(portid: string, deadlineAt: number): Promise<PortDocument[]> {
+    const files = await this.upstream.sender.read(ops.getLNPAttachList, { portid }, { deadlineAt });
+    return files.map(({ attachid, type, size }) => {
+      const contentType = mediaTypes[type?.toLowerCase() ?? ''];
+      return {
+        documentId: attachid,
+        ...(contentType === undefined ? {} : { contentType }),
+        ...(size === undefined ? {} : { bytes: size }),
+      };
+    });
+  }
+
+  async call(portid: string, file: DocumentFile, digest: Record<string, unknown> = {}): Promise<Call<object>> {
+    return prepareCall(this.upstream, ops.addLNPFile, { portid, file: await inBase64(file) }, { digest });
+  }
+
+  private async upload(
+    run: ChangeRun,
+    { providerOrderId: portid, bytes }: PortDocumentUpload,
+    file: DocumentFile | undefined,
+  ): Promise<ChangeEnd<ChangeOutput<'port_document.upload'>>> {
+    const result = await run.step({
+      key: 'upload',
+      call: async () => {
+        const paper = kept(file);
+        const before = (await this.listed(portid, soon().deadlineAt)).map((one) => one.documentId);
+        return this.call(portid, paper, { before });
+      },
+      neverAgain: true,
+      whenUnknown: {
+        kind: 'read',
+        authoritative: this.upstream.reconcile === 'authoritative',
+        read: (_sentAt, sent) => this.settle(portid, bytes, sent['before'] as string[]),
+      },
+    });
+    if (result.kind !== 'done') return endOf(result, 'the provider has the document');
+    return { kind: 'completed', result: { documents: await this.listed(portid, Date.now() + readMs) } };
+  }
+
+  /** A document that was not there before the call went out, of the size that was sent. */
+  private async settle(portid: string, bytes: number, before: readonly string[]): Promise<Finding<object>> {
+    const fresh = (await this.listed(portid, soon().deadlineAt)).filter((one) => !before.includes(one.documentId));
+    if (fresh.length === 0) return { kind: 'absent' };
+    if (fresh.some((one) => one.bytes === bytes)) return { kind: 'executed', value: {} };
+    return { kind: 'ambiguous', detail: 'The port has new documents, and none is of the size that was sent.' };
+  }
+}
+
+async function inBase64(file: DocumentFile): Promise<string> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of file.open() as AsyncIterable<Buffer>) chunks.push(chunk);
+  return Buffer.concat(chunks).toString('base64');
+}

@@ -1,0 +1,105 @@
+import { Injectable } from '@nestjs/common';
+import { type DocumentFile } from '../contract/document-file.js';
+import { type PortDocument, type PortDocumentUpload, type PortingPort, type PortNote } from '../contract/porting.js';
+import { ProviderRegistry } from '../contract/registry.js';
+import { GatewayError, invalidField } from '../domain/errors.js';
+import { isPortEnded, type PortOrder } from '../domain/port-order.js';
+import { type KeyUse } from '../ledger/idempotency.js';
+import { Ledger } from '../ledger/ledger.js';
+import { Runner } from '../sagas/runner.js';
+import { type Caller } from './caller.js';
+import { LookUp } from './look-up.js';
+import { type ChangeAnswer, MakeChange } from './make-change.js';
+
+const readMs = 10_000;
+
+/** A file on its way; `dispose` is called once it is not needed any more. */
+interface Paper {
+  name: PortDocumentUpload['name'];
+  file: DocumentFile;
+  dispose: () => void;
+}
+
+/** What the provider's porting desk has written about a port and has of its papers, asked for now; and the way to bring it more. */
+@Injectable()
+export class PortingDesk {
+  constructor(
+    private readonly lookUp: LookUp,
+    private readonly registry: ProviderRegistry,
+    private readonly changes: MakeChange,
+    private readonly ledger: Ledger,
+    private readonly runner: Runner,
+  ) {}
+
+  async notes(caller: Caller, id: string): Promise<PortNote[]> {
+    const { order, port } = await this.one(caller, id);
+    if (!port.notes) throw lacks('notes about ports that can be asked for');
+    return order.providerOrderId === undefined ? [] : port.notes(order, Date.now() + readMs);
+  }
+
+  async documents(caller: Caller, id: string): Promise<PortDocument[]> {
+    const { order, port } = await this.one(caller, id);
+    if (!port.documents) throw lacks('list of the documents of ports');
+    return order.providerOrderId === undefined ? [] : port.documents(order, Date.now() + readMs);
+  }
+
+  async bring(
+    caller: Caller,
+    id: string,
+    paper: Paper,
+    use: KeyUse,
+    waitMs: number,
+  ): Promise<ChangeAnswer<'port_document.upload'>> {
+    try {
+      return await this.send(caller, id, paper, use, waitMs);
+    } catch (error) {
+      paper.dispose();
+      throw error;
+    }
+  }
+
+  private async send(
+    caller: Caller,
+    id: string,
+    { name, file, dispose }: Paper,
+    use: KeyUse,
+    waitMs: number,
+  ): Promise<ChangeAnswer<'port_document.upload'>> {
+    const { order, port } = await this.one(caller, id);
+    const { provider, status, providerOrderId } = order;
+    const kind = 'port_document.upload';
+    this.registry.change(provider, kind);
+    if (isPortEnded(status))
+      throw new GatewayError('invalid_state', `The port is ${status}; it takes no documents any more.`);
+    if (providerOrderId === undefined)
+      throw new GatewayError('invalid_state', 'The provider does not have the port yet; send the document when it does.'); // prettier-ignore
+    refuseType(port, '/file', file);
+    const input = { portOrderId: id, providerOrderId, name, sha256: file.sha256, bytes: file.bytes };
+    const target = `port_document:${id}`;
+    const answer = await this.changes.make(
+      caller,
+      { kind, provider, input, target, secret: file, dispose },
+      use,
+      waitMs,
+    );
+    // It may be what the port was waiting for.
+    await this.ledger.work.poke(id, 'port');
+    this.runner.kick();
+    return answer;
+  }
+
+  private async one(caller: Caller, id: string): Promise<{ order: PortOrder; port: PortingPort }> {
+    const order = await this.lookUp.port(caller, id);
+    return { order, port: this.registry.portOf(order, 'porting').port };
+  }
+}
+
+const lacks = (what: string): GatewayError =>
+  new GatewayError('capability_not_supported', `This provider has no ${what}.`);
+
+/** Refuses a document that the provider would not take. */
+export function refuseType({ documentTypes }: PortingPort, pointer: string, { contentType }: DocumentFile): void {
+  if (documentTypes === undefined || documentTypes.includes(contentType)) return;
+  const types = documentTypes.join(' or ');
+  throw invalidField(pointer, 'file_type', `This provider takes documents as ${types}, not as ${contentType}.`);
+}
