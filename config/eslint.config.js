@@ -31,7 +31,7 @@ const boundaries = (folder) => ({
 });
 
 export default defineConfig(
-  { ignores: ['dist/**', 'node_modules/**', 'coverage/**', 'data/**'] },
+  { ignores: ['dist/**', 'node_modules/**', 'coverage/**', 'data/**', '.bundle-*/**'] },
   tseslint.configs.recommendedTypeChecked,
   regexp.configs['flat/recommended'],
   prettier,

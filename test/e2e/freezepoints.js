@@ -3,13 +3,13 @@
  * Loaded into a gateway process with `node --import`. Stops the process (SIGSTOP) in the middle of one step of an order: the
  * step's intent has been committed, nothing of it has been sent. Armed by SIGUSR2, once.
  *
+ * PROGRAM    directory of the gateway's modules (kill/bundle.js)
  * FREEZE_AT  `<step>:before` before the call is made at all; `<step>:connecting` when its connection is being opened
  */
 import { Socket } from 'node:net';
 
-const dist = new URL('../../dist/', import.meta.url);
 /** @param {string} path */
-const load = (path) => import(new URL(path, dist).href);
+const load = (path) => import(new URL(path, `file://${process.env['PROGRAM']}/`).href);
 
 const [step, place] = (process.env['FREEZE_AT'] ?? '').split(':');
 const upstreamPort = new URL(process.env['DIDTFN_BASE_URL'] ?? '').port;

@@ -1,10 +1,19 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
+
+let made: Promise<string> | undefined;
+
+/** Where the gateway is that these processes run: bundled once for each test worker. */
+function program(): Promise<string> {
+  const dir = join(root, `.bundle-${process.env['JEST_WORKER_ID'] ?? '1'}`);
+  return (made ??= promisify(execFile)(process.execPath, ['test/kill/bundle.js', dir], { cwd: root }).then(() => dir));
+}
 
 /** A gateway in a process of its own, on a real ledger, that can be killed at a named point. */
 export class GatewayProcess {
@@ -18,7 +27,8 @@ export class GatewayProcess {
   /** Starts the built gateway on the ledger of the directory and waits until it serves. Its API keys are there, in `keys.json`. */
   static async start(directory: string, env: Record<string, string>): Promise<GatewayProcess> {
     const { REDIS_URL: _redis, TEST_POSTGRES_URL: _postgres, ...inherited } = process.env;
-    const child = spawn(process.execPath, ['--import', './test/kill/killpoints.js', 'dist/main.js'], {
+    const dir = await program();
+    const child = spawn(process.execPath, ['--import', './test/kill/killpoints.js', join(dir, 'main.js')], {
       cwd: root,
       env: {
         ...inherited,
@@ -29,6 +39,7 @@ export class GatewayProcess {
         API_KEYS_FILE: join(directory, 'keys.json'),
         KILL_AT: join(directory, 'kill-at'),
         POINTS: join(directory, 'points'),
+        PROGRAM: dir,
         ...env,
       },
       stdio: ['ignore', 'pipe', 'pipe'],

@@ -3,6 +3,7 @@
  * Loaded into a gateway process with `node --import`. Names every commit and every send of the gateway, and kills the process
  * with SIGKILL at one of them. The product has no hooks for this: the built classes are wrapped from outside.
  *
+ * PROGRAM   directory of the gateway's modules (bundle.js)
  * SIGUSR2   arms it
  * KILL_AT   file that names the point to die at, read when armed, e.g. `commit:intend:gen_order:before`, `send:process_order:after`
  * POINTS    file to which every point reached is appended, as long as there is none to die at
@@ -11,11 +12,10 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { appendFileSync, readFileSync } from 'node:fs';
 
-const dist = new URL('../../dist/', import.meta.url);
+const { PROGRAM = '', KILL_AT = '', POINTS = '', SABOTAGE } = process.env;
 /** @param {string} path */
-const load = (path) => import(new URL(path, dist).href);
+const load = (path) => import(new URL(path, `file://${PROGRAM}/`).href);
 
-const { KILL_AT = '', POINTS = '', SABOTAGE } = process.env;
 /** The point to die at, empty to die at none, undefined until armed. */
 let deadly = /** @type {string | undefined} */ (undefined);
 process.on('SIGUSR2', () => {
