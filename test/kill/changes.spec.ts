@@ -9,7 +9,7 @@ import { startTelecloudSimulator, type TelecloudSimulator } from '../../src/sand
 import { tclVariables } from '../e2e/tcl.js';
 import { startVoipmsSimulator, type VoipmsSimulator } from '../../src/sandbox/voipms/simulator.js';
 import { person, telecloudVariables } from '../e2e/telecloud.js';
-import { voipmsVariables } from '../e2e/voipms.js';
+import { client, portForm, voipmsVariables } from '../e2e/voipms.js';
 import { GatewayProcess } from './gateway-process.js';
 
 /**
@@ -42,13 +42,15 @@ interface Providers {
 
 interface Deed {
   method: string;
-  path: string;
+  path: string | ((i: number) => string);
   /** The request of one try; no two are about the same thing. */
   body(i: number): object | FormData | undefined;
   /** Where an answer's subject is followed. */
   follow(answer: Answer): string;
   /** What has to be there first. */
   before?(call: GatewayProcess['call']): Promise<void>;
+  /** How many kinds of calls it is. */
+  sends?: number;
   /** Whether nobody can tell by reading what became of a lost call, so that a person is asked. */
   unreadable?: true;
   /** How often the provider has done it. */
@@ -69,6 +71,8 @@ function port(i: number): FormData {
   for (const name of ['loa', 'carrierDocument']) form.set(name, new Blob([`%PDF-1.7 ${i}`]), name);
   return form;
 }
+
+const usd = (amount: string): object => ({ amount, currency: 'USD' });
 
 const deeds: Record<string, Deed> = {
   'a port': {
@@ -117,13 +121,7 @@ const deeds: Record<string, Deed> = {
   'a service order': {
     method: 'POST',
     path: '/v1/service-orders',
-    before: async (call) => {
-      const made = await call('POST', '/v1/customers?provider=telecloud', key, {
-        idempotencyKey: randomUUID(),
-        body: person,
-      });
-      customerId = made!.body.id;
-    },
+    before: async (call) => void (customerId = await make(call, '/v1/customers?provider=telecloud', person)),
     body: () => ({ customerId, ratePlanId: '52747', variables: [{ number: 1, value: '356938035643809' }] }),
     follow: ({ body }) => `/v1/orders/${body.id}`,
     done: ({ telecloud }) => telecloud.ledger.orders().length,
@@ -132,18 +130,51 @@ const deeds: Record<string, Deed> = {
   'a number that nobody holds': {
     method: 'POST',
     path: '/v1/orders',
-    before: async (call) => {
-      const title = { title: 'main', primary: { ipAddress: '192.0.2.9' } };
-      const body = { provider: 'voipms', direction: 'origination', ...title };
-      trunkId = (await call('POST', '/v1/trunks', key, { idempotencyKey: randomUUID(), body }))!.body.id;
-    },
-    body: (i) => ({
+    before: async (call) => void (trunkId = await make(call, '/v1/trunks', voipmsTrunk)),
+    body: (i) => ({ provider: 'voipms', phoneNumbers: [numberAt(i)], connection: { trunkId } }),
+    follow: ({ body }) => `/v1/orders/${body.id}`,
+    done: ({ voipms }) => voipms.ledger.orders().length,
+  },
+  'a back order': {
+    method: 'POST',
+    path: '/v1/orders',
+    before: async (call) => void (trunkId = await make(call, '/v1/trunks', voipmsTrunk)),
+    body: () => ({
       provider: 'voipms',
-      phoneNumbers: [`+1786555${String(100 + i).padStart(4, '0')}`],
+      criteria: { type: 'local', region: 'FL', city: 'Alford', quantity: 1 },
       connection: { trunkId },
     }),
     follow: ({ body }) => `/v1/orders/${body.id}`,
-    done: ({ voipms }) => voipms.ledger.orders().length,
+    done: ({ voipms }) => voipms.ledger.entries().filter(({ type }) => type === 'back_order').length,
+  },
+  'a port whose papers follow': {
+    method: 'POST',
+    path: '/v1/port-orders',
+    body: (i) => portForm({ phoneNumbers: [`+1786555${1200 + i}`] }),
+    follow: ({ body }) => `/v1/port-orders/${body.id}`,
+    sends: 2,
+    done: ({ voipms }) => voipms.ledger.ports().length,
+  },
+  'an assignment to a customer': {
+    method: 'POST',
+    path: (i) => `/v1/numbers/${encodeURIComponent(numberAt(i))}/assign`,
+    before: async (call) => {
+      customerId = await make(call, '/v1/customers?provider=voipms', client('assigned'));
+      const phoneNumbers = Array.from({ length: 16 }, (_, i) => numberAt(i));
+      const connection = { trunkId: await make(call, '/v1/trunks', voipmsTrunk) };
+      const ordered = await make(call, '/v1/orders', { provider: 'voipms', phoneNumbers, connection });
+      while ((await call('GET', `/v1/orders/${ordered}`, key))!.body.status !== 'completed')
+        await new Promise((resolve) => setTimeout(resolve, 50));
+      const customer = { customerId, packageId: '8378' };
+      trunkId = await make(call, '/v1/trunks', { ...voipmsTrunk, title: 'theirs', customer });
+    },
+    body: () => ({
+      trunkId,
+      fees: { setup: usd('1.99'), monthly: usd('3.50'), perMinute: usd('0.03') },
+      chargeNow: { setup: true, monthly: false },
+    }),
+    follow: ({ status, body }) => (status === 202 ? `/v1/changes/${body.id}` : ''),
+    done: ({ voipms }) => voipms.ledger.charges(customerId).length,
   },
   'a credit that nobody can look up': {
     method: 'POST',
@@ -158,6 +189,15 @@ const deeds: Record<string, Deed> = {
     unreadable: true,
   },
 };
+const make = async (call: GatewayProcess['call'], path: string, body: object): Promise<string> =>
+  (await call('POST', path, key, { idempotencyKey: randomUUID(), body }))!.body.id;
+const voipmsTrunk = {
+  provider: 'voipms',
+  direction: 'origination',
+  title: 'main',
+  primary: { ipAddress: '192.0.2.9' },
+};
+const numberAt = (i: number): string => `+1786555${String(100 + i).padStart(4, '0')}`;
 let customerId = '';
 let trunkId = '';
 
@@ -174,7 +214,7 @@ describe.each(Object.entries(deeds))('killing the gateway in the middle of %s', 
     const didtfn = await startDidtfnSimulator({ portFocMs: 50, portCompleteMs: 100 });
     const tcl = await startTclSimulator({ startMs: 20, deliverMs: 20 });
     const telecloud = await startTelecloudSimulator();
-    const voipms = await startVoipmsSimulator();
+    const voipms = await startVoipmsSimulator({ portStepMs: 50, backOrderMs: 20 });
     const providers = { didtfn, tcl, telecloud, voipms };
     let gateway!: GatewayProcess;
     cleanups.push(
@@ -204,7 +244,8 @@ describe.each(Object.entries(deeds))('killing the gateway in the middle of %s', 
     };
     const ask = async (i: number, idempotencyKey: string): Promise<Answer | undefined> => {
       const body = deed.body(i);
-      const answer = await gateway.call(deed.method, deed.path, key, { idempotencyKey, ...(body ? { body } : {}) });
+      const path = typeof deed.path === 'string' ? deed.path : deed.path(i);
+      const answer = await gateway.call(deed.method, path, key, { idempotencyKey, ...(body ? { body } : {}) });
       return answer;
     };
     /** As a caller would after a lost answer: the same request with the same key until it is answered, then the subject to its end. */
@@ -226,7 +267,7 @@ describe.each(Object.entries(deeds))('killing the gateway in the middle of %s', 
         const path = deed.follow(answer);
         if (answer.body.status === 'rejected') return 'not done';
         if (answer.body.status === 'needs_review' && deed.unreadable) return 'for a person';
-        if (answer.status === 201 && (path === '' || !open.includes(answer.body.status))) return 'done';
+        if (answer.status !== 202 && (path === '' || !open.includes(answer.body.status))) return 'done';
         for (;;) {
           const now = (await gateway.call('GET', path, key))!.body;
           if (now.status === 'rejected') return 'not done';
@@ -245,7 +286,7 @@ describe.each(Object.entries(deeds))('killing the gateway in the middle of %s', 
     expect(await insist(0, randomUUID())).toBe('done');
     expect(deed.done(providers)).toBe(1);
     const points = gateway.passed();
-    expect(points.filter((point) => point.startsWith('send:'))).toHaveLength(2);
+    expect(points.filter((point) => point.startsWith('send:'))).toHaveLength(2 * (deed.sends ?? 1));
 
     let done = 1;
     let undone = 0;
