@@ -1,0 +1,77 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { type Answer } from './gateway.js';
+import { startVoipmsGateway, type VoipmsGateway } from './voipms.js';
+
+describe('back orders at VoIP.ms', () => {
+  let at: VoipmsGateway;
+  let connection: { trunkId: string };
+  beforeAll(async () => {
+    at = await startVoipmsGateway({ VOIPMS_POLL_MS: '100' }, { backOrderMs: 3_600_000 });
+    connection = { trunkId: await at.trunk() };
+  });
+  afterAll(() => at.stop());
+  // A rate center that has no numbers.
+  const criteria = { type: 'local', region: 'FL', city: 'Alford', quantity: 2 };
+  const order = (more: object = {}): Promise<Answer> =>
+    at.client.post(
+      '/v1/orders',
+      { provider: 'voipms', criteria, connection, ...more },
+      { headers: { prefer: 'wait=0' } },
+    );
+  /** The numbers of what is waiting come now. */
+  const fill = async (): Promise<void> => {
+    for (const { id } of at.voipms.ledger.backOrders())
+      await fetch(new URL('/_sandbox/backorder', at.voipms.baseUrl), { method: 'POST', body: JSON.stringify({ id }) });
+  };
+  const end = async (placed: Answer): Promise<Answer> => {
+    for (;;) {
+      await fill();
+      const { body } = await at.client.get(`/v1/orders/${placed.body.id}`);
+      if (['completed', 'rejected', 'needs_review'].includes(body.status)) return body;
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+  };
+  const bought = (): string[] => at.voipms.ledger.orders().flatMap(({ dids }) => dids.map((did) => `+1${did}`));
+
+  it('go on until the numbers have come, each order with its own', async () => {
+    const both = await Promise.all([order(), order()]);
+    const ids = both.map((placed) => placed.body.id);
+    for (const id of ids) await at.client.until(`/v1/orders/${id}`, (o) => o.status === 'in_progress');
+    expect(bought()).toEqual([]);
+    const [one, other] = await Promise.all(both.map(end));
+    for (const done of [one, other]) expect(done).toMatchObject({ status: 'completed' });
+    const numbers = [one, other].map((o) => o.phoneNumbers.map((n: Answer) => n.phoneNumber));
+    expect(numbers.map((some) => some.length)).toEqual([2, 2]);
+    expect(numbers.flat().sort()).toEqual(bought().sort());
+    expect((await at.client.get(`/v1/numbers/${encodeURIComponent(numbers[0][0])}`)).body.orderId).toBe(one.id);
+    const { body: events } = await at.client.get(`/v1/orders/${one.id}/events`);
+    expect(events.data.map((e: Answer) => e.detail ?? '').join(' ')).toContain('0 of 2 numbers have come');
+  });
+
+  it('are refused by field, and by the provider', async () => {
+    const refused = async (more: object): Promise<string> => (await order({ criteria: { ...criteria, ...more } })).body.errors[0].pointer; // prettier-ignore
+    expect(await refused({ city: undefined })).toBe('/criteria/city');
+    expect(await refused({ type: 'toll_free' })).toBe('/criteria/type');
+    expect(await refused({ areaCode: '850' })).toBe('/criteria/areaCode');
+    const nowhere = await end(await order({ criteria: { ...criteria, city: 'Atlantis' } }));
+    expect(nowhere).toMatchObject({ status: 'rejected', failure: { code: 'upstream_rejected' } });
+    const canadian = { type: 'local', country: 'CA', region: 'QC', city: 'Chomedey', quantity: 1 };
+    expect((await end(await order({ criteria: canadian }))).status).toBe('completed');
+  });
+
+  it.each([
+    ['lose_reply', 1],
+    ['error_after', 1],
+    ['late_effect', 1],
+    ['garbage', 2],
+    ['error_before', 2],
+  ] as const)('are made once after %s', async (mishap, calls) => {
+    const before = bought().length;
+    const asked = at.asked('backOrderDIDUSA');
+    at.voipms.faults.next('backOrderDIDUSA', mishap);
+    expect(await end(await order({ criteria: { ...criteria, quantity: 1 } }))).toMatchObject({ status: 'completed' });
+    expect(bought()).toHaveLength(before + 1);
+    expect(at.asked('backOrderDIDUSA') - asked).toBe(calls);
+    expect(at.voipms.ledger.backOrders()).toEqual([]);
+  });
+});
