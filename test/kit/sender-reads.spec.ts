@@ -102,6 +102,38 @@ describe('why a read failed', () => {
     expect(asked).toEqual([['upstream:acme', { perSecond: 5, burst: 10 }, { cost: 1, keep: 3 }]]);
     expect(upstream.connections).toBe(0);
   });
+
+  it('the provider has asked for fewer calls: there is a tenth of them until it is over', async () => {
+    const limits: unknown[] = [];
+    let now = Date.now();
+    const upstream = await httpUpstream((request, response, count) =>
+      saying(200, count === 1 ? '{"status":"limit"}' : success)(request, response, count),
+    );
+    const plain = dialect(upstream.url);
+    const sender = senderFor(upstream.url, {
+      limits: { perSecond: 20, burst: 40 },
+      now: () => now,
+      budget: {
+        take: async (_key, asked) => {
+          limits.push(asked);
+          return { allowed: true, remaining: 1, retryAfterMs: 0 };
+        },
+      },
+      dialect: {
+        ...plain,
+        judge: (parsed, ...more) =>
+          (parsed as { status: string }).status === 'limit'
+            ? { kind: 'refused', code: 'upstream_rejected', message: 'limit', slowerForMs: 60_000 }
+            : plain.judge(parsed, ...more),
+      },
+    });
+    await failureOf(sender);
+    await sender.read(search, input);
+    now += 60_000;
+    await sender.read(search, input);
+    const usual = { perSecond: 20, burst: 40 };
+    expect(limits).toEqual([usual, { perSecond: 2, burst: 4 }, usual]);
+  });
 });
 
 describe('attempts', () => {

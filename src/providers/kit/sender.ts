@@ -87,12 +87,12 @@ export class Sender {
     return op.effect === 'read' ? this.#deps.timeouts.readMs : this.#deps.timeouts.moneyMs;
   }
 
-  /** For health: the breaker's state per class. */
   /** What the provider has said that its table of faults does not know. */
   unmapped(): readonly UnmappedFault[] {
     return this.#deps.dialect.unmapped();
   }
 
+  /** For health: the breaker's state per class. */
   circuits(): ReturnType<Breaker['states']> {
     return this.#deps.breaker.states();
   }
