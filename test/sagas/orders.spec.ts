@@ -1,7 +1,7 @@
 import { describe, expect, it, jest } from '@jest/globals';
 import { ReservationStore } from '../../src/ledger/reservations.js';
 import { acme, bell, freshKey } from './harness.js';
-import { startWorld, type World } from './world.js';
+import { startWorld, type World, times } from './world.js';
 
 async function ordered(number: string, world: World) {
   const reservation = await world.hold(acme, number);
@@ -43,7 +43,7 @@ describe('an order whose reply does not come', () => {
     const [step] = (await world.gateway.ledger.journal.of(order.id)).filter((s) => s.operation === 'process_order');
     const [read] = world.called('getnumbers');
     expect(read!.at).toBeGreaterThanOrEqual(step!.settleAfter);
-    expect(step!.settleAfter - step!.sentAt).toBe(200 + 1_000);
+    expect(step!.settleAfter - step!.sentAt).toBe(times.moneyTimeoutMs + times.lateBoundMs);
   });
 
   it('is given up when it is proven twice that nothing was done, and the numbers are held as before', async () => {

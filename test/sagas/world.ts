@@ -20,7 +20,7 @@ import { eventually } from '../support/eventually.js';
 import { allOf, e164, freshKey, Gateway, type GatewayOptions, nationals } from './harness.js';
 
 /** Money gives up soon here, and what is late comes well before the bound and well after the time-out. */
-export const times = { moneyTimeoutMs: 200, lateBoundMs: 1_000, lateEffectMs: 400 };
+export const times = { moneyTimeoutMs: 400, lateBoundMs: 1_000, lateEffectMs: 700 };
 const patience = 20_000;
 
 export interface WorldOptions extends GatewayOptions {
