@@ -24,13 +24,13 @@ export interface CustomerRecord {
   address: CustomerAddress;
   /** Up to two values for one's own use. */
   customFields?: readonly string[];
+  /** What the provider does when the customer's money runs out, by its code (`balanceManagements`). */
+  balanceManagement?: string;
 }
 
 /** A customer, as the provider has it. */
 export interface Customer extends CustomerRecord {
   id: string;
-  /** What the provider does when the customer's money runs out, by its code. */
-  balanceManagement?: string;
 }
 
 /** A package of prices that customers can have. */

@@ -53,12 +53,19 @@ describe('reseller clients of VoIP.ms', () => {
   it('are changed by what is named, with the password that the provider wants each time', async () => {
     const path = `/v1/customers/${id}`;
     expect((await at.client.patch(path, { phone: '5035550199' })).body.errors[0].pointer).toBe('/password');
-    expect((await at.client.patch(path, { phone: '5035550199', password: 'another-password-8' })).status).toBe(200);
+    const password = 'another-password-8';
+    expect((await at.client.patch(path, { balanceManagement: '2', password })).status).toBe(200);
+    expect((await at.client.patch(path, { phone: '5035550199', password })).status).toBe(200);
     expect(await get(path)).toMatchObject({
       phone: '5035550199',
       firstName: 'Jane',
       address: { line1: '400 Green Road' },
+      balanceManagement: '2',
     });
+    const refused = async (wish: object): Promise<string> =>
+      (await at.client.patch(path, { ...wish, password })).body.errors[0].pointer;
+    expect(await refused({ customFields: ['x'] })).toBe('/customFields');
+    expect(await refused({ socialSecurityNumber: '123' })).toBe('/socialSecurityNumber');
   });
 
   it('have packages, a threshold and a balance of as many places as it has', async () => {

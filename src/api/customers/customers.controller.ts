@@ -132,7 +132,7 @@ export class CustomersController {
   @Endpoint({
     tag,
     summary: 'Change a customer',
-    description: `TeleCloud takes whole records and cannot be asked for the one it has: give all of it, the password too. What is missing is named. ${whose}`,
+    description: `TeleCloud takes whole records and cannot be asked for the one it has: give all of it, the password too. VoIP.ms is asked for the record first, and what is not named stays; it wants the password each time. What is missing is named. ${whose}`,
     ok: { status: 200, type: CustomerRefDto, description: 'The customer.', example: customer },
     also: whileOpen,
     errors: changeErrors,

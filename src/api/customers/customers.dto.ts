@@ -62,6 +62,13 @@ const customFields = {
   optional: true,
 } as const;
 
+const balanceManagement = {
+  description:
+    "What happens when the customer's money runs out, by the provider's code (`GET /v1/customer-balance-managements`), where it has any.",
+  example: '1',
+  optional: true,
+} as const;
+
 export class NewCustomerDto implements CustomerRecord {
   @TextField({ max: 64, description: 'First name.', example: 'Jane' })
   firstName: string;
@@ -83,6 +90,9 @@ export class NewCustomerDto implements CustomerRecord {
 
   @ListField(text({ max: 128 }), customFields)
   customFields?: string[];
+
+  @Field(text({ max: 16 }), balanceManagement)
+  balanceManagement?: string;
 
   @Field(password, { description: `The customer's password at the provider. ${secretWords}`, example: '48210357' })
   password: string;
@@ -115,6 +125,9 @@ export class CustomerUpdateDto implements Partial<CustomerRecord> {
 
   @ListField(text({ max: 128 }), customFields)
   customFields?: string[];
+
+  @Field(text({ max: 16 }), balanceManagement)
+  balanceManagement?: string;
 
   @Field(password, { description: `A password. ${secretWords}`, example: '48210357', optional: true })
   password?: string;

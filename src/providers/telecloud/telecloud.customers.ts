@@ -1,4 +1,4 @@
-import { type ChangeHandler, type ChangeHandlers, kept } from '../../contract/changes.js';
+import { type ChangeHandler, type ChangeHandlers, kept, refuseMembers } from '../../contract/changes.js';
 import {
   type CustomerRecord,
   type CustomerSecrets,
@@ -157,6 +157,7 @@ const days = (written: string | undefined): { cycleDays?: number } =>
 
 /** Names every part of the record that the provider wants and that is not there. */
 function refuseIncomplete(record: Partial<CustomerRecord>, secrets: CustomerSecrets | undefined): void {
+  refuseMembers(record, ['balanceManagement'], 'This provider has no place for it.');
   const { address } = record;
   const abroad = address?.country !== undefined && address.country !== homeCountry;
   const wanted: [string, unknown][] = [

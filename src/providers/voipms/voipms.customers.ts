@@ -1,9 +1,17 @@
-import { type ChangeEnd, type ChangeHandler, type ChangeHandlers, endOf, kept } from '../../contract/changes.js';
+import {
+  type ChangeEnd,
+  type ChangeHandler,
+  type ChangeHandlers,
+  endOf,
+  kept,
+  refuseMembers,
+} from '../../contract/changes.js';
 import {
   type AccountMovement,
   type Customer,
   type CustomerPackage,
   type CustomerRecord,
+  type CustomerSecrets,
   type CustomersPort,
   type Threshold,
 } from '../../contract/customers.js';
@@ -114,6 +122,7 @@ export class VoipmsCustomers implements CustomersPort {
 
   private readonly create: ChangeHandler<'customer.create'> = {
     prepare: (record, secrets) => {
+      refuseWhatHasNoPlace(record, secrets);
       refuseMissing(record, ['firstName', 'lastName', 'email', 'phone', 'address']);
       const { city, region } = record.address;
       refuseAll({ '/address/city': city, '/address/region': region, '/password': secrets?.password });
@@ -163,12 +172,15 @@ export class VoipmsCustomers implements CustomersPort {
 
   /** The provider wants the whole record, and the password: what is not named stays as it reads now, but a password is never sent back. */
   private readonly update: ChangeHandler<'customer.update'> = {
-    prepare: (_record, secrets) => refuseAll({ '/password': secrets?.password }),
+    prepare: (record, secrets) => {
+      refuseWhatHasNoPlace(record, secrets);
+      refuseAll({ '/password': secrets?.password });
+    },
     apply: async (run, { customerId, ...changes }, secrets): Promise<ChangeEnd<{ customerId: string }>> => {
       const wanted = async (): Promise<CustomerRecord> => {
         const row = await this.row(customerId);
         if (!row) throw new GatewayError('invalid_request', 'The provider has no such client any more.');
-        const { id: _, balanceManagement: _b, ...present } = customerOf(row);
+        const { id: _, ...present } = customerOf(row);
         return { ...present, ...changes };
       };
       const changed = await run.step({
@@ -252,19 +264,29 @@ function refuseAll(wanted: Readonly<Record<string, unknown>>): void {
   if (errors[0]) throw new GatewayError('invalid_request', errors[0].detail, { errors });
 }
 
+function refuseWhatHasNoPlace(record: Partial<CustomerRecord>, secrets: CustomerSecrets | undefined): void {
+  const detail = 'This provider has no place for it.';
+  refuseMembers(record, ['customFields'], detail);
+  if (secrets) refuseMembers(secrets, ['driverLicense', 'socialSecurityNumber'], detail);
+}
+
 const refuseMissing = (record: Partial<CustomerRecord>, names: readonly (keyof CustomerRecord)[]): void =>
   refuseAll(Object.fromEntries(names.map((name) => [`/${name}`, record[name]])));
 
 const addressLine = ({ address: { line1, unitType, unitNumber } }: CustomerRecord): string =>
   [line1, unitType, unitNumber].filter((part) => part !== undefined).join(' ');
 
-const personOf = ({ company, firstName, lastName, email, phone }: CustomerRecord, password: string) => ({
+const personOf = (
+  { company, firstName, lastName, email, phone, balanceManagement }: CustomerRecord,
+  password: string,
+) => ({
   company,
   firstname: firstName,
   lastname: lastName,
   email,
   password,
   phone_number: phone,
+  balance_management: balanceManagement,
 });
 
 function customerOf(row: Row): Customer {
