@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { type ChangeInput, type ChangeKind, type ChangeOutput, type ChangeSecret } from '../contract/changes.js';
+import { type Provider } from '../contract/provider.js';
 import { ProviderRegistry } from '../contract/registry.js';
 import { aimOf, type ServiceRef } from '../contract/service-orders.js';
 import { type Change, isChangeEnded } from '../domain/change.js';
@@ -43,13 +44,13 @@ export class MakeChange {
 
   async make<K extends ChangeKind>(
     caller: Caller,
-    { kind, provider: providerId, input, target, secret, dispose }: ChangeWish<K>,
+    wish: ChangeWish<K>,
     use: KeyUse,
     waitMs: number,
   ): Promise<ChangeAnswer<K>> {
     const deadlineAt = Date.now() + waitMs;
-    const { provider, handler } = this.registry.change(providerId, kind);
-    await handler.prepare?.(input, secret);
+    const { kind, input, target, secret, dispose } = wish;
+    const provider = await this.prepared(wish);
     const now = Date.now();
     const change: Change = {
       id: newId('chg', now),
@@ -75,6 +76,17 @@ export class MakeChange {
         deadlineAt,
       ),
     );
+  }
+
+  private async prepared<K extends ChangeKind>(wish: ChangeWish<K>): Promise<Provider> {
+    try {
+      const { provider, handler } = this.registry.change(wish.provider, wish.kind);
+      await handler.prepare?.(wish.input, wish.secret);
+      return provider;
+    } catch (error) {
+      wish.dispose?.();
+      throw error;
+    }
   }
 
   /** The answer to a caller who asks again for a change of this kind; of any, if it is the key that made it. */

@@ -28,26 +28,11 @@ export class OrderDocuments {
     return port.required(order.providerOrderIds, Date.now() + readMs);
   }
 
-  /** `dispose` is called once the file is not needed any more. The order goes on by itself when it has all it wants. */
+  /** Whoever `take`s the file over removes it. The order goes on by itself when it has all it wants. */
   async upload(
     caller: Caller,
     orderId: string,
-    { documentType, file, dispose }: { documentType: string; file: DocumentFile; dispose: () => void },
-    use: KeyUse,
-    waitMs: number,
-  ): Promise<ChangeAnswer<'document.upload'>> {
-    try {
-      return await this.send(caller, orderId, { documentType, file, dispose }, use, waitMs);
-    } catch (error) {
-      dispose();
-      throw error;
-    }
-  }
-
-  private async send(
-    caller: Caller,
-    orderId: string,
-    { documentType, file, dispose }: { documentType: string; file: DocumentFile; dispose: () => void },
+    { documentType, file, take }: { documentType: string; file: DocumentFile; take: () => () => void },
     use: KeyUse,
     waitMs: number,
   ): Promise<ChangeAnswer<'document.upload'>> {
@@ -66,7 +51,8 @@ export class OrderDocuments {
     const { sha256, bytes } = file;
     const input = { orderId, providerOrderIds: order.providerOrderIds, documentType, sha256, bytes };
     const target = `document:${orderId}:${documentType}`;
-    const wish = { kind: 'document.upload', provider: order.provider, input, target, secret: file, dispose } as const;
+    const kind = 'document.upload';
+    const wish = { kind, provider: order.provider, input, target, secret: file, dispose: take() } as const;
     const answer = await this.changes.make(caller, wish, use, waitMs);
     // It may be what the order was waiting for.
     await this.ledger.work.poke(orderId, 'order');

@@ -13,11 +13,11 @@ import { type ChangeAnswer, MakeChange } from './make-change.js';
 
 const readMs = 10_000;
 
-/** A file on its way; `dispose` is called once it is not needed any more. */
+/** A file on its way; whoever takes it over removes it. */
 interface Paper {
   name: PortDocumentUpload['name'];
   file: DocumentFile;
-  dispose: () => void;
+  take: () => () => void;
 }
 
 /** What the provider's porting desk has written about a port and has of its papers, asked for now; and the way to bring it more. */
@@ -46,22 +46,7 @@ export class PortingDesk {
   async bring(
     caller: Caller,
     id: string,
-    paper: Paper,
-    use: KeyUse,
-    waitMs: number,
-  ): Promise<ChangeAnswer<'port_document.upload'>> {
-    try {
-      return await this.send(caller, id, paper, use, waitMs);
-    } catch (error) {
-      paper.dispose();
-      throw error;
-    }
-  }
-
-  private async send(
-    caller: Caller,
-    id: string,
-    { name, file, dispose }: Paper,
+    { name, file, take }: Paper,
     use: KeyUse,
     waitMs: number,
   ): Promise<ChangeAnswer<'port_document.upload'>> {
@@ -78,7 +63,7 @@ export class PortingDesk {
     const target = `port_document:${id}`;
     const answer = await this.changes.make(
       caller,
-      { kind, provider, input, target, secret: file, dispose },
+      { kind, provider, input, target, secret: file, dispose: take() },
       use,
       waitMs,
     );

@@ -7,9 +7,8 @@ import {
   CoverageExchangesDto,
   CoverageRateCentersDto,
   CoverageRegionsDto,
-  ExchangesQuery,
-  RateCentersQuery,
   RegionsQuery,
+  WithinRegionQuery,
 } from './coverage.dto.js';
 
 const errors: ProblemCode[] = [
@@ -65,7 +64,7 @@ export class CoverageController {
     errors,
     scope: 'search',
   })
-  listCoverageExchanges(@Query() { country, region, provider }: ExchangesQuery): Promise<CoverageExchangesDto> {
+  listCoverageExchanges(@Query() { country, region, provider }: WithinRegionQuery): Promise<CoverageExchangesDto> {
     return this.find.exchanges(country, region, provider ?? []);
   }
 
@@ -85,7 +84,7 @@ export class CoverageController {
     errors,
     scope: 'search',
   })
-  listCoverageRateCenters(@Query() { country, region, provider }: RateCentersQuery): Promise<CoverageRateCentersDto> {
+  listCoverageRateCenters(@Query() { country, region, provider }: WithinRegionQuery): Promise<CoverageRateCentersDto> {
     return this.find.rateCenters(country, region, provider ?? []);
   }
 }

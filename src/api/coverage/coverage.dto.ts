@@ -10,13 +10,8 @@ export class RegionsQuery {
   provider?: string[];
 }
 
-export class ExchangesQuery extends RegionsQuery {
-  @RegionField({ description: 'State or province whose exchanges to list.', example: 'WA' })
-  region: string;
-}
-
-export class RateCentersQuery extends RegionsQuery {
-  @RegionField({ description: 'State or province whose rate centers to list.', example: 'WA' })
+export class WithinRegionQuery extends RegionsQuery {
+  @RegionField({ description: 'State or province to look in.', example: 'WA' })
   region: string;
 }
 

@@ -77,7 +77,7 @@ export class OrderDocumentsController {
       this.answer.once(
         caller,
         withFingerprint(keyed, [documentType, file.sha256]),
-        (use) => this.documents.upload(caller, id, { documentType, file, dispose: take() }, use, waitMs),
+        (use) => this.documents.upload(caller, id, { documentType, file, take }, use, waitMs),
         ({ documents }) => ({ data: documents }),
       ),
     );

@@ -92,7 +92,7 @@ export class PortingDeskController {
       this.answer.once(
         caller,
         withFingerprint(keyed, [name, file.sha256]),
-        (use) => this.desk.bring(caller, id, { name, file, dispose: take() }, use, waitMs),
+        (use) => this.desk.bring(caller, id, { name, file, take }, use, waitMs),
         ({ documents }) => ({ data: documents }),
       ),
     );

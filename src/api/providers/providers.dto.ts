@@ -55,7 +55,7 @@ export class CapabilitiesDto {
   @FlagField({ description: 'Number search.' })
   search: boolean;
 
-  @FlagField({ description: 'Coverage by region and exchange.' })
+  @FlagField({ description: 'Coverage by region, exchange and rate center.' })
   coverage: boolean;
 
   @FlagField({ description: 'Numbers in service can be listed.' })

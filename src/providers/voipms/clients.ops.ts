@@ -112,6 +112,7 @@ export const clients = {
   }),
   setClient: method('setClient', {
     effect: 'write',
+    settledBy: ['getClients'],
     routes: ['PATCH /v1/customers/{id}'],
     fields: {
       ...client,

@@ -11,7 +11,7 @@ import { type PortDocument, type PortDocumentUpload } from '../../contract/porti
 import { type Call, type Finding } from '../../contract/steps.js';
 import { prepareCall } from '../kit/prepared-call.js';
 import { porting as ops } from './porting.ops.js';
-import { readMs, soon, type VoipmsUpstream } from './voipms.upstream.js';
+import { soon, type VoipmsUpstream } from './voipms.upstream.js';
 
 const mediaTypes: Readonly<Record<string, string>> = {
   pdf: 'application/pdf',
@@ -68,7 +68,7 @@ export class VoipmsPortPapers {
       },
     });
     if (result.kind !== 'done') return endOf(result, 'the provider has the document');
-    return { kind: 'completed', result: { documents: await this.listed(portid, Date.now() + readMs) } };
+    return { kind: 'completed', result: { documents: await this.listed(portid, soon().deadlineAt) } };
   }
 
   /** A document that was not there before the call went out, of the size that was sent. */
