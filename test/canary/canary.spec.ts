@@ -9,6 +9,7 @@ import { startTclSimulator, type TclSimulator } from '../../src/sandbox/tcl/simu
 import { startTelecloudSimulator, type TelecloudSimulator } from '../../src/sandbox/telecloud/simulator.js';
 import { startVoipmsSimulator, type VoipmsSimulator } from '../../src/sandbox/voipms/simulator.js';
 import { launch, type Launched } from '../e2e/launch.js';
+import { eventually } from '../support/eventually.js';
 import { freshRedis } from '../support/services.js';
 import { canaries, type Hit, hitsIn } from './canaries.js';
 
@@ -250,6 +251,14 @@ describe('secrets', () => {
     const another = new FormData();
     another.set('name', 'other');
     another.set('file', new Blob([`%PDF-1.7 ${canaries.password}`]), `${canaries.password}.pdf`);
+    for (const refused of ['prt_01kf3xw8q20000m5e7r9t2v4x6', id]) {
+      const scan = new FormData();
+      scan.set('name', 'other');
+      scan.set('file', new Blob([Buffer.from([0xff, 0xd8, 0xff]), canaries.password]), 'scan.jpg');
+      if (refused === id) scan.set('file', new Blob([Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a])]));
+      const { status } = await call('POST', `/v1/port-orders/${refused}/documents`, { body: scan });
+      expect(status).toBe(refused === id ? 400 : 404);
+    }
     const [, , voipms] = others;
     for (const fault of [undefined, 'lose_reply', 'garbage'] as const) {
       if (fault) voipms.faults.next('addLNPFile', fault);
@@ -259,12 +268,12 @@ describe('secrets', () => {
     }
     voipms.faults.next('addLNPPort', 'lose_reply');
     await call('POST', '/v1/port-orders', { body: port('+17865551235', wish) });
-    await fetch(new URL('/_sandbox/switches', voipms.baseUrl), {
-      method: 'POST',
-      body: JSON.stringify({ ipEnabled: false }),
-    });
+    const allow = (ipEnabled: boolean): Promise<Response> =>
+      fetch(new URL('/_sandbox/switches', voipms.baseUrl), { method: 'POST', body: JSON.stringify({ ipEnabled }) });
+    await allow(false);
     const refused = await call('GET', '/v1/available-numbers?region=FL&provider=voipms');
     expect(refused.text).toContain('ip_not_enabled');
+    await allow(true);
   }, 60_000);
 
   async function everything(): Promise<Hit[]> {
@@ -275,13 +284,14 @@ describe('secrets', () => {
     for (const file of readdirSync(join(directory, 'data'), { recursive: true, withFileTypes: true }))
       if (file.isFile()) hits.push(...hitsIn(`data/${file.name}`, readFileSync(join(file.parentPath, file.name))));
     hits.push(...(await inRedis()));
-    const uploads = join(tmpdir(), 'telecom-gateway-uploads');
-    const own = readdirSync(uploads, { recursive: true }).filter((name) =>
-      String(name).startsWith(`${gateway.child.pid}-`),
-    );
-    hits.push(...hitsIn('names of uploads', Buffer.from(own.join('\n'))));
+    hits.push(...hitsIn('names of uploads', Buffer.from(uploads().join('\n'))));
     return hits;
   }
+
+  const uploads = (): string[] =>
+    readdirSync(join(tmpdir(), 'telecom-gateway-uploads'), { recursive: true })
+      .map(String)
+      .filter((name) => name.startsWith(`${gateway.child.pid}-`));
 
   async function inRedis(): Promise<Hit[]> {
     const redis = new Redis(redisUrl);
@@ -298,6 +308,12 @@ describe('secrets', () => {
     expect(gateway.output).toContain('upstream call');
     expect(readdirSync(join(directory, 'data'))).toContain('gateway.db-wal');
     expect(await everything()).toEqual([]);
+    // Whatever came of them, papers are gone when their work has ended: taken, refused by the gateway or by the provider.
+    const left = await eventually(
+      () => uploads().filter((name) => name.includes('form-')),
+      (forms) => forms.length === 0,
+    );
+    expect(left).toEqual([]);
   });
 
   it('would be found: those that are planted are', async () => {

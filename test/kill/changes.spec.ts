@@ -49,6 +49,8 @@ interface Deed {
   follow(answer: Answer): string;
   /** What has to be there first. */
   before?(call: GatewayProcess['call']): Promise<void>;
+  /** How long a port stands still at the provider. */
+  portStepMs?: number;
   /** How many kinds of calls it is. */
   sends?: number;
   /** Whether nobody can tell by reading what became of a lost call, so that a person is asked. */
@@ -155,6 +157,45 @@ const deeds: Record<string, Deed> = {
     sends: 2,
     done: ({ voipms }) => voipms.ledger.ports().length,
   },
+  'a paper for a port': {
+    method: 'POST',
+    path: () => `/v1/port-orders/${portId}/documents`,
+    before: async (call) => {
+      const asked = { idempotencyKey: randomUUID(), body: portForm() };
+      portId = (await call('POST', '/v1/port-orders', key, asked))!.body.id;
+    },
+    body: (i) => {
+      const form = new FormData();
+      form.set('name', 'other');
+      form.set('file', new Blob([`%PDF-1.7 ${'x'.repeat(100 + i)}`]), 'paper.pdf');
+      return form;
+    },
+    follow: ({ status, body }) => (status === 202 ? `/v1/changes/${body.id}` : ''),
+    portStepMs: 3_600_000,
+    // The port came with two.
+    done: ({ voipms }) => voipms.ledger.entries().filter(({ type }) => type === 'port_file').length - 2,
+  },
+  'a new client': {
+    method: 'POST',
+    path: '/v1/customers?provider=voipms',
+    body: (i) => client(`new${i}`),
+    follow: ({ status, body }) => (status === 202 ? `/v1/changes/${body.id}` : ''),
+    done: ({ voipms }) => voipms.ledger.clients().length,
+  },
+  'a change of a client': {
+    method: 'PATCH',
+    path: (i) => `/v1/customers/${customerIds[i]}?provider=voipms`,
+    before: async (call) => {
+      customerIds = [];
+      for (let i = 0; i < 16; i++)
+        customerIds.push(await make(call, '/v1/customers?provider=voipms', client(`changed${i}`)));
+    },
+    body: (i) => ({ phone: `50355501${String(i).padStart(2, '0')}`, password: 'another-password-8' }),
+    follow: ({ status, body }) => (status === 202 ? `/v1/changes/${body.id}` : ''),
+    done: ({ voipms }) => voipms.ledger.entries().filter(({ type }) => type === 'client_set').length,
+    // Whether the password was set as well cannot be read.
+    unreadable: true,
+  },
   'an assignment to a customer': {
     method: 'POST',
     path: (i) => `/v1/numbers/${encodeURIComponent(numberAt(i))}/assign`,
@@ -199,7 +240,9 @@ const voipmsTrunk = {
 };
 const numberAt = (i: number): string => `+1786555${String(100 + i).padStart(4, '0')}`;
 let customerId = '';
+let customerIds: string[] = [];
 let trunkId = '';
+let portId = '';
 
 const cleanups: (() => Promise<void> | void)[] = [];
 afterEach(async () => {
@@ -214,7 +257,7 @@ describe.each(Object.entries(deeds))('killing the gateway in the middle of %s', 
     const didtfn = await startDidtfnSimulator({ portFocMs: 50, portCompleteMs: 100 });
     const tcl = await startTclSimulator({ startMs: 20, deliverMs: 20 });
     const telecloud = await startTelecloudSimulator();
-    const voipms = await startVoipmsSimulator({ portStepMs: 50, backOrderMs: 20 });
+    const voipms = await startVoipmsSimulator({ portStepMs: deed.portStepMs ?? 50, backOrderMs: 20 });
     const providers = { didtfn, tcl, telecloud, voipms };
     let gateway!: GatewayProcess;
     cleanups.push(
