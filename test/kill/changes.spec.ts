@@ -182,6 +182,14 @@ const deeds: Record<string, Deed> = {
     follow: ({ status, body }) => (status === 202 ? `/v1/changes/${body.id}` : ''),
     done: ({ voipms }) => voipms.ledger.clients().length,
   },
+  'a charge to a client': {
+    method: 'POST',
+    path: () => `/v1/customers/${customerId}/charges?provider=voipms`,
+    before: async (call) => void (customerId = await make(call, '/v1/customers?provider=voipms', client('charged'))),
+    body: () => ({ amount: usd('4.99'), description: 'Calls' }),
+    follow: ({ status, body }) => (status === 202 ? `/v1/changes/${body.id}` : ''),
+    done: ({ voipms }) => voipms.ledger.charges(customerId).length,
+  },
   'a change of a client': {
     method: 'PATCH',
     path: (i) => `/v1/customers/${customerIds[i]}?provider=voipms`,
