@@ -30,8 +30,6 @@ export interface TclConfig extends Upstream {
 export interface TelecloudConfig extends Upstream {
   apiIdKey: string;
   apiKey: string;
-  /** Whether paths of operations have the action, as they are called, or not, as the document's samples print them. */
-  paths: 'group_action' | 'group';
   /** How long an order may be pending before a person is asked to look. Milliseconds. */
   pendingMs: number;
   /** What the provider's modules call us with; without it there is no such route. */
@@ -139,7 +137,6 @@ const readers: {
     baseUrl,
     apiIdKey: required(read, 'TELECLOUD', 'API_ID_KEY'),
     apiKey: required(read, 'TELECLOUD', 'API_KEY'),
-    paths: read.word('TELECLOUD_PATHS', ['group_action', 'group'], 'group_action'),
     pendingMs: read.integer('TELECLOUD_PENDING_MS', 3 * 24 * 3_600_000, 100, 90 * 24 * 3_600_000),
     ...given(
       'moduleKey',

@@ -326,13 +326,3 @@ it('has no module without a key, and none for other addresses than those named',
   expect((await call(here)).status).toBe(200);
   await here.stop();
 });
-
-it('speaks paths without the action where it is told to', async () => {
-  const at = await startTelecloudGateway({ TELECLOUD_PATHS: 'group' });
-  const id = await at.customer();
-  expect((await at.client.post(`/v1/customers/${id}/credits`, { type: 'credit', amount: usd('1.00') })).status).toBe(
-    201,
-  );
-  expect((await at.order(id)).status).toBe('completed');
-  await at.stop();
-});

@@ -262,3 +262,13 @@ it('goes on after a restart, with values of variables kept nowhere', async () =>
   expect((await again.client.patch(`/v1/service-orders/${order.id}`, { status: 'active' })).body.status).toBe('active');
   await again.stop();
 });
+
+it('names the operation in every path, whatever once was set: a cancel never resumes a service', async () => {
+  const at = await startTelecloudGateway({ TELECLOUD_PATHS: 'group' });
+  const order = await at.order(await at.customer());
+  expect((await at.client.post(`/v1/service-orders/${order.id}/suspend`, undefined)).body.status).toBe('suspended');
+  expect((await at.client.post(`/v1/service-orders/${order.id}/cancel`, undefined)).body.status).toBe('cancelled');
+  const [upstream] = at.telecloud.ledger.orders();
+  expect(upstream!.history).toEqual(['ACTIVE', 'SUSPENDED', 'CANCELLED']);
+  await at.stop();
+});

@@ -2,12 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { casesOf, allRows } from '../golden/kit/rows.js';
 import { telecloudDialect } from '../../src/providers/telecloud/telecloud.dialect.js';
 
-const dialect = telecloudDialect({
-  baseUrl: 'http://x',
-  apiIdKey: 'id-key',
-  apiKey: 'secret-key',
-  paths: 'group_action',
-});
+const dialect = telecloudDialect({ baseUrl: 'http://x', apiIdKey: 'id-key', apiKey: 'secret-key' });
 const rows = await allRows('telecloud');
 const documented = rows.map((row) => ({ row, reply: casesOf('telecloud', row.name)[0]!.reply }));
 

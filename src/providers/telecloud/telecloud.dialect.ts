@@ -3,14 +3,10 @@ import { form } from '../kit/encodings.js';
 import { Faults, type FaultTable } from '../kit/faults.js';
 import { parseXml, type XmlElement } from '../kit/xml.js';
 
-/** How the paths of operations are written: with the action, as they are called, or without it, as the document's samples print them. */
-export type PathStyle = 'group_action' | 'group';
-
 export interface TelecloudAccount {
   baseUrl: string;
   apiIdKey: string;
   apiKey: string;
-  paths: PathStyle;
 }
 
 /** The provider says what is wrong in free text, without a code. Its document shows one; the patterns are what others are bound to mention. */
@@ -39,17 +35,17 @@ export const telecloudFaults: FaultTable = {
 
 /**
  * A form, or a query on GET and DELETE, answered in XML, because the provider's JSON loses what the XML says. HTTP tells nothing: an
- * `<error>` under the root is a refusal, anything else that is whole and well-formed is for the row to read.
+ * `<error>` under the root is a refusal, anything else that is whole and well-formed is for the row to read. The action is part of the path:
+ * the document's samples print paths without it, and in those suspending an order and cancelling it would be the same request.
  */
-export function telecloudDialect({ baseUrl, apiIdKey, apiKey, paths }: TelecloudAccount): Dialect {
+export function telecloudDialect({ baseUrl, apiIdKey, apiKey }: TelecloudAccount): Dialect {
   const faults = new Faults(telecloudFaults, () => [apiIdKey, apiKey]);
   return {
     provider: 'telecloud',
     baseUrl,
     credentials: () => ({ API_ID_KEY: apiIdKey, API_KEY: apiKey }),
     encode: (op, fields): Encoded => {
-      const [method, whole = ''] = op.upstream.split(' ');
-      const path = paths === 'group' ? whole.replace(/[^/]+$/, '') : whole;
+      const [method, path = ''] = op.upstream.split(' ');
       return method === 'GET' || method === 'DELETE' ? { path, query: fields } : { path, ...form(fields) };
     },
     parse: (text): XmlElement => parseXml(text, 'telecloud'),

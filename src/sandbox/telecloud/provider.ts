@@ -10,7 +10,7 @@ import { type Ledger } from './ledger.js';
 import { isFault, magicOf } from './magic.js';
 import { callOut } from './module-call.js';
 import { orders } from './orders.js';
-import { type Action, checked, type Fields, operations, Refusal } from './parameters.js';
+import { type Action, checked, operations, Refusal } from './parameters.js';
 import { el, leaf, type Node, toJson, toXml } from './xml.js';
 
 const handlers: Readonly<Record<string, Handler>> = {
@@ -33,18 +33,6 @@ const reply = (format: Format, root: Node): HttpReply =>
     ? { status: 200, contentType: 'application/json', body: toJson(root) }
     : { status: 200, contentType: 'text/xml; charset=UTF-8', body: toXml(root) };
 
-/** The action of a path without one: of those with this verb the first whose required parameters are all there. */
-function guessed(group: string, verb: string, fields: Fields): Action | undefined {
-  const candidates = actions.filter((action) => action.startsWith(`${group}/`) && operations[action][0] === verb);
-  const required = (action: Action): string[] =>
-    operations[action][1]
-      .split(' ')
-      .filter((name) => name.endsWith('*'))
-      .map((name) => name.slice(0, -1));
-  const fitting = candidates.filter((action) => required(action).every((name) => name in fields));
-  return [...fitting].sort((one, other) => required(other).length - required(one).length)[0] ?? candidates[0];
-}
-
 /** The provider, reached with two keys among the parameters. */
 export function telecloudProvider(
   ledger: Ledger,
@@ -61,16 +49,13 @@ export function telecloudProvider(
     operations: actions,
     unknownStatus: reply('xml', el('telecloud', {}, el('deferred', {}, leaf('queue', '7')))),
     async callOf(request): Promise<TelecloudCall | HttpReply> {
-      const [, format = '', group = '', action] = path.exec(request.path) ?? [];
+      const [, format = '', group = '', action = ''] = path.exec(request.path) ?? [];
       if (format === '') return htmlPage(404);
       const written = format.toLowerCase() as Format;
       const fields = { ...request.query, ...(await formOf(request)).fields };
       if (fields['API_ID_KEY'] !== keys.apiIdKey || fields['API_KEY'] !== keys.apiKey)
         return refused(written, 'The API_ID_KEY or API_KEY is not valid.');
-      const operation =
-        action === undefined
-          ? guessed(group, request.method, fields)
-          : actions.find((one) => one.toLowerCase() === `${group}/${action}`.toLowerCase());
+      const operation = actions.find((one) => one.toLowerCase() === `${group}/${action}`.toLowerCase());
       if (operation === undefined) return refused(written, 'The service does not exist.');
       const verb = operations[operation][0];
       const asked = request.method === 'DELTE' ? 'DELETE' : request.method;
