@@ -77,8 +77,9 @@ export async function startVoipmsGateway(
       ...at,
       voipms,
       upstream: async (method, fields) => {
+        const body = new FormData();
         const account = { api_username: voipms.username, api_password: voipms.password };
-        const body = new URLSearchParams({ ...account, method, ...fields });
+        for (const [name, value] of Object.entries({ ...account, method, ...fields })) body.set(name, value);
         return (await fetch(voipms.baseUrl, { method: 'POST', body })).json();
       },
       asked: (method) => asked.filter((one) => one === method).length,

@@ -1,6 +1,6 @@
 import { type ProblemCode } from '../../domain/errors.js';
 import { type Dialect, type Verdict } from '../kit/dialect.js';
-import { form } from '../kit/encodings.js';
+import { multipart } from '../kit/encodings.js';
 import { advice, emptyLists, families, words } from './voipms.words.js';
 
 export interface VoipmsAccount {
@@ -14,15 +14,15 @@ const limitWord = 'api_limit_exceeded';
 const slowForMs = 60_000;
 
 /**
- * One address for everything: a form whose `method` says what is meant, so that nothing of it is in a URL. The answer is JSON whose
- * `status` is `success`, or the word for what is wrong; HTTP says nothing.
+ * One address for everything: parts of a form, `method` among them to say what is meant, so that nothing of it is in a URL. Never urlencoded: such
+ * a body goes to the provider's SOAP service. The answer is JSON whose `status` is `success`, or the word for what is wrong; HTTP says nothing.
  */
 export function voipmsDialect({ baseUrl, username, password }: VoipmsAccount): Dialect {
   return {
     provider: 'voipms',
     baseUrl,
     credentials: () => ({ api_username: username, api_password: password }),
-    encode: (op, fields) => ({ path: '', ...form({ ...fields, method: op.name }) }),
+    encode: (op, fields) => ({ path: '', ...multipart({ ...fields, method: op.name }, {}) }),
     parse: (text): unknown => JSON.parse(text),
     unmapped: () => [],
     judge: (parsed, _httpStatus, op): Verdict => {

@@ -6,6 +6,8 @@ export interface HttpReply {
   status: number;
   contentType: string;
   body: string | Buffer;
+  /** Where a redirect leads. */
+  location?: string;
 }
 
 /** A JSON reply; `value` is serialised as it stands. */
@@ -44,6 +46,8 @@ export function breakConnection(res: ServerResponse): void {
   res.socket?.destroy();
 }
 
-function writeHead(res: ServerResponse, { status, contentType, body }: HttpReply): void {
-  res.writeHead(status, { 'content-type': contentType, 'content-length': Buffer.byteLength(body) });
+function writeHead(res: ServerResponse, { status, contentType, body, location }: HttpReply): void {
+  const length = Buffer.byteLength(body);
+  const redirect = location === undefined ? {} : { location };
+  res.writeHead(status, { 'content-type': contentType, 'content-length': length, ...redirect });
 }

@@ -1,6 +1,6 @@
 import { type RequestFault } from '../kit/faults.js';
-import { htmlPage, type HttpReply } from '../kit/reply.js';
-import { type Fields, formOf, type Request } from '../kit/request.js';
+import { type HttpReply } from '../kit/reply.js';
+import { type Fields } from '../kit/request.js';
 import { type Call, type SimulatedProvider } from '../kit/server.js';
 import { abroad } from './abroad.js';
 import { type Account, enchantment } from './account.js';
@@ -8,6 +8,7 @@ import { accounts } from './accounts.js';
 import { backOrders } from './backorders.js';
 import { clientMoney } from './clientmoney.js';
 import { clients } from './clients.js';
+import { fieldsOf } from './door.js';
 import { general } from './general.js';
 import { Given } from './given.js';
 import { advance } from './lifecycle.js';
@@ -37,9 +38,6 @@ export const methods: Methods = {
   ...accounts,
 };
 
-const path = '/api/v1/rest.php';
-/** The longest request line that the provider's web server takes. */
-const longestRequestLine = 8190;
 const minuteMs = 60_000;
 const unknownStatus = 'queued';
 
@@ -72,10 +70,8 @@ export function voipmsProvider(account: Account, username: string, password: str
       return encode(unknownStatus, {}, quirks);
     },
     async callOf(request) {
-      if (request.path !== path) return htmlPage(404);
-      if (requestLineOf(request).length > longestRequestLine) return htmlPage(414);
-      if (request.method !== 'GET' && request.method !== 'POST') return htmlPage(405);
-      const fields = { ...request.query, ...(await formOf(request)).fields };
+      const fields = await fieldsOf(request);
+      if (isReply(fields)) return fields;
       const operation = fields['method'] ?? '';
       if (Object.hasOwn(methods, operation)) return { operation, fields, from: request.from };
       return encode(refusalOf(fields) ?? 'invalid_method', {}, quirks);
@@ -127,6 +123,4 @@ function magicFault({ operation, fields, from = '' }: Call, account: Account): R
   return found.effect.fault;
 }
 
-function requestLineOf({ method, target }: Request): string {
-  return `${method} ${target} HTTP/1.1`;
-}
+const isReply = (found: Fields | HttpReply): found is HttpReply => typeof found['status'] === 'number';

@@ -7,7 +7,7 @@ import { type Dialect } from '../../../src/providers/kit/dialect.js';
 import { type EffectOperation, type ReadOperation } from '../../../src/providers/kit/operation.js';
 import { Sender } from '../../../src/providers/kit/sender.js';
 import { MemoryBudget } from '../../../src/volatile/memory.js';
-import { type Case, casesOf, fileName, goldenNames, inputOf, type Row } from './rows.js';
+import { type Case, casesOf, fileName, type FileOf, goldenNames, inputOf, type Row } from './rows.js';
 
 export interface Golden {
   provider: string;
@@ -117,12 +117,10 @@ async function sent(request: IncomingMessage): Promise<NonNullable<Case['request
   if (type === 'application/json') return { ...said, json: JSON.parse(body.toString()) as unknown };
   if (!type.startsWith('multipart/form-data')) return body.length === 0 ? said : { ...said, fields: { type } };
   if (Number(request.headers['content-length']) !== body.length) throw new Error('a multipart body without its length');
-  const fields: Record<string, string> = {};
-  const files: Record<string, { filename: string; contentType: string; text: string }> = {};
+  const parts: Record<string, string | FileOf> = {};
   const form = await new Response(new Uint8Array(body), { headers: { 'content-type': type } }).formData();
-  for (const [name, value] of form) {
-    if (typeof value === 'string') fields[name] = value;
-    else files[name] = { filename: value.name, contentType: value.type, text: await value.text() };
-  }
-  return { ...said, fields, files };
+  for (const [name, value] of form)
+    parts[name] =
+      typeof value === 'string' ? value : { filename: value.name, contentType: value.type, text: await value.text() };
+  return { ...said, parts };
 }

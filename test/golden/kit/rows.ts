@@ -15,13 +15,16 @@ export interface Case {
   name: string;
   /** A file is `{"file": {filename, contentType, text}}`. */
   input: Record<string, unknown>;
-  /** Null where nothing may be sent. `query` and `json` where the provider takes them so. */
+  /**
+   * Null where nothing may be sent. The body in the form that the provider takes: `fields` urlencoded, `parts` of `multipart/form-data`
+   * whatever their boundary, or `json`.
+   */
   request: {
     method: string;
     path: string;
     query?: Record<string, string>;
     fields?: Record<string, string>;
-    files?: Record<string, FileOf>;
+    parts?: Record<string, string | FileOf>;
     json?: unknown;
   } | null;
   httpStatus?: number;

@@ -8,7 +8,7 @@ const rejection = (promise: Promise<unknown>) =>
     (error: ApiError) => error.status,
   );
 
-describe.each<Transport>(['query', 'form', 'multipart'])("somebody else's client, by %s", (transport) => {
+describe.each<Transport>(['query', 'multipart'])("somebody else's client, by %s", (transport) => {
   it('signs a client up, sells it a number, moves its money and ports a number in', async () => {
     const provider = await start({ portStepMs: 1 });
     const client = new PlainClient(provider, transport);

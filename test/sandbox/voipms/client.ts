@@ -8,7 +8,7 @@ export class ApiError extends Error {
 }
 
 type Value = string | number | boolean | undefined;
-export type Transport = 'query' | 'form' | 'multipart';
+export type Transport = 'query' | 'multipart';
 
 /**
  * A client of the kind that people have written for the real service: one address, credentials and method among the parameters,
@@ -41,7 +41,6 @@ export class PlainClient {
   #send(texts: (readonly [string, string])[]): Promise<Response> {
     const query = new URLSearchParams(Object.fromEntries(texts));
     if (this.transport === 'query') return fetch(`${this.provider.baseUrl}?${query.toString()}`);
-    if (this.transport === 'form') return fetch(this.provider.baseUrl, { method: 'POST', body: query });
     const form = new FormData();
     for (const [name, value] of texts) form.append(name, value);
     return fetch(this.provider.baseUrl, { method: 'POST', body: form });

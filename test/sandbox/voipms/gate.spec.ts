@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { type IncomingMessage, request } from 'node:http';
 import { type VoipmsSimulator } from '../../../src/sandbox/voipms/simulator.js';
 import { call, control, get, signUp, start } from './harness.js';
 
@@ -60,15 +61,42 @@ describe('the gate in front of every method', () => {
     const provider = await start();
     expect((await fetch(new URL('/api/v1/server.php', provider.baseUrl))).status).toBe(404);
     expect((await fetch(provider.baseUrl, { method: 'PUT' })).status).toBe(405);
-    expect((await get(provider, 'getStates', { note: 'x'.repeat(7900) })).status).toBe(200);
-    expect((await get(provider, 'getStates', { note: 'x'.repeat(8200) })).status).toBe(414);
+    const lineWith = (note: string) =>
+      `GET ${new URL(provider.baseUrl).pathname}?${new URLSearchParams({ api_username: provider.username, api_password: provider.password, method: 'getStates', note }).toString()} HTTP/1.1`;
+    const rest = 8190 - lineWith('').length;
+    expect((await get(provider, 'getStates', { note: 'x'.repeat(rest) })).status).toBe(200);
+    expect((await get(provider, 'getStates', { note: 'x'.repeat(rest + 1) })).status).toBe(414);
   });
 
-  it('takes parameters from query and form together', async () => {
+  it('takes parameters as parts of a form, and answers any other body as its SOAP service does', async () => {
     const provider = await start();
-    const query = new URLSearchParams({ api_username: provider.username, api_password: provider.password });
-    const body = new URLSearchParams({ method: 'getServersInfo', server_pop: '1' });
-    const reply = await fetch(`${provider.baseUrl}?${query.toString()}`, { method: 'POST', body });
-    expect(await reply.json()).toMatchObject({ status: 'success', servers: [{ server_name: 'Houston, TX' }] });
+    const fields = {
+      api_username: provider.username,
+      api_password: provider.password,
+      method: 'addPayment',
+      client: await signUp(provider),
+      payment: '5.00',
+    };
+    const parts = new FormData();
+    for (const [name, value] of Object.entries(fields)) parts.set(name, value);
+    for (const body of [new URLSearchParams(fields), JSON.stringify(fields)]) {
+      const reply = await fetch(provider.baseUrl, { method: 'POST', body });
+      expect(reply.headers.get('content-type')).toBe('text/xml; charset=utf-8');
+      expect(await reply.text()).toMatch(/<SOAP-ENV:Fault><faultcode>/);
+    }
+    expect(provider.ledger.payments()).toEqual([]);
+    const reply = await fetch(provider.baseUrl, { method: 'POST', body: parts });
+    expect(await reply.json()).toEqual({ status: 'success' });
+    expect(provider.ledger.payments()).toHaveLength(1);
+  });
+
+  it('sends whoever asks for www.voip.ms to voip.ms', async () => {
+    const provider = await start();
+    const { hostname, port, pathname } = new URL(provider.baseUrl);
+    const path = `${pathname}?method=getIP`;
+    const { statusCode, headers } = await new Promise<IncomingMessage>((answered) =>
+      request({ hostname, port, path, headers: { host: 'www.voip.ms' } }, answered).end(),
+    );
+    expect([statusCode, headers.location]).toEqual([301, `https://voip.ms${path}`]);
   });
 });
