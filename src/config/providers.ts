@@ -50,6 +50,8 @@ export interface VoipmsConfig extends Upstream {
   billingType: 'per_minute' | 'flat';
   dialTime: number;
   callerName: boolean;
+  /** How `test` is spelled so that a charge or payment of a client is certainly not booked; `off`: nobody has tried it. */
+  dryRun: 'off' | 'true' | '1';
 }
 
 /** What the gateway is configured for; a provider without a base URL, or not named by `PROVIDERS`, is absent. */
@@ -158,6 +160,7 @@ const readers: {
     billingType: read.word('VOIPMS_BILLING_TYPE', ['per_minute', 'flat'], 'per_minute'),
     dialTime: read.integer('VOIPMS_DIAL_TIME', 60, 1, 999),
     callerName: read.word('VOIPMS_CALLER_NAME', ['on', 'off'], 'off') === 'on',
+    dryRun: read.word('VOIPMS_DRY_RUN', ['off', 'true', '1'], mode === 'sandbox' ? 'true' : 'off'),
   }),
 };
 

@@ -117,7 +117,12 @@ export class NewMovementDto {
   })
   description?: string;
 
-  @FlagField({ description: 'Only ask whether it would be taken; nothing is booked.', example: false, optional: true })
+  @FlagField({
+    description:
+      'Only ask whether it would be taken; nothing is booked. Refused unless the operator has switched dry runs on.',
+    example: false,
+    optional: true,
+  })
   dryRun?: boolean;
 }
 

@@ -37,14 +37,14 @@ export const clients = {
     effect: 'money',
     settledBy: ['getCharges'],
     routes: ['POST /v1/customers/{id}/charges'],
-    fields: { ...client, charge: f.code, description: f.code.optional, test: f.oneOf('1').optional },
+    fields: { ...client, charge: f.code, description: f.code.optional, test: f.oneOf('true', '1').optional },
     reply: done,
   }),
   addPayment: method('addPayment', {
     effect: 'money',
     settledBy: ['getDeposits'],
     routes: ['POST /v1/customers/{id}/payments'],
-    fields: { ...client, payment: f.code, description: f.code.optional, test: f.oneOf('1').optional },
+    fields: { ...client, payment: f.code, description: f.code.optional, test: f.oneOf('true', '1').optional },
     reply: done,
   }),
   getBalanceManagement: method('getBalanceManagement', {

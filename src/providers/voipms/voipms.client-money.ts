@@ -1,12 +1,15 @@
 import { type ChangeEnd, type ChangeHandler, type ChangeHandlers, endOf } from '../../contract/changes.js';
 import { type MovementWish, type MovementMade } from '../../contract/customers.js';
 import { type Finding } from '../../contract/steps.js';
-import { invalidField } from '../../domain/errors.js';
+import { GatewayError, invalidField } from '../../domain/errors.js';
 import { prepareCall } from '../kit/prepared-call.js';
 import { clients as ops } from './clients.ops.js';
 import { soon, type VoipmsUpstream } from './voipms.upstream.js';
 
 const longestDescription = 200;
+
+/** How `test` is spelled, as the operator has found it to be honoured; `off` where nobody has tried. */
+export type DryRun = 'off' | 'true' | '1';
 
 /**
  * Money of reseller clients: charges take it, payments give it. The provider keeps what we write in `description`, and lists it: the id of the
@@ -15,8 +18,13 @@ const longestDescription = 200;
 export class VoipmsClientMoney {
   readonly changes: Pick<ChangeHandlers, 'customer.charge' | 'customer.payment'>;
 
-  constructor(private readonly upstream: VoipmsUpstream) {
-    const prepare = ({ amount, description }: MovementWish): void => {
+  constructor(
+    private readonly upstream: VoipmsUpstream,
+    private readonly test: DryRun,
+  ) {
+    const prepare = ({ amount, description, dryRun }: MovementWish): void => {
+      // A spelling that the provider does not honour makes a booking of the dry run.
+      if (dryRun && test === 'off') throw dryRunsOff();
       if (amount.currency !== 'USD')
         throw invalidField('/amount/currency', 'unsupported', 'This provider counts in USD.');
       if (!/^\d{1,9}(?:\.\d{1,4})?$/.test(amount.amount) || Number(amount.amount) === 0)
@@ -38,16 +46,19 @@ export class VoipmsClientMoney {
     what: 'charge' | 'payment',
   ): Promise<ChangeEnd<MovementMade>> {
     const tagged = description === undefined ? run.id : `${description} [${run.id}]`;
-    const common = { client: customerId, description: tagged, ...(dryRun ? { test: '1' as const } : {}) };
     const booked = await run.step<object>({
       key: what,
-      call:
-        what === 'charge'
-          ? prepareCall(this.upstream, ops.addCharge, { ...common, charge: amount.amount })
-          : prepareCall(this.upstream, ops.addPayment, { ...common, payment: amount.amount }),
-      // A dry run changes nothing however often it is made.
+      call: () => {
+        const common = { client: customerId, description: tagged, ...(dryRun ? { test: this.spelling() } : {}) };
+        return Promise.resolve(
+          what === 'charge'
+            ? prepareCall(this.upstream, ops.addCharge, { ...common, charge: amount.amount })
+            : prepareCall(this.upstream, ops.addPayment, { ...common, payment: amount.amount }),
+        );
+      },
+      // Nor is a dry run made twice: whether it is one is the provider's to know.
       whenUnknown: dryRun
-        ? { kind: 'repeat' }
+        ? { kind: 'give_up' }
         : {
             kind: 'read',
             authoritative: this.upstream.reconcile === 'authoritative',
@@ -56,11 +67,22 @@ export class VoipmsClientMoney {
           },
     });
     if (booked.kind !== 'done') return endOf(booked, `the ${what} was booked`);
-    const listed = dryRun ? undefined : await this.find(customerId, run.id, what).catch(() => undefined);
+    const listed = await this.find(customerId, run.id, what).catch(() => undefined);
+    if (dryRun && listed)
+      return {
+        kind: 'needs_review',
+        detail: `The provider booked this dry run as ${what} ${listed.id}: take it back there, and set VOIPMS_DRY_RUN=off.`,
+      };
     return {
       kind: 'completed',
       result: { amount, description: tagged, dryRun, ...(listed === undefined ? {} : { id: listed.id }) },
     };
+  }
+
+  /** Looked at when the call goes out: the setting may have changed since the dry run was taken. */
+  private spelling(): 'true' | '1' {
+    if (this.test === 'off') throw dryRunsOff();
+    return this.test;
   }
 
   private async find(client: string, tag: string, what: 'charge' | 'payment'): Promise<{ id: string } | undefined> {
@@ -72,3 +94,12 @@ export class VoipmsClientMoney {
     return rows.find(({ description }) => description?.includes(tag));
   }
 }
+
+const dryRunsOff = (): GatewayError =>
+  new GatewayError(
+    'capability_not_supported',
+    'Dry runs are off at this provider: nobody has found out yet how to ask for one. The operator switches them on with VOIPMS_DRY_RUN.',
+    {
+      errors: [{ pointer: '/dryRun', code: 'unsupported', detail: 'This gateway makes no dry runs at this provider.' }],
+    },
+  );

@@ -21,7 +21,7 @@ import { type Money } from '../../domain/money.js';
 import { prepareCall } from '../kit/prepared-call.js';
 import { type Reply } from '../kit/operation.js';
 import { clients as ops } from './clients.ops.js';
-import { VoipmsClientMoney } from './voipms.client-money.js';
+import { type DryRun, VoipmsClientMoney } from './voipms.client-money.js';
 import { soon, type VoipmsUpstream } from './voipms.upstream.js';
 
 type Row = Reply<typeof ops.getClients>[number];
@@ -34,14 +34,17 @@ export class VoipmsCustomers implements CustomersPort {
   readonly changes: Pick<ChangeHandlers, Handled | 'customer.charge' | 'customer.payment'>;
   private readonly authoritative: boolean;
 
-  constructor(private readonly upstream: VoipmsUpstream) {
+  constructor(
+    private readonly upstream: VoipmsUpstream,
+    dryRun: DryRun,
+  ) {
     this.authoritative = upstream.reconcile === 'authoritative';
     this.changes = {
       'customer.create': this.create,
       'customer.update': this.update,
       'customer.delete': this.remove,
       'customer.threshold': this.setThreshold,
-      ...new VoipmsClientMoney(upstream).changes,
+      ...new VoipmsClientMoney(upstream, dryRun).changes,
     };
   }
 

@@ -76,7 +76,7 @@ export class VoipmsProvider implements Provider {
     this.numbers = this.reconciliation = new VoipmsNumbers(upstream);
     const papers = new VoipmsPortPapers(upstream);
     this.portability = this.porting = new VoipmsPorting(upstream, papers);
-    this.customers = new VoipmsCustomers(upstream);
+    this.customers = new VoipmsCustomers(upstream, config.dryRun);
     this.changes = {
       ...this.trunks.changes,
       ...this.numbers.changes,

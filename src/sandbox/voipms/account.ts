@@ -16,7 +16,13 @@ export interface Switches {
   reseller: boolean;
   /** Requests a minute; 0: any number. */
   limitPerMinute: number;
+  /** Which spelling of `test` makes a dry run; nobody has recorded it. One that is not honoured books. */
+  dryRuns: DryRuns;
 }
+
+/** `any`: 1, true and yes. */
+export const dryRunSpellings = ['any', '1', 'true', 'none'] as const;
+export type DryRuns = (typeof dryRunSpellings)[number];
 
 /** The one account of a simulator, as its methods see it. */
 export interface Account {
@@ -56,10 +62,15 @@ export function enchantment<K extends 'fault' | 'refusal' | 'trick'>(
   return undefined;
 }
 
+/** Whether a call only asks what would happen. */
+export function isDryRun(given: Given, { switches: { dryRuns } }: Account): boolean {
+  return dryRuns === 'any' ? given.flag('test') : given.text('test') === dryRuns;
+}
+
 /** Says no if a magic value of the call asks for it. */
 export function refuseByMagic(given: Given, account: Account): void {
   const found = enchantment('refusal', given.method, given.fields, account);
   if (!found) return;
-  if (!given.flag('test')) account.ledger.record(...found.spent);
+  if (!isDryRun(given, account)) account.ledger.record(...found.spent);
   throw new Refusal(found.effect.refusal);
 }

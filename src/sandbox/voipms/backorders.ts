@@ -1,4 +1,4 @@
-import { type Account, type Handler } from './account.js';
+import { type Account, type Handler, isDryRun } from './account.js';
 import { type LedgerEvent } from './events.js';
 import { type Given } from './given.js';
 import { backOrderNumber } from './inventory.js';
@@ -58,7 +58,7 @@ function backOrder(
   const name = given.need('ratecenter').toUpperCase();
   const center = rateCentersOf(country, region).find((one) => one.name.toUpperCase() === name);
   if (!center) throw new Refusal('invalid_ratecenter');
-  if (given.flag('test')) return {};
+  if (isDryRun(given, account)) return {};
   const settings = routed(given);
   const events = Array.from({ length: Number(given.need('quantity')) }, (_, index): LedgerEvent => {
     const id = account.ledger.nextId('back_order', index);

@@ -1,4 +1,4 @@
-import { type Account, type Handler, refuseByMagic } from './account.js';
+import { type Account, type Handler, isDryRun, refuseByMagic } from './account.js';
 import { type Entry, type LedgerEvent } from './events.js';
 import { type Given } from './given.js';
 import { method, type Methods } from './methods.js';
@@ -69,7 +69,7 @@ export function statistics(spent: Micros, spentToday: Micros): Record<string, st
 function book(given: Given, account: Account, type: 'charge' | 'payment'): Record<string, never> {
   const { ledger } = account;
   refuseByMagic(given, account);
-  if (given.flag('test')) return {};
+  if (isDryRun(given, account)) return {};
   ledger.record({
     type,
     id: ledger.nextId(type),

@@ -1,6 +1,6 @@
 import { BadInput, type ControlRoutes, faultRoutes, type JsonObject } from '../kit/control.js';
 import { faultKinds, type Faults } from '../kit/faults.js';
-import { type Account } from './account.js';
+import { type Account, type DryRuns, dryRunSpellings } from './account.js';
 import { fill } from './backorders.js';
 import { advance, moveTo, nextStatus } from './lifecycle.js';
 import { amountMagic, emailMagic, numberMagic } from './magic.js';
@@ -42,11 +42,13 @@ export function voipmsControl(account: Account, methods: readonly string[], faul
     },
     'POST /quirks': (body) => setBooleans(quirks, body),
     'POST /switches': (body) => {
-      const { limitPerMinute = switches.limitPerMinute, ...others } = body;
+      const { limitPerMinute = switches.limitPerMinute, dryRuns = switches.dryRuns, ...others } = body;
       if (typeof limitPerMinute !== 'number' || !Number.isInteger(limitPerMinute) || limitPerMinute < 0)
         throw new BadInput('limitPerMinute must be a whole number from 0');
+      if (!dryRunSpellings.includes(dryRuns as DryRuns))
+        throw new BadInput(`dryRuns must be one of ${dryRunSpellings.join(', ')}`);
       setBooleans(switches, others);
-      return Object.assign(switches, { limitPerMinute });
+      return Object.assign(switches, { limitPerMinute, dryRuns });
     },
     'POST /take': (body) => {
       const did = text(body, 'did');

@@ -1,4 +1,4 @@
-import { type Account, type Handler, refuseByMagic } from './account.js';
+import { type Account, type Handler, isDryRun, refuseByMagic } from './account.js';
 import { type Settings } from './events.js';
 import { type Given } from './given.js';
 import { method, type Methods } from './methods.js';
@@ -94,7 +94,8 @@ const unconnectDID: Handler = (given, { ledger }) => {
 const cancelDID: Handler = (given, account) => {
   const did = given.need('did');
   refuseByMagic(given, account);
-  if (!given.flag('test')) account.ledger.record({ type: 'number_cancelled', did, portedOut: given.flag('portout') });
+  if (!isDryRun(given, account))
+    account.ledger.record({ type: 'number_cancelled', did, portedOut: given.flag('portout') });
   return {};
 };
 

@@ -3,7 +3,7 @@ import { type HttpReply } from '../kit/reply.js';
 import { type Fields } from '../kit/request.js';
 import { type Call, type SimulatedProvider } from '../kit/server.js';
 import { abroad } from './abroad.js';
-import { type Account, enchantment } from './account.js';
+import { type Account, enchantment, isDryRun } from './account.js';
 import { accounts } from './accounts.js';
 import { backOrders } from './backorders.js';
 import { clientMoney } from './clientmoney.js';
@@ -112,7 +112,7 @@ function magicFault({ operation, fields, from = '' }: Call, account: Account): R
   const found = enchantment('fault', operation, fields, account);
   const method = methods[operation];
   const given = new Given(operation, fields, from);
-  if (!found || !method || given.flag('test')) return undefined;
+  if (!found || !method || isDryRun(given, account)) return undefined;
   try {
     check(method, given, account);
   } catch (error) {

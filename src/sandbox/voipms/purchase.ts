@@ -1,4 +1,4 @@
-import { type Account, enchantment } from './account.js';
+import { type Account, enchantment, isDryRun } from './account.js';
 import { clientCharges } from './clientmoney.js';
 import { type LedgerEvent, type NewNumber, type Settings } from './events.js';
 import { type Given } from './given.js';
@@ -49,7 +49,7 @@ export function buy(basket: Basket, given: Given, account: Account): Record<stri
   const reseller = given.text('account');
   const late = enchantment('trick', given.method, given.fields, account);
   const visible = late ? { visibleAt: now() + lateEffectMs() } : {};
-  if (given.flag('test')) return {};
+  if (isDryRun(given, account)) return {};
   const terms = reseller === undefined ? {} : resellerTerms(given, reseller, account);
   const settings = { ...routed(given), ...basket.settings, ...terms };
   ledger.record(

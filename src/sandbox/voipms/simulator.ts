@@ -72,7 +72,7 @@ export async function startVoipmsSimulator(options: VoipmsSimulatorOptions = {})
     ledger,
     secrets: new Secrets(),
     quirks: { ...usualQuirks, ...options.quirks },
-    switches: { apiEnabled: true, ipEnabled: true, reseller: true, limitPerMinute: 0 },
+    switches: { apiEnabled: true, ipEnabled: true, reseller: true, limitPerMinute: 0, dryRuns: 'any' },
     localPrices: { ...localPrices },
     now,
     portStepMs,

@@ -52,6 +52,21 @@ describe('the books of clients', () => {
     expect(await rows(provider, 'getCharges', 'charges', { client: other })).toEqual([]);
   });
 
+  it('are touched by a dry run whose spelling is not honoured', async () => {
+    const provider = await start();
+    const client = await signUp(provider);
+    const booked = async (dryRuns: string, test: string) => {
+      await control(provider, 'POST', '/switches', { dryRuns });
+      const before = provider.ledger.charges().length;
+      await done(provider, 'addCharge', { client, charge: '1.00', test });
+      return provider.ledger.charges().length - before;
+    };
+    const table = { any: [0, 0], '1': [0, 1], true: [1, 0], none: [1, 1] };
+    for (const [dryRuns, [one, word]] of Object.entries(table))
+      expect([dryRuns, await booked(dryRuns, '1'), await booked(dryRuns, 'true')]).toEqual([dryRuns, one, word]);
+    expect((await control(provider, 'POST', '/switches', { dryRuns: 'yes' })).status).toBe(400);
+  });
+
   it('charge again whenever they are told to: nothing tells a repetition from a second charge', async () => {
     const provider = await start();
     const client = await signUp(provider);
