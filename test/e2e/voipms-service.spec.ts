@@ -70,6 +70,8 @@ describe('numbers in service at VoIP.ms', () => {
     const phoneNumber = '+17865550143';
     await at.buy(phoneNumber);
     const path = `/v1/numbers/${encodeURIComponent(phoneNumber)}`;
+    // The provider prints nobody as 0.
+    expect((await at.client.get(path)).body).not.toHaveProperty('assignment');
     const customerId = (await at.client.post('/v1/customers?provider=voipms', client('assigned'))).body.id;
     const trunk = {
       ...{ provider: 'voipms', direction: 'origination', title: 'reseller', primary: { ipAddress: '192.0.2.20' } },

@@ -1,6 +1,6 @@
 import { f } from '../kit/fields.js';
 import { object, optionalText, text } from '../kit/readers.js';
-import { done, rows, setText, yes } from './voipms.readers.js';
+import { done, rows, setId, setText, yes } from './voipms.readers.js';
 import { method } from './voipms.rows.js';
 
 /** Document: "Sub accounts". The SIP password that the provider lists in clear is not read. */
@@ -17,7 +17,7 @@ export const accounts = {
         username: optionalText,
         description: optionalText,
         ip: setText,
-        reseller_client: setText,
+        reseller_client: setId,
       }),
     ),
     maxReplyBytes: 4 * 1024 * 1024,

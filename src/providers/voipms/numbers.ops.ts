@@ -1,6 +1,6 @@
 import { f } from '../kit/fields.js';
 import { decimal, object, optional, optionalText, text } from '../kit/readers.js';
-import { done, rows, setText, yes } from './voipms.readers.js';
+import { done, rows, setId, setText, yes } from './voipms.readers.js';
 import { method } from './voipms.rows.js';
 
 const search = { effect: 'read', routes: ['GET /v1/available-numbers'], maxReplyBytes: 8 * 1024 * 1024 } as const;
@@ -116,12 +116,13 @@ export const numbers = {
         billing_type: setText,
         order_date: setText,
         port_out_pin: setText,
-        reseller_account: setText,
+        reseller_account: setId,
         reseller_next_billing: setText,
         reseller_monthly: optional(decimal),
         reseller_minute: optional(decimal),
         reseller_setup: optional(decimal),
         ...extras(setText),
+        voicemail: setId,
       }),
     ),
     maxReplyBytes: 16 * 1024 * 1024,

@@ -11,6 +11,12 @@ export const set =
 
 export const setText = set(text);
 
+/** A name or an id where 0 too stands for none: a client, a reseller's account, a mailbox. Elsewhere 0 is a value like any other. */
+export const setId: Reader<string | undefined> = (value, at) => {
+  const read = setText(value, at);
+  return read === '0' ? undefined : read;
+};
+
 /** A list of that name: empty when its word says so or it is left out, and of one when the one comes bare. */
 export function rows<T>(name: string, reader: Reader<T>): Reader<T[]> {
   const all = list(reader);

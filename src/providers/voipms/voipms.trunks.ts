@@ -53,7 +53,7 @@ export class VoipmsTrunks implements TrunksPort {
   /** Refuses a trunk that the provider does not have; answers whose it is, if it is a customer's. */
   async mustHave(id: string, pointer: string): Promise<{ customerId?: string }> {
     const account = await this.account(id, soon().deadlineAt);
-    if (account) return isSet(account.reseller_client) ? { customerId: account.reseller_client } : {};
+    if (account) return account.reseller_client === undefined ? {} : { customerId: account.reseller_client };
     const detail = 'The provider has no such trunk.';
     throw new GatewayError('connection_not_found', detail, { errors: [{ pointer, code: 'not_found', detail }] });
   }
@@ -135,14 +135,11 @@ function check(wish: NewTrunk): void {
     throw invalidField('/title', 'format', 'The title becomes the name of a sub-account: up to 20 letters and digits.');
 }
 
-/** The provider writes a client that is none as 0. */
-const isSet = (id: string | undefined): id is string => id !== undefined && id !== '0';
-
 const trunkOf = ({ account, description, ip, reseller_client: customerId }: Account): Trunk => ({
   id: account,
   direction: 'origination',
   ...(description === undefined ? {} : { title: description }),
   status: 'active',
   ...(ip === undefined ? {} : { primary: { ipAddress: ip } }),
-  ...(isSet(customerId) && { customerId }),
+  ...(customerId === undefined ? {} : { customerId }),
 });

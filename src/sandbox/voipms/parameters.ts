@@ -63,7 +63,8 @@ export const facts = {
   ownDid: { kind: is.ownNumber, missing: 'missing_did', invalid: 'invalid_did' },
   routing: { kind: is.routing, missing: 'missing_routing', invalid: 'invalid_routing_header' },
   failover: { kind: is.routing, invalid: 'invalid_failover_header' },
-  voicemail: { kind: is.digits, invalid: 'invalid_mailbox' },
+  /** 0 is printed where there is none; nobody has seen it taken. */
+  voicemail: { kind: is.matching(/^0*[1-9]\d*$/), invalid: 'invalid_mailbox' },
   pop: { kind: is.knownServer, missing: 'missing_serverpop', invalid: 'invalid_serverpop' },
   dialtime: { kind: is.wholeNumber(1, 999), missing: 'missing_dialtime', invalid: 'invalid_dialtime' },
   cnam: { kind: is.zeroOne, missing: 'missing_cnam', invalid: 'invalid_cnam' },

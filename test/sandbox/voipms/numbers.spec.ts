@@ -34,6 +34,8 @@ describe('numbers', () => {
         billing_type: '2',
         order_date: '2026-01-31 09:08:07',
         next_billing: '2026-02-28',
+        voicemail: '0',
+        reseller_account: '0',
         reseller_next_billing: '0000-00-00',
       },
     ]);
@@ -109,8 +111,9 @@ describe('numbers', () => {
     await done(provider, 'setDIDRouting', { did, routing: 'sys:busy' });
     await done(provider, 'setDIDPOP', { did, pop: '1' });
     await done(provider, 'setDIDVoicemail', { did, voicemail: '' });
+    expect(await call(provider, 'setDIDVoicemail', { did, voicemail: '0' })).toEqual({ status: 'invalid_mailbox' });
     await done(provider, 'setDIDBillingType', { did, billing_type: '2' });
-    const changed = { routing: 'sys:busy', pop: '1', voicemail: '', billing_type: '2', note: 'old' };
+    const changed = { routing: 'sys:busy', pop: '1', voicemail: '0', billing_type: '2', note: 'old' };
     expect(await rows(provider, 'getDIDsInfo', 'dids', { did })).toMatchObject([changed]);
     const info = {
       did,
