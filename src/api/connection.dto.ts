@@ -1,4 +1,4 @@
-import { TextField, WordField } from '../http/fields.js';
+import { type FieldOptions, OneOfField, TextField, WordField } from '../http/fields.js';
 
 export class TrunkConnectionDto {
   @TextField({ max: 64, description: "The trunk that calls arrive on: the provider's id for it.", example: '3' })
@@ -45,3 +45,12 @@ export class PstnConnectionDto {
   })
   outpulseDigits: string;
 }
+
+const kinds = { direct: DirectConnectionDto, pstn: PstnConnectionDto };
+
+/** How calls reach a number other than by a trunk. */
+export const ConnectionField = (options: FieldOptions) => OneOfField({ tag: 'type', when: kinds }, options);
+
+/** How calls reach the numbers of an order: by a trunk, unless it names another way. */
+export const OrderConnectionField = (options: FieldOptions) =>
+  OneOfField({ tag: 'type', when: kinds, otherwise: TrunkConnectionDto }, options);

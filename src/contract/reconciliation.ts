@@ -8,6 +8,8 @@ export interface AccountNumber {
   status: 'active' | 'inactive' | 'cancelled' | 'unknown';
   trunkId?: string;
   monthlyCost?: Money;
+  /** As `OwnedNumber.rate`. */
+  rate?: string;
 }
 
 /** An order or a port as the account has it. */

@@ -48,6 +48,8 @@ export interface Finding {
   actual?: string;
   /** What it costs: once for an order, each month for a number; where the provider says so. */
   cost?: Money;
+  /** The provider's rate for a number, where it does not document what the rate is of. */
+  rate?: string;
   phoneNumbers?: string[];
   firstSeenAt: number;
   lastSeenAt: number;

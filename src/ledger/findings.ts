@@ -13,7 +13,7 @@ export class FindingStore {
 
   /** Opens a finding, or notes that an open one is still there. One that a person ignores stays ignored. */
   async see(s: Sighting, now: number): Promise<void> {
-    const { tenant, expected, actual, cost, phoneNumbers } = s;
+    const { tenant, expected, actual, cost, rate, phoneNumbers } = s;
     await this.query(
       `INSERT INTO findings (id, provider, account, kind, subject, details, first_seen_at, last_seen_at, open) VALUES ($1,$2,$3,$4,$5,$6,$7,$7,1)
        ON CONFLICT (provider, account, kind, subject) WHERE open = 1 DO UPDATE SET last_seen_at = $7, details = $6`,
@@ -23,7 +23,7 @@ export class FindingStore {
         s.account,
         s.kind,
         s.subject,
-        JSON.stringify({ tenant, expected, actual, cost, phoneNumbers }),
+        JSON.stringify({ tenant, expected, actual, cost, rate, phoneNumbers }),
         now,
       ],
     );
@@ -123,6 +123,7 @@ function toFinding(row: Row): Finding {
     expected?: string;
     actual?: string;
     cost?: Money;
+    rate?: string;
     phoneNumbers?: string[];
   }>(row['details'])!;
   return present<Finding>({
@@ -135,6 +136,7 @@ function toFinding(row: Row): Finding {
     expected: details.expected,
     actual: details.actual,
     cost: details.cost,
+    rate: details.rate,
     phoneNumbers: details.phoneNumbers,
     firstSeenAt: Number(row['first_seen_at']),
     lastSeenAt: Number(row['last_seen_at']),

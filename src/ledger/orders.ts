@@ -30,6 +30,8 @@ export interface Ownership {
   phoneNumber: E164;
   tenant: string;
   orderId: string;
+  /** The tenant's own, of that order or port. */
+  customerReference?: string;
 }
 
 /** A number in service, and how it was left. */
@@ -225,14 +227,21 @@ export class OrderStore {
     for (let i = 0; i < numbers.length; i += 500) {
       const part = numbers.slice(i, i + 500);
       const rows = await this.query(
-        `SELECT phone_number, tenant, order_id FROM ordered_numbers
-         WHERE provider = $1 AND account = $2 AND status = 'active' AND phone_number IN (${part.map((_, j) => `$${j + 3}`).join(',')})
-         ORDER BY order_id`,
+        `SELECT n.phone_number, n.tenant, n.order_id, COALESCE(o.customer_reference, p.customer_reference) AS customer_reference
+         FROM ordered_numbers n LEFT JOIN orders o ON o.id = n.order_id LEFT JOIN port_orders p ON p.id = n.order_id
+         WHERE n.provider = $1 AND n.account = $2 AND n.status = 'active' AND n.phone_number IN (${part.map((_, j) => `$${j + 3}`).join(',')})
+         ORDER BY n.order_id`,
         [provider, account, ...part],
       );
       for (const row of rows) {
         const phoneNumber = String(row['phone_number']) as E164;
-        owners.set(phoneNumber, { phoneNumber, tenant: String(row['tenant']), orderId: String(row['order_id']) });
+        const owner = present<Ownership>({
+          phoneNumber,
+          tenant: String(row['tenant']),
+          orderId: String(row['order_id']),
+          customerReference: text(row['customer_reference']),
+        });
+        owners.set(phoneNumber, owner);
       }
     }
     return owners;

@@ -102,7 +102,7 @@ function compare(
   const settled = (n: string): boolean => !before.underWay.has(n) && !after.underWay.has(n);
   const there = new Map(numbers.map((n) => [n.phoneNumber as string, n]));
 
-  for (const { phoneNumber, status, monthlyCost } of numbers) {
+  for (const { phoneNumber, status, monthlyCost, rate } of numbers) {
     const known = before.served.has(phoneNumber) || after.served.has(phoneNumber);
     if (status === 'cancelled' || known || !settled(phoneNumber)) continue;
     found.push({
@@ -111,6 +111,7 @@ function compare(
       subject: phoneNumber,
       actual: status,
       ...(monthlyCost && { cost: monthlyCost }),
+      ...(rate !== undefined && { rate }),
     });
   }
   for (const [phoneNumber, served] of after.served) {

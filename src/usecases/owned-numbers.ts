@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { type OwnedNumber } from '../contract/numbers.js';
+import { type OwnedFilter, type OwnedNumber } from '../contract/numbers.js';
 import { ProviderRegistry } from '../contract/registry.js';
-import { GatewayError } from '../domain/errors.js';
+import { GatewayError, invalidField } from '../domain/errors.js';
 import { type E164 } from '../domain/phone-number.js';
 import { Ledger } from '../ledger/ledger.js';
 import { type Caller, hasScope } from './caller.js';
@@ -9,10 +9,12 @@ import { type Answers, fanOut, type ProviderOutcome, refuseIfAllFailed } from '.
 
 const readMs = 10_000;
 
-export type NumberInService = OwnedNumber & { provider: string; orderId?: string };
-export interface NumberFilter {
-  type?: OwnedNumber['type'];
-  status?: OwnedNumber['status'];
+export type NumberInService = OwnedNumber & { provider: string; orderId?: string; customerReference?: string };
+export interface NumberFilter extends Pick<OwnedFilter, 'type' | 'status' | 'trunkId'> {
+  /** The order or port here that brought them. */
+  orderId?: string;
+  /** What their E.164 begins with. */
+  prefix?: string;
   providers: readonly string[];
 }
 
@@ -28,9 +30,16 @@ export class OwnedNumbers {
   ) {}
 
   async list(caller: Caller, filter: NumberFilter): Promise<{ data: NumberInService[]; providers: ProviderOutcome[] }> {
-    const { items, outcomes } = await this.ask(filter);
+    const { orderId, prefix = '' } = filter;
+    const order = orderId === undefined ? undefined : await this.bringer(caller, orderId);
+    const { items, outcomes } = await this.ask(filter, order);
+    const wanted = (n: NumberInService): boolean =>
+      n.phoneNumber.startsWith(prefix) && (orderId === undefined || n.orderId === orderId);
     const visible = await Promise.all(
-      items.map(({ provider, values }) => this.visible(caller, provider.id, provider.account, values)),
+      items.map(async ({ provider, values }) => {
+        const fitting = values.filter((n) => fits(n, filter));
+        return (await this.visible(caller, provider.id, provider.account, fitting)).filter(wanted);
+      }),
     );
     const data = visible.flat().sort((a, b) => (a.phoneNumber < b.phoneNumber ? -1 : 1));
     return { data, providers: outcomes.map((o, i) => withCount(o, visible[i]!.length)) };
@@ -54,12 +63,29 @@ export class OwnedNumbers {
     throw new GatewayError('not_found', 'You have no such number in service.');
   }
 
-  private async ask({ providers, type, status }: NumberFilter): Promise<Answers<OwnedNumber>> {
-    const asked =
-      providers.length === 0
-        ? this.registry.having('numbers')
-        : [...new Set(providers)].map((id) => this.registry.port(id, 'numbers'));
-    const filter = { ...(type === undefined ? {} : { type }), ...(status === undefined ? {} : { status }) };
+  /** The caller's order or port that brought the numbers which are asked for. */
+  private async bringer(caller: Caller, id: string): Promise<Bringer> {
+    const order = await this.ledger.orders.findFor(caller.tenant, id);
+    if (order) return order;
+    const port = await this.ledger.ports.findFor(caller.tenant, id);
+    if (!port) throw invalidField('?orderId', 'not_found', 'You have no such order.');
+    return { provider: port.provider, providerOrderIds: [] };
+  }
+
+  private async ask(
+    { providers, type, status, trunkId }: NumberFilter,
+    order?: Bringer,
+  ): Promise<Answers<OwnedNumber>> {
+    const named = [...new Set(providers)].map((id) => this.registry.port(id, 'numbers'));
+    const having = named.length === 0 ? this.registry.having('numbers') : named;
+    const asked = having.filter(({ provider }) => order === undefined || provider.id === order.provider);
+    const [providerOrderId, ...others] = order?.providerOrderIds ?? [];
+    const filter: OwnedFilter = {
+      ...(type === undefined ? {} : { type }),
+      ...(status === undefined ? {} : { status }),
+      ...(trunkId === undefined ? {} : { trunkId }),
+      ...(providerOrderId === undefined || others.length > 0 ? {} : { providerOrderId }),
+    };
     const answers = await fanOut(
       asked.map(({ provider, port }) => ({ provider, ask: (deadlineAt: number) => port.list(filter, deadlineAt) })),
       Date.now() + readMs,
@@ -82,10 +108,27 @@ export class OwnedNumbers {
     return numbers.flatMap((n): NumberInService | [] => {
       const owner = owners.get(n.phoneNumber);
       if (owner === undefined) return hasScope(caller, 'admin') ? { ...n, provider } : [];
-      return owner.tenant === caller.tenant ? { ...n, provider, orderId: owner.orderId } : [];
+      if (owner.tenant !== caller.tenant) return [];
+      const { orderId, customerReference } = owner;
+      return { ...n, provider, orderId, ...(customerReference === undefined ? {} : { customerReference }) };
     });
   }
 }
+
+interface Bringer {
+  provider: string;
+  providerOrderIds: readonly string[];
+}
+
+/** A provider that cannot ask for less has answered more than was asked for. */
+const fits = (n: OwnedNumber, { type, status, trunkId }: NumberFilter): boolean =>
+  (type === undefined || n.type === type) &&
+  (status === undefined || n.status === status) &&
+  (trunkId === undefined || trunkOf(n) === trunkId);
+
+/** A SIP connection is a trunk, too. */
+const trunkOf = ({ trunkId, connection }: OwnedNumber): string | undefined =>
+  trunkId ?? (connection && 'connectionId' in connection ? connection.connectionId : undefined);
 
 /** What the provider has for others is not this caller's to know, not even how much. */
 const withCount = (o: ProviderOutcome, count: number): ProviderOutcome => ({

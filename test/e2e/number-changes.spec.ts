@@ -32,6 +32,39 @@ describe('numbers in service', () => {
     expect(changes.body.data[0]).toMatchObject({ target: `number:${n}`, status: 'completed' });
   });
 
+  it('say what was bought: order, reference, trunk and rate; the order says its connection', async () => {
+    const [first, second] = fresh(2) as [string, string];
+    const held = await at.client.post('/v1/reservations', { provider: 'didtfn', phoneNumbers: [first, second] });
+    const wish = { reservationId: held.body.id, connection: { trunkId: '4' }, customerReference: 'PO-77' };
+    const order = (await at.client.post('/v1/orders', wish)).body;
+    expect(order).toMatchObject({ connection: { trunkId: '4' }, providerOptions: {} });
+    expect((await at.client.get(`/v1/orders/${order.id}`)).body.connection).toEqual({ trunkId: '4' });
+    const number = (await at.client.get(numberAt(first))).body;
+    expect(number).toMatchObject({ orderId: order.id, customerReference: 'PO-77', trunkId: '4', rate: '1.00' });
+    expect(number).not.toHaveProperty('monthlyCost');
+
+    const found = async (query: string): Promise<string[]> =>
+      (await at.client.get(`/v1/numbers?${query}`)).body.data.map((n: Answer) => n.phoneNumber);
+    expect(await found(`orderId=${order.id}`)).toEqual([first, second]);
+    expect(await found('trunkId=4&status=active')).toEqual(expect.arrayContaining([first, second]));
+    expect(await found('trunkId=3')).not.toContain(first);
+    expect(await found('trunkId=no-trunk')).toEqual([]);
+    expect(await found(`prefix=${encodeURIComponent(first)}`)).toEqual([first]);
+    expect(await found(`prefix=${encodeURIComponent('+1425')}`)).toEqual([]);
+    expect(await found('status=unknown')).toEqual([]);
+    expect((await at.client.get('/v1/numbers?prefix=206')).body.errors[0].pointer).toBe('?prefix');
+    expect(await at.client.get('/v1/numbers?orderId=ord_01kf3xw8q20000m5e7r9t2v4x6')).toMatchObject({
+      status: 400,
+      body: { errors: [{ pointer: '?orderId', code: 'not_found' }] },
+    });
+    // The next page of a filtered list goes on in it.
+    const page = (await at.client.get(`/v1/numbers?orderId=${order.id}&limit=1`)).body;
+    expect(page).toMatchObject({ data: [{ phoneNumber: first }], page: { hasMore: true } });
+    expect(await found(`orderId=${order.id}&limit=1&cursor=${page.page.nextCursor}`)).toEqual([second]);
+    const foreign = await at.client.get(`/v1/numbers?orderId=${order.id}`, { key: 'acme' });
+    expect(foreign.status).toBe(400);
+  });
+
   it('are given up for good, with a key and a history', async () => {
     const [n] = (await buy(fresh())) as [string];
     expect((await at.client.delete(numberAt(n), { idempotencyKey: null })).body.code).toBe('idempotency_key_required');

@@ -67,13 +67,9 @@ export class NumbersController {
     scope: 'order',
   })
   async listNumbers(@Caller() caller: Caller, @Query() query: NumbersQuery): Promise<NumbersDto> {
-    const { type, status, provider, limit } = query;
+    const { provider, limit, cursor: _, ...filter } = query;
     const after = afterCursor(query);
-    const found = await this.owned.list(caller, {
-      providers: provider ?? [],
-      ...(type && { type }),
-      ...(status && { status }),
-    });
+    const found = await this.owned.list(caller, { providers: provider ?? [], ...filter });
     const rest = after === undefined ? found.data : found.data.filter((n) => positionOf(n) > after);
     return { ...pageOf(rest, limit, positionOf), providers: found.providers };
   }

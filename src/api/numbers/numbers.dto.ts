@@ -5,13 +5,13 @@ import { problemCodes, type ProblemCode } from '../../domain/errors.js';
 import {
   CountryField,
   DayField,
+  DecimalField,
   Field,
   FlagField,
   ListField,
   MoneyDto,
   MoneyField,
   ObjectField,
-  OneOfField,
   OptionsField,
   PhoneNumberField,
   TextField,
@@ -19,7 +19,8 @@ import {
 } from '../../http/fields.js';
 import { phoneNumber, text } from '../../http/kinds.js';
 import { PageDto, PageQuery } from '../../http/paging.js';
-import { DirectConnectionDto, PstnConnectionDto } from '../connection.dto.js';
+import { ConnectionField } from '../connection.dto.js';
+import { customerReference } from '../orders/new-order.dto.js';
 import { ProviderOutcomeDto, providerId } from '../provider-outcome.dto.js';
 
 const statuses = ['active', 'inactive', 'cancelled', 'unknown'] as const;
@@ -30,6 +31,32 @@ export class NumbersQuery extends PageQuery {
 
   @WordField(statuses, { description: 'Only numbers in this status.', example: 'active', optional: true })
   status?: OwnedNumber['status'];
+
+  @TextField({
+    max: 64,
+    description: "Only numbers on this trunk or SIP connection: the provider's id for it.",
+    example: '3',
+    optional: true,
+  })
+  trunkId?: string;
+
+  @TextField({
+    max: 64,
+    description: 'Only numbers that this order or port of yours brought.',
+    example: 'ord_01kf3xw8q20000m5e7r9t2v4x6',
+    optional: true,
+  })
+  orderId?: string;
+
+  @TextField({
+    max: 16,
+    pattern: /^\+[1-9]\d{0,14}$/,
+    says: 'the beginning of a number in E.164, such as +1206',
+    description: 'Only numbers that begin so.',
+    example: '+1206',
+    optional: true,
+  })
+  prefix?: string;
 
   @ListField(providerId, { max: 8, description: 'Ask only these providers; may be repeated.', optional: true })
   provider?: string[];
@@ -56,14 +83,11 @@ export class NumberUpdateDto {
   @WordField(settable, { description: 'Whether it takes calls.', example: 'inactive', optional: true })
   status?: (typeof settable)[number];
 
-  @OneOfField(
-    { tag: 'type', when: { direct: DirectConnectionDto, pstn: PstnConnectionDto } },
-    {
-      description: 'How its calls reach you, where the provider connects numbers to more than trunks.',
-      example: { type: 'pstn', outpulseType: 'custom', outpulseDigits: '+12065550100' },
-      optional: true,
-    },
-  )
+  @ConnectionField({
+    description: 'How its calls reach you, where the provider connects numbers to more than trunks.',
+    example: { type: 'pstn', outpulseType: 'custom', outpulseDigits: '+12065550100' },
+    optional: true,
+  })
   connection?: Connection;
 
   @WordField(['metered', 'unmetered'], {
@@ -220,8 +244,22 @@ export class NumberDto {
   })
   orderId?: string;
 
-  @MoneyField({ description: "The provider's rate for it.", optional: true })
+  @Field(customerReference, {
+    description: 'Your reference of that order.',
+    example: 'PO-4711',
+    optional: true,
+  })
+  customerReference?: string;
+
+  @MoneyField({ description: 'What the provider charges for it each month.', optional: true })
   monthlyCost?: MoneyDto;
+
+  @DecimalField({
+    description: 'The rate that the provider prints, where it does not document what the rate is of.',
+    example: '1.25',
+    optional: true,
+  })
+  rate?: string;
 
   @WordField(['metered', 'unmetered'], {
     description: 'How its calls are billed.',
@@ -232,6 +270,38 @@ export class NumberDto {
 
   @TextField({ max: 64, description: 'Caller name (CNAM).', example: 'ACME', optional: true })
   callerName?: string;
+
+  @Field(trunkId, { ...trunk, optional: true })
+  trunkId?: string;
+
+  @ConnectionField({
+    description: 'How its calls reach you, where the provider connects numbers to more than trunks.',
+    example: { type: 'pstn', outpulseType: 'custom', outpulseDigits: '+12065550100' },
+    optional: true,
+  })
+  connection?: Connection;
+
+  @TextField({
+    max: 64,
+    description: "The provider's id of the number as a service.",
+    example: 'svc-1001',
+    optional: true,
+  })
+  serviceId?: string;
+
+  @TextField({ max: 64, description: "The provider's point of presence for its calls.", example: '16', optional: true })
+  pop?: string;
+
+  @TextField({
+    max: 256,
+    description: "Where its calls go, in the provider's own notation.",
+    example: 'account:100001_main',
+    optional: true,
+  })
+  routing?: string;
+
+  @TextField({ max: 1024, min: 0, description: 'The note about it at the provider.', example: 'Lobby', optional: true })
+  note?: string;
 
   @ObjectField(() => AssignedNumberDto, {
     description: "Which of a reseller's customers has it, and on what terms.",

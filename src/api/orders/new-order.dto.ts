@@ -4,14 +4,13 @@ import {
   IntegerField,
   ListField,
   ObjectField,
-  OneOfField,
   OptionsField,
   PhoneNumberField,
   TextField,
   WordField,
 } from '../../http/fields.js';
 import { phoneNumber, text } from '../../http/kinds.js';
-import { DirectConnectionDto, PstnConnectionDto, TrunkConnectionDto } from '../connection.dto.js';
+import { OrderConnectionField } from '../connection.dto.js';
 import { providerId } from '../provider-outcome.dto.js';
 import { CriteriaDto } from '../reservations/reservations.dto.js';
 
@@ -70,13 +69,10 @@ export class NewOrderDto {
   })
   split: 'auto' | 'refuse' = 'refuse';
 
-  @OneOfField(
-    { tag: 'type', when: { direct: DirectConnectionDto, pstn: PstnConnectionDto }, otherwise: TrunkConnectionDto },
-    {
-      description: 'How calls reach the numbers. Which kinds a provider takes is its own to say.',
-      example: { trunkId: '3' },
-    },
-  )
+  @OrderConnectionField({
+    description: 'How calls reach the numbers. Which kinds a provider takes is its own to say.',
+    example: { trunkId: '3' },
+  })
   connection: Connection;
 
   @WordField(['auto', 'manual'], {

@@ -1,5 +1,6 @@
 import { problemCodes, type ProblemCode } from '../../domain/errors.js';
 import {
+  type Connection,
   type Order,
   orderedNumberStatuses,
   type OrderedNumberStatus,
@@ -15,6 +16,7 @@ import {
   MoneyDto,
   MoneyField,
   ObjectField,
+  OptionsField,
   PhoneNumberField,
   TextField,
   TimeField,
@@ -24,7 +26,7 @@ import { phoneNumber, text } from '../../http/kinds.js';
 import { PageQuery } from '../../http/paging.js';
 import { type OrderPreview } from '../../usecases/preview-order.js';
 import { providerId } from '../provider-outcome.dto.js';
-
+import { OrderConnectionField } from '../connection.dto.js';
 import { customerReference } from './new-order.dto.js';
 
 export class OrdersQuery extends PageQuery {
@@ -82,7 +84,11 @@ export class OrderedNumberDto {
 }
 
 export class CostLineDto {
-  @TextField({ max: 128, description: 'What for.', example: 'Numbers' })
+  @TextField({
+    max: 128,
+    description: "What for; the provider's own name where it does not document more.",
+    example: 'Taxes',
+  })
   description: string;
 
   @MoneyField({ description: 'How much; a discount is negative.' })
@@ -190,6 +196,19 @@ export class OrderDto {
   @ListField(() => OrderedNumberDto, { max: 1000, description: 'Its numbers.' })
   phoneNumbers: OrderedNumberDto[];
 
+  @OrderConnectionField({
+    description: 'How calls reach its numbers, as it was ordered.',
+    example: { trunkId: '3' },
+    optional: true,
+  })
+  connection?: Connection;
+
+  @OptionsField({
+    description: "The provider's own settings that it was sent with: those given, and those that follow from them.",
+    optional: true,
+  })
+  providerOptions?: Record<string, unknown>;
+
   @ObjectField(() => ServiceDto, { description: 'What service it is of, and how that stands.', optional: true })
   service?: ServiceDto;
 
@@ -294,6 +313,8 @@ export function orderDto(o: Order): OrderDto {
     ...(o.requestId === undefined ? {} : { requestId: o.requestId }),
     status: o.status,
     phoneNumbers: o.numbers,
+    ...(o.kind === 'number' && { providerOptions: o.providerOptions }),
+    ...(o.connection && { connection: o.connection }),
     ...(o.service && { service: serviceDto(o.service) }),
     ...(o.cost && { cost: o.cost }),
     ...(o.customerReference === undefined ? {} : { customerReference: o.customerReference }),

@@ -36,7 +36,7 @@ const finding: FindingDto = {
   kind: 'orphan_number',
   subject: '+12062190150',
   actual: 'active',
-  cost: { amount: '1.00', currency: 'USD' },
+  rate: '1.00',
   repairs: ['adopt', 'cancel', 'ignore'],
   firstSeenAt: '2026-03-01T12:31:00.000Z',
   lastSeenAt: '2026-03-01T12:31:00.000Z',

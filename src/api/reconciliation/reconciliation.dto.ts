@@ -4,6 +4,7 @@ import {
   IntegerField,
   ListField,
   MoneyDto,
+  DecimalField,
   MoneyField,
   ObjectField,
   TextField,
@@ -101,6 +102,13 @@ export class FindingDto {
 
   @MoneyField({ description: 'What it costs: each month for a number, once for an order.', optional: true })
   cost?: MoneyDto;
+
+  @DecimalField({
+    description: "The provider's rate for the number, where it does not document what the rate is of.",
+    example: '1.25',
+    optional: true,
+  })
+  rate?: string;
 
   @ListField(phoneNumber, { max: 100, description: 'Numbers of the order.', example: ['+12062190150'], optional: true })
   phoneNumbers?: string[];

@@ -16,7 +16,8 @@ export interface Priced {
 export function costOf({ amount, per_order_cost, taxes, other_charges, discount }: Priced): Cost | undefined {
   if (amount === undefined) return undefined;
   const lines: [description: string, amount: string | undefined][] = [
-    ['Numbers', per_order_cost],
+    // What it is the cost of is not documented: it goes by the document's name.
+    ['per_order_cost', per_order_cost],
     ['Taxes', taxes],
     ['Other charges', other_charges],
     // Printed with a minus or without one: it is taken off in either case.

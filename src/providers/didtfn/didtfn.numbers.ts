@@ -1,5 +1,8 @@
-import { type NumbersPort, type OwnedNumber } from '../../contract/numbers.js';
+import { type NumbersPort, type OwnedFilter, type OwnedNumber } from '../../contract/numbers.js';
+import { type Trunk } from '../../contract/trunks.js';
 import { fromNational } from '../../domain/phone-number.js';
+import { type Reply } from '../kit/operation.js';
+import { type DidtfnTrunks } from './didtfn.trunks.js';
 import { category, type DidtfnUpstream, typeOf } from './didtfn.upstream.js';
 import { numbers as ops } from './numbers.ops.js';
 
@@ -12,30 +15,60 @@ export const numberStatuses: Record<string, OwnedNumber['status']> = {
 const words = Object.fromEntries(Object.entries(numberStatuses).map(([word, status]) => [status, word]));
 const billings: Record<string, NonNullable<OwnedNumber['billing']>> = { metered: 'metered', unmetered: 'unmetered' };
 
+type Row = Reply<typeof ops.getNumbers>['data'][number];
+
 /** The numbers the account has in service. */
 export class DidtfnNumbers implements NumbersPort {
-  constructor(private readonly upstream: DidtfnUpstream) {}
+  constructor(
+    private readonly upstream: DidtfnUpstream,
+    private readonly trunks: Pick<DidtfnTrunks, 'list'>,
+  ) {}
 
-  async list(filter: Parameters<NumbersPort['list']>[0], deadlineAt: number): Promise<OwnedNumber[]> {
-    const status = filter.status === undefined ? undefined : words[filter.status];
+  async list({ type, status, trunkId, providerOrderId }: OwnedFilter, deadlineAt: number): Promise<OwnedNumber[]> {
+    // The provider numbers its trunks: what is no number is none of them.
+    if (trunkId !== undefined && !/^\d{1,18}$/.test(trunkId)) return [];
+    const word = status === undefined ? undefined : words[status];
     const input = {
-      ...(filter.type ? { category: category(filter.type) } : {}),
-      ...(status === undefined ? {} : { status }),
+      ...(type ? { category: category(type) } : {}),
+      ...(word === undefined ? {} : { status: word }),
+      ...(trunkId === undefined ? {} : { trunkId }),
+      ...(providerOrderId === undefined ? {} : { orderno: providerOrderId }),
     };
     const { data } = await this.upstream.sender.read(ops.getNumbers, input, { deadlineAt });
+    const trunks = trunkId === undefined && data.length > 0 ? await this.trunksIfReadable(deadlineAt) : [];
     return data.flatMap((row): OwnedNumber | [] => {
       const phoneNumber = fromNational(row.didnumber);
       if (!phoneNumber) return [];
       const billing = billings[row.didType?.toLowerCase() ?? ''];
+      const onTrunk = trunkId ?? trunkOf(row, trunks);
       return {
         phoneNumber,
         country: 'US',
         type: typeOf(phoneNumber),
         status: numberStatuses[row.status ?? ''] ?? 'unknown',
-        ...(row.didRate === undefined ? {} : { monthlyCost: { amount: row.didRate, currency: 'USD' } }),
+        ...(row.didRate === undefined ? {} : { rate: row.didRate }),
         ...(row.cnam === undefined ? {} : { callerName: row.cnam }),
         ...(billing === undefined ? {} : { billing }),
+        ...(onTrunk === undefined ? {} : { trunkId: onTrunk }),
       };
     });
   }
+
+  /** The numbers are worth showing without their trunks. */
+  private trunksIfReadable(deadlineAt: number): Promise<Trunk[]> {
+    return this.trunks.list('origination', deadlineAt).catch(() => []);
+  }
+}
+
+/** A row names its trunk by addresses and prefixes only: which one it is can be told where no other has the same. */
+function trunkOf({ trunkGroup, prefix1, trunkGroup2, prefix2 }: Row, trunks: readonly Trunk[]): string | undefined {
+  if (trunkGroup === undefined) return undefined;
+  const [found, ...others] = trunks.filter(
+    ({ primary, secondary }) =>
+      primary?.ipAddress === trunkGroup &&
+      primary.prefix === prefix1 &&
+      secondary?.ipAddress === trunkGroup2 &&
+      secondary?.prefix === prefix2,
+  );
+  return others.length === 0 ? found?.id : undefined;
 }

@@ -89,12 +89,12 @@ export class DidtfnProvider implements Provider {
     this.search = this.coverage = new DidtfnSearch(upstream);
     this.reservations = new DidtfnReservations(upstream, this.search);
     this.orders = new DidtfnOrders(upstream, this.reservations);
-    this.numbers = new DidtfnNumbers(upstream);
     this.portability = new DidtfnPortability(upstream);
     this.porting = new DidtfnPorting(upstream, this.portability);
     this.reports = new DidtfnReports(upstream);
     this.billing = new DidtfnBilling(upstream);
     this.trunks = new DidtfnTrunks(upstream);
+    this.numbers = new DidtfnNumbers(upstream, this.trunks);
     this.reconciliation = new DidtfnReconciliation(upstream, this.trunks);
     this.changes = {
       ...this.trunks.changes,

@@ -31,7 +31,7 @@ export class DidtfnReconciliation implements ReconciliationPort {
           phoneNumber,
           status: numberStatuses[row.status ?? ''] ?? 'unknown',
           ...(trunkId === undefined ? {} : { trunkId }),
-          ...(row.didRate === undefined ? {} : { monthlyCost: { amount: row.didRate, currency: 'USD' } }),
+          ...(row.didRate === undefined ? {} : { rate: row.didRate }),
         };
       }),
     );

@@ -68,6 +68,10 @@ export const numbers = {
       data: list(
         object({
           didnumber: text,
+          trunkGroup: optionalText,
+          prefix1: optionalText,
+          trunkGroup2: optionalText,
+          prefix2: optionalText,
           didRate: optional(decimal),
           didType: optionalText,
           status: optionalText,
