@@ -262,7 +262,7 @@ describe('the documentation', () => {
 
       const [plan] = examplesOf('post', '/v1/service-orders');
       const order = async (more: object = {}): Promise<Answer> =>
-        execute('post', '/v1/service-orders', { on, body: { ...plan, customerId: id, ...more } });
+        execute('post', '/v1/service-orders', { on, body: { ...plan, ...more, customerId: id } });
       const service = await order();
       await execute('get', '/v1/service-orders/{id}', { on, id: service.id });
       for (const body of examplesOf('patch', '/v1/service-orders/{id}')) {
@@ -271,9 +271,11 @@ describe('the documentation', () => {
       }
       for (const act of ['suspend', 'resume'])
         await execute('post', `/v1/service-orders/{id}/${act}`, { on, id: service.id });
+      const metered = await order(examplesOf('post', '/v1/service-orders')[1]);
       for (const act of ['swap', 'replenish', 'unstack', 'usage']) {
         const [body] = examplesOf('post', `/v1/service-orders/{id}/${act}`);
-        await execute('post', `/v1/service-orders/{id}/${act}`, { on, id: service.id, body });
+        const { id: order } = act === 'usage' ? metered : service;
+        await execute('post', `/v1/service-orders/{id}/${act}`, { on, id: order, body });
       }
       await execute('post', '/v1/service-orders/{id}/move', { on, id: service.id, body: { newCustomerId: other.id } });
       await execute('post', '/v1/service-orders/{id}/cancel', { on, id: service.id });

@@ -59,7 +59,16 @@ describe('what only TeleCloud has', () => {
     ['modules', { credentials: ['x'] }, '/credentials'],
     ['notifications', { notifyCustomer: true, htmlCustomer: undefined }, '/htmlCustomer'],
     ['plans', { name: 'too short' }, '/name'],
-    ['plans', { productGroupId: '73' }, '/productId'],
+    ['plans', { productId: '330', productGroupId: '73' }, '/productGroupId'],
+    ['plans', { productId: '330', productType: 'add_on' }, '/productType'],
+    ['plans', { productId: '330', cycleDays: 30 }, '/cycleDays'],
+    ['plans', { productId: '330', promptForVariables: true }, '/promptForVariables'],
+    ['plans', { productId: '330', replenishWithPlan: true }, '/replenishWithPlan'],
+    ['plans', { productId: '330', carrierProductId: 'VZW' }, '/carrierProductId'],
+    ['plans', { productId: '330', attachedComponents: ['8417871'] }, '/attachedComponents'],
+    ['plans', { status: 'replenish_only' }, '/status'],
+    ['tickets', { attachments: ['https://example.com/a.png,https://elsewhere.example/b.png'] }, '/attachments'],
+    ['plans', { attachedComponents: ['8417871,8417872'] }, '/attachedComponents'],
     ['plans', { recurringPrice: { amount: '1.234', currency: 'USD' } }, '/recurringPrice'],
     ['plans', { recurringPrice: { amount: '1.00', currency: 'EUR' } }, '/recurringPrice'],
     ['cloud-accounts', { maintenanceFeeMonth: 3 }, '/maintenanceFeeMonth'],
@@ -123,10 +132,11 @@ describe('what only TeleCloud has', () => {
     ).toMatchObject({ VAR2: 'Number_Port|Y|OPTIONS|YES,NO|Port?|N|Porting', moduleid_order: '7' });
     const plan = await at.client.patch('/v1/telecloud/plans', {
       ...exampleOf('plans', 'patch'),
+      ratePlanId: '52753',
       componentLimits: [{ componentId: '8417871', limit: 5 }],
     });
     expect(plan.body).toMatchObject({ recurringPrice: usd('25.00'), status: 'active' });
-    expect(at.telecloud.ledger.records('plan').find(({ id }) => id === '52747')).toMatchObject({
+    expect(at.telecloud.ledger.records('plan').find(({ id }) => id === '52753')).toMatchObject({
       component_limits: '[{"component_id":"8417871","maximum":"5"}]',
     });
     const ticket = await post('tickets', {
@@ -139,6 +149,26 @@ describe('what only TeleCloud has', () => {
       message: 'Line one.\nLine <two> & three.',
       attachments: 'https://example.com/a.png,https://example.com/b.png',
     });
+  });
+
+  it('tells a product of a CORE account, which needs no group, from a rate plan of a VAR account', async () => {
+    const common = exampleOf('plans');
+    const product = await post('plans', { ...common, cycleDays: 30, carrierProductId: 'VZW-15GB-UNLTT' });
+    expect(product).toMatchObject({ status: 201, body: { productId: expect.any(String), status: 'active' } });
+    const { productId } = product.body;
+    const plan = await post('plans', { ...common, productId, status: 'replenish_only' });
+    expect(plan).toMatchObject({ status: 201, body: { ratePlanId: expect.any(String), status: 'replenish_only' } });
+    const { ratePlanId } = plan.body;
+    const edit = (more: object): Promise<Reply> => at.client.patch('/v1/telecloud/plans', { ...common, ...more });
+    const refused = await edit({ ratePlanId, cycleDays: 30 });
+    expect(refused).toMatchObject({ status: 400, body: { errors: [{ pointer: '/cycleDays' }] } });
+    expect((await edit({ productId, cycleDays: 25 })).status).toBe(200);
+    expect(at.telecloud.ledger.records('product').find(({ id }) => id === productId)).toMatchObject({
+      cycle_days: '25',
+    });
+    // Only what a product has may be limited, and only where its maker allows it: the provider's word.
+    const limited = await edit({ ratePlanId, componentLimits: [{ componentId: '8417871', limit: 5 }] });
+    expect(limited).toMatchObject({ status: 404, body: { upstream: { operation: 'Plan/Edit' } } });
   });
 
   it('never answers the first password of a user', async () => {

@@ -103,7 +103,7 @@ describe('customers of TeleCloud', () => {
   it('are qualified: products with typed variables and rate plans', async () => {
     const id = await at.customer();
     const { body } = await at.client.post(`/v1/customers/${id}/qualification`, { type: 'new' });
-    expect(body.data.map((p: { id: string }) => p.id)).toEqual(['330', '337']);
+    expect(body.data.map((p: { id: string }) => p.id)).toEqual(['330', '337', '331']);
     const [product] = body.data;
     expect(product).toMatchObject({
       type: 'traditional',

@@ -49,7 +49,7 @@ describe('service orders', () => {
   });
 
   it('run through their life', async () => {
-    const order = await at.order(customer);
+    const order = await at.order(customer, '52753', { components: [{ componentId: '8417871' }] });
     const other = await at.customer();
     expect((await act(order.id, 'suspend')).body).toEqual({ id: order.id, status: 'suspended' });
     expect(upstream(order).status).toBe('SUSPENDED');
@@ -75,6 +75,34 @@ describe('service orders', () => {
       service: { customerId: other, status: 'cancelled', expiresOn: '2035-01-31' },
     });
     expect(upstream(order)).toMatchObject({ accountNumber: other, status: 'CANCELLED' });
+  });
+
+  it('name the usage components of a product that has some, within what its maker allows', async () => {
+    const order = (components?: object[]) =>
+      at.client.post('/v1/service-orders', {
+        customerId: customer,
+        ratePlanId: '52753',
+        ...(components && { components }),
+      });
+    const before = at.telecloud.ledger.orders().length;
+    for (const wrong of [undefined, [{ componentId: '8417999' }]]) {
+      const { body } = await order(wrong);
+      expect(body).toMatchObject({ status: 'rejected', failure: { detail: expect.stringContaining('component') } });
+    }
+    expect(at.telecloud.ledger.orders()).toHaveLength(before);
+    const { body } = await order([{ componentId: '8417871', limit: 5 }]);
+    expect(upstream(body).values['attached_components']).toBe('[{"component_id":"8417871","max_units":"5"}]');
+    const used = { componentId: '8417871', units: 10, mode: 'additive' };
+    expect((await act(body.id, 'usage', used)).status).toBe(200);
+    const plain = await at.order(customer);
+    expect((await act(plain.id, 'usage', used)).body).toMatchObject({ status: 404 });
+  });
+
+  it('swap only variables that are swappable', async () => {
+    const order = await at.order(customer);
+    const refused = await act(order.id, 'swap', { variables: [{ number: 3, value: '5035550177' }] });
+    expect(refused).toMatchObject({ status: 422, body: { upstream: { message: expect.stringContaining('VAR3') } } });
+    expect(upstream(order).values['VAR3']).toBeUndefined();
   });
 
   it('of add-ons name the order they belong to', async () => {
@@ -210,7 +238,7 @@ describe('service orders', () => {
   });
 
   it('report usage in total as often as it takes, and more of it once', async () => {
-    const order = await at.order(customer);
+    const order = await at.order(customer, '52753', { components: [{ componentId: '8417871' }] });
     at.telecloud.faults.next('Order/ReportUsage', 'error_after');
     const total = await act(order.id, 'usage', { componentId: '8417871', units: 1200, mode: 'cumulative' });
     await at.client.until(`/v1/changes/${total.body.id}`, (c) => c.status === 'completed');

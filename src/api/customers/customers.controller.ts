@@ -225,7 +225,7 @@ export class CustomersController {
     tag,
     summary: 'Give a customer credit, or take it back',
     description:
-      'Used up by the next order or replenishment. The provider has no read for credits and no field for a tag: if the reply is lost, a person looks.',
+      'Used up by the next order or replenishment that charges a payment method of the customer; by others it is left alone. The provider has no read for credits and no field for a tag: if the reply is lost, a person looks.',
     ok: {
       status: 201,
       type: CreditDto,

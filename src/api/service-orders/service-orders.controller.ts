@@ -71,6 +71,11 @@ export class ServiceOrdersController {
         variables: [{ number: 1, value: 'A10000009296F2' }],
         customerReference: 'PO-4711',
       },
+      'A product that is billed by use': {
+        customerId: '88515144',
+        ratePlanId: '52753',
+        components: [{ componentId: '8417871', limit: 5000 }],
+      },
     },
     scope: 'order',
     idempotent: 'required',

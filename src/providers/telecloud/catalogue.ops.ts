@@ -34,6 +34,14 @@ const planAnswer = {
     'Whether it can be ordered.',
   ),
 };
+/** What only a product has; `productId` names the product of a rate plan when one is made, and the product itself when it is edited. */
+const coreOnly = [
+  'cycleDays',
+  'promptForVariables',
+  'replenishWithPlan',
+  'carrierProductId',
+  'attachedComponents',
+] as const;
 const planId = {
   product_id: t.id('The product; CORE accounts.', '330').optional,
   rate_plan_id: t.id('The rate plan; VAR accounts.', '52747').optional,
@@ -83,7 +91,7 @@ export const catalogue = {
     summary: 'Make a rate plan of a product (VAR), or a new product (CORE)',
     effect: 'write',
     fields: {
-      product_id: t.id('The product that the rate plan is of; VAR accounts, which must give it.', '337').optional,
+      product_id: t.id('The product that the rate plan is of; VAR accounts, which must give it.', '330').optional,
       ...planFields,
       product_group_id: t.id('The group that the product belongs to; CORE accounts only.', '73').optional,
       product_type: t.word(
@@ -92,7 +100,11 @@ export const catalogue = {
       ).optional,
       attached_components: t.ids('Usage components of the product; CORE accounts only.', ['8417875']).optional,
     },
-    rules: [{ oneOf: ['productId', 'productGroupId'] }],
+    note: 'With `productId` it is a rate plan of a VAR account; without, a product of a CORE account, which need not belong to a group.',
+    rules: [
+      ...['productGroupId', 'productType', ...coreOnly].map((field) => ({ field, notWith: 'productId' })),
+      { field: 'status', is: 'replenish_only', onlyWith: 'productId' },
+    ],
     reply: answer(planAnswer),
   }),
   editPlan: administration({
@@ -111,7 +123,7 @@ export const catalogue = {
     rules: [
       ...onePlan,
       { field: 'componentLimits', onlyWith: 'ratePlanId' },
-      { field: 'attachedComponents', onlyWith: 'productId' },
+      ...coreOnly.map((field) => ({ field, onlyWith: 'productId' })),
     ],
     reply: answer(planAnswer),
   }),

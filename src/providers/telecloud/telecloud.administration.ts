@@ -96,13 +96,18 @@ function faultOf(rule: Rule, given: Record<string, unknown>): FieldError[] {
       ? []
       : fault(rule.oneOf[0]!, 'required', `Give exactly one of ${rule.oneOf.join(' and ')}.`);
   }
+  if ('notWith' in rule)
+    return given[rule.field] !== undefined && given[rule.notWith] !== undefined
+      ? fault(rule.field, 'not_allowed', `${rule.field} does not go with ${rule.notWith}.`)
+      : [];
   const other = 'neededWith' in rule ? rule.neededWith : rule.onlyWith;
   const holds = given[other] !== undefined && (rule.of === undefined || rule.of.includes(given[other]));
   const words = rule.of === undefined ? other : `${other} ${rule.of.join(' or ')}`;
-  const there = given[rule.field] !== undefined;
+  const value = given[rule.field];
+  const there = value !== undefined;
   if ('neededWith' in rule && holds && !there)
     return fault(rule.field, 'required', `${rule.field} is required with ${words}.`);
-  if ('onlyWith' in rule && !holds && there)
-    return fault(rule.field, 'not_allowed', `${rule.field} goes only with ${words}.`);
+  if ('onlyWith' in rule && !holds && there && (rule.is === undefined || rule.is === value))
+    return fault(rule.field, 'not_allowed', `${[rule.field, rule.is ?? ''].join(' ').trim()} goes only with ${words}.`);
   return [];
 }

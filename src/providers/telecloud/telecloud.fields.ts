@@ -1,4 +1,4 @@
-import { f, type Field } from '../kit/fields.js';
+import { f, type Field, unwritable } from '../kit/fields.js';
 import {
   byNumber,
   dayWire,
@@ -143,7 +143,15 @@ export const t = {
   /** Several web addresses, joined by commas. */
   urls: (description: string, example: string[], more: More = {}) =>
     described<readonly string[]>(
-      { kind: 'text', shown: false, write: (values) => f.text.write(values.join(',')) },
+      {
+        kind: 'text',
+        shown: false,
+        write: (values) => {
+          if (values.some((value) => value.includes(',')))
+            throw unwritable('must be addresses without commas (write %2C)');
+          return f.text.write(values.join(','));
+        },
+      },
       { shape: { type: 'list', of: { type: 'url' }, min: 1, max: 10 }, description, example, ...more },
     ),
   /** Usage components and the most that each may be used, as the JSON that the provider takes in a parameter. */

@@ -8,8 +8,10 @@ export type DescribedFields = Record<string, DescribedField<unknown, boolean>>;
 export type Rule =
   /** `field` must be there when another has one of these values (any, unless told). */
   | { field: string; neededWith: string; of?: readonly unknown[] }
-  /** `field` may be there only when another has one of these values. */
-  | { field: string; onlyWith: string; of?: readonly unknown[] }
+  /** `field` (or one value of it) may be there only when another has one of these values (any, unless told). */
+  | { field: string; is?: string; onlyWith: string; of?: readonly unknown[] }
+  /** `field` may not be there when another is. */
+  | { field: string; notWith: string }
   /** Exactly one of them. */
   | { oneOf: readonly string[] };
 

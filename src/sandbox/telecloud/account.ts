@@ -68,6 +68,12 @@ export function remove(asked: Asked, kind: Kind, id: string, what: string): void
   asked.ledger.record({ type: 'gone', kind, id, operation: asked.action });
 }
 
+/** The group of a plan's product, by way of the product. */
+export function groupOf({ ledger }: Asked, planId: string): string | undefined {
+  const productId = ledger.state.record('plan', planId)?.['product_id'] ?? '';
+  return ledger.state.record('product', productId)?.['product_group_id'];
+}
+
 export const cents = (amount: string): number => Math.round(Number(amount) * 100);
 export const dollars = (amount: number): string => (amount / 100).toFixed(2);
 

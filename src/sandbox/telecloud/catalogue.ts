@@ -1,20 +1,23 @@
 import { type Asked, change, found, type Handler, make, remove } from './account.js';
+import { checkAttached, checkLimits, limitsIn } from './components.js';
 import { type Values } from './events.js';
 import { Refusal } from './parameters.js';
 import { el, leaf, leaves, type Node } from './xml.js';
 
-function planNode(id: string, values: Values): Node {
+type PlanKind = 'plan' | 'product';
+
+/** A VAR's rate plan, or a CORE's product: each has attributes and elements of its own. */
+function planNode(kind: PlanKind, id: string, values: Values): Node {
   const shared = leaves({
     name: values['name'],
     description: values['description'],
     recurring_price: `$${values['recurring_price']}`,
     setup_price: `$${values['setup_price']}`,
   });
-  if (values['product_group_id'] === undefined)
-    return el('plan', { rate_plan_id: id }, ...shared, leaf('status', values['status'] ?? '1'));
+  if (kind === 'plan') return el('plan', { rate_plan_id: id }, ...shared, leaf('status', values['status'] ?? '1'));
   const attributes = {
     product_id: id,
-    product_group_id: values['product_group_id'],
+    product_group_id: values['product_group_id'] ?? '',
     carrier_product_id: values['carrier_product_id'] ?? '',
     product_type: values['product_type'] ?? 'TRADITIONAL',
   };
@@ -31,8 +34,26 @@ function planNode(id: string, values: Values): Node {
   );
 }
 
+const coreOnly =
+  'product_group_id cycle_days product_type prompt_for_variables replenish_with_plan carrier_product_id attached_components'.split(
+    ' ',
+  );
+
+/** What belongs to a product is refused on a rate plan, and the other way round. */
+function checkPlan(asked: Asked, kind: PlanKind, product: Values): void {
+  const { fields } = asked;
+  const foreign = (kind === 'plan' ? coreOnly : ['component_limits']).find((name) => name in fields);
+  if (foreign !== undefined)
+    throw new Refusal(
+      `The ${foreign.replaceAll('_', ' ')} must be left out for ${kind === 'plan' ? 'VAR' : 'CORE'} plans.`,
+    );
+  checkAttached(asked, product['product_group_id']);
+  const limits = fields['component_limits'];
+  if (limits !== undefined) checkLimits(asked, product, limitsIn(limits, 'maximum'));
+}
+
 /** A plan by whichever of its two ids is given. */
-function planId(asked: Asked): { kind: 'plan' | 'product'; id: string } {
+function planId(asked: Asked): { kind: PlanKind; id: string } {
   const { rate_plan_id: plan, product_id: product } = asked.fields;
   if ((plan === undefined) === (product === undefined))
     throw new Refusal('The rate plan id or the product id is required.');
@@ -56,15 +77,22 @@ const component = (id: string, v: Values): Node =>
 
 export const catalogue: Readonly<Record<string, Handler>> = {
   'Plan/Create': (asked) => {
-    const { product_id: product, product_group_id: group } = asked.fields;
+    const { product_id: product, product_group_id: group, status } = asked.fields;
+    const kind: PlanKind = product === undefined ? 'product' : 'plan';
     if (product !== undefined) found(asked, 'product', product, 'product');
-    else found(asked, 'product_group', group, 'product group');
-    const id = make(asked, product === undefined ? 'product' : 'plan', 98_814, asked.fields);
-    return { nodes: [planNode(id, asked.fields)] };
+    if (group !== undefined) found(asked, 'product_group', group, 'product group');
+    checkPlan(asked, kind, asked.fields);
+    if (kind === 'product' && status === '4') throw new Refusal('The status must be 1 or 2.');
+    const id = make(asked, kind, 98_814, asked.fields);
+    return { nodes: [planNode(kind, id, asked.fields)] };
   },
   'Plan/Edit': (asked) => {
     const { kind, id } = planId(asked);
-    return { nodes: [planNode(id, change(asked, kind, id, kind === 'plan' ? 'rate plan' : 'product'))] };
+    const what = kind === 'plan' ? 'rate plan' : 'product';
+    const values = found(asked, kind, id, what);
+    const product = kind === 'plan' ? found(asked, 'product', values['product_id'], 'product') : values;
+    checkPlan(asked, kind, product);
+    return { nodes: [planNode(kind, id, change(asked, kind, id, what))] };
   },
   'Plan/Delete': (asked) => {
     const { kind, id } = planId(asked);

@@ -5,6 +5,7 @@ import {
   change,
   dollars,
   found,
+  groupOf,
   type Handler,
   make,
   own,
@@ -90,6 +91,16 @@ export const daysOn = (from: number, days: string | undefined): string =>
 
 export const plan = (asked: Asked, id: string | undefined): Values => found(asked, 'plan', id, 'rate plan');
 
+/** What a promo code takes off the price of a plan, cents. */
+export function promotion(asked: Asked, planId: string, price: number): number {
+  const { promo_code: code } = asked.fields;
+  if (code === undefined) return 0;
+  const { value = '0', expiration_date: until = '', rate_plan_id: only } = found(asked, 'promo', code, 'promo code');
+  if (Date.parse(`${until} UTC`) <= asked.ledger.now() || (only !== undefined && only !== planId))
+    throw new Refusal('The promo code is not valid.');
+  return Math.min(cents(value), price);
+}
+
 export const customers: Readonly<Record<string, Handler>> = {
   'Customer/Create': (asked) => {
     const id = make(asked, 'customer', 88_515_144, record(asked));
@@ -117,14 +128,10 @@ export const customers: Readonly<Record<string, Handler>> = {
     const ordered = orderNumber === undefined ? undefined : asked.ledger.state.order(orderNumber);
     if (orderNumber !== undefined && ordered?.accountNumber !== account_number)
       throw new Refusal('The order was not found.');
-    const groupOf = (planId: string): string | undefined =>
-      asked.ledger.state.record('product', asked.ledger.state.record('plan', planId)?.['product_id'] ?? '')?.[
-        'product_group_id'
-      ];
     const products = [...asked.ledger.state.all('product')].filter(
       ([, values]) =>
         (product_type === undefined || values['product_type'] === product_type) &&
-        (ordered === undefined || values['product_group_id'] === groupOf(ordered.ratePlanId)),
+        (ordered === undefined || values['product_group_id'] === groupOf(asked, ordered.ratePlanId)),
     );
     const listed = products.map(([id, values]) => product(asked, id, values));
     return { nodes: [el('customer', { account_number }, el('qualify', {}, ...listed))], transId: false };
@@ -134,9 +141,8 @@ export const customers: Readonly<Record<string, Handler>> = {
     const { account_number = '', rate_plan_id = '', promo_code, estimate_type } = asked.fields;
     const { product_id = '', setup_price = '0.00', recurring_price = '0.00' } = plan(asked, rate_plan_id);
     const core = found(asked, 'product', product_id, 'product');
-    const promo = promo_code === undefined ? undefined : found(asked, 'promo', promo_code, 'promo code');
     const first = estimate_type === 'NEW' ? cents(setup_price) : 0;
-    const off = promo === undefined ? 0 : Math.min(cents(promo['value'] ?? '0'), cents(recurring_price));
+    const off = promotion(asked, rate_plan_id, cents(recurring_price));
     const coreFirst = estimate_type === 'NEW' ? cents(core['setup_price'] ?? '0') : 0;
     const wholesale = coreFirst + cents(core['recurring_price'] ?? '0');
     const balance = balanceOf(asked, own.number);
@@ -195,9 +201,10 @@ export const customers: Readonly<Record<string, Handler>> = {
       who: 'customer',
       account: account_number,
       cents: sign * cents(amount),
+      credit: sign * cents(amount),
       notes: '',
     });
-    const available = asked.ledger.state.balance('customer', account_number, 0);
+    const available = asked.ledger.state.credit(account_number);
     const credit = leaves({ type, amount: `$${amount}`, credit_available: `$${dollars(available)}` });
     return { nodes: [el('customer', { account_number }, el('credit', {}, ...credit))] };
   },

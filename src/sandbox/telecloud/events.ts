@@ -55,6 +55,8 @@ export type LedgerEvent =
       readonly who: 'customer' | 'cloud_account';
       readonly account: string;
       readonly cents: number;
+      /** Of what a customer pays: what was taken out of the customer's credit, cents; negative: what was given. */
+      readonly credit?: number;
       readonly notes: string;
       /** The transaction that this one takes back. */
       readonly reverses?: string;

@@ -41,6 +41,21 @@ export function begin(ledger: Ledger): void {
       description: 'Adds 1GB of data to a plan.',
       recurring_price: '8.00',
     }),
+    event('product', '331', {
+      ...price,
+      ...data,
+      product_group_id: '73',
+      product_type: 'TRADITIONAL',
+      name: 'METERED DATA',
+      recurring_price: '20.00',
+      attached_components: '8417871',
+    }),
+    event('plan', '52753', {
+      ...plan,
+      product_id: '331',
+      name: 'YourBrand Metered',
+      description: 'Data over the allowance is billed by use.',
+    }),
     event('plan', '52747', { ...plan, name: 'YourBrand By the Gig', description: 'Data by the gigabyte.' }),
     event('plan', '52750', {
       ...plan,

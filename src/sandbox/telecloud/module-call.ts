@@ -1,17 +1,50 @@
-import { type Asked } from './account.js';
-import { own } from './account.js';
-import { moduleOf } from './orders.js';
+import { type Asked, groupOf, own } from './account.js';
 import { type OrderStatus } from './events.js';
 
 const words: readonly OrderStatus[] = ['ACTIVE', 'PENDING', 'FAILED'];
 
+/** What a product group has modules for. */
+export type ModuleUse = 'order' | 'replenish' | 'status' | 'swap' | 'cancel';
+
+/** The module that an order's product group has for something, if it is one that is called. */
+export function moduleOf(asked: Asked, planId: string, use: ModuleUse): { id: string; url: string } | undefined {
+  const { state } = asked.ledger;
+  const id = state.record('product_group', groupOf(asked, planId) ?? '')?.[`moduleid_${use}`];
+  const module = id === undefined ? undefined : state.record('module', id);
+  return id !== undefined && module?.['status'] === '1' && module['url'] !== undefined
+    ? { id, url: module['url'] }
+    : undefined;
+}
+
+/** The operations after which a module is told, and which. */
+const uses: Readonly<Record<string, ModuleUse>> = {
+  'Order/Create': 'order',
+  'Order/Replenish': 'replenish',
+  'Order/Status': 'status',
+  'Order/Swap': 'swap',
+  'Order/Cancel': 'cancel',
+};
+
+/** After an order was made or changed: its group's module for that is told. */
+export async function tellModule(asked: Asked): Promise<void> {
+  const use = uses[asked.action];
+  const orderNumber = asked.fields['order_number'] ?? asked.ledger.orders().at(-1)?.orderNumber;
+  if (use !== undefined && orderNumber !== undefined) await callOut(asked, orderNumber, use);
+}
+
 /**
- * Tells the module of a new order: one POST of a form with all that is known of customer, order and product, by the names that the
- * document has for them. Its answer, `<telecloud><status>…</status></telecloud>`, says how the order stands. Names and answer are assumed.
+ * Tells a module of an order: one POST of a form with all that is known of customer, order and product, by the names that the
+ * document has for them. Its answer, `<telecloud><status>…</status></telecloud>`, says how a new order stands. Names and answer are
+ * assumed.
  */
-export async function callOut(asked: Asked, orderNumber: string): Promise<void> {
+export async function callOut(
+  asked: Asked,
+  orderNumber: string,
+  use: ModuleUse,
+  more: Record<string, string> = {},
+): Promise<void> {
   const order = asked.ledger.state.order(orderNumber);
-  const module = order && moduleOf(asked, order.ratePlanId, 'moduleid_order');
+  const module = order && moduleOf(asked, order.ratePlanId, use);
   if (!order || !module) return;
   const { state } = asked.ledger;
   const plan = state.record('plan', order.ratePlanId) ?? {};
@@ -19,7 +52,7 @@ export async function callOut(asked: Asked, orderNumber: string): Promise<void> 
   const body = new URLSearchParams({
     ...state.record('customer', order.accountNumber),
     ...order.values,
-    action: 'ORDER',
+    action: use.toUpperCase(),
     account_number: order.accountNumber,
     order_number: orderNumber,
     service_status: order.status,
@@ -27,6 +60,7 @@ export async function callOut(asked: Asked, orderNumber: string): Promise<void> 
     product_id: plan['product_id'] ?? '',
     carrier_product_id: product['carrier_product_id'] ?? '',
     cloud_account_number: own.number,
+    ...more,
   });
   let answered: string;
   try {
@@ -36,7 +70,7 @@ export async function callOut(asked: Asked, orderNumber: string): Promise<void> 
     answered = 'no answer';
   }
   asked.ledger.record({ type: 'call_out', orderNumber, moduleId: module.id, answered });
-  const status = words.find((word) => word === answered);
+  const status = use === 'order' ? words.find((word) => word === answered) : undefined;
   if (status !== undefined && status !== asked.ledger.state.order(orderNumber)?.status)
     asked.ledger.record({ type: 'order_status', orderNumber, status, by: 'module' });
 }

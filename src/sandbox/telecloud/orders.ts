@@ -1,7 +1,10 @@
-import { type Asked, balanceOf, cents, change, found, type Handler, own, put, without } from './account.js';
-import { customer, daysOn, plan } from './customers.js';
+import { type Asked, cents, change, found, groupOf, type Handler, own, put, without } from './account.js';
+import { charges, paidBy, refund } from './charging.js';
+import { attachedTo, checkLimits, limitOf, limitsIn } from './components.js';
+import { customer, daysOn, plan, promotion } from './customers.js';
 import { type LedgerEvent, type OrderStatus } from './events.js';
 import { magicOf } from './magic.js';
+import { callOut, moduleOf } from './module-call.js';
 import { Refusal, variableNames } from './parameters.js';
 import { type Order } from './state.js';
 import { el, leaf, leaves } from './xml.js';
@@ -21,44 +24,6 @@ const moved = (orderNumber: string, status: OrderStatus, errorText?: string): Le
   ...(errorText === undefined ? {} : { errorText }),
 });
 
-/** What a cycle of a plan costs: the customer by the plan's price, the account by the product's. */
-function charges(asked: Asked, planId: string, orderNumber: string, first: boolean): LedgerEvent[] {
-  const { product_id = '', setup_price = '0.00', recurring_price = '0.00' } = plan(asked, planId);
-  const core = found(asked, 'product', product_id, 'product');
-  const total = (setup: string, recurring: string): number => (first ? cents(setup) : 0) + cents(recurring);
-  const wholesale = total(core['setup_price'] ?? '0', core['recurring_price'] ?? '0');
-  if (balanceOf(asked, own.number) < wholesale) throw new Refusal('Insufficient funds to place this order.');
-  const common = { type: 'charge', operation: asked.action, notes: '', orderNumber } as const;
-  const { account_number = '' } = asked.fields;
-  return [
-    {
-      ...common,
-      transId: asked.ledger.nextId(43_982),
-      who: 'customer',
-      account: account_number,
-      cents: total(setup_price, recurring_price),
-    },
-    { ...common, transId: asked.ledger.nextId(53_982), who: 'cloud_account', account: own.number, cents: wholesale },
-  ];
-}
-
-/** Orders that fail or are called off while they are pending are refunded. */
-function refund({ ledger, action }: Asked, orderNumber: string): LedgerEvent[] {
-  return ledger.state.charges
-    .filter((charge) => charge.orderNumber === orderNumber && charge.cents > 0)
-    .map(({ who, account, cents: paid, transId }) => ({
-      type: 'charge',
-      transId: `R${transId}`,
-      operation: action,
-      who,
-      account,
-      cents: -paid,
-      notes: 'refund',
-      reverses: transId,
-      orderNumber,
-    }));
-}
-
 /** What an order of a plan is at first. */
 function beginning(
   planId: string,
@@ -72,41 +37,27 @@ function beginning(
   return { status: 'PENDING', values: { active_at: String(ledger.now() + settings.pendingMs) } };
 }
 
-/** The module that an order's product group has for something, if it is one that is called. */
-export function moduleOf(
-  { ledger }: Asked,
-  planId: string,
-  which: 'moduleid_order',
-): { id: string; url: string } | undefined {
-  const state = ledger.state;
-  const core = state.record('product', state.record('plan', planId)?.['product_id'] ?? '');
-  const id = state.record('product_group', core?.['product_group_id'] ?? '')?.[which];
-  const module = id === undefined ? undefined : state.record('module', id);
-  return id !== undefined && module?.['status'] === '1' && module['url'] !== undefined
-    ? { id, url: module['url'] }
-    : undefined;
-}
-
 export const orders: Readonly<Record<string, Handler>> = {
   'Order/Create': (asked) => {
     customer(asked);
-    const {
-      productid_var = '',
-      parent_order_number: parent,
-      payment_method_id: method,
-      promo_code: promo,
-    } = asked.fields;
-    const { product_id = '' } = plan(asked, productid_var);
+    const { productid_var = '', parent_order_number: parent, attached_components: components } = asked.fields;
+    const { product_id = '', status: planStatus } = plan(asked, productid_var);
     const core = found(asked, 'product', product_id, 'product');
+    const group = asked.ledger.state.record('product_group', core['product_group_id'] ?? '');
+    if (planStatus !== '1' || core['status'] !== '1' || group?.['status'] === '2')
+      throw new Refusal('The rate plan is not available for new orders.');
+    if (components === undefined && attachedTo(core).length > 0)
+      throw new Refusal('The attached components are required.');
+    if (components !== undefined) checkLimits(asked, core, limitsIn(components, 'max_units'));
     if (core['product_type'] === 'ADD-ON' && parent === undefined)
       throw new Refusal('The parent order number is required.');
     if (parent !== undefined && !asked.ledger.state.order(parent)) throw new Refusal('The parent order was not found.');
-    if (method !== undefined) found(asked, 'payment_method', method, 'payment method');
-    if (promo !== undefined) found(asked, 'promo', promo, 'promo code');
+    paidBy(asked);
+    promotion(asked, productid_var, 0);
     if (magicOf(asked.action, asked.fields)?.effect === 'declined') throw new Refusal('The card was declined.');
     const orderNumber = `${asked.ledger.nextId(4617)}ZU4617`;
     const first = beginning(productid_var, asked);
-    const byModule = moduleOf(asked, productid_var, 'moduleid_order') !== undefined && first.status === 'ACTIVE';
+    const byModule = moduleOf(asked, productid_var, 'order') !== undefined && first.status === 'ACTIVE';
     const status = byModule ? 'PENDING' : first.status;
     const paid = status === 'FAILED' ? [] : charges(asked, productid_var, orderNumber, true);
     asked.ledger.record(
@@ -138,17 +89,31 @@ export const orders: Readonly<Record<string, Handler>> = {
     return { nodes: [el('order', { order_number: orderNumber }, leaf('status', 'CANCELLED'))] };
   },
   'Order/Swap': (asked) => {
-    const { orderNumber } = order(asked);
-    if (!variableNames.some((name) => name in asked.fields)) throw new Refusal('At least one variable is required.');
+    const { orderNumber, ratePlanId } = order(asked);
+    const given = variableNames.filter((name) => name in asked.fields);
+    if (given.length === 0) throw new Refusal('At least one variable is required.');
+    const group = asked.ledger.state.record('product_group', groupOf(asked, ratePlanId) ?? '') ?? {};
+    const fixed = given.find((name) => group[name]?.split('|')[5] !== 'Y');
+    if (fixed !== undefined) throw new Refusal(`The variable ${fixed} is not swappable.`);
     change({ ...asked, fields: without(asked.fields, 'order_number') }, 'order', orderNumber, 'order');
     return { nodes: [el('order', { order_number: orderNumber })] };
   },
   'Order/Replenish': (asked) => {
-    const { orderNumber, status } = order(asked);
+    const { orderNumber, status, values, ratePlanId } = order(asked);
     if (status !== 'ACTIVE') throw new Refusal('Only orders in ACTIVE status can be replenished.');
-    if (magicOf(asked.action, asked.fields)?.effect === 'declined') throw new Refusal('The card was declined.');
     const { productid_var = '' } = asked.fields;
-    asked.ledger.record(...charges(asked, productid_var, orderNumber, false));
+    if (!['1', '4'].includes(plan(asked, productid_var)['status'] ?? ''))
+      throw new Refusal('The rate plan is not available for replenishments.');
+    if (groupOf(asked, productid_var) !== groupOf(asked, ratePlanId))
+      throw new Refusal('The rate plan must be of the product group of the order.');
+    if (magicOf(asked.action, asked.fields)?.effect === 'declined') throw new Refusal('The card was declined.');
+    const paid = charges(asked, productid_var, orderNumber, false);
+    const counted = Object.keys(values).filter((name) => name.startsWith('usage_'));
+    const restarted = counted.filter(
+      (name) => asked.ledger.state.record('component', name.slice(6))?.['reset_with_cycle'] === 'Y',
+    );
+    const again = { ...values, ...Object.fromEntries(restarted.map((name) => [name, '0'])), productid_var };
+    asked.ledger.record(put(asked, 'order', orderNumber, again), ...paid);
     const core = asked.ledger.state.record('product', plan(asked, productid_var)['product_id'] ?? '');
     const ends = daysOn(asked.ledger.now(), core?.['cycle_days']);
     return { nodes: [el('order', { order_number: orderNumber }, leaf('expiration_date', ends))] };
@@ -176,17 +141,20 @@ export const orders: Readonly<Record<string, Handler>> = {
     return { nodes: [] };
   },
   'Order/ReportUsage': (asked) => {
-    const { orderNumber, status, values } = order(asked);
+    const { orderNumber, status, values, ratePlanId } = order(asked);
     if (status !== 'ACTIVE') throw new Refusal('Usage can be reported for orders in ACTIVE status only.');
     const { component_id = '', units = '', expression_type } = asked.fields;
     if (!/^\d{1,12}$/.test(units)) throw new Refusal('The units must be a number.');
     const component = found(asked, 'component', component_id, 'component');
+    if (!limitsIn(values['attached_components'] ?? '[]', 'max_units').has(component_id))
+      throw new Refusal('The component was not found on the order.');
     const key = `usage_${component_id}`;
     const before = Number(values[key] ?? '0');
     const after = expression_type === 'additive' ? before + Number(units) : Number(units);
     asked.ledger.record(put(asked, 'order', orderNumber, { ...values, [key]: String(after) }));
     const free = Number(component['starting_quantity'] ?? '0');
-    const billed = Math.max(0, after - free) - Math.max(0, before - free);
+    // Nothing is billed for a component that is suspended.
+    const billed = component['status'] === '1' ? Math.max(0, after - free) - Math.max(0, before - free) : 0;
     const total = (billed * Number(component['unit_price'] ?? '0')).toFixed(4).replace(/\.?0+$/, '');
     if (Number(total) > 0)
       asked.ledger.record({
@@ -205,6 +173,9 @@ export const orders: Readonly<Record<string, Handler>> = {
       unit_price: component['unit_price'],
       total,
     });
+    const most = limitOf(values, asked.ledger.state.record('plan', ratePlanId) ?? {}, component_id);
+    const reached = most !== undefined && before < most && after >= most;
+    if (reached) void callOut(asked, orderNumber, 'status', { component_id, units: String(after) });
     const used = el('ProductComponents', {}, el('component', { component_id }, ...figures));
     return { nodes: [el('order', { order_number: orderNumber }, used)] };
   },

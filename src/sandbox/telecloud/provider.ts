@@ -8,7 +8,7 @@ import { catalogue } from './catalogue.js';
 import { customers } from './customers.js';
 import { type Ledger } from './ledger.js';
 import { isFault, magicOf } from './magic.js';
-import { callOut } from './module-call.js';
+import { tellModule } from './module-call.js';
 import { orders } from './orders.js';
 import { type Action, checked, operations, Refusal } from './parameters.js';
 import { el, leaf, type Node, toJson, toXml } from './xml.js';
@@ -75,7 +75,7 @@ export function telecloudProvider(
       try {
         const asked = { action, fields: checked(action, call.fields), ledger, settings };
         const { nodes, transId = true } = handlers[action]!(asked);
-        if (action === 'Order/Create') void callOut(asked, nodes[0]!.attributes['order_number']!);
+        void tellModule(asked);
         return reply(format, root(nodes, transId));
       } catch (error) {
         if (!(error instanceof Refusal)) throw error;

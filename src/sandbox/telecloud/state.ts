@@ -79,6 +79,13 @@ export class State {
       .reduce((left, { cents }) => left - cents, start);
   }
 
+  /** What a customer has been credited and has not used. */
+  credit(account: string): number {
+    return this.charges
+      .filter((charge) => charge.who === 'customer' && charge.account === account)
+      .reduce((left, { credit = 0 }) => left - credit, 0);
+  }
+
   #of(kind: Kind): Map<string, Values> {
     const found = this.#records.get(kind) ?? new Map<string, Values>();
     this.#records.set(kind, found);

@@ -258,7 +258,7 @@ const calls: Record<Action, { fields: (at: Account) => Promise<Record<string, st
   },
   'Order/ReportUsage': {
     fields: async (at) => ({
-      ...(await ordered(at)),
+      ...(await ordered(at, '52753', { attached_components: '[{"component_id":"8417871"}]' })),
       component_id: '8417871',
       units: '1500',
       expression_type: 'additive',
@@ -395,9 +395,9 @@ async function ticketOf(at: Account): Promise<string> {
   return attributeOf(await at.done('Ticket/Create', fields), 'ticket_id');
 }
 
-async function ordered(at: Account): Promise<Record<string, string>> {
+async function ordered(at: Account, plan?: string, more?: Record<string, string>): Promise<Record<string, string>> {
   const account_number = await at.customer();
-  return { account_number, order_number: await at.order(account_number) };
+  return { account_number, order_number: await at.order(account_number, plan, more) };
 }
 
 describe('every operation', () => {
