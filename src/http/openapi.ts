@@ -29,7 +29,7 @@ whether and when to send the request again; quote \`requestId\` when you ask abo
 
 **Conventions.** JSON in camelCase; times in UTC (RFC 3339); phone numbers in E.164; money as \`{"amount":"12.34","currency":"USD"}\`;
 lists as \`{data, page}\` with \`?limit=\` and \`&cursor=\`. \`X-Request-Id\` and \`x-correlator\` are echoed, \`traceparent\` is continued.
-New optional fields and new words in replies may appear at any time; unknown fields in requests are refused.`;
+New optional fields and new words in replies may appear at any time; unknown fields in requests are refused, those of a body where none is taken included.`;
 
 /** The OpenAPI document of the application, complete and lint-free. */
 export function buildDocument(app: NestFastifyApplication, { version, tags }: DocumentOptions): OpenAPIObject {

@@ -79,7 +79,6 @@ const edgeProblems: Partial<Record<number, [ProblemCode, string]>> = {
 };
 
 const bodyProblems: Record<string, string> = {
-  FST_ERR_CTP_EMPTY_JSON_BODY: 'The body is empty although its content type is application/json.',
   FST_ERR_CTP_INVALID_JSON_BODY: 'The body is not valid JSON.',
   FST_ERR_CTP_INVALID_CONTENT_LENGTH: 'The body is not as long as Content-Length says.',
   FST_ERR_BAD_URL: 'The URL is malformed.',

@@ -7,6 +7,7 @@ import { type FastifyError, type FastifyInstance, type FastifyReply, type Fastif
 import { GatewayError, invalidField } from '../domain/errors.js';
 import { newId } from '../domain/ids.js';
 import { noteRoutes } from './allowed-methods.js';
+import { readBodies } from './body.js';
 import { problemMediaType } from './problem.js';
 import { edgeError, problemText, sendProblem } from './problem.filter.js';
 import { echoIds, requestIdOf } from './request-id.js';
@@ -66,6 +67,7 @@ export async function createServer(
   });
   const server = adapter.getInstance();
   noteRoutes(server);
+  readBodies(server);
   server.removeContentTypeParser('text/plain');
   // Only routes that say so are given one (`TakesForm`).
   server.addContentTypeParser('application/x-www-form-urlencoded', { parseAs: 'string' }, (_request, body, done) =>

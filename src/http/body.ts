@@ -1,0 +1,49 @@
+import { type CanActivate, type ExecutionContext, Inject, Injectable } from '@nestjs/common';
+import { ROUTE_ARGS_METADATA } from '@nestjs/common/constants.js';
+import { RouteParamtypes } from '@nestjs/common/enums/route-paramtypes.enum.js';
+import { Reflector } from '@nestjs/core';
+import { type FastifyInstance, type FastifyRequest } from 'fastify';
+import { endpointMetadata, type EndpointOptions } from './endpoint.js';
+import { bind } from './validation.js';
+
+/** What a route takes that takes no body: nothing, or an object of nothing. */
+class NoBody {}
+
+/**
+ * A route that takes no body is not given one: whoever sends fields expects them to do something, and on a `DELETE` to do less than
+ * all. A body that holds nothing is none.
+ */
+@Injectable()
+export class BodyGuard implements CanActivate {
+  constructor(@Inject(Reflector) private readonly reflector: Reflector) {}
+
+  canActivate(context: ExecutionContext): boolean {
+    const endpoint = this.reflector.get<EndpointOptions | undefined>(endpointMetadata, context.getHandler());
+    if (endpoint?.form !== undefined || takesBody(context)) return true;
+    const request = context.switchToHttp().getRequest<FastifyRequest>();
+    bind(NoBody, request.body);
+    request.body = undefined;
+    return true;
+  }
+}
+
+/** Whether the method has a parameter marked `@Body()`; Nest writes them down as `kind:index`. */
+function takesBody(context: ExecutionContext): boolean {
+  const marked = Reflect.getMetadata(ROUTE_ARGS_METADATA, context.getClass(), context.getHandler().name) as
+    object | undefined;
+  return Object.keys(marked ?? {}).some((key) => key.startsWith(`${RouteParamtypes.BODY}:`));
+}
+
+/** Has the server read the body of a `GET` too, and take one of no bytes for none, whatever its media type is said to be. */
+export function readBodies(server: FastifyInstance): void {
+  server.addHttpMethod('GET', { hasBody: true, overrideExisting: true });
+  const parse = server.getDefaultJsonParser('error', 'error');
+  server.addContentTypeParser('application/json', { parseAs: 'string' }, (request, body, done) =>
+    body === '' ? done(null) : parse(request, body as string, done),
+  );
+  server.addHook('onRequest', ({ headers }, _reply, done) => {
+    if (headers['transfer-encoding'] === undefined && Number(headers['content-length'] ?? 0) === 0)
+      delete headers['content-type'];
+    done();
+  });
+}
