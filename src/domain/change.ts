@@ -1,3 +1,4 @@
+import { type Attention } from './attention.js';
 import { type FieldError, type ProblemCode, type UpstreamFault } from './errors.js';
 
 /**
@@ -54,6 +55,7 @@ export interface Change {
   /** What came of it; the kind says in which shape. */
   result?: unknown;
   failure?: ChangeFailure;
+  attention?: Attention;
   createdAt: number;
   updatedAt: number;
 }

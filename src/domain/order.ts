@@ -1,3 +1,4 @@
+import { type Attention } from './attention.js';
 import { type ProblemCode } from './errors.js';
 import { type Money } from './money.js';
 import { type E164 } from './phone-number.js';
@@ -95,6 +96,7 @@ export interface Order {
   providerStatus?: string;
   cost?: Cost;
   failure?: OrderFailure;
+  attention?: Attention;
   /** Until when a priced order may be confirmed, epoch ms; set with `awaiting_confirmation`. */
   confirmBy?: number;
   confirmedAt?: number;

@@ -1,3 +1,4 @@
+import { type Attention } from './attention.js';
 import { type ProblemCode } from './errors.js';
 
 import { type Cost } from './order.js';
@@ -126,6 +127,7 @@ export interface PortOrder {
   providerOptions: Record<string, unknown>;
   customerReference?: string;
   failure?: { code: ProblemCode; detail: string };
+  attention?: Attention;
   createdAt: number;
   updatedAt: number;
 }

@@ -1,3 +1,4 @@
+import { type Attention } from './attention.js';
 import { type ProblemCode } from './errors.js';
 import { type E164, type NumberType } from './phone-number.js';
 
@@ -92,5 +93,6 @@ export interface Reservation {
   expiresAt: number;
   orderableUntil: number;
   failure?: NumberProblem;
+  attention?: Attention;
   numbers: HeldNumber[];
 }

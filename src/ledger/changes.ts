@@ -1,4 +1,5 @@
 import { type Change, type ChangeFailure, type ChangeStatus, isChangeEnded } from '../domain/change.js';
+import { attentionOf } from './attention.js';
 import { json, present, text } from './columns.js';
 import { type Query, type Row } from './database.js';
 
@@ -89,6 +90,7 @@ function toChange(row: Row): Change {
     input: json<unknown>(row['input']),
     result: json<unknown>(row['result']),
     failure: json<ChangeFailure>(row['failure']),
+    attention: attentionOf(row),
     createdAt: Number(row['created_at']),
     updatedAt: Number(row['updated_at']),
   });

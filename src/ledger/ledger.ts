@@ -1,3 +1,4 @@
+import { AttentionStore } from './attention.js';
 import { ChangeStore } from './changes.js';
 import { type Database, type Query, StoreUnusable } from './database.js';
 import { EventStore } from './events.js';
@@ -20,6 +21,7 @@ export class LedgerView {
   readonly orders: OrderStore;
   readonly ports: PortOrderStore;
   readonly changes: ChangeStore;
+  readonly attention: AttentionStore;
   readonly ownerships: OwnershipStore;
   readonly findings: FindingStore;
   readonly journal: Journal;
@@ -33,6 +35,7 @@ export class LedgerView {
     this.orders = new OrderStore(query);
     this.ports = new PortOrderStore(query);
     this.changes = new ChangeStore(query);
+    this.attention = new AttentionStore(query);
     this.ownerships = new OwnershipStore(query);
     this.findings = new FindingStore(query);
     this.journal = new Journal(query);

@@ -1,3 +1,4 @@
+import { attentionColumns } from './attention.js';
 import { type Database } from './database.js';
 
 /** Applied in order, each once. Never edit one that has been released: add another. */
@@ -97,6 +98,12 @@ const migrations: readonly string[][] = [
   [
     // What an order of a service is of, and how the service stands.
     `ALTER TABLE orders ADD COLUMN service TEXT`,
+  ],
+  [
+    ...attentionColumns,
+    // Since when work has not got further because the provider could not be asked, and how many of its replies could not be read.
+    `ALTER TABLE work ADD COLUMN stuck_since BIGINT`,
+    `ALTER TABLE work ADD COLUMN unreadable INTEGER NOT NULL DEFAULT 0`,
   ],
 ];
 

@@ -10,6 +10,7 @@ import {
 } from '../domain/order.js';
 import { type E164 } from '../domain/phone-number.js';
 import { type Service } from '../domain/service-order.js';
+import { attentionOf } from './attention.js';
 import { json, present, text } from './columns.js';
 import { type Query, type Row, type SqlValue } from './database.js';
 
@@ -360,6 +361,7 @@ function toOrder(row: Row, numbers: Order['numbers']): Order {
     providerStatus: text(row['provider_status']),
     cost: json<Cost>(row['cost']),
     failure: json<OrderFailure>(row['failure']),
+    attention: attentionOf(row),
     confirmBy: number(row['confirm_by']),
     confirmedAt: number(row['confirmed_at']),
     createdAt: Number(row['created_at']),

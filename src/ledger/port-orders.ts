@@ -1,4 +1,5 @@
 import { isPortEnded, type PortOrder, type PortStatus } from '../domain/port-order.js';
+import { attentionOf } from './attention.js';
 import { json, present, text } from './columns.js';
 import { type Query, type Row } from './database.js';
 
@@ -12,6 +13,7 @@ type Details = Omit<
   | 'status'
   | 'providerOrderId'
   | 'customerReference'
+  | 'attention'
   | 'createdAt'
   | 'updatedAt'
 >;
@@ -130,6 +132,7 @@ function detailsOf(order: PortOrder): Details {
     status: _status,
     providerOrderId: _providerOrderId,
     customerReference: _customerReference,
+    attention: _attention,
     createdAt: _createdAt,
     updatedAt: _updatedAt,
     ...details
@@ -147,6 +150,7 @@ function toPortOrder(row: Row): PortOrder {
     status: String(row['status']) as PortStatus,
     providerOrderId: text(row['provider_order_id']),
     customerReference: text(row['customer_reference']),
+    attention: attentionOf(row),
     createdAt: Number(row['created_at']),
     updatedAt: Number(row['updated_at']),
   });

@@ -9,6 +9,7 @@ import {
   type ReservationStatus,
 } from '../domain/reservation.js';
 import { type E164 } from '../domain/phone-number.js';
+import { attentionOf } from './attention.js';
 import { json, present, text } from './columns.js';
 import { type Query, type Row, type SqlValue } from './database.js';
 
@@ -326,6 +327,7 @@ function toReservation(row: Row, numbers: HeldNumber[]): Reservation {
     expiresAt: Number(row['expires_at']),
     orderableUntil: Number(row['orderable_until']),
     failure: json<NumberProblem>(row['failure']),
+    attention: attentionOf(row),
     numbers,
   });
 }

@@ -11,6 +11,16 @@ export interface Lease {
   /** How often somebody had asked for attention when the lease was given. */
   pokes: number;
   failures: number;
+  /** Why it did not get further the last times, if it did not. */
+  stuck?: Stuck;
+}
+
+/** A subject that could not be taken further because its provider could not be asked, or not be understood. */
+export interface Stuck {
+  /** Epoch ms. */
+  since: number;
+  /** How many replies could not be read since then. */
+  unreadable: number;
 }
 
 /** Somebody else works on this subject by now. The one who gets this stops at once and writes nothing more. */
@@ -56,7 +66,7 @@ export class WorkStore {
     const rows = await this.query(
       `UPDATE work SET lease_owner = $1, lease_until = $2, fence = fence + 1, waiting_lane = NULL
        WHERE subject_id IN (SELECT subject_id FROM work WHERE due_at <= $3 AND lease_until <= $3 ORDER BY due_at LIMIT $4 ${this.skipLocked})
-       RETURNING subject_id, kind, fence, pokes, failures`,
+       RETURNING subject_id, kind, fence, pokes, failures, stuck_since, unreadable`,
       [owner, now + leaseMs, now, limit],
     );
     return rows.map((row) => ({
@@ -66,6 +76,9 @@ export class WorkStore {
       fence: Number(row['fence']),
       pokes: Number(row['pokes']),
       failures: Number(row['failures']),
+      ...(row['stuck_since'] === null
+        ? {}
+        : { stuck: { since: Number(row['stuck_since']), unreadable: Number(row['unreadable']) } }),
     }));
   }
 
@@ -79,9 +92,13 @@ export class WorkStore {
   }
 
   /** Ends the lease; the subject is due again at `dueAt`, or at once if somebody asked for attention meanwhile. */
-  async postpone(lease: Lease, dueAt: number, options: { waitingLane?: string; failed?: boolean } = {}): Promise<void> {
+  async postpone(
+    lease: Lease,
+    dueAt: number,
+    options: { waitingLane?: string; failed?: boolean; stuck?: Stuck } = {},
+  ): Promise<void> {
     await this.query(
-      `UPDATE work SET lease_owner = NULL, lease_until = 0, failures = $5, waiting_lane = $6,
+      `UPDATE work SET lease_owner = NULL, lease_until = 0, failures = $5, waiting_lane = $6, stuck_since = $9, unreadable = $10,
          due_at = CASE WHEN pokes = $4 THEN CAST($7 AS BIGINT) ELSE CAST($8 AS BIGINT) END
        WHERE subject_id = $1 AND lease_owner = $2 AND fence = $3`,
       [
@@ -93,6 +110,8 @@ export class WorkStore {
         options.waitingLane ?? null,
         dueAt,
         Date.now(),
+        options.stuck?.since ?? null,
+        options.stuck?.unreadable ?? 0,
       ],
     );
   }

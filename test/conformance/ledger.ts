@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type Ledger, openLedger } from '../../src/ledger/ledger.js';
+import { describeAttention } from '../ledger/contract/attention.js';
 import { describeChanges } from '../ledger/contract/changes.js';
 import { describeFindings } from '../ledger/contract/findings.js';
 import { describeHistory } from '../ledger/contract/history.js';
@@ -30,6 +31,7 @@ export function describeLedger(name: string, address: () => Promise<string>): vo
     describeOrders(() => ledger);
     describeChanges(() => ledger);
     describePorts(() => ledger);
+    describeAttention(() => ledger);
     describeFindings(() => ledger);
     describeHistory(() => ledger);
     describeLanes(() => ledger);

@@ -1,0 +1,28 @@
+/**
+ * Why something that follows a provider wants a look from a person. The list is closed.
+ * - `provider_unreadable`: the provider's replies about it can no longer be read;
+ * - `credentials_refused`, `access_refused`: the provider does not accept the gateway's credentials, or keeps it from this;
+ * - `trunk_unregistered`: the trunk that it leads to is not registered at the provider;
+ * - `overdue`: it has waited for longer than it should.
+ */
+export const attentionCodes = [
+  'provider_unreadable',
+  'credentials_refused',
+  'access_refused',
+  'trunk_unregistered',
+  'overdue',
+] as const;
+export type AttentionCode = (typeof attentionCodes)[number];
+
+/** It goes by itself when its cause does. */
+export interface Attention {
+  code: AttentionCode;
+  /** When it was first seen, epoch ms. */
+  since: number;
+  /** For people; scrubbed. */
+  detail: string;
+}
+
+/** What can carry attention. */
+export const attentiveKinds = ['order', 'reservation', 'port_order', 'change'] as const;
+export type AttentiveKind = (typeof attentiveKinds)[number];
