@@ -121,6 +121,7 @@ export class CoreModule {
                 leaseMs: config.workerLeaseMs,
                 concurrency,
                 pollMs,
+                attention: config.attention,
                 onError,
               },
             );

@@ -17,6 +17,8 @@ export interface GatewayConfig {
   confirmWindowMs: number;
   /** How often a provider is asked how an open port stands. */
   portPollMs: number;
+  /** From when on what waits for a provider is `overdue`: while it cannot be asked, and while it answers and nothing changes. */
+  attention: { stuckMs: number; stillMs: number };
   /** How often the ledger is compared with what the providers have. */
   reconcileIntervalMs: number;
   /** How long a process may go without a sign of life before another that shares its ledger takes its work over. */
@@ -63,6 +65,10 @@ export function readEnvironment(env: Environment): GatewayConfig {
     ...(sandboxDir === undefined ? {} : { sandboxDir }),
     confirmWindowMs: read.integer('ORDER_CONFIRM_WINDOW_MS', 15 * 60_000, 1_000, 7 * 24 * 3_600_000),
     portPollMs: read.integer('PORT_POLL_MS', mode === 'sandbox' ? 1_000 : 15 * 60_000, 100, 24 * 3_600_000),
+    attention: {
+      stuckMs: read.integer('ATTENTION_STUCK_MS', 3_600_000, 100, 30 * 24 * 3_600_000),
+      stillMs: read.integer('ATTENTION_STILL_MS', 14 * 24 * 3_600_000, 100, 365 * 24 * 3_600_000),
+    },
     reconcileIntervalMs: read.integer('RECONCILE_INTERVAL_MS', 6 * 3_600_000, 1_000, 30 * 24 * 3_600_000),
     workerLeaseMs: read.integer('WORKER_LEASE_MS', 30_000, 1_000, 3_600_000),
     rawCards: read.word('PAYMENTS_RAW_CARD', ['enabled', 'disabled'], 'disabled') === 'enabled',

@@ -8,6 +8,7 @@ import { type Payment, type PaymentCard } from './billing.js';
 import { type CustomerChanges } from './customers.js';
 import { type DocumentUpload, type RequiredDocument } from './documents.js';
 import { type DocumentFile } from './document-file.js';
+import { type Obstacle } from './obstacle.js';
 import { type PortDocument, type PortDocumentUpload } from './porting.js';
 import { type ProviderOptions } from './reservations.js';
 import { type ServiceChanged, type ServiceChanges, type VariableValue } from './service-orders.js';
@@ -100,8 +101,8 @@ export interface ChangeRun extends Steps {
   readonly id: string;
   /** The provider has taken it and takes its time: callers are told so soon, instead of at the end of their patience. */
   following(): Promise<void>;
-  /** Comes back later; for what takes its time at the provider. */
-  waitUntil(at: number): never;
+  /** Comes back later; for what takes its time at the provider, or `because` it cannot be asked now. */
+  waitUntil(at: number, because?: Obstacle): never;
   /** When the change was asked for, epoch ms. */
   readonly startedAt: number;
 }

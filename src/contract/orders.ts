@@ -6,6 +6,7 @@ import {
   type OrderFailure,
 } from '../domain/order.js';
 import { type E164 } from '../domain/phone-number.js';
+import { type Obstacle } from './obstacle.js';
 import { type HeldUpstream, type NumberToHold, type ProviderOptions } from './reservations.js';
 import { type StepResult, type Steps, type StepSpec } from './steps.js';
 
@@ -71,8 +72,8 @@ export interface OrderRun extends Steps {
   priced(cost: Cost | undefined, until: number): Promise<void>;
   /** Makes known how far it is. Nothing is written when nothing is new. */
   progress(now: OrderProgress): Promise<void>;
-  /** Comes back later; for what takes its time at the provider. */
-  waitUntil(at: number): never;
+  /** Comes back later; for what takes its time at the provider, or `because` it cannot be asked now. */
+  waitUntil(at: number, because?: Obstacle): never;
   readonly tryUntil: number;
   /** When something about the order last changed, epoch ms: how often to ask follows from it. */
   readonly movedAt: number;

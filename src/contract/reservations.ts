@@ -1,5 +1,6 @@
 import { type E164 } from '../domain/phone-number.js';
 import { type HoldCriteria, type HoldType, type NumberProblem } from '../domain/reservation.js';
+import { type Obstacle } from './obstacle.js';
 import { type Steps } from './steps.js';
 
 /** A provider's own settings, as the caller gave them or the adapter completed them. */
@@ -40,8 +41,8 @@ export interface HoldContext extends Steps {
   readonly startedAt: number;
   /** As `prepare` completed them. */
   readonly options: ProviderOptions;
-  /** Comes back later: for what only time settles. */
-  waitUntil(at: number): never;
+  /** Comes back later: for what only time settles, or `because` the provider cannot be asked now. */
+  waitUntil(at: number, because?: Obstacle): never;
 }
 
 export type HoldWishes = { numbers: readonly NumberToHold[] } | { criteria: HoldCriteria };

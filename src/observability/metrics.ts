@@ -25,7 +25,7 @@ export class Metrics {
     registers: [this.registry],
   });
 
-  constructor(ledger: Pick<Ledger, 'orders' | 'ports' | 'changes' | 'findings'>) {
+  constructor(ledger: Pick<Ledger, 'orders' | 'ports' | 'changes' | 'findings' | 'attention'>) {
     collectDefaultMetrics({ register: this.registry, prefix: 'gateway_' });
     const counted = [
       ['orders', 'Orders', ledger.orders],
@@ -44,6 +44,16 @@ export class Metrics {
         },
       });
     }
+    new Gauge({
+      name: 'gateway_attention',
+      help: 'Orders, reservations, ports and changes that want a look, by why; docs/operations.md says what to do',
+      labelNames: ['kind', 'code'],
+      registers: [this.registry],
+      async collect() {
+        this.reset();
+        for (const { kind, code, count } of await ledger.attention.count()) this.set({ kind, code }, count);
+      },
+    });
     new Gauge({
       name: 'gateway_findings_open',
       help: 'Differences between ledger and provider that nobody has settled',

@@ -28,7 +28,7 @@ export async function exchangeCart(
 
   const alone = await run.commit((l) => l.lanes.takeAlone(calls.lane, order.id, () => underWay(l, order, calls)));
   if (!alone) {
-    if (Date.now() < tryUntil) throw new Suspended(Date.now() + laneRetryMs, calls.lane);
+    if (Date.now() < tryUntil) throw new Suspended(Date.now() + laneRetryMs, { waitingLane: calls.lane });
     await run.commit((l) => l.lanes.leave(order.id));
     return notPlaced(order, 'The account is busy with other orders; nothing was sent.');
   }

@@ -73,8 +73,8 @@ export class ChangeSaga {
           const change = await this.load(ledger, id);
           if (change.status === 'accepted') await moveChange(ledger, change, 'in_progress');
         }),
-      waitUntil: (at) => {
-        throw new Suspended(at);
+      waitUntil: (at, because) => {
+        throw new Suspended(at, { because });
       },
     };
   }

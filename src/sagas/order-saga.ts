@@ -86,8 +86,8 @@ export class OrderSaga {
       quoted: (quotes) => this.quoted(run, order.id, quotes, sumOf(quotes), Number.MAX_SAFE_INTEGER),
       priced: (cost, until) => this.quoted(run, order.id, [], cost, until),
       progress: (now) => this.progress(run, order.id, now),
-      waitUntil: (at) => {
-        throw new Suspended(at);
+      waitUntil: (at, because) => {
+        throw new Suspended(at, { because });
       },
     };
   }

@@ -97,7 +97,7 @@ export class PortSaga {
       reading = await port.read(order, Date.now() + readMs);
     } catch (error) {
       // A provider that is down for a while says nothing about the port.
-      if (error instanceof GatewayError) throw new Suspended(Date.now() + this.pollMs);
+      if (error instanceof GatewayError) throw new Suspended(Date.now() + this.pollMs, { because: error });
       throw error;
     }
     if (reading) await run.commit(async (ledger) => this.see(ledger, await this.load(ledger, order.id), reading));

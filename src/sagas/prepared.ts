@@ -25,7 +25,7 @@ export async function prepared<T>(make: () => Promise<Call<T>>, tryUntil: number
   } catch (error) {
     if (tryUntil === undefined || !(error instanceof GatewayError) || !error.retry?.safe || !error.upstream)
       throw error;
-    if (Date.now() < tryUntil) throw new Suspended(Date.now() + gapMs);
+    if (Date.now() < tryUntil) throw new Suspended(Date.now() + gapMs, { because: error });
     throw new NotPrepared({ code: error.code, fault: error.upstream });
   }
 }

@@ -279,8 +279,8 @@ export function contextOf(
     liveNumbers: () => ledger.reservations.liveNumbers(subject.provider, subject.account),
     startedAt: subject.createdAt,
     options: subject.providerOptions ?? {},
-    waitUntil: (at) => {
-      throw new Suspended(at);
+    waitUntil: (at, because) => {
+      throw new Suspended(at, { because });
     },
   };
 }

@@ -1,3 +1,4 @@
+import { type Obstacle } from '../contract/obstacle.js';
 import { type Outcome } from '../contract/outcome.js';
 import { type StepResult, type Steps, type StepSpec } from '../contract/steps.js';
 import { GatewayError } from '../domain/errors.js';
@@ -122,7 +123,7 @@ export class Run implements Steps {
           const at = last.sentAt + gap(tries, notSentGapMs);
           const over = spec.neverAgain || (spec.tryUntil === undefined ? tries >= notSentTries : at > spec.tryUntil);
           if (over) return { kind: 'not_executed', ...(last.outcome as Failure) };
-          if (Date.now() < at) throw new Suspended(at);
+          if (Date.now() < at) throw new Suspended(at, { because: obstacleIn(last) });
           await this.attempt(spec, attempts.length + 1);
           break;
         }
@@ -156,7 +157,7 @@ export class Run implements Steps {
         settleAfter: sentAt + call.timeoutMs + call.lateBoundMs,
       });
     });
-    if (!step) throw new Suspended(Date.now() + laneRetryMs, lane);
+    if (!step) throw new Suspended(Date.now() + laneRetryMs, { waitingLane: lane });
     this.steps.push(step);
     quiescentAt.set(step.id, performance.now() + step.settleAfter - sentAt);
     // The intent is on disk. From here on the call may have happened, whatever becomes of this process.
@@ -170,7 +171,7 @@ export class Run implements Steps {
       await this.conclude(step, 'unknown', undefined, 'The gateway stopped while this call was under way.');
     }
     const now = Date.now();
-    if (now < step.settleAfter) throw new Suspended(step.settleAfter);
+    if (now < step.settleAfter) throw new Suspended(step.settleAfter, { because: obstacleIn(step) });
     const { whenUnknown } = spec;
     const fault: Failure = (step.outcome as Failure | undefined) ?? {
       code: 'outcome_unknown',
@@ -195,7 +196,8 @@ export class Run implements Steps {
         } catch (error) {
           if (!(error instanceof GatewayError)) throw error;
           if (now > step.sentAt + settleForMs) return this.undecided(step, 'The provider could not be read for a day.');
-          throw new Suspended(now + Math.min(Math.max(now - step.settleAfter, settleGapMs.least), settleGapMs.most));
+          const again = now + Math.min(Math.max(now - step.settleAfter, settleGapMs.least), settleGapMs.most);
+          throw new Suspended(again, { because: error });
         }
         if (finding.kind !== 'executed' && performance.now() < (quiescentAt.get(step.id) ?? 0)) {
           // The wall clock has jumped: less time has really passed than it says, and the call may still be executed.
@@ -249,6 +251,12 @@ function refusedAtTheDoor<T>(outcome: Outcome<T>): Outcome<T> {
   return outcome.kind === 'refused' && outcome.code === 'upstream_unauthorized'
     ? { ...outcome, kind: 'not_sent' }
     : outcome;
+}
+
+/** Why nobody knows what became of a call, or why it was not sent. */
+function obstacleIn({ outcome }: Step): Obstacle {
+  const { code = 'outcome_unknown', fault } = (outcome ?? {}) as Partial<Failure>;
+  return { code, upstream: fault };
 }
 
 const gap = (tries: number, { least, most }: { least: number; most: number }): number =>

@@ -1,6 +1,14 @@
 import { EventEmitter, once } from 'node:events';
-import { type Ledger } from '../ledger/ledger.js';
+import { type Ledger, type LedgerView } from '../ledger/ledger.js';
 import { type Lease, LeaseLost, type SubjectKind } from '../ledger/work.js';
+import {
+  type AttentionLimits,
+  attentionFor,
+  attentiveKindOf,
+  moveAttention,
+  obstacleOf,
+  stuckBy,
+} from './attention.js';
 import { Run, type RunMarks } from './run.js';
 import { Suspended } from './suspended.js';
 
@@ -21,6 +29,8 @@ export interface RunnerOptions {
   concurrency: number;
   /** How often to look for due work that nobody announced. */
   pollMs: number;
+  /** When what waits is overdue. */
+  attention: AttentionLimits;
   onError(error: unknown, subjectId: string): void;
 }
 
@@ -138,21 +148,57 @@ export class Runner {
         this.options.leaseMs,
         saga.marks?.(lease.subjectId),
       ).begin();
-      await saga.advance(run);
-      await this.ledger.work.finish(lease);
+      await this.putAside(lease, tenant, await stopOf(saga.advance(run)));
     } catch (error) {
-      await this.putAside(lease, error).catch((e: unknown) => this.options.onError(e, lease.subjectId));
+      if (error instanceof LeaseLost) return;
+      this.options.onError(error, lease.subjectId);
+      await this.retry(this.ledger, lease).catch((e: unknown) => this.options.onError(e, lease.subjectId));
     }
   }
 
-  private async putAside(lease: Lease, error: unknown): Promise<void> {
-    if (error instanceof Suspended) {
-      const waiting = error.waitingLane === undefined ? {} : { waitingLane: error.waitingLane };
-      return this.ledger.work.postpone(lease, error.until, waiting);
-    }
-    if (error instanceof LeaseLost) return;
-    this.options.onError(error, lease.subjectId);
+  /** Ends the lease, by how the run stopped; with what its subject wants a look for, or does not any more. */
+  private async putAside(lease: Lease, tenant: string, stop: Stop): Promise<void> {
+    if (stop.kind === 'stopped' && stop.by instanceof LeaseLost) return;
+    if (stop.kind === 'stopped' && !(stop.by instanceof Suspended)) this.options.onError(stop.by, lease.subjectId);
+    const kind = attentiveKindOf[lease.kind];
+    const found = kind && (await this.ledger.attention.of(kind, lease.subjectId));
+    const now = Date.now();
+    const obstacle = stop.kind === 'stopped' ? obstacleOf(stop.by) : undefined;
+    const stuck = stuckBy(obstacle, lease.stuck, now);
+    const wanted =
+      found && stop.kind === 'stopped'
+        ? attentionFor({ ...found, obstacle, stuck }, this.options.attention, now)
+        : undefined;
+    const stillUntil = found && !wanted ? found.movedAt + this.options.attention.stillMs + 1 : Infinity;
+    const end = (ledger: LedgerView): Promise<void> => {
+      if (stop.kind === 'ended') return ledger.work.finish(lease);
+      if (!(stop.by instanceof Suspended)) return this.retry(ledger, lease, stuck);
+      const { until, waitingLane } = stop.by;
+      return ledger.work.postpone(lease, Math.min(until, stillUntil), {
+        ...(waitingLane === undefined ? {} : { waitingLane }),
+        ...(stuck && { stuck }),
+      });
+    };
+    if (!kind || found?.attention === wanted) return end(this.ledger);
+    await this.ledger.transaction(async (ledger) => {
+      await ledger.work.assertLease(lease, this.options.leaseMs);
+      await moveAttention(ledger, { kind, id: lease.subjectId, tenant }, found?.attention, wanted);
+      await end(ledger);
+    });
+  }
+
+  /** What failed is tried again, less and less often. */
+  private retry(ledger: LedgerView, lease: Lease, stuck = lease.stuck): Promise<void> {
     const gap = Math.min(failureGapMs.least * 2 ** lease.failures, failureGapMs.most);
-    await this.ledger.work.postpone(lease, Date.now() + gap, { failed: true });
+    return ledger.work.postpone(lease, Date.now() + gap, { failed: true, ...(stuck && { stuck }) });
   }
 }
+
+/** How a run stopped: with nothing left to do, or for something that it threw. */
+type Stop = { kind: 'ended' } | { kind: 'stopped'; by: unknown };
+
+const stopOf = (run: Promise<void>): Promise<Stop> =>
+  run.then(
+    () => ({ kind: 'ended' }),
+    (by: unknown) => ({ kind: 'stopped', by }),
+  );

@@ -64,7 +64,14 @@ export class Gateway {
       order: new OrderSaga(this.ledger, registry, confirmWindowMs, onHeld),
     };
     const owner = newId('req');
-    this.runner = new Runner(this.ledger, sagas, { owner, leaseMs, concurrency: 64, pollMs, onError: report });
+    this.runner = new Runner(this.ledger, sagas, {
+      owner,
+      leaseMs,
+      concurrency: 64,
+      pollMs,
+      attention: { stuckMs: 3_600_000, stillMs: 86_400_000 },
+      onError: report,
+    });
     this.expiry = new Expiry(this.ledger, volatile, this.runner, report);
     this.holds = new HoldNumbers(this.ledger, registry, this.runner);
     this.releases = new ReleaseNumbers(this.ledger, registry, this.runner);

@@ -2,6 +2,7 @@ import { type Change, changeStatuses, type ChangeStatus } from '../../domain/cha
 import { Field, ObjectField, TextField, TimeField, WordField } from '../../http/fields.js';
 import { text } from '../../http/kinds.js';
 import { PageQuery } from '../../http/paging.js';
+import { AttentionDto, attentionDto } from '../attention.dto.js';
 import { OrderFailureDto } from '../orders/orders.dto.js';
 import { providerId } from '../provider-outcome.dto.js';
 
@@ -45,6 +46,12 @@ export class ChangeDto {
   })
   failure?: OrderFailureDto;
 
+  @ObjectField(() => AttentionDto, {
+    description: 'That it wants a look, and why; goes by itself when the cause does.',
+    optional: true,
+  })
+  attention?: AttentionDto;
+
   @TimeField({ description: 'When it was asked for.' })
   createdAt: string;
 
@@ -64,7 +71,17 @@ export class ChangeResolutionDto {
   note: string;
 }
 
-export function changeDto({ id, kind, provider, target, status, failure, createdAt, updatedAt }: Change): ChangeDto {
+export function changeDto({
+  id,
+  kind,
+  provider,
+  target,
+  status,
+  failure,
+  attention,
+  createdAt,
+  updatedAt,
+}: Change): ChangeDto {
   return {
     id,
     kind,
@@ -72,6 +89,7 @@ export function changeDto({ id, kind, provider, target, status, failure, created
     ...(target === undefined ? {} : { target }),
     status,
     ...(failure && { failure: { code: failure.code, detail: failure.detail } }),
+    ...attentionDto(attention),
     createdAt: new Date(createdAt).toISOString(),
     updatedAt: new Date(updatedAt).toISOString(),
   };

@@ -25,6 +25,7 @@ import {
 import { phoneNumber, text } from '../../http/kinds.js';
 import { PageQuery } from '../../http/paging.js';
 import { type OrderPreview } from '../../usecases/preview-order.js';
+import { AttentionDto, attentionDto } from '../attention.dto.js';
 import { providerId } from '../provider-outcome.dto.js';
 import { OrderConnectionField } from '../connection.dto.js';
 import { customerReference } from './new-order.dto.js';
@@ -224,6 +225,12 @@ export class OrderDto {
   })
   failure?: OrderFailureDto;
 
+  @ObjectField(() => AttentionDto, {
+    description: 'That it wants a look, and why; goes by itself when the cause does.',
+    optional: true,
+  })
+  attention?: AttentionDto;
+
   @TimeField({ description: 'Until when it can be confirmed.', optional: true })
   confirmBy?: string;
 
@@ -319,6 +326,7 @@ export function orderDto(o: Order): OrderDto {
     ...(o.cost && { cost: o.cost }),
     ...(o.customerReference === undefined ? {} : { customerReference: o.customerReference }),
     ...(o.failure && { failure: o.failure }),
+    ...attentionDto(o.attention),
     ...(o.status === 'awaiting_confirmation' ? { confirmBy: new Date(o.confirmBy!).toISOString() } : {}),
     createdAt: new Date(o.createdAt).toISOString(),
     updatedAt: new Date(o.updatedAt).toISOString(),

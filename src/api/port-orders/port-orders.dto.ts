@@ -23,6 +23,7 @@ import {
 } from '../../http/fields.js';
 import { phoneNumber, text } from '../../http/kinds.js';
 import { PageQuery } from '../../http/paging.js';
+import { AttentionDto, attentionDto } from '../attention.dto.js';
 import { CostDto } from '../orders/orders.dto.js';
 import { ProviderOutcomeDto, providerId } from '../provider-outcome.dto.js';
 
@@ -221,6 +222,12 @@ export class PortOrderDto {
   })
   failure?: PortFailureDto;
 
+  @ObjectField(() => AttentionDto, {
+    description: 'That it wants a look, and why; goes by itself when the cause does.',
+    optional: true,
+  })
+  attention?: AttentionDto;
+
   @TimeField({ description: 'When it was asked for.' })
   createdAt: string;
 
@@ -325,6 +332,7 @@ export function portOrderDto(order: PortOrder): PortOrderDto {
     documents,
     ...(order.customerReference === undefined ? {} : { customerReference: order.customerReference }),
     ...(failure && { failure: { code: failure.code, detail: failure.detail } }),
+    ...attentionDto(order.attention),
     createdAt: new Date(order.createdAt).toISOString(),
     updatedAt: new Date(order.updatedAt).toISOString(),
   };

@@ -27,6 +27,7 @@ import { vanityPattern } from '../../domain/vanity.js';
 import { phoneNumber, text } from '../../http/kinds.js';
 import { PageQuery } from '../../http/paging.js';
 import { areaCode, exchange, tollFreePrefix } from '../number-kinds.js';
+import { AttentionDto, attentionDto } from '../attention.dto.js';
 import { providerId } from '../provider-outcome.dto.js';
 
 export class ReservationsQuery extends PageQuery {
@@ -185,6 +186,12 @@ export class ReservationDto {
   @ObjectField(() => NumberProblemDto, { description: 'Why the numbers could not be held.', optional: true })
   problem?: NumberProblemDto;
 
+  @ObjectField(() => AttentionDto, {
+    description: 'That it wants a look, and why; goes by itself when the cause does.',
+    optional: true,
+  })
+  attention?: AttentionDto;
+
   @TimeField({ description: 'When it was asked for.' })
   createdAt: string;
 
@@ -218,6 +225,7 @@ export function reservationDto(r: Reservation): ReservationDto {
     })),
     ...(r.orderId === undefined ? {} : { orderId: r.orderId }),
     ...(r.failure && { problem: r.failure }),
+    ...attentionDto(r.attention),
     createdAt: new Date(r.createdAt).toISOString(),
     expiresAt: new Date(r.expiresAt).toISOString(),
     orderableUntil: new Date(r.orderableUntil).toISOString(),

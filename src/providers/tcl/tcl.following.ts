@@ -23,9 +23,9 @@ export async function followOrders(
 ): Promise<OrderResult> {
   const found = await lookAt(upstream, ids);
   // Taken, but not to be looked at now: that they exist is known all the same.
-  if (!found) {
+  if (found instanceof GatewayError) {
     await run.progress({ status: 'in_progress', providerOrderIds: ids, numbers: [], detail: 'Taken by the provider.' });
-    return run.waitUntil(nextLook(run.movedAt, upstream.pollMs));
+    return run.waitUntil(nextLook(run.movedAt, upstream.pollMs), found);
   }
   const ends = found.map(({ status }) => orderWords[status]);
   const numbers = found.flatMap((o) =>
@@ -49,13 +49,13 @@ export async function followOrders(
   return { kind: 'completed', active, ...(short && { partial: true }) };
 }
 
-async function lookAt(upstream: TclUpstream, ids: readonly string[]): Promise<UpstreamOrder[] | undefined> {
+async function lookAt(upstream: TclUpstream, ids: readonly string[]): Promise<UpstreamOrder[] | GatewayError> {
   const deadlineAt = Date.now() + readMs;
   try {
     return await Promise.all(ids.map((orderId) => upstream.sender.read(ops.getOrder, { orderId }, { deadlineAt })));
   } catch (error) {
-    // A provider that is down for a while says nothing about the order.
-    if (error instanceof GatewayError) return undefined;
+    // A provider that cannot be asked says nothing about the order.
+    if (error instanceof GatewayError) return error;
     throw error;
   }
 }

@@ -147,16 +147,16 @@ export class TclNumberChanges {
 
   /** The order at its end; until then the run comes back later. */
   private async follow(run: ChangeRun, orderId: string): Promise<UpstreamOrder> {
-    const again = async (): Promise<never> => {
+    const again = async (because?: GatewayError): Promise<never> => {
       await run.following();
-      return run.waitUntil(nextLook(run.startedAt, this.upstream.pollMs));
+      return run.waitUntil(nextLook(run.startedAt, this.upstream.pollMs), because);
     };
     try {
       const found = await this.upstream.sender.read(ops.getOrder, { orderId });
       const end = orderWords[found.status];
       return end === 'completed' || end === 'rejected' || end === 'cancelled' ? found : again();
     } catch (error) {
-      if (error instanceof GatewayError) return again();
+      if (error instanceof GatewayError) return again(error);
       throw error;
     }
   }
