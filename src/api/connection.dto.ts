@@ -1,5 +1,13 @@
 import { type FieldOptions, OneOfField, TextField, WordField } from '../http/fields.js';
 
+const clid = {
+  max: 64,
+  pattern: /^[\w.-]{1,64}$/,
+  says: 'a word of the provider',
+  description: "How the caller's number is presented (CLID type), in the provider's word for it (TCL).",
+  example: 'callerNumber',
+};
+
 export class TrunkConnectionDto {
   @TextField({ max: 64, description: "The trunk that calls arrive on: the provider's id for it.", example: '3' })
   trunkId: string;
@@ -27,6 +35,9 @@ export class DirectConnectionDto {
     optional: true,
   })
   outpulseDigits?: string;
+
+  @TextField({ ...clid, optional: true })
+  clidType?: string;
 }
 
 export class PstnConnectionDto {
@@ -44,6 +55,9 @@ export class PstnConnectionDto {
     example: '+12065550100',
   })
   outpulseDigits: string;
+
+  @TextField({ ...clid, optional: true })
+  clidType?: string;
 }
 
 const kinds = { direct: DirectConnectionDto, pstn: PstnConnectionDto };

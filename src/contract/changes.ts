@@ -15,8 +15,13 @@ import { type ServiceChanged, type ServiceChanges, type VariableValue } from './
 import { type StepResult, type Steps } from './steps.js';
 import { type NewTrunk, type Trunk, type TrunkRef, type TrunkUpdate } from './trunks.js';
 
+/** Whose number it is, at a provider whose account has several customers; the configured one's unless it is said. */
+interface OfCustomer {
+  customerId?: string;
+}
+
 /** What is to become of numbers in service. Several at once share one call where the provider takes several. */
-export interface NumberUpdate {
+export interface NumberUpdate extends OfCustomer {
   phoneNumbers: E164[];
   /** Asked for as well, and not in service for who asks: not sent. */
   notInService?: E164[];
@@ -44,7 +49,7 @@ export interface NumberAssignment {
 }
 
 /** A number in service goes to another place of the customer's, by the provider's id of it. */
-export interface NumberMove {
+export interface NumberMove extends OfCustomer {
   phoneNumber: E164;
   locationId: string;
 }
@@ -74,7 +79,7 @@ export interface Changes extends CustomerChanges, ServiceKinds {
   'number.assign': { input: NumberAssignment; result: { phoneNumber: E164 } };
   'number.unassign': { input: { phoneNumber: E164 }; result: { phoneNumber: E164 } };
   'number.move': { input: NumberMove; result: { phoneNumber: E164 } };
-  'number.cancel': { input: { phoneNumber: E164 }; result: { phoneNumber: E164 } };
+  'number.cancel': { input: { phoneNumber: E164 } & OfCustomer; result: { phoneNumber: E164 } };
   /** `payment` is absent where the provider's records did not show it in time. */
   'payment.make': { input: { cardLastFour: string }; result: { payment?: Payment }; confidential: PaymentCard };
   /** What only TeleCloud has, by the name of its row; what must not be written down is apart. */

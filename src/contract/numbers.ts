@@ -35,8 +35,12 @@ export interface OwnedFilter {
   trunkId?: string;
   /** The provider's id of the order that brought them. */
   providerOrderId?: string;
+  /** The numbers of this customer of the account's, by the provider's id; of the configured one unless it is named. */
+  customerId?: string;
 }
 export interface NumbersPort {
+  /** The account has numbers of several customers, who are named by `customerId`. */
+  readonly byCustomer?: true;
   /** Rejects with a GatewayError; must stop at `deadlineAt` (epoch ms). */
   list(filter: OwnedFilter, deadlineAt: number): Promise<OwnedNumber[]>;
 }

@@ -97,6 +97,8 @@ export interface PlannedOrder {
 
 export interface OrderPort {
   readonly styles: readonly OrderStyle[];
+  /** The provider has numbers of several kinds and countries, which an order by number or of a block may name. */
+  readonly takesKind?: true;
   /** Whether orders take their time at the provider, hours or days: nobody waits for their end. */
   readonly takesTime: boolean;
   /** Whether an order has a price and a second step that the caller may confirm. */

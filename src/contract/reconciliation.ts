@@ -1,5 +1,6 @@
 import { type Money } from '../domain/money.js';
 import { type E164 } from '../domain/phone-number.js';
+import { type ProviderOptions } from './reservations.js';
 
 /** A number as the account has it now. */
 export interface AccountNumber {
@@ -22,6 +23,7 @@ export interface AccountOrder {
 
 /** Everything an account has, for comparing it with the ledger. Methods reject with a GatewayError and must stop at `deadlineAt`. */
 export interface ReconciliationPort {
-  numbers(deadlineAt: number): Promise<AccountNumber[]>;
+  /** `orderedWith`: the provider's own settings that orders and reservations here were made with, which may name more to look at. */
+  numbers(deadlineAt: number, orderedWith: readonly ProviderOptions[]): Promise<AccountNumber[]>;
   orders(deadlineAt: number): Promise<AccountOrder[]>;
 }

@@ -1,3 +1,4 @@
+import { type NumberKind } from '../domain/order.js';
 import { type E164 } from '../domain/phone-number.js';
 import { type HoldCriteria, type HoldType, type NumberProblem } from '../domain/reservation.js';
 import { type Obstacle } from './obstacle.js';
@@ -45,7 +46,7 @@ export interface HoldContext extends Steps {
   waitUntil(at: number, because?: Obstacle): never;
 }
 
-export type HoldWishes = { numbers: readonly NumberToHold[] } | { criteria: HoldCriteria };
+export type HoldWishes = { numbers: readonly NumberToHold[]; kind?: NumberKind } | { criteria: HoldCriteria };
 
 export interface HoldRequest {
   numbers: readonly NumberToHold[];
@@ -65,6 +66,8 @@ export interface ReservationPort {
   readonly maxNumbers: number;
   /** Whether some numbers of a hold can be let go of and the others kept. */
   readonly partialRelease: boolean;
+  /** The provider has numbers of several kinds and countries, which a hold by number may name. */
+  readonly takesKind?: true;
   /** Refuses, by field, what this provider cannot hold; completes what follows from the numbers. May read upstream; holds nothing. */
   prepare<W extends HoldWishes>(wishes: W, options: ProviderOptions): Promise<{ wishes: W; options: ProviderOptions }>;
   hold(context: HoldContext, request: HoldRequest): Promise<Map<E164, HoldOutcome>>;

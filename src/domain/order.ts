@@ -1,7 +1,7 @@
 import { type Attention } from './attention.js';
 import { type ProblemCode } from './errors.js';
 import { type Money } from './money.js';
-import { type E164 } from './phone-number.js';
+import { type E164, type NumberType } from './phone-number.js';
 import { type HoldCriteria } from './reservation.js';
 import { type Service } from './service-order.js';
 
@@ -55,12 +55,27 @@ export type OrderedNumberStatus = (typeof orderedNumberStatuses)[number];
 /** How calls reach the ordered numbers. Which kinds a provider takes is its own to say. */
 export type Connection =
   | { trunkId: string }
-  | { type: 'direct'; connectionId: string; outpulseType: 'sameAsNumber' | 'custom'; outpulseDigits?: string }
-  | { type: 'pstn'; outpulseType: 'custom'; outpulseDigits: string };
+  | {
+      type: 'direct';
+      connectionId: string;
+      outpulseType: 'sameAsNumber' | 'custom';
+      outpulseDigits?: string;
+      clidType?: string;
+    }
+  | { type: 'pstn'; outpulseType: 'custom'; outpulseDigits: string; clidType?: string };
+
+/** Of which country numbers are wanted, and as what kind, where that does not follow from the numbers themselves. */
+export interface NumberKind {
+  /** ISO 3166-1 alpha-2. */
+  country?: string;
+  type?: NumberType;
+}
 
 /** What an order without a reservation is of: numbers by name, by description, or a run of them. */
 export type NumberSelection =
-  { phoneNumbers: readonly E164[] } | { criteria: HoldCriteria } | { block: { start: E164; size: number } };
+  | ({ phoneNumbers: readonly E164[] } & NumberKind)
+  | { criteria: HoldCriteria }
+  | ({ block: { start: E164; size: number } } & NumberKind);
 
 export interface Cost {
   total: Money;
@@ -82,7 +97,7 @@ export interface Order {
   /** The reservation it claims, or what it is of. */
   reservationId?: string;
   selection?: NumberSelection;
-  /** Orders of one request that had to be split have it in common. */
+  /** What related orders have in common: the caller's own, or ours for those that one request had to be split into. */
   requestId?: string;
   status: OrderStatus;
   confirm: 'auto' | 'manual';

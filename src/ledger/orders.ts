@@ -222,6 +222,16 @@ export class OrderStore {
     return new Set(rows.map((row) => String(row['provider_order_id'])));
   }
 
+  /** The provider's own settings that numbers of an account were ordered or reserved with, each once. */
+  async orderedWith(provider: string, account: string): Promise<Record<string, unknown>[]> {
+    const rows = await this.query(
+      `SELECT provider_options FROM orders WHERE provider = $1 AND account = $2
+       UNION SELECT provider_options FROM reservations WHERE provider = $1 AND account = $2`,
+      [provider, account],
+    );
+    return rows.map((row) => json<Record<string, unknown>>(row['provider_options']) ?? {});
+  }
+
   /** The newest owner of each of these numbers on an account, among the orders that brought them into service. */
   async owners(provider: string, account: string, numbers: readonly string[]): Promise<Map<string, Ownership>> {
     const owners = new Map<string, Ownership>();

@@ -42,7 +42,7 @@ export class ReconciliationSaga {
     let problem: { code: string; detail: string } | undefined;
     try {
       const deadlineAt = Date.now() + readMs;
-      const numbers = await port.numbers(deadlineAt);
+      const numbers = await port.numbers(deadlineAt, await this.ledger.orders.orderedWith(id, account));
       const orders = await port.orders(deadlineAt);
       compared = numbers.length + orders.length;
       // What has changed here while the provider was read is left for the next time.

@@ -8,7 +8,7 @@ import { Ledger } from '../ledger/ledger.js';
 import { type Caller } from './caller.js';
 import { refuseForeignCustomer } from './customers.js';
 import { type ChangeAnswer, MakeChange } from './make-change.js';
-import { type NumberInService, OwnedNumbers } from './owned-numbers.js';
+import { type NumberInService, type NumberPlace, OwnedNumbers } from './owned-numbers.js';
 import { refuseForeignConnection, refuseForeignTrunk } from './trunks.js';
 
 const readMs = 10_000;
@@ -30,13 +30,13 @@ export class ChangeNumbers {
     caller: Caller,
     phoneNumber: E164,
     setting: NumberSetting,
-    providerId: string | undefined,
+    place: NumberPlace,
     use: KeyUse,
     waitMs: number,
   ): Promise<ChangeAnswer<'number.update'>> {
-    const { provider } = await this.inService(caller, phoneNumber, providerId);
+    const { provider } = await this.inService(caller, phoneNumber, place);
     await this.refuseForeign(caller, provider, setting);
-    const input = { phoneNumbers: [phoneNumber], ...setting };
+    const input = { phoneNumbers: [phoneNumber], ...setting, ...ofCustomer(place) };
     return this.changes.make(
       caller,
       { kind: 'number.update', provider, input, target: target(phoneNumber) },
@@ -49,11 +49,11 @@ export class ChangeNumbers {
   async assign(
     caller: Caller,
     input: NumberAssignment,
-    providerId: string | undefined,
+    place: NumberPlace,
     use: KeyUse,
     waitMs: number,
   ): Promise<ChangeAnswer<'number.assign'>> {
-    const { provider } = await this.inService(caller, input.phoneNumber, providerId);
+    const { provider } = await this.inService(caller, input.phoneNumber, place);
     await this.refuseForeign(caller, provider, input);
     await this.refuseForeignCustomerOf(caller, provider, input.trunkId);
     return this.one(caller, provider, 'number.assign', input, use, waitMs);
@@ -62,11 +62,11 @@ export class ChangeNumbers {
   async unassign(
     caller: Caller,
     phoneNumber: E164,
-    providerId: string | undefined,
+    place: NumberPlace,
     use: KeyUse,
     waitMs: number,
   ): Promise<ChangeAnswer<'number.unassign'>> {
-    const { provider } = await this.inService(caller, phoneNumber, providerId);
+    const { provider } = await this.inService(caller, phoneNumber, place);
     return this.one(caller, provider, 'number.unassign', { phoneNumber }, use, waitMs);
   }
 
@@ -74,23 +74,23 @@ export class ChangeNumbers {
     caller: Caller,
     phoneNumber: E164,
     locationId: string,
-    providerId: string | undefined,
+    place: NumberPlace,
     use: KeyUse,
     waitMs: number,
   ): Promise<ChangeAnswer<'number.move'>> {
-    const { provider } = await this.inService(caller, phoneNumber, providerId);
-    return this.one(caller, provider, 'number.move', { phoneNumber, locationId }, use, waitMs);
+    const { provider } = await this.inService(caller, phoneNumber, place);
+    return this.one(caller, provider, 'number.move', { phoneNumber, locationId, ...ofCustomer(place) }, use, waitMs);
   }
 
   async cancel(
     caller: Caller,
     phoneNumber: E164,
-    providerId: string | undefined,
+    place: NumberPlace,
     use: KeyUse,
     waitMs: number,
   ): Promise<ChangeAnswer<'number.cancel'>> {
-    const { provider } = await this.inService(caller, phoneNumber, providerId);
-    return this.one(caller, provider, 'number.cancel', { phoneNumber }, use, waitMs);
+    const { provider } = await this.inService(caller, phoneNumber, place);
+    return this.one(caller, provider, 'number.cancel', { phoneNumber, ...ofCustomer(place) }, use, waitMs);
   }
 
   /** Several at once at one provider. Those that the caller does not have are not sent; the change's result says so of each. */
@@ -103,7 +103,7 @@ export class ChangeNumbers {
     waitMs: number,
   ): Promise<ChangeAnswer<'number.update'>> {
     await this.refuseForeign(caller, provider, setting);
-    const { data } = await this.owned.list(caller, { providers: [provider] });
+    const { data } = await this.owned.list(caller, { providers: [provider], ...ofCustomer(setting) }, '/customerId');
     const visible = new Set(data.filter(({ status }) => status !== 'cancelled').map((n) => n.phoneNumber));
     const wanted = [...new Set(phoneNumbers)];
     const input = {
@@ -126,8 +126,8 @@ export class ChangeNumbers {
     return this.changes.make<K>(caller, { kind, provider, input, target: target(input.phoneNumber) }, use, waitMs);
   }
 
-  private async inService(caller: Caller, phoneNumber: E164, providerId?: string): Promise<NumberInService> {
-    const number = await this.owned.one(caller, phoneNumber, providerId);
+  private async inService(caller: Caller, phoneNumber: E164, place: NumberPlace): Promise<NumberInService> {
+    const number = await this.owned.one(caller, phoneNumber, place);
     if (number.status === 'cancelled')
       throw new GatewayError('invalid_state', 'The number has been cancelled; it cannot be changed any more.');
     return number;
@@ -149,5 +149,8 @@ export class ChangeNumbers {
     if (connection) await refuseForeignConnection(this.ledger, caller, provider, connection);
   }
 }
+
+const ofCustomer = ({ customerId }: { customerId?: string }): { customerId?: string } =>
+  customerId === undefined ? {} : { customerId };
 
 const target = (phoneNumber: E164): string => `number:${phoneNumber}`;

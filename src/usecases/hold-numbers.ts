@@ -1,8 +1,14 @@
 import { Injectable } from '@nestjs/common';
-import { type HoldWishes, type NumberToHold, type ProviderOptions } from '../contract/reservations.js';
+import {
+  type HoldWishes,
+  type NumberToHold,
+  type ProviderOptions,
+  type ReservationPort,
+} from '../contract/reservations.js';
 import { ProviderRegistry } from '../contract/registry.js';
-import { type FieldError, GatewayError } from '../domain/errors.js';
+import { type FieldError, GatewayError, invalidField } from '../domain/errors.js';
 import { newId } from '../domain/ids.js';
+import { type NumberKind } from '../domain/order.js';
 import { type E164 } from '../domain/phone-number.js';
 import { type HeldNumber, type HoldCriteria, type Reservation } from '../domain/reservation.js';
 import { inDigits } from '../domain/vanity.js';
@@ -13,7 +19,7 @@ import { Runner } from '../sagas/runner.js';
 import { type Caller } from './caller.js';
 
 export type HoldWish = { provider: string; allowPartial: boolean; providerOptions?: ProviderOptions } & (
-  { phoneNumbers: readonly E164[]; region?: string } | { criteria: HoldCriteria }
+  { phoneNumbers: readonly E164[]; region?: string; kind?: NumberKind } | { criteria: HoldCriteria }
 );
 
 /** Holds numbers by name or by criteria. Written down first; the calls are the saga's, whether somebody waits for them or not. */
@@ -27,8 +33,7 @@ export class HoldNumbers {
 
   async hold(caller: Caller, wish: HoldWish, use: KeyUse, waitMs: number): Promise<Reservation> {
     const { provider, port } = this.registry.port(wish.provider, 'reservations');
-    const asked =
-      'criteria' in wish ? { criteria: inDigitsOnly(wish.criteria) } : { numbers: named(wish, port.maxNumbers) };
+    const asked = 'criteria' in wish ? { criteria: inDigitsOnly(wish.criteria) } : byNumber(wish, port);
     const { wishes, options } = await port.prepare<HoldWishes>(asked, wish.providerOptions ?? {});
     const numbers = 'numbers' in wishes ? wishes.numbers : [];
     const now = Date.now();
@@ -97,6 +102,16 @@ export class HoldNumbers {
 /** Letters become digits here and nowhere else. */
 const inDigitsOnly = (criteria: HoldCriteria): HoldCriteria =>
   criteria.pattern === undefined ? criteria : { ...criteria, pattern: inDigits(criteria.pattern) };
+
+function byNumber(
+  { kind = {}, ...wish }: Extract<HoldWish, { phoneNumbers: unknown }>,
+  port: Pick<ReservationPort, 'maxNumbers' | 'takesKind'>,
+): HoldWishes {
+  const [said] = Object.keys(kind);
+  if (said !== undefined && !port.takesKind)
+    throw invalidField(`/${said}`, 'unsupported', 'Numbers of this provider say themselves what they are.');
+  return { numbers: named(wish, port.maxNumbers), kind };
+}
 
 function named(wish: { phoneNumbers: readonly E164[]; region?: string }, most: number): NumberToHold[] {
   const errors: FieldError[] = [];

@@ -38,7 +38,7 @@ export class OrderNumbers {
     const { provider, port } = this.registry.port(wish.provider, 'orders');
     const planned = await this.plan(caller, provider, port, wish);
     const now = Date.now();
-    const requestId = newId('req', now);
+    const requestId = wish.requestId ?? newId('req', now);
     const orders = planned.map((one) => orderOf(caller, provider, wish, one, requestId));
     await this.ledger
       .transaction(async (ledger) => {
@@ -71,6 +71,9 @@ export class OrderNumbers {
         `Provider "${provider.id}" takes no orders by ${style}: reserve the numbers, and order the reservation.`,
       );
     }
+    for (const name of ['type', 'country'] as const)
+      if (!port.takesKind && name in selection)
+        throw invalidField(`/${name}`, 'unsupported', 'Numbers of this provider say themselves what they are.');
     await refuseForeignConnection(this.ledger, caller, provider, connection);
     const planned = await port.plan(normal(selection), providerOptions);
     for (const { options } of planned) await port.check({ connection, providerOptions: options });

@@ -10,12 +10,17 @@ import { type Answers, fanOut, type ProviderOutcome, refuseIfAllFailed } from '.
 const readMs = 10_000;
 
 export type NumberInService = OwnedNumber & { provider: string; orderId?: string; customerReference?: string };
-export interface NumberFilter extends Pick<OwnedFilter, 'type' | 'status' | 'trunkId'> {
+export interface NumberFilter extends Pick<OwnedFilter, 'type' | 'status' | 'trunkId' | 'customerId'> {
   /** The order or port here that brought them. */
   orderId?: string;
   /** What their E.164 begins with. */
   prefix?: string;
   providers: readonly string[];
+}
+/** Where a number is looked for. */
+export interface NumberPlace {
+  provider?: string;
+  customerId?: string;
 }
 
 /**
@@ -29,10 +34,15 @@ export class OwnedNumbers {
     private readonly ledger: Ledger,
   ) {}
 
-  async list(caller: Caller, filter: NumberFilter): Promise<{ data: NumberInService[]; providers: ProviderOutcome[] }> {
+  /** `at`: where the caller named the customer. */
+  async list(
+    caller: Caller,
+    filter: NumberFilter,
+    at = '?customerId',
+  ): Promise<{ data: NumberInService[]; providers: ProviderOutcome[] }> {
     const { orderId, prefix = '' } = filter;
     const order = orderId === undefined ? undefined : await this.bringer(caller, orderId);
-    const { items, outcomes } = await this.ask(filter, order);
+    const { items, outcomes } = await this.ask(filter, at, order);
     const wanted = (n: NumberInService): boolean =>
       n.phoneNumber.startsWith(prefix) && (orderId === undefined || n.orderId === orderId);
     const visible = await Promise.all(
@@ -45,8 +55,9 @@ export class OwnedNumbers {
     return { data, providers: outcomes.map((o, i) => withCount(o, visible[i]!.length)) };
   }
 
-  async one(caller: Caller, phoneNumber: E164, providerId?: string): Promise<NumberInService> {
-    const { items, outcomes } = await this.ask({ providers: providerId === undefined ? [] : [providerId] });
+  async one(caller: Caller, phoneNumber: E164, { provider: id, customerId }: NumberPlace): Promise<NumberInService> {
+    const where = { providers: id === undefined ? [] : [id], ...(customerId === undefined ? {} : { customerId }) };
+    const { items, outcomes } = await this.ask(where, '?customerId');
     for (const { provider, values } of items) {
       const [number] = await this.visible(
         caller,
@@ -73,23 +84,30 @@ export class OwnedNumbers {
   }
 
   private async ask(
-    { providers, type, status, trunkId }: NumberFilter,
+    { providers, type, status, trunkId, customerId }: NumberFilter,
+    at: string,
     order?: Bringer,
   ): Promise<Answers<OwnedNumber>> {
     const named = [...new Set(providers)].map((id) => this.registry.port(id, 'numbers'));
-    const having = named.length === 0 ? this.registry.having('numbers') : named;
+    const all = named.length === 0 ? this.registry.having('numbers') : named;
+    const having = customerId === undefined ? all : all.filter(({ port }) => port.byCustomer);
+    if (having.length < named.length || (having.length === 0 && customerId !== undefined))
+      throw invalidField(at, 'unsupported', 'This provider has no numbers of several customers.');
     const asked = having.filter(({ provider }) => order === undefined || provider.id === order.provider);
     const [providerOrderId, ...others] = order?.providerOrderIds ?? [];
     const filter: OwnedFilter = {
       ...(type === undefined ? {} : { type }),
       ...(status === undefined ? {} : { status }),
       ...(trunkId === undefined ? {} : { trunkId }),
+      ...(customerId === undefined ? {} : { customerId }),
       ...(providerOrderId === undefined || others.length > 0 ? {} : { providerOrderId }),
     };
     const answers = await fanOut(
       asked.map(({ provider, port }) => ({ provider, ask: (deadlineAt: number) => port.list(filter, deadlineAt) })),
       Date.now() + readMs,
     );
+    const [refused] = answers.errors.filter(({ code }) => code === 'invalid_request');
+    if (refused) throw refused;
     refuseIfAllFailed(answers.outcomes);
     return answers;
   }

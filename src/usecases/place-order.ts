@@ -18,6 +18,8 @@ export interface OrderTerms {
   connection: Connection;
   confirm: 'auto' | 'manual';
   customerReference?: string;
+  /** The caller's own, which related orders have in common. */
+  requestId?: string;
   providerOptions: ProviderOptions;
 }
 
@@ -62,7 +64,7 @@ export class PlaceOrder {
           connection: wish.connection,
           providerOptions: wish.providerOptions,
           ...(wish.customerReference === undefined ? {} : { customerReference: wish.customerReference }),
-          requestId: newId('req', now),
+          requestId: wish.requestId ?? newId('req', now),
           providerOrderIds: [],
           createdAt: now,
           updatedAt: now,

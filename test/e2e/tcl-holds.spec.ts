@@ -62,7 +62,7 @@ describe('reservations by the clock of the provider', () => {
 
   it('of universal numbers say for which country', async () => {
     const n = '+80055500101';
-    expect((await reserve([n])).body.errors[0].pointer).toBe('/providerOptions/country');
+    expect((await reserve([n])).body.errors[0].pointer).toBe('/country');
     const { body } = await reserve([n], { providerOptions: { country: 'SG' } });
     expect(body.status).toBe('held');
     const placed = await at.client.post('/v1/orders', { reservationId: body.id, connection: direct });

@@ -55,13 +55,14 @@ export class BulkUpdatesController {
     @Caller() caller: Caller,
     @Keyed() keyed: KeyedRequest,
     @WaitMs() waitMs: number,
-    @Body() { provider, phoneNumbers, ...setting }: BulkUpdateDto,
+    @Body() { provider, phoneNumbers, customerId, ...setting }: BulkUpdateDto,
   ): Promise<BulkUpdateResultDto | ChangeDto> {
     refuseNothing(setting);
+    const wish = { ...setting, ...(customerId === undefined ? {} : { customerId }) };
     return this.answer.once(
       caller,
       keyed,
-      (use) => this.numbers.updateMany(caller, provider, phoneNumbers as E164[], setting, use, waitMs),
+      (use) => this.numbers.updateMany(caller, provider, phoneNumbers as E164[], wish, use, waitMs),
       bulkOf,
     );
   }

@@ -92,9 +92,9 @@ export class NumbersController {
   getNumber(
     @Caller() caller: Caller,
     @PhoneNumberParam() phoneNumber: string,
-    @Query() { provider }: NumberQuery,
+    @Query() place: NumberQuery,
   ): Promise<NumberDto> {
-    return this.owned.one(caller, phoneNumber as E164, provider);
+    return this.owned.one(caller, phoneNumber as E164, place);
   }
 
   @Patch(':e164')
@@ -118,7 +118,7 @@ export class NumbersController {
     @Keyed() keyed: KeyedRequest,
     @WaitMs() waitMs: number,
     @PhoneNumberParam() phoneNumber: string,
-    @Query() { provider }: NumberQuery,
+    @Query() place: NumberQuery,
     @Body() body: NumberUpdateDto,
   ): Promise<NumberDto | ChangeDto> {
     refuseNothing(body);
@@ -126,8 +126,8 @@ export class NumbersController {
     return this.answer.once(
       caller,
       keyed,
-      (use) => this.numbers.update(caller, number, body, provider, use, waitMs),
-      (_, { change }) => this.owned.one(caller, number, change.provider),
+      (use) => this.numbers.update(caller, number, body, place, use, waitMs),
+      (_, { change }) => this.owned.one(caller, number, { ...place, provider: change.provider }),
     );
   }
 
@@ -153,12 +153,12 @@ export class NumbersController {
     @Keyed() keyed: KeyedRequest,
     @WaitMs() waitMs: number,
     @PhoneNumberParam() phoneNumber: string,
-    @Query() { provider }: NumberQuery,
+    @Query() place: NumberQuery,
   ): Promise<CancelledNumberDto | ChangeDto> {
     return this.answer.once(
       caller,
       keyed,
-      (use) => this.numbers.cancel(caller, phoneNumber as E164, provider, use, waitMs),
+      (use) => this.numbers.cancel(caller, phoneNumber as E164, place, use, waitMs),
       (result) => ({ ...result, status: 'cancelled' as const }),
     );
   }
@@ -182,15 +182,15 @@ export class NumbersController {
     @Keyed() keyed: KeyedRequest,
     @WaitMs() waitMs: number,
     @PhoneNumberParam() phoneNumber: string,
-    @Query() { provider }: NumberQuery,
+    @Query() place: NumberQuery,
     @Body() terms: NumberAssignmentDto,
   ): Promise<NumberDto | ChangeDto> {
     const number = phoneNumber as E164;
     return this.answer.once(
       caller,
       keyed,
-      (use) => this.numbers.assign(caller, { phoneNumber: number, ...terms }, provider, use, waitMs),
-      (_, { change }) => this.owned.one(caller, number, change.provider),
+      (use) => this.numbers.assign(caller, { phoneNumber: number, ...terms }, place, use, waitMs),
+      (_, { change }) => this.owned.one(caller, number, { ...place, provider: change.provider }),
     );
   }
 
@@ -211,14 +211,14 @@ export class NumbersController {
     @Keyed() keyed: KeyedRequest,
     @WaitMs() waitMs: number,
     @PhoneNumberParam() phoneNumber: string,
-    @Query() { provider }: NumberQuery,
+    @Query() place: NumberQuery,
   ): Promise<NumberDto | ChangeDto> {
     const number = phoneNumber as E164;
     return this.answer.once(
       caller,
       keyed,
-      (use) => this.numbers.unassign(caller, number, provider, use, waitMs),
-      (_, { change }) => this.owned.one(caller, number, change.provider),
+      (use) => this.numbers.unassign(caller, number, place, use, waitMs),
+      (_, { change }) => this.owned.one(caller, number, { ...place, provider: change.provider }),
     );
   }
 
@@ -244,13 +244,13 @@ export class NumbersController {
     @Keyed() keyed: KeyedRequest,
     @WaitMs() waitMs: number,
     @PhoneNumberParam() phoneNumber: string,
-    @Query() { provider }: NumberQuery,
+    @Query() place: NumberQuery,
     @Body() { locationId }: NumberMoveDto,
   ): Promise<MovedNumberDto | ChangeDto> {
     return this.answer.once(
       caller,
       keyed,
-      (use) => this.numbers.move(caller, phoneNumber as E164, locationId, provider, use, waitMs),
+      (use) => this.numbers.move(caller, phoneNumber as E164, locationId, place, use, waitMs),
       (result) => ({ ...result, locationId }),
     );
   }

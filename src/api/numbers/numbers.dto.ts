@@ -25,6 +25,15 @@ import { ProviderOutcomeDto, providerId } from '../provider-outcome.dto.js';
 
 const statuses = ['active', 'inactive', 'cancelled', 'unknown'] as const;
 
+const customer = {
+  max: 64,
+  pattern: /^[\w.~-]{1,64}$/,
+  says: 'an id of a customer',
+  description:
+    "Numbers of this customer of the account's, where it has several (TCL); the configured one's unless named.",
+  example: 'cust-2',
+};
+
 export class NumbersQuery extends PageQuery {
   @WordField(numberTypes, { description: 'Only numbers of this kind.', example: 'local', optional: true })
   type?: NumberType;
@@ -60,6 +69,9 @@ export class NumbersQuery extends PageQuery {
 
   @ListField(providerId, { max: 8, description: 'Ask only these providers; may be repeated.', optional: true })
   provider?: string[];
+
+  @TextField({ ...customer, optional: true })
+  customerId?: string;
 }
 
 export class NumberQuery {
@@ -69,6 +81,9 @@ export class NumberQuery {
     optional: true,
   })
   provider?: string;
+
+  @TextField({ ...customer, optional: true })
+  customerId?: string;
 }
 
 const trunkId = text({ max: 64 });
@@ -180,6 +195,9 @@ export class BulkUpdateDto extends NumberUpdateDto {
     example: ['+12062190100', '+12062190101'],
   })
   phoneNumbers: string[];
+
+  @TextField({ ...customer, optional: true })
+  customerId?: string;
 }
 
 export class CancelledNumberDto {

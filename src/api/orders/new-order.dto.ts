@@ -1,5 +1,7 @@
 import { type Connection } from '../../domain/order.js';
+import { type NumberType, numberTypes } from '../../domain/phone-number.js';
 import {
+  CountryField,
   Field,
   IntegerField,
   ListField,
@@ -60,6 +62,22 @@ export class NewOrderDto {
   @ObjectField(() => NumberBlockDto, { description: 'A run of numbers.', optional: true })
   block?: NumberBlockDto;
 
+  @WordField(numberTypes, {
+    description:
+      'What kind the `phoneNumbers` or the `block` are, where the provider has numbers of several kinds (TCL). It finds out by itself unless told.',
+    example: 'local',
+    optional: true,
+  })
+  type?: NumberType;
+
+  @CountryField({
+    description:
+      'For which country the `phoneNumbers` or the `block` are wanted, where it does not follow from them: +800 numbers (TCL).',
+    example: 'GB',
+    optional: true,
+  })
+  country?: string;
+
   @WordField(['auto', 'refuse'], {
     description:
       'What to do with numbers that the provider takes as several orders only (of several countries or kinds): make them under one `requestId`, each with its own status, or refuse.',
@@ -89,6 +107,17 @@ export class NewOrderDto {
     optional: true,
   })
   customerReference?: string;
+
+  @TextField({
+    max: 64,
+    pattern: /^(?!req_)[\w.:-]{1,64}$/,
+    says: 'an id of letters, digits, dots, colons, dashes and underscores that does not begin with req_',
+    description:
+      'Your id for orders that belong together: `GET /v1/orders?requestId=` finds them again. TCL gets it as its request id. One is made up if you give none.',
+    example: 'rollout-berlin-1',
+    optional: true,
+  })
+  requestId?: string;
 
   @OptionsField({ description: "The provider's own settings, where it has any.", optional: true })
   providerOptions: Record<string, unknown> = {};

@@ -264,13 +264,23 @@ function wishOf({
   criteria,
   block,
   split,
+  type,
+  country,
   ...terms
 }: NewOrderDto): OrderWish | UnreservedWish {
+  const kind = { ...(type && { type }), ...(country && { country }) };
   const selections = [
-    ...(phoneNumbers ? [{ phoneNumbers: phoneNumbers as E164[] }] : []),
+    ...(phoneNumbers ? [{ phoneNumbers: phoneNumbers as E164[], ...kind }] : []),
     ...(criteria ? [{ criteria }] : []),
-    ...(block ? [{ block: { ...block, start: block.start as E164 } }] : []),
+    ...(block ? [{ block: { ...block, start: block.start as E164 }, ...kind }] : []),
   ];
+  const [named] = Object.keys(kind);
+  if (named !== undefined && !phoneNumbers && !block)
+    throw invalidField(
+      `/${named}`,
+      'contradiction',
+      'It goes with phoneNumbers or a block; criteria have one of their own.',
+    );
   if (reservationId !== undefined) {
     if (selections.length > 0 || provider !== undefined)
       throw invalidField('/reservationId', 'contradiction', 'A reservation says itself where it is and what it is of.');

@@ -181,7 +181,8 @@ export class OrderDto {
 
   @TextField({
     max: 64,
-    description: 'Orders that one request had to be split into have it in common: `GET /v1/orders?requestId=`.',
+    description:
+      'What related orders have in common: your own id, or one that was made up. `GET /v1/orders?requestId=` lists them.',
     example: 'req_01kf3xw8q20000m5e7r9t2v4x6',
     optional: true,
   })

@@ -215,10 +215,14 @@ export class ReservationsController {
   }
 }
 
-function wishOf({ phoneNumbers, region, criteria, ...common }: NewReservationDto): HoldWish {
+function wishOf({ phoneNumbers, region, type, country, criteria, ...common }: NewReservationDto): HoldWish {
   if (criteria && phoneNumbers)
     throw invalidField('/criteria', 'contradiction', 'Give either phoneNumbers or criteria, not both.');
+  const kind = { ...(type && { type }), ...(country && { country }) };
+  const [said] = Object.keys(kind);
+  if (criteria && said !== undefined)
+    throw invalidField(`/${said}`, 'contradiction', 'It goes with phoneNumbers; criteria have one of their own.');
   if (criteria) return { ...common, criteria };
   if (!phoneNumbers) throw invalidField('/phoneNumbers', 'required', 'Give phoneNumbers or criteria.');
-  return { ...common, phoneNumbers: phoneNumbers as E164[], ...(region === undefined ? {} : { region }) };
+  return { ...common, phoneNumbers: phoneNumbers as E164[], kind, ...(region === undefined ? {} : { region }) };
 }

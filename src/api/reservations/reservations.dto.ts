@@ -99,6 +99,22 @@ export class NewReservationDto {
   })
   region?: string;
 
+  @WordField(numberTypes, {
+    description:
+      'What kind the `phoneNumbers` are, where the provider has numbers of several kinds (TCL). It finds out by itself unless told.',
+    example: 'local',
+    optional: true,
+  })
+  type?: NumberType;
+
+  @CountryField({
+    description:
+      'For which country the `phoneNumbers` are wanted, where it does not follow from them: +800 numbers (TCL).',
+    example: 'GB',
+    optional: true,
+  })
+  country?: string;
+
   @ObjectField(() => CriteriaDto, {
     description: 'What kind of numbers; the provider picks them. Either this or `phoneNumbers`.',
     optional: true,

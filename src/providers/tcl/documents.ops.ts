@@ -27,7 +27,7 @@ export const documents = {
     name: 'getCustomer',
     upstream: 'GET /customers/{customerId}',
     effect: 'read',
-    routes: ['GET /v1/providers/{id}'],
+    routes: ['POST /v1/orders', 'POST /v1/reservations', 'GET /v1/numbers', 'PATCH /v1/numbers/{e164}'],
     fields: { customerId: f.code },
     reply: object({ customerId: text }),
   }),

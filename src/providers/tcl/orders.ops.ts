@@ -25,6 +25,7 @@ const connection = {
   connectionId: f.code.optional,
   outpulseType: f.oneOf('sameAsNumber', 'custom').optional,
   outpulseDigits: f.digits.optional,
+  clidType: f.code.optional,
 };
 const service = { requestId: f.code, customerId: f.code, serviceIds: f.codeList };
 
@@ -51,7 +52,6 @@ export const orders = {
       criteria: f.members.optional,
       block: f.members.optional,
       ...connection,
-      clidType: f.code.optional,
     },
     reply: accepted,
   }),

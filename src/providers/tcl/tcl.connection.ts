@@ -9,6 +9,7 @@ export interface ConnectionMembers {
   connectionId?: string;
   outpulseType: 'sameAsNumber' | 'custom';
   outpulseDigits?: string;
+  clidType?: string;
 }
 
 /**

@@ -42,9 +42,12 @@ export class TclNumberChanges {
           if (!/^[\w.~-]{1,64}$/.test(locationId))
             throw invalidField('/locationId', 'invalid', 'This is no id of a location.');
         },
-        apply: (run, { phoneNumber, locationId }) => this.one(run, 'move', phoneNumber, { locationId }),
+        apply: (run, { phoneNumber, locationId, customerId }) =>
+          this.one(run, 'move', phoneNumber, customerId, { locationId }),
       },
-      'number.cancel': { apply: (run, { phoneNumber }) => this.one(run, 'delete', phoneNumber, {}) },
+      'number.cancel': {
+        apply: (run, { phoneNumber, customerId }) => this.one(run, 'delete', phoneNumber, customerId, {}),
+      },
     };
   }
 
@@ -68,10 +71,10 @@ export class TclNumberChanges {
 
   private async update(
     run: ChangeRun,
-    { phoneNumbers, notInService = [], trunkId, connection }: NumberUpdate,
+    { phoneNumbers, notInService = [], trunkId, connection, customerId }: NumberUpdate,
   ): Promise<ChangeEnd<ChangeOutput<'number.update'>>> {
     const to = membersOf(connection ?? { trunkId: trunkId! });
-    const order = await this.order(run, 'change', phoneNumbers, to);
+    const order = await this.order(run, 'change', phoneNumbers, customerId, to);
     if (order.kind !== 'ended') return order.end;
     const problem = { code: 'not_found', detail: 'You have no such number in service.' } as const;
     const missing = notInService.map((phoneNumber) => ({ phoneNumber, status: 'failed', problem }) as const);
@@ -87,9 +90,10 @@ export class TclNumberChanges {
     run: ChangeRun,
     kind: 'move' | 'delete',
     phoneNumber: E164,
+    customerId: string | undefined,
     more: { locationId?: string },
   ): Promise<ChangeEnd<{ phoneNumber: E164 }>> {
-    const order = await this.order(run, kind, [phoneNumber], more);
+    const order = await this.order(run, kind, [phoneNumber], customerId, more);
     if (order.kind !== 'ended') return order.end;
     if (resultsOf(order.found, [phoneNumber])[0]?.status !== 'updated') return refusedBy(order.found);
     return { kind: 'completed', result: { phoneNumber }, ...(kind === 'delete' && { givesUp: [phoneNumber] }) };
@@ -99,13 +103,14 @@ export class TclNumberChanges {
     run: ChangeRun,
     kind: Kind,
     phoneNumbers: readonly E164[],
+    customerId: string | undefined,
     more: object,
   ): Promise<{ kind: 'ended'; found: UpstreamOrder } | { kind: 'not'; end: ChangeEnd<never> }> {
     let taken: StepResult<Taken>;
     try {
       taken = await run.step({
         key: kind,
-        call: () => this.call(run, kind, phoneNumbers, more),
+        call: () => this.call(run, kind, phoneNumbers, customerId, more),
         whenUnknown: {
           kind: 'read',
           authoritative: this.upstream.reconcile === 'authoritative',
@@ -121,12 +126,18 @@ export class TclNumberChanges {
     return { kind: 'ended', found: await this.follow(run, taken.value.orderId) };
   }
 
-  private async call(run: ChangeRun, kind: Kind, numbers: readonly E164[], more: object): Promise<Call<Taken>> {
-    const services = await this.numbers.inService(numbers, Date.now() + readMs);
+  private async call(
+    run: ChangeRun,
+    kind: Kind,
+    numbers: readonly E164[],
+    customerId: string | undefined,
+    more: object,
+  ): Promise<Call<Taken>> {
+    const services = await this.numbers.inService(numbers, Date.now() + readMs, customerId);
     if (services.size === 0) throw new NotInService();
     const input = {
       requestId: run.id,
-      customerId: required('customerId', {}, this.upstream.defaults),
+      customerId: required('customerId', customerId === undefined ? {} : { customerId }, this.upstream.defaults),
       serviceIds: [...services.values()].map((s) => s.serviceId),
       ...more,
     };

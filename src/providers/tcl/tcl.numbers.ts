@@ -1,7 +1,9 @@
-import { type NumbersPort, type OwnedNumber } from '../../contract/numbers.js';
+import { type NumbersPort, type OwnedFilter, type OwnedNumber } from '../../contract/numbers.js';
 import { type AccountNumber, type AccountOrder, type ReconciliationPort } from '../../contract/reconciliation.js';
+import { type ProviderOptions } from '../../contract/reservations.js';
 import { type E164 } from '../../domain/phone-number.js';
 import { type Reply } from '../kit/operation.js';
+import { type TclCustomers } from './tcl.customers.js';
 import { required } from './tcl.options.js';
 import { products as ops } from './products.ops.js';
 import { type TclUpstream, toE164 } from './tcl.upstream.js';
@@ -15,10 +17,16 @@ const statusOf = ({ status }: Service): OwnedNumber['status'] => statuses[status
 
 /** The customer's services: a number in service each. */
 export class TclNumbers implements NumbersPort, ReconciliationPort {
-  constructor(private readonly upstream: TclUpstream) {}
+  readonly byCustomer = true;
 
-  async list(filter: Parameters<NumbersPort['list']>[0], deadlineAt: number): Promise<OwnedNumber[]> {
-    const services = await this.services(deadlineAt);
+  constructor(
+    private readonly upstream: TclUpstream,
+    private readonly customers: TclCustomers,
+  ) {}
+
+  async list({ customerId, ...filter }: OwnedFilter, deadlineAt: number): Promise<OwnedNumber[]> {
+    await this.customers.check(customerId, '?customerId');
+    const services = await this.services(deadlineAt, customerId);
     return services
       .map((service) => ({
         phoneNumber: toE164(service.number),
@@ -33,8 +41,14 @@ export class TclNumbers implements NumbersPort, ReconciliationPort {
       );
   }
 
-  async numbers(deadlineAt: number): Promise<AccountNumber[]> {
-    return (await this.services(deadlineAt)).map((service) => ({
+  /** Those of the configured customer, and of every other one that something was ordered for here. */
+  async numbers(deadlineAt: number, orderedWith: readonly ProviderOptions[]): Promise<AccountNumber[]> {
+    const named = orderedWith.flatMap(({ customerId }) => (typeof customerId === 'string' ? customerId : []));
+    const { customerId: own } = this.upstream.defaults;
+    const services: Service[] = [];
+    for (const customerId of new Set([...(own === undefined ? [] : [own]), ...named]))
+      services.push(...(await this.services(deadlineAt, customerId)));
+    return services.map((service) => ({
       phoneNumber: toE164(service.number),
       status: statusOf(service),
       ...(service.connectionId === undefined ? {} : { trunkId: service.connectionId }),
@@ -47,14 +61,17 @@ export class TclNumbers implements NumbersPort, ReconciliationPort {
   }
 
   /** The services of these numbers that have not ended. */
-  async inService(numbers: readonly E164[], deadlineAt: number): Promise<Map<E164, Service>> {
+  async inService(numbers: readonly E164[], deadlineAt: number, customerId?: string): Promise<Map<E164, Service>> {
     const wanted = new Set<string>(numbers);
-    const found = (await this.services(deadlineAt)).filter((s) => wanted.has(s.number) && statusOf(s) !== 'cancelled');
+    const found = (await this.services(deadlineAt, customerId)).filter(
+      (s) => wanted.has(s.number) && statusOf(s) !== 'cancelled',
+    );
     return new Map(found.map((service) => [toE164(service.number), service]));
   }
 
-  private async services(deadlineAt: number): Promise<Service[]> {
-    const customerId = required('customerId', {}, this.upstream.defaults);
-    return (await this.upstream.sender.read(ops.listProducts, { customerId }, { deadlineAt })).products;
+  private async services(deadlineAt: number, customerId?: string): Promise<Service[]> {
+    const given = customerId === undefined ? {} : { customerId };
+    const of = { customerId: required('customerId', given, this.upstream.defaults, '?') };
+    return (await this.upstream.sender.read(ops.listProducts, of, { deadlineAt })).products;
   }
 }

@@ -1,16 +1,16 @@
 import { type ProviderOptions } from '../../contract/reservations.js';
 import { invalidField } from '../../domain/errors.js';
-import { type ProductId, productIds } from './tcl.words.js';
+import { type NumberKind } from '../../domain/order.js';
+import { type ProductId, productIds, productOf } from './tcl.words.js';
 import { type TclDefaults } from './tcl.upstream.js';
 
 /** The provider's own words that a request may give; what is not given follows from the numbers or the configuration. */
 export interface TclOptions extends TclDefaults {
   productId?: ProductId;
   country?: string;
-  clidType?: string;
 }
 
-const known = ['productId', 'country', 'clidType', 'customerId', 'contactId', 'paymentMethodId', 'locationId'];
+const known = ['productId', 'country', 'customerId', 'contactId', 'paymentMethodId', 'locationId'];
 
 /** Checks each option by name. */
 export function readOptions(options: ProviderOptions): TclOptions {
@@ -30,11 +30,31 @@ export function readOptions(options: ProviderOptions): TclOptions {
 }
 
 /** One of the ids that an order needs: from the request, else from the configuration. */
-export function required(name: keyof TclDefaults, options: TclOptions, defaults: TclDefaults): string {
+export function required(
+  name: keyof TclDefaults,
+  options: TclOptions,
+  defaults: TclDefaults,
+  at = '/providerOptions/',
+): string {
   const value = options[name] ?? defaults[name];
   if (value === undefined) {
     const detail = `This provider wants a ${name}: give it here, or configure one for the gateway.`;
-    throw invalidField(`/providerOptions/${name}`, 'required', detail);
+    throw invalidField(`${at}${name}`, 'required', detail);
   }
   return value;
 }
+
+/** The options with the kind of numbers that the request names beside them, in the provider's words. */
+export function withKind(options: TclOptions, { type, country }: NumberKind): TclOptions {
+  const productId = type === undefined ? undefined : productOf[type];
+  if (type !== undefined && productId === undefined) throw invalidField('/type', 'unsupported', noDomestic);
+  for (const [at, said, own] of [
+    ['/type', productId, options.productId],
+    ['/country', country, options.country],
+  ] as const)
+    if (said !== undefined && own !== undefined && said !== own)
+      throw invalidField(at, 'contradiction', 'providerOptions says something else.');
+  return { ...options, ...(productId && { productId }), ...(country && { country }) };
+}
+
+export const noDomestic = 'This provider has no toll-free numbers of one country alone.';

@@ -8,14 +8,16 @@ import {
 import { type ProviderOptions } from '../../contract/reservations.js';
 import { type Call, type Finding, type StepSpec } from '../../contract/steps.js';
 import { invalidField } from '../../domain/errors.js';
+import { idPattern } from '../../domain/ids.js';
 import { type NumberSelection } from '../../domain/order.js';
 import { type E164 } from '../../domain/phone-number.js';
 import { type InputOf } from '../kit/fields.js';
 import { prepareCall } from '../kit/prepared-call.js';
 import { orders as ops } from './orders.ops.js';
 import { checkConnection, membersOf } from './tcl.connection.js';
+import { type TclCustomers } from './tcl.customers.js';
 import { followOrders } from './tcl.following.js';
-import { readOptions, required, type TclOptions } from './tcl.options.js';
+import { noDomestic, readOptions, required, type TclOptions, withKind } from './tcl.options.js';
 import { type TclReservations } from './tcl.reservations.js';
 import { type TclUpstream } from './tcl.upstream.js';
 import { type ProductId, productOf } from './tcl.words.js';
@@ -36,6 +38,7 @@ class Dropped extends Error {}
  */
 export class TclOrders implements OrderPort {
   readonly styles = ['reservation', 'numbers', 'criteria', 'block'] as const;
+  readonly takesKind = true;
   readonly takesTime = true;
   /** The provider names no price before there is an order. */
   readonly confirmable = false;
@@ -43,12 +46,14 @@ export class TclOrders implements OrderPort {
   constructor(
     private readonly upstream: TclUpstream,
     private readonly reservations: TclReservations,
+    private readonly customers: TclCustomers,
   ) {}
 
   async check({ connection, providerOptions }: Parameters<OrderPort['check']>[0]): Promise<void> {
     const options = readOptions(providerOptions);
     for (const name of ['customerId', 'contactId', 'paymentMethodId', 'locationId'] as const)
       required(name, options, this.upstream.defaults);
+    await this.customers.check(options.customerId, '/providerOptions/customerId');
     await checkConnection(this.upstream, connection);
   }
 
@@ -64,17 +69,12 @@ export class TclOrders implements OrderPort {
           `This provider does not know numbers by ${unheard[0]}.`,
         );
       const productId = given.productId ?? productOf[type];
-      if (productId === undefined)
-        throw invalidField(
-          '/criteria/type',
-          'unsupported',
-          'This provider has no toll-free numbers of one country alone.',
-        );
+      if (productId === undefined) throw invalidField('/criteria/type', 'unsupported', noDomestic);
       return [{ selection, options: { ...options, productId, country: given.country ?? country ?? 'US' } }];
     }
     const numbers = 'block' in selection ? [selection.block.start] : selection.phoneNumbers;
     const groups = new Map<string, { kind: { productId: ProductId; country: string }; numbers: E164[] }>();
-    for (const [number, kind] of await this.reservations.kindsOf(numbers, given)) {
+    for (const [number, kind] of await this.reservations.kindsOf(numbers, withKind(given, selection))) {
       const key = `${kind.country} ${kind.productId}`;
       const group = groups.get(key) ?? { kind, numbers: [] };
       group.numbers.push(number);
@@ -136,7 +136,6 @@ export class TclOrders implements OrderPort {
       orderType: 'new',
       ...part.of,
       ...membersOf(order.connection),
-      clidType: options.clidType,
     });
   }
 
@@ -155,9 +154,14 @@ export class TclOrders implements OrderPort {
     const taken = await run.claimedByOthers(alike.map((o) => o.orderId));
     const [found, ...more] = alike.filter((o) => !taken.has(o.orderId));
     if (!found) return { kind: 'absent' };
-    if (more.length === 0) return { kind: 'executed', value: { orderId: found.orderId } };
+    // Others, here or elsewhere, may use the caller's id as well: only the numbers say then which order is this one.
+    const known = isOurs(order.requestId) || (ours.size > 0 && found.numbers.length > 0);
+    if (more.length === 0 && known) return { kind: 'executed', value: { orderId: found.orderId } };
     const ids = [found, ...more].map((o) => o.orderId).join(', ');
-    return { kind: 'ambiguous', detail: `The provider has several orders of this request: ${ids}.` };
+    return {
+      kind: 'ambiguous',
+      detail: `Which of the provider's orders of this request it is cannot be told: ${ids}.`,
+    };
   }
 }
 
@@ -199,6 +203,8 @@ function refused({
   const detail = `The provider did not take the order${said}. Nothing was ordered or charged.`;
   return { kind: 'rejected', failure: { code, detail }, numbers: code === 'reservation_expired' ? 'lost' : 'held' };
 }
+
+const isOurs = (requestId: string): boolean => idPattern('req').test(requestId);
 
 const lookFor = ({ requestId }: OrderToPlace, detail: string): string =>
   `Whether the provider has this order could not be read. ${detail} Look for request ${requestId} at the provider, then resolve this order as completed or rejected.`;

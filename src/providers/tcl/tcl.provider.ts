@@ -12,6 +12,7 @@ import { numbers } from './numbers.ops.js';
 import { orders } from './orders.ops.js';
 import { products } from './products.ops.js';
 import { tclDialect } from './tcl.dialect.js';
+import { TclCustomers } from './tcl.customers.js';
 import { TclDocuments } from './tcl.documents.js';
 import { TclNumberChanges } from './tcl.number-changes.js';
 import { TclNumbers } from './tcl.numbers.js';
@@ -67,11 +68,12 @@ export class TclProvider implements Provider {
       defaults: Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)),
       pollMs: config.pollMs,
     };
+    const customers = new TclCustomers(upstream);
     this.search = new TclSearch(upstream);
-    this.reservations = new TclReservations(upstream, this.search);
-    this.orders = new TclOrders(upstream, this.reservations);
+    this.reservations = new TclReservations(upstream, this.search, customers);
+    this.orders = new TclOrders(upstream, this.reservations, customers);
     this.documents = new TclDocuments(upstream);
-    this.numbers = this.reconciliation = new TclNumbers(upstream);
+    this.numbers = this.reconciliation = new TclNumbers(upstream, customers);
     this.trunks = new TclTrunks(upstream);
     this.changes = {
       ...this.trunks.changes,

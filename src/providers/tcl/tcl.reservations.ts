@@ -15,7 +15,8 @@ import { type E164 } from '../../domain/phone-number.js';
 import { type HoldCriteria, type NumberProblem } from '../../domain/reservation.js';
 import { prepareCall } from '../kit/prepared-call.js';
 import { numbers as ops } from './numbers.ops.js';
-import { readOptions, required, type TclOptions } from './tcl.options.js';
+import { type TclCustomers } from './tcl.customers.js';
+import { noDomestic, readOptions, required, type TclOptions, withKind } from './tcl.options.js';
 import { type TclSearch } from './tcl.search.js';
 import { countryOf, isMissing, reservationMs, type TclUpstream, toE164 } from './tcl.upstream.js';
 import { type ProductId, productOf } from './tcl.words.js';
@@ -45,10 +46,12 @@ export class TclReservations implements ReservationPort {
   readonly orderMarginMs = 10_000;
   readonly maxNumbers = 100;
   readonly partialRelease = false;
+  readonly takesKind = true;
 
   constructor(
     private readonly upstream: TclUpstream,
     private readonly search: TclSearch,
+    private readonly customers: TclCustomers,
   ) {}
 
   async prepare<W extends HoldWishes>(
@@ -57,8 +60,11 @@ export class TclReservations implements ReservationPort {
   ): Promise<{ wishes: W; options: ProviderOptions }> {
     const given = readOptions(options);
     const kind =
-      'criteria' in wishes ? kindOf(wishes.criteria, given) : await this.kindOfNumbers(wishes.numbers, given);
+      'criteria' in wishes
+        ? kindOf(wishes.criteria, given)
+        : await this.kindOfNumbers(wishes.numbers, withKind(given, wishes.kind ?? {}));
     required('customerId', given, this.upstream.defaults);
+    await this.customers.check(given.customerId, '/providerOptions/customerId');
     return { wishes, options: { ...options, ...kind } };
   }
 
@@ -90,8 +96,8 @@ export class TclReservations implements ReservationPort {
       numbers.map(async (number, i) => {
         const country = options.country ?? countryOf(number);
         if (country === undefined) {
-          const detail = `${number} belongs to no country: say with providerOptions.country for which one it is wanted.`;
-          throw invalidField('/providerOptions/country', 'required', detail);
+          const detail = `${number} belongs to no country: say with country for which one it is wanted.`;
+          throw invalidField('/country', 'required', detail);
         }
         const productId = options.productId ?? (await this.search.productOf(number, country));
         if (productId === undefined) {
@@ -222,8 +228,7 @@ function kindOf(criteria: HoldCriteria, options: TclOptions): { productId: Produ
       throw invalidField(`/criteria/${name}`, 'unsupported', `This provider does not know numbers by ${name}.`);
   }
   const productId = options.productId ?? productOf[criteria.type];
-  if (productId === undefined)
-    throw invalidField('/criteria/type', 'unsupported', 'This provider has no toll-free numbers of one country alone.');
+  if (productId === undefined) throw invalidField('/criteria/type', 'unsupported', noDomestic);
   return { productId, country: options.country ?? criteria.country ?? 'US' };
 }
 

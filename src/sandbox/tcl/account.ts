@@ -3,7 +3,7 @@ import { type UploadedFile } from '../kit/request.js';
 import { type Pace } from './events.js';
 import { type Ledger } from './ledger.js';
 
-/** The customer that the token belongs to. */
+/** A customer that the token is good for. */
 export interface Customer {
   readonly customerId: string;
   readonly contactId: string;
@@ -12,7 +12,9 @@ export interface Customer {
 }
 
 export interface Account {
-  readonly customer: Customer;
+  readonly customers: readonly Customer[];
+  /** Customers that the token has lost. */
+  readonly barred: Set<string>;
   readonly ledger: Ledger;
   readonly pace: { -readonly [K in keyof Pace]: Pace[K] };
   readonly now: () => number;
@@ -76,7 +78,10 @@ export function whole(value: unknown, name: string, most: number): number {
     : refuse(`${name} must be a whole number from 1 to ${most}`);
 }
 
-/** Authenticated, but somebody else's. */
-export function ownCustomer(customerId: string, { customer }: Account): void {
-  if (customerId !== customer.customerId) throw new Refusal(403, 'No access to this customer');
+/** The customer that a call is for. Authenticated, but somebody else's: 403. */
+export function ownCustomer(fields: Asked['body'], { customers, barred }: Account): Customer {
+  const customerId = text(fields, 'customerId');
+  const found = customers.find((customer) => customer.customerId === customerId);
+  if (!found || barred.has(customerId)) throw new Refusal(403, 'No access to this customer');
+  return found;
 }

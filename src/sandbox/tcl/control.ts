@@ -29,7 +29,7 @@ export function tclControl(
     ...faultRoutes(faults),
     'GET /': () => ({
       provider: 'tcl',
-      customer: account.customer,
+      customers: account.customers,
       now: new Date(account.now()).toISOString(),
       operations,
       magicNumbers,
@@ -63,6 +63,12 @@ export function tclControl(
       ledger.record({ type: 'release', reservationId: reservation.reservationId, reason: 'dropped' });
     },
     'POST /orders': (body) => move(account, body),
+    'POST /access': ({ customerId, allowed }) => {
+      if (typeof customerId !== 'string' || typeof allowed !== 'boolean')
+        throw new BadInput('customerId must be text, allowed true or false');
+      if (allowed) account.barred.delete(customerId);
+      else account.barred.add(customerId);
+    },
   };
   return routes;
 }

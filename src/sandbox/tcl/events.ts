@@ -7,6 +7,7 @@ export interface Routing {
   readonly connectionId?: string;
   readonly outpulseType: 'sameAsNumber' | 'custom';
   readonly outpulseDigits?: string;
+  readonly clidType?: string;
 }
 
 /** How long each stretch of an order's course takes, milliseconds; fixed when it is made. */
@@ -19,6 +20,7 @@ export interface Pace {
 export interface NewOrder {
   readonly type: 'order';
   readonly orderId: string;
+  readonly customerId: string;
   readonly requestId: string;
   readonly orderType: 'new' | 'change' | 'move' | 'delete';
   readonly productId: ProductId;
@@ -56,6 +58,7 @@ export type LedgerEvent =
   | {
       readonly type: 'reservation';
       readonly reservationId: string;
+      readonly customerId: string;
       readonly productId: ProductId;
       readonly country: string;
       readonly numbers: readonly string[];

@@ -97,7 +97,7 @@ function inRuns(found: { number: string; block: Block }[], length: number): type
 
 const createReservation: Operation = ({ body }, account) => {
   const { ledger, now } = account;
-  ownCustomer(text(body, 'customerId'), account);
+  const { customerId } = ownCustomer(body, account);
   const kind = kindOf(body);
   const numbers = textList(body, 'numbers');
   for (const number of numbers) {
@@ -108,7 +108,7 @@ const createReservation: Operation = ({ body }, account) => {
   const taken = numbers.find((number) => !ledger.state.isFree(number, now()) || hasTrick(number, 'taken'));
   if (taken !== undefined) throw new Refusal(409, `Number ${taken} is not available`);
   const reservationId = `res-${ledger.state.reservations.size + 1}`;
-  ledger.record({ type: 'reservation', reservationId, ...kind, numbers, expiresAt: now() + lifetimeMs });
+  ledger.record({ type: 'reservation', reservationId, customerId, ...kind, numbers, expiresAt: now() + lifetimeMs });
   if (numbers.some((number) => hasTrick(number, 'dropped')))
     ledger.record({ type: 'release', reservationId, reason: 'dropped' });
   return jsonReply(printed(ledger.state.reservations.get(reservationId)!, account, true), 201);
@@ -136,12 +136,12 @@ export function reservationOf(fields: Readonly<Record<string, unknown>>, { ledge
   return found;
 }
 
-function printed(reservation: Reservation, { customer, now }: Account, fresh = false): object {
-  const { reservationId, productId, country, numbers, createdAt, expiresAt, ended } = reservation;
+function printed(reservation: Reservation, { now }: Account, fresh = false): object {
+  const { reservationId, customerId, productId, country, numbers, createdAt, expiresAt, ended } = reservation;
   const lapsed = ended === 'dropped' || now() >= expiresAt ? 'expired' : 'active';
   return {
     reservationId,
-    customerId: customer.customerId,
+    customerId,
     productId,
     country,
     // A reservation that is dropped at once looks like any other when it is made.

@@ -19,9 +19,8 @@ import { isActive, type Order } from './state.js';
 const styles = ['reservationId', 'numbers', 'quantity', 'block'] as const;
 
 const createOrder: Operation = ({ body }, account) => {
-  const { customer } = account;
   const requestId = text(body, 'requestId');
-  ownCustomer(text(body, 'customerId'), account);
+  const customer = ownCustomer(body, account);
   if (text(body, 'contactId') !== customer.contactId) throw new Refusal(400, 'Unknown contactId');
   if (text(body, 'paymentMethodId') !== customer.paymentMethodId) throw new Refusal(400, 'Unknown paymentMethodId');
   const locationId = word(text(body, 'locationId'), customer.locationIds, 'locationId');
@@ -30,10 +29,11 @@ const createOrder: Operation = ({ body }, account) => {
   const routing = routingOf(body, account);
   const given = styles.filter((style) => body[style] !== undefined);
   if (given.length !== 1) throw new Refusal(400, `Give one of ${styles.join(', ')}`);
-  const numbers = numbersOf(given[0]!, body, kind, account);
+  const numbers = numbersOf(given[0]!, body, { ...kind, customerId: customer.customerId }, account);
   const reservationId = optionalText(body, 'reservationId');
   return accepted(account, {
     requestId,
+    customerId: customer.customerId,
     orderType: 'new',
     ...kind,
     numbers,
@@ -47,12 +47,13 @@ const createOrder: Operation = ({ body }, account) => {
 function numbersOf(
   style: (typeof styles)[number],
   body: Asked['body'],
-  kind: { productId: ProductId; country: string },
+  kind: { productId: ProductId; country: string; customerId: string },
   account: Account,
 ): string[] {
   const { ledger, now } = account;
   if (style === 'reservationId') {
     const reservation = reservationOf(body, account);
+    if (reservation.customerId !== kind.customerId) throw new Refusal(403, 'No access to this reservation');
     if (!isActive(reservation, now())) throw new Refusal(409, 'The reservation is not active');
     if (reservation.country !== kind.country || reservation.productId !== kind.productId)
       throw new Refusal(400, 'The reservation is of another product or country');
@@ -87,6 +88,7 @@ export function routingOf(body: Asked['body'], { ledger }: Account): Routing {
   const outpulseType = word(text(body, 'outpulseType'), ['sameAsNumber', 'custom'], 'outpulseType');
   const connectionId = optionalText(body, 'connectionId');
   const outpulseDigits = optionalText(body, 'outpulseDigits');
+  const clidType = optionalText(body, 'clidType');
   if (connectionType === 'direct' && connectionId === undefined) throw new Refusal(400, 'direct needs a connectionId');
   if (connectionId !== undefined && !ledger.state.connections.has(connectionId))
     throw new Refusal(400, 'Unknown connection');
@@ -97,6 +99,7 @@ export function routingOf(body: Asked['body'], { ledger }: Account): Routing {
     outpulseType,
     ...(connectionId === undefined ? {} : { connectionId }),
     ...(outpulseDigits === undefined ? {} : { outpulseDigits }),
+    ...(clidType === undefined ? {} : { clidType }),
   };
 }
 
@@ -127,7 +130,7 @@ export function orderOf({ orderId }: Readonly<Record<string, string>>, { ledger 
   return found;
 }
 
-function printed(order: Order, { customer, ledger }: Account): object {
+function printed(order: Order, { ledger }: Account): object {
   const { orderId, requestId, productId, country, orderType, status, createdAt, since, numbers, routing, reason } =
     order;
   const { setupCents, monthlyCents, currency } = priceOf(country, productId);
@@ -137,7 +140,7 @@ function printed(order: Order, { customer, ledger }: Account): object {
   return {
     orderId,
     requestId,
-    customerId: customer.customerId,
+    customerId: order.customerId,
     productId,
     country,
     orderType,

@@ -37,7 +37,7 @@ const compiled = routes.map(([route, operation, form]) => {
 });
 const formOfOperation = new Map(routes.map(([, operation, form]) => [operation, form]));
 
-/** The provider with one customer, who is reached with `token`. */
+/** The provider with the customers who are reached with `token`. */
 export function tclProvider(account: Account, token: string): SimulatedProvider {
   return {
     operations: Object.keys(operations),

@@ -2,6 +2,7 @@ import { jsonReply } from '../kit/reply.js';
 import {
   type Account,
   type Asked,
+  type Customer,
   type Operation,
   ownCustomer,
   Refusal,
@@ -17,12 +18,13 @@ import { type Connection, type Service } from './state.js';
 /** An order about services: one product, one country. */
 function serviceOrder(
   orderType: 'change' | 'move' | 'delete',
-  what: (body: Asked['body'], account: Account) => Pick<NewOrder, 'routing' | 'locationId'>,
+  what: (body: Asked['body'], account: Account, customer: Customer) => Pick<NewOrder, 'routing' | 'locationId'>,
 ): Operation {
   return ({ body }, account) => {
-    ownCustomer(text(body, 'customerId'), account);
+    const customer = ownCustomer(body, account);
     const requestId = text(body, 'requestId');
     const services = textList(body, 'serviceIds').map((id) => serviceOf(id, account));
+    if (services.some((s) => s.customerId !== customer.customerId)) throw new Refusal(403, 'No access to this service');
     const [first] = services;
     if (services.some((s) => s.status !== 'active')) throw new Refusal(409, 'A service has ended');
     if (services.some((s) => s.country !== first!.country || s.productId !== first!.productId))
@@ -31,12 +33,13 @@ function serviceOrder(
     const numbers = services.map((s) => s.number);
     return accepted(account, {
       requestId,
+      customerId: customer.customerId,
       orderType,
       productId,
       country,
       numbers,
       pace: { ...account.pace },
-      ...what(body, account),
+      ...what(body, account, customer),
     });
   };
 }
@@ -48,17 +51,17 @@ function serviceOf(serviceId: string, { ledger }: Account): Service {
 }
 
 const listProducts: Operation = ({ fields }, account) => {
-  ownCustomer(text(fields, 'customerId'), account);
+  const { customerId } = ownCustomer(fields, account);
   const wanted = ['productId', 'country', 'number', 'status'] as const;
   const found = account.ledger
     .services()
+    .filter((service) => service.customerId === customerId)
     .filter((service) => wanted.every((name) => fields[name] === undefined || service[name] === fields[name]));
   return jsonReply({ products: found.map(printed) });
 };
 
 const getCustomer: Operation = ({ fields }, account) => {
-  ownCustomer(text(fields, 'customerId'), account);
-  return jsonReply({ ...account.customer, name: 'Sandbox Ltd' });
+  return jsonReply({ ...ownCustomer(fields, account), name: 'Sandbox Ltd' });
 };
 
 const createConnection: Operation = ({ body }, { ledger }) => {
@@ -79,8 +82,8 @@ const getConnection: Operation = ({ fields }, { ledger }) => {
 
 export const serving: Readonly<Record<string, Operation>> = {
   changeOrder: serviceOrder('change', (body, account) => ({ routing: routingOf(body, account) })),
-  moveOrder: serviceOrder('move', (body, { customer }) => ({
-    locationId: word(text(body, 'locationId'), customer.locationIds, 'locationId'),
+  moveOrder: serviceOrder('move', (body, _account, { locationIds }) => ({
+    locationId: word(text(body, 'locationId'), locationIds, 'locationId'),
   })),
   deleteOrder: serviceOrder('delete', () => ({})),
   listProducts,

@@ -34,6 +34,7 @@ export interface TclSimulator {
   readonly baseUrl: string;
   readonly port: number;
   readonly token: string;
+  /** The first of two customers, and what is his. */
   readonly customerId: string;
   readonly contactId: string;
   readonly paymentMethodId: string;
@@ -43,17 +44,18 @@ export interface TclSimulator {
   readonly faults: Faults;
   /** Moves the provider's clock on. */
   advance(ms: number): void;
+  /** Takes the token's access to a customer away, or gives it back. */
+  setAccess(customerId: string, allowed: boolean): void;
   /** Watches every call, and holds it up while the returned promise is pending; returns the function that ends it. */
   observe(observer: Observer): () => void;
   close(): Promise<void>;
 }
 
-const customer = {
-  customerId: 'cust-1',
-  contactId: 'cont-1',
-  paymentMethodId: 'pay-1',
-  locationIds: ['loc-1', 'loc-2'],
-} as const;
+/** Two customers whom the token is good for; the provider has others. */
+const customers = [
+  { customerId: 'cust-1', contactId: 'cont-1', paymentMethodId: 'pay-1', locationIds: ['loc-1', 'loc-2'] },
+  { customerId: 'cust-2', contactId: 'cont-2', paymentMethodId: 'pay-2', locationIds: ['loc-3'] },
+] as const;
 
 /** Starts a provider with numbers of twelve countries, reservations, orders and documents. */
 export async function startTclSimulator(options: TclSimulatorOptions = {}): Promise<TclSimulator> {
@@ -64,7 +66,7 @@ export async function startTclSimulator(options: TclSimulatorOptions = {}): Prom
   const clock = (): number => now() + ahead;
   const advance = (ms: number): void => void (ahead += ms);
   const ledger = new Ledger(clock, ledgerFile);
-  const account: Account = { customer, ledger, pace: { startMs, deliverMs, reviewMs }, now: clock };
+  const account: Account = { customers, barred: new Set(), ledger, pace: { startMs, deliverMs, reviewMs }, now: clock };
   const provider = tclProvider(account, token);
   const server = await startServer({
     host,
@@ -73,7 +75,7 @@ export async function startTclSimulator(options: TclSimulatorOptions = {}): Prom
     provider,
     control: (faults) => tclControl(account, { advance }, provider.operations, faults),
   });
-  const { locationIds, ...ids } = customer;
+  const { locationIds, ...ids } = customers[0];
   return {
     ...server,
     baseUrl: `http://${host}:${server.port}`,
@@ -82,6 +84,8 @@ export async function startTclSimulator(options: TclSimulatorOptions = {}): Prom
     locationId: locationIds[0],
     ledger,
     advance,
+    setAccess: (customerId, allowed) =>
+      void (allowed ? account.barred.delete(customerId) : account.barred.add(customerId)),
     close() {
       ledger.close();
       return server.close();

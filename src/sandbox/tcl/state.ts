@@ -3,6 +3,7 @@ import { type LedgerEntry, type NewOrder, type OrderWord, type Routing } from '.
 
 export interface Reservation {
   readonly reservationId: string;
+  readonly customerId: string;
   readonly productId: ProductId;
   readonly country: string;
   readonly numbers: readonly string[];
@@ -37,6 +38,7 @@ export interface Order extends Omit<NewOrder, 'type'> {
 /** A number in service. */
 export interface Service {
   readonly serviceId: string;
+  readonly customerId: string;
   readonly number: string;
   readonly productId: ProductId;
   readonly country: string;
@@ -156,11 +158,12 @@ export class State {
       for (const number of order.numbers.filter((n) => !numbers.includes(n))) this.#orderOf.delete(number);
   }
 
-  #serve({ orderId, productId, country, routing, locationId = '' }: Order, number: string): void {
+  #serve({ orderId, customerId, productId, country, routing, locationId = '' }: Order, number: string): void {
     const serviceId = `svc-${this.services.size + 1}`;
     const to = routing ?? { connectionType: 'direct', outpulseType: 'sameAsNumber' };
     this.services.set(serviceId, {
       serviceId,
+      customerId,
       number,
       productId,
       country,

@@ -1,0 +1,33 @@
+import { GatewayError, invalidField } from '../../domain/errors.js';
+import { documents as ops } from './documents.ops.js';
+import { isMissing, type TclUpstream } from './tcl.upstream.js';
+
+/** How long what is known of a customer is believed. Milliseconds. */
+const knownMs = 60_000;
+
+/**
+ * Document: `customerId` is the "unique identifier for customer, created at time of onboarding". One account may have several: whom a request
+ * names is asked for before anything is done for him.
+ */
+export class TclCustomers {
+  readonly #known = new Map<string, number>();
+
+  constructor(private readonly upstream: TclUpstream) {}
+
+  /** Refuses a customer whom the provider does not have, or who is not this account's. The configured one is taken as he is. */
+  async check(customerId: string | undefined, pointer: string): Promise<void> {
+    if (customerId === undefined || customerId === this.upstream.defaults.customerId) return;
+    if (Date.now() < (this.#known.get(customerId) ?? 0)) return;
+    if (!/^[\w.~-]{1,64}$/.test(customerId)) throw invalidField(pointer, 'invalid', 'This is no id of a customer.');
+    try {
+      await this.upstream.sender.read(ops.getCustomer, { customerId });
+    } catch (error) {
+      if (isMissing(error)) throw invalidField(pointer, 'not_found', 'The provider has no such customer.');
+      if (!isForbidden(error)) throw error;
+      throw invalidField(pointer, 'no_access', "The provider gives this gateway's account no access to this customer.");
+    }
+    this.#known.set(customerId, Date.now() + knownMs);
+  }
+}
+
+const isForbidden = (error: unknown): boolean => error instanceof GatewayError && error.upstream?.httpStatus === 403;

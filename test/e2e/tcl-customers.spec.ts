@@ -1,0 +1,136 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { type Answer, type Reply } from './gateway.js';
+import { direct, endedOrder, startTclGateway, type TclGateway } from './tcl.js';
+
+/** Whom the token is good for besides the configured customer, with what is his. */
+const second = { customerId: 'cust-2', contactId: 'cont-2', paymentMethodId: 'pay-2', locationId: 'loc-3' };
+
+describe('an account with several customers', () => {
+  let at: TclGateway;
+  let next = 100;
+  beforeAll(async () => {
+    at = await startTclGateway();
+  });
+  afterAll(() => at.stop());
+
+  const fresh = (): string => `+44161496${String(next++).padStart(4, '0')}`;
+  const order = (wish: object): Promise<Reply> =>
+    at.client.post('/v1/orders', { provider: 'tcl', connection: direct, ...wish });
+  const end = (id: string): Promise<Answer> => at.client.until(`/v1/orders/${id}`, endedOrder);
+  const numberAt = (n: string, query = ''): string => `/v1/numbers/${encodeURIComponent(n)}${query}`;
+  const calls = async (work: () => Promise<unknown>): Promise<string[]> => {
+    const seen: string[] = [];
+    const stop = at.tcl.observe(({ stage, operation }) => void (stage === 'arrived' && seen.push(operation)));
+    await work();
+    stop();
+    return seen;
+  };
+  const buyForSecond = async (): Promise<string> => {
+    const n = fresh();
+    const { body } = await order({ phoneNumbers: [n], providerOptions: second });
+    expect((await end(body.id)).status).toBe('completed');
+    return n;
+  };
+  const numbersOf = async (query: string): Promise<string[]> =>
+    (await at.client.get(`/v1/numbers?limit=200${query}`)).body.data.map((n: Answer) => n.phoneNumber);
+
+  it('lists the numbers of the customer who is named', async () => {
+    const n = await buyForSecond();
+    expect(at.tcl.ledger.services().find((s) => s.number === n)).toMatchObject({ customerId: 'cust-2' });
+    expect(await numbersOf('&customerId=cust-2')).toContain(n);
+    expect(await numbersOf('')).not.toContain(n);
+    expect((await at.client.get(numberAt(n, '?customerId=cust-2'))).body).toMatchObject({ phoneNumber: n, status: 'active' }); // prettier-ignore
+    expect((await at.client.get(numberAt(n))).status).toBe(404);
+  });
+
+  it('changes, moves and gives up numbers of the customer who is named', async () => {
+    const n = await buyForSecond();
+    const m = await buyForSecond();
+    expect((await at.client.patch(numberAt(n, '?customerId=cust-2'), { trunkId: 'conn-2' })).status).toBe(200);
+    const bulk = { provider: 'tcl', customerId: 'cust-2', phoneNumbers: [n, m], connection: { ...direct, connectionId: 'conn-2', clidType: 'national' } }; // prettier-ignore
+    const { body } = await at.client.post('/v1/numbers/bulk-updates', bulk);
+    expect(body.data.map((r: Answer) => r.status)).toEqual(['updated', 'updated']);
+    expect((await at.client.post(numberAt(n, '/move?customerId=cust-2'), { locationId: 'loc-3' })).status).toBe(200);
+    expect((await at.client.delete(numberAt(m, '?customerId=cust-2'))).body).toMatchObject({ status: 'cancelled' });
+    const orders = at.tcl.ledger.orders().filter((o) => o.numbers.includes(n) || o.numbers.includes(m));
+    expect(new Set(orders.map((o) => o.customerId))).toEqual(new Set(['cust-2']));
+    expect(at.tcl.ledger.services().find((s) => s.number === n)?.routing).toMatchObject({ connectionId: 'conn-2', clidType: 'national' }); // prettier-ignore
+    const onlyWho = { provider: 'tcl', customerId: 'cust-2', phoneNumbers: [n] };
+    expect((await at.client.post('/v1/numbers/bulk-updates', onlyWho)).status).toBe(400);
+  });
+
+  it('is asked whether a customer is its own before anything is sent, and then believed for a while', async () => {
+    const foreign = { phoneNumbers: [fresh()], providerOptions: { ...second, customerId: 'cust-9' } };
+    const before = at.tcl.ledger.entries().length;
+    const refused = await order(foreign);
+    expect(refused).toMatchObject({ status: 400, body: { errors: [{ pointer: '/providerOptions/customerId', code: 'no_access' }] } }); // prettier-ignore
+    const hold = await at.client.post('/v1/reservations', { provider: 'tcl', ...foreign });
+    expect(hold.body.errors[0]).toMatchObject({ pointer: '/providerOptions/customerId', code: 'no_access' });
+    const listed = await at.client.get('/v1/numbers?customerId=cust-9');
+    expect(listed).toMatchObject({ status: 400, body: { errors: [{ pointer: '?customerId', code: 'no_access' }] } });
+    expect(at.tcl.ledger.entries()).toHaveLength(before);
+    await buyForSecond();
+    expect(await calls(async () => buyForSecond())).not.toContain('getCustomer');
+  });
+
+  it('has the numbers of all its customers compared with the ledger', async () => {
+    const n = await buyForSecond();
+    await at.client.post('/v1/reconciliation', {}, { idempotencyKey: null });
+    const { body } = await at.client.get('/v1/reconciliation/findings?limit=200');
+    expect(body.data.filter((f: Answer) => f.subject === n)).toEqual([]);
+  });
+
+  it('finds related orders again by the id that the caller gave them', async () => {
+    const requestId = 'rollout-manchester-1';
+    const numbers = [fresh(), fresh()];
+    for (const n of numbers) await end((await order({ phoneNumbers: [n], requestId })).body.id);
+    const { body } = await at.client.get(`/v1/orders?requestId=${requestId}`);
+    expect(body.data.map((o: Answer) => [o.requestId, o.phoneNumbers[0].phoneNumber]).reverse()).toEqual(numbers.map((n) => [requestId, n])); // prettier-ignore
+    expect(at.tcl.ledger.orders().filter((o) => o.requestId === requestId)).toHaveLength(2);
+    const made = await order({ phoneNumbers: [fresh()], requestId: 'req_01kf3xw8q20000m5e7r9t2v4x6' });
+    expect(made.body.errors[0].pointer).toBe('/requestId');
+  });
+
+  it('tells a lost order by its numbers among others of the same request', async () => {
+    const requestId = 'rollout-manchester-2';
+    const [first, lost] = [fresh(), fresh()];
+    await end((await order({ phoneNumbers: [first], requestId })).body.id);
+    at.tcl.faults.next('createOrder', 'lose_reply');
+    const { body } = await order({ phoneNumbers: [lost], requestId });
+    expect(await end(body.id)).toMatchObject({ status: 'completed', phoneNumbers: [{ phoneNumber: lost }] });
+    expect(at.tcl.ledger.charges().filter(({ numbers }) => numbers.includes(lost))).toHaveLength(1);
+  });
+
+  it('leaves it to a person which of several orders a lost one without numbers is', async () => {
+    const wish = { criteria: { type: 'local', country: 'SG', quantity: 1 }, requestId: 'rollout-singapore' };
+    at.tcl.faults.next('createOrder', 'lose_reply');
+    const { body } = await order(wish);
+    expect(await end(body.id)).toMatchObject({ status: 'needs_review' });
+    at.tcl.faults.next('createOrder', 'lose_reply');
+    const ours = await order({ criteria: wish.criteria });
+    expect(await end(ours.body.id)).toMatchObject({ status: 'completed' });
+    expect(at.tcl.ledger.orders().filter((o) => o.country === 'SG')).toHaveLength(2);
+  });
+
+  it('takes kind and country beside the numbers, and asks for neither then', async () => {
+    const n = fresh();
+    const said = await calls(async () => {
+      const held = await at.client.post('/v1/reservations', { provider: 'tcl', phoneNumbers: [n], type: 'local', country: 'GB' }); // prettier-ignore
+      expect(held).toMatchObject({ status: 201, body: { status: 'held' } });
+    });
+    expect(said).toEqual(['createReservation']);
+    const universal = '+80055500100';
+    const missing = await order({ phoneNumbers: [universal] });
+    expect(missing.body.errors[0]).toMatchObject({ pointer: '/country', code: 'required' });
+    const { body } = await order({ phoneNumbers: [universal], country: 'DE', type: 'universal_toll_free' });
+    await at.client.until(`/v1/orders/${body.id}`, (o) => o.providerOrderIds !== undefined || o.providerOrderId !== undefined); // prettier-ignore
+    expect(at.tcl.ledger.orders().at(-1)).toMatchObject({ country: 'DE', productId: 'UIFN', numbers: [universal] });
+    const pointerOf = async (wish: object): Promise<string> => (await order(wish)).body.errors[0].pointer;
+    expect(await pointerOf({ phoneNumbers: [n], type: 'toll_free' })).toBe('/type');
+    expect(await pointerOf({ phoneNumbers: [n], country: 'GB', providerOptions: { country: 'FR' } })).toBe('/country');
+    expect(await pointerOf({ criteria: { type: 'local', quantity: 1 }, country: 'GB' })).toBe('/country');
+    expect(await pointerOf({ phoneNumbers: [n], providerOptions: { clidType: 'x' } })).toBe(
+      '/providerOptions/clidType',
+    );
+  });
+});
