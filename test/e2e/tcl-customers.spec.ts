@@ -55,6 +55,12 @@ describe('an account with several customers', () => {
     const orders = at.tcl.ledger.orders().filter((o) => o.numbers.includes(n) || o.numbers.includes(m));
     expect(new Set(orders.map((o) => o.customerId))).toEqual(new Set(['cust-2']));
     expect(at.tcl.ledger.services().find((s) => s.number === n)?.routing).toMatchObject({ connectionId: 'conn-2', clidType: 'national' }); // prettier-ignore
+    expect((await at.client.get(numberAt(n, '?customerId=cust-2'))).body).toMatchObject({
+      serviceId: expect.any(String),
+      connection: { type: 'direct', connectionId: 'conn-2', outpulseType: 'sameAsNumber', clidType: 'national' },
+    });
+    const onConnection = await at.client.get('/v1/numbers?customerId=cust-2&trunkId=conn-2');
+    expect(onConnection.body.data.map((one: Answer) => one.phoneNumber)).toEqual(expect.arrayContaining([n]));
     const onlyWho = { provider: 'tcl', customerId: 'cust-2', phoneNumbers: [n] };
     expect((await at.client.post('/v1/numbers/bulk-updates', onlyWho)).status).toBe(400);
   });

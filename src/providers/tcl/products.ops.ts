@@ -8,7 +8,11 @@ const product = object({
   productId: text,
   country: text,
   status: text,
+  connectionType: optionalText,
   connectionId: optionalText,
+  outpulseType: optionalText,
+  outpulseDigits: optionalText,
+  clidType: optionalText,
 });
 const connection = object({ connectionId: text, name: optionalText, type: optionalText });
 

@@ -23,6 +23,19 @@ export function membersOf(connection: Connection): ConnectionMembers {
   return { connectionType: type, ...members };
 }
 
+/** The same the other way round, as a service prints it; undefined where the provider's words make no connection that is known here. */
+export function connectionOf(printed: { [K in keyof ConnectionMembers]?: string | undefined }): Connection | undefined {
+  const { connectionType, connectionId, outpulseType, outpulseDigits, clidType } = printed;
+  const digits = outpulseDigits === undefined ? {} : { outpulseDigits };
+  const clid = clidType === undefined ? {} : { clidType };
+  if (connectionType === 'pstn' && outpulseDigits !== undefined)
+    return { type: 'pstn', outpulseType: 'custom', outpulseDigits, ...clid };
+  if (connectionId === undefined || (connectionType ?? 'direct') !== 'direct') return undefined;
+  if (outpulseType === 'sameAsNumber' || outpulseType === 'custom')
+    return { type: 'direct', connectionId, outpulseType, ...digits, ...clid };
+  return { trunkId: connectionId };
+}
+
 /** Refuses what the document's rules forbid before anything is sent, and a connection that the provider does not have. */
 export async function checkConnection(
   upstream: TclUpstream,

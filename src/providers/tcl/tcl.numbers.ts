@@ -4,6 +4,7 @@ import { type ProviderOptions } from '../../contract/reservations.js';
 import { type E164 } from '../../domain/phone-number.js';
 import { type Reply } from '../kit/operation.js';
 import { type TclCustomers } from './tcl.customers.js';
+import { connectionOf } from './tcl.connection.js';
 import { required } from './tcl.options.js';
 import { products as ops } from './products.ops.js';
 import { type TclUpstream, toE164 } from './tcl.upstream.js';
@@ -24,21 +25,19 @@ export class TclNumbers implements NumbersPort, ReconciliationPort {
     private readonly customers: TclCustomers,
   ) {}
 
-  async list({ customerId, ...filter }: OwnedFilter, deadlineAt: number): Promise<OwnedNumber[]> {
+  async list({ customerId }: OwnedFilter, deadlineAt: number): Promise<OwnedNumber[]> {
     await this.customers.check(customerId, '?customerId');
-    const services = await this.services(deadlineAt, customerId);
-    return services
-      .map((service) => ({
+    return (await this.services(deadlineAt, customerId)).map((service) => {
+      const connection = connectionOf(service);
+      return {
         phoneNumber: toE164(service.number),
         country: service.country,
         type: typeOf[service.productId as ProductId] ?? 'did',
         status: statusOf(service),
-      }))
-      .filter(
-        ({ type, status }) =>
-          (filter.type === undefined || type === filter.type) &&
-          (filter.status === undefined || status === filter.status),
-      );
+        serviceId: service.serviceId,
+        ...(connection && { connection }),
+      };
+    });
   }
 
   /** Those of the configured customer, and of every other one that something was ordered for here. */
