@@ -1,6 +1,6 @@
 import { f } from '../kit/fields.js';
 import { decimal, object, optional, optionalText, text } from '../kit/readers.js';
-import { done, rows, setId, setText, yes } from './voipms.readers.js';
+import { done, rows, setFlag, setId, setText, yes } from './voipms.readers.js';
 import { method } from './voipms.rows.js';
 
 const search = { effect: 'read', routes: ['GET /v1/available-numbers'], maxReplyBytes: 8 * 1024 * 1024 } as const;
@@ -112,7 +112,7 @@ export const numbers = {
         routing: setText,
         pop: setText,
         dialtime: setText,
-        cnam: setText,
+        cnam: setFlag,
         billing_type: setText,
         order_date: setText,
         port_out_pin: setText,

@@ -1,7 +1,6 @@
-import { type ProblemCode } from '../../domain/errors.js';
 import { type Dialect, type Verdict } from '../kit/dialect.js';
 import { multipart } from '../kit/encodings.js';
-import { advice, emptyLists, families, words } from './voipms.words.js';
+import { advice, isEmptyList, meaningOf } from './voipms.words.js';
 
 export interface VoipmsAccount {
   baseUrl: string;
@@ -30,22 +29,22 @@ export function voipmsDialect({ baseUrl, username, password }: VoipmsAccount): D
         return { kind: 'unknown', reason: 'the reply is not an object' };
       const { status } = parsed as { status?: unknown };
       if (typeof status !== 'string') return { kind: 'unknown', reason: 'the reply has no status' };
-      if (status === 'success' || (op.effect === 'read' && emptyLists.has(status))) return { kind: 'ok' };
-      const code = codeOf(status);
+      if (status === 'success' || (op.effect === 'read' && isEmptyList(status, op.name))) return { kind: 'ok' };
+      const code = meaningOf(status);
       if (code === undefined) return { kind: 'unknown', reason: 'the status word is not one the document has' };
       return {
         kind: 'refused',
         code,
         upstreamCode: status,
-        message: advice[status] ?? status,
+        message: advice[status] ?? [status, ...remarksIn(parsed)].join(': '),
         ...(status === limitWord ? { slowerForMs: slowForMs } : {}),
       };
     },
   };
 }
 
-function codeOf(status: string): ProblemCode | undefined {
-  if (Object.hasOwn(words, status)) return words[status];
-  // A list that is empty is no answer to what changes something.
-  return families.test(status) || emptyLists.has(status) ? 'upstream_rejected' : undefined;
-}
+/** What some errors say beside their word. */
+const remarksIn = (reply: object): string[] =>
+  ['message', 'description', 'error', 'reason']
+    .map((name) => (reply as Record<string, unknown>)[name])
+    .filter((said): said is string => typeof said === 'string' && said.trim() !== '');

@@ -140,7 +140,7 @@ export class VoipmsNumberSettings {
       routing: wish.routing ?? row.routing ?? 'none:',
       pop: wish.pop ?? row.pop ?? defaults.pop,
       dialtime: wish.dialTime ?? Number(row.dialtime ?? defaults.dialTime),
-      cnam: (wish.callerName ?? row.cnam === '1') ? '1' : '0',
+      cnam: (wish.callerName ?? row.cnam) ? '1' : '0',
       note: wish.note ?? row.note,
       billing_type: row.billing_type === '2' ? '2' : '1',
       port_out_pin: row.port_out_pin,

@@ -1,5 +1,4 @@
 import { flag, list, type Reader, text } from '../kit/readers.js';
-import { emptyLists } from './voipms.words.js';
 
 const unset: readonly unknown[] = ['-1', -1, '0000-00-00', '0000-00-00 00:00:00', false, 'false', '', null, undefined];
 
@@ -9,7 +8,8 @@ export const set =
   (value, at) =>
     unset.includes(value) || (typeof value === 'string' && value.trim() === '') ? undefined : reader(value, at);
 
-export const setText = set(text);
+/** Text that is set; a flag that comes as a JSON boolean is `1`, as it is elsewhere. */
+export const setText = set((value, at) => (value === true ? '1' : text(value, at)));
 
 /** A name or an id where 0 too stands for none: a client, a reseller's account, a mailbox. Elsewhere 0 is a value like any other. */
 export const setId: Reader<string | undefined> = (value, at) => {
@@ -17,16 +17,28 @@ export const setId: Reader<string | undefined> = (value, at) => {
   return read === '0' ? undefined : read;
 };
 
-/** A list of that name: empty when its word says so or it is left out, and of one when the one comes bare. */
+/** Yes or no where it is set, in any of the ways it is written. */
+export const setFlag = set(flag);
+
+/**
+ * A list of that name: empty when the reply is a word for that or leaves it out, and of one when the one comes bare. PHP prints a list with gaps as
+ * an object with numbers for names.
+ */
 export function rows<T>(name: string, reader: Reader<T>): Reader<T[]> {
   const all = list(reader);
   return (value, at) => {
     const reply = value as Record<string, unknown>;
-    if (emptyLists.has(String(reply['status']))) return [];
+    if (reply['status'] !== 'success') return [];
     const found = Object.hasOwn(reply, name) ? reply[name] : undefined;
     if (found === undefined || found === null || found === '') return [];
-    return all(Array.isArray(found) ? found : [found], `${at}.${name}`);
+    return all(listOf(found), `${at}.${name}`);
   };
+}
+
+function listOf(found: unknown): unknown[] {
+  if (Array.isArray(found)) return found as unknown[];
+  const numbered = typeof found === 'object' && found !== null && Object.keys(found).every((key) => /^\d+$/.test(key));
+  return numbered ? Object.values(found) : [found];
 }
 
 /** Yes or no, in any of the ways it is written; what is not there is no. */

@@ -7,6 +7,7 @@ import { type ProblemCode } from '../../domain/errors.js';
 export const words: Readonly<Record<string, ProblemCode>> = {
   api_limit_exceeded: 'upstream_busy',
   limit_reached: 'upstream_busy',
+  sms_wait_message: 'upstream_busy',
   api_not_enabled: 'upstream_unauthorized',
   ip_not_enabled: 'upstream_unauthorized',
   missing_credentials: 'upstream_unauthorized',
@@ -27,7 +28,7 @@ export const words: Readonly<Record<string, ProblemCode>> = {
   invalid_id: 'not_found',
   invalid_account: 'connection_not_found',
   account_with_dids: 'invalid_state',
-  used_email: 'conflict',
+  repeated_ip: 'conflict',
   invalid_number_exist: 'not_portable',
   invalid_number_fax: 'not_portable',
   invalid_number_us: 'not_portable',
@@ -35,22 +36,59 @@ export const words: Readonly<Record<string, ProblemCode>> = {
   invalid_number_porttype: 'not_portable',
   invalid_tfnumber_porttype: 'not_portable',
   invalid_mixed_numbers: 'not_portable',
+  // All that `addLNPPort` says of parameters that it does not like.
+  invalid: 'upstream_rejected',
   no_change_billingtype: 'upstream_rejected',
   same_did_billingtype: 'upstream_rejected',
   Invalid_threshold: 'upstream_rejected',
-  no_base64file: 'upstream_rejected',
   exceeds_file_size: 'upstream_rejected',
   weak_password: 'upstream_rejected',
+  reserved_ip: 'upstream_rejected',
+  name_toolong: 'upstream_rejected',
+  note_toolong: 'upstream_rejected',
+  rtp_timeout_greater_than_rtp_hold_timeout: 'upstream_rejected',
+  // The document has e911_disabled; the running service says the other.
+  e911_disabled: 'upstream_rejected',
+  e911_disable: 'upstream_rejected',
+  e911_pending: 'upstream_rejected',
+  // These look like words for an empty list and are none.
+  no_base64file: 'upstream_rejected',
+  no_callstatus: 'upstream_rejected',
+  no_provision: 'upstream_rejected',
+  no_provision_update: 'upstream_rejected',
+  no_sequences: 'upstream_rejected',
 };
-/** Words about parameters that are not there, not good, or not the same. */
-export const families = /^(?:missing|invalid|mismatch)_[a-z_]+$/;
 
-/** What an empty list is called. Words that look alike, such as `no_change_billingtype`, are failures. */
-export const emptyLists: ReadonlySet<string> = new Set(
-  'no_account no_attachments no_callback no_callhunting no_callparking no_cdr no_client no_conference no_did no_disa no_emailtofax no_filter no_folder no_forwarding no_ivr no_mailbox no_member no_message no_messages no_numbers no_package no_phonebook no_phonebook_group no_queue no_rate no_recording no_ringgroup no_sipuri no_sms no_timecondition no_transactions no_vpri'.split(
+/** Words that say of which parameter something is wrong: not there, not good, not the same; or what is there already. */
+const families: readonly (readonly [RegExp, ProblemCode])[] = [
+  [/^(?:missing|invalid|mismatch)_[a-z\d_]+$/, 'upstream_rejected'],
+  [/^(?:used|duplicated)_[a-z\d_]+$/, 'conflict'],
+];
+
+/** What an empty list is called. */
+const emptyLists: ReadonlySet<string> = new Set(
+  'no_account no_attachments no_callback no_callhunting no_callparking no_cdr no_client no_conference no_did no_disa no_emailtofax no_filter no_folder no_forwarding no_ivr no_mailbox no_member no_message no_messages no_numbers no_package no_phonebook no_phonebook_group no_queue no_rate no_recording no_ringgroup no_sipuri no_sms no_subaccount no_timecondition no_transactions no_vpri'.split(
     ' ',
   ),
 );
+/** Reads of what is for sale: nothing in stock is `unavailable_info` to them, which is an outage to any other. */
+const stockReads: ReadonlySet<string> = new Set(
+  'getDIDsUSA getDIDsCAN getRateCentersUSA getRateCentersCAN searchDIDsUSA searchDIDsCAN searchTollFreeUSA searchTollFreeCanUS searchVanity'.split(
+    ' ',
+  ),
+);
+
+/** Whether the word answers this read with a list of nothing. */
+export const isEmptyList = (status: string, read: string): boolean =>
+  emptyLists.has(status) || (status === 'unavailable_info' && stockReads.has(read));
+
+/** What a word means that is no success; undefined when nobody knows. */
+export function meaningOf(status: string): ProblemCode | undefined {
+  if (Object.hasOwn(words, status)) return words[status];
+  // A list that is empty is no answer to what changes something.
+  if (emptyLists.has(status)) return 'upstream_rejected';
+  return families.find(([pattern]) => pattern.test(status))?.[1];
+}
 
 /** What the operator can do about it, where the word alone does not say. */
 export const advice: Readonly<Record<string, string>> = {

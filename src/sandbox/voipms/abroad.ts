@@ -43,7 +43,7 @@ function locationsOf(type: string): Handler {
     return {
       locations: new Rows(
         found.map((location) => row(location, account)),
-        'no_did',
+        'unavailable_info',
       ),
     };
   };

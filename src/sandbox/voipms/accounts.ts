@@ -18,7 +18,7 @@ const getSubAccounts: Handler = (given, account) => {
   return {
     accounts: new Rows(
       found.map((one) => row(one, account)),
-      'no_account',
+      wanted === undefined ? 'no_account' : 'no_subaccount',
     ),
   };
 };

@@ -134,7 +134,7 @@ export const facts = {
     byDefault: '1',
   },
   music_on_hold: {
-    kind: is.oneOf('default', 'jazz', 'classical', 'none'),
+    kind: is.oneOf('default', 'jazz', 'classical'),
     missing: 'missing_musiconhold',
     invalid: 'invalid_musiconhold',
     byDefault: 'default',

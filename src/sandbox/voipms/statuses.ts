@@ -2,7 +2,7 @@ const text = `
   missing_method missing_credentials invalid_credentials ip_not_enabled api_not_enabled invalid_method
   api_limit_exceeded method_maintenance missing_params provider_outofservice
 
-  no_account no_attachments no_client no_did no_package no_transactions no_vpri
+  no_account no_attachments no_client no_did no_package no_subaccount no_transactions no_vpri unavailable_info
 
   missing_client invalid_client missing_charge invalid_charge missing_payment invalid_payment invalid_description
   missing_email invalid_email used_email missing_email_confirm mismatch_email_confirm missing_password

@@ -35,19 +35,19 @@ export const numberPages: Readonly<Record<string, Page>> = {
   getDIDsUSA: {
     good: 'state=FL ratecenter=MIAMI',
     missing: 'state:missing_state',
-    wrong: 'state=XX:invalid_state state=AK:invalid_ratecenter ratecenter=ALFORD:no_did',
+    wrong: 'state=XX:invalid_state state=AK:invalid_ratecenter ratecenter=ALFORD:unavailable_info',
     reply: `dids[did ratecenter state state_description ${dids} has_port_out_pin sms]`,
   },
   getDIDsCAN: {
     good: 'province=ON',
     missing: 'province:missing_province',
-    wrong: 'province=XX:invalid_province ratecenter=Nowhere:invalid_ratecenter province=YT:no_did',
+    wrong: 'province=XX:invalid_province ratecenter=Nowhere:invalid_ratecenter province=YT:unavailable_info',
     reply: `dids[did ratecenter province province_description ${dids} sms]`,
   },
   searchDIDsUSA: {
     good: 'state=FL type=starts query=786',
     missing: 'type:missing_type query:missing_query',
-    wrong: 'state=XX:invalid_state type=like:invalid_type query=?:invalid_query query=999:no_did',
+    wrong: 'state=XX:invalid_state type=like:invalid_type query=?:invalid_query query=999:unavailable_info',
     reply: `dids[did ratecenter state state_description ${dids}]`,
   },
   searchDIDsCAN: {
@@ -59,7 +59,7 @@ export const numberPages: Readonly<Record<string, Page>> = {
   searchTollFreeUSA: {
     good: 'type=starts query=888',
     missing: 'type:missing_type query:missing_query',
-    wrong: 'type=like:invalid_type query=!:invalid_query query=777:no_did',
+    wrong: 'type=like:invalid_type query=!:invalid_query query=777:unavailable_info',
     reply: 'dids[did monthly minute_usa minute_canada minute_puertorico minute_alaska setup]',
   },
   searchTollFreeCanUS: {
@@ -86,7 +86,7 @@ export const numberPages: Readonly<Record<string, Page>> = {
   getDIDsInternationalGeographic: {
     good: 'country_id=72',
     missing: 'country_id:missing_countryid',
-    wrong: 'country_id=9999:invalid_countryid country_id=10:no_did',
+    wrong: 'country_id=9999:invalid_countryid country_id=10:unavailable_info',
     reply: `locations[${place} monthly_per_minute setup_per_minute channels]`,
   },
   getDIDsInternationalNational: {

@@ -101,7 +101,7 @@ export const portPages: Readonly<Record<string, Page>> = {
   },
   getSubAccounts: {
     good: 'account=',
-    wrong: 'account=100000_none:no_account',
+    wrong: 'account=100000_none:no_subaccount',
     reply:
       'accounts[id account username description protocol auth_type password ip device_type callerid_number canada_routing ' +
       'lock_international international_route music_on_hold language allowed_codecs dtmf_mode nat sip_traffic max_expiry ' +
