@@ -8,7 +8,7 @@ import { prepareCall } from '../kit/prepared-call.js';
 import { numbers as ops } from './numbers.ops.js';
 import { deliveryOf, planOf } from './voipms.delivery.js';
 import { type VoipmsOptions } from './voipms.options.js';
-import { soon, toE164, type VoipmsUpstream } from './voipms.upstream.js';
+import { soon, type VoipmsUpstream } from './voipms.upstream.js';
 
 const mostAtOnce = 50;
 /** How long a back order may be gone from the list before its number has to be among the account's. */
@@ -155,7 +155,8 @@ export class VoipmsBackOrders {
 
   /** Numbers of the account with the note of this order. */
   private async arrived({ id }: OrderToPlace): Promise<E164[]> {
-    const owned = await this.upstream.sender.read(ops.getDIDsInfo, {}, soon());
-    return owned.flatMap(({ did, note }) => (note === id ? toE164(did) : []));
+    const { sender, leftOut } = this.upstream;
+    const owned = leftOut.known(await sender.read(ops.getDIDsInfo, {}, soon()), ops.getDIDsInfo.name);
+    return owned.flatMap(({ phoneNumber, note }) => (note === id ? phoneNumber : []));
   }
 }

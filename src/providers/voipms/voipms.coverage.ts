@@ -6,7 +6,7 @@ import {
 } from '../../contract/search.js';
 import { nanpParts } from '../../domain/phone-number.js';
 import { numbers as ops } from './numbers.ops.js';
-import { toE164, type VoipmsUpstream } from './voipms.upstream.js';
+import { type VoipmsUpstream } from './voipms.upstream.js';
 
 /**
  * The states and provinces that the provider sells in, and the exchanges of one that have a free number now: it names rate centers, not
@@ -27,14 +27,14 @@ export class VoipmsCoverage implements CoveragePort {
   }
 
   async exchanges(country: string, region: string, deadlineAt: number): Promise<CoverageExchange[]> {
-    const { sender } = this.upstream;
+    const { sender, leftOut } = this.upstream;
     const free =
       country === 'US'
         ? await sender.read(ops.getDIDsUSA, { state: region }, { deadlineAt })
         : await sender.read(ops.getDIDsCAN, { province: region }, { deadlineAt });
     const found = new Map<string, CoverageExchange>();
-    for (const { did, ratecenter } of free) {
-      const parts = nanpParts(toE164(did));
+    for (const { phoneNumber, ratecenter } of leftOut.known(free, 'coverage')) {
+      const parts = nanpParts(phoneNumber);
       if (!parts || found.has(parts.exchange)) continue;
       const { areaCode, exchange } = parts;
       found.set(exchange, {

@@ -8,8 +8,9 @@ import { type E164, nanpParts } from '../../domain/phone-number.js';
 import { prepareCall } from '../kit/prepared-call.js';
 import { numbers as ops } from './numbers.ops.js';
 import { type OwnedRow, ownedRow } from './voipms.owned.js';
-import { national, toE164, type VoipmsUpstream } from './voipms.upstream.js';
+import { national, type VoipmsUpstream } from './voipms.upstream.js';
 
+type KnownRow = OwnedRow & { phoneNumber: E164 };
 const billing: Readonly<Record<string, OwnedNumber['billing']>> = { '1': 'metered', '2': 'unmetered' };
 
 /** The account's numbers: all that are listed are in service. */
@@ -27,8 +28,8 @@ export class VoipmsNumbers implements NumbersPort, ReconciliationPort {
   }
 
   async numbers(deadlineAt: number): Promise<AccountNumber[]> {
-    return (await this.rows(deadlineAt)).map(({ did, routing }) => ({
-      phoneNumber: toE164(did),
+    return (await this.rows(deadlineAt)).map(({ phoneNumber, routing }) => ({
+      phoneNumber,
       status: 'active',
       ...(routing?.startsWith('account:') ? { trunkId: routing.slice('account:'.length) } : {}),
     }));
@@ -39,8 +40,9 @@ export class VoipmsNumbers implements NumbersPort, ReconciliationPort {
     return Promise.resolve([]);
   }
 
-  private rows(deadlineAt: number): Promise<OwnedRow[]> {
-    return this.upstream.sender.read(ops.getDIDsInfo, {}, { deadlineAt });
+  private async rows(deadlineAt: number): Promise<KnownRow[]> {
+    const { sender, leftOut } = this.upstream;
+    return leftOut.known(await sender.read(ops.getDIDsInfo, {}, { deadlineAt }), ops.getDIDsInfo.name);
   }
 
   private async cancel(run: ChangeRun, phoneNumber: E164): Promise<ChangeEnd<{ phoneNumber: E164 }>> {
@@ -59,9 +61,8 @@ export class VoipmsNumbers implements NumbersPort, ReconciliationPort {
   }
 }
 
-function ownedNumber(row: OwnedRow): OwnedNumber {
-  const { did, billing_type } = row;
-  const phoneNumber = toE164(did);
+function ownedNumber(row: KnownRow): OwnedNumber {
+  const { phoneNumber, billing_type } = row;
   const parts = nanpParts(phoneNumber)!;
   const canadian = parts.type === 'local' && regionOfAreaCode(parts.areaCode) === undefined;
   const paid = billing[billing_type ?? ''];

@@ -2,6 +2,7 @@ import { GatewayError } from '../../domain/errors.js';
 import { type E164 } from '../../domain/phone-number.js';
 import { type Reply } from '../kit/operation.js';
 import { numbers as ops } from './numbers.ops.js';
+import { toE164 } from './voipms.left-out.js';
 import { national, soon, type VoipmsUpstream } from './voipms.upstream.js';
 
 /** A number of the account, as it is listed. */
@@ -14,7 +15,7 @@ export async function ownedRow({ sender }: VoipmsUpstream, phoneNumber: E164): P
     if (error instanceof GatewayError && error.code === 'not_found') return [];
     throw error;
   });
-  return listed.find((row) => row.did === did);
+  return listed.find((row) => toE164(row.did) === phoneNumber);
 }
 
 /** Somebody has given it up meanwhile. */

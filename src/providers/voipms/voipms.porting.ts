@@ -20,7 +20,8 @@ import { prepareCall } from '../kit/prepared-call.js';
 import { regionOfAreaCode } from '../../domain/area-codes.js';
 import { porting as ops } from './porting.ops.js';
 import { type VoipmsPortPapers } from './voipms.port-papers.js';
-import { national, readMs, soon, toE164, type VoipmsUpstream } from './voipms.upstream.js';
+import { toE164 } from './voipms.left-out.js';
+import { national, readMs, soon, type VoipmsUpstream } from './voipms.upstream.js';
 
 /** The provider's words for how a port stands. Another one is shown and changes nothing. */
 const statuses: Readonly<Record<string, ProviderPortStatus>> = {
@@ -201,7 +202,7 @@ export class VoipmsPorting implements PortingPort, PortabilityPort {
     const before = new Set(sent['before'] as string[]);
     const asked = String(sent['numbers']).split(',').sort().join();
     const fresh = (await this.upstream.sender.read(ops.getLNPList, {}, soon())).filter(
-      ({ portid, numbers }) => !before.has(portid) && numbersOf(numbers).sort().join() === asked,
+      ({ portid, numbers }) => !before.has(portid) && this.numbersOf(numbers).sort().join() === asked,
     );
     const taken = await run.claimedByOthers(fresh.map(({ portid }) => portid));
     const [ours, ...others] = fresh.filter(({ portid }) => !taken.has(portid));
@@ -209,6 +210,16 @@ export class VoipmsPorting implements PortingPort, PortabilityPort {
     if (others.length === 0) return { kind: 'executed', value: { portid: ours.portid } };
     const ids = [ours, ...others].map(({ portid }) => portid).join(', ');
     return { kind: 'ambiguous', detail: `The provider has several new ports of these numbers: ${ids}.` };
+  }
+
+  /** In national form; one that is none of +1 as it is listed, so that a port with such a number is no port of others. */
+  private numbersOf(joined: string): string[] {
+    const listed = joined.split(',').flatMap((one) => one.trim() || []);
+    return listed.map((one) => {
+      const number = toE164(one);
+      if (number === undefined) this.upstream.leftOut.count(one, ops.getLNPList.name);
+      return number === undefined ? one : national(number);
+    });
   }
 
   async read({ providerOrderId }: PortOrder, deadlineAt: number): Promise<PortReading | undefined> {
@@ -262,10 +273,3 @@ function portTypeOf({ category }: PortOrder, first: E164): '1' | '2' | '3' {
   const { areaCode = '' } = nanpParts(first) ?? {};
   return regionOfAreaCode(areaCode) === undefined ? '2' : '1';
 }
-
-const numbersOf = (joined: string): string[] =>
-  joined
-    .split(',')
-    .map((one) => one.trim())
-    .filter(Boolean)
-    .map((one) => national(toE164(one)));

@@ -16,6 +16,7 @@ import { VoipmsBackOrders } from './voipms.back-orders.js';
 import { VoipmsCoverage } from './voipms.coverage.js';
 import { VoipmsCustomers } from './voipms.customers.js';
 import { voipmsDialect } from './voipms.dialect.js';
+import { LeftOut } from './voipms.left-out.js';
 import { VoipmsNumberSettings } from './voipms.number-settings.js';
 import { VoipmsNumbers } from './voipms.numbers.js';
 import { VoipmsOrders } from './voipms.orders.js';
@@ -47,6 +48,7 @@ export class VoipmsProvider implements Provider {
   readonly reconciliation: VoipmsNumbers;
   readonly changes: ChangeHandlers;
   private readonly sender: Sender;
+  private readonly leftOut = new LeftOut();
 
   constructor(config: VoipmsConfig, volatile: Pick<VolatileStore, 'budget'>, onCall: (record: CallRecord) => void) {
     this.account = createHash('sha256').update(`voipms|${config.username}`).digest('hex').slice(0, 12);
@@ -62,6 +64,7 @@ export class VoipmsProvider implements Provider {
     const { pop, billingType, dialTime, callerName } = config;
     const upstream: VoipmsUpstream = {
       sender: this.sender,
+      leftOut: this.leftOut,
       lateBoundMs: config.lateBoundMs,
       reconcile: config.reconcile,
       holdLifetimeMs: config.holdTtlMs,
@@ -91,7 +94,7 @@ export class VoipmsProvider implements Provider {
     return healthOf(this.sender.circuits());
   }
 
-  unmapped(): ReturnType<Sender['unmapped']> {
-    return this.sender.unmapped();
+  unmapped(): ReturnType<Provider['unmapped']> {
+    return [...this.sender.unmapped(), ...this.leftOut.counts()];
   }
 }

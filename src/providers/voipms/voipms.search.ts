@@ -5,11 +5,13 @@ import { fitsPattern } from '../../domain/vanity.js';
 import { type Reply } from '../kit/operation.js';
 import { numbers as ops } from './numbers.ops.js';
 import { type VoipmsOptions } from './voipms.options.js';
-import { type Delivery, national, toE164, type VoipmsUpstream } from './voipms.upstream.js';
+import { type Delivery, national, type VoipmsUpstream } from './voipms.upstream.js';
 
 type LocalRow = Reply<typeof ops.searchDIDsUSA>[number];
 type TollFreeRow = Reply<typeof ops.searchTollFreeUSA>[number];
 const countries = ['US', 'CA'];
+/** Under which what a search leaves out is counted. */
+const search = 'search';
 
 /** Local numbers of the US and Canada, and toll-free ones, vanity numbers among them. What has no parameter upstream is sifted here. */
 export class VoipmsSearch implements SearchPort {
@@ -81,7 +83,7 @@ export class VoipmsSearch implements SearchPort {
     const starts = exchange ?? areaCode;
     const wanted = starts ?? contains;
     const american = country === 'US';
-    const { sender } = this.upstream;
+    const { sender, leftOut } = this.upstream;
     const options = { deadlineAt };
     let rows: LocalRow[];
     if (wanted === undefined) {
@@ -94,7 +96,7 @@ export class VoipmsSearch implements SearchPort {
         ? await sender.read(ops.searchDIDsUSA, { ...asked, state: region }, options)
         : await sender.read(ops.searchDIDsCAN, { ...asked, province: region }, options);
     }
-    return rows.map((row) => localNumber(row, country, billingType));
+    return leftOut.known(rows, search).map((row) => localNumber(row, country, billingType));
   }
 
   private async tollFree(
@@ -104,12 +106,14 @@ export class VoipmsSearch implements SearchPort {
     const wanted = tollFreePrefix ?? contains;
     const type = tollFreePrefix === undefined ? ('contains' as const) : ('starts' as const);
     const asked = wanted === undefined ? {} : { type, query: wanted };
-    const { sender } = this.upstream;
+    const { sender, leftOut } = this.upstream;
     const rows: TollFreeRow[] =
       country === 'US'
         ? await sender.read(ops.searchTollFreeUSA, asked, { deadlineAt })
         : await sender.read(ops.searchTollFreeCanUS, asked, { deadlineAt });
-    return rows.map(({ did, monthly, setup }) => numberOf(did, country, 'toll_free', setup, monthly));
+    return leftOut
+      .known(rows, search)
+      .map(({ phoneNumber, monthly, setup }) => numberOf(phoneNumber, country, 'toll_free', setup, monthly));
   }
 
   private async vanity(digits: string, deadlineAt: number): Promise<AvailableNumber[]> {
@@ -120,16 +124,22 @@ export class VoipmsSearch implements SearchPort {
       { deadlineAt },
     );
     // There is one price for American and one for Canadian carriers, and nothing says which carrier is which.
-    return rows.map(({ did }) => numberOf(did, 'US', 'toll_free', undefined, undefined));
+    return this.upstream.leftOut
+      .known(rows, search)
+      .map(({ phoneNumber }) => numberOf(phoneNumber, 'US', 'toll_free', undefined, undefined));
   }
 }
 
-function localNumber(row: LocalRow, country: string, billingType: Delivery['billingType']): AvailableNumber {
+function localNumber(
+  row: LocalRow & { phoneNumber: E164 },
+  country: string,
+  billingType: Delivery['billingType'],
+): AvailableNumber {
   const flat = billingType === 'flat';
   const region = row.state ?? row.province;
   return {
     ...numberOf(
-      row.did,
+      row.phoneNumber,
       country,
       'local',
       flat ? row.flat_setup : row.perminute_setup,
@@ -141,13 +151,13 @@ function localNumber(row: LocalRow, country: string, billingType: Delivery['bill
 }
 
 const numberOf = (
-  did: string,
+  phoneNumber: E164,
   country: string,
   type: 'local' | 'toll_free',
   setup: string | undefined,
   monthly: string | undefined,
 ): AvailableNumber => ({
-  phoneNumber: toE164(did),
+  phoneNumber,
   country,
   type,
   ...(setup === undefined || monthly === undefined ? {} : { cost: { setup, monthly, currency: 'USD' } }),

@@ -1,11 +1,13 @@
 import { type Reconcile } from '../../contract/provider-settings.js';
 import { GatewayError } from '../../domain/errors.js';
-import { type E164, fromNational } from '../../domain/phone-number.js';
+import { type E164 } from '../../domain/phone-number.js';
 import { type Sender } from '../kit/sender.js';
+import { type LeftOut } from './voipms.left-out.js';
 
 /** What the adapters of this provider share. */
 export interface VoipmsUpstream {
   readonly sender: Sender;
+  readonly leftOut: LeftOut;
   readonly lateBoundMs: number;
   readonly reconcile: Reconcile;
   readonly holdLifetimeMs: number;
@@ -30,13 +32,6 @@ export const readMs = 15_000;
 export const soon = (): { deadlineAt: number } => ({ deadlineAt: Date.now() + readMs });
 
 export const national = (phoneNumber: E164): string => phoneNumber.slice(2);
-
-export function toE164(digits: string): E164 {
-  const number = fromNational(digits);
-  if (!number)
-    throw new GatewayError('upstream_malformed', 'The provider named a number that is not a North American one.');
-  return number;
-}
 
 /** The provider's own word for a fault. */
 export const wordOf = (error: unknown): string | undefined =>

@@ -1,5 +1,6 @@
 import { type Account, type Handler, isDryRun, refuseByMagic } from './account.js';
 import { type Settings } from './events.js';
+import { foreignNumbers } from './foreign.js';
 import { type Given } from './given.js';
 import { method, type Methods } from './methods.js';
 import { chargesToClient, monthAfter, resellerTerms, routingParameters } from './purchase.js';
@@ -35,8 +36,7 @@ const getDIDsInfo: Handler = (given, account) => {
   const { ledger, now } = account;
   const did = given.text('did');
   const owner = given.text('client');
-  const rows = ledger
-    .numbers()
+  const rows = [...ledger.numbers(), ...foreignNumbers(account)]
     .filter(({ visibleAt = 0 }) => visibleAt <= now())
     .filter((number) => did === undefined || number.did === did)
     .filter((number) => owner === undefined || belongsTo(number, owner, account))

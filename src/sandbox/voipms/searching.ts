@@ -1,5 +1,6 @@
 import { type Account, type Handler } from './account.js';
 import { catalogue } from './catalogue.js';
+import { dottedNumber } from './foreign.js';
 import { type Given } from './given.js';
 import {
   carriers,
@@ -41,7 +42,7 @@ const searchTollFreeUSA: Handler = (given, { ledger }) => {
   return {
     dids: new Rows(
       dids.map((did) => ({ did, ...row, ...overseas })),
-      'no_did',
+      'unavailable_info',
     ),
   };
 };
@@ -52,7 +53,7 @@ const searchTollFreeCanUS: Handler = (given, { ledger }) => {
   return {
     dids: new Rows(
       dids.map((did) => ({ did, ...row })),
-      'no_did',
+      'unavailable_info',
     ),
   };
 };
@@ -75,7 +76,7 @@ const searchVanity: Handler = (given, { ledger }) => {
   return {
     dids: new Rows(
       dids.map((did) => ({ did, ...row })),
-      'no_did',
+      'unavailable_info',
     ),
   };
 };
@@ -143,11 +144,12 @@ function localRows(
       ...priced('flat_', account.localPrices['2'], '0.00'),
       ...extras,
     };
-    return freeNumbersOf(center, account)
-      .filter(wanted)
+    const dotted = account.quirks.foreignNumbers && center.areaCode === dottedNumber.slice(0, 3) ? [dottedNumber] : [];
+    return [...freeNumbersOf(center, account), ...dotted]
+      .filter((did) => wanted(did.replaceAll('.', '')))
       .map((did) => ({ did, ...row }));
   });
-  return new Rows(rows, 'no_did');
+  return new Rows(rows, 'unavailable_info');
 }
 
 function freeNumbersOf(center: RateCenter, { ledger }: Account): string[] {

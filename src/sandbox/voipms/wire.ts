@@ -43,6 +43,8 @@ export interface Quirks {
   serverDefaults: boolean;
   /** `setDIDInfo` and `setSubAccount` reset optional parameters that are not given. Off: they stay as they are. */
   fullUpdates: boolean;
+  /** The account has an iNum, a foreign number and a fax number with dots among its numbers, and a number with dots is for sale. */
+  foreignNumbers: boolean;
   /** A ported number is the account's from `foc_received` on, before its order is `completed`. */
   arrivesAtFoc: boolean;
 }
@@ -56,6 +58,7 @@ export const usualQuirks: Quirks = {
   emptyDeleteReply: false,
   serverDefaults: false,
   fullUpdates: false,
+  foreignNumbers: false,
   arrivesAtFoc: false,
 };
 

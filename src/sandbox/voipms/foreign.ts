@@ -1,0 +1,18 @@
+import { type Account } from './account.js';
+import { type OwnedNumber } from './state.js';
+
+/** A number as the provider prints those of its fax service. */
+export const dottedNumber = '786.555.0290';
+
+const kinds = [
+  { did: '883510001234567', description: 'iNum' },
+  { did: '442079460123', description: 'LONDON, UNITED KINGDOM' },
+  { did: dottedNumber, description: 'MIAMI, FL (fax)' },
+];
+
+/** Numbers of the account that are none of +1, or not written as one: nobody bought them here. */
+export function foreignNumbers({ quirks, accountNo, now }: Account): OwnedNumber[] {
+  if (!quirks.foreignNumbers) return [];
+  const settings = { routing: `account:${accountNo}`, pop: '15', dialtime: '60', cnam: '0', billing_type: '1' };
+  return kinds.map((one) => ({ ...one, kind: 'international', settings, since: new Date(now()).toISOString() }));
+}

@@ -1,0 +1,60 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { type Answer } from './gateway.js';
+import { startVoipmsGateway, type VoipmsGateway } from './voipms.js';
+
+describe('lists of VoIP.ms as the running service prints them', () => {
+  let at: VoipmsGateway;
+  beforeAll(async () => {
+    at = await startVoipmsGateway({}, { quirks: { foreignNumbers: true } });
+  });
+  afterAll(() => at.stop());
+  const data = async (path: string): Promise<Answer[]> => {
+    const { status, body } = await at.client.get(path);
+    const outcome = body.data.length === 0 ? 'empty' : 'ok';
+    expect([status, ...body.providers]).toMatchObject([200, { outcome }]);
+    return body.data;
+  };
+
+  it('nothing in stock is an empty list, not an outage', async () => {
+    expect(await data('/v1/available-numbers?country=US&areaCode=305')).toEqual([]);
+    expect(await data('/v1/available-numbers?country=US&region=AK')).toEqual([]);
+    expect(await data('/v1/available-numbers?country=US&type=toll_free&contains=7777777')).toEqual([]);
+    expect(await data('/v1/coverage/exchanges?region=AK')).toEqual([]);
+    const wish = { provider: 'voipms', phoneNumbers: ['+13055550100'] };
+    expect(await at.client.post('/v1/reservations', wish)).toMatchObject({
+      status: 409,
+      body: { code: 'number_unavailable' },
+    });
+    expect((await at.client.get('/v1/providers/voipms')).body.health).toMatchObject({ status: 'ok' });
+  });
+
+  it('an order of a number that somebody else has bought meanwhile ends as number_unavailable', async () => {
+    const trunkId = await at.trunk('gone');
+    const phoneNumbers = ['+17865550130'];
+    const held = await at.client.post('/v1/reservations', { provider: 'voipms', phoneNumbers });
+    const take = { method: 'POST', body: JSON.stringify({ did: '7865550130' }) };
+    await fetch(new URL('/_sandbox/take', at.voipms.baseUrl), take);
+    const { body } = await at.client.post('/v1/orders', { reservationId: held.body.id, connection: { trunkId } });
+    expect(body).toMatchObject({ status: 'rejected', failure: { code: 'number_unavailable' } });
+    expect(at.asked('orderDID')).toBe(0);
+  });
+
+  it('numbers that are none of +1 are left out and counted, and everything else is listed', async () => {
+    const bought = await at.buy('+17865550101');
+    expect(bought.phoneNumbers).toMatchObject([{ phoneNumber: '+17865550101', status: 'active' }]);
+    const listed = (await data('/v1/numbers?provider=voipms')).map((one) => one.phoneNumber);
+    expect(listed).toEqual(['+17865550101']);
+    expect(await data('/v1/coverage/exchanges?region=FL')).toContainEqual(
+      expect.objectContaining({ exchange: '786555' }),
+    );
+    expect(await data('/v1/available-numbers?country=US&exchange=786555&limit=5')).toHaveLength(5);
+    const unknown = (await at.client.get('/v1/providers/voipms/unmapped-errors')).body.data;
+    expect(unknown).toEqual(
+      expect.arrayContaining([
+        { text: 'getDIDsInfo: number outside +1, left out', count: 3 },
+        { text: 'coverage: number outside +1, left out', count: 1 },
+        { text: 'search: number outside +1, left out', count: 1 },
+      ]),
+    );
+  });
+});
