@@ -97,10 +97,13 @@ export class ProviderRegistry {
   }
 
   /** The same for a change that exists already. */
-  changeOf(subject: { provider: string; account: string; kind: string }): { handler: ChangeHandler<ChangeKind> } {
+  changeOf(subject: { provider: string; account: string; kind: string }): {
+    provider: Provider;
+    handler: ChangeHandler<ChangeKind>;
+  } {
     const { provider, handler } = this.change(subject.provider, subject.kind as ChangeKind);
     refuseOtherAccount(subject, provider);
-    return { handler };
+    return { provider, handler };
   }
 
   /** One capability of the provider that is named, or of the only one that has it. */

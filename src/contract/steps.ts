@@ -1,11 +1,14 @@
 import { type ProblemCode, type UpstreamFault } from '../domain/errors.js';
+import { type Effect, type SettledBy } from './operation-row.js';
 import { type CommittedIntent, type Outcome } from './outcome.js';
 
 /** An upstream call that is not a plain read, ready to be sent once its intent is committed. */
-export interface Call<T> {
+export interface Call<T, By extends SettledBy = SettledBy> {
   /** The row's name, e.g. `gen_order`. */
   operation: string;
-  effect: 'hold' | 'write' | 'money';
+  effect: Exclude<Effect, 'read'>;
+  /** How its row says that an unknown outcome is settled. */
+  settledBy: By;
   /** The request's fields that may be shown; goes into the journal. */
   digest: Record<string, unknown>;
   /** How long the sender waits for the reply, and how long after that the provider may still execute it. Milliseconds. */
@@ -23,31 +26,23 @@ export type Finding<T> =
   /** The read contradicts itself or shows more than one candidate; `detail` tells a person what it saw. */
   | { kind: 'ambiguous'; detail: string };
 
-/**
- * What to do once the late bound of a lost call has passed:
- * - `read`: ask the provider; `authoritative` says whether its "nothing there" is proof;
- * - `repeat`: send it again, because doing it twice is the same as doing it once;
- * - `give_up`: no read exists and repeating could do harm; the caller cleans up.
- */
-export type WhenUnknown<T> =
-  | {
-      kind: 'read';
-      authoritative: boolean;
-      /** `sent` is the digest of the call that went out. */
-      read(sentAt: number, sent: Record<string, unknown>): Promise<Finding<T>>;
-    }
-  | { kind: 'repeat' }
-  | { kind: 'give_up' };
+/** Carries out the reads that a row names, once the late bound of a lost call has passed. */
+export interface LookUp<T> {
+  /** Whether its "nothing there" is proof. */
+  authoritative: boolean;
+  /** `sent` is the digest of the call that went out. */
+  read(sentAt: number, sent: Record<string, unknown>): Promise<Finding<T>>;
+}
 
-export interface StepSpec<T> {
+/**
+ * The call, or what makes it: asked only when it is about to be sent, never when the journal has the answer already. What is read
+ * upstream to make it may look different by then.
+ */
+export type MadeCall<T, By extends SettledBy = SettledBy> = Call<T, By> | (() => Promise<Call<T, By>>);
+
+interface StepFrame {
   /** Unique within its subject, and the same after a restart. */
   key: string;
-  /**
-   * The call, or what makes it: asked only when it is about to be sent, never when the journal has the answer already. What is read
-   * upstream to make it may look different by then.
-   */
-  call: Call<T> | (() => Promise<Call<T>>);
-  whenUnknown: WhenUnknown<T>;
   /** Name of the shared thing upstream that the call touches, such as an account's cart; see `ledger/lanes.ts`. */
   lane?: string;
   /** Until when a call that could not be sent is tried again, epoch ms. Default: a few tries. */
@@ -55,6 +50,16 @@ export interface StepSpec<T> {
   /** Sent at most once whatever reading proves, because what it needs is not kept: card data. */
   neverAgain?: boolean;
 }
+
+/**
+ * One call, once. What becomes of it when its reply is lost is the row's to say and no step's to choose: a step brings the look-up where
+ * the row settles by reading, and nothing where it does not.
+ */
+export type StepSpec<T> = StepFrame &
+  (
+    | { call: MadeCall<T, 'reading'>; lookUp: LookUp<T> }
+    | { call: MadeCall<T, Exclude<SettledBy, 'reading'>>; lookUp?: never }
+  );
 
 /** How a step ended, for good. */
 export type StepResult<T> =

@@ -40,11 +40,11 @@ export class ChangeSaga {
     const { id } = run.subject;
     const change = await this.load(this.ledger, id);
     if (isChangeEnded(change.status) || change.status === 'needs_review') return;
-    const { handler } = this.registry.changeOf(change);
+    const { provider, handler } = this.registry.changeOf(change);
     try {
       // The registry has found the handler by the kind that the input was written down with.
       const end = await handler.apply(
-        this.changeRun(run, change),
+        this.changeRun(run.at(provider), change),
         change.input as never,
         this.confidential.of(id) as never,
       );

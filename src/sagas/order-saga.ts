@@ -39,7 +39,7 @@ export class OrderSaga {
       await run.commit((ledger) => endPricedOrder(ledger, order, 'expired', 'It was not confirmed in time.'));
       return;
     }
-    const { port } = this.registry.portOf(order, 'orders');
+    const { provider, port } = this.registry.portOf(order, 'orders');
     const reservation = order.reservationId === undefined ? undefined : await this.wholeReservation(order);
     if (reservation === 'lost') {
       await this.finish(run, order, {
@@ -52,7 +52,7 @@ export class OrderSaga {
       });
       return;
     }
-    const result = await port.place(this.orderRun(run, order, reservation), {
+    const result = await port.place(this.orderRun(run.at(provider), order, reservation), {
       id: order.id,
       provider: order.provider,
       account: order.account,

@@ -49,8 +49,8 @@ export class PortSaga {
   }
 
   private async submit(run: Run, order: PortOrder): Promise<void> {
-    const { port } = this.registry.portOf(order, 'porting');
-    const submission = await port.submit(this.portRun(run, order), order);
+    const { provider, port } = this.registry.portOf(order, 'porting');
+    const submission = await port.submit(this.portRun(run.at(provider), order), order);
     await run.commit(async (ledger) => this.record(ledger, await this.load(ledger, order.id), submission));
     this.confidential.forget(order.id);
   }

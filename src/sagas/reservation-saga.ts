@@ -30,8 +30,8 @@ export class ReservationSaga {
 
   async advance(run: Run): Promise<void> {
     let reservation = await this.load(run.subject.id);
-    const { port } = this.registry.portOf(reservation, 'reservations');
-    const context = contextOf(run, this.ledger, reservation);
+    const { provider, port } = this.registry.portOf(reservation, 'reservations');
+    const context = contextOf(run.at(provider), this.ledger, reservation);
 
     if (reservation.status === 'unknown' && reservation.failure === undefined) {
       if (reservation.criteria && reservation.numbers.length === 0)

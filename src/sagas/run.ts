@@ -1,6 +1,7 @@
 import { type Obstacle } from '../contract/obstacle.js';
+import { type OperationRow, type Settling } from '../contract/operation-row.js';
 import { type Outcome } from '../contract/outcome.js';
-import { type StepResult, type Steps, type StepSpec } from '../contract/steps.js';
+import { type Call, type StepResult, type Steps, type StepSpec } from '../contract/steps.js';
 import { GatewayError } from '../domain/errors.js';
 import { type Step, type StepStatus } from '../ledger/journal.js';
 import { type Ledger, type LedgerView } from '../ledger/ledger.js';
@@ -17,6 +18,7 @@ export interface RunMarks {
 }
 
 const laneRetryMs = 250;
+const noWayToAsk = 'Its reply was lost, and the provider has no way to ask what became of it.';
 /** How long reading goes on trying before a person is asked. */
 const settleForMs = 24 * 3_600_000;
 const settleGapMs = { least: 1_000, most: 15 * 60_000 };
@@ -31,6 +33,7 @@ const notSentGapMs = { least: 250, most: 60_000 };
  */
 export class Run implements Steps {
   private steps: Step[] = [];
+  private rows: ReadonlyMap<string, OperationRow> = new Map();
 
   constructor(
     protected readonly ledger: Ledger,
@@ -43,6 +46,12 @@ export class Run implements Steps {
   /** Reads the journal; everything in it is taken as it stands and never done again. */
   async begin(): Promise<this> {
     this.steps = await this.ledger.journal.of(this.subject.id);
+    return this;
+  }
+
+  /** Whose rows say what may be sent, and what becomes of it when nobody knows; nothing is sent without. */
+  at({ operations }: { operations: readonly OperationRow[] }): this {
+    this.rows = new Map(operations.map((row) => [row.name, row]));
     return this;
   }
 
@@ -140,7 +149,8 @@ export class Run implements Steps {
 
   private async attempt<T>(spec: StepSpec<T>, attempt: number): Promise<void> {
     const { lane } = spec;
-    const call = typeof spec.call === 'function' ? await prepared(spec.call, spec.tryUntil) : spec.call;
+    const call = typeof spec.call === 'function' ? await prepared<T>(spec.call, spec.tryUntil) : spec.call;
+    this.refuseUnsettled(spec, call);
     const sentAt = Date.now();
     const step = await this.commit(async (ledger) => {
       if (lane && !(await ledger.lanes.mayEnter(lane, this.subject.id, this.steps.length > 0))) return undefined;
@@ -165,6 +175,22 @@ export class Run implements Steps {
     await this.conclude(step, outcome.kind, payload(outcome), describe(outcome));
   }
 
+  /** Before anything is written or sent: what could not be settled by its row is a fault of the gateway, and not sent at all. */
+  private refuseUnsettled<T>(spec: StepSpec<T>, { operation, effect, settledBy }: Call<T>): void {
+    const no = (why: string): Error => new Error(`${operation} is not sent: ${why}`);
+    const row = this.rows.get(operation);
+    if (!row?.settle) throw no('the provider has no row of it that says how it is settled');
+    if (row.effect !== effect || row.settle.by !== settledBy) throw no('the call is not what its row says');
+    if (effect === 'money' && settledBy === 'repeating') throw no('what moves money is never repeated');
+    if (settledBy === 'reading' && !spec.lookUp) throw no('its row settles it by reading, and nothing reads');
+  }
+
+  /** What the row says; of one that is not there any more, or could do harm, a person judges. */
+  private settlingOf({ operation, effect }: Step): Settling {
+    const settle = this.rows.get(operation)?.settle;
+    return settle === undefined || (effect === 'money' && settle.by === 'repeating') ? { by: 'person' } : settle;
+  }
+
   private async settle<T>(spec: StepSpec<T>, step: Step, firstSentAt: number): Promise<void> {
     if (step.status === 'intent') {
       // A process died between the intent and the outcome: nobody knows whether the call went out.
@@ -172,13 +198,15 @@ export class Run implements Steps {
     }
     const now = Date.now();
     if (now < step.settleAfter) throw new Suspended(step.settleAfter, { because: obstacleIn(step) });
-    const { whenUnknown } = spec;
     const fault: Failure = (step.outcome as Failure | undefined) ?? {
       code: 'outcome_unknown',
       fault: { provider: '', operation: step.operation },
     };
-    switch (whenUnknown.kind) {
-      case 'repeat':
+    const { lookUp } = spec;
+    const settling = this.settlingOf(step);
+    switch (settling.by) {
+      case 'repeating':
+        if (spec.neverAgain) return this.undecided(step, 'Its reply was lost, and what it needs is not kept.');
         if (now > firstSentAt + settleForMs && step.attempt > 1)
           return this.undecided(step, 'The provider gave no clear answer for a day.');
         return this.conclude(
@@ -187,12 +215,14 @@ export class Run implements Steps {
           undefined,
           'Its reply was lost; sent again, which changes nothing if it was executed.',
         );
-      case 'give_up':
-        return this.undecided(step, 'Its reply was lost, and the provider has no way to ask what became of it.');
-      case 'read': {
+      case 'person':
+      case 'letting_go':
+        return this.undecided(step, noWayToAsk);
+      case 'reading': {
+        if (!lookUp) return this.undecided(step, noWayToAsk);
         let finding;
         try {
-          finding = await whenUnknown.read(step.sentAt, step.digest);
+          finding = await lookUp.read(step.sentAt, step.digest);
         } catch (error) {
           if (!(error instanceof GatewayError)) throw error;
           if (now > step.sentAt + settleForMs) return this.undecided(step, 'The provider could not be read for a day.');
@@ -206,7 +236,7 @@ export class Run implements Steps {
         if (finding.kind === 'executed')
           return this.conclude(step, 'done', finding.value, 'Reading shows that it was executed.');
         if (finding.kind === 'ambiguous') return this.undecided(step, finding.detail);
-        if (whenUnknown.authoritative)
+        if (lookUp.authoritative)
           // It is known now: that it had been unknown for a while is in the history.
           return this.conclude(
             step,

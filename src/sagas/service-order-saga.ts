@@ -35,7 +35,7 @@ export class ServiceOrderSaga {
   async advance(run: Run): Promise<void> {
     const order = await load(this.ledger, run.subject.id);
     if (isEnded(order.status) || order.status === 'needs_review') return this.confidential.forget(order.id);
-    const { port } = this.registry.portOf(order, 'serviceOrders');
+    const { provider, port } = this.registry.portOf(order, 'serviceOrders');
     if (order.providerOrderIds.length > 0) {
       const until = order.createdAt + port.pendingForMs;
       if (Date.now() < until) throw new Suspended(until);
@@ -49,7 +49,7 @@ export class ServiceOrderSaga {
     }
     try {
       const variables = this.confidential.of(order.id) as readonly VariableValue[] | undefined;
-      const placed = await port.place(run, { id: order.id, service: order.service, variables });
+      const placed = await port.place(run.at(provider), { id: order.id, service: order.service, variables });
       await run.commit(async (ledger) => this.record(ledger, await load(ledger, order.id), placed));
     } catch (error) {
       const failure = failureOf(error, run);

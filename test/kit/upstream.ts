@@ -19,13 +19,16 @@ export const pin = 'canary-pin-4711';
 const fields = { number: f.digits, pin: f.secret.optional, state: f.code.optional };
 const common = { routes: [], fields, reply: object({ orderId: text }) };
 
+const settle = { by: 'reading', reads: ['search'] } as const;
+
 export const search = operation({ ...common, name: 'search', upstream: 'POST /search', effect: 'read' });
-export const reserve = operation({ ...common, name: 'reserve', upstream: 'POST /reserve', effect: 'hold' });
+export const reserve = operation({ ...common, name: 'reserve', upstream: 'POST /reserve', effect: 'hold', settle });
 export const processOrder = operation({
   ...common,
   name: 'process_order',
   upstream: 'POST /process_order',
   effect: 'money',
+  settle,
 });
 
 export const input = { number: '2065551234', pin };

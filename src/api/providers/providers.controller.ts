@@ -107,10 +107,10 @@ export class ProvidersController {
   listProviderOperations(@PathParam('id', providerId, idOptions) id: string): Page<OperationDto> {
     const rows = this.registry.enabled(id).operations;
     return wholePage(
-      rows.map(({ routes, settledBy, ...row }) => ({
+      rows.map(({ routes, settle, ...row }) => ({
         ...row,
         routes: [...routes],
-        ...(settledBy && { settledBy: [...settledBy] }),
+        ...(settle?.by === 'reading' && { settledBy: [...settle.reads] }),
       })),
     );
   }

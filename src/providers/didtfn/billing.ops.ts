@@ -50,7 +50,7 @@ export const billing = {
     name: 'make_payment',
     upstream: 'POST /make_payment',
     effect: 'money',
-    settledBy: ['get_payments'],
+    settle: { by: 'reading', reads: ['get_payments'] },
     routes: ['POST /v1/billing/payments'],
     fields: {
       firstname: f.text,

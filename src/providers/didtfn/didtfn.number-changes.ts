@@ -116,8 +116,7 @@ export class DidtfnNumberChanges {
         { number: batch.map(national), ...setting },
         { understand: () => ({ changed: [...batch] }) },
       ),
-      whenUnknown: {
-        kind: 'read',
+      lookUp: {
         authoritative: this.upstream.reconcile === 'authoritative',
         read: async (): Promise<Finding<{ changed: E164[] }>> => {
           const changed = await this.having(batch, setting);

@@ -129,8 +129,7 @@ export class DidtfnOrders implements OrderPort {
         { trunk_id: trunkId, reserveId },
         { understand: (reply) => quoteOf(reply.orderId, reply) },
       ),
-      whenUnknown: {
-        kind: 'read',
+      lookUp: {
         authoritative: this.upstream.reconcile === 'authoritative',
         read: () => this.findGenerated(run, numbers),
       },
@@ -156,8 +155,7 @@ export class DidtfnOrders implements OrderPort {
     return {
       key: `process_order:${quote.providerOrderId}`,
       call: prepareCall(this.upstream, ops.processOrder, { orderId: quote.providerOrderId }),
-      whenUnknown: {
-        kind: 'read',
+      lookUp: {
         authoritative: this.upstream.reconcile === 'authoritative',
         read: () => this.findProcessed(quote),
       },

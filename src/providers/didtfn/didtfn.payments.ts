@@ -32,8 +32,7 @@ export class DidtfnPayments {
       key: 'pay',
       call: async () => this.call(card, (await this.recent(since)).map(identityOf)),
       neverAgain: true,
-      whenUnknown: {
-        kind: 'read',
+      lookUp: {
         authoritative: this.upstream.reconcile === 'authoritative',
         read: (_sentAt, sent) => this.settle(since, sent),
       },
@@ -44,7 +43,7 @@ export class DidtfnPayments {
     return { kind: 'completed', result: payment === undefined ? {} : { payment } };
   }
 
-  private call(card: PaymentCard | undefined, known: readonly string[]): Call<object> {
+  private call(card: PaymentCard | undefined, known: readonly string[]): Call<object, 'reading'> {
     const { holder, number, expiry, cvv, address } = kept(card);
     const optional = {
       address: address.line1,

@@ -79,8 +79,7 @@ export class DidtfnPorting implements PortingPort {
       result = await run.step({
         key: 'submit',
         call: () => this.call(order, asked, run.papers),
-        whenUnknown: {
-          kind: 'read',
+        lookUp: {
           authoritative: this.upstream.reconcile === 'authoritative',
           read: (_sentAt, sent) => this.settle(run, sent),
         },
@@ -118,7 +117,11 @@ export class DidtfnPorting implements PortingPort {
   }
 
   /** Only what the provider's own check accepts is sent; where the check cannot be had, all of it, and the reply decides. */
-  private async call(order: PortOrder, asked: E164[], papers: PortPapers | undefined): Promise<Call<Generated>> {
+  private async call(
+    order: PortOrder,
+    asked: E164[],
+    papers: PortPapers | undefined,
+  ): Promise<Call<Generated, 'reading'>> {
     if (!papers) throw new NotSubmitted(papersGone);
     const verdicts = await this.portability.check(asked, Date.now() + readMs).catch((error: unknown) => {
       if (error instanceof GatewayError) return [];

@@ -94,6 +94,10 @@ export class DidtfnReservations implements ReservationPort {
 
   /** One `reserve`: the provider takes one number a call. */
   reserve(number: NumberToHold, key: string): StepSpec<Reserved> {
+    return { key, call: this.reserveCall(number), lane: this.upstream.lane };
+  }
+
+  private reserveCall(number: NumberToHold): Call<Reserved, 'letting_go'> {
     const { phoneNumber, region } = number;
     const type = typeOf(phoneNumber);
     const place =
@@ -102,13 +106,12 @@ export class DidtfnReservations implements ReservationPort {
         : { tfn_prefix: national(phoneNumber).slice(0, 3) };
     const input = { category: category(type), ...place, number: national(phoneNumber) };
     // The reply may name the whole cart; this call is about one number, and no other may be touched because of it.
-    const call = prepareCall(this.upstream, ops.reserve, input, {
+    return prepareCall(this.upstream, ops.reserve, input, {
       understand: (reply): Reserved => ({
         holdId: reply.reserveId,
         numbers: understand(reply).numbers.filter((n) => n === phoneNumber),
       }),
     });
-    return { key, call, whenUnknown: { kind: 'give_up' }, lane: this.upstream.lane };
   }
 
   /**
@@ -121,7 +124,6 @@ export class DidtfnReservations implements ReservationPort {
       result = await context.step({
         key: 'bulkreserve',
         call: () => this.bulkReserve(context, criteria),
-        whenUnknown: { kind: 'give_up' },
         lane: this.upstream.lane,
       });
     } catch (error) {
@@ -155,7 +157,7 @@ export class DidtfnReservations implements ReservationPort {
     }
   }
 
-  private async bulkReserve(context: HoldContext, criteria: HoldCriteria): Promise<Call<Reserved>> {
+  private async bulkReserve(context: HoldContext, criteria: HoldCriteria): Promise<Call<Reserved, 'letting_go'>> {
     const { type, region, city, tollFreePrefix, quantity, areaCode } = criteria;
     const exchange = criteria.exchange ?? (areaCode === undefined ? undefined : await this.exchangeIn(criteria));
     if (areaCode !== undefined && exchange === undefined) {
@@ -180,7 +182,6 @@ export class DidtfnReservations implements ReservationPort {
     return {
       key,
       call,
-      whenUnknown: { kind: 'repeat' },
       lane: this.upstream.lane,
       ...(tryUntil === undefined ? {} : { tryUntil }),
     };
@@ -246,12 +247,9 @@ export class DidtfnReservations implements ReservationPort {
 
   /** Holds any free number, which is looked for only if this has not been done already; undefined when none is free. */
   private async probe(context: HoldContext, like: E164, key: string): Promise<StepResult<Reserved> | undefined> {
-    const call = async (): Promise<Call<Reserved>> => {
-      const { call: made } = this.reserve(await this.someFreeNumber(like), key);
-      return typeof made === 'function' ? made() : made;
-    };
+    const call = async (): Promise<Call<Reserved, 'letting_go'>> => this.reserveCall(await this.someFreeNumber(like));
     try {
-      return await context.step({ key, call, whenUnknown: { kind: 'give_up' }, lane: this.upstream.lane });
+      return await context.step({ key, call, lane: this.upstream.lane });
     } catch (error) {
       if (error instanceof NothingFree) return undefined;
       throw error;

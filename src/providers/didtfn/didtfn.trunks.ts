@@ -99,8 +99,7 @@ export class DidtfnTrunks implements TrunksPort {
       // What is there before is read when the call is about to go out, and written down with it.
       call: async () =>
         this.defineCall(wish, { known: (await this.list(wish.direction, deadline())).map(({ id }) => id) }),
-      whenUnknown: {
-        kind: 'read',
+      lookUp: {
         authoritative: this.upstream.reconcile === 'authoritative',
         read: async (_sentAt, sent): Promise<Finding<object>> =>
           (await this.newTrunks(wish, sent)).length > 0 ? { kind: 'executed', value: {} } : { kind: 'absent' },
@@ -108,7 +107,7 @@ export class DidtfnTrunks implements TrunksPort {
     };
   }
 
-  private defineCall(wish: NewTrunk, digest: Record<string, unknown>): Call<object> {
+  private defineCall(wish: NewTrunk, digest: Record<string, unknown>): Call<object, 'reading'> {
     const { title, primary, secondary, sessions, callsPerSecond } = wish;
     if (wish.direction === 'termination') {
       const input = { title, ipaddress: primary.ipAddress, ports: sessions!, ...set({ cps: callsPerSecond }) };
@@ -138,7 +137,6 @@ export class DidtfnTrunks implements TrunksPort {
     );
   }
 
-  /** Sets values, so that doing it twice is the same as doing it once. */
   private async update(run: ChangeRun, wish: TrunkUpdate): Promise<ChangeEnd<Trunk>> {
     const input = {
       trunkid: wish.id,
@@ -150,7 +148,6 @@ export class DidtfnTrunks implements TrunksPort {
     const updated = await run.step({
       key: 'update',
       call: prepareCall(this.upstream, ops.updateTrunk, input),
-      whenUnknown: { kind: 'repeat' },
     });
     if (updated.kind !== 'done') return endOf(updated, 'the trunk was changed');
     return this.present(wish);
@@ -164,8 +161,7 @@ export class DidtfnTrunks implements TrunksPort {
     const disabled = await run.step({
       key: 'disable',
       call: prepareCall(this.upstream, ops.disableTrunkTermination, { tg_id: ref.id }),
-      whenUnknown: {
-        kind: 'read',
+      lookUp: {
         authoritative: this.upstream.reconcile === 'authoritative',
         read: async () => ((await gone()) ? { kind: 'executed', value: {} } : { kind: 'absent' }),
       },

@@ -2,6 +2,8 @@ import { f } from '../kit/fields.js';
 import { operation } from '../kit/operation.js';
 import { decimal, list, numberList, object, optional, type Reader, text, underData } from '../kit/readers.js';
 
+/** The cart cannot be read. */
+const letGoOfByName = { by: 'letting_go', how: 'The number is taken out of the cart by name.' } as const;
 const category = f.oneOf('landline', 'tollfree');
 const reserved = underData(object({ reserveId: text, TNs: numberList }));
 const amounts = {
@@ -30,6 +32,7 @@ export const orders = {
     name: 'reserve',
     upstream: 'POST /reserve',
     effect: 'hold',
+    settle: letGoOfByName,
     routes: ['POST /v1/reservations', 'POST /v1/orders'],
     fields: { category, state: f.code.optional, tfn_prefix: f.digits.optional, number: f.digits },
     reply: reserved,
@@ -38,6 +41,7 @@ export const orders = {
     name: 'bulkreserve',
     upstream: 'POST /bulkreserve',
     effect: 'hold',
+    settle: letGoOfByName,
     routes: ['POST /v1/reservations'],
     fields: {
       category,
@@ -54,6 +58,7 @@ export const orders = {
     name: 'remove_reserved',
     upstream: 'POST /remove_reserved',
     effect: 'hold',
+    settle: { by: 'repeating', because: 'A number that is out of the cart already is left as it is.' },
     routes: [
       'DELETE /v1/reservations/{id}',
       'POST /v1/reservations/{id}/release',
@@ -68,7 +73,7 @@ export const orders = {
     name: 'gen_order',
     upstream: 'POST /gen_order',
     effect: 'write',
-    settledBy: ['get_new_orders'],
+    settle: { by: 'reading', reads: ['get_new_orders'] },
     routes: ['POST /v1/orders'],
     fields: { trunk_id: f.code, reserveId: f.code },
     reply: underData(object({ orderId: text, ...amounts, numbers: numberList })),
@@ -77,7 +82,7 @@ export const orders = {
     name: 'process_order',
     upstream: 'POST /process_order',
     effect: 'money',
-    settledBy: ['getnumbers', 'get_new_orders'],
+    settle: { by: 'reading', reads: ['getnumbers', 'get_new_orders'] },
     routes: ['POST /v1/orders', 'POST /v1/orders/{id}/confirm'],
     fields: { orderId: f.code },
     reply: underData(object({ orderId: text })),

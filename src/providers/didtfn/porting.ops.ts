@@ -18,7 +18,7 @@ export const porting = {
     name: 'generate_lnp_order',
     upstream: 'POST /generate_lnp_order',
     effect: 'money',
-    settledBy: ['get_lnp_orders'],
+    settle: { by: 'reading', reads: ['get_lnp_orders'] },
     routes: ['POST /v1/port-orders'],
     fields: {
       numbers: f.digitsList,

@@ -1,4 +1,4 @@
-import { type Effect, type OperationRow } from '../../contract/operation-row.js';
+import { type Effect, type OperationRow, type Settling, type SettlingOf } from '../../contract/operation-row.js';
 import { type Fields, type InputOf } from './fields.js';
 import { type Reader } from './readers.js';
 
@@ -13,8 +13,8 @@ export interface Operation<F extends Fields = Fields, O = unknown, E extends Eff
   readonly effect: E;
   /** The routes of this gateway that lead to it. */
   readonly routes: readonly string[];
-  /** Names of the reads that tell whether a lost call was executed; absent on reads and where repeating is harmless. */
-  readonly settledBy?: readonly string[];
+  /** How an unknown outcome of it is settled; every row but a read says so. */
+  readonly settle?: SettlingOf<E>;
   /** Fields sent, by the provider's names. */
   readonly fields: F;
   /** Turns the parsed body into a typed reply, or throws `Malformed`. */
@@ -28,25 +28,34 @@ export interface Operation<F extends Fields = Fields, O = unknown, E extends Eff
 /** A row that changes nothing: the only kind `Sender.read` takes. */
 export type ReadOperation<F extends Fields = Fields, O = unknown> = Operation<F, O, 'read'>;
 /** A row that changes something: the only kind `Sender.effect` takes. */
-export type EffectOperation<F extends Fields = Fields, O = unknown> = Operation<F, O, Exclude<Effect, 'read'>>;
+export type EffectOperation<F extends Fields = Fields, O = unknown, S extends Settling = Settling> = Operation<
+  F,
+  O,
+  Exclude<Effect, 'read'>
+> & { readonly settle: S };
 
-/** Declares a row; the types of input and output, and whether it is a read, follow from it. */
-export function operation<F extends Fields, O, const E extends Effect>(row: Operation<F, O, E>): Operation<F, O, E> {
-  return Object.freeze(row);
+/** What a row has to say of its settling, by its effect: for money, no repeating. */
+export type Settled<E extends Effect, S> = E extends 'read' ? unknown : { readonly settle: S };
+
+/** Declares a row; the types of input and output, whether it is a read, and how it is settled, follow from it. */
+export function operation<F extends Fields, O, const E extends Effect, const S extends SettlingOf<E> = SettlingOf<E>>(
+  row: Operation<F, O, E> & Settled<E, S>,
+): Operation<F, O, E> & Settled<E, S> {
+  return Object.freeze(row) as Operation<F, O, E> & Settled<E, S>;
 }
 
 export type Input<Op> = Op extends Operation<infer F, unknown> ? InputOf<F> : never;
 export type Reply<Op> = Op extends Operation<Fields, infer O> ? O : never;
 
-type DescribedRow = Pick<Operation, 'name' | 'upstream' | 'effect' | 'routes' | 'settledBy'>;
+type DescribedRow = Pick<Operation, 'name' | 'upstream' | 'effect' | 'routes' | 'settle'>;
 
-/** The rows as callers may see them, in the order of the provider's document. */
+/** The rows as callers and the money protocol may see them, in the order of the provider's document. */
 export function describeRows(rows: Readonly<Record<string, DescribedRow>> | readonly DescribedRow[]): OperationRow[] {
-  return Object.values(rows).map(({ name, upstream, effect, routes, settledBy }) => ({
+  return Object.values(rows).map(({ name, upstream, effect, routes, settle }) => ({
     name,
     upstream,
     effect,
     routes,
-    ...(settledBy ? { settledBy } : {}),
+    ...(settle ? { settle } : {}),
   }));
 }

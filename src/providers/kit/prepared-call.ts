@@ -1,20 +1,22 @@
 import { type Outcome } from '../../contract/outcome.js';
+import { type Settling } from '../../contract/operation-row.js';
 import { type Call } from '../../contract/steps.js';
 import { digestFields, type Fields, type InputOf } from './fields.js';
 import { type EffectOperation } from './operation.js';
 import { type Sender } from './sender.js';
 
 /** A row and its input, ready for the money protocol: what the journal writes down, and the one send. */
-export function prepareCall<F extends Fields, O, T = O>(
+export function prepareCall<F extends Fields, O, S extends Settling, T = O>(
   upstream: { sender: Sender; lateBoundMs: number },
-  op: EffectOperation<F, O>,
+  op: EffectOperation<F, O, S>,
   input: InputOf<F>,
   options: { understand?: (reply: O) => T; digest?: Record<string, unknown> } = {},
-): Call<T> {
+): Call<T, S['by']> {
   const { sender, lateBoundMs } = upstream;
   return {
     operation: op.name,
     effect: op.effect,
+    settledBy: op.settle.by,
     digest: { ...digestFields(op.fields, input), ...options.digest },
     timeoutMs: sender.timeoutMs(op),
     lateBoundMs,

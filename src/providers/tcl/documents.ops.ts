@@ -18,7 +18,7 @@ export const documents = {
     name: 'uploadDocument',
     upstream: 'POST /orders/{orderId}/documents',
     effect: 'write',
-    settledBy: ['listDocuments'],
+    settle: { by: 'reading', reads: ['listDocuments'] },
     routes: ['POST /v1/orders/{id}/documents'],
     fields: { orderId: f.code, documentType: f.code, file: f.file },
     reply: object({ documentType: text, status: text }),

@@ -19,7 +19,7 @@ const order = object({
 });
 export type UpstreamOrder = ReadBy<typeof order>;
 
-const settledBy = ['listOrders'];
+const settle = { by: 'reading', reads: ['listOrders'] } as const;
 const connection = {
   connectionType: f.oneOf('direct', 'pstn').optional,
   connectionId: f.code.optional,
@@ -35,7 +35,7 @@ export const orders = {
     name: 'createOrder',
     upstream: 'POST /orders',
     effect: 'money',
-    settledBy,
+    settle,
     routes: ['POST /v1/orders'],
     fields: {
       requestId: f.code,
@@ -77,7 +77,7 @@ export const orders = {
     name: 'changeOrder',
     upstream: 'POST /orders/change',
     effect: 'money',
-    settledBy,
+    settle,
     routes: ['PATCH /v1/numbers/{e164}', 'POST /v1/numbers/bulk-updates'],
     fields: { ...service, ...connection },
     reply: accepted,
@@ -86,7 +86,7 @@ export const orders = {
     name: 'moveOrder',
     upstream: 'POST /orders/move',
     effect: 'money',
-    settledBy,
+    settle,
     routes: ['POST /v1/numbers/{e164}/move'],
     fields: { ...service, locationId: f.code },
     reply: accepted,
@@ -95,7 +95,7 @@ export const orders = {
     name: 'deleteOrder',
     upstream: 'POST /orders/delete',
     effect: 'money',
-    settledBy,
+    settle,
     routes: ['DELETE /v1/numbers/{e164}'],
     fields: service,
     reply: accepted,

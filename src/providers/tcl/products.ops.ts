@@ -48,7 +48,7 @@ export const products = {
     name: 'createConnection',
     upstream: 'POST /connections',
     effect: 'write',
-    settledBy: ['listConnections'],
+    settle: { by: 'reading', reads: ['listConnections'] },
     routes: ['POST /v1/trunks'],
     fields: { name: f.code, type: f.oneOf('sip'), host: f.code, port: f.integer.optional },
     reply: connection,

@@ -69,8 +69,7 @@ export class TclDocuments implements DocumentsPort {
       key: 'upload',
       call: async () => this.call(await this.wanted(upload), file),
       neverAgain: true,
-      whenUnknown: {
-        kind: 'read',
+      lookUp: {
         authoritative: this.upstream.reconcile === 'authoritative',
         read: (_sentAt, sent) => this.settle(upload, sent),
       },
@@ -85,7 +84,7 @@ export class TclDocuments implements DocumentsPort {
   private call(
     { providerOrderId, documentType, status }: RequiredDocument,
     file: DocumentFile | undefined,
-  ): Call<object> {
+  ): Call<object, 'reading'> {
     const input = { orderId: providerOrderId, documentType, file: kept(file) };
     return prepareCall(this.upstream, ops.uploadDocument, input, { digest: { before: status } });
   }

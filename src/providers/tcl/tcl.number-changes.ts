@@ -111,8 +111,7 @@ export class TclNumberChanges {
       taken = await run.step({
         key: kind,
         call: () => this.call(run, kind, phoneNumbers, customerId, more),
-        whenUnknown: {
-          kind: 'read',
+        lookUp: {
           authoritative: this.upstream.reconcile === 'authoritative',
           read: () => this.find(run),
         },
@@ -132,7 +131,7 @@ export class TclNumberChanges {
     numbers: readonly E164[],
     customerId: string | undefined,
     more: object,
-  ): Promise<Call<Taken>> {
+  ): Promise<Call<Taken, 'reading'>> {
     const services = await this.numbers.inService(numbers, Date.now() + readMs, customerId);
     if (services.size === 0) throw new NotInService();
     const input = {

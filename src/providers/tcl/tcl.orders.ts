@@ -110,8 +110,7 @@ export class TclOrders implements OrderPort {
     return {
       key: part.key,
       call: () => this.call(order, part),
-      whenUnknown: {
-        kind: 'read',
+      lookUp: {
         authoritative: this.upstream.reconcile === 'authoritative',
         read: () => this.find(run, order, part),
       },
@@ -119,7 +118,7 @@ export class TclOrders implements OrderPort {
   }
 
   /** Looks first whether the reservation still stands: the provider may have dropped it early, and would sell its numbers to others. */
-  private async call(order: OrderToPlace, part: Part): Promise<Call<{ orderId: string }>> {
+  private async call(order: OrderToPlace, part: Part): Promise<Call<{ orderId: string }, 'reading'>> {
     const { reservationId } = part.of;
     if (reservationId !== undefined && !(await this.reservations.stands(reservationId))) throw new Dropped();
     const options = order.providerOptions as TclOptions;

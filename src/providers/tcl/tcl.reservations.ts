@@ -121,7 +121,6 @@ export class TclReservations implements ReservationPort {
       const result = await context.step({
         key: `reserve:${first!}@${request.episodeOf(first!)}`,
         call: this.reserve(group, context.options),
-        whenUnknown: { kind: 'give_up' },
         tryUntil: context.startedAt + marginMs,
       });
       for (const [number, outcome] of outcomesOf(result, group)) outcomes.set(number, outcome);
@@ -136,7 +135,6 @@ export class TclReservations implements ReservationPort {
         result = await context.step({
           key: `reserve#${pick}`,
           call: async () => this.reserve(await this.pick(context, criteria), context.options),
-          whenUnknown: { kind: 'give_up' },
           tryUntil: context.startedAt + marginMs,
         });
       } catch (error) {
@@ -163,7 +161,7 @@ export class TclReservations implements ReservationPort {
     return free.slice(0, quantity);
   }
 
-  private reserve(numbers: readonly E164[], options: ProviderOptions): Call<Reserved> {
+  private reserve(numbers: readonly E164[], options: ProviderOptions): Call<Reserved, 'letting_go'> {
     const { productId, country, ...given } = options as TclOptions;
     const input = {
       customerId: required('customerId', given, this.upstream.defaults),
@@ -189,7 +187,7 @@ export class TclReservations implements ReservationPort {
       const result = await context.step({
         key: `${key}:${holdId}`,
         call: prepareCall(this.upstream, ops.deleteReservation, { reservationId: holdId }),
-        whenUnknown: { kind: 'read', authoritative: true, read: () => this.isGone(holdId) },
+        lookUp: { authoritative: true, read: () => this.isGone(holdId) },
         tryUntil: overAt,
       });
       const certain = result.kind === 'done' || (result.kind === 'refused' && result.code === 'reservation_lost');

@@ -54,8 +54,7 @@ export class TclTrunks implements TrunksPort {
           digest: { before: connections.map((c) => c.connectionId) },
         });
       },
-      whenUnknown: {
-        kind: 'read',
+      lookUp: {
         authoritative: this.upstream.reconcile === 'authoritative',
         read: (_sentAt, sent) => this.newOne(title, sent),
       },

@@ -1,6 +1,6 @@
 import { a, answer } from './telecloud.answers.js';
 import { t } from './telecloud.fields.js';
-import { administration } from './telecloud.rows.js';
+import { administration, byPerson, setsValues } from './telecloud.rows.js';
 
 export const cloudAccountTypes = { core: 'CORE', var: 'VAR', partner: 'PARTNER', affiliate: 'AFFILIATE' } as const;
 const accountType = (description: string) => t.word(cloudAccountTypes, description);
@@ -61,6 +61,7 @@ export const accounts = {
     route: 'POST /v1/telecloud/cloud-accounts',
     summary: 'Open a cloud account below yours',
     effect: 'write',
+    settle: byPerson,
     fields: {
       cloud_account_type: accountType('What it is to be: a VAR, a PARTNER, an AFFILIATE …'),
       ...holder,
@@ -79,7 +80,7 @@ export const accounts = {
     summary: 'Replace the record of a cloud account',
     note: 'The provider takes the whole record, not parts of it.',
     effect: 'write',
-    repeatable: true,
+    settle: setsValues,
     fields: {
       cloud_account_number: t.id('The ten digits of the cloud account.', '1819543527'),
       cloud_account_type: accountType('Its type.'),
@@ -96,6 +97,7 @@ export const accounts = {
     route: 'DELETE /v1/telecloud/cloud-accounts/{cloudAccountNumber}',
     summary: 'Close a cloud account, for good',
     effect: 'write',
+    settle: byPerson,
     fields: {
       cloud_account_type: accountType('Its type.'),
       cloud_account_number: t.id('The ten digits of the cloud account.', '1819543527'),
@@ -109,6 +111,7 @@ export const accounts = {
     summary: 'Add a user to your cloud account',
     note: 'The provider sends the first password to the address given; it is not answered here.',
     effect: 'write',
+    settle: byPerson,
     fields: {
       email: t.email('The address of the user, to which the first password goes.'),
       first_name: t.text(64, 'First name.', 'Chris'),
@@ -124,7 +127,7 @@ export const accounts = {
     route: 'PATCH /v1/telecloud/users/{userId}',
     summary: 'Replace the record of a user',
     effect: 'write',
-    repeatable: true,
+    settle: setsValues,
     fields: {
       user_id: t.id('The user.', '4717'),
       first_name: t.text(64, 'First name.', 'Chris'),

@@ -1,6 +1,6 @@
 import { a, answer } from './telecloud.answers.js';
 import { t } from './telecloud.fields.js';
-import { administration } from './telecloud.rows.js';
+import { administration, byPerson, setsValues } from './telecloud.rows.js';
 
 const planFields = {
   name: t.text(200, 'Its name.', 'Unlimited talk and text', { min: 10 }),
@@ -90,6 +90,7 @@ export const catalogue = {
     route: 'POST /v1/telecloud/plans',
     summary: 'Make a rate plan of a product (VAR), or a new product (CORE)',
     effect: 'write',
+    settle: byPerson,
     fields: {
       product_id: t.id('The product that the rate plan is of; VAR accounts, which must give it.', '330').optional,
       ...planFields,
@@ -113,7 +114,7 @@ export const catalogue = {
     route: 'PATCH /v1/telecloud/plans',
     summary: 'Replace a rate plan (VAR) or a product (CORE)',
     effect: 'write',
-    repeatable: true,
+    settle: setsValues,
     fields: {
       ...planId,
       ...planFields,
@@ -134,6 +135,7 @@ export const catalogue = {
     summary: 'Remove a rate plan or a product, for good',
     note: 'Orders that run on it go on; they need another plan for their next cycle.',
     effect: 'write',
+    settle: byPerson,
     fields: planId,
     rules: onePlan,
     reply: answer({
@@ -148,6 +150,7 @@ export const catalogue = {
     route: 'POST /v1/telecloud/product-groups',
     summary: 'Make a product group',
     effect: 'write',
+    settle: byPerson,
     fields: { name: t.text(200, 'Its name.', 'GSMA Network'), description: groupDescription, ...modules },
     reply: answer({ productGroupId: productGroup }),
   }),
@@ -157,7 +160,7 @@ export const catalogue = {
     route: 'PATCH /v1/telecloud/product-groups/{productGroupId}',
     summary: 'Change a product group',
     effect: 'write',
-    repeatable: true,
+    settle: setsValues,
     fields: {
       product_group_id: t.id('The product group.', '75'),
       name: t.text(200, 'Its name.', 'GSMA Network').optional,
@@ -173,6 +176,7 @@ export const catalogue = {
     route: 'POST /v1/telecloud/usage-components',
     summary: 'Make a usage component: what a product bills by use',
     effect: 'write',
+    settle: byPerson,
     fields: { product_group_id: t.id('The product group that it belongs to.', '73'), ...componentFields },
     reply: componentAnswer,
   }),
@@ -182,7 +186,7 @@ export const catalogue = {
     route: 'PATCH /v1/telecloud/usage-components/{componentId}',
     summary: 'Replace a usage component',
     effect: 'write',
-    repeatable: true,
+    settle: setsValues,
     fields: {
       component_id: t.id('The usage component.', '8417875'),
       ...componentFields,
@@ -196,6 +200,7 @@ export const catalogue = {
     route: 'DELETE /v1/telecloud/usage-components/{componentId}',
     summary: 'Remove a usage component; plans with it bill for it no more',
     effect: 'write',
+    settle: byPerson,
     fields: { component_id: t.id('The usage component.', '8417871') },
     reply: answer({
       componentId: a.id('component@component_id', 'The usage component.', '8417871'),
@@ -209,6 +214,7 @@ export const catalogue = {
     summary: 'Make a module: what provisions the orders of a product group',
     note: 'An external one is called at its address; this gateway has an endpoint for that, see the README.',
     effect: 'write',
+    settle: byPerson,
     fields: {
       type: t.word({ external: 'external', prebuilt: 'prebuilt' }, 'Your own script, or one that the provider has.'),
       name: t.text(100, 'A name to know it by.', 'Gateway'),
@@ -239,7 +245,7 @@ export const catalogue = {
     route: 'PATCH /v1/telecloud/modules/{moduleId}',
     summary: 'Replace a module',
     effect: 'write',
-    repeatable: true,
+    settle: setsValues,
     fields: {
       module_id: t.id('The module.', '7'),
       name: t.text(100, 'A name to know it by.', 'Gateway'),
@@ -255,6 +261,7 @@ export const catalogue = {
     route: 'DELETE /v1/telecloud/modules/{moduleId}',
     summary: 'Remove a module; product groups with it can use it no more',
     effect: 'write',
+    settle: byPerson,
     fields: { module_id: t.id('The module.', '8') },
     reply: answer({ moduleId }),
   }),

@@ -4,7 +4,7 @@ import { flag, optional, text } from '../kit/readers.js';
 import { attribute, child, children, childText, element, ownText } from '../kit/xml.js';
 import { a, answer } from './telecloud.answers.js';
 import { t } from './telecloud.fields.js';
-import { administration, at } from './telecloud.rows.js';
+import { administration, at, byPerson, setsValues } from './telecloud.rows.js';
 
 const announcement = a.id('announcement@announcement_id', 'The announcement.', '91');
 const notification = a.id('notification@notification_id', 'The notification.', '7');
@@ -42,7 +42,7 @@ export const content = {
     summary: 'Mark alerts as new or dismissed',
     note: "The provider's document names no alert: the status is that of the account's alerts.",
     effect: 'write',
-    repeatable: true,
+    settle: setsValues,
     fields: { status: t.word({ new: '1', dismissed: '2' }, 'What they are to be.') },
     reply: answer({}),
   }),
@@ -52,6 +52,7 @@ export const content = {
     route: 'POST /v1/telecloud/announcements',
     summary: 'Publish an announcement',
     effect: 'write',
+    settle: byPerson,
     fields: {
       subject: t.text(200, 'Its heading.', 'Maintenance on Sunday'),
       description: t.prose(20_000, 'What it says.', 'Orders are taken again from 06:00 UTC.'),
@@ -68,6 +69,7 @@ export const content = {
     route: 'DELETE /v1/telecloud/announcements/{announcementId}',
     summary: 'Take an announcement down',
     effect: 'write',
+    settle: byPerson,
     fields: { announcement_id: t.id('The announcement.', '91') },
     reply: answer({ announcementId: announcement }),
   }),
@@ -77,6 +79,7 @@ export const content = {
     route: 'POST /v1/telecloud/notifications',
     summary: 'Set up a notification',
     effect: 'write',
+    settle: byPerson,
     fields: notificationFields,
     rules: notificationRules,
     reply: answer({ notificationId: notification, ...notificationAnswer }),
@@ -87,7 +90,7 @@ export const content = {
     route: 'PATCH /v1/telecloud/notifications/{notificationId}',
     summary: 'Replace a notification',
     effect: 'write',
-    repeatable: true,
+    settle: setsValues,
     fields: { notification_id: t.id('The notification.', '7'), ...notificationFields },
     rules: notificationRules,
     // The document's own sample leaves the id empty.
@@ -99,6 +102,7 @@ export const content = {
     route: 'DELETE /v1/telecloud/notifications/{notificationId}',
     summary: 'Remove a notification',
     effect: 'write',
+    settle: byPerson,
     fields: { notification_id: t.id('The notification.', '7') },
     reply: answer({ notificationId: notification }),
   }),

@@ -13,7 +13,7 @@ import {
   type XmlElement,
 } from '../kit/xml.js';
 import { a, answer } from './telecloud.answers.js';
-import { at } from './telecloud.rows.js';
+import { at, byPerson } from './telecloud.rows.js';
 import { w } from './telecloud.wire.js';
 
 const record = {
@@ -106,6 +106,7 @@ export const customers = {
   create: operation({
     ...at('POST', 'Customer/Create'),
     effect: 'write',
+    settle: byPerson,
     routes: ['POST /v1/customers'],
     fields: record,
     reply: answer({ accountNumber }),
@@ -113,6 +114,7 @@ export const customers = {
   edit: operation({
     ...at('PATCH', 'Customer/Edit'),
     effect: 'write',
+    settle: byPerson,
     routes: ['PATCH /v1/customers/{id}'],
     fields: { account_number: f.code, ...record },
     reply: answer({ accountNumber }),
@@ -120,6 +122,7 @@ export const customers = {
   remove: operation({
     ...at('DELETE', 'Customer/Delete'),
     effect: 'write',
+    settle: byPerson,
     routes: ['DELETE /v1/customers/{id}'],
     fields: { account_number: f.code },
     reply: answer({
@@ -186,6 +189,7 @@ export const customers = {
   note: operation({
     ...at('POST', 'Customer/Notation'),
     effect: 'write',
+    settle: byPerson,
     routes: ['POST /v1/customers/{id}/notes'],
     fields: { account_number: f.code, order_number: f.code.optional, subject: f.text, content: f.text },
     reply: answer({ noteId: a.id('customer.notation@id', 'The note.', '152') }),
@@ -193,6 +197,7 @@ export const customers = {
   credit: operation({
     ...at('POST', 'Customer/Credit'),
     effect: 'money',
+    settle: byPerson,
     routes: ['POST /v1/customers/{id}/credits'],
     fields: { account_number: f.code, type: f.oneOf('CREDIT', 'DEBIT'), amount: w.money },
     reply: answer({

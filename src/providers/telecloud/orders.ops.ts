@@ -4,7 +4,7 @@ import { optional, text } from '../kit/readers.js';
 import { attribute, child, children, childText, dollars, element } from '../kit/xml.js';
 import { a, answer } from './telecloud.answers.js';
 import { w } from './telecloud.wire.js';
-import { at } from './telecloud.rows.js';
+import { at, byPerson, setsValues } from './telecloud.rows.js';
 
 /** The provider's words for the status of an order, and ours. */
 export const orderWords = {
@@ -25,6 +25,7 @@ export const orders = {
   create: operation({
     ...at('POST', 'Order/Create'),
     effect: 'money',
+    settle: byPerson,
     routes: ['POST /v1/service-orders'],
     fields: {
       account_number: f.code,
@@ -41,6 +42,7 @@ export const orders = {
   toggle: operation({
     ...at('PATCH', 'Order/Status'),
     effect: 'write',
+    settle: byPerson,
     routes: ['POST /v1/service-orders/{id}/suspend', 'POST /v1/service-orders/{id}/resume'],
     fields: order,
     reply: answer({
@@ -51,6 +53,7 @@ export const orders = {
   move: operation({
     ...at('PATCH', 'Order/Move'),
     effect: 'write',
+    settle: byPerson,
     routes: ['POST /v1/service-orders/{id}/move'],
     fields: { order_number: f.code, account_number: f.code, new_account_number: f.code },
     reply: answer({ orderNumber, customerId: a.id('order.new_account_number', 'Whose it is now.', '9505011') }),
@@ -58,6 +61,7 @@ export const orders = {
   cancel: operation({
     ...at('PATCH', 'Order/Cancel'),
     effect: 'write',
+    settle: byPerson,
     routes: ['POST /v1/service-orders/{id}/cancel'],
     fields: order,
     reply: answer({ orderNumber, status: a.word('order.status', { CANCELLED: 'cancelled' }, 'That it is cancelled.') }),
@@ -65,6 +69,7 @@ export const orders = {
   swap: operation({
     ...at('PATCH', 'Order/Swap'),
     effect: 'write',
+    settle: byPerson,
     routes: ['POST /v1/service-orders/{id}/swap'],
     fields: { ...order, VAR: w.variables },
     reply: answer({ orderNumber }),
@@ -72,6 +77,7 @@ export const orders = {
   replenish: operation({
     ...at('POST', 'Order/Replenish'),
     effect: 'money',
+    settle: byPerson,
     routes: ['POST /v1/service-orders/{id}/replenish'],
     fields: { ...order, productid_var: f.code, payment_method_id: f.code.optional },
     reply: answer({ orderNumber, expiresOn: a.day('order.expiration_date', 'When it ends now.') }),
@@ -79,6 +85,7 @@ export const orders = {
   update: operation({
     ...at('PATCH', 'Order/Update'),
     effect: 'write',
+    settle: setsValues,
     routes: ['PATCH /v1/service-orders/{id}'],
     fields: {
       ...order,
@@ -92,6 +99,7 @@ export const orders = {
   unstack: operation({
     ...at('POST', 'Order/Unstack'),
     effect: 'money',
+    settle: byPerson,
     routes: ['POST /v1/service-orders/{id}/unstack'],
     fields: { ...order, stacked_plan_id: f.code },
     reply: answer({}),
@@ -99,6 +107,7 @@ export const orders = {
   reportUsage: operation({
     ...at('POST', 'Order/ReportUsage'),
     effect: 'money',
+    settle: byPerson,
     routes: ['POST /v1/service-orders/{id}/usage'],
     fields: {
       ...order,

@@ -1,7 +1,7 @@
 import { a, answer } from './telecloud.answers.js';
 import { cloudAccount, cloudAccountTypes } from './accounts.ops.js';
 import { t } from './telecloud.fields.js';
-import { administration } from './telecloud.rows.js';
+import { administration, byPerson } from './telecloud.rows.js';
 
 const gatewayId = t.id('The payment gateway.', '732232');
 const gateway = a.id('gateway@gateway_id', 'The payment gateway.', '732232');
@@ -15,6 +15,7 @@ export const pricing = {
     route: 'POST /v1/telecloud/discounts',
     summary: 'Give a cloud account its own price for a product',
     effect: 'money',
+    settle: byPerson,
     fields: {
       ...cloudAccount,
       product_id: t.id('The product, or the rate plan.', '330'),
@@ -34,6 +35,7 @@ export const pricing = {
     route: 'POST /v1/telecloud/discounts/copy',
     summary: 'Give a cloud account the discounts of another',
     effect: 'money',
+    settle: byPerson,
     fields: {
       ...cloudAccount,
       from_cloud_account_type: t.word(cloudAccountTypes, 'The type of the account to copy from.'),
@@ -49,6 +51,7 @@ export const pricing = {
     route: 'DELETE /v1/telecloud/discounts',
     summary: 'Remove all discounts of a cloud account',
     effect: 'money',
+    settle: byPerson,
     fields: cloudAccount,
     reply: answer({}),
   }),
@@ -58,6 +61,7 @@ export const pricing = {
     route: 'POST /v1/telecloud/promos',
     summary: 'Make a promotional code',
     effect: 'write',
+    settle: byPerson,
     fields: {
       promo_code: t.id('The code.', 'spring20'),
       value: t.money('What it takes off.', '20.00'),
@@ -72,6 +76,7 @@ export const pricing = {
     route: 'DELETE /v1/telecloud/promos/{promoCode}',
     summary: 'Remove a promotional code',
     effect: 'write',
+    settle: byPerson,
     fields: { promo_code: t.id('The code.', 'spring20') },
     reply: answer({ promoId: a.id('promo@promo_id', 'The promotion.', '5547') }),
   }),
@@ -82,6 +87,7 @@ export const pricing = {
     summary: 'Set up a payment gateway',
     note: 'Its credentials are passed on once and kept nowhere.',
     effect: 'write',
+    settle: byPerson,
     fields: { gateway: t.text(64, 'Which payment gateway it is.', 'authorize_net'), credentials_: credentials },
     reply: answer({ gatewayId: gateway }),
   }),
@@ -91,6 +97,7 @@ export const pricing = {
     route: 'PATCH /v1/telecloud/payment-gateways/{gatewayId}',
     summary: 'Change the credentials of a payment gateway, or make it the default',
     effect: 'write',
+    settle: byPerson,
     fields: {
       gateway_id: gatewayId,
       default_cc_gateway: t.flag('Whether it is the default for cards.', { as: 'defaultForCards' }).optional,
@@ -111,6 +118,7 @@ export const pricing = {
     route: 'DELETE /v1/telecloud/payment-gateways/{gatewayId}',
     summary: 'Remove a payment gateway',
     effect: 'write',
+    settle: byPerson,
     fields: { gateway_id: gatewayId },
     reply: answer({ gatewayId: gateway }),
   }),

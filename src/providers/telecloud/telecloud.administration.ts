@@ -1,14 +1,13 @@
 import { type ChangeHandler, kept } from '../../contract/changes.js';
 import { type FieldError, GatewayError, invalidField } from '../../domain/errors.js';
 import { encodeFields } from '../kit/fields.js';
-import { type EffectOperation } from '../kit/operation.js';
 import { accounts } from './accounts.ops.js';
 import { catalogue } from './catalogue.ops.js';
 import { content } from './content.ops.js';
 import { pricing } from './pricing.ops.js';
 import { type AdministrationRow, type Rule } from './telecloud.rows.js';
 import { tickets } from './tickets.ops.js';
-import { notDone, once, type TelecloudUpstream } from './telecloud.upstream.js';
+import { notDone, once, type TelecloudUpstream, type UnreadOperation } from './telecloud.upstream.js';
 
 const { searchTemplate: _read, ...writtenContent } = content;
 /** Everything that only this provider has and that changes something. */
@@ -25,7 +24,7 @@ const rowNamed = new Map(administrationRows.map((row) => [row.name, row]));
 export const apiName = (field: string, as: string | undefined): string =>
   as ?? field.toLowerCase().replace(/_+(\w)/g, (_, letter: string) => letter.toUpperCase());
 
-/** One handler for all of them: the row says what is sent, what holds between its fields, and whether it may be repeated. */
+/** One handler for all of them: the row says what is sent, what holds between its fields, and how it is settled. */
 export function administrationHandler(upstream: TelecloudUpstream): ChangeHandler<'telecloud.write'> {
   return {
     prepare: ({ operation, fields }, secrets) => {
@@ -37,9 +36,8 @@ export function administrationHandler(upstream: TelecloudUpstream): ChangeHandle
       const row = rowOf(operation);
       const secret = hasSecrets(fields);
       const all = (): Record<string, unknown> => ({ ...fields, ...(secret ? kept(secrets) : {}) });
-      const done = await once(upstream, run, row as EffectOperation, {
+      const done = await once(upstream, run, row as UnreadOperation, {
         input: () => wireOf(row, all()),
-        repeatable: row.repeatable === true,
         secret,
       });
       if (done.kind !== 'done') return notDone(done, `${operation} was carried out`);

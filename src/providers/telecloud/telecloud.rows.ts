@@ -1,4 +1,5 @@
-import { type Effect, type Operation } from '../kit/operation.js';
+import { type SettlingOf } from '../../contract/operation-row.js';
+import { type Effect, type Operation, type Settled } from '../kit/operation.js';
 import { type DescribedReader } from './telecloud.answers.js';
 import { type DescribedField } from './telecloud.fields.js';
 
@@ -30,9 +31,11 @@ export interface AdministrationRow<
   readonly note?: string;
   readonly reply: DescribedReader<O>;
   readonly rules?: readonly Rule[];
-  /** Whether it sets values, so that doing it twice is the same as doing it once. */
-  readonly repeatable?: boolean;
 }
+
+/** The document has no read that tells what became of a lost call. */
+export const byPerson = { by: 'person' } as const;
+export const setsValues = { by: 'repeating', because: 'It sets values: twice is the same as once.' } as const;
 
 type Verb = 'GET' | 'POST' | 'PATCH' | 'DELETE';
 type Named = `${string}/${string}`;
@@ -44,9 +47,15 @@ export const at = <V extends Verb, N extends Named>(verb: V, name: N): { name: N
 });
 
 /** Declares a row of the provider's own. */
-export function administration<F extends DescribedFields, O, const E extends Effect>(
-  row: Omit<AdministrationRow<F, O, E>, 'name' | 'upstream' | 'routes'> & { on: [Verb, Named]; route: string },
-): AdministrationRow<F, O, E> {
+export function administration<
+  F extends DescribedFields,
+  O,
+  const E extends Effect,
+  const S extends SettlingOf<E> = SettlingOf<E>,
+>(
+  row: Omit<AdministrationRow<F, O, E>, 'name' | 'upstream' | 'routes'> &
+    Settled<E, S> & { on: [Verb, Named]; route: string },
+): AdministrationRow<F, O, E> & Settled<E, S> {
   const { on, route, ...rest } = row;
-  return Object.freeze({ ...rest, ...at(...on), routes: [route] });
+  return Object.freeze({ ...rest, ...at(...on), routes: [route] }) as never;
 }

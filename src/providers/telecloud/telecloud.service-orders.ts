@@ -19,9 +19,9 @@ import {
 import { type Steps } from '../../contract/steps.js';
 import { type Service, type ServicePatch } from '../../domain/service-order.js';
 import { type Fields } from '../kit/fields.js';
-import { type EffectOperation, type Input } from '../kit/operation.js';
+import { type Input } from '../kit/operation.js';
 import { orders as ops } from './orders.ops.js';
-import { notDone, once, type TelecloudUpstream } from './telecloud.upstream.js';
+import { notDone, once, type TelecloudUpstream, type UnreadOperation } from './telecloud.upstream.js';
 
 const refOf = ({ orderNumber, customerId }: ServiceRef): { account_number: string; order_number: string } => ({
   account_number: customerId,
@@ -72,8 +72,6 @@ export class TelecloudServiceOrders implements ServiceOrdersPort {
           ...(order.reason === undefined ? {} : { error_text: order.reason }),
           ...(order.variables && { VAR: kept(values) }),
         }),
-        // It sets values: twice is the same as once. Values that nobody keeps cannot be sent twice.
-        ({ variables }) => variables === undefined,
       ),
       'service_order.unstack': this.simple('service_order.unstack', ops.unstack, 'the plan was unstacked', (order) => ({
         ...refOf(order),
@@ -100,17 +98,15 @@ export class TelecloudServiceOrders implements ServiceOrdersPort {
   /** A change that is one call, after which the service stands as it was asked for. */
   private simple<K extends ServiceChangeKind, F extends Fields, O>(
     kind: K,
-    op: EffectOperation<F, O>,
+    op: UnreadOperation<F, O>,
     what: string,
-    input: (order: ChangeInput<K>, values: readonly VariableValue[] | undefined) => Input<EffectOperation<F, O>>,
-    repeatable: (order: ChangeInput<K>) => boolean = () => false,
+    input: (order: ChangeInput<K>, values: readonly VariableValue[] | undefined) => Input<UnreadOperation<F, O>>,
   ): ChangeHandler<K> {
     return {
       apply: async (run: ChangeRun, order: ChangeInput<K>, secret: unknown) => {
         const values = secret as readonly VariableValue[] | undefined;
         const done = await once(this.upstream, run, op, {
           input: () => input(order, values),
-          repeatable: repeatable(order),
           secret: (order as { variables?: unknown }).variables !== undefined,
         });
         if (done.kind !== 'done') return notDone(done, what);
@@ -152,8 +148,6 @@ export class TelecloudServiceOrders implements ServiceOrdersPort {
       const input = { ...refOf(order), component_id: componentId, units, expression_type: mode };
       const done = await once(this.upstream, run, ops.reportUsage, {
         input: () => input,
-        // The whole of a total says the same twice; an addition would be added twice.
-        repeatable: mode === 'cumulative',
       });
       if (done.kind !== 'done') return notDone(done, 'the usage was reported');
       const components = done.value.order.components.list.map(

@@ -1,4 +1,5 @@
 import { type ChangeEnd, endOf } from '../../contract/changes.js';
+import { type Settling } from '../../contract/operation-row.js';
 import { type StepResult, type Steps } from '../../contract/steps.js';
 import { type Fields, type InputOf } from '../kit/fields.js';
 import { type EffectOperation } from '../kit/operation.js';
@@ -11,11 +12,16 @@ export interface TelecloudUpstream {
   readonly lateBoundMs: number;
 }
 
+/** A row of this provider, whose document has no read that settles anything. */
+export type UnreadOperation<F extends Fields = Fields, O = unknown> = EffectOperation<
+  F,
+  O,
+  Exclude<Settling, { by: 'reading' }>
+>;
+
 interface OneCall<F extends Fields> {
   /** Made when it is about to be sent: what it needs and nobody keeps may be gone by then (`kept`). */
   input: () => InputOf<F>;
-  /** Whether doing it twice is the same as doing it once. */
-  repeatable?: boolean;
   /** Whether it carries what nobody keeps: then it is tried once, by the process that was given it. */
   secret?: boolean;
   /** What a person who has to look for it should know besides what is sent. */
@@ -23,14 +29,14 @@ interface OneCall<F extends Fields> {
 }
 
 /**
- * A change that is one call. The document has no read that would tell what became of a lost one: unless it can be repeated, a person
+ * A change that is one call. The document has no read that would tell what became of a lost one: unless its row may be repeated, a person
  * looks, with everything that is known of it. It is never sent again on a guess.
  */
 export function once<F extends Fields, O>(
   { sender, lateBoundMs }: TelecloudUpstream,
   run: Steps,
-  op: EffectOperation<F, O>,
-  { input, repeatable = false, secret = false, tag }: OneCall<F>,
+  op: UnreadOperation<F, O>,
+  { input, secret = false, tag }: OneCall<F>,
 ): Promise<StepResult<O>> {
   return run.step<O>({
     key: op.name,
@@ -39,7 +45,6 @@ export function once<F extends Fields, O>(
       return prepareCall({ sender, lateBoundMs }, op, input(), { digest: { ...(tag && { tag }), sentAt } });
     },
     neverAgain: secret,
-    whenUnknown: { kind: repeatable ? 'repeat' : 'give_up' },
   });
 }
 

@@ -1,7 +1,7 @@
 import { cloudAccount } from './accounts.ops.js';
 import { a, answer } from './telecloud.answers.js';
 import { t } from './telecloud.fields.js';
-import { administration } from './telecloud.rows.js';
+import { administration, byPerson, setsValues } from './telecloud.rows.js';
 
 const ticket = a.id('ticket@ticket_id', 'The ticket.', 'PBCM-91777');
 const ticketId = t.id('The ticket.', 'PBCM-91777');
@@ -18,6 +18,7 @@ export const tickets = {
     summary: 'Open a support ticket',
     note: 'In the name of the customer with direction `external_customer`, of a guest with `guestEmail`, else in yours.',
     effect: 'write',
+    settle: byPerson,
     fields: {
       subject: t.text(200, 'What it is about.', 'No network in Portland', { min: 10 }),
       department: t.word({ sales: 'SALES', tech_support: 'TECH SUPPORT', billing: 'BILLING' }, 'Who is to see it.'),
@@ -48,6 +49,7 @@ export const tickets = {
     route: 'POST /v1/telecloud/tickets/{ticketId}/replies',
     summary: 'Reply to a support ticket',
     effect: 'write',
+    settle: byPerson,
     fields: {
       ticket_id: ticketId,
       message,
@@ -64,7 +66,7 @@ export const tickets = {
     route: 'PATCH /v1/telecloud/tickets/{ticketId}',
     summary: 'Close a support ticket, or put it on hold',
     effect: 'write',
-    repeatable: true,
+    settle: setsValues,
     fields: {
       ticket_id: ticketId,
       new_status: t.word({ closed: 'CLOSED', on_hold: 'ON-HOLD' }, 'What it is to be.', { as: 'status' }),

@@ -24,7 +24,7 @@ export const accounts = {
   }),
   createSubAccount: method('createSubAccount', {
     effect: 'write',
-    settledBy: ['getSubAccounts'],
+    settle: { by: 'reading', reads: ['getSubAccounts'] },
     routes: ['POST /v1/trunks'],
     fields: {
       username: f.code,
@@ -47,7 +47,7 @@ export const accounts = {
   }),
   delSubAccount: method('delSubAccount', {
     effect: 'write',
-    settledBy: ['getSubAccounts'],
+    settle: { by: 'reading', reads: ['getSubAccounts'] },
     routes: ['DELETE /v1/trunks/{id}'],
     fields: { id: f.code },
     reply: done,

@@ -1,7 +1,7 @@
 import { f } from '../kit/fields.js';
 import { decimal, object, optional, optionalText, text } from '../kit/readers.js';
 import { done, rows, setText } from './voipms.readers.js';
-import { method } from './voipms.rows.js';
+import { dryRunOf, method } from './voipms.rows.js';
 
 const client = { client: f.code };
 /** The password that the provider returns in clear is not among them, and so goes no further than this. */
@@ -31,22 +31,27 @@ const person = {
   balance_management: f.code.optional,
 };
 
+const charge = {
+  settle: { by: 'reading', reads: ['getCharges'] },
+  routes: ['POST /v1/customers/{id}/charges'],
+  reply: done,
+} as const;
+const payment = {
+  settle: { by: 'reading', reads: ['getDeposits'] },
+  routes: ['POST /v1/customers/{id}/payments'],
+  reply: done,
+} as const;
+const chargeFields = { ...client, charge: f.code, description: f.code.optional };
+const paymentFields = { ...client, payment: f.code, description: f.code.optional };
+/** What makes a call a dry run. Whether one books nothing is nowhere proven: it is settled by the same read. */
+const test = { test: f.oneOf('true', '1') };
+
 /** Document: "Client functions", and `delClient` beside them. */
 export const clients = {
-  addCharge: method('addCharge', {
-    effect: 'money',
-    settledBy: ['getCharges'],
-    routes: ['POST /v1/customers/{id}/charges'],
-    fields: { ...client, charge: f.code, description: f.code.optional, test: f.oneOf('true', '1').optional },
-    reply: done,
-  }),
-  addPayment: method('addPayment', {
-    effect: 'money',
-    settledBy: ['getDeposits'],
-    routes: ['POST /v1/customers/{id}/payments'],
-    fields: { ...client, payment: f.code, description: f.code.optional, test: f.oneOf('true', '1').optional },
-    reply: done,
-  }),
+  addCharge: method('addCharge', { ...charge, effect: 'money', fields: chargeFields }),
+  tryCharge: method(dryRunOf('addCharge'), { ...charge, effect: 'write', fields: { ...chargeFields, ...test } }),
+  addPayment: method('addPayment', { ...payment, effect: 'money', fields: paymentFields }),
+  tryPayment: method(dryRunOf('addPayment'), { ...payment, effect: 'write', fields: { ...paymentFields, ...test } }),
   getBalanceManagement: method('getBalanceManagement', {
     effect: 'read',
     routes: ['GET /v1/customer-balance-managements'],
@@ -112,7 +117,7 @@ export const clients = {
   }),
   setClient: method('setClient', {
     effect: 'write',
-    settledBy: ['getClients'],
+    settle: { by: 'reading', reads: ['getClients'] },
     routes: ['PATCH /v1/customers/{id}'],
     fields: {
       ...client,
@@ -127,14 +132,14 @@ export const clients = {
   }),
   setClientThreshold: method('setClientThreshold', {
     effect: 'write',
-    settledBy: ['getClientThreshold'],
+    settle: { by: 'repeating', because: 'It sets values: twice is the same as once.' },
     routes: ['PATCH /v1/customers/{id}/threshold'],
     fields: { ...client, threshold: f.integer, email: f.text.optional },
     reply: done,
   }),
   signupClient: method('signupClient', {
     effect: 'write',
-    settledBy: ['getClients'],
+    settle: { by: 'reading', reads: ['getClients'] },
     routes: ['POST /v1/customers'],
     fields: {
       ...person,
@@ -152,7 +157,7 @@ export const clients = {
   }),
   delClient: method('delClient', {
     effect: 'write',
-    settledBy: ['getClients'],
+    settle: { by: 'reading', reads: ['getClients'] },
     routes: ['DELETE /v1/customers/{id}'],
     fields: client,
     reply: done,

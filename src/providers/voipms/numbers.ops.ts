@@ -49,12 +49,12 @@ const way = {
 const delivery = { did: f.digits, ...way };
 const order = {
   effect: 'money',
-  settledBy: ['getDIDsInfo'],
+  settle: { by: 'reading', reads: ['getDIDsInfo'] },
   routes: ['POST /v1/orders'],
   reply: done,
 } as const;
 
-const backOrder = { ...order, settledBy: ['getBackOrders', 'getDIDsInfo'] } as const;
+const backOrder = { ...order, settle: { by: 'reading', reads: ['getBackOrders', 'getDIDsInfo'] } } as const;
 const backOrdered = { quantity: f.integer, ratecenter: f.text, ...way, billing_type: f.oneOf('1', '2') };
 
 /** Document: "DIDs": search, orders, numbers in service. */
@@ -129,6 +129,7 @@ export const numbers = {
   }),
   setDIDRouting: method('setDIDRouting', {
     effect: 'write',
+    settle: { by: 'repeating', because: 'It sets one value: twice is the same as once.' },
     routes: ['PATCH /v1/numbers/{e164}', 'POST /v1/numbers/bulk-updates'],
     fields: { did: f.digits, routing: f.code },
     reply: done,
@@ -136,6 +137,7 @@ export const numbers = {
   /** Sets everything: what is left out may be reset, so it is sent as it was read. */
   setDIDInfo: method('setDIDInfo', {
     effect: 'write',
+    settle: { by: 'repeating', because: 'It sets every value: twice is the same as once.' },
     routes: ['PATCH /v1/numbers/{e164}', 'POST /v1/numbers/bulk-updates'],
     fields: {
       ...delivery,
@@ -147,14 +149,14 @@ export const numbers = {
   }),
   setDIDBillingType: method('setDIDBillingType', {
     effect: 'money',
-    settledBy: ['getDIDsInfo'],
+    settle: { by: 'reading', reads: ['getDIDsInfo'] },
     routes: ['PATCH /v1/numbers/{e164}', 'POST /v1/numbers/bulk-updates'],
     fields: { did: f.digits, billing_type: f.oneOf('1', '2') },
     reply: done,
   }),
   connectDID: method('connectDID', {
     effect: 'money',
-    settledBy: ['getDIDsInfo'],
+    settle: { by: 'reading', reads: ['getDIDsInfo'] },
     routes: ['POST /v1/numbers/{e164}/assign'],
     fields: {
       did: f.digits,
@@ -170,14 +172,14 @@ export const numbers = {
   }),
   unconnectDID: method('unconnectDID', {
     effect: 'write',
-    settledBy: ['getDIDsInfo'],
+    settle: { by: 'reading', reads: ['getDIDsInfo'] },
     routes: ['POST /v1/numbers/{e164}/unassign'],
     fields: { did: f.digits },
     reply: done,
   }),
   cancelDID: method('cancelDID', {
     effect: 'money',
-    settledBy: ['getDIDsInfo'],
+    settle: { by: 'reading', reads: ['getDIDsInfo'] },
     routes: ['DELETE /v1/numbers/{e164}'],
     fields: { did: f.digits },
     reply: done,

@@ -16,7 +16,7 @@ export const porting = {
   }),
   addLNPPort: method('addLNPPort', {
     effect: 'money',
-    settledBy: ['getLNPList'],
+    settle: { by: 'reading', reads: ['getLNPList'] },
     routes: ['POST /v1/port-orders'],
     fields: {
       portType: f.oneOf('1', '2', '3'),
@@ -43,7 +43,7 @@ export const porting = {
   }),
   addLNPFile: method('addLNPFile', {
     effect: 'write',
-    settledBy: ['getLNPAttachList'],
+    settle: { by: 'reading', reads: ['getLNPAttachList'] },
     routes: ['POST /v1/port-orders', 'POST /v1/port-orders/{id}/documents'],
     fields: { ...portid, file: f.text },
     reply: object({ attachment: optionalText }),

@@ -48,8 +48,7 @@ export class VoipmsAssignments {
     const assigned = await run.step({
       key: 'assign',
       call: () => this.call(wish),
-      whenUnknown: {
-        kind: 'read',
+      lookUp: {
         authoritative: this.upstream.reconcile === 'authoritative',
         // It was nobody's when the call was about to go out.
         read: async () =>
@@ -62,7 +61,7 @@ export class VoipmsAssignments {
     return { kind: 'completed', result: { phoneNumber } };
   }
 
-  private async call(wish: NumberAssignment): Promise<Call<object>> {
+  private async call(wish: NumberAssignment): Promise<Call<object, 'reading'>> {
     const { phoneNumber, trunkId, fees, nextBillingDate, chargeNow } = wish;
     const { reseller_account: assigned } = await mustOwn(this.upstream, phoneNumber);
     if (assigned !== undefined)
@@ -87,8 +86,7 @@ export class VoipmsAssignments {
         if (assigned === undefined) throw new GatewayError('invalid_state', 'The number is assigned to nobody.');
         return prepareCall(this.upstream, ops.unconnectDID, { did: national(phoneNumber) });
       },
-      whenUnknown: {
-        kind: 'read',
+      lookUp: {
         authoritative: this.upstream.reconcile === 'authoritative',
         read: async () => {
           const row = await ownedRow(this.upstream, phoneNumber);

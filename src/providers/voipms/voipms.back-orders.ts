@@ -51,8 +51,7 @@ export class VoipmsBackOrders {
     const placed = await run.step<Placed>({
       key: 'back_order',
       call: () => this.call(run, order, criteria, options),
-      whenUnknown: {
-        kind: 'read',
+      lookUp: {
         authoritative: this.upstream.reconcile === 'authoritative',
         read: (_sentAt, sent) => this.settle(run, order, criteria, sent),
       },
@@ -74,7 +73,7 @@ export class VoipmsBackOrders {
     order: OrderToPlace,
     criteria: HoldCriteria,
     options: VoipmsOptions,
-  ): Promise<Call<Placed>> {
+  ): Promise<Call<Placed, 'reading'>> {
     const { region = '', city = '', quantity, country = 'US' } = criteria;
     const before = (await this.waiting()).map(({ id }) => id);
     const { defaults } = this.upstream;

@@ -1,6 +1,6 @@
 import { type ChangeEnd, type ChangeHandler, type ChangeHandlers, endOf } from '../../contract/changes.js';
 import { type MovementWish, type MovementMade } from '../../contract/customers.js';
-import { type Finding } from '../../contract/steps.js';
+import { type Call, type Finding } from '../../contract/steps.js';
 import { GatewayError, invalidField } from '../../domain/errors.js';
 import { prepareCall } from '../kit/prepared-call.js';
 import { clients as ops } from './clients.ops.js';
@@ -46,37 +46,46 @@ export class VoipmsClientMoney {
     what: 'charge' | 'payment',
   ): Promise<ChangeEnd<MovementMade>> {
     const tagged = description === undefined ? run.id : `${description} [${run.id}]`;
+    const common = { client: customerId, description: tagged };
     const booked = await run.step<object>({
       key: what,
-      call: () => {
-        const common = { client: customerId, description: tagged, ...(dryRun ? { test: this.spelling() } : {}) };
-        return Promise.resolve(
-          what === 'charge'
-            ? prepareCall(this.upstream, ops.addCharge, { ...common, charge: amount.amount })
-            : prepareCall(this.upstream, ops.addPayment, { ...common, payment: amount.amount }),
-        );
+      call: () => Promise.resolve(this.call(what, common, amount.amount, dryRun)),
+      lookUp: {
+        // Whether a dry run is one is the provider's to know: that it shows nowhere proves nothing, and none is made twice.
+        authoritative: !dryRun && this.upstream.reconcile === 'authoritative',
+        read: async (): Promise<Finding<object>> => {
+          const listed = await this.find(customerId, run.id, what);
+          if (!listed) return { kind: 'absent' };
+          return dryRun
+            ? { kind: 'ambiguous', detail: bookedAfterAll(what, listed.id) }
+            : { kind: 'executed', value: {} };
+        },
       },
-      // Nor is a dry run made twice: whether it is one is the provider's to know.
-      whenUnknown: dryRun
-        ? { kind: 'give_up' }
-        : {
-            kind: 'read',
-            authoritative: this.upstream.reconcile === 'authoritative',
-            read: async (): Promise<Finding<object>> =>
-              (await this.find(customerId, run.id, what)) ? { kind: 'executed', value: {} } : { kind: 'absent' },
-          },
     });
     if (booked.kind !== 'done') return endOf(booked, `the ${what} was booked`);
     const listed = await this.find(customerId, run.id, what).catch(() => undefined);
-    if (dryRun && listed)
-      return {
-        kind: 'needs_review',
-        detail: `The provider booked this dry run as ${what} ${listed.id}: take it back there, and set VOIPMS_DRY_RUN=off.`,
-      };
+    if (dryRun && listed) return { kind: 'needs_review', detail: bookedAfterAll(what, listed.id) };
     return {
       kind: 'completed',
       result: { amount, description: tagged, dryRun, ...(listed === undefined ? {} : { id: listed.id }) },
     };
+  }
+
+  private call(
+    what: 'charge' | 'payment',
+    common: { client: string; description: string },
+    amount: string,
+    dryRun: boolean,
+  ): Call<object, 'reading'> {
+    const { upstream } = this;
+    if (what === 'charge') {
+      const input = { ...common, charge: amount };
+      if (dryRun) return prepareCall(upstream, ops.tryCharge, { ...input, test: this.spelling() });
+      return prepareCall(upstream, ops.addCharge, input);
+    }
+    const input = { ...common, payment: amount };
+    if (dryRun) return prepareCall(upstream, ops.tryPayment, { ...input, test: this.spelling() });
+    return prepareCall(upstream, ops.addPayment, input);
   }
 
   /** Looked at when the call goes out: the setting may have changed since the dry run was taken. */
@@ -94,6 +103,9 @@ export class VoipmsClientMoney {
     return rows.find(({ description }) => description?.includes(tag));
   }
 }
+
+const bookedAfterAll = (what: 'charge' | 'payment', id: string): string =>
+  `The provider booked this dry run as ${what} ${id}: take it back there, and set VOIPMS_DRY_RUN=off.`;
 
 const dryRunsOff = (): GatewayError =>
   new GatewayError(

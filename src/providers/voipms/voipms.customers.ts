@@ -153,8 +153,7 @@ export class VoipmsCustomers implements CustomersPort {
           return prepareCall(this.upstream, ops.signupClient, input);
         },
         neverAgain: true,
-        whenUnknown: {
-          kind: 'read',
+        lookUp: {
           authoritative: this.authoritative,
           read: async (): Promise<Finding<{ client: string | undefined }>> => {
             const found = await this.byEmail(record.email);
@@ -203,8 +202,7 @@ export class VoipmsCustomers implements CustomersPort {
           return prepareCall(this.upstream, ops.setClient, input);
         },
         neverAgain: true,
-        whenUnknown: {
-          kind: 'read',
+        lookUp: {
           // Whether the password was set as well cannot be read.
           authoritative: false,
           read: async (): Promise<Finding<object>> => {
@@ -226,8 +224,7 @@ export class VoipmsCustomers implements CustomersPort {
       const gone = await run.step({
         key: 'delete',
         call: prepareCall(this.upstream, ops.delClient, { client: customerId }),
-        whenUnknown: {
-          kind: 'read',
+        lookUp: {
           authoritative: this.authoritative,
           read: async (): Promise<Finding<object>> =>
             (await this.row(customerId)) ? { kind: 'absent' } : { kind: 'executed', value: {} },
@@ -252,7 +249,6 @@ export class VoipmsCustomers implements CustomersPort {
       const set = await run.step({
         key: 'threshold',
         call: prepareCall(this.upstream, ops.setClientThreshold, input),
-        whenUnknown: { kind: 'repeat' },
       });
       if (set.kind !== 'done') return endOf(set, 'the threshold was set');
       return { kind: 'completed', result: await this.threshold(customerId, soon().deadlineAt) };

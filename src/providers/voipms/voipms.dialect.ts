@@ -1,5 +1,6 @@
 import { type Dialect, type Verdict } from '../kit/dialect.js';
 import { multipart } from '../kit/encodings.js';
+import { methodOf } from './voipms.rows.js';
 import { advice, isEmptyList, meaningOf } from './voipms.words.js';
 
 export interface VoipmsAccount {
@@ -21,7 +22,7 @@ export function voipmsDialect({ baseUrl, username, password }: VoipmsAccount): D
     provider: 'voipms',
     baseUrl,
     credentials: () => ({ api_username: username, api_password: password }),
-    encode: (op, fields) => ({ path: '', ...multipart({ ...fields, method: op.name }, {}) }),
+    encode: (op, fields) => ({ path: '', ...multipart({ ...fields, method: methodOf(op) }, {}) }),
     parse: (text): unknown => JSON.parse(text),
     unmapped: () => [],
     judge: (parsed, _httpStatus, op): Verdict => {

@@ -101,7 +101,6 @@ export class VoipmsNumberSettings {
         did: national(phoneNumber),
         routing: `account:${trunkId}`,
       }),
-      whenUnknown: { kind: 'repeat' },
     });
   }
 
@@ -110,8 +109,7 @@ export class VoipmsNumberSettings {
     return {
       key: `billing:${phoneNumber}`,
       call: prepareCall(this.upstream, ops.setDIDBillingType, { did: national(phoneNumber), billing_type }),
-      whenUnknown: {
-        kind: 'read',
+      lookUp: {
         authoritative: this.upstream.reconcile === 'authoritative',
         read: async () =>
           (await ownedRow(this.upstream, phoneNumber))?.billing_type === billing_type
@@ -126,11 +124,10 @@ export class VoipmsNumberSettings {
       key: `settings:${phoneNumber}`,
       // The call sets everything at once: what is not to change goes back as it is now.
       call: () => this.withTheRest(phoneNumber, wish),
-      whenUnknown: { kind: 'repeat' },
     };
   }
 
-  private async withTheRest(phoneNumber: E164, wish: Partial<VoipmsOptions>): Promise<Call<object>> {
+  private async withTheRest(phoneNumber: E164, wish: Partial<VoipmsOptions>): Promise<Call<object, 'repeating'>> {
     const row = await mustOwn(this.upstream, phoneNumber);
     const { defaults } = this.upstream;
     const extras = Object.fromEntries(extraNames.map((name) => [name, row[name]]));

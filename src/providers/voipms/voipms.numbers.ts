@@ -49,8 +49,7 @@ export class VoipmsNumbers implements NumbersPort, ReconciliationPort {
     const gone = await run.step({
       key: 'cancel',
       call: prepareCall(this.upstream, ops.cancelDID, { did: national(phoneNumber) }),
-      whenUnknown: {
-        kind: 'read',
+      lookUp: {
         authoritative: this.upstream.reconcile === 'authoritative',
         read: async (): Promise<Finding<object>> =>
           (await ownedRow(this.upstream, phoneNumber)) ? { kind: 'absent' } : { kind: 'executed', value: {} },

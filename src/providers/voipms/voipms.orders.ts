@@ -102,8 +102,7 @@ export class VoipmsOrders implements OrderPort {
       result = await run.step({
         key: `order:${number}`,
         call: () => this.call(order, number, options),
-        whenUnknown: {
-          kind: 'read',
+        lookUp: {
           authoritative: this.upstream.reconcile === 'authoritative',
           read: () => this.find(number),
         },
@@ -122,7 +121,7 @@ export class VoipmsOrders implements OrderPort {
   }
 
   /** Looked up again when it is about to be sent: nobody but us kept it for us, nor its price. */
-  private async call(order: OrderToPlace, number: E164, options: VoipmsOptions): Promise<Call<object>> {
+  private async call(order: OrderToPlace, number: E164, options: VoipmsOptions): Promise<Call<object, 'reading'>> {
     const offer = await this.search.offer(number, options, Date.now() + readMs);
     if (!offer) throw new NotSent(notOnOffer(number));
     const asked = lineOf(offer)?.amount.amount;

@@ -8,7 +8,7 @@ import {
 } from '../../contract/changes.js';
 import { type DocumentFile } from '../../contract/document-file.js';
 import { type PortDocument, type PortDocumentUpload } from '../../contract/porting.js';
-import { type Call, type Finding } from '../../contract/steps.js';
+import { type Call, type Finding, type LookUp } from '../../contract/steps.js';
 import { prepareCall } from '../kit/prepared-call.js';
 import { porting as ops } from './porting.ops.js';
 import { soon, type VoipmsUpstream } from './voipms.upstream.js';
@@ -44,28 +44,30 @@ export class VoipmsPortPapers {
     });
   }
 
-  async call(portid: string, file: DocumentFile, digest: Record<string, unknown> = {}): Promise<Call<object>> {
-    return prepareCall(this.upstream, ops.addLNPFile, { portid, file: await inBase64(file) }, { digest });
+  /** What is there before is read when the file is about to go out, and written down with it. */
+  async bring(portid: string, file: DocumentFile): Promise<Call<object, 'reading'>> {
+    const before = (await this.listed(portid, soon().deadlineAt)).map((one) => one.documentId);
+    const input = { portid, file: await inBase64(file) };
+    return prepareCall(this.upstream, ops.addLNPFile, input, { digest: { before, bytes: file.bytes } });
+  }
+
+  lookUp(portid: string): LookUp<object> {
+    return {
+      authoritative: this.upstream.reconcile === 'authoritative',
+      read: (_sentAt, sent) => this.settle(portid, sent['bytes'] as number, sent['before'] as string[]),
+    };
   }
 
   private async upload(
     run: ChangeRun,
-    { providerOrderId: portid, bytes }: PortDocumentUpload,
+    { providerOrderId: portid }: PortDocumentUpload,
     file: DocumentFile | undefined,
   ): Promise<ChangeEnd<ChangeOutput<'port_document.upload'>>> {
     const result = await run.step({
       key: 'upload',
-      call: async () => {
-        const paper = kept(file);
-        const before = (await this.listed(portid, soon().deadlineAt)).map((one) => one.documentId);
-        return this.call(portid, paper, { before });
-      },
+      call: async () => this.bring(portid, kept(file)),
       neverAgain: true,
-      whenUnknown: {
-        kind: 'read',
-        authoritative: this.upstream.reconcile === 'authoritative',
-        read: (_sentAt, sent) => this.settle(portid, bytes, sent['before'] as string[]),
-      },
+      lookUp: this.lookUp(portid),
     });
     if (result.kind !== 'done') return endOf(result, 'the provider has the document');
     return { kind: 'completed', result: { documents: await this.listed(portid, soon().deadlineAt) } };

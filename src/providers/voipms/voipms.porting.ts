@@ -39,6 +39,9 @@ const tollFreeOf: Readonly<Record<string, '1' | '2' | '3'>> = {
   canadian: '3',
 };
 
+/** How long the papers of a port that was taken wait for a provider that cannot be read. */
+const paperForMs = 10 * 60_000;
+
 /** What the losing carrier has on record, which this provider wants to be told. */
 const needed = ['address', 'city', 'region', 'postalCode', 'country', 'carrier'] as const;
 const optionalOptions = ['companyName', 'callers'] as const;
@@ -115,8 +118,7 @@ export class VoipmsPorting implements PortingPort, PortabilityPort {
         key: 'submit',
         call: () => this.call(order, asked, run.papers),
         neverAgain: true,
-        whenUnknown: {
-          kind: 'read',
+        lookUp: {
           authoritative: this.upstream.reconcile === 'authoritative',
           read: (_sentAt, sent) => this.settle(run, sent),
         },
@@ -137,27 +139,33 @@ export class VoipmsPorting implements PortingPort, PortabilityPort {
       return { kind: 'rejected', failure: { code: result.code, detail, upstream: result.fault } };
     }
     const { portid } = result.value;
-    for (const paper of ['loa', 'carrierDocument'] as const) await this.bring(run, portid, paper);
+    for (const paper of ['loa', 'carrierDocument'] as const) await this.bring(run, order, portid, paper);
     const rejected = result.sent['notPortable'] as { phoneNumber: E164; reason: string }[];
     const refused = new Set(rejected.map((n) => n.phoneNumber));
     return { kind: 'submitted', providerOrderId: portid, accepted: asked.filter((n) => !refused.has(n)), rejected };
   }
 
   /** A paper that does not arrive leaves the port waiting for documents, which its status says. */
-  private async bring(run: PortRun, portid: string, paper: 'loa' | 'carrierDocument'): Promise<void> {
+  private async bring(
+    run: PortRun,
+    { createdAt }: PortOrder,
+    portid: string,
+    paper: 'loa' | 'carrierDocument',
+  ): Promise<void> {
     try {
       await run.step({
         key: `paper:${paper}`,
-        call: () => this.papers.call(portid, kept(run.papers)[paper]),
+        call: () => this.papers.bring(portid, kept(run.papers)[paper]),
         neverAgain: true,
-        whenUnknown: { kind: 'give_up' },
+        tryUntil: createdAt + paperForMs,
+        lookUp: this.papers.lookUp(portid),
       });
     } catch (error) {
       if (!(error instanceof SecretGone)) throw error;
     }
   }
 
-  private async call(order: PortOrder, asked: E164[], given: PortPapers | undefined): Promise<Call<Taken>> {
+  private async call(order: PortOrder, asked: E164[], given: PortPapers | undefined): Promise<Call<Taken, 'reading'>> {
     const { wirelessPin, wirelessAccountNumber } = kept(given);
     if (wirelessAccountNumber === undefined) throw new NotSubmitted(noAccount);
     const verdicts = await this.check(asked, Date.now() + readMs);

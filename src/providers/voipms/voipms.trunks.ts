@@ -79,8 +79,7 @@ export class VoipmsTrunks implements TrunksPort {
         { ...usual, username: title, description: title, ip: primary.ipAddress, ...whose },
         { understand: ({ account }) => ({ account }), digest: { title } },
       ),
-      whenUnknown: {
-        kind: 'read',
+      lookUp: {
         authoritative: this.upstream.reconcile === 'authoritative',
         // Names are unique on an account: one that was there before would have been refused.
         read: async (): Promise<Finding<{ account: string }>> => {
@@ -111,8 +110,7 @@ export class VoipmsTrunks implements TrunksPort {
         if (!account) throw new GatewayError('invalid_request', 'The provider has no such trunk any more.');
         return prepareCall(this.upstream, ops.delSubAccount, { id: account.id });
       },
-      whenUnknown: {
-        kind: 'read',
+      lookUp: {
         authoritative: this.upstream.reconcile === 'authoritative',
         read: async (): Promise<Finding<object>> =>
           (await this.account(id, soon().deadlineAt)) ? { kind: 'absent' } : { kind: 'executed', value: {} },

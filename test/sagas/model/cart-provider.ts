@@ -1,8 +1,9 @@
 import { type Outcome } from '../../../src/contract/outcome.js';
 import { type OrderPort, type OrderResult, type Quote } from '../../../src/contract/orders.js';
+import { type OperationRow } from '../../../src/contract/operation-row.js';
 import { type Provider } from '../../../src/contract/provider.js';
 import { type HoldContext, type HoldOutcome, type ReservationPort } from '../../../src/contract/reservations.js';
-import { type Call, type StepResult, type StepSpec, type WhenUnknown } from '../../../src/contract/steps.js';
+import { type Call, type LookUp, type StepResult, type StepSpec } from '../../../src/contract/steps.js';
 import { type ProblemCode } from '../../../src/domain/errors.js';
 import { type E164 } from '../../../src/domain/phone-number.js';
 import { type NumberProblem } from '../../../src/domain/reservation.js';
@@ -12,18 +13,26 @@ const timeoutMs = 1_000;
 const lateBoundMs = 2_000;
 const wireMs = 10;
 const lane = 'model:cart';
+const reading = { by: 'reading', reads: ['orders'] } as const;
+const rows = {
+  reserve: { effect: 'hold', settle: { by: 'letting_go', how: 'It is removed by name.' } },
+  bulk: { effect: 'hold', settle: { by: 'letting_go', how: 'It is removed by name.' } },
+  remove: { effect: 'hold', settle: { by: 'repeating', because: 'What is out stays out.' } },
+  gen_order: { effect: 'write', settle: reading },
+  process_order: { effect: 'money', settle: reading },
+} as const satisfies Record<Operation, Pick<OperationRow, 'effect' | 'settle'>>;
+type By<N extends Operation> = (typeof rows)[N]['settle']['by'];
 const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
 /** The smallest adapter that keeps the contract, over a provider in memory that goes wrong as it is told. */
 export function cartProvider(world: CartWorld): Provider {
   const fault = (operation: Operation) => ({ provider: 'model', operation });
 
-  function call<T>(
-    operation: Operation,
-    effect: Call<T>['effect'],
+  function call<N extends Operation, T>(
+    operation: N,
     act: () => T,
     digest: Record<string, unknown> = {},
-  ): Call<T> {
+  ): Call<T, By<N>> {
     const done = (): Outcome<T> => {
       try {
         return { kind: 'done', value: act() };
@@ -58,41 +67,34 @@ export function cartProvider(world: CartWorld): Provider {
         }
       }
     };
-    return { operation, effect, digest, timeoutMs, lateBoundMs, send };
+    const { effect, settle } = rows[operation];
+    return { operation, effect, settledBy: settle.by, digest, timeoutMs, lateBoundMs, send };
   }
 
-  function step<T>(key: string, made: Call<T>, whenUnknown: WhenUnknown<T>): StepSpec<T> {
-    return { key, call: made, whenUnknown, lane };
-  }
-
-  const reserve = (number: E164, key: string) =>
-    step(
-      key,
-      call('reserve', 'hold', () => world.reserve(number)),
-      { kind: 'give_up' },
-    );
-  const remove = (numbers: readonly E164[], key: string) =>
-    step(
-      key,
-      call('remove', 'hold', () => world.remove(numbers)),
-      { kind: 'repeat' },
-    );
+  const reserve = (number: E164, key: string): StepSpec<{ holdId: string }> => ({
+    key,
+    call: call('reserve', () => world.reserve(number)),
+    lane,
+  });
+  const remove = (numbers: readonly E164[], key: string): StepSpec<unknown> => ({
+    key,
+    call: call('remove', () => world.remove(numbers)),
+    lane,
+  });
 
   return {
     id: 'model',
     name: 'Model',
     account: 'main',
-    operations: [],
+    operations: Object.entries(rows).map(([name, row]) => ({ name, upstream: 'POST /', routes: [], ...row })),
     unmapped: () => [],
     health: () => ({ status: 'ok' }),
-    reservations: reservationPort(world, reserve, remove, (quantity, expected) =>
-      step(
-        'bulk',
-        call('bulk', 'hold', () => world.bulk(quantity), { expected }),
-        { kind: 'give_up' },
-      ),
-    ),
-    orders: orderPort(world, reserve, remove, call, step),
+    reservations: reservationPort(world, reserve, remove, (quantity, expected) => ({
+      key: 'bulk',
+      call: call('bulk', () => world.bulk(quantity), { expected }),
+      lane,
+    })),
+    orders: orderPort(world, reserve, remove, call),
   };
 }
 
@@ -147,10 +149,10 @@ function reservationPort(world: CartWorld, reserve: Reserve, remove: Remove, bul
   };
 }
 
-type MakeCall = <T>(operation: Operation, effect: Call<T>['effect'], act: () => T) => Call<T>;
-type MakeStep = <T>(key: string, made: Call<T>, whenUnknown: WhenUnknown<T>) => StepSpec<T>;
+type MakeCall = <N extends Operation, T>(operation: N, act: () => T) => Call<T, By<N>>;
+const read = <T>(look: LookUp<T>['read']): LookUp<T> => ({ authoritative: true, read: look });
 
-function orderPort(world: CartWorld, reserve: Reserve, remove: Remove, call: MakeCall, step: MakeStep): OrderPort {
+function orderPort(world: CartWorld, reserve: Reserve, remove: Remove, call: MakeCall): OrderPort {
   const rejected = (code: ProblemCode, numbers: 'held' | 'gone'): OrderResult => ({
     kind: 'rejected',
     failure: { code, detail: 'The provider did not take it.' },
@@ -177,12 +179,12 @@ function orderPort(world: CartWorld, reserve: Reserve, remove: Remove, call: Mak
             'take_out',
           ),
         putBack: ({ phoneNumber }) => reserve(phoneNumber, `put_back:${phoneNumber}`),
-        order: async () =>
-          step<Quote>(
-            'gen_order',
-            call('gen_order', 'write', () => world.generate()),
-            { kind: 'read', authoritative: true, read: find },
-          ),
+        order: async (): Promise<StepSpec<Quote>> => ({
+          key: 'gen_order',
+          call: call('gen_order', () => world.generate()),
+          lookUp: read(find),
+          lane,
+        }),
       });
       if (placed.kind === 'undecided') return { kind: 'needs_review', detail: placed.detail };
       if (placed.kind !== 'done') return rejected(placed.code, 'held');
@@ -195,13 +197,12 @@ function orderPort(world: CartWorld, reserve: Reserve, remove: Remove, call: Mak
         world.timesCharged(providerOrderId) > 0
           ? { kind: 'executed' as const, value: { providerOrderId } }
           : { kind: 'absent' as const };
-      const processed = await run.step(
-        step(
-          'process_order',
-          call('process_order', 'money', () => world.process(providerOrderId)),
-          { kind: 'read', authoritative: true, read: charged },
-        ),
-      );
+      const processed = await run.step({
+        key: 'process_order',
+        call: call('process_order', () => world.process(providerOrderId)),
+        lookUp: read(charged),
+        lane,
+      });
       if (processed.kind === 'undecided') return { kind: 'needs_review', detail: processed.detail };
       return processed.kind === 'done' ? { kind: 'completed', active: numbers } : rejected(processed.code, 'gone');
     },

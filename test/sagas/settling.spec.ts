@@ -1,0 +1,155 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { type OperationRow } from '../../src/contract/operation-row.js';
+import { type Provider } from '../../src/contract/provider.js';
+import { type Call, type StepSpec } from '../../src/contract/steps.js';
+import { type Order } from '../../src/domain/order.js';
+import { type Database } from '../../src/ledger/database.js';
+import { migrate } from '../../src/ledger/migrations.js';
+import { openSqlite } from '../../src/ledger/sqlite.js';
+import { operation } from '../../src/providers/kit/operation.js';
+import { eventually } from '../support/eventually.js';
+import { acme, freshKey, Gateway } from './harness.js';
+import { cartProvider } from './model/cart-provider.js';
+import { CartWorld, pool } from './model/cart-world.js';
+
+const repeating = { by: 'repeating', because: 'somebody thought so' } as const;
+const reading = { by: 'reading', reads: ['orders'] } as const;
+const row = { upstream: 'POST /', routes: [], fields: {}, reply: () => ({}) } as const;
+
+describe('how an unknown outcome is settled', () => {
+  it('is the row’s to say, and does not type-check where it could charge twice', () => {
+    operation({ ...row, name: 'a', effect: 'money', settle: reading });
+    operation({ ...row, name: 'b', effect: 'money', settle: { by: 'person' } });
+    // @ts-expect-error what moves money is never repeated
+    operation({ ...row, name: 'c', effect: 'money', settle: repeating });
+    // @ts-expect-error what changes something says how it is settled
+    operation({ ...row, name: 'd', effect: 'write' });
+    // @ts-expect-error a read has nothing to settle
+    operation({ ...row, name: 'e', effect: 'read', settle: reading });
+    // @ts-expect-error reading is done by a read
+    operation({ ...row, name: 'f', effect: 'write', settle: { by: 'reading', reads: [] } });
+    // @ts-expect-error that repeating is harmless has a reason
+    operation({ ...row, name: 'g', effect: 'write', settle: { by: 'repeating' } });
+    // @ts-expect-error only a hold is let go of
+    operation({ ...row, name: 'h', effect: 'money', settle: { by: 'letting_go', how: 'somehow' } });
+  });
+
+  it('is not a step’s to choose', () => {
+    const call = { operation: 'a', effect: 'money', digest: {}, timeoutMs: 1, lateBoundMs: 1 } as Call<object>;
+    const read: Call<object, 'reading'> = { ...call, settledBy: 'reading' };
+    const repeat: Call<object, 'repeating'> = { ...call, settledBy: 'repeating' };
+    const lookUp = { authoritative: true, read: () => Promise.resolve({ kind: 'absent' } as const) };
+    const specs: StepSpec<object>[] = [
+      { key: 'k', call: read, lookUp },
+      { key: 'k', call: repeat },
+      // @ts-expect-error a row that settles by reading wants a look-up
+      { key: 'k', call: read },
+      // @ts-expect-error a row that does not settle by reading has no use for one
+      { key: 'k', call: repeat, lookUp },
+    ];
+    expect(specs).toHaveLength(4);
+  });
+});
+
+describe('a run', () => {
+  const [number] = pool as [(typeof pool)[number]];
+  const wish = { provider: 'model', phoneNumbers: [number], allowPartial: false };
+  let world: CartWorld;
+  let db: Database;
+  let faults: unknown[];
+  const gateways: Gateway[] = [];
+  beforeEach(async () => {
+    world = new CartWorld();
+    faults = [];
+    db = openSqlite(':memory:');
+    await migrate(db);
+  });
+  afterEach(async () => {
+    for (const gateway of gateways.splice(0)) await gateway.stop();
+    await db.close();
+  });
+
+  function startGateway(provider: Provider): Gateway {
+    const gateway = new Gateway(db, provider, { onError: (error) => void faults.push(error) });
+    gateways.push(gateway);
+    return gateway;
+  }
+
+  /** The provider of the model, with one row of it as somebody might have written it. */
+  function withRow(name: string, change: Partial<OperationRow> | undefined): Provider {
+    const provider = cartProvider(world);
+    const operations = provider.operations.flatMap((one) =>
+      one.name !== name ? one : change === undefined ? [] : { ...one, ...change },
+    );
+    return { ...provider, operations };
+  }
+
+  async function order(gateway: Gateway): Promise<Order> {
+    const held = await gateway.holds.hold(acme, wish, freshKey(acme), 5_000);
+    expect(held.status).toBe('held');
+    const body = {
+      reservationId: held.id,
+      connection: { trunkId: '3' },
+      confirm: 'auto',
+      providerOptions: {},
+    } as const;
+    return gateway.orders.place(acme, body, freshKey(acme), 0);
+  }
+
+  const attempts = async (gateway: Gateway, { id }: Order): Promise<string[]> =>
+    (await gateway.ledger.journal.of(id)).flatMap((s) => (s.operation === 'process_order' ? s.status : []));
+
+  async function expectUnsent(gateway: Gateway, why: RegExp): Promise<void> {
+    const placed = await order(gateway);
+    await eventually(
+      () => Promise.resolve(faults),
+      (met) => met.length > 0,
+    );
+    expect(String(faults[0])).toMatch(why);
+    expect(world.charges).toEqual([]);
+    expect(await attempts(gateway, placed)).toEqual([]);
+  }
+
+  it.each([
+    ['says nothing of how it is settled', { settle: undefined }, /says how it is settled/],
+    ['says another thing than the call', { settle: { by: 'person' } }, /not what its row says/],
+    ['is called something cheaper', { effect: 'write' }, /not what its row says/],
+    ['is not there', undefined, /has no row/],
+  ])('sends nothing by a row that %s', async (_what, change, why) => {
+    await expectUnsent(startGateway(withRow('process_order', change as Partial<OperationRow>)), why);
+  });
+
+  it.each([
+    ['would be repeated', repeating, /what moves money is never repeated/],
+    ['is settled by reading, where nothing reads', reading, /nothing reads/],
+  ])('sends no money call that %s, whatever the adapter’s types were made to say', async (_what, settle, why) => {
+    const provider = withRow('process_order', { settle });
+    const { orders } = provider;
+    const forged = (spec: StepSpec<unknown>): StepSpec<unknown> =>
+      spec.key === 'process_order'
+        ? ({ ...spec, call: { ...spec.call, settledBy: settle.by }, lookUp: undefined } as never)
+        : spec;
+    const place: NonNullable<typeof orders>['place'] = (run, wanted) =>
+      orders!.place({ ...run, step: (spec) => run.step(forged(spec) as typeof spec) }, wanted);
+    await expectUnsent(startGateway({ ...provider, orders: { ...orders!, place } }), why);
+  });
+
+  it('never sends twice what a later version calls repeatable: a person looks', async () => {
+    const before = startGateway(cartProvider(world));
+    world.script('process_order', 'after');
+    const placed = await order(before);
+    await eventually(
+      () => attempts(before, placed),
+      (all) => all.includes('unknown'),
+    );
+    before.crash();
+    const after = startGateway(withRow('process_order', { settle: repeating }));
+    const ended = await eventually(
+      async () => (await after.ledger.orders.find(placed.id))!,
+      ({ status }) => status === 'needs_review',
+    );
+    expect(ended.failure).toMatchObject({ code: 'outcome_unknown' });
+    expect(world.charges).toHaveLength(1);
+    expect(await attempts(after, placed)).toEqual(['undecided']);
+  });
+});
