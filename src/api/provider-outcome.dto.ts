@@ -1,5 +1,5 @@
 import { problemCodes, type ProblemCode } from '../domain/errors.js';
-import { IntegerField, ListField, ObjectField, TextField, WordField } from '../http/fields.js';
+import { FlagField, IntegerField, ListField, ObjectField, TextField, WordField } from '../http/fields.js';
 import { text } from '../http/kinds.js';
 import { type ProviderOutcome, searchOutcomes } from '../usecases/fan-out.js';
 
@@ -37,6 +37,14 @@ export class ProviderOutcomeDto {
     example: [],
   })
   ignoredFilters: string[];
+
+  @FlagField({
+    description:
+      'There when it did not look everywhere and there may be more that fits: name a region, an area code or a prefix.',
+    example: true,
+    optional: true,
+  })
+  truncated?: true;
 
   @ObjectField(() => OutcomeProblemDto, { description: 'Why it has nothing to say.', optional: true })
   problem?: OutcomeProblemDto;

@@ -29,13 +29,20 @@ export interface AvailableNumber {
   cost?: { setup: string; monthly: string; currency: string };
 }
 
+/** What a search has found. */
+export interface SearchResult {
+  numbers: AvailableNumber[];
+  /** Not everything was looked through, and the page is not full: there may be numbers that fit. */
+  truncated?: true;
+}
+
 export interface SearchPort {
   /** Whether the provider can answer this query at all, and which of its filters it cannot apply. */
   supports(
     query: NumberQuery,
   ): { supported: true; ignoredFilters: (keyof NumberQuery)[] } | { supported: false; detail: string };
   /** Rejects with a GatewayError; must stop at `deadlineAt` (epoch ms). */
-  search(query: NumberQuery, deadlineAt: number): Promise<AvailableNumber[]>;
+  search(query: NumberQuery, deadlineAt: number): Promise<SearchResult>;
 }
 
 export interface CoverageRegion {

@@ -19,6 +19,8 @@ export interface ProviderOutcome {
   count: number;
   latencyMs: number;
   ignoredFilters: string[];
+  /** It did not look everywhere: there may be more that fits. */
+  truncated?: true;
   problem?: { code: ProblemCode; detail: string };
 }
 

@@ -33,10 +33,16 @@ export class FindNumbers {
     // Letters become digits here and nowhere else.
     const query = wish.pattern === undefined ? wish : { ...wish, pattern: inDigits(wish.pattern) };
     const asked = this.chosen('search', providers);
+    const cutShort = new Set<string>();
     const answers = await fanOut(
       asked.map(({ provider, port }) => {
         const support = port.supports(query);
-        const question = { provider, ask: (deadlineAt: number) => port.search(query, deadlineAt) };
+        const ask = async (deadlineAt: number): Promise<AvailableNumber[]> => {
+          const { numbers, truncated } = await port.search(query, deadlineAt);
+          if (truncated) cutShort.add(provider.id);
+          return numbers;
+        };
+        const question = { provider, ask };
         return support.supported
           ? { ...question, ignoredFilters: support.ignoredFilters }
           : { ...question, unsupported: support.detail };
@@ -47,7 +53,8 @@ export class FindNumbers {
     const offers = await Promise.all(answers.items.map(({ provider, values }) => this.stillFree(provider, values)));
     const outcomes = answers.outcomes.map((o, i): ProviderOutcome => {
       const count = offers[i]!.length;
-      return { ...o, count, outcome: o.outcome === 'ok' && count === 0 ? 'empty' : o.outcome };
+      const outcome = o.outcome === 'ok' && count === 0 ? 'empty' : o.outcome;
+      return { ...o, count, outcome, ...(cutShort.has(o.provider) ? { truncated: true } : {}) };
     });
     return { data: inTurns(offers, query.limit), providers: outcomes };
   }

@@ -228,6 +228,31 @@ describe('the main job: find, hold, buy, own', () => {
     expect(rest.body.data.map((n: Answer) => n.phoneNumber)).not.toContain(numbers.body.data[0].phoneNumber);
   });
 
+  it('looks for one number where it is, and says when it has not looked everywhere', async () => {
+    const search = async (query: string): Promise<Answer> =>
+      (await at.client.get(`/v1/available-numbers?${query}`)).body;
+    for (const query of ['pattern=5095550123', 'contains=5095550124']) {
+      const number = query.slice(-10);
+      const sent: Record<string, string | undefined>[] = [];
+      const stop = at.simulator.observe(({ stage, operation, fields }) => {
+        if (stage === 'arrived' && operation === 'searchdid') sent.push(fields);
+      });
+      const { data, providers } = await search(query);
+      stop();
+      expect(data).toMatchObject([{ phoneNumber: `+1${number}`, region: 'WA', rateCenter: 'SPOKANE' }]);
+      expect(providers).toEqual([expect.not.objectContaining({ truncated: true })]);
+      expect(sent).toEqual([expect.objectContaining({ state: 'WA', NPANXXYYYY: number })]);
+    }
+    expect((await search('pattern=509555*23')).data.map((n: Answer) => n.phoneNumber)).toEqual(['+15095550123']);
+    expect((await search('pattern=8665550123')).data).toMatchObject([{ type: 'toll_free' }]);
+    // Without a place to look in, three states are searched, and there are more.
+    expect(await search('contains=5095550')).toMatchObject({
+      data: [],
+      providers: [{ outcome: 'empty', count: 0, truncated: true }],
+    });
+    expect((await search('contains=5095550&region=WA&limit=1')).providers[0]).not.toHaveProperty('truncated');
+  });
+
   it('filters a search by what the number is', async () => {
     const search = async (query: string): Promise<string[]> =>
       (await at.client.get(`/v1/available-numbers?${query}`)).body.data.map((n: Answer) => n.phoneNumber);
@@ -236,6 +261,8 @@ describe('the main job: find, hold, buy, own', () => {
     const run = (await search('region=NV&consecutive=5&limit=5')).map(Number);
     expect(run).toEqual(run.map((_, i) => run[0]! + i));
     expect(await search('areaCode=877&limit=1')).toEqual([expect.stringMatching(/^\+1877/)]);
+    expect(await search('region=WA&city=Bellevue&limit=1')).toEqual([expect.stringMatching(/^\+1425555/)]);
+    expect(await search('type=local&areaCode=877')).toEqual([]);
     expect((await at.client.get('/v1/available-numbers?country=DE')).body).toMatchObject({
       data: [],
       providers: [{ outcome: 'unsupported' }],

@@ -5,6 +5,7 @@ import {
   type CoveragePort,
   type NumberQuery,
   type SearchPort,
+  type SearchResult,
 } from '../../contract/search.js';
 import { isUsRegion, regionOfAreaCode } from '../../domain/area-codes.js';
 import { consecutiveRuns, type E164, fromNational, nanpParts, tollFreePrefixes } from '../../domain/phone-number.js';
@@ -16,10 +17,12 @@ const coverageTtlMs = 10 * 60_000;
 const searchTtlMs = 15_000;
 /** How many states, or toll-free prefixes, one search without either looks through. */
 const mostPlaces = 3;
+/** Digits of a whole number. */
+const nationalDigits = 10;
 /** The provider's word for a number nobody has. */
 const free = '0';
 
-/** Searches the provider's stock. It filters by state, exchange and prefix; the rest is filtered here, so nothing but the city is ignored. */
+/** Searches the provider's stock. It filters by state, exchange, prefix and whole number; the rest is filtered here. */
 export class DidtfnSearch implements SearchPort, CoveragePort {
   readonly countries = ['US'];
 
@@ -29,24 +32,31 @@ export class DidtfnSearch implements SearchPort, CoveragePort {
     if (query.country !== 'US') return { supported: false, detail: 'This provider has numbers of the US only.' };
     if (query.type !== undefined && !hasKind(query.type))
       return { supported: false, detail: 'This provider has local and toll-free numbers only.' };
-    if (query.areaCode !== undefined && !isTollFree(query.areaCode) && regionOf(query) === undefined) {
+    const place = placed(query);
+    const tollFree = isOfTollFree(place);
+    const begins = place.areaCode ?? place.tollFreePrefix;
+    if (begins !== undefined && isTollFree(begins) !== tollFree)
+      return { supported: false, detail: `No ${tollFree ? 'toll-free' : 'local'} number begins with ${begins}.` };
+    if (begins !== undefined && !tollFree && regionOf(place) === undefined)
       return { supported: false, detail: 'This area code is not one of the US.' };
-    }
-    return { supported: true, ignoredFilters: query.city === undefined ? [] : ['city'] };
+    return { supported: true, ignoredFilters: query.city !== undefined && tollFree ? ['city'] : [] };
   }
 
-  async search(query: NumberQuery, deadlineAt: number): Promise<AvailableNumber[]> {
-    const tollFree = query.type === 'toll_free' || query.tollFreePrefix !== undefined || isTollFree(query.areaCode);
+  async search(wish: NumberQuery, deadlineAt: number): Promise<SearchResult> {
+    const query = placed(wish);
+    const tollFree = isOfTollFree(query);
+    const places = tollFree ? tollFreePlaces(query) : await this.localPlaces(query, deadlineAt);
     const found: AvailableNumber[] = [];
-    for (const place of tollFree ? tollFreePlaces(query) : await this.localPlaces(query, deadlineAt)) {
-      const stock = tollFree
-        ? await this.tollFree(place, deadlineAt)
-        : await this.local(place, query.exchange, deadlineAt);
+    let looked = 0;
+    for (const place of places.slice(0, mostPlaces)) {
+      const stock = tollFree ? await this.tollFree(place, deadlineAt) : await this.local(place, query, deadlineAt);
       found.push(...matching(stock, query));
+      looked++;
       if (found.length >= query.limit) break;
     }
     const page = found.slice(0, query.limit);
-    return tollFree ? page : this.withRateCenters(page, deadlineAt);
+    const numbers = tollFree ? page : await this.withRateCenters(page, deadlineAt);
+    return { numbers, ...(looked < places.length && numbers.length < query.limit ? { truncated: true } : {}) };
   }
 
   async regions(_country: string, deadlineAt: number): Promise<{ country: string; region: string }[]> {
@@ -83,14 +93,24 @@ export class DidtfnSearch implements SearchPort, CoveragePort {
 
   private async localPlaces(query: NumberQuery, deadlineAt: number): Promise<string[]> {
     const region = regionOf(query);
-    return region === undefined ? (await this.states(deadlineAt)).slice(0, mostPlaces) : [region];
+    return region === undefined ? this.states(deadlineAt) : [region];
   }
 
-  private async local(state: string, exchange: string | undefined, deadlineAt: number): Promise<AvailableNumber[]> {
-    const stock = await this.remembered(`local:${state}:${exchange ?? ''}`, searchTtlMs, () =>
-      this.stock(state, exchange, deadlineAt),
+  private async local(region: string, query: PlacedQuery, deadlineAt: number): Promise<AvailableNumber[]> {
+    const { exchange, number, city } = query;
+    const stock = await this.remembered(`local:${region}:${number ?? exchange ?? ''}`, searchTtlMs, () =>
+      number === undefined ? this.stock(region, exchange, deadlineAt) : this.one(region, number, deadlineAt),
     );
-    return stock.map((phoneNumber) => ({ phoneNumber, country: 'US', type: 'local', region: state }));
+    const found = stock.map((phoneNumber) => ({ phoneNumber, country: 'US', type: 'local', region }) as const);
+    if (city === undefined) return found;
+    // The provider names rate centers, which are called after their places.
+    const there = (await this.exchanges('US', region, deadlineAt)).filter((e) => sameWords(e.rateCenter, city));
+    const exchanges = new Set(there.map((e) => e.exchange));
+    return found.filter(({ phoneNumber }) => exchanges.has(nanpParts(phoneNumber)!.exchange));
+  }
+
+  private async one(state: string, number: string, deadlineAt: number): Promise<E164[]> {
+    return freeOnes(await this.upstream.sender.read(ops.searchDid, { state, NPANXXYYYY: number }, { deadlineAt }));
   }
 
   /** What is free in a state or an exchange, ascending, as the provider says now. */
@@ -133,16 +153,36 @@ export class DidtfnSearch implements SearchPort, CoveragePort {
   }
 }
 
+/** A query, and what its digits say beyond its words. */
+type PlacedQuery = NumberQuery & { number?: string };
+
+/** The digits that a pattern begins with name an area code, an exchange, or the whole number. */
+function placed(query: NumberQuery): PlacedQuery {
+  const { areaCode, exchange, pattern, contains = '' } = query;
+  const whole = contains.length === nationalDigits ? contains : undefined;
+  const [start = ''] = /^\d*/.exec(pattern ?? whole ?? '') ?? [];
+  const begins = exchange ?? areaCode ?? start;
+  return {
+    ...query,
+    ...(areaCode === undefined && begins.length >= 3 ? { areaCode: begins.slice(0, 3) } : {}),
+    ...(exchange === undefined && start.length >= 6 ? { exchange: start.slice(0, 6) } : {}),
+    ...(start.length === nationalDigits ? { number: start } : {}),
+  };
+}
+
+const isOfTollFree = ({ type, tollFreePrefix, areaCode }: PlacedQuery): boolean =>
+  type === undefined ? tollFreePrefix !== undefined || isTollFree(areaCode) : type === 'toll_free';
+
+const sameWords = (a: string | undefined, b: string): boolean => a?.toLowerCase() === b.toLowerCase();
+
 const isTollFree = (areaCode: string | undefined): boolean =>
   (tollFreePrefixes as readonly (string | undefined)[]).includes(areaCode);
 
-function regionOf({ region, areaCode, exchange }: NumberQuery): string | undefined {
-  return region ?? regionOfAreaCode(areaCode ?? exchange?.slice(0, 3) ?? '');
-}
+const regionOf = ({ region, areaCode }: PlacedQuery): string | undefined => region ?? regionOfAreaCode(areaCode ?? '');
 
 function tollFreePlaces(query: NumberQuery): readonly string[] {
   if (query.tollFreePrefix !== undefined) return [query.tollFreePrefix];
-  return query.areaCode === undefined ? tollFreePrefixes.toReversed().slice(0, mostPlaces) : [query.areaCode];
+  return query.areaCode === undefined ? tollFreePrefixes.toReversed() : [query.areaCode];
 }
 
 function freeOnes(reply: { TN: string; statusid: string | undefined }[]): E164[] {
@@ -152,7 +192,7 @@ function freeOnes(reply: { TN: string; statusid: string | undefined }[]): E164[]
     .sort();
 }
 
-function matching(stock: AvailableNumber[], query: NumberQuery): AvailableNumber[] {
+function matching(stock: AvailableNumber[], query: PlacedQuery): AvailableNumber[] {
   const { areaCode, exchange, contains, pattern, consecutive } = query;
   const kept = stock.filter(({ phoneNumber }) => {
     const parts = nanpParts(phoneNumber)!;

@@ -1,4 +1,4 @@
-import { type AvailableNumber, type NumberQuery, type SearchPort } from '../../contract/search.js';
+import { type AvailableNumber, type NumberQuery, type SearchPort, type SearchResult } from '../../contract/search.js';
 import { regionOfAreaCode } from '../../domain/area-codes.js';
 import { type E164, nanpParts } from '../../domain/phone-number.js';
 import { type InputOf } from '../kit/fields.js';
@@ -31,17 +31,18 @@ export class TclSearch implements SearchPort {
     return { supported: true, ignoredFilters: ignored ? ['contains'] : [] };
   }
 
-  async search(query: NumberQuery, deadlineAt: number): Promise<AvailableNumber[]> {
+  async search(query: NumberQuery, deadlineAt: number): Promise<SearchResult> {
     const { type = 'local', country, city, areaCode, consecutive, limit } = query;
     const pattern = query.pattern ?? (query.contains === undefined ? undefined : `*${query.contains}*`);
     // What the provider has no parameter for is looked for in what it lists.
     const sifted = query.region !== undefined || query.exchange !== undefined;
     const asked = { productId: productOf[type]!, country, city, areaCode, pattern, consecutive };
     const rows = await this.stock({ ...asked, limit: sifted ? mostRows : limit }, deadlineAt);
-    return rows
+    const numbers = rows
       .map(available)
       .filter((found) => !sifted || isOf(found.phoneNumber, query))
       .slice(0, limit);
+    return { numbers, ...(sifted && rows.length >= mostRows && numbers.length < limit ? { truncated: true } : {}) };
   }
 
   /** What is free, as the provider lists it. */

@@ -71,7 +71,7 @@ export class VoipmsReservations implements ReservationPort {
     const offers = await this.look(() => this.search.search(queryOf(criteria), Date.now() + readMs));
     if ('problem' in offers) return { numbers: new Map(), problem: offers.problem };
     const taken = new Set(await context.liveNumbers());
-    const free = offers.found.filter(({ phoneNumber }) => !taken.has(phoneNumber)).slice(0, criteria.quantity);
+    const free = offers.found.numbers.filter(({ phoneNumber }) => !taken.has(phoneNumber)).slice(0, criteria.quantity);
     if (free.length < criteria.quantity) {
       const detail = `The provider has ${free.length} such numbers free, not ${criteria.quantity}.`;
       return { numbers: new Map(), problem: { code: 'number_unavailable', detail } };

@@ -1,4 +1,4 @@
-import { type AvailableNumber, type NumberQuery, type SearchPort } from '../../contract/search.js';
+import { type AvailableNumber, type NumberQuery, type SearchPort, type SearchResult } from '../../contract/search.js';
 import { regionOfAreaCode } from '../../domain/area-codes.js';
 import { consecutiveRuns, type E164, nanpParts } from '../../domain/phone-number.js';
 import { fitsPattern } from '../../domain/vanity.js';
@@ -37,19 +37,19 @@ export class VoipmsSearch implements SearchPort {
     return { supported: true, ignoredFilters: [] };
   }
 
-  async search(query: NumberQuery, deadlineAt: number): Promise<AvailableNumber[]> {
+  async search(query: NumberQuery, deadlineAt: number): Promise<SearchResult> {
     const tollFree = query.type === 'toll_free' || query.tollFreePrefix !== undefined;
     const found = tollFree ? await this.tollFree(query, deadlineAt) : await this.local(query, deadlineAt);
     const fitting = found.filter((one) => fits(one, query));
     const { consecutive } = query;
-    if (consecutive === undefined) return fitting.slice(0, query.limit);
+    if (consecutive === undefined) return { numbers: fitting.slice(0, query.limit) };
     const runs = new Set(
       consecutiveRuns(
         fitting.map((n) => n.phoneNumber),
         consecutive,
       ),
     );
-    return fitting.filter((n) => runs.has(n.phoneNumber)).slice(0, query.limit);
+    return { numbers: fitting.filter((n) => runs.has(n.phoneNumber)).slice(0, query.limit) };
   }
 
   /** The number as it is on offer now, with what it costs on that plan; undefined when it is not. */
