@@ -79,6 +79,16 @@ const settingsByMode: Record<GatewayMode, ProviderSettings> = {
   },
   live: { timeoutMs: 15_000, moneyTimeoutMs: 60_000, lateBoundMs: 120_000, ratePerSecond: 5, reconcile: 'advisory' },
 };
+/**
+ * The running service has a limit of calls a minute that nobody knows, reads that take 15 seconds and more, and effects that came to pass minutes
+ * after the call had been given up on.
+ */
+const voipmsLive: Partial<ProviderSettings> = {
+  timeoutMs: 45_000,
+  moneyTimeoutMs: 120_000,
+  lateBoundMs: 600_000,
+  ratePerSecond: 1,
+};
 const reconciles: readonly Reconcile[] = ['authoritative', 'advisory', 'none'];
 
 function settings(
@@ -150,7 +160,7 @@ const readers: {
       .filter(Boolean),
   }),
   voipms: (read, baseUrl, mode) => ({
-    ...settings(read, 'VOIPMS', mode),
+    ...settings(read, 'VOIPMS', mode, mode === 'live' ? voipmsLive : {}),
     baseUrl,
     username: required(read, 'VOIPMS', 'USERNAME'),
     password: required(read, 'VOIPMS', 'PASSWORD'),

@@ -43,6 +43,8 @@ export interface Provider {
   readonly notificationTemplates?: NotificationTemplatesPort;
   readonly reconciliation?: ReconciliationPort;
   readonly changes?: ChangeHandlers;
+  /** How long a caller may have to wait for a read of it, where that is longer than callers wait otherwise. Milliseconds. */
+  readonly patienceMs?: number;
   health(): ProviderHealth;
   /** What it has said that the gateway does not know, scrubbed and counted. */
   unmapped(): readonly { text: string; count: number }[];

@@ -39,7 +39,7 @@ export interface Question<T> {
   ask(deadlineAt: number): Promise<T[]>;
 }
 
-/** Asks all at once under one deadline. One provider's failure never fails the rest; all failing is the caller's to judge. */
+/** Asks all at once under one deadline, later for a provider whose reads take longer. One provider's failure never fails the rest; all failing is the caller's to judge. */
 export async function fanOut<T>(questions: readonly Question<T>[], deadlineAt: number): Promise<Answers<T>> {
   const answers = await Promise.all(questions.map((question) => askOne(question, deadlineAt)));
   return {
@@ -51,8 +51,9 @@ export async function fanOut<T>(questions: readonly Question<T>[], deadlineAt: n
 
 async function askOne<T>(
   question: Question<T>,
-  deadlineAt: number,
+  usualDeadlineAt: number,
 ): Promise<{ values: T[]; outcome: ProviderOutcome; error?: GatewayError }> {
+  const deadlineAt = Math.max(usualDeadlineAt, Date.now() + (question.provider.patienceMs ?? 0));
   const started = performance.now();
   const outcome = (kind: SearchOutcome, count: number, problem?: ProviderOutcome['problem']): ProviderOutcome => ({
     provider: question.provider.id,

@@ -36,6 +36,8 @@ export interface SenderDeps {
    * giving up early makes outcomes unknown that were only slow.
    */
   readonly timeouts: { readonly readMs: number; readonly moneyMs: number; readonly connectMs?: number };
+  /** How long a read waits for its turn in the rate budget, within its deadline. Default 0: it gives way at once. */
+  readonly readPatienceMs?: number;
   /** Share of the burst that reads leave for money. Default 0.3. */
   readonly keepShare?: number;
   readonly onCall?: (record: CallRecord) => void;
@@ -184,14 +186,15 @@ export class Sender {
     return ending;
   }
 
-  /** Takes from the rate budget. What changes something waits a while for its turn; reads give way at once. */
+  /** Takes from the rate budget. What changes something waits a while for its turn; reads give way at once, unless they may wait. */
   async #held<F extends Fields, O>(call: Call<F, O>, kind: BreakerClass, window: Window): Promise<Trouble | undefined> {
-    const { budget, dialect, keepShare = 0.3 } = this.#deps;
+    const { budget, dialect, keepShare = 0.3, readPatienceMs = 0 } = this.#deps;
     const limits = this.#limits();
     const cost = call.op.cost ?? 1;
     const kept = Math.max(0, Math.min(Math.floor(limits.burst * keepShare), limits.burst - cost));
     const keep = kind === 'read' ? kept : 0;
-    const patience = kind === 'read' ? 0 : Math.min(this.#now() + budgetWaitMs, window.deadline);
+    const waitMs = kind === 'read' ? readPatienceMs : budgetWaitMs;
+    const patience = Math.min(this.#now() + waitMs, window.deadline - window.leastMs);
     for (;;) {
       let decision: RateDecision;
       try {

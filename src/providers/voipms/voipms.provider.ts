@@ -25,10 +25,13 @@ import { VoipmsPorting } from './voipms.porting.js';
 import { VoipmsReservations } from './voipms.reservations.js';
 import { VoipmsSearch } from './voipms.search.js';
 import { VoipmsTrunks } from './voipms.trunks.js';
-import { type VoipmsUpstream } from './voipms.upstream.js';
+import { readMs, type VoipmsUpstream } from './voipms.upstream.js';
 
 export const voipmsId = 'voipms';
 export const voipmsName = 'VoIP.ms (US and Canadian numbers, reseller clients)';
+
+/** Calls at once, however few there may be in a second: the provider counts by the minute. */
+const leastBurst = 10;
 
 /** VoIP.ms, switched on: rows set against ports. */
 export class VoipmsProvider implements Provider {
@@ -47,6 +50,7 @@ export class VoipmsProvider implements Provider {
   readonly customers: VoipmsCustomers;
   readonly reconciliation: VoipmsNumbers;
   readonly changes: ChangeHandlers;
+  readonly patienceMs: number;
   private readonly sender: Sender;
   private readonly leftOut = new LeftOut();
 
@@ -55,12 +59,14 @@ export class VoipmsProvider implements Provider {
     this.sender = new Sender({
       dialect: voipmsDialect(config),
       budget: volatile.budget,
-      limits: { perSecond: config.ratePerSecond, burst: config.ratePerSecond * 2 },
+      limits: { perSecond: config.ratePerSecond, burst: Math.max(leastBurst, config.ratePerSecond * 2) },
+      readPatienceMs: readMs,
       breaker: new Breaker(),
       timeouts: { readMs: config.timeoutMs, moneyMs: config.moneyTimeoutMs },
       onCall,
       probe: (sender) => sender.read(clients.getBalanceManagement, {}),
     });
+    this.patienceMs = config.timeoutMs;
     const { pop, billingType, dialTime, callerName } = config;
     const upstream: VoipmsUpstream = {
       sender: this.sender,

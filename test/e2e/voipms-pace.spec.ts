@@ -1,0 +1,41 @@
+import { afterEach, describe, expect, it } from '@jest/globals';
+import { readEnvironment } from '../../src/config/environment.js';
+import { startVoipmsGateway, type VoipmsGateway } from './voipms.js';
+
+const live = readEnvironment({
+  ...{ GATEWAY_MODE: 'live', API_KEYS_FILE: '/keys', PROVIDERS: 'voipms' },
+  ...{ VOIPMS_BASE_URL: 'https://provider.example/rest', VOIPMS_USERNAME: 'u', VOIPMS_PASSWORD: 'p' },
+}).providers.voipms!;
+
+describe('the pace of VoIP.ms in live mode', () => {
+  let at: VoipmsGateway | undefined;
+  afterEach(() => at?.stop());
+
+  it('is a call a second; unknown outcomes are settled from ten minutes on, and slow reads waited for', () => {
+    const { ratePerSecond, lateBoundMs, timeoutMs, moneyTimeoutMs, reconcile } = live;
+    expect({ ratePerSecond, lateBoundMs, timeoutMs, moneyTimeoutMs, reconcile }).toEqual({
+      ratePerSecond: 1,
+      lateBoundMs: 600_000,
+      timeoutMs: 45_000,
+      moneyTimeoutMs: 120_000,
+      reconcile: 'advisory',
+    });
+  });
+
+  it('lets a reservation of more numbers than there are calls at once wait for its turn', async () => {
+    at = await startVoipmsGateway({ VOIPMS_RATE_PER_SECOND: String(live.ratePerSecond) });
+    const phoneNumbers = Array.from({ length: 10 }, (_, i) => `+1786555014${i}`);
+    const held = await at.client.post('/v1/reservations', { provider: 'voipms', phoneNumbers });
+    const all = await at.client.until(`/v1/reservations/${held.body.id}`, (r) => r.status !== 'pending');
+    expect(all).toMatchObject({ status: 'held' });
+    expect(at.asked('searchDIDsUSA')).toBe(phoneNumbers.length);
+  }, 30_000);
+
+  it('waits longer than usual for a slow read that a caller has asked for', async () => {
+    at = await startVoipmsGateway({ VOIPMS_TIMEOUT_MS: '14000' });
+    at.voipms.faults.timings.delayMs = 11_000;
+    at.voipms.faults.next('searchDIDsUSA', 'delay');
+    const { body } = await at.client.get('/v1/available-numbers?country=US&contains=7865550150');
+    expect(body.providers).toMatchObject([{ outcome: 'ok', count: 1 }]);
+  }, 30_000);
+});
