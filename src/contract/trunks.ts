@@ -70,6 +70,8 @@ export interface TrunkRef {
 /** The account's trunks. Methods reject with a GatewayError and must stop at `deadlineAt` (epoch ms). */
 export interface TrunksPort {
   readonly directions: readonly Direction[];
+  /** Whether a trunk is known by its title, so that two of one title must not be made at a time. */
+  readonly titlesAreIds?: true;
   list(direction: Direction, deadlineAt: number): Promise<Trunk[]>;
   /** Undefined when the provider has no such trunk. */
   find(ref: TrunkRef, deadlineAt: number): Promise<Trunk | undefined>;

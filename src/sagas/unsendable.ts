@@ -4,7 +4,7 @@ import { GatewayError, type ProblemCode } from '../domain/errors.js';
 import { type Run } from './run.js';
 
 /** Said by the gateway itself, of what is asked or of how things stand, these will not become another answer by waiting. */
-const final: readonly ProblemCode[] = ['invalid_request', 'invalid_state', 'not_found'];
+const final: readonly ProblemCode[] = ['invalid_request', 'invalid_state', 'not_found', 'conflict'];
 
 /** Whether this is why a call cannot be made, now or ever. */
 export const isFinal = (error: unknown): error is GatewayError =>

@@ -72,7 +72,9 @@ export class Trunks {
   ): Promise<ChangeAnswer<'trunk.create'>> {
     if (input.customer)
       await refuseForeignCustomer(this.ledger, caller, this.registry.enabled(provider), input.customer.customerId);
-    return this.changes.make(caller, { kind: 'trunk.create', provider, input }, use, waitMs);
+    const { titlesAreIds } = this.registry.port(provider, 'trunks').port;
+    const target = titlesAreIds && { target: `trunk:${input.direction}:titled:${input.title}` };
+    return this.changes.make(caller, { kind: 'trunk.create', provider, input, ...target }, use, waitMs);
   }
 
   async update(

@@ -24,6 +24,7 @@ import { VoipmsPortPapers } from './voipms.port-papers.js';
 import { VoipmsPorting } from './voipms.porting.js';
 import { VoipmsReservations } from './voipms.reservations.js';
 import { VoipmsSearch } from './voipms.search.js';
+import { VoipmsTrunkChanges } from './voipms.trunk-changes.js';
 import { VoipmsTrunks } from './voipms.trunks.js';
 import { readMs, type VoipmsUpstream } from './voipms.upstream.js';
 
@@ -87,7 +88,7 @@ export class VoipmsProvider implements Provider {
     this.portability = this.porting = new VoipmsPorting(upstream, papers);
     this.customers = new VoipmsCustomers(upstream, config.dryRun);
     this.changes = {
-      ...this.trunks.changes,
+      ...new VoipmsTrunkChanges(upstream).changes,
       ...this.numbers.changes,
       ...new VoipmsNumberSettings(upstream, this.trunks).changes,
       ...new VoipmsAssignments(upstream, this.trunks).changes,

@@ -17,6 +17,8 @@ export interface Call {
   json?: unknown;
   /** Address of the caller, where the provider tells it. */
   from?: string;
+  /** How much had happened at the provider when it arrived, where it matters that a call may be carried out later. */
+  before?: number;
 }
 
 /** The operation as which a file is fetched; no path asks for it by name. */

@@ -18,6 +18,7 @@ const getSubAccounts: Handler = (given, account) => {
   return {
     accounts: new Rows(
       found.map((one) => row(one, account)),
+      // The document has `no_account` for both.
       wanted === undefined ? 'no_account' : 'no_subaccount',
     ),
   };
@@ -27,7 +28,9 @@ const createSubAccount: Handler = (given, account) => {
   const { ledger, secrets, accountNo } = account;
   const username = given.need('username');
   const name = `${accountNo}_${username}`;
-  if (ledger.subAccountNamed(name)) throw new Refusal('used_username');
+  // Names are looked up when a call arrives: one that is carried out later, beside another of its name, makes a second row.
+  const taken = ledger.subAccounts().some((one) => one.account === name && one.seq <= given.before);
+  if (taken) throw new Refusal('used_username');
   checkTogether(given, {}, account);
   const id = ledger.nextId('account');
   const password = given.text('password');
@@ -42,7 +45,7 @@ const createSubAccount: Handler = (given, account) => {
     { type: 'account', id, account: name, settings, hasPassword: password !== undefined },
     ...setupCharge(given, settings, account),
   );
-  return { id, account: name };
+  return { id: Number(id), account: name };
 };
 
 const setSubAccount: Handler = (given, account) => {
@@ -70,10 +73,9 @@ const delSubAccount: Handler = (given, { ledger }) => {
   const id = given.text('id');
   if (id === undefined) throw new Refusal('missing_id');
   const name = ledger.subAccount(id)?.account ?? '';
-  const used = ledger
-    .numbers()
-    .some(({ settings }) => settings['reseller_account'] === name || settings['routing'] === `account:${name}`);
-  if (used) throw new Refusal('account_with_dids');
+  // The document's word. The running service was not seen to say it of numbers that are only routed there.
+  const sold = ledger.numbers().some(({ settings }) => settings['reseller_account'] === name);
+  if (sold) throw new Refusal('account_with_dids');
   ledger.record({ type: 'account_deleted', id });
   return {};
 };

@@ -7,6 +7,8 @@ export class Given {
     readonly fields: Fields,
     /** Address of the caller. */
     readonly from: string,
+    /** How many entries the ledger had when the call arrived; it may be carried out later. */
+    readonly before = Number.MAX_SAFE_INTEGER,
   ) {}
 
   text(name: string): string | undefined {

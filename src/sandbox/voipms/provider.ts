@@ -73,7 +73,8 @@ export function voipmsProvider(account: Account, username: string, password: str
       const fields = await fieldsOf(request);
       if (isReply(fields)) return fields;
       const operation = fields['method'] ?? '';
-      if (Object.hasOwn(methods, operation)) return { operation, fields, from: request.from };
+      if (Object.hasOwn(methods, operation))
+        return { operation, fields, from: request.from, before: account.ledger.entries().length };
       return encode(refusalOf(fields) ?? 'invalid_method', {}, quirks);
     },
     scriptedFault(call) {
@@ -87,13 +88,13 @@ export function voipmsProvider(account: Account, username: string, password: str
   };
 }
 
-function run({ operation, fields, from = '' }: Call, account: Account): HttpReply {
+function run({ operation, fields, from = '', before }: Call, account: Account): HttpReply {
   const { quirks, switches } = account;
   try {
     const method = methods[operation];
     if (!method) throw new Refusal('invalid_method');
     if (!switches.reseller && Object.hasOwn(forResellers, operation)) throw new Refusal('invalid_client');
-    const given = new Given(operation, fields, from);
+    const given = new Given(operation, fields, from, before);
     check(method, given, account);
     const members = method.handle(given, account);
     if (quirks.emptyDeleteReply && operation.startsWith('del')) return { ...encode('success', {}, quirks), body: '' };

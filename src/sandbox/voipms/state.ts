@@ -10,6 +10,8 @@ export interface Client {
 
 export interface SubAccount {
   readonly id: string;
+  /** Which entry of the ledger made it. */
+  readonly seq: number;
   readonly account: string;
   settings: Settings;
   hasPassword: boolean;

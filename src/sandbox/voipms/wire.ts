@@ -2,7 +2,7 @@ import { type HttpReply } from '../kit/reply.js';
 import { type Status } from './statuses.js';
 
 /** Any value of a reply. The provider prints nearly everything as a string. */
-export type Value = string | Sentinel | Rows | readonly Value[] | { readonly [key: string]: Value };
+export type Value = string | number | Sentinel | Rows | readonly Value[] | { readonly [key: string]: Value };
 /** The members of a reply beside `status`. */
 export type Members = Readonly<Record<string, Value>>;
 
@@ -81,6 +81,7 @@ function printed(members: Members, quirks: Quirks): Record<string, unknown> {
   const drift = quirks.typeDrift ? drifting() : (_name: string, text: string) => text;
   const print = (name: string, value: Value): unknown => {
     if (typeof value === 'string') return drift(name, value);
+    if (typeof value === 'number') return value;
     if (value instanceof Sentinel) return quirks.sentinels ? value.shown : '';
     if (value instanceof Rows) {
       const [first, ...others] = value.rows;

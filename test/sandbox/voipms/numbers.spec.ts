@@ -198,9 +198,12 @@ describe('sub-accounts', () => {
   it('are made, shown with their SIP password, changed and deleted', async () => {
     const provider = await start();
     const made = await done(provider, 'createSubAccount', { ...trunk, description: 'Desk' });
-    expect(made).toEqual({ status: 'success', id: '99785', account: '100000_VoIP' });
+    expect(made).toEqual({ status: 'success', id: 99785, account: '100000_VoIP' });
     const shown = { password: 'voip@house1', description: 'Desk', callerid_number: '-1', canada_routing: -1 };
     expect(await rows(provider, 'getSubAccounts', 'accounts', { account: '100000_VoIP' })).toMatchObject([shown]);
+    expect(await call(provider, 'getSubAccounts', { account: '99785' })).toEqual({ status: 'no_subaccount' });
+    const silent = { ...trunk, username: 'Silent', music_on_hold: 'none' };
+    expect(await call(provider, 'createSubAccount', silent)).toEqual({ status: 'invalid_musiconhold' });
     const { username: _, protocol: __, ...settings } = trunk;
     await done(provider, 'setSubAccount', { id: '99785', ...settings, password: 'new&house22', description: '' });
     const changed = { password: 'new&house22', description: '', music_on_hold: 'jazz' };
@@ -211,6 +214,33 @@ describe('sub-accounts', () => {
     await done(provider, 'delSubAccount', { id: '99785' });
     expect(await call(provider, 'getSubAccounts')).toEqual({ status: 'no_account' });
     expect(provider.ledger.accounts()).toEqual([]);
+  });
+
+  it('can be of one name when the calls race: names are looked up when a call arrives', async () => {
+    const provider = await start({ lateEffectMs: 500 });
+    provider.faults.next('createSubAccount', 'late_effect');
+    const arrived = new Promise<void>((resolve) => {
+      provider.observe(({ stage }) => void (stage === 'arrived' && resolve()));
+    });
+    const late = call(provider, 'createSubAccount', trunk).catch(() => undefined);
+    await arrived;
+    await done(provider, 'createSubAccount', trunk);
+    expect(await call(provider, 'createSubAccount', trunk)).toEqual({ status: 'used_username' });
+    await until(() => provider.ledger.accounts().length === 2);
+    expect(provider.ledger.accounts()).toEqual(['100000_VoIP', '100000_VoIP']);
+    expect(await rows(provider, 'getSubAccounts', 'accounts', { account: '100000_VoIP' })).toHaveLength(2);
+    await provider.close();
+    await late;
+  });
+
+  it('go although a number is routed to them, and are nobody’s afterwards', async () => {
+    const provider = await start();
+    await done(provider, 'createSubAccount', trunk);
+    await order(provider);
+    await done(provider, 'delSubAccount', { id: '99785' });
+    const status = 'invalid_account';
+    expect(await call(provider, 'getRegistrationStatus', { account: '100000_VoIP' })).toEqual({ status });
+    expect(await rows(provider, 'getDIDsInfo', 'dids')).toMatchObject([{ routing: 'account:100000_VoIP' }]);
   });
 
   it('are listed by their client, and registered when the control endpoint says so', async () => {

@@ -1,0 +1,151 @@
+import { type ChangeEnd, type ChangeHandlers, type ChangeRun, endOf, refuseMembers } from '../../contract/changes.js';
+import { type Call, type Finding } from '../../contract/steps.js';
+import { type NewTrunk, type Trunk, type TrunkRef } from '../../contract/trunks.js';
+import { GatewayError, invalidField } from '../../domain/errors.js';
+import { prepareCall } from '../kit/prepared-call.js';
+import { accounts as ops } from './accounts.ops.js';
+import { numbers } from './numbers.ops.js';
+import { markedBy, markIn } from './voipms.marks.js';
+import { type Account, accountsNamed, severalNamed } from './voipms.trunks.js';
+import { soon, type VoipmsUpstream } from './voipms.upstream.js';
+
+interface Made {
+  account: string;
+}
+
+const unheard = ['secondary', 'billing', 'sessions', 'callsPerSecond', 'unlimitedMinutes', 'callForwarding'] as const;
+/** What the provider wants of every sub-account and the common fields have no word for. */
+const usual = {
+  protocol: '1',
+  // By address: no SIP password is made, and none has to be kept. The document has it; no client was seen to make one so.
+  auth_type: '2',
+  // A PBX, gateway or Asterisk; 2 is a telephone or adapter. What is reached at a fixed address is the former.
+  device_type: '1',
+  lock_international: '1',
+  international_route: '1',
+  music_on_hold: 'default',
+  allowed_codecs: 'ulaw',
+  dtmf_mode: 'auto',
+  nat: 'yes',
+} as const;
+
+/**
+ * Makes sub-accounts and deletes them. The provider keeps no two of one name apart by more than looking when a call arrives, and carries
+ * calls out minutes after it was given up on: what is made here carries the mark of its change, and one of several is never touched.
+ */
+export class VoipmsTrunkChanges {
+  readonly changes: Pick<ChangeHandlers, 'trunk.create' | 'trunk.disable'>;
+
+  constructor(private readonly upstream: VoipmsUpstream) {
+    this.changes = {
+      'trunk.create': { prepare: check, apply: (run, wish) => this.create(run, wish) },
+      'trunk.disable': { apply: (run, ref) => this.remove(run, ref) },
+    };
+  }
+
+  private async create(run: ChangeRun, wish: NewTrunk): Promise<ChangeEnd<Trunk>> {
+    const { title, primary, customer } = wish;
+    const made = await run.step<Made>({
+      key: 'create',
+      call: () => this.making(run, wish),
+      lookUp: {
+        authoritative: this.upstream.reconcile === 'authoritative',
+        read: () => this.made(run, title),
+      },
+    });
+    if (made.kind !== 'done') return endOf(made, 'the sub-account was made');
+    const id = made.value.account;
+    const trunk: Trunk = {
+      id,
+      direction: 'origination',
+      title,
+      status: 'active',
+      primary,
+      ...(customer && { customerId: customer.customerId }),
+    };
+    return { kind: 'completed', result: trunk, makes: { kind: 'trunk:origination', externalId: id } };
+  }
+
+  /** What is there already is not ours, whoever made it: it is looked for before anything is sent. */
+  private async making(run: ChangeRun, { title, primary, customer }: NewTrunk): Promise<Call<Made, 'reading'>> {
+    const [taken] = await this.titled(title);
+    if (taken) throw new GatewayError('conflict', `The account has a sub-account ${taken.account} already.`);
+    const whose = customer && { reseller_client: customer.customerId, reseller_package: customer.packageId };
+    const description = markedBy(title, run.id);
+    return prepareCall(
+      this.upstream,
+      ops.createSubAccount,
+      { ...usual, username: title, description, ip: primary.ipAddress, ...whose },
+      { understand: ({ account }) => ({ account }) },
+    );
+  }
+
+  /** Ours is the one with our mark, if it is the only one of its name. */
+  private async made(run: ChangeRun, title: string): Promise<Finding<Made>> {
+    const found = await this.titled(title);
+    const [one, ...others] = found;
+    if (!one) return { kind: 'absent' };
+    if (others.length === 0 && markIn(one.description) === run.id)
+      return { kind: 'executed', value: { account: one.account } };
+    const ours = found.filter(({ description }) => markIn(description) === run.id).map(({ id }) => id);
+    const detail = `The account now has ${found.length} sub-accounts named ${one.account} (${found.map(({ id }) => id).join(', ')}); ${ours.length === 0 ? 'none' : ours.join(', ')} with ${run.id} in its description is of this change. Keep one of them in the provider's portal.`;
+    return { kind: 'ambiguous', detail };
+  }
+
+  private async titled(title: string): Promise<Account[]> {
+    const listed = await this.upstream.sender.read(ops.getSubAccounts, {}, soon());
+    return listed.filter(({ account }) => account.slice(account.indexOf('_') + 1) === title);
+  }
+
+  private async remove(run: ChangeRun, { id, direction }: TrunkRef): Promise<ChangeEnd<TrunkRef>> {
+    const gone = await run.step({
+      key: 'remove',
+      call: () => this.removing(id),
+      lookUp: {
+        authoritative: this.upstream.reconcile === 'authoritative',
+        read: async (_sentAt, sent): Promise<Finding<object>> => {
+          const there = await accountsNamed(this.upstream, id, soon().deadlineAt);
+          return there.some((one) => one.id === sent['id']) ? { kind: 'absent' } : { kind: 'executed', value: {} };
+        },
+      },
+    });
+    if (gone.kind !== 'done') return endOf(gone, 'the sub-account was deleted');
+    const ends = { kind: 'trunk:origination', externalId: id };
+    return { kind: 'completed', result: { id, direction }, ends };
+  }
+
+  private async removing(name: string): Promise<Call<object, 'reading'>> {
+    const [account, other] = await accountsNamed(this.upstream, name, soon().deadlineAt);
+    if (!account) throw new GatewayError('not_found', 'The provider has no such trunk any more.');
+    if (other) throw new GatewayError('invalid_state', severalNamed(name));
+    const used = await this.routedTo(name);
+    if (used.length > 0)
+      throw new GatewayError(
+        'invalid_state',
+        `Calls to ${used.slice(0, 5).join(', ')}${used.length > 5 ? ` and ${used.length - 5} more` : ''} go to this trunk, or would when another fails. Send them elsewhere first.`,
+      );
+    return prepareCall(this.upstream, ops.delSubAccount, { id: account.id });
+  }
+
+  /** The provider deletes a sub-account although numbers are routed to it, and their calls are lost. */
+  private async routedTo(name: string): Promise<string[]> {
+    const route = `account:${name}`;
+    const owned = await this.upstream.sender.read(numbers.getDIDsInfo, {}, soon());
+    return owned.flatMap((row) => {
+      const { routing, failover_busy: busy, failover_unreachable: unreachable, failover_noanswer: noAnswer } = row;
+      const leads = [routing, busy, unreachable, noAnswer].includes(route) || row.reseller_account === name;
+      return leads ? row.did : [];
+    });
+  }
+}
+
+function check(wish: NewTrunk): void {
+  if (wish.direction !== 'origination')
+    throw invalidField('/direction', 'unsupported', 'A sub-account takes calls both ways: make it for origination.');
+  refuseMembers(wish, unheard, 'A sub-account of this provider has no such setting.');
+  for (const name of ['port', 'prefix'] as const)
+    if (wish.primary[name] !== undefined)
+      throw invalidField(`/primary/${name}`, 'unsupported', `A sub-account of this provider has no ${name}.`);
+  if (!/^[A-Z\d]{1,20}$/i.test(wish.title))
+    throw invalidField('/title', 'format', 'The title becomes the name of a sub-account: up to 20 letters and digits.');
+}
