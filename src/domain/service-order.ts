@@ -1,9 +1,9 @@
 /**
  * How a service stands at its provider:
  * - `pending`: taken, and not provisioned yet; - `active`; - `suspended`: switched off for a while, by whomever;
- * - `failed`: never came about; - `cancelled`: ended.
+ * - `non_pay`: switched off because nobody paid; - `failed`: never came about; - `cancelled`: ended.
  */
-export const serviceStatuses = ['pending', 'active', 'suspended', 'failed', 'cancelled'] as const;
+export const serviceStatuses = ['pending', 'active', 'suspended', 'non_pay', 'failed', 'cancelled'] as const;
 export type ServiceStatus = (typeof serviceStatuses)[number];
 
 /** A usage component of an ordered product, and how much of it may be used at most. */

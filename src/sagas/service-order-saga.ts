@@ -95,6 +95,7 @@ function after(status: ServiceStatus, change: OrderChange, reason?: string): [Or
       return ['in_progress', change];
     case 'active':
     case 'suspended':
+    case 'non_pay':
       return ['completed', { ...change, failure: null }];
     case 'cancelled':
       return ['cancelled', change];

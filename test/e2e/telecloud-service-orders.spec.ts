@@ -77,6 +77,17 @@ describe('service orders', () => {
     expect(upstream(order)).toMatchObject({ accountNumber: other, status: 'CANCELLED' });
   });
 
+  it('are set to non_pay and said to be so; a toggle is not sent to one', async () => {
+    const order = await at.order(customer);
+    const set = (status: string) => at.client.patch(`/v1/service-orders/${order.id}`, { status });
+    expect((await set('non_pay')).body.status).toBe('non_pay');
+    expect(upstream(order).status).toBe('NON-PAY');
+    expect((await at.client.get(`/v1/service-orders/${order.id}`)).body.service.status).toBe('non_pay');
+    for (const toggle of ['suspend', 'resume']) expect((await act(order.id, toggle)).body.code).toBe('invalid_state');
+    expect((await set('active')).body.status).toBe('active');
+    expect(upstream(order).history).toEqual(['ACTIVE', 'NON-PAY', 'ACTIVE']);
+  });
+
   it('name the usage components of a product that has some, within what its maker allows', async () => {
     const order = (components?: object[]) =>
       at.client.post('/v1/service-orders', {

@@ -11,7 +11,7 @@ export const orderWords = {
   ACTIVE: 'active',
   PENDING: 'pending',
   SUSPENDED: 'suspended',
-  'NON-PAY': 'suspended',
+  'NON-PAY': 'non_pay',
   FAILED: 'failed',
   CANCELLED: 'cancelled',
 } as const;

@@ -31,6 +31,7 @@ const toggledTo = { 'service_order.suspend': 'suspended', 'service_order.resume'
 const statusWords = {
   active: 'ACTIVE',
   suspended: 'SUSPENDED',
+  non_pay: 'NON-PAY',
   failed: 'FAILED',
   cancelled: 'CANCELLED',
 } as const;
