@@ -49,6 +49,7 @@ import { PreviewOrder } from './usecases/preview-order.js';
 import { Readiness } from './usecases/readiness.js';
 import { Reconciliation } from './usecases/reconciliation.js';
 import { ReleaseNumbers } from './usecases/release-numbers.js';
+import { AdoptServiceOrder } from './usecases/adopt-service-order.js';
 import { ServiceOrders } from './usecases/service-orders.js';
 import { SteerOrder } from './usecases/steer-order.js';
 import { SubmitPort } from './usecases/submit-port.js';
@@ -105,6 +106,7 @@ export class AppModule {
         AnswerChange,
         MakePayment,
         Customers,
+        AdoptServiceOrder,
         ServiceOrders,
         ModuleNews,
         CheckPortability,

@@ -86,11 +86,21 @@ export type ServicePlaced =
   | { kind: 'rejected'; failure: OrderFailure }
   | { kind: 'needs_review'; detail: string };
 
+/** What a provider answers when it is asked about an order that was made elsewhere. */
+export interface OrderConfirmed {
+  /** The operation that it was asked by. */
+  operation: string;
+  /** Rate plans that can go on the order, as far as the provider names them. */
+  ratePlanIds: readonly string[];
+}
+
 /** Orders of services for customers. */
 export interface ServiceOrdersPort {
   /** How long an order may be pending before a person is asked to look. Milliseconds. */
   readonly pendingForMs: number;
   /** Refuses, by field, what this provider cannot do. */
   check?(service: Service): void;
+  /** Whether the customer has this order; undefined when not. Absent where the provider cannot be asked. */
+  confirm?(order: Omit<ServiceRef, 'orderId'>, deadlineAt: number): Promise<OrderConfirmed | undefined>;
   place(run: Steps, order: ServiceOrderToPlace): Promise<ServicePlaced>;
 }

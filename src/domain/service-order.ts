@@ -6,6 +6,10 @@
 export const serviceStatuses = ['pending', 'active', 'suspended', 'non_pay', 'failed', 'cancelled'] as const;
 export type ServiceStatus = (typeof serviceStatuses)[number];
 
+/** Those of a service that has not ended. */
+export const runningStatuses = ['pending', 'active', 'suspended', 'non_pay'] as const satisfies ServiceStatus[];
+export type RunningStatus = (typeof runningStatuses)[number];
+
 /** A usage component of an ordered product, and how much of it may be used at most. */
 export interface ComponentLimit {
   componentId: string;

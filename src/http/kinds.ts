@@ -99,6 +99,8 @@ export const phoneNumber = text({
 export const id = (prefix: IdPrefix): Kind =>
   text({ max: prefix.length + 27, pattern: idPattern(prefix), says: `an id that begins with ${prefix}_` });
 
+export const tenant = text({ max: 64, pattern: /^[\w.-]{1,64}$/, says: 'the name of a tenant' });
+
 /** One of a closed list of words. */
 export function word(values: readonly string[]): Kind {
   return {

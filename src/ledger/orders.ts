@@ -206,6 +206,30 @@ export class OrderStore {
     );
   }
 
+  /** The same for an order that must be nobody's yet; false when it is somebody's. */
+  async claimProviderOrder(
+    provider: string,
+    account: string,
+    providerOrderId: string,
+    orderId: string,
+  ): Promise<boolean> {
+    const rows = await this.query(
+      `INSERT INTO provider_orders (provider, account, provider_order_id, order_id) VALUES ($1,$2,$3,$4) ON CONFLICT DO NOTHING RETURNING order_id`,
+      [provider, account, providerOrderId, orderId],
+    );
+    return rows.length === 1;
+  }
+
+  /** Orders of services on an account that have not ended and that the provider has not named. */
+  async unnamedServices(provider: string, account: string): Promise<Order[]> {
+    const rows = await this.query(
+      `SELECT * FROM orders WHERE provider = $1 AND account = $2 AND kind = 'service' AND provider_order_ids = '[]'
+         AND status IN ('accepted', 'in_progress', 'outcome_unknown', 'needs_review') ORDER BY id`,
+      [provider, account],
+    );
+    return this.withNumbers(rows);
+  }
+
   /** Which of these provider order ids belong to an order of ours other than `orderId`. */
   async claimedProviderOrders(
     provider: string,

@@ -163,14 +163,7 @@ export class Customers {
     const having = this.registry.having('customers');
     if (providerId !== undefined || customerId === undefined || having.length < 2) return providerId;
     for (const { provider } of having) {
-      const { id, account } = provider;
-      const owner = await this.ledger.ownerships.owner({
-        provider: id,
-        account,
-        kind: ownedAs,
-        externalId: customerId,
-      });
-      if (owner === caller.tenant) return id;
+      if ((await customerOwner(this.ledger, provider, customerId)) === caller.tenant) return provider.id;
     }
     return undefined;
   }
@@ -194,13 +187,21 @@ const isVisible = (caller: Caller, owner: string | undefined): boolean =>
   owner === caller.tenant || (owner === undefined && hasScope(caller, 'admin'));
 const noCustomer = (): GatewayError => new GatewayError('not_found', 'There is no such customer.');
 
+/** Whoever made this customer through the gateway. */
+export function customerOwner(
+  ledger: Pick<LedgerView, 'ownerships'>,
+  { id: provider, account }: Pick<Provider, 'id' | 'account'>,
+  customerId: string,
+): Promise<string | undefined> {
+  return ledger.ownerships.owner({ provider, account, kind: ownedAs, externalId: customerId });
+}
+
 /** Another tenant's customer does not exist for this caller; the operator's are for keys with scope `admin`. */
 export async function refuseForeignCustomer(
   ledger: Pick<LedgerView, 'ownerships'>,
   caller: Caller,
-  { id: provider, account }: Pick<Provider, 'id' | 'account'>,
+  provider: Pick<Provider, 'id' | 'account'>,
   customerId: string,
 ): Promise<void> {
-  const owner = await ledger.ownerships.owner({ provider, account, kind: ownedAs, externalId: customerId });
-  if (!isVisible(caller, owner)) throw noCustomer();
+  if (!isVisible(caller, await customerOwner(ledger, provider, customerId))) throw noCustomer();
 }

@@ -277,6 +277,11 @@ describe('the documentation', () => {
         const { id: order } = act === 'usage' ? metered : service;
         await execute('post', `/v1/service-orders/{id}/${act}`, { on, id: order, body });
       }
+      const elsewhere = { account_number: id, productid_var: '52747' };
+      const [, number] = /order_number="(\w+)"/.exec(await on.elsewhere('Order/Create', elsewhere))!;
+      const [taken] = examplesOf('post', '/v1/service-orders/adopt');
+      const adoption = { ...taken, tenant: 'sandbox', customerId: id, providerOrderId: number };
+      await execute('post', '/v1/service-orders/adopt', { on, body: adoption });
       await execute('post', '/v1/service-orders/{id}/move', { on, id: service.id, body: { newCustomerId: other.id } });
       await execute('post', '/v1/service-orders/{id}/cancel', { on, id: service.id });
       await execute('delete', '/v1/customers/{id}', {

@@ -13,6 +13,8 @@ export interface TelecloudGateway extends TestGateway {
   customer(key?: string): Promise<string>;
   /** A service order of a rate plan for a customer. */
   order(customerId: string, ratePlanId?: string, more?: object): Promise<Answer>;
+  /** Somebody calls the provider itself, not through the gateway; the reply. */
+  elsewhere(operation: string, fields: Record<string, string>): Promise<string>;
   restart(env?: Record<string, string>): Promise<TelecloudGateway>;
 }
 
@@ -52,6 +54,11 @@ export async function startTelecloudGateway(
       (await at.client.post('/v1/customers?provider=telecloud', person, { key })).body.id,
     order: async (customerId, ratePlanId = '52747', more = {}) =>
       (await at.client.post('/v1/service-orders', { customerId, ratePlanId, ...more })).body,
+    elsewhere: async (operation, fields) => {
+      const keys = { API_ID_KEY: telecloud.apiIdKey, API_KEY: telecloud.apiKey };
+      const body = new URLSearchParams({ ...keys, ...fields });
+      return (await fetch(`${telecloud.baseUrl}/xml/${operation}`, { method: 'POST', body })).text();
+    },
     restart: async (changed) => withSimulator(await at.restart(changed)),
     stop: async () => {
       await at.stop();

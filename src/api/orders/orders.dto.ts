@@ -22,12 +22,13 @@ import {
   TimeField,
   WordField,
 } from '../../http/fields.js';
-import { phoneNumber, text } from '../../http/kinds.js';
+import { integer, phoneNumber, tenant, text } from '../../http/kinds.js';
 import { PageQuery } from '../../http/paging.js';
 import { type OrderPreview } from '../../usecases/preview-order.js';
 import { AttentionDto, attentionDto } from '../attention.dto.js';
 import { providerId } from '../provider-outcome.dto.js';
 import { OrderConnectionField } from '../connection.dto.js';
+import { ComponentLimitDto } from '../service-orders/service-orders.dto.js';
 import { customerReference } from './new-order.dto.js';
 
 export class OrdersQuery extends PageQuery {
@@ -124,8 +125,42 @@ export class ServiceDto {
   @TextField({ max: 64, description: 'The rate plan.', example: '52747' })
   ratePlanId: string;
 
+  @TextField({
+    max: 64,
+    description: "The payment method of the customer's that was to be charged.",
+    example: '120',
+    optional: true,
+  })
+  paymentMethodId?: string;
+
+  @TextField({
+    max: 64,
+    description: "For an add-on: the provider's number of the order that it belongs to.",
+    example: '4617ZU4617',
+    optional: true,
+  })
+  parentOrderNumber?: string;
+
+  @TextField({ max: 64, description: 'The code of whoever referred the customer.', example: 'REF1', optional: true })
+  referralCode?: string;
+
+  @TextField({ max: 64, description: 'The promotional code.', example: '20off', optional: true })
+  promoCode?: string;
+
+  @ListField(() => ComponentLimitDto, { max: 50, description: 'Usage components of the product.', optional: true })
+  components?: ComponentLimitDto[];
+
+  @ListField(integer({ min: 1, max: 20 }), {
+    max: 20,
+    description: "Which of the product's variables were given, by their numbers; their values are kept nowhere.",
+    example: [1],
+    optional: true,
+  })
+  variables?: number[];
+
   @WordField(serviceStatuses, {
-    description: 'How it stands, as far as the provider has said. `pending`: taken, and not provisioned yet.',
+    description:
+      'How it stands, as far as the provider has said; for an order that was taken in, whoever did that. `pending`: taken, and not provisioned yet.',
     example: 'active',
     optional: true,
   })
@@ -242,6 +277,12 @@ export class OrderDto {
   updatedAt: string;
 }
 
+/** An order that was made elsewhere and taken in, for whoever did that. */
+export class AdoptedOrderDto extends OrderDto {
+  @Field(tenant, { description: 'Whose it is.', example: 'acme' })
+  tenant: string;
+}
+
 export class PreviewBalanceDto {
   @MoneyField({ description: 'What the account holds now.' })
   now: MoneyDto;
@@ -299,12 +340,11 @@ export function previewDto({ reservation, cost, balance }: OrderPreview): OrderP
   };
 }
 
-function serviceDto({ customerId, ratePlanId, status, expiresOn }: Service): ServiceDto {
+function serviceDto({ components, variables, ...service }: Service): ServiceDto {
   return {
-    customerId,
-    ratePlanId,
-    ...(status && { status }),
-    ...(expiresOn === undefined ? {} : { expiresOn }),
+    ...service,
+    ...(components && { components: [...components] }),
+    ...(variables && { variables: [...variables] }),
   };
 }
 
@@ -333,3 +373,5 @@ export function orderDto(o: Order): OrderDto {
     updatedAt: new Date(o.updatedAt).toISOString(),
   };
 }
+
+export const adoptedOrderDto = (order: Order): AdoptedOrderDto => ({ ...orderDto(order), tenant: order.tenant });

@@ -11,7 +11,7 @@ import {
   TimeField,
   WordField,
 } from '../../http/fields.js';
-import { phoneNumber, text, word } from '../../http/kinds.js';
+import { phoneNumber, tenant, word } from '../../http/kinds.js';
 import { PageQuery } from '../../http/paging.js';
 import { type ProviderComparison } from '../../usecases/reconciliation.js';
 import { OutcomeProblemDto, providerId } from '../provider-outcome.dto.js';
@@ -140,8 +140,6 @@ export class FindingDto {
   @TimeField({ description: 'When.', optional: true })
   resolvedAt?: string;
 }
-
-const tenant = text({ max: 64, pattern: /^[\w.-]{1,64}$/, says: 'the name of a tenant' });
 
 export class RepairDto {
   @WordField(repairs, {

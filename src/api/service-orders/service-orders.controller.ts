@@ -7,11 +7,14 @@ import { Endpoint } from '../../http/endpoint.js';
 import { Idempotency, Keyed, type KeyedRequest, withFingerprint } from '../../http/idempotency.js';
 import { IdParam } from '../../http/params.js';
 import { MayWait, WaitMs } from '../../http/prefer.js';
+import { AdoptServiceOrder } from '../../usecases/adopt-service-order.js';
 import { ServiceOrders } from '../../usecases/service-orders.js';
 import { AnswerChange, changeErrors, whileOpen } from '../changes/change-answer.js';
 import { type ChangeDto } from '../changes/changes.dto.js';
-import { OrderDto, orderDto } from '../orders/orders.dto.js';
+import { AdoptedOrderDto, adoptedOrderDto, OrderDto, orderDto } from '../orders/orders.dto.js';
+import { readErrors } from '../read-errors.js';
 import {
+  AdoptServiceOrderDto,
   NewServiceOrderDto,
   ServiceChangedDto,
   ServiceMoveDto,
@@ -51,6 +54,7 @@ const changed = (example: Omit<ServiceChangedDto, 'id'>, description = 'How the 
 export class ServiceOrdersController {
   constructor(
     private readonly serviceOrders: ServiceOrders,
+    private readonly adoption: AdoptServiceOrder,
     private readonly answer: AnswerChange,
     private readonly idempotency: Idempotency,
   ) {}
@@ -100,6 +104,47 @@ export class ServiceOrdersController {
         return { resourceId: order.id, body: orderDto(order) };
       },
       replay: async (made) => orderDto(await this.serviceOrders.one(caller, made)),
+    });
+  }
+
+  @Post('adopt')
+  @Endpoint({
+    tag: common.tag,
+    summary: 'Take in a service order that was made elsewhere',
+    description:
+      'An order that the provider has and that was not made through this gateway becomes a tenant’s, who can change it from then on. Nothing is changed at the provider. Where the provider can be asked (TeleCloud: by `Customer/Qualify`, which knows the orders of a customer), only an order that it confirms is taken in; what it cannot say (status, rate plan, end of the cycle) is what you state, and the history says which is which. An order that is here already is a conflict, and so is one that may be an order of ours whose reply was lost.',
+    ok: {
+      status: 201,
+      type: AdoptedOrderDto,
+      description: 'The order.',
+      example: { ...ordered, tenant: 'acme' },
+    },
+    errors: ['conflict', ...readErrors],
+    examples: {
+      'Ordered in the portal': {
+        providerOrderId: '4617ZU4617',
+        tenant: 'acme',
+        customerId: '88515144',
+        ratePlanId: '52747',
+        status: 'active',
+        note: 'Ordered in the portal on 22 November; seen there as active.',
+      },
+    },
+    scope: 'admin',
+    idempotent: 'required',
+  })
+  adoptServiceOrder(
+    @Caller() caller: Caller,
+    @Keyed() keyed: KeyedRequest,
+    @Body() { customerId, ratePlanId, status, expiresOn, ...wish }: AdoptServiceOrderDto,
+  ): Promise<AdoptedOrderDto> {
+    const service = { customerId, ratePlanId, status, ...(expiresOn === undefined ? {} : { expiresOn }) };
+    return this.idempotency.once(keyed, {
+      run: async (use) => {
+        const order = await this.adoption.adopt(caller, { ...wish, service }, use);
+        return { resourceId: order.id, body: adoptedOrderDto(order) };
+      },
+      replay: async (made) => adoptedOrderDto(await this.adoption.adopted(made)),
     });
   }
 

@@ -1,5 +1,10 @@
 import { type ComponentUsage, type ServiceChanged, type VariableValue } from '../../contract/service-orders.js';
-import { serviceStatuses, type ServiceStatus } from '../../domain/service-order.js';
+import {
+  type RunningStatus,
+  runningStatuses,
+  serviceStatuses,
+  type ServiceStatus,
+} from '../../domain/service-order.js';
 import {
   DayField,
   Field,
@@ -10,6 +15,7 @@ import {
   TextField,
   WordField,
 } from '../../http/fields.js';
+import { tenant } from '../../http/kinds.js';
 import { customerReference } from '../orders/new-order.dto.js';
 import { providerId } from '../provider-outcome.dto.js';
 
@@ -89,6 +95,47 @@ export class NewServiceOrderDto {
 
   @Field(customerReference, { description: 'Your own reference.', example: 'PO-4711', optional: true })
   customerReference?: string;
+}
+
+export class AdoptServiceOrderDto {
+  @Field(providerId, {
+    description: 'Where. Needed where several providers have service orders.',
+    example: 'telecloud',
+    optional: true,
+  })
+  provider?: string;
+
+  @TextField({ max: 64, description: "The provider's number of the order.", example: '4617ZU4617' })
+  providerOrderId: string;
+
+  @Field(tenant, { description: 'Whose it becomes.', example: 'acme' })
+  tenant: string;
+
+  @TextField({ max: 64, description: "The customer it is for, by the provider's id.", example: '88515144' })
+  customerId: string;
+
+  @TextField(ratePlanId)
+  ratePlanId: string;
+
+  @WordField(runningStatuses, {
+    description:
+      'How the service stands, as you have seen it at the provider. It decides what can be done to it: a service that is stated to be `active` can be suspended.',
+    example: 'active',
+  })
+  status: RunningStatus;
+
+  @DayField({ description: 'The day that its cycle ends.', example: '2030-06-30', optional: true })
+  expiresOn?: string;
+
+  @Field(customerReference, { description: "A reference of the tenant's.", example: 'PO-4711', optional: true })
+  customerReference?: string;
+
+  @TextField({
+    max: 1000,
+    description: 'How you know. Becomes part of the history.',
+    example: 'Ordered in the portal on 22 November; seen there as active.',
+  })
+  note: string;
 }
 
 export class ServiceMoveDto {

@@ -133,7 +133,7 @@ export const customers = {
   qualify: operation({
     ...at('GET', 'Customer/Qualify'),
     effect: 'read',
-    routes: ['POST /v1/customers/{id}/qualification'],
+    routes: ['POST /v1/customers/{id}/qualification', 'POST /v1/service-orders/adopt'],
     fields: {
       account_number: f.code,
       ORDER_NUMBER: f.code.optional,

@@ -17,9 +17,11 @@ import {
   type VariableValue,
 } from '../../contract/service-orders.js';
 import { type Steps } from '../../contract/steps.js';
+import { GatewayError } from '../../domain/errors.js';
 import { type Service, type ServicePatch } from '../../domain/service-order.js';
 import { type Fields } from '../kit/fields.js';
 import { type Input } from '../kit/operation.js';
+import { customers } from './customers.ops.js';
 import { orders as ops } from './orders.ops.js';
 import { notDone, once, type TelecloudUpstream, type UnreadOperation } from './telecloud.upstream.js';
 
@@ -94,6 +96,28 @@ export class TelecloudServiceOrders implements ServiceOrdersPort {
     if (end.kind === 'rejected')
       return { kind: 'rejected', failure: { code: end.failure.code, detail: end.failure.detail } };
     return { kind: 'needs_review', detail: (end as { detail: string }).detail };
+  }
+
+  /** There is no read of orders; but what can be added to one is told only for an order that the customer has. */
+  async confirm({ orderNumber, customerId }: Omit<ServiceRef, 'orderId'>, deadlineAt: number) {
+    const input = {
+      account_number: customerId,
+      ORDER_NUMBER: orderNumber,
+      qualify_type: 'REPLENISH',
+      product_type: '',
+    } as const;
+    try {
+      const { customer } = await this.upstream.sender.read(customers.qualify, input, { deadlineAt });
+      const { products } = customer.qualify;
+      if (products.length === 0) return undefined;
+      return {
+        operation: customers.qualify.name,
+        ratePlanIds: products.flatMap(({ ratePlans }) => ratePlans.map(({ id }) => id)),
+      };
+    } catch (error) {
+      if (error instanceof GatewayError && error.code === 'not_found') return undefined;
+      throw error;
+    }
   }
 
   /** A change that is one call, after which the service stands as it was asked for. */

@@ -1,0 +1,127 @@
+import { Injectable } from '@nestjs/common';
+import { type Provider } from '../contract/provider.js';
+import { ProviderRegistry } from '../contract/registry.js';
+import { type OrderConfirmed, type ServiceOrdersPort } from '../contract/service-orders.js';
+import { GatewayError, invalidField } from '../domain/errors.js';
+import { newId } from '../domain/ids.js';
+import { type Order } from '../domain/order.js';
+import { type RunningStatus, type Service } from '../domain/service-order.js';
+import { type KeyUse } from '../ledger/idempotency.js';
+import { Ledger, type LedgerView } from '../ledger/ledger.js';
+import { waitingFor } from '../sagas/service-order-saga.js';
+import { type Caller } from './caller.js';
+import { customerOwner } from './customers.js';
+
+/** An order that was made elsewhere, as whoever takes it in describes it. */
+export interface AdoptionWish {
+  provider?: string;
+  providerOrderId: string;
+  /** Whose it becomes. */
+  tenant: string;
+  service: Pick<Service, 'customerId' | 'ratePlanId' | 'expiresOn'> & { status: RunningStatus };
+  customerReference?: string;
+  /** How this is known. */
+  note: string;
+}
+
+const readMs = 10_000;
+
+/**
+ * Takes in orders of services that the provider has and that were not made through this gateway. Where the provider can be asked, only an
+ * order that it confirms is taken in. What it cannot say is what the operator states, and the history says which is which.
+ */
+@Injectable()
+export class AdoptServiceOrder {
+  constructor(
+    private readonly ledger: Ledger,
+    private readonly registry: ProviderRegistry,
+  ) {}
+
+  async adopt(caller: Caller, wish: AdoptionWish, use: KeyUse): Promise<Order> {
+    const { provider, port } = this.registry.only('serviceOrders', wish.provider);
+    const { providerOrderId, tenant, service, customerReference } = wish;
+    const owner = await customerOwner(this.ledger, provider, service.customerId);
+    if (owner !== undefined && owner !== tenant)
+      throw invalidField('/customerId', 'not_allowed', 'This customer belongs to another tenant than the one named.');
+    await refuseKnown(this.ledger, provider, wish);
+    const confirmed = await confirmedBy(provider, port, wish);
+    const now = Date.now();
+    const order: Order = {
+      id: newId('ord', now),
+      kind: 'service',
+      tenant,
+      provider: provider.id,
+      account: provider.account,
+      status: service.status === 'pending' ? 'in_progress' : 'completed',
+      confirm: 'auto',
+      service,
+      providerOptions: {},
+      ...(customerReference === undefined ? {} : { customerReference }),
+      providerOrderIds: [providerOrderId],
+      createdAt: now,
+      updatedAt: now,
+      numbers: [],
+    };
+    await this.ledger.transaction(async (ledger) => {
+      await refuseKnown(ledger, provider, wish);
+      await ledger.orders.insert(order);
+      if (!(await ledger.orders.claimProviderOrder(provider.id, provider.account, providerOrderId, order.id)))
+        throw known();
+      const detail = described(wish, confirmed);
+      await ledger.events.append(order, { type: 'adopted', to: order.status, actor: caller.keyId, detail });
+      // What its module has told of it before anybody here had it.
+      await ledger.events.adopt(waitingFor(provider.id, provider.account, providerOrderId), order);
+      if (order.status === 'in_progress') await ledger.work.poke(order.id, 'service_order');
+      await ledger.idempotency.bind(use, order.id);
+    });
+    return this.adopted(order.id);
+  }
+
+  /** The order that was taken in, whoever it belongs to. */
+  async adopted(id: string): Promise<Order> {
+    return (await this.ledger.orders.find(id))!;
+  }
+}
+
+const known = (id?: string): GatewayError =>
+  new GatewayError('conflict', `This order is here already${id === undefined ? '' : ` (${id})`}.`);
+
+/** An order that is here is not taken in a second time; one of ours that nobody has found yet may be the very one. */
+async function refuseKnown(
+  ledger: Pick<LedgerView, 'orders'>,
+  { id, account }: Pick<Provider, 'id' | 'account'>,
+  { providerOrderId, service }: AdoptionWish,
+): Promise<void> {
+  const here = await ledger.orders.findByProviderOrder(id, account, providerOrderId);
+  if (here) throw known(here.id);
+  const lost = (await ledger.orders.unnamedServices(id, account)).find(
+    (order) => order.service?.customerId === service.customerId && order.service.ratePlanId === service.ratePlanId,
+  );
+  if (!lost) return;
+  const detail = `${lost.id} is of the same rate plan for the same customer, and it is not known what became of it: this may be that order. Settle it first, with \`POST /v1/orders/${lost.id}/resolve\`.`;
+  throw new GatewayError('conflict', detail);
+}
+
+async function confirmedBy(
+  provider: Pick<Provider, 'name'>,
+  port: ServiceOrdersPort,
+  { providerOrderId, service: { customerId } }: AdoptionWish,
+): Promise<OrderConfirmed | undefined> {
+  if (!port.confirm) return undefined;
+  const confirmed = await port.confirm({ orderNumber: providerOrderId, customerId }, Date.now() + readMs);
+  if (confirmed) return confirmed;
+  const detail = `${provider.name} knows no such order of this customer.`;
+  throw invalidField('/providerOrderId', 'not_found', detail);
+}
+
+/** What the history says of where each fact comes from. */
+function described({ service, note }: AdoptionWish, confirmed: OrderConfirmed | undefined): string {
+  const { customerId, ratePlanId, status, expiresOn } = service;
+  const offered = confirmed?.ratePlanIds.includes(ratePlanId) === true;
+  const plan = `rate plan ${ratePlanId}${offered ? ', which is offered for it' : ''}`;
+  const stated = [plan, `status ${status}`, ...(expiresOn === undefined ? [] : [`cycle ends ${expiresOn}`])];
+  const evidence = confirmed
+    ? `Confirmed by ${confirmed.operation}: it is an order of customer ${customerId}.`
+    : `The provider cannot be asked; stated: it is an order of customer ${customerId}.`;
+  return `Taken in; it was ordered elsewhere. ${evidence} Stated by who took it in: ${stated.join('; ')}. How it is known: ${note}`;
+}
