@@ -5,18 +5,22 @@ import { type ChangeFailure } from '../domain/change.js';
 import { type DocumentFile } from './document-file.js';
 import { type Steps } from './steps.js';
 
-/** What a submission needs that is never written down; gone with the process that was given it. */
-export interface PortPapers {
-  loa: DocumentFile;
-  carrierDocument: DocumentFile;
+/** What opens the account at the losing carrier. */
+export interface CarrierAccount {
   wirelessAccountNumber?: string;
   wirelessPin?: string;
+}
+
+/** What a submission needs that is never written down; gone with the process that was given it. */
+export interface PortPapers extends CarrierAccount {
+  loa: DocumentFile;
+  carrierDocument: DocumentFile;
 }
 
 /** What is asked for, before there is an order. */
 export type NewPort = Pick<
   PortOrder,
-  'category' | 'subscriberType' | 'loaAuthorizingPerson' | 'requestedFocDate' | 'providerOptions'
+  'category' | 'subscriberType' | 'loaAuthorizingPerson' | 'partial' | 'requestedFocDate' | 'providerOptions'
 > & { phoneNumbers: readonly E164[] };
 
 export interface PortRun extends Steps {
@@ -63,6 +67,8 @@ export interface PortReading {
   providerStatus: string;
   requestedFocDate?: string;
   actualFocDate?: string;
+  /** Numbers of it that are in the account already: some providers have them there days before they call the port completed. */
+  arrived?: readonly E164[];
   exception?: { code: PortExceptionCode; detail: string };
 }
 
@@ -101,8 +107,8 @@ export interface PortingPort {
   readonly documentTypes?: readonly string[];
   /** Most numbers one port may have. */
   readonly maxNumbers: number;
-  /** Refuses, by field, what this provider cannot port. Nothing is sent. */
-  prepare(port: NewPort): void;
+  /** Refuses, by field, what this provider cannot port. Nothing is sent, and nothing of `account` is kept. */
+  prepare(port: NewPort, account: CarrierAccount): void;
   /** Money: what is submitted cannot be taken back here. One bad number does not sink the good ones. */
   submit(run: PortRun, order: PortOrder): Promise<PortSubmission>;
   /** Rejects with a GatewayError; must stop at `deadlineAt` (epoch ms). Undefined when the provider does not list it. */

@@ -95,6 +95,8 @@ export interface PortingNumber {
   phoneNumber: E164;
   status: 'pending' | 'accepted' | 'rejected' | 'ported' | 'cancelled';
   reason?: string;
+  /** It was seen in the provider's account, whether or not the port has ended. */
+  arrived?: true;
 }
 
 /** What is remembered of a document; the document itself goes to the provider and is not kept. */
@@ -115,6 +117,8 @@ export interface PortOrder {
   category: PortCategory;
   subscriberType: SubscriberType;
   loaAuthorizingPerson: string;
+  /** Whether the account at the losing carrier keeps other numbers. */
+  partial: boolean;
   /** RFC 3339. */
   requestedFocDate?: string;
   actualFocDate?: string;

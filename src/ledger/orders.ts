@@ -31,6 +31,8 @@ export interface Ownership {
   phoneNumber: E164;
   tenant: string;
   orderId: string;
+  /** It is in the account although the port that brings it has not ended. */
+  porting?: true;
   /** The tenant's own, of that order or port. */
   customerReference?: string;
 }
@@ -256,15 +258,15 @@ export class OrderStore {
     return rows.map((row) => json<Record<string, unknown>>(row['provider_options']) ?? {});
   }
 
-  /** The newest owner of each of these numbers on an account, among the orders that brought them into service. */
+  /** The newest owner of each of these numbers on an account, among the orders and ports that brought them there. */
   async owners(provider: string, account: string, numbers: readonly string[]): Promise<Map<string, Ownership>> {
     const owners = new Map<string, Ownership>();
     for (let i = 0; i < numbers.length; i += 500) {
       const part = numbers.slice(i, i + 500);
       const rows = await this.query(
-        `SELECT n.phone_number, n.tenant, n.order_id, COALESCE(o.customer_reference, p.customer_reference) AS customer_reference
+        `SELECT n.phone_number, n.tenant, n.order_id, n.status, COALESCE(o.customer_reference, p.customer_reference) AS customer_reference
          FROM ordered_numbers n LEFT JOIN orders o ON o.id = n.order_id LEFT JOIN port_orders p ON p.id = n.order_id
-         WHERE n.provider = $1 AND n.account = $2 AND n.status = 'active' AND n.phone_number IN (${part.map((_, j) => `$${j + 3}`).join(',')})
+         WHERE n.provider = $1 AND n.account = $2 AND n.status IN ('active', 'arrived') AND n.phone_number IN (${part.map((_, j) => `$${j + 3}`).join(',')})
          ORDER BY n.order_id`,
         [provider, account, ...part],
       );
@@ -274,6 +276,7 @@ export class OrderStore {
           phoneNumber,
           tenant: String(row['tenant']),
           orderId: String(row['order_id']),
+          porting: row['status'] === 'arrived' ? true : undefined,
           customerReference: text(row['customer_reference']),
         });
         owners.set(phoneNumber, owner);
@@ -291,7 +294,7 @@ export class OrderStore {
   ): Promise<void> {
     await this.query(
       `UPDATE ordered_numbers SET trunk_id = COALESCE($4, trunk_id), line_status = COALESCE($5, line_status)
-       WHERE provider = $1 AND account = $2 AND phone_number = $3 AND status = 'active'`,
+       WHERE provider = $1 AND account = $2 AND phone_number = $3 AND status IN ('active', 'arrived')`,
       [provider, account, phoneNumber, trunkId ?? null, lineStatus ?? null],
     );
   }

@@ -113,7 +113,12 @@ export class PortOrderStore {
   /** A number that is not in the provider's order is free for another port at once; the others are when this one has ended. */
   private async settleNumbers({ id, numbers }: PortOrder, to: PortStatus): Promise<void> {
     const ended = isPortEnded(to);
-    for (const { phoneNumber, status } of numbers) {
+    for (const { phoneNumber, status, arrived } of numbers) {
+      if (!ended && arrived)
+        await this.query(
+          `UPDATE ordered_numbers SET status = 'arrived' WHERE order_id = $1 AND phone_number = $2 AND open = 1`,
+          [id, phoneNumber],
+        );
       if (!ended && status !== 'rejected') continue;
       await this.query(
         `UPDATE ordered_numbers SET status = $3, open = 0 WHERE order_id = $1 AND phone_number = $2 AND open = 1`,
@@ -141,8 +146,11 @@ function detailsOf(order: PortOrder): Details {
 }
 
 function toPortOrder(row: Row): PortOrder {
+  const details = json<Omit<Details, 'partial'> & { partial?: boolean }>(row['details'])!;
   return present<PortOrder>({
-    ...json<Details>(row['details'])!,
+    ...details,
+    // Ports that were written down before this was asked for were sent as whole ones.
+    partial: details.partial ?? false,
     id: String(row['id']),
     tenant: String(row['tenant']),
     provider: String(row['provider']),

@@ -107,7 +107,7 @@ export class PortSaga {
     const to = reading.status ?? order.status;
     const change = changeOf(order, reading, to);
     if (to === order.status && Object.keys(change).length === 0) return;
-    await movePort(ledger, order, to, change, { detail: inWords(reading) });
+    await movePort(ledger, order, to, change, { detail: inWords(order, reading) });
   }
 
   private async isOpen(id: string): Promise<boolean> {
@@ -142,24 +142,35 @@ function decided(
 /** What the reading says that the ledger does not. */
 function changeOf(order: PortOrder, reading: PortReading, to: PortStatus): PortChange {
   const { providerStatus, requestedFocDate, actualFocDate, exception } = reading;
+  const coming = order.numbers.filter((n) => hasJustArrived(n, reading));
   const change: PortChange = {
     ...(providerStatus === order.providerStatus ? {} : { providerStatus }),
     ...(requestedFocDate === undefined || requestedFocDate === order.requestedFocDate ? {} : { requestedFocDate }),
     ...(actualFocDate === undefined || actualFocDate === order.actualFocDate ? {} : { actualFocDate }),
     ...(exception === undefined || exception.detail === order.exception?.detail ? {} : { exception }),
+    ...(coming.length === 0 ? {} : { numbers: arrivedIn(order, coming) }),
   };
   return to === 'ported' || to === 'cancelled' ? { ...change, numbers: endedAs(order, to) } : change;
 }
+
+const hasJustArrived = ({ phoneNumber, status, arrived }: PortingNumber, reading: PortReading): boolean =>
+  status === 'accepted' && !arrived && reading.arrived?.includes(phoneNumber) === true;
+
+const arrivedIn = ({ numbers }: PortOrder, coming: readonly PortingNumber[]): PortingNumber[] =>
+  numbers.map((n) => (coming.includes(n) ? { ...n, arrived: true } : n));
 
 export function endedAs({ numbers }: PortOrder, to: 'ported' | 'cancelled'): PortingNumber[] {
   return numbers.map((n) => (n.status === 'accepted' || n.status === 'pending' ? { ...n, status: to } : n));
 }
 
-function inWords({ providerStatus, status, requestedFocDate, actualFocDate, exception }: PortReading): string {
+function inWords(order: PortOrder, reading: PortReading): string {
+  const { providerStatus, status, requestedFocDate, actualFocDate, exception } = reading;
+  const coming = order.numbers.filter((n) => hasJustArrived(n, reading)).map(({ phoneNumber }) => phoneNumber);
   const said = [
     `The provider says ${providerStatus}${status === undefined ? ', a word that this gateway does not know' : ''}.`,
     ...(requestedFocDate === undefined ? [] : [`Requested FOC date ${requestedFocDate}.`]),
     ...(actualFocDate === undefined ? [] : [`FOC date ${actualFocDate}.`]),
+    ...(coming.length === 0 ? [] : [`In the account now: ${coming.join(', ')}.`]),
     ...(exception === undefined ? [] : [exception.detail]),
   ];
   return said.join(' ');

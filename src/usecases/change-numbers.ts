@@ -89,7 +89,8 @@ export class ChangeNumbers {
     use: KeyUse,
     waitMs: number,
   ): Promise<ChangeAnswer<'number.cancel'>> {
-    const { provider } = await this.inService(caller, phoneNumber, place);
+    const { provider, porting } = await this.inService(caller, phoneNumber, place);
+    if (porting) throw new GatewayError('invalid_state', 'The port that brings this number has not ended yet.');
     return this.one(caller, provider, 'number.cancel', { phoneNumber, ...ofCustomer(place) }, use, waitMs);
   }
 

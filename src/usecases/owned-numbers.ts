@@ -9,7 +9,12 @@ import { type Answers, fanOut, type ProviderOutcome, refuseIfAllFailed } from '.
 
 const readMs = 10_000;
 
-export type NumberInService = OwnedNumber & { provider: string; orderId?: string; customerReference?: string };
+export type NumberInService = OwnedNumber & {
+  provider: string;
+  orderId?: string;
+  porting?: true;
+  customerReference?: string;
+};
 export interface NumberFilter extends Pick<OwnedFilter, 'type' | 'status' | 'trunkId' | 'customerId'> {
   /** The order or port here that brought them. */
   orderId?: string;
@@ -127,8 +132,14 @@ export class OwnedNumbers {
       const owner = owners.get(n.phoneNumber);
       if (owner === undefined) return hasScope(caller, 'admin') ? { ...n, provider } : [];
       if (owner.tenant !== caller.tenant) return [];
-      const { orderId, customerReference } = owner;
-      return { ...n, provider, orderId, ...(customerReference === undefined ? {} : { customerReference }) };
+      const { orderId, porting, customerReference } = owner;
+      return {
+        ...n,
+        provider,
+        orderId,
+        ...(porting && { porting }),
+        ...(customerReference === undefined ? {} : { customerReference }),
+      };
     });
   }
 }

@@ -113,9 +113,9 @@ export class SubmitPort {
     refuseTwice(phoneNumbers, port.maxNumbers);
     const fault = requestedFocDate === undefined ? undefined : focDateFault(requestedFocDate, now);
     if (fault !== undefined) throw invalidField('/order/requestedFocDate', 'not_a_porting_day', fault);
-    port.prepare(wish);
+    port.prepare(wish, papers);
     for (const name of ['loa', 'carrierDocument'] as const) refuseType(port, `/${name}`, papers[name]);
-    const { category, subscriberType, loaAuthorizingPerson, providerOptions } = rest;
+    const { category, subscriberType, loaAuthorizingPerson, partial, providerOptions } = rest;
     return {
       id,
       tenant: caller.tenant,
@@ -126,6 +126,7 @@ export class SubmitPort {
       category,
       subscriberType,
       loaAuthorizingPerson,
+      partial,
       ...(requestedFocDate === undefined ? {} : { requestedFocDate: new Date(requestedFocDate).toISOString() }),
       documents: [papers.loa, papers.carrierDocument].map(({ filename, contentType, bytes, sha256 }) => ({
         name: filename.replace(/\.\w+$/, ''),

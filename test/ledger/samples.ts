@@ -96,6 +96,7 @@ export function portOf(wish: Partial<PortOrder> = {}): PortOrder {
     category: 'landline',
     subscriberType: 'business',
     loaAuthorizingPerson: 'Sunny Summertime',
+    partial: false,
     documents: [{ name: 'loa', contentType: 'application/pdf', bytes: 4, sha256: 'ab' }],
     providerOptions: {},
     createdAt: now,

@@ -256,11 +256,19 @@ export class NumberDto {
 
   @TextField({
     max: 64,
-    description: 'The order that brought it.',
+    description: 'The order or port that brought it.',
     example: 'ord_01kf3xw8q20000m5e7r9t2v4x6',
     optional: true,
   })
   orderId?: string;
+
+  @FlagField({
+    description:
+      'Whether the port that brings it is still open. The number is in the account and rings wherever the provider has put it; it can be set, and not be given up.',
+    example: true,
+    optional: true,
+  })
+  porting?: true;
 
   @Field(customerReference, {
     description: 'Your reference of that order.',

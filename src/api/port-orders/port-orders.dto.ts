@@ -12,6 +12,7 @@ import {
 } from '../../domain/port-order.js';
 import {
   Field,
+  FlagField,
   IntegerField,
   ListField,
   ObjectField,
@@ -67,6 +68,14 @@ export class NewPortOrderDto {
   })
   loaAuthorizingPerson: string;
 
+  @FlagField({
+    description:
+      'Whether other numbers of the same account stay with the losing carrier. VoIP.ms is told in any case; a provider that has no field for it refuses `true`.',
+    example: false,
+    optional: true,
+  })
+  partial = false;
+
   @TimeField({
     description:
       'The day and time wanted (firm order commitment, FOC), in the future and on a working day. Without it the next day that can be had.',
@@ -77,7 +86,8 @@ export class NewPortOrderDto {
 
   @TextField({
     max: 64,
-    description: 'Account number at the wireless carrier, for wireless numbers. Passed on, never kept.',
+    description:
+      'Account number at the losing carrier: for wireless numbers, and at VoIP.ms for all. Passed on, never kept.',
     example: '000123456',
     optional: true,
   })
@@ -85,7 +95,7 @@ export class NewPortOrderDto {
 
   @TextField({
     max: 32,
-    description: 'Port-out PIN of the wireless account. Passed on, never kept.',
+    description: 'Port-out PIN of the wireless account; with it the numbers are wireless ones. Passed on, never kept.',
     optional: true,
   })
   wirelessPin?: string;
@@ -189,6 +199,14 @@ export class PortOrderDto {
   @ListField(() => RejectedNumberDto, { max: mostNumbers, description: 'Numbers that are not, and why.' })
   rejected: RejectedNumberDto[];
 
+  @ListField(phoneNumber, {
+    max: mostNumbers,
+    description:
+      "Numbers that are in the provider's account: all of them once it is `ported`, and some providers have them there days before.",
+    example: ['+12065551234'],
+  })
+  arrived: string[];
+
   @WordField(portCategories, { ...category, example: 'landline' })
   category: PortCategory;
 
@@ -197,6 +215,9 @@ export class PortOrderDto {
 
   @TextField({ max: 128, description: 'Who signed the letter of authorization.', example: 'Sunny Summertime' })
   loaAuthorizingPerson: string;
+
+  @FlagField({ description: 'Whether other numbers of the account stay with the losing carrier.', example: false })
+  partial: boolean;
 
   @TimeField({ description: 'The day asked for.', optional: true })
   requestedFocDate?: string;
@@ -322,9 +343,11 @@ export function portOrderDto(order: PortOrder): PortOrderDto {
     rejected: numbers.flatMap((n) =>
       n.status === 'rejected' ? { phoneNumber: n.phoneNumber, reason: n.reason ?? failure?.detail ?? unanswered } : [],
     ),
+    arrived: numbers.flatMap((n) => (n.arrived || n.status === 'ported' ? n.phoneNumber : [])),
     category: kind,
     subscriberType,
     loaAuthorizingPerson,
+    partial: order.partial,
     ...(requestedFocDate === undefined ? {} : { requestedFocDate }),
     ...(actualFocDate === undefined ? {} : { actualFocDate }),
     ...(exception && { exception: { ...exception, howToFix: portExceptions[exception.code].howToFix } }),

@@ -54,7 +54,7 @@ export class DidtfnPorting implements PortingPort {
     private readonly portability: DidtfnPortability,
   ) {}
 
-  prepare({ phoneNumbers, category: asked, providerOptions }: NewPort): void {
+  prepare({ phoneNumbers, category: asked, partial, providerOptions }: NewPort): void {
     const errors = phoneNumbers.flatMap((phoneNumber, i): FieldError[] => {
       const pointer = `/order/phoneNumbers/${i}`;
       if (fromNational(national11(phoneNumber)) !== phoneNumber)
@@ -62,6 +62,12 @@ export class DidtfnPorting implements PortingPort {
       const fits = (typeOf(phoneNumber) === 'toll_free') === (asked === 'toll_free');
       return fits ? [] : [{ pointer, code: 'contradiction', detail: `This number is not of category ${asked}.` }];
     });
+    if (partial)
+      errors.push({
+        pointer: '/order/partial',
+        code: 'unsupported',
+        detail: 'This provider has no field that says that other numbers stay with the losing carrier.',
+      });
     const [option] = Object.keys(providerOptions);
     if (option !== undefined)
       errors.push({

@@ -1,6 +1,7 @@
 import { kept, SecretGone } from '../../contract/changes.js';
 import { type PortabilityPort, type PortabilityVerdict } from '../../contract/portability.js';
 import {
+  type CarrierAccount,
   type NewPort,
   NotSubmitted,
   papersGone,
@@ -13,12 +14,15 @@ import {
   type PortSubmission,
 } from '../../contract/porting.js';
 import { type Call, type Finding } from '../../contract/steps.js';
-import { type FieldError, GatewayError } from '../../domain/errors.js';
+import { GatewayError } from '../../domain/errors.js';
 import { type E164, nanpParts } from '../../domain/phone-number.js';
 import { type PortOrder, type ProviderPortStatus } from '../../domain/port-order.js';
+import { type Reply } from '../kit/operation.js';
 import { prepareCall } from '../kit/prepared-call.js';
-import { regionOfAreaCode } from '../../domain/area-codes.js';
+import { numbers as numberOps } from './numbers.ops.js';
 import { porting as ops } from './porting.ops.js';
+import { checkPort, foreign } from './voipms.port-options.js';
+import { submissionOf } from './voipms.port-submission.js';
 import { type VoipmsPortPapers } from './voipms.port-papers.js';
 import { toE164 } from './voipms.left-out.js';
 import { national, readMs, soon, type VoipmsUpstream } from './voipms.upstream.js';
@@ -32,20 +36,8 @@ const statuses: Readonly<Record<string, ProviderPortStatus>> = {
   completed: 'ported',
   cancelled: 'cancelled',
 };
-const foreign = 'This provider ports North American numbers (+1) only.';
-const tollFreeOf: Readonly<Record<string, '1' | '2' | '3'>> = {
-  american: '1',
-  american_and_canadian: '2',
-  canadian: '3',
-};
-
 /** How long the papers of a port that was taken wait for a provider that cannot be read. */
 const paperForMs = 10 * 60_000;
-
-/** What the losing carrier has on record, which this provider wants to be told. */
-const needed = ['address', 'city', 'region', 'postalCode', 'country', 'carrier'] as const;
-const optionalOptions = ['companyName', 'callers'] as const;
-const known: readonly string[] = [...needed, ...optionalOptions];
 
 interface Taken {
   portid: string;
@@ -77,37 +69,8 @@ export class VoipmsPorting implements PortingPort, PortabilityPort {
     );
   }
 
-  prepare({ phoneNumbers, category, providerOptions }: NewPort): void {
-    const errors = phoneNumbers.flatMap((phoneNumber, i): FieldError[] => {
-      const pointer = `/order/phoneNumbers/${i}`;
-      const parts = nanpParts(phoneNumber);
-      if (!parts) return [{ pointer, code: 'unsupported', detail: foreign }];
-      if ((parts.type === 'toll_free') === (category === 'toll_free')) return [];
-      return [{ pointer, code: 'contradiction', detail: `This number is not of category ${category}.` }];
-    });
-    const at = (name: string): string => `/order/providerOptions/${name}`;
-    for (const name of needed) {
-      const value = providerOptions[name];
-      if (typeof value !== 'string' || value.trim() === '' || value.length > 128)
-        errors.push({
-          pointer: at(name),
-          code: 'required',
-          detail: `This provider wants ${name}, as the losing carrier has it.`,
-        });
-    }
-    for (const name of Object.keys(providerOptions))
-      if (!known.includes(name))
-        errors.push({ pointer: at(name), code: 'unknown_field', detail: `This provider has no option ${name}.` });
-    const { callers } = providerOptions;
-    if (callers !== undefined && !(typeof callers === 'string' && Object.hasOwn(tollFreeOf, callers)))
-      errors.push({
-        pointer: at('callers'),
-        code: 'invalid',
-        detail: `callers must be one of ${Object.keys(tollFreeOf).join(', ')}.`,
-      });
-    if (category === 'toll_free' && callers === undefined)
-      errors.push({ pointer: at('callers'), code: 'required', detail: 'Say for which callers a toll-free number is.' });
-    if (errors[0]) throw new GatewayError('invalid_request', errors[0].detail, { errors });
+  prepare(port: NewPort, account: CarrierAccount): void {
+    checkPort(port, account);
   }
 
   async submit(run: PortRun, order: PortOrder): Promise<PortSubmission> {
@@ -166,39 +129,15 @@ export class VoipmsPorting implements PortingPort, PortabilityPort {
   }
 
   private async call(order: PortOrder, asked: E164[], given: PortPapers | undefined): Promise<Call<Taken, 'reading'>> {
-    const { wirelessPin, wirelessAccountNumber } = kept(given);
-    if (wirelessAccountNumber === undefined) throw new NotSubmitted(noAccount);
+    const account = kept(given);
     const verdicts = await this.check(asked, Date.now() + readMs);
     const notPortable = verdicts
       .filter(({ portable }) => !portable)
       .map(({ phoneNumber, reason = 'The provider cannot port this number.' }) => ({ phoneNumber, reason }));
     const portable = asked.filter((n) => !notPortable.some(({ phoneNumber }) => phoneNumber === n));
     if (portable.length === 0) throw new NotSubmitted(noneOf(notPortable));
-    const before = (await this.upstream.sender.read(ops.getLNPList, {}, soon())).map((row) => row.portid);
-    const options = order.providerOptions as Record<(typeof needed)[number], string> & {
-      companyName?: string;
-      callers?: string;
-    };
-    const [firstName = '', ...rest] = order.loaAuthorizingPerson.trim().split(/\s+/);
-    const business = order.subscriberType === 'business';
-    const input = {
-      portType: portTypeOf(order, portable[0]!),
-      numbers: portable.map(national),
-      locationType: business ? ('1' as const) : ('0' as const),
-      isMobile: '0' as const,
-      pin: wirelessPin,
-      tfType: options.callers === undefined ? undefined : tollFreeOf[options.callers],
-      statementName: business ? (options.companyName ?? order.loaAuthorizingPerson) : undefined,
-      firstName,
-      lastName: rest.join(' ') || firstName,
-      address1: options.address,
-      city: options.city,
-      zip: options.postalCode,
-      state: options.region,
-      country: options.country,
-      providerName: options.carrier,
-      providerAccount: wirelessAccountNumber,
-    };
+    const before = (await this.listed()).flatMap(({ portid }) => portid ?? []);
+    const input = submissionOf(order, portable, account);
     return prepareCall(this.upstream, ops.addLNPPort, input, {
       understand: ({ port }) => ({ portid: port }),
       digest: { before, notPortable },
@@ -208,44 +147,69 @@ export class VoipmsPorting implements PortingPort, PortabilityPort {
   /** A port that was not there before the call went out, of exactly its numbers, and no other's of this gateway. */
   private async settle(run: PortRun, sent: Record<string, unknown>): Promise<Finding<Taken>> {
     const before = new Set(sent['before'] as string[]);
-    const asked = String(sent['numbers']).split(',').sort().join();
-    const fresh = (await this.upstream.sender.read(ops.getLNPList, {}, soon())).filter(
-      ({ portid, numbers }) => !before.has(portid) && this.numbersOf(numbers).sort().join() === asked,
-    );
-    const taken = await run.claimedByOthers(fresh.map(({ portid }) => portid));
-    const [ours, ...others] = fresh.filter(({ portid }) => !taken.has(portid));
-    if (!ours) return { kind: 'absent' };
-    if (others.length === 0) return { kind: 'executed', value: { portid: ours.portid } };
-    const ids = [ours, ...others].map(({ portid }) => portid).join(', ');
-    return { kind: 'ambiguous', detail: `The provider has several new ports of these numbers: ${ids}.` };
+    const asked = this.numbersOf(String(sent['numbers']));
+    const fresh = (await this.listed()).filter(({ portid }) => portid === undefined || !before.has(portid));
+    const ids = fresh.flatMap((row) => (this.numbersOf(row.numbers) === asked ? (row.portid ?? 'without an id') : []));
+    // A new port of which the list does not say the numbers may well be this one.
+    const numberless = fresh.flatMap(({ portid, numbers }) => (portid && numbers === undefined ? portid : []));
+    const taken = await run.claimedByOthers([...ids, ...numberless]);
+    const [ours, ...others] = ids.filter((id) => !taken.has(id));
+    const unread = numberless.filter((id) => !taken.has(id));
+    if (ours === undefined && unread.length === 0) return { kind: 'absent' };
+    if (ours !== undefined && others.length === 0 && fresh.some(({ portid }) => portid === ours))
+      return { kind: 'executed', value: { portid: ours } };
+    const seen = [ours, ...others, ...unread].filter((id) => id !== undefined).join(', ');
+    return { kind: 'ambiguous', detail: `The provider has new ports that may be this one: ${seen}.` };
   }
 
-  /** In national form; one that is none of +1 as it is listed, so that a port with such a number is no port of others. */
-  private numbersOf(joined: string): string[] {
-    const listed = joined.split(',').flatMap((one) => one.trim() || []);
-    return listed.map((one) => {
-      const number = toE164(one);
-      if (number === undefined) this.upstream.leftOut.count(one, ops.getLNPList.name);
-      return number === undefined ? one : national(number);
-    });
+  /** In an order of their own and in digits, since some are printed with dots; one that is none of +1 makes a port no port of ours. */
+  private numbersOf(joined = ''): string {
+    const printed = joined.split(',').flatMap((one) => one.trim() || []);
+    for (const one of printed) if (toE164(one) === undefined) this.upstream.leftOut.count(one, ops.getLNPList.name);
+    return printed
+      .map((one) => one.replace(/\D/g, '').replace(/^1(?=\d{10}$)/, ''))
+      .sort()
+      .join();
   }
 
-  async read({ providerOrderId }: PortOrder, deadlineAt: number): Promise<PortReading | undefined> {
+  private listed(): Promise<Reply<typeof ops.getLNPList>> {
+    return this.upstream.sender.read(ops.getLNPList, {}, soon());
+  }
+
+  /** Two reads say how it stands, and each will do; the day that the losing carrier has committed to is in the list alone. */
+  async read({ providerOrderId, numbers }: PortOrder, deadlineAt: number): Promise<PortReading | undefined> {
     const portid = providerOrderId!;
-    const options = { deadlineAt };
-    const [{ post_status: word, post_status_description: inWords }, { focDate }] = await Promise.all([
-      this.upstream.sender.read(ops.getLNPStatus, { portid }, options),
-      this.upstream.sender.read(ops.getLNPDetails, { portid }, options),
+    const [asked, listed] = await Promise.allSettled([
+      this.upstream.sender.read(ops.getLNPStatus, { portid }, { deadlineAt }),
+      this.upstream.sender.read(ops.getLNPList, { portid }, { deadlineAt }),
     ]);
+    const row = listed.status === 'fulfilled' ? listed.value.find((one) => one.portid === portid) : undefined;
+    if (asked.status === 'rejected' && row?.port_status === undefined) throw asked.reason;
+    const [word, inWords] =
+      asked.status === 'fulfilled'
+        ? [asked.value.post_status, asked.value.post_status_description]
+        : [row?.port_status, row?.port_status_description];
     // One word is empty: the customer has called the port off.
     const status = word === undefined ? (/cancel/i.test(inWords ?? '') ? 'cancelled' : undefined) : statuses[word];
-    const actual =
-      focDate !== undefined && /^\d{4}-\d{2}-\d{2}/.test(focDate) ? new Date(focDate.slice(0, 10)) : undefined;
+    const actual = dayOf(row?.foc_date);
+    const arrived = status === 'in_review' || status === 'foc_confirmed' ? await this.arrived(numbers, deadlineAt) : [];
     return {
       providerStatus: word ?? inWords ?? '',
       ...(status === undefined ? {} : { status }),
-      ...(actual === undefined || Number.isNaN(actual.getTime()) ? {} : { actualFocDate: actual.toISOString() }),
+      ...(actual === undefined ? {} : { actualFocDate: actual }),
+      ...(arrived.length === 0 ? {} : { arrived }),
     };
+  }
+
+  /** The account has a number around the day that was committed to, and the port open for days after that. */
+  private async arrived(numbers: PortOrder['numbers'], deadlineAt: number): Promise<E164[]> {
+    const awaited = numbers.filter(({ status }) => status === 'accepted').map(({ phoneNumber }) => phoneNumber);
+    const owned = await this.upstream.sender.read(numberOps.getDIDsInfo, {}, { deadlineAt }).catch((error: unknown) => {
+      if (error instanceof GatewayError) return [];
+      throw error;
+    });
+    const dids = new Set(owned.map(({ did }) => did));
+    return awaited.filter((phoneNumber) => dids.has(national(phoneNumber)));
   }
 
   documents({ providerOrderId }: PortOrder, deadlineAt: number): Promise<PortDocument[]> {
@@ -263,21 +227,13 @@ export class VoipmsPorting implements PortingPort, PortabilityPort {
   }
 }
 
-const noAccount: PortSubmission = {
-  kind: 'rejected',
-  failure: {
-    code: 'invalid_request',
-    detail:
-      'This provider wants the account number at the losing carrier: give wirelessAccountNumber. Nothing was sent.',
-  },
-};
 const noneOf = (rejected: { phoneNumber: E164; reason: string }[]): PortSubmission => ({
   kind: 'rejected',
   failure: { code: 'not_portable', detail: 'None of these numbers can be ported. Nothing was sent.' },
   rejected,
 });
-function portTypeOf({ category }: PortOrder, first: E164): '1' | '2' | '3' {
-  if (category === 'toll_free') return '3';
-  const { areaCode = '' } = nanpParts(first) ?? {};
-  return regionOfAreaCode(areaCode) === undefined ? '2' : '1';
+/** A day, or undefined for anything else that stands where a day should. */
+function dayOf(text: string | undefined): string | undefined {
+  const [day] = /^\d{4}-\d{2}-\d{2}/.exec(text ?? '') ?? [];
+  return day === undefined || Number.isNaN(Date.parse(day)) ? undefined : new Date(day).toISOString();
 }

@@ -1,6 +1,7 @@
 import { type Account, type Handler } from './account.js';
 import { type Given } from './given.js';
 import { type Fact, facts } from './parameters.js';
+import { type Status } from './statuses.js';
 import { Refusal } from './wire.js';
 
 /** One parameter of a method. */
@@ -10,6 +11,8 @@ export interface Parameter extends Fact {
 }
 export interface Method {
   readonly parameters: readonly Parameter[];
+  /** What the running service says to anything that is wrong with the parameters, instead of the document's words. */
+  readonly anyFault?: Status;
   readonly handle: Handler;
 }
 export type Methods = Readonly<Record<string, Method>>;
@@ -18,8 +21,8 @@ export type Methods = Readonly<Record<string, Method>>;
  * A method with its parameters in the document's order: `name` or, where the fact has another name, `name=fact`; an exclamation
  * mark for those required.
  */
-export function method(parameters: string, handle: Handler): Method {
-  return { parameters: parameters.split(/\s+/).filter(Boolean).map(parameter), handle };
+export function method(parameters: string, handle: Handler, anyFault?: Status): Method {
+  return { parameters: parameters.split(/\s+/).filter(Boolean).map(parameter), handle, ...(anyFault && { anyFault }) };
 }
 
 function parameter(text: string): Parameter {
@@ -29,12 +32,18 @@ function parameter(text: string): Parameter {
   return { name, required: mark !== undefined, ...found };
 }
 
+/** What every call has beside its own parameters. */
+const everyCall = ['method', 'api_username', 'api_password', 'content_type'];
+
 /** Says no to the first parameter, in the document's order, that is required and missing or whose value is no good. */
-export function check({ parameters }: Method, given: Given, account: Account): void {
+export function check({ parameters, anyFault }: Method, given: Given, account: Account): void {
+  const known = [...everyCall, ...parameters.map(({ name }) => name)];
+  if (anyFault && Object.keys(given.fields).some((name) => !known.includes(name))) throw new Refusal(anyFault);
   for (const { name, required, kind, missing = 'missing_params', invalid, byDefault } of parameters) {
     const value = given.text(name);
     if (value === undefined) {
-      if (required && !(byDefault !== undefined && account.quirks.serverDefaults)) throw new Refusal(missing);
-    } else if (invalid !== undefined && !kind(value, account)) throw new Refusal(invalid);
+      if (required && !(byDefault !== undefined && account.quirks.serverDefaults))
+        throw new Refusal(anyFault ?? missing);
+    } else if (invalid !== undefined && !kind(value, account)) throw new Refusal(anyFault ?? invalid);
   }
 }

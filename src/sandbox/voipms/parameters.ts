@@ -83,6 +83,10 @@ export const facts = {
   vpri: { kind: is.digits, invalid: 'invalid_id' },
   // Porting
   portid: { kind: is.knownPort, missing: 'invalid_portingid', invalid: 'invalid_portingid' },
+  zeroOrOne: { kind: is.zeroOne, invalid: 'invalid' },
+  tfType: { kind: is.oneOf('0', '1', '2', '3'), invalid: 'invalid' },
+  imei: { kind: is.matching(/^\d{15}$/), invalid: 'invalid' },
+  btn: { kind: is.matching(/^\d{10}$/), invalid: 'invalid' },
   portType: { kind: is.wholeNumber(1, 5), missing: 'invalid_porttype', invalid: 'invalid_porttype' },
   numbers: {
     kind: is.matching(/^\d{10}(?:\s*,\s*\d{10})*$/),

@@ -71,7 +71,8 @@ const getLNPList: Handler = (given, { ledger }) => {
       portid,
       numbers: numbers.join(','),
       foc_date: focDate ?? notYet,
-      status,
+      port_status: status,
+      port_status_description: portStatuses[status] ?? '',
     }));
   return { list: new Rows(rows) };
 };
@@ -115,10 +116,11 @@ const getLNPDetails: Handler = (given, account) => {
 export const porting: Methods = {
   getPortability: method('did!', getPortability),
   addLNPPort: method(
-    `portType! numbers! isPartial=free locationType=free isMobile=free pin snn btn=free services=free tfType=free
+    `portType! numbers! isPartial=zeroOrOne locationType=zeroOrOne isMobile=zeroOrOne pin snn btn services=free tfType
      statementName=free firstName! lastName! address1! address2=free city=portCity! zip=portZip! state=portState!
-     country=portCountry! providerName! providerAccount! notes=free imei=free`,
+     country=portCountry! providerName! providerAccount! notes=free imei`,
     addLNPPort,
+    'invalid',
   ),
   getLNPStatus: method('portid!', getLNPStatus),
   getLNPNotes: method('portid!', getLNPNotes),
@@ -134,25 +136,28 @@ export function portNamed(given: Given, { ledger }: Account): Port {
   return port;
 }
 
-/** Parameters that are required only with certain others. */
+/** Parameters that are required only with certain others, or must not be there: a home has no company. */
 function checkConditions(given: Given, portType: string): void {
-  const mobile = given.flag('isMobile');
-  const lacks = (name: string) => given.text(name) === undefined;
-  if (given.text('locationType') === '1' && lacks('statementName')) throw new Refusal('invalid_statement_name');
-  if (mobile && lacks('pin')) throw new Refusal('invalid_pin_number');
-  if (mobile && (lacks('btn') || lacks('services'))) throw new Refusal('missing_params');
-  if (mobile && canadianTypes.includes(portType) && lacks('imei')) throw new Refusal('missing_params');
-  if (portType === tollFreeType && !/^[123]$/.test(given.text('tfType') ?? '')) throw new Refusal('missing_params');
+  const lacks = (...names: string[]) => names.some((name) => given.text(name) === undefined);
+  const needed = [
+    ...(given.flag('isMobile') ? ['pin', 'btn', 'services'] : []),
+    ...(given.flag('isMobile') && canadianTypes.includes(portType) ? ['imei'] : []),
+    ...(given.flag('locationType') ? ['statementName'] : []),
+  ];
+  const companyAtHome = !given.flag('locationType') && !lacks('statementName');
+  const callersUnsaid = portType === tollFreeType && !/^[123]$/.test(given.text('tfType') ?? '');
+  if (lacks(...needed) || companyAtHome || callersUnsaid) throw new Refusal('invalid');
 }
 
 function checkNumbers(numbers: readonly string[], portType: string, { ledger }: Account): void {
   const tollFree = numbers.filter(isTollFree);
   const canadian = numbers.filter((did) => canadianAreaCodes.has(did.slice(0, 3)));
-  if (tollFree.length > 0 && tollFree.length < numbers.length) throw new Refusal('invalid_mixed_numbers');
-  if (portType === tollFreeType && tollFree.length === 0) throw new Refusal('invalid_number_porttype');
-  if (portType !== tollFreeType && tollFree.length > 0) throw new Refusal('invalid_tfnumber_porttype');
-  if (americanTypes.includes(portType) && canadian.length > 0) throw new Refusal('invalid_number_canadian');
-  if (canadianTypes.includes(portType) && canadian.length < numbers.length) throw new Refusal('invalid_number_us');
+  const all = numbers.length;
+  const fits =
+    (portType === tollFreeType && tollFree.length === all) ||
+    (americanTypes.includes(portType) && tollFree.length + canadian.length === 0) ||
+    (canadianTypes.includes(portType) && canadian.length === all);
+  if (!fits) throw new Refusal('invalid');
   const coming = ledger.ports().filter(({ status }) => !['cancelled', ''].includes(status));
   if (numbers.some((did) => ledger.number(did) || coming.some((port) => port.numbers.includes(did))))
     throw new Refusal('invalid_number_exist');

@@ -23,7 +23,7 @@ const text = `
   invalid_note invalid_calleridprefix invalid_mailbox missing_digits invalid_digits missing_location
   invalid_location missing_countryid invalid_countryid missing_id invalid_id invalid_pin
 
-  invalid_portingid invalid_porttype invalid_number_porttype invalid_tfnumber_porttype invalid_mixed_numbers
+  invalid invalid_portingid invalid_porttype invalid_number_porttype invalid_tfnumber_porttype invalid_mixed_numbers
   invalid_number_exist invalid_number_us invalid_number_canadian invalid_number_fax missing_numbers invalid_snn
   invalid_pin_number invalid_statement_name invalid_provider_name invalid_provider_account missing_file
   no_base64file invalid_attach_file exceeds_file_size invalid_attachid invalid_port_status invalid_foc_startdate

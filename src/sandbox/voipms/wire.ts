@@ -59,7 +59,7 @@ export const usualQuirks: Quirks = {
   serverDefaults: false,
   fullUpdates: false,
   foreignNumbers: false,
-  arrivesAtFoc: false,
+  arrivesAtFoc: true,
 };
 
 /** The provider says no, in one word. */

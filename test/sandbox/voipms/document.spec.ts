@@ -12,6 +12,7 @@ import {
   order,
   pdf,
   port,
+  portIn,
   resellerAccount,
   routed,
   signUp,
@@ -137,19 +138,23 @@ describe('the document, method by method', () => {
     const transcribed = { ...desk, transcribe: '1', transcription_locale: 'en-US' };
     expect(await said('createSubAccount', { ...transcribed, username: 'T' })).toBe('missing_transcription_email');
 
-    const mobile = { ...john, portType: '1', numbers: '7865550001', firstName: 'J', lastName: 'D', address1: 'R' };
-    const ported = { ...mobile, state: 'FL', providerName: 'T', providerAccount: 'A', isMobile: '1', pin: '1234' };
-    expect(await said('addLNPPort', ported)).toBe('missing_params');
-    const mobileLine = { ...ported, btn: '7865550001', services: 'none' };
+    const mobileLine = {
+      ...portIn,
+      numbers: '7865550001',
+      isMobile: '1',
+      pin: '1234',
+      btn: '7865550001',
+      services: 'none',
+    };
+    for (const name of ['pin', 'btn', 'services'])
+      expect(await said('addLNPPort', { ...mobileLine, [name]: '' })).toBe('invalid');
     expect(await said('addLNPPort', mobileLine)).toBe('success');
     const canadian = { ...mobileLine, portType: '2', numbers: '2265550001', country: 'CA', zip: 'N8N 1A1' };
-    expect(await said('addLNPPort', canadian)).toBe('missing_params');
+    expect(await said('addLNPPort', canadian)).toBe('invalid');
     expect(await said('addLNPPort', { ...canadian, imei: '490154203237518' })).toBe('success');
-    const tollFree = { ...ported, isMobile: '0', portType: '3', numbers: '8005550001' };
-    expect(await said('addLNPPort', { ...tollFree, tfType: '4' })).toBe('missing_params');
-    expect(await said('addLNPPort', { ...tollFree, numbers: '7865550002', tfType: '1' })).toBe(
-      'invalid_number_porttype',
-    );
+    const tollFree = { ...portIn, portType: '3', numbers: '8005550001' };
+    expect(await said('addLNPPort', { ...tollFree, tfType: '0' })).toBe('invalid');
+    expect(await said('addLNPPort', { ...tollFree, numbers: '7865550002', tfType: '1' })).toBe('invalid');
     expect(await said('addLNPPort', { ...tollFree, tfType: '1' })).toBe('success');
   });
 

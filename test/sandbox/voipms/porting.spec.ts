@@ -23,14 +23,21 @@ describe('a port', () => {
       post_status_description: 'Awaiting Documentation',
     });
     expect(await rows(provider, 'getLNPList', 'list')).toEqual([
-      { portid, numbers: numbers.replace(' ', ''), foc_date: false, status: 'awaiting_documentation' },
+      {
+        portid,
+        numbers: numbers.replace(' ', ''),
+        foc_date: false,
+        port_status: 'awaiting_documentation',
+        port_status_description: 'Awaiting Documentation',
+      },
     ]);
     await done(provider, 'addLNPFile', { portid, file: pdf });
     const seen: unknown[] = [await statusOf(provider, portid)];
     for (let step = 0; step < 4; step++) {
       time += hour;
       seen.push(await statusOf(provider, portid));
-      if (step === 1) expect(provider.ledger.owned()).toEqual([]);
+      // They are there when the day is known, before the port is completed.
+      expect(provider.ledger.owned()).toHaveLength(step < 1 ? 0 : 2);
     }
     expect(seen).toEqual(['pending_approval', 'processing', 'foc_received', 'completed', 'completed']);
     expect(provider.ledger.owned()).toEqual([miami('1234'), '2125551235']);

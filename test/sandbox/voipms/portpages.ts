@@ -1,16 +1,15 @@
 import { type Page, server } from './document.js';
 
+/** The running service has one word for whatever is wrong with the parameters of a port. */
 const portMissing =
-  'portType:invalid_porttype numbers:missing_numbers firstName:invalid_firstname lastName:invalid_lastname ' +
-  'address1:invalid_address city:invalid_city zip:invalid_zip state:invalid_state country:invalid_country ' +
-  'providerName:invalid_provider_name providerAccount:invalid_provider_account';
+  'portType:invalid numbers:invalid firstName:invalid lastName:invalid address1:invalid city:invalid zip:invalid state:invalid ' +
+  'country:invalid providerName:invalid providerAccount:invalid';
 const portWrong =
-  'portType=6:invalid_porttype portType=2:invalid_number_us portType=3:missing_params numbers=12:missing_numbers ' +
-  'numbers=8005551234:invalid_tfnumber_porttype numbers=7865551234,8005551234:invalid_mixed_numbers ' +
-  'numbers=2265551234:invalid_number_canadian numbers={did}:invalid_number_exist numbers=7865559032:invalid_number_exist ' +
-  'numbers=7865559033:invalid_number_fax firstName=J0hn:invalid_firstname lastName=<b>:invalid_lastname zip=!:invalid_zip ' +
-  'country=USA:invalid_country locationType=1:invalid_statement_name isMobile=1:invalid_pin_number pin=!:invalid_pin_number ' +
-  'snn=12:invalid_snn';
+  'portType=6:invalid portType=2:invalid portType=3:invalid numbers=12:invalid numbers=8005551234:invalid ' +
+  'numbers=7865551234,8005551234:invalid numbers=2265551234:invalid numbers={did}:invalid_number_exist ' +
+  'numbers=7865559032:invalid_number_exist numbers=7865559033:invalid_number_fax firstName=J0hn:invalid lastName=<b>:invalid ' +
+  'zip=!:invalid country=USA:invalid locationType=1:invalid locationType=yes:invalid statementName=Acme:invalid isMobile=1:invalid ' +
+  'isPartial=2:invalid tfType=4:invalid pin=!:invalid imei=x:invalid btn=x:invalid snn=12:invalid madeUp=1:invalid';
 const trunk =
   'auth_type=1 password=voip@house1 device_type=2 lock_international=0 international_route=1 music_on_hold=jazz ' +
   'allowed_codecs=ulaw;gsm dtmf_mode=auto nat=yes';
@@ -76,7 +75,7 @@ export const portPages: Readonly<Record<string, Page>> = {
     wrong:
       'portid=1:invalid_portingid portStatus=done:invalid_port_status startDate=30-03-2014:invalid_foc_startdate ' +
       'endDate=x:invalid_foc_enddate',
-    reply: 'list[portid numbers foc_date status]',
+    reply: 'list[portid numbers foc_date port_status port_status_description]',
   },
   getLNPDetails: {
     good: 'portid={portid}',

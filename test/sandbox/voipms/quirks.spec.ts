@@ -110,8 +110,17 @@ describe('habits of the running service', () => {
     expect(await call(provider, 'createSubAccount', { username: 'B' })).toEqual({ status: 'missing_protocol' });
   });
 
+  it('arrivesAtFoc, off: a ported number is there when its order is completed', async () => {
+    const provider = await start({ quirks: { arrivesAtFoc: false } });
+    const portid = await port(provider);
+    await control(provider, 'POST', '/port', { portid, status: 'foc_received' });
+    expect(provider.ledger.owned()).toEqual([]);
+    await control(provider, 'POST', '/port', { portid });
+    expect(provider.ledger.owned()).toEqual([portIn.numbers]);
+  });
+
   it('arrivesAtFoc: a ported number is there before its order is completed', async () => {
-    const provider = await start({ quirks: { arrivesAtFoc: true } });
+    const provider = await start();
     const portid = await port(provider);
     await done(provider, 'addLNPFile', { portid, file: pdf });
     await control(provider, 'POST', '/port', { portid, status: 'foc_received' });

@@ -1,0 +1,46 @@
+import { type CarrierAccount } from '../../contract/porting.js';
+import { type E164 } from '../../domain/phone-number.js';
+import { type PortOrder } from '../../domain/port-order.js';
+import { type Input } from '../kit/operation.js';
+import { type porting } from './porting.ops.js';
+import { portTypeOf, tollFreeTypes, type VoipmsPortOptions } from './voipms.port-options.js';
+import { national } from './voipms.upstream.js';
+
+/**
+ * What is sent for a port. One combination is known to be taken: all of these fields, for wireless numbers of a business in the United
+ * States, none of them partial; that is why what has no value is said to have none. The others are as the document has them.
+ */
+export function submissionOf(
+  { id, subscriberType, loaAuthorizingPerson, partial, numbers, providerOptions }: PortOrder,
+  portable: readonly E164[],
+  { wirelessAccountNumber, wirelessPin }: CarrierAccount,
+): Input<typeof porting.addLNPPort> {
+  const options = providerOptions as unknown as VoipmsPortOptions;
+  const [firstName = '', ...others] = loaAuthorizingPerson.trim().split(/\s+/);
+  return {
+    portType: portTypeOf(portable[0]!, options.fax),
+    numbers: portable.map(national),
+    // What cannot be ported stays with the carrier as well, and keeps the account there open.
+    isPartial: partial || portable.length < numbers.length ? '1' : '0',
+    locationType: subscriberType === 'business' ? '1' : '0',
+    isMobile: wirelessPin === undefined ? '0' : '1',
+    pin: wirelessPin,
+    imei: options.imei,
+    btn: options.billingNumber === undefined ? undefined : national(options.billingNumber as E164),
+    services: options.services,
+    tfType: options.callers === undefined ? '0' : tollFreeTypes[options.callers],
+    statementName: options.companyName ?? '',
+    firstName,
+    lastName: others.join(' '),
+    address1: options.address,
+    address2: options.address2,
+    city: options.city,
+    zip: options.postalCode,
+    state: options.region,
+    country: options.country,
+    providerName: options.carrier,
+    providerAccount: wirelessAccountNumber!,
+    // By it a person finds the port at the provider.
+    notes: options.notes === undefined ? id : `${options.notes} [${id}]`,
+  };
+}
