@@ -13,7 +13,7 @@ import { Sender } from '../../src/providers/kit/sender.js';
 import { type DidtfnSimulator, startDidtfnSimulator } from '../../src/sandbox/didtfn/simulator.js';
 import { MemoryBudget } from '../../src/volatile/memory.js';
 
-const quirks = ['numericValues', 'dataWrapper', 'trailingCommas', 'capitalCategory', 'wholeCart'];
+const quirks = ['numericValues', 'dataWrapper', 'trailingCommas', 'gappedLists', 'capitalCategory', 'wholeCart'];
 
 let simulator: DidtfnSimulator;
 let sender: Sender;

@@ -107,8 +107,11 @@ const readers: [string, Reader<unknown>, [unknown, unknown][], unknown[]][] = [
         ['1', 2],
         [1, 2],
       ],
+      // PHP's lists with gaps: the providers' documents print one with 0, 1 and 3.
+      [parseLooseJson('{"0":"7","1":"8","3":"9"}'), [7, 8, 9]],
+      [{ 5: 1 }, [1]],
     ],
-    [{}, '1', null, undefined, ['x'], new Array(10_001).fill(1)],
+    [{}, { 0: 1, more: 2 }, { '-1': 1 }, { '1.5': 1 }, '1', null, undefined, ['x'], new Array(10_001).fill(1)],
   ],
   [
     'numberList',
@@ -129,6 +132,8 @@ const readers: [string, Reader<unknown>, [unknown, unknown][], unknown[]][] = [
       ['+12065551234', ['12065551234']],
       [parseLooseJson('[{"206","207"}]'), ['206', '207']],
       [parseLooseJson('{"206","207",}'), ['206', '207']],
+      [{ 0: '206', 3: '207 , 208' }, ['206', '207', '208']],
+      [[{ 1: '206' }], ['206']],
     ],
     [null, undefined, {}, true, ['x'], ['206;207'], [null], [{ a: 1 }], [[[['206']]]], ['1,'.repeat(10_001)]],
   ],

@@ -82,12 +82,20 @@ export function optional<T>(reader: Reader<T>): Reader<T | undefined> {
   return (value, at) => (absent(value) ? undefined : reader(value, at));
 }
 
+/** The items of a list. PHP prints one with gaps, or one whose keys are not in order, as an object with numbers for names. */
+export function itemsOf(value: unknown): unknown[] | undefined {
+  if (Array.isArray(value)) return value as unknown[];
+  const names = isPlain(value) ? Object.keys(value) : [];
+  return names.length > 0 && names.every((name) => /^\d{1,9}$/.test(name)) ? Object.values(value as object) : undefined;
+}
+
 /** A list, at most `maxItems` long. */
 export function list<T>(reader: Reader<T>): Reader<T[]> {
   return (value, at) => {
-    if (!Array.isArray(value)) throw new Malformed(at, 'a list');
-    if (value.length > maxItems) throw new Malformed(at, `at most ${maxItems} items`);
-    return value.map((item: unknown, index) => reader(item, `${at}[${index}]`));
+    const items = itemsOf(value);
+    if (!items) throw new Malformed(at, 'a list');
+    if (items.length > maxItems) throw new Malformed(at, `at most ${maxItems} items`);
+    return items.map((item: unknown, index) => reader(item, `${at}[${index}]`));
   };
 }
 
@@ -118,7 +126,8 @@ export function underData<T>(reader: Reader<T>): Reader<T> {
 export const numberList: Reader<string[]> = (value, at) => {
   const numbers: string[] = [];
   const collect = (part: unknown, depth: number): void => {
-    if (Array.isArray(part) && depth < 3) return part.forEach((inner) => collect(inner, depth + 1));
+    const items = depth < 3 ? itemsOf(part) : undefined;
+    if (items) return items.forEach((inner) => collect(inner, depth + 1));
     if (isPlain(part) && depth > 0 && Object.keys(part).length === 0) return;
     const joined = words(part);
     if (joined === undefined) throw new Malformed(at, 'phone numbers');

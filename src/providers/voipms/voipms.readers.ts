@@ -1,4 +1,4 @@
-import { flag, list, type Reader, text } from '../kit/readers.js';
+import { flag, itemsOf, list, type Reader, text } from '../kit/readers.js';
 
 const unset: readonly unknown[] = ['-1', -1, '0000-00-00', '0000-00-00 00:00:00', false, 'false', '', null, undefined];
 
@@ -21,8 +21,7 @@ export const setId: Reader<string | undefined> = (value, at) => {
 export const setFlag = set(flag);
 
 /**
- * A list of that name: empty when the reply is a word for that or leaves it out, and of one when the one comes bare. PHP prints a list with gaps as
- * an object with numbers for names.
+ * A list of that name: empty when the reply is a word for that or leaves it out, and of one when the one comes bare.
  */
 export function rows<T>(name: string, reader: Reader<T>): Reader<T[]> {
   const all = list(reader);
@@ -31,14 +30,8 @@ export function rows<T>(name: string, reader: Reader<T>): Reader<T[]> {
     if (reply['status'] !== 'success') return [];
     const found = Object.hasOwn(reply, name) ? reply[name] : undefined;
     if (found === undefined || found === null || found === '') return [];
-    return all(listOf(found), `${at}.${name}`);
+    return all(itemsOf(found) ?? [found], `${at}.${name}`);
   };
-}
-
-function listOf(found: unknown): unknown[] {
-  if (Array.isArray(found)) return found as unknown[];
-  const numbered = typeof found === 'object' && found !== null && Object.keys(found).every((key) => /^\d+$/.test(key));
-  return numbered ? Object.values(found) : [found];
 }
 
 /** Yes or no, in any of the ways it is written; what is not there is no. */

@@ -29,6 +29,8 @@ export interface Quirks {
   dataWrapper: boolean;
   /** A comma also after the last member, as in the document's own samples. */
   trailingCommas: boolean;
+  /** Lists of more than one come with a gap, which PHP prints as an object with the keys 0, 2, 3 and so on. */
+  gappedLists: boolean;
   /** `didCategory` in capitals: LANDLINE, TOLLFREE. */
   capitalCategory: boolean;
   /** `TNs` of a reservation lists the whole cart instead of what this call reserved. */
@@ -38,6 +40,7 @@ export const noQuirks: Quirks = {
   numericValues: false,
   dataWrapper: false,
   trailingCommas: false,
+  gappedLists: false,
   capitalCategory: false,
   wholeCart: false,
 };
@@ -88,6 +91,11 @@ function write(key: string, value: Value, quirks: Quirks): string {
   if (typeof value === 'string')
     return text(key === 'didCategory' && quirks.capitalCategory ? value.toUpperCase() : value, quirks);
   if (typeof value === 'boolean') return String(value);
+  if (isList(value) && quirks.gappedLists && value.length > 1)
+    return object(
+      value.map((item, i) => [String(i === 0 ? 0 : i + 1), write(key, item, quirks)]),
+      quirks,
+    );
   if (isList(value))
     return enclose(
       '[',
