@@ -42,7 +42,8 @@ export interface CdrFile {
 export interface ReportsPort {
   /** Numbers that the provider knows nothing of are left out. */
   numberStats(numbers: readonly E164[], deadlineAt: number): Promise<NumberStats[]>;
-  trunkStats(trunkId: string, direction: Direction, deadlineAt: number): Promise<TrunkStats[]>;
+  /** Of each trunk in the order they are named. */
+  trunkStats(trunkIds: readonly string[], direction: Direction, deadlineAt: number): Promise<TrunkStats[]>;
   /** Without `month` the whole year. */
   monthlySummary(
     period: { year: number; month?: number },

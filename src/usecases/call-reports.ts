@@ -41,9 +41,14 @@ export class CallReports {
     return { provider: provider.id, data: await port.numberStats(wanted, Date.now() + readMs) };
   }
 
-  async trunkStats(trunkId: string, direction: Direction, providerId?: string): Promise<Reported<TrunkStats>> {
+  async trunkStats(
+    trunkIds: readonly string[],
+    direction: Direction,
+    providerId?: string,
+  ): Promise<Reported<TrunkStats>> {
     const { provider, port } = this.registry.only('reports', providerId);
-    return { provider: provider.id, data: await port.trunkStats(trunkId, direction, Date.now() + readMs) };
+    const data = await port.trunkStats([...new Set(trunkIds)], direction, Date.now() + readMs);
+    return { provider: provider.id, data };
   }
 
   async monthlySummary(

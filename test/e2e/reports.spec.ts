@@ -63,6 +63,10 @@ describe('reports', () => {
     expect(out.body.data).toMatchObject([{ trunkId: '3', attempts: expect.any(Number) }]);
     expect(out.body.data[0]).not.toHaveProperty('phoneNumber');
     expect((await get('trunk-stats', 'trunkId=4')).body.data).toEqual([]);
+    const several = await get('trunk-stats', 'trunkId=4&trunkId=3&trunkId=3');
+    expect(several.body.data).toEqual(trunk.body.data);
+    const many = Array.from({ length: 21 }, (_, i) => `trunkId=${i + 1}`).join('&');
+    expect((await get('trunk-stats', many)).body.errors).toMatchObject([{ pointer: '?trunkId', code: 'too_many' }]);
     const month = await get('monthly-summary', 'year=2025&month=2&provider=didtfn');
     expect(month.body.data.map((n: Answer) => [n.month, n.phoneNumber])).toEqual(owned.map((n) => ['2025-02', n]));
     const year = await get('monthly-summary', 'year=2025&direction=termination');

@@ -74,12 +74,12 @@ export class ReportsController {
   @Get('trunk-stats')
   @Endpoint({
     tag,
-    summary: 'Calls over a trunk',
+    summary: 'Calls over trunks',
     description: wholeAccount,
     ok: {
       status: 200,
       type: TrunkStatsPage,
-      description: 'Figures of the trunk, by number where the provider splits them so.',
+      description: 'Figures of each trunk, by number where the provider splits them so.',
       example: pageOfOne({ trunkId: '3', phoneNumber, ...counted }),
     },
     errors: [...readErrors, 'connection_not_found'],

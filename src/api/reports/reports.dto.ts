@@ -15,6 +15,7 @@ import { PageQuery } from '../../http/paging.js';
 import { providerId } from '../provider-outcome.dto.js';
 
 const mostNumbers = 100;
+const mostTrunks = 20;
 const mostCalls = Number.MAX_SAFE_INTEGER;
 const providerField = { description: 'The provider to ask. Needed where several have this.', example: 'didtfn' };
 const month = text({ max: 7, min: 7, pattern: /^\d{4}-\d{2}$/, says: 'a month, such as 2026-03' });
@@ -46,8 +47,13 @@ export class DirectedQuery extends ReportQuery {
 }
 
 export class TrunkStatsQuery extends DirectedQuery {
-  @TextField({ max: 64, description: 'The trunk.', example: '3' })
-  trunkId: string;
+  @ListField(text({ max: 64 }), {
+    min: 1,
+    max: mostTrunks,
+    description: 'The trunk; may be repeated.',
+    example: ['3'],
+  })
+  trunkId: string[];
 }
 
 export class MonthlySummaryQuery extends DirectedQuery {

@@ -41,10 +41,16 @@ export class DidtfnReports implements ReportsPort {
     return asked.flatMap((number) => found.get(number) ?? []);
   }
 
-  async trunkStats(trunkId: string, direction: Direction, deadlineAt: number): Promise<TrunkStats[]> {
-    if (!/^\d{1,18}$/.test(trunkId)) throw invalidField('?trunkId', 'invalid', 'A trunk id is a number.');
-    const { data } = await this.upstream.sender.read(trunkOps[direction], { tg_id: trunkId }, { deadlineAt });
-    return data.map((row) => ({ trunkId, ...numberOf(row), ...statsOf(row) }));
+  /** A call for each: the provider takes several ids in one, but no line of its answer says whose it is. */
+  async trunkStats(trunkIds: readonly string[], direction: Direction, deadlineAt: number): Promise<TrunkStats[]> {
+    if (!trunkIds.every((id) => /^\d{1,18}$/.test(id)))
+      throw invalidField('?trunkId', 'invalid', 'A trunk id is a number.');
+    const found: TrunkStats[] = [];
+    for (const trunkId of trunkIds) {
+      const { data } = await this.upstream.sender.read(trunkOps[direction], { tg_id: trunkId }, { deadlineAt });
+      found.push(...data.map((row) => ({ trunkId, ...numberOf(row), ...statsOf(row) })));
+    }
+    return found;
   }
 
   async monthlySummary(
