@@ -2,6 +2,13 @@ import { type Money } from '../domain/money.js';
 import { type Connection } from '../domain/order.js';
 import { type E164, type NumberType } from '../domain/phone-number.js';
 
+/** Where calls go when nobody takes them: by what is the matter. */
+export interface Failover {
+  busy?: string;
+  unreachable?: string;
+  noAnswer?: string;
+}
+
 /** A number in service, as its provider has it. What a provider does not say is left out. */
 export interface OwnedNumber {
   phoneNumber: E164;
@@ -23,6 +30,10 @@ export interface OwnedNumber {
   pop?: string;
   /** Where its calls go, in the provider's own notation. */
   routing?: string;
+  /** Where they go when that fails, in the same notation. */
+  failover?: Failover;
+  /** What callers' names begin with for whoever is called. */
+  callerIdPrefix?: string;
   /** What is written down about it at the provider. */
   note?: string;
   /** Which trunk of a reseller's customer it is assigned to, for which fees. */

@@ -33,7 +33,7 @@ describe('numbers in service at VoIP.ms', () => {
     await quirks({ fullUpdates: true });
     const portal = {
       ...{ did: phoneNumber.slice(2), routing: 'sys:busy', pop: '1', dialtime: '20', cnam: '0', billing_type: '1' },
-      ...{ failover_busy: 'sys:echo', callerid_prefix: 'MIA', record_calls: '1', port_out_pin: '4711' },
+      ...{ failover_busy: 'vm:101', callerid_prefix: 'MIA', record_calls: '1', port_out_pin: '4711' },
     };
     await at.upstream('setDIDInfo', portal);
     const path = `/v1/numbers/${encodeURIComponent(phoneNumber)}`;

@@ -1,4 +1,4 @@
-import { type OwnedNumber } from '../../contract/numbers.js';
+import { type Failover, type OwnedNumber } from '../../contract/numbers.js';
 import { type Connection } from '../../domain/order.js';
 import { type NumberType, numberTypes } from '../../domain/phone-number.js';
 import { problemCodes, type ProblemCode } from '../../domain/errors.js';
@@ -115,7 +115,7 @@ export class NumberUpdateDto {
 
   @OptionsField({
     description:
-      'What only this provider knows of a number in service. VoIP.ms: `pop`, `dialTime`, `callerName`, `note`, `routing`.',
+      'What only this provider knows of a number in service. VoIP.ms: `pop`, `dialTime`, `callerName`, `note`, `routing`, `failoverBusy`, `failoverUnreachable`, `failoverNoAnswer`, `callerIdPrefix`.',
     example: { pop: '16' },
     optional: true,
   })
@@ -235,6 +235,19 @@ export class BulkUpdateResultDto {
   data: NumberChangeDto[];
 }
 
+const otherwise = { max: 256, optional: true };
+
+export class FailoverDto implements Failover {
+  @TextField({ ...otherwise, description: "When the line is busy, in the provider's notation.", example: 'vm:101' })
+  busy?: string;
+
+  @TextField({ ...otherwise, description: 'When your equipment cannot be reached.', example: 'fwd:15555' })
+  unreachable?: string;
+
+  @TextField({ ...otherwise, description: 'When nobody answers.', example: 'vm:101' })
+  noAnswer?: string;
+}
+
 export class NumberDto {
   @PhoneNumberField({ description: 'The number.', example: '+12062190100' })
   phoneNumber: string;
@@ -325,6 +338,12 @@ export class NumberDto {
     optional: true,
   })
   routing?: string;
+
+  @ObjectField(() => FailoverDto, { description: 'Where its calls go when that fails.', optional: true })
+  failover?: FailoverDto;
+
+  @TextField({ max: 64, description: "What callers' names begin with.", example: 'MIA [555]', optional: true })
+  callerIdPrefix?: string;
 
   @TextField({ max: 1024, min: 0, description: 'The note about it at the provider.', example: 'Lobby', optional: true })
   note?: string;

@@ -44,6 +44,10 @@ const way = {
   pop: f.code,
   dialtime: f.integer,
   cnam: f.oneOf('0', '1'),
+  failover_busy: f.code.optional,
+  failover_unreachable: f.code.optional,
+  failover_noanswer: f.code.optional,
+  callerid_prefix: f.code.optional,
   note: f.code.optional,
 };
 const delivery = { did: f.digits, ...way };

@@ -3,8 +3,17 @@ import { type Connection } from '../../domain/order.js';
 import { type VoipmsOptions } from './voipms.options.js';
 import { type Delivery } from './voipms.upstream.js';
 
+/** What a number is set to beyond what every one of them must say, by the provider's names; what is not given is left as it is. */
+export interface ExtraFields {
+  failover_busy?: string | undefined;
+  failover_unreachable?: string | undefined;
+  failover_noanswer?: string | undefined;
+  callerid_prefix?: string | undefined;
+  note?: string | undefined;
+}
+
 /** What every order says beside the number: where its calls go, and how. */
-export interface DeliveryFields {
+export interface DeliveryFields extends ExtraFields {
   routing: string;
   pop: string;
   dialtime: number;
@@ -13,13 +22,23 @@ export interface DeliveryFields {
 
 export function deliveryOf(connection: Connection, options: VoipmsOptions, defaults: Delivery): DeliveryFields {
   const { pop, dialTime, callerName } = { ...defaults, ...options };
+  const extras = Object.entries(extrasOf(options)).filter(([, text]) => text !== undefined && text !== '');
   return {
+    ...(Object.fromEntries(extras) as ExtraFields),
     routing: options.routing ?? `account:${trunkIdOf(connection)}`,
     pop,
     dialtime: dialTime,
     cnam: callerName ? '1' : '0',
   };
 }
+
+export const extrasOf = (options: VoipmsOptions): ExtraFields => ({
+  failover_busy: options.failoverBusy,
+  failover_unreachable: options.failoverUnreachable,
+  failover_noanswer: options.failoverNoAnswer,
+  callerid_prefix: options.callerIdPrefix,
+  note: options.note,
+});
 
 /** The provider's number of a plan. */
 export const planOf = (options: VoipmsOptions, defaults: Delivery): '1' | '2' =>

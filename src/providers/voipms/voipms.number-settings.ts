@@ -9,10 +9,11 @@ import {
   refuseMembers,
 } from '../../contract/changes.js';
 import { type Call, type StepResult, type StepSpec } from '../../contract/steps.js';
-import { invalidField } from '../../domain/errors.js';
+import { GatewayError, invalidField } from '../../domain/errors.js';
 import { type E164 } from '../../domain/phone-number.js';
 import { prepareCall } from '../kit/prepared-call.js';
 import { extraNames, numbers as ops } from './numbers.ops.js';
+import { extrasOf } from './voipms.delivery.js';
 import { readOptions, type VoipmsOptions } from './voipms.options.js';
 import { mustOwn, NotOwned, ownedRow } from './voipms.owned.js';
 import { type VoipmsTrunks } from './voipms.trunks.js';
@@ -22,6 +23,8 @@ type Ended = StepResult<object>;
 const codeOf = { metered: '1', unmetered: '2' } as const;
 /** The provider's word for a plan that is the wanted one already. */
 const samePlan = 'same_did_billingtype';
+const nowhere =
+  'The provider does not say where calls to this number go. Name a trunk or a routing with what is to change.';
 
 /** Settings of numbers in service: where calls go, the server, the plan. Each number has calls of its own. */
 export class VoipmsNumberSettings {
@@ -130,15 +133,17 @@ export class VoipmsNumberSettings {
   private async withTheRest(phoneNumber: E164, wish: Partial<VoipmsOptions>): Promise<Call<object, 'repeating'>> {
     const row = await mustOwn(this.upstream, phoneNumber);
     const { defaults } = this.upstream;
-    const extras = Object.fromEntries(extraNames.map((name) => [name, row[name]]));
+    const asked = Object.entries(extrasOf(wish)).filter(([, text]) => text !== undefined);
+    const extras = { ...Object.fromEntries(extraNames.map((name) => [name, row[name]])), ...Object.fromEntries(asked) };
+    const routing = wish.routing ?? row.routing;
+    if (routing === undefined) throw new GatewayError('invalid_state', nowhere);
     return prepareCall(this.upstream, ops.setDIDInfo, {
       ...extras,
       did: national(phoneNumber),
-      routing: wish.routing ?? row.routing ?? 'none:',
+      routing,
       pop: wish.pop ?? row.pop ?? defaults.pop,
       dialtime: wish.dialTime ?? Number(row.dialtime ?? defaults.dialTime),
       cnam: (wish.callerName ?? row.cnam) ? '1' : '0',
-      note: wish.note ?? row.note,
       billing_type: row.billing_type === '2' ? '2' : '1',
       port_out_pin: row.port_out_pin,
     });

@@ -1,5 +1,5 @@
 import { type ChangeEnd, type ChangeHandlers, type ChangeRun, endOf } from '../../contract/changes.js';
-import { type NumbersPort, type OwnedNumber } from '../../contract/numbers.js';
+import { type Failover, type NumbersPort, type OwnedNumber } from '../../contract/numbers.js';
 import { type AccountNumber, type AccountOrder, type ReconciliationPort } from '../../contract/reconciliation.js';
 import { type Finding } from '../../contract/steps.js';
 import { regionOfAreaCode } from '../../domain/area-codes.js';
@@ -8,6 +8,7 @@ import { type E164, nanpParts } from '../../domain/phone-number.js';
 import { prepareCall } from '../kit/prepared-call.js';
 import { numbers as ops } from './numbers.ops.js';
 import { type OwnedRow, ownedRow } from './voipms.owned.js';
+import { isSubAccount } from './voipms.trunks.js';
 import { national, type VoipmsUpstream } from './voipms.upstream.js';
 
 type KnownRow = OwnedRow & { phoneNumber: E164 };
@@ -28,10 +29,10 @@ export class VoipmsNumbers implements NumbersPort, ReconciliationPort {
   }
 
   async numbers(deadlineAt: number): Promise<AccountNumber[]> {
-    return (await this.rows(deadlineAt)).map(({ phoneNumber, routing }) => ({
-      phoneNumber,
+    return (await this.rows(deadlineAt)).map((row) => ({
+      phoneNumber: row.phoneNumber,
       status: 'active',
-      ...(routing?.startsWith('account:') ? { trunkId: routing.slice('account:'.length) } : {}),
+      ...trunkOf(row),
     }));
   }
 
@@ -71,8 +72,32 @@ function ownedNumber(row: KnownRow): OwnedNumber {
     type: parts.type,
     status: 'active',
     ...(paid && { billing: paid }),
+    ...trunkOf(row),
+    ...(row.pop !== undefined && { pop: row.pop }),
+    ...(row.routing !== undefined && { routing: row.routing }),
+    ...failoverOf(row),
+    ...(row.callerid_prefix !== undefined && { callerIdPrefix: row.callerid_prefix }),
+    ...(row.note !== undefined && { note: row.note }),
     ...(row.reseller_account !== undefined && { assignment: assignmentOf(row, row.reseller_account) }),
   };
+}
+
+const toAccount = 'account:';
+
+/** The sub-account that calls go to. The main account, which rings where nobody has said otherwise, is no trunk. */
+function trunkOf({ routing = '' }: OwnedRow): { trunkId?: string } {
+  const account = routing.startsWith(toAccount) ? routing.slice(toAccount.length) : '';
+  return isSubAccount(account) ? { trunkId: account } : {};
+}
+
+function failoverOf(row: OwnedRow): { failover?: Failover } {
+  const ways = [
+    ['busy', row.failover_busy],
+    ['unreachable', row.failover_unreachable],
+    ['noAnswer', row.failover_noanswer],
+  ] as const;
+  const failover = Object.fromEntries(ways.filter(([, to]) => to !== undefined && to !== 'none:')) as Failover;
+  return Object.keys(failover).length === 0 ? {} : { failover };
 }
 
 function assignmentOf(row: OwnedRow, trunkId: string): NonNullable<OwnedNumber['assignment']> {

@@ -6,16 +6,27 @@ import { type Delivery } from './voipms.upstream.js';
 export interface VoipmsOptions extends Partial<Delivery> {
   /** Where calls go, as `header:record`, instead of to the trunk. */
   routing?: string;
+  /** Where calls go when that fails, as `header:record`; `none:` is nowhere. */
+  failoverBusy?: string;
+  failoverUnreachable?: string;
+  failoverNoAnswer?: string;
+  /** What callers' names begin with; nothing takes it away. */
+  callerIdPrefix?: string;
   note?: string;
   /** Orders toll-free numbers as vanity numbers, at this carrier. */
   carrier?: string;
 }
 
+const failover = {
+  // The document's own list for failovers, but for sub-accounts: those are named as the trunk alone.
+  holds: (value: unknown) => typeof value === 'string' && /^(?:none:|(?:fwd|vm):\S{1,64})$/.test(value),
+  says: 'a forwarding or a mailbox, such as fwd:15555 or vm:101, or none:',
+};
 const checks: { [K in keyof VoipmsOptions]-?: { holds: (value: unknown) => boolean; says: string } } = {
   routing: {
     holds: (value) =>
-      typeof value === 'string' && /^(?:fwd|vm|sip|grp|ivr|sys|recording|queue|cb|tc|disa|none):\S{0,64}$/.test(value),
-    // A sub-account is a trunk, and whose trunk it is has to be looked at: it is named by trunkId alone.
+      typeof value === 'string' && /^(?:fwd|vm|sip|grp|ivr|sys|recording|queue|cb|tc|disa):\S{1,64}$/.test(value),
+    // A sub-account is a trunk, and whose trunk it is has to be looked at: it is named by trunkId alone. `none:` is for failovers.
     says: 'where calls go, such as sys:busy or vm:101; a sub-account is named as the trunk',
   },
   pop: {
@@ -28,6 +39,13 @@ const checks: { [K in keyof VoipmsOptions]-?: { holds: (value: unknown) => boole
     says: 'seconds, from 1 to 999',
   },
   callerName: { holds: (value) => typeof value === 'boolean', says: 'true or false' },
+  failoverBusy: failover,
+  failoverUnreachable: failover,
+  failoverNoAnswer: failover,
+  callerIdPrefix: {
+    holds: (value) => typeof value === 'string' && value.length < 20,
+    says: 'text of less than 20 characters',
+  },
   note: { holds: (value) => typeof value === 'string' && value.length < 50, says: 'text of less than 50 characters' },
   carrier: {
     holds: (value) => typeof value === 'string' && /^\d{1,4}$/.test(value),

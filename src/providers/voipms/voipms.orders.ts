@@ -129,11 +129,7 @@ export class VoipmsOrders implements OrderPort {
     if (asked !== undefined && agreed !== undefined && isMore(asked, agreed))
       throw new NotSent(dearer(number, asked, agreed));
     const { defaults } = this.upstream;
-    const delivery = {
-      did: national(number),
-      ...deliveryOf(order.connection, options, defaults),
-      ...(options.note === undefined ? {} : { note: options.note }),
-    };
+    const delivery = { did: national(number), ...deliveryOf(order.connection, options, defaults) };
     const tollFree = nanpParts(number)?.type === 'toll_free';
     const { carrier } = options;
     if (tollFree && carrier !== undefined) return prepareCall(this.upstream, ops.orderVanity, { ...delivery, carrier });

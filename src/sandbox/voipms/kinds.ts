@@ -48,9 +48,13 @@ export const fromTodayOrNever: Kind = (text, account) => text === '0000-00-00' |
 
 const headers = 'account|fwd|vm|sip|grp|ivr|sys|recording|queue|cb|tc|disa';
 const systemTargets = 'hangup|busy|noservice|disconnected|dtmf|echo';
-/** `header:record`, where `none:` has no record and `sys:` one of six. */
+/** `header:record`, where `sys:` has one of six records. */
 export const routing: Kind = (text) =>
-  new RegExp(`^(?:none:|sys:(?:${systemTargets})|(?!sys:)(?:${headers}):.+)$`).test(text);
+  new RegExp(`^(?:sys:(?:${systemTargets})|(?!sys:)(?:${headers}):.+)$`).test(text);
+/** Orders have been seen to take `none:` as well, which the document has for failovers only. */
+export const routingOrNone: Kind = (text, account) => text === 'none:' || routing(text, account);
+/** "Should be: account/vm/fwd/none". */
+export const failover = matching(/^(?:none:|(?:account|vm|fwd):.+)$/);
 
 const allowedInPassword = /^[\w!#$%&/()=?*[\]:.,{}+@-]{7,}$/;
 export const sipPassword: Kind = (text) => allowedInPassword.test(text) && /[A-Z]/i.test(text) && /[^A-Z]/i.test(text);

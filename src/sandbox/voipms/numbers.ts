@@ -3,7 +3,7 @@ import { type Settings } from './events.js';
 import { foreignNumbers } from './foreign.js';
 import { type Given } from './given.js';
 import { method, type Methods } from './methods.js';
-import { chargesToClient, monthAfter, resellerTerms, routingParameters } from './purchase.js';
+import { chargesToClient, deliveryParameters, monthAfter, resellerTerms } from './purchase.js';
 import { type OwnedNumber } from './state.js';
 import { noDate, Refusal, Rows, timestamp, type Value } from './wire.js';
 
@@ -103,7 +103,7 @@ const cancelDID: Handler = (given, account) => {
 export const numbers: Methods = {
   getDIDsInfo: method('client=free did', getDIDsInfo),
   setDIDInfo: method(
-    `did=ownDid! ${routingParameters} port_out_pin billing_type! record_calls transcribe=free transcription_locale
+    `did=ownDid! routing! ${deliveryParameters} port_out_pin billing_type! record_calls transcribe=free transcription_locale
      transcription_email transcription_start_delay=free voicemail_threshold=free inbound_dialing_mode=free
      transcription_redaction transcription_summary transcription_sentiment sms_sipaccount_enabled=free sms_sipaccount=free`,
     setDIDInfo,

@@ -62,7 +62,8 @@ export const facts = {
   did: { kind: is.matching(/^\d{7,15}$/), missing: 'missing_did', invalid: 'invalid_did' },
   ownDid: { kind: is.ownNumber, missing: 'missing_did', invalid: 'invalid_did' },
   routing: { kind: is.routing, missing: 'missing_routing', invalid: 'invalid_routing_header' },
-  failover: { kind: is.routing, invalid: 'invalid_failover_header' },
+  routingOrNone: { kind: is.routingOrNone, missing: 'missing_routing', invalid: 'invalid_routing_header' },
+  failover: { kind: is.failover, invalid: 'invalid_failover_header' },
   /** 0 is printed where there is none; nobody has seen it taken. */
   voicemail: { kind: is.matching(/^0*[1-9]\d*$/), invalid: 'invalid_mailbox' },
   pop: { kind: is.knownServer, missing: 'missing_serverpop', invalid: 'invalid_serverpop' },

@@ -6,10 +6,12 @@ import { type Price } from './inventory.js';
 import { dollars, type Micros, micros } from './money.js';
 import { day, Refusal } from './wire.js';
 
-/** The parameters of every order that say what to do with the number. */
-export const routingParameters =
-  'routing! failover_busy=failover failover_unreachable=failover failover_noanswer=failover voicemail pop! dialtime! cnam! ' +
+/** What a number in service and an order say of what to do with calls, beside where they go. */
+export const deliveryParameters =
+  'failover_busy=failover failover_unreachable=failover failover_noanswer=failover voicemail pop! dialtime! cnam! ' +
   'callerid_prefix note';
+/** The parameters of every order that say what to do with the number. */
+export const routingParameters = `routing=routingOrNone! ${deliveryParameters}`;
 /** The parameters of every order that give the number to a reseller's client. */
 export const resellerParameters = 'account=resellerAccount monthly setup minute test=free';
 
