@@ -16,9 +16,26 @@ export interface Switches {
   reseller: boolean;
   /** Requests a minute; 0: any number. */
   limitPerMinute: number;
+  /** Every answer is an HTML page with this status, as from the proxy in front: 403, 521, 522. 0: none. */
+  page: number;
+  /** Whatever changes something is never answered, and done `lateEffectMs` later; reads go on as ever. */
+  writesHang: boolean;
+  /** A second change of a number within so many milliseconds is told to wait (`sms_wait_message`); 0: it is not. */
+  writeGapMs: number;
   /** Which spelling of `test` makes a dry run; nobody has recorded it. One that is not honoured books. */
   dryRuns: DryRuns;
 }
+
+export const usualSwitches: Switches = {
+  apiEnabled: true,
+  ipEnabled: true,
+  reseller: true,
+  limitPerMinute: 0,
+  page: 0,
+  writesHang: false,
+  writeGapMs: 0,
+  dryRuns: 'any',
+};
 
 /** `any`: 1, true and yes. */
 export const dryRunSpellings = ['any', '1', 'true', 'none'] as const;

@@ -7,6 +7,9 @@ import { amountMagic, emailMagic, numberMagic } from './magic.js';
 import { tryMicros } from './money.js';
 import { portStatuses } from './portstatus.js';
 import { statuses } from './statuses.js';
+import { liveQuirks, type Quirks, usualQuirks } from './wire.js';
+
+const profiles: Readonly<Record<string, Quirks>> = { usual: usualQuirks, live: liveQuirks };
 
 /** The control endpoint of the VoIP.ms simulator: what it can do, what has happened, and what others do to its account. */
 export function voipmsControl(account: Account, methods: readonly string[], faults: Faults): ControlRoutes {
@@ -41,14 +44,21 @@ export function voipmsControl(account: Account, methods: readonly string[], faul
       };
     },
     'POST /quirks': (body) => setBooleans(quirks, body),
+    'POST /profile': (body) => {
+      const profile = profiles[text(body, 'name')];
+      if (!profile) throw new BadInput(`name must be one of ${Object.keys(profiles).join(', ')}`);
+      return Object.assign(quirks, profile);
+    },
     'POST /switches': (body) => {
-      const { limitPerMinute = switches.limitPerMinute, dryRuns = switches.dryRuns, ...others } = body;
-      if (typeof limitPerMinute !== 'number' || !Number.isInteger(limitPerMinute) || limitPerMinute < 0)
-        throw new BadInput('limitPerMinute must be a whole number from 0');
+      const { dryRuns = switches.dryRuns, limitPerMinute, page, writeGapMs, ...others } = body;
+      const numbers = Object.entries({ limitPerMinute, page, writeGapMs }).filter(([, value]) => value !== undefined);
+      for (const [name, value] of numbers)
+        if (typeof value !== 'number' || !Number.isInteger(value) || value < 0)
+          throw new BadInput(`${name} must be a whole number from 0`);
       if (!dryRunSpellings.includes(dryRuns as DryRuns))
         throw new BadInput(`dryRuns must be one of ${dryRunSpellings.join(', ')}`);
       setBooleans(switches, others);
-      return Object.assign(switches, { limitPerMinute, dryRuns });
+      return Object.assign(switches, Object.fromEntries(numbers), { dryRuns });
     },
     'POST /take': (body) => {
       const did = text(body, 'did');

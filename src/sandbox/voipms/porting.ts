@@ -48,7 +48,7 @@ const addLNPPort: Handler = (given, account) => {
     },
     { type: 'port_status', portid, status: 'awaiting_documentation', note: 'Order submitted.', since: now() },
   );
-  return { port: portid };
+  return { port: Number(portid) };
 };
 
 const getLNPStatus: Handler = (given, account) => statusOf(portNamed(given, account));

@@ -1,5 +1,5 @@
 import { type RequestFault } from '../kit/faults.js';
-import { type HttpReply } from '../kit/reply.js';
+import { htmlPage, type HttpReply } from '../kit/reply.js';
 import { type Fields } from '../kit/request.js';
 import { type Call, type SimulatedProvider } from '../kit/server.js';
 import { abroad } from './abroad.js';
@@ -45,6 +45,7 @@ const unknownStatus = 'queued';
 export function voipmsProvider(account: Account, username: string, password: string): SimulatedProvider {
   const { switches, quirks, now } = account;
   let recent: number[] = [];
+  const lastWrites = new Map<string, number>();
 
   /** The word of the gate for a call, but for the limit, which counts the calls that get this far. */
   function refusalOf(fields: Fields): Status | undefined {
@@ -64,12 +65,27 @@ export function voipmsProvider(account: Account, username: string, password: str
     return false;
   }
 
+  function paceOf(call: Call): Status | undefined {
+    if (overLimit()) return 'api_limit_exceeded';
+    return tooSoon(call) ? 'sms_wait_message' : undefined;
+  }
+
+  /** Whether this number has been changed so recently that the provider does not want to hear of it. */
+  function tooSoon({ operation, fields }: Call): boolean {
+    const { did } = fields;
+    if (switches.writeGapMs === 0 || did === undefined || isRead(operation)) return false;
+    if (now() - (lastWrites.get(did) ?? -Infinity) < switches.writeGapMs) return true;
+    lastWrites.set(did, now());
+    return false;
+  }
+
   return {
     operations: Object.keys(methods),
     get unknownStatus(): HttpReply {
       return encode(unknownStatus, {}, quirks);
     },
     async callOf(request) {
+      if (switches.page > 0) return htmlPage(switches.page, pageTitles[switches.page]);
       const fields = await fieldsOf(request);
       if (isReply(fields)) return fields;
       const operation = fields['method'] ?? '';
@@ -78,11 +94,12 @@ export function voipmsProvider(account: Account, username: string, password: str
       return encode(refusalOf(fields) ?? 'invalid_method', {}, quirks);
     },
     scriptedFault(call) {
-      return refusalOf(call.fields) === undefined ? magicFault(call, account) : undefined;
+      if (refusalOf(call.fields) !== undefined) return undefined;
+      return switches.writesHang && !isRead(call.operation) ? 'late_effect' : magicFault(call, account);
     },
     execute(call) {
       advance(account);
-      const refusal = refusalOf(call.fields) ?? (overLimit() ? 'api_limit_exceeded' : undefined);
+      const refusal = refusalOf(call.fields) ?? paceOf(call);
       return refusal === undefined ? run(call, account) : encode(refusal, {}, quirks);
     },
   };
@@ -124,4 +141,7 @@ function magicFault({ operation, fields, from = '' }: Call, account: Account): R
   return found.effect.fault;
 }
 
+const isRead = (operation: string): boolean => /^(?:get|search)/.test(operation);
+/** What the proxy in front calls its pages. */
+const pageTitles: Readonly<Record<number, string>> = { 521: 'Web server is down', 522: 'Connection timed out' };
 const isReply = (found: Fields | HttpReply): found is HttpReply => typeof found['status'] === 'number';

@@ -111,7 +111,7 @@ function didsIn(country: RateCenter['country'], region: string, given: Given, ac
   const name = given.text('ratecenter')?.toUpperCase();
   const centers = rateCentersOf(country, region).filter((center) => !name || center.name.toUpperCase() === name);
   if (centers.length === 0) throw new Refusal('invalid_ratecenter');
-  const extras = country === 'US' ? { has_port_out_pin: '1', sms: '1' } : { sms: '1' };
+  const extras = country === 'US' ? { has_port_out_pin: '1', sms: 1 } : { sms: 1 };
   return { dids: localRows(centers, () => true, extras, account) };
 }
 
@@ -130,7 +130,7 @@ function searched(
 function localRows(
   centers: readonly RateCenter[],
   wanted: (did: string) => boolean,
-  extras: Record<string, string>,
+  extras: Record<string, string | number>,
   account: Account,
 ): Rows {
   const rows = centers.flatMap((center) => {

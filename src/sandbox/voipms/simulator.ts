@@ -1,6 +1,6 @@
 import { type Faults } from '../kit/faults.js';
 import { type Observer, startServer } from '../kit/server.js';
-import { type Account } from './account.js';
+import { type Account, usualSwitches } from './account.js';
 import { localPrices } from './inventory.js';
 import { voipmsControl } from './control.js';
 import { Ledger, type LedgerView } from './ledger.js';
@@ -72,7 +72,7 @@ export async function startVoipmsSimulator(options: VoipmsSimulatorOptions = {})
     ledger,
     secrets: new Secrets(),
     quirks: { ...usualQuirks, ...options.quirks },
-    switches: { apiEnabled: true, ipEnabled: true, reseller: true, limitPerMinute: 0, dryRuns: 'any' },
+    switches: { ...usualSwitches },
     localPrices: { ...localPrices },
     now,
     portStepMs,

@@ -20,7 +20,7 @@ const text = `
   missing_serverpop invalid_serverpop missing_dialtime invalid_dialtime missing_cnam invalid_cnam
   missing_billingtype invalid_billingtype same_did_billingtype no_change_billingtype missing_carrier
   invalid_carrier missing_monthly invalid_monthly missing_setup invalid_setup missing_minute invalid_minute
-  invalid_note invalid_calleridprefix invalid_mailbox missing_digits invalid_digits missing_location
+  sms_wait_message invalid_note invalid_calleridprefix invalid_mailbox missing_digits invalid_digits missing_location
   invalid_location missing_countryid invalid_countryid missing_id invalid_id invalid_pin
 
   invalid invalid_portingid invalid_porttype invalid_number_porttype invalid_tfnumber_porttype invalid_mixed_numbers

@@ -33,7 +33,7 @@ export interface Quirks {
   omitEmptyLists: boolean;
   /** A list with one row comes as that row. */
   singleRowBare: boolean;
-  /** Flags come as `"1"`, `1`, `true` or `"yes"`, whole numbers as strings or numbers. */
+  /** Flags come as `"1"`, `1`, `true` or `"yes"`, whole numbers and amounts as strings or numbers. */
   typeDrift: boolean;
   /** Dates of charges and deposits carry a time of day. */
   chargeTimes: boolean;
@@ -59,6 +59,20 @@ export const usualQuirks: Quirks = {
   serverDefaults: false,
   fullUpdates: false,
   foreignNumbers: false,
+  arrivesAtFoc: true,
+};
+/** All that was ever seen, or that clients guard against, at once: a client that has met these has met the running service's worst. */
+export const liveQuirks: Quirks = {
+  emptyListWords: true,
+  sentinels: true,
+  omitEmptyLists: true,
+  singleRowBare: true,
+  typeDrift: true,
+  chargeTimes: true,
+  emptyDeleteReply: true,
+  serverDefaults: false,
+  fullUpdates: true,
+  foreignNumbers: true,
   arrivesAtFoc: true,
 };
 
@@ -101,6 +115,7 @@ const flags =
   /^(?:cnam|e911|available|portable|sms|registered|rerouted|transcribe|send_bye|record_calls|allow225|is(?:Partial|Mobile)|server_recommended|lock_international|enable_\w+|\w+_(?:enabled?|available|retry))$/;
 const wholeNumbers =
   /^(?:id|client|package|pop|dialtime|billing_type|server_pop|pulse|protocol|auth_type|device_type|canada_routing|locationType|portType|value)$/;
+const amounts = /^(?:am+ount|\w+_balance|spent_\w+|\w*monthly|\w*setup|\w*minute|\w+_fee|markup_\w+)$/;
 const forms = { on: ['1', 1, true, 'yes'], off: ['0', 0, false, 'no'] };
 
 /** Prints each flag and whole number in the next of its forms. */
@@ -109,7 +124,9 @@ function drifting(): (name: string, text: string) => unknown {
   return (name, text) => {
     if (flags.test(name) && /^(?:[01]|yes|no)$/i.test(text))
       return forms[/^(?:1|yes)$/i.test(text) ? 'on' : 'off'][turn++ % forms.on.length];
-    return wholeNumbers.test(name) && /^\d+$/.test(text) && turn++ % 2 === 1 ? Number(text) : text;
+    const numeric =
+      (wholeNumbers.test(name) && /^\d+$/.test(text)) || (amounts.test(name) && /^-?\d+\.\d+$/.test(text));
+    return numeric && turn++ % 2 === 1 ? Number(text) : text;
   };
 }
 
@@ -120,9 +137,15 @@ function phpJson(value: unknown): string {
     .replace(/[\u0080-\uffff]/g, (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`);
 }
 
-/** A time the way the provider prints it: `2014-07-30 15:09:04`, UTC. */
+const clock = new Intl.DateTimeFormat('sv-SE', {
+  timeZone: 'America/New_York',
+  dateStyle: 'short',
+  timeStyle: 'medium',
+});
+
+/** A time by the provider's clock, which is US Eastern with daylight saving: `2014-07-30 15:09:04`. */
 export function timestamp(time: string | number): string {
-  return new Date(time).toISOString().slice(0, 19).replace('T', ' ');
+  return clock.format(new Date(time));
 }
 
 export function day(time: string | number): string {

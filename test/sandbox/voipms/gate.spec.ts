@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { type IncomingMessage, request } from 'node:http';
 import { type VoipmsSimulator } from '../../../src/sandbox/voipms/simulator.js';
-import { call, control, get, signUp, start } from './harness.js';
+import { call, control, get, order, signUp, start, trunk, until } from './harness.js';
 
 async function said(provider: VoipmsSimulator, query: string): Promise<string> {
   const reply = await fetch(`${provider.baseUrl}?${query}`);
@@ -45,6 +45,41 @@ describe('the gate in front of every method', () => {
     expect([await ask(), await ask(), await ask()]).toEqual(['success', 'success', 'api_limit_exceeded']);
     time += 60_000;
     expect(await ask()).toBe('success');
+  });
+
+  it('has one page for everything while the service behind the proxy is away', async () => {
+    const provider = await start();
+    for (const page of [521, 522, 403]) {
+      await control(provider, 'POST', '/switches', { page });
+      const { status, type, text } = await get(provider, 'getIP');
+      expect([status, type]).toEqual([page, 'text/html; charset=UTF-8']);
+      expect(text).toMatch(/^<!DOCTYPE html>/);
+    }
+    await control(provider, 'POST', '/switches', { page: 0 });
+    expect((await call(provider, 'getIP')).status).toBe('success');
+  });
+
+  it('hangs writes while reads go on, and carries them out late all the same', async () => {
+    const provider = await start();
+    await control(provider, 'POST', '/switches', { writesHang: true });
+    const hung = get(provider, 'createSubAccount', trunk, AbortSignal.timeout(30));
+    expect((await call(provider, 'getServersInfo')).status).toBe('success');
+    await expect(hung).rejects.toThrow();
+    expect(provider.ledger.accounts()).toEqual([]);
+    await until(() => provider.ledger.accounts().length === 1);
+  });
+
+  it('wants some time between two changes of a number', async () => {
+    let time = Date.parse('2026-03-01T12:00:00Z');
+    const provider = await start({ now: () => time });
+    const did = await order(provider);
+    const other = await order(provider, '0101');
+    await control(provider, 'POST', '/switches', { writeGapMs: 60_000 });
+    const set = async (one: string) =>
+      (await call(provider, 'setDIDRouting', { did: one, routing: 'sys:busy' })).status;
+    expect([await set(did), await set(did), await set(other)]).toEqual(['success', 'sms_wait_message', 'success']);
+    time += 60_000;
+    expect(await set(did)).toBe('success');
   });
 
   it('has nothing for resellers in an account that is none', async () => {

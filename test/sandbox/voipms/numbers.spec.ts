@@ -32,7 +32,7 @@ describe('numbers', () => {
         cnam: '1',
         note: 'desk/1',
         billing_type: '2',
-        order_date: '2026-01-31 09:08:07',
+        order_date: '2026-01-31 04:08:07',
         next_billing: '2026-02-28',
         voicemail: '0',
         reseller_account: '0',

@@ -50,12 +50,12 @@ describe('a port', () => {
       numbers: [{ did: miami('1234'), rateCenter: 'MIAMI', state: 'FL' }, { did: '2125551235' }],
       customer_notes: 'Please hurry',
       post_status: 'completed',
-      date: '2026-05-04 08:00:00',
+      date: '2026-05-04 04:00:00',
       focDate: '2026-05-04',
       attachments: [{ description: 'Signed Invoice', type: 'pdf', bytes: '34' }],
     });
     const notes = await rows(provider, 'getLNPNotes', 'list', { portid });
-    expect(notes.map(({ time: at }) => at)).toEqual(['08:00:00', '18:00:00', '19:00:00', '20:00:00', '21:00:00']);
+    expect(notes.map(({ time: at }) => at)).toEqual(['04:00:00', '14:00:00', '15:00:00', '16:00:00', '17:00:00']);
     expect(provider.ledger.balance()).toBe('1000.00');
   });
 
@@ -66,7 +66,7 @@ describe('a port', () => {
     await done(provider, 'addLNPFile', { portid, file: pdf });
     time += 24 * hour;
     const notes = await rows(provider, 'getLNPNotes', 'list', { portid });
-    expect(notes.map(({ time: at }) => at)).toEqual(['08:00:00', '08:00:00', '09:00:00', '10:00:00', '11:00:00']);
+    expect(notes.map(({ time: at }) => at)).toEqual(['04:00:00', '04:00:00', '05:00:00', '06:00:00', '07:00:00']);
   });
 
   it('goes on when nobody calls', async () => {

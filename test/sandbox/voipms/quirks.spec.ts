@@ -1,6 +1,21 @@
 import { describe, expect, it } from '@jest/globals';
-import { usualQuirks } from '../../../src/sandbox/voipms/wire.js';
-import { call, control, done, get, order, pdf, port, portIn, routed, rows, signUp, start, trunk } from './harness.js';
+import { liveQuirks, timestamp, usualQuirks } from '../../../src/sandbox/voipms/wire.js';
+import {
+  call,
+  control,
+  done,
+  get,
+  miami,
+  order,
+  pdf,
+  port,
+  portIn,
+  routed,
+  rows,
+  signUp,
+  start,
+  trunk,
+} from './harness.js';
 
 describe('habits of the running service', () => {
   it('are listed, and each can be switched while it runs', async () => {
@@ -8,6 +23,25 @@ describe('habits of the running service', () => {
     expect((await control(provider, 'GET')).body['quirks']).toEqual({ ...usualQuirks, chargeTimes: true });
     const { body } = await control(provider, 'POST', '/quirks', { chargeTimes: false, typeDrift: true });
     expect(body).toEqual({ ...usualQuirks, typeDrift: true });
+    expect((await control(provider, 'POST', '/profile', { name: 'live' })).body).toEqual(liveQuirks);
+    expect((await control(provider, 'POST', '/profile', { name: 'usual' })).body).toEqual(usualQuirks);
+    expect((await control(provider, 'POST', '/profile', { name: 'calm' })).status).toBe(400);
+  });
+
+  it('the clock is US Eastern, with daylight saving', () => {
+    expect(timestamp('2026-01-15T04:59:59Z')).toBe('2026-01-14 23:59:59');
+    expect(timestamp('2026-07-15T04:00:00Z')).toBe('2026-07-15 00:00:00');
+    expect(timestamp('2026-11-01T05:30:00Z')).toBe('2026-11-01 01:30:00');
+    expect(timestamp('2026-11-01T06:30:00Z')).toBe('2026-11-01 01:30:00');
+  });
+
+  it('foreignNumbers: an iNum, a number of London and one with dots, with nothing to tell them by but themselves', async () => {
+    const provider = await start({ quirks: { foreignNumbers: true } });
+    await order(provider);
+    const listed = (await rows(provider, 'getDIDsInfo', 'dids')).map(({ did }) => did);
+    expect(listed).toEqual([miami('0100'), '883510001234567', '442079460123', '786.555.0290']);
+    const found = await rows(provider, 'searchDIDsUSA', 'dids', { type: 'starts', query: '7865550290' });
+    expect(found.map(({ did }) => did)).toEqual(['786.555.0290']);
   });
 
   it('emptyListWords: an empty list is a word, or a list', async () => {
@@ -87,7 +121,7 @@ describe('habits of the running service', () => {
       ['getCharges', 'charges'],
       ['getDeposits', 'deposits'],
     ] as const)
-      expect(await rows(provider, method, list, { client })).toMatchObject([{ date: '2010-10-29 10:11:12' }]);
+      expect(await rows(provider, method, list, { client })).toMatchObject([{ date: '2010-10-29 06:11:12' }]);
   });
 
   it('emptyDeleteReply: a deletion that was done is answered with nothing', async () => {
