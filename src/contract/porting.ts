@@ -1,6 +1,11 @@
 import { type Cost } from '../domain/order.js';
 import { type E164 } from '../domain/phone-number.js';
-import { type PortExceptionCode, type PortOrder, type ProviderPortStatus } from '../domain/port-order.js';
+import {
+  type PortExceptionCode,
+  type PortOrder,
+  type PortRecord,
+  type ProviderPortStatus,
+} from '../domain/port-order.js';
 import { type ChangeFailure } from '../domain/change.js';
 import { type DocumentFile } from './document-file.js';
 import { type Steps } from './steps.js';
@@ -70,6 +75,7 @@ export interface PortReading {
   /** Numbers of it that are in the account already: some providers have them there days before they call the port completed. */
   arrived?: readonly E164[];
   exception?: { code: PortExceptionCode; detail: string };
+  record?: PortRecord;
 }
 
 /** One note of the provider's porting desk. */
@@ -84,6 +90,8 @@ export interface PortNote {
 export interface PortDocument {
   /** The provider's id of it. */
   documentId: string;
+  /** Which one it is, where the provider says so. */
+  name?: PortDocumentUpload['name'];
   /** Its media type, where the provider says one that is known. */
   contentType?: string;
   bytes?: number;

@@ -107,6 +107,21 @@ export interface DocumentRecord {
   sha256: string;
 }
 
+/** What the provider has on record about a port beside how it stands; what it does not say is left out. */
+export interface PortRecord {
+  losingCarrier?: string;
+  /** The account's main number at the losing carrier. */
+  billingNumber?: E164;
+  subscriber?: { firstName?: string; lastName?: string };
+  /** Where the losing carrier serves the subscriber. */
+  address?: { houseNumber?: string; street?: string; city?: string; region?: string; postalCode?: string };
+  /** The trunk that the numbers come on, by the provider's id. */
+  trunkId?: string;
+  /** When the provider last changed it, RFC 3339, and who did. */
+  modifiedAt?: string;
+  modifiedBy?: string;
+}
+
 export interface PortOrder {
   id: string;
   tenant: string;
@@ -126,6 +141,7 @@ export interface PortOrder {
   /** The provider's own word, as it was last read. */
   providerStatus?: string;
   exception?: { code: PortExceptionCode; detail: string };
+  providerRecord?: PortRecord;
   cost?: Cost;
   documents: DocumentRecord[];
   providerOptions: Record<string, unknown>;

@@ -28,6 +28,7 @@ export type PortChange = Partial<
     | 'providerOrderId'
     | 'providerStatus'
     | 'exception'
+    | 'providerRecord'
     | 'cost'
     | 'failure'
   >

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { type PortPapers, type PortReading, type PortRun, type PortSubmission } from '../contract/porting.js';
 import { type ProviderRegistry } from '../contract/registry.js';
 import { GatewayError } from '../domain/errors.js';
@@ -141,13 +142,14 @@ function decided(
 
 /** What the reading says that the ledger does not. */
 function changeOf(order: PortOrder, reading: PortReading, to: PortStatus): PortChange {
-  const { providerStatus, requestedFocDate, actualFocDate, exception } = reading;
+  const { providerStatus, requestedFocDate, actualFocDate, exception, record } = reading;
   const coming = order.numbers.filter((n) => hasJustArrived(n, reading));
   const change: PortChange = {
     ...(providerStatus === order.providerStatus ? {} : { providerStatus }),
     ...(requestedFocDate === undefined || requestedFocDate === order.requestedFocDate ? {} : { requestedFocDate }),
     ...(actualFocDate === undefined || actualFocDate === order.actualFocDate ? {} : { actualFocDate }),
     ...(exception === undefined || exception.detail === order.exception?.detail ? {} : { exception }),
+    ...(record === undefined || isDeepStrictEqual(record, order.providerRecord) ? {} : { providerRecord: record }),
     ...(coming.length === 0 ? {} : { numbers: arrivedIn(order, coming) }),
   };
   return to === 'ported' || to === 'cancelled' ? { ...change, numbers: endedAs(order, to) } : change;

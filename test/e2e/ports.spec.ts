@@ -62,7 +62,26 @@ describe('port-ins', () => {
 
     const foc = await at.client.until(`${path}/${id}`, (p) => p.status === 'foc_confirmed');
     expect(foc).toMatchObject({ providerStatus: 'FOC', actualFocDate: '2035-05-14T16:33:24.000Z' });
-    await at.client.until(`${path}/${id}`, (p) => p.status === 'ported');
+    const ported = await at.client.until(`${path}/${id}`, (p) => p.status === 'ported');
+    expect(ported.providerRecord).toEqual({
+      losingCarrier: 'Bandwidth',
+      billingNumber: n,
+      subscriber: { firstName: 'Sunny', lastName: 'Summertime' },
+      address: {
+        houseNumber: expect.any(String),
+        street: 'Green Road Dr',
+        city: 'Portland',
+        region: 'OR',
+        postalCode: '97230',
+      },
+      trunkId: '3',
+      modifiedAt: expect.stringMatching(/Z$/),
+      modifiedBy: 'System',
+    });
+    expect((await at.client.get(`${path}/${id}/documents`)).body.data).toEqual([
+      { documentId: `${providerOrderId}_loa.pdf`, name: 'loa', contentType: 'application/pdf' },
+      { documentId: `${providerOrderId}_carrier.pdf`, name: 'carrierDocument', contentType: 'application/pdf' },
+    ]);
     expect(await statusesOf(id)).toEqual(['draft', 'done', 'submitted', 'foc_confirmed', 'ported']);
     const { body: events } = await at.client.get(`${path}/${id}/events`);
     expect(events.data.find((e: Answer) => e.to === 'foc_confirmed').detail).toMatch(

@@ -27,6 +27,7 @@ import { PageQuery } from '../../http/paging.js';
 import { AttentionDto, attentionDto } from '../attention.dto.js';
 import { CostDto } from '../orders/orders.dto.js';
 import { ProviderOutcomeDto, providerId } from '../provider-outcome.dto.js';
+import { PortRecordDto } from './port-record.dto.js';
 
 const customerReference = text({ max: 128 });
 const exceptionCodes = Object.keys(portExceptions) as PortExceptionCode[];
@@ -228,6 +229,12 @@ export class PortOrderDto {
   @ObjectField(() => PortExceptionDto, { description: 'Why it is stopped.', optional: true })
   exception?: PortExceptionDto;
 
+  @ObjectField(() => PortRecordDto, {
+    description: 'What the provider has on record about it, as it was last read; where it says so.',
+    optional: true,
+  })
+  providerRecord?: PortRecordDto;
+
   @ObjectField(() => CostDto, { description: 'What it costs, where the provider says so.', optional: true })
   cost?: CostDto;
 
@@ -351,6 +358,7 @@ export function portOrderDto(order: PortOrder): PortOrderDto {
     ...(requestedFocDate === undefined ? {} : { requestedFocDate }),
     ...(actualFocDate === undefined ? {} : { actualFocDate }),
     ...(exception && { exception: { ...exception, howToFix: portExceptions[exception.code].howToFix } }),
+    ...(order.providerRecord && { providerRecord: order.providerRecord }),
     ...(cost && { cost }),
     documents,
     ...(order.customerReference === undefined ? {} : { customerReference: order.customerReference }),

@@ -16,6 +16,13 @@ export class PortPaperDto {
   @TextField({ max: 64, description: "The provider's id of it.", example: '5001' })
   documentId: string;
 
+  @WordField(portDocumentNames, {
+    description: 'Which document it is, where the provider says so.',
+    example: 'loa',
+    optional: true,
+  })
+  name?: PortDocumentUpload['name'];
+
   @TextField({
     max: 128,
     description: 'Its type, where the provider says it.',

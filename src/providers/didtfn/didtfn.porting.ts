@@ -2,6 +2,7 @@ import {
   type NewPort,
   NotSubmitted,
   papersGone,
+  type PortDocument,
   type PortingPort,
   type PortPapers,
   type PortReading,
@@ -15,6 +16,7 @@ import { type PortOrder, type ProviderPortStatus } from '../../domain/port-order
 import { prepareCall } from '../kit/prepared-call.js';
 import { type Reply } from '../kit/operation.js';
 import { costOf } from './didtfn.costs.js';
+import { documentsOf, recordOf } from './didtfn.port-record.js';
 import { type DidtfnPortability } from './didtfn.portability.js';
 import { category, type DidtfnUpstream, national11, toE164, typeOf } from './didtfn.upstream.js';
 import { numbers as numberOps } from './numbers.ops.js';
@@ -38,6 +40,8 @@ const statuses: Record<string, ProviderPortStatus> = {
   COMPLETE: 'ported',
 };
 const notTaken = 'The provider did not take this number into its order.';
+
+type Row = Reply<typeof ops.getLnpOrders>['Orders'][number];
 
 interface Generated {
   orderNo: string;
@@ -180,9 +184,9 @@ export class DidtfnPorting implements PortingPort {
   }
 
   async read(order: PortOrder, deadlineAt: number): Promise<PortReading | undefined> {
-    const orderId = order.providerOrderId!;
-    const row = (await this.listed({ orderId }, deadlineAt)).find(({ orderno }) => orderno === orderId);
+    const row = await this.one(order, deadlineAt);
     if (!row) return undefined;
+    const record = recordOf(row);
     const { status: word = '', requestedFocDate, actualFocDate } = row;
     const known = statuses[word.trim().toUpperCase()];
     // One word for everything: then the day that has been committed to tells how far it is, and after it the numbers in service.
@@ -195,7 +199,18 @@ export class DidtfnPorting implements PortingPort {
       ...(requestedFocDate === undefined ? {} : { requestedFocDate }),
       ...(actualFocDate === undefined ? {} : { actualFocDate }),
       ...(status === 'exception' ? { exception: { code: 'other', detail: 'The provider gives no reason.' } } : {}),
+      ...(record && { record }),
     };
+  }
+
+  async documents(order: PortOrder, deadlineAt: number): Promise<PortDocument[]> {
+    const row = await this.one(order, deadlineAt);
+    return row ? documentsOf(row) : [];
+  }
+
+  private async one({ providerOrderId: orderId }: PortOrder, deadlineAt: number): Promise<Row | undefined> {
+    if (orderId === undefined) return undefined;
+    return (await this.listed({ orderId }, deadlineAt)).find(({ orderno }) => orderno === orderId);
   }
 
   private async inService({ numbers }: PortOrder, deadlineAt: number): Promise<boolean> {
@@ -204,10 +219,7 @@ export class DidtfnPorting implements PortingPort {
     return numbers.every(({ phoneNumber, status }) => status !== 'accepted' || listed.has(phoneNumber));
   }
 
-  private async listed(
-    input: { orderId?: string },
-    deadlineAt = Date.now() + readMs,
-  ): Promise<Reply<typeof ops.getLnpOrders>['Orders']> {
+  private async listed(input: { orderId?: string }, deadlineAt = Date.now() + readMs): Promise<Row[]> {
     return (await this.upstream.sender.read(ops.getLnpOrders, input, { deadlineAt })).Orders;
   }
 }

@@ -1,0 +1,53 @@
+import { type PortDocument } from '../../contract/porting.js';
+import { fromNational } from '../../domain/phone-number.js';
+import { type PortRecord } from '../../domain/port-order.js';
+import { type Reply } from '../kit/operation.js';
+import { type porting as ops } from './porting.ops.js';
+
+type Row = Reply<typeof ops.getLnpOrders>['Orders'][number];
+
+/** What the provider has on record about a port; undefined when it prints none of it. */
+export function recordOf(row: Row): PortRecord | undefined {
+  const street = [row.addressStreetName, row.addressStreetSuffix].filter((part) => part !== undefined).join(' ');
+  return some({
+    losingCarrier: row.losingCarrierName,
+    billingNumber: fromNational(row.billingNumber?.replace(/^\+?1(?=\d{10}$)/, '') ?? ''),
+    subscriber: some({ firstName: row.subscriberFirstName, lastName: row.subscriberLastName }),
+    address: some({
+      houseNumber: row.addressHouseNumber,
+      street: street === '' ? undefined : street,
+      city: row.addressCity,
+      region: row.addressStateCode,
+      postalCode: row.addressZip,
+    }),
+    trunkId: row.tg_id,
+    modifiedAt: row.lastModifiedDate,
+    modifiedBy: row.lastModifiedBy,
+  });
+}
+
+const mediaTypes: Readonly<Record<string, string>> = {
+  pdf: 'application/pdf',
+  png: 'image/png',
+  jpg: 'image/jpeg',
+  jpeg: 'image/jpeg',
+  tif: 'image/tiff',
+  tiff: 'image/tiff',
+  zip: 'application/zip',
+};
+
+/** The two documents of a port, which the provider prints as links; a link's last part is what it calls the file. */
+export function documentsOf({ loa, carrier_doc: carrierDocument }: Row): PortDocument[] {
+  return Object.entries({ loa, carrierDocument }).flatMap(([name, link]): PortDocument | [] => {
+    const file = link?.split('/').at(-1)?.slice(0, 64);
+    if (!file) return [];
+    const contentType = mediaTypes[/\.(\w{3,4})$/.exec(file)?.[1]?.toLowerCase() ?? ''];
+    return { documentId: file, name: name as 'loa', ...(contentType === undefined ? {} : { contentType }) };
+  });
+}
+
+/** Without the members that are undefined; undefined when none is left. */
+function some<T extends object>(members: T): { [K in keyof T]?: Exclude<T[K], undefined> } | undefined {
+  const left = Object.entries(members).filter(([, value]) => value !== undefined);
+  return left.length === 0 ? undefined : (Object.fromEntries(left) as never);
+}
