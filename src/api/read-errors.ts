@@ -7,6 +7,7 @@ export const readErrors: readonly ProblemCode[] = [
   'capability_not_supported',
   'upstream_rejected',
   'upstream_unauthorized',
+  'access_refused',
   'upstream_unavailable',
   'upstream_timeout',
   'upstream_busy',

@@ -1,6 +1,6 @@
 import { type ChangeFailure } from '../domain/change.js';
 import { type Connection } from '../domain/order.js';
-import { invalidField } from '../domain/errors.js';
+import { invalidField, saidBy } from '../domain/errors.js';
 import { type Money } from '../domain/money.js';
 import { type E164 } from '../domain/phone-number.js';
 import { type ServicePatch } from '../domain/service-order.js';
@@ -158,9 +158,11 @@ export function endOf(result: Exclude<StepResult<unknown>, { kind: 'done' }>, wh
   if (result.kind === 'undecided')
     return { kind: 'needs_review', detail: `Whether ${what} could not be read. ${result.detail}` };
   const { code, fault } = result;
-  const said = fault.message === undefined ? '' : ` (${fault.message})`;
   const why = result.kind === 'refused' ? 'The provider refused it' : 'It did not reach the provider, or had no effect';
-  return { kind: 'rejected', failure: { code, detail: `${why}${said}. Nothing was changed.`, upstream: fault } };
+  return {
+    kind: 'rejected',
+    failure: { code, detail: `${why}${saidBy({ code, fault })}. Nothing was changed.`, upstream: fault },
+  };
 }
 
 /** The process that was given what must not be written down has died before the call went out. */

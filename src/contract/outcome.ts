@@ -3,7 +3,7 @@ import { type ProblemCode, type UpstreamFault } from '../domain/errors.js';
 /**
  * How one upstream call that is not a plain read ended. There is no fifth way.
  * - `done`: the provider says it is executed, and its reply could be read.
- * - `refused`: the provider says no, in a way that certainly means "not executed".
+ * - `refused`: the provider says no, in a way that certainly means "not executed"; to what was asked, or to the gateway's credentials or access.
  * - `not_sent`: it never reached the provider (no connection, breaker open, no rate budget); may be tried again.
  * - `unknown`: anything else. It may have been executed, may still be, or not: only reading can tell.
  */

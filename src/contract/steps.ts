@@ -47,6 +47,8 @@ interface StepFrame {
   lane?: string;
   /** Until when a call that could not be sent is tried again, epoch ms. Default: a few tries. */
   tryUntil?: number;
+  /** What has to come to pass, such as letting go: refused for the gateway's credentials or access, it is tried until `tryUntil`, ever more rarely. */
+  insist?: boolean;
   /** Sent at most once whatever reading proves, because what it needs is not kept: card data. */
   neverAgain?: boolean;
 }

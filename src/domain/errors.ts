@@ -32,6 +32,7 @@ export const problemCodes = [
   'provider_disabled',
   'upstream_rejected',
   'upstream_unauthorized',
+  'access_refused',
   'upstream_unavailable',
   'upstream_timeout',
   'upstream_malformed',
@@ -58,6 +59,22 @@ export interface UpstreamFault {
   code?: string;
   /** The provider's text with digits runs and secrets masked, at most 200 characters. */
   message?: string;
+}
+
+/** What a provider means that turns a request away before it looks at it: who asks, or what that one may do. */
+export const refusesAsker = (code: ProblemCode): boolean =>
+  code === 'upstream_unauthorized' || code === 'access_refused';
+
+/** What a provider said when it refused, in words that follow a sentence; and to whom, where that is why. */
+export function saidBy({ code, fault: { provider, message } }: { code: ProblemCode; fault: UpstreamFault }): string {
+  const why =
+    code === 'upstream_unauthorized'
+      ? `${provider} does not accept the gateway's credentials there`
+      : code === 'access_refused'
+        ? `${provider} gives the gateway's account no access to this`
+        : undefined;
+  const said = [why, message].filter((part) => part !== undefined).join(': ');
+  return said === '' ? '' : ` (${said})`;
 }
 
 export interface GatewayErrorExtras {

@@ -62,8 +62,8 @@ function codeFor(
   now: number,
 ): AttentionCode | undefined {
   if (!obstacle || !stuck) return now - movedAt > stillMs ? 'overdue' : undefined;
-  if (obstacle.code === 'upstream_unauthorized')
-    return obstacle.upstream?.httpStatus === 403 ? 'access_refused' : 'credentials_refused';
+  if (obstacle.code === 'upstream_unauthorized') return 'credentials_refused';
+  if (obstacle.code === 'access_refused') return 'access_refused';
   const long = now - stuck.since > stuckMs;
   if (stuck.unreadable >= (long ? 1 : unreadableInARow)) return 'provider_unreadable';
   // A provider that is away for a while says nothing new: what was seen before stands until it answers.

@@ -1,5 +1,6 @@
 import { type CartCalls, type Quote } from '../contract/orders.js';
 import { type StepResult } from '../contract/steps.js';
+import { refusesAsker } from '../domain/errors.js';
 import { type HeldNumber, type Reservation } from '../domain/reservation.js';
 import { type Ledger, type LedgerView } from '../ledger/ledger.js';
 import { type NumberChange } from '../ledger/reservations.js';
@@ -39,7 +40,7 @@ export async function exchangeCart(
     placed = await run.step(orderStep);
     await putOthersBack(run, ledger, order, calls);
   } else {
-    placed = notPlaced(order, notCleared);
+    placed = taken.kind === 'refused' && refusesAsker(taken.code) ? taken : notPlaced(order, notCleared);
     // One of several tries may have taken them out, whatever the last one met.
     await leaveOthers(run, ledger, order, taken.kind === 'undecided' || run.repeated(takeOutKey));
   }
@@ -88,11 +89,9 @@ async function putOthersBack(run: Run, ledger: Ledger, order: { id: string }, ca
       continue;
     }
     const back = await run.step(putBack);
-    await settleParked(
-      run,
-      number,
-      back.kind === 'done' ? back.value.holdId : back.kind === 'refused' ? 'lost' : 'unsure',
-    );
+    // Refused for who asked, it says nothing about the number.
+    const gone = back.kind === 'refused' && !refusesAsker(back.code);
+    await settleParked(run, number, back.kind === 'done' ? back.value.holdId : gone ? 'lost' : 'unsure');
   }
 }
 

@@ -1,9 +1,10 @@
-import { type Call } from '../contract/steps.js';
-import { GatewayError, type ProblemCode, type UpstreamFault } from '../domain/errors.js';
+import { type Call, type StepSpec } from '../contract/steps.js';
+import { GatewayError, type ProblemCode, refusesAsker, type UpstreamFault } from '../domain/errors.js';
 import { Suspended } from './suspended.js';
 
 /** How soon what has to be read to make a call is read again, when the provider does not answer. */
 const gapMs = 1_000;
+const refusedGapMs = 60_000;
 
 /** Why a call was not executed, or nobody knows. */
 export interface Failure {
@@ -18,14 +19,23 @@ export class NotPrepared extends Error {
   }
 }
 
-/** A call that is bounded in time is as well while it is being made: a provider that does not answer is asked again until then. */
-export async function prepared<T>(make: () => Promise<Call<T>>, tryUntil: number | undefined): Promise<Call<T>> {
+/**
+ * A call that is bounded in time is as well while it is being made: a provider that does not answer is asked again until then. One that
+ * refuses the gateway is not, unless the call has to come to pass.
+ */
+export async function prepared<T>(
+  make: () => Promise<Call<T>>,
+  { tryUntil, insist = false }: Pick<StepSpec<T>, 'tryUntil' | 'insist'>,
+): Promise<Call<T>> {
   try {
     return await make();
   } catch (error) {
-    if (tryUntil === undefined || !(error instanceof GatewayError) || !error.retry?.safe || !error.upstream)
-      throw error;
-    if (Date.now() < tryUntil) throw new Suspended(Date.now() + gapMs, { because: error });
-    throw new NotPrepared({ code: error.code, fault: error.upstream });
+    if (!(error instanceof GatewayError) || !error.retry?.safe || !error.upstream) throw error;
+    const failure = { code: error.code, fault: error.upstream };
+    const refused = refusesAsker(error.code);
+    if (refused && !insist) throw new NotPrepared(failure);
+    if (tryUntil === undefined) throw error;
+    if (Date.now() >= tryUntil) throw new NotPrepared(failure);
+    throw new Suspended(Date.now() + (refused ? refusedGapMs : gapMs), { because: error });
   }
 }

@@ -2,7 +2,7 @@ import { type Obstacle } from '../contract/obstacle.js';
 import { type OperationRow, type Settling } from '../contract/operation-row.js';
 import { type Outcome } from '../contract/outcome.js';
 import { type Call, type StepResult, type Steps, type StepSpec } from '../contract/steps.js';
-import { GatewayError } from '../domain/errors.js';
+import { GatewayError, type ProblemCode, refusesAsker } from '../domain/errors.js';
 import { type Step, type StepStatus } from '../ledger/journal.js';
 import { type Ledger, type LedgerView } from '../ledger/ledger.js';
 import { type Lease } from '../ledger/work.js';
@@ -25,6 +25,8 @@ const settleGapMs = { least: 1_000, most: 15 * 60_000 };
 /** Tries and gaps for a call that does not get through, where the caller sets no end. */
 const notSentTries = 4;
 const notSentGapMs = { least: 250, most: 60_000 };
+/** Gaps for what is insisted on although the gateway is refused. */
+const insistGapMs = { least: 2_000, most: 15 * 60_000 };
 
 /**
  * The money protocol for one reservation, order, port or change. It is the only place that sends a call which is not a plain read:
@@ -117,9 +119,15 @@ export class Run implements Steps {
       }
       switch (last.status) {
         case 'done':
-        case 'refused':
         case 'undecided':
           return this.recall(spec.key) as StepResult<T>;
+        case 'refused': {
+          const again = this.insistsAt(spec, attempts, last);
+          if (again === undefined) return this.recall(spec.key) as StepResult<T>;
+          if (Date.now() < again) throw new Suspended(again, { because: obstacleIn(last) });
+          await this.attempt(spec, attempts.length + 1);
+          break;
+        }
         case 'not_executed':
           // Proven not executed: it may be sent once more, as a new journalled step. Twice proven is the end of it.
           if (spec.neverAgain || attempts.filter((a) => a.status === 'not_executed').length > 1) {
@@ -147,9 +155,16 @@ export class Run implements Steps {
     }
   }
 
+  /** When a call that was refused is made again; only where it was the gateway that was refused, and it has to come to pass. */
+  private insistsAt<T>(spec: StepSpec<T>, attempts: readonly Step[], last: Step): number | undefined {
+    if (!spec.insist || last.effect !== 'hold' || !refusesAsker((last.outcome as Failure).code)) return undefined;
+    const at = last.sentAt + gap(attempts.filter((a) => a.status === 'refused').length, insistGapMs);
+    return spec.tryUntil === undefined || at <= spec.tryUntil ? at : undefined;
+  }
+
   private async attempt<T>(spec: StepSpec<T>, attempt: number): Promise<void> {
     const { lane } = spec;
-    const call = typeof spec.call === 'function' ? await prepared<T>(spec.call, spec.tryUntil) : spec.call;
+    const call = typeof spec.call === 'function' ? await prepared<T>(spec.call, spec) : spec.call;
     this.refuseUnsettled(spec, call);
     const sentAt = Date.now();
     const step = await this.commit(async (ledger) => {
@@ -171,7 +186,7 @@ export class Run implements Steps {
     this.steps.push(step);
     quiescentAt.set(step.id, performance.now() + step.settleAfter - sentAt);
     // The intent is on disk. From here on the call may have happened, whatever becomes of this process.
-    const outcome = refusedAtTheDoor(await call.send({ stepId: step.id, operation: call.operation, sentAt }));
+    const outcome = await call.send({ stepId: step.id, operation: call.operation, sentAt });
     await this.conclude(step, outcome.kind, payload(outcome), describe(outcome));
   }
 
@@ -276,13 +291,6 @@ export class Run implements Steps {
 /** Until when, by a clock that does not jump, a call that this process sent may still be executed. */
 const quiescentAt = new Map<string, number>();
 
-/** Refused for its credentials, it was certainly not executed, and says nothing about what was asked: it may be sent again. */
-function refusedAtTheDoor<T>(outcome: Outcome<T>): Outcome<T> {
-  return outcome.kind === 'refused' && outcome.code === 'upstream_unauthorized'
-    ? { ...outcome, kind: 'not_sent' }
-    : outcome;
-}
-
 /** Why nobody knows what became of a call, or why it was not sent. */
 function obstacleIn({ outcome }: Step): Obstacle {
   const { code = 'outcome_unknown', fault } = (outcome ?? {}) as Partial<Failure>;
@@ -301,10 +309,17 @@ function describe<T>(outcome: Outcome<T>): string {
   const said = outcome.fault.message === undefined ? '' : `: ${outcome.fault.message}`;
   switch (outcome.kind) {
     case 'refused':
-      return `Refused by the provider${said}`;
+      return `Refused by the provider${refusedWho(outcome.code)}${said}`;
     case 'not_sent':
       return `Did not reach the provider${said}`;
     case 'unknown':
       return `Outcome unknown${said}`;
   }
 }
+
+const refusedWho = (code: ProblemCode): string =>
+  code === 'upstream_unauthorized'
+    ? ", which does not accept the gateway's credentials"
+    : code === 'access_refused'
+      ? ", which gives the gateway's account no access to this"
+      : '';

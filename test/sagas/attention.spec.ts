@@ -10,10 +10,7 @@ const limits: AttentionLimits = { stuckMs: 1_000, stillMs: 10_000 };
 const fault = { provider: 'tcl', operation: 'getOrder' };
 const garbage: Obstacle = { code: 'upstream_malformed', upstream: fault };
 const down: Obstacle = { code: 'upstream_timeout', upstream: fault };
-const refused = (httpStatus: number): Obstacle => ({
-  code: 'upstream_unauthorized',
-  upstream: { ...fault, httpStatus },
-});
+const refused = (code: Obstacle['code']): Obstacle => ({ code, upstream: fault });
 const lostUnreadably: Obstacle = { code: 'outcome_unknown', upstream: { ...fault, code: 'unreadable' } };
 
 /** What it carries after each of these, a step of time apart; `undefined` stands for a run that got further. */
@@ -35,9 +32,13 @@ describe('attention', () => {
     ['one that could be read begins anew', [garbage, garbage, undefined, garbage], [undefined, undefined, undefined, undefined]], // prettier-ignore
     ['an outage in between is no answer', [garbage, down, garbage, down, garbage], [undefined, undefined, undefined, undefined, 'provider_unreadable']], // prettier-ignore
     ['it stands while the provider is away', [garbage, garbage, garbage, down, undefined], [undefined, undefined, 'provider_unreadable', 'provider_unreadable', undefined]], // prettier-ignore
-    ['credentials, at once', [refused(401), undefined], ['credentials_refused', undefined]],
-    ['access, at once', [refused(403), undefined], ['access_refused', undefined]],
-    ['one after the other', [refused(401), refused(403)], ['credentials_refused', 'access_refused']],
+    ['credentials, at once', [refused('upstream_unauthorized'), undefined], ['credentials_refused', undefined]],
+    ['access, at once', [refused('access_refused'), undefined], ['access_refused', undefined]],
+    [
+      'one after the other',
+      [refused('upstream_unauthorized'), refused('access_refused')],
+      ['credentials_refused', 'access_refused'],
+    ],
     ['an outage alone is none', [down, down, down, down], [undefined, undefined, undefined, undefined]],
   ])('%s', (_name, obstacles, codes) => {
     expect(course(obstacles)).toEqual(codes);

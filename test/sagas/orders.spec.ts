@@ -1,5 +1,6 @@
 import { describe, expect, it, jest } from '@jest/globals';
 import { ReservationStore } from '../../src/ledger/reservations.js';
+import { eventually } from '../support/eventually.js';
 import { acme, bell, freshKey } from './harness.js';
 import { startWorld, type World, times } from './world.js';
 
@@ -7,6 +8,43 @@ async function ordered(number: string, world: World) {
   const reservation = await world.hold(acme, number);
   return { reservation, order: await world.order(acme, reservation) };
 }
+
+describe('an order of a gateway whose credentials the provider no longer takes', () => {
+  it('is refused, once, and says whose credentials; its numbers wait to be let go of', async () => {
+    const world = await startWorld();
+    const reservation = await world.hold(acme, '2062190100');
+    const priced = await world.order(acme, reservation, 'manual');
+    await world.gateway.stop();
+    world.gateway = world.newGateway(world.newProvider({ token: 'revoked' }));
+    const order = await world.confirm(acme, priced);
+    expect(order).toMatchObject({ status: 'rejected', failure: { code: 'upstream_unauthorized' } });
+    expect(order.failure!.detail).toContain("didtfn does not accept the gateway's credentials");
+    expect(world.called('process_order')).toHaveLength(1);
+    const ended = { type: 'call_ended', operation: 'process_order' };
+    const events = await world.gateway.ledger.events.list('acme', order.id, { limit: 100 });
+    expect(events.find((e) => e.type === ended.type && e.operation === ended.operation)).toMatchObject({
+      to: 'refused',
+      detail: expect.stringContaining("gateway's credentials"),
+    });
+    expect(world.simulator.ledger.charges()).toEqual([]);
+
+    // What is left to do goes on being tried, ever more rarely, and the reservation says why it does not come to an end.
+    await eventually(
+      () => world.reservation(reservation),
+      ({ attention }) => attention?.code === 'credentials_refused',
+    );
+    await new Promise((resolve) => setTimeout(resolve, 3_000));
+    const letGo = (await world.gateway.ledger.journal.of(reservation.id)).filter(
+      (s) => s.operation === 'remove_reserved',
+    );
+    expect(new Set(letGo.map((s) => s.status))).toEqual(new Set(['refused']));
+    expect(letGo.length).toBeLessThanOrEqual(2);
+    await world.gateway.stop();
+    world.gateway = world.newGateway();
+    const after = await world.settled(reservation, 'released');
+    expect(after.attention).toBeUndefined();
+  });
+});
 
 describe('an order whose reply does not come', () => {
   it.each([

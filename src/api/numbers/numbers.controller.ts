@@ -84,6 +84,7 @@ export class NumbersController {
       'upstream_timeout',
       'upstream_malformed',
       'upstream_unauthorized',
+      'access_refused',
       'upstream_busy',
       'upstream_rejected',
     ],

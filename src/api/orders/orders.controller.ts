@@ -38,6 +38,7 @@ const orderErrors: readonly ProblemCode[] = [
   'capability_not_supported',
   'provider_disabled',
   'upstream_unauthorized',
+  'access_refused',
   'upstream_unavailable',
   'upstream_timeout',
   'upstream_busy',

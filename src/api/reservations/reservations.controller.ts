@@ -27,6 +27,7 @@ class ReservationEventPage extends Paged(EventDto) {}
 const upstreamErrors: ProblemCode[] = [
   'upstream_rejected',
   'upstream_unauthorized',
+  'access_refused',
   'upstream_unavailable',
   'upstream_timeout',
   'upstream_busy',

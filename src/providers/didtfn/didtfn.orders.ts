@@ -7,7 +7,7 @@ import {
 } from '../../contract/orders.js';
 import { type HeldUpstream } from '../../contract/reservations.js';
 import { type Finding, type StepResult, type StepSpec } from '../../contract/steps.js';
-import { type ProblemCode, GatewayError, invalidField } from '../../domain/errors.js';
+import { type ProblemCode, GatewayError, invalidField, saidBy } from '../../domain/errors.js';
 import { type E164, fromNational } from '../../domain/phone-number.js';
 import { prepareCall } from '../kit/prepared-call.js';
 import { costOf, type Priced } from './didtfn.costs.js';
@@ -220,8 +220,7 @@ function rejected(result: Exclude<StepResult<unknown>, { kind: 'done' }>, priced
         "Look for it in the provider's portal, then resolve this order as completed or rejected.",
     };
   }
-  const said = result.fault.message === undefined ? '' : ` (${result.fault.message})`;
-  const detail = `${rejectionDetails[result.code] ?? 'The provider did not take the order'}${said}. Nothing was charged.`;
+  const detail = `${rejectionDetails[result.code] ?? 'The provider did not take the order'}${saidBy(result)}. Nothing was charged.`;
   const numbers = priced ? 'gone' : result.code === 'reservation_lost' ? 'lost' : 'held';
   return { kind: 'rejected', failure: { code: result.code, detail }, numbers };
 }

@@ -10,7 +10,7 @@ import {
   type PortSubmission,
 } from '../../contract/porting.js';
 import { type Call, type Finding } from '../../contract/steps.js';
-import { type FieldError, GatewayError } from '../../domain/errors.js';
+import { type FieldError, GatewayError, saidBy } from '../../domain/errors.js';
 import { type E164, fromNational } from '../../domain/phone-number.js';
 import { type PortOrder, type ProviderPortStatus } from '../../domain/port-order.js';
 import { prepareCall } from '../kit/prepared-call.js';
@@ -119,8 +119,7 @@ export class DidtfnPorting implements PortingPort {
         };
       case 'refused':
       case 'not_executed': {
-        const said = result.fault.message === undefined ? '' : ` (${result.fault.message})`;
-        const detail = `The provider did not take the port${said}. Nothing was submitted or charged.`;
+        const detail = `The provider did not take the port${saidBy(result)}. Nothing was submitted or charged.`;
         return { kind: 'rejected', failure: { code: result.code, detail, upstream: result.fault } };
       }
     }

@@ -10,7 +10,7 @@ import {
   type ReservationPort,
 } from '../../contract/reservations.js';
 import { type Call, type StepResult, type StepSpec } from '../../contract/steps.js';
-import { invalidField } from '../../domain/errors.js';
+import { invalidField, saidBy } from '../../domain/errors.js';
 import { regionOfAreaCode } from '../../domain/area-codes.js';
 import { type E164, nanpParts } from '../../domain/phone-number.js';
 import { type HoldCriteria } from '../../domain/reservation.js';
@@ -183,7 +183,7 @@ export class DidtfnReservations implements ReservationPort {
       key,
       call,
       lane: this.upstream.lane,
-      ...(tryUntil === undefined ? {} : { tryUntil }),
+      ...(tryUntil === undefined ? {} : { tryUntil, insist: true }),
     };
   }
 
@@ -249,7 +249,8 @@ export class DidtfnReservations implements ReservationPort {
   private async probe(context: HoldContext, like: E164, key: string): Promise<StepResult<Reserved> | undefined> {
     const call = async (): Promise<Call<Reserved, 'letting_go'>> => this.reserveCall(await this.someFreeNumber(like));
     try {
-      return await context.step({ key, call, lane: this.upstream.lane });
+      const tryUntil = context.startedAt + releaseForMs;
+      return await context.step({ key, call, lane: this.upstream.lane, tryUntil, insist: true });
     } catch (error) {
       if (error instanceof NothingFree) return undefined;
       throw error;
@@ -305,11 +306,10 @@ function refusal(result: StepResult<unknown> & { kind: 'refused' | 'not_executed
   code: typeof result.code;
   detail: string;
 } {
-  const said = result.fault.message === undefined ? '' : ` (${result.fault.message})`;
   const detail =
     result.code === 'number_unavailable'
-      ? `The provider does not have it free${said}.`
-      : `The hold was not made${said}.`;
+      ? `The provider does not have it free${saidBy(result)}.`
+      : `The hold was not made${saidBy(result)}.`;
   return { code: result.code, detail };
 }
 

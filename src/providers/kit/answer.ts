@@ -35,7 +35,8 @@ export interface Asked<F extends Fields, O> {
 
 /**
  * The outcome table. A call was executed only if the provider's own parsed answer says so and its row can read it; it was
- * refused only if that answer says so; it was not sent only if no connection came about. All else is unknown.
+ * refused only if that answer says so, or its status turns the gateway away; it was not sent only if no connection came about. All
+ * else is unknown.
  */
 export function endingOf<F extends Fields, O>(exchange: Exchange, asked: Asked<F, O>): Ending<O> {
   if (exchange.kind === 'answer') {
@@ -77,20 +78,29 @@ function answered<F extends Fields, O>(status: number, answer: Answer, asked: As
     verdict = asked.dialect.judge(parsed, status, asked.op);
   } catch (error) {
     if (success) return broken('upstream_malformed', unreadable(error), { health: 'failed' });
-    return broken(status === 401 || status === 403 ? 'upstream_unauthorized' : 'upstream_rejected', http);
+    const turnedAway = whoIsRefused(status);
+    return turnedAway
+      ? trouble(asked, 'refused', turnedAway, { httpStatus: status, ...http })
+      : broken('upstream_rejected', http);
   }
 
   switch (verdict.kind) {
     case 'refused': {
-      const { code, message, upstreamCode, slowerForMs } = verdict;
+      const { message, upstreamCode, slowerForMs } = verdict;
+      const code = (verdict.code === 'upstream_rejected' && whoIsRefused(status)) || verdict.code;
       const facts = { httpStatus: status, message, ...(upstreamCode === undefined ? {} : { code: upstreamCode }) };
       return trouble(asked, 'refused', code, facts, {
         passing: code === 'upstream_busy' || code === 'upstream_unavailable',
         ...(slowerForMs === undefined ? {} : { slowerForMs }),
       });
     }
-    case 'unknown':
-      return broken('upstream_malformed', { code: 'unclear', message: verdict.reason });
+    case 'unknown': {
+      const turnedAway = whoIsRefused(status);
+      const facts = { code: 'unclear', message: verdict.reason };
+      return turnedAway
+        ? trouble(asked, 'refused', turnedAway, { httpStatus: status, ...facts })
+        : broken('upstream_malformed', facts);
+    }
     case 'ok':
       if (!success) return broken('upstream_malformed', { code: 'contradictory' });
   }
@@ -100,6 +110,10 @@ function answered<F extends Fields, O>(status: number, answer: Answer, asked: As
     return broken('upstream_malformed', unreadable(error));
   }
 }
+
+/** 401 and 403 are said before anything is looked at, whatever the body is. */
+const whoIsRefused = (status: number): ProblemCode | undefined =>
+  status === 401 ? 'upstream_unauthorized' : status === 403 ? 'access_refused' : undefined;
 
 function parse(body: Buffer, dialect: Dialect): unknown {
   const text = new TextDecoder('utf-8', { fatal: true }).decode(body);

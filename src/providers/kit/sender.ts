@@ -271,6 +271,7 @@ const details: Partial<Record<ProblemCode, string>> = {
   upstream_malformed: 'The provider gave an answer that cannot be read.',
   upstream_busy: 'The provider takes no more requests at the moment.',
   upstream_unauthorized: "The provider does not accept the gateway's credentials.",
+  access_refused: "The provider gives the gateway's account no access to this.",
 };
 
 function failure(why: Trouble): GatewayError {

@@ -20,6 +20,9 @@ const refusals: Readonly<Record<string, Partial<Record<number, ProblemCode>>>> =
   getConnection: { 404: 'connection_not_found' },
 };
 
+/** "Authenticated but no access to the requested data" is what 403 says. */
+const turnedAway: Readonly<Record<number, ProblemCode>> = { 401: 'upstream_unauthorized', 403: 'access_refused' };
+
 /** Words that say more than the status. No document names any; these are what such errors are bound to mention. */
 export const tclFaults: FaultTable = {
   exact: {},
@@ -52,9 +55,8 @@ export function tclDialect({ baseUrl, token }: { baseUrl: string; token: string 
       const error = errorOf(parsed);
       if (!error) return { kind: 'unknown', reason: 'the error has neither of the two forms' };
       const said = faults.classify(error.text);
-      const byStatus =
-        httpStatus === 401 || httpStatus === 403 ? 'upstream_unauthorized' : refusals[op.name]?.[httpStatus];
-      const code = said === 'upstream_rejected' || byStatus === 'upstream_unauthorized' ? (byStatus ?? said) : said;
+      const byStatus = turnedAway[httpStatus] ?? refusals[op.name]?.[httpStatus];
+      const code = said === 'upstream_rejected' || httpStatus in turnedAway ? (byStatus ?? said) : said;
       return { kind: 'refused', code, upstreamCode: error.code, message: error.text };
     },
   };

@@ -7,7 +7,7 @@ import {
 } from '../../contract/orders.js';
 import { type ProviderOptions } from '../../contract/reservations.js';
 import { type Call, type Finding, type StepSpec } from '../../contract/steps.js';
-import { invalidField } from '../../domain/errors.js';
+import { invalidField, saidBy } from '../../domain/errors.js';
 import { idPattern } from '../../domain/ids.js';
 import { type NumberSelection } from '../../domain/order.js';
 import { type E164 } from '../../domain/phone-number.js';
@@ -198,8 +198,7 @@ function refused({
   code,
   fault,
 }: Extract<Awaited<ReturnType<OrderRun['step']>>, { kind: 'refused' | 'not_executed' }>): typeof dropped {
-  const said = fault.message === undefined ? '' : ` (${fault.message})`;
-  const detail = `The provider did not take the order${said}. Nothing was ordered or charged.`;
+  const detail = `The provider did not take the order${saidBy({ code, fault })}. Nothing was ordered or charged.`;
   return { kind: 'rejected', failure: { code, detail }, numbers: code === 'reservation_expired' ? 'lost' : 'held' };
 }
 

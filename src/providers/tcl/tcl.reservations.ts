@@ -10,7 +10,7 @@ import {
   type ReservationPort,
 } from '../../contract/reservations.js';
 import { type Call, type StepResult } from '../../contract/steps.js';
-import { GatewayError, invalidField } from '../../domain/errors.js';
+import { GatewayError, invalidField, saidBy } from '../../domain/errors.js';
 import { type E164 } from '../../domain/phone-number.js';
 import { type HoldCriteria, type NumberProblem } from '../../domain/reservation.js';
 import { prepareCall } from '../kit/prepared-call.js';
@@ -189,6 +189,7 @@ export class TclReservations implements ReservationPort {
         call: prepareCall(this.upstream, ops.deleteReservation, { reservationId: holdId }),
         lookUp: { authoritative: true, read: () => this.isGone(holdId) },
         tryUntil: overAt,
+        insist: true,
       });
       const certain = result.kind === 'done' || (result.kind === 'refused' && result.code === 'reservation_lost');
       if (!certain) for (const n of numbers.filter((one) => one.holdId === holdId)) doubtful.add(n.phoneNumber);
@@ -258,7 +259,6 @@ function outcomesOf(result: StepResult<Reserved>, asked: readonly E164[]): Map<E
 }
 
 function refusal({ code, fault }: StepResult<unknown> & { kind: 'refused' | 'not_executed' }): NumberProblem {
-  const said = fault.message === undefined ? '' : ` (${fault.message})`;
   const why = code === 'number_unavailable' ? 'The provider does not have all of them free' : 'The hold was not made';
-  return { code, detail: `${why}${said}.` };
+  return { code, detail: `${why}${saidBy({ code, fault })}.` };
 }

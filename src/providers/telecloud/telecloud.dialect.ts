@@ -15,7 +15,8 @@ export const telecloudFaults: FaultTable = {
     'A full dollar amount must be supplied for the discount price.': 'upstream_rejected',
   },
   patterns: [
-    [/api_?(?:id_?)?key|api credentials|not authori[sz]ed|authentication/, 'upstream_unauthorized'],
+    [/api_?(?:id_?)?key|api credentials|authentication/, 'upstream_unauthorized'],
+    [/not authori[sz]ed|access denied|no access|permission/, 'access_refused'],
     [
       /insufficient (?:balance|funds|credit)|spending limit|not enough (?:credit|funds)|balance is too low/,
       'insufficient_balance',

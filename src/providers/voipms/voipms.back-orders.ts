@@ -1,6 +1,6 @@
 import { type OrderResult, type OrderRun, type OrderToPlace } from '../../contract/orders.js';
 import { type Call, type Finding } from '../../contract/steps.js';
-import { invalidField } from '../../domain/errors.js';
+import { invalidField, saidBy } from '../../domain/errors.js';
 import { type E164 } from '../../domain/phone-number.js';
 import { type HoldCriteria } from '../../domain/reservation.js';
 import { nextLook } from '../kit/next-look.js';
@@ -61,8 +61,7 @@ export class VoipmsBackOrders {
       return { kind: 'needs_review', detail };
     }
     if (placed.kind !== 'done') {
-      const said = placed.fault.message === undefined ? '' : ` (${placed.fault.message})`;
-      const detail = `The provider did not take the back order${said}. Nothing was charged for it.`;
+      const detail = `The provider did not take the back order${saidBy(placed)}. Nothing was charged for it.`;
       return { kind: 'rejected', failure: { code: placed.code, detail }, numbers: 'gone' };
     }
     return this.follow(run, order, criteria.quantity, placed.value.ids);

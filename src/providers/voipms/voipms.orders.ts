@@ -8,7 +8,7 @@ import {
 import { type ProviderOptions } from '../../contract/reservations.js';
 import { type AvailableNumber } from '../../contract/search.js';
 import { type Call, type Finding } from '../../contract/steps.js';
-import { invalidField } from '../../domain/errors.js';
+import { invalidField, saidBy } from '../../domain/errors.js';
 import { addDecimals, negated } from '../../domain/money.js';
 import { type Cost, type NumberSelection, type OrderFailure } from '../../domain/order.js';
 import { type E164, nanpParts } from '../../domain/phone-number.js';
@@ -116,8 +116,7 @@ export class VoipmsOrders implements OrderPort {
       return {
         doubt: `Whether ${number} was bought could not be read. ${result.detail} Look for it among the numbers of the account.`,
       };
-    const said = result.fault.message === undefined ? '' : ` (${result.fault.message})`;
-    return { code: result.code, detail: `${number} was not ordered${said}. Nothing was charged for it.` };
+    return { code: result.code, detail: `${number} was not ordered${saidBy(result)}. Nothing was charged for it.` };
   }
 
   /** Looked up again when it is about to be sent: nobody but us kept it for us, nor its price. */

@@ -14,7 +14,7 @@ import {
   type PortSubmission,
 } from '../../contract/porting.js';
 import { type Call, type Finding } from '../../contract/steps.js';
-import { GatewayError } from '../../domain/errors.js';
+import { GatewayError, saidBy } from '../../domain/errors.js';
 import { type E164, nanpParts } from '../../domain/phone-number.js';
 import { type PortOrder, type ProviderPortStatus } from '../../domain/port-order.js';
 import { type Reply } from '../kit/operation.js';
@@ -97,8 +97,7 @@ export class VoipmsPorting implements PortingPort, PortabilityPort {
         detail: `Whether the provider has this port could not be read. ${result.detail} Look for it in the provider's portal, then resolve this port.`,
       };
     if (result.kind !== 'done') {
-      const said = result.fault.message === undefined ? '' : ` (${result.fault.message})`;
-      const detail = `The provider did not take the port${said}. Nothing was submitted or charged.`;
+      const detail = `The provider did not take the port${saidBy(result)}. Nothing was submitted or charged.`;
       return { kind: 'rejected', failure: { code: result.code, detail, upstream: result.fault } };
     }
     const { portid } = result.value;
