@@ -120,12 +120,18 @@ export class PaymentMethodDetails {
   }
 }
 
+/** Whether something can be ordered: `replenish_only` by what runs already; `other` is a word of the provider's that is not known here. */
+export const saleStatuses = ['active', 'locked', 'deleted', 'replenish_only', 'other'] as const;
+export type SaleStatus = (typeof saleStatuses)[number];
+
 /** A variable that orders of a product have: what it is called, and how people are asked for it. */
 export interface ProductVariable {
   number: number;
   name: string;
   type?: string;
   options?: string[];
+  /** Where the options are to be had, as XML. */
+  optionsUrl?: string;
   description?: string;
   swappable?: boolean;
   prompt?: boolean;
@@ -138,8 +144,12 @@ export interface RatePlan {
   name: string;
   description?: string;
   active: boolean;
+  status: SaleStatus;
   setupPrice: Money;
   price: Money;
+  /** The account whose plan it is. */
+  accountNumber?: string;
+  productId?: string;
 }
 
 /** A product that a customer can have. */
@@ -149,10 +159,15 @@ export interface QualifiedProduct {
   type: 'traditional' | 'add_on' | 'other';
   description?: string;
   active: boolean;
+  status: SaleStatus;
   setupPrice: Money;
   price: Money;
-  /** Days of a cycle; absent where it ends with the plan that it is added to. */
+  /** Days of a cycle. */
   cycleDays?: number;
+  /** Whether it ends with the plan that it is added to. */
+  endsWithPlan?: boolean;
+  /** The group whose plans replenish it. */
+  replenishGroupId?: string;
   group?: { id: string; name?: string };
   promptForVariables?: boolean;
   replenishWithPlan?: boolean;
@@ -223,6 +238,9 @@ export interface Booking {
   amount: Money;
   /** What the account holds afterwards. */
   balance: Money;
+  /** As far as the provider repeats it. */
+  account?: CloudAccountRef;
+  note?: string;
 }
 
 /** Every change of customers, of their means of payment, and of accounts' money. */

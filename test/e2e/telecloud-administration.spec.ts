@@ -154,7 +154,20 @@ describe('what only TeleCloud has', () => {
   it('tells a product of a CORE account, which needs no group, from a rate plan of a VAR account', async () => {
     const common = exampleOf('plans');
     const product = await post('plans', { ...common, cycleDays: 30, carrierProductId: 'VZW-15GB-UNLTT' });
-    expect(product).toMatchObject({ status: 201, body: { productId: expect.any(String), status: 'active' } });
+    expect(product).toMatchObject({
+      status: 201,
+      body: {
+        productId: expect.any(String),
+        status: 'active',
+        carrierProductId: 'VZW-15GB-UNLTT',
+        productType: 'traditional',
+        cycleDays: 30,
+        promptForVariables: false,
+        replenishWithPlan: false,
+        transactionId: expect.any(String),
+      },
+    });
+    expect(product.body.productGroupId).toBeUndefined();
     const { productId } = product.body;
     const plan = await post('plans', { ...common, productId, status: 'replenish_only' });
     expect(plan).toMatchObject({ status: 201, body: { ratePlanId: expect.any(String), status: 'replenish_only' } });
@@ -169,6 +182,24 @@ describe('what only TeleCloud has', () => {
     // Only what a product has may be limited, and only where its maker allows it: the provider's word.
     const limited = await edit({ ratePlanId, componentLimits: [{ componentId: '8417871', limit: 5 }] });
     expect(limited).toMatchObject({ status: 404, body: { upstream: { operation: 'Plan/Edit' } } });
+  });
+
+  it('answers all that the provider says of usage components and notifications', async () => {
+    const component = await post('usage-components', exampleOf('usage-components'));
+    expect(component.body).toMatchObject({
+      description: 'Each MB after the first 150.',
+      resetWithCycle: true,
+      varSetsMaximum: true,
+    });
+    const wish = { ...exampleOf('notifications'), notifyCustomer: true, html: '<p>One\nTwo</p>' };
+    const made = await post('notifications', { ...wish, htmlCustomer: '<p>Thanks</p>' });
+    expect(made.body).toMatchObject({ notifyCustomer: true, html: '<p>One\nTwo</p>', htmlCustomer: '<p>Thanks</p>' });
+    const { notificationId } = made.body;
+    const edited = await at.client.patch(`/v1/telecloud/notifications/${notificationId}`, {
+      ...wish,
+      notifyCustomer: false,
+    });
+    expect(edited.body).toMatchObject({ notifyCustomer: false, html: '<p>One\nTwo</p>' });
   });
 
   it('never answers the first password of a user', async () => {
@@ -239,7 +270,13 @@ describe('what only TeleCloud has', () => {
       });
       expect(booked).toMatchObject({
         status: 201,
-        body: { provider: 'telecloud', type: 'debit', amount: usd('7.00') },
+        body: {
+          provider: 'telecloud',
+          type: 'debit',
+          amount: usd('7.00'),
+          account,
+          note: expect.stringMatching(/^Fee \[chg_\w+\]$/),
+        },
       });
       expect(own().at(-1)).toMatchObject({ cents: 700, notes: expect.stringMatching(/^Fee \[chg_\w+\]$/) });
       const back = await at.client.post(`/v1/billing/adjustments/${booked.body.id}/reverse`, { account });

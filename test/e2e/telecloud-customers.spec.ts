@@ -128,7 +128,20 @@ describe('customers of TeleCloud', () => {
       options: ['YES', 'NO'],
       swappable: false,
     });
-    expect(product.ratePlans[0]).toMatchObject({ id: '52747', price: usd('25.00') });
+    expect(product.ratePlans[0]).toMatchObject({
+      id: '52747',
+      price: usd('25.00'),
+      accountNumber: '5547777000',
+      productId: '330',
+    });
+    expect(product).toMatchObject({ status: 'active', replenishGroupId: '73' });
+    expect(body.data[1]).toMatchObject({ id: '337', endsWithPlan: true });
+    const rest = { name: 'YourBrand By the Gig', description: 'Data by the gigabyte.', recurringPrice: usd('25.00') };
+    const locked = { ratePlanId: '52747', ...rest, setupPrice: usd('0.00'), status: 'replenish_only' };
+    expect((await at.client.patch('/v1/telecloud/plans', locked)).status).toBe(200);
+    const [now] = (await at.client.post(`/v1/customers/${id}/qualification`, { type: 'new' })).body.data;
+    expect(now.ratePlans[0]).toMatchObject({ id: '52747', active: false, status: 'replenish_only' });
+    expect((await at.client.patch('/v1/telecloud/plans', { ...locked, status: 'active' })).status).toBe(200);
     expect(
       (await at.client.post(`/v1/customers/${id}/qualification`, { productType: 'add_on' })).body.errors[0].pointer,
     ).toBe('/orderId');

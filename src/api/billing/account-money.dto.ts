@@ -71,6 +71,17 @@ export class BookingDto {
 
   @MoneyField({ description: 'What the account holds now.' })
   balance: MoneyDto;
+
+  @ObjectField(() => CloudAccountDto, { description: 'The account, where the provider repeats it.', optional: true })
+  account?: CloudAccountDto;
+
+  @TextField({
+    max: 2000,
+    description: 'What the provider has noted with it.',
+    example: 'Goodwill [chg_01kf3xw8q20000m5e7r9t2v4x6]',
+    optional: true,
+  })
+  note?: string;
 }
 
 export class VerificationDto {

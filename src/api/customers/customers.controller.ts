@@ -50,6 +50,7 @@ const product: QualifiedProductDto = {
   type: 'traditional',
   description: 'Data for phones and tablets.',
   active: true,
+  status: 'active',
   setupPrice: usd('0.00'),
   price: usd('20.00'),
   cycleDays: 30,
@@ -66,7 +67,14 @@ const product: QualifiedProductDto = {
     },
   ],
   ratePlans: [
-    { id: '52747', name: 'YourBrand By the Gig', active: true, setupPrice: usd('0.00'), price: usd('25.00') },
+    {
+      id: '52747',
+      name: 'YourBrand By the Gig',
+      active: true,
+      status: 'active',
+      setupPrice: usd('0.00'),
+      price: usd('25.00'),
+    },
   ],
 };
 const estimate: EstimateDto = {

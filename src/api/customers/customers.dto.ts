@@ -1,4 +1,10 @@
-import { type CreditType, type CustomerAddress, type CustomerRecord } from '../../contract/customers.js';
+import {
+  type CreditType,
+  type CustomerAddress,
+  type CustomerRecord,
+  type SaleStatus,
+  saleStatuses,
+} from '../../contract/customers.js';
 import {
   CountryField,
   DayField,
@@ -11,6 +17,7 @@ import {
   MoneyField,
   ObjectField,
   TextField,
+  WebAddressField,
   WordField,
 } from '../../http/fields.js';
 import { email, text } from '../../http/kinds.js';
@@ -227,6 +234,13 @@ export class ProductVariableDto {
   })
   options?: string[];
 
+  @WebAddressField({
+    description: 'Where the options are to be had, as XML, instead of a list of them.',
+    example: 'https://example.com/options.xml',
+    optional: true,
+  })
+  optionsUrl?: string;
+
   @TextField({ max: 1000, description: 'What it means.', example: 'Enter the IMEI of the device.', optional: true })
   description?: string;
 
@@ -248,6 +262,12 @@ export class ProductGroupRefDto {
   name?: string;
 }
 
+const saleStatus = {
+  description:
+    'How it stands. `replenish_only`: for what runs already; `other`: in a word of the provider’s that is not known here.',
+  example: 'active',
+} as const;
+
 export class RatePlanDto {
   @TextField({ max: 64, description: 'The rate plan: what is ordered.', example: '52747' })
   id: string;
@@ -261,11 +281,20 @@ export class RatePlanDto {
   @FlagField({ description: 'Whether it can be ordered.' })
   active: boolean;
 
+  @WordField(saleStatuses, saleStatus)
+  status: SaleStatus;
+
   @MoneyField({ description: 'What the start costs the customer.' })
   setupPrice: MoneyDto;
 
   @MoneyField({ description: 'What a cycle costs the customer.' })
   price: MoneyDto;
+
+  @TextField({ max: 64, description: 'The account whose plan it is.', example: '1992093776', optional: true })
+  accountNumber?: string;
+
+  @TextField({ max: 64, description: 'The product that it is of.', example: '330', optional: true })
+  productId?: string;
 }
 
 export class QualifiedProductDto {
@@ -284,6 +313,9 @@ export class QualifiedProductDto {
   @FlagField({ description: 'Whether it can be ordered.' })
   active: boolean;
 
+  @WordField(saleStatuses, saleStatus)
+  status: SaleStatus;
+
   @MoneyField({ description: 'What the start costs the account.' })
   setupPrice: MoneyDto;
 
@@ -293,11 +325,17 @@ export class QualifiedProductDto {
   @IntegerField({
     min: 0,
     max: 10_000,
-    description: 'Days of a cycle; absent where it ends with the plan that it is added to.',
+    description: 'Days of a cycle.',
     example: 30,
     optional: true,
   })
   cycleDays?: number;
+
+  @FlagField({ description: 'Whether it ends with the plan that it is added to.', optional: true })
+  endsWithPlan?: boolean;
+
+  @TextField({ max: 64, description: 'The group whose plans replenish it.', example: '73', optional: true })
+  replenishGroupId?: string;
 
   @ObjectField(() => ProductGroupRefDto, { description: 'The group it belongs to.', optional: true })
   group?: ProductGroupRefDto;

@@ -15,6 +15,17 @@ const booked = {
   balance: a.money('billing.ending_balance', 'What the account holds now.', '251.00'),
 };
 const booking = answer(booked);
+/** Of an account that was named, the reply names it again. */
+const bookingOnAccount = answer({
+  ...booked,
+  accountNumber: a.id('billing@cloud_account_number', 'The account.', '2502093947').echo,
+  accountType: a.word(
+    'billing@cloud_account_type',
+    { CORE: 'core', VAR: 'var', PARTNER: 'partner', AFFILIATE: 'affiliate' },
+    'Its type.',
+  ).echo,
+  note: a.prose('billing.notes', 'What was noted.', 'Test credit').echo,
+});
 const method = { type: f.oneOf('CC', 'BA') };
 const methodId = a.id('paymentmethod@id', 'The payment method.', '120');
 
@@ -26,7 +37,7 @@ export const billing = {
     settle: byPerson,
     routes: ['POST /v1/billing/adjustments'],
     fields: { ...cloudAccount, type: f.oneOf('DEBIT', 'CREDIT'), amount: w.money, notes: f.text.optional },
-    reply: booking,
+    reply: bookingOnAccount,
   }),
   reverse: operation({
     ...at('PATCH', 'Billing/Reverse'),
@@ -34,7 +45,7 @@ export const billing = {
     settle: byPerson,
     routes: ['POST /v1/billing/adjustments/{id}/reverse'],
     fields: { ...cloudAccount, billing_trans_id: f.code },
-    reply: booking,
+    reply: bookingOnAccount,
   }),
   addFunds: operation({
     ...at('POST', 'Billing/AddFunds'),

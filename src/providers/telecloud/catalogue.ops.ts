@@ -33,6 +33,21 @@ const planAnswer = {
     { '1': 'active', '2': 'locked', '3': 'deleted', '4': 'replenish_only' },
     'Whether it can be ordered.',
   ),
+  productGroupId: a.id('product@product_group_id', 'The group of a product; CORE accounts.', '26').echo,
+  productType: a.word(
+    'product@product_type',
+    { TRADITIONAL: 'traditional', 'ADD-ON': 'add_on' },
+    'What kind of product; CORE accounts.',
+  ).echo,
+  carrierProductId: a.text('product@carrier_product_id', "The carrier's code of it; CORE accounts.", 'VZW-15GB-UNLTT')
+    .echo,
+  cycleDays: a.count('product.cycle_length', 'How many days a billing cycle has; CORE accounts.', 30).echo,
+  promptForVariables: a.flag('product.prompt_for_variables', 'Whether an order needs its variables; CORE accounts.')
+    .echo,
+  replenishWithPlan: a.flag(
+    'product.replenish_with_plan',
+    'Whether an add-on is replenished with the main product; CORE accounts.',
+  ).echo,
 };
 /** What only a product has; `productId` names the product of a rate plan when one is made, and the product itself when it is edited. */
 const coreOnly = [
@@ -75,8 +90,11 @@ const componentAnswer = answer({
   componentId: a.id('component@component_id', 'The usage component.', '8417875'),
   productGroupId: a.id('component@product_group_id', 'Its product group.', '73'),
   name: a.text('component.name', 'Its name.', 'Data over the allowance'),
+  description: a.text('component.description', 'What it is.', 'Each MB after the first 150.').echo,
   startingQuantity: a.decimal('component.starting_quantity', 'How much is free before billing starts.', '150'),
   unitPrice: a.decimal('component.unit_price', 'The price of a unit, in dollars.', '0.0050'),
+  resetWithCycle: a.flag('component.reset_with_cycle', 'Whether the count starts again with each replenishment.').echo,
+  varSetsMaximum: a.flag('component.var_sets_maximum', 'Whether the VAR may set a maximum.').echo,
   status: a.word('component.status', { '1': 'active', '2': 'suspended', '3': 'deleted' }, 'Whether it is billed for.'),
 });
 const moduleId = a.id('module@module_id', 'The module.', '7');

@@ -30,6 +30,17 @@ const notificationFields = {
 const notificationRules = [{ field: 'htmlCustomer', neededWith: 'notifyCustomer', of: [true] }] as const;
 const notificationAnswer = {
   event: a.text('notification.event', "What it is sent about, in the provider's words.", 'Order/Create'),
+  // The document prints it on the notification in one sample and on the root in the other.
+  notifyCustomer: a.flag(
+    'notification@notify_customer @notify_customer',
+    'Whether the customer concerned gets one too.',
+  ).echo,
+  html: a.prose('notification.html', 'What it says, as HTML.', '<p>An order was placed.</p>').echo,
+  htmlCustomer: a.prose(
+    'notification.html_customer',
+    'What the customer reads, as HTML.',
+    '<p>Thank you for your order.</p>',
+  ).echo,
   fromEmail: a.text('notification.from_email', 'The address that it comes from.', 'orders@example.com'),
 };
 

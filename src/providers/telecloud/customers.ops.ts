@@ -44,6 +44,8 @@ const ratePlan = element({
   price: childText('PRICE', dollars),
   description: childText('DESCRIPTION', optionalText),
   name: childText('NAME', text),
+  accountNumber: childText('VARID', optionalText),
+  productId: childText('PRODUCTID', optionalText),
 });
 
 /** Attributes and text both count: the text is the name, the attributes say how to ask for it. */

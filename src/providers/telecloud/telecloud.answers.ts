@@ -5,7 +5,7 @@ import { type About, type Shape } from './telecloud.fields.js';
 
 /** One member of an answer: where it stands in the XML, how it is read, and what it is to callers. */
 export interface AnswerMember<T> {
-  /** `plan.name`: an element in an element; `plan@rate_plan_id`: an attribute. */
+  /** `plan.name`: an element in an element; `plan@rate_plan_id`: an attribute; of several places, apart by a space, the first that says something. */
   at: string;
   read: Reader<T>;
   about: About;
@@ -47,8 +47,15 @@ export function answer<const M extends Members>(
   return Object.assign(reader as Reader<ReadMembers<M> & { transactionId?: string }>, { about });
 }
 
-/** The text of an element or attribute by its path; undefined where there is none or it is empty. */
-export function textAt(root: XmlElement, path: string): string | undefined {
+/** The text of an element or attribute by its path or one of several; undefined where there is none or it is empty. */
+export function textAt(root: XmlElement, paths: string): string | undefined {
+  return paths
+    .split(' ')
+    .map((path) => textAtOne(root, path))
+    .find((found) => found !== undefined);
+}
+
+function textAtOne(root: XmlElement, path: string): string | undefined {
   const [elements = '', attribute] = path.split('@');
   let here: XmlElement | undefined = root;
   for (const name of elements.split('.').filter(Boolean)) here = here && onlyChild(here, name);
@@ -73,18 +80,49 @@ function member<T>(at: string, shape: Shape, read: Reader<T>, description: strin
     read,
     about,
     optional: { at, read: optional(read), about: { ...about, optional: true } },
+    echo: { at, read: readable(read), about: { ...about, optional: true } },
   };
 }
-type Optional<T> = AnswerMember<T> & { optional: AnswerMember<T | undefined> };
+type Optional<T> = AnswerMember<T> & Record<'optional' | 'echo', AnswerMember<T | undefined>>;
+
+/** What cannot be read is left out. */
+function readable<T>(read: Reader<T>): Reader<T | undefined> {
+  return (value, at) => {
+    try {
+      return optional(read)(value, at);
+    } catch (error) {
+      if (error instanceof Malformed) return undefined;
+      throw error;
+    }
+  };
+}
 
 const money: Reader<Money> = (value, at) => ({ amount: dollars(value, at), currency: 'USD' });
 
-/** The kinds of members. Each must be there as it stands; `.optional` may be missing. */
+/**
+ * The kinds of members. Each must be there as it stands; `.optional` may be missing. An `.echo` repeats what was asked for: it says nothing
+ * of whether the call was carried out, and may be unreadable as well.
+ */
 export const a = {
   text: (at: string, description: string, example: string) =>
     member<string>(at, { type: 'text', max: 4000 }, text, description, example),
   id: (at: string, description: string, example: string) =>
     member<string>(at, { type: 'text', max: 64 }, text, description, example),
+  /** Text of several lines, such as HTML. */
+  prose: (at: string, description: string, example: string) =>
+    member<string>(at, { type: 'text', max: 20_000, format: 'prose' }, text, description, example),
+  count: (at: string, description: string, example: number) =>
+    member<number>(
+      at,
+      { type: 'integer', min: 0, max: 1_000_000_000 },
+      (value, place) => {
+        const said = text(value, place).trim();
+        if (!/^\d{1,9}$/.test(said)) throw new Malformed(place, 'a whole number');
+        return Number(said);
+      },
+      description,
+      example,
+    ),
   /** The provider's words, and ours. One that is not known is no answer. */
   word: <const W extends Readonly<Record<string, string>>>(at: string, words: W, description: string) => {
     const ours = [...new Set(Object.values(words))];

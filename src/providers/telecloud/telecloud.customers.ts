@@ -4,8 +4,10 @@ import {
   type CustomerSecrets,
   type CustomersPort,
   type Estimate,
+  type ProductVariable,
   type QualificationWish,
   type QualifiedProduct,
+  type SaleStatus,
 } from '../../contract/customers.js';
 import { type FieldError, GatewayError, invalidField } from '../../domain/errors.js';
 import { type Money } from '../../domain/money.js';
@@ -222,25 +224,46 @@ function productOf(product: Product): QualifiedProduct {
     type: types[type] ?? 'other',
     ...(description === undefined ? {} : { description }),
     active: status === '1',
+    status: saleStatus(status),
     setupPrice: usd(product.setupPrice),
     price: usd(product.price),
     ...days(expiration),
+    ...(expiration?.toUpperCase() === 'WITH PLAN' ? { endsWithPlan: true } : {}),
+    ...(product.replenishGroup === undefined ? {} : { replenishGroupId: product.replenishGroup }),
     ...(group && { group: { id: group.id, ...(group.name === undefined ? {} : { name: group.name }) } }),
     ...(promptForVariables === undefined ? {} : { promptForVariables }),
     ...(replenishWithPlan === undefined ? {} : { replenishWithPlan }),
     variables: product.variables.map(({ options, ...variable }) => ({
       ...present(variable),
-      ...(options === undefined ? {} : { options: options.split(',').map((one) => one.trim()) }),
+      ...optionsOf(options),
     })),
     ratePlans: product.ratePlans.map((plan) => ({
       id: plan.id,
       name: plan.name,
       ...(plan.description === undefined ? {} : { description: plan.description }),
       active: plan.status === '1',
+      status: saleStatus(plan.status),
       setupPrice: usd(plan.setupPrice),
       price: usd(plan.price),
+      ...(plan.accountNumber === undefined ? {} : { accountNumber: plan.accountNumber }),
+      ...(plan.productId === undefined ? {} : { productId: plan.productId }),
     })),
   };
+}
+
+const saleWords: Readonly<Record<string, SaleStatus>> = {
+  '1': 'active',
+  '2': 'locked',
+  '3': 'deleted',
+  '4': 'replenish_only',
+};
+const saleStatus = (word = ''): SaleStatus => (Object.hasOwn(saleWords, word) ? saleWords[word]! : 'other');
+
+/** A list by commas, or an address that answers one. */
+function optionsOf(written: string | undefined): Pick<ProductVariable, 'options' | 'optionsUrl'> {
+  if (written === undefined) return {};
+  if (/^https?:\/\//i.test(written)) return { optionsUrl: written };
+  return { options: written.split(',').map((one) => one.trim()) };
 }
 
 /** Without the members that are undefined. */

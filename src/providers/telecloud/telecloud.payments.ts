@@ -144,11 +144,21 @@ export class TelecloudPayments {
   };
 }
 
-const bookingOf = ({ bookingId, type, amount, balance }: Reply<typeof ops.adjust>): Booking => ({
+const bookingOf = ({
+  bookingId,
+  type,
+  amount,
+  balance,
+  accountNumber,
+  accountType,
+  note,
+}: Reply<typeof ops.addFunds> & Partial<Reply<typeof ops.adjust>>): Booking => ({
   id: bookingId,
   type,
   amount,
   balance,
+  ...(accountNumber !== undefined && accountType && { account: { type: accountType, number: accountNumber } }),
+  ...(note === undefined ? {} : { note }),
 });
 
 function methodOf({

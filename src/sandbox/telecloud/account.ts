@@ -23,6 +23,8 @@ export interface Asked {
 export interface Reply {
   nodes: readonly Node[];
   transId?: boolean;
+  /** What else stands on the root. */
+  attributes?: Readonly<Record<string, string>>;
 }
 export type Handler = (asked: Asked) => Reply;
 

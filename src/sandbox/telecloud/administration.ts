@@ -156,7 +156,8 @@ export const administration: Readonly<Record<string, Handler>> = {
   'Notifications/Create': (asked) => {
     checkNotification(asked);
     const id = make(asked, 'notification', 7, asked.fields);
-    return { nodes: [notificationNode(id, asked.fields, false)] };
+    const attributes = { notify_customer: asked.fields['notify_customer']! };
+    return { nodes: [notificationNode(id, asked.fields, false)], attributes };
   },
   'Notifications/Edit': (asked) => {
     checkNotification(asked);

@@ -10,7 +10,7 @@ import { type Ledger } from './ledger.js';
 import { isFault, magicOf } from './magic.js';
 import { tellModule } from './module-call.js';
 import { orders } from './orders.js';
-import { type Action, checked, operations, Refusal } from './parameters.js';
+import { type Action, checked, type Fields, operations, Refusal } from './parameters.js';
 import { el, leaf, type Node, toJson, toXml } from './xml.js';
 
 const handlers: Readonly<Record<string, Handler>> = {
@@ -40,8 +40,8 @@ export function telecloudProvider(
   keys: { apiIdKey: string; apiKey: string },
 ): SimulatedProvider {
   let transaction = 3_132_189;
-  const root = (nodes: readonly Node[], withId: boolean): Node =>
-    el('telecloud', withId ? { trans_id: String(++transaction) } : {}, ...nodes);
+  const root = (nodes: readonly Node[], withId: boolean, more: Fields = {}): Node =>
+    el('telecloud', { ...(withId ? { trans_id: String(++transaction) } : {}), ...more }, ...nodes);
   const refused = (format: Format, words: string): HttpReply =>
     reply(format, root([leaf('error', words)], settings.errorsHaveTransId));
 
@@ -74,9 +74,9 @@ export function telecloudProvider(
       const action = call.operation as Action;
       try {
         const asked = { action, fields: checked(action, call.fields), ledger, settings };
-        const { nodes, transId = true } = handlers[action]!(asked);
+        const { nodes, transId = true, attributes } = handlers[action]!(asked);
         void tellModule(asked);
-        return reply(format, root(nodes, transId));
+        return reply(format, root(nodes, transId, attributes));
       } catch (error) {
         if (!(error instanceof Refusal)) throw error;
         return refused(format, error.message);

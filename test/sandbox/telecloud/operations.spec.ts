@@ -210,7 +210,7 @@ const calls: Record<Action, { fields: (at: Account) => Promise<Record<string, st
   'Notifications/Create': {
     fields: async () => ({ ...notification, notify_customer: 'Y', html_customer: '<p>Thanks</p>' }),
     prints:
-      /<notification notification_id="\d+">\s+<event>Order\/Create<\/event>\s+<from_email>[^<]+<\/from_email>\s+<html><!\[CDATA\[<p>Stuff<\/p>\]\]><\/html>\s+<html_customer><!\[CDATA\[/,
+      /<telecloud trans_id="\d+" notify_customer="Y">\s+<notification notification_id="\d+">\s+<event>Order\/Create<\/event>\s+<from_email>[^<]+<\/from_email>\s+<html><!\[CDATA\[<p>Stuff<\/p>\]\]><\/html>\s+<html_customer><!\[CDATA\[/,
   },
   'Notifications/Edit': {
     fields: async (at) => ({
