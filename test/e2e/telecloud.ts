@@ -15,6 +15,8 @@ export interface TelecloudGateway extends TestGateway {
   order(customerId: string, ratePlanId?: string, more?: object): Promise<Answer>;
   /** Somebody calls the provider itself, not through the gateway; the reply. */
   elsewhere(operation: string, fields: Record<string, string>): Promise<string>;
+  /** Tells the simulator how to be (`POST /_sandbox/settings`). */
+  settings(changed: object): Promise<unknown>;
   restart(env?: Record<string, string>): Promise<TelecloudGateway>;
 }
 
@@ -59,6 +61,8 @@ export async function startTelecloudGateway(
       const body = new URLSearchParams({ ...keys, ...fields });
       return (await fetch(`${telecloud.baseUrl}/xml/${operation}`, { method: 'POST', body })).text();
     },
+    settings: (changed) =>
+      fetch(`${telecloud.baseUrl}/_sandbox/settings`, { method: 'POST', body: JSON.stringify(changed) }),
     restart: async (changed) => withSimulator(await at.restart(changed)),
     stop: async () => {
       await at.stop();

@@ -16,7 +16,7 @@ export const telecloudFaults: FaultTable = {
   },
   patterns: [
     [/api_?(?:id_?)?key|api credentials|authentication/, 'upstream_unauthorized'],
-    [/not authori[sz]ed|access denied|no access|permission/, 'access_refused'],
+    [/not authori[sz]ed|access denied|(?:no|not have) access|permission/, 'access_refused'],
     [
       /insufficient (?:balance|funds|credit)|spending limit|not enough (?:credit|funds)|balance is too low/,
       'insufficient_balance',

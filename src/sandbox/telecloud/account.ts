@@ -9,6 +9,8 @@ export interface Settings {
   pendingMs: number;
   /** Whether errors carry a trans_id. */
   errorsHaveTransId: boolean;
+  /** Operations that the account may not use. */
+  notAuthorized: readonly string[];
 }
 
 /** One call, as its handler needs it. */

@@ -8,6 +8,12 @@ import { operations } from './parameters.js';
 
 const statuses: readonly OrderStatus[] = ['PENDING', 'ACTIVE', 'SUSPENDED', 'NON-PAY', 'FAILED', 'CANCELLED'];
 
+function operationsIn(given: unknown): readonly string[] {
+  if (Array.isArray(given) && given.every((one) => typeof one === 'string' && one in operations))
+    return given as string[];
+  throw new BadInput('notAuthorized must be a list of operations');
+}
+
 /** The control endpoint: what the simulator can do, what has happened, and what others do. */
 export function telecloudControl(ledger: Ledger, settings: Settings, faults: Faults): ControlRoutes {
   const routes: ControlRoutes = {
@@ -29,12 +35,14 @@ export function telecloudControl(ledger: Ledger, settings: Settings, faults: Fau
       if (known === undefined) throw new BadInput(`status must be one of ${statuses.join(', ')}`);
       ledger.record({ type: 'order_status', orderNumber, status: known, by: 'command' });
     },
-    'POST /settings': ({ errorsHaveTransId, ...timings }) => {
+    'POST /settings': ({ errorsHaveTransId, notAuthorized, ...timings }) => {
+      const named = notAuthorized === undefined ? [] : operationsIn(notAuthorized);
       if (errorsHaveTransId !== undefined && typeof errorsHaveTransId !== 'boolean')
         throw new BadInput('errorsHaveTransId must be true or false');
       const { pendingMs } = settings;
       Object.assign(settings, timingsOf(timings, { pendingMs }));
       if (errorsHaveTransId !== undefined) settings.errorsHaveTransId = errorsHaveTransId;
+      if (notAuthorized !== undefined) settings.notAuthorized = named;
       return settings;
     },
   };

@@ -73,6 +73,7 @@ export function telecloudProvider(
       const { format } = call as TelecloudCall;
       const action = call.operation as Action;
       try {
+        if (settings.notAuthorized.includes(action)) throw new Refusal('You are not authorized to use this service.');
         const asked = { action, fields: checked(action, call.fields), ledger, settings };
         const { nodes, transId = true, attributes } = handlers[action]!(asked);
         void tellModule(asked);

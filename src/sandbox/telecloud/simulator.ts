@@ -50,7 +50,7 @@ export async function startTelecloudSimulator(options: TelecloudSimulatorOptions
   const { port = 0, host = '127.0.0.1', ledgerFile, now = Date.now } = options;
   const { apiIdKey = 'sandbox-id-key', apiKey = 'sandbox-telecloud-key' } = options;
   const { lateEffectMs = 20_000, delayMs = 1000, refuseMs = 300 } = options;
-  const settings: Settings = { pendingMs: options.pendingMs ?? 3000, errorsHaveTransId: true };
+  const settings: Settings = { pendingMs: options.pendingMs ?? 3000, errorsHaveTransId: true, notAuthorized: [] };
   const ledger = new Ledger(now, ledgerFile);
   begin(ledger);
   const server = await startServer({
