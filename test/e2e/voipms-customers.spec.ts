@@ -97,10 +97,15 @@ describe('reseller clients of VoIP.ms', () => {
       body: { id: expect.any(String), dryRun: false, description: expect.stringMatching(/^Deposit \[chg_/) },
     });
     const idempotencyKey = randomUUID();
-    const charge = { amount: usd('4.9900') };
+    // As long as a description may be; the change's id comes on top.
+    const charge = { amount: usd('4.9900'), description: 'Calls in March, '.padEnd(200, 'and others, ') };
     for (let i = 0; i < 2; i++)
       expect((await at.client.post(`/v1/customers/${id}/charges`, charge, { idempotencyKey })).status).toBe(201);
-    expect((await get(`/v1/customers/${id}/charges`)).data).toHaveLength(1);
+    const [charged, ...others] = (await get(`/v1/customers/${id}/charges`)).data;
+    expect({ others, description: charged.description }).toEqual({
+      others: [],
+      description: expect.stringContaining(`${charge.description} [chg_`),
+    });
     expect((await get(`/v1/customers/${id}/payments`)).data).toMatchObject([{ amount: usd('20.00') }]);
     expect((await get(`/v1/customers/${id}/balance`)).current.amount).toBe('15.0100');
   });

@@ -41,8 +41,8 @@ const payment = {
   routes: ['POST /v1/customers/{id}/payments'],
   reply: done,
 } as const;
-const chargeFields = { ...client, charge: f.code, description: f.code.optional };
-const paymentFields = { ...client, payment: f.code, description: f.code.optional };
+const chargeFields = { ...client, charge: f.code, description: f.text.optional };
+const paymentFields = { ...client, payment: f.code, description: f.text.optional };
 /** What makes a call a dry run. Whether one books nothing is nowhere proven: it is settled by the same read. */
 const test = { test: f.oneOf('true', '1') };
 
