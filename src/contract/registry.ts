@@ -44,6 +44,18 @@ const portNames: Record<Port, string> = {
   reconciliation: 'reconciliation',
 };
 
+/** A provider, and one capability of it. */
+export interface Having<P extends Port> {
+  provider: Provider;
+  port: NonNullable<Provider[P]>;
+}
+
+/** Whether a provider can make changes of this kind. */
+export const makes =
+  (kind: ChangeKind) =>
+  ({ provider }: { provider: Provider }): boolean =>
+    provider.changes?.[kind] !== undefined;
+
 /** All providers, in a fixed order. */
 export class ProviderRegistry {
   constructor(readonly entries: readonly ProviderEntry[]) {}
@@ -62,7 +74,7 @@ export class ProviderRegistry {
   }
 
   /** One capability of one provider, or the problem that says it has none. */
-  port<P extends Port>(id: string, port: P): { provider: Provider; port: NonNullable<Provider[P]> } {
+  port<P extends Port>(id: string, port: P): Having<P> {
     const provider = this.enabled(id);
     const found = provider[port];
     if (!found) {
@@ -79,10 +91,7 @@ export class ProviderRegistry {
    * The same for something that exists already: its provider must still stand for the account it was made on. What another account
    * answers, or is told, about it would be about somebody else's numbers and money.
    */
-  portOf<P extends Port>(
-    subject: { provider: string; account: string },
-    port: P,
-  ): { provider: Provider; port: NonNullable<Provider[P]> } {
+  portOf<P extends Port>(subject: { provider: string; account: string }, port: P): Having<P> {
     const found = this.port(subject.provider, port);
     refuseOtherAccount(subject, found.provider);
     return found;
@@ -106,18 +115,24 @@ export class ProviderRegistry {
     return { provider, handler };
   }
 
-  /** One capability of the provider that is named, or of the only one that has it. */
-  only<P extends Port>(port: P, id?: string): { provider: Provider; port: NonNullable<Provider[P]> } {
+  /**
+   * One capability of the provider that is named, or of the only one that has it and `can` do what is asked. What a provider that is named
+   * cannot do is for the one who asks it to find out.
+   */
+  only<P extends Port>(port: P, id?: string, can: (having: Having<P>) => boolean = () => true): Having<P> {
     if (id !== undefined) return this.port(id, port);
-    const [first, ...others] = this.having(port);
-    if (!first) throw new GatewayError('capability_not_supported', `No provider here has ${portNames[port]}.`);
-    if (others.length === 0) return first;
-    const ids = [first, ...others].map(({ provider }) => provider.id).join(', ');
-    throw invalidField('?provider', 'required', `Several providers have ${portNames[port]}: name one of ${ids}.`);
+    const having = this.having(port);
+    const able = having.filter(can);
+    const [first, ...others] = able;
+    if (first && others.length === 0) return first;
+    const lacking = having.length === 0 ? `has ${portNames[port]}` : 'can do this';
+    if (!first) throw new GatewayError('capability_not_supported', `No provider here ${lacking}.`);
+    const ids = able.map(({ provider }) => provider.id).join(', ');
+    throw invalidField('?provider', 'required', `Several providers can do this: name one of ${ids}.`);
   }
 
   /** Every switched-on provider that has the capability. */
-  having<P extends Port>(port: P): { provider: Provider; port: NonNullable<Provider[P]> }[] {
+  having<P extends Port>(port: P): Having<P>[] {
     return this.entries.flatMap(({ provider }) => {
       const found = provider?.[port];
       return provider && found ? [{ provider, port: found }] : [];

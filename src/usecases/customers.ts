@@ -10,7 +10,7 @@ import {
   type QualifiedProduct,
 } from '../contract/customers.js';
 import { type Provider } from '../contract/provider.js';
-import { ProviderRegistry } from '../contract/registry.js';
+import { type Having, makes, ProviderRegistry } from '../contract/registry.js';
 import { GatewayError } from '../domain/errors.js';
 import { type KeyUse } from '../ledger/idempotency.js';
 import { Ledger, type LedgerView } from '../ledger/ledger.js';
@@ -43,7 +43,7 @@ export class Customers {
     use: KeyUse,
     waitMs: number,
   ): Promise<ChangeAnswer<'customer.create'>> {
-    const { provider } = this.registry.only('customers', providerId);
+    const { provider } = this.registry.only('customers', providerId, makes('customer.create'));
     return this.changes.make(caller, { kind: 'customer.create', provider: provider.id, input, secret }, use, waitMs);
   }
 
@@ -58,7 +58,8 @@ export class Customers {
     secret?: ChangeSecret<K>,
   ): Promise<ChangeAnswer<K>> {
     const { customerId } = input;
-    const { provider } = this.registry.only('customers', await this.whose(caller, providerId, customerId));
+    const named = await this.whose(caller, providerId, customerId);
+    const { provider } = this.registry.only('customers', named, makes(kind));
     if (customerId !== undefined) await refuseForeignCustomer(this.ledger, caller, provider, customerId);
     const wish = {
       kind,
@@ -173,7 +174,8 @@ export class Customers {
     providerId: string | undefined,
     what: Q,
   ): { provider: Provider; found: NonNullable<CustomersPort[Q]> } {
-    const { provider, port } = this.registry.only('customers', providerId);
+    const can = ({ port: one }: Having<'customers'>): boolean => one[what] !== undefined;
+    const { provider, port } = this.registry.only('customers', providerId, can);
     const found = port[what]?.bind(port) as NonNullable<CustomersPort[Q]> | undefined;
     if (!found) throw new GatewayError('capability_not_supported', `Provider "${provider.id}" cannot be asked this.`);
     return { provider, found };

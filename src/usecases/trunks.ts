@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { type Provider } from '../contract/provider.js';
-import { ProviderRegistry } from '../contract/registry.js';
+import { type ChangeKind } from '../contract/changes.js';
+import { type Having, makes, ProviderRegistry } from '../contract/registry.js';
 import { type Direction } from '../contract/reports.js';
 import { type NewTrunk, type Trunk, type TrunkRef, type TrunkUpdate } from '../contract/trunks.js';
 import { GatewayError } from '../domain/errors.js';
@@ -55,8 +56,14 @@ export class Trunks {
     };
   }
 
-  async one(caller: Caller, ref: TrunkRef, providerId?: string): Promise<ProviderTrunk> {
-    const { provider, port } = this.registry.only('trunks', providerId);
+  async one(
+    caller: Caller,
+    ref: TrunkRef,
+    providerId?: string,
+    can: (one: Having<'trunks'>) => boolean = () => true,
+  ): Promise<ProviderTrunk> {
+    const named = providerId ?? (await this.whose(caller, ref));
+    const { provider, port } = this.registry.only('trunks', named, (one) => can(one) && has(one, ref));
     const found = await port.find(ref, Date.now() + readMs);
     const [visible] = found === undefined ? [] : await this.visible(caller, provider, [found]);
     if (!visible) throw noTrunk();
@@ -84,7 +91,7 @@ export class Trunks {
     use: KeyUse,
     waitMs: number,
   ): Promise<ChangeAnswer<'trunk.update'>> {
-    const { provider } = await this.mine(caller, input, providerId);
+    const { provider } = await this.mine(caller, input, providerId, 'trunk.update');
     const wish = { kind: 'trunk.update', provider, input, target: targetOf(input) } as const;
     return this.changes.make(caller, wish, use, waitMs);
   }
@@ -96,14 +103,19 @@ export class Trunks {
     use: KeyUse,
     waitMs: number,
   ): Promise<ChangeAnswer<'trunk.disable'>> {
-    const { provider } = await this.mine(caller, { id, direction }, providerId);
+    const { provider } = await this.mine(caller, { id, direction }, providerId, 'trunk.disable');
     const input = { id, direction };
     return this.changes.make(caller, { kind: 'trunk.disable', provider, input, target: targetOf(input) }, use, waitMs);
   }
 
   /** A trunk that the caller may change. */
-  private async mine(caller: Caller, ref: TrunkRef, providerId: string | undefined): Promise<ProviderTrunk> {
-    const trunk = await this.one(caller, ref, providerId);
+  private async mine(
+    caller: Caller,
+    ref: TrunkRef,
+    providerId: string | undefined,
+    kind: ChangeKind,
+  ): Promise<ProviderTrunk> {
+    const trunk = await this.one(caller, ref, providerId, makes(kind));
     const { account, id } = this.registry.enabled(trunk.provider);
     const owner = await this.ledger.ownerships.owner({
       provider: id,
@@ -114,6 +126,16 @@ export class Trunks {
     if (owner === undefined && !hasScope(caller, 'admin'))
       throw new GatewayError('forbidden', 'This trunk is the operator’s: changing it takes scope "admin".');
     return trunk;
+  }
+
+  /** The only provider where the caller made a trunk of this id. */
+  private async whose(caller: Caller, { id: externalId, direction }: TrunkRef): Promise<string | undefined> {
+    const made: string[] = [];
+    for (const { provider } of this.registry.having('trunks')) {
+      const thing = { provider: provider.id, account: provider.account, kind: ownedAs(direction), externalId };
+      if ((await this.ledger.ownerships.owner(thing)) === caller.tenant) made.push(provider.id);
+    }
+    return made.length === 1 ? made[0] : undefined;
   }
 
   private async visible(caller: Caller, provider: Provider, trunks: readonly Trunk[]): Promise<ProviderTrunk[]> {
@@ -127,6 +149,7 @@ export class Trunks {
   }
 }
 
+const has = ({ port }: Having<'trunks'>, { direction }: TrunkRef): boolean => port.directions.includes(direction);
 const ownedAs = (direction: Direction): string => `trunk:${direction}`;
 const targetOf = ({ id, direction }: TrunkRef): string => `trunk:${direction}:${id}`;
 const noTrunk = (): GatewayError => new GatewayError('not_found', 'There is no such trunk.');
