@@ -15,6 +15,8 @@ export async function fieldsOf(request: Request): Promise<Fields | HttpReply> {
   const { method, target, query, headers, body } = request;
   if (headers.host?.replace(/:\d+$/, '') === formerHost)
     return { ...htmlPage(301), location: `https://voip.ms${target}` };
+  // A firewall in front takes such a client for a robot.
+  if (!headers['user-agent']) return htmlPage(403);
   if (Buffer.byteLength(`${method} ${target} HTTP/1.1`) > longestRequestLine) return htmlPage(414);
   if (request.path !== path) return htmlPage(404);
   if (method === 'GET') return query;

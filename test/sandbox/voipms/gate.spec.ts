@@ -129,9 +129,12 @@ describe('the gate in front of every method', () => {
     const provider = await start();
     const { hostname, port, pathname } = new URL(provider.baseUrl);
     const path = `${pathname}?method=getIP`;
-    const { statusCode, headers } = await new Promise<IncomingMessage>((answered) =>
-      request({ hostname, port, path, headers: { host: 'www.voip.ms' } }, answered).end(),
-    );
+    const ask = (headers: Record<string, string>) =>
+      new Promise<IncomingMessage>((answered) => request({ hostname, port, path, headers }, answered).end());
+    const { statusCode, headers } = await ask({ host: 'www.voip.ms' });
     expect([statusCode, headers.location]).toEqual([301, `https://voip.ms${path}`]);
+    // And whoever does not say what they are nowhere.
+    expect((await ask({})).statusCode).toBe(403);
+    expect((await ask({ 'user-agent': 'me' })).statusCode).toBe(200);
   });
 });
