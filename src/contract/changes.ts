@@ -54,6 +54,15 @@ export interface NumberMove extends OfCustomer {
   locationId: string;
 }
 
+/** A number in service is given up. */
+export interface NumberCancellation extends OfCustomer {
+  phoneNumber: E164;
+  /** It has gone to another carrier by a port. */
+  portOut?: boolean;
+  /** Why, for the provider's records. */
+  comment?: string;
+}
+
 /** What became of one of them. */
 export interface NumberUpdateResult {
   phoneNumber: E164;
@@ -79,7 +88,7 @@ export interface Changes extends CustomerChanges, ServiceKinds {
   'number.assign': { input: NumberAssignment; result: { phoneNumber: E164 } };
   'number.unassign': { input: { phoneNumber: E164 }; result: { phoneNumber: E164 } };
   'number.move': { input: NumberMove; result: { phoneNumber: E164 } };
-  'number.cancel': { input: { phoneNumber: E164 } & OfCustomer; result: { phoneNumber: E164 } };
+  'number.cancel': { input: NumberCancellation; result: { phoneNumber: E164 } };
   /** `payment` is absent where the provider's records did not show it in time. */
   'payment.make': { input: { cardLastFour: string }; result: { payment?: Payment }; confidential: PaymentCard };
   /** What only TeleCloud has, by the name of its row; what must not be written down is apart. */
@@ -151,6 +160,13 @@ export type ChangeHandlers = { readonly [K in ChangeKind]?: ChangeHandler<K> };
 export function refuseMembers<T extends object>(wish: T, names: readonly (keyof T & string)[], detail: string): void {
   const named = names.find((name) => wish[name] !== undefined);
   if (named !== undefined) throw invalidField(`/${named}`, 'unsupported', detail);
+}
+
+/** Refuses, by parameter, what a provider does not take with a cancellation. */
+export function refuseReasons({ portOut, comment }: NumberCancellation): void {
+  const detail = 'This provider is told no more than that a number is given up.';
+  if (portOut !== undefined) throw invalidField('?portOut', 'unsupported', detail);
+  if (comment !== undefined) throw invalidField('?comment', 'unsupported', detail);
 }
 
 /** The end that follows from a step which was not done: refused, never sent, or nobody can tell. */

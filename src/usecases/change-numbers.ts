@@ -1,5 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import { type ChangeInput, type NumberAssignment, type NumberUpdate } from '../contract/changes.js';
+import {
+  type ChangeInput,
+  type NumberAssignment,
+  type NumberCancellation,
+  type NumberUpdate,
+} from '../contract/changes.js';
 import { ProviderRegistry } from '../contract/registry.js';
 import { GatewayError } from '../domain/errors.js';
 import { type E164 } from '../domain/phone-number.js';
@@ -85,13 +90,19 @@ export class ChangeNumbers {
   async cancel(
     caller: Caller,
     phoneNumber: E164,
-    place: NumberPlace,
+    { portOut, comment, ...place }: NumberPlace & Pick<NumberCancellation, 'portOut' | 'comment'>,
     use: KeyUse,
     waitMs: number,
   ): Promise<ChangeAnswer<'number.cancel'>> {
     const { provider, porting } = await this.inService(caller, phoneNumber, place);
     if (porting) throw new GatewayError('invalid_state', 'The port that brings this number has not ended yet.');
-    return this.one(caller, provider, 'number.cancel', { phoneNumber, ...ofCustomer(place) }, use, waitMs);
+    const input = {
+      phoneNumber,
+      ...ofCustomer(place),
+      ...(portOut === undefined ? {} : { portOut }),
+      ...(comment === undefined ? {} : { comment }),
+    };
+    return this.one(caller, provider, 'number.cancel', input, use, waitMs);
   }
 
   /** Several at once at one provider. Those that the caller does not have are not sent; the change's result says so of each. */

@@ -68,6 +68,10 @@ describe('numbers in service', () => {
   it('are given up for good, with a key and a history', async () => {
     const [n] = (await buy(fresh())) as [string];
     expect((await at.client.delete(numberAt(n), { idempotencyKey: null })).body.code).toBe('idempotency_key_required');
+    for (const [name, value] of Object.entries({ portOut: 'true', comment: 'moved' }))
+      expect((await at.client.delete(`${numberAt(n)}?${name}=${value}`)).body).toMatchObject({
+        errors: [{ pointer: `?${name}`, code: 'unsupported' }],
+      });
     const idempotencyKey = 'give-up-this-number';
     expect(await at.client.delete(numberAt(n), { idempotencyKey })).toMatchObject({
       status: 200,

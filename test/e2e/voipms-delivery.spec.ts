@@ -2,6 +2,8 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type Answer } from './gateway.js';
 import { startVoipmsGateway, type VoipmsGateway } from './voipms.js';
 
+const path = (phoneNumber: string): string => `/v1/numbers/${encodeURIComponent(phoneNumber)}`;
+
 describe('where calls to a number of VoIP.ms go', () => {
   let at: VoipmsGateway;
   beforeAll(async () => {
@@ -9,7 +11,6 @@ describe('where calls to a number of VoIP.ms go', () => {
   });
   afterAll(() => at.stop());
 
-  const path = (phoneNumber: string): string => `/v1/numbers/${encodeURIComponent(phoneNumber)}`;
   const rowOf = async (phoneNumber: string): Promise<Answer> =>
     (await at.upstream('getDIDsInfo', { did: phoneNumber.slice(2) })).dids[0];
 
@@ -76,3 +77,77 @@ describe('where calls to a number of VoIP.ms go', () => {
     expect(await rowOf(phoneNumber)).toMatchObject({ routing: 'account:100000', note: 'x', voicemail: '0' });
   });
 });
+
+describe('a number of VoIP.ms that is given up', () => {
+  let at: VoipmsGateway;
+  beforeAll(async () => {
+    at = await startVoipmsGateway();
+  });
+  afterAll(() => at.stop());
+  const given = (): Answer => at.voipms.ledger.entries().at(-1);
+
+  it('may have gone by a port, and for a reason', async () => {
+    await at.buy('+17865550170');
+    const comment = encodeURIComponent('moved to Telco');
+    const gone = await at.client.delete(`${path('+17865550170')}?portOut=true&comment=${comment}`);
+    expect(gone).toMatchObject({ status: 200, body: { status: 'cancelled' } });
+    expect(given()).toMatchObject({ type: 'number_cancelled', portedOut: true, comment: 'moved to Telco' });
+    await at.buy('+17865550171');
+    expect((await at.client.delete(`${path('+17865550171')}?portOut=false`)).status).toBe(200);
+    expect(given()).toMatchObject({ did: '7865550171', portedOut: false, comment: '' });
+  });
+
+  it('says so in the query: a wrong parameter is refused by name', async () => {
+    await at.buy('+17865550172');
+    const wrong = async (query: string): Promise<string> =>
+      (await at.client.delete(`${path('+17865550172')}?${query}`)).body.errors[0].pointer;
+    expect(await wrong('portOut=yes')).toBe('?portOut');
+    expect(await wrong(`comment=${'x'.repeat(201)}`)).toBe('?comment');
+    expect(await wrong('portout=true')).toBe('?portout');
+    expect(at.asked('cancelDID')).toBe(2);
+  });
+});
+
+it('of which the provider only says that it was changed is for a person, and nobody is told otherwise', async () => {
+  const at = await startVoipmsGateway();
+  const phoneNumber = '+17865559024';
+  await at.buy(phoneNumber);
+  const trunkId = await at.trunk('elsewhere');
+  const patch = async (wish: object): Promise<Answer> => {
+    const { status, body } = await at.client.patch(path(phoneNumber), wish);
+    if (status === 200) return body;
+    return at.client.until(`/v1/changes/${body.id}`, (c) => ['completed', 'needs_review'].includes(c.status));
+  };
+  const unchanged = { status: 'needs_review', failure: { detail: expect.stringContaining('says otherwise') } };
+  expect(await patch({ trunkId })).toMatchObject(unchanged);
+  await resolve(at);
+  expect(await patch({ trunkId })).toMatchObject({ trunkId });
+  expect(await patch({ providerOptions: { dialTime: 20 } })).toMatchObject(unchanged);
+  await resolve(at);
+  // Several at once: each says how it ended.
+  await at.buy('+17865550173');
+  const several = { provider: 'voipms', phoneNumbers: [phoneNumber, '+17865550173'], billing: 'unmetered' };
+  const many = await at.client.post('/v1/numbers/bulk-updates', several);
+  const { body } = many.status === 200 ? many : await until(at, many.body.id);
+  expect(body.data).toMatchObject([
+    { phoneNumber, status: 'failed', problem: { code: 'outcome_unknown' } },
+    { phoneNumber: '+17865550173', status: 'updated' },
+  ]);
+  const gone = await at.client.delete(path(phoneNumber));
+  const change = await at.client.until(`/v1/changes/${gone.body.id}`, (c) => c.status === 'needs_review');
+  expect(change.failure.detail).toContain('goes on being charged');
+  expect((await at.client.get(path(phoneNumber))).body.status).toBe('active');
+  await at.stop();
+});
+
+async function until(at: VoipmsGateway, id: string): Promise<Answer> {
+  await at.client.until(`/v1/changes/${id}`, (c) => c.status === 'completed');
+  return at.client.get(`/v1/changes/${id}/numbers`);
+}
+
+/** A person has looked: the change that waits for it was not made. */
+async function resolve(at: VoipmsGateway): Promise<void> {
+  const [waiting] = (await at.client.get('/v1/changes?status=needs_review')).body.data;
+  const wish = { outcome: 'rejected', note: 'not set' };
+  expect((await at.client.post(`/v1/changes/${waiting.id}/resolve`, wish)).status).toBe(200);
+}

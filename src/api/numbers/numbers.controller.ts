@@ -14,6 +14,7 @@ import { answered, inService, pageOfOne } from '../examples.js';
 import { refuseNothing } from './bulk-updates.controller.js';
 import {
   CancelledNumberDto,
+  CancelNumberQuery,
   MovedNumberDto,
   NumberAssignmentDto,
   NumberDto,
@@ -137,7 +138,8 @@ export class NumbersController {
   @Endpoint({
     tag,
     summary: 'Give up a number',
-    description: 'It cannot be taken back: the provider may give the number to somebody else at once.',
+    description:
+      'It cannot be taken back: the provider may give the number to somebody else at once. A number that has been ported to another carrier is given up with `portOut=true`, where the provider wants to know.',
     ok: {
       status: 200,
       type: CancelledNumberDto,
@@ -154,12 +156,12 @@ export class NumbersController {
     @Keyed() keyed: KeyedRequest,
     @WaitMs() waitMs: number,
     @PhoneNumberParam() phoneNumber: string,
-    @Query() place: NumberQuery,
+    @Query() query: CancelNumberQuery,
   ): Promise<CancelledNumberDto | ChangeDto> {
     return this.answer.once(
       caller,
       keyed,
-      (use) => this.numbers.cancel(caller, phoneNumber as E164, place, use, waitMs),
+      (use) => this.numbers.cancel(caller, phoneNumber as E164, query, use, waitMs),
       (result) => ({ ...result, status: 'cancelled' as const }),
     );
   }

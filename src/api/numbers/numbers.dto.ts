@@ -86,6 +86,22 @@ export class NumberQuery {
   customerId?: string;
 }
 
+export class CancelNumberQuery extends NumberQuery {
+  @FlagField({
+    description: 'Whether it has gone to another carrier by a port. VoIP.ms; others take no such parameter.',
+    optional: true,
+  })
+  portOut?: boolean;
+
+  @TextField({
+    max: 200,
+    description: "Why, for the provider's records. VoIP.ms; others take no such parameter.",
+    example: 'Moved to another carrier',
+    optional: true,
+  })
+  comment?: string;
+}
+
 const trunkId = text({ max: 64 });
 const trunk = { description: "The trunk its calls arrive on: the provider's id for it.", example: '4' };
 const settable = ['active', 'inactive'] as const;

@@ -5,6 +5,7 @@ import {
   type ChangeRun,
   endOf,
   refuseMembers,
+  refuseReasons,
   type NumberUpdate,
   type NumberUpdateResult,
 } from '../../contract/changes.js';
@@ -38,7 +39,7 @@ export class DidtfnNumberChanges {
   ) {
     this.changes = {
       'number.update': { prepare: (input) => this.check(input), apply: (run, input) => this.update(run, input) },
-      'number.cancel': { apply: (run, { phoneNumber }) => this.cancel(run, phoneNumber) },
+      'number.cancel': { prepare: refuseReasons, apply: (run, { phoneNumber }) => this.cancel(run, phoneNumber) },
     };
   }
 

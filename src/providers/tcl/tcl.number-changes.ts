@@ -5,6 +5,7 @@ import {
   type ChangeRun,
   endOf,
   refuseMembers,
+  refuseReasons,
   type NumberUpdate,
   type NumberUpdateResult,
 } from '../../contract/changes.js';
@@ -46,6 +47,7 @@ export class TclNumberChanges {
           this.one(run, 'move', phoneNumber, customerId, { locationId }),
       },
       'number.cancel': {
+        prepare: refuseReasons,
         apply: (run, { phoneNumber, customerId }) => this.one(run, 'delete', phoneNumber, customerId, {}),
       },
     };

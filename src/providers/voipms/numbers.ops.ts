@@ -185,7 +185,7 @@ export const numbers = {
     effect: 'money',
     settle: { by: 'reading', reads: ['getDIDsInfo'] },
     routes: ['DELETE /v1/numbers/{e164}'],
-    fields: { did: f.digits },
+    fields: { did: f.digits, cancelcomment: f.text.optional, portout: f.oneOf('1').optional },
     reply: done,
   }),
 };

@@ -10,7 +10,7 @@ import { GatewayError, invalidField } from '../../domain/errors.js';
 import { type E164 } from '../../domain/phone-number.js';
 import { prepareCall } from '../kit/prepared-call.js';
 import { numbers as ops } from './numbers.ops.js';
-import { mustOwn, ownedRow } from './voipms.owned.js';
+import { comesTrue, mustOwn, otherwise, ownedRow } from './voipms.owned.js';
 import { type VoipmsTrunks } from './voipms.trunks.js';
 import { national, type VoipmsUpstream } from './voipms.upstream.js';
 
@@ -45,19 +45,20 @@ export class VoipmsAssignments {
 
   private async assign(run: ChangeRun, wish: NumberAssignment): Promise<ChangeEnd<{ phoneNumber: E164 }>> {
     const { phoneNumber, trunkId } = wish;
+    const isAssigned = async (): Promise<boolean> =>
+      (await ownedRow(this.upstream, phoneNumber))?.reseller_account === trunkId;
     const assigned = await run.step({
       key: 'assign',
       call: () => this.call(wish),
       lookUp: {
         authoritative: this.upstream.reconcile === 'authoritative',
         // It was nobody's when the call was about to go out.
-        read: async () =>
-          (await ownedRow(this.upstream, phoneNumber))?.reseller_account === trunkId
-            ? { kind: 'executed', value: {} }
-            : { kind: 'absent' },
+        read: async () => ((await isAssigned()) ? { kind: 'executed', value: {} } : { kind: 'absent' }),
       },
     });
     if (assigned.kind !== 'done') return endOf(assigned, 'the number was assigned');
+    if (!(await comesTrue(run, this.upstream, isAssigned)))
+      return { kind: 'needs_review', detail: otherwise(phoneNumber, `assigned to ${trunkId}`) };
     return { kind: 'completed', result: { phoneNumber } };
   }
 
@@ -79,6 +80,10 @@ export class VoipmsAssignments {
   }
 
   private async unassign(run: ChangeRun, phoneNumber: E164): Promise<ChangeEnd<{ phoneNumber: E164 }>> {
+    const isFree = async (): Promise<boolean> => {
+      const row = await ownedRow(this.upstream, phoneNumber);
+      return row !== undefined && row.reseller_account === undefined;
+    };
     const freed = await run.step({
       key: 'unassign',
       call: async () => {
@@ -88,13 +93,12 @@ export class VoipmsAssignments {
       },
       lookUp: {
         authoritative: this.upstream.reconcile === 'authoritative',
-        read: async () => {
-          const row = await ownedRow(this.upstream, phoneNumber);
-          return row && row.reseller_account === undefined ? { kind: 'executed', value: {} } : { kind: 'absent' };
-        },
+        read: async () => ((await isFree()) ? { kind: 'executed', value: {} } : { kind: 'absent' }),
       },
     });
     if (freed.kind !== 'done') return endOf(freed, 'the number was taken back');
+    if (!(await comesTrue(run, this.upstream, isFree)))
+      return { kind: 'needs_review', detail: otherwise(phoneNumber, 'taken back') };
     return { kind: 'completed', result: { phoneNumber } };
   }
 }

@@ -15,7 +15,7 @@ import { prepareCall } from '../kit/prepared-call.js';
 import { extraNames, numbers as ops } from './numbers.ops.js';
 import { extrasOf } from './voipms.delivery.js';
 import { readOptions, type VoipmsOptions } from './voipms.options.js';
-import { mustOwn, NotOwned, ownedRow } from './voipms.owned.js';
+import { comesTrue, mustOwn, NotOwned, otherwise, type OwnedRow, ownedRow, ownedRows } from './voipms.owned.js';
 import { type VoipmsTrunks } from './voipms.trunks.js';
 import { national, type VoipmsUpstream } from './voipms.upstream.js';
 
@@ -61,25 +61,22 @@ export class VoipmsNumberSettings {
 
   private async update(run: ChangeRun, wish: NumberUpdate): Promise<ChangeEnd<ChangeOutput<'number.update'>>> {
     const { phoneNumbers, notInService = [], trunkId } = wish;
-    const results: NumberUpdateResult[] = [];
+    const alone = phoneNumbers.length + notInService.length === 1;
+    const ends = new Map<E164, Ended>();
     for (const phoneNumber of phoneNumbers) {
-      const ended = await this.set(run, phoneNumber, wish).catch((error: unknown): Ended => {
-        if (!(error instanceof NotOwned)) throw error;
-        const fault = { provider: 'voipms', operation: ops.setDIDInfo.name, message: error.detail };
-        return { kind: 'refused', code: error.code, fault };
-      });
-      if (ended.kind === 'undecided' || (ended.kind !== 'done' && phoneNumbers.length + notInService.length === 1))
-        return endOf(ended, 'the number was changed');
-      results.push(
-        ended.kind === 'done'
-          ? { phoneNumber, status: 'updated' }
-          : {
-              phoneNumber,
-              status: 'failed',
-              problem: { code: ended.code, detail: ended.fault.message ?? 'The provider refused it.' },
-            },
-      );
+      const ended = await this.set(run, phoneNumber, wish);
+      if (ended.kind === 'undecided' || (ended.kind !== 'done' && alone)) return endOf(ended, 'the number was changed');
+      ends.set(phoneNumber, ended);
     }
+    const done = phoneNumbers.filter((n) => ends.get(n)?.kind === 'done');
+    let unchanged: E164[] = [];
+    await comesTrue(run, this.upstream, async () => {
+      unchanged = await this.otherwise(done, wish);
+      return unchanged.length === 0;
+    });
+    if (alone && unchanged[0] !== undefined)
+      return { kind: 'needs_review', detail: otherwise(unchanged[0], 'changed') };
+    const results = phoneNumbers.map((n) => resultOf(n, ends.get(n)!, unchanged.includes(n)));
     const problem = { code: 'not_found', detail: 'You have no such number in service.' } as const;
     results.push(...notInService.map((phoneNumber) => ({ phoneNumber, status: 'failed', problem }) as const));
     const changed = results.flatMap((n) => (n.status === 'updated' ? n.phoneNumber : []));
@@ -87,24 +84,42 @@ export class VoipmsNumberSettings {
     return { kind: 'completed', result: { numbers: results }, leaves };
   }
 
+  /** Those that the provider says it has changed, and its list says that it has not. */
+  private async otherwise(done: readonly E164[], wish: NumberUpdate): Promise<E164[]> {
+    const listed = await ownedRows(this.upstream, done);
+    return done.filter((n) => {
+      const row = listed.get(n);
+      return row === undefined || !isAsAsked(row, wish);
+    });
+  }
+
   /** One number, one call. */
   private async set(run: ChangeRun, phoneNumber: E164, wish: NumberUpdate): Promise<Ended> {
-    const { trunkId, billing, providerOptions = {} } = wish;
-    if (billing !== undefined) {
+    const { billing } = wish;
+    try {
+      if (billing === undefined) return await run.step(this.settings(phoneNumber, wish));
       const ended = await run.step(this.plan(phoneNumber, billing));
       const isSo = ended.kind === 'refused' && ended.fault.code === samePlan;
       return isSo ? { kind: 'done', value: {}, sent: {} } : ended;
+    } catch (error) {
+      if (!(error instanceof NotOwned)) throw error;
+      const fault = { provider: 'voipms', operation: ops.setDIDInfo.name, message: error.detail };
+      return { kind: 'refused', code: error.code, fault };
     }
-    const routing = trunkId === undefined ? {} : { routing: `account:${trunkId}` };
-    if (Object.keys(providerOptions).length > 0)
-      return run.step(this.all(phoneNumber, { ...providerOptions, ...routing }));
-    return run.step({
-      key: `routing:${phoneNumber}`,
-      call: prepareCall(this.upstream, ops.setDIDRouting, {
-        did: national(phoneNumber),
-        routing: `account:${trunkId}`,
-      }),
-    });
+  }
+
+  private settings(phoneNumber: E164, { trunkId, providerOptions = {} }: NumberUpdate): StepSpec<object> {
+    const routing = trunkId === undefined ? undefined : `account:${trunkId}`;
+    if (routing !== undefined && Object.keys(providerOptions).length === 0)
+      return {
+        key: `routing:${phoneNumber}`,
+        call: prepareCall(this.upstream, ops.setDIDRouting, { did: national(phoneNumber), routing }),
+      };
+    return {
+      key: `settings:${phoneNumber}`,
+      // The call sets everything at once: what is not to change goes back as it is now.
+      call: () => this.withTheRest(phoneNumber, { ...providerOptions, ...(routing === undefined ? {} : { routing }) }),
+    };
   }
 
   private plan(phoneNumber: E164, billing: keyof typeof codeOf): StepSpec<object> {
@@ -119,14 +134,6 @@ export class VoipmsNumberSettings {
             ? { kind: 'executed', value: {} }
             : { kind: 'absent' },
       },
-    };
-  }
-
-  private all(phoneNumber: E164, wish: Partial<VoipmsOptions>): StepSpec<object> {
-    return {
-      key: `settings:${phoneNumber}`,
-      // The call sets everything at once: what is not to change goes back as it is now.
-      call: () => this.withTheRest(phoneNumber, wish),
     };
   }
 
@@ -148,4 +155,36 @@ export class VoipmsNumberSettings {
       port_out_pin: row.port_out_pin,
     });
   }
+}
+
+function resultOf(phoneNumber: E164, ended: Ended, unchanged: boolean): NumberUpdateResult {
+  if (unchanged)
+    return {
+      phoneNumber,
+      status: 'failed',
+      problem: { code: 'outcome_unknown', detail: otherwise(phoneNumber, 'changed') },
+    };
+  if (ended.kind === 'done') return { phoneNumber, status: 'updated' };
+  // What nobody can tell of has ended the whole change.
+  const { code, fault } = ended as Exclude<Ended, { kind: 'done' | 'undecided' }>;
+  return { phoneNumber, status: 'failed', problem: { code, detail: fault.message ?? 'The provider refused it.' } };
+}
+
+/** Whether the list shows what was asked for. Notes and prefixes are not compared: how the provider prints what it was given is not known. */
+function isAsAsked(row: OwnedRow, { trunkId, billing, providerOptions = {} }: NumberUpdate): boolean {
+  const { pop, dialTime, callerName, ...wish } = readOptions(providerOptions);
+  const routing = trunkId === undefined ? wish.routing : `account:${trunkId}`;
+  const { failover_busy, failover_unreachable, failover_noanswer } = extrasOf(wish);
+  const none = 'none:';
+  const pairs = [
+    [routing, row.routing],
+    [billing && codeOf[billing], row.billing_type],
+    [pop && Number(pop), Number(row.pop)],
+    [dialTime, Number(row.dialtime)],
+    [callerName, row.cnam ?? false],
+    [failover_busy, row.failover_busy ?? none],
+    [failover_unreachable, row.failover_unreachable ?? none],
+    [failover_noanswer, row.failover_noanswer ?? none],
+  ];
+  return pairs.every(([asked, shown]) => asked === undefined || asked === shown);
 }

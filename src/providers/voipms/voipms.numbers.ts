@@ -1,4 +1,10 @@
-import { type ChangeEnd, type ChangeHandlers, type ChangeRun, endOf } from '../../contract/changes.js';
+import {
+  type ChangeEnd,
+  type ChangeHandlers,
+  type ChangeRun,
+  endOf,
+  type NumberCancellation,
+} from '../../contract/changes.js';
 import { type Failover, type NumbersPort, type OwnedNumber } from '../../contract/numbers.js';
 import { type AccountNumber, type AccountOrder, type ReconciliationPort } from '../../contract/reconciliation.js';
 import { type Finding } from '../../contract/steps.js';
@@ -7,7 +13,7 @@ import { shortened } from '../../domain/money.js';
 import { type E164, nanpParts } from '../../domain/phone-number.js';
 import { prepareCall } from '../kit/prepared-call.js';
 import { numbers as ops } from './numbers.ops.js';
-import { type OwnedRow, ownedRow } from './voipms.owned.js';
+import { comesTrue, type OwnedRow, ownedRow } from './voipms.owned.js';
 import { isSubAccount } from './voipms.trunks.js';
 import { national, type VoipmsUpstream } from './voipms.upstream.js';
 
@@ -19,7 +25,7 @@ export class VoipmsNumbers implements NumbersPort, ReconciliationPort {
   readonly changes: Pick<ChangeHandlers, 'number.cancel'>;
 
   constructor(private readonly upstream: VoipmsUpstream) {
-    this.changes = { 'number.cancel': { apply: (run, { phoneNumber }) => this.cancel(run, phoneNumber) } };
+    this.changes = { 'number.cancel': { apply: (run, wish) => this.cancel(run, wish) } };
   }
 
   async list({ type, status }: Parameters<NumbersPort['list']>[0], deadlineAt: number): Promise<OwnedNumber[]> {
@@ -46,17 +52,29 @@ export class VoipmsNumbers implements NumbersPort, ReconciliationPort {
     return leftOut.known(await sender.read(ops.getDIDsInfo, {}, { deadlineAt }), ops.getDIDsInfo.name);
   }
 
-  private async cancel(run: ChangeRun, phoneNumber: E164): Promise<ChangeEnd<{ phoneNumber: E164 }>> {
+  private async cancel(
+    run: ChangeRun,
+    { phoneNumber, portOut, comment }: NumberCancellation,
+  ): Promise<ChangeEnd<{ phoneNumber: E164 }>> {
+    const isGone = async (): Promise<boolean> => (await ownedRow(this.upstream, phoneNumber)) === undefined;
     const gone = await run.step({
       key: 'cancel',
-      call: prepareCall(this.upstream, ops.cancelDID, { did: national(phoneNumber) }),
+      call: prepareCall(this.upstream, ops.cancelDID, {
+        did: national(phoneNumber),
+        cancelcomment: comment,
+        ...(portOut === true && { portout: '1' as const }),
+      }),
       lookUp: {
         authoritative: this.upstream.reconcile === 'authoritative',
         read: async (): Promise<Finding<object>> =>
-          (await ownedRow(this.upstream, phoneNumber)) ? { kind: 'absent' } : { kind: 'executed', value: {} },
+          (await isGone()) ? { kind: 'executed', value: {} } : { kind: 'absent' },
       },
     });
     if (gone.kind !== 'done') return endOf(gone, 'the number was given up');
+    if (!(await comesTrue(run, this.upstream, isGone))) {
+      const detail = `The provider answered that ${phoneNumber} was given up, and still lists it: it goes on being charged. Give it up in the provider's portal.`;
+      return { kind: 'needs_review', detail };
+    }
     return { kind: 'completed', result: { phoneNumber }, givesUp: [phoneNumber] };
   }
 }

@@ -1,3 +1,4 @@
+import { type ChangeRun } from '../../contract/changes.js';
 import { GatewayError } from '../../domain/errors.js';
 import { type E164 } from '../../domain/phone-number.js';
 import { type Reply } from '../kit/operation.js';
@@ -17,6 +18,41 @@ export async function ownedRow({ sender }: VoipmsUpstream, phoneNumber: E164): P
   });
   return listed.find((row) => toE164(row.did) === phoneNumber);
 }
+
+/** Several of them: one look at the whole list. */
+export async function ownedRows(upstream: VoipmsUpstream, phoneNumbers: readonly E164[]): Promise<Map<E164, OwnedRow>> {
+  const [one, ...others] = phoneNumbers;
+  if (one === undefined) return new Map();
+  const alone = others.length === 0 ? await ownedRow(upstream, one) : undefined;
+  if (others.length === 0) return new Map(alone && [[one, alone]]);
+  const listed = await upstream.sender.read(ops.getDIDsInfo, {}, soon());
+  return new Map(
+    phoneNumbers.flatMap((phoneNumber) => {
+      const row = listed.find(({ did }) => did === national(phoneNumber));
+      return row ? [[phoneNumber, row] as const] : [];
+    }),
+  );
+}
+
+const lookAgainMs = 2_000;
+
+/**
+ * Whether what the provider answered success to is so. It has been seen to answer success to what it had not done: its own list has the last
+ * word, and is looked at until it says so or the late bound is over.
+ */
+export async function comesTrue(
+  run: Pick<ChangeRun, 'startedAt' | 'waitUntil'>,
+  { lateBoundMs }: VoipmsUpstream,
+  isSo: () => Promise<boolean>,
+): Promise<boolean> {
+  if (await isSo()) return true;
+  if (Date.now() > run.startedAt + lateBoundMs) return false;
+  return run.waitUntil(Date.now() + Math.min(lookAgainMs, lateBoundMs));
+}
+
+/** What a person is told of a change that the provider only says it has made. */
+export const otherwise = (phoneNumber: E164, what: string): string =>
+  `The provider answered that ${phoneNumber} was ${what}, and its list of numbers says otherwise. Look at it in the provider's portal, customers' charges included.`;
 
 /** Somebody has given it up meanwhile. */
 export class NotOwned extends GatewayError {

@@ -40,7 +40,7 @@ export type LedgerEvent =
     }
   | { type: 'allocate'; number: NewNumber }
   | { type: 'number_set'; did: string; settings: Settings }
-  | { type: 'number_cancelled'; did: string; portedOut: boolean }
+  | { type: 'number_cancelled'; did: string; portedOut: boolean; comment: string }
   /** Somebody outside has the number now. */
   | { type: 'taken'; did: string }
   | { type: 'back_order'; id: string; country: 'US' | 'CA'; region: string; rateCenter: string; settings: Settings }

@@ -3,7 +3,7 @@ import { centsOf } from './money.js';
 import { type Status } from './statuses.js';
 
 /** What only this provider can do to a caller, beside the faults that strike anybody. */
-export type Trick = 'listed_late' | 'not_portable' | 'rejected' | 'stuck';
+export type Trick = 'idle' | 'listed_late' | 'not_portable' | 'rejected' | 'stuck';
 export type Effect = { fault: RequestFault } | { refusal: Status } | { trick: Trick };
 
 /** A value of a request that asks for a certain outcome. */
@@ -33,6 +33,7 @@ const orders = ['orderDID', 'orderTollFree', 'orderVanity'];
 const money = ['addCharge', 'addPayment'];
 const signUp = ['signupClient'];
 const porting = ['addLNPPort'];
+const changes = ['setDIDRouting', 'setDIDInfo', 'setDIDBillingType', 'connectDID', 'unconnectDID', 'cancelDID'];
 
 const lost: Effect = { fault: 'lose_reply' };
 const errorBefore: Effect = { fault: 'error_before' };
@@ -64,6 +65,7 @@ export const numberMagic: readonly NumberMagic[] = [
   cancelled('9021', { refusal: 'cancel_failed' }, 'Can never be cancelled', true),
   cancelled('9022', lost, 'Cancelled, the reply is lost'),
   cancelled('9023', errorBefore, 'HTTP 500, not cancelled'),
+  changed('9024', 'Success, and nothing has been changed'),
   {
     line: '9031',
     methods: ['getPortability'],
@@ -154,6 +156,10 @@ function refused(line: string, refusal: Status, meaning: string): NumberMagic {
 
 function cancelled(line: string, effect: Effect, meaning: string, always?: true): NumberMagic {
   return { line, methods: ['cancelDID'], effect, meaning, forSale: true, ...(always && { always }) };
+}
+
+function changed(line: string, meaning: string): NumberMagic {
+  return { line, methods: changes, effect: { trick: 'idle' }, meaning, forSale: true };
 }
 
 function ported(line: string, effect: Effect, meaning: string, always?: true): NumberMagic {

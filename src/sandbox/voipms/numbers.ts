@@ -95,7 +95,12 @@ const cancelDID: Handler = (given, account) => {
   const did = given.need('did');
   refuseByMagic(given, account);
   if (!isDryRun(given, account))
-    account.ledger.record({ type: 'number_cancelled', did, portedOut: given.flag('portout') });
+    account.ledger.record({
+      type: 'number_cancelled',
+      did,
+      portedOut: given.flag('portout'),
+      comment: given.text('cancelcomment') ?? '',
+    });
   return {};
 };
 

@@ -113,6 +113,7 @@ function run({ operation, fields, from = '', before }: Call, account: Account): 
     if (!switches.reseller && Object.hasOwn(forResellers, operation)) throw new Refusal('invalid_client');
     const given = new Given(operation, fields, from, before);
     check(method, given, account);
+    if (!isDryRun(given, account) && onlySaysSo(operation, fields, account)) return encode('success', {}, quirks);
     const members = method.handle(given, account);
     if (quirks.emptyDeleteReply && operation.startsWith('del')) return { ...encode('success', {}, quirks), body: '' };
     return encode('success', members, quirks);
@@ -120,6 +121,14 @@ function run({ operation, fields, from = '', before }: Call, account: Account): 
     if (error instanceof Refusal) return encode(error.word, {}, quirks);
     throw error;
   }
+}
+
+/** Whether the provider answers success and does nothing, as it has been seen to. */
+function onlySaysSo(operation: string, fields: Fields, account: Account): boolean {
+  const found = enchantment('trick', operation, fields, account);
+  if (found?.effect.trick !== 'idle') return false;
+  account.ledger.record(...found.spent);
+  return true;
 }
 
 /**

@@ -137,6 +137,20 @@ describe('magic numbers', () => {
     await until(() => provider.ledger.ports().length === 1);
   });
 
+  it('9024: each change is answered with success once, and made the next time', async () => {
+    const provider = await start();
+    const did = await order(provider, '9024');
+    const routing = 'sys:busy';
+    await done(provider, 'setDIDRouting', { did, routing });
+    expect(await rows(provider, 'getDIDsInfo', 'dids')).toMatchObject([{ routing: 'account:100000_VoIP' }]);
+    await done(provider, 'setDIDRouting', { did, routing });
+    expect(await rows(provider, 'getDIDsInfo', 'dids')).toMatchObject([{ routing }]);
+    for (const test of ['1', '0']) await done(provider, 'cancelDID', { did, test });
+    expect(provider.ledger.owned()).toEqual([did]);
+    await done(provider, 'cancelDID', { did });
+    expect(provider.ledger.owned()).toEqual([]);
+  });
+
   it('keep for the call that counts: not a dry run, not a wrong parameter, not a stranger', async () => {
     const provider = await start();
     expect(await outcome(provider, 'orderDID', { ...ordering('9004'), test: '1' })).toBe('success');

@@ -149,7 +149,8 @@ describe('numbers', () => {
     await done(provider, 'unconnectDID', { did });
     expect(await call(provider, 'getDIDsInfo', { client })).toEqual({ status: 'no_did' });
     await done(provider, 'cancelDID', { did, portout: '1', cancelcomment: 'moved' });
-    expect(provider.ledger.entries().at(-1)).toMatchObject({ type: 'number_cancelled', did, portedOut: true });
+    const gone = { type: 'number_cancelled', did, portedOut: true, comment: 'moved' };
+    expect(provider.ledger.entries().at(-1)).toMatchObject(gone);
     expect(await call(provider, 'getDIDsInfo', { did })).toEqual({ status: 'no_did' });
     expect(await call(provider, 'cancelDID', { did })).toEqual({ status: 'invalid_did' });
     expect(await offered(provider)).not.toContain(did);
