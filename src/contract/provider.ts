@@ -5,6 +5,7 @@ import { type NotificationTemplatesPort } from './notification-templates.js';
 import { type NumbersPort } from './numbers.js';
 import { type OperationRow } from './operation-row.js';
 import { type OrderPort } from './orders.js';
+import { type PreflightPort } from './preflight.js';
 import { type PortabilityPort } from './portability.js';
 import { type PortingPort } from './porting.js';
 import { type ReconciliationPort } from './reconciliation.js';
@@ -45,6 +46,7 @@ export interface Provider {
   readonly changes?: ChangeHandlers;
   /** How long a caller may have to wait for a read of it, where that is longer than callers wait otherwise. Milliseconds. */
   readonly patienceMs?: number;
+  readonly preflight?: PreflightPort;
   health(): ProviderHealth;
   /** What it has said that the gateway does not know, scrubbed and counted. */
   unmapped(): readonly { text: string; count: number }[];

@@ -25,7 +25,8 @@ type Port =
   | 'customers'
   | 'serviceOrders'
   | 'notificationTemplates'
-  | 'reconciliation';
+  | 'reconciliation'
+  | 'preflight';
 const portNames: Record<Port, string> = {
   search: 'number search',
   coverage: 'coverage',
@@ -42,6 +43,7 @@ const portNames: Record<Port, string> = {
   serviceOrders: 'service orders',
   notificationTemplates: 'templates of notifications',
   reconciliation: 'reconciliation',
+  preflight: 'preflight',
 };
 
 /** A provider, and one capability of it. */

@@ -48,10 +48,17 @@ export interface SenderDeps {
   readonly random?: () => number;
 }
 
+/** An answer came: what its `Date` said, and when that was by our clock (epoch ms). */
+export interface Heard {
+  readonly date: string | undefined;
+  readonly at: number;
+}
+
 /** By when an attempt has to be over, and how much time it must at least have to be worth making. */
 interface Window {
   readonly deadline: number;
   readonly leastMs: number;
+  readonly heard?: ((answer: Heard) => void) | undefined;
 }
 
 const maxAttempts = 3;
@@ -108,12 +115,12 @@ export class Sender {
   async read<F extends Fields, O>(
     op: ReadOperation<F, O>,
     input: InputOf<F>,
-    options: { deadlineAt?: number } = {},
+    options: { deadlineAt?: number; heard?: (answer: Heard) => void } = {},
   ): Promise<O> {
     if ((op.effect as Effect) !== 'read') throw misuse(op, 'is not a read');
     const call = writeCall(this.#deps.dialect, op, input);
     const deadline = options.deadlineAt ?? this.#now() + this.timeoutMs(op);
-    const window = { deadline, leastMs: Math.min(leastTimeMs, this.timeoutMs(op)) };
+    const window = { deadline, leastMs: Math.min(leastTimeMs, this.timeoutMs(op)), heard: options.heard };
     this.#retries.deposit();
     let why: Trouble | undefined;
     for (let attempt = 1; ; attempt++) {
@@ -226,6 +233,7 @@ export class Sender {
       maxReplyBytes: call.op.maxReplyBytes ?? defaultReplyBytes,
       fresh: kind === 'effect',
     });
+    if (exchange.kind === 'answer') window.heard?.({ date: exchange.date, at: this.#now() });
     return endingOf(exchange, { ...call, now: this.#now() });
   }
 

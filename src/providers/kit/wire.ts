@@ -28,7 +28,7 @@ export interface WireRequest {
  * `connected` tells whether a byte of the request can have left: TCP connected, and for https the handshake done.
  */
 export type Exchange =
-  | { kind: 'answer'; status: number; retryAfter: string | undefined; body: Buffer }
+  | { kind: 'answer'; status: number; retryAfter: string | undefined; date: string | undefined; body: Buffer }
   | { kind: 'failed'; connected: boolean; reason: 'timeout' | 'too_large' | 'network'; code: string };
 
 const maxBodyBytes = 64 * 1024 * 1024;
@@ -67,11 +67,15 @@ export class Wire {
         httpsAgent: agents.https,
         transport: watch.transport,
       });
-      const retryAfter: unknown = answer.headers['retry-after'];
+      const header = (name: string): string | undefined => {
+        const value: unknown = answer.headers[name];
+        return typeof value === 'string' ? value : undefined;
+      };
       return {
         kind: 'answer',
         status: answer.status,
-        retryAfter: typeof retryAfter === 'string' ? retryAfter : undefined,
+        retryAfter: header('retry-after'),
+        date: header('date'),
         body: answer.data,
       };
     } catch (error) {

@@ -1,0 +1,204 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type Check, type PreflightPort } from '../../contract/preflight.js';
+import { type GatewayError } from '../../domain/errors.js';
+import { clockCheck } from './preflight-clock.js';
+import { type Operation, type ReadOperation } from './operation.js';
+import { type End, type Known, type Probe, probe } from './probe.js';
+import { type Heard, type Sender } from './sender.js';
+
+/** What a provider brings for its preflight. */
+export interface PreflightPlan {
+  /** All its rows: reads that no probe names are made as well, where they need nothing. */
+  readonly rows: readonly Operation[];
+  /** In this order. The first one tells whether the provider can be reached. */
+  readonly probes: readonly Probe[];
+  /** Words of the provider's that mean more than their status, e.g. `ip_not_enabled`. */
+  readonly gates?: Readonly<Record<string, Gate>>;
+  /** What has been found out without asking, and what only a person can find out. */
+  readonly facts?: readonly Check[];
+  /** What it is known beforehand that reads may need. */
+  readonly known?: Readonly<Record<string, string | undefined>>;
+}
+
+const gates = ['reachable', 'allow_list', 'credentials'] as const;
+export type Gate = (typeof gates)[number];
+const doors: Record<Gate, { ok: string; failed: string; advice: string }> = {
+  reachable: {
+    ok: 'The provider answers.',
+    failed: 'The provider gives no answer',
+    advice:
+      'Check the base URL, DNS, the way out of your network and, for https, the certificates that this machine trusts.',
+  },
+  allow_list: {
+    ok: 'The provider takes calls from this address.',
+    failed: 'The provider does not take calls from the address that this gateway calls from',
+    advice:
+      'Have the address of this gateway, as the outside sees it, put on the list of allowed addresses of the account.',
+  },
+  credentials: {
+    ok: 'The provider accepts the credentials.',
+    failed: 'The provider does not accept the credentials',
+    advice: 'Set the credentials again, exactly as the provider gave them, and restart the gateway.',
+  },
+};
+const busyTries = 8;
+
+/** Makes a provider's probes, one after the other, and says what was found. */
+export class Preflight implements PreflightPort {
+  #running: Promise<Check[]> | undefined;
+
+  constructor(
+    private readonly sender: Sender,
+    private readonly plan: PreflightPlan,
+  ) {}
+
+  run(): Promise<Check[]> {
+    this.#running ??= this.#all().finally(() => (this.#running = undefined));
+    return this.#running;
+  }
+
+  async #all(): Promise<Check[]> {
+    const { probes, rows, facts = [], known: given = {} } = this.plan;
+    const known: Known = new Map(Object.entries(given).flatMap(([k, v]) => (v === undefined ? [] : [[k, v]])));
+    const named = new Set(probes.map(({ operation }) => operation));
+    const others = rows.filter(({ effect, name }) => effect === 'read' && !named.has(name)).map(ofRow);
+    const answers: Heard[] = [];
+    const checks: Check[] = [];
+    let shut: { gate: Gate; why: string } | undefined;
+    let open = false;
+    for (const one of [...probes, ...others]) {
+      const missing = Object.entries(one.needs).find(([fact]) => !known.has(fact));
+      if (shut) checks.push(...skipped(one, `Not asked: ${doors[shut.gate].failed.toLowerCase()}.`));
+      else if (missing) checks.push(...skipped(one, `Needs ${missing[1]}; nothing that was read shows one.`));
+      else {
+        const { end, checks: assumed } = await this.#make(one, known, (answer) => answers.push(answer));
+        const gate = end.error && this.#gateOf(end.error, answers.length > 0);
+        if (gate) {
+          shut = { gate, why: wordOf(end.error) };
+          checks.push(...skipped(one, `Not answered: ${doors[gate].failed.toLowerCase()}.`));
+        } else {
+          open = true;
+          if (!one.inVain) checks.push(shapeOf(one.operation, end));
+          checks.push(...assumed);
+        }
+      }
+    }
+    return [...gates.map((gate) => doorOf(gate, shut, open)), clockCheck(answers), ...facts, ...checks];
+  }
+
+  /** Waits for its turn in the provider's budget, which orders and holds come before. */
+  async #make(one: Probe, known: Known, heard: (answer: Heard) => void): ReturnType<Probe['make']> {
+    for (let tries = 1; ; tries++) {
+      const made = await one.make(this.sender, known, heard);
+      const { error } = made.end;
+      if (error?.upstream?.code !== 'rate_limited' || tries >= busyTries) return made;
+      await sleep((error.retry?.afterSeconds ?? 1) * 1_000);
+    }
+  }
+
+  #gateOf({ code, upstream }: GatewayError, answered: boolean): Gate | undefined {
+    const own = this.plan.gates?.[upstream?.code ?? ''];
+    if (own) return own;
+    // Refused by something that does not speak as the provider does: what stands in front of it.
+    if (upstream?.code === 'http_403') return 'allow_list';
+    if (code === 'upstream_unauthorized' && upstream?.httpStatus !== 403) return 'credentials';
+    const silent =
+      upstream?.httpStatus === undefined && (code === 'upstream_unavailable' || code === 'upstream_timeout');
+    return silent && !answered ? 'reachable' : undefined;
+  }
+}
+
+/** A read that nobody has thought of: made where it needs nothing. */
+function ofRow(row: Operation): Probe {
+  const required = Object.entries(row.fields).filter(([, field]) => field.required);
+  const needs = Object.fromEntries(required.map(([name]) => [`field ${name}`, `a value for ${name}`]));
+  return { ...probe(row as ReadOperation), needs };
+}
+
+function doorOf(gate: Gate, shut: { gate: Gate; why: string } | undefined, open: boolean): Check {
+  const { ok, failed, advice } = doors[gate];
+  if (shut?.gate === gate) return { id: gate, outcome: 'failed', detail: `${failed} (${shut.why}).`, advice };
+  if (open || (gate === 'reachable' && shut)) return { id: gate, outcome: 'ok', detail: ok };
+  return { id: gate, outcome: 'skipped', detail: 'It did not come to that.' };
+}
+
+const skipped = ({ operation, inVain, assumes }: Probe, detail: string): Check[] => [
+  ...(inVain ? [] : [{ id: `shape:${operation}`, outcome: 'skipped' as const, detail }]),
+  ...assumes.map(({ id }) => ({ id: `assumption:${id}`, outcome: 'skipped' as const, detail })),
+];
+
+function shapeOf(operation: string, end: End<unknown>): Check {
+  const id = `shape:${operation}`;
+  if (!end.error) {
+    const nothing = isEmpty(end.reply);
+    return {
+      id,
+      outcome: 'ok',
+      detail: nothing ? 'Read; it was an empty list, which shows no row.' : 'Read as expected.',
+    };
+  }
+  const { code, upstream } = end.error;
+  const word = wordOf(end.error);
+  if (upstream?.httpStatus === 403)
+    return {
+      id,
+      outcome: 'failed',
+      detail: `The provider gives the account no access to this (${word}).`,
+      advice: 'Ask the provider to allow this operation for the account, or do without what needs it.',
+    };
+  switch (code) {
+    case 'upstream_malformed':
+      return {
+        id,
+        outcome: 'failed',
+        detail: `The reply is not what its row expects: ${whereOf(end.error)}.`,
+        advice: 'Do not order on this account until the row has been brought in line with what the provider prints.',
+      };
+    case 'upstream_unavailable':
+    case 'upstream_timeout':
+    case 'unavailable': {
+      const held = upstream?.code === 'circuit_open';
+      if (held) return { id, outcome: 'skipped', detail: 'Not asked: too many of the reads before it have failed.' };
+      return {
+        id,
+        outcome: 'failed',
+        detail: `Not answered (${word}).`,
+        advice: 'Run it again; if it stays, ask the provider.',
+      };
+    }
+    case 'upstream_busy':
+      return {
+        id,
+        outcome: 'warning',
+        detail: `Too many calls (${word}).`,
+        advice: 'Lower the calls a second for this provider, and run it again.',
+      };
+    default:
+      return {
+        id,
+        outcome: 'warning',
+        detail: `Refused (${word}).`,
+        advice: 'See whether the account is meant to have this; what needs it will be refused as well.',
+      };
+  }
+}
+
+/** The provider's word where it is one, never its text, which may hold anything. */
+function wordOf({ code, upstream }: GatewayError): string {
+  const said = upstream?.code !== undefined && /^[\w.-]{1,40}$/.test(upstream.code) ? upstream.code : code;
+  return upstream?.httpStatus === undefined || said === `http_${upstream.httpStatus}`
+    ? said
+    : `${said}, HTTP ${upstream.httpStatus}`;
+}
+
+/** Where a reply could not be read. Names with digits in them may be somebody's. */
+function whereOf({ code, upstream }: GatewayError): string {
+  if (upstream?.code !== 'unreadable')
+    return upstream?.code === 'unclear' ? (upstream.message ?? code) : wordOf({ code, upstream } as GatewayError);
+  return (upstream.message ?? 'it cannot be read').replace(/\.\w*\d\w*/g, '.#');
+}
+
+function isEmpty(reply: unknown): boolean {
+  const lists = Array.isArray(reply) ? [reply] : Object.values(reply ?? {}).filter((value) => Array.isArray(value));
+  return lists.length > 0 && lists.every((list) => (list as unknown[]).length === 0);
+}

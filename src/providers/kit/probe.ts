@@ -1,0 +1,85 @@
+import { type Check } from '../../contract/preflight.js';
+import { GatewayError } from '../../domain/errors.js';
+import { type Fields, type InputOf } from './fields.js';
+import { type ReadOperation } from './operation.js';
+import { type Heard, type Sender } from './sender.js';
+
+/** What earlier replies have shown and later reads need: ids, states, numbers. It never leaves the process. */
+export type Known = Map<string, string>;
+
+/** How a read ended. */
+export type End<O> = { reply: O; error?: undefined } | { error: GatewayError };
+
+/** Something that this gateway takes for granted of a provider, and that a read can show. */
+export interface Assumption<O> {
+  readonly id: string;
+  /** What to do when it does not hold. */
+  readonly advice: string;
+  /** What is said must not hold what was read. */
+  judge: (end: End<O>, known: Known) => Pick<Check, 'outcome' | 'detail'>;
+}
+
+interface Way<F extends Fields, O> {
+  /** Facts of `Known` that it cannot do without, each in the words of the field. */
+  readonly needs?: Readonly<Record<string, string>>;
+  readonly input?: (known: Known) => InputOf<F>;
+  readonly learn?: (reply: O, known: Known) => void;
+  readonly assumes?: readonly Assumption<O>[];
+  /** It asks for what there is not: the answer says how the provider refuses, and nothing about the row's reply. */
+  readonly inVain?: true;
+}
+
+/** One harmless read of a preflight. */
+export interface Probe {
+  readonly operation: string;
+  readonly needs: Readonly<Record<string, string>>;
+  readonly inVain: boolean;
+  make(sender: Sender, known: Known, heard: (answer: Heard) => void): Promise<{ end: End<unknown>; checks: Check[] }>;
+  /** What would have been looked at. */
+  readonly assumes: readonly Pick<Assumption<unknown>, 'id'>[];
+}
+
+/** Only reads can be probed: the type says so, and the sender refuses anything else. */
+export function probe<F extends Fields, O>(op: ReadOperation<F, O>, way: Way<F, O> = {}): Probe {
+  const { needs = {}, input, learn, assumes = [], inVain = false } = way;
+  return {
+    operation: op.name,
+    needs,
+    inVain,
+    assumes,
+    async make(sender, known, heard) {
+      const end = await ended(() => sender.read(op, input?.(known) ?? ({} as InputOf<F>), { heard }));
+      if (!end.error) learn?.(end.reply, known);
+      const checks = assumes.map(({ id, advice, judge }): Check => {
+        const verdict = judge(end, known);
+        const bad = verdict.outcome === 'failed' || verdict.outcome === 'warning';
+        return { id: `assumption:${id}`, ...verdict, ...(bad && { advice }) };
+      });
+      return { end, checks };
+    },
+  };
+}
+
+async function ended<O>(read: () => Promise<O>): Promise<End<O>> {
+  try {
+    return { reply: await read() };
+  } catch (error) {
+    if (error instanceof GatewayError) return { error };
+    throw error;
+  }
+}
+
+/** The usual judgement: it holds for every reply that fits, and cannot be told from none. */
+export function holds<O>(
+  fits: (reply: O, known: Known) => boolean | undefined,
+  says: { ok: string; not: string; none?: string },
+  otherwise: 'warning' | 'failed' = 'failed',
+): Assumption<O>['judge'] {
+  return (end, known) => {
+    if (end.error) return { outcome: 'skipped', detail: 'The read that would show it was not answered as expected.' };
+    const fit = fits(end.reply, known);
+    if (fit === undefined)
+      return { outcome: 'skipped', detail: says.none ?? 'The account has nothing that would show it.' };
+    return fit ? { outcome: 'ok', detail: says.ok } : { outcome: otherwise, detail: says.not };
+  };
+}
