@@ -84,6 +84,7 @@ describe('the documentation', () => {
       await execute('get', '/v1/providers');
       await execute('get', '/v1/providers/{id}');
       await execute('get', '/v1/providers/{id}/operations');
+      expect((await execute('post', '/v1/providers/{id}/preflight')).checks).not.toHaveLength(0);
       await execute('get', '/v1/coverage/regions');
       for (const report of ['number-stats', 'trunk-stats', 'monthly-summary', 'daily-cdrs'])
         expect((await execute('get', `/v1/reports/${report}`)).data).not.toHaveLength(0);

@@ -1,10 +1,10 @@
-import { Controller, Get } from '@nestjs/common';
+import { Controller, Get, HttpCode, Post } from '@nestjs/common';
 import { ProviderRegistry } from '../../contract/registry.js';
 import { Endpoint } from '../../http/endpoint.js';
 import { type Page, Paged } from '../../http/paging.js';
 import { PathParam } from '../../http/params.js';
 import { providerId } from '../provider-outcome.dto.js';
-import { OperationDto, ProviderDto, providerDto, UnmappedErrorDto } from './providers.dto.js';
+import { OperationDto, PreflightDto, ProviderDto, providerDto, UnmappedErrorDto } from './providers.dto.js';
 
 const idOptions = { description: 'The provider.', example: 'didtfn' };
 /** All of a short list, in the shape of every list. */
@@ -37,6 +37,22 @@ const didtfn: ProviderDto = {
     },
     orders: { confirmable: true, styles: ['reservation'], takesTime: false },
   },
+};
+
+const preflight: PreflightDto = {
+  provider: 'voipms',
+  checkedAt: '2026-03-01T12:30:00.000Z',
+  checks: [
+    { id: 'reachable', outcome: 'ok', detail: 'The provider answers.' },
+    {
+      id: 'allow_list',
+      outcome: 'failed',
+      detail:
+        'The provider does not take calls from the address that this gateway calls from (ip_not_enabled, HTTP 200).',
+      advice:
+        'Have the address of this gateway, as the outside sees it, put on the list of allowed addresses of the account.',
+    },
+  ],
 };
 
 class ProviderPage extends Paged(ProviderDto) {}
@@ -93,6 +109,23 @@ export class ProvidersController {
   })
   listUnmappedErrors(@PathParam('id', providerId, idOptions) id: string): Page<UnmappedErrorDto> {
     return wholePage([...this.registry.enabled(id).unmapped()]);
+  }
+
+  @Post(':id/preflight')
+  @HttpCode(200)
+  @Endpoint({
+    tag: 'Providers',
+    summary: 'Whether a provider is as this gateway takes it to be',
+    description:
+      'Harmless reads only, one after the other, within the rate budget that orders come first in: a sweep may take minutes. Asked again meanwhile, it answers the same sweep. Nothing in the answer is secret: it can be sent to the provider as it is.',
+    ok: { status: 200, type: PreflightDto, description: 'What was found.', example: preflight },
+    errors: ['provider_not_found', 'provider_disabled', 'capability_not_supported'],
+    scope: 'admin',
+  })
+  async runPreflight(@PathParam('id', providerId, idOptions) id: string): Promise<PreflightDto> {
+    const { port } = this.registry.port(id, 'preflight');
+    const checks = await port.run();
+    return { provider: id, checkedAt: new Date().toISOString(), checks };
   }
 
   @Get(':id/operations')

@@ -1,8 +1,9 @@
 import { type Effect } from '../../contract/operation-row.js';
+import { checkOutcomes, type CheckOutcome } from '../../contract/preflight.js';
 import { type ProviderMode } from '../../contract/provider.js';
 import { type ProviderEntry } from '../../contract/registry.js';
 import { holdTypes, type HoldType } from '../../domain/reservation.js';
-import { FlagField, IntegerField, ListField, ObjectField, TextField, WordField } from '../../http/fields.js';
+import { FlagField, IntegerField, ListField, ObjectField, TextField, TimeField, WordField } from '../../http/fields.js';
 import { text, word } from '../../http/kinds.js';
 
 export class ProviderHealthDto {
@@ -159,6 +160,38 @@ export class OperationDto {
     optional: true,
   })
   settledBy?: string[];
+}
+
+export class PreflightCheckDto {
+  @TextField({
+    max: 128,
+    description: 'What was looked at: `clock`, `shape:<operation>` (a reply against its row), `assumption:<name>` …',
+    example: 'shape:getDIDsInfo',
+  })
+  id: string;
+
+  @WordField(checkOutcomes, {
+    description: '`skipped`: it could not be looked at; `detail` says why.',
+    example: 'ok',
+  })
+  outcome: CheckOutcome;
+
+  @TextField({ max: 512, description: 'What was found.', example: 'Read as expected.' })
+  detail: string;
+
+  @TextField({ max: 512, description: 'What to do where it does not hold.', optional: true })
+  advice?: string;
+}
+
+export class PreflightDto {
+  @TextField({ max: 32, description: 'The provider.', example: 'voipms' })
+  provider: string;
+
+  @TimeField({ description: 'When the checks were done.' })
+  checkedAt: string;
+
+  @ListField(() => PreflightCheckDto, { max: 500, description: 'The checks, in the order they were made.' })
+  checks: PreflightCheckDto[];
 }
 
 const seconds = (ms: number): number => Math.round(ms / 1000);

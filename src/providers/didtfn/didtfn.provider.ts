@@ -6,6 +6,7 @@ import { type VolatileStore } from '../../volatile/ports.js';
 import { Breaker } from '../kit/breaker.js';
 import { healthOf } from '../kit/health.js';
 import { describeRows } from '../kit/operation.js';
+import { Preflight } from '../kit/preflight.js';
 import { type CallRecord, Sender } from '../kit/sender.js';
 import { DidtfnBilling } from './didtfn.billing.js';
 import { didtfnDialect } from './didtfn.dialect.js';
@@ -15,6 +16,7 @@ import { DidtfnOrders } from './didtfn.orders.js';
 import { DidtfnPayments } from './didtfn.payments.js';
 import { DidtfnPortability } from './didtfn.portability.js';
 import { DidtfnPorting } from './didtfn.porting.js';
+import { didtfnPreflight } from './didtfn.preflight.js';
 import { DidtfnReconciliation } from './didtfn.reconciliation.js';
 import { DidtfnReports } from './didtfn.reports.js';
 import { DidtfnReservations } from './didtfn.reservations.js';
@@ -32,20 +34,22 @@ import { trunks } from './trunks.ops.js';
 export const didtfnId = 'didtfn';
 export const didtfnName = 'DID/TFN provider (US numbers)';
 
+const rows = {
+  ...numbers,
+  ...orders,
+  ...trunks,
+  ...portability,
+  ...porting,
+  ...reports,
+  ...billing,
+};
+
 /** The DID/TFN provider, switched on: rows set against ports. */
 export class DidtfnProvider implements Provider {
   readonly id = didtfnId;
   readonly name = didtfnName;
   readonly account: string;
-  readonly operations = describeRows({
-    ...numbers,
-    ...orders,
-    ...trunks,
-    ...portability,
-    ...porting,
-    ...reports,
-    ...billing,
-  });
+  readonly operations = describeRows(rows);
   readonly search: DidtfnSearch;
   readonly coverage: DidtfnSearch;
   readonly reservations: DidtfnReservations;
@@ -58,6 +62,7 @@ export class DidtfnProvider implements Provider {
   readonly trunks: DidtfnTrunks;
   readonly reconciliation: DidtfnReconciliation;
   readonly changes: ChangeHandlers;
+  readonly preflight: Preflight;
   private readonly sender: Sender;
 
   constructor(
@@ -75,6 +80,7 @@ export class DidtfnProvider implements Provider {
       onCall,
       probe: (sender) => sender.read(numbers.availabilityState, {}),
     });
+    this.preflight = new Preflight(this.sender, didtfnPreflight(Object.values(rows)));
     const upstream: DidtfnUpstream = {
       sender: this.sender,
       baseUrl: config.baseUrl,

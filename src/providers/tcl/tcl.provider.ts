@@ -6,6 +6,7 @@ import { type VolatileStore } from '../../volatile/ports.js';
 import { Breaker } from '../kit/breaker.js';
 import { healthOf } from '../kit/health.js';
 import { describeRows } from '../kit/operation.js';
+import { Preflight } from '../kit/preflight.js';
 import { type CallRecord, Sender } from '../kit/sender.js';
 import { documents } from './documents.ops.js';
 import { numbers } from './numbers.ops.js';
@@ -17,6 +18,7 @@ import { TclDocuments } from './tcl.documents.js';
 import { TclNumberChanges } from './tcl.number-changes.js';
 import { TclNumbers } from './tcl.numbers.js';
 import { TclOrders } from './tcl.orders.js';
+import { tclPreflight } from './tcl.preflight.js';
 import { TclReservations } from './tcl.reservations.js';
 import { TclSearch } from './tcl.search.js';
 import { TclTrunks } from './tcl.trunks.js';
@@ -39,6 +41,7 @@ export class TclProvider implements Provider {
   readonly trunks: TclTrunks;
   readonly reconciliation: TclNumbers;
   readonly changes: ChangeHandlers;
+  readonly preflight: Preflight;
   private readonly sender: Sender;
 
   constructor(config: TclConfig, volatile: Pick<VolatileStore, 'budget'>, onCall: (record: CallRecord) => void) {
@@ -68,6 +71,7 @@ export class TclProvider implements Provider {
       defaults: Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)),
       pollMs: config.pollMs,
     };
+    this.preflight = new Preflight(this.sender, tclPreflight(upstream.defaults));
     const customers = new TclCustomers(upstream);
     this.search = new TclSearch(upstream);
     this.reservations = new TclReservations(upstream, this.search, customers);

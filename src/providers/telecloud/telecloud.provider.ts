@@ -7,6 +7,7 @@ import { type VolatileStore } from '../../volatile/ports.js';
 import { Breaker } from '../kit/breaker.js';
 import { healthOf } from '../kit/health.js';
 import { describeRows } from '../kit/operation.js';
+import { Preflight } from '../kit/preflight.js';
 import { type CallRecord, Sender } from '../kit/sender.js';
 import { accounts } from './accounts.ops.js';
 import { billing } from './billing.ops.js';
@@ -19,6 +20,7 @@ import { administrationHandler } from './telecloud.administration.js';
 import { TelecloudCustomers } from './telecloud.customers.js';
 import { telecloudDialect } from './telecloud.dialect.js';
 import { TelecloudPayments } from './telecloud.payments.js';
+import { telecloudPreflight } from './telecloud.preflight.js';
 import { TelecloudServiceOrders } from './telecloud.service-orders.js';
 import { type TelecloudUpstream } from './telecloud.upstream.js';
 import { tickets } from './tickets.ops.js';
@@ -26,26 +28,29 @@ import { tickets } from './tickets.ops.js';
 export const telecloudId = 'telecloud';
 export const telecloudName = 'TeleCloud (customers, service orders and billing)';
 
+/** A list, because rows of different groups have the same keys. */
+const rows = [
+  ...Object.values(customers),
+  ...Object.values(orders),
+  ...Object.values(billing),
+  ...Object.values(accounts),
+  ...Object.values(catalogue),
+  ...Object.values(content),
+  ...Object.values(pricing),
+  ...Object.values(tickets),
+];
+
 /** TeleCloud, switched on: rows set against ports. */
 export class TelecloudProvider implements Provider {
   readonly id = telecloudId;
   readonly name = telecloudName;
   readonly account: string;
-  readonly operations = describeRows([
-    // A list, because rows of different groups have the same keys.
-    ...Object.values(customers),
-    ...Object.values(orders),
-    ...Object.values(billing),
-    ...Object.values(accounts),
-    ...Object.values(catalogue),
-    ...Object.values(content),
-    ...Object.values(pricing),
-    ...Object.values(tickets),
-  ]);
+  readonly operations = describeRows(rows);
   readonly customers: TelecloudCustomers;
   readonly serviceOrders: TelecloudServiceOrders;
   readonly notificationTemplates: NotificationTemplatesPort;
   readonly changes: ChangeHandlers;
+  readonly preflight: Preflight;
   private readonly sender: Sender;
 
   constructor(config: TelecloudConfig, volatile: Pick<VolatileStore, 'budget'>, onCall: (record: CallRecord) => void) {
@@ -59,6 +64,7 @@ export class TelecloudProvider implements Provider {
       onCall,
       probe: (sender) => sender.read(content.searchTemplate, {}),
     });
+    this.preflight = new Preflight(this.sender, telecloudPreflight(rows));
     const upstream: TelecloudUpstream = { sender: this.sender, lateBoundMs: config.lateBoundMs };
     this.customers = new TelecloudCustomers(upstream);
     this.serviceOrders = new TelecloudServiceOrders(upstream, config.pendingMs);

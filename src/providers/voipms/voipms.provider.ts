@@ -6,7 +6,9 @@ import { type VolatileStore } from '../../volatile/ports.js';
 import { Breaker } from '../kit/breaker.js';
 import { healthOf } from '../kit/health.js';
 import { describeRows } from '../kit/operation.js';
+import { Preflight } from '../kit/preflight.js';
 import { type CallRecord, Sender } from '../kit/sender.js';
+import { account } from './account.ops.js';
 import { accounts } from './accounts.ops.js';
 import { clients } from './clients.ops.js';
 import { numbers } from './numbers.ops.js';
@@ -22,6 +24,7 @@ import { VoipmsNumbers } from './voipms.numbers.js';
 import { VoipmsOrders } from './voipms.orders.js';
 import { VoipmsPortPapers } from './voipms.port-papers.js';
 import { VoipmsPorting } from './voipms.porting.js';
+import { voipmsPreflight } from './voipms.preflight.js';
 import { VoipmsReservations } from './voipms.reservations.js';
 import { VoipmsSearch } from './voipms.search.js';
 import { VoipmsTrunkChanges } from './voipms.trunk-changes.js';
@@ -33,13 +36,14 @@ export const voipmsName = 'VoIP.ms (US and Canadian numbers, reseller clients)';
 
 /** Calls at once, however few there may be in a second: the provider counts by the minute. */
 const leastBurst = 10;
+const rows = { ...account, ...clients, ...numbers, ...porting, ...accounts };
 
 /** VoIP.ms, switched on: rows set against ports. */
 export class VoipmsProvider implements Provider {
   readonly id = voipmsId;
   readonly name = voipmsName;
   readonly account: string;
-  readonly operations = describeRows({ ...clients, ...numbers, ...porting, ...accounts });
+  readonly operations = describeRows(rows);
   readonly search: VoipmsSearch;
   readonly coverage: VoipmsCoverage;
   readonly reservations: VoipmsReservations;
@@ -52,6 +56,7 @@ export class VoipmsProvider implements Provider {
   readonly reconciliation: VoipmsNumbers;
   readonly changes: ChangeHandlers;
   readonly patienceMs: number;
+  readonly preflight: Preflight;
   private readonly sender: Sender;
   private readonly leftOut = new LeftOut();
 
@@ -78,6 +83,7 @@ export class VoipmsProvider implements Provider {
       pollMs: config.pollMs,
       defaults: { pop, billingType, dialTime, callerName },
     };
+    this.preflight = new Preflight(this.sender, voipmsPreflight(Object.values(rows), config.baseUrl));
     this.search = new VoipmsSearch(upstream);
     this.coverage = new VoipmsCoverage(upstream);
     this.reservations = new VoipmsReservations(upstream, this.search);

@@ -1,0 +1,57 @@
+import { type DynamicModule, Module } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import { type GatewayConfig, readEnvironment } from '../config/environment.js';
+import { ProviderRegistry } from '../contract/registry.js';
+import { ProvidersModule } from '../providers/index.js';
+import { startSandbox } from '../sandbox/start.js';
+import { CALL_LOG, CONFIG, VOLATILE_STORE } from '../tokens.js';
+import { connectVolatile } from '../volatile/connect.js';
+import { type VolatileStore } from '../volatile/ports.js';
+import { type Findings } from './report.js';
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** The providers alone: no ledger, so that a gateway may run beside it. With Redis they share its rate budget. */
+@Module({})
+class PreflightModule {
+  static with(config: GatewayConfig, volatile: VolatileStore): DynamicModule {
+    const opened = [
+      { provide: CONFIG, useValue: config },
+      { provide: VOLATILE_STORE, useValue: volatile },
+      { provide: CALL_LOG, useValue: () => undefined },
+    ];
+    return {
+      module: PreflightModule,
+      global: true,
+      imports: [ProvidersModule],
+      providers: opened,
+      exports: [...opened.map(({ provide }) => provide), ProvidersModule],
+    };
+  }
+}
+
+/** Runs the preflight of every provider that is configured, or of the named one; in sandbox mode against simulators of its own. */
+export async function preflight(env: Environment, only?: string): Promise<Findings[]> {
+  const { mode, redisUrl } = readEnvironment(env);
+  const sandbox = mode === 'sandbox' ? await startSandbox(env) : undefined;
+  const volatile = await connectVolatile(redisUrl);
+  try {
+    const config = readEnvironment({ ...env, ...sandbox?.variables });
+    const app = await NestFactory.createApplicationContext(PreflightModule.with(config, volatile), { logger: false });
+    try {
+      const registry = app.get(ProviderRegistry);
+      const asked = only === undefined ? registry.having('preflight') : [registry.port(only, 'preflight')];
+      const findings: Findings[] = [];
+      for (const { provider, port } of asked) {
+        const checks = await port.run();
+        findings.push({ provider: provider.id, mode, checkedAt: new Date().toISOString(), checks });
+      }
+      return findings;
+    } finally {
+      await app.close();
+    }
+  } finally {
+    await volatile.close();
+    await sandbox?.close();
+  }
+}

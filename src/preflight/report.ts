@@ -1,0 +1,54 @@
+import { type Check, type CheckOutcome } from '../contract/preflight.js';
+
+/** What one provider's preflight has found. */
+export interface Findings {
+  provider: string;
+  mode: string;
+  checkedAt: string;
+  checks: readonly Check[];
+}
+
+const order: readonly CheckOutcome[] = ['failed', 'warning', 'skipped', 'ok'];
+
+/** How many checks ended how, worst first. */
+export const summaryOf = (checks: readonly Check[]): string =>
+  order
+    .map((outcome) => ({ outcome, count: checks.filter((check) => check.outcome === outcome).length }))
+    .filter(({ count }) => count > 0)
+    .map(({ outcome, count }) => `${count} ${outcome}`)
+    .join(', ');
+
+/** For a terminal: one line a check, and what to do below those that did not hold. */
+export function tableOf({ provider, mode, checks }: Findings): string {
+  const width = Math.max(...checks.map(({ id }) => id.length));
+  const lines = checks.flatMap(({ id, outcome, detail, advice }) => [
+    `  ${outcome.padEnd(7)}  ${id.padEnd(width)}  ${detail}`,
+    ...(advice === undefined ? [] : [`  ${' '.repeat(7)}  ${' '.repeat(width)}  -> ${advice}`]),
+  ]);
+  return [`${provider} (${mode}): ${summaryOf(checks)}`, '', ...lines, ''].join('\n');
+}
+
+/** For the provider's support: the same as Markdown. A check holds nothing secret, so neither does this. */
+export function reportOf(all: readonly Findings[], version: string): string {
+  const sections = all.flatMap(({ provider, mode, checkedAt, checks }) => [
+    `## ${provider}`,
+    '',
+    `Checked ${checkedAt}, ${mode}: ${summaryOf(checks)}.`,
+    '',
+    '| check | outcome | found | what to do |',
+    '| --- | --- | --- | --- |',
+    ...checks.map(
+      ({ id, outcome, detail, advice = '' }) => `| \`${id}\` | ${outcome} | ${cell(detail)} | ${cell(advice)} |`,
+    ),
+    '',
+  ]);
+  return [
+    `# Preflight`,
+    '',
+    `Telecom provisioning gateway ${version}. Reads only; nothing was ordered, held or changed.`,
+    '',
+    ...sections,
+  ].join('\n');
+}
+
+const cell = (text: string): string => text.replaceAll('|', '\\|').replace(/\s+/g, ' ');

@@ -1,0 +1,187 @@
+import { randomUUID } from 'node:crypto';
+import { type GatewayError } from '../../domain/errors.js';
+import { isE164 } from '../../domain/phone-number.js';
+import { type PreflightPlan } from '../kit/preflight.js';
+import { type End, holds, probe } from '../kit/probe.js';
+import { documents } from './documents.ops.js';
+import { numbers } from './numbers.ops.js';
+import { orders } from './orders.ops.js';
+import { products } from './products.ops.js';
+import { isMissing, type TclDefaults } from './tcl.upstream.js';
+import { productIds } from './tcl.words.js';
+
+/** Where pages usually end: as many rows as that are perhaps a page and not the whole. */
+const pageSizes = new Set([10, 20, 25, 50, 100, 200, 250, 500, 1000]);
+
+/** What there is not has to be refused with 404: "gone" follows from it. */
+const missing = (end: End<unknown>): { outcome: 'ok' | 'failed'; detail: string } =>
+  end.error && isMissing(end.error)
+    ? { outcome: 'ok', detail: 'What there is not is answered with 404.' }
+    : { outcome: 'failed', detail: `What there is not is answered otherwise than with 404 (${saying(end.error)}).` };
+
+const saying = (error: GatewayError | undefined): string =>
+  error ? (error.upstream?.httpStatus === undefined ? error.code : `HTTP ${error.upstream.httpStatus}`) : 'a reply';
+
+const missingAdvice =
+  'The adapter has to learn how the provider says so: what is gone would not be told from what cannot be read.';
+
+/** The wire `assumed-1`, line by line as far as reads can show it (docs/providers/tcl.md). */
+export const tclPreflight = ({ customerId }: TclDefaults): PreflightPlan => ({
+  rows: [...Object.values(numbers), ...Object.values(orders), ...Object.values(products), ...Object.values(documents)],
+  known: { customerId },
+  probes: [
+    probe(products.listConnections, {
+      learn: ({ connections: [first] }, known) => first && known.set('connectionId', first.connectionId),
+      assumes: [
+        {
+          id: 'connections_whole',
+          advice: 'Ask the provider how GET /connections is paged: what is beyond the first page is not seen.',
+          judge: holds(
+            ({ connections }) => !pageSizes.has(connections.length),
+            {
+              ok: 'The number of connections is not one that pages end at.',
+              not: 'There are exactly as many connections as a page may have.',
+            },
+            'warning',
+          ),
+        },
+      ],
+    }),
+    probe(documents.getCustomer, {
+      needs: { customerId: 'TCL_CUSTOMER_ID' },
+      input: (known) => ({ customerId: known.get('customerId')! }),
+      assumes: [
+        {
+          id: 'customer_is_ours',
+          advice: 'Set TCL_CUSTOMER_ID to a customer that the token is good for.',
+          judge: holds((customer, known) => customer.customerId === known.get('customerId'), {
+            ok: 'The token is good for the configured customer.',
+            not: 'The provider answers another customer than was asked for.',
+          }),
+        },
+      ],
+    }),
+    probe(products.listProducts, {
+      needs: { customerId: 'TCL_CUSTOMER_ID' },
+      input: (known) => ({ customerId: known.get('customerId')! }),
+      learn: ({ products: [first] }, known) => first && known.set('serviceId', first.serviceId),
+      assumes: [
+        {
+          id: 'products_whole',
+          advice: 'Ask the provider how GET /products is paged: numbers beyond the first page would be taken for lost.',
+          judge: holds(
+            ({ products: all }) => !pageSizes.has(all.length),
+            {
+              ok: 'The number of products is not one that pages end at.',
+              not: 'There are exactly as many products as a page may have.',
+            },
+            'warning',
+          ),
+        },
+        {
+          id: 'numbers_with_plus',
+          advice: 'Numbers are not E.164 here: the adapter has to learn the form before anything is ordered.',
+          judge: holds(({ products: all }) => (all.length === 0 ? undefined : all.every((p) => isE164(p.number))), {
+            ok: 'Numbers in service are E.164 with the plus sign.',
+            not: 'Numbers in service are not E.164 with the plus sign.',
+          }),
+        },
+      ],
+    }),
+    probe(products.getProduct, {
+      needs: { serviceId: 'a number in service' },
+      input: (known) => ({ serviceId: known.get('serviceId')! }),
+    }),
+    probe(products.getConnection, {
+      needs: { connectionId: 'a connection' },
+      input: (known) => ({ connectionId: known.get('connectionId')! }),
+    }),
+    probe(numbers.searchNumbers, {
+      input: () => ({ productId: 'LNS' as const, country: 'GB', limit: 5 }),
+      assumes: [
+        {
+          id: 'stock_as_asked',
+          advice:
+            'Compare the parameters of GET /numbers with the specification: they are ignored or mean something else.',
+          judge: holds(
+            ({ numbers: free }) =>
+              free.length === 0
+                ? undefined
+                : free.length <= 5 &&
+                  free.every((n) => n.country === 'GB' && n.productId === 'LNS' && isE164(n.number)),
+            {
+              ok: 'Five local numbers of Great Britain were asked for, and no others came.',
+              not: 'Five local numbers of Great Britain were asked for, and others came, or more.',
+              none: 'There are no local numbers of Great Britain.',
+            },
+          ),
+        },
+        {
+          id: 'products_known',
+          advice: 'Numbers of a product that is not known here are shown as DID numbers.',
+          judge: holds(
+            ({ numbers: free }) =>
+              free.length === 0
+                ? undefined
+                : free.every((n) => (productIds as readonly string[]).includes(n.productId)),
+            {
+              ok: 'All products are of the four that the document has.',
+              not: 'There are products beside the four of the document.',
+            },
+            'warning',
+          ),
+        },
+      ],
+    }),
+    probe(orders.listOrders, {
+      input: () => ({ requestId: `preflight-${randomUUID()}` }),
+      assumes: [
+        {
+          id: 'orders_found_by_request',
+          advice:
+            'Set TCL_RECONCILE=none before any order: what became of an order whose reply was lost could not be read.',
+          judge: (end) => {
+            if (end.error)
+              return {
+                outcome: 'failed',
+                detail: `A request id that nobody has used is refused (${saying(end.error)}).`,
+              };
+            return end.reply.orders.length === 0
+              ? { outcome: 'ok', detail: 'A request id that nobody has used has no orders.' }
+              : { outcome: 'failed', detail: 'A request id that nobody has used has orders.' };
+          },
+        },
+      ],
+    }),
+    probe(orders.getOrder, {
+      inVain: true,
+      input: () => ({ orderId: 'preflight-none' }),
+      assumes: [{ id: 'missing_order_is_404', advice: missingAdvice, judge: missing }],
+    }),
+    probe(numbers.getReservation, {
+      inVain: true,
+      input: () => ({ reservationId: 'preflight-none' }),
+      assumes: [{ id: 'missing_reservation_is_404', advice: missingAdvice, judge: missing }],
+    }),
+    probe(documents.listDocuments, {
+      inVain: true,
+      input: () => ({ orderId: 'preflight-none' }),
+      assumes: [{ id: 'missing_documents_are_404', advice: missingAdvice, judge: missing }],
+    }),
+  ],
+  facts: [
+    {
+      id: 'assumption:order_shape',
+      outcome: 'skipped',
+      detail:
+        'Orders, reservations and their documents have no list to be found in: their replies are first seen with the first order.',
+      advice: 'Make the first order a cheap one, of one number, and compare GET /v1/providers/tcl/drift afterwards.',
+    },
+    {
+      id: 'assumption:clid_types',
+      outcome: 'skipped',
+      detail: 'The document names CLID types and lists none.',
+      advice: 'Ask the provider for the list before setting connection.clidType.',
+    },
+  ],
+});

@@ -1,0 +1,197 @@
+import { type Check } from '../../contract/preflight.js';
+import { type Operation } from '../kit/operation.js';
+import { type PreflightPlan } from '../kit/preflight.js';
+import { holds, type Known, probe } from '../kit/probe.js';
+import { account } from './account.ops.js';
+import { accounts } from './accounts.ops.js';
+import { clients } from './clients.ops.js';
+import { numbers } from './numbers.ops.js';
+import { porting } from './porting.ops.js';
+import { wordOf } from './voipms.upstream.js';
+
+const client = {
+  needs: { client: "a reseller's client" },
+  input: (known: Known) => ({ client: known.get('client')! }),
+} as const;
+const port = { needs: { port: 'a port' }, input: (known: Known) => ({ portid: known.get('port')! }) } as const;
+const state = { needs: { state: 'a state' }, input: (known: Known) => ({ state: known.get('state')! }) } as const;
+const province = {
+  needs: { province: 'a province' },
+  input: (known: Known) => ({ province: known.get('province')! }),
+} as const;
+
+/** Requests to the host with www are answered by a redirect, which loses what a form carries. */
+function bareHost(baseUrl: string): Check {
+  const id = 'assumption:bare_host';
+  if (!new URL(baseUrl).hostname.startsWith('www.'))
+    return { id, outcome: 'ok', detail: 'The base URL names the bare host.' };
+  const detail = 'The base URL names the host with www, which only redirects.';
+  return { id, outcome: 'failed', detail, advice: 'Set VOIPMS_BASE_URL to https://voip.ms/api/v1/rest.php.' };
+}
+
+/** How the running service was seen to behave (docs/providers/voipms.md), most telling first. */
+export const voipmsPreflight = (rows: readonly Operation[], baseUrl: string): PreflightPlan => ({
+  rows,
+  gates: { ip_not_enabled: 'allow_list', invalid_credentials: 'credentials', missing_credentials: 'credentials' },
+  probes: [
+    probe(account.getIP),
+    probe(account.getBalance, {
+      assumes: [
+        {
+          id: 'multipart',
+          advice:
+            'Have somebody look at what the service answers to a multipart form; nothing works until that is understood.',
+          judge: (end) =>
+            end.error?.code === 'upstream_malformed'
+              ? { outcome: 'failed', detail: 'A call as multipart/form-data is not answered in JSON.' }
+              : { outcome: 'ok', detail: 'A call as multipart/form-data reaches the service.' },
+        },
+        {
+          id: 'api_enabled',
+          advice: 'Switch the API on in the portal, under API settings.',
+          judge: (end) =>
+            wordOf(end.error) === 'api_not_enabled'
+              ? { outcome: 'failed', detail: 'The API is switched off for the account.' }
+              : { outcome: 'ok', detail: 'The API is switched on for the account.' },
+        },
+      ],
+    }),
+    probe(numbers.getDIDsInfo, { learn: ([first], known) => first && known.set('did', first.did) }),
+    probe(accounts.getSubAccounts, {
+      inVain: true,
+      input: () => ({ account: 'preflight_none' }),
+      assumes: [
+        {
+          id: 'no_such_trunk_is_empty',
+          advice:
+            'The word has to be added to the empty lists: a trunk that is gone would look like a provider that fails.',
+          judge: holds((found) => found.length === 0, {
+            ok: 'A sub-account that there is not is answered by an empty list, whatever its word.',
+            not: 'A filter for a sub-account that there is not brings others.',
+          }),
+        },
+      ],
+    }),
+    probe(accounts.getSubAccounts, { learn: ([first], known) => first && known.set('account', first.account) }),
+    probe(accounts.getRegistrationStatus, {
+      needs: { account: 'a sub-account' },
+      input: (known) => ({ account: known.get('account')! }),
+    }),
+    probe(numbers.searchDIDsUSA, {
+      input: () => ({ type: 'starts' as const, query: '212' }),
+      learn: ([first], known) => first && !known.has('did') && known.set('did', first.did),
+      assumes: [
+        {
+          id: 'no_stock_is_empty',
+          advice: 'The word has to be added to the empty lists of searches: no stock would look like an outage.',
+          judge: (end) =>
+            end.error
+              ? { outcome: 'failed', detail: 'A search in an area code that is usually sold out is refused.' }
+              : { outcome: 'ok', detail: 'A search in an area code that is usually sold out is answered by a list.' },
+        },
+      ],
+    }),
+    probe(clients.getClients, {
+      learn: ([first], known) => first && known.set('client', first.client),
+      assumes: [
+        {
+          id: 'reseller',
+          advice: 'If the account is to have clients, ask the provider to make it a reseller account.',
+          judge: (end) =>
+            wordOf(end.error) === 'invalid_client'
+              ? { outcome: 'warning', detail: 'The account is not a reseller account: customers are refused.' }
+              : { outcome: 'ok', detail: 'The account may have clients.' },
+        },
+        {
+          id: 'client_countries',
+          advice: 'An update of a client sends its country back: compare one in the portal before and after the first.',
+          judge: holds(
+            (all) => {
+              const said = all.flatMap(({ country }) => country ?? []);
+              return said.length === 0 ? undefined : said.every((country) => /^[A-Z]{2}$/.test(country));
+            },
+            { ok: "Clients' countries are codes.", not: "Clients' countries are names, not the codes that are set." },
+            'warning',
+          ),
+        },
+      ],
+    }),
+    probe(clients.getCharges, {
+      ...client,
+      assumes: [
+        {
+          id: 'charge_dates',
+          advice: 'Charges are told from older ones by their date; without it set VOIPMS_RECONCILE=none.',
+          judge: holds(
+            (all) =>
+              all.length === 0 ? undefined : all.every((c) => /^\d{4}-\d\d-\d\d(?: \d\d:\d\d:\d\d)?$/.test(c.date)),
+            { ok: 'Charges have a date of the known form.', not: 'Charges have dates of another form.' },
+          ),
+        },
+      ],
+    }),
+    probe(porting.getLNPList, {
+      learn: ([first], known) => first?.portid !== undefined && known.set('port', first.portid),
+    }),
+    probe(numbers.getStates, { learn: ([first], known) => first && known.set('state', first.state) }),
+    probe(numbers.getProvinces, { learn: ([first], known) => first && known.set('province', first.province) }),
+    probe(numbers.getRateCentersUSA, {
+      ...state,
+      learn: (all, known) => learnCenter(all, known, 'center'),
+    }),
+    probe(numbers.getRateCentersCAN, {
+      ...province,
+      learn: (all, known) => learnCenter(all, known, 'canadian center'),
+    }),
+    probe(numbers.getDIDsUSA, {
+      needs: { center: 'a rate center' },
+      input: (known) => ({ state: known.get('state')!, ratecenter: known.get('center')! }),
+      learn: ([first], known) => first && !known.has('did') && known.set('did', first.did),
+    }),
+    probe(numbers.getDIDsCAN, {
+      needs: { 'canadian center': 'a Canadian rate center' },
+      input: (known) => ({ province: known.get('province')!, ratecenter: known.get('canadian center')! }),
+    }),
+    probe(numbers.searchDIDsCAN, { input: () => ({ type: 'starts' as const, query: '416' }) }),
+    probe(numbers.searchVanity, { input: () => ({ type: '8**' as const, query: '2255288' }) }),
+    probe(porting.getPortability, {
+      needs: { did: 'a number' },
+      input: (known) => ({ did: known.get('did')! }),
+    }),
+    probe(clients.getClientPackages, client),
+    probe(clients.getClientThreshold, client),
+    probe(clients.getDeposits, client),
+    probe(clients.getResellerBalance, client),
+    probe(porting.getLNPAttachList, port),
+    probe(porting.getLNPStatus, port),
+    probe(porting.getLNPDetails, port),
+    probe(porting.getLNPNotes, port),
+  ],
+  facts: [
+    bareHost(baseUrl),
+    {
+      id: 'assumption:dry_runs',
+      outcome: 'skipped',
+      detail: 'Whether a dry run books nothing cannot be read: nobody has recorded that it does.',
+      advice:
+        'On a client of your own: addCharge of 0.01 with test=1, then getCharges; then with test=true, and getCharges again. Only the spelling after which no charge is there may stand in VOIPMS_DRY_RUN.',
+    },
+    {
+      id: 'assumption:calls_a_minute',
+      outcome: 'skipped',
+      detail: 'There is a limit of calls a minute, and its number is not known.',
+      advice: 'Leave VOIPMS_RATE_PER_SECOND at 1 until the provider has named the limit.',
+    },
+    {
+      id: 'assumption:eastern_time',
+      outcome: 'skipped',
+      detail: 'Times that the provider prints are taken for US Eastern; none that was read is from just now.',
+      advice: 'Compare the order date of the first number that you order with the time it was ordered at.',
+    },
+  ],
+});
+
+function learnCenter(all: readonly { ratecenter: string; available: boolean }[], known: Known, fact: string): void {
+  const found = all.find(({ available }) => available);
+  if (found) known.set(fact, found.ratecenter);
+}

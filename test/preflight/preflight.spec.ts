@@ -1,0 +1,264 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { type Check } from '../../src/contract/preflight.js';
+import { preflight } from '../../src/preflight/preflight.js';
+import { reportOf, tableOf } from '../../src/preflight/report.js';
+import { voipmsPreflight } from '../../src/providers/voipms/voipms.preflight.js';
+import { startDidtfnSimulator, type DidtfnSimulator } from '../../src/sandbox/didtfn/simulator.js';
+import { startTclSimulator, type TclSimulator } from '../../src/sandbox/tcl/simulator.js';
+import { startTelecloudSimulator, type TelecloudSimulator } from '../../src/sandbox/telecloud/simulator.js';
+import { startVoipmsSimulator, type VoipmsSimulator } from '../../src/sandbox/voipms/simulator.js';
+import { allRows } from '../golden/kit/rows.js';
+import { type Bend, bent } from './bent.js';
+
+type Id = 'didtfn' | 'tcl' | 'telecloud' | 'voipms';
+const ids: readonly Id[] = ['didtfn', 'tcl', 'telecloud', 'voipms'];
+const secrets: string[] = [];
+
+let didtfn: DidtfnSimulator;
+let tcl: TclSimulator;
+let telecloud: TelecloudSimulator;
+let voipms: VoipmsSimulator;
+const open: (() => Promise<void>)[] = [];
+
+const simulatorOf = (id: Id): DidtfnSimulator | TclSimulator | TelecloudSimulator | VoipmsSimulator =>
+  ({ didtfn, tcl, telecloud, voipms })[id];
+
+const variables = (id: Id): Record<string, string> => ({
+  didtfn: { DIDTFN_BASE_URL: didtfn.baseUrl, DIDTFN_TOKEN: didtfn.token, DIDTFN_ACCOUNT_NO: didtfn.accountNo },
+  tcl: { TCL_BASE_URL: tcl.baseUrl, TCL_TOKEN: tcl.token, TCL_CUSTOMER_ID: tcl.customerId },
+  telecloud: {
+    TELECLOUD_BASE_URL: telecloud.baseUrl,
+    TELECLOUD_API_ID_KEY: telecloud.apiIdKey,
+    TELECLOUD_API_KEY: telecloud.apiKey,
+  },
+  voipms: { VOIPMS_BASE_URL: voipms.baseUrl, VOIPMS_USERNAME: voipms.username, VOIPMS_PASSWORD: voipms.password },
+})[id]; // prettier-ignore
+
+async function run(id: Id, env: Record<string, string> = {}): Promise<Check[]> {
+  const [found] = await preflight({ PROVIDERS: id, ...variables(id), ...env }, id);
+  return [...found!.checks];
+}
+
+/** The same with one thing changed at the provider. */
+async function runBent(id: Id, bend: Bend): Promise<Check[]> {
+  const upper = id.toUpperCase();
+  const between = await bent(variables(id)[`${upper}_BASE_URL`]!, bend);
+  open.push(() => between.close());
+  return run(id, { [`${upper}_BASE_URL`]: between.baseUrl });
+}
+
+const ending = (checks: readonly Check[], ...outcomes: Check['outcome'][]): string[] =>
+  checks.filter(({ outcome }) => outcomes.includes(outcome)).map(({ id }) => id);
+const bad = (checks: readonly Check[]): string[] => ending(checks, 'failed', 'warning');
+const one = (checks: readonly Check[], id: string): Check => checks.find((check) => check.id === id)!;
+const fetched = async (url: string, init: RequestInit): Promise<Record<string, never>> =>
+  (await (await fetch(url, init)).json()) as Record<string, never>;
+const voipmsCall = (method: string, fields: Record<string, string>): Promise<Record<string, never>> => {
+  const body = new FormData();
+  const all = { api_username: voipms.username, api_password: voipms.password, method, ...fields };
+  for (const [name, value] of Object.entries(all)) body.set(name, value);
+  return fetched(voipms.baseUrl, { method: 'POST', body });
+};
+
+beforeAll(async () => {
+  [didtfn, tcl, telecloud, voipms] = await Promise.all([
+    startDidtfnSimulator(),
+    startTclSimulator({ startMs: 0, deliverMs: 0 }),
+    startTelecloudSimulator(),
+    startVoipmsSimulator(),
+  ]);
+  secrets.push(didtfn.token, didtfn.accountNo, tcl.token, telecloud.apiIdKey, telecloud.apiKey);
+  secrets.push(voipms.username, voipms.password, 'Janet', 'Doherty', 'janet@example.com', '5035550177', 'cust-1');
+  // Accounts with something in them, so that rows are read.
+  const headers = { authorization: `Bearer ${tcl.token}`, 'content-type': 'application/json' };
+  const order = {
+    ...{ requestId: 'r1', customerId: 'cust-1', contactId: 'cont-1', paymentMethodId: 'pay-1', locationId: 'loc-1' },
+    ...{ productId: 'LNS', country: 'GB', orderType: 'new', numbers: ['+442079460100'] },
+    ...{ connectionType: 'direct', connectionId: 'conn-1', outpulseType: 'sameAsNumber' },
+  };
+  await fetched(`${tcl.baseUrl}/orders`, { method: 'POST', headers, body: JSON.stringify(order) });
+  const person = {
+    ...{ firstname: 'Janet', lastname: 'Doherty', address: '400 Green Road', city: 'Portland', state: 'OR' },
+    ...{ country: 'US', zip: '97230', phone_number: '5035550177', email: 'janet@example.com' },
+    ...{ confirm_email: 'janet@example.com', password: 'janets-password-7', confirm_password: 'janets-password-7' },
+  };
+  expect((await voipmsCall('signupClient', person))['status']).toBe('success');
+  const client = voipms.ledger.clients()[0]!;
+  expect((await voipmsCall('addCharge', { client, charge: '0.50', description: 'one' }))['status']).toBe('success');
+});
+afterEach(async () => {
+  for (const close of open.splice(0)) await close();
+});
+afterAll(() => Promise.all(ids.map((id) => simulatorOf(id).close())));
+
+describe('the preflight of a provider that is as this gateway takes it to be', () => {
+  it.each(ids)('finds nothing wrong with %s, and says of every read whether it was made', async (id) => {
+    const checks = await run(id);
+    expect(checks.filter(({ outcome }) => outcome === 'failed' || outcome === 'warning')).toEqual([]);
+    expect(checks.slice(0, 4).map((check) => [check.id, check.outcome])).toEqual([
+      ['reachable', 'ok'],
+      ['allow_list', 'ok'],
+      ['credentials', 'ok'],
+      ['clock', 'ok'],
+    ]);
+    const reads = (await allRows(id)).filter(({ effect }) => effect === 'read').map(({ name }) => name);
+    const unmade = ['getOrder', 'getReservation', 'listDocuments'];
+    const named = checks.flatMap((check) => (check.id.startsWith('shape:') ? check.id.slice('shape:'.length) : []));
+    expect([...named, ...(id === 'tcl' ? unmade : [])].sort()).toEqual(reads.sort());
+    expect(new Set(checks.map((check) => check.id)).size).toBe(checks.length);
+  });
+
+  it.each(ids)('sends %s nothing that is not a read, and changes nothing there', async (id) => {
+    const effects = new Map((await allRows(id)).map(({ name, effect }) => [name, effect]));
+    const before = simulatorOf(id).ledger.entries().length;
+    const sent: string[] = [];
+    const stop = simulatorOf(id).observe(({ stage, operation }) => void (stage === 'arrived' && sent.push(operation)));
+    await run(id);
+    stop();
+    expect(sent.length).toBeGreaterThan(0);
+    expect(sent.filter((operation) => effects.get(operation) !== 'read')).toEqual([]);
+    expect(simulatorOf(id).ledger.entries()).toHaveLength(before);
+  });
+
+  it('waits for its turn where calls are few', async () => {
+    expect(bad(await run('tcl', { TCL_RATE_PER_SECOND: '4' }))).toEqual([]);
+  });
+
+  it('tells nothing that is anybody’s: not in the table, not in the report', async () => {
+    for (const id of ids) {
+      const checks = await run(id);
+      const findings = { provider: id, mode: 'live', checkedAt: '2026-03-01T12:00:00.000Z', checks };
+      const told = `${tableOf(findings)}\n${reportOf([findings], '1.0.0')}`;
+      for (const secret of secrets) expect(told).not.toContain(secret);
+      expect(told.replaceAll('2026-03-01T12:00:00.000Z', '')).not.toMatch(/\d{7}/);
+    }
+  });
+});
+
+describe('the preflight of a provider that is otherwise in one thing', () => {
+  const wrong: Record<Id, Record<string, string>> = {
+    didtfn: { DIDTFN_TOKEN: 'another-token' },
+    tcl: { TCL_TOKEN: 'another-token' },
+    telecloud: { TELECLOUD_API_KEY: 'another-key' },
+    voipms: { VOIPMS_PASSWORD: 'another-password' },
+  };
+  it.each(ids)('says that %s does not accept the credentials, and asks no more', async (id) => {
+    const checks = await run(id, wrong[id]);
+    expect(bad(checks)).toEqual(['credentials']);
+    expect(one(checks, 'credentials').advice).toContain('credentials');
+    expect(ending(checks, 'ok').filter((check) => check.startsWith('shape:'))).toEqual([]);
+  });
+
+  it('says that the address is not allowed at VoIP.ms', async () => {
+    const set = (ipEnabled: boolean): Promise<Response> =>
+      fetch(`${new URL(voipms.baseUrl).origin}/_sandbox/switches`, { method: 'POST', body: JSON.stringify({ ipEnabled }) }); // prettier-ignore
+    await set(false);
+    const checks = await run('voipms');
+    await set(true);
+    expect(bad(checks)).toEqual(['allow_list']);
+    expect(one(checks, 'allow_list').detail).toContain('ip_not_enabled');
+  });
+
+  it.each(['didtfn', 'tcl'] as const)('says that something in front of %s turns this address away', async (id) => {
+    const page = { status: 403, headers: { 'content-type': 'text/html' }, body: '<html>Forbidden</html>' };
+    expect(bad(await runBent(id, { instead: () => page }))).toEqual(['allow_list']);
+  });
+
+  it('says that nobody answers, and asks no more', async () => {
+    const checks = await run('tcl', { TCL_BASE_URL: 'http://127.0.0.1:9', TCL_TIMEOUT_MS: '500' });
+    expect(bad(checks)).toEqual(['reachable']);
+    expect(ending(checks, 'ok')).toEqual([]);
+  });
+
+  const clocked = (ms: number): Bend => ({
+    answer: (answer) => ({
+      ...answer,
+      headers: { ...answer.headers, date: new Date(Date.now() + ms).toUTCString() },
+    }),
+  });
+  it.each(ids)('says that the clock of %s is two hours ahead', async (id) => {
+    const checks = await runBent(id, clocked(2 * 3_600_000));
+    expect(ending(checks, 'failed')).toEqual(['clock']);
+    expect(one(checks, 'clock').detail).toMatch(/7(?:199|200|201) s ahead/);
+  });
+  it('only warns of two minutes', async () => {
+    const checks = await runBent('tcl', clocked(-120_000));
+    expect(bad(checks)).toEqual(['clock']);
+    expect(one(checks, 'clock').outcome).toBe('warning');
+  });
+
+  const renamed: [Id, string, string, string, string][] = [
+    ['didtfn', '/availabilitynpanxx', '"NPANXX"', '"NpaNxx"', 'shape:availabilitynpanxx'],
+    ['tcl', '/connections', '"connectionId"', '"connection_id"', 'shape:listConnections'],
+    ['telecloud', 'SearchTemplate', 'template_id', 'templateId', 'shape:Notifications/SearchTemplate'],
+    ['voipms', 'getCharges', '"amount"', '"ammount"', 'shape:getCharges'],
+  ];
+  it.each(renamed)('says which reply of %s is not as its row expects', async (id, where, from, to, check) => {
+    const here = ({ path, body }: { path: string; body: string }): boolean =>
+      path.includes(where) || body.includes(where);
+    const checks = await runBent(id, {
+      answer: (answer, asked) => (here(asked) ? { ...answer, body: answer.body.replaceAll(from, to) } : answer),
+    });
+    expect(ending(checks, 'failed')).toEqual([check]);
+    expect(one(checks, check).detail).toMatch(/expected/);
+  });
+
+  it('says that VoIP.ms does not read forms as they are sent', async () => {
+    const fault = '<?xml version="1.0"?><SOAP-ENV:Envelope><SOAP-ENV:Fault/></SOAP-ENV:Envelope>';
+    const checks = await runBent('voipms', {
+      instead: ({ contentType }) =>
+        contentType.startsWith('multipart/') ? { status: 200, headers: { 'content-type': 'text/xml' }, body: fault } : undefined, // prettier-ignore
+    });
+    expect(ending(checks, 'failed')).toContain('assumption:multipart');
+    expect(one(checks, 'reachable').outcome).toBe('ok');
+  });
+
+  it('says that the DID provider takes no urlencoded forms', async () => {
+    const checks = await runBent('didtfn', {
+      instead: ({ contentType }) =>
+        contentType.includes('urlencoded') ? { status: 415, headers: {}, body: 'Unsupported' } : undefined,
+    });
+    expect(ending(checks, 'failed', 'warning')).toContain('shape:availabilitystate');
+  });
+
+  it('says what the token is not allowed to see', async () => {
+    tcl.setAccess(tcl.customerId, false);
+    const checks = await run('tcl');
+    tcl.setAccess(tcl.customerId, true);
+    expect(ending(checks, 'failed')).toEqual(['shape:getCustomer', 'shape:listProducts']);
+    expect(one(checks, 'shape:listProducts').detail).toContain('no access');
+  });
+
+  it('says that lost orders of TCL could not be told by their request', async () => {
+    const order = { orderId: '7', requestId: 'x', status: 'completed', numbers: [] };
+    const checks = await runBent('tcl', {
+      instead: ({ path }) =>
+        path.startsWith('/orders?')
+          ? { status: 200, headers: { 'content-type': 'application/json' }, body: JSON.stringify({ orders: [order] }) }
+          : undefined,
+    });
+    expect(bad(checks)).toEqual(['assumption:orders_found_by_request']);
+    expect(one(checks, bad(checks)[0]!).advice).toContain('TCL_RECONCILE=none');
+  });
+
+  it('says that what there is not is not answered with 404', async () => {
+    const checks = await runBent('tcl', {
+      answer: (answer, { path }) => (path.startsWith('/reservations/') ? { ...answer, status: 400 } : answer),
+    });
+    expect(bad(checks)).toEqual(['assumption:missing_reservation_is_404']);
+  });
+
+  it('says that searches of VoIP.ms without stock are refused', async () => {
+    const checks = await runBent('voipms', {
+      instead: ({ body }) =>
+        body.includes('searchDIDsUSA') ? { status: 200, headers: {}, body: '{"status":"provider_outofservice"}' } : undefined, // prettier-ignore
+    });
+    expect(ending(checks, 'failed')).toContain('assumption:no_stock_is_empty');
+  });
+
+  it('says that the host with www only redirects', () => {
+    const facts = (url: string): Check[] => [...voipmsPreflight([], url).facts!];
+    expect(one(facts('https://www.voip.ms/api/v1/rest.php'), 'assumption:bare_host').outcome).toBe('failed');
+    expect(one(facts('https://voip.ms/api/v1/rest.php'), 'assumption:bare_host').outcome).toBe('ok');
+  });
+});
