@@ -39,6 +39,29 @@ export interface CustomerPackage {
   name: string;
   monthlyFee?: Money;
   setupFee?: Money;
+  /** What is put on the price of calls: an amount, and a part in a hundred. Decimal strings; of what the amount is, no document says. */
+  markupFixed?: string;
+  markupPercentage?: string;
+  /** In what steps calls are counted, as the provider writes it. */
+  pulse?: number;
+  freeMinutes?: number;
+  /** Over which of the provider's routes calls go, by its number of the route. */
+  internationalRoute?: string;
+  canadaRoute?: string;
+}
+
+/** What a customer has used, in all or on one day. */
+export interface CustomerUsage {
+  spent?: Money;
+  calls?: number;
+  /** As the provider writes it: `51:35`. */
+  talkTime?: string;
+}
+
+/** What a customer has left and has used; `today` is the provider's. */
+export interface CustomerBalance extends CustomerUsage {
+  current: Money;
+  today: CustomerUsage;
 }
 
 /** At which balance a customer is warned, and where. */
@@ -47,10 +70,12 @@ export interface Threshold {
   email?: string;
 }
 
-/** A charge or a payment in a customer's books. The day is `YYYY-MM-DD`. */
+/** A charge or a payment in a customer's books. The day is `YYYY-MM-DD`, by the provider's clock. */
 export interface AccountMovement {
   id: string;
   date: string;
+  /** RFC 3339, where the provider says the time. */
+  bookedAt?: string;
   amount: Money;
   description?: string;
 }
@@ -202,7 +227,7 @@ export interface CustomersPort {
   list?(filter: { email?: string }, deadlineAt: number): Promise<Customer[]>;
   /** Undefined when there is none. */
   find?(id: string, deadlineAt: number): Promise<Customer | undefined>;
-  balance?(customerId: string, deadlineAt: number): Promise<{ current: Money; spent?: Money }>;
+  balance?(customerId: string, deadlineAt: number): Promise<CustomerBalance>;
   threshold?(customerId: string, deadlineAt: number): Promise<Threshold>;
   charges?(customerId: string, deadlineAt: number): Promise<AccountMovement[]>;
   payments?(customerId: string, deadlineAt: number): Promise<AccountMovement[]>;
@@ -245,7 +270,12 @@ export interface Booking {
 
 /** Every change of customers, of their means of payment, and of accounts' money. */
 export interface CustomerChanges {
-  'customer.create': { input: CustomerRecord; result: { customerId: string }; confidential: CustomerSecrets };
+  /** Where nothing is said, the customer is activated. */
+  'customer.create': {
+    input: CustomerRecord & { activate?: boolean };
+    result: { customerId: string };
+    confidential: CustomerSecrets;
+  };
   'customer.update': {
     input: Partial<CustomerRecord> & { customerId: string };
     result: { customerId: string };

@@ -14,5 +14,5 @@ export const isFinal = (error: unknown): error is GatewayError =>
 export function failureOf(error: unknown, run: Run): ChangeFailure | undefined {
   if (error instanceof SecretGone) return goneFailure;
   if (!isFinal(error) || run.hasSent()) return undefined;
-  return { code: error.code, detail: error.detail };
+  return { code: error.code, detail: error.detail, ...(error.errors && { errors: error.errors }) };
 }

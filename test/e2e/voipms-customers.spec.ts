@@ -20,6 +20,11 @@ describe('reseller clients of VoIP.ms', () => {
     return body;
   };
 
+  const quirks = async (some: Record<string, boolean>): Promise<void> => {
+    const body = JSON.stringify(some);
+    expect((await fetch(new URL('/_sandbox/quirks', at.voipms.baseUrl), { method: 'POST', body })).status).toBe(200);
+  };
+
   it('are listed, found by id and by e-mail, and never with their password', async () => {
     await at.client.post('/v1/customers?provider=voipms', client('john'), { key: 'acme' });
     expect((await get('/v1/customers')).data.map((c: Answer) => c.email)).toEqual(['jane@example.com']);
@@ -68,11 +73,59 @@ describe('reseller clients of VoIP.ms', () => {
     expect(await refused({ socialSecurityNumber: '123' })).toBe('/socialSecurityNumber');
   });
 
+  it('keep where they are: the list prints names, and what is sent has codes', async () => {
+    const address = { line1: '5491 190TH', city: 'Opa Locka', region: 'Florida', postalCode: '03305', country: 'US' };
+    const wish = { ...client('placed'), address };
+    const placed = (await at.client.post('/v1/customers?provider=voipms', wish)).body.id;
+    const path = `/v1/customers/${placed}`;
+    const password = 'another-password-8';
+    await quirks({ fullUpdates: true });
+    const listed = async (): Promise<Answer> => (await at.upstream('getClients', { client: placed })).clients[0];
+    expect(await listed()).toMatchObject({ country: 'UNITED STATES', state: 'FLORIDA', zip: '03305' });
+    const now = { ...address, region: 'FL' };
+    expect((await get(path)).address).toEqual(now);
+    expect((await at.client.patch(path, { phone: '5035550177', password })).status).toBe(200);
+    expect((await get(path)).address).toEqual(now);
+    // A new address in the same country need not name it.
+    const { country: _, ...moved } = { ...address, region: 'GA', city: 'Macon' };
+    expect((await at.client.patch(path, { address: moved, password })).status).toBe(200);
+    expect((await get(path)).address).toEqual({ ...moved, country: 'US' });
+    const nowhere = await at.client.patch(path, { address: { ...moved, region: 'Flrida' }, password });
+    expect(nowhere.body).toMatchObject({ status: 400, errors: [{ pointer: '/address/region' }] });
+    // A lost reply is settled by what is listed, names and all.
+    at.voipms.faults.next('setClient', 'lose_reply');
+    const lost = await at.client.patch(path, { address: now, password });
+    await at.client.until(`/v1/changes/${lost.body.id}`, (c) => c.status === 'completed');
+    expect((await get(path)).address).toEqual(now);
+    await quirks({ fullUpdates: false });
+  });
+
+  it('keep a country that has no states', async () => {
+    const address = { line1: 'Strand 1', city: 'London', region: 'LND', postalCode: 'WC2R', country: 'GB' };
+    const abroad = (await at.client.post('/v1/customers?provider=voipms', { ...client('abroad'), address })).body.id;
+    const path = `/v1/customers/${abroad}`;
+    await quirks({ fullUpdates: true });
+    expect((await at.client.patch(path, { phone: '5035550177', password: 'another-password-8' })).status).toBe(200);
+    expect((await get(path)).address).toEqual(address);
+    await quirks({ fullUpdates: false });
+  });
+
+  it('are activated unless somebody says not to', async () => {
+    const made = async (wish: object): Promise<Answer> => {
+      const { body } = await at.client.post('/v1/customers?provider=voipms', { ...client(randomUUID()), ...wish });
+      const entries = at.voipms.ledger.entries() as Answer[];
+      return entries.find(({ type, client: one }) => type === 'client' && one === body.id).profile.activate;
+    };
+    expect([await made({}), await made({ activate: true }), await made({ activate: false })]).toEqual(['1', '1', '0']);
+  });
+
   it('have packages, a threshold and a balance of as many places as it has', async () => {
     expect((await get('/v1/customer-packages')).data[0]).toMatchObject({
       id: '8378',
       name: 'VoIP',
       monthlyFee: usd('2.00'),
+      ...{ markupFixed: '0.01', markupPercentage: '50', pulse: 60, freeMinutes: 0 },
+      ...{ internationalRoute: '1', canadaRoute: '1' },
     });
     expect((await get('/v1/customer-balance-managements')).data[0]).toEqual({
       id: '1',
@@ -87,7 +140,11 @@ describe('reseller clients of VoIP.ms', () => {
     expect(
       (await at.client.patch(`/v1/customers/${id}/threshold`, { amount: usd('251') })).body.errors[0].pointer,
     ).toBe('/amount/amount');
-    expect((await get(`/v1/customers/${id}/balance`)).current.amount).toMatch(/^-?\d+\.\d{2,}$/);
+    const usage = { spent: usd('0.0000'), calls: 0, talkTime: '0:00' };
+    expect(await get(`/v1/customers/${id}/balance`)).toEqual({
+      ...{ current: { amount: expect.stringMatching(/^-?\d+\.\d{2,}$/), currency: 'USD' }, ...usage },
+      today: usage,
+    });
   });
 
   it('pay and are charged once, by a tag that finds it again', async () => {
@@ -108,6 +165,22 @@ describe('reseller clients of VoIP.ms', () => {
     });
     expect((await get(`/v1/customers/${id}/payments`)).data).toMatchObject([{ amount: usd('20.00') }]);
     expect((await get(`/v1/customers/${id}/balance`)).current.amount).toBe('15.0100');
+  });
+
+  it('have books with times by the provider’s clock, and amounts in either notation', async () => {
+    const before = Date.now();
+    const payer = (await at.client.post('/v1/customers?provider=voipms', client('payer'))).body.id;
+    for (const amount of ['2.50', '3.25', '4.00'])
+      expect((await at.client.post(`/v1/customers/${payer}/payments`, { amount: usd(amount) })).status).toBe(201);
+    expect((await get(`/v1/customers/${payer}/payments`)).data[0]).not.toHaveProperty('bookedAt');
+    await quirks({ chargeTimes: true, typeDrift: true });
+    const { data } = await get(`/v1/customers/${payer}/payments`);
+    await quirks({ chargeTimes: false, typeDrift: false });
+    expect(data.map((one: Answer) => Number(one.amount.amount))).toEqual([4, 3.25, 2.5]);
+    for (const { date, bookedAt } of data) {
+      expect(Math.abs(Date.parse(bookedAt) - before)).toBeLessThan(60_000);
+      expect(date).toBe(new Date(bookedAt).toLocaleDateString('sv-SE', { timeZone: 'America/New_York' }));
+    }
   });
 
   it('may be asked for without being charged', async () => {

@@ -41,6 +41,24 @@ describe('dry runs of charges and payments at VoIP.ms', () => {
     expect([at.asked('addCharge'), at.asked('addPayment'), booked()]).toEqual([1, 1, 0]);
   });
 
+  it('that were taken before they were switched off are not sent', async () => {
+    const id = await start({}, 'any');
+    at.voipms.faults.next('addCharge', 'refuse', 4);
+    const { body } = await at.client.post(
+      `/v1/customers/${id}/charges`,
+      { amount: usd('1.00'), dryRun: true },
+      { headers: { prefer: 'wait=0' } },
+    );
+    at = await at.restart({ VOIPMS_DRY_RUN: 'off' });
+    at.voipms.faults.clear();
+    const ended = await at.client.until(
+      `/v1/changes/${body.id}`,
+      (c) => !['accepted', 'in_progress'].includes(c.status),
+    );
+    expect(ended.status).not.toBe('completed');
+    expect(booked()).toBe(0);
+  });
+
   it('that are booked all the same are for a person, and said to be', async () => {
     const id = await start({ VOIPMS_DRY_RUN: '1' }, 'true');
     const { body } = await dry(id, 'charges');

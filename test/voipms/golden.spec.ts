@@ -9,9 +9,18 @@ describeGolden({
   basePath: '/api',
   dialect: (baseUrl) => voipmsDialect({ baseUrl, username: 'jane@example.com', password: 'api-secret' }),
   plainRefusals: Object.keys(words).concat(
-    ['charge', 'payment', 'balancemanagement', 'package', 'state', 'province', 'query', 'type', 'username'].map(
-      (name) => `invalid_${name}`,
-    ),
+    [
+      'charge',
+      'payment',
+      'balancemanagement',
+      'country',
+      'package',
+      'state',
+      'province',
+      'query',
+      'type',
+      'username',
+    ].map((name) => `invalid_${name}`),
     ['invalid_routing_header', 'invalid_port_status', 'mismatch_password_confirm'],
   ),
 });

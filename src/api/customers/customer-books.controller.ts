@@ -95,12 +95,18 @@ export class CustomerBooksController {
   @Get('customers/:id/balance')
   @Endpoint({
     ...books,
-    summary: 'What a customer has left',
+    summary: 'What a customer has left and has used',
     ok: {
       status: 200,
       type: CustomerBalanceDto,
       description: 'The balance.',
-      example: { current: usd('8.0588'), spent: usd('1.9012') },
+      example: {
+        current: usd('8.0588'),
+        spent: usd('1.9012'),
+        calls: 56,
+        talkTime: '51:35',
+        today: { spent: usd('0.045'), calls: 2, talkTime: '2:50' },
+      },
     },
   })
   getCustomerBalance(

@@ -1,5 +1,23 @@
-import { type AccountMovement, type Customer, type CustomerPackage, type Threshold } from '../../contract/customers.js';
-import { DayField, Field, FlagField, MoneyDto, MoneyField, ObjectField, TextField } from '../../http/fields.js';
+import {
+  type AccountMovement,
+  type Customer,
+  type CustomerBalance,
+  type CustomerPackage,
+  type CustomerUsage,
+  type Threshold,
+} from '../../contract/customers.js';
+import {
+  DayField,
+  DecimalField,
+  Field,
+  FlagField,
+  IntegerField,
+  MoneyDto,
+  MoneyField,
+  ObjectField,
+  TextField,
+  TimeField,
+} from '../../http/fields.js';
 import { email } from '../../http/kinds.js';
 import { PageQuery } from '../../http/paging.js';
 import { providerId } from '../provider-outcome.dto.js';
@@ -75,12 +93,23 @@ export class CustomerDto implements Customer {
   balanceManagement?: string;
 }
 
-export class CustomerBalanceDto {
+export class CustomerUsageDto implements CustomerUsage {
+  @MoneyField({ description: 'What the customer has spent.', optional: true })
+  spent?: MoneyDto;
+
+  @IntegerField({ min: 0, max: 2 ** 53 - 1, description: 'How many calls.', example: 56, optional: true })
+  calls?: number;
+
+  @TextField({ max: 32, description: 'How long, as the provider writes it.', example: '51:35', optional: true })
+  talkTime?: string;
+}
+
+export class CustomerBalanceDto extends CustomerUsageDto implements CustomerBalance {
   @MoneyField({ description: 'What the customer has left; may have more than two places.' })
   current: MoneyDto;
 
-  @MoneyField({ description: 'What the customer has spent.', optional: true })
-  spent?: MoneyDto;
+  @ObjectField(() => CustomerUsageDto, { description: "The same of this day, by the provider's clock." })
+  today: CustomerUsageDto;
 }
 
 export class ThresholdDto implements Threshold {
@@ -95,8 +124,11 @@ export class MovementDto implements AccountMovement {
   @TextField({ max: 64, description: "The provider's id of it.", example: '475568' })
   id: string;
 
-  @DayField({ description: 'When it was booked.' })
+  @DayField({ description: "The day it was booked, by the provider's clock." })
   date: string;
+
+  @TimeField({ description: 'When it was booked, where the provider says the time.', optional: true })
+  bookedAt?: string;
 
   @MoneyField({ description: 'How much it was.' })
   amount: MoneyDto;
@@ -161,6 +193,44 @@ export class CustomerPackageDto implements CustomerPackage {
 
   @MoneyField({ description: 'What the start costs.', optional: true })
   setupFee?: MoneyDto;
+
+  @DecimalField({
+    description: "What is put on the price of calls, as an amount. The provider's document does not say of what.",
+    example: '0.01',
+    optional: true,
+  })
+  markupFixed?: string;
+
+  @DecimalField({ description: 'The same in percent.', example: '50', optional: true })
+  markupPercentage?: string;
+
+  @IntegerField({
+    min: 0,
+    max: 2 ** 31 - 1,
+    description: 'In what steps calls are counted, as the provider writes it.',
+    example: 60,
+    optional: true,
+  })
+  pulse?: number;
+
+  @IntegerField({ min: 0, max: 2 ** 31 - 1, description: 'Minutes that cost nothing.', example: 0, optional: true })
+  freeMinutes?: number;
+
+  @TextField({
+    max: 32,
+    description: "The route of international calls, by the provider's number.",
+    example: '1',
+    optional: true,
+  })
+  internationalRoute?: string;
+
+  @TextField({
+    max: 32,
+    description: "The route of calls to Canada, by the provider's number.",
+    example: '1',
+    optional: true,
+  })
+  canadaRoute?: string;
 }
 
 export class BalanceManagementDto {

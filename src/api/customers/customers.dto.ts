@@ -55,7 +55,10 @@ export class CustomerAddressDto implements CustomerAddress {
   @TextField({ max: 16, description: 'Postal code.', example: '97230' })
   postalCode: string;
 
-  @CountryField({ description: 'Country; unless given, the United States.', optional: true })
+  @CountryField({
+    description: 'Country; unless given, the United States for a new customer, and for one there is, the one it has.',
+    optional: true,
+  })
   country?: string;
 }
 
@@ -100,6 +103,13 @@ export class NewCustomerDto implements CustomerRecord {
 
   @Field(text({ max: 16 }), balanceManagement)
   balanceManagement?: string;
+
+  @FlagField({
+    description: 'Whether the customer is activated at once, where the provider lets one say so; unless given, yes.',
+    example: true,
+    optional: true,
+  })
+  activate?: boolean;
 
   @Field(password, { description: `The customer's password at the provider. ${secretWords}`, example: '48210357' })
   password: string;

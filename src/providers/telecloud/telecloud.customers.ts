@@ -158,8 +158,11 @@ const days = (written: string | undefined): { cycleDays?: number } =>
   written !== undefined && /^\d{1,4}$/.test(written) ? { cycleDays: Number(written) } : {};
 
 /** Names every part of the record that the provider wants and that is not there. */
-function refuseIncomplete(record: Partial<CustomerRecord>, secrets: CustomerSecrets | undefined): void {
-  refuseMembers(record, ['balanceManagement'], 'This provider has no place for it.');
+function refuseIncomplete(
+  record: Partial<CustomerRecord> & { activate?: boolean },
+  secrets: CustomerSecrets | undefined,
+): void {
+  refuseMembers(record, ['balanceManagement', 'activate'], 'This provider has no place for it.');
   const { address } = record;
   const abroad = address?.country !== undefined && address.country !== homeCountry;
   const wanted: [string, unknown][] = [

@@ -1,5 +1,5 @@
 import { f } from '../kit/fields.js';
-import { decimal, object, optional, optionalText, text } from '../kit/readers.js';
+import { decimal, integer, object, optional, optionalText, text } from '../kit/readers.js';
 import { done, rows, setText } from './voipms.readers.js';
 import { dryRunOf, method } from './voipms.rows.js';
 
@@ -84,6 +84,13 @@ export const clients = {
     fields: client,
     reply: object({ threshold_information: object({ threshold: decimal, email: optionalText }) }),
   }),
+  /** Document: "General". */
+  getCountries: method('getCountries', {
+    effect: 'read',
+    routes: ['GET /v1/customers', 'GET /v1/customers/{id}', 'POST /v1/customers', 'PATCH /v1/customers/{id}'],
+    fields: { country: f.code.optional },
+    reply: rows('countries', coded),
+  }),
   getDeposits: method('getDeposits', {
     effect: 'read',
     routes: ['GET /v1/customers/{id}/payments', 'POST /v1/customers/{id}/payments'],
@@ -102,10 +109,12 @@ export const clients = {
         name: text,
         markup_fixed: optional(decimal),
         markup_percentage: optional(decimal),
-        pulse: optionalText,
+        pulse: optional(integer),
+        international_route: optionalText,
+        canada_route: optionalText,
         monthly_fee: optional(decimal),
         setup_fee: optional(decimal),
-        free_minutes: optionalText,
+        free_minutes: optional(integer),
       }),
     ),
   }),
@@ -113,7 +122,17 @@ export const clients = {
     effect: 'read',
     routes: ['GET /v1/customers/{id}/balance'],
     fields: client,
-    reply: object({ balance: object({ current_balance: decimal, spent_total: optional(decimal) }) }),
+    reply: object({
+      balance: object({
+        current_balance: decimal,
+        spent_total: optional(decimal),
+        calls_total: optional(integer),
+        time_total: optionalText,
+        spent_today: optional(decimal),
+        calls_today: optional(integer),
+        time_today: optionalText,
+      }),
+    }),
   }),
   setClient: method('setClient', {
     effect: 'write',

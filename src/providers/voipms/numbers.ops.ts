@@ -5,7 +5,11 @@ import { method } from './voipms.rows.js';
 
 const search = { effect: 'read', routes: ['GET /v1/available-numbers'], maxReplyBytes: 8 * 1024 * 1024 } as const;
 const stock = { ...search, routes: [...search.routes, 'GET /v1/coverage/exchanges'] } as const;
-const regions = { effect: 'read', routes: ['GET /v1/coverage/regions'], fields: {} } as const;
+const regions = {
+  effect: 'read',
+  routes: ['GET /v1/coverage/regions', 'PATCH /v1/customers/{id}'],
+  fields: {},
+} as const;
 const centers = {
   effect: 'read',
   routes: ['GET /v1/coverage/rate-centers'],
@@ -63,8 +67,14 @@ const backOrdered = { quantity: f.integer, ratecenter: f.text, ...way, billing_t
 
 /** Document: "DIDs": search, orders, numbers in service. */
 export const numbers = {
-  getStates: method('getStates', { ...regions, reply: rows('states', object({ state: text })) }),
-  getProvinces: method('getProvinces', { ...regions, reply: rows('provinces', object({ province: text })) }),
+  getStates: method('getStates', {
+    ...regions,
+    reply: rows('states', object({ state: text, description: optionalText })),
+  }),
+  getProvinces: method('getProvinces', {
+    ...regions,
+    reply: rows('provinces', object({ province: text, description: optionalText })),
+  }),
   getRateCentersUSA: method('getRateCentersUSA', { ...centers, fields: { state: f.code } }),
   getRateCentersCAN: method('getRateCentersCAN', { ...centers, fields: { province: f.code } }),
   getDIDsUSA: method('getDIDsUSA', {

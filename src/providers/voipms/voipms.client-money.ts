@@ -24,7 +24,7 @@ export class VoipmsClientMoney {
   ) {
     const prepare = ({ amount, description, dryRun }: MovementWish): void => {
       // A spelling that the provider does not honour makes a booking of the dry run.
-      if (dryRun && test === 'off') throw dryRunsOff();
+      if (dryRun && test === 'off') throw dryRunsOff('capability_not_supported');
       if (amount.currency !== 'USD')
         throw invalidField('/amount/currency', 'unsupported', 'This provider counts in USD.');
       if (!/^\d{1,9}(?:\.\d{1,4})?$/.test(amount.amount) || Number(amount.amount) === 0)
@@ -90,7 +90,7 @@ export class VoipmsClientMoney {
 
   /** Looked at when the call goes out: the setting may have changed since the dry run was taken. */
   private spelling(): 'true' | '1' {
-    if (this.test === 'off') throw dryRunsOff();
+    if (this.test === 'off') throw dryRunsOff('invalid_state');
     return this.test;
   }
 
@@ -107,9 +107,9 @@ export class VoipmsClientMoney {
 const bookedAfterAll = (what: 'charge' | 'payment', id: string): string =>
   `The provider booked this dry run as ${what} ${id}: take it back there, and set VOIPMS_DRY_RUN=off.`;
 
-const dryRunsOff = (): GatewayError =>
+const dryRunsOff = (code: 'capability_not_supported' | 'invalid_state'): GatewayError =>
   new GatewayError(
-    'capability_not_supported',
+    code,
     'Dry runs are off at this provider: nobody has found out yet how to ask for one. The operator switches them on with VOIPMS_DRY_RUN.',
     {
       errors: [{ pointer: '/dryRun', code: 'unsupported', detail: 'This gateway makes no dry runs at this provider.' }],

@@ -1,13 +1,37 @@
 import { type Handler, refuseByMagic } from './account.js';
 import { catalogue } from './catalogue.js';
+import { countries } from './countries.js';
+import { type Settings } from './events.js';
+import { type Given } from './given.js';
 import { isCommonPassword } from './kinds.js';
 import { method, type Methods } from './methods.js';
 import { balanceManagements, type Package, packageNamed, packages } from './packages.js';
+import { provinces, type Region, states } from './places.js';
 import { Refusal, Rows } from './wire.js';
 
 const profile =
   'email password company firstname lastname address city state country zip phone_number balance_management'.split(' ');
 const written = profile.filter((name) => name !== 'password');
+
+/** What a full update resets: what the document does not require. */
+const cleared = Object.fromEntries(
+  'company address city state country zip balance_management'.split(' ').map((name) => [name, '']),
+);
+
+/** The tables of the countries that have them; the document does not say that states go by code there, and says it of countries. */
+const regionsOf: Readonly<Record<string, readonly Region[]>> = { US: states, CA: provinces };
+
+function refuseStateByName(given: Given, country = ''): void {
+  const state = given.text('state');
+  const known = regionsOf[country];
+  if (state !== undefined && known && !known.some(({ code }) => code === state)) throw new Refusal('invalid_state');
+}
+
+/** Places as the document's sample of the list prints them: `UNITED STATES`, `FLORIDA`. */
+function placeNames({ country = '', state = '' }: Settings): { country: string; state: string } {
+  const region = regionsOf[country]?.find(({ code }) => code === state);
+  return { country: (countries.get(country) ?? country).toUpperCase(), state: region?.name ?? state };
+}
 
 const signupClient: Handler = (given, account) => {
   const { ledger, secrets } = account;
@@ -17,6 +41,7 @@ const signupClient: Handler = (given, account) => {
   if (isCommonPassword(password)) throw new Refusal('weak_password');
   refuseByMagic(given, account);
   if (ledger.clientByEmail(given.need('email'))) throw new Refusal('used_email');
+  refuseStateByName(given, given.need('country'));
 
   const client = ledger.nextId('client');
   secrets.keep('client', client, password);
@@ -30,14 +55,19 @@ const signupClient: Handler = (given, account) => {
   return { client };
 };
 
-const setClient: Handler = (given, { ledger, secrets }) => {
+const setClient: Handler = (given, { ledger, secrets, quirks }) => {
   const client = given.need('client');
   const password = given.need('password');
   if (isCommonPassword(password)) throw new Refusal('weak_password');
   const namesake = ledger.clientByEmail(given.need('email'));
   if (namesake && namesake.client !== client) throw new Refusal('used_email');
+  refuseStateByName(given, given.text('country') ?? ledger.client(client)?.profile['country']);
   secrets.keep('client', client, password);
-  ledger.record({ type: 'client_set', client, profile: given.changes(written) });
+  ledger.record({
+    type: 'client_set',
+    client,
+    profile: { ...(quirks.fullUpdates ? cleared : {}), ...given.changes(written) },
+  });
   return {};
 };
 
@@ -56,21 +86,16 @@ const delClient: Handler = (given, { ledger }) => {
   return {};
 };
 
-const getClients: Handler = (given, { ledger, secrets }) => {
+const getClients: Handler = (given, { ledger, secrets, quirks }) => {
   const wanted = given.text('client');
   const all = ledger.clients().flatMap((id) => ledger.client(id) ?? []);
   const found = wanted === undefined ? all : [ledger.client(wanted) ?? ledger.clientByEmail(wanted)];
   const rows = found
     .filter((client) => client !== undefined)
-    .map((client) => ({
-      client: client.client,
-      ...Object.fromEntries(
-        profile.map((name) => [
-          name,
-          name === 'password' ? secrets.of('client', client.client) : (client.profile[name] ?? ''),
-        ]),
-      ),
-    }));
+    .map(({ client, profile: kept }) => {
+      const shown = { ...kept, ...(quirks.placeNames ? placeNames(kept) : {}), password: secrets.of('client', client) };
+      return { client, ...Object.fromEntries(profile.map((name) => [name, shown[name as keyof typeof shown] ?? ''])) };
+    });
   return { clients: new Rows(rows, 'no_client') };
 };
 

@@ -41,7 +41,9 @@ export interface Quirks {
   emptyDeleteReply: boolean;
   /** `createSubAccount` and `setSubAccount` have defaults for most parameters that the document requires. */
   serverDefaults: boolean;
-  /** `setDIDInfo` and `setSubAccount` reset optional parameters that are not given. Off: they stay as they are. */
+  /** `getClients` prints countries, states and provinces by name, in capitals. Off: by the code that was set. */
+  placeNames: boolean;
+  /** `setDIDInfo`, `setSubAccount` and `setClient` reset optional parameters that are not given. Off: they stay as they are. */
   fullUpdates: boolean;
   /** The account has an iNum, a foreign number and a fax number with dots among its numbers, and a number with dots is for sale. */
   foreignNumbers: boolean;
@@ -57,6 +59,7 @@ export const usualQuirks: Quirks = {
   chargeTimes: false,
   emptyDeleteReply: false,
   serverDefaults: false,
+  placeNames: true,
   fullUpdates: false,
   foreignNumbers: false,
   arrivesAtFoc: true,
@@ -71,6 +74,7 @@ export const liveQuirks: Quirks = {
   chargeTimes: true,
   emptyDeleteReply: true,
   serverDefaults: false,
+  placeNames: true,
   fullUpdates: true,
   foreignNumbers: true,
   arrivesAtFoc: true,

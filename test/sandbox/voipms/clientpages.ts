@@ -69,7 +69,7 @@ export const clientPages: Readonly<Record<string, Page>> = {
       'phone_number:missing_phonenumber',
     wrong:
       'client=1:invalid_client email=x:invalid_email email=other@example.com:used_email password=x:invalid_password ' +
-      'password=12345678:weak_password firstname=1:invalid_firstname lastname=1:invalid_lastname country=ZZ:invalid_country ' +
+      'password=12345678:weak_password firstname=1:invalid_firstname lastname=1:invalid_lastname state=FLORIDA:invalid_state country=ZZ:invalid_country ' +
       'zip=!:invalid_zip phone_number=x:invalid_phonenumber balance_management=9:invalid_balancemanagement',
   },
   setClientThreshold: {
@@ -86,7 +86,7 @@ export const clientPages: Readonly<Record<string, Page>> = {
       'country:missing_country zip:missing_zip phone_number:missing_phonenumber email:missing_email ' +
       'confirm_email:missing_email_confirm password:missing_password confirm_password:missing_password_confirm',
     wrong:
-      'firstname=1:invalid_firstname lastname=1:invalid_lastname country=USA:invalid_country zip=!:invalid_zip ' +
+      'firstname=1:invalid_firstname lastname=1:invalid_lastname state=FLORIDA:invalid_state country=USA:invalid_country zip=!:invalid_zip ' +
       'phone_number=x:invalid_phonenumber email=x:invalid_email confirm_email=bob@example.com:mismatch_email_confirm ' +
       'password=x:invalid_password confirm_password=other:mismatch_password_confirm balance_management=9:invalid_balancemanagement',
     reply: 'client',

@@ -95,7 +95,7 @@ export const john = {
   company: 'Consulting',
   address: '5491 190TH',
   city: 'OPA LOCKA',
-  state: 'FLORIDA',
+  state: 'FL',
   country: 'US',
   zip: '33055',
   phone_number: '5551112222',

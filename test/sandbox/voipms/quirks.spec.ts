@@ -5,6 +5,7 @@ import {
   control,
   done,
   get,
+  john,
   miami,
   order,
   pdf,
@@ -142,6 +143,19 @@ describe('habits of the running service', () => {
     const defaults = { device_type: '2', allowed_codecs: 'ulaw', dtmf_mode: 'auto', nat: 'yes' };
     expect(await rows(provider, 'getSubAccounts', 'accounts')).toMatchObject([defaults]);
     expect(await call(provider, 'createSubAccount', { username: 'B' })).toEqual({ status: 'missing_protocol' });
+  });
+
+  it('placeNames: clients are listed with names of places, and set with their codes', async () => {
+    const provider = await start();
+    const client = await signUp(provider);
+    const listed = async () => (await rows(provider, 'getClients', 'clients', { client }))[0];
+    expect(await listed()).toMatchObject({ country: 'UNITED STATES', state: 'FLORIDA' });
+    await control(provider, 'POST', '/quirks', { placeNames: false });
+    expect(await listed()).toMatchObject({ country: 'US', state: 'FL' });
+    await control(provider, 'POST', '/quirks', { fullUpdates: true });
+    const { email, password, firstname, lastname, phone_number } = john;
+    await done(provider, 'setClient', { client, email, password, firstname, lastname, phone_number });
+    expect(await listed()).toMatchObject({ country: '', state: '', city: '', email });
   });
 
   it('arrivesAtFoc, off: a ported number is there when its order is completed', async () => {

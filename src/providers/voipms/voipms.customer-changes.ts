@@ -1,0 +1,186 @@
+import {
+  type ChangeEnd,
+  type ChangeHandler,
+  type ChangeHandlers,
+  endOf,
+  kept,
+  refuseMembers,
+} from '../../contract/changes.js';
+import { type CustomerRecord, type CustomerSecrets, type Threshold } from '../../contract/customers.js';
+import { type Finding } from '../../contract/steps.js';
+import { type FieldError, GatewayError, invalidField } from '../../domain/errors.js';
+import { prepareCall } from '../kit/prepared-call.js';
+import { clients as ops } from './clients.ops.js';
+import { type VoipmsClientRows } from './voipms.client-rows.js';
+import { addressOf, changedRecord, type ClientRow, customerOf, personOf } from './voipms.customer-records.js';
+import { type VoipmsPlaces } from './voipms.places.js';
+import { soon, type VoipmsUpstream } from './voipms.upstream.js';
+
+type Handled = 'customer.create' | 'customer.update' | 'customer.delete' | 'customer.threshold';
+
+/** What makes, changes and deletes reseller clients. */
+export class VoipmsCustomerChanges {
+  readonly changes: Pick<ChangeHandlers, Handled>;
+  private readonly authoritative: boolean;
+
+  constructor(
+    private readonly upstream: VoipmsUpstream,
+    private readonly rows: VoipmsClientRows,
+    private readonly places: VoipmsPlaces,
+    private readonly threshold: (customerId: string, deadlineAt: number) => Promise<Threshold>,
+  ) {
+    this.authoritative = upstream.reconcile === 'authoritative';
+    this.changes = {
+      'customer.create': this.create,
+      'customer.update': this.update,
+      'customer.delete': this.remove,
+      'customer.threshold': this.setThreshold,
+    };
+  }
+
+  private readonly create: ChangeHandler<'customer.create'> = {
+    prepare: (record, secrets) => {
+      refuseWhatHasNoPlace(record, secrets);
+      refuseMissing(record, ['firstName', 'lastName', 'email', 'phone', 'address']);
+      const { city, region } = record.address;
+      refuseAll({ '/address/city': city, '/address/region': region, '/password': secrets?.password });
+    },
+    apply: async (run, record, secrets): Promise<ChangeEnd<{ customerId: string }>> => {
+      const made = await run.step({
+        key: 'signup',
+        // An address that is there already would make a lost reply look like a success.
+        call: async () => {
+          const password = kept(secrets).password!;
+          if (await this.rows.byEmail(record.email))
+            throw new GatewayError('invalid_request', 'The provider has a client with this e-mail address already.');
+          const { country = 'US' } = record.address;
+          const place = await addressOf({ ...record.address, country }, this.places, soon().deadlineAt);
+          const input = {
+            ...personOf(record, password),
+            ...place,
+            city: place.city!,
+            state: place.state!,
+            country,
+            confirm_email: record.email,
+            confirm_password: password,
+            activate: record.activate === false ? ('0' as const) : ('1' as const),
+          };
+          return prepareCall(this.upstream, ops.signupClient, input);
+        },
+        neverAgain: true,
+        lookUp: {
+          authoritative: this.authoritative,
+          read: async (): Promise<Finding<{ client: string | undefined }>> => {
+            const found = await this.rows.byEmail(record.email);
+            return found ? { kind: 'executed', value: { client: found.client } } : { kind: 'absent' };
+          },
+        },
+      });
+      if (made.kind !== 'done') return endOf(made, 'the client was signed up');
+      const customerId = made.value.client ?? (await this.rows.byEmail(record.email))?.client;
+      if (customerId === undefined)
+        return {
+          kind: 'needs_review',
+          detail: 'The provider says that it signed the client up, and does not list it.',
+        };
+      return { kind: 'completed', result: { customerId }, makes: { kind: 'customer', externalId: customerId } };
+    },
+  };
+
+  /** The provider wants the whole record, and the password: what is not named stays as it reads now, but a password is never sent back. */
+  private readonly update: ChangeHandler<'customer.update'> = {
+    prepare: (record, secrets) => {
+      refuseWhatHasNoPlace(record, secrets);
+      refuseAll({ '/password': secrets?.password });
+    },
+    apply: async (run, { customerId, ...changes }, secrets): Promise<ChangeEnd<{ customerId: string }>> => {
+      const changed = await run.step({
+        key: 'update',
+        call: async () => {
+          const row = await this.rows.one(customerId);
+          if (!row) throw new GatewayError('invalid_request', 'The provider has no such client any more.');
+          const { deadlineAt } = soon();
+          const record = await changedRecord(row, changes, this.places, deadlineAt);
+          const input = {
+            client: customerId,
+            ...personOf(record, kept(secrets).password!),
+            ...(await addressOf(record.address, this.places, deadlineAt)),
+          };
+          return prepareCall(this.upstream, ops.setClient, input);
+        },
+        neverAgain: true,
+        lookUp: {
+          // Whether the password was set as well cannot be read.
+          authoritative: false,
+          read: async (): Promise<Finding<object>> => {
+            const row = await this.rows.one(customerId);
+            return row && (await this.isAs(row, changes)) ? { kind: 'executed', value: {} } : { kind: 'absent' };
+          },
+        },
+      });
+      if (changed.kind !== 'done') return endOf(changed, 'the client was changed');
+      return { kind: 'completed', result: { customerId } };
+    },
+  };
+
+  private readonly remove: ChangeHandler<'customer.delete'> = {
+    apply: async (run, { customerId }): Promise<ChangeEnd<{ customerId: string }>> => {
+      const gone = await run.step({
+        key: 'delete',
+        call: prepareCall(this.upstream, ops.delClient, { client: customerId }),
+        lookUp: {
+          authoritative: this.authoritative,
+          read: async (): Promise<Finding<object>> =>
+            (await this.rows.one(customerId)) ? { kind: 'absent' } : { kind: 'executed', value: {} },
+        },
+      });
+      if (gone.kind !== 'done') return endOf(gone, 'the client was deleted');
+      return { kind: 'completed', result: { customerId }, ends: { kind: 'customer', externalId: customerId } };
+    },
+  };
+
+  private readonly setThreshold: ChangeHandler<'customer.threshold'> = {
+    prepare: ({ amount }) => {
+      if (!/^\d{1,3}(?:\.0+)?$/.test(amount.amount) || Number(amount.amount) < 1 || Number(amount.amount) > 250)
+        throw invalidField(
+          '/amount/amount',
+          'out_of_range',
+          'This provider takes thresholds of 1 to 250 whole dollars.',
+        );
+    },
+    apply: async (run, { customerId, amount, email }): Promise<ChangeEnd<Threshold>> => {
+      const input = { client: customerId, threshold: Number(amount.amount), email };
+      const set = await run.step({
+        key: 'threshold',
+        call: prepareCall(this.upstream, ops.setClientThreshold, input),
+      });
+      if (set.kind !== 'done') return endOf(set, 'the threshold was set');
+      return { kind: 'completed', result: await this.threshold(customerId, soon().deadlineAt) };
+    },
+  };
+
+  /** Whether a client reads as the change wants it. */
+  private async isAs(row: ClientRow, changes: Partial<CustomerRecord>): Promise<boolean> {
+    const { deadlineAt } = soon();
+    const sent = async (record: CustomerRecord): Promise<string> =>
+      JSON.stringify([personOf(record, ''), await addressOf(record.address, this.places, deadlineAt)]);
+    const wanted = await changedRecord(row, changes, this.places, deadlineAt);
+    return (await sent(wanted)) === (await sent(await customerOf(row, this.places, deadlineAt)));
+  }
+}
+
+function refuseAll(wanted: Readonly<Record<string, unknown>>): void {
+  const errors = Object.entries(wanted).flatMap(([pointer, value]): FieldError[] =>
+    value === undefined ? [{ pointer, code: 'required', detail: `This provider wants ${pointer.slice(1)}.` }] : [],
+  );
+  if (errors[0]) throw new GatewayError('invalid_request', errors[0].detail, { errors });
+}
+
+function refuseWhatHasNoPlace(record: Partial<CustomerRecord>, secrets: CustomerSecrets | undefined): void {
+  const detail = 'This provider has no place for it.';
+  refuseMembers(record, ['customFields'], detail);
+  if (secrets) refuseMembers(secrets, ['driverLicense', 'socialSecurityNumber'], detail);
+}
+
+const refuseMissing = (record: Partial<CustomerRecord>, names: readonly (keyof CustomerRecord)[]): void =>
+  refuseAll(Object.fromEntries(names.map((name) => [`/${name}`, record[name]])));

@@ -1,0 +1,89 @@
+import { type Customer, type CustomerAddress, type CustomerRecord } from '../../contract/customers.js';
+import { GatewayError, invalidField } from '../../domain/errors.js';
+import { type Reply } from '../kit/operation.js';
+import { type clients as ops } from './clients.ops.js';
+import { type VoipmsPlaces } from './voipms.places.js';
+
+export type ClientRow = Reply<typeof ops.getClients>[number];
+
+/** A client as callers see it: places by code where the provider's tables know them, else the region as it is printed. */
+export async function customerOf(row: ClientRow, places: VoipmsPlaces, deadlineAt: number): Promise<Customer> {
+  const country = row.country === undefined ? undefined : await places.country(row.country, deadlineAt);
+  const region = row.state === undefined ? undefined : await places.region(row.state, country, deadlineAt);
+  return {
+    id: row.client,
+    firstName: row.firstname ?? '',
+    lastName: row.lastname ?? '',
+    ...(row.company === undefined ? {} : { company: row.company }),
+    email: row.email,
+    phone: row.phone_number ?? '',
+    address: {
+      line1: row.address ?? '',
+      ...(row.city === undefined ? {} : { city: row.city }),
+      ...(row.state === undefined ? {} : { region: region ?? row.state }),
+      postalCode: zipOf(row.zip ?? '', country),
+      ...(country === undefined ? {} : { country }),
+    },
+    ...(row.balance_management === undefined ? {} : { balanceManagement: row.balance_management }),
+  };
+}
+
+/** American codes have five digits; one that was printed as a number has lost the noughts that it began with. */
+const zipOf = (printed: string, country: string | undefined): string =>
+  country === 'US' && /^\d{3,4}$/.test(printed) ? printed.padStart(5, '0') : printed;
+
+/** An address as the provider wants it: `state` and `country` by code. What it could not be told again in codes is refused, not lost. */
+export async function addressOf(
+  { line1, unitType, unitNumber, city, region, postalCode, country }: CustomerAddress,
+  places: VoipmsPlaces,
+  deadlineAt: number,
+): Promise<{
+  address: string;
+  city: string | undefined;
+  state: string | undefined;
+  country: string | undefined;
+  zip: string;
+}> {
+  const state = region === undefined ? undefined : await places.region(region, country, deadlineAt);
+  if (region !== undefined && state === undefined)
+    throw invalidField('/address/region', 'invalid', `The provider has no state or province ${region}; give its code.`);
+  return {
+    address: [line1, unitType, unitNumber].filter((part) => part !== undefined).join(' '),
+    city,
+    state,
+    country,
+    zip: postalCode,
+  };
+}
+
+/** The record that a change comes to. A place that is not named stays, and must have a code to be sent again. */
+export async function changedRecord(
+  row: ClientRow,
+  changes: Partial<CustomerRecord>,
+  places: VoipmsPlaces,
+  deadlineAt: number,
+): Promise<CustomerRecord> {
+  const { id: _, ...present } = await customerOf(row, places, deadlineAt);
+  const address = changes.address ?? present.address;
+  const country = address.country ?? present.address.country;
+  if (country === undefined && row.country !== undefined)
+    throw new GatewayError(
+      'invalid_request',
+      `The provider prints the country of this client as ${row.country}, which is none of its own codes. Nothing was sent.`,
+      { errors: [{ pointer: '/address/country', code: 'required', detail: 'Name the country of this client.' }] },
+    );
+  return { ...present, ...changes, address: { ...address, ...(country === undefined ? {} : { country }) } };
+}
+
+export const personOf = (
+  { company, firstName, lastName, email, phone, balanceManagement }: CustomerRecord,
+  password: string,
+) => ({
+  company,
+  firstname: firstName,
+  lastname: lastName,
+  email,
+  password,
+  phone_number: phone,
+  balance_management: balanceManagement,
+});

@@ -1,0 +1,66 @@
+import { numbers as numberOps } from './numbers.ops.js';
+import { clients as ops } from './clients.ops.js';
+import { type VoipmsUpstream } from './voipms.upstream.js';
+
+/** Codes by name, the name in capitals. */
+type Codes = ReadonlyMap<string, string>;
+interface Tables {
+  countries: Codes;
+  /** Of the countries whose regions the provider lists. */
+  regions: Readonly<Record<string, Codes>>;
+}
+
+const isCode = (text: string): boolean => /^[A-Z]{2}$/.test(text);
+const capitals = (text: string): string => text.trim().toUpperCase();
+const codes = (rows: readonly { code: string; description: string | undefined }[]): Codes =>
+  new Map(rows.flatMap(({ code, description }) => (description === undefined ? [] : [[capitals(description), code]])));
+
+/**
+ * Countries, states and provinces by code. The provider's list of clients prints names (UNITED STATES, FLORIDA), and what changes a client
+ * wants codes; its own tables lead from one to the other. They are read when a name turns up, and kept.
+ */
+export class VoipmsPlaces {
+  private tables: Promise<Tables> | undefined;
+
+  constructor(private readonly upstream: VoipmsUpstream) {}
+
+  /** Undefined for a name that is in no table. */
+  async country(printed: string, deadlineAt: number): Promise<string | undefined> {
+    if (isCode(printed)) return printed;
+    return (await this.read(deadlineAt)).countries.get(capitals(printed));
+  }
+
+  /** As it is where the provider lists no regions of the country; undefined for a name that is in no table. */
+  async region(printed: string, country: string | undefined, deadlineAt: number): Promise<string | undefined> {
+    if (isCode(printed)) return printed;
+    const { regions } = await this.read(deadlineAt);
+    const listed = Object.hasOwn(regions, country ?? '') ? [regions[country!]!] : [];
+    if (country !== undefined && listed.length === 0) return printed;
+    const tables = country === undefined ? Object.values(regions) : listed;
+    return tables.flatMap((table) => table.get(capitals(printed)) ?? [])[0];
+  }
+
+  private read(deadlineAt: number): Promise<Tables> {
+    this.tables ??= this.ask(deadlineAt).catch((error: unknown) => {
+      this.tables = undefined;
+      throw error;
+    });
+    return this.tables;
+  }
+
+  private async ask(deadlineAt: number): Promise<Tables> {
+    const { sender } = this.upstream;
+    const [countries, states, provinces] = await Promise.all([
+      sender.read(ops.getCountries, {}, { deadlineAt }),
+      sender.read(numberOps.getStates, {}, { deadlineAt }),
+      sender.read(numberOps.getProvinces, {}, { deadlineAt }),
+    ]);
+    return {
+      countries: codes(countries.map(({ value, description }) => ({ code: value, description }))),
+      regions: {
+        US: codes(states.map(({ state, description }) => ({ code: state, description }))),
+        CA: codes(provinces.map(({ province, description }) => ({ code: province, description }))),
+      },
+    };
+  }
+}
