@@ -1,3 +1,4 @@
+import { type FileStream } from './file-stream.js';
 import { type Direction } from './reports.js';
 
 /** One end of a trunk at the customer's side. */
@@ -75,4 +76,6 @@ export interface TrunksPort {
   list(direction: Direction, deadlineAt: number): Promise<Trunk[]>;
   /** Undefined when the provider has no such trunk. */
   find(ref: TrunkRef, deadlineAt: number): Promise<Trunk | undefined>;
+  /** What a switch has to be told to use a trunk, as the provider writes it (PDF). Absent where it writes nothing. */
+  openSettings?(ref: TrunkRef, deadlineAt: number): Promise<FileStream>;
 }

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { type FileStream } from '../contract/file-stream.js';
 import { type Provider } from '../contract/provider.js';
 import { type ChangeKind } from '../contract/changes.js';
 import { type Having, makes, ProviderRegistry } from '../contract/registry.js';
@@ -68,6 +69,15 @@ export class Trunks {
     const [visible] = found === undefined ? [] : await this.visible(caller, provider, [found]);
     if (!visible) throw noTrunk();
     return visible;
+  }
+
+  /** A trunk that the caller sees. */
+  async openSettings(caller: Caller, ref: TrunkRef, providerId?: string): Promise<FileStream> {
+    const trunk = await this.one(caller, ref, providerId, ({ port }) => port.openSettings !== undefined);
+    const { port } = this.registry.port(trunk.provider, 'trunks');
+    if (!port.openSettings)
+      throw new GatewayError('capability_not_supported', `Provider "${trunk.provider}" writes no settings of trunks.`);
+    return port.openSettings(ref, Date.now() + readMs);
   }
 
   async create(

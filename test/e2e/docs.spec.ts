@@ -90,6 +90,8 @@ describe('the documentation', () => {
         expect((await execute('get', `/v1/reports/${report}`)).data).not.toHaveLength(0);
       expect(await execute('get', '/v1/reports/daily-cdrs/{date}/{kind}')).toContain('2025-03-01');
       expect(await execute('get', '/v1/billing/invoices/{date}')).toContain('%PDF-');
+      const settings = await execute('get', '/v1/trunks/{id}/settings', { id: '3', query: 'direction=termination' });
+      expect(settings).toContain('%PDF-');
       for (const list of ['invoices', 'transactions', 'payments'])
         expect((await execute('get', `/v1/billing/${list}`)).data).not.toHaveLength(0);
       for (const body of examplesOf('post', '/v1/portability-checks'))

@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { startTestGateway, type TestGateway } from './gateway.js';
 
-const files = ['/v1/reports/daily-cdrs/2025-03-01/success', '/v1/billing/invoices/2025-03-01'];
+const dated = ['/v1/reports/daily-cdrs/2025-03-01/success', '/v1/billing/invoices/2025-03-01'];
+const settings = '/v1/trunks/3/settings?direction=termination';
+const files = [...dated, settings];
 
 describe('files of the provider', () => {
   let at: TestGateway;
@@ -14,7 +16,7 @@ describe('files of the provider', () => {
   afterAll(() => at.stop());
 
   it('come through the gateway under a name of its own', async () => {
-    const [cdrs, invoice] = await Promise.all(files.map((path) => at.client.get(path)));
+    const [cdrs, invoice, ofTrunk] = await Promise.all(files.map((path) => at.client.get(path)));
     expect(cdrs!.headers.get('content-type')).toMatch(/^text\/csv/);
     expect(cdrs!.headers.get('content-disposition')).toBe(
       'attachment; filename="cdrs-origination-2025-03-01-success.csv"',
@@ -26,6 +28,8 @@ describe('files of the provider', () => {
     expect(failed.body).not.toBe(cdrs!.body);
     expect(invoice!.headers.get('content-type')).toBe('application/pdf');
     expect(invoice!.body).toMatch(/^%PDF-1\.4[\s\S]*%%EOF\n$/);
+    expect(ofTrunk!.headers.get('content-disposition')).toBe('attachment; filename="trunk-termination-3.pdf"');
+    expect(ofTrunk!.body).toMatch(/^%PDF-1\.4[\s\S]*%%EOF\n$/);
   });
 
   it.each(files)('%s breaks off when the provider does', async (path) => {
@@ -41,9 +45,20 @@ describe('files of the provider', () => {
     expect(await at.client.get(path)).toMatchObject({ status: 502, body: { code: 'upstream_unavailable' } });
     at.simulator.faults.next('download', 'garbage');
     expect(await at.client.get(path)).toMatchObject({ status: 502, body: { code: 'upstream_malformed' } });
+    expect((await at.client.get(path, { key: 'acme-books' })).status).toBe(403);
+  });
+
+  it.each(dated)('%s is refused for a day that cannot be', async (path) => {
     expect((await at.client.get(path.replace('2025', '9999'))).status).toBe(400);
     expect((await at.client.get(path.replace('03-01', '02-30'))).status).toBe(400);
-    expect((await at.client.get(path, { key: 'acme-books' })).status).toBe(403);
+  });
+
+  it('are not there for trunks without one', async () => {
+    expect((await at.client.get(settings.replace('3', '9'))).status).toBe(404);
+    expect(await at.client.get('/v1/trunks/3/settings')).toMatchObject({
+      status: 422,
+      body: { code: 'capability_not_supported' },
+    });
   });
 
   it('are not there for days without one', async () => {

@@ -44,7 +44,6 @@ export class NumbersQuery extends PageQuery {
   @TextField({
     max: 64,
     description: "Only numbers on this trunk or SIP connection: the provider's id for it.",
-    example: '3',
     optional: true,
   })
   trunkId?: string;
@@ -52,7 +51,6 @@ export class NumbersQuery extends PageQuery {
   @TextField({
     max: 64,
     description: 'Only numbers that this order or port of yours brought.',
-    example: 'ord_01kf3xw8q20000m5e7r9t2v4x6',
     optional: true,
   })
   orderId?: string;
@@ -62,7 +60,6 @@ export class NumbersQuery extends PageQuery {
     pattern: /^\+[1-9]\d{0,14}$/,
     says: 'the beginning of a number in E.164, such as +1206',
     description: 'Only numbers that begin so.',
-    example: '+1206',
     optional: true,
   })
   prefix?: string;

@@ -1,4 +1,4 @@
-import { Body, Controller, Delete, Get, Patch, Post, Query } from '@nestjs/common';
+import { Body, Controller, Delete, Get, Patch, Post, Query, type StreamableFile } from '@nestjs/common';
 import { invalidField } from '../../domain/errors.js';
 import { Caller } from '../../http/auth.js';
 import { Endpoint } from '../../http/endpoint.js';
@@ -11,6 +11,7 @@ import { Trunks } from '../../usecases/trunks.js';
 import { AnswerChange, changeErrors, whileOpen } from '../changes/change-answer.js';
 import { type ChangeDto } from '../changes/changes.dto.js';
 import { answered, pageOfOne } from '../examples.js';
+import { fileAnswer } from '../file-answer.js';
 import { readErrors } from '../read-errors.js';
 import {
   NewTrunkDto,
@@ -77,6 +78,25 @@ export class TrunksController {
     @Query() { direction, provider }: TrunkQuery,
   ): Promise<TrunkDto> {
     return this.trunks.one(caller, { id, direction }, provider);
+  }
+
+  @Get(':id/settings')
+  @Endpoint({
+    tag,
+    summary: 'Download what a switch has to be told to use a trunk',
+    description:
+      'The file as the provider has it. If the provider breaks off, so does the answer. The DID/TFN provider has one for trunks of calls that go out: `direction=termination`.',
+    ok: { status: 200, file: 'application/pdf', description: 'The settings.' },
+    errors: ['capability_not_supported', ...readErrors],
+    scope: 'order',
+  })
+  async downloadTrunkSettings(
+    @Caller() caller: Caller,
+    @PathParam('id', trunkId, idOptions) id: string,
+    @Query() { direction, provider }: TrunkQuery,
+  ): Promise<StreamableFile> {
+    const file = await this.trunks.openSettings(caller, { id, direction }, provider);
+    return fileAnswer(file, 'application/pdf', `trunk-${direction}-${id.replace(/[^\w.-]/g, '_')}.pdf`);
   }
 
   @Post()

@@ -5,6 +5,7 @@ import {
   type ChangeRun,
   endOf,
 } from '../../contract/changes.js';
+import { type FileStream } from '../../contract/file-stream.js';
 import { directions, type Direction } from '../../contract/reports.js';
 import { type Call, type Finding, type StepSpec } from '../../contract/steps.js';
 import {
@@ -16,6 +17,7 @@ import {
   type TrunkUpdate,
 } from '../../contract/trunks.js';
 import { GatewayError } from '../../domain/errors.js';
+import { fetchFile } from '../kit/file-fetch.js';
 import { prepareCall } from '../kit/prepared-call.js';
 import { type Reply } from '../kit/operation.js';
 import { checkNewTrunk, checkTrunkUpdate, unsupported } from './didtfn.trunk-rules.js';
@@ -63,6 +65,18 @@ export class DidtfnTrunks implements TrunksPort {
       throw error;
     });
     return found.find((trunk) => trunk.id === id);
+  }
+
+  /** The provider writes one for calls that go out. */
+  async openSettings({ id, direction }: TrunkRef, deadlineAt: number): Promise<FileStream> {
+    if (direction === 'origination')
+      throw unsupported('This provider writes no settings for trunks of calls that come in.');
+    const { baseUrl, sender } = this.upstream;
+    const op = ops.getTrunkTermination;
+    const { data } = await sender.read(op, { tg_id: id }, { deadlineAt });
+    const link = data.find((row) => row.id === id)?.config;
+    if (link === undefined) throw new GatewayError('not_found', 'The provider has no settings for this trunk.');
+    return fetchFile({ provider: sender.provider, operation: op.name, link, baseUrl });
   }
 
   private async read(direction: Direction, input: { tg_id?: string }, deadlineAt: number): Promise<Trunk[]> {

@@ -88,7 +88,7 @@ export const trunks = {
     name: 'get_trunk_termination',
     upstream: 'POST /get_trunk_termination',
     effect: 'read',
-    routes: [...reads, 'POST /v1/trunks', 'DELETE /v1/trunks/{id}'],
+    routes: [...reads, 'GET /v1/trunks/{id}/settings', 'POST /v1/trunks', 'DELETE /v1/trunks/{id}'],
     fields: { tg_id: f.code.optional },
     reply: object({
       data: list(
@@ -99,6 +99,7 @@ export const trunks = {
           cps: optionalText,
           ports_assigned: optionalText,
           cps_assigned: optionalText,
+          config: optionalText,
           status: optionalText,
         }),
       ),

@@ -17,7 +17,7 @@ const defineTermination: Operation = (params, { ledger }) => {
 const getTermination: Operation = (params, { ledger, accountNo, origin }) => {
   const asked = params.digits('tg_id');
   const found = ledger.state.terminations.all().filter(({ id }) => asked === undefined || id === asked);
-  if (found.length === 0) throw invalid('tg_id');
+  if (asked !== undefined && found.length === 0) throw invalid('tg_id');
   // What was asked for is assigned at once.
   const rows = found.map(({ id, ipaddress, ports, cps, status }) => ({
     id,

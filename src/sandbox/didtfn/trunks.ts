@@ -44,7 +44,7 @@ const defineTrunk: Operation = (params, { ledger }) => {
 const getTrunk: Operation = (params, { ledger, accountNo }) => {
   const id = params.digits('tg_id');
   const found = ledger.state.trunks.all().filter((trunk) => id === undefined || trunk.id === id);
-  if (found.length === 0) throw invalid('tg_id');
+  if (id !== undefined && found.length === 0) throw invalid('tg_id');
   return success(['data', found.map((trunk) => described(trunk, accountNo))]);
 };
 
