@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { type Answer, type Reply } from './gateway.js';
 import { direct, endedOrder, startTclGateway, type TclGateway } from './tcl.js';
 
@@ -77,6 +77,72 @@ describe('an account with several customers', () => {
     expect(at.tcl.ledger.entries()).toHaveLength(before);
     await buyForSecond();
     expect(await calls(async () => buyForSecond())).not.toContain('getCustomer');
+  });
+
+  describe('that loses access to one of them between the check and the call', () => {
+    /** Known to be the account's own, and then not any more. */
+    const lose = async (): Promise<void> => {
+      await buyForSecond();
+      at.tcl.setAccess('cust-2', false);
+    };
+    afterEach(() => at.tcl.setAccess('cust-2', true));
+    const detailsOf = async (path: string): Promise<string[]> =>
+      (await at.client.get(`${path}/events`)).body.data.flatMap((e: Answer) => e.detail ?? []);
+
+    it('has its order refused: sent once, ended at once, and told whose it was', async () => {
+      await lose();
+      const n = fresh();
+      let placed: Answer;
+      const sent = await calls(async () => {
+        placed = (await order({ phoneNumbers: [n], providerOptions: second })).body;
+        await end(placed.id);
+        // Longer than it took to be sent nine times.
+        await new Promise((later) => setTimeout(later, 1_500));
+      });
+      expect(sent.filter((operation) => operation === 'createOrder')).toHaveLength(1);
+      const ended = await end(placed!.id);
+      expect(ended).toMatchObject({ status: 'rejected', failure: { code: 'access_refused' } });
+      expect(ended.failure.detail).toContain(
+        "tcl gives the gateway's account no access to this: No access to this customer",
+      );
+      const details = await detailsOf(`/v1/orders/${ended.id}`);
+      expect(details.join(' ')).toMatch(/Refused by the provider.*No access to this customer/);
+      expect(details.join(' ')).not.toContain('not reach');
+      expect(at.tcl.ledger.charges().filter(({ numbers }) => numbers.includes(n))).toEqual([]);
+    });
+
+    it('has its hold refused, and nothing stays held', async () => {
+      await lose();
+      const n = fresh();
+      let held: Reply;
+      const sent = await calls(async () => {
+        const { customerId } = second;
+        held = await at.client.post('/v1/reservations', { provider: 'tcl', phoneNumbers: [n], providerOptions: { customerId } }); // prettier-ignore
+      });
+      expect(sent.filter((operation) => operation === 'createReservation')).toHaveLength(1);
+      expect(held!.body).toMatchObject({ code: 'access_refused' });
+      expect(held!.body.detail).toContain(
+        "tcl gives the gateway's account no access to this: No access to this customer",
+      );
+      expect(at.tcl.ledger.held()).not.toContain(n);
+    });
+
+    it('has its change refused, and the number is as it was', async () => {
+      const n = await buyForSecond();
+      let changed: Reply;
+      const stop = at.tcl.observe(({ stage, operation }) => {
+        // The last read before the call has been answered.
+        if (stage === 'answered' && operation === 'listProducts' && reads++ > 0) at.tcl.setAccess('cust-2', false);
+      });
+      let reads = 0;
+      const sent = await calls(async () => {
+        changed = await at.client.patch(numberAt(n, '?customerId=cust-2'), { trunkId: 'conn-2' });
+      });
+      stop();
+      expect(sent.filter((operation) => operation === 'changeOrder')).toHaveLength(1);
+      expect(changed!.body).toMatchObject({ code: 'access_refused' });
+      expect(at.tcl.ledger.services().find((s) => s.number === n)?.routing).toMatchObject({ connectionId: 'conn-1' });
+    });
   });
 
   it('has the numbers of all its customers compared with the ledger', async () => {
