@@ -54,7 +54,9 @@ export class Workers implements OnApplicationBootstrap, OnApplicationShutdown {
     @Inject(CONFIG) private readonly config: GatewayConfig,
     metrics: Metrics,
   ) {
-    metrics.watchUnmapped(registry.entries.flatMap(({ provider }) => provider ?? []));
+    const providers = registry.entries.flatMap(({ provider }) => provider ?? []);
+    metrics.watchUnmapped(providers);
+    metrics.watchDrift(providers);
   }
 
   async onApplicationBootstrap(): Promise<void> {

@@ -1,6 +1,7 @@
 import { type BillingPort } from './billing.js';
 import { type ChangeHandlers } from './changes.js';
 import { type DocumentsPort } from './documents.js';
+import { type DriftReport } from './drift.js';
 import { type NotificationTemplatesPort } from './notification-templates.js';
 import { type NumbersPort } from './numbers.js';
 import { type OperationRow } from './operation-row.js';
@@ -48,6 +49,8 @@ export interface Provider {
   readonly patienceMs?: number;
   readonly preflight?: PreflightPort;
   health(): ProviderHealth;
+  /** How its replies differ from what the gateway expects, since this process started. */
+  drift(): DriftReport;
   /** What it has said that the gateway does not know, scrubbed and counted. */
   unmapped(): readonly { text: string; count: number }[];
 }

@@ -1,4 +1,5 @@
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
+import { type DriftReport } from '../contract/drift.js';
 import { type Ledger } from '../ledger/ledger.js';
 import { type CallRecord } from '../providers/kit/sender.js';
 
@@ -79,6 +80,29 @@ export class Metrics {
             { provider: id },
             unmapped.reduce((sum, { count }) => sum + count, 0),
           );
+      },
+    });
+  }
+
+  /** Watches how the providers' replies differ from what is expected of them. */
+  watchDrift(providers: readonly { id: string; drift(): DriftReport }[]): void {
+    new Counter({
+      name: 'gateway_provider_drift_total',
+      help: 'Unknown fields and words and unreadable replies of providers; GET /v1/providers/{id}/drift lists them',
+      labelNames: ['provider', 'kind'],
+      registers: [this.registry],
+      collect() {
+        this.reset();
+        for (const { id, drift } of providers.map((p) => ({ id: p.id, drift: p.drift() })))
+          for (const [kind, found] of [
+            ['field', drift.fields],
+            ['word', drift.words],
+            ['reply', drift.replies],
+          ] as const)
+            this.inc(
+              { provider: id, kind },
+              found.reduce((sum, { count }) => sum + count, 0),
+            );
       },
     });
   }

@@ -58,11 +58,19 @@ describe('attention at a provider that takes its time', () => {
     expect(attention).toMatchObject({ code: 'provider_unreadable', detail: expect.stringContaining('getOrder') });
     expect(Math.abs(Date.parse(attention.since) - Date.now())).toBeLessThan(30_000);
     expect(await gauge(at)).toContain('gateway_attention{kind="order",code="provider_unreadable"} 1');
+    const { body: provider } = await at.client.get('/v1/providers/tcl');
+    expect(provider.health).toEqual({ status: 'degraded', detail: 'Replies to getOrder cannot be read.' });
     expect((await at.client.get(path)).body.status).toBe('in_progress');
     expect((await at.client.get('/v1/orders')).body.data[0].attention.code).toBe('provider_unreadable');
 
     await goneFrom(at, path);
     expect(await gauge(at)).toEqual([]);
+    expect((await at.client.get('/v1/providers/tcl')).body.health).toEqual({ status: 'ok' });
+    const { body: drift } = await at.client.get('/v1/providers/tcl/drift');
+    expect(drift).toMatchObject({ provider: 'tcl', fields: [], words: [] });
+    expect(drift.replies).toEqual([
+      { operation: 'getOrder', at: 'reply', expected: expect.any(String), count: unreadable, lastSeenAt: expect.any(String) }, // prettier-ignore
+    ]);
     expect(await raisedAndCleared(at, path)).toMatchObject([
       { type: 'attention_raised', to: 'provider_unreadable', actor: 'gateway', detail: attention.detail },
       { type: 'attention_cleared', from: 'provider_unreadable' },

@@ -342,6 +342,7 @@ describe('the documentation', () => {
       await execute('delete', at('discounts'), { on });
       await execute('get', at('notification-templates'), { on });
       await execute('get', '/v1/providers/{id}/unmapped-errors', { on, id: 'telecloud' });
+      await execute('get', '/v1/providers/{id}/drift', { on, id: 'telecloud' });
       await on.stop();
     }, 30_000);
 

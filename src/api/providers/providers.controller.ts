@@ -4,6 +4,7 @@ import { Endpoint } from '../../http/endpoint.js';
 import { type Page, Paged } from '../../http/paging.js';
 import { PathParam } from '../../http/params.js';
 import { providerId } from '../provider-outcome.dto.js';
+import { DriftDto, driftDto } from './drift.dto.js';
 import { OperationDto, PreflightDto, ProviderDto, providerDto, UnmappedErrorDto } from './providers.dto.js';
 
 const idOptions = { description: 'The provider.', example: 'didtfn' };
@@ -126,6 +127,20 @@ export class ProvidersController {
     const { port } = this.registry.port(id, 'preflight');
     const checks = await port.run();
     return { provider: id, checkedAt: new Date().toISOString(), checks };
+  }
+
+  @Get(':id/drift')
+  @Endpoint({
+    tag: 'Providers',
+    summary: "How a provider's replies differ from what this gateway expects",
+    description:
+      'Counted since this process started, most frequent first, at most 200 of each kind and the rest as `other`: fields that nothing here reads, words that no table has, replies that could not be read. Names and places only; no values but scrubbed words.',
+    ok: { status: 200, type: DriftDto, description: 'The differences.' },
+    errors: ['provider_not_found', 'provider_disabled'],
+    scope: 'admin',
+  })
+  getProviderDrift(@PathParam('id', providerId, idOptions) id: string): DriftDto {
+    return driftDto(id, this.registry.enabled(id).drift());
   }
 
   @Get(':id/operations')

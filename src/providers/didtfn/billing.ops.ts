@@ -21,6 +21,7 @@ export const billing = {
     upstream: 'POST /financial_summary',
     routes: ['GET /v1/billing/transactions'],
     fields: { activitytype: f.code.optional },
+    ignored: ['data.accountno'],
     reply: object({
       data: list(object({ date: time, activity: text, debit: decimal, credit: decimal, balance: decimal })),
     }),
@@ -31,6 +32,7 @@ export const billing = {
     upstream: 'POST /get_payments',
     routes: ['GET /v1/billing/payments', 'POST /v1/billing/payments'],
     fields: { referenceno: f.code.optional, from: f.code.optional, to: f.code.optional, method: f.code.optional },
+    ignored: ['data.accountno'],
     reply: object({
       data: list(
         object({

@@ -37,6 +37,9 @@ export const didtfnFaults: FaultTable = {
   ],
 };
 
+/** What the provider's `status` may be, with whatever else beside it. */
+const known = new Set(['', '200', '201', '404']);
+
 /**
  * POST with a form; the answer is JSON, or nearly, and tells success in its own `status`, whatever HTTP says:
  * `"200"` or `"201"` is yes, `"404"` with an `error` is no and certainly not executed. Any other word means neither.
@@ -49,6 +52,7 @@ export function didtfnDialect(account: DidtfnAccount): Dialect {
     credentials: () => ({ token: account.token, accountno: account.accountNo }),
     encode: (_op, fields, files) => (Object.keys(files).length > 0 ? multipart(fields, files) : form(fields)),
     parse: parseLooseJson,
+    envelope: ['status'],
     unmapped: () => faults.unmapped(),
     judge: (parsed): Verdict => {
       if (typeof parsed !== 'object' || parsed === null || Array.isArray(parsed)) {
@@ -60,7 +64,11 @@ export function didtfnDialect(account: DidtfnAccount): Dialect {
       if (word === '404' && typeof error === 'string') {
         return { kind: 'refused', code: faults.classify(error), upstreamCode: word, message: error };
       }
-      return { kind: 'unknown', reason: 'the status word is not one the document has' };
+      return {
+        kind: 'unknown',
+        reason: 'the status word is not one the document has',
+        ...(known.has(word) ? {} : { word }),
+      };
     },
   };
 }

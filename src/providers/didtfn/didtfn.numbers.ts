@@ -4,14 +4,9 @@ import { fromNational } from '../../domain/phone-number.js';
 import { type Reply } from '../kit/operation.js';
 import { type DidtfnTrunks } from './didtfn.trunks.js';
 import { category, type DidtfnUpstream, typeOf } from './didtfn.upstream.js';
+import { numberStatuses } from './didtfn.words.js';
 import { numbers as ops } from './numbers.ops.js';
 
-/** Number status words of the document: "Active" = 1, "Inactive" = 0, "Cancelled" = 2. Any other is shown as unknown. */
-export const numberStatuses: Record<string, OwnedNumber['status']> = {
-  '1': 'active',
-  '0': 'inactive',
-  '2': 'cancelled',
-};
 const words = Object.fromEntries(Object.entries(numberStatuses).map(([word, status]) => [status, word]));
 const billings: Record<string, NonNullable<OwnedNumber['billing']>> = { metered: 'metered', unmetered: 'unmetered' };
 

@@ -12,7 +12,7 @@ import {
 import { type Call, type Finding } from '../../contract/steps.js';
 import { type FieldError, GatewayError, saidBy } from '../../domain/errors.js';
 import { type E164, fromNational } from '../../domain/phone-number.js';
-import { type PortOrder, type ProviderPortStatus } from '../../domain/port-order.js';
+import { type PortOrder } from '../../domain/port-order.js';
 import { prepareCall } from '../kit/prepared-call.js';
 import { type Reply } from '../kit/operation.js';
 import { costOf } from './didtfn.costs.js';
@@ -20,25 +20,11 @@ import { documentsOf, recordOf } from './didtfn.port-record.js';
 import { type DidtfnPortability } from './didtfn.portability.js';
 import { category, type DidtfnUpstream, national11, toE164, typeOf } from './didtfn.upstream.js';
 import { numbers as numberOps } from './numbers.ops.js';
+import { portStatuses, portWord } from './didtfn.words.js';
 import { porting as ops } from './porting.ops.js';
 
 const readMs = 15_000;
 
-/**
- * The document shows one word for how a port stands, `1`. Its orders copy Bandwidth's field for field, so Bandwidth's words are what
- * else is expected; a word that is not here is shown and changes nothing.
- */
-const statuses: Record<string, ProviderPortStatus> = {
-  '1': 'submitted',
-  SUBMITTED: 'submitted',
-  PENDING_DOCUMENTS: 'documents_pending',
-  REQUESTED_SUPP: 'in_review',
-  EXCEPTION: 'exception',
-  FOC: 'foc_confirmed',
-  REQUESTED_CANCEL: 'cancel_pending',
-  CANCELLED: 'cancelled',
-  COMPLETE: 'ported',
-};
 const notTaken = 'The provider did not take this number into its order.';
 
 type Row = Reply<typeof ops.getLnpOrders>['Orders'][number];
@@ -187,7 +173,7 @@ export class DidtfnPorting implements PortingPort {
     if (!row) return undefined;
     const record = recordOf(row);
     const { status: word = '', requestedFocDate, actualFocDate } = row;
-    const known = statuses[word.trim().toUpperCase()];
+    const known = portStatuses[portWord(word)];
     // One word for everything: then the day that has been committed to tells how far it is, and after it the numbers in service.
     const dated = known === 'submitted' && actualFocDate !== undefined;
     const over = dated && Date.parse(actualFocDate) < Date.now() && (await this.inService(order, deadlineAt));

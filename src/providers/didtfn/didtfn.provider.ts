@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { type DidtfnConfig } from '../../config/providers.js';
 import { type ChangeHandlers } from '../../contract/changes.js';
+import { type DriftReport } from '../../contract/drift.js';
 import { type Provider, type ProviderHealth } from '../../contract/provider.js';
 import { type VolatileStore } from '../../volatile/ports.js';
 import { Breaker } from '../kit/breaker.js';
@@ -110,7 +111,11 @@ export class DidtfnProvider implements Provider {
   }
 
   health(): ProviderHealth {
-    return healthOf(this.sender.circuits());
+    return healthOf(this.sender);
+  }
+
+  drift(): DriftReport {
+    return this.sender.drift.report();
   }
 
   unmapped(): ReturnType<Sender['unmapped']> {

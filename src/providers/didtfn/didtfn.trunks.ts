@@ -22,13 +22,13 @@ import { prepareCall } from '../kit/prepared-call.js';
 import { type Reply } from '../kit/operation.js';
 import { checkNewTrunk, checkTrunkUpdate, unsupported } from './didtfn.trunk-rules.js';
 import { type DidtfnUpstream, national11 } from './didtfn.upstream.js';
+import { trunkStatuses } from './didtfn.words.js';
 import { trunks as ops } from './trunks.ops.js';
 
 const readMs = 15_000;
 /** How long a trunk that the provider says it has added may take to show in its list. */
 const appearForMs = 2 * 60_000;
 const appearGapMs = 2_000;
-const statuses: Record<string, Trunk['status']> = { '1': 'active', '0': 'disabled' };
 
 /** Trunk groups. Making one answers no id: it is the one that was not in the list before and looks as asked for. */
 export class DidtfnTrunks implements TrunksPort {
@@ -213,7 +213,7 @@ function originationTrunk(row: Reply<typeof ops.getTrunk>['data'][number]): Trun
   return {
     id: row.id,
     direction: 'origination',
-    status: statuses[row.status ?? ''] ?? 'unknown',
+    status: trunkStatuses[row.status ?? ''] ?? 'unknown',
     ...set({
       title: row.title,
       primary: endOfRow(row.primaryIP, row.primaryPort, row.prefix_1),
@@ -228,7 +228,7 @@ function terminationTrunk(row: Reply<typeof ops.getTrunkTermination>['data'][num
   return {
     id: row.id,
     direction: 'termination',
-    status: statuses[row.status ?? ''] ?? 'unknown',
+    status: trunkStatuses[row.status ?? ''] ?? 'unknown',
     ...set({
       primary: endOfRow(row.ipaddress, undefined, undefined),
       sessions: capacity(row.ports, row.ports_assigned),

@@ -1,6 +1,17 @@
 import { f } from '../kit/fields.js';
 import { operation } from '../kit/operation.js';
-import { decimal, list, object, optional, optionalText, type Reader, text, underData } from '../kit/readers.js';
+import {
+  decimal,
+  list,
+  object,
+  optional,
+  optionalText,
+  optionalWord,
+  type Reader,
+  text,
+  underData,
+} from '../kit/readers.js';
+import { numberStatuses } from './didtfn.words.js';
 
 /** Numbers on offer: `DIDs` and `TFNs` by the document; the running service has also been seen to answer `data.Numbers`. */
 const offered = (key: 'DIDs' | 'TFNs'): Reader<{ TN: string; statusid: string | undefined }[]> =>
@@ -9,6 +20,9 @@ const offered = (key: 'DIDs' | 'TFNs'): Reader<{ TN: string; statusid: string | 
     const name = !has(key) && has('Numbers') ? 'Numbers' : key;
     return object({ [name]: list(object({ TN: text, statusid: optionalText })) })(value, at)[name]!;
   });
+
+/** Known from the search already. */
+const offerDetails = ['Numbers.RateCenter', 'Numbers.category'];
 
 /** Document: "Origination API", availability, "Get My Numbers" and "Update My Number". */
 export const numbers = {
@@ -35,6 +49,7 @@ export const numbers = {
     effect: 'read',
     routes: ['GET /v1/available-numbers'],
     fields: { state: f.code, NPANXX: f.digits.optional, NPANXXYYYY: f.digits.optional },
+    ignored: offerDetails,
     reply: offered('DIDs'),
     maxReplyBytes: 2 * 1024 * 1024,
   }),
@@ -44,6 +59,7 @@ export const numbers = {
     effect: 'read',
     routes: ['GET /v1/available-numbers'],
     fields: { tfn_prefix: f.digits },
+    ignored: offerDetails,
     reply: offered('TFNs'),
     maxReplyBytes: 2 * 1024 * 1024,
   }),
@@ -64,6 +80,7 @@ export const numbers = {
       trunkId: f.code.optional,
       orderno: f.code.optional,
     },
+    ignored: ['data.orderType'],
     reply: object({
       data: list(
         object({
@@ -74,7 +91,7 @@ export const numbers = {
           prefix2: optionalText,
           didRate: optional(decimal),
           didType: optionalText,
-          status: optionalText,
+          status: optionalWord(numberStatuses),
           cnam: optionalText,
         }),
       ),

@@ -26,6 +26,9 @@ const removed: Reader<{ removed: string[]; notThere: string[] }> = underData((va
   return { removed: lists[keys.removed] ?? [], notThere: lists[keys.notThere] ?? [] };
 });
 
+/** What the order says of itself beside its price: the request again, and the words for how it stands before it is paid. */
+const echoes = ['success', 'status', 'status#2', 'date', 'didCategory', 'didType', 'orderType', 'sessions', 'tg_id'];
+
 /** Document: "Reserve New Number" to "Process New DID Order", "Get New Orders". */
 export const orders = {
   reserve: operation({
@@ -76,6 +79,7 @@ export const orders = {
     settle: { by: 'reading', reads: ['get_new_orders'] },
     routes: ['POST /v1/orders'],
     fields: { trunk_id: f.code, reserveId: f.code },
+    ignored: echoes,
     reply: underData(object({ orderId: text, ...amounts, numbers: numberList })),
   }),
   processOrder: operation({
@@ -85,6 +89,7 @@ export const orders = {
     settle: { by: 'reading', reads: ['getnumbers', 'get_new_orders'] },
     routes: ['POST /v1/orders', 'POST /v1/orders/{id}/confirm'],
     fields: { orderId: f.code },
+    ignored: ['success'],
     reply: underData(object({ orderId: text })),
   }),
   getNewOrders: operation({
@@ -93,6 +98,7 @@ export const orders = {
     effect: 'read',
     routes: ['POST /v1/orders', 'GET /v1/orders/{id}'],
     fields: { orderId: f.code.optional },
+    ignored: ['accountno', 'date', 'didCategory', 'status', 'tg_id'].map((name) => `Orders.${name}`),
     reply: underData(object({ Orders: list(object({ orderno: text, ...amounts, numbers: numberList })) })),
     // All orders the account ever had.
     maxReplyBytes: 16 * 1024 * 1024,

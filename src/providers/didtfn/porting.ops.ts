@@ -1,7 +1,18 @@
 import { f } from '../kit/fields.js';
 import { operation } from '../kit/operation.js';
-import { decimal, list, numberList, object, optional, optionalText, text, underData } from '../kit/readers.js';
+import {
+  decimal,
+  list,
+  numberList,
+  object,
+  optional,
+  optionalText,
+  optionalWord,
+  text,
+  underData,
+} from '../kit/readers.js';
 import { timeIfReadable } from './didtfn.readers.js';
+import { portStatuses, portWord } from './didtfn.words.js';
 
 const amounts = {
   amount: optional(decimal),
@@ -10,6 +21,12 @@ const amounts = {
   other_charges: optional(decimal),
   discount: optional(decimal),
 };
+
+/** The request again, and flags whose meaning nobody knows. */
+const echoes = [
+  ...['accountno', 'date', 'didCategory', 'didType', 'orderType', 'sessions', 'immediately', 'triggered'],
+  ...['loaAuthorizingPerson', 'subscriberType'],
+].map((name) => `Orders.${name}`);
 
 /** Document: "Generate LNP Order", "Get LNP Orders". */
 export const porting = {
@@ -31,6 +48,7 @@ export const porting = {
       wirelessAccountNumber: f.secret.optional,
       wirelessPin: f.secret.optional,
     },
+    ignored: ['success', 'status', 'status#2', 'date', 'didCategory', 'didType', 'orderType', 'sessions', 'tg_id'],
     reply: underData(object({ orderNo: text, ...amounts, acceptedTns: numberList })),
   }),
   getLnpOrders: operation({
@@ -39,13 +57,14 @@ export const porting = {
     effect: 'read',
     routes: ['POST /v1/port-orders', 'GET /v1/port-orders/{id}', 'GET /v1/port-orders/{id}/documents'],
     fields: { orderId: f.code.optional },
+    ignored: echoes,
     reply: underData(
       object({
         Orders: list(
           object({
             orderno: text,
             ...amounts,
-            status: optionalText,
+            status: optionalWord(portStatuses, portWord),
             tg_id: optionalText,
             requestedFocDate: timeIfReadable,
             actualFocDate: timeIfReadable,

@@ -50,6 +50,7 @@ export const reports = {
     upstream: 'POST /did_stats',
     routes: numberStats,
     fields: { number: f.digitsList },
+    ignored: ['data.accountno'],
     reply: stats,
   }),
   dailyCdrs: operation({
@@ -66,6 +67,7 @@ export const reports = {
     upstream: 'POST /tg_stats',
     routes: trunkStats,
     fields: { tg_id: f.code },
+    ignored: ['data.accountno'],
     reply: stats,
   }),
   monthlySummary: operation({
@@ -74,6 +76,7 @@ export const reports = {
     upstream: 'POST /monthly_summary',
     routes: monthlySummary,
     fields: ofMonth,
+    ignored: ['data.accountno'],
     reply: months,
   }),
   dailyCdrsTermination: operation({
@@ -90,6 +93,7 @@ export const reports = {
     upstream: 'POST /tg_stats_termination',
     routes: trunkStats,
     fields: { tg_id: f.code },
+    ignored: ['data.accountno'],
     reply: stats,
   }),
   monthlySummaryTermination: operation({
@@ -98,6 +102,7 @@ export const reports = {
     upstream: 'POST /monthly_summary_termination',
     routes: monthlySummary,
     fields: ofMonth,
+    ignored: ['data.accountno'],
     reply: months,
   }),
 };

@@ -1,7 +1,8 @@
 import { f } from '../kit/fields.js';
 import { operation } from '../kit/operation.js';
-import { list, object, optionalText, text } from '../kit/readers.js';
+import { list, object, optionalText, optionalWord, text } from '../kit/readers.js';
 import { timeIfReadable } from './didtfn.readers.js';
+import { trunkStatuses } from './didtfn.words.js';
 
 const reads = ['GET /v1/trunks', 'GET /v1/trunks/{id}'];
 const accepted = object({ success: text });
@@ -36,6 +37,7 @@ export const trunks = {
     effect: 'read',
     routes: [...reads, 'POST /v1/trunks', 'PATCH /v1/trunks/{id}', 'POST /v1/orders'],
     fields: { tg_id: f.code.optional },
+    ignored: ['data.accountno'],
     reply: object({
       data: list(
         object({
@@ -50,7 +52,7 @@ export const trunks = {
           date: timeIfReadable,
           req_sessions: optionalText,
           alloc_sessions: optionalText,
-          status: optionalText,
+          status: optionalWord(trunkStatuses),
         }),
       ),
     }),
@@ -73,6 +75,7 @@ export const trunks = {
       secondaryPort: f.integer.optional,
       call_forwarding: f.digits.optional,
     },
+    ignored: ['trunkid'],
     reply: accepted,
   }),
   defineTrunkTermination: operation({
@@ -90,6 +93,7 @@ export const trunks = {
     effect: 'read',
     routes: [...reads, 'GET /v1/trunks/{id}/settings', 'POST /v1/trunks', 'DELETE /v1/trunks/{id}'],
     fields: { tg_id: f.code.optional },
+    ignored: ['data.accountno'],
     reply: object({
       data: list(
         object({
@@ -100,7 +104,7 @@ export const trunks = {
           ports_assigned: optionalText,
           cps_assigned: optionalText,
           config: optionalText,
-          status: optionalText,
+          status: optionalWord(trunkStatuses),
         }),
       ),
     }),
@@ -114,6 +118,7 @@ export const trunks = {
     settle: { by: 'reading', reads: ['get_trunk_termination'] },
     routes: ['DELETE /v1/trunks/{id}'],
     fields: { tg_id: f.code },
+    ignored: ['Removed TNs'],
     reply: object({}),
   }),
 };

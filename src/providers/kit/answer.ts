@@ -1,9 +1,11 @@
 import { type ProblemCode, type UpstreamFault } from '../../domain/errors.js';
 import { type CallHealth } from './breaker.js';
 import { type Dialect, type Verdict } from './dialect.js';
+import { type Drift } from './drift.js';
 import { scrubMessage } from './faults.js';
 import { type Fields } from './fields.js';
 import { type Operation } from './operation.js';
+import { Notes, noting } from './notes.js';
 import { Malformed } from './readers.js';
 import { retryAfterMs } from './retry.js';
 import { type Exchange } from './wire.js';
@@ -31,6 +33,7 @@ export interface Asked<F extends Fields, O> {
   /** Values that must not appear in what comes out. */
   readonly secrets: readonly string[];
   readonly now: number;
+  readonly drift: Drift;
 }
 
 /**
@@ -77,7 +80,10 @@ function answered<F extends Fields, O>(status: number, answer: Answer, asked: As
     parsed = status === 204 ? undefined : parse(answer.body, asked.dialect);
     verdict = asked.dialect.judge(parsed, status, asked.op);
   } catch (error) {
-    if (success) return broken('upstream_malformed', unreadable(error), { health: 'failed' });
+    if (success) {
+      asked.drift.unreadable(asked.op.name, error);
+      return broken('upstream_malformed', unreadable(error), { health: 'failed' });
+    }
     const turnedAway = whoIsRefused(status);
     return turnedAway
       ? trouble(asked, 'refused', turnedAway, { httpStatus: status, ...http })
@@ -96,6 +102,7 @@ function answered<F extends Fields, O>(status: number, answer: Answer, asked: As
     }
     case 'unknown': {
       const turnedAway = whoIsRefused(status);
+      if (!turnedAway) asked.drift.unclear(asked.op.name, verdict);
       const facts = { code: 'unclear', message: verdict.reason };
       return turnedAway
         ? trouble(asked, 'refused', turnedAway, { httpStatus: status, ...facts })
@@ -104,10 +111,19 @@ function answered<F extends Fields, O>(status: number, answer: Answer, asked: As
     case 'ok':
       if (!success) return broken('upstream_malformed', { code: 'contradictory' });
   }
+  const { op, dialect, drift } = asked;
+  const notes = new Notes();
   try {
-    return { kind: 'done', value: asked.op.reply(parsed, 'reply'), httpStatus: status, health: 'ok' };
+    if (dialect.envelope && typeof parsed === 'object' && parsed !== null)
+      notes.part(parsed, 'reply', new Set(dialect.envelope), () => Object.keys(parsed));
+    const value = noting(notes, () => op.reply(parsed, 'reply'));
+    drift.read(op.name, notes, op.ignored);
+    return { kind: 'done', value, httpStatus: status, health: 'ok' };
   } catch (error) {
+    drift.unreadable(op.name, error);
     return broken('upstream_malformed', unreadable(error));
+  } finally {
+    drift.said(op.name, notes.words);
   }
 }
 

@@ -16,8 +16,8 @@ export type Verdict =
       /** Calls have been too many: for how long fewer of them are made. Milliseconds. */
       slowerForMs?: number;
     }
-  /** A word or a shape that is not known to mean yes or no. */
-  | { kind: 'unknown'; reason: string };
+  /** A word (`word`, where there is one) or a shape that is not known to mean yes or no. */
+  | { kind: 'unknown'; reason: string; word?: string };
 
 /** One call as it goes out. */
 export interface Encoded {
@@ -43,6 +43,8 @@ export interface Dialect {
   parse(text: string): unknown;
   /** Asked only for statuses 2xx and 4xx other than 408 and 429; all others never mean yes or no. */
   judge(parsed: unknown, httpStatus: number, op: Operation): Verdict;
+  /** Names at the top of every reply that `judge` reads, whatever the row. */
+  readonly envelope?: readonly string[];
   /** What the provider has said that its table of faults does not know, scrubbed. */
   unmapped(): readonly UnmappedFault[];
 }

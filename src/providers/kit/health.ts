@@ -1,15 +1,23 @@
 import { type ProviderHealth } from '../../contract/provider.js';
 import { type Sender } from './sender.js';
 
-/** What the breaker has seen, in words. An idle provider is `ok` until a call shows otherwise. */
-export function healthOf(circuits: ReturnType<Sender['circuits']>): ProviderHealth {
+/** What recent calls have shown, in words. An idle provider is `ok` until a call shows otherwise. */
+export function healthOf(sender: Pick<Sender, 'circuits' | 'drift'>): ProviderHealth {
+  const circuits = sender.circuits();
   const tripped = Object.entries(circuits).filter(([, circuit]) => circuit.state !== 'closed');
-  if (tripped.length === 0) return { status: 'ok' };
+  const unreadable = sender.drift.unreadableNow();
+  if (tripped.length === 0 && unreadable.length === 0) return { status: 'ok' };
   const classes = tripped.map(
     ([kind, circuit]) => `${kind === 'read' ? 'reads' : 'orders and holds'} ${circuit.state.replace('_', ' ')}`,
   );
+  const named = unreadable.slice(0, mostNamed).join(', ') + (unreadable.length > mostNamed ? ' and others' : '');
   return {
     status: circuits.read.state === 'closed' ? 'degraded' : 'down',
-    detail: `Circuit of ${classes.join(', ')}.`,
+    detail: [
+      ...(classes.length > 0 ? [`Circuit of ${classes.join(', ')}.`] : []),
+      ...(unreadable.length > 0 ? [`Replies to ${named} cannot be read.`] : []),
+    ].join(' '),
   };
 }
+
+const mostNamed = 3;

@@ -19,6 +19,8 @@ export interface Operation<F extends Fields = Fields, O = unknown, E extends Eff
   readonly fields: F;
   /** Turns the parsed body into a typed reply, or throws `Malformed`. */
   readonly reply: Reader<O>;
+  /** What of its replies is left unread on purpose, as paths (`dids.password`; a `data` around everything aside): passwords, echoes of the request. All else that no reader asks for is drift. */
+  readonly ignored?: readonly string[];
   /** Tokens of the provider's rate budget that one call takes. Default 1. */
   readonly cost?: number;
   /** Largest reply accepted, in bytes. Default 256 KiB. */

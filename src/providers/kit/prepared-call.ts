@@ -25,7 +25,8 @@ export function prepareCall<F extends Fields, O, S extends Settling, T = O>(
       if (outcome.kind !== 'done' || !options.understand) return outcome as Outcome<T>;
       try {
         return { kind: 'done', value: options.understand(outcome.value) };
-      } catch {
+      } catch (error) {
+        sender.drift.unreadable(op.name, error);
         // It was executed, but what it says makes no sense: only reading tells what there is now.
         const fault = { provider: sender.provider, operation: op.name, code: 'unreadable' };
         return { kind: 'unknown', code: 'outcome_unknown', fault };

@@ -1,3 +1,5 @@
+import { notePart, noteWord } from './notes.js';
+
 /** A reply that is not what its row says. Holds where, never what. */
 export class Malformed extends Error {
   constructor(
@@ -72,9 +74,31 @@ export function oneOf<const W extends readonly string[]>(...known: W): Reader<W[
   return (value, at) => {
     const read = words(value)?.trim().toLowerCase();
     const word = known.find((candidate) => candidate.toLowerCase() === read);
-    if (word === undefined) throw new Malformed(at, `one of ${known.join(', ')}`);
-    return word;
+    if (word !== undefined) return word;
+    if (read !== undefined && read !== '') noteWord(at, read);
+    throw new Malformed(at, `one of ${known.join(', ')}`);
   };
+}
+
+/**
+ * A word of an open list: read as it is, and noted where the table has no such name, so that the table can be completed. `named` says how
+ * the table writes it, where that differs.
+ */
+export function word(
+  table: Readonly<Record<string, unknown>>,
+  named: (word: string) => string = (one) => one,
+): Reader<string> {
+  return (value, at) => {
+    const read = text(value, at);
+    if (!Object.hasOwn(table, named(read))) noteWord(at, read);
+    return read;
+  };
+}
+
+/** The same, or `undefined` when absent, null or blank. */
+export function optionalWord(...list: Parameters<typeof word>): Reader<string | undefined> {
+  const known = word(...list);
+  return (value, at) => (optionalText(value, at) === undefined ? undefined : known(value, at));
 }
 
 /** What `reader` reads, or `undefined` when absent, null or empty. */
@@ -99,10 +123,12 @@ export function list<T>(reader: Reader<T>): Reader<T[]> {
   };
 }
 
-/** An object with at least these keys, by the provider's own names; whatever else it has is left behind. */
+/** An object with at least these keys, by the provider's own names; whatever else it has is left behind, and noted. */
 export function object<S extends Record<string, Reader<unknown>>>(shape: S): Reader<{ [K in keyof S]: ReadBy<S[K]> }> {
+  const names = new Set(Object.keys(shape));
   return (value, at) => {
     if (!isPlain(value)) throw new Malformed(at, 'an object');
+    notePart(value, at, names);
     const entries = Object.entries(shape).map(([key, reader]) => [
       key,
       reader(Object.hasOwn(value, key) ? value[key] : undefined, `${at}.${key}`),
@@ -115,7 +141,9 @@ export function object<S extends Record<string, Reader<unknown>>>(shape: S): Rea
 export function underData<T>(reader: Reader<T>): Reader<T> {
   return (value, at) => {
     const inner = isPlain(value) && Object.hasOwn(value, 'data') ? value['data'] : undefined;
-    return isPlain(inner) ? reader(inner, `${at}.data`) : reader(value, at);
+    if (!isPlain(inner)) return reader(value, at);
+    notePart(value as object, at, 'data');
+    return reader(inner, `${at}.data`);
   };
 }
 

@@ -6,6 +6,7 @@ import { endingOf, trouble, type Ending, type Trouble } from './answer.js';
 import { type Breaker, type BreakerClass, isPermit } from './breaker.js';
 import { type Call, writeCall } from './call.js';
 import { type Dialect } from './dialect.js';
+import { Drift } from './drift.js';
 import { type UnmappedFault } from './faults.js';
 import { type Fields, type InputOf } from './fields.js';
 import { type Effect, type EffectOperation, type Operation, type ReadOperation } from './operation.js';
@@ -77,6 +78,8 @@ export class Sender {
   readonly #retries: RetryBudget;
   readonly #wire = new Wire();
   readonly #sent = new SentIntents();
+  /** How the provider's replies differ from the rows. */
+  readonly drift: Drift;
   /** Until when fewer calls are made because the provider has asked for it, epoch ms. */
   #slowUntil = 0;
 
@@ -85,6 +88,7 @@ export class Sender {
     this.#deps = deps;
     this.#now = deps.now ?? Date.now;
     this.#retries = new RetryBudget(this.#now);
+    this.drift = new Drift(this.#now);
   }
 
   get provider(): string {
@@ -234,7 +238,7 @@ export class Sender {
       fresh: kind === 'effect',
     });
     if (exchange.kind === 'answer') window.heard?.({ date: exchange.date, at: this.#now() });
-    return endingOf(exchange, { ...call, now: this.#now() });
+    return endingOf(exchange, { ...call, now: this.#now(), drift: this.drift });
   }
 
   #report<F extends Fields, O>(call: Call<F, O>, ending: Ending<O>, ms: number, attempt: number): void {

@@ -1,4 +1,5 @@
 import { XMLParser, XMLValidator } from 'fast-xml-parser';
+import { notePart } from './notes.js';
 import { Malformed, maxItems, type Reader, text as words } from './readers.js';
 
 /** An element as it was sent: names and values are text, whatever they look like. */
@@ -75,7 +76,17 @@ function asElement(value: unknown, at: string): XmlElement {
   return value as XmlElement;
 }
 
-/** Reads an element's parts. What else it has is left behind. */
+/** Attributes and children, by the names that they have in paths. */
+const namesOf = ({ attributes, children: parts }: XmlElement): string[] => [
+  ...Object.keys(attributes).map((name) => `@${name}`),
+  ...new Set(parts.map(({ name }) => name)),
+];
+
+/** An element is asked for an attribute (`@name`) or children of a name. */
+export const noteElement = (element: XmlElement, at: string, name: string): void =>
+  notePart(element, at, name, () => namesOf(element));
+
+/** Reads an element's parts. What else it has is left behind, and noted. */
 export function element<P extends Parts>(parts: P): Reader<Read<P>> {
   return (value, at) => {
     const read = asElement(value, at);
@@ -86,8 +97,11 @@ export function element<P extends Parts>(parts: P): Reader<Read<P>> {
 /** An attribute; an empty one is none. */
 export const attribute =
   <T>(name: string, reader: Reader<T>): Part<T> =>
-  ({ attributes }, at) =>
-    reader(Object.hasOwn(attributes, name) ? attributes[name] : undefined, `${at}@${name}`);
+  (element, at) => {
+    noteElement(element, at, `@${name}`);
+    const { attributes } = element;
+    return reader(Object.hasOwn(attributes, name) ? attributes[name] : undefined, `${at}@${name}`);
+  };
 
 /** The text of the only child of this name; an empty element has none. */
 export const childText =
@@ -113,12 +127,14 @@ export const child =
 export const children =
   <T>(name: string, reader: Reader<T>): Part<T[]> =>
   (parent, at) => {
+    noteElement(parent, at, name);
     const found = parent.children.filter((one) => one.name === name);
     if (found.length > maxItems) throw new Malformed(at, `at most ${maxItems} items`);
     return found.map((one, i) => reader(one, `${at}.${name}[${i}]`));
   };
 
 function only(parent: XmlElement, name: string, at: string): XmlElement | undefined {
+  noteElement(parent, at, name);
   const [first, ...others] = parent.children.filter((one) => one.name === name);
   if (others.length > 0) throw new Malformed(`${at}.${name}`, 'one element');
   return first;

@@ -29,6 +29,7 @@ export const documents = {
     effect: 'read',
     routes: ['POST /v1/orders', 'POST /v1/reservations', 'GET /v1/numbers', 'PATCH /v1/numbers/{e164}'],
     fields: { customerId: f.code },
+    ignored: ['name', 'contactId', 'paymentMethodId', 'locationIds'],
     reply: object({ customerId: text }),
   }),
 };

@@ -11,6 +11,9 @@ const reservation = object({
   status: optionalText,
 });
 
+/** The request again. */
+const reservationEchoes = ['customerId', 'productId', 'country', 'createdAt'];
+
 /** Document: "Numbers & Reservations". Numbers are E.164 with the plus sign. */
 export const numbers = {
   searchNumbers: operation({
@@ -49,6 +52,7 @@ export const numbers = {
     settle: { by: 'letting_go', how: 'It ends by the clock of the provider.' },
     routes: ['POST /v1/reservations'],
     fields: { customerId: f.code, productId, country: f.code, numbers: f.digitsList },
+    ignored: reservationEchoes,
     reply: reservation,
   }),
   getReservation: operation({
@@ -57,6 +61,7 @@ export const numbers = {
     effect: 'read',
     routes: ['POST /v1/orders', 'DELETE /v1/reservations/{id}'],
     fields: { reservationId: f.code },
+    ignored: reservationEchoes,
     reply: reservation,
   }),
   deleteReservation: operation({

@@ -1,17 +1,27 @@
 import { f } from '../kit/fields.js';
 import { operation } from '../kit/operation.js';
-import { decimal, list, object, optional, optionalText, type ReadBy, text } from '../kit/readers.js';
-import { productIds } from './tcl.words.js';
+import {
+  decimal,
+  list,
+  object,
+  optional,
+  optionalText,
+  optionalWord,
+  type ReadBy,
+  text,
+  word,
+} from '../kit/readers.js';
+import { orderedWords, orderWords, productIds } from './tcl.words.js';
 
 const accepted = object({ orderId: text, requestId: text, status: text });
 const order = object({
   orderId: text,
   requestId: text,
-  status: text,
+  status: word(orderWords),
   orderType: optionalText,
   productId: optionalText,
   country: optionalText,
-  numbers: list(object({ number: text, status: optionalText, serviceId: optionalText })),
+  numbers: list(object({ number: text, status: optionalWord(orderedWords), serviceId: optionalText })),
   setupCharge: optional(decimal),
   monthlyCharge: optional(decimal),
   currency: optionalText,
@@ -28,6 +38,20 @@ const connection = {
   clidType: f.code.optional,
 };
 const service = { requestId: f.code, customerId: f.code, serviceIds: f.codeList };
+
+/** The request again, and times that the history here has of its own. */
+const orderEchoes = [
+  ...[
+    'customerId',
+    'connectionType',
+    'connectionId',
+    'outpulseType',
+    'outpulseDigits',
+    'clidType',
+    'createdAt',
+    'updatedAt',
+  ],
+];
 
 /** Document: "Orders". Every order is taken with 202 and goes its way by itself. */
 export const orders = {
@@ -61,6 +85,7 @@ export const orders = {
     effect: 'read',
     routes: ['GET /v1/orders/{id}'],
     fields: { orderId: f.code },
+    ignored: orderEchoes,
     reply: order,
     maxReplyBytes: 4 * 1024 * 1024,
   }),
@@ -70,6 +95,7 @@ export const orders = {
     effect: 'read',
     routes: ['GET /v1/orders/{id}', 'POST /v1/orders'],
     fields: { requestId: f.code },
+    ignored: orderEchoes.map((name) => `orders.${name}`),
     reply: object({ orders: list(order) }),
     maxReplyBytes: 16 * 1024 * 1024,
   }),

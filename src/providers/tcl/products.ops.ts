@@ -1,13 +1,14 @@
 import { f } from '../kit/fields.js';
 import { operation } from '../kit/operation.js';
-import { list, object, optionalText, text } from '../kit/readers.js';
+import { list, object, optionalText, text, word } from '../kit/readers.js';
+import { serviceWords } from './tcl.words.js';
 
 const product = object({
   serviceId: text,
   number: text,
   productId: text,
   country: text,
-  status: text,
+  status: word(serviceWords),
   connectionType: optionalText,
   connectionId: optionalText,
   outpulseType: optionalText,
@@ -24,6 +25,7 @@ export const products = {
     effect: 'read',
     routes: ['GET /v1/numbers', 'GET /v1/numbers/{e164}', 'PATCH /v1/numbers/{e164}', 'DELETE /v1/numbers/{e164}'],
     fields: { customerId: f.code },
+    ignored: ['customerId', 'orderId', 'locationId'].map((name) => `products.${name}`),
     reply: object({ products: list(product) }),
     maxReplyBytes: 16 * 1024 * 1024,
   }),
@@ -33,6 +35,7 @@ export const products = {
     effect: 'read',
     routes: ['PATCH /v1/numbers/{e164}', 'POST /v1/numbers/{e164}/move'],
     fields: { serviceId: f.code },
+    ignored: ['customerId', 'orderId', 'locationId'],
     reply: product,
   }),
   listConnections: operation({

@@ -8,13 +8,12 @@ import { connectionOf } from './tcl.connection.js';
 import { required } from './tcl.options.js';
 import { products as ops } from './products.ops.js';
 import { type TclUpstream, toE164 } from './tcl.upstream.js';
-import { type ProductId, typeOf } from './tcl.words.js';
+import { serviceWords, type ProductId, typeOf } from './tcl.words.js';
 
 export type Service = Reply<typeof ops.getProduct>;
 
 /** How a service stands. Any other word is shown as unknown. */
-const statuses: Readonly<Record<string, OwnedNumber['status']>> = { active: 'active', ceased: 'cancelled' };
-const statusOf = ({ status }: Service): OwnedNumber['status'] => statuses[status] ?? 'unknown';
+const statusOf = ({ status }: Service): OwnedNumber['status'] => serviceWords[status] ?? 'unknown';
 
 /** The customer's services: a number in service each. */
 export class TclNumbers implements NumbersPort, ReconciliationPort {

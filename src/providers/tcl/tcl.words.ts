@@ -1,3 +1,4 @@
+import { type OwnedNumber } from '../../contract/numbers.js';
 import { type OrderStatus } from '../../domain/order.js';
 import { type NumberType } from '../../domain/phone-number.js';
 
@@ -31,3 +32,9 @@ export const orderWords: Readonly<
   rejected: 'rejected',
   cancelled: 'cancelled',
 };
+
+/** How one number of an order stands. What is neither in service nor failed is still to come. */
+export const orderedWords = { active: 'active', failed: 'failed', pending: 'pending' } as const;
+
+/** How a number in service stands; any other word is shown as unknown. */
+export const serviceWords: Readonly<Record<string, OwnedNumber['status']>> = { active: 'active', ceased: 'cancelled' };

@@ -119,6 +119,7 @@ export const accounts = {
       access_level: accessLevel,
     },
     // What else the reply holds, the initial password, goes no further than this.
+    ignored: ['user.initial_password'],
     reply: answer({ userId: user, username: a.text('user.username', 'The name to log in with.', 'chris_westbrook2') }),
   }),
   editUser: administration({

@@ -29,6 +29,8 @@ const bookingOnAccount = answer({
 const method = { type: f.oneOf('CC', 'BA') };
 const methodId = a.id('paymentmethod@id', 'The payment method.', '120');
 
+const bookingEchoes = ['billing.notes'];
+
 /** Document: groups "Billing" and "PaymentMethod". */
 export const billing = {
   adjust: operation({
@@ -37,6 +39,7 @@ export const billing = {
     settle: byPerson,
     routes: ['POST /v1/billing/adjustments'],
     fields: { ...cloudAccount, type: f.oneOf('DEBIT', 'CREDIT'), amount: w.money, notes: f.text.optional },
+    ignored: bookingEchoes,
     reply: bookingOnAccount,
   }),
   reverse: operation({
@@ -45,6 +48,7 @@ export const billing = {
     settle: byPerson,
     routes: ['POST /v1/billing/adjustments/{id}/reverse'],
     fields: { ...cloudAccount, billing_trans_id: f.code },
+    ignored: bookingEchoes,
     reply: bookingOnAccount,
   }),
   addFunds: operation({
@@ -90,6 +94,7 @@ export const billing = {
       'POST /v1/billing/payment-methods/{methodId}/toggle-default',
     ],
     fields: { payment_method_id: f.code, account_number: f.code.optional, ...method },
+    ignored: ['account_number'],
     reply: answer({ methodId, isDefault: a.flag('paymentmethod@default', 'Whether it is the default now.') }),
   }),
   removeMethod: operation({
@@ -98,6 +103,7 @@ export const billing = {
     settle: byPerson,
     routes: ['DELETE /v1/customers/{id}/payment-methods/{methodId}'],
     fields: { payment_method_id: f.code, account_number: f.code, ...method },
+    ignored: ['account_number'],
     reply: answer({ methodId }),
   }),
   verifyMethod: operation({

@@ -103,6 +103,12 @@ const accountPrices = element({
   endBalance: childText('end_balance', dollars),
 });
 
+/** Names of variables, as the plan has them, and the plan of a VAR account, which is known from the request. */
+const qualifiedVariables = [
+  ...Array.from({ length: 20 }, (_, i) => `VAR${i + 1}`),
+  ...['VARProduct.PRODUCTID', 'VARProduct.VARID'],
+].map((name) => `customer.qualify.COREProduct.${name}`);
+
 /** Document: group "Customer". */
 export const customers = {
   create: operation({
@@ -145,6 +151,7 @@ export const customers = {
       VAR: w.variables.optional,
     },
     maxReplyBytes: 4 * 1024 * 1024,
+    ignored: qualifiedVariables,
     reply: element({
       customer: child(
         'customer',
@@ -194,6 +201,7 @@ export const customers = {
     settle: byPerson,
     routes: ['POST /v1/customers/{id}/notes'],
     fields: { account_number: f.code, order_number: f.code.optional, subject: f.text, content: f.text },
+    ignored: ['customer@account_number', 'customer.notation.subject', 'customer.notation.content'],
     reply: answer({ noteId: a.id('customer.notation@id', 'The note.', '152') }),
   }),
   credit: operation({
@@ -202,6 +210,7 @@ export const customers = {
     settle: byPerson,
     routes: ['POST /v1/customers/{id}/credits'],
     fields: { account_number: f.code, type: f.oneOf('CREDIT', 'DEBIT'), amount: w.money },
+    ignored: ['customer@account_number'],
     reply: answer({
       type: a.word('customer.credit.type', { CREDIT: 'credit', DEBIT: 'debit' }, 'What was done.'),
       amount: a.money('customer.credit.amount', 'How much it was.', '10.00'),

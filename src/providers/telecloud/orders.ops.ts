@@ -115,6 +115,7 @@ export const orders = {
       units: f.integer,
       expression_type: f.oneOf('additive', 'cumulative'),
     },
+    ignored: ['@trans_id'],
     reply: element({
       order: child(
         'order',

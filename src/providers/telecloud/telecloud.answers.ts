@@ -1,6 +1,7 @@
 import { type Money } from '../../domain/money.js';
 import { Malformed, optional, type Reader, text } from '../kit/readers.js';
-import { dollars, usDate, type XmlElement } from '../kit/xml.js';
+import { noteWord } from '../kit/notes.js';
+import { dollars, noteElement, usDate, type XmlElement } from '../kit/xml.js';
 import { type About, type Shape } from './telecloud.fields.js';
 
 /** One member of an answer: where it stands in the XML, how it is read, and what it is to callers. */
@@ -39,7 +40,7 @@ export function answer<const M extends Members>(
     const root = value as XmlElement;
     const read = Object.entries(all).map(([name, member]) => [
       name,
-      member.read(textAt(root, member.at), `${at}.${name}`),
+      member.read(textAt(root, at, member.at), `${at}.${name}`),
     ]);
     return Object.fromEntries(read.filter(([, found]) => found !== undefined)) as unknown;
   };
@@ -47,27 +48,32 @@ export function answer<const M extends Members>(
   return Object.assign(reader as Reader<ReadMembers<M> & { transactionId?: string }>, { about });
 }
 
-/** The text of an element or attribute by its path or one of several; undefined where there is none or it is empty. */
-export function textAt(root: XmlElement, paths: string): string | undefined {
+/** The text of an element or attribute by its path below `root`, which is at `at`, or by one of several; undefined where there is none or it is empty. */
+function textAt(root: XmlElement, at: string, paths: string): string | undefined {
   return paths
     .split(' ')
-    .map((path) => textAtOne(root, path))
+    .map((path) => textAtOne(root, at, path))
     .find((found) => found !== undefined);
 }
 
-function textAtOne(root: XmlElement, path: string): string | undefined {
+function textAtOne(root: XmlElement, at: string, path: string): string | undefined {
   const [elements = '', attribute] = path.split('@');
   let here: XmlElement | undefined = root;
-  for (const name of elements.split('.').filter(Boolean)) here = here && onlyChild(here, name);
+  for (const name of elements.split('.').filter(Boolean)) {
+    here = here && onlyChild(here, at, name);
+    at = `${at}.${here?.name ?? name}`;
+  }
   if (!here) return undefined;
+  if (attribute !== undefined) noteElement(here, at, `@${attribute}`);
   const found =
     attribute === undefined ? here.text : Object.hasOwn(here.attributes, attribute) ? here.attributes[attribute] : '';
   return found === '' ? undefined : found;
 }
 
 /** An element of that name, or of one of several (`plan|product`); more than one is nobody's reply. */
-function onlyChild(parent: XmlElement, names: string): XmlElement | undefined {
+function onlyChild(parent: XmlElement, at: string, names: string): XmlElement | undefined {
   const wanted = names.split('|');
+  for (const name of wanted) noteElement(parent, at, name);
   const [first, ...others] = parent.children.filter(({ name }) => wanted.includes(name));
   if (others.length > 0) throw new Malformed(names, 'one element');
   return first;
@@ -129,7 +135,10 @@ export const a = {
     const read: Reader<W[keyof W]> = (value, place) => {
       const said = text(value, place).trim().toUpperCase();
       const found = Object.hasOwn(words, said) ? words[said] : undefined;
-      if (found === undefined) throw new Malformed(place, `one of ${Object.keys(words).join(', ')}`);
+      if (found === undefined) {
+        noteWord(place, said);
+        throw new Malformed(place, `one of ${Object.keys(words).join(', ')}`);
+      }
       return found as W[keyof W];
     };
     return member<W[keyof W]>(at, { type: 'word', words: ours }, read, description, ours[0]);

@@ -1,5 +1,6 @@
 import { f } from '../kit/fields.js';
-import { integer, object, optional, optionalText, text } from '../kit/readers.js';
+import { integer, object, optional, optionalText, text, word } from '../kit/readers.js';
+import { portWords } from './voipms.port-words.js';
 import { rows, set, setText, yes } from './voipms.readers.js';
 import { method } from './voipms.rows.js';
 
@@ -62,7 +63,7 @@ export const porting = {
     effect: 'read',
     routes: reading,
     fields: portid,
-    reply: object({ post_status: set(text), post_status_description: optionalText }),
+    reply: object({ post_status: set(word(portWords)), post_status_description: optionalText }),
   }),
   getLNPDetails: method('getLNPDetails', {
     effect: 'read',
@@ -86,7 +87,7 @@ export const porting = {
         portid: setText,
         numbers: setText,
         foc_date: setText,
-        port_status: setText,
+        port_status: set(word(portWords)),
         port_status_description: optionalText,
       }),
     ),

@@ -24,6 +24,7 @@ export function voipmsDialect({ baseUrl, username, password }: VoipmsAccount): D
     credentials: () => ({ api_username: username, api_password: password }),
     encode: (op, fields) => ({ path: '', ...multipart({ ...fields, method: methodOf(op) }, {}) }),
     parse: (text): unknown => JSON.parse(text),
+    envelope: ['status'],
     unmapped: () => [],
     judge: (parsed, _httpStatus, op): Verdict => {
       if (typeof parsed !== 'object' || parsed === null || Array.isArray(parsed))
@@ -32,7 +33,8 @@ export function voipmsDialect({ baseUrl, username, password }: VoipmsAccount): D
       if (typeof status !== 'string') return { kind: 'unknown', reason: 'the reply has no status' };
       if (status === 'success' || (op.effect === 'read' && isEmptyList(status, op.name))) return { kind: 'ok' };
       const code = meaningOf(status);
-      if (code === undefined) return { kind: 'unknown', reason: 'the status word is not one the document has' };
+      if (code === undefined)
+        return { kind: 'unknown', reason: 'the status word is not one the document has', word: status };
       return {
         kind: 'refused',
         code,

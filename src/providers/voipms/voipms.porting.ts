@@ -16,7 +16,7 @@ import {
 import { type Call, type Finding } from '../../contract/steps.js';
 import { GatewayError, saidBy } from '../../domain/errors.js';
 import { type E164, nanpParts } from '../../domain/phone-number.js';
-import { type PortOrder, type ProviderPortStatus } from '../../domain/port-order.js';
+import { type PortOrder } from '../../domain/port-order.js';
 import { type Reply } from '../kit/operation.js';
 import { prepareCall } from '../kit/prepared-call.js';
 import { numbers as numberOps } from './numbers.ops.js';
@@ -25,17 +25,9 @@ import { checkPort, foreign } from './voipms.port-options.js';
 import { submissionOf } from './voipms.port-submission.js';
 import { type VoipmsPortPapers } from './voipms.port-papers.js';
 import { toE164 } from './voipms.left-out.js';
+import { portWords } from './voipms.port-words.js';
 import { national, readMs, soon, type VoipmsUpstream } from './voipms.upstream.js';
 
-/** The provider's words for how a port stands. Another one is shown and changes nothing. */
-const statuses: Readonly<Record<string, ProviderPortStatus>> = {
-  awaiting_documentation: 'documents_pending',
-  pending_approval: 'submitted',
-  processing: 'in_review',
-  foc_received: 'foc_confirmed',
-  completed: 'ported',
-  cancelled: 'cancelled',
-};
 /** How long the papers of a port that was taken wait for a provider that cannot be read. */
 const paperForMs = 10 * 60_000;
 
@@ -189,7 +181,7 @@ export class VoipmsPorting implements PortingPort, PortabilityPort {
         ? [asked.value.post_status, asked.value.post_status_description]
         : [row?.port_status, row?.port_status_description];
     // One word is empty: the customer has called the port off.
-    const status = word === undefined ? (/cancel/i.test(inWords ?? '') ? 'cancelled' : undefined) : statuses[word];
+    const status = word === undefined ? (/cancel/i.test(inWords ?? '') ? 'cancelled' : undefined) : portWords[word];
     const actual = dayOf(row?.foc_date);
     const arrived = status === 'in_review' || status === 'foc_confirmed' ? await this.arrived(numbers, deadlineAt) : [];
     return {

@@ -1,4 +1,5 @@
-import { flag, itemsOf, list, type Reader, text } from '../kit/readers.js';
+import { notePart } from '../kit/notes.js';
+import { flag, itemsOf, list, object, type Reader, text } from '../kit/readers.js';
 
 const unset: readonly unknown[] = ['-1', -1, '0000-00-00', '0000-00-00 00:00:00', false, 'false', '', null, undefined];
 
@@ -27,6 +28,7 @@ export function rows<T>(name: string, reader: Reader<T>): Reader<T[]> {
   const all = list(reader);
   return (value, at) => {
     const reply = value as Record<string, unknown>;
+    notePart(reply, at, name);
     if (reply['status'] !== 'success') return [];
     const found = Object.hasOwn(reply, name) ? reply[name] : undefined;
     if (found === undefined || found === null || found === '') return [];
@@ -39,4 +41,4 @@ export const yes: Reader<boolean> = (value, at) =>
   value === undefined || value === null || value === '' ? false : flag(value, at);
 
 /** A reply that says no more than that it worked. */
-export const done: Reader<object> = () => ({});
+export const done: Reader<object> = object({});

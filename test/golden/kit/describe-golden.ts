@@ -20,6 +20,8 @@ export interface Golden {
 }
 
 type Ending = Pick<Case, 'result' | 'refused' | 'unknown' | 'malformed'>;
+/** Fields of replies that nothing reads and no row ignores, as `operation path`. */
+const drifted = new Set<string>();
 
 /** Every row of a provider against its golden file: the exact request over a real socket, and what becomes of each reply. */
 export function describeGolden({ provider, rows, basePath, dialect, plainRefusals }: Golden): void {
@@ -68,6 +70,7 @@ export function describeGolden({ provider, rows, basePath, dialect, plainRefusal
       const said = upstream.code === undefined || plainRefusals.includes(upstream.code);
       return said ? { refused: { code } } : { unknown: upstream.code ?? '' };
     } finally {
+      for (const { operation, path } of sender.drift.report().fields) drifted.add(`${operation} ${path}`);
       sender.close();
     }
   }
@@ -81,6 +84,10 @@ export function describeGolden({ provider, rows, basePath, dialect, plainRefusal
       expect(requests[0]).toEqual(request);
       if (row.effect !== 'read') expect(requests).toHaveLength(1);
     });
+  });
+
+  it('replies hold nothing that is neither read nor ignored by its row', () => {
+    expect([...drifted].sort()).toEqual([]);
   });
 
   describe('the golden files', () => {

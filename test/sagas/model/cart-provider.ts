@@ -88,6 +88,7 @@ export function cartProvider(world: CartWorld): Provider {
     account: 'main',
     operations: Object.entries(rows).map(([name, row]) => ({ name, upstream: 'POST /', routes: [], ...row })),
     unmapped: () => [],
+    drift: () => ({ since: 0, fields: [], words: [], replies: [] }),
     health: () => ({ status: 'ok' }),
     reservations: reservationPort(world, reserve, remove, (quantity, expected) => ({
       key: 'bulk',

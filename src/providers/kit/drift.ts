@@ -1,0 +1,105 @@
+import { type DriftReport, type UnreadableReply } from '../../contract/drift.js';
+import { scrubMessage } from './faults.js';
+import { type Notes } from './notes.js';
+import { Malformed } from './readers.js';
+
+/** Most entries of each list; what comes beyond is counted under `other`. */
+const maxEntries = 200;
+const maxPath = 200;
+/** For how long a reply that could not be read says something of the provider's health when nobody has asked again. */
+const recentMs = 30 * 60_000;
+
+type Counted<T> = T & { count: number; lastSeenAt: number };
+
+/** Counts what is alike; bounded. */
+class Tally<T extends Record<string, string>> {
+  readonly #counted = new Map<string, Counted<T>>();
+
+  constructor(private readonly other: T) {}
+
+  add(one: T, now: number): void {
+    const own = JSON.stringify(one);
+    const kept = this.#counted.has(own) || this.#counted.size < maxEntries - 1;
+    const [key, value] = kept ? [own, one] : [JSON.stringify(this.other), this.other];
+    const known = this.#counted.get(key);
+    this.#counted.set(key, { ...value, count: (known?.count ?? 0) + 1, lastSeenAt: now });
+  }
+
+  list(): Counted<T>[] {
+    return [...this.#counted.values()].sort((a, b) => b.count - a.count);
+  }
+}
+
+/** How one provider's replies differ from its rows, since this process started. Holds names, places and scrubbed words; no values. */
+export class Drift {
+  readonly #fields = new Tally({ operation: 'other', path: 'other' });
+  readonly #words = new Tally({ operation: 'other', field: 'other', word: 'other' });
+  readonly #replies = new Tally({ operation: 'other', at: 'other', expected: 'other' });
+  /** The last reply of each operation, where it could not be read. */
+  readonly #unreadable = new Map<string, Pick<UnreadableReply, 'at' | 'expected' | 'lastSeenAt'>>();
+  readonly #since: number;
+
+  constructor(private readonly now: () => number = Date.now) {
+    this.#since = now();
+  }
+
+  /** A reply was read whole; `ignored` are paths that are left unread on purpose. */
+  read(operation: string, notes: Notes, ignored: readonly string[] = []): void {
+    this.#unreadable.delete(operation);
+    const paths = new Set(notes.unread().map(pathOf));
+    const isIgnored = (path: string): boolean =>
+      ignored.includes(path) || ignored.includes(path.replace(/^data\./, ''));
+    for (const path of paths) if (!isIgnored(path)) this.#fields.add({ operation, path }, this.now());
+  }
+
+  /** Words of open lists that no list has. */
+  said(operation: string, words: Notes['words']): void {
+    for (const { at, word } of words) this.#words.add({ operation, field: pathOf(at), word: wordOf(word) }, this.now());
+  }
+
+  /** A reply could not be read. */
+  unreadable(operation: string, error: unknown): void {
+    const lastSeenAt = this.now();
+    const { at, expected } = error instanceof Malformed ? error : { at: 'reply', expected: 'a reply of this provider' };
+    const place = { at: pathOf(at) || 'reply', expected: expected.slice(0, maxPath) };
+    this.#replies.add({ operation, ...place }, lastSeenAt);
+    this.#unreadable.set(operation, { ...place, lastSeenAt });
+  }
+
+  /** The provider's answer meant neither yes nor no. */
+  unclear(operation: string, { reason, word }: { reason: string; word?: string }): void {
+    if (word !== undefined) this.said(operation, [{ at: 'reply.status', word }]);
+    this.unreadable(operation, new Malformed('reply', reason));
+  }
+
+  /** Operations whose last reply could not be read, not long ago. */
+  unreadableNow(): string[] {
+    const from = this.now() - recentMs;
+    return [...this.#unreadable].flatMap(([operation, { lastSeenAt }]) => (lastSeenAt > from ? operation : []));
+  }
+
+  report(): DriftReport {
+    return {
+      since: this.#since,
+      fields: this.#fields.list(),
+      words: this.#words.list(),
+      replies: this.#replies.list(),
+    };
+  }
+}
+
+/** Names from the top of the reply down, without places in lists, and without what may be a value: numbers used as names. */
+function pathOf(at: string): string {
+  return at
+    .replace(/\[\d+\]/g, '')
+    .replace(/^reply(?:\.|(?=@)|$)/, '')
+    .replace(/\d{4,}/g, '#')
+    .replace(/[^\w .@#|-]/g, '?')
+    .slice(0, maxPath);
+}
+
+/** A word as it may be shown; what looks like anything but a word is not shown at all. */
+function wordOf(word: string): string {
+  const clean = scrubMessage(word);
+  return /^[\p{L}\p{N} _./-]{1,64}$/u.test(clean) && !/\d{4,}/.test(clean) ? clean : 'other';
+}

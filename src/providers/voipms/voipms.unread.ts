@@ -1,0 +1,54 @@
+/** Names below a list. */
+const below = (list: string, names: string): string[] => names.split(' ').map((name) => `${list}.${name}`);
+
+const sms =
+  'sms sms_available sms_enabled sms_email sms_email_enabled sms_forward sms_forward_enabled sms_url_callback sms_url_callback_enabled sms_url_callback_retry';
+const rates = 'perminute_minute flat_minute';
+
+/**
+ * What the provider is known to answer and nobody here needs, by method: settings that are not offered, texts that repeat another field, and
+ * what must not come further than the wire (passwords, account numbers at other carriers). Anything else that is not read is news.
+ */
+export const unread: Readonly<Record<string, readonly string[]>> = {
+  getStates: ['states.description'],
+  getProvinces: ['provinces.description'],
+  getDIDsUSA: below('dids', `${rates} state_description has_port_out_pin sms`),
+  getDIDsCAN: below('dids', `${rates} province_description sms`),
+  searchDIDsUSA: below('dids', `${rates} state_description`),
+  searchDIDsCAN: below('dids', `${rates} province_description`),
+  searchTollFreeUSA: below('dids', 'minute_usa minute_canada minute_alaska minute_puertorico'),
+  searchTollFreeCanUS: ['dids.minute'],
+  searchVanity: below(
+    'dids',
+    'monthly_american monthly_canadian setup_american setup_canadian minute_american_usa minute_american_canada minute_canadian',
+  ),
+  getBackOrders: [
+    'quantity',
+    ...below(
+      'back_orders',
+      'routing pop dialtime cnam billing_type order_date voicemail failover_busy failover_noanswer failover_unreachable',
+    ),
+  ],
+  getDIDsInfo: below('dids', `description next_billing e911 ${sms} smpp_enabled smpp_url smpp_user smpp_pass`),
+  getSubAccounts: below(
+    'accounts',
+    [
+      'password protocol auth_type device_type nat language allowed_codecs dtmf_mode music_on_hold lock_international international_route',
+      'canada_routing tfcarrier allow225 ip_restriction enable_ip_restriction pop_restriction enable_pop_restriction sip_traffic max_expiry',
+      'rtp_timeout rtp_hold_timeout send_bye callerid_number dialing_mode call_pickup_behavior parking_lot default_e911 record_calls',
+      'enable_internal_cnam internal_cnam internal_dialtime internal_extension internal_extension_location internal_voicemail',
+      'transcribe transcription_email transcription_locale transcription_redaction transcription_sentiment transcription_start_delay',
+      'transcription_summary reseller_package reseller_nextbilling',
+    ].join(' '),
+  ),
+  getRegistrationStatus: ['registrations', 'rerouted', 'from_server_pop'],
+  getPortability: ['plans', 'sms'],
+  getLNPList: below('list', 'foc_date status'),
+  getLNPDetails: [
+    'id date portType numbers isPartial isMobile mobileInfo locationType tfType btn services statementName firstName lastName address1 address2',
+    'city state zip country providerName providerAccount customer_notes notes attachments post_status post_status_description',
+  ].flatMap((names) => names.split(' ')),
+  getClients: ['clients.password'],
+  getPackages: below('packages', 'canada_route international_route'),
+  getResellerBalance: below('balance', 'spent_today calls_today calls_total time_today time_total'),
+};
