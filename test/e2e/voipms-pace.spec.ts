@@ -34,8 +34,13 @@ describe('the pace of VoIP.ms in live mode', () => {
   it('waits longer than usual for a slow read that a caller has asked for', async () => {
     at = await startVoipmsGateway({ VOIPMS_TIMEOUT_MS: '14000' });
     at.voipms.faults.timings.delayMs = 11_000;
-    at.voipms.faults.next('searchDIDsUSA', 'delay');
-    const { body } = await at.client.get('/v1/available-numbers?country=US&contains=7865550150');
-    expect(body.providers).toMatchObject([{ outcome: 'ok', count: 1 }]);
+    for (const method of ['searchDIDsUSA', 'getPackages']) at.voipms.faults.next(method, 'delay');
+    const [search, packages] = await Promise.all(
+      ['/v1/available-numbers?country=US&contains=7865550150', '/v1/customer-packages?provider=voipms'].map((path) =>
+        at!.client.get(path),
+      ),
+    );
+    expect(search?.body.providers).toMatchObject([{ outcome: 'ok', count: 1 }]);
+    expect(packages).toMatchObject({ status: 200, body: { data: [{ id: '8378' }, {}] } });
   }, 30_000);
 });

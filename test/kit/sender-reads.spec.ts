@@ -103,15 +103,21 @@ describe('why a read failed', () => {
     expect(upstream.connections).toBe(0);
   });
 
-  it('unless it may wait for its turn: then it is asked, in time, and no later than its deadline allows', async () => {
+  it('unless it is patient: then it waits for its turn, no longer than its time-out allows', async () => {
     const upstream = await httpUpstream(saying(200, success));
     let refusals = 2;
     const take = () => Promise.resolve({ allowed: refusals-- <= 0, remaining: 0, retryAfterMs: 50 });
-    const sender = senderFor(upstream.url, { readPatienceMs: 60_000, budget: { take } });
+    const sender = senderFor(upstream.url, {
+      patient: true,
+      timeouts: { readMs: 500, moneyMs: 500 },
+      budget: { take },
+    });
     await sender.read(search, input);
     expect([upstream.connections, refusals]).toEqual([1, -1]);
     refusals = 100;
-    const error = await failureOf(sender, { deadlineAt: Date.now() + 400 });
+    const started = Date.now();
+    const error = await failureOf(sender, { deadlineAt: started + 1 });
+    expect(Date.now() - started).toBeGreaterThanOrEqual(100);
     expect(error.upstream).toMatchObject({ code: 'rate_limited' });
     expect(upstream.connections).toBe(1);
   });

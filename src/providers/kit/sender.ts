@@ -37,8 +37,11 @@ export interface SenderDeps {
    * giving up early makes outcomes unknown that were only slow.
    */
   readonly timeouts: { readonly readMs: number; readonly moneyMs: number; readonly connectMs?: number };
-  /** How long a read waits for its turn in the rate budget, within its deadline. Default 0: it gives way at once. */
-  readonly readPatienceMs?: number;
+  /**
+   * For a provider that is slow and takes few calls: a read waits for its turn in the rate budget instead of giving way, and has its whole
+   * time-out even where the caller's deadline is sooner.
+   */
+  readonly patient?: boolean;
   /** Share of the burst that reads leave for money. Default 0.3. */
   readonly keepShare?: number;
   readonly onCall?: (record: CallRecord) => void;
@@ -123,7 +126,9 @@ export class Sender {
   ): Promise<O> {
     if ((op.effect as Effect) !== 'read') throw misuse(op, 'is not a read');
     const call = writeCall(this.#deps.dialect, op, input);
-    const deadline = options.deadlineAt ?? this.#now() + this.timeoutMs(op);
+    const wholeTime = this.#now() + this.timeoutMs(op);
+    const wanted = options.deadlineAt ?? wholeTime;
+    const deadline = this.#deps.patient ? Math.max(wanted, wholeTime) : wanted;
     const window = { deadline, leastMs: Math.min(leastTimeMs, this.timeoutMs(op)), heard: options.heard };
     this.#retries.deposit();
     let why: Trouble | undefined;
@@ -199,13 +204,13 @@ export class Sender {
 
   /** Takes from the rate budget. What changes something waits a while for its turn; reads give way at once, unless they may wait. */
   async #held<F extends Fields, O>(call: Call<F, O>, kind: BreakerClass, window: Window): Promise<Trouble | undefined> {
-    const { budget, dialect, keepShare = 0.3, readPatienceMs = 0 } = this.#deps;
+    const { budget, dialect, keepShare = 0.3, patient = false } = this.#deps;
     const limits = this.#limits();
     const cost = call.op.cost ?? 1;
     const kept = Math.max(0, Math.min(Math.floor(limits.burst * keepShare), limits.burst - cost));
     const keep = kind === 'read' ? kept : 0;
-    const waitMs = kind === 'read' ? readPatienceMs : budgetWaitMs;
-    const patience = Math.min(this.#now() + waitMs, window.deadline - window.leastMs);
+    const waits = kind === 'read' ? (patient ? Infinity : 0) : budgetWaitMs;
+    const patience = Math.min(this.#now() + waits, window.deadline - window.leastMs);
     for (;;) {
       let decision: RateDecision;
       try {

@@ -30,7 +30,7 @@ import { VoipmsReservations } from './voipms.reservations.js';
 import { VoipmsSearch } from './voipms.search.js';
 import { VoipmsTrunkChanges } from './voipms.trunk-changes.js';
 import { VoipmsTrunks } from './voipms.trunks.js';
-import { readMs, type VoipmsUpstream } from './voipms.upstream.js';
+import { type VoipmsUpstream } from './voipms.upstream.js';
 
 export const voipmsId = 'voipms';
 export const voipmsName = 'VoIP.ms (US and Canadian numbers, reseller clients)';
@@ -67,7 +67,7 @@ export class VoipmsProvider implements Provider {
       dialect: voipmsDialect(config),
       budget: volatile.budget,
       limits: { perSecond: config.ratePerSecond, burst: Math.max(leastBurst, config.ratePerSecond * 2) },
-      readPatienceMs: readMs,
+      patient: true,
       breaker: new Breaker(),
       timeouts: { readMs: config.timeoutMs, moneyMs: config.moneyTimeoutMs },
       onCall,
