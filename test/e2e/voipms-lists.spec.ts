@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type Answer } from './gateway.js';
-import { startVoipmsGateway, type VoipmsGateway } from './voipms.js';
+import { portForm, startVoipmsGateway, type VoipmsGateway } from './voipms.js';
 
 describe('lists of VoIP.ms as the running service prints them', () => {
   let at: VoipmsGateway;
@@ -39,11 +39,21 @@ describe('lists of VoIP.ms as the running service prints them', () => {
     expect(at.asked('orderDID')).toBe(0);
   });
 
+  it('a port whose reply was lost is found among foreign and blank ones', async () => {
+    at.voipms.faults.next('addLNPPort', 'lose_reply');
+    const lost = await at.client.post('/v1/port-orders', portForm());
+    const path = `/v1/port-orders/${lost.body.id}`;
+    const found = await at.client.until(path, (p) => !['draft', 'outcome_unknown'].includes(p.status));
+    expect(found.status).not.toBe('needs_review');
+    expect([at.asked('addLNPPort'), at.voipms.ledger.ports().length]).toEqual([1, 1]);
+    await at.client.until(path, (p) => p.status === 'ported');
+  });
+
   it('numbers that are none of +1 are left out and counted, and everything else is listed', async () => {
     const bought = await at.buy('+17865550101');
     expect(bought.phoneNumbers).toMatchObject([{ phoneNumber: '+17865550101', status: 'active' }]);
     const listed = (await data('/v1/numbers?provider=voipms')).map((one) => one.phoneNumber);
-    expect(listed).toEqual(['+17865550101']);
+    expect(listed.sort()).toEqual(['+17865550101', '+17865551234']);
     expect(await data('/v1/coverage/exchanges?region=FL')).toContainEqual(
       expect.objectContaining({ exchange: '786555' }),
     );

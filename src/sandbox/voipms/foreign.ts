@@ -1,5 +1,6 @@
 import { type Account } from './account.js';
 import { type OwnedNumber } from './state.js';
+import { type Value } from './wire.js';
 
 /** A number as the provider prints those of its fax service. */
 export const dottedNumber = '786.555.0290';
@@ -15,4 +16,14 @@ export function foreignNumbers({ quirks, accountNo, now }: Account): OwnedNumber
   if (!quirks.foreignNumbers) return [];
   const settings = { routing: `account:${accountNo}`, pop: '15', dialtime: '60', cnam: '0', billing_type: '1' };
   return kinds.map((one) => ({ ...one, kind: 'international', settings, since: new Date(now()).toISOString() }));
+}
+
+/** Ports that the account has had of old: one of a number of London, and one that is nothing but blanks. */
+export function foreignPorts({ quirks }: Account): Value[] {
+  if (!quirks.foreignNumbers) return [];
+  const done = { foc_date: '2019-05-06', port_status: 'completed', port_status_description: 'Completed' };
+  return [
+    { portid: '216990', numbers: '442079460199', ...done },
+    { portid: '', numbers: '', foc_date: '', port_status: '', port_status_description: '' },
+  ];
 }

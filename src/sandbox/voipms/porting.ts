@@ -1,5 +1,6 @@
 import { type Account, enchantment, type Handler, refuseByMagic } from './account.js';
 import { type PortFate } from './events.js';
+import { foreignPorts } from './foreign.js';
 import { type Given } from './given.js';
 import { centerNear, isTollFree } from './inventory.js';
 import { method, type Methods } from './methods.js';
@@ -58,7 +59,8 @@ const getLNPNotes: Handler = (given, account) => ({ list: new Rows(portNamed(giv
 const getLNPListStatus: Handler = () => ({ list_status: portStatuses });
 
 /** Without an id all ports: the document requires one, the running service does not. */
-const getLNPList: Handler = (given, { ledger }) => {
+const getLNPList: Handler = (given, account) => {
+  const { ledger } = account;
   const [id, status] = [given.text('portid'), given.text('portStatus')];
   const from = given.text('startDate') ?? '';
   const to = given.text('endDate') ?? '9';
@@ -74,7 +76,8 @@ const getLNPList: Handler = (given, { ledger }) => {
       port_status: status,
       port_status_description: portStatuses[status] ?? '',
     }));
-  return { list: new Rows(rows) };
+  const all = id === undefined && status === undefined;
+  return { list: new Rows(all ? [...foreignPorts(account), ...rows] : rows) };
 };
 
 const getLNPDetails: Handler = (given, account) => {
