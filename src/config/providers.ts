@@ -47,9 +47,9 @@ export interface VoipmsConfig extends Upstream {
   pollMs: number;
   /** How ordered numbers are delivered, unless an order says otherwise. */
   pop: string;
-  billingType: 'per_minute' | 'flat';
+  billing: 'metered' | 'unmetered';
   dialTime: number;
-  callerName: boolean;
+  callerNameLookup: boolean;
   /** How `test` is spelled so that a charge or payment of a client is certainly not booked; `off`: nobody has tried it. */
   dryRun: 'off' | 'true' | '1';
 }
@@ -167,9 +167,10 @@ const readers: {
     holdTtlMs: read.integer('VOIPMS_HOLD_TTL_MS', 600_000, 1_000, 24 * 3_600_000),
     pollMs: read.integer('VOIPMS_POLL_MS', mode === 'sandbox' ? 500 : 60_000, 50, 3_600_000),
     pop: read.matching('VOIPMS_POP', /^\d{1,4}$/, 'the number of a server') ?? '15',
-    billingType: read.word('VOIPMS_BILLING_TYPE', ['per_minute', 'flat'], 'per_minute'),
+    billing:
+      read.word('VOIPMS_BILLING_TYPE', ['per_minute', 'flat'], 'per_minute') === 'flat' ? 'unmetered' : 'metered',
     dialTime: read.integer('VOIPMS_DIAL_TIME', 60, 1, 999),
-    callerName: read.word('VOIPMS_CALLER_NAME', ['on', 'off'], 'off') === 'on',
+    callerNameLookup: read.word('VOIPMS_CALLER_NAME', ['on', 'off'], 'off') === 'on',
     dryRun: read.word('VOIPMS_DRY_RUN', ['off', 'true', '1'], mode === 'sandbox' ? 'true' : 'off'),
   }),
 };

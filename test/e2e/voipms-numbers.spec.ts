@@ -89,7 +89,7 @@ describe('numbers of VoIP.ms', () => {
   });
 
   it('are bought once, by the options of the order and the operator’s defaults', async () => {
-    const order = await at.buy('+17865550111', { providerOptions: { billingType: 'flat', note: 'PO 1' } });
+    const order = await at.buy('+17865550111', { providerOptions: { billing: 'unmetered', note: 'PO 1' } });
     expect(order).toMatchObject({
       status: 'completed',
       cost: { total: usd('5.95') },
@@ -176,7 +176,7 @@ describe('numbers of VoIP.ms', () => {
       (await at.client.post('/v1/orders/preview', { reservationId, connection, ...more }, { idempotencyKey: null }))
         .body;
     expect((await preview({})).cost.total).toEqual(usd('1.49'));
-    expect((await preview({ providerOptions: { billingType: 'flat' } })).cost.total).toEqual(usd('5.95'));
+    expect((await preview({ providerOptions: { billing: 'unmetered' } })).cost.total).toEqual(usd('5.95'));
   });
 });
 

@@ -128,7 +128,7 @@ export class NumberUpdateDto {
 
   @OptionsField({
     description:
-      'What only this provider knows of a number in service. VoIP.ms: `pop`, `dialTime`, `callerName`, `note`, `routing`, `failoverBusy`, `failoverUnreachable`, `failoverNoAnswer`, `callerIdPrefix`.',
+      'What only this provider knows of a number in service. VoIP.ms: `pop`, `dialTime`, `callerNameLookup`, `note`, `routing`, `failoverBusy`, `failoverUnreachable`, `failoverNoAnswer`, `callerIdPrefix`.',
     example: { pop: '16' },
     optional: true,
   })

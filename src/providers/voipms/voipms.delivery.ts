@@ -21,14 +21,14 @@ export interface DeliveryFields extends ExtraFields {
 }
 
 export function deliveryOf(connection: Connection, options: VoipmsOptions, defaults: Delivery): DeliveryFields {
-  const { pop, dialTime, callerName } = { ...defaults, ...options };
+  const { pop, dialTime, callerNameLookup } = { ...defaults, ...options };
   const extras = Object.entries(extrasOf(options)).filter(([, text]) => text !== undefined && text !== '');
   return {
     ...(Object.fromEntries(extras) as ExtraFields),
     routing: options.routing ?? `account:${trunkIdOf(connection)}`,
     pop,
     dialtime: dialTime,
-    cnam: callerName ? '1' : '0',
+    cnam: callerNameLookup ? '1' : '0',
   };
 }
 
@@ -42,7 +42,7 @@ export const extrasOf = (options: VoipmsOptions): ExtraFields => ({
 
 /** The provider's number of a plan. */
 export const planOf = (options: VoipmsOptions, defaults: Delivery): '1' | '2' =>
-  (options.billingType ?? defaults.billingType) === 'flat' ? '2' : '1';
+  (options.billing ?? defaults.billing) === 'unmetered' ? '2' : '1';
 
 export function trunkIdOf(connection: Connection): string {
   if ('trunkId' in connection) return connection.trunkId;

@@ -43,9 +43,9 @@ export class VoipmsNumberSettings {
     refuseMembers(wish, ['status'], 'Numbers of this provider are in service or given up.');
     refuseMembers(wish, ['connection'], 'This provider connects numbers to a trunk: give a trunkId.');
     const { trunkId, billing, providerOptions = {} } = wish;
-    const { billingType, carrier, routing } = readOptions(providerOptions);
-    if (billingType !== undefined)
-      throw invalidField('/providerOptions/billingType', 'unsupported', 'For a number in service, give billing.');
+    const { billing: plan, carrier, routing } = readOptions(providerOptions);
+    if (plan !== undefined)
+      throw invalidField('/providerOptions/billing', 'unsupported', 'For a number in service, give billing itself.');
     if (carrier !== undefined)
       throw invalidField('/providerOptions/carrier', 'unsupported', 'The carrier of a number in service stays.');
     const others = trunkId !== undefined || Object.keys(providerOptions).length > 0;
@@ -150,7 +150,7 @@ export class VoipmsNumberSettings {
       routing,
       pop: wish.pop ?? row.pop ?? defaults.pop,
       dialtime: wish.dialTime ?? Number(row.dialtime ?? defaults.dialTime),
-      cnam: (wish.callerName ?? row.cnam) ? '1' : '0',
+      cnam: (wish.callerNameLookup ?? row.cnam) ? '1' : '0',
       billing_type: row.billing_type === '2' ? '2' : '1',
       port_out_pin: row.port_out_pin,
     });
@@ -172,7 +172,7 @@ function resultOf(phoneNumber: E164, ended: Ended, unchanged: boolean): NumberUp
 
 /** Whether the list shows what was asked for. Notes and prefixes are not compared: how the provider prints what it was given is not known. */
 function isAsAsked(row: OwnedRow, { trunkId, billing, providerOptions = {} }: NumberUpdate): boolean {
-  const { pop, dialTime, callerName, ...wish } = readOptions(providerOptions);
+  const { pop, dialTime, callerNameLookup, ...wish } = readOptions(providerOptions);
   const routing = trunkId === undefined ? wish.routing : `account:${trunkId}`;
   const { failover_busy, failover_unreachable, failover_noanswer } = extrasOf(wish);
   const none = 'none:';
@@ -181,7 +181,7 @@ function isAsAsked(row: OwnedRow, { trunkId, billing, providerOptions = {} }: Nu
     [billing && codeOf[billing], row.billing_type],
     [pop && Number(pop), Number(row.pop)],
     [dialTime, Number(row.dialtime)],
-    [callerName, row.cnam ?? false],
+    [callerNameLookup, row.cnam ?? false],
     [failover_busy, row.failover_busy ?? none],
     [failover_unreachable, row.failover_unreachable ?? none],
     [failover_noanswer, row.failover_noanswer ?? none],

@@ -74,7 +74,7 @@ export class VoipmsProvider implements Provider {
       probe: (sender) => sender.read(clients.getBalanceManagement, {}),
     });
     this.patienceMs = config.timeoutMs;
-    const { pop, billingType, dialTime, callerName } = config;
+    const { pop, billing, dialTime, callerNameLookup } = config;
     const upstream: VoipmsUpstream = {
       sender: this.sender,
       leftOut: this.leftOut,
@@ -82,7 +82,7 @@ export class VoipmsProvider implements Provider {
       reconcile: config.reconcile,
       holdLifetimeMs: config.holdTtlMs,
       pollMs: config.pollMs,
-      defaults: { pop, billingType, dialTime, callerName },
+      defaults: { pop, billing, dialTime, callerNameLookup },
     };
     this.preflight = new Preflight(this.sender, voipmsPreflight(Object.values(rows), config.baseUrl));
     this.search = new VoipmsSearch(upstream);

@@ -55,7 +55,7 @@ export class VoipmsSearch implements SearchPort {
   /** The number as it is on offer now, with what it costs on that plan; undefined when it is not. */
   async offer(
     number: E164,
-    { billingType, carrier }: VoipmsOptions,
+    { billing, carrier }: VoipmsOptions,
     deadlineAt: number,
   ): Promise<AvailableNumber | undefined> {
     const parts = nanpParts(number);
@@ -64,7 +64,7 @@ export class VoipmsSearch implements SearchPort {
     const query = { country: 'US', limit: 1 } as const;
     if (parts.type === 'local') {
       const country = regionOfAreaCode(parts.areaCode) === undefined ? 'CA' : 'US';
-      const listed = await this.local({ ...query, country, contains: digits }, deadlineAt, billingType);
+      const listed = await this.local({ ...query, country, contains: digits }, deadlineAt, billing);
       return listed.find((one) => one.phoneNumber === number);
     }
     if (carrier !== undefined) return (await this.vanity(digits, deadlineAt)).find((one) => one.phoneNumber === number);
@@ -77,7 +77,7 @@ export class VoipmsSearch implements SearchPort {
   private async local(
     query: NumberQuery,
     deadlineAt: number,
-    billingType = this.upstream.defaults.billingType,
+    plan = this.upstream.defaults.billing,
   ): Promise<AvailableNumber[]> {
     const { country, region, exchange, areaCode, contains } = query;
     const starts = exchange ?? areaCode;
@@ -96,7 +96,7 @@ export class VoipmsSearch implements SearchPort {
         ? await sender.read(ops.searchDIDsUSA, { ...asked, state: region }, options)
         : await sender.read(ops.searchDIDsCAN, { ...asked, province: region }, options);
     }
-    return leftOut.known(rows, search).map((row) => localNumber(row, country, billingType));
+    return leftOut.known(rows, search).map((row) => localNumber(row, country, plan));
   }
 
   private async tollFree(
@@ -133,9 +133,9 @@ export class VoipmsSearch implements SearchPort {
 function localNumber(
   row: LocalRow & { phoneNumber: E164 },
   country: string,
-  billingType: Delivery['billingType'],
+  plan: Delivery['billing'],
 ): AvailableNumber {
-  const flat = billingType === 'flat';
+  const flat = plan === 'unmetered';
   const region = row.state ?? row.province;
   return {
     ...numberOf(

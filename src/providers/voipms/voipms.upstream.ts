@@ -21,11 +21,11 @@ export interface VoipmsUpstream {
 export interface Delivery {
   /** The provider's number of the server that it is served by. */
   pop: string;
-  billingType: 'per_minute' | 'flat';
+  billing: 'metered' | 'unmetered';
   /** Seconds that it rings. */
   dialTime: number;
   /** Whether callers' names are looked up. */
-  callerName: boolean;
+  callerNameLookup: boolean;
 }
 
 /** For a question of a saga's: the service is slow at times, and where many are asked at once they wait for their turn in the rate budget. */
