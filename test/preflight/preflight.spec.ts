@@ -7,6 +7,7 @@ import { startDidtfnSimulator, type DidtfnSimulator } from '../../src/sandbox/di
 import { startTclSimulator, type TclSimulator } from '../../src/sandbox/tcl/simulator.js';
 import { startTelecloudSimulator, type TelecloudSimulator } from '../../src/sandbox/telecloud/simulator.js';
 import { startVoipmsSimulator, type VoipmsSimulator } from '../../src/sandbox/voipms/simulator.js';
+import { trunk } from '../sandbox/voipms/harness.js';
 import { allRows } from '../golden/kit/rows.js';
 import { type Bend, bent } from './bent.js';
 
@@ -84,6 +85,11 @@ beforeAll(async () => {
   };
   expect((await voipmsCall('signupClient', person))['status']).toBe('success');
   const client = voipms.ledger.clients()[0]!;
+  const { username: _, ...device } = trunk;
+  expect((await voipmsCall('createSubAccount', { ...device, username: 'desk' }))['status']).toBe('success');
+  const registration = { account: voipms.ledger.accounts()[0], registered: true };
+  const at = `${new URL(voipms.baseUrl).origin}/_sandbox/registration`;
+  await fetch(at, { method: 'POST', body: JSON.stringify(registration) });
   expect((await voipmsCall('addCharge', { client, charge: '0.50', description: 'one' }))['status']).toBe('success');
 });
 afterEach(async () => {
@@ -203,6 +209,19 @@ describe('the preflight of a provider that is otherwise in one thing', () => {
     expect(one(checks, check).detail).toMatch(/expected/);
   });
 
+  it('warns of fields and of words that are not known here, without what is in them', async () => {
+    const checks = await runBent('tcl', {
+      answer: (answer, { path }) =>
+        path.startsWith('/products')
+          ? { ...answer, body: answer.body.replaceAll('"status":"active"', '"status":"dormant","owner":"Janet"') }
+          : answer,
+    });
+    expect(bad(checks)).toEqual(expect.arrayContaining(['unknown_fields']));
+    expect(ending(checks, 'failed')).toEqual([]);
+    expect(one(checks, 'unknown_fields').detail).toContain('listProducts: products.owner');
+    expect(JSON.stringify(checks)).not.toContain('Janet');
+  });
+
   it('says that VoIP.ms does not read forms as they are sent', async () => {
     const fault = '<?xml version="1.0"?><SOAP-ENV:Envelope><SOAP-ENV:Fault/></SOAP-ENV:Envelope>';
     const checks = await runBent('voipms', {
@@ -254,6 +273,30 @@ describe('the preflight of a provider that is otherwise in one thing', () => {
         body.includes('searchDIDsUSA') ? { status: 200, headers: {}, body: '{"status":"provider_outofservice"}' } : undefined, // prettier-ignore
     });
     expect(ending(checks, 'failed')).toContain('assumption:no_stock_is_empty');
+  });
+
+  it('says that the clock of VoIP.ms is no Eastern one', async () => {
+    expect(one(await run('voipms'), 'assumption:eastern_time').outcome).toBe('ok');
+    const utc = new Date(Date.now() + 60_000).toISOString().slice(0, 19).replace('T', ' ');
+    const checks = await runBent('voipms', {
+      answer: (answer) => ({
+        ...answer,
+        body: answer.body.replace(/("register_next":)"[^"]*"/, `$1"${utc}"`),
+      }),
+    });
+    expect(bad(checks)).toEqual(['assumption:eastern_time']);
+  });
+
+  it('warns of sub-accounts that have one name', async () => {
+    const checks = await runBent('voipms', {
+      answer: (answer, { body }) => {
+        if (!body.includes('getSubAccounts')) return answer;
+        const reply = JSON.parse(answer.body) as { accounts?: object[] };
+        if (!reply.accounts) return answer;
+        return { ...answer, body: JSON.stringify({ ...reply, accounts: [...reply.accounts, ...reply.accounts] }) };
+      },
+    });
+    expect(bad(checks)).toEqual(['assumption:names_once']);
   });
 
   it('says that the host with www only redirects', () => {

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { type Check, type PreflightPort } from '../../contract/preflight.js';
 import { type GatewayError } from '../../domain/errors.js';
 import { clockCheck } from './preflight-clock.js';
+import { driftChecks } from './preflight-drift.js';
 import { type Operation, type ReadOperation } from './operation.js';
 import { type End, type Known, type Probe, probe } from './probe.js';
 import { type Heard, type Sender } from './sender.js';
@@ -83,7 +84,8 @@ export class Preflight implements PreflightPort {
         }
       }
     }
-    return [...gates.map((gate) => doorOf(gate, shut, open)), clockCheck(answers), ...facts, ...checks];
+    const drift = open ? driftChecks(this.sender.drift.report()) : [];
+    return [...gates.map((gate) => doorOf(gate, shut, open)), clockCheck(answers), ...drift, ...facts, ...checks];
   }
 
   /** Waits for its turn in the provider's budget, which orders and holds come before. */

@@ -3,6 +3,10 @@ import { object, optionalText, text } from '../kit/readers.js';
 import { done, rows, setId, setText, yes } from './voipms.readers.js';
 import { method } from './voipms.rows.js';
 
+const registered = object({ registered: yes });
+/** When each device is to register again, by the provider's clock. */
+const registrations = rows('registrations', object({ register_next: setText }));
+
 /** Document: "Sub accounts". The SIP password that the provider lists in clear is not read. */
 export const accounts = {
   getSubAccounts: method('getSubAccounts', {
@@ -56,6 +60,6 @@ export const accounts = {
     effect: 'read',
     routes: ['GET /v1/trunks/{id}'],
     fields: { account: f.code },
-    reply: object({ registered: yes }),
+    reply: (value, at) => ({ ...registered(value, at), registrations: registrations(value, at) }),
   }),
 };

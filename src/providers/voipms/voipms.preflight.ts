@@ -7,6 +7,7 @@ import { accounts } from './accounts.ops.js';
 import { clients } from './clients.ops.js';
 import { numbers } from './numbers.ops.js';
 import { porting } from './porting.ops.js';
+import { fromEastern } from './voipms.clock.js';
 import { wordOf } from './voipms.upstream.js';
 
 const client = {
@@ -72,10 +73,41 @@ export const voipmsPreflight = (rows: readonly Operation[], baseUrl: string): Pr
         },
       ],
     }),
-    probe(accounts.getSubAccounts, { learn: ([first], known) => first && known.set('account', first.account) }),
+    probe(accounts.getSubAccounts, {
+      learn: ([first], known) => first && known.set('account', first.account),
+      assumes: [
+        {
+          id: 'names_once',
+          advice:
+            'Delete all but one of each name in the portal: numbers that are routed to such a name cannot be told apart.',
+          judge: holds(
+            (all) => (all.length === 0 ? undefined : new Set(all.map((one) => one.account)).size === all.length),
+            { ok: 'No two sub-accounts have one name.', not: 'Several sub-accounts have one name.' },
+            'warning',
+          ),
+        },
+      ],
+    }),
     probe(accounts.getRegistrationStatus, {
       needs: { account: 'a sub-account' },
       input: (known) => ({ account: known.get('account')! }),
+      assumes: [
+        {
+          id: 'eastern_time',
+          advice: 'Times of charges, payments and orders would be hours off: the clock has to be told to the adapter.',
+          judge: holds(
+            ({ registrations }) => {
+              const next = registrations.flatMap(({ register_next }) => register_next ?? []);
+              return next.length === 0 ? undefined : next.every(isSoon);
+            },
+            {
+              ok: "Devices register again soon by US Eastern time: that is the provider's clock.",
+              not: 'By US Eastern time devices would register again hours ago, or hours from now.',
+              none: 'No device is registered on the first sub-account, so nothing says what time it is at the provider.',
+            },
+          ),
+        },
+      ],
     }),
     probe(numbers.searchDIDsUSA, {
       input: () => ({ type: 'starts' as const, query: '212' }),
@@ -92,7 +124,11 @@ export const voipmsPreflight = (rows: readonly Operation[], baseUrl: string): Pr
       ],
     }),
     probe(clients.getClients, {
-      learn: ([first], known) => first && known.set('client', first.client),
+      learn: (all, known) => {
+        if (all[0]) known.set('client', all[0].client);
+        const countries = all.flatMap(({ country }) => country ?? []);
+        if (countries.length > 0) known.set('countries', countries.join('\n'));
+      },
       assumes: [
         {
           id: 'reseller',
@@ -102,16 +138,27 @@ export const voipmsPreflight = (rows: readonly Operation[], baseUrl: string): Pr
               ? { outcome: 'warning', detail: 'The account is not a reseller account: customers are refused.' }
               : { outcome: 'ok', detail: 'The account may have clients.' },
         },
+      ],
+    }),
+    probe(clients.getCountries, {
+      assumes: [
         {
           id: 'client_countries',
-          advice: 'An update of a client sends its country back: compare one in the portal before and after the first.',
+          advice: 'Do not change clients here until their countries can be told: an update sends the country back.',
           judge: holds(
-            (all) => {
-              const said = all.flatMap(({ country }) => country ?? []);
-              return said.length === 0 ? undefined : said.every((country) => /^[A-Z]{2}$/.test(country));
+            (table, known) => {
+              const names = new Set(
+                table.flatMap(({ value, description }) => [value, description?.trim().toUpperCase()]),
+              );
+              return known
+                .get('countries')
+                ?.split('\n')
+                .every((printed) => names.has(printed.trim().toUpperCase()));
             },
-            { ok: "Clients' countries are codes.", not: "Clients' countries are names, not the codes that are set." },
-            'warning',
+            {
+              ok: "Clients' countries are in the provider's own table, by code or by name.",
+              not: "Clients' countries are in no table of the provider's.",
+            },
           ),
         },
       ],
@@ -182,16 +229,18 @@ export const voipmsPreflight = (rows: readonly Operation[], baseUrl: string): Pr
       detail: 'There is a limit of calls a minute, and its number is not known.',
       advice: 'Leave VOIPMS_RATE_PER_SECOND at 1 until the provider has named the limit.',
     },
-    {
-      id: 'assumption:eastern_time',
-      outcome: 'skipped',
-      detail: 'Times that the provider prints are taken for US Eastern; none that was read is from just now.',
-      advice: 'Compare the order date of the first number that you order with the time it was ordered at.',
-    },
   ],
 });
 
 function learnCenter(all: readonly { ratecenter: string; available: boolean }[], known: Known, fact: string): void {
   const found = all.find(({ available }) => available);
   if (found) known.set(fact, found.ratecenter);
+}
+
+const hourMs = 3_600_000;
+
+/** Registrations last an hour at most; a clock of another zone is further off than that. */
+function isSoon(printed: string): boolean {
+  const ms = Date.parse(fromEastern(printed) ?? '') - Date.now();
+  return ms > -hourMs / 2 && ms < 1.5 * hourMs;
 }

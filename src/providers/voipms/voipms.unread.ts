@@ -41,7 +41,14 @@ export const unread: Readonly<Record<string, readonly string[]>> = {
       'transcription_summary reseller_package reseller_nextbilling',
     ].join(' '),
   ),
-  getRegistrationStatus: ['registrations', 'rerouted', 'from_server_pop'],
+  getRegistrationStatus: [
+    'rerouted',
+    'from_server_pop',
+    ...below(
+      'registrations',
+      'server_name server_shortname server_hostname server_ip server_country server_pop server_recommended register_ip register_port register_protocol register_transport',
+    ),
+  ],
   getPortability: ['plans', 'sms'],
   getLNPList: below('list', 'foc_date status'),
   getLNPDetails: [
