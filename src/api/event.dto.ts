@@ -1,6 +1,14 @@
 import { type LifecycleEvent } from '../domain/lifecycle-event.js';
 import { TextField, TimeField } from '../http/fields.js';
 
+/** How a provider's own id of an exchange is documented. */
+export const transactionIdOptions = {
+  max: 64,
+  description: "The provider's own id of the exchange, where it gives one: what to quote when it is asked.",
+  example: '3123489',
+  optional: true,
+} as const;
+
 /** One entry of a history. Entries are only ever added. */
 export class EventDto {
   @TextField({ max: 64, description: 'Sorts by time.', example: 'evt_01kf3xw8q20000m5e7r9t2v4x6' })
@@ -30,9 +38,22 @@ export class EventDto {
 
   @TextField({ max: 2048, description: 'What a person should know, scrubbed.', example: 'Executed.', optional: true })
   detail?: string;
+
+  @TextField(transactionIdOptions)
+  transactionId?: string;
 }
 
-export function eventDto({ id, at, actor, type, from, to, operation, detail }: LifecycleEvent): EventDto {
+export function eventDto({
+  id,
+  at,
+  actor,
+  type,
+  from,
+  to,
+  operation,
+  detail,
+  transactionId,
+}: LifecycleEvent): EventDto {
   return {
     id,
     at: new Date(at).toISOString(),
@@ -42,5 +63,6 @@ export function eventDto({ id, at, actor, type, from, to, operation, detail }: L
     ...(to === undefined ? {} : { to }),
     ...(operation === undefined ? {} : { operation }),
     ...(detail === undefined ? {} : { detail }),
+    ...(transactionId === undefined ? {} : { transactionId }),
   };
 }

@@ -8,7 +8,8 @@ import { type ProblemCode, type UpstreamFault } from '../domain/errors.js';
  * - `unknown`: anything else. It may have been executed, may still be, or not: only reading can tell.
  */
 export type Outcome<T> =
-  | { kind: 'done'; value: T }
+  /** `transactionId`: the provider's own id of the exchange, where it gives one. */
+  | { kind: 'done'; value: T; transactionId?: string }
   | { kind: 'refused'; code: ProblemCode; fault: UpstreamFault }
   | { kind: 'not_sent'; code: ProblemCode; fault: UpstreamFault }
   | { kind: 'unknown'; code: ProblemCode; fault: UpstreamFault };

@@ -55,6 +55,8 @@ export interface Change {
   /** What came of it; the kind says in which shape. */
   result?: unknown;
   failure?: ChangeFailure;
+  /** The provider's own id of the exchange that it was last asked in, where it gave one. */
+  transactionId?: string;
   attention?: Attention;
   createdAt: number;
   updatedAt: number;

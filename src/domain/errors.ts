@@ -59,6 +59,8 @@ export interface UpstreamFault {
   code?: string;
   /** The provider's text with digits runs and secrets masked, at most 200 characters. */
   message?: string;
+  /** The provider's own id of the exchange, where it gives one: what to quote when it is asked. */
+  transactionId?: string;
 }
 
 /** What a provider means that turns a request away before it looks at it: who asks, or what that one may do. */

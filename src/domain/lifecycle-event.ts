@@ -13,5 +13,7 @@ export interface LifecycleEvent {
   /** The upstream operation, where one is concerned. */
   operation?: string;
   detail?: string;
+  /** The provider's own id of the exchange, where it gave one. */
+  transactionId?: string;
 }
 export type NewEvent = Omit<LifecycleEvent, 'id' | 'at' | 'tenant' | 'subjectId' | 'actor'> & { actor?: string };

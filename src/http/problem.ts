@@ -124,6 +124,14 @@ export class UpstreamFaultDto {
 
   @TextField({ max: 512, min: 0, description: 'Its own words.', example: 'Number not available', optional: true })
   message?: string;
+
+  @TextField({
+    max: 64,
+    description: 'Its own id of the exchange, where it gives one: what to quote when it is asked.',
+    example: '3123489',
+    optional: true,
+  })
+  transactionId?: string;
 }
 
 /** Whether to send the request again. */

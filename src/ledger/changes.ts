@@ -10,6 +10,10 @@ export interface ChangeUpdate {
   failure?: ChangeFailure | null;
 }
 
+/** With the provider's last word of which exchange it was, which is part of the history. */
+const select = `SELECT changes.*, (SELECT transaction_id FROM events WHERE subject_id = changes.id AND transaction_id IS NOT NULL
+  ORDER BY events.id DESC LIMIT 1) AS transaction_id FROM changes`;
+
 /** Changes at providers. Reads for callers always take the tenant; those without are for the gateway's own work. */
 export class ChangeStore {
   constructor(private readonly query: Query) {}
@@ -24,11 +28,11 @@ export class ChangeStore {
   }
 
   async find(id: string): Promise<Change | undefined> {
-    return (await this.query(`SELECT * FROM changes WHERE id = $1`, [id])).map(toChange)[0];
+    return (await this.query(`${select} WHERE id = $1`, [id])).map(toChange)[0];
   }
 
   async findFor(tenant: string, id: string): Promise<Change | undefined> {
-    return (await this.query(`SELECT * FROM changes WHERE id = $1 AND tenant = $2`, [id, tenant])).map(toChange)[0];
+    return (await this.query(`${select} WHERE id = $1 AND tenant = $2`, [id, tenant])).map(toChange)[0];
   }
 
   /** Newest first, at most `limit`, older than `before` when given. */
@@ -37,7 +41,7 @@ export class ChangeStore {
     filter: { status?: string; provider?: string; kind?: string; before?: string; limit: number },
   ): Promise<Change[]> {
     const rows = await this.query(
-      `SELECT * FROM changes WHERE tenant = $1 AND ($2 = '' OR status = $2) AND ($3 = '' OR provider = $3) AND ($4 = '' OR kind = $4)
+      `${select} WHERE tenant = $1 AND ($2 = '' OR status = $2) AND ($3 = '' OR provider = $3) AND ($4 = '' OR kind = $4)
          AND ($5 = '' OR id < $5) ORDER BY id DESC LIMIT $6`,
       [tenant, filter.status ?? '', filter.provider ?? '', filter.kind ?? '', filter.before ?? '', filter.limit],
     );
@@ -46,10 +50,11 @@ export class ChangeStore {
 
   /** The change of a target that has not ended. */
   async openOn(provider: string, account: string, target: string): Promise<Change | undefined> {
-    const rows = await this.query(
-      `SELECT * FROM changes WHERE provider = $1 AND account = $2 AND target = $3 AND open = 1`,
-      [provider, account, target],
-    );
+    const rows = await this.query(`${select} WHERE provider = $1 AND account = $2 AND target = $3 AND open = 1`, [
+      provider,
+      account,
+      target,
+    ]);
     return rows.map(toChange)[0];
   }
 
@@ -90,6 +95,7 @@ function toChange(row: Row): Change {
     input: json<unknown>(row['input']),
     result: json<unknown>(row['result']),
     failure: json<ChangeFailure>(row['failure']),
+    transactionId: text(row['transaction_id']),
     attention: attentionOf(row),
     createdAt: Number(row['created_at']),
     updatedAt: Number(row['updated_at']),

@@ -10,7 +10,7 @@ export class EventStore {
   async append(subject: { id: string; tenant: string }, event: NewEvent): Promise<void> {
     const now = Date.now();
     await this.query(
-      `INSERT INTO events (id, subject_id, tenant, at, actor, type, from_status, to_status, operation, detail) VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10)`,
+      `INSERT INTO events (id, subject_id, tenant, at, actor, type, from_status, to_status, operation, detail, transaction_id) VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11)`,
       [
         newId('evt', now),
         subject.id,
@@ -22,6 +22,7 @@ export class EventStore {
         event.to ?? null,
         event.operation ?? null,
         event.detail ?? null,
+        event.transactionId ?? null,
       ],
     );
   }
@@ -53,6 +54,7 @@ export class EventStore {
         to: text(row['to_status']),
         operation: text(row['operation']),
         detail: text(row['detail']),
+        transactionId: text(row['transaction_id']),
       }),
     );
   }

@@ -105,6 +105,10 @@ const migrations: readonly string[][] = [
     `ALTER TABLE work ADD COLUMN stuck_since BIGINT`,
     `ALTER TABLE work ADD COLUMN unreadable INTEGER NOT NULL DEFAULT 0`,
   ],
+  [
+    // The provider's own id of an exchange: what it can be asked by.
+    `ALTER TABLE events ADD COLUMN transaction_id TEXT`,
+  ],
 ];
 
 /** Brings the schema up to date; with several processes starting at once, one does it and the others wait. */

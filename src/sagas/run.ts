@@ -187,7 +187,7 @@ export class Run implements Steps {
     quiescentAt.set(step.id, performance.now() + step.settleAfter - sentAt);
     // The intent is on disk. From here on the call may have happened, whatever becomes of this process.
     const outcome = await call.send({ stepId: step.id, operation: call.operation, sentAt });
-    await this.conclude(step, outcome.kind, payload(outcome), describe(outcome));
+    await this.conclude(step, outcome.kind, payload(outcome), describe(outcome), transactionOf(outcome));
   }
 
   /** Before anything is written or sent: what could not be settled by its row is a fault of the gateway, and not sent at all. */
@@ -271,13 +271,20 @@ export class Run implements Steps {
     return this.conclude(step, 'undecided', { detail }, detail);
   }
 
-  private async conclude(step: Step, status: StepStatus, outcome: unknown, detail: string): Promise<void> {
+  private async conclude(
+    step: Step,
+    status: StepStatus,
+    outcome: unknown,
+    detail: string,
+    transactionId?: string,
+  ): Promise<void> {
     const open = status === 'unknown';
     await this.commit(async (ledger) => {
       if (!(await ledger.journal.conclude(step.id, status, outcome))) {
         throw new Error(`step ${step.id} was concluded by somebody else`);
       }
-      await ledger.events.append(this.subject, { type: 'call_ended', to: status, operation: step.operation, detail });
+      const said = { type: 'call_ended', to: status, operation: step.operation, detail };
+      await ledger.events.append(this.subject, { ...said, ...(transactionId === undefined ? {} : { transactionId }) });
       if (open) await this.marks.unknown?.(ledger);
       else if (step.status === 'unknown') await this.marks.settled?.(ledger);
       if (step.lane !== undefined && !open) await ledger.lanes.wake(step.lane);
@@ -303,6 +310,9 @@ const gap = (tries: number, { least, most }: { least: number; most: number }): n
 function payload<T>(outcome: Outcome<T>): unknown {
   return outcome.kind === 'done' ? outcome.value : { code: outcome.code, fault: outcome.fault };
 }
+
+const transactionOf = <T>(outcome: Outcome<T>): string | undefined =>
+  outcome.kind === 'done' ? outcome.transactionId : outcome.fault.transactionId;
 
 function describe<T>(outcome: Outcome<T>): string {
   if (outcome.kind === 'done') return 'Executed.';

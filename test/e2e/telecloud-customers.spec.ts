@@ -33,7 +33,11 @@ describe('customers of TeleCloud', () => {
     expect(whole.status).toBe(200);
     expect(records('customer')[0]).toMatchObject({ phone: '5035550199' });
 
-    expect((await at.client.delete(`/v1/customers/${id}`)).body).toEqual({ id, provider: 'telecloud' });
+    expect((await at.client.delete(`/v1/customers/${id}`)).body).toEqual({
+      id,
+      provider: 'telecloud',
+      transactionId: expect.any(String),
+    });
     expect(records('customer')).toHaveLength(0);
     expect((await at.client.delete(`/v1/customers/${id}`, { key: 'acme' })).status).toBe(404);
   });
@@ -179,6 +183,7 @@ describe('customers of TeleCloud', () => {
         type: 'credit',
         amount: usd('10.00'),
         available: usd('10.00'),
+        transactionId: expect.any(String),
       });
     expect(at.telecloud.ledger.charges().filter((c) => c.account === id)).toHaveLength(1);
     expect((await at.client.post(`/v1/customers/${id}/credits`, ten, { key: 'beta' })).status).toBe(403);

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type Answer } from './gateway.js';
-import { startTelecloudGateway, type TelecloudGateway, usd } from './telecloud.js';
+import { person, startTelecloudGateway, type TelecloudGateway, usd } from './telecloud.js';
 
 describe('the provider refuses the gateway itself', () => {
   let at: TelecloudGateway;
@@ -72,19 +72,67 @@ describe('the provider refuses the gateway itself', () => {
 
   it('for its keys: nothing is sent again either', async () => {
     const other = await startTelecloudGateway({ TELECLOUD_API_KEY: 'an-old-key' });
-    const made = await other.client.post('/v1/customers?provider=telecloud', {
-      firstName: 'Jane',
-      lastName: 'Doe',
-      email: 'jane@example.com',
-      phone: '5035550100',
-      address: { line1: '400 Green Road', postalCode: '97230' },
-      password: '48210357',
-    });
+    const made = await other.client.post('/v1/customers?provider=telecloud', person);
     expect(made.body).toMatchObject({ code: 'upstream_unauthorized', upstream: { operation: 'Customer/Create' } });
     const [change] = (await other.client.get('/v1/changes')).body.data;
     const events = (await other.client.get(`/v1/changes/${change.id}/events`)).body.data as Answer[];
     expect(events.filter(({ type }) => type === 'call_sent')).toHaveLength(1);
     expect(events.find(({ type }) => type === 'call_ended')!.to).toBe('refused');
     await other.stop();
+  });
+});
+
+describe('the provider’s own id of an exchange', () => {
+  let at: TelecloudGateway;
+  beforeAll(async () => {
+    at = await startTelecloudGateway({ PAYMENTS_RAW_CARD: 'enabled' });
+  });
+  afterAll(() => at.stop());
+  const account = { type: 'core', number: '5547777000' };
+  const id = expect.stringMatching(/^31\d{5}$/);
+
+  it('is answered, kept with the change and part of its history, whatever is changed', async () => {
+    const made = await at.client.post('/v1/customers?provider=telecloud', person);
+    const customer = made.body.id as string;
+    const method = { type: 'card', number: '4111111111111111', expiryMonth: 2, expiryYear: 2035, cvv: '123' };
+    const { id: order } = await at.order(customer, '52753', { components: [{ componentId: '8417871' }] });
+    const service = `/v1/service-orders/${order}`;
+    const replies = [
+      made,
+      await at.client.patch(`/v1/customers/${customer}`, person),
+      await at.client.post(`/v1/customers/${customer}/notes`, { subject: 'A note', content: 'Called.' }),
+      await at.client.post(`/v1/customers/${customer}/credits`, { type: 'credit', amount: usd('5.00') }),
+      await at.client.post(`/v1/customers/${customer}/payment-methods`, { method }),
+      await at.client.post(`${service}/suspend`, undefined),
+      await at.client.post(`${service}/resume`, undefined),
+      await at.client.post(`${service}/replenish`, { ratePlanId: '52753' }),
+      await at.client.post(`${service}/unstack`, { stackedPlanId: '9' }),
+      await at.client.post(`${service}/usage`, { componentId: '8417871', units: 5, mode: 'cumulative' }),
+      await at.client.patch(service, { expiresOn: '2035-01-31' }),
+      await at.client.post('/v1/billing/adjustments', { account, type: 'debit', amount: usd('7.00') }),
+      await at.client.post('/v1/telecloud/product-groups', { name: 'A group' }),
+    ];
+    expect(replies.map(({ body }) => body.transactionId)).toEqual(replies.map(() => id));
+    const { data } = (await at.client.get('/v1/changes?limit=50')).body;
+    expect(data.map(({ transactionId }: Answer) => transactionId).reverse()).toEqual(
+      replies.map(({ body }) => body.transactionId),
+    );
+    for (const change of data) {
+      const events = (await at.client.get(`/v1/changes/${change.id}/events`)).body.data as Answer[];
+      const [ended] = events.filter(({ type }) => type === 'call_ended');
+      expect(ended!.transactionId).toBe(change.transactionId);
+    }
+  });
+
+  it('is told of a refusal as well, where the provider gives one', async () => {
+    const customer = await at.customer();
+    const { id: order } = await at.order(customer, '99008');
+    const refused = await at.client.post(`/v1/service-orders/${order}/replenish`, { ratePlanId: '52747' });
+    expect(refused.body.upstream).toMatchObject({ operation: 'Order/Replenish', transactionId: id });
+    const [change] = (await at.client.get('/v1/changes?kind=service_order.replenish&status=rejected')).body.data;
+    expect(change.transactionId).toBe(refused.body.upstream.transactionId);
+    await at.settings({ errorsHaveTransId: false });
+    const silent = await at.client.post(`/v1/service-orders/${order}/replenish`, { ratePlanId: '52747' });
+    expect(silent.body.upstream.transactionId).toBeUndefined();
   });
 });

@@ -51,7 +51,11 @@ describe('service orders', () => {
   it('run through their life', async () => {
     const order = await at.order(customer, '52753', { components: [{ componentId: '8417871' }] });
     const other = await at.customer();
-    expect((await act(order.id, 'suspend')).body).toEqual({ id: order.id, status: 'suspended' });
+    expect((await act(order.id, 'suspend')).body).toEqual({
+      id: order.id,
+      status: 'suspended',
+      transactionId: expect.stringMatching(/^\d+$/),
+    });
     expect(upstream(order).status).toBe('SUSPENDED');
     expect((await act(order.id, 'resume')).body.status).toBe('active');
     expect((await act(order.id, 'swap', { variables: [{ number: 1, value: '490154203237518' }] })).status).toBe(200);

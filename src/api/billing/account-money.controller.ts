@@ -1,6 +1,7 @@
 import { Body, Controller, Post, Query } from '@nestjs/common';
 import { type ChangeInput } from '../../contract/changes.js';
 import { type Booking } from '../../contract/customers.js';
+import { type Change } from '../../domain/change.js';
 import { invalidField } from '../../domain/errors.js';
 import { Caller } from '../../http/auth.js';
 import { Endpoint } from '../../http/endpoint.js';
@@ -8,7 +9,7 @@ import { Keyed, type KeyedRequest, withFingerprint } from '../../http/idempotenc
 import { PathParam } from '../../http/params.js';
 import { MayWait, WaitMs } from '../../http/prefer.js';
 import { Customers } from '../../usecases/customers.js';
-import { AnswerChange, changeErrors, whileOpen } from '../changes/change-answer.js';
+import { AnswerChange, changeErrors, quoted, whileOpen } from '../changes/change-answer.js';
 import { type ChangeDto } from '../changes/changes.dto.js';
 import { cardWords, methodOptions, toggleWords } from '../customers/payment-methods.controller.js';
 import {
@@ -160,7 +161,7 @@ export class AccountMoneyController {
       caller,
       withFingerprint(keyed, [type, lastFour]),
       (use) => this.customers.change(caller, 'payment_method.add', provider, { type, lastFour }, use, waitMs, details),
-      ({ methodId: id }, { change }) => ({ id, provider: change.provider, type, lastFour }),
+      ({ methodId: id }, { change }) => ({ id, provider: change.provider, type, lastFour, ...quoted({ change }) }),
     );
   }
 
@@ -190,7 +191,7 @@ export class AccountMoneyController {
       caller,
       keyed,
       (use) => this.customers.change(caller, 'payment_method.toggle_default', provider, input, use, waitMs),
-      ({ isDefault }, { change }) => ({ id, provider: change.provider, type, isDefault }),
+      ({ isDefault }, { change }) => ({ id, provider: change.provider, type, isDefault, ...quoted({ change }) }),
     );
   }
 
@@ -223,9 +224,13 @@ export class AccountMoneyController {
       caller,
       keyed,
       (use) => this.customers.change(caller, 'payment_method.verify', provider, input, use, waitMs),
-      (_, { change }) => ({ id, provider: change.provider, type }),
+      (_, { change }) => ({ id, provider: change.provider, type, ...quoted({ change }) }),
     );
   }
 }
 
-const bookingDto = (booked: Booking, { provider }: { provider: string }): BookingDto => ({ ...booked, provider });
+const bookingDto = (booked: Booking, change: Change): BookingDto => ({
+  ...booked,
+  provider: change.provider,
+  ...quoted({ change }),
+});

@@ -1,5 +1,6 @@
 import { type CreditType, type PaymentMethodType } from '../../contract/customers.js';
 import { Field, ListField, MoneyDto, MoneyField, ObjectField, TextField, WordField } from '../../http/fields.js';
+import { transactionIdOptions } from '../event.dto.js';
 import { text } from '../../http/kinds.js';
 import { methodId } from '../customers/payment-methods.dto.js';
 
@@ -82,6 +83,9 @@ export class BookingDto {
     optional: true,
   })
   note?: string;
+
+  @TextField(transactionIdOptions)
+  transactionId?: string;
 }
 
 export class VerificationDto {

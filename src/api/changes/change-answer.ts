@@ -56,3 +56,10 @@ export class AnswerChange {
     });
   }
 }
+
+/** What the provider can be asked by about a change that it has carried out. */
+export const quoted = ({
+  change: { transactionId },
+}: {
+  change: { transactionId?: string };
+}): { transactionId?: string } => (transactionId === undefined ? {} : { transactionId });

@@ -3,6 +3,7 @@ import { Field, ObjectField, TextField, TimeField, WordField } from '../../http/
 import { text } from '../../http/kinds.js';
 import { PageQuery } from '../../http/paging.js';
 import { AttentionDto, attentionDto } from '../attention.dto.js';
+import { transactionIdOptions } from '../event.dto.js';
 import { OrderFailureDto } from '../orders/orders.dto.js';
 import { providerId } from '../provider-outcome.dto.js';
 
@@ -46,6 +47,9 @@ export class ChangeDto {
   })
   failure?: OrderFailureDto;
 
+  @TextField(transactionIdOptions)
+  transactionId?: string;
+
   @ObjectField(() => AttentionDto, {
     description: 'That it wants a look, and why; goes by itself when the cause does.',
     optional: true,
@@ -78,6 +82,7 @@ export function changeDto({
   target,
   status,
   failure,
+  transactionId,
   attention,
   createdAt,
   updatedAt,
@@ -89,6 +94,7 @@ export function changeDto({
     ...(target === undefined ? {} : { target }),
     status,
     ...(failure && { failure: { code: failure.code, detail: failure.detail } }),
+    ...(transactionId === undefined ? {} : { transactionId }),
     ...attentionDto(attention),
     createdAt: new Date(createdAt).toISOString(),
     updatedAt: new Date(updatedAt).toISOString(),

@@ -9,7 +9,7 @@ import { type Page, Paged } from '../../http/paging.js';
 import { MayWait, WaitMs } from '../../http/prefer.js';
 import { Customers } from '../../usecases/customers.js';
 import { ServiceOrders } from '../../usecases/service-orders.js';
-import { AnswerChange, changeErrors, whileOpen } from '../changes/change-answer.js';
+import { AnswerChange, changeErrors, quoted, whileOpen } from '../changes/change-answer.js';
 import { type ChangeDto } from '../changes/changes.dto.js';
 import { ProviderQuery, WhereQuery } from '../provider-query.js';
 import { readErrors } from '../read-errors.js';
@@ -131,7 +131,7 @@ export class CustomersController {
       caller,
       withoutSecrets(keyed, record),
       (use) => this.customers.create(caller, provider, record, secrets, use, waitMs),
-      ({ customerId: id }, { change }) => ({ id, provider: change.provider }),
+      ({ customerId: id }, { change }) => ({ id, provider: change.provider, ...quoted({ change }) }),
     );
   }
 
@@ -164,7 +164,7 @@ export class CustomersController {
       withoutSecrets(keyed, record),
       (use) =>
         this.customers.change(caller, 'customer.update', provider, { ...record, customerId: id }, use, waitMs, secrets),
-      (_, { change }) => ({ id, provider: change.provider }),
+      (_, { change }) => ({ id, provider: change.provider, ...quoted({ change }) }),
     );
   }
 
@@ -191,7 +191,7 @@ export class CustomersController {
       caller,
       keyed,
       (use) => this.customers.change(caller, 'customer.delete', provider, { customerId: id }, use, waitMs),
-      (_, { change }) => ({ id, provider: change.provider }),
+      (_, { change }) => ({ id, provider: change.provider, ...quoted({ change }) }),
     );
   }
 
@@ -223,7 +223,7 @@ export class CustomersController {
         const input = { customerId: id, ...note, ...(orderNumber === undefined ? {} : { orderNumber }) };
         return this.customers.change(caller, 'customer.note', provider, input, use, waitMs);
       },
-      ({ noteId }) => ({ id: noteId }),
+      ({ noteId }, made) => ({ id: noteId, ...quoted(made) }),
     );
   }
 
@@ -258,7 +258,7 @@ export class CustomersController {
       caller,
       keyed,
       (use) => this.customers.change(caller, 'customer.credit', provider, { customerId: id, ...body }, use, waitMs),
-      (booked) => booked,
+      (booked, made) => ({ ...booked, ...quoted(made) }),
     );
   }
 

@@ -20,6 +20,7 @@ import {
   WebAddressField,
   WordField,
 } from '../../http/fields.js';
+import { transactionIdOptions } from '../event.dto.js';
 import { email, text } from '../../http/kinds.js';
 import { ProviderQuery } from '../provider-query.js';
 import { VariableValueDto } from '../service-orders/service-orders.dto.js';
@@ -163,6 +164,9 @@ export class CustomerRefDto {
 
   @TextField({ max: 32, description: 'Where.', example: 'telecloud' })
   provider: string;
+
+  @TextField(transactionIdOptions)
+  transactionId?: string;
 }
 
 export class NewNoteDto {
@@ -183,6 +187,9 @@ export class NewNoteDto {
 export class NoteDto {
   @TextField({ max: 64, description: "The provider's id of the note.", example: '152' })
   id: string;
+
+  @TextField(transactionIdOptions)
+  transactionId?: string;
 }
 
 export class NewCreditDto {
@@ -202,6 +209,9 @@ export class CreditDto {
 
   @MoneyField({ description: 'What the customer can use now.' })
   available: MoneyDto;
+
+  @TextField(transactionIdOptions)
+  transactionId?: string;
 }
 
 export class QualificationWishDto {

@@ -5,7 +5,7 @@ import { Keyed, type KeyedRequest, withFingerprint } from '../../http/idempotenc
 import { PathParam } from '../../http/params.js';
 import { MayWait, WaitMs } from '../../http/prefer.js';
 import { Customers } from '../../usecases/customers.js';
-import { AnswerChange, changeErrors, whileOpen } from '../changes/change-answer.js';
+import { AnswerChange, changeErrors, quoted, whileOpen } from '../changes/change-answer.js';
 import { type ChangeDto } from '../changes/changes.dto.js';
 import { ProviderQuery } from '../provider-query.js';
 import { idOptions } from './customers.controller.js';
@@ -62,7 +62,13 @@ export class PaymentMethodsController {
       // A digest of a card number can be undone by trying all of them.
       withFingerprint(keyed, [type, lastFour]),
       (use) => this.customers.change(caller, 'payment_method.add', provider, input, use, waitMs, details),
-      ({ methodId: added }, { change }) => ({ id: added, provider: change.provider, type, lastFour }),
+      ({ methodId: added }, { change }) => ({
+        id: added,
+        provider: change.provider,
+        type,
+        lastFour,
+        ...quoted({ change }),
+      }),
     );
   }
 
@@ -96,7 +102,13 @@ export class PaymentMethodsController {
       caller,
       keyed,
       (use) => this.customers.change(caller, 'payment_method.toggle_default', provider, input, use, waitMs),
-      ({ isDefault }, { change }) => ({ id: toggled, provider: change.provider, type, isDefault }),
+      ({ isDefault }, { change }) => ({
+        id: toggled,
+        provider: change.provider,
+        type,
+        isDefault,
+        ...quoted({ change }),
+      }),
     );
   }
 
@@ -129,7 +141,7 @@ export class PaymentMethodsController {
       caller,
       keyed,
       (use) => this.customers.change(caller, 'payment_method.remove', provider, input, use, waitMs),
-      (_, { change }) => ({ id: gone, provider: change.provider, type }),
+      (_, { change }) => ({ id: gone, provider: change.provider, type, ...quoted({ change }) }),
     );
   }
 }

@@ -1,5 +1,6 @@
 import { PaymentMethodDetails, type PaymentMethodType } from '../../contract/customers.js';
 import { Field, FlagField, ObjectField, OneOfField, TextField, WordField } from '../../http/fields.js';
+import { transactionIdOptions } from '../event.dto.js';
 import { text } from '../../http/kinds.js';
 import { CardDto } from '../billing/billing.dto.js';
 import { ProviderQuery } from '../provider-query.js';
@@ -84,6 +85,9 @@ export class PaymentMethodDto {
 
   @FlagField({ description: 'Whether it is the default now, where that is what was changed.', optional: true })
   isDefault?: boolean;
+
+  @TextField(transactionIdOptions)
+  transactionId?: string;
 }
 
 export class PaymentMethodQuery extends ProviderQuery {

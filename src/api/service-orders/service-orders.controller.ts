@@ -9,7 +9,7 @@ import { IdParam } from '../../http/params.js';
 import { MayWait, WaitMs } from '../../http/prefer.js';
 import { AdoptServiceOrder } from '../../usecases/adopt-service-order.js';
 import { ServiceOrders } from '../../usecases/service-orders.js';
-import { AnswerChange, changeErrors, whileOpen } from '../changes/change-answer.js';
+import { AnswerChange, changeErrors, quoted, whileOpen } from '../changes/change-answer.js';
 import { type ChangeDto } from '../changes/changes.dto.js';
 import { AdoptedOrderDto, adoptedOrderDto, OrderDto, orderDto } from '../orders/orders.dto.js';
 import { readErrors } from '../read-errors.js';
@@ -345,7 +345,7 @@ export class ServiceOrdersController {
       caller,
       request,
       (use) => this.serviceOrders.change(caller, kind, order, more, use, waitMs, variables),
-      (result) => ({ id: order, ...(result as ServiceChanged) }),
+      (result, made) => ({ id: order, ...(result as ServiceChanged), ...quoted(made) }),
     );
   }
 }

@@ -15,6 +15,7 @@ import {
   TextField,
   WordField,
 } from '../../http/fields.js';
+import { transactionIdOptions } from '../event.dto.js';
 import { tenant } from '../../http/kinds.js';
 import { customerReference } from '../orders/new-order.dto.js';
 import { providerId } from '../provider-outcome.dto.js';
@@ -237,4 +238,7 @@ export class ServiceChangedDto implements ServiceChanged {
 
   @ListField(() => ComponentUsageDto, { max: 100, description: 'Usage components, after a report.', optional: true })
   components?: ComponentUsageDto[];
+
+  @TextField(transactionIdOptions)
+  transactionId?: string;
 }

@@ -8,12 +8,16 @@ import { MayWait, WaitMs } from '../../http/prefer.js';
 import { administrationRows, apiName, notKept } from '../../providers/telecloud/telecloud.administration.js';
 import { type AdministrationRow } from '../../providers/telecloud/telecloud.rows.js';
 import { MakeChange } from '../../usecases/make-change.js';
-import { AnswerChange, changeErrors, whileOpen } from '../changes/change-answer.js';
+import { AnswerChange, changeErrors, quoted, whileOpen } from '../changes/change-answer.js';
+import { type About } from '../../providers/telecloud/telecloud.fields.js';
+import { transactionIdOptions } from '../event.dto.js';
 import { type ChangeDto } from '../changes/changes.dto.js';
 import { exampleOf, resultExampleOf } from './examples.js';
 import { dtoOf, kindOf } from './dto.js';
 
 const base = 'v1/telecloud';
+const { max, ...transactionWords } = transactionIdOptions;
+const transactionId: About = { shape: { type: 'text', max }, ...transactionWords };
 
 /**
  * What only TeleCloud has. The routes, their DTOs and their documentation are made from the provider's rows, because a hand-written copy
@@ -48,7 +52,7 @@ export class TelecloudAdministrationController {
       caller,
       withFingerprint(keyed, [input]),
       (use) => this.changes.make(caller, wish, use, waitMs),
-      (result) => result,
+      (result, made) => ({ ...result, ...quoted(made) }),
     );
   }
 }
@@ -66,7 +70,7 @@ function addRoute(row: AdministrationRow): void {
   const others = Object.fromEntries([...about].filter(([name]) => !inPath.includes(name)));
   const hasMore = Object.keys(others).length > 0;
   const given = dtoOf(`${capital(row.act)}Dto`, others);
-  const result = dtoOf(`${capital(row.act)}ResultDto`, row.reply.about);
+  const result = dtoOf(`${capital(row.act)}ResultDto`, { ...row.reply.about, transactionId });
   const { prototype } = TelecloudAdministrationController;
 
   const handle = function (
@@ -109,7 +113,12 @@ function addRoute(row: AdministrationRow): void {
       tag: 'TeleCloud',
       summary: row.summary,
       ...(row.note === undefined ? {} : { description: row.note }),
-      ok: { status, type: result, description: 'What the provider answered.', example: resultExampleOf(row) },
+      ok: {
+        status,
+        type: result,
+        description: 'What the provider answered.',
+        example: { ...resultExampleOf(row), transactionId: transactionIdOptions.example },
+      },
       also: whileOpen,
       errors: [...changeErrors, 'not_found', 'invalid_state'],
       ...(hasMore && verb !== 'DELETE' ? { examples: { 'To try': exampleOf(row, others) } } : {}),

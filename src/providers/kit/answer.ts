@@ -11,7 +11,7 @@ import { retryAfterMs } from './retry.js';
 import { type Exchange } from './wire.js';
 
 /** How one send ended. What can be done about it differs for reads and effects, and is the sender's to decide. */
-export type Ending<O> = { kind: 'done'; value: O; httpStatus: number; health: 'ok' } | Trouble;
+export type Ending<O> = { kind: 'done'; value: O; transactionId?: string; httpStatus: number; health: 'ok' } | Trouble;
 
 export interface Trouble {
   readonly kind: 'refused' | 'not_sent' | 'unknown';
@@ -63,7 +63,8 @@ export function endingOf<F extends Fields, O>(exchange: Exchange, asked: Asked<F
 
 function answered<F extends Fields, O>(status: number, answer: Answer, asked: Asked<F, O>): Ending<O> {
   const broken = (code: ProblemCode, facts: FaultFacts, more: Passing = {}): Trouble =>
-    trouble(asked, 'unknown', code, { httpStatus: status, ...facts }, more);
+    trouble(asked, 'unknown', code, { httpStatus: status, ...quoted, ...facts }, more);
+  let quoted: Pick<FaultFacts, 'transactionId'> = {};
   const http = { code: `http_${status}` };
 
   const wait = retryAfterMs(answer.retryAfter, asked.now);
@@ -90,11 +91,14 @@ function answered<F extends Fields, O>(status: number, answer: Answer, asked: As
       : broken('upstream_rejected', http);
   }
 
+  const transactionId = asked.dialect.transactionOf?.(parsed);
+  if (transactionId !== undefined) quoted = { transactionId };
   switch (verdict.kind) {
     case 'refused': {
       const { message, upstreamCode, slowerForMs } = verdict;
       const code = (verdict.code === 'upstream_rejected' && whoIsRefused(status)) || verdict.code;
-      const facts = { httpStatus: status, message, ...(upstreamCode === undefined ? {} : { code: upstreamCode }) };
+      const told = upstreamCode === undefined ? {} : { code: upstreamCode };
+      const facts = { httpStatus: status, message, ...told, ...quoted };
       return trouble(asked, 'refused', code, facts, {
         passing: code === 'upstream_busy' || code === 'upstream_unavailable',
         ...(slowerForMs === undefined ? {} : { slowerForMs }),
@@ -118,7 +122,7 @@ function answered<F extends Fields, O>(status: number, answer: Answer, asked: As
       notes.part(parsed, 'reply', new Set(dialect.envelope), () => Object.keys(parsed));
     const value = noting(notes, () => op.reply(parsed, 'reply'));
     drift.read(op.name, notes, op.ignored);
-    return { kind: 'done', value, httpStatus: status, health: 'ok' };
+    return { kind: 'done', value, ...quoted, httpStatus: status, health: 'ok' };
   } catch (error) {
     drift.unreadable(op.name, error);
     return broken('upstream_malformed', unreadable(error));
@@ -167,5 +171,6 @@ function faultOf<F extends Fields, O>(
     ...(facts.httpStatus === undefined ? {} : { httpStatus: facts.httpStatus }),
     ...(facts.code === undefined ? {} : { code: scrubMessage(facts.code, asked.secrets).slice(0, 64) }),
     ...(facts.message === undefined ? {} : { message: scrubMessage(facts.message, asked.secrets) }),
+    ...(facts.transactionId === undefined ? {} : { transactionId: facts.transactionId }),
   };
 }

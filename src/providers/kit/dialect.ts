@@ -45,6 +45,8 @@ export interface Dialect {
   judge(parsed: unknown, httpStatus: number, op: Operation): Verdict;
   /** Names at the top of every reply that `judge` reads, whatever the row. */
   readonly envelope?: readonly string[];
+  /** The provider's own id of the exchange, at most 64 letters and digits, where its replies carry one. Never throws. */
+  transactionOf?(parsed: unknown): string | undefined;
   /** What the provider has said that its table of faults does not know, scrubbed. */
   unmapped(): readonly UnmappedFault[];
 }

@@ -158,7 +158,10 @@ export class Sender {
     const deadline = Math.min(intent.sentAt, this.#now()) + this.timeoutMs(op);
     if (!this.#sent.use(intent.stepId, deadline, this.#now())) throw misuse(op, 'was already sent for this intent');
     const ending = await this.#once(op, input, deadline);
-    if (ending.kind === 'done') return { kind: 'done', value: ending.value };
+    if (ending.kind === 'done') {
+      const { value, transactionId } = ending;
+      return { kind: 'done', value, ...(transactionId === undefined ? {} : { transactionId }) };
+    }
     return {
       kind: ending.kind,
       code: ending.kind === 'unknown' ? 'outcome_unknown' : ending.code,

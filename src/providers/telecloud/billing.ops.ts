@@ -29,8 +29,6 @@ const bookingOnAccount = answer({
 const method = { type: f.oneOf('CC', 'BA') };
 const methodId = a.id('paymentmethod@id', 'The payment method.', '120');
 
-const bookingEchoes = ['billing.notes'];
-
 /** Document: groups "Billing" and "PaymentMethod". */
 export const billing = {
   adjust: operation({
@@ -39,7 +37,6 @@ export const billing = {
     settle: byPerson,
     routes: ['POST /v1/billing/adjustments'],
     fields: { ...cloudAccount, type: f.oneOf('DEBIT', 'CREDIT'), amount: w.money, notes: f.text.optional },
-    ignored: bookingEchoes,
     reply: bookingOnAccount,
   }),
   reverse: operation({
@@ -48,7 +45,6 @@ export const billing = {
     settle: byPerson,
     routes: ['POST /v1/billing/adjustments/{id}/reverse'],
     fields: { ...cloudAccount, billing_trans_id: f.code },
-    ignored: bookingEchoes,
     reply: bookingOnAccount,
   }),
   addFunds: operation({

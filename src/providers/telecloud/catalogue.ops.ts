@@ -100,12 +100,6 @@ const componentAnswer = answer({
 const moduleId = a.id('module@module_id', 'The module.', '7');
 const moduleStatus = t.word({ active: '1', suspended: '2' }, 'Whether it is called.');
 
-const planEchoes = [
-  ...['product@product_group_id', 'product@product_type', 'product@carrier_product_id'],
-  ...['product.cycle_length', 'product.prompt_for_variables', 'product.replenish_with_plan'],
-];
-const componentEchoes = ['component.description', 'component.reset_with_cycle', 'component.var_sets_maximum'];
-
 /** Document: groups "Plan", "ProductGroup", "UsageComponent" and "Module". */
 export const catalogue = {
   createPlan: administration({
@@ -130,7 +124,6 @@ export const catalogue = {
       ...['productGroupId', 'productType', ...coreOnly].map((field) => ({ field, notWith: 'productId' })),
       { field: 'status', is: 'replenish_only', onlyWith: 'productId' },
     ],
-    ignored: planEchoes,
     reply: answer(planAnswer),
   }),
   editPlan: administration({
@@ -151,7 +144,6 @@ export const catalogue = {
       { field: 'componentLimits', onlyWith: 'ratePlanId' },
       ...coreOnly.map((field) => ({ field, onlyWith: 'productId' })),
     ],
-    ignored: planEchoes,
     reply: answer(planAnswer),
   }),
   deletePlan: administration({
@@ -204,7 +196,6 @@ export const catalogue = {
     effect: 'write',
     settle: byPerson,
     fields: { product_group_id: t.id('The product group that it belongs to.', '73'), ...componentFields },
-    ignored: componentEchoes,
     reply: componentAnswer,
   }),
   editUsageComponent: administration({
@@ -219,7 +210,6 @@ export const catalogue = {
       ...componentFields,
       status: t.word({ active: '1', suspended: '2' }, 'Whether it is billed for.'),
     },
-    ignored: componentEchoes,
     reply: componentAnswer,
   }),
   deleteUsageComponent: administration({

@@ -93,7 +93,6 @@ export const content = {
     settle: byPerson,
     fields: notificationFields,
     rules: notificationRules,
-    ignored: ['@notify_customer', 'notification.html', 'notification.html_customer'],
     reply: answer({ notificationId: notification, ...notificationAnswer }),
   }),
   editNotification: administration({
@@ -106,7 +105,6 @@ export const content = {
     fields: { notification_id: t.id('The notification.', '7'), ...notificationFields },
     rules: notificationRules,
     // The document's own sample leaves the id empty.
-    ignored: ['notification@notify_customer', 'notification.html', 'notification.html_customer'],
     reply: answer({ notificationId: notification.optional, ...notificationAnswer }),
   }),
   deleteNotification: administration({

@@ -103,11 +103,8 @@ const accountPrices = element({
   endBalance: childText('end_balance', dollars),
 });
 
-/** Names of variables, as the plan has them, and the plan of a VAR account, which is known from the request. */
-const qualifiedVariables = [
-  ...Array.from({ length: 20 }, (_, i) => `VAR${i + 1}`),
-  ...['VARProduct.PRODUCTID', 'VARProduct.VARID'],
-].map((name) => `customer.qualify.COREProduct.${name}`);
+/** Variables, which are read by their numbers. */
+const qualifiedVariables = Array.from({ length: 20 }, (_, i) => `customer.qualify.COREProduct.VAR${i + 1}`);
 
 /** Document: group "Customer". */
 export const customers = {

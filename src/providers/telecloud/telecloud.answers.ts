@@ -20,24 +20,13 @@ type ValueOf<X> = X extends AnswerMember<infer T> ? T : never;
 /** A reader that also says what it answers. */
 export type DescribedReader<T> = Reader<T> & { readonly about: Readonly<Record<string, About>> };
 
-const transaction: AnswerMember<string | undefined> = {
-  at: '@trans_id',
-  read: optional(text),
-  about: {
-    shape: { type: 'text', max: 64 },
-    description: "The provider's transaction, to quote when it is asked about.",
-    example: '3132190',
-    optional: true,
-  },
-};
-
-/** Reads a whole reply: the members, and the id of the transaction where the provider gives one. */
-export function answer<const M extends Members>(
-  members: M,
-): DescribedReader<ReadMembers<M> & { transactionId?: string }> {
-  const all: Members = { ...members, transactionId: transaction };
+/** Reads a whole reply. */
+export function answer<const M extends Members>(members: M): DescribedReader<ReadMembers<M>> {
+  const all: Members = members;
   const reader: Reader<unknown> = (value, at) => {
     const root = value as XmlElement;
+    // Read by the dialect, whatever the row.
+    noteElement(root, at, '@trans_id');
     const read = Object.entries(all).map(([name, member]) => [
       name,
       member.read(textAt(root, at, member.at), `${at}.${name}`),
@@ -45,7 +34,7 @@ export function answer<const M extends Members>(
     return Object.fromEntries(read.filter(([, found]) => found !== undefined)) as unknown;
   };
   const about = Object.fromEntries(Object.entries(all).map(([name, member]) => [name, member.about]));
-  return Object.assign(reader as Reader<ReadMembers<M> & { transactionId?: string }>, { about });
+  return Object.assign(reader as Reader<ReadMembers<M>>, { about });
 }
 
 /** The text of an element or attribute by its path below `root`, which is at `at`, or by one of several; undefined where there is none or it is empty. */

@@ -60,6 +60,10 @@ export function telecloudDialect({ baseUrl, apiIdKey, apiKey }: TelecloudAccount
       if (message === '') return { kind: 'unknown', reason: 'the error says nothing' };
       return { kind: 'refused', code: faults.classify(message), message };
     },
+    transactionOf: (parsed) => {
+      const { trans_id: id } = (parsed as XmlElement).attributes;
+      return id !== undefined && /^[\w-]{1,64}$/.test(id) ? id : undefined;
+    },
     unmapped: () => faults.unmapped(),
   };
 }
