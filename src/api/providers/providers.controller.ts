@@ -1,4 +1,5 @@
 import { Controller, Get, HttpCode, Post } from '@nestjs/common';
+import { type DriftReport } from '../../contract/drift.js';
 import { ProviderRegistry } from '../../contract/registry.js';
 import { Endpoint } from '../../http/endpoint.js';
 import { type Page, Paged } from '../../http/paging.js';
@@ -54,6 +55,14 @@ const preflight: PreflightDto = {
         'Have the address of this gateway, as the outside sees it, put on the list of allowed addresses of the account.',
     },
   ],
+};
+
+const lastSeenAt = Date.parse('2026-11-29T12:00:00Z');
+const drift: DriftReport = {
+  since: Date.parse('2026-11-29T08:00:00Z'),
+  fields: [{ operation: 'getOrder', path: 'numbers.portingDate', count: 41, lastSeenAt }],
+  words: [{ operation: 'getOrder', field: 'status', word: 'escalated', count: 2, lastSeenAt }],
+  replies: [{ operation: 'listProducts', at: 'products.serviceId', expected: 'text', count: 3, lastSeenAt }],
 };
 
 class ProviderPage extends Paged(ProviderDto) {}
@@ -135,7 +144,7 @@ export class ProvidersController {
     summary: "How a provider's replies differ from what this gateway expects",
     description:
       'Counted since this process started, most frequent first, at most 200 of each kind and the rest as `other`: fields that nothing here reads, words that no table has, replies that could not be read. Names and places only; no values but scrubbed words.',
-    ok: { status: 200, type: DriftDto, description: 'The differences.' },
+    ok: { status: 200, type: DriftDto, description: 'The differences.', example: driftDto('tcl', drift) },
     errors: ['provider_not_found', 'provider_disabled'],
     scope: 'admin',
   })

@@ -98,7 +98,9 @@ export const orders = {
     effect: 'read',
     routes: ['POST /v1/orders', 'GET /v1/orders/{id}'],
     fields: { orderId: f.code.optional },
-    ignored: ['accountno', 'date', 'didCategory', 'status', 'tg_id'].map((name) => `Orders.${name}`),
+    ignored: ['accountno', 'date', 'didCategory', 'didType', 'orderType', 'sessions', 'status', 'tg_id'].map(
+      (name) => `Orders.${name}`,
+    ),
     reply: underData(object({ Orders: list(object({ orderno: text, ...amounts, numbers: numberList })) })),
     // All orders the account ever had.
     maxReplyBytes: 16 * 1024 * 1024,
