@@ -47,7 +47,10 @@ export class OwnedNumbers {
   ): Promise<{ data: NumberInService[]; providers: ProviderOutcome[] }> {
     const { orderId, prefix = '' } = filter;
     const order = orderId === undefined ? undefined : await this.bringer(caller, orderId);
-    const { items, outcomes } = await this.ask(filter, at, order);
+    // Where an account has several customers, the numbers are that customer's for whom they were ordered.
+    const customerId = filter.customerId ?? order?.customerId;
+    const narrowed = customerId === undefined ? filter : { ...filter, customerId };
+    const { items, outcomes } = await this.ask(narrowed, at, order);
     const wanted = (n: NumberInService): boolean =>
       n.phoneNumber.startsWith(prefix) && (orderId === undefined || n.orderId === orderId);
     const visible = await Promise.all(
@@ -82,7 +85,11 @@ export class OwnedNumbers {
   /** The caller's order or port that brought the numbers which are asked for. */
   private async bringer(caller: Caller, id: string): Promise<Bringer> {
     const order = await this.ledger.orders.findFor(caller.tenant, id);
-    if (order) return order;
+    if (order) {
+      const { provider, providerOrderIds, providerOptions } = order;
+      const { customerId } = providerOptions;
+      return { provider, providerOrderIds, ...(typeof customerId === 'string' ? { customerId } : {}) };
+    }
     const port = await this.ledger.ports.findFor(caller.tenant, id);
     if (!port) throw invalidField('?orderId', 'not_found', 'You have no such order.');
     return { provider: port.provider, providerOrderIds: [] };
@@ -147,6 +154,7 @@ export class OwnedNumbers {
 interface Bringer {
   provider: string;
   providerOrderIds: readonly string[];
+  customerId?: string;
 }
 
 /** A provider that cannot ask for less has answered more than was asked for. */

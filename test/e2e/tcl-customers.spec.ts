@@ -43,6 +43,13 @@ describe('an account with several customers', () => {
     expect((await at.client.get(numberAt(n))).status).toBe(404);
   });
 
+  it('lists the numbers of an order at the customer whom it was for', async () => {
+    const n = fresh();
+    const { body } = await order({ phoneNumbers: [n], providerOptions: second });
+    expect((await end(body.id)).status).toBe('completed');
+    expect(await numbersOf(`&orderId=${body.id}`)).toEqual([n]);
+  });
+
   it('changes, moves and gives up numbers of the customer who is named', async () => {
     const n = await buyForSecond();
     const m = await buyForSecond();
