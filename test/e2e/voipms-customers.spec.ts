@@ -132,6 +132,8 @@ describe('reseller clients of VoIP.ms', () => {
       description: 'Hard - suspend the client',
     });
     expect((await get(`/v1/customers/${id}/packages`)).data).toEqual([]);
+    const filtered = await at.client.get(`/v1/customers/${id}/packages?email=jane@example.com`);
+    expect(filtered.body.errors).toMatchObject([{ pointer: '?email', code: 'unknown_field' }]);
     const set = await at.client.patch(`/v1/customers/${id}/threshold`, {
       amount: usd('25'),
       email: 'jane@example.com',

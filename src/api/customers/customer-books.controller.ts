@@ -17,6 +17,7 @@ import {
   CustomerBalanceDto,
   CustomerDto,
   CustomerPackageDto,
+  BooksQuery,
   CustomersQuery,
   MovementDto,
   MovementMadeDto,
@@ -174,7 +175,7 @@ export class CustomerBooksController {
   async listCustomerCharges(
     @Caller() caller: Caller,
     @PathParam('id', customerId, idOptions) id: string,
-    @Query() query: CustomersQuery,
+    @Query() query: BooksQuery,
   ): Promise<Page<MovementDto>> {
     return pageOfWhole(await this.customers.ask(caller, query.provider, id, 'charges'), query);
   }
@@ -221,7 +222,7 @@ export class CustomerBooksController {
   async listCustomerPayments(
     @Caller() caller: Caller,
     @PathParam('id', customerId, idOptions) id: string,
-    @Query() query: CustomersQuery,
+    @Query() query: BooksQuery,
   ): Promise<Page<MovementDto>> {
     return pageOfWhole(await this.customers.ask(caller, query.provider, id, 'payments'), query);
   }
@@ -262,7 +263,7 @@ export class CustomerBooksController {
   async listPackagesOfCustomer(
     @Caller() caller: Caller,
     @PathParam('id', customerId, idOptions) id: string,
-    @Query() query: CustomersQuery,
+    @Query() query: BooksQuery,
   ): Promise<Page<CustomerPackageDto>> {
     return pageOfWhole(await this.customers.ask(caller, query.provider, id, 'packagesOf'), query);
   }
@@ -280,7 +281,7 @@ export class CustomerBooksController {
     errors: readErrors,
     scope: 'order',
   })
-  async listCustomerPackages(@Query() query: CustomersQuery): Promise<Page<CustomerPackageDto>> {
+  async listCustomerPackages(@Query() query: BooksQuery): Promise<Page<CustomerPackageDto>> {
     return pageOfWhole(await this.customers.askAll(query.provider, 'packages'), query);
   }
 
@@ -297,7 +298,7 @@ export class CustomerBooksController {
     errors: readErrors,
     scope: 'order',
   })
-  async listBalanceManagements(@Query() query: CustomersQuery): Promise<Page<BalanceManagementDto>> {
+  async listBalanceManagements(@Query() query: BooksQuery): Promise<Page<BalanceManagementDto>> {
     return pageOfWhole(await this.customers.askAll(query.provider, 'balanceManagements'), query);
   }
 }

@@ -23,14 +23,17 @@ import { PageQuery } from '../../http/paging.js';
 import { providerId } from '../provider-outcome.dto.js';
 import { CustomerAddressDto, customerId } from './customers.dto.js';
 
-export class CustomersQuery extends PageQuery {
+/** A list of what a provider has about customers. */
+export class BooksQuery extends PageQuery {
   @Field(providerId, {
     description: 'The provider. Needed where several have customers.',
     example: 'voipms',
     optional: true,
   })
   provider?: string;
+}
 
+export class CustomersQuery extends BooksQuery {
   @Field(email, {
     description: 'Only the customer with this e-mail address.',
     example: 'jane.doe@example.com',
