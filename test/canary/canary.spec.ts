@@ -242,6 +242,22 @@ describe('secrets', () => {
       expect((await call('GET', `/v1/${path}`)).text).toContain('john@example.com');
   }, 60_000);
 
+  it('go in with a trunk whose SIP password the provider lists in clear, and goes back with every change', async () => {
+    const [, , voipms] = others;
+    const method = 'createSubAccount';
+    const account = { api_username: voipms.username, api_password: voipms.password, username: 'canary' };
+    const settings = { protocol: '1', auth_type: '1', password: canaries.password, device_type: '2', nat: 'yes' };
+    const more = { lock_international: '0', international_route: '1', music_on_hold: 'jazz', dtmf_mode: 'auto' };
+    const query = new URLSearchParams({ method, ...account, ...settings, ...more, allowed_codecs: 'ulaw' });
+    expect(await (await fetch(`${voipms.baseUrl}?${query.toString()}`)).json()).toMatchObject({ status: 'success' });
+    const path = '/v1/trunks/100000_canary?provider=voipms';
+    expect((await call('PATCH', path, { body: { title: 'front desk' } })).status).toBe(200);
+    voipms.faults.next('setSubAccount', 'lose_reply');
+    expect((await call('PATCH', path, { body: { title: 'desk' } })).status).toBe(202);
+    voipms.faults.next('getSubAccounts', 'cut_reply');
+    for (const read of [path, '/v1/trunks?provider=voipms']) await call('GET', read);
+  }, 60_000);
+
   it('go in with a port whose papers and account leave in the body of a call, and with one whose call is refused', async () => {
     const address = { address: '400 Green Road', city: 'Miami', region: 'FL', postalCode: '33055', country: 'US' };
     const wish = { provider: 'voipms', providerOptions: { ...address, carrier: 'Telco', companyName: 'Acme' } };

@@ -65,6 +65,22 @@ describe('where calls to a number of VoIP.ms go', () => {
     expect(at.asked('setDIDInfo')).toBe(2);
   });
 
+  it('is kept with the rest of the settings in whichever form they are printed', async () => {
+    const phoneNumber = '+17865550164';
+    const did = phoneNumber.slice(2);
+    await at.buy(phoneNumber);
+    const transcribed = { transcribe: '1', transcription_locale: 'en-US', transcription_email: 'jane@example.com' };
+    const portal = { routing: 'sys:busy', pop: '1', dialtime: '20', cnam: '1', billing_type: '1', record_calls: '1' };
+    await at.upstream('setDIDInfo', { did, ...portal, ...transcribed });
+    const quirks = (typeDrift: boolean): Promise<Response> =>
+      fetch(new URL('/_sandbox/quirks', at.voipms.baseUrl), { method: 'POST', body: JSON.stringify({ typeDrift }) });
+    await quirks(true);
+    for (const note of ['a', 'b', 'c', 'd'])
+      expect((await at.client.patch(path(phoneNumber), { providerOptions: { note } })).status).toBe(200);
+    await quirks(false);
+    expect(await rowOf(phoneNumber)).toMatchObject({ ...portal, ...transcribed, note: 'd' });
+  });
+
   it('may be the main account, which is no trunk', async () => {
     const phoneNumber = '+17865550163';
     await at.buy(phoneNumber);

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type Answer } from './gateway.js';
-import { startVoipmsGateway, type VoipmsGateway } from './voipms.js';
+import { client, startVoipmsGateway, type VoipmsGateway } from './voipms.js';
 
 describe('trunks at VoIP.ms', () => {
   let at: VoipmsGateway;
@@ -102,6 +102,69 @@ describe('trunks at VoIP.ms', () => {
     expect((await create('lost')).status).toBe(409);
     expect((await ended(id)).status).toBe('completed');
     expect(at.asked('createSubAccount')).toBe(before + 1);
+  });
+
+  it('are changed in what is named, and keep the rest although the provider sets everything at once', async () => {
+    const customerId = (await at.client.post('/v1/customers?provider=voipms', client('owner'))).body.id;
+    await create('kept', { customer: { customerId, packageId: '8378' } });
+    const [made] = (await at.upstream('getSubAccounts', { account: '100000_kept' })).accounts;
+    const { id, password: _, username: __, account: ___, protocol: ____, ...shown } = made;
+    const portal = {
+      ...{ callerid_number: '5551234567', canada_routing: '2', lock_international: '0', allowed_codecs: 'ulaw;gsm' },
+      ...{ pop_restriction: '1,15', enable_pop_restriction: '1', internal_extension: '7', record_calls: '1' },
+      ...{ transcribe: '1', transcription_locale: 'en-US', transcription_email: 'jane@example.com' },
+      ...{ reseller_client: customerId, reseller_package: '8378', reseller_nextbilling: '2999-01-01' },
+    };
+    const text = Object.fromEntries(
+      Object.entries({ ...shown, ...portal }).map(([name, value]) => [name, String(value)]),
+    );
+    delete text['reseller_chargesetup'];
+    expect(await at.upstream('setSubAccount', { id, ...text })).toEqual({ status: 'success' });
+    const charged = at.voipms.ledger.charges(customerId).length;
+    const path = '/v1/trunks/100000_kept?direction=origination';
+    const changed = await at.client.patch(path, { title: 'Front desk, 2', primary: { ipAddress: '192.0.2.77' } });
+    expect(changed).toMatchObject({
+      status: 200,
+      body: { id: '100000_kept', title: 'Front desk, 2', customerId, primary: { ipAddress: '192.0.2.77' } },
+    });
+    const rowNow = async (): Promise<Answer> =>
+      (await at.upstream('getSubAccounts', { account: '100000_kept' })).accounts[0];
+    const now = await rowNow();
+    expect(now).toMatchObject({ ...portal, ip: '192.0.2.77', music_on_hold: 'default', nat: 'yes', auth_type: '2' });
+    expect(now.description).toMatch(/^Front desk, 2 \[chg_/);
+    // The client pays no set-up fee for it once more.
+    expect(at.voipms.ledger.charges(customerId)).toHaveLength(charged);
+    for (const [fault, ipAddress] of [
+      ['lose_reply', '192.0.2.78'],
+      ['error_before', '192.0.2.79'],
+    ] as const) {
+      at.voipms.faults.next('setSubAccount', fault);
+      const unclear = await at.client.patch(path, { primary: { ipAddress } });
+      expect((await ended(unclear.body.id)).status).toBe('completed');
+      expect(await rowNow()).toMatchObject({ ...portal, ip: ipAddress });
+    }
+    // Flags and numbers that are printed in any form go back as what they mean.
+    const quirks = (some: object): Promise<Response> =>
+      fetch(new URL('/_sandbox/quirks', at.voipms.baseUrl), { method: 'POST', body: JSON.stringify(some) });
+    await quirks({ typeDrift: true, singleRowBare: true });
+    for (const last of [80, 81, 82, 83])
+      expect((await at.client.patch(path, { primary: { ipAddress: `192.0.2.${last}` } })).status).toBe(200);
+    await quirks({ typeDrift: false, singleRowBare: false });
+    expect(await rowNow()).toMatchObject({ ...portal, ip: '192.0.2.83' });
+  });
+
+  it('that authenticate by a password keep it, and have no address', async () => {
+    await elsewhere('phone');
+    const path = '/v1/trunks/100000_phone?direction=origination';
+    expect((await at.client.patch(path, { title: 'Lobby' })).body).toMatchObject({ title: 'Lobby' });
+    const [row] = (await at.upstream('getSubAccounts', { account: '100000_phone' })).accounts;
+    expect(row).toMatchObject({ password: 'voip@house1', description: 'Lobby', device_type: '2', auth_type: '1' });
+    const refused = await at.client.patch(path, { primary: { ipAddress: '192.0.2.1' } });
+    expect(refused).toMatchObject({ status: 409, body: { code: 'invalid_state' } });
+    const wrong = async (wish: object): Promise<string> => (await at.client.patch(path, wish)).body.errors[0].pointer;
+    expect(await wrong({ callForwarding: '+12065550100' })).toBe('/callForwarding');
+    expect(await wrong({ primary: { ipAddress: '192.0.2.1', port: 5060 } })).toBe('/primary/port');
+    expect(await wrong({ primary: {} })).toBe('/primary/ipAddress');
   });
 
   it('are not deleted while calls go there', async () => {

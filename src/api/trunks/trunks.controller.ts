@@ -149,7 +149,7 @@ export class TrunksController {
   @Endpoint({
     tag,
     summary: 'Change a trunk: only what is named',
-    description: operators,
+    description: `VoIP.ms takes a title and the address of the first end. ${operators}`,
     ok: { status: 200, type: TrunkDto, description: 'The trunk.', example: trunk },
     also: whileOpen,
     errors: changeErrors,
@@ -179,7 +179,7 @@ export class TrunksController {
   @Endpoint({
     tag,
     summary: 'Switch off a trunk',
-    description: `Termination trunks of the DID/TFN provider; others cannot be switched off. ${operators}`,
+    description: `Termination trunks of the DID/TFN provider; its others cannot be switched off. A sub-account of VoIP.ms is deleted, unless calls to numbers go there. ${operators}`,
     ok: {
       status: 200,
       type: TrunkRefDto,

@@ -1,13 +1,34 @@
 import { f } from '../kit/fields.js';
 import { object, optionalText, text } from '../kit/readers.js';
-import { done, rows, setId, setText, yes } from './voipms.readers.js';
+import { done, rows, setId, setText, shownFlag, yes } from './voipms.readers.js';
 import { method } from './voipms.rows.js';
 
 const registered = object({ registered: yes });
 /** When each device is to register again, by the provider's clock. */
 const registrations = rows('registrations', object({ register_next: setText }));
 
-/** Document: "Sub accounts". The SIP password that the provider lists in clear is not read. */
+/** Settings of a sub-account that go back as they were read, by the names that they are read and written under. */
+const flagNames = [
+  ...(['lock_international', 'sip_traffic', 'enable_ip_restriction', 'enable_pop_restriction', 'send_bye'] as const),
+  ...(['record_calls', 'transcribe', 'enable_internal_cnam', 'allow225'] as const),
+];
+const textNames = [
+  ...(['auth_type', 'device_type', 'callerid_number', 'canada_routing', 'international_route', 'nat'] as const),
+  ...(['music_on_hold', 'language', 'allowed_codecs', 'dtmf_mode', 'max_expiry', 'rtp_timeout'] as const),
+  ...(['rtp_hold_timeout', 'ip_restriction', 'pop_restriction', 'internal_extension', 'internal_voicemail'] as const),
+  ...(['internal_dialtime', 'reseller_nextbilling', 'transcription_locale', 'transcription_email'] as const),
+  ...(['transcription_start_delay', 'dialing_mode', 'tfcarrier', 'internal_extension_location'] as const),
+  ...(['default_e911', 'parking_lot', 'internal_cnam', 'call_pickup_behavior'] as const),
+];
+/** 0 is none of them. */
+const idNames = ['reseller_client', 'reseller_package'] as const;
+const all = <N extends string, T>(names: readonly N[], one: T): Record<N, T> =>
+  Object.fromEntries(names.map((name) => [name, one])) as Record<N, T>;
+
+/**
+ * Document: "Sub accounts". The provider lists SIP passwords in clear. They are read only where one has to go back with a change, by a row of
+ * its own, and sent in a field that no journal shows.
+ */
 export const accounts = {
   getSubAccounts: method('getSubAccounts', {
     effect: 'read',
@@ -25,6 +46,25 @@ export const accounts = {
       }),
     ),
     maxReplyBytes: 4 * 1024 * 1024,
+  }),
+  /** One of them with everything that a change has to send back. */
+  getWholeSubAccount: method('getSubAccounts.whole', {
+    effect: 'read',
+    routes: ['PATCH /v1/trunks/{id}'],
+    fields: { account: f.code },
+    reply: rows(
+      'accounts',
+      object({
+        id: text,
+        account: text,
+        description: optionalText,
+        ip: setText,
+        password: setText,
+        ...all(textNames, setText),
+        ...all(flagNames, shownFlag),
+        ...all(idNames, setId),
+      }),
+    ),
   }),
   createSubAccount: method('createSubAccount', {
     effect: 'write',
@@ -48,6 +88,22 @@ export const accounts = {
       reseller_package: f.code.optional,
     },
     reply: object({ id: text, account: text }),
+  }),
+  /** Sets everything: what is left out is reset. `reseller_chargesetup` is not among it: it charges the client's set-up fee again. */
+  setSubAccount: method('setSubAccount', {
+    effect: 'write',
+    settle: { by: 'repeating', because: 'It sets every value: twice is the same as once.' },
+    routes: ['PATCH /v1/trunks/{id}'],
+    fields: {
+      id: f.code,
+      description: f.code.optional,
+      ip: f.code.optional,
+      password: f.secret.optional,
+      ...all(textNames, f.text.optional),
+      ...all(flagNames, f.oneOf('0', '1').optional),
+      ...all(idNames, f.code.optional),
+    },
+    reply: done,
   }),
   delSubAccount: method('delSubAccount', {
     effect: 'write',

@@ -1,6 +1,6 @@
 import { f } from '../kit/fields.js';
 import { decimal, object, optional, optionalText, text } from '../kit/readers.js';
-import { done, rows, setFlag, setId, setText, yes } from './voipms.readers.js';
+import { done, rows, setFlag, setId, setText, shownFlag, yes } from './voipms.readers.js';
 import { method } from './voipms.rows.js';
 
 const search = { effect: 'read', routes: ['GET /v1/available-numbers'], maxReplyBytes: 8 * 1024 * 1024 } as const;
@@ -137,6 +137,9 @@ export const numbers = {
         reseller_setup: optional(decimal),
         ...extras(setText),
         voicemail: setId,
+        record_calls: shownFlag,
+        transcribe: shownFlag,
+        sms_sipaccount_enabled: shownFlag,
       }),
     ),
     maxReplyBytes: 16 * 1024 * 1024,

@@ -8,3 +8,9 @@ export const markIn = (description: string | undefined): string | undefined => m
 
 /** A description without its mark. */
 export const titleIn = (description: string): string => description.replace(mark, '');
+
+/** The description with another title; a mark stays. */
+export function retitled(description: string | undefined, title: string): string {
+  const made = markIn(description);
+  return made === undefined ? title : markedBy(title, made);
+}

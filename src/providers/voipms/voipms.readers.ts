@@ -40,5 +40,11 @@ export function rows<T>(name: string, reader: Reader<T>): Reader<T[]> {
 export const yes: Reader<boolean> = (value, at) =>
   value === undefined || value === null || value === '' ? false : flag(value, at);
 
+/** Yes or no as it is sent back; undefined where it is not printed. */
+export const shownFlag: Reader<'0' | '1' | undefined> = (value, at) => {
+  if (value === undefined || value === null || value === '') return undefined;
+  return flag(value, at) ? '1' : '0';
+};
+
 /** A reply that says no more than that it worked. */
 export const done: Reader<object> = object({});

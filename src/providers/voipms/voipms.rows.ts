@@ -9,8 +9,8 @@ const dryRun = '.test';
 /** The name of the row for a method's dry run, which is a row of its own because it may do other things. */
 export const dryRunOf = <N extends string>(name: N): `${N}${typeof dryRun}` => `${name}${dryRun}`;
 
-/** The provider's word for what a row calls. */
-export const methodOf = ({ name }: { name: string }): string => name.replace(dryRun, '');
+/** The provider's word for what a row calls: its name without what tells several rows of one method apart. */
+export const methodOf = ({ name }: { name: string }): string => name.replace(/\..*$/, '');
 
 /** A row of this provider: its name says the `method` in the form, its address the one that all of them have. */
 export function method<F extends Fields, O, const E extends Effect, const S extends SettlingOf<E> = SettlingOf<E>>(

@@ -1,12 +1,13 @@
 import { type ChangeEnd, type ChangeHandlers, type ChangeRun, endOf, refuseMembers } from '../../contract/changes.js';
 import { type Call, type Finding } from '../../contract/steps.js';
-import { type NewTrunk, type Trunk, type TrunkRef } from '../../contract/trunks.js';
+import { type NewTrunk, type Trunk, type TrunkEnd, type TrunkRef, type TrunkUpdate } from '../../contract/trunks.js';
 import { GatewayError, invalidField } from '../../domain/errors.js';
 import { prepareCall } from '../kit/prepared-call.js';
 import { accounts as ops } from './accounts.ops.js';
 import { numbers } from './numbers.ops.js';
-import { markedBy, markIn } from './voipms.marks.js';
-import { type Account, accountsNamed, severalNamed } from './voipms.trunks.js';
+import { markedBy, markIn, retitled } from './voipms.marks.js';
+import { comesTrue } from './voipms.owned.js';
+import { type Account, accountsNamed, severalNamed, trunkOf } from './voipms.trunks.js';
 import { soon, type VoipmsUpstream } from './voipms.upstream.js';
 
 interface Made {
@@ -34,11 +35,12 @@ const usual = {
  * calls out minutes after it was given up on: what is made here carries the mark of its change, and one of several is never touched.
  */
 export class VoipmsTrunkChanges {
-  readonly changes: Pick<ChangeHandlers, 'trunk.create' | 'trunk.disable'>;
+  readonly changes: Pick<ChangeHandlers, 'trunk.create' | 'trunk.update' | 'trunk.disable'>;
 
   constructor(private readonly upstream: VoipmsUpstream) {
     this.changes = {
       'trunk.create': { prepare: check, apply: (run, wish) => this.create(run, wish) },
+      'trunk.update': { prepare: checkUpdate, apply: (run, wish) => this.update(run, wish) },
       'trunk.disable': { apply: (run, ref) => this.remove(run, ref) },
     };
   }
@@ -97,6 +99,37 @@ export class VoipmsTrunkChanges {
     return listed.filter(({ account }) => account.slice(account.indexOf('_') + 1) === title);
   }
 
+  private async update(run: ChangeRun, wish: TrunkUpdate): Promise<ChangeEnd<Trunk>> {
+    const { id, primary } = wish;
+    const set = await run.step({ key: 'update', call: () => this.updating(wish) });
+    if (set.kind !== 'done') return endOf(set, 'the sub-account was changed');
+    let account: Account | undefined;
+    const isSo = await comesTrue(run, this.upstream, async () => {
+      [account] = await accountsNamed(this.upstream, id, soon().deadlineAt);
+      return account !== undefined && (primary === undefined || account.ip === primary.ipAddress);
+    });
+    if (account && isSo) return { kind: 'completed', result: trunkOf(account) };
+    const detail = `The provider answered that ${id} was changed, and its list of sub-accounts says otherwise. Look at it in the provider's portal.`;
+    return { kind: 'needs_review', detail };
+  }
+
+  /** The call sets everything at once: what is not to change goes back as it is now, the SIP password from memory to memory. */
+  private async updating({ id: name, title, primary }: TrunkUpdate): Promise<Call<object, 'repeating'>> {
+    const listed = await this.upstream.sender.read(ops.getWholeSubAccount, { account: name }, soon());
+    const [whole, other] = listed.filter(({ account }) => account === name);
+    if (!whole) throw new GatewayError('not_found', noneNamed);
+    if (other) throw new GatewayError('invalid_state', severalNamed(name));
+    const { account: _, password, description, ip, ...settings } = whole;
+    const byAddress = settings.auth_type === '2';
+    if (primary && !byAddress)
+      throw new GatewayError('invalid_state', 'The equipment of this trunk has a password and no fixed address.');
+    return prepareCall(this.upstream, ops.setSubAccount, {
+      ...settings,
+      description: title === undefined ? description : retitled(description, title),
+      ...(byAddress ? { ip: primary?.ipAddress ?? ip } : { password }),
+    });
+  }
+
   private async remove(run: ChangeRun, { id, direction }: TrunkRef): Promise<ChangeEnd<TrunkRef>> {
     const gone = await run.step({
       key: 'remove',
@@ -116,7 +149,7 @@ export class VoipmsTrunkChanges {
 
   private async removing(name: string): Promise<Call<object, 'reading'>> {
     const [account, other] = await accountsNamed(this.upstream, name, soon().deadlineAt);
-    if (!account) throw new GatewayError('not_found', 'The provider has no such trunk any more.');
+    if (!account) throw new GatewayError('not_found', noneNamed);
     if (other) throw new GatewayError('invalid_state', severalNamed(name));
     const used = await this.routedTo(name);
     if (used.length > 0)
@@ -139,13 +172,27 @@ export class VoipmsTrunkChanges {
   }
 }
 
+const noneNamed = 'The provider has no such trunk any more.';
+
 function check(wish: NewTrunk): void {
   if (wish.direction !== 'origination')
     throw invalidField('/direction', 'unsupported', 'A sub-account takes calls both ways: make it for origination.');
   refuseMembers(wish, unheard, 'A sub-account of this provider has no such setting.');
-  for (const name of ['port', 'prefix'] as const)
-    if (wish.primary[name] !== undefined)
-      throw invalidField(`/primary/${name}`, 'unsupported', `A sub-account of this provider has no ${name}.`);
+  checkEnd(wish.primary);
   if (!/^[A-Z\d]{1,20}$/i.test(wish.title))
     throw invalidField('/title', 'format', 'The title becomes the name of a sub-account: up to 20 letters and digits.');
+}
+
+/** The name of a sub-account stays: another title becomes its description. */
+function checkUpdate(wish: TrunkUpdate): void {
+  refuseMembers(wish, ['secondary', 'callForwarding'], 'A sub-account of this provider has no such setting.');
+  if (!wish.primary) return;
+  checkEnd(wish.primary);
+  if (wish.primary.ipAddress === undefined) throw invalidField('/primary/ipAddress', 'required', 'Give the address.');
+}
+
+function checkEnd(end: Partial<TrunkEnd>): void {
+  for (const name of ['port', 'prefix'] as const)
+    if (end[name] !== undefined)
+      throw invalidField(`/primary/${name}`, 'unsupported', `A sub-account of this provider has no ${name}.`);
 }

@@ -29,7 +29,10 @@ export const unread: Readonly<Record<string, readonly string[]>> = {
       'routing pop dialtime cnam billing_type order_date voicemail failover_busy failover_noanswer failover_unreachable',
     ),
   ],
-  getDIDsInfo: below('dids', `description next_billing e911 ${sms} smpp_enabled smpp_url smpp_user smpp_pass`),
+  getDIDsInfo: below(
+    'dids',
+    `description next_billing e911 ${sms} mms_available webhook webhook_enabled dialmode smpp_enabled smpp_url smpp_user smpp_pass`,
+  ),
   getSubAccounts: below(
     'accounts',
     [
@@ -38,7 +41,7 @@ export const unread: Readonly<Record<string, readonly string[]>> = {
       'rtp_timeout rtp_hold_timeout send_bye callerid_number dialing_mode call_pickup_behavior parking_lot default_e911 record_calls',
       'enable_internal_cnam internal_cnam internal_dialtime internal_extension internal_extension_location internal_voicemail',
       'transcribe transcription_email transcription_locale transcription_redaction transcription_sentiment transcription_start_delay',
-      'transcription_summary reseller_package reseller_nextbilling',
+      'transcription_summary reseller_package reseller_nextbilling reseller_chargesetup',
     ].join(' '),
   ),
   getRegistrationStatus: [
@@ -49,6 +52,10 @@ export const unread: Readonly<Record<string, readonly string[]>> = {
       'server_name server_shortname server_hostname server_ip server_country server_pop server_recommended register_ip register_port register_protocol register_transport',
     ),
   ],
+  'getSubAccounts.whole': below(
+    'accounts',
+    'username protocol transcription_redaction transcription_sentiment transcription_summary reseller_chargesetup',
+  ),
   getPortability: ['plans', 'sms'],
   getLNPList: below('list', 'foc_date status'),
   getLNPDetails: [

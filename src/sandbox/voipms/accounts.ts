@@ -1,6 +1,6 @@
 import { type Account, type Handler } from './account.js';
 import { method, type Methods } from './methods.js';
-import { accountSettings, checkTogether, resellerSettings, setupCharge } from './accountsettings.js';
+import { accountSettings, checkTogether, nobodys, resellerSettings, setupCharge } from './accountsettings.js';
 import { serverAt, serverRow } from './servers.js';
 import { type SubAccount } from './state.js';
 import { noDate, Refusal, Rows, timestamp, unset, unsetNumber, type Value } from './wire.js';
@@ -31,7 +31,7 @@ const createSubAccount: Handler = (given, account) => {
   // Names are looked up when a call arrives: one that is carried out later, beside another of its name, makes a second row.
   const taken = ledger.subAccounts().some((one) => one.account === name && one.seq <= given.before);
   if (taken) throw new Refusal('used_username');
-  checkTogether(given, {}, account);
+  checkTogether(given, account);
   const id = ledger.nextId('account');
   const password = given.text('password');
   if (password !== undefined) secrets.keep('account', id, password);
@@ -49,13 +49,14 @@ const createSubAccount: Handler = (given, account) => {
 };
 
 const setSubAccount: Handler = (given, account) => {
-  const { ledger, secrets, quirks } = account;
+  const { ledger, secrets } = account;
   const id = given.need('id');
-  const before = ledger.subAccount(id)?.settings ?? {};
-  checkTogether(given, before, account);
+  checkTogether(given, account);
   const password = given.text('password');
+  if (password !== undefined && secrets.wasReplaced('account', id, password)) throw new Refusal('used_password');
   if (password !== undefined) secrets.keep('account', id, password);
-  const settings = { ...accountSettings(given, quirks.fullUpdates), ...resellerSettings(given) };
+  // What is not given is put back to what a new one has, whose it is included.
+  const settings = { ...accountSettings(given, true), ...nobodys, ...resellerSettings(given) };
   ledger.record(
     {
       type: 'account_set',
@@ -64,7 +65,7 @@ const setSubAccount: Handler = (given, account) => {
       ...(given.text('auth_type') === '2' && { hasPassword: false }),
       ...(password !== undefined && { hasPassword: true }),
     },
-    ...setupCharge(given, { ...before, ...settings }, account),
+    ...setupCharge(given, settings, account),
   );
   return {};
 };

@@ -66,10 +66,12 @@ export function accountSettings(given: Given, all: boolean): Settings {
   };
 }
 
+/** Of no reseller's client. */
+export const nobodys: Settings = { reseller_client: '', reseller_package: '', reseller_nextbilling: '' };
+
 /** `0` and `0000-00-00` stand for no client, no package and no date. */
 export function resellerSettings(given: Given): Settings {
-  const names = ['reseller_client', 'reseller_package', 'reseller_nextbilling'];
-  const changes = Object.entries(given.changes(names));
+  const changes = Object.entries(given.changes(Object.keys(nobodys)));
   return Object.fromEntries(changes.map(([name, text]) => [name, /^[0-]*$/.test(text) ? '' : text]));
 }
 
@@ -81,13 +83,13 @@ export function setupCharge(given: Given, settings: Settings, account: Account):
   return clientCharges(account, client, [[`SETUPPACKAGE:${sold.id}`, micros(sold.setupFee)]]);
 }
 
-/** Says no to parameters that are good alone but not together. `before`: the settings of the account that is changed. */
-export function checkTogether(given: Given, before: Settings, { ledger }: Account): void {
+/** Says no to parameters that are good alone but not together. */
+export function checkTogether(given: Given, { ledger }: Account): void {
   const refuse = (when: boolean, word: ConstructorParameters<typeof Refusal>[0]) => {
     if (when) throw new Refusal(word);
   };
   const has = (name: string) => given.text(name) !== undefined;
-  const value = (name: string) => given.text(name) ?? (before[name] || defaults[name]) ?? '';
+  const value = (name: string) => given.text(name) ?? defaults[name] ?? '';
   const creates = given.method === 'createSubAccount';
   const ip = given.text('auth_type') === byIp;
 
@@ -111,7 +113,7 @@ export function checkTogether(given: Given, before: Settings, { ledger }: Accoun
     'used_extension',
   );
 
-  const { reseller_client: client, reseller_package: sold } = { ...before, ...resellerSettings(given) };
+  const { reseller_client: client, reseller_package: sold } = { ...nobodys, ...resellerSettings(given) };
   refuse(Boolean(sold) && !client, 'missing_resellerclient');
   refuse(Boolean(client) && !sold, 'missing_resellerpackage');
 }

@@ -29,7 +29,7 @@ const text = `
   no_base64file invalid_attach_file exceeds_file_size invalid_attachid invalid_port_status invalid_foc_startdate
   invalid_foc_enddate
 
-  missing_account invalid_account missing_username invalid_username used_username missing_protocol
+  missing_account invalid_account missing_username invalid_username used_username used_password missing_protocol
   invalid_protocol missing_authtype invalid_authtype invalid_authtype_iax2 invalid_password_auth missing_ip
   invalid_ip invalid_ip_auth missing_devicetype invalid_devicetype invalid_callerid invalid_canada_routing
   missing_lockinternational invalid_lockinternational missing_internationalroute invalid_internationalroute

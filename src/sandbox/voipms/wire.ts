@@ -43,7 +43,7 @@ export interface Quirks {
   serverDefaults: boolean;
   /** `getClients` prints countries, states and provinces by name, in capitals. Off: by the code that was set. */
   placeNames: boolean;
-  /** `setDIDInfo`, `setSubAccount` and `setClient` reset optional parameters that are not given. Off: they stay as they are. */
+  /** `setDIDInfo` and `setClient` reset optional parameters that are not given, as `setSubAccount` does. Off: they stay as they are. */
   fullUpdates: boolean;
   /** The account has an iNum, a foreign number and a fax number with dots among its numbers, and a number with dots is for sale. */
   foreignNumbers: boolean;

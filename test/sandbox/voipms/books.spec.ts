@@ -17,7 +17,8 @@ describe('the books of clients', () => {
     await done(provider, 'addCharge', { client, charge: '0.125', description: 'Calls' });
     forward(dayMs);
     await order(provider, '0100', { account, monthly: '3.50', setup: '1.99', minute: '0.03' });
-    await done(provider, 'setSubAccount', { id: '99785', ...trunk, reseller_chargesetup: 'true' });
+    const whose = { reseller_client: client, reseller_package: '8378' };
+    await done(provider, 'setSubAccount', { id: '99785', ...trunk, ...whose, reseller_chargesetup: 'true' });
 
     expect(await rows(provider, 'getCharges', 'charges', { client })).toEqual([
       { id: '475571', date: '2026-04-01', amount: '1.00', description: 'SETUPPACKAGE:8378' },

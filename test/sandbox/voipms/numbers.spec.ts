@@ -209,6 +209,11 @@ describe('sub-accounts', () => {
     await done(provider, 'setSubAccount', { id: '99785', ...settings, password: 'new&house22', description: '' });
     const changed = { password: 'new&house22', description: '', music_on_hold: 'jazz' };
     expect(await rows(provider, 'getSubAccounts', 'accounts')).toMatchObject([changed]);
+    const back = { id: '99785', ...settings };
+    expect(await call(provider, 'setSubAccount', back)).toEqual({ status: 'used_password' });
+    await done(provider, 'setSubAccount', { ...back, password: 'new&house22', callerid_number: '5551234567' });
+    await done(provider, 'setSubAccount', { ...back, password: 'new&house22' });
+    expect(await rows(provider, 'getSubAccounts', 'accounts')).toMatchObject([{ callerid_number: '-1' }]);
     const { password: ___, ...byIp } = settings;
     await done(provider, 'setSubAccount', { id: '99785', ...byIp, auth_type: '2', ip: '198.51.100.7' });
     expect(await rows(provider, 'getSubAccounts', 'accounts')).toMatchObject([{ password: '', ip: '198.51.100.7' }]);
