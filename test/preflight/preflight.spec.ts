@@ -287,6 +287,27 @@ describe('the preflight of a provider that is otherwise in one thing', () => {
     expect(bad(checks)).toEqual(['assumption:eastern_time']);
   });
 
+  it('says that the DID provider refuses lists of nothing', async () => {
+    const checks = await runBent('didtfn', {
+      instead: ({ path, body }) =>
+        path.endsWith('/getnumbers') && body.includes('orderno')
+          ? { status: 200, headers: {}, body: '{"status":"404","error":"No records found"}' }
+          : undefined,
+    });
+    expect(bad(checks)).toEqual(['assumption:nothing_is_an_empty_list']);
+  });
+
+  it('warns of cancelled numbers that the DID provider lists only when they are asked for', async () => {
+    const number = { didnumber: '2065550100', didType: 'Landline', status: '2' };
+    const checks = await runBent('didtfn', {
+      instead: ({ path, body }) =>
+        path.endsWith('/getnumbers') && body.includes('status=2')
+          ? { status: 200, headers: {}, body: JSON.stringify({ status: '200', data: [number] }) }
+          : undefined,
+    });
+    expect(bad(checks)).toEqual(['assumption:cancelled_are_listed']);
+  });
+
   it('warns of sub-accounts that have one name', async () => {
     const checks = await runBent('voipms', {
       answer: (answer, { body }) => {

@@ -77,6 +77,7 @@ export const didtfnPreflight = (rows: readonly Operation[]): PreflightPlan => ({
     }),
     probe(numbers.searchTfn, { input: () => ({ tfn_prefix: '866' }) }),
     probe(numbers.getNumbers, {
+      learn: ({ data }, known) => known.set('cancelled listed', String(data.some(({ status }) => status === '2'))),
       assumes: [
         {
           id: 'status_words',
@@ -89,6 +90,38 @@ export const didtfnPreflight = (rows: readonly Operation[]): PreflightPlan => ({
             {
               ok: 'Numbers are in a status that the document has.',
               not: 'Numbers are in a status that the document has not.',
+            },
+            'warning',
+          ),
+        },
+      ],
+    }),
+    probe(numbers.getNumbers, {
+      inVain: true,
+      input: () => ({ orderno: '0' }),
+      assumes: [
+        {
+          id: 'nothing_is_an_empty_list',
+          advice: 'The refusal has to be added to the words of the provider: having nothing would look like a failure.',
+          judge: (end) =>
+            end.error
+              ? { outcome: 'failed', detail: 'A list of nothing is refused.' }
+              : { outcome: 'ok', detail: 'A list of nothing is an empty list.' },
+        },
+      ],
+    }),
+    probe(numbers.getNumbers, {
+      inVain: true,
+      input: () => ({ status: '2' }),
+      assumes: [
+        {
+          id: 'cancelled_are_listed',
+          advice: 'Keep DIDTFN_RECONCILE=advisory: a number that is missing may be a cancelled one.',
+          judge: holds(
+            ({ data }, known) => (data.length === 0 ? undefined : known.get('cancelled listed') === 'true'),
+            {
+              ok: 'The list of all numbers has the cancelled ones, too.',
+              not: 'Cancelled numbers are listed only when they are asked for.',
             },
             'warning',
           ),
@@ -128,6 +161,13 @@ export const didtfnPreflight = (rows: readonly Operation[]): PreflightPlan => ({
       detail:
         'Whether the account has one cart for all callers, or one for each reservation, shows only when something is held.',
       advice: 'Leave DIDTFN_CART=shared until the provider has said that it is otherwise: it is right for both.',
+    },
+    {
+      id: 'assumption:low_balance',
+      outcome: 'skipped',
+      detail: 'What process_order answers when the balance is too low is in no document, and is not tried.',
+      advice:
+        'Ask the provider for the words; until then such an order ends as refused, for a reason that is not told apart.',
     },
     {
       id: 'assumption:hold_lifetime',
