@@ -20,6 +20,20 @@ describe('numbers in service', () => {
   const fresh = (howMany = 1): string[] => Array.from({ length: howMany }, () => `+12062190${next++}`);
   const statusAt = (n: string): string | undefined => at.lineStatus(n);
 
+  it('are of one customer where the account has no others, and none can be named', async () => {
+    const [n] = (await buy(fresh())) as [string];
+    const refused = async (reply: Promise<{ status: number; body: Answer }>): Promise<string> => {
+      const { status, body } = await reply;
+      return `${status} ${body.errors?.[0]?.pointer}`;
+    };
+    expect(await refused(at.client.get('/v1/numbers?customerId=c1'))).toBe('400 ?customerId');
+    expect(await refused(at.client.patch(`${numberAt(n)}?customerId=c1`, { trunkId: '4' }))).toBe('400 ?customerId');
+    expect(await refused(at.client.delete(`${numberAt(n)}?customerId=c1`))).toBe('400 ?customerId');
+    const bulk = { provider: 'didtfn', customerId: 'c1', phoneNumbers: [n], trunkId: '4' };
+    expect(await refused(at.client.post('/v1/numbers/bulk-updates', bulk))).toBe('400 /customerId');
+    expect(statusAt(n)).toBe('1');
+  });
+
   it('are sent to another trunk and switched off and on, and are read as they are then', async () => {
     const [n] = (await buy(fresh())) as [string];
     expect(await at.client.patch(numberAt(n), { trunkId: '4', status: 'inactive' })).toMatchObject({

@@ -197,6 +197,18 @@ describe('reservations', () => {
       'required',
     ],
     [
+      'a kind beside numbers that say themselves what they are',
+      { provider: 'didtfn', phoneNumbers: [local('0170')], type: 'local' },
+      '/type',
+      'unsupported',
+    ],
+    [
+      'a country beside a description, which has one of its own',
+      { provider: 'didtfn', criteria: { type: 'local', region: 'WA', quantity: 1 }, country: 'US' },
+      '/country',
+      'contradiction',
+    ],
+    [
       'an unknown field',
       { provider: 'didtfn', phoneNumbers: [local('0170')], nonsense: 1 },
       '/nonsense',
