@@ -112,9 +112,23 @@ export interface PortRecord {
   losingCarrier?: string;
   /** The account's main number at the losing carrier. */
   billingNumber?: E164;
-  subscriber?: { firstName?: string; lastName?: string };
+  subscriber?: { firstName?: string; lastName?: string; company?: string };
   /** Where the losing carrier serves the subscriber. */
-  address?: { houseNumber?: string; street?: string; city?: string; region?: string; postalCode?: string };
+  address?: {
+    houseNumber?: string;
+    street?: string;
+    unit?: string;
+    city?: string;
+    region?: string;
+    postalCode?: string;
+    country?: string;
+  };
+  /** What the provider was told: that other numbers of the account stay, that the numbers are wireless, what else the account has. */
+  partial?: boolean;
+  wireless?: boolean;
+  services?: string;
+  /** When the provider took it, RFC 3339. */
+  submittedAt?: string;
   /** The trunk that the numbers come on, by the provider's id. */
   trunkId?: string;
   /** When the provider last changed it, RFC 3339, and who did. */

@@ -157,7 +157,39 @@ describe('a port at VoIP.ms that is under way', () => {
     at.voipms.faults.clear();
     const dated = await at.client.until(path, (p) => p.actualFocDate !== undefined);
     expect(dated.actualFocDate).toMatch(/^\d{4}-\d{2}-\d{2}T00:00:00.000Z$/);
-    expect(at.asked('getLNPDetails')).toBe(0);
+  });
+
+  it('says what the provider has on record about it, where that can be read', async () => {
+    const wish = {
+      ...{ phoneNumbers: [fresh()], subscriberType: 'business', partial: true, wirelessPin: '4821' },
+      providerOptions: { ...wirelessOptions, companyName: 'Doe LLC', address2: 'Suite 4' },
+    };
+    at.voipms.faults.next('getLNPDetails', 'wrong_status', 3);
+    const { body } = await at.client.post('/v1/port-orders', portForm(wish));
+    const path = `/v1/port-orders/${body.id}`;
+    const { providerRecord: record } = await at.client.until(path, (p) => p.providerRecord !== undefined);
+    expect(record).toEqual({
+      ...{ losingCarrier: 'Telco', billingNumber: '+17865551200', services: 'none', partial: true, wireless: true },
+      subscriber: { firstName: 'Jane', lastName: 'Doe', company: 'Doe LLC' },
+      address: {
+        ...{
+          street: '400 Green Road',
+          unit: 'Suite 4',
+          city: 'Miami',
+          region: 'FL',
+          postalCode: '03305',
+          country: 'US',
+        },
+      },
+      submittedAt: expect.stringMatching(/^\d{4}-/),
+    });
+    expect(Math.abs(Date.parse(record.submittedAt) - Date.now())).toBeLessThan(60_000);
+    expect(JSON.stringify((await at.client.get(path)).body)).not.toMatch(/4821|A-77/);
+    // Read again only when it has moved.
+    const before = at.asked('getLNPDetails');
+    const seen = at.asked('getLNPStatus');
+    while (at.asked('getLNPStatus') < seen + 3) await new Promise((next) => setTimeout(next, 50));
+    expect(at.asked('getLNPDetails')).toBe(before);
   });
 
   it('has its number in the account before it is completed, and everybody knows whose it is', async () => {

@@ -1,4 +1,4 @@
-import { ObjectField, PhoneNumberField, TextField, TimeField } from '../../http/fields.js';
+import { FlagField, ObjectField, PhoneNumberField, TextField, TimeField } from '../../http/fields.js';
 
 export class PortSubscriberDto {
   @TextField({ max: 128, description: 'First name.', example: 'Sunny', optional: true })
@@ -6,6 +6,9 @@ export class PortSubscriberDto {
 
   @TextField({ max: 128, description: 'Last name.', example: 'Summertime', optional: true })
   lastName?: string;
+
+  @TextField({ max: 256, description: 'The company on the bill.', example: 'Acme Inc.', optional: true })
+  company?: string;
 }
 
 export class PortAddressDto {
@@ -15,6 +18,9 @@ export class PortAddressDto {
   @TextField({ max: 128, description: 'Street.', example: 'Green Road Dr', optional: true })
   street?: string;
 
+  @TextField({ max: 128, description: 'The part of the building.', example: 'Suite 343', optional: true })
+  unit?: string;
+
   @TextField({ max: 128, description: 'City.', example: 'Portland', optional: true })
   city?: string;
 
@@ -23,6 +29,9 @@ export class PortAddressDto {
 
   @TextField({ max: 32, description: 'Postal code.', example: '97230', optional: true })
   postalCode?: string;
+
+  @TextField({ max: 64, description: 'Country, as the provider writes it.', example: 'US', optional: true })
+  country?: string;
 }
 
 export class PortRecordDto {
@@ -37,6 +46,18 @@ export class PortRecordDto {
 
   @ObjectField(() => PortAddressDto, { description: 'Where it is served.', optional: true })
   address?: PortAddressDto;
+
+  @FlagField({ description: 'Whether other numbers of the account stay there.', example: false, optional: true })
+  partial?: boolean;
+
+  @FlagField({ description: 'Whether the numbers are wireless ones.', example: false, optional: true })
+  wireless?: boolean;
+
+  @TextField({ max: 1024, description: 'What else the account has there.', example: 'DSL', optional: true })
+  services?: string;
+
+  @TimeField({ description: 'When the provider took it.', optional: true })
+  submittedAt?: string;
 
   @TextField({
     max: 64,

@@ -1,5 +1,5 @@
 import { f } from '../kit/fields.js';
-import { integer, object, optional, optionalText, text, word } from '../kit/readers.js';
+import { flag, integer, object, optional, optionalText, text, word } from '../kit/readers.js';
 import { portWords } from './voipms.port-words.js';
 import { rows, set, setText, yes } from './voipms.readers.js';
 import { method } from './voipms.rows.js';
@@ -69,7 +69,23 @@ export const porting = {
     effect: 'read',
     routes: reading,
     fields: portid,
-    reply: object({ focDate: setText }),
+    reply: object({
+      isPartial: optional(flag),
+      isMobile: optional(flag),
+      btn: optionalText,
+      services: optionalText,
+      statementName: optionalText,
+      firstName: optionalText,
+      lastName: optionalText,
+      address1: optionalText,
+      address2: optionalText,
+      city: optionalText,
+      zip: optionalText,
+      state: optionalText,
+      country: optionalText,
+      providerName: optionalText,
+      date: optionalText,
+    }),
   }),
   getLNPNotes: method('getLNPNotes', {
     effect: 'read',

@@ -24,6 +24,7 @@ import { porting as ops } from './porting.ops.js';
 import { checkPort, foreign } from './voipms.port-options.js';
 import { submissionOf } from './voipms.port-submission.js';
 import { type VoipmsPortPapers } from './voipms.port-papers.js';
+import { recordOf } from './voipms.port-record.js';
 import { toE164 } from './voipms.left-out.js';
 import { portWords } from './voipms.port-words.js';
 import { national, readMs, soon, type VoipmsUpstream } from './voipms.upstream.js';
@@ -168,8 +169,8 @@ export class VoipmsPorting implements PortingPort, PortabilityPort {
   }
 
   /** Two reads say how it stands, and each will do; the day that the losing carrier has committed to is in the list alone. */
-  async read({ providerOrderId, numbers }: PortOrder, deadlineAt: number): Promise<PortReading | undefined> {
-    const portid = providerOrderId!;
+  async read(order: PortOrder, deadlineAt: number): Promise<PortReading | undefined> {
+    const portid = order.providerOrderId!;
     const [asked, listed] = await Promise.allSettled([
       this.upstream.sender.read(ops.getLNPStatus, { portid }, { deadlineAt }),
       this.upstream.sender.read(ops.getLNPList, { portid }, { deadlineAt }),
@@ -183,23 +184,28 @@ export class VoipmsPorting implements PortingPort, PortabilityPort {
     // One word is empty: the customer has called the port off.
     const status = word === undefined ? (/cancel/i.test(inWords ?? '') ? 'cancelled' : undefined) : portWords[word];
     const actual = dayOf(row?.foc_date);
-    const arrived = status === 'in_review' || status === 'foc_confirmed' ? await this.arrived(numbers, deadlineAt) : [];
+    const providerStatus = word ?? inWords ?? '';
+    const mayArrive = status === 'in_review' || status === 'foc_confirmed';
+    const arrived = mayArrive ? await this.arrived(order.numbers, deadlineAt) : [];
+    // What was filed is looked at again when the port has moved, and is nothing that its course depends on.
+    const moved = order.providerRecord === undefined || providerStatus !== order.providerStatus;
+    const filed = moved
+      ? await unlessFailed(this.upstream.sender.read(ops.getLNPDetails, { portid }, { deadlineAt }))
+      : undefined;
     return {
-      providerStatus: word ?? inWords ?? '',
+      providerStatus,
       ...(status === undefined ? {} : { status }),
       ...(actual === undefined ? {} : { actualFocDate: actual }),
       ...(arrived.length === 0 ? {} : { arrived }),
+      ...(filed === undefined ? {} : { record: recordOf(filed) }),
     };
   }
 
   /** The account has a number around the day that was committed to, and the port open for days after that. */
   private async arrived(numbers: PortOrder['numbers'], deadlineAt: number): Promise<E164[]> {
     const awaited = numbers.filter(({ status }) => status === 'accepted').map(({ phoneNumber }) => phoneNumber);
-    const owned = await this.upstream.sender.read(numberOps.getDIDsInfo, {}, { deadlineAt }).catch((error: unknown) => {
-      if (error instanceof GatewayError) return [];
-      throw error;
-    });
-    const dids = new Set(owned.map(({ did }) => did));
+    const owned = await unlessFailed(this.upstream.sender.read(numberOps.getDIDsInfo, {}, { deadlineAt }));
+    const dids = new Set(owned?.map(({ did }) => did));
     return awaited.filter((phoneNumber) => dids.has(national(phoneNumber)));
   }
 
@@ -228,3 +234,10 @@ function dayOf(text: string | undefined): string | undefined {
   const [day] = /^\d{4}-\d{2}-\d{2}/.exec(text ?? '') ?? [];
   return day === undefined || Number.isNaN(Date.parse(day)) ? undefined : new Date(day).toISOString();
 }
+
+/** Undefined where the provider could not be read. */
+const unlessFailed = <T>(reading: Promise<T>): Promise<T | undefined> =>
+  reading.catch((error: unknown) => {
+    if (error instanceof GatewayError) return undefined;
+    throw error;
+  });

@@ -1,0 +1,35 @@
+import { type PortRecord } from '../../domain/port-order.js';
+import { type Reply } from '../kit/operation.js';
+import { type porting as ops } from './porting.ops.js';
+import { fromEastern } from './voipms.clock.js';
+import { toE164 } from './voipms.left-out.js';
+
+/** What was filed with a port, as the provider has it. The account number and the PIN are among it and are not read. */
+export function recordOf(filed: Reply<typeof ops.getLNPDetails>): PortRecord {
+  const { providerName, btn, firstName, lastName, statementName, isPartial, isMobile, services, date } = filed;
+  const billingNumber = btn === undefined ? undefined : toE164(btn);
+  const submittedAt = date === undefined ? undefined : fromEastern(date);
+  const subscriber = given({ firstName, lastName, company: statementName });
+  const address = given({
+    street: filed.address1,
+    unit: filed.address2,
+    city: filed.city,
+    region: filed.state,
+    postalCode: filed.zip,
+    country: filed.country,
+  });
+  return given({
+    losingCarrier: providerName,
+    billingNumber,
+    subscriber: Object.keys(subscriber).length === 0 ? undefined : subscriber,
+    address: Object.keys(address).length === 0 ? undefined : address,
+    partial: isPartial,
+    wireless: isMobile,
+    services,
+    submittedAt,
+  });
+}
+
+/** Without the members that are undefined. */
+const given = <T extends object>(members: T): { [K in keyof T]?: Exclude<T[K], undefined> } =>
+  Object.fromEntries(Object.entries(members).filter(([, value]) => value !== undefined)) as never;
