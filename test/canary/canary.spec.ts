@@ -259,8 +259,9 @@ describe('secrets', () => {
   }, 60_000);
 
   it('go in with a port whose papers and account leave in the body of a call, and with one whose call is refused', async () => {
-    const address = { address: '400 Green Road', city: 'Miami', region: 'FL', postalCode: '33055', country: 'US' };
-    const wish = { provider: 'voipms', providerOptions: { ...address, carrier: 'Telco', companyName: 'Acme' } };
+    const address = { street: '400 Green Road', city: 'Miami', region: 'FL', postalCode: '33055', country: 'US' };
+    const account = { losingCarrier: 'Telco', company: 'Acme', billingNumber: '+17865551200', services: 'none' };
+    const wish = { provider: 'voipms', providerOptions: { ...address, ...account } };
     const made = await call('POST', '/v1/port-orders', { body: port('+17865551234', wish) });
     expect(made.status).toBe(201);
     const { id } = JSON.parse(made.text) as { id: string };

@@ -3,7 +3,14 @@ import { type Answer } from './gateway.js';
 import { portForm, startVoipmsGateway, type VoipmsGateway } from './voipms.js';
 
 const options = {
-  ...{ address: '400 Green Road', city: 'Miami', region: 'FL', postalCode: '03305', country: 'US', carrier: 'Telco' },
+  ...{
+    street: '400 Green Road',
+    city: 'Miami',
+    region: 'FL',
+    postalCode: '03305',
+    country: 'US',
+    losingCarrier: 'Telco',
+  },
 };
 const wirelessOptions = { ...options, billingNumber: '+17865551200', services: 'none' };
 let last = 1300;
@@ -28,7 +35,7 @@ describe('what is sent for a port at VoIP.ms', () => {
     ['some numbers of an account', { partial: true }, { isPartial: '1' }],
     [
       'a business',
-      { subscriberType: 'business', providerOptions: { ...options, companyName: 'Doe LLC', address2: 'Suite 4' } },
+      { subscriberType: 'business', providerOptions: { ...options, company: 'Doe LLC', unit: 'Suite 4' } },
       { locationType: '1', statementName: 'Doe LLC', address2: 'Suite 4' },
     ],
     [
@@ -87,8 +94,8 @@ describe('what is sent for a port at VoIP.ms', () => {
       { phoneNumbers: ['+14165551200'], wirelessPin: '4821', providerOptions: wirelessOptions },
       ['/order/providerOptions/imei'],
     ],
-    ['a business', { subscriberType: 'business' }, ['/order/providerOptions/companyName']],
-    ['a home', { providerOptions: { ...options, companyName: 'Doe LLC' } }, ['/order/providerOptions/companyName']],
+    ['a business', { subscriberType: 'business' }, ['/order/providerOptions/company']],
+    ['a home', { providerOptions: { ...options, company: 'Doe LLC' } }, ['/order/providerOptions/company']],
     [
       'callers of local numbers',
       { providerOptions: { ...options, callers: 'canadian' } },
@@ -162,7 +169,7 @@ describe('a port at VoIP.ms that is under way', () => {
   it('says what the provider has on record about it, where that can be read', async () => {
     const wish = {
       ...{ phoneNumbers: [fresh()], subscriberType: 'business', partial: true, wirelessPin: '4821' },
-      providerOptions: { ...wirelessOptions, companyName: 'Doe LLC', address2: 'Suite 4' },
+      providerOptions: { ...wirelessOptions, company: 'Doe LLC', unit: 'Suite 4' },
     };
     at.voipms.faults.next('getLNPDetails', 'wrong_status', 3);
     const { body } = await at.client.post('/v1/port-orders', portForm(wish));

@@ -144,10 +144,10 @@ describe('numbers in service at VoIP.ms', () => {
   });
 
   it('are ported in, with their papers, and followed to the end', async () => {
-    const options = { address: '400 Green Road', city: 'Miami', region: 'FL', postalCode: '33055', country: 'US' };
+    const options = { street: '400 Green Road', city: 'Miami', region: 'FL', postalCode: '33055', country: 'US' };
     const wrong = await at.client.post('/v1/port-orders', portForm({ providerOptions: options }));
     expect(wrong.body).toMatchObject({ status: 400 });
-    expect(wrong.body.errors.map((e: Answer) => e.pointer)).toEqual(['/order/providerOptions/carrier']);
+    expect(wrong.body.errors.map((e: Answer) => e.pointer)).toEqual(['/order/providerOptions/losingCarrier']);
     const submitted = await at.client.post(
       '/v1/port-orders',
       portForm({ phoneNumbers: ['+17865551234', '+17865559031'] }),

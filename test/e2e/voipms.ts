@@ -35,12 +35,12 @@ export function portForm(wish: object = {}): FormData {
     loaAuthorizingPerson: 'Jane Doe',
     wirelessAccountNumber: 'A-77',
     providerOptions: {
-      address: '400 Green Road',
+      street: '400 Green Road',
       city: 'Miami',
       region: 'FL',
       postalCode: '33055',
       country: 'US',
-      carrier: 'Telco',
+      losingCarrier: 'Telco',
     },
     ...wish,
   };

@@ -10,17 +10,19 @@ export const tollFreeTypes = { american: '1', american_and_canadian: '2', canadi
 
 /** What a port says beyond the common fields, as the losing carrier has it on record. */
 export interface VoipmsPortOptions {
-  address: string;
-  address2?: string;
+  /** Street and number. */
+  street: string;
+  /** The part of the building. */
+  unit?: string;
   city: string;
   /** State or province, in two letters. */
   region: string;
   postalCode: string;
   /** ISO 3166-1 alpha-2. */
   country: string;
-  carrier: string;
+  losingCarrier: string;
   /** The company on the carrier's bill: businesses have one, homes have none. */
-  companyName?: string;
+  company?: string;
   /** The number that the carrier's bill is for, E.164. Wanted of wireless numbers. */
   billingNumber?: string;
   /** What remains with the carrier, in words: DSL, hunt groups and the like. Wanted of wireless numbers. */
@@ -47,14 +49,14 @@ const matching = (pattern: RegExp, says: string): Check => ({
   says,
 });
 const checks: { [K in keyof VoipmsPortOptions]-?: Check } = {
-  address: words(128),
-  address2: words(128),
+  street: words(128),
+  unit: words(128),
   city: words(128),
   region: matching(/^[A-Z]{2}$/, 'a state or province in two capitals, such as FL'),
   postalCode: matching(/^[A-Z\d][A-Z\d -]{2,9}$/i, 'a postal code in a string'),
   country: matching(/^[A-Z]{2}$/, 'a country in two capitals, such as US'),
-  carrier: words(128),
-  companyName: words(128),
+  losingCarrier: words(128),
+  company: words(128),
   billingNumber: {
     holds: (value) => typeof value === 'string' && fromNational(value.slice(2)) === value,
     says: 'a North American number in E.164',
@@ -68,7 +70,7 @@ const checks: { [K in keyof VoipmsPortOptions]-?: Check } = {
   fax: { holds: (value) => typeof value === 'boolean', says: 'true or false' },
   notes: words(500),
 };
-const always = ['address', 'city', 'region', 'postalCode', 'country', 'carrier'] as const;
+const always = ['street', 'city', 'region', 'postalCode', 'country', 'losingCarrier'] as const;
 
 /** `1` local in the United States, `2` local in Canada, `3` toll-free, `4` and `5` fax in either country. */
 export function portTypeOf(phoneNumber: E164, fax = false): '1' | '2' | '3' | '4' | '5' {
@@ -134,8 +136,8 @@ function conditionErrors(port: NewPort, { wirelessAccountNumber, wirelessPin }: 
     ...(wirelessAccountNumber === undefined
       ? [missing('/order/wirelessAccountNumber', 'This provider wants the account number at the losing carrier.')]
       : []),
-    ...wanted('companyName', business, 'Ports of businesses'),
-    ...unfit(at('companyName'), !business && options.companyName !== undefined, 'A home has no companyName.'),
+    ...wanted('company', business, 'Ports of businesses'),
+    ...unfit(at('company'), !business && options.company !== undefined, 'A home has no company.'),
     ...wanted('callers', tollFree, 'Toll-free ports'),
     ...unfit(at('callers'), !tollFree && options.callers !== undefined, 'Only toll-free ports have callers.'),
     ...unfit(at('fax'), tollFree && options.fax === true, 'The provider has no toll-free fax ports.'),
