@@ -19,7 +19,7 @@ const fresh = (areaCode = '786'): string => `+1${areaCode}555${last++}`;
 describe('what is sent for a port at VoIP.ms', () => {
   let at: VoipmsGateway;
   beforeAll(async () => {
-    at = await startVoipmsGateway({}, { portStepMs: 60_000 });
+    at = await startVoipmsGateway({ PORT_POLL_MS: '10000' }, { portStepMs: 60_000 });
   });
   afterAll(() => at.stop());
   const submit = (wish: object): Promise<Answer> =>

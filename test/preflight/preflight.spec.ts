@@ -232,6 +232,14 @@ describe('the preflight of a provider that is otherwise in one thing', () => {
     expect(one(checks, 'reachable').outcome).toBe('ok');
   });
 
+  it("says that VoIP.ms prints clients' countries as neither codes nor names of its own list", async () => {
+    const checks = await runBent('voipms', {
+      answer: (answer, { body }) =>
+        body.includes('getClients') ? { ...answer, body: answer.body.replace('UNITED STATES', 'ATLANTIS') } : answer,
+    });
+    expect(ending(checks, 'failed', 'warning')).toEqual(['assumption:client_countries']);
+  });
+
   it('says that the DID provider takes no urlencoded forms', async () => {
     const checks = await runBent('didtfn', {
       instead: ({ contentType }) =>

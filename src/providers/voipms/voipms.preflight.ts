@@ -178,7 +178,8 @@ export const voipmsPreflight = (rows: readonly Operation[], baseUrl: string): Pr
       ],
     }),
     probe(porting.getLNPList, {
-      learn: ([first], known) => first?.portid !== undefined && known.set('port', first.portid),
+      // Some of its rows are blank.
+      learn: (all, known) => all.some(({ portid }) => portid !== undefined && known.set('port', portid)),
     }),
     probe(numbers.getStates, { learn: ([first], known) => first && known.set('state', first.state) }),
     probe(numbers.getProvinces, { learn: ([first], known) => first && known.set('province', first.province) }),

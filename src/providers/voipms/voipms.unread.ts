@@ -10,8 +10,6 @@ const rates = 'perminute_minute flat_minute';
  * what must not come further than the wire (passwords, account numbers at other carriers). Anything else that is not read is news.
  */
 export const unread: Readonly<Record<string, readonly string[]>> = {
-  getStates: ['states.description'],
-  getProvinces: ['provinces.description'],
   getDIDsUSA: below('dids', `${rates} state_description has_port_out_pin sms`),
   getDIDsCAN: below('dids', `${rates} province_description sms`),
   searchDIDsUSA: below('dids', `${rates} state_description`),
@@ -57,12 +55,10 @@ export const unread: Readonly<Record<string, readonly string[]>> = {
     'username protocol transcription_redaction transcription_sentiment transcription_summary reseller_chargesetup',
   ),
   getPortability: ['plans', 'sms'],
-  getLNPList: below('list', 'foc_date status'),
+  getLNPList: ['list.status'],
   getLNPDetails: [
-    'id date portType numbers isPartial isMobile mobileInfo locationType tfType btn services statementName firstName lastName address1 address2',
-    'city state zip country providerName providerAccount customer_notes notes attachments post_status post_status_description',
+    'id portType numbers mobileInfo locationType tfType providerAccount customer_notes notes attachments',
+    'post_status post_status_description focDate',
   ].flatMap((names) => names.split(' ')),
   getClients: ['clients.password'],
-  getPackages: below('packages', 'canada_route international_route'),
-  getResellerBalance: below('balance', 'spent_today calls_today calls_total time_today time_total'),
 };
