@@ -1,6 +1,6 @@
 import { f } from '../kit/fields.js';
 import { decimal, object, optional, optionalText, text } from '../kit/readers.js';
-import { done, rows, setFlag, setId, setText, shownFlag, yes } from './voipms.readers.js';
+import { done, rows, setFlag, setId, setText, shownFlag, shownYesNo, yes } from './voipms.readers.js';
 import { method } from './voipms.rows.js';
 
 const search = { effect: 'read', routes: ['GET /v1/available-numbers'], maxReplyBytes: 8 * 1024 * 1024 } as const;
@@ -128,7 +128,6 @@ export const numbers = {
         dialtime: setText,
         cnam: setFlag,
         billing_type: setText,
-        order_date: setText,
         port_out_pin: setText,
         reseller_account: setId,
         reseller_next_billing: setText,
@@ -137,9 +136,12 @@ export const numbers = {
         reseller_setup: optional(decimal),
         ...extras(setText),
         voicemail: setId,
-        record_calls: shownFlag,
-        transcribe: shownFlag,
-        sms_sipaccount_enabled: shownFlag,
+        ...{ record_calls: shownFlag, transcribe: shownFlag, sms_sipaccount_enabled: shownFlag },
+        ...{
+          transcription_redaction: shownYesNo,
+          transcription_summary: shownYesNo,
+          transcription_sentiment: shownYesNo,
+        },
       }),
     ),
     maxReplyBytes: 16 * 1024 * 1024,

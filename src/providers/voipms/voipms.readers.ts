@@ -46,5 +46,11 @@ export const shownFlag: Reader<'0' | '1' | undefined> = (value, at) => {
   return flag(value, at) ? '1' : '0';
 };
 
+/** The same where it is sent back as a word. */
+export const shownYesNo: Reader<'yes' | 'no' | undefined> = (value, at) => {
+  const shown = shownFlag(value, at);
+  return shown && (shown === '1' ? 'yes' : 'no');
+};
+
 /** A reply that says no more than that it worked. */
 export const done: Reader<object> = object({});

@@ -29,7 +29,7 @@ export const unread: Readonly<Record<string, readonly string[]>> = {
   ],
   getDIDsInfo: below(
     'dids',
-    `description next_billing e911 ${sms} mms_available webhook webhook_enabled dialmode smpp_enabled smpp_url smpp_user smpp_pass`,
+    `description next_billing order_date e911 ${sms} mms_available webhook webhook_enabled dialmode smpp_enabled smpp_url smpp_user smpp_pass`,
   ),
   getSubAccounts: below(
     'accounts',
