@@ -7,6 +7,7 @@ import { nextLook } from '../kit/next-look.js';
 import { prepareCall } from '../kit/prepared-call.js';
 import { numbers as ops } from './numbers.ops.js';
 import { deliveryOf, planOf } from './voipms.delivery.js';
+import { readNumbers } from './voipms.known-numbers.js';
 import { type VoipmsOptions } from './voipms.options.js';
 import { soon, type VoipmsUpstream } from './voipms.upstream.js';
 
@@ -153,8 +154,7 @@ export class VoipmsBackOrders {
 
   /** Numbers of the account with the note of this order. */
   private async arrived({ id }: OrderToPlace): Promise<E164[]> {
-    const { sender, leftOut } = this.upstream;
-    const owned = leftOut.known(await sender.read(ops.getDIDsInfo, {}, soon()), ops.getDIDsInfo.name);
+    const owned = await readNumbers(this.upstream, ops.getDIDsInfo, {}, soon());
     return owned.flatMap(({ phoneNumber, note }) => (note === id ? phoneNumber : []));
   }
 }

@@ -6,6 +6,7 @@ import {
 } from '../../contract/search.js';
 import { nanpParts } from '../../domain/phone-number.js';
 import { numbers as ops } from './numbers.ops.js';
+import { readNumbers } from './voipms.known-numbers.js';
 import { type VoipmsUpstream } from './voipms.upstream.js';
 
 /**
@@ -27,13 +28,12 @@ export class VoipmsCoverage implements CoveragePort {
   }
 
   async exchanges(country: string, region: string, deadlineAt: number): Promise<CoverageExchange[]> {
-    const { sender, leftOut } = this.upstream;
     const free =
       country === 'US'
-        ? await sender.read(ops.getDIDsUSA, { state: region }, { deadlineAt })
-        : await sender.read(ops.getDIDsCAN, { province: region }, { deadlineAt });
+        ? await readNumbers(this.upstream, ops.getDIDsUSA, { state: region }, { deadlineAt })
+        : await readNumbers(this.upstream, ops.getDIDsCAN, { province: region }, { deadlineAt });
     const found = new Map<string, CoverageExchange>();
-    for (const { phoneNumber, ratecenter } of leftOut.known(free, 'coverage')) {
+    for (const { phoneNumber, ratecenter } of free) {
       const parts = nanpParts(phoneNumber);
       if (!parts || found.has(parts.exchange)) continue;
       const { areaCode, exchange } = parts;

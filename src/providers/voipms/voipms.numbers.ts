@@ -15,6 +15,7 @@ import { prepareCall } from '../kit/prepared-call.js';
 import { numbers as ops } from './numbers.ops.js';
 import { comesTrue, type OwnedRow, ownedRow } from './voipms.owned.js';
 import { isSubAccount } from './voipms.trunks.js';
+import { readNumbers } from './voipms.known-numbers.js';
 import { national, type VoipmsUpstream } from './voipms.upstream.js';
 
 type KnownRow = OwnedRow & { phoneNumber: E164 };
@@ -47,9 +48,8 @@ export class VoipmsNumbers implements NumbersPort, ReconciliationPort {
     return Promise.resolve([]);
   }
 
-  private async rows(deadlineAt: number): Promise<KnownRow[]> {
-    const { sender, leftOut } = this.upstream;
-    return leftOut.known(await sender.read(ops.getDIDsInfo, {}, { deadlineAt }), ops.getDIDsInfo.name);
+  private rows(deadlineAt: number): Promise<KnownRow[]> {
+    return readNumbers(this.upstream, ops.getDIDsInfo, {}, { deadlineAt });
   }
 
   private async cancel(

@@ -3,7 +3,7 @@ import { GatewayError } from '../../domain/errors.js';
 import { type E164 } from '../../domain/phone-number.js';
 import { type Reply } from '../kit/operation.js';
 import { numbers as ops } from './numbers.ops.js';
-import { toE164 } from './voipms.left-out.js';
+import { toE164 } from './voipms.known-numbers.js';
 import { national, soon, type VoipmsUpstream } from './voipms.upstream.js';
 
 /** A number of the account, as it is listed. */

@@ -25,7 +25,7 @@ import { checkPort, foreign } from './voipms.port-options.js';
 import { submissionOf } from './voipms.port-submission.js';
 import { type VoipmsPortPapers } from './voipms.port-papers.js';
 import { recordOf } from './voipms.port-record.js';
-import { toE164 } from './voipms.left-out.js';
+import { countLeftOut, toE164 } from './voipms.known-numbers.js';
 import { portWords } from './voipms.port-words.js';
 import { national, readMs, soon, type VoipmsUpstream } from './voipms.upstream.js';
 
@@ -157,7 +157,8 @@ export class VoipmsPorting implements PortingPort, PortabilityPort {
   /** In an order of their own and in digits, since some are printed with dots; one that is none of +1 makes a port no port of ours. */
   private numbersOf(joined = ''): string {
     const printed = joined.split(',').flatMap((one) => one.trim() || []);
-    for (const one of printed) if (toE164(one) === undefined) this.upstream.leftOut.count(one, ops.getLNPList.name);
+    for (const one of printed)
+      if (toE164(one) === undefined) countLeftOut(this.upstream, ops.getLNPList, 'list.numbers');
     return printed
       .map((one) => one.replace(/\D/g, '').replace(/^1(?=\d{10}$)/, ''))
       .sort()

@@ -19,7 +19,6 @@ import { VoipmsBackOrders } from './voipms.back-orders.js';
 import { VoipmsCoverage } from './voipms.coverage.js';
 import { VoipmsCustomers } from './voipms.customers.js';
 import { voipmsDialect } from './voipms.dialect.js';
-import { LeftOut } from './voipms.left-out.js';
 import { VoipmsNumberSettings } from './voipms.number-settings.js';
 import { VoipmsNumbers } from './voipms.numbers.js';
 import { VoipmsOrders } from './voipms.orders.js';
@@ -59,7 +58,6 @@ export class VoipmsProvider implements Provider {
   readonly patienceMs: number;
   readonly preflight: Preflight;
   private readonly sender: Sender;
-  private readonly leftOut = new LeftOut();
 
   constructor(config: VoipmsConfig, volatile: Pick<VolatileStore, 'budget'>, onCall: (record: CallRecord) => void) {
     this.account = createHash('sha256').update(`voipms|${config.username}`).digest('hex').slice(0, 12);
@@ -77,7 +75,6 @@ export class VoipmsProvider implements Provider {
     const { pop, billing, dialTime, callerNameLookup } = config;
     const upstream: VoipmsUpstream = {
       sender: this.sender,
-      leftOut: this.leftOut,
       lateBoundMs: config.lateBoundMs,
       reconcile: config.reconcile,
       holdLifetimeMs: config.holdTtlMs,
@@ -112,7 +109,7 @@ export class VoipmsProvider implements Provider {
     return this.sender.drift.report();
   }
 
-  unmapped(): ReturnType<Provider['unmapped']> {
-    return [...this.sender.unmapped(), ...this.leftOut.counts()];
+  unmapped(): ReturnType<Sender['unmapped']> {
+    return this.sender.unmapped();
   }
 }

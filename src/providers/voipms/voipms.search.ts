@@ -4,14 +4,12 @@ import { consecutiveRuns, type E164, nanpParts } from '../../domain/phone-number
 import { fitsPattern } from '../../domain/vanity.js';
 import { type Reply } from '../kit/operation.js';
 import { numbers as ops } from './numbers.ops.js';
+import { readNumbers } from './voipms.known-numbers.js';
 import { type VoipmsOptions } from './voipms.options.js';
 import { type Delivery, national, type VoipmsUpstream } from './voipms.upstream.js';
 
-type LocalRow = Reply<typeof ops.searchDIDsUSA>[number];
-type TollFreeRow = Reply<typeof ops.searchTollFreeUSA>[number];
+type LocalRow = Reply<typeof ops.searchDIDsUSA>[number] & { phoneNumber: E164 };
 const countries = ['US', 'CA'];
-/** Under which what a search leaves out is counted. */
-const search = 'search';
 
 /** Local numbers of the US and Canada, and toll-free ones, vanity numbers among them. What has no parameter upstream is sifted here. */
 export class VoipmsSearch implements SearchPort {
@@ -83,20 +81,20 @@ export class VoipmsSearch implements SearchPort {
     const starts = exchange ?? areaCode;
     const wanted = starts ?? contains;
     const american = country === 'US';
-    const { sender, leftOut } = this.upstream;
+    const { upstream } = this;
     const options = { deadlineAt };
     let rows: LocalRow[];
     if (wanted === undefined) {
       rows = american
-        ? await sender.read(ops.getDIDsUSA, { state: region! }, options)
-        : await sender.read(ops.getDIDsCAN, { province: region! }, options);
+        ? await readNumbers(upstream, ops.getDIDsUSA, { state: region! }, options)
+        : await readNumbers(upstream, ops.getDIDsCAN, { province: region! }, options);
     } else {
       const asked = { type: starts === undefined ? ('contains' as const) : ('starts' as const), query: wanted };
       rows = american
-        ? await sender.read(ops.searchDIDsUSA, { ...asked, state: region }, options)
-        : await sender.read(ops.searchDIDsCAN, { ...asked, province: region }, options);
+        ? await readNumbers(upstream, ops.searchDIDsUSA, { ...asked, state: region }, options)
+        : await readNumbers(upstream, ops.searchDIDsCAN, { ...asked, province: region }, options);
     }
-    return leftOut.known(rows, search).map((row) => localNumber(row, country, plan));
+    return rows.map((row) => localNumber(row, country, plan));
   }
 
   private async tollFree(
@@ -106,35 +104,23 @@ export class VoipmsSearch implements SearchPort {
     const wanted = tollFreePrefix ?? contains;
     const type = tollFreePrefix === undefined ? ('contains' as const) : ('starts' as const);
     const asked = wanted === undefined ? {} : { type, query: wanted };
-    const { sender, leftOut } = this.upstream;
-    const rows: TollFreeRow[] =
+    const rows =
       country === 'US'
-        ? await sender.read(ops.searchTollFreeUSA, asked, { deadlineAt })
-        : await sender.read(ops.searchTollFreeCanUS, asked, { deadlineAt });
-    return leftOut
-      .known(rows, search)
-      .map(({ phoneNumber, monthly, setup }) => numberOf(phoneNumber, country, 'toll_free', setup, monthly));
+        ? await readNumbers(this.upstream, ops.searchTollFreeUSA, asked, { deadlineAt })
+        : await readNumbers(this.upstream, ops.searchTollFreeCanUS, asked, { deadlineAt });
+    return rows.map(({ phoneNumber, monthly, setup }) => numberOf(phoneNumber, country, 'toll_free', setup, monthly));
   }
 
   private async vanity(digits: string, deadlineAt: number): Promise<AvailableNumber[]> {
     const prefix = digits.slice(0, 3) as '800';
-    const rows = await this.upstream.sender.read(
-      ops.searchVanity,
-      { type: prefix, query: digits.slice(3) },
-      { deadlineAt },
-    );
+    const asked = { type: prefix, query: digits.slice(3) };
+    const rows = await readNumbers(this.upstream, ops.searchVanity, asked, { deadlineAt });
     // There is one price for American and one for Canadian carriers, and nothing says which carrier is which.
-    return this.upstream.leftOut
-      .known(rows, search)
-      .map(({ phoneNumber }) => numberOf(phoneNumber, 'US', 'toll_free', undefined, undefined));
+    return rows.map(({ phoneNumber }) => numberOf(phoneNumber, 'US', 'toll_free', undefined, undefined));
   }
 }
 
-function localNumber(
-  row: LocalRow & { phoneNumber: E164 },
-  country: string,
-  plan: Delivery['billing'],
-): AvailableNumber {
+function localNumber(row: LocalRow, country: string, plan: Delivery['billing']): AvailableNumber {
   const flat = plan === 'unmetered';
   const region = row.state ?? row.province;
   return {

@@ -2,12 +2,10 @@ import { type Reconcile } from '../../contract/provider-settings.js';
 import { GatewayError } from '../../domain/errors.js';
 import { type E164 } from '../../domain/phone-number.js';
 import { type Sender } from '../kit/sender.js';
-import { type LeftOut } from './voipms.left-out.js';
 
 /** What the adapters of this provider share. */
 export interface VoipmsUpstream {
   readonly sender: Sender;
-  readonly leftOut: LeftOut;
   readonly lateBoundMs: number;
   readonly reconcile: Reconcile;
   readonly holdLifetimeMs: number;
