@@ -2,7 +2,7 @@ import { type PortRecord } from '../../domain/port-order.js';
 import { type Reply } from '../kit/operation.js';
 import { type porting as ops } from './porting.ops.js';
 import { fromEastern } from './voipms.clock.js';
-import { toE164 } from './voipms.left-out.js';
+import { toE164 } from './voipms.known-numbers.js';
 
 /** What was filed with a port, as the provider has it. The account number and the PIN are among it and are not read. */
 export function recordOf(filed: Reply<typeof ops.getLNPDetails>): PortRecord {
