@@ -33,6 +33,15 @@ export interface Customer extends CustomerRecord {
   id: string;
 }
 
+/** A customer and where that is known from: the provider, asked now, or what was given to this gateway. */
+export interface CustomerFound extends Customer {
+  provider: string;
+  source: 'provider' | 'gateway';
+  /** With `gateway`. */
+  createdAt?: string;
+  updatedAt?: string;
+}
+
 /** A package of prices that customers can have. */
 export interface CustomerPackage {
   id: string;

@@ -1,5 +1,6 @@
 import { AttentionStore } from './attention.js';
 import { ChangeStore } from './changes.js';
+import { CustomerRecordStore } from './customer-records.js';
 import { type Database, type Query, StoreUnusable } from './database.js';
 import { EventStore } from './events.js';
 import { FindingStore } from './findings.js';
@@ -23,6 +24,7 @@ export class LedgerView {
   readonly changes: ChangeStore;
   readonly attention: AttentionStore;
   readonly ownerships: OwnershipStore;
+  readonly customerRecords: CustomerRecordStore;
   readonly findings: FindingStore;
   readonly journal: Journal;
   readonly lanes: LaneStore;
@@ -37,6 +39,7 @@ export class LedgerView {
     this.changes = new ChangeStore(query);
     this.attention = new AttentionStore(query);
     this.ownerships = new OwnershipStore(query);
+    this.customerRecords = new CustomerRecordStore(query);
     this.findings = new FindingStore(query);
     this.journal = new Journal(query);
     this.lanes = new LaneStore(query);

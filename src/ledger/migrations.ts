@@ -109,6 +109,7 @@ const migrations: readonly string[][] = [
     // The provider's own id of an exchange: what it can be asked by.
     `ALTER TABLE events ADD COLUMN transaction_id TEXT`,
   ],
+  [`CREATE INDEX changes_by_target ON changes (provider, account, target) WHERE target IS NOT NULL`],
 ];
 
 /** Brings the schema up to date; with several processes starting at once, one does it and the others wait. */

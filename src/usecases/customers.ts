@@ -2,16 +2,17 @@ import { Inject, Injectable } from '@nestjs/common';
 import { type GatewayConfig } from '../config/environment.js';
 import { type ChangeInput, type ChangeSecret } from '../contract/changes.js';
 import {
-  type Customer,
   type CustomerChanges,
   type CustomersPort,
   type Estimate,
+  type CustomerFound,
   type QualificationWish,
   type QualifiedProduct,
 } from '../contract/customers.js';
 import { type Provider } from '../contract/provider.js';
 import { type Having, makes, ProviderRegistry } from '../contract/registry.js';
 import { GatewayError } from '../domain/errors.js';
+import { type KnownCustomer } from '../ledger/customer-records.js';
 import { type KeyUse } from '../ledger/idempotency.js';
 import { Ledger, type LedgerView } from '../ledger/ledger.js';
 import { CONFIG } from '../tokens.js';
@@ -78,29 +79,34 @@ export class Customers {
     throw new GatewayError('capability_not_supported', detail);
   }
 
-  /** Customers that the caller has, as the provider lists them now. */
-  async list(
-    caller: Caller,
-    providerId: string | undefined,
-    filter: { email?: string },
-  ): Promise<(Customer & { provider: string })[]> {
-    const { provider, found } = this.able(providerId, 'list');
-    const listed = await found(filter, Date.now() + readMs);
-    const owners = await this.ledger.ownerships.owners(provider.id, provider.account, ownedAs);
-    const visible = listed.filter(({ id }) => isVisible(caller, owners.get(id)));
-    return visible.map((customer) => ({ ...customer, provider: provider.id }));
+  /** Customers that the caller has: as the provider lists them now, or, where it cannot be asked, as they were given here. */
+  async list(caller: Caller, providerId: string | undefined, { email }: { email?: string }): Promise<CustomerFound[]> {
+    const { provider, port } = this.registry.only('customers', providerId);
+    const { id, account } = provider;
+    if (!port.list) {
+      const known = await this.ledger.customerRecords.list({ tenant: caller.tenant, provider: id, account });
+      const wanted = known.filter(({ record }) => email === undefined || sameAddress(record.email, email));
+      return wanted.map((one) => givenHere(one, id));
+    }
+    const listed = await port.list(email === undefined ? {} : { email }, Date.now() + readMs);
+    const owners = await this.ledger.ownerships.owners(id, account, ownedAs);
+    const visible = listed.filter((customer) => isVisible(caller, owners.get(customer.id)));
+    return visible.map((customer) => ({ ...customer, provider: id, source: 'provider' }));
   }
 
-  async one(
-    caller: Caller,
-    providerId: string | undefined,
-    customerId: string,
-  ): Promise<Customer & { provider: string }> {
-    const { provider, found } = this.able(await this.whose(caller, providerId, customerId), 'find');
+  async one(caller: Caller, providerId: string | undefined, customerId: string): Promise<CustomerFound> {
+    const { provider, port } = this.registry.only('customers', await this.whose(caller, providerId, customerId));
+    const { id, account } = provider;
+    if (!port.find) {
+      const place = { tenant: caller.tenant, provider: id, account };
+      const known = await this.ledger.customerRecords.find(place, customerId);
+      if (!known) throw noCustomer();
+      return givenHere(known, id);
+    }
     await refuseForeignCustomer(this.ledger, caller, provider, customerId);
-    const customer = await found(customerId, Date.now() + readMs);
+    const customer = await port.find(customerId, Date.now() + readMs);
     if (!customer) throw noCustomer();
-    return { ...customer, provider: provider.id };
+    return { ...customer, provider: id, source: 'provider' };
   }
 
   /** One question about a customer of the caller's. */
@@ -183,6 +189,16 @@ export class Customers {
 }
 
 type AboutCustomer = 'balance' | 'threshold' | 'charges' | 'payments' | 'packagesOf';
+
+const sameAddress = (one: string, other: string): boolean => one.toLowerCase() === other.toLowerCase();
+const givenHere = ({ id, record, createdAt, updatedAt }: KnownCustomer, provider: string): CustomerFound => ({
+  ...record,
+  id,
+  provider,
+  source: 'gateway',
+  createdAt: new Date(createdAt).toISOString(),
+  ...(updatedAt === undefined ? {} : { updatedAt: new Date(updatedAt).toISOString() }),
+});
 
 const ownedAs = 'customer';
 const isVisible = (caller: Caller, owner: string | undefined): boolean =>

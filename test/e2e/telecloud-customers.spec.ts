@@ -174,6 +174,54 @@ describe('customers of TeleCloud', () => {
     });
   });
 
+  it('are listed and read as this gateway knows them, since the provider cannot be asked', async () => {
+    const secrets = { password: '73910466', driverLicense: 'D7712345', socialSecurityNumber: '078051120' };
+    const wish = { ...person, ...secrets, company: 'Example LLC', customFields: ['CRM-1'], email: 'list@example.com' };
+    const { id } = (await at.client.post('/v1/customers?provider=telecloud', wish, { key: 'beta' })).body;
+    const read = (path: string, key: string) => at.client.get(path, { key });
+    const known = {
+      id,
+      provider: 'telecloud',
+      source: 'gateway',
+      firstName: 'Jane',
+      lastName: 'Doe',
+      company: 'Example LLC',
+      email: 'list@example.com',
+      phone: person.phone,
+      address: person.address,
+      customFields: ['CRM-1'],
+      createdAt: expect.stringMatching(/^\d{4}-/),
+    };
+    expect((await read(`/v1/customers/${id}`, 'beta')).body).toEqual(known);
+    expect((await read(`/v1/customers/${id}`, 'sandbox')).status).toBe(404);
+    expect((await read('/v1/customers?provider=telecloud', 'beta')).body.data[0]).toEqual(known);
+    const found = await read('/v1/customers?email=LIST@example.com', 'beta');
+    expect(found.body.data).toHaveLength(1);
+    expect((await read('/v1/customers?email=other@example.com', 'beta')).body.data).toEqual([]);
+
+    // A change counts once the provider has carried it out.
+    const edit = (more: object) =>
+      at.client.patch(`/v1/customers/${id}`, { ...person, ...secrets, ...more }, { key: 'beta' });
+    at.telecloud.faults.next('Customer/Edit', 'wrong_status');
+    const lost = await edit({ phone: '5035550188' });
+    await at.client.until(`/v1/changes/${lost.body.id}`, (c) => c.status === 'needs_review', { key: 'beta' });
+    expect((await read(`/v1/customers/${id}`, 'beta')).body).toEqual(known);
+    const listed = JSON.stringify((await read('/v1/customers', 'beta')).body);
+    for (const secret of Object.values(secrets)) expect(listed).not.toContain(secret);
+  });
+
+  it('are known as they were last changed, and no more once they are deleted', async () => {
+    const { id } = (await at.client.post('/v1/customers?provider=telecloud', person, { key: 'acme' })).body;
+    await at.client.patch(`/v1/customers/${id}`, { ...person, phone: '5035550199' }, { key: 'acme' });
+    expect((await at.client.get(`/v1/customers/${id}`, { key: 'acme' })).body).toMatchObject({
+      source: 'gateway',
+      phone: '5035550199',
+      updatedAt: expect.any(String),
+    });
+    await at.client.delete(`/v1/customers/${id}`, { key: 'acme' });
+    expect((await at.client.get(`/v1/customers/${id}`, { key: 'acme' })).status).toBe(404);
+  });
+
   it('get credit, once', async () => {
     const id = await at.customer();
     const idempotencyKey = randomUUID();

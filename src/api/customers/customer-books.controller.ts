@@ -36,6 +36,7 @@ const usd = (amount: string) => ({ amount, currency: 'USD' });
 const customer: CustomerDto = {
   id: '561115',
   provider: 'voipms',
+  source: 'provider',
   firstName: 'Jane',
   lastName: 'Doe',
   email: 'jane.doe@example.com',
@@ -50,6 +51,8 @@ const made: MovementMadeDto = {
   description: 'Calls in March [chg_01kf3xw8q20000m5e7r9t2v4x6]',
   dryRun: false,
 };
+const record =
+  'A provider that cannot be asked (TeleCloud) is not: the answer is then this gateway’s own record (`source: gateway`), of customers that were made through it, as they were last given.';
 const books = { tag, errors: readErrors, scope: 'billing:read' } as const;
 const money = { tag, also: whileOpen, errors: changeErrors, scope: 'billing:charge', idempotent: 'required' } as const;
 const settled =
@@ -67,7 +70,7 @@ export class CustomerBooksController {
   @Endpoint({
     tag,
     summary: 'Your customers at a provider',
-    description: 'As the provider has them now. Keys with scope `admin` see the operator’s as well.',
+    description: `As the provider has them now. Keys with scope \`admin\` see the operator’s as well. ${record}`,
     ok: { status: 200, type: CustomerPage, description: 'Customers.', example: pageOfOne(customer) },
     errors: readErrors,
     scope: 'order',
@@ -81,6 +84,7 @@ export class CustomerBooksController {
   @Endpoint({
     tag,
     summary: 'One customer, as the provider has it',
+    description: record,
     ok: { status: 200, type: CustomerDto, description: 'The customer.', example: customer },
     errors: readErrors,
     scope: 'order',

@@ -1,6 +1,6 @@
 import {
   type AccountMovement,
-  type Customer,
+  type CustomerFound,
   type CustomerBalance,
   type CustomerPackage,
   type CustomerUsage,
@@ -12,13 +12,15 @@ import {
   Field,
   FlagField,
   IntegerField,
+  ListField,
   MoneyDto,
   MoneyField,
   ObjectField,
   TextField,
   TimeField,
+  WordField,
 } from '../../http/fields.js';
-import { email } from '../../http/kinds.js';
+import { email, text } from '../../http/kinds.js';
 import { PageQuery } from '../../http/paging.js';
 import { providerId } from '../provider-outcome.dto.js';
 import { CustomerAddressDto, customerId } from './customers.dto.js';
@@ -47,6 +49,12 @@ export class ListedAddressDto implements CustomerAddressDto {
   @TextField({ max: 256, min: 0, description: 'Street and number.', example: '400 Green Road' })
   line1: string;
 
+  @TextField({ max: 16, description: 'What kind of part of the building.', example: 'APT', optional: true })
+  unitType?: string;
+
+  @TextField({ max: 16, description: 'Which one of them.', example: '4', optional: true })
+  unitNumber?: string;
+
   @TextField({ max: 128, description: 'City.', example: 'Portland', optional: true })
   city?: string;
 
@@ -60,13 +68,20 @@ export class ListedAddressDto implements CustomerAddressDto {
   country?: string;
 }
 
-/** A customer as the provider has it. */
-export class CustomerDto implements Customer {
+/** A customer as the provider has it; where the provider cannot be asked, as it was last given to this gateway. */
+export class CustomerDto implements CustomerFound {
   @Field(customerId, { description: "The provider's id of the customer.", example: '561115' })
   id: string;
 
   @TextField({ max: 32, description: 'Where.', example: 'voipms' })
   provider: string;
+
+  @WordField(['provider', 'gateway'], {
+    description:
+      '`provider`: it was asked now. `gateway`: the provider cannot be asked (TeleCloud); this is what was last given here, and knows nothing of what was changed elsewhere.',
+    example: 'provider',
+  })
+  source: 'provider' | 'gateway';
 
   @TextField({ max: 128, min: 0, description: 'First name.', example: 'Jane' })
   firstName: string;
@@ -94,6 +109,20 @@ export class CustomerDto implements Customer {
     optional: true,
   })
   balanceManagement?: string;
+
+  @ListField(text({ max: 128 }), {
+    max: 2,
+    description: 'Values of your own; with `source` `gateway`.',
+    example: ['CRM-4711'],
+    optional: true,
+  })
+  customFields?: readonly string[];
+
+  @TimeField({ description: 'When it was made here; with `source` `gateway`.', optional: true })
+  createdAt?: string;
+
+  @TimeField({ description: 'When it was last changed here; with `source` `gateway`.', optional: true })
+  updatedAt?: string;
 }
 
 export class CustomerUsageDto implements CustomerUsage {

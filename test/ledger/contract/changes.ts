@@ -60,6 +60,19 @@ export function describeChanges(ledger: () => Ledger): void {
       expect((await store().countByStatus()).get('completed')).toBeGreaterThan(0);
     });
 
+    it('says in which exchange the provider was last asked', async () => {
+      const change = changeOf();
+      await store().insert(change);
+      for (const transactionId of ['3132190', undefined, '3132191', undefined])
+        await ledger().events.append(change, {
+          type: 'call_ended',
+          ...(transactionId === undefined ? {} : { transactionId }),
+        });
+      expect((await store().find(change.id))?.transactionId).toBe('3132191');
+      const history = await ledger().events.list('acme', change.id, { limit: 10 });
+      expect(history.map((event) => event.transactionId)).toEqual(['3132190', undefined, '3132191', undefined]);
+    });
+
     it('keeps the key of a change that has not ended, however old', async () => {
       const change = changeOf();
       await store().insert(change);
@@ -87,6 +100,49 @@ export function describeChanges(ledger: () => Ledger): void {
       expect([...(await ownerships.owners('didtfn', thing.account, thing.kind))]).toEqual([['5', 'acme']]);
       await ownerships.forget(thing);
       expect(await ownerships.owner(thing)).toBeUndefined();
+    });
+  });
+
+  describe('records of customers', () => {
+    it('are as they were given last and carried out, for whoever made them, newest first', async () => {
+      const { changes, ownerships, customerRecords } = ledger();
+      const [account, tenant] = [freshName('account'), freshName('tenant')];
+      const record = { firstName: 'Jane', lastName: 'Doe', email: 'jane@example.com', phone: '5035550100' };
+      const place = { tenant, provider: 'telecloud', account };
+      const put = async (
+        kind: string,
+        input: object,
+        status: 'completed' | 'rejected' | undefined,
+        target?: string,
+      ) => {
+        const change = changeOf({ ...place, kind, input, ...(target === undefined ? {} : { target }) });
+        await changes.insert(change);
+        if (status) await changes.setStatus(change.id, 'accepted', status);
+        return change.id;
+      };
+      const own = async (externalId: string): Promise<void> => {
+        const made = await put('customer.create', record, 'completed');
+        await ownerships.claim({ provider: 'telecloud', account, kind: 'customer', externalId }, tenant, made);
+      };
+      await own('8001');
+      await new Promise((resolve) => setTimeout(resolve, 5));
+      await own('8002');
+      const edit = (phone: string, status?: 'completed' | 'rejected') =>
+        put('customer.update', { ...record, customerId: '8001', phone }, status, 'customer:8001');
+      await edit('1', 'completed');
+      await edit('2', 'completed');
+      await edit('3', 'rejected');
+      await edit('4');
+      const listed = await customerRecords.list(place);
+      expect(listed.map(({ id, record: { phone } }) => [id, phone])).toEqual([
+        ['8002', '5035550100'],
+        ['8001', '2'],
+      ]);
+      expect(listed[0]).not.toHaveProperty('updatedAt');
+      expect(await customerRecords.find(place, '8001')).toEqual(listed[1]);
+      expect(await customerRecords.find({ ...place, tenant: 'other' }, '8001')).toBeUndefined();
+      await ownerships.forget({ provider: 'telecloud', account, kind: 'customer', externalId: '8001' });
+      expect(await customerRecords.find(place, '8001')).toBeUndefined();
     });
   });
 }

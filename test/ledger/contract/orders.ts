@@ -52,6 +52,29 @@ export function describeOrders(ledger: () => Ledger): void {
       await insert();
     });
 
+    it('gives an order of the provider to one of twenty that claim it at once', async () => {
+      const [account, number] = [freshName('account'), freshName('order')];
+      const claims = await atOnce(20, (i) =>
+        ledger().transaction((l) => l.orders.claimProviderOrder('telecloud', account, number, `ord_${i}`)),
+      );
+      expect(claims.filter(Boolean)).toHaveLength(1);
+    });
+
+    it('knows the orders of services that the provider has not named', async () => {
+      const account = freshName('account');
+      const service = { customerId: '1', ratePlanId: '2' };
+      const { reservationId: _, connection: __, ...plain } = orderOf(held({ account }));
+      const of = (providerOrderIds: string[]) => {
+        const { id } = orderOf(held({ account }));
+        return { ...plain, id, account, kind: 'service' as const, service, numbers: [], providerOrderIds };
+      };
+      const [lost, named, ended] = [of([]), of(['4617ZU']), of([])];
+      for (const order of [lost, named, ended]) await store().insert(order);
+      await store().setStatus(lost.id, 'accepted', 'needs_review');
+      await store().setStatus(ended.id, 'accepted', 'rejected');
+      expect((await store().unnamedServices(plain.provider, account)).map(({ id }) => id)).toEqual([lost.id]);
+    });
+
     it('takes one of twenty orders of a number that come at once', async () => {
       const r = held();
       const answers = await atOnce(20, () =>
