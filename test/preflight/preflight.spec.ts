@@ -8,6 +8,7 @@ import { startTclSimulator, type TclSimulator } from '../../src/sandbox/tcl/simu
 import { startTelecloudSimulator, type TelecloudSimulator } from '../../src/sandbox/telecloud/simulator.js';
 import { startVoipmsSimulator, type VoipmsSimulator } from '../../src/sandbox/voipms/simulator.js';
 import { trunk } from '../sandbox/voipms/harness.js';
+import { usualQuirks } from '../../src/sandbox/voipms/wire.js';
 import { allRows } from '../golden/kit/rows.js';
 import { type Bend, bent } from './bent.js';
 
@@ -125,6 +126,15 @@ describe('the preflight of a provider that is as this gateway takes it to be', (
     expect(sent.filter((operation) => effects.get(operation) !== 'read')).toEqual([]);
     expect(simulatorOf(id).ledger.entries()).toHaveLength(before);
   });
+
+  it.each(Object.keys(usualQuirks) as (keyof typeof usualQuirks)[])(
+    'finds nothing wrong with VoIP.ms where it has other habits in %s',
+    async (habit) => {
+      const other = await startVoipmsSimulator({ quirks: { [habit]: !usualQuirks[habit] } });
+      open.push(() => other.close());
+      expect(bad(await run('voipms', { VOIPMS_BASE_URL: other.baseUrl }))).toEqual([]);
+    },
+  );
 
   it('waits for its turn where calls are few', async () => {
     expect(bad(await run('tcl', { TCL_RATE_PER_SECOND: '4' }))).toEqual([]);

@@ -1,4 +1,5 @@
 import { type Check } from '../../contract/preflight.js';
+import { fromNational } from '../../domain/phone-number.js';
 import { type Operation } from '../kit/operation.js';
 import { type PreflightPlan } from '../kit/preflight.js';
 import { holds, type Known, probe } from '../kit/probe.js';
@@ -57,7 +58,7 @@ export const voipmsPreflight = (rows: readonly Operation[], baseUrl: string): Pr
         },
       ],
     }),
-    probe(numbers.getDIDsInfo, { learn: ([first], known) => first && known.set('did', first.did) }),
+    probe(numbers.getDIDsInfo, { learn: learnNumber }),
     probe(accounts.getSubAccounts, {
       inVain: true,
       input: () => ({ account: 'preflight_none' }),
@@ -111,7 +112,7 @@ export const voipmsPreflight = (rows: readonly Operation[], baseUrl: string): Pr
     }),
     probe(numbers.searchDIDsUSA, {
       input: () => ({ type: 'starts' as const, query: '212' }),
-      learn: ([first], known) => first && !known.has('did') && known.set('did', first.did),
+      learn: learnNumber,
       assumes: [
         {
           id: 'no_stock_is_empty',
@@ -177,10 +178,7 @@ export const voipmsPreflight = (rows: readonly Operation[], baseUrl: string): Pr
         },
       ],
     }),
-    probe(porting.getLNPList, {
-      // Some of its rows are blank.
-      learn: (all, known) => all.some(({ portid }) => portid !== undefined && known.set('port', portid)),
-    }),
+    probe(porting.getLNPList, { learn: learnPort }),
     probe(numbers.getStates, { learn: ([first], known) => first && known.set('state', first.state) }),
     probe(numbers.getProvinces, { learn: ([first], known) => first && known.set('province', first.province) }),
     probe(numbers.getRateCentersUSA, {
@@ -194,7 +192,7 @@ export const voipmsPreflight = (rows: readonly Operation[], baseUrl: string): Pr
     probe(numbers.getDIDsUSA, {
       needs: { center: 'a rate center' },
       input: (known) => ({ state: known.get('state')!, ratecenter: known.get('center')! }),
-      learn: ([first], known) => first && !known.has('did') && known.set('did', first.did),
+      learn: learnNumber,
     }),
     probe(numbers.getDIDsCAN, {
       needs: { 'canadian center': 'a Canadian rate center' },
@@ -232,6 +230,20 @@ export const voipmsPreflight = (rows: readonly Operation[], baseUrl: string): Pr
     },
   ],
 });
+
+/** The first North American number: what else is on the account is not asked about. */
+function learnNumber(all: readonly { did: string }[], known: Known): void {
+  const found = all.find(({ did }) => fromNational(did) !== undefined);
+  if (found && !known.has('did')) known.set('did', found.did);
+}
+
+/** The same of ports. */
+function learnPort(all: readonly { portid: string | undefined; numbers: string | undefined }[], known: Known): void {
+  const found = all.find(({ numbers: ported = '' }) =>
+    ported.split(',').every((n) => fromNational(n.trim()) !== undefined),
+  );
+  if (found?.portid !== undefined) known.set('port', found.portid);
+}
 
 function learnCenter(all: readonly { ratecenter: string; available: boolean }[], known: Known, fact: string): void {
   const found = all.find(({ available }) => available);
