@@ -209,11 +209,7 @@ const deeds: Record<string, Deed> = {
     path: (i) => `/v1/numbers/${encodeURIComponent(numberAt(i))}/assign`,
     before: async (call) => {
       customerId = await make(call, '/v1/customers?provider=voipms', client('assigned'));
-      const phoneNumbers = Array.from({ length: 16 }, (_, i) => numberAt(i));
-      const connection = { trunkId: await make(call, '/v1/trunks', voipmsTrunk) };
-      const ordered = await make(call, '/v1/orders', { provider: 'voipms', phoneNumbers, connection });
-      while ((await call('GET', `/v1/orders/${ordered}`, key))!.body.status !== 'completed')
-        await new Promise((resolve) => setTimeout(resolve, 50));
+      await buy(call);
       const customer = { customerId, packageId: '8378' };
       trunkId = await make(call, '/v1/trunks', { ...voipmsTrunk, title: 'theirs', customer });
     },
@@ -224,6 +220,21 @@ const deeds: Record<string, Deed> = {
     }),
     follow: ({ status, body }) => (status === 202 ? `/v1/changes/${body.id}` : ''),
     done: ({ voipms }) => voipms.ledger.charges(customerId).length,
+  },
+  'a sub-account': {
+    method: 'POST',
+    path: '/v1/trunks',
+    body: (i) => ({ ...voipmsTrunk, title: `desk${i}` }),
+    follow: ({ status, body }) => (status === 202 ? `/v1/changes/${body.id}` : ''),
+    done: ({ voipms }) => voipms.ledger.accounts().length,
+  },
+  'a number that is given up': {
+    method: 'DELETE',
+    path: (i) => `/v1/numbers/${encodeURIComponent(numberAt(i))}?portOut=true`,
+    before: buy,
+    body: () => undefined,
+    follow: ({ status, body }) => (status === 202 ? `/v1/changes/${body.id}` : ''),
+    done: ({ voipms }) => voipms.ledger.entries().filter(({ type }) => type === 'number_cancelled').length,
   },
   'a credit that nobody can look up': {
     method: 'POST',
@@ -246,6 +257,14 @@ const voipmsTrunk = {
   title: 'main',
   primary: { ipAddress: '192.0.2.9' },
 };
+/** Numbers of VoIP.ms, one for each try. */
+async function buy(call: GatewayProcess['call']): Promise<void> {
+  const phoneNumbers = Array.from({ length: 16 }, (_, i) => numberAt(i));
+  const connection = { trunkId: await make(call, '/v1/trunks', voipmsTrunk) };
+  const ordered = await make(call, '/v1/orders', { provider: 'voipms', phoneNumbers, connection });
+  while ((await call('GET', `/v1/orders/${ordered}`, key))!.body.status !== 'completed')
+    await new Promise((resolve) => setTimeout(resolve, 50));
+}
 const numberAt = (i: number): string => `+1786555${String(100 + i).padStart(4, '0')}`;
 let customerId = '';
 let customerIds: string[] = [];
