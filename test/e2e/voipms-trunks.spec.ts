@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { liveQuirks } from '../../src/sandbox/voipms/wire.js';
 import { type Answer } from './gateway.js';
 import { client, startVoipmsGateway, type VoipmsGateway } from './voipms.js';
 
@@ -167,19 +168,63 @@ describe('trunks at VoIP.ms', () => {
     expect(await wrong({ primary: {} })).toBe('/primary/ipAddress');
   });
 
+  it('that are deleted while they are looked at are not there', async () => {
+    await create('fleeting');
+    once('getSubAccounts', 'executed', async () => {
+      const [{ id }] = (await at.upstream('getSubAccounts', { account: '100000_fleeting' })).accounts;
+      await at.upstream('delSubAccount', { id: String(id) });
+    });
+    expect((await at.client.get('/v1/trunks/100000_fleeting?direction=origination')).status).toBe(404);
+  });
+
   it('are not deleted while calls go there', async () => {
+    const before = at.asked('delSubAccount');
     await create('used');
     await at.buy('+17865550150', { connection: { trunkId: '100000_used' } });
     const path = '/v1/trunks/100000_used?direction=origination';
     const refused = await at.client.delete(path);
     expect(refused.body).toMatchObject({ code: 'invalid_state', detail: expect.stringContaining('7865550150') });
-    expect(at.asked('delSubAccount')).toBe(0);
+    expect(at.asked('delSubAccount')).toBe(before);
     const other = (await create('other')).body.id;
     expect((await at.client.patch('/v1/numbers/%2B17865550150', { trunkId: other })).status).toBe(200);
     at.voipms.faults.next('delSubAccount', 'lose_reply');
     const lost = await at.client.delete(path);
     if (lost.status === 202) expect((await ended(lost.body.id)).status).toBe('completed');
-    expect(at.asked('delSubAccount')).toBe(1);
+    expect(at.asked('delSubAccount')).toBe(before + 1);
     expect(named('used')).toBe(0);
   });
+});
+
+it('trunks and numbers of VoIP.ms go through their lives with every habit of the running service at once', async () => {
+  const at = await startVoipmsGateway({ VOIPMS_RECONCILE: 'advisory' }, { quirks: liveQuirks });
+  const settled = async ({ status, body }: Answer): Promise<string> =>
+    status < 300 && status !== 202
+      ? 'completed'
+      : (await at.client.until(`/v1/changes/${body.id}`, (c) => !['in_progress', 'outcome_unknown'].includes(c.status)))
+          .status;
+  const [first, second] = [await at.trunk('first'), await at.trunk('second')];
+  const phoneNumber = '+17865550180';
+  const path = `/v1/numbers/${encodeURIComponent(phoneNumber)}`;
+  expect((await at.buy(phoneNumber, { connection: { trunkId: first } })).status).toBe('completed');
+  for (const wish of [{ trunkId: second }, { billing: 'unmetered' }, { providerOptions: { failoverBusy: 'vm:101' } }])
+    expect(await settled(await at.client.patch(path, wish))).toBe('completed');
+  expect((await at.client.get(path)).body).toMatchObject({
+    ...{ trunkId: second, billing: 'unmetered', failover: { busy: 'vm:101' } },
+  });
+  const trunk = (id: string): string => `/v1/trunks/${id}?direction=origination`;
+  for (const wish of [{ title: 'Front desk' }, { primary: { ipAddress: '192.0.2.99' } }])
+    expect(await settled(await at.client.patch(trunk(second), wish))).toBe('completed');
+  expect((await at.client.get(trunk(second))).body).toMatchObject({
+    ...{ title: 'Front desk', primary: { ipAddress: '192.0.2.99' }, registered: false },
+  });
+  expect((await at.client.delete(trunk(second))).body.code).toBe('invalid_state');
+  // A deletion is answered with an empty body: the list tells.
+  expect(await settled(await at.client.delete(trunk(first)))).toBe('completed');
+  expect(await settled(await at.client.delete(`${path}?portOut=true`))).toBe('completed');
+  expect(await settled(await at.client.delete(trunk(second)))).toBe('completed');
+  expect(at.voipms.ledger.accounts()).toEqual(['100000_main']);
+  expect(['createSubAccount', 'delSubAccount', 'cancelDID', 'orderDID'].map((name) => at.asked(name))).toEqual([
+    3, 2, 1, 1,
+  ]);
+  await at.stop();
 });

@@ -24,8 +24,10 @@ export class VoipmsTrunks implements TrunksPort {
     if (direction !== 'origination') return undefined;
     const [account] = await accountsNamed(this.upstream, id, deadlineAt);
     if (!account) return undefined;
-    const { registered } = await this.upstream.sender.read(ops.getRegistrationStatus, { account: id }, { deadlineAt });
-    return { ...trunkOf(account), registered };
+    const [status] = await orNone(
+      this.upstream.sender.read(ops.getRegistrationStatus, { account: id }, { deadlineAt }).then((one) => [one]),
+    );
+    return status && { ...trunkOf(account), registered: status.registered };
   }
 
   /** Refuses a trunk that the provider does not have, or has several of; answers whose it is, if it is a customer's. */
@@ -44,11 +46,16 @@ export class VoipmsTrunks implements TrunksPort {
  */
 export async function accountsNamed({ sender }: VoipmsUpstream, name: string, deadlineAt: number): Promise<Account[]> {
   if (!isSubAccount(name)) return [];
-  const listed = await sender.read(ops.getSubAccounts, { account: name }, { deadlineAt }).catch((error: unknown) => {
+  const listed = await orNone(sender.read(ops.getSubAccounts, { account: name }, { deadlineAt }));
+  return listed.filter((one) => one.account === name);
+}
+
+/** A sub-account that is not there any more has nothing to show. */
+async function orNone<T>(read: Promise<T[]>): Promise<T[]> {
+  return read.catch((error: unknown) => {
     if (error instanceof GatewayError && error.code === 'connection_not_found') return [];
     throw error;
   });
-  return listed.filter((one) => one.account === name);
 }
 
 export const severalNamed = (name: string): string =>
