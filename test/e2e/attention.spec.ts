@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { type Answer, startTestGateway, type TestGateway } from './gateway.js';
+import { startVoipmsGateway } from './voipms.js';
 import { direct, endedOrder, startTclGateway, type TclGateway } from './tcl.js';
 
 const pollMs = 800;
@@ -172,5 +173,40 @@ describe('attention of a port', () => {
     expect(await gauge(at)).toEqual(['gateway_attention{kind="port_order",code="provider_unreadable"} 1']);
     await goneFrom(at, path);
     expect((await raisedAndCleared(at, path)).map((e) => e.type)).toEqual(['attention_raised', 'attention_cleared']);
+  }, 30_000);
+});
+
+describe('attention of what is followed in other ways', () => {
+  it('a back order whose list cannot be read says so, until it can', async () => {
+    const at = await startVoipmsGateway({ VOIPMS_POLL_MS: '100' }, { backOrderMs: 3_600_000 });
+    try {
+      const criteria = { type: 'local', region: 'FL', city: 'Alford', quantity: 1 };
+      const wish = { provider: 'voipms', criteria, connection: { trunkId: await at.trunk() } };
+      const placed = await at.client.post('/v1/orders', wish, { headers: { prefer: 'wait=0' } });
+      const path = `/v1/orders/${placed.body.id}`;
+      await at.client.until(path, (o) => o.status === 'in_progress');
+      at.voipms.faults.next('getBackOrders', 'garbage', 3);
+      expect(await attentionOf(at, path)).toMatchObject({ code: 'provider_unreadable' });
+      await goneFrom(at, path);
+      expect((await at.client.get(path)).body.status).toBe('in_progress');
+    } finally {
+      await at.stop();
+    }
+  }, 30_000);
+
+  it('letting go of a number, which is repeated until the provider says something, says so as well', async () => {
+    const at = await startTestGateway();
+    try {
+      const held = await at.client.post('/v1/reservations', { provider: 'didtfn', phoneNumbers: ['+12062190100'] });
+      const path = `/v1/reservations/${held.body.id}`;
+      at.simulator.faults.next('remove_reserved', 'garbage', 4);
+      await at.client.call('DELETE', path, { headers: { prefer: 'wait=0' } });
+      const attention = await attentionOf(at, path);
+      expect(attention).toMatchObject({ code: 'provider_unreadable', detail: expect.stringContaining('remove_reserved') }); // prettier-ignore
+      expect(await at.client.until(path, (r) => r.status === 'released' && !r.attention)).toBeDefined();
+      expect(at.simulator.ledger.cart()).toEqual([]);
+    } finally {
+      await at.stop();
+    }
   }, 30_000);
 });

@@ -169,6 +169,9 @@ describe('what is new in a reply', () => {
     const { health } = (await at.client.get('/v1/providers/tcl')).body;
     expect(health).toEqual({ status: 'degraded', detail: 'Replies to searchNumbers cannot be read.' });
     expect(await metric('reply')).toMatch(/ [1-9]\d*$/);
+    const ready = await fetch(`${at.gateway.url}/health/ready`);
+    expect(ready.status).toBe(200);
+    expect(await ready.json()).toMatchObject({ status: 'ok', providers: { tcl: 'degraded' } });
     altered = (body) => body;
     await search();
     expect((await at.client.get('/v1/providers/tcl')).body.health).toEqual({ status: 'ok' });

@@ -45,7 +45,8 @@ export function endingOf<F extends Fields, O>(exchange: Exchange, asked: Asked<F
   if (exchange.kind === 'answer') {
     try {
       return answered(exchange.status, exchange, asked);
-    } catch {
+    } catch (error) {
+      watched(() => asked.drift.unreadable(asked.op.name, error));
       // A dialect at fault. The call went out, and nobody can say what became of it.
       return trouble(asked, 'unknown', 'upstream_malformed', { httpStatus: exchange.status, code: 'unreadable' });
     }
@@ -56,6 +57,8 @@ export function endingOf<F extends Fields, O>(exchange: Exchange, asked: Asked<F
       : exchange.reason === 'too_large'
         ? 'upstream_malformed'
         : 'upstream_unavailable';
+  if (exchange.reason === 'too_large')
+    watched(() => asked.drift.unreadable(asked.op.name, new Malformed('reply', 'a smaller one')));
   const kind = exchange.connected ? 'unknown' : 'not_sent';
   const down = exchange.reason !== 'too_large';
   return trouble(asked, kind, code, { code: exchange.code }, down ? { passing: true, health: 'failed' } : {});
@@ -82,7 +85,7 @@ function answered<F extends Fields, O>(status: number, answer: Answer, asked: As
     verdict = asked.dialect.judge(parsed, status, asked.op);
   } catch (error) {
     if (success) {
-      asked.drift.unreadable(asked.op.name, error);
+      watched(() => asked.drift.unreadable(asked.op.name, error));
       return broken('upstream_malformed', unreadable(error), { health: 'failed' });
     }
     const turnedAway = whoIsRefused(status);
@@ -106,14 +109,16 @@ function answered<F extends Fields, O>(status: number, answer: Answer, asked: As
     }
     case 'unknown': {
       const turnedAway = whoIsRefused(status);
-      if (!turnedAway) asked.drift.unclear(asked.op.name, verdict);
+      if (!turnedAway) watched(() => asked.drift.unclear(asked.op.name, verdict));
       const facts = { code: 'unclear', message: verdict.reason };
       return turnedAway
         ? trouble(asked, 'refused', turnedAway, { httpStatus: status, ...facts })
         : broken('upstream_malformed', facts);
     }
     case 'ok':
-      if (!success) return broken('upstream_malformed', { code: 'contradictory' });
+      if (success) break;
+      watched(() => asked.drift.unclear(asked.op.name, { reason: 'a status that goes with its body' }));
+      return broken('upstream_malformed', { code: 'contradictory' });
   }
   const { op, dialect, drift } = asked;
   const notes = new Notes();
@@ -121,13 +126,22 @@ function answered<F extends Fields, O>(status: number, answer: Answer, asked: As
     if (dialect.envelope && typeof parsed === 'object' && parsed !== null)
       notes.part(parsed, 'reply', new Set(dialect.envelope), () => Object.keys(parsed));
     const value = noting(notes, () => op.reply(parsed, 'reply'));
-    drift.read(op.name, notes, op.ignored);
+    watched(() => drift.read(op.name, notes, op.ignored));
     return { kind: 'done', value, ...quoted, httpStatus: status, health: 'ok' };
   } catch (error) {
-    drift.unreadable(op.name, error);
+    watched(() => drift.unreadable(op.name, error));
     return broken('upstream_malformed', unreadable(error));
   } finally {
-    drift.said(op.name, notes.words);
+    watched(() => drift.said(op.name, notes.words));
+  }
+}
+
+/** Whoever watches must not change what happened. */
+function watched(note: () => void): void {
+  try {
+    note();
+  } catch {
+    // What was to be noted is lost, and nothing else.
   }
 }
 

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createServer, type IncomingMessage, type Server } from 'node:http';
 import { type AddressInfo } from 'node:net';
+import { type UnreadableReply } from '../../../src/contract/drift.js';
 import { GatewayError, type UpstreamFault } from '../../../src/domain/errors.js';
 import { Breaker } from '../../../src/providers/kit/breaker.js';
 import { type Dialect } from '../../../src/providers/kit/dialect.js';
@@ -20,6 +21,8 @@ export interface Golden {
 }
 
 type Ending = Pick<Case, 'result' | 'refused' | 'unknown' | 'malformed'>;
+/** What an ending is called when a reply came that could not be read. */
+const illegible = ['unreadable', 'unclear', 'contradictory'];
 /** Fields of replies that nothing reads and no row ignores, as `operation path`. */
 const drifted = new Set<string>();
 
@@ -28,6 +31,7 @@ export function describeGolden({ provider, rows, basePath, dialect, plainRefusal
   let requests: Case['request'][] = [];
   let answer: Pick<Case, 'reply' | 'httpStatus'>;
   let server: Server;
+  let places: readonly UnreadableReply[] = [];
 
   beforeAll(async () => {
     server = createServer((request, response) => {
@@ -70,7 +74,9 @@ export function describeGolden({ provider, rows, basePath, dialect, plainRefusal
       const said = upstream.code === undefined || plainRefusals.includes(upstream.code);
       return said ? { refused: { code } } : { unknown: upstream.code ?? '' };
     } finally {
-      for (const { operation, path } of sender.drift.report().fields) drifted.add(`${operation} ${path}`);
+      const { fields, replies } = sender.drift.report();
+      for (const { operation, path } of fields) drifted.add(`${operation} ${path}`);
+      places = replies;
       sender.close();
     }
   }
@@ -80,6 +86,8 @@ export function describeGolden({ provider, rows, basePath, dialect, plainRefusal
       const { request, result, refused, unknown, malformed } = one;
       const ending = await exchange(row, one);
       expect(ending).toEqual({ result, refused, unknown, malformed });
+      const unreadable = illegible.includes(String(malformed ?? unknown));
+      expect(places).toEqual(unreadable ? [expect.objectContaining({ operation: name, count: 1 })] : []);
       if (request === null) return expect(requests).toEqual([]);
       expect(requests[0]).toEqual(request);
       if (row.effect !== 'read') expect(requests).toHaveLength(1);
