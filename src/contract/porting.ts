@@ -8,6 +8,7 @@ import {
 } from '../domain/port-order.js';
 import { type ChangeFailure } from '../domain/change.js';
 import { type DocumentFile } from './document-file.js';
+import { type FileStream } from './file-stream.js';
 import { type Steps } from './steps.js';
 
 /** What opens the account at the losing carrier. */
@@ -125,4 +126,6 @@ export interface PortingPort {
   notes?(order: PortOrder, deadlineAt: number): Promise<PortNote[]>;
   /** The documents that it has of a port. Absent where it does not list them. */
   documents?(order: PortOrder, deadlineAt: number): Promise<PortDocument[]>;
+  /** One of them. Rejects with `not_found` where it has none of that id. Absent where it gives none back. */
+  openDocument?(order: PortOrder, documentId: string, deadlineAt: number): Promise<FileStream>;
 }

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { type DocumentFile } from '../contract/document-file.js';
+import { type FileStream } from '../contract/file-stream.js';
 import { type PortDocument, type PortDocumentUpload, type PortingPort, type PortNote } from '../contract/porting.js';
 import { ProviderRegistry } from '../contract/registry.js';
 import { GatewayError, invalidField } from '../domain/errors.js';
@@ -41,6 +42,12 @@ export class PortingDesk {
     const { order, port } = await this.one(caller, id);
     if (!port.documents) throw lacks('list of the documents of ports');
     return order.providerOrderId === undefined ? [] : port.documents(order, Date.now() + readMs);
+  }
+
+  async openDocument(caller: Caller, id: string, documentId: string): Promise<FileStream> {
+    const { order, port } = await this.one(caller, id);
+    if (!port.openDocument) throw lacks('way to give documents of ports back');
+    return port.openDocument(order, documentId, Date.now() + readMs);
   }
 
   async bring(

@@ -190,6 +190,10 @@ describe('the documentation', () => {
       await execute('get', '/v1/port-orders');
       await execute('get', '/v1/port-orders/{id}', { id });
       await execute('get', '/v1/port-orders/{id}/events', { id });
+      const papers = (await execute('get', '/v1/port-orders/{id}/documents', { id })).data;
+      expect(papers).toHaveLength(2);
+      const other = papers[0].documentId as string;
+      expect(await execute('get', '/v1/port-orders/{id}/documents/{documentId}', { id, other })).toContain('%PDF-');
 
       const doubtful = ['+12065559024', '+12535559024'];
       for (const [i, resolution] of examplesOf('post', '/v1/port-orders/{id}/resolve').entries()) {

@@ -82,6 +82,13 @@ describe('port-ins', () => {
       { documentId: `${providerOrderId}_loa.pdf`, name: 'loa', contentType: 'application/pdf' },
       { documentId: `${providerOrderId}_carrier.pdf`, name: 'carrierDocument', contentType: 'application/pdf' },
     ]);
+    const loa = await at.client.get(`${path}/${id}/documents/${providerOrderId}_loa.pdf`);
+    expect(loa.headers.get('content-disposition')).toBe(`attachment; filename="${providerOrderId}_loa.pdf"`);
+    expect(loa.body).toContain(submitted.body.documents[0].sha256);
+    expect((await at.client.get(`${path}/${id}/documents/other.pdf`)).status).toBe(404);
+    expect((await at.client.get(`${path}/${id}/documents/${providerOrderId}_loa.pdf`, { key: 'acme' })).status).toBe(
+      404,
+    );
     expect(await statusesOf(id)).toEqual(['draft', 'done', 'submitted', 'foc_confirmed', 'ported']);
     const { body: events } = await at.client.get(`${path}/${id}/events`);
     expect(events.data.find((e: Answer) => e.to === 'foc_confirmed').detail).toMatch(

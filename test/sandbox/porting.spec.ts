@@ -136,7 +136,10 @@ describe('get_lnp_orders', () => {
         '"losingCarrierName":"Bandwidth","lastModifiedDate":"2015-01-26T11:58:03Z","lastModifiedBy":"System",' +
         `"immediately":false,"triggered":false,"loa":"${filedAt}_loa.pdf","carrier_doc":"${filedAt}_carrier.zip",}]}`,
     );
-    expect((await fetch(`${filedAt}_loa.pdf`)).status).toBe(404);
+    // The paper itself is not kept: what is left of it is a page that tells it from another one.
+    const left = await (await fetch(`${filedAt}_loa.pdf`)).text();
+    expect(left).toMatch(/^%PDF-[\s\S]*Port 900001, 900001_loa\.pdf: \d+ bytes, SHA-256 [0-9a-f]{64}/);
+    expect((await fetch(`${filedAt}_carrier.zip`)).status).toBe(404);
   });
 
   it('lists all ports, one, or none', async () => {

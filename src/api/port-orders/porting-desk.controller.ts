@@ -1,19 +1,22 @@
-import { Controller, Get, Post, Req } from '@nestjs/common';
+import { Controller, Get, Post, Req, type StreamableFile } from '@nestjs/common';
 import { type FastifyRequest } from 'fastify';
 import { portDocumentNames } from '../../contract/porting.js';
 import { Caller } from '../../http/auth.js';
 import { Endpoint, type FormShape } from '../../http/endpoint.js';
 import { Forms } from '../../http/form.js';
 import { Keyed, type KeyedRequest, withFingerprint } from '../../http/idempotency.js';
-import { IdParam } from '../../http/params.js';
+import { text } from '../../http/kinds.js';
+import { IdParam, PathParam } from '../../http/params.js';
 import { MayWait, WaitMs } from '../../http/prefer.js';
 import { PortingDesk } from '../../usecases/porting-desk.js';
 import { AnswerChange, changeErrors, whileOpen } from '../changes/change-answer.js';
 import { type ChangeDto } from '../changes/changes.dto.js';
+import { fileAnswer } from '../file-answer.js';
 import { readErrors } from '../read-errors.js';
 import { PortNotesDto, PortPaperNameDto, PortPapersDto } from './porting-desk.dto.js';
 
 const tag = 'Porting';
+const documentId = text({ max: 64 });
 const form = {
   part: {
     name: 'name',
@@ -65,6 +68,26 @@ export class PortingDeskController {
   })
   async listPortOrderDocuments(@Caller() caller: Caller, @IdParam('prt') id: string): Promise<PortPapersDto> {
     return { data: await this.desk.documents(caller, id) };
+  }
+
+  @Get('documents/:documentId')
+  @Endpoint({
+    tag,
+    summary: 'Download a document of a port from the provider',
+    description:
+      'As the provider has it, where it gives documents back. If the provider breaks off, so does the answer.',
+    ok: { status: 200, file: 'application/octet-stream', description: 'The document.' },
+    errors: ['capability_not_supported', ...readErrors],
+    scope: 'port',
+  })
+  async downloadPortOrderDocument(
+    @Caller() caller: Caller,
+    @IdParam('prt') id: string,
+    @PathParam('documentId', documentId, { description: 'Its id, as the list says.', example: '900001_loa.pdf' })
+    document: string,
+  ): Promise<StreamableFile> {
+    const file = await this.desk.openDocument(caller, id, document);
+    return fileAnswer(file, 'application/octet-stream', document.replace(/[^\w.-]/g, '_'));
   }
 
   @Post('documents')

@@ -37,12 +37,12 @@ const mediaTypes: Readonly<Record<string, string>> = {
 };
 
 /** The two documents of a port, which the provider prints as links; a link's last part is what it calls the file. */
-export function documentsOf({ loa, carrier_doc: carrierDocument }: Row): PortDocument[] {
-  return Object.entries({ loa, carrierDocument }).flatMap(([name, link]): PortDocument | [] => {
-    const file = link?.split('/').at(-1)?.slice(0, 64);
-    if (!file) return [];
-    const contentType = mediaTypes[/\.(\w{3,4})$/.exec(file)?.[1]?.toLowerCase() ?? ''];
-    return { documentId: file, name: name as 'loa', ...(contentType === undefined ? {} : { contentType }) };
+export function documentsOf({ loa, carrier_doc: carrierDocument }: Row): (PortDocument & { link: string })[] {
+  return Object.entries({ loa, carrierDocument }).flatMap(([name, link = '']) => {
+    const documentId = link.split('/').at(-1)?.slice(0, 64);
+    if (!documentId) return [];
+    const contentType = mediaTypes[/\.(\w{3,4})$/.exec(documentId)?.[1]?.toLowerCase() ?? ''];
+    return { documentId, name: name as 'loa', link, ...(contentType === undefined ? {} : { contentType }) };
   });
 }
 

@@ -1,3 +1,4 @@
+import { type FileStream } from '../../contract/file-stream.js';
 import {
   type NewPort,
   NotSubmitted,
@@ -13,6 +14,7 @@ import { type Call, type Finding } from '../../contract/steps.js';
 import { type FieldError, GatewayError, saidBy } from '../../domain/errors.js';
 import { type E164, fromNational } from '../../domain/phone-number.js';
 import { type PortOrder } from '../../domain/port-order.js';
+import { fetchFile } from '../kit/file-fetch.js';
 import { prepareCall } from '../kit/prepared-call.js';
 import { type Reply } from '../kit/operation.js';
 import { costOf } from './didtfn.costs.js';
@@ -190,7 +192,15 @@ export class DidtfnPorting implements PortingPort {
 
   async documents(order: PortOrder, deadlineAt: number): Promise<PortDocument[]> {
     const row = await this.one(order, deadlineAt);
-    return row ? documentsOf(row) : [];
+    return row ? documentsOf(row).map(({ link: _, ...document }) => document) : [];
+  }
+
+  async openDocument(order: PortOrder, documentId: string, deadlineAt: number): Promise<FileStream> {
+    const row = await this.one(order, deadlineAt);
+    const link = row && documentsOf(row).find((document) => document.documentId === documentId)?.link;
+    if (link === undefined) throw new GatewayError('not_found', 'The provider has no such document of this port.');
+    const { baseUrl, sender } = this.upstream;
+    return fetchFile({ provider: sender.provider, operation: ops.getLnpOrders.name, link, baseUrl });
   }
 
   private async one({ providerOrderId: orderId }: PortOrder, deadlineAt: number): Promise<Row | undefined> {

@@ -55,7 +55,12 @@ export const porting = {
     name: 'get_lnp_orders',
     upstream: 'POST /get_lnp_orders',
     effect: 'read',
-    routes: ['POST /v1/port-orders', 'GET /v1/port-orders/{id}', 'GET /v1/port-orders/{id}/documents'],
+    routes: [
+      'POST /v1/port-orders',
+      'GET /v1/port-orders/{id}',
+      'GET /v1/port-orders/{id}/documents',
+      'GET /v1/port-orders/{id}/documents/{documentId}',
+    ],
     fields: { orderId: f.code.optional },
     ignored: echoes,
     reply: underData(

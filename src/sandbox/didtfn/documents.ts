@@ -6,18 +6,23 @@ import { hash } from './stats.js';
 
 const cdr = /^\/uploads\/cdrs\/(origination|termination)\/(\d{4}-\d{2}-\d{2})_(success|failed)\.csv$/;
 const invoice = /^\/downloads\/invoices\/(\d{4}-\d{2})-01\.pdf$/;
+const paper = /^\/uploads\/portin\/(\w+\.pdf)$/;
 const settings = /^\/ajax\/settings_pdf\/([\d.]+)$/;
 
-/** Whether a path is one of the links that reports, invoices and trunk groups name. They are open to whoever knows them. */
-export const isDocument = (path: string): boolean => [cdr, invoice, settings].some((link) => link.test(path));
+/** Whether a path is one of the links that reports, invoices, ports and trunk groups name. They are open to whoever knows them. */
+export const isDocument = (path: string): boolean => [cdr, invoice, paper, settings].some((link) => link.test(path));
 
 /** The file behind such a link; its content follows from the link and the ledger. */
 export function documentAt(path: string, account: Account): HttpReply {
   const [, direction, day, kind] = cdr.exec(path) ?? [];
   if (direction !== undefined && day !== undefined && kind !== undefined)
     return { status: 200, contentType: 'text/csv', body: callRecords(direction, day, kind, account) };
-  const month = invoice.exec(path)?.[1];
-  const lines = month === undefined ? settingsOf(settings.exec(path)?.[1] ?? '', account) : [invoiceOf(month, account)];
+  const [month, filed, address] = [invoice, paper, settings].map((link) => link.exec(path)?.[1]);
+  const lines = [
+    ...(month === undefined ? [] : [invoiceOf(month, account)]),
+    ...(filed === undefined ? [] : paperOf(filed, account)),
+    ...(address === undefined ? [] : settingsOf(address, account)),
+  ];
   return lines.length > 0 ? { status: 200, contentType: 'application/pdf', body: pdfPage(lines) } : htmlPage(404);
 }
 
@@ -39,6 +44,17 @@ function invoiceOf(month: string, { ledger, accountNo }: Account): string {
     .charges()
     .reduce((sum, { at, amountCents }) => sum + (at.startsWith(month) ? amountCents : 0), 0);
   return `Account ${accountNo}, ${month}: orders ${dollars(cents)} USD`;
+}
+
+/** What is left of a paper that was filed with a port: enough to tell it from another one. */
+function paperOf(filed: string, { ledger }: Account): string[] {
+  const papers = ledger.ports().flatMap(({ orderId, loaDoc, carrierDoc }) => [
+    { orderId, ...loaDoc },
+    { orderId, ...carrierDoc },
+  ]);
+  return papers
+    .filter(({ name }) => name === filed)
+    .map(({ orderId, name, bytes, sha256 }) => `Port ${orderId}, ${name}: ${bytes} bytes, SHA-256 ${sha256}`);
 }
 
 /** What a switch behind this address is told, one line for each trunk group that has it. */
