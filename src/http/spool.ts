@@ -16,6 +16,8 @@ export interface Spooled {
 
 const root = join(tmpdir(), 'telecom-gateway-uploads');
 const headBytes = 16;
+/** Directories of the gateways that run in this process now. */
+const inUse = new Set<string>();
 
 /** Uploads of this process, readable by nobody else. They go with the work that they are for; what a killed process left is swept at the start. */
 export class Spool {
@@ -25,6 +27,7 @@ export class Spool {
     mkdirSync(root, { recursive: true, mode: 0o700 });
     sweep();
     this.directory = mkdtempSync(join(root, `${process.pid}-`));
+    inUse.add(this.directory);
   }
 
   /** A place for the files of one request; `dispose` removes them. */
@@ -53,14 +56,17 @@ export class Spool {
 
   close(): void {
     rmSync(this.directory, { recursive: true, force: true });
+    inUse.delete(this.directory);
   }
 }
 
 function sweep(): void {
   for (const name of readdirSync(root)) {
     const pid = Number(/^(\d+)-/.exec(name)?.[1]);
-    // A directory under this process's own number is of an earlier one.
-    if (pid === process.pid || !isAlive(pid)) rmSync(join(root, name), { recursive: true, force: true });
+    const directory = join(root, name);
+    // Another one under this process's own number is of an earlier process.
+    if (!inUse.has(directory) && (pid === process.pid || !isAlive(pid)))
+      rmSync(directory, { recursive: true, force: true });
   }
 }
 

@@ -25,6 +25,7 @@ class ReservationPage extends Paged(ReservationDto) {}
 class ReservationEventPage extends Paged(EventDto) {}
 
 const upstreamErrors: ProblemCode[] = [
+  'insufficient_balance',
   'upstream_rejected',
   'upstream_unauthorized',
   'access_refused',
