@@ -85,7 +85,13 @@ export class Preflight implements PreflightPort {
       }
     }
     const drift = open ? driftChecks(this.sender.drift.report()) : [];
-    return [...gates.map((gate) => doorOf(gate, shut, open)), clockCheck(answers), ...drift, ...facts, ...checks];
+    return [
+      ...gates.map((gate) => doorOf(gate, shut, open, known.get('address'))),
+      clockCheck(answers),
+      ...drift,
+      ...facts,
+      ...checks,
+    ];
   }
 
   /** Waits for its turn in the provider's budget, which orders and holds come before. */
@@ -117,10 +123,17 @@ function ofRow(row: Operation): Probe {
   return { ...probe(row as ReadOperation), needs };
 }
 
-function doorOf(gate: Gate, shut: { gate: Gate; why: string } | undefined, open: boolean): Check {
+/** `address`: as which the provider says that it sees us. */
+function doorOf(
+  gate: Gate,
+  shut: { gate: Gate; why: string } | undefined,
+  open: boolean,
+  address: string | undefined,
+): Check {
   const { ok, failed, advice } = doors[gate];
-  if (shut?.gate === gate) return { id: gate, outcome: 'failed', detail: `${failed} (${shut.why}).`, advice };
-  if (open || (gate === 'reachable' && shut)) return { id: gate, outcome: 'ok', detail: ok };
+  const seen = gate === 'allow_list' && address !== undefined ? ` It sees us at ${address}.` : '';
+  if (shut?.gate === gate) return { id: gate, outcome: 'failed', detail: `${failed} (${shut.why}).${seen}`, advice };
+  if (open || (gate === 'reachable' && shut)) return { id: gate, outcome: 'ok', detail: `${ok}${seen}` };
   return { id: gate, outcome: 'skipped', detail: 'It did not come to that.' };
 }
 

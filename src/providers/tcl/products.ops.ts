@@ -33,7 +33,7 @@ export const products = {
     name: 'getProduct',
     upstream: 'GET /products/{serviceId}',
     effect: 'read',
-    routes: ['PATCH /v1/numbers/{e164}', 'POST /v1/numbers/{e164}/move'],
+    routes: ['POST /v1/providers/{id}/preflight'],
     fields: { serviceId: f.code },
     ignored: ['customerId', 'orderId', 'locationId'],
     reply: product,

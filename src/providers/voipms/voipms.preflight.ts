@@ -36,7 +36,7 @@ export const voipmsPreflight = (rows: readonly Operation[], baseUrl: string): Pr
   rows,
   gates: { ip_not_enabled: 'allow_list', invalid_credentials: 'credentials', missing_credentials: 'credentials' },
   probes: [
-    probe(account.getIP),
+    probe(account.getIP, { learn: ({ ip }, known) => known.set('address', ip) }),
     probe(account.getBalance, {
       assumes: [
         {
