@@ -233,6 +233,8 @@ export interface Estimate {
 
 /** Customers of an account. What a provider cannot tell is not there. All reject with a GatewayError and stop at `deadlineAt`. */
 export interface CustomersPort {
+  /** No two customers have one e-mail address: one of an address is made at a time, since a lost one is found by it. */
+  readonly emailsAreIds?: true;
   list?(filter: { email?: string }, deadlineAt: number): Promise<Customer[]>;
   /** Undefined when there is none. */
   find?(id: string, deadlineAt: number): Promise<Customer | undefined>;

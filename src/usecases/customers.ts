@@ -44,8 +44,10 @@ export class Customers {
     use: KeyUse,
     waitMs: number,
   ): Promise<ChangeAnswer<'customer.create'>> {
-    const { provider } = this.registry.only('customers', providerId, makes('customer.create'));
-    return this.changes.make(caller, { kind: 'customer.create', provider: provider.id, input, secret }, use, waitMs);
+    const { provider, port } = this.registry.only('customers', providerId, makes('customer.create'));
+    const target = port.emailsAreIds && { target: `customer:of:${input.email.toLowerCase()}` };
+    const wish = { kind: 'customer.create', provider: provider.id, input, secret, ...target } as const;
+    return this.changes.make(caller, wish, use, waitMs);
   }
 
   /** Changes a customer that is the caller's, or something of it; without a customer, something of the account itself. */
@@ -150,7 +152,7 @@ export class Customers {
   }
 
   /** One thing that the provider can be asked about a customer of the caller's. */
-  private async asking<Q extends keyof CustomersPort>(
+  private async asking<Q extends Question>(
     caller: Caller,
     providerId: string | undefined,
     customerId: string,
@@ -176,7 +178,7 @@ export class Customers {
   }
 
   /** What a provider can be asked, or the problem that says that it cannot. */
-  private able<Q extends keyof CustomersPort>(
+  private able<Q extends Question>(
     providerId: string | undefined,
     what: Q,
   ): { provider: Provider; found: NonNullable<CustomersPort[Q]> } {
@@ -188,6 +190,7 @@ export class Customers {
   }
 }
 
+type Question = Exclude<keyof CustomersPort, 'emailsAreIds'>;
 type AboutCustomer = 'balance' | 'threshold' | 'charges' | 'payments' | 'packagesOf';
 
 const sameAddress = (one: string, other: string): boolean => one.toLowerCase() === other.toLowerCase();

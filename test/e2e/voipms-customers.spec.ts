@@ -5,6 +5,20 @@ import { client, startVoipmsGateway, type VoipmsGateway } from './voipms.js';
 
 const usd = (amount: string) => ({ amount, currency: 'USD' });
 
+/** What somebody sends who signs up in the portal. */
+const signUp = {
+  ...{
+    firstname: 'Somebody',
+    lastname: 'Else',
+    address: 'Road 1',
+    city: 'Miami',
+    state: 'FL',
+    country: 'US',
+    zip: '33055',
+  },
+  ...{ phone_number: '5551112222', password: 'somebodys-password', confirm_password: 'somebodys-password' },
+};
+
 describe('reseller clients of VoIP.ms', () => {
   let at: VoipmsGateway;
   let id: string;
@@ -43,10 +57,22 @@ describe('reseller clients of VoIP.ms', () => {
 
   it('are signed up once: one who is there already is refused, a lost reply is found', async () => {
     const twice = await at.client.post('/v1/customers?provider=voipms', client('jane'));
-    expect(twice).toMatchObject({ status: 400, body: { detail: expect.stringContaining('already') } });
+    expect(twice).toMatchObject({ status: 409, body: { detail: expect.stringContaining('already') } });
+    // Two at once: one is made, and the other is told so.
+    const both = await Promise.all(
+      ['jim', 'JIM'].map((name) => at.client.post('/v1/customers?provider=voipms', client(name))),
+    );
+    expect(both.map(({ status }) => status).sort()).toEqual([201, 409]);
     const lost = await at.client.post('/v1/customers?provider=voipms', client('jill+lose_reply'));
     await at.client.until(`/v1/changes/${lost.body.id}`, (c) => c.status === 'completed');
     expect((await get('/v1/customers?email=jill%2Blose_reply@example.com')).data).toHaveLength(1);
+    // The reply is lost and nothing was made; somebody in the portal has the address meanwhile: not taken for ours.
+    at.voipms.faults.next('signupClient', 'error_before');
+    const unclear = await at.client.post('/v1/customers?provider=voipms', client('joan'));
+    const elsewhere = { ...signUp, email: 'joan@example.com', confirm_email: 'joan@example.com' };
+    expect((await at.upstream('signupClient', elsewhere)).status).toBe('success');
+    const stopped = await at.client.until(`/v1/changes/${unclear.body.id}`, (c) => c.status === 'needs_review');
+    expect(stopped.failure.detail).toContain('another name');
     const { address: _, ...rest } = client('x') as { address: object };
     expect(
       (

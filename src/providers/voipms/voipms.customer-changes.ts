@@ -52,7 +52,7 @@ export class VoipmsCustomerChanges {
         call: async () => {
           const password = kept(secrets).password!;
           if (await this.rows.byEmail(record.email))
-            throw new GatewayError('invalid_request', 'The provider has a client with this e-mail address already.');
+            throw new GatewayError('conflict', 'The provider has a client with this e-mail address already.');
           const { country = 'US' } = record.address;
           const place = await addressOf({ ...record.address, country }, this.places, soon().deadlineAt);
           const input = {
@@ -72,7 +72,10 @@ export class VoipmsCustomerChanges {
           authoritative: this.authoritative,
           read: async (): Promise<Finding<{ client: string | undefined }>> => {
             const found = await this.rows.byEmail(record.email);
-            return found ? { kind: 'executed', value: { client: found.client } } : { kind: 'absent' };
+            if (!found) return { kind: 'absent' };
+            if (isSamePerson(found, record)) return { kind: 'executed', value: { client: found.client } };
+            const detail = `Client ${found.client} has this e-mail address now, and another name: somebody else may have signed it up.`;
+            return { kind: 'ambiguous', detail };
           },
         },
       });
@@ -168,6 +171,10 @@ export class VoipmsCustomerChanges {
     return (await sent(wanted)) === (await sent(await customerOf(row, this.places, deadlineAt)));
   }
 }
+
+/** Whether it may be the client that was asked for: somebody in the portal may have been quicker with the same address. */
+const isSamePerson = ({ firstname, lastname }: ClientRow, { firstName, lastName }: CustomerRecord): boolean =>
+  [firstname, lastname].join(' ').toLowerCase() === [firstName, lastName].join(' ').toLowerCase();
 
 function refuseAll(wanted: Readonly<Record<string, unknown>>): void {
   const errors = Object.entries(wanted).flatMap(([pointer, value]): FieldError[] =>

@@ -22,6 +22,7 @@ const usd = (amount: string): Money => ({ amount, currency: 'USD' });
 
 /** Reseller clients. What the provider lists of them holds their passwords in clear; they go no further than the row that reads it. */
 export class VoipmsCustomers implements CustomersPort {
+  readonly emailsAreIds = true;
   readonly changes: VoipmsCustomerChanges['changes'] & VoipmsClientMoney['changes'];
   private readonly rows: VoipmsClientRows;
   private readonly places: VoipmsPlaces;
