@@ -4,7 +4,7 @@ import { type Provider } from '../contract/provider.js';
 import { ProviderRegistry } from '../contract/registry.js';
 import { aimOf, type ServiceRef } from '../contract/service-orders.js';
 import { type Change, isChangeEnded } from '../domain/change.js';
-import { GatewayError } from '../domain/errors.js';
+import { GatewayError, invalidField } from '../domain/errors.js';
 import { newId } from '../domain/ids.js';
 import { UniqueViolation } from '../ledger/database.js';
 import { type KeyUse } from '../ledger/idempotency.js';
@@ -100,7 +100,7 @@ export class MakeChange {
   async resolve(
     caller: Caller,
     id: string,
-    { outcome, note }: { outcome: 'completed' | 'rejected'; note: string },
+    { outcome, note, madeId }: { outcome: 'completed' | 'rejected'; note: string; madeId?: string },
     use: KeyUse,
   ): Promise<Change> {
     await this.ledger.transaction(async (ledger) => {
@@ -112,11 +112,12 @@ export class MakeChange {
           `A change can be resolved while it is needs_review; it is ${change.status}.`,
         );
       const failure = { code: 'upstream_rejected', detail: `Resolved by a person: ${note}` } as const;
+      const made = madeId === undefined ? undefined : await seen(ledger, change, outcome, madeId);
       await moveChange(
         ledger,
         change,
         outcome,
-        { failure: outcome === 'completed' ? null : failure },
+        { failure: outcome === 'completed' ? null : failure, ...(made && { result: made }) },
         { actor: caller.keyId, detail: note },
       );
       if (outcome === 'completed') await settleService(ledger, change);
@@ -171,6 +172,22 @@ const atRest = ({ status, updatedAt }: Change): boolean =>
   status === 'needs_review' ||
   status === 'outcome_unknown' ||
   (status === 'in_progress' && Date.now() > updatedAt + slowRestMs);
+
+/** A person has found what a lost call has made: it is the tenant's who asked for it, unless it is somebody's already. */
+async function seen(ledger: LedgerView, change: Change, outcome: string, externalId: string): Promise<object> {
+  const { id, kind, tenant, provider, account } = change;
+  if (outcome !== 'completed' || kind !== 'customer.create')
+    throw invalidField(
+      '/madeId',
+      'not_allowed',
+      'It goes with a customer that was made: kind customer.create, completed.',
+    );
+  const thing = { provider, account, kind: 'customer', externalId };
+  if ((await ledger.ownerships.owner(thing)) !== undefined)
+    throw invalidField('/madeId', 'taken', 'This customer was made by another request.');
+  await ledger.ownerships.claim(thing, tenant, id);
+  return { customerId: externalId };
+}
 
 /** A person has found that a change of a service was carried out: the service stands as it was to stand. */
 async function settleService(ledger: LedgerView, { id, kind, input }: Change): Promise<void> {

@@ -222,6 +222,26 @@ describe('customers of TeleCloud', () => {
     expect((await at.client.get(`/v1/customers/${id}`, { key: 'acme' })).status).toBe(404);
   });
 
+  it('that a person has found after a lost reply are whose request made them', async () => {
+    const lose = async (): Promise<[string, string]> => {
+      at.telecloud.faults.next('Customer/Create', 'lose_reply');
+      const { body } = await at.client.post('/v1/customers?provider=telecloud', { ...person, lastName: 'Lost' });
+      await at.client.until(`/v1/changes/${body.id}`, (c) => c.status === 'needs_review');
+      return [`/v1/changes/${body.id}/resolve`, records('customer').at(-1)!.id];
+    };
+    const [resolve, made] = await lose();
+    expect((await at.client.get(`/v1/customers/${made}`)).status).toBe(404);
+    const seen = { note: 'Seen in the portal.', madeId: made };
+    const wrong = await at.client.post(resolve, { ...seen, outcome: 'rejected' });
+    expect(wrong.body.errors[0]).toMatchObject({ pointer: '/madeId', code: 'not_allowed' });
+    expect((await at.client.post(resolve, { ...seen, outcome: 'completed' })).body.status).toBe('completed');
+    expect((await at.client.get(`/v1/customers/${made}`)).body).toMatchObject({ lastName: 'Lost', source: 'gateway' });
+    expect((await at.order(made)).status).toBe('completed');
+    const [again] = await lose();
+    const taken = await at.client.post(again, { ...seen, outcome: 'completed' });
+    expect(taken.body.errors[0]).toMatchObject({ pointer: '/madeId', code: 'taken' });
+  });
+
   it('get credit, once', async () => {
     const id = await at.customer();
     const idempotencyKey = randomUUID();

@@ -73,6 +73,15 @@ export class ChangeResolutionDto {
     example: 'Seen in the portal on 22 November.',
   })
   note: string;
+
+  @TextField({
+    max: 64,
+    description:
+      "For `customer.create`, completed: the provider's id of the customer. It is then the customer of whoever asked for it; without it, the operator's.",
+    example: '88515144',
+    optional: true,
+  })
+  madeId?: string;
 }
 
 export function changeDto({
