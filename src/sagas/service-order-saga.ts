@@ -116,7 +116,9 @@ export async function patchService(
   const service: Service = { ...order.service, ...patch };
   if (patch.status !== undefined && order.status === 'in_progress' && patch.status !== 'pending') {
     const [to, change] = after(patch.status, { service }, reason);
-    return moveOrder(ledger, order, to, change, { detail: by });
+    await moveOrder(ledger, order, to, change, { detail: by });
+    // Nobody waits for it any more.
+    return ledger.work.poke(orderId, 'service_order');
   }
   await ledger.orders.setService(orderId, service);
   const said = Object.entries(patch).map(([name, value]) => `${name} ${value}`);

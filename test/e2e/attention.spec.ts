@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { type Answer, startTestGateway, type TestGateway } from './gateway.js';
+import { startTelecloudGateway } from './telecloud.js';
 import { startVoipmsGateway } from './voipms.js';
 import { direct, endedOrder, startTclGateway, type TclGateway } from './tcl.js';
 
@@ -209,4 +210,18 @@ describe('attention of what is followed in other ways', () => {
       await at.stop();
     }
   }, 30_000);
+
+  it('a service order that stays pending is overdue, until somebody says that it is active', async () => {
+    const at = await startTelecloudGateway({ ATTENTION_STILL_MS: '1000' });
+    try {
+      const { id, status } = await at.order(await at.customer(), '99008');
+      expect(status).toBe('in_progress');
+      const path = `/v1/orders/${id}`;
+      expect(await attentionOf(at, path)).toMatchObject({ code: 'overdue' });
+      expect((await at.client.patch(`/v1/service-orders/${id}`, { status: 'active' })).status).toBe(200);
+      expect(await goneFrom(at, path)).toMatchObject({ status: 'completed' });
+    } finally {
+      await at.stop();
+    }
+  }, 15_000);
 });
