@@ -10,9 +10,3 @@ export class ProviderQuery {
   })
   provider?: string;
 }
-
-/** The provider where something is made. */
-export class WhereQuery {
-  @Field(providerId, { description: 'The provider to make it at.', example: 'telecloud' })
-  provider: string;
-}

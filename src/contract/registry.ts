@@ -119,9 +119,13 @@ export class ProviderRegistry {
 
   /**
    * One capability of the provider that is named, or of the only one that has it and `can` do what is asked. What a provider that is named
-   * cannot do is for the one who asks it to find out.
+   * cannot do is for the one who asks it to find out. `at` is where the caller names one.
    */
-  only<P extends Port>(port: P, id?: string, can: (having: Having<P>) => boolean = () => true): Having<P> {
+  only<P extends Port>(
+    port: P,
+    id?: string,
+    { can = () => true, at = '?provider' }: { can?: (having: Having<P>) => boolean; at?: string } = {},
+  ): Having<P> {
     if (id !== undefined) return this.port(id, port);
     const having = this.having(port);
     const able = having.filter(can);
@@ -130,7 +134,7 @@ export class ProviderRegistry {
     const lacking = having.length === 0 ? `has ${portNames[port]}` : 'can do this';
     if (!first) throw new GatewayError('capability_not_supported', `No provider here ${lacking}.`);
     const ids = able.map(({ provider }) => provider.id).join(', ');
-    throw invalidField('?provider', 'required', `Several providers can do this: name one of ${ids}.`);
+    throw invalidField(at, 'required', `Several providers can do this: name one of ${ids}.`);
   }
 
   /** Every switched-on provider that has the capability. */

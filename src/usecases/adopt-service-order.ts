@@ -38,7 +38,7 @@ export class AdoptServiceOrder {
   ) {}
 
   async adopt(caller: Caller, wish: AdoptionWish, use: KeyUse): Promise<Order> {
-    const { provider, port } = this.registry.only('serviceOrders', wish.provider);
+    const { provider, port } = this.registry.only('serviceOrders', wish.provider, { at: '/provider' });
     const { providerOrderId, tenant, service, customerReference } = wish;
     const owner = await customerOwner(this.ledger, provider, service.customerId);
     if (owner !== undefined && owner !== tenant)

@@ -44,7 +44,7 @@ export class Customers {
     use: KeyUse,
     waitMs: number,
   ): Promise<ChangeAnswer<'customer.create'>> {
-    const { provider, port } = this.registry.only('customers', providerId, makes('customer.create'));
+    const { provider, port } = this.registry.only('customers', providerId, { can: makes('customer.create') });
     const target = port.emailsAreIds && { target: `customer:of:${input.email.toLowerCase()}` };
     const wish = { kind: 'customer.create', provider: provider.id, input, secret, ...target } as const;
     return this.changes.make(caller, wish, use, waitMs);
@@ -62,7 +62,7 @@ export class Customers {
   ): Promise<ChangeAnswer<K>> {
     const { customerId } = input;
     const named = await this.whose(caller, providerId, customerId);
-    const { provider } = this.registry.only('customers', named, makes(kind));
+    const { provider } = this.registry.only('customers', named, { can: makes(kind) });
     if (customerId !== undefined) await refuseForeignCustomer(this.ledger, caller, provider, customerId);
     const wish = {
       kind,
@@ -183,7 +183,7 @@ export class Customers {
     what: Q,
   ): { provider: Provider; found: NonNullable<CustomersPort[Q]> } {
     const can = ({ port: one }: Having<'customers'>): boolean => one[what] !== undefined;
-    const { provider, port } = this.registry.only('customers', providerId, can);
+    const { provider, port } = this.registry.only('customers', providerId, { can });
     const found = port[what]?.bind(port) as NonNullable<CustomersPort[Q]> | undefined;
     if (!found) throw new GatewayError('capability_not_supported', `Provider "${provider.id}" cannot be asked this.`);
     return { provider, found };

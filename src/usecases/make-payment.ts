@@ -2,6 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { type GatewayConfig } from '../config/environment.js';
 import { type PaymentCard } from '../contract/billing.js';
 import { GatewayError, invalidField } from '../domain/errors.js';
+import { makes, ProviderRegistry } from '../contract/registry.js';
 import { type KeyUse } from '../ledger/idempotency.js';
 import { CONFIG } from '../tokens.js';
 import { type Caller } from './caller.js';
@@ -12,12 +13,13 @@ import { type ChangeAnswer, MakeChange } from './make-change.js';
 export class MakePayment {
   constructor(
     @Inject(CONFIG) private readonly config: Pick<GatewayConfig, 'rawCards'>,
+    private readonly registry: ProviderRegistry,
     private readonly changes: MakeChange,
   ) {}
 
   pay(
     caller: Caller,
-    provider: string,
+    providerId: string | undefined,
     card: PaymentCard,
     use: KeyUse,
     waitMs: number,
@@ -27,9 +29,11 @@ export class MakePayment {
       throw new GatewayError('capability_not_supported', detail);
     }
     refuseExpired(card);
+    const kind = 'payment.make';
+    const { provider } = this.registry.only('billing', providerId, { can: makes(kind), at: '/provider' });
     const input = { cardLastFour: card.lastFour };
     // One at a time on an account: of two at once nobody could tell by the records which was made.
-    const wish = { kind: 'payment.make', provider, input, target: 'payments', secret: card } as const;
+    const wish = { kind, provider: provider.id, input, target: 'payments', secret: card } as const;
     return this.changes.make(caller, wish, use, waitMs);
   }
 }

@@ -42,7 +42,7 @@ export class ServiceOrders {
 
   async place(caller: Caller, wish: ServiceOrderWish, use: KeyUse, waitMs: number): Promise<Order> {
     const deadlineAt = Date.now() + waitMs;
-    const { provider, port } = this.registry.only('serviceOrders', wish.provider);
+    const { provider, port } = this.registry.only('serviceOrders', wish.provider, { at: '/provider' });
     const { variables, parentOrderId, customerReference } = wish;
     await refuseForeignCustomer(this.ledger, caller, provider, wish.service.customerId);
     const parent = parentOrderId === undefined ? undefined : await this.standing(caller, parentOrderId);

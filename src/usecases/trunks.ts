@@ -64,7 +64,7 @@ export class Trunks {
     can: (one: Having<'trunks'>) => boolean = () => true,
   ): Promise<ProviderTrunk> {
     const named = providerId ?? (await this.whose(caller, ref));
-    const { provider, port } = this.registry.only('trunks', named, (one) => can(one) && has(one, ref));
+    const { provider, port } = this.registry.only('trunks', named, { can: (one) => can(one) && has(one, ref) });
     const found = await port.find(ref, Date.now() + readMs);
     const [visible] = found === undefined ? [] : await this.visible(caller, provider, [found]);
     if (!visible) throw noTrunk();
@@ -82,16 +82,17 @@ export class Trunks {
 
   async create(
     caller: Caller,
-    provider: string,
+    providerId: string | undefined,
     input: NewTrunk,
     use: KeyUse,
     waitMs: number,
   ): Promise<ChangeAnswer<'trunk.create'>> {
-    if (input.customer)
-      await refuseForeignCustomer(this.ledger, caller, this.registry.enabled(provider), input.customer.customerId);
-    const { titlesAreIds } = this.registry.port(provider, 'trunks').port;
-    const target = titlesAreIds && { target: `trunk:${input.direction}:titled:${input.title}` };
-    return this.changes.make(caller, { kind: 'trunk.create', provider, input, ...target }, use, waitMs);
+    const kind = 'trunk.create';
+    const can = (one: Having<'trunks'>): boolean => makes(kind)(one) && has(one, input);
+    const { provider, port } = this.registry.only('trunks', providerId, { can, at: '/provider' });
+    if (input.customer) await refuseForeignCustomer(this.ledger, caller, provider, input.customer.customerId);
+    const target = port.titlesAreIds && { target: `trunk:${input.direction}:titled:${input.title}` };
+    return this.changes.make(caller, { kind, provider: provider.id, input, ...target }, use, waitMs);
   }
 
   async update(
@@ -159,7 +160,8 @@ export class Trunks {
   }
 }
 
-const has = ({ port }: Having<'trunks'>, { direction }: TrunkRef): boolean => port.directions.includes(direction);
+const has = ({ port }: Having<'trunks'>, { direction }: Pick<TrunkRef, 'direction'>): boolean =>
+  port.directions.includes(direction);
 const ownedAs = (direction: Direction): string => `trunk:${direction}`;
 const targetOf = ({ id, direction }: TrunkRef): string => `trunk:${direction}:${id}`;
 const noTrunk = (): GatewayError => new GatewayError('not_found', 'There is no such trunk.');

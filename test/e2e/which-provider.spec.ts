@@ -24,6 +24,15 @@ describe('the provider', () => {
     // Three have trunks of calls that come in, one has those of calls that go out.
     expect(await errorsOf('/v1/trunks/3')).toEqual(ask);
     expect(await errorsOf('/v1/trunks/3?direction=termination')).toBeUndefined();
+    const outgoing = { direction: 'termination', title: 'out', primary: { ipAddress: '192.0.2.78' }, sessions: 5 };
+    expect((await at.client.post('/v1/trunks', outgoing)).body).toMatchObject({
+      provider: 'didtfn',
+      direction: 'termination',
+    });
+    const incoming = { ...outgoing, direction: 'origination', billing: 'metered' };
+    expect((await at.client.post('/v1/trunks', incoming)).body.errors).toMatchObject([
+      { pointer: '/provider', code: 'required' },
+    ]);
   });
 
   it('of a trunk that the caller made follows from the trunk', async () => {

@@ -159,8 +159,12 @@ export class BillingAddressDto {
 }
 
 export class NewPaymentDto {
-  @Field(providerId, { description: 'The provider to pay.', example: 'didtfn' })
-  provider: string;
+  @Field(providerId, {
+    description: 'The provider to pay, where several take cards.',
+    example: 'didtfn',
+    optional: true,
+  })
+  provider?: string;
 
   @TextField({ max: 64, description: 'First name on the card.', example: 'Sunny' })
   firstName: string;

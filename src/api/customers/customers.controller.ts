@@ -11,7 +11,7 @@ import { Customers } from '../../usecases/customers.js';
 import { ServiceOrders } from '../../usecases/service-orders.js';
 import { AnswerChange, changeErrors, quoted, whileOpen } from '../changes/change-answer.js';
 import { type ChangeDto } from '../changes/changes.dto.js';
-import { ProviderQuery, WhereQuery } from '../provider-query.js';
+import { ProviderQuery } from '../provider-query.js';
 import { readErrors } from '../read-errors.js';
 import {
   CreditDto,
@@ -122,7 +122,7 @@ export class CustomersController {
     @Caller() caller: Caller,
     @Keyed() keyed: KeyedRequest,
     @WaitMs() waitMs: number,
-    @Query() { provider }: WhereQuery,
+    @Query() { provider }: ProviderQuery,
     @Body() body: NewCustomerDto,
   ): Promise<CustomerRefDto | ChangeDto> {
     const { password, driverLicense, socialSecurityNumber, ...record } = body;

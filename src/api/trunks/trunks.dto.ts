@@ -76,8 +76,12 @@ export class TrunkCustomerDto {
 }
 
 export class NewTrunkDto {
-  @Field(providerId, { description: 'Where to make it.', example: 'didtfn' })
-  provider: string;
+  @Field(providerId, {
+    description: 'Where to make it. Needed where several have trunks of this direction.',
+    example: 'didtfn',
+    optional: true,
+  })
+  provider?: string;
 
   @WordField(directions, whichWay)
   direction: Direction;
