@@ -123,6 +123,16 @@ describe('VoIP.ms at its worst', () => {
     expect(at.voipms.ledger.orders().filter(({ dids }) => dids.includes('7865550190'))).toHaveLength(1);
   });
 
+  it('whoever is turned away with 403 is told so, and nothing is tried again or booked', async () => {
+    const { id } = (await at.client.post('/v1/customers?provider=voipms', client('away'))).body;
+    await switches({ page: 403 });
+    const charge = await at.client.post(`/v1/customers/${id}/charges`, { amount: usd('7.00') });
+    expect(charge.body).toMatchObject({ code: 'access_refused', upstream: { operation: 'addCharge' } });
+    await switches({ page: 0 });
+    expect((await get(`/v1/customers/${id}/charges`)).data).toEqual([]);
+    expect(at.voipms.ledger.charges(id)).toEqual([]);
+  });
+
   it('a page of the proxy in front is an outage to reads, and says nothing about what was sent', async () => {
     const held = await at.client.post('/v1/reservations', { provider: 'voipms', phoneNumbers: ['+17865550191'] });
     at.voipms.faults.next('orderDID', 'error_after');
