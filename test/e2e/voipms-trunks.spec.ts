@@ -119,8 +119,8 @@ describe('trunks at VoIP.ms', () => {
     const text = Object.fromEntries(
       Object.entries({ ...shown, ...portal }).map(([name, value]) => [name, String(value)]),
     );
-    delete text['reseller_chargesetup'];
-    expect(await at.upstream('setSubAccount', { id, ...text })).toEqual({ status: 'success' });
+    const set = { id, ...text, reseller_chargesetup: '1' };
+    expect(await at.upstream('setSubAccount', set)).toEqual({ status: 'success' });
     const charged = at.voipms.ledger.charges(customerId).length;
     const path = '/v1/trunks/100000_kept?direction=origination';
     const changed = await at.client.patch(path, { title: 'Front desk, 2', primary: { ipAddress: '192.0.2.77' } });
@@ -133,7 +133,8 @@ describe('trunks at VoIP.ms', () => {
     const now = await rowNow();
     expect(now).toMatchObject({ ...portal, ip: '192.0.2.77', music_on_hold: 'default', nat: 'yes', auth_type: '2' });
     expect(now.description).toMatch(/^Front desk, 2 \[chg_/);
-    // The client pays no set-up fee for it once more.
+    // The client has paid the set-up fee once, and the flag that says so is not sent back.
+    expect(charged).toBe(1);
     expect(at.voipms.ledger.charges(customerId)).toHaveLength(charged);
     for (const [fault, ipAddress] of [
       ['lose_reply', '192.0.2.78'],
@@ -185,6 +186,14 @@ describe('trunks at VoIP.ms', () => {
     const refused = await at.client.delete(path);
     expect(refused.body).toMatchObject({ code: 'invalid_state', detail: expect.stringContaining('7865550150') });
     expect(at.asked('delSubAccount')).toBe(before);
+    const criteria = { country: 'US', type: 'local', region: 'FL', city: 'ALFORD', quantity: 1 };
+    await create('waiting');
+    const wished = { provider: 'voipms', criteria, connection: { trunkId: '100000_waiting' } };
+    expect((await at.client.post('/v1/orders', wished, { headers: { prefer: 'wait=0' } })).status).toBeLessThan(300);
+    for (let tries = 0; at.voipms.ledger.backOrders().length === 0 && tries < 100; tries++)
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    const waiting = await at.client.delete('/v1/trunks/100000_waiting?direction=origination');
+    expect(waiting.body).toMatchObject({ code: 'invalid_state', detail: expect.stringContaining('back order 1234') });
     const other = (await create('other')).body.id;
     expect((await at.client.patch('/v1/numbers/%2B17865550150', { trunkId: other })).status).toBe(200);
     at.voipms.faults.next('delSubAccount', 'lose_reply');

@@ -111,9 +111,9 @@ export const numbers = {
   backOrderDIDCAN: method('backOrderDIDCAN', { ...backOrder, fields: { ...backOrdered, province: f.code } }),
   getBackOrders: method('getBackOrders', {
     effect: 'read',
-    routes: ['POST /v1/orders', 'GET /v1/orders/{id}'],
+    routes: ['POST /v1/orders', 'GET /v1/orders/{id}', 'DELETE /v1/trunks/{id}'],
     fields: {},
-    reply: rows('back_orders', object({ id: text, description: optionalText })),
+    reply: rows('back_orders', object({ id: text, description: optionalText, routing: setText })),
   }),
   getDIDsInfo: method('getDIDsInfo', {
     effect: 'read',

@@ -163,12 +163,18 @@ export class VoipmsTrunkChanges {
   /** The provider deletes a sub-account although numbers are routed to it, and their calls are lost. */
   private async routedTo(name: string): Promise<string[]> {
     const route = `account:${name}`;
-    const owned = await this.upstream.sender.read(numbers.getDIDsInfo, {}, soon());
-    return owned.flatMap((row) => {
+    const { sender } = this.upstream;
+    // Before the numbers: one that comes in between is seen twice, and never not at all.
+    const waiting = await sender.read(numbers.getBackOrders, {}, soon());
+    const owned = await sender.read(numbers.getDIDsInfo, {}, soon());
+    const leads = owned.filter((row) => {
       const { routing, failover_busy: busy, failover_unreachable: unreachable, failover_noanswer: noAnswer } = row;
-      const leads = [routing, busy, unreachable, noAnswer].includes(route) || row.reseller_account === name;
-      return leads ? row.did : [];
+      return [routing, busy, unreachable, noAnswer].includes(route) || row.reseller_account === name;
     });
+    const ordered = waiting
+      .filter(({ routing }) => routing === route)
+      .map(({ id }) => `the number of back order ${id}`);
+    return [...leads.map(({ did }) => did), ...ordered];
   }
 }
 

@@ -24,7 +24,7 @@ export const unread: Readonly<Record<string, readonly string[]>> = {
     'quantity',
     ...below(
       'back_orders',
-      'routing pop dialtime cnam billing_type order_date voicemail failover_busy failover_noanswer failover_unreachable',
+      'pop dialtime cnam billing_type order_date voicemail failover_busy failover_noanswer failover_unreachable',
     ),
   ],
   getDIDsInfo: below(

@@ -55,6 +55,7 @@ const defaults: Settings = {
   dialing_mode: '0',
   internal_extension_location: '',
   allow225: '0',
+  reseller_chargesetup: '0',
 };
 
 /** The settings that a call makes, or only those that it changes. A blank one is back at its default. */
