@@ -152,6 +152,27 @@ describe('an account with several customers', () => {
     });
   });
 
+  it('never pays for one customer by what is configured for another', async () => {
+    const asked = await calls(async () => {
+      const { customerId, contactId } = second;
+      for (const providerOptions of [{ customerId }, { customerId, contactId }]) {
+        const { status, body } = await order({
+          phoneNumbers: [fresh()],
+          type: 'local',
+          country: 'GB',
+          providerOptions,
+        });
+        const missing = 'contactId' in providerOptions ? 'paymentMethodId' : 'contactId';
+        expect([status, body.errors[0].pointer, body.errors[0].code]).toEqual([400, `/providerOptions/${missing}`, 'required']); // prettier-ignore
+      }
+      const held = await at.client.post('/v1/reservations', { provider: 'tcl', phoneNumbers: [fresh()], providerOptions: { customerId } }); // prettier-ignore
+      expect(held.status).toBe(201);
+      const ofReservation = await at.client.post('/v1/orders', { reservationId: held.body.id, connection: direct });
+      expect(ofReservation.body.errors[0].pointer).toBe('/providerOptions/contactId');
+    });
+    expect(asked).not.toContain('createOrder');
+  });
+
   it('has the numbers of all its customers compared with the ledger', async () => {
     const n = await buyForSecond();
     await at.client.post('/v1/reconciliation', {}, { idempotencyKey: null });

@@ -29,16 +29,23 @@ export function readOptions(options: ProviderOptions): TclOptions {
   return options;
 }
 
-/** One of the ids that an order needs: from the request, else from the configuration. */
+/**
+ * One of the ids that an order needs: from the request, else from the configuration. What is configured is the configured customer's: another
+ * customer's order must not be paid by his payment method.
+ */
 export function required(
   name: keyof TclDefaults,
   options: TclOptions,
   defaults: TclDefaults,
   at = '/providerOptions/',
 ): string {
-  const value = options[name] ?? defaults[name];
+  const { customerId = defaults.customerId } = options;
+  const theirs = name === 'customerId' || customerId === defaults.customerId;
+  const value = options[name] ?? (theirs ? defaults[name] : undefined);
   if (value === undefined) {
-    const detail = `This provider wants a ${name}: give it here, or configure one for the gateway.`;
+    const detail = theirs
+      ? `This provider wants a ${name}: give it here, or configure one for the gateway.`
+      : `Give the ${name} of customer ${customerId}: the configured one belongs to another customer.`;
     throw invalidField(`${at}${name}`, 'required', detail);
   }
   return value;
