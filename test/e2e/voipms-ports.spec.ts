@@ -166,7 +166,9 @@ describe('a port at VoIP.ms that is under way', () => {
     expect(dated.actualFocDate).toMatch(/^\d{4}-\d{2}-\d{2}T00:00:00.000Z$/);
   });
 
-  it('says what the provider has on record about it, where that can be read', async () => {
+  it.each([false, true])('says what the provider has on record about it, where that can be read', async (typeDrift) => {
+    const quirks = JSON.stringify({ typeDrift });
+    await fetch(new URL('/_sandbox/quirks', at.voipms.baseUrl), { method: 'POST', body: quirks });
     const wish = {
       ...{ phoneNumbers: [fresh()], subscriberType: 'business', partial: true, wirelessPin: '4821' },
       providerOptions: { ...wirelessOptions, company: 'Doe LLC', unit: 'Suite 4' },

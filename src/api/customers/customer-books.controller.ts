@@ -130,7 +130,7 @@ export class CustomerBooksController {
       status: 200,
       type: ThresholdDto,
       description: 'The threshold.',
-      example: { amount: usd('10'), email: customer.email },
+      example: { amount: usd('10.00'), email: customer.email },
     },
   })
   getCustomerThreshold(
@@ -146,7 +146,7 @@ export class CustomerBooksController {
   @Endpoint({
     ...money,
     summary: 'Set at which balance a customer is warned',
-    ok: { status: 200, type: ThresholdDto, description: 'The threshold.', example: { amount: usd('10') } },
+    ok: { status: 200, type: ThresholdDto, description: 'The threshold.', example: { amount: usd('10.00') } },
     examples: { 'Ten dollars': { amount: usd('10') } },
   })
   updateCustomerThreshold(

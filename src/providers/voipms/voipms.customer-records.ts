@@ -2,7 +2,7 @@ import { type Customer, type CustomerAddress, type CustomerRecord } from '../../
 import { GatewayError, invalidField } from '../../domain/errors.js';
 import { type Reply } from '../kit/operation.js';
 import { type clients as ops } from './clients.ops.js';
-import { type VoipmsPlaces } from './voipms.places.js';
+import { type VoipmsPlaces, zipOf } from './voipms.places.js';
 
 export type ClientRow = Reply<typeof ops.getClients>[number];
 
@@ -27,10 +27,6 @@ export async function customerOf(row: ClientRow, places: VoipmsPlaces, deadlineA
     ...(row.balance_management === undefined ? {} : { balanceManagement: row.balance_management }),
   };
 }
-
-/** American codes have five digits; one that was printed as a number has lost the noughts that it began with. */
-const zipOf = (printed: string, country: string | undefined): string =>
-  country === 'US' && /^\d{3,4}$/.test(printed) ? printed.padStart(5, '0') : printed;
 
 /** An address as the provider wants it: `state` and `country` by code. What it could not be told again in codes is refused, not lost. */
 export async function addressOf(

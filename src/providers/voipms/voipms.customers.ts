@@ -7,7 +7,7 @@ import {
   type CustomersPort,
   type Threshold,
 } from '../../contract/customers.js';
-import { type Money } from '../../domain/money.js';
+import { addDecimals, type Money } from '../../domain/money.js';
 import { type Reply } from '../kit/operation.js';
 import { clients as ops } from './clients.ops.js';
 import { type DryRun, VoipmsClientMoney } from './voipms.client-money.js';
@@ -18,7 +18,8 @@ import { customerOf } from './voipms.customer-records.js';
 import { VoipmsPlaces } from './voipms.places.js';
 import { type VoipmsUpstream } from './voipms.upstream.js';
 
-const usd = (amount: string): Money => ({ amount, currency: 'USD' });
+/** With two places at least: a JSON number is printed without the noughts at its end. */
+const usd = (amount: string): Money => ({ amount: addDecimals(amount), currency: 'USD' });
 
 /** Reseller clients. What the provider lists of them holds their passwords in clear; they go no further than the row that reads it. */
 export class VoipmsCustomers implements CustomersPort {

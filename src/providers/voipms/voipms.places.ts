@@ -15,6 +15,10 @@ const capitals = (text: string): string => text.trim().toUpperCase();
 const codes = (rows: readonly { code: string; description: string | undefined }[]): Codes =>
   new Map(rows.flatMap(({ code, description }) => (description === undefined ? [] : [[capitals(description), code]])));
 
+/** American codes have five digits; one that was printed as a number has lost the noughts that it began with. */
+export const zipOf = (printed: string, country: string | undefined): string =>
+  country === 'US' && /^\d{3,4}$/.test(printed) ? printed.padStart(5, '0') : printed;
+
 /**
  * Countries, states and provinces by code. The provider's list of clients prints names (UNITED STATES, FLORIDA), and what changes a client
  * wants codes; its own tables lead from one to the other. They are read when a name turns up, and kept.

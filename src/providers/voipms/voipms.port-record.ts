@@ -2,6 +2,7 @@ import { type PortRecord } from '../../domain/port-order.js';
 import { type Reply } from '../kit/operation.js';
 import { type porting as ops } from './porting.ops.js';
 import { fromEastern } from './voipms.clock.js';
+import { zipOf } from './voipms.places.js';
 import { toE164 } from './voipms.known-numbers.js';
 
 /** What was filed with a port, as the provider has it. The account number and the PIN are among it and are not read. */
@@ -15,7 +16,7 @@ export function recordOf(filed: Reply<typeof ops.getLNPDetails>): PortRecord {
     unit: filed.address2,
     city: filed.city,
     region: filed.state,
-    postalCode: filed.zip,
+    postalCode: filed.zip === undefined ? undefined : zipOf(filed.zip, filed.country),
     country: filed.country,
   });
   return given({

@@ -118,7 +118,7 @@ function printed(members: Members, quirks: Quirks): Record<string, unknown> {
 const flags =
   /^(?:cnam|e911|available|portable|sms|registered|rerouted|transcribe|send_bye|record_calls|allow225|is(?:Partial|Mobile)|server_recommended|lock_international|enable_\w+|\w+_(?:enabled?|available|retry))$/;
 const wholeNumbers =
-  /^(?:id|client|package|pop|dialtime|billing_type|server_pop|pulse|protocol|auth_type|device_type|canada_routing|locationType|portType|value)$/;
+  /^(?:id|client|package|pop|dialtime|billing_type|server_pop|pulse|protocol|auth_type|device_type|canada_routing|locationType|portType|value|zip|phone_number)$/;
 const amounts = /^(?:am+ount|\w+_balance|spent_\w+|\w*monthly|\w*setup|\w*minute|\w+_fee|markup_\w+)$/;
 const forms = { on: ['1', 1, true, 'yes'], off: ['0', 0, false, 'no'] };
 
