@@ -114,6 +114,13 @@ function required(read: Reader, prefix: string, name: string): string {
   return value ?? '';
 }
 
+/** VoIP.ms answers at `www.voip.ms` with a redirect, which is not followed: of nothing that is sent there would the outcome be known. */
+function bareHost(read: Reader, baseUrl: string): string {
+  if (new URL(baseUrl).hostname === 'www.voip.ms')
+    read.problems.push('VOIPMS_BASE_URL must have the host voip.ms: www.voip.ms answers every call with a redirect.');
+  return baseUrl;
+}
+
 const given = <K extends string>(name: K, value: string | undefined): { [N in K]?: string } =>
   (value === undefined ? {} : { [name]: value }) as { [N in K]?: string };
 
@@ -161,7 +168,7 @@ const readers: {
   }),
   voipms: (read, baseUrl, mode) => ({
     ...settings(read, 'VOIPMS', mode, mode === 'live' ? voipmsLive : {}),
-    baseUrl,
+    baseUrl: bareHost(read, baseUrl),
     username: required(read, 'VOIPMS', 'USERNAME'),
     password: required(read, 'VOIPMS', 'PASSWORD'),
     holdTtlMs: read.integer('VOIPMS_HOLD_TTL_MS', 600_000, 1_000, 24 * 3_600_000),

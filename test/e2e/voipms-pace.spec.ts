@@ -2,10 +2,12 @@ import { afterEach, describe, expect, it } from '@jest/globals';
 import { readEnvironment } from '../../src/config/environment.js';
 import { startVoipmsGateway, type VoipmsGateway } from './voipms.js';
 
-const live = readEnvironment({
-  ...{ GATEWAY_MODE: 'live', API_KEYS_FILE: '/keys', PROVIDERS: 'voipms' },
-  ...{ VOIPMS_BASE_URL: 'https://provider.example/rest', VOIPMS_USERNAME: 'u', VOIPMS_PASSWORD: 'p' },
-}).providers.voipms!;
+const liveAt = (baseUrl: string) =>
+  readEnvironment({
+    ...{ GATEWAY_MODE: 'live', API_KEYS_FILE: '/keys', PROVIDERS: 'voipms' },
+    ...{ VOIPMS_BASE_URL: baseUrl, VOIPMS_USERNAME: 'u', VOIPMS_PASSWORD: 'p' },
+  }).providers.voipms!;
+const live = liveAt('https://voip.ms/api/v1/rest.php');
 
 describe('the pace of VoIP.ms in live mode', () => {
   let at: VoipmsGateway | undefined;
@@ -20,6 +22,11 @@ describe('the pace of VoIP.ms in live mode', () => {
       moneyTimeoutMs: 120_000,
       reconcile: 'advisory',
     });
+  });
+
+  it('is kept at voip.ms: the host that redirects every call is refused at the start', () => {
+    expect(live.baseUrl).toBe('https://voip.ms/api/v1/rest.php');
+    expect(() => liveAt('https://www.voip.ms/api/v1/rest.php')).toThrow(/VOIPMS_BASE_URL must have the host voip\.ms/);
   });
 
   it('lets a reservation of more numbers than there are calls at once wait for its turn', async () => {
