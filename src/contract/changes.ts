@@ -1,3 +1,4 @@
+import { type NumberProblem } from '../domain/reservation.js';
 import { type ChangeFailure } from '../domain/change.js';
 import { type Connection } from '../domain/order.js';
 import { invalidField, saidBy } from '../domain/errors.js';
@@ -67,7 +68,7 @@ export interface NumberCancellation extends OfCustomer {
 export interface NumberUpdateResult {
   phoneNumber: E164;
   status: 'updated' | 'failed';
-  problem?: { code: ChangeFailure['code']; detail: string };
+  problem?: NumberProblem;
 }
 
 /** Changes of services: all come to the same kind of thing; values of variables may be PINs. */

@@ -84,8 +84,11 @@ export interface OrderRun extends Steps {
  * (with the provider's own order, or back in its inventory), or `lost`.
  */
 export type OrderResult =
-  /** `partial` where fewer were delivered than asked for, although every number that is known is in service. */
-  | { kind: 'completed'; active: E164[]; partial?: true }
+  /**
+   * `partial` where fewer were delivered than asked for, although every number that is known is in service; `failure` why the others
+   * were not.
+   */
+  | { kind: 'completed'; active: E164[]; partial?: true; failure?: OrderFailure }
   | { kind: 'rejected'; failure: OrderFailure; numbers: 'held' | 'gone' | 'lost' }
   | { kind: 'needs_review'; detail: string };
 

@@ -48,6 +48,8 @@ export interface FieldError {
   pointer: string;
   code: string;
   detail: string;
+  /** What the provider said of this one, where it was the provider that refused it. */
+  upstream?: UpstreamFault;
 }
 
 /** What an upstream provider said, scrubbed: never a body, a header, a URL or a secret. */

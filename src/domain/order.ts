@@ -1,5 +1,5 @@
 import { type Attention } from './attention.js';
-import { type ProblemCode } from './errors.js';
+import { type FieldError, type ProblemCode, type UpstreamFault } from './errors.js';
 import { type Money } from './money.js';
 import { type E164, type NumberType } from './phone-number.js';
 import { type HoldCriteria } from './reservation.js';
@@ -85,6 +85,10 @@ export interface Cost {
 export interface OrderFailure {
   code: ProblemCode;
   detail: string;
+  /** Each number that was refused, by its place in the order. */
+  errors?: FieldError[];
+  /** What the provider said, where it was the provider that refused. */
+  upstream?: UpstreamFault;
 }
 
 export interface Order {

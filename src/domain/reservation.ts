@@ -1,5 +1,5 @@
 import { type Attention } from './attention.js';
-import { type ProblemCode } from './errors.js';
+import { type ProblemCode, type UpstreamFault } from './errors.js';
 import { type E164, type NumberType } from './phone-number.js';
 
 /**
@@ -35,6 +35,8 @@ export type HoldTask = 'hold' | 'release' | 'restore';
 export interface NumberProblem {
   code: ProblemCode;
   detail: string;
+  /** What the provider said, where it was the provider that refused. */
+  upstream?: UpstreamFault;
 }
 
 /** Numbers by description instead of by name: the provider picks. */

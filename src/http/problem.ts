@@ -85,29 +85,6 @@ export function problemOf(error: GatewayError, { instance, requestId }: ProblemC
 
 const maxFieldErrors = 100;
 
-/** One field of the request that is wrong. */
-export class FieldErrorDto {
-  @TextField({
-    max: 512,
-    min: 0,
-    description: 'JSON pointer into the body, `?name` of a query parameter or `/path/name` of a path parameter.',
-    example: '/criteria/quantity',
-  })
-  pointer: string;
-
-  @TextField({
-    max: 64,
-    pattern: /^[a-z_]+$/,
-    description:
-      'What is wrong: `required`, `type`, `format`, `not_allowed`, `out_of_range`, `too_short`, `too_long`, `too_few`, `too_many`, `unknown_field` …',
-    example: 'out_of_range',
-  })
-  code: string;
-
-  @TextField({ max: 1024, description: 'The same for people.', example: 'must be from 1 to 100' })
-  detail: string;
-}
-
 /** What the provider said, scrubbed. */
 export class UpstreamFaultDto {
   @TextField({ max: 32, description: 'The provider.', example: 'didtfn' })
@@ -132,6 +109,32 @@ export class UpstreamFaultDto {
     optional: true,
   })
   transactionId?: string;
+}
+
+/** One field of the request that is wrong. */
+export class FieldErrorDto {
+  @TextField({
+    max: 512,
+    min: 0,
+    description: 'JSON pointer into the body, `?name` of a query parameter or `/path/name` of a path parameter.',
+    example: '/criteria/quantity',
+  })
+  pointer: string;
+
+  @TextField({
+    max: 64,
+    pattern: /^[a-z_]+$/,
+    description:
+      'What is wrong: `required`, `type`, `format`, `not_allowed`, `out_of_range`, `too_short`, `too_long`, `too_few`, `too_many`, `unknown_field` …',
+    example: 'out_of_range',
+  })
+  code: string;
+
+  @TextField({ max: 1024, description: 'The same for people.', example: 'must be from 1 to 100' })
+  detail: string;
+
+  @ObjectField(() => UpstreamFaultDto, { description: 'What the provider said of it, scrubbed.', optional: true })
+  upstream?: UpstreamFaultDto;
 }
 
 /** Whether to send the request again. */

@@ -2,7 +2,7 @@ import { type OrderProgress, type OrderResult, type OrderRun, type Quote } from 
 import { type ProviderRegistry } from '../contract/registry.js';
 import { GatewayError } from '../domain/errors.js';
 import { addDecimals } from '../domain/money.js';
-import { type Connection, type Cost, isEnded, type Order } from '../domain/order.js';
+import { type Connection, type Cost, isEnded, type Order, type OrderFailure } from '../domain/order.js';
 import { type Reservation } from '../domain/reservation.js';
 import { type Ledger, type LedgerView } from '../ledger/ledger.js';
 import { exchangeCart } from './cart-exchange.js';
@@ -162,7 +162,10 @@ export class OrderSaga {
       await ledger.lanes.leave(id);
       switch (result.kind) {
         case 'completed':
-          await completeOrder(ledger, order, result.active, { partial: result.partial ?? false });
+          await completeOrder(ledger, order, result.active, {
+            partial: result.partial ?? false,
+            ...(result.failure && { failure: result.failure }),
+          });
           return undefined;
         case 'rejected':
           await moveOrder(ledger, order, 'rejected', { failure: result.failure });
@@ -219,12 +222,12 @@ export async function completeOrder(
   ledger: LedgerView,
   order: Order,
   active: readonly string[],
-  { actor, partial = false }: { actor?: string; partial?: boolean } = {},
+  { actor, partial = false, failure }: { actor?: string; partial?: boolean; failure?: OrderFailure } = {},
 ): Promise<void> {
   const inService = new Set(active);
   const whole = !partial && order.numbers.every((n) => inService.has(n.phoneNumber));
   const to = whole ? 'completed' : 'partially_completed';
-  await moveOrder(ledger, order, to, { failure: null }, actor === undefined ? {} : { actor });
+  await moveOrder(ledger, order, to, { failure: failure ?? null }, actor === undefined ? {} : { actor });
   await ledger.orders.setNumbers(order.id, (n) => (inService.has(n) ? 'active' : 'failed'), order.numbers);
   const { provider, account, connection } = order;
   const left = {

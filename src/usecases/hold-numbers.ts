@@ -134,13 +134,26 @@ function standing(reservation: Reservation): Reservation {
   if (failure === undefined || status === 'held' || failure.code === 'outcome_unknown') return reservation;
   if (failure.code === 'number_unavailable')
     return raise(unavailable(reservation, (n) => n.status === 'unavailable', failure.detail));
-  throw new GatewayError(failure.code, `${failure.detail} Nothing is held.`, { retry: { safe: true } });
+  const { upstream } = failure;
+  const { errors } = unavailable(reservation, (n) => n.problem !== undefined, failure.detail);
+  throw new GatewayError(failure.code, `${failure.detail} Nothing is held.`, {
+    ...(errors && errors.length > 0 && { errors }),
+    ...(upstream && { upstream }),
+    retry: { safe: true },
+  });
 }
 
 function unavailable(reservation: Reservation, which: (n: HeldNumber) => boolean, detail: string): GatewayError {
   const errors = reservation.numbers.flatMap((n, i): FieldError[] =>
     which(n)
-      ? [{ pointer: `/phoneNumbers/${i}`, code: 'number_unavailable', detail: n.problem?.detail ?? detail }]
+      ? [
+          {
+            pointer: `/phoneNumbers/${i}`,
+            code: n.problem?.code ?? 'number_unavailable',
+            detail: n.problem?.detail ?? detail,
+            ...(n.problem?.upstream && { upstream: n.problem.upstream }),
+          },
+        ]
       : [],
   );
   const names = reservation.numbers.filter(which).map((n) => n.phoneNumber);

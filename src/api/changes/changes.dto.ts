@@ -102,7 +102,7 @@ export function changeDto({
     provider,
     ...(target === undefined ? {} : { target }),
     status,
-    ...(failure && { failure: { code: failure.code, detail: failure.detail } }),
+    ...(failure && { failure }),
     ...(transactionId === undefined ? {} : { transactionId }),
     ...attentionDto(attention),
     createdAt: new Date(createdAt).toISOString(),

@@ -1,3 +1,4 @@
+import { UpstreamFaultDto } from '../../http/problem.js';
 import { type Failover, type OwnedNumber } from '../../contract/numbers.js';
 import { type Connection } from '../../domain/order.js';
 import { type NumberType, numberTypes } from '../../domain/phone-number.js';
@@ -227,6 +228,9 @@ export class NumberChangeProblemDto {
 
   @TextField({ max: 1024, description: 'The same for people.', example: 'You have no such number in service.' })
   detail: string;
+
+  @ObjectField(() => UpstreamFaultDto, { description: 'What the provider said of it, scrubbed.', optional: true })
+  upstream?: UpstreamFaultDto;
 }
 
 export class NumberChangeDto {

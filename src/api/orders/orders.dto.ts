@@ -1,3 +1,4 @@
+import { FieldErrorDto, UpstreamFaultDto } from '../../http/problem.js';
 import { problemCodes, type ProblemCode } from '../../domain/errors.js';
 import {
   type Connection,
@@ -115,6 +116,16 @@ export class OrderFailureDto {
     example: 'The balance does not cover the order. Nothing was charged.',
   })
   detail: string;
+
+  @ListField(() => FieldErrorDto, {
+    max: 1000,
+    description: 'Each number that was refused, by its place in the order.',
+    optional: true,
+  })
+  errors?: FieldErrorDto[];
+
+  @ObjectField(() => UpstreamFaultDto, { description: 'What the provider said of it, scrubbed.', optional: true })
+  upstream?: UpstreamFaultDto;
 }
 
 /** The service that an order is of. */

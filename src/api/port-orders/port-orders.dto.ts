@@ -1,3 +1,4 @@
+import { UpstreamFaultDto } from '../../http/problem.js';
 import { problemCodes, type ProblemCode } from '../../domain/errors.js';
 import {
   portCategories,
@@ -137,6 +138,9 @@ export class PortFailureDto {
 
   @TextField({ max: 2048, description: 'The same for people: what happened, and what to do.' })
   detail: string;
+
+  @ObjectField(() => UpstreamFaultDto, { description: 'What the provider said of it, scrubbed.', optional: true })
+  upstream?: UpstreamFaultDto;
 }
 
 export class PortDocumentDto {
@@ -362,7 +366,7 @@ export function portOrderDto(order: PortOrder): PortOrderDto {
     ...(cost && { cost }),
     documents,
     ...(order.customerReference === undefined ? {} : { customerReference: order.customerReference }),
-    ...(failure && { failure: { code: failure.code, detail: failure.detail } }),
+    ...(failure && { failure }),
     ...attentionDto(order.attention),
     createdAt: new Date(order.createdAt).toISOString(),
     updatedAt: new Date(order.updatedAt).toISOString(),

@@ -1,3 +1,4 @@
+import { UpstreamFaultDto } from '../../http/problem.js';
 import { problemCodes, type ProblemCode } from '../../domain/errors.js';
 import { type NumberType, numberTypes } from '../../domain/phone-number.js';
 import {
@@ -149,6 +150,9 @@ export class NumberProblemDto {
 
   @TextField({ max: 1024, description: 'The same for people.', example: 'The provider does not have it free.' })
   detail: string;
+
+  @ObjectField(() => UpstreamFaultDto, { description: 'What the provider said of it, scrubbed.', optional: true })
+  upstream?: UpstreamFaultDto;
 }
 
 export class ReservedNumberDto {

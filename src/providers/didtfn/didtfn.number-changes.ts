@@ -94,7 +94,11 @@ export class DidtfnNumberChanges {
     const problem =
       ended.kind === 'done'
         ? { code: 'upstream_rejected' as const, detail: 'The provider left this number as it was.' }
-        : { code: ended.code, detail: ended.fault.message ?? 'The provider did not change it.' };
+        : {
+            code: ended.code,
+            detail: ended.fault.message ?? 'The provider did not change it.',
+            upstream: ended.fault,
+          };
     return batch.map((phoneNumber) =>
       changed.has(phoneNumber)
         ? { phoneNumber, status: 'updated' as const }

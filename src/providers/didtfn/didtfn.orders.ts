@@ -222,7 +222,7 @@ function rejected(result: Exclude<StepResult<unknown>, { kind: 'done' }>, priced
   }
   const detail = `${rejectionDetails[result.code] ?? 'The provider did not take the order'}${saidBy(result)}. Nothing was charged.`;
   const numbers = priced ? 'gone' : result.code === 'reservation_lost' ? 'lost' : 'held';
-  return { kind: 'rejected', failure: { code: result.code, detail }, numbers };
+  return { kind: 'rejected', failure: { code: result.code, detail, upstream: result.fault }, numbers };
 }
 
 const rejectionDetails: Partial<Record<ProblemCode, string>> = {

@@ -13,7 +13,7 @@ import { type Call, type StepResult, type StepSpec } from '../../contract/steps.
 import { invalidField, saidBy } from '../../domain/errors.js';
 import { regionOfAreaCode } from '../../domain/area-codes.js';
 import { type E164, nanpParts } from '../../domain/phone-number.js';
-import { type HoldCriteria } from '../../domain/reservation.js';
+import { type HoldCriteria, type NumberProblem } from '../../domain/reservation.js';
 import { prepareCall } from '../kit/prepared-call.js';
 import { completeCriteria, completeNumbers } from './didtfn.hold-request.js';
 import { type DidtfnSearch } from './didtfn.search.js';
@@ -302,15 +302,13 @@ const problem = (
   code: 'number_unavailable' | 'outcome_unknown',
   detail: string,
 ): { code: typeof code; detail: string } => ({ code, detail });
-function refusal(result: StepResult<unknown> & { kind: 'refused' | 'not_executed' }): {
-  code: typeof result.code;
-  detail: string;
-} {
+function refusal(result: StepResult<unknown> & { kind: 'refused' | 'not_executed' }): NumberProblem {
+  const { code, fault } = result;
   const detail =
-    result.code === 'number_unavailable'
+    code === 'number_unavailable'
       ? `The provider does not have it free${saidBy(result)}.`
       : `The hold was not made${saidBy(result)}.`;
-  return { code: result.code, detail };
+  return { code, detail, upstream: fault };
 }
 
 function outcomeOf(result: StepResult<Reserved>, phoneNumber: E164): HoldOutcome {

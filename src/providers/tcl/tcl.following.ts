@@ -46,7 +46,7 @@ export async function followOrders(
   const active = numbers.filter((n) => n.status === 'active').map((n) => n.phoneNumber);
   if (active.length === 0) return rejectedBy(found);
   const short = failure !== undefined || active.length < askedFor(order, numbers.length);
-  return { kind: 'completed', active, ...(short && { partial: true }) };
+  return { kind: 'completed', active, ...(short && { partial: true }), ...(failure && { failure }) };
 }
 
 async function lookAt(upstream: TclUpstream, ids: readonly string[]): Promise<UpstreamOrder[] | GatewayError> {

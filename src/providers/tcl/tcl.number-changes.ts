@@ -180,7 +180,14 @@ function resultsOf(order: UpstreamOrder, asked: readonly E164[]): NumberUpdateRe
     const word = words.get(phoneNumber);
     if (orderWords[order.status] === 'completed' && words.has(phoneNumber) && word !== 'failed')
       return { phoneNumber, status: 'updated' };
-    return { phoneNumber, status: 'failed', problem: { code: 'upstream_rejected', detail: said(order) } };
+    const { reason: message, orderType = 'change' } = order;
+    const upstream = {
+      provider: 'tcl',
+      operation: `${orderType}Order`,
+      code: order.status,
+      ...(message !== undefined && { message }),
+    };
+    return { phoneNumber, status: 'failed', problem: { code: 'upstream_rejected', detail: said(order), upstream } };
   });
 }
 

@@ -199,7 +199,11 @@ function refused({
   fault,
 }: Extract<Awaited<ReturnType<OrderRun['step']>>, { kind: 'refused' | 'not_executed' }>): typeof dropped {
   const detail = `The provider did not take the order${saidBy({ code, fault })}. Nothing was ordered or charged.`;
-  return { kind: 'rejected', failure: { code, detail }, numbers: code === 'reservation_expired' ? 'lost' : 'held' };
+  return {
+    kind: 'rejected',
+    failure: { code, detail, upstream: fault },
+    numbers: code === 'reservation_expired' ? 'lost' : 'held',
+  };
 }
 
 const isOurs = (requestId: string): boolean => idPattern('req').test(requestId);

@@ -260,5 +260,5 @@ function outcomesOf(result: StepResult<Reserved>, asked: readonly E164[]): Map<E
 
 function refusal({ code, fault }: StepResult<unknown> & { kind: 'refused' | 'not_executed' }): NumberProblem {
   const why = code === 'number_unavailable' ? 'The provider does not have all of them free' : 'The hold was not made';
-  return { code, detail: `${why}${saidBy({ code, fault })}.` };
+  return { code, detail: `${why}${saidBy({ code, fault })}.`, upstream: fault };
 }

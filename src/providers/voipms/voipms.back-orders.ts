@@ -63,7 +63,7 @@ export class VoipmsBackOrders {
     }
     if (placed.kind !== 'done') {
       const detail = `The provider did not take the back order${saidBy(placed)}. Nothing was charged for it.`;
-      return { kind: 'rejected', failure: { code: placed.code, detail }, numbers: 'gone' };
+      return { kind: 'rejected', failure: { code: placed.code, detail, upstream: placed.fault }, numbers: 'gone' };
     }
     return this.follow(run, order, criteria.quantity, placed.value.ids);
   }

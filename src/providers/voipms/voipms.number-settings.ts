@@ -167,7 +167,8 @@ function resultOf(phoneNumber: E164, ended: Ended, unchanged: boolean): NumberUp
   if (ended.kind === 'done') return { phoneNumber, status: 'updated' };
   // What nobody can tell of has ended the whole change.
   const { code, fault } = ended as Exclude<Ended, { kind: 'done' | 'undecided' }>;
-  return { phoneNumber, status: 'failed', problem: { code, detail: fault.message ?? 'The provider refused it.' } };
+  const detail = fault.message ?? 'The provider refused it.';
+  return { phoneNumber, status: 'failed', problem: { code, detail, upstream: fault } };
 }
 
 /** Whether the list shows what was asked for. Notes and prefixes are not compared: how the provider prints what it was given is not known. */

@@ -76,17 +76,17 @@ export class VoipmsOrders implements OrderPort {
     const cost = order.cost ?? (await this.costOf(numbers, options, Date.now() + readMs).catch(() => undefined));
     await run.priced(cost, run.tryUntil);
     const active: E164[] = [];
-    const failures: OrderFailure[] = [];
+    const failures: FailedNumber[] = [];
     const doubts: string[] = [];
-    for (const number of numbers) {
+    for (const [i, number] of numbers.entries()) {
       const ended = await this.buy(run, { ...order, ...(cost && { cost }) }, number, options);
       if (ended === 'bought') active.push(number);
       else if ('doubt' in ended) doubts.push(ended.doubt);
-      else failures.push(ended);
+      else failures.push({ ...ended, pointer: `/phoneNumbers/${i}` });
     }
     if (doubts.length > 0) return { kind: 'needs_review', detail: doubts.join(' ') };
-    if (active.length > 0) return { kind: 'completed', active };
-    const [failure] = failures;
+    const failure = failureOf(failures);
+    if (active.length > 0) return { kind: 'completed', active, ...(failure && { failure }) };
     const lost = failures.every(({ code }) => code === 'number_unavailable');
     return { kind: 'rejected', failure: failure!, numbers: lost ? 'lost' : 'held' };
   }
@@ -116,7 +116,8 @@ export class VoipmsOrders implements OrderPort {
       return {
         doubt: `Whether ${number} was bought could not be read. ${result.detail} Look for it among the numbers of the account.`,
       };
-    return { code: result.code, detail: `${number} was not ordered${saidBy(result)}. Nothing was charged for it.` };
+    const detail = `${number} was not ordered${saidBy(result)}. Nothing was charged for it.`;
+    return { code: result.code, detail, upstream: result.fault };
   }
 
   /** Looked up again when it is about to be sent: nobody but us kept it for us, nor its price. */
@@ -151,6 +152,15 @@ export class VoipmsOrders implements OrderPort {
     if (lines.length < numbers.length || lines.length === 0) return undefined;
     return { total: { amount: addDecimals(...lines.map((l) => l.amount.amount)), currency: 'USD' }, lines };
   }
+}
+
+type FailedNumber = Omit<OrderFailure, 'errors'> & { pointer: string };
+/** The first of the refusals, and each by its number. */
+function failureOf(failures: readonly FailedNumber[]): OrderFailure | undefined {
+  const [first] = failures;
+  if (!first) return undefined;
+  const { pointer: _, ...failure } = first;
+  return { ...failure, errors: [...failures] };
 }
 
 const lineName = (number: E164): string => `${number}: set-up and the first month`;

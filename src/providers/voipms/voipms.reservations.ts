@@ -89,7 +89,8 @@ export class VoipmsReservations implements ReservationPort {
       return { found: await ask() };
     } catch (error) {
       if (!(error instanceof GatewayError)) throw error;
-      return { problem: { code: error.code, detail: error.detail } };
+      const { code, detail, upstream } = error;
+      return { problem: { code, detail, ...(upstream && { upstream }) } };
     }
   }
 }
