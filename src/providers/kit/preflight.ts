@@ -43,6 +43,9 @@ const doors: Record<Gate, { ok: string; failed: string; advice: string }> = {
   },
 };
 const busyTries = 8;
+/** How often a sweep waits a minute out when the provider says that calls are too many. Then it stops asking. */
+const mostPauses = 3;
+const usualPauseMs = 61_000;
 
 /** Makes a provider's probes, one after the other, and says what was found. */
 export class Preflight implements PreflightPort {
@@ -51,6 +54,7 @@ export class Preflight implements PreflightPort {
   constructor(
     private readonly sender: Sender,
     private readonly plan: PreflightPlan,
+    private readonly pauseMs = usualPauseMs,
   ) {}
 
   run(): Promise<Check[]> {
@@ -67,12 +71,15 @@ export class Preflight implements PreflightPort {
     const checks: Check[] = [];
     let shut: { gate: Gate; why: string } | undefined;
     let open = false;
+    const patience = { pauses: mostPauses };
     for (const one of [...probes, ...others]) {
       const missing = Object.entries(one.needs).find(([fact]) => !known.has(fact));
       if (shut) checks.push(...skipped(one, `Not asked: ${doors[shut.gate].failed.toLowerCase()}.`));
+      else if (patience.pauses < 0)
+        checks.push(...skipped(one, 'Not asked: the provider takes no more calls for now.'));
       else if (missing) checks.push(...skipped(one, `Needs ${missing[1]}; nothing that was read shows one.`));
       else {
-        const { end, checks: assumed } = await this.#make(one, known, (answer) => answers.push(answer));
+        const { end, checks: assumed } = await this.#make(one, known, patience, (answer) => answers.push(answer));
         const gate = end.error && this.#gateOf(end.error, answers.length > 0);
         if (gate) {
           shut = { gate, why: wordOf(end.error) };
@@ -80,7 +87,10 @@ export class Preflight implements PreflightPort {
         } else {
           open = true;
           if (!one.inVain) checks.push(shapeOf(one.operation, end));
-          checks.push(...assumed);
+          // What may be otherwise in a minute says nothing about what is assumed.
+          checks.push(
+            ...(isPassing(end.error) ? unjudged(one, 'The read that would show it was not answered.') : assumed),
+          );
         }
       }
     }
@@ -94,13 +104,20 @@ export class Preflight implements PreflightPort {
     ];
   }
 
-  /** Waits for its turn in the provider's budget, which orders and holds come before. */
-  async #make(one: Probe, known: Known, heard: (answer: Heard) => void): ReturnType<Probe['make']> {
+  /** Waits for its turn in the provider's budget, which orders and holds come before, and when the provider wants fewer calls. */
+  async #make(
+    one: Probe,
+    known: Known,
+    patience: { pauses: number },
+    heard: (answer: Heard) => void,
+  ): ReturnType<Probe['make']> {
     for (let tries = 1; ; tries++) {
       const made = await one.make(this.sender, known, heard);
       const { error } = made.end;
-      if (error?.upstream?.code !== 'rate_limited' || tries >= busyTries) return made;
-      await sleep((error.retry?.afterSeconds ?? 1) * 1_000);
+      if (error?.code !== 'upstream_busy' || tries >= busyTries) return made;
+      if (error.upstream?.code === 'rate_limited') await sleep((error.retry?.afterSeconds ?? 1) * 1_000);
+      else if (--patience.pauses < 0) return made;
+      else await sleep(this.pauseMs);
     }
   }
 
@@ -139,8 +156,19 @@ function doorOf(
 
 const skipped = ({ operation, inVain, assumes }: Probe, detail: string): Check[] => [
   ...(inVain ? [] : [{ id: `shape:${operation}`, outcome: 'skipped' as const, detail }]),
-  ...assumes.map(({ id }) => ({ id: `assumption:${id}`, outcome: 'skipped' as const, detail })),
+  ...unjudged({ assumes }, detail),
 ];
+const unjudged = ({ assumes }: Pick<Probe, 'assumes'>, detail: string): Check[] =>
+  assumes.map(({ id }) => ({ id: `assumption:${id}`, outcome: 'skipped', detail }));
+
+/** No answer, or one that says nothing of the provider's habits. */
+function isPassing(error: GatewayError | undefined): boolean {
+  if (error === undefined) return false;
+  const { code, upstream } = error;
+  if (code === 'upstream_busy' || code === 'upstream_timeout' || code === 'unavailable') return true;
+  const wordless = upstream?.httpStatus === undefined || upstream.code === `http_${upstream.httpStatus}`;
+  return code === 'upstream_unavailable' && wordless;
+}
 
 function shapeOf(operation: string, end: End<unknown>): Check {
   const id = `shape:${operation}`;
