@@ -12,6 +12,8 @@ import { problems } from './problem.js';
 /** A request with its key: what `Idempotency.once` needs of it. */
 export interface KeyedRequest {
   use: KeyUse;
+  /** What the address asks for beyond its path; it is part of every fingerprint. */
+  query: unknown;
   reply: FastifyReply;
 }
 
@@ -34,13 +36,15 @@ export const Keyed = createParamDecorator((_: unknown, context: ExecutionContext
   const { tenant } = request.caller;
   const key = keyOf(request.headers['idempotency-key']);
   const route = `${request.method} ${pathOf(request)}`;
-  const fingerprint = fingerprintOf([route, request.query, request.body ?? null]);
-  return { use: { tenant, route, key, fingerprint, holder: newId('req') }, reply: http.getResponse<FastifyReply>() };
+  const { query, body = null } = request;
+  const fingerprint = fingerprintOf([route, query, body]);
+  const use = { tenant, route, key, fingerprint, holder: newId('req') };
+  return { use, query, reply: http.getResponse<FastifyReply>() };
 });
 
-/** The same request, told apart by these values alone: for bodies that a digest must not be made of, or that are no JSON. */
-export function withFingerprint({ use, reply }: KeyedRequest, values: readonly unknown[]): KeyedRequest {
-  return { use: { ...use, fingerprint: fingerprintOf([use.route, ...values]) }, reply };
+/** The same request, with these values instead of its body: for bodies that a digest must not be made of, or that are no JSON. */
+export function withFingerprint({ use, query, reply }: KeyedRequest, values: readonly unknown[]): KeyedRequest {
+  return { use: { ...use, fingerprint: fingerprintOf([use.route, query, ...values]) }, query, reply };
 }
 
 /** Makes a request with an Idempotency-Key have its effect once, however often it is sent. */

@@ -15,7 +15,7 @@ import { Endpoint, type FormShape } from '../../src/http/endpoint.js';
 import * as fields from '../../src/http/fields.js';
 import { Forms } from '../../src/http/form.js';
 import { HttpModule } from '../../src/http/http.module.js';
-import { Idempotency, Keyed, type KeyedRequest } from '../../src/http/idempotency.js';
+import { Idempotency, Keyed, type KeyedRequest, withFingerprint } from '../../src/http/idempotency.js';
 import { phoneNumber, word } from '../../src/http/kinds.js';
 import { buildDocument, serveDocument, serveProblems } from '../../src/http/openapi.js';
 import { afterCursor, type Page, Paged, pageOf, PageQuery } from '../../src/http/paging.js';
@@ -167,6 +167,26 @@ class ThingsController {
       },
       replay: async (id) => this.things.byId.get(id)!,
     });
+  }
+
+  /** The note is a secret: no digest is made of it. */
+  @Post('secret')
+  @Endpoint({
+    tag,
+    summary: 'Make a thing with a secret',
+    ok: { status: 201, type: ThingDto, description: 'The thing.' },
+    errors: [],
+    examples: { 'One line': { lines: [{ phoneNumber: '+12065551234' }] } },
+    scope: 'order',
+    idempotent: 'required',
+  })
+  createSecretThing(
+    @Caller() caller: Caller,
+    @Keyed() keyed: KeyedRequest,
+    @Query() _: ThingsQuery,
+    @Body() { note: secret, ...shown }: NewThingDto,
+  ): Promise<ThingDto> {
+    return this.createThing(caller, withFingerprint(keyed, [shown]), { ...shown, ...(secret && { note: secret }) });
   }
 
   @Get()

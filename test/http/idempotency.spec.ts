@@ -14,8 +14,13 @@ interface Answer {
 }
 
 /** Posts a thing and holds the answer to the document. */
-async function post(app: TestApp, key: string | undefined, sent: unknown = body, bearer = 'all-key'): Promise<Answer> {
-  const reply = await fetch(`${app.url}/v1/things`, {
+async function post(
+  app: TestApp,
+  key: string | undefined,
+  sent: unknown = body,
+  { bearer = 'all-key', path = '/v1/things' } = {},
+): Promise<Answer> {
+  const reply = await fetch(app.url + path, {
     method: 'POST',
     headers: {
       authorization: `Bearer ${bearer}`,
@@ -26,7 +31,7 @@ async function post(app: TestApp, key: string | undefined, sent: unknown = body,
   });
   const text = await reply.text();
   const check = new ResponseCheck(app.document as unknown as Record<string, unknown>);
-  expect(check.problemsOf('POST', '/v1/things', { status: reply.status, headers: reply.headers, text })).toEqual([]);
+  expect(check.problemsOf('POST', path, { status: reply.status, headers: reply.headers, text })).toEqual([]);
   return {
     status: reply.status,
     replayed: reply.headers.get('idempotent-replayed'),
@@ -67,10 +72,24 @@ describe('an Idempotency-Key', () => {
     expect(app.things.made).toBe(1);
   });
 
+  it('is of one query, whatever the fingerprint is made of besides', async () => {
+    const app = await startApp();
+    const path = '/v1/things/secret?provider=a';
+    const first = await post(app, 'key', body, { path });
+    expect(first).toMatchObject({ status: 201, replayed: null });
+    for (const other of ['?provider=b', '', '?provider=a&status=x', '?provider=a&provider=b'])
+      expect(await post(app, 'key', body, { path: `/v1/things/secret${other}` })).toMatchObject({
+        status: 422,
+        body: { code: 'idempotency_key_reused' },
+      });
+    expect(await post(app, 'key', body, { path })).toMatchObject({ replayed: 'true', body: { id: first.body['id'] } });
+    expect(app.things.made).toBe(1);
+  });
+
   it('means nothing to another tenant', async () => {
     const app = await startApp();
     const mine = await post(app, 'key');
-    const theirs = await post(app, 'key', body, 'other-key');
+    const theirs = await post(app, 'key', body, { bearer: 'other-key' });
     expect(theirs).toMatchObject({ status: 201, replayed: null, body: { tenant: 'other' } });
     expect(theirs.body['id']).not.toBe(mine.body['id']);
   });
