@@ -175,6 +175,11 @@ export function endOf(result: Exclude<StepResult<unknown>, { kind: 'done' }>, wh
   if (result.kind === 'undecided')
     return { kind: 'needs_review', detail: `Whether ${what} could not be read. ${result.detail}` };
   const { code, fault } = result;
+  if (result.kind === 'refused' && result.repeated)
+    return {
+      kind: 'needs_review',
+      detail: `Whether ${what} is not known. A reply was lost, and the call was refused when it was sent again${saidBy({ code, fault })}: the first may have been carried out.`,
+    };
   const why = result.kind === 'refused' ? 'The provider refused it' : 'It did not reach the provider, or had no effect';
   return {
     kind: 'rejected',

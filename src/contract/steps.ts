@@ -67,7 +67,8 @@ export type StepSpec<T> = StepFrame &
 export type StepResult<T> =
   /** `sent` is the digest of the call that went out. */
   | { kind: 'done'; value: T; sent: Record<string, unknown> }
-  | { kind: 'refused'; code: ProblemCode; fault: UpstreamFault }
+  /** `repeated`: what was refused was sent again because a reply had been lost; the call before it may have been executed. */
+  | { kind: 'refused'; code: ProblemCode; fault: UpstreamFault; repeated?: true }
   /** Certainly not executed: never sent in time, or proven by reading. */
   | { kind: 'not_executed'; code: ProblemCode; fault: UpstreamFault }
   /** Nobody can tell by reading. */

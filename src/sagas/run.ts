@@ -79,6 +79,13 @@ export class Run implements Steps {
     return this.steps.some((step) => step.key === key && step.status === 'repeated');
   }
 
+  /** A call whose reply was lost and that could not be sent again may have been executed the first time. */
+  private unrepeated(key: string): StepResult<never> | undefined {
+    if (!this.repeated(key)) return undefined;
+    const sent = this.attemptsAt(key).at(-1)!.digest;
+    return { kind: 'undecided', detail: 'A reply was lost, and it could not be sent again.', sent };
+  }
+
   /** Oldest first, but one that is open comes last whatever its number: nothing is sent beside it. */
   private attemptsAt(key: string): Step[] {
     const isOpen = ({ status }: Step): number => (status === 'intent' || status === 'unknown' ? 1 : 0);
@@ -92,7 +99,7 @@ export class Run implements Steps {
       case 'done':
         return { kind: 'done', value: last.outcome, sent: last.digest };
       case 'refused':
-        return { kind: 'refused', ...(last.outcome as Failure) };
+        return { kind: 'refused', ...(last.outcome as Failure), ...(this.repeated(key) && { repeated: true }) };
       case 'undecided':
         return { kind: 'undecided', detail: (last.outcome as { detail: string }).detail, sent: last.digest };
       default:
@@ -104,8 +111,8 @@ export class Run implements Steps {
     try {
       return await this.drive(spec);
     } catch (error) {
-      if (error instanceof NotPrepared) return { kind: 'not_executed', ...error.failure };
-      throw error;
+      if (!(error instanceof NotPrepared)) throw error;
+      return this.unrepeated(spec.key) ?? { kind: 'not_executed', ...error.failure };
     }
   }
 
@@ -139,7 +146,7 @@ export class Run implements Steps {
           const tries = attempts.filter((a) => a.status === 'not_sent').length;
           const at = last.sentAt + gap(tries, notSentGapMs);
           const over = spec.neverAgain || (spec.tryUntil === undefined ? tries >= notSentTries : at > spec.tryUntil);
-          if (over) return { kind: 'not_executed', ...(last.outcome as Failure) };
+          if (over) return this.unrepeated(spec.key) ?? { kind: 'not_executed', ...(last.outcome as Failure) };
           if (Date.now() < at) throw new Suspended(at, { because: obstacleIn(last) });
           await this.attempt(spec, attempts.length + 1);
           break;

@@ -314,3 +314,34 @@ it('names the operation in every path, whatever once was set: a cancel never res
   expect(upstream!.history).toEqual(['ACTIVE', 'SUSPENDED', 'CANCELLED']);
   await at.stop();
 });
+
+it('is not said to be unchanged when a lost update is refused the second time: the first may have been carried out', async () => {
+  const at = await startTelecloudGateway();
+  const order = await at.order(await at.customer(), '99008');
+  at.telecloud.faults.next('Order/Update', 'lose_reply');
+  const failed = await at.client.patch(`/v1/service-orders/${order.id}`, { status: 'failed', reason: 'no SIM' });
+  const change = await at.client.until(`/v1/changes/${failed.body.id}`, ({ status }) =>
+    ['needs_review', 'rejected', 'completed'].includes(status),
+  );
+  expect(at.telecloud.ledger.orders()[0]!.status).toBe('FAILED');
+  expect(change).toMatchObject({ status: 'needs_review' });
+  expect(change.failure.detail).toMatch(/refused when it was sent again/);
+  await at.stop();
+});
+
+it('is not said to be unchanged either when it cannot be sent the second time', async () => {
+  const at = await startTelecloudGateway({ TELECLOUD_LATE_BOUND_MS: '800' });
+  const order = await at.order(await at.customer());
+  at.telecloud.faults.next('Order/Update', 'lose_reply');
+  const lost = await at.client.patch(`/v1/service-orders/${order.id}`, { expiresOn: '2035-01-31' });
+  await at.telecloud.close();
+  const change = await at.client.until(`/v1/changes/${lost.body.id}`, ({ status }) =>
+    ['needs_review', 'rejected', 'completed'].includes(status),
+  );
+  expect(change).toMatchObject({
+    status: 'needs_review',
+    failure: { detail: expect.stringContaining('it could not be sent again') },
+  });
+  // The simulator is closed already.
+  await at.stop().catch(() => undefined);
+}, 30_000);

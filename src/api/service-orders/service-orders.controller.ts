@@ -313,8 +313,7 @@ export class ServiceOrdersController {
   @Endpoint({
     ...common,
     summary: 'Report usage of a component of a service',
-    description:
-      'Usage beyond what is free is charged. A report in total (`cumulative`) can be settled by itself; one of more (`additive`) is sent once, and a person looks after a lost reply.',
+    description: 'Usage beyond what is free is charged. Sent once; after a lost reply a person looks.',
     ok: changed({
       components: [{ componentId: '8417871', before: '1014', after: '1514', unitPrice: '0.0030', total: '1.5' }],
     }),
