@@ -1,7 +1,9 @@
+import { type PortabilityVerdict } from './portability.js';
 import { type Cost } from '../domain/order.js';
 import { type E164 } from '../domain/phone-number.js';
 import {
   type PortExceptionCode,
+  type PortingNumber,
   type PortOrder,
   type PortRecord,
   type ProviderPortStatus,
@@ -36,16 +38,32 @@ export interface PortRun extends Steps {
   claimedByOthers(ids: readonly string[]): Promise<ReadonlySet<string>>;
 }
 
+/** A number that is not taken over; what the provider said of it, where it was the provider that said so. */
+export type RejectedNumber = Pick<PortingNumber, 'phoneNumber' | 'upstream'> & { reason: string };
+
+/** Those of a check that cannot be ported. One without a reason of ours was refused by the provider, which gives none. */
+export const notPortable = (
+  verdicts: readonly PortabilityVerdict[],
+  upstream: { provider: string; operation: string },
+): RejectedNumber[] =>
+  verdicts.flatMap(({ phoneNumber, portable, reason }) =>
+    portable
+      ? []
+      : reason === undefined
+        ? { phoneNumber, reason: 'The provider cannot port this number.', upstream }
+        : { phoneNumber, reason },
+  );
+
 /** How a submission ended. */
 export type PortSubmission =
   | {
       kind: 'submitted';
       providerOrderId: string;
       accepted: readonly E164[];
-      rejected: readonly { phoneNumber: E164; reason: string }[];
+      rejected: readonly RejectedNumber[];
       cost?: Cost;
     }
-  | { kind: 'rejected'; failure: ChangeFailure; rejected?: readonly { phoneNumber: E164; reason: string }[] }
+  | { kind: 'rejected'; failure: ChangeFailure; rejected?: readonly RejectedNumber[] }
   | { kind: 'needs_review'; detail: string };
 
 /** Thrown while a call is made ready: it is not made, and the submission ends like this. */

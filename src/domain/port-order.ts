@@ -1,6 +1,5 @@
 import { type Attention } from './attention.js';
-import { type ProblemCode } from './errors.js';
-
+import { type ProblemCode, type UpstreamFault } from './errors.js';
 import { type Cost } from './order.js';
 import { type E164 } from './phone-number.js';
 
@@ -95,6 +94,8 @@ export interface PortingNumber {
   phoneNumber: E164;
   status: 'pending' | 'accepted' | 'rejected' | 'ported' | 'cancelled';
   reason?: string;
+  /** What the provider said of it, where it was the provider that refused it. */
+  upstream?: UpstreamFault;
   /** It was seen in the provider's account, whether or not the port has ended. */
   arrived?: true;
 }

@@ -1,5 +1,11 @@
 import { isDeepStrictEqual } from 'node:util';
-import { type PortPapers, type PortReading, type PortRun, type PortSubmission } from '../contract/porting.js';
+import {
+  type PortPapers,
+  type PortReading,
+  type PortRun,
+  type PortSubmission,
+  type RejectedNumber,
+} from '../contract/porting.js';
 import { type ProviderRegistry } from '../contract/registry.js';
 import { GatewayError } from '../domain/errors.js';
 import { isPortEnded, type PortingNumber, type PortOrder, type PortStatus } from '../domain/port-order.js';
@@ -129,14 +135,13 @@ export const claimName = (providerOrderId: string): string => `port:${providerOr
 function decided(
   { numbers }: PortOrder,
   accepted: readonly string[],
-  rejected: readonly { phoneNumber: string; reason: string }[],
+  rejected: readonly RejectedNumber[],
 ): PortingNumber[] {
   const taken = new Set(accepted);
-  const reasons = new Map(rejected.map(({ phoneNumber, reason }) => [phoneNumber, reason]));
+  const refusals = new Map(rejected.map((one) => [one.phoneNumber, one]));
   return numbers.map(({ phoneNumber }): PortingNumber => {
     if (taken.has(phoneNumber)) return { phoneNumber, status: 'accepted' };
-    const reason = reasons.get(phoneNumber);
-    return { phoneNumber, status: 'rejected', ...(reason === undefined ? {} : { reason }) };
+    return { phoneNumber, status: 'rejected', ...refusals.get(phoneNumber) };
   });
 }
 

@@ -126,7 +126,10 @@ describe('port-ins', () => {
     expect(status).toBe(201);
     expect(body.accepted).toEqual([good]);
     expect(body.rejected).toEqual([
-      { phoneNumber: '+12065559021', reason: expect.stringContaining('cannot') },
+      {
+        ...{ phoneNumber: '+12065559021', reason: expect.stringContaining('cannot') },
+        upstream: { provider: 'didtfn', operation: 'check_lnp' },
+      },
       { phoneNumber: '+12065559022', reason: expect.stringContaining('did not answer') },
     ]);
     // The bad ones are free to be tried elsewhere at once, the good one is not.

@@ -115,6 +115,9 @@ export class RejectedNumberDto {
 
   @TextField({ max: 512, description: 'Why.', example: 'The provider cannot port this number.' })
   reason: string;
+
+  @ObjectField(() => UpstreamFaultDto, { description: 'What the provider said of it, scrubbed.', optional: true })
+  upstream?: UpstreamFaultDto;
 }
 
 export class PortExceptionDto {
@@ -316,6 +319,9 @@ export class UnportableReasonDto {
 
   @TextField({ max: 512, description: 'Why.', example: 'The provider cannot port this number.' })
   reason: string;
+
+  @ObjectField(() => UpstreamFaultDto, { description: 'What the provider said of it, scrubbed.', optional: true })
+  upstream?: UpstreamFaultDto;
 }
 
 export class UnportableNumberDto {
@@ -352,7 +358,13 @@ export function portOrderDto(order: PortOrder): PortOrderDto {
     phoneNumbers: numbers.map((n) => n.phoneNumber),
     accepted: numbers.flatMap((n) => (n.status === 'accepted' || n.status === 'ported' ? n.phoneNumber : [])),
     rejected: numbers.flatMap((n) =>
-      n.status === 'rejected' ? { phoneNumber: n.phoneNumber, reason: n.reason ?? failure?.detail ?? unanswered } : [],
+      n.status === 'rejected'
+        ? {
+            phoneNumber: n.phoneNumber,
+            reason: n.reason ?? failure?.detail ?? unanswered,
+            ...(n.upstream && { upstream: n.upstream }),
+          }
+        : [],
     ),
     arrived: numbers.flatMap((n) => (n.arrived || n.status === 'ported' ? n.phoneNumber : [])),
     category: kind,

@@ -1,6 +1,8 @@
+import { portability as checks } from './portability.ops.js';
 import { type FileStream } from '../../contract/file-stream.js';
 import {
   type NewPort,
+  notPortable,
   NotSubmitted,
   papersGone,
   type PortDocument,
@@ -9,6 +11,7 @@ import {
   type PortReading,
   type PortRun,
   type PortSubmission,
+  type RejectedNumber,
 } from '../../contract/porting.js';
 import { type Call, type Finding } from '../../contract/steps.js';
 import { type FieldError, GatewayError, saidBy } from '../../domain/errors.js';
@@ -89,9 +92,14 @@ export class DidtfnPorting implements PortingPort {
     switch (result.kind) {
       case 'done': {
         const { orderNo, accepted, cost } = result.value;
-        const refused = result.sent['notPortable'] as { phoneNumber: E164; reason: string }[];
+        const refused = result.sent['notPortable'] as RejectedNumber[];
         const known = new Set<string>([...accepted, ...refused.map((n) => n.phoneNumber)]);
-        const left = asked.filter((n) => !known.has(n)).map((phoneNumber) => ({ phoneNumber, reason: notTaken }));
+        const left = asked
+          .filter((n) => !known.has(n))
+          .map((phoneNumber) => ({
+            ...{ phoneNumber, reason: notTaken },
+            upstream: { provider: 'didtfn', operation: ops.generateLnpOrder.name },
+          }));
         return {
           kind: 'submitted',
           providerOrderId: orderNo,
@@ -124,9 +132,7 @@ export class DidtfnPorting implements PortingPort {
       if (error instanceof GatewayError) return [];
       throw error;
     });
-    const refused = verdicts
-      .filter(({ portable }) => !portable)
-      .map(({ phoneNumber, reason = 'The provider cannot port this number.' }) => ({ phoneNumber, reason }));
+    const refused = notPortable(verdicts, { provider: 'didtfn', operation: checks.checkLnp.name });
     const portable = asked.filter((n) => !refused.some(({ phoneNumber }) => phoneNumber === n));
     if (portable.length === 0) {
       const failure = {

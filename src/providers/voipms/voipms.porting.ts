@@ -3,15 +3,17 @@ import { type PortabilityPort, type PortabilityVerdict } from '../../contract/po
 import {
   type CarrierAccount,
   type NewPort,
+  notPortable,
   NotSubmitted,
   papersGone,
   type PortDocument,
-  type PortNote,
   type PortingPort,
+  type PortNote,
   type PortPapers,
   type PortReading,
   type PortRun,
   type PortSubmission,
+  type RejectedNumber,
 } from '../../contract/porting.js';
 import { type Call, type Finding } from '../../contract/steps.js';
 import { GatewayError, saidBy } from '../../domain/errors.js';
@@ -95,7 +97,7 @@ export class VoipmsPorting implements PortingPort, PortabilityPort {
     }
     const { portid } = result.value;
     for (const paper of ['loa', 'carrierDocument'] as const) await this.bring(run, order, portid, paper);
-    const rejected = result.sent['notPortable'] as { phoneNumber: E164; reason: string }[];
+    const rejected = result.sent['notPortable'] as RejectedNumber[];
     const refused = new Set(rejected.map((n) => n.phoneNumber));
     return { kind: 'submitted', providerOrderId: portid, accepted: asked.filter((n) => !refused.has(n)), rejected };
   }
@@ -123,16 +125,14 @@ export class VoipmsPorting implements PortingPort, PortabilityPort {
   private async call(order: PortOrder, asked: E164[], given: PortPapers | undefined): Promise<Call<Taken, 'reading'>> {
     const account = kept(given);
     const verdicts = await this.check(asked, Date.now() + readMs);
-    const notPortable = verdicts
-      .filter(({ portable }) => !portable)
-      .map(({ phoneNumber, reason = 'The provider cannot port this number.' }) => ({ phoneNumber, reason }));
-    const portable = asked.filter((n) => !notPortable.some(({ phoneNumber }) => phoneNumber === n));
-    if (portable.length === 0) throw new NotSubmitted(noneOf(notPortable));
+    const refused = notPortable(verdicts, { provider: 'voipms', operation: ops.getPortability.name });
+    const portable = asked.filter((n) => !refused.some(({ phoneNumber }) => phoneNumber === n));
+    if (portable.length === 0) throw new NotSubmitted(noneOf(refused));
     const before = (await this.listed()).flatMap(({ portid }) => portid ?? []);
     const input = submissionOf(order, portable, account);
     return prepareCall(this.upstream, ops.addLNPPort, input, {
       understand: ({ port }) => ({ portid: port }),
-      digest: { before, notPortable },
+      digest: { before, notPortable: refused },
     });
   }
 
@@ -225,7 +225,7 @@ export class VoipmsPorting implements PortingPort, PortabilityPort {
   }
 }
 
-const noneOf = (rejected: { phoneNumber: E164; reason: string }[]): PortSubmission => ({
+const noneOf = (rejected: RejectedNumber[]): PortSubmission => ({
   kind: 'rejected',
   failure: { code: 'not_portable', detail: 'None of these numbers can be ported. Nothing was sent.' },
   rejected,
