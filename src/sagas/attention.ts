@@ -45,50 +45,70 @@ export function stuckBy(obstacle: Obstacle | undefined, before: Stuck | undefine
 const isUnreadable = ({ code, upstream }: Obstacle): boolean =>
   code === 'upstream_malformed' || ['unreadable', 'unclear', 'contradictory'].includes(upstream?.code ?? '');
 
-/** What a subject that waits should carry, given how it stands and what it carries now. */
-export function attentionFor(
-  at: { obstacle: Obstacle | undefined; stuck: Stuck | undefined; attention?: Attention; movedAt: number },
-  limits: AttentionLimits,
-  now: number,
-): Attention | undefined {
-  const code = codeFor(at, limits, now);
-  if (code === undefined || code === at.attention?.code) return code && at.attention;
-  return { code, since: at.stuck?.since ?? at.movedAt, detail: detailOf(code, at) };
+/** How a subject that waits stands, and what it carries now. */
+interface Standing {
+  obstacle: Obstacle | undefined;
+  stuck: Stuck | undefined;
+  attention?: Attention;
+  movedAt: number;
 }
 
-function codeFor(
-  { obstacle, stuck, attention, movedAt }: Parameters<typeof attentionFor>[0],
+/** What a subject that waits should carry. */
+export function attentionFor(at: Standing, limits: AttentionLimits, now: number): Attention | undefined {
+  const late = lateSince(at, limits, now);
+  const code = codeFor(at, late);
+  if (code === undefined || code === at.attention?.code) return code && at.attention;
+  return code === 'overdue'
+    ? { code, ...late! }
+    : { code, since: at.stuck?.since ?? at.movedAt, detail: detailOf(code, at.obstacle) };
+}
+
+/** Since when it has been too late, and why: its provider cannot be asked, or nothing moves there. */
+function lateSince(
+  { obstacle, stuck, movedAt }: Standing,
   { stuckMs, stillMs }: AttentionLimits,
   now: number,
-): AttentionCode | undefined {
-  if (!obstacle || !stuck) return now - movedAt > stillMs ? 'overdue' : undefined;
-  if (obstacle.code === 'upstream_unauthorized') return 'credentials_refused';
-  if (obstacle.code === 'access_refused') return 'access_refused';
-  const long = now - stuck.since > stuckMs;
-  if (stuck.unreadable >= (long ? 1 : unreadableInARow)) return 'provider_unreadable';
-  // A provider that is away for a while says nothing new: what was seen before stands until it answers.
-  return attention?.code ?? (long ? 'overdue' : undefined);
+): Pick<Attention, 'since' | 'detail'> | undefined {
+  if (obstacle && stuck && now - stuck.since > stuckMs) {
+    const { of, said } = wordsOf(obstacle);
+    const detail = `It has not got any further since ${inWords(stuck.since)}. The last answer${of}: ${obstacle.code}${said}.`;
+    return { since: stuck.since, detail };
+  }
+  if (now - movedAt <= stillMs) return undefined;
+  return { since: movedAt, detail: `Nothing about it has changed at the provider since ${inWords(movedAt)}.` };
 }
 
-function detailOf(code: AttentionCode, { obstacle, movedAt, stuck }: Parameters<typeof attentionFor>[0]): string {
-  const operation = obstacle?.upstream?.operation;
-  const of = operation === undefined ? '' : ` to ${operation}`;
-  const message = obstacle?.upstream?.message;
-  const said = message === undefined ? '' : ` (${message})`;
+function codeFor({ obstacle, stuck, attention }: Standing, late: object | undefined): AttentionCode | undefined {
+  const overdue = late && 'overdue';
+  if (!obstacle || !stuck) return overdue;
+  if (obstacle.code === 'upstream_unauthorized') return 'credentials_refused';
+  if (obstacle.code === 'access_refused') return 'access_refused';
+  if (stuck.unreadable >= (late ? 1 : unreadableInARow)) return 'provider_unreadable';
+  // A provider that is away for a while says nothing new: what was seen before stands until it answers.
+  return attention?.code ?? overdue;
+}
+
+function detailOf(code: Exclude<AttentionCode, 'overdue'>, obstacle: Obstacle | undefined): string {
+  const { of, said } = wordsOf(obstacle);
   switch (code) {
     case 'provider_unreadable':
       return `The provider's replies${of} cannot be read${said}. It is asked again until they can.`;
     case 'credentials_refused':
-      return `The provider does not accept the gateway's credentials${of}${said}. It is asked again until it does.`;
+      return `The provider does not accept the gateway's credentials${said}. It is asked again until it does.`;
     case 'access_refused':
-      return `The provider does not let the gateway's account${of}${said}. It is asked again until it does.`;
+      return `The provider gives the gateway's account no access${of}${said}. It is asked again until it does.`;
     case 'trunk_unregistered':
       return `The trunk that it leads to is not registered at the provider.`;
-    case 'overdue':
-      return stuck
-        ? `It has not got any further since ${inWords(stuck.since)}: ${obstacle?.code ?? 'waiting'}${of}${said}.`
-        : `Nothing about it has changed at the provider since ${inWords(movedAt)}.`;
   }
+}
+
+/** What was asked, and what the provider said to it. */
+function wordsOf(obstacle: Obstacle | undefined): { of: string; said: string } {
+  const { operation, message } = obstacle?.upstream ?? {};
+  return {
+    of: operation === undefined ? '' : ` to ${operation}`,
+    said: message === undefined ? '' : ` (${message})`,
+  };
 }
 
 const inWords = (at: number): string => new Date(at).toISOString();

@@ -65,6 +65,12 @@ describe('attention', () => {
     ).toBeUndefined();
   });
 
+  it('nothing has moved for long and the provider is away: overdue as well, so that it is never due again at once', () => {
+    const stuck = { since: limits.stillMs + 1, unreadable: 0 };
+    const at = { obstacle: down, stuck, movedAt: 0 };
+    expect(attentionFor(at, limits, limits.stillMs + 1)).toMatchObject({ code: 'overdue', since: 0 });
+  });
+
   it('says since when, and what the provider was asked', () => {
     const upstream = { ...fault, code: 'unreadable', message: 'reply.status: expected text' };
     const error = new GatewayError('upstream_malformed', 'unreadable', { upstream });
