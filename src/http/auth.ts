@@ -12,7 +12,7 @@ import { GatewayError } from '../domain/errors.js';
 import { VOLATILE_STORE } from '../tokens.js';
 import { type RateLimit, type VolatileStore } from '../volatile/ports.js';
 import { ApiKeys, type KeyHolder } from './api-keys.js';
-import { endpointMetadata, type EndpointOptions } from './endpoint.js';
+import { type EndpointOptions } from './endpoint.js';
 
 /** Who asks, from the verified key and never from the request. */
 export interface Caller extends KeyHolder {
@@ -50,22 +50,26 @@ export class AuthGuard implements CanActivate {
     @Inject(VOLATILE_STORE) private readonly volatile: Pick<VolatileStore, 'budget'>,
   ) {}
 
-  async canActivate(context: ExecutionContext): Promise<boolean> {
-    const targets = [context.getHandler(), context.getClass()];
-    if (this.reflector.getAllAndOverride<boolean | undefined>(publicMetadata, targets)) return true;
-    const http = context.switchToHttp();
-    const request = http.getRequest<FastifyRequest>();
-    const holder = await this.holderOf(request, http.getResponse<FastifyReply>());
+  /** Before the body is read (`admission.ts`). */
+  async admit(request: FastifyRequest, reply: FastifyReply, { scope }: EndpointOptions): Promise<void> {
+    const holder = await this.holderOf(request, reply);
     request.caller = { ...holder, requestId: request.id };
-    if (holder.scopes.includes('*')) return true;
-    const endpoint = this.reflector.getAllAndOverride<EndpointOptions | undefined>(endpointMetadata, targets);
-    const needed = [endpoint?.scope ?? []].flat();
-    const missing = needed.find((scope) => !holder.scopes.includes(scope));
-    if (needed.length > 0 && missing === undefined) return true;
+    if (holder.scopes.includes('*')) return;
+    const needed = [scope].flat();
+    const missing = needed.find((name) => !holder.scopes.includes(name));
+    if (needed.length > 0 && missing === undefined) return;
     throw new GatewayError(
       'forbidden',
       missing ? `The API key has no scope "${missing}".` : 'The API key does not allow this.',
     );
+  }
+
+  /** A route that nobody has been admitted to is served only if it is public. */
+  canActivate(context: ExecutionContext): boolean {
+    const targets = [context.getHandler(), context.getClass()];
+    if (context.switchToHttp().getRequest<FastifyRequest>().caller) return true;
+    if (this.reflector.getAllAndOverride<boolean | undefined>(publicMetadata, targets)) return true;
+    throw new GatewayError('forbidden', 'The API key does not allow this.');
   }
 
   private async holderOf(request: FastifyRequest, reply: FastifyReply): Promise<KeyHolder> {

@@ -1,4 +1,5 @@
 import { applyDecorators, HttpCode, SetMetadata, type Type as Class } from '@nestjs/common';
+import { RouteConfig } from '@nestjs/platform-fastify';
 import {
   ApiBody,
   ApiConsumes,
@@ -66,6 +67,7 @@ export function Endpoint(options: EndpointOptions): MethodDecorator {
   };
   return applyDecorators(
     SetMetadata(endpointMetadata, options),
+    RouteConfig({ endpoint: options }),
     HttpCode(ok.status),
     ApiTags(tag),
     ApiOperation({ summary, ...(description === undefined ? {} : { description }) }),

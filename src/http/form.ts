@@ -5,9 +5,9 @@ import {
   Inject,
   Injectable,
   type OnApplicationShutdown,
-  SetMetadata,
 } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
+import { RouteConfig } from '@nestjs/platform-fastify';
 import { type FastifyRequest } from 'fastify';
 import { type DocumentFile } from '../contract/document-file.js';
 import { type FieldError, GatewayError } from '../domain/errors.js';
@@ -30,10 +30,8 @@ export const mostFileBytes = 10 * megabyte;
 const mostBytes = 25 * megabyte;
 const mostJsonBytes = 64 * 1024;
 
-const takesForm = 'gateway:takes-form';
-
 /** Lets a route take `application/x-www-form-urlencoded`, as `URLSearchParams`. For those who call us and cannot speak JSON. */
-export const TakesForm = () => SetMetadata(takesForm, true);
+export const TakesForm = () => RouteConfig({ takesForm: true });
 
 /** A route that takes no form is not given one. */
 @Injectable()
@@ -45,8 +43,7 @@ export class FormGuard implements CanActivate {
     const request = context.switchToHttp().getRequest<FastifyRequest>();
     const allowed = request.isMultipart()
       ? endpoint?.form !== undefined
-      : !(request.body instanceof URLSearchParams) ||
-        this.reflector.get<boolean | undefined>(takesForm, context.getHandler());
+      : !(request.body instanceof URLSearchParams) || request.routeOptions.config.takesForm;
     if (allowed) return true;
     throw new GatewayError('unsupported_media_type', 'Send the body as application/json.');
   }

@@ -1,12 +1,13 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD, APP_PIPE } from '@nestjs/core';
+import { Admission } from './admission.js';
 import { ApiKeys } from './api-keys.js';
 import { AuthGuard } from './auth.js';
 import { BodyGuard } from './body.js';
 import { FormGuard, Forms } from './form.js';
 import { Idempotency } from './idempotency.js';
 import { ProblemFilter } from './problem.filter.js';
-import { RateLimitGuard } from './rate-limit.js';
+import { RateLimits } from './rate-limit.js';
 import { RequestPipe } from './validation.js';
 
 /** What every route goes through: key, limits, validation, problems. Needs CONFIG, LOGGER, VOLATILE_STORE and the Ledger. */
@@ -18,9 +19,10 @@ export class HttpModule {
       global: true,
       providers: [
         { provide: ApiKeys, useValue: keys },
-        // In this order: an unknown caller has no limits to be held to.
-        { provide: APP_GUARD, useClass: AuthGuard },
-        { provide: APP_GUARD, useClass: RateLimitGuard },
+        AuthGuard,
+        RateLimits,
+        Admission,
+        { provide: APP_GUARD, useExisting: AuthGuard },
         { provide: APP_GUARD, useClass: FormGuard },
         { provide: APP_GUARD, useClass: BodyGuard },
         { provide: APP_PIPE, useClass: RequestPipe },

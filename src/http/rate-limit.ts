@@ -1,11 +1,10 @@
-import { type CanActivate, type ExecutionContext, Inject, Injectable } from '@nestjs/common';
-import { Reflector } from '@nestjs/core';
+import { Inject, Injectable } from '@nestjs/common';
 import { type FastifyReply, type FastifyRequest } from 'fastify';
 import { type GatewayConfig } from '../config/environment.js';
 import { GatewayError } from '../domain/errors.js';
 import { CONFIG, VOLATILE_STORE } from '../tokens.js';
 import { type VolatileStore } from '../volatile/ports.js';
-import { endpointMetadata, type EndpointOptions } from './endpoint.js';
+import { type EndpointOptions } from './endpoint.js';
 
 type LimitClass = keyof GatewayConfig['clientLimits'];
 
@@ -14,18 +13,15 @@ const burstSeconds = 2;
 
 /** Holds every tenant to its requests a second, by class, and tells it where it stands (IETF draft RateLimit headers, -10). */
 @Injectable()
-export class RateLimitGuard implements CanActivate {
+export class RateLimits {
   constructor(
-    @Inject(Reflector) private readonly reflector: Reflector,
     @Inject(VOLATILE_STORE) private readonly volatile: Pick<VolatileStore, 'budget'>,
     @Inject(CONFIG) private readonly config: Pick<GatewayConfig, 'clientLimits'>,
   ) {}
 
-  async canActivate(context: ExecutionContext): Promise<boolean> {
-    const http = context.switchToHttp();
-    const request = http.getRequest<FastifyRequest>();
-    if (!request.caller) return true;
-    const limitClass = this.classOf(request, context);
+  async hold(request: FastifyRequest, reply: FastifyReply, endpoint: EndpointOptions): Promise<void> {
+    if (!request.caller) return;
+    const limitClass = classOf(request, endpoint);
     const perSecond = this.config.clientLimits[limitClass];
     const limit = { perSecond, burst: perSecond * burstSeconds };
     const { allowed, remaining, retryAfterMs } = await this.volatile.budget.take(
@@ -33,20 +29,18 @@ export class RateLimitGuard implements CanActivate {
       limit,
     );
     const full = Math.ceil((limit.burst - remaining) / perSecond);
-    void http
-      .getResponse<FastifyReply>()
+    void reply
       .header('RateLimit-Policy', `"${limitClass}";q=${limit.burst};w=${burstSeconds}`)
       .header('RateLimit', `"${limitClass}";r=${remaining};t=${full}`);
-    if (allowed) return true;
+    if (allowed) return;
     throw new GatewayError('rate_limited', `More than ${perSecond} ${limitClass} requests a second.`, {
       retry: { safe: true, afterSeconds: Math.max(1, Math.ceil(retryAfterMs / 1000)) },
     });
   }
+}
 
-  private classOf({ method }: FastifyRequest, context: ExecutionContext): LimitClass {
-    if (method === 'GET' || method === 'HEAD') return 'read';
-    const endpoint = this.reflector.get<EndpointOptions | undefined>(endpointMetadata, context.getHandler());
-    const scopes = [endpoint?.scope ?? []].flat();
-    return scopes.includes('order') || scopes.includes('billing:charge') ? 'order' : 'write';
-  }
+function classOf({ method }: FastifyRequest, { scope }: EndpointOptions): LimitClass {
+  if (method === 'GET' || method === 'HEAD') return 'read';
+  const scopes = [scope].flat();
+  return scopes.includes('order') || scopes.includes('billing:charge') ? 'order' : 'write';
 }

@@ -143,7 +143,7 @@ describe('at the edge', () => {
     const { url } = await startApp({ requestTimeoutMs: 300 });
     const slow = await sendRaw(
       url,
-      'POST /v1/things HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 10\r\n\r\n{',
+      'POST /v1/things HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer all-key\r\nContent-Type: application/json\r\nContent-Length: 10\r\n\r\n{',
     );
     expect(slow.status).toBe(408);
     expect(JSON.parse(slow.body)).toMatchObject({ status: 408, detail: 'The request did not arrive in time.' });

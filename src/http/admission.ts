@@ -1,0 +1,51 @@
+import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
+import { HttpAdapterHost } from '@nestjs/core';
+import { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+import { GatewayError } from '../domain/errors.js';
+import { AuthGuard } from './auth.js';
+import { type EndpointOptions } from './endpoint.js';
+import { noRoute } from './problem.filter.js';
+import { RateLimits } from './rate-limit.js';
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** What a route for callers with a key says about itself. */
+    endpoint?: EndpointOptions;
+    /** A route without a key that takes a form. */
+    takesForm?: true;
+  }
+}
+
+/**
+ * Judges a request by its line and its headers. Reading and parsing a body costs fifty times as much as refusing it, so nobody's is
+ * read before the route, the key, its scopes and the tenant's limits have been looked at.
+ */
+@Injectable()
+export class Admission implements OnModuleInit {
+  constructor(
+    @Inject(HttpAdapterHost) private readonly host: HttpAdapterHost,
+    @Inject(AuthGuard) private readonly auth: AuthGuard,
+    @Inject(RateLimits) private readonly limits: RateLimits,
+  ) {}
+
+  onModuleInit(): void {
+    const server = this.host.httpAdapter.getInstance<FastifyInstance>();
+    server.addHook('onRequest', (request, reply) => this.admit(request, reply));
+  }
+
+  private async admit(request: FastifyRequest, reply: FastifyReply): Promise<void> {
+    if (request.is404) throw noRoute(request, reply);
+    const { endpoint, takesForm } = request.routeOptions.config;
+    if (endpoint) {
+      await this.auth.admit(request, reply, endpoint);
+      await this.limits.hold(request, reply, endpoint);
+    } else if (!takesForm && hasBody(request)) {
+      throw new GatewayError('invalid_request', 'This takes no body.', {
+        errors: [{ pointer: '', code: 'unknown_field', detail: 'must not be sent' }],
+      });
+    }
+  }
+}
+
+const hasBody = ({ headers }: FastifyRequest): boolean =>
+  headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0;
