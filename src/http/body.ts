@@ -4,7 +4,7 @@ import { RouteParamtypes } from '@nestjs/common/enums/route-paramtypes.enum.js';
 import { Reflector } from '@nestjs/core';
 import { type FastifyInstance, type FastifyRequest } from 'fastify';
 import { endpointMetadata, type EndpointOptions } from './endpoint.js';
-import { bind } from './validation.js';
+import { bind, refusalOf } from './validation.js';
 
 /** What a route takes that takes no body: nothing, or an object of nothing. */
 class NoBody {}
@@ -39,7 +39,13 @@ export function readBodies(server: FastifyInstance): void {
   server.addHttpMethod('GET', { hasBody: true, overrideExisting: true });
   const parse = server.getDefaultJsonParser('error', 'error');
   server.addContentTypeParser('application/json', { parseAs: 'string' }, (request, body, done) =>
-    body === '' ? done(null) : parse(request, body as string, done),
+    body === ''
+      ? done(null)
+      : parse(request, body as string, (error, value: unknown) => {
+          if (error) return done(error);
+          const problem = refusalOf(value);
+          return problem ? done(problem) : done(null, value);
+        }),
   );
   server.addHook('onRequest', ({ headers }, _reply, done) => {
     if (headers['transfer-encoding'] === undefined && Number(headers['content-length'] ?? 0) === 0)

@@ -30,9 +30,16 @@ export class ProblemFilter implements ExceptionFilter {
         retry: { safe: true, afterSeconds: 1 },
       });
     }
-    return request.is404 ? noRoute(request, reply) : edgeError(error);
+    if (request.is404) return noRoute(request, reply);
+    return isCutOff(error, request) ? cutOff : edgeError(error);
   }
 }
+
+const cutOff = new GatewayError('invalid_request', 'The body did not arrive in full.');
+
+/** The caller has hung up in the middle of its body: nobody's fault here, and nobody is there to read the answer. */
+const isCutOff = (error: unknown, { raw }: FastifyRequest): boolean =>
+  !raw.complete && (error as { code?: unknown } | undefined)?.code === 'ECONNRESET';
 
 /** Sends a problem document. The headers that belong to it (Retry-After, Allow, WWW-Authenticate) come with it. */
 export function sendProblem(error: GatewayError, request: FastifyRequest, reply: FastifyReply): void {
@@ -61,7 +68,9 @@ const instanceOf = (url = '/'): string =>
 export function noRoute(request: FastifyRequest, reply: FastifyReply): GatewayError {
   const path = instanceOf(request.raw.url).slice(0, 200);
   const allowed = allowedMethods(request.server, path);
-  if (allowed.length === 0) return new GatewayError('not_found', `There is nothing at ${path}.`);
+  // Below /docs the router knows a path and its files do not.
+  if (allowed.length === 0 || allowed.includes(request.method))
+    return new GatewayError('not_found', `There is nothing at ${path}.`);
   void reply.header('Allow', allowed.join(', '));
   return new GatewayError('method_not_allowed', `${path} knows ${allowed.join(', ')}.`);
 }
@@ -69,6 +78,8 @@ export function noRoute(request: FastifyRequest, reply: FastifyReply): GatewayEr
 /** What the HTTP edge says when it refuses a request, in our words: its own may repeat parts of the request. */
 const edgeProblems: Partial<Record<number, [ProblemCode, string]>> = {
   400: ['invalid_request', 'The request is malformed.'],
+  // What lies beside the files of the documentation.
+  403: ['not_found', 'There is no such resource.'],
   404: ['not_found', 'There is no such resource.'],
   406: ['not_acceptable', 'The answer cannot be given in this form.'],
   408: ['invalid_request', 'The request did not arrive in time.'],

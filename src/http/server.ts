@@ -63,7 +63,7 @@ export async function createServer(
       void reply.headers(protection(origin)).header('X-Request-Id', request.id);
       sendProblem(edgeError(error), request, reply);
     },
-    clientErrorHandler: (error, socket) => refuse(error, socket, origin),
+    clientErrorHandler: (error, socket) => refuseUnreadable(error, socket, origin),
   });
   const server = adapter.getInstance();
   noteRoutes(server);
@@ -75,11 +75,13 @@ export async function createServer(
   );
   await server.register(multipart, { throwFileSizeLimit: false });
   finishOnClose(server, closeGraceMs);
+  refuseTheRest(server, origin);
   server.addHook('onRequest', (request, reply, done) => {
     reply.headers(protection(origin));
     try {
       echoIds(request, reply);
       refuseAmbiguity(request);
+      refuseCoding(request, reply);
       done();
     } catch (error) {
       done(error as Error);
@@ -132,7 +134,22 @@ function refuseAmbiguity({ raw }: FastifyRequest): void {
   if (double) throw invalidField(double, 'duplicate', `The header ${double} must not come twice.`);
 }
 
-const unreadable: Record<string, { status: string; error: GatewayError }> = {
+/** A body in another coding would be parsed as something that it is not. */
+function refuseCoding({ headers }: FastifyRequest, reply: FastifyReply): void {
+  const coding = headers['content-encoding'] ?? 'identity';
+  const transfer = headers['transfer-encoding'] ?? 'chunked';
+  if (/^identity$/i.test(coding) && /^chunked$/i.test(transfer)) return;
+  void reply.header('Accept-Encoding', 'identity');
+  throw new GatewayError('unsupported_media_type', 'Send the body as it is, without a Content-Encoding.');
+}
+
+interface Refusal {
+  status: string;
+  error: GatewayError;
+  headers?: Record<string, string>;
+}
+
+const unreadable: Record<string, Refusal> = {
   ERR_HTTP_REQUEST_TIMEOUT: {
     status: '408 Request Timeout',
     error: new GatewayError('invalid_request', 'The request did not arrive in time.'),
@@ -142,21 +159,50 @@ const unreadable: Record<string, { status: string; error: GatewayError }> = {
     error: new GatewayError('invalid_request', 'The headers are too large.'),
   },
 };
-const notHttp = { status: '400 Bad Request', error: new GatewayError('invalid_request', 'This is not valid HTTP.') };
+const notHttp: Refusal = {
+  status: '400 Bad Request',
+  error: new GatewayError('invalid_request', 'This is not valid HTTP.'),
+};
+const unexpected: Refusal = {
+  status: '417 Expectation Failed',
+  error: new GatewayError('invalid_request', 'The only Expect that is met here is 100-continue.'),
+};
+const noProxy: Refusal = {
+  status: '405 Method Not Allowed',
+  error: new GatewayError('method_not_allowed', 'This is no proxy: CONNECT leads nowhere.'),
+  headers: { Allow: '' },
+};
 
-/** Answers what is not an HTTP request, in the same form as everything else, and hangs up. */
-function refuse({ code }: Error & { code?: string }, socket: Socket, origin: string): void {
+/** How long a caller may take to close a connection that has been given up. */
+const lingerMs = 5_000;
+
+/** What never becomes a request of Fastify's is refused in the same form as everything else. */
+function refuseTheRest(server: FastifyInstance, origin: string): void {
+  server.server
+    .on('connect', (_request, socket: Socket) => {
+      // Node has let go of it: its errors and its end are ours to see to.
+      socket.on('error', () => socket.destroy()).setTimeout(lingerMs, () => socket.destroy());
+      socket.resume();
+      hangUp(noProxy, socket, origin);
+    })
+    .on('checkExpectation', (request) => hangUp(unexpected, request.socket, origin));
+}
+
+function refuseUnreadable({ code }: Error & { code?: string }, socket: Socket, origin: string): void {
   if (code === 'ECONNRESET' || !socket.writable) return void socket.destroy();
-  const { status, error } = unreadable[code ?? ''] ?? notHttp;
+  hangUp(unreadable[code ?? ''] ?? notHttp, socket, origin);
+}
+
+function hangUp({ status, error, headers }: Refusal, socket: Socket, origin: string): void {
   const requestId = newId('req');
   const body = problemText(error, Number(status.slice(0, 3)), requestId);
-  const headers = {
+  const lines = Object.entries({
     ...protection(origin),
+    ...headers,
     'Content-Type': problemMediaType,
     'Content-Length': Buffer.byteLength(body),
     'X-Request-Id': requestId,
     Connection: 'close',
-  };
-  const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`);
+  }).map(([name, value]) => `${name}: ${value}\r\n`);
   socket.end(`HTTP/1.1 ${status}\r\n${lines.join('')}\r\n${body}`);
 }

@@ -37,6 +37,12 @@ export function bind<T extends object>(type: Class<T>, value: unknown, place: Pl
   return withoutUnset(instance);
 }
 
+/** Why a body can be given to no route at all, whatever that takes; before anything walks through it. */
+export function refusalOf(body: unknown): GatewayError | undefined {
+  const unusable = unusableIn(body, 0);
+  return unusable && invalid([pointed(unusable, 'body')]);
+}
+
 function invalid(errors: FieldError[]): GatewayError {
   const [first] = errors;
   const more = errors.length > 1 ? ` (and ${errors.length - 1} more)` : '';
