@@ -51,7 +51,7 @@ export interface TextOptions {
 }
 
 // eslint-disable-next-line no-control-regex -- they are what it keeps out
-const noControlCharacters = /^[^\x00-\x1f\x7f]*$/;
+const noControlCharacters = /^[^\x00-\x1f\x7f-\x9f]*$/;
 
 /** A string of bounded length. */
 export function text({ max, min = 1, pattern = noControlCharacters, format, says }: TextOptions): Kind {
@@ -204,7 +204,8 @@ export const currency = text({
 
 /** A web address, https only. */
 export const webAddress = exact(
-  { max: 2048, min: 9, format: 'uri', pattern: /^https:\/\/\S+$/, says: 'an https address' },
+  // eslint-disable-next-line no-control-regex -- they are what it keeps out
+  { max: 2048, min: 9, format: 'uri', pattern: /^https:\/\/[^\s\x00-\x1f\x7f-\x9f]+$/, says: 'an https address' },
   (value) => URL.canParse(value),
 );
 
@@ -213,7 +214,8 @@ export const email = text({
   max: 254,
   min: 3,
   format: 'email',
-  pattern: /^[^\s@]+@[^\s@]+$/,
+  // eslint-disable-next-line no-control-regex -- they are what it keeps out
+  pattern: /^[^\s@\x00-\x1f\x7f-\x9f]+@[^\s@\x00-\x1f\x7f-\x9f]+$/,
   says: 'an e-mail address',
 });
 

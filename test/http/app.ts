@@ -16,7 +16,7 @@ import * as fields from '../../src/http/fields.js';
 import { Forms } from '../../src/http/form.js';
 import { HttpModule } from '../../src/http/http.module.js';
 import { Idempotency, Keyed, type KeyedRequest, withFingerprint } from '../../src/http/idempotency.js';
-import { phoneNumber, word } from '../../src/http/kinds.js';
+import { email, phoneNumber, word } from '../../src/http/kinds.js';
 import { buildDocument, serveDocument, serveProblems } from '../../src/http/openapi.js';
 import { afterCursor, type Page, Paged, pageOf, PageQuery } from '../../src/http/paging.js';
 import { IdParam, PhoneNumberParam } from '../../src/http/params.js';
@@ -79,6 +79,12 @@ export class NewThingDto {
 
   @fields.TextField({ max: 20, min: 0, description: 'A note.', example: 'mine', optional: true })
   note?: string;
+
+  @fields.Field(email, { description: 'Where to write to.', example: 'me@example.com', optional: true })
+  email?: string;
+
+  @fields.WebAddressField({ description: 'Where to read on.', optional: true })
+  link?: string;
 
   @fields.DayField({ description: 'A day.', optional: true })
   day?: string;

@@ -14,7 +14,7 @@ import { email, type Kind, text, webAddress } from '../../http/kinds.js';
 import { type About, type Shape } from '../../providers/telecloud/telecloud.fields.js';
 
 // eslint-disable-next-line no-control-regex -- line breaks and tabs are the ones that text may have
-const prose = { pattern: /^[^\x00-\x08\v\f\x0e-\x1f\x7f]*$/, says: 'text' };
+const prose = { pattern: /^[^\x00-\x08\v\f\x0e-\x1f\x7f-\x9f]*$/, says: 'text' };
 const made = new Map<string, Class>();
 
 /** A DTO class made from what a row says of its fields, by their names in the API. One of a name exists once. */
