@@ -54,7 +54,8 @@ export async function startGateway(env: Environment): Promise<RunningGateway> {
     const keys = config.apiKeysFile === undefined ? ApiKeys.sandbox() : ApiKeys.fromFile(config.apiKeysFile);
 
     const app = await createServer(AppModule.with({ config, ledger, volatile, logger }, keys), {
-      origin: originAt(config.host, config.port),
+      // What a live gateway listens on is not what browsers know it by.
+      ...(config.mode === 'sandbox' && { origin: originAt(config.host, config.port) }),
     });
     countAnswers(app);
     serveProblems(app);

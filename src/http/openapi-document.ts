@@ -43,7 +43,8 @@ export const documentedHeaders: Headers = {
     example: '"read";q=200;w=2',
   },
   'Access-Control-Allow-Origin': {
-    description: "The gateway's own origin: scripts of other sites may not read answers.",
+    description:
+      "In the sandbox, the gateway's own origin; absent in live mode. Scripts of other sites may not read answers.",
     schema: { ...inText(256, '^https?://\\S+$'), format: 'uri' },
     example: 'http://127.0.0.1:3000',
   },

@@ -14,7 +14,7 @@ import { echoIds, requestIdOf } from './request-id.js';
 
 /** What differs between the gateway and a test of it. */
 export interface ServerOptions {
-  /** The web origin whose scripts may read answers: the gateway's own, which is to say nobody else's. */
+  /** The web origin whose scripts may read answers. Without it browsers let no other site's read any. */
   origin?: string;
   /** How long a request may take to arrive. */
   requestTimeoutMs?: number;
@@ -34,7 +34,7 @@ const kilobyte = 1024;
 export async function createServer(
   module: Class | DynamicModule,
   {
-    origin = 'http://127.0.0.1:3000',
+    origin,
     requestTimeoutMs = 60_000,
     bodyLimit = 256 * kilobyte,
     closeGraceMs = 65_000,
@@ -110,8 +110,8 @@ function finishOnClose(server: FastifyInstance, graceMs: number): void {
 }
 
 /** What every answer says to browsers and caches. `openapi.ts` relaxes it for its pages. */
-const protection = (origin: string): Record<string, string> => ({
-  'Access-Control-Allow-Origin': origin,
+const protection = (origin: string | undefined): Record<string, string> => ({
+  ...(origin !== undefined && { 'Access-Control-Allow-Origin': origin }),
   'Cache-Control': 'no-store',
   'Content-Security-Policy': "default-src 'none'; frame-ancestors 'none'",
   'Cross-Origin-Resource-Policy': 'same-origin',
@@ -177,7 +177,7 @@ const noProxy: Refusal = {
 const lingerMs = 5_000;
 
 /** What never becomes a request of Fastify's is refused in the same form as everything else. */
-function refuseTheRest(server: FastifyInstance, origin: string): void {
+function refuseTheRest(server: FastifyInstance, origin: string | undefined): void {
   server.server
     .on('connect', (_request, socket: Socket) => {
       // Node has let go of it: its errors and its end are ours to see to.
@@ -188,12 +188,12 @@ function refuseTheRest(server: FastifyInstance, origin: string): void {
     .on('checkExpectation', (request) => hangUp(unexpected, request.socket, origin));
 }
 
-function refuseUnreadable({ code }: Error & { code?: string }, socket: Socket, origin: string): void {
+function refuseUnreadable({ code }: Error & { code?: string }, socket: Socket, origin: string | undefined): void {
   if (code === 'ECONNRESET' || !socket.writable) return void socket.destroy();
   hangUp(unreadable[code ?? ''] ?? notHttp, socket, origin);
 }
 
-function hangUp({ status, error, headers }: Refusal, socket: Socket, origin: string): void {
+function hangUp({ status, error, headers }: Refusal, socket: Socket, origin: string | undefined): void {
   const requestId = newId('req');
   const body = problemText(error, Number(status.slice(0, 3)), requestId);
   const lines = Object.entries({

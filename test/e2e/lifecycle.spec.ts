@@ -146,6 +146,8 @@ describe('start', () => {
       (found) => found !== '',
     );
     const { body } = await call(url, 'GET', '/v1/providers', 'acme-key');
+    // A loopback address would be a page on the reader's own machine.
+    expect((await fetch(`${url}/health/live`)).headers.get('access-control-allow-origin')).toBeNull();
     expect(body.data.length).toBeGreaterThan(0);
     expect(body.data.map(({ mode }: Answer) => mode)).toEqual(body.data.map(() => 'disabled'));
     const wish = { provider: 'didtfn', phoneNumbers: ['+12062190100'] };

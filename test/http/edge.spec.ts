@@ -100,6 +100,9 @@ describe('at the edge', () => {
       expect(headers.get('cache-control')).toBe('no-store');
       expect(headers.get('access-control-allow-origin')).toBe('http://127.0.0.1:9');
     }
+    const { url: unnamed } = await startApp();
+    for (const path of ['/open', '/nothing', '/v1/%zz'])
+      expect((await fetch(unnamed + path)).headers.get('access-control-allow-origin')).toBeNull();
     const head = await fetch(`${url}/open`, { method: 'HEAD' });
     expect([head.status, await head.text()]).toEqual([200, '']);
   });
