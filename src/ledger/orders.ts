@@ -267,7 +267,7 @@ export class OrderStore {
         `SELECT n.phone_number, n.tenant, n.order_id, n.status, COALESCE(o.customer_reference, p.customer_reference) AS customer_reference
          FROM ordered_numbers n LEFT JOIN orders o ON o.id = n.order_id LEFT JOIN port_orders p ON p.id = n.order_id
          WHERE n.provider = $1 AND n.account = $2 AND n.status IN ('active', 'arrived') AND n.phone_number IN (${part.map((_, j) => `$${j + 3}`).join(',')})
-         ORDER BY n.order_id`,
+         ORDER BY ${byAge('n.order_id')}`,
         [provider, account, ...part],
       );
       for (const row of rows) {
@@ -311,7 +311,7 @@ export class OrderStore {
   async served(provider: string, account: string, page: { after?: string; limit: number }): Promise<ServedNumber[]> {
     const rows = await this.query(
       `SELECT phone_number, tenant, trunk_id, line_status FROM ordered_numbers
-       WHERE provider = $1 AND account = $2 AND status = 'active' AND phone_number > $3 ORDER BY phone_number, order_id LIMIT $4`,
+       WHERE provider = $1 AND account = $2 AND status = 'active' AND phone_number > $3 ORDER BY phone_number, ${byAge('order_id')} LIMIT $4`,
       [provider, account, page.after ?? '', page.limit],
     );
     return rows.map((row) =>
@@ -374,6 +374,9 @@ export class OrderStore {
     return rows.map((row) => toOrder(row, byOrder.get(String(row['id']))!));
   }
 }
+
+/** Ids of orders and of ports sort together only by what follows their prefixes. */
+const byAge = (column: string): string => `SUBSTR(${column}, 5)`;
 
 const number = (value: SqlValue | undefined): number | undefined =>
   value === null || value === undefined ? undefined : Number(value);

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { UniqueViolation } from '../../../src/ledger/database.js';
 import { type Ledger } from '../../../src/ledger/ledger.js';
+import { type E164 } from '../../../src/domain/phone-number.js';
 import { freshName, freshNumber, held, orderOf, portOf } from '../samples.js';
 
 export function describePorts(ledger: () => Ledger): void {
@@ -56,6 +57,31 @@ export function describePorts(ledger: () => Ledger): void {
       expect(await store().setStatus(submitted, 'ported', { numbers: ported })).toBe(true);
       expect(await ownerOf(good)).toBe('acme');
       expect(await ownerOf(bad)).toBeUndefined();
+    });
+
+    it('give a number to whoever brought it last, an order after a port as well as a port after an order', async () => {
+      const [ported, bought] = [freshNumber(), freshNumber()];
+      const brought = async (tenant: string, by: 'order' | 'port', phoneNumber: E164): Promise<void> => {
+        const numbers = [{ phoneNumber }];
+        if (by === 'port') {
+          const port = portOf({ tenant, numbers: [{ phoneNumber, status: 'accepted' }] });
+          await store().insert(port);
+          await store().setStatus(port, 'ported', { numbers: [{ phoneNumber, status: 'ported' }] });
+          return;
+        }
+        const order = orderOf(held({ tenant, numbers }));
+        await ledger().orders.insert(order);
+        await ledger().orders.setStatus(order.id, 'accepted', 'completed');
+        await ledger().orders.setNumbers(order.id, () => 'active', order.numbers);
+      };
+      await brought('acme', 'port', ported);
+      await brought('beta', 'order', ported);
+      await brought('acme', 'order', bought);
+      await brought('beta', 'port', bought);
+      expect([await ownerOf(ported), await ownerOf(bought)]).toEqual(['beta', 'beta']);
+      const served = await ledger().orders.served('didtfn', 'main', { limit: 1_000 });
+      const last = [ported, bought].map((n) => served.findLast(({ phoneNumber }) => phoneNumber === n)?.tenant);
+      expect(last).toEqual(['beta', 'beta']);
     });
 
     it('move from what they were and from nothing else', async () => {
