@@ -92,7 +92,7 @@ export class TclOrders implements OrderPort {
     const failures: Extract<OrderResult, { kind: 'rejected' }>[] = [];
     for (const part of parts) {
       try {
-        const result = await run.step(this.create(run, order, part));
+        const result = await run.step(this.create(run, order, part, placed));
         if (result.kind === 'done') placed.push(result.value.orderId);
         else if (result.kind === 'undecided') return { kind: 'needs_review', detail: lookFor(order, result.detail) };
         else failures.push(refused(result));
@@ -106,13 +106,18 @@ export class TclOrders implements OrderPort {
     return followOrders(this.upstream, run, order, placed, failure?.failure);
   }
 
-  private create(run: OrderRun, order: OrderToPlace, part: Part): StepSpec<{ orderId: string }> {
+  private create(
+    run: OrderRun,
+    order: OrderToPlace,
+    part: Part,
+    placed: readonly string[],
+  ): StepSpec<{ orderId: string }> {
     return {
       key: part.key,
       call: () => this.call(order, part),
       lookUp: {
         authoritative: this.upstream.reconcile === 'authoritative',
-        read: () => this.find(run, order, part),
+        read: () => this.find(run, order, part, placed),
       },
     };
   }
@@ -138,8 +143,13 @@ export class TclOrders implements OrderPort {
     });
   }
 
-  /** Among the orders of our request the one of this part, unless it is another order of this gateway. */
-  private async find(run: OrderRun, order: OrderToPlace, part: Part): Promise<Finding<{ orderId: string }>> {
+  /** Among the orders of our request the one of this part, unless it is another part's (`placed`) or another order of this gateway. */
+  private async find(
+    run: OrderRun,
+    order: OrderToPlace,
+    part: Part,
+    placed: readonly string[],
+  ): Promise<Finding<{ orderId: string }>> {
     const { productId, country } = order.providerOptions as TclOptions;
     const { orders } = await this.upstream.sender.read(ops.listOrders, { requestId: order.requestId });
     const ours = new Set<string>(part.numbers);
@@ -151,7 +161,7 @@ export class TclOrders implements OrderPort {
         (ours.size === 0 || o.numbers.length === 0 || o.numbers.some(({ number }) => ours.has(number))),
     );
     const taken = await run.claimedByOthers(alike.map((o) => o.orderId));
-    const [found, ...more] = alike.filter((o) => !taken.has(o.orderId));
+    const [found, ...more] = alike.filter((o) => !taken.has(o.orderId) && !placed.includes(o.orderId));
     if (!found) return { kind: 'absent' };
     // Others, here or elsewhere, may use the caller's id as well: only the numbers say then which order is this one.
     const known = isOurs(order.requestId) || (ours.size > 0 && found.numbers.length > 0);
