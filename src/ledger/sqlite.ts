@@ -1,4 +1,14 @@
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  closeSync,
+  existsSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { hostname } from 'node:os';
 import { dirname, resolve } from 'node:path';
 import { DatabaseSync, type DatabaseSyncInstance, type StatementSyncInstance } from '@photostructure/sqlite';
@@ -28,7 +38,7 @@ export function openSqlite(path: string): Database {
   const ownerFile = `${file}.owner`;
   let db: DatabaseSyncInstance;
   try {
-    if (file !== ':memory:') mkdirSync(dirname(file), { recursive: true });
+    if (file !== ':memory:') keepPrivate(file);
     db = new DatabaseSync(file);
     applyPragmas(db, file);
     // In this locking mode the lock, once taken, is kept until the process ends.
@@ -43,7 +53,10 @@ export function openSqlite(path: string): Database {
     throw new StoreUnusable(`The ledger ${file} cannot be opened: ${said(error).message || 'unknown'}`);
   }
   if (file !== ':memory:') {
-    writeFileSync(ownerFile, `pid ${process.pid} on ${hostname()} since ${new Date().toISOString()}\n`);
+    rmSync(ownerFile, { force: true });
+    writeFileSync(ownerFile, `pid ${process.pid} on ${hostname()} since ${new Date().toISOString()}\n`, {
+      mode: 0o600,
+    });
   }
 
   const statements = new Map<string, StatementSyncInstance>();
@@ -91,6 +104,17 @@ export function openSqlite(path: string): Database {
         db.close();
       }),
   };
+}
+
+/** Numbers, customers and money are in it: nobody else on this machine reads it. The files beside it get their mode from it. */
+function keepPrivate(file: string): void {
+  mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+  closeSync(openSync(file, 'a', 0o600));
+  for (const path of [file, `${file}-wal`, `${file}-journal`].filter((name) => existsSync(name))) {
+    const { mode } = statSync(path);
+    // One of an older version. What a group may do with it is the operator's wish.
+    if ((mode & 0o007) !== 0) chmodSync(path, mode & 0o770);
+  }
 }
 
 function applyPragmas(db: DatabaseSyncInstance, file: string): void {

@@ -1,6 +1,6 @@
 import { afterAll, describe, expect, it } from '@jest/globals';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { chmodSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { StoreUnusable } from '../../src/ledger/database.js';
 import { openLedger } from '../../src/ledger/ledger.js';
 import { openSqlite } from '../../src/ledger/sqlite.js';
@@ -22,6 +22,27 @@ describe('the SQLite ledger', () => {
     expect(await pragma('locking_mode')).toBe('exclusive');
     expect(await pragma('foreign_keys')).toBe(1);
     await db.close();
+  });
+
+  it('is for nobody else on the machine to read, under whatever umask and by whichever version it was made', async () => {
+    const readable = (file: string): string[] =>
+      [dirname(file), ...readdirSync(dirname(file)).map((name) => join(dirname(file), name))].filter(
+        (path) => (statSync(path).mode & 0o007) !== 0,
+      );
+    const before = process.umask(0);
+    try {
+      const file = sqliteFile();
+      const db = openSqlite(file);
+      await db.query('CREATE TABLE t (a TEXT)');
+      expect(readdirSync(dirname(file)).length).toBeGreaterThanOrEqual(3);
+      expect(readable(file)).toEqual([]);
+      await db.close();
+      chmodSync(file, 0o664);
+      await openSqlite(file).close();
+      expect([readable(file), statSync(file).mode & 0o777]).toEqual([[], 0o660]);
+    } finally {
+      process.umask(before);
+    }
   });
 
   // Builds have been seen that answer 2 and do not sync. Where calls cannot be traced the pragma, checked above, is all there is to see.
