@@ -13,6 +13,7 @@ import { VOLATILE_STORE } from '../tokens.js';
 import { type RateLimit, type VolatileStore } from '../volatile/ports.js';
 import { ApiKeys, type KeyHolder } from './api-keys.js';
 import { type EndpointOptions } from './endpoint.js';
+import { lackingFor } from './scopes.js';
 
 /** Who asks, from the verified key and never from the request. */
 export interface Caller extends KeyHolder {
@@ -41,7 +42,7 @@ export const Caller = createParamDecorator((_: unknown, context: ExecutionContex
 /** What one address may get wrong in a minute. */
 const failures: RateLimit = { perSecond: 10 / 60, burst: 10 };
 
-/** Lets in who presents a known key that allows what the route asks for. A route that asks for nothing is for `*` alone. */
+/** Lets in who presents a known key that allows what the route asks for. */
 @Injectable()
 export class AuthGuard implements CanActivate {
   constructor(
@@ -55,13 +56,8 @@ export class AuthGuard implements CanActivate {
     const holder = await this.holderOf(request, reply);
     request.caller = { ...holder, requestId: request.id };
     if (holder.scopes.includes('*')) return;
-    const needed = [scope].flat();
-    const missing = needed.find((name) => !holder.scopes.includes(name));
-    if (needed.length > 0 && missing === undefined) return;
-    throw new GatewayError(
-      'forbidden',
-      missing ? `The API key has no scope "${missing}".` : 'The API key does not allow this.',
-    );
+    const lacking = lackingFor(scope, holder.scopes);
+    if (lacking !== undefined) throw new GatewayError('forbidden', `The API key has no ${lacking}.`);
   }
 
   /** A route that nobody has been admitted to is served only if it is public. */

@@ -11,7 +11,7 @@ import {
   getSchemaPath,
 } from '@nestjs/swagger';
 import { type ProblemCode } from '../domain/errors.js';
-import { type Scope } from './scopes.js';
+import { type Needed } from './scopes.js';
 
 /** What a multipart route takes: one part of JSON, or one member of it as plain text, and some documents. */
 export interface FormShape<T extends object = object, F extends string = string> {
@@ -36,8 +36,8 @@ export interface EndpointOptions {
   examples?: Readonly<Record<string, object>>;
   /** For a route that takes a form instead of JSON. */
   form?: FormShape;
-  /** What the caller's key must allow; of several, all. */
-  scope: Scope | readonly Scope[];
+  /** What the caller's key must allow. */
+  scope: Needed;
   /** Whether the caller must send an Idempotency-Key (`idempotency.ts` takes it). */
   idempotent?: 'required';
 }

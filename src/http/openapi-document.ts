@@ -2,6 +2,7 @@ import { type OpenAPIObject } from '@nestjs/swagger';
 import { GatewayError, type ProblemCode } from '../domain/errors.js';
 import { type DocumentedEndpoint, endpointExtension } from './endpoint.js';
 import { type Problem, problemMediaType, problemOf, problems } from './problem.js';
+import { namedIn } from './scopes.js';
 
 type Operation = NonNullable<OpenAPIObject['paths'][string]['get']>;
 type Parameters = NonNullable<Operation['parameters']>;
@@ -107,10 +108,9 @@ function completeOperation(
   const { ok, also, scope, errors, examples, idempotent } = endpoint;
   operation.description = [
     operation.description,
-    `Scope: ${[scope]
-      .flat()
+    `Scope: ${namedIn(scope)
       .map((one) => `\`${one}\``)
-      .join(' and ')}.`,
+      .join(typeof scope === 'object' && 'anyOf' in scope ? ' or ' : ' and ')}.`,
   ]
     .filter(Boolean)
     .join('\n\n');

@@ -5,6 +5,7 @@ import { GatewayError } from '../domain/errors.js';
 import { CONFIG, VOLATILE_STORE } from '../tokens.js';
 import { type VolatileStore } from '../volatile/ports.js';
 import { type EndpointOptions } from './endpoint.js';
+import { namedIn } from './scopes.js';
 
 type LimitClass = keyof GatewayConfig['clientLimits'];
 
@@ -41,6 +42,6 @@ export class RateLimits {
 
 function classOf({ method }: FastifyRequest, { scope }: EndpointOptions): LimitClass {
   if (method === 'GET' || method === 'HEAD') return 'read';
-  const scopes = [scope].flat();
+  const scopes = namedIn(scope);
   return scopes.includes('order') || scopes.includes('billing:charge') ? 'order' : 'write';
 }

@@ -36,6 +36,15 @@ export class EventStore {
     ]);
   }
 
+  /** Who made it: the key of a caller, or the gateway. */
+  async begunBy(subjectId: string): Promise<string | undefined> {
+    const [row] = await this.query(
+      `SELECT actor FROM events WHERE subject_id = $1 AND type = 'created' ORDER BY id LIMIT 1`,
+      [subjectId],
+    );
+    return text(row?.['actor']);
+  }
+
   /** Oldest first, at most `limit`, after the event `after` when given. */
   async list(tenant: string, subjectId: string, page: { after?: string; limit: number }): Promise<LifecycleEvent[]> {
     const rows = await this.query(

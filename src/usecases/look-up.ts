@@ -6,7 +6,7 @@ import { type Order } from '../domain/order.js';
 import { type PortOrder } from '../domain/port-order.js';
 import { type Reservation } from '../domain/reservation.js';
 import { Ledger } from '../ledger/ledger.js';
-import { type Caller } from './caller.js';
+import { type Caller, hasScope } from './caller.js';
 
 /** `after` is the id of the last item of the page before. One item more than `limit` is answered when there are more. */
 export interface PageWish {
@@ -49,8 +49,11 @@ export class LookUp {
     return this.events(caller, id, page);
   }
 
+  /** Whoever may not see all of them sees what its own key made. */
   async change(caller: Caller, id: string): Promise<Change> {
-    return found(await this.ledger.changes.findFor(caller.tenant, id), 'change');
+    const change = await this.ledger.changes.findFor(caller.tenant, id);
+    const shown = hasScope(caller, 'order') || (await this.ledger.events.begunBy(id)) === caller.keyId;
+    return found(shown ? change : undefined, 'change');
   }
 
   changes(

@@ -124,6 +124,8 @@ export async function startTestGateway(
     keyOf('beta', ['search', 'reserve', 'order']),
     keyOf('acme-reader', ['search']),
     keyOf('acme-books', ['billing:read']),
+    keyOf('acme-till', ['billing:charge', 'admin']),
+    keyOf('acme-desk', ['port']),
     keyOf('beta-books', ['billing:read']),
   ];
   writeFileSync(keysFile, JSON.stringify({ keys }));

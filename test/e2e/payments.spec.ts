@@ -65,6 +65,23 @@ describe('card payments', () => {
     expect(payments()).toBe(before + 1);
   });
 
+  it('whose outcome is open can be looked at by the key that made them, and by none that may not see changes', async () => {
+    const key = 'acme-till';
+    const first = await at.client.post(path, paymentWith(replyLost), { key });
+    expect(first.status).toBe(202);
+    const change = `/v1/changes/${first.body.id}`;
+    expect((await at.client.until(change, (c) => c.status === 'completed', { key })).id).toBe(first.body.id);
+    expect((await at.client.get(`${change}/events`, { key })).body.data[0]).toMatchObject({
+      type: 'created',
+      actor: key,
+    });
+    expect((await at.client.get(change, { key: 'acme' })).status).toBe(200);
+    const others = await Promise.all(
+      ['acme-desk', 'acme-reader', 'beta'].map((other) => at.client.get(change, { key: other })),
+    );
+    expect(others.map(({ status }) => status)).toEqual([404, 403, 404]);
+  });
+
   it('that certainly were not made are not made by the gateway a second time either: the card is gone', async () => {
     const before = payments();
     const first = await at.client.post(path, paymentWith(failsBefore));

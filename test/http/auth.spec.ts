@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, it } from '@jest/globals';
 import { newId } from '../../src/domain/ids.js';
 import { ApiKeys } from '../../src/http/api-keys.js';
+import { lackingFor, type Needed } from '../../src/http/scopes.js';
 import { startApp } from './app.js';
 import { sendRaw } from './raw.js';
 
@@ -98,6 +99,19 @@ describe('authentication', () => {
     ]);
     expect([head.status, spelled.status]).toEqual([401, 401]);
   }, 60_000);
+});
+
+describe('what a route asks of a key', () => {
+  it.each([
+    ['order', ['search', 'order'], undefined],
+    ['order', ['search'], 'scope "order"'],
+    [['billing:charge', 'admin'], ['admin', 'billing:charge'], undefined],
+    [['billing:charge', 'admin'], ['billing:charge'], 'scope "admin"'],
+    [{ anyOf: ['order', 'port'] }, ['port'], undefined],
+    [{ anyOf: ['order', 'port'] }, ['search'], 'scope of "order", "port"'],
+  ] as [Needed, string[], string | undefined][])('%j of %j: %s', (needed, held, lacking) => {
+    expect(lackingFor(needed, held)).toBe(lacking);
+  });
 });
 
 describe('the file of API keys', () => {

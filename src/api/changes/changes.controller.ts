@@ -16,6 +16,9 @@ class ChangePage extends Paged(ChangeDto) {}
 class ChangeEventPage extends Paged(EventDto) {}
 
 const tag = 'Changes';
+/** Whoever may be answered with a change must be able to look at it. */
+const makers = { anyOf: ['order', 'port', 'billing:charge', 'admin'] } as const;
+const whose = 'A key without the scope `order` sees the changes that it made itself.';
 const ended: ChangeDto = { ...whileOpen.example, status: 'completed' };
 
 @Controller('v1/changes')
@@ -46,9 +49,10 @@ export class ChangesController {
   @Endpoint({
     tag,
     summary: 'One change, as it stands now',
+    description: whose,
     ok: { status: 200, type: ChangeDto, description: 'The change.', example: ended },
     errors: [],
-    scope: 'order',
+    scope: makers,
   })
   async getChange(@Caller() caller: Caller, @IdParam('chg') id: string): Promise<ChangeDto> {
     return changeDto(await this.lookUp.change(caller, id));
@@ -58,6 +62,7 @@ export class ChangesController {
   @Endpoint({
     tag,
     summary: 'What happened to a change, oldest first',
+    description: whose,
     ok: {
       status: 200,
       type: ChangeEventPage,
@@ -65,7 +70,7 @@ export class ChangesController {
       example: pageOfOne({ ...orderEvent, operation: 'defineTrunk' }),
     },
     errors: [],
-    scope: 'order',
+    scope: makers,
   })
   async listChangeEvents(
     @Caller() caller: Caller,
@@ -95,7 +100,7 @@ export class ChangesController {
   ): Promise<ChangeDto> {
     return this.idempotency.once(keyed, {
       run: async (use) => ({ resourceId: id, body: changeDto(await this.changes.resolve(caller, id, body, use)) }),
-      replay: async () => changeDto(await this.lookUp.change(caller, id)),
+      replay: async () => changeDto((await this.changes.again(caller, id)).change),
     });
   }
 }
