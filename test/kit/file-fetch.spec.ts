@@ -91,4 +91,10 @@ describe('a file of a provider', () => {
     answer = ({ socket }) => void socket.destroy();
     await expect(fetched()).rejects.toMatchObject({ code: 'upstream_unavailable' });
   });
+
+  it('is a problem at once when the provider switches to another protocol', async () => {
+    answer = ({ socket }) =>
+      void socket.write('HTTP/1.1 101 Switching Protocols\r\nUpgrade: x\r\nConnection: Upgrade\r\n\r\n');
+    await expect(fetched()).rejects.toMatchObject({ code: 'upstream_unavailable' });
+  });
 });

@@ -86,6 +86,11 @@ function open(url: URL, idleMs: number, totalMs: number): Promise<http.IncomingM
     const total = setTimeout(() => request.destroy(new Late()), totalMs);
     request.setTimeout(idleMs, () => request.destroy(new Late()));
     request.once('response', resolve).once('error', reject);
+    // Nobody has asked for another protocol. Without a listener the connection would end, and say nothing.
+    request.once('upgrade', (_answer, socket) => {
+      socket.destroy();
+      reject(new Error('another protocol'));
+    });
     request.once('close', () => clearTimeout(total));
   });
 }

@@ -6,12 +6,15 @@ export function backoffMs(attempt: number, random: () => number): number {
   return random() * Math.min(maxDelayMs, firstDelayMs * 2 ** (attempt - 1));
 }
 
-/** The wait asked for by `Retry-After`, in seconds or as a date; nothing when absent or senseless. */
+/** Whoever asks for more than a day is asked again tomorrow. */
+const mostRetryAfterMs = 24 * 3_600_000;
+
+/** The wait asked for by `Retry-After`, in seconds or as a date, at most a day; nothing when absent or senseless. */
 export function retryAfterMs(header: string | undefined, now: number): number | undefined {
   if (header === undefined) return undefined;
-  if (/^\d{1,9}$/.test(header.trim())) return Number(header) * 1_000;
+  if (/^\d{1,9}$/.test(header.trim())) return Math.min(Number(header) * 1_000, mostRetryAfterMs);
   const date = Date.parse(header);
-  return Number.isNaN(date) ? undefined : Math.max(0, date - now);
+  return Number.isNaN(date) ? undefined : Math.min(Math.max(0, date - now), mostRetryAfterMs);
 }
 
 /**

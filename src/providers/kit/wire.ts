@@ -117,6 +117,11 @@ class ConnectionWatch {
         if (request.reusedSocket) this.#onConnected();
         else socket.once(this.secure ? 'secureConnect' : 'connect', () => this.#onConnected());
       });
+      // Nobody has asked for another protocol. Without a listener the connection would end, and the client would wait for its time-out.
+      request.once('upgrade', (_answer, socket) => {
+        socket.destroy();
+        request.emit('error', new Error('another protocol'));
+      });
       return request;
     },
   };
