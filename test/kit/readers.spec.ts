@@ -24,8 +24,9 @@ const readers: [string, Reader<unknown>, [unknown, unknown][], unknown[]][] = [
     [
       ['a', 'a'],
       [12, '12'],
+      ['two\r\n\tlines', 'two\r\n\tlines'],
     ],
-    ['', ' ', null, undefined, true, {}, [], Number.NaN],
+    ['', ' ', null, undefined, true, {}, [], Number.NaN, 'ord\u0000-1', '\u001b[31m', 'a\u007f'],
   ],
   [
     'optionalText',
@@ -38,7 +39,7 @@ const readers: [string, Reader<unknown>, [unknown, unknown][], unknown[]][] = [
       [null, undefined],
       [undefined, undefined],
     ],
-    [{}, [], true],
+    [{}, [], true, 'ord\u0000'],
   ],
   [
     'integer',

@@ -32,10 +32,15 @@ function isPlain(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
+/** Lines and tabs are text; the other controls of ASCII are no part of any id or name, and not every store keeps them. */
+// eslint-disable-next-line no-control-regex
+const control = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/;
+
 /** Text that is there: an id or a name of nothing but blanks is no id. */
 export const text: Reader<string> = (value, at) => {
   const read = words(value);
   if (read === undefined || read.trim() === '') throw new Malformed(at, 'text');
+  if (control.test(read)) throw new Malformed(at, 'text without control characters');
   return read;
 };
 
