@@ -5,7 +5,7 @@ import { TextField, TimeField, WordField } from '../http/fields.js';
 export class AttentionDto {
   @WordField(attentionCodes, {
     description:
-      "`provider_unreadable`: the provider's replies about it can no longer be read. `credentials_refused`, `access_refused`: the provider does not accept the gateway's credentials, or keeps it from this. `trunk_unregistered`: the trunk that it leads to is not registered. `overdue`: it has waited for longer than it should.",
+      "`provider_unreadable`: the provider's replies about it can no longer be read. `credentials_refused`, `access_refused`: the provider does not accept the gateway's credentials, or keeps it from this. `gateway_failed`: the gateway itself fails at it, again and again. `trunk_unregistered`: the trunk that it leads to is not registered. `overdue`: it has waited for longer than it should.",
     example: 'provider_unreadable',
   })
   code: AttentionCode;

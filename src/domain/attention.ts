@@ -2,6 +2,7 @@
  * Why something that follows a provider wants a look from a person. The list is closed.
  * - `provider_unreadable`: the provider's replies about it can no longer be read;
  * - `credentials_refused`, `access_refused`: the provider does not accept the gateway's credentials, or keeps it from this;
+ * - `gateway_failed`: the gateway itself fails at it, again and again;
  * - `trunk_unregistered`: the trunk that it leads to is not registered at the provider;
  * - `overdue`: it has waited for longer than it should.
  */
@@ -9,6 +10,7 @@ export const attentionCodes = [
   'provider_unreadable',
   'credentials_refused',
   'access_refused',
+  'gateway_failed',
   'trunk_unregistered',
   'overdue',
 ] as const;

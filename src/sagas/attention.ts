@@ -19,6 +19,9 @@ export interface AttentionLimits {
  */
 const unreadableInARow = 3;
 
+/** How often in a row the gateway itself may fail at something: a store that is away for a moment comes back within these tries. */
+const failuresInARow = 4;
+
 export const attentiveKindOf: Readonly<Record<SubjectKind, AttentiveKind | undefined>> = {
   order: 'order',
   service_order: 'order',
@@ -49,6 +52,8 @@ const isUnreadable = ({ code, upstream }: Obstacle): boolean =>
 interface Standing {
   obstacle: Obstacle | undefined;
   stuck: Stuck | undefined;
+  /** How often in a row it has failed here, this time included. */
+  failures?: number;
   attention?: Attention;
   movedAt: number;
 }
@@ -78,11 +83,15 @@ function lateSince(
   return { since: movedAt, detail: `Nothing about it has changed at the provider since ${inWords(movedAt)}.` };
 }
 
-function codeFor({ obstacle, stuck, attention }: Standing, late: object | undefined): AttentionCode | undefined {
+function codeFor(
+  { obstacle, stuck, failures = 0, attention }: Standing,
+  late: object | undefined,
+): AttentionCode | undefined {
   const overdue = late && 'overdue';
   if (!obstacle || !stuck) return overdue;
   if (obstacle.code === 'upstream_unauthorized') return 'credentials_refused';
   if (obstacle.code === 'access_refused') return 'access_refused';
+  if (obstacle.code === 'internal' && failures >= failuresInARow) return 'gateway_failed';
   if (stuck.unreadable >= (late ? 1 : unreadableInARow)) return 'provider_unreadable';
   // A provider that is away for a while says nothing new: what was seen before stands until it answers.
   return attention?.code ?? overdue;
@@ -97,6 +106,8 @@ function detailOf(code: Exclude<AttentionCode, 'overdue'>, obstacle: Obstacle | 
       return `The provider does not accept the gateway's credentials${said}. It is asked again until it does.`;
     case 'access_refused':
       return `The provider gives the gateway's account no access${of}${said}. It is asked again until it does.`;
+    case 'gateway_failed':
+      return `The gateway has failed at it again and again${of}; its log says with what. It is tried ever more rarely.`;
     case 'trunk_unregistered':
       return `The trunk that it leads to is not registered at the provider.`;
   }

@@ -141,14 +141,8 @@ export class Runner {
       const tenant = await saga?.tenantOf(lease.subjectId);
       if (!saga || tenant === undefined) throw new Error(`work without its ${lease.kind}: ${lease.subjectId}`);
       const subject = { id: lease.subjectId, tenant };
-      const run = await new Run(
-        this.ledger,
-        lease,
-        subject,
-        this.options.leaseMs,
-        saga.marks?.(lease.subjectId),
-      ).begin();
-      await this.putAside(lease, tenant, await stopOf(saga.advance(run)));
+      const run = new Run(this.ledger, lease, subject, this.options.leaseMs, saga.marks?.(lease.subjectId));
+      await this.putAside(lease, tenant, await stopOf(run.begin().then((begun) => saga.advance(begun))));
     } catch (error) {
       if (error instanceof LeaseLost) return;
       this.options.onError(error, lease.subjectId);
@@ -167,7 +161,7 @@ export class Runner {
     const stuck = stuckBy(obstacle, lease.stuck, now);
     const wanted =
       found && stop.kind === 'stopped'
-        ? attentionFor({ ...found, obstacle, stuck }, this.options.attention, now)
+        ? attentionFor({ ...found, obstacle, stuck, failures: lease.failures + 1 }, this.options.attention, now)
         : undefined;
     const stillUntil = found && !wanted ? found.movedAt + this.options.attention.stillMs + 1 : Infinity;
     const end = (ledger: LedgerView): Promise<void> => {

@@ -50,6 +50,14 @@ describe('attention', () => {
       expect(course([obstacle, obstacle, obstacle, undefined], 600)).toEqual([undefined, undefined, 'overdue', undefined]); // prettier-ignore
   });
 
+  it('a defect of our own is said after the fourth time in a row, long before it is overdue', () => {
+    const internal = obstacleOf(new TypeError('a defect'));
+    const at = { obstacle: internal, stuck: { since: 0, unreadable: 0 }, movedAt: 0 };
+    expect(attentionFor({ ...at, failures: 3 }, limits, 10)).toBeUndefined();
+    expect(attentionFor({ ...at, failures: 4 }, limits, 10)).toMatchObject({ code: 'gateway_failed', since: 0 });
+    expect(attentionFor({ ...at, obstacle: down, failures: 4 }, limits, 10)).toBeUndefined();
+  });
+
   it('one unreadable reply is enough where nothing better comes for long', () => {
     expect(course([garbage, down, down], 600).at(-1)).toBe('provider_unreadable');
   });

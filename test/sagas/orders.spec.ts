@@ -1,4 +1,5 @@
 import { describe, expect, it, jest } from '@jest/globals';
+import { Journal } from '../../src/ledger/journal.js';
 import { ReservationStore } from '../../src/ledger/reservations.js';
 import { eventually } from '../support/eventually.js';
 import { acme, bell, freshKey } from './harness.js';
@@ -43,6 +44,27 @@ describe('an order of a gateway whose credentials the provider no longer takes',
     world.gateway = world.newGateway();
     const after = await world.settled(reservation, 'released');
     expect(after.attention).toBeUndefined();
+  });
+});
+
+describe('an order whose outcome the ledger will not take', () => {
+  it('is sent once, carries attention after four failures, and goes on once it can', async () => {
+    const errors: unknown[] = [];
+    const world = await startWorld({ onError: (error) => errors.push(error) });
+    const reservation = await world.hold(acme, '2062190100');
+    const conclude = jest.spyOn(Journal.prototype, 'conclude');
+    conclude.mockImplementation(() => Promise.reject(new Error('invalid byte sequence')));
+    const { id } = await world.order(acme, reservation, 'auto', 0);
+    const order = () => world.gateway.ledger.orders.find(id).then((found) => found!);
+    await eventually(order, ({ attention }) => attention?.code === 'gateway_failed');
+    expect(errors.length).toBeGreaterThanOrEqual(4);
+    expect(world.called('gen_order')).toHaveLength(1);
+    conclude.mockRestore();
+    const events = await world.gateway.ledger.events.list('acme', id, { limit: 100 });
+    expect(events.find((e) => e.type === 'attention_raised')?.to).toBe('gateway_failed');
+    await world.gateway.ledger.work.poke(id, 'order');
+    await eventually(order, ({ status, attention }) => status === 'completed' && attention === undefined);
+    expect(world.called('process_order')).toHaveLength(1);
   });
 });
 
