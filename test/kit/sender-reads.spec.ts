@@ -41,6 +41,7 @@ describe('why a read failed', () => {
     ['401 without a body', saying(401, ''), 'upstream_unauthorized', 'http_401', 1],
     ['HTML with status 200', saying(200, '<html></html>'), 'upstream_malformed', 'unreadable', 1],
     ['a status word nobody knows', saying(200, '{"status":"wait"}'), 'upstream_malformed', 'unclear', 1],
+    ['another protocol', (request) => void request.socket.write('HTTP/1.1 101 Switching Protocols\r\nUpgrade: x\r\nConnection: Upgrade\r\n\r\n'), 'upstream_unavailable', 'network', 3], // prettier-ignore
     ['a redirect', saying(302, '', { location: '/' }), 'upstream_malformed', 'http_302', 1],
     ['a reply too large', saying(200, Buffer.alloc(300 * 1024, ' ')), 'upstream_malformed', 'reply_too_large', 1],
     ['500', saying(500, ''), 'upstream_unavailable', 'http_500', 3],
@@ -185,6 +186,11 @@ describe('attempts', () => {
     expect(Date.now() - started).toBeGreaterThanOrEqual(990);
   });
 
+  it.each(['999999999', 'Fri, 31 Dec 2199 23:59:59 GMT'])('says a day at most when asked for %s', async (after) => {
+    const upstream = await httpUpstream(saying(429, '', { 'retry-after': after }));
+    expect((await failureOf(senderFor(upstream.url))).retry).toEqual({ safe: true, afterSeconds: 86_400 });
+  });
+
   it('gives up when the provider asks for longer than there is, and says how long', async () => {
     const upstream = await httpUpstream(saying(429, '', { 'retry-after': '60' }));
     const error = await failureOf(senderFor(upstream.url, { timeouts: slow }));
@@ -262,6 +268,19 @@ describe('what a sender is made with', () => {
   ])('refuses %j without showing it', (url) => {
     expect(() => senderFor(url)).toThrow(GatewayError);
     expect(() => senderFor(url)).toThrow(/^internal: The base URL must (?!.*secret)/);
+  });
+
+  it('keeps nothing of the secrets of a call that the provider repeats', async () => {
+    const secret = 'Blue Canary';
+    const upstream = await httpUpstream(
+      (request, response, count) =>
+      saying(200, JSON.stringify(count === 1 ? { status: '9', error: `Wrong PIN ${secret}` } : { status: secret }))(request, response, count), // prettier-ignore
+    );
+    const sender = senderFor(upstream.url);
+    for (let i = 0; i < 2; i++) await sender.read(search, { ...input, pin: secret }).catch(() => undefined);
+    expect(sender.unmapped()).toContainEqual({ text: 'Wrong PIN [redacted]', count: 1 });
+    expect(sender.drift.report().words).toMatchObject([{ field: 'status', word: 'other' }]);
+    expect(JSON.stringify([sender.unmapped(), sender.drift.report()])).not.toContain('Canary');
   });
 
   it('masks secret headers and refuses to send broken ones', async () => {

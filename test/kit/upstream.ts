@@ -43,13 +43,23 @@ export function dialect(baseUrl: string): Dialect {
     credentials: () => ({ token }),
     encode: (_op, wireFields) => form(wireFields),
     parse: parseLooseJson,
-    unmapped: () => [],
-    judge: (parsed) => {
+    unmapped: () => faults.unmapped(),
+    judge: (parsed, _httpStatus, _op, secrets) => {
       const reply = parsed as Record<string, unknown>;
       if (reply['status'] === '200') return { kind: 'ok' };
       const message = reply['error'];
-      if (typeof message !== 'string') return { kind: 'unknown', reason: 'unknown status' };
-      return { kind: 'refused', code: faults.classify(message), upstreamCode: String(reply['status']), message };
+      if (typeof message !== 'string')
+        return {
+          kind: 'unknown',
+          reason: 'unknown status',
+          ...(typeof reply['status'] === 'string' && { word: reply['status'] }),
+        };
+      return {
+        kind: 'refused',
+        code: faults.classify(message, secrets),
+        upstreamCode: String(reply['status']),
+        message,
+      };
     },
   };
 }

@@ -10,7 +10,7 @@ const documented = rows.map((row) => ({ row, reply: casesOf('telecloud', row.nam
 function succeeds(row: (typeof rows)[number], body: string): boolean {
   try {
     const parsed = dialect.parse(body);
-    if (dialect.judge(parsed, 200, row).kind !== 'ok') return false;
+    if (dialect.judge(parsed, 200, row, []).kind !== 'ok') return false;
     row.reply(parsed, 'reply');
     return true;
   } catch {

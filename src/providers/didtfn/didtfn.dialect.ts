@@ -54,7 +54,7 @@ export function didtfnDialect(account: DidtfnAccount): Dialect {
     parse: parseLooseJson,
     envelope: ['status'],
     unmapped: () => faults.unmapped(),
-    judge: (parsed): Verdict => {
+    judge: (parsed, _httpStatus, _op, secrets): Verdict => {
       if (typeof parsed !== 'object' || parsed === null || Array.isArray(parsed)) {
         return { kind: 'unknown', reason: 'the reply is not an object' };
       }
@@ -62,7 +62,7 @@ export function didtfnDialect(account: DidtfnAccount): Dialect {
       const word = typeof status === 'string' || typeof status === 'number' ? String(status).trim() : '';
       if ((word === '200' || word === '201') && error === undefined) return { kind: 'ok' };
       if (word === '404' && typeof error === 'string') {
-        return { kind: 'refused', code: faults.classify(error), upstreamCode: word, message: error };
+        return { kind: 'refused', code: faults.classify(error, secrets), upstreamCode: word, message: error };
       }
       return {
         kind: 'unknown',

@@ -82,7 +82,7 @@ function answered<F extends Fields, O>(status: number, answer: Answer, asked: As
   let verdict: Verdict;
   try {
     parsed = status === 204 ? undefined : parse(answer.body, asked.dialect);
-    verdict = asked.dialect.judge(parsed, status, asked.op);
+    verdict = asked.dialect.judge(parsed, status, asked.op, asked.secrets);
   } catch (error) {
     if (success) {
       watched(() => asked.drift.unreadable(asked.op.name, error));
@@ -109,7 +109,7 @@ function answered<F extends Fields, O>(status: number, answer: Answer, asked: As
     }
     case 'unknown': {
       const turnedAway = whoIsRefused(status);
-      if (!turnedAway) watched(() => asked.drift.unclear(asked.op.name, verdict));
+      if (!turnedAway) watched(() => asked.drift.unclear(asked.op.name, verdict, asked.secrets));
       const facts = { code: 'unclear', message: verdict.reason };
       return turnedAway
         ? trouble(asked, 'refused', turnedAway, { httpStatus: status, ...facts })
@@ -132,7 +132,7 @@ function answered<F extends Fields, O>(status: number, answer: Answer, asked: As
     watched(() => drift.unreadable(op.name, error));
     return broken('upstream_malformed', unreadable(error));
   } finally {
-    watched(() => drift.said(op.name, notes.words));
+    watched(() => drift.said(op.name, notes.words, asked.secrets));
   }
 }
 

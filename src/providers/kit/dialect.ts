@@ -41,8 +41,11 @@ export interface Dialect {
   encode(op: Operation, fields: Record<string, string>, files: Record<string, DocumentFile>): Encoded;
   /** Throws on whatever is not a whole, well-formed reply. Not asked for bodies of status 204. */
   parse(text: string): unknown;
-  /** Asked only for statuses 2xx and 4xx other than 408 and 429; all others never mean yes or no. */
-  judge(parsed: unknown, httpStatus: number, op: Operation): Verdict;
+  /**
+   * Asked only for statuses 2xx and 4xx other than 408 and 429; all others never mean yes or no. The provider may repeat `secrets`, which
+   * the call has carried, and nothing that is kept of its words may hold them.
+   */
+  judge(parsed: unknown, httpStatus: number, op: Operation, secrets: readonly string[]): Verdict;
   /** Names at the top of every reply that `judge` reads, whatever the row. */
   readonly envelope?: readonly string[];
   /** The provider's own id of the exchange, at most 64 letters and digits, where its replies carry one. Never throws. */

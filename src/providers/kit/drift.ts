@@ -52,9 +52,10 @@ export class Drift {
     for (const path of paths) if (!isIgnored(path)) this.#fields.add({ operation, path }, this.now());
   }
 
-  /** Words of open lists that no list has. */
-  said(operation: string, words: Notes['words']): void {
-    for (const { at, word } of words) this.#words.add({ operation, field: pathOf(at), word: wordOf(word) }, this.now());
+  /** Words of open lists that no list has; the provider may repeat `secrets` of the call. */
+  said(operation: string, words: Notes['words'], secrets: readonly string[] = []): void {
+    for (const { at, word } of words)
+      this.#words.add({ operation, field: pathOf(at), word: wordOf(word, secrets) }, this.now());
   }
 
   /** A reply could not be read. */
@@ -67,8 +68,12 @@ export class Drift {
   }
 
   /** The provider's answer meant neither yes nor no. */
-  unclear(operation: string, { reason, word }: { reason: string; word?: string }): void {
-    if (word !== undefined) this.said(operation, [{ at: 'reply.status', word }]);
+  unclear(
+    operation: string,
+    { reason, word }: { reason: string; word?: string },
+    secrets: readonly string[] = [],
+  ): void {
+    if (word !== undefined) this.said(operation, [{ at: 'reply.status', word }], secrets);
     this.unreadable(operation, new Malformed('reply', reason));
   }
 
@@ -99,7 +104,7 @@ function pathOf(at: string): string {
 }
 
 /** A word as it may be shown; what looks like anything but a word is not shown at all. */
-function wordOf(word: string): string {
-  const clean = scrubMessage(word);
+function wordOf(word: string, secrets: readonly string[]): string {
+  const clean = scrubMessage(word, secrets);
   return /^[\p{L}\p{N} _./-]{1,64}$/u.test(clean) && !/\d{4,}/.test(clean) ? clean : 'other';
 }

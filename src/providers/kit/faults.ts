@@ -30,11 +30,14 @@ export class Faults {
     this.#patterns = table.patterns.map(([pattern, code]) => [stateless(pattern), code]);
   }
 
-  /** What a caller can do about it; `upstream_rejected` when the table does not know the text. */
-  classify(text: string): ProblemCode {
+  /**
+   * What a caller can do about it; `upstream_rejected` when the table does not know the text. `secrets` are those of the call that it
+   * answers.
+   */
+  classify(text: string, secrets: readonly string[] = []): ProblemCode {
     const key = normal(text);
     const known = this.#exact.get(key) ?? this.#patterns.find(([pattern]) => pattern.test(key))?.[1];
-    if (known === undefined) this.#count(scrubMessage(text, this.secrets()).replace(/\S*\d\S*/g, '#'));
+    if (known === undefined) this.#count(scrubMessage(text, [...this.secrets(), ...secrets]).replace(/\S*\d\S*/g, '#'));
     return known ?? 'upstream_rejected';
   }
 

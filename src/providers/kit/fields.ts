@@ -152,7 +152,7 @@ export function digestFields<F extends Fields>(fields: F, input: InputOf<F>): Re
 
 /** The values of this call that must never come back out in a message. */
 export function secretsOf<F extends Fields>(fields: F, input: InputOf<F>): string[] {
-  return [...given(fields, input)].flatMap(([, kind, value]) =>
-    kind.kind === 'secret' ? [value].flat().map(String) : [],
+  return [...given(fields, input)].flatMap(([name, kind, value]) =>
+    kind.kind === 'secret' ? Object.values(written(name, kind, value)) : [],
   );
 }

@@ -50,11 +50,11 @@ export function tclDialect({ baseUrl, token }: { baseUrl: string; token: string 
     },
     parse: (text): unknown => JSON.parse(text),
     unmapped: () => faults.unmapped(),
-    judge: (parsed, httpStatus, op): Verdict => {
+    judge: (parsed, httpStatus, op, secrets): Verdict => {
       if (httpStatus < 300) return { kind: 'ok' };
       const error = errorOf(parsed);
       if (!error) return { kind: 'unknown', reason: 'the error has neither of the two forms' };
-      const said = faults.classify(error.text);
+      const said = faults.classify(error.text, secrets);
       const byStatus = turnedAway[httpStatus] ?? refusals[op.name]?.[httpStatus];
       const code = said === 'upstream_rejected' || httpStatus in turnedAway ? (byStatus ?? said) : said;
       return { kind: 'refused', code, upstreamCode: error.code, message: error.text };

@@ -50,7 +50,7 @@ export function telecloudDialect({ baseUrl, apiIdKey, apiKey }: TelecloudAccount
       return method === 'GET' || method === 'DELETE' ? { path, query: fields } : { path, ...form(fields) };
     },
     parse: (text): XmlElement => parseXml(text, 'telecloud'),
-    judge: (parsed): Verdict => {
+    judge: (parsed, _httpStatus, _op, secrets): Verdict => {
       const errors = (parsed as XmlElement).children.filter(({ name }) => name === 'error');
       if (errors.length === 0) return { kind: 'ok' };
       const message = errors
@@ -58,7 +58,7 @@ export function telecloudDialect({ baseUrl, apiIdKey, apiKey }: TelecloudAccount
         .join(' ')
         .trim();
       if (message === '') return { kind: 'unknown', reason: 'the error says nothing' };
-      return { kind: 'refused', code: faults.classify(message), message };
+      return { kind: 'refused', code: faults.classify(message, secrets), message };
     },
     transactionOf: (parsed) => {
       const { trans_id: id } = (parsed as XmlElement).attributes;

@@ -87,8 +87,9 @@ export function inBars({
 export const flagWire: Wire<boolean> = { kind: 'oneOf', shown: true, write: yesNo };
 export const moneyWire: Wire<Money> = { kind: 'code', shown: true, write: inFullDollars };
 export const dayWire: Wire<string> = { kind: 'code', shown: true, write: inUsOrder };
+/** Their values may be PINs. */
 const variablesWire: Wire<readonly VariableValue[]> = {
-  kind: 'text',
+  kind: 'secret',
   shown: false,
   write: () => '',
   spread: (values) => byNumber(values, ({ value }) => value),
