@@ -33,8 +33,7 @@ function isPlain(value: unknown): value is Record<string, unknown> {
 }
 
 /** Lines and tabs are text; the other controls of ASCII are no part of any id or name, and not every store keeps them. */
-// eslint-disable-next-line no-control-regex
-const control = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/;
+const control = /(?![\t\n\r\u0080-\u009f])\p{Cc}/u;
 
 /** Text that is there: an id or a name of nothing but blanks is no id. */
 export const text: Reader<string> = (value, at) => {
