@@ -3,13 +3,15 @@ import { type OpenAPIObject } from '@nestjs/swagger';
 import { tags } from './api/document.js';
 import { AppModule } from './app.module.js';
 import { BadEnvironment, type GatewayConfig, readEnvironment } from './config/environment.js';
-import { ApiKeys } from './http/api-keys.js';
+import { ProviderRegistry } from './contract/registry.js';
+import { ApiKeys, BadApiKeys } from './http/api-keys.js';
 import { buildDocument, once, serveDocument, serveProblems } from './http/openapi.js';
 import { createServer } from './http/server.js';
 import { type Ledger, openLedger } from './ledger/ledger.js';
 import { Metrics } from './observability/metrics.js';
 import { createLogger, type Logger } from './observability/logger.js';
 import { startSandbox } from './sandbox/start.js';
+import { unknownIn } from './usecases/belongings.js';
 import { version } from './version.js';
 import { connectVolatile } from './volatile/connect.js';
 
@@ -57,6 +59,7 @@ export async function startGateway(env: Environment): Promise<RunningGateway> {
       // What a live gateway listens on is not what browsers know it by.
       ...(config.mode === 'sandbox' && { origin: originAt(config.host, config.port) }),
     });
+    refuseUnknownNames(keys, app.get(ProviderRegistry));
     countAnswers(app);
     serveProblems(app);
     const document = once(() => buildDocument(app, { version, tags }));
@@ -68,6 +71,15 @@ export async function startGateway(env: Environment): Promise<RunningGateway> {
   } catch (error) {
     await closeAll();
     throw error;
+  }
+}
+
+/** A slip of the pen in the keys file is said at the start, not found out when an order is refused. */
+function refuseUnknownNames(keys: ApiKeys, registry: ProviderRegistry): void {
+  for (const [tenant, accounts] of keys.accounts()) {
+    const unknown = unknownIn(accounts, registry);
+    if (unknown !== undefined)
+      throw new BadApiKeys(`API_KEYS_FILE: accounts of tenant "${tenant}": there is no ${unknown}.`);
   }
 }
 

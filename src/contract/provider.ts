@@ -1,3 +1,4 @@
+import { type Belongings } from './belongings.js';
 import { type BillingPort } from './billing.js';
 import { type ChangeHandlers } from './changes.js';
 import { type DocumentsPort } from './documents.js';
@@ -48,6 +49,8 @@ export interface Provider {
   /** How long a caller may have to wait for a read of it, where that is longer than callers wait otherwise. Milliseconds. */
   readonly patienceMs?: number;
   readonly preflight?: PreflightPort;
+  /** What a request may name there and belongs to somebody; without it there is no such thing. */
+  readonly belongings?: Belongings;
   health(): ProviderHealth;
   /** How its replies differ from what the gateway expects, since this process started. */
   drift(): DriftReport;

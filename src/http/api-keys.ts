@@ -1,5 +1,7 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import { readFileSync } from 'node:fs';
+import { isDeepStrictEqual } from 'node:util';
+import { type Accounts } from '../domain/accounts.js';
 import { isPlainObject } from './kinds.js';
 import { scopes } from './scopes.js';
 
@@ -8,6 +10,8 @@ export interface KeyHolder {
   tenant: string;
   keyId: string;
   scopes: readonly string[];
+  /** What the tenant may name at the providers beside what is configured. */
+  accounts: Accounts;
 }
 
 interface ApiKey extends KeyHolder {
@@ -48,8 +52,20 @@ export class ApiKeys {
   /** The one key of a sandbox without a file: `sandbox`, for callers on this machine. */
   static sandbox(): ApiKeys {
     return new ApiKeys([
-      { keyId: 'sandbox', tenant: 'sandbox', scopes: ['*'], digest: sha256('sandbox'), loopbackOnly: true },
+      {
+        keyId: 'sandbox',
+        tenant: 'sandbox',
+        scopes: ['*'],
+        accounts: 'everything',
+        digest: sha256('sandbox'),
+        loopbackOnly: true,
+      },
     ]);
+  }
+
+  /** What each tenant may name at the providers. */
+  accounts(): Map<string, Accounts> {
+    return new Map(this.keys.map(({ tenant, accounts }) => [tenant, accounts]));
   }
 
   /** The holder of a presented key. Compares it with every key, in constant time, whether or not one matches. */
@@ -60,12 +76,13 @@ export class ApiKeys {
       if (timingSafeEqual(key.digest, digest)) found = key;
     }
     if (!found || (found.loopbackOnly && !loopback.test(remoteAddress))) return undefined;
-    return { tenant: found.tenant, keyId: found.keyId, scopes: found.scopes };
+    const { tenant, keyId, scopes: allowed, accounts } = found;
+    return { tenant, keyId, scopes: allowed, accounts };
   }
 }
 
 const name = /^[\w.-]{1,64}$/;
-const fields = ['id', 'tenant', 'sha256', 'scopes'];
+const fields = ['id', 'tenant', 'sha256', 'scopes', 'accounts'];
 
 function keysIn(parsed: unknown): ApiKey[] {
   const list = isPlainObject(parsed) ? parsed['keys'] : undefined;
@@ -77,15 +94,35 @@ function keysIn(parsed: unknown): ApiKey[] {
     if (twin !== index)
       throw new BadApiKeys(`API_KEYS_FILE: keys[${index}] has the id or the sha256 of keys[${twin}].`);
   });
-  return keys;
+  return shared(keys);
 }
+
+/** What a tenant may name is the tenant's, with whichever of its keys it is written down. */
+function shared(keys: ApiKey[]): ApiKey[] {
+  return keys.map((key, index) => {
+    const [first = key] = keys.filter(
+      ({ tenant, accounts }) => tenant === key.tenant && Object.keys(accounts).length > 0,
+    );
+    if (Object.keys(key.accounts).length > 0 && !isDeepStrictEqual(key.accounts, first.accounts))
+      throw new BadApiKeys(
+        `API_KEYS_FILE: keys[${index}].accounts are not those of another key of tenant "${key.tenant}".`,
+      );
+    return { ...key, accounts: first.accounts };
+  });
+}
+
+const isListing = (lists: unknown): boolean =>
+  isPlainObject(lists) &&
+  Object.values(lists).every(
+    (list) => Array.isArray(list) && list.every((entry) => typeof entry === 'string' && entry !== ''),
+  );
 
 function keyOf(entry: unknown, where: string): ApiKey {
   const demand = (holds: boolean, what: string): void => {
     if (!holds) throw new BadApiKeys(`${where}${what}.`);
   };
   demand(isPlainObject(entry), ' must be an object');
-  const { id, tenant, sha256: hex, scopes: allowed, ...others } = entry as Record<string, unknown>;
+  const { id, tenant, sha256: hex, scopes: allowed, accounts = {}, ...others } = entry as Record<string, unknown>;
   demand(typeof id === 'string' && name.test(id), '.id must be 1 to 64 letters, digits, dots, dashes or underscores');
   demand(
     typeof tenant === 'string' && name.test(tenant),
@@ -102,11 +139,16 @@ function keyOf(entry: unknown, where: string): ApiKey {
       `.scopes[${index}] must be * or one of ${scopes.join(', ')}`,
     ),
   );
+  demand(
+    isPlainObject(accounts) && Object.values(accounts).every(isListing),
+    '.accounts must have, for each provider, lists of texts by name, such as {"tcl":{"customerIds":["c-1"]}}',
+  );
   demand(Object.keys(others).length === 0, ` has a field other than ${fields.join(', ')}`);
   return {
     keyId: id as string,
     tenant: tenant as string,
     scopes: allowed as string[],
+    accounts: accounts as Accounts,
     digest: Buffer.from(hex as string, 'hex'),
     loopbackOnly: false,
   };

@@ -32,7 +32,7 @@ export const problems: Record<ProblemCode, { status: number; title: string }> = 
   provider_disabled: { status: 422, title: 'The provider is not configured on this gateway' },
   upstream_rejected: { status: 422, title: 'The provider refused the request' },
   upstream_unauthorized: { status: 502, title: "The provider does not accept the gateway's credentials" },
-  access_refused: { status: 403, title: "The provider gives the gateway's account no access to this" },
+  access_refused: { status: 403, title: 'There is no access to this at the provider' },
   upstream_unavailable: { status: 502, title: 'The provider cannot be reached' },
   upstream_timeout: { status: 504, title: 'The provider did not answer in time' },
   upstream_malformed: { status: 502, title: 'The provider gave an answer that makes no sense' },

@@ -10,6 +10,7 @@ import { GatewayError } from '../domain/errors.js';
 import { type E164 } from '../domain/phone-number.js';
 import { type KeyUse } from '../ledger/idempotency.js';
 import { Ledger } from '../ledger/ledger.js';
+import { refuseForeignNames } from './belongings.js';
 import { type Caller } from './caller.js';
 import { refuseForeignCustomer } from './customers.js';
 import { type ChangeAnswer, MakeChange } from './make-change.js';
@@ -39,6 +40,7 @@ export class ChangeNumbers {
     use: KeyUse,
     waitMs: number,
   ): Promise<ChangeAnswer<'number.update'>> {
+    this.refuseNames(caller, place.provider, setting.providerOptions, '/providerOptions/');
     const { provider } = await this.inService(caller, phoneNumber, place);
     await this.refuseForeign(caller, provider, setting);
     const input = { phoneNumbers: [phoneNumber], ...setting, ...ofCustomer(place) };
@@ -83,6 +85,7 @@ export class ChangeNumbers {
     use: KeyUse,
     waitMs: number,
   ): Promise<ChangeAnswer<'number.move'>> {
+    this.refuseNames(caller, place.provider, { locationId }, '/');
     const { provider } = await this.inService(caller, phoneNumber, place);
     return this.one(caller, provider, 'number.move', { phoneNumber, locationId, ...ofCustomer(place) }, use, waitMs);
   }
@@ -114,8 +117,9 @@ export class ChangeNumbers {
     use: KeyUse,
     waitMs: number,
   ): Promise<ChangeAnswer<'number.update'>> {
+    this.refuseNames(caller, provider, setting.providerOptions, '/providerOptions/');
     await this.refuseForeign(caller, provider, setting);
-    const { data } = await this.owned.list(caller, { providers: [provider], ...ofCustomer(setting) }, '/customerId');
+    const { data } = await this.owned.list(caller, { providers: [provider], ...ofCustomer(setting) }, '/');
     const visible = new Set(data.filter(({ status }) => status !== 'cancelled').map((n) => n.phoneNumber));
     const wanted = [...new Set(phoneNumbers)];
     const input = {
@@ -136,6 +140,15 @@ export class ChangeNumbers {
     waitMs: number,
   ): Promise<ChangeAnswer<K>> {
     return this.changes.make<K>(caller, { kind, provider, input, target: target(input.phoneNumber) }, use, waitMs);
+  }
+
+  /** Before anything is read, so of every provider that the number may turn out to be at. */
+  private refuseNames(caller: Caller, named: string | undefined, given: object | undefined, at: string): void {
+    const providers =
+      named === undefined
+        ? this.registry.having('numbers').map(({ provider }) => provider)
+        : [this.registry.enabled(named)];
+    for (const provider of providers) refuseForeignNames(caller, provider, given ?? {}, at);
   }
 
   private async inService(caller: Caller, phoneNumber: E164, place: NumberPlace): Promise<NumberInService> {

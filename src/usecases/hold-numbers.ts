@@ -16,6 +16,7 @@ import { UniqueViolation } from '../ledger/database.js';
 import { type KeyUse } from '../ledger/idempotency.js';
 import { Ledger } from '../ledger/ledger.js';
 import { Runner } from '../sagas/runner.js';
+import { refuseForeignNames } from './belongings.js';
 import { type Caller } from './caller.js';
 
 export type HoldWish = { provider: string; allowPartial: boolean; providerOptions?: ProviderOptions } & (
@@ -33,8 +34,10 @@ export class HoldNumbers {
 
   async hold(caller: Caller, wish: HoldWish, use: KeyUse, waitMs: number): Promise<Reservation> {
     const { provider, port } = this.registry.port(wish.provider, 'reservations');
+    const { providerOptions = {} } = wish;
+    refuseForeignNames(caller, provider, providerOptions, '/providerOptions/');
     const asked = 'criteria' in wish ? { criteria: inDigitsOnly(wish.criteria) } : byNumber(wish, port);
-    const { wishes, options } = await port.prepare<HoldWishes>(asked, wish.providerOptions ?? {});
+    const { wishes, options } = await port.prepare<HoldWishes>(asked, providerOptions);
     const numbers = 'numbers' in wishes ? wishes.numbers : [];
     const now = Date.now();
     const id = newId('rsv', now);

@@ -10,6 +10,7 @@ import { inDigits } from '../domain/vanity.js';
 import { type KeyUse } from '../ledger/idempotency.js';
 import { Ledger, type LedgerView } from '../ledger/ledger.js';
 import { Runner } from '../sagas/runner.js';
+import { refuseForeignNames } from './belongings.js';
 import { type Caller } from './caller.js';
 import { type OrderTerms, refuseManual, refuseTwice, restOf } from './place-order.js';
 import { refuseForeignConnection } from './trunks.js';
@@ -74,6 +75,7 @@ export class OrderNumbers {
     for (const name of ['type', 'country'] as const)
       if (!port.takesKind && name in selection)
         throw invalidField(`/${name}`, 'unsupported', 'Numbers of this provider say themselves what they are.');
+    refuseForeignNames(caller, provider, providerOptions, '/providerOptions/');
     await refuseForeignConnection(this.ledger, caller, provider, connection);
     const planned = await port.plan(normal(selection), providerOptions);
     for (const { options } of planned) await port.check({ connection, providerOptions: options });

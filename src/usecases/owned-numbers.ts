@@ -1,9 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { type OwnedFilter, type OwnedNumber } from '../contract/numbers.js';
-import { ProviderRegistry } from '../contract/registry.js';
+import { type Having, ProviderRegistry } from '../contract/registry.js';
 import { GatewayError, invalidField } from '../domain/errors.js';
 import { type E164 } from '../domain/phone-number.js';
 import { Ledger } from '../ledger/ledger.js';
+import { refuseForeignNames } from './belongings.js';
 import { type Caller, hasScope } from './caller.js';
 import { type Answers, fanOut, type ProviderOutcome, refuseIfAllFailed } from './fan-out.js';
 
@@ -39,18 +40,19 @@ export class OwnedNumbers {
     private readonly ledger: Ledger,
   ) {}
 
-  /** `at`: where the caller named the customer. */
+  /** `at`: where the caller named the customer, a parameter or a field. */
   async list(
     caller: Caller,
     filter: NumberFilter,
-    at = '?customerId',
+    at: '?' | '/' = '?',
   ): Promise<{ data: NumberInService[]; providers: ProviderOutcome[] }> {
     const { orderId, prefix = '' } = filter;
+    this.refuseForeign(caller, filter, at);
     const order = orderId === undefined ? undefined : await this.bringer(caller, orderId);
     // Where an account has several customers, the numbers are that customer's for whom they were ordered.
     const customerId = filter.customerId ?? order?.customerId;
     const narrowed = customerId === undefined ? filter : { ...filter, customerId };
-    const { items, outcomes } = await this.ask(narrowed, at, order);
+    const { items, outcomes } = await this.ask(narrowed, `${at}customerId`, order);
     const wanted = (n: NumberInService): boolean =>
       n.phoneNumber.startsWith(prefix) && (orderId === undefined || n.orderId === orderId);
     const visible = await Promise.all(
@@ -65,6 +67,7 @@ export class OwnedNumbers {
 
   async one(caller: Caller, phoneNumber: E164, { provider: id, customerId }: NumberPlace): Promise<NumberInService> {
     const where = { providers: id === undefined ? [] : [id], ...(customerId === undefined ? {} : { customerId }) };
+    this.refuseForeign(caller, where, '?');
     const { items, outcomes } = await this.ask(where, '?customerId');
     for (const { provider, values } of items) {
       const [number] = await this.visible(
@@ -80,6 +83,16 @@ export class OwnedNumbers {
     if (silent?.problem)
       throw new GatewayError(silent.problem.code, silent.problem.detail, { retry: { safe: true, afterSeconds: 5 } });
     throw new GatewayError('not_found', 'You have no such number in service.');
+  }
+
+  /** Whose numbers are asked for: of every provider that might be asked, before any is. */
+  private refuseForeign(caller: Caller, { providers, customerId }: NumberFilter, at: string): void {
+    for (const { provider } of this.mayBeAsked(providers)) refuseForeignNames(caller, provider, { customerId }, at);
+  }
+
+  private mayBeAsked(providers: readonly string[]): Having<'numbers'>[] {
+    if (providers.length === 0) return this.registry.having('numbers');
+    return [...new Set(providers)].map((id) => this.registry.port(id, 'numbers'));
   }
 
   /** The caller's order or port that brought the numbers which are asked for. */
@@ -100,10 +113,9 @@ export class OwnedNumbers {
     at: string,
     order?: Bringer,
   ): Promise<Answers<OwnedNumber>> {
-    const named = [...new Set(providers)].map((id) => this.registry.port(id, 'numbers'));
-    const all = named.length === 0 ? this.registry.having('numbers') : named;
+    const all = this.mayBeAsked(providers);
     const having = customerId === undefined ? all : all.filter(({ port }) => port.byCustomer);
-    if (having.length < named.length || (having.length === 0 && customerId !== undefined))
+    if ((providers.length > 0 && having.length < all.length) || (having.length === 0 && customerId !== undefined))
       throw invalidField(at, 'unsupported', 'This provider has no numbers of several customers.');
     const asked = having.filter(({ provider }) => order === undefined || provider.id === order.provider);
     const [providerOrderId, ...others] = order?.providerOrderIds ?? [];

@@ -10,6 +10,7 @@ import { UniqueViolation } from '../ledger/database.js';
 import { type KeyUse } from '../ledger/idempotency.js';
 import { Ledger } from '../ledger/ledger.js';
 import { Runner } from '../sagas/runner.js';
+import { refuseForeignNames } from './belongings.js';
 import { type Caller } from './caller.js';
 import { refuseForeignConnection } from './trunks.js';
 
@@ -91,9 +92,11 @@ export class PlaceOrder {
   async check(caller: Caller, wish: OrderWish): Promise<Reservation> {
     const reservation = await this.orderable(caller, wish.reservationId);
     const { provider, port } = this.registry.portOf(reservation, 'orders');
+    const providerOptions = { ...reservation.providerOptions, ...wish.providerOptions };
+    refuseForeignNames(caller, provider, providerOptions, '/providerOptions/');
     await refuseForeignConnection(this.ledger, caller, provider, wish.connection);
     refuseManual(port, wish);
-    await port.check({ ...wish, providerOptions: { ...reservation.providerOptions, ...wish.providerOptions } });
+    await port.check({ ...wish, providerOptions });
     return reservation;
   }
 

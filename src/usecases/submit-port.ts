@@ -12,6 +12,7 @@ import { movePort, MoveRefused } from '../sagas/moves.js';
 import { claimName, endedAs } from '../sagas/port-saga.js';
 import { Runner } from '../sagas/runner.js';
 import { refuseType } from './porting-desk.js';
+import { refuseForeignNames } from './belongings.js';
 import { type Caller } from './caller.js';
 
 export interface PortWish extends NewPort {
@@ -110,6 +111,7 @@ export class SubmitPort {
   private orderOf(caller: Caller, wish: PortWish, papers: PortPapers, id: string, now: number): PortOrder {
     const { phoneNumbers, requestedFocDate, customerReference, ...rest } = wish;
     const { provider, port } = this.registry.port(wish.provider, 'porting');
+    refuseForeignNames(caller, provider, wish.providerOptions, '/order/providerOptions/');
     refuseTwice(phoneNumbers, port.maxNumbers);
     const fault = requestedFocDate === undefined ? undefined : focDateFault(requestedFocDate, now);
     if (fault !== undefined) throw invalidField('/order/requestedFocDate', 'not_a_porting_day', fault);

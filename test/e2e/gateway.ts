@@ -104,7 +104,13 @@ const quick = {
   PORT: '0',
 };
 
-/** A gateway with its own ledger file and its own simulator. Two tenants besides the sandbox's: `acme` and `beta`, whose keys are their names. */
+const allOfTcl = { customerIds: ['*'], contactIds: ['*'], paymentMethodIds: ['*'], locationIds: ['*'] };
+const secondOfTcl = { customerIds: ['cust-2'], contactIds: ['cont-2'], paymentMethodIds: ['pay-2'], locationIds: ['loc-3'] }; // prettier-ignore
+
+/**
+ * A gateway with its own ledger file and its own simulator. Two tenants besides the sandbox's: `acme` and `beta`, whose keys are their
+ * names. The sandbox's may name everything, `acme` the second customer of TCL and a few ways of VoIP.ms, `beta` what is configured.
+ */
 export async function startTestGateway(
   env: Record<string, string> = {},
   options: DidtfnSimulatorOptions = {},
@@ -112,15 +118,16 @@ export async function startTestGateway(
   const directory = mkdtempSync(join(tmpdir(), 'gateway-e2e-'));
   const simulator = await startDidtfnSimulator({ lateEffectMs: 450, ...options });
   const keysFile = join(directory, 'keys.json');
-  const keyOf = (id: string, scopes: string[]): object => ({
+  const keyOf = (id: string, scopes: string[], accounts = {}): object => ({
     id,
     tenant: id.split('-')[0],
     sha256: createHash('sha256').update(id).digest('hex'),
     scopes,
+    accounts,
   });
   const keys = [
-    keyOf('sandbox', ['*']),
-    keyOf('acme', ['*']),
+    keyOf('sandbox', ['*'], { tcl: allOfTcl, voipms: { routings: ['*'] } }),
+    keyOf('acme', ['*'], { tcl: secondOfTcl, voipms: { routings: ['vm:101', 'ivr:*'] } }),
     keyOf('beta', ['search', 'reserve', 'order']),
     keyOf('acme-reader', ['search']),
     keyOf('acme-books', ['billing:read']),

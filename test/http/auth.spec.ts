@@ -135,11 +135,28 @@ describe('the file of API keys', () => {
     [{ keys: [{ ...good, sha256: 'sandbox' }] }, 'keys[0].sha256 must be'],
     [{ keys: [{ ...good, scopes: ['search', 'everything'] }] }, 'keys[0].scopes[1] must be'],
     [{ keys: [{ ...good, scopes: [] }] }, 'keys[0].scopes must be'],
+    [{ keys: [{ ...good, accounts: { tcl: ['cust-2'] } }] }, 'keys[0].accounts must have'],
+    [{ keys: [{ ...good, accounts: { tcl: { customerIds: 'cust-2' } } }] }, 'keys[0].accounts must have'],
+    [
+      {
+        keys: [
+          { ...good, accounts: { tcl: {} } },
+          { ...other, accounts: { tcl: { customerIds: ['cust-2'] } } },
+        ],
+      },
+      'keys[1].accounts are not those of another key',
+    ],
     [{ keys: [{ ...good, scope: '*' }] }, 'keys[0] has a field other than'],
     [{ keys: [good, { ...other, id: 'acme-1' }] }, 'keys[1] has the id or the sha256 of keys[0]'],
     [{ keys: [good, { ...other, sha256: good.sha256 }] }, 'keys[1] has the id or the sha256 of keys[0]'],
   ])('%j: %s', (content, message) => {
     expect(load(content)).toThrow(message);
+  });
+
+  it('gives all keys of a tenant what one of them has written down', () => {
+    const accounts = { tcl: { customerIds: ['cust-2'] } };
+    const keys = load({ keys: [good, { ...other, accounts }, { ...good, id: 'beta-1', tenant: 'beta', sha256: 'c'.repeat(64) }] })(); // prettier-ignore
+    expect(Object.fromEntries(keys.accounts())).toEqual({ acme: accounts, beta: {} });
   });
 
   it('names what is wrong and never repeats it', () => {
@@ -158,7 +175,12 @@ describe('the file of API keys', () => {
 
   it('has a sandbox key that is good on this machine only', () => {
     const keys = ApiKeys.sandbox();
-    expect(keys.find('sandbox', '127.0.0.1')).toEqual({ tenant: 'sandbox', keyId: 'sandbox', scopes: ['*'] });
+    expect(keys.find('sandbox', '127.0.0.1')).toEqual({
+      tenant: 'sandbox',
+      keyId: 'sandbox',
+      scopes: ['*'],
+      accounts: 'everything',
+    });
     expect(keys.find('sandbox', '::1')).toBeDefined();
     expect(keys.find('sandbox', '::ffff:127.0.0.1')).toBeDefined();
     expect(keys.find('sandbox', '10.0.0.1')).toBeUndefined();

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { type TclConfig } from '../../config/providers.js';
+import { type Belongings } from '../../contract/belongings.js';
 import { type ChangeHandlers } from '../../contract/changes.js';
 import { type DriftReport } from '../../contract/drift.js';
 import { type Provider, type ProviderHealth } from '../../contract/provider.js';
@@ -13,6 +14,7 @@ import { documents } from './documents.ops.js';
 import { numbers } from './numbers.ops.js';
 import { orders } from './orders.ops.js';
 import { products } from './products.ops.js';
+import { tclBelongings } from './tcl.belongings.js';
 import { tclDialect } from './tcl.dialect.js';
 import { TclCustomers } from './tcl.customers.js';
 import { TclDocuments } from './tcl.documents.js';
@@ -43,6 +45,7 @@ export class TclProvider implements Provider {
   readonly reconciliation: TclNumbers;
   readonly changes: ChangeHandlers;
   readonly preflight: Preflight;
+  readonly belongings: Belongings;
   private readonly sender: Sender;
 
   constructor(config: TclConfig, volatile: Pick<VolatileStore, 'budget'>, onCall: (record: CallRecord) => void) {
@@ -72,6 +75,7 @@ export class TclProvider implements Provider {
       defaults: Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)),
       pollMs: config.pollMs,
     };
+    this.belongings = tclBelongings(upstream.defaults);
     this.preflight = new Preflight(this.sender, tclPreflight(upstream.defaults));
     const customers = new TclCustomers(upstream);
     this.search = new TclSearch(upstream);

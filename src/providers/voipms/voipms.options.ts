@@ -1,3 +1,4 @@
+import { type Belongings } from '../../contract/belongings.js';
 import { type ProviderOptions } from '../../contract/reservations.js';
 import { type FieldError, GatewayError } from '../../domain/errors.js';
 import { type Delivery } from './voipms.upstream.js';
@@ -16,6 +17,18 @@ export interface VoipmsOptions extends Partial<Delivery> {
   /** Orders toll-free numbers as vanity numbers, at this carrier. */
   carrier?: string;
 }
+
+/** Where calls may be led: mailboxes, menus, forwardings and groups of the account are somebody's; its announcements are not. */
+export const belongings: Belongings = {
+  lists: { routings: [] },
+  members: {
+    routing: 'routings',
+    failoverBusy: 'routings',
+    failoverUnreachable: 'routings',
+    failoverNoAnswer: 'routings',
+  },
+  nobodys: ['sys:', 'none:'],
+};
 
 const failover = {
   // The document's own list for failovers, but for sub-accounts: those are named as the trunk alone.

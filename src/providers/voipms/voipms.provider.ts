@@ -21,6 +21,7 @@ import { VoipmsCustomers } from './voipms.customers.js';
 import { voipmsDialect } from './voipms.dialect.js';
 import { VoipmsNumberSettings } from './voipms.number-settings.js';
 import { VoipmsNumbers } from './voipms.numbers.js';
+import { belongings } from './voipms.options.js';
 import { VoipmsOrders } from './voipms.orders.js';
 import { VoipmsPortPapers } from './voipms.port-papers.js';
 import { VoipmsPorting } from './voipms.porting.js';
@@ -57,6 +58,7 @@ export class VoipmsProvider implements Provider {
   readonly changes: ChangeHandlers;
   readonly patienceMs: number;
   readonly preflight: Preflight;
+  readonly belongings = belongings;
   private readonly sender: Sender;
 
   constructor(config: VoipmsConfig, volatile: Pick<VolatileStore, 'budget'>, onCall: (record: CallRecord) => void) {

@@ -1,0 +1,17 @@
+import { type Belongings } from '../../contract/belongings.js';
+import { type TclDefaults } from './tcl.upstream.js';
+
+/** Whom orders are for, who pays them and where the numbers are. */
+const listOf = {
+  customerId: 'customerIds',
+  contactId: 'contactIds',
+  paymentMethodId: 'paymentMethodIds',
+  locationId: 'locationIds',
+} as const satisfies Record<keyof TclDefaults, string>;
+
+export const tclBelongings = (defaults: TclDefaults): Belongings => ({
+  lists: Object.fromEntries(
+    Object.entries(listOf).map(([member, list]) => [list, [defaults[member as keyof TclDefaults] ?? []].flat()]),
+  ),
+  members: listOf,
+});

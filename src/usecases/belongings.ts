@@ -1,0 +1,46 @@
+import { type Belongings } from '../contract/belongings.js';
+import { type Provider } from '../contract/provider.js';
+import { type ProviderRegistry } from '../contract/registry.js';
+import { type Accounts } from '../domain/accounts.js';
+import { type FieldError, GatewayError } from '../domain/errors.js';
+import { type Caller } from './caller.js';
+
+/**
+ * Refuses, by name, what a request names at a provider and the caller's tenant may not name: another customer, somebody else's payment
+ * method, a mailbox. Reads nothing. `at` is where the names are, e.g. `/providerOptions/`.
+ */
+export function refuseForeignNames(
+  { tenant, accounts = {} }: Caller,
+  { id, belongings }: Pick<Provider, 'id' | 'belongings'>,
+  given: object,
+  at: string,
+): void {
+  if (!belongings || accounts === 'everything') return;
+  const errors = Object.entries(given).flatMap(([name, value]): FieldError[] => {
+    const list = Object.hasOwn(belongings.members, name) ? belongings.members[name]! : undefined;
+    // What is no text names nothing; the provider's own rules refuse it.
+    if (list === undefined || typeof value !== 'string' || isFree(belongings, list, value)) return [];
+    if (accounts[id]?.[list]?.some((entry) => covers(entry, value))) return [];
+    const detail = `"${value.slice(0, 64)}" is not among what tenant "${tenant}" may name as ${name} at provider "${id}".`;
+    return [{ pointer: `${at}${name}`, code: 'access_refused', detail }];
+  });
+  if (errors[0]) throw new GatewayError('access_refused', `${errors[0].detail} Nothing was sent.`, { errors });
+}
+
+const isFree = ({ lists, nobodys = [] }: Belongings, list: string, value: string): boolean =>
+  nobodys.some((start) => value.startsWith(start)) || lists[list]?.includes(value) === true;
+
+const covers = (entry: string, value: string): boolean =>
+  entry.endsWith('*') ? value.startsWith(entry.slice(0, -1)) : entry === value;
+
+/** The first of the names in `accounts` that no provider or list of a provider has; a provider that is switched off is not looked into. */
+export function unknownIn(accounts: Accounts, { entries }: Pick<ProviderRegistry, 'entries'>): string | undefined {
+  for (const [id, lists] of Object.entries(accounts === 'everything' ? {} : accounts)) {
+    const entry = entries.find((one) => one.id === id);
+    if (!entry) return id;
+    const known = entry.provider && Object.keys(entry.provider.belongings?.lists ?? {});
+    const unknown = Object.keys(lists).find((list) => known?.includes(list) === false);
+    if (unknown !== undefined) return `${id}.${unknown}`;
+  }
+  return undefined;
+}
