@@ -139,9 +139,8 @@ const readers: {
     cart: read.word('DIDTFN_CART', ['shared', 'per_reservation'], 'shared'),
     holdTtlMs: read.integer('DIDTFN_HOLD_TTL_MS', 600_000, 1_000, 24 * 3_600_000),
   }),
-  // Its orders are found by a request id that is ours: what is not found was not made.
   tcl: (read, baseUrl, mode) => ({
-    ...settings(read, 'TCL', mode, { reconcile: 'authoritative' }),
+    ...settings(read, 'TCL', mode),
     baseUrl,
     token: required(read, 'TCL', 'TOKEN'),
     ...given('customerId', read.text('TCL_CUSTOMER_ID')),

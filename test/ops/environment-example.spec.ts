@@ -27,4 +27,12 @@ describe('config/gateway.env.example', () => {
     const chosen = variables(settings.filter(({ isDefault }) => !isDefault));
     expect(readEnvironment(variables(settings))).toEqual(readEnvironment(chosen));
   });
+
+  it('takes no silence of a running provider for proof: "not found" would send a lost order again', () => {
+    const { providers } = readEnvironment(variables(settings));
+    const proofs = Object.entries(providers).flatMap(([id, { reconcile }]) =>
+      reconcile === 'authoritative' ? id : [],
+    );
+    expect(proofs).toEqual([]);
+  });
 });
