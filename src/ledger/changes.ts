@@ -1,6 +1,6 @@
 import { type Change, type ChangeFailure, type ChangeStatus, isChangeEnded } from '../domain/change.js';
 import { attentionOf } from './attention.js';
-import { json, present, text } from './columns.js';
+import { json, matching, present, text } from './columns.js';
 import { type Query, type Row } from './database.js';
 
 /** What a change of its status may carry along. */
@@ -40,11 +40,17 @@ export class ChangeStore {
     tenant: string,
     filter: { status?: string; provider?: string; kind?: string; before?: string; limit: number },
   ): Promise<Change[]> {
-    const rows = await this.query(
-      `${select} WHERE tenant = $1 AND ($2 = '' OR status = $2) AND ($3 = '' OR provider = $3) AND ($4 = '' OR kind = $4)
-         AND ($5 = '' OR id < $5) ORDER BY id DESC LIMIT $6`,
-      [tenant, filter.status ?? '', filter.provider ?? '', filter.kind ?? '', filter.before ?? '', filter.limit],
-    );
+    const { where, parameters } = matching({
+      'tenant =': tenant,
+      'status =': filter.status,
+      'provider =': filter.provider,
+      'kind =': filter.kind,
+      'id <': filter.before,
+    });
+    const rows = await this.query(`${select} WHERE ${where} ORDER BY id DESC LIMIT $${parameters.length + 1}`, [
+      ...parameters,
+      filter.limit,
+    ]);
     return rows.map(toChange);
   }
 

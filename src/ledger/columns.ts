@@ -11,3 +11,20 @@ export function present<T extends object>(record: { [K in keyof T]: T[K] | undef
 
 export const text = (value: SqlValue | undefined): string | undefined =>
   value === null || value === undefined ? undefined : String(value);
+
+/**
+ * The conditions of a list: those that are asked for, and no others, so that the database can use the index that each has. Numbers its
+ * parameters from $1.
+ */
+export function matching(conditions: Readonly<Record<string, SqlValue | undefined>>): {
+  where: string;
+  parameters: SqlValue[];
+} {
+  const asked = Object.entries(conditions).flatMap(([condition, value]) =>
+    value === undefined ? [] : [{ condition, value }],
+  );
+  return {
+    where: asked.map(({ condition }, i) => `${condition} $${i + 1}`).join(' AND '),
+    parameters: asked.map(({ value }) => value),
+  };
+}

@@ -1,9 +1,14 @@
 /** A parameter of a statement. Times are epoch milliseconds, flags 0 or 1, structures JSON text. */
 export type SqlValue = string | number | null;
+/**
+ * What a statement is given: a value, or a list of texts as one parameter, which is written `= ANY($1)`. A list that were spelled out would be a statement of
+ * its own for each of its lengths, and each is kept prepared.
+ */
+export type Parameter = SqlValue | readonly string[];
 export type Row = Record<string, string | number | null>;
 
 /** Runs one statement with `$1`-style parameters and answers its rows (those of RETURNING for a change). */
-export type Query = <R extends Row = Row>(sql: string, parameters?: readonly SqlValue[]) => Promise<R[]>;
+export type Query = <R extends Row = Row>(sql: string, parameters?: readonly Parameter[]) => Promise<R[]>;
 
 /**
  * The ledger's port to a database. Two adapters: SQLite (one process) and PostgreSQL (several).

@@ -110,6 +110,16 @@ const migrations: readonly string[][] = [
     `ALTER TABLE events ADD COLUMN transaction_id TEXT`,
   ],
   [`CREATE INDEX changes_by_target ON changes (provider, account, target) WHERE target IS NOT NULL`],
+  [
+    // What lists are narrowed by: a filter that matches little must not read everything that its tenant has.
+    ...['orders', 'reservations', 'port_orders', 'changes'].flatMap((table) => [
+      `CREATE INDEX ${table}_by_own_status ON ${table} (tenant, status, id)`,
+      `CREATE INDEX ${table}_by_own_provider ON ${table} (tenant, provider, id)`,
+    ]),
+    `CREATE INDEX orders_by_reference ON orders (tenant, customer_reference, id) WHERE customer_reference IS NOT NULL`,
+    `CREATE INDEX port_orders_by_reference ON port_orders (tenant, customer_reference, id) WHERE customer_reference IS NOT NULL`,
+    `CREATE INDEX changes_by_kind ON changes (tenant, kind, id)`,
+  ],
 ];
 
 /** Brings the schema up to date; with several processes starting at once, one does it and the others wait. */

@@ -11,7 +11,7 @@ import {
 import { type E164 } from '../domain/phone-number.js';
 import { type Service } from '../domain/service-order.js';
 import { attentionOf } from './attention.js';
-import { json, present, text } from './columns.js';
+import { json, matching, present, text } from './columns.js';
 import { type Query, type Row, type SqlValue } from './database.js';
 
 /** What a change of an order's status may carry along. */
@@ -112,18 +112,17 @@ export class OrderStore {
       limit: number;
     },
   ): Promise<Order[]> {
+    const { where, parameters } = matching({
+      'tenant =': tenant,
+      'status =': filter.status,
+      'provider =': filter.provider,
+      'customer_reference =': filter.customerReference,
+      'request_id =': filter.requestId,
+      'id <': filter.before,
+    });
     const rows = await this.query(
-      `SELECT * FROM orders WHERE tenant = $1 AND ($2 = '' OR status = $2) AND ($3 = '' OR provider = $3)
-         AND ($4 = '' OR customer_reference = $4) AND ($5 = '' OR id < $5) AND ($7 = '' OR request_id = $7) ORDER BY id DESC LIMIT $6`,
-      [
-        tenant,
-        filter.status ?? '',
-        filter.provider ?? '',
-        filter.customerReference ?? '',
-        filter.before ?? '',
-        filter.limit,
-        filter.requestId ?? '',
-      ],
+      `SELECT * FROM orders WHERE ${where} ORDER BY id DESC LIMIT $${parameters.length + 1}`,
+      [...parameters, filter.limit],
     );
     return this.withNumbers(rows);
   }
@@ -240,10 +239,9 @@ export class OrderStore {
     orderId: string,
   ): Promise<Set<string>> {
     if (ids.length === 0) return new Set();
-    const marks = ids.map((_, i) => `$${i + 4}`).join(',');
     const rows = await this.query(
-      `SELECT provider_order_id FROM provider_orders WHERE provider = $1 AND account = $2 AND order_id <> $3 AND provider_order_id IN (${marks})`,
-      [provider, account, orderId, ...ids],
+      `SELECT provider_order_id FROM provider_orders WHERE provider = $1 AND account = $2 AND order_id <> $3 AND provider_order_id = ANY($4)`,
+      [provider, account, orderId, ids],
     );
     return new Set(rows.map((row) => String(row['provider_order_id'])));
   }
@@ -261,26 +259,24 @@ export class OrderStore {
   /** The newest owner of each of these numbers on an account, among the orders and ports that brought them there. */
   async owners(provider: string, account: string, numbers: readonly string[]): Promise<Map<string, Ownership>> {
     const owners = new Map<string, Ownership>();
-    for (let i = 0; i < numbers.length; i += 500) {
-      const part = numbers.slice(i, i + 500);
-      const rows = await this.query(
-        `SELECT n.phone_number, n.tenant, n.order_id, n.status, COALESCE(o.customer_reference, p.customer_reference) AS customer_reference
-         FROM ordered_numbers n LEFT JOIN orders o ON o.id = n.order_id LEFT JOIN port_orders p ON p.id = n.order_id
-         WHERE n.provider = $1 AND n.account = $2 AND n.status IN ('active', 'arrived') AND n.phone_number IN (${part.map((_, j) => `$${j + 3}`).join(',')})
-         ORDER BY ${byAge('n.order_id')}`,
-        [provider, account, ...part],
-      );
-      for (const row of rows) {
-        const phoneNumber = String(row['phone_number']) as E164;
-        const owner = present<Ownership>({
-          phoneNumber,
-          tenant: String(row['tenant']),
-          orderId: String(row['order_id']),
-          porting: row['status'] === 'arrived' ? true : undefined,
-          customerReference: text(row['customer_reference']),
-        });
-        owners.set(phoneNumber, owner);
-      }
+    if (numbers.length === 0) return owners;
+    const rows = await this.query(
+      `SELECT n.phone_number, n.tenant, n.order_id, n.status, COALESCE(o.customer_reference, p.customer_reference) AS customer_reference
+       FROM ordered_numbers n LEFT JOIN orders o ON o.id = n.order_id LEFT JOIN port_orders p ON p.id = n.order_id
+       WHERE n.provider = $1 AND n.account = $2 AND n.status IN ('active', 'arrived') AND n.phone_number = ANY($3)
+       ORDER BY n.order_id`,
+      [provider, account, numbers],
+    );
+    for (const row of rows) {
+      const phoneNumber = String(row['phone_number']) as E164;
+      const owner = present<Ownership>({
+        phoneNumber,
+        tenant: String(row['tenant']),
+        orderId: String(row['order_id']),
+        porting: row['status'] === 'arrived' ? true : undefined,
+        customerReference: text(row['customer_reference']),
+      });
+      owners.set(phoneNumber, owner);
     }
     return owners;
   }
@@ -359,10 +355,9 @@ export class OrderStore {
 
   private async withNumbers(rows: Row[]): Promise<Order[]> {
     if (rows.length === 0) return [];
-    const marks = rows.map((_, i) => `$${i + 1}`).join(',');
     const numbers = await this.query(
-      `SELECT order_id, phone_number, status FROM ordered_numbers WHERE order_id IN (${marks}) ORDER BY order_id, position`,
-      rows.map((row) => row['id'] as string),
+      `SELECT order_id, phone_number, status FROM ordered_numbers WHERE order_id = ANY($1) ORDER BY order_id, position`,
+      [rows.map((row) => String(row['id']))],
     );
     const byOrder = new Map<string, Order['numbers']>(rows.map((row) => [String(row['id']), []]));
     for (const row of numbers) {

@@ -1,6 +1,6 @@
 import { isPortEnded, type PortOrder, type PortStatus } from '../domain/port-order.js';
 import { attentionOf } from './attention.js';
-import { json, present, text } from './columns.js';
+import { json, matching, present, text } from './columns.js';
 import { type Query, type Row } from './database.js';
 
 /** What nobody searches by is kept as one document. */
@@ -79,17 +79,16 @@ export class PortOrderStore {
     tenant: string,
     filter: { status?: string; provider?: string; customerReference?: string; before?: string; limit: number },
   ): Promise<PortOrder[]> {
+    const { where, parameters } = matching({
+      'tenant =': tenant,
+      'status =': filter.status,
+      'provider =': filter.provider,
+      'customer_reference =': filter.customerReference,
+      'id <': filter.before,
+    });
     const rows = await this.query(
-      `SELECT * FROM port_orders WHERE tenant = $1 AND ($2 = '' OR status = $2) AND ($3 = '' OR provider = $3)
-         AND ($4 = '' OR customer_reference = $4) AND ($5 = '' OR id < $5) ORDER BY id DESC LIMIT $6`,
-      [
-        tenant,
-        filter.status ?? '',
-        filter.provider ?? '',
-        filter.customerReference ?? '',
-        filter.before ?? '',
-        filter.limit,
-      ],
+      `SELECT * FROM port_orders WHERE ${where} ORDER BY id DESC LIMIT $${parameters.length + 1}`,
+      [...parameters, filter.limit],
     );
     return rows.map(toPortOrder);
   }

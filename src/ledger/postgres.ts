@@ -1,5 +1,13 @@
 import pg from 'pg';
-import { type Database, type Query, type Row, StoreAway, StoreUnusable, UniqueViolation } from './database.js';
+import {
+  type Database,
+  type Parameter,
+  type Query,
+  type Row,
+  StoreAway,
+  StoreUnusable,
+  UniqueViolation,
+} from './database.js';
 
 const { Pool, types } = pg;
 /** BIGINT as a number: all of ours are epoch milliseconds or counters. */
@@ -26,7 +34,7 @@ export async function openPostgres(url: string): Promise<Database> {
 
   const on =
     (client: pg.Pool | pg.PoolClient): Query =>
-    async <R extends Row>(sql: string, parameters: readonly (string | number | null)[] = []) => {
+    async <R extends Row>(sql: string, parameters: readonly Parameter[] = []) => {
       try {
         return (await client.query<R>(sql, [...parameters])).rows;
       } catch (error) {

@@ -10,7 +10,7 @@ import {
 } from '../domain/reservation.js';
 import { type E164 } from '../domain/phone-number.js';
 import { attentionOf } from './attention.js';
-import { json, present, text } from './columns.js';
+import { json, matching, present, text } from './columns.js';
 import { type Query, type Row, type SqlValue } from './database.js';
 
 /** What a change of a held number may set; `null` clears. */
@@ -100,10 +100,15 @@ export class ReservationStore {
     tenant: string,
     filter: { status?: string; provider?: string; before?: string; limit: number },
   ): Promise<Reservation[]> {
+    const { where, parameters } = matching({
+      'tenant =': tenant,
+      'status =': filter.status,
+      'provider =': filter.provider,
+      'id <': filter.before,
+    });
     const rows = await this.query(
-      `SELECT * FROM reservations WHERE tenant = $1 AND ($2 = '' OR status = $2) AND ($3 = '' OR provider = $3) AND ($4 = '' OR id < $4)
-       ORDER BY id DESC LIMIT $5`,
-      [tenant, filter.status ?? '', filter.provider ?? '', filter.before ?? '', filter.limit],
+      `SELECT * FROM reservations WHERE ${where} ORDER BY id DESC LIMIT $${parameters.length + 1}`,
+      [...parameters, filter.limit],
     );
     return this.withNumbers(rows);
   }
@@ -228,12 +233,11 @@ export class ReservationStore {
     numbers: readonly string[],
   ): Promise<HeldNumber[]> {
     if (numbers.length === 0) return [];
-    const marks = numbers.map((_, i) => `$${i + 5}`).join(',');
     const rows = await this.query(
       `SELECT h.* FROM held_numbers h JOIN reservations r ON r.id = h.reservation_id
-       WHERE h.provider = $1 AND h.account = $2 AND h.reservation_id <> $3 AND h.phone_number IN (${marks})
+       WHERE h.provider = $1 AND h.account = $2 AND h.reservation_id <> $3 AND h.phone_number = ANY($5)
          AND (h.live = 1 OR (h.status <> 'unavailable' AND h.task IS NULL AND r.updated_at >= $4)) ORDER BY h.live`,
-      [provider, account, id, createdAt, ...numbers],
+      [provider, account, id, createdAt, numbers],
     );
     return rows.map(toNumber);
   }
@@ -274,18 +278,17 @@ export class ReservationStore {
   async heldAmong(provider: string, account: string, numbers: readonly string[]): Promise<Set<string>> {
     if (numbers.length === 0) return new Set();
     const rows = await this.query(
-      `SELECT phone_number FROM held_numbers WHERE provider = $1 AND account = $2 AND live = 1 AND phone_number IN (${numbers.map((_, i) => `$${i + 3}`).join(',')})`,
-      [provider, account, ...numbers],
+      `SELECT phone_number FROM held_numbers WHERE provider = $1 AND account = $2 AND live = 1 AND phone_number = ANY($3)`,
+      [provider, account, numbers],
     );
     return new Set(rows.map((row) => String(row['phone_number'])));
   }
 
   private async withNumbers(rows: Row[]): Promise<Reservation[]> {
     if (rows.length === 0) return [];
-    const marks = rows.map((_, i) => `$${i + 1}`).join(',');
     const numbers = await this.query(
-      `SELECT * FROM held_numbers WHERE reservation_id IN (${marks}) ORDER BY reservation_id, position`,
-      rows.map((row) => row['id'] as string),
+      `SELECT * FROM held_numbers WHERE reservation_id = ANY($1) ORDER BY reservation_id, position`,
+      [rows.map((row) => String(row['id']))],
     );
     const byReservation = new Map<string, HeldNumber[]>(rows.map((row) => [String(row['id']), []]));
     for (const row of numbers) byReservation.get(String(row['reservation_id']))?.push(toNumber(row));

@@ -12,7 +12,7 @@ import {
 import { hostname } from 'node:os';
 import { dirname, resolve } from 'node:path';
 import { DatabaseSync, type DatabaseSyncInstance, type StatementSyncInstance } from '@photostructure/sqlite';
-import { type Database, type Query, type Row, type SqlValue, StoreUnusable, UniqueViolation } from './database.js';
+import { type Database, type Query, type Parameter, type Row, StoreUnusable, UniqueViolation } from './database.js';
 
 /** Set explicitly and read back: a build's defaults differ, and a lost `synchronous=FULL` loses paid orders with the power. */
 const pragmas: [name: string, value: string, readBack: string | number][] = [
@@ -60,11 +60,11 @@ export function openSqlite(path: string): Database {
   }
 
   const statements = new Map<string, StatementSyncInstance>();
-  const run = <R extends Row>(sql: string, parameters: readonly SqlValue[] = []): R[] => {
-    const statement = statements.get(sql) ?? db.prepare(sql.replace(/\$(\d+)/g, '?$1'));
+  const run = <R extends Row>(sql: string, parameters: readonly Parameter[] = []): R[] => {
+    const statement = statements.get(sql) ?? db.prepare(inOwnWords(sql));
     statements.set(sql, statement);
     try {
-      return statement.all(...parameters) as R[];
+      return statement.all(...parameters.map((p) => (isList(p) ? JSON.stringify(p) : p))) as R[];
     } catch (error) {
       throw /UNIQUE/.test(sqliteCode(error)) ? new UniqueViolation() : error;
     }
@@ -105,6 +105,12 @@ export function openSqlite(path: string): Database {
       }),
   };
 }
+
+const isList = (parameter: Parameter): parameter is readonly string[] => Array.isArray(parameter);
+
+/** PostgreSQL's parameters and lists as SQLite knows them. */
+const inOwnWords = (sql: string): string =>
+  sql.replace(/= ANY\(\$(\d+)\)/g, 'IN (SELECT value FROM json_each(?$1))').replace(/\$(\d+)/g, '?$1');
 
 /** Numbers, customers and money are in it: nobody else on this machine reads it. The files beside it get their mode from it. */
 function keepPrivate(file: string): void {

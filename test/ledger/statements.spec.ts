@@ -1,0 +1,97 @@
+import { afterAll, describe, expect, it } from '@jest/globals';
+import { type Database, type Parameter, type Query } from '../../src/ledger/database.js';
+import { LedgerView, openLedger } from '../../src/ledger/ledger.js';
+import { openSqlite } from '../../src/ledger/sqlite.js';
+import { removeDirectories, sqliteFile } from './places.js';
+import { freshName, freshNumber, orderOf, reservation } from './samples.js';
+
+afterAll(removeDirectories);
+
+/** A ledger that notes what it asks its database for. */
+async function watched(): Promise<{ ledger: LedgerView; asked: Map<string, readonly Parameter[]>; db: Database }> {
+  const file = sqliteFile();
+  await (await openLedger(`sqlite:${file}`)).close();
+  const db = openSqlite(file);
+  const asked = new Map<string, readonly Parameter[]>();
+  const query: Query = (sql, parameters = []) => {
+    asked.set(sql, parameters);
+    return db.query(sql, parameters);
+  };
+  return { ledger: new LedgerView(query, ''), asked, db };
+}
+
+describe('statements', () => {
+  it('are as many as there are questions, however long the lists in them are', async () => {
+    const { ledger, asked, db } = await watched();
+    const account = freshName('account');
+    for (let i = 0; i < 3; i++) {
+      const held = reservation({ account });
+      await ledger.reservations.insert(held);
+      await ledger.orders.insert(orderOf(held));
+    }
+    const ask = async (length: number): Promise<void> => {
+      const numbers = Array.from({ length }, freshNumber);
+      await ledger.orders.owners('didtfn', account, numbers);
+      await ledger.orders.claimedProviderOrders('didtfn', account, numbers, 'ord_1');
+      await ledger.orders.list('acme', { limit: length });
+      await ledger.reservations.heldAmong('didtfn', account, numbers);
+      await ledger.reservations.othersWith(reservation({ account }), numbers);
+      await ledger.reservations.list('acme', { limit: length });
+    };
+    await ask(1);
+    const before = asked.size;
+    for (const length of [2, 3, 100, 2_000]) await ask(length);
+    expect(asked.size).toBe(before);
+    await db.close();
+  });
+
+  it('of narrowed lists read what they answer, and not everything that a tenant has', async () => {
+    const { ledger, asked, db } = await watched();
+    const plans = async (list: () => Promise<unknown>): Promise<string[]> => {
+      asked.clear();
+      await list();
+      const [[sql, parameters]] = [...asked] as [[string, readonly Parameter[]]];
+      const plan = await db.query(`EXPLAIN QUERY PLAN ${sql}`, parameters);
+      return plan.map(({ detail }) => String(detail)).filter((detail) => !detail.includes('events'));
+    };
+    const { orders, ports, changes, reservations } = ledger;
+    const page = { limit: 2, before: 'x' };
+    const cases: [string, () => Promise<unknown>, string][] = [
+      ['orders', () => orders.list('acme', { status: 'failed', ...page }), 'tenant=? AND status=? AND id<?'],
+      ['orders', () => orders.list('acme', { provider: 'tcl', ...page }), 'tenant=? AND provider=? AND id<?'],
+      [
+        'orders',
+        () => orders.list('acme', { customerReference: 'a', ...page }),
+        'tenant=? AND customer_reference=? AND id<?',
+      ],
+      ['port_orders', () => ports.list('acme', { status: 'failed', ...page }), 'tenant=? AND status=? AND id<?'],
+      ['port_orders', () => ports.list('acme', { provider: 'tcl', ...page }), 'tenant=? AND provider=? AND id<?'],
+      [
+        'port_orders',
+        () => ports.list('acme', { customerReference: 'a', ...page }),
+        'tenant=? AND customer_reference=? AND id<?',
+      ],
+      ['changes', () => changes.list('acme', { status: 'failed', ...page }), 'tenant=? AND status=? AND id<?'],
+      ['changes', () => changes.list('acme', { kind: 'trunk.create', ...page }), 'tenant=? AND kind=? AND id<?'],
+      [
+        'reservations',
+        () => reservations.list('acme', { status: 'failed', ...page }),
+        'tenant=? AND status=? AND id<?',
+      ],
+      [
+        'reservations',
+        () => reservations.list('acme', { provider: 'tcl', ...page }),
+        'tenant=? AND provider=? AND id<?',
+      ],
+    ];
+    for (const [table, list, by] of cases) {
+      const [search, ...more] = (await plans(list)).filter((detail) => !/CORRELATED/.test(detail));
+      expect({ table, search, more }).toEqual({
+        table,
+        search: expect.stringMatching(new RegExp(`^SEARCH ${table} USING INDEX .*\\(${by.replaceAll('?', '\\?')}\\)$`)),
+        more: [],
+      });
+    }
+    await db.close();
+  });
+});
