@@ -264,7 +264,7 @@ export class OrderStore {
       `SELECT n.phone_number, n.tenant, n.order_id, n.status, COALESCE(o.customer_reference, p.customer_reference) AS customer_reference
        FROM ordered_numbers n LEFT JOIN orders o ON o.id = n.order_id LEFT JOIN port_orders p ON p.id = n.order_id
        WHERE n.provider = $1 AND n.account = $2 AND n.status IN ('active', 'arrived') AND n.phone_number = ANY($3)
-       ORDER BY n.order_id`,
+       ORDER BY ${byAge('n.order_id')}`,
       [provider, account, numbers],
     );
     for (const row of rows) {
