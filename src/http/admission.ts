@@ -2,8 +2,10 @@ import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 import { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { GatewayError } from '../domain/errors.js';
-import { AuthGuard } from './auth.js';
+import { type Asker, askingFor } from '../volatile/asker.js';
+import { AuthGuard, type Caller } from './auth.js';
 import { type EndpointOptions } from './endpoint.js';
+import { waitMsOf } from './prefer.js';
 import { noRoute } from './problem.filter.js';
 import { RateLimits } from './rate-limit.js';
 
@@ -31,6 +33,11 @@ export class Admission implements OnModuleInit {
   onModuleInit(): void {
     const server = this.host.httpAdapter.getInstance<FastifyInstance>();
     server.addHook('onRequest', (request, reply) => this.admit(request, reply));
+    // When the body has been read: its events would lose the thread.
+    server.addHook('preHandler', (request, _reply, done) => {
+      if (request.caller) askingFor(askerOf(request.caller, request), done);
+      else done();
+    });
   }
 
   private async admit(request: FastifyRequest, reply: FastifyReply): Promise<void> {
@@ -46,6 +53,10 @@ export class Admission implements OnModuleInit {
     }
   }
 }
+
+/** A question is answered at once or not at all; whoever wants something done waits for its turn as long as for the outcome. */
+const askerOf = ({ tenant }: Caller, request: FastifyRequest): Asker =>
+  ['GET', 'HEAD'].includes(request.method) ? { tenant } : { tenant, waitsUntil: Date.now() + waitMsOf(request) };
 
 const hasBody = ({ headers }: FastifyRequest): boolean =>
   headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0;

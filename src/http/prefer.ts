@@ -6,11 +6,15 @@ const defaultSeconds = 20;
 const mostSeconds = 60;
 
 /** How long the caller wants to wait for an outcome (RFC 7240, `Prefer: wait=N`), in milliseconds. What it cannot read it ignores, as that RFC says. */
-export const WaitMs = createParamDecorator((_: unknown, context: ExecutionContext): number => {
-  const { prefer } = context.switchToHttp().getRequest<FastifyRequest>().headers;
+export function waitMsOf({ headers: { prefer } }: Pick<FastifyRequest, 'headers'>): number {
   const wait = /(?:^|[,;\s])wait=(\d{1,4})(?:$|[,;\s])/i.exec(String(prefer ?? ''))?.[1];
   return Math.min(wait === undefined ? defaultSeconds : Number(wait), mostSeconds) * 1000;
-});
+}
+
+/** The same as a parameter of a controller's method. */
+export const WaitMs = createParamDecorator((_: unknown, context: ExecutionContext): number =>
+  waitMsOf(context.switchToHttp().getRequest<FastifyRequest>()),
+);
 
 /** Documents the header. */
 export const MayWait = (): MethodDecorator =>

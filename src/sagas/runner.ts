@@ -1,5 +1,6 @@
 import { EventEmitter, once } from 'node:events';
 import { type Ledger, type LedgerView } from '../ledger/ledger.js';
+import { askingFor } from '../volatile/asker.js';
 import { type Lease, LeaseLost, type SubjectKind } from '../ledger/work.js';
 import {
   type AttentionLimits,
@@ -142,7 +143,8 @@ export class Runner {
       if (!saga || tenant === undefined) throw new Error(`work without its ${lease.kind}: ${lease.subjectId}`);
       const subject = { id: lease.subjectId, tenant };
       const run = new Run(this.ledger, lease, subject, this.options.leaseMs, saga.marks?.(lease.subjectId));
-      await this.putAside(lease, tenant, await stopOf(run.begin().then((begun) => saga.advance(begun))));
+      const advancing = askingFor({ tenant }, () => run.begin().then((begun) => saga.advance(begun)));
+      await this.putAside(lease, tenant, await stopOf(advancing));
     } catch (error) {
       if (error instanceof LeaseLost) return;
       this.options.onError(error, lease.subjectId);

@@ -33,6 +33,7 @@ export class HoldNumbers {
   ) {}
 
   async hold(caller: Caller, wish: HoldWish, use: KeyUse, waitMs: number): Promise<Reservation> {
+    const deadlineAt = Date.now() + waitMs;
     const { provider, port } = this.registry.port(wish.provider, 'reservations');
     const { providerOptions = {} } = wish;
     refuseForeignNames(caller, provider, providerOptions, '/providerOptions/');
@@ -77,7 +78,7 @@ export class HoldNumbers {
         lost: await this.ledger.journal.anyUnknown(id),
       }),
       ({ reached: r, lost }) => r.status !== 'unknown' || lost,
-      now + waitMs,
+      deadlineAt,
     );
     return standing(reached);
   }

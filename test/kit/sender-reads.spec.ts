@@ -3,6 +3,7 @@ import { inspect } from 'node:util';
 import { GatewayError } from '../../src/domain/errors.js';
 import { Breaker } from '../../src/providers/kit/breaker.js';
 import { type Sender } from '../../src/providers/kit/sender.js';
+import { askingFor } from '../../src/volatile/asker.js';
 import {
   type Answer,
   deadUrl,
@@ -120,6 +121,19 @@ describe('why a read failed', () => {
     const error = await failureOf(sender, { deadlineAt: started + 1 });
     expect(Date.now() - started).toBeGreaterThanOrEqual(100);
     expect(error.upstream).toMatchObject({ code: 'rate_limited' });
+    expect(upstream.connections).toBe(1);
+  });
+
+  it('or whoever asks for something to be done waits for it: the time in the queue is not the call’s', async () => {
+    const upstream = await httpUpstream(saying(200, success));
+    let refusals = 20;
+    const take = () => Promise.resolve({ allowed: refusals-- <= 0, remaining: 0, retryAfterMs: 50 });
+    const sender = senderFor(upstream.url, { timeouts: { readMs: 400, moneyMs: 400 }, budget: { take } });
+    const read = () => sender.read(search, input).catch((error: GatewayError) => error.upstream?.code);
+    expect(await askingFor({ tenant: 'acme', waitsUntil: Date.now() + 60_000 }, read)).toEqual({ orderId: 'A-1' });
+    expect([upstream.connections, refusals]).toEqual([1, -1]);
+    refusals = 20;
+    expect(await askingFor({ tenant: 'acme', waitsUntil: Date.now() }, read)).toBe('rate_limited');
     expect(upstream.connections).toBe(1);
   });
 

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type CommittedIntent, type Outcome } from '../../contract/outcome.js';
 import { GatewayError, type ProblemCode } from '../../domain/errors.js';
+import { currentAsker } from '../../volatile/asker.js';
 import { type RateBudget, type RateDecision, type RateLimit } from '../../volatile/ports.js';
 import { endingOf, trouble, type Ending, type Trouble } from './answer.js';
 import { type Breaker, type BreakerClass, isPermit } from './breaker.js';
@@ -60,7 +61,8 @@ export interface Heard {
 
 /** By when an attempt has to be over, and how much time it must at least have to be worth making. */
 interface Window {
-  readonly deadline: number;
+  /** Later by as long as the attempts have queued for the caller's sake. */
+  deadline: number;
   readonly leastMs: number;
   readonly heard?: ((answer: Heard) => void) | undefined;
 }
@@ -129,7 +131,7 @@ export class Sender {
     const wholeTime = this.#now() + this.timeoutMs(op);
     const wanted = options.deadlineAt ?? wholeTime;
     const deadline = this.#deps.patient ? Math.max(wanted, wholeTime) : wanted;
-    const window = { deadline, leastMs: Math.min(leastTimeMs, this.timeoutMs(op)), heard: options.heard };
+    const window: Window = { deadline, leastMs: Math.min(leastTimeMs, this.timeoutMs(op)), heard: options.heard };
     this.#retries.deposit();
     let why: Trouble | undefined;
     for (let attempt = 1; ; attempt++) {
@@ -138,7 +140,7 @@ export class Sender {
       // A retry that was held back here says less than the failure before it.
       if (why === undefined || ending.health !== 'dropped') why = ending;
       const wait = Math.max(backoffMs(attempt, this.#deps.random ?? Math.random), ending.retryAfterMs ?? 0);
-      const inTime = this.#now() + wait <= deadline - window.leastMs;
+      const inTime = this.#now() + wait <= window.deadline - window.leastMs;
       if (!ending.passing || attempt >= maxAttempts || !inTime || !this.#retries.withdraw()) throw failure(why);
       await sleep(wait);
     }
@@ -205,15 +207,16 @@ export class Sender {
     return ending;
   }
 
-  /** Takes from the rate budget. What changes something waits a while for its turn; reads give way at once, unless they may wait. */
+  /** Takes from the rate budget. What changes something waits a while for its turn; reads as long as whoever asks waits for them. */
   async #held<F extends Fields, O>(call: Call<F, O>, kind: BreakerClass, window: Window): Promise<Trouble | undefined> {
     const { budget, dialect, keepShare = 0.3, patient = false } = this.#deps;
     const limits = this.#limits();
     const cost = call.op.cost ?? 1;
     const kept = Math.max(0, Math.min(Math.floor(limits.burst * keepShare), limits.burst - cost));
     const keep = kind === 'read' ? kept : 0;
-    const waits = kind === 'read' ? (patient ? Infinity : 0) : budgetWaitMs;
-    const patience = Math.min(this.#now() + waits, window.deadline - window.leastMs);
+    const queueUntil = kind === 'read' && !patient ? currentAsker()?.waitsUntil : undefined;
+    const turnBy = kind === 'effect' ? this.#now() + budgetWaitMs : patient ? Infinity : 0;
+    const patience = queueUntil ?? Math.min(turnBy, window.deadline - window.leastMs);
     for (;;) {
       let decision: RateDecision;
       try {
@@ -224,7 +227,9 @@ export class Sender {
       if (decision.allowed) return undefined;
       const { retryAfterMs } = decision;
       if (this.#now() + retryAfterMs > patience) return heldBack(call, 'upstream_busy', 'rate_limited', retryAfterMs);
+      const from = this.#now();
       await sleep(Math.max(1, retryAfterMs));
+      if (queueUntil !== undefined) window.deadline += this.#now() - from;
     }
   }
 
