@@ -78,7 +78,8 @@ export class OrderNumbers {
     refuseForeignNames(caller, provider, providerOptions, '/providerOptions/');
     await refuseForeignConnection(this.ledger, caller, provider, connection);
     const planned = await port.plan(normal(selection), providerOptions);
-    for (const { options } of planned) await port.check({ connection, providerOptions: options });
+    // They differ by what follows from the numbers, which has been looked at.
+    await port.check({ connection, providerOptions: planned[0]!.options });
     if (planned.length > 1 && split === 'refuse') {
       const detail = `The provider takes this as ${planned.length} orders only: send them apart, or let them be split ("split":"auto").`;
       throw invalidField('/split', 'mixed', detail);

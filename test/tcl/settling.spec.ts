@@ -36,7 +36,7 @@ async function lookUpOfTheSecond(listed: readonly object[]): Promise<unknown> {
       { phoneNumber: '+12065550102', holdId: 'R2' },
     ],
   } as unknown as OrderToPlace;
-  await new TclOrders(upstream as never, {} as never, {} as never).place(run, order);
+  await new TclOrders(upstream as never, {} as never, {} as never, {} as never).place(run, order);
   return found;
 }
 

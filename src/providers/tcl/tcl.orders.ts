@@ -17,10 +17,11 @@ import { orders as ops } from './orders.ops.js';
 import { checkConnection, membersOf } from './tcl.connection.js';
 import { type TclCustomers } from './tcl.customers.js';
 import { followOrders } from './tcl.following.js';
+import { type Kind, type TclKinds } from './tcl.kinds.js';
 import { noDomestic, readOptions, required, type TclOptions, withKind } from './tcl.options.js';
 import { type TclReservations } from './tcl.reservations.js';
 import { type TclUpstream } from './tcl.upstream.js';
-import { type ProductId, productOf } from './tcl.words.js';
+import { productOf } from './tcl.words.js';
 
 type NewOrder = InputOf<typeof ops.createOrder.fields>;
 /** One order at the provider: what it is of, and the numbers by which it is known again. */
@@ -46,6 +47,7 @@ export class TclOrders implements OrderPort {
   constructor(
     private readonly upstream: TclUpstream,
     private readonly reservations: TclReservations,
+    private readonly kinds: TclKinds,
     private readonly customers: TclCustomers,
   ) {}
 
@@ -73,8 +75,8 @@ export class TclOrders implements OrderPort {
       return [{ selection, options: { ...options, productId, country: given.country ?? country ?? 'US' } }];
     }
     const numbers = 'block' in selection ? [selection.block.start] : selection.phoneNumbers;
-    const groups = new Map<string, { kind: { productId: ProductId; country: string }; numbers: E164[] }>();
-    for (const [number, kind] of await this.reservations.kindsOf(numbers, withKind(given, selection))) {
+    const groups = new Map<string, { kind: Kind; numbers: E164[] }>();
+    for (const [number, kind] of await this.kinds.of(numbers, withKind(given, selection))) {
       const key = `${kind.country} ${kind.productId}`;
       const group = groups.get(key) ?? { kind, numbers: [] };
       group.numbers.push(number);

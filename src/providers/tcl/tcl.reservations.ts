@@ -16,10 +16,11 @@ import { type HoldCriteria, type NumberProblem } from '../../domain/reservation.
 import { prepareCall } from '../kit/prepared-call.js';
 import { numbers as ops } from './numbers.ops.js';
 import { type TclCustomers } from './tcl.customers.js';
+import { type Kind, type TclKinds } from './tcl.kinds.js';
 import { noDomestic, readOptions, required, type TclOptions, withKind } from './tcl.options.js';
 import { type TclSearch } from './tcl.search.js';
-import { countryOf, isMissing, reservationMs, type TclUpstream, toE164 } from './tcl.upstream.js';
-import { type ProductId, productOf } from './tcl.words.js';
+import { isMissing, reservationMs, type TclUpstream, toE164 } from './tcl.upstream.js';
+import { productOf } from './tcl.words.js';
 
 const marginMs = 30_000;
 /** How often numbers by description are picked anew when somebody else was quicker. */
@@ -51,6 +52,7 @@ export class TclReservations implements ReservationPort {
   constructor(
     private readonly upstream: TclUpstream,
     private readonly search: TclSearch,
+    private readonly kinds: TclKinds,
     private readonly customers: TclCustomers,
   ) {}
 
@@ -69,11 +71,8 @@ export class TclReservations implements ReservationPort {
   }
 
   /** Product and country, which a reservation has one of. */
-  private async kindOfNumbers(
-    numbers: readonly NumberToHold[],
-    options: TclOptions,
-  ): Promise<{ productId: ProductId; country: string }> {
-    const kinds = await this.kindsOf(
+  private async kindOfNumbers(numbers: readonly NumberToHold[], options: TclOptions): Promise<Kind> {
+    const kinds = await this.kinds.of(
       numbers.map((n) => n.phoneNumber),
       options,
     );
@@ -85,30 +84,6 @@ export class TclReservations implements ReservationPort {
       throw invalidField(`/phoneNumbers/${other}`, 'mixed', detail);
     }
     return first!;
-  }
-
-  /** The same for numbers that may differ. Asks the provider what it lists them as, one by one, unless the options say. */
-  async kindsOf(
-    numbers: readonly E164[],
-    options: TclOptions,
-  ): Promise<Map<E164, { productId: ProductId; country: string }>> {
-    const kinds = await Promise.all(
-      numbers.map(async (number, i) => {
-        const country = options.country ?? countryOf(number);
-        if (country === undefined) {
-          const detail = `${number} belongs to no country: say with country for which one it is wanted.`;
-          throw invalidField('/country', 'required', detail);
-        }
-        const productId = options.productId ?? (await this.search.productOf(number, country));
-        if (productId === undefined) {
-          const detail = `${number}: The provider does not list it as free. Nothing is held.`;
-          const errors = [{ pointer: `/phoneNumbers/${i}`, code: 'number_unavailable', detail }];
-          throw new GatewayError('number_unavailable', detail, { errors, retry: { safe: true } });
-        }
-        return [number, { productId, country }] as const;
-      }),
-    );
-    return new Map(kinds);
   }
 
   async hold(context: HoldContext, request: HoldRequest): Promise<Map<E164, HoldOutcome>> {
@@ -152,7 +127,7 @@ export class TclReservations implements ReservationPort {
   }
 
   private async pick(context: HoldContext, { city, areaCode, pattern, quantity }: HoldCriteria): Promise<E164[]> {
-    const { productId, country } = context.options as { productId: ProductId; country: string };
+    const { productId, country } = context.options as unknown as Kind;
     const taken = new Set(await context.liveNumbers());
     const rows = await this.search.stock({ productId, country, city, areaCode, pattern, limit: 200 });
     const free = rows.map((row) => toE164(row.number)).filter((n) => !taken.has(n));
@@ -221,7 +196,7 @@ export class TclReservations implements ReservationPort {
 }
 
 /** Product and country of a description. */
-function kindOf(criteria: HoldCriteria, options: TclOptions): { productId: ProductId; country: string } {
+function kindOf(criteria: HoldCriteria, options: TclOptions): Kind {
   for (const name of ['region', 'exchange', 'tollFreePrefix'] as const) {
     if (criteria[name] !== undefined)
       throw invalidField(`/criteria/${name}`, 'unsupported', `This provider does not know numbers by ${name}.`);

@@ -4,14 +4,14 @@ import { type E164, nanpParts } from '../../domain/phone-number.js';
 import { type InputOf } from '../kit/fields.js';
 import { type Reply } from '../kit/operation.js';
 import { numbers as ops } from './numbers.ops.js';
-import { nationalOf, type TclUpstream, toE164 } from './tcl.upstream.js';
-import { type ProductId, productIds, productOf, typeOf } from './tcl.words.js';
+import { type TclUpstream, toE164 } from './tcl.upstream.js';
+import { type ProductId, productOf, typeOf } from './tcl.words.js';
 
 export type StockQuery = InputOf<typeof ops.searchNumbers.fields>;
 type Row = Reply<typeof ops.searchNumbers>['numbers'][number];
 
 /** As many as one search answers. */
-const mostRows = 200;
+export const mostRows = 200;
 
 /** Searches by country and product: local numbers unless the query asks for another kind. */
 export class TclSearch implements SearchPort {
@@ -49,18 +49,6 @@ export class TclSearch implements SearchPort {
   async stock(query: StockQuery, deadlineAt?: number): Promise<Row[]> {
     const options = deadlineAt === undefined ? {} : { deadlineAt };
     return (await this.upstream.sender.read(ops.searchNumbers, query, options)).numbers;
-  }
-
-  /** Which product has this number free; undefined when none has. */
-  async productOf(number: E164, country: string): Promise<ProductId | undefined> {
-    const pattern = nationalOf(number);
-    const found = await Promise.all(
-      productIds.map(async (productId) => {
-        const rows = await this.stock({ productId, country, pattern, limit: 1 });
-        return rows.some((row) => row.number === number) ? productId : undefined;
-      }),
-    );
-    return found.find((productId) => productId !== undefined);
   }
 }
 

@@ -1,8 +1,9 @@
-import { parsePhoneNumberFromString } from 'libphonenumber-js';
+import { parsePhoneNumberFromString } from 'libphonenumber-js/max';
 import { type Reconcile } from '../../contract/provider-settings.js';
 import { GatewayError } from '../../domain/errors.js';
 import { type E164, isE164 } from '../../domain/phone-number.js';
 import { type Sender } from '../kit/sender.js';
+import { type ProductId } from './tcl.words.js';
 
 /** Whom the account orders for; a request may name others. */
 export interface TclDefaults {
@@ -32,6 +33,13 @@ export function toE164(number: string): E164 {
 
 /** The country of a number (ISO 3166-1 alpha-2); undefined for those of no country, such as +800. */
 export const countryOf = (number: E164): string | undefined => parsePhoneNumberFromString(number)?.country;
+
+/** The product of a number where the numbering plan leaves one only; domestic toll-free numbers are not sold here. */
+export function plannedAs(number: E164): ProductId | undefined {
+  const parsed = parsePhoneNumberFromString(number);
+  if (parsed?.countryCallingCode === '800') return 'UIFN';
+  return parsed?.getType() === 'TOLL_FREE' ? 'ITFS' : undefined;
+}
 
 /** A number without its country code, as patterns see it. */
 export const nationalOf = (number: E164): string =>

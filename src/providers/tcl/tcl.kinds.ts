@@ -1,0 +1,105 @@
+import { GatewayError, invalidField } from '../../domain/errors.js';
+import { type E164 } from '../../domain/phone-number.js';
+import { type TclOptions } from './tcl.options.js';
+import { mostRows, type TclSearch } from './tcl.search.js';
+import { countryOf, nationalOf, plannedAs } from './tcl.upstream.js';
+import { type ProductId } from './tcl.words.js';
+
+/** What a reservation or an order has one of. */
+export interface Kind {
+  productId: ProductId;
+  country: string;
+}
+
+/** The products whose numbers the numbering plan does not tell apart, likeliest first. */
+const alike: readonly ProductId[] = ['LNS', 'DID', 'ITFS'];
+/** Searches that may be spent on the numbers of one country. Two are enough, unless they have little in common. */
+const mostSearches = 12;
+
+/**
+ * Product and country of numbers that are named. The country is in the number, universal and toll-free ones as well; whether others are
+ * local or DID numbers only the provider's list says, and one search shows all that are alike. What is free is not asked here: the
+ * reservation or the order itself decides.
+ */
+export class TclKinds {
+  constructor(private readonly search: TclSearch) {}
+
+  /** In the order of the numbers. Refuses those of no country and those that the provider does not sell. */
+  async of(numbers: readonly E164[], options: TclOptions): Promise<Map<E164, Kind>> {
+    const products = new Map<E164, ProductId>();
+    const countries = new Map(numbers.map((number) => [number, options.country ?? countryOf(number)]));
+    for (const [number, country] of countries) {
+      if (country !== undefined) continue;
+      const detail = `${number} belongs to no country: say with country for which one it is wanted.`;
+      throw invalidField('/country', 'required', detail);
+    }
+    for (const number of numbers) {
+      const productId = options.productId ?? plannedAs(number);
+      if (productId) products.set(number, productId);
+    }
+    for (const country of new Set(countries.values())) {
+      const open = numbers.filter((n) => countries.get(n) === country && !products.has(n));
+      const searches = { left: mostSearches };
+      for (const [number, productId] of await this.listed(open, country!, searches)) products.set(number, productId);
+    }
+    return new Map(
+      numbers.map((number, i) => {
+        const productId = products.get(number);
+        if (productId === undefined) throw notForSale(number, i);
+        return [number, { productId, country: countries.get(number)! }];
+      }),
+    );
+  }
+
+  /** What the provider lists them as: product by product, and more closely where its lists are full. */
+  private async listed(
+    numbers: readonly E164[],
+    country: string,
+    searches: { left: number },
+  ): Promise<Map<E164, ProductId>> {
+    const found = new Map<E164, ProductId>();
+    const full: ProductId[] = [];
+    let open = numbers;
+    for (const productId of alike) {
+      if (open.length === 0) return found;
+      if (--searches.left < 0) throw tooManyAlike();
+      const rows = await this.search.stock({ productId, country, pattern: patternOf(open), limit: mostRows });
+      const free = new Set(rows.map(({ number }) => number));
+      for (const number of open) if (free.has(number)) found.set(number, productId);
+      if (rows.length >= mostRows) full.push(productId);
+      open = open.filter((number) => !free.has(number));
+    }
+    const [only, ...more] = full;
+    if (only === undefined || open.length === 0) return found;
+    if (more.length === 0) {
+      // Not listed by name for want of room; the other products have been listed to the end.
+      for (const number of open) found.set(number, only);
+      return found;
+    }
+    const sorted = [...open].sort();
+    const middle = Math.ceil(sorted.length / 2);
+    for (const half of [sorted.slice(0, middle), sorted.slice(middle)])
+      for (const [number, productId] of await this.listed(half, country, searches)) found.set(number, productId);
+    return found;
+  }
+}
+
+/** The closest pattern that all of them fit: the digits that they share, `?` for those that they do not. */
+function patternOf(numbers: readonly E164[]): string {
+  const [first = '', ...others] = numbers.map(nationalOf);
+  const shared = [...first].map((digit, i) => (others.every((other) => other[i] === digit) ? digit : '?')).join('');
+  return others.every(({ length }) => length === first.length) ? shared : `${/^\d*/.exec(shared)![0]}*`;
+}
+
+function notForSale(number: E164, i: number): GatewayError {
+  const detail = `${number}: The provider does not list it as free. Nothing is held.`;
+  const errors = [{ pointer: `/phoneNumbers/${i}`, code: 'number_unavailable', detail }];
+  return new GatewayError('number_unavailable', detail, { errors, retry: { safe: true } });
+}
+
+const tooManyAlike = (): GatewayError =>
+  invalidField(
+    '/type',
+    'required',
+    'The provider has too many numbers like these to tell what each is: say it with type, or name fewer at once.',
+  );
