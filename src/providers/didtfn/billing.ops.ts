@@ -1,6 +1,6 @@
 import { f } from '../kit/fields.js';
 import { operation } from '../kit/operation.js';
-import { decimal, list, object, optionalText, text } from '../kit/readers.js';
+import { decimal, list, object, optionalText, text, underData } from '../kit/readers.js';
 import { day, time } from './didtfn.readers.js';
 
 const common = { effect: 'read', maxReplyBytes: 4 * 1024 * 1024 } as const;
@@ -67,6 +67,6 @@ export const billing = {
       zipcode: f.text.optional,
       cvv: f.secret,
     },
-    reply: object({ success: text }),
+    reply: underData(object({ success: text })),
   }),
 };

@@ -106,6 +106,6 @@ export const numbers = {
     settle: { by: 'reading', reads: ['getnumbers'] },
     routes: ['PATCH /v1/numbers/{e164}', 'DELETE /v1/numbers/{e164}', 'POST /v1/numbers/bulk-updates'],
     fields: { number: f.digitsList, trunkId: f.code.optional, status: f.oneOf('0', '1', '2').optional },
-    reply: object({ success: text }),
+    reply: underData(object({ success: text })),
   }),
 };

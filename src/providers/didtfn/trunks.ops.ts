@@ -1,11 +1,11 @@
 import { f } from '../kit/fields.js';
 import { operation } from '../kit/operation.js';
-import { list, object, optionalText, optionalWord, text } from '../kit/readers.js';
+import { list, object, optionalText, optionalWord, text, underData } from '../kit/readers.js';
 import { timeIfReadable } from './didtfn.readers.js';
 import { trunkStatuses } from './didtfn.words.js';
 
 const reads = ['GET /v1/trunks', 'GET /v1/trunks/{id}'];
-const accepted = object({ success: text });
+const accepted = underData(object({ success: text }));
 
 /** Document: "Defint Trunk Group" to "Update Trunk Group" of Origination, and the trunks of Termination. */
 export const trunks = {
