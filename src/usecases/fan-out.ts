@@ -1,5 +1,5 @@
 import { type Provider } from '../contract/provider.js';
-import { GatewayError, type ProblemCode } from '../domain/errors.js';
+import { GatewayError, type ProblemCode, refusesAsker } from '../domain/errors.js';
 
 export const searchOutcomes = [
   'ok',
@@ -109,6 +109,10 @@ export function refuseIfAllFailed(outcomes: readonly ProviderOutcome[]): void {
   const asked = outcomes.filter((o) => o.outcome !== 'unsupported');
   if (asked.length === 0 || asked.some((o) => !failures.includes(o.outcome))) return;
   const how = asked.map((o) => `${o.provider} (${o.outcome}): ${o.problem?.detail ?? ''}`).join(' ');
+  const [why, ...others] = new Set(asked.map((o) => o.problem?.code));
+  // Asking again mends nothing where all of them turn the gateway itself away for one and the same reason.
+  if (why !== undefined && others.length === 0 && refusesAsker(why))
+    throw new GatewayError(why, `No provider could answer. ${how}`, { retry: { safe: true } });
   const code = asked.every((o) => o.outcome === 'timeout') ? 'upstream_timeout' : 'upstream_unavailable';
   throw new GatewayError(code, `No provider could answer. ${how}`, { retry: { safe: true, afterSeconds: 5 } });
 }
