@@ -61,7 +61,12 @@ export default defineConfig(
   {
     // Plain JavaScript has types where it asks for them (@ts-check, which tsc holds), and `any` at its edges.
     // End-to-end tests hold every answer against the OpenAPI document while they run, which says more than a cast would.
-    files: ['**/*.js', 'test/e2e/**/*.ts', 'test/conformance/provider.ts', 'test/conformance/faults/*.ts'],
+    files: [
+      '**/*.js',
+      'test/e2e/**/*.ts',
+      'test/conformance/provider.ts',
+      'test/conformance/{drivers,faults,strict}/*.ts',
+    ],
     rules: {
       '@typescript-eslint/no-unsafe-argument': 'off',
       '@typescript-eslint/no-unsafe-assignment': 'off',

@@ -1,5 +1,5 @@
 import { type Reply, startTestGateway, type TestGateway } from '../../e2e/gateway.js';
-import { type Bench, describeFaults, type Driver } from './matrix.js';
+import { type Bench, type Driver, type FaultedProvider } from '../faults/matrix.js';
 
 const counts = new WeakMap<object, number>();
 /** A number that nobody has used on this bench. */
@@ -27,7 +27,8 @@ const defineTrunk =
   ({ at }, nth) =>
     Promise.resolve({ fire: () => at.client.post('/v1/trunks', trunk(direction, nth)) });
 
-describeFaults<TestGateway>({
+/** How each of its effects is brought about through the public API. */
+export const didtfn: FaultedProvider<TestGateway> = {
   id: 'didtfn',
   start: async (env) => {
     const at = await startTestGateway({ PAYMENTS_RAW_CARD: 'enabled', ...env }, { portFocMs: 600_000 });
@@ -88,4 +89,4 @@ describeFaults<TestGateway>({
       return { fire: () => at.client.delete(`/v1/trunks/${body.id}?direction=termination`) };
     },
   },
-});
+};

@@ -1,6 +1,6 @@
 import { type Reply } from '../../e2e/gateway.js';
 import { direct, endedOrder, startTclGateway, type TclGateway } from '../../e2e/tcl.js';
-import { type Bench, describeFaults, type Driver } from './matrix.js';
+import { type Bench, type Driver, type FaultedProvider } from '../faults/matrix.js';
 
 type At = Bench<TclGateway>;
 const counts = new WeakMap<object, number>();
@@ -28,7 +28,8 @@ const ofNumber =
     return { fire: () => ask(bench.at, `/v1/numbers/${encodeURIComponent(n)}`) };
   };
 
-describeFaults<TclGateway>({
+/** How each of its effects is brought about through the public API. */
+export const tcl: FaultedProvider<TclGateway> = {
   id: 'tcl',
   start: async (env) => {
     const at = await startTclGateway(env);
@@ -69,4 +70,4 @@ describeFaults<TclGateway>({
       return { fire: () => bench.at.client.post(`/v1/orders/${body.id}/documents`, form) };
     },
   },
-});
+};

@@ -1,7 +1,7 @@
 import { type Answer, type Reply } from '../../e2e/gateway.js';
 import { person, startTelecloudGateway, type TelecloudGateway, usd } from '../../e2e/telecloud.js';
 import { administrationRows } from '../../../src/providers/telecloud/telecloud.administration.js';
-import { type Bench, describeFaults, type Driver } from './matrix.js';
+import { type Bench, type Driver, type FaultedProvider } from '../faults/matrix.js';
 
 type At = Bench<TelecloudGateway>;
 const card = { type: 'card', number: '4111111111111111', expiryMonth: 12, expiryYear: 2035, cvv: '987' };
@@ -81,7 +81,8 @@ const microAmounts = { type: 'card', amounts: [usd('0.23'), usd('0.11')] };
 const account = { type: 'core', number: '5547777000' };
 const adjustment = { account, type: 'credit', amount: usd('3.00') };
 
-describeFaults<TelecloudGateway>({
+/** How each of its effects is brought about through the public API. */
+export const telecloud: FaultedProvider<TelecloudGateway> = {
   id: 'telecloud',
   start: async (env) => {
     const at = await startTelecloudGateway({ PAYMENTS_RAW_CARD: 'enabled', ...env });
@@ -172,4 +173,4 @@ describeFaults<TelecloudGateway>({
       return { fire: () => bench.at.client.delete(path) };
     },
   },
-});
+};

@@ -1,7 +1,7 @@
 import { methodOf } from '../../../src/providers/voipms/voipms.rows.js';
 import { type Reply } from '../../e2e/gateway.js';
 import { client, portForm, startVoipmsGateway, type VoipmsGateway } from '../../e2e/voipms.js';
-import { type Bench, describeFaults, type Driver } from './matrix.js';
+import { type Bench, type Driver, type FaultedProvider } from '../faults/matrix.js';
 
 type At = Bench<VoipmsGateway>;
 const usd = (amount: string): object => ({ amount, currency: 'USD' });
@@ -78,7 +78,8 @@ const port: Driver<VoipmsGateway> = (bench) => {
   return Promise.resolve({ fire: () => bench.at.client.post('/v1/port-orders', form) });
 };
 
-describeFaults<VoipmsGateway>({
+/** How each of its effects is brought about through the public API. */
+export const voipms: FaultedProvider<VoipmsGateway> = {
   id: 'voipms',
   start: async (env) => {
     const at = await startVoipmsGateway({ VOIPMS_POLL_MS: '100', ...env }, { backOrderMs: 300 });
@@ -162,4 +163,4 @@ describeFaults<VoipmsGateway>({
       return { fire: () => bench.at.client.post(`/v1/port-orders/${body.id}/documents`, form) };
     },
   },
-});
+};

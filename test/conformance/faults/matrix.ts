@@ -10,10 +10,9 @@ const delays = { lateMs: 750, tooLateMs: 1_400 };
 const benches = 5;
 const patienceMs = 15_000;
 
-/** A gateway, and its provider behind the proxy. */
+/** A gateway and its provider. */
 export interface Bench<T extends TestGateway = TestGateway> {
   at: T;
-  proxy: FaultProxy;
   /** The provider's own ledger, and what it says when a call has been carried out. */
   simulator: {
     ledger: { entries(): readonly object[] };
@@ -153,7 +152,7 @@ function faultsFor(row: Row, index: number): WireFault[] {
   );
 }
 
-type RunningBench<T extends TestGateway> = Bench<T> & { shots: number; stop(): Promise<void> };
+type RunningBench<T extends TestGateway> = Bench<T> & { proxy: FaultProxy; shots: number; stop(): Promise<void> };
 
 async function startBench<T extends TestGateway>(
   { id, start, refusal }: FaultedProvider<T>,
@@ -241,7 +240,8 @@ function wrongIn(
   return (state === 'done') === there ? undefined : said;
 }
 
-async function endOf(at: TestGateway, shot: Shot): Promise<{ state: State; word: string }> {
+/** Asks, and waits for what comes of it. */
+export async function endOf(at: TestGateway, shot: Shot): Promise<{ state: State; word: string }> {
   const { status, body } = await shot.fire();
   if (status >= 400)
     return { state: body.code === 'outcome_unknown' ? 'unknown' : 'not done', word: `${body.code} (${body.detail})` };
@@ -263,7 +263,7 @@ async function endOf(at: TestGateway, shot: Shot): Promise<{ state: State; word:
 }
 
 /** By method and path, the parameters of the path being anything. */
-function matchesPath({ upstream }: Row, { method, path }: WireRequest): boolean {
+export function matchesPath({ upstream }: Row, { method, path }: WireRequest): boolean {
   const [verb, template = ''] = upstream.split(' ');
   const pattern = template.replaceAll('.', '\\.').replace(/\{\w+\}/g, '[^/]+');
   return method === verb && new RegExp(`^${pattern}$`).test(path);

@@ -7,6 +7,11 @@ export interface WireRequest {
   method: string;
   /** Below the base URL, without the query. */
   path: string;
+  /** As it was sent, without the question mark. */
+  query: string;
+  /** Names and values in turn, as they were sent. */
+  headers: readonly string[];
+  /** Bytes, a character each. */
   body: string;
 }
 
@@ -38,14 +43,21 @@ interface Plan {
   fault: WireFault;
   struck: () => void;
 }
-interface Answered {
+export interface Answered {
   status: number;
   type: string;
   body: Buffer;
 }
 
+/** Sees every request first: what it answers in the provider's place, or nothing for those that pass. */
+export type Door = (request: WireRequest) => Answered | undefined;
+
 const prefix = '/wire';
-const page = (status: number): Answered => ({ status, type: 'text/html', body: Buffer.from('<html>Sorry</html>') });
+export const page = (status: number): Answered => ({
+  status,
+  type: 'text/html',
+  body: Buffer.from('<html>Sorry</html>'),
+});
 
 /** An HTTP relay on 127.0.0.1 in front of a provider, which does to one request what it is told. */
 export class FaultProxy {
@@ -57,6 +69,7 @@ export class FaultProxy {
   constructor(
     private readonly refusal: Answered,
     private readonly delays: Delays,
+    private readonly door: Door = () => undefined,
   ) {}
 
   async start(): Promise<string> {
@@ -91,7 +104,16 @@ export class FaultProxy {
     for await (const chunk of incoming as AsyncIterable<Buffer>) chunks.push(chunk);
     const raw = Buffer.concat(chunks);
     const url = (incoming.url ?? '').slice(prefix.length);
-    const request = { method: incoming.method ?? '', path: url.split('?')[0]!, body: raw.toString('latin1') };
+    const [path = '', ...query] = url.split('?');
+    const request = {
+      method: incoming.method ?? '',
+      path,
+      query: query.join('?'),
+      headers: incoming.rawHeaders,
+      body: raw.toString('latin1'),
+    };
+    const turnedAway = this.door(request);
+    if (turnedAway) return write(outgoing, turnedAway);
     const plan = this.#plan?.matches(request) ? this.#plan : undefined;
     if (plan) {
       this.#plan = undefined;

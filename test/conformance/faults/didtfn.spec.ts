@@ -1,0 +1,4 @@
+import { didtfn } from '../drivers/didtfn.js';
+import { describeFaults } from './matrix.js';
+
+describeFaults(didtfn);

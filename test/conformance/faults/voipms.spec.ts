@@ -1,0 +1,4 @@
+import { voipms } from '../drivers/voipms.js';
+import { describeFaults } from './matrix.js';
+
+describeFaults(voipms);
