@@ -36,7 +36,6 @@ export interface Opened {
   logger: Logger;
 }
 
-const concurrency = 64;
 const pollMs = 500;
 const stopGraceMs = 65_000;
 const pruneMs = 3_600_000;
@@ -121,7 +120,7 @@ export class CoreModule {
               {
                 owner: `${hostname()}:${process.pid}:${newId('req')}`,
                 leaseMs: config.workerLeaseMs,
-                concurrency,
+                slots: config.workers,
                 pollMs,
                 attention: config.attention,
                 onError,

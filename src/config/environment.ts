@@ -23,6 +23,8 @@ export interface GatewayConfig {
   reconcileIntervalMs: number;
   /** How long a process may go without a sign of life before another that shares its ledger takes its work over. */
   workerLeaseMs: number;
+  /** How much this process works on at the same time. */
+  workers: { perProvider: number; perTenant: number };
   /** Whether the gateway takes card data for payments; it then belongs to what PCI DSS is about. */
   rawCards: boolean;
   logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent';
@@ -71,6 +73,10 @@ export function readEnvironment(env: Environment): GatewayConfig {
     },
     reconcileIntervalMs: read.integer('RECONCILE_INTERVAL_MS', 6 * 3_600_000, 1_000, 30 * 24 * 3_600_000),
     workerLeaseMs: read.integer('WORKER_LEASE_MS', 30_000, 1_000, 3_600_000),
+    workers: {
+      perProvider: read.integer('WORKERS_PER_PROVIDER', 64, 1, 1_000),
+      perTenant: read.integer('WORKERS_PER_TENANT', 32, 1, 1_000),
+    },
     rawCards: read.word('PAYMENTS_RAW_CARD', ['enabled', 'disabled'], 'disabled') === 'enabled',
     logLevel: read.word('LOG_LEVEL', ['debug', 'info', 'warn', 'error', 'silent'], 'info'),
     docs: read.word('DOCS', ['on', 'off'], mode === 'sandbox' ? 'on' : 'off') === 'on',

@@ -120,6 +120,18 @@ const migrations: readonly string[][] = [
     `CREATE INDEX port_orders_by_reference ON port_orders (tenant, customer_reference, id) WHERE customer_reference IS NOT NULL`,
     `CREATE INDEX changes_by_kind ON changes (tenant, kind, id)`,
   ],
+  [
+    // Whose work it is, and at which provider: leased by share, so that one that hangs or has much to do keeps nobody else waiting.
+    `ALTER TABLE work ADD COLUMN share TEXT NOT NULL DEFAULT ' '`,
+    ...['reservations', 'orders', 'changes', 'port_orders'].map(
+      (table) => `UPDATE work
+        SET share = (SELECT s.provider || ' ' || s.tenant FROM ${table} s WHERE s.id = work.subject_id)
+        WHERE EXISTS (SELECT s.id FROM ${table} s WHERE s.id = work.subject_id)`,
+    ),
+    `UPDATE work SET share = substr(subject_id, ${'reconciliation:'.length + 1}) || ' ' WHERE kind = 'reconciliation'`,
+    `CREATE INDEX work_by_share ON work (share, due_at)`,
+    `DROP INDEX work_by_due`,
+  ],
 ];
 
 /** Brings the schema up to date; with several processes starting at once, one does it and the others wait. */

@@ -1,9 +1,31 @@
-import { type Database, type Query } from './database.js';
+import { type Database, type Query, type Row } from './database.js';
 
 export type SubjectKind = 'reservation' | 'order' | 'service_order' | 'change' | 'port' | 'reconciliation';
 
+/** Whose work at which provider: what one of them has to do must not keep another's waiting. */
+export interface Share {
+  provider: string;
+  /** Empty for what is the account's as a whole. */
+  tenant: string;
+}
+
+/** What work is about. */
+export interface Subject extends Share {
+  id: string;
+}
+
+/** A share that has work to be leased: since when the longest waiting of it is due, epoch ms. */
+export interface DueShare extends Share {
+  dueAt: number;
+}
+
+/** How many subjects of a share to lease at most. */
+export interface Portion extends Share {
+  most: number;
+}
+
 /** The right to work on one subject for a while. `fence` grows with each lease: writes under an old one are refused. */
-export interface Lease {
+export interface Lease extends Share {
   subjectId: string;
   kind: SubjectKind;
   owner: string;
@@ -39,11 +61,11 @@ export class WorkStore {
   ) {}
 
   /** Makes a subject due now (or at `dueAt`, if that is sooner than what was planned). */
-  async poke(subjectId: string, kind: SubjectKind, dueAt: number = Date.now()): Promise<void> {
+  async poke({ id, ...share }: Subject, kind: SubjectKind, dueAt: number = Date.now()): Promise<void> {
     await this.query(
-      `INSERT INTO work (subject_id, kind, due_at, pokes, failures, lease_until, fence) VALUES ($1,$2,$3,1,0,0,0)
-       ON CONFLICT (subject_id) DO UPDATE SET pokes = work.pokes + 1, due_at = CASE WHEN work.due_at < $3 THEN work.due_at ELSE $3 END`,
-      [subjectId, kind, dueAt],
+      `INSERT INTO work (subject_id, kind, share, due_at, pokes, failures, lease_until, fence) VALUES ($1,$2,$3,$4,1,0,0,0)
+       ON CONFLICT (subject_id) DO UPDATE SET pokes = work.pokes + 1, due_at = CASE WHEN work.due_at < $4 THEN work.due_at ELSE $4 END`,
+      [id, kind, nameOf(share), dueAt],
     );
   }
 
@@ -51,35 +73,54 @@ export class WorkStore {
    * Begins a new subject's work under a lease of `owner`: no other process gets at it first. For work that needs what only this
    * process has in memory.
    */
-  async begin(subjectId: string, kind: SubjectKind, owner: string, leaseMs: number): Promise<Lease> {
+  async begin({ id, provider, tenant }: Subject, kind: SubjectKind, owner: string, leaseMs: number): Promise<Lease> {
     const now = Date.now();
     await this.query(
-      `INSERT INTO work (subject_id, kind, due_at, pokes, failures, lease_owner, lease_until, fence) VALUES ($1,$2,$3,1,0,$4,$5,1)`,
-      [subjectId, kind, now, owner, now + leaseMs],
+      `INSERT INTO work (subject_id, kind, share, due_at, pokes, failures, lease_owner, lease_until, fence) VALUES ($1,$2,$3,$4,1,0,$5,$6,1)`,
+      [id, kind, nameOf({ provider, tenant }), now, owner, now + leaseMs],
     );
-    return { subjectId, kind, owner, fence: 1, pokes: 1, failures: 0 };
+    return { subjectId: id, kind, provider, tenant, owner, fence: 1, pokes: 1, failures: 0 };
   }
 
-  /** Leases due work to `owner`, most overdue first. */
-  async claimDue(owner: string, limit: number, leaseMs: number): Promise<Lease[]> {
+  /**
+   * Leases due work to `owner`: of each share that has any, as much as `divide` gives it, most overdue first. However much of one
+   * share is waiting, the others' is found without reading it.
+   */
+  async claimDue(
+    owner: string,
+    leaseMs: number,
+    divide: (due: readonly DueShare[]) => readonly Portion[],
+  ): Promise<Lease[]> {
     const now = Date.now();
-    const rows = await this.query(
-      `UPDATE work SET lease_owner = $1, lease_until = $2, fence = fence + 1, waiting_lane = NULL
-       WHERE subject_id IN (SELECT subject_id FROM work WHERE due_at <= $3 AND lease_until <= $3 ORDER BY due_at LIMIT $4 ${this.skipLocked})
-       RETURNING subject_id, kind, fence, pokes, failures, stuck_since, unreadable`,
-      [owner, now + leaseMs, now, limit],
+    const leases: Lease[] = [];
+    for (const { provider, tenant, most } of divide(await this.dueShares(now))) {
+      const rows = await this.query(
+        `UPDATE work SET lease_owner = $1, lease_until = $2, fence = fence + 1, waiting_lane = NULL
+         WHERE subject_id IN (
+           SELECT subject_id FROM work WHERE share = $3 AND due_at <= $4 AND lease_until <= $4 ORDER BY due_at LIMIT $5 ${this.skipLocked})
+         RETURNING subject_id, kind, fence, pokes, failures, stuck_since, unreadable`,
+        [owner, now + leaseMs, nameOf({ provider, tenant }), now, most],
+      );
+      leases.push(...rows.map((row) => leaseOf(row, { provider, tenant }, owner)));
+    }
+    return leases;
+  }
+
+  /** Steps through the index from share to share, and looks for the first of each that is due and free. */
+  private async dueShares(now: number): Promise<DueShare[]> {
+    const rows = await this.query<{ share: string; due_at: number }>(
+      `WITH RECURSIVE shares (share) AS (
+         SELECT MIN(share) FROM work
+         UNION ALL
+         SELECT (SELECT MIN(w.share) FROM work w WHERE w.share > s.share) FROM shares s WHERE s.share IS NOT NULL)
+       SELECT share, due_at FROM (
+         SELECT s.share, (SELECT w.due_at FROM work w WHERE w.share = s.share AND w.due_at <= $1 AND w.lease_until <= $1
+           ORDER BY w.due_at LIMIT 1) AS due_at
+         FROM shares s WHERE s.share IS NOT NULL) AS found
+       WHERE due_at IS NOT NULL ORDER BY due_at`,
+      [now],
     );
-    return rows.map((row) => ({
-      subjectId: String(row['subject_id']),
-      kind: String(row['kind']) as SubjectKind,
-      owner,
-      fence: Number(row['fence']),
-      pokes: Number(row['pokes']),
-      failures: Number(row['failures']),
-      ...(row['stuck_since'] === null
-        ? {}
-        : { stuck: { since: Number(row['stuck_since']), unreadable: Number(row['unreadable']) } }),
-    }));
+    return rows.map(({ share, due_at: dueAt }) => ({ ...namedBy(share), dueAt }));
   }
 
   /** Every write of a worker goes through this first, in the same transaction; it also renews the lease. */
@@ -142,3 +183,24 @@ export class WorkStore {
     await this.query(`UPDATE work SET lease_owner = NULL, lease_until = 0`);
   }
 }
+
+/** A share as the ledger has it: one column, so that the next one can be stepped to in the index. No provider's id has a space. */
+const nameOf = ({ provider, tenant }: Share): string => `${provider} ${tenant}`;
+function namedBy(name: string): Share {
+  const end = name.indexOf(' ');
+  return { provider: name.slice(0, end), tenant: name.slice(end + 1) };
+}
+
+const leaseOf = (row: Row, { provider, tenant }: Share, owner: string): Lease => ({
+  subjectId: String(row['subject_id']),
+  kind: String(row['kind']) as SubjectKind,
+  provider,
+  tenant,
+  owner,
+  fence: Number(row['fence']),
+  pokes: Number(row['pokes']),
+  failures: Number(row['failures']),
+  ...(row['stuck_since'] === null
+    ? {}
+    : { stuck: { since: Number(row['stuck_since']), unreadable: Number(row['unreadable']) } }),
+});

@@ -117,12 +117,12 @@ async function settleParked(run: Run, { reservationId, phoneNumber }: HeldNumber
       case 'lost':
         if (!firm || (await mayBeOrdered(l, owner))) return change({});
         await loseNumber(l, owner, number, true);
-        return l.work.poke(owner.id, 'reservation');
+        return l.work.poke(owner, 'reservation');
       case 'unsure':
         // The cart that it was in is gone, and which one it is in now, if any, is not known. Its own reservation clears it up:
         // out by name, then held again if it can be.
         await change({ holdId: null, ...(firm ? { status: 'unknown', task: 'restore' } : {}) });
-        return l.work.poke(owner.id, 'reservation');
+        return l.work.poke(owner, 'reservation');
       default:
         return change({ holdId: place, heldAt: Date.now() });
     }

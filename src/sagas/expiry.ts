@@ -98,7 +98,7 @@ export class Expiry {
         if (reservation.expiresAt > now) return reservation.expiresAt;
         await moveReservation(ledger, reservation, 'expired');
         for (const n of reservation.numbers.filter((held) => held.live)) await letGo(ledger, n, 'expired');
-        await ledger.work.poke(id, 'reservation');
+        await ledger.work.poke(reservation, 'reservation');
         return 'ended';
       });
       if (typeof outcome === 'number') return outcome;

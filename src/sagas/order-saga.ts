@@ -275,14 +275,14 @@ export async function giveBack(
   const reservation = await claimedReservation(ledger, order, order.reservationId);
   if (where === 'held' && Date.now() < reservation.expiresAt) {
     await moveReservation(ledger, reservation, 'held', { detail: `${order.id} was not carried out` });
-    await ledger.work.poke(reservation.id, 'reservation');
+    await ledger.work.poke(reservation, 'reservation');
     return reservation;
   }
   const to = where === 'held' ? 'expired' : where === 'gone' ? 'released' : 'lost';
   await moveReservation(ledger, reservation, to, { detail: order.id });
   // Let go of by name, whatever is believed: numbers that went into the provider's own order are simply not there to let go of.
   for (const n of reservation.numbers.filter((held) => held.live)) await letGo(ledger, n, to);
-  await ledger.work.poke(reservation.id, 'reservation');
+  await ledger.work.poke(reservation, 'reservation');
   return undefined;
 }
 

@@ -2,6 +2,7 @@ import { type AccountNumber, type AccountOrder } from '../contract/reconciliatio
 import { type ProviderRegistry } from '../contract/registry.js';
 import { GatewayError } from '../domain/errors.js';
 import { type Ledger } from '../ledger/ledger.js';
+import { type Subject } from '../ledger/work.js';
 import { type Sighting } from '../ledger/findings.js';
 import { type ServedNumber } from '../ledger/orders.js';
 import { claimName } from './port-saga.js';
@@ -12,7 +13,12 @@ const readMs = 120_000;
 const page = 1_000;
 
 /** The work that compares one provider with the ledger, now and again for as long as the gateway runs. */
-export const reconciliationOf = (provider: string): string => `reconciliation:${provider}`;
+export const reconciliationOf = (provider: string): Subject => ({
+  id: `${reconciliation}${provider}`,
+  provider,
+  tenant: '',
+});
+const reconciliation = 'reconciliation:';
 
 /**
  * Compares what the ledger says with what a provider has: orders and numbers that nobody here knows of, numbers that are gone or not
@@ -31,7 +37,7 @@ export class ReconciliationSaga {
   }
 
   async advance(run: Run): Promise<void> {
-    const id = run.subject.id.slice(reconciliationOf('').length);
+    const id = run.subject.id.slice(reconciliation.length);
     const entry = this.registry.entries.find((e) => e.id === id);
     const port = entry?.provider?.reconciliation;
     if (!entry?.provider || !port) return;

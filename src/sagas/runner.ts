@@ -11,6 +11,7 @@ import {
   stuckBy,
 } from './attention.js';
 import { Run, type RunMarks } from './run.js';
+import { type SlotLimits, Slots } from './slots.js';
 import { Suspended } from './suspended.js';
 
 /** Takes a subject as far as it goes now: returns when nothing is left to do, throws `Suspended` to come back later. */
@@ -27,7 +28,7 @@ export interface RunnerOptions {
   /** How long a process may go without a sign of life before another takes its work over. It gives one every third of that. */
   leaseMs: number;
   /** Subjects worked on at the same time. */
-  concurrency: number;
+  slots: SlotLimits;
   /** How often to look for due work that nobody announced. */
   pollMs: number;
   /** When what waits is overdue. */
@@ -44,6 +45,7 @@ const failureGapMs = { least: 1_000, most: 5 * 60_000 };
 export class Runner {
   private readonly moved = new EventEmitter().setMaxListeners(0);
   private readonly active = new Map<string, Promise<void>>();
+  private readonly slots: Slots;
   private timer: NodeJS.Timeout | undefined;
   private polling: Promise<void> | undefined;
   private heartbeat: NodeJS.Timeout | undefined;
@@ -54,7 +56,9 @@ export class Runner {
     private readonly ledger: Ledger,
     private readonly sagas: Partial<Record<SubjectKind, Saga>>,
     private readonly options: RunnerOptions,
-  ) {}
+  ) {
+    this.slots = new Slots(options.slots);
+  }
 
   start(): void {
     const { owner, leaseMs } = this.options;
@@ -87,7 +91,9 @@ export class Runner {
 
   /** Works on what `WorkStore.begin` has just leased to this process, without waiting for its turn. */
   take(lease: Lease): void {
+    this.slots.enter(lease);
     const driving = this.drive(lease).finally(() => {
+      this.slots.leave(lease);
       this.active.delete(lease.subjectId);
       this.moved.emit(lease.subjectId);
       this.kick();
@@ -127,12 +133,11 @@ export class Runner {
   }
 
   private async poll(): Promise<void> {
-    for (;;) {
-      const room = this.options.concurrency - this.active.size;
-      if (room <= 0 || this.stopping) return;
-      const leases = await this.ledger.work.claimDue(this.options.owner, room, this.options.leaseMs);
+    const { owner, leaseMs } = this.options;
+    while (!this.stopping) {
+      const leases = await this.ledger.work.claimDue(owner, leaseMs, (due) => this.slots.divide(due));
       for (const lease of leases) this.take(lease);
-      if (leases.length < room) return;
+      if (leases.length === 0) return;
     }
   }
 

@@ -118,7 +118,7 @@ export async function patchService(
     const [to, change] = after(patch.status, { service }, reason);
     await moveOrder(ledger, order, to, change, { detail: by });
     // Nobody waits for it any more.
-    return ledger.work.poke(orderId, 'service_order');
+    return ledger.work.poke(order, 'service_order');
   }
   await ledger.orders.setService(orderId, service);
   const said = Object.entries(patch).map(([name, value]) => `${name} ${value}`);

@@ -71,7 +71,7 @@ export class AdoptServiceOrder {
       await ledger.events.append(order, { type: 'adopted', to: order.status, actor: caller.keyId, detail });
       // What its module has told of it before anybody here had it.
       await ledger.events.adopt(waitingFor(provider.id, provider.account, providerOrderId), order);
-      if (order.status === 'in_progress') await ledger.work.poke(order.id, 'service_order');
+      if (order.status === 'in_progress') await ledger.work.poke(order, 'service_order');
       await ledger.idempotency.bind(use, order.id);
     });
     return this.adopted(order.id);

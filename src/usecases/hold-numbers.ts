@@ -88,7 +88,7 @@ export class HoldNumbers {
       await this.ledger.transaction(async (ledger) => {
         await ledger.reservations.insert(reservation);
         await ledger.events.append(reservation, { type: 'created', to: reservation.status, actor: caller.keyId });
-        await ledger.work.poke(reservation.id, 'reservation');
+        await ledger.work.poke(reservation, 'reservation');
         await ledger.idempotency.bind(use, reservation.id);
       });
     } catch (error) {

@@ -139,8 +139,8 @@ export class MakeChange {
         await ledger.changes.insert(change);
         await ledger.events.append(change, { type: 'created', to: 'accepted', actor: caller.keyId });
         await ledger.idempotency.bind(use, change.id);
-        if (here) return ledger.work.begin(change.id, 'change', owner, leaseMs);
-        await ledger.work.poke(change.id, 'change');
+        if (here) return ledger.work.begin(change, 'change', owner, leaseMs);
+        await ledger.work.poke(change, 'change');
         return undefined;
       });
     } catch (error) {

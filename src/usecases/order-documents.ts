@@ -55,7 +55,7 @@ export class OrderDocuments {
     const wish = { kind, provider: order.provider, input, target, secret: file, dispose: take() } as const;
     const answer = await this.changes.make(caller, wish, use, waitMs);
     // It may be what the order was waiting for.
-    await this.ledger.work.poke(orderId, 'order');
+    await this.ledger.work.poke(order, 'order');
     this.runner.kick();
     return answer;
   }

@@ -47,7 +47,7 @@ export class OrderNumbers {
           await refuseHeld(ledger, order);
           await ledger.orders.insert(order);
           await ledger.events.append(order, { type: 'created', to: 'accepted', actor: caller.keyId });
-          await ledger.work.poke(order.id, 'order');
+          await ledger.work.poke(order, 'order');
         }
         await ledger.idempotency.bind(use, orders[0]!.id);
       })

@@ -80,7 +80,7 @@ export class PlaceOrder {
           actor: caller.keyId,
           detail: id,
         });
-        await ledger.work.poke(id, 'order');
+        await ledger.work.poke(order, 'order');
         await ledger.idempotency.bind(use, id);
       })
       .catch(refuseTwice);

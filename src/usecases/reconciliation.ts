@@ -56,7 +56,7 @@ export class Reconciliation {
     this.runner.kick();
     for (const { provider } of asked) {
       await this.runner.waitFor(
-        reconciliationOf(provider.id),
+        reconciliationOf(provider.id).id,
         () => this.ledger.findings.comparison(provider.id, provider.account),
         (last) => (last?.startedAt ?? 0) >= since,
         since + waitMs,

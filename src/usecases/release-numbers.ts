@@ -53,7 +53,7 @@ export class ReleaseNumbers {
             detail: named.join(', '),
           });
         for (const n of leaving) await letGo(ledger, n, 'released', 'unknown');
-        await ledger.work.poke(id, 'reservation');
+        await ledger.work.poke(reservation, 'reservation');
         await ledger.idempotency.bind(use, id);
       })
       .catch((error: unknown) => {

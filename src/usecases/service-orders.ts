@@ -140,7 +140,7 @@ export class ServiceOrders {
         await ledger.events.append(order, { type: 'created', to: 'accepted', actor: caller.keyId });
         await ledger.idempotency.bind(use, order.id);
         // This process alone has the values of its variables.
-        return ledger.work.begin(order.id, 'service_order', owner, leaseMs);
+        return ledger.work.begin(order, 'service_order', owner, leaseMs);
       });
       this.runner.take(lease);
     } catch (error) {

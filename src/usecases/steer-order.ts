@@ -38,7 +38,7 @@ export class SteerOrder {
         { confirmedAt: Date.now() },
         { actor: caller.keyId, detail: 'confirmed' },
       );
-      await ledger.work.poke(id, 'order');
+      await ledger.work.poke(order, 'order');
     });
     this.runner.kick();
     return this.runner.waitFor(id, () => this.read(id), atRest, deadlineAt);

@@ -97,7 +97,7 @@ export class SubmitPort {
               : numbers.map((n) => ({ ...n, status: outcome === 'submitted' ? 'accepted' : 'rejected' }) as const),
         };
         await movePort(ledger, order, outcome, change, { actor: caller.keyId, detail: note });
-        await ledger.work.poke(id, 'port');
+        await ledger.work.poke(order, 'port');
         await ledger.idempotency.bind(use, id);
       });
     } catch (error) {
@@ -151,7 +151,7 @@ export class SubmitPort {
         await ledger.events.append(order, { type: 'created', to: 'draft', actor: caller.keyId });
         await ledger.idempotency.bind(use, order.id);
         // This process alone has the papers.
-        return ledger.work.begin(order.id, 'port', owner, leaseMs);
+        return ledger.work.begin(order, 'port', owner, leaseMs);
       });
       this.runner.take(lease);
     } catch (error) {

@@ -11,6 +11,7 @@ import { describePorts } from '../ledger/contract/ports.js';
 import { describeReservations } from '../ledger/contract/reservations.js';
 import { describeTransactions } from '../ledger/contract/transactions.js';
 import { describeWork } from '../ledger/contract/work.js';
+import { subject, upTo } from '../ledger/samples.js';
 
 /** What every ledger does, whatever it is kept in. `address` gives the STORE_URL of one that does not exist yet. */
 export function describeLedger(name: string, address: () => Promise<string>): void {
@@ -40,10 +41,10 @@ export function describeLedger(name: string, address: () => Promise<string>): vo
     describeTransactions(() => ledger);
 
     it('keeps what it has when it is opened again', async () => {
-      await ledger.work.poke('kept', 'order', 1);
+      await ledger.work.poke(subject('kept'), 'order', 1);
       await ledger.close();
       ledger = await openLedger(url);
-      expect((await ledger.work.claimDue('reopened', 1_000, 60_000)).map((l) => l.subjectId)).toContain('kept');
+      expect((await ledger.work.claimDue('reopened', 60_000, upTo(1_000))).map((l) => l.subjectId)).toContain('kept');
     });
   });
 }

@@ -114,6 +114,8 @@ describe('start', () => {
     ['API_KEYS_FILE', { API_KEYS_FILE: `/nowhere/${secret}` }],
     ['LOG_LEVEL', { LOG_LEVEL: secret }],
     ['WORKER_LEASE_MS', { WORKER_LEASE_MS: '999' }],
+    ['WORKERS_PER_PROVIDER', { WORKERS_PER_PROVIDER: '0' }],
+    ['WORKERS_PER_TENANT', { WORKERS_PER_TENANT: secret }],
     ['DIDTFN_BASE_URL', { DIDTFN_BASE_URL: `https://user:${secret}@provider.example/` }],
     ['DIDTFN_BASE_URL', { DIDTFN_BASE_URL: 'http://203.0.113.77/', DIDTFN_TOKEN: secret, DIDTFN_ACCOUNT_NO: secret }],
     ['DIDTFN_ACCOUNT_NO', { DIDTFN_BASE_URL: 'https://provider.example/', DIDTFN_TOKEN: secret }],

@@ -5,7 +5,7 @@ import { type Ledger, openLedger } from '../../src/ledger/ledger.js';
 import { LeaseLost } from '../../src/ledger/work.js';
 import { freePort, freshDatabase } from '../support/services.js';
 import { nodeWith, run } from './process.js';
-import { freshName, freshNumber, held } from './samples.js';
+import { freshName, freshNumber, held, subject, upTo } from './samples.js';
 
 const minute = 60_000;
 
@@ -22,21 +22,21 @@ async function shared(work: (ledgers: Ledger[]) => Promise<void>): Promise<void>
 describe('one PostgreSQL ledger, several gateways', () => {
   it('is set up by those that come first at once, once', async () => {
     const url = await freshDatabase();
-    const opened = `await ledger.work.poke('s' + process.pid, 'order'); await ledger.close();`;
+    const opened = `await ledger.work.poke({ id: 's' + process.pid, provider: 'didtfn', tenant: 'acme' }, 'order'); await ledger.close();`;
     const processes = Array.from({ length: 3 }, () => run(process.execPath, nodeWith(url, opened)));
     const ledgers = await Promise.all(Array.from({ length: 4 }, () => openLedger(url)));
     expect((await Promise.all(processes)).map(({ code, err }) => [code, err])).toEqual(Array(3).fill([0, '']));
-    expect(await ledgers[0]!.work.claimDue('w', 10, minute)).toHaveLength(3);
+    expect(await ledgers[0]!.work.claimDue('w', minute, upTo(10))).toHaveLength(3);
     await Promise.all(ledgers.map((ledger) => ledger.close()));
   });
 
   it('never gives one subject to two of them', async () => {
     await shared(async (ledgers) => {
       const ids = Array.from({ length: 90 }, () => freshName('ord'));
-      for (const id of ids) await ledgers[0]!.work.poke(id, 'order', 1);
+      for (const id of ids) await ledgers[0]!.work.poke(subject(id), 'order', 1);
       const claimed: string[] = [];
       while (claimed.length < ids.length) {
-        const asked = [...ledgers, ...ledgers].map((ledger, i) => ledger.work.claimDue(`owner-${i}`, 5, minute));
+        const asked = [...ledgers, ...ledgers].map((ledger, i) => ledger.work.claimDue(`owner-${i}`, minute, upTo(5)));
         claimed.push(...(await Promise.all(asked)).flat().map((lease) => lease.subjectId));
       }
       expect(claimed.sort()).toEqual(ids.sort());
@@ -45,9 +45,9 @@ describe('one PostgreSQL ledger, several gateways', () => {
 
   it('refuses the writes of one whose lease another has taken over', async () => {
     await shared(async ([one, other]) => {
-      await one!.work.poke('s', 'order', 1);
-      const [old] = await one!.work.claimDue('one', 1, -1);
-      const [taken] = await other!.work.claimDue('other', 1, minute);
+      await one!.work.poke(subject('s'), 'order', 1);
+      const [old] = await one!.work.claimDue('one', -1, upTo(1));
+      const [taken] = await other!.work.claimDue('other', minute, upTo(1));
       expect(taken).toMatchObject({ subjectId: 's', owner: 'other' });
       await expect(one!.work.assertLease(old!, minute)).rejects.toThrow(LeaseLost);
     });
@@ -74,8 +74,8 @@ describe('one PostgreSQL ledger, several gateways', () => {
     const ledger = await openLedger(url);
     const admin = new pg.Client({ connectionString: url });
     await admin.connect();
-    for (const id of ['a', 'b']) await ledger.work.poke(id, 'order', 1);
-    await ledger.work.claimDue('one', 2, minute);
+    for (const id of ['a', 'b']) await ledger.work.poke(subject(id), 'order', 1);
+    await ledger.work.claimDue('one', minute, upTo(2));
     const lock = (id: string): Promise<unknown> =>
       admin.query('UPDATE work SET failures = 7 WHERE subject_id = $1', [id]);
     for (const [first, then] of [

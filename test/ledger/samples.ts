@@ -4,6 +4,7 @@ import { type Order } from '../../src/domain/order.js';
 import { type E164 } from '../../src/domain/phone-number.js';
 import { type PortOrder } from '../../src/domain/port-order.js';
 import { type HeldNumber, type Reservation } from '../../src/domain/reservation.js';
+import { type Portion, type Share, type Subject } from '../../src/ledger/work.js';
 
 let last = 0;
 
@@ -11,6 +12,20 @@ let last = 0;
 export const freshNumber = (): E164 => `+1206${String(2_000_000 + ++last)}`;
 /** An account, tenant or lane that no other test has. */
 export const freshName = (what: string): string => `${what}-${++last}`;
+
+/** What work may be about, by this name. */
+export const subject = (id: string, share: Partial<Share> = {}): Subject => ({
+  id,
+  provider: 'didtfn',
+  tenant: 'acme',
+  ...share,
+});
+
+/** So much of every share. */
+export const upTo =
+  (most: number) =>
+  (due: readonly Share[]): Portion[] =>
+    due.map(({ provider, tenant }) => ({ provider, tenant, most }));
 
 export type ReservationWish = Partial<Omit<Reservation, 'numbers'>> & { numbers?: Partial<HeldNumber>[] };
 

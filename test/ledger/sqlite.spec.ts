@@ -1,16 +1,19 @@
 import { afterAll, describe, expect, it } from '@jest/globals';
 import { chmodSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { StoreUnusable } from '../../src/ledger/database.js';
+import { type Query, StoreUnusable } from '../../src/ledger/database.js';
 import { openLedger } from '../../src/ledger/ledger.js';
+import { migrate } from '../../src/ledger/migrations.js';
 import { openSqlite } from '../../src/ledger/sqlite.js';
+import { WorkStore } from '../../src/ledger/work.js';
 import { removeDirectories, sqliteFile, sqliteUrl } from './places.js';
 import { nodeWith, run } from './process.js';
+import { subject, upTo } from './samples.js';
 
 afterAll(removeDirectories);
 
 const commits = 100;
-const commitMany = `for (let i = 0; i < ${commits}; i++) await ledger.work.poke('s' + i, 'order');`;
+const commitMany = `for (let i = 0; i < ${commits}; i++) await ledger.work.poke({ id: 's' + i, provider: 'didtfn', tenant: 'acme' }, 'order');`;
 const syncs = (trace: string): number => trace.match(/\b(?:fsync|fdatasync)\(/g)?.length ?? 0;
 
 describe('the SQLite ledger', () => {
@@ -70,7 +73,7 @@ describe('the SQLite ledger', () => {
     const killed = await run(process.execPath, nodeWith(url, `${commitMany} process.kill(process.pid, 'SIGKILL');`));
     expect(killed.code).toBeNull();
     const ledger = await openLedger(url);
-    expect(await ledger.work.claimDue('w', 1_000, 1)).toHaveLength(commits);
+    expect(await ledger.work.claimDue('w', 1, upTo(1_000))).toHaveLength(commits);
     await ledger.close();
   });
 
@@ -84,5 +87,23 @@ describe('the SQLite ledger', () => {
 
   it('is named by sqlite: or postgres:, and nothing else', async () => {
     await expect(openLedger('mysql://localhost/x')).rejects.toThrow(StoreUnusable);
+  });
+
+  it('finds due work by its index, never by reading all there is', async () => {
+    const db = openSqlite(':memory:');
+    await migrate(db);
+    const plans: string[] = [];
+    const query: Query = async (sql, parameters = []) => {
+      const rows = await db.query(`EXPLAIN QUERY PLAN ${sql}`, parameters);
+      plans.push(...rows.map((row) => String(row['detail'])));
+      return db.query(sql, parameters);
+    };
+    const work = new WorkStore(query, '');
+    for (let i = 0; i < 10; i++) await work.poke(subject(`s${i}`, { tenant: `t${i % 3}` }), 'order', 1);
+    expect(await work.claimDue('w', 1, upTo(2))).toHaveLength(6);
+    const looks = plans.filter((plan) => /^(?:SEARCH|SCAN) (?:work|w)\b/.test(plan));
+    expect(looks.every((plan) => plan.startsWith('SEARCH'))).toBe(true);
+    expect(looks.filter((plan) => plan.includes('(share=? AND due_at<?)')).length).toBeGreaterThan(1);
+    await db.close();
   });
 });

@@ -67,7 +67,7 @@ export class Gateway {
     this.runner = new Runner(this.ledger, sagas, {
       owner,
       leaseMs,
-      concurrency: 64,
+      slots: { perProvider: 64, perTenant: 64 },
       pollMs,
       attention: { stuckMs: 3_600_000, stillMs: 86_400_000 },
       onError: report,

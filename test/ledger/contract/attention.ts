@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { type Attention, attentiveKinds, type AttentiveKind } from '../../../src/domain/attention.js';
 import { type Ledger } from '../../../src/ledger/ledger.js';
-import { changeOf, freshName, orderOf, portOf, reservation } from '../samples.js';
+import { changeOf, freshName, orderOf, portOf, reservation, subject, upTo } from '../samples.js';
 
 const unreadable: Attention = { code: 'provider_unreadable', since: 1_700_000_000_000, detail: 'reply.status' };
 
@@ -85,8 +85,8 @@ export function describeAttention(ledger: () => Ledger): void {
       const id = freshName('ord');
       const stuck = { since: 1_700_000_000_000, unreadable: 2 };
       const leased = async (): ReturnType<typeof store.claimDue> =>
-        (await store.claimDue('w', 1_000, 60_000)).filter((l) => l.subjectId === id);
-      await store.poke(id, 'order', 1);
+        (await store.claimDue('w', 60_000, upTo(1_000))).filter((l) => l.subjectId === id);
+      await store.poke(subject(id), 'order', 1);
       const [first] = await leased();
       expect(first).not.toHaveProperty('stuck');
       await store.postpone(first!, 1, { stuck });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { type Ledger } from '../../../src/ledger/ledger.js';
-import { atOnce, freshName } from '../samples.js';
+import { atOnce, freshName, subject, upTo } from '../samples.js';
 
 export function describeLanes(ledger: () => Ledger): void {
   describe('lanes', () => {
@@ -64,13 +64,13 @@ export function describeLanes(ledger: () => Ledger): void {
       const { work } = ledger();
       await alone(lane, 'holder');
       for (const [i, id] of waiting.entries()) {
-        await work.poke(id, 'reservation', 1);
-        const [lease] = (await work.claimDue('w', 100, 60_000)).filter((l) => l.subjectId === id);
+        await work.poke(subject(id), 'reservation', 1);
+        const [lease] = (await work.claimDue('w', 60_000, upTo(100))).filter((l) => l.subjectId === id);
         const waitingLane = lanes[i];
         await work.postpone(lease!, later, waitingLane === undefined ? {} : { waitingLane });
       }
       const due = async (): Promise<string[]> =>
-        (await work.claimDue('w', 100, 60_000)).map((l) => l.subjectId).filter((id) => waiting.includes(id));
+        (await work.claimDue('w', 60_000, upTo(100))).map((l) => l.subjectId).filter((id) => waiting.includes(id));
       expect(await due()).toEqual([]);
       await ledger().lanes.leave('holder');
       expect(await due()).toEqual([waiting[0]]);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { UniqueViolation } from '../../../src/ledger/database.js';
 import { type Ledger, type LedgerView } from '../../../src/ledger/ledger.js';
-import { atOnce, freshName, held, orderOf } from '../samples.js';
+import { atOnce, freshName, held, orderOf, upTo } from '../samples.js';
 
 export function describeTransactions(ledger: () => Ledger): void {
   describe('transactions', () => {
@@ -14,7 +14,7 @@ export function describeTransactions(ledger: () => Ledger): void {
         await l.orders.insert(order);
         await l.events.append(order, { type: 'created' });
         await l.journal.intend({ subjectId: order.id, key: 'k', attempt: 1, operation: 'o', effect: 'money', digest: {}, sentAt: 1, settleAfter: 1 }); // prettier-ignore
-        await l.work.poke(order.id, 'order', 1);
+        await l.work.poke(order, 'order', 1);
         await l.lanes.takeAlone(lane, order.id, async () => 0);
         await l.idempotency.take(key, 60_000);
         throw new Error('at the very end');
@@ -24,7 +24,7 @@ export function describeTransactions(ledger: () => Ledger): void {
       expect(await ledger().orders.find(order.id)).toBeUndefined();
       expect(await ledger().events.list('acme', order.id, { limit: 1 })).toEqual([]);
       expect(await ledger().journal.any(order.id)).toBe(false);
-      expect((await ledger().work.claimDue('w', 100, 1)).map((l) => l.subjectId)).not.toContain(order.id);
+      expect((await ledger().work.claimDue('w', 1, upTo(100))).map((l) => l.subjectId)).not.toContain(order.id);
       expect(await ledger().lanes.holds(lane, order.id)).toBe(false);
       expect(await ledger().idempotency.take(key, 60_000)).toEqual({ state: 'mine' });
     });

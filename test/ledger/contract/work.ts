@@ -1,18 +1,18 @@
 import { describe, expect, it } from '@jest/globals';
 import { type Ledger } from '../../../src/ledger/ledger.js';
-import { type Lease, LeaseLost } from '../../../src/ledger/work.js';
+import { type DueShare, type Lease, LeaseLost } from '../../../src/ledger/work.js';
 import { eventually } from '../../support/eventually.js';
-import { atOnce, freshName } from '../samples.js';
+import { atOnce, freshName, subject, upTo } from '../samples.js';
 
 const minute = 60_000;
 
 export function describeWork(ledger: () => Ledger): void {
   describe('work', () => {
     const store = (): Ledger['work'] => ledger().work;
-    const claimAll = (owner = 'w', leaseMs = minute): Promise<Lease[]> => store().claimDue(owner, 1_000, leaseMs);
+    const claimAll = (owner = 'w', leaseMs = minute): Promise<Lease[]> => store().claimDue(owner, leaseMs, upTo(1_000));
     /** Poked now and leased to `owner`. */
     const leased = async (id: string, owner = 'w', leaseMs = minute): Promise<Lease> => {
-      await store().poke(id, 'order', 1);
+      await store().poke(subject(id), 'order', 1);
       return (await claimAll(owner, leaseMs)).find((l) => l.subjectId === id)!;
     };
     const isDue = async (id: string): Promise<boolean> => (await claimAll()).some((l) => l.subjectId === id);
@@ -20,21 +20,51 @@ export function describeWork(ledger: () => Ledger): void {
     it('gives what is due, most overdue first, and no more than asked for', async () => {
       await claimAll();
       const ids = Array.from({ length: 5 }, () => freshName('ord'));
-      for (const [i, id] of [...ids.entries()].reverse()) await store().poke(id, 'order', 100 + i);
-      await store().poke(freshName('ord'), 'order', Date.now() + minute);
-      const first = await store().claimDue('w', 2, minute);
+      for (const [i, id] of [...ids.entries()].reverse()) await store().poke(subject(id), 'order', 100 + i);
+      await store().poke(subject(freshName('ord')), 'order', Date.now() + minute);
+      const first = await store().claimDue('w', minute, upTo(2));
       expect(first.map((l) => l.subjectId).sort()).toEqual(ids.slice(0, 2));
       expect(first[0]).toMatchObject({ kind: 'order', owner: 'w', fence: 1, pokes: 1, failures: 0 });
       expect((await claimAll()).map((l) => l.subjectId).sort()).toEqual(ids.slice(2));
       expect(await claimAll()).toEqual([]);
     });
 
+    it('gives of each share what it is asked for, however much another has waiting', async () => {
+      await claimAll();
+      const [much, little] = [freshName('much'), freshName('little')];
+      const poke = (tenant: string, provider: string, dueAt: number): Promise<void> =>
+        store().poke(subject(freshName('ord'), { tenant, provider }), 'order', dueAt);
+      for (let i = 0; i < 30; i++) await poke(much, 'didtfn', 100 + i);
+      await poke(little, 'didtfn', 500);
+      await poke(much, 'tcl', 600);
+      await poke(freshName('later'), 'voipms', Date.now() + minute);
+      const seen: DueShare[][] = [];
+      const claim = (most: number): Promise<Lease[]> =>
+        store().claimDue('w', minute, (due) => {
+          seen.push([...due]);
+          return upTo(most)(due);
+        });
+      const names = (leases: Lease[]): string[] => leases.map((l) => `${l.provider} ${l.tenant}`);
+      expect(names(await claim(2))).toEqual([`didtfn ${much}`, `didtfn ${much}`, `didtfn ${little}`, `tcl ${much}`]);
+      // Longest due first; what is leased counts no more.
+      await claim(0);
+      expect(seen).toEqual([
+        [
+          { provider: 'didtfn', tenant: much, dueAt: 100 },
+          { provider: 'didtfn', tenant: little, dueAt: 500 },
+          { provider: 'tcl', tenant: much, dueAt: 600 },
+        ],
+        [{ provider: 'didtfn', tenant: much, dueAt: 102 }],
+      ]);
+      expect(await claimAll()).toHaveLength(28);
+    });
+
     it('gives each subject to one of many owners that claim at once', async () => {
       const ids = Array.from({ length: 60 }, () => freshName('rsv'));
-      for (const id of ids) await store().poke(id, 'reservation', 1);
+      for (const id of ids) await store().poke(subject(id), 'reservation', 1);
       const claimed: string[] = [];
       while (claimed.length < ids.length) {
-        const rounds = await atOnce(8, (i) => store().claimDue(`owner-${i}`, 7, minute));
+        const rounds = await atOnce(8, (i) => store().claimDue(`owner-${i}`, minute, upTo(7)));
         expect(rounds.every((leases) => leases.length <= 7)).toBe(true);
         claimed.push(...rounds.flat().map((l) => l.subjectId));
       }
@@ -45,7 +75,7 @@ export function describeWork(ledger: () => Ledger): void {
       const id = freshName('ord');
       const old = await leased(id, 'old', 1);
       const [again] = await eventually(
-        () => store().claimDue('new', 1_000, minute),
+        () => store().claimDue('new', minute, upTo(1_000)),
         (leases) => leases.some((l) => l.subjectId === id),
       );
       expect(again!.fence).toBeGreaterThan(old.fence);
@@ -80,7 +110,7 @@ export function describeWork(ledger: () => Ledger): void {
       await store().postpone(later, Date.now() + minute);
       expect(await isDue(done.subjectId)).toBe(false);
       expect(await isDue(later.subjectId)).toBe(false);
-      await store().poke(later.subjectId, 'order');
+      await store().poke(subject(later.subjectId), 'order');
       expect(await isDue(later.subjectId)).toBe(true);
     });
 
@@ -89,7 +119,7 @@ export function describeWork(ledger: () => Ledger): void {
       ['finished', (lease: Lease) => store().finish(lease)],
     ])('is due again if it was poked before it was %s', async (_name, end) => {
       const lease = await leased(freshName('ord'));
-      await store().poke(lease.subjectId, 'order');
+      await store().poke(subject(lease.subjectId), 'order');
       expect(await isDue(lease.subjectId)).toBe(false);
       await end(lease);
       expect(await isDue(lease.subjectId)).toBe(true);
@@ -97,8 +127,8 @@ export function describeWork(ledger: () => Ledger): void {
 
     it('is not put off by a poke for later', async () => {
       const id = freshName('ord');
-      await store().poke(id, 'order', 1);
-      await store().poke(id, 'order', Date.now() + minute);
+      await store().poke(subject(id), 'order', 1);
+      await store().poke(subject(id), 'order', Date.now() + minute);
       expect(await isDue(id)).toBe(true);
     });
 
