@@ -56,6 +56,7 @@ export async function startGateway(env: Environment): Promise<RunningGateway> {
     const keys = config.apiKeysFile === undefined ? ApiKeys.sandbox() : ApiKeys.fromFile(config.apiKeysFile);
 
     const app = await createServer(AppModule.with({ config, ledger, volatile, logger }, keys), {
+      proxies: config.trustProxy,
       // What a live gateway listens on is not what browsers know it by.
       ...(config.mode === 'sandbox' && { origin: originAt(config.host, config.port) }),
     });

@@ -1,3 +1,4 @@
+import { type AddressRanges } from '../domain/address-ranges.js';
 import { type GatewayMode, type ProviderConfigs, readProviders } from './providers.js';
 import { BadEnvironment, type Environment, Reader } from './reader.js';
 
@@ -8,6 +9,8 @@ export interface GatewayConfig {
   mode: GatewayMode;
   host: string;
   port: number;
+  /** Proxies whose `X-Forwarded-For` says who asks. */
+  trustProxy: AddressRanges;
   storeUrl: string;
   redisUrl?: string;
   apiKeysFile?: string;
@@ -61,6 +64,7 @@ export function readEnvironment(env: Environment): GatewayConfig {
     mode,
     host: read.text('HOST') ?? '127.0.0.1',
     port: read.integer('PORT', 3000, 0, 65_535),
+    trustProxy: read.ranges('TRUST_PROXY'),
     storeUrl,
     ...(redisUrl === undefined ? {} : { redisUrl }),
     ...(apiKeysFile === undefined ? {} : { apiKeysFile }),

@@ -1,3 +1,5 @@
+import { AddressRanges } from '../domain/address-ranges.js';
+
 /** A variable has a value that cannot be used. Names the variable, never its value. */
 export class BadEnvironment extends Error {
   constructor(readonly problems: string[]) {
@@ -56,6 +58,17 @@ export class Reader {
       this.problems.push(`${name} must use https:// (plain http is for loopback addresses only).`);
     }
     return value.replace(/\/+$/, '');
+  }
+
+  /** Addresses and ranges, separated by commas; none unless set. */
+  ranges(name: string): AddressRanges {
+    const given = (this.text(name) ?? '').split(',').map((one) => one.trim());
+    try {
+      return new AddressRanges(given.filter((one) => one !== ''));
+    } catch {
+      this.problems.push(`${name} must be addresses or ranges such as 10.0.0.0/8, separated by commas.`);
+      return new AddressRanges([]);
+    }
   }
 
   matching(name: string, pattern: RegExp, wanted: string): string | undefined {

@@ -9,10 +9,9 @@ import {
 import { Reflector } from '@nestjs/core';
 import { type FastifyReply, type FastifyRequest } from 'fastify';
 import { GatewayError } from '../domain/errors.js';
-import { VOLATILE_STORE } from '../tokens.js';
-import { type RateLimit, type VolatileStore } from '../volatile/ports.js';
 import { ApiKeys, type KeyHolder } from './api-keys.js';
 import { type EndpointOptions } from './endpoint.js';
+import { Strangers } from './strangers.js';
 import { lackingFor } from './scopes.js';
 
 /** Who asks, from the verified key and never from the request. */
@@ -39,16 +38,13 @@ export const Caller = createParamDecorator((_: unknown, context: ExecutionContex
   return caller;
 });
 
-/** What one address may get wrong in a minute. */
-const failures: RateLimit = { perSecond: 10 / 60, burst: 10 };
-
 /** Lets in who presents a known key that allows what the route asks for. */
 @Injectable()
 export class AuthGuard implements CanActivate {
   constructor(
     @Inject(Reflector) private readonly reflector: Reflector,
     @Inject(ApiKeys) private readonly keys: ApiKeys,
-    @Inject(VOLATILE_STORE) private readonly volatile: Pick<VolatileStore, 'budget'>,
+    @Inject(Strangers) private readonly strangers: Strangers,
   ) {}
 
   /** Before the body is read (`admission.ts`). */
@@ -71,22 +67,13 @@ export class AuthGuard implements CanActivate {
   private async holderOf(request: FastifyRequest, reply: FastifyReply): Promise<KeyHolder> {
     const { authorization } = request.headers;
     const presented = /^Bearer +([\x21-\x7e]{1,512}) *$/i.exec(authorization ?? '')?.[1];
-    const holder = presented === undefined ? undefined : this.keys.find(presented, request.ip);
+    const holder = presented === undefined ? undefined : this.keys.find(presented, request.client);
     if (holder) return holder;
-    if (authorization !== undefined) await this.countFailure(request.ip);
+    if (authorization !== undefined) await this.strangers.wrongKey(request.client);
     void reply.header('WWW-Authenticate', authorization === undefined ? 'Bearer' : 'Bearer error="invalid_token"');
     throw new GatewayError(
       'unauthenticated',
       authorization === undefined ? 'Send an API key: "Authorization: Bearer <key>".' : 'The API key is not known.',
     );
-  }
-
-  /** Good keys are let in even then: behind a proxy all callers share one address, and one must not lock out the others. */
-  private async countFailure(address: string): Promise<void> {
-    const { allowed, retryAfterMs } = await this.volatile.budget.take(`auth:${address}`, failures);
-    if (allowed) return;
-    throw new GatewayError('rate_limited', 'Too many wrong API keys from this address.', {
-      retry: { safe: true, afterSeconds: Math.ceil(retryAfterMs / 1000) },
-    });
   }
 }

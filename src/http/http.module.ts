@@ -8,6 +8,7 @@ import { FormGuard, Forms } from './form.js';
 import { Idempotency } from './idempotency.js';
 import { ProblemFilter } from './problem.filter.js';
 import { RateLimits } from './rate-limit.js';
+import { Strangers } from './strangers.js';
 import { RequestPipe } from './validation.js';
 
 /** What every route goes through: key, limits, validation, problems. Needs CONFIG, LOGGER, VOLATILE_STORE and the Ledger. */
@@ -21,6 +22,7 @@ export class HttpModule {
         { provide: ApiKeys, useValue: keys },
         AuthGuard,
         RateLimits,
+        Strangers,
         Admission,
         { provide: APP_GUARD, useExisting: AuthGuard },
         { provide: APP_GUARD, useClass: FormGuard },
@@ -30,7 +32,7 @@ export class HttpModule {
         Idempotency,
         Forms,
       ],
-      exports: [Idempotency, Forms],
+      exports: [Idempotency, Forms, Strangers],
     };
   }
 }

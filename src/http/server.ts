@@ -4,10 +4,12 @@ import { type DynamicModule, type LoggerService, type Type as Class } from '@nes
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { type FastifyError, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+import { AddressRanges } from '../domain/address-ranges.js';
 import { GatewayError, invalidField } from '../domain/errors.js';
 import { newId } from '../domain/ids.js';
 import { noteRoutes } from './allowed-methods.js';
 import { readBodies } from './body.js';
+import { nameClients } from './client.js';
 import { problemMediaType } from './problem.js';
 import { edgeError, problemText, sendProblem } from './problem.filter.js';
 import { echoIds, requestIdOf } from './request-id.js';
@@ -16,6 +18,8 @@ import { echoIds, requestIdOf } from './request-id.js';
 export interface ServerOptions {
   /** The web origin whose scripts may read answers. Without it browsers let no other site's read any. */
   origin?: string;
+  /** Proxies that are believed when they say for whom they ask; none unless told. */
+  proxies?: AddressRanges;
   /** How long a request may take to arrive. */
   requestTimeoutMs?: number;
   bodyLimit?: number;
@@ -39,6 +43,7 @@ export async function createServer(
     bodyLimit = 256 * kilobyte,
     closeGraceMs = 65_000,
     nestLogger,
+    proxies = new AddressRanges([]),
   }: ServerOptions = {},
 ): Promise<NestFastifyApplication> {
   const adapter = new FastifyAdapter({
@@ -54,8 +59,14 @@ export async function createServer(
       // Node would refuse a request without Host in its own words.
       requireHostHeader: false,
     },
+    // Who asks is said in one place (`client.ts`).
     trustProxy: false,
-    routerOptions: { ignoreTrailingSlash: false, ignoreDuplicateSlashes: false, caseSensitive: true },
+    routerOptions: {
+      ignoreTrailingSlash: false,
+      ignoreDuplicateSlashes: false,
+      caseSensitive: true,
+      maxParamLength: 128,
+    },
     forceCloseConnections: 'idle',
     return503OnClosing: true,
     genReqId: requestIdOf,
@@ -66,6 +77,7 @@ export async function createServer(
     clientErrorHandler: (error, socket) => refuseUnreadable(error, socket, origin),
   });
   const server = adapter.getInstance();
+  nameClients(server, proxies);
   noteRoutes(server);
   readBodies(server);
   server.removeContentTypeParser('text/plain');

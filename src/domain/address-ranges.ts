@@ -1,0 +1,36 @@
+import { BlockList, isIP } from 'node:net';
+
+/** Addresses and ranges (`10.0.0.0/8`, `2001:db8::/32`, `192.0.2.1`), as settings name them. */
+export class AddressRanges {
+  readonly #list = new BlockList();
+
+  /** Throws where one of them is neither an address nor a range. */
+  constructor(readonly ranges: readonly string[]) {
+    for (const range of ranges) {
+      const [address = '', bits, ...more] = range.split('/');
+      const kind = kindOf(address);
+      const most = kind === 'ipv4' ? 32 : 128;
+      if (!kind || more.length > 0 || (bits !== undefined && !(/^\d{1,3}$/.test(bits) && Number(bits) <= most)))
+        throw new Error('neither an address nor a range');
+      this.#list.addSubnet(address, Number(bits ?? most), kind);
+    }
+  }
+
+  get empty(): boolean {
+    return this.ranges.length === 0;
+  }
+
+  /** What is no address is in no range. */
+  has(address: string): boolean {
+    const kind = kindOf(address);
+    return kind !== undefined && this.#list.check(address, kind);
+  }
+}
+
+function kindOf(address: string): 'ipv4' | 'ipv6' | undefined {
+  const version = isIP(address);
+  return version === 4 ? 'ipv4' : version === 6 ? 'ipv6' : undefined;
+}
+
+/** An IPv4 address that a socket of both kinds writes as `::ffff:192.0.2.1`, as everybody else writes it. */
+export const plainAddress = (address: string): string => /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(address)?.[1] ?? address;
