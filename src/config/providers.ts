@@ -1,4 +1,5 @@
 import { type ProviderSettings, type Reconcile } from '../contract/provider-settings.js';
+import { type AddressRanges } from '../domain/address-ranges.js';
 import { type Reader } from './reader.js';
 
 export type GatewayMode = 'sandbox' | 'live';
@@ -35,7 +36,7 @@ export interface TelecloudConfig extends Upstream {
   /** What the provider's modules call us with; without it there is no such route. */
   moduleKey?: string;
   /** Addresses that such calls may come from; any, if none is named. */
-  moduleSources: readonly string[];
+  moduleSources: AddressRanges;
 }
 
 export interface VoipmsConfig extends Upstream {
@@ -160,10 +161,7 @@ const readers: {
       'moduleKey',
       read.matching('TELECLOUD_MODULE_KEY', /^[\w-]{32,128}$/, '32 to 128 letters, digits, _ or -'),
     ),
-    moduleSources: (read.text('TELECLOUD_MODULE_SOURCES') ?? '')
-      .split(',')
-      .map((one) => one.trim())
-      .filter(Boolean),
+    moduleSources: read.ranges('TELECLOUD_MODULE_SOURCES'),
   }),
   voipms: (read, baseUrl, mode) => ({
     ...settings(read, 'VOIPMS', mode, mode === 'live' ? voipmsLive : {}),

@@ -36,6 +36,17 @@ export class EventStore {
     ]);
   }
 
+  /** How many are kept of subjects that nobody here has. */
+  async waiting(): Promise<number> {
+    const [row] = await this.query(`SELECT COUNT(*) AS n FROM events WHERE tenant = ''`);
+    return Number(row?.['n']);
+  }
+
+  /** Drops those of subjects that nobody here has had since. */
+  async dropWaiting(before: number): Promise<void> {
+    await this.query(`DELETE FROM events WHERE tenant = '' AND at < $1`, [before]);
+  }
+
   /** Who made it: the key of a caller, or the gateway. */
   async begunBy(subjectId: string): Promise<string | undefined> {
     const [row] = await this.query(

@@ -3,6 +3,10 @@ import { ProviderRegistry } from '../contract/registry.js';
 import { Ledger } from '../ledger/ledger.js';
 import { waitingFor } from '../sagas/service-order-saga.js';
 
+/** News of orders that nobody here has: how much of it is kept, and for how long. */
+const mostWaiting = 1_000;
+const keptMs = 30 * 24 * 3_600_000;
+
 /** Writes down what a provider tells by itself about an order. It changes nothing: whoever provisions the order says how it stands. */
 @Injectable()
 export class ModuleNews {
@@ -17,8 +21,12 @@ export class ModuleNews {
     await this.ledger.transaction(async (ledger) => {
       const order =
         orderNumber === undefined ? undefined : await ledger.orders.findByProviderOrder(id, account, orderNumber);
+      if (order) return ledger.events.append(order, event);
       // The provider may call before its answer to the order has arrived: the news waits for the order.
-      await ledger.events.append(order ?? { id: waitingFor(id, account, orderNumber ?? ''), tenant: '' }, event);
+      if (orderNumber === undefined) return;
+      await ledger.events.dropWaiting(Date.now() - keptMs);
+      if ((await ledger.events.waiting()) >= mostWaiting) return;
+      await ledger.events.append({ id: waitingFor(id, account, orderNumber), tenant: '' }, event);
     });
   }
 }

@@ -342,9 +342,9 @@ describe('what only TeleCloud has', () => {
       const told = events.find((e: Answer) => e.type === 'module_called');
       expect(told).toMatchObject({
         actor: 'telecloud',
-        detail: expect.stringContaining('service_status=PENDING, VAR6, password, oddity=kept'),
+        detail: expect.stringContaining('service_status=PENDING, VAR6, password, oddity'),
       });
-      expect(JSON.stringify(events)).not.toMatch(/7781|secret-8/);
+      expect(JSON.stringify(events)).not.toMatch(/7781|secret-8|kept/);
     });
 
     it('may be called before the order is known here: the news waits for it', async () => {
@@ -374,6 +374,44 @@ describe('what only TeleCloud has', () => {
       expect(elsewhere.status).toBe(415);
     });
   });
+});
+
+it('takes a key of 128 characters, and so many calls and wrong keys as orders can explain', async () => {
+  const longKey = 'k'.repeat(128);
+  const at = await startTelecloudGateway({ TELECLOUD_MODULE_KEY: longKey });
+  const call = async (key: string, order = ''): Promise<number> => {
+    const body = new URLSearchParams(order === '' ? { a: 'b' } : { order_number: order });
+    return (await fetch(`${at.gateway.url}/v1/telecloud/module-callbacks/${key}`, { method: 'POST', body })).status;
+  };
+  const of = (statuses: number[], status: number): number => statuses.filter((one) => one === status).length;
+  expect(await call(longKey)).toBe(200);
+  const calls: number[] = [];
+  for (let i = 0; i < 2_000; i += 50)
+    calls.push(...(await Promise.all(Array.from({ length: 50 }, (_, n) => call(longKey, `unknown-${i + n}`)))));
+  expect(new Set(calls)).toEqual(new Set([200, 429]));
+  expect(of(calls, 429)).toBeGreaterThan(1_000);
+  const guesses: number[] = [];
+  for (let i = 0; i < 200; i++) guesses.push(await call(`${i}`.padStart(32, 'x')));
+  expect(new Set(guesses)).toEqual(new Set([404, 429]));
+  expect(of(guesses, 429)).toBeGreaterThan(100);
+  await at.stop();
+});
+
+it('knows from where its module is called behind a proxy, and believes no other', async () => {
+  const settings = { TELECLOUD_MODULE_KEY: moduleKey, TELECLOUD_MODULE_SOURCES: '192.0.2.0/24' };
+  const call = async (at: TelecloudGateway, forwarded: string): Promise<number> => {
+    const headers = { 'x-forwarded-for': forwarded };
+    const url = `${at.gateway.url}/v1/telecloud/module-callbacks/${moduleKey}`;
+    return (await fetch(url, { method: 'POST', body: new URLSearchParams({ a: 'b' }), headers })).status;
+  };
+  const bare = await startTelecloudGateway(settings);
+  expect(await call(bare, '192.0.2.7')).toBe(404);
+  const proxied = await bare.restart({ ...settings, TRUST_PROXY: '127.0.0.0/8, 10.0.0.0/8' });
+  expect(await call(proxied, '192.0.2.7')).toBe(200);
+  expect(await call(proxied, '203.0.113.9, 192.0.2.7, 10.1.2.3')).toBe(200);
+  expect(await call(proxied, '192.0.2.7, 203.0.113.9')).toBe(404);
+  expect(await call(proxied, '192.0.2.7, nonsense')).toBe(404);
+  await proxied.stop();
 });
 
 it('has no module without a key, and none for other addresses than those named', async () => {

@@ -1,16 +1,19 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
-import { Body, Controller, Header, HttpCode, Inject, Param, Post, Req } from '@nestjs/common';
+import { Body, Controller, Header, HttpCode, Inject, type OnModuleInit, Post } from '@nestjs/common';
+import { HttpAdapterHost } from '@nestjs/core';
 import { ApiExcludeController } from '@nestjs/swagger';
-import { type FastifyRequest } from 'fastify';
+import { type FastifyInstance, type FastifyRequest } from 'fastify';
 import { type GatewayConfig } from '../../config/environment.js';
 import { GatewayError } from '../../domain/errors.js';
 import { Public } from '../../http/auth.js';
 import { TakesForm } from '../../http/form.js';
+import { Strangers } from '../../http/strangers.js';
 import { readModuleCall } from '../../providers/telecloud/telecloud.module-call.js';
 import { CONFIG } from '../../tokens.js';
 import { ModuleNews } from '../../usecases/module-news.js';
 
 const digest = (text: string): Buffer => createHash('sha256').update(text).digest();
+const path = 'v1/telecloud/module-callbacks';
 
 /**
  * Where TeleCloud calls as a module when an order is placed. Not for callers of this API: it has no API key, but an address that nobody
@@ -18,26 +21,38 @@ const digest = (text: string): Buffer => createHash('sha256').update(text).diges
  */
 @ApiExcludeController()
 @Public()
-@Controller('v1/telecloud/module-callbacks')
-export class ModuleCallbacksController {
+@Controller(path)
+export class ModuleCallbacksController implements OnModuleInit {
   constructor(
     @Inject(CONFIG) private readonly config: Pick<GatewayConfig, 'providers'>,
+    @Inject(HttpAdapterHost) private readonly host: HttpAdapterHost,
+    private readonly strangers: Strangers,
     private readonly news: ModuleNews,
   ) {}
+
+  /** Key, source and limit are looked at before a body is read. */
+  onModuleInit(): void {
+    const server = this.host.httpAdapter.getInstance<FastifyInstance>();
+    server.addHook('onRequest', async (request) => {
+      if (request.routeOptions.url === `/${path}/:moduleKey`) await this.admit(request);
+    });
+  }
+
+  private async admit({ client, params }: FastifyRequest): Promise<void> {
+    const { moduleKey: expected, moduleSources } = this.config.providers.telecloud ?? {};
+    const { moduleKey } = params as { moduleKey: string };
+    const right = expected !== undefined && timingSafeEqual(digest(moduleKey), digest(expected));
+    const expectedHere = right && (moduleSources?.empty || moduleSources?.has(client));
+    if (expectedHere) return this.strangers.call('telecloud-module');
+    await this.strangers.wrongKey(client);
+    throw new GatewayError('not_found', 'There is nothing here.');
+  }
 
   @Post(':moduleKey')
   @TakesForm()
   @HttpCode(200)
   @Header('Content-Type', 'text/xml; charset=utf-8')
-  async moduleCallback(
-    @Param('moduleKey') moduleKey: string,
-    @Req() { ip }: FastifyRequest,
-    @Body() fields: unknown,
-  ): Promise<string> {
-    const { moduleKey: expected, moduleSources = [] } = this.config.providers.telecloud ?? {};
-    const known = expected !== undefined && timingSafeEqual(digest(moduleKey), digest(expected));
-    if (!known || (moduleSources.length > 0 && !moduleSources.includes(ip)))
-      throw new GatewayError('not_found', 'There is nothing here.');
+  async moduleCallback(@Body() fields: unknown): Promise<string> {
     if (!(fields instanceof URLSearchParams))
       throw new GatewayError('unsupported_media_type', 'Send the fields as application/x-www-form-urlencoded.');
     await this.news.record('telecloud', readModuleCall(fields));
