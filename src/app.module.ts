@@ -51,8 +51,10 @@ import { Reconciliation } from './usecases/reconciliation.js';
 import { ReleaseNumbers } from './usecases/release-numbers.js';
 import { AdoptServiceOrder } from './usecases/adopt-service-order.js';
 import { ServiceOrders } from './usecases/service-orders.js';
+import { ResolveChange } from './usecases/resolve-change.js';
 import { SteerOrder } from './usecases/steer-order.js';
 import { SubmitPort } from './usecases/submit-port.js';
+import { TrunkAccess } from './usecases/trunk-access.js';
 import { Trunks } from './usecases/trunks.js';
 
 /** The one list of controllers and use cases. */
@@ -102,7 +104,9 @@ export class AppModule {
         OwnedNumbers,
         ChangeNumbers,
         Trunks,
+        TrunkAccess,
         MakeChange,
+        ResolveChange,
         AnswerChange,
         MakePayment,
         Customers,

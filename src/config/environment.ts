@@ -28,6 +28,8 @@ export interface GatewayConfig {
   workerLeaseMs: number;
   /** How much this process works on at the same time. */
   workers: { perProvider: number; perTenant: number };
+  /** For whom what nobody here made is, at the providers: trunks of the account. */
+  unownedResources: 'shared' | 'operator';
   /** Whether the gateway takes card data for payments; it then belongs to what PCI DSS is about. */
   rawCards: boolean;
   logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent';
@@ -81,6 +83,7 @@ export function readEnvironment(env: Environment): GatewayConfig {
       perProvider: read.integer('WORKERS_PER_PROVIDER', 64, 1, 1_000),
       perTenant: read.integer('WORKERS_PER_TENANT', 32, 1, 1_000),
     },
+    unownedResources: read.word('UNOWNED_RESOURCES', ['shared', 'operator'], 'shared'),
     rawCards: read.word('PAYMENTS_RAW_CARD', ['enabled', 'disabled'], 'disabled') === 'enabled',
     logLevel: read.word('LOG_LEVEL', ['debug', 'info', 'warn', 'error', 'silent'], 'info'),
     docs: read.word('DOCS', ['on', 'off'], mode === 'sandbox' ? 'on' : 'off') === 'on',

@@ -64,6 +64,15 @@ export class ChangeStore {
     return rows.map(toChange)[0];
   }
 
+  /** Changes of one kind on an account that have not ended, whosever they are. */
+  async openOf(provider: string, account: string, kind: string): Promise<Change[]> {
+    const rows = await this.query(
+      `${select} WHERE provider = $1 AND account = $2 AND kind = $3 AND open = 1 ORDER BY id`,
+      [provider, account, kind],
+    );
+    return rows.map(toChange);
+  }
+
   /** Compare-and-set of the status, with what belongs to the new one; false when it was not `from` (any more). */
   async setStatus(id: string, from: ChangeStatus, to: ChangeStatus, update: ChangeUpdate = {}): Promise<boolean> {
     const rows = await this.query(

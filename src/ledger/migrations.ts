@@ -110,6 +110,7 @@ const migrations: readonly string[][] = [
     `ALTER TABLE events ADD COLUMN transaction_id TEXT`,
   ],
   [`CREATE INDEX changes_by_target ON changes (provider, account, target) WHERE target IS NOT NULL`],
+  [`CREATE INDEX open_changes ON changes (provider, account, kind) WHERE open = 1`],
   [
     // What lists are narrowed by: a filter that matches little must not read everything that its tenant has.
     ...['orders', 'reservations', 'port_orders', 'changes'].flatMap((table) => [

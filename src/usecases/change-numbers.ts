@@ -15,7 +15,7 @@ import { type Caller } from './caller.js';
 import { refuseForeignCustomer } from './customers.js';
 import { type ChangeAnswer, MakeChange } from './make-change.js';
 import { type NumberInService, type NumberPlace, OwnedNumbers } from './owned-numbers.js';
-import { refuseForeignConnection, refuseForeignTrunk } from './trunks.js';
+import { TrunkAccess } from './trunk-access.js';
 
 const readMs = 10_000;
 
@@ -29,6 +29,7 @@ export class ChangeNumbers {
     private readonly ledger: Ledger,
     private readonly owned: OwnedNumbers,
     private readonly changes: MakeChange,
+    private readonly trunks: TrunkAccess,
   ) {}
 
   /** One number: it is as asked for afterwards, or the problem says why not. */
@@ -170,8 +171,8 @@ export class ChangeNumbers {
     { trunkId, connection }: NumberSetting,
   ): Promise<void> {
     const provider = this.registry.enabled(providerId);
-    if (trunkId !== undefined) await refuseForeignTrunk(this.ledger, caller, provider, trunkId, '/trunkId');
-    if (connection) await refuseForeignConnection(this.ledger, caller, provider, connection);
+    if (trunkId !== undefined) await this.trunks.refuseForeign(caller, provider, trunkId, '/trunkId');
+    if (connection) await this.trunks.refuseForeignConnection(caller, provider, connection);
   }
 }
 

@@ -2,18 +2,15 @@ import { Injectable } from '@nestjs/common';
 import { type ChangeInput, type ChangeKind, type ChangeOutput, type ChangeSecret } from '../contract/changes.js';
 import { type Provider } from '../contract/provider.js';
 import { ProviderRegistry } from '../contract/registry.js';
-import { aimOf, type ServiceRef } from '../contract/service-orders.js';
 import { type Change, isChangeEnded } from '../domain/change.js';
-import { GatewayError, invalidField } from '../domain/errors.js';
+import { GatewayError } from '../domain/errors.js';
 import { newId } from '../domain/ids.js';
 import { UniqueViolation } from '../ledger/database.js';
 import { type KeyUse } from '../ledger/idempotency.js';
-import { Ledger, type LedgerView } from '../ledger/ledger.js';
+import { Ledger } from '../ledger/ledger.js';
 import { type Lease } from '../ledger/work.js';
 import { Confidential } from '../sagas/confidential.js';
-import { moveChange } from '../sagas/moves.js';
 import { Runner } from '../sagas/runner.js';
-import { patchService } from '../sagas/service-order-saga.js';
 import { type Caller } from './caller.js';
 
 export interface ChangeWish<K extends ChangeKind> {
@@ -96,36 +93,6 @@ export class MakeChange {
     return this.answer(change);
   }
 
-  /** A person's word on a change that reading could not settle. */
-  async resolve(
-    caller: Caller,
-    id: string,
-    { outcome, note, madeId }: { outcome: 'completed' | 'rejected'; note: string; madeId?: string },
-    use: KeyUse,
-  ): Promise<Change> {
-    await this.ledger.transaction(async (ledger) => {
-      const change = await ledger.changes.findFor(caller.tenant, id);
-      if (!change) throw noChange();
-      if (change.status !== 'needs_review')
-        throw new GatewayError(
-          'invalid_state',
-          `A change can be resolved while it is needs_review; it is ${change.status}.`,
-        );
-      const failure = { code: 'upstream_rejected', detail: `Resolved by a person: ${note}` } as const;
-      const made = madeId === undefined ? undefined : await seen(ledger, change, outcome, madeId);
-      await moveChange(
-        ledger,
-        change,
-        outcome,
-        { failure: outcome === 'completed' ? null : failure, ...(made && { result: made }) },
-        { actor: caller.keyId, detail: note },
-      );
-      if (outcome === 'completed') await settleService(ledger, change);
-      await ledger.idempotency.bind(use, id);
-    });
-    return this.one(caller, id);
-  }
-
   private async one(caller: Caller, id: string): Promise<Change> {
     const change = await this.ledger.changes.findFor(caller.tenant, id);
     if (!change) throw noChange();
@@ -173,26 +140,4 @@ const atRest = ({ status, updatedAt }: Change): boolean =>
   status === 'outcome_unknown' ||
   (status === 'in_progress' && Date.now() > updatedAt + slowRestMs);
 
-/** A person has found what a lost call has made: it is the tenant's who asked for it, unless it is somebody's already. */
-async function seen(ledger: LedgerView, change: Change, outcome: string, externalId: string): Promise<object> {
-  const { id, kind, tenant, provider, account } = change;
-  if (outcome !== 'completed' || kind !== 'customer.create')
-    throw invalidField(
-      '/madeId',
-      'not_allowed',
-      'It goes with a customer that was made: kind customer.create, completed.',
-    );
-  const thing = { provider, account, kind: 'customer', externalId };
-  if ((await ledger.ownerships.owner(thing)) !== undefined)
-    throw invalidField('/madeId', 'taken', 'This customer was made by another request.');
-  await ledger.ownerships.claim(thing, tenant, id);
-  return { customerId: externalId };
-}
-
-/** A person has found that a change of a service was carried out: the service stands as it was to stand. */
-async function settleService(ledger: LedgerView, { id, kind, input }: Change): Promise<void> {
-  const patch = aimOf(kind, input);
-  if (Object.keys(patch).length > 0) await patchService(ledger, { ...(input as ServiceRef), patch }, id);
-}
-
-const noChange = (): GatewayError => new GatewayError('not_found', 'There is no such change.');
+export const noChange = (): GatewayError => new GatewayError('not_found', 'There is no such change.');

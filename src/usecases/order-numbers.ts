@@ -13,7 +13,7 @@ import { Runner } from '../sagas/runner.js';
 import { refuseForeignNames } from './belongings.js';
 import { type Caller } from './caller.js';
 import { type OrderTerms, refuseManual, refuseTwice, restOf } from './place-order.js';
-import { refuseForeignConnection } from './trunks.js';
+import { TrunkAccess } from './trunk-access.js';
 
 export interface UnreservedWish extends OrderTerms {
   provider: string;
@@ -32,6 +32,7 @@ export class OrderNumbers {
     private readonly ledger: Ledger,
     private readonly registry: ProviderRegistry,
     private readonly runner: Runner,
+    private readonly trunks: TrunkAccess,
   ) {}
 
   async order(caller: Caller, wish: UnreservedWish, use: KeyUse, waitMs: number): Promise<Order> {
@@ -76,10 +77,11 @@ export class OrderNumbers {
       if (!port.takesKind && name in selection)
         throw invalidField(`/${name}`, 'unsupported', 'Numbers of this provider say themselves what they are.');
     refuseForeignNames(caller, provider, providerOptions, '/providerOptions/');
-    await refuseForeignConnection(this.ledger, caller, provider, connection);
     const planned = await port.plan(normal(selection), providerOptions);
     // They differ by what follows from the numbers, which has been looked at.
     await port.check({ connection, providerOptions: planned[0]!.options });
+    // After the provider has been looked at: a trunk that it has by then is somebody's in the ledger, or being made.
+    await this.trunks.refuseForeignConnection(caller, provider, connection);
     if (planned.length > 1 && split === 'refuse') {
       const detail = `The provider takes this as ${planned.length} orders only: send them apart, or let them be split ("split":"auto").`;
       throw invalidField('/split', 'mixed', detail);

@@ -12,7 +12,7 @@ import { Ledger } from '../ledger/ledger.js';
 import { Runner } from '../sagas/runner.js';
 import { refuseForeignNames } from './belongings.js';
 import { type Caller } from './caller.js';
-import { refuseForeignConnection } from './trunks.js';
+import { TrunkAccess } from './trunk-access.js';
 
 /** What every order says, whatever it is of. */
 export interface OrderTerms {
@@ -35,6 +35,7 @@ export class PlaceOrder {
     private readonly ledger: Ledger,
     private readonly registry: ProviderRegistry,
     private readonly runner: Runner,
+    private readonly trunks: TrunkAccess,
   ) {}
 
   async place(caller: Caller, wish: OrderWish, use: KeyUse, waitMs: number): Promise<Order> {
@@ -94,9 +95,10 @@ export class PlaceOrder {
     const { provider, port } = this.registry.portOf(reservation, 'orders');
     const providerOptions = { ...reservation.providerOptions, ...wish.providerOptions };
     refuseForeignNames(caller, provider, providerOptions, '/providerOptions/');
-    await refuseForeignConnection(this.ledger, caller, provider, wish.connection);
     refuseManual(port, wish);
     await port.check({ ...wish, providerOptions });
+    // After the provider has been looked at: a trunk that it has by then is somebody's in the ledger, or being made.
+    await this.trunks.refuseForeignConnection(caller, provider, wish.connection);
     return reservation;
   }
 

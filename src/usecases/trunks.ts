@@ -6,13 +6,13 @@ import { type Having, makes, ProviderRegistry } from '../contract/registry.js';
 import { type Direction } from '../contract/reports.js';
 import { type NewTrunk, type Trunk, type TrunkRef, type TrunkUpdate } from '../contract/trunks.js';
 import { GatewayError } from '../domain/errors.js';
-import { type Connection } from '../domain/order.js';
 import { type KeyUse } from '../ledger/idempotency.js';
-import { Ledger, type LedgerView } from '../ledger/ledger.js';
+import { Ledger } from '../ledger/ledger.js';
 import { type Caller, hasScope } from './caller.js';
 import { fanOut, type ProviderOutcome, refuseIfAllFailed } from './fan-out.js';
 import { refuseForeignCustomer } from './customers.js';
 import { type ChangeAnswer, MakeChange } from './make-change.js';
+import { ownedAs, TrunkAccess } from './trunk-access.js';
 
 const readMs = 10_000;
 
@@ -20,7 +20,7 @@ export type ProviderTrunk = Trunk & { provider: string };
 
 /**
  * The trunks of the accounts. Accounts are shared: a tenant sees and uses its own, made through this gateway, and the operator's, made by
- * nobody here; it changes its own, and with scope `admin` the operator's.
+ * nobody here, unless those are kept for the operator; it changes its own, and with scope `admin` the operator's.
  */
 @Injectable()
 export class Trunks {
@@ -28,6 +28,7 @@ export class Trunks {
     private readonly registry: ProviderRegistry,
     private readonly ledger: Ledger,
     private readonly changes: MakeChange,
+    private readonly access: TrunkAccess,
   ) {}
 
   async list(
@@ -150,46 +151,11 @@ export class Trunks {
   }
 
   private async visible(caller: Caller, provider: Provider, trunks: readonly Trunk[]): Promise<ProviderTrunk[]> {
-    const owners = new Map<Direction, Map<string, string>>();
-    for (const direction of new Set(trunks.map((trunk) => trunk.direction)))
-      owners.set(direction, await this.ledger.ownerships.owners(provider.id, provider.account, ownedAs(direction)));
-    return trunks.flatMap((trunk) => {
-      const owner = owners.get(trunk.direction)?.get(trunk.id);
-      return owner === undefined || owner === caller.tenant ? { ...trunk, provider: provider.id } : [];
-    });
+    return (await this.access.visible(caller, provider, trunks)).map((trunk) => ({ ...trunk, provider: provider.id }));
   }
 }
 
 const has = ({ port }: Having<'trunks'>, { direction }: Pick<TrunkRef, 'direction'>): boolean =>
   port.directions.includes(direction);
-const ownedAs = (direction: Direction): string => `trunk:${direction}`;
 const targetOf = ({ id, direction }: TrunkRef): string => `trunk:${direction}:${id}`;
 const noTrunk = (): GatewayError => new GatewayError('not_found', 'There is no such trunk.');
-
-/** Another tenant's trunk does not exist for this caller: no number may be sent there. */
-export async function refuseForeignTrunk(
-  ledger: Pick<LedgerView, 'ownerships'>,
-  caller: Caller,
-  { id: provider, account }: Pick<Provider, 'id' | 'account'>,
-  trunkId: string,
-  pointer: string,
-): Promise<void> {
-  const thing = { provider, account, kind: ownedAs('origination'), externalId: trunkId };
-  const owner = await ledger.ownerships.owner(thing);
-  if (owner === undefined || owner === caller.tenant) return;
-  const detail = 'The provider has no such trunk.';
-  throw new GatewayError('connection_not_found', detail, { errors: [{ pointer, code: 'not_found', detail }] });
-}
-
-/** The same for a connection in any of its forms. */
-export async function refuseForeignConnection(
-  ledger: Pick<LedgerView, 'ownerships'>,
-  caller: Caller,
-  provider: Pick<Provider, 'id' | 'account'>,
-  connection: Connection,
-): Promise<void> {
-  if ('trunkId' in connection)
-    return refuseForeignTrunk(ledger, caller, provider, connection.trunkId, '/connection/trunkId');
-  if (connection.type === 'direct')
-    return refuseForeignTrunk(ledger, caller, provider, connection.connectionId, '/connection/connectionId');
-}

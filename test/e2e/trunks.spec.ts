@@ -171,9 +171,20 @@ describe('trunks', () => {
       body: { status: 'needs_review', failure: { detail: expect.stringMatching(/several new ones.*\d, \d+/) } },
     });
     const resolve = `/v1/changes/${answer.body.id}/resolve`;
-    const found = { outcome: 'completed', note: 'It is the first.' };
+    const twins = /(\d+), (\d+)/.exec(answer.body.failure.detail)!;
+    const found = { outcome: 'completed', note: 'It is the first.', madeId: twins[1] };
     expect((await at.client.post(resolve, found, { key: 'beta' })).status).toBe(403);
+    // Until it is settled, neither of them is anybody else's to see.
+    const trunksOf = async (key: string): Promise<string[]> =>
+      (await at.client.get(`${path}?direction=origination`, { key })).body.data.map((t: Answer) => t.id);
+    expect(await trunksOf('beta')).not.toContain(twins[1]);
+    expect(await trunksOf('beta')).not.toContain(twins[2]);
+    for (const [madeId, code] of [[undefined, 'required'], ['99', 'not_found']])
+      expect((await at.client.post(resolve, { ...found, madeId })).body.errors[0]).toMatchObject({ pointer: '/madeId', code }); // prettier-ignore
     expect(await at.client.post(resolve, found)).toMatchObject({ status: 200, body: { status: 'completed' } });
+    expect(await trunksOf('sandbox')).toContain(twins[1]);
+    expect(await trunksOf('beta')).not.toContain(twins[1]);
+    expect(await trunksOf('beta')).toContain(twins[2]);
     expect((await at.client.post(resolve, { outcome: 'rejected', note: 'again' })).status).toBe(409);
     const list = await at.client.get('/v1/changes?kind=trunk.create&status=completed');
     expect(list.body.data.map((c: Answer) => c.id)).toContain(answer.body.id);

@@ -64,8 +64,10 @@ describe('trunks at VoIP.ms', () => {
     const unclear = await ended(id);
     expect(unclear).toMatchObject({ status: 'needs_review', failure: { detail: expect.stringContaining(id) } });
     expect(named('unheard')).toBe(1);
-    // Nobody here made it: it stays the operator's, for everybody to see.
+    // Nobody here may have made it: then it is the operator's, for everybody to see. Until that is settled it is for nobody else.
     const path = '/v1/trunks/100000_unheard?direction=origination';
+    expect((await at.client.get(path, { key: 'acme' })).status).toBe(404);
+    await at.client.post(`/v1/changes/${id}/resolve`, { outcome: 'rejected', note: 'Somebody else made it.' });
     expect((await at.client.get(path, { key: 'acme' })).status).toBe(200);
   });
 

@@ -16,6 +16,7 @@ import { HoldNumbers } from '../../src/usecases/hold-numbers.js';
 import { PlaceOrder } from '../../src/usecases/place-order.js';
 import { ReleaseNumbers } from '../../src/usecases/release-numbers.js';
 import { SteerOrder } from '../../src/usecases/steer-order.js';
+import { TrunkAccess } from '../../src/usecases/trunk-access.js';
 import { MemoryVolatile } from '../../src/volatile/memory.js';
 
 export const tenant = (name: string): Caller => ({ tenant: name, keyId: `${name}-key`, scopes: ['*'] });
@@ -75,7 +76,8 @@ export class Gateway {
     this.expiry = new Expiry(this.ledger, volatile, this.runner, report);
     this.holds = new HoldNumbers(this.ledger, registry, this.runner);
     this.releases = new ReleaseNumbers(this.ledger, registry, this.runner);
-    this.orders = new PlaceOrder(this.ledger, registry, this.runner);
+    const trunks = new TrunkAccess({ unownedResources: 'shared' }, registry, this.ledger);
+    this.orders = new PlaceOrder(this.ledger, registry, this.runner, trunks);
     this.steering = new SteerOrder(this.ledger, this.runner);
     this.runner.start();
   }

@@ -6,9 +6,11 @@ import { type Page, Paged, pageOf, PageQuery } from '../../http/paging.js';
 import { IdParam } from '../../http/params.js';
 import { LookUp } from '../../usecases/look-up.js';
 import { MakeChange } from '../../usecases/make-change.js';
+import { ResolveChange } from '../../usecases/resolve-change.js';
 import { EventDto, eventDto } from '../event.dto.js';
 import { orderEvent, pageOfOne } from '../examples.js';
 import { pageWish } from '../page-wish.js';
+import { readErrors } from '../read-errors.js';
 import { whileOpen } from './change-answer.js';
 import { ChangeDto, changeDto, ChangeResolutionDto, ChangesQuery } from './changes.dto.js';
 
@@ -25,6 +27,7 @@ const ended: ChangeDto = { ...whileOpen.example, status: 'completed' };
 export class ChangesController {
   constructor(
     private readonly changes: MakeChange,
+    private readonly resolutions: ResolveChange,
     private readonly lookUp: LookUp,
     private readonly idempotency: Idempotency,
   ) {}
@@ -85,10 +88,14 @@ export class ChangesController {
   @Endpoint({
     tag,
     summary: 'Resolve a change that needs review',
-    description: 'When reading could not tell what became of a call, a person looks at the provider and says so here.',
+    description:
+      'When reading could not tell what became of a call, a person looks at the provider and says so here. A trunk or customer that was made is named by `madeId` and becomes yours. The provider is asked for it: one that was there before, or does not look like what was asked for, takes an operator.',
     ok: { status: 200, type: ChangeDto, description: 'The change, ended.', example: ended },
-    errors: ['invalid_state'],
-    examples: { 'It was carried out': { outcome: 'completed', note: 'Seen in the portal on 22 November.' } },
+    errors: ['invalid_state', ...readErrors],
+    examples: {
+      'It was carried out': { outcome: 'completed', note: 'Seen in the portal on 22 November.' },
+      'A trunk was made': { outcome: 'completed', madeId: '3', note: 'Seen in the portal on 22 November.' },
+    },
     scope: 'admin',
     idempotent: 'required',
   })
@@ -99,7 +106,7 @@ export class ChangesController {
     @Body() body: ChangeResolutionDto,
   ): Promise<ChangeDto> {
     return this.idempotency.once(keyed, {
-      run: async (use) => ({ resourceId: id, body: changeDto(await this.changes.resolve(caller, id, body, use)) }),
+      run: async (use) => ({ resourceId: id, body: changeDto(await this.resolutions.resolve(caller, id, body, use)) }),
       replay: async () => changeDto((await this.changes.again(caller, id)).change),
     });
   }

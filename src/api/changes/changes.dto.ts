@@ -77,7 +77,7 @@ export class ChangeResolutionDto {
   @TextField({
     max: 64,
     description:
-      "For `customer.create`, completed: the provider's id of the customer. It is then the customer of whoever asked for it; without it, the operator's.",
+      "The provider's id of what was made; required for `trunk.create` and `customer.create`, completed. It becomes that of whoever asked for it.",
     example: '88515144',
     optional: true,
   })

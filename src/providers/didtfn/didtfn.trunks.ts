@@ -141,13 +141,15 @@ export class DidtfnTrunks implements TrunksPort {
 
   /** Trunks that were not there before the call went out and look as it asked for. */
   private async newTrunks(wish: NewTrunk, sent: Record<string, unknown>): Promise<Trunk[]> {
-    const known = new Set(sent['known'] as string[]);
-    const listed = await this.list(wish.direction, deadline());
-    return listed.filter(
-      (trunk) =>
-        !known.has(trunk.id) &&
-        trunk.primary?.ipAddress === wish.primary.ipAddress &&
-        (trunk.title === undefined || trunk.title === wish.title),
+    return (await this.list(wish.direction, deadline())).filter((trunk) => this.couldBe(trunk, wish, sent));
+  }
+
+  couldBe(trunk: Trunk, wish: NewTrunk, sent: Readonly<Record<string, unknown>>): boolean {
+    return (
+      trunk.direction === wish.direction &&
+      !(sent['known'] as string[]).includes(trunk.id) &&
+      trunk.primary?.ipAddress === wish.primary.ipAddress &&
+      (trunk.title === undefined || trunk.title === wish.title)
     );
   }
 

@@ -38,6 +38,10 @@ export class TclTrunks implements TrunksPort {
     }
   }
 
+  couldBe({ id, title }: Trunk, wish: NewTrunk, { before }: Readonly<Record<string, unknown>>): boolean {
+    return (title === undefined || title === wish.title) && !(before as string[]).includes(id);
+  }
+
   private async create(run: ChangeRun, { title, primary }: NewTrunk): Promise<ChangeEnd<Trunk>> {
     const made = await run.step({
       key: 'create',

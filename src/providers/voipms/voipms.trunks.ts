@@ -1,5 +1,5 @@
 import { type Direction } from '../../contract/reports.js';
-import { type Trunk, type TrunkRef, type TrunksPort } from '../../contract/trunks.js';
+import { type NewTrunk, type Trunk, type TrunkRef, type TrunksPort } from '../../contract/trunks.js';
 import { GatewayError } from '../../domain/errors.js';
 import { type Reply } from '../kit/operation.js';
 import { accounts as ops } from './accounts.ops.js';
@@ -28,6 +28,11 @@ export class VoipmsTrunks implements TrunksPort {
       this.upstream.sender.read(ops.getRegistrationStatus, { account: id }, { deadlineAt }).then((one) => [one]),
     );
     return status && { ...trunkOf(account), registered: status.registered };
+  }
+
+  /** By its name, which the provider makes of the title: several may have it, and the mark of one may have been edited away. */
+  couldBe({ id }: Trunk, { title }: NewTrunk): boolean {
+    return id.slice(id.indexOf('_') + 1) === title;
   }
 
   /** Refuses a trunk that the provider does not have, or has several of; answers whose it is, if it is a customer's. */

@@ -1,0 +1,105 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { type GatewayConfig } from '../config/environment.js';
+import { type Provider } from '../contract/provider.js';
+import { ProviderRegistry } from '../contract/registry.js';
+import { type Direction } from '../contract/reports.js';
+import { type NewTrunk, type Trunk, type TrunksPort } from '../contract/trunks.js';
+import { GatewayError } from '../domain/errors.js';
+import { type Connection } from '../domain/order.js';
+import { Ledger, type LedgerView } from '../ledger/ledger.js';
+import { CONFIG } from '../tokens.js';
+import { type Caller, hasScope } from './caller.js';
+
+const readMs = 10_000;
+
+/**
+ * Whose trunks are. A tenant has those that it made through this gateway. Those that nobody here made are for all, or for the operator alone
+ * (`UNOWNED_RESOURCES`); but one that may be what another tenant is having made is for nobody else until that is settled.
+ */
+@Injectable()
+export class TrunkAccess {
+  constructor(
+    @Inject(CONFIG) private readonly config: Pick<GatewayConfig, 'unownedResources'>,
+    private readonly registry: ProviderRegistry,
+    private readonly ledger: Ledger,
+  ) {}
+
+  /** Of these trunks, as they have just been read, those that the caller sees and may use. */
+  async visible(
+    caller: Caller,
+    provider: Pick<Provider, 'id' | 'account' | 'trunks'>,
+    trunks: readonly Trunk[],
+  ): Promise<Trunk[]> {
+    // In this order: what has been settled in between has its owner by now.
+    const isOthers = await this.mayBeOthers(caller.tenant, provider);
+    const owners = new Map<Direction, Map<string, string>>();
+    for (const direction of new Set(trunks.map((trunk) => trunk.direction)))
+      owners.set(direction, await this.ledger.ownerships.owners(provider.id, provider.account, ownedAs(direction)));
+    return trunks.filter((trunk) => {
+      const owner = owners.get(trunk.direction)?.get(trunk.id);
+      if (owner !== undefined) return owner === caller.tenant;
+      return this.mayUseUnowned(caller) && !isOthers(trunk);
+    });
+  }
+
+  /** Whether a trunk may be what a change of another tenant's has made, as long as that change has not ended. */
+  async mayBeOthers(
+    tenant: string,
+    { id, account, trunks }: Pick<Provider, 'id' | 'account' | 'trunks'>,
+  ): Promise<(trunk: Trunk) => boolean> {
+    const open = await this.ledger.changes.openOf(id, account, 'trunk.create');
+    const foreign = open.filter((change) => change.tenant !== tenant);
+    const looks = await Promise.all(foreign.map((change) => looksLike(this.ledger, trunks!, change)));
+    return (trunk) => looks.some((couldBe) => couldBe(trunk));
+  }
+
+  /** A trunk that is not the caller's to use does not exist for it: no number may be sent there. */
+  async refuseForeign(caller: Caller, provider: Provider, trunkId: string, pointer: string): Promise<void> {
+    const thing = {
+      provider: provider.id,
+      account: provider.account,
+      kind: ownedAs('origination'),
+      externalId: trunkId,
+    };
+    if ((await this.ledger.ownerships.owner(thing)) === caller.tenant) return;
+    const opens = await this.ledger.changes.openOf(provider.id, provider.account, 'trunk.create');
+    if (opens.some(({ tenant }) => tenant !== caller.tenant)) {
+      const ref = { id: trunkId, direction: 'origination' } as const;
+      const found = await this.registry.port(provider.id, 'trunks').port.find(ref, Date.now() + readMs);
+      const [seen] = found ? await this.visible(caller, provider, [found]) : [];
+      if (!seen) throw noTrunk(pointer);
+    }
+    // Read last: a trunk that was made meanwhile is its tenant's.
+    const owner = await this.ledger.ownerships.owner(thing);
+    if (owner === undefined ? !this.mayUseUnowned(caller) : owner !== caller.tenant) throw noTrunk(pointer);
+  }
+
+  /** The same for a connection in any of its forms. */
+  async refuseForeignConnection(caller: Caller, provider: Provider, connection: Connection): Promise<void> {
+    if ('trunkId' in connection) return this.refuseForeign(caller, provider, connection.trunkId, '/connection/trunkId');
+    if (connection.type === 'direct')
+      return this.refuseForeign(caller, provider, connection.connectionId, '/connection/connectionId');
+  }
+
+  private mayUseUnowned(caller: Caller): boolean {
+    return this.config.unownedResources === 'shared' || hasScope(caller, 'admin');
+  }
+}
+
+export const ownedAs = (direction: Direction): string => `trunk:${direction}`;
+
+/** Whether a trunk looks like what a change has had made. A call that has not gone out has made nothing. */
+export async function looksLike(
+  ledger: Pick<LedgerView, 'journal'>,
+  port: TrunksPort,
+  { id, input }: { id: string; input: unknown },
+): Promise<(trunk: Trunk) => boolean> {
+  const wish = input as NewTrunk;
+  const sent = (await ledger.journal.of(id)).map(({ digest }) => digest);
+  return (trunk) => trunk.direction === wish.direction && sent.some((digest) => port.couldBe(trunk, wish, digest));
+}
+
+function noTrunk(pointer: string): GatewayError {
+  const detail = 'The provider has no such trunk.';
+  return new GatewayError('connection_not_found', detail, { errors: [{ pointer, code: 'not_found', detail }] });
+}

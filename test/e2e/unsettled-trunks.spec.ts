@@ -1,0 +1,69 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { type Answer, type CallOptions } from './gateway.js';
+import { direct, startTclGateway, type TclGateway } from './tcl.js';
+
+const acme: CallOptions = { key: 'acme' };
+const beta: CallOptions = { key: 'beta' };
+
+describe('a trunk that may be what a lost call has made', () => {
+  let at: TclGateway;
+  let unclear: Answer;
+  /** The provider has two of the name, neither of which was there before: which of them was made here nobody can tell. */
+  let twins: string[];
+  const trunksOf = async (by: CallOptions): Promise<Answer[]> => (await at.client.get('/v1/trunks', by)).body.data;
+  const ids = async (by: CallOptions): Promise<string[]> => (await trunksOf(by)).map(({ id }) => id);
+  const resolve = (body: object, by: CallOptions): ReturnType<TclGateway['client']['post']> =>
+    at.client.post(`/v1/changes/${unclear.id}/resolve`, { outcome: 'completed', note: 'Seen.', ...body }, by);
+  const orderOnto = (connectionId: string, by: CallOptions): ReturnType<TclGateway['client']['post']> =>
+    at.client.post('/v1/orders', { provider: 'tcl', phoneNumbers: ['+441614960190'], connection: { ...direct, connectionId } }, by); // prettier-ignore
+
+  beforeAll(async () => {
+    at = await startTclGateway();
+    const before = await ids(acme);
+    at.tcl.faults.next('createConnection', 'lose_reply');
+    const elsewhere = (): Promise<unknown> =>
+      fetch(`${at.tcl.baseUrl}/connections`, {
+        method: 'POST',
+        headers: { authorization: `Bearer ${at.tcl.token}`, 'content-type': 'application/json' },
+        body: JSON.stringify({ name: 'acme', type: 'sip', host: '192.0.2.7' }),
+      });
+    const wish = { provider: 'tcl', direction: 'origination', title: 'acme', primary: { ipAddress: '192.0.2.8' } };
+    const { body } = await at.client.post('/v1/trunks', wish, acme);
+    await elsewhere();
+    unclear = await at.client.until(`/v1/changes/${body.id}`, ({ status }) => status === 'needs_review', acme);
+    twins = (await ids(acme)).filter((id) => !before.includes(id));
+  });
+  afterAll(() => at.stop());
+
+  it('is shown to nobody else, and takes nobody else’s numbers', async () => {
+    expect(twins).toHaveLength(2);
+    expect(await ids(beta)).toEqual(expect.arrayContaining(['conn-1', 'conn-2']));
+    for (const twin of twins) {
+      expect(await ids(beta)).not.toContain(twin);
+      expect((await at.client.get(`/v1/trunks/${twin}?direction=origination`, beta)).status).toBe(404);
+      expect(await orderOnto(twin, beta)).toMatchObject({ status: 422, body: { code: 'connection_not_found' } });
+    }
+    expect(at.tcl.ledger.orders()).toEqual([]);
+  });
+
+  it('is its maker’s once a person has named it', async () => {
+    expect((await resolve({}, acme)).body.errors[0]).toMatchObject({ pointer: '/madeId', code: 'required' });
+    expect((await resolve({ madeId: 'conn-none' }, acme)).body.errors[0]).toMatchObject({ code: 'not_found' });
+    const [mine, theirs] = twins as [string, string];
+    expect((await resolve({ madeId: mine }, acme)).body).toMatchObject({ status: 'completed' });
+    expect(await ids(beta)).not.toContain(mine);
+    expect(await ids(beta)).toContain(theirs);
+    expect(await orderOnto(mine, beta)).toMatchObject({ status: 422, body: { code: 'connection_not_found' } });
+    expect((await orderOnto(mine, acme)).status).toBe(201);
+  });
+});
+
+it('what nobody here made is kept for the operator where that is set', async () => {
+  const at = await startTclGateway({ UNOWNED_RESOURCES: 'operator' });
+  expect((await at.client.get('/v1/trunks', beta)).body.data).toEqual([]);
+  const wish = { provider: 'tcl', phoneNumbers: ['+441614960191'], connection: direct };
+  expect((await at.client.post('/v1/orders', wish, beta)).body.code).toBe('connection_not_found');
+  expect((await at.client.get('/v1/trunks')).body.data.length).toBeGreaterThan(1);
+  expect((await at.client.post('/v1/orders', wish)).status).toBe(201);
+  await at.stop();
+});
