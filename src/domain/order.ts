@@ -38,7 +38,7 @@ export const orderTransitions: Record<OrderStatus, readonly OrderStatus[]> = {
   awaiting_confirmation: ['in_progress', 'cancelled', 'expired', 'outcome_unknown', 'needs_review'],
   action_required: [...open, ...ends],
   outcome_unknown: [...open, ...ends],
-  needs_review: ['completed', 'rejected', 'cancelled'],
+  needs_review: ['completed', 'partially_completed', 'rejected', 'cancelled'],
   completed: [],
   partially_completed: [],
   rejected: [],

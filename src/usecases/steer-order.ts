@@ -85,6 +85,9 @@ export class SteerOrder {
         );
       }
       const failure: OrderFailure = { code: 'upstream_rejected', detail: `Resolved by a person: ${resolution.note}` };
+      // What was in doubt was not bought; what is known to have been is.
+      const bought = order.numbers.filter(({ status }) => status === 'active').map((n) => n.phoneNumber);
+      if (bought.length > 0) return completeOrder(ledger, order, bought, { actor: caller.keyId, failure });
       await moveOrder(ledger, order, resolution.outcome, { failure }, { actor: caller.keyId });
       await ledger.orders.setNumbers(id, () => 'failed', order.numbers);
       await giveBack(ledger, order, 'gone');

@@ -57,7 +57,8 @@ export class OrdersQuery extends PageQuery {
 
 export class ResolutionDto {
   @WordField(['completed', 'rejected', 'cancelled'], {
-    description: 'What you found out: the numbers are in service, the order was not carried out, or it is called off.',
+    description:
+      'What you found out: the numbers are in service, the order was not carried out, or it is called off. Numbers that are `active` already stay so: of an order that has some, the others were not bought, and it ends as `partially_completed`.',
     example: 'completed',
   })
   outcome: 'completed' | 'rejected' | 'cancelled';
