@@ -91,3 +91,13 @@ function parse(text: string): JsonObject {
     throw error instanceof BadInput ? error : new BadInput('The body is not JSON');
   }
 }
+
+/** Sets the switches that are named, each true or false. */
+export function setBooleans<T extends object>(known: T, body: JsonObject): T {
+  for (const [name, value] of Object.entries(body)) {
+    if (typeof (known as Record<string, unknown>)[name] !== 'boolean')
+      throw new BadInput(`Unknown name ${name}; known are ${Object.keys(known).join(', ')}`);
+    if (typeof value !== 'boolean') throw new BadInput(`${name} must be true or false`);
+  }
+  return Object.assign(known, body);
+}

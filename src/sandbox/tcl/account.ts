@@ -2,6 +2,7 @@ import { type HttpReply, jsonReply } from '../kit/reply.js';
 import { type UploadedFile } from '../kit/request.js';
 import { type Pace } from './events.js';
 import { type Ledger } from './ledger.js';
+import { type Quirks } from './quirks.js';
 
 /** A customer that the token is good for. */
 export interface Customer {
@@ -17,6 +18,7 @@ export interface Account {
   readonly barred: Set<string>;
   readonly ledger: Ledger;
   readonly pace: { -readonly [K in keyof Pace]: Pace[K] };
+  readonly quirks: Quirks;
   readonly now: () => number;
 }
 

@@ -1,4 +1,4 @@
-import { BadInput, type ControlRoutes, faultRoutes, type JsonObject, timingsOf } from '../kit/control.js';
+import { BadInput, type ControlRoutes, faultRoutes, type JsonObject, setBooleans, timingsOf } from '../kit/control.js';
 import { faultKinds, type Faults } from '../kit/faults.js';
 import { type Account } from './account.js';
 import { moved } from './course.js';
@@ -24,7 +24,7 @@ export function tclControl(
   operations: readonly string[],
   faults: Faults,
 ): ControlRoutes {
-  const { ledger, pace } = account;
+  const { ledger, pace, quirks } = account;
   const routes: ControlRoutes = {
     ...faultRoutes(faults),
     'GET /': () => ({
@@ -35,6 +35,7 @@ export function tclControl(
       magicNumbers,
       faults: { kinds: faultKinds, timings: faults.timings },
       pace,
+      quirks,
       routes: Object.keys(routes),
     }),
     'GET /ledger': () => ({
@@ -51,6 +52,7 @@ export function tclControl(
       return { now: new Date(account.now()).toISOString() };
     },
     'POST /pace': (body) => Object.assign(pace, timingsOf(body, pace)),
+    'POST /quirks': (body) => setBooleans(quirks, body),
     'POST /take': ({ number }) => {
       if (typeof number !== 'string' || !ledger.state.isFree(number, account.now()))
         throw new BadInput('number is not for sale');

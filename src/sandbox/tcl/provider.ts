@@ -6,6 +6,7 @@ import { documenting } from './documents.js';
 import { faultOf } from './magic.js';
 import { numbering } from './numbers.js';
 import { ordering } from './orders.js';
+import { printedWith } from './quirks.js';
 import { serving } from './services.js';
 
 const operations: Readonly<Record<string, Operation>> = { ...numbering, ...ordering, ...serving, ...documenting };
@@ -64,7 +65,7 @@ export function tclProvider(account: Account, token: string): SimulatedProvider 
     execute(call) {
       const asked: Asked = { fields: call.fields, body: bodyOf(call), file: call.files?.['file'] };
       try {
-        return operations[call.operation]!(asked, account);
+        return printedWith(account.quirks, operations[call.operation]!(asked, account));
       } catch (error) {
         if (!(error instanceof Refusal)) throw error;
         return errorReply(formOfOperation.get(call.operation) ?? 'message', error.httpStatus, error.message);

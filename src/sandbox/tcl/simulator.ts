@@ -4,6 +4,7 @@ import { type Account } from './account.js';
 import { tclControl } from './control.js';
 import { Ledger, type LedgerView } from './ledger.js';
 import { tclProvider } from './provider.js';
+import { noQuirks } from './quirks.js';
 
 /** How a TCL simulator is set up. Times in milliseconds. */
 export interface TclSimulatorOptions {
@@ -66,7 +67,11 @@ export async function startTclSimulator(options: TclSimulatorOptions = {}): Prom
   const clock = (): number => now() + ahead;
   const advance = (ms: number): void => void (ahead += ms);
   const ledger = new Ledger(clock, ledgerFile);
-  const account: Account = { customers, barred: new Set(), ledger, pace: { startMs, deliverMs, reviewMs }, now: clock };
+  const account: Account = {
+    ...{ customers, barred: new Set<string>(), ledger, pace: { startMs, deliverMs, reviewMs } },
+    quirks: { ...noQuirks },
+    now: clock,
+  };
   const provider = tclProvider(account, token);
   const server = await startServer({
     host,

@@ -1,4 +1,4 @@
-import { BadInput, type ControlRoutes, faultRoutes, type JsonObject } from '../kit/control.js';
+import { BadInput, type ControlRoutes, faultRoutes, type JsonObject, setBooleans } from '../kit/control.js';
 import { faultKinds, type Faults } from '../kit/faults.js';
 import { type Account, type DryRuns, dryRunSpellings } from './account.js';
 import { fill } from './backorders.js';
@@ -102,15 +102,6 @@ export function voipmsControl(account: Account, methods: readonly string[], faul
     },
   };
   return routes;
-}
-
-function setBooleans<T extends object>(known: T, body: JsonObject): T {
-  for (const [name, value] of Object.entries(body)) {
-    if (typeof (known as Record<string, unknown>)[name] !== 'boolean')
-      throw new BadInput(`Unknown name ${name}; known are ${Object.keys(known).join(', ')}`);
-    if (typeof value !== 'boolean') throw new BadInput(`${name} must be true or false`);
-  }
-  return Object.assign(known, body);
 }
 
 function text(body: JsonObject, name: string, blank = false): string {
