@@ -20,7 +20,7 @@ import { followOrders } from './tcl.following.js';
 import { type Kind, type TclKinds } from './tcl.kinds.js';
 import { noDomestic, readOptions, required, type TclOptions, withKind } from './tcl.options.js';
 import { type TclReservations } from './tcl.reservations.js';
-import { type TclUpstream } from './tcl.upstream.js';
+import { type TclUpstream, toE164 } from './tcl.upstream.js';
 import { productOf } from './tcl.words.js';
 
 type NewOrder = InputOf<typeof ops.createOrder.fields>;
@@ -160,7 +160,8 @@ export class TclOrders implements OrderPort {
         (o.orderType ?? 'new') === 'new' &&
         (o.productId ?? productId) === productId &&
         (o.country ?? country) === country &&
-        (ours.size === 0 || o.numbers.length === 0 || o.numbers.some(({ number }) => ours.has(number))),
+        // A number that is printed in another way throws: an order that cannot be read is not proof that there is none.
+        (ours.size === 0 || o.numbers.length === 0 || o.numbers.some(({ number }) => ours.has(toE164(number)))),
     );
     const taken = await run.claimedByOthers(alike.map((o) => o.orderId));
     const [found, ...more] = alike.filter((o) => !taken.has(o.orderId) && !placed.includes(o.orderId));

@@ -1,14 +1,18 @@
-import { endedOrder } from '../../e2e/tcl.js';
+import { expect, it } from '@jest/globals';
+import { direct, endedOrder, startTclGateway } from '../../e2e/tcl.js';
 import { tcl } from '../drivers/tcl.js';
 import { tclUnderTest } from '../under-test.js';
 import { describeStrict } from './suite.js';
 import { tclManners } from './tcl.js';
 
+const habits = async (baseUrl: string, some: object): Promise<void> =>
+  void (await fetch(new URL('/_sandbox/quirks', baseUrl), { method: 'POST', body: JSON.stringify(some) }));
+
 describeStrict({
   provider: tcl,
   manners: (at) => tclManners(at.tcl.token),
   underTest: tclUnderTest,
-  atItsWorst: () => Promise.resolve(),
+  atItsWorst: ({ tcl: { baseUrl } }) => habits(baseUrl, { numericAmounts: true, nulls: true }),
   questions: async (bench) => {
     const { client } = bench.at;
     const { body } = await (await tcl.drivers['createOrder']!(bench, 900)).fire();
@@ -25,3 +29,24 @@ describeStrict({
     ];
   },
 });
+
+it('an order of TCL whose numbers are printed in another way is never taken for none, and sent once', async () => {
+  const at = await startTclGateway();
+  const { baseUrl } = at.tcl;
+  at.tcl.observe(({ operation, stage }) =>
+    operation === 'createOrder' && stage === 'executed' ? habits(baseUrl, { plainNumbers: true }) : undefined,
+  );
+  at.tcl.faults.next('createOrder', 'lose_reply');
+  const wish = { provider: 'tcl', phoneNumbers: ['+442079460177'], connection: direct };
+  const { body } = await at.client.post('/v1/orders', wish, { headers: { prefer: 'wait=0' } });
+  const order = await at.client.until(
+    `/v1/orders/${body.id}`,
+    (one) =>
+      one.attention || (one.status !== 'outcome_unknown' && one.status !== 'accepted' && one.status !== 'in_progress'),
+  );
+  expect([order.status, at.tcl.ledger.orders().length]).toEqual(['outcome_unknown', 1]);
+  await habits(baseUrl, { plainNumbers: false });
+  expect((await at.client.until(`/v1/orders/${body.id}`, endedOrder)).status).toBe('completed');
+  expect(at.tcl.ledger.orders()).toHaveLength(1);
+  await at.stop();
+}, 30_000);
