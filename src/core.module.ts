@@ -91,7 +91,7 @@ export class CoreModule {
         { provide: Ledger, useValue: ledger },
         { provide: VOLATILE_STORE, useValue: volatile },
         Confidential,
-        { provide: Metrics, useFactory: () => new Metrics(ledger) },
+        { provide: Metrics, useFactory: () => new Metrics(ledger, config.metrics) },
         {
           provide: CALL_LOG,
           inject: [Metrics],

@@ -7,13 +7,14 @@ import { type RunningGateway } from './start.js';
 /** Node lines that still get security fixes end here in time; older ones run, with a warning. */
 const oldestSupportedNode = 22;
 
-function banner({ url, config }: RunningGateway): string {
+function banner({ url, metricsUrl, config }: RunningGateway): string {
   const sandbox = config.mode === 'sandbox';
   const key = config.apiKeysFile === undefined ? 'sandbox' : 'one of API_KEYS_FILE';
   const lines = [
     `Telecom provisioning gateway, ${sandbox ? 'sandbox (simulated providers, no real numbers or money)' : 'live'}`,
     '',
     ...(config.docs ? [`  Swagger UI   ${url}/docs`] : [`  API          ${url}/v1`]),
+    ...(metricsUrl === undefined ? [] : [`  Metrics      ${metricsUrl}`]),
     `  API key      ${key}`,
     `  Ledger       ${config.storeUrl.replace(/\/\/.*@/, '//…@')}`,
     `  Redis        ${config.redisUrl === undefined ? 'none: reservation clock and rate budgets in this process' : 'configured'}`,
@@ -30,9 +31,9 @@ function banner({ url, config }: RunningGateway): string {
 }
 
 const cannotListen: Record<string, string> = {
-  EADDRINUSE: 'The port is in use by another process. Set PORT to a free one.',
+  EADDRINUSE: 'The port is in use by another process. Set PORT, or METRICS_PORT, to a free one.',
   EADDRNOTAVAIL: 'HOST is not an address of this machine.',
-  EACCES: 'This user may not listen on that port. Set PORT to one from 1024 up.',
+  EACCES: 'This user may not listen on that port. Set PORT, or METRICS_PORT, to one from 1024 up.',
 };
 
 /** What an operator can mend is said in a sentence; anything else keeps its stack. */

@@ -9,6 +9,7 @@ import { buildDocument, once, serveDocument, serveProblems } from './http/openap
 import { createServer } from './http/server.js';
 import { type Ledger, openLedger } from './ledger/ledger.js';
 import { Metrics } from './observability/metrics.js';
+import { metricsMediaType, serveMetrics } from './observability/metrics-server.js';
 import { createLogger, type Logger } from './observability/logger.js';
 import { startSandbox } from './sandbox/start.js';
 import { unknownIn } from './usecases/belongings.js';
@@ -22,6 +23,8 @@ export interface RunningGateway {
   /** Where it serves, e.g. `http://127.0.0.1:3000`. */
   url: string;
   config: GatewayConfig;
+  /** Where its metrics are, if they have a port of their own. */
+  metricsUrl?: string;
   /** The OpenAPI document of what it serves. */
   document(): OpenAPIObject;
   logger: Logger;
@@ -67,8 +70,10 @@ export async function startGateway(env: Environment): Promise<RunningGateway> {
     if (config.docs) serveDocument(app, document);
     // Before it listens: if it cannot, its workers have begun all the same.
     closers.push(() => app.close());
+    const watched = await openMetrics(app, config);
+    if (watched) closers.push(() => watched.close());
     await app.listen(config.port, config.host);
-    return { url: urlOf(app, config), config, document, logger, close: closeAll };
+    return { url: urlOf(app, config), config, ...watched?.at, document, logger, close: closeAll };
   } catch (error) {
     await closeAll();
     throw error;
@@ -82,6 +87,24 @@ function refuseUnknownNames(keys: ApiKeys, registry: ProviderRegistry): void {
     if (unknown !== undefined)
       throw new BadApiKeys(`API_KEYS_FILE: accounts of tenant "${tenant}": there is no ${unknown}.`);
   }
+}
+
+/** Metrics are for whoever runs the gateway, not for whoever reaches it: in live mode they have a port of their own or are not served. */
+async function openMetrics(
+  app: NestFastifyApplication,
+  { mode, host, metrics: { port } }: GatewayConfig,
+): Promise<{ at: { metricsUrl: string }; close: () => Promise<void> } | undefined> {
+  const metrics = app.get(Metrics);
+  if (port !== undefined) {
+    const server = await serveMetrics(metrics, { host, port });
+    return { at: { metricsUrl: `${originAt(host, server.port)}/metrics` }, close: server.close };
+  }
+  if (mode === 'sandbox')
+    app
+      .getHttpAdapter()
+      .getInstance()
+      .get('/metrics', async (_, reply) => reply.type(metricsMediaType).send(await metrics.text()));
+  return undefined;
 }
 
 /** Counts answers by route template, so that ids and numbers never become labels. */

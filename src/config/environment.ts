@@ -34,6 +34,8 @@ export interface GatewayConfig {
   rawCards: boolean;
   logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent';
   docs: boolean;
+  /** `port`: of the metrics alone. Without it the sandbox serves them beside the API, and live mode does not. */
+  metrics: { port?: number; maxAgeMs: number };
   /** Requests a tenant may make each second, by class. */
   clientLimits: { read: number; write: number; order: number };
   providers: ProviderConfigs;
@@ -61,11 +63,14 @@ export function readEnvironment(env: Environment): GatewayConfig {
   const sandboxDir =
     read.text('SANDBOX_DIR') ??
     (storeUrl.startsWith('sqlite:') && storeUrl !== 'sqlite::memory:' ? './data' : undefined);
+  const port = read.integer('PORT', 3000, 0, 65_535);
+  const metricsPort = read.text('METRICS_PORT') === undefined ? undefined : read.integer('METRICS_PORT', 0, 0, 65_535);
+  if (metricsPort === port && port !== 0) read.problems.push('METRICS_PORT must not be the PORT of the API.');
 
   const config: GatewayConfig = {
     mode,
     host: read.text('HOST') ?? '127.0.0.1',
-    port: read.integer('PORT', 3000, 0, 65_535),
+    port,
     trustProxy: read.ranges('TRUST_PROXY'),
     storeUrl,
     ...(redisUrl === undefined ? {} : { redisUrl }),
@@ -87,6 +92,10 @@ export function readEnvironment(env: Environment): GatewayConfig {
     rawCards: read.word('PAYMENTS_RAW_CARD', ['enabled', 'disabled'], 'disabled') === 'enabled',
     logLevel: read.word('LOG_LEVEL', ['debug', 'info', 'warn', 'error', 'silent'], 'info'),
     docs: read.word('DOCS', ['on', 'off'], mode === 'sandbox' ? 'on' : 'off') === 'on',
+    metrics: {
+      ...(metricsPort === undefined ? {} : { port: metricsPort }),
+      maxAgeMs: read.integer('METRICS_MAX_AGE_MS', 15_000, 0, 3_600_000),
+    },
     clientLimits: {
       read: read.integer('CLIENT_READS_PER_SECOND', clientLimitsByMode[mode].read, 1, 100_000),
       write: read.integer('CLIENT_WRITES_PER_SECOND', clientLimitsByMode[mode].write, 1, 100_000),

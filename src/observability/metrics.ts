@@ -26,7 +26,11 @@ export class Metrics {
     registers: [this.registry],
   });
 
-  constructor(ledger: Pick<Ledger, 'orders' | 'ports' | 'changes' | 'findings' | 'attention'>) {
+  /** `maxAgeMs`: how old counts of the ledger may be. */
+  constructor(
+    ledger: Pick<Ledger, 'orders' | 'ports' | 'changes' | 'findings' | 'attention'>,
+    { maxAgeMs }: { maxAgeMs: number },
+  ) {
     collectDefaultMetrics({ register: this.registry, prefix: 'gateway_' });
     const counted = [
       ['orders', 'Orders', ledger.orders],
@@ -34,6 +38,7 @@ export class Metrics {
       ['changes', 'Other changes at providers', ledger.changes],
     ] as const;
     for (const [name, what, store] of counted) {
+      const counts = notOlderThan(maxAgeMs, () => store.countByStatus());
       new Gauge({
         name: `gateway_${name}`,
         help: `${what} by status; needs_review above 0 wants a person`,
@@ -41,10 +46,11 @@ export class Metrics {
         registers: [this.registry],
         async collect() {
           this.reset();
-          for (const [status, count] of await store.countByStatus()) this.set({ status }, count);
+          for (const [status, count] of await counts()) this.set({ status }, count);
         },
       });
     }
+    const attention = notOlderThan(maxAgeMs, () => ledger.attention.count());
     new Gauge({
       name: 'gateway_attention',
       help: 'Orders, reservations, ports and changes that want a look, by why; docs/operations.md says what to do',
@@ -52,9 +58,10 @@ export class Metrics {
       registers: [this.registry],
       async collect() {
         this.reset();
-        for (const { kind, code, count } of await ledger.attention.count()) this.set({ kind, code }, count);
+        for (const { kind, code, count } of await attention()) this.set({ kind, code }, count);
       },
     });
+    const findings = notOlderThan(maxAgeMs, () => ledger.findings.countOpen());
     new Gauge({
       name: 'gateway_findings_open',
       help: 'Differences between ledger and provider that nobody has settled',
@@ -62,9 +69,14 @@ export class Metrics {
       registers: [this.registry],
       async collect() {
         this.reset();
-        for (const { provider, kind, count } of await ledger.findings.countOpen()) this.set({ provider, kind }, count);
+        for (const { provider, kind, count } of await findings()) this.set({ provider, kind }, count);
       },
     });
+  }
+
+  /** Everything, as Prometheus reads it. */
+  text(): Promise<string> {
+    return this.registry.metrics();
   }
 
   /** Watches what the providers say that the gateway does not know. */
@@ -115,4 +127,21 @@ export class Metrics {
   request(method: string, route: string, status: number): void {
     this.requests.inc({ method, route, status });
   }
+}
+
+/**
+ * Counting reads every row of a table. It is done once in a while, however often somebody asks: who asks meanwhile gets the same counts,
+ * and one that fails is nobody's answer but theirs who waited for it.
+ */
+function notOlderThan<T>(maxAgeMs: number, count: () => Promise<T>): () => Promise<T> {
+  let last: { at: number; counts: Promise<T> } | undefined;
+  return () => {
+    if (last && performance.now() - last.at < maxAgeMs) return last.counts;
+    const begun = { at: performance.now(), counts: count() };
+    last = begun;
+    begun.counts.catch(() => {
+      if (last === begun) last = undefined;
+    });
+    return begun.counts;
+  };
 }

@@ -101,6 +101,7 @@ const quick = {
   CLIENT_WRITES_PER_SECOND: '1000',
   CLIENT_READS_PER_SECOND: '1000',
   LOG_LEVEL: 'silent',
+  METRICS_MAX_AGE_MS: '0',
   PORT: '0',
 };
 

@@ -96,7 +96,7 @@ describe('start', () => {
     const gateway = start({ PORT: String(port) });
     expect(await gateway.exit()).toBe(1);
     expect(gateway.output).toBe(
-      'The gateway does not start.\nThe port is in use by another process. Set PORT to a free one.\n',
+      'The gateway does not start.\nThe port is in use by another process. Set PORT, or METRICS_PORT, to a free one.\n',
     );
     taken.close();
   });
@@ -157,9 +157,35 @@ describe('start', () => {
       status: 422,
       body: { code: 'provider_disabled' },
     });
+    // Strangers reach the API, and no metrics by it.
+    expect((await fetch(`${url}/metrics`)).status).toBe(404);
     // The sandbox's key opens nothing here, and is not offered.
     expect((await call(url, 'GET', '/v1/providers', 'sandbox')).status).toBe(401);
     expect(gateway.output).not.toContain('Bearer');
+  });
+
+  it('has its metrics at a port of their own when it is given one', async () => {
+    const both = start({ PORT: '3999', METRICS_PORT: '3999' });
+    expect(await both.exit()).toBe(1);
+    expect(both.output).toContain('METRICS_PORT must not be the PORT of the API.');
+
+    const gateway = start({ METRICS_PORT: '0' });
+    const url = await gateway.url();
+    const metrics = /Metrics +(\S+)/.exec(gateway.output)![1]!;
+    expect(new URL(metrics).port).not.toBe(new URL(url).port);
+    const reply = await fetch(metrics);
+    expect([reply.status, reply.headers.get('content-type')]).toEqual([
+      200,
+      'text/plain; version=0.0.4; charset=utf-8',
+    ]);
+    expect(await reply.text()).toContain('gateway_http_requests_total');
+    const elsewhere = [
+      `${url}/metrics`,
+      metrics.replace('/metrics', '/health/live'),
+      metrics.replace('/metrics', '/v1/orders'),
+    ];
+    for (const nothing of elsewhere) expect([nothing, (await fetch(nothing)).status]).toEqual([nothing, 404]);
+    expect((await fetch(metrics, { method: 'POST', body: 'x' })).status).toBe(404);
   });
 
   it('takes little time and memory', async () => {

@@ -1,8 +1,7 @@
-import { Controller, Get, Header, HttpCode, Inject, Res } from '@nestjs/common';
+import { Controller, Get, HttpCode, Res } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import { type FastifyReply } from 'fastify';
 import { Public } from '../../http/auth.js';
-import { Metrics } from '../../observability/metrics.js';
 import { Readiness } from '../../usecases/readiness.js';
 
 /** For load balancers and monitoring; answers nothing about tenants. */
@@ -10,10 +9,7 @@ import { Readiness } from '../../usecases/readiness.js';
 @Public()
 @Controller()
 export class HealthController {
-  constructor(
-    private readonly readiness: Readiness,
-    @Inject(Metrics) private readonly metrics: Metrics,
-  ) {}
+  constructor(private readonly readiness: Readiness) {}
 
   /** The process is up and its event loop turns. */
   @Get('health/live')
@@ -28,11 +24,5 @@ export class HealthController {
     const state = await this.readiness.check();
     if (state.status === 'down') void reply.status(503);
     return state;
-  }
-
-  @Get('metrics')
-  @Header('Content-Type', 'text/plain; version=0.0.4; charset=utf-8')
-  scrape(): Promise<string> {
-    return this.metrics.registry.metrics();
   }
 }
