@@ -17,7 +17,7 @@ RUN npm ci --ignore-scripts --omit=dev
 FROM node:${NODE_VERSION}-bookworm-slim
 WORKDIR /app
 # Inside a container the loopback interface is nobody else's, so the gateway listens on all of them.
-ENV NODE_ENV=production HOST=0.0.0.0 PORT=3000 STORE_URL=sqlite:/data/gateway.db SANDBOX_DIR=/data
+ENV NODE_ENV=production HOST=0.0.0.0 PORT=3000 STORE_URL=sqlite:/data/gateway.db SANDBOX_DIR=/data UPLOAD_DIR=/data/uploads
 COPY package.json ./
 COPY --from=production-packages /app/node_modules node_modules
 COPY --from=build /app/dist dist

@@ -1,3 +1,4 @@
+import { dirname, join } from 'node:path';
 import { type AddressRanges } from '../domain/address-ranges.js';
 import { type GatewayMode, type ProviderConfigs, readProviders } from './providers.js';
 import { BadEnvironment, type Environment, Reader } from './reader.js';
@@ -16,6 +17,8 @@ export interface GatewayConfig {
   apiKeysFile?: string;
   /** Where the sandbox keeps its simulators' ledgers; absent: in memory. */
   sandboxDir?: string;
+  /** Documents on their way to a provider: where they are kept meanwhile, and how much of them. */
+  uploads: { directory: string; tenantBytes: number; totalBytes: number };
   /** How long an order with a price may wait for its confirmation. */
   confirmWindowMs: number;
   /** How often a provider is asked how an open port stands. */
@@ -46,6 +49,14 @@ const clientLimitsByMode: Record<GatewayMode, GatewayConfig['clientLimits']> = {
   sandbox: { read: 1_000, write: 500, order: 200 },
   live: { read: 100, write: 25, order: 5 },
 };
+const megabyte = 1024 * 1024;
+
+/** Beside a SQLite ledger's file, on a disk that is meant to be written to; never in a memory-backed folder. */
+function uploadsBeside(storeUrl: string): string {
+  const file = /^sqlite:(?!:memory:)([^?]+)/.exec(storeUrl)?.[1];
+  return join(file === undefined ? './data' : dirname(file), 'uploads');
+}
+
 /** Reads and checks the environment; throws `BadEnvironment` with every problem at once. */
 export function readEnvironment(env: Environment): GatewayConfig {
   const read = new Reader(env);
@@ -76,6 +87,11 @@ export function readEnvironment(env: Environment): GatewayConfig {
     ...(redisUrl === undefined ? {} : { redisUrl }),
     ...(apiKeysFile === undefined ? {} : { apiKeysFile }),
     ...(sandboxDir === undefined ? {} : { sandboxDir }),
+    uploads: {
+      directory: read.text('UPLOAD_DIR') ?? uploadsBeside(storeUrl),
+      tenantBytes: read.integer('UPLOAD_TENANT_MB', 100, 25, 100_000) * megabyte,
+      totalBytes: read.integer('UPLOAD_TOTAL_MB', 500, 25, 1_000_000) * megabyte,
+    },
     confirmWindowMs: read.integer('ORDER_CONFIRM_WINDOW_MS', 15 * 60_000, 1_000, 7 * 24 * 3_600_000),
     portPollMs: read.integer('PORT_POLL_MS', mode === 'sandbox' ? 1_000 : 15 * 60_000, 100, 24 * 3_600_000),
     attention: {

@@ -9,12 +9,14 @@ import {
 import { Reflector } from '@nestjs/core';
 import { RouteConfig } from '@nestjs/platform-fastify';
 import { type FastifyRequest } from 'fastify';
+import { type GatewayConfig } from '../config/environment.js';
 import { type DocumentFile } from '../contract/document-file.js';
 import { type FieldError, GatewayError } from '../domain/errors.js';
 import { endpointMetadata, type EndpointOptions, type FormShape } from './endpoint.js';
 import { documentTypeOf, documentTypesInWords } from './document-types.js';
 import { type Fault, isPlainObject } from './kinds.js';
-import { Spool } from './spool.js';
+import { type Place, Spool } from './spool.js';
+import { CONFIG } from '../tokens.js';
 import { bind } from './validation.js';
 
 /** A multipart body that has been read to its end and found whole. */
@@ -52,7 +54,11 @@ export class FormGuard implements CanActivate {
 /** Reads multipart bodies. Documents go to disk as they come in, and are not in memory at any time. */
 @Injectable()
 export class Forms implements OnApplicationShutdown {
-  private readonly spool = new Spool();
+  private readonly spool: Spool;
+
+  constructor(@Inject(CONFIG) { uploads }: Pick<GatewayConfig, 'uploads'>) {
+    this.spool = new Spool(uploads);
+  }
 
   onApplicationShutdown(): void {
     this.spool.close();
@@ -83,10 +89,12 @@ export class Forms implements OnApplicationShutdown {
   ): Promise<Omit<Form<T, F>, 'take'> & { dispose: () => void }> {
     if (!request.isMultipart())
       throw new GatewayError('unsupported_media_type', 'Send the body as multipart/form-data.');
-    if (Number(request.headers['content-length'] ?? 0) > mostBytes) throw tooLarge('', 'The form', mostBytes);
-    const place = this.spool.place();
+    const announced = Number(request.headers['content-length'] ?? mostBytes);
+    if (announced > mostBytes) throw tooLarge('', 'The form', mostBytes);
+    const place = this.spool.place(request.caller?.tenant ?? '', announced);
     try {
       const { json, files, errors } = await this.parts(request, shape, place);
+      place.settle();
       if (json === undefined) errors.push(wrong(shape.part.name, 'required', 'is required'));
       for (const name of Object.keys(shape.files))
         if (!(name in files) && !errors.some(({ pointer }) => pointer === `/${name}`))
@@ -104,7 +112,7 @@ export class Forms implements OnApplicationShutdown {
   private async parts(
     request: FastifyRequest,
     { part: { name: partName, text }, files: wanted }: FormShape<object>,
-    place: ReturnType<Spool['place']>,
+    place: Place,
   ): Promise<{ json: unknown; files: Record<string, DocumentFile>; errors: FieldError[] }> {
     const files: Record<string, DocumentFile> = {};
     const errors: FieldError[] = [];

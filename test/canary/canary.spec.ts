@@ -306,10 +306,7 @@ describe('secrets', () => {
     return hits;
   }
 
-  const uploads = (): string[] =>
-    readdirSync(join(tmpdir(), 'telecom-gateway-uploads'), { recursive: true })
-      .map(String)
-      .filter((name) => name.startsWith(`${gateway.child.pid}-`));
+  const uploads = (): string[] => readdirSync(join(directory, 'data', 'uploads'), { recursive: true }).map(String);
 
   async function inRedis(): Promise<Hit[]> {
     const redis = new Redis(redisUrl);

@@ -305,6 +305,8 @@ export interface TestApp {
   things: Things;
   ledger: Ledger;
   logged: LogFacts[];
+  /** Where uploads are kept. */
+  uploads: string;
   document: ReturnType<typeof buildDocument>;
 }
 
@@ -317,11 +319,16 @@ const sha256 = (text: string): string => createHash('sha256').update(text).diges
 
 /** A small gateway on a real port, with keys `all-key` (acme), `search-key` (acme) and `other-key` (other). */
 export async function startApp(
-  options: ServerOptions & { keys?: ApiKeys; limits?: { read: number; write: number; order: number } } = {},
+  options: ServerOptions & {
+    keys?: ApiKeys;
+    limits?: { read: number; write: number; order: number };
+    quota?: { tenantBytes?: number; totalBytes?: number };
+  } = {},
 ): Promise<TestApp> {
-  const { keys, limits = { read: 1000, write: 1000, order: 1000 }, ...server } = options;
+  const { keys, quota, limits = { read: 1000, write: 1000, order: 1000 }, ...server } = options;
   const directory = mkdtempSync(join(tmpdir(), 'gateway-http-'));
   const ledger = await openLedger(`sqlite:${join(directory, 'ledger.db')}`);
+  const uploads = join(directory, 'uploads');
   const volatile = new MemoryVolatile();
   const logged: LogFacts[] = [];
   const note = (facts: LogFacts): void => void logged.push(facts);
@@ -331,7 +338,13 @@ export async function startApp(
       { provide: Ledger, useValue: ledger },
       { provide: VOLATILE_STORE, useValue: volatile },
       { provide: LOGGER, useValue: { debug: note, info: note, warn: note, error: note } },
-      { provide: CONFIG, useValue: { clientLimits: limits } },
+      {
+        provide: CONFIG,
+        useValue: {
+          clientLimits: limits,
+          uploads: { directory: uploads, tenantBytes: 100 * 1024 ** 2, totalBytes: 500 * 1024 ** 2, ...quota },
+        },
+      },
     ],
     exports: [Ledger, VOLATILE_STORE, LOGGER, CONFIG],
   })
@@ -358,7 +371,7 @@ export async function startApp(
     await ledger.close();
     rmSync(directory, { recursive: true, force: true });
   });
-  return { app, url: `http://127.0.0.1:${address.port}`, things: app.get(Things), ledger, logged, document };
+  return { app, url: `http://127.0.0.1:${address.port}`, things: app.get(Things), ledger, logged, uploads, document };
 }
 
 function testKeys(directory: string): ApiKeys {

@@ -1,0 +1,52 @@
+import { GatewayError } from '../domain/errors.js';
+
+export interface SpoolLimits {
+  /** Bytes of uploads that one tenant may have here at a time. */
+  tenantBytes: number;
+  /** And all of them together. */
+  totalBytes: number;
+}
+
+/** A part of the quota, until it becomes nothing. */
+export interface Share {
+  become(bytes: number): void;
+}
+
+const megabyte = 1024 * 1024;
+const afterSeconds = 5;
+
+/** How much of uploads there is, counted from before anything of one has been read. */
+export class SpoolQuota {
+  readonly #byTenant = new Map<string, number>();
+  #total = 0;
+
+  constructor(private readonly limits: SpoolLimits) {}
+
+  take(tenant: string, bytes: number): Share {
+    const { tenantBytes, totalBytes } = this.limits;
+    if ((this.#byTenant.get(tenant) ?? 0) + bytes > tenantBytes)
+      throw new GatewayError(
+        'rate_limited',
+        `Your uploads under way would have more than ${tenantBytes / megabyte} MB. Send this one when others have ended.`,
+        { retry: { safe: true, afterSeconds } },
+      );
+    if (this.#total + bytes > totalBytes)
+      throw new GatewayError('unavailable', 'The gateway has too many uploads under way.', {
+        retry: { safe: true, afterSeconds },
+      });
+    let held = 0;
+    const become = (now: number): void => {
+      this.#add(tenant, now - held);
+      held = now;
+    };
+    become(bytes);
+    return { become };
+  }
+
+  #add(tenant: string, bytes: number): void {
+    this.#total += bytes;
+    const has = (this.#byTenant.get(tenant) ?? 0) + bytes;
+    if (has === 0) this.#byTenant.delete(tenant);
+    else this.#byTenant.set(tenant, has);
+  }
+}
