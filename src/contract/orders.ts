@@ -90,7 +90,8 @@ export type OrderResult =
    */
   | { kind: 'completed'; active: E164[]; partial?: true; failure?: OrderFailure }
   | { kind: 'rejected'; failure: OrderFailure; numbers: 'held' | 'gone' | 'lost' }
-  | { kind: 'needs_review'; detail: string };
+  /** `done`: what is certain all the same, and the tenant's whatever a person finds out about the rest. */
+  | { kind: 'needs_review'; detail: string; done?: { active?: readonly E164[]; providerOrderIds?: readonly string[] } };
 
 /** One provider order's worth of a selection. */
 export interface PlannedOrder {

@@ -171,11 +171,18 @@ export class OrderSaga {
           await moveOrder(ledger, order, 'rejected', { failure: result.failure });
           await ledger.orders.setNumbers(id, () => 'failed', order.numbers);
           return giveBack(ledger, order, result.numbers);
-        case 'needs_review':
+        case 'needs_review': {
+          const { active = [], providerOrderIds = order.providerOrderIds } = result.done ?? {};
+          for (const ordered of providerOrderIds)
+            await ledger.orders.nameProviderOrder(order.provider, order.account, ordered, id);
           await moveOrder(ledger, order, 'needs_review', {
             failure: { code: 'outcome_unknown', detail: result.detail },
+            providerOrderIds: [...providerOrderIds],
           });
+          const bought = order.numbers.filter((n) => active.includes(n.phoneNumber));
+          await ledger.orders.setNumbers(id, () => 'active', bought);
           return undefined;
+        }
       }
     });
     if (heldAgain) this.onHeld({ id: heldAgain.id, dueAt: heldAgain.expiresAt });

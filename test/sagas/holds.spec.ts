@@ -248,6 +248,16 @@ describe('a cart for each reserve call', () => {
     expect(world.simulator.ledger.owned()).toEqual(['2062190100']);
   });
 
+  it('keeps what went through while a person looks for the rest', async () => {
+    const world = await startWorld({ config: { cart: 'per_reservation', reconcile: 'advisory' } });
+    const order = await world.order(acme, await world.hold(acme, '2062190100', '2062199006'));
+    expect(order).toMatchObject({
+      status: 'needs_review',
+      numbers: [{ status: 'active' }, { status: 'pending' }],
+    });
+    expect(world.simulator.ledger.owned()).toEqual(['2062190100']);
+  });
+
   it('is emptied by its own id, by name', async () => {
     const world = await startWorld(perReservation);
     const a = await world.hold(acme, '2062190100', '2062190101');

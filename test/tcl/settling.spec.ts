@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { type OrderRun, type OrderToPlace } from '../../src/contract/orders.js';
+import { type OrderResult, type OrderRun, type OrderToPlace } from '../../src/contract/orders.js';
 import { type StepResult, type StepSpec } from '../../src/contract/steps.js';
 import { newId } from '../../src/domain/ids.js';
 import { TclOrders } from '../../src/providers/tcl/tcl.orders.js';
@@ -16,8 +16,8 @@ const upstreamOrder = (orderId: string): object => ({
   numbers: [],
 });
 
-/** An order of two reservations at the provider: the first is placed, the reply to the second is lost; what its look-up finds. */
-async function lookUpOfTheSecond(listed: readonly object[]): Promise<unknown> {
+/** An order of two reservations at the provider: the first is placed, the reply to the second is lost; what its look-up finds, and how the order ends. */
+async function lookUpOfTheSecond(listed: readonly object[]): Promise<{ found: unknown; end: OrderResult }> {
   const read = (): Promise<object> => Promise.resolve({ orders: listed });
   const upstream = { sender: { read }, reconcile: 'authoritative' };
   let found: unknown;
@@ -36,17 +36,22 @@ async function lookUpOfTheSecond(listed: readonly object[]): Promise<unknown> {
       { phoneNumber: '+12065550102', holdId: 'R2' },
     ],
   } as unknown as OrderToPlace;
-  await new TclOrders(upstream as never, {} as never, {} as never, {} as never).place(run, order);
-  return found;
+  const end = await new TclOrders(upstream as never, {} as never, {} as never, {} as never).place(run, order);
+  return { found, end };
 }
 
 describe('what became of one of several orders of a request at TCL', () => {
   it('is not read from the order that another part of it has been answered with', async () => {
-    expect(await lookUpOfTheSecond([upstreamOrder('O1')])).toEqual({ kind: 'absent' });
+    expect((await lookUpOfTheSecond([upstreamOrder('O1')])).found).toEqual({ kind: 'absent' });
   });
 
   it('is read from the one that is left', async () => {
     const listed = [upstreamOrder('O1'), upstreamOrder('O2')];
-    expect(await lookUpOfTheSecond(listed)).toEqual({ kind: 'executed', value: { orderId: 'O2' } });
+    expect((await lookUpOfTheSecond(listed)).found).toEqual({ kind: 'executed', value: { orderId: 'O2' } });
+  });
+
+  it('leaves the part that was placed on record when a person has to look', async () => {
+    const { end } = await lookUpOfTheSecond([]);
+    expect(end).toMatchObject({ kind: 'needs_review', done: { providerOrderIds: ['O1'] } });
   });
 });

@@ -81,7 +81,7 @@ export class DidtfnOrders implements OrderPort {
       const processed = await run.step(this.process(quote));
       if (processed.kind === 'done') active.push(...quote.numbers);
       else if (processed.kind === 'undecided')
-        return { kind: 'needs_review', detail: processedOrNot(quote, processed.detail) };
+        return { kind: 'needs_review', detail: processedOrNot(quote, processed.detail), done: { active } };
       else if (active.length === 0) return rejected(processed, true);
     }
     return { kind: 'completed', active };

@@ -96,7 +96,8 @@ export class TclOrders implements OrderPort {
       try {
         const result = await run.step(this.create(run, order, part, placed));
         if (result.kind === 'done') placed.push(result.value.orderId);
-        else if (result.kind === 'undecided') return { kind: 'needs_review', detail: lookFor(order, result.detail) };
+        else if (result.kind === 'undecided')
+          return { kind: 'needs_review', detail: lookFor(order, result.detail), done: { providerOrderIds: placed } };
         else failures.push(refused(result));
       } catch (error) {
         if (!(error instanceof Dropped)) throw error;

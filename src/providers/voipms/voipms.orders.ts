@@ -84,13 +84,7 @@ export class VoipmsOrders implements OrderPort {
       else if ('doubt' in ended) doubts.push(ended.doubt);
       else failures.push({ ...ended, pointer: `/phoneNumbers/${i}` });
     }
-    if (doubts.length > 0) {
-      // What is bought is the tenant's, whatever becomes of the rest.
-      const numbers = active.map((phoneNumber) => ({ phoneNumber, status: 'active' }) as const);
-      const detail = `Bought: ${active.join(', ')}.`;
-      if (active.length > 0) await run.progress({ status: 'in_progress', providerOrderIds: [], numbers, detail });
-      return { kind: 'needs_review', detail: doubts.join(' ') };
-    }
+    if (doubts.length > 0) return { kind: 'needs_review', detail: doubts.join(' '), done: { active } };
     const failure = failureOf(failures);
     if (active.length > 0) return { kind: 'completed', active, ...(failure && { failure }) };
     const lost = failures.every(({ code }) => code === 'number_unavailable');
