@@ -137,6 +137,10 @@ const migrations: readonly string[][] = [
     // What is told of orders that nobody here has is bounded.
     `CREATE INDEX events_waiting ON events (at) WHERE tenant = ''`,
   ],
+  // Both filters at once: either alone may match nearly everything.
+  ['orders', 'reservations', 'port_orders', 'changes'].map(
+    (table) => `CREATE INDEX ${table}_by_own_provider_status ON ${table} (tenant, provider, status, id)`,
+  ),
 ];
 
 /** Brings the schema up to date; with several processes starting at once, one does it and the others wait. */

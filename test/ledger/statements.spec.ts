@@ -84,6 +84,12 @@ describe('statements', () => {
         'tenant=? AND provider=? AND id<?',
       ],
     ];
+    for (const [table, store] of Object.entries({ orders, port_orders: ports, changes, reservations }))
+      cases.push([
+        table,
+        () => store.list('acme', { status: 'failed', provider: 'tcl', ...page }),
+        'tenant=? AND provider=? AND status=? AND id<?',
+      ]);
     for (const [table, list, by] of cases) {
       const [search, ...more] = (await plans(list)).filter((detail) => !/CORRELATED/.test(detail));
       expect({ table, search, more }).toEqual({
