@@ -63,7 +63,7 @@ export const didtfn: FaultedProvider<TestGateway> = {
     remove_reserved: async ({ at, ...bench }) => {
       const n = fresh({ at, ...bench });
       const { body } = await hold(at, n);
-      return { fire: () => at.client.delete(`/v1/reservations/${body.id}`, { headers: { prefer: 'wait=1' } }) };
+      return { fire: (options) => at.client.delete(`/v1/reservations/${body.id}`, options) };
     },
     gen_order: order,
     process_order: order,

@@ -45,7 +45,7 @@ export const tcl: FaultedProvider<TclGateway> = {
     },
     deleteReservation: async (bench) => {
       const { body } = await hold(bench, fresh(bench));
-      return { fire: () => bench.at.client.delete(`/v1/reservations/${body.id}`, { headers: { prefer: 'wait=1' } }) };
+      return { fire: (options) => bench.at.client.delete(`/v1/reservations/${body.id}`, options) };
     },
     createOrder: (bench) => {
       const n = fresh(bench);

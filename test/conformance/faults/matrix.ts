@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { Breaker } from '../../../src/providers/kit/breaker.js';
-import { type Answer, type Reply, type TestGateway } from '../../e2e/gateway.js';
+import { type Answer, type CallOptions, type Reply, type TestGateway } from '../../e2e/gateway.js';
 import { allRows, type Row } from '../../golden/kit/rows.js';
 import { FaultProxy, type WireFault, wireFaults, type WireRequest } from './proxy.js';
 
@@ -22,8 +22,8 @@ export interface Bench<T extends TestGateway = TestGateway> {
 
 /** One use of an operation, with everything that it needs in place. */
 export interface Shot {
-  /** Asks for it through the public API. */
-  fire(): Promise<Reply>;
+  /** Asks for it through the public API; what may take its full time takes options. */
+  fire(options?: CallOptions): Promise<Reply>;
   /** Statuses that mean that it was done, besides the usual ones. */
   done?: readonly string[];
   /** What an effect has to mention to be one of this use, where others of the same operation follow from it. */

@@ -99,7 +99,8 @@ export function describeStrict<T extends TestGateway>(of: StrictProvider<T>): vo
         const before = front.seen.length;
         front.bar(matches(row));
         let said: Answer;
-        const fire = async (): ReturnType<typeof shot.fire> => (said = await shot.fire());
+        const fire = async (): ReturnType<typeof shot.fire> =>
+          (said = await shot.fire(insists(row) ? { headers: { prefer: 'wait=1' } } : undefined));
         const { state, word } = await endOf(bench.at, { ...shot, fire, ...(insists(row) ? { patienceMs: 500 } : {}) });
         front.bar(() => false);
         unwatch();
