@@ -5,6 +5,7 @@ import {
   type RateDecision,
   type RateLimit,
   type ReservationClock,
+  type TakeOptions,
   type VolatileHealth,
   type VolatileStore,
 } from './ports.js';
@@ -75,7 +76,7 @@ export class MemoryBudget implements RateBudget {
 
   constructor(private readonly now: () => number = Date.now) {}
 
-  async take(name: string, limit: RateLimit, options?: { cost?: number; keep?: number }): Promise<RateDecision> {
+  async take(name: string, limit: RateLimit, options?: TakeOptions): Promise<RateDecision> {
     const { bucket, decision } = decide(this.#buckets.get(name), limit, takeOf(limit, options), this.now());
     this.#buckets.set(name, bucket);
     return decision;

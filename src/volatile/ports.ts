@@ -31,15 +31,26 @@ export interface RateDecision {
   remaining: number;
   /** 0 when allowed; else how long until the same take would be allowed. */
   retryAfterMs: number;
+  /** Refused because this sharer has had its share; another one's take might have been allowed. */
+  overShare?: true;
+}
+
+export interface TakeOptions {
+  /** Tokens that it takes. Default 1. */
+  cost?: number;
+  /** Tokens that have to stay in the bucket: reads keep a share back so that a burst of searches cannot starve an order. Default 0. */
+  keep?: number;
+  /**
+   * Who takes, where several share what is above `keep`. A quarter of that is for those who have had less than an equal part; whoever has
+   * had it leaves this quarter, and takes what nobody else wants.
+   */
+  sharer?: string;
 }
 
 /** Token buckets by name, shared by every gateway process that shares the store. */
 export interface RateBudget {
-  /**
-   * Takes `cost` tokens from the bucket `name` if at least `keep` tokens stay in it: reads keep a share back so that
-   * a burst of searches cannot starve an order.
-   */
-  take(name: string, limit: RateLimit, options?: { cost?: number; keep?: number }): Promise<RateDecision>;
+  /** Takes from the bucket `name`, if what has to stay in it stays. */
+  take(name: string, limit: RateLimit, options?: TakeOptions): Promise<RateDecision>;
 }
 
 /** Small answers that may be reused for a while. Never holds secrets, prices or customers' data. */

@@ -5,6 +5,7 @@ import {
   type RateDecision,
   type RateLimit,
   type ReservationClock,
+  type TakeOptions,
   VolatileUnavailable,
 } from './ports.js';
 import { CLAIM_DUE, PEEK_DUE, type RedisClient, TAKE_TOKENS } from './scripts.js';
@@ -119,14 +120,15 @@ export class RedisBudget implements RateBudget {
     private readonly local: MemoryBudget,
   ) {}
 
-  async take(name: string, limit: RateLimit, options?: { cost?: number; keep?: number }): Promise<RateDecision> {
-    const { cost, keep } = takeOf(limit, options);
+  async take(name: string, limit: RateLimit, options?: TakeOptions): Promise<RateDecision> {
+    const { cost, keep, room, sharer = '' } = takeOf(limit, options);
     // Counted here as well, so that an outage of Redis does not hand out a second burst.
-    const local = await this.local.take(name, limit, { cost, keep });
+    const local = await this.local.take(name, limit, options);
     try {
-      const reply = await TAKE_TOKENS.run(this.client, bucketKey(name), limit.perSecond, limit.burst, cost, keep);
-      const [allowed, remaining, retryAfterMs] = reply as [number, number, number];
-      return { allowed: allowed === 1, remaining, retryAfterMs };
+      const { perSecond, burst } = limit;
+      const reply = await TAKE_TOKENS.run(this.client, bucketKey(name), perSecond, burst, cost, keep, room, sharer);
+      const [allowed, remaining, retryAfterMs, over] = reply as [number, number, number, number];
+      return { allowed: allowed === 1, remaining, retryAfterMs, ...(over === 1 && { overShare: true }) };
     } catch {
       return local;
     }

@@ -174,6 +174,41 @@ function describeBudget(store: () => VolatileStore): void {
       expect((await store().budget.take('refill', limit)).allowed).toBe(true);
     });
 
+    describe('shared by several', () => {
+      const shared = { perSecond: 0.0001, burst: 20 };
+      const take = (name: string, sharer: string) => store().budget.take(name, shared, { keep: 4, sharer });
+      const takesOf = async (name: string, sharer: string, times: number): Promise<number> => {
+        let allowed = 0;
+        for (let i = 0; i < times; i++) if ((await take(name, sharer)).allowed) allowed++;
+        return allowed;
+      };
+
+      it('leaves a quarter to those who have not had their share, however much one wants', async () => {
+        expect(await takesOf('greedy', 'one', 100)).toBe(12);
+        expect(await take('greedy', 'one')).toMatchObject({ allowed: false, remaining: 8, overShare: true });
+        expect(await takesOf('greedy', 'other', 100)).toBe(2);
+        expect(await takesOf('greedy', 'third', 100)).toBe(1);
+        expect(await takesOf('greedy', 'one', 100)).toBe(0);
+        expect(await take('greedy', 'fourth')).toMatchObject({ allowed: true, remaining: 4 });
+        const nothingLeft = await take('greedy', 'fifth');
+        expect(nothingLeft).toMatchObject({ allowed: false, remaining: 4 });
+        expect(nothingLeft).not.toHaveProperty('overShare');
+        // Money is not of those who share.
+        expect((await store().budget.take('greedy', shared, { cost: 4 })).allowed).toBe(true);
+      });
+
+      it('says truly when there is something again for one who has had its share', async () => {
+        const limit = { perSecond: 20, burst: 8 };
+        const again = () => store().budget.take('waits', limit, { sharer: 'one' });
+        const refused = await eventually(again, ({ allowed }) => !allowed);
+        expect(refused).toMatchObject({ overShare: true });
+        expect(refused.retryAfterMs).toBeGreaterThan(0);
+        expect(refused.retryAfterMs).toBeLessThanOrEqual(50);
+        await new Promise((resolve) => setTimeout(resolve, refused.retryAfterMs + 5));
+        expect((await again()).allowed).toBe(true);
+      });
+    });
+
     it('refuses what could never be', async () => {
       await expect(store().budget.take('x', frozen, { cost: 6 })).rejects.toThrow(RangeError);
       await expect(store().budget.take('x', { perSecond: 0, burst: 1 })).rejects.toThrow(RangeError);
