@@ -148,7 +148,7 @@ export class Runner {
       if (!saga || tenant === undefined) throw new Error(`work without its ${lease.kind}: ${lease.subjectId}`);
       const subject = { id: lease.subjectId, tenant };
       const run = new Run(this.ledger, lease, subject, this.options.leaseMs, saga.marks?.(lease.subjectId));
-      const advancing = askingFor({ tenant }, () => run.begin().then((begun) => saga.advance(begun)));
+      const advancing = askingFor({ tenant, atWork: true }, () => run.begin().then((begun) => saga.advance(begun)));
       await this.putAside(lease, tenant, await stopOf(advancing));
     } catch (error) {
       if (error instanceof LeaseLost) return;

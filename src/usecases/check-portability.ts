@@ -28,7 +28,7 @@ export class CheckPortability {
     );
     // Of a single provider the caller is told what exactly went wrong.
     if (asked.length === 1 && errors[0]) throw errors[0];
-    refuseIfAllFailed(outcomes);
+    refuseIfAllFailed({ outcomes, errors });
     const data = items.flatMap(({ provider, values }) => values.map((v) => ({ ...v, provider: provider.id })));
     return { data, providers: outcomes };
   }

@@ -104,8 +104,8 @@ const inWords = ({ detail, upstream }: GatewayError): string =>
 
 const failures: readonly SearchOutcome[] = ['timeout', 'error', 'circuit_open', 'rate_limited'];
 
-/** Throws when every provider that could have answered has failed. */
-export function refuseIfAllFailed(outcomes: readonly ProviderOutcome[]): void {
+/** Throws when every provider that could have answered has failed: with whose turn it is not yet, where that is why. */
+export function refuseIfAllFailed({ outcomes, errors }: Pick<Answers<unknown>, 'outcomes' | 'errors'>): void {
   const asked = outcomes.filter((o) => o.outcome !== 'unsupported');
   if (asked.length === 0 || asked.some((o) => !failures.includes(o.outcome))) return;
   const how = asked.map((o) => `${o.provider} (${o.outcome}): ${o.problem?.detail ?? ''}`).join(' ');
@@ -113,6 +113,15 @@ export function refuseIfAllFailed(outcomes: readonly ProviderOutcome[]): void {
   // Asking again mends nothing where all of them turn the gateway itself away for one and the same reason.
   if (why !== undefined && others.length === 0 && refusesAsker(why))
     throw new GatewayError(why, `No provider could answer. ${how}`, { retry: { safe: true } });
-  const code = asked.every((o) => o.outcome === 'timeout') ? 'upstream_timeout' : 'upstream_unavailable';
-  throw new GatewayError(code, `No provider could answer. ${how}`, { retry: { safe: true, afterSeconds: 5 } });
+  const code =
+    errors.find((error) => error.code === 'rate_limited')?.code ??
+    (asked.every((o) => o.outcome === 'rate_limited')
+      ? 'upstream_busy'
+      : asked.every((o) => o.outcome === 'timeout')
+        ? 'upstream_timeout'
+        : 'upstream_unavailable');
+  const waits = errors.flatMap((error) => (error.code === code && error.retry?.afterSeconds) || []);
+  throw new GatewayError(code, `No provider could answer. ${how}`, {
+    retry: { safe: true, afterSeconds: waits.length > 0 ? Math.min(...waits) : 5 },
+  });
 }

@@ -68,7 +68,7 @@ export class OwnedNumbers {
   async one(caller: Caller, phoneNumber: E164, { provider: id, customerId }: NumberPlace): Promise<NumberInService> {
     const where = { providers: id === undefined ? [] : [id], ...(customerId === undefined ? {} : { customerId }) };
     this.refuseForeign(caller, where, '?');
-    const { items, outcomes } = await this.ask(where, '?customerId');
+    const { items, outcomes, errors } = await this.ask(where, '?customerId');
     for (const { provider, values } of items) {
       const [number] = await this.visible(
         caller,
@@ -81,7 +81,9 @@ export class OwnedNumbers {
     // A provider that did not answer may well have it: "not found" would be a guess.
     const silent = outcomes.find((o) => o.problem);
     if (silent?.problem)
-      throw new GatewayError(silent.problem.code, silent.problem.detail, { retry: { safe: true, afterSeconds: 5 } });
+      throw new GatewayError(silent.problem.code, silent.problem.detail, {
+        retry: { safe: true, afterSeconds: errors[0]?.retry?.afterSeconds ?? 5 },
+      });
     throw new GatewayError('not_found', 'You have no such number in service.');
   }
 
@@ -132,7 +134,7 @@ export class OwnedNumbers {
     );
     const [refused] = answers.errors.filter(({ code }) => code === 'invalid_request');
     if (refused) throw refused;
-    refuseIfAllFailed(answers.outcomes);
+    refuseIfAllFailed(answers);
     return answers;
   }
 

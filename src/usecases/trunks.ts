@@ -40,7 +40,7 @@ export class Trunks {
       providers.length === 0
         ? this.registry.having('trunks')
         : [...new Set(providers)].map((id) => this.registry.port(id, 'trunks'));
-    const { items, outcomes } = await fanOut(
+    const { items, outcomes, errors } = await fanOut(
       asked.map(({ provider, port }) => ({
         provider,
         ask: async (deadlineAt: number) => {
@@ -50,7 +50,7 @@ export class Trunks {
       })),
       Date.now() + readMs,
     );
-    refuseIfAllFailed(outcomes);
+    refuseIfAllFailed({ outcomes, errors });
     const visible = await Promise.all(items.map(({ provider, values }) => this.visible(caller, provider, values)));
     return {
       data: visible.flat(),

@@ -26,6 +26,7 @@ export class AvailableNumbersController {
       'capability_not_supported',
       'upstream_unavailable',
       'upstream_timeout',
+      'upstream_busy',
     ],
     scope: 'search',
   })

@@ -17,6 +17,7 @@ const errors: ProblemCode[] = [
   'capability_not_supported',
   'upstream_unavailable',
   'upstream_timeout',
+  'upstream_busy',
 ];
 
 const place = { country: 'US', region: 'WA', provider: 'didtfn' };

@@ -64,6 +64,7 @@ export class NumbersController {
       'capability_not_supported',
       'upstream_unavailable',
       'upstream_timeout',
+      'upstream_busy',
     ],
     scope: 'order',
   })

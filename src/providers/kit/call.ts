@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { GatewayError } from '../../domain/errors.js';
 import { type Dialect, type Encoded } from './dialect.js';
 import { encodeFields, encodeFiles, secretsOf, type Fields, type InputOf } from './fields.js';
@@ -13,6 +14,8 @@ export interface Call<F extends Fields, O> {
   readonly headers: Record<string, string>;
   readonly body: WireBody | undefined;
   readonly secrets: readonly string[];
+  /** The same for calls that ask the same with the same secrets, and tells nothing of them. */
+  readonly digest: string;
 }
 
 /** Writes a call in the provider's dialect; throws `GatewayError` when it cannot be written. */
@@ -49,6 +52,9 @@ function written<F extends Fields, O>(dialect: Dialect, op: Operation<F, O>, inp
     url: urlOf(dialect.baseUrl, encoded.path ?? path, encoded.query),
     headers,
     body: bodyOf(encoded),
+    digest: createHash('sha256')
+      .update(JSON.stringify([op.name, fields, secretHeaders]))
+      .digest('base64'),
     secrets: [...Object.values(credentials), ...headerSecrets, ...secretsOf(op.fields, input)],
   };
 }

@@ -114,7 +114,7 @@ export class Preflight implements PreflightPort {
     for (let tries = 1; ; tries++) {
       const made = await one.make(this.sender, known, heard);
       const { error } = made.end;
-      if (error?.code !== 'upstream_busy' || tries >= busyTries) return made;
+      if ((error?.code !== 'upstream_busy' && error?.code !== 'rate_limited') || tries >= busyTries) return made;
       if (error.upstream?.code === 'rate_limited') await sleep((error.retry?.afterSeconds ?? 1) * 1_000);
       else if (--patience.pauses < 0) return made;
       else await sleep(this.pauseMs);
@@ -165,7 +165,8 @@ const unjudged = ({ assumes }: Pick<Probe, 'assumes'>, detail: string): Check[] 
 function isPassing(error: GatewayError | undefined): boolean {
   if (error === undefined) return false;
   const { code, upstream } = error;
-  if (code === 'upstream_busy' || code === 'upstream_timeout' || code === 'unavailable') return true;
+  if (code === 'upstream_busy' || code === 'rate_limited' || code === 'upstream_timeout' || code === 'unavailable')
+    return true;
   const wordless = upstream?.httpStatus === undefined || upstream.code === `http_${upstream.httpStatus}`;
   return code === 'upstream_unavailable' && wordless;
 }
@@ -209,6 +210,7 @@ function shapeOf(operation: string, end: End<unknown>): Check {
         advice: 'Run it again; if it stays, ask the provider.',
       };
     }
+    case 'rate_limited':
     case 'upstream_busy':
       return {
         id,

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type CommittedIntent, type Outcome } from '../../contract/outcome.js';
 import { GatewayError, type ProblemCode } from '../../domain/errors.js';
-import { currentAsker } from '../../volatile/asker.js';
+import { currentAsker, sharerOf } from '../../volatile/asker.js';
 import { type RateBudget, type RateDecision, type RateLimit } from '../../volatile/ports.js';
 import { endingOf, trouble, type Ending, type Trouble } from './answer.js';
 import { type Breaker, type BreakerClass, isPermit } from './breaker.js';
@@ -12,6 +12,7 @@ import { type UnmappedFault } from './faults.js';
 import { type Fields, type InputOf } from './fields.js';
 import { type Effect, type EffectOperation, type Operation, type ReadOperation } from './operation.js';
 import { backoffMs, RetryBudget } from './retry.js';
+import { SharedReads } from './shared-reads.js';
 import { SentIntents } from './sent-intents.js';
 import { checkBaseUrl, Wire } from './wire.js';
 
@@ -83,6 +84,7 @@ export class Sender {
   readonly #retries: RetryBudget;
   readonly #wire = new Wire();
   readonly #sent = new SentIntents();
+  readonly #shared = new SharedReads(isOneCallersOwn);
   /** How the provider's replies differ from the rows. */
   readonly drift: Drift;
   /** Until when fewer calls are made because the provider has asked for it, epoch ms. */
@@ -132,6 +134,13 @@ export class Sender {
     const wanted = options.deadlineAt ?? wholeTime;
     const deadline = this.#deps.patient ? Math.max(wanted, wholeTime) : wanted;
     const window: Window = { deadline, leastMs: Math.min(leastTimeMs, this.timeoutMs(op)), heard: options.heard };
+    const asker = currentAsker();
+    // Work settles what is unknown, and a request that changes something looks first: both have to see it as it is now.
+    if (!asker || asker.atWork || asker.waitsUntil !== undefined || options.heard) return this.#read(call, window);
+    return this.#shared.read(call.digest, deadline - this.#now(), () => this.#read(call, window));
+  }
+
+  async #read<F extends Fields, O>(call: Call<F, O>, window: Window): Promise<O> {
     this.#retries.deposit();
     let why: Trouble | undefined;
     for (let attempt = 1; ; attempt++) {
@@ -159,7 +168,9 @@ export class Sender {
     if (intent.operation !== op.name) throw misuse(op, 'is not what the intent is for');
     const deadline = Math.min(intent.sentAt, this.#now()) + this.timeoutMs(op);
     if (!this.#sent.use(intent.stepId, deadline, this.#now())) throw misuse(op, 'was already sent for this intent');
+    this.#shared.changed();
     const ending = await this.#once(op, input, deadline);
+    this.#shared.changed();
     if (ending.kind === 'done') {
       const { value, transactionId } = ending;
       return { kind: 'done', value, ...(transactionId === undefined ? {} : { transactionId }) };
@@ -207,26 +218,34 @@ export class Sender {
     return ending;
   }
 
-  /** Takes from the rate budget. What changes something waits a while for its turn; reads as long as whoever asks waits for them. */
+  /**
+   * Takes from the rate budget. What changes something waits a while for its turn, and so do the reads of a tenant that has not had its
+   * share; others give way at once, unless whoever asks waits for them.
+   */
   async #held<F extends Fields, O>(call: Call<F, O>, kind: BreakerClass, window: Window): Promise<Trouble | undefined> {
     const { budget, dialect, keepShare = 0.3, patient = false } = this.#deps;
     const limits = this.#limits();
     const cost = call.op.cost ?? 1;
     const kept = Math.max(0, Math.min(Math.floor(limits.burst * keepShare), limits.burst - cost));
     const keep = kind === 'read' ? kept : 0;
-    const queueUntil = kind === 'read' && !patient ? currentAsker()?.waitsUntil : undefined;
-    const turnBy = kind === 'effect' ? this.#now() + budgetWaitMs : patient ? Infinity : 0;
-    const patience = queueUntil ?? Math.min(turnBy, window.deadline - window.leastMs);
+    const asker = kind === 'read' ? currentAsker() : undefined;
+    const queueUntil = patient ? undefined : asker?.waitsUntil;
+    const lastTurn = window.deadline - window.leastMs;
+    const shortly = Math.min(this.#now() + budgetWaitMs, lastTurn);
+    const take = { cost, keep, ...(asker && { sharer: sharerOf(asker) }) };
     for (;;) {
       let decision: RateDecision;
       try {
-        decision = await budget.take(`upstream:${dialect.provider}`, limits, { cost, keep });
+        decision = await budget.take(`upstream:${dialect.provider}`, limits, take);
       } catch {
         return heldBack(call, 'unavailable', 'rate_budget_failed');
       }
       if (decision.allowed) return undefined;
-      const { retryAfterMs } = decision;
-      if (this.#now() + retryAfterMs > patience) return heldBack(call, 'upstream_busy', 'rate_limited', retryAfterMs);
+      const { retryAfterMs, overShare } = decision;
+      const waitsShortly = kind === 'effect' || (asker && !overShare);
+      const patience = kind === 'read' && patient ? lastTurn : (queueUntil ?? (waitsShortly ? shortly : 0));
+      if (this.#now() + retryAfterMs > patience)
+        return heldBack(call, overShare ? 'rate_limited' : 'upstream_busy', 'rate_limited', retryAfterMs);
       const from = this.#now();
       await sleep(Math.max(1, retryAfterMs));
       if (queueUntil !== undefined) window.deadline += this.#now() - from;
@@ -237,7 +256,8 @@ export class Sender {
   #limits(): RateLimit {
     const { limits } = this.#deps;
     if (this.#now() >= this.#slowUntil) return limits;
-    return { perSecond: limits.perSecond / 10, burst: Math.max(1, Math.floor(limits.burst / 10)) };
+    // Two at least: one to use, and one for those who have not had their share.
+    return { perSecond: limits.perSecond / 10, burst: Math.max(2, Math.floor(limits.burst / 10)) };
   }
 
   async #send<F extends Fields, O>(call: Call<F, O>, kind: BreakerClass, window: Window): Promise<Ending<O>> {
@@ -285,6 +305,12 @@ function heldBack<F extends Fields, O>(
   return trouble(call, 'not_sent', code, { code: why }, { health: 'dropped', ...wait });
 }
 
+/** Held back here, or not waited for any longer: the same read of somebody else may fare better. */
+const isOneCallersOwn = (error: unknown): boolean =>
+  !(error instanceof GatewayError) ||
+  error.code === 'upstream_timeout' ||
+  ['rate_limited', 'rate_budget_failed', 'circuit_open'].includes(error.upstream?.code ?? '');
+
 function misuse(op: Operation, how: string): GatewayError {
   return new GatewayError('internal', `${op.name} ${how}.`);
 }
@@ -294,6 +320,7 @@ const details: Partial<Record<ProblemCode, string>> = {
   unavailable: 'The gateway cannot send requests to the provider at the moment.',
   upstream_timeout: 'The provider did not answer in time.',
   upstream_malformed: 'The provider gave an answer that cannot be read.',
+  rate_limited: 'These requests have used up their share of what the provider takes.',
   upstream_busy: 'The provider takes no more requests at the moment.',
   upstream_unauthorized: "The provider does not accept the gateway's credentials.",
   access_refused: "The provider gives the gateway's account no access to this.",

@@ -1,0 +1,62 @@
+/** What came of a read that was under way; undefined where that is of use to nobody but who made it. */
+type Shared = { value: unknown } | { error: unknown } | undefined;
+
+interface UnderWay {
+  readonly shared: Promise<Shared>;
+  /** Whether anybody waits for it besides who made it. */
+  joined: boolean;
+}
+
+/**
+ * Equal reads under way are one call. Only those that began after the last change are joined: whoever has just changed something must not
+ * be shown how it was before.
+ */
+export class SharedReads {
+  readonly #underWay = new Map<string, UnderWay>();
+  #epoch = 0;
+
+  /** @param isPrivate whether a failure says nothing about the same read made by somebody else */
+  constructor(private readonly isPrivate: (error: unknown) => boolean) {}
+
+  /** A change begins or ends here: what is under way may show either side of it. */
+  changed(): void {
+    this.#epoch++;
+  }
+
+  /** What an equal read under way comes to within `forMs`, else what this one does. */
+  async read<O>(digest: string, forMs: number, read: () => Promise<O>): Promise<O> {
+    const key = `${this.#epoch}:${digest}`;
+    const until = performance.now() + forMs;
+    for (let other = this.#underWay.get(key); other && performance.now() < until; other = this.#underWay.get(key)) {
+      other.joined = true;
+      const shared = await inTime(other.shared, until - performance.now());
+      if (shared && 'error' in shared) throw shared.error;
+      // To each its own: whoever reads may sort and change what it gets.
+      if (shared) return structuredClone(shared.value) as O;
+    }
+    const reading = read();
+    const shared = reading.then(
+      (value): Shared => (mine.joined ? { value: structuredClone(value) } : undefined),
+      (error: unknown): Shared => (this.isPrivate(error) ? undefined : { error }),
+    );
+    const mine: UnderWay = { shared, joined: false };
+    this.#underWay.set(key, mine);
+    try {
+      return await reading;
+    } finally {
+      if (this.#underWay.get(key) === mine) this.#underWay.delete(key);
+    }
+  }
+}
+
+async function inTime(shared: Promise<Shared>, ms: number): Promise<Shared> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<undefined>((resolve) => {
+    timer = setTimeout(() => resolve(undefined), ms);
+  });
+  try {
+    return await Promise.race([shared, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}

@@ -1,0 +1,155 @@
+import { afterEach, describe, expect, it } from '@jest/globals';
+import { type GatewayError } from '../../src/domain/errors.js';
+import { type Sender } from '../../src/providers/kit/sender.js';
+import { askingFor } from '../../src/volatile/asker.js';
+import { MemoryBudget } from '../../src/volatile/memory.js';
+import {
+  httpUpstream,
+  input,
+  intentFor,
+  processOrder,
+  saying,
+  search,
+  senderFor,
+  stopAll,
+  success,
+  type Upstream,
+} from './upstream.js';
+
+afterEach(stopAll);
+
+const endOf = (read: Promise<unknown>): Promise<unknown> =>
+  read.then(
+    () => 'done',
+    (error: GatewayError) => ({ code: error.code, afterSeconds: error.retry?.afterSeconds }),
+  );
+const countOf = (ends: unknown[]): number => ends.filter((end) => end === 'done').length;
+
+describe('the rate of a provider', () => {
+  /** Ten calls saved up, of which three are for money, and no time in which more would come back. */
+  const start = async (): Promise<{ sender: Sender; upstream: Upstream; reads: typeof reads }> => {
+    const upstream = await httpUpstream(saying(200, success));
+    const limits = { perSecond: 0.5, burst: 10 };
+    const sender = senderFor(upstream.url, { limits, budget: new MemoryBudget(() => 0), timeouts: { readMs: 1_000, moneyMs: 1_000 } }); // prettier-ignore
+    let n = 0;
+    const reads = async (tenant: string, times: number, atWork?: true): Promise<unknown[]> => {
+      const ends: unknown[] = [];
+      const asker = { tenant, ...(atWork && { atWork }) };
+      for (let i = 0; i < times; i++)
+        ends.push(await askingFor(asker, () => endOf(sender.read(search, { number: String(++n) }))));
+      return ends;
+    };
+    return { sender, upstream, reads };
+  };
+
+  it('is shared by tenants: whoever has had its share is told so, and when it has one again', async () => {
+    const { upstream, reads } = await start();
+    const greedy = await reads('acme', 50);
+    expect(countOf(greedy)).toBe(5);
+    // Two of a share of two above the first two: one comes back every two seconds, to it alone.
+    expect(greedy.at(-1)).toEqual({ code: 'rate_limited', afterSeconds: 2 });
+    expect(countOf(await reads('beta', 1))).toBe(1);
+    expect(countOf(await reads('acme', 50))).toBe(0);
+    expect(upstream.requests).toHaveLength(6);
+  });
+
+  it('has a share for work that has been written down, whatever the requests of its tenant want', async () => {
+    const { upstream, reads } = await start();
+    expect(countOf(await reads('acme', 50))).toBe(5);
+    expect(countOf(await reads('acme', 1, true))).toBe(1);
+    expect(upstream.requests).toHaveLength(6);
+  });
+
+  it('has its share for money, whoever reads', async () => {
+    const { sender, upstream, reads } = await start();
+    for (const tenant of ['acme', 'beta', 'gamma']) await reads(tenant, 20);
+    expect(upstream.requests).toHaveLength(7);
+    for (let i = 0; i < 3; i++)
+      expect(await sender.effect(processOrder, input, intentFor('process_order'))).toMatchObject({ kind: 'done' });
+    expect(upstream.requests).toHaveLength(10);
+  });
+});
+
+describe('equal reads under way', () => {
+  /** An upstream that answers when it is told to. */
+  const start = async (
+    status = 200,
+  ): Promise<{ sender: Sender; upstream: Upstream; answer: () => void; asked: (n: number) => Promise<void> }> => {
+    const waiting: (() => void)[] = [];
+    const upstream = await httpUpstream(
+      (request, response, count) => void waiting.push(() => saying(status, success)(request, response, count)),
+    );
+    return {
+      sender: senderFor(upstream.url, { timeouts: { readMs: 30_000, moneyMs: 30_000 } }),
+      upstream,
+      answer: () => waiting.splice(0).forEach((send) => send()),
+      asked: async (n) => {
+        while (upstream.requests.length < n) await new Promise((resolve) => setTimeout(resolve, 5));
+        // Were there to be more of them, they would have come by now.
+        await new Promise((resolve) => setTimeout(resolve, 50));
+        expect(upstream.requests).toHaveLength(n);
+      },
+    };
+  };
+  const by = (tenant: string, read: () => Promise<unknown>): Promise<unknown> => askingFor({ tenant }, read);
+
+  it('are one call, and each has an answer of its own', async () => {
+    const { sender, upstream, answer, asked } = await start();
+    const reads = Array.from({ length: 20 }, (_, i) => by(`t${i % 4}`, () => sender.read(search, input)));
+    await asked(1);
+    answer();
+    const answers = await Promise.all(reads);
+    expect(answers).toEqual(reads.map(() => ({ orderId: 'A-1' })));
+    expect(new Set(answers).size).toBe(20);
+    const after = by('t1', () => sender.read(search, input));
+    await asked(2);
+    answer();
+    await after;
+    expect(upstream.requests).toHaveLength(2);
+  });
+
+  it('are not one where a field or a secret differs', async () => {
+    const { sender, answer, asked } = await start();
+    const inputs = [input, { ...input, pin: 'another' }, { ...input, number: '2065550000' }];
+    const reads = inputs.map((one) => by('acme', () => sender.read(search, one)));
+    await asked(3);
+    answer();
+    await Promise.all(reads);
+  });
+
+  it('are not one with a change in between, nor for what settles or prepares one', async () => {
+    const { sender, answer, asked } = await start();
+    const before = by('acme', () => sender.read(search, input));
+    await asked(1);
+    const change = sender.effect(processOrder, input, intentFor('process_order'));
+    await asked(2);
+    const meanwhile = by('acme', () => sender.read(search, input));
+    await asked(3);
+    const work = askingFor({ tenant: 'acme', atWork: true }, () => sender.read(search, input));
+    const preparing = askingFor({ tenant: 'acme', waitsUntil: Date.now() + 60_000 }, () => sender.read(search, input));
+    const own = sender.read(search, input);
+    await asked(6);
+    answer();
+    await Promise.all([before, change, meanwhile, work, preparing, own]);
+  });
+
+  it('fail together where it is the provider that fails', async () => {
+    const { sender, upstream, answer, asked } = await start(404);
+    const reads = Array.from({ length: 5 }, () => endOf(by('acme', () => sender.read(search, input))));
+    await asked(1);
+    answer();
+    expect(new Set((await Promise.all(reads)).map((end) => JSON.stringify(end))).size).toBe(1);
+    expect(upstream.requests).toHaveLength(1);
+  });
+
+  it('do not fail together where one of them is only not waited for any longer', async () => {
+    const { sender, answer, asked } = await start();
+    const hasty = endOf(by('acme', () => sender.read(search, input, { deadlineAt: Date.now() + 1_500 })));
+    const patient = by('beta', () => sender.read(search, input));
+    await asked(1);
+    expect(await hasty).toMatchObject({ code: 'upstream_timeout' });
+    await asked(2);
+    answer();
+    expect(await patient).toEqual({ orderId: 'A-1' });
+  });
+});
