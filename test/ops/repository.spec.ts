@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import { pathOf, read } from './files.js';
@@ -28,11 +29,10 @@ const inProduction = locked.filter(({ dev }) => dev !== true);
 /** The versions that the fixes of published vulnerabilities came with. */
 const floors = { axios: '1.16.0', fastify: '5.12.2', 'fast-xml-parser': '5.7.0' };
 
-/**
- * Packages that name an install script and work without it: the SQLite driver brings its binaries, and the other only reports
- * installations to its makers.
- */
-const scriptsNotNeeded = ['@photostructure/sqlite', '@scarf/scarf'];
+/** Packages that name an install script and work without it: the SQLite driver brings its binaries. */
+const scriptsNotNeeded = ['@photostructure/sqlite'];
+/** Only reports installations to its makers. What the Swagger UI gets in its place is a package that is here anyway, and that it never loads. */
+const telemetry = '@scarf/scarf';
 
 function isAtLeast(version: string, floor: string): boolean {
   const order = new Intl.Collator('en', { numeric: true });
@@ -73,6 +73,24 @@ describe('package-lock.json', () => {
     const withScripts = inProduction.filter(({ hasInstallScript }) => hasInstallScript).map(({ name }) => name);
     expect(withScripts.filter((name) => !scriptsNotNeeded.includes(name))).toEqual([]);
     expect(read('.npmrc').split('\n')).toContain('ignore-scripts=true');
+  });
+
+  it('has nothing that reports to its makers, and takes nothing that came out this week', () => {
+    const standIn = packages[`node_modules/${telemetry}`] as { name?: string };
+    expect(`node_modules/${standIn.name}` in packages).toBe(true);
+    expect(locked.filter(({ name, hasInstallScript }) => name === telemetry && hasInstallScript)).toEqual([]);
+    expect(read('.npmrc').split('\n')).toContain('min-release-age=7');
+  });
+
+  it('is told as an SBOM by one command', () => {
+    const { status, stdout } = spawnSync('npm', ['run', '--silent', 'sbom'], { cwd: pathOf('.'), encoding: 'utf8' });
+    expect(status).toBe(0);
+    const sbom = JSON.parse(stdout) as { bomFormat: string; components: { purl: string }[] };
+    expect(sbom.bomFormat).toBe('CycloneDX');
+    // Development packages are in it too, and marked: left out, npm would leave out what production shares with them.
+    const listed = new Set(sbom.components.map(({ purl }) => decodeURIComponent(purl)));
+    const missing = inProduction.filter(({ name, version }) => name !== telemetry && !listed.has(`pkg:npm/${name}@${version}`)); // prettier-ignore
+    expect(missing).toEqual([]);
   });
 
   it.each(Object.entries(floors))('has no %s older than %s in production', (wanted, floor) => {
