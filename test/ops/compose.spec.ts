@@ -113,6 +113,13 @@ describe('docker-compose.yml', () => {
     expect(gateway.environment?.['DIDTFN_CART']).toBe(environment['SANDBOX_DIDTFN_CART']);
   });
 
+  it('has no password that everybody knows', () => {
+    const wanted = '${POSTGRES_PASSWORD:?put one into .env}';
+    expect(postgres.environment?.['POSTGRES_PASSWORD']).toBe(wanted);
+    expect(gateway.environment?.['STORE_URL']).toContain(`://gateway:${wanted}@`);
+    expect(read('.gitignore').split('\n')).toContain('/.env');
+  });
+
   it('publishes the gateway to this machine only', () => {
     expect(services.flatMap(([, { ports = [] }]) => ports)).toEqual(['127.0.0.1:3000:3000']);
   });
