@@ -39,6 +39,10 @@ export interface GatewayConfig {
   docs: boolean;
   /** `port`: of the metrics alone. Without it the sandbox serves them beside the API, and live mode does not. */
   metrics: { port?: number; maxAgeMs: number };
+  /** How many requests may be waiting for an outcome at the same time. */
+  waiting: { perTenant: number; inAll: number };
+  /** How far the event loop may lag (99th percentile) before requests are turned away. */
+  shedLagMs: number;
   /** Requests a tenant may make each second, by class. */
   clientLimits: { read: number; write: number; order: number };
   providers: ProviderConfigs;
@@ -112,6 +116,11 @@ export function readEnvironment(env: Environment): GatewayConfig {
       ...(metricsPort === undefined ? {} : { port: metricsPort }),
       maxAgeMs: read.integer('METRICS_MAX_AGE_MS', 15_000, 0, 3_600_000),
     },
+    waiting: {
+      perTenant: read.integer('WAITING_PER_TENANT', 200, 1, 100_000),
+      inAll: read.integer('WAITING_IN_ALL', 500, 1, 100_000),
+    },
+    shedLagMs: read.integer('SHED_LAG_MS', mode === 'sandbox' ? 2_000 : 250, 50, 60_000),
     clientLimits: {
       read: read.integer('CLIENT_READS_PER_SECOND', clientLimitsByMode[mode].read, 1, 100_000),
       write: read.integer('CLIENT_WRITES_PER_SECOND', clientLimitsByMode[mode].write, 1, 100_000),

@@ -5,9 +5,11 @@ import { GatewayError } from '../domain/errors.js';
 import { type Asker, askingFor } from '../volatile/asker.js';
 import { AuthGuard, type Caller } from './auth.js';
 import { type EndpointOptions } from './endpoint.js';
+import { LoopLag } from './loop-lag.js';
 import { waitMsOf } from './prefer.js';
 import { noRoute } from './problem.filter.js';
 import { RateLimits } from './rate-limit.js';
+import { WaitingPlaces } from './waiting-places.js';
 
 declare module 'fastify' {
   interface FastifyContextConfig {
@@ -28,6 +30,8 @@ export class Admission implements OnModuleInit {
     @Inject(HttpAdapterHost) private readonly host: HttpAdapterHost,
     @Inject(AuthGuard) private readonly auth: AuthGuard,
     @Inject(RateLimits) private readonly limits: RateLimits,
+    @Inject(LoopLag) private readonly lag: LoopLag,
+    @Inject(WaitingPlaces) private readonly places: WaitingPlaces,
   ) {}
 
   onModuleInit(): void {
@@ -41,11 +45,13 @@ export class Admission implements OnModuleInit {
   }
 
   private async admit(request: FastifyRequest, reply: FastifyReply): Promise<void> {
+    this.lag.shed(request);
     if (request.is404) throw noRoute(request, reply);
     const { endpoint, takesForm } = request.routeOptions.config;
     if (endpoint) {
       await this.auth.admit(request, reply, endpoint);
       await this.limits.hold(request, reply, endpoint);
+      this.places.take(request, reply);
     } else if (!takesForm && hasBody(request)) {
       throw new GatewayError('invalid_request', 'This takes no body.', {
         errors: [{ pointer: '', code: 'unknown_field', detail: 'must not be sent' }],

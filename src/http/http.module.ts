@@ -1,15 +1,17 @@
 import { type DynamicModule, Module } from '@nestjs/common';
-import { APP_FILTER, APP_GUARD, APP_PIPE } from '@nestjs/core';
+import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR, APP_PIPE } from '@nestjs/core';
 import { Admission } from './admission.js';
 import { ApiKeys } from './api-keys.js';
 import { AuthGuard } from './auth.js';
 import { BodyGuard } from './body.js';
 import { FormGuard, Forms } from './form.js';
 import { Idempotency } from './idempotency.js';
+import { LoopLag } from './loop-lag.js';
 import { ProblemFilter } from './problem.filter.js';
 import { RateLimits } from './rate-limit.js';
 import { Strangers } from './strangers.js';
 import { RequestPipe } from './validation.js';
+import { KeepsPlace, WaitingPlaces } from './waiting-places.js';
 
 /** What every route goes through: key, limits, validation, problems. Needs CONFIG, LOGGER, VOLATILE_STORE and the Ledger. */
 @Module({})
@@ -24,6 +26,9 @@ export class HttpModule {
         RateLimits,
         Strangers,
         Admission,
+        LoopLag,
+        WaitingPlaces,
+        { provide: APP_INTERCEPTOR, useClass: KeepsPlace },
         { provide: APP_GUARD, useExisting: AuthGuard },
         { provide: APP_GUARD, useClass: FormGuard },
         { provide: APP_GUARD, useClass: BodyGuard },

@@ -5,7 +5,11 @@ import { type Query } from './database.js';
 
 /** The append-only history of reservations and orders. */
 export class EventStore {
-  constructor(private readonly query: Query) {}
+  /** `moved` is told whom something has happened to, before it is committed where a transaction is open. */
+  constructor(
+    private readonly query: Query,
+    private readonly moved: (subjectId: string) => void,
+  ) {}
 
   async append(subject: { id: string; tenant: string }, event: NewEvent): Promise<void> {
     const now = Date.now();
@@ -25,6 +29,7 @@ export class EventStore {
         event.transactionId ?? null,
       ],
     );
+    this.moved(subject.id);
   }
 
   /** What was kept under another subject becomes part of this one's history. */

@@ -1,3 +1,4 @@
+import { EventEmitter } from 'node:events';
 import { AttentionStore } from './attention.js';
 import { ChangeStore } from './changes.js';
 import { CustomerRecordStore } from './customer-records.js';
@@ -32,7 +33,7 @@ export class LedgerView {
   readonly events: EventStore;
   readonly idempotency: IdempotencyStore;
 
-  constructor(query: Query, skipLocked: Database['skipLocked']) {
+  constructor(query: Query, skipLocked: Database['skipLocked'], moved: (subjectId: string) => void) {
     this.reservations = new ReservationStore(query);
     this.orders = new OrderStore(query);
     this.ports = new PortOrderStore(query);
@@ -44,7 +45,7 @@ export class LedgerView {
     this.journal = new Journal(query);
     this.lanes = new LaneStore(query);
     this.work = new WorkStore(query, skipLocked);
-    this.events = new EventStore(query);
+    this.events = new EventStore(query, moved);
     this.idempotency = new IdempotencyStore(query);
   }
 }
@@ -54,16 +55,26 @@ export class LedgerView {
  * No transaction is ever open while the gateway waits for an upstream.
  */
 export class Ledger extends LedgerView {
+  /** Emits the id of each subject that this process has written something about, once it is committed. */
+  readonly moved: EventEmitter;
+
   constructor(private readonly db: Database) {
-    super(db.query, db.skipLocked);
+    const moved = new EventEmitter().setMaxListeners(0);
+    super(db.query, db.skipLocked, (subjectId) => void moved.emit(subjectId));
+    this.moved = moved;
   }
 
   get kind(): Database['kind'] {
     return this.db.kind;
   }
 
-  transaction<T>(work: (ledger: LedgerView) => Promise<T>): Promise<T> {
-    return this.db.transaction((query) => work(new LedgerView(query, this.db.skipLocked)));
+  async transaction<T>(work: (ledger: LedgerView) => Promise<T>): Promise<T> {
+    const moved = new Set<string>();
+    const done = await this.db.transaction((query) =>
+      work(new LedgerView(query, this.db.skipLocked, (subjectId) => moved.add(subjectId))),
+    );
+    for (const subjectId of moved) this.moved.emit(subjectId);
+    return done;
   }
 
   /** Rejects when the store does not answer. */

@@ -72,12 +72,16 @@ export function openSqlite(path: string): Database {
 
   // One connection: transactions queue up, and a lone statement waits for the transaction before it.
   let last: Promise<unknown> = Promise.resolve();
+  const breathe = breather();
   const inTurn = <T>(work: () => T | Promise<T>): Promise<T> => {
-    const turn = last.then(work);
+    const turn = last.then(breathe).then(work);
     last = turn.catch(() => undefined);
     return turn;
   };
-  const inside: Query = async (sql, parameters) => run(sql, parameters);
+  const inside: Query = async (sql, parameters) => {
+    await breathe();
+    return run(sql, parameters);
+  };
 
   return {
     kind: 'sqlite',
@@ -103,6 +107,21 @@ export function openSqlite(path: string): Database {
         statements.clear();
         db.close();
       }),
+  };
+}
+
+/** How long statements may follow each other before everything else in this process has its turn. */
+const stretchMs = 10;
+
+/** Statements here are synchronous: any number of them in a row would keep the event loop from turning. */
+function breather(): () => Promise<void> | undefined {
+  let since: number | undefined;
+  return () => {
+    if (since === undefined) {
+      since = performance.now();
+      setImmediate(() => (since = undefined));
+    }
+    return performance.now() - since < stretchMs ? undefined : new Promise((resolve) => void setImmediate(resolve));
   };
 }
 

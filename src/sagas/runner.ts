@@ -1,4 +1,3 @@
-import { EventEmitter, once } from 'node:events';
 import { type Ledger, type LedgerView } from '../ledger/ledger.js';
 import { askingFor } from '../volatile/asker.js';
 import { type Lease, LeaseLost, type SubjectKind } from '../ledger/work.js';
@@ -36,6 +35,9 @@ export interface RunnerOptions {
   onError(error: unknown, subjectId: string): void;
 }
 
+/** How often to look at what another process may be driving: what happens there wakes nobody here. */
+const elsewhereMs = 1_000;
+
 const failureGapMs = { least: 1_000, most: 5 * 60_000 };
 
 /**
@@ -43,7 +45,6 @@ const failureGapMs = { least: 1_000, most: 5 * 60_000 };
  * for it or not: a process that dies leaves work that any other, or the same one restarted, picks up.
  */
 export class Runner {
-  private readonly moved = new EventEmitter().setMaxListeners(0);
   private readonly active = new Map<string, Promise<void>>();
   private readonly slots: Slots;
   private timer: NodeJS.Timeout | undefined;
@@ -95,7 +96,7 @@ export class Runner {
     const driving = this.drive(lease).finally(() => {
       this.slots.leave(lease);
       this.active.delete(lease.subjectId);
-      this.moved.emit(lease.subjectId);
+      this.ledger.moved.emit(lease.subjectId);
       this.kick();
     });
     this.active.set(lease.subjectId, driving);
@@ -105,20 +106,44 @@ export class Runner {
     return this.options;
   }
 
-  /** Resolves when `check` is satisfied by what the ledger says, or at the deadline (epoch ms); answers the last it saw. */
+  /**
+   * Resolves when `check` is satisfied by what the ledger says, or at the deadline (epoch ms); answers the last it saw. A number that
+   * `check` answers is when it will be satisfied (epoch ms) unless something happens first. The ledger is asked when something has
+   * happened to the subject, and not before.
+   */
   async waitFor<T>(
     subjectId: string,
     read: () => Promise<T>,
-    check: (value: T) => boolean,
+    check: (value: T) => boolean | number,
     deadlineAt: number,
   ): Promise<T> {
-    for (;;) {
-      const value = await read();
-      const left = deadlineAt - Date.now();
-      if (check(value) || left <= 0) return value;
-      // Another process may be the one that moves it, so the ledger is asked again now and then.
-      const timeout = AbortSignal.timeout(Math.min(left, 250));
-      await once(this.moved, subjectId, { signal: timeout }).catch(() => undefined);
+    let moved = false;
+    let wake = (): void => undefined;
+    const onMoved = (): void => {
+      moved = true;
+      wake();
+    };
+    this.ledger.moved.on(subjectId, onMoved);
+    try {
+      for (;;) {
+        moved = false;
+        const value = await read();
+        const satisfied = check(value);
+        const restsAt = typeof satisfied === 'number' ? satisfied : satisfied ? 0 : Infinity;
+        const left = Math.min(restsAt, deadlineAt) - Date.now();
+        if (left <= 0) return value;
+        if (moved) continue;
+        const elsewhere = this.ledger.kind === 'postgres' && !this.active.has(subjectId);
+        await new Promise<void>((resolve) => {
+          const timer = setTimeout(resolve, elsewhere ? Math.min(left, elsewhereMs) : left);
+          wake = () => {
+            clearTimeout(timer);
+            resolve();
+          };
+        });
+      }
+    } finally {
+      this.ledger.moved.off(subjectId, onMoved);
     }
   }
 

@@ -342,6 +342,8 @@ export async function startApp(
         provide: CONFIG,
         useValue: {
           clientLimits: limits,
+          waiting: { perTenant: 100, inAll: 100 },
+          shedLagMs: 60_000,
           uploads: { directory: uploads, tenantBytes: 100 * 1024 ** 2, totalBytes: 500 * 1024 ** 2, ...quota },
         },
       },

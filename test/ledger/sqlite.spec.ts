@@ -89,6 +89,29 @@ describe('the SQLite ledger', () => {
     await expect(openLedger('mysql://localhost/x')).rejects.toThrow(StoreUnusable);
   });
 
+  it('lets the event loop turn while there is much to do, in one transaction as in many statements', async () => {
+    const db = openSqlite(':memory:');
+    await migrate(db);
+    let turns = 0;
+    let counting = true;
+    const count = (): void => {
+      turns++;
+      if (counting) setImmediate(count);
+    };
+    setImmediate(count);
+    const poke = (query: Query, id: string): Promise<void> => new WorkStore(query, '').poke(subject(id), 'order');
+    await Promise.all(Array.from({ length: 10_000 }, (_, i) => poke(db.query, `alone-${i}`)));
+    const afterMany = turns;
+    await db.transaction(async (query) => {
+      for (let i = 0; i < 10_000; i++) await poke(query, `together-${i}`);
+    });
+    expect(afterMany).toBeGreaterThan(3);
+    expect(turns - afterMany).toBeGreaterThan(3);
+    counting = false;
+    expect(await db.query('SELECT COUNT(*) AS n FROM work')).toEqual([{ n: 20_000 }]);
+    await db.close();
+  });
+
   it('finds due work by its index, never by reading all there is', async () => {
     const db = openSqlite(':memory:');
     await migrate(db);

@@ -17,7 +17,7 @@ async function watched(): Promise<{ ledger: LedgerView; asked: Map<string, reado
     asked.set(sql, parameters);
     return db.query(sql, parameters);
   };
-  return { ledger: new LedgerView(query, ''), asked, db };
+  return { ledger: new LedgerView(query, '', () => undefined), asked, db };
 }
 
 describe('statements', () => {

@@ -1,0 +1,41 @@
+import { monitorEventLoopDelay } from 'node:perf_hooks';
+import { Inject, Injectable, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
+import { type FastifyRequest } from 'fastify';
+import { type GatewayConfig } from '../config/environment.js';
+import { GatewayError } from '../domain/errors.js';
+import { CONFIG } from '../tokens.js';
+
+/** Of 200 samples the 99th percentile is passed by two stalls, or by one that lasts half of the time. */
+const windowMs = 2_000;
+const resolutionMs = 10;
+
+/** Turns requests away while this process cannot keep up, before anything of them is read or written down. */
+@Injectable()
+export class LoopLag implements OnModuleInit, OnApplicationShutdown {
+  private readonly delays = monitorEventLoopDelay({ resolution: resolutionMs });
+  private timer: NodeJS.Timeout | undefined;
+  private p99Ms = 0;
+
+  constructor(@Inject(CONFIG) private readonly config: Pick<GatewayConfig, 'shedLagMs'>) {}
+
+  onModuleInit(): void {
+    this.delays.enable();
+    this.timer = setInterval(() => {
+      this.p99Ms = this.delays.percentile(99) / 1e6;
+      this.delays.reset();
+    }, windowMs).unref();
+  }
+
+  onApplicationShutdown(): void {
+    clearInterval(this.timer);
+    this.delays.disable();
+  }
+
+  /** Health is told in any case: whoever watches must see a busy process from a dead one. */
+  shed({ routeOptions }: FastifyRequest): void {
+    if (this.p99Ms <= this.config.shedLagMs || routeOptions.url?.startsWith('/health/')) return;
+    throw new GatewayError('unavailable', 'The gateway has more to do than it can keep up with. Nothing was done.', {
+      retry: { safe: true, afterSeconds: windowMs / 1_000 },
+    });
+  }
+}

@@ -1,0 +1,79 @@
+import { type CallHandler, type ExecutionContext, Inject, Injectable, type NestInterceptor } from '@nestjs/common';
+import { type FastifyReply, type FastifyRequest } from 'fastify';
+import { finalize, type Observable } from 'rxjs';
+import { type GatewayConfig } from '../config/environment.js';
+import { GatewayError } from '../domain/errors.js';
+import { CONFIG } from '../tokens.js';
+import { waitMsOf } from './prefer.js';
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Its place among those that wait, until it is given up. */
+    place?: WaitingPlace;
+  }
+}
+
+interface WaitingPlace {
+  /** A handler has it, and gives it up when it is done: it goes on when the caller has left. */
+  handled: boolean;
+  release: () => void;
+}
+
+/** How soon to try again: some of those that wait have their outcome by then. */
+const retrySeconds = 2;
+
+/**
+ * Each request that would wait for what comes of it (`Prefer: wait`) has a place for as long as it is handled. They are counted
+ * by tenant and in all, and whoever finds none is turned away before anything of the request is read or written down.
+ */
+@Injectable()
+export class WaitingPlaces {
+  private readonly taken = new Map<string, number>();
+
+  constructor(@Inject(CONFIG) private readonly config: Pick<GatewayConfig, 'waiting'>) {}
+
+  take(request: FastifyRequest, reply: FastifyReply): void {
+    const { caller, method } = request;
+    if (!caller || method === 'GET' || method === 'HEAD' || waitMsOf(request) === 0) return;
+    const { perTenant, inAll } = this.config.waiting;
+    const own = this.taken.get(caller.tenant) ?? 0;
+    if (own >= perTenant)
+      throw full(`${perTenant} requests of tenant "${caller.tenant}" are waiting for their outcome already.`);
+    if ([...this.taken.values()].reduce((sum, count) => sum + count, 0) >= inAll)
+      throw full(`${inAll} requests to this gateway are waiting for their outcome already.`);
+    this.taken.set(caller.tenant, own + 1);
+    const place: WaitingPlace = { handled: false, release: once(() => this.leave(caller.tenant)) };
+    request.place = place;
+    reply.raw.once('close', () => !place.handled && place.release());
+  }
+
+  private leave(tenant: string): void {
+    const left = (this.taken.get(tenant) ?? 1) - 1;
+    if (left > 0) this.taken.set(tenant, left);
+    else this.taken.delete(tenant);
+  }
+}
+
+/** Keeps a request's place until its handler is done, whether the caller is still there or not. */
+@Injectable()
+export class KeepsPlace implements NestInterceptor {
+  intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
+    const { place } = context.switchToHttp().getRequest<FastifyRequest>();
+    if (!place) return next.handle();
+    place.handled = true;
+    return next.handle().pipe(finalize(place.release));
+  }
+}
+
+function once(work: () => void): () => void {
+  let done = false;
+  return () => {
+    if (!done) work();
+    done = true;
+  };
+}
+
+const full = (why: string): GatewayError =>
+  new GatewayError('unavailable', `${why} Nothing was done. Ask with "Prefer: wait=0", or again later.`, {
+    retry: { safe: true, afterSeconds: retrySeconds },
+  });

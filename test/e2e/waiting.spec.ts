@@ -1,0 +1,169 @@
+import { createHash } from 'node:crypto';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, expect, it } from '@jest/globals';
+import { type DidtfnSimulator, startDidtfnSimulator } from '../../src/sandbox/didtfn/simulator.js';
+import { eventually } from '../support/eventually.js';
+import { startTestGateway } from './gateway.js';
+import { launch } from './launch.js';
+
+const endings: (() => Promise<unknown> | void)[] = [];
+afterEach(async () => {
+  for (const end of endings.splice(0).reverse()) await end();
+});
+
+/** Makes every hold hang until it is told to go on; how many have arrived. */
+function hang(simulator: DidtfnSimulator): { arrived: () => number; goOn: () => void } {
+  let arrived = 0;
+  let goOn = (): void => undefined;
+  const hanging = new Promise<void>((resolve) => (goOn = resolve));
+  simulator.observe(async ({ stage, operation }) => {
+    if (stage !== 'arrived' || operation !== 'reserve') return;
+    arrived++;
+    await hanging;
+  });
+  return { arrived: () => arrived, goOn };
+}
+
+it('1,400 requests that would wait take what is free, change nothing beyond it, and leave the gateway well', async () => {
+  const directory = mkdtempSync(join(tmpdir(), 'gateway-waiting-'));
+  endings.push(() => rmSync(directory, { recursive: true, force: true }));
+  const keysFile = join(directory, 'keys.json');
+  const sha256 = createHash('sha256').update('one').digest('hex');
+  writeFileSync(keysFile, JSON.stringify({ keys: [{ id: 'one', tenant: 'acme', sha256, scopes: ['reserve'] }] }));
+  const simulator = await startDidtfnSimulator();
+  endings.push(() => simulator.close());
+  const { arrived, goOn } = hang(simulator);
+  const gateway = launch(
+    {
+      STORE_URL: `sqlite:${join(directory, 'gateway.db')}`,
+      API_KEYS_FILE: keysFile,
+      PROVIDERS: 'didtfn',
+      DIDTFN_BASE_URL: simulator.baseUrl,
+      DIDTFN_TOKEN: simulator.token,
+      DIDTFN_ACCOUNT_NO: simulator.accountNo,
+      DIDTFN_RATE_PER_SECOND: '1000',
+      DIDTFN_MONEY_TIMEOUT_MS: '120000',
+      CLIENT_WRITES_PER_SECOND: '10000',
+      // Whether it is turned away for the load is another question, and this machine has other things to do.
+      SHED_LAG_MS: '60000',
+      LOG_LEVEL: 'silent',
+    },
+    directory,
+  );
+  endings.push(() => gateway.kill());
+  const url = await gateway.url();
+  const headers = { authorization: 'Bearer one', 'content-type': 'application/json', prefer: 'wait=60' };
+  let refused = 0;
+  const asked = Array.from({ length: 1_400 }, async (_, i) => {
+    const response = await fetch(`${url}/v1/reservations`, {
+      method: 'POST',
+      headers: { ...headers, 'idempotency-key': `waiting-${i}` },
+      body: JSON.stringify({ provider: 'didtfn', phoneNumbers: [`+1206219${1_000 + i}`], region: 'WA' }),
+    });
+    const body = (await response.json()) as { id?: string; code?: string; detail?: string };
+    if (response.status === 503) refused++;
+    return { status: response.status, retryAfter: response.headers.get('retry-after'), body };
+  });
+  let slowestMs = 0;
+  while (refused < 1_200) {
+    const started = performance.now();
+    expect((await fetch(`${url}/health/live`)).status).toBe(200);
+    slowestMs = Math.max(slowestMs, performance.now() - started);
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+  await eventually(arrived, (count) => count === 32);
+  const list = await fetch(`${url}/v1/reservations?limit=200`, { headers: { authorization: 'Bearer one' } });
+  const written = (await list.json()) as { data: unknown[]; page: { hasMore: boolean } };
+  const peakMb = Number(/VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${gateway.child.pid}/status`, 'utf8'))?.[1]) / 1024;
+  expect([written.data.length, written.page.hasMore, refused, arrived()]).toEqual([200, false, 1_200, 32]);
+  goOn();
+  const replies = await Promise.all(asked);
+  const waited = replies.filter(({ status }) => status !== 503);
+  expect(waited.map(({ status }) => status).filter((status) => status !== 201 && status !== 409)).toEqual([]);
+  for (const { body, retryAfter } of replies.filter(({ status }) => status === 503)) {
+    expect(body).toMatchObject({ code: 'unavailable', retry: { safe: true, afterSeconds: 2 } });
+    expect(body.detail).toContain('200 requests of tenant "acme" are waiting');
+    expect(retryAfter).toBe('2');
+  }
+  process.stdout.write(
+    `1,400 waiting requests: /health/live at most ${slowestMs.toFixed(0)} ms, at most ${peakMb.toFixed(0)} MB resident\n`,
+  );
+  expect(slowestMs).toBeLessThan(5_000);
+  expect(peakMb).toBeLessThan(300);
+});
+
+it('places are counted by tenant and in all, and given back when the answer is there', async () => {
+  const at = await startTestGateway({
+    WAITING_PER_TENANT: '2',
+    WAITING_IN_ALL: '3',
+    DIDTFN_MONEY_TIMEOUT_MS: '60000',
+  });
+  endings.push(() => at.stop());
+  const { arrived, goOn } = hang(at.simulator);
+  let last = 0;
+  const hold = (key: string, wait = 60) => {
+    const wish = { provider: 'didtfn', phoneNumbers: [`+1206219${++last + 1_000}`], region: 'WA' };
+    return at.client.post('/v1/reservations', wish, { key, headers: { prefer: `wait=${wait}` } });
+  };
+  const waiting = [hold('acme'), hold('acme'), hold('beta')];
+  await eventually(arrived, (count) => count === 3);
+  const own = await hold('acme');
+  expect([own.status, own.body.code, own.headers.get('retry-after')]).toEqual([503, 'unavailable', '2']);
+  expect(own.body.detail).toContain('2 requests of tenant "acme"');
+  const all = await hold('beta');
+  expect([all.status, all.body.detail]).toEqual([503, expect.stringContaining('3 requests to this gateway')]);
+  // Who does not wait needs no place; nor do questions.
+  expect((await hold('beta', 0)).status).toBe(201);
+  expect((await at.client.get('/v1/reservations', { key: 'acme' })).body.data).toHaveLength(2);
+  goOn();
+  await Promise.all(waiting);
+  expect((await hold('acme')).status).not.toBe(503);
+});
+
+it('a caller that leaves keeps its place until its request is done with', async () => {
+  const at = await startTestGateway({ WAITING_PER_TENANT: '1', DIDTFN_MONEY_TIMEOUT_MS: '60000' });
+  endings.push(() => at.stop());
+  const { arrived, goOn } = hang(at.simulator);
+  const leaving = new AbortController();
+  const wish = { provider: 'didtfn', phoneNumbers: ['+12062191001'], region: 'WA' };
+  const left = fetch(`${at.gateway.url}/v1/reservations`, {
+    method: 'POST',
+    signal: leaving.signal,
+    headers: { authorization: 'Bearer acme', 'content-type': 'application/json', 'idempotency-key': 'left-1' },
+    body: JSON.stringify(wish),
+  });
+  await eventually(arrived, (count) => count === 1);
+  leaving.abort();
+  await expect(left).rejects.toThrow();
+  const again = () => at.client.post('/v1/reservations', { ...wish, phoneNumbers: ['+12062191002'] }, { key: 'acme' });
+  expect((await again()).status).toBe(503);
+  goOn();
+  await eventually(again, ({ status }) => status !== 503);
+});
+
+it('while the event loop lags, requests are turned away and health answers', async () => {
+  const at = await startTestGateway({ SHED_LAG_MS: '100' });
+  endings.push(() => at.stop());
+  const wish = { provider: 'didtfn', phoneNumbers: ['+12062191001'], region: 'WA' };
+  const hold = () => at.client.post('/v1/reservations', wish, { key: 'acme' });
+  const stall = (): void => {
+    const until = performance.now() + 300;
+    while (performance.now() < until);
+  };
+  const shed = await eventually(
+    async () => {
+      stall();
+      await new Promise((resolve) => setTimeout(resolve, 30));
+      return at.client.get('/v1/providers', { key: 'acme' });
+    },
+    ({ status }) => status === 503,
+  );
+  expect([shed.body.code, shed.headers.get('retry-after')]).toEqual(['unavailable', '2']);
+  expect(shed.body.detail).toContain('more to do than it can keep up with');
+  expect((await fetch(`${at.gateway.url}/health/live`)).status).toBe(200);
+  expect((await fetch(`${at.gateway.url}/health/ready`)).status).toBe(200);
+  // It goes by itself.
+  await eventually(hold, ({ status }) => status !== 503);
+});
