@@ -56,7 +56,7 @@ export async function startGateway(env: Environment): Promise<RunningGateway> {
     });
     closers.push(() => volatile.close());
     const logger = createLogger(config);
-    const keys = config.apiKeysFile === undefined ? ApiKeys.sandbox() : ApiKeys.fromFile(config.apiKeysFile);
+    const keys = config.apiKeysFile === undefined ? ApiKeys.sandbox() : ApiKeys.fromFile(config.apiKeysFile, mode);
 
     const app = await createServer(AppModule.with({ config, ledger, volatile, logger }, keys), {
       proxies: config.trustProxy,

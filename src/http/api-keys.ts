@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { isDeepStrictEqual } from 'node:util';
 import { type Accounts } from '../domain/accounts.js';
 import { isPlainObject } from './kinds.js';
-import { scopes } from './scopes.js';
+import { grantedBy, scopes, scopeWords } from './scopes.js';
 
 /** Whom a key stands for. */
 export interface KeyHolder {
@@ -33,7 +33,7 @@ export class ApiKeys {
   private constructor(private readonly keys: readonly ApiKey[]) {}
 
   /** Reads `API_KEYS_FILE`; throws `BadApiKeys` if it cannot be used. */
-  static fromFile(path: string): ApiKeys {
+  static fromFile(path: string, mode: 'sandbox' | 'live' = 'live'): ApiKeys {
     let content: string;
     try {
       content = readFileSync(path, 'utf8');
@@ -46,7 +46,7 @@ export class ApiKeys {
     } catch {
       throw new BadApiKeys('API_KEYS_FILE does not hold JSON.');
     }
-    return new ApiKeys(keysIn(parsed));
+    return new ApiKeys(granted(keysIn(parsed), mode));
   }
 
   /** The one key of a sandbox without a file: `sandbox`, for callers on this machine. */
@@ -55,7 +55,7 @@ export class ApiKeys {
       {
         keyId: 'sandbox',
         tenant: 'sandbox',
-        scopes: ['*'],
+        scopes,
         accounts: 'everything',
         digest: sha256('sandbox'),
         loopbackOnly: true,
@@ -97,6 +97,13 @@ function keysIn(parsed: unknown): ApiKey[] {
   return shared(keys);
 }
 
+/** One tenant alone operates its gateway itself; so does everybody in a sandbox, unless its keys say who does. */
+function granted(keys: ApiKey[], mode: 'sandbox' | 'live'): ApiKey[] {
+  const named = keys.some((key) => key.scopes.includes('operator'));
+  const alone = new Set(keys.map(({ tenant }) => tenant)).size === 1 || (mode === 'sandbox' && !named);
+  return keys.map((key) => ({ ...key, scopes: grantedBy(key.scopes, alone) }));
+}
+
 /** What a tenant may name is the tenant's, with whichever of its keys it is written down. */
 function shared(keys: ApiKey[]): ApiKey[] {
   return keys.map((key, index) => {
@@ -135,7 +142,7 @@ function keyOf(entry: unknown, where: string): ApiKey {
   demand(Array.isArray(allowed) && allowed.length > 0, '.scopes must be a list with at least one scope');
   (allowed as unknown[]).forEach((scope, index) =>
     demand(
-      scope === '*' || scopes.some((known) => known === scope),
+      scopeWords.some((known) => known === scope),
       `.scopes[${index}] must be * or one of ${scopes.join(', ')}`,
     ),
   );

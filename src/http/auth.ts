@@ -51,7 +51,6 @@ export class AuthGuard implements CanActivate {
   async admit(request: FastifyRequest, reply: FastifyReply, { scope }: EndpointOptions): Promise<void> {
     const holder = await this.holderOf(request, reply);
     request.caller = { ...holder, requestId: request.id };
-    if (holder.scopes.includes('*')) return;
     const lacking = lackingFor(scope, holder.scopes);
     if (lacking !== undefined) throw new GatewayError('forbidden', `The API key has no ${lacking}.`);
   }

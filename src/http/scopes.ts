@@ -1,6 +1,26 @@
-/** What an API key may be allowed to do. `*` in a key stands for all of them. */
-export const scopes = ['search', 'reserve', 'order', 'port', 'billing:read', 'billing:charge', 'admin'] as const;
+/**
+ * What an API key may be allowed to do. `resolve`: say what became of one's own calls that reading could not settle. `operator`: cross tenants,
+ * and see and change what is the account's as a whole.
+ */
+export const scopes = ['search', 'reserve', 'order', 'port', 'billing:read', 'billing:charge', 'resolve', 'operator'] as const; // prettier-ignore
 export type Scope = (typeof scopes)[number];
+
+/** What a keys file may say instead of scopes: everything within one's own tenant, and what was once called so. */
+const words: Readonly<Record<string, readonly Scope[]>> = {
+  '*': scopes.filter((scope) => scope !== 'operator'),
+  admin: ['resolve'],
+};
+export const scopeWords: readonly string[] = [...Object.keys(words), ...scopes];
+
+/**
+ * What a key with these words may do. Who operates the gateway is named as such; where that can be nobody else, whoever may do everything
+ * does (`alone`).
+ */
+export function grantedBy(said: readonly string[], alone: boolean): Scope[] {
+  const granted = said.flatMap((word) => words[word] ?? [word as Scope]);
+  const operates = alone && said.some((word) => Object.hasOwn(words, word));
+  return [...new Set([...granted, ...(operates ? (['operator'] as const) : [])])];
+}
 
 /** What a route asks of a key: one scope, all of several, or any one of several. */
 export type Needed = Scope | readonly Scope[] | { anyOf: readonly Scope[] };

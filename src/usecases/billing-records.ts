@@ -13,7 +13,7 @@ import { checkPeriod, refuseFutureDay, type PeriodWish } from './periods.js';
 
 const readMs = 15_000;
 
-/** The books of the account at a provider, the latest first. They are everybody's on the account: for administrators. */
+/** The books of the account at a provider, the latest first. They are everybody's on the account: for operators. */
 @Injectable()
 export class BillingRecords {
   constructor(private readonly registry: ProviderRegistry) {}

@@ -24,8 +24,8 @@ export interface Reported<T> {
 }
 
 /**
- * What the providers count. Accounts are shared: figures of a number are for the tenant that bought it (a key with scope `admin`
- * also sees numbers that nobody here bought); the other reports show everybody's calls, which their routes keep for `admin`.
+ * What the providers count. Accounts are shared: figures of a number are for the tenant that bought it (a key with scope `operator`
+ * also sees numbers that nobody here bought); the other reports show everybody's calls, which their routes keep for `operator`.
  */
 @Injectable()
 export class CallReports {
@@ -78,7 +78,7 @@ export class CallReports {
     const owners = await this.ledger.orders.owners(provider.id, provider.account, numbers);
     const foreign = numbers.find((number) => {
       const owner = owners.get(number);
-      return owner === undefined ? !hasScope(caller, 'admin') : owner.tenant !== caller.tenant;
+      return owner === undefined ? !hasScope(caller, 'operator') : owner.tenant !== caller.tenant;
     });
     if (foreign !== undefined) throw new GatewayError('not_found', `You have no number ${foreign} in service.`);
   }

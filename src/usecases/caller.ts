@@ -1,4 +1,5 @@
 import { type Accounts } from '../domain/accounts.js';
+import { GatewayError } from '../domain/errors.js';
 
 /** Who asks: always from the verified key, never from the request. */
 export interface Caller {
@@ -10,5 +11,11 @@ export interface Caller {
   accounts?: Accounts;
 }
 
-export const hasScope = (caller: Caller, scope: string): boolean =>
-  caller.scopes.includes('*') || caller.scopes.includes(scope);
+export const hasScope = (caller: Caller, scope: string): boolean => caller.scopes.includes(scope);
+
+/** The caller as one of the tenant that it names: only operators look into another's affairs and settle them. */
+export function inside<C extends Caller>(caller: C, tenant = caller.tenant): C {
+  if (tenant === caller.tenant) return caller;
+  if (!hasScope(caller, 'operator')) throw new GatewayError('forbidden', 'Another tenant takes scope "operator".');
+  return { ...caller, tenant };
+}

@@ -205,7 +205,7 @@ const givenHere = ({ id, record, createdAt, updatedAt }: KnownCustomer, provider
 
 const ownedAs = 'customer';
 const isVisible = (caller: Caller, owner: string | undefined): boolean =>
-  owner === caller.tenant || (owner === undefined && hasScope(caller, 'admin'));
+  owner === caller.tenant || (owner === undefined && hasScope(caller, 'operator'));
 const noCustomer = (): GatewayError => new GatewayError('not_found', 'There is no such customer.');
 
 /** Whoever made this customer through the gateway. */
@@ -217,7 +217,7 @@ export function customerOwner(
   return ledger.ownerships.owner({ provider, account, kind: ownedAs, externalId: customerId });
 }
 
-/** Another tenant's customer does not exist for this caller; the operator's are for keys with scope `admin`. */
+/** Another tenant's customer does not exist for this caller; the operator's are for keys with scope `operator`. */
 export async function refuseForeignCustomer(
   ledger: Pick<LedgerView, 'ownerships'>,
   caller: Caller,

@@ -31,7 +31,7 @@ export interface NumberPlace {
 
 /**
  * The numbers in service, as the providers say now. Accounts are shared, so a tenant sees what it bought through this gateway;
- * a key with scope `admin` also sees numbers of the accounts that nobody here bought.
+ * a key with scope `operator` also sees numbers of the accounts that nobody here bought.
  */
 @Injectable()
 export class OwnedNumbers {
@@ -151,7 +151,7 @@ export class OwnedNumbers {
     );
     return numbers.flatMap((n): NumberInService | [] => {
       const owner = owners.get(n.phoneNumber);
-      if (owner === undefined) return hasScope(caller, 'admin') ? { ...n, provider } : [];
+      if (owner === undefined) return hasScope(caller, 'operator') ? { ...n, provider } : [];
       if (owner.tenant !== caller.tenant) return [];
       const { orderId, porting, customerReference } = owner;
       return {

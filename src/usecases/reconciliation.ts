@@ -24,7 +24,7 @@ export interface RepairWish {
   tenant?: string;
 }
 
-/** How the ledger and the providers agree. For administrators: it is about everybody on the accounts. */
+/** How the ledger and the providers agree. For operators: it is about everybody on the accounts. */
 @Injectable()
 export class Reconciliation {
   constructor(

@@ -82,7 +82,7 @@ export class ResolveChange {
       const trunk = await port.find({ id, direction }, Date.now() + readMs);
       if (!trunk) throw noSuch('trunk');
       const made = { kind: ownedAs(direction), externalId: id, result: trunk };
-      if (hasScope(caller, 'admin')) return made;
+      if (hasScope(caller, 'operator')) return made;
       if (!(await looksLike(this.ledger, port, change))(trunk)) throw notThat('trunk');
       const asked = await this.trunks.mayBeOthers(change.tenant, provider);
       if (asked(trunk)) throw notThat('trunk');
@@ -94,7 +94,7 @@ export class ResolveChange {
       const customer = await port.find?.(id, Date.now() + readMs);
       if (port.find && !customer) throw noSuch('customer');
       const alike = customer?.email.toLowerCase() === email.toLowerCase();
-      if (!alike && !hasScope(caller, 'admin')) throw notThat('customer');
+      if (!alike && !hasScope(caller, 'operator')) throw notThat('customer');
       return { kind: 'customer', externalId: id, result: { customerId: id } };
     },
   };

@@ -82,7 +82,7 @@ export class TrunkAccess {
   }
 
   private mayUseUnowned(caller: Caller): boolean {
-    return this.config.unownedResources === 'shared' || hasScope(caller, 'admin');
+    return this.config.unownedResources === 'shared' || hasScope(caller, 'operator');
   }
 }
 

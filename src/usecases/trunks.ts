@@ -20,7 +20,7 @@ export type ProviderTrunk = Trunk & { provider: string };
 
 /**
  * The trunks of the accounts. Accounts are shared: a tenant sees and uses its own, made through this gateway, and the operator's, made by
- * nobody here, unless those are kept for the operator; it changes its own, and with scope `admin` the operator's.
+ * nobody here, unless those are kept for the operator; it changes its own, and with scope `operator` the operator's.
  */
 @Injectable()
 export class Trunks {
@@ -135,8 +135,8 @@ export class Trunks {
       kind: ownedAs(trunk.direction),
       externalId: trunk.id,
     });
-    if (owner === undefined && !hasScope(caller, 'admin'))
-      throw new GatewayError('forbidden', 'This trunk is the operator’s: changing it takes scope "admin".');
+    if (owner === undefined && !hasScope(caller, 'operator'))
+      throw new GatewayError('forbidden', 'This trunk is the operator’s: changing it takes scope "operator".');
     return trunk;
   }
 

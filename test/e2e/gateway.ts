@@ -112,7 +112,7 @@ const secondOfTcl = { customerIds: ['cust-2'], contactIds: ['cont-2'], paymentMe
 
 /**
  * A gateway with its own ledger file and its own simulator. Two tenants besides the sandbox's: `acme` and `beta`, whose keys are their
- * names. The sandbox's may name everything, `acme` the second customer of TCL and a few ways of VoIP.ms, `beta` what is configured.
+ * names. The sandbox's is the operator and may name everything, `acme` the second customer of TCL and a few ways of VoIP.ms, `beta` what is configured.
  */
 export async function startTestGateway(
   env: Record<string, string> = {},
@@ -129,13 +129,15 @@ export async function startTestGateway(
     accounts,
   });
   const keys = [
-    keyOf('sandbox', ['*'], { tcl: allOfTcl, voipms: { routings: ['*'] } }),
+    keyOf('sandbox', ['*', 'operator'], { tcl: allOfTcl, voipms: { routings: ['*'] } }),
     keyOf('acme', ['*'], { tcl: secondOfTcl, voipms: { routings: ['vm:101', 'ivr:*'] } }),
     keyOf('beta', ['search', 'reserve', 'order']),
     keyOf('acme-reader', ['search']),
     keyOf('acme-books', ['billing:read']),
-    keyOf('acme-till', ['billing:charge', 'admin']),
+    keyOf('acme-till', ['billing:charge', 'operator']),
     keyOf('acme-desk', ['port']),
+    keyOf('acme-settler', ['resolve']),
+    keyOf('operator', ['operator']),
     keyOf('beta-books', ['billing:read']),
   ];
   writeFileSync(keysFile, JSON.stringify({ keys }));

@@ -46,9 +46,10 @@ describe('a trunk that may be what a lost call has made', () => {
     expect(at.tcl.ledger.orders()).toEqual([]);
   });
 
-  it('is its maker’s once a person has named it', async () => {
+  it('is its maker’s once a person has named it, and what was there before is not', async () => {
     expect((await resolve({}, acme)).body.errors[0]).toMatchObject({ pointer: '/madeId', code: 'required' });
     expect((await resolve({ madeId: 'conn-none' }, acme)).body.errors[0]).toMatchObject({ code: 'not_found' });
+    expect((await resolve({ madeId: 'conn-1' }, acme)).body.errors[0]).toMatchObject({ code: 'not_allowed' });
     const [mine, theirs] = twins as [string, string];
     expect((await resolve({ madeId: mine }, acme)).body).toMatchObject({ status: 'completed' });
     expect(await ids(beta)).not.toContain(mine);

@@ -229,7 +229,7 @@ class ThingsController {
     summary: 'Poke a number',
     ok: { status: 204, description: 'Poked.' },
     errors: ['upstream_busy'],
-    scope: 'admin',
+    scope: 'resolve',
   })
   pokeNumber(@PhoneNumberParam() e164: string, @Query() query: ThingsQuery): void {
     if (query.status === 'x') throw new Error(`secret of ${e164}`);

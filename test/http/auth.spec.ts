@@ -1,10 +1,11 @@
+import { createHash } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from '@jest/globals';
 import { newId } from '../../src/domain/ids.js';
 import { ApiKeys } from '../../src/http/api-keys.js';
-import { lackingFor, type Needed } from '../../src/http/scopes.js';
+import { lackingFor, type Needed, scopes } from '../../src/http/scopes.js';
 import { startApp } from './app.js';
 import { sendRaw } from './raw.js';
 
@@ -105,8 +106,8 @@ describe('what a route asks of a key', () => {
   it.each([
     ['order', ['search', 'order'], undefined],
     ['order', ['search'], 'scope "order"'],
-    [['billing:charge', 'admin'], ['admin', 'billing:charge'], undefined],
-    [['billing:charge', 'admin'], ['billing:charge'], 'scope "admin"'],
+    [['billing:charge', 'operator'], ['operator', 'billing:charge'], undefined],
+    [['billing:charge', 'operator'], ['billing:charge'], 'scope "operator"'],
     [{ anyOf: ['order', 'port'] }, ['port'], undefined],
     [{ anyOf: ['order', 'port'] }, ['search'], 'scope of "order", "port"'],
   ] as [Needed, string[], string | undefined][])('%j of %j: %s', (needed, held, lacking) => {
@@ -159,6 +160,33 @@ describe('the file of API keys', () => {
     expect(Object.fromEntries(keys.accounts())).toEqual({ acme: accounts, beta: {} });
   });
 
+  describe('lets', () => {
+    const within = scopes.filter((scope) => scope !== 'operator');
+    const key = (tenant: string, sha: string, said: string[]): object => ({
+      id: `${tenant}-${sha}`,
+      tenant,
+      sha256: createHash('sha256').update(sha).digest('hex'),
+      scopes: said,
+    });
+    it.each([
+      ['one tenant do everything', 'live', [key('acme', '1', ['*'])], scopes],
+      ['one of several do everything of its own', 'live', [key('acme', '1', ['*']), key('beta', '2', ['*'])], within],
+      ['everybody in a sandbox operate it', 'sandbox', [key('acme', '1', ['*']), key('beta', '2', ['*'])], scopes],
+      ['an operator be named there', 'sandbox', [key('acme', '1', ['*']), key('beta', '2', ['operator'])], within],
+      [
+        'what was called admin settle its own',
+        'live',
+        [key('acme', '1', ['admin']), key('beta', '2', ['*'])],
+        ['resolve'],
+      ],
+      ['no more than is said', 'live', [key('acme', '1', ['search'])], ['search']],
+      ['an operator be that alone', 'live', [key('acme', '1', ['operator']), key('beta', '2', ['*'])], ['operator']],
+    ] as const)('%s (%s)', (_, mode, keys, granted) => {
+      load({ keys });
+      expect(ApiKeys.fromFile(join(directory, 'keys.json'), mode).find('1', '10.0.0.1')?.scopes).toEqual(granted);
+    });
+  });
+
   it('names what is wrong and never repeats it', () => {
     for (const secret of [{ keys: [{ ...good, sha256: 'hunter2' }] }, '{"hunter2']) {
       let message = '';
@@ -178,7 +206,7 @@ describe('the file of API keys', () => {
     expect(keys.find('sandbox', '127.0.0.1')).toEqual({
       tenant: 'sandbox',
       keyId: 'sandbox',
-      scopes: ['*'],
+      scopes,
       accounts: 'everything',
     });
     expect(keys.find('sandbox', '::1')).toBeDefined();

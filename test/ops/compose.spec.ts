@@ -6,6 +6,7 @@ import { Redis } from 'ioredis';
 import { parse } from 'yaml';
 import { readEnvironment } from '../../src/config/environment.js';
 import { ApiKeys } from '../../src/http/api-keys.js';
+import { scopes } from '../../src/http/scopes.js';
 import { startRedis } from '../support/services.js';
 import { gatewayVariables, imageEnvironment, pathOf, read } from './files.js';
 
@@ -130,7 +131,7 @@ describe('docker-compose.yml', () => {
 
   it('lets callers in with the key "sandbox"', () => {
     const file = fileURLToPath(pathOf(compose.secrets['api-keys']?.file ?? ''));
-    expect(ApiKeys.fromFile(file).find('sandbox', '172.18.0.1')).toMatchObject({ tenant: 'sandbox', scopes: ['*'] });
+    expect(ApiKeys.fromFile(file).find('sandbox', '172.18.0.1')).toMatchObject({ tenant: 'sandbox', scopes });
     expect(gateway['secrets']).toEqual(['api-keys']);
     expect(gateway.environment?.['API_KEYS_FILE']).toBe('/run/secrets/api-keys');
   });

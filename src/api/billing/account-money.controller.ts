@@ -41,7 +41,7 @@ const account = { type: 'core', number: '5547777000' };
 const common = {
   tag: 'Billing',
   also: whileOpen,
-  scope: ['billing:charge', 'admin'],
+  scope: ['billing:charge', 'operator'],
   idempotent: 'required',
 } as const;
 const lost =

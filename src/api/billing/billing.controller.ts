@@ -54,9 +54,9 @@ const payment: PaymentDto = {
 
 const common = {
   tag: 'Billing',
-  description: 'The books of the whole account, of everybody on it, so it wants scope `admin` as well.',
+  description: 'The books of the whole account, of everybody on it, so it wants scope `operator`.',
   errors: readErrors,
-  scope: ['billing:read', 'admin'],
+  scope: 'operator',
 } as const;
 
 @Controller('v1/billing')
@@ -134,7 +134,7 @@ export class BillingController {
     },
     also: whileOpen,
     errors: [...changeErrors, 'payment_declined'],
-    scope: ['billing:charge', 'admin'],
+    scope: ['billing:charge', 'operator'],
     idempotent: 'required',
   })
   createPayment(

@@ -4,12 +4,14 @@ import { Endpoint } from '../../http/endpoint.js';
 import { Idempotency, Keyed, type KeyedRequest } from '../../http/idempotency.js';
 import { type Page, Paged, pageOf, PageQuery } from '../../http/paging.js';
 import { IdParam } from '../../http/params.js';
+import { inside } from '../../usecases/caller.js';
 import { LookUp } from '../../usecases/look-up.js';
 import { MakeChange } from '../../usecases/make-change.js';
 import { ResolveChange } from '../../usecases/resolve-change.js';
 import { EventDto, eventDto } from '../event.dto.js';
 import { orderEvent, pageOfOne } from '../examples.js';
 import { pageWish } from '../page-wish.js';
+import { resolvers, TenantQuery } from '../tenant-query.js';
 import { readErrors } from '../read-errors.js';
 import { whileOpen } from './change-answer.js';
 import { ChangeDto, changeDto, ChangeResolutionDto, ChangesQuery } from './changes.dto.js';
@@ -19,7 +21,7 @@ class ChangeEventPage extends Paged(EventDto) {}
 
 const tag = 'Changes';
 /** Whoever may be answered with a change must be able to look at it. */
-const makers = { anyOf: ['order', 'port', 'billing:charge', 'admin'] } as const;
+const makers = { anyOf: ['order', 'port', 'billing:charge', 'resolve', 'operator'] } as const;
 const whose = 'A key without the scope `order` sees the changes that it made itself.';
 const ended: ChangeDto = { ...whileOpen.example, status: 'completed' };
 
@@ -42,9 +44,9 @@ export class ChangesController {
     scope: 'order',
   })
   async listChanges(@Caller() caller: Caller, @Query() query: ChangesQuery): Promise<Page<ChangeDto>> {
-    const { status, provider, kind, limit } = query;
+    const { status, provider, kind, tenant, limit } = query;
     const filter = { ...(status && { status }), ...(provider && { provider }), ...(kind && { kind }) };
-    const found = await this.lookUp.changes(caller, filter, pageWish(query));
+    const found = await this.lookUp.changes(inside(caller, tenant), filter, pageWish(query));
     return pageOf(found.map(changeDto), limit, (c) => c.id);
   }
 
@@ -57,8 +59,12 @@ export class ChangesController {
     errors: [],
     scope: makers,
   })
-  async getChange(@Caller() caller: Caller, @IdParam('chg') id: string): Promise<ChangeDto> {
-    return changeDto(await this.lookUp.change(caller, id));
+  async getChange(
+    @Caller() caller: Caller,
+    @IdParam('chg') id: string,
+    @Query() { tenant }: TenantQuery,
+  ): Promise<ChangeDto> {
+    return changeDto(await this.lookUp.change(inside(caller, tenant), id));
   }
 
   @Get(':id/events')
@@ -96,18 +102,20 @@ export class ChangesController {
       'It was carried out': { outcome: 'completed', note: 'Seen in the portal on 22 November.' },
       'A trunk was made': { outcome: 'completed', madeId: '3', note: 'Seen in the portal on 22 November.' },
     },
-    scope: 'admin',
+    scope: resolvers,
     idempotent: 'required',
   })
   resolveChange(
     @Caller() caller: Caller,
     @Keyed() keyed: KeyedRequest,
     @IdParam('chg') id: string,
+    @Query() { tenant }: TenantQuery,
     @Body() body: ChangeResolutionDto,
   ): Promise<ChangeDto> {
+    const of = inside(caller, tenant);
     return this.idempotency.once(keyed, {
-      run: async (use) => ({ resourceId: id, body: changeDto(await this.resolutions.resolve(caller, id, body, use)) }),
-      replay: async () => changeDto((await this.changes.again(caller, id)).change),
+      run: async (use) => ({ resourceId: id, body: changeDto(await this.resolutions.resolve(of, id, body, use)) }),
+      replay: async () => changeDto((await this.changes.again(of, id)).change),
     });
   }
 }

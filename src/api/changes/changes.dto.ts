@@ -1,15 +1,19 @@
 import { type Change, changeStatuses, type ChangeStatus } from '../../domain/change.js';
 import { Field, ObjectField, TextField, TimeField, WordField } from '../../http/fields.js';
-import { text } from '../../http/kinds.js';
+import { tenant, text } from '../../http/kinds.js';
 import { PageQuery } from '../../http/paging.js';
 import { AttentionDto, attentionDto } from '../attention.dto.js';
 import { transactionIdOptions } from '../event.dto.js';
 import { OrderFailureDto } from '../orders/orders.dto.js';
 import { providerId } from '../provider-outcome.dto.js';
+import { tenantOptions } from '../tenant-query.js';
 
 const kind = text({ max: 64, pattern: /^[a-z][a-zA-Z_.]{1,63}$/, says: 'a kind of change, such as trunk.create' });
 
 export class ChangesQuery extends PageQuery {
+  @Field(tenant, tenantOptions)
+  tenant?: string;
+
   @WordField(changeStatuses, { description: 'Only changes in this status.', example: 'needs_review', optional: true })
   status?: ChangeStatus;
 

@@ -70,7 +70,7 @@ export class CustomerBooksController {
   @Endpoint({
     tag,
     summary: 'Your customers at a provider',
-    description: `As the provider has them now. Keys with scope \`admin\` see the operator’s as well. ${record}`,
+    description: `As the provider has them now. Keys with scope \`operator\` see the operator’s as well. ${record}`,
     ok: { status: 200, type: CustomerPage, description: 'Customers.', example: pageOfOne(customer) },
     errors: readErrors,
     scope: 'order',

@@ -33,7 +33,7 @@ class QualifiedProductPage extends Paged(QualifiedProductDto) {}
 export const idOptions = { description: "The provider's id of the customer.", example: '88515144' };
 const tag = 'Customers';
 const whose =
-  'Customers that you made through this gateway are yours; those that nobody made here are the operator’s, for keys with scope `admin`.';
+  'Customers that you made through this gateway are yours; those that nobody made here are the operator’s, for keys with scope `operator`.';
 const usd = (amount: string) => ({ amount, currency: 'USD' });
 const jane: NewCustomerDto = {
   firstName: 'Jane',

@@ -51,7 +51,7 @@ export class NumbersController {
     tag,
     summary: 'Your numbers in service, at all providers',
     description:
-      'What the providers say now. You see what you bought through this gateway; a key with scope `admin` also sees numbers of the accounts that nobody here bought.',
+      'What the providers say now. You see what you bought through this gateway; a key with scope `operator` also sees numbers of the accounts that nobody here bought.',
     ok: {
       status: 200,
       type: NumbersDto,

@@ -8,6 +8,7 @@ import { MayWait, WaitMs } from '../../http/prefer.js';
 import { invalidField, type ProblemCode } from '../../domain/errors.js';
 import { type E164 } from '../../domain/phone-number.js';
 import { type Order } from '../../domain/order.js';
+import { inside } from '../../usecases/caller.js';
 import { LookUp } from '../../usecases/look-up.js';
 import { OrderNumbers, type UnreservedWish } from '../../usecases/order-numbers.js';
 import { type OrderWish, PlaceOrder } from '../../usecases/place-order.js';
@@ -16,6 +17,7 @@ import { SteerOrder } from '../../usecases/steer-order.js';
 import { EventDto, eventDto } from '../event.dto.js';
 import { cancelled, completed, orderEvent, pageOfOne } from '../examples.js';
 import { pageWish } from '../page-wish.js';
+import { resolvers, TenantQuery } from '../tenant-query.js';
 import { OrderDto, orderDto, OrderPreviewDto, OrdersQuery, previewDto, ResolutionDto } from './orders.dto.js';
 import { NewOrderDto } from './new-order.dto.js';
 
@@ -130,14 +132,14 @@ export class OrdersController {
     scope: 'order',
   })
   async listOrders(@Caller() caller: Caller, @Query() query: OrdersQuery): Promise<Page<OrderDto>> {
-    const { status, provider, customerReference, requestId, limit } = query;
+    const { status, provider, customerReference, requestId, tenant, limit } = query;
     const filter = {
       ...(status && { status }),
       ...(provider && { provider }),
       ...(customerReference && { customerReference }),
       ...(requestId && { requestId }),
     };
-    const found = await this.lookUp.orders(caller, filter, pageWish(query));
+    const found = await this.lookUp.orders(inside(caller, tenant), filter, pageWish(query));
     return pageOf(found.map(orderDto), limit, (o) => o.id);
   }
 
@@ -149,8 +151,12 @@ export class OrdersController {
     errors: [],
     scope: 'order',
   })
-  async getOrder(@Caller() caller: Caller, @IdParam('ord') id: string): Promise<OrderDto> {
-    return orderDto(await this.lookUp.order(caller, id));
+  async getOrder(
+    @Caller() caller: Caller,
+    @IdParam('ord') id: string,
+    @Query() { tenant }: TenantQuery,
+  ): Promise<OrderDto> {
+    return orderDto(await this.lookUp.order(inside(caller, tenant), id));
   }
 
   @Post(':id/confirm')
@@ -209,16 +215,18 @@ export class OrdersController {
         note: 'Seen as processed in the portal on 22 November.',
       },
     },
-    scope: 'admin',
+    scope: resolvers,
     idempotent: 'required',
   })
   resolveOrder(
     @Caller() caller: Caller,
     @Keyed() keyed: KeyedRequest,
     @IdParam('ord') id: string,
+    @Query() { tenant }: TenantQuery,
     @Body() body: ResolutionDto,
   ): Promise<OrderDto> {
-    return this.once(caller, keyed, (use) => this.steerOrder.resolve(caller, id, body, use));
+    const of = inside(caller, tenant);
+    return this.once(of, keyed, (use) => this.steerOrder.resolve(of, id, body, use));
   }
 
   @Get(':id/events')

@@ -28,11 +28,15 @@ import { PageQuery } from '../../http/paging.js';
 import { type OrderPreview } from '../../usecases/preview-order.js';
 import { AttentionDto, attentionDto } from '../attention.dto.js';
 import { providerId } from '../provider-outcome.dto.js';
+import { tenantOptions } from '../tenant-query.js';
 import { OrderConnectionField } from '../connection.dto.js';
 import { ComponentLimitDto } from '../service-orders/service-orders.dto.js';
 import { customerReference } from './new-order.dto.js';
 
 export class OrdersQuery extends PageQuery {
+  @Field(tenant, tenantOptions)
+  tenant?: string;
+
   @WordField(orderStatuses, { description: 'Only orders in this status.', example: 'completed', optional: true })
   status?: OrderStatus;
 

@@ -9,12 +9,14 @@ import { Idempotency, Keyed, type KeyedRequest, withFingerprint } from '../../ht
 import { type Page, Paged, pageOf, PageQuery } from '../../http/paging.js';
 import { IdParam } from '../../http/params.js';
 import { MayWait, WaitMs } from '../../http/prefer.js';
+import { inside } from '../../usecases/caller.js';
 import { LookUp } from '../../usecases/look-up.js';
 import { PlanPorts } from '../../usecases/plan-ports.js';
 import { standing, SubmitPort } from '../../usecases/submit-port.js';
 import { EventDto, eventDto } from '../event.dto.js';
 import { answered, orderEvent, pageOfOne } from '../examples.js';
 import { pageWish } from '../page-wish.js';
+import { resolvers, TenantQuery } from '../tenant-query.js';
 import { readErrors } from '../read-errors.js';
 import {
   NewPortOrderDto,
@@ -158,13 +160,13 @@ export class PortOrdersController {
     scope: 'port',
   })
   async listPortOrders(@Caller() caller: Caller, @Query() query: PortOrdersQuery): Promise<Page<PortOrderDto>> {
-    const { status, provider, customerReference, limit } = query;
+    const { status, provider, customerReference, tenant, limit } = query;
     const filter = {
       ...(status && { status }),
       ...(provider && { provider }),
       ...(customerReference && { customerReference }),
     };
-    const found = await this.lookUp.ports(caller, filter, pageWish(query));
+    const found = await this.lookUp.ports(inside(caller, tenant), filter, pageWish(query));
     return pageOf(found.map(portOrderDto), limit, (o) => o.id);
   }
 
@@ -176,8 +178,12 @@ export class PortOrdersController {
     errors: [],
     scope: 'port',
   })
-  async getPortOrder(@Caller() caller: Caller, @IdParam('prt') id: string): Promise<PortOrderDto> {
-    return portOrderDto(await this.lookUp.port(caller, id));
+  async getPortOrder(
+    @Caller() caller: Caller,
+    @IdParam('prt') id: string,
+    @Query() { tenant }: TenantQuery,
+  ): Promise<PortOrderDto> {
+    return portOrderDto(await this.lookUp.port(inside(caller, tenant), id));
   }
 
   @Get(':id/events')
@@ -213,21 +219,23 @@ export class PortOrdersController {
       'The provider has it': { outcome: 'submitted', providerOrderId: '900001', note: 'Found in the portal.' },
       'Nothing came of it': { outcome: 'rejected', note: 'Not in the portal.' },
     },
-    scope: 'admin',
+    scope: resolvers,
     idempotent: 'required',
   })
   resolvePortOrder(
     @Caller() caller: Caller,
     @Keyed() keyed: KeyedRequest,
     @IdParam('prt') id: string,
+    @Query() { tenant }: TenantQuery,
     @Body() body: PortResolutionDto,
   ): Promise<PortOrderDto> {
+    const of = inside(caller, tenant);
     return this.idempotency.once(keyed, {
       run: async (use) => ({
         resourceId: id,
-        body: portOrderDto(await this.submitPort.resolve(caller, id, body, use)),
+        body: portOrderDto(await this.submitPort.resolve(of, id, body, use)),
       }),
-      replay: async () => portOrderDto(await this.lookUp.port(caller, id)),
+      replay: async () => portOrderDto(await this.lookUp.port(of, id)),
     });
   }
 

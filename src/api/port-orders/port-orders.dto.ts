@@ -23,11 +23,12 @@ import {
   TimeField,
   WordField,
 } from '../../http/fields.js';
-import { phoneNumber, text } from '../../http/kinds.js';
+import { phoneNumber, tenant, text } from '../../http/kinds.js';
 import { PageQuery } from '../../http/paging.js';
 import { AttentionDto, attentionDto } from '../attention.dto.js';
 import { CostDto } from '../orders/orders.dto.js';
 import { ProviderOutcomeDto, providerId } from '../provider-outcome.dto.js';
+import { tenantOptions } from '../tenant-query.js';
 import { PortRecordDto } from './port-record.dto.js';
 
 const customerReference = text({ max: 128 });
@@ -36,6 +37,9 @@ const mostNumbers = 500;
 const category = { description: 'Geographic numbers or toll-free ones; they are ported apart.' };
 
 export class PortOrdersQuery extends PageQuery {
+  @Field(tenant, tenantOptions)
+  tenant?: string;
+
   @WordField(portStatuses, { description: 'Only ports in this status.', example: 'in_review', optional: true })
   status?: PortStatus;
 

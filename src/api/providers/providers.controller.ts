@@ -115,7 +115,7 @@ export class ProvidersController {
       example: wholePage([{ text: 'The moon is in the wrong house.', count: 3 }]),
     },
     errors: ['provider_not_found', 'provider_disabled'],
-    scope: 'admin',
+    scope: 'operator',
   })
   listUnmappedErrors(@PathParam('id', providerId, idOptions) id: string): Page<UnmappedErrorDto> {
     return wholePage([...this.registry.enabled(id).unmapped()]);
@@ -130,7 +130,7 @@ export class ProvidersController {
       'Harmless reads only, one after the other, within the rate budget that orders come first in: a sweep may take minutes. Asked again meanwhile, it answers the same sweep. Nothing in the answer is secret: it can be sent to the provider as it is.',
     ok: { status: 200, type: PreflightDto, description: 'What was found.', example: preflight },
     errors: ['provider_not_found', 'provider_disabled', 'capability_not_supported'],
-    scope: 'admin',
+    scope: 'operator',
   })
   async runPreflight(@PathParam('id', providerId, idOptions) id: string): Promise<PreflightDto> {
     const { port } = this.registry.port(id, 'preflight');
@@ -146,7 +146,7 @@ export class ProvidersController {
       'Counted since this process started, most frequent first, at most 200 of each kind and the rest as `other`: fields that nothing here reads, words that no table has, replies that could not be read. Names and places only; no values but scrubbed words.',
     ok: { status: 200, type: DriftDto, description: 'The differences.', example: driftDto('tcl', drift) },
     errors: ['provider_not_found', 'provider_disabled'],
-    scope: 'admin',
+    scope: 'operator',
   })
   getProviderDrift(@PathParam('id', providerId, idOptions) id: string): DriftDto {
     return driftDto(id, this.registry.enabled(id).drift());

@@ -70,7 +70,7 @@ export class ReconciliationController {
       example: pageOfOne(comparison),
     },
     errors: [],
-    scope: 'admin',
+    scope: 'operator',
   })
   async getReconciliation(): Promise<Page<ComparisonDto>> {
     return { data: (await this.reconciliation.overview()).map(comparisonDto), page: { hasMore: false } };
@@ -90,7 +90,7 @@ export class ReconciliationController {
     },
     errors: ['provider_not_found', 'provider_disabled', 'capability_not_supported'],
     examples: { 'With all providers': {}, 'With one': { providers: ['didtfn'] } },
-    scope: 'admin',
+    scope: 'operator',
   })
   async compareNow(@WaitMs() waitMs: number, @Body() { providers }: CompareDto): Promise<Page<ComparisonDto>> {
     const data = (await this.reconciliation.compare(providers ?? [], waitMs)).map(comparisonDto);
@@ -103,7 +103,7 @@ export class ReconciliationController {
     summary: 'What was found, newest first',
     ok: { status: 200, type: FindingPage, description: 'Findings.', example: pageOfOne(finding) },
     errors: [],
-    scope: 'admin',
+    scope: 'operator',
   })
   async listFindings(@Query() query: FindingsQuery): Promise<Page<FindingDto>> {
     const { provider, kind, status, limit } = query;
@@ -122,7 +122,7 @@ export class ReconciliationController {
     summary: 'One finding',
     ok: { status: 200, type: FindingDto, description: 'The finding.', example: finding },
     errors: [],
-    scope: 'admin',
+    scope: 'operator',
   })
   async getFinding(@IdParam('fnd') id: string): Promise<FindingDto> {
     return findingDto(await this.reconciliation.finding(id));
@@ -142,7 +142,7 @@ export class ReconciliationController {
       'It belongs to a tenant': { action: 'adopt', tenant: 'acme' },
       'Give it up at the provider': { action: 'cancel' },
     },
-    scope: 'admin',
+    scope: 'operator',
     idempotent: 'required',
   })
   repairFinding(

@@ -29,7 +29,7 @@ class MonthStatsPage extends Paged(MonthStatsDto) {}
 class CdrFilePage extends Paged(CdrFileDto) {}
 
 const tag = 'Reports';
-const wholeAccount = 'It shows the calls of everybody on the account, so it wants scope `admin` as well.';
+const wholeAccount = 'It shows the calls of everybody on the account, so it wants scope `operator`.';
 const phoneNumber = '+12062190100';
 const counted = {
   attempts: 200,
@@ -57,7 +57,7 @@ export class ReportsController {
     tag,
     summary: 'Calls to numbers of yours',
     description:
-      'Of numbers that you bought through this gateway; a key with scope `admin` may also ask for numbers of the account that nobody here bought. A number of which the provider knows nothing is left out.',
+      'Of numbers that you bought through this gateway; a key with scope `operator` may also ask for numbers of the account that nobody here bought. A number of which the provider knows nothing is left out.',
     ok: {
       status: 200,
       type: NumberStatsPage,
@@ -83,7 +83,7 @@ export class ReportsController {
       example: pageOfOne({ trunkId: '3', phoneNumber, ...counted }),
     },
     errors: [...readErrors, 'connection_not_found'],
-    scope: ['billing:read', 'admin'],
+    scope: 'operator',
   })
   async listTrunkStats(@Query() query: TrunkStatsQuery): Promise<Page<TrunkStatsDto>> {
     return reportPage(await this.reports.trunkStats(query.trunkId, query.direction, query.provider), query);
@@ -101,7 +101,7 @@ export class ReportsController {
       example: pageOfOne({ month: '2025-03', phoneNumber, ...counted }),
     },
     errors: readErrors,
-    scope: ['billing:read', 'admin'],
+    scope: 'operator',
   })
   async listMonthlySummary(@Query() query: MonthlySummaryQuery): Promise<Page<MonthStatsDto>> {
     const { year, month, direction, provider } = query;
@@ -121,7 +121,7 @@ export class ReportsController {
       example: pageOfOne(cdrFile),
     },
     errors: readErrors,
-    scope: ['billing:read', 'admin'],
+    scope: 'operator',
   })
   async listDailyCdrs(@Query() query: DailyCdrsQuery): Promise<Page<CdrFileDto>> {
     const { from, to, direction, provider: asked } = query;
@@ -138,7 +138,7 @@ export class ReportsController {
     description: `The file as the provider has it. If the provider breaks off, so does the answer. ${wholeAccount}`,
     ok: { status: 200, file: 'text/csv', description: 'The file.' },
     errors: readErrors,
-    scope: ['billing:read', 'admin'],
+    scope: 'operator',
   })
   async downloadDailyCdrs(
     @PathParam('date', day, { description: 'The day.', example: '2025-03-01' }) date: string,

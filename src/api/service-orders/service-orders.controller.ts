@@ -130,7 +130,7 @@ export class ServiceOrdersController {
         note: 'Ordered in the portal on 22 November; seen there as active.',
       },
     },
-    scope: 'admin',
+    scope: 'operator',
     idempotent: 'required',
   })
   adoptServiceOrder(

@@ -122,7 +122,7 @@ function addRoute(row: AdministrationRow): void {
       also: whileOpen,
       errors: [...changeErrors, 'not_found', 'invalid_state'],
       ...(hasMore && verb !== 'DELETE' ? { examples: { 'To try': exampleOf(row, others) } } : {}),
-      scope: 'admin',
+      scope: 'operator',
       idempotent: 'required',
     }),
   ];

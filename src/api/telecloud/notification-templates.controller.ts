@@ -53,7 +53,7 @@ export class NotificationTemplatesController {
       },
     },
     errors: readErrors,
-    scope: 'admin',
+    scope: 'operator',
   })
   async listNotificationTemplates(@Query() { event }: TemplatesQuery): Promise<Page<NotificationTemplateDto>> {
     const { port } = this.registry.port('telecloud', 'notificationTemplates');

@@ -36,7 +36,8 @@ const trunk: TrunkDto = {
 };
 const trunkId = text({ max: 64, pattern: /^[\w.-]{1,64}$/, says: "a provider's id of a trunk" });
 const idOptions = { description: "The provider's id of the trunk.", example: '3' };
-const operators = 'A trunk that nobody made through this gateway is the operator’s: changing it takes scope `admin`.';
+const operators =
+  'A trunk that nobody made through this gateway is the operator’s: changing it takes scope `operator`.';
 
 @Controller('v1/trunks')
 export class TrunksController {

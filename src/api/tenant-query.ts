@@ -1,0 +1,17 @@
+import { Field } from '../http/fields.js';
+import { tenant } from '../http/kinds.js';
+
+export const tenantOptions = {
+  description: 'Whose, for keys with scope `operator`; your own without it.',
+  example: 'acme',
+  optional: true,
+} as const;
+
+/** Into which tenant's affairs an operator looks. */
+export class TenantQuery {
+  @Field(tenant, tenantOptions)
+  tenant?: string;
+}
+
+/** Who may say what became of a call: of one's own tenant, and of any. */
+export const resolvers = { anyOf: ['resolve', 'operator'] } as const;
