@@ -48,6 +48,7 @@ describe('secrets', () => {
       {
         LOG_LEVEL: 'debug',
         STORE_URL: `sqlite:${join(directory, 'data', 'gateway.db')}`,
+        UPLOAD_DIR: join(directory, 'uploads'),
         REDIS_URL: redisUrl,
         API_KEYS_FILE: join(directory, 'keys.json'),
         PAYMENTS_RAW_CARD: 'enabled',
@@ -306,7 +307,7 @@ describe('secrets', () => {
     return hits;
   }
 
-  const uploads = (): string[] => readdirSync(join(directory, 'data', 'uploads'), { recursive: true }).map(String);
+  const uploads = (): string[] => readdirSync(join(directory, 'uploads'), { recursive: true }).map(String);
 
   async function inRedis(): Promise<Hit[]> {
     const redis = new Redis(redisUrl);
