@@ -61,7 +61,10 @@ export const page = (status: number): Answered => ({
 
 /** An HTTP relay on 127.0.0.1 in front of a provider, which does to one request what it is told. */
 export class FaultProxy {
-  readonly #server = createServer((request, response) => void this.#handle(request, response));
+  /** Whoever hangs up in the middle of a request has nobody to be answered. */
+  readonly #server = createServer(
+    (request, response) => void this.#handle(request, response).catch(() => response.destroy()),
+  );
   #target = '';
   #plan: Plan | undefined;
   readonly #open = new Set<Promise<unknown>>();
@@ -120,11 +123,7 @@ export class FaultProxy {
       plan.struck();
     }
     const forward = (): Promise<Answered> => this.#track(this.#forward(incoming, url, raw));
-    try {
-      await this.#strike(plan?.fault, forward, incoming.url ?? '', outgoing);
-    } catch {
-      outgoing.destroy();
-    }
+    await this.#strike(plan?.fault, forward, incoming.url ?? '', outgoing);
   }
 
   async #strike(
@@ -186,6 +185,7 @@ export class FaultProxy {
       const out = send(this.#target + url, { method: from.method, headers }, (reply) => {
         const chunks: Buffer[] = [];
         reply.on('data', (chunk: Buffer) => chunks.push(chunk));
+        reply.on('error', reject);
         reply.on('end', () =>
           resolve({
             status: reply.statusCode ?? 502,
