@@ -1,8 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type CommittedIntent, type Outcome } from '../../contract/outcome.js';
 import { GatewayError, type ProblemCode } from '../../domain/errors.js';
-import { currentAsker, sharerOf } from '../../volatile/asker.js';
-import { type RateBudget, type RateDecision, type RateLimit } from '../../volatile/ports.js';
+import { currentAsker } from '../../volatile/asker.js';
 import { endingOf, trouble, type Ending, type Trouble } from './answer.js';
 import { type Breaker, type BreakerClass, isPermit } from './breaker.js';
 import { type Call, writeCall } from './call.js';
@@ -14,6 +13,7 @@ import { type Effect, type EffectOperation, type Operation, type ReadOperation }
 import { backoffMs, RetryBudget } from './retry.js';
 import { SharedReads } from './shared-reads.js';
 import { SentIntents } from './sent-intents.js';
+import { type TurnDeps, Turns, type Window } from './turns.js';
 import { checkBaseUrl, Wire } from './wire.js';
 
 /** One attempt, for metrics and logs. Holds no body, no field and no message. */
@@ -29,23 +29,14 @@ export interface CallRecord {
   attempt: number;
 }
 
-export interface SenderDeps {
+export interface SenderDeps extends TurnDeps {
   readonly dialect: Dialect;
-  readonly budget: RateBudget;
-  readonly limits: RateLimit;
   readonly breaker: Breaker;
   /**
    * `readMs` for reads: each attempt, and all of them unless the caller gives a deadline. `moneyMs` for whatever changes something:
    * giving up early makes outcomes unknown that were only slow.
    */
   readonly timeouts: { readonly readMs: number; readonly moneyMs: number; readonly connectMs?: number };
-  /**
-   * For a provider that is slow and takes few calls: a read waits for its turn in the rate budget instead of giving way, and has its whole
-   * time-out even where the caller's deadline is sooner.
-   */
-  readonly patient?: boolean;
-  /** Share of the burst that reads leave for money. Default 0.3. */
-  readonly keepShare?: number;
   readonly onCall?: (record: CallRecord) => void;
   /** A cheap read that tells whether the provider is back, for calls that must not be the ones to find out. */
   readonly probe?: (sender: Sender) => Promise<unknown>;
@@ -60,17 +51,13 @@ export interface Heard {
   readonly at: number;
 }
 
-/** By when an attempt has to be over, and how much time it must at least have to be worth making. */
-interface Window {
-  /** Later by as long as the attempts have queued for the caller's sake. */
-  deadline: number;
-  readonly leastMs: number;
+/** Of one read or effect. */
+interface Attempts extends Window {
   readonly heard?: ((answer: Heard) => void) | undefined;
 }
 
 const maxAttempts = 3;
 const leastTimeMs = 300;
-const budgetWaitMs = 2_000;
 const defaultConnectMs = 3_000;
 const defaultReplyBytes = 256 * 1024;
 
@@ -82,19 +69,19 @@ export class Sender {
   readonly #deps: SenderDeps;
   readonly #now: () => number;
   readonly #retries: RetryBudget;
+  readonly #turns: Turns;
   readonly #wire = new Wire();
   readonly #sent = new SentIntents();
   readonly #shared = new SharedReads(isOneCallersOwn);
   /** How the provider's replies differ from the rows. */
   readonly drift: Drift;
-  /** Until when fewer calls are made because the provider has asked for it, epoch ms. */
-  #slowUntil = 0;
 
   constructor(deps: SenderDeps) {
     checkBaseUrl(deps.dialect.baseUrl);
     this.#deps = deps;
     this.#now = deps.now ?? Date.now;
     this.#retries = new RetryBudget(this.#now);
+    this.#turns = new Turns(deps.dialect.provider, deps, this.#now);
     this.drift = new Drift(this.#now);
   }
 
@@ -133,14 +120,14 @@ export class Sender {
     const wholeTime = this.#now() + this.timeoutMs(op);
     const wanted = options.deadlineAt ?? wholeTime;
     const deadline = this.#deps.patient ? Math.max(wanted, wholeTime) : wanted;
-    const window: Window = { deadline, leastMs: Math.min(leastTimeMs, this.timeoutMs(op)), heard: options.heard };
+    const window: Attempts = { deadline, leastMs: Math.min(leastTimeMs, this.timeoutMs(op)), heard: options.heard };
     const asker = currentAsker();
     // Work settles what is unknown, and a request that changes something looks first: both have to see it as it is now.
     if (!asker || asker.atWork || asker.waitsUntil !== undefined || options.heard) return this.#read(call, window);
     return this.#shared.read(call.digest, deadline - this.#now(), () => this.#read(call, window));
   }
 
-  async #read<F extends Fields, O>(call: Call<F, O>, window: Window): Promise<O> {
+  async #read<F extends Fields, O>(call: Call<F, O>, window: Attempts): Promise<O> {
     this.#retries.deposit();
     let why: Trouble | undefined;
     for (let attempt = 1; ; attempt++) {
@@ -202,65 +189,24 @@ export class Sender {
     call: Call<F, O>,
     kind: BreakerClass,
     attempt: number,
-    window: Window,
+    window: Attempts,
   ): Promise<Ending<O>> {
     const started = performance.now();
     const entered = this.#deps.breaker.enter(kind);
     let ending: Ending<O>;
     if (isPermit(entered)) {
-      ending = (await this.#held(call, kind, window)) ?? (await this.#send(call, kind, window));
+      const held = await this.#turns.wait(kind, call.op.cost ?? 1, window);
+      ending = held ? heldBack(call, held.code, held.why, held.retryAfterMs) : await this.#send(call, kind, window);
       entered.done(ending.health);
     } else {
       ending = heldBack(call, 'upstream_unavailable', 'circuit_open', entered.retryAfterMs);
     }
-    if (ending.kind !== 'done' && ending.slowerForMs !== undefined) this.#slowUntil = this.#now() + ending.slowerForMs;
+    if (ending.kind !== 'done' && ending.slowerForMs !== undefined) this.#turns.slower(ending.slowerForMs);
     this.#report(call, ending, performance.now() - started, attempt);
     return ending;
   }
 
-  /**
-   * Takes from the rate budget. What changes something waits a while for its turn, and so do the reads of a tenant that has not had its
-   * share; others give way at once, unless whoever asks waits for them.
-   */
-  async #held<F extends Fields, O>(call: Call<F, O>, kind: BreakerClass, window: Window): Promise<Trouble | undefined> {
-    const { budget, dialect, keepShare = 0.3, patient = false } = this.#deps;
-    const limits = this.#limits();
-    const cost = call.op.cost ?? 1;
-    const kept = Math.max(0, Math.min(Math.floor(limits.burst * keepShare), limits.burst - cost));
-    const keep = kind === 'read' ? kept : 0;
-    const asker = kind === 'read' ? currentAsker() : undefined;
-    const queueUntil = patient ? undefined : asker?.waitsUntil;
-    const lastTurn = window.deadline - window.leastMs;
-    const shortly = Math.min(this.#now() + budgetWaitMs, lastTurn);
-    const take = { cost, keep, ...(asker && { sharer: sharerOf(asker) }) };
-    for (;;) {
-      let decision: RateDecision;
-      try {
-        decision = await budget.take(`upstream:${dialect.provider}`, limits, take);
-      } catch {
-        return heldBack(call, 'unavailable', 'rate_budget_failed');
-      }
-      if (decision.allowed) return undefined;
-      const { retryAfterMs, overShare } = decision;
-      const waitsShortly = kind === 'effect' || (asker && !overShare);
-      const patience = kind === 'read' && patient ? lastTurn : (queueUntil ?? (waitsShortly ? shortly : 0));
-      if (this.#now() + retryAfterMs > patience)
-        return heldBack(call, overShare ? 'rate_limited' : 'upstream_busy', 'rate_limited', retryAfterMs);
-      const from = this.#now();
-      await sleep(Math.max(1, retryAfterMs));
-      if (queueUntil !== undefined) window.deadline += this.#now() - from;
-    }
-  }
-
-  /** A tenth of the usual while the provider wants fewer calls. */
-  #limits(): RateLimit {
-    const { limits } = this.#deps;
-    if (this.#now() >= this.#slowUntil) return limits;
-    // Two at least: one to use, and one for those who have not had their share.
-    return { perSecond: limits.perSecond / 10, burst: Math.max(2, Math.floor(limits.burst / 10)) };
-  }
-
-  async #send<F extends Fields, O>(call: Call<F, O>, kind: BreakerClass, window: Window): Promise<Ending<O>> {
+  async #send<F extends Fields, O>(call: Call<F, O>, kind: BreakerClass, window: Attempts): Promise<Ending<O>> {
     const timeoutMs = Math.min(this.timeoutMs(call.op), window.deadline - this.#now());
     if (timeoutMs < window.leastMs) return heldBack(call, 'upstream_timeout', 'deadline');
     const exchange = await this.#wire.exchange({
