@@ -68,10 +68,13 @@ const money =
       ...(dryRun && { leavesNothing: true }),
     };
   };
-/** A change of a number in service. */
+/** A change of a number in service, judged by what happens to that number: what an earlier case has left under way may end meanwhile. */
 const ofNumber =
   (ask: (bench: At, path: string) => Promise<() => Promise<Reply>>): Driver<VoipmsGateway> =>
-  async (bench) => ({ fire: await ask(bench, numberAt(await bought(bench))) });
+  async (bench) => {
+    const n = await bought(bench);
+    return { fire: await ask(bench, numberAt(n)), about: n.slice(2) };
+  };
 
 const port: Driver<VoipmsGateway> = (bench) => {
   const form = portForm({ phoneNumbers: [fresh(bench, '+1786556')] });

@@ -205,9 +205,10 @@ async function run<T extends TestGateway>(
       const entries = simulator.ledger.entries() as readonly { type: string; by?: string }[];
       const fresh = entries.slice(seen).filter((e) => !provider.ambient.includes(e.by === undefined ? e.type : `${e.type} by ${e.by}`)); // prettier-ignore
       seen = entries.length;
-      const effect = JSON.stringify(fresh.map((entry) => ({ ...entry, seq: 0, at: '' })));
-      if (progress.operation === operation && fresh.length > 0 && effect.includes(shot.about ?? ''))
-        effects.push(effect);
+      const ofThis = fresh
+        .map((entry) => JSON.stringify({ ...entry, seq: 0, at: '' }))
+        .filter((e) => e.includes(shot.about ?? ''));
+      if (progress.operation === operation && ofThis.length > 0) effects.push(ofThis.join());
     });
     const matches = provider.matches ?? matchesPath;
     const struck = fault === 'none' ? () => true : proxy.next(fault, (request) => matches(row, request));
