@@ -63,6 +63,7 @@ interface Verdict {
   wrong?: string;
 }
 type Column = 'none' | WireFault;
+const columns: readonly Column[] = ['none', ...wireFaults];
 interface Job {
   row: Row;
   faults: Column[];
@@ -85,24 +86,21 @@ const paths: Readonly<Record<string, string>> = {
  * honest "unknown". Calls that are late beyond the bound are made by a gateway that does not take "nothing there" for proof (`advisory`, as
  * live mode is set): that reads are authoritative is the operator's word that the bound holds.
  *
- * Rows of money and of holds meet every fault. Other rows meet four of them, another four each day (`FAULT_DAY`), and all with `FAULTS=all`:
- * how a call is sent, understood and settled is the same code for all of them, and what differs, the row and its driver, is run each time.
+ * `FAULT_ROWS`, a pattern of names, runs some of the rows.
  */
 export function describeFaults<T extends TestGateway>(provider: FaultedProvider<T>): void {
   const { id, drivers } = provider;
   describe(`faults between the gateway and ${id}`, () => {
     const verdicts = new Map<string, Map<Column, Verdict>>();
     let rows: Row[] = [];
-    let columns: (row: Row) => Column[] = () => [];
 
     beforeAll(async () => {
       // It would keep calls from the wire that are to meet their fault there; test/kit/breaker.spec.ts is about it.
       jest.spyOn(Breaker.prototype, 'enter').mockReturnValue({ done: () => undefined });
       rows = (await allRows(id)).filter((row) => row.effect !== 'read' && matchesOnly(row.name));
-      columns = (row) => ['none', ...faultsFor(row, rows.indexOf(row))];
       const queue = rows.filter((row) => drivers[row.name]);
       const jobsOf = (which: (fault: Column) => boolean): Job[] =>
-        queue.flatMap((row) => ({ row, faults: columns(row).filter(which) }));
+        queue.flatMap((row) => ({ row, faults: columns.filter(which) }));
       const work = async (settings: string, jobs: Job[]): Promise<void> => {
         if (jobs.length === 0) return;
         const bench = await startBench(provider, settings);
@@ -136,21 +134,13 @@ export function describeFaults<T extends TestGateway>(provider: FaultedProvider<
       );
       expect(wrong).toEqual([]);
       for (const row of rows.filter((one) => drivers[one.name]))
-        expect([row.name, [...verdicts.get(row.name)!.keys()].sort()]).toEqual([row.name, columns(row).sort()]);
+        expect([row.name, [...verdicts.get(row.name)!.keys()].sort()]).toEqual([row.name, [...columns].sort()]);
     });
   });
 }
 
 const only = process.env['FAULT_ROWS'];
 const matchesOnly = (name: string): boolean => only === undefined || new RegExp(only).test(name);
-
-function faultsFor(row: Row, index: number): WireFault[] {
-  if (row.effect !== 'write' || process.env['FAULTS'] === 'all') return [...wireFaults];
-  const day = Number(process.env['FAULT_DAY'] ?? Math.floor(Date.now() / 86_400_000));
-  return Array.from({ length: 4 }, (_, i) => wireFaults[(index + (day + i) * 4 + i) % wireFaults.length]!).filter(
-    (fault, i, all) => all.indexOf(fault) === i,
-  );
-}
 
 type RunningBench<T extends TestGateway> = Bench<T> & { proxy: FaultProxy; shots: number; stop(): Promise<void> };
 
@@ -274,12 +264,11 @@ const short: Readonly<Record<State, string>> = { done: 'yes', 'not done': 'no', 
 
 /** Operation × fault: how it ended here, and the effects at the provider. */
 function printed(id: string, verdicts: Map<string, Map<Column, Verdict>>): string {
-  const all: Column[] = ['none', ...wireFaults];
   const width = Math.max(...[...verdicts.keys()].map((name) => name.length), id.length) + 1;
   const cell = (v: Verdict | undefined): string => (v ? `${short[v.state]} ${v.effects}${v.wrong ? '!' : ''}` : '·');
-  const head = `${id.padEnd(width)}${all.map((fault) => fault.padEnd(12)).join('')}`;
+  const head = `${id.padEnd(width)}${columns.map((fault) => fault.padEnd(12)).join('')}`;
   const lines = [...verdicts].map(
-    ([name, row]) => `${name.padEnd(width)}${all.map((fault) => cell(row.get(fault)).padEnd(12)).join('')}`,
+    ([name, row]) => `${name.padEnd(width)}${columns.map((fault) => cell(row.get(fault)).padEnd(12)).join('')}`,
   );
   return [`done here (yes, no, ?) and effects at the provider`, head, ...lines.sort()].join('\n');
 }
