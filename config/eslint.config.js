@@ -6,30 +6,6 @@ import tseslint from 'typescript-eslint';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
-/** What each folder of `src` must not import: the arrows of docs/map.md, held by the linter. */
-const mayNotImport = {
-  domain: ['api', 'http', 'ledger', 'volatile', 'sagas', 'providers', 'usecases', 'sandbox', 'config', 'contract'],
-  contract: ['api', 'http', 'ledger', 'volatile', 'sagas', 'providers', 'usecases', 'sandbox'],
-  ledger: ['api', 'http', 'sagas', 'providers', 'usecases', 'sandbox', 'volatile'],
-  volatile: ['api', 'http', 'sagas', 'providers', 'usecases', 'sandbox', 'ledger'],
-  sagas: ['api', 'http', 'providers', 'sandbox', 'usecases'],
-  usecases: ['api', 'http', 'providers', 'sandbox'],
-  providers: ['api', 'http', 'usecases', 'sandbox'],
-  api: ['providers', 'ledger', 'sandbox', 'volatile'],
-  http: ['api', 'providers', 'sandbox', 'usecases'],
-  sandbox: ['api', 'http', 'ledger', 'volatile', 'sagas', 'providers', 'usecases', 'contract', 'domain', 'config'],
-};
-
-const noAxios = { paths: [{ name: 'axios', message: 'Only providers/kit talks to upstreams.' }] };
-
-/** @param {keyof typeof mayNotImport} folder */
-const boundaries = (folder) => ({
-  patterns: mayNotImport[folder].map((banned) => ({
-    group: [`**/${banned}/**`, `../${banned}/**`],
-    message: `${folder}/ may not import ${banned}/ (docs/map.md).`,
-  })),
-});
-
 export default defineConfig(
   { ignores: ['dist/**', 'node_modules/**', 'coverage/**', 'data/**', '.bundle-*/**'] },
   tseslint.configs.recommendedTypeChecked,
@@ -74,28 +50,5 @@ export default defineConfig(
       '@typescript-eslint/no-unsafe-member-access': 'off',
       '@typescript-eslint/no-unsafe-return': 'off',
     },
-  },
-  {
-    files: ['src/**/*.ts'],
-    ignores: ['src/demo/**'],
-    rules: { 'no-restricted-imports': ['error', noAxios] },
-  },
-  Object.keys(mayNotImport).map((folder) => ({
-    files: [`src/${folder}/**/*.ts`],
-    rules: { 'no-restricted-imports': ['error', { ...noAxios, ...boundaries(folder) }] },
-  })),
-  {
-    // What only one provider has: its routes are made from the provider's rows (docs/map.md, "Rows that make routes").
-    files: ['src/api/telecloud/**/*.ts'],
-    rules: {
-      'no-restricted-imports': [
-        'error',
-        { ...noAxios, patterns: boundaries('api').patterns.filter(({ group }) => group[0] !== '**/providers/**') },
-      ],
-    },
-  },
-  {
-    files: ['src/providers/kit/**/*.ts'],
-    rules: { 'no-restricted-imports': ['error', boundaries('providers')] },
   },
 );

@@ -2,7 +2,7 @@ import { Journal } from '../kit/journal.js';
 import { type Charge, type LedgerEntry, type LedgerEvent, type Order, type Payment } from './events.js';
 import { dollars } from './money.js';
 import { type AccountNumber } from './state/numbers.js';
-import { type Port } from './state/ports.js';
+import { type Port } from './port-course.js';
 import { State } from './state/state.js';
 import { type TerminationTrunk } from './state/terminations.js';
 import { type Trunk } from './state/trunks.js';

@@ -1,7 +1,7 @@
 import { type Account, type Operation } from './account.js';
 import { orderMembers } from './order-members.js';
 import { invalid } from './params.js';
-import { type Port } from './state/ports.js';
+import { type Port } from './port-course.js';
 import { type Reply, Row, success } from './wire.js';
 
 const getLnpOrders: Operation = (params, account) => {

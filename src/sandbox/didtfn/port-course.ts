@@ -1,7 +1,17 @@
-import { type CourseStep, type LedgerEvent } from './events.js';
+import { type CourseStep, type LedgerEvent, type PortRequest } from './events.js';
 import { magicOf, type MagicNumber } from './magic.js';
-import { type Port } from './state/ports.js';
 import { isWeekend, timestamp } from './wire.js';
+
+/** A port as it stands. */
+export interface Port extends Omit<PortRequest, 'seq' | 'type'> {
+  readonly status: string;
+  /** As the provider prints it; empty before there is one. */
+  readonly actualFocDate: string;
+  /** RFC 3339, UTC. */
+  readonly modifiedAt: string;
+  /** Whether its numbers have come to the account. */
+  readonly ported: boolean;
+}
 
 /** How long a port takes by itself, in milliseconds after it was asked for. */
 export interface PortTimings {

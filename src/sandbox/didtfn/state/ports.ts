@@ -1,16 +1,5 @@
-import { type LedgerEntry, type LedgerEvent, type PortRequest } from '../events.js';
-import { isClosed, moved } from '../port-course.js';
-
-/** A port as it stands. */
-export interface Port extends Omit<PortRequest, 'seq' | 'type'> {
-  readonly status: string;
-  /** As the provider prints it; empty before there is one. */
-  readonly actualFocDate: string;
-  /** RFC 3339, UTC. */
-  readonly modifiedAt: string;
-  /** Whether its numbers have come to the account. */
-  readonly ported: boolean;
-}
+import { type LedgerEntry, type LedgerEvent } from '../events.js';
+import { isClosed, moved, type Port } from '../port-course.js';
 
 const firstOrderId = 900001;
 
