@@ -149,7 +149,9 @@ function checkConditions(given: Given, portType: string): void {
   ];
   const companyAtHome = !given.flag('locationType') && !lacks('statementName');
   const callersUnsaid = portType === tollFreeType && !/^[123]$/.test(given.text('tfType') ?? '');
-  if (lacks(...needed) || companyAtHome || callersUnsaid) throw new Refusal('invalid');
+  // "[Required] … Please type your Company Name if applicable, otherwise leave it blank."
+  const unnamed = !given.has('statementName');
+  if (lacks(...needed) || companyAtHome || callersUnsaid || unnamed) throw new Refusal('invalid');
 }
 
 function checkNumbers(numbers: readonly string[], portType: string, { ledger }: Account): void {

@@ -10,6 +10,13 @@ const said = async (provider: VoipmsSimulator, fields: Fields) =>
   (await call(provider, 'addLNPPort', { ...portIn, ...fields })).status;
 
 describe('a port', () => {
+  it('wants the name on the statement, blank for a home', async () => {
+    const provider = await start();
+    const { statementName: _blank, ...without } = portIn;
+    expect((await call(provider, 'addLNPPort', { ...without, numbers: miami('1234') })).status).toBe('invalid');
+    expect((await call(provider, 'addLNPPort', { ...portIn, numbers: miami('1234') })).status).toBe('success');
+  });
+
   it('waits for its papers, then goes on by the clock, and ends with the numbers in the account', async () => {
     let time = Date.parse('2026-05-04T08:00:00Z');
     const provider = await start({ now: () => time, portStepMs: hour });
