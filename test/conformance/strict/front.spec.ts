@@ -91,6 +91,31 @@ describe('the strict front', () => {
     ).toEqual([]);
   });
 
+  it.each([
+    ['Billing/Create', 'cloud_account_type=VAR&cloud_account_number=1&type=credit&amount=10.00', 'type'],
+    ['Billing/Create', 'cloud_account_type=VAR&cloud_account_number=1&type=CREDIT&amount=10', 'amount'],
+    ['Customer/Credit', 'account_number=1&type=CREDIT&amount=%2410.00', 'amount'],
+    ['Order/Create', 'account_number=1&productid_var=2&attached_components=15178187', 'attached_components'],
+    ['ProductGroup/Create', 'name=Wireless&VAR1=IMEI', 'VAR1'],
+  ])('TeleCloud takes values as its document writes them: %s, %s', (action, fields, name) => {
+    const request = sent('POST', `/xml/${action}`, form, `API_ID_KEY=id&API_KEY=t-key&${fields}`);
+    expect(found(request, telecloudManners('id', 't-key'))).toEqual([
+      expect.stringContaining(`${name} is not written as the document has it`),
+    ]);
+  });
+
+  it.each([
+    ['cancelDID', { did: '+12125551234' }, 'did'],
+    ['setDIDRouting', { did: '2125551234', routing: '100001_VoIP' }, 'routing'],
+    ['setClientThreshold', { client: '561115', threshold: '251' }, 'threshold'],
+    ['addCharge', { client: '561115', charge: '4,99' }, 'charge'],
+  ])('VoIP.ms takes values as its pages write them: %s %j', (method, fields, name) => {
+    const body = { api_username: 'me@example.com', api_password: 'v-secret', method, ...fields };
+    expect(found(sent('POST', '', ...parts(body)), voipmsManners('me@example.com', 'v-secret'))).toEqual([
+      expect.stringContaining(`${name} is not written as the document has it`),
+    ]);
+  });
+
   it('TCL takes JSON and a token in a header', () => {
     const manners = tclManners('c-secret');
     const body = '{"requestId":"r","customerId":"c","serviceIds":["s"]}';

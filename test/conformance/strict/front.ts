@@ -1,4 +1,5 @@
 import { type Answered, FaultProxy, type WireRequest } from '../faults/proxy.js';
+import { type Parameter } from './parameters.js';
 import { type TakenApart, takeApart } from './request.js';
 
 /** How a body is written, or that what is asked stands in the query. */
@@ -8,10 +9,7 @@ export type Writing = 'query' | 'urlencoded' | 'multipart' | 'json' | 'nothing';
 export interface Rule {
   readonly method: string;
   readonly writing: Writing;
-  /** By name; those with an asterisk have to be there. */
-  readonly parameters: readonly string[];
-  /** Those that may be there and empty. */
-  readonly mayBeEmpty?: readonly string[];
+  readonly parameters: readonly Parameter[];
 }
 
 /** What a provider's document, and whoever has seen the service running, say of requests. */
@@ -42,15 +40,18 @@ export function violations(request: TakenApart, manners: Manners): string[] {
   if (request.method !== rule.method) wrong.push(`${request.method}, where ${rule.method} is taken`);
   if (request.type !== types[rule.writing]) wrong.push(`${request.type || 'no type'}, where ${rule.writing} is taken`);
   const place = rule.writing === 'query' ? 'query' : 'body';
-  const known = new Map(rule.parameters.map((entry) => [entry.replace('*', ''), entry.endsWith('*')]));
+  const known = new Map(rule.parameters.map((one) => [one.name, one]));
   for (const { name, value, from } of request.parameters) {
     if (from !== place) wrong.push(`${name} in the ${from}`);
+    const { mayBeEmpty = false, takes = undefined } = known.get(name) ?? {};
     if (!known.has(name) && !(name in credentials)) wrong.push(`${name} is a parameter of something else`);
-    if (value.trim() === '' && !rule.mayBeEmpty?.includes(name)) wrong.push(`${name} is empty`);
+    if (value.trim() === '') {
+      if (!mayBeEmpty) wrong.push(`${name} is empty`);
+    } else if (takes && !takes.test(value)) wrong.push(`${name} is not written as the document has it: "${value}"`);
     if (value !== value.trim() || /[\p{Cc}\uFFFD]/u.test(value)) wrong.push(`${name} holds what is no text`);
   }
   const given = new Map(request.parameters.map(({ name, value }) => [name, value]));
-  for (const [name, required] of known) if (required && !given.has(name)) wrong.push(`${name} is missing`);
+  for (const { name, required } of rule.parameters) if (required && !given.has(name)) wrong.push(`${name} is missing`);
   for (const [name, value] of Object.entries(credentials))
     if (given.get(name) !== value) wrong.push(`${name} is missing`);
   if (header && request.headers.get(header[0])?.join() !== header[1]) wrong.push(`${header[0]} is missing`);

@@ -1,7 +1,7 @@
 import { type WireRequest } from '../faults/proxy.js';
 
-/** One parameter, wherever it stood. */
-export interface Parameter {
+/** One parameter as it was sent, wherever it stood. */
+export interface Sent {
   readonly name: string;
   readonly value: string;
   readonly from: 'query' | 'body';
@@ -14,7 +14,7 @@ export interface TakenApart {
   /** Without its parameters; empty where there is no body. */
   readonly type: string;
   readonly headers: ReadonlyMap<string, readonly string[]>;
-  readonly parameters: readonly Parameter[];
+  readonly parameters: readonly Sent[];
   readonly wrong: readonly string[];
 }
 
@@ -35,7 +35,7 @@ export function takeApart({ method, path, query, headers: raw, body }: WireReque
   if (length !== undefined && Number(length) !== body.length) wrong.push('a Content-Length of something else');
   const [type = '', ...about] = (one('content-type') ?? '').split(';').map((part) => part.trim());
   if (body === '' && type !== '') wrong.push('a Content-Type without a body');
-  const found = { parameters: [] as Parameter[], wrong };
+  const found = { parameters: [] as Sent[], wrong };
   for (const [name, value] of pairsOf(query, wrong)) found.parameters.push({ name, value, from: 'query' });
   for (const [name, value] of inBody(type.toLowerCase(), about.join(';'), body, wrong))
     found.parameters.push({ name, value, from: 'body' });

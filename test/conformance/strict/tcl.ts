@@ -1,29 +1,33 @@
 import { type Manners, type Rule } from './front.js';
+import { parametersOf } from './parameters.js';
 
-const connection = 'connectionType connectionId outpulseType outpulseDigits clidType';
-const service = 'requestId* customerId* serviceIds*';
+const connection =
+  'connectionType=direct|pstn, connectionId, outpulseType=sameAsNumber|custom, outpulseDigits, clidType';
+const service = 'requestId*, customerId*, serviceIds*';
+const product = 'productId*=LNS|ITFS|UIFN|DID, country*:code';
 /** The assumed wire (`assumed-1`); seed document 002 names the resources and the parameters, and no more. A star stands for a part of the path. */
 const operations: readonly (readonly [route: string, name: string, parameters: string])[] = [
-  ['GET /numbers', 'searchNumbers', 'productId* country* city areaCode pattern consecutive limit'],
-  ['POST /reservations', 'createReservation', 'customerId* productId* country* numbers*'],
+  ['GET /numbers', 'searchNumbers', `${product}, city, areaCode, pattern, consecutive, limit`],
+  ['POST /reservations', 'createReservation', `customerId*, ${product}, numbers*`],
   ['GET /reservations/*', 'getReservation', ''],
   ['DELETE /reservations/*', 'deleteReservation', ''],
   [
     'POST /orders',
     'createOrder',
-    `requestId* customerId* contactId* paymentMethodId* locationId* productId* country* orderType* reservationId numbers quantity criteria block ${connection}`,
+    `requestId*, customerId*, contactId*, paymentMethodId*, locationId*, ${product}, orderType*=new, reservationId, numbers, quantity,
+     criteria, block, ${connection}`,
   ],
   ['GET /orders', 'listOrders', 'requestId*'],
-  ['POST /orders/change', 'changeOrder', `${service} ${connection}`],
-  ['POST /orders/move', 'moveOrder', `${service} locationId*`],
+  ['POST /orders/change', 'changeOrder', `${service}, ${connection}`],
+  ['POST /orders/move', 'moveOrder', `${service}, locationId*`],
   ['POST /orders/delete', 'deleteOrder', service],
   ['GET /orders/*', 'getOrder', ''],
   ['GET /orders/*/documents', 'listDocuments', ''],
-  ['POST /orders/*/documents', 'uploadDocument', 'documentType* file*'],
+  ['POST /orders/*/documents', 'uploadDocument', 'documentType*, file*'],
   ['GET /products', 'listProducts', 'customerId*'],
   ['GET /products/*', 'getProduct', ''],
   ['GET /connections', 'listConnections', ''],
-  ['POST /connections', 'createConnection', 'name* type* host* port'],
+  ['POST /connections', 'createConnection', 'name*, type*, host*, port'],
   ['GET /connections/*', 'getConnection', ''],
   ['GET /customers/*', 'getCustomer', ''],
 ];
@@ -44,7 +48,7 @@ export const tclManners = (token: string): Manners => ({
       return verb === method && new RegExp(`^${pattern.replaceAll('*', '[^/]+')}$`).test(path);
     });
     if (!found) return undefined;
-    const parameters = found[2].split(' ').filter(Boolean);
+    const parameters = parametersOf(found[2]);
     const written = method === 'POST' ? (found[1] === 'uploadDocument' ? 'multipart' : 'json') : 'query';
     return [found[1], { method, writing: written, parameters }];
   },

@@ -1,22 +1,17 @@
-import { type Action, operations, variableNames } from '../../../src/sandbox/telecloud/parameters.js';
 import { type Manners, type Rule } from './front.js';
+import { parametersOf } from './parameters.js';
+import { telecloudOperations } from './telecloud.parameters.js';
 
-/** "product_type required … leave blank": the one parameter that has to be there and may be empty (`Customer/Qualify`). */
-const mayBeEmpty = ['product_type'];
-
-/**
- * Verbs and parameters are those of seed document 000, in the simulator's transcription of it; a form on POST and PATCH, a query on GET and
- * DELETE, as in its curl samples; the two keys "as part of the request".
- */
+/** A form on POST and PATCH, a query on GET and DELETE, as in the curl samples of seed document 000; the two keys "as part of the request". */
 export const telecloudManners = (apiIdKey: string, apiKey: string): Manners => ({
   credentials: { API_ID_KEY: apiIdKey, API_KEY: apiKey },
   rule: ({ path }): readonly [string, Rule] | undefined => {
-    const name = /^\/xml\/(\w+\/\w+)$/.exec(path)?.[1] as Action | undefined;
-    if (name === undefined || !Object.hasOwn(operations, name)) return undefined;
-    const [method, listed] = operations[name];
-    const parameters = listed.split(' ').flatMap((one) => (one === 'vars' ? variableNames : [one]));
+    const name = /^\/xml\/(\w+\/\w+)$/.exec(path)?.[1];
+    const operation = name === undefined ? undefined : telecloudOperations[name];
+    if (name === undefined || operation === undefined) return undefined;
+    const [method, parameters] = operation;
     const writing = method === 'GET' || method === 'DELETE' ? 'query' : 'urlencoded';
-    return [name, { method, writing, parameters, mayBeEmpty }];
+    return [name, { method, writing, parameters: parametersOf(parameters) }];
   },
   refuse: (wrong) => ({
     status: 200,

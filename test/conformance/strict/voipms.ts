@@ -1,6 +1,7 @@
-import { methods } from '../../../src/sandbox/voipms/provider.js';
 import { type Answered } from '../faults/proxy.js';
 import { type Manners, type Rule } from './front.js';
+import { parametersOf } from './parameters.js';
+import { voipmsMethods } from './voipms.parameters.js';
 
 /** The two services share an address: a body that is no form with parts is the SOAP one's, which makes nothing of it. */
 const soapFault: Answered = {
@@ -13,20 +14,16 @@ const soapFault: Answered = {
   ),
 };
 
-/** "Please type your Company Name if applicable, otherwise leave it blank" (`addLNPPort`). */
-const mayBeEmpty = ['statementName'];
-
-/**
- * Parts of a form to one address, credentials among them (users of the running service); the methods and their parameters are those of
- * seed document 003 and the provider's own page, in the simulator's transcription of them.
- */
+/** Parts of a form to one address, credentials among them (users of the running service). */
 export const voipmsManners = (username: string, password: string): Manners => ({
   credentials: { api_username: username, api_password: password },
   rule: ({ path, parameters }): readonly [string, Rule] | undefined => {
     const name = parameters.find((one) => one.name === 'method')?.value ?? '';
-    if (path !== '' || !Object.hasOwn(methods, name)) return undefined;
-    const known = methods[name]!.parameters.map((one) => `${one.name}${one.required ? '*' : ''}`);
-    return [name, { method: 'POST', writing: 'multipart', parameters: ['method*', ...known], mayBeEmpty }];
+    if (path !== '' || !Object.hasOwn(voipmsMethods, name)) return undefined;
+    return [
+      name,
+      { method: 'POST', writing: 'multipart', parameters: parametersOf(`method*, ${voipmsMethods[name]}`) },
+    ];
   },
   refuse: (_wrong, { type }) =>
     type === 'multipart/form-data'
