@@ -23,34 +23,64 @@ export interface ProviderHealth {
   detail?: string;
 }
 
-/** A provider that is switched on. Capability is presence: a port that is not there is not supported. */
-export interface Provider {
+/** What a provider may be able to do, each by its name. This is the one list: capabilities, problems and routes follow from it. */
+export interface Ports {
+  search: SearchPort;
+  coverage: CoveragePort;
+  reservations: ReservationPort;
+  orders: OrderPort;
+  documents: DocumentsPort;
+  numbers: NumbersPort;
+  portability: PortabilityPort;
+  porting: PortingPort;
+  reports: ReportsPort;
+  billing: BillingPort;
+  trunks: TrunksPort;
+  customers: CustomersPort;
+  serviceOrders: ServiceOrdersPort;
+  notificationTemplates: NotificationTemplatesPort;
+  reconciliation: ReconciliationPort;
+  preflight: PreflightPort;
+}
+export type PortName = keyof Ports;
+
+/** The same for people: "Provider … has no …". */
+export const ports = {
+  search: 'number search',
+  coverage: 'coverage',
+  reservations: 'reservations',
+  orders: 'orders',
+  documents: 'documents',
+  numbers: 'owned numbers',
+  portability: 'portability checks',
+  porting: 'port-ins',
+  reports: 'reports',
+  billing: 'billing records',
+  trunks: 'trunks',
+  customers: 'customers',
+  serviceOrders: 'service orders',
+  notificationTemplates: 'templates of notifications',
+  reconciliation: 'reconciliation',
+  preflight: 'preflight',
+} as const satisfies Readonly<Record<PortName, string>>;
+export const portNames = Object.keys(ports) as PortName[];
+
+/** What a provider offers. Capability is presence: a port that is not there is not supported. */
+export interface Abilities extends Readonly<Partial<Ports>> {
+  readonly changes?: ChangeHandlers;
+  /** What a request may name there and belongs to somebody; without it there is no such thing. */
+  readonly belongings?: Belongings;
+}
+
+/** A provider that is switched on. */
+export interface Provider extends Abilities {
   readonly id: string;
   readonly name: string;
   /** Tells accounts of one provider apart without giving the account number away. */
   readonly account: string;
   readonly operations: readonly OperationRow[];
-  readonly search?: SearchPort;
-  readonly coverage?: CoveragePort;
-  readonly reservations?: ReservationPort;
-  readonly orders?: OrderPort;
-  readonly documents?: DocumentsPort;
-  readonly numbers?: NumbersPort;
-  readonly portability?: PortabilityPort;
-  readonly porting?: PortingPort;
-  readonly reports?: ReportsPort;
-  readonly billing?: BillingPort;
-  readonly trunks?: TrunksPort;
-  readonly customers?: CustomersPort;
-  readonly serviceOrders?: ServiceOrdersPort;
-  readonly notificationTemplates?: NotificationTemplatesPort;
-  readonly reconciliation?: ReconciliationPort;
-  readonly changes?: ChangeHandlers;
   /** How long a caller may have to wait for a read of it, where that is longer than callers wait otherwise. Milliseconds. */
   readonly patienceMs?: number;
-  readonly preflight?: PreflightPort;
-  /** What a request may name there and belongs to somebody; without it there is no such thing. */
-  readonly belongings?: Belongings;
   health(): ProviderHealth;
   /** How its replies differ from what the gateway expects, since this process started. */
   drift(): DriftReport;

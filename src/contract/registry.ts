@@ -1,6 +1,6 @@
 import { GatewayError, invalidField } from '../domain/errors.js';
 import { type ChangeHandler, type ChangeKind } from './changes.js';
-import { type Provider, type ProviderMode } from './provider.js';
+import { type PortName, ports, type Provider, type ProviderMode } from './provider.js';
 
 /** One provider the gateway knows of, switched on or not. */
 export interface ProviderEntry {
@@ -10,44 +10,8 @@ export interface ProviderEntry {
   provider?: Provider;
 }
 
-type Port =
-  | 'search'
-  | 'coverage'
-  | 'reservations'
-  | 'orders'
-  | 'documents'
-  | 'numbers'
-  | 'portability'
-  | 'porting'
-  | 'reports'
-  | 'billing'
-  | 'trunks'
-  | 'customers'
-  | 'serviceOrders'
-  | 'notificationTemplates'
-  | 'reconciliation'
-  | 'preflight';
-const portNames: Record<Port, string> = {
-  search: 'number search',
-  coverage: 'coverage',
-  reservations: 'reservations',
-  orders: 'orders',
-  documents: 'documents',
-  numbers: 'owned numbers',
-  portability: 'portability checks',
-  porting: 'port-ins',
-  reports: 'reports',
-  billing: 'billing records',
-  trunks: 'trunks',
-  customers: 'customers',
-  serviceOrders: 'service orders',
-  notificationTemplates: 'templates of notifications',
-  reconciliation: 'reconciliation',
-  preflight: 'preflight',
-};
-
 /** A provider, and one capability of it. */
-export interface Having<P extends Port> {
+export interface Having<P extends PortName> {
   provider: Provider;
   port: NonNullable<Provider[P]>;
 }
@@ -76,14 +40,14 @@ export class ProviderRegistry {
   }
 
   /** One capability of one provider, or the problem that says it has none. */
-  port<P extends Port>(id: string, port: P): Having<P> {
+  port<P extends PortName>(id: string, port: P): Having<P> {
     const provider = this.enabled(id);
     const found = provider[port];
     if (!found) {
       const others = this.entries.filter((e) => e.provider?.[port]).map((e) => e.id);
       throw new GatewayError(
         'capability_not_supported',
-        `Provider "${id}" has no ${portNames[port]}.${others.length > 0 ? ` These have: ${others.join(', ')}.` : ''}`,
+        `Provider "${id}" has no ${ports[port]}.${others.length > 0 ? ` These have: ${others.join(', ')}.` : ''}`,
       );
     }
     return { provider, port: found };
@@ -93,7 +57,7 @@ export class ProviderRegistry {
    * The same for something that exists already: its provider must still stand for the account it was made on. What another account
    * answers, or is told, about it would be about somebody else's numbers and money.
    */
-  portOf<P extends Port>(subject: { provider: string; account: string }, port: P): Having<P> {
+  portOf<P extends PortName>(subject: { provider: string; account: string }, port: P): Having<P> {
     const found = this.port(subject.provider, port);
     refuseOtherAccount(subject, found.provider);
     return found;
@@ -121,7 +85,7 @@ export class ProviderRegistry {
    * One capability of the provider that is named, or of the only one that has it and `can` do what is asked. What a provider that is named
    * cannot do is for the one who asks it to find out. `at` is where the caller names one.
    */
-  only<P extends Port>(
+  only<P extends PortName>(
     port: P,
     id?: string,
     { can = () => true, at = '?provider' }: { can?: (having: Having<P>) => boolean; at?: string } = {},
@@ -131,14 +95,14 @@ export class ProviderRegistry {
     const able = having.filter(can);
     const [first, ...others] = able;
     if (first && others.length === 0) return first;
-    const lacking = having.length === 0 ? `has ${portNames[port]}` : 'can do this';
+    const lacking = having.length === 0 ? `has ${ports[port]}` : 'can do this';
     if (!first) throw new GatewayError('capability_not_supported', `No provider here ${lacking}.`);
     const ids = able.map(({ provider }) => provider.id).join(', ');
     throw invalidField(at, 'required', `Several providers can do this: name one of ${ids}.`);
   }
 
   /** Every switched-on provider that has the capability. */
-  having<P extends Port>(port: P): Having<P>[] {
+  having<P extends PortName>(port: P): Having<P>[] {
     return this.entries.flatMap(({ provider }) => {
       const found = provider?.[port];
       return provider && found ? [{ provider, port: found }] : [];

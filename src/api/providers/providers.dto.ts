@@ -1,6 +1,7 @@
+import { type Type } from '@nestjs/common';
 import { type Effect } from '../../contract/operation-row.js';
 import { checkOutcomes, type CheckOutcome } from '../../contract/preflight.js';
-import { type ProviderMode } from '../../contract/provider.js';
+import { type PortName, portNames, ports, type ProviderMode } from '../../contract/provider.js';
 import { type ProviderEntry } from '../../contract/registry.js';
 import { holdTypes, type HoldType } from '../../domain/reservation.js';
 import { FlagField, IntegerField, ListField, ObjectField, TextField, TimeField, WordField } from '../../http/fields.js';
@@ -51,35 +52,23 @@ export class OrderCapabilityDto {
   takesTime: boolean;
 }
 
-/** What the provider can do here. A capability that is not listed is not supported. */
-export class CapabilitiesDto {
-  @FlagField({ description: 'Number search.' })
-  search: boolean;
+/** Ports of which more than their presence is worth knowing. */
+type Described = 'reservations' | 'orders';
+type Flagged = Exclude<PortName, Described>;
+const flagged = portNames.filter((name): name is Flagged => name !== 'reservations' && name !== 'orders');
 
-  @FlagField({ description: 'Coverage by region, exchange and rate center.' })
-  coverage: boolean;
+/** A flag for each. */
+function Flags(): Type<Record<Flagged, boolean>> {
+  class Ports {}
+  for (const name of flagged) {
+    const [first = '', ...rest] = ports[name];
+    FlagField({ description: `${first.toUpperCase()}${rest.join('')}.` })(Ports.prototype, name);
+  }
+  return Ports as Type<Record<Flagged, boolean>>;
+}
 
-  @FlagField({ description: 'Numbers in service can be listed.' })
-  numbers: boolean;
-
-  @FlagField({ description: 'Portability checks.' })
-  portability: boolean;
-
-  @FlagField({ description: 'Port-ins.' })
-  porting: boolean;
-
-  @FlagField({ description: 'Trunks.' })
-  trunks: boolean;
-
-  @FlagField({ description: 'Customers.' })
-  customers: boolean;
-
-  @FlagField({ description: 'Service orders.' })
-  serviceOrders: boolean;
-
-  @FlagField({ description: 'Comparison of the ledger with the account.' })
-  reconciliation: boolean;
-
+/** What the provider can do here: a flag for each port of the contract, and more of some. What is not listed is not supported. */
+export class CapabilitiesDto extends Flags() {
   @ListField(text({ max: 64 }), {
     max: 200,
     description: 'Kinds of changes it can make.',
@@ -87,19 +76,12 @@ export class CapabilitiesDto {
   })
   changes: string[];
 
-  @FlagField({ description: 'Reports of calls.' })
-  reports: boolean;
-
-  @FlagField({ description: "The account's books." })
-  billing: boolean;
-
   @ObjectField(() => ReservationCapabilityDto, { description: 'Reservations.', optional: true })
   reservations?: ReservationCapabilityDto;
 
   @ObjectField(() => OrderCapabilityDto, { description: 'Orders.', optional: true })
   orders?: OrderCapabilityDto;
 }
-
 export class ProviderDto {
   @TextField({ max: 32, description: 'Its id in this API.', example: 'didtfn' })
   id: string;
@@ -204,18 +186,11 @@ export function providerDto({ id, name, mode, provider }: ProviderEntry): Provid
     mode,
     health: provider ? provider.health() : { status: 'unknown', detail: 'Not configured on this gateway.' },
     capabilities: {
-      search: provider?.search !== undefined,
-      coverage: provider?.coverage !== undefined,
-      numbers: provider?.numbers !== undefined,
-      portability: provider?.portability !== undefined,
-      porting: provider?.porting !== undefined,
-      trunks: provider?.trunks !== undefined,
-      customers: provider?.customers !== undefined,
-      serviceOrders: provider?.serviceOrders !== undefined,
-      reconciliation: provider?.reconciliation !== undefined,
+      ...(Object.fromEntries(flagged.map((port) => [port, provider?.[port] !== undefined])) as Record<
+        Flagged,
+        boolean
+      >),
       changes: Object.keys(provider?.changes ?? {}).sort(),
-      reports: provider?.reports !== undefined,
-      billing: provider?.billing !== undefined,
       ...(reservations && {
         reservations: {
           holdType: reservations.holdType,
