@@ -14,8 +14,9 @@ import { keyLifetimeMs } from './ledger/idempotency.js';
 import { Ledger } from './ledger/ledger.js';
 import { factsOf, type Logger } from './observability/logger.js';
 import { Metrics } from './observability/metrics.js';
-import { ProvidersModule } from './providers/index.js';
+import { type DefinedProvider } from './providers/kit/define.js';
 import { type CallRecord } from './providers/kit/sender.js';
+import { ProvidersModule } from './providers/providers.module.js';
 import { ChangeSaga } from './sagas/change-saga.js';
 import { Confidential } from './sagas/confidential.js';
 import { Expiry } from './sagas/expiry.js';
@@ -34,6 +35,8 @@ export interface Opened {
   ledger: Ledger;
   volatile: VolatileStore;
   logger: Logger;
+  /** Those that it may be configured for. */
+  providers: readonly DefinedProvider[];
 }
 
 const pollMs = 500;
@@ -78,13 +81,13 @@ export class Workers implements OnApplicationBootstrap, OnApplicationShutdown {
 /** Stores, providers and workers: everything below the use cases. */
 @Module({})
 export class CoreModule {
-  static with({ config, ledger, volatile, logger }: Opened): DynamicModule {
+  static with({ config, ledger, volatile, logger, providers }: Opened): DynamicModule {
     const onError = (error: unknown, what: string): void =>
       logger.error({ what, ...factsOf(error) }, 'background work failed');
     return {
       module: CoreModule,
       global: true,
-      imports: [ProvidersModule],
+      imports: [ProvidersModule.with(providers)],
       providers: [
         { provide: CONFIG, useValue: config },
         { provide: LOGGER, useValue: logger },

@@ -48,7 +48,8 @@ function explain(error: unknown): string {
 
 try {
   // A bad value is said at once; the rest takes seconds to load.
-  readEnvironment(process.env);
+  const { providers } = await import('./providers/index.js');
+  readEnvironment(process.env, providers);
   const { startGateway } = await import('./start.js');
   const gateway = await startGateway(process.env);
   let stopping = false;

@@ -11,6 +11,8 @@ import { type Ledger, openLedger } from './ledger/ledger.js';
 import { Metrics } from './observability/metrics.js';
 import { metricsMediaType, serveMetrics } from './observability/metrics-server.js';
 import { createLogger, type Logger } from './observability/logger.js';
+import { providers as listed } from './providers/index.js';
+import { type DefinedProvider } from './providers/kit/define.js';
 import { startSandbox } from './sandbox/start.js';
 import { unknownIn } from './usecases/belongings.js';
 import { version } from './version.js';
@@ -36,8 +38,11 @@ export interface RunningGateway {
  * Opens the stores, starts simulators where the sandbox needs them, and serves. The ledger comes first: it is what a second
  * process on the same file is refused by, before anything else has been touched.
  */
-export async function startGateway(env: Environment): Promise<RunningGateway> {
-  const { mode, storeUrl, sandboxDir, redisUrl } = readEnvironment(env);
+export async function startGateway(
+  env: Environment,
+  providers: readonly DefinedProvider[] = listed,
+): Promise<RunningGateway> {
+  const { mode, storeUrl, sandboxDir, redisUrl } = readEnvironment(env, providers);
   const closers: (() => Promise<void>)[] = [];
   const closeAll = async (): Promise<void> => {
     for (const close of closers.reverse()) await close();
@@ -47,7 +52,7 @@ export async function startGateway(env: Environment): Promise<RunningGateway> {
     closers.push(() => ledger.close());
     const sandbox = mode === 'sandbox' ? await startSandbox(env, sandboxDir) : undefined;
     if (sandbox) closers.push(() => sandbox.close());
-    const config = readEnvironment({ ...env, ...sandbox?.variables });
+    const config = readEnvironment({ ...env, ...sandbox?.variables }, providers);
     const volatile = await connectVolatile(redisUrl).catch(() => {
       // A Redis that is away is no reason; an address that is none is.
       throw new BadEnvironment([
@@ -58,7 +63,7 @@ export async function startGateway(env: Environment): Promise<RunningGateway> {
     const logger = createLogger(config);
     const keys = config.apiKeysFile === undefined ? ApiKeys.sandbox() : ApiKeys.fromFile(config.apiKeysFile, mode);
 
-    const app = await createServer(AppModule.with({ config, ledger, volatile, logger }, keys), {
+    const app = await createServer(AppModule.with({ config, ledger, volatile, logger, providers }, keys), {
       proxies: config.trustProxy,
       // What a live gateway listens on is not what browsers know it by.
       ...(config.mode === 'sandbox' && { origin: originAt(config.host, config.port) }),

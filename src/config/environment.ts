@@ -1,7 +1,8 @@
 import { dirname, join } from 'node:path';
 import { type AddressRanges } from '../domain/address-ranges.js';
-import { type GatewayMode, type ProviderConfigs, readProviders } from './providers.js';
+import { type DeclaredSettings, type UpstreamSettings } from './provider-settings.js';
 import { BadEnvironment, type Environment, Reader } from './reader.js';
+import { type GatewayMode } from './settings.js';
 
 export { BadEnvironment };
 
@@ -45,7 +46,8 @@ export interface GatewayConfig {
   shedLagMs: number;
   /** Requests a tenant may make each second, by class. */
   clientLimits: { read: number; write: number; order: number };
-  providers: ProviderConfigs;
+  /** By id, as each declares its settings; a provider without a base URL, or not named by `PROVIDERS`, is absent. */
+  providers: Readonly<Record<string, UpstreamSettings>>;
 }
 
 /** A tenant's requests each second. In the sandbox there is nobody to protect but this machine. */
@@ -61,8 +63,14 @@ function uploadsBeside(storeUrl: string): string {
   return join(file === undefined ? './data' : dirname(file), 'uploads');
 }
 
+/** A provider that may be configured. */
+export interface Configurable {
+  readonly id: string;
+  readonly settings: DeclaredSettings;
+}
+
 /** Reads and checks the environment; throws `BadEnvironment` with every problem at once. */
-export function readEnvironment(env: Environment): GatewayConfig {
+export function readEnvironment(env: Environment, providers: readonly Configurable[]): GatewayConfig {
   const read = new Reader(env);
   const mode = read.word('GATEWAY_MODE', ['sandbox', 'live'], 'sandbox');
   const storeUrl =
@@ -126,8 +134,18 @@ export function readEnvironment(env: Environment): GatewayConfig {
       write: read.integer('CLIENT_WRITES_PER_SECOND', clientLimitsByMode[mode].write, 1, 100_000),
       order: read.integer('CLIENT_ORDERS_PER_SECOND', clientLimitsByMode[mode].order, 1, 100_000),
     },
-    providers: readProviders(read, mode),
+    providers: readProviders(read, mode, providers),
   };
   if (read.problems.length > 0) throw new BadEnvironment(read.problems);
   return Object.freeze(config);
+}
+
+function readProviders(read: Reader, mode: GatewayMode, declared: readonly Configurable[]): GatewayConfig['providers'] {
+  const ids = declared.map(({ id }) => id);
+  const wanted = new Set(read.words('PROVIDERS', ids, ids));
+  const found = declared.flatMap(({ id, settings }) => {
+    const config = wanted.has(id) ? settings.read(read, mode) : undefined;
+    return config ? [[id, config] as const] : [];
+  });
+  return Object.fromEntries(found);
 }

@@ -2,7 +2,8 @@ import { type DynamicModule, Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { type GatewayConfig, readEnvironment } from '../config/environment.js';
 import { ProviderRegistry } from '../contract/registry.js';
-import { ProvidersModule } from '../providers/index.js';
+import { providers } from '../providers/index.js';
+import { ProvidersModule } from '../providers/providers.module.js';
 import { startSandbox } from '../sandbox/start.js';
 import { CALL_LOG, CONFIG, VOLATILE_STORE } from '../tokens.js';
 import { connectVolatile } from '../volatile/connect.js';
@@ -23,7 +24,7 @@ class PreflightModule {
     return {
       module: PreflightModule,
       global: true,
-      imports: [ProvidersModule],
+      imports: [ProvidersModule.with(providers)],
       providers: opened,
       exports: [...opened.map(({ provide }) => provide), ProvidersModule],
     };
@@ -32,11 +33,11 @@ class PreflightModule {
 
 /** Runs the preflight of every provider that is configured, or of the named one; in sandbox mode against simulators of its own. */
 export async function preflight(env: Environment, only?: string): Promise<Findings[]> {
-  const { mode, redisUrl } = readEnvironment(env);
+  const { mode, redisUrl } = readEnvironment(env, providers);
   const sandbox = mode === 'sandbox' ? await startSandbox(env) : undefined;
   const volatile = await connectVolatile(redisUrl);
   try {
-    const config = readEnvironment({ ...env, ...sandbox?.variables });
+    const config = readEnvironment({ ...env, ...sandbox?.variables }, providers);
     const app = await NestFactory.createApplicationContext(PreflightModule.with(config, volatile), { logger: false });
     try {
       const registry = app.get(ProviderRegistry);

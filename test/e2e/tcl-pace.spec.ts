@@ -1,12 +1,18 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { readEnvironment } from '../../src/config/environment.js';
+import { tcl } from '../../src/providers/tcl/tcl.provider.js';
 import { type Answer, type Reply } from './gateway.js';
 import { direct, startTclGateway, type TclGateway } from './tcl.js';
 
-const live = readEnvironment({
-  ...{ GATEWAY_MODE: 'live', API_KEYS_FILE: '/keys', PROVIDERS: 'tcl' },
-  ...{ TCL_BASE_URL: 'https://tcl.example', TCL_TOKEN: 't' },
-}).providers.tcl!;
+const live = tcl.configIn(
+  readEnvironment(
+    {
+      ...{ GATEWAY_MODE: 'live', API_KEYS_FILE: '/keys', PROVIDERS: 'tcl' },
+      ...{ TCL_BASE_URL: 'https://tcl.example', TCL_TOKEN: 't' },
+    },
+    [tcl],
+  ),
+)!;
 
 /** Blocks of local numbers, of which each has a hundred ordinary lines. */
 const blocks = ['+1212555', '+1312555', '+1416555', '+44207946', '+44161496', '+49305550', '+3319900', '+91225550'];

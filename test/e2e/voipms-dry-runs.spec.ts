@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { readEnvironment } from '../../src/config/environment.js';
+import { voipms } from '../../src/providers/voipms/voipms.provider.js';
 import { type Answer } from './gateway.js';
 import { client, startVoipmsGateway, type VoipmsGateway } from './voipms.js';
 
@@ -20,10 +21,15 @@ describe('dry runs of charges and payments at VoIP.ms', () => {
   const booked = (): number => at.voipms.ledger.charges().length + at.voipms.ledger.payments().length;
   const dry = (id: string, what: string): Promise<Answer> =>
     at.client.post(`/v1/customers/${id}/${what}`, { amount: usd('1.00'), dryRun: true });
-  const liveDefault = readEnvironment({
-    ...{ GATEWAY_MODE: 'live', API_KEYS_FILE: '/keys', PROVIDERS: 'voipms' },
-    ...{ VOIPMS_BASE_URL: 'https://provider.example/rest', VOIPMS_USERNAME: 'u', VOIPMS_PASSWORD: 'p' },
-  }).providers.voipms!.dryRun;
+  const liveDefault = voipms.configIn(
+    readEnvironment(
+      {
+        ...{ GATEWAY_MODE: 'live', API_KEYS_FILE: '/keys', PROVIDERS: 'voipms' },
+        ...{ VOIPMS_BASE_URL: 'https://provider.example/rest', VOIPMS_USERNAME: 'u', VOIPMS_PASSWORD: 'p' },
+      },
+      [voipms],
+    ),
+  )!.dryRun;
 
   it.each(['any', '1', 'true', 'none'])('book nothing as live mode is set, where %s is honoured', async (honoured) => {
     const id = await start({ VOIPMS_DRY_RUN: liveDefault }, honoured);

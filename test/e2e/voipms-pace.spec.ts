@@ -1,12 +1,18 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { readEnvironment } from '../../src/config/environment.js';
+import { voipms } from '../../src/providers/voipms/voipms.provider.js';
 import { startVoipmsGateway, type VoipmsGateway } from './voipms.js';
 
 const liveAt = (baseUrl: string) =>
-  readEnvironment({
-    ...{ GATEWAY_MODE: 'live', API_KEYS_FILE: '/keys', PROVIDERS: 'voipms' },
-    ...{ VOIPMS_BASE_URL: baseUrl, VOIPMS_USERNAME: 'u', VOIPMS_PASSWORD: 'p' },
-  }).providers.voipms!;
+  voipms.configIn(
+    readEnvironment(
+      {
+        ...{ GATEWAY_MODE: 'live', API_KEYS_FILE: '/keys', PROVIDERS: 'voipms' },
+        ...{ VOIPMS_BASE_URL: baseUrl, VOIPMS_USERNAME: 'u', VOIPMS_PASSWORD: 'p' },
+      },
+      [voipms],
+    ),
+  )!;
 const live = liveAt('https://voip.ms/api/v1/rest.php');
 
 describe('the pace of VoIP.ms in live mode', () => {

@@ -5,6 +5,7 @@ import addFormats from 'ajv-formats';
 import { Redis } from 'ioredis';
 import { parse } from 'yaml';
 import { readEnvironment } from '../../src/config/environment.js';
+import { providers as listed } from '../../src/providers/index.js';
 import { ApiKeys } from '../../src/http/api-keys.js';
 import { scopes } from '../../src/http/scopes.js';
 import { startRedis } from '../support/services.js';
@@ -95,7 +96,7 @@ describe('docker-compose.yml', () => {
   it('gives the gateway settings it accepts, and nothing it does not know', () => {
     const known = gatewayVariables();
     expect(Object.keys(gateway.environment ?? {}).filter((name) => !known.has(name))).toEqual([]);
-    expect(readEnvironment({ ...imageEnvironment(), ...gateway.environment })).toMatchObject({
+    expect(readEnvironment({ ...imageEnvironment(), ...gateway.environment }, listed)).toMatchObject({
       mode: 'sandbox',
       host: '0.0.0.0',
       storeUrl: expect.stringContaining('@postgres:'),

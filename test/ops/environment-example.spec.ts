@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { readEnvironment } from '../../src/config/environment.js';
+import { providers as listed } from '../../src/providers/index.js';
 import { gatewayVariables, read } from './files.js';
 
 interface Setting {
@@ -25,11 +26,11 @@ describe('config/gateway.env.example', () => {
 
   it('is accepted as it is, and shows the true defaults', () => {
     const chosen = variables(settings.filter(({ isDefault }) => !isDefault));
-    expect(readEnvironment(variables(settings))).toEqual(readEnvironment(chosen));
+    expect(readEnvironment(variables(settings), listed)).toEqual(readEnvironment(chosen, listed));
   });
 
   it('takes no silence of a running provider for proof: "not found" would send a lost order again', () => {
-    const { providers } = readEnvironment(variables(settings));
+    const { providers } = readEnvironment(variables(settings), listed);
     const proofs = Object.entries(providers).flatMap(([id, { reconcile }]) =>
       reconcile === 'authoritative' ? id : [],
     );

@@ -1,6 +1,7 @@
 import { expect } from '@jest/globals';
 import { readFileSync } from 'node:fs';
 import { BadEnvironment, readEnvironment } from '../../src/config/environment.js';
+import { providers } from '../../src/providers/index.js';
 
 const root = new URL('../../', import.meta.url);
 
@@ -18,7 +19,9 @@ export function gatewayVariables(): Set<string> {
     return name.endsWith('_BASE_URL') ? 'https://provider.example' : undefined;
   };
   // It asks for everything before it says what is missing.
-  expect(() => readEnvironment(new Proxy<Record<string, string | undefined>>({}, { get }))).toThrow(BadEnvironment);
+  expect(() => readEnvironment(new Proxy<Record<string, string | undefined>>({}, { get }), providers)).toThrow(
+    BadEnvironment,
+  );
   return asked;
 }
 

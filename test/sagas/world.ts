@@ -1,5 +1,4 @@
 import { afterEach, expect } from '@jest/globals';
-import { type DidtfnConfig } from '../../src/config/providers.js';
 import { type Provider } from '../../src/contract/provider.js';
 import { type Order } from '../../src/domain/order.js';
 import { type E164 } from '../../src/domain/phone-number.js';
@@ -7,7 +6,7 @@ import { type Reservation } from '../../src/domain/reservation.js';
 import { type Database } from '../../src/ledger/database.js';
 import { migrate } from '../../src/ledger/migrations.js';
 import { openSqlite } from '../../src/ledger/sqlite.js';
-import { DidtfnProvider } from '../../src/providers/didtfn/didtfn.provider.js';
+import { didtfn } from '../../src/providers/didtfn/didtfn.provider.js';
 import {
   type DidtfnSimulator,
   type DidtfnSimulatorOptions,
@@ -22,6 +21,8 @@ import { allOf, e164, freshKey, Gateway, type GatewayOptions, nationals } from '
 /** Money gives up soon here, and what is late comes well before the bound and well after the time-out. */
 export const times = { moneyTimeoutMs: 400, lateBoundMs: 1_000, lateEffectMs: 700 };
 const patience = 20_000;
+
+type DidtfnConfig = Parameters<typeof didtfn.start>[0];
 
 export interface WorldOptions extends GatewayOptions {
   config?: Partial<DidtfnConfig>;
@@ -77,7 +78,7 @@ export class World {
   }
 
   /** The adapter, as a process of its own has it. */
-  newProvider(wish: Partial<DidtfnConfig> = {}): DidtfnProvider {
+  newProvider(wish: Partial<DidtfnConfig> = {}): Provider {
     const config: DidtfnConfig = {
       baseUrl: this.simulator.baseUrl,
       token: this.simulator.token,
@@ -92,7 +93,7 @@ export class World {
       ...this.options.config,
       ...wish,
     };
-    return new DidtfnProvider(config, new MemoryVolatile(), () => undefined);
+    return didtfn.start(config, new MemoryVolatile());
   }
 
   /** One more process, on the same ledger unless it is given a connection of its own. */

@@ -1,7 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
-import { type TclConfig } from '../../src/config/providers.js';
-import { TclProvider } from '../../src/providers/tcl/tcl.provider.js';
+import { tcl } from '../../src/providers/tcl/tcl.provider.js';
 import { MemoryVolatile } from '../../src/volatile/memory.js';
+
+type TclConfig = Parameters<typeof tcl.start>[0];
 
 const config: TclConfig = {
   baseUrl: 'https://one.example/numbers',
@@ -15,7 +16,7 @@ const config: TclConfig = {
   reconcile: 'authoritative',
 };
 const accountWith = (change: Partial<TclConfig>): string =>
-  new TclProvider({ ...config, ...change }, new MemoryVolatile(), () => undefined).account;
+  tcl.start({ ...config, ...change }, new MemoryVolatile()).account;
 
 describe('the account that orders belong to', () => {
   it('is the customer, wherever the provider is reached and by whatever token', () => {

@@ -9,6 +9,7 @@ import { Public } from '../../http/auth.js';
 import { TakesForm } from '../../http/form.js';
 import { Strangers } from '../../http/strangers.js';
 import { readModuleCall } from '../../providers/telecloud/telecloud.module-call.js';
+import { telecloud } from '../../providers/telecloud/telecloud.provider.js';
 import { CONFIG } from '../../tokens.js';
 import { ModuleNews } from '../../usecases/module-news.js';
 
@@ -39,7 +40,7 @@ export class ModuleCallbacksController implements OnModuleInit {
   }
 
   private async admit({ client, params }: FastifyRequest): Promise<void> {
-    const { moduleKey: expected, moduleSources } = this.config.providers.telecloud ?? {};
+    const { moduleKey: expected, moduleSources } = telecloud.configIn(this.config) ?? {};
     const { moduleKey } = params as { moduleKey: string };
     const right = expected !== undefined && timingSafeEqual(digest(moduleKey), digest(expected));
     const expectedHere = right && (moduleSources?.empty || moduleSources?.has(client));

@@ -1,14 +1,4 @@
-import { createHash } from 'node:crypto';
-import { type DidtfnConfig } from '../../config/providers.js';
-import { type ChangeHandlers } from '../../contract/changes.js';
-import { type DriftReport } from '../../contract/drift.js';
-import { type Provider, type ProviderHealth } from '../../contract/provider.js';
-import { type VolatileStore } from '../../volatile/ports.js';
-import { Breaker } from '../kit/breaker.js';
-import { healthOf } from '../kit/health.js';
-import { describeRows } from '../kit/operation.js';
-import { Preflight } from '../kit/preflight.js';
-import { type CallRecord, Sender } from '../kit/sender.js';
+import { defineProvider } from '../kit/define.js';
 import { DidtfnBilling } from './didtfn.billing.js';
 import { didtfnDialect } from './didtfn.dialect.js';
 import { DidtfnNumberChanges } from './didtfn.number-changes.js';
@@ -31,94 +21,55 @@ import { portability } from './portability.ops.js';
 import { porting } from './porting.ops.js';
 import { reports } from './reports.ops.js';
 import { trunks } from './trunks.ops.js';
+import { didtfnSettings } from './didtfn.settings.js';
 
-export const didtfnId = 'didtfn';
-export const didtfnName = 'DID/TFN provider (US numbers)';
-
-const rows = {
-  ...numbers,
-  ...orders,
-  ...trunks,
-  ...portability,
-  ...porting,
-  ...reports,
-  ...billing,
-};
-
-/** The DID/TFN provider, switched on: rows set against ports. */
-export class DidtfnProvider implements Provider {
-  readonly id = didtfnId;
-  readonly name = didtfnName;
-  readonly account: string;
-  readonly operations = describeRows(rows);
-  readonly search: DidtfnSearch;
-  readonly coverage: DidtfnSearch;
-  readonly reservations: DidtfnReservations;
-  readonly orders: DidtfnOrders;
-  readonly numbers: DidtfnNumbers;
-  readonly portability: DidtfnPortability;
-  readonly porting: DidtfnPorting;
-  readonly reports: DidtfnReports;
-  readonly billing: DidtfnBilling;
-  readonly trunks: DidtfnTrunks;
-  readonly reconciliation: DidtfnReconciliation;
-  readonly changes: ChangeHandlers;
-  readonly preflight: Preflight;
-  private readonly sender: Sender;
-
-  constructor(
-    config: DidtfnConfig,
-    volatile: Pick<VolatileStore, 'budget' | 'cache'>,
-    onCall: (record: CallRecord) => void,
-  ) {
-    this.account = createHash('sha256').update(`didtfn|${config.accountNo}`).digest('hex').slice(0, 12);
-    this.sender = new Sender({
-      dialect: didtfnDialect(config),
-      budget: volatile.budget,
-      limits: { perSecond: config.ratePerSecond, burst: config.ratePerSecond * 2 },
-      breaker: new Breaker(),
-      timeouts: { readMs: config.timeoutMs, moneyMs: config.moneyTimeoutMs },
-      onCall,
-      probe: (sender) => sender.read(numbers.availabilityState, {}),
-    });
-    this.preflight = new Preflight(this.sender, didtfnPreflight(Object.values(rows)));
+/** The DID/TFN provider: rows set against ports. */
+export const didtfn = defineProvider({
+  id: 'didtfn',
+  name: 'DID/TFN provider (US numbers)',
+  offers:
+    'US local and toll-free numbers: search, reserve, order, port in, look after; trunks, reports, billing, cards',
+  operations: '32 of 32',
+  settings: didtfnSettings,
+  account: ({ accountNo }) => accountNo,
+  rows: Object.values({ ...numbers, ...orders, ...trunks, ...portability, ...porting, ...reports, ...billing }),
+  dialect: didtfnDialect,
+  probe: (sender) => sender.read(numbers.availabilityState, {}),
+  preflight: (_config, rows) => didtfnPreflight(rows),
+  abilities: ({ config, sender, cache, account }) => {
     const upstream: DidtfnUpstream = {
-      sender: this.sender,
+      sender,
       baseUrl: config.baseUrl,
-      cache: volatile.cache,
+      cache,
       cart: config.cart,
       reconcile: config.reconcile,
-      lane: `${didtfnId}:${this.account}:cart`,
+      lane: `didtfn:${account}:cart`,
       lateBoundMs: config.lateBoundMs,
       moneyTimeoutMs: config.moneyTimeoutMs,
       holdLifetimeMs: config.holdTtlMs,
     };
-    this.search = this.coverage = new DidtfnSearch(upstream);
-    this.reservations = new DidtfnReservations(upstream, this.search);
-    this.orders = new DidtfnOrders(upstream, this.reservations);
-    this.portability = new DidtfnPortability(upstream);
-    this.porting = new DidtfnPorting(upstream, this.portability);
-    this.reports = new DidtfnReports(upstream);
-    this.billing = new DidtfnBilling(upstream);
-    this.trunks = new DidtfnTrunks(upstream);
-    this.numbers = new DidtfnNumbers(upstream, this.trunks);
-    this.reconciliation = new DidtfnReconciliation(upstream, this.trunks);
-    this.changes = {
-      ...this.trunks.changes,
-      ...new DidtfnNumberChanges(upstream, this.trunks).changes,
-      ...new DidtfnPayments(upstream, this.billing).changes,
+    const search = new DidtfnSearch(upstream);
+    const reservations = new DidtfnReservations(upstream, search);
+    const portability = new DidtfnPortability(upstream);
+    const books = new DidtfnBilling(upstream);
+    const trunkGroups = new DidtfnTrunks(upstream);
+    return {
+      search,
+      coverage: search,
+      reservations,
+      orders: new DidtfnOrders(upstream, reservations),
+      portability,
+      porting: new DidtfnPorting(upstream, portability),
+      reports: new DidtfnReports(upstream),
+      billing: books,
+      trunks: trunkGroups,
+      numbers: new DidtfnNumbers(upstream, trunkGroups),
+      reconciliation: new DidtfnReconciliation(upstream, trunkGroups),
+      changes: {
+        ...trunkGroups.changes,
+        ...new DidtfnNumberChanges(upstream, trunkGroups).changes,
+        ...new DidtfnPayments(upstream, books).changes,
+      },
     };
-  }
-
-  health(): ProviderHealth {
-    return healthOf(this.sender);
-  }
-
-  drift(): DriftReport {
-    return this.sender.drift.report();
-  }
-
-  unmapped(): ReturnType<Sender['unmapped']> {
-    return this.sender.unmapped();
-  }
-}
+  },
+});

@@ -1,15 +1,4 @@
-import { createHash } from 'node:crypto';
-import { type TclConfig } from '../../config/providers.js';
-import { type Belongings } from '../../contract/belongings.js';
-import { type ChangeHandlers } from '../../contract/changes.js';
-import { type DriftReport } from '../../contract/drift.js';
-import { type Provider, type ProviderHealth } from '../../contract/provider.js';
-import { type VolatileStore } from '../../volatile/ports.js';
-import { Breaker } from '../kit/breaker.js';
-import { healthOf } from '../kit/health.js';
-import { describeRows } from '../kit/operation.js';
-import { Preflight } from '../kit/preflight.js';
-import { type CallRecord, Sender } from '../kit/sender.js';
+import { defineProvider } from '../kit/define.js';
 import { documents } from './documents.ops.js';
 import { numbers } from './numbers.ops.js';
 import { orders } from './orders.ops.js';
@@ -26,82 +15,52 @@ import { tclPreflight } from './tcl.preflight.js';
 import { TclReservations } from './tcl.reservations.js';
 import { TclSearch } from './tcl.search.js';
 import { TclTrunks } from './tcl.trunks.js';
-import { type TclUpstream } from './tcl.upstream.js';
+import { type TclDefaults, type TclUpstream } from './tcl.upstream.js';
+import { tclSettings } from './tcl.settings.js';
 
-export const tclId = 'tcl';
-export const tclName = 'Tata Communications (numbers worldwide)';
-
-/** TCL, switched on: rows set against ports. */
-export class TclProvider implements Provider {
-  readonly id = tclId;
-  readonly name = tclName;
-  readonly account: string;
-  readonly operations = describeRows({ ...numbers, ...orders, ...products, ...documents });
-  readonly search: TclSearch;
-  readonly reservations: TclReservations;
-  readonly orders: TclOrders;
-  readonly documents: TclDocuments;
-  readonly numbers: TclNumbers;
-  readonly trunks: TclTrunks;
-  readonly reconciliation: TclNumbers;
-  readonly changes: ChangeHandlers;
-  readonly preflight: Preflight;
-  readonly belongings: Belongings;
-  private readonly sender: Sender;
-
-  constructor(config: TclConfig, volatile: Pick<VolatileStore, 'budget'>, onCall: (record: CallRecord) => void) {
-    const { customerId, contactId, paymentMethodId, locationId } = config;
-    // The customer is the account: tokens and addresses change.
-    this.account = createHash('sha256')
-      .update(`tcl|${customerId ?? ''}`)
-      .digest('hex')
-      .slice(0, 12);
-    this.sender = new Sender({
-      dialect: tclDialect(config),
-      budget: volatile.budget,
-      limits: { perSecond: config.ratePerSecond, burst: config.ratePerSecond * 2 },
-      breaker: new Breaker(),
-      timeouts: { readMs: config.timeoutMs, moneyMs: config.moneyTimeoutMs },
-      onCall,
-      probe: (sender) =>
-        customerId === undefined
-          ? sender.read(products.listConnections, {})
-          : sender.read(documents.getCustomer, { customerId }),
-    });
-    const given = { customerId, contactId, paymentMethodId, locationId };
-    const upstream: TclUpstream = {
-      sender: this.sender,
-      reconcile: config.reconcile,
-      lateBoundMs: config.lateBoundMs,
-      defaults: Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)),
-      pollMs: config.pollMs,
-    };
-    this.belongings = tclBelongings(upstream.defaults);
-    this.preflight = new Preflight(this.sender, tclPreflight(upstream.defaults));
+/** TCL: rows set against ports. */
+export const tcl = defineProvider({
+  id: 'tcl',
+  name: 'Tata Communications (numbers worldwide)',
+  offers:
+    'Tata Communications, numbers of every country (local, DID, international and universal toll-free): search, ten-minute reservations, orders of every style, regulatory documents, change, move, give up; SIP connections',
+  operations: '18, over an assumed wire',
+  settings: tclSettings,
+  // The customer is the account: tokens and addresses change.
+  account: ({ customerId = '' }) => customerId,
+  rows: Object.values({ ...numbers, ...orders, ...products, ...documents }),
+  dialect: tclDialect,
+  probe: (sender, { customerId }) =>
+    customerId === undefined
+      ? sender.read(products.listConnections, {})
+      : sender.read(documents.getCustomer, { customerId }),
+  preflight: (config) => tclPreflight(defaultsIn(config)),
+  abilities: ({ config, sender }) => {
+    const { reconcile, lateBoundMs, pollMs } = config;
+    const upstream: TclUpstream = { sender, reconcile, lateBoundMs, defaults: defaultsIn(config), pollMs };
     const customers = new TclCustomers(upstream);
-    this.search = new TclSearch(upstream);
-    const kinds = new TclKinds(this.search);
-    this.reservations = new TclReservations(upstream, this.search, kinds, customers);
-    this.orders = new TclOrders(upstream, this.reservations, kinds, customers);
-    this.documents = new TclDocuments(upstream);
-    this.numbers = this.reconciliation = new TclNumbers(upstream, customers);
-    this.trunks = new TclTrunks(upstream);
-    this.changes = {
-      ...this.trunks.changes,
-      ...this.documents.changes,
-      ...new TclNumberChanges(upstream, this.numbers).changes,
+    const search = new TclSearch(upstream);
+    const kinds = new TclKinds(search);
+    const reservations = new TclReservations(upstream, search, kinds, customers);
+    const papers = new TclDocuments(upstream);
+    const services = new TclNumbers(upstream, customers);
+    const trunks = new TclTrunks(upstream);
+    return {
+      search,
+      reservations,
+      orders: new TclOrders(upstream, reservations, kinds, customers),
+      documents: papers,
+      numbers: services,
+      reconciliation: services,
+      trunks,
+      changes: { ...trunks.changes, ...papers.changes, ...new TclNumberChanges(upstream, services).changes },
+      belongings: tclBelongings(upstream.defaults),
     };
-  }
+  },
+});
 
-  health(): ProviderHealth {
-    return healthOf(this.sender);
-  }
-
-  drift(): DriftReport {
-    return this.sender.drift.report();
-  }
-
-  unmapped(): ReturnType<Sender['unmapped']> {
-    return this.sender.unmapped();
-  }
+/** Whom the account orders for, as far as the configuration names them. */
+function defaultsIn({ customerId, contactId, paymentMethodId, locationId }: TclDefaults): TclDefaults {
+  const named = { customerId, contactId, paymentMethodId, locationId };
+  return Object.fromEntries(Object.entries(named).filter(([, value]) => value !== undefined));
 }

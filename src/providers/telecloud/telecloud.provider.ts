@@ -1,15 +1,5 @@
-import { createHash } from 'node:crypto';
-import { type TelecloudConfig } from '../../config/providers.js';
-import { type ChangeHandlers } from '../../contract/changes.js';
-import { type NotificationTemplatesPort } from '../../contract/notification-templates.js';
-import { type DriftReport } from '../../contract/drift.js';
-import { type Provider, type ProviderHealth } from '../../contract/provider.js';
-import { type VolatileStore } from '../../volatile/ports.js';
-import { Breaker } from '../kit/breaker.js';
-import { healthOf } from '../kit/health.js';
-import { describeRows } from '../kit/operation.js';
-import { Preflight } from '../kit/preflight.js';
-import { type CallRecord, Sender } from '../kit/sender.js';
+import { defineProvider } from '../kit/define.js';
+import { type Operation } from '../kit/operation.js';
 import { accounts } from './accounts.ops.js';
 import { billing } from './billing.ops.js';
 import { catalogue } from './catalogue.ops.js';
@@ -24,79 +14,40 @@ import { TelecloudPayments } from './telecloud.payments.js';
 import { telecloudPreflight } from './telecloud.preflight.js';
 import { TelecloudServiceOrders } from './telecloud.service-orders.js';
 import { type TelecloudUpstream } from './telecloud.upstream.js';
+import { TelecloudTemplates } from './telecloud.templates.js';
 import { tickets } from './tickets.ops.js';
+import { telecloudSettings } from './telecloud.settings.js';
 
-export const telecloudId = 'telecloud';
-export const telecloudName = 'TeleCloud (customers, service orders and billing)';
-
-/** A list, because rows of different groups have the same keys. */
-const rows = [
-  ...Object.values(customers),
-  ...Object.values(orders),
-  ...Object.values(billing),
-  ...Object.values(accounts),
-  ...Object.values(catalogue),
-  ...Object.values(content),
-  ...Object.values(pricing),
-  ...Object.values(tickets),
-];
-
-/** TeleCloud, switched on: rows set against ports. */
-export class TelecloudProvider implements Provider {
-  readonly id = telecloudId;
-  readonly name = telecloudName;
-  readonly account: string;
-  readonly operations = describeRows(rows);
-  readonly customers: TelecloudCustomers;
-  readonly serviceOrders: TelecloudServiceOrders;
-  readonly notificationTemplates: NotificationTemplatesPort;
-  readonly changes: ChangeHandlers;
-  readonly preflight: Preflight;
-  private readonly sender: Sender;
-
-  constructor(config: TelecloudConfig, volatile: Pick<VolatileStore, 'budget'>, onCall: (record: CallRecord) => void) {
-    this.account = createHash('sha256').update(`telecloud|${config.apiIdKey}`).digest('hex').slice(0, 12);
-    this.sender = new Sender({
-      dialect: telecloudDialect(config),
-      budget: volatile.budget,
-      limits: { perSecond: config.ratePerSecond, burst: config.ratePerSecond * 2 },
-      breaker: new Breaker(),
-      timeouts: { readMs: config.timeoutMs, moneyMs: config.moneyTimeoutMs },
-      onCall,
-      probe: (sender) => sender.read(content.searchTemplate, {}),
-    });
-    this.preflight = new Preflight(this.sender, telecloudPreflight(rows));
-    const upstream: TelecloudUpstream = { sender: this.sender, lateBoundMs: config.lateBoundMs };
-    this.customers = new TelecloudCustomers(upstream);
-    this.serviceOrders = new TelecloudServiceOrders(upstream, config.pendingMs);
-    this.notificationTemplates = {
-      list: async (event, deadlineAt) => {
-        const input = event === undefined ? {} : { event };
-        const { templates } = await this.sender.read(content.searchTemplate, input, { deadlineAt });
-        return templates.list.map(({ event: { name, forCustomers }, ...template }) => ({
-          ...template,
-          event: name,
-          ...(forCustomers === undefined ? {} : { forCustomers }),
-        }));
+/** TeleCloud: rows set against ports. */
+export const telecloud = defineProvider({
+  id: 'telecloud',
+  name: 'TeleCloud (customers, service orders and billing)',
+  offers:
+    "TeleCloud, over XML: customers, their credits and payment methods; service orders and their life; the account's money; cloud accounts, users, plans, modules, discounts, tickets, notifications",
+  operations: '57 of 57',
+  settings: telecloudSettings,
+  account: ({ apiIdKey }) => apiIdKey,
+  // Rows of different groups have the same keys.
+  rows: [customers, orders, billing, accounts, catalogue, content, pricing, tickets].flatMap((group) =>
+    Object.values<Operation>(group),
+  ),
+  dialect: telecloudDialect,
+  probe: (sender) => sender.read(content.searchTemplate, {}),
+  preflight: (_config, rows) => telecloudPreflight(rows),
+  abilities: ({ config, sender }) => {
+    const upstream: TelecloudUpstream = { sender, lateBoundMs: config.lateBoundMs };
+    const people = new TelecloudCustomers(upstream);
+    const serviceOrders = new TelecloudServiceOrders(upstream, config.pendingMs);
+    return {
+      customers: people,
+      serviceOrders,
+      notificationTemplates: new TelecloudTemplates(upstream),
+      changes: {
+        ...people.changes,
+        ...serviceOrders.changes,
+        ...new TelecloudPayments(upstream).changes,
+        'telecloud.write': administrationHandler(upstream),
       },
     };
-    this.changes = {
-      ...this.customers.changes,
-      ...this.serviceOrders.changes,
-      ...new TelecloudPayments(upstream).changes,
-      'telecloud.write': administrationHandler(upstream),
-    };
-  }
-
-  health(): ProviderHealth {
-    return healthOf(this.sender);
-  }
-
-  drift(): DriftReport {
-    return this.sender.drift.report();
-  }
-
-  unmapped(): ReturnType<Sender['unmapped']> {
-    return this.sender.unmapped();
-  }
-}
+  },
+});

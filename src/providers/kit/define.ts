@@ -1,0 +1,110 @@
+import { createHash } from 'node:crypto';
+import { type GatewayConfig } from '../../config/environment.js';
+import { type DeclaredSettings, type UpstreamSettings } from '../../config/provider-settings.js';
+import { type Abilities, type Provider } from '../../contract/provider.js';
+import { type ProviderEntry } from '../../contract/registry.js';
+import { type Cache, type VolatileStore } from '../../volatile/ports.js';
+import { Breaker } from './breaker.js';
+import { type Dialect } from './dialect.js';
+import { healthOf } from './health.js';
+import { describeRows, type Operation } from './operation.js';
+import { Preflight, type PreflightPlan } from './preflight.js';
+import { type CallRecord, Sender } from './sender.js';
+
+/** What a provider's ports are made of. */
+export interface Upstream<C extends UpstreamSettings = UpstreamSettings> {
+  readonly config: C;
+  readonly sender: Sender;
+  readonly cache: Cache;
+  /** Tells accounts of one provider apart. */
+  readonly account: string;
+}
+
+/** All that a provider's folder says about it. */
+export interface ProviderDeclaration<C extends UpstreamSettings, A extends Abilities> {
+  /** Its name in the API, in the ledger and in the keys file. Never changes. */
+  id: string;
+  /** For people. */
+  name: string;
+  /** For the README: what it brings, and what its rows are of everything that it documents ("32 of 32"). */
+  offers: string;
+  operations: string;
+  settings: DeclaredSettings<C>;
+  /**
+   * What names the account, for as long as it exists: a number, a user. Never a token, an address or anything else that can change while
+   * the account stays the same: what was made on another account is left alone.
+   */
+  account(config: C): string;
+  rows: readonly Operation[];
+  dialect(config: NoInfer<C>): Dialect;
+  /** A cheap read that tells whether the provider is back, for calls that must not be the ones to find out. */
+  probe(sender: Sender, config: C): Promise<unknown>;
+  /** For a provider that is slow and takes few calls: reads wait for their turn, and may make callers wait for as long as a read may take. */
+  patient?: true;
+  /** How many calls at once, where that is more than twice what a second has. */
+  leastBurst?: number;
+  preflight(config: C, rows: readonly Operation[]): PreflightPlan;
+  /** Its ports, and its handlers of changes: a port that is not there is not supported. */
+  abilities(upstream: Upstream<C>): A;
+}
+
+type Volatile = Pick<VolatileStore, 'budget' | 'cache'>;
+type OnCall = (record: CallRecord) => void;
+
+/** A provider as the rest of the gateway knows it: to be listed, configured and switched on. */
+export interface DefinedProvider<C extends UpstreamSettings = UpstreamSettings, A extends Abilities = Abilities> {
+  readonly id: string;
+  readonly name: string;
+  readonly offers: string;
+  /** How many rows it has, and of how many that is. */
+  readonly operations: string;
+  readonly settings: DeclaredSettings<C>;
+  /** What the gateway is configured with for it; undefined where it is off. */
+  configIn(config: Pick<GatewayConfig, 'providers'>): C | undefined;
+  start(config: C, volatile: Volatile, onCall?: OnCall): Provider & A;
+  /** Switched on where the gateway is configured for it, else disabled and listed as such. */
+  entry(config: Pick<GatewayConfig, 'mode' | 'providers'>, volatile: Volatile, onCall: OnCall): ProviderEntry;
+}
+
+/** One declaration gives settings, sender, health, account, preflight and the entry in the list of providers. */
+export function defineProvider<C extends UpstreamSettings, A extends Abilities>(
+  declared: ProviderDeclaration<C, A>,
+): DefinedProvider<C, A> {
+  const { id, name, offers, operations, settings, rows } = declared;
+  const start = (config: C, { budget, cache }: Volatile, onCall?: OnCall): Provider & A => {
+    const account = createHash('sha256')
+      .update(`${id}|${declared.account(config)}`)
+      .digest('hex')
+      .slice(0, 12);
+    const sender = new Sender({
+      dialect: declared.dialect(config),
+      budget,
+      limits: { perSecond: config.ratePerSecond, burst: Math.max(declared.leastBurst ?? 0, config.ratePerSecond * 2) },
+      breaker: new Breaker(),
+      timeouts: { readMs: config.timeoutMs, moneyMs: config.moneyTimeoutMs },
+      probe: (by) => declared.probe(by, config),
+      ...(onCall && { onCall }),
+      ...(declared.patient && { patient: true }),
+    });
+    return {
+      ...{ id, name, account, operations: describeRows(rows) },
+      preflight: new Preflight(sender, declared.preflight(config, rows)),
+      ...declared.abilities({ config, sender, cache, account }),
+      ...(declared.patient && { patienceMs: config.timeoutMs }),
+      health: () => healthOf(sender),
+      drift: () => sender.drift.report(),
+      unmapped: () => sender.unmapped(),
+    };
+  };
+  // What is there under this id was read by these settings.
+  const configIn = ({ providers }: Pick<GatewayConfig, 'providers'>): C | undefined => providers[id] as C | undefined;
+  return {
+    ...{ id, name, offers, operations, settings, configIn, start },
+    entry: (gateway, volatile, onCall) => {
+      const config = configIn(gateway);
+      return config
+        ? { id, name, mode: gateway.mode, provider: start(config, volatile, onCall) }
+        : { id, name, mode: 'disabled' };
+    },
+  };
+}

@@ -1,0 +1,5 @@
+// The one list of providers: a new one is one more line here.
+export { didtfn } from './didtfn/didtfn.provider.js';
+export { tcl } from './tcl/tcl.provider.js';
+export { telecloud } from './telecloud/telecloud.provider.js';
+export { voipms } from './voipms/voipms.provider.js';

@@ -1,0 +1,26 @@
+import { type DynamicModule, Module } from '@nestjs/common';
+import { type GatewayConfig } from '../config/environment.js';
+import { ProviderRegistry } from '../contract/registry.js';
+import { CALL_LOG, CONFIG, VOLATILE_STORE } from '../tokens.js';
+import { type VolatileStore } from '../volatile/ports.js';
+import { type DefinedProvider } from './kit/define.js';
+import { type CallRecord } from './kit/sender.js';
+
+/** The registry of these providers, switched on as the gateway is configured. */
+@Module({})
+export class ProvidersModule {
+  static with(providers: readonly DefinedProvider[]): DynamicModule {
+    return {
+      module: ProvidersModule,
+      providers: [
+        {
+          provide: ProviderRegistry,
+          inject: [CONFIG, VOLATILE_STORE, CALL_LOG],
+          useFactory: (config: GatewayConfig, volatile: VolatileStore, onCall: (record: CallRecord) => void) =>
+            new ProviderRegistry(providers.map((provider) => provider.entry(config, volatile, onCall))),
+        },
+      ],
+      exports: [ProviderRegistry],
+    };
+  }
+}

@@ -1,0 +1,18 @@
+import { type NotificationTemplate, type NotificationTemplatesPort } from '../../contract/notification-templates.js';
+import { content } from './content.ops.js';
+import { type TelecloudUpstream } from './telecloud.upstream.js';
+
+/** The templates of notifications that customers get. */
+export class TelecloudTemplates implements NotificationTemplatesPort {
+  constructor(private readonly upstream: TelecloudUpstream) {}
+
+  async list(event: string | undefined, deadlineAt: number): Promise<NotificationTemplate[]> {
+    const input = event === undefined ? {} : { event };
+    const { templates } = await this.upstream.sender.read(content.searchTemplate, input, { deadlineAt });
+    return templates.list.map(({ event: { name, forCustomers }, ...template }) => ({
+      ...template,
+      event: name,
+      ...(forCustomers === undefined ? {} : { forCustomers }),
+    }));
+  }
+}
