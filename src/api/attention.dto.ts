@@ -5,18 +5,18 @@ import { TextField, TimeField, WordField } from '../http/fields.js';
 export class AttentionDto {
   @WordField(attentionCodes, {
     description:
-      "`provider_unreadable`: the provider's replies about it can no longer be read. `credentials_refused`, `access_refused`: the provider does not accept the gateway's credentials, or keeps it from this. `gateway_failed`: the gateway itself fails at it, again and again. `trunk_unregistered`: the trunk that it leads to is not registered. `overdue`: it has waited for longer than it should.",
+      "`provider_unreadable`: the provider's replies about this resource cannot be parsed. `credentials_refused`: the provider rejects the gateway's credentials. `access_refused`: the gateway's account at the provider has no access to it. `gateway_failed`: the gateway itself keeps failing. `trunk_unregistered`: the trunk that calls are routed to is not registered. `overdue`: it has taken longer than expected.",
     example: 'provider_unreadable',
   })
   code: AttentionCode;
 
-  @TimeField({ description: 'Since when.' })
+  @TimeField({ description: 'When the problem began.' })
   since: string;
 
   @TextField({
     max: 1024,
-    description: 'The same for people.',
-    example: "The provider's replies to getOrder cannot be read. It is asked again until they can.",
+    description: 'A human-readable explanation.',
+    example: 'Replies to getOrder cannot be parsed. The gateway keeps retrying.',
   })
   detail: string;
 }

@@ -4,24 +4,24 @@ const clid = {
   max: 64,
   pattern: /^[\w.-]{1,64}$/,
   says: 'a word of the provider',
-  description: "How the caller's number is presented (CLID type), in the provider's word for it (TCL).",
+  description: "Caller ID presentation (CLID type), as the provider's own value (TCL).",
   example: 'callerNumber',
 };
 
 export class TrunkConnectionDto {
-  @TextField({ max: 64, description: "The trunk that calls arrive on: the provider's id for it.", example: '3' })
+  @TextField({ max: 64, description: "The provider's ID of the trunk that receives the calls.", example: '3' })
   trunkId: string;
 }
 
 export class DirectConnectionDto {
-  @WordField(['direct'], { description: 'Over a SIP connection.', example: 'direct' })
+  @WordField(['direct'], { description: 'Deliver calls over a SIP connection.', example: 'direct' })
   type: 'direct';
 
-  @TextField({ max: 64, description: "The connection: the provider's id for it.", example: 'con-77' })
+  @TextField({ max: 64, description: "The provider's ID of the connection.", example: 'con-77' })
   connectionId: string;
 
   @WordField(['sameAsNumber', 'custom'], {
-    description: 'Which digits are sent: the number itself, or others.',
+    description: 'Whether to send the dialed number or custom digits.',
     example: 'sameAsNumber',
   })
   outpulseType: 'sameAsNumber' | 'custom';
@@ -30,7 +30,7 @@ export class DirectConnectionDto {
     max: 32,
     pattern: /^\+?\d{1,31}$/,
     says: 'digits',
-    description: 'The digits, when they are others.',
+    description: 'The custom digits.',
     example: '+12065550100',
     optional: true,
   })
@@ -41,10 +41,10 @@ export class DirectConnectionDto {
 }
 
 export class PstnConnectionDto {
-  @WordField(['pstn'], { description: 'Over the public telephone network.', example: 'pstn' })
+  @WordField(['pstn'], { description: 'Deliver calls over the public telephone network (PSTN).', example: 'pstn' })
   type: 'pstn';
 
-  @WordField(['custom'], { description: 'Other digits than the number.', example: 'custom' })
+  @WordField(['custom'], { description: 'Custom digits, instead of the dialed number.', example: 'custom' })
   outpulseType: 'custom';
 
   @TextField({

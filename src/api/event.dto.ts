@@ -4,20 +4,20 @@ import { TextField, TimeField } from '../http/fields.js';
 /** How a provider's own id of an exchange is documented. */
 export const transactionIdOptions = {
   max: 64,
-  description: "The provider's own id of the exchange, where it gives one: what to quote when it is asked.",
+  description: "The provider's own transaction ID, if it issues one. Quote it to the provider's support.",
   example: '3123489',
   optional: true,
 } as const;
 
 /** One entry of a history. Entries are only ever added. */
 export class EventDto {
-  @TextField({ max: 64, description: 'Sorts by time.', example: 'evt_01kf3xw8q20000m5e7r9t2v4x6' })
+  @TextField({ max: 64, description: 'Sorts chronologically.', example: 'evt_01kf3xw8q20000m5e7r9t2v4x6' })
   id: string;
 
   @TimeField({ description: 'When it happened.' })
   at: string;
 
-  @TextField({ max: 64, description: "Who caused it: an API key's id, or `gateway`.", example: 'gateway' })
+  @TextField({ max: 64, description: 'Who caused it: the ID of an API key, or `gateway`.', example: 'gateway' })
   actor: string;
 
   @TextField({
@@ -27,16 +27,21 @@ export class EventDto {
   })
   type: string;
 
-  @TextField({ max: 64, description: 'The status before.', example: 'held', optional: true })
+  @TextField({ max: 64, description: 'Status before.', example: 'held', optional: true })
   from?: string;
 
-  @TextField({ max: 64, description: 'The status after, or how a call ended.', example: 'ordering', optional: true })
+  @TextField({ max: 64, description: 'Status after, or the outcome of a call.', example: 'ordering', optional: true })
   to?: string;
 
-  @TextField({ max: 64, description: 'The upstream operation concerned.', example: 'gen_order', optional: true })
+  @TextField({ max: 64, description: 'The upstream operation.', example: 'gen_order', optional: true })
   operation?: string;
 
-  @TextField({ max: 2048, description: 'What a person should know, scrubbed.', example: 'Executed.', optional: true })
+  @TextField({
+    max: 2048,
+    description: 'Human-readable detail, with secrets removed.',
+    example: 'Executed.',
+    optional: true,
+  })
   detail?: string;
 
   @TextField(transactionIdOptions)

@@ -6,14 +6,18 @@ import { type ProviderOutcome, searchOutcomes } from '../usecases/fan-out.js';
 export const providerId = text({
   max: 32,
   pattern: /^[a-z][a-z0-9_-]{0,31}$/,
-  says: "a provider's id, such as didtfn",
+  says: 'a provider ID, such as didtfn',
 });
 
 export class OutcomeProblemDto {
-  @WordField(problemCodes, { description: 'What kind of problem it was.', example: 'upstream_timeout' })
+  @WordField(problemCodes, { description: 'Error code.', example: 'upstream_timeout' })
   code: ProblemCode;
 
-  @TextField({ max: 512, description: 'The same for people.', example: 'The provider did not answer in time.' })
+  @TextField({
+    max: 512,
+    description: 'A human-readable explanation.',
+    example: 'The provider did not respond in time.',
+  })
   detail: string;
 }
 
@@ -22,30 +26,33 @@ export class ProviderOutcomeDto {
   @TextField({ max: 32, description: 'The provider.', example: 'didtfn' })
   provider: string;
 
-  @WordField(searchOutcomes, { description: 'How it fared. One that fails never fails the others.', example: 'ok' })
+  @WordField(searchOutcomes, {
+    description: "The outcome. One provider's failure never affects the others.",
+    example: 'ok',
+  })
   outcome: ProviderOutcome['outcome'];
 
-  @IntegerField({ min: 0, max: 100_000, description: 'How many items came from it.', example: 5 })
+  @IntegerField({ min: 0, max: 100_000, description: 'Number of items from this provider.', example: 5 })
   count: number;
 
-  @IntegerField({ min: 0, max: 600_000, description: 'How long it took, in milliseconds.', example: 120 })
+  @IntegerField({ min: 0, max: 600_000, description: 'Response time, in milliseconds.', example: 120 })
   latencyMs: number;
 
   @ListField(text({ max: 64 }), {
     max: 32,
-    description: 'Filters it cannot apply: its numbers may not match them.',
+    description: 'Filters that this provider does not support; its numbers may not match them.',
     example: [],
   })
   ignoredFilters: string[];
 
   @FlagField({
     description:
-      'There when it did not look everywhere and there may be more that fits: name a region, an area code or a prefix.',
+      'Present if the provider searched only part of its inventory and more numbers may match. Narrow the search by region, area code or prefix.',
     example: true,
     optional: true,
   })
   truncated?: true;
 
-  @ObjectField(() => OutcomeProblemDto, { description: 'Why it has nothing to say.', optional: true })
+  @ObjectField(() => OutcomeProblemDto, { description: 'Why there is no result.', optional: true })
   problem?: OutcomeProblemDto;
 }

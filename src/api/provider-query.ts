@@ -4,7 +4,7 @@ import { providerId } from './provider-outcome.dto.js';
 /** Which provider is asked, where several could be. */
 export class ProviderQuery {
   @Field(providerId, {
-    description: 'The provider. Needed where several can do this and it is not told otherwise.',
+    description: 'The provider. Required if more than one provider supports this and none is implied.',
     example: 'telecloud',
     optional: true,
   })

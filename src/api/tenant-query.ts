@@ -2,7 +2,7 @@ import { Field } from '../http/fields.js';
 import { tenant } from '../http/kinds.js';
 
 export const tenantOptions = {
-  description: 'Whose, for keys with scope `operator`; your own without it.',
+  description: 'Tenant, for keys with scope `operator`. Defaults to your own.',
   example: 'acme',
   optional: true,
 } as const;

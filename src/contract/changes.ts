@@ -165,7 +165,7 @@ export function refuseMembers<T extends object>(wish: T, names: readonly (keyof 
 
 /** Refuses, by parameter, what a provider does not take with a cancellation. */
 export function refuseReasons({ portOut, comment }: NumberCancellation): void {
-  const detail = 'This provider is told no more than that a number is given up.';
+  const detail = 'This provider accepts no parameters when a number is disconnected.';
   if (portOut !== undefined) throw invalidField('?portOut', 'unsupported', detail);
   if (comment !== undefined) throw invalidField('?comment', 'unsupported', detail);
 }
@@ -173,14 +173,15 @@ export function refuseReasons({ portOut, comment }: NumberCancellation): void {
 /** The end that follows from a step which was not done: refused, never sent, or nobody can tell. */
 export function endOf(result: Exclude<StepResult<unknown>, { kind: 'done' }>, what: string): ChangeEnd<never> {
   if (result.kind === 'undecided')
-    return { kind: 'needs_review', detail: `Whether ${what} could not be read. ${result.detail}` };
+    return { kind: 'needs_review', detail: `Whether ${what} could not be determined. ${result.detail}` };
   const { code, fault } = result;
   if (result.kind === 'refused' && result.repeated)
     return {
       kind: 'needs_review',
-      detail: `Whether ${what} is not known. A reply was lost, and the call was refused when it was sent again${saidBy({ code, fault })}: the first may have been carried out.`,
+      detail: `Whether ${what} is not known. A reply was lost, and the call was rejected when it was sent again${saidBy({ code, fault })}: the first call may have been carried out.`,
     };
-  const why = result.kind === 'refused' ? 'The provider refused it' : 'It did not reach the provider, or had no effect';
+  const why =
+    result.kind === 'refused' ? 'The provider rejected it' : 'It did not reach the provider, or had no effect';
   return {
     kind: 'rejected',
     failure: { code, detail: `${why}${saidBy({ code, fault })}. Nothing was changed.`, upstream: fault },
@@ -193,11 +194,11 @@ export class SecretGone extends Error {}
 /** How work ends whose secret is gone. */
 export const goneFailure: ChangeFailure = {
   code: 'unavailable',
-  detail: 'The gateway stopped before the call went out. Nothing was done; send it again with a new key.',
+  detail: 'The gateway stopped before the call was sent. Nothing was changed. Send it again with a new key.',
 };
 
 /** What a call needs and only the first run has. Asked for when the call is made: one that has gone out needs it no more. */
 export function kept<T>(secret: T | undefined): T {
-  if (secret === undefined) throw new SecretGone('what the call needs is gone');
+  if (secret === undefined) throw new SecretGone('data needed for the call is no longer available');
   return secret;
 }

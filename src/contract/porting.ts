@@ -79,7 +79,7 @@ export const papersGone: PortSubmission = {
   failure: {
     code: 'unavailable',
     detail:
-      'The gateway stopped before the port was sent, and the documents went with it. Nothing was submitted; send it again with a new key.',
+      'The gateway stopped before the port was submitted, and the documents were discarded. Nothing was submitted. Send it again with a new key.',
   },
 };
 

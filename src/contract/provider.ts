@@ -51,7 +51,7 @@ export const ports = {
   reservations: 'reservations',
   orders: 'orders',
   documents: 'documents',
-  numbers: 'owned numbers',
+  numbers: 'listing numbers in service',
   portability: 'portability checks',
   porting: 'port-ins',
   reports: 'reports',
@@ -59,7 +59,7 @@ export const ports = {
   trunks: 'trunks',
   customers: 'customers',
   serviceOrders: 'service orders',
-  notificationTemplates: 'templates of notifications',
+  notificationTemplates: 'notification templates',
   reconciliation: 'reconciliation',
   preflight: 'preflight',
 } as const satisfies Readonly<Record<PortName, string>>;

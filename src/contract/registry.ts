@@ -28,7 +28,7 @@ export class ProviderRegistry {
 
   entry(id: string): ProviderEntry {
     const entry = this.entries.find((e) => e.id === id);
-    if (!entry) throw new GatewayError('provider_not_found', `There is no provider "${id.slice(0, 32)}".`);
+    if (!entry) throw new GatewayError('provider_not_found', `Provider "${id.slice(0, 32)}" not found.`);
     return entry;
   }
 
@@ -47,7 +47,7 @@ export class ProviderRegistry {
       const others = this.entries.filter((e) => e.provider?.[port]).map((e) => e.id);
       throw new GatewayError(
         'capability_not_supported',
-        `Provider "${id}" has no ${ports[port]}.${others.length > 0 ? ` These have: ${others.join(', ')}.` : ''}`,
+        `Provider "${id}" does not support ${ports[port]}.${others.length > 0 ? ` Supported by: ${others.join(', ')}.` : ''}`,
       );
     }
     return { provider, port: found };
@@ -67,7 +67,7 @@ export class ProviderRegistry {
   change<K extends ChangeKind>(id: string, kind: K): { provider: Provider; handler: ChangeHandler<K> } {
     const provider = this.enabled(id);
     const handler: ChangeHandler<K> | undefined = provider.changes?.[kind];
-    if (!handler) throw new GatewayError('capability_not_supported', `Provider "${id}" cannot do this (${kind}).`);
+    if (!handler) throw new GatewayError('capability_not_supported', `Provider "${id}" does not support ${kind}.`);
     return { provider, handler };
   }
 
@@ -95,10 +95,10 @@ export class ProviderRegistry {
     const able = having.filter(can);
     const [first, ...others] = able;
     if (first && others.length === 0) return first;
-    const lacking = having.length === 0 ? `has ${ports[port]}` : 'can do this';
-    if (!first) throw new GatewayError('capability_not_supported', `No provider here ${lacking}.`);
+    const lacking = having.length === 0 ? `supports ${ports[port]}` : 'supports this';
+    if (!first) throw new GatewayError('capability_not_supported', `No configured provider ${lacking}.`);
     const ids = able.map(({ provider }) => provider.id).join(', ');
-    throw invalidField(at, 'required', `Several providers can do this: name one of ${ids}.`);
+    throw invalidField(at, 'required', `Several providers support this. Set provider to one of ${ids}.`);
   }
 
   /** Every switched-on provider that has the capability. */
@@ -114,6 +114,6 @@ function refuseOtherAccount(subject: { provider: string; account: string }, prov
   if (provider.account === subject.account) return;
   throw new GatewayError(
     'provider_disabled',
-    `This belongs to an account of "${subject.provider}" that this gateway is not configured for at the moment.`,
+    `This belongs to an account of "${subject.provider}" that is not currently configured on this gateway.`,
   );
 }

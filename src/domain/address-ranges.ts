@@ -11,7 +11,7 @@ export class AddressRanges {
       const kind = kindOf(address);
       const most = kind === 'ipv4' ? 32 : 128;
       if (!kind || more.length > 0 || (bits !== undefined && !(/^\d{1,3}$/.test(bits) && Number(bits) <= most)))
-        throw new Error('neither an address nor a range');
+        throw new Error('neither an IP address nor a range');
       this.#list.addSubnet(address, Number(bits ?? most), kind);
     }
   }

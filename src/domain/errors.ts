@@ -73,9 +73,9 @@ export const refusesAsker = (code: ProblemCode): boolean =>
 export function saidBy({ code, fault: { provider, message } }: { code: ProblemCode; fault: UpstreamFault }): string {
   const why =
     code === 'upstream_unauthorized'
-      ? `${provider} does not accept the gateway's credentials there`
+      ? `${provider} rejects the gateway's credentials for it`
       : code === 'access_refused'
-        ? `${provider} gives the gateway's account no access to this`
+        ? `${provider} does not give the gateway's account access to it`
         : undefined;
   const said = [why, message].filter((part) => part !== undefined).join(': ');
   return said === '' ? '' : ` (${said})`;

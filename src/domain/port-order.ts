@@ -62,25 +62,31 @@ export const isPortEnded = (status: PortStatus): boolean => portTransitions[stat
 
 /** Why a port is stopped, and what whoever asked for it can do. `field` names what to correct. */
 export const portExceptions = {
-  account_number_mismatch: { howToFix: 'Give the account number as the losing carrier prints it on its bill.' },
-  authorizing_person_mismatch: { howToFix: 'The letter must be signed by a person the losing carrier has on file.' },
-  billing_number_mismatch: { howToFix: 'Give the billing telephone number of the account at the losing carrier.' },
-  end_user_name_mismatch: { howToFix: 'Give the subscriber’s name as the losing carrier has it.' },
-  address_mismatch: { howToFix: 'Give the service address as the losing carrier has it.' },
-  postal_code_mismatch: { howToFix: 'Give the postal code of the service address as the losing carrier has it.' },
-  pin_invalid: { howToFix: 'Ask the losing carrier for the port-out PIN, and submit again with it.' },
-  foc_expired: { howToFix: 'Ask for a new day.' },
-  foc_rejected: { howToFix: 'Ask for a later working day.' },
-  documents_missing: { howToFix: 'Send the documents that the provider asks for.' },
-  number_not_portable: { howToFix: 'Leave this number out: the provider cannot take it over.' },
-  number_mismatch: { howToFix: 'The numbers must be those of the account at the losing carrier.' },
-  main_number_porting: { howToFix: 'Port the account’s main number last, or name a new main number.' },
-  number_has_special_feature: { howToFix: 'Have the losing carrier remove the feature (DSL, hunting, forwarding).' },
+  account_number_mismatch: {
+    howToFix: "Provide the account number exactly as it appears on the losing carrier's bill.",
+  },
+  authorizing_person_mismatch: {
+    howToFix: "The letter must be signed by a person authorized on the losing carrier's account.",
+  },
+  billing_number_mismatch: { howToFix: "Provide the account's billing telephone number (BTN) at the losing carrier." },
+  end_user_name_mismatch: { howToFix: 'Provide the subscriber name as the losing carrier has it on record.' },
+  address_mismatch: { howToFix: 'Provide the service address as the losing carrier has it on record.' },
+  postal_code_mismatch: {
+    howToFix: 'Provide the postal code of the service address as the losing carrier has it on record.',
+  },
+  pin_invalid: { howToFix: 'Get the port-out PIN from the losing carrier and submit the port again with it.' },
+  foc_expired: { howToFix: 'Request a new date.' },
+  foc_rejected: { howToFix: 'Request a later business day.' },
+  documents_missing: { howToFix: 'Upload the documents that the provider requests.' },
+  number_not_portable: { howToFix: 'Remove this number: the provider cannot port it.' },
+  number_mismatch: { howToFix: 'All numbers must belong to the given account at the losing carrier.' },
+  main_number_porting: { howToFix: "Port the account's billing number last, or designate a new one." },
+  number_has_special_feature: { howToFix: 'Ask the losing carrier to remove the feature (DSL, hunting, forwarding).' },
   rate_center_not_portable: { howToFix: 'The provider does not serve this rate center.' },
-  split_required: { howToFix: 'Submit the numbers of each losing carrier as a port of their own.' },
-  port_type_incorrect: { howToFix: 'Submit toll-free and geographic numbers apart, each with its category.' },
-  losing_carrier_silent: { howToFix: 'Wait: the losing carrier has not answered.' },
-  other: { howToFix: 'Ask the provider’s porting desk, naming its order.' },
+  split_required: { howToFix: 'Submit a separate port for each losing carrier.' },
+  port_type_incorrect: { howToFix: 'Submit toll-free and geographic numbers separately, each with its category.' },
+  losing_carrier_silent: { howToFix: "Wait for the losing carrier's response." },
+  other: { howToFix: "Contact the provider's porting desk and quote its order ID." },
 } as const satisfies Record<string, { howToFix: string }>;
 export type PortExceptionCode = keyof typeof portExceptions;
 
@@ -172,5 +178,5 @@ export function focDateFault(requested: string, now: number): string | undefined
   const at = new Date(requested);
   if (at.getTime() <= now) return 'The requested FOC date is in the past.';
   const day = at.getUTCDay();
-  return day === 0 || day === 6 ? 'The requested FOC date is on a weekend; carriers port on working days.' : undefined;
+  return day === 0 || day === 6 ? 'The requested FOC date is on a weekend. Carriers port on business days.' : undefined;
 }

@@ -53,8 +53,8 @@ export class Admission implements OnModuleInit {
       await this.limits.hold(request, reply, endpoint);
       this.places.take(request, reply);
     } else if (!takesForm && hasBody(request)) {
-      throw new GatewayError('invalid_request', 'This takes no body.', {
-        errors: [{ pointer: '', code: 'unknown_field', detail: 'must not be sent' }],
+      throw new GatewayError('invalid_request', 'This request takes no body.', {
+        errors: [{ pointer: '', code: 'unknown_field', detail: 'is not accepted' }],
       });
     }
   }

@@ -44,7 +44,7 @@ export class ApiKeys {
     try {
       parsed = JSON.parse(content);
     } catch {
-      throw new BadApiKeys('API_KEYS_FILE does not hold JSON.');
+      throw new BadApiKeys('API_KEYS_FILE does not contain valid JSON.');
     }
     return new ApiKeys(granted(keysIn(parsed), mode));
   }
@@ -92,7 +92,7 @@ function keysIn(parsed: unknown): ApiKey[] {
   keys.forEach((key, index) => {
     const twin = keys.findIndex((other) => other.keyId === key.keyId || other.digest.equals(key.digest));
     if (twin !== index)
-      throw new BadApiKeys(`API_KEYS_FILE: keys[${index}] has the id or the sha256 of keys[${twin}].`);
+      throw new BadApiKeys(`API_KEYS_FILE: keys[${index}] repeats the id or the sha256 of keys[${twin}].`);
   });
   return shared(keys);
 }
@@ -112,7 +112,7 @@ function shared(keys: ApiKey[]): ApiKey[] {
     );
     if (Object.keys(key.accounts).length > 0 && !isDeepStrictEqual(key.accounts, first.accounts))
       throw new BadApiKeys(
-        `API_KEYS_FILE: keys[${index}].accounts are not those of another key of tenant "${key.tenant}".`,
+        `API_KEYS_FILE: keys[${index}].accounts differs from that of another key of tenant "${key.tenant}".`,
       );
     return { ...key, accounts: first.accounts };
   });
@@ -130,14 +130,14 @@ function keyOf(entry: unknown, where: string): ApiKey {
   };
   demand(isPlainObject(entry), ' must be an object');
   const { id, tenant, sha256: hex, scopes: allowed, accounts = {}, ...others } = entry as Record<string, unknown>;
-  demand(typeof id === 'string' && name.test(id), '.id must be 1 to 64 letters, digits, dots, dashes or underscores');
+  demand(typeof id === 'string' && name.test(id), '.id must be 1 to 64 letters, digits, dots, hyphens or underscores');
   demand(
     typeof tenant === 'string' && name.test(tenant),
-    '.tenant must be 1 to 64 letters, digits, dots, dashes or underscores',
+    '.tenant must be 1 to 64 letters, digits, dots, hyphens or underscores',
   );
   demand(
     typeof hex === 'string' && /^[0-9a-f]{64}$/i.test(hex),
-    '.sha256 must be the SHA-256 of the key in 64 hexadecimal digits',
+    '.sha256 must be the SHA-256 hash of the key, as 64 hexadecimal digits',
   );
   demand(Array.isArray(allowed) && allowed.length > 0, '.scopes must be a list with at least one scope');
   (allowed as unknown[]).forEach((scope, index) =>
@@ -148,7 +148,7 @@ function keyOf(entry: unknown, where: string): ApiKey {
   );
   demand(
     isPlainObject(accounts) && Object.values(accounts).every(isListing),
-    '.accounts must have, for each provider, lists of texts by name, such as {"tcl":{"customerIds":["c-1"]}}',
+    '.accounts must map each provider to named lists of strings, such as {"tcl":{"customerIds":["c-1"]}}',
   );
   demand(Object.keys(others).length === 0, ` has a field other than ${fields.join(', ')}`);
   return {

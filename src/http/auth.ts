@@ -52,7 +52,7 @@ export class AuthGuard implements CanActivate {
     const holder = await this.holderOf(request, reply);
     request.caller = { ...holder, requestId: request.id };
     const lacking = lackingFor(scope, holder.scopes);
-    if (lacking !== undefined) throw new GatewayError('forbidden', `The API key has no ${lacking}.`);
+    if (lacking !== undefined) throw new GatewayError('forbidden', `The API key lacks ${lacking}.`);
   }
 
   /** A route that nobody has been admitted to is served only if it is public. */
@@ -60,7 +60,7 @@ export class AuthGuard implements CanActivate {
     const targets = [context.getHandler(), context.getClass()];
     if (context.switchToHttp().getRequest<FastifyRequest>().caller) return true;
     if (this.reflector.getAllAndOverride<boolean | undefined>(publicMetadata, targets)) return true;
-    throw new GatewayError('forbidden', 'The API key does not allow this.');
+    throw new GatewayError('forbidden', 'The API key does not have permission for this.');
   }
 
   private async holderOf(request: FastifyRequest, reply: FastifyReply): Promise<KeyHolder> {
@@ -72,7 +72,7 @@ export class AuthGuard implements CanActivate {
     void reply.header('WWW-Authenticate', authorization === undefined ? 'Bearer' : 'Bearer error="invalid_token"');
     throw new GatewayError(
       'unauthenticated',
-      authorization === undefined ? 'Send an API key: "Authorization: Bearer <key>".' : 'The API key is not known.',
+      authorization === undefined ? 'Provide an API key: "Authorization: Bearer <key>".' : 'Invalid API key.',
     );
   }
 }

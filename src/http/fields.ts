@@ -139,7 +139,7 @@ const mappingOf = (when: Record<string, Class>): Record<string, string> =>
 
 /** An exact amount of money. */
 export class MoneyDto {
-  @Field(kinds.amount, { description: 'Decimal amount, never a float.', example: '12.34' })
+  @Field(kinds.amount, { description: 'Decimal amount, as a string.', example: '12.34' })
   amount: string;
 
   @Field(kinds.currency, { description: 'ISO 4217 currency.', example: 'USD' })

@@ -128,7 +128,7 @@ export class Forms implements OnApplicationShutdown {
         errors.push(wrong(name, 'unknown_field', 'is not a part of this form'));
       } else if (!(name in wanted) || name in files) {
         part.file.resume();
-        errors.push(wrong(name, 'unknown_field', name in files ? 'comes twice' : 'is not a part of this form'));
+        errors.push(wrong(name, 'unknown_field', name in files ? 'appears twice' : 'is not a part of this form'));
       } else {
         const written = await place.write(name, part.file);
         passed += written.bytes;
@@ -170,7 +170,7 @@ function fromText(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    return 'not JSON';
+    return 'is not valid JSON';
   }
 }
 
@@ -188,11 +188,11 @@ function readable(error: unknown): unknown {
   if (error instanceof GatewayError || (error as NodeJS.ErrnoException).syscall !== undefined) return error;
   if ((error as { statusCode?: number }).statusCode === 413)
     return new GatewayError('payload_too_large', 'The form has too many parts.');
-  return new GatewayError('invalid_request', 'The form cannot be read to its end.', { cause: error });
+  return new GatewayError('invalid_request', 'The form could not be read completely.', { cause: error });
 }
 
 function tooLarge(name: string, what: string, most: number): GatewayError {
-  const detail = `${what} has more than ${most / megabyte} MB.`;
+  const detail = `${what} exceeds ${most / megabyte} MB.`;
   return new GatewayError('payload_too_large', detail, {
     errors: [{ pointer: name === '' ? '' : `/${name}`, code: 'too_large', detail }],
   });

@@ -65,7 +65,7 @@ export class Idempotency {
       case 'reused':
         throw new GatewayError(
           'idempotency_key_reused',
-          'This Idempotency-Key was used with another request. Use a new one.',
+          'This Idempotency-Key was used with a different request. Use a new key.',
         );
       case 'answered':
       case 'interrupted':
@@ -129,16 +129,20 @@ const keptOf = ({ code, detail, errors, upstream, retry }: GatewayError): KeptPr
 const recalled = ({ code, detail, ...extras }: KeptProblem): GatewayError => new GatewayError(code, detail, extras);
 
 const stillRunning = (): GatewayError =>
-  new GatewayError('idempotency_in_progress', 'A request with this Idempotency-Key has not been answered yet.', {
-    retry: { safe: true, afterSeconds: 1 },
-  });
+  new GatewayError(
+    'idempotency_in_progress',
+    'The first request with this Idempotency-Key has not been answered yet.',
+    {
+      retry: { safe: true, afterSeconds: 1 },
+    },
+  );
 
 /** The key itself, whether it came bare or as a structured-field string. */
 function keyOf(header: string | string[] | undefined): string {
   if (header === undefined || header === '') {
     throw new GatewayError(
       'idempotency_key_required',
-      'Send an Idempotency-Key: a new random one for each new request, the same one for each retry.',
+      'Provide an Idempotency-Key: a new random value for each new request, and the same value for each retry.',
     );
   }
   const text = String(header).trim();
@@ -148,7 +152,7 @@ function keyOf(header: string | string[] | undefined): string {
     throw invalidField(
       'Idempotency-Key',
       'format',
-      'The header Idempotency-Key must have 1 to 255 visible ASCII characters.',
+      'The Idempotency-Key header must have 1 to 255 visible ASCII characters.',
     );
   }
   return key;

@@ -56,7 +56,8 @@ const noControlCharacters = /^[^\x00-\x1f\x7f-\x9f]*$/;
 /** A string of bounded length. */
 export function text({ max, min = 1, pattern = noControlCharacters, format, says }: TextOptions): Kind {
   const wanted =
-    says ?? (pattern === noControlCharacters ? 'text without control characters' : `like ${pattern.source}`);
+    says ??
+    (pattern === noControlCharacters ? 'text without control characters' : `a value that matches ${pattern.source}`);
   return {
     schema: {
       type: 'string',
@@ -68,8 +69,8 @@ export function text({ max, min = 1, pattern = noControlCharacters, format, says
     check: (value) => {
       if (typeof value !== 'string') return [fault('type', 'must be a string')];
       const length = [...value].length;
-      if (length > max) return [fault('too_long', `must have at most ${max} characters`)];
-      if (length < min) return [fault('too_short', `must have at least ${min} character${min === 1 ? '' : 's'}`)];
+      if (length > max) return [fault('too_long', `must be at most ${max} characters long`)];
+      if (length < min) return [fault('too_short', `must be at least ${min} character${min === 1 ? '' : 's'} long`)];
       return pattern.test(value) ? [] : [fault('format', `must be ${wanted}`)];
     },
   };
@@ -92,12 +93,12 @@ export const phoneNumber = text({
   max: 16,
   min: 8,
   pattern: e164Pattern,
-  says: 'a phone number in E.164, such as +12065551234',
+  says: 'a phone number in E.164 format, such as +12065551234',
 });
 
 /** An id that this gateway has made. */
 export const id = (prefix: IdPrefix): Kind =>
-  text({ max: prefix.length + 27, pattern: idPattern(prefix), says: `an id that begins with ${prefix}_` });
+  text({ max: prefix.length + 27, pattern: idPattern(prefix), says: `an ID that begins with ${prefix}_` });
 
 export const tenant = text({ max: 64, pattern: /^[\w.-]{1,64}$/, says: 'the name of a tenant' });
 
@@ -123,8 +124,8 @@ export function integer({ min, max }: IntegerOptions): Kind {
   return {
     schema: { type: 'integer', format, minimum: min, maximum: max },
     check: (value) => {
-      if (typeof value !== 'number' || !Number.isInteger(value)) return [fault('type', 'must be a whole number')];
-      return value < min || value > max ? [fault('out_of_range', `must be from ${min} to ${max}`)] : [];
+      if (typeof value !== 'number' || !Number.isInteger(value)) return [fault('type', 'must be an integer')];
+      return value < min || value > max ? [fault('out_of_range', `must be between ${min} and ${max}`)] : [];
     },
     fromText: (written) => (/^-?\d{1,15}$/.test(written) ? Number(written) : written),
   };
@@ -136,7 +137,7 @@ export function real({ min, max }: IntegerOptions): Kind {
     schema: { type: 'number', format: 'double', minimum: min, maximum: max },
     check: (value) => {
       if (typeof value !== 'number' || !Number.isFinite(value)) return [fault('type', 'must be a number')];
-      return value < min || value > max ? [fault('out_of_range', `must be from ${min} to ${max}`)] : [];
+      return value < min || value > max ? [fault('out_of_range', `must be between ${min} and ${max}`)] : [];
     },
   };
 }
@@ -161,7 +162,7 @@ export const time = exact(
     min: 20,
     format: 'date-time',
     pattern: /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d{1,9})?Z$/,
-    says: 'a time in UTC, such as 2026-03-01T12:30:00Z',
+    says: 'a UTC time, such as 2026-03-01T12:30:00Z',
   },
   isCalendarDate,
 );
@@ -177,21 +178,21 @@ export const country = text({
   max: 2,
   min: 2,
   pattern: /^[A-Z]{2}$/,
-  says: 'a country in two capital letters, such as US',
+  says: 'a two-letter country code in capitals, such as US',
 });
 
 /** A state or province: the part of an ISO 3166-2 code after the country. */
 export const region = text({
   max: 3,
   pattern: /^[A-Z0-9]{1,3}$/,
-  says: 'a state or province in up to three capital letters or digits, such as WA',
+  says: 'a state or province code of up to three capital letters or digits, such as WA',
 });
 
 /** A decimal amount as a string, up to eight places. */
 export const amount = text({
   max: 25,
   pattern: /^-?\d{1,15}(?:\.\d{1,8})?$/,
-  says: 'a decimal amount in a string, such as "12.34"',
+  says: 'a decimal amount as a string, such as "12.34"',
 });
 
 /** A currency, ISO 4217. */
@@ -199,13 +200,13 @@ export const currency = text({
   max: 3,
   min: 3,
   pattern: /^[A-Z]{3}$/,
-  says: 'a currency in three capital letters, such as USD',
+  says: 'a three-letter currency code in capitals, such as USD',
 });
 
 /** A web address, https only. */
 export const webAddress = exact(
   // eslint-disable-next-line no-control-regex -- they are what it keeps out
-  { max: 2048, min: 9, format: 'uri', pattern: /^https:\/\/[^\s\x00-\x1f\x7f-\x9f]+$/, says: 'an https address' },
+  { max: 2048, min: 9, format: 'uri', pattern: /^https:\/\/[^\s\x00-\x1f\x7f-\x9f]+$/, says: 'an HTTPS URL' },
   (value) => URL.canParse(value),
 );
 
@@ -216,7 +217,7 @@ export const email = text({
   format: 'email',
   // eslint-disable-next-line no-control-regex -- they are what it keeps out
   pattern: /^[^\s@\x00-\x1f\x7f-\x9f]+@[^\s@\x00-\x1f\x7f-\x9f]+$/,
-  says: 'an e-mail address',
+  says: 'an email address',
 });
 
 /** An IPv4 address. */
@@ -233,7 +234,7 @@ export const ipAddress = exact(
 
 /** The number of a payment card: what it is made of, and its check digit (Luhn). */
 export const cardNumber = exact(
-  { max: 19, min: 13, pattern: /^\d{13,19}$/, says: 'the number of a payment card: 13 to 19 digits without spaces' },
+  { max: 19, min: 13, pattern: /^\d{13,19}$/, says: 'a card number: 13 to 19 digits without spaces' },
   (value) =>
     [...value].reverse().reduce((sum, digit, i) => {
       const doubled = Number(digit) * (i % 2 === 0 ? 1 : 2);
@@ -262,9 +263,9 @@ export const options: Kind = {
     if (entries.length > 32) return [fault('too_many', 'must have at most 32 entries')];
     return entries.flatMap(([name, entry]) => {
       const at = `/${escapePointer(name)}`;
-      if (!optionName.test(name)) return [fault('unknown_field', 'is not a name for an option', at)];
+      if (!optionName.test(name)) return [fault('unknown_field', 'is not a valid option name', at)];
       const known = [optionText, optionNumber, flag].some((kind) => kind.check(entry).length === 0);
-      return known ? [] : [fault('type', 'must be text of at most 512 characters, a whole number, true or false', at)];
+      return known ? [] : [fault('type', 'must be a string of at most 512 characters, an integer, true or false', at)];
     });
   },
 };
@@ -275,8 +276,8 @@ export function list(kind: Kind, { min = 0, max }: { min?: number; max: number }
     schema: { type: 'array', items: kind.schema, minItems: min, maxItems: max },
     check: (value) => {
       if (!Array.isArray(value)) return [fault('type', 'must be a list')];
-      if (value.length > max) return [fault('too_many', `must have at most ${max} elements`)];
-      if (value.length < min) return [fault('too_few', `must have at least ${min} element${min === 1 ? '' : 's'}`)];
+      if (value.length > max) return [fault('too_many', `must have at most ${max} items`)];
+      if (value.length < min) return [fault('too_few', `must have at least ${min} item${min === 1 ? '' : 's'}`)];
       return value.flatMap((element, index) =>
         kind.check(element).map(({ at, ...rest }) => ({ at: `/${index}${at}`, ...rest })),
       );

@@ -34,7 +34,7 @@ export class LoopLag implements OnModuleInit, OnApplicationShutdown {
   /** Health is told in any case: whoever watches must see a busy process from a dead one. */
   shed({ routeOptions }: FastifyRequest): void {
     if (this.p99Ms <= this.config.shedLagMs || routeOptions.url?.startsWith('/health/')) return;
-    throw new GatewayError('unavailable', 'The gateway has more to do than it can keep up with. Nothing was done.', {
+    throw new GatewayError('unavailable', 'The gateway is overloaded. Nothing was done.', {
       retry: { safe: true, afterSeconds: windowMs / 1_000 },
     });
   }

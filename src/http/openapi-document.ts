@@ -17,45 +17,46 @@ const inText = (maxLength: number, pattern: string) => ({ type: 'string', maxLen
 /** Every header an answer can have. */
 export const documentedHeaders: Headers = {
   'X-Request-Id': {
-    description: 'The id of this request: yours, if you sent one of at most 128 visible characters, else a new one.',
+    description:
+      'ID of this request: your own, if you sent one of at most 128 visible characters, otherwise a generated one.',
     required: true,
     schema: inText(128, '^[\\x21-\\x7e]+$'),
     example: 'req_01kf3xw8q20000m5e7r9t2v4x6',
   },
   'x-correlator': {
-    description: 'The x-correlator you sent.',
+    description: 'The x-correlator that you sent.',
     schema: inText(256, '^[\\w\\-:;.\\/<>{}]*$'),
     example: 'b4333c46-49c0-4f62-80d7-f0ef930f1c46',
   },
   traceparent: {
-    description: 'The trace you sent (W3C), with the span of this request.',
+    description: 'The W3C trace context that you sent, with the span of this request.',
     schema: inText(55, '^00-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}$'),
     example: '00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01',
   },
   RateLimit: {
     description:
-      'What is left of your limit (`r`) and the seconds until it is whole again (`t`). Absent while it is not known who asks.',
+      'Remaining requests (`r`) and seconds until the limit resets (`t`). Absent for unauthenticated requests.',
     schema: inText(64, '^"[a-z]+";r=\\d+;t=\\d+$'),
     example: '"read";r=199;t=1',
   },
   'RateLimit-Policy': {
-    description: 'Your limit for requests of this class: `q` in `w` seconds.',
+    description: 'Your rate limit for requests of this class: `q` requests in `w` seconds.',
     schema: inText(64, '^"[a-z]+";q=\\d+;w=\\d+$'),
     example: '"read";q=200;w=2',
   },
   'Access-Control-Allow-Origin': {
     description:
-      "In the sandbox, the gateway's own origin; absent in live mode. Scripts of other sites may not read answers.",
+      "In the sandbox, the gateway's own origin. In live mode, absent: scripts of other sites cannot read responses.",
     schema: { ...inText(256, '^https?://\\S+$'), format: 'uri' },
     example: 'http://127.0.0.1:3000',
   },
   'Retry-After': {
-    description: 'Seconds to wait before trying again.',
+    description: 'Seconds to wait before the next attempt.',
     schema: { type: 'integer', format: 'int32', minimum: 0, maximum: 86_400 },
     example: 2,
   },
   'Idempotent-Replayed': {
-    description: 'Sent when this request had been answered before.',
+    description: 'Present when the response repeats that of an earlier request with the same key.',
     schema: { type: 'string', enum: ['true'] },
     example: 'true',
   },
@@ -80,7 +81,7 @@ const idempotencyKey: Parameters[number] = {
   in: 'header',
   required: true,
   description:
-    'A new random value for each new request, the same value for each retry: 16 to 255 visible characters, bare or in double quotes. Kept 30 days. The same key with the same request gives the same resource, with another request 422. On this page each Execute sends a new one in place of an `example-…`; type your own to try a retry.',
+    'A new random value for each new request, and the same value for each retry: 16 to 255 visible characters, with or without double quotes. Remembered for 30 days. Repeating a request with the same key returns the same resource; a different request with the same key returns 422. On this page, each Execute replaces an `example-…` key by a new one; enter your own to try a retry.',
   schema: { type: 'string', minLength: 1, maxLength: 255, pattern: '^[\\x21-\\x7e]+$' },
   // Swagger UI sends a new key in place of an example (`openapi.ts`).
   example: 'example-0b5f2c1e-8d3a-4c53',

@@ -14,22 +14,23 @@ export interface DocumentOptions {
 
 const title = 'Telecom provisioning gateway';
 
-const guide = `One API to find, hold, buy and port phone numbers across providers, without ever paying twice.
+const guide = `One API to search, reserve, order and port phone numbers across providers, without ever paying twice.
 
-**Start here.** Press *Authorize*, enter the key \`sandbox\`, and try the routes in this order:
-search \`GET /v1/available-numbers\`, hold a number with \`POST /v1/reservations\`, buy it with \`POST /v1/orders\`, and look at
-\`GET /v1/orders/{id}\`. The sandbox answers like the providers do and costs nothing.
+**Get started.** Click *Authorize*, enter the key \`sandbox\`, and try the routes in this order: search with
+\`GET /v1/available-numbers\`, hold a number with \`POST /v1/reservations\`, order it with \`POST /v1/orders\`, and read it with
+\`GET /v1/orders/{id}\`. The sandbox behaves like the providers and costs nothing.
 
-**Sending twice is safe.** Whatever can hold, charge, order or port takes an \`Idempotency-Key\`: make a random one for each new
-request, store it, and send the same one when you try again. The second answer has \`Idempotent-Replayed: true\`. Keys are kept
-30 days (IETF draft -07).
+**Retries are safe.** Requests that hold, charge, order or port take an \`Idempotency-Key\`: generate a random value for each new
+request, store it, and send the same value with every retry. A repeated response has \`Idempotent-Replayed: true\`. Keys are
+remembered for 30 days (IETF draft -07).
 
-**Errors** are [problem documents](/docs/problems) (RFC 9457). Decide by \`code\`, which comes from a closed list; \`retry\` says
-whether and when to send the request again; quote \`requestId\` when you ask about one.
+**Errors** are [problem documents](/docs/problems) (RFC 9457). Base decisions on \`code\`, which comes from a closed list; \`retry\` says
+whether and when to retry; quote \`requestId\` when you ask for help.
 
-**Conventions.** JSON in camelCase; times in UTC (RFC 3339); phone numbers in E.164; money as \`{"amount":"12.34","currency":"USD"}\`;
-lists as \`{data, page}\` with \`?limit=\` and \`&cursor=\`. \`X-Request-Id\` and \`x-correlator\` are echoed, \`traceparent\` is continued.
-New optional fields and new words in replies may appear at any time; unknown fields in requests are refused, those of a body where none is taken included.`;
+**Conventions.** JSON in camelCase; times in UTC (RFC 3339); phone numbers in E.164 format; money as
+\`{"amount":"12.34","currency":"USD"}\`; lists as \`{data, page}\` with \`?limit=\` and \`&cursor=\`. \`X-Request-Id\` and \`x-correlator\` are
+echoed, and \`traceparent\` is continued. Responses can gain optional fields and new values at any time. Unknown fields in requests are
+rejected, as is any body where none is expected.`;
 
 /** The OpenAPI document of the application, complete and lint-free. */
 export function buildDocument(app: NestFastifyApplication, { version, tags }: DocumentOptions): OpenAPIObject {
@@ -38,7 +39,7 @@ export function buildDocument(app: NestFastifyApplication, { version, tags }: Do
     .setTitle(title)
     .setDescription(guide)
     .setVersion(version)
-    .addServer('/', 'This gateway, sandbox or production', undefined, { 'x-internal': false })
+    .addServer('/', 'This gateway (sandbox or live)', undefined, { 'x-internal': false })
     .addBearerAuth(
       {
         type: 'http',
@@ -129,9 +130,9 @@ body { font: 16px/1.5 system-ui, sans-serif; margin: 2rem auto; max-width: 56rem
 table { border-collapse: collapse } th, td { text-align: left; padding: .3rem 1rem .3rem 0; border-bottom: 1px solid #ddd; vertical-align: top }
 :target { background: #fff3bf }</style></head><body>
 <h1>Problems</h1>
-<p>Every error is a problem document (RFC 9457). Decide by its <code>code</code>, which is one of these; <code>detail</code> says what happened
-this time, <code>errors</code> which fields are wrong, and <code>upstream</code> what the provider said.</p>
-<p><code>retry.safe: true</code> means that sending the same request again, with the same Idempotency-Key, can do no harm;
-<code>retry.afterSeconds</code> says when. With 429 and 503 wait as long as <code>Retry-After</code> says. Quote <code>requestId</code> when you ask about one.</p>
-<table><thead><tr><th>code</th><th>HTTP</th><th>meaning</th></tr></thead><tbody>${rows.join('')}</tbody></table></body></html>`;
+<p>Every error is a problem document (RFC 9457). <code>code</code> is one of the codes below; <code>detail</code> explains this occurrence,
+<code>errors</code> lists the invalid fields, and <code>upstream</code> has the provider's error.</p>
+<p><code>retry.safe: true</code> means that it is safe to send the same request again with the same Idempotency-Key, after
+<code>retry.afterSeconds</code>. For 429 and 503, wait for the time in <code>Retry-After</code>. Quote <code>requestId</code> when you ask for help.</p>
+<table><thead><tr><th>Code</th><th>HTTP status</th><th>Meaning</th></tr></thead><tbody>${rows.join('')}</tbody></table></body></html>`;
 }

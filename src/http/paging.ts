@@ -11,7 +11,7 @@ export class PageQuery {
   @IntegerField({
     min: 1,
     max: mostPerPage,
-    description: 'How many to return.',
+    description: 'Maximum number of results per page.',
     example: 50,
     default: 50,
     optional: true,
@@ -22,7 +22,7 @@ export class PageQuery {
     max: mostCursor,
     pattern: /^[\w-]+$/,
     says: 'a nextCursor of the same list',
-    description: 'Where to go on: `page.nextCursor` of the page before.',
+    description: 'Cursor for the next page: `page.nextCursor` of the previous one.',
     optional: true,
   })
   cursor?: string;
@@ -69,13 +69,13 @@ export function pageOfWhole<Item>(whole: readonly Item[], query: PageQuery): Pag
 
 /** Where a list goes on. */
 export class PageDto {
-  @FlagField({ description: 'Whether there is more.', example: true })
+  @FlagField({ description: 'Whether there are more results.', example: true })
   hasMore: boolean;
 
   @TextField({
     max: mostCursor,
     pattern: /^[\w-]+$/,
-    description: 'The `cursor` of the next page; absent on the last one.',
+    description: 'The `cursor` for the next page. Absent on the last page.',
     example: 'b3JkXzAxa2YzeHc4cTIwMDAwbTVlN3I5dDJ2NHg2',
     optional: true,
   })
@@ -85,10 +85,10 @@ export class PageDto {
 /** The reply class of a list: `class OrderPage extends Paged(OrderDto) {}`. */
 export function Paged<Item extends object>(item: Class<Item>): Class<Page<Item>> {
   class PagedDto implements Page<Item> {
-    @ListField(() => item, { max: mostPerPage, description: 'The elements of this page.' })
+    @ListField(() => item, { max: mostPerPage, description: 'The items on this page.' })
     data: Item[];
 
-    @ObjectField(() => PageDto, { description: 'Where the list goes on.' })
+    @ObjectField(() => PageDto, { description: 'Pagination.' })
     page: Page<Item>['page'];
   }
   return PagedDto;

@@ -29,10 +29,10 @@ export function IdParam(prefix: IdPrefix, name = 'id'): ParameterDecorator {
   return pathParam(
     name,
     kind,
-    { description: 'The id of the resource.', example },
+    { description: 'ID of the resource.', example },
     {
       transform: (value: unknown) => {
-        if (kind.check(value).length > 0) throw new GatewayError('not_found', 'There is no such resource.');
+        if (kind.check(value).length > 0) throw new GatewayError('not_found', 'Resource not found.');
         return value;
       },
     },
@@ -41,7 +41,7 @@ export function IdParam(prefix: IdPrefix, name = 'id'): ParameterDecorator {
 
 /** A phone number in the path. */
 export const PhoneNumberParam = (name = 'e164'): ParameterDecorator =>
-  PathParam(name, kinds.phoneNumber, { description: 'The phone number in E.164.', example: '+12062190100' });
+  PathParam(name, kinds.phoneNumber, { description: 'Phone number in E.164 format.', example: '+12062190100' });
 
 function pathParam(
   name: string,

@@ -21,6 +21,6 @@ export const MayWait = (): MethodDecorator =>
   ApiHeader({
     name: 'Prefer',
     required: false,
-    description: `\`wait=N\`: answer after at most N seconds (0–${mostSeconds}, else ${defaultSeconds}), in whatever status it has reached; it goes on by itself.`,
+    description: `\`wait=N\`: respond after at most N seconds (0–${mostSeconds}, default ${defaultSeconds}), in the status reached by then. Processing continues in the background.`,
     schema: { type: 'string', maxLength: 64, pattern: '^[ -~]*$', example: 'wait=20' },
   });

@@ -25,8 +25,8 @@ export class ProblemFilter implements ExceptionFilter {
   private gatewayErrorOf(error: unknown, request: FastifyRequest, reply: FastifyReply): GatewayError {
     if (error instanceof GatewayError) return error;
     if (error instanceof StoreAway) {
-      this.logger.warn({ requestId: request.id, ...factsOf(error.cause) }, 'the ledger does not answer');
-      return new GatewayError('unavailable', 'The gateway cannot reach its ledger for the moment.', {
+      this.logger.warn({ requestId: request.id, ...factsOf(error.cause) }, 'the ledger does not respond');
+      return new GatewayError('unavailable', "The gateway's database is temporarily unreachable.", {
         retry: { safe: true, afterSeconds: 1 },
       });
     }
@@ -35,7 +35,7 @@ export class ProblemFilter implements ExceptionFilter {
   }
 }
 
-const cutOff = new GatewayError('invalid_request', 'The body did not arrive in full.');
+const cutOff = new GatewayError('invalid_request', 'The body did not arrive completely.');
 
 /** The caller has hung up in the middle of its body: nobody's fault here, and nobody is there to read the answer. */
 const isCutOff = (error: unknown, { raw }: FastifyRequest): boolean =>
@@ -70,30 +70,30 @@ export function noRoute(request: FastifyRequest, reply: FastifyReply): GatewayEr
   const allowed = allowedMethods(request.server, path);
   // Below /docs the router knows a path and its files do not.
   if (allowed.length === 0 || allowed.includes(request.method))
-    return new GatewayError('not_found', `There is nothing at ${path}.`);
+    return new GatewayError('not_found', `No route for ${path}.`);
   void reply.header('Allow', allowed.join(', '));
-  return new GatewayError('method_not_allowed', `${path} knows ${allowed.join(', ')}.`);
+  return new GatewayError('method_not_allowed', `${path} supports ${allowed.join(', ')}.`);
 }
 
 /** What the HTTP edge says when it refuses a request, in our words: its own may repeat parts of the request. */
 const edgeProblems: Partial<Record<number, [ProblemCode, string]>> = {
-  400: ['invalid_request', 'The request is malformed.'],
+  400: ['invalid_request', 'Malformed request.'],
   // What lies beside the files of the documentation.
-  403: ['not_found', 'There is no such resource.'],
-  404: ['not_found', 'There is no such resource.'],
-  406: ['not_acceptable', 'The answer cannot be given in this form.'],
+  403: ['not_found', 'Resource not found.'],
+  404: ['not_found', 'Resource not found.'],
+  406: ['not_acceptable', 'The response is not available in an accepted format.'],
   408: ['invalid_request', 'The request did not arrive in time.'],
-  413: ['payload_too_large', 'The request is larger than this gateway takes.'],
-  414: ['invalid_request', 'A part of the path is too long.'],
+  413: ['payload_too_large', 'The request exceeds the maximum size.'],
+  414: ['invalid_request', 'Part of the path is too long.'],
   415: ['unsupported_media_type', 'Send the body as application/json.'],
   431: ['invalid_request', 'The headers are too large.'],
-  503: ['unavailable', 'The gateway cannot do this in time.'],
+  503: ['unavailable', 'The gateway could not respond in time.'],
 };
 
 const bodyProblems: Record<string, string> = {
   FST_ERR_CTP_INVALID_JSON_BODY: 'The body is not valid JSON.',
-  FST_ERR_CTP_INVALID_CONTENT_LENGTH: 'The body is not as long as Content-Length says.',
-  FST_ERR_BAD_URL: 'The URL is malformed.',
+  FST_ERR_CTP_INVALID_CONTENT_LENGTH: 'The length of the body differs from Content-Length.',
+  FST_ERR_BAD_URL: 'Malformed URL.',
 };
 
 /** The problem that stands for an error of Nest or Fastify; anything else is `internal` and says nothing. */
@@ -101,7 +101,7 @@ export function edgeError(error: unknown): GatewayError {
   const status = statusOf(error);
   const [code, detail] = edgeProblems[status] ?? [
     'internal',
-    'The gateway met something unexpected. Quote the requestId when you ask about it.',
+    'Unexpected error. Quote the requestId when you report it.',
   ];
   return new GatewayError(code, bodyProblems[codeOf(error)] ?? detail, { cause: error });
 }

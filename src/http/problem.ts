@@ -3,43 +3,43 @@ import { FlagField, IntegerField, ListField, ObjectField, TextField, WordField }
 
 /** The one place where a problem gets its HTTP status. The title says what the code means, the detail says what happened. */
 export const problems: Record<ProblemCode, { status: number; title: string }> = {
-  invalid_request: { status: 400, title: 'The request is not valid' },
-  unauthenticated: { status: 401, title: 'An API key is needed' },
-  forbidden: { status: 403, title: 'The API key does not allow this' },
-  not_found: { status: 404, title: 'There is no such resource' },
-  method_not_allowed: { status: 405, title: 'The resource does not know this method' },
-  not_acceptable: { status: 406, title: 'The answer cannot be given in this form' },
-  payload_too_large: { status: 413, title: 'The request is too large' },
-  unsupported_media_type: { status: 415, title: 'The body is in a form that is not understood' },
+  invalid_request: { status: 400, title: 'Invalid request' },
+  unauthenticated: { status: 401, title: 'Authentication required' },
+  forbidden: { status: 403, title: 'Permission denied' },
+  not_found: { status: 404, title: 'Resource not found' },
+  method_not_allowed: { status: 405, title: 'Method not allowed' },
+  not_acceptable: { status: 406, title: 'Not acceptable' },
+  payload_too_large: { status: 413, title: 'Request too large' },
+  unsupported_media_type: { status: 415, title: 'Unsupported content type' },
   rate_limited: { status: 429, title: 'Too many requests' },
-  idempotency_key_required: { status: 400, title: 'An Idempotency-Key is needed' },
-  idempotency_key_reused: { status: 422, title: 'The Idempotency-Key belongs to another request' },
-  idempotency_in_progress: { status: 409, title: 'The first request with this Idempotency-Key is still running' },
-  conflict: { status: 409, title: 'The request conflicts with another one' },
-  number_unavailable: { status: 409, title: 'The number cannot be had' },
-  reservation_expired: { status: 409, title: 'The reservation has expired' },
-  reservation_expiring: { status: 409, title: 'The reservation ends too soon to be ordered' },
-  reservation_already_ordered: { status: 409, title: 'The reservation has been ordered already' },
-  reservation_not_orderable: { status: 409, title: 'The reservation cannot be ordered' },
-  reservation_lost: { status: 409, title: 'The provider no longer holds the reservation' },
-  invalid_state: { status: 409, title: 'The resource is not in a state that allows this' },
-  insufficient_balance: { status: 402, title: 'The balance does not cover this' },
-  payment_declined: { status: 402, title: 'The payment was declined' },
-  not_portable: { status: 422, title: 'None of the numbers can be ported' },
-  connection_not_found: { status: 422, title: 'There is no such connection' },
-  capability_not_supported: { status: 422, title: 'The provider cannot do this' },
-  provider_not_found: { status: 404, title: 'There is no such provider' },
-  provider_disabled: { status: 422, title: 'The provider is not configured on this gateway' },
-  upstream_rejected: { status: 422, title: 'The provider refused the request' },
-  upstream_unauthorized: { status: 502, title: "The provider does not accept the gateway's credentials" },
-  access_refused: { status: 403, title: 'There is no access to this at the provider' },
-  upstream_unavailable: { status: 502, title: 'The provider cannot be reached' },
-  upstream_timeout: { status: 504, title: 'The provider did not answer in time' },
-  upstream_malformed: { status: 502, title: 'The provider gave an answer that makes no sense' },
-  upstream_busy: { status: 503, title: 'The provider takes no more requests for the moment' },
-  outcome_unknown: { status: 504, title: 'It is not known yet whether the provider did it' },
-  unavailable: { status: 503, title: 'The gateway cannot do this for the moment' },
-  internal: { status: 500, title: 'Something unexpected went wrong' },
+  idempotency_key_required: { status: 400, title: 'Idempotency-Key required' },
+  idempotency_key_reused: { status: 422, title: 'Idempotency-Key reused' },
+  idempotency_in_progress: { status: 409, title: 'Request with this Idempotency-Key in progress' },
+  conflict: { status: 409, title: 'Conflict with another request' },
+  number_unavailable: { status: 409, title: 'Number unavailable' },
+  reservation_expired: { status: 409, title: 'Reservation expired' },
+  reservation_expiring: { status: 409, title: 'Reservation expires too soon' },
+  reservation_already_ordered: { status: 409, title: 'Reservation already ordered' },
+  reservation_not_orderable: { status: 409, title: 'Reservation not orderable' },
+  reservation_lost: { status: 409, title: 'Reservation lost at the provider' },
+  invalid_state: { status: 409, title: 'Not allowed in the current state' },
+  insufficient_balance: { status: 402, title: 'Insufficient balance' },
+  payment_declined: { status: 402, title: 'Payment declined' },
+  not_portable: { status: 422, title: 'No portable numbers' },
+  connection_not_found: { status: 422, title: 'Connection not found' },
+  capability_not_supported: { status: 422, title: 'Not supported by the provider' },
+  provider_not_found: { status: 404, title: 'Provider not found' },
+  provider_disabled: { status: 422, title: 'Provider not configured' },
+  upstream_rejected: { status: 422, title: 'Rejected by the provider' },
+  upstream_unauthorized: { status: 502, title: "Provider rejected the gateway's credentials" },
+  access_refused: { status: 403, title: 'Access refused at the provider' },
+  upstream_unavailable: { status: 502, title: 'Provider unavailable' },
+  upstream_timeout: { status: 504, title: 'Provider timed out' },
+  upstream_malformed: { status: 502, title: 'Invalid response from the provider' },
+  upstream_busy: { status: 503, title: 'Provider busy' },
+  outcome_unknown: { status: 504, title: 'Outcome unknown' },
+  unavailable: { status: 503, title: 'Temporarily unavailable' },
+  internal: { status: 500, title: 'Internal error' },
 };
 
 export const problemMediaType = 'application/problem+json';
@@ -93,18 +93,30 @@ export class UpstreamFaultDto {
   @TextField({ max: 64, description: "The provider's name for the operation.", example: 'gen_order' })
   operation: string;
 
-  @IntegerField({ min: 100, max: 599, description: 'The HTTP status of its answer.', example: 200, optional: true })
+  @IntegerField({
+    min: 100,
+    max: 599,
+    description: "HTTP status of the provider's response.",
+    example: 200,
+    optional: true,
+  })
   httpStatus?: number;
 
-  @TextField({ max: 128, description: 'Its own code for the fault.', example: '404', optional: true })
+  @TextField({ max: 128, description: "The provider's error code.", example: '404', optional: true })
   code?: string;
 
-  @TextField({ max: 512, min: 0, description: 'Its own words.', example: 'Number not available', optional: true })
+  @TextField({
+    max: 512,
+    min: 0,
+    description: "The provider's error message.",
+    example: 'Number not available',
+    optional: true,
+  })
   message?: string;
 
   @TextField({
     max: 64,
-    description: 'Its own id of the exchange, where it gives one: what to quote when it is asked.',
+    description: "The provider's transaction ID, if it issues one. Quote it to the provider's support.",
     example: '3123489',
     optional: true,
   })
@@ -116,7 +128,7 @@ export class FieldErrorDto {
   @TextField({
     max: 512,
     min: 0,
-    description: 'JSON pointer into the body, `?name` of a query parameter or `/path/name` of a path parameter.',
+    description: 'JSON pointer into the body, `?name` for a query parameter, or `/path/name` for a path parameter.',
     example: '/criteria/quantity',
   })
   pointer: string;
@@ -125,21 +137,24 @@ export class FieldErrorDto {
     max: 64,
     pattern: /^[a-z_]+$/,
     description:
-      'What is wrong: `required`, `type`, `format`, `not_allowed`, `out_of_range`, `too_short`, `too_long`, `too_few`, `too_many`, `unknown_field` …',
+      'Error type: `required`, `type`, `format`, `not_allowed`, `out_of_range`, `too_short`, `too_long`, `too_few`, `too_many`, `unknown_field` …',
     example: 'out_of_range',
   })
   code: string;
 
-  @TextField({ max: 1024, description: 'The same for people.', example: 'must be from 1 to 100' })
+  @TextField({ max: 1024, description: 'A human-readable explanation.', example: 'must be between 1 and 100' })
   detail: string;
 
-  @ObjectField(() => UpstreamFaultDto, { description: 'What the provider said of it, scrubbed.', optional: true })
+  @ObjectField(() => UpstreamFaultDto, {
+    description: "The provider's error message, with secrets removed.",
+    optional: true,
+  })
   upstream?: UpstreamFaultDto;
 }
 
 /** Whether to send the request again. */
 export class RetryDto {
-  @FlagField({ description: 'Whether sending the same request again can do no harm.', example: true })
+  @FlagField({ description: 'Whether it is safe to send the same request again.', example: true })
   safe: boolean;
 
   @IntegerField({ min: 0, max: 86_400, description: 'Seconds to wait first.', example: 2, optional: true })
@@ -151,40 +166,47 @@ export class ProblemDto {
   @TextField({
     max: 256,
     format: 'uri-reference',
-    description: 'Explains the code; relative to this gateway.',
+    description: 'Link to an explanation of the code, relative to this gateway.',
     example: problemType('number_unavailable'),
   })
   type: string;
 
-  @TextField({ max: 256, description: 'What the code means.', example: problems.number_unavailable.title })
+  @TextField({ max: 256, description: 'Short description of the code.', example: problems.number_unavailable.title })
   title: string;
 
-  @IntegerField({ min: 400, max: 599, description: 'The HTTP status.', example: 409 })
+  @IntegerField({ min: 400, max: 599, description: 'HTTP status.', example: 409 })
   status: number;
 
-  @TextField({ max: 2048, description: 'What happened this time.', example: '+12065551234 is held by someone else.' })
+  @TextField({
+    max: 2048,
+    description: 'What happened in this case.',
+    example: '+12065551234 is held by someone else.',
+  })
   detail: string;
 
   @TextField({
     max: 2048,
     format: 'uri-reference',
-    description: 'The path that was asked.',
+    description: 'The requested path.',
     example: '/v1/reservations',
   })
   instance: string;
 
-  @WordField(problemCodes, { description: 'What a program decides by. A closed list.', example: 'number_unavailable' })
+  @WordField(problemCodes, {
+    description: 'Error code for programs, from a closed list.',
+    example: 'number_unavailable',
+  })
   code: ProblemCode;
 
-  @TextField({ max: 128, description: 'The X-Request-Id of the answer.', example: 'req_01kf3xw8q20000m5e7r9t2v4x6' })
+  @TextField({ max: 128, description: 'The X-Request-Id of the response.', example: 'req_01kf3xw8q20000m5e7r9t2v4x6' })
   requestId: string;
 
-  @ListField(() => FieldErrorDto, { max: maxFieldErrors, description: 'Each wrong field.', optional: true })
+  @ListField(() => FieldErrorDto, { max: maxFieldErrors, description: 'The invalid fields.', optional: true })
   errors?: FieldErrorDto[];
 
-  @ObjectField(() => UpstreamFaultDto, { description: 'What the provider said, scrubbed.', optional: true })
+  @ObjectField(() => UpstreamFaultDto, { description: "The provider's error, with secrets removed.", optional: true })
   upstream?: UpstreamFaultDto;
 
-  @ObjectField(() => RetryDto, { description: 'Whether to send the request again, and when.', optional: true })
+  @ObjectField(() => RetryDto, { description: 'Whether and when to retry.', optional: true })
   retry?: RetryDto;
 }

@@ -34,7 +34,7 @@ export class RateLimits {
       .header('RateLimit-Policy', `"${limitClass}";q=${limit.burst};w=${burstSeconds}`)
       .header('RateLimit', `"${limitClass}";r=${remaining};t=${full}`);
     if (allowed) return;
-    throw new GatewayError('rate_limited', `More than ${perSecond} ${limitClass} requests a second.`, {
+    throw new GatewayError('rate_limited', `Limit of ${perSecond} ${limitClass} requests per second exceeded.`, {
       retry: { safe: true, afterSeconds: Math.max(1, Math.ceil(retryAfterMs / 1000)) },
     });
   }

@@ -25,7 +25,7 @@ export function echoIds(request: FastifyRequest, reply: FastifyReply): void {
     throw invalidField(
       'x-correlator',
       'format',
-      'The header x-correlator must have at most 256 of A–Z a–z 0–9 - _ : ; . / < > { }.',
+      'The x-correlator header must have at most 256 characters of A–Z a–z 0–9 - _ : ; . / < > { }.',
     );
   }
   void reply.header('x-correlator', given);

@@ -35,5 +35,7 @@ export const namedIn = (needed: Needed): readonly Scope[] => (isAnyOf(needed) ? 
 export function lackingFor(needed: Needed, held: readonly string[]): string | undefined {
   const missing = namedIn(needed).filter((scope) => !held.includes(scope));
   if (!isAnyOf(needed)) return missing[0] && `scope "${missing[0]}"`;
-  return missing.length < needed.anyOf.length ? undefined : `scope of ${missing.map((m) => `"${m}"`).join(', ')}`;
+  return missing.length < needed.anyOf.length
+    ? undefined
+    : `one of the scopes ${missing.map((m) => `"${m}"`).join(', ')}`;
 }

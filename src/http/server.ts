@@ -138,12 +138,12 @@ const onlyOnce = ['authorization', 'content-length', 'content-type', 'host', 'id
 /** Node keeps the first of two such headers, and a proxy may have read the second. */
 function refuseAmbiguity({ raw }: FastifyRequest): void {
   if (raw.httpVersion !== '1.1' && raw.httpVersion !== '1.0')
-    throw new GatewayError('invalid_request', 'Speak HTTP/1.1.');
+    throw new GatewayError('invalid_request', 'Use HTTP/1.1.');
   if (raw.httpVersion === '1.1' && raw.headers.host === undefined)
-    throw invalidField('host', 'required', 'The header host is required.');
+    throw invalidField('host', 'required', 'The Host header is required.');
   const names = raw.rawHeaders.filter((_, index) => index % 2 === 0).map((name) => name.toLowerCase());
   const double = onlyOnce.find((name) => names.indexOf(name) !== names.lastIndexOf(name));
-  if (double) throw invalidField(double, 'duplicate', `The header ${double} must not come twice.`);
+  if (double) throw invalidField(double, 'duplicate', `The ${double} header must not appear twice.`);
 }
 
 /** A body in another coding would be parsed as something that it is not. */
@@ -152,7 +152,7 @@ function refuseCoding({ headers }: FastifyRequest, reply: FastifyReply): void {
   const transfer = headers['transfer-encoding'] ?? 'chunked';
   if (/^identity$/i.test(coding) && /^chunked$/i.test(transfer)) return;
   void reply.header('Accept-Encoding', 'identity');
-  throw new GatewayError('unsupported_media_type', 'Send the body as it is, without a Content-Encoding.');
+  throw new GatewayError('unsupported_media_type', 'Send the body without a Content-Encoding.');
 }
 
 interface Refusal {
@@ -173,15 +173,15 @@ const unreadable: Record<string, Refusal> = {
 };
 const notHttp: Refusal = {
   status: '400 Bad Request',
-  error: new GatewayError('invalid_request', 'This is not valid HTTP.'),
+  error: new GatewayError('invalid_request', 'Invalid HTTP.'),
 };
 const unexpected: Refusal = {
   status: '417 Expectation Failed',
-  error: new GatewayError('invalid_request', 'The only Expect that is met here is 100-continue.'),
+  error: new GatewayError('invalid_request', 'The only supported expectation is 100-continue.'),
 };
 const noProxy: Refusal = {
   status: '405 Method Not Allowed',
-  error: new GatewayError('method_not_allowed', 'This is no proxy: CONNECT leads nowhere.'),
+  error: new GatewayError('method_not_allowed', 'This server is not a proxy and does not support CONNECT.'),
   headers: { Allow: '' },
 };
 

@@ -27,11 +27,11 @@ export class SpoolQuota {
     if ((this.#byTenant.get(tenant) ?? 0) + bytes > tenantBytes)
       throw new GatewayError(
         'rate_limited',
-        `Your uploads under way would have more than ${tenantBytes / megabyte} MB. Send this one when others have ended.`,
+        `Your uploads in progress would exceed ${tenantBytes / megabyte} MB. Wait until others have completed.`,
         { retry: { safe: true, afterSeconds } },
       );
     if (this.#total + bytes > totalBytes)
-      throw new GatewayError('unavailable', 'The gateway has too many uploads under way.', {
+      throw new GatewayError('unavailable', 'Too many uploads are in progress on this gateway.', {
         retry: { safe: true, afterSeconds },
       });
     let held = 0;

@@ -15,12 +15,12 @@ export class Strangers {
 
   /** A key was wrong, whatever it was for. Good keys are let in even then: behind a proxy that nobody has named all callers share one address. */
   wrongKey(client: string): Promise<void> {
-    return this.take(`auth:${client}`, failures, 'Too many wrong API keys from this address.');
+    return this.take(`auth:${client}`, failures, 'Too many invalid API keys from this address.');
   }
 
   /** One more call of `who`, from wherever it comes. */
   call(who: string): Promise<void> {
-    return this.take(`stranger:${who}`, calls, `More than ${calls.perSecond} calls a second.`);
+    return this.take(`stranger:${who}`, calls, `Limit of ${calls.perSecond} calls per second exceeded.`);
   }
 
   private async take(name: string, limit: RateLimit, refusal: string): Promise<void> {

@@ -56,7 +56,7 @@ function pointed({ at, code, detail }: Fault, place: Place): FieldError {
 
 function faultsOf(error: ValidationError, parent = ''): Fault[] {
   const at = `${parent}/${escapePointer(error.property)}`;
-  if (error.constraints?.['whitelistValidation']) return [fault('unknown_field', 'is not a field of this request', at)];
+  if (error.constraints?.['whitelistValidation']) return [fault('unknown_field', 'is not a known field', at)];
   const context = error.contexts?.['field'] as FieldContext | undefined;
   const own = context ? context.check(error.value) : [];
   // What is not the right kind of thing is said once; the complaints of its parts would only repeat it.
@@ -73,8 +73,7 @@ function unusableIn(value: unknown, depth: number): Fault | undefined {
   if (depth > depthLimit) return fault('too_deep', `is nested more than ${depthLimit} levels deep`);
   for (const [name, member] of Object.entries(value)) {
     const at = `/${escapePointer(name)}`;
-    if (name === 'constructor' || name === '__proto__')
-      return fault('unknown_field', 'is not a field of this request', at);
+    if (name === 'constructor' || name === '__proto__') return fault('unknown_field', 'is not a known field', at);
     const found = unusableIn(member, depth + 1);
     if (found) return { ...found, at: at + found.at };
   }

@@ -37,10 +37,9 @@ export class WaitingPlaces {
     if (!caller || method === 'GET' || method === 'HEAD' || waitMsOf(request) === 0) return;
     const { perTenant, inAll } = this.config.waiting;
     const own = this.taken.get(caller.tenant) ?? 0;
-    if (own >= perTenant)
-      throw full(`${perTenant} requests of tenant "${caller.tenant}" are waiting for their outcome already.`);
+    if (own >= perTenant) throw full(`Tenant "${caller.tenant}" already has ${perTenant} waiting requests.`);
     if ([...this.taken.values()].reduce((sum, count) => sum + count, 0) >= inAll)
-      throw full(`${inAll} requests to this gateway are waiting for their outcome already.`);
+      throw full(`This gateway already has ${inAll} waiting requests.`);
     this.taken.set(caller.tenant, own + 1);
     const place: WaitingPlace = { handled: false, release: once(() => this.leave(caller.tenant)) };
     request.place = place;
@@ -74,6 +73,6 @@ function once(work: () => void): () => void {
 }
 
 const full = (why: string): GatewayError =>
-  new GatewayError('unavailable', `${why} Nothing was done. Ask with "Prefer: wait=0", or again later.`, {
+  new GatewayError('unavailable', `${why} Nothing was done. Retry with "Prefer: wait=0", or later.`, {
     retry: { safe: true, afterSeconds: retrySeconds },
   });

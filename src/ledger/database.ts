@@ -43,7 +43,7 @@ export class StoreUnusable extends Error {
 /** The store does not answer at the moment. Whether the last statement took effect is not known; asking again later is right. */
 export class StoreAway extends Error {
   constructor(cause: unknown) {
-    super('the ledger does not answer', { cause });
+    super('the ledger does not respond', { cause });
     this.name = 'StoreAway';
   }
 }

@@ -42,7 +42,7 @@ export class AdoptServiceOrder {
     const { providerOrderId, tenant, service, customerReference } = wish;
     const owner = await customerOwner(this.ledger, provider, service.customerId);
     if (owner !== undefined && owner !== tenant)
-      throw invalidField('/customerId', 'not_allowed', 'This customer belongs to another tenant than the one named.');
+      throw invalidField('/customerId', 'not_allowed', 'This customer belongs to a different tenant.');
     await refuseKnown(this.ledger, provider, wish);
     const confirmed = await confirmedBy(provider, port, wish);
     const now = Date.now();
@@ -84,7 +84,7 @@ export class AdoptServiceOrder {
 }
 
 const known = (id?: string): GatewayError =>
-  new GatewayError('conflict', `This order is here already${id === undefined ? '' : ` (${id})`}.`);
+  new GatewayError('conflict', `This order is already here${id === undefined ? '' : ` (${id})`}.`);
 
 /** An order that is here is not taken in a second time; one of ours that nobody has found yet may be the very one. */
 async function refuseKnown(
@@ -98,7 +98,7 @@ async function refuseKnown(
     (order) => order.service?.customerId === service.customerId && order.service.ratePlanId === service.ratePlanId,
   );
   if (!lost) return;
-  const detail = `${lost.id} is of the same rate plan for the same customer, and it is not known what became of it: this may be that order. Settle it first, with \`POST /v1/orders/${lost.id}/resolve\`.`;
+  const detail = `${lost.id} has the same rate plan and customer, and its outcome is unknown: this may be that order. Resolve it first, with \`POST /v1/orders/${lost.id}/resolve\`.`;
   throw new GatewayError('conflict', detail);
 }
 
@@ -110,7 +110,7 @@ async function confirmedBy(
   if (!port.confirm) return undefined;
   const confirmed = await port.confirm({ orderNumber: providerOrderId, customerId }, Date.now() + readMs);
   if (confirmed) return confirmed;
-  const detail = `${provider.name} knows no such order of this customer.`;
+  const detail = `${provider.name} has no such order for this customer.`;
   throw invalidField('/providerOrderId', 'not_found', detail);
 }
 
@@ -121,7 +121,7 @@ function described({ service, note }: AdoptionWish, confirmed: OrderConfirmed | 
   const plan = `rate plan ${ratePlanId}${offered ? ', which is offered for it' : ''}`;
   const stated = [plan, `status ${status}`, ...(expiresOn === undefined ? [] : [`cycle ends ${expiresOn}`])];
   const evidence = confirmed
-    ? `Confirmed by ${confirmed.operation}: it is an order of customer ${customerId}.`
-    : `The provider cannot be asked; stated: it is an order of customer ${customerId}.`;
-  return `Taken in; it was ordered elsewhere. ${evidence} Stated by who took it in: ${stated.join('; ')}. How it is known: ${note}`;
+    ? `Confirmed by ${confirmed.operation}: order of customer ${customerId}.`
+    : `The provider cannot be queried; stated: order of customer ${customerId}.`;
+  return `Adopted; created elsewhere. ${evidence} Stated when it was adopted: ${stated.join('; ')}. Evidence: ${note}`;
 }

@@ -21,7 +21,7 @@ export function refuseForeignNames(
     // What is no text names nothing; the provider's own rules refuse it.
     if (list === undefined || typeof value !== 'string' || isFree(belongings, list, value)) return [];
     if (accounts[id]?.[list]?.some((entry) => covers(entry, value))) return [];
-    const detail = `"${value.slice(0, 64)}" is not among what tenant "${tenant}" may name as ${name} at provider "${id}".`;
+    const detail = `Tenant "${tenant}" may not use "${value.slice(0, 64)}" as ${name} at provider "${id}".`;
     return [{ pointer: `${at}${name}`, code: 'access_refused', detail }];
   });
   if (errors[0]) throw new GatewayError('access_refused', `${errors[0].detail} Nothing was sent.`, { errors });

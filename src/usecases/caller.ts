@@ -16,6 +16,7 @@ export const hasScope = (caller: Caller, scope: string): boolean => caller.scope
 /** The caller as one of the tenant that it names: only operators look into another's affairs and settle them. */
 export function inside<C extends Caller>(caller: C, tenant = caller.tenant): C {
   if (tenant === caller.tenant) return caller;
-  if (!hasScope(caller, 'operator')) throw new GatewayError('forbidden', 'Another tenant takes scope "operator".');
+  if (!hasScope(caller, 'operator'))
+    throw new GatewayError('forbidden', 'Access to another tenant requires scope "operator".');
   return { ...caller, tenant };
 }

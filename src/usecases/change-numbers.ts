@@ -99,7 +99,7 @@ export class ChangeNumbers {
     waitMs: number,
   ): Promise<ChangeAnswer<'number.cancel'>> {
     const { provider, porting } = await this.inService(caller, phoneNumber, place);
-    if (porting) throw new GatewayError('invalid_state', 'The port that brings this number has not ended yet.');
+    if (porting) throw new GatewayError('invalid_state', 'The port of this number is still open.');
     const input = {
       phoneNumber,
       ...ofCustomer(place),
@@ -155,7 +155,7 @@ export class ChangeNumbers {
   private async inService(caller: Caller, phoneNumber: E164, place: NumberPlace): Promise<NumberInService> {
     const number = await this.owned.one(caller, phoneNumber, place);
     if (number.status === 'cancelled')
-      throw new GatewayError('invalid_state', 'The number has been cancelled; it cannot be changed any more.');
+      throw new GatewayError('invalid_state', 'The number has been disconnected and cannot be changed.');
     return number;
   }
 

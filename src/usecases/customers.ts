@@ -77,7 +77,7 @@ export class Customers {
   /** Card data is taken only where the operator has switched that on. */
   refuseCards(): void {
     if (this.config.rawCards) return;
-    const detail = 'This gateway takes no card data: the operator has not set PAYMENTS_RAW_CARD=enabled.';
+    const detail = 'This gateway does not accept card data: the operator has not set PAYMENTS_RAW_CARD=enabled.';
     throw new GatewayError('capability_not_supported', detail);
   }
 
@@ -185,7 +185,8 @@ export class Customers {
     const can = ({ port: one }: Having<'customers'>): boolean => one[what] !== undefined;
     const { provider, port } = this.registry.only('customers', providerId, { can });
     const found = port[what]?.bind(port) as NonNullable<CustomersPort[Q]> | undefined;
-    if (!found) throw new GatewayError('capability_not_supported', `Provider "${provider.id}" cannot be asked this.`);
+    if (!found)
+      throw new GatewayError('capability_not_supported', `Provider "${provider.id}" does not support this query.`);
     return { provider, found };
   }
 }
@@ -206,7 +207,7 @@ const givenHere = ({ id, record, createdAt, updatedAt }: KnownCustomer, provider
 const ownedAs = 'customer';
 const isVisible = (caller: Caller, owner: string | undefined): boolean =>
   owner === caller.tenant || (owner === undefined && hasScope(caller, 'operator'));
-const noCustomer = (): GatewayError => new GatewayError('not_found', 'There is no such customer.');
+const noCustomer = (): GatewayError => new GatewayError('not_found', 'Customer not found.');
 
 /** Whoever made this customer through the gateway. */
 export function customerOwner(

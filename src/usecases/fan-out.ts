@@ -81,7 +81,7 @@ async function askOne<T>(
 async function withDeadline<T>(work: Promise<T>, deadlineAt: number): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, reject) => {
-    const fail = (): void => reject(new GatewayError('upstream_timeout', 'The provider did not answer in time.'));
+    const fail = (): void => reject(new GatewayError('upstream_timeout', 'The provider did not respond in time.'));
     timer = setTimeout(fail, Math.max(0, deadlineAt - Date.now()) + 50);
   });
   try {
@@ -112,7 +112,7 @@ export function refuseIfAllFailed({ outcomes, errors }: Pick<Answers<unknown>, '
   const [why, ...others] = new Set(asked.map((o) => o.problem?.code));
   // Asking again mends nothing where all of them turn the gateway itself away for one and the same reason.
   if (why !== undefined && others.length === 0 && refusesAsker(why))
-    throw new GatewayError(why, `No provider could answer. ${how}`, { retry: { safe: true } });
+    throw new GatewayError(why, `No provider returned a result. ${how}`, { retry: { safe: true } });
   const code =
     errors.find((error) => error.code === 'rate_limited')?.code ??
     (asked.every((o) => o.outcome === 'rate_limited')
@@ -121,7 +121,7 @@ export function refuseIfAllFailed({ outcomes, errors }: Pick<Answers<unknown>, '
         ? 'upstream_timeout'
         : 'upstream_unavailable');
   const waits = errors.flatMap((error) => (error.code === code && error.retry?.afterSeconds) || []);
-  throw new GatewayError(code, `No provider could answer. ${how}`, {
+  throw new GatewayError(code, `No provider returned a result. ${how}`, {
     retry: { safe: true, afterSeconds: waits.length > 0 ? Math.min(...waits) : 5 },
   });
 }

@@ -94,7 +94,7 @@ export class FindNumbers {
     const answers = await fanOut(
       this.chosen('coverage', providers).map(({ provider, port }) => ({
         provider,
-        ...(port.countries.includes(country) ? {} : { unsupported: `This provider has no numbers of ${country}.` }),
+        ...(port.countries.includes(country) ? {} : { unsupported: `This provider has no numbers in ${country}.` }),
         ask: (deadlineAt: number) => ask(port, deadlineAt),
       })),
       Date.now() + searchMs,

@@ -98,7 +98,7 @@ export class HoldNumbers {
         reservation.account,
         reservation.numbers.map((n) => n.phoneNumber),
       );
-      throw unavailable(reservation, (n) => taken.has(n.phoneNumber), 'It is held through this gateway already.');
+      throw unavailable(reservation, (n) => taken.has(n.phoneNumber), 'It is already held through this gateway.');
     }
   }
 }
@@ -113,7 +113,7 @@ function byNumber(
 ): HoldWishes {
   const [said] = Object.keys(kind);
   if (said !== undefined && !port.takesKind)
-    throw invalidField(`/${said}`, 'unsupported', 'Numbers of this provider say themselves what they are.');
+    throw invalidField(`/${said}`, 'unsupported', 'Numbers of this provider already determine this.');
   return { numbers: named(wish, port.maxNumbers), kind };
 }
 
@@ -121,10 +121,10 @@ function named(wish: { phoneNumbers: readonly E164[]; region?: string }, most: n
   const errors: FieldError[] = [];
   wish.phoneNumbers.forEach((n, i) => {
     if (wish.phoneNumbers.indexOf(n) !== i)
-      errors.push({ pointer: `/phoneNumbers/${i}`, code: 'duplicate', detail: 'This number is named twice.' });
+      errors.push({ pointer: `/phoneNumbers/${i}`, code: 'duplicate', detail: 'This number is listed twice.' });
   });
   if (wish.phoneNumbers.length > most)
-    errors.push({ pointer: '/phoneNumbers', code: 'too_many', detail: `At most ${most} numbers at once.` });
+    errors.push({ pointer: '/phoneNumbers', code: 'too_many', detail: `At most ${most} numbers per request.` });
   if (errors.length > 0) throw new GatewayError('invalid_request', errors[0]!.detail, { errors });
   return wish.phoneNumbers.map((phoneNumber) => ({
     phoneNumber,

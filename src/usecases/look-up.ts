@@ -98,6 +98,6 @@ const before = ({ after, limit }: PageWish): { before?: string; limit: number } 
 });
 
 function found<T>(value: T | undefined, what: string): T {
-  if (value === undefined) throw new GatewayError('not_found', `There is no such ${what}.`);
+  if (value === undefined) throw new GatewayError('not_found', `No such ${what}.`);
   return value;
 }

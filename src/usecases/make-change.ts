@@ -113,7 +113,7 @@ export class MakeChange {
     } catch (error) {
       this.confidential.forget(change.id);
       if (!(error instanceof UniqueViolation)) throw error;
-      throw new GatewayError('conflict', 'Another change of the same is under way; look at it, then try again.', {
+      throw new GatewayError('conflict', 'Another change of this resource is in progress. Retry when it has ended.', {
         retry: { safe: true, afterSeconds: 5 },
       });
     }
@@ -140,4 +140,4 @@ const atRest = ({ status, updatedAt }: Change): boolean | number =>
   status === 'outcome_unknown' ||
   (status === 'in_progress' && updatedAt + slowRestMs);
 
-export const noChange = (): GatewayError => new GatewayError('not_found', 'There is no such change.');
+export const noChange = (): GatewayError => new GatewayError('not_found', 'Change not found.');

@@ -25,7 +25,7 @@ export class MakePayment {
     waitMs: number,
   ): Promise<ChangeAnswer<'payment.make'>> {
     if (!this.config.rawCards) {
-      const detail = 'This gateway takes no card data: the operator has not set PAYMENTS_RAW_CARD=enabled.';
+      const detail = 'This gateway does not accept card data: the operator has not set PAYMENTS_RAW_CARD=enabled.';
       throw new GatewayError('capability_not_supported', detail);
     }
     refuseExpired(card);

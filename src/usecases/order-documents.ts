@@ -38,11 +38,11 @@ export class OrderDocuments {
   ): Promise<ChangeAnswer<'document.upload'>> {
     const order = await this.one(caller, orderId);
     if (isEnded(order.status))
-      throw new GatewayError('invalid_state', `The order is ${order.status}; it takes no documents any more.`);
+      throw new GatewayError('invalid_state', `The order is ${order.status} and no longer accepts documents.`);
     if (order.providerOrderIds.length === 0)
       throw new GatewayError(
         'invalid_state',
-        'The provider does not have the order yet; send the document when it does.',
+        'The provider does not have the order yet. Upload the document once it does.',
         {
           retry: { safe: true, afterSeconds: 5 },
         },
@@ -62,7 +62,7 @@ export class OrderDocuments {
 
   private async one(caller: Caller, id: string): Promise<Order> {
     const order = await this.ledger.orders.findFor(caller.tenant, id);
-    if (!order) throw new GatewayError('not_found', 'There is no such order.');
+    if (!order) throw new GatewayError('not_found', 'Order not found.');
     return order;
   }
 }

@@ -70,12 +70,12 @@ export class OrderNumbers {
     if (!port.plan || !port.styles.includes(style)) {
       throw new GatewayError(
         'capability_not_supported',
-        `Provider "${provider.id}" takes no orders by ${style}: reserve the numbers, and order the reservation.`,
+        `Provider "${provider.id}" does not accept orders by ${style}. Reserve the numbers and order the reservation.`,
       );
     }
     for (const name of ['type', 'country'] as const)
       if (!port.takesKind && name in selection)
-        throw invalidField(`/${name}`, 'unsupported', 'Numbers of this provider say themselves what they are.');
+        throw invalidField(`/${name}`, 'unsupported', 'Numbers of this provider already determine this.');
     refuseForeignNames(caller, provider, providerOptions, '/providerOptions/');
     const planned = await port.plan(normal(selection), providerOptions);
     // They differ by what follows from the numbers, which has been looked at.
@@ -83,7 +83,7 @@ export class OrderNumbers {
     // After the provider has been looked at: a trunk that it has by then is somebody's in the ledger, or being made.
     await this.trunks.refuseForeignConnection(caller, provider, connection);
     if (planned.length > 1 && split === 'refuse') {
-      const detail = `The provider takes this as ${planned.length} orders only: send them apart, or let them be split ("split":"auto").`;
+      const detail = `The provider needs ${planned.length} orders for this. Order them separately, or set "split" to "auto".`;
       throw invalidField('/split', 'mixed', detail);
     }
     return planned;
@@ -146,10 +146,10 @@ async function refuseHeld(ledger: LedgerView, { provider, account, numbers }: Or
   );
   const [first] = held;
   if (first === undefined) return;
-  throw new GatewayError('number_unavailable', `${first} is held through this gateway already. Nothing was ordered.`, {
+  throw new GatewayError('number_unavailable', `${first} is already held through this gateway. Nothing was ordered.`, {
     errors: numbers.flatMap(({ phoneNumber }, i) =>
       held.has(phoneNumber)
-        ? [{ pointer: `/phoneNumbers/${i}`, code: 'number_unavailable', detail: 'It is held already.' }]
+        ? [{ pointer: `/phoneNumbers/${i}`, code: 'number_unavailable', detail: 'It is already held.' }]
         : [],
     ),
     retry: { safe: true },

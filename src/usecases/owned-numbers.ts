@@ -118,7 +118,7 @@ export class OwnedNumbers {
     const all = this.mayBeAsked(providers);
     const having = customerId === undefined ? all : all.filter(({ port }) => port.byCustomer);
     if ((providers.length > 0 && having.length < all.length) || (having.length === 0 && customerId !== undefined))
-      throw invalidField(at, 'unsupported', 'This provider has no numbers of several customers.');
+      throw invalidField(at, 'unsupported', 'This provider does not support several customers.');
     const asked = having.filter(({ provider }) => order === undefined || provider.id === order.provider);
     const [providerOrderId, ...others] = order?.providerOrderIds ?? [];
     const filter: OwnedFilter = {

@@ -104,7 +104,7 @@ export class PlaceOrder {
 
   private async orderable(caller: Caller, id: string): Promise<Reservation> {
     const reservation = await this.ledger.reservations.findFor(caller.tenant, id);
-    if (!reservation) throw new GatewayError('not_found', 'There is no such reservation.');
+    if (!reservation) throw new GatewayError('not_found', 'Reservation not found.');
     const now = Date.now();
     if (reservation.status !== 'held' || now >= reservation.orderableUntil) throw notOrderable(reservation, now);
     return reservation;
@@ -134,13 +134,13 @@ export function refuseManual({ confirmable }: Pick<OrderPort, 'confirmable'>, { 
     throw invalidField(
       '/confirm',
       'unsupported',
-      'This provider names no price before it has the order: confirm is "auto" here.',
+      'This provider quotes no price before it has the order. Set confirm to "auto".',
     );
 }
 
 export function refuseTwice(error: unknown): never {
   if (error instanceof UniqueViolation)
-    throw new GatewayError('conflict', 'One of these numbers is in another order that has not ended.');
+    throw new GatewayError('conflict', 'One of these numbers is in another open order.');
   throw error;
 }
 
@@ -148,16 +148,13 @@ function notOrderable({ status, expiresAt, orderId }: Reservation, now: number):
   switch (status) {
     case 'held':
       return now < expiresAt
-        ? new GatewayError(
-            'reservation_expiring',
-            'Too little time is left to order safely; reserve the numbers again.',
-          )
-        : new GatewayError('reservation_expired', 'The reservation has expired; reserve the numbers again.');
+        ? new GatewayError('reservation_expiring', 'Not enough time left to order safely. Reserve the numbers again.')
+        : new GatewayError('reservation_expired', 'The reservation has expired. Reserve the numbers again.');
     case 'expired':
-      return new GatewayError('reservation_expired', 'The reservation has expired; reserve the numbers again.');
+      return new GatewayError('reservation_expired', 'The reservation has expired. Reserve the numbers again.');
     case 'ordering':
     case 'ordered':
-      return new GatewayError('reservation_already_ordered', `Order ${orderId ?? ''} has claimed this reservation.`);
+      return new GatewayError('reservation_already_ordered', `The reservation is claimed by order ${orderId ?? ''}.`);
     case 'lost':
       return new GatewayError('reservation_lost', 'The provider no longer holds these numbers.');
     case 'released':
@@ -165,7 +162,7 @@ function notOrderable({ status, expiresAt, orderId }: Reservation, now: number):
     case 'unknown':
       return new GatewayError(
         'reservation_not_orderable',
-        'It is not known yet whether the numbers are held; this settles by itself.',
+        'Whether the numbers are held is not known yet. The reservation will settle in the background.',
         {
           retry: { safe: true, afterSeconds: 5 },
         },

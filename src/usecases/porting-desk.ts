@@ -34,19 +34,19 @@ export class PortingDesk {
 
   async notes(caller: Caller, id: string): Promise<PortNote[]> {
     const { order, port } = await this.one(caller, id);
-    if (!port.notes) throw lacks('notes about ports that can be asked for');
+    if (!port.notes) throw lacks('notes on ports');
     return order.providerOrderId === undefined ? [] : port.notes(order, Date.now() + readMs);
   }
 
   async documents(caller: Caller, id: string): Promise<PortDocument[]> {
     const { order, port } = await this.one(caller, id);
-    if (!port.documents) throw lacks('list of the documents of ports');
+    if (!port.documents) throw lacks('document lists for ports');
     return order.providerOrderId === undefined ? [] : port.documents(order, Date.now() + readMs);
   }
 
   async openDocument(caller: Caller, id: string, documentId: string): Promise<FileStream> {
     const { order, port } = await this.one(caller, id);
-    if (!port.openDocument) throw lacks('way to give documents of ports back');
+    if (!port.openDocument) throw lacks('document downloads for ports');
     return port.openDocument(order, documentId, Date.now() + readMs);
   }
 
@@ -62,9 +62,9 @@ export class PortingDesk {
     const kind = 'port_document.upload';
     this.registry.change(provider, kind);
     if (isPortEnded(status))
-      throw new GatewayError('invalid_state', `The port is ${status}; it takes no documents any more.`);
+      throw new GatewayError('invalid_state', `The port is ${status} and no longer accepts documents.`);
     if (providerOrderId === undefined)
-      throw new GatewayError('invalid_state', 'The provider does not have the port yet; send the document when it does.'); // prettier-ignore
+      throw new GatewayError('invalid_state', 'The provider does not have the port yet. Upload the document once it does.'); // prettier-ignore
     refuseType(port, '/file', file);
     const input = { portOrderId: id, providerOrderId, name, sha256: file.sha256, bytes: file.bytes };
     const target = `port_document:${id}`;
@@ -87,11 +87,11 @@ export class PortingDesk {
 }
 
 const lacks = (what: string): GatewayError =>
-  new GatewayError('capability_not_supported', `This provider has no ${what}.`);
+  new GatewayError('capability_not_supported', `This provider does not support ${what}.`);
 
 /** Refuses a document that the provider would not take. */
 export function refuseType({ documentTypes }: PortingPort, pointer: string, { contentType }: DocumentFile): void {
   if (documentTypes === undefined || documentTypes.includes(contentType)) return;
   const types = documentTypes.join(' or ');
-  throw invalidField(pointer, 'file_type', `This provider takes documents as ${types}, not as ${contentType}.`);
+  throw invalidField(pointer, 'file_type', `This provider accepts documents as ${types}, not ${contentType}.`);
 }

@@ -79,7 +79,7 @@ export class Reconciliation {
 
   async finding(id: string): Promise<Finding> {
     const finding = await this.ledger.findings.find(id);
-    if (!finding) throw new GatewayError('not_found', 'There is no such finding.');
+    if (!finding) throw new GatewayError('not_found', 'Finding not found.');
     return finding;
   }
 
@@ -87,19 +87,19 @@ export class Reconciliation {
   async repair(caller: Caller, id: string, wish: RepairWish, use: KeyUse, waitMs: number): Promise<Finding> {
     const finding = await this.finding(id);
     if (finding.resolution !== undefined)
-      throw new GatewayError('invalid_state', `This has been settled already (${finding.resolution}).`);
+      throw new GatewayError('invalid_state', `This finding is already settled (${finding.resolution}).`);
     const possible = repairsOf[finding.kind];
     if (!possible.includes(wish.action))
-      throw invalidField('/action', 'not_allowed', `Of a finding of this kind: ${possible.join(', ')}.`);
+      throw invalidField('/action', 'not_allowed', `Possible decisions for this finding: ${possible.join(', ')}.`);
     if ((wish.action === 'adopt') !== (wish.tenant !== undefined))
-      throw invalidField('/tenant', wish.tenant === undefined ? 'required' : 'not_allowed', 'It goes with adopt.');
+      throw invalidField('/tenant', wish.tenant === undefined ? 'required' : 'not_allowed', 'Use it with adopt only.');
     if (wish.action === 'cancel' || wish.action === 'restore') {
       const done = await this.atProvider(caller, finding, wish.action, use, waitMs);
       if (!done) return finding;
     }
     await this.ledger.transaction(async (ledger) => {
       if (!(await ledger.findings.resolve(id, wish.action, caller.keyId)))
-        throw new GatewayError('conflict', 'Somebody else has just settled this.');
+        throw new GatewayError('conflict', 'This finding has just been settled by someone else.');
       const { provider, account, kind, subject, actual } = finding;
       const number = subject as E164;
       if (wish.action === 'adopt') await ledger.orders.adopt(provider, account, number, wish.tenant!, id);

@@ -30,7 +30,7 @@ export class ReleaseNumbers {
     await this.ledger
       .transaction(async (ledger) => {
         const reservation = await ledger.reservations.findLocked(id);
-        if (reservation?.tenant !== caller.tenant) throw new GatewayError('not_found', 'There is no such reservation.');
+        if (reservation?.tenant !== caller.tenant) throw new GatewayError('not_found', 'Reservation not found.');
         const named = phoneNumbers ?? reservation.numbers.map((n) => n.phoneNumber);
         refuseStrangers(reservation, named);
         if (['released', 'expired', 'lost'].includes(reservation.status)) return ledger.idempotency.bind(use, id);
@@ -39,12 +39,9 @@ export class ReleaseNumbers {
         const leaving = reservation.numbers.filter((n) => n.live && named.includes(n.phoneNumber));
         const all = reservation.numbers.every((n) => !n.live || leaving.includes(n));
         if (!all && !this.registry.portOf(reservation, 'reservations').port.partialRelease)
-          throw new GatewayError(
-            'capability_not_supported',
-            'This provider lets go of a reservation as a whole only: release all of it.',
-          );
+          throw new GatewayError('capability_not_supported', 'This provider can only release a whole reservation.');
         if (all)
-          await moveReservation(ledger, reservation, 'unknown', { actor: caller.keyId, detail: 'release asked for' });
+          await moveReservation(ledger, reservation, 'unknown', { actor: caller.keyId, detail: 'release requested' });
         else if (!(await ledger.reservations.lockIn(id, 'held'))) throw new MoveRefused(id, 'held', 'held');
         else
           await ledger.events.append(reservation, {
@@ -58,7 +55,7 @@ export class ReleaseNumbers {
       })
       .catch((error: unknown) => {
         if (error instanceof MoveRefused)
-          throw new GatewayError('conflict', 'The reservation has just changed; look at it again.', {
+          throw new GatewayError('conflict', 'The reservation has just changed. Read it and try again.', {
             retry: { safe: true },
           });
         throw error;
@@ -91,9 +88,13 @@ function refuseStrangers(reservation: Reservation, named: readonly E164[]): void
 
 function notNow(reservation: Reservation): GatewayError {
   if (reservation.status === 'unknown') {
-    return new GatewayError('invalid_state', 'Calls for this reservation are still under way; it settles by itself.', {
-      retry: { safe: true, afterSeconds: 5 },
-    });
+    return new GatewayError(
+      'invalid_state',
+      'Calls for this reservation are still in progress. Try again when it has settled.',
+      {
+        retry: { safe: true, afterSeconds: 5 },
+      },
+    );
   }
   return new GatewayError(
     'reservation_already_ordered',

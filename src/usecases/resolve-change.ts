@@ -48,7 +48,7 @@ export class ResolveChange {
     await this.ledger.transaction(async (ledger) => {
       const change = await reviewed(ledger, caller, id);
       if (made) await claim(ledger, change, made);
-      const failure = { code: 'upstream_rejected', detail: `Resolved by a person: ${note}` } as const;
+      const failure = { code: 'upstream_rejected', detail: `Resolved manually: ${note}` } as const;
       await moveChange(
         ledger,
         change,
@@ -66,11 +66,15 @@ export class ResolveChange {
     const find = outcome === 'completed' ? this.finders[change.kind] : undefined;
     if (!find) {
       if (madeId === undefined) return undefined;
-      const detail = 'It goes with what was made: a trunk or a customer, completed.';
+      const detail = 'Use it when a created trunk or customer is resolved as completed.';
       throw invalidField('/madeId', 'not_allowed', detail);
     }
     if (madeId === undefined)
-      throw invalidField('/madeId', 'required', "Give the provider's id of what was made: it becomes yours.");
+      throw invalidField(
+        '/madeId',
+        'required',
+        "Provide the provider's ID of what was created. It will belong to the tenant that requested it.",
+      );
     return find(caller, change, madeId);
   }
 
@@ -104,13 +108,16 @@ async function reviewed(ledger: Pick<LedgerView, 'changes'>, caller: Caller, id:
   const change = await ledger.changes.findFor(caller.tenant, id);
   if (!change) throw noChange();
   if (change.status === 'needs_review') return change;
-  throw new GatewayError('invalid_state', `A change can be resolved while it is needs_review; it is ${change.status}.`);
+  throw new GatewayError(
+    'invalid_state',
+    `Only a change in needs_review can be resolved. This one is ${change.status}.`,
+  );
 }
 
 /** It is the tenant's who asked for it, unless it is somebody's already. */
 async function claim(ledger: LedgerView, { id, tenant, provider, account }: Change, made: Made): Promise<void> {
   const thing = { provider, account, kind: made.kind, externalId: made.externalId };
-  const taken = invalidField('/madeId', 'taken', 'This was made by another request.');
+  const taken = invalidField('/madeId', 'taken', 'This was created by another request.');
   if ((await ledger.ownerships.owner(thing)) !== undefined) throw taken;
   await ledger.ownerships.claim(thing, tenant, id);
   // Of two who claim it at a time the first has it.
@@ -127,4 +134,4 @@ const noSuch = (what: string): GatewayError =>
   invalidField('/madeId', 'not_found', `The provider has no such ${what}.`);
 
 const notThat = (what: string): GatewayError =>
-  invalidField('/madeId', 'not_allowed', `That this ${what} was made by this change cannot be told from the provider: an operator has to resolve it.`); // prettier-ignore
+  invalidField('/madeId', 'not_allowed', `The provider's data does not prove that this ${what} was created by this change. An operator must resolve it.`); // prettier-ignore

@@ -81,7 +81,7 @@ export class ServiceOrders {
   /** The service order, by its id here. */
   async one(caller: Caller, id: string): Promise<Order & { service: Service }> {
     const order = await this.ledger.orders.findFor(caller.tenant, id);
-    if (!order?.service) throw new GatewayError('not_found', 'There is no such service order.');
+    if (!order?.service) throw new GatewayError('not_found', 'Service order not found.');
     return { ...order, service: order.service };
   }
 
@@ -122,7 +122,10 @@ export class ServiceOrders {
     const order = await this.one(caller, id);
     const [orderNumber] = order.providerOrderIds;
     if (orderNumber === undefined)
-      throw new GatewayError('invalid_state', `The provider has not named this order yet; it is ${order.status}.`);
+      throw new GatewayError(
+        'invalid_state',
+        `The provider has not assigned an ID to this order yet. It is ${order.status}.`,
+      );
     return { order, ref: { orderId: order.id, orderNumber, customerId: order.service.customerId } };
   }
 
@@ -151,6 +154,6 @@ export class ServiceOrders {
 }
 
 function notToggled(status: ServiceStatus | undefined, needed: ServiceStatus): GatewayError {
-  const detail = `The provider can only toggle between active and suspended, so this is sent only to a service that is known to be ${needed}; this one is ${status ?? 'not known'}.`;
+  const detail = `The provider can only toggle between active and suspended, so this requires a service that is known to be ${needed}. This one is ${status ?? 'unknown'}.`;
   return new GatewayError('invalid_state', detail);
 }

@@ -30,7 +30,7 @@ export class SteerOrder {
     await this.change(caller, id, use, async (ledger, order) => {
       if (order.status !== 'awaiting_confirmation') throw notIn(order, 'confirmed', 'awaiting_confirmation');
       if (Date.now() >= order.confirmBy!)
-        throw new GatewayError('invalid_state', 'The time to confirm this order is over.');
+        throw new GatewayError('invalid_state', 'The deadline for confirming this order has passed.');
       await moveOrder(
         ledger,
         order,
@@ -84,7 +84,7 @@ export class SteerOrder {
           { actor: caller.keyId },
         );
       }
-      const failure: OrderFailure = { code: 'upstream_rejected', detail: `Resolved by a person: ${resolution.note}` };
+      const failure: OrderFailure = { code: 'upstream_rejected', detail: `Resolved manually: ${resolution.note}` };
       // What was in doubt was not bought; what is known to have been is.
       const bought = order.numbers.filter(({ status }) => status === 'active').map((n) => n.phoneNumber);
       if (bought.length > 0) return completeOrder(ledger, order, bought, { actor: caller.keyId, failure });
@@ -105,13 +105,15 @@ export class SteerOrder {
     try {
       await this.ledger.transaction(async (ledger) => {
         const order = await ledger.orders.findFor(caller.tenant, id);
-        if (!order) throw new GatewayError('not_found', 'There is no such order.');
+        if (!order) throw new GatewayError('not_found', 'Order not found.');
         await work(ledger, order);
         await ledger.idempotency.bind(use, id);
       });
     } catch (error) {
       if (!(error instanceof MoveRefused)) throw error;
-      throw new GatewayError('conflict', 'The order has just changed; look at it again.', { retry: { safe: true } });
+      throw new GatewayError('conflict', 'The order has just changed. Read it and try again.', {
+        retry: { safe: true },
+      });
     }
   }
 
@@ -128,8 +130,8 @@ async function resolveService(
   actor: string,
 ): Promise<void> {
   if (outcome === 'completed' && providerOrderId === undefined && order.providerOrderIds.length === 0)
-    throw invalidField('/providerOrderId', 'required', 'Say which order of the provider it is.');
-  const failure: OrderFailure = { code: 'upstream_rejected', detail: `Resolved by a person: ${note}` };
+    throw invalidField('/providerOrderId', 'required', "Provide the provider's ID of the order.");
+  const failure: OrderFailure = { code: 'upstream_rejected', detail: `Resolved manually: ${note}` };
   const status = { completed: 'active', rejected: 'failed', cancelled: 'cancelled' } as const;
   const service = { ...order.service!, status: status[outcome] };
   const change = { service, failure: outcome === 'completed' ? null : failure };
@@ -140,7 +142,7 @@ async function resolveService(
 async function nameProviderOrder(ledger: LedgerView, order: Order, providerOrderId: string): Promise<void> {
   const { id, provider, account, providerOrderIds } = order;
   if ((await ledger.orders.claimedProviderOrders(provider, account, [providerOrderId], id)).size > 0) {
-    throw invalidField('/providerOrderId', 'taken', 'That order of the provider belongs to another order here.');
+    throw invalidField('/providerOrderId', 'taken', 'That provider order belongs to another order here.');
   }
   await ledger.orders.nameProviderOrder(provider, account, providerOrderId, id);
   await ledger.orders.setProviderOrderIds(id, [...new Set([...providerOrderIds, providerOrderId])]);
@@ -149,6 +151,6 @@ async function nameProviderOrder(ledger: LedgerView, order: Order, providerOrder
 function notIn(order: Order, what: string, wanted: string): GatewayError {
   return new GatewayError(
     'invalid_state',
-    `An order can be ${what} while it is ${wanted}; this one is ${order.status}.`,
+    `An order can be ${what} only while it is ${wanted}. This one is ${order.status}.`,
   );
 }

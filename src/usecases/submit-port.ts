@@ -74,19 +74,19 @@ export class SubmitPort {
     try {
       await this.ledger.transaction(async (ledger) => {
         const order = await ledger.ports.findFor(caller.tenant, id);
-        if (!order) throw new GatewayError('not_found', 'There is no such port order.');
+        if (!order) throw new GatewayError('not_found', 'Port not found.');
         if (order.status !== 'needs_review')
           throw new GatewayError(
             'invalid_state',
-            `A port can be resolved while it is needs_review; it is ${order.status}.`,
+            `Only a port in needs_review can be resolved. This one is ${order.status}.`,
           );
         if (outcome === 'submitted' && providerOrderId === undefined)
-          throw invalidField('/providerOrderId', 'required', 'Say which order of the provider it is.');
+          throw invalidField('/providerOrderId', 'required', "Provide the provider's ID of the order.");
         const { provider, account, numbers } = order;
         if (providerOrderId !== undefined) {
           const claimed = [claimName(providerOrderId)];
           if ((await ledger.orders.claimedProviderOrders(provider, account, claimed, id)).size > 0)
-            throw invalidField('/providerOrderId', 'taken', 'That order of the provider belongs to another port here.');
+            throw invalidField('/providerOrderId', 'taken', 'That provider order belongs to another port here.');
           await ledger.orders.nameProviderOrder(provider, account, claimed[0]!, id);
         }
         const change = {
@@ -102,7 +102,9 @@ export class SubmitPort {
       });
     } catch (error) {
       if (!(error instanceof MoveRefused)) throw error;
-      throw new GatewayError('conflict', 'The port has just changed; look at it again.', { retry: { safe: true } });
+      throw new GatewayError('conflict', 'The port has just changed. Read it and try again.', {
+        retry: { safe: true },
+      });
     }
     this.runner.kick();
     return (await this.ledger.ports.find(id))!;
@@ -156,7 +158,7 @@ export class SubmitPort {
       this.runner.take(lease);
     } catch (error) {
       if (!(error instanceof UniqueViolation)) throw error;
-      throw new GatewayError('conflict', 'One of these numbers is in another order or port that has not ended.');
+      throw new GatewayError('conflict', 'One of these numbers is in another open order or port.');
     }
   }
 }
@@ -165,10 +167,10 @@ function refuseTwice(phoneNumbers: readonly string[], most: number): void {
   const errors = phoneNumbers.flatMap((n, i): FieldError[] =>
     phoneNumbers.indexOf(n) === i
       ? []
-      : [{ pointer: `/order/phoneNumbers/${i}`, code: 'duplicate', detail: 'This number is named twice.' }],
+      : [{ pointer: `/order/phoneNumbers/${i}`, code: 'duplicate', detail: 'This number is listed twice.' }],
   );
   if (phoneNumbers.length > most)
-    errors.push({ pointer: '/order/phoneNumbers', code: 'too_many', detail: `At most ${most} numbers at once.` });
+    errors.push({ pointer: '/order/phoneNumbers', code: 'too_many', detail: `At most ${most} numbers per request.` });
   if (errors[0]) throw new GatewayError('invalid_request', errors[0].detail, { errors });
 }
 

@@ -77,7 +77,10 @@ export class Trunks {
     const trunk = await this.one(caller, ref, providerId, ({ port }) => port.openSettings !== undefined);
     const { port } = this.registry.port(trunk.provider, 'trunks');
     if (!port.openSettings)
-      throw new GatewayError('capability_not_supported', `Provider "${trunk.provider}" writes no settings of trunks.`);
+      throw new GatewayError(
+        'capability_not_supported',
+        `Provider "${trunk.provider}" does not offer trunk configuration files.`,
+      );
     return port.openSettings(ref, Date.now() + readMs);
   }
 
@@ -136,7 +139,7 @@ export class Trunks {
       externalId: trunk.id,
     });
     if (owner === undefined && !hasScope(caller, 'operator'))
-      throw new GatewayError('forbidden', 'This trunk is the operator’s: changing it takes scope "operator".');
+      throw new GatewayError('forbidden', 'This trunk belongs to the operator. Changing it requires scope "operator".');
     return trunk;
   }
 
@@ -158,4 +161,4 @@ export class Trunks {
 const has = ({ port }: Having<'trunks'>, { direction }: Pick<TrunkRef, 'direction'>): boolean =>
   port.directions.includes(direction);
 const targetOf = ({ id, direction }: TrunkRef): string => `trunk:${direction}:${id}`;
-const noTrunk = (): GatewayError => new GatewayError('not_found', 'There is no such trunk.');
+const noTrunk = (): GatewayError => new GatewayError('not_found', 'Trunk not found.');

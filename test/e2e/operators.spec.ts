@@ -4,7 +4,7 @@ import { type Answer, type CallOptions, startTestGateway, type TestGateway } fro
 const acme: CallOptions = { key: 'acme' };
 const operator: CallOptions = { key: 'operator' };
 const settler: CallOptions = { key: 'acme-settler' };
-const noOperator = { status: 403, body: { code: 'forbidden', detail: 'The API key has no scope "operator".' } };
+const noOperator = { status: 403, body: { code: 'forbidden', detail: 'The API key lacks scope "operator".' } };
 
 describe('what is the account’s as a whole', () => {
   let at: TestGateway;

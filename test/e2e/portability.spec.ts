@@ -21,7 +21,7 @@ describe('portability checks', () => {
       {
         phoneNumber: '+12065559022',
         portable: false,
-        reason: 'The provider did not answer for this number.',
+        reason: 'The provider did not return a result for this number.',
         provider,
       },
       { phoneNumber: '+4930123456', portable: false, reason: expect.stringContaining('+1'), provider },

@@ -130,7 +130,7 @@ describe('port-ins', () => {
         ...{ phoneNumber: '+12065559021', reason: expect.stringContaining('cannot') },
         upstream: { provider: 'didtfn', operation: 'check_lnp' },
       },
-      { phoneNumber: '+12065559022', reason: expect.stringContaining('did not answer') },
+      { phoneNumber: '+12065559022', reason: expect.stringContaining('did not return a result') },
     ]);
     // The bad ones are free to be tried elsewhere at once, the good one is not.
     expect((await submit({ phoneNumbers: [good] })).body.code).toBe('conflict');

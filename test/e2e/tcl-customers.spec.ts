@@ -110,7 +110,7 @@ describe('an account with several customers', () => {
       const ended = await end(placed!.id);
       expect(ended).toMatchObject({ status: 'rejected', failure: { code: 'access_refused' } });
       expect(ended.failure.detail).toContain(
-        "tcl gives the gateway's account no access to this: No access to this customer",
+        "tcl does not give the gateway's account access to it: No access to this customer",
       );
       const details = await detailsOf(`/v1/orders/${ended.id}`);
       expect(details.join(' ')).toMatch(/Refused by the provider.*No access to this customer/);
@@ -129,7 +129,7 @@ describe('an account with several customers', () => {
       expect(sent.filter((operation) => operation === 'createReservation')).toHaveLength(1);
       expect(held!.body).toMatchObject({ code: 'access_refused' });
       expect(held!.body.detail).toContain(
-        "tcl gives the gateway's account no access to this: No access to this customer",
+        "tcl does not give the gateway's account access to it: No access to this customer",
       );
       expect(at.tcl.ledger.held()).not.toContain(n);
     });

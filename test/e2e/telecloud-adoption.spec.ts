@@ -60,8 +60,8 @@ describe('service orders that were made elsewhere', () => {
     const { data } = (await at.client.get(`/v1/orders/${body.id}/events`, { key: 'beta' })).body;
     expect(data).toMatchObject([{ type: 'adopted', to: 'completed', actor: expect.stringContaining('sandbox') }]);
     const { detail } = data[0];
-    expect(detail).toContain(`Confirmed by Customer/Qualify: it is an order of customer ${customer}.`);
-    expect(detail).toContain('Stated by who took it in: rate plan 77777; status active.');
+    expect(detail).toContain(`Confirmed by Customer/Qualify: order of customer ${customer}.`);
+    expect(detail).toContain('Stated when it was adopted: rate plan 77777; status active.');
     expect(detail).toContain('Ordered in the portal.');
   });
 

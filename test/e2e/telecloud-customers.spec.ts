@@ -140,7 +140,7 @@ describe('customers of TeleCloud', () => {
     });
     expect(product).toMatchObject({ status: 'active', replenishGroupId: '73' });
     expect(body.data[1]).toMatchObject({ id: '337', endsWithPlan: true });
-    const rest = { name: 'YourBrand By the Gig', description: 'Data by the gigabyte.', recurringPrice: usd('25.00') };
+    const rest = { name: 'YourBrand By the Gig', description: 'Description.', recurringPrice: usd('25.00') };
     const locked = { ratePlanId: '52747', ...rest, setupPrice: usd('0.00'), status: 'replenish_only' };
     expect((await at.client.patch('/v1/telecloud/plans', locked)).status).toBe(200);
     const [now] = (await at.client.post(`/v1/customers/${id}/qualification`, { type: 'new' })).body.data;

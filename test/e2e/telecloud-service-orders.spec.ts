@@ -138,12 +138,12 @@ describe('service orders', () => {
       status: 'completed',
       service: { status: 'active' },
     });
-    const failed = { status: 'failed', reason: 'The SIM is not known.' };
+    const failed = { status: 'failed', reason: 'The SIM is unknown.' };
     expect((await at.client.patch(`/v1/service-orders/${other.id}`, failed)).status).toBe(200);
     expect((await at.client.get(`/v1/orders/${other.id}`)).body).toMatchObject({
       status: 'rejected',
       service: { status: 'failed' },
-      failure: { detail: expect.stringContaining('The SIM is not known') },
+      failure: { detail: expect.stringContaining('The SIM is unknown') },
     });
     expect(upstream(other).status).toBe('FAILED');
   });
@@ -180,7 +180,7 @@ describe('service orders', () => {
       expect(at.telecloud.ledger.orders()).toHaveLength(before + made);
       expect(at.asked('Order/Create')).toBe(sent + 1);
       if (made === 0) {
-        const said = { outcome: 'rejected', note: 'Not in the portal.' };
+        const said = { outcome: 'rejected', note: "Not in the provider's portal." };
         expect((await at.client.post(`/v1/orders/${order.id}/resolve`, said)).body).toMatchObject({
           status: 'rejected',
           service: { status: 'failed' },
@@ -207,7 +207,7 @@ describe('service orders', () => {
       const sent = at.asked('Order/Status');
       expect(await act(order.id, 'resume')).toMatchObject({ status: 409, body: { code: 'invalid_state' } });
       const pending = await at.order(customer, '99008');
-      expect((await act(pending.id, 'suspend')).body.detail).toMatch(/this one is pending/);
+      expect((await act(pending.id, 'suspend')).body.detail).toMatch(/This one is pending/);
       expect(at.asked('Order/Status')).toBe(sent);
     });
 
@@ -325,7 +325,7 @@ it('is not said to be unchanged when a lost update is refused the second time: t
   );
   expect(at.telecloud.ledger.orders()[0]!.status).toBe('FAILED');
   expect(change).toMatchObject({ status: 'needs_review' });
-  expect(change.failure.detail).toMatch(/refused when it was sent again/);
+  expect(change.failure.detail).toMatch(/rejected when it was sent again/);
   await at.stop();
 });
 

@@ -9,7 +9,7 @@ describe('the provider', () => {
   afterAll(() => at.stop());
 
   const errorsOf = async (path: string): Promise<unknown> => (await at.client.get(path)).body.errors;
-  const ask = [{ pointer: '?provider', code: 'required', detail: expect.stringContaining('name one of') }];
+  const ask = [{ pointer: '?provider', code: 'required', detail: expect.stringContaining('Set provider to one of') }];
 
   it('is asked for only where several can do what is asked', async () => {
     // Two have customers; one of them lists packages, and the other one alone books on the account itself.

@@ -39,7 +39,7 @@ describe('authentication', () => {
       body: '{"lines":[{"phoneNumber":"+12065551234"}]}',
     });
     expect(refused.status).toBe(403);
-    expect(await refused.json()).toMatchObject({ code: 'forbidden', detail: 'The API key has no scope "order".' });
+    expect(await refused.json()).toMatchObject({ code: 'forbidden', detail: 'The API key lacks scope "order".' });
   });
 
   it('slows down guessing, and lets good keys in meanwhile', async () => {
@@ -109,7 +109,7 @@ describe('what a route asks of a key', () => {
     [['billing:charge', 'operator'], ['operator', 'billing:charge'], undefined],
     [['billing:charge', 'operator'], ['billing:charge'], 'scope "operator"'],
     [{ anyOf: ['order', 'port'] }, ['port'], undefined],
-    [{ anyOf: ['order', 'port'] }, ['search'], 'scope of "order", "port"'],
+    [{ anyOf: ['order', 'port'] }, ['search'], 'one of the scopes "order", "port"'],
   ] as [Needed, string[], string | undefined][])('%j of %j: %s', (needed, held, lacking) => {
     expect(lackingFor(needed, held)).toBe(lacking);
   });
@@ -127,7 +127,7 @@ describe('the file of API keys', () => {
   const other = { ...good, id: 'acme-2', sha256: 'b'.repeat(64) };
 
   it.each([
-    ['{', 'does not hold JSON'],
+    ['{', 'does not contain valid JSON'],
     [{ keys: [] }, '"keys" must be a list'],
     [[], '"keys" must be a list'],
     [{ keys: [good, 7] }, 'keys[1] must be an object'],
@@ -136,8 +136,8 @@ describe('the file of API keys', () => {
     [{ keys: [{ ...good, sha256: 'sandbox' }] }, 'keys[0].sha256 must be'],
     [{ keys: [{ ...good, scopes: ['search', 'everything'] }] }, 'keys[0].scopes[1] must be'],
     [{ keys: [{ ...good, scopes: [] }] }, 'keys[0].scopes must be'],
-    [{ keys: [{ ...good, accounts: { tcl: ['cust-2'] } }] }, 'keys[0].accounts must have'],
-    [{ keys: [{ ...good, accounts: { tcl: { customerIds: 'cust-2' } } }] }, 'keys[0].accounts must have'],
+    [{ keys: [{ ...good, accounts: { tcl: ['cust-2'] } }] }, 'keys[0].accounts must map'],
+    [{ keys: [{ ...good, accounts: { tcl: { customerIds: 'cust-2' } } }] }, 'keys[0].accounts must map'],
     [
       {
         keys: [
@@ -145,11 +145,11 @@ describe('the file of API keys', () => {
           { ...other, accounts: { tcl: { customerIds: ['cust-2'] } } },
         ],
       },
-      'keys[1].accounts are not those of another key',
+      'keys[1].accounts differs from that of another key',
     ],
     [{ keys: [{ ...good, scope: '*' }] }, 'keys[0] has a field other than'],
-    [{ keys: [good, { ...other, id: 'acme-1' }] }, 'keys[1] has the id or the sha256 of keys[0]'],
-    [{ keys: [good, { ...other, sha256: good.sha256 }] }, 'keys[1] has the id or the sha256 of keys[0]'],
+    [{ keys: [good, { ...other, id: 'acme-1' }] }, 'keys[1] repeats the id or the sha256 of keys[0]'],
+    [{ keys: [good, { ...other, sha256: good.sha256 }] }, 'keys[1] repeats the id or the sha256 of keys[0]'],
   ])('%j: %s', (content, message) => {
     expect(load(content)).toThrow(message);
   });

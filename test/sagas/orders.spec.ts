@@ -19,7 +19,7 @@ describe('an order of a gateway whose credentials the provider no longer takes',
     world.gateway = world.newGateway(world.newProvider({ token: 'revoked' }));
     const order = await world.confirm(acme, priced);
     expect(order).toMatchObject({ status: 'rejected', failure: { code: 'upstream_unauthorized' } });
-    expect(order.failure!.detail).toContain("didtfn does not accept the gateway's credentials");
+    expect(order.failure!.detail).toContain("didtfn rejects the gateway's credentials");
     expect(world.called('process_order')).toHaveLength(1);
     const ended = { type: 'call_ended', operation: 'process_order' };
     const events = await world.gateway.ledger.events.list('acme', order.id, { limit: 100 });

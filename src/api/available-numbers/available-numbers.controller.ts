@@ -10,14 +10,14 @@ export class AvailableNumbersController {
 
   @Get()
   @Endpoint({
-    tag: 'Find numbers',
-    summary: 'Search numbers to buy, at all providers at once',
+    tag: 'Search available numbers',
+    summary: 'Search available numbers across all providers',
     description:
-      'Every provider that can search is asked under one deadline. `providers` says how each fared: one that is slow or down never fails the search.',
+      'Queries every provider that supports search, under a single deadline. `providers` reports the outcome for each one: a slow or failing provider never fails the search.',
     ok: {
       status: 200,
       type: AvailableNumbersDto,
-      description: 'Numbers on offer, and how each provider fared.',
+      description: 'Available numbers, with the outcome for each provider.',
       example: found,
     },
     errors: [

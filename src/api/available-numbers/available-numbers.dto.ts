@@ -17,32 +17,32 @@ import { ProviderOutcomeDto, providerId } from '../provider-outcome.dto.js';
 import { areaCode, exchange, tollFreePrefix } from '../number-kinds.js';
 
 export class AvailableNumbersQuery {
-  @CountryField({ description: 'Country of the numbers.', default: 'US', optional: true })
+  @CountryField({ description: 'Country, as an ISO 3166-1 alpha-2 code.', default: 'US', optional: true })
   country = 'US';
 
   @WordField(numberTypes, {
-    description: 'Kind of number. Without it local ones, or toll-free if a toll-free prefix is given.',
+    description: 'Number type. Defaults to `local`, or to `toll_free` when a toll-free prefix is given.',
     example: 'local',
     optional: true,
   })
   type?: NumberType;
 
-  @RegionField({ description: 'State or province.', example: 'WA', optional: true })
+  @RegionField({ description: 'State or province code.', example: 'WA', optional: true })
   region?: string;
 
   @TextField({
     max: 64,
-    description: 'City, where a provider has numbers by cities.',
+    description: 'City, for providers that list numbers by city.',
     example: 'London',
     optional: true,
   })
   city?: string;
 
-  @Field(areaCode, { description: 'Area code (in North America: NPA).', example: '206', optional: true })
+  @Field(areaCode, { description: 'Area code (NPA in North America).', example: '206', optional: true })
   areaCode?: string;
 
   @Field(exchange, {
-    description: 'Exchange: area code and the next three digits (NPA/NXX).',
+    description: 'Exchange: area code plus the next three digits (NPA/NXX).',
     example: '206219',
     optional: true,
   })
@@ -55,7 +55,7 @@ export class AvailableNumbersQuery {
     max: 10,
     pattern: /^\d{1,10}$/,
     says: '1 to 10 digits',
-    description: 'Digits that the national number holds, anywhere.',
+    description: 'Digits that must appear anywhere in the national number.',
     optional: true,
   })
   contains?: string;
@@ -63,9 +63,9 @@ export class AvailableNumbersQuery {
   @TextField({
     max: 20,
     pattern: vanityPattern,
-    says: 'digits, letters, ? for one digit and * for any number of them',
+    says: 'digits, letters, ? for one digit and * for any number of digits',
     description:
-      'The whole national number: digits, letters as on the keys of a telephone, `?` for one digit, `*` for any number of them. Example: `*FLOWERS`.',
+      'Pattern for the whole national number: digits, letters as on a telephone keypad, `?` for one digit and `*` for any number of digits. Example: `*FLOWERS`.',
     example: '*FLOWERS',
     optional: true,
   })
@@ -74,70 +74,71 @@ export class AvailableNumbersQuery {
   @IntegerField({
     min: 2,
     max: 100,
-    description: 'Only numbers in runs of at least this many consecutive ones.',
+    description: 'Only numbers in blocks of at least this many consecutive numbers.',
     optional: true,
   })
   consecutive?: number;
 
-  @IntegerField({ min: 1, max: 200, description: 'Most numbers to answer.', default: 50, optional: true })
+  @IntegerField({ min: 1, max: 200, description: 'Maximum number of results.', default: 50, optional: true })
   limit = 50;
 
   @ListField(providerId, {
     max: 8,
-    description: 'Ask only these providers; may be repeated. Without it all that can search are asked.',
+    description:
+      'Query only these providers. Repeat the parameter for several. Defaults to all providers that support search.',
     optional: true,
   })
   provider?: string[];
 }
 
 export class NumberCostDto {
-  @ObjectField(() => MoneyDto, { description: 'Once, with the order.' })
+  @ObjectField(() => MoneyDto, { description: 'One-time charge, due with the order.' })
   setup: MoneyDto;
 
-  @ObjectField(() => MoneyDto, { description: 'Every month.' })
+  @ObjectField(() => MoneyDto, { description: 'Monthly recurring charge.' })
   monthly: MoneyDto;
 }
 
 export class AvailableNumberDto {
-  @PhoneNumberField({ description: 'The number on offer.', example: '+12062190100' })
+  @PhoneNumberField({ description: 'The available number.', example: '+12062190100' })
   phoneNumber: string;
 
   @TextField({ max: 32, description: 'The provider that offers it.', example: 'didtfn' })
   provider: string;
 
-  @CountryField({ description: 'Its country.' })
+  @CountryField({ description: 'Country.' })
   country: string;
 
-  @WordField(numberTypes, { description: 'Its kind.', example: 'local' })
+  @WordField(numberTypes, { description: 'Number type.', example: 'local' })
   type: NumberType;
 
-  @RegionField({ description: 'Its state or province.', optional: true })
+  @RegionField({ description: 'State or province.', optional: true })
   region?: string;
 
-  @TextField({ max: 64, description: 'Its city.', example: 'London', optional: true })
+  @TextField({ max: 64, description: 'City.', example: 'London', optional: true })
   city?: string;
 
-  @TextField({ max: 64, description: 'Its rate center.', example: 'SEATTLE', optional: true })
+  @TextField({ max: 64, description: 'Rate center.', example: 'SEATTLE', optional: true })
   rateCenter?: string;
 
   @ObjectField(() => NumberCostDto, {
-    description: 'What it costs, where the provider says so before ordering.',
+    description: 'Price, if the provider quotes it before the order.',
     optional: true,
   })
   cost?: NumberCostDto;
 
   @WordField(holdTypes, {
     description:
-      'Who would hold it once reserved: the provider (`upstream`), this gateway for its own callers (`local`), or nobody.',
+      'Who holds the number once it is reserved: the provider (`upstream`), this gateway among its own callers only (`local`), or no one.',
     example: 'upstream',
   })
   holdType: HoldType;
 }
 
 export class AvailableNumbersDto {
-  @ListField(() => AvailableNumberDto, { max: 200, description: 'Numbers on offer, from each provider in turn.' })
+  @ListField(() => AvailableNumberDto, { max: 200, description: 'Available numbers, interleaved by provider.' })
   data: AvailableNumberDto[];
 
-  @ListField(() => ProviderOutcomeDto, { max: 32, description: 'How each provider fared.' })
+  @ListField(() => ProviderOutcomeDto, { max: 32, description: 'The outcome for each provider.' })
   providers: ProviderOutcomeDto[];
 }

@@ -45,7 +45,7 @@ const common = {
   idempotent: 'required',
 } as const;
 const lost =
-  'Sent once. If its reply is lost a person looks for it, by the time, the amount and the tag that the change names.';
+  'Sent once. If the reply is lost, the change goes to manual review, with the time, amount and tag to look for.';
 
 /** Money of accounts themselves, and what they pay with. */
 @Controller('v1/billing')
@@ -59,9 +59,9 @@ export class AccountMoneyController {
   @MayWait()
   @Endpoint({
     ...common,
-    summary: 'Book a credit or debit on an account',
+    summary: 'Create an account credit or debit',
     description: lost,
-    ok: { status: 201, type: BookingDto, description: 'The booking.', example: booking },
+    ok: { status: 201, type: BookingDto, description: 'The entry.', example: booking },
     errors: [...changeErrors, 'payment_declined'],
     examples: { 'A credit': { account, type: 'credit', amount: usd('100.00'), note: 'Goodwill' } },
   })
@@ -84,17 +84,17 @@ export class AccountMoneyController {
   @MayWait()
   @Endpoint({
     ...common,
-    summary: 'Take a booking on an account back',
+    summary: 'Reverse an account entry',
     description: lost,
-    ok: { status: 200, type: BookingDto, description: 'The booking, taken back.', example: booking },
+    ok: { status: 200, type: BookingDto, description: 'The reversed entry.', example: booking },
     errors: changeErrors,
-    examples: { 'Say which account': { account } },
+    examples: { 'Specify the account': { account } },
   })
   reverseAdjustment(
     @Caller() caller: Caller,
     @Keyed() keyed: KeyedRequest,
     @WaitMs() waitMs: number,
-    @PathParam('id', bookingId, { description: "The provider's id of the booking.", example: '43982' }) id: string,
+    @PathParam('id', bookingId, { description: "The provider's ID of the entry.", example: '43982' }) id: string,
     @Query() { provider }: ProviderQuery,
     @Body() body: ReversalDto,
   ): Promise<BookingDto | ChangeDto> {
@@ -110,9 +110,9 @@ export class AccountMoneyController {
   @MayWait()
   @Endpoint({
     ...common,
-    summary: 'Add funds to your account from one of its payment methods',
+    summary: 'Add funds to your account from a stored payment method',
     description: `${lost} ${cardWords}`,
-    ok: { status: 201, type: BookingDto, description: 'The booking.', example: booking },
+    ok: { status: 201, type: BookingDto, description: 'The entry.', example: booking },
     errors: [...changeErrors, 'payment_declined'],
   })
   addFunds(
@@ -123,7 +123,8 @@ export class AccountMoneyController {
     @Body() { paymentMethodId, type, amount, cvv }: NewFundsDto,
   ): Promise<BookingDto | ChangeDto> {
     if (type === 'card') this.customers.refuseCards();
-    if (type === 'card' && cvv === undefined) throw invalidField('/cvv', 'required', 'A card needs its security code.');
+    if (type === 'card' && cvv === undefined)
+      throw invalidField('/cvv', 'required', 'Card payment methods require the security code.');
     const input: ChangeInput<'billing.fund'> = { methodId: paymentMethodId, type, amount };
     return this.answer.once(
       caller,
@@ -138,7 +139,7 @@ export class AccountMoneyController {
   @Endpoint({
     ...common,
     summary: 'Add a payment method to your account',
-    description: `It has to be verified: two small amounts are debited. ${cardWords}`,
+    description: `The payment method must then be verified: two small amounts are debited. ${cardWords}`,
     ok: {
       status: 201,
       type: PaymentMethodDto,
@@ -169,12 +170,12 @@ export class AccountMoneyController {
   @MayWait()
   @Endpoint({
     ...common,
-    summary: 'Toggle whether a payment method is the default of your account',
+    summary: 'Toggle the default payment method of your account',
     description: toggleWords,
     ok: {
       status: 200,
       type: PaymentMethodDto,
-      description: 'The payment method, and whether it is the default now.',
+      description: 'The payment method, and whether it is now the default.',
       example: { id: '120', provider: 'telecloud', type: 'card', isDefault: true },
     },
     errors: changeErrors,
@@ -199,8 +200,8 @@ export class AccountMoneyController {
   @MayWait()
   @Endpoint({
     ...common,
-    summary: 'Verify a payment method of your account by the amounts that were debited',
-    description: 'It becomes the default of the account.',
+    summary: 'Verify a payment method by its micro-deposits',
+    description: 'A verified payment method becomes the default of the account.',
     ok: {
       status: 200,
       type: PaymentMethodDto,

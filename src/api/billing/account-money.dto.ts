@@ -5,15 +5,15 @@ import { text } from '../../http/kinds.js';
 import { methodId } from '../customers/payment-methods.dto.js';
 
 const accountTypes = ['core', 'var', 'partner', 'affiliate'] as const;
-const accountNumber = text({ max: 20, pattern: /^\d{1,20}$/, says: 'the digits of an account' });
-export const bookingId = text({ max: 64, pattern: /^[\w.-]{1,64}$/, says: "a provider's id of a booking" });
+const accountNumber = text({ max: 20, pattern: /^\d{1,20}$/, says: 'the digits of an account ID' });
+export const bookingId = text({ max: 64, pattern: /^[\w.-]{1,64}$/, says: 'a provider ID of an account entry' });
 
 /** An account at the provider: yours, or one below it. */
 export class CloudAccountDto {
-  @WordField(accountTypes, { description: 'What kind of account.', example: 'core' })
+  @WordField(accountTypes, { description: 'Account type.', example: 'core' })
   type: (typeof accountTypes)[number];
 
-  @Field(accountNumber, { description: 'Its number.', example: '5547777000' })
+  @Field(accountNumber, { description: 'Account number.', example: '5547777000' })
   number: string;
 }
 
@@ -21,15 +21,16 @@ export class NewAdjustmentDto {
   @ObjectField(() => CloudAccountDto, { description: 'The account.' })
   account: CloudAccountDto;
 
-  @WordField(['credit', 'debit'], { description: 'Whether the account gets it or pays it.' })
+  @WordField(['credit', 'debit'], { description: '`credit` adds to the account balance; `debit` deducts from it.' })
   type: CreditType;
 
-  @MoneyField({ description: 'How much.' })
+  @MoneyField({ description: 'Amount.' })
   amount: MoneyDto;
 
   @TextField({
     max: 400,
-    description: 'What it is for. The id of this change is put behind it, so that a lost one can be found.',
+    description:
+      'Description. The gateway appends the ID of the change, so that an entry whose reply was lost can be found.',
     example: 'Goodwill',
     optional: true,
   })
@@ -37,48 +38,48 @@ export class NewAdjustmentDto {
 }
 
 export class ReversalDto {
-  @ObjectField(() => CloudAccountDto, { description: 'The account that it was booked on.' })
+  @ObjectField(() => CloudAccountDto, { description: 'The account of the entry.' })
   account: CloudAccountDto;
 }
 
 const cvv = text({ max: 4, min: 3, pattern: /^\d{3,4}$/, says: '3 or 4 digits' });
 
 export class NewFundsDto {
-  @Field(methodId, { description: 'A payment method of the account itself.', example: '120' })
+  @Field(methodId, { description: 'ID of a payment method of the account.', example: '120' })
   paymentMethodId: string;
 
-  @WordField(['card', 'bank_account'], { description: 'What it is.', example: 'bank_account' })
+  @WordField(['card', 'bank_account'], { description: 'Payment method type.', example: 'bank_account' })
   type: PaymentMethodType;
 
-  @MoneyField({ description: 'How much to add.' })
+  @MoneyField({ description: 'Amount to add.' })
   amount: MoneyDto;
 
-  @Field(cvv, { description: 'With a card its security code, which is kept nowhere.', optional: true })
+  @Field(cvv, { description: 'Card security code, required for cards. Never stored.', optional: true })
   cvv?: string;
 }
 
 export class BookingDto {
-  @Field(bookingId, { description: "The provider's id of the booking.", example: '43982' })
+  @Field(bookingId, { description: "The provider's ID of the entry.", example: '43982' })
   id: string;
 
   @TextField({ max: 32, description: 'Where.', example: 'telecloud' })
   provider: string;
 
-  @WordField(['credit', 'debit'], { description: 'Which way it went.' })
+  @WordField(['credit', 'debit'], { description: 'Whether the entry is a credit or a debit.' })
   type: CreditType;
 
-  @MoneyField({ description: 'How much it was.' })
+  @MoneyField({ description: 'Amount of the entry.' })
   amount: MoneyDto;
 
-  @MoneyField({ description: 'What the account holds now.' })
+  @MoneyField({ description: 'Account balance after the entry.' })
   balance: MoneyDto;
 
-  @ObjectField(() => CloudAccountDto, { description: 'The account, where the provider repeats it.', optional: true })
+  @ObjectField(() => CloudAccountDto, { description: 'The account, if the provider returns it.', optional: true })
   account?: CloudAccountDto;
 
   @TextField({
     max: 2000,
-    description: 'What the provider has noted with it.',
+    description: 'The description recorded by the provider.',
     example: 'Goodwill [chg_01kf3xw8q20000m5e7r9t2v4x6]',
     optional: true,
   })
@@ -89,13 +90,13 @@ export class BookingDto {
 }
 
 export class VerificationDto {
-  @WordField(['card', 'bank_account'], { description: 'What it is.', example: 'card' })
+  @WordField(['card', 'bank_account'], { description: 'Payment method type.', example: 'card' })
   type: PaymentMethodType;
 
   @ListField(() => MoneyDto, {
     max: 2,
     min: 2,
-    description: 'The two small amounts that were debited, in any order.',
+    description: 'The two small amounts debited, in any order.',
     example: [
       { amount: '0.11', currency: 'USD' },
       { amount: '0.23', currency: 'USD' },

@@ -54,7 +54,7 @@ const payment: PaymentDto = {
 
 const common = {
   tag: 'Billing',
-  description: 'The books of the whole account, of everybody on it, so it wants scope `operator`.',
+  description: 'Covers the whole account, including other tenants, and therefore requires scope `operator`.',
   errors: readErrors,
   scope: 'operator',
 } as const;
@@ -70,8 +70,8 @@ export class BillingController {
   @Get('invoices')
   @Endpoint({
     ...common,
-    summary: 'Invoices of the provider',
-    ok: { status: 200, type: InvoicePage, description: 'Invoices, the latest first.', example: pageOfOne(invoice) },
+    summary: 'List provider invoices',
+    ok: { status: 200, type: InvoicePage, description: 'Invoices, newest first.', example: pageOfOne(invoice) },
   })
   async listInvoices(@Query() query: InvoicesQuery): Promise<Page<InvoiceDto>> {
     const { provider: asked, from, to } = query;
@@ -83,11 +83,11 @@ export class BillingController {
   @Endpoint({
     ...common,
     summary: 'Download an invoice',
-    description: `The file as the provider has it. If the provider breaks off, so does the answer. ${common.description}`,
-    ok: { status: 200, file: 'application/pdf', description: 'The invoice.' },
+    description: `The file as the provider sends it. If the provider's transfer breaks off, so does the response. ${common.description}`,
+    ok: { status: 200, file: 'application/pdf', description: 'The invoice file.' },
   })
   async downloadInvoice(
-    @PathParam('date', day, { description: 'Its day.', example: '2025-03-01' }) date: string,
+    @PathParam('date', day, { description: 'Invoice date.', example: '2025-03-01' }) date: string,
     @Query() { provider }: InvoiceQuery,
   ): Promise<StreamableFile> {
     return fileAnswer(await this.billing.openInvoice(date, provider), 'application/pdf', `invoice-${date}.pdf`);
@@ -96,11 +96,11 @@ export class BillingController {
   @Get('transactions')
   @Endpoint({
     ...common,
-    summary: 'What was booked on the account at the provider',
+    summary: 'List account transactions',
     ok: {
       status: 200,
       type: TransactionPage,
-      description: 'Transactions, the latest first.',
+      description: 'Transactions, newest first.',
       example: pageOfOne(transaction),
     },
   })
@@ -111,8 +111,8 @@ export class BillingController {
   @Get('payments')
   @Endpoint({
     ...common,
-    summary: 'Payments to the provider',
-    ok: { status: 200, type: PaymentPage, description: 'Payments, the latest first.', example: pageOfOne(payment) },
+    summary: 'List payments to the provider',
+    ok: { status: 200, type: PaymentPage, description: 'Payments, newest first.', example: pageOfOne(payment) },
   })
   async listPayments(@Query() query: PaymentsQuery): Promise<Page<PaymentDto>> {
     const { from, to, method, reference, provider } = query;
@@ -123,13 +123,13 @@ export class BillingController {
   @MayWait()
   @Endpoint({
     tag: common.tag,
-    summary: 'Pay the provider with a card',
+    summary: 'Pay the provider by card',
     description:
-      'Off unless the operator has set `PAYMENTS_RAW_CARD=enabled`: whoever takes card data is held to PCI DSS. The card is passed on once and kept nowhere; of it only the last four digits are ever shown. What a payment brings is arranged between the account and the provider, whose document has no amount for it. If the reply is lost the payment is looked for, and never made again. The sandbox takes the test cards that its README lists.',
+      "Disabled unless the operator sets `PAYMENTS_RAW_CARD=enabled`, because handling card data is subject to PCI DSS. Card details are forwarded once and never stored; responses show only the last four digits. The provider's API has no amount: the account's agreement with the provider determines what is charged. If the reply is lost, the gateway looks for the payment and never sends it again. The sandbox accepts the test cards listed in its README.",
     ok: {
       status: 201,
       type: PaymentReceiptDto,
-      description: 'It was paid.',
+      description: 'Payment made.',
       example: { id: whileOpen.example.id, provider: 'didtfn', status: 'completed', cardLastFour: '1111', payment },
     },
     also: whileOpen,

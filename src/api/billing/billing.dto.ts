@@ -21,9 +21,12 @@ import { cardNumber, text } from '../../http/kinds.js';
 import { PageQuery } from '../../http/paging.js';
 import { providerId } from '../provider-outcome.dto.js';
 
-const reference = { max: 64, description: "The provider's reference of the payment.", example: 'BT100001' };
+const reference = { max: 64, description: "The provider's payment reference.", example: 'BT100001' };
 
-const providerField = { description: 'The provider to ask. Needed where several have this.', example: 'didtfn' };
+const providerField = {
+  description: 'The provider. Required if more than one provider supports this.',
+  example: 'didtfn',
+};
 
 /** What every list of the books is asked for. */
 export class BillingQuery extends PageQuery {
@@ -32,10 +35,10 @@ export class BillingQuery extends PageQuery {
 }
 
 export class InvoicesQuery extends BillingQuery {
-  @DayField({ description: 'The first day.', optional: true })
+  @DayField({ description: 'First day, inclusive.', optional: true })
   from?: string;
 
-  @DayField({ description: 'The last day.', optional: true })
+  @DayField({ description: 'Last day, inclusive.', optional: true })
   to?: string;
 }
 
@@ -45,12 +48,12 @@ export class InvoiceQuery {
 }
 
 export class TransactionsQuery extends BillingQuery {
-  @WordField(transactionTypes, { description: 'Only those of this kind.', example: 'number_order', optional: true })
+  @WordField(transactionTypes, { description: 'Only entries of this type.', example: 'number_order', optional: true })
   type?: TransactionType;
 }
 
 export class PaymentsQuery extends InvoicesQuery {
-  @WordField(paymentMethods, { description: 'Only those paid so.', optional: true })
+  @WordField(paymentMethods, { description: 'Only payments made by this method.', optional: true })
   method?: PaymentMethod;
 
   @TextField({ ...reference, optional: true })
@@ -58,69 +61,69 @@ export class PaymentsQuery extends InvoicesQuery {
 }
 
 export class InvoiceDto {
-  @TextField({ max: 64, description: 'Its id at this provider.', example: '2025-03-01' })
+  @TextField({ max: 64, description: "The provider's ID.", example: '2025-03-01' })
   id: string;
 
-  @DayField({ description: 'Its day.', example: '2025-03-01' })
+  @DayField({ description: 'Invoice date.', example: '2025-03-01' })
   date: string;
 
-  @TextField({ max: 32, description: 'The provider that made it out.', example: 'didtfn' })
+  @TextField({ max: 32, description: 'The provider that issued it.', example: 'didtfn' })
   provider: string;
 }
 
 export class TransactionDto implements Transaction {
-  @TimeField({ description: 'When it was booked.' })
+  @TimeField({ description: 'When the transaction was posted.' })
   at: string;
 
   @WordField(transactionTypes, {
-    description: 'What it was. `other`: in words that this gateway does not know; `description` has them.',
+    description: 'Transaction type. `other`: a type this gateway does not recognize; see `description`.',
     example: 'number_order',
   })
   type: TransactionType;
 
-  @TextField({ max: 128, description: "The provider's own words; with `other`.", optional: true })
+  @TextField({ max: 128, description: "The provider's own description. Present with `other`.", optional: true })
   description?: string;
 
-  @MoneyField({ description: 'What left the account.' })
+  @MoneyField({ description: 'Amount debited.' })
   debit: MoneyDto;
 
-  @MoneyField({ description: 'What came to it.' })
+  @MoneyField({ description: 'Amount credited.' })
   credit: MoneyDto;
 
-  @MoneyField({ description: 'What it held afterwards.' })
+  @MoneyField({ description: 'Account balance afterwards.' })
   balance: MoneyDto;
 
-  @TextField({ max: 32, description: 'The provider that booked it.', example: 'didtfn' })
+  @TextField({ max: 32, description: 'The provider that posted it.', example: 'didtfn' })
   provider: string;
 }
 
 export class PaymentDto implements Payment {
-  @TimeField({ description: 'When it was made.' })
+  @TimeField({ description: 'When the payment was made.' })
   at: string;
 
   @TextField({ ...reference, optional: true })
   reference?: string;
 
   @WordField([...paymentMethods, 'other'], {
-    description: 'How it was paid. `other`: in a way that this gateway does not know.',
+    description: 'Payment method. `other`: a method this gateway does not recognize.',
   })
   method: Payment['method'];
 
   @WordField(['completed', 'unknown'], {
-    description: 'How it stands. `unknown`: in a word that this gateway does not know.',
+    description: 'Status. `unknown`: a status this gateway does not recognize.',
   })
   status: Payment['status'];
 
-  @MoneyField({ description: 'What was paid.' })
+  @MoneyField({ description: 'Amount paid.' })
   gross: MoneyDto;
 
-  @MoneyField({ description: 'What was kept for paying.' })
+  @MoneyField({ description: 'Processing fee.' })
   fees: MoneyDto;
 
-  @MoneyField({ description: 'What the account was credited with.' })
+  @MoneyField({ description: 'Amount credited to the account.' })
   net: MoneyDto;
 
-  @TextField({ max: 32, description: 'The provider that got it.', example: 'didtfn' })
+  @TextField({ max: 32, description: 'The provider that received it.', example: 'didtfn' })
   provider: string;
 }
 
@@ -128,30 +131,30 @@ const cvv = text({ max: 4, min: 3, pattern: /^\d{3,4}$/, says: '3 or 4 digits' }
 
 /** A payment card. Lives in the request and in the one call that follows from it: nothing of it is kept but the last four digits. */
 export class CardDto {
-  @Field(cardNumber, { description: 'Its number, without spaces.' })
+  @Field(cardNumber, { description: 'Card number, without spaces.' })
   number: string;
 
-  @IntegerField({ min: 1, max: 12, description: 'The month it ends in.', example: 12 })
+  @IntegerField({ min: 1, max: 12, description: 'Expiration month.', example: 12 })
   expiryMonth: number;
 
-  @IntegerField({ min: 2000, max: 2099, description: 'The year it ends in.', example: 2030 })
+  @IntegerField({ min: 2000, max: 2099, description: 'Expiration year.', example: 2030 })
   expiryYear: number;
 
-  @Field(cvv, { description: 'Its security code.' })
+  @Field(cvv, { description: 'Card security code (CVV).' })
   cvv: string;
 }
 
 export class BillingAddressDto {
-  @TextField({ max: 128, description: 'Street and number.', example: '400 Green Road', optional: true })
+  @TextField({ max: 128, description: 'Street address.', example: '400 Green Road', optional: true })
   line1?: string;
 
-  @TextField({ max: 128, description: 'More of the address.', optional: true })
+  @TextField({ max: 128, description: 'Address line 2.', optional: true })
   line2?: string;
 
   @TextField({ max: 64, description: 'City.', example: 'Portland', optional: true })
   city?: string;
 
-  @TextField({ max: 32, description: 'State or province.', example: 'OR', optional: true })
+  @TextField({ max: 32, description: 'State or province code.', example: 'OR', optional: true })
   region?: string;
 
   @TextField({ max: 16, description: 'Postal code.', example: '97230', optional: true })
@@ -160,22 +163,22 @@ export class BillingAddressDto {
 
 export class NewPaymentDto {
   @Field(providerId, {
-    description: 'The provider to pay, where several take cards.',
+    description: 'The provider to pay. Required if more than one provider accepts cards.',
     example: 'didtfn',
     optional: true,
   })
   provider?: string;
 
-  @TextField({ max: 64, description: 'First name on the card.', example: 'Sunny' })
+  @TextField({ max: 64, description: "Cardholder's first name.", example: 'Sunny' })
   firstName: string;
 
-  @TextField({ max: 64, description: 'Last name on the card.', example: 'Summertime' })
+  @TextField({ max: 64, description: "Cardholder's last name.", example: 'Summertime' })
   lastName: string;
 
   @ObjectField(() => CardDto, { description: 'The card.' })
   card: CardDto;
 
-  @ObjectField(() => BillingAddressDto, { description: 'The address the card is billed to.', optional: true })
+  @ObjectField(() => BillingAddressDto, { description: 'Billing address of the card.', optional: true })
   address?: BillingAddressDto;
 }
 
@@ -186,14 +189,14 @@ export class PaymentReceiptDto {
   @TextField({ max: 32, description: 'The provider that was paid.', example: 'didtfn' })
   provider: string;
 
-  @WordField(['completed'], { description: 'It was paid.', example: 'completed' })
+  @WordField(['completed'], { description: 'Payment made.', example: 'completed' })
   status: 'completed';
 
-  @TextField({ max: 4, pattern: /^\d{4}$/, description: "The card's last four digits.", example: '1111' })
+  @TextField({ max: 4, pattern: /^\d{4}$/, description: 'Last four digits of the card.', example: '1111' })
   cardLastFour: string;
 
   @ObjectField(() => PaymentDto, {
-    description: "The payment in the provider's records, with its amounts; absent where they did not show it in time.",
+    description: "The payment in the provider's records, with its amounts. Absent if it did not appear there in time.",
     optional: true,
   })
   payment?: PaymentDto;

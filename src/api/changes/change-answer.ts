@@ -21,7 +21,7 @@ export const whileOpen = {
   status: 202,
   type: ChangeDto,
   description:
-    'It is under way, or not known yet what came of it. It goes on by itself: look at `GET /v1/changes/{id}`, or send the same request with the same key again.',
+    'The change is in progress, or its outcome is not known yet. It continues in the background: poll `GET /v1/changes/{id}`, or repeat the request with the same Idempotency-Key.',
   example: open,
 };
 

@@ -22,7 +22,7 @@ class ChangeEventPage extends Paged(EventDto) {}
 const tag = 'Changes';
 /** Whoever may be answered with a change must be able to look at it. */
 const makers = { anyOf: ['order', 'port', 'billing:charge', 'resolve', 'operator'] } as const;
-const whose = 'A key without the scope `order` sees the changes that it made itself.';
+const whose = 'A key without scope `order` sees only the changes it made itself.';
 const ended: ChangeDto = { ...whileOpen.example, status: 'completed' };
 
 @Controller('v1/changes')
@@ -37,8 +37,9 @@ export class ChangesController {
   @Get()
   @Endpoint({
     tag,
-    summary: 'List your changes at providers, newest first',
-    description: 'Whatever changes something and is neither a reservation nor an order: trunks, numbers, payments.',
+    summary: 'List changes, newest first',
+    description:
+      'Every operation that modifies something at a provider and is not a reservation or an order: trunks, numbers, customers, payments.',
     ok: { status: 200, type: ChangePage, description: 'Changes.', example: pageOfOne(ended) },
     errors: [],
     scope: 'order',
@@ -53,7 +54,7 @@ export class ChangesController {
   @Get(':id')
   @Endpoint({
     tag,
-    summary: 'One change, as it stands now',
+    summary: 'Get a change',
     description: whose,
     ok: { status: 200, type: ChangeDto, description: 'The change.', example: ended },
     errors: [],
@@ -70,12 +71,12 @@ export class ChangesController {
   @Get(':id/events')
   @Endpoint({
     tag,
-    summary: 'What happened to a change, oldest first',
+    summary: 'List the events of a change, oldest first',
     description: whose,
     ok: {
       status: 200,
       type: ChangeEventPage,
-      description: 'Its history, which is only ever added to.',
+      description: 'The event history, which is append-only.',
       example: pageOfOne({ ...orderEvent, operation: 'defineTrunk' }),
     },
     errors: [],
@@ -95,12 +96,16 @@ export class ChangesController {
     tag,
     summary: 'Resolve a change that needs review',
     description:
-      'When reading could not tell what became of a call, a person looks at the provider and says so here. A trunk or customer that was made is named by `madeId` and becomes yours. The provider is asked for it: one that was there before, or does not look like what was asked for, takes an operator.',
-    ok: { status: 200, type: ChangeDto, description: 'The change, ended.', example: ended },
+      'If the gateway could not determine the outcome of a call, someone checks it with the provider and records the result here. A trunk or customer that was created is named by `madeId` and becomes yours. The gateway looks it up at the provider: if it existed before the change or does not match the request, only an operator can assign it.',
+    ok: { status: 200, type: ChangeDto, description: 'The resolved change.', example: ended },
     errors: ['invalid_state', ...readErrors],
     examples: {
-      'It was carried out': { outcome: 'completed', note: 'Seen in the portal on 22 November.' },
-      'A trunk was made': { outcome: 'completed', madeId: '3', note: 'Seen in the portal on 22 November.' },
+      'It was carried out': { outcome: 'completed', note: "Seen in the provider's portal on November 22." },
+      'A trunk was created': {
+        outcome: 'completed',
+        madeId: '3',
+        note: "Seen in the provider's portal on November 22.",
+      },
     },
     scope: resolvers,
     idempotent: 'required',

@@ -8,19 +8,19 @@ import { OrderFailureDto } from '../orders/orders.dto.js';
 import { providerId } from '../provider-outcome.dto.js';
 import { tenantOptions } from '../tenant-query.js';
 
-const kind = text({ max: 64, pattern: /^[a-z][a-zA-Z_.]{1,63}$/, says: 'a kind of change, such as trunk.create' });
+const kind = text({ max: 64, pattern: /^[a-z][a-zA-Z_.]{1,63}$/, says: 'a type of change, such as trunk.create' });
 
 export class ChangesQuery extends PageQuery {
   @Field(tenant, tenantOptions)
   tenant?: string;
 
-  @WordField(changeStatuses, { description: 'Only changes in this status.', example: 'needs_review', optional: true })
+  @WordField(changeStatuses, { description: 'Only changes with this status.', example: 'needs_review', optional: true })
   status?: ChangeStatus;
 
   @Field(providerId, { description: 'Only changes at this provider.', example: 'didtfn', optional: true })
   provider?: string;
 
-  @Field(kind, { description: 'Only changes of this kind.', example: 'trunk.create', optional: true })
+  @Field(kind, { description: 'Only changes of this type.', example: 'trunk.create', optional: true })
   kind?: string;
 }
 
@@ -29,24 +29,24 @@ export class ChangeDto {
   @TextField({ max: 64, description: 'The change.', example: 'chg_01kf3xw8q20000m5e7r9t2v4x6' })
   id: string;
 
-  @Field(kind, { description: 'What is done to what.', example: 'trunk.create' })
+  @Field(kind, { description: 'Type of change.', example: 'trunk.create' })
   kind: string;
 
   @TextField({ max: 32, description: 'Where.', example: 'didtfn' })
   provider: string;
 
-  @TextField({ max: 128, description: 'What it concerns.', example: 'number:+12062190100', optional: true })
+  @TextField({ max: 128, description: 'The resource it concerns.', example: 'number:+12062190100', optional: true })
   target?: string;
 
   @WordField(changeStatuses, {
     description:
-      'It goes on by itself. `outcome_unknown`: a reply was lost; it is settled by reading. `needs_review`: reading could not tell; `failure` says what to look for, `POST …/resolve` ends it.',
+      'Progresses in the background. `outcome_unknown`: a reply was lost and the gateway is determining the outcome by reading. `needs_review`: reading could not determine the outcome; `failure` says what to check, and `POST …/resolve` settles it.',
     example: 'outcome_unknown',
   })
   status: ChangeStatus;
 
   @ObjectField(() => OrderFailureDto, {
-    description: 'Why it was rejected, or what a person has to look into.',
+    description: 'Why it was rejected, or what to check.',
     optional: true,
   })
   failure?: OrderFailureDto;
@@ -55,33 +55,33 @@ export class ChangeDto {
   transactionId?: string;
 
   @ObjectField(() => AttentionDto, {
-    description: 'That it wants a look, and why; goes by itself when the cause does.',
+    description: 'Why the resource needs attention. Cleared when the cause is gone.',
     optional: true,
   })
   attention?: AttentionDto;
 
-  @TimeField({ description: 'When it was asked for.' })
+  @TimeField({ description: 'When it was requested.' })
   createdAt: string;
 
-  @TimeField({ description: 'When it last moved.' })
+  @TimeField({ description: 'When the change was last updated.' })
   updatedAt: string;
 }
 
 export class ChangeResolutionDto {
-  @WordField(['completed', 'rejected'], { description: 'What you found out at the provider.', example: 'completed' })
+  @WordField(['completed', 'rejected'], { description: 'What you found at the provider.', example: 'completed' })
   outcome: 'completed' | 'rejected';
 
   @TextField({
     max: 1000,
-    description: 'How you know. Becomes part of the history.',
-    example: 'Seen in the portal on 22 November.',
+    description: 'How you know. Recorded in the history.',
+    example: "Seen in the provider's portal on November 22.",
   })
   note: string;
 
   @TextField({
     max: 64,
     description:
-      "The provider's id of what was made; required for `trunk.create` and `customer.create`, completed. It becomes that of whoever asked for it.",
+      "The provider's ID of what was created. Required when `trunk.create` or `customer.create` is resolved as completed; the resource then belongs to the tenant that requested it.",
     example: '88515144',
     optional: true,
   })

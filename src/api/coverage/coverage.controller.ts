@@ -37,12 +37,12 @@ export class CoverageController {
 
   @Get('regions')
   @Endpoint({
-    tag: 'Find numbers',
-    summary: 'States and provinces that have numbers',
+    tag: 'Search available numbers',
+    summary: 'List states and provinces with available numbers',
     ok: {
       status: 200,
       type: CoverageRegionsDto,
-      description: 'Where there are numbers, by provider.',
+      description: 'Coverage by provider.',
       example: regions,
     },
     errors,
@@ -54,8 +54,8 @@ export class CoverageController {
 
   @Get('exchanges')
   @Endpoint({
-    tag: 'Find numbers',
-    summary: 'Exchanges (NPA/NXX) of a state that have numbers',
+    tag: 'Search available numbers',
+    summary: 'List exchanges (NPA/NXX) with available numbers in a state',
     ok: {
       status: 200,
       type: CoverageExchangesDto,
@@ -71,11 +71,10 @@ export class CoverageController {
 
   @Get('rate-centers')
   @Endpoint({
-    tag: 'Find numbers',
-    summary: 'Rate centers of a state, and which have numbers',
+    tag: 'Search available numbers',
+    summary: 'List the rate centers of a state and their availability',
     description:
-      'A rate center without a free number can be back-ordered where the provider takes such orders: `POST /v1/orders` with `criteria`, ' +
-      'its `region`, and the rate center as `city`.',
+      'If a rate center has no available numbers, providers that support back orders accept one: `POST /v1/orders` with `criteria`, its `region`, and the rate center as `city`.',
     ok: {
       status: 200,
       type: CoverageRateCentersDto,

@@ -6,31 +6,35 @@ export class RegionsQuery {
   @CountryField({ description: 'Country whose states or provinces to list.', default: 'US', optional: true })
   country = 'US';
 
-  @ListField(providerId, { max: 8, description: 'Ask only these providers; may be repeated.', optional: true })
+  @ListField(providerId, {
+    max: 8,
+    description: 'Query only these providers. Repeat the parameter for several.',
+    optional: true,
+  })
   provider?: string[];
 }
 
 export class WithinRegionQuery extends RegionsQuery {
-  @RegionField({ description: 'State or province to look in.', example: 'WA' })
+  @RegionField({ description: 'State or province code.', example: 'WA' })
   region: string;
 }
 
 export class CoverageRegionDto {
-  @CountryField({ description: 'The country.' })
+  @CountryField({ description: 'Country.' })
   country: string;
 
-  @RegionField({ description: 'A state or province with numbers.' })
+  @RegionField({ description: 'State or province with available numbers.' })
   region: string;
 
-  @TextField({ max: 32, description: 'The provider that has them.', example: 'didtfn' })
+  @TextField({ max: 32, description: 'The provider that offers numbers there.', example: 'didtfn' })
   provider: string;
 }
 
 export class CoverageExchangeDto {
-  @CountryField({ description: 'The country.' })
+  @CountryField({ description: 'Country.' })
   country: string;
 
-  @RegionField({ description: 'The state or province.' })
+  @RegionField({ description: 'State or province.' })
   region: string;
 
   @Field(areaCode, { description: 'Area code (NPA).', example: '206' })
@@ -39,24 +43,24 @@ export class CoverageExchangeDto {
   @Field(exchange, { description: 'Exchange (NPA/NXX).', example: '206219' })
   exchange: string;
 
-  @TextField({ max: 64, description: 'The rate center.', example: 'SEATTLE', optional: true })
+  @TextField({ max: 64, description: 'Rate center.', example: 'SEATTLE', optional: true })
   rateCenter?: string;
 
-  @TextField({ max: 32, description: 'The provider that has numbers there.', example: 'didtfn' })
+  @TextField({ max: 32, description: 'The provider that offers numbers there.', example: 'didtfn' })
   provider: string;
 }
 
 export class CoverageRateCenterDto {
-  @CountryField({ description: 'The country.' })
+  @CountryField({ description: 'Country.' })
   country: string;
 
-  @RegionField({ description: 'The state or province.' })
+  @RegionField({ description: 'State or province.' })
   region: string;
 
-  @TextField({ max: 64, description: 'The rate center, spelled as the provider does.', example: 'SEATTLE' })
+  @TextField({ max: 64, description: 'Rate center, spelled as the provider spells it.', example: 'SEATTLE' })
   rateCenter: string;
 
-  @FlagField({ description: 'Whether the provider has a free number there now.' })
+  @FlagField({ description: 'Whether the provider has an available number there now.' })
   available: boolean;
 
   @TextField({ max: 32, description: 'The provider that serves it.', example: 'didtfn' })
@@ -64,28 +68,28 @@ export class CoverageRateCenterDto {
 }
 
 export class CoverageRegionsDto {
-  @ListField(() => CoverageRegionDto, { max: 10_000, description: 'Where there are numbers.' })
+  @ListField(() => CoverageRegionDto, { max: 10_000, description: 'States and provinces with available numbers.' })
   data: CoverageRegionDto[];
 
-  @ListField(() => ProviderOutcomeDto, { max: 32, description: 'How each provider fared.' })
+  @ListField(() => ProviderOutcomeDto, { max: 32, description: 'The outcome for each provider.' })
   providers: ProviderOutcomeDto[];
 }
 
 export class CoverageExchangesDto {
-  @ListField(() => CoverageExchangeDto, { max: 10_000, description: 'Where there are numbers.' })
+  @ListField(() => CoverageExchangeDto, { max: 10_000, description: 'States and provinces with available numbers.' })
   data: CoverageExchangeDto[];
 
-  @ListField(() => ProviderOutcomeDto, { max: 32, description: 'How each provider fared.' })
+  @ListField(() => ProviderOutcomeDto, { max: 32, description: 'The outcome for each provider.' })
   providers: ProviderOutcomeDto[];
 }
 
 export class CoverageRateCentersDto {
   @ListField(() => CoverageRateCenterDto, {
     max: 20_000,
-    description: 'Rate centers, those without a free number too.',
+    description: 'Rate centers, including those without available numbers.',
   })
   data: CoverageRateCenterDto[];
 
-  @ListField(() => ProviderOutcomeDto, { max: 32, description: 'How each provider fared.' })
+  @ListField(() => ProviderOutcomeDto, { max: 32, description: 'The outcome for each provider.' })
   providers: ProviderOutcomeDto[];
 }

@@ -52,11 +52,11 @@ const made: MovementMadeDto = {
   dryRun: false,
 };
 const record =
-  'A provider that cannot be asked (TeleCloud) is not: the answer is then this gateway’s own record (`source: gateway`), of customers that were made through it, as they were last given.';
+  'TeleCloud has no operation to read a customer. For customers created through this gateway, it returns its own record instead (`source: gateway`), as last submitted here.';
 const books = { tag, errors: readErrors, scope: 'billing:read' } as const;
 const money = { tag, also: whileOpen, errors: changeErrors, scope: 'billing:charge', idempotent: 'required' } as const;
 const settled =
-  'Booked once: if the reply is lost it is looked for by its tag, and made again only when that proves that it was not.';
+  'Posted once. If the reply is lost, the gateway looks for the entry by its tag and posts again only if it can prove that the first attempt had no effect.';
 
 /** What providers can be asked about customers, and the customers' money. */
 @Controller('v1')
@@ -69,8 +69,8 @@ export class CustomerBooksController {
   @Get('customers')
   @Endpoint({
     tag,
-    summary: 'Your customers at a provider',
-    description: `As the provider has them now. Keys with scope \`operator\` see the operator’s as well. ${record}`,
+    summary: 'List customers at a provider',
+    description: `Customers as the provider has them now. Keys with scope \`operator\` also see the operator's customers. ${record}`,
     ok: { status: 200, type: CustomerPage, description: 'Customers.', example: pageOfOne(customer) },
     errors: readErrors,
     scope: 'order',
@@ -83,7 +83,7 @@ export class CustomerBooksController {
   @Get('customers/:id')
   @Endpoint({
     tag,
-    summary: 'One customer, as the provider has it',
+    summary: 'Get a customer',
     description: record,
     ok: { status: 200, type: CustomerDto, description: 'The customer.', example: customer },
     errors: readErrors,
@@ -100,7 +100,7 @@ export class CustomerBooksController {
   @Get('customers/:id/balance')
   @Endpoint({
     ...books,
-    summary: 'What a customer has left and has used',
+    summary: "Get a customer's balance and usage",
     ok: {
       status: 200,
       type: CustomerBalanceDto,
@@ -125,7 +125,7 @@ export class CustomerBooksController {
   @Get('customers/:id/threshold')
   @Endpoint({
     ...books,
-    summary: 'At which balance a customer is warned',
+    summary: "Get a customer's low-balance threshold",
     ok: {
       status: 200,
       type: ThresholdDto,
@@ -145,7 +145,7 @@ export class CustomerBooksController {
   @MayWait()
   @Endpoint({
     ...money,
-    summary: 'Set at which balance a customer is warned',
+    summary: "Set a customer's low-balance threshold",
     ok: { status: 200, type: ThresholdDto, description: 'The threshold.', example: { amount: usd('10.00') } },
     examples: { 'Ten dollars': { amount: usd('10') } },
   })
@@ -168,11 +168,11 @@ export class CustomerBooksController {
   @Get('customers/:id/charges')
   @Endpoint({
     ...books,
-    summary: 'What a customer was charged',
+    summary: "List a customer's charges",
     ok: {
       status: 200,
       type: MovementPage,
-      description: 'Charges, as the provider lists them.',
+      description: "Charges, in the provider's order.",
       example: pageOfOne(movement),
     },
   })
@@ -193,7 +193,7 @@ export class CustomerBooksController {
     ok: { status: 201, type: MovementMadeDto, description: 'The charge.', example: made },
     examples: {
       'A charge': { amount: usd('4.99'), description: 'Calls in March' },
-      'Would it be taken?': { amount: usd('4.99'), dryRun: true },
+      'Dry run': { amount: usd('4.99'), dryRun: true },
     },
   })
   createCustomerCharge(
@@ -215,11 +215,11 @@ export class CustomerBooksController {
   @Get('customers/:id/payments')
   @Endpoint({
     ...books,
-    summary: 'What a customer has paid',
+    summary: "List a customer's payments",
     ok: {
       status: 200,
       type: MovementPage,
-      description: 'Payments, as the provider lists them.',
+      description: "Payments, in the provider's order.",
       example: pageOfOne(movement),
     },
   })
@@ -235,7 +235,7 @@ export class CustomerBooksController {
   @MayWait()
   @Endpoint({
     ...money,
-    summary: 'Book a payment of a customer',
+    summary: 'Record a customer payment',
     description: settled,
     ok: { status: 201, type: MovementMadeDto, description: 'The payment.', example: { ...made, amount: usd('20.00') } },
     examples: { 'A payment': { amount: usd('20.00'), description: 'Deposit' } },
@@ -259,7 +259,7 @@ export class CustomerBooksController {
   @Get('customers/:id/packages')
   @Endpoint({
     tag,
-    summary: 'The packages that a customer has',
+    summary: "List a customer's packages",
     ok: { status: 200, type: PackagePage, description: 'Packages.', example: pageOfOne({ id: '8378', name: 'VoIP' }) },
     errors: readErrors,
     scope: 'order',
@@ -275,7 +275,7 @@ export class CustomerBooksController {
   @Get('customer-packages')
   @Endpoint({
     tag,
-    summary: 'The packages that customers can have',
+    summary: 'List available customer packages',
     ok: {
       status: 200,
       type: PackagePage,
@@ -292,11 +292,11 @@ export class CustomerBooksController {
   @Get('customer-balance-managements')
   @Endpoint({
     tag,
-    summary: "What can happen when a customer's money runs out",
+    summary: 'List out-of-funds policies',
     ok: {
       status: 200,
       type: BalanceManagementPage,
-      description: 'Codes and what they mean.',
+      description: 'Policy codes and their meanings.',
       example: pageOfOne({ id: '1', description: 'Hard - suspend the client' }),
     },
     errors: readErrors,

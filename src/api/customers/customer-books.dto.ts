@@ -28,7 +28,7 @@ import { CustomerAddressDto, customerId } from './customers.dto.js';
 /** A list of what a provider has about customers. */
 export class BooksQuery extends PageQuery {
   @Field(providerId, {
-    description: 'The provider. Needed where several have customers.',
+    description: 'The provider. Required if more than one provider has customers.',
     example: 'voipms',
     optional: true,
   })
@@ -37,7 +37,7 @@ export class BooksQuery extends PageQuery {
 
 export class CustomersQuery extends BooksQuery {
   @Field(email, {
-    description: 'Only the customer with this e-mail address.',
+    description: 'Only the customer with this email address.',
     example: 'jane.doe@example.com',
     optional: true,
   })
@@ -46,31 +46,31 @@ export class CustomersQuery extends BooksQuery {
 
 /** An address as the provider has it, which may lack parts. */
 export class ListedAddressDto implements CustomerAddressDto {
-  @TextField({ max: 256, min: 0, description: 'Street and number.', example: '400 Green Road' })
+  @TextField({ max: 256, min: 0, description: 'Street address.', example: '400 Green Road' })
   line1: string;
 
-  @TextField({ max: 16, description: 'What kind of part of the building.', example: 'APT', optional: true })
+  @TextField({ max: 16, description: 'Unit type.', example: 'APT', optional: true })
   unitType?: string;
 
-  @TextField({ max: 16, description: 'Which one of them.', example: '4', optional: true })
+  @TextField({ max: 16, description: 'Unit number.', example: '4', optional: true })
   unitNumber?: string;
 
   @TextField({ max: 128, description: 'City.', example: 'Portland', optional: true })
   city?: string;
 
-  @TextField({ max: 128, description: 'State or province.', example: 'OR', optional: true })
+  @TextField({ max: 128, description: 'State or province code.', example: 'OR', optional: true })
   region?: string;
 
   @TextField({ max: 32, min: 0, description: 'Postal code.', example: '97230' })
   postalCode: string;
 
-  @TextField({ max: 2, description: 'Country, where the provider gives its code.', example: 'US', optional: true })
+  @TextField({ max: 2, description: 'Country, if the provider returns its code.', example: 'US', optional: true })
   country?: string;
 }
 
 /** A customer as the provider has it; where the provider cannot be asked, as it was last given to this gateway. */
 export class CustomerDto implements CustomerFound {
-  @Field(customerId, { description: "The provider's id of the customer.", example: '561115' })
+  @Field(customerId, { description: "The provider's ID of the customer.", example: '561115' })
   id: string;
 
   @TextField({ max: 32, description: 'Where.', example: 'voipms' })
@@ -78,7 +78,7 @@ export class CustomerDto implements CustomerFound {
 
   @WordField(['provider', 'gateway'], {
     description:
-      '`provider`: it was asked now. `gateway`: the provider cannot be asked (TeleCloud); this is what was last given here, and knows nothing of what was changed elsewhere.',
+      '`provider`: read from the provider now. `gateway`: the provider has no read operation (TeleCloud); this is what was last submitted here and does not include changes made elsewhere.',
     example: 'provider',
   })
   source: 'provider' | 'gateway';
@@ -92,19 +92,19 @@ export class CustomerDto implements CustomerFound {
   @TextField({ max: 256, description: 'Company.', example: 'Example Wireless LLC', optional: true })
   company?: string;
 
-  @TextField({ max: 254, description: 'E-mail address.', example: 'jane.doe@example.com' })
+  @TextField({ max: 254, description: 'Email address.', example: 'jane.doe@example.com' })
   email: string;
 
-  @TextField({ max: 64, min: 0, description: 'Telephone number.', example: '5035550100' })
+  @TextField({ max: 64, min: 0, description: 'Phone number.', example: '5035550100' })
   phone: string;
 
-  @ObjectField(() => ListedAddressDto, { description: 'Where the customer is.' })
+  @ObjectField(() => ListedAddressDto, { description: "The customer's address." })
   address: ListedAddressDto;
 
   @TextField({
     max: 64,
     description:
-      "What happens when the customer's money runs out, by the provider's code (`GET /v1/customer-balance-managements`).",
+      "What happens when the customer runs out of funds, as the provider's code (`GET /v1/customer-balance-managements`).",
     example: '1',
     optional: true,
   })
@@ -112,70 +112,71 @@ export class CustomerDto implements CustomerFound {
 
   @ListField(text({ max: 128 }), {
     max: 2,
-    description: 'Values of your own; with `source` `gateway`.',
+    description: 'Your own values. Present with `source` `gateway`.',
     example: ['CRM-4711'],
     optional: true,
   })
   customFields?: readonly string[];
 
-  @TimeField({ description: 'When it was made here; with `source` `gateway`.', optional: true })
+  @TimeField({ description: 'When it was created here. Present with `source` `gateway`.', optional: true })
   createdAt?: string;
 
-  @TimeField({ description: 'When it was last changed here; with `source` `gateway`.', optional: true })
+  @TimeField({ description: 'When it was last updated here. Present with `source` `gateway`.', optional: true })
   updatedAt?: string;
 }
 
 export class CustomerUsageDto implements CustomerUsage {
-  @MoneyField({ description: 'What the customer has spent.', optional: true })
+  @MoneyField({ description: 'Amount spent.', optional: true })
   spent?: MoneyDto;
 
-  @IntegerField({ min: 0, max: 2 ** 53 - 1, description: 'How many calls.', example: 56, optional: true })
+  @IntegerField({ min: 0, max: 2 ** 53 - 1, description: 'Number of calls.', example: 56, optional: true })
   calls?: number;
 
-  @TextField({ max: 32, description: 'How long, as the provider writes it.', example: '51:35', optional: true })
+  @TextField({ max: 32, description: "Total duration, in the provider's format.", example: '51:35', optional: true })
   talkTime?: string;
 }
 
 export class CustomerBalanceDto extends CustomerUsageDto implements CustomerBalance {
-  @MoneyField({ description: 'What the customer has left; may have more than two places.' })
+  @MoneyField({ description: "The customer's balance. May have more than two decimal places." })
   current: MoneyDto;
 
-  @ObjectField(() => CustomerUsageDto, { description: "The same of this day, by the provider's clock." })
+  @ObjectField(() => CustomerUsageDto, { description: "The same figures for today, in the provider's time zone." })
   today: CustomerUsageDto;
 }
 
 export class ThresholdDto implements Threshold {
-  @MoneyField({ description: 'At which balance the customer is warned.' })
+  @MoneyField({ description: 'Balance below which the customer is alerted.' })
   amount: MoneyDto;
 
-  @Field(email, { description: 'Where the warning goes.', example: 'jane.doe@example.com', optional: true })
+  @Field(email, { description: 'Where the alert is sent.', example: 'jane.doe@example.com', optional: true })
   email?: string;
 }
 
 export class MovementDto implements AccountMovement {
-  @TextField({ max: 64, description: "The provider's id of it.", example: '475568' })
+  @TextField({ max: 64, description: "The provider's ID.", example: '475568' })
   id: string;
 
-  @DayField({ description: "The day it was booked, by the provider's clock." })
+  @DayField({ description: "Date of the entry, in the provider's time zone." })
   date: string;
 
-  @TimeField({ description: 'When it was booked, where the provider says the time.', optional: true })
+  @TimeField({ description: 'Time of the entry, if the provider returns it.', optional: true })
   bookedAt?: string;
 
-  @MoneyField({ description: 'How much it was.' })
+  @MoneyField({ description: 'Amount of the entry.' })
   amount: MoneyDto;
 
-  @TextField({ max: 512, description: 'What it was for.', example: 'DID5551234567', optional: true })
+  @TextField({ max: 512, description: 'Description.', example: 'DID5551234567', optional: true })
   description?: string;
 }
 
 export class NewMovementDto {
-  @MoneyField({ description: 'How much, in USD, with up to four places.' })
+  @MoneyField({ description: 'Amount in USD, with up to four decimal places.' })
   amount: MoneyDto;
 
   @TextField({
     max: 200,
-    description: 'What it is for. The id of this change is put behind it: by it a lost one is found.',
+    description:
+      'Description. The gateway appends the ID of the change, so that an entry whose reply was lost can be found.',
     example: 'Calls in March',
     optional: true,
   })
@@ -183,7 +184,7 @@ export class NewMovementDto {
 
   @FlagField({
     description:
-      'Only ask whether it would be taken; nothing is booked. Refused unless the operator has switched dry runs on.',
+      'Only checks whether the request would be accepted; nothing is posted. Rejected unless the operator has enabled dry runs.',
     example: false,
     optional: true,
   })
@@ -193,64 +194,64 @@ export class NewMovementDto {
 export class MovementMadeDto {
   @TextField({
     max: 64,
-    description: "The provider's id of it, where it lists it already.",
+    description: "The provider's ID, if the provider lists the entry already.",
     example: '475568',
     optional: true,
   })
   id?: string;
 
-  @MoneyField({ description: 'How much it was.' })
+  @MoneyField({ description: 'Amount of the entry.' })
   amount: MoneyDto;
 
   @TextField({
     max: 512,
-    description: 'As it was booked, with the tag.',
+    description: 'Description as posted, including the tag.',
     example: 'Calls in March [chg_01kf3xw8q20000m5e7r9t2v4x6]',
   })
   description: string;
 
-  @FlagField({ description: 'Whether it was only asked for, and nothing was booked.', example: false })
+  @FlagField({ description: 'Whether this was a dry run and nothing was posted.', example: false })
   dryRun: boolean;
 }
 
 export class CustomerPackageDto implements CustomerPackage {
-  @TextField({ max: 64, description: 'The package.', example: '8378' })
+  @TextField({ max: 64, description: 'Package ID.', example: '8378' })
   id: string;
 
-  @TextField({ max: 256, description: 'Its name.', example: 'VoIP' })
+  @TextField({ max: 256, description: 'Package name.', example: 'VoIP' })
   name: string;
 
-  @MoneyField({ description: 'What it costs a month.', optional: true })
+  @MoneyField({ description: 'Monthly price.', optional: true })
   monthlyFee?: MoneyDto;
 
-  @MoneyField({ description: 'What the start costs.', optional: true })
+  @MoneyField({ description: 'Setup price.', optional: true })
   setupFee?: MoneyDto;
 
   @DecimalField({
-    description: "What is put on the price of calls, as an amount. The provider's document does not say of what.",
+    description: "Markup on call rates, as an amount. The provider's documentation does not state the unit.",
     example: '0.01',
     optional: true,
   })
   markupFixed?: string;
 
-  @DecimalField({ description: 'The same in percent.', example: '50', optional: true })
+  @DecimalField({ description: 'Markup on call rates, in percent.', example: '50', optional: true })
   markupPercentage?: string;
 
   @IntegerField({
     min: 0,
     max: 2 ** 31 - 1,
-    description: 'In what steps calls are counted, as the provider writes it.',
+    description: "Billing increment, in the provider's format.",
     example: 60,
     optional: true,
   })
   pulse?: number;
 
-  @IntegerField({ min: 0, max: 2 ** 31 - 1, description: 'Minutes that cost nothing.', example: 0, optional: true })
+  @IntegerField({ min: 0, max: 2 ** 31 - 1, description: 'Free minutes.', example: 0, optional: true })
   freeMinutes?: number;
 
   @TextField({
     max: 32,
-    description: "The route of international calls, by the provider's number.",
+    description: "The provider's ID of the route for international calls.",
     example: '1',
     optional: true,
   })
@@ -258,7 +259,7 @@ export class CustomerPackageDto implements CustomerPackage {
 
   @TextField({
     max: 32,
-    description: "The route of calls to Canada, by the provider's number.",
+    description: "The provider's ID of the route for calls to Canada.",
     example: '1',
     optional: true,
   })
@@ -266,9 +267,9 @@ export class CustomerPackageDto implements CustomerPackage {
 }
 
 export class BalanceManagementDto {
-  @TextField({ max: 64, description: 'The code.', example: '1' })
+  @TextField({ max: 64, description: 'Code.', example: '1' })
   id: string;
 
-  @TextField({ max: 256, description: 'What it means.', example: 'Hard - suspend the client' })
+  @TextField({ max: 256, description: 'Meaning.', example: 'Hard - suspend the client' })
   description: string;
 }

@@ -30,10 +30,10 @@ import {
 
 class QualifiedProductPage extends Paged(QualifiedProductDto) {}
 
-export const idOptions = { description: "The provider's id of the customer.", example: '88515144' };
+export const idOptions = { description: "The provider's ID of the customer.", example: '88515144' };
 const tag = 'Customers';
 const whose =
-  'Customers that you made through this gateway are yours; those that nobody made here are the operator’s, for keys with scope `operator`.';
+  'Customers that you created through this gateway are yours. Customers created elsewhere belong to the operator and require a key with scope `operator`.';
 const usd = (amount: string) => ({ amount, currency: 'USD' });
 const jane: NewCustomerDto = {
   firstName: 'Jane',
@@ -109,12 +109,12 @@ export class CustomersController {
   @MayWait()
   @Endpoint({
     tag,
-    summary: 'Make a customer',
-    description: `Sent once: the provider makes a second customer of a second request. ${whose}`,
+    summary: 'Create a customer',
+    description: `Sent once, because the provider would create a second customer for a repeated request. ${whose}`,
     ok: { status: 201, type: CustomerRefDto, description: 'The customer.', example: customer },
     also: whileOpen,
     errors: changeErrors,
-    examples: { 'A customer of TeleCloud': jane },
+    examples: { 'A TeleCloud customer': jane },
     scope: 'order',
     idempotent: 'required',
   })
@@ -139,8 +139,8 @@ export class CustomersController {
   @MayWait()
   @Endpoint({
     tag,
-    summary: 'Change a customer',
-    description: `TeleCloud takes whole records and cannot be asked for the one it has: give all of it, the password too. VoIP.ms is asked for the record first, and what is not named stays; it wants the password each time. What is missing is named. ${whose}`,
+    summary: 'Update a customer',
+    description: `TeleCloud replaces the whole record and cannot return the current one, so send every field, including the password. For VoIP.ms, the gateway reads the record first and keeps the fields you omit; the password is always required. Missing fields are reported by name. ${whose}`,
     ok: { status: 200, type: CustomerRefDto, description: 'The customer.', example: customer },
     also: whileOpen,
     errors: changeErrors,
@@ -156,7 +156,7 @@ export class CustomersController {
     @Query() { provider }: ProviderQuery,
     @Body() body: CustomerUpdateDto,
   ): Promise<CustomerRefDto | ChangeDto> {
-    if (Object.keys(body).length === 0) throw invalidField('', 'required', 'Name what to change.');
+    if (Object.keys(body).length === 0) throw invalidField('', 'required', 'Name at least one field to change.');
     const { password, driverLicense, socialSecurityNumber, ...record } = body;
     const secrets = new CustomerSecrets(password, driverLicense, socialSecurityNumber);
     return this.answer.once(
@@ -173,8 +173,8 @@ export class CustomersController {
   @Endpoint({
     tag,
     summary: 'Delete a customer',
-    description: `TeleCloud refuses to while the customer has orders. ${whose}`,
-    ok: { status: 200, type: CustomerRefDto, description: 'What was deleted.', example: customer },
+    description: `TeleCloud refuses to delete a customer that has orders. ${whose}`,
+    ok: { status: 200, type: CustomerRefDto, description: 'The deleted customer.', example: customer },
     also: whileOpen,
     errors: changeErrors,
     scope: 'order',
@@ -199,7 +199,7 @@ export class CustomersController {
   @MayWait()
   @Endpoint({
     tag,
-    summary: 'Write a note on a customer',
+    summary: 'Add a note to a customer',
     ok: { status: 201, type: NoteDto, description: 'The note.', example: { id: '152' } },
     also: whileOpen,
     errors: changeErrors,
@@ -231,13 +231,13 @@ export class CustomersController {
   @MayWait()
   @Endpoint({
     tag,
-    summary: 'Give a customer credit, or take it back',
+    summary: 'Credit or debit a customer',
     description:
-      'Used up by the next order or replenishment that charges a payment method of the customer; by others it is left alone. The provider has no read for credits and no field for a tag: if the reply is lost, a person looks.',
+      "The next order or replenishment that charges one of the customer's payment methods uses up the credit; other orders do not. The provider can neither list credits nor store a tag: if the reply is lost, the change goes to manual review.",
     ok: {
       status: 201,
       type: CreditDto,
-      description: 'What was booked.',
+      description: 'The entry.',
       example: { type: 'credit', amount: usd('10.00'), available: usd('10.00') },
     },
     also: whileOpen,
@@ -265,8 +265,8 @@ export class CustomersController {
   @Post(':id/qualification')
   @Endpoint({
     tag,
-    summary: 'Which products a customer can have',
-    description: 'Reads only: nothing is changed, and no Idempotency-Key is needed.',
+    summary: 'List the products available to a customer',
+    description: 'Read-only. No Idempotency-Key is needed.',
     ok: {
       status: 200,
       type: QualifiedProductPage,
@@ -291,7 +291,7 @@ export class CustomersController {
   @Get(':id/estimate')
   @Endpoint({
     tag,
-    summary: 'What an order would come to for a customer and for the account',
+    summary: 'Estimate the cost of an order for the customer and the account',
     ok: { status: 200, type: EstimateDto, description: 'The estimate.', example: estimate },
     errors: readErrors,
     scope: 'order',
@@ -308,7 +308,8 @@ export class CustomersController {
   private async orderNumber(caller: Caller, id: string | undefined): Promise<string | undefined> {
     if (id === undefined) return undefined;
     const [number] = (await this.serviceOrders.one(caller, id)).providerOrderIds;
-    if (number === undefined) throw invalidField('/orderId', 'invalid_state', 'The provider has not named this order.');
+    if (number === undefined)
+      throw invalidField('/orderId', 'invalid_state', 'The provider has not assigned an ID to this order yet.');
     return number;
   }
 }

@@ -25,21 +25,21 @@ import { email, text } from '../../http/kinds.js';
 import { ProviderQuery } from '../provider-query.js';
 import { VariableValueDto } from '../service-orders/service-orders.dto.js';
 
-export const customerId = text({ max: 64, pattern: /^[\w.-]{1,64}$/, says: "a provider's id of a customer" });
+export const customerId = text({ max: 64, pattern: /^[\w.-]{1,64}$/, says: "a provider's ID of a customer" });
 
 export class CustomerAddressDto implements CustomerAddress {
-  @TextField({ max: 128, description: 'Street and number.', example: '400 Green Road' })
+  @TextField({ max: 128, description: 'Street address.', example: '400 Green Road' })
   line1: string;
 
-  @TextField({ max: 16, description: 'What kind of part of the building.', example: 'APT', optional: true })
+  @TextField({ max: 16, description: 'Unit type.', example: 'APT', optional: true })
   unitType?: string;
 
-  @TextField({ max: 16, description: 'Which one of them.', example: '4', optional: true })
+  @TextField({ max: 16, description: 'Unit number.', example: '4', optional: true })
   unitNumber?: string;
 
   @TextField({
     max: 64,
-    description: 'City. TeleCloud wants it of addresses abroad.',
+    description: 'City. Required by TeleCloud for addresses outside the United States.',
     example: 'Portland',
     optional: true,
   })
@@ -47,7 +47,7 @@ export class CustomerAddressDto implements CustomerAddress {
 
   @TextField({
     max: 64,
-    description: 'State or province. TeleCloud wants it of addresses abroad.',
+    description: 'State or province. Required by TeleCloud for addresses outside the United States.',
     example: 'OR',
     optional: true,
   })
@@ -57,25 +57,25 @@ export class CustomerAddressDto implements CustomerAddress {
   postalCode: string;
 
   @CountryField({
-    description: 'Country; unless given, the United States for a new customer, and for one there is, the one it has.',
+    description: 'Country. Defaults to the United States for a new customer, and to the current country otherwise.',
     optional: true,
   })
   country?: string;
 }
 
 const secretWords =
-  'Passed on once and kept nowhere. TeleCloud wants eight digits, and wants it again with every change of a customer.';
+  'Forwarded once and never stored. TeleCloud requires eight digits, and requires the password again with every update of a customer.';
 const password = text({ max: 64, min: 4, says: 'a password of at least 4 characters' });
 const customFields = {
   max: 2,
-  description: 'Up to two values of your own.',
+  description: 'Up to two custom values.',
   example: ['CRM-4711'],
   optional: true,
 } as const;
 
 const balanceManagement = {
   description:
-    "What happens when the customer's money runs out, by the provider's code (`GET /v1/customer-balance-managements`), where it has any.",
+    "What happens when the customer runs out of funds, as the provider's code (`GET /v1/customer-balance-managements`), if the provider has such policies.",
   example: '1',
   optional: true,
 } as const;
@@ -90,13 +90,13 @@ export class NewCustomerDto implements CustomerRecord {
   @TextField({ max: 128, description: 'Company.', example: 'Example Wireless LLC', optional: true })
   company?: string;
 
-  @Field(email, { description: 'E-mail address.', example: 'jane.doe@example.com' })
+  @Field(email, { description: 'Email address.', example: 'jane.doe@example.com' })
   email: string;
 
-  @TextField({ max: 32, description: 'Telephone number, as the provider is to have it.', example: '5035550100' })
+  @TextField({ max: 32, description: 'Phone number, in the format that the provider expects.', example: '5035550100' })
   phone: string;
 
-  @ObjectField(() => CustomerAddressDto, { description: 'Where the customer is.' })
+  @ObjectField(() => CustomerAddressDto, { description: "The customer's address." })
   address: CustomerAddressDto;
 
   @ListField(text({ max: 128 }), customFields)
@@ -106,7 +106,7 @@ export class NewCustomerDto implements CustomerRecord {
   balanceManagement?: string;
 
   @FlagField({
-    description: 'Whether the customer is activated at once, where the provider lets one say so; unless given, yes.',
+    description: 'Whether to activate the customer at once, if the provider supports it. Defaults to true.',
     example: true,
     optional: true,
   })
@@ -115,10 +115,10 @@ export class NewCustomerDto implements CustomerRecord {
   @Field(password, { description: `The customer's password at the provider. ${secretWords}`, example: '48210357' })
   password: string;
 
-  @TextField({ max: 32, description: 'Number of the driving licence. Kept nowhere here.', optional: true })
+  @TextField({ max: 32, description: "Driver's license number. Never stored.", optional: true })
   driverLicense?: string;
 
-  @TextField({ max: 16, description: 'Social security number. Kept nowhere here.', optional: true })
+  @TextField({ max: 16, description: 'Social security number. Never stored.', optional: true })
   socialSecurityNumber?: string;
 }
 
@@ -132,13 +132,13 @@ export class CustomerUpdateDto implements Partial<CustomerRecord> {
   @TextField({ max: 128, description: 'Company.', example: 'Example Wireless LLC', optional: true })
   company?: string;
 
-  @Field(email, { description: 'E-mail address.', example: 'jane.doe@example.com', optional: true })
+  @Field(email, { description: 'Email address.', example: 'jane.doe@example.com', optional: true })
   email?: string;
 
-  @TextField({ max: 32, description: 'Telephone number.', example: '5035550100', optional: true })
+  @TextField({ max: 32, description: 'Phone number.', example: '5035550100', optional: true })
   phone?: string;
 
-  @ObjectField(() => CustomerAddressDto, { description: 'Where the customer is, whole.', optional: true })
+  @ObjectField(() => CustomerAddressDto, { description: "The customer's full address.", optional: true })
   address?: CustomerAddressDto;
 
   @ListField(text({ max: 128 }), customFields)
@@ -150,16 +150,16 @@ export class CustomerUpdateDto implements Partial<CustomerRecord> {
   @Field(password, { description: `A password. ${secretWords}`, example: '48210357', optional: true })
   password?: string;
 
-  @TextField({ max: 32, description: 'Number of the driving licence. Kept nowhere here.', optional: true })
+  @TextField({ max: 32, description: "Driver's license number. Never stored.", optional: true })
   driverLicense?: string;
 
-  @TextField({ max: 16, description: 'Social security number. Kept nowhere here.', optional: true })
+  @TextField({ max: 16, description: 'Social security number. Never stored.', optional: true })
   socialSecurityNumber?: string;
 }
 
 /** A customer, as far as its provider can be asked: TeleCloud tells nothing of one but its id. */
 export class CustomerRefDto {
-  @Field(customerId, { description: "The provider's id of the customer.", example: '88515144' })
+  @Field(customerId, { description: "The provider's ID of the customer.", example: '88515144' })
   id: string;
 
   @TextField({ max: 32, description: 'Where.', example: 'telecloud' })
@@ -170,22 +170,22 @@ export class CustomerRefDto {
 }
 
 export class NewNoteDto {
-  @TextField({ max: 200, description: 'What it is about.', example: 'Called about the SIM' })
+  @TextField({ max: 200, description: 'Subject.', example: 'Called about the SIM' })
   subject: string;
 
   @TextField({
     max: 4000,
-    description: 'What it says. The id of this change is put behind it, so that a lost one can be found.',
+    description: 'Text. The gateway appends the ID of the change, so that a note whose reply was lost can be found.',
     example: 'Has the new SIM, asks to swap it.',
   })
   content: string;
 
-  @IdField('ord', { description: 'A service order of yours that it is about.', optional: true })
+  @IdField('ord', { description: 'The service order that the note is about.', optional: true })
   orderId?: string;
 }
 
 export class NoteDto {
-  @TextField({ max: 64, description: "The provider's id of the note.", example: '152' })
+  @TextField({ max: 64, description: "The provider's ID of the note.", example: '152' })
   id: string;
 
   @TextField(transactionIdOptions)
@@ -193,21 +193,21 @@ export class NoteDto {
 }
 
 export class NewCreditDto {
-  @WordField(['credit', 'debit'], { description: 'Whether the customer gets it or it is taken back.' })
+  @WordField(['credit', 'debit'], { description: "`credit` adds to the customer's credit; `debit` takes it back." })
   type: CreditType;
 
-  @MoneyField({ description: 'How much.' })
+  @MoneyField({ description: 'Amount.' })
   amount: MoneyDto;
 }
 
 export class CreditDto {
-  @WordField(['credit', 'debit'], { description: 'Which way it went.' })
+  @WordField(['credit', 'debit'], { description: 'Whether the entry is a credit or a debit.' })
   type: CreditType;
 
-  @MoneyField({ description: 'How much it was.' })
+  @MoneyField({ description: 'Amount of the entry.' })
   amount: MoneyDto;
 
-  @MoneyField({ description: 'What the customer can use now.' })
+  @MoneyField({ description: 'Customer credit afterwards.' })
   available: MoneyDto;
 
   @TextField(transactionIdOptions)
@@ -216,7 +216,7 @@ export class CreditDto {
 
 export class QualificationWishDto {
   @WordField(['new', 'replenish'], {
-    description: 'For a new order, or for more of one.',
+    description: 'Whether for a new order or to extend an existing one.',
     example: 'new',
     optional: true,
   })
@@ -225,52 +225,52 @@ export class QualificationWishDto {
   @IdField('ord', { description: 'For replenishments and add-ons: the service order.', optional: true })
   orderId?: string;
 
-  @WordField(['traditional', 'add_on'], { description: 'Only products of this kind.', optional: true })
+  @WordField(['traditional', 'add_on'], { description: 'Only products of this type.', optional: true })
   productType?: 'traditional' | 'add_on';
 
   @ListField(() => VariableValueDto, {
     max: 20,
-    description: "Values for the product's variables, where what is offered depends on them.",
+    description: "Values for the product's variables, where availability depends on them.",
     optional: true,
   })
   variables?: VariableValueDto[];
 }
 
 export class ProductVariableDto {
-  @IntegerField({ min: 1, max: 20, description: 'Its number: 1 is VAR1.', example: 1 })
+  @IntegerField({ min: 1, max: 20, description: 'Variable number: 1 is VAR1.', example: 1 })
   number: number;
 
-  @TextField({ max: 128, description: 'What it is called.', example: 'IMEI' })
+  @TextField({ max: 128, description: 'Display name.', example: 'IMEI' })
   name: string;
 
-  @TextField({ max: 32, description: "How it is entered, in the provider's word.", example: 'TEXT', optional: true })
+  @TextField({ max: 32, description: "Input type, as the provider's own value.", example: 'TEXT', optional: true })
   type?: string;
 
   @ListField(text({ max: 256 }), {
     max: 200,
-    description: 'What there is to choose from.',
+    description: 'Allowed values.',
     example: ['YES', 'NO'],
     optional: true,
   })
   options?: string[];
 
   @WebAddressField({
-    description: 'Where the options are to be had, as XML, instead of a list of them.',
+    description: 'URL that returns the options as XML, instead of a fixed list.',
     example: 'https://example.com/options.xml',
     optional: true,
   })
   optionsUrl?: string;
 
-  @TextField({ max: 1000, description: 'What it means.', example: 'Enter the IMEI of the device.', optional: true })
+  @TextField({ max: 1000, description: 'Help text.', example: 'Enter the IMEI of the device.', optional: true })
   description?: string;
 
-  @FlagField({ description: 'Whether an order may swap it.', optional: true })
+  @FlagField({ description: 'Whether the variable can be swapped on an active order.', optional: true })
   swappable?: boolean;
 
   @FlagField({ description: 'Whether new orders ask for it.', optional: true })
   prompt?: boolean;
 
-  @TextField({ max: 128, description: 'The heading it belongs under.', example: 'Device Information', optional: true })
+  @TextField({ max: 128, description: 'Section heading.', example: 'Device Information', optional: true })
   category?: string;
 }
 
@@ -278,24 +278,24 @@ export class ProductGroupRefDto {
   @TextField({ max: 64, description: 'The product group.', example: '73' })
   id: string;
 
-  @TextField({ max: 256, description: 'Its name.', example: 'GSMA Network', optional: true })
+  @TextField({ max: 256, description: 'Name.', example: 'GSMA Network', optional: true })
   name?: string;
 }
 
 const saleStatus = {
   description:
-    'How it stands. `replenish_only`: for what runs already; `other`: in a word of the provider’s that is not known here.',
+    'Availability. `replenish_only`: existing services only. `other`: a value this gateway does not recognize.',
   example: 'active',
 } as const;
 
 export class RatePlanDto {
-  @TextField({ max: 64, description: 'The rate plan: what is ordered.', example: '52747' })
+  @TextField({ max: 64, description: 'The rate plan. Order by this ID.', example: '52747' })
   id: string;
 
-  @TextField({ max: 256, description: 'Its name.', example: 'YourBrand By the Gig' })
+  @TextField({ max: 256, description: 'Name.', example: 'YourBrand By the Gig' })
   name: string;
 
-  @TextField({ max: 4000, description: 'What it is.', example: 'Data by the gigabyte.', optional: true })
+  @TextField({ max: 4000, description: 'Description.', example: 'Data by the gigabyte.', optional: true })
   description?: string;
 
   @FlagField({ description: 'Whether it can be ordered.' })
@@ -304,16 +304,16 @@ export class RatePlanDto {
   @WordField(saleStatuses, saleStatus)
   status: SaleStatus;
 
-  @MoneyField({ description: 'What the start costs the customer.' })
+  @MoneyField({ description: "The customer's setup price." })
   setupPrice: MoneyDto;
 
-  @MoneyField({ description: 'What a cycle costs the customer.' })
+  @MoneyField({ description: "The customer's price per billing cycle." })
   price: MoneyDto;
 
-  @TextField({ max: 64, description: 'The account whose plan it is.', example: '1992093776', optional: true })
+  @TextField({ max: 64, description: 'The account that owns the plan.', example: '1992093776', optional: true })
   accountNumber?: string;
 
-  @TextField({ max: 64, description: 'The product that it is of.', example: '330', optional: true })
+  @TextField({ max: 64, description: 'The product it belongs to.', example: '330', optional: true })
   productId?: string;
 }
 
@@ -321,13 +321,18 @@ export class QualifiedProductDto {
   @TextField({ max: 64, description: 'The product.', example: '330' })
   id: string;
 
-  @TextField({ max: 256, description: 'Its name.', example: 'BY THE GIG' })
+  @TextField({ max: 256, description: 'Name.', example: 'BY THE GIG' })
   name: string;
 
-  @WordField(['traditional', 'add_on', 'other'], { description: 'What kind of product.' })
+  @WordField(['traditional', 'add_on', 'other'], { description: 'Product type.' })
   type: 'traditional' | 'add_on' | 'other';
 
-  @TextField({ max: 4000, description: 'What it is.', example: 'Data for phones and tablets.', optional: true })
+  @TextField({
+    max: 4000,
+    description: 'Description.',
+    example: 'Data for phones and tablets.',
+    optional: true,
+  })
   description?: string;
 
   @FlagField({ description: 'Whether it can be ordered.' })
@@ -336,22 +341,22 @@ export class QualifiedProductDto {
   @WordField(saleStatuses, saleStatus)
   status: SaleStatus;
 
-  @MoneyField({ description: 'What the start costs the account.' })
+  @MoneyField({ description: "The account's setup cost." })
   setupPrice: MoneyDto;
 
-  @MoneyField({ description: 'What a cycle costs the account.' })
+  @MoneyField({ description: "The account's cost per billing cycle." })
   price: MoneyDto;
 
   @IntegerField({
     min: 0,
     max: 10_000,
-    description: 'Days of a cycle.',
+    description: 'Length of the billing cycle, in days.',
     example: 30,
     optional: true,
   })
   cycleDays?: number;
 
-  @FlagField({ description: 'Whether it ends with the plan that it is added to.', optional: true })
+  @FlagField({ description: 'Whether it ends together with the plan it is added to.', optional: true })
   endsWithPlan?: boolean;
 
   @TextField({ max: 64, description: 'The group whose plans replenish it.', example: '73', optional: true })
@@ -360,72 +365,81 @@ export class QualifiedProductDto {
   @ObjectField(() => ProductGroupRefDto, { description: 'The group it belongs to.', optional: true })
   group?: ProductGroupRefDto;
 
-  @FlagField({ description: 'Whether an order needs its variables.', optional: true })
+  @FlagField({ description: 'Whether orders must supply its variables.', optional: true })
   promptForVariables?: boolean;
 
-  @FlagField({ description: 'Whether it is replenished with the main product.', optional: true })
+  @FlagField({ description: 'Whether it is replenished together with the main product.', optional: true })
   replenishWithPlan?: boolean;
 
-  @ListField(() => ProductVariableDto, { max: 20, description: 'The variables that its orders have.' })
+  @ListField(() => ProductVariableDto, { max: 20, description: 'The variables of its orders.' })
   variables: ProductVariableDto[];
 
-  @ListField(() => RatePlanDto, { max: 10_000, description: 'Under which rate plans it is sold.' })
+  @ListField(() => RatePlanDto, { max: 10_000, description: 'Its rate plans.' })
   ratePlans: RatePlanDto[];
 }
 
 export class EstimateQuery extends ProviderQuery {
-  @WordField(['new', 'replenish'], { description: 'For a new order, or for more of one.', example: 'new' })
+  @WordField(['new', 'replenish'], {
+    description: 'Whether for a new order or to extend an existing one.',
+    example: 'new',
+  })
   type: 'new' | 'replenish';
 
   @TextField({ max: 64, description: 'The rate plan.', example: '52747' })
   ratePlanId: string;
 
-  @TextField({ max: 64, description: 'A promotional code.', example: '20off', optional: true })
+  @TextField({ max: 64, description: 'Promotional code.', example: '20off', optional: true })
   promoCode?: string;
 }
 
 export class PromotionDto {
-  @TextField({ max: 64, description: 'The code.', example: '20off' })
+  @TextField({ max: 64, description: 'Promotional code.', example: '20off' })
   code: string;
 
-  @MoneyField({ description: 'What it takes off.' })
+  @MoneyField({ description: 'Discount.' })
   amount: MoneyDto;
 }
 
 export class CustomerEstimateDto {
-  @MoneyField({ description: 'What the start costs.' })
+  @MoneyField({ description: 'Setup price.' })
   setup: MoneyDto;
 
-  @MoneyField({ description: 'What a cycle costs.' })
+  @MoneyField({ description: 'Price per billing cycle.' })
   recurring: MoneyDto;
 
-  @ObjectField(() => PromotionDto, { description: 'What a code takes off.', optional: true })
+  @ObjectField(() => PromotionDto, { description: 'Promotional discount.', optional: true })
   promotion?: PromotionDto;
 
-  @MoneyField({ description: 'What there is to pay.' })
+  @MoneyField({ description: 'Total due.' })
   total: MoneyDto;
 
-  @IntegerField({ min: 0, max: 10_000, description: 'Days of a cycle.', example: 30, optional: true })
+  @IntegerField({
+    min: 0,
+    max: 10_000,
+    description: 'Length of the billing cycle, in days.',
+    example: 30,
+    optional: true,
+  })
   cycleDays?: number;
 
-  @DayField({ description: 'When the cycle would end.', optional: true })
+  @DayField({ description: 'When the billing cycle would end.', optional: true })
   expiresOn?: string;
 }
 
 export class AccountEstimateDto {
-  @MoneyField({ description: 'What the start costs.' })
+  @MoneyField({ description: 'Setup price.' })
   setup: MoneyDto;
 
-  @MoneyField({ description: 'What a cycle costs.' })
+  @MoneyField({ description: 'Price per billing cycle.' })
   recurring: MoneyDto;
 
-  @MoneyField({ description: 'What there is to pay.' })
+  @MoneyField({ description: 'Total due.' })
   total: MoneyDto;
 
-  @MoneyField({ description: 'What the account holds.' })
+  @MoneyField({ description: 'Current account balance.' })
   balance: MoneyDto;
 
-  @MoneyField({ description: 'What it would hold afterwards.' })
+  @MoneyField({ description: 'Account balance after the order.' })
   balanceAfter: MoneyDto;
 }
 
@@ -433,12 +447,12 @@ export class EstimateDto {
   @TextField({ max: 64, description: 'The rate plan.', example: '52747' })
   ratePlanId: string;
 
-  @TextField({ max: 64, description: 'Its product.', example: '330', optional: true })
+  @TextField({ max: 64, description: 'Product ID.', example: '330', optional: true })
   productId?: string;
 
-  @ObjectField(() => CustomerEstimateDto, { description: 'What it comes to for the customer.' })
+  @ObjectField(() => CustomerEstimateDto, { description: "The customer's cost." })
   customer: CustomerEstimateDto;
 
-  @ObjectField(() => AccountEstimateDto, { description: 'What it comes to for the account.' })
+  @ObjectField(() => AccountEstimateDto, { description: "The account's cost." })
   account: AccountEstimateDto;
 }

@@ -20,11 +20,11 @@ import {
 
 const tag = 'Customers';
 const method: PaymentMethodDto = { id: '120', provider: 'telecloud', type: 'card', lastFour: '1111' };
-export const methodOptions = { description: "The provider's id of the payment method.", example: '120' };
+export const methodOptions = { description: "The provider's ID of the payment method.", example: '120' };
 export const cardWords =
-  'Cards are taken only where the operator has set `PAYMENTS_RAW_CARD=enabled`: whoever takes card data is held to PCI DSS. The number is passed on once and kept nowhere but for its last four digits.';
+  'Cards are accepted only if the operator sets `PAYMENTS_RAW_CARD=enabled`, because handling card data is subject to PCI DSS. Card details are forwarded once; only the last four digits are stored.';
 export const toggleWords =
-  'The provider can only toggle it, and cannot be asked how it stands: the answer says what it is now. Sent once; after a lost reply a person looks.';
+  'The provider can toggle this setting but not read it; the response says what it is now. Sent once; if the reply is lost, the change goes to manual review.';
 
 @Controller('v1/customers/:id/payment-methods')
 export class PaymentMethodsController {
@@ -76,12 +76,12 @@ export class PaymentMethodsController {
   @MayWait()
   @Endpoint({
     tag,
-    summary: 'Toggle whether a payment method is the default of a customer',
+    summary: "Toggle a customer's default payment method",
     description: toggleWords,
     ok: {
       status: 200,
       type: PaymentMethodDto,
-      description: 'The payment method, and whether it is the default now.',
+      description: 'The payment method, and whether it is now the default.',
       example: { id: '120', provider: 'telecloud', type: 'card', isDefault: true },
     },
     also: whileOpen,
@@ -116,11 +116,11 @@ export class PaymentMethodsController {
   @MayWait()
   @Endpoint({
     tag,
-    summary: 'Remove a payment method of a customer',
+    summary: "Remove a customer's payment method",
     ok: {
       status: 200,
       type: PaymentMethodDto,
-      description: 'What was removed.',
+      description: 'The removed payment method.',
       example: { id: '120', provider: 'telecloud', type: 'card' },
     },
     also: whileOpen,

@@ -6,12 +6,12 @@ import { CardDto } from '../billing/billing.dto.js';
 import { ProviderQuery } from '../provider-query.js';
 
 const types = ['card', 'bank_account'] as const;
-export const methodId = text({ max: 64, pattern: /^[\w.-]{1,64}$/, says: "a provider's id of a payment method" });
+export const methodId = text({ max: 64, pattern: /^[\w.-]{1,64}$/, says: "a provider's ID of a payment method" });
 const bankNumber = text({ max: 20, min: 4, pattern: /^\d{4,20}$/, says: 'a bank account number: 4 to 20 digits' });
 const routing = text({ max: 9, min: 9, pattern: /^\d{9}$/, says: 'a routing number: 9 digits' });
 
 export class NewCardDto extends CardDto {
-  @WordField(['card'], { description: 'A payment card.', example: 'card' })
+  @WordField(['card'], { description: 'Payment card.', example: 'card' })
   type: 'card';
 }
 
@@ -30,26 +30,26 @@ const bankTypes = ['personal_checking', 'personal_savings', 'business_checking',
 
 /** A bank account. TeleCloud takes those that Plaid has verified; others are added in its portal. */
 export class NewBankAccountDto {
-  @WordField(['bank_account'], { description: 'A bank account.', example: 'bank_account' })
+  @WordField(['bank_account'], { description: 'Bank account.', example: 'bank_account' })
   type: 'bank_account';
 
-  @Field(bankNumber, { description: 'Its number.' })
+  @Field(bankNumber, { description: 'Account number.' })
   number: string;
 
-  @Field(routing, { description: 'The routing number of the bank.' })
+  @Field(routing, { description: 'Bank routing number.' })
   routingNumber: string;
 
-  @WordField(bankTypes, { description: 'What kind of account.' })
+  @WordField(bankTypes, { description: 'Account type.' })
   accountType: (typeof bankTypes)[number];
 
-  @ObjectField(() => PlaidDto, { description: 'What Plaid has given for it.', optional: true })
+  @ObjectField(() => PlaidDto, { description: 'The IDs and token issued by Plaid.', optional: true })
   plaid?: PlaidDto;
 }
 
 export class NewPaymentMethodDto {
   @OneOfField(
     { tag: 'type', when: { card: NewCardDto, bank_account: NewBankAccountDto } },
-    { description: 'What it is. Passed on once; only the last four digits of its number are kept.' },
+    { description: 'The payment method. Forwarded once; only the last four digits of its number are stored.' },
   )
   method: NewCardDto | NewBankAccountDto;
 }
@@ -65,25 +65,25 @@ export function detailsOf({ method }: NewPaymentMethodDto): PaymentMethodDetails
 }
 
 export class PaymentMethodDto {
-  @Field(methodId, { description: "The provider's id of the payment method.", example: '120' })
+  @Field(methodId, { description: "The provider's ID of the payment method.", example: '120' })
   id: string;
 
   @TextField({ max: 32, description: 'Where.', example: 'telecloud' })
   provider: string;
 
-  @WordField(types, { description: 'What it is.', example: 'card' })
+  @WordField(types, { description: 'Payment method type.', example: 'card' })
   type: PaymentMethodType;
 
   @TextField({
     max: 4,
     pattern: /^\d{4}$/,
-    description: 'The last four digits of its number.',
+    description: 'Last four digits of its number.',
     example: '1111',
     optional: true,
   })
   lastFour?: string;
 
-  @FlagField({ description: 'Whether it is the default now, where that is what was changed.', optional: true })
+  @FlagField({ description: 'Whether it is now the default. Present if that changed.', optional: true })
   isDefault?: boolean;
 
   @TextField(transactionIdOptions)
@@ -91,6 +91,6 @@ export class PaymentMethodDto {
 }
 
 export class PaymentMethodQuery extends ProviderQuery {
-  @WordField(types, { description: 'What it is: the provider wants to be told.', example: 'card' })
+  @WordField(types, { description: 'Type of payment method, required by the provider.', example: 'card' })
   type: PaymentMethodType;
 }

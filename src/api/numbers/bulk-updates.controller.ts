@@ -40,9 +40,10 @@ export class BulkUpdatesController {
   @MayWait()
   @Endpoint({
     tag,
-    summary: 'Change several numbers of one provider at once',
-    description: 'The answer says of each number what became of it; one that you do not have does not stop the others.',
-    ok: { status: 200, type: BulkUpdateResultDto, description: 'What became of each number.', example: bulk },
+    summary: 'Update several numbers at one provider',
+    description:
+      'The response reports the outcome for each number. Numbers that are not yours do not affect the others.',
+    ok: { status: 200, type: BulkUpdateResultDto, description: 'The outcome for each number.', example: bulk },
     also: whileOpen,
     errors: [...changeErrors, 'connection_not_found'],
     examples: {
@@ -70,8 +71,8 @@ export class BulkUpdatesController {
   @Get('changes/:id/numbers')
   @Endpoint({
     tag,
-    summary: 'What became of each number of a bulk update',
-    ok: { status: 200, type: BulkUpdateResultDto, description: 'What became of each number.', example: bulk },
+    summary: 'The outcome for each number of a bulk update',
+    ok: { status: 200, type: BulkUpdateResultDto, description: 'The outcome for each number.', example: bulk },
     also: whileOpen,
     errors: ['upstream_rejected'],
     scope: 'order',
@@ -94,5 +95,5 @@ const bulkOf = (
 ): BulkUpdateResultDto => ({ id: change.id, data: numbers });
 
 export function refuseNothing(setting: object): void {
-  if (Object.keys(setting).length === 0) throw invalidField('', 'required', 'Name what to change.');
+  if (Object.keys(setting).length === 0) throw invalidField('', 'required', 'Name at least one field to change.');
 }

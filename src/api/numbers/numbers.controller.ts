@@ -49,13 +49,13 @@ export class NumbersController {
   @Get()
   @Endpoint({
     tag,
-    summary: 'Your numbers in service, at all providers',
+    summary: 'List your numbers in service across all providers',
     description:
-      'What the providers say now. You see what you bought through this gateway; a key with scope `operator` also sees numbers of the accounts that nobody here bought.',
+      'Read from the providers now. You see the numbers you bought through this gateway. A key with scope `operator` also sees numbers on the accounts that were not bought here.',
     ok: {
       status: 200,
       type: NumbersDto,
-      description: 'Numbers, and how each provider fared.',
+      description: 'Numbers, with the outcome for each provider.',
       example: { ...pageOfOne(inService), providers: [answered(1)] },
     },
     errors: [
@@ -79,7 +79,7 @@ export class NumbersController {
   @Get(':e164')
   @Endpoint({
     tag,
-    summary: 'One number in service',
+    summary: 'Get a number in service',
     ok: { status: 200, type: NumberDto, description: 'The number.', example: inService },
     errors: [
       'upstream_unavailable',
@@ -104,14 +104,14 @@ export class NumbersController {
   @MayWait()
   @Endpoint({
     tag,
-    summary: 'Change a number in service: only what is named',
-    ok: { status: 200, type: NumberDto, description: 'The number, as it is now.', example: inService },
+    summary: 'Update a number in service',
+    ok: { status: 200, type: NumberDto, description: 'The updated number.', example: inService },
     also: whileOpen,
     errors: [...changeErrors, 'invalid_state', 'connection_not_found'],
     examples: {
       'Another trunk': { trunkId: '4' },
-      'No calls for now': { status: 'inactive' },
-      'Billed otherwise': { billing: 'metered' },
+      'Stop accepting calls': { status: 'inactive' },
+      'Another billing mode': { billing: 'metered' },
     },
     scope: 'order',
     idempotent: 'required',
@@ -138,13 +138,13 @@ export class NumbersController {
   @MayWait()
   @Endpoint({
     tag,
-    summary: 'Give up a number',
+    summary: 'Disconnect a number',
     description:
-      'It cannot be taken back: the provider may give the number to somebody else at once. A number that has been ported to another carrier is given up with `portOut=true`, where the provider wants to know.',
+      'Irreversible: the provider may assign the number to someone else at once. Set `portOut=true` for a number that has been ported to another carrier, if the provider distinguishes this.',
     ok: {
       status: 200,
       type: CancelledNumberDto,
-      description: 'The number has been given up.',
+      description: 'The number has been disconnected.',
       example: { phoneNumber: '+12062190100', status: 'cancelled' },
     },
     also: whileOpen,
@@ -171,13 +171,13 @@ export class NumbersController {
   @MayWait()
   @Endpoint({
     tag,
-    summary: "Assign a number to a reseller's customer",
+    summary: 'Assign a number to a reseller customer',
     description:
-      'By a trunk that was made for the customer. The customer is charged the fees named, at once and month by month; the number stays on your account and with you. If the reply is lost, the number itself says whether it was done: nobody is charged twice.',
-    ok: { status: 200, type: NumberDto, description: 'The number, as it is now.', example: assigned },
+      'Requires a trunk that was created for the customer. The customer is charged the given fees, once and monthly; the number stays on your account and remains yours. If the reply is lost, the gateway reads the number to find the outcome: no one is charged twice.',
+    ok: { status: 200, type: NumberDto, description: 'The updated number.', example: assigned },
     also: whileOpen,
     errors: [...changeErrors, 'invalid_state', 'connection_not_found'],
-    examples: { 'On usual terms': terms },
+    examples: { 'With standard fees': terms },
     scope: 'order',
     idempotent: 'required',
   })
@@ -202,9 +202,9 @@ export class NumbersController {
   @MayWait()
   @Endpoint({
     tag,
-    summary: "Take a number back from a reseller's customer",
-    description: 'Nothing more is charged to the customer for it, and nothing is given back.',
-    ok: { status: 200, type: NumberDto, description: 'The number, as it is now.', example: inService },
+    summary: 'Unassign a number from a reseller customer',
+    description: 'Stops future charges to the customer. Nothing is refunded.',
+    ok: { status: 200, type: NumberDto, description: 'The updated number.', example: inService },
     also: whileOpen,
     errors: [...changeErrors, 'invalid_state'],
     scope: 'order',
@@ -230,16 +230,16 @@ export class NumbersController {
   @MayWait()
   @Endpoint({
     tag,
-    summary: 'Move a number to another place of yours',
+    summary: 'Move a number to another location',
     ok: {
       status: 200,
       type: MovedNumberDto,
-      description: 'The number has been moved.',
+      description: 'The moved number.',
       example: { phoneNumber: '+442079460100', locationId: 'loc-2' },
     },
     also: whileOpen,
     errors: [...changeErrors, 'invalid_state'],
-    examples: { 'To another place': { locationId: 'loc-2' } },
+    examples: { 'To another location': { locationId: 'loc-2' } },
     scope: 'order',
     idempotent: 'required',
   })

@@ -29,29 +29,29 @@ const statuses = ['active', 'inactive', 'cancelled', 'unknown'] as const;
 const customer = {
   max: 64,
   pattern: /^[\w.~-]{1,64}$/,
-  says: 'an id of a customer',
+  says: 'a customer ID',
   description:
-    "Numbers of this customer of the account's, where it has several (TCL); the configured one's unless named.",
+    'Numbers of this customer, for accounts with several customers (TCL). Defaults to the configured customer.',
   example: 'cust-2',
 };
 
 export class NumbersQuery extends PageQuery {
-  @WordField(numberTypes, { description: 'Only numbers of this kind.', example: 'local', optional: true })
+  @WordField(numberTypes, { description: 'Only numbers of this type.', example: 'local', optional: true })
   type?: NumberType;
 
-  @WordField(statuses, { description: 'Only numbers in this status.', example: 'active', optional: true })
+  @WordField(statuses, { description: 'Only numbers with this status.', example: 'active', optional: true })
   status?: OwnedNumber['status'];
 
   @TextField({
     max: 64,
-    description: "Only numbers on this trunk or SIP connection: the provider's id for it.",
+    description: 'Only numbers on the trunk or SIP connection with this provider ID.',
     optional: true,
   })
   trunkId?: string;
 
   @TextField({
     max: 64,
-    description: 'Only numbers that this order or port of yours brought.',
+    description: 'Only numbers from this order or port.',
     optional: true,
   })
   orderId?: string;
@@ -59,13 +59,17 @@ export class NumbersQuery extends PageQuery {
   @TextField({
     max: 16,
     pattern: /^\+[1-9]\d{0,14}$/,
-    says: 'the beginning of a number in E.164, such as +1206',
-    description: 'Only numbers that begin so.',
+    says: 'the beginning of an E.164 number, such as +1206',
+    description: 'Only numbers that begin with this prefix.',
     optional: true,
   })
   prefix?: string;
 
-  @ListField(providerId, { max: 8, description: 'Ask only these providers; may be repeated.', optional: true })
+  @ListField(providerId, {
+    max: 8,
+    description: 'Query only these providers. Repeat the parameter for several.',
+    optional: true,
+  })
   provider?: string[];
 
   @TextField({ ...customer, optional: true })
@@ -74,7 +78,7 @@ export class NumbersQuery extends PageQuery {
 
 export class NumberQuery {
   @Field(providerId, {
-    description: 'The provider it is at, where several could have it.',
+    description: 'The provider that has the number. Required if more than one could have it.',
     example: 'didtfn',
     optional: true,
   })
@@ -86,14 +90,15 @@ export class NumberQuery {
 
 export class CancelNumberQuery extends NumberQuery {
   @FlagField({
-    description: 'Whether it has gone to another carrier by a port. VoIP.ms; others take no such parameter.',
+    description:
+      'Whether the number has been ported to another carrier. VoIP.ms only; other providers do not accept this parameter.',
     optional: true,
   })
   portOut?: boolean;
 
   @TextField({
     max: 200,
-    description: "Why, for the provider's records. VoIP.ms; others take no such parameter.",
+    description: "Reason, for the provider's records. VoIP.ms only; other providers do not accept this parameter.",
     example: 'Moved to another carrier',
     optional: true,
   })
@@ -101,7 +106,7 @@ export class CancelNumberQuery extends NumberQuery {
 }
 
 const trunkId = text({ max: 64 });
-const trunk = { description: "The trunk its calls arrive on: the provider's id for it.", example: '4' };
+const trunk = { description: "The provider's ID of the trunk that receives its calls.", example: '4' };
 const settable = ['active', 'inactive'] as const;
 
 /** Only what is named is changed. */
@@ -109,11 +114,11 @@ export class NumberUpdateDto {
   @Field(trunkId, { ...trunk, optional: true })
   trunkId?: string;
 
-  @WordField(settable, { description: 'Whether it takes calls.', example: 'inactive', optional: true })
+  @WordField(settable, { description: 'Whether the number accepts calls.', example: 'inactive', optional: true })
   status?: (typeof settable)[number];
 
   @ConnectionField({
-    description: 'How its calls reach you, where the provider connects numbers to more than trunks.',
+    description: 'How its calls are delivered, for providers that support more than trunks.',
     example: { type: 'pstn', outpulseType: 'custom', outpulseDigits: '+12065550100' },
     optional: true,
   })
@@ -121,7 +126,7 @@ export class NumberUpdateDto {
 
   @WordField(['metered', 'unmetered'], {
     description:
-      'How its calls are billed from now on. The provider may charge for it: VoIP.ms takes it by itself, not with other settings.',
+      'Billing mode from now on. The provider may charge for the change. VoIP.ms accepts it only as a separate request, without other settings.',
     example: 'unmetered',
     optional: true,
   })
@@ -129,7 +134,7 @@ export class NumberUpdateDto {
 
   @OptionsField({
     description:
-      'What only this provider knows of a number in service. VoIP.ms: `pop`, `dialTime`, `callerNameLookup`, `note`, `routing`, `failoverBusy`, `failoverUnreachable`, `failoverNoAnswer`, `callerIdPrefix`.',
+      'Provider-specific settings of the number. VoIP.ms: `pop`, `dialTime`, `callerNameLookup`, `note`, `routing`, `failoverBusy`, `failoverUnreachable`, `failoverNoAnswer`, `callerIdPrefix`.',
     example: { pop: '16' },
     optional: true,
   })
@@ -141,52 +146,52 @@ export class NumberFeesDto {
   @MoneyField({ description: 'Once.', example: { amount: '1.99', currency: 'USD' } })
   setup: MoneyDto;
 
-  @MoneyField({ description: 'For each month.', example: { amount: '3.50', currency: 'USD' } })
+  @MoneyField({ description: 'Monthly fee.', example: { amount: '3.50', currency: 'USD' } })
   monthly: MoneyDto;
 
-  @MoneyField({ description: 'For each minute of calls.', example: { amount: '0.03', currency: 'USD' } })
+  @MoneyField({ description: 'Fee per minute.', example: { amount: '0.03', currency: 'USD' } })
   perMinute: MoneyDto;
 }
 
 export class ChargeNowDto {
-  @FlagField({ description: 'The set-up fee.', example: true })
+  @FlagField({ description: 'Setup fee.', example: true })
   setup: boolean;
 
-  @FlagField({ description: 'The first month.', example: true })
+  @FlagField({ description: 'Fee for the first month.', example: true })
   monthly: boolean;
 }
 
 export class NumberAssignmentDto {
-  @Field(trunkId, { description: 'A trunk that was made for a customer.', example: '100000_acme' })
+  @Field(trunkId, { description: 'The trunk, which must have been created for a customer.', example: '100000_acme' })
   trunkId: string;
 
-  @ObjectField(() => NumberFeesDto, { description: 'What the customer owes.' })
+  @ObjectField(() => NumberFeesDto, { description: "The customer's fees." })
   fees: NumberFeesDto;
 
   @DayField({
-    description: 'When the next month is charged. The provider picks a day if it is left out.',
+    description: 'Next monthly billing date. Defaults to a day that the provider chooses.',
     example: '2026-04-01',
     optional: true,
   })
   nextBillingDate?: string;
 
-  @ObjectField(() => ChargeNowDto, { description: 'What the customer is charged at once.' })
+  @ObjectField(() => ChargeNowDto, { description: "The customer's charges due at once." })
   chargeNow: ChargeNowDto;
 }
 
 export class AssignedNumberDto {
-  @Field(trunkId, { description: "The customer's trunk that it is assigned to.", example: '100000_acme' })
+  @Field(trunkId, { description: "The customer's trunk that the number is assigned to.", example: '100000_acme' })
   trunkId: string;
 
-  @ObjectField(() => NumberFeesDto, { description: 'What the customer owes.' })
+  @ObjectField(() => NumberFeesDto, { description: "The customer's fees." })
   fees: NumberFeesDto;
 
-  @DayField({ description: 'When the next month is charged.', example: '2026-04-01', optional: true })
+  @DayField({ description: 'Next monthly billing date.', example: '2026-04-01', optional: true })
   nextBillingDate?: string;
 }
 
 export class NumberMoveDto {
-  @TextField({ max: 64, description: "Where it is to be: the provider's id of the place.", example: 'loc-2' })
+  @TextField({ max: 64, description: "The provider's ID of the new location.", example: 'loc-2' })
   locationId: string;
 }
 
@@ -194,12 +199,12 @@ export class MovedNumberDto {
   @PhoneNumberField({ description: 'The number.', example: '+442079460100' })
   phoneNumber: string;
 
-  @TextField({ max: 64, description: 'Where it is now.', example: 'loc-2' })
+  @TextField({ max: 64, description: 'Current location.', example: 'loc-2' })
   locationId: string;
 }
 
 export class BulkUpdateDto extends NumberUpdateDto {
-  @Field(providerId, { description: 'Where the numbers are.', example: 'didtfn' })
+  @Field(providerId, { description: 'The provider that has the numbers.', example: 'didtfn' })
   provider: string;
 
   @ListField(phoneNumber, {
@@ -218,18 +223,25 @@ export class CancelledNumberDto {
   @PhoneNumberField({ description: 'The number.', example: '+12062190100' })
   phoneNumber: string;
 
-  @WordField(['cancelled'], { description: 'It has been given up.', example: 'cancelled' })
+  @WordField(['cancelled'], { description: 'Status after disconnection.', example: 'cancelled' })
   status: 'cancelled';
 }
 
 export class NumberChangeProblemDto {
-  @WordField(problemCodes, { description: 'What kind of problem it was.', example: 'not_found' })
+  @WordField(problemCodes, { description: 'Error code.', example: 'not_found' })
   code: ProblemCode;
 
-  @TextField({ max: 1024, description: 'The same for people.', example: 'You have no such number in service.' })
+  @TextField({
+    max: 1024,
+    description: 'A human-readable explanation.',
+    example: 'You have no such number in service.',
+  })
   detail: string;
 
-  @ObjectField(() => UpstreamFaultDto, { description: 'What the provider said of it, scrubbed.', optional: true })
+  @ObjectField(() => UpstreamFaultDto, {
+    description: "The provider's error message, with secrets removed.",
+    optional: true,
+  })
   upstream?: UpstreamFaultDto;
 }
 
@@ -237,10 +249,10 @@ export class NumberChangeDto {
   @PhoneNumberField({ description: 'The number.', example: '+12062190100' })
   phoneNumber: string;
 
-  @WordField(['updated', 'failed'], { description: 'Whether it is as asked for.', example: 'updated' })
+  @WordField(['updated', 'failed'], { description: 'Whether the update took effect.', example: 'updated' })
   status: 'updated' | 'failed';
 
-  @ObjectField(() => NumberChangeProblemDto, { description: 'Why not.', optional: true })
+  @ObjectField(() => NumberChangeProblemDto, { description: 'Why it did not.', optional: true })
   problem?: NumberChangeProblemDto;
 }
 
@@ -248,20 +260,24 @@ export class BulkUpdateResultDto {
   @TextField({ max: 64, description: 'The change.', example: 'chg_01kf3xw8q20000m5e7r9t2v4x6' })
   id: string;
 
-  @ListField(() => NumberChangeDto, { max: 1000, description: 'What became of each number.' })
+  @ListField(() => NumberChangeDto, { max: 1000, description: 'The outcome for each number.' })
   data: NumberChangeDto[];
 }
 
 const otherwise = { max: 256, optional: true };
 
 export class FailoverDto implements Failover {
-  @TextField({ ...otherwise, description: "When the line is busy, in the provider's notation.", example: 'vm:101' })
+  @TextField({
+    ...otherwise,
+    description: "Routing when the line is busy, in the provider's notation.",
+    example: 'vm:101',
+  })
   busy?: string;
 
-  @TextField({ ...otherwise, description: 'When your equipment cannot be reached.', example: 'fwd:15555' })
+  @TextField({ ...otherwise, description: 'Routing when your equipment is unreachable.', example: 'fwd:15555' })
   unreachable?: string;
 
-  @TextField({ ...otherwise, description: 'When nobody answers.', example: 'vm:101' })
+  @TextField({ ...otherwise, description: 'Routing when no one answers.', example: 'vm:101' })
   noAnswer?: string;
 }
 
@@ -269,24 +285,24 @@ export class NumberDto {
   @PhoneNumberField({ description: 'The number.', example: '+12062190100' })
   phoneNumber: string;
 
-  @TextField({ max: 32, description: 'Where it is.', example: 'didtfn' })
+  @TextField({ max: 32, description: 'The provider that has it.', example: 'didtfn' })
   provider: string;
 
-  @CountryField({ description: 'Its country.' })
+  @CountryField({ description: 'Country.' })
   country: string;
 
-  @WordField(numberTypes, { description: 'Its kind.', example: 'local' })
+  @WordField(numberTypes, { description: 'Number type.', example: 'local' })
   type: NumberType;
 
   @WordField(statuses, {
-    description: 'How the provider has it. `unknown`: in a word that this gateway does not know.',
+    description: 'Status at the provider. `unknown`: a status this gateway does not recognize.',
     example: 'active',
   })
   status: OwnedNumber['status'];
 
   @TextField({
     max: 64,
-    description: 'The order or port that brought it.',
+    description: 'The order or port that the number came from.',
     example: 'ord_01kf3xw8q20000m5e7r9t2v4x6',
     optional: true,
   })
@@ -294,7 +310,7 @@ export class NumberDto {
 
   @FlagField({
     description:
-      'Whether the port that brings it is still open. The number is in the account and rings wherever the provider has put it; it can be set, and not be given up.',
+      "Whether the port is still open. The number is already on the account and its calls follow the provider's routing; it can be updated but not disconnected.",
     example: true,
     optional: true,
   })
@@ -307,18 +323,18 @@ export class NumberDto {
   })
   customerReference?: string;
 
-  @MoneyField({ description: 'What the provider charges for it each month.', optional: true })
+  @MoneyField({ description: "The provider's monthly charge.", optional: true })
   monthlyCost?: MoneyDto;
 
   @DecimalField({
-    description: 'The rate that the provider prints, where it does not document what the rate is of.',
+    description: 'The rate that the provider lists, without a documented unit.',
     example: '1.25',
     optional: true,
   })
   rate?: string;
 
   @WordField(['metered', 'unmetered'], {
-    description: 'How its calls are billed.',
+    description: 'Billing mode.',
     example: 'unmetered',
     optional: true,
   })
@@ -331,7 +347,7 @@ export class NumberDto {
   trunkId?: string;
 
   @ConnectionField({
-    description: 'How its calls reach you, where the provider connects numbers to more than trunks.',
+    description: 'How its calls are delivered, for providers that support more than trunks.',
     example: { type: 'pstn', outpulseType: 'custom', outpulseDigits: '+12065550100' },
     optional: true,
   })
@@ -339,49 +355,54 @@ export class NumberDto {
 
   @TextField({
     max: 64,
-    description: "The provider's id of the number as a service.",
+    description: "The provider's ID of the number's service.",
     example: 'svc-1001',
     optional: true,
   })
   serviceId?: string;
 
-  @TextField({ max: 64, description: "The provider's point of presence for its calls.", example: '16', optional: true })
+  @TextField({
+    max: 64,
+    description: "The provider's point of presence (POP) for its calls.",
+    example: '16',
+    optional: true,
+  })
   pop?: string;
 
   @TextField({
     max: 256,
-    description: "Where its calls go, in the provider's own notation.",
+    description: "Call routing, in the provider's notation.",
     example: 'account:100001_main',
     optional: true,
   })
   routing?: string;
 
-  @ObjectField(() => FailoverDto, { description: 'Where its calls go when that fails.', optional: true })
+  @ObjectField(() => FailoverDto, { description: 'Failover routing.', optional: true })
   failover?: FailoverDto;
 
-  @TextField({ max: 64, description: "What callers' names begin with.", example: 'MIA [555]', optional: true })
+  @TextField({ max: 64, description: 'Caller ID prefix.', example: 'MIA [555]', optional: true })
   callerIdPrefix?: string;
 
-  @TextField({ max: 1024, min: 0, description: 'The note about it at the provider.', example: 'Lobby', optional: true })
+  @TextField({ max: 1024, min: 0, description: 'The note stored at the provider.', example: 'Lobby', optional: true })
   note?: string;
 
   @ObjectField(() => AssignedNumberDto, {
-    description: "Which of a reseller's customers has it, and on what terms.",
+    description: 'The reseller customer that the number is assigned to, and the fees.',
     optional: true,
   })
   assignment?: AssignedNumberDto;
 }
 
 export class NumbersDto {
-  @ListField(() => NumberDto, { max: 200, description: 'Numbers in service, ascending.' })
+  @ListField(() => NumberDto, { max: 200, description: 'Numbers in service, in ascending order.' })
   data: NumberDto[];
 
-  @ObjectField(() => PageDto, { description: 'Where the list goes on.' })
+  @ObjectField(() => PageDto, { description: 'Pagination.' })
   page: PageDto;
 
   @ListField(() => ProviderOutcomeDto, {
     max: 32,
-    description: 'How each provider fared: the numbers of one that failed are missing here.',
+    description: 'The outcome for each provider. The numbers of a failed provider are missing from this list.',
   })
   providers: ProviderOutcomeDto[];
 }

@@ -19,10 +19,10 @@ import { CriteriaDto } from '../reservations/reservations.dto.js';
 export const customerReference = text({ max: 128 });
 
 export class NumberBlockDto {
-  @PhoneNumberField({ description: 'The first number.', example: '+442079460100' })
+  @PhoneNumberField({ description: 'First number of the block.', example: '+442079460100' })
   start: string;
 
-  @IntegerField({ min: 2, max: 1000, description: 'How many, one after the other.', example: 10 })
+  @IntegerField({ min: 2, max: 1000, description: 'Number of consecutive numbers.', example: 10 })
   size: number;
 }
 
@@ -30,14 +30,15 @@ export class NumberBlockDto {
 export class NewOrderDto {
   @TextField({
     max: 64,
-    description: 'The reservation to order. Without it give `provider`, and `phoneNumbers`, `criteria` or `block`.',
+    description:
+      'The reservation to order. Otherwise provide `provider` and one of `phoneNumbers`, `criteria` or `block`.',
     example: 'rsv_01kf3xw8q20000m5e7r9t2v4x6',
     optional: true,
   })
   reservationId?: string;
 
   @Field(providerId, {
-    description: 'Where to order numbers that are not reserved.',
+    description: 'The provider to order from, for numbers that are not reserved.',
     example: 'didtfn',
     optional: true,
   })
@@ -46,7 +47,7 @@ export class NewOrderDto {
   @ListField(phoneNumber, {
     min: 1,
     max: 1000,
-    description: 'These numbers, as a search answered them.',
+    description: 'Numbers, as returned by a search.',
     example: ['+442079460100'],
     optional: true,
   })
@@ -54,17 +55,17 @@ export class NewOrderDto {
 
   @ObjectField(() => CriteriaDto, {
     description:
-      'As many numbers as described; the provider picks. VoIP.ms: a back order, for a rate center (`region` and `city`) that has no numbers now; the order goes on until they have come.',
+      'Let the provider choose this many matching numbers. VoIP.ms: a back order for a rate center (`region` and `city`) without available numbers; the order stays open until they arrive.',
     optional: true,
   })
   criteria?: CriteriaDto;
 
-  @ObjectField(() => NumberBlockDto, { description: 'A run of numbers.', optional: true })
+  @ObjectField(() => NumberBlockDto, { description: 'A block of consecutive numbers.', optional: true })
   block?: NumberBlockDto;
 
   @WordField(numberTypes, {
     description:
-      'What kind the `phoneNumbers` or the `block` are, where the provider has numbers of several kinds (TCL). It finds out by itself unless told.',
+      'Number type of `phoneNumbers` or `block`, for providers with several types (TCL). Detected automatically if omitted.',
     example: 'local',
     optional: true,
   })
@@ -72,7 +73,7 @@ export class NewOrderDto {
 
   @CountryField({
     description:
-      'For which country the `phoneNumbers` or the `block` are wanted, where it does not follow from them: +800 numbers (TCL).',
+      'Country of `phoneNumbers` or `block`, if it does not follow from the numbers, such as for +800 numbers (TCL).',
     example: 'GB',
     optional: true,
   })
@@ -80,7 +81,7 @@ export class NewOrderDto {
 
   @WordField(['auto', 'refuse'], {
     description:
-      'What to do with numbers that the provider takes as several orders only (of several countries or kinds): make them under one `requestId`, each with its own status, or refuse.',
+      'What to do if the provider needs several orders (for several countries or types): create them under one `requestId`, each with its own status, or reject the request.',
     default: 'refuse',
     example: 'refuse',
     optional: true,
@@ -88,13 +89,13 @@ export class NewOrderDto {
   split: 'auto' | 'refuse' = 'refuse';
 
   @OrderConnectionField({
-    description: 'How calls reach the numbers. Which kinds a provider takes is its own to say.',
+    description: 'How calls are delivered. Supported types depend on the provider.',
     example: { trunkId: '3' },
   })
   connection: Connection;
 
   @WordField(['auto', 'manual'], {
-    description: '`manual`: the order stops with its price and waits for `POST /v1/orders/{orderId}/confirm`.',
+    description: '`manual`: the order pauses with its price until you call `POST /v1/orders/{orderId}/confirm`.',
     default: 'auto',
     example: 'auto',
     optional: true,
@@ -102,7 +103,7 @@ export class NewOrderDto {
   confirm: 'auto' | 'manual' = 'auto';
 
   @Field(customerReference, {
-    description: 'Your own reference; orders can be looked up by it.',
+    description: 'Your own reference. Orders can be searched by it.',
     example: 'PO-4711',
     optional: true,
   })
@@ -111,14 +112,14 @@ export class NewOrderDto {
   @TextField({
     max: 64,
     pattern: /^(?!req_)[\w.:-]{1,64}$/,
-    says: 'an id of letters, digits, dots, colons, dashes and underscores that does not begin with req_',
+    says: 'an ID of letters, digits, dots, colons, hyphens and underscores that does not begin with req_',
     description:
-      'Your id for orders that belong together: `GET /v1/orders?requestId=` finds them again. TCL gets it as its request id. One is made up if you give none.',
+      'Your ID for related orders: find them with `GET /v1/orders?requestId=`. TCL receives it as its request ID. Generated if omitted.',
     example: 'rollout-berlin-1',
     optional: true,
   })
   requestId?: string;
 
-  @OptionsField({ description: "The provider's own settings, where it has any.", optional: true })
+  @OptionsField({ description: 'Provider-specific settings.', optional: true })
   providerOptions: Record<string, unknown> = {};
 }

@@ -18,10 +18,10 @@ const form = {
     name: 'documentType',
     type: DocumentKindDto,
     text: { pattern: documentKind.source },
-    description: 'The kind of the document, as the list names it.',
+    description: 'Document type, as listed by `GET` on the same path.',
     example: 'identity',
   },
-  files: { file: { description: 'The document: PDF, PNG, JPEG or TIFF, or a ZIP of several. At most 10 MB.' } },
+  files: { file: { description: 'The document: a PDF, PNG, JPEG or TIFF file, or a ZIP of several. Maximum 10 MB.' } },
 } satisfies FormShape;
 const example: OrderDocumentsDto = {
   data: [
@@ -41,10 +41,10 @@ export class OrderDocumentsController {
   @Get()
   @Endpoint({
     tag,
-    summary: 'The documents that an order wants, and how they stand',
+    summary: 'List the documents that an order requires',
     description:
-      'Regulators of some countries want to know who uses a number. An order that waits for documents is `action_required`.',
-    ok: { status: 200, type: OrderDocumentsDto, description: 'The documents; none for most countries.', example },
+      'Some countries require proof of who uses a number. An order that is waiting for documents has status `action_required`.',
+    ok: { status: 200, type: OrderDocumentsDto, description: 'The documents. Empty for most countries.', example },
     errors: ['capability_not_supported', ...readErrors],
     scope: 'order',
   })
@@ -56,10 +56,10 @@ export class OrderDocumentsController {
   @MayWait()
   @Endpoint({
     tag,
-    summary: 'Bring a document',
+    summary: 'Upload a document for an order',
     description:
-      'Streamed to the provider and not kept. One that was rejected may be followed by another. The order goes on by itself once it has all it wants.',
-    ok: { status: 201, type: OrderDocumentsDto, description: 'The documents, as they stand now.', example },
+      'Streamed to the provider and never stored here. A rejected document can be replaced. The order continues automatically once all documents are in.',
+    ok: { status: 201, type: OrderDocumentsDto, description: 'The documents and their current status.', example },
     also: whileOpen,
     errors: [...changeErrors, 'invalid_state', 'payload_too_large', 'unsupported_media_type'],
     form,

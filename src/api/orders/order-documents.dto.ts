@@ -2,32 +2,32 @@ import { documentStatuses, type RequiredDocument } from '../../contract/document
 import { FlagField, ListField, TextField, WordField } from '../../http/fields.js';
 
 export class RequiredDocumentDto {
-  @TextField({ max: 128, description: "The provider's order that it is for.", example: '41' })
+  @TextField({ max: 128, description: "The provider's order that requires it.", example: '41' })
   providerOrderId: string;
 
   @TextField({
     max: 64,
-    description: "The provider's name of its kind; send it with the document.",
+    description: "The provider's document type. Send it with the upload.",
     example: 'identity',
   })
   documentType: string;
 
-  @TextField({ max: 256, description: 'For people.', example: 'Proof of identity' })
+  @TextField({ max: 256, description: 'Display name.', example: 'Proof of identity' })
   name: string;
 
-  @FlagField({ description: 'Whether the order waits for it.' })
+  @FlagField({ description: 'Whether the order is waiting for it.' })
   mandatory: boolean;
 
   @WordField(documentStatuses, {
     description:
-      '`missing`: bring it; `submitted`: under review; `approved`; `rejected`: bring another. `unknown`: in a word that this gateway does not know.',
+      '`missing`: upload it. `submitted`: under review. `approved`. `rejected`: upload another one. `unknown`: a status this gateway does not recognize.',
     example: 'missing',
   })
   status: RequiredDocument['status'];
 }
 
 export class OrderDocumentsDto {
-  @ListField(() => RequiredDocumentDto, { max: 1000, description: 'What the order wants, and what it has.' })
+  @ListField(() => RequiredDocumentDto, { max: 1000, description: 'Required documents and their status.' })
   data: RequiredDocumentDto[];
 }
 
@@ -37,8 +37,8 @@ export class DocumentKindDto {
   @TextField({
     max: 64,
     pattern: documentKind,
-    says: 'a kind of document',
-    description: 'The kind of the document, as the list names it.',
+    says: 'a document type',
+    description: 'Document type, as listed by `GET` on the same path.',
     example: 'identity',
   })
   documentType: string;

@@ -75,14 +75,14 @@ export class OrdersController {
   @MayWait()
   @Endpoint({
     tag,
-    summary: 'Order the numbers of a reservation',
+    summary: 'Create an order',
     description:
-      'Put in the id of a reservation of yours that is `held`; this order alone claims it. Every call that can cost money is written down before it is sent, sent once, and settled by reading if its reply is lost. The answer comes with whatever status the order has reached within `Prefer: wait=N`; it goes on by itself.',
+      'Use the ID of a reservation with status `held`; this order claims it exclusively. Every call that can cost money is recorded before it is sent, sent once, and settled by reading if its reply is lost. The response has the status reached within `Prefer: wait=N`; the order continues in the background.',
     ok: { status: 201, type: OrderDto, description: 'The order.', example: completed },
     errors: orderErrors,
     examples: {
-      'Buy at once: put in the id of your reservation': { reservationId, connection },
-      'Stop with the price and wait to be confirmed': {
+      'Order a reservation: enter its ID': { reservationId, connection },
+      'Pause with the price, to be confirmed': {
         reservationId,
         connection,
         confirm: 'manual',
@@ -109,24 +109,25 @@ export class OrdersController {
   @Post('preview')
   @Endpoint({
     tag,
-    summary: 'What an order would be, without making one',
+    summary: 'Preview an order',
     description:
-      'Takes what an order takes, and answers what would be ordered, until when it can be, what it costs where the provider says so beforehand, and what the account holds afterwards, your other open orders included. Reads only: nothing is claimed, and no Idempotency-Key is needed. Whatever would be wrong with the order is wrong with this.',
-    ok: { status: 200, type: OrderPreviewDto, description: 'What it would be.', example: preview },
+      'Takes the same body as an order and returns what would be ordered, how long that is possible, the price if the provider quotes it beforehand, and the account balance afterwards, including your other open orders. Read-only: nothing is claimed and no Idempotency-Key is needed. A preview fails for the same reasons as the order would.',
+    ok: { status: 200, type: OrderPreviewDto, description: 'The preview.', example: preview },
     errors: orderErrors,
-    examples: { 'Put in the id of your reservation': { reservationId, connection } },
+    examples: { 'Enter the ID of your reservation': { reservationId, connection } },
     scope: 'order',
   })
   async previewOrderOfReservation(@Caller() caller: Caller, @Body() body: NewOrderDto): Promise<OrderPreviewDto> {
     const wish = wishOf(body);
-    if (!('reservationId' in wish)) throw invalidField('/reservationId', 'required', 'A preview is of a reservation.');
+    if (!('reservationId' in wish))
+      throw invalidField('/reservationId', 'required', 'Only a reservation can be previewed.');
     return previewDto(await this.previewOrder.preview(caller, wish));
   }
 
   @Get()
   @Endpoint({
     tag,
-    summary: 'List your orders, newest first',
+    summary: 'List orders, newest first',
     ok: { status: 200, type: OrderPage, description: 'Orders.', example: pageOfOne(completed) },
     errors: [],
     scope: 'order',
@@ -146,7 +147,7 @@ export class OrdersController {
   @Get(':id')
   @Endpoint({
     tag,
-    summary: 'One order, as it stands now',
+    summary: 'Get an order',
     ok: { status: 200, type: OrderDto, description: 'The order.', example: completed },
     errors: [],
     scope: 'order',
@@ -163,13 +164,13 @@ export class OrdersController {
   @MayWait()
   @Endpoint({
     tag,
-    summary: 'Confirm an order that waits with its price',
+    summary: 'Confirm an order at its price',
     description:
-      'The second step of an order placed with `confirm: manual`, and the one that is charged. Takes no body.',
+      'The second step of an order created with `confirm: manual`; this is the step that is charged. Takes no body.',
     ok: {
       status: 200,
       type: OrderDto,
-      description: 'The order, in whatever status it has reached.',
+      description: 'The order, in the status it has reached.',
       example: completed,
     },
     errors: ['invalid_state', 'conflict'],
@@ -190,8 +191,8 @@ export class OrdersController {
     tag,
     summary: 'Cancel an order that has not been charged',
     description:
-      'Before anything was sent, or while it waits for its confirmation. Its numbers are let go of. Takes no body.',
-    ok: { status: 200, type: OrderDto, description: 'The order, `cancelled`.', example: cancelled },
+      'Possible before anything is sent, or while the order waits for confirmation. Its numbers are released. Takes no body.',
+    ok: { status: 200, type: OrderDto, description: 'The order, with status `cancelled`.', example: cancelled },
     errors: ['invalid_state', 'conflict'],
     scope: 'order',
     idempotent: 'required',
@@ -204,15 +205,19 @@ export class OrdersController {
   @Endpoint({
     tag,
     summary: 'Resolve an order that needs review',
-    description: 'When reading could not tell what became of a call, a person looks at the provider and says so here.',
-    ok: { status: 200, type: OrderDto, description: 'The order, ended.', example: completed },
+    description:
+      'If the gateway could not determine the outcome of a call, someone checks it with the provider and records the result here.',
+    ok: { status: 200, type: OrderDto, description: 'The resolved order.', example: completed },
     errors: ['invalid_state', 'conflict'],
     examples: {
-      'It was not carried out': { outcome: 'rejected', note: 'Discarded in the portal; nothing was charged.' },
+      'It was not carried out': {
+        outcome: 'rejected',
+        note: "Discarded in the provider's portal; nothing was charged.",
+      },
       'It was carried out': {
         outcome: 'completed',
         providerOrderId: '700042',
-        note: 'Seen as processed in the portal on 22 November.',
+        note: "Seen as processed in the provider's portal on November 22.",
       },
     },
     scope: resolvers,
@@ -232,11 +237,11 @@ export class OrdersController {
   @Get(':id/events')
   @Endpoint({
     tag,
-    summary: 'What happened to an order, oldest first',
+    summary: 'List the events of an order, oldest first',
     ok: {
       status: 200,
       type: OrderEventPage,
-      description: 'Its history, which is only ever added to.',
+      description: 'The event history, which is append-only.',
       example: pageOfOne(orderEvent),
     },
     errors: [],
@@ -285,20 +290,24 @@ function wishOf({
   ];
   const [named] = Object.keys(kind);
   if (named !== undefined && !phoneNumbers && !block)
-    throw invalidField(
-      `/${named}`,
-      'contradiction',
-      'It goes with phoneNumbers or a block; criteria have one of their own.',
-    );
+    throw invalidField(`/${named}`, 'contradiction', 'Use it with phoneNumbers or a block; criteria have their own.');
   if (reservationId !== undefined) {
     if (selections.length > 0 || provider !== undefined)
-      throw invalidField('/reservationId', 'contradiction', 'A reservation says itself where it is and what it is of.');
+      throw invalidField(
+        '/reservationId',
+        'contradiction',
+        'Do not use it with a reservation, which already determines it.',
+      );
     return { ...terms, reservationId };
   }
   const [selection, ...more] = selections;
   if (!selection || more.length > 0)
-    throw invalidField('/reservationId', 'required', 'Give one of reservationId, phoneNumbers, criteria and block.');
+    throw invalidField(
+      '/reservationId',
+      'required',
+      'Provide exactly one of reservationId, phoneNumbers, criteria and block.',
+    );
   if (provider === undefined)
-    throw invalidField('/provider', 'required', 'Say where to order numbers that are not reserved.');
+    throw invalidField('/provider', 'required', 'Specify the provider for numbers that are not reserved.');
   return { ...terms, provider, selection, split };
 }

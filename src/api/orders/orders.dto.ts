@@ -37,14 +37,14 @@ export class OrdersQuery extends PageQuery {
   @Field(tenant, tenantOptions)
   tenant?: string;
 
-  @WordField(orderStatuses, { description: 'Only orders in this status.', example: 'completed', optional: true })
+  @WordField(orderStatuses, { description: 'Only orders with this status.', example: 'completed', optional: true })
   status?: OrderStatus;
 
   @Field(providerId, { description: 'Only orders at this provider.', example: 'didtfn', optional: true })
   provider?: string;
 
   @Field(customerReference, {
-    description: 'Only orders with this reference of yours.',
+    description: 'Only orders with this customer reference.',
     example: 'PO-4711',
     optional: true,
   })
@@ -52,7 +52,7 @@ export class OrdersQuery extends PageQuery {
 
   @TextField({
     max: 64,
-    description: 'Only orders of this request.',
+    description: 'Only orders with this request ID.',
     example: 'req_01kf3xw8q20000m5e7r9t2v4x6',
     optional: true,
   })
@@ -62,14 +62,14 @@ export class OrdersQuery extends PageQuery {
 export class ResolutionDto {
   @WordField(['completed', 'rejected', 'cancelled'], {
     description:
-      'What you found out: the numbers are in service, the order was not carried out, or it is called off. Numbers that are `active` already stay so: of an order that has some, the others were not bought, and it ends as `partially_completed`.',
+      'What you found: the numbers are in service, the order was not carried out, or it was cancelled. Numbers that are already `active` stay so; if only some are, the order ends as `partially_completed`.',
     example: 'completed',
   })
   outcome: 'completed' | 'rejected' | 'cancelled';
 
   @TextField({
     max: 64,
-    description: "The provider's id of the order, if you found one.",
+    description: "The provider's order ID, if you found one.",
     example: '700001',
     optional: true,
   })
@@ -77,8 +77,8 @@ export class ResolutionDto {
 
   @TextField({
     max: 1000,
-    description: 'How you know. Becomes part of the history.',
-    example: 'Seen as processed in the portal on 22 November.',
+    description: 'How you know. Recorded in the history.',
+    example: "Seen as processed in the provider's portal on November 22.",
   })
   note: string;
 }
@@ -94,48 +94,51 @@ export class OrderedNumberDto {
 export class CostLineDto {
   @TextField({
     max: 128,
-    description: "What for; the provider's own name where it does not document more.",
+    description: "Description, in the provider's words if it documents nothing else.",
     example: 'Taxes',
   })
   description: string;
 
-  @MoneyField({ description: 'How much; a discount is negative.' })
+  @MoneyField({ description: 'Amount. Negative for a discount.' })
   amount: MoneyDto;
 }
 
 export class CostDto {
-  @MoneyField({ description: 'What the provider charges for the order.' })
+  @MoneyField({ description: 'Total charged by the provider.' })
   total: MoneyDto;
 
-  @ListField(() => CostLineDto, { max: 100, description: 'What it is made of, where the provider says so.' })
+  @ListField(() => CostLineDto, { max: 100, description: 'Breakdown, if the provider returns it.' })
   lines: CostLineDto[];
 }
 
 export class OrderFailureDto {
-  @WordField(problemCodes, { description: 'What kind of failure.', example: 'insufficient_balance' })
+  @WordField(problemCodes, { description: 'Failure code.', example: 'insufficient_balance' })
   code: ProblemCode;
 
   @TextField({
     max: 2048,
-    description: 'The same for people: what happened, and what to do.',
-    example: 'The balance does not cover the order. Nothing was charged.',
+    description: 'Human-readable explanation and what to do.',
+    example: 'The account balance does not cover the order. Nothing was charged.',
   })
   detail: string;
 
   @ListField(() => FieldErrorDto, {
     max: 1000,
-    description: 'Each number that was refused, by its place in the order.',
+    description: 'The refused numbers, by their position in the order.',
     optional: true,
   })
   errors?: FieldErrorDto[];
 
-  @ObjectField(() => UpstreamFaultDto, { description: 'What the provider said of it, scrubbed.', optional: true })
+  @ObjectField(() => UpstreamFaultDto, {
+    description: "The provider's error message, with secrets removed.",
+    optional: true,
+  })
   upstream?: UpstreamFaultDto;
 }
 
 /** The service that an order is of. */
 export class ServiceDto {
-  @TextField({ max: 64, description: "The customer, by the provider's id.", example: '88515144' })
+  @TextField({ max: 64, description: "The provider's ID of the customer.", example: '88515144' })
   customerId: string;
 
   @TextField({ max: 64, description: 'The rate plan.', example: '52747' })
@@ -143,7 +146,7 @@ export class ServiceDto {
 
   @TextField({
     max: 64,
-    description: "The payment method of the customer's that was to be charged.",
+    description: "The customer's payment method to charge.",
     example: '120',
     optional: true,
   })
@@ -151,16 +154,16 @@ export class ServiceDto {
 
   @TextField({
     max: 64,
-    description: "For an add-on: the provider's number of the order that it belongs to.",
+    description: "For an add-on: the provider's ID of the parent order.",
     example: '4617ZU4617',
     optional: true,
   })
   parentOrderNumber?: string;
 
-  @TextField({ max: 64, description: 'The code of whoever referred the customer.', example: 'REF1', optional: true })
+  @TextField({ max: 64, description: "Referral code of the customer's referrer.", example: 'REF1', optional: true })
   referralCode?: string;
 
-  @TextField({ max: 64, description: 'The promotional code.', example: '20off', optional: true })
+  @TextField({ max: 64, description: 'Promotional code.', example: '20off', optional: true })
   promoCode?: string;
 
   @ListField(() => ComponentLimitDto, { max: 50, description: 'Usage components of the product.', optional: true })
@@ -168,7 +171,7 @@ export class ServiceDto {
 
   @ListField(integer({ min: 1, max: 20 }), {
     max: 20,
-    description: "Which of the product's variables were given, by their numbers; their values are kept nowhere.",
+    description: 'The numbers of the product variables that were given. Their values are never stored.',
     example: [1],
     optional: true,
   })
@@ -176,14 +179,14 @@ export class ServiceDto {
 
   @WordField(serviceStatuses, {
     description:
-      'How it stands, as far as the provider has said; for an order that was taken in, whoever did that. `pending`: taken, and not provisioned yet.',
+      'Service status, as last reported by the provider, or as stated when the order was adopted. `pending`: accepted but not provisioned yet.',
     example: 'active',
     optional: true,
   })
   status?: ServiceStatus;
 
   @DayField({
-    description: 'When its cycle ends, once the provider has said so.',
+    description: 'End of the billing cycle, once the provider has reported it.',
     example: '2030-06-30',
     optional: true,
   })
@@ -195,7 +198,7 @@ export class OrderDto {
   id: string;
 
   @WordField(['number', 'service'], {
-    description: 'What is ordered. `service`: see `/v1/service-orders`.',
+    description: 'What is ordered. For `service`, see `/v1/service-orders`.',
     example: 'number',
   })
   kind: 'number' | 'service';
@@ -203,12 +206,17 @@ export class OrderDto {
   @TextField({ max: 32, description: 'Where.', example: 'didtfn' })
   provider: string;
 
-  @TextField({ max: 64, description: "The provider's id of it, once it has one.", example: '700001', optional: true })
+  @TextField({
+    max: 64,
+    description: "The provider's ID of the order, once it has one.",
+    example: '700001',
+    optional: true,
+  })
   providerOrderId?: string;
 
   @ListField(text({ max: 64 }), {
     max: 1000,
-    description: 'All of them, where the provider made several.',
+    description: 'All provider order IDs, if the provider created several.',
     example: ['700001'],
   })
   providerOrderIds: string[];
@@ -216,7 +224,7 @@ export class OrderDto {
   @TextField({
     max: 128,
     description:
-      "The provider's own words for how it stands, where it takes its time; some of them are not known here and change nothing.",
+      "The provider's own status for orders that take time. Values this gateway does not recognize have no effect.",
     example: 'inProgress',
     optional: true,
   })
@@ -224,7 +232,7 @@ export class OrderDto {
 
   @TextField({
     max: 64,
-    description: 'The reservation it was made from.',
+    description: 'The reservation it was created from.',
     example: 'rsv_01kf3xw8q20000m5e7r9t2v4x6',
     optional: true,
   })
@@ -232,8 +240,7 @@ export class OrderDto {
 
   @TextField({
     max: 64,
-    description:
-      'What related orders have in common: your own id, or one that was made up. `GET /v1/orders?requestId=` lists them.',
+    description: 'Common ID of related orders: yours, or a generated one. `GET /v1/orders?requestId=` lists them.',
     example: 'req_01kf3xw8q20000m5e7r9t2v4x6',
     optional: true,
   })
@@ -241,75 +248,75 @@ export class OrderDto {
 
   @WordField(orderStatuses, {
     description:
-      'It goes on by itself. `outcome_unknown`: a reply was lost; it is settled by reading, nothing is sent twice. `needs_review`: reading could not tell; `failure` says what to look for, `POST …/resolve` ends it.',
+      'Progresses in the background. `outcome_unknown`: a reply was lost and the gateway is determining the outcome by reading; nothing is sent twice. `needs_review`: reading could not determine the outcome; `failure` says what to check, and `POST …/resolve` settles it.',
     example: 'completed',
   })
   status: OrderStatus;
 
-  @ListField(() => OrderedNumberDto, { max: 1000, description: 'Its numbers.' })
+  @ListField(() => OrderedNumberDto, { max: 1000, description: 'The ordered numbers.' })
   phoneNumbers: OrderedNumberDto[];
 
   @OrderConnectionField({
-    description: 'How calls reach its numbers, as it was ordered.',
+    description: 'How calls are delivered, as ordered.',
     example: { trunkId: '3' },
     optional: true,
   })
   connection?: Connection;
 
   @OptionsField({
-    description: "The provider's own settings that it was sent with: those given, and those that follow from them.",
+    description: 'Provider-specific settings that were sent, both given and derived.',
     optional: true,
   })
   providerOptions?: Record<string, unknown>;
 
-  @ObjectField(() => ServiceDto, { description: 'What service it is of, and how that stands.', optional: true })
+  @ObjectField(() => ServiceDto, { description: 'The ordered service and its status.', optional: true })
   service?: ServiceDto;
 
-  @ObjectField(() => CostDto, { description: 'What it costs, once the provider has said so.', optional: true })
+  @ObjectField(() => CostDto, { description: 'Cost, once the provider has reported it.', optional: true })
   cost?: CostDto;
 
   @Field(customerReference, { description: 'Your own reference.', example: 'PO-4711', optional: true })
   customerReference?: string;
 
   @ObjectField(() => OrderFailureDto, {
-    description: 'Why it was rejected, or what a person has to look into.',
+    description: 'Why it was rejected, or what to check.',
     optional: true,
   })
   failure?: OrderFailureDto;
 
   @ObjectField(() => AttentionDto, {
-    description: 'That it wants a look, and why; goes by itself when the cause does.',
+    description: 'Why the resource needs attention. Cleared when the cause is gone.',
     optional: true,
   })
   attention?: AttentionDto;
 
-  @TimeField({ description: 'Until when it can be confirmed.', optional: true })
+  @TimeField({ description: 'Deadline for confirming the order.', optional: true })
   confirmBy?: string;
 
-  @TimeField({ description: 'When it was placed.' })
+  @TimeField({ description: 'When the order was created.' })
   createdAt: string;
 
-  @TimeField({ description: 'When it last changed.' })
+  @TimeField({ description: 'When it was last updated.' })
   updatedAt: string;
 }
 
 /** An order that was made elsewhere and taken in, for whoever did that. */
 export class AdoptedOrderDto extends OrderDto {
-  @Field(tenant, { description: 'Whose it is.', example: 'acme' })
+  @Field(tenant, { description: 'The tenant it belongs to.', example: 'acme' })
   tenant: string;
 }
 
 export class PreviewBalanceDto {
-  @MoneyField({ description: 'What the account holds now.' })
+  @MoneyField({ description: 'Current account balance.' })
   now: MoneyDto;
 
-  @MoneyField({ description: 'What your orders that have not ended will still take, as far as they are priced.' })
+  @MoneyField({ description: 'Total of your open orders, as far as their prices are known.' })
   pending: MoneyDto;
 
-  @IntegerField({ min: 0, max: 1_000_000, description: 'How many these are.', example: 1 })
+  @IntegerField({ min: 0, max: 1_000_000, description: 'Number of open orders.', example: 1 })
   pendingOrders: number;
 
-  @MoneyField({ description: 'What is left after those, and after this one where its cost is known.' })
+  @MoneyField({ description: 'Balance after your open orders and this one, where its price is known.' })
   after: MoneyDto;
 }
 
@@ -323,21 +330,21 @@ export class OrderPreviewDto {
   @ListField(phoneNumber, { max: 1000, description: 'What would be ordered.', example: ['+12062190100'] })
   phoneNumbers: string[];
 
-  @TimeField({ description: 'Until when an order may claim the reservation.' })
+  @TimeField({ description: 'Deadline for an order to claim the reservation.' })
   orderableUntil: string;
 
-  @IntegerField({ min: 0, max: 31_536_000, description: 'Seconds until then.', example: 547 })
+  @IntegerField({ min: 0, max: 31_536_000, description: 'Seconds until that deadline.', example: 547 })
   secondsToOrder: number;
 
   @ObjectField(() => CostDto, {
     description:
-      'What it would cost. Absent where the provider says so only of an order that it has: then order with `confirm: manual`, which stops with the price.',
+      'Price. Absent if the provider quotes it only for an existing order; in that case, order with `confirm: manual`, which pauses with the price.',
     optional: true,
   })
   cost?: CostDto;
 
   @ObjectField(() => PreviewBalanceDto, {
-    description: "The account's money; for keys with scope `billing:read`, where the provider says so.",
+    description: 'Account balance. For keys with scope `billing:read`, if the provider reports it.',
     optional: true,
   })
   balance?: PreviewBalanceDto;

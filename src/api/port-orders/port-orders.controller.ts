@@ -36,7 +36,7 @@ const form = {
   part: {
     name: 'order',
     type: NewPortOrderDto,
-    description: 'What to port. Send it as `application/json`.',
+    description: 'The port request. Send it as `application/json`.',
     example: {
       provider: 'didtfn',
       phoneNumbers: ['+12065551234'],
@@ -47,9 +47,12 @@ const form = {
   },
   files: {
     loa: {
-      description: 'The signed letter of authorization: PDF, PNG, JPEG or TIFF, or a ZIP of several. At most 10 MB.',
+      description:
+        'The signed letter of authorization (LOA): a PDF, PNG, JPEG or TIFF file, or a ZIP of several. Maximum 10 MB.',
     },
-    carrierDocument: { description: 'A bill or record of the losing carrier, in the same forms. At most 10 MB.' },
+    carrierDocument: {
+      description: 'A recent bill or customer record from the losing carrier, in the same formats. Maximum 10 MB.',
+    },
   },
 } satisfies FormShape;
 
@@ -99,9 +102,9 @@ export class PortOrdersController {
   @MayWait()
   @Endpoint({
     tag,
-    summary: 'Port numbers in',
+    summary: 'Create a port-in request',
     description:
-      'Submits the numbers with the letter of authorization and a document of the losing carrier. One bad number does not sink the good ones: the answer says which were `accepted` and which `rejected`, and why. The submission goes out once; if its reply is lost it is looked for, not sent again. From then on the port is followed by itself.',
+      'Submits the numbers with the letter of authorization (LOA) and a document from the losing carrier. A rejected number does not affect the others: the response lists the numbers that were `accepted` and those that were `rejected`, with reasons. Submitted once; if the reply is lost, the gateway looks for the port instead of submitting again. The gateway then tracks the port until it ends.',
     ok: { status: 201, type: PortOrderDto, description: 'The port.', example: submitted },
     errors: [
       'not_portable',
@@ -139,12 +142,17 @@ export class PortOrdersController {
   @Post('plan')
   @Endpoint({
     tag,
-    summary: 'Sort numbers into ports before submitting anything',
+    summary: 'Group numbers into ports before submitting',
     description:
-      'Asks the providers which numbers they would take and groups them: toll-free apart from geographic ones, each to the first provider that would take it. Reads only: nothing is ordered, and no Idempotency-Key is needed.',
-    ok: { status: 200, type: PortPlanDto, description: 'What could be submitted, and what could not.', example: plan },
+      'Checks portability with the providers and groups the numbers: toll-free apart from local ones, each with the first provider that accepts it. Read-only. No Idempotency-Key is needed.',
+    ok: {
+      status: 200,
+      type: PortPlanDto,
+      description: 'Ports that could be submitted, and numbers that could not be ported.',
+      example: plan,
+    },
     errors: readErrors,
-    examples: { 'Two that can be ported, and one that cannot': { phoneNumbers: ['+12065551234', '+18005551234'] } },
+    examples: { 'Two portable numbers and one that is not': { phoneNumbers: ['+12065551234', '+18005551234'] } },
     scope: 'port',
   })
   planPortOrders(@Body() { phoneNumbers, providers }: PortPlanRequestDto): Promise<PortPlanDto> {
@@ -154,7 +162,7 @@ export class PortOrdersController {
   @Get()
   @Endpoint({
     tag,
-    summary: 'List your ports, newest first',
+    summary: 'List ports, newest first',
     ok: { status: 200, type: PortOrderPage, description: 'Ports.', example: pageOfOne(submitted) },
     errors: [],
     scope: 'port',
@@ -173,7 +181,7 @@ export class PortOrdersController {
   @Get(':id')
   @Endpoint({
     tag,
-    summary: 'One port, as it stands now',
+    summary: 'Get a port',
     ok: { status: 200, type: PortOrderDto, description: 'The port.', example: submitted },
     errors: [],
     scope: 'port',
@@ -189,11 +197,11 @@ export class PortOrdersController {
   @Get(':id/events')
   @Endpoint({
     tag,
-    summary: 'What happened to a port, oldest first',
+    summary: 'List the events of a port, oldest first',
     ok: {
       status: 200,
       type: PortEventPage,
-      description: 'Its history, which is only ever added to.',
+      description: 'The event history, which is append-only.',
       example: pageOfOne({ ...orderEvent, operation: 'generate_lnp_order' }),
     },
     errors: [],
@@ -212,12 +220,17 @@ export class PortOrdersController {
   @Endpoint({
     tag,
     summary: 'Resolve a port that needs review',
-    description: 'When reading could not tell what became of the submission, a person looks and says so here.',
+    description:
+      'If the gateway could not determine the outcome of the submission, someone checks it with the provider and records the result here.',
     ok: { status: 200, type: PortOrderDto, description: 'The port.', example: submitted },
     errors: ['invalid_state', 'conflict'],
     examples: {
-      'The provider has it': { outcome: 'submitted', providerOrderId: '900001', note: 'Found in the portal.' },
-      'Nothing came of it': { outcome: 'rejected', note: 'Not in the portal.' },
+      'The provider has it': {
+        outcome: 'submitted',
+        providerOrderId: '900001',
+        note: "Found in the provider's portal.",
+      },
+      'It was not submitted': { outcome: 'rejected', note: "Not in the provider's portal." },
     },
     scope: resolvers,
     idempotent: 'required',

@@ -34,20 +34,20 @@ import { PortRecordDto } from './port-record.dto.js';
 const customerReference = text({ max: 128 });
 const exceptionCodes = Object.keys(portExceptions) as PortExceptionCode[];
 const mostNumbers = 500;
-const category = { description: 'Geographic numbers or toll-free ones; they are ported apart.' };
+const category = { description: 'Geographic or toll-free numbers. Each must be ported separately.' };
 
 export class PortOrdersQuery extends PageQuery {
   @Field(tenant, tenantOptions)
   tenant?: string;
 
-  @WordField(portStatuses, { description: 'Only ports in this status.', example: 'in_review', optional: true })
+  @WordField(portStatuses, { description: 'Only ports with this status.', example: 'in_review', optional: true })
   status?: PortStatus;
 
   @Field(providerId, { description: 'Only ports to this provider.', example: 'didtfn', optional: true })
   provider?: string;
 
   @Field(customerReference, {
-    description: 'Only ports with this reference of yours.',
+    description: 'Only ports with this customer reference.',
     example: 'PO-4711',
     optional: true,
   })
@@ -55,7 +55,7 @@ export class PortOrdersQuery extends PageQuery {
 }
 
 export class NewPortOrderDto {
-  @Field(providerId, { description: 'Where to port the numbers to.', example: 'didtfn' })
+  @Field(providerId, { description: 'The provider to port the numbers to.', example: 'didtfn' })
   provider: string;
 
   @ListField(phoneNumber, { min: 1, max: mostNumbers, description: 'The numbers.', example: ['+12065551234'] })
@@ -64,7 +64,7 @@ export class NewPortOrderDto {
   @WordField(portCategories, { ...category, example: 'landline' })
   category: PortCategory;
 
-  @WordField(subscriberTypes, { description: 'Who has the numbers now.', example: 'business' })
+  @WordField(subscriberTypes, { description: 'The losing carrier.', example: 'business' })
   subscriberType: SubscriberType;
 
   @TextField({
@@ -76,7 +76,7 @@ export class NewPortOrderDto {
 
   @FlagField({
     description:
-      'Whether other numbers of the same account stay with the losing carrier. VoIP.ms is told in any case; a provider that has no field for it refuses `true`.',
+      'Whether other numbers on the account stay with the losing carrier (partial port). Always sent to VoIP.ms; providers without such a field reject `true`.',
     example: false,
     optional: true,
   })
@@ -84,7 +84,7 @@ export class NewPortOrderDto {
 
   @TimeField({
     description:
-      'The day and time wanted (firm order commitment, FOC), in the future and on a working day. Without it the next day that can be had.',
+      'Requested date and time (firm order commitment, FOC): in the future, on a business day. Defaults to the next available day.',
     example: '2026-05-14T16:30:00Z',
     optional: true,
   })
@@ -93,7 +93,7 @@ export class NewPortOrderDto {
   @TextField({
     max: 64,
     description:
-      'Account number at the losing carrier: for wireless numbers, and at VoIP.ms for all. Passed on, never kept.',
+      'Account number at the losing carrier. Required for wireless numbers, and for all numbers at VoIP.ms. Forwarded, never stored.',
     example: '000123456',
     optional: true,
   })
@@ -101,7 +101,8 @@ export class NewPortOrderDto {
 
   @TextField({
     max: 32,
-    description: 'Port-out PIN of the wireless account; with it the numbers are wireless ones. Passed on, never kept.',
+    description:
+      'Port-out PIN of the wireless account. If given, the numbers are treated as wireless. Forwarded, never stored.',
     optional: true,
   })
   wirelessPin?: string;
@@ -109,7 +110,7 @@ export class NewPortOrderDto {
   @Field(customerReference, { description: 'Your own reference.', example: 'PO-4711', optional: true })
   customerReference?: string;
 
-  @OptionsField({ description: "The provider's own settings, where it has any.", optional: true })
+  @OptionsField({ description: 'Provider-specific settings.', optional: true })
   providerOptions: Record<string, unknown> = {};
 }
 
@@ -120,50 +121,56 @@ export class RejectedNumberDto {
   @TextField({ max: 512, description: 'Why.', example: 'The provider cannot port this number.' })
   reason: string;
 
-  @ObjectField(() => UpstreamFaultDto, { description: 'What the provider said of it, scrubbed.', optional: true })
+  @ObjectField(() => UpstreamFaultDto, {
+    description: "The provider's error message, with secrets removed.",
+    optional: true,
+  })
   upstream?: UpstreamFaultDto;
 }
 
 export class PortExceptionDto {
-  @WordField(exceptionCodes, { description: 'Why it is stopped.', example: 'pin_invalid' })
+  @WordField(exceptionCodes, { description: 'Exceptions that block the port.', example: 'pin_invalid' })
   code: PortExceptionCode;
 
-  @TextField({ max: 1024, description: 'What the provider says.', example: 'PIN does not match.' })
+  @TextField({ max: 1024, description: "The provider's message.", example: 'PIN does not match.' })
   detail: string;
 
   @TextField({
     max: 512,
     description: 'What you can do.',
-    example: 'Ask the losing carrier for the port-out PIN, and submit again with it.',
+    example: 'Get the port-out PIN from the losing carrier and submit the port again with it.',
   })
   howToFix: string;
 }
 
 export class PortFailureDto {
-  @WordField(problemCodes, { description: 'What kind of failure.', example: 'outcome_unknown' })
+  @WordField(problemCodes, { description: 'Failure code.', example: 'outcome_unknown' })
   code: ProblemCode;
 
-  @TextField({ max: 2048, description: 'The same for people: what happened, and what to do.' })
+  @TextField({ max: 2048, description: 'Human-readable explanation and what to do.' })
   detail: string;
 
-  @ObjectField(() => UpstreamFaultDto, { description: 'What the provider said of it, scrubbed.', optional: true })
+  @ObjectField(() => UpstreamFaultDto, {
+    description: "The provider's error message, with secrets removed.",
+    optional: true,
+  })
   upstream?: UpstreamFaultDto;
 }
 
 export class PortDocumentDto {
-  @TextField({ max: 64, description: 'Which document.', example: 'loa' })
+  @TextField({ max: 64, description: 'Document type.', example: 'loa' })
   name: string;
 
-  @TextField({ max: 64, description: 'Its type, told by its content.', example: 'application/pdf' })
+  @TextField({ max: 64, description: 'Media type, detected from its content.', example: 'application/pdf' })
   contentType: string;
 
-  @IntegerField({ min: 1, max: 10_485_760, description: 'Its size.', example: 48_213 })
+  @IntegerField({ min: 1, max: 10_485_760, description: 'Size in bytes.', example: 48_213 })
   bytes: number;
 
   @TextField({
     max: 64,
     pattern: /^[0-9a-f]{64}$/,
-    description: 'SHA-256 of its content. The document itself is not kept.',
+    description: 'SHA-256 of the content. The document itself is not stored.',
     example: 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855',
   })
   sha256: string;
@@ -173,32 +180,36 @@ export class PortOrderDto {
   @TextField({ max: 64, description: 'The port.', example: 'prt_01kf3xw8q20000m5e7r9t2v4x6' })
   id: string;
 
-  @WordField(['port'], { description: 'What is ordered.', example: 'port' })
+  @WordField(['port'], { description: 'Number category.', example: 'port' })
   kind: 'port';
 
-  @TextField({ max: 32, description: 'Where to.', example: 'didtfn' })
+  @TextField({ max: 32, description: 'Target provider.', example: 'didtfn' })
   provider: string;
 
-  @TextField({ max: 64, description: "The provider's id of it, once it has one.", example: '900001', optional: true })
+  @TextField({
+    max: 64,
+    description: "The provider's ID of the order, once it has one.",
+    example: '900001',
+    optional: true,
+  })
   providerOrderId?: string;
 
   @WordField(portStatuses, {
     description:
-      'It is followed by itself until it is `ported`, `cancelled` or `rejected`. `exception` says what to put right; `outcome_unknown`: the reply to the submission was lost and is settled by reading; `needs_review`: a person has to look, `POST …/resolve` goes on from there.',
+      'Tracked in the background until `ported`, `cancelled` or `rejected`. `exception`: see `exceptions` for what to correct. `outcome_unknown`: the reply to the submission was lost and the gateway is determining the outcome by reading. `needs_review`: someone has to check; `POST …/resolve` settles it.',
     example: 'foc_confirmed',
   })
   status: PortStatus;
 
   @TextField({
     max: 64,
-    description:
-      "The provider's own word for it, as it was last read; some of them are not known here and change nothing.",
+    description: "The provider's own status, as last read. Values this gateway does not recognize have no effect.",
     example: 'FOC',
     optional: true,
   })
   providerStatus?: string;
 
-  @ListField(phoneNumber, { max: mostNumbers, description: 'Numbers asked for.', example: ['+12065551234'] })
+  @ListField(phoneNumber, { max: mostNumbers, description: 'Requested numbers.', example: ['+12065551234'] })
   phoneNumbers: string[];
 
   @ListField(phoneNumber, {
@@ -208,13 +219,13 @@ export class PortOrderDto {
   })
   accepted: string[];
 
-  @ListField(() => RejectedNumberDto, { max: mostNumbers, description: 'Numbers that are not, and why.' })
+  @ListField(() => RejectedNumberDto, { max: mostNumbers, description: 'Rejected numbers, with reasons.' })
   rejected: RejectedNumberDto[];
 
   @ListField(phoneNumber, {
     max: mostNumbers,
     description:
-      "Numbers that are in the provider's account: all of them once it is `ported`, and some providers have them there days before.",
+      "Numbers that are already on the provider's account: all of them once the port is `ported`; with some providers, days earlier.",
     example: ['+12065551234'],
   })
   arrived: string[];
@@ -222,69 +233,74 @@ export class PortOrderDto {
   @WordField(portCategories, { ...category, example: 'landline' })
   category: PortCategory;
 
-  @WordField(subscriberTypes, { description: 'Who has the numbers now.', example: 'business' })
+  @WordField(subscriberTypes, { description: 'The losing carrier.', example: 'business' })
   subscriberType: SubscriberType;
 
-  @TextField({ max: 128, description: 'Who signed the letter of authorization.', example: 'Sunny Summertime' })
+  @TextField({ max: 128, description: 'Who signed the letter of authorization (LOA).', example: 'Sunny Summertime' })
   loaAuthorizingPerson: string;
 
-  @FlagField({ description: 'Whether other numbers of the account stay with the losing carrier.', example: false })
+  @FlagField({ description: 'Whether other numbers on the account stay with the losing carrier.', example: false })
   partial: boolean;
 
-  @TimeField({ description: 'The day asked for.', optional: true })
+  @TimeField({ description: 'Requested date.', optional: true })
   requestedFocDate?: string;
 
-  @TimeField({ description: 'The day the losing carrier has committed to.', optional: true })
+  @TimeField({ description: 'FOC date: the date that the losing carrier committed to.', optional: true })
   actualFocDate?: string;
 
-  @ObjectField(() => PortExceptionDto, { description: 'Why it is stopped.', optional: true })
+  @ObjectField(() => PortExceptionDto, { description: 'Exceptions that block the port.', optional: true })
   exception?: PortExceptionDto;
 
   @ObjectField(() => PortRecordDto, {
-    description: 'What the provider has on record about it, as it was last read; where it says so.',
+    description: 'Port details on record at the provider, as last read, if it returns them.',
     optional: true,
   })
   providerRecord?: PortRecordDto;
 
-  @ObjectField(() => CostDto, { description: 'What it costs, where the provider says so.', optional: true })
+  @ObjectField(() => CostDto, { description: 'Cost, if the provider returns it.', optional: true })
   cost?: CostDto;
 
-  @ListField(() => PortDocumentDto, { max: 8, description: 'The documents that went with it.' })
+  @ListField(() => PortDocumentDto, { max: 8, description: 'Submitted documents.' })
   documents: PortDocumentDto[];
 
   @Field(customerReference, { description: 'Your own reference.', example: 'PO-4711', optional: true })
   customerReference?: string;
 
   @ObjectField(() => PortFailureDto, {
-    description: 'Why it was rejected, or what a person has to look into.',
+    description: 'Why it was rejected, or what to check.',
     optional: true,
   })
   failure?: PortFailureDto;
 
   @ObjectField(() => AttentionDto, {
-    description: 'That it wants a look, and why; goes by itself when the cause does.',
+    description: 'Why the resource needs attention. Cleared when the cause is gone.',
     optional: true,
   })
   attention?: AttentionDto;
 
-  @TimeField({ description: 'When it was asked for.' })
+  @TimeField({ description: 'When it was requested.' })
   createdAt: string;
 
-  @TimeField({ description: 'When it last changed.' })
+  @TimeField({ description: 'When it was last updated.' })
   updatedAt: string;
 }
 
 export class PortResolutionDto {
   @WordField(['submitted', 'ported', 'cancelled', 'rejected'], {
-    description: 'What you found out: the provider has it (say which order it is), it is done, or nothing came of it.',
+    description:
+      'What you found: the provider has the port (give its ID), the port is complete, or it was not submitted.',
     example: 'rejected',
   })
   outcome: 'submitted' | 'ported' | 'cancelled' | 'rejected';
 
-  @TextField({ max: 64, description: "The provider's id of the port.", example: '900001', optional: true })
+  @TextField({ max: 64, description: "The provider's ID of the port.", example: '900001', optional: true })
   providerOrderId?: string;
 
-  @TextField({ max: 1000, description: 'How you know. Becomes part of the history.', example: 'Not in the portal.' })
+  @TextField({
+    max: 1000,
+    description: 'How you know. Recorded in the history.',
+    example: "Not in the provider's portal.",
+  })
   note: string;
 }
 
@@ -292,14 +308,14 @@ export class PortPlanRequestDto {
   @ListField(phoneNumber, {
     min: 1,
     max: mostNumbers,
-    description: 'The numbers to be brought in.',
+    description: 'Numbers to port.',
     example: ['+12065551234', '+18005551234'],
   })
   phoneNumbers: string[];
 
   @ListField(providerId, {
     max: 8,
-    description: 'Providers to port to, the preferred one first. Without it all that port.',
+    description: 'Providers to port to, in order of preference. Defaults to all providers that support porting.',
     example: ['didtfn'],
     optional: true,
   })
@@ -307,24 +323,27 @@ export class PortPlanRequestDto {
 }
 
 export class PortBatchDto {
-  @TextField({ max: 32, description: 'The provider that would take them.', example: 'didtfn' })
+  @TextField({ max: 32, description: 'The provider that accepts them.', example: 'didtfn' })
   provider: string;
 
   @WordField(portCategories, { ...category, example: 'landline' })
   category: PortCategory;
 
-  @ListField(phoneNumber, { max: mostNumbers, description: 'Numbers for one port order.', example: ['+12065551234'] })
+  @ListField(phoneNumber, { max: mostNumbers, description: 'Numbers for one port.', example: ['+12065551234'] })
   phoneNumbers: string[];
 }
 
 export class UnportableReasonDto {
-  @TextField({ max: 32, description: 'The provider that says so.', example: 'didtfn' })
+  @TextField({ max: 32, description: 'The provider that answered.', example: 'didtfn' })
   provider: string;
 
   @TextField({ max: 512, description: 'Why.', example: 'The provider cannot port this number.' })
   reason: string;
 
-  @ObjectField(() => UpstreamFaultDto, { description: 'What the provider said of it, scrubbed.', optional: true })
+  @ObjectField(() => UpstreamFaultDto, {
+    description: "The provider's error message, with secrets removed.",
+    optional: true,
+  })
   upstream?: UpstreamFaultDto;
 }
 
@@ -332,22 +351,22 @@ export class UnportableNumberDto {
   @PhoneNumberField({ description: 'The number.', example: '+12065559021' })
   phoneNumber: string;
 
-  @ListField(() => UnportableReasonDto, { max: 32, description: 'What each provider says.' })
+  @ListField(() => UnportableReasonDto, { max: 32, description: 'Results by provider.' })
   reasons: UnportableReasonDto[];
 }
 
 export class PortPlanDto {
-  @ListField(() => PortBatchDto, { max: mostNumbers, description: 'Port orders that could be submitted.' })
+  @ListField(() => PortBatchDto, { max: mostNumbers, description: 'Ports that could be submitted.' })
   batches: PortBatchDto[];
 
-  @ListField(() => UnportableNumberDto, { max: mostNumbers, description: 'Numbers that nobody would take.' })
+  @ListField(() => UnportableNumberDto, { max: mostNumbers, description: 'Numbers that no provider accepts.' })
   notPortable: UnportableNumberDto[];
 
-  @ListField(() => ProviderOutcomeDto, { max: 32, description: 'How each provider fared.' })
+  @ListField(() => ProviderOutcomeDto, { max: 32, description: 'The outcome for each provider.' })
   providers: ProviderOutcomeDto[];
 }
 
-const unanswered = 'It is not known yet whether the provider takes it.';
+const unanswered = 'The provider has not decided yet.';
 
 export function portOrderDto(order: PortOrder): PortOrderDto {
   const { id, provider, status, numbers, category: kind, subscriberType, loaAuthorizingPerson, documents } = order;

@@ -7,7 +7,7 @@ export class PortSubscriberDto {
   @TextField({ max: 128, description: 'Last name.', example: 'Summertime', optional: true })
   lastName?: string;
 
-  @TextField({ max: 256, description: 'The company on the bill.', example: 'Acme Inc.', optional: true })
+  @TextField({ max: 256, description: 'Company name on the bill.', example: 'Acme Inc.', optional: true })
   company?: string;
 }
 
@@ -18,58 +18,58 @@ export class PortAddressDto {
   @TextField({ max: 128, description: 'Street.', example: 'Green Road Dr', optional: true })
   street?: string;
 
-  @TextField({ max: 128, description: 'The part of the building.', example: 'Suite 343', optional: true })
+  @TextField({ max: 128, description: 'Unit.', example: 'Suite 343', optional: true })
   unit?: string;
 
   @TextField({ max: 128, description: 'City.', example: 'Portland', optional: true })
   city?: string;
 
-  @TextField({ max: 64, description: 'State or province.', example: 'OR', optional: true })
+  @TextField({ max: 64, description: 'State or province code.', example: 'OR', optional: true })
   region?: string;
 
   @TextField({ max: 32, description: 'Postal code.', example: '97230', optional: true })
   postalCode?: string;
 
-  @TextField({ max: 64, description: 'Country, as the provider writes it.', example: 'US', optional: true })
+  @TextField({ max: 64, description: "Country, in the provider's format.", example: 'US', optional: true })
   country?: string;
 }
 
 export class PortRecordDto {
-  @TextField({ max: 128, description: 'Who has the numbers now.', example: 'Bandwidth', optional: true })
+  @TextField({ max: 128, description: 'The losing carrier.', example: 'Bandwidth', optional: true })
   losingCarrier?: string;
 
-  @PhoneNumberField({ description: "The account's main number there.", example: '+12065551234', optional: true })
+  @PhoneNumberField({ description: 'Billing telephone number (BTN).', example: '+12065551234', optional: true })
   billingNumber?: string;
 
-  @ObjectField(() => PortSubscriberDto, { description: 'Whose the account is.', optional: true })
+  @ObjectField(() => PortSubscriberDto, { description: 'Subscriber.', optional: true })
   subscriber?: PortSubscriberDto;
 
-  @ObjectField(() => PortAddressDto, { description: 'Where it is served.', optional: true })
+  @ObjectField(() => PortAddressDto, { description: 'Service address.', optional: true })
   address?: PortAddressDto;
 
-  @FlagField({ description: 'Whether other numbers of the account stay there.', example: false, optional: true })
+  @FlagField({ description: 'Whether other numbers on the account stay there.', example: false, optional: true })
   partial?: boolean;
 
-  @FlagField({ description: 'Whether the numbers are wireless ones.', example: false, optional: true })
+  @FlagField({ description: 'Whether the numbers are wireless.', example: false, optional: true })
   wireless?: boolean;
 
-  @TextField({ max: 1024, description: 'What else the account has there.', example: 'DSL', optional: true })
+  @TextField({ max: 1024, description: 'Other services on the account.', example: 'DSL', optional: true })
   services?: string;
 
-  @TimeField({ description: 'When the provider took it.', optional: true })
+  @TimeField({ description: 'When the provider received it.', optional: true })
   submittedAt?: string;
 
   @TextField({
     max: 64,
-    description: "The trunk that the numbers come on: the provider's id for it.",
+    description: "The provider's ID of the trunk that the numbers will use.",
     example: '3',
     optional: true,
   })
   trunkId?: string;
 
-  @TimeField({ description: 'When the provider last changed the port.', optional: true })
+  @TimeField({ description: 'When the provider last updated the port.', optional: true })
   modifiedAt?: string;
 
-  @TextField({ max: 128, description: 'Who changed it there.', example: 'System', optional: true })
+  @TextField({ max: 128, description: 'Who made that update at the provider.', example: 'System', optional: true })
   modifiedBy?: string;
 }

@@ -22,10 +22,10 @@ const form = {
     name: 'name',
     type: PortPaperNameDto,
     text: { pattern: `^(?:${portDocumentNames.join('|')})$` },
-    description: 'Which document it is: `loa`, `carrierDocument` or `other`.',
+    description: 'Document type: `loa`, `carrierDocument` or `other`.',
     example: 'loa',
   },
-  files: { file: { description: 'The document, in a form that the provider takes. At most 10 MB.' } },
+  files: { file: { description: 'The document, in a format the provider accepts. Maximum 10 MB.' } },
 } satisfies FormShape;
 const papers: PortPapersDto = { data: [{ documentId: '5001', contentType: 'application/pdf', bytes: 48_213 }] };
 
@@ -41,12 +41,13 @@ export class PortingDeskController {
   @Get('notes')
   @Endpoint({
     tag,
-    summary: 'What the porting desk of the provider has written about a port',
-    description: 'Asked for at the provider now. Says in words what stops a port, where the provider writes that down.',
+    summary: "List the provider's notes on a port",
+    description:
+      "Read from the provider now. Explains what blocks the port, if the provider's porting desk wrote it down.",
     ok: {
       status: 200,
       type: PortNotesDto,
-      description: 'Notes, as the provider lists them.',
+      description: "Notes, in the provider's order.",
       example: { data: [{ date: '2026-03-03', time: '15:05:11', text: 'Sent to the losing carrier.' }] },
     },
     errors: ['capability_not_supported', ...readErrors],
@@ -59,10 +60,10 @@ export class PortingDeskController {
   @Get('documents')
   @Endpoint({
     tag,
-    summary: 'The documents of a port that the provider has',
+    summary: 'List the documents of a port at the provider',
     description:
-      'Asked for at the provider now. The documents that were sent with the port are in `documents` of the port itself; one that is missing here did not arrive and can be sent again.',
-    ok: { status: 200, type: PortPapersDto, description: 'Documents, as the provider lists them.', example: papers },
+      'Read from the provider now. The documents submitted with the port are listed in `documents` of the port itself; one that is missing here did not arrive and can be uploaded again.',
+    ok: { status: 200, type: PortPapersDto, description: "Documents, in the provider's order.", example: papers },
     errors: ['capability_not_supported', ...readErrors],
     scope: 'port',
   })
@@ -75,7 +76,7 @@ export class PortingDeskController {
     tag,
     summary: 'Download a document of a port from the provider',
     description:
-      'As the provider has it, where it gives documents back. If the provider breaks off, so does the answer.',
+      "The file as the provider sends it, if the provider supports downloads. If the provider's transfer breaks off, so does the response.",
     ok: { status: 200, file: 'application/octet-stream', description: 'The document.' },
     errors: ['capability_not_supported', ...readErrors],
     scope: 'port',
@@ -83,7 +84,7 @@ export class PortingDeskController {
   async downloadPortOrderDocument(
     @Caller() caller: Caller,
     @IdParam('prt') id: string,
-    @PathParam('documentId', documentId, { description: 'Its id, as the list says.', example: '900001_loa.pdf' })
+    @PathParam('documentId', documentId, { description: 'Document ID, as listed.', example: '900001_loa.pdf' })
     document: string,
   ): Promise<StreamableFile> {
     const file = await this.desk.openDocument(caller, id, document);
@@ -94,10 +95,10 @@ export class PortingDeskController {
   @MayWait()
   @Endpoint({
     tag,
-    summary: 'Bring a document for a port that is under way',
+    summary: 'Upload a document for a port in progress',
     description:
-      'One that did not arrive, or another that the porting desk asks for. Sent to the provider once and not kept; if the reply is lost, the provider’s list tells whether it arrived.',
-    ok: { status: 201, type: PortPapersDto, description: 'The documents, as they stand now.', example: papers },
+      "For a document that did not arrive or that the porting desk requested. Sent to the provider once and never stored; if the reply is lost, the provider's list shows whether it arrived.",
+    ok: { status: 201, type: PortPapersDto, description: 'The documents and their current status.', example: papers },
     also: whileOpen,
     errors: [...changeErrors, 'invalid_state', 'payload_too_large', 'unsupported_media_type'],
     form,

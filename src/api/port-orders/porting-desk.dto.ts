@@ -2,22 +2,22 @@ import { portDocumentNames, type PortDocumentUpload } from '../../contract/porti
 import { DayField, IntegerField, ListField, TextField, WordField } from '../../http/fields.js';
 
 export class PortNoteDto {
-  @DayField({ description: "The day, by the provider's clock.", optional: true })
+  @DayField({ description: "Date, in the provider's time zone.", optional: true })
   date?: string;
 
-  @TextField({ max: 16, description: "The time, by the provider's clock.", example: '15:05:11', optional: true })
+  @TextField({ max: 16, description: "Time, in the provider's time zone.", example: '15:05:11', optional: true })
   time?: string;
 
-  @TextField({ max: 4096, description: 'What it says.', example: 'Sent to the losing carrier.' })
+  @TextField({ max: 4096, description: 'Text of the note.', example: 'Sent to the losing carrier.' })
   text: string;
 }
 
 export class PortPaperDto {
-  @TextField({ max: 64, description: "The provider's id of it.", example: '5001' })
+  @TextField({ max: 64, description: "The provider's ID.", example: '5001' })
   documentId: string;
 
   @WordField(portDocumentNames, {
-    description: 'Which document it is, where the provider says so.',
+    description: 'Document type, if the provider returns it.',
     example: 'loa',
     optional: true,
   })
@@ -25,23 +25,23 @@ export class PortPaperDto {
 
   @TextField({
     max: 128,
-    description: 'Its type, where the provider says it.',
+    description: 'Media type, if the provider returns it.',
     example: 'application/pdf',
     optional: true,
   })
   contentType?: string;
 
-  @IntegerField({ min: 0, max: 2 ** 31 - 1, description: 'Its size.', example: 48_213, optional: true })
+  @IntegerField({ min: 0, max: 2 ** 31 - 1, description: 'Size in bytes.', example: 48_213, optional: true })
   bytes?: number;
 }
 
 export class PortPapersDto {
-  @ListField(() => PortPaperDto, { max: 1000, description: 'Documents that the provider has of this port.' })
+  @ListField(() => PortPaperDto, { max: 1000, description: 'Documents that the provider has for this port.' })
   data: PortPaperDto[];
 }
 
 export class PortPaperNameDto {
-  @WordField(portDocumentNames, { description: 'Which document it is.', example: 'loa' })
+  @WordField(portDocumentNames, { description: 'Document type.', example: 'loa' })
   name: PortDocumentUpload['name'];
 }
 

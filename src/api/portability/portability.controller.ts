@@ -21,19 +21,19 @@ export class PortabilityController {
   @Post()
   @Endpoint({
     tag: 'Porting',
-    summary: 'Check whether numbers can be ported in',
+    summary: 'Check the portability of numbers',
     description:
-      'Reads only: nothing is ordered, and no Idempotency-Key is needed. A number that the provider says nothing about is answered with `portable: false` and the reason. In the sandbox numbers that end in 9021 are rejected, and those that end in 9022 get no answer.',
+      'Read-only. No Idempotency-Key is needed. A number that the provider does not report on is returned with `portable: false` and the reason. In the sandbox, numbers ending in 9021 are rejected and those ending in 9022 get no answer.',
     ok: {
       status: 200,
       type: PortabilityResultDto,
-      description: 'What the providers say of each number.',
+      description: 'Portability by provider.',
       example: checked,
     },
     errors: readErrors,
     examples: {
       'At one provider': { phoneNumbers: ['+12065551234', '+12065559021'], provider: 'didtfn' },
-      'At all that can tell': { phoneNumbers: ['+12065551234'] },
+      'At all providers': { phoneNumbers: ['+12065551234'] },
     },
     scope: 'port',
   })

@@ -8,13 +8,13 @@ export class PortabilityCheckDto {
   @ListField(phoneNumber, {
     min: 1,
     max: mostNumbers,
-    description: 'The numbers to be brought in.',
+    description: 'Numbers to port.',
     example: ['+12065551234'],
   })
   phoneNumbers: string[];
 
   @Field(providerId, {
-    description: 'The provider to bring them to. Without it all that can tell are asked.',
+    description: 'The provider to port to. Defaults to all providers that can check portability.',
     example: 'didtfn',
     optional: true,
   })
@@ -25,28 +25,28 @@ export class PortabilityDto {
   @PhoneNumberField({ description: 'The number.' })
   phoneNumber: string;
 
-  @FlagField({ description: 'Whether the provider would take it.' })
+  @FlagField({ description: 'Whether the provider accepts the number.' })
   portable: boolean;
 
   @TextField({
     max: 256,
-    description: 'Why not, where there is more to say than the plain no of the provider.',
-    example: 'The provider did not answer for this number.',
+    description: 'Why not, if the provider gives a reason.',
+    example: 'The provider did not return a result for this number.',
     optional: true,
   })
   reason?: string;
 
-  @TextField({ max: 32, description: 'The provider that says so.', example: 'didtfn' })
+  @TextField({ max: 32, description: 'The provider that answered.', example: 'didtfn' })
   provider: string;
 }
 
 export class PortabilityResultDto {
   @ListField(() => PortabilityDto, {
     max: 32 * mostNumbers,
-    description: 'One answer for each number and provider that was asked.',
+    description: 'One result for each number and provider.',
   })
   data: PortabilityDto[];
 
-  @ListField(() => ProviderOutcomeDto, { max: 32, description: 'How each provider fared.' })
+  @ListField(() => ProviderOutcomeDto, { max: 32, description: 'The outcome for each provider.' })
   providers: ProviderOutcomeDto[];
 }

@@ -2,13 +2,13 @@ import { type DriftReport } from '../../contract/drift.js';
 import { IntegerField, ListField, TextField, TimeField } from '../../http/fields.js';
 
 const mostEntries = 200;
-const operation = { max: 64, description: "The provider's own name of the operation.", example: 'getOrder' };
+const operation = { max: 64, description: "The provider's name for the operation.", example: 'getOrder' };
 
 class CountedDto {
-  @IntegerField({ min: 1, max: 2_147_483_647, description: 'How often it came.', example: 3 })
+  @IntegerField({ min: 1, max: 2_147_483_647, description: 'Number of occurrences.', example: 3 })
   count: number;
 
-  @TimeField({ description: 'When it came last.' })
+  @TimeField({ description: 'When it last occurred.' })
   lastSeenAt: string;
 }
 
@@ -18,7 +18,8 @@ export class UnknownFieldDto extends CountedDto {
 
   @TextField({
     max: 256,
-    description: 'Names from the top of the reply down, `name@attribute` in XML. Places in lists are left out.',
+    description:
+      'Path of names from the root of the reply, with `name@attribute` for XML attributes. List positions are omitted.',
     example: 'numbers.portingDate',
   })
   path: string;
@@ -28,10 +29,14 @@ export class UnknownWordDto extends CountedDto {
   @TextField(operation)
   operation: string;
 
-  @TextField({ max: 256, description: 'The field that had it.', example: 'status' })
+  @TextField({ max: 256, description: 'The field that had this value.', example: 'status' })
   field: string;
 
-  @TextField({ max: 64, description: 'The word; `other` where it does not look like one.', example: 'escalated' })
+  @TextField({
+    max: 64,
+    description: 'The value, or `other` if it does not look like a status word.',
+    example: 'escalated',
+  })
   word: string;
 }
 
@@ -42,7 +47,7 @@ export class UnreadableReplyDto extends CountedDto {
   @TextField({ max: 256, description: 'Where reading failed.', example: 'numbers.number' })
   at: string;
 
-  @TextField({ max: 256, description: 'What was expected there. What was there is not kept.', example: 'text' })
+  @TextField({ max: 256, description: 'What was expected there. The actual value is not kept.', example: 'text' })
   expected: string;
 }
 
@@ -51,16 +56,19 @@ export class DriftDto {
   @TextField({ max: 32, description: 'The provider.', example: 'tcl' })
   provider: string;
 
-  @TimeField({ description: 'Since when it is counted: the start of this process.' })
+  @TimeField({ description: 'Start of the count, which is the start of this process.' })
   since: string;
 
-  @ListField(() => UnknownFieldDto, { max: mostEntries, description: 'Fields of replies that nothing here reads.' })
+  @ListField(() => UnknownFieldDto, { max: mostEntries, description: 'Reply fields that the gateway does not read.' })
   fields: UnknownFieldDto[];
 
-  @ListField(() => UnknownWordDto, { max: mostEntries, description: 'Words, such as a status, that no table has.' })
+  @ListField(() => UnknownWordDto, {
+    max: mostEntries,
+    description: 'Values, such as statuses, that the gateway does not recognize.',
+  })
   words: UnknownWordDto[];
 
-  @ListField(() => UnreadableReplyDto, { max: mostEntries, description: 'Replies that could not be read.' })
+  @ListField(() => UnreadableReplyDto, { max: mostEntries, description: 'Replies that could not be parsed.' })
   replies: UnreadableReplyDto[];
 }
 

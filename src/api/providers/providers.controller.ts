@@ -48,14 +48,12 @@ const preflight: PreflightDto = {
   provider: 'voipms',
   checkedAt: '2026-03-01T12:30:00.000Z',
   checks: [
-    { id: 'reachable', outcome: 'ok', detail: 'The provider answers.' },
+    { id: 'reachable', outcome: 'ok', detail: 'The provider responds.' },
     {
       id: 'allow_list',
       outcome: 'failed',
-      detail:
-        'The provider does not take calls from the address that this gateway calls from (ip_not_enabled, HTTP 200).',
-      advice:
-        'Have the address of this gateway, as the outside sees it, put on the list of allowed addresses of the account.',
+      detail: "The provider does not accept calls from this gateway's IP address (ip_not_enabled, HTTP 200).",
+      advice: "Add the gateway's public IP address to the account's list of allowed addresses.",
     },
   ],
 };
@@ -79,11 +77,11 @@ export class ProvidersController {
   @Get()
   @Endpoint({
     tag: 'Providers',
-    summary: 'The providers behind this gateway, what each can do and how it is',
+    summary: 'List the providers, with their capabilities and health',
     ok: {
       status: 200,
       type: ProviderPage,
-      description: 'All providers, switched on or not.',
+      description: 'All providers, whether or not they are configured.',
       example: wholePage([didtfn]),
     },
     errors: [],
@@ -96,7 +94,7 @@ export class ProvidersController {
   @Get(':id')
   @Endpoint({
     tag: 'Providers',
-    summary: 'One provider',
+    summary: 'Get a provider',
     ok: { status: 200, type: ProviderDto, description: 'The provider.', example: didtfn },
     errors: ['provider_not_found'],
     scope: 'search',
@@ -108,13 +106,13 @@ export class ProvidersController {
   @Get(':id/unmapped-errors')
   @Endpoint({
     tag: 'Providers',
-    summary: 'What a provider has said that this gateway does not know',
+    summary: 'List unmapped provider errors',
     description:
-      'Texts of refusals that no row of its table maps, since this process started: scrubbed, counted, the most frequent first. They are answered as `upstream_rejected`.',
+      'Error messages that this gateway does not recognize, counted since this process started, most frequent first, with secrets removed. They are reported as `upstream_rejected`.',
     ok: {
       status: 200,
       type: UnmappedErrorPage,
-      description: 'The texts.',
+      description: 'The error messages.',
       example: wholePage([{ text: 'The moon is in the wrong house.', count: 3 }]),
     },
     errors: ['provider_not_found', 'provider_disabled'],
@@ -128,10 +126,10 @@ export class ProvidersController {
   @HttpCode(200)
   @Endpoint({
     tag: 'Providers',
-    summary: 'Whether a provider is as this gateway takes it to be',
+    summary: "Check a provider against the gateway's assumptions",
     description:
-      'Harmless reads only, one after the other, within the rate budget that orders come first in: a sweep may take minutes. Asked again meanwhile, it answers the same sweep. Nothing in the answer is secret: it can be sent to the provider as it is.',
-    ok: { status: 200, type: PreflightDto, description: 'What was found.', example: preflight },
+      'Read-only and slow: one call after another within the rate budget, where orders come first, so it can take minutes. A second request during a run returns the same run. The report contains no secrets and can be sent to the provider as is.',
+    ok: { status: 200, type: PreflightDto, description: 'The report.', example: preflight },
     errors: ['provider_not_found', 'provider_disabled', 'capability_not_supported'],
     scope: 'operator',
   })
@@ -144,9 +142,9 @@ export class ProvidersController {
   @Get(':id/drift')
   @Endpoint({
     tag: 'Providers',
-    summary: "How a provider's replies differ from what this gateway expects",
+    summary: "List differences between a provider's replies and the gateway's expectations",
     description:
-      'Counted since this process started, most frequent first, at most 200 of each kind and the rest as `other`: fields that nothing here reads, words that no table has, replies that could not be read. Names and places only; no values but scrubbed words.',
+      'Counted since this process started, most frequent first, at most 200 of each type, with the rest as `other`: fields that the gateway does not read, values that it does not recognize, and replies that could not be parsed. Contains names and paths only, with no values except redacted status words.',
     ok: { status: 200, type: DriftDto, description: 'The differences.', example: driftDto('tcl', drift) },
     errors: ['provider_not_found', 'provider_disabled'],
     scope: 'operator',
@@ -158,8 +156,8 @@ export class ProvidersController {
   @Get(':id/operations')
   @Endpoint({
     tag: 'Providers',
-    summary: 'What the gateway calls at a provider, and which routes lead there',
-    description: 'One row for each upstream operation, made from the rows that the code executes.',
+    summary: 'List the provider operations that the gateway calls, and the routes that use them',
+    description: 'One row for each upstream operation, generated from the definitions that the code executes.',
     ok: { status: 200, type: OperationPage, description: 'The operations.' },
     errors: ['provider_not_found', 'provider_disabled'],
     scope: 'search',

@@ -8,10 +8,10 @@ import { FlagField, IntegerField, ListField, ObjectField, TextField, TimeField, 
 import { text, word } from '../../http/kinds.js';
 
 export class ProviderHealthDto {
-  @WordField(['ok', 'degraded', 'down', 'unknown'], { description: 'What recent calls have shown.', example: 'ok' })
+  @WordField(['ok', 'degraded', 'down', 'unknown'], { description: 'Health, based on recent calls.', example: 'ok' })
   status: 'ok' | 'degraded' | 'down' | 'unknown';
 
-  @TextField({ max: 256, description: 'The same for people.', optional: true })
+  @TextField({ max: 256, description: 'A human-readable explanation.', optional: true })
   detail?: string;
 }
 
@@ -19,21 +19,21 @@ export class ReservationCapabilityDto {
   @WordField(holdTypes, { description: 'Who holds a reserved number.', example: 'upstream' })
   holdType: HoldType;
 
-  @IntegerField({ min: 1, max: 31_536_000, description: 'How long a reservation lasts, in seconds.', example: 600 })
+  @IntegerField({ min: 1, max: 31_536_000, description: 'Duration of a reservation, in seconds.', example: 600 })
   lifetimeSeconds: number;
 
   @IntegerField({
     min: 0,
     max: 31_536_000,
-    description: 'How much of it must be left for an order to start, in seconds.',
+    description: 'Minimum time left for an order to start, in seconds.',
     example: 40,
   })
   orderMarginSeconds: number;
 
-  @IntegerField({ min: 1, max: 100_000, description: 'Most numbers in one reservation.', example: 1000 })
+  @IntegerField({ min: 1, max: 100_000, description: 'Maximum numbers in one reservation.', example: 1000 })
   maxNumbers: number;
 
-  @FlagField({ description: 'Whether some numbers can be let go of and the others kept.' })
+  @FlagField({ description: 'Whether part of a reservation can be released.' })
   partialRelease: boolean;
 }
 
@@ -43,12 +43,12 @@ export class OrderCapabilityDto {
 
   @ListField(word(['reservation', 'numbers', 'criteria', 'block']), {
     max: 4,
-    description: 'What an order can be of.',
+    description: 'What an order can be created from.',
     example: ['reservation'],
   })
   styles: string[];
 
-  @FlagField({ description: 'Whether orders take their time, hours or days.', example: false })
+  @FlagField({ description: 'Whether orders take hours or days.', example: false })
   takesTime: boolean;
 }
 
@@ -71,7 +71,7 @@ function Flags(): Type<Record<Flagged, boolean>> {
 export class CapabilitiesDto extends Flags() {
   @ListField(text({ max: 64 }), {
     max: 200,
-    description: 'Kinds of changes it can make.',
+    description: 'Supported types of changes.',
     example: ['number.update', 'trunk.create'],
   })
   changes: string[];
@@ -83,22 +83,22 @@ export class CapabilitiesDto extends Flags() {
   orders?: OrderCapabilityDto;
 }
 export class ProviderDto {
-  @TextField({ max: 32, description: 'Its id in this API.', example: 'didtfn' })
+  @TextField({ max: 32, description: 'Provider ID in this API.', example: 'didtfn' })
   id: string;
 
-  @TextField({ max: 128, description: 'Its name.', example: 'DID/TFN provider (US numbers)' })
+  @TextField({ max: 128, description: 'Display name.', example: 'DID/TFN provider (US numbers)' })
   name: string;
 
   @WordField(['sandbox', 'live', 'disabled'], {
-    description: 'Whether it is simulated, real, or not configured.',
+    description: 'Whether the provider is simulated, live or not configured.',
     example: 'sandbox',
   })
   mode: ProviderMode;
 
-  @ObjectField(() => ProviderHealthDto, { description: 'How it is.' })
+  @ObjectField(() => ProviderHealthDto, { description: 'Health.' })
   health: ProviderHealthDto;
 
-  @ObjectField(() => CapabilitiesDto, { description: 'What it can do here.' })
+  @ObjectField(() => CapabilitiesDto, { description: 'Capabilities on this gateway.' })
   capabilities: CapabilitiesDto;
 }
 
@@ -106,38 +106,38 @@ export class ProviderDto {
 export class UnmappedErrorDto {
   @TextField({
     max: 512,
-    description: 'The text, with whatever holds digits left out.',
+    description: 'The error message, with anything that contains digits removed.',
     example: 'The moon is in the wrong house.',
   })
   text: string;
 
-  @IntegerField({ min: 0, max: 2_147_483_647, description: 'How often it came.', example: 3 })
+  @IntegerField({ min: 0, max: 2_147_483_647, description: 'Number of occurrences.', example: 3 })
   count: number;
 }
 
 export class OperationDto {
-  @TextField({ max: 64, description: "The provider's own name for it.", example: 'gen_order' })
+  @TextField({ max: 64, description: "The provider's name for the operation.", example: 'gen_order' })
   name: string;
 
   @TextField({ max: 256, description: 'Method and path at the provider.', example: 'POST /gen_order' })
   upstream: string;
 
   @WordField(['read', 'hold', 'write', 'money'], {
-    description: 'What it may do. All but `read` are journalled before they are sent, and sent once.',
+    description: 'What it can affect. Everything except `read` is recorded before it is sent, and sent once.',
     example: 'write',
   })
   effect: Effect;
 
   @ListField(text({ max: 256 }), {
     max: 32,
-    description: 'The routes of this API that lead to it.',
+    description: 'Routes of this API that use it.',
     example: ['POST /v1/orders'],
   })
   routes: string[];
 
   @ListField(text({ max: 64 }), {
     max: 8,
-    description: 'The reads that settle it when its outcome is unknown.',
+    description: 'The reads that determine its outcome if it is unknown.',
     example: ['get_new_orders'],
     optional: true,
   })
@@ -147,21 +147,22 @@ export class OperationDto {
 export class PreflightCheckDto {
   @TextField({
     max: 128,
-    description: 'What was looked at: `clock`, `shape:<operation>` (a reply against its row), `assumption:<name>` …',
+    description:
+      'What was checked: `clock`, `shape:<operation>` (a reply against its definition), `assumption:<name>` …',
     example: 'shape:getDIDsInfo',
   })
   id: string;
 
   @WordField(checkOutcomes, {
-    description: '`skipped`: it could not be looked at; `detail` says why.',
+    description: '`skipped`: could not be checked; `detail` says why.',
     example: 'ok',
   })
   outcome: CheckOutcome;
 
-  @TextField({ max: 512, description: 'What was found.', example: 'Read as expected.' })
+  @TextField({ max: 512, description: 'The report.', example: 'Parsed as expected.' })
   detail: string;
 
-  @TextField({ max: 512, description: 'What to do where it does not hold.', optional: true })
+  @TextField({ max: 512, description: 'What to do if the check failed.', optional: true })
   advice?: string;
 }
 
@@ -169,7 +170,7 @@ export class PreflightDto {
   @TextField({ max: 32, description: 'The provider.', example: 'voipms' })
   provider: string;
 
-  @TimeField({ description: 'When the checks were done.' })
+  @TimeField({ description: 'When the checks were completed.' })
   checkedAt: string;
 
   @ListField(() => PreflightCheckDto, { max: 500, description: 'The checks, in the order they were made.' })

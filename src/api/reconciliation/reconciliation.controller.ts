@@ -60,13 +60,13 @@ export class ReconciliationController {
   @Get()
   @Endpoint({
     tag,
-    summary: 'How the last comparison with each provider went',
+    summary: 'Get the latest reconciliation of each provider',
     description:
-      'The gateway compares what it knows with what each provider has, now and again by itself. It changes nothing: a person settles what is found.',
+      "The gateway periodically compares its ledger with each provider's account. Reconciliation changes nothing: a person settles what it finds.",
     ok: {
       status: 200,
       type: ComparisonPage,
-      description: 'The last comparison with each provider.',
+      description: 'The latest reconciliation of each provider.',
       example: pageOfOne(comparison),
     },
     errors: [],
@@ -80,16 +80,17 @@ export class ReconciliationController {
   @MayWait()
   @Endpoint({
     tag,
-    summary: 'Compare now',
-    description: 'Reads only, and no Idempotency-Key is needed. What takes longer than you wait goes on by itself.',
+    summary: 'Reconcile now',
+    description:
+      'Read-only. No Idempotency-Key is needed. Continues in the background if it takes longer than you wait.',
     ok: {
       status: 200,
       type: ComparisonPage,
-      description: 'The last comparison with each provider asked for.',
+      description: 'The latest reconciliation of each requested provider.',
       example: pageOfOne(comparison),
     },
     errors: ['provider_not_found', 'provider_disabled', 'capability_not_supported'],
-    examples: { 'With all providers': {}, 'With one': { providers: ['didtfn'] } },
+    examples: { 'All providers': {}, 'One provider': { providers: ['didtfn'] } },
     scope: 'operator',
   })
   async compareNow(@WaitMs() waitMs: number, @Body() { providers }: CompareDto): Promise<Page<ComparisonDto>> {
@@ -100,7 +101,7 @@ export class ReconciliationController {
   @Get('findings')
   @Endpoint({
     tag,
-    summary: 'What was found, newest first',
+    summary: 'List findings, newest first',
     ok: { status: 200, type: FindingPage, description: 'Findings.', example: pageOfOne(finding) },
     errors: [],
     scope: 'operator',
@@ -119,7 +120,7 @@ export class ReconciliationController {
   @Get('findings/:id')
   @Endpoint({
     tag,
-    summary: 'One finding',
+    summary: 'Get a finding',
     ok: { status: 200, type: FindingDto, description: 'The finding.', example: finding },
     errors: [],
     scope: 'operator',
@@ -134,13 +135,13 @@ export class ReconciliationController {
     tag,
     summary: 'Settle a finding',
     description:
-      'Does what you have decided. `cancel` and `restore` change something at the provider, like any other change: if that is not done within your wait, the finding stays open until a comparison sees that it is.',
-    ok: { status: 200, type: FindingDto, description: 'The finding, as it is now.', example: settled },
+      'Carries out your decision. `cancel` and `restore` change something at the provider, like any other change: if that does not finish while you wait, the finding stays open until a reconciliation confirms it.',
+    ok: { status: 200, type: FindingDto, description: 'The finding after the decision.', example: settled },
     errors: [...changeErrors, 'invalid_state'],
     examples: {
-      'It is known about': { action: 'ignore' },
-      'It belongs to a tenant': { action: 'adopt', tenant: 'acme' },
-      'Give it up at the provider': { action: 'cancel' },
+      'Ignore a known difference': { action: 'ignore' },
+      'Adopt it for a tenant': { action: 'adopt', tenant: 'acme' },
+      'Disconnect it at the provider': { action: 'cancel' },
     },
     scope: 'operator',
     idempotent: 'required',

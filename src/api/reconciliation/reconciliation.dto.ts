@@ -17,13 +17,13 @@ import { type ProviderComparison } from '../../usecases/reconciliation.js';
 import { OutcomeProblemDto, providerId } from '../provider-outcome.dto.js';
 
 const kindWords =
-  '`orphan_number`, `orphan_order`, `orphan_port`: at the provider, and of nobody here. `missing_number`: in service here, and not there. `changed_trunk`, `changed_status`: not as it was left.';
+  '`orphan_number`, `orphan_order`, `orphan_port`: exists at the provider but not here. `missing_number`: in service here but not at the provider. `changed_trunk`, `changed_status`: differs from what was last set here.';
 
 export class FindingCountDto {
   @WordField(findingKinds, { description: kindWords, example: 'orphan_number' })
   kind: FindingKind;
 
-  @IntegerField({ min: 0, max: 10_000_000, description: 'How many are open.', example: 1 })
+  @IntegerField({ min: 0, max: 10_000_000, description: 'Number of open findings.', example: 1 })
   count: number;
 }
 
@@ -31,7 +31,7 @@ export class ComparisonDto {
   @TextField({ max: 32, description: 'The provider.', example: 'didtfn' })
   provider: string;
 
-  @TimeField({ description: 'When the last comparison began; absent before the first one.', optional: true })
+  @TimeField({ description: 'When the latest reconciliation started. Absent before the first one.', optional: true })
   startedAt?: string;
 
   @TimeField({ description: 'When it ended.', optional: true })
@@ -40,23 +40,23 @@ export class ComparisonDto {
   @IntegerField({
     min: 0,
     max: 100_000_000,
-    description: 'How many numbers and orders of the provider it looked at.',
+    description: 'Number of provider numbers and orders compared.',
     example: 120,
     optional: true,
   })
   compared?: number;
 
-  @ObjectField(() => OutcomeProblemDto, { description: 'Why it could not be made.', optional: true })
+  @ObjectField(() => OutcomeProblemDto, { description: 'Why it failed.', optional: true })
   problem?: OutcomeProblemDto;
 
-  @ListField(() => FindingCountDto, { max: 32, description: 'Findings that nobody has settled yet.' })
+  @ListField(() => FindingCountDto, { max: 32, description: 'Number of findings not settled yet.' })
   open: FindingCountDto[];
 }
 
 export class CompareDto {
   @ListField(providerId, {
     max: 8,
-    description: 'Compare these only; without it all.',
+    description: 'Reconcile only these. Defaults to all.',
     example: ['didtfn'],
     optional: true,
   })
@@ -67,11 +67,11 @@ export class FindingsQuery extends PageQuery {
   @Field(providerId, { description: 'Only findings at this provider.', example: 'didtfn', optional: true })
   provider?: string;
 
-  @WordField(findingKinds, { description: 'Only findings of this kind.', example: 'orphan_number', optional: true })
+  @WordField(findingKinds, { description: 'Only findings of this type.', example: 'orphan_number', optional: true })
   kind?: FindingKind;
 
   @WordField(['open', 'settled'], {
-    description: 'Only those that are open, or settled.',
+    description: 'Only open or only settled findings.',
     example: 'open',
     optional: true,
   })
@@ -88,23 +88,23 @@ export class FindingDto {
   @WordField(findingKinds, { description: kindWords, example: 'orphan_number' })
   kind: FindingKind;
 
-  @TextField({ max: 64, description: "The number, or the provider's id of the order.", example: '+12062190150' })
+  @TextField({ max: 64, description: "The number, or the provider's ID of the order.", example: '+12062190150' })
   subject: string;
 
-  @TextField({ max: 64, description: 'Whose it is here, where it is somebody’s.', example: 'acme', optional: true })
+  @TextField({ max: 64, description: 'The tenant it belongs to here, if any.', example: 'acme', optional: true })
   tenant?: string;
 
-  @TextField({ max: 64, description: 'How it was left.', example: '3', optional: true })
+  @TextField({ max: 64, description: 'Value in the ledger.', example: '3', optional: true })
   expected?: string;
 
-  @TextField({ max: 64, description: 'How the provider has it.', example: '4', optional: true })
+  @TextField({ max: 64, description: 'Value at the provider.', example: '4', optional: true })
   actual?: string;
 
-  @MoneyField({ description: 'What it costs: each month for a number, once for an order.', optional: true })
+  @MoneyField({ description: 'Cost: monthly for a number, one-time for an order.', optional: true })
   cost?: MoneyDto;
 
   @DecimalField({
-    description: "The provider's rate for the number, where it does not document what the rate is of.",
+    description: "The provider's rate for the number, without a documented unit.",
     example: '1.25',
     optional: true,
   })
@@ -115,26 +115,25 @@ export class FindingDto {
 
   @ListField(word(repairs), {
     max: 8,
-    description: 'What can be done about it.',
+    description: 'Possible decisions.',
     example: ['adopt', 'cancel', 'ignore'],
   })
   repairs: Repair[];
 
-  @TimeField({ description: 'When it was first seen.' })
+  @TimeField({ description: 'When it was first found.' })
   firstSeenAt: string;
 
-  @TimeField({ description: 'When it was last seen.' })
+  @TimeField({ description: 'When it was last found.' })
   lastSeenAt: string;
 
   @WordField([...repairs, 'gone'], {
-    description:
-      'What was done about it; `gone`: the next comparison did not find it any more. Absent while it is open.',
+    description: 'The decision. `gone`: the next reconciliation no longer found it. Absent while open.',
     example: 'ignore',
     optional: true,
   })
   resolution?: NonNullable<Finding['resolution']>;
 
-  @TextField({ max: 64, description: 'Whose key decided that.', example: 'ops-1', optional: true })
+  @TextField({ max: 64, description: 'The API key that made the decision.', example: 'ops-1', optional: true })
   resolvedBy?: string;
 
   @TimeField({ description: 'When.', optional: true })
@@ -144,12 +143,12 @@ export class FindingDto {
 export class RepairDto {
   @WordField(repairs, {
     description:
-      '`adopt`: it is this tenant’s from now on; `cancel`: give it up at the provider; `forget`: it is nobody’s here any more; `accept`: as the provider has it is right; `restore`: make the provider have it as it was left; `ignore`: it is known about and never brought up again.',
+      "`adopt`: assign it to the given tenant. `cancel`: disconnect it at the provider. `forget`: remove it from its tenant here. `accept`: keep the provider's value. `restore`: set the ledger's value at the provider again. `ignore`: known and never reported again.",
     example: 'ignore',
   })
   action: Repair;
 
-  @Field(tenant, { description: 'With `adopt`: whose it becomes.', example: 'acme', optional: true })
+  @Field(tenant, { description: 'The tenant to assign it to. Required with `adopt`.', example: 'acme', optional: true })
   tenant?: string;
 }
 

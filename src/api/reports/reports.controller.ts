@@ -29,7 +29,8 @@ class MonthStatsPage extends Paged(MonthStatsDto) {}
 class CdrFilePage extends Paged(CdrFileDto) {}
 
 const tag = 'Reports';
-const wholeAccount = 'It shows the calls of everybody on the account, so it wants scope `operator`.';
+const wholeAccount =
+  'Covers calls of the whole account, including other tenants, and therefore requires scope `operator`.';
 const phoneNumber = '+12062190100';
 const counted = {
   attempts: 200,
@@ -55,13 +56,13 @@ export class ReportsController {
   @Get('number-stats')
   @Endpoint({
     tag,
-    summary: 'Calls to numbers of yours',
+    summary: 'Get call statistics by number',
     description:
-      'Of numbers that you bought through this gateway; a key with scope `operator` may also ask for numbers of the account that nobody here bought. A number of which the provider knows nothing is left out.',
+      'For numbers that you bought through this gateway. A key with scope `operator` can also query numbers on the account that were not bought here. Numbers that the provider has no data for are omitted.',
     ok: {
       status: 200,
       type: NumberStatsPage,
-      description: 'Figures by number, ascending.',
+      description: 'Figures by number, in ascending order.',
       example: pageOfOne({ phoneNumber, ...counted }),
     },
     errors: [...readErrors, 'not_found'],
@@ -74,12 +75,12 @@ export class ReportsController {
   @Get('trunk-stats')
   @Endpoint({
     tag,
-    summary: 'Calls over trunks',
+    summary: 'Get call statistics by trunk',
     description: wholeAccount,
     ok: {
       status: 200,
       type: TrunkStatsPage,
-      description: 'Figures of each trunk, by number where the provider splits them so.',
+      description: 'Figures by trunk, and by number if the provider breaks them down.',
       example: pageOfOne({ trunkId: '3', phoneNumber, ...counted }),
     },
     errors: [...readErrors, 'connection_not_found'],
@@ -92,12 +93,12 @@ export class ReportsController {
   @Get('monthly-summary')
   @Endpoint({
     tag,
-    summary: 'Calls of a month or a year',
+    summary: 'Get monthly call statistics',
     description: wholeAccount,
     ok: {
       status: 200,
       type: MonthStatsPage,
-      description: 'Figures by month, and by number where the provider splits them so.',
+      description: 'Figures by month, and by number if the provider breaks them down.',
       example: pageOfOne({ month: '2025-03', phoneNumber, ...counted }),
     },
     errors: readErrors,
@@ -112,12 +113,12 @@ export class ReportsController {
   @Get('daily-cdrs')
   @Endpoint({
     tag,
-    summary: 'Files with the call detail records of each day',
+    summary: 'List daily call detail record (CDR) files',
     description: wholeAccount,
     ok: {
       status: 200,
       type: CdrFilePage,
-      description: 'The files, the latest day first.',
+      description: 'The files, newest first.',
       example: pageOfOne(cdrFile),
     },
     errors: readErrors,
@@ -134,15 +135,15 @@ export class ReportsController {
   @Get('daily-cdrs/:date/:kind')
   @Endpoint({
     tag,
-    summary: 'Download the call detail records of a day',
-    description: `The file as the provider has it. If the provider breaks off, so does the answer. ${wholeAccount}`,
+    summary: 'Download a call detail record (CDR) file',
+    description: `The file as the provider sends it. If the provider's transfer breaks off, so does the response. ${wholeAccount}`,
     ok: { status: 200, file: 'text/csv', description: 'The file.' },
     errors: readErrors,
     scope: 'operator',
   })
   async downloadDailyCdrs(
-    @PathParam('date', day, { description: 'The day.', example: '2025-03-01' }) date: string,
-    @PathParam('kind', word(cdrKinds), { description: 'Which of its files.', example: 'success' })
+    @PathParam('date', day, { description: 'Date.', example: '2025-03-01' }) date: string,
+    @PathParam('kind', word(cdrKinds), { description: 'File ID.', example: 'success' })
     kind: CdrFile['kind'],
     @Query() { direction, provider }: CdrFileQuery,
   ): Promise<StreamableFile> {

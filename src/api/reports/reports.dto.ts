@@ -17,7 +17,10 @@ import { providerId } from '../provider-outcome.dto.js';
 const mostNumbers = 100;
 const mostTrunks = 20;
 const mostCalls = Number.MAX_SAFE_INTEGER;
-const providerField = { description: 'The provider to ask. Needed where several have this.', example: 'didtfn' };
+const providerField = {
+  description: 'The provider. Required if more than one provider supports this.',
+  example: 'didtfn',
+};
 const month = text({ max: 7, min: 7, pattern: /^\d{4}-\d{2}$/, says: 'a month, such as 2026-03' });
 
 /** What every report is asked for. */
@@ -30,7 +33,7 @@ export class NumberStatsQuery extends ReportQuery {
   @ListField(phoneNumber, {
     min: 1,
     max: mostNumbers,
-    description: 'Numbers of yours; may be repeated.',
+    description: 'Your numbers. Repeat the parameter for several.',
     example: ['+12062190100'],
   })
   phoneNumber: string[];
@@ -39,7 +42,7 @@ export class NumberStatsQuery extends ReportQuery {
 /** A report of calls in one direction. */
 export class DirectedQuery extends ReportQuery {
   @WordField(directions, {
-    description: 'Calls that come in (`origination`) or go out (`termination`).',
+    description: 'Inbound calls (`origination`) or outbound calls (`termination`).',
     default: 'origination',
     optional: true,
   })
@@ -50,30 +53,33 @@ export class TrunkStatsQuery extends DirectedQuery {
   @ListField(text({ max: 64 }), {
     min: 1,
     max: mostTrunks,
-    description: 'The trunk; may be repeated.',
+    description: 'Trunk ID. Repeat the parameter for several.',
     example: ['3'],
   })
   trunkId: string[];
 }
 
 export class MonthlySummaryQuery extends DirectedQuery {
-  @IntegerField({ min: 2000, max: 9999, description: 'The year; not one to come.', example: 2025 })
+  @IntegerField({ min: 2000, max: 9999, description: 'Year, not in the future.', example: 2025 })
   year: number;
 
-  @IntegerField({ min: 1, max: 12, description: 'One month of it; without it the whole year.', optional: true })
+  @IntegerField({ min: 1, max: 12, description: 'A single month. Defaults to the whole year.', optional: true })
   month?: number;
 }
 
 export class DailyCdrsQuery extends DirectedQuery {
-  @DayField({ description: 'The first day. Unless given, a week with the last one.', optional: true })
+  @DayField({ description: 'First day. Defaults to the start of a seven-day range.', optional: true })
   from?: string;
 
-  @DayField({ description: 'The last day, at most 92 days in all. Unless given, a week, or today.', optional: true })
+  @DayField({
+    description: 'Last day, for a range of at most 92 days. Defaults to the end of a seven-day range, or to today.',
+    optional: true,
+  })
   to?: string;
 }
 
 export class CdrFileQuery {
-  @WordField(directions, { description: 'As the list says.', default: 'origination', optional: true })
+  @WordField(directions, { description: 'File ID, as listed.', default: 'origination', optional: true })
   direction: Direction = 'origination';
 
   @Field(providerId, { ...providerField, optional: true })
@@ -82,10 +88,10 @@ export class CdrFileQuery {
 
 /** Figures of a number of calls. */
 export class CallStatsDto implements CallStats {
-  @IntegerField({ min: 0, max: mostCalls, description: 'Calls attempted.', example: 200 })
+  @IntegerField({ min: 0, max: mostCalls, description: 'Call attempts.', example: 200 })
   attempts: number;
 
-  @IntegerField({ min: 0, max: mostCalls, description: 'Calls completed.', example: 130 })
+  @IntegerField({ min: 0, max: mostCalls, description: 'Completed calls.', example: 130 })
   completed: number;
 
   @RealField({ min: 0, max: 1, description: 'Answer-seizure ratio (ASR).', example: 0.65, optional: true })
@@ -103,10 +109,10 @@ export class CallStatsDto implements CallStats {
   @DecimalField({ description: 'Minutes of use (MOU), exact.', example: '195.00', optional: true })
   minutesOfUse?: string;
 
-  @IntegerField({ min: 0, max: mostCalls, description: 'Most calls at one time.', example: 7, optional: true })
+  @IntegerField({ min: 0, max: mostCalls, description: 'Peak concurrent calls.', example: 7, optional: true })
   peak?: number;
 
-  @TextField({ max: 32, description: 'The provider that counted.', example: 'didtfn' })
+  @TextField({ max: 32, description: 'The provider that reported the figures.', example: 'didtfn' })
   provider: string;
 }
 
@@ -116,32 +122,40 @@ export class NumberStatsDto extends CallStatsDto {
 }
 
 export class TrunkStatsDto extends CallStatsDto {
-  @TextField({ max: 64, description: 'The trunk.', example: '3' })
+  @TextField({ max: 64, description: 'Trunk ID.', example: '3' })
   trunkId: string;
 
-  @PhoneNumberField({ description: 'The number, where a line is of one.', example: '+12062190100', optional: true })
+  @PhoneNumberField({
+    description: 'Phone number, if the row is for a single number.',
+    example: '+12062190100',
+    optional: true,
+  })
   phoneNumber?: string;
 }
 
 export class MonthStatsDto extends CallStatsDto {
-  @Field(month, { description: 'The month.', example: '2025-03' })
+  @Field(month, { description: 'Month.', example: '2025-03' })
   month: string;
 
-  @PhoneNumberField({ description: 'The number, where a line is of one.', example: '+12062190100', optional: true })
+  @PhoneNumberField({
+    description: 'Phone number, if the row is for a single number.',
+    example: '+12062190100',
+    optional: true,
+  })
   phoneNumber?: string;
 }
 
 export class CdrFileDto {
-  @TextField({ max: 64, description: 'Its id among the files of this direction.', example: '2025-03-01/success' })
+  @TextField({ max: 64, description: 'File ID, unique per direction.', example: '2025-03-01/success' })
   id: string;
 
-  @DayField({ description: 'The day.', example: '2025-03-01' })
+  @DayField({ description: 'Date.', example: '2025-03-01' })
   date: string;
 
-  @WordField(cdrKinds, { description: 'Whether it holds the calls that succeeded or those that failed.' })
+  @WordField(cdrKinds, { description: 'Whether it contains successful or failed calls.' })
   kind: CdrFile['kind'];
 
-  @WordField(directions, { description: 'Calls that came in or went out.' })
+  @WordField(directions, { description: 'Inbound or outbound calls.' })
   direction: Direction;
 
   @TextField({ max: 32, description: 'The provider that has it.', example: 'didtfn' })

@@ -51,9 +51,9 @@ export class ReservationsController {
   @MayWait()
   @Endpoint({
     tag,
-    summary: 'Reserve numbers: those you name, or as many as you describe',
+    summary: 'Create a reservation',
     description:
-      'Give `phoneNumbers` to hold these, or `criteria` to let the provider pick. Holds every number or none, unless `allowPartial`. If a reply of the provider is lost the answer is 201 with `status: unknown`: it becomes `held`, `released` or `lost` by itself.',
+      "Provide `phoneNumbers` to hold specific numbers, or `criteria` to let the provider choose. All numbers are held or none, unless `allowPartial` is set. If the provider's reply is lost, the response is 201 with `status: unknown`; the reservation later becomes `held`, `released` or `lost`.",
     ok: { status: 201, type: ReservationDto, description: 'The reservation.', example: held },
     errors: [
       'number_unavailable',
@@ -63,15 +63,15 @@ export class ReservationsController {
       ...upstreamErrors,
     ],
     examples: {
-      'Any free number in Washington': {
+      'Any available number in Washington': {
         provider: 'didtfn',
         criteria: { type: 'local', region: 'WA', quantity: 1 },
       },
-      'Two numbers by name, as a search answered them': {
+      'Two specific numbers, as returned by a search': {
         provider: 'didtfn',
         phoneNumbers: namedNumbers,
       },
-      'Any free toll-free number with prefix 866': {
+      'Any available toll-free number with prefix 866': {
         provider: 'didtfn',
         criteria: { type: 'toll_free', tollFreePrefix: '866', quantity: 1 },
       },
@@ -98,7 +98,7 @@ export class ReservationsController {
   @Get()
   @Endpoint({
     tag,
-    summary: 'List your reservations, newest first',
+    summary: 'List reservations, newest first',
     ok: { status: 200, type: ReservationPage, description: 'Reservations.', example: pageOfOne(held) },
     errors: [],
     scope: 'reserve',
@@ -113,7 +113,7 @@ export class ReservationsController {
   @Get(':id')
   @Endpoint({
     tag,
-    summary: 'One reservation, as it stands now',
+    summary: 'Get a reservation',
     ok: { status: 200, type: ReservationDto, description: 'The reservation.', example: held },
     errors: [],
     scope: 'reserve',
@@ -126,12 +126,13 @@ export class ReservationsController {
   @MayWait()
   @Endpoint({
     tag,
-    summary: 'Release a whole reservation',
-    description: 'Lets go of these numbers and no others. Releasing what has ended already is no error.',
+    summary: 'Release a reservation',
+    description:
+      'Releases all numbers of the reservation. Releasing a reservation that has already ended is not an error.',
     ok: {
       status: 200,
       type: ReservationDto,
-      description: 'The reservation, `released`, or `unknown` while the provider has not confirmed it.',
+      description: 'The reservation, with status `released`, or `unknown` until the provider confirms.',
       example: released,
     },
     errors: ['invalid_state', 'reservation_already_ordered', 'conflict'],
@@ -152,11 +153,11 @@ export class ReservationsController {
   @Endpoint({
     tag,
     summary: 'Release some numbers of a reservation',
-    description: 'The others stay held. When all are released the reservation is.',
+    description: 'The other numbers stay held. Once all numbers are released, so is the reservation.',
     ok: {
       status: 200,
       type: ReservationDto,
-      description: 'The reservation; these numbers are `released` in it.',
+      description: 'The reservation, with these numbers `released`.',
       example: partlyReleased,
     },
     errors: ['invalid_state', 'reservation_already_ordered', 'conflict', 'capability_not_supported'],
@@ -177,11 +178,11 @@ export class ReservationsController {
   @Get(':id/events')
   @Endpoint({
     tag,
-    summary: 'What happened to a reservation, oldest first',
+    summary: 'List the events of a reservation, oldest first',
     ok: {
       status: 200,
       type: ReservationEventPage,
-      description: 'Its history, which is only ever added to.',
+      description: 'The event history, which is append-only.',
       example: pageOfOne(reservationEvent),
     },
     errors: [],
@@ -219,12 +220,12 @@ export class ReservationsController {
 
 function wishOf({ phoneNumbers, region, type, country, criteria, ...common }: NewReservationDto): HoldWish {
   if (criteria && phoneNumbers)
-    throw invalidField('/criteria', 'contradiction', 'Give either phoneNumbers or criteria, not both.');
+    throw invalidField('/criteria', 'contradiction', 'Provide phoneNumbers or criteria, not both.');
   const kind = { ...(type && { type }), ...(country && { country }) };
   const [said] = Object.keys(kind);
   if (criteria && said !== undefined)
-    throw invalidField(`/${said}`, 'contradiction', 'It goes with phoneNumbers; criteria have one of their own.');
+    throw invalidField(`/${said}`, 'contradiction', 'Use it with phoneNumbers; criteria have their own.');
   if (criteria) return { ...common, criteria };
-  if (!phoneNumbers) throw invalidField('/phoneNumbers', 'required', 'Give phoneNumbers or criteria.');
+  if (!phoneNumbers) throw invalidField('/phoneNumbers', 'required', 'Provide phoneNumbers or criteria.');
   return { ...common, phoneNumbers: phoneNumbers as E164[], kind, ...(region === undefined ? {} : { region }) };
 }

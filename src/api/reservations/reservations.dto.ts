@@ -32,7 +32,11 @@ import { AttentionDto, attentionDto } from '../attention.dto.js';
 import { providerId } from '../provider-outcome.dto.js';
 
 export class ReservationsQuery extends PageQuery {
-  @WordField(reservationStatuses, { description: 'Only reservations in this status.', example: 'held', optional: true })
+  @WordField(reservationStatuses, {
+    description: 'Only reservations with this status.',
+    example: 'held',
+    optional: true,
+  })
   status?: ReservationStatus;
 
   @Field(providerId, { description: 'Only reservations at this provider.', example: 'didtfn', optional: true })
@@ -40,10 +44,10 @@ export class ReservationsQuery extends PageQuery {
 }
 
 export class CriteriaDto {
-  @WordField(numberTypes, { description: 'Kind of number.', example: 'local' })
+  @WordField(numberTypes, { description: 'Number type.', example: 'local' })
   type: NumberType;
 
-  @RegionField({ description: 'State or province.', example: 'WA', optional: true })
+  @RegionField({ description: 'State or province code.', example: 'WA', optional: true })
   region?: string;
 
   @Field(areaCode, { description: 'Area code (NPA).', example: '206', optional: true })
@@ -56,45 +60,46 @@ export class CriteriaDto {
   city?: string;
 
   @Field(tollFreePrefix, {
-    description: 'Toll-free prefix; required for toll-free numbers.',
+    description: 'Toll-free prefix. Required for toll-free numbers.',
     example: '866',
     optional: true,
   })
   tollFreePrefix?: string;
 
-  @CountryField({ description: 'Country; the US unless told.', example: 'GB', optional: true })
+  @CountryField({ description: 'Country. Defaults to US.', example: 'GB', optional: true })
   country?: string;
 
   @TextField({
     max: 20,
     pattern: vanityPattern,
-    says: 'digits, letters, ? for one digit and * for any number of them',
-    description: 'The whole national number: digits, letters, `?` for one digit, `*` for any number of them.',
+    says: 'digits, letters, ? for one digit and * for any number of digits',
+    description:
+      'Pattern for the whole national number: digits, letters, `?` for one digit and `*` for any number of digits.',
     example: '*FLOWERS',
     optional: true,
   })
   pattern?: string;
 
-  @IntegerField({ min: 1, max: 1000, description: 'How many numbers.', example: 3 })
+  @IntegerField({ min: 1, max: 1000, description: 'Number of numbers to reserve.', example: 3 })
   quantity: number;
 }
 
 /** By number (`phoneNumbers`) or by description (`criteria`): one of them. */
 export class NewReservationDto {
-  @Field(providerId, { description: 'Where to reserve.', example: 'didtfn' })
+  @Field(providerId, { description: 'The provider to reserve at.', example: 'didtfn' })
   provider: string;
 
   @ListField(phoneNumber, {
     min: 1,
     max: 1000,
-    description: 'The numbers, as a search answered them. Either these or `criteria`.',
+    description: 'Numbers, as returned by a search. Provide these or `criteria`.',
     example: ['+12062190100'],
     optional: true,
   })
   phoneNumbers?: string[];
 
   @RegionField({
-    description: 'State of the numbers, where it does not follow from their area code.',
+    description: 'State of the numbers, if it does not follow from their area code.',
     example: 'WA',
     optional: true,
   })
@@ -102,35 +107,35 @@ export class NewReservationDto {
 
   @WordField(numberTypes, {
     description:
-      'What kind the `phoneNumbers` are, where the provider has numbers of several kinds (TCL). It finds out by itself unless told.',
+      'Number type of `phoneNumbers`, for providers with several types (TCL). Detected automatically if omitted.',
     example: 'local',
     optional: true,
   })
   type?: NumberType;
 
   @CountryField({
-    description:
-      'For which country the `phoneNumbers` are wanted, where it does not follow from them: +800 numbers (TCL).',
+    description: 'Country of `phoneNumbers`, if it does not follow from the numbers, such as for +800 numbers (TCL).',
     example: 'GB',
     optional: true,
   })
   country?: string;
 
   @ObjectField(() => CriteriaDto, {
-    description: 'What kind of numbers; the provider picks them. Either this or `phoneNumbers`.',
+    description: 'Criteria for the provider to choose numbers by. Provide these or `phoneNumbers`.',
     optional: true,
   })
   criteria?: CriteriaDto;
 
   @FlagField({
-    description: 'Whether to keep what could be held when not all could be. Otherwise nothing stays held.',
+    description:
+      'Whether to keep a partial hold if not all numbers are available. By default, nothing stays held in that case.',
     default: false,
     example: false,
     optional: true,
   })
   allowPartial = false;
 
-  @OptionsField({ description: "The provider's own settings, where it has any.", optional: true })
+  @OptionsField({ description: 'Provider-specific settings.', optional: true })
   providerOptions: Record<string, unknown> = {};
 }
 
@@ -138,20 +143,27 @@ export class ReleaseDto {
   @ListField(phoneNumber, {
     min: 1,
     max: 1000,
-    description: 'Numbers of this reservation to let go of.',
+    description: 'Numbers of this reservation to release.',
     example: ['+12062190100'],
   })
   phoneNumbers: string[];
 }
 
 export class NumberProblemDto {
-  @WordField(problemCodes, { description: 'What kind of problem it was.', example: 'number_unavailable' })
+  @WordField(problemCodes, { description: 'Error code.', example: 'number_unavailable' })
   code: ProblemCode;
 
-  @TextField({ max: 1024, description: 'The same for people.', example: 'The provider does not have it free.' })
+  @TextField({
+    max: 1024,
+    description: 'A human-readable explanation.',
+    example: 'The number is not available at the provider.',
+  })
   detail: string;
 
-  @ObjectField(() => UpstreamFaultDto, { description: 'What the provider said of it, scrubbed.', optional: true })
+  @ObjectField(() => UpstreamFaultDto, {
+    description: "The provider's error message, with secrets removed.",
+    optional: true,
+  })
   upstream?: UpstreamFaultDto;
 }
 
@@ -160,7 +172,7 @@ export class ReservedNumberDto {
   phoneNumber: string;
 
   @WordField(heldNumberStatuses, {
-    description: 'How it stands. `unknown`: calls about it are under way.',
+    description: 'Status. `unknown`: calls for this number are in progress.',
     example: 'held',
   })
   status: HeldNumberStatus;
@@ -173,31 +185,31 @@ export class ReservationDto {
   @TextField({ max: 64, description: 'The reservation.', example: 'rsv_01kf3xw8q20000m5e7r9t2v4x6' })
   id: string;
 
-  @TextField({ max: 32, description: 'Where the numbers are.', example: 'didtfn' })
+  @TextField({ max: 32, description: 'The provider that has the numbers.', example: 'didtfn' })
   provider: string;
 
-  @ListField(text({ max: 64 }), { max: 1000, description: "The provider's own ids for the hold.", example: ['500001'] })
+  @ListField(text({ max: 64 }), { max: 1000, description: "The provider's own IDs of the hold.", example: ['500001'] })
   providerReservationIds: string[];
 
   @WordField(reservationStatuses, {
     description:
-      '`held`: can be ordered until `orderableUntil`. `unknown`: calls are under way or being settled; it becomes another by itself. `ordering`: one order has claimed it. `lost`: the provider no longer holds it.',
+      '`held`: can be ordered until `orderableUntil`. `unknown`: calls are in progress or their outcome is being determined; another status follows. `ordering`: claimed by an order. `lost`: the provider no longer holds it.',
     example: 'held',
   })
   status: ReservationStatus;
 
   @WordField(holdTypes, {
-    description: 'Who holds it: the provider, this gateway for its own callers, or nobody.',
+    description: 'Who holds it: the provider, this gateway among its own callers only, or no one.',
     example: 'upstream',
   })
   holdType: HoldType;
 
-  @ListField(() => ReservedNumberDto, { max: 2000, description: 'Its numbers.' })
+  @ListField(() => ReservedNumberDto, { max: 2000, description: 'The numbers.' })
   phoneNumbers: ReservedNumberDto[];
 
   @TextField({
     max: 64,
-    description: 'The order that has claimed it.',
+    description: 'The order that claimed it.',
     example: 'ord_01kf3xw8q20000m5e7r9t2v4x6',
     optional: true,
   })
@@ -207,24 +219,26 @@ export class ReservationDto {
   problem?: NumberProblemDto;
 
   @ObjectField(() => AttentionDto, {
-    description: 'That it wants a look, and why; goes by itself when the cause does.',
+    description: 'Why the resource needs attention. Cleared when the cause is gone.',
     optional: true,
   })
   attention?: AttentionDto;
 
-  @TimeField({ description: 'When it was asked for.' })
+  @TimeField({ description: 'When it was requested.' })
   createdAt: string;
 
-  @TimeField({ description: 'When it ends, unless an order has claimed it. Counted from before the hold was sent.' })
+  @TimeField({
+    description: 'Expiration time, unless an order claims the reservation. Measured from before the hold was sent.',
+  })
   expiresAt: string;
 
-  @TimeField({ description: 'Until when an order may claim it.' })
+  @TimeField({ description: 'Deadline for an order to claim it.' })
   orderableUntil: string;
 
   @IntegerField({
     min: 0,
     max: 31_536_000,
-    description: 'Seconds until `expiresAt`; 0 when it does not hold any more.',
+    description: 'Seconds until `expiresAt`; 0 if it no longer holds the numbers.',
     example: 587,
   })
   secondsRemaining: number;

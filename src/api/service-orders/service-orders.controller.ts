@@ -42,8 +42,8 @@ const ordered: OrderDto = {
 const errors: readonly ProblemCode[] = [...changeErrors, 'invalid_state'];
 const common = { tag: 'Service orders', also: whileOpen, errors, scope: 'order', idempotent: 'required' } as const;
 const toggle =
-  'The provider has a toggle and no read: so this is sent only to a service that is known here to be the other way round, and once. After a lost reply a person looks; nothing is toggled again.';
-const changed = (example: Omit<ServiceChangedDto, 'id'>, description = 'How the service is left.') => ({
+  'The provider only offers a toggle and cannot report the current state. It is therefore sent once, and only to a service that is known here to be in the opposite state. If the reply is lost, the change goes to manual review; nothing is toggled again.';
+const changed = (example: Omit<ServiceChangedDto, 'id'>, description = 'The service after the change.') => ({
   status: 200,
   type: ServiceChangedDto,
   description,
@@ -65,8 +65,8 @@ export class ServiceOrdersController {
     tag: common.tag,
     summary: 'Order a service for a customer',
     description:
-      'Sent once. `in_progress` with service `pending`: the provider has taken it and provisions it; it is finished by `PATCH`, which whoever provisions it calls. If the reply is lost a person looks: nothing is ordered again on a guess. It is listed by `GET /v1/orders` as well, which also has its history and `POST …/resolve`.',
-    ok: { status: 201, type: OrderDto, description: 'The order, in whatever status it has reached.', example: ordered },
+      'Sent once. `in_progress` with service `pending`: the provider accepted the order and is provisioning it; whoever provisions it completes it with `PATCH`. If the reply is lost, the order goes to manual review and is never repeated on a guess. Also listed by `GET /v1/orders`, where you find its history and `POST …/resolve`.',
+    ok: { status: 201, type: OrderDto, description: 'The order, in the status it has reached.', example: ordered },
     errors: [...errors, 'payment_declined'],
     examples: {
       'A rate plan of a product with variables': {
@@ -75,7 +75,7 @@ export class ServiceOrdersController {
         variables: [{ number: 1, value: 'A10000009296F2' }],
         customerReference: 'PO-4711',
       },
-      'A product that is billed by use': {
+      'A usage-based product': {
         customerId: '88515144',
         ratePlanId: '52753',
         components: [{ componentId: '8417871', limit: 5000 }],
@@ -110,9 +110,9 @@ export class ServiceOrdersController {
   @Post('adopt')
   @Endpoint({
     tag: common.tag,
-    summary: 'Take in a service order that was made elsewhere',
+    summary: 'Adopt a service order created elsewhere',
     description:
-      'An order that the provider has and that was not made through this gateway becomes a tenant’s, who can change it from then on. Nothing is changed at the provider. Where the provider can be asked (TeleCloud: by `Customer/Qualify`, which knows the orders of a customer), only an order that it confirms is taken in; what it cannot say (status, rate plan, end of the cycle) is what you state, and the history says which is which. An order that is here already is a conflict, and so is one that may be an order of ours whose reply was lost.',
+      "Assigns an order that exists at the provider, but was not created through this gateway, to a tenant, who can then manage it. Nothing changes at the provider. If the provider can be queried (TeleCloud: `Customer/Qualify`, which knows a customer's orders), only an order that it confirms is adopted; what it does not return (status, rate plan, end of the billing cycle) is as you state it, and the history records which is which. Adopting an order that is already here, or that may be an order of ours whose reply was lost, is a conflict.",
     ok: {
       status: 201,
       type: AdoptedOrderDto,
@@ -127,7 +127,7 @@ export class ServiceOrdersController {
         customerId: '88515144',
         ratePlanId: '52747',
         status: 'active',
-        note: 'Ordered in the portal on 22 November; seen there as active.',
+        note: "Ordered in the provider's portal on November 22; seen there as active.",
       },
     },
     scope: 'operator',
@@ -151,7 +151,7 @@ export class ServiceOrdersController {
   @Get(':id')
   @Endpoint({
     tag: common.tag,
-    summary: 'One service order, as it stands now',
+    summary: 'Get a service order',
     ok: { status: 200, type: OrderDto, description: 'The order.', example: ordered },
     errors: [],
     scope: 'order',
@@ -164,12 +164,12 @@ export class ServiceOrdersController {
   @MayWait()
   @Endpoint({
     ...common,
-    summary: 'Say how a service stands, when its cycle ends, what its variables are',
-    description: 'The way to finish an order that is pending: `active`, or `failed` with a reason.',
+    summary: 'Update the status, cycle end or variables of a service',
+    description: 'Use it to complete a pending order: `active`, or `failed` with a reason.',
     ok: changed({ status: 'active' }),
     examples: {
-      'It is provisioned': { status: 'active' },
-      'It could not be': { status: 'failed', reason: 'The SIM is not known.' },
+      Provisioned: { status: 'active' },
+      'Could not be provisioned': { status: 'failed', reason: 'The SIM is unknown.' },
     },
   })
   updateServiceOrder(
@@ -180,9 +180,9 @@ export class ServiceOrdersController {
     @Body() { variables, ...body }: ServiceUpdateDto,
   ): Promise<ServiceChangedDto | ChangeDto> {
     if (variables === undefined && Object.keys(body).length === 0)
-      throw invalidField('', 'required', 'Name what to change.');
+      throw invalidField('', 'required', 'Name at least one field to change.');
     if (body.reason !== undefined && body.status !== 'failed')
-      throw invalidField('/reason', 'not_allowed', 'A reason goes with status failed.');
+      throw invalidField('/reason', 'not_allowed', 'Use a reason with status failed only.');
     return this.change(caller, keyed, waitMs, 'service_order.update', order, body, variables && numbered(variables));
   }
 
@@ -219,7 +219,7 @@ export class ServiceOrdersController {
   @MayWait()
   @Endpoint({
     ...common,
-    summary: 'Move a service to another customer of yours',
+    summary: 'Transfer a service to another of your customers',
     ok: changed({ customerId: '88515145' }),
     examples: { 'To another customer': { newCustomerId: '88515145' } },
   })
@@ -238,7 +238,7 @@ export class ServiceOrdersController {
   @Endpoint({
     ...common,
     summary: 'Cancel a service',
-    description: 'Only the provider can take this back, and what it switches off may be gone for good.',
+    description: 'Only the provider can undo this, and disconnected resources may be lost for good.',
     ok: changed({ status: 'cancelled' }),
   })
   cancelServiceOrder(
@@ -275,7 +275,7 @@ export class ServiceOrdersController {
   @Endpoint({
     ...common,
     summary: 'Add a billing cycle to a service',
-    description: 'Charged. Sent once; after a lost reply a person looks.',
+    description: 'Charged. Sent once; if the reply is lost, the change goes to manual review.',
     ok: changed({ ratePlanId: '52747', expiresOn: '2030-06-30' }),
     errors: [...errors, 'payment_declined'],
     examples: { 'The same rate plan again': { ratePlanId: '52747' } },
@@ -294,7 +294,7 @@ export class ServiceOrdersController {
   @MayWait()
   @Endpoint({
     ...common,
-    summary: 'Begin a stacked plan of a service now',
+    summary: 'Start a stacked plan of a service now',
     ok: changed({}),
     examples: { 'A stacked plan': { stackedPlanId: '9' } },
   })
@@ -312,8 +312,9 @@ export class ServiceOrdersController {
   @MayWait()
   @Endpoint({
     ...common,
-    summary: 'Report usage of a component of a service',
-    description: 'Usage beyond what is free is charged. Sent once; after a lost reply a person looks.',
+    summary: 'Report usage of a service component',
+    description:
+      'Usage above the free allowance is charged. Sent once; if the reply is lost, the change goes to manual review.',
     ok: changed({
       components: [{ componentId: '8417871', before: '1014', after: '1514', unitPrice: '0.0030', total: '1.5' }],
     }),
@@ -353,6 +354,6 @@ export class ServiceOrdersController {
 function numbered(variables: readonly VariableValueDto[]): readonly VariableValueDto[] {
   const numbers = variables.map(({ number }) => number);
   const twice = numbers.findIndex((number, i) => numbers.indexOf(number) !== i);
-  if (twice >= 0) throw invalidField(`/variables/${twice}/number`, 'duplicate', 'This variable is named twice.');
+  if (twice >= 0) throw invalidField(`/variables/${twice}/number`, 'duplicate', 'This variable is listed twice.');
   return variables;
 }

@@ -22,7 +22,7 @@ import { providerId } from '../provider-outcome.dto.js';
 
 const paymentMethodId = {
   max: 64,
-  description: "A payment method of the customer's to charge, by its id at the provider.",
+  description: "ID of the customer's payment method to charge.",
   example: '120',
   optional: true,
 } as const;
@@ -30,10 +30,10 @@ const ratePlanId = { max: 64, description: 'The rate plan.', example: '52747' } 
 
 /** The value of a variable of a product. It may be a PIN, and is kept nowhere. */
 export class VariableValueDto implements VariableValue {
-  @IntegerField({ min: 1, max: 20, description: 'Which variable: 1 is VAR1.', example: 1 })
+  @IntegerField({ min: 1, max: 20, description: 'Variable number: 1 is VAR1.', example: 1 })
   number: number;
 
-  @TextField({ max: 500, description: 'Its value. Passed on once and kept nowhere.', example: 'A10000009296F2' })
+  @TextField({ max: 500, description: 'Value. Forwarded once and never stored.', example: 'A10000009296F2' })
   value: string;
 }
 
@@ -44,7 +44,7 @@ export class ComponentLimitDto {
   @IntegerField({
     min: 0,
     max: 1_000_000_000,
-    description: 'How many units of it at most.',
+    description: 'Maximum number of units.',
     example: 5000,
     optional: true,
   })
@@ -60,13 +60,13 @@ const variables = {
 
 export class NewServiceOrderDto {
   @Field(providerId, {
-    description: 'Where. Needed where several providers have service orders.',
+    description: 'The provider. Required if more than one provider has service orders.',
     example: 'telecloud',
     optional: true,
   })
   provider?: string;
 
-  @TextField({ max: 64, description: "The customer it is for, by the provider's id.", example: '88515144' })
+  @TextField({ max: 64, description: "The provider's ID of the customer.", example: '88515144' })
   customerId: string;
 
   @TextField(ratePlanId)
@@ -75,18 +75,18 @@ export class NewServiceOrderDto {
   @TextField(paymentMethodId)
   paymentMethodId?: string;
 
-  @IdField('ord', { description: 'For an add-on: the service order that it belongs to.', optional: true })
+  @IdField('ord', { description: 'For an add-on: the service order it belongs to.', optional: true })
   parentOrderId?: string;
 
-  @TextField({ max: 64, description: 'The code of whoever referred the customer.', example: 'REF1', optional: true })
+  @TextField({ max: 64, description: "Referral code of the customer's referrer.", example: 'REF1', optional: true })
   referralCode?: string;
 
-  @TextField({ max: 64, description: 'A promotional code.', example: '20off', optional: true })
+  @TextField({ max: 64, description: 'Promotional code.', example: '20off', optional: true })
   promoCode?: string;
 
   @ListField(() => ComponentLimitDto, {
     max: 50,
-    description: 'Usage components of the product, which it wants where it has some.',
+    description: 'Usage components of the product. Required if the product has any.',
     optional: true,
   })
   components?: ComponentLimitDto[];
@@ -100,19 +100,19 @@ export class NewServiceOrderDto {
 
 export class AdoptServiceOrderDto {
   @Field(providerId, {
-    description: 'Where. Needed where several providers have service orders.',
+    description: 'The provider. Required if more than one provider has service orders.',
     example: 'telecloud',
     optional: true,
   })
   provider?: string;
 
-  @TextField({ max: 64, description: "The provider's number of the order.", example: '4617ZU4617' })
+  @TextField({ max: 64, description: "The provider's ID of the order.", example: '4617ZU4617' })
   providerOrderId: string;
 
-  @Field(tenant, { description: 'Whose it becomes.', example: 'acme' })
+  @Field(tenant, { description: 'The tenant to assign it to.', example: 'acme' })
   tenant: string;
 
-  @TextField({ max: 64, description: "The customer it is for, by the provider's id.", example: '88515144' })
+  @TextField({ max: 64, description: "The provider's ID of the customer.", example: '88515144' })
   customerId: string;
 
   @TextField(ratePlanId)
@@ -120,27 +120,27 @@ export class AdoptServiceOrderDto {
 
   @WordField(runningStatuses, {
     description:
-      'How the service stands, as you have seen it at the provider. It decides what can be done to it: a service that is stated to be `active` can be suspended.',
+      'Service status, as you have seen it at the provider. It determines which actions are possible: a service stated as `active` can be suspended.',
     example: 'active',
   })
   status: RunningStatus;
 
-  @DayField({ description: 'The day that its cycle ends.', example: '2030-06-30', optional: true })
+  @DayField({ description: 'End of its billing cycle.', example: '2030-06-30', optional: true })
   expiresOn?: string;
 
-  @Field(customerReference, { description: "A reference of the tenant's.", example: 'PO-4711', optional: true })
+  @Field(customerReference, { description: "The tenant's own reference.", example: 'PO-4711', optional: true })
   customerReference?: string;
 
   @TextField({
     max: 1000,
-    description: 'How you know. Becomes part of the history.',
-    example: 'Ordered in the portal on 22 November; seen there as active.',
+    description: 'How you know. Recorded in the history.',
+    example: "Ordered in the provider's portal on November 22; seen there as active.",
   })
   note: string;
 }
 
 export class ServiceMoveDto {
-  @TextField({ max: 64, description: 'The customer that it goes to.', example: '88515145' })
+  @TextField({ max: 64, description: 'The customer to transfer it to.', example: '88515145' })
   newCustomerId: string;
 }
 
@@ -162,7 +162,7 @@ const settable = serviceStatuses.filter((status) => status !== 'pending');
 export class ServiceUpdateDto {
   @WordField(settable, {
     description:
-      'How the service stands from now on. A pending order that is set to `failed` or `cancelled` is refunded by the provider.',
+      'New status of the service. The provider refunds a pending order that is set to `failed` or `cancelled`.',
     example: 'active',
     optional: true,
   })
@@ -170,13 +170,13 @@ export class ServiceUpdateDto {
 
   @TextField({
     max: 500,
-    description: 'Why it failed, for the record; with `failed`.',
-    example: 'The SIM is not known.',
+    description: 'Reason, for the record. Use with `failed`.',
+    example: 'The SIM is unknown.',
     optional: true,
   })
   reason?: string;
 
-  @DayField({ description: 'The day that its cycle is to end.', example: '2030-06-30', optional: true })
+  @DayField({ description: 'New end of its billing cycle.', example: '2030-06-30', optional: true })
   expiresOn?: string;
 
   @ListField(() => VariableValueDto, { ...variables, optional: true })
@@ -184,7 +184,7 @@ export class ServiceUpdateDto {
 }
 
 export class ServiceUnstackDto {
-  @TextField({ max: 64, description: 'The stacked plan that is to begin now.', example: '9' })
+  @TextField({ max: 64, description: 'The stacked plan to start now.', example: '9' })
   stackedPlanId: string;
 }
 
@@ -192,11 +192,11 @@ export class UsageReportDto {
   @TextField({ max: 64, description: 'The usage component.', example: '8417871' })
   componentId: string;
 
-  @IntegerField({ min: 0, max: 999_999_999_999, description: 'How many units.', example: 500 })
+  @IntegerField({ min: 0, max: 999_999_999_999, description: 'Number of units.', example: 500 })
   units: number;
 
   @WordField(['additive', 'cumulative'], {
-    description: '`additive`: so many more. `cumulative`: so many in all; said twice, it changes nothing.',
+    description: '`additive`: adds this many units. `cumulative`: sets the total; repeating it changes nothing.',
     example: 'cumulative',
   })
   mode: 'additive' | 'cumulative';
@@ -206,16 +206,16 @@ export class ComponentUsageDto implements ComponentUsage {
   @TextField({ max: 64, description: 'The usage component.', example: '8417871' })
   componentId: string;
 
-  @DecimalField({ description: 'How many units there were.', example: '1014' })
+  @DecimalField({ description: 'Units before.', example: '1014' })
   before: string;
 
-  @DecimalField({ description: 'How many there are now.', example: '1514' })
+  @DecimalField({ description: 'Units now.', example: '1514' })
   after: string;
 
-  @DecimalField({ description: 'What a unit costs, in dollars.', example: '0.0030', optional: true })
+  @DecimalField({ description: 'Price per unit, in US dollars.', example: '0.0030', optional: true })
   unitPrice?: string;
 
-  @DecimalField({ description: 'What this came to, in dollars.', example: '1.5', optional: true })
+  @DecimalField({ description: 'Charge for this report, in US dollars.', example: '1.5', optional: true })
   total?: string;
 }
 
@@ -224,19 +224,23 @@ export class ServiceChangedDto implements ServiceChanged {
   @TextField({ max: 64, description: 'The service order.', example: 'ord_01kf3xw8q20000m5e7r9t2v4x6' })
   id: string;
 
-  @WordField(serviceStatuses, { description: 'How it stands now.', example: 'suspended', optional: true })
+  @WordField(serviceStatuses, { description: 'Current status.', example: 'suspended', optional: true })
   status?: ServiceStatus;
 
-  @TextField({ max: 64, description: 'Whose it is now.', example: '88515145', optional: true })
+  @TextField({ max: 64, description: 'Current customer.', example: '88515145', optional: true })
   customerId?: string;
 
   @TextField({ ...ratePlanId, optional: true })
   ratePlanId?: string;
 
-  @DayField({ description: 'When its cycle ends now.', example: '2030-06-30', optional: true })
+  @DayField({ description: 'Current end of the billing cycle.', example: '2030-06-30', optional: true })
   expiresOn?: string;
 
-  @ListField(() => ComponentUsageDto, { max: 100, description: 'Usage components, after a report.', optional: true })
+  @ListField(() => ComponentUsageDto, {
+    max: 100,
+    description: 'Usage components, after a usage report.',
+    optional: true,
+  })
   components?: ComponentUsageDto[];
 
   @TextField(transactionIdOptions)

@@ -82,7 +82,8 @@ function addRoute(row: AdministrationRow): void {
   ): Promise<object> {
     const values = inPath.map((name, i) => [name, rest[i]] as const);
     const more = { ...(rest[inPath.length] as object | undefined) };
-    if (verb === 'PATCH' && Object.keys(more).length === 0) throw invalidField('', 'required', 'Name what to change.');
+    if (verb === 'PATCH' && Object.keys(more).length === 0)
+      throw invalidField('', 'required', 'Name at least one field to change.');
     return this.carryOut(row, caller, keyed, waitMs, { ...Object.fromEntries(values), ...more });
   };
   // The function's own name is what Nest goes by.
@@ -116,7 +117,7 @@ function addRoute(row: AdministrationRow): void {
       ok: {
         status,
         type: result,
-        description: 'What the provider answered.',
+        description: "The provider's result.",
         example: { ...resultExampleOf(row), transactionId: transactionIdOptions.example },
       },
       also: whileOpen,

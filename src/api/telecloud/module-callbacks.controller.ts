@@ -46,7 +46,7 @@ export class ModuleCallbacksController implements OnModuleInit {
     const expectedHere = right && (moduleSources?.empty || moduleSources?.has(client));
     if (expectedHere) return this.strangers.call('telecloud-module');
     await this.strangers.wrongKey(client);
-    throw new GatewayError('not_found', 'There is nothing here.');
+    throw new GatewayError('not_found', 'Nothing found at this address.');
   }
 
   @Post(':moduleKey')

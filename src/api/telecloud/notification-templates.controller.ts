@@ -10,7 +10,7 @@ const readMs = 10_000;
 const events = Object.keys(notificationEvents) as (keyof typeof notificationEvents)[];
 
 class TemplatesQuery {
-  @WordField(events, { description: 'Only the template for this.', example: 'order_created', optional: true })
+  @WordField(events, { description: 'Only the template for this event.', example: 'order_created', optional: true })
   event?: keyof typeof notificationEvents;
 }
 
@@ -19,16 +19,20 @@ class NotificationTemplateDto {
   @TextField({ max: 64, description: 'The template.', example: '3' })
   templateId: string;
 
-  @TextField({ max: 128, description: "What it is sent about, in the provider's words.", example: 'Order/Create' })
+  @TextField({
+    max: 128,
+    description: "The event that triggers it, as the provider's own value.",
+    example: 'Order/Create',
+  })
   event: string;
 
-  @FlagField({ description: 'Whether customers can get one too.', optional: true })
+  @FlagField({ description: 'Whether customers can receive it too.', optional: true })
   forCustomers?: boolean;
 
-  @TextField({ max: 64, description: 'How the one for cloud accounts stands.', example: 'READY' })
+  @TextField({ max: 64, description: 'Current template for cloud accounts.', example: 'READY' })
   cloudStatus: string;
 
-  @TextField({ max: 64, description: 'How the one for customers stands.', example: 'READY' })
+  @TextField({ max: 64, description: 'Current template for customers.', example: 'READY' })
   customerStatus: string;
 }
 class TemplatePage extends Paged(NotificationTemplateDto) {}
@@ -40,7 +44,7 @@ export class NotificationTemplatesController {
   @Get()
   @Endpoint({
     tag: 'TeleCloud',
-    summary: "The provider's own templates of notifications",
+    summary: "List the provider's notification templates",
     ok: {
       status: 200,
       type: TemplatePage,

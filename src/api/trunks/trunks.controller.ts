@@ -34,10 +34,10 @@ const trunk: TrunkDto = {
   sessions: { requested: 100, allocated: 0 },
   createdAt: '2026-03-01T12:31:00.000Z',
 };
-const trunkId = text({ max: 64, pattern: /^[\w.-]{1,64}$/, says: "a provider's id of a trunk" });
-const idOptions = { description: "The provider's id of the trunk.", example: '3' };
+const trunkId = text({ max: 64, pattern: /^[\w.-]{1,64}$/, says: "a provider's ID of a trunk" });
+const idOptions = { description: "The provider's ID of the trunk.", example: '3' };
 const operators =
-  'A trunk that nobody made through this gateway is the operator’s: changing it takes scope `operator`.';
+  'A trunk that was not created through this gateway belongs to the operator, and changing it requires scope `operator`.';
 
 @Controller('v1/trunks')
 export class TrunksController {
@@ -49,12 +49,12 @@ export class TrunksController {
   @Get()
   @Endpoint({
     tag,
-    summary: 'The trunks you can use, at all providers',
-    description: 'Those you made, and the operator’s. Not those of other tenants.',
+    summary: 'List the trunks you can use across all providers',
+    description: "Trunks that you created, and the operator's trunks. Other tenants' trunks are not included.",
     ok: {
       status: 200,
       type: TrunksDto,
-      description: 'Trunks, and how each provider fared.',
+      description: 'Trunks, with the outcome for each provider.',
       example: { ...pageOfOne(trunk), providers: [answered(1)] },
     },
     errors: readErrors,
@@ -68,8 +68,8 @@ export class TrunksController {
   @Get(':id')
   @Endpoint({
     tag,
-    summary: 'One trunk',
-    ok: { status: 200, type: TrunkDto, description: 'The trunk.', example: trunk },
+    summary: 'Get a trunk',
+    ok: { status: 200, type: TrunkDto, description: 'Trunk ID.', example: trunk },
     errors: readErrors,
     scope: 'order',
   })
@@ -84,10 +84,10 @@ export class TrunksController {
   @Get(':id/settings')
   @Endpoint({
     tag,
-    summary: 'Download what a switch has to be told to use a trunk',
+    summary: 'Download the switch configuration of a trunk',
     description:
-      'The file as the provider has it. If the provider breaks off, so does the answer. The DID/TFN provider has one for trunks of calls that go out: `direction=termination`.',
-    ok: { status: 200, file: 'application/pdf', description: 'The settings.' },
+      "The file as the provider sends it. If the provider's transfer breaks off, so does the response. The DID/TFN provider offers it for outbound trunks: `direction=termination`.",
+    ok: { status: 200, file: 'application/pdf', description: 'The configuration file.' },
     errors: ['capability_not_supported', ...readErrors],
     scope: 'order',
   })
@@ -104,14 +104,14 @@ export class TrunksController {
   @MayWait()
   @Endpoint({
     tag,
-    summary: 'Make a trunk',
+    summary: 'Create a trunk',
     description:
-      'The DID/TFN provider names no id for a new trunk: it is found by reading. If two new ones look alike, the answer is 202 with a change that `needs_review` and says which they are.',
-    ok: { status: 201, type: TrunkDto, description: 'The trunk.', example: trunk },
+      'The DID/TFN provider does not return the ID of a new trunk, so the gateway finds it by reading. If two new trunks look alike, the response is 202 with a change in `needs_review` that names both.',
+    ok: { status: 201, type: TrunkDto, description: 'Trunk ID.', example: trunk },
     also: whileOpen,
     errors: changeErrors,
     examples: {
-      'For calls that come in, paid by calls at one time': {
+      'Inbound trunk billed by concurrent calls': {
         provider: 'didtfn',
         direction: 'origination',
         title: 'main',
@@ -119,7 +119,7 @@ export class TrunksController {
         billing: 'unmetered',
         sessions: 100,
       },
-      'For calls that go out': {
+      'Outbound trunk': {
         provider: 'didtfn',
         direction: 'termination',
         title: 'outgoing',
@@ -149,9 +149,9 @@ export class TrunksController {
   @MayWait()
   @Endpoint({
     tag,
-    summary: 'Change a trunk: only what is named',
-    description: `VoIP.ms takes a title and the address of the first end. ${operators}`,
-    ok: { status: 200, type: TrunkDto, description: 'The trunk.', example: trunk },
+    summary: 'Update a trunk',
+    description: `VoIP.ms accepts a title and the address of the first endpoint. ${operators}`,
+    ok: { status: 200, type: TrunkDto, description: 'Trunk ID.', example: trunk },
     also: whileOpen,
     errors: changeErrors,
     examples: { 'Another port': { primary: { port: 5080 } } },
@@ -166,7 +166,7 @@ export class TrunksController {
     @Query() { direction, provider }: TrunkQuery,
     @Body() body: TrunkUpdateDto,
   ): Promise<TrunkDto | ChangeDto> {
-    if (Object.keys(body).length === 0) throw invalidField('', 'required', 'Name what to change.');
+    if (Object.keys(body).length === 0) throw invalidField('', 'required', 'Name at least one field to change.');
     return this.answer.once(
       caller,
       keyed,
@@ -179,12 +179,12 @@ export class TrunksController {
   @MayWait()
   @Endpoint({
     tag,
-    summary: 'Switch off a trunk',
-    description: `Termination trunks of the DID/TFN provider; its others cannot be switched off. A sub-account of VoIP.ms is deleted, unless calls to numbers go there. ${operators}`,
+    summary: 'Disable a trunk',
+    description: `Outbound trunks of the DID/TFN provider; its inbound trunks cannot be disabled. A VoIP.ms sub-account is deleted, unless calls to numbers are routed to it. ${operators}`,
     ok: {
       status: 200,
       type: TrunkRefDto,
-      description: 'What was switched off.',
+      description: 'The disabled trunk.',
       example: { id: '3', direction: 'termination' },
     },
     also: whileOpen,

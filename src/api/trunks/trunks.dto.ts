@@ -17,18 +17,22 @@ import { ProviderOutcomeDto, providerId } from '../provider-outcome.dto.js';
 
 const title = text({ max: 64 });
 const prefix = text({ max: 12, pattern: /^\d{1,12}$/, says: 'digits' });
-const address = { description: 'Its IPv4 address.', example: '192.0.2.10' };
-const portNumber = { min: 1, max: 65_535, description: 'Its port.', example: 5060 };
-const digitsInFront = { description: 'Digits put in front of the number.', example: '1001' };
-const whichWay = { description: '`origination`: calls to your numbers; `termination`: calls that go out.' };
-const atOneTime = { min: 1, max: 100_000, description: 'Calls at one time.', example: 100 };
-const perSecond = { min: 1, max: 10_000, description: 'New calls a second.', example: 10 };
+const address = { description: 'IPv4 address.', example: '192.0.2.10' };
+const portNumber = { min: 1, max: 65_535, description: 'Port.', example: 5060 };
+const digitsInFront = { description: 'Digits prefixed to the number.', example: '1001' };
+const whichWay = { description: '`origination`: inbound calls to your numbers. `termination`: outbound calls.' };
+const atOneTime = { min: 1, max: 100_000, description: 'Maximum concurrent calls.', example: 100 };
+const perSecond = { min: 1, max: 10_000, description: 'Maximum new calls per second (CPS).', example: 10 };
 
 export class TrunksQuery extends PageQuery {
   @WordField(directions, { ...whichWay, optional: true })
   direction?: Direction;
 
-  @ListField(providerId, { max: 8, description: 'Ask only these providers; may be repeated.', optional: true })
+  @ListField(providerId, {
+    max: 8,
+    description: 'Query only these providers. Repeat the parameter for several.',
+    optional: true,
+  })
   provider?: string[];
 }
 
@@ -37,7 +41,7 @@ export class TrunkQuery {
   direction: Direction = 'origination';
 
   @Field(providerId, {
-    description: 'The provider of the trunk. Needed where several have trunks.',
+    description: 'The provider of the trunk. Required if more than one provider has trunks.',
     example: 'didtfn',
     optional: true,
   })
@@ -71,13 +75,13 @@ export class TrunkCustomerDto {
   @TextField({ max: 64, description: 'The customer.', example: '561115' })
   customerId: string;
 
-  @TextField({ max: 64, description: 'The package that the customer pays calls by.', example: '8378' })
+  @TextField({ max: 64, description: "The package that sets the customer's call rates.", example: '8378' })
   packageId: string;
 }
 
 export class NewTrunkDto {
   @Field(providerId, {
-    description: 'Where to make it. Needed where several have trunks of this direction.',
+    description: 'The provider. Required if more than one provider has trunks of this direction.',
     example: 'didtfn',
     optional: true,
   })
@@ -86,17 +90,20 @@ export class NewTrunkDto {
   @WordField(directions, whichWay)
   direction: Direction;
 
-  @Field(title, { description: 'What to call it.', example: 'main' })
+  @Field(title, { description: 'Name.', example: 'main' })
   title: string;
 
   @ObjectField(() => TrunkEndDto, { description: 'Your equipment.' })
   primary: TrunkEndDto;
 
-  @ObjectField(() => TrunkEndDto, { description: 'Your equipment when the first does not answer.', optional: true })
+  @ObjectField(() => TrunkEndDto, {
+    description: 'Your backup equipment, used when the primary does not answer.',
+    optional: true,
+  })
   secondary?: TrunkEndDto;
 
   @WordField(['metered', 'unmetered'], {
-    description: 'By the minute, or by calls at one time. Required for origination.',
+    description: 'Billed per minute or by concurrent calls. Required for origination.',
     example: 'unmetered',
     optional: true,
   })
@@ -104,22 +111,26 @@ export class NewTrunkDto {
 
   @IntegerField({
     ...atOneTime,
-    description: 'Calls at one time. Required when unmetered, and for termination (there up to 1000).',
+    description:
+      'Maximum concurrent calls. Required for unmetered and for termination trunks (up to 1000 for termination).',
     optional: true,
   })
   sessions?: number;
 
-  @IntegerField({ ...perSecond, description: 'New calls a second; termination.', optional: true })
+  @IntegerField({ ...perSecond, description: 'Maximum new calls per second (CPS). Termination only.', optional: true })
   callsPerSecond?: number;
 
-  @FlagField({ description: 'Whether minutes are unlimited; origination.', optional: true })
+  @FlagField({ description: 'Whether minutes are unlimited. Origination only.', optional: true })
   unlimitedMinutes?: boolean;
 
-  @PhoneNumberField({ description: 'Where calls go when the trunk does not take them; origination.', optional: true })
+  @PhoneNumberField({
+    description: 'Where calls overflow to when the trunk does not take them. Origination only.',
+    optional: true,
+  })
   callForwarding?: string;
 
   @ObjectField(() => TrunkCustomerDto, {
-    description: "Makes it a trunk of a reseller's customer of yours, whom numbers can then be assigned to.",
+    description: 'Creates the trunk for one of your reseller customers, so that numbers can be assigned to them.',
     optional: true,
   })
   customer?: TrunkCustomerDto;
@@ -127,76 +138,87 @@ export class NewTrunkDto {
 
 /** Only what is named is changed. */
 export class TrunkUpdateDto {
-  @Field(title, { description: 'What to call it.', example: 'main', optional: true })
+  @Field(title, { description: 'Name.', example: 'main', optional: true })
   title?: string;
 
-  @ObjectField(() => TrunkEndUpdateDto, { description: 'Your equipment: only what is named.', optional: true })
+  @ObjectField(() => TrunkEndUpdateDto, {
+    description: 'Your equipment. Fields that you omit stay as they are.',
+    optional: true,
+  })
   primary?: TrunkEndUpdateDto;
 
   @ObjectField(() => TrunkEndUpdateDto, {
-    description: 'Your equipment when the first does not answer: only what is named.',
+    description: 'Your backup equipment, used when the primary does not answer. Fields that you omit stay as they are.',
     optional: true,
   })
   secondary?: TrunkEndUpdateDto;
 
-  @PhoneNumberField({ description: 'Where calls go when the trunk does not take them.', optional: true })
+  @PhoneNumberField({ description: 'Where calls overflow to when the trunk does not take them.', optional: true })
   callForwarding?: string;
 }
 
 export class CapacityDto implements Capacity {
-  @IntegerField({ min: 0, max: 1_000_000, description: 'Asked for.', example: 100, optional: true })
+  @IntegerField({ min: 0, max: 1_000_000, description: 'Requested value.', example: 100, optional: true })
   requested?: number;
 
-  @IntegerField({ min: 0, max: 1_000_000, description: 'Given by the provider.', example: 100, optional: true })
+  @IntegerField({ min: 0, max: 1_000_000, description: 'Value granted by the provider.', example: 100, optional: true })
   allocated?: number;
 }
 
 export class TrunkDto {
-  @TextField({ max: 64, description: "The provider's id for it: what an order's connection names.", example: '3' })
+  @TextField({ max: 64, description: "The provider's ID. Use it as the connection of an order.", example: '3' })
   id: string;
 
-  @TextField({ max: 32, description: 'Where it is.', example: 'didtfn' })
+  @TextField({ max: 32, description: 'The provider that has it.', example: 'didtfn' })
   provider: string;
 
   @WordField(directions, whichWay)
   direction: Direction;
 
-  @Field(title, { description: 'What it is called.', example: 'main', optional: true })
+  @Field(title, { description: 'Display name.', example: 'main', optional: true })
   title?: string;
 
   @WordField(['active', 'disabled', 'unknown'], {
-    description: 'How it stands. `unknown`: in a word that this gateway does not know.',
+    description: 'Status. `unknown`: a status this gateway does not recognize.',
     example: 'active',
   })
   status: 'active' | 'disabled' | 'unknown';
 
   @FlagField({
-    description: 'Whether its equipment is registered at the provider now, where that is asked for.',
+    description: 'Whether its equipment is currently registered with the provider, if this was queried.',
     optional: true,
   })
   registered?: boolean;
 
-  @TextField({ max: 64, description: "The reseller's customer whose trunk it is.", example: '561115', optional: true })
+  @TextField({
+    max: 64,
+    description: 'The reseller customer that the trunk belongs to.',
+    example: '561115',
+    optional: true,
+  })
   customerId?: string;
 
   @ObjectField(() => TrunkEndDto, { description: 'Your equipment.', optional: true })
   primary?: TrunkEndDto;
 
-  @ObjectField(() => TrunkEndDto, { description: 'Your equipment when the first does not answer.', optional: true })
+  @ObjectField(() => TrunkEndDto, {
+    description: 'Your backup equipment, used when the primary does not answer.',
+    optional: true,
+  })
   secondary?: TrunkEndDto;
 
-  @ObjectField(() => CapacityDto, { description: 'Calls at one time.', optional: true })
+  @ObjectField(() => CapacityDto, { description: 'Maximum concurrent calls.', optional: true })
   sessions?: CapacityDto;
 
-  @ObjectField(() => CapacityDto, { description: 'New calls a second.', optional: true })
+  @ObjectField(() => CapacityDto, { description: 'Maximum new calls per second (CPS).', optional: true })
   callsPerSecond?: CapacityDto;
 
-  @TimeField({ description: 'When it was made.', optional: true })
+  @TimeField({ description: 'When it was created.', optional: true })
   createdAt?: string;
 }
 
 export class TrunkRefDto {
-  @TextField({ max: 64, description: 'The trunk.', example: '3' })
+  @TextField({ max: 64, description: 'Trunk ID.', example: '3' })
   id: string;
 
   @WordField(directions, { ...whichWay, example: 'termination' })
@@ -207,12 +229,12 @@ export class TrunksDto {
   @ListField(() => TrunkDto, { max: 200, description: 'Trunks.' })
   data: TrunkDto[];
 
-  @ObjectField(() => PageDto, { description: 'Where the list goes on.' })
+  @ObjectField(() => PageDto, { description: 'Pagination.' })
   page: PageDto;
 
   @ListField(() => ProviderOutcomeDto, {
     max: 32,
-    description: 'How each provider fared: the trunks of one that failed are missing here.',
+    description: 'The outcome for each provider. The trunks of a failed provider are missing from this list.',
   })
   providers: ProviderOutcomeDto[];
 }

@@ -4,7 +4,7 @@ import { type DidtfnUpstream, national11, toE164 } from './didtfn.upstream.js';
 import { portability as ops } from './portability.ops.js';
 
 const numbersPerCall = 100;
-const unanswered = 'The provider did not answer for this number.';
+const unanswered = 'The provider did not return a result for this number.';
 const foreign = 'This provider ports North American numbers (+1) only.';
 
 /** Asks the provider which numbers it would take over. Its plain "rejected" comes without a reason. */

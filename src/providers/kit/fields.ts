@@ -85,7 +85,7 @@ export const f = {
   members: field<Readonly<Record<string, string | number>>>('members', true, (value) => short(JSON.stringify(value))),
   /** Whole numbers. Shown in journals. */
   integer: field<number>('integer', true, (value) =>
-    Number.isSafeInteger(value) ? String(value) : refuse('must be a whole number'),
+    Number.isSafeInteger(value) ? String(value) : refuse('must be an integer'),
   ),
   /** Passwords, PINs, card data. Redacted in journals and masked in whatever the provider says. */
   secret: field<string>('secret', false, filled),

@@ -45,7 +45,7 @@ export async function fetchFile(wanted: FileLink): Promise<FileStream> {
   const answer = await open(url, idleMs, totalMs).catch((error: unknown) => {
     const late = error instanceof Late;
     throw late
-      ? trouble('upstream_timeout', 'The provider did not answer in time.', 'timeout')
+      ? trouble('upstream_timeout', 'The provider did not respond in time.', 'timeout')
       : trouble('upstream_unavailable', 'The provider cannot be reached.', 'network');
   });
 

@@ -25,7 +25,7 @@ const gates = ['reachable', 'allow_list', 'credentials'] as const;
 export type Gate = (typeof gates)[number];
 const doors: Record<Gate, { ok: string; failed: string; advice: string }> = {
   reachable: {
-    ok: 'The provider answers.',
+    ok: 'The provider responds.',
     failed: 'The provider gives no answer',
     advice:
       'Check the base URL, DNS, the way out of your network and, for https, the certificates that this machine trusts.',
@@ -33,8 +33,7 @@ const doors: Record<Gate, { ok: string; failed: string; advice: string }> = {
   allow_list: {
     ok: 'The provider takes calls from this address.',
     failed: 'The provider does not take calls from the address that this gateway calls from',
-    advice:
-      'Have the address of this gateway, as the outside sees it, put on the list of allowed addresses of the account.',
+    advice: "Add the gateway's public IP address to the account's list of allowed addresses.",
   },
   credentials: {
     ok: 'The provider accepts the credentials.',
@@ -178,7 +177,7 @@ function shapeOf(operation: string, end: End<unknown>): Check {
     return {
       id,
       outcome: 'ok',
-      detail: nothing ? 'Read; it was an empty list, which shows no row.' : 'Read as expected.',
+      detail: nothing ? 'Read; it was an empty list, which shows no row.' : 'Parsed as expected.',
     };
   }
   const { code, upstream } = end.error;

@@ -264,7 +264,7 @@ function misuse(op: Operation, how: string): GatewayError {
 const details: Partial<Record<ProblemCode, string>> = {
   upstream_unavailable: 'The provider cannot be reached.',
   unavailable: 'The gateway cannot send requests to the provider at the moment.',
-  upstream_timeout: 'The provider did not answer in time.',
+  upstream_timeout: 'The provider did not respond in time.',
   upstream_malformed: 'The provider gave an answer that cannot be read.',
   rate_limited: 'These requests have used up their share of what the provider takes.',
   upstream_busy: 'The provider takes no more requests at the moment.',

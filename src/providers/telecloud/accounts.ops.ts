@@ -13,10 +13,10 @@ const holder = {
   company_name: t.text(100, 'The company.', 'Example Wireless LLC'),
   first_name: t.text(64, 'First name of its holder.', 'Jane'),
   last_name: t.text(64, 'Last name of its holder.', 'Doe'),
-  address1: t.text(128, 'Street and number.', '400 Green Road'),
+  address1: t.text(128, 'Street address.', '400 Green Road'),
   address2: t.text(128, 'Unit, and more of the address.', 'Suite 4').optional,
   city: t.text(64, 'City.', 'Portland'),
-  state_or_province: t.text(64, 'State or province.', 'OR', { as: 'region' }),
+  state_or_province: t.text(64, 'State or province code.', 'OR', { as: 'region' }),
   zip_code: t.text(16, 'Postal code.', '97230', { as: 'postalCode' }),
   country: t.text(64, 'Country, in words.', 'United States'),
   email: t.email('Where its holder is written to; the first login is made of it.'),
@@ -41,7 +41,7 @@ const feeRules = [
   { field: 'reloadViaCard', onlyWith: 'fundingType', of: ['prepaid'] },
 ] as const;
 const accountAnswer = answer({
-  id: a.id('cloud_account@id', "The provider's id of it.", '474'),
+  id: a.id('cloud_account@id', "The provider's ID.", '474'),
   cloudAccountNumber: a.id('cloud_account@cloud_account_number', 'Its ten digits.', '1819543527'),
   cloudAccountType: a.word(
     'cloud_account@account_type',

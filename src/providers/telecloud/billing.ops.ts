@@ -10,9 +10,9 @@ const cloudAccount = {
 };
 const booked = {
   bookingId: a.id('billing@billing_trans_id', 'The transaction.', '43982'),
-  type: a.word('billing.type', { CREDIT: 'credit', DEBIT: 'debit' }, 'Which way it went.'),
-  amount: a.money('billing.amount', 'How much it was.', '100.00'),
-  balance: a.money('billing.ending_balance', 'What the account holds now.', '251.00'),
+  type: a.word('billing.type', { CREDIT: 'credit', DEBIT: 'debit' }, 'Whether the entry is a credit or a debit.'),
+  amount: a.money('billing.amount', 'Amount of the entry.', '100.00'),
+  balance: a.money('billing.ending_balance', 'Account balance after the entry.', '251.00'),
 };
 const booking = answer(booked);
 /** Of an account that was named, the reply names it again. */

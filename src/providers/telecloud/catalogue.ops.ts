@@ -3,10 +3,10 @@ import { t } from './telecloud.fields.js';
 import { administration, byPerson, setsValues } from './telecloud.rows.js';
 
 const planFields = {
-  name: t.text(200, 'Its name.', 'Unlimited talk and text', { min: 10 }),
-  description: t.text(2000, 'What it is.', 'Talk and text without limit, 1 GB of data.', { min: 10 }),
+  name: t.text(200, 'Name.', 'Unlimited talk and text', { min: 10 }),
+  description: t.text(2000, 'Description.', 'Talk and text without limit, 1 GB of data.', { min: 10 }),
   recurring_price: t.money('What a billing cycle costs.', '25.00'),
-  setup_price: t.money('What the start costs.', '0.00'),
+  setup_price: t.money('Setup price.', '0.00'),
   autopay_discount: t.money('What is taken off for customers who pay automatically.', '1.00').optional,
   status: t.word(
     { active: '1', locked: '2', replenish_only: '4' },
@@ -24,10 +24,10 @@ const planFields = {
 const planAnswer = {
   ratePlanId: a.id('plan@rate_plan_id', 'The rate plan, for VAR accounts.', '98814').optional,
   productId: a.id('product@product_id', 'The product, for CORE accounts.', '108').optional,
-  name: a.text('plan|product.name', 'Its name.', 'Unlimited talk and text'),
-  description: a.text('plan|product.description', 'What it is.', 'Talk and text without limit, 1 GB of data.'),
+  name: a.text('plan|product.name', 'Name.', 'Unlimited talk and text'),
+  description: a.text('plan|product.description', 'Description.', 'Talk and text without limit, 1 GB of data.'),
   recurringPrice: a.money('plan|product.recurring_price', 'What a billing cycle costs.', '25.00'),
-  setupPrice: a.money('plan|product.setup_price', 'What the start costs.', '0.00'),
+  setupPrice: a.money('plan|product.setup_price', 'Setup price.', '0.00'),
   status: a.word(
     'plan|product.status',
     { '1': 'active', '2': 'locked', '3': 'deleted', '4': 'replenish_only' },
@@ -76,7 +76,7 @@ const groupDescription = t.text(2000, 'What it is, for your reference.', 'Everyt
 const productGroup = a.id('productgroup@product_group_id', 'The product group.', '75');
 
 const componentFields = {
-  name: t.text(200, 'Its name.', 'Data over the allowance'),
+  name: t.text(200, 'Name.', 'Data over the allowance'),
   description: t.text(2000, 'What it is; VAR accounts and customers may read it.', 'Each MB after the first 150.'),
   starting_quantity: t.count(0, 1_000_000_000, 'How much is free before billing starts.', 150),
   unit_price: t.rate('The price of a unit, in dollars.', '0.0050'),
@@ -89,8 +89,8 @@ const componentFields = {
 const componentAnswer = answer({
   componentId: a.id('component@component_id', 'The usage component.', '8417875'),
   productGroupId: a.id('component@product_group_id', 'Its product group.', '73'),
-  name: a.text('component.name', 'Its name.', 'Data over the allowance'),
-  description: a.text('component.description', 'What it is.', 'Each MB after the first 150.').echo,
+  name: a.text('component.name', 'Name.', 'Data over the allowance'),
+  description: a.text('component.description', 'Description.', 'Each MB after the first 150.').echo,
   startingQuantity: a.decimal('component.starting_quantity', 'How much is free before billing starts.', '150'),
   unitPrice: a.decimal('component.unit_price', 'The price of a unit, in dollars.', '0.0050'),
   resetWithCycle: a.flag('component.reset_with_cycle', 'Whether the count starts again with each replenishment.').echo,
@@ -169,7 +169,7 @@ export const catalogue = {
     summary: 'Make a product group',
     effect: 'write',
     settle: byPerson,
-    fields: { name: t.text(200, 'Its name.', 'GSMA Network'), description: groupDescription, ...modules },
+    fields: { name: t.text(200, 'Name.', 'GSMA Network'), description: groupDescription, ...modules },
     reply: answer({ productGroupId: productGroup }),
   }),
   editProductGroup: administration({
@@ -181,7 +181,7 @@ export const catalogue = {
     settle: setsValues,
     fields: {
       product_group_id: t.id('The product group.', '75'),
-      name: t.text(200, 'Its name.', 'GSMA Network').optional,
+      name: t.text(200, 'Name.', 'GSMA Network').optional,
       description: groupDescription,
       ...modules,
       status: t.word({ unlocked: '1', locked: '2' }, 'Whether its products can be ordered.'),

@@ -29,7 +29,7 @@ const notificationFields = {
 };
 const notificationRules = [{ field: 'htmlCustomer', neededWith: 'notifyCustomer', of: [true] }] as const;
 const notificationAnswer = {
-  event: a.text('notification.event', "What it is sent about, in the provider's words.", 'Order/Create'),
+  event: a.text('notification.event', "The event that triggers it, as the provider's own value.", 'Order/Create'),
   // The document prints it on the notification in one sample and on the root in the other.
   notifyCustomer: a.flag(
     'notification@notify_customer @notify_customer',
@@ -66,7 +66,7 @@ export const content = {
     settle: byPerson,
     fields: {
       subject: t.text(200, 'Its heading.', 'Maintenance on Sunday'),
-      description: t.prose(20_000, 'What it says.', 'Orders are taken again from 06:00 UTC.'),
+      description: t.prose(20_000, 'Text.', 'Orders are taken again from 06:00 UTC.'),
       show_var: t.flag('Whether VAR accounts see it.').optional,
       show_partner: t.flag('Whether PARTNER accounts see it.').optional,
       show_affiliate: t.flag('Whether AFFILIATE accounts see it.').optional,

@@ -210,8 +210,8 @@ export const customers = {
     ignored: ['customer@account_number'],
     reply: answer({
       type: a.word('customer.credit.type', { CREDIT: 'credit', DEBIT: 'debit' }, 'What was done.'),
-      amount: a.money('customer.credit.amount', 'How much it was.', '10.00'),
-      available: a.money('customer.credit.credit_available', 'What the customer can use now.', '10.00'),
+      amount: a.money('customer.credit.amount', 'Amount of the entry.', '10.00'),
+      available: a.money('customer.credit.credit_available', 'Customer credit afterwards.', '10.00'),
     }),
   }),
 };

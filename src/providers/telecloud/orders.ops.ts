@@ -47,7 +47,7 @@ export const orders = {
     fields: order,
     reply: answer({
       orderNumber,
-      status: a.word('order.status', { ACTIVE: 'active', SUSPENDED: 'suspended' }, 'How it stands now.'),
+      status: a.word('order.status', { ACTIVE: 'active', SUSPENDED: 'suspended' }, 'Current status.'),
     }),
   }),
   move: operation({
@@ -56,7 +56,7 @@ export const orders = {
     settle: byPerson,
     routes: ['POST /v1/service-orders/{id}/move'],
     fields: { order_number: f.code, account_number: f.code, new_account_number: f.code },
-    reply: answer({ orderNumber, customerId: a.id('order.new_account_number', 'Whose it is now.', '9505011') }),
+    reply: answer({ orderNumber, customerId: a.id('order.new_account_number', 'Current customer.', '9505011') }),
   }),
   cancel: operation({
     ...at('PATCH', 'Order/Cancel'),

@@ -63,8 +63,8 @@ export const pricing = {
     effect: 'write',
     settle: byPerson,
     fields: {
-      promo_code: t.id('The code.', 'spring20'),
-      value: t.money('What it takes off.', '20.00'),
+      promo_code: t.id('Promotional code.', 'spring20'),
+      value: t.money('Discount.', '20.00'),
       expiration_date: t.day('The day from which it counts no more.', { as: 'expiresOn' }),
       rate_plan_id: t.id('The only rate plan that it counts for.', '98814').optional,
     },
@@ -77,7 +77,7 @@ export const pricing = {
     summary: 'Remove a promotional code',
     effect: 'write',
     settle: byPerson,
-    fields: { promo_code: t.id('The code.', 'spring20') },
+    fields: { promo_code: t.id('Promotional code.', 'spring20') },
     reply: answer({ promoId: a.id('promo@promo_id', 'The promotion.', '5547') }),
   }),
   createGateway: administration({

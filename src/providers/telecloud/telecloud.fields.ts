@@ -205,8 +205,12 @@ export const t = {
           max: 20,
           members: {
             number: number('variable'),
-            name: short(64, 'What it is called.', 'IMEI'),
-            prompt: { shape: { type: 'flag' }, description: 'Whether new orders ask for it.', example: true },
+            name: short(64, 'Display name.', 'IMEI'),
+            prompt: {
+              shape: { type: 'flag' },
+              description: 'Whether new orders ask for it.',
+              example: true,
+            },
             type: {
               shape: { type: 'word', words: ['text', 'options'] },
               description: 'How it is entered.',
@@ -220,8 +224,12 @@ export const t = {
               optional: true,
             },
             description: short(200, 'What it means, in a few words.', 'Enter the IMEI of the device.'),
-            swappable: { shape: { type: 'flag' }, description: 'Whether an order may swap it.', example: true },
-            category: short(64, 'The heading it is shown under.', 'Device Information'),
+            swappable: {
+              shape: { type: 'flag' },
+              description: 'Whether the variable can be swapped on an active order.',
+              example: true,
+            },
+            category: short(64, 'Section heading.', 'Device Information'),
           },
         },
         description,

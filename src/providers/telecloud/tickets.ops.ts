@@ -20,7 +20,7 @@ export const tickets = {
     effect: 'write',
     settle: byPerson,
     fields: {
-      subject: t.text(200, 'What it is about.', 'No network in Portland', { min: 10 }),
+      subject: t.text(200, 'Subject.', 'No network in Portland', { min: 10 }),
       department: t.word({ sales: 'SALES', tech_support: 'TECH SUPPORT', billing: 'BILLING' }, 'Who is to see it.'),
       message,
       direction: t.word(

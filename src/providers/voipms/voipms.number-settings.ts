@@ -49,7 +49,7 @@ export class VoipmsNumberSettings {
     if (carrier !== undefined)
       throw invalidField('/providerOptions/carrier', 'unsupported', 'The carrier of a number in service stays.');
     const others = trunkId !== undefined || Object.keys(providerOptions).length > 0;
-    if (billing === undefined && !others) throw invalidField('', 'required', 'Name what to change.');
+    if (billing === undefined && !others) throw invalidField('', 'required', 'Name at least one field to change.');
     // Each is a call of its own, and one that may cost money: what became of one must not hide what became of the other.
     if (billing !== undefined && others)
       throw invalidField('/billing', 'contradiction', 'Change the billing by itself, and the rest apart from it.');
