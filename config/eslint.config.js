@@ -6,6 +6,12 @@ import tseslint from 'typescript-eslint';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
+const keyspaceEvents = {
+  selector: 'Literal[value=/__key(event|space)/]',
+  message: 'Redis keyspace events arrive late or never: use the reservation clock.',
+};
+const hashPrivate = { selector: 'PrivateIdentifier', message: 'One way to keep a member to its class: `private`.' };
+
 export default defineConfig(
   { ignores: ['dist/**', 'node_modules/**', 'coverage/**', 'data/**', '.bundle-*/**'] },
   tseslint.configs.recommendedTypeChecked,
@@ -25,15 +31,10 @@ export default defineConfig(
       ],
       '@typescript-eslint/require-await': 'off',
       '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
-      'no-restricted-syntax': [
-        'error',
-        {
-          selector: 'Literal[value=/__key(event|space)/]',
-          message: 'Redis keyspace events arrive late or never: use the reservation clock.',
-        },
-      ],
+      'no-restricted-syntax': ['error', keyspaceEvents],
     },
   },
+  { files: ['**/*.ts'], rules: { 'no-restricted-syntax': ['error', keyspaceEvents, hashPrivate] } },
   {
     // Plain JavaScript has types where it asks for them (@ts-check, which tsc holds), and `any` at its edges.
     // End-to-end tests hold every answer against the OpenAPI document while they run, which says more than a cast would.

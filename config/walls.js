@@ -36,6 +36,12 @@ export const walls = [
     packages: ['node', 'pg', '@photostructure/sqlite'],
   },
   {
+    room: 'lifecycle/',
+    holds: 'every change of a status, along the tables in domain/ and with its event, in one transaction',
+    imports: ['domain/', 'contract/', 'ledger/'],
+    packages: [],
+  },
+  {
     room: 'volatile/',
     holds: 'what may be lost at any moment',
     imports: [],
@@ -45,13 +51,13 @@ export const walls = [
     room: 'sagas/',
     holds:
       'the money protocol, the course of reservations, orders, ports and changes, the cart exchange, reconciliation, runner, expiry',
-    imports: ['domain/', 'contract/', 'ledger/', 'volatile/'],
+    imports: ['domain/', 'contract/', 'ledger/', 'lifecycle/', 'volatile/'],
     packages: ['node:util'],
   },
   {
     room: 'usecases/',
     holds: 'what a caller can do',
-    imports: ['domain/', 'contract/', 'config/', 'ledger/', 'volatile/', 'sagas/', 'tokens.ts'],
+    imports: ['domain/', 'contract/', 'config/', 'ledger/', 'lifecycle/', 'volatile/', 'sagas/', 'tokens.ts'],
     packages: ['@nestjs/common'],
   },
   {

@@ -65,7 +65,7 @@ export class Workers implements OnApplicationBootstrap, OnApplicationShutdown {
     await this.expiry.start();
     const firstComparison = Date.now() + this.config.reconcileIntervalMs;
     for (const { provider } of this.registry.having('reconciliation'))
-      await this.ledger.work.poke(reconciliationOf(provider.id), 'reconciliation', firstComparison);
+      await this.ledger.work.wake(reconciliationOf(provider.id), 'reconciliation', firstComparison);
     this.runner.start();
     const prune = (): void => void this.ledger.idempotency.prune(Date.now() - keyLifetimeMs).catch(() => undefined);
     this.pruning = setInterval(prune, pruneMs);

@@ -1,5 +1,5 @@
 import { type Attention, type AttentionCode, attentionCodes } from '../domain/attention.js';
-import { TextField, TimeField, WordField } from '../http/fields.js';
+import { TextField, TimeField, WordField } from '../http/field-decorators.js';
 
 /** That something wants a look. */
 export class AttentionDto {

@@ -1,4 +1,4 @@
-import { type FieldOptions, OneOfField, TextField, WordField } from '../http/fields.js';
+import { type FieldOptions, OneOfField, TextField, WordField } from '../http/field-decorators.js';
 
 const clid = {
   max: 64,

@@ -1,5 +1,5 @@
 import { type LifecycleEvent } from '../domain/lifecycle-event.js';
-import { TextField, TimeField } from '../http/fields.js';
+import { TextField, TimeField } from '../http/field-decorators.js';
 
 /** How a provider's own id of an exchange is documented. */
 export const transactionIdOptions = {

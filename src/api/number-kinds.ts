@@ -1,5 +1,5 @@
 import { tollFreePrefixes } from '../domain/phone-number.js';
-import { text, word } from '../http/kinds.js';
+import { text, word } from '../http/value-kinds.js';
 
 export const areaCode = text({
   max: 6,

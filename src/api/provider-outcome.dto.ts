@@ -1,6 +1,6 @@
 import { problemCodes, type ProblemCode } from '../domain/errors.js';
-import { FlagField, IntegerField, ListField, ObjectField, TextField, WordField } from '../http/fields.js';
-import { text } from '../http/kinds.js';
+import { FlagField, IntegerField, ListField, ObjectField, TextField, WordField } from '../http/field-decorators.js';
+import { text } from '../http/value-kinds.js';
 import { type ProviderOutcome, searchOutcomes } from '../usecases/fan-out.js';
 
 export const providerId = text({

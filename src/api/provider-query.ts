@@ -1,4 +1,4 @@
-import { Field } from '../http/fields.js';
+import { Field } from '../http/field-decorators.js';
 import { providerId } from './provider-outcome.dto.js';
 
 /** Which provider is asked, where several could be. */

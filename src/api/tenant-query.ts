@@ -1,5 +1,5 @@
-import { Field } from '../http/fields.js';
-import { tenant } from '../http/kinds.js';
+import { Field } from '../http/field-decorators.js';
+import { tenant } from '../http/value-kinds.js';
 
 export const tenantOptions = {
   description: 'Tenant, for keys with scope `operator`. Defaults to your own.',

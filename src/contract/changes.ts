@@ -158,8 +158,12 @@ export interface ChangeHandler<K extends ChangeKind> {
 export type ChangeHandlers = { readonly [K in ChangeKind]?: ChangeHandler<K> };
 
 /** Refuses, by field, the first of these members that the provider has nothing to do with. */
-export function refuseMembers<T extends object>(wish: T, names: readonly (keyof T & string)[], detail: string): void {
-  const named = names.find((name) => wish[name] !== undefined);
+export function refuseMembers<T extends object>(
+  request: T,
+  names: readonly (keyof T & string)[],
+  detail: string,
+): void {
+  const named = names.find((name) => request[name] !== undefined);
   if (named !== undefined) throw invalidField(`/${named}`, 'unsupported', detail);
 }
 

@@ -90,7 +90,7 @@ export interface AccountMovement {
 }
 
 /** A charge or a payment to be made; a dry run asks whether it would be taken, and changes nothing. */
-export interface MovementWish {
+export interface MovementRequest {
   customerId: string;
   amount: Money;
   description?: string;
@@ -209,7 +209,7 @@ export interface QualifiedProduct {
   ratePlans: RatePlan[];
 }
 
-export interface QualificationWish {
+export interface QualificationRequest {
   type?: 'new' | 'replenish';
   orderNumber?: string;
   productType?: 'traditional' | 'add_on';
@@ -246,10 +246,10 @@ export interface CustomersPort {
   /** All that there are. */
   packages?(deadlineAt: number): Promise<CustomerPackage[]>;
   balanceManagements?(deadlineAt: number): Promise<{ id: string; description: string }[]>;
-  qualify?(customerId: string, wish: QualificationWish, deadlineAt: number): Promise<QualifiedProduct[]>;
+  qualify?(customerId: string, request: QualificationRequest, deadlineAt: number): Promise<QualifiedProduct[]>;
   estimate?(
     customerId: string,
-    wish: { type: 'new' | 'replenish'; ratePlanId: string; promoCode?: string },
+    request: { type: 'new' | 'replenish'; ratePlanId: string; promoCode?: string },
     deadlineAt: number,
   ): Promise<Estimate>;
 }
@@ -293,8 +293,8 @@ export interface CustomerChanges {
     confidential: CustomerSecrets;
   };
   'customer.delete': { input: { customerId: string }; result: { customerId: string } };
-  'customer.charge': { input: MovementWish; result: MovementMade };
-  'customer.payment': { input: MovementWish; result: MovementMade };
+  'customer.charge': { input: MovementRequest; result: MovementMade };
+  'customer.payment': { input: MovementRequest; result: MovementMade };
   'customer.threshold': { input: Threshold & { customerId: string }; result: Threshold };
   'customer.note': {
     input: { customerId: string; orderNumber?: string; subject: string; content: string };

@@ -46,7 +46,7 @@ export interface HoldContext extends Steps {
   waitUntil(at: number, because?: Obstacle): never;
 }
 
-export type HoldWishes = { numbers: readonly NumberToHold[]; kind?: NumberKind } | { criteria: HoldCriteria };
+export type HoldSelection = { numbers: readonly NumberToHold[]; kind?: NumberKind } | { criteria: HoldCriteria };
 
 export interface HoldRequest {
   numbers: readonly NumberToHold[];
@@ -69,7 +69,10 @@ export interface ReservationPort {
   /** The provider has numbers of several kinds and countries, which a hold by number may name. */
   readonly takesKind?: true;
   /** Refuses, by field, what this provider cannot hold; completes what follows from the numbers. May read upstream; holds nothing. */
-  prepare<W extends HoldWishes>(wishes: W, options: ProviderOptions): Promise<{ wishes: W; options: ProviderOptions }>;
+  prepare<W extends HoldSelection>(
+    selection: W,
+    options: ProviderOptions,
+  ): Promise<{ selection: W; options: ProviderOptions }>;
   hold(context: HoldContext, request: HoldRequest): Promise<Map<E164, HoldOutcome>>;
   holdByCriteria(context: HoldContext, criteria: HoldCriteria): Promise<CriteriaHold>;
   /**

@@ -3,7 +3,7 @@ import { type Effect, type SettledBy } from './operation-row.js';
 import { type CommittedIntent, type Outcome } from './outcome.js';
 
 /** An upstream call that is not a plain read, ready to be sent once its intent is committed. */
-export interface Call<T, By extends SettledBy = SettledBy> {
+export interface PreparedCall<T, By extends SettledBy = SettledBy> {
   /** The row's name, e.g. `gen_order`. */
   operation: string;
   effect: Exclude<Effect, 'read'>;
@@ -19,7 +19,7 @@ export interface Call<T, By extends SettledBy = SettledBy> {
 }
 
 /** What a settling read found out about a lost call. */
-export type Finding<T> =
+export type LookUpResult<T> =
   | { kind: 'executed'; value: T }
   /** The read shows nothing of it. Proof only where the provider's reads are authoritative. */
   | { kind: 'absent' }
@@ -31,14 +31,14 @@ export interface LookUp<T> {
   /** Whether its "nothing there" is proof. */
   authoritative: boolean;
   /** `sent` is the digest of the call that went out. */
-  read(sentAt: number, sent: Record<string, unknown>): Promise<Finding<T>>;
+  read(sentAt: number, sent: Record<string, unknown>): Promise<LookUpResult<T>>;
 }
 
 /**
  * The call, or what makes it: asked only when it is about to be sent, never when the journal has the answer already. What is read
  * upstream to make it may look different by then.
  */
-export type MadeCall<T, By extends SettledBy = SettledBy> = Call<T, By> | (() => Promise<Call<T, By>>);
+export type MadeCall<T, By extends SettledBy = SettledBy> = PreparedCall<T, By> | (() => Promise<PreparedCall<T, By>>);
 
 interface StepFrame {
   /** Unique within its subject, and the same after a restart. */

@@ -80,7 +80,7 @@ export interface TrunksPort {
    * Whether a trunk may be what a call with these fields has made. While nobody knows what became of that call, such a trunk is nobody
    * else's to see or to use.
    */
-  couldBe(trunk: Trunk, wish: NewTrunk, sent: Readonly<Record<string, unknown>>): boolean;
+  couldBe(trunk: Trunk, request: NewTrunk, sent: Readonly<Record<string, unknown>>): boolean;
   /** What a switch has to be told to use a trunk, as the provider writes it (PDF). Absent where it writes nothing. */
   openSettings?(ref: TrunkRef, deadlineAt: number): Promise<FileStream>;
 }

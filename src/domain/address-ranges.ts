@@ -2,7 +2,7 @@ import { BlockList, isIP } from 'node:net';
 
 /** Addresses and ranges (`10.0.0.0/8`, `2001:db8::/32`, `192.0.2.1`), as settings name them. */
 export class AddressRanges {
-  readonly #list = new BlockList();
+  private readonly list = new BlockList();
 
   /** Throws where one of them is neither an address nor a range. */
   constructor(readonly ranges: readonly string[]) {
@@ -12,7 +12,7 @@ export class AddressRanges {
       const most = kind === 'ipv4' ? 32 : 128;
       if (!kind || more.length > 0 || (bits !== undefined && !(/^\d{1,3}$/.test(bits) && Number(bits) <= most)))
         throw new Error('neither an IP address nor a range');
-      this.#list.addSubnet(address, Number(bits ?? most), kind);
+      this.list.addSubnet(address, Number(bits ?? most), kind);
     }
   }
 
@@ -23,7 +23,7 @@ export class AddressRanges {
   /** What is no address is in no range. */
   has(address: string): boolean {
     const kind = kindOf(address);
-    return kind !== undefined && this.#list.check(address, kind);
+    return kind !== undefined && this.list.check(address, kind);
   }
 }
 

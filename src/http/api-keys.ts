@@ -2,8 +2,8 @@ import { createHash, timingSafeEqual } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { isDeepStrictEqual } from 'node:util';
 import { type Accounts } from '../domain/accounts.js';
-import { isPlainObject } from './kinds.js';
-import { grantedBy, scopes, scopeWords } from './scopes.js';
+import { isPlainObject } from './value-kinds.js';
+import { grantedBy, scopes, scopeNames } from './scopes.js';
 
 /** Whom a key stands for. */
 export interface KeyHolder {
@@ -142,7 +142,7 @@ function keyOf(entry: unknown, where: string): ApiKey {
   demand(Array.isArray(allowed) && allowed.length > 0, '.scopes must be a list with at least one scope');
   (allowed as unknown[]).forEach((scope, index) =>
     demand(
-      scopeWords.some((known) => known === scope),
+      scopeNames.some((known) => known === scope),
       `.scopes[${index}] must be * or one of ${scopes.join(', ')}`,
     ),
   );

@@ -14,7 +14,7 @@ import { type DocumentFile } from '../contract/document-file.js';
 import { type FieldError, GatewayError } from '../domain/errors.js';
 import { endpointMetadata, type EndpointOptions, type FormShape } from './endpoint.js';
 import { documentTypeOf, documentTypesInWords } from './document-types.js';
-import { type Fault, isPlainObject } from './kinds.js';
+import { type Fault, isPlainObject } from './value-kinds.js';
 import { type Place, Spool } from './spool.js';
 import { CONFIG } from '../tokens.js';
 import { bind } from './validation.js';

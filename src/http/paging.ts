@@ -1,6 +1,6 @@
 import { type Type as Class } from '@nestjs/common';
 import { invalidField } from '../domain/errors.js';
-import { FlagField, IntegerField, ListField, ObjectField, TextField } from './fields.js';
+import { FlagField, IntegerField, ListField, ObjectField, TextField } from './field-decorators.js';
 
 /** Most elements of one page. */
 const mostPerPage = 200;

@@ -2,8 +2,8 @@ import { type PipeTransform, Param } from '@nestjs/common';
 import { ApiParam } from '@nestjs/swagger';
 import { GatewayError, invalidField } from '../domain/errors.js';
 import { type IdPrefix } from '../domain/ids.js';
-import * as kinds from './kinds.js';
-import { type Kind } from './kinds.js';
+import * as kinds from './value-kinds.js';
+import { type Kind } from './value-kinds.js';
 
 /** How a parameter of the path is described. */
 export interface PathParamOptions {

@@ -1,5 +1,5 @@
 import { type FieldError, GatewayError, type ProblemCode, problemCodes, type UpstreamFault } from '../domain/errors.js';
-import { FlagField, IntegerField, ListField, ObjectField, TextField, WordField } from './fields.js';
+import { FlagField, IntegerField, ListField, ObjectField, TextField, WordField } from './field-decorators.js';
 
 /** The one place where a problem gets its HTTP status. The title says what the code means, the detail says what happened. */
 export const problems: Record<ProblemCode, { status: number; title: string }> = {

@@ -6,19 +6,19 @@ export const scopes = ['search', 'reserve', 'order', 'port', 'billing:read', 'bi
 export type Scope = (typeof scopes)[number];
 
 /** What a keys file may say instead of scopes: everything within one's own tenant, and what was once called so. */
-const words: Readonly<Record<string, readonly Scope[]>> = {
+const groups: Readonly<Record<string, readonly Scope[]>> = {
   '*': scopes.filter((scope) => scope !== 'operator'),
   admin: ['resolve'],
 };
-export const scopeWords: readonly string[] = [...Object.keys(words), ...scopes];
+export const scopeNames: readonly string[] = [...Object.keys(groups), ...scopes];
 
 /**
  * What a key with these words may do. Who operates the gateway is named as such; where that can be nobody else, whoever may do everything
  * does (`alone`).
  */
 export function grantedBy(said: readonly string[], alone: boolean): Scope[] {
-  const granted = said.flatMap((word) => words[word] ?? [word as Scope]);
-  const operates = alone && said.some((word) => Object.hasOwn(words, word));
+  const granted = said.flatMap((word) => groups[word] ?? [word as Scope]);
+  const operates = alone && said.some((word) => Object.hasOwn(groups, word));
   return [...new Set([...granted, ...(operates ? (['operator'] as const) : [])])];
 }
 

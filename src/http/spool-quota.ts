@@ -17,36 +17,36 @@ const afterSeconds = 5;
 
 /** How much of uploads there is, counted from before anything of one has been read. */
 export class SpoolQuota {
-  readonly #byTenant = new Map<string, number>();
-  #total = 0;
+  private readonly byTenant = new Map<string, number>();
+  private total = 0;
 
   constructor(private readonly limits: SpoolLimits) {}
 
   take(tenant: string, bytes: number): Share {
     const { tenantBytes, totalBytes } = this.limits;
-    if ((this.#byTenant.get(tenant) ?? 0) + bytes > tenantBytes)
+    if ((this.byTenant.get(tenant) ?? 0) + bytes > tenantBytes)
       throw new GatewayError(
         'rate_limited',
         `Your uploads in progress would exceed ${tenantBytes / megabyte} MB. Wait until others have completed.`,
         { retry: { safe: true, afterSeconds } },
       );
-    if (this.#total + bytes > totalBytes)
+    if (this.total + bytes > totalBytes)
       throw new GatewayError('unavailable', 'Too many uploads are in progress on this gateway.', {
         retry: { safe: true, afterSeconds },
       });
     let held = 0;
     const become = (now: number): void => {
-      this.#add(tenant, now - held);
+      this.add(tenant, now - held);
       held = now;
     };
     become(bytes);
     return { become };
   }
 
-  #add(tenant: string, bytes: number): void {
-    this.#total += bytes;
-    const has = (this.#byTenant.get(tenant) ?? 0) + bytes;
-    if (has === 0) this.#byTenant.delete(tenant);
-    else this.#byTenant.set(tenant, has);
+  private add(tenant: string, bytes: number): void {
+    this.total += bytes;
+    const has = (this.byTenant.get(tenant) ?? 0) + bytes;
+    if (has === 0) this.byTenant.delete(tenant);
+    else this.byTenant.set(tenant, has);
   }
 }

@@ -2,8 +2,8 @@ import { type ArgumentMetadata, Injectable, type PipeTransform, type Type as Cla
 import { plainToInstance } from 'class-transformer';
 import { validateSync, type ValidationError } from 'class-validator';
 import { type FieldError, GatewayError } from '../domain/errors.js';
-import { type FieldContext, fromQuery } from './fields.js';
-import { escapePointer, type Fault, fault, isPlainObject } from './kinds.js';
+import { type FieldContext, fromQuery } from './field-decorators.js';
+import { escapePointer, type Fault, fault, isPlainObject } from './value-kinds.js';
 
 /** How a field is named in a problem: `/criteria/quantity`, `?limit`, `/path/e164`. */
 type Place = 'body' | 'query' | 'param';

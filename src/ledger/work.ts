@@ -61,7 +61,7 @@ export class WorkStore {
   ) {}
 
   /** Makes a subject due now (or at `dueAt`, if that is sooner than what was planned). */
-  async poke({ id, ...share }: Subject, kind: SubjectKind, dueAt: number = Date.now()): Promise<void> {
+  async wake({ id, ...share }: Subject, kind: SubjectKind, dueAt: number = Date.now()): Promise<void> {
     await this.query(
       `INSERT INTO work (subject_id, kind, share, due_at, pokes, failures, lease_until, fence) VALUES ($1,$2,$3,$4,1,0,0,0)
        ON CONFLICT (subject_id) DO UPDATE SET pokes = work.pokes + 1, due_at = CASE WHEN work.due_at < $4 THEN work.due_at ELSE $4 END`,

@@ -3,7 +3,7 @@ import { type Attention, type AttentionCode, type AttentiveKind } from '../domai
 import { GatewayError } from '../domain/errors.js';
 import { type LedgerView } from '../ledger/ledger.js';
 import { type Stuck, type SubjectKind } from '../ledger/work.js';
-import { Suspended } from './suspended.js';
+import { Suspended } from './run-suspension.js';
 
 /** From when on something that waits is `overdue`. Milliseconds. */
 export interface AttentionLimits {
@@ -75,7 +75,7 @@ function lateSince(
   now: number,
 ): Pick<Attention, 'since' | 'detail'> | undefined {
   if (obstacle && stuck && now - stuck.since > stuckMs) {
-    const { of, said } = wordsOf(obstacle);
+    const { of, said } = describe(obstacle);
     const detail = `It has not got any further since ${inWords(stuck.since)}. The last answer${of}: ${obstacle.code}${said}.`;
     return { since: stuck.since, detail };
   }
@@ -98,7 +98,7 @@ function codeFor(
 }
 
 function detailOf(code: Exclude<AttentionCode, 'overdue'>, obstacle: Obstacle | undefined): string {
-  const { of, said } = wordsOf(obstacle);
+  const { of, said } = describe(obstacle);
   switch (code) {
     case 'provider_unreadable':
       return `The provider's replies${of} cannot be read${said}. It is asked again until they can.`;
@@ -114,7 +114,7 @@ function detailOf(code: Exclude<AttentionCode, 'overdue'>, obstacle: Obstacle | 
 }
 
 /** What was asked, and what the provider said to it. */
-function wordsOf(obstacle: Obstacle | undefined): { of: string; said: string } {
+function describe(obstacle: Obstacle | undefined): { of: string; said: string } {
   const { operation, message } = obstacle?.upstream ?? {};
   return {
     of: operation === undefined ? '' : ` to ${operation}`,

@@ -5,7 +5,7 @@ import { type HeldNumber, type Reservation } from '../domain/reservation.js';
 import { type Ledger, type LedgerView } from '../ledger/ledger.js';
 import { type NumberChange } from '../ledger/reservations.js';
 import { type Run } from './run.js';
-import { Suspended } from './suspended.js';
+import { Suspended } from './run-suspension.js';
 import { loseNumber } from './reservation-saga.js';
 
 const takeOutKey = 'take_out';
@@ -117,12 +117,12 @@ async function settleParked(run: Run, { reservationId, phoneNumber }: HeldNumber
       case 'lost':
         if (!firm || (await mayBeOrdered(l, owner))) return change({});
         await loseNumber(l, owner, number, true);
-        return l.work.poke(owner, 'reservation');
+        return l.work.wake(owner, 'reservation');
       case 'unsure':
         // The cart that it was in is gone, and which one it is in now, if any, is not known. Its own reservation clears it up:
         // out by name, then held again if it can be.
         await change({ holdId: null, ...(firm ? { status: 'unknown', task: 'restore' } : {}) });
-        return l.work.poke(owner, 'reservation');
+        return l.work.wake(owner, 'reservation');
       default:
         return change({ holdId: place, heldAt: Date.now() });
     }

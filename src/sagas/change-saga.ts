@@ -4,11 +4,11 @@ import { type Change, isChangeEnded } from '../domain/change.js';
 import { type GatewayError } from '../domain/errors.js';
 import { type Ledger, type LedgerView } from '../ledger/ledger.js';
 import { type Confidential } from './confidential.js';
-import { moveChange } from './moves.js';
+import { moveChange } from '../lifecycle/status-moves.js';
 import { type Run, type RunMarks } from './run.js';
-import { failureOf, isFinal } from './unsendable.js';
+import { unsentFailure, isFinal } from './final-failures.js';
 import { patchService } from './service-order-saga.js';
-import { Suspended } from './suspended.js';
+import { Suspended } from './run-suspension.js';
 
 /** Takes one change from `accepted` to its end, over any number of processes and restarts. */
 export class ChangeSaga {
@@ -50,7 +50,7 @@ export class ChangeSaga {
       );
       await run.commit((ledger) => this.end(ledger, id, end));
     } catch (error) {
-      const failure = failureOf(error, run);
+      const failure = unsentFailure(error, run);
       // Part of it went out, and the rest cannot: whether that is as it should be a person has to see.
       if (!failure && !isFinal(error)) throw error;
       const ended: ChangeEnd<never> = failure

@@ -1,6 +1,6 @@
 import { type Ledger } from '../ledger/ledger.js';
 import { type VolatileStore } from '../volatile/ports.js';
-import { letGo, MoveRefused, moveReservation } from './moves.js';
+import { releaseNumber, MoveRefused, moveReservation } from '../lifecycle/status-moves.js';
 import { type Runner } from './runner.js';
 
 const sweepMs = 250;
@@ -97,8 +97,8 @@ export class Expiry {
         if (reservation?.status !== 'held') return 'not held';
         if (reservation.expiresAt > now) return reservation.expiresAt;
         await moveReservation(ledger, reservation, 'expired');
-        for (const n of reservation.numbers.filter((held) => held.live)) await letGo(ledger, n, 'expired');
-        await ledger.work.poke(reservation, 'reservation');
+        for (const n of reservation.numbers.filter((held) => held.live)) await releaseNumber(ledger, n, 'expired');
+        await ledger.work.wake(reservation, 'reservation');
         return 'ended';
       });
       if (typeof outcome === 'number') return outcome;

@@ -6,9 +6,9 @@ import { type Connection, type Cost, isEnded, type Order, type OrderFailure } fr
 import { type Reservation } from '../domain/reservation.js';
 import { type Ledger, type LedgerView } from '../ledger/ledger.js';
 import { exchangeCart } from './cart-exchange.js';
-import { letGo, moveOrder, moveReservation } from './moves.js';
+import { releaseNumber, moveOrder, moveReservation } from '../lifecycle/status-moves.js';
 import { type Run, type RunMarks } from './run.js';
-import { Suspended } from './suspended.js';
+import { Suspended } from './run-suspension.js';
 
 const recheckMs = 500;
 /** How long an order that holds nothing is tried to be sent. */
@@ -282,14 +282,14 @@ export async function giveBack(
   const reservation = await claimedReservation(ledger, order, order.reservationId);
   if (where === 'held' && Date.now() < reservation.expiresAt) {
     await moveReservation(ledger, reservation, 'held', { detail: `${order.id} was not carried out` });
-    await ledger.work.poke(reservation, 'reservation');
+    await ledger.work.wake(reservation, 'reservation');
     return reservation;
   }
   const to = where === 'held' ? 'expired' : where === 'gone' ? 'released' : 'lost';
   await moveReservation(ledger, reservation, to, { detail: order.id });
   // Let go of by name, whatever is believed: numbers that went into the provider's own order are simply not there to let go of.
-  for (const n of reservation.numbers.filter((held) => held.live)) await letGo(ledger, n, to);
-  await ledger.work.poke(reservation, 'reservation');
+  for (const n of reservation.numbers.filter((held) => held.live)) await releaseNumber(ledger, n, to);
+  await ledger.work.wake(reservation, 'reservation');
   return undefined;
 }
 

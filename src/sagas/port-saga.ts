@@ -12,9 +12,9 @@ import { isPortEnded, type PortingNumber, type PortOrder, type PortStatus } from
 import { type Ledger, type LedgerView } from '../ledger/ledger.js';
 import { type PortChange } from '../ledger/port-orders.js';
 import { type Confidential } from './confidential.js';
-import { movePort } from './moves.js';
+import { movePort } from '../lifecycle/status-moves.js';
 import { type Run, type RunMarks } from './run.js';
-import { Suspended } from './suspended.js';
+import { Suspended } from './run-suspension.js';
 
 const readMs = 15_000;
 

@@ -7,7 +7,7 @@ import { type Sighting } from '../ledger/findings.js';
 import { type ServedNumber } from '../ledger/orders.js';
 import { claimName } from './port-saga.js';
 import { type Run } from './run.js';
-import { Suspended } from './suspended.js';
+import { Suspended } from './run-suspension.js';
 
 const readMs = 120_000;
 const page = 1_000;

@@ -10,9 +10,9 @@ import {
 } from '../domain/reservation.js';
 import { type Ledger, type LedgerView } from '../ledger/ledger.js';
 import { type NumberChange } from '../ledger/reservations.js';
-import { moveReservation } from './moves.js';
+import { moveReservation } from '../lifecycle/status-moves.js';
 import { type Run } from './run.js';
-import { Suspended } from './suspended.js';
+import { Suspended } from './run-suspension.js';
 
 const recheckMs = 250;
 
@@ -71,7 +71,7 @@ export class ReservationSaga {
       const outcomes = new Map(numbers);
       for (const other of await ledger.reservations.othersWith(reservation, [...numbers.keys()])) {
         if (other.status === 'ordered') outcomes.delete(other.phoneNumber);
-        else if (!other.live) outcomes.set(other.phoneNumber, { kind: 'uncertain', problem: letGoMeanwhile });
+        else if (!other.live) outcomes.set(other.phoneNumber, { kind: 'uncertain', problem: releasedMeanwhile });
         else if (other.task !== undefined) await goBefore(ledger, other);
         else outcomes.delete(other.phoneNumber);
       }
@@ -230,7 +230,7 @@ export async function loseNumber(
   });
 }
 
-const letGoMeanwhile: NumberProblem = {
+const releasedMeanwhile: NumberProblem = {
   code: 'outcome_unknown',
   detail: 'Another reservation let go of this number while it was being held; it is let go of here too.',
 };

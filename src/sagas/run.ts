@@ -1,13 +1,13 @@
 import { type Obstacle } from '../contract/obstacle.js';
 import { type OperationRow, type Settling } from '../contract/operation-row.js';
 import { type Outcome } from '../contract/outcome.js';
-import { type Call, type StepResult, type Steps, type StepSpec } from '../contract/steps.js';
+import { type PreparedCall, type StepResult, type Steps, type StepSpec } from '../contract/steps.js';
 import { GatewayError, type ProblemCode, refusesAsker } from '../domain/errors.js';
 import { type Step, type StepStatus } from '../ledger/journal.js';
 import { type Ledger, type LedgerView } from '../ledger/ledger.js';
 import { type Lease } from '../ledger/work.js';
-import { type Failure, NotPrepared, prepared } from './prepared.js';
-import { Suspended } from './suspended.js';
+import { type Failure, NotPrepared, preparedInTime } from './call-preparation.js';
+import { Suspended } from './run-suspension.js';
 
 /** What the owner of a run wants to write in the same transaction as the journal. */
 export interface RunMarks {
@@ -171,7 +171,7 @@ export class Run implements Steps {
 
   private async attempt<T>(spec: StepSpec<T>, attempt: number): Promise<void> {
     const { lane } = spec;
-    const call = typeof spec.call === 'function' ? await prepared<T>(spec.call, spec) : spec.call;
+    const call = typeof spec.call === 'function' ? await preparedInTime<T>(spec.call, spec) : spec.call;
     this.refuseUnsettled(spec, call);
     const sentAt = Date.now();
     const step = await this.commit(async (ledger) => {
@@ -198,7 +198,7 @@ export class Run implements Steps {
   }
 
   /** Before anything is written or sent: what could not be settled by its row is a fault of the gateway, and not sent at all. */
-  private refuseUnsettled<T>(spec: StepSpec<T>, { operation, effect, settledBy }: Call<T>): void {
+  private refuseUnsettled<T>(spec: StepSpec<T>, { operation, effect, settledBy }: PreparedCall<T>): void {
     const no = (why: string): Error => new Error(`${operation} is not sent: ${why}`);
     const row = this.rows.get(operation);
     if (!row?.settle) throw no('the provider has no row of it that says how it is settled');

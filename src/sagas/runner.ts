@@ -11,7 +11,7 @@ import {
 } from './attention.js';
 import { Run, type RunMarks } from './run.js';
 import { type SlotLimits, Slots } from './slots.js';
-import { Suspended } from './suspended.js';
+import { Suspended } from './run-suspension.js';
 
 /** Takes a subject as far as it goes now: returns when nothing is left to do, throws `Suspended` to come back later. */
 export interface Saga {

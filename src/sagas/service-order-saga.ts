@@ -5,11 +5,11 @@ import { type Service, type ServicePatch, type ServiceStatus } from '../domain/s
 import { type Ledger, type LedgerView } from '../ledger/ledger.js';
 import { type OrderChange } from '../ledger/orders.js';
 import { type Confidential } from './confidential.js';
-import { moveOrder } from './moves.js';
+import { moveOrder } from '../lifecycle/status-moves.js';
 import { orderMarks } from './order-saga.js';
 import { type Run, type RunMarks } from './run.js';
-import { Suspended } from './suspended.js';
-import { failureOf } from './unsendable.js';
+import { Suspended } from './run-suspension.js';
+import { unsentFailure } from './final-failures.js';
 
 type ServiceOrder = Order & { service: Service };
 
@@ -52,7 +52,7 @@ export class ServiceOrderSaga {
       const placed = await port.place(run.at(provider), { id: order.id, service: order.service, variables });
       await run.commit(async (ledger) => this.record(ledger, await load(ledger, order.id), placed));
     } catch (error) {
-      const failure = failureOf(error, run);
+      const failure = unsentFailure(error, run);
       if (!failure) throw error;
       const { code, detail } = failure;
       const unsent = { kind: 'rejected', failure: { code, detail } } as const;
@@ -118,7 +118,7 @@ export async function patchService(
     const [to, change] = after(patch.status, { service }, reason);
     await moveOrder(ledger, order, to, change, { detail: by });
     // Nobody waits for it any more.
-    return ledger.work.poke(order, 'service_order');
+    return ledger.work.wake(order, 'service_order');
   }
   await ledger.orders.setService(orderId, service);
   const said = Object.entries(patch).map(([name, value]) => `${name} ${value}`);

@@ -13,7 +13,7 @@ import { type Caller } from './caller.js';
 import { customerOwner } from './customers.js';
 
 /** An order that was made elsewhere, as whoever takes it in describes it. */
-export interface AdoptionWish {
+export interface AdoptionRequest {
   provider?: string;
   providerOrderId: string;
   /** Whose it becomes. */
@@ -37,14 +37,14 @@ export class AdoptServiceOrder {
     private readonly registry: ProviderRegistry,
   ) {}
 
-  async adopt(caller: Caller, wish: AdoptionWish, use: KeyUse): Promise<Order> {
-    const { provider, port } = this.registry.only('serviceOrders', wish.provider, { at: '/provider' });
-    const { providerOrderId, tenant, service, customerReference } = wish;
+  async adopt(caller: Caller, request: AdoptionRequest, use: KeyUse): Promise<Order> {
+    const { provider, port } = this.registry.only('serviceOrders', request.provider, { at: '/provider' });
+    const { providerOrderId, tenant, service, customerReference } = request;
     const owner = await customerOwner(this.ledger, provider, service.customerId);
     if (owner !== undefined && owner !== tenant)
       throw invalidField('/customerId', 'not_allowed', 'This customer belongs to a different tenant.');
-    await refuseKnown(this.ledger, provider, wish);
-    const confirmed = await confirmedBy(provider, port, wish);
+    await refuseKnown(this.ledger, provider, request);
+    const confirmed = await confirmedBy(provider, port, request);
     const now = Date.now();
     const order: Order = {
       id: newId('ord', now),
@@ -63,15 +63,15 @@ export class AdoptServiceOrder {
       numbers: [],
     };
     await this.ledger.transaction(async (ledger) => {
-      await refuseKnown(ledger, provider, wish);
+      await refuseKnown(ledger, provider, request);
       await ledger.orders.insert(order);
       if (!(await ledger.orders.claimProviderOrder(provider.id, provider.account, providerOrderId, order.id)))
         throw known();
-      const detail = described(wish, confirmed);
+      const detail = described(request, confirmed);
       await ledger.events.append(order, { type: 'adopted', to: order.status, actor: caller.keyId, detail });
       // What its module has told of it before anybody here had it.
       await ledger.events.adopt(waitingFor(provider.id, provider.account, providerOrderId), order);
-      if (order.status === 'in_progress') await ledger.work.poke(order, 'service_order');
+      if (order.status === 'in_progress') await ledger.work.wake(order, 'service_order');
       await ledger.idempotency.bind(use, order.id);
     });
     return this.adopted(order.id);
@@ -90,7 +90,7 @@ const known = (id?: string): GatewayError =>
 async function refuseKnown(
   ledger: Pick<LedgerView, 'orders'>,
   { id, account }: Pick<Provider, 'id' | 'account'>,
-  { providerOrderId, service }: AdoptionWish,
+  { providerOrderId, service }: AdoptionRequest,
 ): Promise<void> {
   const here = await ledger.orders.findByProviderOrder(id, account, providerOrderId);
   if (here) throw known(here.id);
@@ -105,7 +105,7 @@ async function refuseKnown(
 async function confirmedBy(
   provider: Pick<Provider, 'name'>,
   port: ServiceOrdersPort,
-  { providerOrderId, service: { customerId } }: AdoptionWish,
+  { providerOrderId, service: { customerId } }: AdoptionRequest,
 ): Promise<OrderConfirmed | undefined> {
   if (!port.confirm) return undefined;
   const confirmed = await port.confirm({ orderNumber: providerOrderId, customerId }, Date.now() + readMs);
@@ -115,7 +115,7 @@ async function confirmedBy(
 }
 
 /** What the history says of where each fact comes from. */
-function described({ service, note }: AdoptionWish, confirmed: OrderConfirmed | undefined): string {
+function described({ service, note }: AdoptionRequest, confirmed: OrderConfirmed | undefined): string {
   const { customerId, ratePlanId, status, expiresOn } = service;
   const offered = confirmed?.ratePlanIds.includes(ratePlanId) === true;
   const plan = `rate plan ${ratePlanId}${offered ? ', which is offered for it' : ''}`;

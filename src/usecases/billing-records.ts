@@ -9,7 +9,7 @@ import {
 import { type FileStream } from '../contract/file-stream.js';
 import { ProviderRegistry } from '../contract/registry.js';
 import { type Reported } from './call-reports.js';
-import { checkPeriod, refuseFutureDay, type PeriodWish } from './periods.js';
+import { checkPeriod, refuseFutureDay, type PeriodRequest } from './periods.js';
 
 const readMs = 15_000;
 
@@ -18,7 +18,7 @@ const readMs = 15_000;
 export class BillingRecords {
   constructor(private readonly registry: ProviderRegistry) {}
 
-  async invoices(period: PeriodWish, providerId?: string): Promise<Reported<Invoice>> {
+  async invoices(period: PeriodRequest, providerId?: string): Promise<Reported<Invoice>> {
     checkPeriod(period);
     const { provider, port } = this.registry.only('billing', providerId);
     const invoices = await port.invoices(period, Date.now() + readMs);

@@ -13,7 +13,7 @@ import { GatewayError } from '../domain/errors.js';
 import { type E164 } from '../domain/phone-number.js';
 import { Ledger } from '../ledger/ledger.js';
 import { type Caller, hasScope } from './caller.js';
-import { checkMonth, refuseFutureDay, type PeriodWish, wholePeriod } from './periods.js';
+import { checkMonth, refuseFutureDay, type PeriodRequest, wholePeriod } from './periods.js';
 
 const readMs = 15_000;
 
@@ -62,8 +62,8 @@ export class CallReports {
   }
 
   /** The latest day first. */
-  async dailyCdrs(wish: PeriodWish, direction: Direction, providerId?: string): Promise<Reported<CdrFile>> {
-    const period = wholePeriod(wish);
+  async dailyCdrs(request: PeriodRequest, direction: Direction, providerId?: string): Promise<Reported<CdrFile>> {
+    const period = wholePeriod(request);
     const { provider, port } = this.registry.only('reports', providerId);
     const files = await port.dailyCdrs(period, direction, Date.now() + readMs);
     return { provider: provider.id, data: files.sort((a, b) => (a.date < b.date ? 1 : a.date > b.date ? -1 : 0)) };

@@ -6,7 +6,7 @@ import {
   type CustomersPort,
   type Estimate,
   type CustomerFound,
-  type QualificationWish,
+  type QualificationRequest,
   type QualifiedProduct,
 } from '../contract/customers.js';
 import { type Provider } from '../contract/provider.js';
@@ -46,8 +46,8 @@ export class Customers {
   ): Promise<ChangeAnswer<'customer.create'>> {
     const { provider, port } = this.registry.only('customers', providerId, { can: makes('customer.create') });
     const target = port.emailsAreIds && { target: `customer:of:${input.email.toLowerCase()}` };
-    const wish = { kind: 'customer.create', provider: provider.id, input, secret, ...target } as const;
-    return this.changes.make(caller, wish, use, waitMs);
+    const request = { kind: 'customer.create', provider: provider.id, input, secret, ...target } as const;
+    return this.changes.make(caller, request, use, waitMs);
   }
 
   /** Changes a customer that is the caller's, or something of it; without a customer, something of the account itself. */
@@ -64,14 +64,14 @@ export class Customers {
     const named = await this.whose(caller, providerId, customerId);
     const { provider } = this.registry.only('customers', named, { can: makes(kind) });
     if (customerId !== undefined) await refuseForeignCustomer(this.ledger, caller, provider, customerId);
-    const wish = {
+    const request = {
       kind,
       provider: provider.id,
       input,
       ...(exclusive.includes(kind) ? { target: `customer:${customerId}` } : {}),
       ...(secret === undefined ? {} : { secret }),
     };
-    return this.changes.make<K>(caller, wish, use, waitMs);
+    return this.changes.make<K>(caller, request, use, waitMs);
   }
 
   /** Card data is taken only where the operator has switched that on. */
@@ -135,20 +135,20 @@ export class Customers {
     caller: Caller,
     providerId: string | undefined,
     customerId: string,
-    wish: QualificationWish,
+    request: QualificationRequest,
   ): Promise<QualifiedProduct[]> {
     const ask = await this.asking(caller, providerId, customerId, 'qualify');
-    return ask(customerId, wish, Date.now() + readMs);
+    return ask(customerId, request, Date.now() + readMs);
   }
 
   async estimate(
     caller: Caller,
     providerId: string | undefined,
     customerId: string,
-    wish: { type: 'new' | 'replenish'; ratePlanId: string; promoCode?: string },
+    request: { type: 'new' | 'replenish'; ratePlanId: string; promoCode?: string },
   ): Promise<Estimate> {
     const ask = await this.asking(caller, providerId, customerId, 'estimate');
-    return ask(customerId, wish, Date.now() + readMs);
+    return ask(customerId, request, Date.now() + readMs);
   }
 
   /** One thing that the provider can be asked about a customer of the caller's. */

@@ -27,11 +27,11 @@ export class FindNumbers {
 
   /** `providers` narrows the question; without it all that can search are asked. */
   async available(
-    wish: NumberQuery,
+    request: NumberQuery,
     providers: readonly string[],
   ): Promise<{ data: OfferedNumber[]; providers: ProviderOutcome[] }> {
     // Letters become digits here and nowhere else.
-    const query = wish.pattern === undefined ? wish : { ...wish, pattern: inDigits(wish.pattern) };
+    const query = request.pattern === undefined ? request : { ...request, pattern: inDigits(request.pattern) };
     const asked = this.chosen('search', providers);
     const cutShort = new Set<string>();
     const answers = await fanOut(

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import {
-  type HoldWishes,
+  type HoldSelection,
   type NumberToHold,
   type ProviderOptions,
   type ReservationPort,
@@ -19,7 +19,7 @@ import { Runner } from '../sagas/runner.js';
 import { refuseForeignNames } from './belongings.js';
 import { type Caller } from './caller.js';
 
-export type HoldWish = { provider: string; allowPartial: boolean; providerOptions?: ProviderOptions } & (
+export type ReservationRequest = { provider: string; allowPartial: boolean; providerOptions?: ProviderOptions } & (
   { phoneNumbers: readonly E164[]; region?: string; kind?: NumberKind } | { criteria: HoldCriteria }
 );
 
@@ -32,14 +32,14 @@ export class HoldNumbers {
     private readonly runner: Runner,
   ) {}
 
-  async hold(caller: Caller, wish: HoldWish, use: KeyUse, waitMs: number): Promise<Reservation> {
+  async hold(caller: Caller, request: ReservationRequest, use: KeyUse, waitMs: number): Promise<Reservation> {
     const deadlineAt = Date.now() + waitMs;
-    const { provider, port } = this.registry.port(wish.provider, 'reservations');
-    const { providerOptions = {} } = wish;
+    const { provider, port } = this.registry.port(request.provider, 'reservations');
+    const { providerOptions = {} } = request;
     refuseForeignNames(caller, provider, providerOptions, '/providerOptions/');
-    const asked = 'criteria' in wish ? { criteria: inDigitsOnly(wish.criteria) } : byNumber(wish, port);
-    const { wishes, options } = await port.prepare<HoldWishes>(asked, providerOptions);
-    const numbers = 'numbers' in wishes ? wishes.numbers : [];
+    const asked = 'criteria' in request ? { criteria: inDigitsOnly(request.criteria) } : byNumber(request, port);
+    const { selection, options } = await port.prepare<HoldSelection>(asked, providerOptions);
+    const numbers = 'numbers' in selection ? selection.numbers : [];
     const now = Date.now();
     const id = newId('rsv', now);
     // Counted from before anything is sent, so that we always let go before the provider does.
@@ -51,8 +51,8 @@ export class HoldNumbers {
       account: provider.account,
       holdType: port.holdType,
       status: 'unknown',
-      allowPartial: wish.allowPartial,
-      ...('criteria' in wishes ? { criteria: wishes.criteria } : {}),
+      allowPartial: request.allowPartial,
+      ...('criteria' in selection ? { criteria: selection.criteria } : {}),
       ...(Object.keys(options).length > 0 ? { providerOptions: options } : {}),
       createdAt: now,
       updatedAt: now,
@@ -88,7 +88,7 @@ export class HoldNumbers {
       await this.ledger.transaction(async (ledger) => {
         await ledger.reservations.insert(reservation);
         await ledger.events.append(reservation, { type: 'created', to: reservation.status, actor: caller.keyId });
-        await ledger.work.poke(reservation, 'reservation');
+        await ledger.work.wake(reservation, 'reservation');
         await ledger.idempotency.bind(use, reservation.id);
       });
     } catch (error) {
@@ -108,27 +108,27 @@ const inDigitsOnly = (criteria: HoldCriteria): HoldCriteria =>
   criteria.pattern === undefined ? criteria : { ...criteria, pattern: inDigits(criteria.pattern) };
 
 function byNumber(
-  { kind = {}, ...wish }: Extract<HoldWish, { phoneNumbers: unknown }>,
+  { kind = {}, ...request }: Extract<ReservationRequest, { phoneNumbers: unknown }>,
   port: Pick<ReservationPort, 'maxNumbers' | 'takesKind'>,
-): HoldWishes {
+): HoldSelection {
   const [said] = Object.keys(kind);
   if (said !== undefined && !port.takesKind)
     throw invalidField(`/${said}`, 'unsupported', 'Numbers of this provider already determine this.');
-  return { numbers: named(wish, port.maxNumbers), kind };
+  return { numbers: named(request, port.maxNumbers), kind };
 }
 
-function named(wish: { phoneNumbers: readonly E164[]; region?: string }, most: number): NumberToHold[] {
+function named(request: { phoneNumbers: readonly E164[]; region?: string }, most: number): NumberToHold[] {
   const errors: FieldError[] = [];
-  wish.phoneNumbers.forEach((n, i) => {
-    if (wish.phoneNumbers.indexOf(n) !== i)
+  request.phoneNumbers.forEach((n, i) => {
+    if (request.phoneNumbers.indexOf(n) !== i)
       errors.push({ pointer: `/phoneNumbers/${i}`, code: 'duplicate', detail: 'This number is listed twice.' });
   });
-  if (wish.phoneNumbers.length > most)
+  if (request.phoneNumbers.length > most)
     errors.push({ pointer: '/phoneNumbers', code: 'too_many', detail: `At most ${most} numbers per request.` });
   if (errors.length > 0) throw new GatewayError('invalid_request', errors[0]!.detail, { errors });
-  return wish.phoneNumbers.map((phoneNumber) => ({
+  return request.phoneNumbers.map((phoneNumber) => ({
     phoneNumber,
-    ...(wish.region === undefined ? {} : { region: wish.region }),
+    ...(request.region === undefined ? {} : { region: request.region }),
   }));
 }
 

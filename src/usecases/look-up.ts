@@ -9,7 +9,7 @@ import { Ledger } from '../ledger/ledger.js';
 import { type Caller, hasScope } from './caller.js';
 
 /** `after` is the id of the last item of the page before. One item more than `limit` is answered when there are more. */
-export interface PageWish {
+export interface PageRequest {
   after?: string;
   limit: number;
 }
@@ -27,24 +27,28 @@ export class LookUp {
     return found(await this.ledger.orders.findFor(caller.tenant, id), 'order');
   }
 
-  reservations(caller: Caller, filter: { status?: string; provider?: string }, page: PageWish): Promise<Reservation[]> {
+  reservations(
+    caller: Caller,
+    filter: { status?: string; provider?: string },
+    page: PageRequest,
+  ): Promise<Reservation[]> {
     return this.ledger.reservations.list(caller.tenant, { ...filter, ...before(page) });
   }
 
   orders(
     caller: Caller,
     filter: { status?: string; provider?: string; customerReference?: string; requestId?: string },
-    page: PageWish,
+    page: PageRequest,
   ): Promise<Order[]> {
     return this.ledger.orders.list(caller.tenant, { ...filter, ...before(page) });
   }
 
-  async reservationEvents(caller: Caller, id: string, page: PageWish): Promise<LifecycleEvent[]> {
+  async reservationEvents(caller: Caller, id: string, page: PageRequest): Promise<LifecycleEvent[]> {
     await this.reservation(caller, id);
     return this.events(caller, id, page);
   }
 
-  async orderEvents(caller: Caller, id: string, page: PageWish): Promise<LifecycleEvent[]> {
+  async orderEvents(caller: Caller, id: string, page: PageRequest): Promise<LifecycleEvent[]> {
     await this.order(caller, id);
     return this.events(caller, id, page);
   }
@@ -60,12 +64,12 @@ export class LookUp {
   changes(
     caller: Caller,
     filter: { status?: string; provider?: string; kind?: string },
-    page: PageWish,
+    page: PageRequest,
   ): Promise<Change[]> {
     return this.ledger.changes.list(caller.tenant, { ...filter, ...before(page) });
   }
 
-  async changeEvents(caller: Caller, id: string, page: PageWish): Promise<LifecycleEvent[]> {
+  async changeEvents(caller: Caller, id: string, page: PageRequest): Promise<LifecycleEvent[]> {
     await this.change(caller, id);
     return this.events(caller, id, page);
   }
@@ -77,22 +81,22 @@ export class LookUp {
   ports(
     caller: Caller,
     filter: { status?: string; provider?: string; customerReference?: string },
-    page: PageWish,
+    page: PageRequest,
   ): Promise<PortOrder[]> {
     return this.ledger.ports.list(caller.tenant, { ...filter, ...before(page) });
   }
 
-  async portEvents(caller: Caller, id: string, page: PageWish): Promise<LifecycleEvent[]> {
+  async portEvents(caller: Caller, id: string, page: PageRequest): Promise<LifecycleEvent[]> {
     await this.port(caller, id);
     return this.events(caller, id, page);
   }
 
-  private events(caller: Caller, id: string, { after, limit }: PageWish): Promise<LifecycleEvent[]> {
+  private events(caller: Caller, id: string, { after, limit }: PageRequest): Promise<LifecycleEvent[]> {
     return this.ledger.events.list(caller.tenant, id, { ...(after === undefined ? {} : { after }), limit: limit + 1 });
   }
 }
 
-const before = ({ after, limit }: PageWish): { before?: string; limit: number } => ({
+const before = ({ after, limit }: PageRequest): { before?: string; limit: number } => ({
   ...(after === undefined ? {} : { before: after }),
   limit: limit + 1,
 });

@@ -13,7 +13,7 @@ import { Confidential } from '../sagas/confidential.js';
 import { Runner } from '../sagas/runner.js';
 import { type Caller } from './caller.js';
 
-export interface ChangeWish<K extends ChangeKind> {
+export interface ChangeRequest<K extends ChangeKind> {
   kind: K;
   provider: string;
   input: ChangeInput<K>;
@@ -41,13 +41,13 @@ export class MakeChange {
 
   async make<K extends ChangeKind>(
     caller: Caller,
-    wish: ChangeWish<K>,
+    request: ChangeRequest<K>,
     use: KeyUse,
     waitMs: number,
   ): Promise<ChangeAnswer<K>> {
     const deadlineAt = Date.now() + waitMs;
-    const { kind, input, target, secret, dispose } = wish;
-    const provider = await this.prepared(wish);
+    const { kind, input, target, secret, dispose } = request;
+    const provider = await this.prepared(request);
     const now = Date.now();
     const change: Change = {
       id: newId('chg', now),
@@ -75,13 +75,13 @@ export class MakeChange {
     );
   }
 
-  private async prepared<K extends ChangeKind>(wish: ChangeWish<K>): Promise<Provider> {
+  private async prepared<K extends ChangeKind>(request: ChangeRequest<K>): Promise<Provider> {
     try {
-      const { provider, handler } = this.registry.change(wish.provider, wish.kind);
-      await handler.prepare?.(wish.input, wish.secret);
+      const { provider, handler } = this.registry.change(request.provider, request.kind);
+      await handler.prepare?.(request.input, request.secret);
       return provider;
     } catch (error) {
-      wish.dispose?.();
+      request.dispose?.();
       throw error;
     }
   }
@@ -107,7 +107,7 @@ export class MakeChange {
         await ledger.events.append(change, { type: 'created', to: 'accepted', actor: caller.keyId });
         await ledger.idempotency.bind(use, change.id);
         if (here) return ledger.work.begin(change, 'change', owner, leaseMs);
-        await ledger.work.poke(change, 'change');
+        await ledger.work.wake(change, 'change');
         return undefined;
       });
     } catch (error) {

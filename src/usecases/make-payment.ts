@@ -33,8 +33,8 @@ export class MakePayment {
     const { provider } = this.registry.only('billing', providerId, { can: makes(kind), at: '/provider' });
     const input = { cardLastFour: card.lastFour };
     // One at a time on an account: of two at once nobody could tell by the records which was made.
-    const wish = { kind, provider: provider.id, input, target: 'payments', secret: card } as const;
-    return this.changes.make(caller, wish, use, waitMs);
+    const request = { kind, provider: provider.id, input, target: 'payments', secret: card } as const;
+    return this.changes.make(caller, request, use, waitMs);
   }
 }
 

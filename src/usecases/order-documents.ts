@@ -52,10 +52,10 @@ export class OrderDocuments {
     const input = { orderId, providerOrderIds: order.providerOrderIds, documentType, sha256, bytes };
     const target = `document:${orderId}:${documentType}`;
     const kind = 'document.upload';
-    const wish = { kind, provider: order.provider, input, target, secret: file, dispose: take() } as const;
-    const answer = await this.changes.make(caller, wish, use, waitMs);
+    const request = { kind, provider: order.provider, input, target, secret: file, dispose: take() } as const;
+    const answer = await this.changes.make(caller, request, use, waitMs);
     // It may be what the order was waiting for.
-    await this.ledger.work.poke(order, 'order');
+    await this.ledger.work.wake(order, 'order');
     this.runner.kick();
     return answer;
   }

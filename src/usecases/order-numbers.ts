@@ -12,10 +12,10 @@ import { Ledger, type LedgerView } from '../ledger/ledger.js';
 import { Runner } from '../sagas/runner.js';
 import { refuseForeignNames } from './belongings.js';
 import { type Caller } from './caller.js';
-import { type OrderTerms, refuseManual, refuseTwice, restOf } from './place-order.js';
+import { type OrderTerms, refuseManual, refuseSecondOrder, restOf } from './place-order.js';
 import { TrunkAccess } from './trunk-access.js';
 
-export interface UnreservedWish extends OrderTerms {
+export interface UnreservedOrderRequest extends OrderTerms {
   provider: string;
   selection: NumberSelection;
   /** What to do with a request that has to be several orders at the provider. */
@@ -35,24 +35,24 @@ export class OrderNumbers {
     private readonly trunks: TrunkAccess,
   ) {}
 
-  async order(caller: Caller, wish: UnreservedWish, use: KeyUse, waitMs: number): Promise<Order> {
+  async order(caller: Caller, request: UnreservedOrderRequest, use: KeyUse, waitMs: number): Promise<Order> {
     const deadlineAt = Date.now() + waitMs;
-    const { provider, port } = this.registry.port(wish.provider, 'orders');
-    const planned = await this.plan(caller, provider, port, wish);
+    const { provider, port } = this.registry.port(request.provider, 'orders');
+    const planned = await this.plan(caller, provider, port, request);
     const now = Date.now();
-    const requestId = wish.requestId ?? newId('req', now);
-    const orders = planned.map((one) => orderOf(caller, provider, wish, one, requestId));
+    const requestId = request.requestId ?? newId('req', now);
+    const orders = planned.map((one) => orderOf(caller, provider, request, one, requestId));
     await this.ledger
       .transaction(async (ledger) => {
         for (const order of orders) {
           await refuseHeld(ledger, order);
           await ledger.orders.insert(order);
           await ledger.events.append(order, { type: 'created', to: 'accepted', actor: caller.keyId });
-          await ledger.work.poke(order, 'order');
+          await ledger.work.wake(order, 'order');
         }
         await ledger.idempotency.bind(use, orders[0]!.id);
       })
-      .catch(refuseTwice);
+      .catch(refuseSecondOrder);
     this.runner.kick();
     const { id } = orders[0]!;
     return this.runner.waitFor(id, async () => (await this.ledger.orders.find(id))!, restOf(port), deadlineAt);
@@ -62,11 +62,11 @@ export class OrderNumbers {
     caller: Caller,
     provider: Provider,
     port: OrderPort,
-    wish: UnreservedWish,
+    request: UnreservedOrderRequest,
   ): Promise<PlannedOrder[]> {
-    const { selection, connection, providerOptions, split } = wish;
+    const { selection, connection, providerOptions, split } = request;
     const style = styleOf(selection);
-    refuseManual(port, wish);
+    refuseManual(port, request);
     if (!port.plan || !port.styles.includes(style)) {
       throw new GatewayError(
         'capability_not_supported',
@@ -112,7 +112,7 @@ function numbersOf(selection: NumberSelection): E164[] {
 function orderOf(
   caller: Caller,
   provider: Provider,
-  wish: UnreservedWish,
+  request: UnreservedOrderRequest,
   { selection, options }: PlannedOrder,
   requestId: string,
 ): Order {
@@ -126,10 +126,10 @@ function orderOf(
     selection,
     requestId,
     status: 'accepted',
-    confirm: wish.confirm,
-    connection: wish.connection,
+    confirm: request.confirm,
+    connection: request.connection,
     providerOptions: options,
-    ...(wish.customerReference === undefined ? {} : { customerReference: wish.customerReference }),
+    ...(request.customerReference === undefined ? {} : { customerReference: request.customerReference }),
     providerOrderIds: [],
     createdAt: now,
     updatedAt: now,

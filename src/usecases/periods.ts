@@ -7,7 +7,7 @@ export const mostDays = 92;
 const usualDays = 7;
 
 /** Days (`YYYY-MM-DD`, UTC) as a caller gives them. */
-export interface PeriodWish {
+export interface PeriodRequest {
   from?: string;
   to?: string;
 }
@@ -15,7 +15,7 @@ export interface PeriodWish {
 const dayOf = (at: number): string => new Date(at).toISOString().slice(0, 10);
 
 /** Refuses days that have not come yet, and a period that ends before it begins. */
-export function checkPeriod({ from, to }: PeriodWish, now = Date.now()): void {
+export function checkPeriod({ from, to }: PeriodRequest, now = Date.now()): void {
   const today = dayOf(now);
   if (from !== undefined && from > today)
     throw invalidField('?from', 'in_the_future', 'from must not be in the future.');
@@ -30,11 +30,11 @@ export function refuseFutureDay(date: string, now = Date.now()): void {
 }
 
 /** A whole period of at most `mostDays`: what is not given is a week up to today, or beside the day that is. */
-export function wholePeriod(wish: PeriodWish, now = Date.now()): Period {
-  checkPeriod(wish, now);
+export function wholePeriod(request: PeriodRequest, now = Date.now()): Period {
+  checkPeriod(request, now);
   const week = (usualDays - 1) * dayMs;
-  const from = wish.from ?? dayOf((wish.to === undefined ? now : Date.parse(wish.to)) - week);
-  const to = wish.to ?? dayOf(Math.min(now, Date.parse(from) + week));
+  const from = request.from ?? dayOf((request.to === undefined ? now : Date.parse(request.to)) - week);
+  const to = request.to ?? dayOf(Math.min(now, Date.parse(from) + week));
   if (Date.parse(to) - Date.parse(from) >= mostDays * dayMs)
     throw invalidField('?from', 'too_long', `A report covers at most ${mostDays} days.`);
   return { from, to };

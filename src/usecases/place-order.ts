@@ -24,7 +24,7 @@ export interface OrderTerms {
   providerOptions: ProviderOptions;
 }
 
-export interface OrderWish extends OrderTerms {
+export interface OrderRequest extends OrderTerms {
   reservationId: string;
 }
 
@@ -38,9 +38,9 @@ export class PlaceOrder {
     private readonly trunks: TrunkAccess,
   ) {}
 
-  async place(caller: Caller, wish: OrderWish, use: KeyUse, waitMs: number): Promise<Order> {
+  async place(caller: Caller, request: OrderRequest, use: KeyUse, waitMs: number): Promise<Order> {
     const deadlineAt = Date.now() + waitMs;
-    const reservation = await this.check(caller, wish);
+    const reservation = await this.check(caller, request);
     const { port } = this.registry.portOf(reservation, 'orders');
     const now = Date.now();
     const id = newId('ord', now);
@@ -62,11 +62,11 @@ export class PlaceOrder {
           account: claimed.account,
           reservationId: claimed.id,
           status: 'accepted',
-          confirm: wish.confirm,
-          connection: wish.connection,
-          providerOptions: wish.providerOptions,
-          ...(wish.customerReference === undefined ? {} : { customerReference: wish.customerReference }),
-          requestId: wish.requestId ?? newId('req', now),
+          confirm: request.confirm,
+          connection: request.connection,
+          providerOptions: request.providerOptions,
+          ...(request.customerReference === undefined ? {} : { customerReference: request.customerReference }),
+          requestId: request.requestId ?? newId('req', now),
           providerOrderIds: [],
           createdAt: now,
           updatedAt: now,
@@ -81,24 +81,24 @@ export class PlaceOrder {
           actor: caller.keyId,
           detail: id,
         });
-        await ledger.work.poke(order, 'order');
+        await ledger.work.wake(order, 'order');
         await ledger.idempotency.bind(use, id);
       })
-      .catch(refuseTwice);
+      .catch(refuseSecondOrder);
     this.runner.kick();
     return this.runner.waitFor(id, async () => (await this.ledger.orders.find(id))!, restOf(port), deadlineAt);
   }
 
   /** The reservation, if it can be ordered like this now; else the problem that says why not. Changes nothing. */
-  async check(caller: Caller, wish: OrderWish): Promise<Reservation> {
-    const reservation = await this.orderable(caller, wish.reservationId);
+  async check(caller: Caller, request: OrderRequest): Promise<Reservation> {
+    const reservation = await this.orderable(caller, request.reservationId);
     const { provider, port } = this.registry.portOf(reservation, 'orders');
-    const providerOptions = { ...reservation.providerOptions, ...wish.providerOptions };
+    const providerOptions = { ...reservation.providerOptions, ...request.providerOptions };
     refuseForeignNames(caller, provider, providerOptions, '/providerOptions/');
-    refuseManual(port, wish);
-    await port.check({ ...wish, providerOptions });
+    refuseManual(port, request);
+    await port.check({ ...request, providerOptions });
     // After the provider has been looked at: a trunk that it has by then is somebody's in the ledger, or being made.
-    await this.trunks.refuseForeignConnection(caller, provider, wish.connection);
+    await this.trunks.refuseForeignConnection(caller, provider, request.connection);
     return reservation;
   }
 
@@ -138,7 +138,7 @@ export function refuseManual({ confirmable }: Pick<OrderPort, 'confirmable'>, { 
     );
 }
 
-export function refuseTwice(error: unknown): never {
+export function refuseSecondOrder(error: unknown): never {
   if (error instanceof UniqueViolation)
     throw new GatewayError('conflict', 'One of these numbers is in another open order.');
   throw error;

@@ -75,7 +75,7 @@ export class PortingDesk {
       waitMs,
     );
     // It may be what the port was waiting for.
-    await this.ledger.work.poke(order, 'port');
+    await this.ledger.work.wake(order, 'port');
     this.runner.kick();
     return answer;
   }

@@ -6,7 +6,7 @@ import { type Cost, type Order } from '../domain/order.js';
 import { type Reservation } from '../domain/reservation.js';
 import { Ledger } from '../ledger/ledger.js';
 import { type Caller, hasScope } from './caller.js';
-import { type OrderWish, PlaceOrder } from './place-order.js';
+import { type OrderRequest, PlaceOrder } from './place-order.js';
 
 const readMs = 10_000;
 
@@ -34,11 +34,11 @@ export class PreviewOrder {
     private readonly orders: PlaceOrder,
   ) {}
 
-  async preview(caller: Caller, wish: OrderWish): Promise<OrderPreview> {
-    const reservation = await this.orders.check(caller, wish);
+  async preview(caller: Caller, request: OrderRequest): Promise<OrderPreview> {
+    const reservation = await this.orders.check(caller, request);
     const { provider, port } = this.registry.portOf(reservation, 'orders');
     const numbers = reservation.numbers.filter((n) => n.live && n.endsAs === undefined).map((n) => n.phoneNumber);
-    const options = { ...reservation.providerOptions, ...wish.providerOptions };
+    const options = { ...reservation.providerOptions, ...request.providerOptions };
     const cost = await port.price?.(numbers, options, Date.now() + readMs);
     const balance = hasScope(caller, 'billing:read') ? await this.balance(caller, provider, cost) : undefined;
     return { reservation, ...(cost && { cost }), ...(balance && { balance }) };

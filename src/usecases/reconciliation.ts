@@ -8,7 +8,7 @@ import { Ledger } from '../ledger/ledger.js';
 import { reconciliationOf } from '../sagas/reconciliation-saga.js';
 import { Runner } from '../sagas/runner.js';
 import { type Caller } from './caller.js';
-import { type PageWish } from './look-up.js';
+import { type PageRequest } from './look-up.js';
 import { MakeChange } from './make-change.js';
 
 export interface ProviderComparison {
@@ -18,7 +18,7 @@ export interface ProviderComparison {
   open: { kind: FindingKind; count: number }[];
 }
 
-export interface RepairWish {
+export interface RepairRequest {
   action: Repair;
   /** With `adopt`: whose it becomes. */
   tenant?: string;
@@ -52,7 +52,7 @@ export class Reconciliation {
         ? this.registry.having('reconciliation')
         : [...new Set(providers)].map((id) => this.registry.port(id, 'reconciliation'));
     const since = Date.now();
-    for (const { provider } of asked) await this.ledger.work.poke(reconciliationOf(provider.id), 'reconciliation');
+    for (const { provider } of asked) await this.ledger.work.wake(reconciliationOf(provider.id), 'reconciliation');
     this.runner.kick();
     for (const { provider } of asked) {
       await this.runner.waitFor(
@@ -68,7 +68,7 @@ export class Reconciliation {
 
   findings(
     filter: { provider?: string; kind?: string; open?: boolean },
-    { after, limit }: PageWish,
+    { after, limit }: PageRequest,
   ): Promise<Finding[]> {
     return this.ledger.findings.list({
       ...filter,
@@ -84,34 +84,38 @@ export class Reconciliation {
   }
 
   /** Does what a person has decided. What changes something at the provider goes the way of every other change. */
-  async repair(caller: Caller, id: string, wish: RepairWish, use: KeyUse, waitMs: number): Promise<Finding> {
+  async repair(caller: Caller, id: string, request: RepairRequest, use: KeyUse, waitMs: number): Promise<Finding> {
     const finding = await this.finding(id);
     if (finding.resolution !== undefined)
       throw new GatewayError('invalid_state', `This finding is already settled (${finding.resolution}).`);
     const possible = repairsOf[finding.kind];
-    if (!possible.includes(wish.action))
+    if (!possible.includes(request.action))
       throw invalidField('/action', 'not_allowed', `Possible decisions for this finding: ${possible.join(', ')}.`);
-    if ((wish.action === 'adopt') !== (wish.tenant !== undefined))
-      throw invalidField('/tenant', wish.tenant === undefined ? 'required' : 'not_allowed', 'Use it with adopt only.');
-    if (wish.action === 'cancel' || wish.action === 'restore') {
-      const done = await this.atProvider(caller, finding, wish.action, use, waitMs);
+    if ((request.action === 'adopt') !== (request.tenant !== undefined))
+      throw invalidField(
+        '/tenant',
+        request.tenant === undefined ? 'required' : 'not_allowed',
+        'Use it with adopt only.',
+      );
+    if (request.action === 'cancel' || request.action === 'restore') {
+      const done = await this.atProvider(caller, finding, request.action, use, waitMs);
       if (!done) return finding;
     }
     await this.ledger.transaction(async (ledger) => {
-      if (!(await ledger.findings.resolve(id, wish.action, caller.keyId)))
+      if (!(await ledger.findings.resolve(id, request.action, caller.keyId)))
         throw new GatewayError('conflict', 'This finding has just been settled by someone else.');
       const { provider, account, kind, subject, actual } = finding;
       const number = subject as E164;
-      if (wish.action === 'adopt') await ledger.orders.adopt(provider, account, number, wish.tenant!, id);
-      if (wish.action === 'forget') await ledger.orders.endOwnership(provider, account, [number]);
-      if (wish.action === 'accept' && actual !== undefined)
+      if (request.action === 'adopt') await ledger.orders.adopt(provider, account, number, request.tenant!, id);
+      if (request.action === 'forget') await ledger.orders.endOwnership(provider, account, [number]);
+      if (request.action === 'accept' && actual !== undefined)
         await ledger.orders.leave(
           provider,
           account,
           number,
           kind === 'changed_trunk' ? { trunkId: actual } : { lineStatus: actual === 'active' ? 'active' : 'inactive' },
         );
-      if (wish.action !== 'cancel' && wish.action !== 'restore') await ledger.idempotency.bind(use, id);
+      if (request.action !== 'cancel' && request.action !== 'restore') await ledger.idempotency.bind(use, id);
     });
     return this.finding(id);
   }
@@ -127,8 +131,8 @@ export class Reconciliation {
     const phoneNumber = subject as E164;
     const target = `number:${phoneNumber}`;
     if (action === 'cancel') {
-      const wish = { kind: 'number.cancel', provider, input: { phoneNumber }, target } as const;
-      return (await this.changes.make(caller, wish, use, waitMs)).result !== undefined;
+      const request = { kind: 'number.cancel', provider, input: { phoneNumber }, target } as const;
+      return (await this.changes.make(caller, request, use, waitMs)).result !== undefined;
     }
     const setting =
       kind === 'changed_trunk' ? { trunkId: expected! } : { status: expected === 'inactive' ? 'inactive' : 'active' };

@@ -5,7 +5,7 @@ import { type E164 } from '../domain/phone-number.js';
 import { type Reservation } from '../domain/reservation.js';
 import { type KeyUse } from '../ledger/idempotency.js';
 import { Ledger } from '../ledger/ledger.js';
-import { letGo, moveReservation, MoveRefused } from '../sagas/moves.js';
+import { releaseNumber, moveReservation, MoveRefused } from '../lifecycle/status-moves.js';
 import { Runner } from '../sagas/runner.js';
 import { type Caller } from './caller.js';
 
@@ -49,8 +49,8 @@ export class ReleaseNumbers {
             actor: caller.keyId,
             detail: named.join(', '),
           });
-        for (const n of leaving) await letGo(ledger, n, 'released', 'unknown');
-        await ledger.work.poke(reservation, 'reservation');
+        for (const n of leaving) await releaseNumber(ledger, n, 'released', 'unknown');
+        await ledger.work.wake(reservation, 'reservation');
         await ledger.idempotency.bind(use, id);
       })
       .catch((error: unknown) => {

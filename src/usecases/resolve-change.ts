@@ -7,7 +7,7 @@ import { type Change } from '../domain/change.js';
 import { GatewayError, invalidField } from '../domain/errors.js';
 import { type KeyUse } from '../ledger/idempotency.js';
 import { Ledger, type LedgerView } from '../ledger/ledger.js';
-import { moveChange } from '../sagas/moves.js';
+import { moveChange } from '../lifecycle/status-moves.js';
 import { patchService } from '../sagas/service-order-saga.js';
 import { type Caller, hasScope } from './caller.js';
 import { noChange } from './make-change.js';

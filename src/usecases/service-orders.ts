@@ -14,7 +14,7 @@ import { type Caller } from './caller.js';
 import { refuseForeignCustomer } from './customers.js';
 import { type ChangeAnswer, MakeChange } from './make-change.js';
 
-export interface ServiceOrderWish {
+export interface ServiceOrderRequest {
   provider?: string;
   service: Omit<Service, 'parentOrderNumber' | 'variables' | 'status' | 'expiresOn'>;
   /** An order of ours that an add-on belongs to. */
@@ -40,14 +40,14 @@ export class ServiceOrders {
     private readonly changes: MakeChange,
   ) {}
 
-  async place(caller: Caller, wish: ServiceOrderWish, use: KeyUse, waitMs: number): Promise<Order> {
+  async place(caller: Caller, request: ServiceOrderRequest, use: KeyUse, waitMs: number): Promise<Order> {
     const deadlineAt = Date.now() + waitMs;
-    const { provider, port } = this.registry.only('serviceOrders', wish.provider, { at: '/provider' });
-    const { variables, parentOrderId, customerReference } = wish;
-    await refuseForeignCustomer(this.ledger, caller, provider, wish.service.customerId);
+    const { provider, port } = this.registry.only('serviceOrders', request.provider, { at: '/provider' });
+    const { variables, parentOrderId, customerReference } = request;
+    await refuseForeignCustomer(this.ledger, caller, provider, request.service.customerId);
     const parent = parentOrderId === undefined ? undefined : await this.standing(caller, parentOrderId);
     const service: Service = {
-      ...wish.service,
+      ...request.service,
       ...(parent && { parentOrderNumber: parent.ref.orderNumber }),
       ...(variables && { variables: variables.map(({ number }) => number) }),
     };
@@ -104,14 +104,14 @@ export class ServiceOrders {
     }
     const numbers = variables && { variables: variables.map(({ number }) => number) };
     const input = { ...more, ...numbers, ...ref } as unknown as ChangeInput<K>;
-    const wish = {
+    const request = {
       kind,
       provider: order.provider,
       input,
       target: `service_order:${order.id}`,
       ...(variables && { secret: variables as never }),
     };
-    return this.changes.make<K>(caller, wish, use, waitMs);
+    return this.changes.make<K>(caller, request, use, waitMs);
   }
 
   /** An order that the provider has, and how it is named there. */

@@ -3,7 +3,7 @@ import { GatewayError, invalidField } from '../domain/errors.js';
 import { type Order, type OrderFailure } from '../domain/order.js';
 import { type KeyUse } from '../ledger/idempotency.js';
 import { Ledger, type LedgerView } from '../ledger/ledger.js';
-import { moveOrder, MoveRefused } from '../sagas/moves.js';
+import { moveOrder, MoveRefused } from '../lifecycle/status-moves.js';
 import { completeOrder, endPricedOrder, giveBack } from '../sagas/order-saga.js';
 import { Runner } from '../sagas/runner.js';
 import { type Caller } from './caller.js';
@@ -38,7 +38,7 @@ export class SteerOrder {
         { confirmedAt: Date.now() },
         { actor: caller.keyId, detail: 'confirmed' },
       );
-      await ledger.work.poke(order, 'order');
+      await ledger.work.wake(order, 'order');
     });
     this.runner.kick();
     return this.runner.waitFor(id, () => this.read(id), atRest, deadlineAt);

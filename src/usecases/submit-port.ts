@@ -8,14 +8,14 @@ import { UniqueViolation } from '../ledger/database.js';
 import { type KeyUse } from '../ledger/idempotency.js';
 import { Ledger } from '../ledger/ledger.js';
 import { Confidential } from '../sagas/confidential.js';
-import { movePort, MoveRefused } from '../sagas/moves.js';
+import { movePort, MoveRefused } from '../lifecycle/status-moves.js';
 import { claimName, endedAs } from '../sagas/port-saga.js';
 import { Runner } from '../sagas/runner.js';
 import { refuseType } from './porting-desk.js';
 import { refuseForeignNames } from './belongings.js';
 import { type Caller } from './caller.js';
 
-export interface PortWish extends NewPort {
+export interface PortRequest extends NewPort {
   provider: string;
   customerReference?: string;
 }
@@ -40,7 +40,7 @@ export class SubmitPort {
   /** `dispose` is called once the papers are not needed any more, whatever comes of it. */
   async submit(
     caller: Caller,
-    wish: PortWish,
+    request: PortRequest,
     papers: PortPapers,
     dispose: () => void,
     use: KeyUse,
@@ -51,7 +51,7 @@ export class SubmitPort {
     const id = newId('prt', now);
     this.confidential.keep(id, papers, dispose);
     try {
-      await this.write(caller, this.orderOf(caller, wish, papers, id, now), use);
+      await this.write(caller, this.orderOf(caller, request, papers, id, now), use);
     } catch (error) {
       this.confidential.forget(id);
       throw error;
@@ -97,7 +97,7 @@ export class SubmitPort {
               : numbers.map((n) => ({ ...n, status: outcome === 'submitted' ? 'accepted' : 'rejected' }) as const),
         };
         await movePort(ledger, order, outcome, change, { actor: caller.keyId, detail: note });
-        await ledger.work.poke(order, 'port');
+        await ledger.work.wake(order, 'port');
         await ledger.idempotency.bind(use, id);
       });
     } catch (error) {
@@ -110,14 +110,14 @@ export class SubmitPort {
     return (await this.ledger.ports.find(id))!;
   }
 
-  private orderOf(caller: Caller, wish: PortWish, papers: PortPapers, id: string, now: number): PortOrder {
-    const { phoneNumbers, requestedFocDate, customerReference, ...rest } = wish;
-    const { provider, port } = this.registry.port(wish.provider, 'porting');
-    refuseForeignNames(caller, provider, wish.providerOptions, '/order/providerOptions/');
-    refuseTwice(phoneNumbers, port.maxNumbers);
+  private orderOf(caller: Caller, request: PortRequest, papers: PortPapers, id: string, now: number): PortOrder {
+    const { phoneNumbers, requestedFocDate, customerReference, ...rest } = request;
+    const { provider, port } = this.registry.port(request.provider, 'porting');
+    refuseForeignNames(caller, provider, request.providerOptions, '/order/providerOptions/');
+    refuseRepeatedNumbers(phoneNumbers, port.maxNumbers);
     const fault = requestedFocDate === undefined ? undefined : focDateFault(requestedFocDate, now);
     if (fault !== undefined) throw invalidField('/order/requestedFocDate', 'not_a_porting_day', fault);
-    port.prepare(wish, papers);
+    port.prepare(request, papers);
     for (const name of ['loa', 'carrierDocument'] as const) refuseType(port, `/${name}`, papers[name]);
     const { category, subscriberType, loaAuthorizingPerson, partial, providerOptions } = rest;
     return {
@@ -163,7 +163,7 @@ export class SubmitPort {
   }
 }
 
-function refuseTwice(phoneNumbers: readonly string[], most: number): void {
+function refuseRepeatedNumbers(phoneNumbers: readonly string[], most: number): void {
   const errors = phoneNumbers.flatMap((n, i): FieldError[] =>
     phoneNumbers.indexOf(n) === i
       ? []

@@ -94,9 +94,10 @@ export async function looksLike(
   port: TrunksPort,
   { id, input }: { id: string; input: unknown },
 ): Promise<(trunk: Trunk) => boolean> {
-  const wish = input as NewTrunk;
+  const request = input as NewTrunk;
   const sent = (await ledger.journal.of(id)).map(({ digest }) => digest);
-  return (trunk) => trunk.direction === wish.direction && sent.some((digest) => port.couldBe(trunk, wish, digest));
+  return (trunk) =>
+    trunk.direction === request.direction && sent.some((digest) => port.couldBe(trunk, request, digest));
 }
 
 function noTrunk(pointer: string): GatewayError {

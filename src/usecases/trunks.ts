@@ -107,8 +107,8 @@ export class Trunks {
     waitMs: number,
   ): Promise<ChangeAnswer<'trunk.update'>> {
     const { provider } = await this.mine(caller, input, providerId, 'trunk.update');
-    const wish = { kind: 'trunk.update', provider, input, target: targetOf(input) } as const;
-    return this.changes.make(caller, wish, use, waitMs);
+    const request = { kind: 'trunk.update', provider, input, target: targetOf(input) } as const;
+    return this.changes.make(caller, request, use, waitMs);
   }
 
   async disable(

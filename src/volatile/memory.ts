@@ -16,89 +16,89 @@ const MAX_BUCKETS = 100_000;
 
 /** A map that forgets what was written longest ago when it is full. */
 class BoundedMap<V> {
-  readonly #entries = new Map<string, V>();
+  private readonly entries = new Map<string, V>();
 
   constructor(private readonly capacity: number) {}
 
   get(key: string): V | undefined {
-    return this.#entries.get(key);
+    return this.entries.get(key);
   }
 
   set(key: string, value: V): void {
-    this.#entries.delete(key);
-    this.#entries.set(key, value);
-    if (this.#entries.size <= this.capacity) return;
-    for (const oldest of this.#entries.keys()) {
-      this.#entries.delete(oldest);
+    this.entries.delete(key);
+    this.entries.set(key, value);
+    if (this.entries.size <= this.capacity) return;
+    for (const oldest of this.entries.keys()) {
+      this.entries.delete(oldest);
       return;
     }
   }
 
   delete(key: string): void {
-    this.#entries.delete(key);
+    this.entries.delete(key);
   }
 }
 
 /** Deadlines of this process alone. */
 export class MemoryClock implements ReservationClock {
-  readonly #deadlines = new Deadlines();
+  private readonly deadlines = new Deadlines();
 
   constructor(private readonly now: () => number = Date.now) {}
 
   async schedule(entries: readonly { id: string; dueAt: number }[]): Promise<void> {
-    for (const { id, dueAt } of entries) this.#deadlines.set(id, dueAt);
+    for (const { id, dueAt } of entries) this.deadlines.set(id, dueAt);
   }
 
   async claimDue(limit: number, leaseMs: number): Promise<string[]> {
     const now = this.now();
     const claimed: string[] = [];
-    for (let first = this.#deadlines.first(); first && first.dueAt <= now && claimed.length < limit;) {
+    for (let first = this.deadlines.first(); first && first.dueAt <= now && claimed.length < limit;) {
       claimed.push(first.id);
-      this.#deadlines.delete(first.id);
-      first = this.#deadlines.first();
+      this.deadlines.delete(first.id);
+      first = this.deadlines.first();
     }
-    for (const id of claimed) this.#deadlines.set(id, now + leaseMs);
+    for (const id of claimed) this.deadlines.set(id, now + leaseMs);
     return claimed;
   }
 
   async remove(ids: readonly string[]): Promise<void> {
-    for (const id of ids) this.#deadlines.delete(id);
+    for (const id of ids) this.deadlines.delete(id);
   }
 
   async size(): Promise<number> {
-    return this.#deadlines.size;
+    return this.deadlines.size;
   }
 }
 
 /** Token buckets of this process alone; beyond 100,000 names the one taken from longest ago starts full again. */
 export class MemoryBudget implements RateBudget {
-  readonly #buckets = new BoundedMap<Bucket>(MAX_BUCKETS);
+  private readonly buckets = new BoundedMap<Bucket>(MAX_BUCKETS);
 
   constructor(private readonly now: () => number = Date.now) {}
 
   async take(name: string, limit: RateLimit, options?: TakeOptions): Promise<RateDecision> {
-    const { bucket, decision } = decide(this.#buckets.get(name), limit, takeOf(limit, options), this.now());
-    this.#buckets.set(name, bucket);
+    const { bucket, decision } = decide(this.buckets.get(name), limit, takeOf(limit, options), this.now());
+    this.buckets.set(name, bucket);
     return decision;
   }
 }
 
 /** At most 10,000 answers; the one set longest ago goes first. */
 export class MemoryCache implements Cache {
-  readonly #entries = new BoundedMap<{ value: string; until: number }>(MAX_CACHE_ENTRIES);
+  private readonly entries = new BoundedMap<{ value: string; until: number }>(MAX_CACHE_ENTRIES);
 
   constructor(private readonly now: () => number = Date.now) {}
 
   async get(key: string): Promise<string | undefined> {
-    const entry = this.#entries.get(key);
+    const entry = this.entries.get(key);
     if (!entry) return undefined;
     if (entry.until > this.now()) return entry.value;
-    this.#entries.delete(key);
+    this.entries.delete(key);
     return undefined;
   }
 
   async set(key: string, value: string, ttlMs: number): Promise<void> {
-    this.#entries.set(key, { value, until: this.now() + ttlMs });
+    this.entries.set(key, { value, until: this.now() + ttlMs });
   }
 }
 

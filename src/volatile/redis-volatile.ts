@@ -45,10 +45,10 @@ class RedisVolatile implements VolatileStore {
   readonly clock: RedisClock;
   readonly budget: RedisBudget;
   readonly cache: RedisCache;
-  readonly #listeners: (() => void)[] = [];
-  #configuration: Promise<string | undefined> = Promise.resolve(undefined);
-  #lastError: Error | undefined;
-  #recovery: NodeJS.Timeout | undefined;
+  private readonly listeners: (() => void)[] = [];
+  private configuration: Promise<string | undefined> = Promise.resolve(undefined);
+  private lastError: Error | undefined;
+  private recovery: NodeJS.Timeout | undefined;
 
   constructor(
     private readonly client: RedisClient,
@@ -57,12 +57,12 @@ class RedisVolatile implements VolatileStore {
     this.clock = new RedisClock(client);
     this.budget = new RedisBudget(client, new MemoryBudget(now));
     this.cache = new RedisCache(client, new MemoryCache(now));
-    client.on('error', (error: Error) => (this.#lastError = error));
+    client.on('error', (error: Error) => (this.lastError = error));
     client.on('ready', () => {
-      this.#configuration = configurationHint(client);
-      this.#recovered();
+      this.configuration = configurationHint(client);
+      this.recovered();
     });
-    if (client instanceof Cluster) this.#watchNodes(client);
+    if (client instanceof Cluster) this.watchNodes(client);
   }
 
   async health(): Promise<VolatileHealth> {
@@ -70,34 +70,34 @@ class RedisVolatile implements VolatileStore {
       // Reaches every shard, and so every master of a cluster; and writes, which a full or read-only Redis refuses.
       await Promise.all([this.clock.size(), this.client.call('set', HEALTH_KEY, '1', 'PX', 1_000)]);
     } catch (error) {
-      const reason = reasonOf(this.client.status === 'ready' ? (causeOf(error) ?? error) : this.#lastError);
+      const reason = reasonOf(this.client.status === 'ready' ? (causeOf(error) ?? error) : this.lastError);
       return { status: 'degraded', kind: 'redis', detail: reason ? `${AWAY} (${reason})` : AWAY };
     }
-    const detail = await this.#configuration;
+    const detail = await this.configuration;
     return { status: 'ok', kind: 'redis', ...(detail === undefined ? {} : { detail }) };
   }
 
   onRecovered(listener: () => void): void {
-    this.#listeners.push(listener);
+    this.listeners.push(listener);
   }
 
   async close(): Promise<void> {
-    clearTimeout(this.#recovery);
-    this.#listeners.length = 0;
+    clearTimeout(this.recovery);
+    this.listeners.length = 0;
     await this.client.quit().catch(() => this.client.disconnect());
   }
 
-  #recovered(): void {
-    clearTimeout(this.#recovery);
-    this.#recovery = setTimeout(() => this.#listeners.forEach((listener) => listener()), RECOVERY_QUIET_MS);
+  private recovered(): void {
+    clearTimeout(this.recovery);
+    this.recovery = setTimeout(() => this.listeners.forEach((listener) => listener()), RECOVERY_QUIET_MS);
   }
 
   /** A cluster stays ready while one of its masters goes and comes back. */
-  #watchNodes(cluster: Cluster): void {
+  private watchNodes(cluster: Cluster): void {
     let lost = false;
     cluster.on('-node', () => (lost = true));
     cluster.on('+node', (node: Redis) => {
-      if (lost) node.once('ready', () => this.#recovered());
+      if (lost) node.once('ready', () => this.recovered());
       // It would connect at its first command, and refuse those that follow until it has.
       node.connect().catch(() => undefined);
     });

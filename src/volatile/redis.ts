@@ -43,7 +43,7 @@ export class RedisClock implements ReservationClock {
   constructor(private readonly client: RedisClient) {}
 
   async schedule(entries: readonly { id: string; dueAt: number }[]): Promise<void> {
-    await this.#eachShardOf(
+    await this.eachShardOf(
       entries,
       (entry) => entry.id,
       (key, chunk) => this.client.call('zadd', key, ...chunk.flatMap(({ id, dueAt }) => [dueAt, id])),
@@ -77,7 +77,7 @@ export class RedisClock implements ReservationClock {
   }
 
   async remove(ids: readonly string[]): Promise<void> {
-    await this.#eachShardOf(
+    await this.eachShardOf(
       ids,
       (id) => id,
       (key, chunk) => this.client.call('zrem', key, ...chunk),
@@ -91,7 +91,7 @@ export class RedisClock implements ReservationClock {
   }
 
   /** Sends the items of each shard in order and in chunks, the shards side by side. */
-  async #eachShardOf<T>(
+  private async eachShardOf<T>(
     items: readonly T[],
     idOf: (item: T) => string,
     send: (key: string, chunk: T[]) => Promise<unknown>,

@@ -6,15 +6,15 @@ export type RedisClient = Redis | Cluster;
 
 /** A Lua script that touches exactly one key, so that it runs in a cluster too. */
 export class Script {
-  readonly #sha: string;
+  private readonly sha: string;
 
   constructor(readonly lua: string) {
-    this.#sha = createHash('sha1').update(lua).digest('hex');
+    this.sha = createHash('sha1').update(lua).digest('hex');
   }
 
   async run(client: RedisClient, key: string, ...args: (string | number)[]): Promise<unknown> {
     try {
-      return await client.call('evalsha', this.#sha, 1, key, ...args);
+      return await client.call('evalsha', this.sha, 1, key, ...args);
     } catch (error) {
       // Redis has not run what it does not know, so sending it again is safe.
       if (!String(error).includes('NOSCRIPT')) throw error;

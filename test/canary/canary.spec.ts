@@ -262,8 +262,8 @@ describe('secrets', () => {
   it('go in with a port whose papers and account leave in the body of a call, and with one whose call is refused', async () => {
     const address = { street: '400 Green Road', city: 'Miami', region: 'FL', postalCode: '33055', country: 'US' };
     const account = { losingCarrier: 'Telco', company: 'Acme', billingNumber: '+17865551200', services: 'none' };
-    const wish = { provider: 'voipms', providerOptions: { ...address, ...account } };
-    const made = await call('POST', '/v1/port-orders', { body: port('+17865551234', wish) });
+    const request = { provider: 'voipms', providerOptions: { ...address, ...account } };
+    const made = await call('POST', '/v1/port-orders', { body: port('+17865551234', request) });
     expect(made.status).toBe(201);
     const { id } = JSON.parse(made.text) as { id: string };
     const another = new FormData();
@@ -285,7 +285,7 @@ describe('secrets', () => {
       if (fault) await new Promise((resolve) => setTimeout(resolve, 1_500));
     }
     voipms.faults.next('addLNPPort', 'lose_reply');
-    await call('POST', '/v1/port-orders', { body: port('+17865551235', wish) });
+    await call('POST', '/v1/port-orders', { body: port('+17865551235', request) });
     const allow = (ipEnabled: boolean): Promise<Response> =>
       fetch(new URL('/_sandbox/switches', voipms.baseUrl), { method: 'POST', body: JSON.stringify({ ipEnabled }) });
     await allow(false);

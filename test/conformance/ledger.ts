@@ -41,7 +41,7 @@ export function describeLedger(name: string, address: () => Promise<string>): vo
     describeTransactions(() => ledger);
 
     it('keeps what it has when it is opened again', async () => {
-      await ledger.work.poke(subject('kept'), 'order', 1);
+      await ledger.work.wake(subject('kept'), 'order', 1);
       await ledger.close();
       ledger = await openLedger(url);
       expect((await ledger.work.claimDue('reopened', 60_000, upTo(1_000))).map((l) => l.subjectId)).toContain('kept');

@@ -18,7 +18,7 @@ export interface ProviderUnderTest {
     charges: (phoneNumber: string) => number;
   };
   /** For providers that sell services: a new customer, what is ordered, and how often it has been. */
-  services?: { customer: () => Promise<string>; wish: object; orders: (customerId: string) => number };
+  services?: { customer: () => Promise<string>; request: object; orders: (customerId: string) => number };
 }
 
 const ends = ['completed', 'partially_completed', 'rejected', 'cancelled', 'expired', 'needs_review'];
@@ -43,10 +43,10 @@ export function describeProvider(id: string, start: () => Promise<ProviderUnderT
       of.at.client.post('/v1/reservations', { provider: id, phoneNumbers }, { key });
     const buy = async (phoneNumber: string, idempotencyKey?: string): Promise<Answer> => {
       const held = await reserve([phoneNumber]);
-      const wish = { reservationId: held.body.id, connection: of.numbers!.connection };
+      const request = { reservationId: held.body.id, connection: of.numbers!.connection };
       const placed = await of.at.client.post(
         '/v1/orders',
-        wish,
+        request,
         idempotencyKey === undefined ? {} : { idempotencyKey },
       );
       expect(placed.status).toBe(201);
@@ -120,10 +120,10 @@ export function describeProvider(id: string, start: () => Promise<ProviderUnderT
       const idempotencyKey = `conformance-${id}-once`;
       const first = await buy(n, idempotencyKey);
       expect(first).toMatchObject({ status: 'completed', phoneNumbers: [{ phoneNumber: n, status: 'active' }] });
-      const wish = { reservationId: first.reservationId, connection: of.numbers!.connection };
-      const replayed = await of.at.client.post('/v1/orders', wish, { idempotencyKey });
+      const request = { reservationId: first.reservationId, connection: of.numbers!.connection };
+      const replayed = await of.at.client.post('/v1/orders', request, { idempotencyKey });
       expect(replayed.body.id).toBe(first.id);
-      expect((await of.at.client.post('/v1/orders', wish)).body.code).toBe('reservation_already_ordered');
+      expect((await of.at.client.post('/v1/orders', request)).body.code).toBe('reservation_already_ordered');
       expect(of.numbers!.charges(n)).toBe(1);
     });
 
@@ -145,8 +145,8 @@ export function describeProvider(id: string, start: () => Promise<ProviderUnderT
       if (!capabilities.reservations) return;
       const n = next();
       const held = await reserve([n]);
-      const wish = { reservationId: held.body.id, connection: { trunkId: '999999' } };
-      expect((await of.at.client.post('/v1/orders', wish)).body.code).toBe('connection_not_found');
+      const request = { reservationId: held.body.id, connection: { trunkId: '999999' } };
+      expect((await of.at.client.post('/v1/orders', request)).body.code).toBe('connection_not_found');
       expect((await of.at.client.get(`/v1/reservations/${held.body.id}`)).body.status).toBe('held');
       expect(of.numbers!.charges(n)).toBe(0);
     });
@@ -163,9 +163,9 @@ export function describeProvider(id: string, start: () => Promise<ProviderUnderT
 
     it('sells a service once, whatever the caller repeats, and to its customer alone', async () => {
       if (!capabilities.serviceOrders) return;
-      const { customer, wish, orders } = of.services!;
+      const { customer, request, orders } = of.services!;
       const customerId = await customer();
-      const body = { provider: id, customerId, ...wish };
+      const body = { provider: id, customerId, ...request };
       const idempotencyKey = `conformance-${id}-service`;
       const placed = await of.at.client.post('/v1/service-orders', body, { idempotencyKey });
       expect(placed).toMatchObject({ status: 201, body: { kind: 'service', status: 'completed', provider: id } });

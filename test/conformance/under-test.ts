@@ -41,7 +41,7 @@ export function telecloudUnderTest(at: TelecloudGateway): ProviderUnderTest {
     settles: false,
     services: {
       customer: () => at.customer(),
-      wish: { ratePlanId: '52747' },
+      request: { ratePlanId: '52747' },
       orders: (customerId) => ledger.orders().filter(({ accountNumber }) => accountNumber === customerId).length,
     },
   };

@@ -110,8 +110,8 @@ describe.each(habits)('the running service, %s', (_name, habit) => {
 
   it('is understood when it refuses', async () => {
     await start(habit);
-    const wish = { category: 'landline', state: 'WA', number: '2062199001' } as const;
-    expect(await sender.effect(orders.reserve, wish, intent('reserve'))).toMatchObject({ kind: 'refused', code: 'number_unavailable' }); // prettier-ignore
+    const request = { category: 'landline', state: 'WA', number: '2062199001' } as const;
+    expect(await sender.effect(orders.reserve, request, intent('reserve'))).toMatchObject({ kind: 'refused', code: 'number_unavailable' }); // prettier-ignore
     await expect(sender.read(trunks.getTrunk, { tg_id: '9' })).rejects.toMatchObject({ code: 'connection_not_found' });
   });
 });

@@ -28,8 +28,8 @@ describe('what is read again after an interruption may look different by then', 
     const other = await startDidtfnSimulator({ accountNo: '2000000002' });
     try {
       const held = await at.client.post('/v1/reservations', { provider: 'didtfn', phoneNumbers: ['+12062190100'] });
-      const wish = { reservationId: held.body.id, connection, confirm: 'manual' };
-      const order = await at.client.post('/v1/orders', wish);
+      const request = { reservationId: held.body.id, connection, confirm: 'manual' };
+      const order = await at.client.post('/v1/orders', request);
       expect(order.body.status).toBe('awaiting_confirmation');
 
       at = await at.restart({ DIDTFN_BASE_URL: other.baseUrl, DIDTFN_ACCOUNT_NO: other.accountNo });

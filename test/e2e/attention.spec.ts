@@ -45,8 +45,8 @@ describe('attention at a provider that takes its time', () => {
   /** An order that the provider has under way until `finish`. */
   const slowOrder = async (n = fresh()): Promise<{ path: string; orderId: string }> => {
     await pace(3_600_000);
-    const wish = { provider: 'tcl', phoneNumbers: [n], connection: direct };
-    const placed = await at.client.post('/v1/orders', wish, { headers: { prefer: 'wait=0' } });
+    const request = { provider: 'tcl', phoneNumbers: [n], connection: direct };
+    const placed = await at.client.post('/v1/orders', request, { headers: { prefer: 'wait=0' } });
     const path = `/v1/orders/${placed.body.id}`;
     const { providerOrderId } = await at.client.until(path, (o) => o.providerStatus === 'inProgress');
     return { path, orderId: providerOrderId };
@@ -184,8 +184,8 @@ describe('attention of what is followed in other ways', () => {
     const at = await startVoipmsGateway({ VOIPMS_POLL_MS: '100' }, { backOrderMs: 3_600_000 });
     try {
       const criteria = { type: 'local', region: 'FL', city: 'Alford', quantity: 1 };
-      const wish = { provider: 'voipms', criteria, connection: { trunkId: await at.trunk() } };
-      const placed = await at.client.post('/v1/orders', wish, { headers: { prefer: 'wait=0' } });
+      const request = { provider: 'voipms', criteria, connection: { trunkId: await at.trunk() } };
+      const placed = await at.client.post('/v1/orders', request, { headers: { prefer: 'wait=0' } });
       const path = `/v1/orders/${placed.body.id}`;
       await at.client.until(path, (o) => o.status === 'in_progress');
       at.voipms.faults.next('getBackOrders', 'garbage', 3);

@@ -180,8 +180,8 @@ describe('the documentation', () => {
       const { properties } = operationOf('post', '/v1/port-orders').requestBody.content['multipart/form-data'].schema;
       const submit = (phoneNumbers: string[]): Promise<Answer> => {
         const form = new FormData();
-        const wish = JSON.stringify({ ...properties.order.example, phoneNumbers });
-        form.set('order', new Blob([wish], { type: 'application/json' }));
+        const request = JSON.stringify({ ...properties.order.example, phoneNumbers });
+        form.set('order', new Blob([request], { type: 'application/json' }));
         for (const paper of ['loa', 'carrierDocument']) form.set(paper, new Blob(['%PDF-1.7']), 'paper.pdf');
         return execute('post', '/v1/port-orders', { body: form });
       };
@@ -260,8 +260,8 @@ describe('the documentation', () => {
       await execute('post', '/v1/customers/{id}/notes', { on, id, body: note });
       const [ten] = examplesOf('post', '/v1/customers/{id}/credits');
       await execute('post', '/v1/customers/{id}/credits', { on, id, body: ten });
-      const [wish] = examplesOf('post', '/v1/customers/{id}/qualification');
-      await execute('post', '/v1/customers/{id}/qualification', { on, id, body: wish });
+      const [request] = examplesOf('post', '/v1/customers/{id}/qualification');
+      await execute('post', '/v1/customers/{id}/qualification', { on, id, body: request });
       await execute('get', '/v1/customers/{id}/estimate', { on, id });
       const method = { type: 'card', number: '4111111111111111', expiryMonth: 2, expiryYear: 2035, cvv: '123' };
       const added = (await on.client.post(`/v1/customers/${id}/payment-methods`, { method })).body.id;
@@ -379,8 +379,13 @@ describe('the documentation', () => {
       const [, , billedOtherwise] = examplesOf('patch', '/v1/numbers/{e164}');
       await on.client.patch(`/v1/numbers/${encodeURIComponent(id)}`, { billing: 'unmetered' });
       await execute('patch', '/v1/numbers/{e164}', { on, id, query: 'provider=voipms', body: billedOtherwise });
-      const wish = { provider: 'voipms', direction: 'origination', title: 'acme', primary: { ipAddress: '192.0.2.9' } };
-      await on.client.post('/v1/trunks', { ...wish, customer: { customerId, packageId: '8378' } });
+      const request = {
+        provider: 'voipms',
+        direction: 'origination',
+        title: 'acme',
+        primary: { ipAddress: '192.0.2.9' },
+      };
+      await on.client.post('/v1/trunks', { ...request, customer: { customerId, packageId: '8378' } });
       const [terms] = examplesOf('post', '/v1/numbers/{e164}/assign');
       const query = 'provider=voipms';
       const now = await execute('post', '/v1/numbers/{e164}/assign', { on, id, query, body: terms });

@@ -8,8 +8,8 @@ import { client as voipmsClient, portForm, startVoipmsGateway } from './voipms.j
 
 const driftOf = async (at: TestGateway, provider: string): Promise<Answer> =>
   (await at.client.get(`/v1/providers/${provider}/drift`)).body;
-const created = async (at: TestGateway, path: string, wish: unknown): Promise<Answer> => {
-  const { status, body } = await at.client.post(path, wish);
+const created = async (at: TestGateway, path: string, request: unknown): Promise<Answer> => {
+  const { status, body } = await at.client.post(path, request);
   expect({ path, status }).toEqual({ path, status: 201 });
   return body;
 };

@@ -25,8 +25,8 @@ describe("another tenant's customer and means of payment", () => {
   afterAll(() => at.stop());
 
   const fresh = (): string => `+44161496${String(next++).padStart(4, '0')}`;
-  const order = (wish: object, by: CallOptions): Promise<Reply> =>
-    at.client.post('/v1/orders', { provider: 'tcl', phoneNumbers: [fresh()], connection: direct, ...wish }, by);
+  const order = (request: object, by: CallOptions): Promise<Reply> =>
+    at.client.post('/v1/orders', { provider: 'tcl', phoneNumbers: [fresh()], connection: direct, ...request }, by);
   /** What the provider is asked meanwhile: nothing. */
   const unasked = async (work: () => Promise<void>): Promise<void> => {
     const seen: string[] = [];
@@ -145,8 +145,8 @@ describe("where calls are led: another tenant's mailbox, menu or forwarding", ()
   it('is not needed for what is nobody’s', async () => {
     const own = { provider: 'voipms', direction: 'origination', title: 'beta', primary: { ipAddress: '192.0.2.20' } };
     const { body: trunk } = await at.client.post('/v1/trunks', own, beta);
-    const wish = { provider: 'voipms', phoneNumbers: ['+17865550102'], connection: { trunkId: trunk.id } };
+    const request = { provider: 'voipms', phoneNumbers: ['+17865550102'], connection: { trunkId: trunk.id } };
     const more = { providerOptions: { routing: 'sys:busy', failoverBusy: 'none:' } };
-    expect((await at.client.post('/v1/orders', { ...wish, ...more }, beta)).body.status).toBe('completed');
+    expect((await at.client.post('/v1/orders', { ...request, ...more }, beta)).body.status).toBe('completed');
   });
 });

@@ -155,8 +155,8 @@ describe('start', () => {
     expect((await fetch(`${url}/health/live`)).headers.get('access-control-allow-origin')).toBeNull();
     expect(body.data.length).toBeGreaterThan(0);
     expect(body.data.map(({ mode }: Answer) => mode)).toEqual(body.data.map(() => 'disabled'));
-    const wish = { provider: 'didtfn', phoneNumbers: ['+12062190100'] };
-    expect(await call(url, 'POST', '/v1/reservations', 'acme-key', wish)).toMatchObject({
+    const request = { provider: 'didtfn', phoneNumbers: ['+12062190100'] };
+    expect(await call(url, 'POST', '/v1/reservations', 'acme-key', request)).toMatchObject({
       status: 422,
       body: { code: 'provider_disabled' },
     });
@@ -229,8 +229,8 @@ describe('stop', () => {
     async (signal) => {
       const gateway = start(toSimulator());
       const url = await gateway.url();
-      const wish = { provider: 'didtfn', phoneNumbers: ['+12062190100'] };
-      const reservation = (await call(url, 'POST', '/v1/reservations', 'sandbox', wish)).body;
+      const request = { provider: 'didtfn', phoneNumbers: ['+12062190100'] };
+      const reservation = (await call(url, 'POST', '/v1/reservations', 'sandbox', request)).body;
 
       // The charge is under way, and stays so until the gateway has been told to stop and has stopped listening.
       let arrived = false;

@@ -49,8 +49,8 @@ describe('numbers in service', () => {
   it('say what was bought: order, reference, trunk and rate; the order says its connection', async () => {
     const [first, second] = fresh(2) as [string, string];
     const held = await at.client.post('/v1/reservations', { provider: 'didtfn', phoneNumbers: [first, second] });
-    const wish = { reservationId: held.body.id, connection: { trunkId: '4' }, customerReference: 'PO-77' };
-    const order = (await at.client.post('/v1/orders', wish)).body;
+    const request = { reservationId: held.body.id, connection: { trunkId: '4' }, customerReference: 'PO-77' };
+    const order = (await at.client.post('/v1/orders', request)).body;
     expect(order).toMatchObject({ connection: { trunkId: '4' }, providerOptions: {} });
     expect((await at.client.get(`/v1/orders/${order.id}`)).body.connection).toEqual({ trunkId: '4' });
     const number = (await at.client.get(numberAt(first))).body;

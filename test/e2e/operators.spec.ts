@@ -53,8 +53,8 @@ describe('an order that needs review', () => {
 
   /** Of a number for which the simulator puts somebody else's into the order: it stops before the money. */
   const unclear = async (): Promise<Answer> => {
-    const wish = { provider: 'didtfn', phoneNumbers: ['+12062199013'] };
-    const { body: held } = await at.client.post('/v1/reservations', wish, acme);
+    const request = { provider: 'didtfn', phoneNumbers: ['+12062199013'] };
+    const { body: held } = await at.client.post('/v1/reservations', request, acme);
     const order = { reservationId: held.id, connection: { trunkId: '3' } };
     const { body } = await at.client.post('/v1/orders', order, acme);
     expect(body.status).toBe('needs_review');

@@ -4,19 +4,19 @@ import { type Answer, type CallOptions, type Reply, startTestGateway, type TestG
 const path = '/v1/port-orders';
 const pdf = (about: string): Blob => new Blob([`%PDF-1.7 ${about}`], { type: 'application/pdf' });
 
-interface PortWish {
+interface PortRequest {
   phoneNumbers: string[];
   [field: string]: unknown;
 }
 
-function portOf(wish: PortWish, loa: Blob = pdf('loa'), bill: Blob = pdf('bill')): FormData {
+function portOf(request: PortRequest, loa: Blob = pdf('loa'), bill: Blob = pdf('bill')): FormData {
   const form = new FormData();
   const order = {
     provider: 'didtfn',
     category: 'landline',
     subscriberType: 'business',
     loaAuthorizingPerson: 'Sunny Summertime',
-    ...wish,
+    ...request,
   };
   form.set('order', new Blob([JSON.stringify(order)], { type: 'application/json' }));
   form.set('loa', loa, 'loa.pdf');
@@ -33,7 +33,8 @@ describe('port-ins', () => {
   afterAll(() => at.stop());
 
   const fresh = (): string => `+1206555${next++}`;
-  const submit = (wish: PortWish, options?: CallOptions): Promise<Reply> => at.client.post(path, portOf(wish), options);
+  const submit = (request: PortRequest, options?: CallOptions): Promise<Reply> =>
+    at.client.post(path, portOf(request), options);
   const statusesOf = async (id: string): Promise<string[]> =>
     (await at.client.get(`${path}/${id}/events`)).body.data.flatMap((e: Answer) => e.to ?? []);
   const submissions = (calls: string[]): number => calls.filter((c) => c === 'generate_lnp_order').length;
@@ -104,14 +105,14 @@ describe('port-ins', () => {
   });
 
   it('are submitted once for a key, whatever the order of their parts', async () => {
-    const wish = { phoneNumbers: [fresh()], wirelessPin: '4821', wirelessAccountNumber: '000123456' };
+    const request = { phoneNumbers: [fresh()], wirelessPin: '4821', wirelessAccountNumber: '000123456' };
     const idempotencyKey = 'port-this-once-only';
     const calls = await at.callsDuring(async () => {
-      const first = await submit(wish, { idempotencyKey });
-      const again = await submit(wish, { idempotencyKey });
+      const first = await submit(request, { idempotencyKey });
+      const again = await submit(request, { idempotencyKey });
       expect(again.body.id).toBe(first.body.id);
       expect(again.headers.get('idempotent-replayed')).toBe('true');
-      expect(await at.client.post(path, portOf(wish, pdf('another')), { idempotencyKey })).toMatchObject({
+      expect(await at.client.post(path, portOf(request, pdf('another')), { idempotencyKey })).toMatchObject({
         status: 422,
         body: { code: 'idempotency_key_reused' },
       });
@@ -206,7 +207,7 @@ describe('port-ins', () => {
     expect((await at.client.post(path, portOf({ phoneNumbers: [fresh()] }), { key: 'beta' })).status).toBe(403);
   });
 
-  const wrong: [string, PortWish, string][] = [
+  const wrong: [string, PortRequest, string][] = [
     [
       'a day in the past',
       { phoneNumbers: ['+12065551234'], requestedFocDate: '2020-05-14T16:00:00Z' },
@@ -224,9 +225,9 @@ describe('port-ins', () => {
     ['a field of no use', { phoneNumbers: ['+12065551234'], pin: '1' }, '/order/pin'],
     ['an option of no use', { phoneNumbers: ['+12065551234'], providerOptions: { x: 1 } }, '/order/providerOptions/x'],
   ];
-  it.each(wrong)('are refused with %s, and nothing is sent', async (_name, wish, pointer) => {
+  it.each(wrong)('are refused with %s, and nothing is sent', async (_name, request, pointer) => {
     const calls = await at.callsDuring(async () => {
-      const answer = await submit(wish);
+      const answer = await submit(request);
       expect(answer.status).toBe(400);
       expect(answer.body.errors.map((e: Answer) => e.pointer)).toEqual([pointer]);
     });

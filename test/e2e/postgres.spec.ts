@@ -108,8 +108,8 @@ describe('two gateway processes on one PostgreSQL ledger', () => {
     };
     const phoneNumbers = [at.freshNumber()];
     const key = randomUUID();
-    const wish = { provider: 'didtfn', phoneNumbers };
-    const reservations = await insist((gateway) => post(gateway, 'alice', '/v1/reservations', wish, { key }));
+    const request = { provider: 'didtfn', phoneNumbers };
+    const reservations = await insist((gateway) => post(gateway, 'alice', '/v1/reservations', request, { key }));
     expect(reservations.size).toBe(1);
     const [id] = reservations;
     expect((await insist((gateway) => order(gateway, 'alice', { id }, { key }))).size).toBe(1);

@@ -37,8 +37,8 @@ describe('refusals of single numbers', () => {
   });
 
   it('of a part of a hold say it with the number', async () => {
-    const wish = { provider: 'didtfn', phoneNumbers: ['+12062190171', taken], allowPartial: true };
-    const { body } = await didtfn.client.post('/v1/reservations', wish);
+    const request = { provider: 'didtfn', phoneNumbers: ['+12062190171', taken], allowPartial: true };
+    const { body } = await didtfn.client.post('/v1/reservations', request);
     expect(body.phoneNumbers[1]).toMatchObject({
       status: 'unavailable',
       problem: { code: 'number_unavailable', upstream: { provider: 'didtfn', operation: 'reserve' } },
@@ -49,8 +49,8 @@ describe('refusals of single numbers', () => {
     const order = async (phoneNumbers: string[]) => {
       const trunkId = await voipms.trunk(`t${phoneNumbers[0]!.slice(-4)}`);
       const held = await voipms.client.post('/v1/reservations', { provider: 'voipms', phoneNumbers });
-      const wish = { reservationId: held.body.id, connection: { trunkId } };
-      return (await voipms.client.post('/v1/orders', wish)).body;
+      const request = { reservationId: held.body.id, connection: { trunkId } };
+      return (await voipms.client.post('/v1/orders', request)).body;
     };
     const upstream = { provider: 'voipms', operation: 'orderDID', code: 'did_in_use', message: 'did_in_use' };
     const failed = { pointer: '/phoneNumbers/1', code: 'number_unavailable', upstream };
@@ -73,8 +73,8 @@ describe('refusals of single numbers', () => {
     await voipms.buy('+17865550182');
     const trunkId = await voipms.trunk('bulk');
     proxy.next('refused', ({ body }) => body.includes('setDIDRouting') && body.includes('7865550182'));
-    const wish = { provider: 'voipms', phoneNumbers: ['+17865550181', '+17865550182'], trunkId };
-    const { body } = await voipms.client.post('/v1/numbers/bulk-updates', wish);
+    const request = { provider: 'voipms', phoneNumbers: ['+17865550181', '+17865550182'], trunkId };
+    const { body } = await voipms.client.post('/v1/numbers/bulk-updates', request);
     const upstream = { provider: 'voipms', operation: 'setDIDRouting', code: 'invalid_routing' };
     expect(body.data).toMatchObject([{ status: 'updated' }, { status: 'failed', problem: { upstream } }]);
   });

@@ -31,8 +31,8 @@ async function holdAtNeighbour(first: number): Promise<{ statuses: string[]; med
   const took: number[] = [];
   for (let i = 0; i < neighbours; i++) {
     const started = performance.now();
-    const wish = { provider: 'voipms', phoneNumbers: [`+178655501${first + i}`] };
-    const { body } = await at.client.post('/v1/reservations', wish, { headers: { prefer: 'wait=60' } });
+    const request = { provider: 'voipms', phoneNumbers: [`+178655501${first + i}`] };
+    const { body } = await at.client.post('/v1/reservations', request, { headers: { prefer: 'wait=60' } });
     took.push(performance.now() - started);
     statuses.push(body.status);
   }
@@ -51,8 +51,8 @@ it('a provider that hangs with all its slots used costs the others nothing', asy
   });
   const tenants = ['acme', 'beta'];
   const asked = Array.from({ length: 100 }, (_, i) => {
-    const wish = { provider: 'didtfn', phoneNumbers: [`+1206219${1_000 + i}`], region: 'WA' };
-    return at.client.post('/v1/reservations', wish, { key: tenants[i % 2]!, headers: { prefer: 'wait=0' } });
+    const request = { provider: 'didtfn', phoneNumbers: [`+1206219${1_000 + i}`], region: 'WA' };
+    return at.client.post('/v1/reservations', request, { key: tenants[i % 2]!, headers: { prefer: 'wait=0' } });
   });
   expect((await Promise.all(asked)).map(({ status }) => status)).toEqual(Array(100).fill(201));
   await eventually(

@@ -14,8 +14,8 @@ describe('an account with several customers', () => {
   afterAll(() => at.stop());
 
   const fresh = (): string => `+44161496${String(next++).padStart(4, '0')}`;
-  const order = (wish: object): Promise<Reply> =>
-    at.client.post('/v1/orders', { provider: 'tcl', connection: direct, ...wish });
+  const order = (request: object): Promise<Reply> =>
+    at.client.post('/v1/orders', { provider: 'tcl', connection: direct, ...request });
   const end = (id: string): Promise<Answer> => at.client.until(`/v1/orders/${id}`, endedOrder);
   const numberAt = (n: string, query = ''): string => `/v1/numbers/${encodeURIComponent(n)}${query}`;
   const calls = async (work: () => Promise<unknown>): Promise<string[]> => {
@@ -202,12 +202,12 @@ describe('an account with several customers', () => {
   });
 
   it('leaves it to a person which of several orders a lost one without numbers is', async () => {
-    const wish = { criteria: { type: 'local', country: 'SG', quantity: 1 }, requestId: 'rollout-singapore' };
+    const request = { criteria: { type: 'local', country: 'SG', quantity: 1 }, requestId: 'rollout-singapore' };
     at.tcl.faults.next('createOrder', 'lose_reply');
-    const { body } = await order(wish);
+    const { body } = await order(request);
     expect(await end(body.id)).toMatchObject({ status: 'needs_review' });
     at.tcl.faults.next('createOrder', 'lose_reply');
-    const ours = await order({ criteria: wish.criteria });
+    const ours = await order({ criteria: request.criteria });
     expect(await end(ours.body.id)).toMatchObject({ status: 'completed' });
     expect(at.tcl.ledger.orders().filter((o) => o.country === 'SG')).toHaveLength(2);
   });
@@ -225,7 +225,7 @@ describe('an account with several customers', () => {
     const { body } = await order({ phoneNumbers: [universal], country: 'DE', type: 'universal_toll_free' });
     await at.client.until(`/v1/orders/${body.id}`, (o) => o.providerOrderIds !== undefined || o.providerOrderId !== undefined); // prettier-ignore
     expect(at.tcl.ledger.orders().at(-1)).toMatchObject({ country: 'DE', productId: 'UIFN', numbers: [universal] });
-    const pointerOf = async (wish: object): Promise<string> => (await order(wish)).body.errors[0].pointer;
+    const pointerOf = async (request: object): Promise<string> => (await order(request)).body.errors[0].pointer;
     expect(await pointerOf({ phoneNumbers: [n], type: 'toll_free' })).toBe('/type');
     expect(await pointerOf({ phoneNumbers: [n], country: 'GB', providerOptions: { country: 'FR' } })).toBe('/country');
     expect(await pointerOf({ criteria: { type: 'local', quantity: 1 }, country: 'GB' })).toBe('/country');

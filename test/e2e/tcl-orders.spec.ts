@@ -18,8 +18,8 @@ describe('orders at a provider that takes its time', () => {
     });
   const reserve = (phoneNumbers: string[], more = {}): Promise<Reply> =>
     at.client.post('/v1/reservations', { provider: 'tcl', phoneNumbers, ...more });
-  const order = (wish: object, options = {}): Promise<Reply> =>
-    at.client.post('/v1/orders', { connection: direct, ...wish }, options);
+  const order = (request: object, options = {}): Promise<Reply> =>
+    at.client.post('/v1/orders', { connection: direct, ...request }, options);
   const end = (id: string): Promise<Answer> => at.client.until(`/v1/orders/${id}`, endedOrder);
   const chargesOf = (phoneNumber: string): number =>
     at.tcl.ledger.charges().filter(({ numbers }) => numbers.includes(phoneNumber)).length;
@@ -69,10 +69,10 @@ describe('orders at a provider that takes its time', () => {
 
   it('are split by country and kind under one request id when asked to, else refused', async () => {
     const phoneNumbers = [...fresh('+44207946'), ...fresh('+656555'), ...fresh('+44207946')];
-    const wish = { provider: 'tcl', phoneNumbers };
-    const refused = await order(wish);
+    const request = { provider: 'tcl', phoneNumbers };
+    const refused = await order(request);
     expect(refused).toMatchObject({ status: 400, body: { errors: [{ pointer: '/split', code: 'mixed' }] } });
-    const { body: first } = await order({ ...wish, split: 'auto' });
+    const { body: first } = await order({ ...request, split: 'auto' });
     expect(first.requestId).toMatch(/^req_/);
     const { body: siblings } = await at.client.get(`/v1/orders?requestId=${first.requestId}`);
     expect(siblings.data).toHaveLength(2);
@@ -183,9 +183,9 @@ describe('orders at a provider that takes its time', () => {
       '/criteria/type',
     ],
   ];
-  it.each(wrong)('are refused with %s before anything is sent', async (_what, wish, pointer) => {
+  it.each(wrong)('are refused with %s before anything is sent', async (_what, request, pointer) => {
     const before = at.tcl.ledger.entries().length;
-    const answer = await order({ provider: 'tcl', phoneNumbers: fresh('+44207946'), ...wish });
+    const answer = await order({ provider: 'tcl', phoneNumbers: fresh('+44207946'), ...request });
     expect(answer.body.errors?.map((e: Answer) => e.pointer)).toEqual([pointer]);
     expect(at.tcl.ledger.entries()).toHaveLength(before);
   });
@@ -233,8 +233,8 @@ describe('an order whose reservation cannot be looked at', () => {
     const at = await startTclGateway();
     const held = await at.client.post('/v1/reservations', { provider: 'tcl', phoneNumbers: ['+442079460180'] });
     at.tcl.faults.next('getReservation', 'error_before', 3);
-    const wish = { reservationId: held.body.id, connection: direct };
-    const placed = await at.client.post('/v1/orders', wish, { headers: { prefer: 'wait=0' } });
+    const request = { reservationId: held.body.id, connection: direct };
+    const placed = await at.client.post('/v1/orders', request, { headers: { prefer: 'wait=0' } });
     expect(placed.body.status).toBe('accepted');
     const done = await at.client.until(`/v1/orders/${placed.body.id}`, endedOrder);
     expect(done.status).toBe('completed');

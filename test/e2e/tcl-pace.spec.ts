@@ -52,8 +52,8 @@ describe('the pace of TCL in live mode', () => {
   it('makes a read for each country of an order of 1,000 numbers', async () => {
     await start();
     const phoneNumbers = [...blocks, '+656555', '+6125550'].flatMap(hundredOf);
-    const wish = { provider: 'tcl', connection: direct, phoneNumbers, split: 'auto' };
-    const placed = await at.client.post('/v1/orders', wish, { headers: { prefer: 'wait=60' } });
+    const request = { provider: 'tcl', connection: direct, phoneNumbers, split: 'auto' };
+    const placed = await at.client.post('/v1/orders', request, { headers: { prefer: 'wait=60' } });
     expect(placed.status).toBe(201);
     const { body } = await at.client.get(`/v1/orders?requestId=${placed.body.requestId}`);
     const sizes = body.data.map((o: Answer) => o.phoneNumbers.length);
@@ -91,8 +91,8 @@ describe('the pace of TCL in live mode', () => {
       at.client.get('/v1/available-numbers?provider=tcl&country=GB&type=local&limit=1'),
     );
     await Promise.all(searches);
-    const wishes = hundredOf('+49305550').slice(0, 8).map((n) => reserve([n])); // prettier-ignore
-    const held = await Promise.all(wishes);
+    const requests = hundredOf('+49305550').slice(0, 8).map((n) => reserve([n])); // prettier-ignore
+    const held = await Promise.all(requests);
     expect(held.map(({ status }) => status)).toEqual(held.map(() => 201));
     expect(calls.filter((call) => call === 'createReservation')).toHaveLength(8);
   }, 30_000);

@@ -113,18 +113,18 @@ describe('documents and numbers in service', () => {
   });
 
   it('have connections as trunks, found again when the reply was lost', async () => {
-    const wish = { provider: 'tcl', direction: 'origination', title: 'berlin', primary: { ipAddress: '192.0.2.7', port: 5060 } }; // prettier-ignore
-    const made = await at.client.post('/v1/trunks', wish);
+    const request = { provider: 'tcl', direction: 'origination', title: 'berlin', primary: { ipAddress: '192.0.2.7', port: 5060 } }; // prettier-ignore
+    const made = await at.client.post('/v1/trunks', request);
     expect(made).toMatchObject({ status: 201, body: { title: 'berlin', direction: 'origination' } });
     at.tcl.faults.next('createConnection', 'lose_reply');
-    const unclear = await at.client.post('/v1/trunks', { ...wish, title: 'paris' });
+    const unclear = await at.client.post('/v1/trunks', { ...request, title: 'paris' });
     expect(unclear.status).toBe(202);
     await at.client.until(`/v1/changes/${unclear.body.id}`, (c) => c.status === 'completed');
     const { body } = await at.client.get('/v1/trunks');
     expect(body.data.map((t: Answer) => t.title)).toEqual(['main', 'backup', 'berlin', 'paris']);
     expect((await at.client.get(`/v1/trunks/${made.body.id}?direction=origination`, { key: 'acme' })).status).toBe(404);
-    expect((await at.client.post('/v1/trunks', { ...wish, sessions: 5 })).body.errors[0].pointer).toBe('/sessions');
-    expect((await at.client.post('/v1/trunks', { ...wish, direction: 'termination' })).body.errors[0].pointer).toBe('/direction'); // prettier-ignore
+    expect((await at.client.post('/v1/trunks', { ...request, sessions: 5 })).body.errors[0].pointer).toBe('/sessions');
+    expect((await at.client.post('/v1/trunks', { ...request, direction: 'termination' })).body.errors[0].pointer).toBe('/direction'); // prettier-ignore
   });
 
   it('are compared with the ledger', async () => {

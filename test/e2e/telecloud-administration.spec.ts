@@ -191,12 +191,12 @@ describe('what only TeleCloud has', () => {
       resetWithCycle: true,
       varSetsMaximum: true,
     });
-    const wish = { ...exampleOf('notifications'), notifyCustomer: true, html: '<p>One\nTwo</p>' };
-    const made = await post('notifications', { ...wish, htmlCustomer: '<p>Thanks</p>' });
+    const request = { ...exampleOf('notifications'), notifyCustomer: true, html: '<p>One\nTwo</p>' };
+    const made = await post('notifications', { ...request, htmlCustomer: '<p>Thanks</p>' });
     expect(made.body).toMatchObject({ notifyCustomer: true, html: '<p>One\nTwo</p>', htmlCustomer: '<p>Thanks</p>' });
     const { notificationId } = made.body;
     const edited = await at.client.patch(`/v1/telecloud/notifications/${notificationId}`, {
-      ...wish,
+      ...request,
       notifyCustomer: false,
     });
     expect(edited.body).toMatchObject({ notifyCustomer: false, html: '<p>One\nTwo</p>' });

@@ -17,7 +17,7 @@ describe('service orders that were made elsewhere', () => {
     const reply = await at.elsewhere('Order/Create', fields);
     return /order_number="(\w+)"/.exec(reply)![1]!;
   };
-  const wish = (providerOrderId: string, more: object = {}) => ({
+  const request = (providerOrderId: string, more: object = {}) => ({
     providerOrderId,
     tenant: 'beta',
     customerId: customer,
@@ -33,7 +33,7 @@ describe('service orders that were made elsewhere', () => {
     const number = await orderedElsewhere();
     const sent = at.asked('Order/Create');
     const options = { idempotencyKey: 'adopt-1' };
-    const adopted = await adopt(wish(number, { expiresOn: '2035-01-31', customerReference: 'PO-9' }), options);
+    const adopted = await adopt(request(number, { expiresOn: '2035-01-31', customerReference: 'PO-9' }), options);
     expect(adopted).toMatchObject({
       status: 201,
       body: {
@@ -45,7 +45,7 @@ describe('service orders that were made elsewhere', () => {
         service: { customerId: customer, ratePlanId: '52747', status: 'active', expiresOn: '2035-01-31' },
       },
     });
-    const again = await adopt(wish(number, { expiresOn: '2035-01-31', customerReference: 'PO-9' }), options);
+    const again = await adopt(request(number, { expiresOn: '2035-01-31', customerReference: 'PO-9' }), options);
     expect(again.body).toEqual(adopted.body);
     expect(at.asked('Order/Create')).toBe(sent);
     const path = `/v1/service-orders/${adopted.body.id}`;
@@ -56,7 +56,7 @@ describe('service orders that were made elsewhere', () => {
   });
 
   it('say in their history what the provider has confirmed and what was stated', async () => {
-    const { body } = await adopt(wish(await orderedElsewhere(), { ratePlanId: '77777' }));
+    const { body } = await adopt(request(await orderedElsewhere(), { ratePlanId: '77777' }));
     const { data } = (await at.client.get(`/v1/orders/${body.id}/events`, { key: 'beta' })).body;
     expect(data).toMatchObject([{ type: 'adopted', to: 'completed', actor: expect.stringContaining('sandbox') }]);
     const { detail } = data[0];
@@ -68,16 +68,16 @@ describe('service orders that were made elsewhere', () => {
   it('are taken in once, and never what is here already', async () => {
     const number = await orderedElsewhere();
     const both = await Promise.all([
-      adopt(wish(number)),
-      adopt(wish(number, { tenant: 'sandbox', customerId: customer })),
+      adopt(request(number)),
+      adopt(request(number, { tenant: 'sandbox', customerId: customer })),
     ]);
     expect(both.map(({ status }) => status).sort()).toEqual([201, 400]);
     const race = await orderedElsewhere();
-    const raced = await Promise.all([adopt(wish(race)), adopt(wish(race)), adopt(wish(race))]);
+    const raced = await Promise.all([adopt(request(race)), adopt(request(race)), adopt(request(race))]);
     expect(raced.map(({ status }) => status).sort()).toEqual([201, 409, 409]);
     const ours = await at.order(await at.customer());
     const mine = { tenant: 'sandbox', customerId: ours.service.customerId };
-    expect(await adopt(wish(ours.providerOrderId, mine))).toMatchObject({
+    expect(await adopt(request(ours.providerOrderId, mine))).toMatchObject({
       status: 409,
       body: { code: 'conflict', detail: expect.stringContaining(ours.id) },
     });
@@ -86,7 +86,7 @@ describe('service orders that were made elsewhere', () => {
   it('are not taken in unless the provider knows them at that customer', async () => {
     const other = await at.customer('beta');
     const number = await orderedElsewhere('52747', other);
-    for (const wrong of [wish('NOSUCH1'), wish(number)]) {
+    for (const wrong of [request('NOSUCH1'), request(number)]) {
       const refused = await adopt(wrong);
       expect(refused).toMatchObject({
         status: 400,
@@ -94,10 +94,10 @@ describe('service orders that were made elsewhere', () => {
       });
     }
     at.telecloud.faults.next('Customer/Qualify', 'error_before', 10);
-    const unread = await adopt(wish(number, { customerId: other }));
+    const unread = await adopt(request(number, { customerId: other }));
     at.telecloud.faults.clear();
     expect(unread.status).toBeGreaterThanOrEqual(500);
-    expect((await adopt(wish(number, { customerId: other }))).status).toBe(201);
+    expect((await adopt(request(number, { customerId: other }))).status).toBe(201);
   });
 
   it('are not taken in while an order of ours may be the very one', async () => {
@@ -106,7 +106,7 @@ describe('service orders that were made elsewhere', () => {
     const lost = await at.order(mine);
     await at.client.until(`/v1/orders/${lost.id}`, (o: Answer) => o.status === 'needs_review');
     const { orderNumber } = at.telecloud.ledger.orders().at(-1)!;
-    const body = wish(orderNumber, { tenant: 'sandbox', customerId: mine });
+    const body = request(orderNumber, { tenant: 'sandbox', customerId: mine });
     expect(await adopt(body)).toMatchObject({ status: 409, body: { detail: expect.stringContaining(lost.id) } });
     const resolution = { outcome: 'completed', providerOrderId: orderNumber, note: 'Seen in the portal.' };
     expect((await at.client.post(`/v1/orders/${lost.id}/resolve`, resolution)).status).toBe(200);
@@ -114,7 +114,7 @@ describe('service orders that were made elsewhere', () => {
   });
 
   it('that are pending are finished like others', async () => {
-    const { body } = await adopt(wish(await orderedElsewhere('99008'), { status: 'pending' }));
+    const { body } = await adopt(request(await orderedElsewhere('99008'), { status: 'pending' }));
     expect(body.status).toBe('in_progress');
     await at.client.patch(`/v1/service-orders/${body.id}`, { status: 'active' }, { key: 'beta' });
     expect((await at.client.get(`/v1/orders/${body.id}`, { key: 'beta' })).body.status).toBe('completed');
@@ -127,11 +127,11 @@ describe('service orders that were made elsewhere', () => {
     [{ note: undefined }, '/note'],
     [{ tenant: 'sandbox' }, '/customerId'],
   ])('name what is wrong: %j', async (wrong, pointer) => {
-    const refused = await adopt(wish('ANY1', wrong));
+    const refused = await adopt(request('ANY1', wrong));
     expect(refused).toMatchObject({ status: 400, body: { errors: [{ pointer }] } });
   });
 
   it('are for administrators to take in', async () => {
-    expect((await adopt(wish('ANY1'), { key: 'beta' })).status).toBe(403);
+    expect((await adopt(request('ANY1'), { key: 'beta' })).status).toBe(403);
   });
 });

@@ -176,8 +176,14 @@ describe('customers of TeleCloud', () => {
 
   it('are listed and read as this gateway knows them, since the provider cannot be asked', async () => {
     const secrets = { password: '73910466', driverLicense: 'D7712345', socialSecurityNumber: '078051120' };
-    const wish = { ...person, ...secrets, company: 'Example LLC', customFields: ['CRM-1'], email: 'list@example.com' };
-    const { id } = (await at.client.post('/v1/customers?provider=telecloud', wish, { key: 'beta' })).body;
+    const request = {
+      ...person,
+      ...secrets,
+      company: 'Example LLC',
+      customFields: ['CRM-1'],
+      email: 'list@example.com',
+    };
+    const { id } = (await at.client.post('/v1/customers?provider=telecloud', request, { key: 'beta' })).body;
     const read = (path: string, key: string) => at.client.get(path, { key });
     const known = {
       id,

@@ -16,13 +16,13 @@ describe('service orders', () => {
 
   it('are placed once, and listed beside orders of numbers', async () => {
     const idempotencyKey = randomUUID();
-    const wish = {
+    const request = {
       customerId: customer,
       ratePlanId: '52747',
       variables: [{ number: 1, value: '356938035643809' }],
       customerReference: 'PO-1',
     };
-    const placed = await at.client.post('/v1/service-orders', wish, { idempotencyKey });
+    const placed = await at.client.post('/v1/service-orders', request, { idempotencyKey });
     expect(placed).toMatchObject({
       status: 201,
       body: {
@@ -32,7 +32,7 @@ describe('service orders', () => {
         service: { customerId: customer, ratePlanId: '52747', status: 'active' },
       },
     });
-    expect((await at.client.post('/v1/service-orders', wish, { idempotencyKey })).body).toEqual(placed.body);
+    expect((await at.client.post('/v1/service-orders', request, { idempotencyKey })).body).toEqual(placed.body);
     expect(upstream(placed.body).values).toMatchObject({ VAR1: '356938035643809' });
     const { id } = placed.body;
     expect((await at.client.get('/v1/orders?customerReference=PO-1')).body.data).toEqual([placed.body]);
@@ -267,20 +267,20 @@ describe('service orders', () => {
     const sent = at.asked('Order/Create');
     const wrong = async (body: object): Promise<string> =>
       (await at.client.post('/v1/service-orders', body)).body.errors?.[0].pointer;
-    const wish = { customerId: customer, ratePlanId: '52747' };
+    const request = { customerId: customer, ratePlanId: '52747' };
     expect(await wrong({ ratePlanId: '52747' })).toBe('/customerId');
-    expect(await wrong({ ...wish, variables: [{ number: 21, value: 'x' }] })).toBe('/variables/0/number');
+    expect(await wrong({ ...request, variables: [{ number: 21, value: 'x' }] })).toBe('/variables/0/number');
     expect(
       await wrong({
-        ...wish,
+        ...request,
         variables: [
           { number: 1, value: 'x' },
           { number: 1, value: 'y' },
         ],
       }),
     ).toBe('/variables/1/number');
-    expect(await wrong({ ...wish, nonsense: 1 })).toBe('/nonsense');
-    expect((await at.client.post('/v1/service-orders', { ...wish, customerId: '1' }, { key: 'beta' })).status).toBe(
+    expect(await wrong({ ...request, nonsense: 1 })).toBe('/nonsense');
+    expect((await at.client.post('/v1/service-orders', { ...request, customerId: '1' }, { key: 'beta' })).status).toBe(
       404,
     );
     expect(at.asked('Order/Create')).toBe(sent);

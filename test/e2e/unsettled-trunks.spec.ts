@@ -27,8 +27,8 @@ describe('a trunk that may be what a lost call has made', () => {
         headers: { authorization: `Bearer ${at.tcl.token}`, 'content-type': 'application/json' },
         body: JSON.stringify({ name: 'acme', type: 'sip', host: '192.0.2.7' }),
       });
-    const wish = { provider: 'tcl', direction: 'origination', title: 'acme', primary: { ipAddress: '192.0.2.8' } };
-    const { body } = await at.client.post('/v1/trunks', wish, acme);
+    const request = { provider: 'tcl', direction: 'origination', title: 'acme', primary: { ipAddress: '192.0.2.8' } };
+    const { body } = await at.client.post('/v1/trunks', request, acme);
     await elsewhere();
     unclear = await at.client.until(`/v1/changes/${body.id}`, ({ status }) => status === 'needs_review', acme);
     twins = (await ids(acme)).filter((id) => !before.includes(id));
@@ -62,9 +62,9 @@ describe('a trunk that may be what a lost call has made', () => {
 it('what nobody here made is kept for the operator where that is set', async () => {
   const at = await startTclGateway({ UNOWNED_RESOURCES: 'operator' });
   expect((await at.client.get('/v1/trunks', beta)).body.data).toEqual([]);
-  const wish = { provider: 'tcl', phoneNumbers: ['+441614960191'], connection: direct };
-  expect((await at.client.post('/v1/orders', wish, beta)).body.code).toBe('connection_not_found');
+  const request = { provider: 'tcl', phoneNumbers: ['+441614960191'], connection: direct };
+  expect((await at.client.post('/v1/orders', request, beta)).body.code).toBe('connection_not_found');
   expect((await at.client.get('/v1/trunks')).body.data.length).toBeGreaterThan(1);
-  expect((await at.client.post('/v1/orders', wish)).status).toBe(201);
+  expect((await at.client.post('/v1/orders', request)).status).toBe(201);
   await at.stop();
 });

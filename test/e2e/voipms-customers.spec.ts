@@ -93,16 +93,16 @@ describe('reseller clients of VoIP.ms', () => {
       address: { line1: '400 Green Road' },
       balanceManagement: '2',
     });
-    const refused = async (wish: object): Promise<string> =>
-      (await at.client.patch(path, { ...wish, password })).body.errors[0].pointer;
+    const refused = async (request: object): Promise<string> =>
+      (await at.client.patch(path, { ...request, password })).body.errors[0].pointer;
     expect(await refused({ customFields: ['x'] })).toBe('/customFields');
     expect(await refused({ socialSecurityNumber: '123' })).toBe('/socialSecurityNumber');
   });
 
   it('keep where they are: the list prints names, and what is sent has codes', async () => {
     const address = { line1: '5491 190TH', city: 'Opa Locka', region: 'Florida', postalCode: '03305', country: 'US' };
-    const wish = { ...client('placed'), address };
-    const placed = (await at.client.post('/v1/customers?provider=voipms', wish)).body.id;
+    const request = { ...client('placed'), address };
+    const placed = (await at.client.post('/v1/customers?provider=voipms', request)).body.id;
     const path = `/v1/customers/${placed}`;
     const password = 'another-password-8';
     await quirks({ fullUpdates: true });
@@ -151,8 +151,8 @@ describe('reseller clients of VoIP.ms', () => {
   });
 
   it('are activated unless somebody says not to', async () => {
-    const made = async (wish: object): Promise<Answer> => {
-      const { body } = await at.client.post('/v1/customers?provider=voipms', { ...client(randomUUID()), ...wish });
+    const made = async (request: object): Promise<Answer> => {
+      const { body } = await at.client.post('/v1/customers?provider=voipms', { ...client(randomUUID()), ...request });
       const entries = at.voipms.ledger.entries() as Answer[];
       return entries.find(({ type, client: one }) => type === 'client' && one === body.id).profile.activate;
     };

@@ -129,8 +129,8 @@ it('of which the provider only says that it was changed is for a person, and nob
   const phoneNumber = '+17865559024';
   await at.buy(phoneNumber);
   const trunkId = await at.trunk('elsewhere');
-  const patch = async (wish: object): Promise<Answer> => {
-    const { status, body } = await at.client.patch(path(phoneNumber), wish);
+  const patch = async (request: object): Promise<Answer> => {
+    const { status, body } = await at.client.patch(path(phoneNumber), request);
     if (status === 200) return body;
     return at.client.until(`/v1/changes/${body.id}`, (c) => ['completed', 'needs_review'].includes(c.status));
   };
@@ -164,6 +164,6 @@ async function until(at: VoipmsGateway, id: string): Promise<Answer> {
 /** A person has looked: the change that waits for it was not made. */
 async function resolve(at: VoipmsGateway): Promise<void> {
   const [waiting] = (await at.client.get('/v1/changes?status=needs_review')).body.data;
-  const wish = { outcome: 'rejected', note: 'not set' };
-  expect((await at.client.post(`/v1/changes/${waiting.id}/resolve`, wish)).status).toBe(200);
+  const request = { outcome: 'rejected', note: 'not set' };
+  expect((await at.client.post(`/v1/changes/${waiting.id}/resolve`, request)).status).toBe(200);
 }

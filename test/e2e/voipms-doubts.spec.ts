@@ -18,8 +18,8 @@ describe('an order of several numbers at VoIP.ms, one of them in doubt', () => {
     const trunkId = await at.trunk();
     const held = await at.client.post('/v1/reservations', { provider: 'voipms', phoneNumbers: [doubtful, bought] });
     at.voipms.faults.next('orderDID', 'error_before');
-    const wish = { reservationId: held.body.id, connection: { trunkId } };
-    const { body } = await at.client.post('/v1/orders', wish);
+    const request = { reservationId: held.body.id, connection: { trunkId } };
+    const { body } = await at.client.post('/v1/orders', request);
     const path = `/v1/orders/${body.id}`;
     await at.client.until(path, (o: Answer) => o.status === 'needs_review');
     expect([await broughtBy(doubtful), await broughtBy(bought)]).toEqual([undefined, body.id]);

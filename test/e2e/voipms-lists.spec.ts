@@ -20,8 +20,8 @@ describe('lists of VoIP.ms as the running service prints them', () => {
     expect(await data('/v1/available-numbers?country=US&region=AK')).toEqual([]);
     expect(await data('/v1/available-numbers?country=US&type=toll_free&contains=7777777')).toEqual([]);
     expect(await data('/v1/coverage/exchanges?region=AK')).toEqual([]);
-    const wish = { provider: 'voipms', phoneNumbers: ['+13055550100'] };
-    expect(await at.client.post('/v1/reservations', wish)).toMatchObject({
+    const request = { provider: 'voipms', phoneNumbers: ['+13055550100'] };
+    expect(await at.client.post('/v1/reservations', request)).toMatchObject({
       status: 409,
       body: { code: 'number_unavailable' },
     });

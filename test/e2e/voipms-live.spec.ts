@@ -95,8 +95,8 @@ describe('VoIP.ms at its worst', () => {
     expect((await get('/v1/trunks/100000_main?direction=origination')).registered).toBe(false);
     expect((await at.client.get('/v1/trunks/100000_none?direction=origination')).status).toBe(404);
     const held = await at.client.post('/v1/reservations', { provider: 'voipms', phoneNumbers: ['+17865550180'] });
-    const wish = { reservationId: held.body.id, connection: { trunkId: '100000_none' } };
-    expect((await at.client.post('/v1/orders', wish)).body).toMatchObject({ code: 'connection_not_found' });
+    const request = { reservationId: held.body.id, connection: { trunkId: '100000_none' } };
+    expect((await at.client.post('/v1/orders', request)).body).toMatchObject({ code: 'connection_not_found' });
   });
 
   it('a port is submitted, brings its papers and is followed, while foreign numbers are around', async () => {
@@ -113,8 +113,8 @@ describe('VoIP.ms at its worst', () => {
   it('whatever hangs in a spell of slow writes is done once, and found by reading', async () => {
     const held = await at.client.post('/v1/reservations', { provider: 'voipms', phoneNumbers: ['+17865550190'] });
     await switches({ writesHang: true });
-    const wish = { reservationId: held.body.id, connection: { trunkId: '100000_main' } };
-    const order = await at.client.post('/v1/orders', wish, { headers: { prefer: 'wait=0' } });
+    const request = { reservationId: held.body.id, connection: { trunkId: '100000_main' } };
+    const order = await at.client.post('/v1/orders', request, { headers: { prefer: 'wait=0' } });
     await at.client.until(`/v1/orders/${order.body.id}`, (o) => o.status === 'outcome_unknown');
     expect((await get('/v1/numbers?provider=voipms')).data.length).toBeGreaterThan(0);
     await switches({ writesHang: false });
@@ -136,8 +136,8 @@ describe('VoIP.ms at its worst', () => {
   it('a page of the proxy in front is an outage to reads, and says nothing about what was sent', async () => {
     const held = await at.client.post('/v1/reservations', { provider: 'voipms', phoneNumbers: ['+17865550191'] });
     at.voipms.faults.next('orderDID', 'error_after');
-    const wish = { reservationId: held.body.id, connection: { trunkId: '100000_main' } };
-    const order = await at.client.post('/v1/orders', wish);
+    const request = { reservationId: held.body.id, connection: { trunkId: '100000_main' } };
+    const order = await at.client.post('/v1/orders', request);
     const done = await at.client.until(`/v1/orders/${order.body.id}`, (o) => o.status === 'completed');
     expect(done.phoneNumbers).toMatchObject([{ status: 'active' }]);
     expect(at.voipms.ledger.orders().filter(({ dids }) => dids.includes('7865550191'))).toHaveLength(1);

@@ -70,10 +70,10 @@ describe('numbers of VoIP.ms', () => {
   });
 
   it('are kept apart for the gateway’s own callers, and for nobody else: the hold is local and says so', async () => {
-    const wish = { provider: 'voipms', phoneNumbers: ['+17865550110'] };
-    const held = await at.client.post('/v1/reservations', wish);
+    const request = { provider: 'voipms', phoneNumbers: ['+17865550110'] };
+    const held = await at.client.post('/v1/reservations', request);
     expect(held.body).toMatchObject({ status: 'held', holdType: 'local' });
-    expect((await at.client.post('/v1/reservations', wish, { key: 'acme' })).body.code).toBe('number_unavailable');
+    expect((await at.client.post('/v1/reservations', request, { key: 'acme' })).body.code).toBe('number_unavailable');
     // Somebody buys it in the portal.
     await fetch(new URL('/_sandbox/take', at.voipms.baseUrl), {
       method: 'POST',
@@ -126,8 +126,8 @@ describe('numbers of VoIP.ms', () => {
     const vanity = { provider: 'voipms', phoneNumbers: ['+18773569377'], providerOptions: { carrier: '1' } };
     const held = await at.client.post('/v1/reservations', vanity);
     expect(held.body.status).toBe('held');
-    const wish = { reservationId: held.body.id, connection: { trunkId: await at.trunk('flowers') } };
-    expect((await at.client.post('/v1/orders', wish)).body.status).toBe('completed');
+    const request = { reservationId: held.body.id, connection: { trunkId: await at.trunk('flowers') } };
+    expect((await at.client.post('/v1/orders', request)).body.status).toBe('completed');
     expect(at.asked('orderVanity')).toBe(1);
   });
 
@@ -169,8 +169,8 @@ describe('numbers of VoIP.ms', () => {
   });
 
   it('show their price beforehand, by the options of the order', async () => {
-    const wish = { provider: 'voipms', phoneNumbers: ['+17865550136'] };
-    const reservationId = (await at.client.post('/v1/reservations', wish)).body.id;
+    const request = { provider: 'voipms', phoneNumbers: ['+17865550136'] };
+    const reservationId = (await at.client.post('/v1/reservations', request)).body.id;
     const connection = { trunkId: await at.trunk('previewed') };
     const preview = async (more: object): Promise<Answer> =>
       (await at.client.post('/v1/orders/preview', { reservationId, connection, ...more }, { idempotencyKey: null }))

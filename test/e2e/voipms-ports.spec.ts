@@ -22,10 +22,10 @@ describe('what is sent for a port at VoIP.ms', () => {
     at = await startVoipmsGateway({ PORT_POLL_MS: '10000' }, { portStepMs: 60_000 });
   });
   afterAll(() => at.stop());
-  const submit = (wish: object): Promise<Answer> =>
-    at.client.post('/v1/port-orders', portForm({ phoneNumbers: [fresh()], providerOptions: options, ...wish }));
-  const filed = async (wish: object): Promise<Answer> => {
-    const { status, body } = await submit(wish);
+  const submit = (request: object): Promise<Answer> =>
+    at.client.post('/v1/port-orders', portForm({ phoneNumbers: [fresh()], providerOptions: options, ...request }));
+  const filed = async (request: object): Promise<Answer> => {
+    const { status, body } = await submit(request);
     expect([status, body.detail]).toEqual([201, undefined]);
     return at.voipms.ledger.ports().find(({ portid }) => portid === body.providerOrderId)!.details;
   };
@@ -67,8 +67,8 @@ describe('what is sent for a port at VoIP.ms', () => {
       },
       { portType: '3', tfType: '2' },
     ],
-  ])('%s', async (_name, wish, sent) => {
-    expect(await filed(wish)).toMatchObject(sent);
+  ])('%s', async (_name, request, sent) => {
+    expect(await filed(request)).toMatchObject(sent);
   });
 
   it('says that an account keeps what cannot be ported, and whose port it is', async () => {
@@ -119,9 +119,9 @@ describe('what is sent for a port at VoIP.ms', () => {
       { providerOptions: { ...options, country: 'USA', region: 'Florida', imei: 'x', colour: 'red' } },
       ['region', 'country', 'imei', 'colour'].map((name) => `/order/providerOptions/${name}`),
     ],
-  ])('is checked before anything is sent: %s', async (_name, wish, pointers) => {
+  ])('is checked before anything is sent: %s', async (_name, request, pointers) => {
     const before = at.asked('addLNPPort');
-    const { status, body } = await submit(wish);
+    const { status, body } = await submit(request);
     expect([status, body.errors.map((e: Answer) => e.pointer).sort()]).toEqual([400, [...pointers].sort()]);
     expect(at.asked('addLNPPort')).toBe(before);
   });
@@ -169,12 +169,12 @@ describe('a port at VoIP.ms that is under way', () => {
   it.each([false, true])('says what the provider has on record about it, where that can be read', async (typeDrift) => {
     const quirks = JSON.stringify({ typeDrift });
     await fetch(new URL('/_sandbox/quirks', at.voipms.baseUrl), { method: 'POST', body: quirks });
-    const wish = {
+    const request = {
       ...{ phoneNumbers: [fresh()], subscriberType: 'business', partial: true, wirelessPin: '4821' },
       providerOptions: { ...wirelessOptions, company: 'Doe LLC', unit: 'Suite 4' },
     };
     at.voipms.faults.next('getLNPDetails', 'wrong_status', 3);
-    const { body } = await at.client.post('/v1/port-orders', portForm(wish));
+    const { body } = await at.client.post('/v1/port-orders', portForm(request));
     const path = `/v1/port-orders/${body.id}`;
     const { providerRecord: record } = await at.client.until(path, (p) => p.providerRecord !== undefined);
     expect(record).toEqual({

@@ -58,7 +58,8 @@ describe('numbers in service at VoIP.ms', () => {
     at.voipms.faults.next('setDIDBillingType', 'lose_reply');
     const lost = await at.client.patch(path, { billing: 'metered' });
     await at.client.until(`/v1/changes/${lost.body.id}`, (c) => c.status === 'completed');
-    const wrong = async (wish: object): Promise<string> => (await at.client.patch(path, wish)).body.errors[0].pointer;
+    const wrong = async (request: object): Promise<string> =>
+      (await at.client.patch(path, request)).body.errors[0].pointer;
     expect(await wrong({ providerOptions: { billing: 'unmetered' } })).toBe('/providerOptions/billing');
     expect(await wrong({ providerOptions: { routing: 'account:100000_theirs' } })).toBe('/providerOptions/routing');
     expect(await wrong({ billing: 'metered', providerOptions: { note: 'x' } })).toBe('/billing');

@@ -10,10 +10,10 @@ describe('trunks at VoIP.ms', () => {
   });
   afterAll(() => at.stop());
 
-  const wish = (title: string) => ({
+  const request = (title: string) => ({
     ...{ provider: 'voipms', direction: 'origination', title, primary: { ipAddress: '192.0.2.10' } },
   });
-  const create = (title: string, more: object = {}) => at.client.post('/v1/trunks', { ...wish(title), ...more });
+  const create = (title: string, more: object = {}) => at.client.post('/v1/trunks', { ...request(title), ...more });
   /** Somebody makes one of that name in the portal. */
   const elsewhere = (username: string): Promise<Answer> =>
     at.upstream('createSubAccount', {
@@ -165,7 +165,8 @@ describe('trunks at VoIP.ms', () => {
     expect(row).toMatchObject({ password: 'voip@house1', description: 'Lobby', device_type: '2', auth_type: '1' });
     const refused = await at.client.patch(path, { primary: { ipAddress: '192.0.2.1' } });
     expect(refused).toMatchObject({ status: 409, body: { code: 'invalid_state' } });
-    const wrong = async (wish: object): Promise<string> => (await at.client.patch(path, wish)).body.errors[0].pointer;
+    const wrong = async (request: object): Promise<string> =>
+      (await at.client.patch(path, request)).body.errors[0].pointer;
     expect(await wrong({ callForwarding: '+12065550100' })).toBe('/callForwarding');
     expect(await wrong({ primary: { ipAddress: '192.0.2.1', port: 5060 } })).toBe('/primary/port');
     expect(await wrong({ primary: {} })).toBe('/primary/ipAddress');
@@ -190,8 +191,8 @@ describe('trunks at VoIP.ms', () => {
     expect(at.asked('delSubAccount')).toBe(before);
     const criteria = { country: 'US', type: 'local', region: 'FL', city: 'ALFORD', quantity: 1 };
     await create('waiting');
-    const wished = { provider: 'voipms', criteria, connection: { trunkId: '100000_waiting' } };
-    expect((await at.client.post('/v1/orders', wished, { headers: { prefer: 'wait=0' } })).status).toBeLessThan(300);
+    const requested = { provider: 'voipms', criteria, connection: { trunkId: '100000_waiting' } };
+    expect((await at.client.post('/v1/orders', requested, { headers: { prefer: 'wait=0' } })).status).toBeLessThan(300);
     for (let tries = 0; at.voipms.ledger.backOrders().length === 0 && tries < 100; tries++)
       await new Promise((resolve) => setTimeout(resolve, 50));
     const waiting = await at.client.delete('/v1/trunks/100000_waiting?direction=origination');
@@ -217,14 +218,18 @@ it('trunks and numbers of VoIP.ms go through their lives with every habit of the
   const phoneNumber = '+17865550180';
   const path = `/v1/numbers/${encodeURIComponent(phoneNumber)}`;
   expect((await at.buy(phoneNumber, { connection: { trunkId: first } })).status).toBe('completed');
-  for (const wish of [{ trunkId: second }, { billing: 'unmetered' }, { providerOptions: { failoverBusy: 'vm:101' } }])
-    expect(await settled(await at.client.patch(path, wish))).toBe('completed');
+  for (const request of [
+    { trunkId: second },
+    { billing: 'unmetered' },
+    { providerOptions: { failoverBusy: 'vm:101' } },
+  ])
+    expect(await settled(await at.client.patch(path, request))).toBe('completed');
   expect((await at.client.get(path)).body).toMatchObject({
     ...{ trunkId: second, billing: 'unmetered', failover: { busy: 'vm:101' } },
   });
   const trunk = (id: string): string => `/v1/trunks/${id}?direction=origination`;
-  for (const wish of [{ title: 'Front desk' }, { primary: { ipAddress: '192.0.2.99' } }])
-    expect(await settled(await at.client.patch(trunk(second), wish))).toBe('completed');
+  for (const request of [{ title: 'Front desk' }, { primary: { ipAddress: '192.0.2.99' } }])
+    expect(await settled(await at.client.patch(trunk(second), request))).toBe('completed');
   expect((await at.client.get(trunk(second))).body).toMatchObject({
     ...{ title: 'Front desk', primary: { ipAddress: '192.0.2.99' }, registered: false },
   });

@@ -25,7 +25,7 @@ export const client = (name: string): object => ({
 });
 
 /** A port of one number, with its papers. */
-export function portForm(wish: object = {}): FormData {
+export function portForm(request: object = {}): FormData {
   const body = new FormData();
   const order = {
     provider: 'voipms',
@@ -42,7 +42,7 @@ export function portForm(wish: object = {}): FormData {
       country: 'US',
       losingCarrier: 'Telco',
     },
-    ...wish,
+    ...request,
   };
   body.set('order', JSON.stringify(order));
   for (const name of ['loa', 'carrierDocument']) body.set(name, new Blob([`%PDF-1.7 ${name}`]), `${name}.pdf`);
@@ -69,8 +69,8 @@ export async function startVoipmsGateway(
   voipms.observe(({ stage, operation }) => void (stage === 'arrived' && asked.push(operation)));
   const withSimulator = (at: TestGateway): VoipmsGateway => {
     const trunk = async (title = 'main'): Promise<string> => {
-      const wish = { provider: 'voipms', direction: 'origination', title, primary: { ipAddress: '192.0.2.10' } };
-      return (await at.client.post('/v1/trunks', wish)).body.id;
+      const request = { provider: 'voipms', direction: 'origination', title, primary: { ipAddress: '192.0.2.10' } };
+      return (await at.client.post('/v1/trunks', request)).body.id;
     };
     let usual: Promise<string> | undefined;
     return {
@@ -87,8 +87,8 @@ export async function startVoipmsGateway(
       buy: async (phoneNumber, more = {}) => {
         const trunkId = await (usual ??= trunk());
         const held = await at.client.post('/v1/reservations', { provider: 'voipms', phoneNumbers: [phoneNumber] });
-        const wish = { reservationId: held.body.id, connection: { trunkId }, ...more };
-        return (await at.client.post('/v1/orders', wish)).body;
+        const request = { reservationId: held.body.id, connection: { trunkId }, ...more };
+        return (await at.client.post('/v1/orders', request)).body;
       },
       restart: async (changed) => withSimulator(await at.restart(changed)),
       stop: async () => {

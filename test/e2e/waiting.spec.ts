@@ -104,8 +104,8 @@ it('places are counted by tenant and in all, and given back when the answer is t
   const { arrived, goOn } = hang(at.simulator);
   let last = 0;
   const hold = (key: string, wait = 60) => {
-    const wish = { provider: 'didtfn', phoneNumbers: [`+1206219${++last + 1_000}`], region: 'WA' };
-    return at.client.post('/v1/reservations', wish, { key, headers: { prefer: `wait=${wait}` } });
+    const request = { provider: 'didtfn', phoneNumbers: [`+1206219${++last + 1_000}`], region: 'WA' };
+    return at.client.post('/v1/reservations', request, { key, headers: { prefer: `wait=${wait}` } });
   };
   const waiting = [hold('acme'), hold('acme'), hold('beta')];
   await eventually(arrived, (count) => count === 3);
@@ -130,17 +130,18 @@ it('a caller that leaves keeps its place until its request is done with', async 
   endings.push(() => at.stop());
   const { arrived, goOn } = hang(at.simulator);
   const leaving = new AbortController();
-  const wish = { provider: 'didtfn', phoneNumbers: ['+12062191001'], region: 'WA' };
+  const request = { provider: 'didtfn', phoneNumbers: ['+12062191001'], region: 'WA' };
   const left = fetch(`${at.gateway.url}/v1/reservations`, {
     method: 'POST',
     signal: leaving.signal,
     headers: { authorization: 'Bearer acme', 'content-type': 'application/json', 'idempotency-key': 'left-1' },
-    body: JSON.stringify(wish),
+    body: JSON.stringify(request),
   });
   await eventually(arrived, (count) => count === 1);
   leaving.abort();
   await expect(left).rejects.toThrow();
-  const again = () => at.client.post('/v1/reservations', { ...wish, phoneNumbers: ['+12062191002'] }, { key: 'acme' });
+  const again = () =>
+    at.client.post('/v1/reservations', { ...request, phoneNumbers: ['+12062191002'] }, { key: 'acme' });
   expect((await again()).status).toBe(503);
   goOn();
   await eventually(again, ({ status }) => status !== 503);
@@ -149,8 +150,8 @@ it('a caller that leaves keeps its place until its request is done with', async 
 it('while the event loop lags, requests are turned away and health answers', async () => {
   const at = await startTestGateway({ SHED_LAG_MS: '100' });
   endings.push(() => at.stop());
-  const wish = { provider: 'didtfn', phoneNumbers: ['+12062191001'], region: 'WA' };
-  const hold = () => at.client.post('/v1/reservations', wish, { key: 'acme' });
+  const request = { provider: 'didtfn', phoneNumbers: ['+12062191001'], region: 'WA' };
+  const hold = () => at.client.post('/v1/reservations', request, { key: 'acme' });
   const stall = (): void => {
     const until = performance.now() + 300;
     while (performance.now() < until);

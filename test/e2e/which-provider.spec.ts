@@ -36,8 +36,13 @@ describe('the provider', () => {
   });
 
   it('of a trunk that the caller made follows from the trunk', async () => {
-    const wish = { provider: 'didtfn', direction: 'origination', title: 'lobby', primary: { ipAddress: '192.0.2.77' } };
-    const made = await at.client.post('/v1/trunks', { ...wish, billing: 'metered' });
+    const request = {
+      provider: 'didtfn',
+      direction: 'origination',
+      title: 'lobby',
+      primary: { ipAddress: '192.0.2.77' },
+    };
+    const made = await at.client.post('/v1/trunks', { ...request, billing: 'metered' });
     expect(made.status).toBe(201);
     const path = `/v1/trunks/${made.body.id}`;
     expect((await at.client.get(path)).body).toMatchObject({ id: made.body.id, provider: 'didtfn' });

@@ -22,7 +22,7 @@ async function shared(work: (ledgers: Ledger[]) => Promise<void>): Promise<void>
 describe('one PostgreSQL ledger, several gateways', () => {
   it('is set up by those that come first at once, once', async () => {
     const url = await freshDatabase();
-    const opened = `await ledger.work.poke({ id: 's' + process.pid, provider: 'didtfn', tenant: 'acme' }, 'order'); await ledger.close();`;
+    const opened = `await ledger.work.wake({ id: 's' + process.pid, provider: 'didtfn', tenant: 'acme' }, 'order'); await ledger.close();`;
     const processes = Array.from({ length: 3 }, () => run(process.execPath, nodeWith(url, opened)));
     const ledgers = await Promise.all(Array.from({ length: 4 }, () => openLedger(url)));
     expect((await Promise.all(processes)).map(({ code, err }) => [code, err])).toEqual(Array(3).fill([0, '']));
@@ -33,7 +33,7 @@ describe('one PostgreSQL ledger, several gateways', () => {
   it('never gives one subject to two of them', async () => {
     await shared(async (ledgers) => {
       const ids = Array.from({ length: 90 }, () => freshName('ord'));
-      for (const id of ids) await ledgers[0]!.work.poke(subject(id), 'order', 1);
+      for (const id of ids) await ledgers[0]!.work.wake(subject(id), 'order', 1);
       const claimed: string[] = [];
       while (claimed.length < ids.length) {
         const asked = [...ledgers, ...ledgers].map((ledger, i) => ledger.work.claimDue(`owner-${i}`, minute, upTo(5)));
@@ -45,7 +45,7 @@ describe('one PostgreSQL ledger, several gateways', () => {
 
   it('refuses the writes of one whose lease another has taken over', async () => {
     await shared(async ([one, other]) => {
-      await one!.work.poke(subject('s'), 'order', 1);
+      await one!.work.wake(subject('s'), 'order', 1);
       const [old] = await one!.work.claimDue('one', -1, upTo(1));
       const [taken] = await other!.work.claimDue('other', minute, upTo(1));
       expect(taken).toMatchObject({ subjectId: 's', owner: 'other' });
@@ -74,7 +74,7 @@ describe('one PostgreSQL ledger, several gateways', () => {
     const ledger = await openLedger(url);
     const admin = new pg.Client({ connectionString: url });
     await admin.connect();
-    for (const id of ['a', 'b']) await ledger.work.poke(subject(id), 'order', 1);
+    for (const id of ['a', 'b']) await ledger.work.wake(subject(id), 'order', 1);
     await ledger.work.claimDue('one', minute, upTo(2));
     const lock = (id: string): Promise<unknown> =>
       admin.query('UPDATE work SET failures = 7 WHERE subject_id = $1', [id]);

@@ -27,12 +27,12 @@ export const upTo =
   (due: readonly Share[]): Portion[] =>
     due.map(({ provider, tenant }) => ({ provider, tenant, most }));
 
-export type ReservationWish = Partial<Omit<Reservation, 'numbers'>> & { numbers?: Partial<HeldNumber>[] };
+export type ReservationSample = Partial<Omit<Reservation, 'numbers'>> & { numbers?: Partial<HeldNumber>[] };
 
 /** A reservation as the use case writes it: one number, its hold still to be made, unless said otherwise. */
-export function reservation({ numbers = [{}], ...wish }: ReservationWish = {}): Reservation {
+export function reservation({ numbers = [{}], ...request }: ReservationSample = {}): Reservation {
   const now = Date.now();
-  const id = wish.id ?? newId('rsv');
+  const id = request.id ?? newId('rsv');
   return {
     id,
     tenant: 'acme',
@@ -53,14 +53,14 @@ export function reservation({ numbers = [{}], ...wish }: ReservationWish = {}): 
       episode: 0,
       ...n,
     })),
-    ...wish,
+    ...request,
   };
 }
 
-export const held = (wish: ReservationWish = {}): Reservation => reservation({ status: 'held', ...wish });
+export const held = (request: ReservationSample = {}): Reservation => reservation({ status: 'held', ...request });
 
 /** An order of all numbers of a reservation, just accepted. */
-export function orderOf(r: Reservation, wish: Partial<Order> = {}): Order {
+export function orderOf(r: Reservation, request: Partial<Order> = {}): Order {
   const now = Date.now();
   return {
     id: newId('ord'),
@@ -77,12 +77,12 @@ export function orderOf(r: Reservation, wish: Partial<Order> = {}): Order {
     createdAt: now,
     updatedAt: now,
     numbers: r.numbers.map(({ phoneNumber }) => ({ phoneNumber, status: 'pending' })),
-    ...wish,
+    ...request,
   };
 }
 
 /** A change as the use case writes it, of nothing that exists unless said otherwise. */
-export function changeOf(wish: Partial<Change> = {}): Change {
+export function changeOf(request: Partial<Change> = {}): Change {
   const now = Date.now();
   return {
     id: newId('chg'),
@@ -94,12 +94,12 @@ export function changeOf(wish: Partial<Change> = {}): Change {
     input: { title: 'main' },
     createdAt: now,
     updatedAt: now,
-    ...wish,
+    ...request,
   };
 }
 
 /** A port of one number, just written down. */
-export function portOf(wish: Partial<PortOrder> = {}): PortOrder {
+export function portOf(request: Partial<PortOrder> = {}): PortOrder {
   const now = Date.now();
   return {
     id: newId('prt'),
@@ -116,7 +116,7 @@ export function portOf(wish: Partial<PortOrder> = {}): PortOrder {
     providerOptions: {},
     createdAt: now,
     updatedAt: now,
-    ...wish,
+    ...request,
   };
 }
 

@@ -13,7 +13,7 @@ import { subject, upTo } from './samples.js';
 afterAll(removeDirectories);
 
 const commits = 100;
-const commitMany = `for (let i = 0; i < ${commits}; i++) await ledger.work.poke({ id: 's' + i, provider: 'didtfn', tenant: 'acme' }, 'order');`;
+const commitMany = `for (let i = 0; i < ${commits}; i++) await ledger.work.wake({ id: 's' + i, provider: 'didtfn', tenant: 'acme' }, 'order');`;
 const syncs = (trace: string): number => trace.match(/\b(?:fsync|fdatasync)\(/g)?.length ?? 0;
 
 describe('the SQLite ledger', () => {
@@ -99,7 +99,7 @@ describe('the SQLite ledger', () => {
       if (counting) setImmediate(count);
     };
     setImmediate(count);
-    const poke = (query: Query, id: string): Promise<void> => new WorkStore(query, '').poke(subject(id), 'order');
+    const poke = (query: Query, id: string): Promise<void> => new WorkStore(query, '').wake(subject(id), 'order');
     await Promise.all(Array.from({ length: 10_000 }, (_, i) => poke(db.query, `alone-${i}`)));
     const afterMany = turns;
     await db.transaction(async (query) => {
@@ -122,7 +122,7 @@ describe('the SQLite ledger', () => {
       return db.query(sql, parameters);
     };
     const work = new WorkStore(query, '');
-    for (let i = 0; i < 10; i++) await work.poke(subject(`s${i}`, { tenant: `t${i % 3}` }), 'order', 1);
+    for (let i = 0; i < 10; i++) await work.wake(subject(`s${i}`, { tenant: `t${i % 3}` }), 'order', 1);
     expect(await work.claimDue('w', 1, upTo(2))).toHaveLength(6);
     const looks = plans.filter((plan) => /^(?:SEARCH|SCAN) (?:work|w)\b/.test(plan));
     expect(looks.every((plan) => plan.startsWith('SEARCH'))).toBe(true);

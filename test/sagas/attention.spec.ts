@@ -4,7 +4,7 @@ import { type Attention, type AttentionCode } from '../../src/domain/attention.j
 import { GatewayError } from '../../src/domain/errors.js';
 import { type Stuck } from '../../src/ledger/work.js';
 import { type AttentionLimits, attentionFor, obstacleOf, stuckBy } from '../../src/sagas/attention.js';
-import { Suspended } from '../../src/sagas/suspended.js';
+import { Suspended } from '../../src/sagas/run-suspension.js';
 
 const limits: AttentionLimits = { stuckMs: 1_000, stillMs: 10_000 };
 const fault = { provider: 'tcl', operation: 'getOrder' };

@@ -48,7 +48,7 @@ export class Gateway {
   readonly releases: ReleaseNumbers;
   readonly orders: PlaceOrder;
   readonly steering: SteerOrder;
-  #dead = false;
+  private dead = false;
 
   constructor(
     db: Database,
@@ -56,7 +56,7 @@ export class Gateway {
     { leaseMs = 5_000, pollMs = 50, confirmWindowMs = 60_000, onError }: GatewayOptions = {},
   ) {
     const report = onError ?? ((error: unknown): void => void this.errors.push(error));
-    this.ledger = new Ledger(mortal(db, () => this.#dead));
+    this.ledger = new Ledger(mortal(db, () => this.dead));
     const registry = new ProviderRegistry([{ id: provider.id, name: provider.name, mode: 'sandbox', provider }]);
     const volatile = new MemoryVolatile();
     const onHeld = (deadline: { id: string; dueAt: number }): void => void volatile.clock.schedule([deadline]);
@@ -84,13 +84,13 @@ export class Gateway {
 
   /** The process is gone: what it has sent has left, and it never writes, reads or sends again. */
   crash(): void {
-    this.#dead = true;
+    this.dead = true;
     // The test's process lives on, and is not to be kept alive by the dead one's timer.
     clearInterval(this.runner['heartbeat']);
   }
 
   async stop(): Promise<void> {
-    if (this.#dead) return;
+    if (this.dead) return;
     this.expiry.stop();
     await this.runner.stop(10_000);
   }

@@ -19,12 +19,12 @@ const inSeattle = (quantity: number): HoldCriteria => ({ type: 'local', region: 
 describe('holding numbers by name', () => {
   it('holds all or none, unless some will do', async () => {
     const world = await startWorld();
-    const wish = ['2062190100', '2062199001', '2062190101'];
-    await expect(holdSome(world, wish, false)).rejects.toMatchObject({ code: 'number_unavailable' });
+    const request = ['2062190100', '2062199001', '2062190101'];
+    await expect(holdSome(world, request, false)).rejects.toMatchObject({ code: 'number_unavailable' });
     await world.expectHonestCart();
     expect(world.simulator.ledger.cart()).toEqual([]);
 
-    const some = await holdSome(world, wish, true);
+    const some = await holdSome(world, request, true);
     expect(some).toMatchObject({ status: 'held' });
     expect(some.numbers.map((n) => n.status)).toEqual(['held', 'unavailable', 'held']);
     await world.expectHonestCart();
@@ -132,9 +132,9 @@ describe('holding numbers by criteria', () => {
 
   it('gives a number to one of two when it is picked for one and named by the other at the same moment', async () => {
     const world = await startWorld();
-    const bellWish = { provider: 'didtfn', phoneNumbers: [e164('2062190100')], allowPartial: false };
+    const bellRequest = { provider: 'didtfn', phoneNumbers: [e164('2062190100')], allowPartial: false };
     const named = world.when('bulkreserve', 'executed', async () => {
-      await world.gateway.holds.hold(bell, bellWish, freshKey(bell), 0);
+      await world.gateway.holds.hold(bell, bellRequest, freshKey(bell), 0);
     });
     const reservation = await holdByCriteria(world, inSeattle(2));
     await named;

@@ -62,7 +62,7 @@ describe('an order whose outcome the ledger will not take', () => {
     conclude.mockRestore();
     const events = await world.gateway.ledger.events.list('acme', id, { limit: 100 });
     expect(events.find((e) => e.type === 'attention_raised')?.to).toBe('gateway_failed');
-    await world.gateway.ledger.work.poke(await order(), 'order');
+    await world.gateway.ledger.work.wake(await order(), 'order');
     await eventually(order, ({ status, attention }) => status === 'completed' && attention === undefined);
     expect(world.called('process_order')).toHaveLength(1);
   });

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { type OperationRow } from '../../src/contract/operation-row.js';
 import { type Provider } from '../../src/contract/provider.js';
-import { type Call, type StepSpec } from '../../src/contract/steps.js';
+import { type PreparedCall, type StepSpec } from '../../src/contract/steps.js';
 import { type Order } from '../../src/domain/order.js';
 import { type Database } from '../../src/ledger/database.js';
 import { migrate } from '../../src/ledger/migrations.js';
@@ -35,9 +35,9 @@ describe('how an unknown outcome is settled', () => {
   });
 
   it('is not a step’s to choose', () => {
-    const call = { operation: 'a', effect: 'money', digest: {}, timeoutMs: 1, lateBoundMs: 1 } as Call<object>;
-    const read: Call<object, 'reading'> = { ...call, settledBy: 'reading' };
-    const repeat: Call<object, 'repeating'> = { ...call, settledBy: 'repeating' };
+    const call = { operation: 'a', effect: 'money', digest: {}, timeoutMs: 1, lateBoundMs: 1 } as PreparedCall<object>;
+    const read: PreparedCall<object, 'reading'> = { ...call, settledBy: 'reading' };
+    const repeat: PreparedCall<object, 'repeating'> = { ...call, settledBy: 'repeating' };
     const lookUp = { authoritative: true, read: () => Promise.resolve({ kind: 'absent' } as const) };
     const specs: StepSpec<object>[] = [
       { key: 'k', call: read, lookUp },
@@ -53,7 +53,7 @@ describe('how an unknown outcome is settled', () => {
 
 describe('a run', () => {
   const [number] = pool as [(typeof pool)[number]];
-  const wish = { provider: 'model', phoneNumbers: [number], allowPartial: false };
+  const request = { provider: 'model', phoneNumbers: [number], allowPartial: false };
   let world: CartWorld;
   let db: Database;
   let faults: unknown[];
@@ -85,7 +85,7 @@ describe('a run', () => {
   }
 
   async function order(gateway: Gateway): Promise<Order> {
-    const held = await gateway.holds.hold(acme, wish, freshKey(acme), 5_000);
+    const held = await gateway.holds.hold(acme, request, freshKey(acme), 5_000);
     expect(held.status).toBe('held');
     const body = {
       reservationId: held.id,

@@ -11,18 +11,18 @@ import { startWorld, type World } from './world.js';
 class Watch {
   readonly overlaps: string[] = [];
   drives = 0;
-  readonly #driven = new Set<string>();
+  private readonly driven = new Set<string>();
 
   of(provider: Provider): Provider {
     const orders = provider.orders!;
     const place: typeof orders.place = async (run, order) => {
-      if (this.#driven.has(order.id)) this.overlaps.push(order.id);
-      this.#driven.add(order.id);
+      if (this.driven.has(order.id)) this.overlaps.push(order.id);
+      this.driven.add(order.id);
       this.drives++;
       try {
         return await orders.place(run, order);
       } finally {
-        this.#driven.delete(order.id);
+        this.driven.delete(order.id);
       }
     };
     const watched = { ...orders, check: orders.check.bind(orders), place };
@@ -57,13 +57,13 @@ describe('two gateways on one PostgreSQL ledger', () => {
     const placed = await Promise.all(
       reservations.map((r, i) => {
         const caller = [acme, bell, crown][i % 3]!;
-        const wish = {
+        const request = {
           reservationId: r.id,
           connection: { trunkId: '3' },
           confirm: 'auto' as const,
           providerOptions: {},
         };
-        return gateways[i % 2]!.orders.place(caller, wish, freshKey(caller), 25_000);
+        return gateways[i % 2]!.orders.place(caller, request, freshKey(caller), 25_000);
       }),
     );
     expect(placed.map((order) => order.status)).toEqual(tens.map(() => 'completed'));

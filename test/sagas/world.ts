@@ -78,7 +78,7 @@ export class World {
   }
 
   /** The adapter, as a process of its own has it. */
-  newProvider(wish: Partial<DidtfnConfig> = {}): Provider {
+  newProvider(request: Partial<DidtfnConfig> = {}): Provider {
     const config: DidtfnConfig = {
       baseUrl: this.simulator.baseUrl,
       token: this.simulator.token,
@@ -91,7 +91,7 @@ export class World {
       reconcile: 'authoritative',
       holdTtlMs: 600_000,
       ...this.options.config,
-      ...wish,
+      ...request,
     };
     return didtfn.start(config, new MemoryVolatile());
   }
@@ -110,8 +110,8 @@ export class World {
   }
 
   hold(caller: Caller, ...tens: string[]): Promise<Reservation> {
-    const wish = { provider: 'didtfn', phoneNumbers: tens.map(e164), region: 'WA', allowPartial: false };
-    return this.gateway.holds.hold(caller, wish, freshKey(caller), patience);
+    const request = { provider: 'didtfn', phoneNumbers: tens.map(e164), region: 'WA', allowPartial: false };
+    return this.gateway.holds.hold(caller, request, freshKey(caller), patience);
   }
 
   /** Holds until it is held: a reply that a busy machine has kept too long counts as lost, and what was held is let go of. */
@@ -132,8 +132,8 @@ export class World {
     confirm: 'auto' | 'manual' = 'auto',
     waitMs = patience,
   ): Promise<Order> {
-    const wish = { reservationId: reservation.id, connection: { trunkId: '3' }, confirm, providerOptions: {} };
-    return this.gateway.orders.place(caller, wish, freshKey(caller), waitMs);
+    const request = { reservationId: reservation.id, connection: { trunkId: '3' }, confirm, providerOptions: {} };
+    return this.gateway.orders.place(caller, request, freshKey(caller), waitMs);
   }
 
   release(caller: Caller, reservation: Reservation, numbers?: E164[], waitMs = patience): Promise<Reservation> {

@@ -31,8 +31,8 @@ export class AvailableNumbersController {
     scope: 'search',
   })
   async searchAvailableNumbers(@Query() query: AvailableNumbersQuery): Promise<AvailableNumbersDto> {
-    const { provider, ...wish } = query;
-    const { data, providers } = await this.find.available(wish, provider ?? []);
+    const { provider, ...request } = query;
+    const { data, providers } = await this.find.available(request, provider ?? []);
     return { data: data.map(offerDto), providers };
   }
 }

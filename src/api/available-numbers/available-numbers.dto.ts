@@ -11,7 +11,7 @@ import {
   RegionField,
   TextField,
   WordField,
-} from '../../http/fields.js';
+} from '../../http/field-decorators.js';
 import { vanityPattern } from '../../domain/vanity.js';
 import { ProviderOutcomeDto, providerId } from '../provider-outcome.dto.js';
 import { areaCode, exchange, tollFreePrefix } from '../number-kinds.js';

@@ -11,7 +11,7 @@ import { MayWait, WaitMs } from '../../http/prefer.js';
 import { Customers } from '../../usecases/customers.js';
 import { AnswerChange, changeErrors, quoted, whileOpen } from '../changes/change-answer.js';
 import { type ChangeDto } from '../changes/changes.dto.js';
-import { cardWords, methodOptions, toggleWords } from '../customers/payment-methods.controller.js';
+import { cardDescription, methodOptions, toggleDescription } from '../customers/payment-methods.controller.js';
 import {
   detailsOf,
   methodId,
@@ -111,7 +111,7 @@ export class AccountMoneyController {
   @Endpoint({
     ...common,
     summary: 'Add funds to your account from a stored payment method',
-    description: `${lost} ${cardWords}`,
+    description: `${lost} ${cardDescription}`,
     ok: { status: 201, type: BookingDto, description: 'The entry.', example: booking },
     errors: [...changeErrors, 'payment_declined'],
   })
@@ -139,7 +139,7 @@ export class AccountMoneyController {
   @Endpoint({
     ...common,
     summary: 'Add a payment method to your account',
-    description: `The payment method must then be verified: two small amounts are debited. ${cardWords}`,
+    description: `The payment method must then be verified: two small amounts are debited. ${cardDescription}`,
     ok: {
       status: 201,
       type: PaymentMethodDto,
@@ -171,7 +171,7 @@ export class AccountMoneyController {
   @Endpoint({
     ...common,
     summary: 'Toggle the default payment method of your account',
-    description: toggleWords,
+    description: toggleDescription,
     ok: {
       status: 200,
       type: PaymentMethodDto,

@@ -1,7 +1,15 @@
 import { type CreditType, type PaymentMethodType } from '../../contract/customers.js';
-import { Field, ListField, MoneyDto, MoneyField, ObjectField, TextField, WordField } from '../../http/fields.js';
+import {
+  Field,
+  ListField,
+  MoneyDto,
+  MoneyField,
+  ObjectField,
+  TextField,
+  WordField,
+} from '../../http/field-decorators.js';
 import { transactionIdOptions } from '../event.dto.js';
-import { text } from '../../http/kinds.js';
+import { text } from '../../http/value-kinds.js';
 import { methodId } from '../customers/payment-methods.dto.js';
 
 const accountTypes = ['core', 'var', 'partner', 'affiliate'] as const;

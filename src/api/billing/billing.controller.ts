@@ -3,7 +3,7 @@ import { PaymentCard } from '../../contract/billing.js';
 import { Caller } from '../../http/auth.js';
 import { Endpoint } from '../../http/endpoint.js';
 import { Keyed, type KeyedRequest, withFingerprint } from '../../http/idempotency.js';
-import { day } from '../../http/kinds.js';
+import { day } from '../../http/value-kinds.js';
 import { PathParam } from '../../http/params.js';
 import { type Page, Paged } from '../../http/paging.js';
 import { MayWait, WaitMs } from '../../http/prefer.js';

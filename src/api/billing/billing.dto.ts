@@ -16,8 +16,8 @@ import {
   TextField,
   TimeField,
   WordField,
-} from '../../http/fields.js';
-import { cardNumber, text } from '../../http/kinds.js';
+} from '../../http/field-decorators.js';
+import { cardNumber, text } from '../../http/value-kinds.js';
 import { PageQuery } from '../../http/paging.js';
 import { providerId } from '../provider-outcome.dto.js';
 

@@ -10,7 +10,7 @@ import { MakeChange } from '../../usecases/make-change.js';
 import { ResolveChange } from '../../usecases/resolve-change.js';
 import { EventDto, eventDto } from '../event.dto.js';
 import { orderEvent, pageOfOne } from '../examples.js';
-import { pageWish } from '../page-wish.js';
+import { pageRequest } from '../page-request.js';
 import { resolvers, TenantQuery } from '../tenant-query.js';
 import { readErrors } from '../read-errors.js';
 import { whileOpen } from './change-answer.js';
@@ -47,7 +47,7 @@ export class ChangesController {
   async listChanges(@Caller() caller: Caller, @Query() query: ChangesQuery): Promise<Page<ChangeDto>> {
     const { status, provider, kind, tenant, limit } = query;
     const filter = { ...(status && { status }), ...(provider && { provider }), ...(kind && { kind }) };
-    const found = await this.lookUp.changes(inside(caller, tenant), filter, pageWish(query));
+    const found = await this.lookUp.changes(inside(caller, tenant), filter, pageRequest(query));
     return pageOf(found.map(changeDto), limit, (c) => c.id);
   }
 
@@ -87,7 +87,7 @@ export class ChangesController {
     @IdParam('chg') id: string,
     @Query() query: PageQuery,
   ): Promise<Page<EventDto>> {
-    const found = await this.lookUp.changeEvents(caller, id, pageWish(query));
+    const found = await this.lookUp.changeEvents(caller, id, pageRequest(query));
     return pageOf(found.map(eventDto), query.limit, (e) => e.id);
   }
 

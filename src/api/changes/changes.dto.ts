@@ -1,6 +1,6 @@
 import { type Change, changeStatuses, type ChangeStatus } from '../../domain/change.js';
-import { Field, ObjectField, TextField, TimeField, WordField } from '../../http/fields.js';
-import { tenant, text } from '../../http/kinds.js';
+import { Field, ObjectField, TextField, TimeField, WordField } from '../../http/field-decorators.js';
+import { tenant, text } from '../../http/value-kinds.js';
 import { PageQuery } from '../../http/paging.js';
 import { AttentionDto, attentionDto } from '../attention.dto.js';
 import { transactionIdOptions } from '../event.dto.js';

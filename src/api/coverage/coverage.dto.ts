@@ -1,4 +1,4 @@
-import { CountryField, Field, FlagField, ListField, RegionField, TextField } from '../../http/fields.js';
+import { CountryField, Field, FlagField, ListField, RegionField, TextField } from '../../http/field-decorators.js';
 import { areaCode, exchange } from '../number-kinds.js';
 import { ProviderOutcomeDto, providerId } from '../provider-outcome.dto.js';
 

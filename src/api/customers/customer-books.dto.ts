@@ -19,8 +19,8 @@ import {
   TextField,
   TimeField,
   WordField,
-} from '../../http/fields.js';
-import { email, text } from '../../http/kinds.js';
+} from '../../http/field-decorators.js';
+import { email, text } from '../../http/value-kinds.js';
 import { PageQuery } from '../../http/paging.js';
 import { providerId } from '../provider-outcome.dto.js';
 import { CustomerAddressDto, customerId } from './customers.dto.js';

@@ -24,7 +24,7 @@ import {
   NewCustomerDto,
   NewNoteDto,
   NoteDto,
-  QualificationWishDto,
+  QualificationRequestDto,
   QualifiedProductDto,
 } from './customers.dto.js';
 
@@ -281,10 +281,10 @@ export class CustomersController {
     @Caller() caller: Caller,
     @PathParam('id', customerId, idOptions) id: string,
     @Query() { provider }: ProviderQuery,
-    @Body() { orderId, ...wish }: QualificationWishDto,
+    @Body() { orderId, ...request }: QualificationRequestDto,
   ): Promise<Page<QualifiedProductDto>> {
     const orderNumber = await this.orderNumber(caller, orderId);
-    const asked = { ...wish, ...(orderNumber === undefined ? {} : { orderNumber }) };
+    const asked = { ...request, ...(orderNumber === undefined ? {} : { orderNumber }) };
     return { data: await this.customers.qualify(caller, provider, id, asked), page: { hasMore: false } };
   }
 
@@ -299,9 +299,9 @@ export class CustomersController {
   estimateForCustomer(
     @Caller() caller: Caller,
     @PathParam('id', customerId, idOptions) id: string,
-    @Query() { provider, ...wish }: EstimateQuery,
+    @Query() { provider, ...request }: EstimateQuery,
   ): Promise<EstimateDto> {
-    return this.customers.estimate(caller, provider, id, wish);
+    return this.customers.estimate(caller, provider, id, request);
   }
 
   /** The provider's number of a service order of the caller's. */

@@ -19,9 +19,9 @@ import {
   TextField,
   WebAddressField,
   WordField,
-} from '../../http/fields.js';
+} from '../../http/field-decorators.js';
 import { transactionIdOptions } from '../event.dto.js';
-import { email, text } from '../../http/kinds.js';
+import { email, text } from '../../http/value-kinds.js';
 import { ProviderQuery } from '../provider-query.js';
 import { VariableValueDto } from '../service-orders/service-orders.dto.js';
 
@@ -63,7 +63,7 @@ export class CustomerAddressDto implements CustomerAddress {
   country?: string;
 }
 
-const secretWords =
+const secretDescription =
   'Forwarded once and never stored. TeleCloud requires eight digits, and requires the password again with every update of a customer.';
 const password = text({ max: 64, min: 4, says: 'a password of at least 4 characters' });
 const customFields = {
@@ -112,7 +112,10 @@ export class NewCustomerDto implements CustomerRecord {
   })
   activate?: boolean;
 
-  @Field(password, { description: `The customer's password at the provider. ${secretWords}`, example: '48210357' })
+  @Field(password, {
+    description: `The customer's password at the provider. ${secretDescription}`,
+    example: '48210357',
+  })
   password: string;
 
   @TextField({ max: 32, description: "Driver's license number. Never stored.", optional: true })
@@ -147,7 +150,7 @@ export class CustomerUpdateDto implements Partial<CustomerRecord> {
   @Field(text({ max: 16 }), balanceManagement)
   balanceManagement?: string;
 
-  @Field(password, { description: `A password. ${secretWords}`, example: '48210357', optional: true })
+  @Field(password, { description: `A password. ${secretDescription}`, example: '48210357', optional: true })
   password?: string;
 
   @TextField({ max: 32, description: "Driver's license number. Never stored.", optional: true })
@@ -214,7 +217,7 @@ export class CreditDto {
   transactionId?: string;
 }
 
-export class QualificationWishDto {
+export class QualificationRequestDto {
   @WordField(['new', 'replenish'], {
     description: 'Whether for a new order or to extend an existing one.',
     example: 'new',

@@ -21,9 +21,9 @@ import {
 const tag = 'Customers';
 const method: PaymentMethodDto = { id: '120', provider: 'telecloud', type: 'card', lastFour: '1111' };
 export const methodOptions = { description: "The provider's ID of the payment method.", example: '120' };
-export const cardWords =
+export const cardDescription =
   'Cards are accepted only if the operator sets `PAYMENTS_RAW_CARD=enabled`, because handling card data is subject to PCI DSS. Card details are forwarded once; only the last four digits are stored.';
-export const toggleWords =
+export const toggleDescription =
   'The provider can toggle this setting but not read it; the response says what it is now. Sent once; if the reply is lost, the change goes to manual review.';
 
 @Controller('v1/customers/:id/payment-methods')
@@ -38,7 +38,7 @@ export class PaymentMethodsController {
   @Endpoint({
     tag,
     summary: 'Add a payment method to a customer',
-    description: cardWords,
+    description: cardDescription,
     ok: { status: 201, type: PaymentMethodDto, description: 'The payment method.', example: method },
     also: whileOpen,
     errors: [...changeErrors, 'payment_declined'],
@@ -77,7 +77,7 @@ export class PaymentMethodsController {
   @Endpoint({
     tag,
     summary: "Toggle a customer's default payment method",
-    description: toggleWords,
+    description: toggleDescription,
     ok: {
       status: 200,
       type: PaymentMethodDto,

@@ -1,7 +1,7 @@
 import { PaymentMethodDetails, type PaymentMethodType } from '../../contract/customers.js';
-import { Field, FlagField, ObjectField, OneOfField, TextField, WordField } from '../../http/fields.js';
+import { Field, FlagField, ObjectField, OneOfField, TextField, WordField } from '../../http/field-decorators.js';
 import { transactionIdOptions } from '../event.dto.js';
-import { text } from '../../http/kinds.js';
+import { text } from '../../http/value-kinds.js';
 import { CardDto } from '../billing/billing.dto.js';
 import { ProviderQuery } from '../provider-query.js';
 

@@ -59,11 +59,11 @@ export class BulkUpdatesController {
     @Body() { provider, phoneNumbers, customerId, ...setting }: BulkUpdateDto,
   ): Promise<BulkUpdateResultDto | ChangeDto> {
     refuseNothing(setting);
-    const wish = { ...setting, ...(customerId === undefined ? {} : { customerId }) };
+    const request = { ...setting, ...(customerId === undefined ? {} : { customerId }) };
     return this.answer.once(
       caller,
       keyed,
-      (use) => this.numbers.updateMany(caller, provider, phoneNumbers as E164[], wish, use, waitMs),
+      (use) => this.numbers.updateMany(caller, provider, phoneNumbers as E164[], request, use, waitMs),
       bulkOf,
     );
   }

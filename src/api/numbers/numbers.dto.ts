@@ -17,8 +17,8 @@ import {
   PhoneNumberField,
   TextField,
   WordField,
-} from '../../http/fields.js';
-import { phoneNumber, text } from '../../http/kinds.js';
+} from '../../http/field-decorators.js';
+import { phoneNumber, text } from '../../http/value-kinds.js';
 import { PageDto, PageQuery } from '../../http/paging.js';
 import { ConnectionField } from '../connection.dto.js';
 import { customerReference } from '../orders/new-order.dto.js';

@@ -10,8 +10,8 @@ import {
   PhoneNumberField,
   TextField,
   WordField,
-} from '../../http/fields.js';
-import { phoneNumber, text } from '../../http/kinds.js';
+} from '../../http/field-decorators.js';
+import { phoneNumber, text } from '../../http/value-kinds.js';
 import { OrderConnectionField } from '../connection.dto.js';
 import { providerId } from '../provider-outcome.dto.js';
 import { CriteriaDto } from '../reservations/reservations.dto.js';

@@ -1,5 +1,5 @@
 import { documentStatuses, type RequiredDocument } from '../../contract/documents.js';
-import { FlagField, ListField, TextField, WordField } from '../../http/fields.js';
+import { FlagField, ListField, TextField, WordField } from '../../http/field-decorators.js';
 
 export class RequiredDocumentDto {
   @TextField({ max: 128, description: "The provider's order that requires it.", example: '41' })

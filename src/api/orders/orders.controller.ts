@@ -10,13 +10,13 @@ import { type E164 } from '../../domain/phone-number.js';
 import { type Order } from '../../domain/order.js';
 import { inside } from '../../usecases/caller.js';
 import { LookUp } from '../../usecases/look-up.js';
-import { OrderNumbers, type UnreservedWish } from '../../usecases/order-numbers.js';
-import { type OrderWish, PlaceOrder } from '../../usecases/place-order.js';
+import { OrderNumbers, type UnreservedOrderRequest } from '../../usecases/order-numbers.js';
+import { type OrderRequest, PlaceOrder } from '../../usecases/place-order.js';
 import { PreviewOrder } from '../../usecases/preview-order.js';
 import { SteerOrder } from '../../usecases/steer-order.js';
 import { EventDto, eventDto } from '../event.dto.js';
 import { cancelled, completed, orderEvent, pageOfOne } from '../examples.js';
-import { pageWish } from '../page-wish.js';
+import { pageRequest } from '../page-request.js';
 import { resolvers, TenantQuery } from '../tenant-query.js';
 import { OrderDto, orderDto, OrderPreviewDto, OrdersQuery, previewDto, ResolutionDto } from './orders.dto.js';
 import { NewOrderDto } from './new-order.dto.js';
@@ -98,11 +98,11 @@ export class OrdersController {
     @WaitMs() waitMs: number,
     @Body() body: NewOrderDto,
   ): Promise<OrderDto> {
-    const wish = wishOf(body);
+    const request = requestOf(body);
     return this.once(caller, keyed, (use) =>
-      'reservationId' in wish
-        ? this.placeOrder.place(caller, wish, use, waitMs)
-        : this.orderNumbers.order(caller, wish, use, waitMs),
+      'reservationId' in request
+        ? this.placeOrder.place(caller, request, use, waitMs)
+        : this.orderNumbers.order(caller, request, use, waitMs),
     );
   }
 
@@ -118,10 +118,10 @@ export class OrdersController {
     scope: 'order',
   })
   async previewOrderOfReservation(@Caller() caller: Caller, @Body() body: NewOrderDto): Promise<OrderPreviewDto> {
-    const wish = wishOf(body);
-    if (!('reservationId' in wish))
+    const request = requestOf(body);
+    if (!('reservationId' in request))
       throw invalidField('/reservationId', 'required', 'Only a reservation can be previewed.');
-    return previewDto(await this.previewOrder.preview(caller, wish));
+    return previewDto(await this.previewOrder.preview(caller, request));
   }
 
   @Get()
@@ -140,7 +140,7 @@ export class OrdersController {
       ...(customerReference && { customerReference }),
       ...(requestId && { requestId }),
     };
-    const found = await this.lookUp.orders(inside(caller, tenant), filter, pageWish(query));
+    const found = await this.lookUp.orders(inside(caller, tenant), filter, pageRequest(query));
     return pageOf(found.map(orderDto), limit, (o) => o.id);
   }
 
@@ -252,7 +252,7 @@ export class OrdersController {
     @IdParam('ord') id: string,
     @Query() query: PageQuery,
   ): Promise<Page<EventDto>> {
-    const found = await this.lookUp.orderEvents(caller, id, pageWish(query));
+    const found = await this.lookUp.orderEvents(caller, id, pageRequest(query));
     return pageOf(found.map(eventDto), query.limit, (e) => e.id);
   }
 
@@ -271,7 +271,7 @@ export class OrdersController {
   }
 }
 
-function wishOf({
+function requestOf({
   reservationId,
   provider,
   phoneNumbers,
@@ -281,7 +281,7 @@ function wishOf({
   type,
   country,
   ...terms
-}: NewOrderDto): OrderWish | UnreservedWish {
+}: NewOrderDto): OrderRequest | UnreservedOrderRequest {
   const kind = { ...(type && { type }), ...(country && { country }) };
   const selections = [
     ...(phoneNumbers ? [{ phoneNumbers: phoneNumbers as E164[], ...kind }] : []),

@@ -22,8 +22,8 @@ import {
   TextField,
   TimeField,
   WordField,
-} from '../../http/fields.js';
-import { integer, phoneNumber, tenant, text } from '../../http/kinds.js';
+} from '../../http/field-decorators.js';
+import { integer, phoneNumber, tenant, text } from '../../http/value-kinds.js';
 import { PageQuery } from '../../http/paging.js';
 import { type OrderPreview } from '../../usecases/preview-order.js';
 import { AttentionDto, attentionDto } from '../attention.dto.js';

@@ -15,7 +15,7 @@ import { PlanPorts } from '../../usecases/plan-ports.js';
 import { standing, SubmitPort } from '../../usecases/submit-port.js';
 import { EventDto, eventDto } from '../event.dto.js';
 import { answered, orderEvent, pageOfOne } from '../examples.js';
-import { pageWish } from '../page-wish.js';
+import { pageRequest } from '../page-request.js';
 import { resolvers, TenantQuery } from '../tenant-query.js';
 import { readErrors } from '../read-errors.js';
 import {
@@ -126,15 +126,15 @@ export class PortOrdersController {
     @Req() request: FastifyRequest,
   ): Promise<PortOrderDto> {
     return this.forms.with(request, form, ({ part, files, take }) => {
-      const { wirelessAccountNumber, wirelessPin, ...wish } = part;
+      const { wirelessAccountNumber, wirelessPin, ...terms } = part;
       // Nothing secret goes into the digest that tells a retry from another request.
-      const submission = withFingerprint(keyed, [wish, files.loa.sha256, files.carrierDocument.sha256]);
+      const submission = withFingerprint(keyed, [terms, files.loa.sha256, files.carrierDocument.sha256]);
       const papers = {
         ...files,
         ...(wirelessAccountNumber === undefined ? {} : { wirelessAccountNumber }),
         ...(wirelessPin === undefined ? {} : { wirelessPin }),
       };
-      const port = { ...wish, phoneNumbers: wish.phoneNumbers as E164[] };
+      const port = { ...terms, phoneNumbers: terms.phoneNumbers as E164[] };
       return this.once(caller, submission, (use) => this.submitPort.submit(caller, port, papers, take(), use, waitMs));
     });
   }
@@ -174,7 +174,7 @@ export class PortOrdersController {
       ...(provider && { provider }),
       ...(customerReference && { customerReference }),
     };
-    const found = await this.lookUp.ports(inside(caller, tenant), filter, pageWish(query));
+    const found = await this.lookUp.ports(inside(caller, tenant), filter, pageRequest(query));
     return pageOf(found.map(portOrderDto), limit, (o) => o.id);
   }
 
@@ -212,7 +212,7 @@ export class PortOrdersController {
     @IdParam('prt') id: string,
     @Query() query: PageQuery,
   ): Promise<Page<EventDto>> {
-    const found = await this.lookUp.portEvents(caller, id, pageWish(query));
+    const found = await this.lookUp.portEvents(caller, id, pageRequest(query));
     return pageOf(found.map(eventDto), query.limit, (e) => e.id);
   }
 

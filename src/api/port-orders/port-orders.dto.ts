@@ -22,8 +22,8 @@ import {
   TextField,
   TimeField,
   WordField,
-} from '../../http/fields.js';
-import { phoneNumber, tenant, text } from '../../http/kinds.js';
+} from '../../http/field-decorators.js';
+import { phoneNumber, tenant, text } from '../../http/value-kinds.js';
 import { PageQuery } from '../../http/paging.js';
 import { AttentionDto, attentionDto } from '../attention.dto.js';
 import { CostDto } from '../orders/orders.dto.js';

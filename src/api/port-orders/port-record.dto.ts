@@ -1,4 +1,4 @@
-import { FlagField, ObjectField, PhoneNumberField, TextField, TimeField } from '../../http/fields.js';
+import { FlagField, ObjectField, PhoneNumberField, TextField, TimeField } from '../../http/field-decorators.js';
 
 export class PortSubscriberDto {
   @TextField({ max: 128, description: 'First name.', example: 'Sunny', optional: true })

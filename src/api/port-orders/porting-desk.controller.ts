@@ -5,7 +5,7 @@ import { Caller } from '../../http/auth.js';
 import { Endpoint, type FormShape } from '../../http/endpoint.js';
 import { Forms } from '../../http/form.js';
 import { Keyed, type KeyedRequest, withFingerprint } from '../../http/idempotency.js';
-import { text } from '../../http/kinds.js';
+import { text } from '../../http/value-kinds.js';
 import { IdParam, PathParam } from '../../http/params.js';
 import { MayWait, WaitMs } from '../../http/prefer.js';
 import { PortingDesk } from '../../usecases/porting-desk.js';

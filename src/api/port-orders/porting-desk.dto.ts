@@ -1,5 +1,5 @@
 import { portDocumentNames, type PortDocumentUpload } from '../../contract/porting.js';
-import { DayField, IntegerField, ListField, TextField, WordField } from '../../http/fields.js';
+import { DayField, IntegerField, ListField, TextField, WordField } from '../../http/field-decorators.js';
 
 export class PortNoteDto {
   @DayField({ description: "Date, in the provider's time zone.", optional: true })

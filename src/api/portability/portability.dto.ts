@@ -1,5 +1,5 @@
-import { Field, FlagField, ListField, PhoneNumberField, TextField } from '../../http/fields.js';
-import { phoneNumber } from '../../http/kinds.js';
+import { Field, FlagField, ListField, PhoneNumberField, TextField } from '../../http/field-decorators.js';
+import { phoneNumber } from '../../http/value-kinds.js';
 import { ProviderOutcomeDto, providerId } from '../provider-outcome.dto.js';
 
 const mostNumbers = 500;

@@ -1,5 +1,5 @@
 import { type DriftReport } from '../../contract/drift.js';
-import { IntegerField, ListField, TextField, TimeField } from '../../http/fields.js';
+import { IntegerField, ListField, TextField, TimeField } from '../../http/field-decorators.js';
 
 const mostEntries = 200;
 const operation = { max: 64, description: "The provider's name for the operation.", example: 'getOrder' };

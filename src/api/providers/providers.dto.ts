@@ -4,8 +4,16 @@ import { checkOutcomes, type CheckOutcome } from '../../contract/preflight.js';
 import { type PortName, portNames, ports, type ProviderMode } from '../../contract/provider.js';
 import { type ProviderEntry } from '../../contract/registry.js';
 import { holdTypes, type HoldType } from '../../domain/reservation.js';
-import { FlagField, IntegerField, ListField, ObjectField, TextField, TimeField, WordField } from '../../http/fields.js';
-import { text, word } from '../../http/kinds.js';
+import {
+  FlagField,
+  IntegerField,
+  ListField,
+  ObjectField,
+  TextField,
+  TimeField,
+  WordField,
+} from '../../http/field-decorators.js';
+import { text, word } from '../../http/value-kinds.js';
 
 export class ProviderHealthDto {
   @WordField(['ok', 'degraded', 'down', 'unknown'], { description: 'Health, based on recent calls.', example: 'ok' })

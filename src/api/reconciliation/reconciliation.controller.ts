@@ -8,7 +8,7 @@ import { MayWait, WaitMs } from '../../http/prefer.js';
 import { Reconciliation } from '../../usecases/reconciliation.js';
 import { changeErrors } from '../changes/change-answer.js';
 import { pageOfOne } from '../examples.js';
-import { pageWish } from '../page-wish.js';
+import { pageRequest } from '../page-request.js';
 import {
   CompareDto,
   ComparisonDto,
@@ -113,7 +113,7 @@ export class ReconciliationController {
       ...(kind && { kind }),
       ...(status && { open: status === 'open' }),
     };
-    const found = await this.reconciliation.findings(filter, pageWish(query));
+    const found = await this.reconciliation.findings(filter, pageRequest(query));
     return pageOf(found.map(findingDto), limit, (f) => f.id);
   }
 

@@ -10,17 +10,17 @@ import {
   TextField,
   TimeField,
   WordField,
-} from '../../http/fields.js';
-import { phoneNumber, tenant, word } from '../../http/kinds.js';
+} from '../../http/field-decorators.js';
+import { phoneNumber, tenant, word } from '../../http/value-kinds.js';
 import { PageQuery } from '../../http/paging.js';
 import { type ProviderComparison } from '../../usecases/reconciliation.js';
 import { OutcomeProblemDto, providerId } from '../provider-outcome.dto.js';
 
-const kindWords =
+const kindDescription =
   '`orphan_number`, `orphan_order`, `orphan_port`: exists at the provider but not here. `missing_number`: in service here but not at the provider. `changed_trunk`, `changed_status`: differs from what was last set here.';
 
 export class FindingCountDto {
-  @WordField(findingKinds, { description: kindWords, example: 'orphan_number' })
+  @WordField(findingKinds, { description: kindDescription, example: 'orphan_number' })
   kind: FindingKind;
 
   @IntegerField({ min: 0, max: 10_000_000, description: 'Number of open findings.', example: 1 })
@@ -85,7 +85,7 @@ export class FindingDto {
   @TextField({ max: 32, description: 'Where.', example: 'didtfn' })
   provider: string;
 
-  @WordField(findingKinds, { description: kindWords, example: 'orphan_number' })
+  @WordField(findingKinds, { description: kindDescription, example: 'orphan_number' })
   kind: FindingKind;
 
   @TextField({ max: 64, description: "The number, or the provider's ID of the order.", example: '+12062190150' })

@@ -3,7 +3,7 @@ import { type CdrFile, cdrKinds } from '../../contract/reports.js';
 import { type E164 } from '../../domain/phone-number.js';
 import { Caller } from '../../http/auth.js';
 import { Endpoint } from '../../http/endpoint.js';
-import { day, word } from '../../http/kinds.js';
+import { day, word } from '../../http/value-kinds.js';
 import { PathParam } from '../../http/params.js';
 import { type Page, Paged } from '../../http/paging.js';
 import { CallReports } from '../../usecases/call-reports.js';

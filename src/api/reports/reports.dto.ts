@@ -9,8 +9,8 @@ import {
   RealField,
   TextField,
   WordField,
-} from '../../http/fields.js';
-import { phoneNumber, text } from '../../http/kinds.js';
+} from '../../http/field-decorators.js';
+import { phoneNumber, text } from '../../http/value-kinds.js';
 import { PageQuery } from '../../http/paging.js';
 import { providerId } from '../provider-outcome.dto.js';
 

@@ -7,12 +7,12 @@ import { Idempotency, Keyed, type KeyedRequest } from '../../http/idempotency.js
 import { type Page, Paged, pageOf, PageQuery } from '../../http/paging.js';
 import { IdParam } from '../../http/params.js';
 import { MayWait, WaitMs } from '../../http/prefer.js';
-import { HoldNumbers, type HoldWish } from '../../usecases/hold-numbers.js';
+import { HoldNumbers, type ReservationRequest } from '../../usecases/hold-numbers.js';
 import { LookUp } from '../../usecases/look-up.js';
 import { ReleaseNumbers } from '../../usecases/release-numbers.js';
 import { EventDto, eventDto } from '../event.dto.js';
 import { held, pageOfOne, partlyReleased, released, reservationEvent } from '../examples.js';
-import { pageWish } from '../page-wish.js';
+import { pageRequest } from '../page-request.js';
 import {
   NewReservationDto,
   ReleaseDto,
@@ -85,10 +85,10 @@ export class ReservationsController {
     @WaitMs() waitMs: number,
     @Body() body: NewReservationDto,
   ): Promise<ReservationDto> {
-    const wish = wishOf(body);
+    const request = requestOf(body);
     return this.idempotency.once(keyed, {
       run: async (use) => {
-        const reservation = await this.holdNumbers.hold(caller, wish, use, waitMs);
+        const reservation = await this.holdNumbers.hold(caller, request, use, waitMs);
         return { resourceId: reservation.id, body: reservationDto(reservation) };
       },
       replay: (id) => this.one(caller, id),
@@ -106,7 +106,7 @@ export class ReservationsController {
   async listReservations(@Caller() caller: Caller, @Query() query: ReservationsQuery): Promise<Page<ReservationDto>> {
     const { status, provider, limit } = query;
     const filter = { ...(status && { status }), ...(provider && { provider }) };
-    const found = await this.lookUp.reservations(caller, filter, pageWish(query));
+    const found = await this.lookUp.reservations(caller, filter, pageRequest(query));
     return pageOf(found.map(reservationDto), limit, (r) => r.id);
   }
 
@@ -193,7 +193,7 @@ export class ReservationsController {
     @IdParam('rsv') id: string,
     @Query() query: PageQuery,
   ): Promise<Page<EventDto>> {
-    const found = await this.lookUp.reservationEvents(caller, id, pageWish(query));
+    const found = await this.lookUp.reservationEvents(caller, id, pageRequest(query));
     return pageOf(found.map(eventDto), query.limit, (e) => e.id);
   }
 
@@ -218,7 +218,14 @@ export class ReservationsController {
   }
 }
 
-function wishOf({ phoneNumbers, region, type, country, criteria, ...common }: NewReservationDto): HoldWish {
+function requestOf({
+  phoneNumbers,
+  region,
+  type,
+  country,
+  criteria,
+  ...common
+}: NewReservationDto): ReservationRequest {
   if (criteria && phoneNumbers)
     throw invalidField('/criteria', 'contradiction', 'Provide phoneNumbers or criteria, not both.');
   const kind = { ...(type && { type }), ...(country && { country }) };

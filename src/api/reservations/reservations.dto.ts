@@ -23,9 +23,9 @@ import {
   TextField,
   TimeField,
   WordField,
-} from '../../http/fields.js';
+} from '../../http/field-decorators.js';
 import { vanityPattern } from '../../domain/vanity.js';
-import { phoneNumber, text } from '../../http/kinds.js';
+import { phoneNumber, text } from '../../http/value-kinds.js';
 import { PageQuery } from '../../http/paging.js';
 import { areaCode, exchange, tollFreePrefix } from '../number-kinds.js';
 import { AttentionDto, attentionDto } from '../attention.dto.js';

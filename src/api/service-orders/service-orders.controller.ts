@@ -90,17 +90,17 @@ export class ServiceOrdersController {
     @WaitMs() waitMs: number,
     @Body() { provider, parentOrderId, variables, customerReference, ...service }: NewServiceOrderDto,
   ): Promise<OrderDto> {
-    const wish = {
+    const request = {
       service,
       ...(provider === undefined ? {} : { provider }),
       ...(parentOrderId === undefined ? {} : { parentOrderId }),
       ...(variables && { variables: numbered(variables) }),
       ...(customerReference === undefined ? {} : { customerReference }),
     };
-    const plain = [{ ...wish, variables: wish.variables?.map(({ number }) => number) }];
+    const plain = [{ ...request, variables: request.variables?.map(({ number }) => number) }];
     return this.idempotency.once(withFingerprint(keyed, plain), {
       run: async (use) => {
-        const order = await this.serviceOrders.place(caller, wish, use, waitMs);
+        const order = await this.serviceOrders.place(caller, request, use, waitMs);
         return { resourceId: order.id, body: orderDto(order) };
       },
       replay: async (made) => orderDto(await this.serviceOrders.one(caller, made)),
@@ -136,12 +136,12 @@ export class ServiceOrdersController {
   adoptServiceOrder(
     @Caller() caller: Caller,
     @Keyed() keyed: KeyedRequest,
-    @Body() { customerId, ratePlanId, status, expiresOn, ...wish }: AdoptServiceOrderDto,
+    @Body() { customerId, ratePlanId, status, expiresOn, ...request }: AdoptServiceOrderDto,
   ): Promise<AdoptedOrderDto> {
     const service = { customerId, ratePlanId, status, ...(expiresOn === undefined ? {} : { expiresOn }) };
     return this.idempotency.once(keyed, {
       run: async (use) => {
-        const order = await this.adoption.adopt(caller, { ...wish, service }, use);
+        const order = await this.adoption.adopt(caller, { ...request, service }, use);
         return { resourceId: order.id, body: adoptedOrderDto(order) };
       },
       replay: async (made) => adoptedOrderDto(await this.adoption.adopted(made)),

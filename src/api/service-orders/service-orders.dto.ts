@@ -14,9 +14,9 @@ import {
   DecimalField,
   TextField,
   WordField,
-} from '../../http/fields.js';
+} from '../../http/field-decorators.js';
 import { transactionIdOptions } from '../event.dto.js';
-import { tenant } from '../../http/kinds.js';
+import { tenant } from '../../http/value-kinds.js';
 import { customerReference } from '../orders/new-order.dto.js';
 import { providerId } from '../provider-outcome.dto.js';
 

@@ -42,7 +42,7 @@ export class TelecloudAdministrationController {
     const secret = Object.fromEntries(Object.entries(given).filter(([name]) => secretNames.includes(name)));
     const hidden = Object.fromEntries(Object.keys(secret).map((name) => [name, notKept]));
     const input = { operation: row.name, fields: { ...given, ...hidden } };
-    const wish = {
+    const request = {
       kind: 'telecloud.write',
       provider: 'telecloud',
       input,
@@ -51,7 +51,7 @@ export class TelecloudAdministrationController {
     return this.answer.once(
       caller,
       withFingerprint(keyed, [input]),
-      (use) => this.changes.make(caller, wish, use, waitMs),
+      (use) => this.changes.make(caller, request, use, waitMs),
       (result, made) => ({ ...result, ...quoted(made) }),
     );
   }

@@ -9,8 +9,8 @@ import {
   MoneyField,
   WebAddressField,
   WordField,
-} from '../../http/fields.js';
-import { email, type Kind, text, webAddress } from '../../http/kinds.js';
+} from '../../http/field-decorators.js';
+import { email, type Kind, text, webAddress } from '../../http/value-kinds.js';
 import { type About, type Shape } from '../../providers/telecloud/telecloud.fields.js';
 
 // eslint-disable-next-line no-control-regex -- line breaks and tabs are the ones that text may have

@@ -1,7 +1,7 @@
 import { Controller, Get, Query } from '@nestjs/common';
 import { ProviderRegistry } from '../../contract/registry.js';
 import { Endpoint } from '../../http/endpoint.js';
-import { FlagField, TextField, WordField } from '../../http/fields.js';
+import { FlagField, TextField, WordField } from '../../http/field-decorators.js';
 import { type Page, Paged } from '../../http/paging.js';
 import { notificationEvents } from '../../providers/telecloud/content.ops.js';
 import { readErrors } from '../read-errors.js';

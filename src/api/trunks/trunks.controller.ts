@@ -3,7 +3,7 @@ import { invalidField } from '../../domain/errors.js';
 import { Caller } from '../../http/auth.js';
 import { Endpoint } from '../../http/endpoint.js';
 import { Keyed, type KeyedRequest } from '../../http/idempotency.js';
-import { text } from '../../http/kinds.js';
+import { text } from '../../http/value-kinds.js';
 import { pageOfWhole } from '../../http/paging.js';
 import { PathParam } from '../../http/params.js';
 import { MayWait, WaitMs } from '../../http/prefer.js';
@@ -135,12 +135,12 @@ export class TrunksController {
     @Caller() caller: Caller,
     @Keyed() keyed: KeyedRequest,
     @WaitMs() waitMs: number,
-    @Body() { provider, ...wish }: NewTrunkDto,
+    @Body() { provider, ...request }: NewTrunkDto,
   ): Promise<TrunkDto | ChangeDto> {
     return this.answer.once(
       caller,
       keyed,
-      (use) => this.trunks.create(caller, provider, wish, use, waitMs),
+      (use) => this.trunks.create(caller, provider, request, use, waitMs),
       (made, { change }) => ({ ...made, provider: change.provider }),
     );
   }

@@ -10,8 +10,8 @@ import {
   TextField,
   TimeField,
   WordField,
-} from '../../http/fields.js';
-import { ipAddress, text } from '../../http/kinds.js';
+} from '../../http/field-decorators.js';
+import { ipAddress, text } from '../../http/value-kinds.js';
 import { PageDto, PageQuery } from '../../http/paging.js';
 import { ProviderOutcomeDto, providerId } from '../provider-outcome.dto.js';
 

@@ -9,7 +9,7 @@ import {
   type NumberUpdate,
   type NumberUpdateResult,
 } from '../../contract/changes.js';
-import { type Finding, type StepResult, type StepSpec } from '../../contract/steps.js';
+import { type LookUpResult, type StepResult, type StepSpec } from '../../contract/steps.js';
 import { GatewayError, invalidField } from '../../domain/errors.js';
 import { type E164, fromNational } from '../../domain/phone-number.js';
 import { prepareCall } from '../kit/prepared-call.js';
@@ -43,9 +43,9 @@ export class DidtfnNumberChanges {
     };
   }
 
-  private async check(wish: NumberUpdate): Promise<void> {
-    const { trunkId, connection } = wish;
-    refuseMembers(wish, ['billing', 'providerOptions'], 'Numbers of this provider have no such setting.');
+  private async check(request: NumberUpdate): Promise<void> {
+    const { trunkId, connection } = request;
+    refuseMembers(request, ['billing', 'providerOptions'], 'Numbers of this provider have no such setting.');
     if (connection !== undefined)
       throw invalidField('/connection', 'unsupported', 'This provider connects numbers to a trunk: give a trunkId.');
     if (trunkId === undefined) return;
@@ -123,7 +123,7 @@ export class DidtfnNumberChanges {
       ),
       lookUp: {
         authoritative: this.upstream.reconcile === 'authoritative',
-        read: async (): Promise<Finding<{ changed: E164[] }>> => {
+        read: async (): Promise<LookUpResult<{ changed: E164[] }>> => {
           const changed = await this.having(batch, setting);
           return changed.length > 0 ? { kind: 'executed', value: { changed } } : { kind: 'absent' };
         },

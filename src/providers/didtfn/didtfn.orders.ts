@@ -6,7 +6,7 @@ import {
   type Quote,
 } from '../../contract/orders.js';
 import { type HeldUpstream } from '../../contract/reservations.js';
-import { type Finding, type StepResult, type StepSpec } from '../../contract/steps.js';
+import { type LookUpResult, type StepResult, type StepSpec } from '../../contract/steps.js';
 import { type ProblemCode, GatewayError, invalidField, saidBy } from '../../domain/errors.js';
 import { type E164, fromNational } from '../../domain/phone-number.js';
 import { prepareCall } from '../kit/prepared-call.js';
@@ -138,7 +138,7 @@ export class DidtfnOrders implements OrderPort {
   }
 
   /** The numbers are the key: an order of this account that has one of ours, and is not another order of this gateway, is ours. */
-  private async findGenerated(run: OrderRun, numbers: readonly HeldUpstream[]): Promise<Finding<Quote>> {
+  private async findGenerated(run: OrderRun, numbers: readonly HeldUpstream[]): Promise<LookUpResult<Quote>> {
     const ours = new Set<string>(numbers.map((n) => n.phoneNumber));
     const { Orders } = await this.upstream.sender.read(ops.getNewOrders, {});
     const readable = Orders.map((o) => ({ ...o, numbers: o.numbers.filter((n) => fromNational(n) !== undefined) }));
@@ -163,7 +163,7 @@ export class DidtfnOrders implements OrderPort {
   }
 
   /** Charged and allocated go together: the numbers are in service under this order, or it still stands there unprocessed. */
-  private async findProcessed(quote: Quote): Promise<Finding<{ orderId: string }>> {
+  private async findProcessed(quote: Quote): Promise<LookUpResult<{ orderId: string }>> {
     const { providerOrderId: orderId, numbers } = quote;
     const { data } = await this.upstream.sender.read(numberOps.getNumbers, { orderno: orderId });
     const inService = new Set<string>(data.map((row) => toE164(row.didnumber)));

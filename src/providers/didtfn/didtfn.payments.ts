@@ -1,6 +1,6 @@
 import { type Payment, type PaymentCard } from '../../contract/billing.js';
 import { type ChangeEnd, type ChangeHandlers, type ChangeRun, endOf, kept } from '../../contract/changes.js';
-import { type Call, type Finding } from '../../contract/steps.js';
+import { type PreparedCall, type LookUpResult } from '../../contract/steps.js';
 import { prepareCall } from '../kit/prepared-call.js';
 import { type DidtfnBilling } from './didtfn.billing.js';
 import { type DidtfnUpstream } from './didtfn.upstream.js';
@@ -43,7 +43,7 @@ export class DidtfnPayments {
     return { kind: 'completed', result: payment === undefined ? {} : { payment } };
   }
 
-  private call(card: PaymentCard | undefined, known: readonly string[]): Call<object, 'reading'> {
+  private call(card: PaymentCard | undefined, known: readonly string[]): PreparedCall<object, 'reading'> {
     const { holder, number, expiry, cvv, address } = kept(card);
     const optional = {
       address: address.line1,
@@ -64,7 +64,7 @@ export class DidtfnPayments {
     return prepareCall(this.upstream, ops.makePayment, input, { digest: { cardLastFour: number.slice(-4), known } });
   }
 
-  private async settle(since: number, sent: Record<string, unknown>): Promise<Finding<object>> {
+  private async settle(since: number, sent: Record<string, unknown>): Promise<LookUpResult<object>> {
     const found = await this.newOnes(since, sent);
     if (found.length === 0) return { kind: 'absent' };
     if (found.length === 1) return { kind: 'executed', value: {} };

@@ -13,7 +13,7 @@ import {
   type PortSubmission,
   type RejectedNumber,
 } from '../../contract/porting.js';
-import { type Call, type Finding } from '../../contract/steps.js';
+import { type PreparedCall, type LookUpResult } from '../../contract/steps.js';
 import { type FieldError, GatewayError, saidBy } from '../../domain/errors.js';
 import { type E164, fromNational } from '../../domain/phone-number.js';
 import { type PortOrder } from '../../domain/port-order.js';
@@ -126,7 +126,7 @@ export class DidtfnPorting implements PortingPort {
     order: PortOrder,
     asked: E164[],
     papers: PortPapers | undefined,
-  ): Promise<Call<Generated, 'reading'>> {
+  ): Promise<PreparedCall<Generated, 'reading'>> {
     if (!papers) throw new NotSubmitted(papersGone);
     const verdicts = await this.portability.check(asked, Date.now() + readMs).catch((error: unknown) => {
       if (error instanceof GatewayError) return [];
@@ -161,7 +161,7 @@ export class DidtfnPorting implements PortingPort {
   }
 
   /** A port that was not there before the call went out, with numbers that it asked for, and no other's of this gateway. */
-  private async settle(run: PortRun, sent: Record<string, unknown>): Promise<Finding<Generated>> {
+  private async settle(run: PortRun, sent: Record<string, unknown>): Promise<LookUpResult<Generated>> {
     const known = new Set(sent['known'] as string[]);
     const asked = new Set(String(sent['numbers']).split(',').map(toE164));
     const fresh = (await this.listed({}))

@@ -4,12 +4,12 @@ import {
   type HoldContext,
   type HoldOutcome,
   type HoldRequest,
-  type HoldWishes,
+  type HoldSelection,
   type NumberToHold,
   type ProviderOptions,
   type ReservationPort,
 } from '../../contract/reservations.js';
-import { type Call, type StepResult, type StepSpec } from '../../contract/steps.js';
+import { type PreparedCall, type StepResult, type StepSpec } from '../../contract/steps.js';
 import { invalidField, saidBy } from '../../domain/errors.js';
 import { regionOfAreaCode } from '../../domain/area-codes.js';
 import { type E164, nanpParts } from '../../domain/phone-number.js';
@@ -60,18 +60,18 @@ export class DidtfnReservations implements ReservationPort {
     return this.upstream.moneyTimeoutMs + 30_000;
   }
 
-  async prepare<W extends HoldWishes>(
-    wishes: W,
+  async prepare<W extends HoldSelection>(
+    selection: W,
     options: ProviderOptions,
-  ): Promise<{ wishes: W; options: ProviderOptions }> {
+  ): Promise<{ selection: W; options: ProviderOptions }> {
     const [option] = Object.keys(options);
     if (option !== undefined)
       throw invalidField(`/providerOptions/${option}`, 'unknown_field', 'This provider takes no options.');
     const completed =
-      'numbers' in wishes
-        ? { numbers: completeNumbers(wishes.numbers) }
-        : { criteria: completeCriteria(wishes.criteria) };
-    return { wishes: completed as W, options };
+      'numbers' in selection
+        ? { numbers: completeNumbers(selection.numbers) }
+        : { criteria: completeCriteria(selection.criteria) };
+    return { selection: completed as W, options };
   }
 
   async hold(context: HoldContext, request: HoldRequest): Promise<Map<E164, HoldOutcome>> {
@@ -97,7 +97,7 @@ export class DidtfnReservations implements ReservationPort {
     return { key, call: this.reserveCall(number), lane: this.upstream.lane };
   }
 
-  private reserveCall(number: NumberToHold): Call<Reserved, 'letting_go'> {
+  private reserveCall(number: NumberToHold): PreparedCall<Reserved, 'letting_go'> {
     const { phoneNumber, region } = number;
     const type = typeOf(phoneNumber);
     const place =
@@ -157,7 +157,10 @@ export class DidtfnReservations implements ReservationPort {
     }
   }
 
-  private async bulkReserve(context: HoldContext, criteria: HoldCriteria): Promise<Call<Reserved, 'letting_go'>> {
+  private async bulkReserve(
+    context: HoldContext,
+    criteria: HoldCriteria,
+  ): Promise<PreparedCall<Reserved, 'letting_go'>> {
     const { type, region, city, tollFreePrefix, quantity, areaCode } = criteria;
     const exchange = criteria.exchange ?? (areaCode === undefined ? undefined : await this.exchangeIn(criteria));
     if (areaCode !== undefined && exchange === undefined) {
@@ -247,7 +250,8 @@ export class DidtfnReservations implements ReservationPort {
 
   /** Holds any free number, which is looked for only if this has not been done already; undefined when none is free. */
   private async probe(context: HoldContext, like: E164, key: string): Promise<StepResult<Reserved> | undefined> {
-    const call = async (): Promise<Call<Reserved, 'letting_go'>> => this.reserveCall(await this.someFreeNumber(like));
+    const call = async (): Promise<PreparedCall<Reserved, 'letting_go'>> =>
+      this.reserveCall(await this.someFreeNumber(like));
     try {
       const tryUntil = context.startedAt + releaseForMs;
       return await context.step({ key, call, lane: this.upstream.lane, tryUntil, insist: true });

@@ -42,8 +42,8 @@ export class DidtfnSearch implements SearchPort, CoveragePort {
     return { supported: true, ignoredFilters: query.city !== undefined && tollFree ? ['city'] : [] };
   }
 
-  async search(wish: NumberQuery, deadlineAt: number): Promise<SearchResult> {
-    const query = placed(wish);
+  async search(request: NumberQuery, deadlineAt: number): Promise<SearchResult> {
+    const query = placed(request);
     const tollFree = isOfTollFree(query);
     const places = tollFree ? tollFreePlaces(query) : await this.localPlaces(query, deadlineAt);
     const found: AvailableNumber[] = [];

@@ -8,38 +8,39 @@ import { nanpParts } from '../../domain/phone-number.js';
 const prefix = /^\d{4,6}$/;
 const mostPorts = 1000;
 
-export function checkNewTrunk(wish: NewTrunk): void {
-  refuseMembers(wish, ['customer'], 'This provider has no customers.');
-  const errors = [...endFaults('/primary', wish.primary), ...endFaults('/secondary', wish.secondary ?? {})];
+export function checkNewTrunk(request: NewTrunk): void {
+  refuseMembers(request, ['customer'], 'This provider has no customers.');
+  const errors = [...endFaults('/primary', request.primary), ...endFaults('/secondary', request.secondary ?? {})];
   const no = (field: string, code: string, detail: string): void =>
     void errors.push({ pointer: `/${field}`, code, detail });
-  if (wish.direction === 'termination') {
-    if (wish.sessions === undefined) no('sessions', 'required', 'A termination trunk says how many calls at one time.');
-    else if (wish.sessions > mostPorts)
+  if (request.direction === 'termination') {
+    if (request.sessions === undefined)
+      no('sessions', 'required', 'A termination trunk says how many calls at one time.');
+    else if (request.sessions > mostPorts)
       no('sessions', 'out_of_range', `A termination trunk has 1 to ${mostPorts} calls at one time.`);
-    if (wish.primary.port !== undefined || wish.primary.prefix !== undefined)
+    if (request.primary.port !== undefined || request.primary.prefix !== undefined)
       no('primary', 'unsupported', 'A termination trunk of this provider has an address without port and prefix.');
     for (const field of ['secondary', 'billing', 'unlimitedMinutes', 'callForwarding'] as const)
-      if (wish[field] !== undefined)
+      if (request[field] !== undefined)
         no(field, 'unsupported', 'Termination trunks of this provider have no such setting.');
   } else {
-    if (wish.billing === undefined) no('billing', 'required', 'An origination trunk is metered or unmetered.');
-    if (wish.billing === 'unmetered' && wish.sessions === undefined)
+    if (request.billing === undefined) no('billing', 'required', 'An origination trunk is metered or unmetered.');
+    if (request.billing === 'unmetered' && request.sessions === undefined)
       no('sessions', 'required', 'An unmetered trunk says how many calls at one time.');
-    if (wish.callsPerSecond !== undefined)
+    if (request.callsPerSecond !== undefined)
       no('callsPerSecond', 'unsupported', 'Origination trunks of this provider have no such setting.');
-    checkForwarding(wish.callForwarding, no);
+    checkForwarding(request.callForwarding, no);
   }
   refuse(errors);
 }
 
-export function checkTrunkUpdate(wish: TrunkUpdate): void {
-  if (wish.direction === 'termination')
+export function checkTrunkUpdate(request: TrunkUpdate): void {
+  if (request.direction === 'termination')
     throw unsupported('This provider has no way to change trunks of calls that go out.');
-  const errors = [...endFaults('/primary', wish.primary ?? {}), ...endFaults('/secondary', wish.secondary ?? {})];
+  const errors = [...endFaults('/primary', request.primary ?? {}), ...endFaults('/secondary', request.secondary ?? {})];
   const no = (field: string, code: string, detail: string): void =>
     void errors.push({ pointer: `/${field}`, code, detail });
-  checkForwarding(wish.callForwarding, no);
+  checkForwarding(request.callForwarding, no);
   refuse(errors);
 }
 

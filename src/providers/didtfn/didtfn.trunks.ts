@@ -7,7 +7,7 @@ import {
 } from '../../contract/changes.js';
 import { type FileStream } from '../../contract/file-stream.js';
 import { directions, type Direction } from '../../contract/reports.js';
-import { type Call, type Finding, type StepSpec } from '../../contract/steps.js';
+import { type PreparedCall, type LookUpResult, type StepSpec } from '../../contract/steps.js';
 import {
   type NewTrunk,
   type Trunk,
@@ -86,10 +86,10 @@ export class DidtfnTrunks implements TrunksPort {
     return (await sender.read(ops.getTrunkTermination, input, { deadlineAt })).data.map(terminationTrunk);
   }
 
-  private async create(run: ChangeRun, wish: NewTrunk): Promise<ChangeEnd<Trunk>> {
-    const made = await run.step(this.define(wish));
+  private async create(run: ChangeRun, request: NewTrunk): Promise<ChangeEnd<Trunk>> {
+    const made = await run.step(this.define(request));
     if (made.kind !== 'done') return endOf(made, 'the trunk was made');
-    const found = await this.newTrunks(wish, made.sent);
+    const found = await this.newTrunks(request, made.sent);
     const [trunk, ...others] = found;
     if (!trunk) {
       if (Date.now() < run.startedAt + appearForMs) run.waitUntil(Date.now() + appearGapMs);
@@ -107,23 +107,23 @@ export class DidtfnTrunks implements TrunksPort {
     };
   }
 
-  private define(wish: NewTrunk): StepSpec<object> {
+  private define(request: NewTrunk): StepSpec<object> {
     return {
       key: 'define',
       // What is there before is read when the call is about to go out, and written down with it.
       call: async () =>
-        this.defineCall(wish, { known: (await this.list(wish.direction, deadline())).map(({ id }) => id) }),
+        this.defineCall(request, { known: (await this.list(request.direction, deadline())).map(({ id }) => id) }),
       lookUp: {
         authoritative: this.upstream.reconcile === 'authoritative',
-        read: async (_sentAt, sent): Promise<Finding<object>> =>
-          (await this.newTrunks(wish, sent)).length > 0 ? { kind: 'executed', value: {} } : { kind: 'absent' },
+        read: async (_sentAt, sent): Promise<LookUpResult<object>> =>
+          (await this.newTrunks(request, sent)).length > 0 ? { kind: 'executed', value: {} } : { kind: 'absent' },
       },
     };
   }
 
-  private defineCall(wish: NewTrunk, digest: Record<string, unknown>): Call<object, 'reading'> {
-    const { title, primary, secondary, sessions, callsPerSecond } = wish;
-    if (wish.direction === 'termination') {
+  private defineCall(request: NewTrunk, digest: Record<string, unknown>): PreparedCall<object, 'reading'> {
+    const { title, primary, secondary, sessions, callsPerSecond } = request;
+    if (request.direction === 'termination') {
       const input = { title, ipaddress: primary.ipAddress, ports: sessions!, ...set({ cps: callsPerSecond }) };
       return prepareCall(this.upstream, ops.defineTrunkTermination, input, { digest });
     }
@@ -132,41 +132,41 @@ export class DidtfnTrunks implements TrunksPort {
       primaryTrunk: primary.ipAddress,
       ...endFields('primary', { port: primary.port, prefix: primary.prefix }),
       ...endFields('secondary', secondary ?? {}),
-      billingType: wish.billing === 'metered' ? ('Metered' as const) : ('Unmetered' as const),
-      ...set({ sessions, call_forwarding: forwarding(wish.callForwarding) }),
-      ...(wish.unlimitedMinutes ? { mou: 'Unlimited' as const } : {}),
+      billingType: request.billing === 'metered' ? ('Metered' as const) : ('Unmetered' as const),
+      ...set({ sessions, call_forwarding: forwarding(request.callForwarding) }),
+      ...(request.unlimitedMinutes ? { mou: 'Unlimited' as const } : {}),
     };
     return prepareCall(this.upstream, ops.defineTrunk, input, { digest });
   }
 
   /** Trunks that were not there before the call went out and look as it asked for. */
-  private async newTrunks(wish: NewTrunk, sent: Record<string, unknown>): Promise<Trunk[]> {
-    return (await this.list(wish.direction, deadline())).filter((trunk) => this.couldBe(trunk, wish, sent));
+  private async newTrunks(request: NewTrunk, sent: Record<string, unknown>): Promise<Trunk[]> {
+    return (await this.list(request.direction, deadline())).filter((trunk) => this.couldBe(trunk, request, sent));
   }
 
-  couldBe(trunk: Trunk, wish: NewTrunk, sent: Readonly<Record<string, unknown>>): boolean {
+  couldBe(trunk: Trunk, request: NewTrunk, sent: Readonly<Record<string, unknown>>): boolean {
     return (
-      trunk.direction === wish.direction &&
+      trunk.direction === request.direction &&
       !(sent['known'] as string[]).includes(trunk.id) &&
-      trunk.primary?.ipAddress === wish.primary.ipAddress &&
-      (trunk.title === undefined || trunk.title === wish.title)
+      trunk.primary?.ipAddress === request.primary.ipAddress &&
+      (trunk.title === undefined || trunk.title === request.title)
     );
   }
 
-  private async update(run: ChangeRun, wish: TrunkUpdate): Promise<ChangeEnd<Trunk>> {
+  private async update(run: ChangeRun, request: TrunkUpdate): Promise<ChangeEnd<Trunk>> {
     const input = {
-      trunkid: wish.id,
-      ...set({ title: wish.title, primaryTrunk: wish.primary?.ipAddress }),
-      ...endFields('primary', { port: wish.primary?.port, prefix: wish.primary?.prefix }),
-      ...endFields('secondary', wish.secondary ?? {}),
-      ...set({ call_forwarding: forwarding(wish.callForwarding) }),
+      trunkid: request.id,
+      ...set({ title: request.title, primaryTrunk: request.primary?.ipAddress }),
+      ...endFields('primary', { port: request.primary?.port, prefix: request.primary?.prefix }),
+      ...endFields('secondary', request.secondary ?? {}),
+      ...set({ call_forwarding: forwarding(request.callForwarding) }),
     };
     const updated = await run.step({
       key: 'update',
       call: prepareCall(this.upstream, ops.updateTrunk, input),
     });
     if (updated.kind !== 'done') return endOf(updated, 'the trunk was changed');
-    return this.present(wish);
+    return this.present(request);
   }
 
   private async disable(run: ChangeRun, ref: TrunkRef): Promise<ChangeEnd<TrunkRef>> {

@@ -30,48 +30,48 @@ interface Slot {
 
 /** The circuit of one class: what it has seen, and until when it is open. */
 class Circuit {
-  #slots: Slot[] = [];
-  #inARow = 0;
-  #openMs = 0;
-  #openUntil: number | undefined;
+  private slots: Slot[] = [];
+  private inARow = 0;
+  private openMs = 0;
+  private openUntil: number | undefined;
   /** Changes whenever the circuit opens or closes, so that late results of an earlier time are not counted. */
   era = 0;
   probing = false;
 
   state(now: number): CircuitState {
-    if (this.#openUntil === undefined) return { state: 'closed', retryAfterMs: 0 };
-    const left = this.#openUntil - now;
+    if (this.openUntil === undefined) return { state: 'closed', retryAfterMs: 0 };
+    const left = this.openUntil - now;
     return left > 0 ? { state: 'open', retryAfterMs: left } : { state: 'half_open', retryAfterMs: 0 };
   }
 
   count(failed: boolean, now: number): void {
     const second = Math.floor(now / 1_000);
-    this.#slots = this.#slots.filter((slot) => slot.second > second - windowMs / 1_000 && slot.second <= second);
-    let slot = this.#slots.find((candidate) => candidate.second === second);
-    if (slot === undefined) this.#slots.push((slot = { second, calls: 0, failures: 0 }));
+    this.slots = this.slots.filter((slot) => slot.second > second - windowMs / 1_000 && slot.second <= second);
+    let slot = this.slots.find((candidate) => candidate.second === second);
+    if (slot === undefined) this.slots.push((slot = { second, calls: 0, failures: 0 }));
     slot.calls += 1;
     slot.failures += failed ? 1 : 0;
-    this.#inARow = failed ? this.#inARow + 1 : 0;
-    const calls = this.#slots.reduce((sum, each) => sum + each.calls, 0);
-    const failures = this.#slots.reduce((sum, each) => sum + each.failures, 0);
-    if (this.#inARow >= failuresInARow || (calls >= leastCalls && failures >= calls * failureShare)) this.open(now);
+    this.inARow = failed ? this.inARow + 1 : 0;
+    const calls = this.slots.reduce((sum, each) => sum + each.calls, 0);
+    const failures = this.slots.reduce((sum, each) => sum + each.failures, 0);
+    if (this.inARow >= failuresInARow || (calls >= leastCalls && failures >= calls * failureShare)) this.open(now);
   }
 
   open(now: number): void {
-    this.#openMs = Math.min(longestOpenMs, this.#openMs === 0 ? firstOpenMs : this.#openMs * 2);
-    this.#reset();
-    this.#openUntil = now + this.#openMs;
+    this.openMs = Math.min(longestOpenMs, this.openMs === 0 ? firstOpenMs : this.openMs * 2);
+    this.reset();
+    this.openUntil = now + this.openMs;
   }
 
   close(): void {
-    this.#reset();
-    this.#openUntil = undefined;
-    this.#openMs = 0;
+    this.reset();
+    this.openUntil = undefined;
+    this.openMs = 0;
   }
 
-  #reset(): void {
-    this.#slots = [];
-    this.#inARow = 0;
+  private reset(): void {
+    this.slots = [];
+    this.inARow = 0;
     this.probing = false;
     this.era += 1;
   }
@@ -88,33 +88,33 @@ class Circuit {
  * Pure state: no timers, the clock is given.
  */
 export class Breaker {
-  readonly #circuits = { read: new Circuit(), effect: new Circuit() };
+  private readonly circuits = { read: new Circuit(), effect: new Circuit() };
 
   constructor(readonly now: () => number = () => performance.now()) {}
 
   /** Leave for one call, or how long the class stays closed to it. */
   enter(kind: BreakerClass): Permit | CircuitState {
-    const own = this.#circuits[kind];
+    const own = this.circuits[kind];
     const state = own.state(this.now());
-    const probed = kind === 'read' ? this.#waiting() : [];
+    const probed = kind === 'read' ? this.waiting() : [];
     if (state.state !== 'closed' && !probed.includes(own)) return state;
     for (const circuit of probed) circuit.probing = true;
-    return this.#permit(own, state.state === 'closed', probed);
+    return this.permit(own, state.state === 'closed', probed);
   }
 
   /** For health: how each class stands now. */
   states(): Record<BreakerClass, CircuitState> {
     const now = this.now();
-    return { read: this.#circuits.read.state(now), effect: this.#circuits.effect.state(now) };
+    return { read: this.circuits.read.state(now), effect: this.circuits.effect.state(now) };
   }
 
   /** Circuits that a read sent now would decide. */
-  #waiting(): Circuit[] {
+  private waiting(): Circuit[] {
     const now = this.now();
-    return Object.values(this.#circuits).filter((each) => !each.probing && each.state(now).state === 'half_open');
+    return Object.values(this.circuits).filter((each) => !each.probing && each.state(now).state === 'half_open');
   }
 
-  #permit(own: Circuit, counted: boolean, probed: readonly Circuit[]): Permit {
+  private permit(own: Circuit, counted: boolean, probed: readonly Circuit[]): Permit {
     const eras = new Map([own, ...probed].map((circuit) => [circuit, circuit.era]));
     const current = (circuit: Circuit): boolean => circuit.era === eras.get(circuit);
     return {

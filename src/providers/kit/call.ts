@@ -6,7 +6,7 @@ import { type Operation } from './operation.js';
 import { type WireBody } from './wire.js';
 
 /** One call, written out: where it goes, what it carries, and which of that must never come back out. */
-export interface Call<F extends Fields, O> {
+export interface WrittenCall<F extends Fields, O> {
   readonly op: Operation<F, O>;
   readonly dialect: Dialect;
   readonly method: string;
@@ -19,7 +19,11 @@ export interface Call<F extends Fields, O> {
 }
 
 /** Writes a call in the provider's dialect; throws `GatewayError` when it cannot be written. */
-export function writeCall<F extends Fields, O>(dialect: Dialect, op: Operation<F, O>, input: InputOf<F>): Call<F, O> {
+export function writeCall<F extends Fields, O>(
+  dialect: Dialect,
+  op: Operation<F, O>,
+  input: InputOf<F>,
+): WrittenCall<F, O> {
   try {
     return written(dialect, op, input);
   } catch (error) {
@@ -28,7 +32,7 @@ export function writeCall<F extends Fields, O>(dialect: Dialect, op: Operation<F
   }
 }
 
-function written<F extends Fields, O>(dialect: Dialect, op: Operation<F, O>, input: InputOf<F>): Call<F, O> {
+function written<F extends Fields, O>(dialect: Dialect, op: Operation<F, O>, input: InputOf<F>): WrittenCall<F, O> {
   const credentials = dialect.credentials();
   const secretHeaders = dialect.headers?.() ?? {};
   const fields = { ...encodeFields(op.fields, input), ...credentials };

@@ -13,49 +13,49 @@ type Counted<T> = T & { count: number; lastSeenAt: number };
 
 /** Counts what is alike; bounded. */
 class Tally<T extends Record<string, string>> {
-  readonly #counted = new Map<string, Counted<T>>();
+  private readonly counted = new Map<string, Counted<T>>();
 
   constructor(private readonly other: T) {}
 
   add(one: T, now: number): void {
     const own = JSON.stringify(one);
-    const kept = this.#counted.has(own) || this.#counted.size < maxEntries - 1;
+    const kept = this.counted.has(own) || this.counted.size < maxEntries - 1;
     const [key, value] = kept ? [own, one] : [JSON.stringify(this.other), this.other];
-    const known = this.#counted.get(key);
-    this.#counted.set(key, { ...value, count: (known?.count ?? 0) + 1, lastSeenAt: now });
+    const known = this.counted.get(key);
+    this.counted.set(key, { ...value, count: (known?.count ?? 0) + 1, lastSeenAt: now });
   }
 
   list(): Counted<T>[] {
-    return [...this.#counted.values()].sort((a, b) => b.count - a.count);
+    return [...this.counted.values()].sort((a, b) => b.count - a.count);
   }
 }
 
 /** How one provider's replies differ from its rows, since this process started. Holds names, places and scrubbed words; no values. */
 export class Drift {
-  readonly #fields = new Tally({ operation: 'other', path: 'other' });
-  readonly #words = new Tally({ operation: 'other', field: 'other', word: 'other' });
-  readonly #replies = new Tally({ operation: 'other', at: 'other', expected: 'other' });
+  private readonly fields = new Tally({ operation: 'other', path: 'other' });
+  private readonly words = new Tally({ operation: 'other', field: 'other', word: 'other' });
+  private readonly replies = new Tally({ operation: 'other', at: 'other', expected: 'other' });
   /** The last reply of each operation, where it could not be read. */
-  readonly #unreadable = new Map<string, Pick<UnreadableReply, 'at' | 'expected' | 'lastSeenAt'>>();
-  readonly #since: number;
+  private readonly unreadableReplies = new Map<string, Pick<UnreadableReply, 'at' | 'expected' | 'lastSeenAt'>>();
+  private readonly since: number;
 
   constructor(private readonly now: () => number = Date.now) {
-    this.#since = now();
+    this.since = now();
   }
 
   /** A reply was read whole; `ignored` are paths that are left unread on purpose. */
   read(operation: string, notes: Notes, ignored: readonly string[] = []): void {
-    this.#unreadable.delete(operation);
+    this.unreadableReplies.delete(operation);
     const paths = new Set(notes.unread().map(pathOf));
     const isIgnored = (path: string): boolean =>
       ignored.includes(path) || ignored.includes(path.replace(/^data\./, ''));
-    for (const path of paths) if (!isIgnored(path)) this.#fields.add({ operation, path }, this.now());
+    for (const path of paths) if (!isIgnored(path)) this.fields.add({ operation, path }, this.now());
   }
 
   /** Words of open lists that no list has; the provider may repeat `secrets` of the call. */
   said(operation: string, words: Notes['words'], secrets: readonly string[] = []): void {
     for (const { at, word } of words)
-      this.#words.add({ operation, field: pathOf(at), word: wordOf(word, secrets) }, this.now());
+      this.words.add({ operation, field: pathOf(at), word: wordOf(word, secrets) }, this.now());
   }
 
   /** A reply could not be read. */
@@ -63,8 +63,8 @@ export class Drift {
     const lastSeenAt = this.now();
     const { at, expected } = error instanceof Malformed ? error : { at: 'reply', expected: 'a reply of this provider' };
     const place = { at: pathOf(at) || 'reply', expected: expected.slice(0, maxPath) };
-    this.#replies.add({ operation, ...place }, lastSeenAt);
-    this.#unreadable.set(operation, { ...place, lastSeenAt });
+    this.replies.add({ operation, ...place }, lastSeenAt);
+    this.unreadableReplies.set(operation, { ...place, lastSeenAt });
   }
 
   /** The provider's answer meant neither yes nor no. */
@@ -80,15 +80,15 @@ export class Drift {
   /** Operations whose last reply could not be read, not long ago. */
   unreadableNow(): string[] {
     const from = this.now() - recentMs;
-    return [...this.#unreadable].flatMap(([operation, { lastSeenAt }]) => (lastSeenAt > from ? operation : []));
+    return [...this.unreadableReplies].flatMap(([operation, { lastSeenAt }]) => (lastSeenAt > from ? operation : []));
   }
 
   report(): DriftReport {
     return {
-      since: this.#since,
-      fields: this.#fields.list(),
-      words: this.#words.list(),
-      replies: this.#replies.list(),
+      since: this.since,
+      fields: this.fields.list(),
+      words: this.words.list(),
+      replies: this.replies.list(),
     };
   }
 }

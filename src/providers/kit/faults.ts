@@ -17,17 +17,17 @@ const maxText = 500;
 
 /** Classifies one provider's faults and remembers what the table does not know, so that it can be completed. */
 export class Faults {
-  readonly #exact: ReadonlyMap<string, ProblemCode>;
-  readonly #patterns: FaultTable['patterns'];
-  readonly #unmapped = new Map<string, number>();
+  private readonly exact: ReadonlyMap<string, ProblemCode>;
+  private readonly patterns: FaultTable['patterns'];
+  private readonly unmappedCounts = new Map<string, number>();
 
   /** `secrets` are values that the provider may repeat and that the list of unknown texts must not keep. */
   constructor(
     table: FaultTable,
     readonly secrets: () => readonly string[] = () => [],
   ) {
-    this.#exact = new Map(Object.entries(table.exact).map(([text, code]) => [normal(text), code]));
-    this.#patterns = table.patterns.map(([pattern, code]) => [stateless(pattern), code]);
+    this.exact = new Map(Object.entries(table.exact).map(([text, code]) => [normal(text), code]));
+    this.patterns = table.patterns.map(([pattern, code]) => [stateless(pattern), code]);
   }
 
   /**
@@ -36,19 +36,19 @@ export class Faults {
    */
   classify(text: string, secrets: readonly string[] = []): ProblemCode {
     const key = normal(text);
-    const known = this.#exact.get(key) ?? this.#patterns.find(([pattern]) => pattern.test(key))?.[1];
-    if (known === undefined) this.#count(scrubMessage(text, [...this.secrets(), ...secrets]).replace(/\S*\d\S*/g, '#'));
+    const known = this.exact.get(key) ?? this.patterns.find(([pattern]) => pattern.test(key))?.[1];
+    if (known === undefined) this.count(scrubMessage(text, [...this.secrets(), ...secrets]).replace(/\S*\d\S*/g, '#'));
     return known ?? 'upstream_rejected';
   }
 
   /** Texts met that the table does not know, most frequent first; at most 200, the rest under `other`. */
   unmapped(): UnmappedFault[] {
-    return [...this.#unmapped].map(([text, count]) => ({ text, count })).sort((a, b) => b.count - a.count);
+    return [...this.unmappedCounts].map(([text, count]) => ({ text, count })).sort((a, b) => b.count - a.count);
   }
 
-  #count(text: string): void {
-    const key = this.#unmapped.has(text) || this.#unmapped.size < maxUnmapped - 1 ? text : 'other';
-    this.#unmapped.set(key, (this.#unmapped.get(key) ?? 0) + 1);
+  private count(text: string): void {
+    const key = this.unmappedCounts.has(text) || this.unmappedCounts.size < maxUnmapped - 1 ? text : 'other';
+    this.unmappedCounts.set(key, (this.unmappedCounts.get(key) ?? 0) + 1);
   }
 }
 

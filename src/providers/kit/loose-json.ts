@@ -34,113 +34,113 @@ export function parseLooseJson(source: string): unknown {
 }
 
 class Parser {
-  readonly #scanner;
-  #kind: number = token.end;
+  private readonly scanner;
+  private kind: number = token.end;
 
   constructor(source: string) {
-    this.#scanner = createScanner(source, false);
-    this.#next();
+    this.scanner = createScanner(source, false);
+    this.next();
   }
 
   document(): unknown {
-    const value = this.#value(0);
-    if (this.#kind !== token.end) this.#fail('the end');
+    const value = this.value(0);
+    if (this.kind !== token.end) this.fail('the end');
     return value;
   }
 
-  #fail(expected: string): never {
-    throw new Malformed(`offset ${this.#scanner.getTokenOffset()}`, expected);
+  private fail(expected: string): never {
+    throw new Malformed(`offset ${this.scanner.getTokenOffset()}`, expected);
   }
 
-  #next(): void {
-    do this.#kind = this.#scanner.scan();
-    while (this.#kind === token.blank || this.#kind === token.lineBreak);
-    if ((this.#scanner.getTokenError() as number) !== 0) this.#fail('a whole token');
+  private next(): void {
+    do this.kind = this.scanner.scan();
+    while (this.kind === token.blank || this.kind === token.lineBreak);
+    if ((this.scanner.getTokenError() as number) !== 0) this.fail('a whole token');
   }
 
   /** Takes the token if it is the one asked for. */
-  #take(kind: number): boolean {
-    if (this.#kind !== kind) return false;
-    this.#next();
+  private take(kind: number): boolean {
+    if (this.kind !== kind) return false;
+    this.next();
     return true;
   }
 
-  #literal<T>(value: T): T {
-    this.#next();
+  private literal<T>(value: T): T {
+    this.next();
     return value;
   }
 
-  #value(depth: number): unknown {
-    if (depth > maxDepth) this.#fail(`at most ${maxDepth} levels`);
-    switch (this.#kind) {
+  private value(depth: number): unknown {
+    if (depth > maxDepth) this.fail(`at most ${maxDepth} levels`);
+    switch (this.kind) {
       case token.openBrace:
-        return this.#braces(depth);
+        return this.braces(depth);
       case token.openBracket:
-        return this.#array(depth);
+        return this.array(depth);
       case token.string:
-        return this.#text();
+        return this.text();
       case token.number:
-        return this.#number();
+        return this.number();
       case token.null:
-        return this.#literal(null);
+        return this.literal(null);
       case token.true:
-        return this.#literal(true);
+        return this.literal(true);
       case token.false:
-        return this.#literal(false);
+        return this.literal(false);
       default:
-        return this.#fail('a value');
+        return this.fail('a value');
     }
   }
 
-  #text(): string {
-    return this.#kind === token.string ? this.#literal(this.#scanner.getTokenValue()) : this.#fail('text');
+  private text(): string {
+    return this.kind === token.string ? this.literal(this.scanner.getTokenValue()) : this.fail('text');
   }
 
-  #number(): number | string {
-    const written = this.#scanner.getTokenValue();
+  private number(): number | string {
+    const written = this.scanner.getTokenValue();
     const value = Number(written);
-    return this.#literal(String(value) === written ? value : written);
+    return this.literal(String(value) === written ? value : written);
   }
 
-  #array(depth: number): unknown[] {
-    this.#next();
+  private array(depth: number): unknown[] {
+    this.next();
     const items: unknown[] = [];
-    while (!this.#take(token.closeBracket)) {
-      items.push(this.#value(depth + 1));
-      if (!this.#take(token.comma) && this.#kind !== token.closeBracket) this.#fail('a comma or the end of the list');
+    while (!this.take(token.closeBracket)) {
+      items.push(this.value(depth + 1));
+      if (!this.take(token.comma) && this.kind !== token.closeBracket) this.fail('a comma or the end of the list');
     }
     return items;
   }
 
   /** An object, or a group: which of the two shows after the first text. */
-  #braces(depth: number): unknown {
-    this.#next();
+  private braces(depth: number): unknown {
+    this.next();
     const result = Object.create(null) as Record<string, unknown>;
-    if (this.#take(token.closeBrace)) return result;
-    const first = this.#text();
-    if (this.#kind !== token.colon) return this.#group(first);
+    if (this.take(token.closeBrace)) return result;
+    const first = this.text();
+    if (this.kind !== token.colon) return this.group(first);
     const seen = new Map<string, number>();
-    for (let key = first; ; key = this.#text()) {
-      if (!this.#take(token.colon)) this.#fail('a colon');
+    for (let key = first; ; key = this.text()) {
+      if (!this.take(token.colon)) this.fail('a colon');
       const count = (seen.get(key) ?? 0) + 1;
       seen.set(key, count);
       const name = count === 1 ? key : `${key}#${count}`;
-      if (name in result) this.#fail('keys that can be told apart');
-      result[name] = this.#value(depth + 1);
-      if (this.#closed()) return result;
+      if (name in result) this.fail('keys that can be told apart');
+      result[name] = this.value(depth + 1);
+      if (this.closed()) return result;
     }
   }
 
-  #group(first: string): string[] {
+  private group(first: string): string[] {
     const items = [first];
-    while (!this.#closed()) items.push(this.#text());
+    while (!this.closed()) items.push(this.text());
     return items;
   }
 
   /** After a member: takes the comma, if any, and the closing brace, and tells whether it was there. */
-  #closed(): boolean {
-    const comma = this.#take(token.comma);
-    if (this.#take(token.closeBrace)) return true;
-    return comma ? false : this.#fail('a comma or the end of the object');
+  private closed(): boolean {
+    const comma = this.take(token.comma);
+    if (this.take(token.closeBrace)) return true;
+    return comma ? false : this.fail('a comma or the end of the object');
   }
 }

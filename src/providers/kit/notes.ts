@@ -16,11 +16,11 @@ let taking: Notes | undefined;
  */
 export class Notes {
   readonly words: { at: string; word: string }[] = [];
-  readonly #parts = new Map<object, Part>();
+  private readonly parts = new Map<object, Part>();
 
   /** Paths of what is there and has not been asked for. */
   unread(): string[] {
-    return [...this.#parts.values()].flatMap(({ at, names, known }) =>
+    return [...this.parts.values()].flatMap(({ at, names, known }) =>
       names()
         .filter((name) => !known.some((one) => (typeof one === 'string' ? one === name : one.has(name))))
         .map((name) => (name.startsWith('@') ? `${at}${name}` : `${at}.${name}`)),
@@ -29,9 +29,9 @@ export class Notes {
 
   /** The same part may be read several times, each time by other names. */
   part(part: object, at: string, known: string | ReadonlySet<string>, names: () => readonly string[]): void {
-    const noted = this.#parts.get(part);
+    const noted = this.parts.get(part);
     if (noted) noted.known.push(known);
-    else if (this.#parts.size < maxParts) this.#parts.set(part, { at, names, known: [known] });
+    else if (this.parts.size < maxParts) this.parts.set(part, { at, names, known: [known] });
   }
 }
 

@@ -48,7 +48,7 @@ const usualPauseMs = 61_000;
 
 /** Makes a provider's probes, one after the other, and says what was found. */
 export class Preflight implements PreflightPort {
-  #running: Promise<Check[]> | undefined;
+  private running: Promise<Check[]> | undefined;
 
   constructor(
     private readonly sender: Sender,
@@ -57,11 +57,11 @@ export class Preflight implements PreflightPort {
   ) {}
 
   run(): Promise<Check[]> {
-    this.#running ??= this.#all().finally(() => (this.#running = undefined));
-    return this.#running;
+    this.running ??= this.all().finally(() => (this.running = undefined));
+    return this.running;
   }
 
-  async #all(): Promise<Check[]> {
+  private async all(): Promise<Check[]> {
     const { probes, rows, facts = [], known: given = {} } = this.plan;
     const known: Known = new Map(Object.entries(given).flatMap(([k, v]) => (v === undefined ? [] : [[k, v]])));
     const named = new Set(probes.map(({ operation }) => operation));
@@ -78,8 +78,8 @@ export class Preflight implements PreflightPort {
         checks.push(...skipped(one, 'Not asked: the provider takes no more calls for now.'));
       else if (missing) checks.push(...skipped(one, `Needs ${missing[1]}; nothing that was read shows one.`));
       else {
-        const { end, checks: assumed } = await this.#make(one, known, patience, (answer) => answers.push(answer));
-        const gate = end.error && this.#gateOf(end.error, answers.length > 0);
+        const { end, checks: assumed } = await this.make(one, known, patience, (answer) => answers.push(answer));
+        const gate = end.error && this.gateOf(end.error, answers.length > 0);
         if (gate) {
           shut = { gate, why: wordOf(end.error) };
           checks.push(...skipped(one, `Not answered: ${doors[gate].failed.toLowerCase()}.`));
@@ -104,7 +104,7 @@ export class Preflight implements PreflightPort {
   }
 
   /** Waits for its turn in the provider's budget, which orders and holds come before, and when the provider wants fewer calls. */
-  async #make(
+  private async make(
     one: Probe,
     known: Known,
     patience: { pauses: number },
@@ -120,7 +120,7 @@ export class Preflight implements PreflightPort {
     }
   }
 
-  #gateOf({ code, upstream }: GatewayError, answered: boolean): Gate | undefined {
+  private gateOf({ code, upstream }: GatewayError, answered: boolean): Gate | undefined {
     const own = this.plan.gates?.[upstream?.code ?? ''];
     if (own) return own;
     // Refused by something that does not speak as the provider does: what stands in front of it.

@@ -1,6 +1,6 @@
 import { type Outcome } from '../../contract/outcome.js';
 import { type Settling } from '../../contract/operation-row.js';
-import { type Call } from '../../contract/steps.js';
+import { type PreparedCall } from '../../contract/steps.js';
 import { digestFields, type Fields, type InputOf } from './fields.js';
 import { type EffectOperation } from './operation.js';
 import { type Sender } from './sender.js';
@@ -11,7 +11,7 @@ export function prepareCall<F extends Fields, O, S extends Settling, T = O>(
   op: EffectOperation<F, O, S>,
   input: InputOf<F>,
   options: { understand?: (reply: O) => T; digest?: Record<string, unknown> } = {},
-): Call<T, S['by']> {
+): PreparedCall<T, S['by']> {
   const { sender, lateBoundMs } = upstream;
   return {
     operation: op.name,

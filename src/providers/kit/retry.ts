@@ -22,29 +22,29 @@ export function retryAfterMs(header: string | undefined, now: number): number | 
  * one retry per ten calls, plus one a second, at most ten saved up.
  */
 export class RetryBudget {
-  #saved = 10;
-  #at: number;
+  private saved = 10;
+  private at: number;
 
   constructor(readonly now: () => number) {
-    this.#at = now();
+    this.at = now();
   }
 
   /** A first attempt was made. */
   deposit(): void {
-    this.#save(0.1);
+    this.save(0.1);
   }
 
   /** Takes one retry, if there is one. */
   withdraw(): boolean {
     const at = this.now();
-    this.#save(Math.max(0, at - this.#at) / 1_000);
-    this.#at = at;
-    if (this.#saved < 1) return false;
-    this.#saved -= 1;
+    this.save(Math.max(0, at - this.at) / 1_000);
+    this.at = at;
+    if (this.saved < 1) return false;
+    this.saved -= 1;
     return true;
   }
 
-  #save(amount: number): void {
-    this.#saved = Math.min(10, this.#saved + amount);
+  private save(amount: number): void {
+    this.saved = Math.min(10, this.saved + amount);
   }
 }

@@ -4,7 +4,7 @@ import { GatewayError, type ProblemCode } from '../../domain/errors.js';
 import { currentAsker } from '../../volatile/asker.js';
 import { endingOf, trouble, type Ending, type Trouble } from './answer.js';
 import { type Breaker, type BreakerClass, isPermit } from './breaker.js';
-import { type Call, writeCall } from './call.js';
+import { type WrittenCall, writeCall } from './call.js';
 import { type Dialect } from './dialect.js';
 import { Drift } from './drift.js';
 import { type UnmappedFault } from './faults.js';
@@ -66,47 +66,47 @@ const defaultReplyBytes = 256 * 1024;
  * means. What can hold, change or cost something goes out once per committed intent, on a connection of its own.
  */
 export class Sender {
-  readonly #deps: SenderDeps;
-  readonly #now: () => number;
-  readonly #retries: RetryBudget;
-  readonly #turns: Turns;
-  readonly #wire = new Wire();
-  readonly #sent = new SentIntents();
-  readonly #shared = new SharedReads(isOneCallersOwn);
+  private readonly deps: SenderDeps;
+  private readonly now: () => number;
+  private readonly retries: RetryBudget;
+  private readonly turns: Turns;
+  private readonly wire = new Wire();
+  private readonly sent = new SentIntents();
+  private readonly shared = new SharedReads(isOneCallersOwn);
   /** How the provider's replies differ from the rows. */
   readonly drift: Drift;
 
   constructor(deps: SenderDeps) {
     checkBaseUrl(deps.dialect.baseUrl);
-    this.#deps = deps;
-    this.#now = deps.now ?? Date.now;
-    this.#retries = new RetryBudget(this.#now);
-    this.#turns = new Turns(deps.dialect.provider, deps, this.#now);
-    this.drift = new Drift(this.#now);
+    this.deps = deps;
+    this.now = deps.now ?? Date.now;
+    this.retries = new RetryBudget(this.now);
+    this.turns = new Turns(deps.dialect.provider, deps, this.now);
+    this.drift = new Drift(this.now);
   }
 
   get provider(): string {
-    return this.#deps.dialect.provider;
+    return this.deps.dialect.provider;
   }
 
   /** How long one call of this row may take, which is what its settling has to wait for. */
   timeoutMs(op: Operation): number {
-    return op.effect === 'read' ? this.#deps.timeouts.readMs : this.#deps.timeouts.moneyMs;
+    return op.effect === 'read' ? this.deps.timeouts.readMs : this.deps.timeouts.moneyMs;
   }
 
   /** What the provider has said that its table of faults does not know. */
   unmapped(): readonly UnmappedFault[] {
-    return this.#deps.dialect.unmapped();
+    return this.deps.dialect.unmapped();
   }
 
   /** For health: the breaker's state per class. */
   circuits(): ReturnType<Breaker['states']> {
-    return this.#deps.breaker.states();
+    return this.deps.breaker.states();
   }
 
   /** Lets go of kept connections. */
   close(): void {
-    this.#wire.close();
+    this.wire.close();
   }
 
   /** Reads, with up to three attempts within the deadline. Every failure is a `GatewayError` that says why. */
@@ -116,28 +116,29 @@ export class Sender {
     options: { deadlineAt?: number; heard?: (answer: Heard) => void } = {},
   ): Promise<O> {
     if ((op.effect as Effect) !== 'read') throw misuse(op, 'is not a read');
-    const call = writeCall(this.#deps.dialect, op, input);
-    const wholeTime = this.#now() + this.timeoutMs(op);
+    const call = writeCall(this.deps.dialect, op, input);
+    const wholeTime = this.now() + this.timeoutMs(op);
     const wanted = options.deadlineAt ?? wholeTime;
-    const deadline = this.#deps.patient ? Math.max(wanted, wholeTime) : wanted;
+    const deadline = this.deps.patient ? Math.max(wanted, wholeTime) : wanted;
     const window: Attempts = { deadline, leastMs: Math.min(leastTimeMs, this.timeoutMs(op)), heard: options.heard };
     const asker = currentAsker();
     // Work settles what is unknown, and a request that changes something looks first: both have to see it as it is now.
-    if (!asker || asker.atWork || asker.waitsUntil !== undefined || options.heard) return this.#read(call, window);
-    return this.#shared.read(call.digest, deadline - this.#now(), () => this.#read(call, window));
+    if (!asker || asker.atWork || asker.waitsUntil !== undefined || options.heard)
+      return this.readUpstream(call, window);
+    return this.shared.read(call.digest, deadline - this.now(), () => this.readUpstream(call, window));
   }
 
-  async #read<F extends Fields, O>(call: Call<F, O>, window: Attempts): Promise<O> {
-    this.#retries.deposit();
+  private async readUpstream<F extends Fields, O>(call: WrittenCall<F, O>, window: Attempts): Promise<O> {
+    this.retries.deposit();
     let why: Trouble | undefined;
     for (let attempt = 1; ; attempt++) {
-      const ending = await this.#attempt(call, 'read', attempt, window);
+      const ending = await this.attempt(call, 'read', attempt, window);
       if (ending.kind === 'done') return ending.value;
       // A retry that was held back here says less than the failure before it.
       if (why === undefined || ending.health !== 'dropped') why = ending;
-      const wait = Math.max(backoffMs(attempt, this.#deps.random ?? Math.random), ending.retryAfterMs ?? 0);
-      const inTime = this.#now() + wait <= window.deadline - window.leastMs;
-      if (!ending.passing || attempt >= maxAttempts || !inTime || !this.#retries.withdraw()) throw failure(why);
+      const wait = Math.max(backoffMs(attempt, this.deps.random ?? Math.random), ending.retryAfterMs ?? 0);
+      const inTime = this.now() + wait <= window.deadline - window.leastMs;
+      if (!ending.passing || attempt >= maxAttempts || !inTime || !this.retries.withdraw()) throw failure(why);
       await sleep(wait);
     }
   }
@@ -153,11 +154,11 @@ export class Sender {
   ): Promise<Outcome<O>> {
     if ((op.effect as Effect) === 'read') throw misuse(op, 'is a read');
     if (intent.operation !== op.name) throw misuse(op, 'is not what the intent is for');
-    const deadline = Math.min(intent.sentAt, this.#now()) + this.timeoutMs(op);
-    if (!this.#sent.use(intent.stepId, deadline, this.#now())) throw misuse(op, 'was already sent for this intent');
-    this.#shared.changed();
-    const ending = await this.#once(op, input, deadline);
-    this.#shared.changed();
+    const deadline = Math.min(intent.sentAt, this.now()) + this.timeoutMs(op);
+    if (!this.sent.use(intent.stepId, deadline, this.now())) throw misuse(op, 'was already sent for this intent');
+    this.shared.changed();
+    const ending = await this.once(op, input, deadline);
+    this.shared.changed();
     if (ending.kind === 'done') {
       const { value, transactionId } = ending;
       return { kind: 'done', value, ...(transactionId === undefined ? {} : { transactionId }) };
@@ -169,63 +170,71 @@ export class Sender {
     };
   }
 
-  async #once<F extends Fields, O>(op: EffectOperation<F, O>, input: InputOf<F>, deadline: number): Promise<Ending<O>> {
-    const asked = { op, dialect: this.#deps.dialect, secrets: [] };
+  private async once<F extends Fields, O>(
+    op: EffectOperation<F, O>,
+    input: InputOf<F>,
+    deadline: number,
+  ): Promise<Ending<O>> {
+    const asked = { op, dialect: this.deps.dialect, secrets: [] };
     // So late that an earlier use of this intent may have been forgotten: only reading can tell.
-    if (this.#now() >= deadline) return trouble(asked, 'unknown', 'upstream_timeout', { code: 'stale_intent' });
-    let call: Call<F, O>;
+    if (this.now() >= deadline) return trouble(asked, 'unknown', 'upstream_timeout', { code: 'stale_intent' });
+    let call: WrittenCall<F, O>;
     try {
-      call = writeCall(this.#deps.dialect, op, input);
+      call = writeCall(this.deps.dialect, op, input);
     } catch (error) {
       const code = error instanceof GatewayError ? error.code : 'internal';
       return trouble(asked, 'refused', code, { code: 'unwritable' });
     }
-    if (this.circuits().effect.state === 'half_open') await this.#deps.probe?.(this).catch(() => undefined);
-    return this.#attempt(call, 'effect', 1, { deadline, leastMs: 1 });
+    if (this.circuits().effect.state === 'half_open') await this.deps.probe?.(this).catch(() => undefined);
+    return this.attempt(call, 'effect', 1, { deadline, leastMs: 1 });
   }
 
   /** One attempt, reported. */
-  async #attempt<F extends Fields, O>(
-    call: Call<F, O>,
+  private async attempt<F extends Fields, O>(
+    call: WrittenCall<F, O>,
     kind: BreakerClass,
     attempt: number,
     window: Attempts,
   ): Promise<Ending<O>> {
     const started = performance.now();
-    const entered = this.#deps.breaker.enter(kind);
+    const entered = this.deps.breaker.enter(kind);
     let ending: Ending<O>;
     if (isPermit(entered)) {
-      const held = await this.#turns.wait(kind, call.op.cost ?? 1, window);
-      ending = held ? heldBack(call, held.code, held.why, held.retryAfterMs) : await this.#send(call, kind, window);
+      const held = await this.turns.wait(kind, call.op.cost ?? 1, window);
+      ending = held ? heldBack(call, held.code, held.why, held.retryAfterMs) : await this.send(call, kind, window);
       entered.done(ending.health);
     } else {
       ending = heldBack(call, 'upstream_unavailable', 'circuit_open', entered.retryAfterMs);
     }
-    if (ending.kind !== 'done' && ending.slowerForMs !== undefined) this.#turns.slower(ending.slowerForMs);
-    this.#report(call, ending, performance.now() - started, attempt);
+    if (ending.kind !== 'done' && ending.slowerForMs !== undefined) this.turns.slower(ending.slowerForMs);
+    this.report(call, ending, performance.now() - started, attempt);
     return ending;
   }
 
-  async #send<F extends Fields, O>(call: Call<F, O>, kind: BreakerClass, window: Attempts): Promise<Ending<O>> {
-    const timeoutMs = Math.min(this.timeoutMs(call.op), window.deadline - this.#now());
+  private async send<F extends Fields, O>(
+    call: WrittenCall<F, O>,
+    kind: BreakerClass,
+    window: Attempts,
+  ): Promise<Ending<O>> {
+    const timeoutMs = Math.min(this.timeoutMs(call.op), window.deadline - this.now());
     if (timeoutMs < window.leastMs) return heldBack(call, 'upstream_timeout', 'deadline');
-    const exchange = await this.#wire.exchange({
+    const exchange = await this.wire.exchange({
       ...call,
       timeoutMs,
-      connectMs: this.#deps.timeouts.connectMs ?? defaultConnectMs,
+      connectMs: this.deps.timeouts.connectMs ?? defaultConnectMs,
       maxReplyBytes: call.op.maxReplyBytes ?? defaultReplyBytes,
       fresh: kind === 'effect',
     });
-    if (exchange.kind === 'answer') window.heard?.({ date: exchange.date, at: this.#now() });
-    return endingOf(exchange, { ...call, now: this.#now(), drift: this.drift });
+    if (exchange.kind === 'answer') window.heard?.({ date: exchange.date, at: this.now() });
+    return endingOf(exchange, { ...call, now: this.now(), drift: this.drift });
   }
 
-  #report<F extends Fields, O>(call: Call<F, O>, ending: Ending<O>, ms: number, attempt: number): void {
+  private report<F extends Fields, O>(call: WrittenCall<F, O>, ending: Ending<O>, ms: number, attempt: number): void {
     const { name, effect } = call.op;
     const trouble = ending.kind === 'done' ? undefined : ending;
     const httpStatus = ending.kind === 'done' ? ending.httpStatus : ending.fault.httpStatus;
     try {
-      this.#deps.onCall?.({
+      this.deps.onCall?.({
         provider: call.dialect.provider,
         operation: name,
         effect,
@@ -242,7 +251,7 @@ export class Sender {
 }
 
 function heldBack<F extends Fields, O>(
-  call: Call<F, O>,
+  call: WrittenCall<F, O>,
   code: ProblemCode,
   why: string,
   retryAfterMs?: number,

@@ -1,15 +1,15 @@
 /** Which intents were used, remembered for as long as one could still be sent. */
 export class SentIntents {
-  readonly #until = new Map<string, number>();
+  private readonly until = new Map<string, number>();
 
   /** Uses the intent up; false if it was used before. */
   use(stepId: string, until: number, now: number): boolean {
-    if (this.#until.has(stepId)) return false;
-    for (const [id, end] of this.#until) {
+    if (this.until.has(stepId)) return false;
+    for (const [id, end] of this.until) {
       if (end > now) break;
-      this.#until.delete(id);
+      this.until.delete(id);
     }
-    this.#until.set(stepId, until);
+    this.until.set(stepId, until);
     return true;
   }
 }

@@ -12,22 +12,22 @@ interface UnderWay {
  * be shown how it was before.
  */
 export class SharedReads {
-  readonly #underWay = new Map<string, UnderWay>();
-  #epoch = 0;
+  private readonly underWay = new Map<string, UnderWay>();
+  private epoch = 0;
 
   /** @param isPrivate whether a failure says nothing about the same read made by somebody else */
   constructor(private readonly isPrivate: (error: unknown) => boolean) {}
 
   /** A change begins or ends here: what is under way may show either side of it. */
   changed(): void {
-    this.#epoch++;
+    this.epoch++;
   }
 
   /** What an equal read under way comes to within `forMs`, else what this one does. */
   async read<O>(digest: string, forMs: number, read: () => Promise<O>): Promise<O> {
-    const key = `${this.#epoch}:${digest}`;
+    const key = `${this.epoch}:${digest}`;
     const until = performance.now() + forMs;
-    for (let other = this.#underWay.get(key); other && performance.now() < until; other = this.#underWay.get(key)) {
+    for (let other = this.underWay.get(key); other && performance.now() < until; other = this.underWay.get(key)) {
       other.joined = true;
       const shared = await inTime(other.shared, until - performance.now());
       if (shared && 'error' in shared) throw shared.error;
@@ -40,11 +40,11 @@ export class SharedReads {
       (error: unknown): Shared => (this.isPrivate(error) ? undefined : { error }),
     );
     const mine: UnderWay = { shared, joined: false };
-    this.#underWay.set(key, mine);
+    this.underWay.set(key, mine);
     try {
       return await reading;
     } finally {
-      if (this.#underWay.get(key) === mine) this.#underWay.delete(key);
+      if (this.underWay.get(key) === mine) this.underWay.delete(key);
     }
   }
 }

@@ -35,7 +35,7 @@ const shortWaitMs = 2_000;
 /** Whose turn it is in the provider's rate. */
 export class Turns {
   /** Until when fewer calls are made because the provider has asked for it, epoch ms. */
-  #slowUntil = 0;
+  private slowUntil = 0;
 
   constructor(
     private readonly provider: string,
@@ -45,7 +45,7 @@ export class Turns {
 
   /** The provider wants fewer calls for so long. */
   slower(forMs: number): void {
-    this.#slowUntil = this.now() + forMs;
+    this.slowUntil = this.now() + forMs;
   }
 
   /**
@@ -54,7 +54,7 @@ export class Turns {
    */
   async wait(kind: BreakerClass, cost: number, window: Window): Promise<NoTurn | undefined> {
     const { budget, keepShare = 0.3, patient = false } = this.deps;
-    const limits = this.#limits();
+    const limits = this.limits();
     const kept = Math.max(0, Math.min(Math.floor(limits.burst * keepShare), limits.burst - cost));
     const asker = kind === 'read' ? currentAsker() : undefined;
     const take = { cost, keep: kind === 'read' ? kept : 0, ...(asker && { sharer: sharerOf(asker) }) };
@@ -81,9 +81,9 @@ export class Turns {
   }
 
   /** A tenth of the usual while the provider wants fewer calls. */
-  #limits(): RateLimit {
+  private limits(): RateLimit {
     const { limits } = this.deps;
-    if (this.now() >= this.#slowUntil) return limits;
+    if (this.now() >= this.slowUntil) return limits;
     // Two at least: one to use, and one for those who have not had their share.
     return { perSecond: limits.perSecond / 10, burst: Math.max(2, Math.floor(limits.burst / 10)) };
   }

@@ -35,9 +35,9 @@ const maxBodyBytes = 64 * 1024 * 1024;
 
 /** The only file that performs I/O to an upstream, beside `file-fetch.ts` for files; `Sender` is its only caller. Never rejects, never follows, never repeats. */
 export class Wire {
-  readonly #kept = { http: new http.Agent(keeping), https: new https.Agent(keeping) };
-  readonly #fresh = { http: new http.Agent({ keepAlive: false }), https: new https.Agent({ keepAlive: false }) };
-  readonly #client = axios.create({
+  private readonly kept = { http: new http.Agent(keeping), https: new https.Agent(keeping) };
+  private readonly fresh = { http: new http.Agent({ keepAlive: false }), https: new https.Agent({ keepAlive: false }) };
+  private readonly client = axios.create({
     adapter: 'http',
     maxRedirects: 0,
     proxy: false,
@@ -53,9 +53,9 @@ export class Wire {
     const watch = new ConnectionWatch(request.url.startsWith('https:'), request.connectMs);
     const total = setTimeout(() => watch.expire(), request.timeoutMs);
     const streamed = request.body === undefined || Buffer.isBuffer(request.body) ? undefined : request.body;
-    const agents = request.fresh ? this.#fresh : this.#kept;
+    const agents = request.fresh ? this.fresh : this.kept;
     try {
-      const answer = await this.#client.request<Buffer>({
+      const answer = await this.client.request<Buffer>({
         method: request.method,
         url: request.url,
         headers: streamed ? { ...request.headers, 'content-length': streamed.bytes } : request.headers,
@@ -88,8 +88,8 @@ export class Wire {
 
   /** Lets go of the kept connections. */
   close(): void {
-    this.#kept.http.destroy();
-    this.#kept.https.destroy();
+    this.kept.http.destroy();
+    this.kept.https.destroy();
   }
 }
 
@@ -97,16 +97,16 @@ const keeping = { keepAlive: true, maxFreeSockets: 4, timeout: 30_000 };
 
 /** Watches the socket of one request: error codes alone do not tell whether the request can have left. */
 class ConnectionWatch {
-  readonly #abort = new AbortController();
-  readonly #connecting: NodeJS.Timeout;
-  readonly signal = this.#abort.signal;
+  private readonly abort = new AbortController();
+  private readonly connecting: NodeJS.Timeout;
+  readonly signal = this.abort.signal;
   connected = false;
 
   constructor(
     readonly secure: boolean,
     connectMs: number,
   ) {
-    this.#connecting = setTimeout(() => this.expire(), connectMs);
+    this.connecting = setTimeout(() => this.expire(), connectMs);
   }
 
   /** Handed to the client in place of node's own module, to see the socket before anything is written to it. */
@@ -114,8 +114,8 @@ class ConnectionWatch {
     request: (options: https.RequestOptions, onResponse: (response: http.IncomingMessage) => void) => {
       const request = (this.secure ? https : http).request(options, onResponse);
       request.once('socket', (socket) => {
-        if (request.reusedSocket) this.#onConnected();
-        else socket.once(this.secure ? 'secureConnect' : 'connect', () => this.#onConnected());
+        if (request.reusedSocket) this.onConnected();
+        else socket.once(this.secure ? 'secureConnect' : 'connect', () => this.onConnected());
       });
       // Nobody has asked for another protocol. Without a listener the connection would end, and the client would wait for its time-out.
       request.once('upgrade', (_answer, socket) => {
@@ -127,14 +127,14 @@ class ConnectionWatch {
   };
 
   expire(): void {
-    this.#abort.abort();
+    this.abort.abort();
   }
 
   stop(): void {
-    clearTimeout(this.#connecting);
+    clearTimeout(this.connecting);
   }
 
-  #onConnected(): void {
+  private onConnected(): void {
     this.connected = true;
     this.stop();
   }

@@ -10,14 +10,14 @@ const knownMs = 60_000;
  * names is asked for before anything is done for him.
  */
 export class TclCustomers {
-  readonly #known = new Map<string, number>();
+  private readonly known = new Map<string, number>();
 
   constructor(private readonly upstream: TclUpstream) {}
 
   /** Refuses a customer whom the provider does not have, or who is not this account's. The configured one is taken as he is. */
   async check(customerId: string | undefined, pointer: string): Promise<void> {
     if (customerId === undefined || customerId === this.upstream.defaults.customerId) return;
-    if (Date.now() < (this.#known.get(customerId) ?? 0)) return;
+    if (Date.now() < (this.known.get(customerId) ?? 0)) return;
     if (!/^[\w.~-]{1,64}$/.test(customerId)) throw invalidField(pointer, 'invalid', 'This is no id of a customer.');
     try {
       await this.upstream.sender.read(ops.getCustomer, { customerId });
@@ -26,7 +26,7 @@ export class TclCustomers {
       if (!isForbidden(error)) throw error;
       throw invalidField(pointer, 'no_access', "The provider gives this gateway's account no access to this customer.");
     }
-    this.#known.set(customerId, Date.now() + knownMs);
+    this.known.set(customerId, Date.now() + knownMs);
   }
 }
 

@@ -13,7 +13,7 @@ import {
   type DocumentUpload,
   type RequiredDocument,
 } from '../../contract/documents.js';
-import { type Call, type Finding } from '../../contract/steps.js';
+import { type PreparedCall, type LookUpResult } from '../../contract/steps.js';
 import { invalidField } from '../../domain/errors.js';
 import { prepareCall } from '../kit/prepared-call.js';
 import { documents as ops } from './documents.ops.js';
@@ -84,13 +84,13 @@ export class TclDocuments implements DocumentsPort {
   private call(
     { providerOrderId, documentType, status }: RequiredDocument,
     file: DocumentFile | undefined,
-  ): Call<object, 'reading'> {
+  ): PreparedCall<object, 'reading'> {
     const input = { orderId: providerOrderId, documentType, file: kept(file) };
     return prepareCall(this.upstream, ops.uploadDocument, input, { digest: { before: status } });
   }
 
   /** A document that arrives leaves its old state behind; one that was under review already may be the one before. */
-  private async settle(upload: DocumentUpload, sent: Record<string, unknown>): Promise<Finding<object>> {
+  private async settle(upload: DocumentUpload, sent: Record<string, unknown>): Promise<LookUpResult<object>> {
     const all = await this.required([String(sent['orderId'])], Date.now() + readMs);
     const now = all.find((d) => d.documentType === upload.documentType)?.status;
     if (now === 'submitted' && sent['before'] === 'submitted')

@@ -9,7 +9,7 @@ import {
   type NumberUpdate,
   type NumberUpdateResult,
 } from '../../contract/changes.js';
-import { type Call, type Finding, type StepResult } from '../../contract/steps.js';
+import { type PreparedCall, type LookUpResult, type StepResult } from '../../contract/steps.js';
 import { GatewayError, invalidField } from '../../domain/errors.js';
 import { type E164 } from '../../domain/phone-number.js';
 import { prepareCall } from '../kit/prepared-call.js';
@@ -53,9 +53,9 @@ export class TclNumberChanges {
     };
   }
 
-  private async check(wish: NumberUpdate): Promise<void> {
-    const { trunkId, status, connection } = wish;
-    refuseMembers(wish, ['billing', 'providerOptions'], 'Numbers of this provider have no such setting.');
+  private async check(request: NumberUpdate): Promise<void> {
+    const { trunkId, status, connection } = request;
+    refuseMembers(request, ['billing', 'providerOptions'], 'Numbers of this provider have no such setting.');
     if (status !== undefined)
       throw invalidField(
         '/status',
@@ -133,7 +133,7 @@ export class TclNumberChanges {
     numbers: readonly E164[],
     customerId: string | undefined,
     more: object,
-  ): Promise<Call<Taken, 'reading'>> {
+  ): Promise<PreparedCall<Taken, 'reading'>> {
     const services = await this.numbers.inService(numbers, Date.now() + readMs, customerId);
     if (services.size === 0) throw new NotInService();
     const input = {
@@ -149,7 +149,7 @@ export class TclNumberChanges {
   }
 
   /** The request id is this change's own: what is found under it is its order. */
-  private async find(run: ChangeRun): Promise<Finding<Taken>> {
+  private async find(run: ChangeRun): Promise<LookUpResult<Taken>> {
     const { orders } = await this.upstream.sender.read(ops.listOrders, { requestId: run.id });
     const [found, ...more] = orders;
     if (!found) return { kind: 'absent' };

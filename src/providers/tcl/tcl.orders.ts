@@ -6,7 +6,7 @@ import {
   type PlannedOrder,
 } from '../../contract/orders.js';
 import { type ProviderOptions } from '../../contract/reservations.js';
-import { type Call, type Finding, type StepSpec } from '../../contract/steps.js';
+import { type PreparedCall, type LookUpResult, type StepSpec } from '../../contract/steps.js';
 import { invalidField, saidBy } from '../../domain/errors.js';
 import { idPattern } from '../../domain/ids.js';
 import { type NumberSelection } from '../../domain/order.js';
@@ -126,7 +126,7 @@ export class TclOrders implements OrderPort {
   }
 
   /** Looks first whether the reservation still stands: the provider may have dropped it early, and would sell its numbers to others. */
-  private async call(order: OrderToPlace, part: Part): Promise<Call<{ orderId: string }, 'reading'>> {
+  private async call(order: OrderToPlace, part: Part): Promise<PreparedCall<{ orderId: string }, 'reading'>> {
     const { reservationId } = part.of;
     if (reservationId !== undefined && !(await this.reservations.stands(reservationId))) throw new Dropped();
     const options = order.providerOptions as TclOptions;
@@ -152,7 +152,7 @@ export class TclOrders implements OrderPort {
     order: OrderToPlace,
     part: Part,
     placed: readonly string[],
-  ): Promise<Finding<{ orderId: string }>> {
+  ): Promise<LookUpResult<{ orderId: string }>> {
     const { productId, country } = order.providerOptions as TclOptions;
     const { orders } = await this.upstream.sender.read(ops.listOrders, { requestId: order.requestId });
     const ours = new Set<string>(part.numbers);

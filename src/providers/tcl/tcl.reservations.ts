@@ -4,12 +4,12 @@ import {
   type HoldContext,
   type HoldOutcome,
   type HoldRequest,
-  type HoldWishes,
+  type HoldSelection,
   type NumberToHold,
   type ProviderOptions,
   type ReservationPort,
 } from '../../contract/reservations.js';
-import { type Call, type StepResult } from '../../contract/steps.js';
+import { type PreparedCall, type StepResult } from '../../contract/steps.js';
 import { GatewayError, invalidField, saidBy } from '../../domain/errors.js';
 import { type E164 } from '../../domain/phone-number.js';
 import { type HoldCriteria, type NumberProblem } from '../../domain/reservation.js';
@@ -56,18 +56,18 @@ export class TclReservations implements ReservationPort {
     private readonly customers: TclCustomers,
   ) {}
 
-  async prepare<W extends HoldWishes>(
-    wishes: W,
+  async prepare<W extends HoldSelection>(
+    selection: W,
     options: ProviderOptions,
-  ): Promise<{ wishes: W; options: ProviderOptions }> {
+  ): Promise<{ selection: W; options: ProviderOptions }> {
     const given = readOptions(options);
     const kind =
-      'criteria' in wishes
-        ? kindOf(wishes.criteria, given)
-        : await this.kindOfNumbers(wishes.numbers, withKind(given, wishes.kind ?? {}));
+      'criteria' in selection
+        ? kindOf(selection.criteria, given)
+        : await this.kindOfNumbers(selection.numbers, withKind(given, selection.kind ?? {}));
     required('customerId', given, this.upstream.defaults);
     await this.customers.check(given.customerId, '/providerOptions/customerId');
-    return { wishes, options: { ...options, ...kind } };
+    return { selection, options: { ...options, ...kind } };
   }
 
   /** Product and country, which a reservation has one of. */
@@ -136,7 +136,7 @@ export class TclReservations implements ReservationPort {
     return free.slice(0, quantity);
   }
 
-  private reserve(numbers: readonly E164[], options: ProviderOptions): Call<Reserved, 'letting_go'> {
+  private reserve(numbers: readonly E164[], options: ProviderOptions): PreparedCall<Reserved, 'letting_go'> {
     const { productId, country, ...given } = options as TclOptions;
     const input = {
       customerId: required('customerId', given, this.upstream.defaults),

@@ -1,6 +1,6 @@
 import { type ChangeEnd, type ChangeHandlers, type ChangeRun, endOf } from '../../contract/changes.js';
 import { type Direction } from '../../contract/reports.js';
-import { type Finding } from '../../contract/steps.js';
+import { type LookUpResult } from '../../contract/steps.js';
 import { type NewTrunk, type Trunk, type TrunkRef, type TrunksPort } from '../../contract/trunks.js';
 import { invalidField } from '../../domain/errors.js';
 import { prepareCall } from '../kit/prepared-call.js';
@@ -20,7 +20,7 @@ export class TclTrunks implements TrunksPort {
   readonly changes: Pick<ChangeHandlers, 'trunk.create'>;
 
   constructor(private readonly upstream: TclUpstream) {
-    this.changes = { 'trunk.create': { prepare: check, apply: (run, wish) => this.create(run, wish) } };
+    this.changes = { 'trunk.create': { prepare: check, apply: (run, request) => this.create(run, request) } };
   }
 
   async list(_direction: Direction, deadlineAt: number): Promise<Trunk[]> {
@@ -38,8 +38,8 @@ export class TclTrunks implements TrunksPort {
     }
   }
 
-  couldBe({ id, title }: Trunk, wish: NewTrunk, { before }: Readonly<Record<string, unknown>>): boolean {
-    return (title === undefined || title === wish.title) && !(before as string[]).includes(id);
+  couldBe({ id, title }: Trunk, request: NewTrunk, { before }: Readonly<Record<string, unknown>>): boolean {
+    return (title === undefined || title === request.title) && !(before as string[]).includes(id);
   }
 
   private async create(run: ChangeRun, { title, primary }: NewTrunk): Promise<ChangeEnd<Trunk>> {
@@ -68,7 +68,7 @@ export class TclTrunks implements TrunksPort {
     return { kind: 'completed', result: trunk, makes: { kind: 'trunk:origination', externalId: trunk.id } };
   }
 
-  private async newOne(title: string, sent: Record<string, unknown>): Promise<Finding<Connection>> {
+  private async newOne(title: string, sent: Record<string, unknown>): Promise<LookUpResult<Connection>> {
     const before = new Set(sent['before'] as string[]);
     const { connections } = await this.upstream.sender.read(ops.listConnections, {});
     const [found, ...more] = connections.filter((c) => c.name === title && !before.has(c.connectionId));
@@ -78,13 +78,13 @@ export class TclTrunks implements TrunksPort {
   }
 }
 
-function check(wish: NewTrunk): void {
-  if (wish.direction !== 'origination')
+function check(request: NewTrunk): void {
+  if (request.direction !== 'origination')
     throw invalidField('/direction', 'unsupported', 'This provider has connections for calls that come in.');
   for (const name of unheard)
-    if (wish[name] !== undefined)
+    if (request[name] !== undefined)
       throw invalidField(`/${name}`, 'unsupported', `A connection of this provider has no ${name}.`);
-  if (wish.primary.prefix !== undefined)
+  if (request.primary.prefix !== undefined)
     throw invalidField('/primary/prefix', 'unsupported', 'A connection of this provider has no prefix.');
 }
 

@@ -5,7 +5,7 @@ import {
   type CustomersPort,
   type Estimate,
   type ProductVariable,
-  type QualificationWish,
+  type QualificationRequest,
   type QualifiedProduct,
   type SaleStatus,
 } from '../../contract/customers.js';
@@ -38,8 +38,8 @@ export class TelecloudCustomers implements CustomersPort {
     };
   }
 
-  async qualify(customerId: string, wish: QualificationWish, deadlineAt: number): Promise<QualifiedProduct[]> {
-    const { type, orderNumber, productType, variables } = wish;
+  async qualify(customerId: string, request: QualificationRequest, deadlineAt: number): Promise<QualifiedProduct[]> {
+    const { type, orderNumber, productType, variables } = request;
     if (orderNumber === undefined && (type === 'replenish' || productType === 'add_on'))
       throw invalidField('/orderId', 'required', 'For replenishments and add-ons say of which order.');
     const input = {

@@ -5,7 +5,7 @@ import {
   endOf,
   type NumberAssignment,
 } from '../../contract/changes.js';
-import { type Call } from '../../contract/steps.js';
+import { type PreparedCall } from '../../contract/steps.js';
 import { GatewayError, invalidField } from '../../domain/errors.js';
 import { type E164 } from '../../domain/phone-number.js';
 import { prepareCall } from '../kit/prepared-call.js';
@@ -26,7 +26,10 @@ export class VoipmsAssignments {
     private readonly trunks: VoipmsTrunks,
   ) {
     this.changes = {
-      'number.assign': { prepare: (wish) => this.check(wish), apply: (run, wish) => this.assign(run, wish) },
+      'number.assign': {
+        prepare: (request) => this.check(request),
+        apply: (run, request) => this.assign(run, request),
+      },
       'number.unassign': { apply: (run, { phoneNumber }) => this.unassign(run, phoneNumber) },
     };
   }
@@ -43,13 +46,13 @@ export class VoipmsAssignments {
       throw invalidField('/trunkId', 'unsupported', 'This trunk is no customer’s: make one with a customer.');
   }
 
-  private async assign(run: ChangeRun, wish: NumberAssignment): Promise<ChangeEnd<{ phoneNumber: E164 }>> {
-    const { phoneNumber, trunkId } = wish;
+  private async assign(run: ChangeRun, request: NumberAssignment): Promise<ChangeEnd<{ phoneNumber: E164 }>> {
+    const { phoneNumber, trunkId } = request;
     const isAssigned = async (): Promise<boolean> =>
       (await ownedRow(this.upstream, phoneNumber))?.reseller_account === trunkId;
     const assigned = await run.step({
       key: 'assign',
-      call: () => this.call(wish),
+      call: () => this.call(request),
       lookUp: {
         authoritative: this.upstream.reconcile === 'authoritative',
         // It was nobody's when the call was about to go out.
@@ -62,8 +65,8 @@ export class VoipmsAssignments {
     return { kind: 'completed', result: { phoneNumber } };
   }
 
-  private async call(wish: NumberAssignment): Promise<Call<object, 'reading'>> {
-    const { phoneNumber, trunkId, fees, nextBillingDate, chargeNow } = wish;
+  private async call(request: NumberAssignment): Promise<PreparedCall<object, 'reading'>> {
+    const { phoneNumber, trunkId, fees, nextBillingDate, chargeNow } = request;
     const { reseller_account: assigned } = await mustOwn(this.upstream, phoneNumber);
     if (assigned !== undefined)
       throw new GatewayError('invalid_state', `The number is assigned to ${assigned}. Take it back first.`);

@@ -1,5 +1,5 @@
 import { type OrderResult, type OrderRun, type OrderToPlace } from '../../contract/orders.js';
-import { type Call, type Finding } from '../../contract/steps.js';
+import { type PreparedCall, type LookUpResult } from '../../contract/steps.js';
 import { invalidField, saidBy } from '../../domain/errors.js';
 import { type E164 } from '../../domain/phone-number.js';
 import { type HoldCriteria } from '../../domain/reservation.js';
@@ -73,7 +73,7 @@ export class VoipmsBackOrders {
     order: OrderToPlace,
     criteria: HoldCriteria,
     options: VoipmsOptions,
-  ): Promise<Call<Placed, 'reading'>> {
+  ): Promise<PreparedCall<Placed, 'reading'>> {
     const { region = '', city = '', quantity, country = 'US' } = criteria;
     const before = (await this.waiting()).map(({ id }) => id);
     const { defaults } = this.upstream;
@@ -106,7 +106,7 @@ export class VoipmsBackOrders {
     order: OrderToPlace,
     { city = '', quantity }: HoldCriteria,
     sent: Record<string, unknown>,
-  ): Promise<Finding<Placed>> {
+  ): Promise<LookUpResult<Placed>> {
     const ids = await this.unclaimed(run, sent['before'] as string[], city);
     // After what waits: what comes in between is seen twice, and never not at all.
     const arrived = await this.arrived(order);

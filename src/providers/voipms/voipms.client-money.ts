@@ -1,6 +1,6 @@
 import { type ChangeEnd, type ChangeHandler, type ChangeHandlers, endOf } from '../../contract/changes.js';
-import { type MovementWish, type MovementMade } from '../../contract/customers.js';
-import { type Call, type Finding } from '../../contract/steps.js';
+import { type MovementRequest, type MovementMade } from '../../contract/customers.js';
+import { type PreparedCall, type LookUpResult } from '../../contract/steps.js';
 import { GatewayError, invalidField } from '../../domain/errors.js';
 import { prepareCall } from '../kit/prepared-call.js';
 import { clients as ops } from './clients.ops.js';
@@ -22,7 +22,7 @@ export class VoipmsClientMoney {
     private readonly upstream: VoipmsUpstream,
     private readonly test: DryRun,
   ) {
-    const prepare = ({ amount, description, dryRun }: MovementWish): void => {
+    const prepare = ({ amount, description, dryRun }: MovementRequest): void => {
       // A spelling that the provider does not honour makes a booking of the dry run.
       if (dryRun && test === 'off') throw dryRunsOff('capability_not_supported');
       if (amount.currency !== 'USD')
@@ -32,17 +32,20 @@ export class VoipmsClientMoney {
       if ((description ?? '').length > longestDescription)
         throw invalidField('/description', 'too_long', `At most ${longestDescription} characters.`);
     };
-    const charge: ChangeHandler<'customer.charge'> = { prepare, apply: (run, wish) => this.book(run, wish, 'charge') };
+    const charge: ChangeHandler<'customer.charge'> = {
+      prepare,
+      apply: (run, request) => this.book(run, request, 'charge'),
+    };
     const payment: ChangeHandler<'customer.payment'> = {
       prepare,
-      apply: (run, wish) => this.book(run, wish, 'payment'),
+      apply: (run, request) => this.book(run, request, 'payment'),
     };
     this.changes = { 'customer.charge': charge, 'customer.payment': payment };
   }
 
   private async book(
     run: Parameters<ChangeHandler<'customer.charge'>['apply']>[0],
-    { customerId, amount, description, dryRun = false }: MovementWish,
+    { customerId, amount, description, dryRun = false }: MovementRequest,
     what: 'charge' | 'payment',
   ): Promise<ChangeEnd<MovementMade>> {
     const tagged = description === undefined ? run.id : `${description} [${run.id}]`;
@@ -53,7 +56,7 @@ export class VoipmsClientMoney {
       lookUp: {
         // Whether a dry run is one is the provider's to know: that it shows nowhere proves nothing, and none is made twice.
         authoritative: !dryRun && this.upstream.reconcile === 'authoritative',
-        read: async (): Promise<Finding<object>> => {
+        read: async (): Promise<LookUpResult<object>> => {
           const listed = await this.find(customerId, run.id, what);
           if (!listed) return { kind: 'absent' };
           return dryRun
@@ -76,7 +79,7 @@ export class VoipmsClientMoney {
     common: { client: string; description: string },
     amount: string,
     dryRun: boolean,
-  ): Call<object, 'reading'> {
+  ): PreparedCall<object, 'reading'> {
     const { upstream } = this;
     if (what === 'charge') {
       const input = { ...common, charge: amount };

@@ -7,7 +7,7 @@ import {
   refuseMembers,
 } from '../../contract/changes.js';
 import { type CustomerRecord, type CustomerSecrets, type Threshold } from '../../contract/customers.js';
-import { type Finding } from '../../contract/steps.js';
+import { type LookUpResult } from '../../contract/steps.js';
 import { type FieldError, GatewayError, invalidField } from '../../domain/errors.js';
 import { prepareCall } from '../kit/prepared-call.js';
 import { clients as ops } from './clients.ops.js';
@@ -70,7 +70,7 @@ export class VoipmsCustomerChanges {
         neverAgain: true,
         lookUp: {
           authoritative: this.authoritative,
-          read: async (): Promise<Finding<{ client: string | undefined }>> => {
+          read: async (): Promise<LookUpResult<{ client: string | undefined }>> => {
             const found = await this.rows.byEmail(record.email);
             if (!found) return { kind: 'absent' };
             if (isSamePerson(found, record)) return { kind: 'executed', value: { client: found.client } };
@@ -115,7 +115,7 @@ export class VoipmsCustomerChanges {
         lookUp: {
           // Whether the password was set as well cannot be read.
           authoritative: false,
-          read: async (): Promise<Finding<object>> => {
+          read: async (): Promise<LookUpResult<object>> => {
             const row = await this.rows.one(customerId);
             return row && (await this.isAs(row, changes)) ? { kind: 'executed', value: {} } : { kind: 'absent' };
           },
@@ -133,7 +133,7 @@ export class VoipmsCustomerChanges {
         call: prepareCall(this.upstream, ops.delClient, { client: customerId }),
         lookUp: {
           authoritative: this.authoritative,
-          read: async (): Promise<Finding<object>> =>
+          read: async (): Promise<LookUpResult<object>> =>
             (await this.rows.one(customerId)) ? { kind: 'absent' } : { kind: 'executed', value: {} },
         },
       });

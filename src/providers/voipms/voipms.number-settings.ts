@@ -8,7 +8,7 @@ import {
   type NumberUpdateResult,
   refuseMembers,
 } from '../../contract/changes.js';
-import { type Call, type StepResult, type StepSpec } from '../../contract/steps.js';
+import { type PreparedCall, type StepResult, type StepSpec } from '../../contract/steps.js';
 import { GatewayError, invalidField } from '../../domain/errors.js';
 import { type E164 } from '../../domain/phone-number.js';
 import { prepareCall } from '../kit/prepared-call.js';
@@ -35,14 +35,17 @@ export class VoipmsNumberSettings {
     private readonly trunks: VoipmsTrunks,
   ) {
     this.changes = {
-      'number.update': { prepare: (wish) => this.check(wish), apply: (run, wish) => this.update(run, wish) },
+      'number.update': {
+        prepare: (request) => this.check(request),
+        apply: (run, request) => this.update(run, request),
+      },
     };
   }
 
-  private async check(wish: NumberUpdate): Promise<void> {
-    refuseMembers(wish, ['status'], 'Numbers of this provider are in service or given up.');
-    refuseMembers(wish, ['connection'], 'This provider connects numbers to a trunk: give a trunkId.');
-    const { trunkId, billing, providerOptions = {} } = wish;
+  private async check(request: NumberUpdate): Promise<void> {
+    refuseMembers(request, ['status'], 'Numbers of this provider are in service or given up.');
+    refuseMembers(request, ['connection'], 'This provider connects numbers to a trunk: give a trunkId.');
+    const { trunkId, billing, providerOptions = {} } = request;
     const { billing: plan, carrier, routing } = readOptions(providerOptions);
     if (plan !== undefined)
       throw invalidField('/providerOptions/billing', 'unsupported', 'For a number in service, give billing itself.');
@@ -59,19 +62,19 @@ export class VoipmsNumberSettings {
     await this.trunks.mustHave(trunkId, '/trunkId');
   }
 
-  private async update(run: ChangeRun, wish: NumberUpdate): Promise<ChangeEnd<ChangeOutput<'number.update'>>> {
-    const { phoneNumbers, notInService = [], trunkId } = wish;
+  private async update(run: ChangeRun, request: NumberUpdate): Promise<ChangeEnd<ChangeOutput<'number.update'>>> {
+    const { phoneNumbers, notInService = [], trunkId } = request;
     const alone = phoneNumbers.length + notInService.length === 1;
     const ends = new Map<E164, Ended>();
     for (const phoneNumber of phoneNumbers) {
-      const ended = await this.set(run, phoneNumber, wish);
+      const ended = await this.set(run, phoneNumber, request);
       if (ended.kind === 'undecided' || (ended.kind !== 'done' && alone)) return endOf(ended, 'the number was changed');
       ends.set(phoneNumber, ended);
     }
     const done = phoneNumbers.filter((n) => ends.get(n)?.kind === 'done');
     let unchanged: E164[] = [];
     await comesTrue(run, this.upstream, async () => {
-      unchanged = await this.otherwise(done, wish);
+      unchanged = await this.otherwise(done, request);
       return unchanged.length === 0;
     });
     if (alone && unchanged[0] !== undefined)
@@ -85,19 +88,19 @@ export class VoipmsNumberSettings {
   }
 
   /** Those that the provider says it has changed, and its list says that it has not. */
-  private async otherwise(done: readonly E164[], wish: NumberUpdate): Promise<E164[]> {
+  private async otherwise(done: readonly E164[], request: NumberUpdate): Promise<E164[]> {
     const listed = await ownedRows(this.upstream, done);
     return done.filter((n) => {
       const row = listed.get(n);
-      return row === undefined || !isAsAsked(row, wish);
+      return row === undefined || !isAsAsked(row, request);
     });
   }
 
   /** One number, one call. */
-  private async set(run: ChangeRun, phoneNumber: E164, wish: NumberUpdate): Promise<Ended> {
-    const { billing } = wish;
+  private async set(run: ChangeRun, phoneNumber: E164, request: NumberUpdate): Promise<Ended> {
+    const { billing } = request;
     try {
-      if (billing === undefined) return await run.step(this.settings(phoneNumber, wish));
+      if (billing === undefined) return await run.step(this.settings(phoneNumber, request));
       const ended = await run.step(this.plan(phoneNumber, billing));
       const isSo = ended.kind === 'refused' && ended.fault.code === samePlan;
       return isSo ? { kind: 'done', value: {}, sent: {} } : ended;
@@ -137,20 +140,23 @@ export class VoipmsNumberSettings {
     };
   }
 
-  private async withTheRest(phoneNumber: E164, wish: Partial<VoipmsOptions>): Promise<Call<object, 'repeating'>> {
+  private async withTheRest(
+    phoneNumber: E164,
+    request: Partial<VoipmsOptions>,
+  ): Promise<PreparedCall<object, 'repeating'>> {
     const row = await mustOwn(this.upstream, phoneNumber);
     const { defaults } = this.upstream;
-    const asked = Object.entries(extrasOf(wish)).filter(([, text]) => text !== undefined);
+    const asked = Object.entries(extrasOf(request)).filter(([, text]) => text !== undefined);
     const extras = { ...Object.fromEntries(extraNames.map((name) => [name, row[name]])), ...Object.fromEntries(asked) };
-    const routing = wish.routing ?? row.routing;
+    const routing = request.routing ?? row.routing;
     if (routing === undefined) throw new GatewayError('invalid_state', nowhere);
     return prepareCall(this.upstream, ops.setDIDInfo, {
       ...extras,
       did: national(phoneNumber),
       routing,
-      pop: wish.pop ?? row.pop ?? defaults.pop,
-      dialtime: wish.dialTime ?? Number(row.dialtime ?? defaults.dialTime),
-      cnam: (wish.callerNameLookup ?? row.cnam) ? '1' : '0',
+      pop: request.pop ?? row.pop ?? defaults.pop,
+      dialtime: request.dialTime ?? Number(row.dialtime ?? defaults.dialTime),
+      cnam: (request.callerNameLookup ?? row.cnam) ? '1' : '0',
       billing_type: row.billing_type === '2' ? '2' : '1',
       port_out_pin: row.port_out_pin,
     });
@@ -173,9 +179,9 @@ function resultOf(phoneNumber: E164, ended: Ended, unchanged: boolean): NumberUp
 
 /** Whether the list shows what was asked for. Notes and prefixes are not compared: how the provider prints what it was given is not known. */
 function isAsAsked(row: OwnedRow, { trunkId, billing, providerOptions = {} }: NumberUpdate): boolean {
-  const { pop, dialTime, callerNameLookup, ...wish } = readOptions(providerOptions);
-  const routing = trunkId === undefined ? wish.routing : `account:${trunkId}`;
-  const { failover_busy, failover_unreachable, failover_noanswer } = extrasOf(wish);
+  const { pop, dialTime, callerNameLookup, ...request } = readOptions(providerOptions);
+  const routing = trunkId === undefined ? request.routing : `account:${trunkId}`;
+  const { failover_busy, failover_unreachable, failover_noanswer } = extrasOf(request);
   const none = 'none:';
   const pairs = [
     [routing, row.routing],

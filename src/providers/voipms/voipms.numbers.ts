@@ -7,7 +7,7 @@ import {
 } from '../../contract/changes.js';
 import { type Failover, type NumbersPort, type OwnedNumber } from '../../contract/numbers.js';
 import { type AccountNumber, type AccountOrder, type ReconciliationPort } from '../../contract/reconciliation.js';
-import { type Finding } from '../../contract/steps.js';
+import { type LookUpResult } from '../../contract/steps.js';
 import { regionOfAreaCode } from '../../domain/area-codes.js';
 import { shortened } from '../../domain/money.js';
 import { type E164, nanpParts } from '../../domain/phone-number.js';
@@ -26,7 +26,7 @@ export class VoipmsNumbers implements NumbersPort, ReconciliationPort {
   readonly changes: Pick<ChangeHandlers, 'number.cancel'>;
 
   constructor(private readonly upstream: VoipmsUpstream) {
-    this.changes = { 'number.cancel': { apply: (run, wish) => this.cancel(run, wish) } };
+    this.changes = { 'number.cancel': { apply: (run, request) => this.cancel(run, request) } };
   }
 
   async list({ type, status }: Parameters<NumbersPort['list']>[0], deadlineAt: number): Promise<OwnedNumber[]> {
@@ -66,7 +66,7 @@ export class VoipmsNumbers implements NumbersPort, ReconciliationPort {
       }),
       lookUp: {
         authoritative: this.upstream.reconcile === 'authoritative',
-        read: async (): Promise<Finding<object>> =>
+        read: async (): Promise<LookUpResult<object>> =>
           (await isGone()) ? { kind: 'executed', value: {} } : { kind: 'absent' },
       },
     });

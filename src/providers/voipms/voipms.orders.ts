@@ -7,7 +7,7 @@ import {
 } from '../../contract/orders.js';
 import { type ProviderOptions } from '../../contract/reservations.js';
 import { type AvailableNumber } from '../../contract/search.js';
-import { type Call, type Finding } from '../../contract/steps.js';
+import { type PreparedCall, type LookUpResult } from '../../contract/steps.js';
 import { invalidField, saidBy } from '../../domain/errors.js';
 import { addDecimals, negated } from '../../domain/money.js';
 import { type Cost, type NumberSelection, type OrderFailure } from '../../domain/order.js';
@@ -121,7 +121,11 @@ export class VoipmsOrders implements OrderPort {
   }
 
   /** Looked up again when it is about to be sent: nobody but us kept it for us, nor its price. */
-  private async call(order: OrderToPlace, number: E164, options: VoipmsOptions): Promise<Call<object, 'reading'>> {
+  private async call(
+    order: OrderToPlace,
+    number: E164,
+    options: VoipmsOptions,
+  ): Promise<PreparedCall<object, 'reading'>> {
     const offer = await this.search.offer(number, options, Date.now() + readMs);
     if (!offer) throw new NotSent(notOnOffer(number));
     const asked = lineOf(offer)?.amount.amount;
@@ -137,7 +141,7 @@ export class VoipmsOrders implements OrderPort {
     return prepareCall(this.upstream, ops.orderDID, { ...delivery, billing_type: planOf(options, defaults) });
   }
 
-  private async find(number: E164): Promise<Finding<object>> {
+  private async find(number: E164): Promise<LookUpResult<object>> {
     return (await ownedRow(this.upstream, number)) ? { kind: 'executed', value: {} } : { kind: 'absent' };
   }
 

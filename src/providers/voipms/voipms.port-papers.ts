@@ -8,7 +8,7 @@ import {
 } from '../../contract/changes.js';
 import { type DocumentFile } from '../../contract/document-file.js';
 import { type PortDocument, type PortDocumentUpload } from '../../contract/porting.js';
-import { type Call, type Finding, type LookUp } from '../../contract/steps.js';
+import { type PreparedCall, type LookUpResult, type LookUp } from '../../contract/steps.js';
 import { prepareCall } from '../kit/prepared-call.js';
 import { porting as ops } from './porting.ops.js';
 import { soon, type VoipmsUpstream } from './voipms.upstream.js';
@@ -45,7 +45,7 @@ export class VoipmsPortPapers {
   }
 
   /** What is there before is read when the file is about to go out, and written down with it. */
-  async bring(portid: string, file: DocumentFile): Promise<Call<object, 'reading'>> {
+  async bring(portid: string, file: DocumentFile): Promise<PreparedCall<object, 'reading'>> {
     const before = (await this.listed(portid, soon().deadlineAt)).map((one) => one.documentId);
     const input = { portid, file: await inBase64(file) };
     return prepareCall(this.upstream, ops.addLNPFile, input, { digest: { before, bytes: file.bytes } });
@@ -74,7 +74,7 @@ export class VoipmsPortPapers {
   }
 
   /** A document that was not there before the call went out, of the size that was sent. */
-  private async settle(portid: string, bytes: number, before: readonly string[]): Promise<Finding<object>> {
+  private async settle(portid: string, bytes: number, before: readonly string[]): Promise<LookUpResult<object>> {
     const fresh = (await this.listed(portid, soon().deadlineAt)).filter((one) => !before.includes(one.documentId));
     if (fresh.length === 0) return { kind: 'absent' };
     if (fresh.some((one) => one.bytes === bytes)) return { kind: 'executed', value: {} };

@@ -15,7 +15,7 @@ import {
   type PortSubmission,
   type RejectedNumber,
 } from '../../contract/porting.js';
-import { type Call, type Finding } from '../../contract/steps.js';
+import { type PreparedCall, type LookUpResult } from '../../contract/steps.js';
 import { GatewayError, saidBy } from '../../domain/errors.js';
 import { type E164, nanpParts } from '../../domain/phone-number.js';
 import { type PortOrder } from '../../domain/port-order.js';
@@ -122,7 +122,11 @@ export class VoipmsPorting implements PortingPort, PortabilityPort {
     }
   }
 
-  private async call(order: PortOrder, asked: E164[], given: PortPapers | undefined): Promise<Call<Taken, 'reading'>> {
+  private async call(
+    order: PortOrder,
+    asked: E164[],
+    given: PortPapers | undefined,
+  ): Promise<PreparedCall<Taken, 'reading'>> {
     const account = kept(given);
     const verdicts = await this.check(asked, Date.now() + readMs);
     const refused = notPortable(verdicts, { provider: 'voipms', operation: ops.getPortability.name });
@@ -137,7 +141,7 @@ export class VoipmsPorting implements PortingPort, PortabilityPort {
   }
 
   /** A port that was not there before the call went out, of exactly its numbers, and no other's of this gateway. */
-  private async settle(run: PortRun, sent: Record<string, unknown>): Promise<Finding<Taken>> {
+  private async settle(run: PortRun, sent: Record<string, unknown>): Promise<LookUpResult<Taken>> {
     const before = new Set(sent['before'] as string[]);
     const asked = this.numbersOf(String(sent['numbers']));
     const fresh = (await this.listed()).filter(({ portid }) => portid === undefined || !before.has(portid));

@@ -3,7 +3,7 @@ import {
   type HoldContext,
   type HoldOutcome,
   type HoldRequest,
-  type HoldWishes,
+  type HoldSelection,
   type ProviderOptions,
   type ReservationPort,
 } from '../../contract/reservations.js';
@@ -37,20 +37,20 @@ export class VoipmsReservations implements ReservationPort {
     this.lifetimeMs = upstream.holdLifetimeMs;
   }
 
-  async prepare<W extends HoldWishes>(
-    wishes: W,
+  async prepare<W extends HoldSelection>(
+    selection: W,
     options: ProviderOptions,
-  ): Promise<{ wishes: W; options: ProviderOptions }> {
+  ): Promise<{ selection: W; options: ProviderOptions }> {
     readOptions(options);
-    if ('criteria' in wishes) {
-      const support = this.search.supports(queryOf(wishes.criteria));
+    if ('criteria' in selection) {
+      const support = this.search.supports(queryOf(selection.criteria));
       if (!support.supported) throw invalidField('/criteria', 'unsupported', support.detail);
     } else {
-      const foreign = wishes.numbers.findIndex(({ phoneNumber }) => nanpParts(phoneNumber) === undefined);
+      const foreign = selection.numbers.findIndex(({ phoneNumber }) => nanpParts(phoneNumber) === undefined);
       if (foreign >= 0)
         throw invalidField(`/phoneNumbers/${foreign}`, 'unsupported', 'This provider has North American numbers (+1).');
     }
-    return { wishes, options };
+    return { selection, options };
   }
 
   async hold(context: HoldContext, { numbers }: HoldRequest): Promise<Map<E164, HoldOutcome>> {

@@ -1,5 +1,5 @@
 import { type ChangeEnd, type ChangeHandlers, type ChangeRun, endOf, refuseMembers } from '../../contract/changes.js';
-import { type Call, type Finding } from '../../contract/steps.js';
+import { type PreparedCall, type LookUpResult } from '../../contract/steps.js';
 import { type NewTrunk, type Trunk, type TrunkEnd, type TrunkRef, type TrunkUpdate } from '../../contract/trunks.js';
 import { GatewayError, invalidField } from '../../domain/errors.js';
 import { prepareCall } from '../kit/prepared-call.js';
@@ -39,17 +39,17 @@ export class VoipmsTrunkChanges {
 
   constructor(private readonly upstream: VoipmsUpstream) {
     this.changes = {
-      'trunk.create': { prepare: check, apply: (run, wish) => this.create(run, wish) },
-      'trunk.update': { prepare: checkUpdate, apply: (run, wish) => this.update(run, wish) },
+      'trunk.create': { prepare: check, apply: (run, request) => this.create(run, request) },
+      'trunk.update': { prepare: checkUpdate, apply: (run, request) => this.update(run, request) },
       'trunk.disable': { apply: (run, ref) => this.remove(run, ref) },
     };
   }
 
-  private async create(run: ChangeRun, wish: NewTrunk): Promise<ChangeEnd<Trunk>> {
-    const { title, primary, customer } = wish;
+  private async create(run: ChangeRun, request: NewTrunk): Promise<ChangeEnd<Trunk>> {
+    const { title, primary, customer } = request;
     const made = await run.step<Made>({
       key: 'create',
-      call: () => this.making(run, wish),
+      call: () => this.making(run, request),
       lookUp: {
         authoritative: this.upstream.reconcile === 'authoritative',
         read: () => this.made(run, title),
@@ -69,7 +69,7 @@ export class VoipmsTrunkChanges {
   }
 
   /** What is there already is not ours, whoever made it: it is looked for before anything is sent. */
-  private async making(run: ChangeRun, { title, primary, customer }: NewTrunk): Promise<Call<Made, 'reading'>> {
+  private async making(run: ChangeRun, { title, primary, customer }: NewTrunk): Promise<PreparedCall<Made, 'reading'>> {
     const [taken] = await this.titled(title);
     if (taken) throw new GatewayError('conflict', `The account has a sub-account ${taken.account} already.`);
     const whose = customer && { reseller_client: customer.customerId, reseller_package: customer.packageId };
@@ -83,7 +83,7 @@ export class VoipmsTrunkChanges {
   }
 
   /** Ours is the one with our mark, if it is the only one of its name. */
-  private async made(run: ChangeRun, title: string): Promise<Finding<Made>> {
+  private async made(run: ChangeRun, title: string): Promise<LookUpResult<Made>> {
     const found = await this.titled(title);
     const [one, ...others] = found;
     if (!one) return { kind: 'absent' };
@@ -99,9 +99,9 @@ export class VoipmsTrunkChanges {
     return listed.filter(({ account }) => account.slice(account.indexOf('_') + 1) === title);
   }
 
-  private async update(run: ChangeRun, wish: TrunkUpdate): Promise<ChangeEnd<Trunk>> {
-    const { id, primary } = wish;
-    const set = await run.step({ key: 'update', call: () => this.updating(wish) });
+  private async update(run: ChangeRun, request: TrunkUpdate): Promise<ChangeEnd<Trunk>> {
+    const { id, primary } = request;
+    const set = await run.step({ key: 'update', call: () => this.updating(request) });
     if (set.kind !== 'done') return endOf(set, 'the sub-account was changed');
     let account: Account | undefined;
     const isSo = await comesTrue(run, this.upstream, async () => {
@@ -114,7 +114,7 @@ export class VoipmsTrunkChanges {
   }
 
   /** The call sets everything at once: what is not to change goes back as it is now, the SIP password from memory to memory. */
-  private async updating({ id: name, title, primary }: TrunkUpdate): Promise<Call<object, 'repeating'>> {
+  private async updating({ id: name, title, primary }: TrunkUpdate): Promise<PreparedCall<object, 'repeating'>> {
     const listed = await this.upstream.sender.read(ops.getWholeSubAccount, { account: name }, soon());
     const [whole, other] = listed.filter(({ account }) => account === name);
     if (!whole) throw new GatewayError('not_found', noneNamed);
@@ -136,7 +136,7 @@ export class VoipmsTrunkChanges {
       call: () => this.removing(id),
       lookUp: {
         authoritative: this.upstream.reconcile === 'authoritative',
-        read: async (_sentAt, sent): Promise<Finding<object>> => {
+        read: async (_sentAt, sent): Promise<LookUpResult<object>> => {
           const there = await accountsNamed(this.upstream, id, soon().deadlineAt);
           return there.some((one) => one.id === sent['id']) ? { kind: 'absent' } : { kind: 'executed', value: {} };
         },
@@ -147,7 +147,7 @@ export class VoipmsTrunkChanges {
     return { kind: 'completed', result: { id, direction }, ends };
   }
 
-  private async removing(name: string): Promise<Call<object, 'reading'>> {
+  private async removing(name: string): Promise<PreparedCall<object, 'reading'>> {
     const [account, other] = await accountsNamed(this.upstream, name, soon().deadlineAt);
     if (!account) throw new GatewayError('not_found', noneNamed);
     if (other) throw new GatewayError('invalid_state', severalNamed(name));
@@ -180,21 +180,22 @@ export class VoipmsTrunkChanges {
 
 const noneNamed = 'The provider has no such trunk any more.';
 
-function check(wish: NewTrunk): void {
-  if (wish.direction !== 'origination')
+function check(request: NewTrunk): void {
+  if (request.direction !== 'origination')
     throw invalidField('/direction', 'unsupported', 'A sub-account takes calls both ways: make it for origination.');
-  refuseMembers(wish, unheard, 'A sub-account of this provider has no such setting.');
-  checkEnd(wish.primary);
-  if (!/^[A-Z\d]{1,20}$/i.test(wish.title))
+  refuseMembers(request, unheard, 'A sub-account of this provider has no such setting.');
+  checkEnd(request.primary);
+  if (!/^[A-Z\d]{1,20}$/i.test(request.title))
     throw invalidField('/title', 'format', 'The title becomes the name of a sub-account: up to 20 letters and digits.');
 }
 
 /** The name of a sub-account stays: another title becomes its description. */
-function checkUpdate(wish: TrunkUpdate): void {
-  refuseMembers(wish, ['secondary', 'callForwarding'], 'A sub-account of this provider has no such setting.');
-  if (!wish.primary) return;
-  checkEnd(wish.primary);
-  if (wish.primary.ipAddress === undefined) throw invalidField('/primary/ipAddress', 'required', 'Give the address.');
+function checkUpdate(request: TrunkUpdate): void {
+  refuseMembers(request, ['secondary', 'callForwarding'], 'A sub-account of this provider has no such setting.');
+  if (!request.primary) return;
+  checkEnd(request.primary);
+  if (request.primary.ipAddress === undefined)
+    throw invalidField('/primary/ipAddress', 'required', 'Give the address.');
 }
 
 function checkEnd(end: Partial<TrunkEnd>): void {

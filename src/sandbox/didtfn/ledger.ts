@@ -31,36 +31,36 @@ export interface LedgerView {
 
 /** The provider's state. It is the fold of its entries and nothing else. */
 export class Ledger implements LedgerView {
-  readonly #now: () => number;
-  readonly #state: State;
-  readonly #journal: Journal<LedgerEvent>;
-  #closed = false;
+  private readonly now: () => number;
+  private readonly current: State;
+  private readonly journal: Journal<LedgerEvent>;
+  private closed = false;
 
   constructor({ balanceCents, now, file }: { balanceCents: number; now: () => number; file?: string | undefined }) {
-    this.#now = now;
-    this.#state = new State(balanceCents);
-    this.#journal = new Journal((entry) => this.#state.apply(entry), now, file);
+    this.now = now;
+    this.current = new State(balanceCents);
+    this.journal = new Journal((entry) => this.current.apply(entry), now, file);
   }
 
   /** Makes the events happen. */
   record(...events: LedgerEvent[]): void {
-    this.#journal.append(...events);
+    this.journal.append(...events);
   }
 
   /** How things stand now. What time alone has brought about is recorded first. */
   get state(): State {
-    this.#catchUp();
-    return this.#state;
+    this.catchUp();
+    return this.current;
   }
 
   /** Time brings about nothing more: the file may have another reader now. */
   close(): void {
-    this.#closed = true;
+    this.closed = true;
   }
 
   entries(): readonly LedgerEntry[] {
-    this.#catchUp();
-    return [...this.#journal.entries()];
+    this.catchUp();
+    return [...this.journal.entries()];
   }
 
   charges(): readonly Charge[] {
@@ -103,8 +103,8 @@ export class Ledger implements LedgerView {
     return dollars(this.state.funds.balanceCents);
   }
 
-  #catchUp(): void {
-    const due = this.#closed ? [] : this.#state.ports.due(this.#now());
+  private catchUp(): void {
+    const due = this.closed ? [] : this.current.ports.due(this.now());
     if (due.length > 0) this.record(...due);
   }
 }

@@ -2,7 +2,7 @@ import { isTrick, magicNumbers, magicOf } from './magic.js';
 import { type RequestFault } from '../kit/faults.js';
 import { htmlPage, type HttpReply } from '../kit/reply.js';
 import { formOf } from '../kit/request.js';
-import { type Call, download, type SimulatedProvider } from '../kit/server.js';
+import { type ReceivedCall, download, type SimulatedProvider } from '../kit/server.js';
 import { type Account, type Operation, spent } from './account.js';
 import { ordering } from './ordering.js';
 import { Params } from './params.js';
@@ -40,7 +40,7 @@ const path = /^(?:\/api\/did)?\/(\w+)$/;
 
 /** The DID/TFN provider with one account, which is reached with `token`. */
 export function didtfnProvider(account: Account, token: string): SimulatedProvider {
-  function refusalOf({ fields }: Call): string | undefined {
+  function refusalOf({ fields }: ReceivedCall): string | undefined {
     if (fields.token !== token) return 'Invalid token';
     return fields.accountno === account.accountNo ? undefined : 'Invalid accountno';
   }
@@ -70,7 +70,7 @@ export function didtfnProvider(account: Account, token: string): SimulatedProvid
   };
 }
 
-function run({ operation, fields, files: papers }: Call, account: Account): Reply | LooseReply {
+function run({ operation, fields, files: papers }: ReceivedCall, account: Account): Reply | LooseReply {
   try {
     return operations.get(operation)?.(new Params(fields, papers), account) ?? refused('Invalid operation');
   } catch (error) {
@@ -87,7 +87,7 @@ function refused(message: string): Reply {
 }
 
 /** The fault that the first number concerned with unused magic asks for. */
-function magicFault(call: Call, account: Account): RequestFault | undefined {
+function magicFault(call: ReceivedCall, account: Account): RequestFault | undefined {
   for (const number of numbersConcerned(call, account)) {
     const effect = magicOf(number, call.operation)?.effect;
     if (effect === undefined || isTrick(effect) || account.ledger.state.magicUsed(call.operation, number)) continue;
@@ -98,7 +98,7 @@ function magicFault(call: Call, account: Account): RequestFault | undefined {
 }
 
 /** The numbers that a call acts on, ten digits each: the named ones, the cart's or the order's. */
-function numbersConcerned({ operation, fields }: Call, { ledger }: Account): readonly string[] {
+function numbersConcerned({ operation, fields }: ReceivedCall, { ledger }: Account): readonly string[] {
   if (!magicNumbers.some((magic) => magic.operation === operation)) return [];
   const { carts, orders } = ledger.state;
   if (operation === 'gen_order') return carts.cart(fields.reserveId ?? '') ?? [];

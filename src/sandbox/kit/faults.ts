@@ -47,8 +47,8 @@ export const anyOperation = '*';
 
 /** The faults of one simulator: one-shot ones first, in the order they were asked for, then by chance. */
 export class Faults {
-  #queue: { operation: string; kind: RequestFault }[] = [];
-  #random: { plan: RandomFaults; draw: () => number } | undefined;
+  private queue: { operation: string; kind: RequestFault }[] = [];
+  private random: { plan: RandomFaults; draw: () => number } | undefined;
 
   constructor(
     readonly timings: FaultTimings,
@@ -62,8 +62,8 @@ export class Faults {
     if (rates.some((rate) => !(rate >= 0 && rate <= 1))) throw new RangeError('Each rate must lie between 0 and 1');
     if (rates.reduce((sum, rate) => sum + rate, 0) > 1 + Number.EPSILON * faultKinds.length)
       throw new RangeError('The rates add up to more than 1');
-    plan.operations?.forEach((operation) => this.#mustKnow(operation));
-    this.#random = { plan, draw: uniform(plan.seed) };
+    plan.operations?.forEach((operation) => this.mustKnow(operation));
+    this.random = { plan, draw: uniform(plan.seed) };
   }
 
   /**
@@ -72,36 +72,36 @@ export class Faults {
    */
   next(operation: string, kind: FaultKind, count = 1): void {
     if (!Number.isInteger(count) || count < 1) throw new RangeError('count must be a whole number from 1');
-    if (operation !== anyOperation) this.#mustKnow(operation);
+    if (operation !== anyOperation) this.mustKnow(operation);
     if (kind === 'refuse') this.refuse(count * this.timings.refuseMs);
-    else this.#queue.push(...Array.from({ length: count }, () => ({ operation, kind })));
+    else this.queue.push(...Array.from({ length: count }, () => ({ operation, kind })));
   }
 
   /** Forgets all faults that have not struck yet. */
   clear(): void {
-    this.#queue = [];
-    this.#random = undefined;
+    this.queue = [];
+    this.random = undefined;
   }
 
   /** The fault for a call that has just arrived. A drawn `refuse` spares this call and strikes the connections after it. */
   draw(operation: string): RequestFault | undefined {
-    const queued = this.#queue.findIndex((one) => one.operation === operation || one.operation === anyOperation);
-    if (queued >= 0) return this.#queue.splice(queued, 1)[0]?.kind;
-    const kind = this.#byChance(operation);
+    const queued = this.queue.findIndex((one) => one.operation === operation || one.operation === anyOperation);
+    if (queued >= 0) return this.queue.splice(queued, 1)[0]?.kind;
+    const kind = this.byChance(operation);
     if (kind !== 'refuse') return kind;
     this.refuse(this.timings.refuseMs);
     return undefined;
   }
 
-  #byChance(operation: string): FaultKind | undefined {
-    if (!this.#random) return undefined;
-    const { plan, draw } = this.#random;
+  private byChance(operation: string): FaultKind | undefined {
+    if (!this.random) return undefined;
+    const { plan, draw } = this.random;
     if (plan.operations && !plan.operations.includes(operation)) return undefined;
     let left = draw();
     return faultKinds.find((kind) => (left -= plan.rates[kind] ?? 0) < 0);
   }
 
-  #mustKnow(operation: string): void {
+  private mustKnow(operation: string): void {
     if (!this.known.includes(operation)) throw new RangeError(`Unknown operation ${operation}`);
   }
 }

@@ -12,7 +12,7 @@ export interface Stamp {
  * `apply` sees every entry once, in order: first those already in the file, then each new one after it is written.
  */
 export class Journal<E extends object> {
-  readonly #entries: (Stamp & E)[] = [];
+  private readonly recorded: (Stamp & E)[] = [];
 
   constructor(
     private readonly apply: (entry: Stamp & E) => void,
@@ -21,32 +21,32 @@ export class Journal<E extends object> {
   ) {
     if (file === undefined) return;
     mkdirSync(dirname(file), { recursive: true });
-    if (existsSync(file)) this.#replay(file);
+    if (existsSync(file)) this.replay(file);
   }
 
   entries(): readonly (Stamp & E)[] {
-    return this.#entries;
+    return this.recorded;
   }
 
   /** Adds the events in one write, before `apply` sees any of them. */
   append(...events: E[]): void {
     const at = new Date(this.now()).toISOString();
-    const stamped = events.map((event, index) => ({ seq: this.#entries.length + index + 1, at, ...event }));
+    const stamped = events.map((event, index) => ({ seq: this.recorded.length + index + 1, at, ...event }));
     if (this.file !== undefined)
       appendFileSync(this.file, stamped.map((entry) => `${JSON.stringify(entry)}\n`).join(''));
-    stamped.forEach((entry) => this.#add(entry));
+    stamped.forEach((entry) => this.add(entry));
   }
 
-  #add(entry: Stamp & E): void {
-    this.#entries.push(entry);
+  private add(entry: Stamp & E): void {
+    this.recorded.push(entry);
     this.apply(entry);
   }
 
-  #replay(file: string): void {
+  private replay(file: string): void {
     const text = readFileSync(file, 'utf8');
     // A process killed while writing leaves a line without its end; that event never became visible to anyone.
     const whole = text.slice(0, text.lastIndexOf('\n') + 1);
     if (whole.length < text.length) truncateSync(file, Buffer.byteLength(whole));
-    for (const line of whole.split('\n').filter(Boolean)) this.#add(JSON.parse(line) as Stamp & E);
+    for (const line of whole.split('\n').filter(Boolean)) this.add(JSON.parse(line) as Stamp & E);
   }
 }

@@ -8,7 +8,7 @@ import { breakConnection, htmlPage, jsonReply, send, sendHalf, type HttpReply } 
 import { type Fields, type Files, readRequest, type Request } from './request.js';
 
 /** One call of a provider's operation. */
-export interface Call {
+export interface ReceivedCall {
   operation: string;
   /** Whatever the request carries as text: parts of the path, query and form together. */
   fields: Fields;
@@ -31,18 +31,18 @@ export interface SimulatedProvider {
   /** A reply whose status word no document knows. */
   readonly unknownStatus: HttpReply;
   /** The call that a request makes, or what is answered to one that makes none: 404, 405, an unknown caller. */
-  callOf(request: Request): Call | HttpReply | Promise<Call | HttpReply>;
+  callOf(request: Request): ReceivedCall | HttpReply | Promise<ReceivedCall | HttpReply>;
   /** The fault that the values of this call ask for (magic numbers), used up by asking. */
-  scriptedFault(call: Call): RequestFault | undefined;
+  scriptedFault(call: ReceivedCall): RequestFault | undefined;
   /** Does it, and says so. Synchronous, so that one call is done as a whole before another one starts. */
-  execute(call: Call): HttpReply;
+  execute(call: ReceivedCall): HttpReply;
 }
 
 /**
  * How far a call has come: `arrived` before anything is done, `executed` when the effect is done and nothing is
  * answered yet, `answered` when a whole reply has been written. What does not happen is not reported.
  */
-export interface Progress extends Call {
+export interface Progress extends ReceivedCall {
   stage: 'arrived' | 'executed' | 'answered';
 }
 /** The call waits for the returned promise. */
@@ -102,7 +102,7 @@ export async function startServer({
     else await answer(call, res);
   }
 
-  async function answer(call: Call, res: ServerResponse): Promise<void> {
+  async function answer(call: ReceivedCall, res: ServerResponse): Promise<void> {
     await report('arrived', call);
     const fault = faults.draw(call.operation) ?? provider.scriptedFault(call);
     if (fault === 'delay') await wait(timings.delayMs);
@@ -125,7 +125,7 @@ export async function startServer({
     return fault === 'wrong_status' ? provider.unknownStatus : undefined;
   }
 
-  async function execute(call: Call): Promise<HttpReply> {
+  async function execute(call: ReceivedCall): Promise<HttpReply> {
     const reply = provider.execute(call);
     await report('executed', call);
     return reply;
@@ -133,7 +133,7 @@ export async function startServer({
 
   const wait = (ms: number) => sleep(ms, undefined, { signal: closing.signal });
 
-  async function report(stage: Progress['stage'], call: Call): Promise<void> {
+  async function report(stage: Progress['stage'], call: ReceivedCall): Promise<void> {
     for (const observer of observers) await observer({ stage, ...call });
   }
 

@@ -18,34 +18,34 @@ export interface LedgerView {
 
 /** The provider's state: the fold of its entries and nothing else. What time alone has brought about is recorded when somebody looks. */
 export class Ledger implements LedgerView {
-  readonly #state = new State();
-  readonly #journal: Journal<LedgerEvent>;
-  #closed = false;
+  private readonly current = new State();
+  private readonly journal: Journal<LedgerEvent>;
+  private closed = false;
 
   constructor(
     readonly now: () => number,
     file?: string,
   ) {
-    this.#journal = new Journal((entry) => this.#state.apply(entry), now, file);
+    this.journal = new Journal((entry) => this.current.apply(entry), now, file);
   }
 
   record(...events: LedgerEvent[]): void {
-    this.#journal.append(...events);
+    this.journal.append(...events);
   }
 
   get state(): State {
-    this.#catchUp();
-    return this.#state;
+    this.catchUp();
+    return this.current;
   }
 
   /** Time brings about nothing more: the file may have another reader now. */
   close(): void {
-    this.#closed = true;
+    this.closed = true;
   }
 
   entries(): readonly LedgerEntry[] {
-    this.#catchUp();
-    return [...this.#journal.entries()];
+    this.catchUp();
+    return [...this.journal.entries()];
   }
 
   charges(): readonly Charge[] {
@@ -69,15 +69,15 @@ export class Ledger implements LedgerView {
     return [...this.state.services.values()];
   }
 
-  #catchUp(): void {
-    if (this.#closed) return;
+  private catchUp(): void {
+    if (this.closed) return;
     const now = this.now();
-    for (const { orderId } of this.#state.orders.values())
-      for (let events = due(this.#order(orderId), now); events.length > 0; events = due(this.#order(orderId), now))
+    for (const { orderId } of this.current.orders.values())
+      for (let events = due(this.order(orderId), now); events.length > 0; events = due(this.order(orderId), now))
         this.record(...events);
   }
 
-  #order(orderId: string): Order {
-    return this.#state.orders.get(orderId)!;
+  private order(orderId: string): Order {
+    return this.current.orders.get(orderId)!;
   }
 }

@@ -1,6 +1,6 @@
 import { htmlPage, type HttpReply, jsonReply } from '../kit/reply.js';
 import { formOf, jsonOf, type Request } from '../kit/request.js';
-import { type Call, type SimulatedProvider } from '../kit/server.js';
+import { type ReceivedCall, type SimulatedProvider } from '../kit/server.js';
 import { type Account, type Asked, errorReply, type Form, type Operation, Refusal } from './account.js';
 import { documenting } from './documents.js';
 import { faultOf } from './magic.js';
@@ -43,7 +43,7 @@ export function tclProvider(account: Account, token: string): SimulatedProvider 
   return {
     operations: Object.keys(operations),
     unknownStatus: jsonReply({ outcome: 'deferred' }),
-    async callOf(request): Promise<Call | HttpReply> {
+    async callOf(request): Promise<ReceivedCall | HttpReply> {
       const here = compiled.filter(({ pattern }) => pattern.test(request.path));
       if (here.length === 0) return htmlPage(404);
       const route = here.find(({ method }) => method === request.method);
@@ -77,7 +77,7 @@ export function tclProvider(account: Account, token: string): SimulatedProvider 
 async function contentOf(
   request: Request,
   inPath: Record<string, string>,
-): Promise<Pick<Call, 'fields' | 'files' | 'json'>> {
+): Promise<Pick<ReceivedCall, 'fields' | 'files' | 'json'>> {
   if (request.method === 'GET' || request.method === 'DELETE') return { fields: { ...request.query, ...inPath } };
   if (request.headers['content-type']?.startsWith('multipart/')) {
     const { fields, files } = await formOf(request);
@@ -86,11 +86,11 @@ async function contentOf(
   return { fields: inPath, json: jsonOf(request) };
 }
 
-const bodyOf = ({ json }: Call): Record<string, unknown> =>
+const bodyOf = ({ json }: ReceivedCall): Record<string, unknown> =>
   typeof json === 'object' && json !== null && !Array.isArray(json) ? (json as Record<string, unknown>) : {};
 
 /** The numbers that a call is about: the named ones, the reservation's or the block's. */
-function numbersConcerned(call: Call, { ledger }: Account): readonly string[] {
+function numbersConcerned(call: ReceivedCall, { ledger }: Account): readonly string[] {
   const { numbers, reservationId } = bodyOf(call);
   if (Array.isArray(numbers)) return numbers.map(String);
   return ledger.state.reservations.get(String(reservationId))?.numbers ?? [];

@@ -62,48 +62,48 @@ export class State {
     ['conn-1', { connectionId: 'conn-1', name: 'main' }],
     ['conn-2', { connectionId: 'conn-2', name: 'backup' }],
   ]);
-  readonly #taken = new Set<string>();
-  readonly #magic = new Set<string>();
+  private readonly taken = new Set<string>();
+  private readonly magic = new Set<string>();
   /** The order or reservation that has a number, if it is not free. */
-  readonly #orderOf = new Map<string, string>();
-  readonly #reservationOf = new Map<string, string>();
+  private readonly orderOf = new Map<string, string>();
+  private readonly reservationOf = new Map<string, string>();
 
   apply(entry: LedgerEntry): void {
     switch (entry.type) {
       case 'reservation': {
         const { type: _, seq: _seq, at, ...reservation } = entry;
         this.reservations.set(entry.reservationId, { ...reservation, createdAt: at });
-        for (const number of entry.numbers) this.#reservationOf.set(number, entry.reservationId);
+        for (const number of entry.numbers) this.reservationOf.set(number, entry.reservationId);
         return;
       }
       case 'release':
-        return this.#endReservation(entry.reservationId, entry.reason);
+        return this.endReservation(entry.reservationId, entry.reason);
       case 'taken':
-        return void this.#taken.add(entry.number);
+        return void this.taken.add(entry.number);
       case 'order':
-        return this.#order(entry);
+        return this.order(entry);
       case 'order_status':
-        return this.#move(entry);
+        return this.move(entry);
       case 'delivered':
-        return this.#deliver(entry.orderId, entry.numbers);
+        return this.deliver(entry.orderId, entry.numbers);
       case 'document':
       case 'document_status':
-        return this.#document(entry);
+        return this.document(entry);
       case 'connection':
         return void this.connections.set(entry.connectionId, { connectionId: entry.connectionId, name: entry.name });
       case 'magic':
-        return void this.#magic.add(`${entry.operation} ${entry.number}`);
+        return void this.magic.add(`${entry.operation} ${entry.number}`);
       default:
     }
   }
 
   /** Whether a number can be reserved or ordered by anybody at this moment. */
   isFree(number: string, now: number): boolean {
-    return !this.#taken.has(number) && !this.#orderOf.has(number) && !this.isReserved(number, now);
+    return !this.taken.has(number) && !this.orderOf.has(number) && !this.isReserved(number, now);
   }
 
   isReserved(number: string, now: number): boolean {
-    const reservation = this.reservations.get(this.#reservationOf.get(number) ?? '');
+    const reservation = this.reservations.get(this.reservationOf.get(number) ?? '');
     return reservation !== undefined && isActive(reservation, now);
   }
 
@@ -112,15 +112,15 @@ export class State {
   }
 
   magicUsed(operation: string, number: string): boolean {
-    return this.#magic.has(`${operation} ${number}`);
+    return this.magic.has(`${operation} ${number}`);
   }
 
-  #endReservation(id: string, ended: NonNullable<Reservation['ended']>): void {
+  private endReservation(id: string, ended: NonNullable<Reservation['ended']>): void {
     const reservation = this.reservations.get(id);
     if (reservation) this.reservations.set(id, { ...reservation, ended });
   }
 
-  #order(entry: LedgerEntry & NewOrder): void {
+  private order(entry: LedgerEntry & NewOrder): void {
     const { type: _, seq: _seq, at, ...order } = entry;
     const documents =
       order.orderType === 'new' ? papersFor(order.country).map((p) => ({ ...p, status: 'missing' as const })) : [];
@@ -133,32 +133,32 @@ export class State {
       documents,
     };
     this.orders.set(order.orderId, made);
-    if (order.reservationId !== undefined) this.#endReservation(order.reservationId, 'ordered');
-    if (order.orderType === 'new') for (const number of order.numbers) this.#orderOf.set(number, order.orderId);
+    if (order.reservationId !== undefined) this.endReservation(order.reservationId, 'ordered');
+    if (order.orderType === 'new') for (const number of order.numbers) this.orderOf.set(number, order.orderId);
   }
 
-  #move({ orderId, status, since, reason }: Extract<LedgerEntry, { type: 'order_status' }>): void {
+  private move({ orderId, status, since, reason }: Extract<LedgerEntry, { type: 'order_status' }>): void {
     const order = this.orders.get(orderId);
     if (!order) return;
     this.orders.set(orderId, { ...order, status, since, ...(reason === undefined ? {} : { reason }) });
     if (order.orderType === 'new' && (status === 'rejected' || status === 'cancelled'))
-      for (const number of order.numbers) this.#orderOf.delete(number);
+      for (const number of order.numbers) this.orderOf.delete(number);
   }
 
-  #deliver(orderId: string, numbers: readonly string[]): void {
+  private deliver(orderId: string, numbers: readonly string[]): void {
     const order = this.orders.get(orderId);
     if (!order) return;
     this.orders.set(orderId, { ...order, delivered: [...order.delivered, ...numbers] });
     for (const number of numbers) {
       const service = this.serviceOf(number);
-      if (order.orderType === 'new') this.#serve(order, number);
-      else if (service) this.#change(service, order);
+      if (order.orderType === 'new') this.serve(order, number);
+      else if (service) this.change(service, order);
     }
     if (order.orderType === 'new')
-      for (const number of order.numbers.filter((n) => !numbers.includes(n))) this.#orderOf.delete(number);
+      for (const number of order.numbers.filter((n) => !numbers.includes(n))) this.orderOf.delete(number);
   }
 
-  #serve({ orderId, customerId, productId, country, routing, locationId = '' }: Order, number: string): void {
+  private serve({ orderId, customerId, productId, country, routing, locationId = '' }: Order, number: string): void {
     const serviceId = `svc-${this.services.size + 1}`;
     const to = routing ?? { connectionType: 'direct', outpulseType: 'sameAsNumber' };
     this.services.set(serviceId, {
@@ -174,11 +174,11 @@ export class State {
     });
   }
 
-  #change(service: Service, { orderType, routing, locationId }: Order): void {
+  private change(service: Service, { orderType, routing, locationId }: Order): void {
     const { serviceId, number } = service;
     if (orderType === 'delete') {
       this.services.set(serviceId, { ...service, status: 'ceased' });
-      this.#orderOf.delete(number);
+      this.orderOf.delete(number);
     } else {
       this.services.set(serviceId, {
         ...service,
@@ -188,7 +188,7 @@ export class State {
     }
   }
 
-  #document(entry: Extract<LedgerEntry, { type: 'document' | 'document_status' }>): void {
+  private document(entry: Extract<LedgerEntry, { type: 'document' | 'document_status' }>): void {
     const order = this.orders.get(entry.orderId);
     if (!order) return;
     const change =

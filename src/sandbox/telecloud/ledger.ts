@@ -13,42 +13,42 @@ export interface LedgerView {
 
 /** The provider's state. What time alone has brought about is recorded when somebody looks. */
 export class Ledger implements LedgerView {
-  readonly #state = new State();
-  readonly #journal: Journal<LedgerEvent>;
-  #closed = false;
+  private readonly current = new State();
+  private readonly journal: Journal<LedgerEvent>;
+  private closed = false;
 
   constructor(
     readonly now: () => number,
     file?: string,
   ) {
-    this.#journal = new Journal((entry) => this.#state.apply(entry), now, file);
+    this.journal = new Journal((entry) => this.current.apply(entry), now, file);
   }
 
   record(...events: LedgerEvent[]): void {
-    this.#journal.append(...events);
+    this.journal.append(...events);
   }
 
   get state(): State {
-    if (!this.#closed)
-      for (const { orderNumber, status, activeAt } of this.#state.orders())
+    if (!this.closed)
+      for (const { orderNumber, status, activeAt } of this.current.orders())
         if (status === 'PENDING' && activeAt !== undefined && activeAt <= this.now())
           this.record({ type: 'order_status', orderNumber, status: 'ACTIVE', by: 'time' });
-    return this.#state;
+    return this.current;
   }
 
   /** Time brings about nothing more: the file may have another reader now. */
   close(): void {
-    this.#closed = true;
+    this.closed = true;
   }
 
   /** The next id of its kind: ids count by the entries, so that they are the same after a restart. */
   nextId(from: number): string {
-    return String(from + this.#journal.entries().length);
+    return String(from + this.journal.entries().length);
   }
 
   entries(): readonly LedgerEntry[] {
     void this.state;
-    return [...this.#journal.entries()];
+    return [...this.journal.entries()];
   }
 
   charges(): readonly Charge[] {

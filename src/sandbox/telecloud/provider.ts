@@ -1,6 +1,6 @@
 import { htmlPage, type HttpReply } from '../kit/reply.js';
 import { formOf } from '../kit/request.js';
-import { type Call, type SimulatedProvider } from '../kit/server.js';
+import { type ReceivedCall, type SimulatedProvider } from '../kit/server.js';
 import { type Handler, type Settings } from './account.js';
 import { administration } from './administration.js';
 import { billing } from './billing.js';
@@ -24,7 +24,7 @@ const actions = Object.keys(operations) as Action[];
 const path = /^(?:\/API)?\/(xml|json)\/(\w+)(?:\/(\w+))?\/{0,2}$/i;
 
 type Format = 'xml' | 'json';
-interface TelecloudCall extends Call {
+interface TelecloudCall extends ReceivedCall {
   format: Format;
 }
 

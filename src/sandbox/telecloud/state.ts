@@ -14,43 +14,43 @@ export interface Order {
 
 /** The provider's records: the fold of its entries and nothing else. */
 export class State {
-  readonly #records = new Map<Kind, Map<string, Values>>();
-  readonly #history = new Map<string, OrderStatus[]>();
-  readonly #magic = new Set<string>();
+  private readonly records = new Map<Kind, Map<string, Values>>();
+  private readonly history = new Map<string, OrderStatus[]>();
+  private readonly magic = new Set<string>();
   readonly charges: Charge[] = [];
 
   apply(entry: LedgerEntry): void {
     switch (entry.type) {
       case 'put':
-        this.#of(entry.kind).set(entry.id, entry.values);
+        this.of(entry.kind).set(entry.id, entry.values);
         return;
       case 'gone':
-        this.#of(entry.kind).delete(entry.id);
+        this.of(entry.kind).delete(entry.id);
         return;
       case 'order_status':
-        this.#history.set(entry.orderNumber, [...(this.#history.get(entry.orderNumber) ?? []), entry.status]);
+        this.history.set(entry.orderNumber, [...(this.history.get(entry.orderNumber) ?? []), entry.status]);
         return;
       case 'charge':
         this.charges.push(entry);
         return;
       case 'magic':
-        this.#magic.add(`${entry.operation} ${entry.value}`);
+        this.magic.add(`${entry.operation} ${entry.value}`);
         return;
       case 'call_out':
     }
   }
 
   record(kind: Kind, id: string): Values | undefined {
-    return this.#of(kind).get(id);
+    return this.of(kind).get(id);
   }
 
   all(kind: Kind): ReadonlyMap<string, Values> {
-    return this.#of(kind);
+    return this.of(kind);
   }
 
   order(orderNumber: string): Order | undefined {
     const values = this.record('order', orderNumber);
-    const history = this.#history.get(orderNumber);
+    const history = this.history.get(orderNumber);
     if (!values || !history) return undefined;
     const { account_number = '', productid_var = '', active_at } = values;
     return {
@@ -65,11 +65,11 @@ export class State {
   }
 
   orders(): Order[] {
-    return [...this.#of('order').keys()].map((id) => this.order(id)!);
+    return [...this.of('order').keys()].map((id) => this.order(id)!);
   }
 
   magicUsed(operation: string, value: string): boolean {
-    return this.#magic.has(`${operation} ${value}`);
+    return this.magic.has(`${operation} ${value}`);
   }
 
   /** What an account has paid and got, cents, from the start on. */
@@ -86,9 +86,9 @@ export class State {
       .reduce((left, { credit = 0 }) => left - credit, 0);
   }
 
-  #of(kind: Kind): Map<string, Values> {
-    const found = this.#records.get(kind) ?? new Map<string, Values>();
-    this.#records.set(kind, found);
+  private of(kind: Kind): Map<string, Values> {
+    const found = this.records.get(kind) ?? new Map<string, Values>();
+    this.records.set(kind, found);
     return found;
   }
 }

@@ -40,38 +40,38 @@ const firstIds = {
 
 /** The provider's books: the journal, the state it adds up to, and questions to that state. */
 export class Ledger implements LedgerView {
-  readonly #journal: Journal<LedgerEvent>;
-  readonly #state: State;
+  private readonly journal: Journal<LedgerEvent>;
+  private readonly state: State;
 
   constructor(options: { balance: string; now: () => number; file?: string | undefined }) {
-    this.#state = new State(micros(options.balance));
-    this.#journal = new Journal((entry) => this.#state.apply(entry), options.now, options.file);
+    this.state = new State(micros(options.balance));
+    this.journal = new Journal((entry) => this.state.apply(entry), options.now, options.file);
   }
 
   /** Makes the events happen, all of them in one write. */
   record(...events: LedgerEvent[]): void {
-    this.#journal.append(...events);
+    this.journal.append(...events);
   }
 
   /** The id of the next thing of a kind; `ahead` for those after it. */
   nextId(kind: keyof typeof firstIds, ahead = 0): string {
-    return String(firstIds[kind] + (this.#state.counts.get(kind) ?? 0) + ahead);
+    return String(firstIds[kind] + (this.state.counts.get(kind) ?? 0) + ahead);
   }
 
   entries(): readonly LedgerEntry[] {
-    return [...this.#journal.entries()];
+    return [...this.journal.entries()];
   }
 
   clients(): readonly string[] {
-    return [...this.#state.clients.keys()];
+    return [...this.state.clients.keys()];
   }
 
   charges(client?: string): readonly Entry<'charge'>[] {
-    return ofClient(this.#state.charges, client);
+    return ofClient(this.state.charges, client);
   }
 
   payments(client?: string): readonly Entry<'payment'>[] {
-    return ofClient(this.#state.payments, client);
+    return ofClient(this.state.payments, client);
   }
 
   clientBalance(client: string): string {
@@ -79,19 +79,19 @@ export class Ledger implements LedgerView {
   }
 
   orders(): readonly Entry<'order'>[] {
-    return [...this.#state.orders];
+    return [...this.state.orders];
   }
 
   owned(): readonly string[] {
-    return [...this.#state.numbers.keys()];
+    return [...this.state.numbers.keys()];
   }
 
   backOrders(): readonly BackOrder[] {
-    return [...this.#state.backOrders.values()];
+    return [...this.state.backOrders.values()];
   }
 
   ports(): readonly Port[] {
-    return [...this.#state.ports.values()];
+    return [...this.state.ports.values()];
   }
 
   accounts(): readonly string[] {
@@ -99,28 +99,28 @@ export class Ledger implements LedgerView {
   }
 
   balance(): string {
-    return dollars(this.#state.balance);
+    return dollars(this.state.balance);
   }
 
   get balanceMicros(): Micros {
-    return this.#state.balance;
+    return this.state.balance;
   }
 
   client(id: string): Client | undefined {
-    return this.#state.clients.get(id);
+    return this.state.clients.get(id);
   }
 
   clientByEmail(email: string): Client | undefined {
     const wanted = email.toLowerCase();
-    return [...this.#state.clients.values()].find(({ profile }) => profile['email']?.toLowerCase() === wanted);
+    return [...this.state.clients.values()].find(({ profile }) => profile['email']?.toLowerCase() === wanted);
   }
 
   subAccounts(): readonly SubAccount[] {
-    return [...this.#state.accounts.values()];
+    return [...this.state.accounts.values()];
   }
 
   subAccount(id: string): SubAccount | undefined {
-    return this.#state.accounts.get(id);
+    return this.state.accounts.get(id);
   }
 
   subAccountNamed(account: string): SubAccount | undefined {
@@ -128,20 +128,20 @@ export class Ledger implements LedgerView {
   }
 
   isRegistered(account: string): boolean {
-    return this.#state.registered.has(account);
+    return this.state.registered.has(account);
   }
 
   numbers(): readonly OwnedNumber[] {
-    return [...this.#state.numbers.values()];
+    return [...this.state.numbers.values()];
   }
 
   number(did: string): OwnedNumber | undefined {
-    return this.#state.numbers.get(did);
+    return this.state.numbers.get(did);
   }
 
   /** Whether nobody has the number yet. */
   isFree(did: string): boolean {
-    return !this.#state.gone.has(did);
+    return !this.state.gone.has(did);
   }
 
   /** Whether it can be bought by name now: a local number from the inventory, or any toll-free number. */
@@ -150,15 +150,15 @@ export class Ledger implements LedgerView {
   }
 
   backOrder(id: string): BackOrder | undefined {
-    return this.#state.backOrders.get(id);
+    return this.state.backOrders.get(id);
   }
 
   port(portid: string): Port | undefined {
-    return this.#state.ports.get(portid);
+    return this.state.ports.get(portid);
   }
 
   magicUsed(key: string): boolean {
-    return this.#state.magicUsed.has(key);
+    return this.state.magicUsed.has(key);
   }
 }
 

@@ -1,7 +1,7 @@
 import { type RequestFault } from '../kit/faults.js';
 import { htmlPage, type HttpReply } from '../kit/reply.js';
 import { type Fields } from '../kit/request.js';
-import { type Call, type SimulatedProvider } from '../kit/server.js';
+import { type ReceivedCall, type SimulatedProvider } from '../kit/server.js';
 import { abroad } from './abroad.js';
 import { type Account, enchantment, isDryRun } from './account.js';
 import { accounts } from './accounts.js';
@@ -65,13 +65,13 @@ export function voipmsProvider(account: Account, username: string, password: str
     return false;
   }
 
-  function paceOf(call: Call): Status | undefined {
+  function paceOf(call: ReceivedCall): Status | undefined {
     if (overLimit()) return 'api_limit_exceeded';
     return tooSoon(call) ? 'sms_wait_message' : undefined;
   }
 
   /** Whether this number has been changed so recently that the provider does not want to hear of it. */
-  function tooSoon({ operation, fields }: Call): boolean {
+  function tooSoon({ operation, fields }: ReceivedCall): boolean {
     const { did } = fields;
     if (switches.writeGapMs === 0 || did === undefined || isRead(operation)) return false;
     if (now() - (lastWrites.get(did) ?? -Infinity) < switches.writeGapMs) return true;
@@ -105,7 +105,7 @@ export function voipmsProvider(account: Account, username: string, password: str
   };
 }
 
-function run({ operation, fields, from = '', before }: Call, account: Account): HttpReply {
+function run({ operation, fields, from = '', before }: ReceivedCall, account: Account): HttpReply {
   const { quirks, switches } = account;
   try {
     const method = methods[operation];
@@ -135,7 +135,7 @@ function onlySaysSo(operation: string, fields: Fields, account: Account): boolea
  * The fault that a magic value of the call asks for. A dry run leaves magic alone, and so does a call whose
  * parameters are no good.
  */
-function magicFault({ operation, fields, from = '' }: Call, account: Account): RequestFault | undefined {
+function magicFault({ operation, fields, from = '' }: ReceivedCall, account: Account): RequestFault | undefined {
   const found = enchantment('fault', operation, fields, account);
   const method = methods[operation];
   const given = new Given(operation, fields, from);

@@ -114,11 +114,11 @@ export class State {
         this.magicUsed.add(entry.key);
         return;
       default:
-        return this.#applyToNumbers(entry);
+        return this.applyToNumbers(entry);
     }
   }
 
-  #applyToNumbers(entry: NumberEntry): void {
+  private applyToNumbers(entry: NumberEntry): void {
     switch (entry.type) {
       case 'order':
         this.orders.push(entry);

@@ -15,8 +15,8 @@ const inCart = ({ at }: Bench, n: string): boolean => at.simulator.ledger.cart()
 const order: Driver<TestGateway> = async (bench) => {
   const { at } = bench;
   const held = await hold(at, fresh(bench));
-  const wish = { reservationId: held.body.id, connection: { trunkId: '3' } };
-  return { fire: () => at.client.post('/v1/orders', wish) };
+  const request = { reservationId: held.body.id, connection: { trunkId: '3' } };
+  return { fire: () => at.client.post('/v1/orders', request) };
 };
 const trunk = (direction: string, nth: number): object => ({
   ...{ provider: 'didtfn', direction, title: `t${nth}`, primary: { ipAddress: `192.0.2.${(nth % 200) + 20}` } },
@@ -39,8 +39,8 @@ export const didtfn: FaultedProvider<TestGateway> = {
   drivers: {
     make_payment: ({ at }) => {
       const card = { number: '4111111111111111', expiryMonth: 12, expiryYear: 2035, cvv: '987' };
-      const wish = { provider: 'didtfn', firstName: 'Sunny', lastName: 'Summertime', card };
-      return Promise.resolve({ fire: () => at.client.post('/v1/billing/payments', wish) });
+      const request = { provider: 'didtfn', firstName: 'Sunny', lastName: 'Summertime', card };
+      return Promise.resolve({ fire: () => at.client.post('/v1/billing/payments', request) });
     },
     updatenumber: async (bench, nth) => {
       const shot = await order(bench, nth);
@@ -53,10 +53,10 @@ export const didtfn: FaultedProvider<TestGateway> = {
       return Promise.resolve({ fire: () => hold(bench.at, n), about: n.slice(2), stands: () => inCart(bench, n) });
     },
     bulkreserve: (bench) => {
-      const wish = { type: 'local', region: 'NV', quantity: 1 };
+      const request = { type: 'local', region: 'NV', quantity: 1 };
       const before = bench.at.simulator.ledger.cart().length;
       return Promise.resolve({
-        fire: () => bench.at.client.post('/v1/reservations', { provider: 'didtfn', criteria: wish }),
+        fire: () => bench.at.client.post('/v1/reservations', { provider: 'didtfn', criteria: request }),
         stands: () => bench.at.simulator.ledger.cart().length > before,
       });
     },
@@ -70,11 +70,11 @@ export const didtfn: FaultedProvider<TestGateway> = {
     process_order: order,
     generate_lnp_order: (bench) => {
       const form = new FormData();
-      const wish = {
+      const request = {
         ...{ provider: 'didtfn', category: 'landline', subscriberType: 'business' },
         ...{ loaAuthorizingPerson: 'Sunny Summertime', phoneNumbers: [fresh(bench, '+1206555')] },
       };
-      form.set('order', new Blob([JSON.stringify(wish)], { type: 'application/json' }));
+      form.set('order', new Blob([JSON.stringify(request)], { type: 'application/json' }));
       form.set('loa', new Blob(['%PDF-1.7 loa'], { type: 'application/pdf' }), 'loa.pdf');
       form.set('carrierDocument', new Blob(['%PDF-1.7 bill'], { type: 'application/pdf' }), 'bill.pdf');
       return Promise.resolve({ fire: () => bench.at.client.post('/v1/port-orders', form) });

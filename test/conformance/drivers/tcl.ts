@@ -55,11 +55,11 @@ export const tcl: FaultedProvider<TclGateway> = {
     moveOrder: ofNumber((at, path) => at.client.post(`${path}/move`, { locationId: 'loc-2' })),
     deleteOrder: ofNumber((at, path) => at.client.delete(path)),
     createConnection: ({ at }, nth) => {
-      const wish = {
+      const request = {
         ...{ provider: 'tcl', direction: 'origination', title: `c${nth}` },
         primary: { ipAddress: '192.0.2.9', port: 5060 },
       };
-      return Promise.resolve({ fire: () => at.client.post('/v1/trunks', wish) });
+      return Promise.resolve({ fire: () => at.client.post('/v1/trunks', request) });
     },
     uploadDocument: async (bench, nth) => {
       const { body } = await place(bench, fresh(bench, '+49305550'));

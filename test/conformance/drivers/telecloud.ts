@@ -33,8 +33,8 @@ async function made(bench: At, name: string): Promise<string> {
 
 /** Makes one as the example shows; what was sent and what was answered. */
 async function make(bench: At, what: string): Promise<Answer> {
-  const wish = { ...exampleOf(bench, 'post', base + what), ...distinct[what]?.() };
-  return { ...wish, ...(await bench.at.client.post(base + what, wish)).body };
+  const request = { ...exampleOf(bench, 'post', base + what), ...distinct[what]?.() };
+  return { ...request, ...(await bench.at.client.post(base + what, request)).body };
 }
 let count = 0;
 /** What has to differ each time. */
@@ -51,8 +51,8 @@ const administered =
     for (const [whole, name] of template.matchAll(/\{(\w+)\}/g)) path = path.replace(whole, await made(bench, name!));
     const body = exampleOf(bench, method, template);
     const more = distinct[template.slice(base.length)]?.();
-    const wish = body === undefined ? undefined : { ...body, ...more };
-    return { fire: () => bench.at.client.call(method, path, wish === undefined ? {} : { body: wish }) };
+    const request = body === undefined ? undefined : { ...body, ...more };
+    return { fire: () => bench.at.client.call(method, path, request === undefined ? {} : { body: request }) };
   };
 
 const ofCustomer =
@@ -105,8 +105,8 @@ export const telecloud: FaultedProvider<TelecloudGateway> = {
       at.client.post(`${path}/credits`, { type: 'credit', amount: usd('10.00') }),
     ),
     'Order/Create': async ({ at }) => {
-      const wish = { customerId: await at.customer(), ratePlanId: '52747' };
-      return { fire: () => at.client.post('/v1/service-orders', wish) };
+      const request = { customerId: await at.customer(), ratePlanId: '52747' };
+      return { fire: () => at.client.post('/v1/service-orders', request) };
     },
     'Order/Status': ofOrder((at, path) => at.client.post(`${path}/suspend`, undefined)),
     'Order/Move': async ({ at }) => {
@@ -142,8 +142,8 @@ export const telecloud: FaultedProvider<TelecloudGateway> = {
     'Billing/AddFunds': async ({ at }) => {
       const paymentMethodId = await ownMethod(at);
       await at.client.post(`/v1/billing/payment-methods/${paymentMethodId}/verify`, microAmounts);
-      const wish = { paymentMethodId, type: 'card', amount: usd('20.00'), cvv: '987' };
-      return { fire: () => at.client.post('/v1/billing/funds', wish) };
+      const request = { paymentMethodId, type: 'card', amount: usd('20.00'), cvv: '987' };
+      return { fire: () => at.client.post('/v1/billing/funds', request) };
     },
     'CloudAccount/Delete': async (bench) => {
       const { cloudAccountNumber, cloudAccountType } = await make(bench, 'cloud-accounts');
@@ -158,14 +158,14 @@ export const telecloud: FaultedProvider<TelecloudGateway> = {
     'Discount/Copy': async (bench) => {
       const from = await make(bench, 'discounts');
       const to = await make(bench, 'cloud-accounts');
-      const wish = {
+      const request = {
         cloudAccountType: to.cloudAccountType,
         cloudAccountNumber: to.cloudAccountNumber,
         fromCloudAccountType: from.cloudAccountType,
         fromCloudAccountNumber: from.cloudAccountNumber,
         replace: false,
       };
-      return { fire: () => bench.at.client.post(`${base}discounts/copy`, wish) };
+      return { fire: () => bench.at.client.post(`${base}discounts/copy`, request) };
     },
     'Discount/Delete': async (bench) => {
       const { cloudAccountType: type, cloudAccountNumber: number } = await make(bench, 'discounts');

@@ -24,13 +24,13 @@ let names = 0;
 const customer = async ({ at }: At): Promise<string> =>
   (await at.client.post('/v1/customers?provider=voipms', client(`c${++names}`))).body.id;
 async function resellerTrunk(bench: At): Promise<string> {
-  const wish = {
+  const request = {
     provider: 'voipms',
     direction: 'origination',
     title: `r${++names}`,
     primary: { ipAddress: '192.0.2.20' },
   };
-  const body = { ...wish, customer: { customerId: await customer(bench), packageId: '8378' } };
+  const body = { ...request, customer: { customerId: await customer(bench), packageId: '8378' } };
   return (await bench.at.client.post('/v1/trunks', body)).body.id;
 }
 const fees = { setup: usd('1.99'), monthly: usd('3.50'), perMinute: usd('0.03') };
@@ -47,24 +47,24 @@ const order =
     const trunkId = await at.trunk(`t${++names}`);
     const n = await numberOf(bench);
     const held = await at.client.post('/v1/reservations', { provider: 'voipms', phoneNumbers: [n], ...options });
-    const wish = { reservationId: held.body.id, connection: { trunkId } };
-    return { fire: () => at.client.post('/v1/orders', wish) };
+    const request = { reservationId: held.body.id, connection: { trunkId } };
+    return { fire: () => at.client.post('/v1/orders', request) };
   };
 const tollFree = ['800', '833', '844', '855', '866', '877', '888'];
 const backOrder =
   (criteria: object): Driver<VoipmsGateway> =>
   async ({ at }) => {
-    const wish = { provider: 'voipms', criteria: { type: 'local', quantity: 1, ...criteria } };
+    const request = { provider: 'voipms', criteria: { type: 'local', quantity: 1, ...criteria } };
     const connection = { trunkId: await at.trunk(`t${++names}`) };
-    return { fire: () => at.client.post('/v1/orders', { ...wish, connection }, { headers: { prefer: 'wait=1' } }) };
+    return { fire: () => at.client.post('/v1/orders', { ...request, connection }, { headers: { prefer: 'wait=1' } }) };
   };
 const money =
   (what: 'charges' | 'payments', dryRun: boolean): Driver<VoipmsGateway> =>
   async (bench) => {
     const id = await customer(bench);
-    const wish = { amount: usd('5.00'), ...(dryRun ? { dryRun } : {}) };
+    const request = { amount: usd('5.00'), ...(dryRun ? { dryRun } : {}) };
     return {
-      fire: () => bench.at.client.post(`/v1/customers/${id}/${what}`, wish),
+      fire: () => bench.at.client.post(`/v1/customers/${id}/${what}`, request),
       ...(dryRun && { leavesNothing: true }),
     };
   };
@@ -108,13 +108,13 @@ export const voipms: FaultedProvider<VoipmsGateway> = {
     'addCharge.test': money('charges', true),
     'addPayment.test': money('payments', true),
     signupClient: ({ at }) => {
-      const wish = client(`c${++names}`);
-      return Promise.resolve({ fire: () => at.client.post('/v1/customers?provider=voipms', wish) });
+      const request = client(`c${++names}`);
+      return Promise.resolve({ fire: () => at.client.post('/v1/customers?provider=voipms', request) });
     },
     setClient: async (bench) => {
       const id = await customer(bench);
-      const wish = { phone: '5035550199', password: 'another-password-8' };
-      return { fire: () => bench.at.client.patch(`/v1/customers/${id}`, wish) };
+      const request = { phone: '5035550199', password: 'another-password-8' };
+      return { fire: () => bench.at.client.patch(`/v1/customers/${id}`, request) };
     },
     delClient: async (bench) => {
       const id = await customer(bench);
@@ -122,13 +122,13 @@ export const voipms: FaultedProvider<VoipmsGateway> = {
     },
     setClientThreshold: async (bench) => {
       const id = await customer(bench);
-      const wish = { amount: usd('25'), email: 'jane@example.com' };
-      return { fire: () => bench.at.client.patch(`/v1/customers/${id}/threshold`, wish) };
+      const request = { amount: usd('25'), email: 'jane@example.com' };
+      return { fire: () => bench.at.client.patch(`/v1/customers/${id}/threshold`, request) };
     },
     createSubAccount: ({ at }) => {
       const title = `t${++names}`;
-      const wish = { provider: 'voipms', direction: 'origination', title, primary: { ipAddress: '192.0.2.10' } };
-      return Promise.resolve({ fire: () => at.client.post('/v1/trunks', wish) });
+      const request = { provider: 'voipms', direction: 'origination', title, primary: { ipAddress: '192.0.2.10' } };
+      return Promise.resolve({ fire: () => at.client.post('/v1/trunks', request) });
     },
     setSubAccount: async ({ at }) => {
       const id = await at.trunk(`t${++names}`);
@@ -149,8 +149,8 @@ export const voipms: FaultedProvider<VoipmsGateway> = {
       Promise.resolve(() => at.client.patch(path, { billing: 'unmetered' })),
     ),
     connectDID: ofNumber(async (bench, path) => {
-      const wish = await terms(bench);
-      return () => bench.at.client.post(`${path}/assign`, wish);
+      const request = await terms(bench);
+      return () => bench.at.client.post(`${path}/assign`, request);
     }),
     unconnectDID: ofNumber(async (bench, path) => {
       await bench.at.client.post(`${path}/assign`, await terms(bench));

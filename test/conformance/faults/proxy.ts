@@ -62,12 +62,12 @@ export const page = (status: number): Answered => ({
 /** An HTTP relay on 127.0.0.1 in front of a provider, which does to one request what it is told. */
 export class FaultProxy {
   /** Whoever hangs up in the middle of a request has nobody to be answered. */
-  readonly #server = createServer(
-    (request, response) => void this.#handle(request, response).catch(() => response.destroy()),
+  private readonly server = createServer(
+    (request, response) => void this.handle(request, response).catch(() => response.destroy()),
   );
-  #target = '';
-  #plan: Plan | undefined;
-  readonly #open = new Set<Promise<unknown>>();
+  private target = '';
+  private plan: Plan | undefined;
+  private readonly open = new Set<Promise<unknown>>();
 
   constructor(
     private readonly refusal: Answered,
@@ -76,33 +76,33 @@ export class FaultProxy {
   ) {}
 
   async start(): Promise<string> {
-    await new Promise<void>((listening) => this.#server.listen(0, '127.0.0.1', listening));
-    return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}${prefix}`;
+    await new Promise<void>((listening) => this.server.listen(0, '127.0.0.1', listening));
+    return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}${prefix}`;
   }
 
   to(baseUrl: string): void {
-    this.#target = baseUrl.replace(/\/$/, '');
+    this.target = baseUrl.replace(/\/$/, '');
   }
 
   /** Strikes the next request that matches; the function it answers tells whether that has come. */
   next(fault: WireFault, matches: Plan['matches']): () => boolean {
     let struck = false;
-    this.#plan = { matches, fault, struck: () => (struck = true) };
+    this.plan = { matches, fault, struck: () => (struck = true) };
     return () => struck;
   }
 
   /** Resolves when everything that was held back has been carried out. */
   async settled(): Promise<void> {
-    this.#plan = undefined;
-    await Promise.all(this.#open);
+    this.plan = undefined;
+    await Promise.all(this.open);
   }
 
   async close(): Promise<void> {
-    this.#server.closeAllConnections();
-    await new Promise((closed) => this.#server.close(closed));
+    this.server.closeAllConnections();
+    await new Promise((closed) => this.server.close(closed));
   }
 
-  async #handle(incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
+  private async handle(incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
     const chunks: Buffer[] = [];
     for await (const chunk of incoming as AsyncIterable<Buffer>) chunks.push(chunk);
     const raw = Buffer.concat(chunks);
@@ -117,16 +117,16 @@ export class FaultProxy {
     };
     const turnedAway = this.door(request);
     if (turnedAway) return write(outgoing, turnedAway);
-    const plan = this.#plan?.matches(request) ? this.#plan : undefined;
+    const plan = this.plan?.matches(request) ? this.plan : undefined;
     if (plan) {
-      this.#plan = undefined;
+      this.plan = undefined;
       plan.struck();
     }
-    const forward = (): Promise<Answered> => this.#track(this.#forward(incoming, url, raw));
-    await this.#strike(plan?.fault, forward, incoming.url ?? '', outgoing);
+    const forward = (): Promise<Answered> => this.track(this.forward(incoming, url, raw));
+    await this.strike(plan?.fault, forward, incoming.url ?? '', outgoing);
   }
 
-  async #strike(
+  private async strike(
     fault: WireFault | undefined,
     forward: () => Promise<Answered>,
     url: string,
@@ -158,9 +158,9 @@ export class FaultProxy {
         to.writeHead(307, { location: url }).end();
         return;
       case 'late':
-        return void this.#track(sleep(this.delays.lateMs).then(forward));
+        return void this.track(sleep(this.delays.lateMs).then(forward));
       case 'too_late':
-        return void this.#track(sleep(this.delays.tooLateMs).then(forward));
+        return void this.track(sleep(this.delays.tooLateMs).then(forward));
       case 'twice': {
         const { status, type, body } = await forward();
         const head = `HTTP/1.1 ${status} Said\r\ncontent-type: ${type}\r\ncontent-length: ${body.length}\r\n\r\n`;
@@ -173,16 +173,16 @@ export class FaultProxy {
     }
   }
 
-  #track<T>(work: Promise<T>): Promise<T> {
-    const open = work.catch(() => undefined).finally(() => this.#open.delete(open));
-    this.#open.add(open);
+  private track<T>(work: Promise<T>): Promise<T> {
+    const open = work.catch(() => undefined).finally(() => this.open.delete(open));
+    this.open.add(open);
     return work;
   }
 
-  #forward(from: IncomingMessage, url: string, body: Buffer): Promise<Answered> {
-    const headers = { ...from.headers, host: new URL(this.#target).host, connection: 'close' };
+  private forward(from: IncomingMessage, url: string, body: Buffer): Promise<Answered> {
+    const headers = { ...from.headers, host: new URL(this.target).host, connection: 'close' };
     return new Promise((resolve, reject) => {
-      const out = send(this.#target + url, { method: from.method, headers }, (reply) => {
+      const out = send(this.target + url, { method: from.method, headers }, (reply) => {
         const chunks: Buffer[] = [];
         reply.on('data', (chunk: Buffer) => chunks.push(chunk));
         reply.on('error', reject);

@@ -3,7 +3,7 @@ import { type Manners, type Rule } from './front.js';
 import { parametersOf } from './parameters.js';
 
 const ends = `primaryPrefix:fourToSix, primaryPort:fourDigits, secondaryTrunk:address, secondaryPrefix:fourToSix, secondaryPort:fourDigits`;
-const wish = 'category*=landline|tollfree, state, npanxx:sixDigits, city, tfn_prefix:threeDigits';
+const request = 'category*=landline|tollfree, state, npanxx:sixDigits, city, tfn_prefix:threeDigits';
 const period = 'from:day, to:day';
 const month = 'year*:fourDigits, month:month';
 
@@ -17,8 +17,8 @@ const operations: Readonly<Record<string, string>> = {
   defineTrunk: `title*, primaryTrunk*:address, ${ends}, billingType*=Metered|Unmetered, sessions:whole, mou?, call_forwarding:elevenDigits`,
   get_trunk: 'tg_id:whole',
   update_trunk: `trunkid*:whole, title, primaryTrunk:address, ${ends}, call_forwarding:elevenDigits`,
-  reserve: `${wish}, number*:tenDigits`,
-  bulkreserve: `${wish}, quantity*:thousand`,
+  reserve: `${request}, number*:tenDigits`,
+  bulkreserve: `${request}, quantity*:thousand`,
   remove_reserved: 'reserveId*:whole, number:manyTenDigits',
   getnumbers: 'category=landline|tollfree, status=0|1|2, trunkId:whole, orderno:whole',
   updatenumber: 'number*:manyTenDigits, trunkId:whole, status=0|1|2',

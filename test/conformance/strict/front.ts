@@ -82,39 +82,39 @@ export interface Seen {
 export class StrictFront {
   readonly broken: string[] = [];
   readonly seen: Seen[] = [];
-  readonly #proxy: FaultProxy;
-  #manners: Manners | undefined;
-  #barred: (request: WireRequest) => boolean = () => false;
+  private readonly proxy: FaultProxy;
+  private manners: Manners | undefined;
+  private barred: (request: WireRequest) => boolean = () => false;
 
   constructor() {
     const none: Answered = { status: 500, type: 'text/plain', body: Buffer.from('') };
-    this.#proxy = new FaultProxy(none, { lateMs: 0, tooLateMs: 0 }, (request) => this.#judge(request));
+    this.proxy = new FaultProxy(none, { lateMs: 0, tooLateMs: 0 }, (request) => this.judge(request));
   }
 
   start(): Promise<string> {
-    return this.#proxy.start();
+    return this.proxy.start();
   }
 
   to(baseUrl: string, manners: Manners): void {
-    this.#manners = manners;
-    this.#proxy.to(baseUrl);
+    this.manners = manners;
+    this.proxy.to(baseUrl);
   }
 
   /** Turns these requests away with 403 until it is told otherwise. */
   bar(which: (request: WireRequest) => boolean): void {
-    this.#barred = which;
+    this.barred = which;
   }
 
   close(): Promise<void> {
-    return this.#proxy.close();
+    return this.proxy.close();
   }
 
-  #judge(request: WireRequest): Answered | undefined {
-    const manners = this.#manners!;
+  private judge(request: WireRequest): Answered | undefined {
+    const manners = this.manners!;
     const apart = takeApart(request);
     const wrong = violations(apart, manners);
     const operation = manners.rule(apart)?.[0] ?? 'none';
-    const turnedAway = this.#barred(request);
+    const turnedAway = this.barred(request);
     this.seen.push({ operation, request, turnedAway });
     for (const one of wrong) this.broken.push(`${operation}: ${one}`);
     if (wrong.length > 0) return manners.refuse(wrong[0]!, apart);

@@ -37,8 +37,8 @@ it('an order of TCL whose numbers are printed in another way is never taken for 
     operation === 'createOrder' && stage === 'executed' ? habits(baseUrl, { plainNumbers: true }) : undefined,
   );
   at.tcl.faults.next('createOrder', 'lose_reply');
-  const wish = { provider: 'tcl', phoneNumbers: ['+442079460177'], connection: direct };
-  const { body } = await at.client.post('/v1/orders', wish, { headers: { prefer: 'wait=0' } });
+  const request = { provider: 'tcl', phoneNumbers: ['+442079460177'], connection: direct };
+  const { body } = await at.client.post('/v1/orders', request, { headers: { prefer: 'wait=0' } });
   const order = await at.client.until(
     `/v1/orders/${body.id}`,
     (one) =>

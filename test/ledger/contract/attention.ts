@@ -86,7 +86,7 @@ export function describeAttention(ledger: () => Ledger): void {
       const stuck = { since: 1_700_000_000_000, unreadable: 2 };
       const leased = async (): ReturnType<typeof store.claimDue> =>
         (await store.claimDue('w', 60_000, upTo(1_000))).filter((l) => l.subjectId === id);
-      await store.poke(subject(id), 'order', 1);
+      await store.wake(subject(id), 'order', 1);
       const [first] = await leased();
       expect(first).not.toHaveProperty('stuck');
       await store.postpone(first!, 1, { stuck });

@@ -6,14 +6,14 @@ import { freshName } from '../samples.js';
 export function describeFindings(ledger: () => Ledger): void {
   describe('findings', () => {
     const store = (): Ledger['findings'] => ledger().findings;
-    const sighting = (wish: Partial<Sighting> = {}): Sighting => ({
+    const sighting = (request: Partial<Sighting> = {}): Sighting => ({
       provider: 'didtfn',
       account: freshName('account'),
       kind: 'orphan_number',
       subject: '+12062190150',
       actual: 'active',
       cost: { amount: '1.00', currency: 'USD' },
-      ...wish,
+      ...request,
     });
     const openOf = async (account: string): Promise<string[]> =>
       (await store().list({ open: true, limit: 200 })).filter((f) => f.account === account).map((f) => f.id);

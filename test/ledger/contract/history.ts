@@ -30,7 +30,7 @@ export function describeHistory(ledger: () => Ledger): void {
   });
 
   describe('journal', () => {
-    const intent = (wish: Partial<Step> = {}): Parameters<Ledger['journal']['intend']>[0] => ({
+    const intent = (request: Partial<Step> = {}): Parameters<Ledger['journal']['intend']>[0] => ({
       subjectId: freshName('ord'),
       key: 'gen_order',
       attempt: 1,
@@ -40,7 +40,7 @@ export function describeHistory(ledger: () => Ledger): void {
       digest: { trunk_id: '3' },
       sentAt: 1_000,
       settleAfter: 2_000,
-      ...wish,
+      ...request,
     });
 
     it('writes each attempt of a step once, whoever asks', async () => {
@@ -66,14 +66,14 @@ export function describeHistory(ledger: () => Ledger): void {
 
     it('gives back what was intended, and what came of it', async () => {
       const { journal } = ledger();
-      const wish = intent();
-      const step = await journal.intend(wish);
-      expect(await journal.of(wish.subjectId)).toEqual([{ ...wish, id: step.id, status: 'intent' }]);
-      expect(await journal.any(wish.subjectId)).toBe(true);
+      const request = intent();
+      const step = await journal.intend(request);
+      expect(await journal.of(request.subjectId)).toEqual([{ ...request, id: step.id, status: 'intent' }]);
+      expect(await journal.any(request.subjectId)).toBe(true);
       expect(await journal.any(freshName('ord'))).toBe(false);
       await journal.conclude(step.id, 'unknown', { code: 'outcome_unknown' });
       await journal.conclude(step.id, 'done', { orderId: '7' });
-      expect((await journal.of(wish.subjectId))[0]).toMatchObject({ status: 'done', outcome: { orderId: '7' } });
+      expect((await journal.of(request.subjectId))[0]).toMatchObject({ status: 'done', outcome: { orderId: '7' } });
     });
 
     it('concludes an open step only, and for one of many', async () => {

@@ -9,12 +9,12 @@ const minute = 60_000;
 export function describeIdempotency(ledger: () => Ledger): void {
   describe('idempotency keys', () => {
     const store = (): Ledger['idempotency'] => ledger().idempotency;
-    const use = (wish: Partial<KeyUse> = {}): KeyUse => ({
+    const use = (request: Partial<KeyUse> = {}): KeyUse => ({
       tenant: 'acme',
       route: 'POST /v1/orders',
       key: freshName('key'),
       fingerprint: 'f1',
-      ...wish,
+      ...request,
     });
     const longAgo = async <T>(work: () => Promise<T>): Promise<T> => {
       const then = jest.spyOn(Date, 'now').mockReturnValue(Date.now() - keyLifetimeMs - minute);

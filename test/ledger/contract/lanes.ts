@@ -64,7 +64,7 @@ export function describeLanes(ledger: () => Ledger): void {
       const { work } = ledger();
       await alone(lane, 'holder');
       for (const [i, id] of waiting.entries()) {
-        await work.poke(subject(id), 'reservation', 1);
+        await work.wake(subject(id), 'reservation', 1);
         const [lease] = (await work.claimDue('w', 60_000, upTo(100))).filter((l) => l.subjectId === id);
         const waitingLane = lanes[i];
         await work.postpone(lease!, later, waitingLane === undefined ? {} : { waitingLane });

@@ -14,7 +14,7 @@ export function describeTransactions(ledger: () => Ledger): void {
         await l.orders.insert(order);
         await l.events.append(order, { type: 'created' });
         await l.journal.intend({ subjectId: order.id, key: 'k', attempt: 1, operation: 'o', effect: 'money', digest: {}, sentAt: 1, settleAfter: 1 }); // prettier-ignore
-        await l.work.poke(order, 'order', 1);
+        await l.work.wake(order, 'order', 1);
         await l.lanes.takeAlone(lane, order.id, async () => 0);
         await l.idempotency.take(key, 60_000);
         throw new Error('at the very end');

@@ -12,7 +12,7 @@ export function describeWork(ledger: () => Ledger): void {
     const claimAll = (owner = 'w', leaseMs = minute): Promise<Lease[]> => store().claimDue(owner, leaseMs, upTo(1_000));
     /** Poked now and leased to `owner`. */
     const leased = async (id: string, owner = 'w', leaseMs = minute): Promise<Lease> => {
-      await store().poke(subject(id), 'order', 1);
+      await store().wake(subject(id), 'order', 1);
       return (await claimAll(owner, leaseMs)).find((l) => l.subjectId === id)!;
     };
     const isDue = async (id: string): Promise<boolean> => (await claimAll()).some((l) => l.subjectId === id);
@@ -20,8 +20,8 @@ export function describeWork(ledger: () => Ledger): void {
     it('gives what is due, most overdue first, and no more than asked for', async () => {
       await claimAll();
       const ids = Array.from({ length: 5 }, () => freshName('ord'));
-      for (const [i, id] of [...ids.entries()].reverse()) await store().poke(subject(id), 'order', 100 + i);
-      await store().poke(subject(freshName('ord')), 'order', Date.now() + minute);
+      for (const [i, id] of [...ids.entries()].reverse()) await store().wake(subject(id), 'order', 100 + i);
+      await store().wake(subject(freshName('ord')), 'order', Date.now() + minute);
       const first = await store().claimDue('w', minute, upTo(2));
       expect(first.map((l) => l.subjectId).sort()).toEqual(ids.slice(0, 2));
       expect(first[0]).toMatchObject({ kind: 'order', owner: 'w', fence: 1, pokes: 1, failures: 0 });
@@ -33,7 +33,7 @@ export function describeWork(ledger: () => Ledger): void {
       await claimAll();
       const [much, little] = [freshName('much'), freshName('little')];
       const poke = (tenant: string, provider: string, dueAt: number): Promise<void> =>
-        store().poke(subject(freshName('ord'), { tenant, provider }), 'order', dueAt);
+        store().wake(subject(freshName('ord'), { tenant, provider }), 'order', dueAt);
       for (let i = 0; i < 30; i++) await poke(much, 'didtfn', 100 + i);
       await poke(little, 'didtfn', 500);
       await poke(much, 'tcl', 600);
@@ -61,7 +61,7 @@ export function describeWork(ledger: () => Ledger): void {
 
     it('gives each subject to one of many owners that claim at once', async () => {
       const ids = Array.from({ length: 60 }, () => freshName('rsv'));
-      for (const id of ids) await store().poke(subject(id), 'reservation', 1);
+      for (const id of ids) await store().wake(subject(id), 'reservation', 1);
       const claimed: string[] = [];
       while (claimed.length < ids.length) {
         const rounds = await atOnce(8, (i) => store().claimDue(`owner-${i}`, minute, upTo(7)));
@@ -110,7 +110,7 @@ export function describeWork(ledger: () => Ledger): void {
       await store().postpone(later, Date.now() + minute);
       expect(await isDue(done.subjectId)).toBe(false);
       expect(await isDue(later.subjectId)).toBe(false);
-      await store().poke(subject(later.subjectId), 'order');
+      await store().wake(subject(later.subjectId), 'order');
       expect(await isDue(later.subjectId)).toBe(true);
     });
 
@@ -119,7 +119,7 @@ export function describeWork(ledger: () => Ledger): void {
       ['finished', (lease: Lease) => store().finish(lease)],
     ])('is due again if it was poked before it was %s', async (_name, end) => {
       const lease = await leased(freshName('ord'));
-      await store().poke(subject(lease.subjectId), 'order');
+      await store().wake(subject(lease.subjectId), 'order');
       expect(await isDue(lease.subjectId)).toBe(false);
       await end(lease);
       expect(await isDue(lease.subjectId)).toBe(true);
@@ -127,8 +127,8 @@ export function describeWork(ledger: () => Ledger): void {
 
     it('is not put off by a poke for later', async () => {
       const id = freshName('ord');
-      await store().poke(subject(id), 'order', 1);
-      await store().poke(subject(id), 'order', Date.now() + minute);
+      await store().wake(subject(id), 'order', 1);
+      await store().wake(subject(id), 'order', Date.now() + minute);
       expect(await isDue(id)).toBe(true);
     });
 

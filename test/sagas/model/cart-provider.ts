@@ -3,7 +3,7 @@ import { type OrderPort, type OrderResult, type Quote } from '../../../src/contr
 import { type OperationRow } from '../../../src/contract/operation-row.js';
 import { type Provider } from '../../../src/contract/provider.js';
 import { type HoldContext, type HoldOutcome, type ReservationPort } from '../../../src/contract/reservations.js';
-import { type Call, type LookUp, type StepResult, type StepSpec } from '../../../src/contract/steps.js';
+import { type PreparedCall, type LookUp, type StepResult, type StepSpec } from '../../../src/contract/steps.js';
 import { type ProblemCode } from '../../../src/domain/errors.js';
 import { type E164 } from '../../../src/domain/phone-number.js';
 import { type NumberProblem } from '../../../src/domain/reservation.js';
@@ -32,7 +32,7 @@ export function cartProvider(world: CartWorld): Provider {
     operation: N,
     act: () => T,
     digest: Record<string, unknown> = {},
-  ): Call<T, By<N>> {
+  ): PreparedCall<T, By<N>> {
     const done = (): Outcome<T> => {
       try {
         return { kind: 'done', value: act() };
@@ -118,7 +118,7 @@ function reservationPort(world: CartWorld, reserve: Reserve, remove: Remove, bul
     orderMarginMs: 30_000,
     maxNumbers: 100,
     partialRelease: true,
-    prepare: async (wishes, options) => ({ wishes, options }),
+    prepare: async (selection, options) => ({ selection, options }),
     async hold(context, request) {
       const { numbers, allowPartial } = request;
       const outcomes = new Map<E164, HoldOutcome>();
@@ -150,7 +150,7 @@ function reservationPort(world: CartWorld, reserve: Reserve, remove: Remove, bul
   };
 }
 
-type MakeCall = <N extends Operation, T>(operation: N, act: () => T) => Call<T, By<N>>;
+type MakeCall = <N extends Operation, T>(operation: N, act: () => T) => PreparedCall<T, By<N>>;
 const read = <T>(look: LookUp<T>['read']): LookUp<T> => ({ authoritative: true, read: look });
 
 function orderPort(world: CartWorld, reserve: Reserve, remove: Remove, call: MakeCall): OrderPort {

@@ -24,21 +24,21 @@ export class CartWorld {
   readonly takenByOthers = new Set<E164>();
   /** Whoever buys the next number that leaves the cart, in the moment it does. */
   snatches = 0;
-  #script: { operation: Operation; mishap: Mishap }[] = [];
+  private mishaps: { operation: Operation; mishap: Mishap }[] = [];
 
   /** Lets this happen to the next call of the operation. */
   script(operation: Operation, mishap: Mishap): void {
-    this.#script.push({ operation, mishap });
+    this.mishaps.push({ operation, mishap });
   }
 
   nextMishap(operation: Operation): Mishap | undefined {
-    const index = this.#script.findIndex((one) => one.operation === operation);
-    return index < 0 ? undefined : this.#script.splice(index, 1)[0]!.mishap;
+    const index = this.mishaps.findIndex((one) => one.operation === operation);
+    return index < 0 ? undefined : this.mishaps.splice(index, 1)[0]!.mishap;
   }
 
   /** From now on everything goes well. */
   calm(): void {
-    this.#script = [];
+    this.mishaps = [];
     this.snatches = 0;
   }
 

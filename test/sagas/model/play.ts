@@ -114,8 +114,8 @@ async function perform(stage: Stage, command: Command): Promise<unknown> {
     case 'order': {
       const r = await reservation(command.which);
       const { confirm } = command;
-      const wish = { connection: { trunkId: '3' }, confirm, providerOptions: {} };
-      return r && gateway.orders.place(of(r), { ...wish, reservationId: r.id }, freshKey(of(r)), 0);
+      const request = { connection: { trunkId: '3' }, confirm, providerOptions: {} };
+      return r && gateway.orders.place(of(r), { ...request, reservationId: r.id }, freshKey(of(r)), 0);
     }
     case 'confirm': {
       const o = await order(command.which);

@@ -44,7 +44,7 @@ const kind = { productId: 'LNS', country: 'GB' };
 const reserve = (numbers: string[], more = {}): ReturnType<typeof call> =>
   call('POST', '/reservations', { customerId: tcl.customerId, ...kind, numbers, ...more });
 const routing = { connectionType: 'direct', connectionId: 'conn-1', outpulseType: 'sameAsNumber' };
-const order = (wish: object): ReturnType<typeof call> =>
+const order = (request: object): ReturnType<typeof call> =>
   call('POST', '/orders', {
     requestId: 'req-1',
     customerId: tcl.customerId,
@@ -54,7 +54,7 @@ const order = (wish: object): ReturnType<typeof call> =>
     orderType: 'new',
     ...kind,
     ...routing,
-    ...wish,
+    ...request,
   });
 const orderNow = async (id: string): Promise<Answer> => (await call('GET', `/orders/${id}`)).body;
 
@@ -142,9 +142,9 @@ describe('orders', () => {
     ['no request id', { requestId: undefined }],
     ['a number of another country', { country: 'US' }],
   ];
-  it.each(rules)('are refused with %s', async (_what, wish) => {
+  it.each(rules)('are refused with %s', async (_what, request) => {
     await start();
-    expect((await order({ numbers: ['+442079460100'], ...wish })).status).toBe(400);
+    expect((await order({ numbers: ['+442079460100'], ...request })).status).toBe(400);
     expect(tcl.ledger.orders()).toEqual([]);
   });
 

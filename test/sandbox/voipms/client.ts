@@ -31,14 +31,14 @@ export class PlainClient {
     const texts = Object.entries(fields)
       .filter(([, value]) => value !== undefined)
       .map(([name, value]) => [name, typeof value === 'boolean' ? String(Number(value)) : String(value)] as const);
-    const reply = await this.#send(texts);
+    const reply = await this.send(texts);
     if (!reply.ok) throw new Error(`HTTP ${reply.status}`);
     const body = (await reply.json()) as Record<string, unknown>;
     if (body['status'] !== 'success') throw new ApiError(String(body['status']));
     return body;
   }
 
-  #send(texts: (readonly [string, string])[]): Promise<Response> {
+  private send(texts: (readonly [string, string])[]): Promise<Response> {
     const query = new URLSearchParams(Object.fromEntries(texts));
     if (this.transport === 'query') return fetch(`${this.provider.baseUrl}?${query.toString()}`);
     const form = new FormData();

@@ -11,52 +11,52 @@ export interface Booking {
 
 /** The account's money, in US cents. */
 export class Funds {
-  readonly #charges: Charge[] = [];
-  readonly #payments: Payment[] = [];
-  readonly #bookings: Booking[] = [];
-  readonly #ports = new Set<string>();
+  private readonly chargeLog: Charge[] = [];
+  private readonly paymentLog: Payment[] = [];
+  private readonly bookingLog: Booking[] = [];
+  private readonly ports = new Set<string>();
 
-  #balanceCents: number;
+  private cents: number;
 
   /** `openingCents`: the balance before the first entry. */
   constructor(readonly openingCents: number) {
-    this.#balanceCents = openingCents;
+    this.cents = openingCents;
   }
 
   apply(entry: LedgerEntry): void {
     const { at } = entry;
-    if (entry.type === 'port') this.#ports.add(entry.orderId);
+    if (entry.type === 'port') this.ports.add(entry.orderId);
     if (entry.type === 'charge') {
-      const activity = this.#ports.has(entry.orderId) ? 'Order (LNP)' : 'Order (New DIDs)';
-      this.#charges.push(entry);
-      this.#book({ at, activity, cents: -entry.amountCents });
+      const activity = this.ports.has(entry.orderId) ? 'Order (LNP)' : 'Order (New DIDs)';
+      this.chargeLog.push(entry);
+      this.book({ at, activity, cents: -entry.amountCents });
     }
     if (entry.type === 'payment') {
-      this.#payments.push(entry);
-      this.#book({ at, activity: 'Credit Card', cents: entry.fundedCents });
-      this.#book({ at, activity: 'Credit Card Fee', cents: -entry.feeCents });
+      this.paymentLog.push(entry);
+      this.book({ at, activity: 'Credit Card', cents: entry.fundedCents });
+      this.book({ at, activity: 'Credit Card Fee', cents: -entry.feeCents });
     }
   }
 
   get balanceCents(): number {
-    return this.#balanceCents;
+    return this.cents;
   }
 
   charges(): readonly Charge[] {
-    return [...this.#charges];
+    return [...this.chargeLog];
   }
 
   payments(): readonly Payment[] {
-    return [...this.#payments];
+    return [...this.paymentLog];
   }
 
   /** What was booked since the first entry. */
   bookings(): readonly Booking[] {
-    return [...this.#bookings];
+    return [...this.bookingLog];
   }
 
-  #book(booking: Booking): void {
-    this.#bookings.push(booking);
-    this.#balanceCents += booking.cents;
+  private book(booking: Booking): void {
+    this.bookingLog.push(booking);
+    this.cents += booking.cents;
   }
 }

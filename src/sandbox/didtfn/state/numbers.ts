@@ -13,27 +13,27 @@ export interface AccountNumber {
 
 /** The account's numbers. */
 export class Numbers {
-  readonly #numbers = new Map<string, AccountNumber>();
+  private readonly numbers = new Map<string, AccountNumber>();
   /** What a number is when it comes, by order or port. */
-  readonly #origins = new Map<string, Pick<AccountNumber, 'orderType' | 'trunkId'>>();
-  readonly #allocated = new Set<string>();
+  private readonly origins = new Map<string, Pick<AccountNumber, 'orderType' | 'trunkId'>>();
+  private readonly allocated = new Set<string>();
 
   apply(entry: LedgerEntry): void {
     switch (entry.type) {
       case 'order':
       case 'port': {
         const orderType = entry.type === 'order' ? 'New' : 'Portin';
-        this.#origins.set(entry.orderId, { orderType, trunkId: entry.trunkId });
+        this.origins.set(entry.orderId, { orderType, trunkId: entry.trunkId });
         return;
       }
       case 'allocate':
-        return this.#allocate(entry.orderId, entry.numbers);
+        return this.allocate(entry.orderId, entry.numbers);
       case 'number_update':
         for (const number of entry.numbers) {
-          const known = this.#numbers.get(number);
+          const known = this.numbers.get(number);
           if (!known) continue;
           const { trunkId = known.trunkId, status = known.status } = entry;
-          this.#numbers.set(number, { ...known, trunkId, status });
+          this.numbers.set(number, { ...known, trunkId, status });
         }
         return;
       default:
@@ -41,7 +41,7 @@ export class Numbers {
   }
 
   all(): readonly AccountNumber[] {
-    return [...this.#numbers.values()];
+    return [...this.numbers.values()];
   }
 
   /** The numbers that are not cancelled. */
@@ -51,19 +51,19 @@ export class Numbers {
 
   /** A number that is not cancelled. */
   find(number: string): AccountNumber | undefined {
-    const found = this.#numbers.get(number);
+    const found = this.numbers.get(number);
     return found?.status === '2' ? undefined : found;
   }
 
   /** Whether the numbers of an order or port came to the account, whatever has become of them. */
   cameWith(orderId: string): boolean {
-    return this.#allocated.has(orderId);
+    return this.allocated.has(orderId);
   }
 
-  #allocate(orderId: string, numbers: readonly string[]): void {
-    const origin = this.#origins.get(orderId);
+  private allocate(orderId: string, numbers: readonly string[]): void {
+    const origin = this.origins.get(orderId);
     if (!origin) throw new Error(`Nothing was ordered as ${orderId}`);
-    this.#allocated.add(orderId);
-    for (const number of numbers) this.#numbers.set(number, { number, orderId, ...origin, status: '1' });
+    this.allocated.add(orderId);
+    for (const number of numbers) this.numbers.set(number, { number, orderId, ...origin, status: '1' });
   }
 }

@@ -4,21 +4,21 @@ const firstOrderId = 700001;
 
 /** The orders for new numbers, processed or not. */
 export class Orders {
-  readonly #orders = new Map<string, Order>();
+  private readonly orders = new Map<string, Order>();
 
   apply(entry: LedgerEntry): void {
-    if (entry.type === 'order') this.#orders.set(entry.orderId, entry);
+    if (entry.type === 'order') this.orders.set(entry.orderId, entry);
   }
 
   all(): readonly Order[] {
-    return [...this.#orders.values()];
+    return [...this.orders.values()];
   }
 
   find(orderId: string): Order | undefined {
-    return this.#orders.get(orderId);
+    return this.orders.get(orderId);
   }
 
   nextId(): string {
-    return String(firstOrderId + this.#orders.size);
+    return String(firstOrderId + this.orders.size);
   }
 }

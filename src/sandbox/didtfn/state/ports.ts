@@ -5,42 +5,42 @@ const firstOrderId = 900001;
 
 /** The ports of other carriers' numbers. */
 export class Ports {
-  readonly #ports = new Map<string, Port>();
+  private readonly ports = new Map<string, Port>();
   /** Numbers of the ports that are not at their end. */
-  readonly #porting = new Set<string>();
+  private readonly porting = new Set<string>();
 
   apply(entry: LedgerEntry): void {
     if (entry.type === 'port') {
       const { seq: _seq, type: _type, ...request } = entry;
-      this.#set({ ...request, status: '1', actualFocDate: '', modifiedAt: entry.at, ported: false });
+      this.set({ ...request, status: '1', actualFocDate: '', modifiedAt: entry.at, ported: false });
     }
     if (entry.type === 'port_status') {
-      const port = this.#ports.get(entry.orderId);
+      const port = this.ports.get(entry.orderId);
       if (!port) return;
       const { status, actualFocDate = port.actualFocDate, since: modifiedAt } = entry;
       const course = entry.by === 'course' ? port.course.slice(1) : [];
-      this.#set({ ...port, status, actualFocDate, modifiedAt, course });
+      this.set({ ...port, status, actualFocDate, modifiedAt, course });
     }
     if (entry.type === 'allocate') {
-      const port = this.#ports.get(entry.orderId);
-      if (port) this.#set({ ...port, ported: true });
+      const port = this.ports.get(entry.orderId);
+      if (port) this.set({ ...port, ported: true });
     }
   }
 
   all(): readonly Port[] {
-    return [...this.#ports.values()];
+    return [...this.ports.values()];
   }
 
   find(orderId: string): Port | undefined {
-    return this.#ports.get(orderId);
+    return this.ports.get(orderId);
   }
 
   isPorting(number: string): boolean {
-    return this.#porting.has(number);
+    return this.porting.has(number);
   }
 
   nextId(): string {
-    return String(firstOrderId + this.#ports.size);
+    return String(firstOrderId + this.ports.size);
   }
 
   /** What time alone has brought about by now and no entry says yet, the earliest first. */
@@ -53,10 +53,10 @@ export class Ports {
       .flatMap(({ port, status, at }) => moved(port, { status, since: at, by: 'course' }));
   }
 
-  #set(port: Port): void {
-    this.#ports.set(port.orderId, port);
+  private set(port: Port): void {
+    this.ports.set(port.orderId, port);
     for (const number of port.numbers)
-      if (isClosed(port.status)) this.#porting.delete(number);
-      else this.#porting.add(number);
+      if (isClosed(port.status)) this.porting.delete(number);
+      else this.porting.add(number);
   }
 }

@@ -16,18 +16,18 @@ export class State {
   readonly trunks = new Trunks();
   readonly terminations = new Terminations();
   readonly funds: Funds;
-  readonly #folds: readonly { apply(entry: LedgerEntry): void }[];
-  readonly #magicUsed = new Set<string>();
+  private readonly folds: readonly { apply(entry: LedgerEntry): void }[];
+  private readonly usedMagic = new Set<string>();
 
   constructor(openingCents: number) {
     this.funds = new Funds(openingCents);
     const { carts, orders, numbers, ports, trunks, terminations, funds } = this;
-    this.#folds = [carts, orders, numbers, ports, trunks, terminations, funds];
+    this.folds = [carts, orders, numbers, ports, trunks, terminations, funds];
   }
 
   apply(entry: LedgerEntry): void {
-    for (const fold of this.#folds) fold.apply(entry);
-    if (entry.type === 'magic') this.#magicUsed.add(`${entry.operation} ${entry.number}`);
+    for (const fold of this.folds) fold.apply(entry);
+    if (entry.type === 'magic') this.usedMagic.add(`${entry.operation} ${entry.number}`);
   }
 
   /** Whether a number can be reserved. One that is on its way here from another carrier cannot. */
@@ -36,6 +36,6 @@ export class State {
   }
 
   magicUsed(operation: string, number: string): boolean {
-    return this.#magicUsed.has(`${operation} ${number}`);
+    return this.usedMagic.has(`${operation} ${number}`);
   }
 }

@@ -19,26 +19,26 @@ const firstId = 3;
 
 /** The trunk groups for calls that go out: the account's first one, and those it made since. */
 export class Terminations {
-  readonly #trunks = new Map([[initial.id, initial]]);
+  private readonly trunks = new Map([[initial.id, initial]]);
 
   apply(entry: LedgerEntry): void {
     if (entry.type === 'termination_trunk')
-      this.#trunks.set(entry.trunkId, { id: entry.trunkId, ...entry.settings, status: '1' });
+      this.trunks.set(entry.trunkId, { id: entry.trunkId, ...entry.settings, status: '1' });
     if (entry.type === 'termination_disable') {
-      const trunk = this.#trunks.get(entry.trunkId);
-      if (trunk) this.#trunks.set(trunk.id, { ...trunk, status: '0' });
+      const trunk = this.trunks.get(entry.trunkId);
+      if (trunk) this.trunks.set(trunk.id, { ...trunk, status: '0' });
     }
   }
 
   all(): readonly TerminationTrunk[] {
-    return [...this.#trunks.values()];
+    return [...this.trunks.values()];
   }
 
   find(id: string): TerminationTrunk | undefined {
-    return this.#trunks.get(id);
+    return this.trunks.get(id);
   }
 
   nextId(): string {
-    return String(firstId + this.#trunks.size);
+    return String(firstId + this.trunks.size);
   }
 }

@@ -45,28 +45,28 @@ const firstId = 3;
 
 /** The trunk groups for calls that come in: the account's first two, and those it made since. */
 export class Trunks {
-  readonly #trunks = new Map(initial.map((trunk) => [trunk.id, trunk]));
+  private readonly trunks = new Map(initial.map((trunk) => [trunk.id, trunk]));
 
   apply(entry: LedgerEntry): void {
     if (entry.type === 'trunk') {
       const { trunkId: id, settings, at } = entry;
-      this.#trunks.set(id, { id, ...settings, date: timestamp(at) });
+      this.trunks.set(id, { id, ...settings, date: timestamp(at) });
     }
     if (entry.type === 'trunk_update') {
-      const trunk = this.#trunks.get(entry.trunkId);
-      if (trunk) this.#trunks.set(trunk.id, { ...trunk, ...entry.settings });
+      const trunk = this.trunks.get(entry.trunkId);
+      if (trunk) this.trunks.set(trunk.id, { ...trunk, ...entry.settings });
     }
   }
 
   all(): readonly Trunk[] {
-    return [...this.#trunks.values()];
+    return [...this.trunks.values()];
   }
 
   find(id: string): Trunk | undefined {
-    return this.#trunks.get(id);
+    return this.trunks.get(id);
   }
 
   nextId(): string {
-    return String(firstId + this.#trunks.size);
+    return String(firstId + this.trunks.size);
   }
 }

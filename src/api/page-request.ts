@@ -1,7 +1,7 @@
 import { afterCursor, type PageQuery } from '../http/paging.js';
-import { type PageWish } from '../usecases/look-up.js';
+import { type PageRequest } from '../usecases/look-up.js';
 
-export function pageWish(query: PageQuery): PageWish {
+export function pageRequest(query: PageQuery): PageRequest {
   const after = afterCursor(query);
   return { limit: query.limit, ...(after === undefined ? {} : { after }) };
 }

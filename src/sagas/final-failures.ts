@@ -11,7 +11,7 @@ export const isFinal = (error: unknown): error is GatewayError =>
   error instanceof GatewayError && !error.upstream && final.includes(error.code);
 
 /** What cannot be sent was not sent: its secret is gone, the provider's form has no room for what is asked, or a look before showed why not. */
-export function failureOf(error: unknown, run: Run): ChangeFailure | undefined {
+export function unsentFailure(error: unknown, run: Run): ChangeFailure | undefined {
   if (error instanceof SecretGone) return goneFailure;
   if (!isFinal(error) || run.hasSent()) return undefined;
   return { code: error.code, detail: error.detail, ...(error.errors && { errors: error.errors }) };

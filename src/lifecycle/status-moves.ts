@@ -106,7 +106,7 @@ export async function movePort(
  * A number is to be let go of and to end as this. What is being done about it already goes on to its end first, since a call
  * that has gone out must be settled.
  */
-export async function letGo(
+export async function releaseNumber(
   ledger: LedgerView,
   number: HeldNumber,
   endsAs: HeldNumberStatus,

@@ -1,6 +1,6 @@
-import { type Call, type StepSpec } from '../contract/steps.js';
+import { type PreparedCall, type StepSpec } from '../contract/steps.js';
 import { GatewayError, type ProblemCode, refusesAsker, type UpstreamFault } from '../domain/errors.js';
-import { Suspended } from './suspended.js';
+import { Suspended } from './run-suspension.js';
 
 /** How soon what has to be read to make a call is read again, when the provider does not answer. */
 const gapMs = 1_000;
@@ -23,10 +23,10 @@ export class NotPrepared extends Error {
  * A call that is bounded in time is as well while it is being made: a provider that does not answer is asked again until then. One that
  * refuses the gateway is not, unless the call has to come to pass.
  */
-export async function prepared<T>(
-  make: () => Promise<Call<T>>,
+export async function preparedInTime<T>(
+  make: () => Promise<PreparedCall<T>>,
   { tryUntil, insist = false }: Pick<StepSpec<T>, 'tryUntil' | 'insist'>,
-): Promise<Call<T>> {
+): Promise<PreparedCall<T>> {
   try {
     return await make();
   } catch (error) {

@@ -3,8 +3,8 @@ import { ApiExtraModels, ApiProperty, type ApiPropertyOptions, getSchemaPath } f
 import { Transform, Type } from 'class-transformer';
 import { ValidateBy, ValidateIf, ValidateNested } from 'class-validator';
 import { type IdPrefix } from '../domain/ids.js';
-import * as kinds from './kinds.js';
-import { type Fault, type IntegerOptions, type Kind, type Schema, type TextOptions } from './kinds.js';
+import * as kinds from './value-kinds.js';
+import { type Fault, type IntegerOptions, type Kind, type Schema, type TextOptions } from './value-kinds.js';
 
 /** What every field says about itself. */
 export interface FieldOptions {
