@@ -50,7 +50,7 @@ export async function startGateway(
   try {
     const ledger: Ledger = await openLedger(storeUrl);
     closers.push(() => ledger.close());
-    const sandbox = mode === 'sandbox' ? await startSandbox(env, sandboxDir) : undefined;
+    const sandbox = mode === 'sandbox' ? await startSandbox(env, providers, sandboxDir) : undefined;
     if (sandbox) closers.push(() => sandbox.close());
     const config = readEnvironment({ ...env, ...sandbox?.variables }, providers);
     const volatile = await connectVolatile(redisUrl).catch(() => {

@@ -34,7 +34,7 @@ class PreflightModule {
 /** Runs the preflight of every provider that is configured, or of the named one; in sandbox mode against simulators of its own. */
 export async function preflight(env: Environment, only?: string): Promise<Findings[]> {
   const { mode, redisUrl } = readEnvironment(env, providers);
-  const sandbox = mode === 'sandbox' ? await startSandbox(env) : undefined;
+  const sandbox = mode === 'sandbox' ? await startSandbox(env, providers) : undefined;
   const volatile = await connectVolatile(redisUrl);
   try {
     const config = readEnvironment({ ...env, ...sandbox?.variables }, providers);

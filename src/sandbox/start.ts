@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { type Simulator, type StartedSimulator } from './kit/simulator.js';
 
 /** The simulators a gateway in sandbox mode runs beside itself, and how to reach them, as environment variables. */
 export interface RunningSandbox {
@@ -8,68 +9,40 @@ export interface RunningSandbox {
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-/** Starts one simulator and says how a gateway reaches it. It is loaded only then: a gateway with real providers has no use for it. */
-type Start = (env: Environment, ledger: { ledgerFile?: string }) => Promise<RunningSandbox>;
+/** A provider's simulator. It is loaded only then: a gateway with real providers has no use for it. */
+export async function simulatorOf(id: string): Promise<Simulator> {
+  return ((await import(`./${id}/entry.js`)) as { simulator: Simulator }).simulator;
+}
 
-const simulators: Record<string, Start> = {
-  didtfn: async (env, ledger) => {
-    const { startDidtfnSimulator } = await import('./didtfn/simulator.js');
-    const cart = env['DIDTFN_CART'] === 'per_reservation' ? ({ cart: 'per_reservation' } as const) : {};
-    const { baseUrl, token, accountNo, ...simulator } = await startDidtfnSimulator({ ...cart, ...ledger });
-    return {
-      variables: { DIDTFN_BASE_URL: baseUrl, DIDTFN_TOKEN: token, DIDTFN_ACCOUNT_NO: accountNo },
-      close: () => simulator.close(),
-    };
-  },
-  tcl: async (_env, ledger) => {
-    const { startTclSimulator } = await import('./tcl/simulator.js');
-    const simulator = await startTclSimulator(ledger);
-    const { baseUrl, token, customerId, contactId, paymentMethodId, locationId } = simulator;
-    return {
-      variables: {
-        TCL_BASE_URL: baseUrl,
-        TCL_TOKEN: token,
-        TCL_CUSTOMER_ID: customerId,
-        TCL_CONTACT_ID: contactId,
-        TCL_PAYMENT_METHOD_ID: paymentMethodId,
-        TCL_LOCATION_ID: locationId,
-      },
-      close: () => simulator.close(),
-    };
-  },
-  telecloud: async (_env, ledger) => {
-    const { startTelecloudSimulator } = await import('./telecloud/simulator.js');
-    const simulator = await startTelecloudSimulator(ledger);
-    const { baseUrl, apiIdKey, apiKey } = simulator;
-    return {
-      variables: { TELECLOUD_BASE_URL: baseUrl, TELECLOUD_API_ID_KEY: apiIdKey, TELECLOUD_API_KEY: apiKey },
-      close: () => simulator.close(),
-    };
-  },
-  voipms: async (_env, ledger) => {
-    const { startVoipmsSimulator } = await import('./voipms/simulator.js');
-    const simulator = await startVoipmsSimulator({ ...ledger, portStepMs: 3_000, backOrderMs: 5_000 });
-    const { baseUrl, username, password } = simulator;
-    return {
-      variables: { VOIPMS_BASE_URL: baseUrl, VOIPMS_USERNAME: username, VOIPMS_PASSWORD: password },
-      close: () => simulator.close(),
-    };
-  },
-};
+/** How a gateway reaches it, as environment variables. */
+export const variablesOf = (prefix: string, { baseUrl, variables }: StartedSimulator): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries({ BASE_URL: baseUrl, ...variables }).map(([name, value]) => [`${prefix}_${name}`, value]),
+  );
 
 /**
- * Starts a simulator for each provider that the gateway is to have (`PROVIDERS`, all unless told) and that `env` gives no base URL.
- * With `directory` their ledgers are kept there and survive a restart, as a real provider's would.
+ * Starts a simulator for each of these providers that the gateway is to have (`PROVIDERS`, all unless told) and that `env` gives no base
+ * URL. With `directory` their ledgers are kept there and survive a restart, as a real provider's would.
  */
-export async function startSandbox(env: Environment, directory?: string): Promise<RunningSandbox> {
-  const wanted = env['PROVIDERS']?.split(',').map((id) => id.trim()) ?? Object.keys(simulators);
-  const missing = Object.entries(simulators).filter(
-    ([id]) => wanted.includes(id) && !env[`${id.toUpperCase()}_BASE_URL`],
+export async function startSandbox(
+  env: Environment,
+  providers: readonly { id: string; settings: { prefix: string } }[],
+  directory?: string,
+): Promise<RunningSandbox> {
+  const wanted = env['PROVIDERS']?.split(',').map((id) => id.trim());
+  const missing = providers.filter(
+    ({ id, settings: { prefix } }) => (wanted?.includes(id) ?? true) && !env[`${prefix}_BASE_URL`],
   );
   const running = await Promise.all(
-    missing.map(([id, start]) =>
-      start(env, directory === undefined ? {} : { ledgerFile: join(directory, `sandbox-${id}.jsonl`) }),
-    ),
+    missing.map(async ({ id, settings: { prefix } }) => {
+      const simulator = await simulatorOf(id);
+      const started = await simulator.start({
+        brisk: true,
+        setting: (name) => env[`${prefix}_${name}`],
+        ...(directory !== undefined && { ledgerFile: join(directory, `sandbox-${id}.jsonl`) }),
+      });
+      return { variables: variablesOf(prefix, started), close: () => started.close() };
+    }),
   );
   return {
     variables: Object.assign({}, ...running.map(({ variables }) => variables)) as Record<string, string>,

@@ -106,7 +106,7 @@ describe('docker-compose.yml', () => {
   });
 
   it('gives the sandbox settings it knows, and the gateway its address, in the network they share', () => {
-    const known = new Set(read('src/sandbox/main.ts').match(/\bSANDBOX_[A-Z_]+/g));
+    const known = new Set(read('src/sandbox/README.md').match(/\bSANDBOX_[A-Z_]+/g));
     const { environment = {} } = sandbox;
     expect(Object.keys(environment).filter((name) => !known.has(name))).toEqual([]);
     expect(gateway.network_mode).toBe('service:sandbox');
