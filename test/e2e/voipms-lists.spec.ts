@@ -53,7 +53,12 @@ describe('lists of VoIP.ms as the running service prints them', () => {
     const bought = await at.buy('+17865550101');
     expect(bought.phoneNumbers).toMatchObject([{ phoneNumber: '+17865550101', status: 'active' }]);
     const listed = (await data('/v1/numbers?provider=voipms')).map((one) => one.phoneNumber);
-    expect(listed.sort()).toEqual(['+17865550101', '+17865551234']);
+    expect(listed.sort()).toEqual(
+      at.voipms.ledger
+        .owned()
+        .map((did) => `+1${did}`)
+        .sort(),
+    );
     expect(await data('/v1/coverage/exchanges?region=FL')).toContainEqual(
       expect.objectContaining({ exchange: '786555' }),
     );
@@ -63,5 +68,25 @@ describe('lists of VoIP.ms as the running service prints them', () => {
     for (const operation of ['getDIDsInfo', 'getDIDsUSA', 'searchDIDsUSA'])
       expect(counted).toContainEqual([operation, 'dids.did', 'not a North American number']);
     expect((await at.client.get('/v1/providers/voipms')).body.health).toMatchObject({ status: 'ok' });
+  });
+
+  it('a port of a foreign number that appears beside one whose reply was lost is told from it, and counted', async () => {
+    const quirks = (foreignNumbers: boolean): Promise<Response> => {
+      const body = JSON.stringify({ foreignNumbers });
+      return fetch(new URL('/_sandbox/quirks', at.voipms.baseUrl), { method: 'POST', body });
+    };
+    await quirks(false);
+    const stop = at.voipms.observe(async ({ operation, stage }) => {
+      if (operation !== 'addLNPPort' || stage !== 'arrived') return;
+      stop();
+      await quirks(true);
+    });
+    at.voipms.faults.next('addLNPPort', 'lose_reply');
+    const lost = await at.client.post('/v1/port-orders', portForm({ phoneNumbers: ['+17865551236'] }));
+    await at.client.until(`/v1/port-orders/${lost.body.id}`, (p) => p.status === 'ported');
+    const { words } = (await at.client.get('/v1/providers/voipms/drift')).body;
+    expect(words.map((one: Answer) => [one.operation, one.field, one.word])).toContainEqual([
+      ...['getLNPList', 'list.numbers', 'not a North American number'],
+    ]);
   });
 });

@@ -17,6 +17,12 @@ describe('a port', () => {
     expect((await call(provider, 'addLNPPort', { ...portIn, numbers: miami('1234') })).status).toBe('success');
   });
 
+  it('is answered with its id as a number, which is text everywhere else', async () => {
+    const provider = await start();
+    expect(await done(provider, 'addLNPPort', portIn)).toEqual({ status: 'success', port: 217001 });
+    expect(await rows(provider, 'getLNPList', 'list')).toMatchObject([{ portid: '217001' }]);
+  });
+
   it('waits for its papers, then goes on by the clock, and ends with the numbers in the account', async () => {
     let time = Date.parse('2026-05-04T08:00:00Z');
     const provider = await start({ now: () => time, portStepMs: hour });
