@@ -17,11 +17,11 @@ function banner({ url, metricsUrl, config }: RunningGateway): string {
     ...(metricsUrl === undefined ? [] : [`  Metrics      ${metricsUrl}`]),
     `  API key      ${key}`,
     `  Ledger       ${config.storeUrl.replace(/\/\/.*@/, '//…@')}`,
-    `  Redis        ${config.redisUrl === undefined ? 'none: reservation clock and rate budgets in this process' : 'configured'}`,
+    `  Redis        ${config.redisUrl === undefined ? 'none: reservation clock and rate budgets are kept in this process' : 'configured'}`,
     '',
     ...(config.apiKeysFile === undefined
       ? [
-          '  Find numbers:',
+          '  Search numbers:',
           `    curl -H 'Authorization: Bearer sandbox' '${url}/v1/available-numbers?country=US&region=WA&limit=3'`,
           '',
         ]
@@ -31,9 +31,9 @@ function banner({ url, metricsUrl, config }: RunningGateway): string {
 }
 
 const cannotListen: Record<string, string> = {
-  EADDRINUSE: 'The port is in use by another process. Set PORT, or METRICS_PORT, to a free one.',
+  EADDRINUSE: 'The port is in use by another process. Set PORT or METRICS_PORT to a free port.',
   EADDRNOTAVAIL: 'HOST is not an address of this machine.',
-  EACCES: 'This user may not listen on that port. Set PORT, or METRICS_PORT, to one from 1024 up.',
+  EACCES: 'This user may not listen on that port. Set PORT or METRICS_PORT to 1024 or above.',
 };
 
 /** What an operator can mend is said in a sentence; anything else keeps its stack. */
@@ -56,11 +56,11 @@ try {
   const stop = (signal: NodeJS.Signals): void => {
     if (stopping) process.exit(1);
     stopping = true;
-    gateway.logger.info({ signal }, 'finishing what is under way');
+    gateway.logger.info({ signal }, 'finishing work in progress');
     gateway.close().then(
       () => process.exit(0),
       (error: unknown) => {
-        gateway.logger.error(factsOf(error), 'did not stop cleanly');
+        gateway.logger.error(factsOf(error), 'did not shut down cleanly');
         process.exit(1);
       },
     );
@@ -69,9 +69,14 @@ try {
   // From the moment it says that it serves, it can be told to stop.
   process.stdout.write(banner(gateway));
   if (Number(process.versions.node.split('.')[0]) < oldestSupportedNode) {
-    gateway.logger.warn({ node: process.version }, 'this Node.js line gets no security fixes any more; run 22 or 24');
+    gateway.logger.warn(
+      { node: process.version },
+      'this Node.js release line no longer gets security fixes; use version 22 or 24',
+    );
   }
 } catch (error) {
-  process.stderr.write(`The gateway does not start.\n${explain(error)}\n`);
+  process.stderr.write(`The gateway cannot start.
+${explain(error)}
+`);
   process.exitCode = 1;
 }

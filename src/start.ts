@@ -56,7 +56,7 @@ export async function startGateway(
     const volatile = await connectVolatile(redisUrl).catch(() => {
       // A Redis that is away is no reason; an address that is none is.
       throw new BadEnvironment([
-        'REDIS_URL must be redis://, rediss://, redis-sentinel:// or redis-cluster://… as the example file shows.',
+        'REDIS_URL must be redis://, rediss://, redis-sentinel:// or redis-cluster://…, as shown in the example file.',
       ]);
     });
     closers.push(() => volatile.close());

@@ -60,31 +60,31 @@ function common({
   });
   return {
     timeoutMs: s.integer('TIMEOUT_MS', {
-      ...about('timeoutMs', 'How long a call that only reads may take.'),
+      ...about('timeoutMs', 'Timeout of read-only calls.'),
       ...{ from: 10, to: 120_000 },
     }),
     moneyTimeoutMs: s.integer('MONEY_TIMEOUT_MS', {
       ...about(
         'moneyTimeoutMs',
-        'How long a call that changes something may take. Shorter means more outcomes to settle by reading.',
+        'Timeout of calls that change something. Shorter values leave more outcomes to be determined by reading.',
       ),
       ...{ from: 10, to: 300_000 },
     }),
     lateBoundMs: s.integer('LATE_BOUND_MS', {
       ...about(
         'lateBoundMs',
-        'How long after its time-out such a call may still take effect at the provider. No outcome is settled before.',
+        'How long after its timeout such a call may still take effect at the provider. No outcome is decided before.',
       ),
       ...{ from: 0, to: 3_600_000 },
     }),
     ratePerSecond: s.integer('RATE_PER_SECOND', {
-      ...about('ratePerSecond', 'Calls a second to this provider, all gateways together.'),
+      ...about('ratePerSecond', 'Maximum calls per second to this provider, across all gateways.'),
       ...{ from: 1, to: 10_000 },
     }),
     reconcile: s.choice('RECONCILE', {
       ...about(
         'reconcile',
-        'What a "not found" is worth as proof that something was not done: authoritative (proof), advisory (a hint) or none.',
+        'What a "not found" proves about a call whose reply was lost: authoritative (proof), advisory (a hint) or none.',
       ),
       words: proofs,
     }),

@@ -24,7 +24,7 @@ export class Reader {
     const value = this.text(name);
     if (value === undefined) return fallback;
     if (/^\d{1,12}$/.test(value) && Number(value) >= least && Number(value) <= most) return Number(value);
-    this.problems.push(`${name} must be a whole number from ${least} to ${most}.`);
+    this.problems.push(`${name} must be an integer between ${least} and ${most}.`);
     return fallback;
   }
 
@@ -42,7 +42,7 @@ export class Reader {
     if (value === undefined) return fallback;
     const given = value.split(',').map((word) => word.trim());
     if (given.some((word) => !words.includes(word as W)))
-      this.problems.push(`${name} must be some of: ${words.join(', ')}, separated by commas.`);
+      this.problems.push(`${name} must be a comma-separated list of: ${words.join(', ')}.`);
     return words.filter((word) => given.includes(word));
   }
 
@@ -53,9 +53,9 @@ export class Reader {
     const url = URL.canParse(value) ? new URL(value) : undefined;
     const loopback = url !== undefined && /^(?:localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(url.hostname);
     if (!url || !/^https?:$/.test(url.protocol) || url.username || url.password || url.search || url.hash) {
-      this.problems.push(`${name} must be an http(s) URL without user, query or fragment.`);
+      this.problems.push(`${name} must be an http(s) URL without credentials, query or fragment.`);
     } else if (url.protocol === 'http:' && !loopback) {
-      this.problems.push(`${name} must use https:// (plain http is for loopback addresses only).`);
+      this.problems.push(`${name} must use https:// (plain http is allowed for loopback addresses only).`);
     }
     return value.replace(/\/+$/, '');
   }
@@ -66,7 +66,7 @@ export class Reader {
     try {
       return new AddressRanges(given.filter((one) => one !== ''));
     } catch {
-      this.problems.push(`${name} must be addresses or ranges such as 10.0.0.0/8, separated by commas.`);
+      this.problems.push(`${name} must be a comma-separated list of addresses or ranges, such as 10.0.0.0/8.`);
       return new AddressRanges([]);
     }
   }

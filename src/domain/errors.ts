@@ -73,9 +73,9 @@ export const refusesAsker = (code: ProblemCode): boolean =>
 export function saidBy({ code, fault: { provider, message } }: { code: ProblemCode; fault: UpstreamFault }): string {
   const why =
     code === 'upstream_unauthorized'
-      ? `${provider} rejects the gateway's credentials for it`
+      ? `${provider} rejects the gateway's credentials`
       : code === 'access_refused'
-        ? `${provider} does not give the gateway's account access to it`
+        ? `${provider} refuses the gateway's account access to this`
         : undefined;
   const said = [why, message].filter((part) => part !== undefined).join(': ');
   return said === '' ? '' : ` (${said})`;

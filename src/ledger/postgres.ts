@@ -47,7 +47,7 @@ export async function openPostgres(url: string): Promise<Database> {
   } catch (error) {
     await pool.end();
     throw new StoreUnusable(
-      `The PostgreSQL ledger (STORE_URL) cannot be reached: ${(error as { code?: string }).code ?? 'no answer'}.`,
+      `Cannot connect to the PostgreSQL ledger (STORE_URL): ${(error as { code?: string }).code ?? 'no answer'}.`,
     );
   }
 

@@ -46,11 +46,11 @@ export function openSqlite(path: string): Database {
   } catch (error) {
     if (/lock|busy/i.test(sqliteCode(error))) {
       throw new StoreUnusable(
-        `The ledger ${file} is in use by another process (${ownerOf(ownerFile)}). Stop it first, or give this one another STORE_URL.`,
+        `The ledger ${file} is in use by another process (${ownerOf(ownerFile)}). Stop that process, or set a different STORE_URL.`,
       );
     }
     if (error instanceof StoreUnusable) throw error;
-    throw new StoreUnusable(`The ledger ${file} cannot be opened: ${said(error).message || 'unknown'}`);
+    throw new StoreUnusable(`Cannot open the ledger ${file}: ${said(error).message || 'unknown'}`);
   }
   if (file !== ':memory:') {
     rmSync(ownerFile, { force: true });
@@ -146,17 +146,17 @@ function applyPragmas(db: DatabaseSyncInstance, file: string): void {
   const version = String((db.prepare('SELECT sqlite_version() AS v').get() as { v: string }).v);
   const parts = version.split('.').map(Number);
   const difference = oldestSafeVersion.map((wanted, i) => (parts[i] ?? 0) - wanted).find((d) => d !== 0) ?? 0;
-  if (difference < 0) throw new StoreUnusable(`SQLite ${version} is too old: 3.51.3 or newer is needed.`);
+  if (difference < 0) throw new StoreUnusable(`SQLite ${version} is too old: 3.51.3 or later is required.`);
   for (const [name, value, wanted] of pragmas) {
     db.exec(`PRAGMA ${name}=${value}`);
     const row = db.prepare(`PRAGMA ${name}`).get() as Record<string, string | number> | undefined;
     const got = row === undefined ? undefined : Object.values(row)[0];
     if (got !== wanted && !(file === ':memory:' && name === 'journal_mode')) {
-      throw new StoreUnusable(`The ledger ${file} does not take ${name}=${value} (it answers ${String(got)}).`);
+      throw new StoreUnusable(`The ledger ${file} does not accept ${name}=${value} (it reports ${String(got)}).`);
     }
   }
   const check = db.prepare('PRAGMA quick_check(1)').get() as Record<string, string>;
-  if (Object.values(check)[0] !== 'ok') throw new StoreUnusable(`The ledger ${file} is damaged. Restore a backup.`);
+  if (Object.values(check)[0] !== 'ok') throw new StoreUnusable(`The ledger ${file} is corrupt. Restore a backup.`);
 }
 
 function ownerOf(ownerFile: string): string {

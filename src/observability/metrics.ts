@@ -8,20 +8,20 @@ export class Metrics {
   readonly registry = new Registry();
   private readonly calls = new Counter({
     name: 'gateway_upstream_calls_total',
-    help: 'Upstream calls by provider, operation and how they ended',
+    help: 'Upstream calls by provider, operation and outcome',
     labelNames: ['provider', 'operation', 'effect', 'outcome'],
     registers: [this.registry],
   });
   private readonly callSeconds = new Histogram({
     name: 'gateway_upstream_call_seconds',
-    help: 'How long upstream calls took',
+    help: 'Duration of upstream calls',
     labelNames: ['provider', 'effect'],
     buckets: [0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60],
     registers: [this.registry],
   });
   private readonly requests = new Counter({
     name: 'gateway_http_requests_total',
-    help: 'Answers to callers by route and status',
+    help: 'Responses by route and status',
     labelNames: ['method', 'route', 'status'],
     registers: [this.registry],
   });
@@ -34,14 +34,14 @@ export class Metrics {
     collectDefaultMetrics({ register: this.registry, prefix: 'gateway_' });
     const counted = [
       ['orders', 'Orders', ledger.orders],
-      ['ports', 'Port-in orders', ledger.ports],
+      ['ports', 'Port orders', ledger.ports],
       ['changes', 'Other changes at providers', ledger.changes],
     ] as const;
     for (const [name, what, store] of counted) {
       const counts = notOlderThan(maxAgeMs, () => store.countByStatus());
       new Gauge({
         name: `gateway_${name}`,
-        help: `${what} by status; needs_review above 0 wants a person`,
+        help: `${what} by status; needs_review above 0 needs someone to act`,
         labelNames: ['status'],
         registers: [this.registry],
         async collect() {
@@ -53,7 +53,7 @@ export class Metrics {
     const attention = notOlderThan(maxAgeMs, () => ledger.attention.count());
     new Gauge({
       name: 'gateway_attention',
-      help: 'Orders, reservations, ports and changes that want a look, by why; docs/operations.md says what to do',
+      help: 'Orders, reservations, ports and changes that need attention, by reason; docs/operations.md says what to do',
       labelNames: ['kind', 'code'],
       registers: [this.registry],
       async collect() {
@@ -64,7 +64,7 @@ export class Metrics {
     const findings = notOlderThan(maxAgeMs, () => ledger.findings.countOpen());
     new Gauge({
       name: 'gateway_findings_open',
-      help: 'Differences between ledger and provider that nobody has settled',
+      help: 'Unsettled differences between the ledger and the providers',
       labelNames: ['provider', 'kind'],
       registers: [this.registry],
       async collect() {
@@ -83,7 +83,7 @@ export class Metrics {
   watchUnmapped(providers: readonly { id: string; unmapped(): readonly { count: number }[] }[]): void {
     new Gauge({
       name: 'gateway_upstream_unmapped_errors',
-      help: 'Refusals of providers in words that the gateway does not know; GET /v1/providers/{id}/unmapped-errors lists them',
+      help: 'Provider errors that the gateway does not recognize; GET /v1/providers/{id}/unmapped-errors lists them',
       labelNames: ['provider'],
       registers: [this.registry],
       collect() {
@@ -100,7 +100,7 @@ export class Metrics {
   watchDrift(providers: readonly { id: string; drift(): DriftReport }[]): void {
     new Counter({
       name: 'gateway_provider_drift_total',
-      help: 'Unknown fields and words and unreadable replies of providers; GET /v1/providers/{id}/drift lists them',
+      help: 'Unrecognized fields and values and unparseable replies of providers; GET /v1/providers/{id}/drift lists them',
       labelNames: ['provider', 'kind'],
       registers: [this.registry],
       collect() {

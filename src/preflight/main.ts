@@ -20,7 +20,8 @@ try {
   } else {
     const file = values.report ?? `preflight-${new Date().toISOString().slice(0, 19).replaceAll(':', '')}Z.md`;
     await writeFile(file, reportOf(findings, version));
-    process.stdout.write(`Written to ${file}; nothing in it is secret.\n`);
+    process.stdout.write(`Report written to ${file}. It contains no secrets.
+`);
     if (findings.some(({ checks }) => checks.some(({ outcome }) => outcome === 'failed'))) process.exitCode = 1;
   }
 } catch (error) {

@@ -35,7 +35,7 @@ export function reportOf(all: readonly Findings[], version: string): string {
     '',
     `Checked ${checkedAt}, ${mode}: ${summaryOf(checks)}.`,
     '',
-    '| check | outcome | found | what to do |',
+    '| Check | Outcome | Finding | What to do |',
     '| --- | --- | --- | --- |',
     ...checks.map(
       ({ id, outcome, detail, advice = '' }) => `| \`${id}\` | ${outcome} | ${cell(detail)} | ${cell(advice)} |`,
@@ -45,7 +45,7 @@ export function reportOf(all: readonly Findings[], version: string): string {
   return [
     `# Preflight`,
     '',
-    `Telecom provisioning gateway ${version}. Reads only; nothing was ordered, held or changed.`,
+    `Telecom provisioning gateway ${version}. Read-only; nothing was ordered, held or changed.`,
     '',
     ...sections,
   ].join('\n');

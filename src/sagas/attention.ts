@@ -76,11 +76,11 @@ function lateSince(
 ): Pick<Attention, 'since' | 'detail'> | undefined {
   if (obstacle && stuck && now - stuck.since > stuckMs) {
     const { of, said } = describe(obstacle);
-    const detail = `It has not got any further since ${inWords(stuck.since)}. The last answer${of}: ${obstacle.code}${said}.`;
+    const detail = `No progress since ${inWords(stuck.since)}. Last answer${of}: ${obstacle.code}${said}.`;
     return { since: stuck.since, detail };
   }
   if (now - movedAt <= stillMs) return undefined;
-  return { since: movedAt, detail: `Nothing about it has changed at the provider since ${inWords(movedAt)}.` };
+  return { since: movedAt, detail: `Unchanged at the provider since ${inWords(movedAt)}.` };
 }
 
 function codeFor(
@@ -101,15 +101,15 @@ function detailOf(code: Exclude<AttentionCode, 'overdue'>, obstacle: Obstacle | 
   const { of, said } = describe(obstacle);
   switch (code) {
     case 'provider_unreadable':
-      return `The provider's replies${of} cannot be read${said}. It is asked again until they can.`;
+      return `The provider's replies${of} cannot be parsed${said}. The gateway keeps retrying.`;
     case 'credentials_refused':
-      return `The provider does not accept the gateway's credentials${said}. It is asked again until it does.`;
+      return `The provider rejects the gateway's credentials${said}. The gateway keeps retrying.`;
     case 'access_refused':
-      return `The provider gives the gateway's account no access${of}${said}. It is asked again until it does.`;
+      return `The provider refuses the gateway's account access${of}${said}. The gateway keeps retrying.`;
     case 'gateway_failed':
-      return `The gateway has failed at it again and again${of}; its log says with what. It is tried ever more rarely.`;
+      return `The gateway keeps failing${of}; see its log for the error. It retries at growing intervals.`;
     case 'trunk_unregistered':
-      return `The trunk that it leads to is not registered at the provider.`;
+      return 'The trunk that calls are routed to is not registered at the provider.';
   }
 }
 
@@ -136,6 +136,6 @@ export async function moveAttention(
     subject,
     to
       ? { type: 'attention_raised', ...(from && { from: from.code }), to: to.code, detail: to.detail }
-      : { type: 'attention_cleared', ...(from && { from: from.code }), detail: 'What it was about is over.' },
+      : { type: 'attention_cleared', ...(from && { from: from.code }), detail: 'The resource it concerned has ended.' },
   );
 }

@@ -9,7 +9,7 @@ import { Suspended } from './run-suspension.js';
 import { loseNumber } from './reservation-saga.js';
 
 const takeOutKey = 'take_out';
-const notCleared = 'The shared cart could not be cleared of other reservations; the order was not sent.';
+const notCleared = 'The shared cart could not be cleared of other reservations. The order was not sent.';
 const laneRetryMs = 250;
 
 /**
@@ -31,7 +31,7 @@ export async function exchangeCart(
   if (!alone) {
     if (Date.now() < tryUntil) throw new Suspended(Date.now() + laneRetryMs, { waitingLane: calls.lane });
     await run.commit((l) => l.lanes.leave(order.id));
-    return notPlaced(order, 'The account is busy with other orders; nothing was sent.');
+    return notPlaced(order, 'The account is busy with other orders. Nothing was sent.');
   }
 
   const taken = await takeOthersOut(run, ledger, order, calls, run.hasBegun(orderStep.key));

@@ -264,7 +264,7 @@ export async function endPricedOrder(
 ): Promise<void> {
   const left =
     order.providerOrderIds.length > 0
-      ? ` Order ${order.providerOrderIds.join(', ')} stays unprocessed and uncharged at the provider.`
+      ? ` Order ${order.providerOrderIds.join(', ')} remains unprocessed and uncharged at the provider.`
       : '';
   await moveOrder(ledger, order, to, {}, { detail: why + left, ...(actor === undefined ? {} : { actor }) });
   await ledger.orders.setNumbers(order.id, () => 'failed', order.numbers);

@@ -174,10 +174,10 @@ function inWords(order: PortOrder, reading: PortReading): string {
   const { providerStatus, status, requestedFocDate, actualFocDate, exception } = reading;
   const coming = order.numbers.filter((n) => hasJustArrived(n, reading)).map(({ phoneNumber }) => phoneNumber);
   const said = [
-    `The provider says ${providerStatus}${status === undefined ? ', a word that this gateway does not know' : ''}.`,
+    `The provider reports ${providerStatus}${status === undefined ? ', a status that this gateway does not recognize' : ''}.`,
     ...(requestedFocDate === undefined ? [] : [`Requested FOC date ${requestedFocDate}.`]),
     ...(actualFocDate === undefined ? [] : [`FOC date ${actualFocDate}.`]),
-    ...(coming.length === 0 ? [] : [`In the account now: ${coming.join(', ')}.`]),
+    ...(coming.length === 0 ? [] : [`On the account now: ${coming.join(', ')}.`]),
     ...(exception === undefined ? [] : [exception.detail]),
   ];
   return said.join(' ');

@@ -103,7 +103,7 @@ export class ReservationSaga {
     const stands = held > 0 && (reservation.allowPartial || firstProblem === undefined);
     const failure = firstProblem ?? {
       code: 'upstream_malformed',
-      detail: 'The provider named no number that could be held.',
+      detail: 'The provider returned no number that could be held.',
     };
     let endsAt = reservation.expiresAt;
     for (const [phoneNumber, outcome] of outcomes) {
@@ -180,7 +180,7 @@ export class ReservationSaga {
         if (doubtful.size > 0) {
           await ledger.events.append(run.subject, {
             type: 'hold_left_behind',
-            detail: `The provider never confirmed that it let go of ${[...doubtful].join(', ')}; that lapses there by its own rules.`,
+            detail: `The provider never confirmed the release of ${[...doubtful].join(', ')}; the hold lapses there by the provider's own rules.`,
           });
         }
       });
@@ -221,18 +221,18 @@ export async function loseNumber(
   await ledger.reservations.changeNumber(reservation.id, number.phoneNumber, {
     status: 'lost',
     parkedBy: null,
-    problem: { code: 'reservation_lost', detail: 'The provider no longer holds this number for you.' },
+    problem: { code: 'reservation_lost', detail: 'The provider no longer holds this number.' },
     ...(certain ? { live: false, task: null } : { task: 'release', endsAs: 'lost' }),
   });
   await ledger.events.append(reservation, {
     type: 'number_lost',
-    detail: `${number.phoneNumber} was taken out of the shared cart while another order was placed, and could not be put back.`,
+    detail: `${number.phoneNumber} was taken out of the shared cart while another order was placed and could not be put back.`,
   });
 }
 
 const releasedMeanwhile: NumberProblem = {
   code: 'outcome_unknown',
-  detail: 'Another reservation let go of this number while it was being held; it is let go of here too.',
+  detail: 'Another reservation released this number while it was being held. It is released here too.',
 };
 
 /**

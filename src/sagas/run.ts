@@ -18,7 +18,7 @@ export interface RunMarks {
 }
 
 const laneRetryMs = 250;
-const noWayToAsk = 'Its reply was lost, and the provider has no way to ask what became of it.';
+const noWayToAsk = 'Its reply was lost, and the provider has no way to look up the outcome.';
 /** How long reading goes on trying before a person is asked. */
 const settleForMs = 24 * 3_600_000;
 const settleGapMs = { least: 1_000, most: 15 * 60_000 };
@@ -83,7 +83,7 @@ export class Run implements Steps {
   private unrepeated(key: string): StepResult<never> | undefined {
     if (!this.repeated(key)) return undefined;
     const sent = this.attemptsAt(key).at(-1)!.digest;
-    return { kind: 'undecided', detail: 'A reply was lost, and it could not be sent again.', sent };
+    return { kind: 'undecided', detail: 'A reply was lost, and the call could not be sent again.', sent };
   }
 
   /** Oldest first, but one that is open comes last whatever its number: nothing is sent beside it. */
@@ -216,7 +216,7 @@ export class Run implements Steps {
   private async settle<T>(spec: StepSpec<T>, step: Step, firstSentAt: number): Promise<void> {
     if (step.status === 'intent') {
       // A process died between the intent and the outcome: nobody knows whether the call went out.
-      await this.conclude(step, 'unknown', undefined, 'The gateway stopped while this call was under way.');
+      await this.conclude(step, 'unknown', undefined, 'The gateway stopped while this call was in progress.');
     }
     const now = Date.now();
     if (now < step.settleAfter) throw new Suspended(step.settleAfter, { because: obstacleIn(step) });
@@ -228,14 +228,14 @@ export class Run implements Steps {
     const settling = this.settlingOf(step);
     switch (settling.by) {
       case 'repeating':
-        if (spec.neverAgain) return this.undecided(step, 'Its reply was lost, and what it needs is not kept.');
+        if (spec.neverAgain) return this.undecided(step, 'Its reply was lost, and the data it needs was not stored.');
         if (now > firstSentAt + settleForMs && step.attempt > 1)
           return this.undecided(step, 'The provider gave no clear answer for a day.');
         return this.conclude(
           step,
           'repeated',
           undefined,
-          'Its reply was lost; sent again, which changes nothing if it was executed.',
+          'Its reply was lost. Sent again, which has no further effect if it was already executed.',
         );
       case 'person':
       case 'letting_go':
@@ -268,7 +268,7 @@ export class Run implements Steps {
           );
         return this.undecided(
           step,
-          "The provider's records show nothing of it, which is no proof that it will not appear.",
+          "The provider's records do not show it, which does not prove that it will not appear.",
         );
       }
     }
@@ -326,7 +326,7 @@ function describe<T>(outcome: Outcome<T>): string {
   const said = outcome.fault.message === undefined ? '' : `: ${outcome.fault.message}`;
   switch (outcome.kind) {
     case 'refused':
-      return `Refused by the provider${refusedWho(outcome.code)}${said}`;
+      return `Rejected by the provider${refusedWho(outcome.code)}${said}`;
     case 'not_sent':
       return `Did not reach the provider${said}`;
     case 'unknown':
@@ -336,7 +336,7 @@ function describe<T>(outcome: Outcome<T>): string {
 
 const refusedWho = (code: ProblemCode): string =>
   code === 'upstream_unauthorized'
-    ? ", which does not accept the gateway's credentials"
+    ? ", which rejects the gateway's credentials"
     : code === 'access_refused'
-      ? ", which gives the gateway's account no access to this"
+      ? ", which refuses the gateway's account access to this"
       : '';

@@ -39,7 +39,7 @@ export class ServiceOrderSaga {
     if (order.providerOrderIds.length > 0) {
       const until = order.createdAt + port.pendingForMs;
       if (Date.now() < until) throw new Suspended(until);
-      const detail = 'It has been pending for as long as such orders may be, and nobody has said what became of it.';
+      const detail = 'It has been pending for longer than such orders may be, and its outcome has not been reported.';
       await run.commit(async (ledger) =>
         moveOrder(ledger, await load(ledger, order.id), 'needs_review', {
           failure: { code: 'outcome_unknown', detail },
@@ -100,7 +100,7 @@ function after(status: ServiceStatus, change: OrderChange, reason?: string): [Or
     case 'cancelled':
       return ['cancelled', change];
     case 'failed': {
-      const detail = `The provider took the order and could not provision it${reason === undefined ? '' : `: ${reason}`}.`;
+      const detail = `The provider accepted the order and could not provision it${reason === undefined ? '' : `: ${reason}`}.`;
       return ['rejected', { ...change, failure: { code: 'upstream_rejected', detail } }];
     }
   }

@@ -101,6 +101,6 @@ export async function looksLike(
 }
 
 function noTrunk(pointer: string): GatewayError {
-  const detail = 'The provider has no such trunk.';
+  const detail = 'Trunk not found at the provider.';
   return new GatewayError('connection_not_found', detail, { errors: [{ pointer, code: 'not_found', detail }] });
 }

@@ -14,7 +14,8 @@ const RECOVERY_QUIET_MS = 200;
 
 const HEALTH_KEY = 'gw:health';
 
-const AWAY = 'Redis is away: budgets and cache are per process, deadlines are read from the ledger';
+const AWAY =
+  'Redis is unreachable: rate budgets and caches are kept per process, and deadlines are read from the ledger';
 
 /** What the deadlines want of Redis's configuration, and why. */
 const WANTED = [

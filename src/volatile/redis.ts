@@ -169,5 +169,5 @@ async function reached<T>(replies: Promise<T>): Promise<T> {
 
 /** Whatever Redis or the way to it says no with becomes the one error that callers know. */
 function unavailable(cause: unknown): VolatileUnavailable {
-  return new VolatileUnavailable('Redis cannot be reached or refuses', { cause });
+  return new VolatileUnavailable('Redis is unreachable or refuses the connection', { cause });
 }

@@ -61,7 +61,7 @@ describe('attention at a provider that takes its time', () => {
     expect(Math.abs(Date.parse(attention.since) - Date.now())).toBeLessThan(30_000);
     expect(await gauge(at)).toContain('gateway_attention{kind="order",code="provider_unreadable"} 1');
     const { body: provider } = await at.client.get('/v1/providers/tcl');
-    expect(provider.health).toEqual({ status: 'degraded', detail: 'Replies to getOrder cannot be read.' });
+    expect(provider.health).toEqual({ status: 'degraded', detail: 'Replies to getOrder cannot be parsed.' });
     expect((await at.client.get(path)).body.status).toBe('in_progress');
     expect((await at.client.get('/v1/orders')).body.data[0].attention.code).toBe('provider_unreadable');
 
@@ -135,7 +135,10 @@ describe('attention at a provider that takes its time', () => {
     await goneFrom(at, path);
     at = await at.restart({ ATTENTION_STILL_MS: '1000' });
     const still = await attentionOf(at, path);
-    expect(still).toMatchObject({ code: 'overdue', detail: expect.stringContaining('Nothing about it has changed') });
+    expect(still).toMatchObject({
+      code: 'overdue',
+      detail: expect.stringContaining('Unchanged at the provider since'),
+    });
     await finish(orderId);
     const ended = await at.client.until(path, (o) => endedOrder(o) && o.attention === undefined);
     expect(ended.status).toBe('completed');

@@ -167,7 +167,7 @@ describe('what is new in a reply', () => {
     const { replies } = await driftOf(at, 'tcl');
     expect(replies).toMatchObject([{ operation: 'searchNumbers', at: 'numbers.number', expected: 'text' }]);
     const { health } = (await at.client.get('/v1/providers/tcl')).body;
-    expect(health).toEqual({ status: 'degraded', detail: 'Replies to searchNumbers cannot be read.' });
+    expect(health).toEqual({ status: 'degraded', detail: 'Replies to searchNumbers cannot be parsed.' });
     expect(await metric('reply')).toMatch(/ [1-9]\d*$/);
     const ready = await fetch(`${at.gateway.url}/health/ready`);
     expect(ready.status).toBe(200);

@@ -96,7 +96,7 @@ describe('start', () => {
     const gateway = start({ PORT: String(port) });
     expect(await gateway.exit()).toBe(1);
     expect(gateway.output).toBe(
-      'The gateway does not start.\nThe port is in use by another process. Set PORT, or METRICS_PORT, to a free one.\n',
+      'The gateway cannot start.\nThe port is in use by another process. Set PORT or METRICS_PORT to a free port.\n',
     );
     taken.close();
   });
@@ -127,7 +127,7 @@ describe('start', () => {
     const gateway = start(env);
     expect(await gateway.exit()).toBe(1);
     const said = gateway.output.trim().split('\n');
-    expect(said[0]).toBe('The gateway does not start.');
+    expect(said[0]).toBe('The gateway cannot start.');
     expect(said.slice(1).join('\n')).toContain(variable);
     for (const value of [secret, '203.0.113.77', '999']) expect(gateway.output).not.toContain(value);
     // A sentence for the operator, not a stack.

@@ -110,10 +110,10 @@ describe('an account with several customers', () => {
       const ended = await end(placed!.id);
       expect(ended).toMatchObject({ status: 'rejected', failure: { code: 'access_refused' } });
       expect(ended.failure.detail).toContain(
-        "tcl does not give the gateway's account access to it: No access to this customer",
+        "tcl refuses the gateway's account access to this: No access to this customer",
       );
       const details = await detailsOf(`/v1/orders/${ended.id}`);
-      expect(details.join(' ')).toMatch(/Refused by the provider.*No access to this customer/);
+      expect(details.join(' ')).toMatch(/Rejected by the provider.*No access to this customer/);
       expect(details.join(' ')).not.toContain('not reach');
       expect(at.tcl.ledger.charges().filter(({ numbers }) => numbers.includes(n))).toEqual([]);
     });
@@ -129,7 +129,7 @@ describe('an account with several customers', () => {
       expect(sent.filter((operation) => operation === 'createReservation')).toHaveLength(1);
       expect(held!.body).toMatchObject({ code: 'access_refused' });
       expect(held!.body.detail).toContain(
-        "tcl does not give the gateway's account access to it: No access to this customer",
+        "tcl refuses the gateway's account access to this: No access to this customer",
       );
       expect(at.tcl.ledger.held()).not.toContain(n);
     });

@@ -340,7 +340,7 @@ it('is not said to be unchanged either when it cannot be sent the second time', 
   );
   expect(change).toMatchObject({
     status: 'needs_review',
-    failure: { detail: expect.stringContaining('it could not be sent again') },
+    failure: { detail: expect.stringContaining('the call could not be sent again') },
   });
   // The simulator is closed already.
   await at.stop().catch(() => undefined);

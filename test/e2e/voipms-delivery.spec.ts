@@ -153,7 +153,7 @@ it('of which the provider only says that it was changed is for a person, and nob
   ]);
   const gone = await at.client.delete(path(phoneNumber));
   const change = await at.client.until(`/v1/changes/${gone.body.id}`, (c) => c.status === 'needs_review');
-  expect(change.failure.detail).toContain('goes on being charged');
+  expect(change.failure.detail).toContain('continues to be charged');
   expect((await at.client.get(path(phoneNumber))).body.status).toBe('active');
   await at.stop();
 });

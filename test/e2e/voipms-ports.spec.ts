@@ -212,7 +212,7 @@ describe('a port at VoIP.ms that is under way', () => {
     expect((await at.client.get(number)).body).toMatchObject({ porting: true, orderId: arrived.id });
     expect((await at.client.get(number, { key: 'acme' })).status).toBe(404);
     const { body: events } = await at.client.get(`${path}/events`);
-    expect(events.data.at(-1).detail).toContain(`In the account now: ${phoneNumber}.`);
+    expect(events.data.at(-1).detail).toContain(`On the account now: ${phoneNumber}.`);
     // Nobody has bought it elsewhere.
     const since = new Date().toISOString();
     await at.client.until('/v1/reconciliation', ({ data: [one] }) => one.startedAt > since);

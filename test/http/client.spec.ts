@@ -27,7 +27,9 @@ describe('who a request is from', () => {
   it('is said by nobody unless told', async () => {
     expect(readEnvironment({}, []).trustProxy.empty).toBe(true);
     for (const bad of ['proxy.internal', '10.0.0.0/33', '10.0.0.0/8/8', '10.0.0.0/', '*', '1.2.3.4/-1'])
-      expect(() => readEnvironment({ TRUST_PROXY: bad }, [])).toThrow('TRUST_PROXY must be addresses or ranges');
+      expect(() => readEnvironment({ TRUST_PROXY: bad }, [])).toThrow(
+        'TRUST_PROXY must be a comma-separated list of addresses or ranges',
+      );
   });
 
   it('is whose wrong keys are counted', async () => {

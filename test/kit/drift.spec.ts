@@ -153,7 +153,7 @@ describe('replies that cannot be read', () => {
     expect(healthOf(at)).toEqual({ status: 'ok' });
     drift.unreadable('getOrder', new Malformed('reply', 'a list'));
     drift.read('listOrders', new Notes());
-    expect(healthOf(at)).toEqual({ status: 'degraded', detail: 'Replies to getOrder cannot be read.' });
+    expect(healthOf(at)).toEqual({ status: 'degraded', detail: 'Replies to getOrder cannot be parsed.' });
     drift.read('getOrder', new Notes());
     expect(healthOf(at)).toEqual({ status: 'ok' });
     drift.unreadable('getOrder', new Malformed('reply', 'a list'));

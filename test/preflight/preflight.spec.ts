@@ -173,7 +173,7 @@ describe('the preflight of a provider that is otherwise in one thing', () => {
     await set(true);
     expect(bad(checks)).toEqual(['allow_list']);
     expect(one(checks, 'allow_list').detail).toContain('ip_not_enabled');
-    expect(one(checks, 'allow_list').detail).toContain('It sees us at 127.0.0.1.');
+    expect(one(checks, 'allow_list').detail).toContain('It sees this gateway at 127.0.0.1.');
   });
 
   it.each(['didtfn', 'tcl'] as const)('says that something in front of %s turns this address away', async (id) => {

@@ -54,7 +54,7 @@ export class DidtfnBilling implements BillingPort {
     const { baseUrl, sender } = this.upstream;
     const { data } = await sender.read(ops.getInvoices, { from: date, to: date }, { deadlineAt });
     const link = data.find((row) => row.date === date)?.file;
-    if (link === undefined) throw new GatewayError('not_found', 'The provider has no such invoice.');
+    if (link === undefined) throw new GatewayError('not_found', 'Invoice not found at the provider.');
     return fetchFile({ provider: sender.provider, operation: ops.getInvoices.name, link, baseUrl });
   }
 

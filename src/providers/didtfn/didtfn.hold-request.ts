@@ -12,20 +12,20 @@ export function completeNumbers(numbers: readonly NumberToHold[]): NumberToHold[
     const parts = nanpParts(number.phoneNumber);
     const pointer = `/phoneNumbers/${i}`;
     if (!parts)
-      errors.push({ pointer, code: 'unsupported', detail: 'This provider has North American numbers (+1) only.' });
+      errors.push({ pointer, code: 'unsupported', detail: 'This provider only has North American numbers (+1).' });
     if (parts?.type !== 'local') return { phoneNumber: number.phoneNumber };
     const region = number.region ?? regionOfAreaCode(parts.areaCode);
     if (region === undefined) {
       errors.push({
         pointer,
         code: 'region_required',
-        detail: `No US state is known for area code ${parts.areaCode}; give region.`,
+        detail: `Area code ${parts.areaCode} does not belong to a known US state. Provide region.`,
       });
     }
     return { phoneNumber: number.phoneNumber, ...(region === undefined ? {} : { region }) };
   });
   const unknown = numbers.find((n) => n.region !== undefined && !isUsRegion(n.region));
-  if (unknown) errors.push({ pointer: '/region', code: 'unknown', detail: 'There is no such US state.' });
+  if (unknown) errors.push({ pointer: '/region', code: 'unknown', detail: 'Not a US state.' });
   if (errors.length > 0) throw new GatewayError('invalid_request', errors[0]!.detail, { errors });
   return complete;
 }
@@ -34,9 +34,9 @@ export function completeNumbers(numbers: readonly NumberToHold[]): NumberToHold[
 export function completeCriteria(criteria: HoldCriteria): HoldCriteria {
   const at = (field: string, code: string, detail: string): GatewayError =>
     invalidField(`/criteria/${field}`, code, detail);
-  if (!hasKind(criteria.type)) throw at('type', 'unsupported', 'This provider has local and toll-free numbers only.');
+  if (!hasKind(criteria.type)) throw at('type', 'unsupported', 'This provider only has local and toll-free numbers.');
   if (criteria.areaCode !== undefined && !/^[2-9]\d{2}$/.test(criteria.areaCode))
-    throw at('areaCode', 'format', 'An area code of this provider has three digits, such as 206.');
+    throw at('areaCode', 'format', 'Area codes of this provider have three digits, such as 206.');
   if (criteria.type === 'toll_free') {
     if (criteria.tollFreePrefix === undefined)
       throw at('tollFreePrefix', 'required', 'A toll-free prefix is required, such as 866.');
@@ -44,14 +44,14 @@ export function completeCriteria(criteria: HoldCriteria): HoldCriteria {
   }
   const region = criteria.region ?? regionOfAreaCode(criteria.areaCode ?? criteria.exchange?.slice(0, 3) ?? '');
   if (region === undefined)
-    throw at('region', 'required', 'A US state is required, or an area code or exchange that tells it.');
-  if (!isUsRegion(region)) throw at('region', 'unknown', 'There is no such US state.');
+    throw at('region', 'required', 'A US state is required, or an area code or exchange that determines it.');
+  if (!isUsRegion(region)) throw at('region', 'unknown', 'Not a US state.');
   if (
     criteria.exchange !== undefined &&
     criteria.areaCode !== undefined &&
     !criteria.exchange.startsWith(criteria.areaCode)
   ) {
-    throw at('exchange', 'contradiction', 'The exchange is not in that area code.');
+    throw at('exchange', 'contradiction', 'The exchange is not in this area code.');
   }
   const { areaCode, ...rest } = criteria;
   return criteria.exchange === undefined && areaCode !== undefined

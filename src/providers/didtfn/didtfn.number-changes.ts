@@ -45,13 +45,13 @@ export class DidtfnNumberChanges {
 
   private async check(request: NumberUpdate): Promise<void> {
     const { trunkId, connection } = request;
-    refuseMembers(request, ['billing', 'providerOptions'], 'Numbers of this provider have no such setting.');
+    refuseMembers(request, ['billing', 'providerOptions'], 'Numbers of this provider do not have this setting.');
     if (connection !== undefined)
-      throw invalidField('/connection', 'unsupported', 'This provider connects numbers to a trunk: give a trunkId.');
+      throw invalidField('/connection', 'unsupported', 'This provider connects numbers to a trunk. Provide a trunkId.');
     if (trunkId === undefined) return;
-    if (!/^\d{1,18}$/.test(trunkId)) throw invalidField('/trunkId', 'invalid', 'A trunk id is a number.');
+    if (!/^\d{1,18}$/.test(trunkId)) throw invalidField('/trunkId', 'invalid', 'A trunk ID is a number.');
     if (await this.trunks.find({ id: trunkId, direction: 'origination' }, Date.now() + readMs)) return;
-    const detail = 'The provider has no such trunk.';
+    const detail = 'Trunk not found at the provider.';
     throw new GatewayError('connection_not_found', detail, {
       errors: [{ pointer: '/trunkId', code: 'not_found', detail }],
     });
@@ -93,7 +93,7 @@ export class DidtfnNumberChanges {
     const changed = new Set(ended.kind === 'done' ? ended.value.changed : await this.having(batch, setting));
     const problem =
       ended.kind === 'done'
-        ? { code: 'upstream_rejected' as const, detail: 'The provider left this number as it was.' }
+        ? { code: 'upstream_rejected' as const, detail: 'The provider did not change this number.' }
         : {
             code: ended.code,
             detail: ended.fault.message ?? 'The provider did not change it.',

@@ -38,14 +38,14 @@ export class DidtfnOrders implements OrderPort {
       throw invalidField(
         '/connection',
         'unsupported',
-        'This provider connects numbers to a trunk: give {"trunkId": "…"}.',
+        'This provider connects numbers to a trunk. Provide {"trunkId": "…"}.',
       );
     }
     const [option] = Object.keys(providerOptions);
     if (option !== undefined)
-      throw invalidField(`/providerOptions/${option}`, 'unknown_field', 'This provider takes no options.');
+      throw invalidField(`/providerOptions/${option}`, 'unknown_field', 'This provider has no options.');
     if (!/^\d{1,18}$/.test(connection.trunkId))
-      throw invalidField('/connection/trunkId', 'invalid', 'A trunk id is a number.');
+      throw invalidField('/connection/trunkId', 'invalid', 'A trunk ID is a number.');
     const known = await this.upstream.sender
       .read(trunks.getTrunk, { tg_id: connection.trunkId })
       .then(({ data }) => data.some((trunk) => trunk.id === connection.trunkId))
@@ -58,7 +58,7 @@ export class DidtfnOrders implements OrderPort {
         throw error;
       });
     if (!known) {
-      const detail = 'The provider has no such trunk.';
+      const detail = 'Trunk not found at the provider.';
       throw new GatewayError('connection_not_found', detail, {
         errors: [{ pointer: '/connection/trunkId', code: 'not_found', detail }],
       });
@@ -195,19 +195,16 @@ function discrepancy(quote: Quote, numbers: readonly HeldUpstream[]): string | u
   if (foreign.length === 0 && missing.length === 0) return undefined;
   const said = [
     `Order ${quote.providerOrderId} at the provider does not match the reservation.`,
-    ...(foreign.length > 0 ? [`It also holds ${foreign.join(', ')}, which nobody reserved here for it.`] : []),
+    ...(foreign.length > 0 ? [`It also contains ${foreign.join(', ')}, which this reservation does not include.`] : []),
     ...(missing.length > 0 ? [`It lacks ${missing.join(', ')}.`] : []),
     'It has not been processed, so nothing was charged.',
-    "Decide in the provider's portal: process or discard that order there, then resolve this one as completed or rejected.",
+    "Process or discard that order in the provider's portal, then resolve this one as completed or rejected.",
   ];
   return said.join(' ');
 }
 
 function processedOrNot(quote: Quote, detail: string): string {
-  return (
-    `Whether order ${quote.providerOrderId} was charged could not be read. ${detail} ` +
-    "Look it up in the provider's portal (orders, numbers, financial summary), then resolve this order as completed or rejected."
-  );
+  return `Whether order ${quote.providerOrderId} was charged could not be determined. ${detail} Look it up in the provider's portal (orders, numbers, financial summary), then resolve this order as completed or rejected.`;
 }
 
 /** `priced`: an order of it stands at the provider, so its numbers are not in the cart any more. */
@@ -215,20 +212,18 @@ function rejected(result: Exclude<StepResult<unknown>, { kind: 'done' }>, priced
   if (result.kind === 'undecided') {
     return {
       kind: 'needs_review',
-      detail:
-        `Whether the provider has an order for these numbers could not be read. ${result.detail} Nothing was charged. ` +
-        "Look for it in the provider's portal, then resolve this order as completed or rejected.",
+      detail: `Whether the provider has an order for these numbers could not be determined. ${result.detail} Nothing was charged. Look for it in the provider's portal, then resolve this order as completed or rejected.`,
     };
   }
-  const detail = `${rejectionDetails[result.code] ?? 'The provider did not take the order'}${saidBy(result)}. Nothing was charged.`;
+  const detail = `${rejectionDetails[result.code] ?? 'The provider rejected the order'}${saidBy(result)}. Nothing was charged.`;
   const numbers = priced ? 'gone' : result.code === 'reservation_lost' ? 'lost' : 'held';
   return { kind: 'rejected', failure: { code: result.code, detail, upstream: result.fault }, numbers };
 }
 
 const rejectionDetails: Partial<Record<ProblemCode, string>> = {
-  insufficient_balance: 'The balance of the account at the provider does not cover the order',
-  connection_not_found: 'The provider has no such trunk',
+  insufficient_balance: 'The account balance at the provider does not cover the order',
+  connection_not_found: 'Trunk not found at the provider',
   reservation_lost: 'The provider no longer holds the reserved numbers',
   upstream_unavailable: 'The provider could not be reached in time',
-  upstream_busy: 'The provider could not be asked in time',
+  upstream_busy: 'The provider could not be queried in time',
 };

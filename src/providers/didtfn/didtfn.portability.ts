@@ -5,7 +5,7 @@ import { portability as ops } from './portability.ops.js';
 
 const numbersPerCall = 100;
 const unanswered = 'The provider did not return a result for this number.';
-const foreign = 'This provider ports North American numbers (+1) only.';
+const foreign = 'This provider only ports North American numbers (+1).';
 
 /** Asks the provider which numbers it would take over. Its plain "rejected" comes without a reason. */
 export class DidtfnPortability implements PortabilityPort {

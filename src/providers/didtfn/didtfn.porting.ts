@@ -30,7 +30,7 @@ import { porting as ops } from './porting.ops.js';
 
 const readMs = 15_000;
 
-const notTaken = 'The provider did not take this number into its order.';
+const notTaken = 'The provider did not include this number in its order.';
 
 type Row = Reply<typeof ops.getLnpOrders>['Orders'][number];
 
@@ -53,7 +53,7 @@ export class DidtfnPorting implements PortingPort {
     const errors = phoneNumbers.flatMap((phoneNumber, i): FieldError[] => {
       const pointer = `/order/phoneNumbers/${i}`;
       if (fromNational(national11(phoneNumber)) !== phoneNumber)
-        return [{ pointer, code: 'unsupported', detail: 'This provider ports North American numbers (+1) only.' }];
+        return [{ pointer, code: 'unsupported', detail: 'This provider only ports North American numbers (+1).' }];
       const fits = (typeOf(phoneNumber) === 'toll_free') === (asked === 'toll_free');
       return fits ? [] : [{ pointer, code: 'contradiction', detail: `This number is not of category ${asked}.` }];
     });
@@ -61,14 +61,14 @@ export class DidtfnPorting implements PortingPort {
       errors.push({
         pointer: '/order/partial',
         code: 'unsupported',
-        detail: 'This provider has no field that says that other numbers stay with the losing carrier.',
+        detail: 'This provider cannot be told that other numbers stay with the losing carrier.',
       });
     const [option] = Object.keys(providerOptions);
     if (option !== undefined)
       errors.push({
         pointer: `/order/providerOptions/${option}`,
         code: 'unknown_field',
-        detail: 'This provider takes no options.',
+        detail: 'This provider has no options.',
       });
     if (errors[0]) throw new GatewayError('invalid_request', errors[0].detail, { errors });
   }
@@ -111,11 +111,11 @@ export class DidtfnPorting implements PortingPort {
       case 'undecided':
         return {
           kind: 'needs_review',
-          detail: `Whether the provider has this port could not be read. ${result.detail} Look for it in the provider's portal, then resolve this port.`,
+          detail: `Whether the provider has this port could not be determined. ${result.detail} Look for it in the provider's portal, then resolve this port.`,
         };
       case 'refused':
       case 'not_executed': {
-        const detail = `The provider did not take the port${saidBy(result)}. Nothing was submitted or charged.`;
+        const detail = `The provider rejected the port${saidBy(result)}. Nothing was submitted or charged.`;
         return { kind: 'rejected', failure: { code: result.code, detail, upstream: result.fault } };
       }
     }
@@ -204,7 +204,7 @@ export class DidtfnPorting implements PortingPort {
   async openDocument(order: PortOrder, documentId: string, deadlineAt: number): Promise<FileStream> {
     const row = await this.one(order, deadlineAt);
     const link = row && documentsOf(row).find((document) => document.documentId === documentId)?.link;
-    if (link === undefined) throw new GatewayError('not_found', 'The provider has no such document of this port.');
+    if (link === undefined) throw new GatewayError('not_found', 'Document not found at the provider.');
     const { baseUrl, sender } = this.upstream;
     return fetchFile({ provider: sender.provider, operation: ops.getLnpOrders.name, link, baseUrl });
   }

@@ -20,10 +20,10 @@ const thisMonth = (): { year: number; month: number } => {
 };
 const trunk = { needs: { trunk: 'a trunk' }, input: (known: Known) => ({ tg_id: known.get('trunk')! }) } as const;
 const termination = {
-  needs: { termination: 'a trunk for calls that go out' },
+  needs: { termination: 'an outbound trunk' },
   input: (known: Known) => ({ tg_id: known.get('termination')! }),
 } as const;
-const free = { needs: { free: 'a free number' } } as const;
+const free = { needs: { free: 'an available number' } } as const;
 
 /** What the document says of the reads, and what was seen to differ, as far as reads show it. */
 export const didtfnPreflight = (rows: readonly Operation[]): PreflightPlan => ({
@@ -34,16 +34,16 @@ export const didtfnPreflight = (rows: readonly Operation[]): PreflightPlan => ({
       assumes: [
         {
           id: 'states_two_letters',
-          advice: 'Regions are the two letters of a state here; searches by another word would find nothing.',
+          advice: 'Regions are two-letter state codes here; other values would find nothing.',
           judge: holds(({ data }) => (data.length === 0 ? undefined : data.every((s) => /^[A-Z]{2}$/.test(s.trim()))), {
-            ok: 'States are two capitals.',
-            not: 'States are not two capitals.',
+            ok: 'States are two capital letters.',
+            not: 'States are not two capital letters.',
           }),
         },
       ],
     }),
     probe(numbers.availabilityNpaNxx, {
-      needs: { state: 'a state with free numbers' },
+      needs: { state: 'a state with available numbers' },
       input: (known) => ({ state: known.get('state')! }),
       learn: ({ data: [first] }, known) => first && known.set('exchange', first.NPANXX),
       assumes: [
@@ -58,18 +58,18 @@ export const didtfnPreflight = (rows: readonly Operation[]): PreflightPlan => ({
       ],
     }),
     probe(numbers.searchDid, {
-      needs: { exchange: 'an exchange with free numbers' },
+      needs: { exchange: 'an exchange with available numbers' },
       input: (known) => ({ state: known.get('state')!, NPANXX: known.get('exchange')! }),
       learn: ([first], known) => first && known.set('free', first.TN),
       assumes: [
         {
           id: 'numbers_ten_digits',
-          advice: 'Numbers are ten digits here: the adapter has to learn the form before anything is ordered.',
+          advice: 'Numbers are ten digits here. The adapter must support the new format before anything is ordered.',
           judge: holds(
             (found) => (found.length === 0 ? undefined : found.every((n) => fromNational(n.TN) !== undefined)),
             {
-              ok: 'Free numbers are ten digits.',
-              not: 'Free numbers are not ten digits.',
+              ok: 'Available numbers are ten digits.',
+              not: 'Available numbers are not ten digits.',
             },
           ),
         },
@@ -81,15 +81,15 @@ export const didtfnPreflight = (rows: readonly Operation[]): PreflightPlan => ({
       assumes: [
         {
           id: 'status_words',
-          advice: 'Numbers in a status that is not known here are shown as unknown; tell us of the word.',
+          advice: 'Numbers with an unrecognized status are shown as unknown. Please report the status.',
           judge: holds(
             ({ data }) =>
               data.length === 0
                 ? undefined
                 : data.every(({ status }) => status === undefined || /^[012]$/.test(status)),
             {
-              ok: 'Numbers are in a status that the document has.',
-              not: 'Numbers are in a status that the document has not.',
+              ok: 'All number statuses are documented.',
+              not: 'Some number statuses are not documented.',
             },
             'warning',
           ),
@@ -102,11 +102,11 @@ export const didtfnPreflight = (rows: readonly Operation[]): PreflightPlan => ({
       assumes: [
         {
           id: 'nothing_is_an_empty_list',
-          advice: 'The refusal has to be added to the words of the provider: having nothing would look like a failure.',
+          advice: 'The error must be added to the adapter; otherwise an empty result looks like a failure.',
           judge: (end) =>
             end.error
-              ? { outcome: 'failed', detail: 'A list of nothing is refused.' }
-              : { outcome: 'ok', detail: 'A list of nothing is an empty list.' },
+              ? { outcome: 'failed', detail: 'A list without results returns an error.' }
+              : { outcome: 'ok', detail: 'A list without results is empty.' },
         },
       ],
     }),
@@ -116,12 +116,12 @@ export const didtfnPreflight = (rows: readonly Operation[]): PreflightPlan => ({
       assumes: [
         {
           id: 'cancelled_are_listed',
-          advice: 'Keep DIDTFN_RECONCILE=advisory: a number that is missing may be a cancelled one.',
+          advice: 'Keep DIDTFN_RECONCILE=advisory: a missing number may have been cancelled.',
           judge: holds(
             ({ data }, known) => (data.length === 0 ? undefined : known.get('cancelled listed') === 'true'),
             {
-              ok: 'The list of all numbers has the cancelled ones, too.',
-              not: 'Cancelled numbers are listed only when they are asked for.',
+              ok: 'The list of all numbers includes cancelled numbers.',
+              not: 'Cancelled numbers are listed only on request.',
             },
             'warning',
           ),
@@ -132,10 +132,13 @@ export const didtfnPreflight = (rows: readonly Operation[]): PreflightPlan => ({
       assumes: [
         {
           id: 'orders_name_numbers',
-          advice: 'Set DIDTFN_RECONCILE=none before any order: a lost order is told by the numbers in the list.',
+          advice: 'Set DIDTFN_RECONCILE=none before any order: a lost order is recognized by the numbers in this list.',
           judge: holds(
             ({ Orders }) => (Orders.length === 0 ? undefined : Orders.some((order) => order.numbers.length > 0)),
-            { ok: 'The list of orders names their numbers.', not: 'The list of orders names no numbers.' },
+            {
+              ok: 'The list of orders includes their numbers.',
+              not: 'The list of orders does not include their numbers.',
+            },
           ),
         },
       ],
@@ -159,21 +162,21 @@ export const didtfnPreflight = (rows: readonly Operation[]): PreflightPlan => ({
       id: 'assumption:cart',
       outcome: 'skipped',
       detail:
-        'Whether the account has one cart for all callers, or one for each reservation, shows only when something is held.',
-      advice: 'Leave DIDTFN_CART=shared until the provider has said that it is otherwise: it is right for both.',
+        'Whether the account has one cart for all callers or one for each reservation shows only when something is held.',
+      advice: 'Leave DIDTFN_CART=shared unless the provider confirms otherwise: it is safe for both.',
     },
     {
       id: 'assumption:low_balance',
       outcome: 'skipped',
-      detail: 'What process_order answers when the balance is too low is in no document, and is not tried.',
+      detail: 'The response of process_order to an insufficient balance is not documented and was not tried.',
       advice:
-        'Ask the provider for the words; until then such an order ends as refused, for a reason that is not told apart.',
+        'Ask the provider for the error text. Until then, such an order ends as rejected for an unspecified reason.',
     },
     {
       id: 'assumption:hold_lifetime',
       outcome: 'skipped',
-      detail: 'The document does not say how long a number stays reserved.',
-      advice: 'Ask the provider; set DIDTFN_HOLD_TTL_MS to less than that.',
+      detail: 'The documentation does not say how long a number stays reserved.',
+      advice: 'Ask the provider, and set DIDTFN_HOLD_TTL_MS to less than that.',
     },
   ],
 });

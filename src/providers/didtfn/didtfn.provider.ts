@@ -28,7 +28,7 @@ export const didtfn = defineProvider({
   id: 'didtfn',
   name: 'DID/TFN provider (US numbers)',
   offers:
-    'US local and toll-free numbers: search, reserve, order, port in, look after; trunks, reports, billing, cards',
+    'US local and toll-free numbers: search, reservations, orders, port-ins, number management; trunks, reports, billing, card payments',
   operations: '32 of 32',
   settings: didtfnSettings,
   account: ({ accountNo }) => accountNo,

@@ -44,7 +44,7 @@ export class DidtfnReports implements ReportsPort {
   /** A call for each: the provider takes several ids in one, but no line of its answer says whose it is. */
   async trunkStats(trunkIds: readonly string[], direction: Direction, deadlineAt: number): Promise<TrunkStats[]> {
     if (!trunkIds.every((id) => /^\d{1,18}$/.test(id)))
-      throw invalidField('?trunkId', 'invalid', 'A trunk id is a number.');
+      throw invalidField('?trunkId', 'invalid', 'A trunk ID is a number.');
     const found: TrunkStats[] = [];
     for (const trunkId of trunkIds) {
       const { data } = await this.upstream.sender.read(trunkOps[direction], { tg_id: trunkId }, { deadlineAt });
@@ -72,7 +72,7 @@ export class DidtfnReports implements ReportsPort {
     const op = cdrOps[direction];
     const { data } = await sender.read(op, { from: date, to: date }, { deadlineAt });
     const link = data.find((row) => row.date === date)?.[kind];
-    if (link === undefined) throw new GatewayError('not_found', 'The provider has no such file.');
+    if (link === undefined) throw new GatewayError('not_found', 'File not found at the provider.');
     return fetchFile({ provider: sender.provider, operation: op.name, link, baseUrl });
   }
 }

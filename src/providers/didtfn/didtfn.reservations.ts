@@ -66,7 +66,7 @@ export class DidtfnReservations implements ReservationPort {
   ): Promise<{ selection: W; options: ProviderOptions }> {
     const [option] = Object.keys(options);
     if (option !== undefined)
-      throw invalidField(`/providerOptions/${option}`, 'unknown_field', 'This provider takes no options.');
+      throw invalidField(`/providerOptions/${option}`, 'unknown_field', 'This provider has no options.');
     const completed =
       'numbers' in selection
         ? { numbers: completeNumbers(selection.numbers) }
@@ -80,7 +80,7 @@ export class DidtfnReservations implements ReservationPort {
       const { phoneNumber } = number;
       const failed = [...outcomes.values()].find((o) => o.kind !== 'held');
       if (failed && !request.allowPartial) {
-        const detail = 'Not tried, because another number of the request could not be held.';
+        const detail = 'Not attempted, because another number of the request could not be held.';
         outcomes.set(phoneNumber, { kind: 'unavailable', problem: { code: 'number_unavailable', detail } });
         continue;
       }
@@ -146,7 +146,7 @@ export class DidtfnReservations implements ReservationPort {
         const stillFree = new Set(await this.stock(criteria.type, criteria.region, npanxx, prefix));
         const lost = problem(
           'outcome_unknown',
-          'The reply to the hold was lost; what it may have taken has been let go of.',
+          'The reply to the hold was lost. Any number it may have held has been released.',
         );
         const taken = expected.filter((n) => !stillFree.has(n));
         return { numbers: new Map(taken.map((n) => [n, { kind: 'uncertain', problem: lost }])), problem: lost };
@@ -266,7 +266,7 @@ export class DidtfnReservations implements ReservationPort {
     const region = regionOfAreaCode(parts.areaCode);
     const stock = await this.stock(parts.type, region, undefined, parts.areaCode);
     const phoneNumber = stock.find((n) => n !== like);
-    if (!phoneNumber) throw new NothingFree('No other number is free to learn the cart by.');
+    if (!phoneNumber) throw new NothingFree('No other available number to inspect the cart with.');
     return { phoneNumber, ...(region === undefined ? {} : { region }) };
   }
 
@@ -310,7 +310,7 @@ function refusal(result: StepResult<unknown> & { kind: 'refused' | 'not_executed
   const { code, fault } = result;
   const detail =
     code === 'number_unavailable'
-      ? `The provider does not have it free${saidBy(result)}.`
+      ? `The number is not available at the provider${saidBy(result)}.`
       : `The hold was not made${saidBy(result)}.`;
   return { code, detail, upstream: fault };
 }
@@ -321,7 +321,7 @@ function outcomeOf(result: StepResult<Reserved>, phoneNumber: E164): HoldOutcome
     if (numbers.includes(phoneNumber)) return { kind: 'held', holdId };
     return {
       kind: 'uncertain',
-      problem: { code: 'upstream_malformed', detail: 'The provider answered for another number.' },
+      problem: { code: 'upstream_malformed', detail: "The provider's reply was about another number." },
     };
   }
   if (result.kind === 'undecided')

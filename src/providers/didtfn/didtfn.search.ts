@@ -29,16 +29,16 @@ export class DidtfnSearch implements SearchPort, CoveragePort {
   constructor(private readonly upstream: DidtfnUpstream) {}
 
   supports(query: NumberQuery): ReturnType<SearchPort['supports']> {
-    if (query.country !== 'US') return { supported: false, detail: 'This provider has numbers of the US only.' };
+    if (query.country !== 'US') return { supported: false, detail: 'This provider only has US numbers.' };
     if (query.type !== undefined && !hasKind(query.type))
-      return { supported: false, detail: 'This provider has local and toll-free numbers only.' };
+      return { supported: false, detail: 'This provider only has local and toll-free numbers.' };
     const place = placed(query);
     const tollFree = isOfTollFree(place);
     const begins = place.areaCode ?? place.tollFreePrefix;
     if (begins !== undefined && isTollFree(begins) !== tollFree)
       return { supported: false, detail: `No ${tollFree ? 'toll-free' : 'local'} number begins with ${begins}.` };
     if (begins !== undefined && !tollFree && regionOf(place) === undefined)
-      return { supported: false, detail: 'This area code is not one of the US.' };
+      return { supported: false, detail: 'Not a US area code.' };
     return { supported: true, ignoredFilters: query.city !== undefined && tollFree ? ['city'] : [] };
   }
 

@@ -3,19 +3,19 @@ import { s } from '../../config/settings.js';
 
 export const didtfnSettings = declareSettings({
   prefix: 'DIDTFN',
-  doc: 'The DID/TFN provider. Without a base URL it is off in live mode. https:// only, except on a loopback address.',
+  doc: 'The DID/TFN provider. Disabled in live mode without a base URL. https:// only, except on a loopback address.',
   baseUrl: { example: 'https://provider.example/api/did' },
   own: {
-    token: s.required('TOKEN', { doc: 'Its API token.', secret: true }),
-    accountNo: s.required('ACCOUNT_NO', { doc: 'Its account number.', example: '0000000000' }),
+    token: s.required('TOKEN', { doc: 'API token.', secret: true }),
+    accountNo: s.required('ACCOUNT_NO', { doc: 'Account number.', example: '0000000000' }),
     cart: s.choice('CART', {
-      doc: 'How its carts work: shared (one for the account) or per_reservation.',
+      doc: 'How carts work: shared (one for the account) or per_reservation.',
       words: { shared: 'shared', per_reservation: 'per_reservation' },
       default: 'shared',
     }),
     /** How long the gateway keeps a hold. Milliseconds. */
     holdTtlMs: s.integer('HOLD_TTL_MS', {
-      doc: 'How long a hold is kept, since the provider states no lifetime.',
+      doc: 'How long a hold is kept, because the provider does not document a lifetime.',
       ...{ from: 1_000, to: 24 * 3_600_000, default: 600_000 },
     }),
   },

@@ -15,28 +15,27 @@ export function checkNewTrunk(request: NewTrunk): void {
     void errors.push({ pointer: `/${field}`, code, detail });
   if (request.direction === 'termination') {
     if (request.sessions === undefined)
-      no('sessions', 'required', 'A termination trunk says how many calls at one time.');
+      no('sessions', 'required', 'Termination trunks require a maximum number of concurrent calls.');
     else if (request.sessions > mostPorts)
-      no('sessions', 'out_of_range', `A termination trunk has 1 to ${mostPorts} calls at one time.`);
+      no('sessions', 'out_of_range', `Termination trunks allow 1 to ${mostPorts} concurrent calls.`);
     if (request.primary.port !== undefined || request.primary.prefix !== undefined)
-      no('primary', 'unsupported', 'A termination trunk of this provider has an address without port and prefix.');
+      no('primary', 'unsupported', 'Termination trunks of this provider take an address without port and prefix.');
     for (const field of ['secondary', 'billing', 'unlimitedMinutes', 'callForwarding'] as const)
       if (request[field] !== undefined)
-        no(field, 'unsupported', 'Termination trunks of this provider have no such setting.');
+        no(field, 'unsupported', 'Termination trunks of this provider do not have this setting.');
   } else {
-    if (request.billing === undefined) no('billing', 'required', 'An origination trunk is metered or unmetered.');
+    if (request.billing === undefined) no('billing', 'required', 'Origination trunks must be metered or unmetered.');
     if (request.billing === 'unmetered' && request.sessions === undefined)
-      no('sessions', 'required', 'An unmetered trunk says how many calls at one time.');
+      no('sessions', 'required', 'Unmetered trunks require a maximum number of concurrent calls.');
     if (request.callsPerSecond !== undefined)
-      no('callsPerSecond', 'unsupported', 'Origination trunks of this provider have no such setting.');
+      no('callsPerSecond', 'unsupported', 'Origination trunks of this provider do not have this setting.');
     checkForwarding(request.callForwarding, no);
   }
   refuse(errors);
 }
 
 export function checkTrunkUpdate(request: TrunkUpdate): void {
-  if (request.direction === 'termination')
-    throw unsupported('This provider has no way to change trunks of calls that go out.');
+  if (request.direction === 'termination') throw unsupported('This provider cannot update outbound trunks.');
   const errors = [...endFaults('/primary', request.primary ?? {}), ...endFaults('/secondary', request.secondary ?? {})];
   const no = (field: string, code: string, detail: string): void =>
     void errors.push({ pointer: `/${field}`, code, detail });
@@ -54,7 +53,7 @@ function endFaults(at: string, { ipAddress, port, prefix: digits }: Partial<Trun
     errors.push({
       pointer: `${at}/port`,
       code: 'out_of_range',
-      detail: 'must be a port of four digits at this provider',
+      detail: 'must be a four-digit port at this provider',
     });
   if (digits !== undefined && !prefix.test(digits))
     errors.push({ pointer: `${at}/prefix`, code: 'format', detail: 'must be 4 to 6 digits at this provider' });
@@ -63,7 +62,7 @@ function endFaults(at: string, { ipAddress, port, prefix: digits }: Partial<Trun
 
 function checkForwarding(number: string | undefined, no: (field: string, code: string, detail: string) => void): void {
   if (number !== undefined && !nanpParts(number))
-    no('callForwarding', 'unsupported', 'This provider forwards to North American numbers (+1) only.');
+    no('callForwarding', 'unsupported', 'This provider only forwards to North American numbers (+1).');
 }
 
 function refuse(errors: FieldError[]): void {

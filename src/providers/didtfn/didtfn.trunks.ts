@@ -46,8 +46,7 @@ export class DidtfnTrunks implements TrunksPort {
     };
     const disable: ChangeHandler<'trunk.disable'> = {
       prepare: ({ direction }) => {
-        if (direction === 'origination')
-          throw unsupported('This provider has no way to switch off trunks of calls that come in.');
+        if (direction === 'origination') throw unsupported('This provider cannot disable inbound trunks.');
       },
       apply: (run, input) => this.disable(run, input),
     };
@@ -69,13 +68,12 @@ export class DidtfnTrunks implements TrunksPort {
 
   /** The provider writes one for calls that go out. */
   async openSettings({ id, direction }: TrunkRef, deadlineAt: number): Promise<FileStream> {
-    if (direction === 'origination')
-      throw unsupported('This provider writes no settings for trunks of calls that come in.');
+    if (direction === 'origination') throw unsupported('This provider has no configuration files for inbound trunks.');
     const { baseUrl, sender } = this.upstream;
     const op = ops.getTrunkTermination;
     const { data } = await sender.read(op, { tg_id: id }, { deadlineAt });
     const link = data.find((row) => row.id === id)?.config;
-    if (link === undefined) throw new GatewayError('not_found', 'The provider has no settings for this trunk.');
+    if (link === undefined) throw new GatewayError('not_found', 'Configuration file not found at the provider.');
     return fetchFile({ provider: sender.provider, operation: op.name, link, baseUrl });
   }
 
@@ -88,16 +86,16 @@ export class DidtfnTrunks implements TrunksPort {
 
   private async create(run: ChangeRun, request: NewTrunk): Promise<ChangeEnd<Trunk>> {
     const made = await run.step(this.define(request));
-    if (made.kind !== 'done') return endOf(made, 'the trunk was made');
+    if (made.kind !== 'done') return endOf(made, 'the trunk was created');
     const found = await this.newTrunks(request, made.sent);
     const [trunk, ...others] = found;
     if (!trunk) {
       if (Date.now() < run.startedAt + appearForMs) run.waitUntil(Date.now() + appearGapMs);
-      return { kind: 'needs_review', detail: 'The provider says that it added the trunk, but does not list it.' };
+      return { kind: 'needs_review', detail: 'The provider reported that it added the trunk but does not list it.' };
     }
     if (others.length > 0) {
       const ids = found.map(({ id }) => id).join(', ');
-      const detail = `The trunk was made, but several new ones look like it (${ids}): the provider does not say which it is.`;
+      const detail = `The trunk was created, but several new trunks match it (${ids}): the provider does not say which one it is.`;
       return { kind: 'needs_review', detail };
     }
     return {
@@ -165,7 +163,7 @@ export class DidtfnTrunks implements TrunksPort {
       key: 'update',
       call: prepareCall(this.upstream, ops.updateTrunk, input),
     });
-    if (updated.kind !== 'done') return endOf(updated, 'the trunk was changed');
+    if (updated.kind !== 'done') return endOf(updated, 'the trunk was updated');
     return this.present(request);
   }
 
@@ -184,13 +182,12 @@ export class DidtfnTrunks implements TrunksPort {
     });
     return disabled.kind === 'done'
       ? { kind: 'completed', result: { id: ref.id, direction: ref.direction } }
-      : endOf(disabled, 'the trunk was switched off');
+      : endOf(disabled, 'the trunk was disabled');
   }
 
   private async present(ref: TrunkRef): Promise<ChangeEnd<Trunk>> {
     const trunk = await this.find(ref, deadline());
-    if (!trunk)
-      return { kind: 'needs_review', detail: 'The provider changed the trunk, but does not list it any more.' };
+    if (!trunk) return { kind: 'needs_review', detail: 'The provider updated the trunk but no longer lists it.' };
     return { kind: 'completed', result: trunk };
   }
 }

@@ -27,7 +27,7 @@ export const national11 = (phoneNumber: string): string => phoneNumber.slice(1);
 export function toE164(digits: string): E164 {
   const number = fromNational(digits);
   if (!number)
-    throw new GatewayError('upstream_malformed', 'The provider named a number that is not a North American one.');
+    throw new GatewayError('upstream_malformed', 'The provider returned a number that is not North American.');
   return number;
 }
 

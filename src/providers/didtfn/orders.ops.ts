@@ -3,7 +3,7 @@ import { operation } from '../kit/operation.js';
 import { decimal, list, numberList, object, optional, type Reader, text, underData } from '../kit/readers.js';
 
 /** The cart cannot be read. */
-const letGoOfByName = { by: 'letting_go', how: 'The number is taken out of the cart by name.' } as const;
+const letGoOfByName = { by: 'letting_go', how: 'Removes the number from the cart by name.' } as const;
 const category = f.oneOf('landline', 'tollfree');
 const reserved = underData(object({ reserveId: text, TNs: numberList }));
 const amounts = {
@@ -61,7 +61,7 @@ export const orders = {
     name: 'remove_reserved',
     upstream: 'POST /remove_reserved',
     effect: 'hold',
-    settle: { by: 'repeating', because: 'A number that is out of the cart already is left as it is.' },
+    settle: { by: 'repeating', because: 'A number that is no longer in the cart is left as it is.' },
     routes: [
       'DELETE /v1/reservations/{id}',
       'POST /v1/reservations/{id}/release',

@@ -62,7 +62,7 @@ export const trunks = {
     name: 'update_trunk',
     upstream: 'POST /update_trunk',
     effect: 'write',
-    settle: { by: 'repeating', because: 'It sets values: twice is the same as once.' },
+    settle: { by: 'repeating', because: 'Sets values, so repeating it has no further effect.' },
     routes: ['PATCH /v1/trunks/{id}'],
     fields: {
       trunkid: f.code,

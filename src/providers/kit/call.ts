@@ -28,7 +28,7 @@ export function writeCall<F extends Fields, O>(
     return written(dialect, op, input);
   } catch (error) {
     // Any other error may hold what was to be written.
-    throw error instanceof GatewayError ? error : new GatewayError('internal', `${op.name} could not be written.`);
+    throw error instanceof GatewayError ? error : new GatewayError('internal', `${op.name} could not be encoded.`);
   }
 }
 
@@ -46,7 +46,7 @@ function written<F extends Fields, O>(dialect: Dialect, op: Operation<F, O>, inp
   };
   // The HTTP client would drop what does not fit and send the rest.
   if (!Object.values(headers).every((value) => /^[\x20-\x7e]*$/.test(value))) {
-    throw new GatewayError('internal', 'A header for the provider holds characters that cannot be sent.');
+    throw new GatewayError('internal', 'A header for the provider contains characters that cannot be sent.');
   }
   const headerSecrets = Object.values(secretHeaders).flatMap((value) => [value, value.slice(value.indexOf(' ') + 1)]);
   return {
@@ -74,7 +74,7 @@ function urlOf(baseUrl: string, path: string, query: Record<string, string> | un
   base.pathname = whole;
   // Whatever the URL had to change (dot segments, stray characters) could lead to another operation.
   if (base.pathname !== whole || whole.includes('{'))
-    throw new GatewayError('internal', 'The path cannot be sent as it is.');
+    throw new GatewayError('internal', 'The path contains characters that cannot be sent.');
   if (query !== undefined) base.search = new URLSearchParams(query).toString();
   return base.href;
 }

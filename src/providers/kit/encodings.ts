@@ -55,7 +55,7 @@ export function fillPath(path: string, fields: Record<string, string>): { path: 
     const value = fields[name];
     // A dot segment would be resolved by the URL and lead to another operation.
     if (value === undefined || /^\.{0,2}$/.test(value))
-      throw new GatewayError('invalid_request', `${name} is not usable.`);
+      throw new GatewayError('invalid_request', `${name} cannot be used.`);
     delete rest[name];
     return encodeURIComponent(value);
   });

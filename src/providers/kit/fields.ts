@@ -73,12 +73,12 @@ export const f = {
   digits: field<string>('digits', true, number),
   /** Several of them, joined by commas; never none, since no number often means all numbers. */
   digitsList: field<readonly string[]>('digitsList', true, (values) =>
-    values.length === 0 ? refuse('must name at least one number') : values.map(number).join(','),
+    values.length === 0 ? refuse('must contain at least one number') : values.map(number).join(','),
   ),
   /** Several short identifiers, joined by commas. Shown in journals. */
   codeList: field<readonly string[]>('codeList', true, (values) =>
     values.length === 0 || values.some((value) => value.includes(','))
-      ? refuse('must be identifiers without commas, at least one')
+      ? refuse('must be at least one identifier, without commas')
       : values.map(short).join(','),
   ),
   /** An object of short values, for providers that take JSON. Shown in journals. */

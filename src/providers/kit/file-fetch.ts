@@ -41,12 +41,13 @@ export async function fetchFile(wanted: FileLink): Promise<FileStream> {
   const tooLarge = (): GatewayError => trouble('upstream_malformed', 'The file is too large.', 'file_too_large');
 
   const url = ownAddress(wanted.link, wanted.baseUrl);
-  if (!url) throw trouble('upstream_malformed', "The provider's link to the file leads elsewhere.", 'foreign_link');
+  if (!url)
+    throw trouble('upstream_malformed', "The provider's link to the file leads to another host.", 'foreign_link');
   const answer = await open(url, idleMs, totalMs).catch((error: unknown) => {
     const late = error instanceof Late;
     throw late
       ? trouble('upstream_timeout', 'The provider did not respond in time.', 'timeout')
-      : trouble('upstream_unavailable', 'The provider cannot be reached.', 'network');
+      : trouble('upstream_unavailable', 'The provider is unreachable.', 'network');
   });
 
   const status = answer.statusCode ?? 0;
@@ -56,13 +57,13 @@ export async function fetchFile(wanted: FileLink): Promise<FileStream> {
     answer.destroy();
     throw error;
   };
-  if (status === 404 || status === 410) return refuse(new GatewayError('not_found', 'The provider has no such file.'));
-  if (status >= 500) return refuse(trouble('upstream_unavailable', 'The provider cannot give the file.', `http_${status}`, status)); // prettier-ignore
+  if (status === 404 || status === 410) return refuse(new GatewayError('not_found', 'File not found at the provider.'));
+  if (status >= 500) return refuse(trouble('upstream_unavailable', 'The provider could not return the file.', `http_${status}`, status)); // prettier-ignore
   const encoded = (answer.headers['content-encoding'] ?? 'identity') !== 'identity';
   // A page in place of the file is what portals answer to those they want to log in.
   const page = /^text\/html\b/i.test(answer.headers['content-type'] ?? '');
   if (status !== 200 || encoded || page)
-    return refuse(trouble('upstream_malformed', "The provider's answer is not the file.", 'not_a_file', status));
+    return refuse(trouble('upstream_malformed', "The provider's response is not a file.", 'not_a_file', status));
   if (bytes !== undefined && bytes > maxBytes) return refuse(tooLarge());
 
   let passed = 0;

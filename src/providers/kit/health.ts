@@ -14,8 +14,8 @@ export function healthOf(sender: Pick<Sender, 'circuits' | 'drift'>): ProviderHe
   return {
     status: circuits.read.state === 'closed' ? 'degraded' : 'down',
     detail: [
-      ...(classes.length > 0 ? [`Circuit of ${classes.join(', ')}.`] : []),
-      ...(unreadable.length > 0 ? [`Replies to ${named} cannot be read.`] : []),
+      ...(classes.length > 0 ? [`Circuit breaker for ${classes.join(', ')}.`] : []),
+      ...(unreadable.length > 0 ? [`Replies to ${named} cannot be parsed.`] : []),
     ].join(' '),
   };
 }

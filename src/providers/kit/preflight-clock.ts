@@ -12,15 +12,15 @@ export function clockCheck(answers: readonly Heard[]): Check {
     const theirs = Date.parse(date ?? '');
     return Number.isNaN(theirs) ? [] : [theirs - at];
   });
-  if (said === undefined) return { id, outcome: 'skipped', detail: 'No answer said what time it is at the provider.' };
+  if (said === undefined) return { id, outcome: 'skipped', detail: "No reply contained the provider's time." };
   const apart = Math.abs(said);
   const seconds = Math.round(apart / 1_000);
-  if (apart <= fine) return { id, outcome: 'ok', detail: `The clocks agree (${seconds} s apart).` };
+  if (apart <= fine) return { id, outcome: 'ok', detail: `The clocks agree within ${seconds} s.` };
   return {
     id,
     outcome: apart <= bearable ? 'warning' : 'failed',
     detail: `The provider's clock is ${seconds} s ${said > 0 ? 'ahead of' : 'behind'} this machine's.`,
     advice:
-      'Have this machine set its clock by NTP. If it is right, tell the provider: reservations would end at other times than we think.',
+      "Synchronize this machine's clock by NTP. If it is correct, tell the provider: reservations would expire at other times than expected.",
   };
 }

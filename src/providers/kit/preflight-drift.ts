@@ -9,14 +9,14 @@ export function driftChecks({ fields, words }: DriftReport): Check[] {
     check(
       'unknown_fields',
       fields.map(({ operation, path }) => `${operation}: ${path}`),
-      { none: 'Replies have no field that is not known here.', some: 'Fields that are not known here' },
-      'See whether one of them matters: what is in it is not read. GET /v1/providers/{id}/drift lists them all.',
+      { none: 'Replies contain no unknown fields.', some: 'Unknown fields' },
+      'Check whether any of them matters: the gateway does not read them. GET /v1/providers/{id}/drift lists them all.',
     ),
     check(
       'unknown_words',
       words.map(({ operation, field, word }) => `${operation}: ${field} "${word}"`),
-      { none: 'Replies have no word that is not known here.', some: 'Words that are not known here' },
-      'Each is shown as unknown until a table has it. GET /v1/providers/{id}/drift lists them all.',
+      { none: 'Replies contain no unknown values.', some: 'Unknown values' },
+      'Each is shown as unknown until the gateway recognizes it. GET /v1/providers/{id}/drift lists them all.',
     ),
   ];
 }

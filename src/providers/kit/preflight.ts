@@ -26,19 +26,18 @@ export type Gate = (typeof gates)[number];
 const doors: Record<Gate, { ok: string; failed: string; advice: string }> = {
   reachable: {
     ok: 'The provider responds.',
-    failed: 'The provider gives no answer',
-    advice:
-      'Check the base URL, DNS, the way out of your network and, for https, the certificates that this machine trusts.',
+    failed: 'The provider does not respond',
+    advice: 'Check the base URL, DNS, outbound network access and, for https, the certificates this machine trusts.',
   },
   allow_list: {
-    ok: 'The provider takes calls from this address.',
-    failed: 'The provider does not take calls from the address that this gateway calls from',
+    ok: 'The provider accepts calls from this IP address.',
+    failed: "The provider does not accept calls from this gateway's IP address",
     advice: "Add the gateway's public IP address to the account's list of allowed addresses.",
   },
   credentials: {
     ok: 'The provider accepts the credentials.',
-    failed: 'The provider does not accept the credentials',
-    advice: 'Set the credentials again, exactly as the provider gave them, and restart the gateway.',
+    failed: 'The provider rejects the credentials',
+    advice: 'Set the credentials again, exactly as the provider issued them, and restart the gateway.',
   },
 };
 const busyTries = 8;
@@ -73,22 +72,21 @@ export class Preflight implements PreflightPort {
     const patience = { pauses: mostPauses };
     for (const one of [...probes, ...others]) {
       const missing = Object.entries(one.needs).find(([fact]) => !known.has(fact));
-      if (shut) checks.push(...skipped(one, `Not asked: ${doors[shut.gate].failed.toLowerCase()}.`));
-      else if (patience.pauses < 0)
-        checks.push(...skipped(one, 'Not asked: the provider takes no more calls for now.'));
-      else if (missing) checks.push(...skipped(one, `Needs ${missing[1]}; nothing that was read shows one.`));
+      if (shut) checks.push(...skipped(one, `Skipped: ${doors[shut.gate].failed.toLowerCase()}.`));
+      else if (patience.pauses < 0) checks.push(...skipped(one, "Skipped: the provider's rate limit is exhausted."));
+      else if (missing) checks.push(...skipped(one, `Needs ${missing[1]}; no reply contained one.`));
       else {
         const { end, checks: assumed } = await this.make(one, known, patience, (answer) => answers.push(answer));
         const gate = end.error && this.gateOf(end.error, answers.length > 0);
         if (gate) {
           shut = { gate, why: wordOf(end.error) };
-          checks.push(...skipped(one, `Not answered: ${doors[gate].failed.toLowerCase()}.`));
+          checks.push(...skipped(one, `No result: ${doors[gate].failed.toLowerCase()}.`));
         } else {
           open = true;
           if (!one.inVain) checks.push(shapeOf(one.operation, end));
           // What may be otherwise in a minute says nothing about what is assumed.
           checks.push(
-            ...(isPassing(end.error) ? unjudged(one, 'The read that would show it was not answered.') : assumed),
+            ...(isPassing(end.error) ? unjudged(one, 'The read that would show it got no response.') : assumed),
           );
         }
       }
@@ -147,10 +145,10 @@ function doorOf(
   address: string | undefined,
 ): Check {
   const { ok, failed, advice } = doors[gate];
-  const seen = gate === 'allow_list' && address !== undefined ? ` It sees us at ${address}.` : '';
+  const seen = gate === 'allow_list' && address !== undefined ? ` It sees this gateway at ${address}.` : '';
   if (shut?.gate === gate) return { id: gate, outcome: 'failed', detail: `${failed} (${shut.why}).${seen}`, advice };
   if (open || (gate === 'reachable' && shut)) return { id: gate, outcome: 'ok', detail: `${ok}${seen}` };
-  return { id: gate, outcome: 'skipped', detail: 'It did not come to that.' };
+  return { id: gate, outcome: 'skipped', detail: 'Not reached.' };
 }
 
 const skipped = ({ operation, inVain, assumes }: Probe, detail: string): Check[] => [
@@ -177,7 +175,7 @@ function shapeOf(operation: string, end: End<unknown>): Check {
     return {
       id,
       outcome: 'ok',
-      detail: nothing ? 'Read; it was an empty list, which shows no row.' : 'Parsed as expected.',
+      detail: nothing ? 'Parsed; an empty list, which shows no row.' : 'Parsed as expected.',
     };
   }
   const { code, upstream } = end.error;
@@ -186,27 +184,27 @@ function shapeOf(operation: string, end: End<unknown>): Check {
     return {
       id,
       outcome: 'failed',
-      detail: `The provider gives the account no access to this (${word}).`,
-      advice: 'Ask the provider to allow this operation for the account, or do without what needs it.',
+      detail: `The provider refuses the account access to this (${word}).`,
+      advice: 'Ask the provider to enable this operation for the account, or avoid the features that need it.',
     };
   switch (code) {
     case 'upstream_malformed':
       return {
         id,
         outcome: 'failed',
-        detail: `The reply is not what its row expects: ${whereOf(end.error)}.`,
-        advice: 'Do not order on this account until the row has been brought in line with what the provider prints.',
+        detail: `The reply does not match its definition: ${whereOf(end.error)}.`,
+        advice: 'Do not order on this account until the definition matches what the provider sends.',
       };
     case 'upstream_unavailable':
     case 'upstream_timeout':
     case 'unavailable': {
       const held = upstream?.code === 'circuit_open';
-      if (held) return { id, outcome: 'skipped', detail: 'Not asked: too many of the reads before it have failed.' };
+      if (held) return { id, outcome: 'skipped', detail: 'Skipped: too many earlier reads have failed.' };
       return {
         id,
         outcome: 'failed',
-        detail: `Not answered (${word}).`,
-        advice: 'Run it again; if it stays, ask the provider.',
+        detail: `No response (${word}).`,
+        advice: 'Run the check again. If it persists, ask the provider.',
       };
     }
     case 'rate_limited':
@@ -214,15 +212,15 @@ function shapeOf(operation: string, end: End<unknown>): Check {
       return {
         id,
         outcome: 'warning',
-        detail: `Too many calls (${word}).`,
-        advice: 'Lower the calls a second for this provider, and run it again.',
+        detail: `Rate limit exceeded (${word}).`,
+        advice: 'Lower the rate limit for this provider and run the check again.',
       };
     default:
       return {
         id,
         outcome: 'warning',
-        detail: `Refused (${word}).`,
-        advice: 'See whether the account is meant to have this; what needs it will be refused as well.',
+        detail: `Rejected (${word}).`,
+        advice: 'Check whether the account should have this; features that need it will be rejected as well.',
       };
   }
 }
@@ -239,7 +237,7 @@ function wordOf({ code, upstream }: GatewayError): string {
 function whereOf({ code, upstream }: GatewayError): string {
   if (upstream?.code !== 'unreadable')
     return upstream?.code === 'unclear' ? (upstream.message ?? code) : wordOf({ code, upstream } as GatewayError);
-  return (upstream.message ?? 'it cannot be read').replace(/\.\w*\d\w*/g, '.#');
+  return (upstream.message ?? 'it cannot be parsed').replace(/\.\w*\d\w*/g, '.#');
 }
 
 function isEmpty(reply: unknown): boolean {

@@ -76,10 +76,11 @@ export function holds<O>(
   otherwise: 'warning' | 'failed' = 'failed',
 ): Assumption<O>['judge'] {
   return (end, known) => {
-    if (end.error) return { outcome: 'skipped', detail: 'The read that would show it was not answered as expected.' };
+    if (end.error)
+      return { outcome: 'skipped', detail: 'The read that would show it did not return the expected result.' };
     const fit = fits(end.reply, known);
     if (fit === undefined)
-      return { outcome: 'skipped', detail: says.none ?? 'The account has nothing that would show it.' };
+      return { outcome: 'skipped', detail: says.none ?? 'The account contains nothing that would show it.' };
     return fit ? { outcome: 'ok', detail: says.ok } : { outcome: otherwise, detail: says.not };
   };
 }

@@ -271,18 +271,18 @@ function misuse(op: Operation, how: string): GatewayError {
 }
 
 const details: Partial<Record<ProblemCode, string>> = {
-  upstream_unavailable: 'The provider cannot be reached.',
+  upstream_unavailable: 'The provider is unreachable.',
   unavailable: 'The gateway cannot send requests to the provider at the moment.',
   upstream_timeout: 'The provider did not respond in time.',
-  upstream_malformed: 'The provider gave an answer that cannot be read.',
-  rate_limited: 'These requests have used up their share of what the provider takes.',
-  upstream_busy: 'The provider takes no more requests at the moment.',
-  upstream_unauthorized: "The provider does not accept the gateway's credentials.",
-  access_refused: "The provider gives the gateway's account no access to this.",
+  upstream_malformed: "The provider's response could not be parsed.",
+  rate_limited: "These requests have used up their share of the provider's rate limit.",
+  upstream_busy: 'The provider accepts no more requests at the moment.',
+  upstream_unauthorized: "The provider rejects the gateway's credentials.",
+  access_refused: "The provider refuses the gateway's account access to this.",
 };
 
 function failure(why: Trouble): GatewayError {
   const after = why.retryAfterMs === undefined ? {} : { afterSeconds: Math.ceil(why.retryAfterMs / 1_000) };
-  const detail = details[why.code] ?? 'The provider refused the request.';
+  const detail = details[why.code] ?? 'The provider rejected the request.';
   return new GatewayError(why.code, detail, { upstream: why.fault, retry: { safe: true, ...after } });
 }

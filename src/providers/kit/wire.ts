@@ -161,10 +161,10 @@ export function checkBaseUrl(baseUrl: string): URL {
     throw new GatewayError('internal', 'The base URL must be an https URL.');
   }
   if (url.username !== '' || url.password !== '' || url.search !== '' || url.hash !== '') {
-    throw new GatewayError('internal', 'The base URL must hold no credentials, query or fragment.');
+    throw new GatewayError('internal', 'The base URL must not contain credentials, a query or a fragment.');
   }
   if (url.protocol === 'http:' && !isLoopback(url.hostname)) {
-    throw new GatewayError('internal', 'The base URL must be https unless it is on loopback.');
+    throw new GatewayError('internal', 'The base URL must use https, except on loopback.');
   }
   return url;
 }

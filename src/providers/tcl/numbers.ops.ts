@@ -49,7 +49,7 @@ export const numbers = {
     name: 'createReservation',
     upstream: 'POST /reservations',
     effect: 'hold',
-    settle: { by: 'letting_go', how: 'It ends by the clock of the provider.' },
+    settle: { by: 'letting_go', how: "Expires by the provider's clock." },
     routes: ['POST /v1/reservations'],
     fields: { customerId: f.code, productId, country: f.code, numbers: f.digitsList },
     ignored: reservationEchoes,

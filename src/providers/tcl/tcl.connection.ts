@@ -44,21 +44,17 @@ export async function checkConnection(
 ): Promise<void> {
   const { connectionId, outpulseType, outpulseDigits } = membersOf(connection);
   if (outpulseType === 'custom' && outpulseDigits === undefined)
-    throw invalidField(`${at}/outpulseDigits`, 'required', 'Custom outpulse needs the digits to dial.');
+    throw invalidField(`${at}/outpulseDigits`, 'required', 'Custom outpulse requires the digits to dial.');
   if (outpulseType === 'sameAsNumber' && outpulseDigits !== undefined)
-    throw invalidField(
-      `${at}/outpulseDigits`,
-      'contradiction',
-      'Outpulse as the number itself has no digits of its own.',
-    );
+    throw invalidField(`${at}/outpulseDigits`, 'contradiction', 'Outpulse of the dialed number takes no digits.');
   if (connectionId === undefined) return;
   const pointer = 'trunkId' in connection ? `${at}/trunkId` : `${at}/connectionId`;
-  if (!/^[\w.~-]{1,64}$/.test(connectionId)) throw invalidField(pointer, 'invalid', 'This is no id of a connection.');
+  if (!/^[\w.~-]{1,64}$/.test(connectionId)) throw invalidField(pointer, 'invalid', 'Not a connection ID.');
   try {
     await upstream.sender.read(ops.getConnection, { connectionId });
   } catch (error) {
     if (!isMissing(error)) throw error;
-    const detail = 'The provider has no such connection.';
+    const detail = 'Connection not found at the provider.';
     throw new GatewayError('connection_not_found', detail, { errors: [{ pointer, code: 'not_found', detail }] });
   }
 }

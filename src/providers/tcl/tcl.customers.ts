@@ -18,13 +18,13 @@ export class TclCustomers {
   async check(customerId: string | undefined, pointer: string): Promise<void> {
     if (customerId === undefined || customerId === this.upstream.defaults.customerId) return;
     if (Date.now() < (this.known.get(customerId) ?? 0)) return;
-    if (!/^[\w.~-]{1,64}$/.test(customerId)) throw invalidField(pointer, 'invalid', 'This is no id of a customer.');
+    if (!/^[\w.~-]{1,64}$/.test(customerId)) throw invalidField(pointer, 'invalid', 'Not a customer ID.');
     try {
       await this.upstream.sender.read(ops.getCustomer, { customerId });
     } catch (error) {
-      if (isMissing(error)) throw invalidField(pointer, 'not_found', 'The provider has no such customer.');
+      if (isMissing(error)) throw invalidField(pointer, 'not_found', 'Customer not found at the provider.');
       if (!isForbidden(error)) throw error;
-      throw invalidField(pointer, 'no_access', "The provider gives this gateway's account no access to this customer.");
+      throw invalidField(pointer, 'no_access', "The provider refuses this gateway's account access to this customer.");
     }
     this.known.set(customerId, Date.now() + knownMs);
   }

@@ -56,7 +56,7 @@ export class TclDocuments implements DocumentsPort {
     if (wanted) return wanted;
     const names = [...new Set(all.map((d) => d.documentType))].join(', ');
     const detail =
-      names === '' ? 'This order wants no documents.' : `This order wants documents of the kinds ${names}.`;
+      names === '' ? 'This order requires no documents.' : `This order requires documents of the types ${names}.`;
     throw invalidField('/documentType', 'invalid', detail);
   }
 
@@ -94,7 +94,10 @@ export class TclDocuments implements DocumentsPort {
     const all = await this.required([String(sent['orderId'])], Date.now() + readMs);
     const now = all.find((d) => d.documentType === upload.documentType)?.status;
     if (now === 'submitted' && sent['before'] === 'submitted')
-      return { kind: 'ambiguous', detail: 'A document of this kind was under review before this one was sent.' };
+      return {
+        kind: 'ambiguous',
+        detail: 'A document of this type was already under review before this one was sent.',
+      };
     return now === sent['before'] ? { kind: 'absent' } : { kind: 'executed', value: {} };
   }
 }

@@ -24,7 +24,12 @@ export async function followOrders(
   const found = await lookAt(upstream, ids);
   // Taken, but not to be looked at now: that they exist is known all the same.
   if (found instanceof GatewayError) {
-    await run.progress({ status: 'in_progress', providerOrderIds: ids, numbers: [], detail: 'Taken by the provider.' });
+    await run.progress({
+      status: 'in_progress',
+      providerOrderIds: ids,
+      numbers: [],
+      detail: 'Accepted by the provider.',
+    });
     return run.waitUntil(nextLook(run.movedAt, upstream.pollMs), found);
   }
   const ends = found.map(({ status }) => orderWords[status]);
@@ -38,7 +43,7 @@ export async function followOrders(
     numbers,
     ...(cost && { cost }),
     providerStatus: wordsOf(found),
-    detail: `The provider says ${wordsOf(found)}.${reasonsOf(found)}`,
+    detail: `The provider reports ${wordsOf(found)}.${reasonsOf(found)}`,
   });
   if (ends.some((end) => end === undefined || end === 'in_progress' || end === 'action_required'))
     return run.waitUntil(nextLook(run.movedAt, upstream.pollMs));
@@ -98,6 +103,6 @@ function reasonsOf(orders: readonly UpstreamOrder[]): string {
 }
 
 function rejectedBy(orders: readonly UpstreamOrder[]): OrderResult {
-  const detail = `The provider took the order and then ended it as ${wordsOf(orders)}.${reasonsOf(orders)} None of its numbers is in service.`;
+  const detail = `The provider accepted the order and then ended it as ${wordsOf(orders)}.${reasonsOf(orders)} None of its numbers is in service.`;
   return { kind: 'rejected', failure: { code: 'upstream_rejected', detail }, numbers: 'gone' };
 }

@@ -30,7 +30,7 @@ export class TclKinds {
     const countries = new Map(numbers.map((number) => [number, options.country ?? countryOf(number)]));
     for (const [number, country] of countries) {
       if (country !== undefined) continue;
-      const detail = `${number} belongs to no country: say with country for which one it is wanted.`;
+      const detail = `${number} does not belong to a country. Provide country.`;
       throw invalidField('/country', 'required', detail);
     }
     for (const number of numbers) {
@@ -92,7 +92,7 @@ function patternOf(numbers: readonly E164[]): string {
 }
 
 function notForSale(number: E164, i: number): GatewayError {
-  const detail = `${number}: The provider does not list it as free. Nothing is held.`;
+  const detail = `${number}: not available at the provider. Nothing is held.`;
   const errors = [{ pointer: `/phoneNumbers/${i}`, code: 'number_unavailable', detail }];
   return new GatewayError('number_unavailable', detail, { errors, retry: { safe: true } });
 }
@@ -101,5 +101,5 @@ const tooManyAlike = (): GatewayError =>
   invalidField(
     '/type',
     'required',
-    'The provider has too many numbers like these to tell what each is: say it with type, or name fewer at once.',
+    'The provider has too many similar numbers to determine the type of each. Provide type, or fewer numbers at once.',
   );

@@ -40,8 +40,7 @@ export class TclNumberChanges {
       'number.update': { prepare: (input) => this.check(input), apply: (run, input) => this.update(run, input) },
       'number.move': {
         prepare: ({ locationId }) => {
-          if (!/^[\w.~-]{1,64}$/.test(locationId))
-            throw invalidField('/locationId', 'invalid', 'This is no id of a location.');
+          if (!/^[\w.~-]{1,64}$/.test(locationId)) throw invalidField('/locationId', 'invalid', 'Not a location ID.');
         },
         apply: (run, { phoneNumber, locationId, customerId }) =>
           this.one(run, 'move', phoneNumber, customerId, { locationId }),
@@ -55,15 +54,15 @@ export class TclNumberChanges {
 
   private async check(request: NumberUpdate): Promise<void> {
     const { trunkId, status, connection } = request;
-    refuseMembers(request, ['billing', 'providerOptions'], 'Numbers of this provider have no such setting.');
+    refuseMembers(request, ['billing', 'providerOptions'], 'Numbers of this provider do not have this setting.');
     if (status !== undefined)
       throw invalidField(
         '/status',
         'unsupported',
-        'This provider does not switch numbers off: give it up, or connect it elsewhere.',
+        'This provider cannot deactivate numbers. Disconnect the number or change its connection.',
       );
     if (trunkId !== undefined && connection !== undefined)
-      throw invalidField('/trunkId', 'contradiction', 'Give a trunk or a connection, not both.');
+      throw invalidField('/trunkId', 'contradiction', 'Provide a trunk or a connection, not both.');
     await checkConnection(
       this.upstream,
       connection ?? { trunkId: trunkId! },
@@ -120,7 +119,7 @@ export class TclNumberChanges {
       });
     } catch (error) {
       if (!(error instanceof NotInService)) throw error;
-      const detail = 'The provider has none of these numbers in service. Nothing was sent.';
+      const detail = 'None of these numbers is in service at the provider. Nothing was sent.';
       return { kind: 'not', end: { kind: 'rejected', failure: { code: 'not_found', detail } } };
     }
     if (taken.kind !== 'done') return { kind: 'not', end: endOf(taken, `the provider has the order to ${kind}`) };
@@ -154,7 +153,7 @@ export class TclNumberChanges {
     const [found, ...more] = orders;
     if (!found) return { kind: 'absent' };
     if (more.length === 0) return { kind: 'executed', value: { orderId: found.orderId } };
-    return { kind: 'ambiguous', detail: `The provider has ${orders.length} orders of request ${run.id}.` };
+    return { kind: 'ambiguous', detail: `The provider has ${orders.length} orders with request ID ${run.id}.` };
   }
 
   /** The order at its end; until then the run comes back later. */

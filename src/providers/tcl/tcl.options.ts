@@ -17,15 +17,15 @@ export function readOptions(options: ProviderOptions): TclOptions {
   for (const [name, value] of Object.entries(options)) {
     const at = `/providerOptions/${name}`;
     if (!known.includes(name))
-      throw invalidField(at, 'unknown_field', `This provider takes the options ${known.join(', ')}.`);
+      throw invalidField(at, 'unknown_field', `This provider's options are ${known.join(', ')}.`);
     if (typeof value !== 'string' || !/^[\x21-\x7e]{1,64}$/.test(value))
-      throw invalidField(at, 'invalid', `${name} is text of at most 64 characters without blanks.`);
+      throw invalidField(at, 'invalid', `${name} must be at most 64 characters without spaces.`);
   }
   const { productId, country } = options as Record<string, string | undefined>;
   if (productId !== undefined && !(productIds as readonly string[]).includes(productId))
-    throw invalidField('/providerOptions/productId', 'invalid', `productId is one of ${productIds.join(', ')}.`);
+    throw invalidField('/providerOptions/productId', 'invalid', `productId must be one of ${productIds.join(', ')}.`);
   if (country !== undefined && !/^[A-Z]{2}$/.test(country))
-    throw invalidField('/providerOptions/country', 'invalid', 'country is an ISO 3166-1 alpha-2 code.');
+    throw invalidField('/providerOptions/country', 'invalid', 'country must be an ISO 3166-1 alpha-2 code.');
   return options;
 }
 
@@ -44,8 +44,8 @@ export function required(
   const value = options[name] ?? (theirs ? defaults[name] : undefined);
   if (value === undefined) {
     const detail = theirs
-      ? `This provider wants a ${name}: give it here, or configure one for the gateway.`
-      : `Give the ${name} of customer ${customerId}: the configured one belongs to another customer.`;
+      ? `This provider requires a ${name}. Provide it, or configure a default for the gateway.`
+      : `Provide the ${name} of customer ${customerId}: the configured one belongs to another customer.`;
     throw invalidField(`${at}${name}`, 'required', detail);
   }
   return value;
@@ -60,8 +60,8 @@ export function withKind(options: TclOptions, { type, country }: NumberKind): Tc
     ['/country', country, options.country],
   ] as const)
     if (said !== undefined && own !== undefined && said !== own)
-      throw invalidField(at, 'contradiction', 'providerOptions says something else.');
+      throw invalidField(at, 'contradiction', 'providerOptions has a different value.');
   return { ...options, ...(productId && { productId }), ...(country && { country }) };
 }
 
-export const noDomestic = 'This provider has no toll-free numbers of one country alone.';
+export const noDomestic = 'This provider has no toll-free numbers for a single country.';

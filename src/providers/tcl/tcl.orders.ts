@@ -68,7 +68,7 @@ export class TclOrders implements OrderPort {
         throw invalidField(
           `/criteria/${unheard[0]}`,
           'unsupported',
-          `This provider does not know numbers by ${unheard[0]}.`,
+          `This provider cannot filter numbers by ${unheard[0]}.`,
         );
       const productId = given.productId ?? productOf[type];
       if (productId === undefined) throw invalidField('/criteria/type', 'unsupported', noDomestic);
@@ -173,7 +173,7 @@ export class TclOrders implements OrderPort {
     const ids = [found, ...more].map((o) => o.orderId).join(', ');
     return {
       kind: 'ambiguous',
-      detail: `Which of the provider's orders of this request it is cannot be told: ${ids}.`,
+      detail: `Which of the provider's orders with this request ID it is could not be determined: ${ids}.`,
     };
   }
 }
@@ -212,7 +212,7 @@ function refused({
   code,
   fault,
 }: Extract<Awaited<ReturnType<OrderRun['step']>>, { kind: 'refused' | 'not_executed' }>): typeof dropped {
-  const detail = `The provider did not take the order${saidBy({ code, fault })}. Nothing was ordered or charged.`;
+  const detail = `The provider rejected the order${saidBy({ code, fault })}. Nothing was ordered or charged.`;
   return {
     kind: 'rejected',
     failure: { code, detail, upstream: fault },
@@ -223,4 +223,4 @@ function refused({
 const isOurs = (requestId: string): boolean => idPattern('req').test(requestId);
 
 const lookFor = ({ requestId }: OrderToPlace, detail: string): string =>
-  `Whether the provider has this order could not be read. ${detail} Look for request ${requestId} at the provider, then resolve this order as completed or rejected.`;
+  `Whether the provider has this order could not be determined. ${detail} Look for request ID ${requestId} at the provider, then resolve this order as completed or rejected.`;

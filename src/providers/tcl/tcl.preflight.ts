@@ -16,14 +16,14 @@ const pageSizes = new Set([10, 20, 25, 50, 100, 200, 250, 500, 1000]);
 /** What there is not has to be refused with 404: "gone" follows from it. */
 const missing = (end: End<unknown>): { outcome: 'ok' | 'failed'; detail: string } =>
   end.error && isMissing(end.error)
-    ? { outcome: 'ok', detail: 'What there is not is answered with 404.' }
-    : { outcome: 'failed', detail: `What there is not is answered otherwise than with 404 (${saying(end.error)}).` };
+    ? { outcome: 'ok', detail: 'A missing resource is answered with 404.' }
+    : { outcome: 'failed', detail: `A missing resource is not answered with 404 (${saying(end.error)}).` };
 
 const saying = (error: GatewayError | undefined): string =>
   error ? (error.upstream?.httpStatus === undefined ? error.code : `HTTP ${error.upstream.httpStatus}`) : 'a reply';
 
 const missingAdvice =
-  'The adapter has to learn how the provider says so: what is gone would not be told from what cannot be read.';
+  'The adapter must recognize this answer; otherwise it cannot tell a missing resource from a failed read.';
 
 /** The wire `assumed-1`, line by line as far as reads can show it (docs/providers/tcl.md). */
 export const tclPreflight = ({ customerId }: TclDefaults): PreflightPlan => ({
@@ -35,12 +35,12 @@ export const tclPreflight = ({ customerId }: TclDefaults): PreflightPlan => ({
       assumes: [
         {
           id: 'connections_whole',
-          advice: 'Ask the provider how GET /connections is paged: what is beyond the first page is not seen.',
+          advice: 'Ask the provider how GET /connections is paged: connections beyond the first page are not seen.',
           judge: holds(
             ({ connections }) => !pageSizes.has(connections.length),
             {
-              ok: 'The number of connections is not one that pages end at.',
-              not: 'There are exactly as many connections as a page may have.',
+              ok: 'The number of connections does not look like a full page.',
+              not: 'The number of connections equals the size of a full page.',
             },
             'warning',
           ),
@@ -53,10 +53,10 @@ export const tclPreflight = ({ customerId }: TclDefaults): PreflightPlan => ({
       assumes: [
         {
           id: 'customer_is_ours',
-          advice: 'Set TCL_CUSTOMER_ID to a customer that the token is good for.',
+          advice: 'Set TCL_CUSTOMER_ID to a customer that the token has access to.',
           judge: holds((customer, known) => customer.customerId === known.get('customerId'), {
-            ok: 'The token is good for the configured customer.',
-            not: 'The provider answers another customer than was asked for.',
+            ok: 'The token has access to the configured customer.',
+            not: 'The provider returns a different customer than requested.',
           }),
         },
       ],
@@ -68,22 +68,24 @@ export const tclPreflight = ({ customerId }: TclDefaults): PreflightPlan => ({
       assumes: [
         {
           id: 'products_whole',
-          advice: 'Ask the provider how GET /products is paged: numbers beyond the first page would be taken for lost.',
+          advice:
+            'Ask the provider how GET /products is paged: numbers beyond the first page would be treated as lost.',
           judge: holds(
             ({ products: all }) => !pageSizes.has(all.length),
             {
-              ok: 'The number of products is not one that pages end at.',
-              not: 'There are exactly as many products as a page may have.',
+              ok: 'The number of products does not look like a full page.',
+              not: 'The number of products equals the size of a full page.',
             },
             'warning',
           ),
         },
         {
           id: 'numbers_with_plus',
-          advice: 'Numbers are not E.164 here: the adapter has to learn the form before anything is ordered.',
+          advice:
+            'Numbers are in E.164 format here. The adapter must support the new format before anything is ordered.',
           judge: holds(({ products: all }) => (all.length === 0 ? undefined : all.every((p) => isE164(p.number))), {
-            ok: 'Numbers in service are E.164 with the plus sign.',
-            not: 'Numbers in service are not E.164 with the plus sign.',
+            ok: 'Numbers in service are in E.164 format with the plus sign.',
+            not: 'Numbers in service are not in E.164 format with the plus sign.',
           }),
         },
       ],
@@ -110,23 +112,23 @@ export const tclPreflight = ({ customerId }: TclDefaults): PreflightPlan => ({
                 : free.length <= 5 &&
                   free.every((n) => n.country === 'GB' && n.productId === 'LNS' && isE164(n.number)),
             {
-              ok: 'Five local numbers of Great Britain were asked for, and no others came.',
-              not: 'Five local numbers of Great Britain were asked for, and others came, or more.',
-              none: 'There are no local numbers of Great Britain.',
+              ok: 'A search for five local numbers in Great Britain returned only such numbers.',
+              not: 'A search for five local numbers in Great Britain returned other or more numbers.',
+              none: 'No local numbers in Great Britain are available.',
             },
           ),
         },
         {
           id: 'products_known',
-          advice: 'Numbers of a product that is not known here are shown as DID numbers.',
+          advice: 'Numbers of an unrecognized product are shown as DID numbers.',
           judge: holds(
             ({ numbers: free }) =>
               free.length === 0
                 ? undefined
                 : free.every((n) => (productIds as readonly string[]).includes(n.productId)),
             {
-              ok: 'All products are of the four that the document has.',
-              not: 'There are products beside the four of the document.',
+              ok: 'All products are documented.',
+              not: 'Some products are not documented.',
             },
             'warning',
           ),
@@ -139,16 +141,16 @@ export const tclPreflight = ({ customerId }: TclDefaults): PreflightPlan => ({
         {
           id: 'orders_found_by_request',
           advice:
-            'Set TCL_RECONCILE=none before any order: what became of an order whose reply was lost could not be read.',
+            'Set TCL_RECONCILE=none before any order: the outcome of an order whose reply was lost could not be read.',
           judge: (end) => {
             if (end.error)
               return {
                 outcome: 'failed',
-                detail: `A request id that nobody has used is refused (${saying(end.error)}).`,
+                detail: `An unused request ID is rejected (${saying(end.error)}).`,
               };
             return end.reply.orders.length === 0
-              ? { outcome: 'ok', detail: 'A request id that nobody has used has no orders.' }
-              : { outcome: 'failed', detail: 'A request id that nobody has used has orders.' };
+              ? { outcome: 'ok', detail: 'An unused request ID has no orders.' }
+              : { outcome: 'failed', detail: 'An unused request ID has orders.' };
           },
         },
       ],
@@ -174,14 +176,14 @@ export const tclPreflight = ({ customerId }: TclDefaults): PreflightPlan => ({
       id: 'assumption:order_shape',
       outcome: 'skipped',
       detail:
-        'Orders, reservations and their documents have no list to be found in: their replies are first seen with the first order.',
-      advice: 'Make the first order a cheap one, of one number, and compare GET /v1/providers/tcl/drift afterwards.',
+        'Orders, reservations and their documents cannot be listed: their replies are first seen with the first order.',
+      advice: 'Make the first order a cheap one, for one number, and check GET /v1/providers/tcl/drift afterwards.',
     },
     {
       id: 'assumption:clid_types',
       outcome: 'skipped',
-      detail: 'The document names CLID types and lists none.',
-      advice: 'Ask the provider for the list before setting connection.clidType.',
+      detail: 'The documentation mentions CLID types but does not list them.',
+      advice: 'Ask the provider for the list before using connection.clidType.',
     },
   ],
 });

@@ -23,7 +23,7 @@ export const tcl = defineProvider({
   id: 'tcl',
   name: 'Tata Communications (numbers worldwide)',
   offers:
-    'Tata Communications, numbers of every country (local, DID, international and universal toll-free): search, ten-minute reservations, orders of every style, regulatory documents, change, move, give up; SIP connections',
+    'Tata Communications, numbers worldwide (local, DID, international and universal toll-free): search, ten-minute reservations, all order styles, regulatory documents, updates, moves, disconnections; SIP connections',
   operations: '18, over an assumed wire',
   settings: tclSettings,
   // The customer is the account: tokens and addresses change.

@@ -80,7 +80,7 @@ export class TclReservations implements ReservationPort {
     const other = [...kinds].findIndex(([, k]) => k.country !== first!.country || k.productId !== first!.productId);
     if (other > 0) {
       const detail =
-        'A reservation of this provider has numbers of one country and one kind: reserve the others apart.';
+        'A reservation of this provider holds numbers of one country and type. Reserve the others separately.';
       throw invalidField(`/phoneNumbers/${other}`, 'mixed', detail);
     }
     return first!;
@@ -132,7 +132,7 @@ export class TclReservations implements ReservationPort {
     const rows = await this.search.stock({ productId, country, city, areaCode, pattern, limit: 200 });
     const free = rows.map((row) => toE164(row.number)).filter((n) => !taken.has(n));
     if (free.length < quantity)
-      throw new NothingFree(`The provider has ${free.length} such numbers free, not ${quantity}.`);
+      throw new NothingFree(`The provider has ${free.length} matching numbers available, not ${quantity}.`);
     return free.slice(0, quantity);
   }
 
@@ -199,7 +199,7 @@ export class TclReservations implements ReservationPort {
 function kindOf(criteria: HoldCriteria, options: TclOptions): Kind {
   for (const name of ['region', 'exchange', 'tollFreePrefix'] as const) {
     if (criteria[name] !== undefined)
-      throw invalidField(`/criteria/${name}`, 'unsupported', `This provider does not know numbers by ${name}.`);
+      throw invalidField(`/criteria/${name}`, 'unsupported', `This provider cannot filter numbers by ${name}.`);
   }
   const productId = options.productId ?? productOf[criteria.type];
   if (productId === undefined) throw invalidField('/criteria/type', 'unsupported', noDomestic);
@@ -210,7 +210,7 @@ const sentNumbers = (sent: Record<string, unknown>): E164[] => String(sent['numb
 
 function momentOf(text: string): number {
   const at = Date.parse(text);
-  if (Number.isNaN(at)) throw new GatewayError('upstream_malformed', 'The provider gave a time that is none.');
+  if (Number.isNaN(at)) throw new GatewayError('upstream_malformed', 'The provider returned an invalid time.');
   return at;
 }
 
@@ -221,12 +221,13 @@ function outcomesOf(result: StepResult<Reserved>, asked: readonly E164[]): Map<E
     const outcomes = new Map<E164, HoldOutcome>(
       numbers.map((n) => [n, { kind: 'held', holdId, expiresAt: expiresAt - marginMs }]),
     );
-    const missing: NumberProblem = { code: 'number_unavailable', detail: 'The provider left it out.' };
+    const missing: NumberProblem = { code: 'number_unavailable', detail: 'The provider omitted it.' };
     for (const n of asked) if (!got.has(n)) outcomes.set(n, { kind: 'unavailable', problem: missing });
     return outcomes;
   }
   if (result.kind === 'undecided') {
-    const detail = 'The reply to the hold was lost; what it may hold comes free when its ten minutes are over.';
+    const detail =
+      'The reply to the hold was lost. Any numbers it may hold are released when its ten minutes are over.';
     return new Map(asked.map((n) => [n, { kind: 'uncertain', problem: { code: 'outcome_unknown', detail } }]));
   }
   const problem = refusal(result);
@@ -234,6 +235,7 @@ function outcomesOf(result: StepResult<Reserved>, asked: readonly E164[]): Map<E
 }
 
 function refusal({ code, fault }: StepResult<unknown> & { kind: 'refused' | 'not_executed' }): NumberProblem {
-  const why = code === 'number_unavailable' ? 'The provider does not have all of them free' : 'The hold was not made';
+  const why =
+    code === 'number_unavailable' ? 'Not all of the numbers are available at the provider' : 'The hold was not made';
   return { code, detail: `${why}${saidBy({ code, fault })}.`, upstream: fault };
 }

@@ -20,11 +20,11 @@ export class TclSearch implements SearchPort {
   supports(query: NumberQuery): ReturnType<SearchPort['supports']> {
     const { type, region, exchange, tollFreePrefix, contains, pattern, country } = query;
     if ((type !== undefined && productOf[type] === undefined) || tollFreePrefix !== undefined)
-      return { supported: false, detail: 'This provider has no toll-free numbers of one country alone.' };
+      return { supported: false, detail: 'This provider has no toll-free numbers for a single country.' };
     if ((region !== undefined || exchange !== undefined) && country !== 'US')
       return {
         supported: false,
-        detail: 'This provider finds numbers by city and area code, not by region or exchange.',
+        detail: 'This provider searches by city and area code, not by region or exchange.',
       };
     // The provider takes one pattern.
     const ignored = contains !== undefined && pattern !== undefined;

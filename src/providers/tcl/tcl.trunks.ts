@@ -63,7 +63,7 @@ export class TclTrunks implements TrunksPort {
         read: (_sentAt, sent) => this.newOne(title, sent),
       },
     });
-    if (made.kind !== 'done') return endOf(made, 'the connection was made');
+    if (made.kind !== 'done') return endOf(made, 'the connection was created');
     const trunk: Trunk = { ...trunkOf(made.value), primary };
     return { kind: 'completed', result: trunk, makes: { kind: 'trunk:origination', externalId: trunk.id } };
   }
@@ -80,12 +80,12 @@ export class TclTrunks implements TrunksPort {
 
 function check(request: NewTrunk): void {
   if (request.direction !== 'origination')
-    throw invalidField('/direction', 'unsupported', 'This provider has connections for calls that come in.');
+    throw invalidField('/direction', 'unsupported', "This provider's connections are for inbound calls.");
   for (const name of unheard)
     if (request[name] !== undefined)
-      throw invalidField(`/${name}`, 'unsupported', `A connection of this provider has no ${name}.`);
+      throw invalidField(`/${name}`, 'unsupported', `Connections of this provider do not have ${name}.`);
   if (request.primary.prefix !== undefined)
-    throw invalidField('/primary/prefix', 'unsupported', 'A connection of this provider has no prefix.');
+    throw invalidField('/primary/prefix', 'unsupported', 'Connections of this provider do not have a prefix.');
 }
 
 const trunkOf = ({ connectionId, name }: Connection): Trunk => ({

@@ -27,7 +27,8 @@ export interface TclUpstream {
 export const reservationMs = 10 * 60_000;
 
 export function toE164(number: string): E164 {
-  if (!isE164(number)) throw new GatewayError('upstream_malformed', 'The provider named a number that is not E.164.');
+  if (!isE164(number))
+    throw new GatewayError('upstream_malformed', 'The provider returned a number that is not in E.164 format.');
   return number;
 }
 

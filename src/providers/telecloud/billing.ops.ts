@@ -22,9 +22,9 @@ const bookingOnAccount = answer({
   accountType: a.word(
     'billing@cloud_account_type',
     { CORE: 'core', VAR: 'var', PARTNER: 'partner', AFFILIATE: 'affiliate' },
-    'Its type.',
+    'Account type.',
   ).echo,
-  note: a.prose('billing.notes', 'What was noted.', 'Test credit').echo,
+  note: a.prose('billing.notes', 'Recorded description.', 'Test credit').echo,
 });
 const method = { type: f.oneOf('CC', 'BA') };
 const methodId = a.id('paymentmethod@id', 'The payment method.', '120');
@@ -91,7 +91,7 @@ export const billing = {
     ],
     fields: { payment_method_id: f.code, account_number: f.code.optional, ...method },
     ignored: ['account_number'],
-    reply: answer({ methodId, isDefault: a.flag('paymentmethod@default', 'Whether it is the default now.') }),
+    reply: answer({ methodId, isDefault: a.flag('paymentmethod@default', 'Whether it is now the default.') }),
   }),
   removeMethod: operation({
     ...at('DELETE', 'PaymentMethod/Delete'),

@@ -5,19 +5,20 @@ import { administration, byPerson, setsValues } from './telecloud.rows.js';
 const planFields = {
   name: t.text(200, 'Name.', 'Unlimited talk and text', { min: 10 }),
   description: t.text(2000, 'Description.', 'Talk and text without limit, 1 GB of data.', { min: 10 }),
-  recurring_price: t.money('What a billing cycle costs.', '25.00'),
+  recurring_price: t.money('Price per billing cycle.', '25.00'),
   setup_price: t.money('Setup price.', '0.00'),
-  autopay_discount: t.money('What is taken off for customers who pay automatically.', '1.00').optional,
+  autopay_discount: t.money('Discount for customers with automatic payments.', '1.00').optional,
   status: t.word(
     { active: '1', locked: '2', replenish_only: '4' },
-    'Whether it can be ordered. `replenish_only`: for what runs already; VAR accounts only.',
+    'Availability. `replenish_only`: existing services only; VAR accounts only.',
   ),
-  cycle_days: t.count(1, 3650, 'How many days a billing cycle has; CORE accounts only.', 30).optional,
-  prompt_for_variables: t.flag('Whether an order needs its variables; CORE accounts only.').optional,
-  replenish_with_plan: t.flag('Whether an add-on is replenished with the main product; CORE accounts only.').optional,
+  cycle_days: t.count(1, 3650, 'Length of the billing cycle, in days. CORE accounts only.', 30).optional,
+  prompt_for_variables: t.flag('Whether orders must supply its variables. CORE accounts only.').optional,
+  replenish_with_plan: t.flag('Whether an add-on is replenished together with the main product. CORE accounts only.')
+    .optional,
   carrier_product_id: t.text(
     128,
-    "The carrier's code of the plan, which is passed to the module; CORE accounts only.",
+    "The carrier's plan code, passed to the module. CORE accounts only.",
     'VZW-15GB-UNLTT',
   ).optional,
 };
@@ -26,27 +27,27 @@ const planAnswer = {
   productId: a.id('product@product_id', 'The product, for CORE accounts.', '108').optional,
   name: a.text('plan|product.name', 'Name.', 'Unlimited talk and text'),
   description: a.text('plan|product.description', 'Description.', 'Talk and text without limit, 1 GB of data.'),
-  recurringPrice: a.money('plan|product.recurring_price', 'What a billing cycle costs.', '25.00'),
+  recurringPrice: a.money('plan|product.recurring_price', 'Price per billing cycle.', '25.00'),
   setupPrice: a.money('plan|product.setup_price', 'Setup price.', '0.00'),
   status: a.word(
     'plan|product.status',
     { '1': 'active', '2': 'locked', '3': 'deleted', '4': 'replenish_only' },
     'Whether it can be ordered.',
   ),
-  productGroupId: a.id('product@product_group_id', 'The group of a product; CORE accounts.', '26').echo,
+  productGroupId: a.id('product@product_group_id', 'Product group. CORE accounts.', '26').echo,
   productType: a.word(
     'product@product_type',
     { TRADITIONAL: 'traditional', 'ADD-ON': 'add_on' },
-    'What kind of product; CORE accounts.',
+    'Product type. CORE accounts.',
   ).echo,
-  carrierProductId: a.text('product@carrier_product_id', "The carrier's code of it; CORE accounts.", 'VZW-15GB-UNLTT')
+  carrierProductId: a.text('product@carrier_product_id', "The carrier's plan code. CORE accounts.", 'VZW-15GB-UNLTT')
     .echo,
-  cycleDays: a.count('product.cycle_length', 'How many days a billing cycle has; CORE accounts.', 30).echo,
-  promptForVariables: a.flag('product.prompt_for_variables', 'Whether an order needs its variables; CORE accounts.')
+  cycleDays: a.count('product.cycle_length', 'Length of the billing cycle, in days. CORE accounts.', 30).echo,
+  promptForVariables: a.flag('product.prompt_for_variables', 'Whether orders must supply its variables. CORE accounts.')
     .echo,
   replenishWithPlan: a.flag(
     'product.replenish_with_plan',
-    'Whether an add-on is replenished with the main product; CORE accounts.',
+    'Whether an add-on is replenished together with the main product. CORE accounts.',
   ).echo,
 };
 /** What only a product has; `productId` names the product of a rate plan when one is made, and the product itself when it is edited. */
@@ -58,47 +59,46 @@ const coreOnly = [
   'attachedComponents',
 ] as const;
 const planId = {
-  product_id: t.id('The product; CORE accounts.', '330').optional,
-  rate_plan_id: t.id('The rate plan; VAR accounts.', '52747').optional,
+  product_id: t.id('The product. CORE accounts.', '330').optional,
+  rate_plan_id: t.id('The rate plan. VAR accounts.', '52747').optional,
 };
 const onePlan = [{ oneOf: ['ratePlanId', 'productId'] }] as const;
 
 const modules = {
-  moduleid_order: t.id('The module to call for new orders.', '7', { as: 'orderModuleId' }).optional,
-  moduleid_replenish: t.id('The module to call for replenishments.', '7', { as: 'replenishModuleId' }).optional,
-  moduleid_status: t.id('The module to call when the status of an order changes.', '7', { as: 'statusModuleId' })
-    .optional,
-  moduleid_swap: t.id('The module to call when variables are swapped.', '7', { as: 'swapModuleId' }).optional,
-  moduleid_cancel: t.id('The module to call when an order is cancelled.', '7', { as: 'cancelModuleId' }).optional,
-  VAR: t.definitions('The variables that each order of the group has.').optional,
+  moduleid_order: t.id('Module called for new orders.', '7', { as: 'orderModuleId' }).optional,
+  moduleid_replenish: t.id('Module called for replenishments.', '7', { as: 'replenishModuleId' }).optional,
+  moduleid_status: t.id('Module called when the status of an order changes.', '7', { as: 'statusModuleId' }).optional,
+  moduleid_swap: t.id('Module called when variables are swapped.', '7', { as: 'swapModuleId' }).optional,
+  moduleid_cancel: t.id('Module called when an order is cancelled.', '7', { as: 'cancelModuleId' }).optional,
+  VAR: t.definitions('The variables of each order in the group.').optional,
 };
-const groupDescription = t.text(2000, 'What it is, for your reference.', 'Everything on the GSM network.').optional;
+const groupDescription = t.text(2000, 'Description, for your reference.', 'Everything on the GSM network.').optional;
 const productGroup = a.id('productgroup@product_group_id', 'The product group.', '75');
 
 const componentFields = {
   name: t.text(200, 'Name.', 'Data over the allowance'),
-  description: t.text(2000, 'What it is; VAR accounts and customers may read it.', 'Each MB after the first 150.'),
-  starting_quantity: t.count(0, 1_000_000_000, 'How much is free before billing starts.', 150),
-  unit_price: t.rate('The price of a unit, in dollars.', '0.0050'),
-  reset_with_cycle: t.flag('Whether the count starts again with each replenishment.'),
+  description: t.text(2000, 'Description, visible to VAR accounts and customers.', 'Each MB after the first 150.'),
+  starting_quantity: t.count(0, 1_000_000_000, 'Free allowance before billing starts.', 150),
+  unit_price: t.rate('Price per unit, in US dollars.', '0.0050'),
+  reset_with_cycle: t.flag('Whether the count restarts with each replenishment.'),
   var_sets_maximum: t.flag(
-    'Whether the VAR may set a maximum. When it is reached, the status module of the product group is told.',
+    'Whether the VAR may set a maximum. When it is reached, the status module of the product group is called.',
     { as: 'varSetsMaximum' },
   ),
 };
 const componentAnswer = answer({
   componentId: a.id('component@component_id', 'The usage component.', '8417875'),
-  productGroupId: a.id('component@product_group_id', 'Its product group.', '73'),
+  productGroupId: a.id('component@product_group_id', 'Product group.', '73'),
   name: a.text('component.name', 'Name.', 'Data over the allowance'),
   description: a.text('component.description', 'Description.', 'Each MB after the first 150.').echo,
-  startingQuantity: a.decimal('component.starting_quantity', 'How much is free before billing starts.', '150'),
-  unitPrice: a.decimal('component.unit_price', 'The price of a unit, in dollars.', '0.0050'),
-  resetWithCycle: a.flag('component.reset_with_cycle', 'Whether the count starts again with each replenishment.').echo,
+  startingQuantity: a.decimal('component.starting_quantity', 'Free allowance before billing starts.', '150'),
+  unitPrice: a.decimal('component.unit_price', 'Price per unit, in US dollars.', '0.0050'),
+  resetWithCycle: a.flag('component.reset_with_cycle', 'Whether the count restarts with each replenishment.').echo,
   varSetsMaximum: a.flag('component.var_sets_maximum', 'Whether the VAR may set a maximum.').echo,
-  status: a.word('component.status', { '1': 'active', '2': 'suspended', '3': 'deleted' }, 'Whether it is billed for.'),
+  status: a.word('component.status', { '1': 'active', '2': 'suspended', '3': 'deleted' }, 'Whether it is billed.'),
 });
 const moduleId = a.id('module@module_id', 'The module.', '7');
-const moduleStatus = t.word({ active: '1', suspended: '2' }, 'Whether it is called.');
+const moduleStatus = t.word({ active: '1', suspended: '2' }, 'Whether it is enabled.');
 
 /** Document: groups "Plan", "ProductGroup", "UsageComponent" and "Module". */
 export const catalogue = {
@@ -106,20 +106,18 @@ export const catalogue = {
     on: ['POST', 'Plan/Create'],
     act: 'createPlan',
     route: 'POST /v1/telecloud/plans',
-    summary: 'Make a rate plan of a product (VAR), or a new product (CORE)',
+    summary: 'Create a rate plan (VAR) or a product (CORE)',
     effect: 'write',
     settle: byPerson,
     fields: {
-      product_id: t.id('The product that the rate plan is of; VAR accounts, which must give it.', '330').optional,
+      product_id: t.id('The product of the rate plan. Required for VAR accounts.', '330').optional,
       ...planFields,
-      product_group_id: t.id('The group that the product belongs to; CORE accounts only.', '73').optional,
-      product_type: t.word(
-        { traditional: 'TRADITIONAL', add_on: 'ADD-ON' },
-        'What kind of product; CORE accounts only.',
-      ).optional,
-      attached_components: t.ids('Usage components of the product; CORE accounts only.', ['8417875']).optional,
+      product_group_id: t.id('The product group. CORE accounts only.', '73').optional,
+      product_type: t.word({ traditional: 'TRADITIONAL', add_on: 'ADD-ON' }, 'Product type. CORE accounts only.')
+        .optional,
+      attached_components: t.ids('Usage components of the product. CORE accounts only.', ['8417875']).optional,
     },
-    note: 'With `productId` it is a rate plan of a VAR account; without, a product of a CORE account, which need not belong to a group.',
+    note: 'With `productId`, creates a rate plan of a VAR account. Without it, creates a product of a CORE account, which does not have to belong to a group.',
     rules: [
       ...['productGroupId', 'productType', ...coreOnly].map((field) => ({ field, notWith: 'productId' })),
       { field: 'status', is: 'replenish_only', onlyWith: 'productId' },
@@ -136,8 +134,8 @@ export const catalogue = {
     fields: {
       ...planId,
       ...planFields,
-      component_limits: t.limits('What each usage component may come to; VAR accounts only.').optional,
-      attached_components: t.ids('Usage components of the product; CORE accounts only.', ['8417875']).optional,
+      component_limits: t.limits('Maximum of each usage component. VAR accounts only.').optional,
+      attached_components: t.ids('Usage components of the product. CORE accounts only.', ['8417875']).optional,
     },
     rules: [
       ...onePlan,
@@ -150,8 +148,8 @@ export const catalogue = {
     on: ['DELETE', 'Plan/Delete'],
     act: 'deletePlan',
     route: 'DELETE /v1/telecloud/plans',
-    summary: 'Remove a rate plan or a product, for good',
-    note: 'Orders that run on it go on; they need another plan for their next cycle.',
+    summary: 'Delete a rate plan or a product permanently',
+    note: 'Existing orders continue; they need another plan for their next cycle.',
     effect: 'write',
     settle: byPerson,
     fields: planId,
@@ -159,14 +157,14 @@ export const catalogue = {
     reply: answer({
       ratePlanId: planAnswer.ratePlanId,
       productId: planAnswer.productId,
-      status: a.word('plan|product.status', { '3': 'deleted' }, 'That it is gone.'),
+      status: a.word('plan|product.status', { '3': 'deleted' }, 'Confirmation of the deletion.'),
     }),
   }),
   createProductGroup: administration({
     on: ['POST', 'ProductGroup/Create'],
     act: 'createProductGroup',
     route: 'POST /v1/telecloud/product-groups',
-    summary: 'Make a product group',
+    summary: 'Create a product group',
     effect: 'write',
     settle: byPerson,
     fields: { name: t.text(200, 'Name.', 'GSMA Network'), description: groupDescription, ...modules },
@@ -176,7 +174,7 @@ export const catalogue = {
     on: ['PATCH', 'ProductGroup/Edit'],
     act: 'updateProductGroup',
     route: 'PATCH /v1/telecloud/product-groups/{productGroupId}',
-    summary: 'Change a product group',
+    summary: 'Update a product group',
     effect: 'write',
     settle: setsValues,
     fields: {
@@ -192,10 +190,10 @@ export const catalogue = {
     on: ['POST', 'UsageComponent/Create'],
     act: 'createUsageComponent',
     route: 'POST /v1/telecloud/usage-components',
-    summary: 'Make a usage component: what a product bills by use',
+    summary: 'Create a usage component, which a product bills by usage',
     effect: 'write',
     settle: byPerson,
-    fields: { product_group_id: t.id('The product group that it belongs to.', '73'), ...componentFields },
+    fields: { product_group_id: t.id('The product group it belongs to.', '73'), ...componentFields },
     reply: componentAnswer,
   }),
   editUsageComponent: administration({
@@ -208,7 +206,7 @@ export const catalogue = {
     fields: {
       component_id: t.id('The usage component.', '8417875'),
       ...componentFields,
-      status: t.word({ active: '1', suspended: '2' }, 'Whether it is billed for.'),
+      status: t.word({ active: '1', suspended: '2' }, 'Whether it is billed.'),
     },
     reply: componentAnswer,
   }),
@@ -216,33 +214,33 @@ export const catalogue = {
     on: ['DELETE', 'UsageComponent/Delete'],
     act: 'deleteUsageComponent',
     route: 'DELETE /v1/telecloud/usage-components/{componentId}',
-    summary: 'Remove a usage component; plans with it bill for it no more',
+    summary: 'Delete a usage component; plans stop billing for it',
     effect: 'write',
     settle: byPerson,
     fields: { component_id: t.id('The usage component.', '8417871') },
     reply: answer({
       componentId: a.id('component@component_id', 'The usage component.', '8417871'),
-      status: a.word('component.status', { '3': 'deleted' }, 'That it is gone.'),
+      status: a.word('component.status', { '3': 'deleted' }, 'Confirmation of the deletion.'),
     }),
   }),
   createModule: administration({
     on: ['POST', 'Module/Create'],
     act: 'createModule',
     route: 'POST /v1/telecloud/modules',
-    summary: 'Make a module: what provisions the orders of a product group',
-    note: 'An external one is called at its address; this gateway has an endpoint for that, see the README.',
+    summary: 'Create a module, which provisions the orders of a product group',
+    note: 'An external module is called at its URL. This gateway has an endpoint for that; see the README.',
     effect: 'write',
     settle: byPerson,
     fields: {
-      type: t.word({ external: 'external', prebuilt: 'prebuilt' }, 'Your own script, or one that the provider has.'),
-      name: t.text(100, 'A name to know it by.', 'Gateway'),
-      description: t.text(1000, 'What it is, for your reference.', 'Tells the gateway of every order.'),
+      type: t.word({ external: 'external', prebuilt: 'prebuilt' }, 'Your own script, or a prebuilt one.'),
+      name: t.text(100, 'Display name.', 'Gateway'),
+      description: t.text(1000, 'Description, for your reference.', 'Notifies the gateway of every order.'),
       url: t.url(
-        'Where an external one is; needed for it.',
+        'URL of an external module. Required for it.',
         'https://gateway.example.com/v1/telecloud/module-callbacks',
       ).optional,
-      provider: t.text(64, 'Whose a prebuilt one is; needed for it.', 'att_mobility').optional,
-      CRED_: t.credentials('CRED_', 'What a prebuilt one logs in with, up to four values in their order.').optional,
+      provider: t.text(64, 'Carrier of a prebuilt module. Required for it.', 'att_mobility').optional,
+      CRED_: t.credentials('CRED_', 'Credentials of a prebuilt module: up to four values, in order.').optional,
       status: moduleStatus,
     },
     rules: [
@@ -254,7 +252,7 @@ export const catalogue = {
     ],
     reply: answer({
       moduleId,
-      type: a.word('module@type', { EXTERNAL: 'external', PREBUILT: 'prebuilt' }, 'Which kind it is.'),
+      type: a.word('module@type', { EXTERNAL: 'external', PREBUILT: 'prebuilt' }, 'Module type.'),
     }),
   }),
   editModule: administration({
@@ -266,9 +264,9 @@ export const catalogue = {
     settle: setsValues,
     fields: {
       module_id: t.id('The module.', '7'),
-      name: t.text(100, 'A name to know it by.', 'Gateway'),
-      description: t.text(1000, 'What it is, for your reference.', 'Tells the gateway of every order.'),
-      url: t.url('Where it is called.', 'https://gateway.example.com/v1/telecloud/module-callbacks'),
+      name: t.text(100, 'Display name.', 'Gateway'),
+      description: t.text(1000, 'Description, for your reference.', 'Notifies the gateway of every order.'),
+      url: t.url('Module URL.', 'https://gateway.example.com/v1/telecloud/module-callbacks'),
       status: moduleStatus,
     },
     reply: answer({ moduleId }),
@@ -277,7 +275,7 @@ export const catalogue = {
     on: ['DELETE', 'Module/Delete'],
     act: 'deleteModule',
     route: 'DELETE /v1/telecloud/modules/{moduleId}',
-    summary: 'Remove a module; product groups with it can use it no more',
+    summary: 'Delete a module; product groups can no longer use it',
     effect: 'write',
     settle: byPerson,
     fields: { module_id: t.id('The module.', '8') },

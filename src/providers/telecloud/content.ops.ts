@@ -21,11 +21,13 @@ export const notificationEvents = {
 } as const;
 
 const notificationFields = {
-  event: t.word(notificationEvents, 'What it is sent about.'),
-  notify_customer: t.flag('Whether the customer concerned gets one too; `htmlCustomer` is what it says then.'),
-  html: t.prose(20_000, 'What it says, as HTML.', '<p>An order was placed.</p>'),
-  html_customer: t.prose(20_000, 'What the customer reads, as HTML.', '<p>Thank you for your order.</p>').optional,
-  from_email: t.email('The address that it comes from.'),
+  event: t.word(notificationEvents, 'The event that triggers it.'),
+  notify_customer: t.flag(
+    "Whether the affected customer is notified too. If so, `htmlCustomer` is the customer's text.",
+  ),
+  html: t.prose(20_000, 'Content, as HTML.', '<p>An order was placed.</p>'),
+  html_customer: t.prose(20_000, 'Content for the customer, as HTML.', '<p>Thank you for your order.</p>').optional,
+  from_email: t.email('Sender address.'),
 };
 const notificationRules = [{ field: 'htmlCustomer', neededWith: 'notifyCustomer', of: [true] }] as const;
 const notificationAnswer = {
@@ -33,15 +35,15 @@ const notificationAnswer = {
   // The document prints it on the notification in one sample and on the root in the other.
   notifyCustomer: a.flag(
     'notification@notify_customer @notify_customer',
-    'Whether the customer concerned gets one too.',
+    'Whether the affected customer is notified too.',
   ).echo,
-  html: a.prose('notification.html', 'What it says, as HTML.', '<p>An order was placed.</p>').echo,
+  html: a.prose('notification.html', 'Content, as HTML.', '<p>An order was placed.</p>').echo,
   htmlCustomer: a.prose(
     'notification.html_customer',
-    'What the customer reads, as HTML.',
+    'Content for the customer, as HTML.',
     '<p>Thank you for your order.</p>',
   ).echo,
-  fromEmail: a.text('notification.from_email', 'The address that it comes from.', 'orders@example.com'),
+  fromEmail: a.text('notification.from_email', 'Sender address.', 'orders@example.com'),
 };
 
 /** Document: groups "Alerts", "Announcements" and "Notifications". */
@@ -51,10 +53,10 @@ export const content = {
     act: 'updateAlerts',
     route: 'PATCH /v1/telecloud/alerts',
     summary: 'Mark alerts as new or dismissed',
-    note: "The provider's document names no alert: the status is that of the account's alerts.",
+    note: "The provider's documentation does not identify individual alerts: the status applies to all alerts of the account.",
     effect: 'write',
     settle: setsValues,
-    fields: { status: t.word({ new: '1', dismissed: '2' }, 'What they are to be.') },
+    fields: { status: t.word({ new: '1', dismissed: '2' }, 'New status.') },
     reply: answer({}),
   }),
   createAnnouncement: administration({
@@ -65,12 +67,12 @@ export const content = {
     effect: 'write',
     settle: byPerson,
     fields: {
-      subject: t.text(200, 'Its heading.', 'Maintenance on Sunday'),
+      subject: t.text(200, 'Title.', 'Maintenance on Sunday'),
       description: t.prose(20_000, 'Text.', 'Orders are taken again from 06:00 UTC.'),
-      show_var: t.flag('Whether VAR accounts see it.').optional,
-      show_partner: t.flag('Whether PARTNER accounts see it.').optional,
-      show_affiliate: t.flag('Whether AFFILIATE accounts see it.').optional,
-      email_notification: t.flag('Whether it goes out by e-mail as well.'),
+      show_var: t.flag('Visible to VAR accounts.').optional,
+      show_partner: t.flag('Visible to PARTNER accounts.').optional,
+      show_affiliate: t.flag('Visible to AFFILIATE accounts.').optional,
+      email_notification: t.flag('Whether to send it by email as well.'),
     },
     reply: answer({ announcementId: announcement }),
   }),
@@ -78,7 +80,7 @@ export const content = {
     on: ['DELETE', 'Announcements/Delete'],
     act: 'deleteAnnouncement',
     route: 'DELETE /v1/telecloud/announcements/{announcementId}',
-    summary: 'Take an announcement down',
+    summary: 'Delete an announcement',
     effect: 'write',
     settle: byPerson,
     fields: { announcement_id: t.id('The announcement.', '91') },
@@ -88,7 +90,7 @@ export const content = {
     on: ['POST', 'Notifications/Create'],
     act: 'createNotification',
     route: 'POST /v1/telecloud/notifications',
-    summary: 'Set up a notification',
+    summary: 'Create a notification',
     effect: 'write',
     settle: byPerson,
     fields: notificationFields,
@@ -111,7 +113,7 @@ export const content = {
     on: ['DELETE', 'Notifications/Delete'],
     act: 'deleteNotification',
     route: 'DELETE /v1/telecloud/notifications/{notificationId}',
-    summary: 'Remove a notification',
+    summary: 'Delete a notification',
     effect: 'write',
     settle: byPerson,
     fields: { notification_id: t.id('The notification.', '7') },

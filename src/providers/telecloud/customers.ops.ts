@@ -132,7 +132,7 @@ export const customers = {
     fields: { account_number: f.code },
     reply: answer({
       accountNumber: a.id('account_number', 'The customer.', '8565441'),
-      status: a.word('status', { '2': 'deleted' }, 'That it is gone.'),
+      status: a.word('status', { '2': 'deleted' }, 'Confirmation of the deletion.'),
     }),
   }),
   qualify: operation({
@@ -209,7 +209,7 @@ export const customers = {
     fields: { account_number: f.code, type: f.oneOf('CREDIT', 'DEBIT'), amount: w.money },
     ignored: ['customer@account_number'],
     reply: answer({
-      type: a.word('customer.credit.type', { CREDIT: 'credit', DEBIT: 'debit' }, 'What was done.'),
+      type: a.word('customer.credit.type', { CREDIT: 'credit', DEBIT: 'debit' }, 'The result.'),
       amount: a.money('customer.credit.amount', 'Amount of the entry.', '10.00'),
       available: a.money('customer.credit.credit_available', 'Customer credit afterwards.', '10.00'),
     }),

@@ -18,7 +18,7 @@ export const orderWords = {
 
 const order = { account_number: f.code, order_number: f.code };
 const orderNumber = a.id('order@order_number', 'The order.', '4617ZU4617');
-const status = a.word('order.status', orderWords, 'How it stands.');
+const status = a.word('order.status', orderWords, 'Status.');
 
 /** Document: group "Order". */
 export const orders = {
@@ -64,7 +64,10 @@ export const orders = {
     settle: byPerson,
     routes: ['POST /v1/service-orders/{id}/cancel'],
     fields: order,
-    reply: answer({ orderNumber, status: a.word('order.status', { CANCELLED: 'cancelled' }, 'That it is cancelled.') }),
+    reply: answer({
+      orderNumber,
+      status: a.word('order.status', { CANCELLED: 'cancelled' }, 'Confirmation of the cancellation.'),
+    }),
   }),
   swap: operation({
     ...at('PATCH', 'Order/Swap'),
@@ -80,7 +83,7 @@ export const orders = {
     settle: byPerson,
     routes: ['POST /v1/service-orders/{id}/replenish'],
     fields: { ...order, productid_var: f.code, payment_method_id: f.code.optional },
-    reply: answer({ orderNumber, expiresOn: a.day('order.expiration_date', 'When it ends now.') }),
+    reply: answer({ orderNumber, expiresOn: a.day('order.expiration_date', 'New end of the billing cycle.') }),
   }),
   update: operation({
     ...at('PATCH', 'Order/Update'),

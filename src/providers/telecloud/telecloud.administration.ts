@@ -52,7 +52,7 @@ const hasSecrets = (fields: Record<string, unknown>): boolean => Object.values(f
 
 function rowOf(operation: string): AdministrationRow {
   const row = rowNamed.get(operation);
-  if (!row) throw new GatewayError('internal', `There is no operation ${operation}.`);
+  if (!row) throw new GatewayError('internal', `No such operation: ${operation}.`);
   return row;
 }
 
@@ -92,11 +92,11 @@ function faultOf(rule: Rule, given: Record<string, unknown>): FieldError[] {
     const there = rule.oneOf.filter((field) => given[field] !== undefined);
     return there.length === 1
       ? []
-      : fault(rule.oneOf[0]!, 'required', `Give exactly one of ${rule.oneOf.join(' and ')}.`);
+      : fault(rule.oneOf[0]!, 'required', `Provide exactly one of ${rule.oneOf.join(' and ')}.`);
   }
   if ('notWith' in rule)
     return given[rule.field] !== undefined && given[rule.notWith] !== undefined
-      ? fault(rule.field, 'not_allowed', `${rule.field} does not go with ${rule.notWith}.`)
+      ? fault(rule.field, 'not_allowed', `${rule.field} cannot be combined with ${rule.notWith}.`)
       : [];
   const other = 'neededWith' in rule ? rule.neededWith : rule.onlyWith;
   const holds = given[other] !== undefined && (rule.of === undefined || rule.of.includes(given[other]));
@@ -106,6 +106,10 @@ function faultOf(rule: Rule, given: Record<string, unknown>): FieldError[] {
   if ('neededWith' in rule && holds && !there)
     return fault(rule.field, 'required', `${rule.field} is required with ${words}.`);
   if ('onlyWith' in rule && !holds && there && (rule.is === undefined || rule.is === value))
-    return fault(rule.field, 'not_allowed', `${[rule.field, rule.is ?? ''].join(' ').trim()} goes only with ${words}.`);
+    return fault(
+      rule.field,
+      'not_allowed',
+      `${[rule.field, rule.is ?? ''].join(' ').trim()} is allowed only with ${words}.`,
+    );
   return [];
 }

@@ -41,7 +41,7 @@ export class TelecloudCustomers implements CustomersPort {
   async qualify(customerId: string, request: QualificationRequest, deadlineAt: number): Promise<QualifiedProduct[]> {
     const { type, orderNumber, productType, variables } = request;
     if (orderNumber === undefined && (type === 'replenish' || productType === 'add_on'))
-      throw invalidField('/orderId', 'required', 'For replenishments and add-ons say of which order.');
+      throw invalidField('/orderId', 'required', 'Replenishments and add-ons require the order.');
     const input = {
       account_number: customerId,
       ...(orderNumber === undefined ? {} : { ORDER_NUMBER: orderNumber }),
@@ -67,7 +67,7 @@ export class TelecloudCustomers implements CustomersPort {
     const { customer } = await this.upstream.sender.read(ops.estimate, input, { deadlineAt });
     const { plan, customer: theirs, client } = customer.estimate;
     if (plan.ratePlanId !== ratePlanId)
-      throw new GatewayError('upstream_malformed', 'The provider estimated another rate plan than was asked for.');
+      throw new GatewayError('upstream_malformed', 'The provider returned an estimate for a different rate plan.');
     return {
       ratePlanId,
       ...(plan.productId === undefined ? {} : { productId: plan.productId }),
@@ -96,7 +96,7 @@ export class TelecloudCustomers implements CustomersPort {
         input: () => recordOf(record, kept(secrets)),
         secret: true,
       });
-      if (made.kind !== 'done') return notDone(made, 'the customer was made');
+      if (made.kind !== 'done') return notDone(made, 'the customer was created');
       const customerId = made.value.accountNumber;
       return { kind: 'completed', result: { customerId }, makes: { kind: 'customer', externalId: customerId } };
     },
@@ -111,7 +111,7 @@ export class TelecloudCustomers implements CustomersPort {
         ...recordOf(record as CustomerRecord, kept(secrets)),
       });
       const changed = await once(this.upstream, run, ops.edit, { input, secret: true });
-      if (changed.kind !== 'done') return notDone(changed, 'the customer was changed');
+      if (changed.kind !== 'done') return notDone(changed, 'the customer was updated');
       return { kind: 'completed', result: { customerId } };
     },
   };
@@ -134,7 +134,7 @@ export class TelecloudCustomers implements CustomersPort {
         content: `${content} [${run.id}]`,
       };
       const written = await once(this.upstream, run, ops.note, { input: () => input, tag: run.id });
-      if (written.kind !== 'done') return notDone(written, 'the note was written');
+      if (written.kind !== 'done') return notDone(written, 'the note was added');
       return { kind: 'completed', result: { noteId: written.value.noteId } };
     },
   };
@@ -145,7 +145,7 @@ export class TelecloudCustomers implements CustomersPort {
       const direction = type === 'credit' ? ('CREDIT' as const) : ('DEBIT' as const);
       const input = { account_number: customerId, type: direction, amount };
       const booked = await once(this.upstream, run, ops.credit, { input: () => input });
-      if (booked.kind !== 'done') return notDone(booked, 'the credit was booked');
+      if (booked.kind !== 'done') return notDone(booked, 'the credit was posted');
       const { type: done, amount: much, available } = booked.value;
       return { kind: 'completed', result: { type: done, amount: much, available } };
     },
@@ -162,7 +162,7 @@ function refuseIncomplete(
   record: Partial<CustomerRecord> & { activate?: boolean },
   secrets: CustomerSecrets | undefined,
 ): void {
-  refuseMembers(record, ['balanceManagement', 'activate'], 'This provider has no place for it.');
+  refuseMembers(record, ['balanceManagement', 'activate'], 'This provider has no field for it.');
   const { address } = record;
   const abroad = address?.country !== undefined && address.country !== homeCountry;
   const wanted: [string, unknown][] = [
@@ -181,11 +181,11 @@ function refuseIncomplete(
   ];
   const errors = wanted.flatMap(([pointer, value]): FieldError[] =>
     value === undefined
-      ? [{ pointer, code: 'required', detail: 'This provider takes whole records: give all of it.' }]
+      ? [{ pointer, code: 'required', detail: 'This provider replaces whole records. Provide all fields.' }]
       : [],
   );
   if (secrets?.password === undefined || !password.test(secrets.password))
-    errors.push({ pointer: '/password', code: 'format', detail: 'This provider wants a password of eight digits.' });
+    errors.push({ pointer: '/password', code: 'format', detail: 'This provider requires a password of eight digits.' });
   if (errors[0]) throw new GatewayError('invalid_request', `${errors[0].pointer}: ${errors[0].detail}`, { errors });
 }
 

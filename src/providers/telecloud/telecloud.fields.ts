@@ -46,7 +46,7 @@ interface More {
 
 const number = (of: string): About => ({
   shape: { type: 'integer', min: 1, max: 20 },
-  description: `Which ${of}: 1 is VAR1.`,
+  description: `Number of the ${of}: 1 is VAR1.`,
   example: 1,
 });
 const short = (max: number, description: string, example: string): About => ({
@@ -147,8 +147,7 @@ export const t = {
         kind: 'text',
         shown: false,
         write: (values) => {
-          if (values.some((value) => value.includes(',')))
-            throw unwritable('must be addresses without commas (write %2C)');
+          if (values.some((value) => value.includes(','))) throw unwritable('must be URLs without commas (use %2C)');
           return f.text.write(values.join(','));
         },
       },
@@ -166,7 +165,7 @@ export const t = {
           componentId: short(64, 'The usage component.', '8417875'),
           limit: {
             shape: { type: 'integer', min: 0, max: 1_000_000_000 },
-            description: 'How much of it may be used at most.',
+            description: 'Maximum usage.',
             example: 5,
             optional: true,
           },
@@ -213,17 +212,16 @@ export const t = {
             },
             type: {
               shape: { type: 'word', words: ['text', 'options'] },
-              description: 'How it is entered.',
+              description: 'Input type.',
               example: 'text',
             },
             options: {
               shape: { type: 'text', max: 500 },
-              description:
-                'What there is to choose from, by commas, or an address that answers it as XML; with `options`.',
+              description: 'Comma-separated options, or a URL that returns them as XML. For `options`.',
               example: 'YES,NO',
               optional: true,
             },
-            description: short(200, 'What it means, in a few words.', 'Enter the IMEI of the device.'),
+            description: short(200, 'Help text.', 'Enter the IMEI of the device.'),
             swappable: {
               shape: { type: 'flag' },
               description: 'Whether the variable can be swapped on an active order.',

@@ -114,7 +114,7 @@ export class TelecloudPayments {
         notes: note === undefined ? run.id : `${note} [${run.id}]`,
       };
       const booked = await once(this.upstream, run, ops.adjust, { input: () => input, tag: run.id });
-      if (booked.kind !== 'done') return notDone(booked, 'the booking was made');
+      if (booked.kind !== 'done') return notDone(booked, 'the entry was posted');
       return { kind: 'completed', result: bookingOf(booked.value) };
     },
   };
@@ -123,7 +123,7 @@ export class TelecloudPayments {
     apply: async (run, { account, bookingId }) => {
       const input = { ...accountOf(account), billing_trans_id: bookingId };
       const booked = await once(this.upstream, run, ops.reverse, { input: () => input });
-      if (booked.kind !== 'done') return notDone(booked, 'the booking was reversed');
+      if (booked.kind !== 'done') return notDone(booked, 'the entry was reversed');
       return { kind: 'completed', result: bookingOf(booked.value) };
     },
   };

@@ -11,15 +11,15 @@ export const telecloudPreflight = (rows: readonly Operation[]): PreflightPlan =>
       assumes: [
         {
           id: 'events_known',
-          advice: 'Events that are not known here are shown in the words of the provider; tell us of them.',
+          advice: "Unrecognized events are shown in the provider's words. Please report them.",
           judge: holds(
             ({ templates: { list } }) => {
               const known = new Set<string>(Object.values(notificationEvents));
               return list.length === 0 ? undefined : list.every(({ event }) => known.has(event.name));
             },
             {
-              ok: 'All events of notifications are known here.',
-              not: 'There are events of notifications that are not known here.',
+              ok: 'All notification events are recognized.',
+              not: 'Some notification events are not recognized.',
             },
             'warning',
           ),
@@ -31,9 +31,9 @@ export const telecloudPreflight = (rows: readonly Operation[]): PreflightPlan =>
     {
       id: 'assumption:money_settles_by_a_person',
       outcome: 'skipped',
-      detail: 'No read shows customers, orders or charges: what became of a call whose reply was lost cannot be read.',
+      detail: 'No read shows customers, orders or charges: the outcome of a call whose reply was lost cannot be read.',
       advice:
-        'Keep the portal at hand on the first day: such calls end as needs_review and say what to look for there.',
+        "Keep the provider's portal open on the first day: such calls end as needs_review and say what to look for.",
     },
   ],
 });

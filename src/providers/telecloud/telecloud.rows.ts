@@ -35,7 +35,7 @@ export interface AdministrationRow<
 
 /** The document has no read that tells what became of a lost call. */
 export const byPerson = { by: 'person' } as const;
-export const setsValues = { by: 'repeating', because: 'It sets values: twice is the same as once.' } as const;
+export const setsValues = { by: 'repeating', because: 'Sets values, so repeating it has no further effect.' } as const;
 
 type Verb = 'GET' | 'POST' | 'PATCH' | 'DELETE';
 type Named = `${string}/${string}`;

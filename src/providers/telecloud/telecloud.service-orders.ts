@@ -49,7 +49,7 @@ export class TelecloudServiceOrders implements ServiceOrdersPort {
     this.changes = {
       'service_order.suspend': this.toggle('service_order.suspend'),
       'service_order.resume': this.toggle('service_order.resume'),
-      'service_order.move': this.simple('service_order.move', ops.move, 'the order was moved', (order) => ({
+      'service_order.move': this.simple('service_order.move', ops.move, 'the order was transferred', (order) => ({
         ...refOf(order),
         new_account_number: order.newCustomerId,
       })),
@@ -148,7 +148,7 @@ export class TelecloudServiceOrders implements ServiceOrdersPort {
         if (done.kind !== 'done') return notDone(done, 'the status was toggled');
         const { status } = done.value;
         if (status === toggledTo[kind]) return left(order, { status });
-        const detail = `The toggle has left the service ${status}: it was not what it was known to be. Nothing else was sent.`;
+        const detail = `The toggle left the service ${status}: its earlier state differed from what was known. Nothing else was sent.`;
         return { kind: 'needs_review', detail, service: { orderId: order.orderId, patch: { status } } };
       },
     };

@@ -61,5 +61,5 @@ export function lookFor({ sentAt, ...sent }: Record<string, unknown>): string {
   const said = Object.entries(sent)
     .filter(([, value]) => value !== '[redacted]' && value !== '')
     .map(([name, value]) => `${name} ${String(value)}`);
-  return `It was sent at ${String(sentAt)}${said.length > 0 ? ` with ${said.join(', ')}` : ''}. Look for it in the portal.`;
+  return `It was sent at ${String(sentAt)}${said.length > 0 ? ` with ${said.join(', ')}` : ''}. Look for it in the provider's portal.`;
 }

@@ -43,7 +43,7 @@ export function refuseOddAmount(pointer: string, amount: Money): void {
 /** "Full dollars": always with two places. */
 function inFullDollars({ amount, currency }: Money): string {
   const [, whole, cents = ''] = /^(\d{1,9})(?:\.(\d{1,2}))?$/.exec(amount) ?? [];
-  if (whole === undefined) throw unwritable('must be an amount of dollars and cents, not negative');
+  if (whole === undefined) throw unwritable('must be a non-negative amount in dollars and cents');
   if (currency !== 'USD') throw unwritable('must be in USD');
   return `${whole}.${cents.padEnd(2, '0')}`;
 }
@@ -51,7 +51,7 @@ function inFullDollars({ amount, currency }: Money): string {
 /** `2019-06-11` as `6/11/2019`. */
 function inUsOrder(day: string): string {
   const [, year, month, date] = /^(\d{4})-(\d{2})-(\d{2})$/.exec(day) ?? [];
-  if (year === undefined) throw unwritable('must be a day such as 2026-03-01');
+  if (year === undefined) throw unwritable('must be a date, such as 2026-03-01');
   return `${Number(month)}/${Number(date)}/${year}`;
 }
 
@@ -63,7 +63,7 @@ export function byNumber<T extends { number: number }>(
   for (const value of values) {
     const name = `VAR${value.number}`;
     if (!(value.number >= 1 && value.number <= 20)) throw unwritable('must number its variables from 1 to 20');
-    if (name in wire) throw unwritable('must name each variable once');
+    if (name in wire) throw unwritable('must list each variable once');
     wire[name] = f.text.write(write(value));
   }
   return wire;
@@ -80,7 +80,7 @@ export function inBars({
   category,
 }: VariableDefinition): string {
   const parts = [name, yesNo(prompt), type.toUpperCase(), options, description, yesNo(swappable), category];
-  if (parts.some((part) => /[|#]/.test(part))) throw unwritable('must have neither | nor # in its parts');
+  if (parts.some((part) => /[|#]/.test(part))) throw unwritable('must not contain | or # in its parts');
   return parts.join('|');
 }
 

@@ -5,9 +5,9 @@ import { administration, byPerson, setsValues } from './telecloud.rows.js';
 
 const ticket = a.id('ticket@ticket_id', 'The ticket.', 'PBCM-91777');
 const ticketId = t.id('The ticket.', 'PBCM-91777');
-const message = t.prose(20_000, 'What is to be said.', 'The device finds no network since this morning.');
-const guest = t.email('The address of a guest, when a guest writes.', { as: 'guestEmail' }).optional;
-const attachments = t.urls('Addresses of images to attach.', ['https://example.com/screen.png']).optional;
+const message = t.prose(20_000, 'Message.', 'The device finds no network since this morning.');
+const guest = t.email("A guest's email address.", { as: 'guestEmail' }).optional;
+const attachments = t.urls('URLs of images to attach.', ['https://example.com/screen.png']).optional;
 
 /** Document: group "Ticket". */
 export const tickets = {
@@ -16,20 +16,20 @@ export const tickets = {
     act: 'createTicket',
     route: 'POST /v1/telecloud/tickets',
     summary: 'Open a support ticket',
-    note: 'In the name of the customer with direction `external_customer`, of a guest with `guestEmail`, else in yours.',
+    note: 'On behalf of the customer with direction `external_customer`, of a guest with `guestEmail`, otherwise in your own name.',
     effect: 'write',
     settle: byPerson,
     fields: {
       subject: t.text(200, 'Subject.', 'No network in Portland', { min: 10 }),
-      department: t.word({ sales: 'SALES', tech_support: 'TECH SUPPORT', billing: 'BILLING' }, 'Who is to see it.'),
+      department: t.word({ sales: 'SALES', tech_support: 'TECH SUPPORT', billing: 'BILLING' }, 'Visibility.'),
       message,
       direction: t.word(
         { internal: 'INTERNAL', external: 'EXTERNAL', external_customer: 'EXTERNAL-CUSTOMER' },
-        'Who may read it: customers see what is not `internal`. `external_customer`: it is the customer who asks.',
+        'Visibility: customers see tickets that are not `internal`. `external_customer`: the customer is asking.',
       ),
       guest_email: guest,
-      account_number: t.id('The customer that it is about.', '88515144', { as: 'customerId' }).optional,
-      order_number: t.id("The provider's number of the order that it is about.", '4617ZU4617', { as: 'orderNumber' })
+      account_number: t.id('The customer that it concerns.', '88515144', { as: 'customerId' }).optional,
+      order_number: t.id("The provider's ID of the order that it concerns.", '4617ZU4617', { as: 'orderNumber' })
         .optional,
       cloud_account_type: cloudAccount.cloud_account_type.optional,
       cloud_account_number: cloudAccount.cloud_account_number.optional,
@@ -54,9 +54,9 @@ export const tickets = {
       ticket_id: ticketId,
       message,
       guest_email: guest,
-      account_number: t.id('The customer in whose name the reply is.', '88515144', { as: 'customerId' }).optional,
+      account_number: t.id('The customer who replies.', '88515144', { as: 'customerId' }).optional,
       attachments,
-      working: t.flag('Whether the ticket is being worked on from now on.').optional,
+      working: t.flag('Whether the ticket is now being worked on.').optional,
     },
     reply: answer({ ticketId: ticket }),
   }),
@@ -64,12 +64,12 @@ export const tickets = {
     on: ['PATCH', 'Ticket/Edit'],
     act: 'updateTicket',
     route: 'PATCH /v1/telecloud/tickets/{ticketId}',
-    summary: 'Close a support ticket, or put it on hold',
+    summary: 'Close a support ticket or put it on hold',
     effect: 'write',
     settle: setsValues,
     fields: {
       ticket_id: ticketId,
-      new_status: t.word({ closed: 'CLOSED', on_hold: 'ON-HOLD' }, 'What it is to be.', { as: 'status' }),
+      new_status: t.word({ closed: 'CLOSED', on_hold: 'ON-HOLD' }, 'New status.', { as: 'status' }),
     },
     reply: answer({ ticketId: ticket }),
   }),

@@ -92,7 +92,7 @@ export const accounts = {
   /** Sets everything: what is left out is reset. `reseller_chargesetup` is not among it: it charges the client's set-up fee again. */
   setSubAccount: method('setSubAccount', {
     effect: 'write',
-    settle: { by: 'repeating', because: 'It sets every value: twice is the same as once.' },
+    settle: { by: 'repeating', because: 'Sets every value, so repeating it has no further effect.' },
     routes: ['PATCH /v1/trunks/{id}'],
     fields: {
       id: f.code,

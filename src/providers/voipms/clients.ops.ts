@@ -151,7 +151,7 @@ export const clients = {
   }),
   setClientThreshold: method('setClientThreshold', {
     effect: 'write',
-    settle: { by: 'repeating', because: 'It sets values: twice is the same as once.' },
+    settle: { by: 'repeating', because: 'Sets values, so repeating it has no further effect.' },
     routes: ['PATCH /v1/customers/{id}/threshold'],
     fields: { ...client, threshold: f.integer, email: f.text.optional },
     reply: done,

@@ -148,7 +148,7 @@ export const numbers = {
   }),
   setDIDRouting: method('setDIDRouting', {
     effect: 'write',
-    settle: { by: 'repeating', because: 'It sets one value: twice is the same as once.' },
+    settle: { by: 'repeating', because: 'Sets one value, so repeating it has no further effect.' },
     routes: ['PATCH /v1/numbers/{e164}', 'POST /v1/numbers/bulk-updates'],
     fields: { did: f.digits, routing: f.code },
     reply: done,
@@ -156,7 +156,7 @@ export const numbers = {
   /** Sets everything: what is left out may be reset, so it is sent as it was read. */
   setDIDInfo: method('setDIDInfo', {
     effect: 'write',
-    settle: { by: 'repeating', because: 'It sets every value: twice is the same as once.' },
+    settle: { by: 'repeating', because: 'Sets every value, so repeating it has no further effect.' },
     routes: ['PATCH /v1/numbers/{e164}', 'POST /v1/numbers/bulk-updates'],
     fields: {
       ...delivery,

@@ -36,14 +36,21 @@ export class VoipmsAssignments {
 
   private async check({ trunkId, fees }: NumberAssignment): Promise<void> {
     for (const [name, { amount, currency }] of Object.entries(fees)) {
-      if (currency !== 'USD')
-        throw invalidField(`/fees/${name}/currency`, 'unsupported', 'This provider counts in USD.');
+      if (currency !== 'USD') throw invalidField(`/fees/${name}/currency`, 'unsupported', 'This provider uses USD.');
       if (!/^\d{1,9}(?:\.\d{1,8})?$/.test(amount))
-        throw invalidField(`/fees/${name}/amount`, 'format', 'A fee is nothing or more, with up to eight places.');
+        throw invalidField(
+          `/fees/${name}/amount`,
+          'format',
+          'A fee must not be negative and can have up to eight decimal places.',
+        );
     }
     const { customerId } = await this.trunks.mustHave(trunkId, '/trunkId');
     if (customerId === undefined)
-      throw invalidField('/trunkId', 'unsupported', 'This trunk is no customer’s: make one with a customer.');
+      throw invalidField(
+        '/trunkId',
+        'unsupported',
+        'This trunk does not belong to a customer. Create one with a customer.',
+      );
   }
 
   private async assign(run: ChangeRun, request: NumberAssignment): Promise<ChangeEnd<{ phoneNumber: E164 }>> {
@@ -69,7 +76,7 @@ export class VoipmsAssignments {
     const { phoneNumber, trunkId, fees, nextBillingDate, chargeNow } = request;
     const { reseller_account: assigned } = await mustOwn(this.upstream, phoneNumber);
     if (assigned !== undefined)
-      throw new GatewayError('invalid_state', `The number is assigned to ${assigned}. Take it back first.`);
+      throw new GatewayError('invalid_state', `The number is assigned to ${assigned}. Unassign it first.`);
     return prepareCall(this.upstream, ops.connectDID, {
       did: national(phoneNumber),
       account: trunkId,
@@ -91,7 +98,7 @@ export class VoipmsAssignments {
       key: 'unassign',
       call: async () => {
         const { reseller_account: assigned } = await mustOwn(this.upstream, phoneNumber);
-        if (assigned === undefined) throw new GatewayError('invalid_state', 'The number is assigned to nobody.');
+        if (assigned === undefined) throw new GatewayError('invalid_state', 'The number is not assigned.');
         return prepareCall(this.upstream, ops.unconnectDID, { did: national(phoneNumber) });
       },
       lookUp: {
@@ -99,9 +106,9 @@ export class VoipmsAssignments {
         read: async () => ((await isFree()) ? { kind: 'executed', value: {} } : { kind: 'absent' }),
       },
     });
-    if (freed.kind !== 'done') return endOf(freed, 'the number was taken back');
+    if (freed.kind !== 'done') return endOf(freed, 'the number was unassigned');
     if (!(await comesTrue(run, this.upstream, isFree)))
-      return { kind: 'needs_review', detail: otherwise(phoneNumber, 'taken back') };
+      return { kind: 'needs_review', detail: otherwise(phoneNumber, 'unassigned') };
     return { kind: 'completed', result: { phoneNumber } };
   }
 }

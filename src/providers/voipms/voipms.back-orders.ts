@@ -25,15 +25,15 @@ export function checkBackOrder({ type, country = 'US', ...criteria }: HoldCriter
   const no = (field: string, code: string, detail: string): never => {
     throw invalidField(`/criteria/${field}`, code, detail);
   };
-  if (type !== 'local') no('type', 'unsupported', 'Only local numbers can be ordered back.');
+  if (type !== 'local') no('type', 'unsupported', 'Only local numbers can be back-ordered.');
   if (country !== 'US' && country !== 'CA') no('country', 'unsupported', 'This provider has US and Canadian numbers.');
   for (const name of ['areaCode', 'exchange', 'tollFreePrefix', 'pattern'] as const)
-    if (criteria[name] !== undefined) no(name, 'unsupported', 'A number is ordered back by its rate center alone.');
-  if (criteria.region === undefined) no('region', 'required', 'Say in which state or province.');
-  if (criteria.city === undefined) no('city', 'required', 'Say which rate center.');
+    if (criteria[name] !== undefined) no(name, 'unsupported', 'A back order takes only a rate center.');
+  if (criteria.region === undefined) no('region', 'required', 'Provide the state or province.');
+  if (criteria.city === undefined) no('city', 'required', 'Provide the rate center.');
   if (criteria.quantity > mostAtOnce) no('quantity', 'too_many', `At most ${mostAtOnce} at once.`);
   if (note !== undefined)
-    throw invalidField('/providerOptions/note', 'unsupported', 'The note says which order brought the number.');
+    throw invalidField('/providerOptions/note', 'unsupported', 'The note says which order the number came from.');
 }
 
 /**
@@ -58,11 +58,11 @@ export class VoipmsBackOrders {
       },
     });
     if (placed.kind === 'undecided') {
-      const detail = `Whether the numbers were ordered back could not be read. ${placed.detail} Look for them in the provider's portal, then resolve this order.`;
+      const detail = `Whether the numbers were back-ordered could not be determined. ${placed.detail} Look for them in the provider's portal, then resolve this order.`;
       return { kind: 'needs_review', detail };
     }
     if (placed.kind !== 'done') {
-      const detail = `The provider did not take the back order${saidBy(placed)}. Nothing was charged for it.`;
+      const detail = `The provider rejected the back order${saidBy(placed)}. Nothing was charged for it.`;
       return { kind: 'rejected', failure: { code: placed.code, detail, upstream: placed.fault }, numbers: 'gone' };
     }
     return this.follow(run, order, criteria.quantity, placed.value.ids);
@@ -126,12 +126,12 @@ export class VoipmsBackOrders {
       status: 'in_progress',
       providerOrderIds: ids,
       numbers: active.map((phoneNumber) => ({ phoneNumber, status: 'active' })),
-      detail: `Ordered back: ${active.length} of ${quantity} numbers have come.`,
+      detail: `Back-ordered: ${active.length} of ${quantity} numbers have arrived.`,
     });
     if (active.length >= quantity) return { kind: 'completed', active };
     const left = waiting.filter(({ id }) => ids.includes(id)).length;
     if (ids.length > 0 && left + active.length < quantity && Date.now() > run.movedAt + appearForMs) {
-      const detail = `${quantity - left - active.length} of ${quantity} back orders (${ids.join(', ')}) are not listed any more, and their numbers are not among the account's.`;
+      const detail = `${quantity - left - active.length} of ${quantity} back orders (${ids.join(', ')}) are no longer listed, and their numbers are not on the account.`;
       return { kind: 'needs_review', detail };
     }
     return run.waitUntil(nextLook(run.movedAt, this.upstream.pollMs));

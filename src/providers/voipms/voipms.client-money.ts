@@ -25,10 +25,9 @@ export class VoipmsClientMoney {
     const prepare = ({ amount, description, dryRun }: MovementRequest): void => {
       // A spelling that the provider does not honour makes a booking of the dry run.
       if (dryRun && test === 'off') throw dryRunsOff('capability_not_supported');
-      if (amount.currency !== 'USD')
-        throw invalidField('/amount/currency', 'unsupported', 'This provider counts in USD.');
+      if (amount.currency !== 'USD') throw invalidField('/amount/currency', 'unsupported', 'This provider uses USD.');
       if (!/^\d{1,9}(?:\.\d{1,4})?$/.test(amount.amount) || Number(amount.amount) === 0)
-        throw invalidField('/amount/amount', 'format', 'The amount must be more than nothing, with up to four places.');
+        throw invalidField('/amount/amount', 'format', 'The amount must be positive, with up to four decimal places.');
       if ((description ?? '').length > longestDescription)
         throw invalidField('/description', 'too_long', `At most ${longestDescription} characters.`);
     };
@@ -65,7 +64,7 @@ export class VoipmsClientMoney {
         },
       },
     });
-    if (booked.kind !== 'done') return endOf(booked, `the ${what} was booked`);
+    if (booked.kind !== 'done') return endOf(booked, `the ${what} was posted`);
     const listed = await this.find(customerId, run.id, what).catch(() => undefined);
     if (dryRun && listed) return { kind: 'needs_review', detail: bookedAfterAll(what, listed.id) };
     return {
@@ -108,13 +107,15 @@ export class VoipmsClientMoney {
 }
 
 const bookedAfterAll = (what: 'charge' | 'payment', id: string): string =>
-  `The provider booked this dry run as ${what} ${id}: take it back there, and set VOIPMS_DRY_RUN=off.`;
+  `The provider posted this dry run as ${what} ${id}. Reverse it there, and set VOIPMS_DRY_RUN=off.`;
 
 const dryRunsOff = (code: 'capability_not_supported' | 'invalid_state'): GatewayError =>
   new GatewayError(
     code,
-    'Dry runs are off at this provider: nobody has found out yet how to ask for one. The operator switches them on with VOIPMS_DRY_RUN.',
+    'Dry runs are disabled for this provider, because how to request one has not been confirmed. The operator enables them with VOIPMS_DRY_RUN.',
     {
-      errors: [{ pointer: '/dryRun', code: 'unsupported', detail: 'This gateway makes no dry runs at this provider.' }],
+      errors: [
+        { pointer: '/dryRun', code: 'unsupported', detail: 'This gateway does not support dry runs at this provider.' },
+      ],
     },
   );

@@ -52,7 +52,7 @@ export class VoipmsCustomerChanges {
         call: async () => {
           const password = kept(secrets).password!;
           if (await this.rows.byEmail(record.email))
-            throw new GatewayError('conflict', 'The provider has a client with this e-mail address already.');
+            throw new GatewayError('conflict', 'The provider already has a client with this email address.');
           const { country = 'US' } = record.address;
           const place = await addressOf({ ...record.address, country }, this.places, soon().deadlineAt);
           const input = {
@@ -74,17 +74,17 @@ export class VoipmsCustomerChanges {
             const found = await this.rows.byEmail(record.email);
             if (!found) return { kind: 'absent' };
             if (isSamePerson(found, record)) return { kind: 'executed', value: { client: found.client } };
-            const detail = `Client ${found.client} has this e-mail address now, and another name: somebody else may have signed it up.`;
+            const detail = `Client ${found.client} has this email address and another name: someone else may have created it.`;
             return { kind: 'ambiguous', detail };
           },
         },
       });
-      if (made.kind !== 'done') return endOf(made, 'the client was signed up');
+      if (made.kind !== 'done') return endOf(made, 'the client was created');
       const customerId = made.value.client ?? (await this.rows.byEmail(record.email))?.client;
       if (customerId === undefined)
         return {
           kind: 'needs_review',
-          detail: 'The provider says that it signed the client up, and does not list it.',
+          detail: 'The provider reported that it created the client but does not list it.',
         };
       return { kind: 'completed', result: { customerId }, makes: { kind: 'customer', externalId: customerId } };
     },
@@ -101,7 +101,7 @@ export class VoipmsCustomerChanges {
         key: 'update',
         call: async () => {
           const row = await this.rows.one(customerId);
-          if (!row) throw new GatewayError('invalid_request', 'The provider has no such client any more.');
+          if (!row) throw new GatewayError('invalid_request', 'The provider no longer has this client.');
           const { deadlineAt } = soon();
           const record = await changedRecord(row, changes, this.places, deadlineAt);
           const input = {
@@ -121,7 +121,7 @@ export class VoipmsCustomerChanges {
           },
         },
       });
-      if (changed.kind !== 'done') return endOf(changed, 'the client was changed');
+      if (changed.kind !== 'done') return endOf(changed, 'the client was updated');
       return { kind: 'completed', result: { customerId } };
     },
   };
@@ -148,7 +148,7 @@ export class VoipmsCustomerChanges {
         throw invalidField(
           '/amount/amount',
           'out_of_range',
-          'This provider takes thresholds of 1 to 250 whole dollars.',
+          'This provider accepts thresholds of 1 to 250 whole dollars.',
         );
     },
     apply: async (run, { customerId, amount, email }): Promise<ChangeEnd<Threshold>> => {
@@ -178,13 +178,13 @@ const isSamePerson = ({ firstname, lastname }: ClientRow, { firstName, lastName 
 
 function refuseAll(wanted: Readonly<Record<string, unknown>>): void {
   const errors = Object.entries(wanted).flatMap(([pointer, value]): FieldError[] =>
-    value === undefined ? [{ pointer, code: 'required', detail: `This provider wants ${pointer.slice(1)}.` }] : [],
+    value === undefined ? [{ pointer, code: 'required', detail: `This provider requires ${pointer.slice(1)}.` }] : [],
   );
   if (errors[0]) throw new GatewayError('invalid_request', errors[0].detail, { errors });
 }
 
 function refuseWhatHasNoPlace(record: Partial<CustomerRecord>, secrets: CustomerSecrets | undefined): void {
-  const detail = 'This provider has no place for it.';
+  const detail = 'This provider has no field for it.';
   refuseMembers(record, ['customFields'], detail);
   if (secrets) refuseMembers(secrets, ['driverLicense', 'socialSecurityNumber'], detail);
 }

@@ -42,7 +42,11 @@ export async function addressOf(
 }> {
   const state = region === undefined ? undefined : await places.region(region, country, deadlineAt);
   if (region !== undefined && state === undefined)
-    throw invalidField('/address/region', 'invalid', `The provider has no state or province ${region}; give its code.`);
+    throw invalidField(
+      '/address/region',
+      'invalid',
+      `The provider has no state or province ${region}. Provide its code.`,
+    );
   return {
     address: [line1, unitType, unitNumber].filter((part) => part !== undefined).join(' '),
     city,
@@ -65,8 +69,8 @@ export async function changedRecord(
   if (country === undefined && row.country !== undefined)
     throw new GatewayError(
       'invalid_request',
-      `The provider prints the country of this client as ${row.country}, which is none of its own codes. Nothing was sent.`,
-      { errors: [{ pointer: '/address/country', code: 'required', detail: 'Name the country of this client.' }] },
+      `The provider returned ${row.country} as the country of this client, which is not one of its own codes. Nothing was sent.`,
+      { errors: [{ pointer: '/address/country', code: 'required', detail: 'Provide the country of this client.' }] },
     );
   return { ...present, ...changes, address: { ...address, ...(country === undefined ? {} : { country }) } };
 }

@@ -46,5 +46,9 @@ export const planOf = (options: VoipmsOptions, defaults: Delivery): '1' | '2' =>
 
 export function trunkIdOf(connection: Connection): string {
   if ('trunkId' in connection) return connection.trunkId;
-  throw invalidField('/connection/type', 'unsupported', 'This provider connects numbers to a trunk: give a trunkId.');
+  throw invalidField(
+    '/connection/type',
+    'unsupported',
+    'This provider connects numbers to a trunk. Provide a trunkId.',
+  );
 }

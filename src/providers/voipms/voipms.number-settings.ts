@@ -23,8 +23,7 @@ type Ended = StepResult<object>;
 const codeOf = { metered: '1', unmetered: '2' } as const;
 /** The provider's word for a plan that is the wanted one already. */
 const samePlan = 'same_did_billingtype';
-const nowhere =
-  'The provider does not say where calls to this number go. Name a trunk or a routing with what is to change.';
+const nowhere = 'The provider did not return the routing of this number. Provide a trunk or a routing with the change.';
 
 /** Settings of numbers in service: where calls go, the server, the plan. Each number has calls of its own. */
 export class VoipmsNumberSettings {
@@ -43,22 +42,26 @@ export class VoipmsNumberSettings {
   }
 
   private async check(request: NumberUpdate): Promise<void> {
-    refuseMembers(request, ['status'], 'Numbers of this provider are in service or given up.');
-    refuseMembers(request, ['connection'], 'This provider connects numbers to a trunk: give a trunkId.');
+    refuseMembers(request, ['status'], 'Numbers of this provider are either in service or disconnected.');
+    refuseMembers(request, ['connection'], 'This provider connects numbers to a trunk. Provide a trunkId.');
     const { trunkId, billing, providerOptions = {} } = request;
     const { billing: plan, carrier, routing } = readOptions(providerOptions);
     if (plan !== undefined)
-      throw invalidField('/providerOptions/billing', 'unsupported', 'For a number in service, give billing itself.');
+      throw invalidField('/providerOptions/billing', 'unsupported', 'For a number in service, use billing itself.');
     if (carrier !== undefined)
-      throw invalidField('/providerOptions/carrier', 'unsupported', 'The carrier of a number in service stays.');
+      throw invalidField(
+        '/providerOptions/carrier',
+        'unsupported',
+        'The carrier of a number in service cannot be changed.',
+      );
     const others = trunkId !== undefined || Object.keys(providerOptions).length > 0;
     if (billing === undefined && !others) throw invalidField('', 'required', 'Name at least one field to change.');
     // Each is a call of its own, and one that may cost money: what became of one must not hide what became of the other.
     if (billing !== undefined && others)
-      throw invalidField('/billing', 'contradiction', 'Change the billing by itself, and the rest apart from it.');
+      throw invalidField('/billing', 'contradiction', 'Change the billing in a separate request.');
     if (trunkId === undefined) return;
     if (routing !== undefined)
-      throw invalidField('/providerOptions/routing', 'contradiction', 'Give a trunk or a routing, not both.');
+      throw invalidField('/providerOptions/routing', 'contradiction', 'Provide a trunk or a routing, not both.');
     await this.trunks.mustHave(trunkId, '/trunkId');
   }
 
@@ -68,7 +71,7 @@ export class VoipmsNumberSettings {
     const ends = new Map<E164, Ended>();
     for (const phoneNumber of phoneNumbers) {
       const ended = await this.set(run, phoneNumber, request);
-      if (ended.kind === 'undecided' || (ended.kind !== 'done' && alone)) return endOf(ended, 'the number was changed');
+      if (ended.kind === 'undecided' || (ended.kind !== 'done' && alone)) return endOf(ended, 'the number was updated');
       ends.set(phoneNumber, ended);
     }
     const done = phoneNumbers.filter((n) => ends.get(n)?.kind === 'done');
@@ -173,7 +176,7 @@ function resultOf(phoneNumber: E164, ended: Ended, unchanged: boolean): NumberUp
   if (ended.kind === 'done') return { phoneNumber, status: 'updated' };
   // What nobody can tell of has ended the whole change.
   const { code, fault } = ended as Exclude<Ended, { kind: 'done' | 'undecided' }>;
-  const detail = fault.message ?? 'The provider refused it.';
+  const detail = fault.message ?? 'The provider rejected it.';
   return { phoneNumber, status: 'failed', problem: { code, detail, upstream: fault } };
 }
 

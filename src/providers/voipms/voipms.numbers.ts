@@ -70,9 +70,9 @@ export class VoipmsNumbers implements NumbersPort, ReconciliationPort {
           (await isGone()) ? { kind: 'executed', value: {} } : { kind: 'absent' },
       },
     });
-    if (gone.kind !== 'done') return endOf(gone, 'the number was given up');
+    if (gone.kind !== 'done') return endOf(gone, 'the number was disconnected');
     if (!(await comesTrue(run, this.upstream, isGone))) {
-      const detail = `The provider answered that ${phoneNumber} was given up, and still lists it: it goes on being charged. Give it up in the provider's portal.`;
+      const detail = `The provider reported that ${phoneNumber} was disconnected but still lists it, so it continues to be charged. Disconnect it in the provider's portal.`;
       return { kind: 'needs_review', detail };
     }
     return { kind: 'completed', result: { phoneNumber }, givesUp: [phoneNumber] };

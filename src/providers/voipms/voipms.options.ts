@@ -40,11 +40,11 @@ const checks: { [K in keyof VoipmsOptions]-?: { holds: (value: unknown) => boole
     holds: (value) =>
       typeof value === 'string' && /^(?:fwd|vm|sip|grp|ivr|sys|recording|queue|cb|tc|disa):\S{1,64}$/.test(value),
     // A sub-account is a trunk, and whose trunk it is has to be looked at: it is named by trunkId alone. `none:` is for failovers.
-    says: 'where calls go, such as sys:busy or vm:101; a sub-account is named as the trunk',
+    says: 'a routing, such as sys:busy or vm:101; a sub-account is given as the trunk',
   },
   pop: {
     holds: (value) => typeof value === 'string' && /^\d{1,4}$/.test(value),
-    says: 'the number of a server, in a string',
+    says: 'the ID of a server, as a string',
   },
   billing: { holds: (value) => value === 'metered' || value === 'unmetered', says: 'metered or unmetered' },
   dialTime: {
@@ -57,12 +57,15 @@ const checks: { [K in keyof VoipmsOptions]-?: { holds: (value: unknown) => boole
   failoverNoAnswer: failover,
   callerIdPrefix: {
     holds: (value) => typeof value === 'string' && value.length < 20,
-    says: 'text of less than 20 characters',
+    says: 'a string of fewer than 20 characters',
   },
-  note: { holds: (value) => typeof value === 'string' && value.length < 50, says: 'text of less than 50 characters' },
+  note: {
+    holds: (value) => typeof value === 'string' && value.length < 50,
+    says: 'a string of fewer than 50 characters',
+  },
   carrier: {
     holds: (value) => typeof value === 'string' && /^\d{1,4}$/.test(value),
-    says: 'the number of a carrier, in a string',
+    says: 'the ID of a carrier, as a string',
   },
 };
 

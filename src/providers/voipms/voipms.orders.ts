@@ -52,7 +52,7 @@ export class VoipmsOrders implements OrderPort {
   }
 
   async plan(selection: NumberSelection, options: ProviderOptions): Promise<PlannedOrder[]> {
-    if ('block' in selection) throw invalidField('/block', 'unsupported', 'This provider sells numbers one by one.');
+    if ('block' in selection) throw invalidField('/block', 'unsupported', 'This provider sells numbers individually.');
     if ('criteria' in selection) {
       checkBackOrder(selection.criteria, readOptions(options));
       return [{ selection, options }];
@@ -114,7 +114,7 @@ export class VoipmsOrders implements OrderPort {
     if (result.kind === 'done') return 'bought';
     if (result.kind === 'undecided')
       return {
-        doubt: `Whether ${number} was bought could not be read. ${result.detail} Look for it among the numbers of the account.`,
+        doubt: `Whether ${number} was bought could not be determined. ${result.detail} Look for it among the numbers of the account.`,
       };
     const detail = `${number} was not ordered${saidBy(result)}. Nothing was charged for it.`;
     return { code: result.code, detail, upstream: result.fault };
@@ -167,7 +167,7 @@ function failureOf(failures: readonly FailedNumber[]): OrderFailure | undefined 
   return { ...failure, errors: [...failures] };
 }
 
-const lineName = (number: E164): string => `${number}: set-up and the first month`;
+const lineName = (number: E164): string => `${number}: setup and the first month`;
 
 function lineOf({ phoneNumber, cost }: AvailableNumber): Cost['lines'][number] | undefined {
   if (!cost) return undefined;
@@ -179,9 +179,9 @@ const isMore = (one: string, other: string): boolean => /^[^-]*[1-9]/.test(addDe
 
 const notOnOffer = (number: E164): OrderFailure => ({
   code: 'number_unavailable',
-  detail: `${number} is not on offer any more. It was not ordered.`,
+  detail: `${number} is no longer available. It was not ordered.`,
 });
 const dearer = (number: E164, asked: string, agreed: string): OrderFailure => ({
   code: 'conflict',
-  detail: `The provider now asks ${asked} USD for ${number}, not ${agreed} as before. It was not ordered.`,
+  detail: `The provider now charges ${asked} USD for ${number}, not ${agreed} as before. It was not ordered.`,
 });

@@ -52,12 +52,12 @@ export async function comesTrue(
 
 /** What a person is told of a change that the provider only says it has made. */
 export const otherwise = (phoneNumber: E164, what: string): string =>
-  `The provider answered that ${phoneNumber} was ${what}, and its list of numbers says otherwise. Look at it in the provider's portal, customers' charges included.`;
+  `The provider reported that ${phoneNumber} was ${what}, but its list of numbers shows otherwise. Check it in the provider's portal, including the customer's charges.`;
 
 /** Somebody has given it up meanwhile. */
 export class NotOwned extends GatewayError {
   constructor(phoneNumber: E164) {
-    super('not_found', `The account at the provider does not have ${phoneNumber} any more. Nothing was sent.`);
+    super('not_found', `The provider account no longer has ${phoneNumber}. Nothing was sent.`);
   }
 }
 

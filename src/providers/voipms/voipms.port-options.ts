@@ -3,7 +3,7 @@ import { regionOfAreaCode } from '../../domain/area-codes.js';
 import { type FieldError, GatewayError } from '../../domain/errors.js';
 import { type E164, fromNational, nanpParts } from '../../domain/phone-number.js';
 
-export const foreign = 'This provider ports North American numbers (+1) only.';
+export const foreign = 'This provider only ports North American numbers (+1).';
 
 /** Which callers a toll-free number is for, and what the provider calls that; `0` where numbers are not toll-free. */
 export const tollFreeTypes = { american: '1', american_and_canadian: '2', canadian: '3' } as const;
@@ -42,7 +42,7 @@ interface Check {
 }
 const words = (most: number): Check => ({
   holds: (value) => typeof value === 'string' && value.trim() !== '' && value.length <= most,
-  says: `text of at most ${most} characters`,
+  says: `a string of at most ${most} characters`,
 });
 const matching = (pattern: RegExp, says: string): Check => ({
   holds: (value) => typeof value === 'string' && pattern.test(value),
@@ -52,17 +52,17 @@ const checks: { [K in keyof VoipmsPortOptions]-?: Check } = {
   street: words(128),
   unit: words(128),
   city: words(128),
-  region: matching(/^[A-Z]{2}$/, 'a state or province in two capitals, such as FL'),
-  postalCode: matching(/^[A-Z\d][A-Z\d -]{2,9}$/i, 'a postal code in a string'),
-  country: matching(/^[A-Z]{2}$/, 'a country in two capitals, such as US'),
+  region: matching(/^[A-Z]{2}$/, 'a two-letter state or province code in capitals, such as FL'),
+  postalCode: matching(/^[A-Z\d][A-Z\d -]{2,9}$/i, 'a postal code as a string'),
+  country: matching(/^[A-Z]{2}$/, 'a two-letter country code in capitals, such as US'),
   losingCarrier: words(128),
   company: words(128),
   billingNumber: {
     holds: (value) => typeof value === 'string' && fromNational(value.slice(2)) === value,
-    says: 'a North American number in E.164',
+    says: 'a North American number in E.164 format',
   },
   services: words(500),
-  imei: matching(/^\d{15}$/, '15 digits in a string'),
+  imei: matching(/^\d{15}$/, '15 digits as a string'),
   callers: {
     holds: (value) => typeof value === 'string' && Object.hasOwn(tollFreeTypes, value),
     says: `one of ${Object.keys(tollFreeTypes).join(', ')}`,
@@ -99,7 +99,13 @@ function numberErrors({ phoneNumbers, category }: NewPort): FieldError[] {
     if ((parts.type === 'toll_free') !== (category === 'toll_free'))
       return [{ pointer, code: 'contradiction', detail: `This number is not of category ${category}.` }];
     if (portTypeOf(phoneNumber) === portTypeOf(first!)) return [];
-    return [{ pointer, code: 'contradiction', detail: 'Numbers of the United States and of Canada are ported apart.' }];
+    return [
+      {
+        pointer,
+        code: 'contradiction',
+        detail: 'Numbers of the United States and of Canada must be ported separately.',
+      },
+    ];
   });
 }
 
@@ -114,7 +120,7 @@ function optionErrors({ providerOptions }: NewPort): FieldError[] {
   });
   const lacking = always
     .filter((name) => providerOptions[name] === undefined)
-    .map((name) => missing(at(name), `This provider wants ${name}, as the losing carrier has it.`));
+    .map((name) => missing(at(name), `This provider requires ${name}, as the losing carrier has it on record.`));
   return [...unfit, ...lacking];
 }
 
@@ -126,32 +132,32 @@ function conditionErrors(port: NewPort, { wirelessAccountNumber, wirelessPin }: 
   const wireless = wirelessPin !== undefined;
   const canadian = phoneNumbers[0] !== undefined && ['2', '5'].includes(portTypeOf(phoneNumbers[0], options.fax));
   const wanted = (name: keyof VoipmsPortOptions, when: boolean, why: string): FieldError[] =>
-    when && options[name] === undefined ? [missing(at(name), `${why} need ${name}.`)] : [];
+    when && options[name] === undefined ? [missing(at(name), `${why} require ${name}.`)] : [];
   const unfit = (pointer: string, when: boolean, detail: string): FieldError[] =>
     when ? [{ pointer, code: 'contradiction', detail }] : [];
   return [
     ...(/\S\s+\S/.test(port.loaAuthorizingPerson)
       ? []
-      : [missing('/order/loaAuthorizingPerson', 'This provider wants a first name and a last name.')]),
+      : [missing('/order/loaAuthorizingPerson', 'This provider requires a first name and a last name.')]),
     ...(wirelessAccountNumber === undefined
-      ? [missing('/order/wirelessAccountNumber', 'This provider wants the account number at the losing carrier.')]
+      ? [missing('/order/wirelessAccountNumber', 'This provider requires the account number at the losing carrier.')]
       : []),
-    ...wanted('company', business, 'Ports of businesses'),
-    ...unfit(at('company'), !business && options.company !== undefined, 'A home has no company.'),
+    ...wanted('company', business, 'Business ports'),
+    ...unfit(at('company'), !business && options.company !== undefined, 'A residential port has no company.'),
     ...wanted('callers', tollFree, 'Toll-free ports'),
     ...unfit(at('callers'), !tollFree && options.callers !== undefined, 'Only toll-free ports have callers.'),
     ...unfit(at('fax'), tollFree && options.fax === true, 'The provider has no toll-free fax ports.'),
     ...unfit('/order/wirelessPin', tollFree && wireless, 'Toll-free numbers are not wireless.'),
-    ...wanted('billingNumber', wireless, 'Ports of wireless numbers'),
-    ...wanted('services', wireless, 'Ports of wireless numbers'),
-    ...wanted('imei', wireless && canadian, 'Ports of Canadian wireless numbers'),
+    ...wanted('billingNumber', wireless, 'Wireless ports'),
+    ...wanted('services', wireless, 'Wireless ports'),
+    ...wanted('imei', wireless && canadian, 'Canadian wireless ports'),
     ...(requestedFocDate === undefined
       ? []
       : [
           {
             pointer: '/order/requestedFocDate',
             code: 'unsupported',
-            detail: 'This provider sets the day itself; a wish can be said in providerOptions.notes.',
+            detail: 'This provider sets the date itself. You can request one in providerOptions.notes.',
           },
         ]),
   ];

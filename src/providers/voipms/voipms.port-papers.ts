@@ -78,7 +78,7 @@ export class VoipmsPortPapers {
     const fresh = (await this.listed(portid, soon().deadlineAt)).filter((one) => !before.includes(one.documentId));
     if (fresh.length === 0) return { kind: 'absent' };
     if (fresh.some((one) => one.bytes === bytes)) return { kind: 'executed', value: {} };
-    return { kind: 'ambiguous', detail: 'The port has new documents, and none is of the size that was sent.' };
+    return { kind: 'ambiguous', detail: 'The port has new documents, and none has the size that was sent.' };
   }
 }
 

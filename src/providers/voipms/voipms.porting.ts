@@ -89,10 +89,10 @@ export class VoipmsPorting implements PortingPort, PortabilityPort {
     if (result.kind === 'undecided')
       return {
         kind: 'needs_review',
-        detail: `Whether the provider has this port could not be read. ${result.detail} Look for it in the provider's portal, then resolve this port.`,
+        detail: `Whether the provider has this port could not be determined. ${result.detail} Look for it in the provider's portal, then resolve this port.`,
       };
     if (result.kind !== 'done') {
-      const detail = `The provider did not take the port${saidBy(result)}. Nothing was submitted or charged.`;
+      const detail = `The provider rejected the port${saidBy(result)}. Nothing was submitted or charged.`;
       return { kind: 'rejected', failure: { code: result.code, detail, upstream: result.fault } };
     }
     const { portid } = result.value;

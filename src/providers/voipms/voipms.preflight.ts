@@ -26,8 +26,8 @@ const province = {
 function bareHost(baseUrl: string): Check {
   const id = 'assumption:bare_host';
   if (!new URL(baseUrl).hostname.startsWith('www.'))
-    return { id, outcome: 'ok', detail: 'The base URL names the bare host.' };
-  const detail = 'The base URL names the host with www, which only redirects.';
+    return { id, outcome: 'ok', detail: 'The base URL has the bare host.' };
+  const detail = 'The base URL has the host with www, which only redirects.';
   return { id, outcome: 'failed', detail, advice: 'Set VOIPMS_BASE_URL to https://voip.ms/api/v1/rest.php.' };
 }
 
@@ -41,20 +41,19 @@ export const voipmsPreflight = (rows: readonly Operation[], baseUrl: string): Pr
       assumes: [
         {
           id: 'multipart',
-          advice:
-            'Have somebody look at what the service answers to a multipart form; nothing works until that is understood.',
+          advice: "Investigate the service's response to a multipart form; nothing works until it is understood.",
           judge: (end) =>
             end.error?.code === 'upstream_malformed'
-              ? { outcome: 'failed', detail: 'A call as multipart/form-data is not answered in JSON.' }
-              : { outcome: 'ok', detail: 'A call as multipart/form-data reaches the service.' },
+              ? { outcome: 'failed', detail: 'The response to a call as multipart/form-data is not JSON.' }
+              : { outcome: 'ok', detail: 'Calls as multipart/form-data reach the service.' },
         },
         {
           id: 'api_enabled',
-          advice: 'Switch the API on in the portal, under API settings.',
+          advice: "Enable the API in the provider's portal, under API settings.",
           judge: (end) =>
             wordOf(end.error) === 'api_not_enabled'
-              ? { outcome: 'failed', detail: 'The API is switched off for the account.' }
-              : { outcome: 'ok', detail: 'The API is switched on for the account.' },
+              ? { outcome: 'failed', detail: 'The API is disabled for the account.' }
+              : { outcome: 'ok', detail: 'The API is enabled for the account.' },
         },
       ],
     }),
@@ -66,10 +65,10 @@ export const voipmsPreflight = (rows: readonly Operation[], baseUrl: string): Pr
         {
           id: 'no_such_trunk_is_empty',
           advice:
-            'The word has to be added to the empty lists: a trunk that is gone would look like a provider that fails.',
+            'The status must be added to the list of empty results; otherwise a missing trunk looks like a failing provider.',
           judge: holds((found) => found.length === 0, {
-            ok: 'A sub-account that there is not is answered by an empty list, whatever its word.',
-            not: 'A filter for a sub-account that there is not brings others.',
+            ok: 'A sub-account that does not exist is answered by an empty list, whatever its status.',
+            not: 'A filter for a sub-account that does not exist returns others.',
           }),
         },
       ],
@@ -79,11 +78,10 @@ export const voipmsPreflight = (rows: readonly Operation[], baseUrl: string): Pr
       assumes: [
         {
           id: 'names_once',
-          advice:
-            'Delete all but one of each name in the portal: numbers that are routed to such a name cannot be told apart.',
+          advice: "Delete all but one of each name in the provider's portal: routings to such a name are ambiguous.",
           judge: holds(
             (all) => (all.length === 0 ? undefined : new Set(all.map((one) => one.account)).size === all.length),
-            { ok: 'No two sub-accounts have one name.', not: 'Several sub-accounts have one name.' },
+            { ok: 'No two sub-accounts have the same name.', not: 'Several sub-accounts have the same name.' },
             'warning',
           ),
         },
@@ -95,16 +93,17 @@ export const voipmsPreflight = (rows: readonly Operation[], baseUrl: string): Pr
       assumes: [
         {
           id: 'eastern_time',
-          advice: 'Times of charges, payments and orders would be hours off: the clock has to be told to the adapter.',
+          advice:
+            'Times of charges, payments and orders would be off by hours: the adapter must be given the correct time zone.',
           judge: holds(
             ({ registrations }) => {
               const next = registrations.flatMap(({ register_next }) => register_next ?? []);
               return next.length === 0 ? undefined : next.every(isSoon);
             },
             {
-              ok: "Devices register again soon by US Eastern time: that is the provider's clock.",
-              not: 'By US Eastern time devices would register again hours ago, or hours from now.',
-              none: 'No device is registered on the first sub-account, so nothing says what time it is at the provider.',
+              ok: "Devices are due to register again soon by US Eastern time, which is the provider's time zone.",
+              not: 'By US Eastern time, devices were due to register again hours ago, or are due only hours from now.',
+              none: "No device is registered on the first sub-account, so the provider's time zone could not be checked.",
             },
           ),
         },
@@ -116,11 +115,11 @@ export const voipmsPreflight = (rows: readonly Operation[], baseUrl: string): Pr
       assumes: [
         {
           id: 'no_stock_is_empty',
-          advice: 'The word has to be added to the empty lists of searches: no stock would look like an outage.',
+          advice: 'The status must be added to the empty results of searches; otherwise no stock looks like an outage.',
           judge: (end) =>
             end.error
-              ? { outcome: 'failed', detail: 'A search in an area code that is usually sold out is refused.' }
-              : { outcome: 'ok', detail: 'A search in an area code that is usually sold out is answered by a list.' },
+              ? { outcome: 'failed', detail: 'A search in an area code that is usually sold out returns an error.' }
+              : { outcome: 'ok', detail: 'A search in an area code that is usually sold out returns a list.' },
         },
       ],
     }),
@@ -133,11 +132,14 @@ export const voipmsPreflight = (rows: readonly Operation[], baseUrl: string): Pr
       assumes: [
         {
           id: 'reseller',
-          advice: 'If the account is to have clients, ask the provider to make it a reseller account.',
+          advice: 'If the account should have clients, ask the provider to make it a reseller account.',
           judge: (end) =>
             wordOf(end.error) === 'invalid_client'
-              ? { outcome: 'warning', detail: 'The account is not a reseller account: customers are refused.' }
-              : { outcome: 'ok', detail: 'The account may have clients.' },
+              ? {
+                  outcome: 'warning',
+                  detail: 'The account is not a reseller account: customer operations are rejected.',
+                }
+              : { outcome: 'ok', detail: 'The account can have clients.' },
         },
       ],
     }),
@@ -145,7 +147,7 @@ export const voipmsPreflight = (rows: readonly Operation[], baseUrl: string): Pr
       assumes: [
         {
           id: 'client_countries',
-          advice: 'Do not change clients here until their countries can be told: an update sends the country back.',
+          advice: 'Do not update clients here until their countries are recognized: an update sends the country back.',
           judge: holds(
             (table, known) => {
               const names = new Set(
@@ -158,7 +160,7 @@ export const voipmsPreflight = (rows: readonly Operation[], baseUrl: string): Pr
             },
             {
               ok: "Clients' countries are in the provider's own table, by code or by name.",
-              not: "Clients' countries are in no table of the provider's.",
+              not: "Clients' countries are not in the provider's table.",
             },
           ),
         },
@@ -169,11 +171,11 @@ export const voipmsPreflight = (rows: readonly Operation[], baseUrl: string): Pr
       assumes: [
         {
           id: 'charge_dates',
-          advice: 'Charges are told from older ones by their date; without it set VOIPMS_RECONCILE=none.',
+          advice: 'Charges are told apart by their date; without it, set VOIPMS_RECONCILE=none.',
           judge: holds(
             (all) =>
               all.length === 0 ? undefined : all.every((c) => /^\d{4}-\d\d-\d\d(?: \d\d:\d\d:\d\d)?$/.test(c.date)),
-            { ok: 'Charges have a date of the known form.', not: 'Charges have dates of another form.' },
+            { ok: 'Charges have a date in the expected format.', not: 'Charges have dates in another format.' },
           ),
         },
       ],
@@ -218,15 +220,15 @@ export const voipmsPreflight = (rows: readonly Operation[], baseUrl: string): Pr
     {
       id: 'assumption:dry_runs',
       outcome: 'skipped',
-      detail: 'Whether a dry run books nothing cannot be read: nobody has recorded that it does.',
+      detail: 'Whether a dry run posts nothing cannot be read, and has not been documented.',
       advice:
-        'On a client of your own: addCharge of 0.01 with test=1, then getCharges; then with test=true, and getCharges again. Only the spelling after which no charge is there may stand in VOIPMS_DRY_RUN.',
+        'With a test client of your own: call addCharge of 0.01 with test=1, then getCharges; repeat with test=true. Set VOIPMS_DRY_RUN only to the value that left no charge.',
     },
     {
       id: 'assumption:calls_a_minute',
       outcome: 'skipped',
-      detail: 'There is a limit of calls a minute, and its number is not known.',
-      advice: 'Leave VOIPMS_RATE_PER_SECOND at 1 until the provider has named the limit.',
+      detail: 'There is a limit of calls per minute, but its value is not known.',
+      advice: 'Leave VOIPMS_RATE_PER_SECOND at 1 until the provider confirms the limit.',
     },
   ],
 });

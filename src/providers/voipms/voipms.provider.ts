@@ -31,7 +31,7 @@ export const voipms = defineProvider({
   id: 'voipms',
   name: 'VoIP.ms (US and Canadian numbers, reseller clients)',
   offers:
-    'VoIP.ms: US and Canadian numbers, local, toll-free and vanity, ordered without a hold upstream; ports, sub-accounts as trunks; reseller clients, their charges, payments and balances',
+    'VoIP.ms: US and Canadian numbers, local, toll-free and vanity, ordered without an upstream hold; ports, sub-accounts as trunks; reseller clients, their charges, payments and balances',
   operations: 'all 13 of its client functions and 37 more',
   settings: voipmsSettings,
   account: ({ username }) => username,

@@ -73,7 +73,7 @@ export class VoipmsReservations implements ReservationPort {
     const taken = new Set(await context.liveNumbers());
     const free = offers.found.numbers.filter(({ phoneNumber }) => !taken.has(phoneNumber)).slice(0, criteria.quantity);
     if (free.length < criteria.quantity) {
-      const detail = `The provider has ${free.length} such numbers free, not ${criteria.quantity}.`;
+      const detail = `The provider has ${free.length} matching numbers available, not ${criteria.quantity}.`;
       return { numbers: new Map(), problem: { code: 'number_unavailable', detail } };
     }
     return { numbers: new Map(free.map((offer) => [offer.phoneNumber, outcomeOf(offer)])) };
@@ -95,7 +95,7 @@ export class VoipmsReservations implements ReservationPort {
   }
 }
 
-const gone: NumberProblem = { code: 'number_unavailable', detail: 'The provider does not have it on offer.' };
+const gone: NumberProblem = { code: 'number_unavailable', detail: 'The number is not available at the provider.' };
 const outcomeOf = (offer: AvailableNumber | undefined): HoldOutcome =>
   offer ? { kind: 'held', holdId: `local:${offer.phoneNumber}` } : { kind: 'unavailable', problem: gone };
 

@@ -30,7 +30,7 @@ export class VoipmsSearch implements SearchPort {
     if (local && region === undefined && areaCode === undefined && exchange === undefined && contains === undefined)
       return {
         supported: false,
-        detail: 'For local numbers this provider wants region, areaCode, exchange or contains.',
+        detail: 'Searches for local numbers require region, areaCode, exchange or contains at this provider.',
       };
     return { supported: true, ignoredFilters: [] };
   }

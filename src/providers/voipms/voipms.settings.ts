@@ -3,7 +3,7 @@ import { s } from '../../config/settings.js';
 
 export const voipmsSettings = declareSettings({
   prefix: 'VOIPMS',
-  doc: `VoIP.ms, at https://voip.ms/api/v1/rest.php (without www, which redirects). Without a base URL it is off in live mode. The address of
+  doc: `VoIP.ms, at https://voip.ms/api/v1/rest.php (without www, which redirects). Disabled in live mode without a base URL. The IP address of
 this gateway must be on the account's list of allowed IP addresses.`,
   baseUrl: {
     example: 'https://provider.example/api/v1/rest.php',
@@ -14,38 +14,38 @@ this gateway must be on the account's list of allowed IP addresses.`,
         : undefined,
   },
   own: {
-    username: s.required('USERNAME', { doc: "The portal's e-mail address." }),
+    username: s.required('USERNAME', { doc: 'The email address used to log in to the portal.' }),
     password: s.required('PASSWORD', {
-      doc: "The password of the API, which is not the portal's.",
+      doc: 'The API password, which differs from the portal password.',
       secret: true,
     }),
     /** Milliseconds. */
     holdTtlMs: s.integer('HOLD_TTL_MS', {
-      doc: 'How long the gateway keeps a reserved number apart for its caller: the provider holds none.',
+      doc: 'How long the gateway holds a reserved number for its caller; the provider has no holds.',
       ...{ from: 1_000, to: 24 * 3_600_000, default: 600_000 },
     }),
     /** Milliseconds. */
     pollMs: s.integer('POLL_MS', {
-      doc: 'How often a back order is looked at while it moves; less often the longer it waits.',
+      doc: 'How often a back order is polled while it progresses; less often the longer it waits.',
       ...{ from: 50, to: 3_600_000, default: { sandbox: 500, live: 60_000 } },
     }),
     pop: s.matched('POP', {
-      doc: 'How ordered numbers are delivered, unless an order says otherwise in its providerOptions: by which server …',
-      ...{ pattern: /^\d{1,4}$/, wanted: 'the number of a server', default: '15' },
+      doc: 'Defaults for the delivery of ordered numbers, unless an order sets them in its providerOptions: the server …',
+      ...{ pattern: /^\d{1,4}$/, wanted: 'the ID of a server', default: '15' },
     }),
     billing: s.choice('BILLING_TYPE', {
-      doc: '… billed how: per_minute or flat …',
+      doc: '… the billing mode: per_minute or flat …',
       words: { per_minute: 'metered', flat: 'unmetered' },
       default: 'per_minute',
     }),
-    dialTime: s.integer('DIAL_TIME', { doc: '… how many seconds they ring …', from: 1, to: 999, default: 60 }),
+    dialTime: s.integer('DIAL_TIME', { doc: '… the ring time in seconds …', from: 1, to: 999, default: 60 }),
     callerNameLookup: s.choice('CALLER_NAME', {
-      doc: "… and whether callers' names are looked up: on or off.",
+      doc: '… and caller name lookup: on or off.',
       words: { on: true, off: false },
       default: 'off',
     }),
     dryRun: s.choice('DRY_RUN', {
-      doc: 'How `test` is spelled so that the provider books no charge or payment of a client: true or 1; off refuses dry runs. See docs/providers/voipms.md.',
+      doc: 'The value of `test` with which the provider posts no charge or payment of a client: true or 1. off rejects dry runs. See docs/providers/voipms.md.',
       words: { off: 'off', true: 'true', '1': '1' },
       default: { sandbox: 'true', live: 'off' },
     }),
@@ -53,5 +53,5 @@ this gateway must be on the account's list of allowed IP addresses.`,
   // The running service has a limit of calls a minute that nobody knows, reads that take 15 seconds and more, and effects that came to pass
   // minutes after the call had been given up on.
   defaults: { live: { timeoutMs: 45_000, moneyTimeoutMs: 120_000, lateBoundMs: 600_000, ratePerSecond: 1 } },
-  notes: { ratePerSecond: 'After api_limit_exceeded a tenth of it for a minute.' },
+  notes: { ratePerSecond: 'After api_limit_exceeded, a tenth of it for a minute.' },
 });

@@ -55,7 +55,7 @@ export class VoipmsTrunkChanges {
         read: () => this.made(run, title),
       },
     });
-    if (made.kind !== 'done') return endOf(made, 'the sub-account was made');
+    if (made.kind !== 'done') return endOf(made, 'the sub-account was created');
     const id = made.value.account;
     const trunk: Trunk = {
       id,
@@ -71,7 +71,7 @@ export class VoipmsTrunkChanges {
   /** What is there already is not ours, whoever made it: it is looked for before anything is sent. */
   private async making(run: ChangeRun, { title, primary, customer }: NewTrunk): Promise<PreparedCall<Made, 'reading'>> {
     const [taken] = await this.titled(title);
-    if (taken) throw new GatewayError('conflict', `The account has a sub-account ${taken.account} already.`);
+    if (taken) throw new GatewayError('conflict', `The account already has a sub-account ${taken.account}.`);
     const whose = customer && { reseller_client: customer.customerId, reseller_package: customer.packageId };
     const description = markedBy(title, run.id);
     return prepareCall(
@@ -90,7 +90,7 @@ export class VoipmsTrunkChanges {
     if (others.length === 0 && markIn(one.description) === run.id)
       return { kind: 'executed', value: { account: one.account } };
     const ours = found.filter(({ description }) => markIn(description) === run.id).map(({ id }) => id);
-    const detail = `The account now has ${found.length} sub-accounts named ${one.account} (${found.map(({ id }) => id).join(', ')}); ${ours.length === 0 ? 'none' : ours.join(', ')} with ${run.id} in its description is of this change. Keep one of them in the provider's portal.`;
+    const detail = `The account now has ${found.length} sub-accounts named ${one.account} (${found.map(({ id }) => id).join(', ')}); of these, ${ours.length === 0 ? 'none' : ours.join(', ')} with ${run.id} in the description was created by this change. Keep only one of them in the provider's portal.`;
     return { kind: 'ambiguous', detail };
   }
 
@@ -102,14 +102,14 @@ export class VoipmsTrunkChanges {
   private async update(run: ChangeRun, request: TrunkUpdate): Promise<ChangeEnd<Trunk>> {
     const { id, primary } = request;
     const set = await run.step({ key: 'update', call: () => this.updating(request) });
-    if (set.kind !== 'done') return endOf(set, 'the sub-account was changed');
+    if (set.kind !== 'done') return endOf(set, 'the sub-account was updated');
     let account: Account | undefined;
     const isSo = await comesTrue(run, this.upstream, async () => {
       [account] = await accountsNamed(this.upstream, id, soon().deadlineAt);
       return account !== undefined && (primary === undefined || account.ip === primary.ipAddress);
     });
     if (account && isSo) return { kind: 'completed', result: trunkOf(account) };
-    const detail = `The provider answered that ${id} was changed, and its list of sub-accounts says otherwise. Look at it in the provider's portal.`;
+    const detail = `The provider reported that ${id} was updated, but its list of sub-accounts shows otherwise. Check it in the provider's portal.`;
     return { kind: 'needs_review', detail };
   }
 
@@ -122,7 +122,10 @@ export class VoipmsTrunkChanges {
     const { account: _, password, description, ip, ...settings } = whole;
     const byAddress = settings.auth_type === '2';
     if (primary && !byAddress)
-      throw new GatewayError('invalid_state', 'The equipment of this trunk has a password and no fixed address.');
+      throw new GatewayError(
+        'invalid_state',
+        'The equipment of this trunk authenticates by password and has no fixed address.',
+      );
     return prepareCall(this.upstream, ops.setSubAccount, {
       ...settings,
       description: title === undefined ? description : retitled(description, title),
@@ -155,7 +158,7 @@ export class VoipmsTrunkChanges {
     if (used.length > 0)
       throw new GatewayError(
         'invalid_state',
-        `Calls to ${used.slice(0, 5).join(', ')}${used.length > 5 ? ` and ${used.length - 5} more` : ''} go to this trunk, or would when another fails. Send them elsewhere first.`,
+        `Calls to ${used.slice(0, 5).join(', ')}${used.length > 5 ? ` and ${used.length - 5} more` : ''} are routed to this trunk or fail over to it. Change their routing first.`,
       );
     return prepareCall(this.upstream, ops.delSubAccount, { id: account.id });
   }
@@ -178,12 +181,16 @@ export class VoipmsTrunkChanges {
   }
 }
 
-const noneNamed = 'The provider has no such trunk any more.';
+const noneNamed = 'The provider no longer has this trunk.';
 
 function check(request: NewTrunk): void {
   if (request.direction !== 'origination')
-    throw invalidField('/direction', 'unsupported', 'A sub-account takes calls both ways: make it for origination.');
-  refuseMembers(request, unheard, 'A sub-account of this provider has no such setting.');
+    throw invalidField(
+      '/direction',
+      'unsupported',
+      'Sub-accounts carry calls in both directions. Create it with direction origination.',
+    );
+  refuseMembers(request, unheard, 'Sub-accounts of this provider do not have this setting.');
   checkEnd(request.primary);
   if (!/^[A-Z\d]{1,20}$/i.test(request.title))
     throw invalidField('/title', 'format', 'The title becomes the name of a sub-account: up to 20 letters and digits.');
@@ -191,15 +198,15 @@ function check(request: NewTrunk): void {
 
 /** The name of a sub-account stays: another title becomes its description. */
 function checkUpdate(request: TrunkUpdate): void {
-  refuseMembers(request, ['secondary', 'callForwarding'], 'A sub-account of this provider has no such setting.');
+  refuseMembers(request, ['secondary', 'callForwarding'], 'Sub-accounts of this provider do not have this setting.');
   if (!request.primary) return;
   checkEnd(request.primary);
   if (request.primary.ipAddress === undefined)
-    throw invalidField('/primary/ipAddress', 'required', 'Give the address.');
+    throw invalidField('/primary/ipAddress', 'required', 'Provide the address.');
 }
 
 function checkEnd(end: Partial<TrunkEnd>): void {
   for (const name of ['port', 'prefix'] as const)
     if (end[name] !== undefined)
-      throw invalidField(`/primary/${name}`, 'unsupported', `A sub-account of this provider has no ${name}.`);
+      throw invalidField(`/primary/${name}`, 'unsupported', `Sub-accounts of this provider do not have ${name}.`);
 }

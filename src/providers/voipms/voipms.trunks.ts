@@ -40,7 +40,7 @@ export class VoipmsTrunks implements TrunksPort {
     const [account, other] = await accountsNamed(this.upstream, id, soon().deadlineAt);
     if (other) throw new GatewayError('invalid_state', severalNamed(id));
     if (account) return account.reseller_client === undefined ? {} : { customerId: account.reseller_client };
-    const detail = 'The provider has no such trunk.';
+    const detail = 'Trunk not found at the provider.';
     throw new GatewayError('connection_not_found', detail, { errors: [{ pointer, code: 'not_found', detail }] });
   }
 }
@@ -64,7 +64,7 @@ async function orNone<T>(read: Promise<T[]>): Promise<T[]> {
 }
 
 export const severalNamed = (name: string): string =>
-  `The provider has several sub-accounts named ${name}, and which is meant cannot be told. Delete the others in its portal.`;
+  `The provider has several sub-accounts named ${name}, so the trunk is ambiguous. Delete the others in its portal.`;
 
 /** A sub-account is named after the main account, which is no trunk itself. */
 export const isSubAccount = (name: string): boolean => /^\d{1,10}_\w{1,20}$/.test(name);

@@ -93,7 +93,6 @@ export function meaningOf(status: string): ProblemCode | undefined {
 /** What the operator can do about it, where the word alone does not say. */
 export const advice: Readonly<Record<string, string>> = {
   ip_not_enabled:
-    'ip_not_enabled: the provider does not take calls from the address of this gateway; add it to the list of allowed IP addresses in the portal, under API settings',
-  api_not_enabled:
-    'api_not_enabled: the API is switched off for this account; switch it on in the portal, under API settings',
+    "ip_not_enabled: the provider does not accept calls from this gateway's IP address; add it to the list of allowed IP addresses in the portal, under API settings",
+  api_not_enabled: 'api_not_enabled: the API is disabled for this account; enable it in the portal, under API settings',
 };
