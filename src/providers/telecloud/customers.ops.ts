@@ -61,12 +61,13 @@ const variable = element({
 
 /** VAR1 to VAR20, as a list by their numbers. */
 function variables(product: XmlElement, place: string): ({ number: number } & ReturnType<typeof variable>)[] {
-  return product.children.flatMap((one) => {
+  const found = product.children.flatMap((one) => {
     const [, digits] = /^VAR(\d{1,2})$/.exec(one.name) ?? [];
     // A variable without a name is not in use.
     if (digits === undefined || one.text === '') return [];
     return [{ number: Number(digits), ...variable(one, `${place}.${one.name}`) }];
   });
+  return found.sort((one, other) => one.number - other.number);
 }
 
 const product = element({

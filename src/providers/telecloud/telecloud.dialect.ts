@@ -36,7 +36,7 @@ export const telecloudFaults: FaultTable = {
 
 /**
  * A form, or a query on GET and DELETE, answered in XML, because the provider's JSON loses what the XML says. HTTP tells nothing: an
- * `<error>` under the root is a refusal, anything else that is whole and well-formed is for the row to read. The action is part of the path:
+ * `<error>` alone under the root is a refusal, anything else that is whole and well-formed is for the row to read. The action is part of the path:
  * the document's samples print paths without it, and in those suspending an order and cancelling it would be the same request.
  */
 export function telecloudDialect({ baseUrl, apiIdKey, apiKey }: TelecloudAccount): Dialect {
@@ -51,8 +51,11 @@ export function telecloudDialect({ baseUrl, apiIdKey, apiKey }: TelecloudAccount
     },
     parse: (text): XmlElement => parseXml(text, 'telecloud'),
     judge: (parsed, _httpStatus, _op, secrets): Verdict => {
-      const errors = (parsed as XmlElement).children.filter(({ name }) => name === 'error');
+      const { children } = parsed as XmlElement;
+      const errors = children.filter(({ name }) => name === 'error');
       if (errors.length === 0) return { kind: 'ok' };
+      // Something may have been done: "the error returned … will be shown on the original 'Order/Create' transaction".
+      if (errors.length < children.length) return { kind: 'unknown', reason: 'an error beside an answer' };
       const message = errors
         .map(({ text }) => text)
         .join(' ')

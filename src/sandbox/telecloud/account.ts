@@ -1,6 +1,7 @@
 import { type Kind, type LedgerEvent, type Values } from './events.js';
 import { type Ledger } from './ledger.js';
 import { type Action, type Fields, Refusal } from './parameters.js';
+import { type Quirks } from './quirks.js';
 import { type Node } from './xml.js';
 
 /** Things that differ from account to account, or that tests change. */
@@ -19,6 +20,7 @@ export interface Asked {
   fields: Fields;
   ledger: Ledger;
   settings: Settings;
+  quirks: Quirks;
 }
 
 /** What goes under the root, and whether the root has a `trans_id`: the document's samples of some operations show none. */

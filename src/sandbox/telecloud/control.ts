@@ -1,10 +1,11 @@
-import { BadInput, type ControlRoutes, faultRoutes, timingsOf } from '../kit/control.js';
+import { BadInput, type ControlRoutes, faultRoutes, setBooleans, timingsOf } from '../kit/control.js';
 import { faultKinds, type Faults } from '../kit/faults.js';
 import { own, type Settings } from './account.js';
 import { type OrderStatus } from './events.js';
 import { type Ledger } from './ledger.js';
 import { magicValues } from './magic.js';
 import { operations } from './parameters.js';
+import { type Quirks } from './quirks.js';
 
 const statuses: readonly OrderStatus[] = ['PENDING', 'ACTIVE', 'SUSPENDED', 'NON-PAY', 'FAILED', 'CANCELLED'];
 
@@ -15,7 +16,7 @@ function operationsIn(given: unknown): readonly string[] {
 }
 
 /** The control endpoint: what the simulator can do, what has happened, and what others do. */
-export function telecloudControl(ledger: Ledger, settings: Settings, faults: Faults): ControlRoutes {
+export function telecloudControl(ledger: Ledger, settings: Settings, quirks: Quirks, faults: Faults): ControlRoutes {
   const routes: ControlRoutes = {
     ...faultRoutes(faults),
     'GET /': () => ({
@@ -25,6 +26,7 @@ export function telecloudControl(ledger: Ledger, settings: Settings, faults: Fau
       magicValues,
       faults: { kinds: faultKinds, timings: faults.timings },
       settings,
+      quirks,
       routes: Object.keys(routes),
     }),
     'GET /ledger': () => ({ orders: ledger.orders(), charges: ledger.charges(), entries: ledger.entries() }),
@@ -35,6 +37,7 @@ export function telecloudControl(ledger: Ledger, settings: Settings, faults: Fau
       if (known === undefined) throw new BadInput(`status must be one of ${statuses.join(', ')}`);
       ledger.record({ type: 'order_status', orderNumber, status: known, by: 'command' });
     },
+    'POST /quirks': (body) => setBooleans(quirks, body),
     'POST /settings': ({ errorsHaveTransId, notAuthorized, ...timings }) => {
       const named = notAuthorized === undefined ? [] : operationsIn(notAuthorized);
       if (errorsHaveTransId !== undefined && typeof errorsHaveTransId !== 'boolean')

@@ -65,7 +65,8 @@ export const orders: Readonly<Record<string, Handler>> = {
       moved(orderNumber, status),
       ...paid,
     );
-    return { nodes: [el('order', { order_number: orderNumber }, leaf('status', status))], transId: false };
+    const why = status === 'FAILED' && asked.quirks.failedOrdersSayWhy ? [leaf('error', 'No carrier took it.')] : [];
+    return { nodes: [el('order', { order_number: orderNumber }, leaf('status', status)), ...why], transId: false };
   },
   'Order/Status': (asked) => {
     const { orderNumber, status } = order(asked);

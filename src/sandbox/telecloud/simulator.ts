@@ -5,6 +5,7 @@ import { telecloudControl } from './control.js';
 import { begin } from './first-records.js';
 import { Ledger, type LedgerView } from './ledger.js';
 import { telecloudProvider } from './provider.js';
+import { noQuirks } from './quirks.js';
 
 /** How a TeleCloud simulator is set up. Times in milliseconds. */
 export interface TelecloudSimulatorOptions {
@@ -51,14 +52,15 @@ export async function startTelecloudSimulator(options: TelecloudSimulatorOptions
   const { apiIdKey = 'sandbox-id-key', apiKey = 'sandbox-telecloud-key' } = options;
   const { lateEffectMs = 20_000, delayMs = 1000, refuseMs = 300 } = options;
   const settings: Settings = { pendingMs: options.pendingMs ?? 3000, errorsHaveTransId: true, notAuthorized: [] };
+  const quirks = { ...noQuirks };
   const ledger = new Ledger(now, ledgerFile);
   begin(ledger);
   const server = await startServer({
     host,
     port,
     timings: { lateEffectMs, delayMs, refuseMs },
-    provider: telecloudProvider(ledger, settings, { apiIdKey, apiKey }),
-    control: (faults) => telecloudControl(ledger, settings, faults),
+    provider: telecloudProvider(ledger, settings, quirks, { apiIdKey, apiKey }),
+    control: (faults) => telecloudControl(ledger, settings, quirks, faults),
   });
   const { type, number } = own;
   return {

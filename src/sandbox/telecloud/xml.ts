@@ -28,20 +28,45 @@ export const cdata = (name: string, text: string): Node => ({ ...leaf(name, text
 export const leaves = (texts: Readonly<Record<string, string | undefined>>): Node[] =>
   Object.entries(texts).flatMap(([name, text]) => (text === undefined ? [] : [leaf(name, text)]));
 
-const escapes: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
-const escaped = (text: string): string => text.replace(/[&<>"]/g, (sign) => escapes[sign]!);
-
-function printed({ name, attributes, children, text, cdata: raw }: Node, indent: string): string {
-  const head = `${indent}<${name}${Object.entries(attributes)
-    .map(([key, value]) => ` ${key}="${escaped(value)}"`)
-    .join('')}`;
-  if (raw && text !== undefined) return `${head}><![CDATA[${text.replaceAll(']]>', ']]]]><![CDATA[>')}]]></${name}>\n`;
-  if (text !== undefined && text !== '') return `${head}>${escaped(text)}</${name}>\n`;
-  if (children.length === 0) return `${head}/>\n`;
-  return `${head}>\n${children.map((one) => printed(one, `${indent}  `)).join('')}${indent}</${name}>\n`;
+/** How a tree is printed. */
+export interface Print {
+  head: string;
+  quote: '"' | "'";
+  ownLines: boolean;
+  openElements: boolean;
+  comments: boolean;
+  references: boolean;
 }
 
-export const toXml = (root: Node): string => `<?xml version="1.0"?>\n${printed(root, '')}`;
+const escapes: Readonly<Record<string, string>> = {
+  ...{ '&': '&amp;', '<': '&lt;', '>': '&gt;' },
+  ...{ '"': '&quot;', "'": '&apos;' },
+};
+const escaped = (text: string, { references, quote }: Print): string =>
+  references
+    ? text.replaceAll(/[^\p{L}\p{N}\s]/gu, (sign) => `&#${sign.codePointAt(0)};`)
+    : text.replaceAll(quote === '"' ? /[&<>"]/g : /[&<>']/g, (sign) => escapes[sign]!);
+const asCdata = (text: string): string => `<![CDATA[${text.replaceAll(']]>', ']]]]><![CDATA[>')}]]>`;
+
+function printed(
+  { name, attributes, children, text = '', cdata: raw = false }: Node,
+  indent: string,
+  as: Print,
+): string {
+  const head = `${indent}<${name}${Object.entries(attributes)
+    .map(([key, value]) => ` ${key}=${as.quote}${escaped(value, as)}${as.quote}`)
+    .join('')}`;
+  if (raw || text !== '') {
+    const words = raw ? asCdata(text) : escaped(text, as);
+    return `${head}>${as.ownLines ? `\n${words}\n` : words}</${name}>\n`;
+  }
+  if (children.length === 0) return as.openElements ? `${head}>\n${indent}</${name}>\n` : `${head}/>\n`;
+  const remark = as.comments ? `${indent}  <!-- VAR Example -->\n` : '';
+  return `${head}>\n${remark}${children.map((one) => printed(one, `${indent}  `, as)).join('')}${indent}</${name}>\n`;
+}
+
+export const toXml = (root: Node, as: Print): string =>
+  `${as.head}\n${as.comments ? '<!-- VAR Example -->\n' : ''}${printed(root, '', as)}`;
 
 /**
  * What PHP makes of it (SimpleXML, then json_encode): the root disappears, CDATA becomes an empty object, attributes of elements that
