@@ -1,4 +1,5 @@
 import { type LifecycleEvent } from '../domain/lifecycle-event.js';
+import { onlySet } from '../domain/only-set.js';
 import { TextField, TimeField } from '../http/field-decorators.js';
 
 /** How a provider's own id of an exchange is documented. */
@@ -64,10 +65,6 @@ export function eventDto({
     at: new Date(at).toISOString(),
     actor,
     type,
-    ...(from === undefined ? {} : { from }),
-    ...(to === undefined ? {} : { to }),
-    ...(operation === undefined ? {} : { operation }),
-    ...(detail === undefined ? {} : { detail }),
-    ...(transactionId === undefined ? {} : { transactionId }),
+    ...onlySet({ from, to, operation, detail, transactionId }),
   };
 }

@@ -1,7 +1,8 @@
+import { onlySet } from '../domain/only-set.js';
 import { afterCursor, type PageQuery } from '../http/paging.js';
 import { type PageRequest } from '../usecases/look-up.js';
 
 export function pageRequest(query: PageQuery): PageRequest {
   const after = afterCursor(query);
-  return { limit: query.limit, ...(after === undefined ? {} : { after }) };
+  return { limit: query.limit, ...onlySet({ after }) };
 }

@@ -1,5 +1,6 @@
 import { dirname, join } from 'node:path';
 import { type AddressRanges } from '../domain/address-ranges.js';
+import { onlySet } from '../domain/only-set.js';
 import { type DeclaredSettings, type UpstreamSettings } from './provider-settings.js';
 import { BadEnvironment, type Environment, Reader } from './reader.js';
 import { type GatewayMode } from './settings.js';
@@ -96,9 +97,7 @@ export function readEnvironment(env: Environment, providers: readonly Configurab
     port,
     trustProxy: read.ranges('TRUST_PROXY'),
     storeUrl,
-    ...(redisUrl === undefined ? {} : { redisUrl }),
-    ...(apiKeysFile === undefined ? {} : { apiKeysFile }),
-    ...(sandboxDir === undefined ? {} : { sandboxDir }),
+    ...onlySet({ redisUrl, apiKeysFile, sandboxDir }),
     uploads: {
       directory: read.text('UPLOAD_DIR') ?? uploadsBeside(storeUrl),
       tenantBytes: read.integer('UPLOAD_TENANT_MB', 100, 25, 100_000) * megabyte,
@@ -121,7 +120,7 @@ export function readEnvironment(env: Environment, providers: readonly Configurab
     logLevel: read.word('LOG_LEVEL', ['debug', 'info', 'warn', 'error', 'silent'], 'info'),
     docs: read.word('DOCS', ['on', 'off'], mode === 'sandbox' ? 'on' : 'off') === 'on',
     metrics: {
-      ...(metricsPort === undefined ? {} : { port: metricsPort }),
+      ...onlySet({ port: metricsPort }),
       maxAgeMs: read.integer('METRICS_MAX_AGE_MS', 15_000, 0, 3_600_000),
     },
     waiting: {

@@ -1,4 +1,5 @@
 import { type AddressRanges } from '../domain/address-ranges.js';
+import { onlySet } from '../domain/only-set.js';
 import { type Reader } from './reader.js';
 
 export type GatewayMode = 'sandbox' | 'live';
@@ -43,7 +44,7 @@ function setting<T, Always extends boolean>(
   const { required = false, fallback } = more;
   return Object.freeze({
     ...{ name, doc, secret, always, required, read },
-    ...(example !== undefined && { example }),
+    ...onlySet({ example }),
     fallback: (mode: GatewayMode) => (fallback === undefined ? undefined : String(inMode(fallback, mode))),
   });
 }

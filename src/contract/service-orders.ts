@@ -1,3 +1,4 @@
+import { onlySet } from '../domain/only-set.js';
 import { type OrderFailure } from '../domain/order.js';
 import { type Service, type ServicePatch, type ServiceStatus } from '../domain/service-order.js';
 import { type Steps } from './steps.js';
@@ -65,10 +66,7 @@ export function aimOf(kind: string, input: unknown): ServicePatch {
     case 'service_order.replenish':
       return { ratePlanId: asked.ratePlanId! };
     case 'service_order.update':
-      return {
-        ...(asked.status === undefined ? {} : { status: asked.status }),
-        ...(asked.expiresOn === undefined ? {} : { expiresOn: asked.expiresOn }),
-      };
+      return onlySet({ status: asked.status, expiresOn: asked.expiresOn });
     default:
       return {};
   }

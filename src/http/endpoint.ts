@@ -11,6 +11,7 @@ import {
   getSchemaPath,
 } from '@nestjs/swagger';
 import { type ProblemCode } from '../domain/errors.js';
+import { onlySet } from '../domain/only-set.js';
 import { type Needed } from './scopes.js';
 
 /** What a multipart route takes: one part of JSON, or one member of it as plain text, and some documents. */
@@ -61,20 +62,18 @@ export function Endpoint(options: EndpointOptions): MethodDecorator {
     ok,
     errors,
     scope,
-    ...(also && { also }),
-    ...(examples && { examples }),
-    ...(idempotent && { idempotent }),
+    ...onlySet({ also, examples, idempotent }),
   };
   return applyDecorators(
     SetMetadata(endpointMetadata, options),
     RouteConfig({ endpoint: options }),
     HttpCode(ok.status),
     ApiTags(tag),
-    ApiOperation({ summary, ...(description === undefined ? {} : { description }) }),
+    ApiOperation({ summary, ...onlySet({ description }) }),
     ApiResponse({
       status: ok.status,
       description: ok.description,
-      ...(ok.type && { type: ok.type }),
+      ...onlySet({ type: ok.type }),
       ...(ok.file !== undefined && {
         content: { [ok.file]: { schema: { type: 'string', format: 'binary', maxLength: 2 ** 31 - 1 } } },
       }),

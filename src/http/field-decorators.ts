@@ -3,6 +3,7 @@ import { ApiExtraModels, ApiProperty, type ApiPropertyOptions, getSchemaPath } f
 import { Transform, Type } from 'class-transformer';
 import { ValidateBy, ValidateIf, ValidateNested } from 'class-validator';
 import { type IdPrefix } from '../domain/ids.js';
+import { onlySet } from '../domain/only-set.js';
 import * as kinds from './value-kinds.js';
 import { type Fault, type IntegerOptions, type Kind, type Schema, type TextOptions } from './value-kinds.js';
 
@@ -38,7 +39,7 @@ export const IdField = (prefix: IdPrefix, options: FieldOptions) =>
   Field(kinds.id(prefix), { example: `${prefix}_01kf3xw8q20000m5e7r9t2v4x6`, ...options });
 /** Text of bounded length, by default without control characters. */
 export const TextField = ({ max, min, pattern, format, says, ...options }: FieldOptions & TextOptions) =>
-  Field(kinds.text(defined({ max, min, pattern, format, says })), options);
+  Field(kinds.text(onlySet({ max, min, pattern, format, says })), options);
 /** One of a closed list of words. */
 export const WordField = (values: readonly string[], options: FieldOptions) =>
   Field(kinds.word(values), { example: values[0], ...options });
@@ -154,7 +155,7 @@ function all(...decorators: PropertyDecorator[]): PropertyDecorator {
 }
 
 function wording({ description, example, optional, default: unset, deprecated }: FieldOptions): ApiPropertyOptions {
-  return { description, required: optional !== true, ...defined({ example, default: unset, deprecated }) };
+  return { description, required: optional !== true, ...onlySet({ example, default: unset, deprecated }) };
 }
 
 function documented(schema: Schema, options: FieldOptions): PropertyDecorator {
@@ -187,9 +188,4 @@ function readFromQuery({ schema, fromText = (written) => written }: Kind): Prope
       value === undefined ? value : schema.type === 'array' ? readAll(value) : read(value),
     { groups: [fromQuery] },
   );
-}
-
-/** Drops the members that are undefined, for exact optional types. */
-function defined<T extends object>(members: T): { [K in keyof T]: Exclude<T[K], undefined> } {
-  return Object.fromEntries(Object.entries(members).filter(([, value]) => value !== undefined)) as never;
 }

@@ -3,6 +3,7 @@ import { createParamDecorator, type ExecutionContext, Inject, Injectable } from 
 import { type FastifyReply, type FastifyRequest } from 'fastify';
 import { type FieldError, GatewayError, invalidField, type ProblemCode, type UpstreamFault } from '../domain/errors.js';
 import { newId } from '../domain/ids.js';
+import { onlySet } from '../domain/only-set.js';
 import { KeyLost, type KeyUse } from '../ledger/idempotency.js';
 import { Ledger } from '../ledger/ledger.js';
 import { factsOf, type Logger } from '../observability/logger.js';
@@ -121,9 +122,7 @@ interface KeptProblem {
 const keptOf = ({ code, detail, errors, upstream, retry }: GatewayError): KeptProblem => ({
   code,
   detail,
-  ...(errors && { errors }),
-  ...(upstream && { upstream }),
-  ...(retry && { retry }),
+  ...onlySet({ errors, upstream, retry }),
 });
 
 const recalled = ({ code, detail, ...extras }: KeptProblem): GatewayError => new GatewayError(code, detail, extras);

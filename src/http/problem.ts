@@ -1,4 +1,5 @@
 import { type FieldError, GatewayError, type ProblemCode, problemCodes, type UpstreamFault } from '../domain/errors.js';
+import { onlySet } from '../domain/only-set.js';
 import { FlagField, IntegerField, ListField, ObjectField, TextField, WordField } from './field-decorators.js';
 
 /** The one place where a problem gets its HTTP status. The title says what the code means, the detail says what happened. */
@@ -78,8 +79,7 @@ export function problemOf(error: GatewayError, { instance, requestId }: ProblemC
     code,
     requestId,
     ...(errors && { errors: errors.slice(0, maxFieldErrors) }),
-    ...(upstream && { upstream }),
-    ...(retry && { retry }),
+    ...onlySet({ upstream, retry }),
   };
 }
 

@@ -7,6 +7,7 @@ import { type FastifyError, type FastifyInstance, type FastifyReply, type Fastif
 import { AddressRanges } from '../domain/address-ranges.js';
 import { GatewayError, invalidField } from '../domain/errors.js';
 import { newId } from '../domain/ids.js';
+import { onlySet } from '../domain/only-set.js';
 import { noteRoutes } from './allowed-methods.js';
 import { readBodies } from './body.js';
 import { nameClients } from './client.js';
@@ -123,7 +124,7 @@ function finishOnClose(server: FastifyInstance, graceMs: number): void {
 
 /** What every answer says to browsers and caches. `openapi.ts` relaxes it for its pages. */
 const protection = (origin: string | undefined): Record<string, string> => ({
-  ...(origin !== undefined && { 'Access-Control-Allow-Origin': origin }),
+  ...onlySet({ 'Access-Control-Allow-Origin': origin }),
   'Cache-Control': 'no-store',
   'Content-Security-Policy': "default-src 'none'; frame-ancestors 'none'",
   'Cross-Origin-Resource-Policy': 'same-origin',

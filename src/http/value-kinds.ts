@@ -1,5 +1,6 @@
 import { isIPv4 } from 'node:net';
 import { idPattern, type IdPrefix } from '../domain/ids.js';
+import { onlySet } from '../domain/only-set.js';
 import { e164Pattern } from '../domain/phone-number.js';
 
 /** The part of JSON Schema that field kinds are written in. */
@@ -61,7 +62,7 @@ export function text({ max, min = 1, pattern = noControlCharacters, format, says
   return {
     schema: {
       type: 'string',
-      ...(format === undefined ? {} : { format }),
+      ...onlySet({ format }),
       minLength: min,
       maxLength: max,
       pattern: pattern.source,

@@ -1,4 +1,5 @@
 import { type Attention, type AttentionCode, type AttentiveKind, attentiveKinds } from '../domain/attention.js';
+import { onlySet } from '../domain/only-set.js';
 import { text } from './columns.js';
 import { type Query, type Row } from './database.js';
 
@@ -41,7 +42,7 @@ export class AttentionStore {
     );
     if (!row) return undefined;
     const attention = attentionOf(row);
-    return { ...(attention && { attention }), movedAt: Number(row['updated_at']) };
+    return { ...onlySet({ attention }), movedAt: Number(row['updated_at']) };
   }
 
   async set(kind: AttentiveKind, id: string, attention: Attention | undefined): Promise<void> {

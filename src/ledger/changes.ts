@@ -1,6 +1,7 @@
+import { onlySet } from '../domain/only-set.js';
 import { type Change, type ChangeFailure, type ChangeStatus, isChangeEnded } from '../domain/change.js';
 import { attentionOf } from './attention.js';
-import { json, matching, present, text } from './columns.js';
+import { json, matching, text } from './columns.js';
 import { type Query, type Row } from './database.js';
 
 /** What a change of its status may carry along. */
@@ -99,7 +100,7 @@ export class ChangeStore {
 }
 
 function toChange(row: Row): Change {
-  return present<Change>({
+  const change = {
     id: String(row['id']),
     tenant: String(row['tenant']),
     provider: String(row['provider']),
@@ -107,12 +108,12 @@ function toChange(row: Row): Change {
     kind: String(row['kind']),
     target: text(row['target']),
     status: String(row['status']) as ChangeStatus,
-    input: json<unknown>(row['input']),
     result: json<unknown>(row['result']),
     failure: json<ChangeFailure>(row['failure']),
     transactionId: text(row['transaction_id']),
     attention: attentionOf(row),
     createdAt: Number(row['created_at']),
     updatedAt: Number(row['updated_at']),
-  });
+  };
+  return { ...onlySet(change), input: json<unknown>(row['input']) };
 }

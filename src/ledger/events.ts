@@ -1,6 +1,7 @@
+import { onlySet } from '../domain/only-set.js';
 import { newId } from '../domain/ids.js';
 import { type LifecycleEvent, type NewEvent } from '../domain/lifecycle-event.js';
-import { present, text } from './columns.js';
+import { text } from './columns.js';
 import { type Query } from './database.js';
 
 /** The append-only history of reservations and orders. */
@@ -68,7 +69,7 @@ export class EventStore {
       [subjectId, tenant, page.after ?? '', page.limit],
     );
     return rows.map((row) =>
-      present<LifecycleEvent>({
+      onlySet({
         id: String(row['id']),
         subjectId: String(row['subject_id']),
         tenant: String(row['tenant']),

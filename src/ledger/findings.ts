@@ -1,7 +1,8 @@
+import { onlySet } from '../domain/only-set.js';
 import { type Comparison, type Finding, type FindingKind, type Repair } from '../domain/finding.js';
 import { newId } from '../domain/ids.js';
 import { type Money } from '../domain/money.js';
-import { json, present, text } from './columns.js';
+import { json, text } from './columns.js';
 import { type Query, type Row } from './database.js';
 
 /** What a comparison has seen; it becomes a finding, or is one already. */
@@ -106,7 +107,7 @@ export class FindingStore {
       account,
     ]);
     if (!row) return undefined;
-    return present<Comparison>({
+    return onlySet({
       provider,
       account,
       startedAt: Number(row['started_at']),
@@ -126,7 +127,7 @@ function toFinding(row: Row): Finding {
     rate?: string;
     phoneNumbers?: string[];
   }>(row['details'])!;
-  return present<Finding>({
+  return onlySet({
     id: String(row['id']),
     provider: String(row['provider']),
     account: String(row['account']),

@@ -1,3 +1,4 @@
+import { onlySet } from '../domain/only-set.js';
 import { type Query } from './database.js';
 
 /** Where one use of an Idempotency-Key belongs: a key means nothing without its tenant and route. */
@@ -68,7 +69,7 @@ export class IdempotencyStore {
         state: 'answered',
         resourceId,
         httpStatus: Number(row['http_status']),
-        ...(problem === undefined ? {} : { problem }),
+        ...onlySet({ problem }),
       };
     }
     const lockedUntil = Number(row['locked_until']);

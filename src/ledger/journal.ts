@@ -1,5 +1,6 @@
+import { onlySet } from '../domain/only-set.js';
 import { newId } from '../domain/ids.js';
-import { json, present, text } from './columns.js';
+import { json, text } from './columns.js';
 import { type Query, type Row } from './database.js';
 
 /**
@@ -95,7 +96,7 @@ export class Journal {
 }
 
 function toStep(row: Row): Step {
-  return present<Step>({
+  return onlySet({
     id: String(row['id']),
     subjectId: String(row['subject_id']),
     key: String(row['key']),

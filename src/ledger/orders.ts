@@ -8,10 +8,11 @@ import {
   type OrderStatus,
   type OrderedNumberStatus,
 } from '../domain/order.js';
+import { onlySet } from '../domain/only-set.js';
 import { type E164 } from '../domain/phone-number.js';
 import { type Service } from '../domain/service-order.js';
 import { attentionOf } from './attention.js';
-import { json, matching, present, text } from './columns.js';
+import { json, matching, text } from './columns.js';
 import { type Query, type Row, type SqlValue } from './database.js';
 
 /** What a change of an order's status may carry along. */
@@ -269,11 +270,11 @@ export class OrderStore {
     );
     for (const row of rows) {
       const phoneNumber = String(row['phone_number']) as E164;
-      const owner = present<Ownership>({
+      const owner = onlySet({
         phoneNumber,
         tenant: String(row['tenant']),
         orderId: String(row['order_id']),
-        porting: row['status'] === 'arrived' ? true : undefined,
+        porting: row['status'] === 'arrived' ? (true as const) : undefined,
         customerReference: text(row['customer_reference']),
       });
       owners.set(phoneNumber, owner);
@@ -311,7 +312,7 @@ export class OrderStore {
       [provider, account, page.after ?? '', page.limit],
     );
     return rows.map((row) =>
-      present<ServedNumber>({
+      onlySet({
         phoneNumber: String(row['phone_number']) as E164,
         tenant: String(row['tenant']),
         trunkId: text(row['trunk_id']),
@@ -377,7 +378,7 @@ const number = (value: SqlValue | undefined): number | undefined =>
   value === null || value === undefined ? undefined : Number(value);
 
 function toOrder(row: Row, numbers: Order['numbers']): Order {
-  return present<Order>({
+  return onlySet({
     id: String(row['id']),
     kind: String(row['kind']) as Order['kind'],
     tenant: String(row['tenant']),

@@ -1,6 +1,7 @@
+import { onlySet } from '../domain/only-set.js';
 import { isPortEnded, type PortOrder, type PortStatus } from '../domain/port-order.js';
 import { attentionOf } from './attention.js';
-import { json, matching, present, text } from './columns.js';
+import { json, matching, text } from './columns.js';
 import { type Query, type Row } from './database.js';
 
 /** What nobody searches by is kept as one document. */
@@ -147,7 +148,7 @@ function detailsOf(order: PortOrder): Details {
 
 function toPortOrder(row: Row): PortOrder {
   const details = json<Omit<Details, 'partial'> & { partial?: boolean }>(row['details'])!;
-  return present<PortOrder>({
+  return onlySet({
     ...details,
     // Ports that were written down before this was asked for were sent as whole ones.
     partial: details.partial ?? false,

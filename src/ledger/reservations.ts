@@ -8,9 +8,10 @@ import {
   type Reservation,
   type ReservationStatus,
 } from '../domain/reservation.js';
+import { onlySet } from '../domain/only-set.js';
 import { type E164 } from '../domain/phone-number.js';
 import { attentionOf } from './attention.js';
-import { json, matching, present, text } from './columns.js';
+import { json, matching, text } from './columns.js';
 import { type Query, type Row, type SqlValue } from './database.js';
 
 /** What a change of a held number may set; `null` clears. */
@@ -297,7 +298,7 @@ export class ReservationStore {
 }
 
 function toNumber(row: Row): HeldNumber {
-  return present<HeldNumber>({
+  return onlySet({
     reservationId: String(row['reservation_id']),
     phoneNumber: String(row['phone_number']) as E164,
     status: String(row['status']) as HeldNumberStatus,
@@ -314,7 +315,7 @@ function toNumber(row: Row): HeldNumber {
 }
 
 function toReservation(row: Row, numbers: HeldNumber[]): Reservation {
-  return present<Reservation>({
+  return onlySet({
     id: String(row['id']),
     tenant: String(row['tenant']),
     provider: String(row['provider']),

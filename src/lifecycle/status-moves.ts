@@ -1,5 +1,6 @@
 import { type Change, type ChangeStatus, changeTransitions } from '../domain/change.js';
 import { type NewEvent } from '../domain/lifecycle-event.js';
+import { onlySet } from '../domain/only-set.js';
 import { type Order, type OrderStatus, orderTransitions } from '../domain/order.js';
 import {
   type HeldNumber,
@@ -56,7 +57,7 @@ export async function moveOrder(
   await ledger.events.append(order, {
     ...(from === to ? { type: 'updated' } : { type: 'status_changed', from, to }),
     ...note,
-    ...(detail === undefined ? {} : { detail }),
+    ...onlySet({ detail }),
   });
 }
 
@@ -78,7 +79,7 @@ export async function moveChange(
     from,
     to,
     ...note,
-    ...(detail === undefined ? {} : { detail }),
+    ...onlySet({ detail }),
   });
 }
 
@@ -98,7 +99,7 @@ export async function movePort(
     type: from === to ? 'updated' : 'status_changed',
     ...(from === to ? {} : { from, to }),
     ...note,
-    ...(detail === undefined ? {} : { detail }),
+    ...onlySet({ detail }),
   });
 }
 

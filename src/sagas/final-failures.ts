@@ -1,6 +1,7 @@
 import { goneFailure, SecretGone } from '../contract/changes.js';
 import { type ChangeFailure } from '../domain/change.js';
 import { GatewayError, type ProblemCode } from '../domain/errors.js';
+import { onlySet } from '../domain/only-set.js';
 import { type Run } from './run.js';
 
 /** Said by the gateway itself, of what is asked or of how things stand, these will not become another answer by waiting. */
@@ -14,5 +15,5 @@ export const isFinal = (error: unknown): error is GatewayError =>
 export function unsentFailure(error: unknown, run: Run): ChangeFailure | undefined {
   if (error instanceof SecretGone) return goneFailure;
   if (!isFinal(error) || run.hasSent()) return undefined;
-  return { code: error.code, detail: error.detail, ...(error.errors && { errors: error.errors }) };
+  return { code: error.code, detail: error.detail, ...onlySet({ errors: error.errors }) };
 }

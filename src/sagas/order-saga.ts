@@ -2,6 +2,7 @@ import { type OrderProgress, type OrderResult, type OrderRun, type Quote } from 
 import { type ProviderRegistry } from '../contract/registry.js';
 import { GatewayError } from '../domain/errors.js';
 import { addDecimals } from '../domain/money.js';
+import { onlySet } from '../domain/only-set.js';
 import { type Connection, type Cost, isEnded, type Order, type OrderFailure } from '../domain/order.js';
 import { type Reservation } from '../domain/reservation.js';
 import { type Ledger, type LedgerView } from '../ledger/ledger.js';
@@ -62,7 +63,7 @@ export class OrderSaga {
         ? reservation.numbers.filter((n) => order.numbers.some((o) => o.phoneNumber === n.phoneNumber))
         : order.numbers,
       ...(order.selection && { selection: order.selection }),
-      ...(order.cost && { cost: order.cost }),
+      ...onlySet({ cost: order.cost }),
       requestId: order.requestId ?? order.id,
       createdAt: order.createdAt,
     });
@@ -111,7 +112,7 @@ export class OrderSaga {
       await moveOrder(ledger, order, manual ? 'awaiting_confirmation' : 'in_progress', {
         providerOrderIds,
         confirmBy,
-        ...(cost ? { cost } : {}),
+        ...onlySet({ cost }),
         ...(manual ? {} : { confirmedAt: Date.now() }),
       });
     });
@@ -136,8 +137,7 @@ export class OrderSaga {
       const { cost, providerStatus } = now;
       const change = {
         providerOrderIds: [...now.providerOrderIds],
-        ...(cost && { cost }),
-        ...(providerStatus === undefined ? {} : { providerStatus }),
+        ...onlySet({ cost, providerStatus }),
       };
       await moveOrder(ledger, order, now.status, change, { detail: now.detail });
     });
@@ -164,7 +164,7 @@ export class OrderSaga {
         case 'completed':
           await completeOrder(ledger, order, result.active, {
             partial: result.partial ?? false,
-            ...(result.failure && { failure: result.failure }),
+            ...onlySet({ failure: result.failure }),
           });
           return undefined;
         case 'rejected':
@@ -266,7 +266,7 @@ export async function endPricedOrder(
     order.providerOrderIds.length > 0
       ? ` Order ${order.providerOrderIds.join(', ')} remains unprocessed and uncharged at the provider.`
       : '';
-  await moveOrder(ledger, order, to, {}, { detail: why + left, ...(actor === undefined ? {} : { actor }) });
+  await moveOrder(ledger, order, to, {}, { detail: why + left, ...onlySet({ actor }) });
   await ledger.orders.setNumbers(order.id, () => 'failed', order.numbers);
   // Where the provider has no order of it yet, the hold is as it was.
   await giveBack(ledger, order, order.providerOrderIds.length > 0 ? 'gone' : 'held');

@@ -8,6 +8,7 @@ import {
 } from '../contract/porting.js';
 import { type ProviderRegistry } from '../contract/registry.js';
 import { GatewayError } from '../domain/errors.js';
+import { onlySet } from '../domain/only-set.js';
 import { isPortEnded, type PortingNumber, type PortOrder, type PortStatus } from '../domain/port-order.js';
 import { type Ledger, type LedgerView } from '../ledger/ledger.js';
 import { type PortChange } from '../ledger/port-orders.js';
@@ -82,7 +83,7 @@ export class PortSaga {
         return movePort(ledger, order, 'submitted', {
           providerOrderId,
           numbers: decided(order, submission.accepted, submission.rejected),
-          ...(cost && { cost }),
+          ...onlySet({ cost }),
         });
       }
       case 'rejected':

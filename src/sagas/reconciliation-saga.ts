@@ -1,6 +1,7 @@
 import { type AccountNumber, type AccountOrder } from '../contract/reconciliation.js';
 import { type ProviderRegistry } from '../contract/registry.js';
 import { GatewayError } from '../domain/errors.js';
+import { onlySet } from '../domain/only-set.js';
 import { type Ledger } from '../ledger/ledger.js';
 import { type Subject } from '../ledger/work.js';
 import { type Sighting } from '../ledger/findings.js';
@@ -70,7 +71,7 @@ export class ReconciliationSaga {
         startedAt,
         finishedAt: Date.now(),
         compared,
-        ...(problem && { problem }),
+        ...onlySet({ problem }),
       }),
     );
     throw new Suspended(Date.now() + this.intervalMs);
@@ -116,8 +117,7 @@ function compare(
       kind: 'orphan_number',
       subject: phoneNumber,
       actual: status,
-      ...(monthlyCost && { cost: monthlyCost }),
-      ...(rate !== undefined && { rate }),
+      ...onlySet({ cost: monthlyCost, rate }),
     });
   }
   for (const [phoneNumber, served] of after.served) {
@@ -139,7 +139,7 @@ function compare(
       kind: kind === 'port' ? 'orphan_port' : 'orphan_order',
       subject: providerOrderId,
       phoneNumbers: phoneNumbers.slice(0, 100),
-      ...(cost && { cost }),
+      ...onlySet({ cost }),
     });
   }
   return found;

@@ -3,6 +3,7 @@ import { type OperationRow, type Settling } from '../contract/operation-row.js';
 import { type Outcome } from '../contract/outcome.js';
 import { type PreparedCall, type StepResult, type Steps, type StepSpec } from '../contract/steps.js';
 import { GatewayError, type ProblemCode, refusesAsker } from '../domain/errors.js';
+import { onlySet } from '../domain/only-set.js';
 import { type Step, type StepStatus } from '../ledger/journal.js';
 import { type Ledger, type LedgerView } from '../ledger/ledger.js';
 import { type Lease } from '../ledger/work.js';
@@ -291,7 +292,7 @@ export class Run implements Steps {
         throw new Error(`step ${step.id} was concluded by somebody else`);
       }
       const said = { type: 'call_ended', to: status, operation: step.operation, detail };
-      await ledger.events.append(this.subject, { ...said, ...(transactionId === undefined ? {} : { transactionId }) });
+      await ledger.events.append(this.subject, { ...said, ...onlySet({ transactionId }) });
       if (open) await this.marks.unknown?.(ledger);
       else if (step.status === 'unknown') await this.marks.settled?.(ledger);
       if (step.lane !== undefined && !open) await ledger.lanes.wake(step.lane);

@@ -1,3 +1,4 @@
+import { onlySet } from '../domain/only-set.js';
 import { type Ledger, type LedgerView } from '../ledger/ledger.js';
 import { askingFor } from '../volatile/asker.js';
 import { type Lease, LeaseLost, type SubjectKind } from '../ledger/work.js';
@@ -200,10 +201,7 @@ export class Runner {
       if (stop.kind === 'ended') return ledger.work.finish(lease);
       if (!(stop.by instanceof Suspended)) return this.retry(ledger, lease, stuck);
       const { until, waitingLane } = stop.by;
-      return ledger.work.postpone(lease, Math.min(until, stillUntil), {
-        ...(waitingLane === undefined ? {} : { waitingLane }),
-        ...(stuck && { stuck }),
-      });
+      return ledger.work.postpone(lease, Math.min(until, stillUntil), onlySet({ waitingLane, stuck }));
     };
     if (!kind || found?.attention === wanted) return end(this.ledger);
     await this.ledger.transaction(async (ledger) => {
@@ -216,7 +214,7 @@ export class Runner {
   /** What failed is tried again, less and less often. */
   private retry(ledger: LedgerView, lease: Lease, stuck = lease.stuck): Promise<void> {
     const gap = Math.min(failureGapMs.least * 2 ** lease.failures, failureGapMs.most);
-    return ledger.work.postpone(lease, Date.now() + gap, { failed: true, ...(stuck && { stuck }) });
+    return ledger.work.postpone(lease, Date.now() + gap, { failed: true, ...onlySet({ stuck }) });
   }
 }
 

@@ -4,6 +4,7 @@ import { ProviderRegistry } from '../contract/registry.js';
 import { type OrderConfirmed, type ServiceOrdersPort } from '../contract/service-orders.js';
 import { GatewayError, invalidField } from '../domain/errors.js';
 import { newId } from '../domain/ids.js';
+import { onlySet } from '../domain/only-set.js';
 import { type Order } from '../domain/order.js';
 import { type RunningStatus, type Service } from '../domain/service-order.js';
 import { type KeyUse } from '../ledger/idempotency.js';
@@ -56,7 +57,7 @@ export class AdoptServiceOrder {
       confirm: 'auto',
       service,
       providerOptions: {},
-      ...(customerReference === undefined ? {} : { customerReference }),
+      ...onlySet({ customerReference }),
       providerOrderIds: [providerOrderId],
       createdAt: now,
       updatedAt: now,

@@ -7,6 +7,7 @@ import {
 } from '../contract/changes.js';
 import { ProviderRegistry } from '../contract/registry.js';
 import { GatewayError } from '../domain/errors.js';
+import { onlySet } from '../domain/only-set.js';
 import { type E164 } from '../domain/phone-number.js';
 import { type KeyUse } from '../ledger/idempotency.js';
 import { Ledger } from '../ledger/ledger.js';
@@ -103,8 +104,7 @@ export class ChangeNumbers {
     const input = {
       phoneNumber,
       ...ofCustomer(place),
-      ...(portOut === undefined ? {} : { portOut }),
-      ...(comment === undefined ? {} : { comment }),
+      ...onlySet({ portOut, comment }),
     };
     return this.one(caller, provider, 'number.cancel', input, use, waitMs);
   }

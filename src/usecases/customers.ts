@@ -12,6 +12,7 @@ import {
 import { type Provider } from '../contract/provider.js';
 import { type Having, makes, ProviderRegistry } from '../contract/registry.js';
 import { GatewayError } from '../domain/errors.js';
+import { onlySet } from '../domain/only-set.js';
 import { type KnownCustomer } from '../ledger/customer-records.js';
 import { type KeyUse } from '../ledger/idempotency.js';
 import { Ledger, type LedgerView } from '../ledger/ledger.js';
@@ -69,7 +70,7 @@ export class Customers {
       provider: provider.id,
       input,
       ...(exclusive.includes(kind) ? { target: `customer:${customerId}` } : {}),
-      ...(secret === undefined ? {} : { secret }),
+      ...onlySet({ secret }),
     };
     return this.changes.make<K>(caller, request, use, waitMs);
   }

@@ -1,5 +1,6 @@
 import { type Provider } from '../contract/provider.js';
 import { GatewayError, type ProblemCode, refusesAsker } from '../domain/errors.js';
+import { onlySet } from '../domain/only-set.js';
 
 export const searchOutcomes = [
   'ok',
@@ -61,7 +62,7 @@ async function askOne<T>(
     count,
     latencyMs: Math.round(performance.now() - started),
     ignoredFilters: question.ignoredFilters ?? [],
-    ...(problem ? { problem } : {}),
+    ...onlySet({ problem }),
   });
   if (question.unsupported !== undefined) {
     return {

@@ -8,6 +8,7 @@ import {
 import { ProviderRegistry } from '../contract/registry.js';
 import { type FieldError, GatewayError, invalidField } from '../domain/errors.js';
 import { newId } from '../domain/ids.js';
+import { onlySet } from '../domain/only-set.js';
 import { type NumberKind } from '../domain/order.js';
 import { type E164 } from '../domain/phone-number.js';
 import { type HeldNumber, type HoldCriteria, type Reservation } from '../domain/reservation.js';
@@ -128,7 +129,7 @@ function named(request: { phoneNumbers: readonly E164[]; region?: string }, most
   if (errors.length > 0) throw new GatewayError('invalid_request', errors[0]!.detail, { errors });
   return request.phoneNumbers.map((phoneNumber) => ({
     phoneNumber,
-    ...(request.region === undefined ? {} : { region: request.region }),
+    ...onlySet({ region: request.region }),
   }));
 }
 
@@ -142,7 +143,7 @@ function standing(reservation: Reservation): Reservation {
   const { errors } = unavailable(reservation, (n) => n.problem !== undefined, failure.detail);
   throw new GatewayError(failure.code, `${failure.detail} Nothing is held.`, {
     ...(errors && errors.length > 0 && { errors }),
-    ...(upstream && { upstream }),
+    ...onlySet({ upstream }),
     retry: { safe: true },
   });
 }

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { type Change } from '../domain/change.js';
 import { GatewayError } from '../domain/errors.js';
 import { type LifecycleEvent } from '../domain/lifecycle-event.js';
+import { onlySet } from '../domain/only-set.js';
 import { type Order } from '../domain/order.js';
 import { type PortOrder } from '../domain/port-order.js';
 import { type Reservation } from '../domain/reservation.js';
@@ -92,12 +93,12 @@ export class LookUp {
   }
 
   private events(caller: Caller, id: string, { after, limit }: PageRequest): Promise<LifecycleEvent[]> {
-    return this.ledger.events.list(caller.tenant, id, { ...(after === undefined ? {} : { after }), limit: limit + 1 });
+    return this.ledger.events.list(caller.tenant, id, { ...onlySet({ after }), limit: limit + 1 });
   }
 }
 
 const before = ({ after, limit }: PageRequest): { before?: string; limit: number } => ({
-  ...(after === undefined ? {} : { before: after }),
+  ...onlySet({ before: after }),
   limit: limit + 1,
 });
 

@@ -5,6 +5,7 @@ import { ProviderRegistry } from '../contract/registry.js';
 import { type Change, isChangeEnded } from '../domain/change.js';
 import { GatewayError } from '../domain/errors.js';
 import { newId } from '../domain/ids.js';
+import { onlySet } from '../domain/only-set.js';
 import { UniqueViolation } from '../ledger/database.js';
 import { type KeyUse } from '../ledger/idempotency.js';
 import { Ledger } from '../ledger/ledger.js';
@@ -55,7 +56,7 @@ export class MakeChange {
       provider: provider.id,
       account: provider.account,
       kind,
-      ...(target === undefined ? {} : { target }),
+      ...onlySet({ target }),
       status: 'accepted',
       input,
       createdAt: now,

@@ -4,6 +4,7 @@ import { type Provider } from '../contract/provider.js';
 import { ProviderRegistry } from '../contract/registry.js';
 import { GatewayError, invalidField } from '../domain/errors.js';
 import { newId } from '../domain/ids.js';
+import { onlySet } from '../domain/only-set.js';
 import { type NumberSelection, type Order } from '../domain/order.js';
 import { type E164 } from '../domain/phone-number.js';
 import { inDigits } from '../domain/vanity.js';
@@ -129,7 +130,7 @@ function orderOf(
     confirm: request.confirm,
     connection: request.connection,
     providerOptions: options,
-    ...(request.customerReference === undefined ? {} : { customerReference: request.customerReference }),
+    ...onlySet({ customerReference: request.customerReference }),
     providerOrderIds: [],
     createdAt: now,
     updatedAt: now,

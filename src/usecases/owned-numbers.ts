@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { type OwnedFilter, type OwnedNumber } from '../contract/numbers.js';
 import { type Having, ProviderRegistry } from '../contract/registry.js';
 import { GatewayError, invalidField } from '../domain/errors.js';
+import { onlySet } from '../domain/only-set.js';
 import { type E164 } from '../domain/phone-number.js';
 import { Ledger } from '../ledger/ledger.js';
 import { refuseForeignNames } from './belongings.js';
@@ -66,7 +67,7 @@ export class OwnedNumbers {
   }
 
   async one(caller: Caller, phoneNumber: E164, { provider: id, customerId }: NumberPlace): Promise<NumberInService> {
-    const where = { providers: id === undefined ? [] : [id], ...(customerId === undefined ? {} : { customerId }) };
+    const where = { providers: id === undefined ? [] : [id], ...onlySet({ customerId }) };
     this.refuseForeign(caller, where, '?');
     const { items, outcomes, errors } = await this.ask(where, '?customerId');
     for (const { provider, values } of items) {
@@ -122,10 +123,7 @@ export class OwnedNumbers {
     const asked = having.filter(({ provider }) => order === undefined || provider.id === order.provider);
     const [providerOrderId, ...others] = order?.providerOrderIds ?? [];
     const filter: OwnedFilter = {
-      ...(type === undefined ? {} : { type }),
-      ...(status === undefined ? {} : { status }),
-      ...(trunkId === undefined ? {} : { trunkId }),
-      ...(customerId === undefined ? {} : { customerId }),
+      ...onlySet({ type, status, trunkId, customerId }),
       ...(providerOrderId === undefined || others.length > 0 ? {} : { providerOrderId }),
     };
     const answers = await fanOut(
@@ -158,8 +156,7 @@ export class OwnedNumbers {
         ...n,
         provider,
         orderId,
-        ...(porting && { porting }),
-        ...(customerReference === undefined ? {} : { customerReference }),
+        ...onlySet({ porting, customerReference }),
       };
     });
   }

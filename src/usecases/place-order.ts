@@ -4,6 +4,7 @@ import { ProviderRegistry } from '../contract/registry.js';
 import { type ProviderOptions } from '../contract/reservations.js';
 import { GatewayError, invalidField } from '../domain/errors.js';
 import { newId } from '../domain/ids.js';
+import { onlySet } from '../domain/only-set.js';
 import { type Connection, isEnded, type Order } from '../domain/order.js';
 import { type Reservation } from '../domain/reservation.js';
 import { UniqueViolation } from '../ledger/database.js';
@@ -65,7 +66,7 @@ export class PlaceOrder {
           confirm: request.confirm,
           connection: request.connection,
           providerOptions: request.providerOptions,
-          ...(request.customerReference === undefined ? {} : { customerReference: request.customerReference }),
+          ...onlySet({ customerReference: request.customerReference }),
           requestId: request.requestId ?? newId('req', now),
           providerOrderIds: [],
           createdAt: now,

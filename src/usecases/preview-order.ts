@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { type Provider } from '../contract/provider.js';
 import { ProviderRegistry } from '../contract/registry.js';
 import { addDecimals, type Money, negated } from '../domain/money.js';
+import { onlySet } from '../domain/only-set.js';
 import { type Cost, type Order } from '../domain/order.js';
 import { type Reservation } from '../domain/reservation.js';
 import { Ledger } from '../ledger/ledger.js';
@@ -41,7 +42,7 @@ export class PreviewOrder {
     const options = { ...reservation.providerOptions, ...request.providerOptions };
     const cost = await port.price?.(numbers, options, Date.now() + readMs);
     const balance = hasScope(caller, 'billing:read') ? await this.balance(caller, provider, cost) : undefined;
-    return { reservation, ...(cost && { cost }), ...(balance && { balance }) };
+    return { reservation, ...onlySet({ cost, balance }) };
   }
 
   private async balance(caller: Caller, provider: Provider, cost?: Cost): Promise<OrderPreview['balance']> {

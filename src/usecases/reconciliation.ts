@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { ProviderRegistry } from '../contract/registry.js';
 import { GatewayError, invalidField } from '../domain/errors.js';
 import { type Comparison, type Finding, type FindingKind, type Repair, repairsOf } from '../domain/finding.js';
+import { onlySet } from '../domain/only-set.js';
 import { type E164 } from '../domain/phone-number.js';
 import { type KeyUse } from '../ledger/idempotency.js';
 import { Ledger } from '../ledger/ledger.js';
@@ -40,7 +41,7 @@ export class Reconciliation {
       this.registry.having('reconciliation').map(async ({ provider: { id, account } }) => {
         const last = await this.ledger.findings.comparison(id, account);
         const own = open.filter(({ provider }) => provider === id);
-        return { provider: id, ...(last && { last }), open: own.map(({ kind, count }) => ({ kind, count })) };
+        return { provider: id, ...onlySet({ last }), open: own.map(({ kind, count }) => ({ kind, count })) };
       }),
     );
   }
@@ -72,7 +73,7 @@ export class Reconciliation {
   ): Promise<Finding[]> {
     return this.ledger.findings.list({
       ...filter,
-      ...(after === undefined ? {} : { before: after }),
+      ...onlySet({ before: after }),
       limit: limit + 1,
     });
   }

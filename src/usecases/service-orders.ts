@@ -4,6 +4,7 @@ import { ProviderRegistry } from '../contract/registry.js';
 import { type ServiceChangeKind, type ServiceRef, type VariableValue } from '../contract/service-orders.js';
 import { GatewayError } from '../domain/errors.js';
 import { newId } from '../domain/ids.js';
+import { onlySet } from '../domain/only-set.js';
 import { type Order } from '../domain/order.js';
 import { type Service, type ServiceStatus } from '../domain/service-order.js';
 import { type KeyUse } from '../ledger/idempotency.js';
@@ -63,7 +64,7 @@ export class ServiceOrders {
       confirm: 'auto',
       service,
       providerOptions: {},
-      ...(customerReference === undefined ? {} : { customerReference }),
+      ...onlySet({ customerReference }),
       providerOrderIds: [],
       createdAt: now,
       updatedAt: now,

@@ -3,6 +3,7 @@ import { type NewPort, type PortPapers } from '../contract/porting.js';
 import { ProviderRegistry } from '../contract/registry.js';
 import { type FieldError, GatewayError, invalidField } from '../domain/errors.js';
 import { newId } from '../domain/ids.js';
+import { onlySet } from '../domain/only-set.js';
 import { focDateFault, type PortOrder } from '../domain/port-order.js';
 import { UniqueViolation } from '../ledger/database.js';
 import { type KeyUse } from '../ledger/idempotency.js';
@@ -90,7 +91,7 @@ export class SubmitPort {
           await ledger.orders.nameProviderOrder(provider, account, claimed[0]!, id);
         }
         const change = {
-          ...(providerOrderId === undefined ? {} : { providerOrderId }),
+          ...onlySet({ providerOrderId }),
           numbers:
             outcome === 'ported' || outcome === 'cancelled'
               ? endedAs(order, outcome)
@@ -139,7 +140,7 @@ export class SubmitPort {
         sha256,
       })),
       providerOptions,
-      ...(customerReference === undefined ? {} : { customerReference }),
+      ...onlySet({ customerReference }),
       createdAt: now,
       updatedAt: now,
     };

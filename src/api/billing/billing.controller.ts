@@ -1,5 +1,6 @@
 import { Body, Controller, Get, Post, Query, type StreamableFile } from '@nestjs/common';
 import { PaymentCard } from '../../contract/billing.js';
+import { onlySet } from '../../domain/only-set.js';
 import { Caller } from '../../http/auth.js';
 import { Endpoint } from '../../http/endpoint.js';
 import { Keyed, type KeyedRequest, withFingerprint } from '../../http/idempotency.js';
@@ -75,7 +76,7 @@ export class BillingController {
   })
   async listInvoices(@Query() query: InvoicesQuery): Promise<Page<InvoiceDto>> {
     const { provider: asked, from, to } = query;
-    const { provider, data } = await this.billing.invoices(given({ from, to }), asked);
+    const { provider, data } = await this.billing.invoices(onlySet({ from, to }), asked);
     return reportPage({ provider, data: data.map(({ date }) => ({ id: date, date })) }, query);
   }
 
@@ -116,7 +117,7 @@ export class BillingController {
   })
   async listPayments(@Query() query: PaymentsQuery): Promise<Page<PaymentDto>> {
     const { from, to, method, reference, provider } = query;
-    return reportPage(await this.billing.payments(given({ from, to, method, reference }), provider), query);
+    return reportPage(await this.billing.payments(onlySet({ from, to, method, reference }), provider), query);
   }
 
   @Post('payments')
@@ -160,9 +161,4 @@ export class BillingController {
       }),
     );
   }
-}
-
-/** Without the members that are not set, for exact optional types. */
-function given<T extends object>(members: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
-  return Object.fromEntries(Object.entries(members).filter(([, value]) => value !== undefined)) as never;
 }

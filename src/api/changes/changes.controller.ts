@@ -1,4 +1,5 @@
 import { Body, Controller, Get, Post, Query } from '@nestjs/common';
+import { onlySet } from '../../domain/only-set.js';
 import { Caller } from '../../http/auth.js';
 import { Endpoint } from '../../http/endpoint.js';
 import { Idempotency, Keyed, type KeyedRequest } from '../../http/idempotency.js';
@@ -46,7 +47,7 @@ export class ChangesController {
   })
   async listChanges(@Caller() caller: Caller, @Query() query: ChangesQuery): Promise<Page<ChangeDto>> {
     const { status, provider, kind, tenant, limit } = query;
-    const filter = { ...(status && { status }), ...(provider && { provider }), ...(kind && { kind }) };
+    const filter = onlySet({ status, provider, kind });
     const found = await this.lookUp.changes(inside(caller, tenant), filter, pageRequest(query));
     return pageOf(found.map(changeDto), limit, (c) => c.id);
   }

@@ -1,4 +1,5 @@
 import { type Change, changeStatuses, type ChangeStatus } from '../../domain/change.js';
+import { onlySet } from '../../domain/only-set.js';
 import { Field, ObjectField, TextField, TimeField, WordField } from '../../http/field-decorators.js';
 import { tenant, text } from '../../http/value-kinds.js';
 import { PageQuery } from '../../http/paging.js';
@@ -104,10 +105,9 @@ export function changeDto({
     id,
     kind,
     provider,
-    ...(target === undefined ? {} : { target }),
+    ...onlySet({ target }),
     status,
-    ...(failure && { failure }),
-    ...(transactionId === undefined ? {} : { transactionId }),
+    ...onlySet({ failure, transactionId }),
     ...attentionDto(attention),
     createdAt: new Date(createdAt).toISOString(),
     updatedAt: new Date(updatedAt).toISOString(),

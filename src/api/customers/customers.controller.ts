@@ -1,6 +1,7 @@
 import { Body, Controller, Delete, Get, Patch, Post, Query } from '@nestjs/common';
 import { CustomerSecrets } from '../../contract/customers.js';
 import { invalidField } from '../../domain/errors.js';
+import { onlySet } from '../../domain/only-set.js';
 import { Caller } from '../../http/auth.js';
 import { Endpoint } from '../../http/endpoint.js';
 import { Keyed, type KeyedRequest, withFingerprint } from '../../http/idempotency.js';
@@ -220,7 +221,7 @@ export class CustomersController {
       keyed,
       async (use) => {
         const orderNumber = await this.orderNumber(caller, orderId);
-        const input = { customerId: id, ...note, ...(orderNumber === undefined ? {} : { orderNumber }) };
+        const input = { customerId: id, ...note, ...onlySet({ orderNumber }) };
         return this.customers.change(caller, 'customer.note', provider, input, use, waitMs);
       },
       ({ noteId }, made) => ({ id: noteId, ...quoted(made) }),
@@ -284,7 +285,7 @@ export class CustomersController {
     @Body() { orderId, ...request }: QualificationRequestDto,
   ): Promise<Page<QualifiedProductDto>> {
     const orderNumber = await this.orderNumber(caller, orderId);
-    const asked = { ...request, ...(orderNumber === undefined ? {} : { orderNumber }) };
+    const asked = { ...request, ...onlySet({ orderNumber }) };
     return { data: await this.customers.qualify(caller, provider, id, asked), page: { hasMore: false } };
   }
 

@@ -1,4 +1,5 @@
 import { PaymentMethodDetails, type PaymentMethodType } from '../../contract/customers.js';
+import { onlySet } from '../../domain/only-set.js';
 import { Field, FlagField, ObjectField, OneOfField, TextField, WordField } from '../../http/field-decorators.js';
 import { transactionIdOptions } from '../event.dto.js';
 import { text } from '../../http/value-kinds.js';
@@ -60,7 +61,7 @@ export function detailsOf({ method }: NewPaymentMethodDto): PaymentMethodDetails
     return new PaymentMethodDetails('card', number, { month, year, cvv });
   }
   const { number, routingNumber, accountType, plaid } = method;
-  const bank = { routingNumber, accountType, ...(plaid && { plaid }) };
+  const bank = { routingNumber, accountType, ...onlySet({ plaid }) };
   return new PaymentMethodDetails('bank_account', number, undefined, bank);
 }
 

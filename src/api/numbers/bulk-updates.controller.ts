@@ -2,6 +2,7 @@ import { Body, Controller, Get, Post, Res } from '@nestjs/common';
 import { type FastifyReply } from 'fastify';
 import { type ChangeOutput } from '../../contract/changes.js';
 import { invalidField } from '../../domain/errors.js';
+import { onlySet } from '../../domain/only-set.js';
 import { type E164 } from '../../domain/phone-number.js';
 import { Caller } from '../../http/auth.js';
 import { Endpoint } from '../../http/endpoint.js';
@@ -59,7 +60,7 @@ export class BulkUpdatesController {
     @Body() { provider, phoneNumbers, customerId, ...setting }: BulkUpdateDto,
   ): Promise<BulkUpdateResultDto | ChangeDto> {
     refuseNothing(setting);
-    const request = { ...setting, ...(customerId === undefined ? {} : { customerId }) };
+    const request = { ...setting, ...onlySet({ customerId }) };
     return this.answer.once(
       caller,
       keyed,

@@ -6,6 +6,7 @@ import { type Page, Paged, pageOf, PageQuery } from '../../http/paging.js';
 import { IdParam } from '../../http/params.js';
 import { MayWait, WaitMs } from '../../http/prefer.js';
 import { invalidField, type ProblemCode } from '../../domain/errors.js';
+import { onlySet } from '../../domain/only-set.js';
 import { type E164 } from '../../domain/phone-number.js';
 import { type Order } from '../../domain/order.js';
 import { inside } from '../../usecases/caller.js';
@@ -134,12 +135,7 @@ export class OrdersController {
   })
   async listOrders(@Caller() caller: Caller, @Query() query: OrdersQuery): Promise<Page<OrderDto>> {
     const { status, provider, customerReference, requestId, tenant, limit } = query;
-    const filter = {
-      ...(status && { status }),
-      ...(provider && { provider }),
-      ...(customerReference && { customerReference }),
-      ...(requestId && { requestId }),
-    };
+    const filter = onlySet({ status, provider, customerReference, requestId });
     const found = await this.lookUp.orders(inside(caller, tenant), filter, pageRequest(query));
     return pageOf(found.map(orderDto), limit, (o) => o.id);
   }
@@ -282,7 +278,7 @@ function requestOf({
   country,
   ...terms
 }: NewOrderDto): OrderRequest | UnreservedOrderRequest {
-  const kind = { ...(type && { type }), ...(country && { country }) };
+  const kind = onlySet({ type, country });
   const selections = [
     ...(phoneNumbers ? [{ phoneNumbers: phoneNumbers as E164[], ...kind }] : []),
     ...(criteria ? [{ criteria }] : []),

@@ -1,5 +1,6 @@
 import { FieldErrorDto, UpstreamFaultDto } from '../../http/problem.js';
 import { problemCodes, type ProblemCode } from '../../domain/errors.js';
+import { onlySet } from '../../domain/only-set.js';
 import {
   type Connection,
   type Order,
@@ -358,8 +359,7 @@ export function previewDto({ reservation, cost, balance }: OrderPreview): OrderP
     phoneNumbers: numbers.filter((n) => n.live && n.endsAs === undefined).map((n) => n.phoneNumber),
     orderableUntil: new Date(orderableUntil).toISOString(),
     secondsToOrder: Math.max(0, Math.floor((orderableUntil - Date.now()) / 1000)),
-    ...(cost && { cost }),
-    ...(balance && { balance }),
+    ...onlySet({ cost, balance }),
   };
 }
 
@@ -377,19 +377,15 @@ export function orderDto(o: Order): OrderDto {
     id: o.id,
     kind: o.kind,
     provider: o.provider,
-    ...(providerOrderId === undefined ? {} : { providerOrderId }),
+    ...onlySet({ providerOrderId }),
     providerOrderIds: o.providerOrderIds,
-    ...(o.providerStatus === undefined ? {} : { providerStatus: o.providerStatus }),
-    ...(o.reservationId === undefined ? {} : { reservationId: o.reservationId }),
-    ...(o.requestId === undefined ? {} : { requestId: o.requestId }),
+    ...onlySet({ providerStatus: o.providerStatus, reservationId: o.reservationId, requestId: o.requestId }),
     status: o.status,
     phoneNumbers: o.numbers,
     ...(o.kind === 'number' && { providerOptions: o.providerOptions }),
-    ...(o.connection && { connection: o.connection }),
+    ...onlySet({ connection: o.connection }),
     ...(o.service && { service: serviceDto(o.service) }),
-    ...(o.cost && { cost: o.cost }),
-    ...(o.customerReference === undefined ? {} : { customerReference: o.customerReference }),
-    ...(o.failure && { failure: o.failure }),
+    ...onlySet({ cost: o.cost, customerReference: o.customerReference, failure: o.failure }),
     ...attentionDto(o.attention),
     ...(o.status === 'awaiting_confirmation' ? { confirmBy: new Date(o.confirmBy!).toISOString() } : {}),
     createdAt: new Date(o.createdAt).toISOString(),

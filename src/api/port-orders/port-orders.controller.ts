@@ -1,5 +1,6 @@
 import { Body, Controller, Get, Post, Query, Req } from '@nestjs/common';
 import { type FastifyRequest } from 'fastify';
+import { onlySet } from '../../domain/only-set.js';
 import { type E164 } from '../../domain/phone-number.js';
 import { type PortOrder } from '../../domain/port-order.js';
 import { Caller } from '../../http/auth.js';
@@ -131,8 +132,7 @@ export class PortOrdersController {
       const submission = withFingerprint(keyed, [terms, files.loa.sha256, files.carrierDocument.sha256]);
       const papers = {
         ...files,
-        ...(wirelessAccountNumber === undefined ? {} : { wirelessAccountNumber }),
-        ...(wirelessPin === undefined ? {} : { wirelessPin }),
+        ...onlySet({ wirelessAccountNumber, wirelessPin }),
       };
       const port = { ...terms, phoneNumbers: terms.phoneNumbers as E164[] };
       return this.once(caller, submission, (use) => this.submitPort.submit(caller, port, papers, take(), use, waitMs));
@@ -169,11 +169,7 @@ export class PortOrdersController {
   })
   async listPortOrders(@Caller() caller: Caller, @Query() query: PortOrdersQuery): Promise<Page<PortOrderDto>> {
     const { status, provider, customerReference, tenant, limit } = query;
-    const filter = {
-      ...(status && { status }),
-      ...(provider && { provider }),
-      ...(customerReference && { customerReference }),
-    };
+    const filter = onlySet({ status, provider, customerReference });
     const found = await this.lookUp.ports(inside(caller, tenant), filter, pageRequest(query));
     return pageOf(found.map(portOrderDto), limit, (o) => o.id);
   }

@@ -1,5 +1,6 @@
 import { UpstreamFaultDto } from '../../http/problem.js';
 import { problemCodes, type ProblemCode } from '../../domain/errors.js';
+import { onlySet } from '../../domain/only-set.js';
 import {
   portCategories,
   type PortCategory,
@@ -375,9 +376,9 @@ export function portOrderDto(order: PortOrder): PortOrderDto {
     id,
     kind: 'port',
     provider,
-    ...(providerOrderId === undefined ? {} : { providerOrderId }),
+    ...onlySet({ providerOrderId }),
     status,
-    ...(providerStatus === undefined ? {} : { providerStatus }),
+    ...onlySet({ providerStatus }),
     phoneNumbers: numbers.map((n) => n.phoneNumber),
     accepted: numbers.flatMap((n) => (n.status === 'accepted' || n.status === 'ported' ? n.phoneNumber : [])),
     rejected: numbers.flatMap((n) =>
@@ -385,7 +386,7 @@ export function portOrderDto(order: PortOrder): PortOrderDto {
         ? {
             phoneNumber: n.phoneNumber,
             reason: n.reason ?? failure?.detail ?? unanswered,
-            ...(n.upstream && { upstream: n.upstream }),
+            ...onlySet({ upstream: n.upstream }),
           }
         : [],
     ),
@@ -394,14 +395,11 @@ export function portOrderDto(order: PortOrder): PortOrderDto {
     subscriberType,
     loaAuthorizingPerson,
     partial: order.partial,
-    ...(requestedFocDate === undefined ? {} : { requestedFocDate }),
-    ...(actualFocDate === undefined ? {} : { actualFocDate }),
+    ...onlySet({ requestedFocDate, actualFocDate }),
     ...(exception && { exception: { ...exception, howToFix: portExceptions[exception.code].howToFix } }),
-    ...(order.providerRecord && { providerRecord: order.providerRecord }),
-    ...(cost && { cost }),
+    ...onlySet({ providerRecord: order.providerRecord, cost }),
     documents,
-    ...(order.customerReference === undefined ? {} : { customerReference: order.customerReference }),
-    ...(failure && { failure }),
+    ...onlySet({ customerReference: order.customerReference, failure }),
     ...attentionDto(order.attention),
     createdAt: new Date(order.createdAt).toISOString(),
     updatedAt: new Date(order.updatedAt).toISOString(),

@@ -1,4 +1,5 @@
 import { Body, Controller, Get, Post, Query } from '@nestjs/common';
+import { onlySet } from '../../domain/only-set.js';
 import { Caller } from '../../http/auth.js';
 import { Endpoint } from '../../http/endpoint.js';
 import { Idempotency, Keyed, type KeyedRequest } from '../../http/idempotency.js';
@@ -109,8 +110,7 @@ export class ReconciliationController {
   async listFindings(@Query() query: FindingsQuery): Promise<Page<FindingDto>> {
     const { provider, kind, status, limit } = query;
     const filter = {
-      ...(provider && { provider }),
-      ...(kind && { kind }),
+      ...onlySet({ provider, kind }),
       ...(status && { open: status === 'open' }),
     };
     const found = await this.reconciliation.findings(filter, pageRequest(query));

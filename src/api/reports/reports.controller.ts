@@ -1,5 +1,6 @@
 import { Controller, Get, Query, type StreamableFile } from '@nestjs/common';
 import { type CdrFile, cdrKinds } from '../../contract/reports.js';
+import { onlySet } from '../../domain/only-set.js';
 import { type E164 } from '../../domain/phone-number.js';
 import { Caller } from '../../http/auth.js';
 import { Endpoint } from '../../http/endpoint.js';
@@ -126,7 +127,7 @@ export class ReportsController {
   })
   async listDailyCdrs(@Query() query: DailyCdrsQuery): Promise<Page<CdrFileDto>> {
     const { from, to, direction, provider: asked } = query;
-    const period = { ...(from === undefined ? {} : { from }), ...(to === undefined ? {} : { to }) };
+    const period = onlySet({ from, to });
     const { provider, data } = await this.reports.dailyCdrs(period, direction, asked);
     const files = data.map((file) => ({ id: `${file.date}/${file.kind}`, ...file, direction }));
     return reportPage({ provider, data: files }, query);

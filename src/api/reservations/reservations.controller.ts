@@ -1,5 +1,6 @@
 import { Body, Controller, Delete, Get, Post, Query } from '@nestjs/common';
 import { invalidField, type ProblemCode } from '../../domain/errors.js';
+import { onlySet } from '../../domain/only-set.js';
 import { type E164 } from '../../domain/phone-number.js';
 import { Caller } from '../../http/auth.js';
 import { Endpoint } from '../../http/endpoint.js';
@@ -105,7 +106,7 @@ export class ReservationsController {
   })
   async listReservations(@Caller() caller: Caller, @Query() query: ReservationsQuery): Promise<Page<ReservationDto>> {
     const { status, provider, limit } = query;
-    const filter = { ...(status && { status }), ...(provider && { provider }) };
+    const filter = onlySet({ status, provider });
     const found = await this.lookUp.reservations(caller, filter, pageRequest(query));
     return pageOf(found.map(reservationDto), limit, (r) => r.id);
   }
@@ -228,11 +229,11 @@ function requestOf({
 }: NewReservationDto): ReservationRequest {
   if (criteria && phoneNumbers)
     throw invalidField('/criteria', 'contradiction', 'Provide phoneNumbers or criteria, not both.');
-  const kind = { ...(type && { type }), ...(country && { country }) };
+  const kind = onlySet({ type, country });
   const [said] = Object.keys(kind);
   if (criteria && said !== undefined)
     throw invalidField(`/${said}`, 'contradiction', 'Use it with phoneNumbers; criteria have their own.');
   if (criteria) return { ...common, criteria };
   if (!phoneNumbers) throw invalidField('/phoneNumbers', 'required', 'Provide phoneNumbers or criteria.');
-  return { ...common, phoneNumbers: phoneNumbers as E164[], kind, ...(region === undefined ? {} : { region }) };
+  return { ...common, phoneNumbers: phoneNumbers as E164[], kind, ...onlySet({ region }) };
 }

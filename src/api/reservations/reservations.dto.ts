@@ -1,5 +1,6 @@
 import { UpstreamFaultDto } from '../../http/problem.js';
 import { problemCodes, type ProblemCode } from '../../domain/errors.js';
+import { onlySet } from '../../domain/only-set.js';
 import { type NumberType, numberTypes } from '../../domain/phone-number.js';
 import {
   type HeldNumberStatus,
@@ -255,10 +256,9 @@ export function reservationDto(r: Reservation): ReservationDto {
     phoneNumbers: r.numbers.map(({ phoneNumber: number, status, problem }) => ({
       phoneNumber: number,
       status,
-      ...(problem && { problem }),
+      ...onlySet({ problem }),
     })),
-    ...(r.orderId === undefined ? {} : { orderId: r.orderId }),
-    ...(r.failure && { problem: r.failure }),
+    ...onlySet({ orderId: r.orderId, problem: r.failure }),
     ...attentionDto(r.attention),
     createdAt: new Date(r.createdAt).toISOString(),
     expiresAt: new Date(r.expiresAt).toISOString(),

@@ -2,6 +2,7 @@ import { Body, Controller, Get, Patch, Post } from '@nestjs/common';
 import { type ChangeInput } from '../../contract/changes.js';
 import { type ServiceChanged, type ServiceChangeKind, type ServiceRef } from '../../contract/service-orders.js';
 import { type ProblemCode, invalidField } from '../../domain/errors.js';
+import { onlySet } from '../../domain/only-set.js';
 import { Caller } from '../../http/auth.js';
 import { Endpoint } from '../../http/endpoint.js';
 import { Idempotency, Keyed, type KeyedRequest, withFingerprint } from '../../http/idempotency.js';
@@ -92,10 +93,9 @@ export class ServiceOrdersController {
   ): Promise<OrderDto> {
     const request = {
       service,
-      ...(provider === undefined ? {} : { provider }),
-      ...(parentOrderId === undefined ? {} : { parentOrderId }),
+      ...onlySet({ provider, parentOrderId }),
       ...(variables && { variables: numbered(variables) }),
-      ...(customerReference === undefined ? {} : { customerReference }),
+      ...onlySet({ customerReference }),
     };
     const plain = [{ ...request, variables: request.variables?.map(({ number }) => number) }];
     return this.idempotency.once(withFingerprint(keyed, plain), {
@@ -138,7 +138,7 @@ export class ServiceOrdersController {
     @Keyed() keyed: KeyedRequest,
     @Body() { customerId, ratePlanId, status, expiresOn, ...request }: AdoptServiceOrderDto,
   ): Promise<AdoptedOrderDto> {
-    const service = { customerId, ratePlanId, status, ...(expiresOn === undefined ? {} : { expiresOn }) };
+    const service = { customerId, ratePlanId, status, ...onlySet({ expiresOn }) };
     return this.idempotency.once(keyed, {
       run: async (use) => {
         const order = await this.adoption.adopt(caller, { ...request, service }, use);

@@ -1,5 +1,6 @@
 import { Body, Controller, Delete, Patch, Post, Query, type Type as Class } from '@nestjs/common';
 import { invalidField } from '../../domain/errors.js';
+import { onlySet } from '../../domain/only-set.js';
 import { Caller } from '../../http/auth.js';
 import { Endpoint } from '../../http/endpoint.js';
 import { Keyed, type KeyedRequest, withFingerprint } from '../../http/idempotency.js';
@@ -113,7 +114,7 @@ function addRoute(row: AdministrationRow): void {
     Endpoint({
       tag: 'TeleCloud',
       summary: row.summary,
-      ...(row.note === undefined ? {} : { description: row.note }),
+      ...onlySet({ description: row.note }),
       ok: {
         status,
         type: result,

@@ -1,4 +1,5 @@
 import { type Type as Class } from '@nestjs/common';
+import { onlySet } from '../../domain/only-set.js';
 import {
   DayField,
   DecimalField,
@@ -60,7 +61,7 @@ export function kindOf(shape: Shape): Kind {
   if (shape.type === 'text') {
     const { max, min, format } = shape;
     if (format === 'email') return email;
-    return text({ max, ...(min === undefined ? {} : { min }), ...(format === 'prose' ? prose : {}) });
+    return text({ max, ...onlySet({ min }), ...(format === 'prose' ? prose : {}) });
   }
   if (shape.type === 'url') return webAddress;
   throw new Error(`no lists or paths of ${shape.type}`);
