@@ -52,7 +52,7 @@ export class Walk {
       if (so(answer)) return answer;
       await new Promise((resolve) => setTimeout(resolve, 250));
     }
-    throw new Error(`${path} did not get there within a minute`);
+    throw new Error(`${path} did not finish within a minute`);
   }
 
   private send(method: string, path: string, body?: object | FormData, idempotencyKey?: string): Promise<Response> {

@@ -4,9 +4,9 @@ import { type Json, type Walk } from './console.js';
 /** US numbers: found, held, priced, bought once; then a number of another carrier is ported in. */
 export async function walkDidtfn(walk: Walk): Promise<void> {
   walk.chapter('DID/TFN provider: buy a number');
-  await walk.call({ title: 'What can the provider do?', method: 'GET', path: '/v1/providers/didtfn' });
+  await walk.call({ title: 'What does the provider support?', method: 'GET', path: '/v1/providers/didtfn' });
   const found = await walk.call({
-    title: 'Find numbers in Washington',
+    title: 'Search for numbers in Washington',
     method: 'GET',
     path: '/v1/available-numbers?country=US&type=local&region=WA&limit=3&provider=didtfn',
   });
@@ -14,20 +14,20 @@ export async function walkDidtfn(walk: Walk): Promise<void> {
   if (!first)
     throw new Error('the sandbox has no numbers left in WA; stop the gateway, remove ./data and start again.');
   const reservation = await walk.call({
-    title: 'Hold one: for ten minutes nobody else can buy it',
+    title: 'Reserve one: no one else can buy it for ten minutes',
     method: 'POST',
     path: '/v1/reservations',
     body: { provider: 'didtfn', phoneNumbers: [first.phoneNumber] },
   });
   const order = { reservationId: reservation['id'], connection: { trunkId: '3' } };
   await walk.call({
-    title: 'What would an order of it be? Nothing is sent, nothing claimed',
+    title: 'Preview an order for it: nothing is sent or claimed',
     method: 'POST',
     path: '/v1/orders/preview',
     body: order,
   });
   const placed = await walk.call({
-    title: 'Order it, and stop with the price: nothing is charged yet',
+    title: 'Create the order and pause with the price: nothing is charged yet',
     method: 'POST',
     path: '/v1/orders',
     body: { ...order, confirm: 'manual', customerReference: 'demo' },
@@ -37,10 +37,10 @@ export async function walkDidtfn(walk: Walk): Promise<void> {
     path: `/v1/orders/${String(placed['id'])}/confirm`,
     idempotencyKey: randomUUID(),
   } as const;
-  await walk.call({ title: 'The price is right: confirm. This is the step that is charged', ...confirmation });
-  await walk.call({ title: 'Suppose the answer was lost: send it again with the same key', ...confirmation });
+  await walk.call({ title: 'Confirm the price. This is the step that is charged', ...confirmation });
+  await walk.call({ title: 'Suppose the response was lost: repeat the request with the same key', ...confirmation });
   await walk.call({
-    title: 'What happened, call by call: process_order, which charges, was sent once',
+    title: 'The history, call by call: process_order, which charges, was sent once',
     method: 'GET',
     path: `/v1/orders/${String(placed['id'])}/events`,
   });
@@ -53,21 +53,21 @@ export async function walkDidtfn(walk: Walk): Promise<void> {
   walk.chapter('DID/TFN provider: port a number in');
   const foreign = `+1206555${String(1000 + Math.floor(Math.random() * 8000))}`;
   await walk.call({
-    title: 'Which of these could be ported, and together with which?',
+    title: 'Which of these numbers can be ported, and in which groups?',
     method: 'POST',
     path: '/v1/port-orders/plan',
     body: { phoneNumbers: [foreign, '+12065559021', '+18005551234'] },
   });
   const port = await walk.call({
-    title: 'Submit one good number and one bad: the bad one does not sink the good one',
+    title: 'Submit a valid and an invalid number: the invalid one does not affect the other',
     method: 'POST',
     path: '/v1/port-orders',
     body: papers({ phoneNumbers: [foreign, '+12065559021'] }),
   });
   const path = `/v1/port-orders/${String(port['id'])}`;
-  walk.say('It is followed by itself. In the sandbox a port takes some seconds …');
+  walk.say('The gateway tracks the port. In the sandbox it takes a few seconds …');
   await walk.until(path, ({ status }) => status === 'ported');
-  await walk.call({ title: 'How it went', method: 'GET', path: `${path}/events` });
+  await walk.call({ title: 'The history', method: 'GET', path: `${path}/events` });
   walk.say(`${first.phoneNumber} was bought once, ${foreign} was ported in, and both are in service.`);
 }
 

@@ -26,7 +26,7 @@ async function running(): Promise<boolean> {
 
 async function startOwn(): Promise<{ gateway: RunningGateway; directory: string }> {
   if (given !== undefined)
-    throw new Error(`no gateway answers at ${given}. Without GATEWAY_URL the demo starts its own.`);
+    throw new Error(`no gateway responds at ${given}. Without GATEWAY_URL, the demo starts its own.`);
   const directory = await mkdtemp(join(tmpdir(), 'gateway-demo-'));
   const env = {
     GATEWAY_MODE: 'sandbox',
@@ -44,7 +44,7 @@ try {
   const walk = new Walk(own?.gateway.url ?? usual);
   walk.say(
     own
-      ? 'No gateway is running: this demo starts one with simulated providers, and removes it at the end.'
+      ? 'No gateway is running: this demo starts one with simulated providers and removes it at the end.'
       : `Against the gateway at ${walk.base}.`,
   );
   for (const one of walks) await one(walk);

@@ -4,9 +4,9 @@ const connection = { type: 'direct', connectionId: 'conn-1', outpulseType: 'same
 
 /** Numbers of other countries: reserved for ten minutes, ordered, followed; and one whose regulator wants documents. */
 export async function walkTcl(walk: Walk): Promise<void> {
-  walk.chapter('TCL: numbers of the world');
+  walk.chapter('TCL: numbers worldwide');
   const found = await walk.call({
-    title: 'One search asks every provider, and says how each fared',
+    title: 'One search queries every provider and reports the outcome for each',
     method: 'GET',
     path: '/v1/available-numbers?country=GB&type=local&city=London&consecutive=3&limit=3',
   });
@@ -14,7 +14,7 @@ export async function walkTcl(walk: Walk): Promise<void> {
   if (!first || !second)
     throw new Error('the sandbox has no numbers left in London; stop the gateway, remove ./data and start again.');
   const reservation = await walk.call({
-    title: 'Reserve two: the provider holds them for ten minutes, by its own clock',
+    title: 'Reserve two: the provider holds them for ten minutes',
     method: 'POST',
     path: '/v1/reservations',
     body: { provider: 'tcl', phoneNumbers: [first.phoneNumber, second.phoneNumber] },
@@ -27,12 +27,12 @@ export async function walkTcl(walk: Walk): Promise<void> {
   });
   await walk.until(`/v1/orders/${String(placed['id'])}`, ended);
   await walk.call({
-    title: 'How it went, step by step',
+    title: 'The history, step by step',
     method: 'GET',
     path: `/v1/orders/${String(placed['id'])}/events`,
   });
 
-  walk.chapter('TCL: a country that wants documents');
+  walk.chapter('TCL: a country that requires documents');
   const wanted = await walk.call({
     title: 'Order any number in Berlin, without a reservation',
     method: 'POST',
@@ -41,20 +41,20 @@ export async function walkTcl(walk: Walk): Promise<void> {
   });
   const path = `/v1/orders/${String(wanted['id'])}`;
   await walk.until(path, ({ status }) => status === 'action_required');
-  await walk.call({ title: 'It waits. What does it want?', method: 'GET', path: `${path}/documents` });
+  await walk.call({ title: 'The order waits. What does it require?', method: 'GET', path: `${path}/documents` });
   for (const documentType of ['identity', 'address'])
     await walk.call({
-      title: `Bring the proof of ${documentType}`,
+      title: `Upload the ${documentType}`,
       method: 'POST',
       path: `${path}/documents`,
       body: document(documentType),
     });
-  walk.say('The documents are reviewed, and the order goes on by itself …');
+  walk.say('The documents are reviewed, and the order continues …');
   await walk.until(path, ended);
   const order = await walk.call({ title: 'The number is in service', method: 'GET', path });
   const [number] = order['phoneNumbers'] as { phoneNumber: string }[];
   await walk.call({
-    title: 'Give it up again: an order of its own',
+    title: 'Disconnect the number',
     method: 'DELETE',
     path: `/v1/numbers/${encodeURIComponent(number!.phoneNumber)}`,
   });

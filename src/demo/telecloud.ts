@@ -6,7 +6,7 @@ const usd = (amount: string) => ({ amount, currency: 'USD' });
 export async function walkTelecloud(walk: Walk): Promise<void> {
   walk.chapter('TeleCloud: customers and their services');
   const customer = await walk.call({
-    title: 'Make a customer; the password goes to the provider and nowhere else',
+    title: 'Create a customer; the password is forwarded to the provider and never stored',
     method: 'POST',
     path: '/v1/customers?provider=telecloud',
     body: {
@@ -20,12 +20,12 @@ export async function walkTelecloud(walk: Walk): Promise<void> {
   });
   const path = `/v1/customers/${String(customer['id'])}`;
   await walk.call({
-    title: 'What would a rate plan come to?',
+    title: 'What would a rate plan cost?',
     method: 'GET',
     path: `${path}/estimate?provider=telecloud&type=new&ratePlanId=52747&promoCode=20off`,
   });
   const order = await walk.call({
-    title: 'Order it, with the device it is for',
+    title: 'Order it, with the device',
     method: 'POST',
     path: '/v1/service-orders',
     body: {
@@ -37,13 +37,13 @@ export async function walkTelecloud(walk: Walk): Promise<void> {
   });
   const service = `/v1/service-orders/${String(order['id'])}`;
   await walk.call({
-    title: 'Suspend it: the provider has a toggle, which is sent once, and only to what is known to be active',
+    title: 'Suspend it: the provider has a toggle, which is sent once, and only to a service known to be active',
     method: 'POST',
     path: `${service}/suspend`,
   });
   await walk.call({ title: 'Resume it', method: 'POST', path: `${service}/resume` });
   await walk.call({
-    title: 'Another billing cycle',
+    title: 'Add a billing cycle',
     method: 'POST',
     path: `${service}/replenish`,
     body: { ratePlanId: '52747' },
@@ -51,22 +51,22 @@ export async function walkTelecloud(walk: Walk): Promise<void> {
 
   walk.chapter('TeleCloud: a charge whose reply is lost');
   const credit = await walk.call({
-    title: 'The sandbox books amounts that end in .91 and loses the reply',
+    title: 'The sandbox posts amounts that end in .91 and loses the reply',
     method: 'POST',
     path: `${path}/credits?provider=telecloud`,
     body: { type: 'credit', amount: usd('10.91') },
   });
-  walk.say('Nothing can be asked about it: after the late bound it goes to a person, and is not sent again …');
+  walk.say('No read shows the outcome: after the late bound it goes to manual review and is not sent again …');
   await walk.until(`/v1/changes/${String(credit['id'])}`, ({ status }) => status === 'needs_review');
   await walk.call({
-    title: 'What the person is told',
+    title: 'What the change says to check',
     method: 'GET',
     path: `/v1/changes/${String(credit['id'])}`,
   });
   await walk.call({
-    title: 'The person has looked, and says so',
+    title: 'Someone has checked and resolves it',
     method: 'POST',
     path: `/v1/changes/${String(credit['id'])}/resolve`,
-    body: { outcome: 'completed', note: 'Seen in the portal.' },
+    body: { outcome: 'completed', note: "Seen in the provider's portal." },
   });
 }

@@ -5,9 +5,9 @@ const usd = (amount: string) => ({ amount, currency: 'USD' });
 /** A number that nobody holds upstream, and a reseller client's money. */
 export async function walkVoipms(walk: Walk): Promise<void> {
   const unique = Date.now().toString(36);
-  walk.chapter('VoIP.ms: numbers without a hold upstream');
+  walk.chapter('VoIP.ms: numbers without an upstream hold');
   const trunk = await walk.call({
-    title: 'Make a trunk: a sub-account that is known by its address, without a password',
+    title: 'Create a trunk: a sub-account that authenticates by IP address, without a password',
     method: 'POST',
     path: '/v1/trunks',
     body: {
@@ -18,13 +18,13 @@ export async function walkVoipms(walk: Walk): Promise<void> {
     },
   });
   const reservation = await walk.call({
-    title: 'Reserve: the provider holds nothing, so this is a lease of the gateway (`local`), and says so',
+    title: 'Reserve: the provider has no holds, so the gateway holds the number for its callers (`local`)',
     method: 'POST',
     path: '/v1/reservations',
     body: { provider: 'voipms', criteria: { type: 'local', region: 'FL', quantity: 1 } },
   });
   await walk.call({
-    title: 'Order it: looked up once more, then one call, settled by the list of the account’s numbers',
+    title: 'Order it: looked up once more, then a single call, settled by the account’s list of numbers',
     method: 'POST',
     path: '/v1/orders',
     body: { reservationId: reservation['id'], connection: { trunkId: trunk['id'] } },
@@ -32,7 +32,7 @@ export async function walkVoipms(walk: Walk): Promise<void> {
 
   walk.chapter('VoIP.ms: a reseller client and a charge whose reply is lost');
   const client = await walk.call({
-    title: 'Sign a client up',
+    title: 'Create a client',
     method: 'POST',
     path: '/v1/customers?provider=voipms',
     body: {
@@ -46,19 +46,19 @@ export async function walkVoipms(walk: Walk): Promise<void> {
   });
   const path = `/v1/customers/${String(client['id'])}`;
   await walk.call({
-    title: 'Book a payment',
+    title: 'Record a payment',
     method: 'POST',
     path: `${path}/payments?provider=voipms`,
     body: { amount: usd('20.00'), description: 'Deposit' },
   });
   const charge = await walk.call({
-    title: 'Charge the client; the sandbox books amounts that end in .91 and loses the reply',
+    title: 'Charge the client; the sandbox posts amounts that end in .91 and loses the reply',
     method: 'POST',
     path: `${path}/charges?provider=voipms`,
     body: { amount: usd('3.91'), description: 'Calls' },
   });
-  walk.say('The id of the change is in the description: it is looked for after the late bound, and found …');
+  walk.say('The description contains the ID of the change: after the late bound the charge is looked for, and found …');
   await walk.until(`/v1/changes/${String(charge['id'])}`, ({ status }) => status === 'completed');
   await walk.call({ title: 'Charged once', method: 'GET', path: `${path}/charges?provider=voipms` });
-  await walk.call({ title: 'What is left', method: 'GET', path: `${path}/balance?provider=voipms` });
+  await walk.call({ title: 'The remaining balance', method: 'GET', path: `${path}/balance?provider=voipms` });
 }

@@ -108,7 +108,7 @@ describe('service orders that were made elsewhere', () => {
     const { orderNumber } = at.telecloud.ledger.orders().at(-1)!;
     const body = request(orderNumber, { tenant: 'sandbox', customerId: mine });
     expect(await adopt(body)).toMatchObject({ status: 409, body: { detail: expect.stringContaining(lost.id) } });
-    const resolution = { outcome: 'completed', providerOrderId: orderNumber, note: 'Seen in the portal.' };
+    const resolution = { outcome: 'completed', providerOrderId: orderNumber, note: "Seen in the provider's portal." };
     expect((await at.client.post(`/v1/orders/${lost.id}/resolve`, resolution)).status).toBe(200);
     expect(await adopt(body)).toMatchObject({ status: 409, body: { detail: expect.stringContaining(lost.id) } });
   });

@@ -237,7 +237,7 @@ describe('customers of TeleCloud', () => {
     };
     const [resolve, made] = await lose();
     expect((await at.client.get(`/v1/customers/${made}`)).status).toBe(404);
-    const seen = { note: 'Seen in the portal.', madeId: made };
+    const seen = { note: "Seen in the provider's portal.", madeId: made };
     const wrong = await at.client.post(resolve, { ...seen, outcome: 'rejected' });
     expect(wrong.body.errors[0]).toMatchObject({ pointer: '/madeId', code: 'not_allowed' });
     expect((await at.client.post(resolve, { ...seen, outcome: 'completed' })).body.status).toBe('completed');
@@ -345,7 +345,10 @@ describe('money that is lost sight of', () => {
     const { failure } = await at.client.until(path, (c) => c.status === 'needs_review');
     expect(failure.detail).toMatch(new RegExp(`sent at \\d{4}-.*account_number ${id}.*amount ${amount}`));
     expect((await at.client.post(`/v1/customers/${id}/credits`, body, { idempotencyKey })).status).toBe(202);
-    const resolved = await at.client.post(`${path}/resolve`, { outcome: 'completed', note: 'Seen in the portal.' });
+    const resolved = await at.client.post(`${path}/resolve`, {
+      outcome: 'completed',
+      note: "Seen in the provider's portal.",
+    });
     expect(resolved.body.status).toBe('completed');
     expect(at.asked('Customer/Credit')).toBe(sent + 1);
     await new Promise((late) => setTimeout(late, 300));

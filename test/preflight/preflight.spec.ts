@@ -264,7 +264,7 @@ describe('the preflight of a provider that is otherwise in one thing', () => {
     const checks = await run('tcl');
     tcl.setAccess(tcl.customerId, true);
     expect(ending(checks, 'failed')).toEqual(['shape:getCustomer', 'shape:listProducts']);
-    expect(one(checks, 'shape:listProducts').detail).toContain('no access');
+    expect(one(checks, 'shape:listProducts').detail).toContain('refuses the account access');
   });
 
   it('says that lost orders of TCL could not be told by their request', async () => {

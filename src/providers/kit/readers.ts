@@ -50,7 +50,7 @@ export const optionalText: Reader<string | undefined> = (value, at) =>
 /** A whole number, written as one or as text. */
 export const integer: Reader<number> = (value, at) => {
   const read = words(value)?.trim();
-  if (read === undefined || !/^-?\d{1,15}$/.test(read)) throw new Malformed(at, 'a whole number');
+  if (read === undefined || !/^-?\d{1,15}$/.test(read)) throw new Malformed(at, 'an integer');
   return Number(read);
 };
 

@@ -112,7 +112,7 @@ export const a = {
       { type: 'integer', min: 0, max: 1_000_000_000 },
       (value, place) => {
         const said = text(value, place).trim();
-        if (!/^\d{1,9}$/.test(said)) throw new Malformed(place, 'a whole number');
+        if (!/^\d{1,9}$/.test(said)) throw new Malformed(place, 'an integer');
         return Number(said);
       },
       description,

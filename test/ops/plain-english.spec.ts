@@ -1,0 +1,57 @@
+import { readdirSync } from 'node:fs';
+import { describe, expect, it } from '@jest/globals';
+import ts from 'typescript';
+import { pathOf, read } from './files.js';
+
+/** The table "Words to avoid" of the glossary: what is not written, and what is written instead. */
+const avoided = read('docs/glossary.md')
+  .split('## Words to avoid')[1]!
+  .split('\n')
+  .filter((line) => line.startsWith('| '))
+  .map((line) => line.split('|')[1]!.trim())
+  .filter((phrase) => phrase !== 'instead of');
+
+const anyAvoided = new RegExp(`\\b(?:${avoided.join('|')})\\b`, 'i');
+
+/** Every string of the document. */
+function* strings(value: unknown): Generator<string> {
+  if (typeof value === 'string') yield value;
+  else if (value !== null && typeof value === 'object') for (const part of Object.values(value)) yield* strings(part);
+}
+
+const notIn = (folders: string[]) => (file: string) => !folders.some((folder) => file.startsWith(folder));
+
+/** Simulators speak the providers' English, and are left out. */
+const sources = readdirSync(pathOf('src'), { recursive: true, encoding: 'utf8' })
+  .filter((file) => file.endsWith('.ts'))
+  .filter(notIn(['sandbox/']));
+
+/** Each string literal of a file and the fixed parts of its templates, with its line. */
+function literals(file: string): [string, string][] {
+  const source = ts.createSourceFile(file, read(`src/${file}`), ts.ScriptTarget.Latest, true);
+  const all: [string, string][] = [];
+  const visit = (node: ts.Node): void => {
+    if (ts.isStringLiteralLike(node) || ts.isTemplateLiteralToken(node)) {
+      const { line } = source.getLineAndCharacterOfPosition(node.getStart());
+      all.push([node.text, `src/${file}:${line + 1}`]);
+    }
+    ts.forEachChild(node, visit);
+  };
+  visit(source);
+  return all;
+}
+
+describe('what users read', () => {
+  it('has a table of words to avoid', () => expect(avoided.length).toBeGreaterThan(20));
+
+  it('is plain English in the OpenAPI document', () => {
+    const said = [...strings(JSON.parse(read('openapi/openapi.json')))];
+    expect(said.filter((text) => anyAvoided.test(text))).toEqual([]);
+  });
+
+  it('is plain English in the strings of the code', () => {
+    const said = sources.flatMap(literals);
+    expect(said.length).toBeGreaterThan(5000);
+    expect(said.filter(([text]) => anyAvoided.test(text))).toEqual([]);
+  });
+});
