@@ -65,15 +65,15 @@ function faultsOf(error: ValidationError, parent = ''): Fault[] {
 }
 
 /**
- * What must not reach class-transformer: it silently drops fields named `constructor`, calls them where it does not know the
- * type, and recurses without bound.
+ * What must not reach class-transformer: it silently drops fields named like something that every object has, calls `constructor`
+ * where it does not know the type, and recurses without bound.
  */
 function unusableIn(value: unknown, depth: number): Fault | undefined {
   if (typeof value !== 'object' || value === null) return undefined;
   if (depth > depthLimit) return fault('too_deep', `is nested more than ${depthLimit} levels deep`);
   for (const [name, member] of Object.entries(value)) {
     const at = `/${escapePointer(name)}`;
-    if (name === 'constructor' || name === '__proto__') return fault('unknown_field', 'is not a known field', at);
+    if (Object.hasOwn(Object.prototype, name)) return fault('unknown_field', 'is not a known field', at);
     const found = unusableIn(member, depth + 1);
     if (found) return { ...found, at: at + found.at };
   }
