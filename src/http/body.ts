@@ -6,8 +6,8 @@ import { type FastifyInstance, type FastifyRequest } from 'fastify';
 import { endpointMetadata, type EndpointOptions } from './endpoint.js';
 import { bind, refusalOf } from './validation.js';
 
-/** What a route takes that takes no body: nothing, or an object of nothing. */
-class NoBody {}
+/** What a route takes that takes no body or no query: an object of nothing. */
+class Nothing {}
 
 /**
  * A route that takes no body is not given one: whoever sends fields expects them to do something, and on a `DELETE` to do less than
@@ -19,19 +19,32 @@ export class BodyGuard implements CanActivate {
 
   canActivate(context: ExecutionContext): boolean {
     const endpoint = this.reflector.get<EndpointOptions | undefined>(endpointMetadata, context.getHandler());
-    if (endpoint?.form !== undefined || takesBody(context)) return true;
+    if (endpoint?.form !== undefined || takes(context, RouteParamtypes.BODY)) return true;
     const request = context.switchToHttp().getRequest<FastifyRequest>();
-    bind(NoBody, request.body);
+    bind(Nothing, request.body);
     request.body = undefined;
     return true;
   }
 }
 
-/** Whether the method has a parameter marked `@Body()`; Nest writes them down as `kind:index`. */
-function takesBody(context: ExecutionContext): boolean {
+/** The same of a query: `?dryRun=true` at a route that knows no such thing would be done for good. */
+@Injectable()
+export class QueryGuard implements CanActivate {
+  constructor(@Inject(Reflector) private readonly reflector: Reflector) {}
+
+  canActivate(context: ExecutionContext): boolean {
+    const endpoint = this.reflector.get<EndpointOptions | undefined>(endpointMetadata, context.getHandler());
+    if (endpoint && !takes(context, RouteParamtypes.QUERY))
+      bind(Nothing, context.switchToHttp().getRequest<FastifyRequest>().query, 'query');
+    return true;
+  }
+}
+
+/** Whether the method has a parameter marked `@Body()` or `@Query()`; Nest writes them down as `kind:index`. */
+function takes(context: ExecutionContext, kind: RouteParamtypes): boolean {
   const marked = Reflect.getMetadata(ROUTE_ARGS_METADATA, context.getClass(), context.getHandler().name) as
     object | undefined;
-  return Object.keys(marked ?? {}).some((key) => key.startsWith(`${RouteParamtypes.BODY}:`));
+  return Object.keys(marked ?? {}).some((key) => key.startsWith(`${kind}:`));
 }
 
 /** Has the server read the body of a `GET` too, and take one of no bytes for none, whatever its media type is said to be. */

@@ -3,7 +3,7 @@ import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR, APP_PIPE } from '@nestjs/core';
 import { Admission } from './admission.js';
 import { ApiKeys } from './api-keys.js';
 import { AuthGuard } from './auth.js';
-import { BodyGuard } from './body.js';
+import { BodyGuard, QueryGuard } from './body.js';
 import { FormGuard, Forms } from './form.js';
 import { Idempotency } from './idempotency.js';
 import { LoopLag } from './loop-lag.js';
@@ -31,6 +31,7 @@ export class HttpModule {
         { provide: APP_INTERCEPTOR, useClass: KeepsPlace },
         { provide: APP_GUARD, useExisting: AuthGuard },
         { provide: APP_GUARD, useClass: FormGuard },
+        { provide: APP_GUARD, useClass: QueryGuard },
         { provide: APP_GUARD, useClass: BodyGuard },
         { provide: APP_PIPE, useClass: RequestPipe },
         { provide: APP_FILTER, useClass: ProblemFilter },
