@@ -166,7 +166,7 @@ function exampleInWords(parameter: Parameters[number]): void {
 }
 
 /** What any route can answer that takes what this one takes. */
-function codesOfEvery({ parameters = [], requestBody }: Operation, keyed: boolean): ProblemCode[] {
+function codesOfEvery({ parameters = [] }: Operation, keyed: boolean): ProblemCode[] {
   const codes: ProblemCode[] = [
     'invalid_request',
     'unauthenticated',
@@ -174,9 +174,11 @@ function codesOfEvery({ parameters = [], requestBody }: Operation, keyed: boolea
     'rate_limited',
     'internal',
     'unavailable',
+    // Of whatever is sent, where nothing is taken too.
+    'payload_too_large',
+    'unsupported_media_type',
   ];
   if (parameters.some((parameter) => 'in' in parameter && parameter.in === 'path')) codes.push('not_found');
-  if (requestBody) codes.push('payload_too_large', 'unsupported_media_type');
   if (keyed) codes.push('idempotency_key_required', 'idempotency_key_reused', 'idempotency_in_progress');
   return codes;
 }
