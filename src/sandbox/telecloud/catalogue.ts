@@ -19,7 +19,7 @@ function planNode(kind: PlanKind, id: string, values: Values): Node {
     product_id: id,
     product_group_id: values['product_group_id'] ?? '',
     carrier_product_id: values['carrier_product_id'] ?? '',
-    product_type: values['product_type'] ?? 'TRADITIONAL',
+    product_type: values['product_type'] ?? '',
   };
   return el(
     'product',
@@ -83,8 +83,9 @@ export const catalogue: Readonly<Record<string, Handler>> = {
     if (group !== undefined) found(asked, 'product_group', group, 'product group');
     checkPlan(asked, kind, asked.fields);
     if (kind === 'product' && status === '4') throw new Refusal('The status must be 1 or 2.');
-    const id = make(asked, kind, 98_814, asked.fields);
-    return { nodes: [planNode(kind, id, asked.fields)] };
+    const values = kind === 'product' ? { product_type: 'TRADITIONAL', ...asked.fields } : asked.fields;
+    const id = make(asked, kind, 98_814, values);
+    return { nodes: [planNode(kind, id, values)] };
   },
   'Plan/Edit': (asked) => {
     const { kind, id } = planId(asked);

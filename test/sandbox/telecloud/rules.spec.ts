@@ -37,6 +37,18 @@ describe('plans', () => {
     expect(await at.refused('Plan/Create', { ...plan, status: '4' })).toMatch(/status must be 1 or 2/);
   });
 
+  it('that are made without a type are TRADITIONAL wherever they are listed', async () => {
+    const at = await account();
+    const id = attributeOf(await at.done('Plan/Create', { ...plan, cycle_days: '30' }), 'product_id');
+    const listed = await at.done('Customer/Qualify', {
+      account_number: await at.customer(),
+      product_type: 'TRADITIONAL',
+    });
+    expect(new RegExp(`<COREProduct id="${id}">.*?</COREProduct>`, 's').exec(listed)?.[0]).toContain(
+      '<TYPE>TRADITIONAL</TYPE>',
+    );
+  });
+
   it('have components of their group, and limits where the maker of a component allows them', async () => {
     const at = await account();
     const create = (attached_components: string) =>
