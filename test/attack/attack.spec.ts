@@ -1,0 +1,89 @@
+import { execFile } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import { type AddressInfo } from 'node:net';
+import { fileURLToPath } from 'node:url';
+import { afterEach, describe, expect, it } from '@jest/globals';
+import { command } from './command.js';
+
+const root = fileURLToPath(new URL('../../', import.meta.url));
+
+/** The command as it is typed: how it ended, and what it said. */
+function typed(...args: string[]): Promise<{ code: number; output: string }> {
+  return new Promise((resolve) =>
+    execFile(process.execPath, ['test/attack/main.js', ...args], { cwd: root, maxBuffer: 10 ** 7 }, (error, stdout, stderr) =>
+      resolve({ code: error ? Number(error.code ?? 1) : 0, output: stdout + stderr }),
+    ),
+  ); // prettier-ignore
+}
+
+it('a short attack finds nothing, and every layer has attacked', async () => {
+  const { code, output } = await typed('--seed', '1', '--requests', '2500', '--for', '40s');
+  expect([code, code === 0 ? '' : output]).toEqual([0, '']);
+  const rows = [...output.matchAll(/^(\w+) +([\d,]+) +\d+ +[\d.]+/gm)];
+  expect(rows.map(([, layer]) => layer)).toEqual(['keys', 'tenants', 'shapes']);
+  for (const [, layer, requests] of rows)
+    expect([layer, Number(requests!.replace(',', '')) > 50]).toEqual([layer, true]);
+}, 180_000);
+
+describe('a gateway that keeps nobody out', () => {
+  let close: (() => Promise<unknown>) | undefined;
+  afterEach(() => close?.());
+
+  /** Answers everything with 200 and nothing. */
+  async function naive(mode: string): Promise<string> {
+    const document = readFileSync(`${root}openapi/openapi.json`, 'utf8');
+    const server = createServer((request, response) => {
+      response.setHeader('content-type', 'application/json');
+      const provider = { data: [{ id: 'didtfn', mode }] };
+      response.end(request.url === '/openapi.json' ? document : JSON.stringify(provider));
+    }).listen(0, '127.0.0.1');
+    close = () => new Promise((resolve) => (server.close(resolve), server.closeAllConnections()));
+    await new Promise((resolve) => server.once('listening', resolve));
+    return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  }
+
+  const attacked = async (...args: string[]): Promise<{ code: number; said: string }> => {
+    const lines: string[] = [];
+    const code = await command(args, root, (line: string) => void lines.push(line));
+    return { code, said: lines.join('\n') };
+  };
+
+  it('is found out, with a line for each finding to see it again', async () => {
+    const url = await naive('sandbox');
+    const { code, said } = await attacked(
+      '--url',
+      url,
+      '--key',
+      'k',
+      '--layer',
+      'keys',
+      '--seed',
+      '7',
+      '--requests',
+      '300',
+    );
+    expect(code).toBe(1);
+    expect(said).toContain('FINDING keys: no key is answered with 200');
+    const [replay = ''] = /--layer keys --seed 7 --case \d+/.exec(said) ?? [];
+    const again = await attacked('--url', url, '--key', 'k', ...replay.split(' '));
+    expect(again.code).toBe(1);
+    expect(again.said).toContain(replay);
+  }, 60_000);
+
+  it('is left alone when its providers are real', async () => {
+    const { code, said } = await attacked('--url', await naive('live'), '--key', 'k');
+    expect([code, said]).toEqual([2, expect.stringContaining('has real providers (didtfn)')]);
+  });
+
+  it.each([
+    [['--layer', 'nothing'], 'there is no layer nothing'],
+    [['--for', 'ever'], '--for must be like'],
+    [['--seed', 'x'], '--seed must be a number'],
+    [['--url', 'http://127.0.0.1:1'], '--url needs --key'],
+    [['--what'], "Unknown option '--what'"],
+  ])('%s is refused with how it is said', async (args, expected) => {
+    const { code, said } = await attacked(...args);
+    expect([code, said]).toEqual([2, expect.stringContaining(expected)]);
+  });
+});
