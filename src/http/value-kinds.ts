@@ -296,10 +296,9 @@ export const object: Kind = {
 export const isPlainObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
+// eslint-disable-next-line no-control-regex -- they are what it keeps out
+const controlCharacters = /[\x00-\x1f\x7f-\x9f]/g;
+
 /** A field's name as one step of a JSON pointer (RFC 6901). It is shown to people and written into logs: control characters are not. */
 export const escapePointer = (name: string): string =>
-  // eslint-disable-next-line no-control-regex -- they are what it keeps out
-  name
-    .replaceAll('~', '~0')
-    .replaceAll('/', '~1')
-    .replace(/[\x00-\x1f\x7f-\x9f]/g, '\ufffd');
+  name.replaceAll('~', '~0').replaceAll('/', '~1').replace(controlCharacters, '\ufffd');
