@@ -86,6 +86,12 @@ export const walls = [
     packages: ['@nestjs/common'],
   },
   {
+    room: 'providers/reply-worker.ts',
+    holds: 'the thread that reads large replies',
+    imports: ['providers/kit/', 'providers/index.ts'],
+    packages: ['node:worker_threads'],
+  },
+  {
     room: 'observability/',
     holds: 'logs and metrics',
     imports: ['contract/', 'config/', 'ledger/', 'providers/kit/'],

@@ -13,6 +13,7 @@ import { metricsMediaType, serveMetrics } from './observability/metrics-server.j
 import { createLogger, type Logger } from './observability/logger.js';
 import { providers as listed } from './providers/index.js';
 import { type DefinedProvider } from './providers/kit/define.js';
+import { replies } from './providers/kit/reply-reader.js';
 import { startSandbox } from './sandbox/start.js';
 import { unknownIn } from './usecases/belongings.js';
 import { version } from './version.js';
@@ -60,6 +61,7 @@ export async function startGateway(
       ]);
     });
     closers.push(() => volatile.close());
+    closers.push(() => replies.close());
     const logger = createLogger(config);
     const keys = config.apiKeysFile === undefined ? ApiKeys.sandbox() : ApiKeys.fromFile(config.apiKeysFile, mode);
 

@@ -6,7 +6,6 @@ import { type Dialect } from '../../src/providers/kit/dialect.js';
 import { form } from '../../src/providers/kit/encodings.js';
 import { Faults } from '../../src/providers/kit/faults.js';
 import { f } from '../../src/providers/kit/fields.js';
-import { parseLooseJson } from '../../src/providers/kit/loose-json.js';
 import { operation } from '../../src/providers/kit/operation.js';
 import { object, text } from '../../src/providers/kit/readers.js';
 import { Sender, type SenderDeps } from '../../src/providers/kit/sender.js';
@@ -42,7 +41,7 @@ export function dialect(baseUrl: string): Dialect {
     baseUrl,
     credentials: () => ({ token }),
     encode: (_op, wireFields) => form(wireFields),
-    parse: parseLooseJson,
+    grammar: 'loose_json',
     unmapped: () => faults.unmapped(),
     judge: (parsed, _httpStatus, _op, secrets) => {
       const reply = parsed as Record<string, unknown>;

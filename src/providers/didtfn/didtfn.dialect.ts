@@ -1,7 +1,6 @@
 import { type Dialect, type Verdict } from '../kit/dialect.js';
 import { form, multipart } from '../kit/encodings.js';
 import { Faults, type FaultTable } from '../kit/faults.js';
-import { parseLooseJson } from '../kit/loose-json.js';
 
 /** Which cart the account has: one for all callers, or one for each reserve call. The document does not say; the account does. */
 export type CartKind = 'shared' | 'per_reservation';
@@ -51,7 +50,7 @@ export function didtfnDialect(account: DidtfnAccount): Dialect {
     baseUrl: account.baseUrl,
     credentials: () => ({ token: account.token, accountno: account.accountNo }),
     encode: (_op, fields, files) => (Object.keys(files).length > 0 ? multipart(fields, files) : form(fields)),
-    parse: parseLooseJson,
+    grammar: 'loose_json',
     envelope: ['status'],
     unmapped: () => faults.unmapped(),
     judge: (parsed, _httpStatus, _op, secrets): Verdict => {

@@ -5,8 +5,10 @@ import { type Drift } from './drift.js';
 import { scrubMessage } from './faults.js';
 import { type Fields } from './fields.js';
 import { type Operation } from './operation.js';
-import { Notes, noting } from './notes.js';
 import { Malformed } from './readers.js';
+import { emptyReply, type Reply } from './reply.js';
+import { type ReplyReader } from './reply-reader.js';
+import { ReplyUnread } from './reply-thread.js';
 import { retryAfterMs } from './retry.js';
 import { type Exchange } from './wire.js';
 
@@ -34,6 +36,7 @@ export interface Asked<F extends Fields, O> {
   readonly secrets: readonly string[];
   readonly now: number;
   readonly drift: Drift;
+  readonly replies: Pick<ReplyReader, 'open'>;
 }
 
 /**
@@ -41,10 +44,10 @@ export interface Asked<F extends Fields, O> {
  * refused only if that answer says so, or its status turns the gateway away; it was not sent only if no connection came about. All
  * else is unknown.
  */
-export function endingOf<F extends Fields, O>(exchange: Exchange, asked: Asked<F, O>): Ending<O> {
+export async function endingOf<F extends Fields, O>(exchange: Exchange, asked: Asked<F, O>): Promise<Ending<O>> {
   if (exchange.kind === 'answer') {
     try {
-      return answered(exchange.status, exchange, asked);
+      return await answered(exchange.status, exchange, asked);
     } catch (error) {
       watched(() => asked.drift.unreadable(asked.op.name, error));
       // A dialect at fault. The call went out, and nobody can say what became of it.
@@ -64,7 +67,7 @@ export function endingOf<F extends Fields, O>(exchange: Exchange, asked: Asked<F
   return trouble(asked, kind, code, { code: exchange.code }, down ? { passing: true, health: 'failed' } : {});
 }
 
-function answered<F extends Fields, O>(status: number, answer: Answer, asked: Asked<F, O>): Ending<O> {
+async function answered<F extends Fields, O>(status: number, answer: Answer, asked: Asked<F, O>): Promise<Ending<O>> {
   const broken = (code: ProblemCode, facts: FaultFacts, more: Passing = {}): Trouble =>
     trouble(asked, 'unknown', code, { httpStatus: status, ...quoted, ...facts }, more);
   let quoted: Pick<FaultFacts, 'transactionId'> = {};
@@ -78,12 +81,16 @@ function answered<F extends Fields, O>(status: number, answer: Answer, asked: As
   if (status < 200 || (status >= 300 && status < 400)) return broken('upstream_malformed', http, { health: 'failed' });
 
   const success = status < 300;
-  let parsed: unknown;
+  const { op, dialect, drift } = asked;
+  let reply: Reply;
   let verdict: Verdict;
   try {
-    parsed = status === 204 ? undefined : parse(answer.body, asked.dialect);
-    verdict = asked.dialect.judge(parsed, status, asked.op, asked.secrets);
+    reply = status === 204 ? emptyReply(op.reply) : await asked.replies.open(answer.body, op, dialect);
+    verdict = dialect.judge(reply.top, status, op, asked.secrets);
   } catch (error) {
+    // Nothing is known of what it says, and nothing of it is the provider's fault.
+    if (success && error instanceof ReplyUnread)
+      return broken(error.busy ? 'unavailable' : 'upstream_malformed', unreadable(error), { passing: error.busy });
     if (success) {
       watched(() => asked.drift.unreadable(asked.op.name, error));
       return broken('upstream_malformed', unreadable(error), { health: 'failed' });
@@ -94,7 +101,7 @@ function answered<F extends Fields, O>(status: number, answer: Answer, asked: As
       : broken('upstream_rejected', http);
   }
 
-  const transactionId = asked.dialect.transactionOf?.(parsed);
+  const transactionId = dialect.transactionOf?.(reply.top);
   if (transactionId !== undefined) quoted = { transactionId };
   switch (verdict.kind) {
     case 'refused': {
@@ -120,20 +127,14 @@ function answered<F extends Fields, O>(status: number, answer: Answer, asked: As
       watched(() => asked.drift.unclear(asked.op.name, { reason: 'a status that goes with its body' }));
       return broken('upstream_malformed', { code: 'contradictory' });
   }
-  const { op, dialect, drift } = asked;
-  const notes = new Notes();
-  try {
-    if (dialect.envelope && typeof parsed === 'object' && parsed !== null)
-      notes.part(parsed, 'reply', new Set(dialect.envelope), () => Object.keys(parsed));
-    const value = noting(notes, () => op.reply(parsed, 'reply'));
-    watched(() => drift.read(op.name, notes, op.ignored));
-    return { kind: 'done', value, ...quoted, httpStatus: status, health: 'ok' };
-  } catch (error) {
-    watched(() => drift.unreadable(op.name, error));
-    return broken('upstream_malformed', unreadable(error));
-  } finally {
-    watched(() => drift.said(op.name, notes.words, asked.secrets));
+  const reading = reply.read();
+  watched(() => drift.said(op.name, reading.seen.words, asked.secrets));
+  if ('error' in reading) {
+    watched(() => drift.unreadable(op.name, reading.error));
+    return broken('upstream_malformed', unreadable(reading.error));
   }
+  watched(() => drift.read(op.name, reading.seen, op.ignored));
+  return { kind: 'done', value: reading.value as O, ...quoted, httpStatus: status, health: 'ok' };
 }
 
 /** Whoever watches must not change what happened. */
@@ -149,15 +150,10 @@ function watched(note: () => void): void {
 const whoIsRefused = (status: number): ProblemCode | undefined =>
   status === 401 ? 'upstream_unauthorized' : status === 403 ? 'access_refused' : undefined;
 
-function parse(body: Buffer, dialect: Dialect): unknown {
-  const text = new TextDecoder('utf-8', { fatal: true }).decode(body);
-  if (text.trim() === '') throw new Malformed('reply', 'a body');
-  return dialect.parse(text);
-}
-
 /** Where a reply could not be read, when that is known. The text of any other error may hold the reply and is left out. */
 function unreadable(error: unknown): FaultFacts {
-  return { code: 'unreadable', message: error instanceof Malformed ? error.message : 'not a reply of this provider' };
+  const told = error instanceof Malformed || error instanceof ReplyUnread;
+  return { code: 'unreadable', message: told ? error.message : 'not a reply of this provider' };
 }
 
 type Answer = Extract<Exchange, { kind: 'answer' }>;

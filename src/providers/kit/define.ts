@@ -59,6 +59,7 @@ export interface DefinedProvider<C extends UpstreamSettings = UpstreamSettings, 
   /** How many rows it has, and of how many that is. */
   readonly operations: string;
   readonly settings: DeclaredSettings<C>;
+  readonly rows: readonly Operation[];
   /** What the gateway is configured with for it; undefined where it is off. */
   configIn(config: Pick<GatewayConfig, 'providers'>): C | undefined;
   start(config: C, volatile: Volatile, onCall?: OnCall): Provider & A;
@@ -99,7 +100,7 @@ export function defineProvider<C extends UpstreamSettings, A extends Abilities>(
   // What is there under this id was read by these settings.
   const configIn = ({ providers }: Pick<GatewayConfig, 'providers'>): C | undefined => providers[id] as C | undefined;
   return {
-    ...{ id, name, offers, operations, settings, configIn, start },
+    ...{ id, name, offers, operations, settings, rows, configIn, start },
     entry: (gateway, volatile, onCall) => {
       const config = configIn(gateway);
       return config

@@ -3,6 +3,7 @@ import { type DocumentFile } from '../../contract/document-file.js';
 import { type ProblemCode } from '../../domain/errors.js';
 import { type UnmappedFault } from './faults.js';
 import { type Operation } from './operation.js';
+import { type Grammar } from './reply.js';
 
 /** What the provider's parsed answer says, before the row's reader looks at it. */
 export type Verdict =
@@ -39,17 +40,17 @@ export interface Dialect {
   /** Secret headers added to every call. */
   headers?(): Record<string, string>;
   encode(op: Operation, fields: Record<string, string>, files: Record<string, DocumentFile>): Encoded;
-  /** Throws on whatever is not a whole, well-formed reply. Not asked for bodies of status 204. */
-  parse(text: string): unknown;
+  /** How replies are written. */
+  readonly grammar: Grammar;
   /**
-   * Asked only for statuses 2xx and 4xx other than 408 and 429; all others never mean yes or no. The provider may repeat `secrets`, which
+   * Sees what stands at the top of a reply, and nothing below it (`topOf`); `undefined` for status 204. Asked only for statuses 2xx and 4xx other than 408 and 429; all others never mean yes or no. The provider may repeat `secrets`, which
    * the call has carried, and nothing that is kept of its words may hold them.
    */
-  judge(parsed: unknown, httpStatus: number, op: Operation, secrets: readonly string[]): Verdict;
+  judge(top: unknown, httpStatus: number, op: Operation, secrets: readonly string[]): Verdict;
   /** Names at the top of every reply that `judge` reads, whatever the row. */
   readonly envelope?: readonly string[];
   /** The provider's own id of the exchange, at most 64 letters and digits, where its replies carry one. Never throws. */
-  transactionOf?(parsed: unknown): string | undefined;
+  transactionOf?(top: unknown): string | undefined;
   /** What the provider has said that its table of faults does not know, scrubbed. */
   unmapped(): readonly UnmappedFault[];
 }

@@ -1,6 +1,6 @@
 import { type DriftReport, type UnreadableReply } from '../../contract/drift.js';
 import { scrubMessage } from './faults.js';
-import { type Notes } from './notes.js';
+import { type Seen } from './notes.js';
 import { Malformed } from './readers.js';
 
 /** Most entries of each list; what comes beyond is counted under `other`. */
@@ -17,12 +17,12 @@ class Tally<T extends Record<string, string>> {
 
   constructor(private readonly other: T) {}
 
-  add(one: T, now: number): void {
+  add(one: T, now: number, times = 1): void {
     const own = JSON.stringify(one);
     const kept = this.counted.has(own) || this.counted.size < maxEntries - 1;
     const [key, value] = kept ? [own, one] : [JSON.stringify(this.other), this.other];
     const known = this.counted.get(key);
-    this.counted.set(key, { ...value, count: (known?.count ?? 0) + 1, lastSeenAt: now });
+    this.counted.set(key, { ...value, count: (known?.count ?? 0) + times, lastSeenAt: now });
   }
 
   list(): Counted<T>[] {
@@ -44,18 +44,18 @@ export class Drift {
   }
 
   /** A reply was read whole; `ignored` are paths that are left unread on purpose. */
-  read(operation: string, notes: Notes, ignored: readonly string[] = []): void {
+  read(operation: string, { unread }: Pick<Seen, 'unread'>, ignored: readonly string[] = []): void {
     this.unreadableReplies.delete(operation);
-    const paths = new Set(notes.unread().map(pathOf));
+    const paths = new Set(unread.map(pathOf));
     const isIgnored = (path: string): boolean =>
       ignored.includes(path) || ignored.includes(path.replace(/^data\./, ''));
     for (const path of paths) if (!isIgnored(path)) this.fields.add({ operation, path }, this.now());
   }
 
   /** Words of open lists that no list has; the provider may repeat `secrets` of the call. */
-  said(operation: string, words: Notes['words'], secrets: readonly string[] = []): void {
-    for (const { at, word } of words)
-      this.words.add({ operation, field: pathOf(at), word: wordOf(word, secrets) }, this.now());
+  said(operation: string, words: Seen['words'], secrets: readonly string[] = []): void {
+    for (const { at, word, times } of words)
+      this.words.add({ operation, field: pathOf(at), word: wordOf(word, secrets) }, this.now(), times);
   }
 
   /** A reply could not be read. */
@@ -73,7 +73,7 @@ export class Drift {
     { reason, word }: { reason: string; word?: string },
     secrets: readonly string[] = [],
   ): void {
-    if (word !== undefined) this.said(operation, [{ at: 'reply.status', word }], secrets);
+    if (word !== undefined) this.said(operation, [{ at: 'reply.status', word, times: 1 }], secrets);
     this.unreadable(operation, new Malformed('reply', reason));
   }
 

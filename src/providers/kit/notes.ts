@@ -8,23 +8,46 @@ interface Part {
 /** More parts than any change of format needs to show; a list of ten thousand numbers is not compared to its end. */
 const maxParts = 2_000;
 
+/** More names and words than are kept apart for one reply. */
+const mostSeen = 1_000;
+
 let taking: Notes | undefined;
+
+/** What was noted of one reply, places in lists left out. */
+export interface Seen {
+  /** Paths of what is there and has not been asked for. */
+  readonly unread: readonly string[];
+  /** Words of open lists that no table has, and how often each was said. */
+  readonly words: readonly { readonly at: string; readonly word: string; readonly times: number }[];
+}
 
 /**
  * What readers see in one reply beside what they answer: parts and the names that were asked for, words of open lists that no table has.
  * Reading is synchronous, so that the notes being taken are always those of the reply being read.
  */
 export class Notes {
-  readonly words: { at: string; word: string }[] = [];
   private readonly parts = new Map<object, Part>();
+  private readonly words = new Map<string, { at: string; word: string; times: number }>();
 
-  /** Paths of what is there and has not been asked for. */
-  unread(): string[] {
-    return [...this.parts.values()].flatMap(({ at, names, known }) =>
-      names()
-        .filter((name) => !known.some((one) => (typeof one === 'string' ? one === name : one.has(name))))
-        .map((name) => (name.startsWith('@') ? `${at}${name}` : `${at}.${name}`)),
-    );
+  seen(): Seen {
+    const unread = new Set<string>();
+    for (const { at, names, known } of this.parts.values()) {
+      const place = withoutPlaces(at);
+      for (const name of names()) {
+        if (unread.size >= mostSeen) break;
+        if (known.some((one) => (typeof one === 'string' ? one === name : one.has(name)))) continue;
+        unread.add(name.startsWith('@') ? `${place}${name}` : `${place}.${name}`);
+      }
+    }
+    return { unread: [...unread], words: [...this.words.values()] };
+  }
+
+  word(at: string, word: string): void {
+    const place = withoutPlaces(at);
+    const key = `${place} ${word}`;
+    const said = this.words.get(key);
+    if (said) said.times++;
+    else if (this.words.size < mostSeen) this.words.set(key, { at: place, word, times: 1 });
   }
 
   /** The same part may be read several times, each time by other names. */
@@ -58,5 +81,7 @@ export function notePart(
 
 /** A reader meets a word that is on none of its lists. */
 export function noteWord(at: string, word: string): void {
-  taking?.words.push({ at, word });
+  taking?.word(at, word);
 }
+
+const withoutPlaces = (at: string): string => at.replace(/\[\d+\]/g, '');

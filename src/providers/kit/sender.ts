@@ -10,6 +10,7 @@ import { Drift } from './drift.js';
 import { type UnmappedFault } from './faults.js';
 import { type Fields, type InputOf } from './fields.js';
 import { type Effect, type EffectOperation, type Operation, type ReadOperation } from './operation.js';
+import { replies as sharedReplies, type ReplyReader } from './reply-reader.js';
 import { backoffMs, RetryBudget } from './retry.js';
 import { SharedReads } from './shared-reads.js';
 import { SentIntents } from './sent-intents.js';
@@ -37,6 +38,8 @@ export interface SenderDeps extends TurnDeps {
    * giving up early makes outcomes unknown that were only slow.
    */
   readonly timeouts: { readonly readMs: number; readonly moneyMs: number; readonly connectMs?: number };
+  /** Where replies are read; by default where all providers' are. */
+  readonly replies?: ReplyReader;
   readonly onCall?: (record: CallRecord) => void;
   /** A cheap read that tells whether the provider is back, for calls that must not be the ones to find out. */
   readonly probe?: (sender: Sender) => Promise<unknown>;
@@ -226,7 +229,8 @@ export class Sender {
       fresh: kind === 'effect',
     });
     if (exchange.kind === 'answer') window.heard?.({ date: exchange.date, at: this.now() });
-    return endingOf(exchange, { ...call, now: this.now(), drift: this.drift });
+    const replies = this.deps.replies ?? sharedReplies;
+    return endingOf(exchange, { ...call, now: this.now(), drift: this.drift, replies });
   }
 
   private report<F extends Fields, O>(call: WrittenCall<F, O>, ending: Ending<O>, ms: number, attempt: number): void {

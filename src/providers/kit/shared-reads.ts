@@ -1,3 +1,5 @@
+import { copied } from './portions.js';
+
 /** What came of a read that was under way; undefined where that is of use to nobody but who made it. */
 type Shared = { value: unknown } | { error: unknown } | undefined;
 
@@ -32,17 +34,20 @@ export class SharedReads {
       const shared = await inTime(other.shared, until - performance.now());
       if (shared && 'error' in shared) throw shared.error;
       // To each its own: whoever reads may sort and change what it gets.
-      if (shared) return structuredClone(shared.value) as O;
+      if (shared) return await copied(shared.value as O);
     }
     const reading = read();
     const shared = reading.then(
-      (value): Shared => (mine.joined ? { value: structuredClone(value) } : undefined),
+      async (value): Promise<Shared> => (mine.joined ? { value: await copied(value) } : undefined),
       (error: unknown): Shared => (this.isPrivate(error) ? undefined : { error }),
     );
     const mine: UnderWay = { shared, joined: false };
     this.underWay.set(key, mine);
     try {
-      return await reading;
+      const value = await reading;
+      // Whoever has it may change it: not while it is copied.
+      if (mine.joined) await shared;
+      return value;
     } finally {
       if (this.underWay.get(key) === mine) this.underWay.delete(key);
     }

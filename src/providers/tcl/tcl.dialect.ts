@@ -48,7 +48,7 @@ export function tclDialect({ baseUrl, token }: { baseUrl: string; token: string 
       if (method === 'GET' || method === 'DELETE') return { path, query: rest };
       return { path, body: JSON.stringify(membersOf(op, rest)), contentType: 'application/json' };
     },
-    parse: (text): unknown => JSON.parse(text),
+    grammar: 'json',
     unmapped: () => faults.unmapped(),
     judge: (parsed, httpStatus, op, secrets): Verdict => {
       if (httpStatus < 300) return { kind: 'ok' };

@@ -1,7 +1,7 @@
 import { type Dialect, type Encoded, type Verdict } from '../kit/dialect.js';
 import { form } from '../kit/encodings.js';
 import { Faults, type FaultTable } from '../kit/faults.js';
-import { parseXml, type XmlElement } from '../kit/xml.js';
+import { type XmlElement } from '../kit/xml.js';
 
 export interface TelecloudAccount {
   baseUrl: string;
@@ -49,7 +49,7 @@ export function telecloudDialect({ baseUrl, apiIdKey, apiKey }: TelecloudAccount
       const [method, path = ''] = op.upstream.split(' ');
       return method === 'GET' || method === 'DELETE' ? { path, query: fields } : { path, ...form(fields) };
     },
-    parse: (text): XmlElement => parseXml(text, 'telecloud'),
+    grammar: 'xml:telecloud',
     judge: (parsed, _httpStatus, _op, secrets): Verdict => {
       const { children } = parsed as XmlElement;
       const errors = children.filter(({ name }) => name === 'error');

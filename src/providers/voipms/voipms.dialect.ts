@@ -23,7 +23,7 @@ export function voipmsDialect({ baseUrl, username, password }: VoipmsAccount): D
     baseUrl,
     credentials: () => ({ api_username: username, api_password: password }),
     encode: (op, fields) => ({ path: '', ...multipart({ ...fields, method: methodOf(op) }, {}) }),
-    parse: (text): unknown => JSON.parse(text),
+    grammar: 'json',
     envelope: ['status'],
     unmapped: () => [],
     judge: (parsed, _httpStatus, op): Verdict => {

@@ -28,5 +28,5 @@ export async function readNumbers<F extends Fields, Row extends { did: string }>
 
 /** Counts a number that is none of +1, by the field that has it. */
 export function countLeftOut({ sender }: VoipmsUpstream, op: { readonly name: string }, field: string): void {
-  sender.drift.said(op.name, [{ at: `reply.${field}`, word: 'not a North American number' }]);
+  sender.drift.said(op.name, [{ at: `reply.${field}`, word: 'not a North American number', times: 1 }]);
 }

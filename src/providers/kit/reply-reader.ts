@@ -1,0 +1,61 @@
+import { type Dialect } from './dialect.js';
+import { type Operation } from './operation.js';
+import { Malformed } from './readers.js';
+import { openReply, type Reading, type Reply } from './reply.js';
+import { ReplyThread, type ThreadLimits } from './reply-thread.js';
+
+/** As the thread hands it over; errors do not survive the way. */
+export interface ReadReply {
+  readonly top: unknown;
+  readonly reading: Exclude<Reading, { error: unknown }> | { seen: Reading['seen']; malformed: Place | null };
+}
+export type Place = Pick<Malformed, 'at' | 'expected'>;
+
+/** Reading as much as this takes the slowest grammar a few milliseconds. */
+const largeBytes = 64 * 1024;
+const limits: ThreadLimits = { waiting: 16, timeoutMs: 20_000, idleMs: 60_000, memoryMb: 512 };
+
+/** Of the built gateway also where this file is read as source, by tests: no thread reads TypeScript. */
+const threadFile = new URL(
+  '../reply-worker.js',
+  import.meta.url.replace(/\/src\/(?=providers\/kit\/[^/]+\.ts$)/, '/dist/'),
+);
+
+/** Reads small replies at once, and large ones in a thread: the event loop stands still for none. */
+export class ReplyReader {
+  private readonly largeBytes: number;
+  readonly thread: ReplyThread;
+  /** Replies that went to the thread. */
+  large = 0;
+
+  constructor(options: { largeBytes?: number; file?: URL; limits?: Partial<ThreadLimits> } = {}) {
+    this.largeBytes = options.largeBytes ?? largeBytes;
+    this.thread = new ReplyThread(options.file ?? threadFile, { ...limits, ...options.limits });
+  }
+
+  /** Throws on whatever is not a whole, well-formed reply; `ReplyUnread` where that cannot be told. Uses the body up. */
+  async open(body: Buffer, op: Operation, { provider, grammar, envelope }: Dialect): Promise<Reply> {
+    if (body.length < this.largeBytes) return openReply(body, { grammar, envelope }, op.reply);
+    this.large++;
+    const whole = body.byteLength === body.buffer.byteLength;
+    const own = whole ? new Uint8Array(body.buffer) : Uint8Array.from(body);
+    const result = await this.thread.read({ body: own, grammar, envelope, provider, operation: op.name });
+    if (result.kind === 'malformed') throw errorOf(result.malformed);
+    const { top, reading } = result.read as ReadReply;
+    return {
+      top,
+      read: () => ('malformed' in reading ? { seen: reading.seen, error: errorOf(reading.malformed) } : reading),
+    };
+  }
+
+  /** Ends the thread. */
+  close(): Promise<void> {
+    return this.thread.close();
+  }
+}
+
+const errorOf = (place: Place | null | undefined): Error =>
+  place ? new Malformed(place.at, place.expected) : new Error('not a reply of this provider');
+
+/** All senders of a process share one thread. */
+export const replies = new ReplyReader();

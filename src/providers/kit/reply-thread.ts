@@ -1,0 +1,162 @@
+import { MessageChannel, type MessagePort, receiveMessageOnPort, Worker } from 'node:worker_threads';
+import { Assembly, turn } from './portions.js';
+import { type ReplyKind } from './reply.js';
+
+/** A reply for the thread to read: by the row of this provider and name. */
+export interface ReplyToRead extends ReplyKind {
+  readonly body: Uint8Array;
+  readonly provider: string;
+  readonly operation: string;
+}
+
+/** What the thread says when it is done with a reply; what it has read has gone through the port of results, in so many portions. */
+export type ThreadAnswer =
+  | { kind: 'read'; portions: number }
+  /** Not a whole, well-formed reply; what was expected where, if that is known. */
+  | { kind: 'malformed'; malformed: { at: string; expected: string } | undefined };
+
+/** What the thread came to. */
+export type ThreadResult = { kind: 'read'; read: unknown } | Extract<ThreadAnswer, { kind: 'malformed' }>;
+
+/** The reply came, and the gateway has not read it: nothing is known of what it says. */
+export class ReplyUnread extends Error {
+  /** @param busy whether there were only too many others */
+  constructor(
+    readonly busy: boolean,
+    message: string,
+  ) {
+    super(message);
+    this.name = 'ReplyUnread';
+  }
+}
+
+interface Task {
+  readonly reply: ReplyToRead;
+  readonly settle: (result: ThreadResult | ReplyUnread) => void;
+  timer: NodeJS.Timeout;
+}
+
+export interface ThreadLimits {
+  /** Replies that wait for their turn. */
+  readonly waiting: number;
+  /** For its turn, and then for being read. */
+  readonly timeoutMs: number;
+  /** Without work the thread ends after that, and gives its memory back. */
+  readonly idleMs: number;
+  /** Beyond that the thread ends, and the process does not. */
+  readonly memoryMb: number;
+}
+
+/** One thread that reads replies one after the other. It starts when there is one, and again after it has died. */
+export class ReplyThread {
+  private readonly waiting: Task[] = [];
+  private current: Task | undefined;
+  private thread: { worker: Worker; results: MessagePort } | undefined;
+  private idle: NodeJS.Timeout | undefined;
+  /** How often one was started. */
+  starts = 0;
+
+  constructor(
+    private readonly file: URL,
+    private readonly limits: ThreadLimits,
+  ) {}
+
+  /** Takes the bytes over. Rejects with `ReplyUnread` alone. */
+  async read(reply: ReplyToRead): Promise<ThreadResult> {
+    if (this.waiting.length >= this.limits.waiting) throw new ReplyUnread(true, 'too many large replies at once');
+    const result = await new Promise<ThreadResult | ReplyUnread>((settle) => {
+      const task: Task = { reply, settle, timer: setTimeout(() => this.late(task), this.limits.timeoutMs) };
+      this.waiting.push(task);
+      this.next();
+    });
+    if (result instanceof ReplyUnread) throw result;
+    return result;
+  }
+
+  /** Ends the thread; what it had still to read is unread. It may be used again. */
+  async close(): Promise<void> {
+    for (const task of this.waiting.splice(0)) this.settle(task, new ReplyUnread(true, 'the gateway stops'));
+    await this.end('the gateway stops');
+  }
+
+  private next(): void {
+    if (this.current || this.waiting.length === 0) return;
+    clearTimeout(this.idle);
+    const task = this.waiting.shift()!;
+    const { reply, timer } = (this.current = task);
+    clearTimeout(timer);
+    task.timer = setTimeout(() => this.late(task), this.limits.timeoutMs);
+    this.thread ??= this.start();
+    this.thread.worker.postMessage(reply, [reply.body.buffer as ArrayBuffer]);
+  }
+
+  private start(): { worker: Worker; results: MessagePort } {
+    this.starts++;
+    const { port1: results, port2 } = new MessageChannel();
+    const worker = new Worker(this.file, {
+      name: 'replies',
+      env: {},
+      resourceLimits: { maxOldGenerationSizeMb: this.limits.memoryMb },
+      workerData: { results: port2 },
+      transferList: [port2],
+    });
+    const thread = { worker, results };
+    const lost = (): void => {
+      if (this.thread === thread) void this.end('the thread that reads large replies has ended');
+    };
+    worker.on('error', lost).on('exit', lost);
+    worker.on('message', (answer: ThreadAnswer) => {
+      const task = this.current;
+      if (task && this.thread === thread) void this.collect(thread.results, task, answer);
+    });
+    // It is no reason for the process to go on; a reply that is being read is, by its timer.
+    worker.unref();
+    return thread;
+  }
+
+  /** Portions are taken over one by one, and the event loop's other work is done in between. */
+  private async collect(results: MessagePort, task: Task, answer: ThreadAnswer): Promise<void> {
+    if (answer.kind === 'malformed') return this.done(task, answer);
+    const assembly = new Assembly();
+    for (let i = 0; i < answer.portions; i++) {
+      if (i > 0) await turn();
+      const portion = receiveMessageOnPort(results) as { message: unknown[] } | undefined;
+      // The thread has been ended meanwhile, and the task with it.
+      if (!portion) return;
+      assembly.take(portion.message);
+    }
+    this.done(task, { kind: 'read', read: assembly.whole });
+  }
+
+  private done(task: Task, result: ThreadResult): void {
+    this.settle(task, result);
+    if (this.current !== task) return;
+    this.current = undefined;
+    this.idle = setTimeout(() => void this.end('idle'), this.limits.idleMs).unref();
+    this.next();
+  }
+
+  private late(task: Task): void {
+    const place = this.waiting.indexOf(task);
+    if (place >= 0) this.waiting.splice(place, 1);
+    this.settle(task, new ReplyUnread(place >= 0, 'reading so large a reply took too long'));
+    if (this.current === task) void this.end('too late');
+  }
+
+  /** Whatever it was reading is unread; those that wait get another one. */
+  private async end(why: string): Promise<void> {
+    clearTimeout(this.idle);
+    const thread = this.thread;
+    const task = this.current;
+    this.thread = this.current = undefined;
+    if (task) this.settle(task, new ReplyUnread(false, why));
+    thread?.results.close();
+    this.next();
+    await thread?.worker.terminate();
+  }
+
+  private settle(task: Task, result: ThreadResult | ReplyUnread): void {
+    clearTimeout(task.timer);
+    task.settle(result);
+  }
+}

@@ -1,0 +1,72 @@
+import { parseLooseJson } from './loose-json.js';
+import { Notes, noting, type Seen } from './notes.js';
+import { Malformed, type Reader } from './readers.js';
+import { parseXml, type XmlElement } from './xml.js';
+
+/** How a provider writes its replies: as data, so that another thread can be told. */
+export type Grammar = 'json' | 'loose_json' | `xml:${string}`;
+
+/** What the sender needs to know of a reply that could be parsed. */
+export interface Reply {
+  readonly top: unknown;
+  /** What its row makes of it. */
+  readonly read: () => Reading;
+}
+
+export type Reading = { readonly seen: Seen } & ({ readonly value: unknown } | { readonly error: unknown });
+
+export interface ReplyKind {
+  readonly grammar: Grammar;
+  /** Names at the top that the dialect reads, whatever the row. */
+  readonly envelope?: readonly string[] | undefined;
+}
+
+/** Throws on whatever is not a whole, well-formed reply. */
+export function openReply(body: Uint8Array, { grammar, envelope }: ReplyKind, reader: Reader<unknown>): Reply {
+  const text = new TextDecoder('utf-8', { fatal: true }).decode(body);
+  if (text.trim() === '') throw new Malformed('reply', 'a body');
+  const tree = parse(text, grammar);
+  return { top: topOf(tree, grammar), read: () => readTree(tree, reader, envelope) };
+}
+
+/** A reply of status 204. */
+export const emptyReply = (reader: Reader<unknown>): Reply => ({
+  top: undefined,
+  read: () => readTree(undefined, reader),
+});
+
+function parse(text: string, grammar: Grammar): unknown {
+  switch (grammar) {
+    case 'json':
+      return JSON.parse(text);
+    case 'loose_json':
+      return parseLooseJson(text);
+    default:
+      return parseXml(text, grammar.slice('xml:'.length));
+  }
+}
+
+function readTree(tree: unknown, reader: Reader<unknown>, envelope?: readonly string[]): Reading {
+  const notes = new Notes();
+  if (envelope && typeof tree === 'object' && tree !== null)
+    notes.part(tree, 'reply', new Set(envelope), () => Object.keys(tree));
+  try {
+    const value = noting(notes, () => reader(tree, 'reply'));
+    return { value, seen: notes.seen() };
+  } catch (error) {
+    return { error, seen: notes.seen() };
+  }
+}
+
+/** The root, and its members or elements without what is in them. */
+function topOf(tree: unknown, grammar: Grammar): unknown {
+  if (typeof tree !== 'object' || tree === null) return tree;
+  if (grammar.startsWith('xml:')) {
+    const root = tree as XmlElement;
+    return { ...root, children: root.children.map((one) => ({ ...one, children: [] })) };
+  }
+  if (Array.isArray(tree)) return [];
+  const emptied = (value: unknown): unknown =>
+    Array.isArray(value) ? [] : typeof value === 'object' && value !== null ? {} : value;
+  return Object.fromEntries(Object.entries(tree).map(([name, value]) => [name, emptied(value)]));
+}
