@@ -52,6 +52,8 @@ import { ReleaseNumbers } from './usecases/release-numbers.js';
 import { AdoptServiceOrder } from './usecases/adopt-service-order.js';
 import { ServiceOrders } from './usecases/service-orders.js';
 import { ResolveChange } from './usecases/resolve-change.js';
+import { ResolveOrder } from './usecases/resolve-order.js';
+import { ResolvePort } from './usecases/resolve-port.js';
 import { SteerOrder } from './usecases/steer-order.js';
 import { SubmitPort } from './usecases/submit-port.js';
 import { TrunkAccess } from './usecases/trunk-access.js';
@@ -100,6 +102,7 @@ export class AppModule {
         OrderDocuments,
         PreviewOrder,
         SteerOrder,
+        ResolveOrder,
         LookUp,
         OwnedNumbers,
         ChangeNumbers,
@@ -117,6 +120,7 @@ export class AppModule {
         PlanPorts,
         PortingDesk,
         SubmitPort,
+        ResolvePort,
         CallReports,
         BillingRecords,
         Reconciliation,

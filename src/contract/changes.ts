@@ -122,22 +122,23 @@ export interface ChangeRun extends Steps {
   readonly startedAt: number;
 }
 
+/** What follows in the ledger from a change that was carried out, whether the provider said so or a person. */
+export interface ChangeEffects {
+  /** What exists now that did not, and is its tenant's. */
+  makes?: { kind: string; externalId: string };
+  /** Numbers that are nobody's any more. */
+  givesUp?: readonly E164[];
+  /** How numbers in service are left. */
+  leaves?: { phoneNumbers: readonly E164[]; trunkId?: string; lineStatus?: 'active' | 'inactive' };
+  /** How a service is left. */
+  service?: { orderId: string; patch: ServicePatch; reason?: string };
+  /** What does not exist any more. */
+  ends?: { kind: string; externalId: string };
+}
+
 /** How a change ended. */
 export type ChangeEnd<R> =
-  | {
-      kind: 'completed';
-      result: R;
-      /** What exists now that did not, and is its tenant's. */
-      makes?: { kind: string; externalId: string };
-      /** Numbers that are nobody's any more. */
-      givesUp?: readonly E164[];
-      /** How numbers in service are left. */
-      leaves?: { phoneNumbers: readonly E164[]; trunkId?: string; lineStatus?: 'active' | 'inactive' };
-      /** How a service is left. */
-      service?: { orderId: string; patch: ServicePatch; reason?: string };
-      /** What does not exist any more. */
-      ends?: { kind: string; externalId: string };
-    }
+  | ({ kind: 'completed'; result: R } & ChangeEffects)
   | { kind: 'rejected'; failure: ChangeFailure }
   /** `service`: what is known of it nevertheless. */
   | { kind: 'needs_review'; detail: string; service?: { orderId: string; patch: ServicePatch } };

@@ -46,6 +46,9 @@ export interface OrderToPlace {
   createdAt: number;
 }
 
+/** By what a provider may know an order of ours again. */
+export type OrderMark = Pick<OrderToPlace, 'id' | 'requestId'>;
+
 /** How far an order is at a provider that takes its time. What is not named stays as it was. */
 export interface OrderProgress {
   status: 'in_progress' | 'action_required';
@@ -99,6 +102,14 @@ export interface PlannedOrder {
   options: ProviderOptions;
 }
 
+/** What the provider has under the id of one of its orders. */
+export interface OrderFound {
+  /** Those that it brings or has brought. */
+  numbers: readonly E164[];
+  /** It bears the mark of the order here that it is asked about, and so is that one's whatever its numbers are. */
+  marked?: true;
+}
+
 export interface OrderPort {
   readonly styles: readonly OrderStyle[];
   /** The provider has numbers of several kinds and countries, which an order by number or of a block may name. */
@@ -114,4 +125,8 @@ export interface OrderPort {
   /** What these numbers would cost with these options; undefined where the provider does not say. Absent where it never says before there is an order. */
   price?(numbers: readonly E164[], options: ProviderOptions, deadlineAt: number): Promise<Cost | undefined>;
   place(run: OrderRun, order: OrderToPlace): Promise<OrderResult>;
+  /** The provider's order of that id, which a person says is this one's; undefined when there is none. Absent where it cannot be asked by id. */
+  findOrder?(providerOrderId: string, order: OrderMark, deadlineAt: number): Promise<OrderFound | undefined>;
+  /** The numbers of the account that bear the mark of this order. Absent where numbers bear none. */
+  marked?(order: OrderMark, deadlineAt: number): Promise<E164[]>;
 }

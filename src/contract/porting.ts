@@ -91,6 +91,8 @@ export interface PortReading {
   providerStatus: string;
   requestedFocDate?: string;
   actualFocDate?: string;
+  /** The numbers that it is of, where the provider says so. */
+  numbers?: readonly E164[];
   /** Numbers of it that are in the account already: some providers have them there days before they call the port completed. */
   arrived?: readonly E164[];
   exception?: { code: PortExceptionCode; detail: string };
@@ -138,7 +140,7 @@ export interface PortingPort {
   prepare(port: NewPort, account: CarrierAccount): void;
   /** Money: what is submitted cannot be taken back here. One bad number does not sink the good ones. */
   submit(run: PortRun, order: PortOrder): Promise<PortSubmission>;
-  /** Rejects with a GatewayError; must stop at `deadlineAt` (epoch ms). Undefined when the provider does not list it. */
+  /** Rejects with a GatewayError; must stop at `deadlineAt` (epoch ms). Undefined when the provider has none of its `providerOrderId`. */
   read(order: PortOrder, deadlineAt: number): Promise<PortReading | undefined>;
   /** What the provider's porting desk has written about it. Absent where it writes nothing that can be asked for. */
   notes?(order: PortOrder, deadlineAt: number): Promise<PortNote[]>;

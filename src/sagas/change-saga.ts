@@ -3,6 +3,7 @@ import { type ProviderRegistry } from '../contract/registry.js';
 import { type Change, isChangeEnded } from '../domain/change.js';
 import { type GatewayError } from '../domain/errors.js';
 import { type Ledger, type LedgerView } from '../ledger/ledger.js';
+import { applyEffects } from './change-effects.js';
 import { type Confidential } from './confidential.js';
 import { moveChange } from '../lifecycle/status-moves.js';
 import { type Run, type RunMarks } from './run.js';
@@ -84,12 +85,7 @@ export class ChangeSaga {
     switch (end.kind) {
       case 'completed':
         await moveChange(ledger, change, 'completed', { result: end.result, failure: null });
-        if (end.makes) await ledger.ownerships.claim({ ...change, ...end.makes }, change.tenant, id);
-        for (const n of end.leaves?.phoneNumbers ?? [])
-          await ledger.orders.leave(change.provider, change.account, n, end.leaves!);
-        if (end.ends) await ledger.ownerships.forget({ ...change, ...end.ends });
-        if (end.service) await patchService(ledger, end.service, id);
-        if (end.givesUp) await ledger.orders.endOwnership(change.provider, change.account, end.givesUp);
+        await applyEffects(ledger, change, end);
         return;
       case 'rejected':
         return moveChange(ledger, change, 'rejected', { failure: end.failure });

@@ -1,14 +1,20 @@
 import { Injectable } from '@nestjs/common';
-import { type ChangeInput } from '../contract/changes.js';
+import {
+  type ChangeEffects,
+  type ChangeInput,
+  type NumberCancellation,
+  type NumberUpdate,
+} from '../contract/changes.js';
 import { ProviderRegistry } from '../contract/registry.js';
 import { aimOf, type ServiceRef } from '../contract/service-orders.js';
-import { type NewTrunk } from '../contract/trunks.js';
+import { type NewTrunk, type Trunk, type TrunkRef } from '../contract/trunks.js';
 import { type Change } from '../domain/change.js';
 import { GatewayError, invalidField } from '../domain/errors.js';
 import { type KeyUse } from '../ledger/idempotency.js';
 import { Ledger, type LedgerView } from '../ledger/ledger.js';
+import { type ExternalThing } from '../ledger/ownerships.js';
+import { applyEffects } from '../sagas/change-effects.js';
 import { moveChange } from '../lifecycle/status-moves.js';
-import { patchService } from '../sagas/service-order-saga.js';
 import { type Caller, hasScope } from './caller.js';
 import { noChange } from './make-change.js';
 import { looksLike, ownedAs, TrunkAccess } from './trunk-access.js';
@@ -23,16 +29,17 @@ export interface ChangeResolution {
   madeId?: string;
 }
 
-/** What a change has made, by the kind that ownerships know it by, and the change's result. */
-interface Made {
-  kind: string;
-  externalId: string;
-  result: object;
+/** What a change came to, as its handler would have said. */
+interface Completion extends ChangeEffects {
+  result?: object;
 }
 
+type Finder = (caller: Caller, change: Change, madeId: string) => Promise<Completion>;
+
 /**
- * A person's word on a change that reading could not settle. What a lost call has made becomes the tenant's who asked for it: so it has to
- * be named, to be there, and to look like what was asked for. What the provider cannot be asked about only an operator can name.
+ * A person's word on a change that reading could not settle. Completed, it has here what follows when the provider says so. What a lost call
+ * has made becomes the tenant's who asked for it: so it has to be named, to be there, and to look like what was asked for. What the
+ * provider cannot be asked about, or says otherwise, only an operator can settle.
  */
 @Injectable()
 export class ResolveChange {
@@ -43,49 +50,57 @@ export class ResolveChange {
   ) {}
 
   async resolve(caller: Caller, id: string, resolution: ChangeResolution, use: KeyUse): Promise<Change> {
-    const made = await this.made(caller, await reviewed(this.ledger, caller, id), resolution);
     const { outcome, note } = resolution;
+    const completion = await this.completion(caller, await reviewed(this.ledger, caller, id), resolution);
     await this.ledger.transaction(async (ledger) => {
       const change = await reviewed(ledger, caller, id);
-      if (made) await claim(ledger, change, made);
+      if (completion.makes) await refuseTaken(ledger, { ...change, ...completion.makes });
       const failure = { code: 'upstream_rejected', detail: `Resolved manually: ${note}` } as const;
       await moveChange(
         ledger,
         change,
         outcome,
-        { failure: outcome === 'completed' ? null : failure, ...(made && { result: made.result }) },
+        {
+          failure: outcome === 'completed' ? null : failure,
+          ...(completion.result && { result: completion.result }),
+        },
         { actor: caller.keyId, detail: note },
       );
-      if (outcome === 'completed') await settleService(ledger, change);
+      await applyEffects(ledger, change, completion);
+      // Of two who claim it at a time the first has it.
+      if (completion.makes) await refuseTaken(ledger, { ...change, ...completion.makes }, change.tenant);
       await ledger.idempotency.bind(use, id);
     });
     return (await this.ledger.changes.find(id))!;
   }
 
-  private async made(caller: Caller, change: Change, { outcome, madeId }: ChangeResolution): Promise<Made | undefined> {
-    const find = outcome === 'completed' ? this.finders[change.kind] : undefined;
-    if (!find) {
-      if (madeId === undefined) return undefined;
+  private async completion(caller: Caller, change: Change, { outcome, madeId }: ChangeResolution): Promise<Completion> {
+    const find = outcome === 'completed' ? this.makers[change.kind] : undefined;
+    if (find) {
+      if (madeId === undefined)
+        throw invalidField(
+          '/madeId',
+          'required',
+          "Provide the provider's ID of what was created. It will belong to the tenant that requested it.",
+        );
+      return find(caller, change, madeId);
+    }
+    if (madeId !== undefined) {
       const detail = 'Use it when a created trunk or customer is resolved as completed.';
       throw invalidField('/madeId', 'not_allowed', detail);
     }
-    if (madeId === undefined)
-      throw invalidField(
-        '/madeId',
-        'required',
-        "Provide the provider's ID of what was created. It will belong to the tenant that requested it.",
-      );
-    return find(caller, change, madeId);
+    if (outcome === 'rejected') return {};
+    return (await this.changers[change.kind]?.(caller, change)) ?? serviceLeftBy(change);
   }
 
   /** By the kind of a change that makes something. */
-  private readonly finders: Record<string, (caller: Caller, change: Change, id: string) => Promise<Made>> = {
+  private readonly makers: Record<string, Finder> = {
     'trunk.create': async (caller, change, id) => {
       const { provider, port } = this.registry.portOf(change, 'trunks');
       const { direction } = change.input as NewTrunk;
       const trunk = await port.find({ id, direction }, Date.now() + readMs);
       if (!trunk) throw noSuch('trunk');
-      const made = { kind: ownedAs(direction), externalId: id, result: trunk };
+      const made = { makes: { kind: ownedAs(direction), externalId: id }, result: trunk };
       if (hasScope(caller, 'operator')) return made;
       if (!(await looksLike(this.ledger, port, change))(trunk)) throw notThat('trunk');
       const asked = await this.trunks.mayBeOthers(change.tenant, provider);
@@ -99,9 +114,56 @@ export class ResolveChange {
       if (port.find && !customer) throw noSuch('customer');
       const alike = customer?.email.toLowerCase() === email.toLowerCase();
       if (!alike && !hasScope(caller, 'operator')) throw notThat('customer');
-      return { kind: 'customer', externalId: id, result: { customerId: id } };
+      return { makes: { kind: 'customer', externalId: id }, result: { customerId: id } };
     },
   };
+
+  /** By the kind of a change that leaves something otherwise, or ends it. */
+  private readonly changers: Record<string, (caller: Caller, change: Change) => Promise<Completion> | Completion> = {
+    'number.update': (_caller, { input }) => {
+      const { phoneNumbers, notInService = [], trunkId, connection, status } = input as NumberUpdate;
+      const onto = trunkId ?? (connection && 'connectionId' in connection ? connection.connectionId : undefined);
+      const problem = { code: 'not_found', detail: 'You have no such number in service.' } as const;
+      const numbers = [
+        ...phoneNumbers.map((phoneNumber) => ({ phoneNumber, status: 'updated' })),
+        ...notInService.map((phoneNumber) => ({ phoneNumber, status: 'failed', problem })),
+      ];
+      const leaves = {
+        phoneNumbers,
+        ...(onto === undefined ? {} : { trunkId: onto }),
+        ...(status === undefined ? {} : { lineStatus: status }),
+      };
+      return { result: { numbers }, leaves };
+    },
+    'number.cancel': async (caller, change) => {
+      const { phoneNumber, customerId } = change.input as NumberCancellation;
+      const { port } = this.registry.portOf(change, 'numbers');
+      const listed = await port.list(customerId === undefined ? {} : { customerId }, Date.now() + readMs);
+      const there = listed.some((one) => one.phoneNumber === phoneNumber && one.status !== 'cancelled');
+      if (there) refuseUnlessOperator(caller, `${phoneNumber} in service`);
+      return { result: { phoneNumber }, givesUp: [phoneNumber] };
+    },
+    'trunk.update': async (_caller, change) => {
+      const trunk = await this.trunkNow(change);
+      return trunk ? { result: trunk } : {};
+    },
+    'trunk.disable': async (caller, change) => {
+      const { id, direction } = change.input as TrunkRef;
+      const trunk = await this.trunkNow(change);
+      if (trunk?.status === 'active') refuseUnlessOperator(caller, `trunk ${id} as active`);
+      // Some providers switch it off, and it stays its tenant's; where it is gone it is nobody's.
+      return { result: { id, direction }, ...(!trunk && { ends: { kind: ownedAs(direction), externalId: id } }) };
+    },
+    'customer.delete': (_caller, { input }) => {
+      const { customerId } = input as ChangeInput<'customer.delete'>;
+      return { result: { customerId }, ends: { kind: 'customer', externalId: customerId } };
+    },
+  };
+
+  private trunkNow(change: Change): Promise<Trunk | undefined> {
+    const { id, direction } = change.input as TrunkRef;
+    return this.registry.portOf(change, 'trunks').port.find({ id, direction }, Date.now() + readMs);
+  }
 }
 
 async function reviewed(ledger: Pick<LedgerView, 'changes'>, caller: Caller, id: string): Promise<Change> {
@@ -114,20 +176,23 @@ async function reviewed(ledger: Pick<LedgerView, 'changes'>, caller: Caller, id:
   );
 }
 
-/** It is the tenant's who asked for it, unless it is somebody's already. */
-async function claim(ledger: LedgerView, { id, tenant, provider, account }: Change, made: Made): Promise<void> {
-  const thing = { provider, account, kind: made.kind, externalId: made.externalId };
-  const taken = invalidField('/madeId', 'taken', 'This was created by another request.');
-  if ((await ledger.ownerships.owner(thing)) !== undefined) throw taken;
-  await ledger.ownerships.claim(thing, tenant, id);
-  // Of two who claim it at a time the first has it.
-  if ((await ledger.ownerships.owner(thing)) !== tenant) throw taken;
+/** What was made is nobody's yet; afterwards it is `owner`'s. */
+async function refuseTaken(ledger: LedgerView, thing: ExternalThing, owner?: string): Promise<void> {
+  if ((await ledger.ownerships.owner(thing)) !== owner)
+    throw invalidField('/madeId', 'taken', 'This was created by another request.');
 }
 
-/** A person has found that a change of a service was carried out: the service stands as it was to stand. */
-async function settleService(ledger: LedgerView, { id, kind, input }: Change): Promise<void> {
+/** The service of a change stands as it was to stand. */
+function serviceLeftBy({ kind, input }: Change): Completion {
   const patch = aimOf(kind, input);
-  if (Object.keys(patch).length > 0) await patchService(ledger, { ...(input as ServiceRef), patch }, id);
+  return Object.keys(patch).length === 0 ? {} : { service: { orderId: (input as ServiceRef).orderId, patch } };
+}
+
+/** The provider says otherwise. That it is wrong, or late, is not for a tenant to say: the account goes on paying. */
+function refuseUnlessOperator(caller: Caller, what: string): void {
+  if (hasScope(caller, 'operator')) return;
+  const detail = `The provider still lists ${what}, so the change was not made. If that is wrong, an operator must resolve it.`;
+  throw new GatewayError('conflict', detail);
 }
 
 const noSuch = (what: string): GatewayError =>

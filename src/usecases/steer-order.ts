@@ -1,22 +1,15 @@
 import { Injectable } from '@nestjs/common';
-import { GatewayError, invalidField } from '../domain/errors.js';
-import { type Order, type OrderFailure } from '../domain/order.js';
+import { GatewayError } from '../domain/errors.js';
+import { type Order } from '../domain/order.js';
 import { type KeyUse } from '../ledger/idempotency.js';
 import { Ledger, type LedgerView } from '../ledger/ledger.js';
 import { moveOrder, MoveRefused } from '../lifecycle/status-moves.js';
-import { completeOrder, endPricedOrder, giveBack } from '../sagas/order-saga.js';
+import { endPricedOrder, giveBack } from '../sagas/order-saga.js';
 import { Runner } from '../sagas/runner.js';
 import { type Caller } from './caller.js';
 import { atRest } from './place-order.js';
 
-export interface Resolution {
-  /** What a person found out: the numbers are in service, the order was not carried out, or it is called off. */
-  outcome: 'completed' | 'rejected' | 'cancelled';
-  providerOrderId?: string;
-  note: string;
-}
-
-/** What a caller may do to an order that exists: confirm it, cancel it, or resolve one that needs a person. */
+/** What a caller may do to an order that exists and goes on: confirm it, or cancel it. */
 @Injectable()
 export class SteerOrder {
   constructor(
@@ -69,33 +62,6 @@ export class SteerOrder {
     return this.read(id);
   }
 
-  /** A person's word on an order that reading could not settle. */
-  async resolve(caller: Caller, id: string, resolution: Resolution, use: KeyUse): Promise<Order> {
-    await this.change(caller, id, use, async (ledger, order) => {
-      if (order.status !== 'needs_review') throw notIn(order, 'resolved', 'needs_review');
-      await ledger.events.append(order, { type: 'note', actor: caller.keyId, detail: resolution.note });
-      if (resolution.providerOrderId !== undefined) await nameProviderOrder(ledger, order, resolution.providerOrderId);
-      if (order.service) return resolveService(ledger, order, resolution, caller.keyId);
-      if (resolution.outcome === 'completed') {
-        return completeOrder(
-          ledger,
-          order,
-          order.numbers.map((n) => n.phoneNumber),
-          { actor: caller.keyId },
-        );
-      }
-      const failure: OrderFailure = { code: 'upstream_rejected', detail: `Resolved manually: ${resolution.note}` };
-      // What was in doubt was not bought; what is known to have been is.
-      const bought = order.numbers.filter(({ status }) => status === 'active').map((n) => n.phoneNumber);
-      if (bought.length > 0) return completeOrder(ledger, order, bought, { actor: caller.keyId, failure });
-      await moveOrder(ledger, order, resolution.outcome, { failure }, { actor: caller.keyId });
-      await ledger.orders.setNumbers(id, () => 'failed', order.numbers);
-      await giveBack(ledger, order, 'gone');
-    });
-    this.runner.kick();
-    return this.read(id);
-  }
-
   private async change(
     caller: Caller,
     id: string,
@@ -120,32 +86,6 @@ export class SteerOrder {
   private async read(id: string): Promise<Order> {
     return (await this.ledger.orders.find(id))!;
   }
-}
-
-/** A service that a person has found to be there is active, as far as anybody knows. */
-async function resolveService(
-  ledger: LedgerView,
-  order: Order,
-  { outcome, note, providerOrderId }: Resolution,
-  actor: string,
-): Promise<void> {
-  if (outcome === 'completed' && providerOrderId === undefined && order.providerOrderIds.length === 0)
-    throw invalidField('/providerOrderId', 'required', "Provide the provider's ID of the order.");
-  const failure: OrderFailure = { code: 'upstream_rejected', detail: `Resolved manually: ${note}` };
-  const status = { completed: 'active', rejected: 'failed', cancelled: 'cancelled' } as const;
-  const service = { ...order.service!, status: status[outcome] };
-  const change = { service, failure: outcome === 'completed' ? null : failure };
-  await moveOrder(ledger, order, outcome, change, { actor });
-}
-
-/** A provider's order belongs to one order here: a slip of the pen must not give one purchase to two. */
-async function nameProviderOrder(ledger: LedgerView, order: Order, providerOrderId: string): Promise<void> {
-  const { id, provider, account, providerOrderIds } = order;
-  if ((await ledger.orders.claimedProviderOrders(provider, account, [providerOrderId], id)).size > 0) {
-    throw invalidField('/providerOrderId', 'taken', 'That provider order belongs to another order here.');
-  }
-  await ledger.orders.nameProviderOrder(provider, account, providerOrderId, id);
-  await ledger.orders.setProviderOrderIds(id, [...new Set([...providerOrderIds, providerOrderId])]);
 }
 
 function notIn(order: Order, what: string, wanted: string): GatewayError {

@@ -9,8 +9,6 @@ import { UniqueViolation } from '../ledger/database.js';
 import { type KeyUse } from '../ledger/idempotency.js';
 import { Ledger } from '../ledger/ledger.js';
 import { Confidential } from '../sagas/confidential.js';
-import { movePort, MoveRefused } from '../lifecycle/status-moves.js';
-import { claimName, endedAs } from '../sagas/port-saga.js';
 import { Runner } from '../sagas/runner.js';
 import { refuseType } from './porting-desk.js';
 import { refuseForeignNames } from './belongings.js';
@@ -19,13 +17,6 @@ import { type Caller } from './caller.js';
 export interface PortRequest extends NewPort {
   provider: string;
   customerReference?: string;
-}
-
-export interface PortResolution {
-  /** What a person found out: the provider has it (and which order it is), it is done, or nothing came of it. */
-  outcome: 'submitted' | 'ported' | 'cancelled' | 'rejected';
-  providerOrderId?: string;
-  note: string;
 }
 
 /** Submits numbers to be ported in. Written down first; the call is the saga's, and goes out once. */
@@ -64,51 +55,6 @@ export class SubmitPort {
       deadlineAt,
     );
     return standing(reached);
-  }
-
-  async resolve(
-    caller: Caller,
-    id: string,
-    { outcome, providerOrderId, note }: PortResolution,
-    use: KeyUse,
-  ): Promise<PortOrder> {
-    try {
-      await this.ledger.transaction(async (ledger) => {
-        const order = await ledger.ports.findFor(caller.tenant, id);
-        if (!order) throw new GatewayError('not_found', 'Port not found.');
-        if (order.status !== 'needs_review')
-          throw new GatewayError(
-            'invalid_state',
-            `Only a port in needs_review can be resolved. This one is ${order.status}.`,
-          );
-        if (outcome === 'submitted' && providerOrderId === undefined)
-          throw invalidField('/providerOrderId', 'required', "Provide the provider's ID of the order.");
-        const { provider, account, numbers } = order;
-        if (providerOrderId !== undefined) {
-          const claimed = [claimName(providerOrderId)];
-          if ((await ledger.orders.claimedProviderOrders(provider, account, claimed, id)).size > 0)
-            throw invalidField('/providerOrderId', 'taken', 'That provider order belongs to another port here.');
-          await ledger.orders.nameProviderOrder(provider, account, claimed[0]!, id);
-        }
-        const change = {
-          ...onlySet({ providerOrderId }),
-          numbers:
-            outcome === 'ported' || outcome === 'cancelled'
-              ? endedAs(order, outcome)
-              : numbers.map((n) => ({ ...n, status: outcome === 'submitted' ? 'accepted' : 'rejected' }) as const),
-        };
-        await movePort(ledger, order, outcome, change, { actor: caller.keyId, detail: note });
-        await ledger.work.wake(order, 'port');
-        await ledger.idempotency.bind(use, id);
-      });
-    } catch (error) {
-      if (!(error instanceof MoveRefused)) throw error;
-      throw new GatewayError('conflict', 'The port has just changed. Read it and try again.', {
-        retry: { safe: true },
-      });
-    }
-    this.runner.kick();
-    return (await this.ledger.ports.find(id))!;
   }
 
   private orderOf(caller: Caller, request: PortRequest, papers: PortPapers, id: string, now: number): PortOrder {

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { parse } from 'yaml';
 import { type Answer, startTestGateway, type TestGateway } from './gateway.js';
+import { portInPortal } from './port-form.js';
 import { direct, startTclGateway } from './tcl.js';
 import { startTelecloudGateway } from './telecloud.js';
 import { client, portForm, startVoipmsGateway } from './voipms.js';
@@ -131,7 +132,9 @@ describe('the documentation', () => {
       for (const [i, resolution] of examplesOf('post', '/v1/orders/{id}/resolve').entries()) {
         const unclear = await order(await reserve({ ...named, phoneNumbers: [doubtful[i]] }), atOnce);
         expect(unclear.status).toBe('needs_review');
-        const resolved = await execute('post', '/v1/orders/{id}/resolve', { id: unclear.id, body: resolution });
+        const providerOrderId = at.simulator.ledger.orders().at(-1)!.orderId;
+        const body = resolution.providerOrderId === undefined ? resolution : { ...resolution, providerOrderId };
+        const resolved = await execute('post', '/v1/orders/{id}/resolve', { id: unclear.id, body });
         expect(resolved.status).toBe(resolution.outcome);
       }
     }, 30_000);
@@ -199,7 +202,8 @@ describe('the documentation', () => {
       for (const [i, resolution] of examplesOf('post', '/v1/port-orders/{id}/resolve').entries()) {
         const unclear = await submit([doubtful[i]!]);
         await at.client.until(`/v1/port-orders/${unclear.id}`, (p) => p.status === 'needs_review');
-        const body = resolution.outcome === 'submitted' ? { ...resolution, providerOrderId: '900099' } : resolution;
+        const isThere = resolution.outcome === 'submitted';
+        const body = isThere ? { ...resolution, providerOrderId: await portInPortal(at, doubtful[i]!) } : resolution;
         const resolved = await execute('post', '/v1/port-orders/{id}/resolve', { id: unclear.id, body });
         expect(resolved.status).toBe(resolution.outcome);
       }

@@ -1,34 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type Answer, type CallOptions, type Reply, startTestGateway, type TestGateway } from './gateway.js';
+import { pdf, portOf, type PortRequest } from './port-form.js';
 
 const path = '/v1/port-orders';
-const pdf = (about: string): Blob => new Blob([`%PDF-1.7 ${about}`], { type: 'application/pdf' });
-
-interface PortRequest {
-  phoneNumbers: string[];
-  [field: string]: unknown;
-}
-
-function portOf(request: PortRequest, loa: Blob = pdf('loa'), bill: Blob = pdf('bill')): FormData {
-  const form = new FormData();
-  const order = {
-    provider: 'didtfn',
-    category: 'landline',
-    subscriberType: 'business',
-    loaAuthorizingPerson: 'Sunny Summertime',
-    ...request,
-  };
-  form.set('order', new Blob([JSON.stringify(order)], { type: 'application/json' }));
-  form.set('loa', loa, 'loa.pdf');
-  form.set('carrierDocument', bill, 'bill.pdf');
-  return form;
-}
-
 describe('port-ins', () => {
   let at: TestGateway;
   let next = 1000;
   beforeAll(async () => {
-    at = await startTestGateway({ PORT_POLL_MS: '100' }, { portFocMs: 300, portCompleteMs: 700 });
+    at = await startTestGateway({ PORT_POLL_MS: '100' }, { portFocMs: 300, portCompleteMs: 4_000 });
   });
   afterAll(() => at.stop());
 

@@ -15,6 +15,7 @@ import { Runner } from '../../src/sagas/runner.js';
 import { HoldNumbers } from '../../src/usecases/hold-numbers.js';
 import { PlaceOrder } from '../../src/usecases/place-order.js';
 import { ReleaseNumbers } from '../../src/usecases/release-numbers.js';
+import { ResolveOrder } from '../../src/usecases/resolve-order.js';
 import { SteerOrder } from '../../src/usecases/steer-order.js';
 import { TrunkAccess } from '../../src/usecases/trunk-access.js';
 import { MemoryVolatile } from '../../src/volatile/memory.js';
@@ -48,6 +49,7 @@ export class Gateway {
   readonly releases: ReleaseNumbers;
   readonly orders: PlaceOrder;
   readonly steering: SteerOrder;
+  readonly resolutions: ResolveOrder;
   private dead = false;
 
   constructor(
@@ -79,6 +81,7 @@ export class Gateway {
     const trunks = new TrunkAccess({ unownedResources: 'shared' }, registry, this.ledger);
     this.orders = new PlaceOrder(this.ledger, registry, this.runner, trunks);
     this.steering = new SteerOrder(this.ledger, this.runner);
+    this.resolutions = new ResolveOrder(this.ledger, registry, this.runner);
     this.runner.start();
   }
 

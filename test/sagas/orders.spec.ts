@@ -184,7 +184,7 @@ describe('an order that reading cannot settle', () => {
     world.simulator.faults.next('process_order', 'error_before');
     const { order, reservation } = await ordered('2062190100', world);
     const resolution = { outcome, providerOrderId: '700001', note: 'looked it up' };
-    const resolved = await world.gateway.steering.resolve(acme, order.id, resolution, freshKey(acme));
+    const resolved = await world.gateway.resolutions.resolve(acme, order.id, resolution, freshKey(acme));
     expect(resolved).toMatchObject({ status, providerOrderIds: ['700001'], numbers: [{ status: number }] });
     const after = await world.settled(reservation, reservationStatus);
     expect(after.numbers).toMatchObject([{ status: held, live: false }]);

@@ -14,12 +14,15 @@ import { LookUp } from '../../usecases/look-up.js';
 import { OrderNumbers, type UnreservedOrderRequest } from '../../usecases/order-numbers.js';
 import { type OrderRequest, PlaceOrder } from '../../usecases/place-order.js';
 import { PreviewOrder } from '../../usecases/preview-order.js';
+import { ResolveOrder } from '../../usecases/resolve-order.js';
 import { SteerOrder } from '../../usecases/steer-order.js';
 import { EventDto, eventDto } from '../event.dto.js';
 import { cancelled, completed, orderEvent, pageOfOne } from '../examples.js';
 import { pageRequest } from '../page-request.js';
+import { readErrors } from '../read-errors.js';
 import { resolvers, TenantQuery } from '../tenant-query.js';
-import { OrderDto, orderDto, OrderPreviewDto, OrdersQuery, previewDto, ResolutionDto } from './orders.dto.js';
+import { OrderDto, orderDto, OrderPreviewDto, OrdersQuery, previewDto } from './orders.dto.js';
+import { ResolutionDto, resolutionOf } from './resolution.dto.js';
 import { NewOrderDto } from './new-order.dto.js';
 
 class OrderPage extends Paged(OrderDto) {}
@@ -68,6 +71,7 @@ export class OrdersController {
     private readonly orderNumbers: OrderNumbers,
     private readonly previewOrder: PreviewOrder,
     private readonly steerOrder: SteerOrder,
+    private readonly resolutions: ResolveOrder,
     private readonly lookUp: LookUp,
     private readonly idempotency: Idempotency,
   ) {}
@@ -202,9 +206,9 @@ export class OrdersController {
     tag,
     summary: 'Resolve an order that needs review',
     description:
-      'If the gateway could not determine the outcome of a call, someone checks it with the provider and records the result here.',
+      'If the gateway could not determine the outcome of a call, someone checks it with the provider and records the result here. An ID given here is read at the provider and must be this order; if the provider cannot confirm it, an operator key is required.',
     ok: { status: 200, type: OrderDto, description: 'The resolved order.', example: completed },
-    errors: ['invalid_state', 'conflict'],
+    errors: ['invalid_state', 'conflict', ...readErrors],
     examples: {
       'It was not carried out': {
         outcome: 'rejected',
@@ -227,7 +231,7 @@ export class OrdersController {
     @Body() body: ResolutionDto,
   ): Promise<OrderDto> {
     const of = inside(caller, tenant);
-    return this.once(of, keyed, (use) => this.steerOrder.resolve(of, id, body, use));
+    return this.once(of, keyed, (use) => this.resolutions.resolve(of, id, resolutionOf(body), use));
   }
 
   @Get(':id/events')

@@ -60,30 +60,6 @@ export class OrdersQuery extends PageQuery {
   requestId?: string;
 }
 
-export class ResolutionDto {
-  @WordField(['completed', 'rejected', 'cancelled'], {
-    description:
-      'What you found: the numbers are in service, the order was not carried out, or it was cancelled. Numbers that are already `active` stay so; if only some are, the order ends as `partially_completed`.',
-    example: 'completed',
-  })
-  outcome: 'completed' | 'rejected' | 'cancelled';
-
-  @TextField({
-    max: 64,
-    description: "The provider's order ID, if you found one.",
-    example: '700001',
-    optional: true,
-  })
-  providerOrderId?: string;
-
-  @TextField({
-    max: 1000,
-    description: 'How you know. Recorded in the history.',
-    example: "Seen as processed in the provider's portal on November 22.",
-  })
-  note: string;
-}
-
 export class OrderedNumberDto {
   @PhoneNumberField({ description: 'The number.', example: '+12062190100' })
   phoneNumber: string;

@@ -13,6 +13,7 @@ import { MayWait, WaitMs } from '../../http/prefer.js';
 import { inside } from '../../usecases/caller.js';
 import { LookUp } from '../../usecases/look-up.js';
 import { PlanPorts } from '../../usecases/plan-ports.js';
+import { ResolvePort } from '../../usecases/resolve-port.js';
 import { standing, SubmitPort } from '../../usecases/submit-port.js';
 import { EventDto, eventDto } from '../event.dto.js';
 import { answered, orderEvent, pageOfOne } from '../examples.js';
@@ -93,6 +94,7 @@ const plan: PortPlanDto = {
 export class PortOrdersController {
   constructor(
     private readonly submitPort: SubmitPort,
+    private readonly resolutions: ResolvePort,
     private readonly planPorts: PlanPorts,
     private readonly lookUp: LookUp,
     private readonly forms: Forms,
@@ -217,9 +219,9 @@ export class PortOrdersController {
     tag,
     summary: 'Resolve a port that needs review',
     description:
-      'If the gateway could not determine the outcome of the submission, someone checks it with the provider and records the result here.',
+      'If the gateway could not determine the outcome of the submission, someone checks it with the provider and records the result here. An ID given here is read at the provider and must be a port of these numbers; if the provider cannot confirm it, an operator key is required.',
     ok: { status: 200, type: PortOrderDto, description: 'The port.', example: submitted },
-    errors: ['invalid_state', 'conflict'],
+    errors: ['invalid_state', 'conflict', ...readErrors],
     examples: {
       'The provider has it': {
         outcome: 'submitted',
@@ -242,7 +244,7 @@ export class PortOrdersController {
     return this.idempotency.once(keyed, {
       run: async (use) => ({
         resourceId: id,
-        body: portOrderDto(await this.submitPort.resolve(of, id, body, use)),
+        body: portOrderDto(await this.resolutions.resolve(of, id, body, use)),
       }),
       replay: async () => portOrderDto(await this.lookUp.port(of, id)),
     });

@@ -1,4 +1,6 @@
 import {
+  type OrderFound,
+  type OrderMark,
   type OrderPort,
   type OrderResult,
   type OrderRun,
@@ -12,7 +14,7 @@ import { type E164, fromNational } from '../../domain/phone-number.js';
 import { prepareCall } from '../kit/prepared-call.js';
 import { costOf, type Priced } from './didtfn.costs.js';
 import { type DidtfnReservations } from './didtfn.reservations.js';
-import { type DidtfnUpstream, toE164 } from './didtfn.upstream.js';
+import { type DidtfnUpstream, toE164, unlessUnknown } from './didtfn.upstream.js';
 import { numbers as numberOps } from './numbers.ops.js';
 import { orders as ops } from './orders.ops.js';
 import { trunks } from './trunks.ops.js';
@@ -85,6 +87,21 @@ export class DidtfnOrders implements OrderPort {
       else if (active.length === 0) return rejected(processed, true);
     }
     return { kind: 'completed', active };
+  }
+
+  /** Its numbers are in the order itself, and once they are in service in the account's list as well. */
+  async findOrder(orderId: string, _order: OrderMark, deadlineAt: number): Promise<OrderFound | undefined> {
+    if (!/^\d{1,18}$/.test(orderId)) return undefined;
+    const { sender } = this.upstream;
+    const [listed, served] = await Promise.all([
+      unlessUnknown(sender.read(ops.getNewOrders, { orderId }, { deadlineAt })),
+      unlessUnknown(sender.read(numberOps.getNumbers, { orderno: orderId }, { deadlineAt })),
+    ]);
+    const found = listed?.Orders.find(({ orderno }) => orderno === orderId);
+    const rows = served?.data ?? [];
+    if (!found && rows.length === 0) return undefined;
+    const printed = [...(found?.numbers ?? []), ...rows.map(({ didnumber }) => didnumber)];
+    return { numbers: [...new Set(printed.flatMap((n) => fromNational(n) ?? []))] };
   }
 
   /** The carts to be ordered: one where the account has one, else one for each reserve call. */

@@ -23,7 +23,7 @@ import { type Reply } from '../kit/operation.js';
 import { costOf } from './didtfn.costs.js';
 import { documentsOf, recordOf } from './didtfn.port-record.js';
 import { type DidtfnPortability } from './didtfn.portability.js';
-import { category, type DidtfnUpstream, national11, toE164, typeOf } from './didtfn.upstream.js';
+import { category, type DidtfnUpstream, national11, toE164, typeOf, unlessUnknown } from './didtfn.upstream.js';
 import { numbers as numberOps } from './numbers.ops.js';
 import { portStatuses, portWord } from './didtfn.words.js';
 import { porting as ops } from './porting.ops.js';
@@ -188,6 +188,7 @@ export class DidtfnPorting implements PortingPort {
     const status = over ? 'ported' : dated ? 'foc_confirmed' : known;
     return {
       providerStatus: word,
+      numbers: row.numbers.flatMap((n) => fromNational(n) ?? []),
       ...(status === undefined ? {} : { status }),
       ...(requestedFocDate === undefined ? {} : { requestedFocDate }),
       ...(actualFocDate === undefined ? {} : { actualFocDate }),
@@ -211,7 +212,7 @@ export class DidtfnPorting implements PortingPort {
 
   private async one({ providerOrderId: orderId }: PortOrder, deadlineAt: number): Promise<Row | undefined> {
     if (orderId === undefined) return undefined;
-    return (await this.listed({ orderId }, deadlineAt)).find(({ orderno }) => orderno === orderId);
+    return (await unlessUnknown(this.listed({ orderId }, deadlineAt)))?.find(({ orderno }) => orderno === orderId);
   }
 
   private async inService({ numbers }: PortOrder, deadlineAt: number): Promise<boolean> {

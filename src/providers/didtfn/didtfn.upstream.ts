@@ -36,3 +36,10 @@ export const category = (type: NumberType): 'landline' | 'tollfree' => (type ===
 export const hasKind = (type: NumberType): boolean => type === 'local' || type === 'toll_free';
 
 export const typeOf = (phoneNumber: E164): 'local' | 'toll_free' => nanpParts(phoneNumber)?.type ?? 'local';
+
+/** Undefined where the provider has no order of the id that it was asked about: it says so as it says that a parameter is wrong. */
+export const unlessUnknown = <T>(reading: Promise<T>): Promise<T | undefined> =>
+  reading.catch((error: unknown) => {
+    if (error instanceof GatewayError && /^invalid order/i.test(error.upstream?.message ?? '')) return undefined;
+    throw error;
+  });

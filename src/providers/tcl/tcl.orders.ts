@@ -1,4 +1,6 @@
 import {
+  type OrderFound,
+  type OrderMark,
   type OrderPort,
   type OrderResult,
   type OrderRun,
@@ -20,7 +22,7 @@ import { followOrders } from './tcl.following.js';
 import { type Kind, type TclKinds } from './tcl.kinds.js';
 import { noDomestic, readOptions, required, type TclOptions, withKind } from './tcl.options.js';
 import { type TclReservations } from './tcl.reservations.js';
-import { type TclUpstream, toE164 } from './tcl.upstream.js';
+import { isMissing, type TclUpstream, toE164 } from './tcl.upstream.js';
 import { productOf } from './tcl.words.js';
 
 type NewOrder = InputOf<typeof ops.createOrder.fields>;
@@ -107,6 +109,18 @@ export class TclOrders implements OrderPort {
     const [failure] = failures;
     if (placed.length === 0) return failure!;
     return followOrders(this.upstream, run, order, placed, failure?.failure);
+  }
+
+  /** Its request id is the mark of ours, unless the caller chose it: others may have chosen the same. */
+  async findOrder(orderId: string, { requestId }: OrderMark, deadlineAt: number): Promise<OrderFound | undefined> {
+    try {
+      const found = await this.upstream.sender.read(ops.getOrder, { orderId }, { deadlineAt });
+      const numbers = found.numbers.flatMap((n) => (n.status === 'failed' ? [] : toE164(n.number)));
+      return { numbers, ...(isOurs(requestId) && found.requestId === requestId && { marked: true }) };
+    } catch (error) {
+      if (isMissing(error)) return undefined;
+      throw error;
+    }
   }
 
   private create(

@@ -109,7 +109,7 @@ export class VoipmsBackOrders {
   ): Promise<LookUpResult<Placed>> {
     const ids = await this.unclaimed(run, sent['before'] as string[], city);
     // After what waits: what comes in between is seen twice, and never not at all.
-    const arrived = await this.arrived(order);
+    const arrived = await this.arrived(order.id);
     if (ids.length === 0 && arrived.length === 0) return { kind: 'absent' };
     if (ids.length <= quantity && ids.length + arrived.length >= quantity) return { kind: 'executed', value: { ids } };
     return { kind: 'ambiguous', detail: `The provider lists ${ids.length} new back orders there, not ${quantity}.` };
@@ -121,7 +121,7 @@ export class VoipmsBackOrders {
     quantity: number,
     ids: readonly string[],
   ): Promise<OrderResult> {
-    const [waiting, active] = await Promise.all([this.waiting(), this.arrived(order)]);
+    const [waiting, active] = await Promise.all([this.waiting(), this.arrived(order.id)]);
     await run.progress({
       status: 'in_progress',
       providerOrderIds: ids,
@@ -153,8 +153,8 @@ export class VoipmsBackOrders {
   }
 
   /** Numbers of the account with the note of this order. */
-  private async arrived({ id }: OrderToPlace): Promise<E164[]> {
-    const owned = await readNumbers(this.upstream, ops.getDIDsInfo, {}, soon());
+  async arrived(id: string, { deadlineAt } = soon()): Promise<E164[]> {
+    const owned = await readNumbers(this.upstream, ops.getDIDsInfo, {}, { deadlineAt });
     return owned.flatMap(({ phoneNumber, note }) => (note === id ? phoneNumber : []));
   }
 }

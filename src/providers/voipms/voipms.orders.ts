@@ -1,4 +1,5 @@
 import {
+  type OrderMark,
   type OrderPort,
   type OrderResult,
   type OrderRun,
@@ -89,6 +90,11 @@ export class VoipmsOrders implements OrderPort {
     if (active.length > 0) return { kind: 'completed', active, ...(failure && { failure }) };
     const lost = failures.every(({ code }) => code === 'number_unavailable');
     return { kind: 'rejected', failure: failure!, numbers: lost ? 'lost' : 'held' };
+  }
+
+  /** A back order's numbers come with its id in their note; the provider keeps no orders to be asked for. */
+  marked({ id }: OrderMark, deadlineAt: number): Promise<E164[]> {
+    return this.backOrders.arrived(id, { deadlineAt });
   }
 
   private async buy(

@@ -181,7 +181,10 @@ export class VoipmsPorting implements PortingPort, PortabilityPort {
       this.upstream.sender.read(ops.getLNPList, { portid }, { deadlineAt }),
     ]);
     const row = listed.status === 'fulfilled' ? listed.value.find((one) => one.portid === portid) : undefined;
-    if (asked.status === 'rejected' && row?.port_status === undefined) throw asked.reason;
+    if (asked.status === 'rejected' && row?.port_status === undefined) {
+      if (asked.reason instanceof GatewayError && asked.reason.code === 'not_found') return undefined;
+      throw asked.reason;
+    }
     const [word, inWords] =
       asked.status === 'fulfilled'
         ? [asked.value.post_status, asked.value.post_status_description]
@@ -199,6 +202,7 @@ export class VoipmsPorting implements PortingPort, PortabilityPort {
       : undefined;
     return {
       providerStatus,
+      ...(row?.numbers === undefined ? {} : { numbers: row.numbers.split(',').flatMap((n) => toE164(n.trim()) ?? []) }),
       ...(status === undefined ? {} : { status }),
       ...(actual === undefined ? {} : { actualFocDate: actual }),
       ...(arrived.length === 0 ? {} : { arrived }),

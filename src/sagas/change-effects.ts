@@ -1,0 +1,15 @@
+import { type ChangeEffects } from '../contract/changes.js';
+import { type Change } from '../domain/change.js';
+import { type LedgerView } from '../ledger/ledger.js';
+import { patchService } from './service-order-saga.js';
+
+/** Whose things are, and how they are left, once a change has been carried out: in the transaction that completes it. */
+export async function applyEffects(ledger: LedgerView, change: Change, effects: ChangeEffects): Promise<void> {
+  const { id, tenant, provider, account } = change;
+  const { makes, givesUp, leaves, service, ends } = effects;
+  if (makes) await ledger.ownerships.claim({ ...change, ...makes }, tenant, id);
+  for (const n of leaves?.phoneNumbers ?? []) await ledger.orders.leave(provider, account, n, leaves!);
+  if (ends) await ledger.ownerships.forget({ ...change, ...ends });
+  if (service) await patchService(ledger, service, id);
+  if (givesUp) await ledger.orders.endOwnership(provider, account, givesUp);
+}

@@ -1,0 +1,135 @@
+import { Injectable } from '@nestjs/common';
+import { type PortReading } from '../contract/porting.js';
+import { ProviderRegistry } from '../contract/registry.js';
+import { GatewayError, invalidField } from '../domain/errors.js';
+import { type PortingNumber, type PortOrder } from '../domain/port-order.js';
+import { type KeyUse } from '../ledger/idempotency.js';
+import { Ledger, type LedgerView } from '../ledger/ledger.js';
+import { movePort, MoveRefused } from '../lifecycle/status-moves.js';
+import { claimName, endedAs } from '../sagas/port-saga.js';
+import { Runner } from '../sagas/runner.js';
+import { type Caller, hasScope } from './caller.js';
+
+const readMs = 10_000;
+
+export interface PortResolution {
+  /** What a person found out: the provider has it (and which order it is), it is done, or nothing came of it. */
+  outcome: 'submitted' | 'ported' | 'cancelled' | 'rejected';
+  providerOrderId?: string;
+  note: string;
+}
+
+/**
+ * A person's word on a port that reading could not settle. Numbers become the tenant's by it: so the provider's order is named and read, and
+ * has to be of this port's numbers. What the provider does not say only an operator can.
+ */
+@Injectable()
+export class ResolvePort {
+  constructor(
+    private readonly ledger: Ledger,
+    private readonly registry: ProviderRegistry,
+    private readonly runner: Runner,
+  ) {}
+
+  async resolve(caller: Caller, id: string, resolution: PortResolution, use: KeyUse): Promise<PortOrder> {
+    const { outcome, providerOrderId, note } = resolution;
+    const before = await reviewed(this.ledger, caller, id);
+    if (providerOrderId !== undefined) await refuseTaken(this.ledger, before, providerOrderId);
+    const reading = await this.read(caller, before, resolution);
+    try {
+      await this.ledger.transaction(async (ledger) => {
+        const order = await reviewed(ledger, caller, id);
+        if (providerOrderId !== undefined) {
+          await ledger.orders.nameProviderOrder(order.provider, order.account, claimName(providerOrderId), id);
+          await refuseTaken(ledger, order, providerOrderId);
+        }
+        if (outcome === 'ported') await refuseOwned(ledger, caller, order);
+        const change = {
+          ...(providerOrderId === undefined ? {} : { providerOrderId }),
+          numbers: numbersAs(order, outcome, reading),
+        };
+        await movePort(ledger, order, outcome, change, { actor: caller.keyId, detail: note });
+        await ledger.work.wake(order, 'port');
+        await ledger.idempotency.bind(use, id);
+      });
+    } catch (error) {
+      if (!(error instanceof MoveRefused)) throw error;
+      throw new GatewayError('conflict', 'The port has just changed. Read it and try again.', {
+        retry: { safe: true },
+      });
+    }
+    this.runner.kick();
+    return (await this.ledger.ports.find(id))!;
+  }
+
+  /** How the port that is named stands at the provider: it is there, and it is this one. */
+  private async read(
+    caller: Caller,
+    order: PortOrder,
+    { outcome, providerOrderId }: PortResolution,
+  ): Promise<PortReading | undefined> {
+    const isOperator = hasScope(caller, 'operator');
+    if (providerOrderId === undefined) {
+      if (outcome === 'submitted' || (outcome === 'ported' && !isOperator))
+        throw notThat('required', "Provide the provider's ID of the order.");
+      return undefined;
+    }
+    const { port } = this.registry.portOf(order, 'porting');
+    const reading = await port.read({ ...order, providerOrderId }, Date.now() + readMs);
+    if (!reading) throw notThat('not_found', 'The provider has no such port.');
+    const { numbers, status, providerStatus } = reading;
+    if (numbers?.some((n) => order.numbers.some(({ phoneNumber }) => phoneNumber === n)) === false)
+      throw notThat('not_allowed', 'That provider port has none of the numbers of this port.');
+    if (isOperator) return reading;
+    if (numbers === undefined)
+      throw notThat('not_allowed', 'The provider cannot confirm that it is this port. An operator must resolve it.'); // prettier-ignore
+    if (outcome === 'ported' && status !== 'ported')
+      throw new GatewayError('conflict', `The provider's status is ${providerStatus}. Resolve the port as submitted: the gateway then follows it until it is ported.`); // prettier-ignore
+    return reading;
+  }
+}
+
+async function reviewed(ledger: Pick<LedgerView, 'ports'>, caller: Caller, id: string): Promise<PortOrder> {
+  const order = await ledger.ports.findFor(caller.tenant, id);
+  if (!order) throw new GatewayError('not_found', 'Port not found.');
+  if (order.status === 'needs_review') return order;
+  throw new GatewayError('invalid_state', `Only a port in needs_review can be resolved. This one is ${order.status}.`);
+}
+
+async function refuseTaken(
+  ledger: Pick<LedgerView, 'orders'>,
+  { id, provider, account }: PortOrder,
+  providerOrderId: string,
+): Promise<void> {
+  if ((await ledger.orders.claimedProviderOrders(provider, account, [claimName(providerOrderId)], id)).size > 0)
+    throw notThat('taken', 'That provider order belongs to another port here.');
+}
+
+/** What another order or port here has brought stays its own. */
+async function refuseOwned(
+  ledger: LedgerView,
+  caller: Caller,
+  { id, provider, account, numbers }: PortOrder,
+): Promise<void> {
+  // prettier-ignore
+  if (hasScope(caller, 'operator')) return;
+  const phoneNumbers = numbers.map((n) => n.phoneNumber);
+  const owners = await ledger.orders.owners(provider, account, phoneNumbers);
+  const taken = [...owners.values()].find(({ orderId }) => orderId !== id);
+  if (taken) throw new GatewayError('conflict', `${taken.phoneNumber} belongs to another order or port here.`);
+}
+
+/** Where the provider says which numbers it has taken, the others were not. */
+function numbersAs(
+  order: PortOrder,
+  outcome: PortResolution['outcome'],
+  reading: PortReading | undefined,
+): PortingNumber[] {
+  const numbers = order.numbers.map((n): PortingNumber => {
+    const left = outcome === 'rejected' || reading?.numbers?.includes(n.phoneNumber) === false;
+    return { ...n, status: left ? 'rejected' : outcome === 'submitted' ? 'accepted' : n.status };
+  });
+  return outcome === 'ported' || outcome === 'cancelled' ? endedAs({ ...order, numbers }, outcome) : numbers;
+}
+
+const notThat = (code: string, why: string): GatewayError => invalidField('/providerOrderId', code, why);
