@@ -34,7 +34,7 @@ function placeNames({ country = '', state = '' }: Settings): { country: string; 
 }
 
 const signupClient: Handler = (given, account) => {
-  const { ledger, secrets } = account;
+  const { ledger, secrets, quirks } = account;
   const password = given.need('password');
   if (given.need('email') !== given.need('confirm_email')) throw new Refusal('mismatch_email_confirm');
   if (password !== given.need('confirm_password')) throw new Refusal('mismatch_password_confirm');
@@ -52,7 +52,7 @@ const signupClient: Handler = (given, account) => {
     client,
     profile: { ...chosen, balance_management, activate: given.flag('activate') ? '1' : '0' },
   });
-  return { client };
+  return quirks.bareSignup ? {} : { client };
 };
 
 const setClient: Handler = (given, { ledger, secrets, quirks }) => {

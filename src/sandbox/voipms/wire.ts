@@ -33,6 +33,10 @@ export interface Quirks {
   omitEmptyLists: boolean;
   /** A list with one row comes as that row. */
   singleRowBare: boolean;
+  /** A list of several comes with a gap, as the document's sample of `getCharges` prints one: an object with the keys 0, 2, 3 and so on. */
+  gappedLists: boolean;
+  /** `signupClient` says no more than success, as in the older document. Off: it says the new client's id as well. */
+  bareSignup: boolean;
   /** Flags come as `"1"`, `1`, `true` or `"yes"`, whole numbers and amounts as strings or numbers. */
   typeDrift: boolean;
   /** Dates of charges and deposits carry a time of day. */
@@ -55,6 +59,8 @@ export const usualQuirks: Quirks = {
   sentinels: true,
   omitEmptyLists: false,
   singleRowBare: false,
+  gappedLists: false,
+  bareSignup: false,
   typeDrift: false,
   chargeTimes: false,
   emptyDeleteReply: false,
@@ -64,12 +70,14 @@ export const usualQuirks: Quirks = {
   foreignNumbers: false,
   arrivesAtFoc: true,
 };
-/** All that was ever seen, or that clients guard against, at once: a client that has met these has met the running service's worst. */
+/** All that was ever seen, that the document prints, or that clients guard against, at once: a client that has met these has met the running service's worst. */
 export const liveQuirks: Quirks = {
   emptyListWords: true,
   sentinels: true,
   omitEmptyLists: true,
   singleRowBare: true,
+  gappedLists: true,
+  bareSignup: true,
   typeDrift: true,
   chargeTimes: true,
   emptyDeleteReply: true,
@@ -106,7 +114,11 @@ function printed(members: Members, quirks: Quirks): Record<string, unknown> {
       if (quirks.singleRowBare && typeof first === 'object' && others.length === 0) return print(name, first);
       return print(name, value.rows);
     }
-    if (isList(value)) return value.map((item) => print(name, item));
+    if (isList(value)) {
+      const items = value.map((item) => print(name, item));
+      const gapped = quirks.gappedLists && items.length > 1;
+      return gapped ? Object.fromEntries(items.map((item, i) => [i === 0 ? 0 : i + 1, item])) : items;
+    }
     return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, print(key, item)]));
   };
   const shown = Object.entries(members).filter(

@@ -94,6 +94,16 @@ describe('habits of the running service', () => {
     expect((await call(provider, 'getDIDvPRI', { vpri: '100112' }))['dids']).toEqual(['7865550100']);
   });
 
+  it('gappedLists and bareSignup: as the samples of getCharges and signupClient', async () => {
+    const provider = await start({ quirks: { gappedLists: true, bareSignup: true } });
+    const twice = { confirm_email: john.email, confirm_password: john.password };
+    expect(await done(provider, 'signupClient', { ...john, ...twice })).toEqual({ status: 'success' });
+    expect((await call(provider, 'getClients'))['clients']).toHaveLength(1);
+    await signUp(provider, { email: 'other@example.com' });
+    await signUp(provider, { email: 'third@example.com' });
+    expect(Object.keys((await call(provider, 'getClients'))['clients'] as object)).toEqual(['0', '2', '3']);
+  });
+
   it('typeDrift: flags and whole numbers come in every form, and mean the same', async () => {
     const provider = await start({ quirks: { typeDrift: true } });
     for (const line of ['0100', '0101', '0102', '0103', '0104', '0105', '0106', '0107']) await order(provider, line);
