@@ -11,9 +11,10 @@ import { trunks } from '../../src/providers/didtfn/trunks.ops.js';
 import { Breaker } from '../../src/providers/kit/breaker.js';
 import { Sender } from '../../src/providers/kit/sender.js';
 import { type DidtfnSimulator, startDidtfnSimulator } from '../../src/sandbox/didtfn/simulator.js';
+import { noQuirks } from '../../src/sandbox/didtfn/wire.js';
 import { MemoryBudget } from '../../src/volatile/memory.js';
 
-const quirks = ['numericValues', 'dataWrapper', 'trailingCommas', 'gappedLists', 'capitalCategory', 'wholeCart'];
+const quirks = Object.keys(noQuirks);
 
 let simulator: DidtfnSimulator;
 let sender: Sender;

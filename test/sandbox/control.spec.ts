@@ -154,6 +154,16 @@ describe('quirks', () => {
   });
 });
 
+it('httpStatuses: as the headings of the samples have them', async () => {
+  const provider = await start();
+  await control(provider, 'POST', '/quirks', { httpStatuses: true });
+  const number = { category: 'landline', state: 'WA', number: '2062190100' };
+  const reserved = await post(provider, 'reserve', number);
+  expect([reserved.status, reserved.text.slice(0, 15)]).toEqual([201, '{"status":"201"']);
+  expect((await post(provider, 'availabilitystate')).status).toBe(200);
+  expect((await post(provider, 'reserve', { ...number, number: '1' })).status).toBe(404);
+});
+
 describe('ledger file', () => {
   const folder = mkdtempSync(join(tmpdir(), 'didtfn-ledger-'));
   afterAll(() => rmSync(folder, { recursive: true }));

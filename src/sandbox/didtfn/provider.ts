@@ -36,6 +36,12 @@ const operations = new Map<string, Operation>(
     ...paying,
   }),
 );
+/** Whose successes the document heads with "200 / 201". */
+const creates = new Set(
+  'defineTrunk update_trunk reserve bulkreserve remove_reserved updatenumber gen_order process_order generate_lnp_order defineTrunk_termination disable_trunk_termination make_payment'.split(
+    ' ',
+  ),
+);
 const path = /^(?:\/api\/did)?\/(\w+)$/;
 
 /** The DID/TFN provider with one account, which is reached with `token`. */
@@ -65,7 +71,7 @@ export function didtfnProvider(account: Account, token: string): SimulatedProvid
       if (call.operation === download) return documentAt(call.fields.path ?? '', account);
       const refusal = refusalOf(call);
       const reply = refusal === undefined ? run(call, account) : refused(refusal);
-      return encode(reply, account.quirks);
+      return encode(reply, account.quirks, creates.has(call.operation));
     },
   };
 }

@@ -35,6 +35,10 @@ export interface Quirks {
   capitalCategory: boolean;
   /** `TNs` of a reservation lists the whole cart instead of what this call reserved. */
   wholeCart: boolean;
+  /** The statuses that head the document's samples, in HTTP as well: 201 where it has "200 / 201", 404 for a refusal. */
+  httpStatuses: boolean;
+  /** `lastModifiedDate` as `2015-04-29 03:31:05`, as the document's second port prints it, instead of the first one's `T` and `Z`. */
+  plainTimes: boolean;
 }
 export const noQuirks: Quirks = {
   numericValues: false,
@@ -43,6 +47,8 @@ export const noQuirks: Quirks = {
   gappedLists: false,
   capitalCategory: false,
   wholeCart: false,
+  httpStatuses: false,
+  plainTimes: false,
 };
 
 /** The provider says no. `message` is its text. */
@@ -74,22 +80,24 @@ export function isWeekend(at: number): boolean {
   return [0, 6].includes(new Date(at).getUTCDay());
 }
 
-/** The provider sends everything with HTTP 200, its refusals too. */
-export function encode(reply: Reply | LooseReply, quirks: Quirks): HttpReply {
+/** The provider sends everything with HTTP 200, its refusals too. `created`: the document has "200 / 201" for such a success. */
+export function encode(reply: Reply | LooseReply, quirks: Quirks, created = false): HttpReply {
   const loose = reply instanceof LooseReply;
-  const [status, ...members] = (loose ? reply.members : reply).map(
+  const [[first, word] = ['status', ''], ...others] = loose ? reply.members : reply;
+  const said = quirks.httpStatuses && created && word === '200' ? '201' : word;
+  const [status, ...members] = ([[first, said], ...others] as Reply).map(
     ([key, value]) => [key, write(key, value, quirks)] as const,
   );
   const outermost = loose ? withCommas(quirks) : quirks;
   const wrap = quirks.dataWrapper && members.length > 0 && !members.some(([key]) => key === 'data' || key === 'error');
   const shown = wrap ? [['data', object(members, outermost)] as const] : members;
   const body = object(status ? [status, ...shown] : shown, outermost);
-  return { status: 200, contentType: 'application/json', body };
+  const http = quirks.httpStatuses && typeof said === 'string' && /^\d{3}$/.test(said) ? Number(said) : 200;
+  return { status: http, contentType: 'application/json', body };
 }
 
 function write(key: string, value: Value, quirks: Quirks): string {
-  if (typeof value === 'string')
-    return text(key === 'didCategory' && quirks.capitalCategory ? value.toUpperCase() : value, quirks);
+  if (typeof value === 'string') return text(worn(key, value, quirks), quirks);
   if (typeof value === 'boolean') return String(value);
   if (isList(value) && quirks.gappedLists && value.length > 1)
     return object(
@@ -115,6 +123,11 @@ function write(key: string, value: Value, quirks: Quirks): string {
     Object.entries(row ? value.members : value).map(([name, member]) => [name, write(name, member, quirks)]),
     row ? withCommas(quirks) : quirks,
   );
+}
+
+function worn(key: string, value: string, { capitalCategory, plainTimes }: Quirks): string {
+  if (key === 'didCategory' && capitalCategory) return value.toUpperCase();
+  return key === 'lastModifiedDate' && plainTimes ? value.replace('T', ' ').replace('Z', '') : value;
 }
 
 const withCommas = (quirks: Quirks): Quirks => ({ ...quirks, trailingCommas: true });

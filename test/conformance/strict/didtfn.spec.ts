@@ -6,7 +6,7 @@ import { describeStrict } from './suite.js';
 /** Every switch of the simulator; what each rests on stands in `src/sandbox/README.md`. `wholeCart` belongs to accounts with one cart. */
 const quirks = {
   ...{ numericValues: true, dataWrapper: true, trailingCommas: true, gappedLists: true },
-  ...{ capitalCategory: true, wholeCart: true },
+  ...{ capitalCategory: true, wholeCart: true, httpStatuses: true, plainTimes: true },
 };
 const provider = 'provider=didtfn';
 const loa = '/v1/port-orders';
