@@ -113,7 +113,9 @@ describe('an account with several customers', () => {
         "tcl refuses the gateway's account access to this: No access to this customer",
       );
       const details = await detailsOf(`/v1/orders/${ended.id}`);
-      expect(details.join(' ')).toMatch(/Rejected by the provider.*No access to this customer/);
+      expect(details.join(' ')).toContain(
+        "Rejected by the provider, which refuses the gateway's account access to this: No access to this customer",
+      );
       expect(details.join(' ')).not.toContain('not reach');
       expect(at.tcl.ledger.charges().filter(({ numbers }) => numbers.includes(n))).toEqual([]);
     });

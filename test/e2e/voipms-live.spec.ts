@@ -129,6 +129,10 @@ describe('VoIP.ms at its worst', () => {
     await switches({ page: 403 });
     const charge = await at.client.post(`/v1/customers/${id}/charges`, { amount: usd('7.00') });
     expect(charge.body).toMatchObject({ code: 'access_refused', upstream: { operation: 'addCharge' } });
+    const [change] = (await get('/v1/changes?kind=customer.charge&limit=1')).data;
+    const history: Answer[] = (await get(`/v1/changes/${change.id}/events`)).data;
+    const sent = history.filter(({ type }) => type === 'call_sent');
+    expect([change.status, sent.length]).toEqual(['rejected', 1]);
     await switches({ page: 0 });
     expect((await get(`/v1/customers/${id}/charges`)).data).toEqual([]);
     expect(at.voipms.ledger.charges(id)).toEqual([]);
