@@ -14,8 +14,8 @@ export class Compiler {
   /** @param {string} root */
   constructor(root) {
     this.root = root;
-    const { config } = ts.readConfigFile(join(root, 'tsconfig.json'), (path) => ts.sys.readFile(path));
-    const { options, fileNames } = ts.parseJsonConfigFileContent(config, ts.sys, root);
+    const { config } = ts.readConfigFile(join(root, 'test/tsconfig.json'), (path) => ts.sys.readFile(path));
+    const { options, fileNames } = ts.parseJsonConfigFileContent(config, ts.sys, join(root, 'test'));
     this.#service = ts.createLanguageService({
       getCompilationSettings: () => options,
       getScriptFileNames: () => fileNames,
@@ -38,15 +38,31 @@ export class Compiler {
    * The first thing that is wrong with the mutated file; undefined when it compiles, and for what is no TypeScript.
    * @param {import('./mutant.js').Mutant} mutant
    */
-  complaint({ file, text, becomes }) {
-    if (!file.endsWith('.ts')) return undefined;
+  complaint(mutant) {
+    return mutant.file.endsWith('.ts') ? this.#mutated(mutant, mutant.file) : undefined;
+  }
+
+  /**
+   * The first thing that the compiler has against the test of a mutant, with it or without.
+   * @param {import('./mutant.js').Mutant} mutant
+   */
+  objection(mutant, mutated = true) {
+    return this.#mutated(mutated ? mutant : { ...mutant, becomes: mutant.text }, mutant.spec);
+  }
+
+  /**
+   * @param {import('./mutant.js').Mutant} mutant
+   * @param {string} looked the file that is looked at
+   */
+  #mutated({ file, text, becomes }, looked) {
     const path = join(this.root, file);
     const sound = ts.sys.readFile(path) ?? '';
     this.#set(
       path,
       sound.replace(text, () => becomes),
     );
-    const found = [...this.#service.getSyntacticDiagnostics(path), ...this.#service.getSemanticDiagnostics(path)];
+    const at = join(this.root, looked);
+    const found = [...this.#service.getSyntacticDiagnostics(at), ...this.#service.getSemanticDiagnostics(at)];
     const [wrong] = found.filter(({ code }) => !unused.has(code));
     this.#set(path, sound);
     return wrong && ts.flattenDiagnosticMessageText(wrong.messageText, ' ');

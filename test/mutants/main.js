@@ -64,7 +64,11 @@ function note(mutant, outcome) {
  * @param {Mutant[]} group
  */
 async function tryGroup(tree, compiler, group) {
-  const [{ spec, test }] = /** @type {[Mutant]} */ (group);
+  const [{ spec, test, byTypes }] = /** @type {[Mutant]} */ (group);
+  if (byTypes) {
+    for (const mutant of group) tryTypes(compiler, mutant);
+    return;
+  }
   const sound = await runSpec(tree.path, spec, test);
   const [wrong] = sound.failed;
   const bad = sound.broken ?? (wrong && `${wrong.name}: ${wrong.message}`);
@@ -93,12 +97,26 @@ async function tryOne(tree, compiler, mutant, patienceMs) {
   else note(mutant, { outcome: 'caught', detail: `${failed[0].name}: ${failed[0].message}`, ms });
 }
 
+/**
+ * @param {Compiler} compiler
+ * @param {Mutant} mutant
+ */
+function tryTypes(compiler, mutant) {
+  const began = Date.now();
+  const before = compiler.objection(mutant, false);
+  const objection = compiler.objection(mutant);
+  const ms = Date.now() - began;
+  if (before !== undefined) note(mutant, { outcome: 'not green', detail: before, ms });
+  else if (objection === undefined) note(mutant, { outcome: 'survived', detail: mutant.breaks, ms });
+  else note(mutant, { outcome: 'caught', detail: objection, ms });
+}
+
 /** By what has to be run for them. @param {readonly Mutant[]} fit */
 function byRun(fit) {
   /** @type {Map<string, Mutant[]>} */
   const groups = new Map();
   for (const mutant of fit) {
-    const run = `${mutant.spec} ${mutant.test ?? ''}`;
+    const run = `${mutant.spec} ${mutant.byTypes ? 'types' : (mutant.test ?? '')}`;
     groups.set(run, [...(groups.get(run) ?? []), mutant]);
   }
   return [...groups.values()];

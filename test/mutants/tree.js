@@ -10,7 +10,6 @@ const leftOut = new Set(['.git', 'node_modules', 'dist', 'data', 'coverage']);
 export class Tree {
   /** @param {string} root what is copied */
   constructor(root) {
-    this.root = root;
     this.path = mkdtempSync(join(tmpdir(), 'gateway-mutants-'));
     cpSync(root, this.path, {
       recursive: true,
@@ -28,7 +27,7 @@ export class Tree {
    */
   async mutated({ file, text, becomes }, deed) {
     const path = join(this.path, file);
-    const sound = readFileSync(join(this.root, file), 'utf8');
+    const sound = readFileSync(path, 'utf8');
     writeFileSync(
       path,
       sound.replace(text, () => becomes),

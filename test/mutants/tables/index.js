@@ -1,5 +1,10 @@
 // @ts-check
+import { core } from './core.js';
+import { documents } from './documents.js';
+import { preflight } from './preflight.js';
+import { strangers } from './strangers.js';
+import { tenants } from './tenants.js';
 import { voipms } from './voipms.js';
 
 /** Every mutant there is. */
-export const mutants = [...voipms];
+export const mutants = [...voipms, ...documents, ...core, ...preflight, ...tenants, ...strangers];
