@@ -58,10 +58,10 @@ const clientLimitsByMode: Record<GatewayMode, GatewayConfig['clientLimits']> = {
 };
 const megabyte = 1024 * 1024;
 
-/** Beside a SQLite ledger's file, on a disk that is meant to be written to; never in a memory-backed folder. */
-function uploadsBeside(storeUrl: string): string {
+/** The folder of a SQLite ledger's file. */
+function folderOf(storeUrl: string): string | undefined {
   const file = /^sqlite:(?!:memory:)([^?]+)/.exec(storeUrl)?.[1];
-  return join(file === undefined ? './data' : dirname(file), 'uploads');
+  return file === undefined ? undefined : dirname(file);
 }
 
 /** A provider that may be configured. */
@@ -84,9 +84,8 @@ export function readEnvironment(env: Environment, providers: readonly Configurab
   );
   const apiKeysFile = read.text('API_KEYS_FILE');
   if (mode === 'live' && apiKeysFile === undefined) read.problems.push('API_KEYS_FILE is required in live mode.');
-  const sandboxDir =
-    read.text('SANDBOX_DIR') ??
-    (storeUrl.startsWith('sqlite:') && storeUrl !== 'sqlite::memory:' ? './data' : undefined);
+  // What the simulators know belongs to one ledger, and lives beside it.
+  const sandboxDir = read.text('SANDBOX_DIR') ?? folderOf(storeUrl);
   const port = read.integer('PORT', 3000, 0, 65_535);
   const metricsPort = read.text('METRICS_PORT') === undefined ? undefined : read.integer('METRICS_PORT', 0, 0, 65_535);
   if (metricsPort === port && port !== 0) read.problems.push('METRICS_PORT must not be the PORT of the API.');
@@ -99,7 +98,7 @@ export function readEnvironment(env: Environment, providers: readonly Configurab
     storeUrl,
     ...onlySet({ redisUrl, apiKeysFile, sandboxDir }),
     uploads: {
-      directory: read.text('UPLOAD_DIR') ?? uploadsBeside(storeUrl),
+      directory: read.text('UPLOAD_DIR') ?? join(folderOf(storeUrl) ?? './data', 'uploads'),
       tenantBytes: read.integer('UPLOAD_TENANT_MB', 100, 25, 100_000) * megabyte,
       totalBytes: read.integer('UPLOAD_TOTAL_MB', 500, 25, 1_000_000) * megabyte,
     },

@@ -1,4 +1,4 @@
-import { appendFileSync, existsSync, mkdirSync, readFileSync, truncateSync } from 'node:fs';
+import { appendFileSync, existsSync, mkdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 
 /** What every entry carries: its place (from 1, without gaps) and its time (RFC 3339, UTC). */
@@ -21,6 +21,7 @@ export class Journal<E extends object> {
   ) {
     if (file === undefined) return;
     mkdirSync(dirname(file), { recursive: true });
+    lock(file);
     if (existsSync(file)) this.replay(file);
   }
 
@@ -48,5 +49,34 @@ export class Journal<E extends object> {
     const whole = text.slice(0, text.lastIndexOf('\n') + 1);
     if (whole.length < text.length) truncateSync(file, Buffer.byteLength(whole));
     for (const line of whole.split('\n').filter(Boolean)) this.add(JSON.parse(line) as Stamp & E);
+  }
+}
+
+/**
+ * Two processes that append to one file would each know half of what is in it. The lock names the process that has the file, and counts as
+ * long as that process lives.
+ */
+function lock(file: string): void {
+  const own = String(process.pid);
+  try {
+    writeFileSync(`${file}.lock`, own, { flag: 'wx' });
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+    const owner = readFileSync(`${file}.lock`, 'utf8');
+    if (owner === own) return;
+    if (isAlive(Number(owner)))
+      throw new Error(`The simulator's ledger ${file} is in use by process ${owner}. Stop that process first.`, {
+        cause: error,
+      });
+    rmSync(`${file}.lock`);
+    lock(file);
+  }
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
   }
 }
