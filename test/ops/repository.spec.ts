@@ -125,9 +125,24 @@ describe.each(['README.md', '.ci/run', 'Dockerfile'])('%s', (document) => {
   });
 });
 
-describe('README.md', () => {
-  it('links only to files that exist', () => {
-    const links = [...read('README.md').matchAll(/\]\((?!https?:|mailto:|#)([^)#\s]+)/g)].map(([, path]) => path ?? '');
-    expect(links.filter((path) => !existsSync(pathOf(path)))).toEqual([]);
+/** Every Markdown page of the repository, but those of packages. */
+const pages = [
+  ...readdirSync(pathOf('.'), { encoding: 'utf8' }),
+  ...readdirSync(pathOf('docs'), { recursive: true, encoding: 'utf8' }).map((name) => `docs/${name}`),
+].filter((name) => name.endsWith('.md'));
+
+describe('the documents', () => {
+  it.each(pages)('%s links only to files that exist', (page) => {
+    const links = [...read(page).matchAll(/\]\((?!https?:|mailto:|#)([^)#\s]+)/g)].map(([, path]) => path ?? '');
+    expect(links.filter((path) => !existsSync(new URL(path, pathOf(page))))).toEqual([]);
+  });
+
+  it('keep the README to one page', () => expect(Buffer.byteLength(read('README.md'))).toBeLessThanOrEqual(9 * 1024));
+
+  it('say where a change goes', () => {
+    const rows = read('CONTRIBUTING.md').matchAll(/^\| [^|]+ \| `([^`]+)` +\| `([^`]+)` +\|$/gm);
+    const places = [...rows].map(([, file = '', text = '']) => ({ file, there: read(file).includes(text) }));
+    expect(places.length).toBeGreaterThanOrEqual(10);
+    expect(places.filter(({ there }) => !there)).toEqual([]);
   });
 });
