@@ -23,16 +23,20 @@ const packageOf = (name) =>
   name.startsWith('node:') ? `^${name.slice('node:'.length)}(/|$)` : `^node_modules/(@types/)?${name}/`;
 
 /**
- * A rule a room: what it imports is its own, or named in its row.
+ * A rule a room: what it imports is its own (unless its files are apart), or named in its row.
  *
  * @param {import('./walls.js').Wall} wall
  */
-const ruleOf = ({ room, imports, packages }) => ({
+const ruleOf = ({ room, imports, packages, apart }) => ({
   name: room,
   severity: 'error',
   from: { path: filesOf(room, '([^/]+)') },
   to: {
-    pathNot: [filesOf(room, '$1'), ...imports.map((other) => filesOf(other)), ...packages.map(packageOf)],
+    pathNot: [
+      ...(apart ? [] : [filesOf(room, '$1')]),
+      ...imports.map((other) => filesOf(other)),
+      ...packages.map(packageOf),
+    ],
     ...(packages.includes('node') && { dependencyTypesNot: ['core'] }),
   },
 });

@@ -5,9 +5,10 @@
  * (config/dependency-cruiser.js, `npm run walls`). What is not named is refused, type-only imports too.
  *
  * `room` is a folder (with everything below it that is no room of its own) or a file; `<id>` is any one folder name, and two of them are two
- * rooms. `imports` names rooms, `packages` what comes from outside (`node` is Node's own).
+ * rooms. `imports` names rooms, `packages` what comes from outside (`node` is Node's own). The files of a room
+ * that is `apart` import each other neither.
  *
- * @typedef {{ room: string, holds: string, imports: string[], packages: string[] }} Wall
+ * @typedef {{ room: string, holds: string, imports: string[], packages: string[], apart?: true }} Wall
  * @type {Wall[]}
  */
 export const walls = [
@@ -48,17 +49,54 @@ export const walls = [
     packages: ['node', 'ioredis'],
   },
   {
+    room: 'sagas/confidential.ts',
+    holds: 'what must not be written down, kept in memory until it has been sent',
+    imports: [],
+    packages: [],
+  },
+  {
     room: 'sagas/',
     holds:
-      'the money protocol, the course of reservations, orders, ports and changes, the cart exchange, reconciliation, runner, expiry',
-    imports: ['domain/', 'contract/', 'ledger/', 'lifecycle/', 'volatile/'],
+      'the money protocol, the course of reservations, orders, ports and changes, the cart exchange, reconciliation, expiry',
+    imports: ['domain/', 'contract/', 'ledger/', 'lifecycle/', 'volatile/', 'sagas/confidential.ts', 'sagas/runner.ts'],
     packages: ['node:util'],
   },
   {
-    room: 'usecases/',
-    holds: 'what a caller can do',
-    imports: ['domain/', 'contract/', 'config/', 'ledger/', 'lifecycle/', 'volatile/', 'sagas/', 'tokens.ts'],
+    room: 'sagas/runner.ts',
+    holds: 'leases due work, runs it, and tells who waits for it',
+    imports: ['domain/', 'ledger/', 'volatile/', 'sagas/'],
+    packages: [],
+  },
+  {
+    room: 'access/',
+    holds: 'whose things are: what a caller may see, name and use',
+    imports: ['domain/', 'contract/', 'config/', 'ledger/', 'tokens.ts'],
     packages: ['@nestjs/common'],
+  },
+  {
+    room: 'usecases/kit/',
+    holds: 'what several use cases rest on: a change is made, several providers are asked, terms of an order, periods',
+    imports: ['domain/', 'contract/', 'ledger/', 'access/', 'sagas/confidential.ts', 'sagas/runner.ts'],
+    packages: ['@nestjs/common'],
+  },
+  {
+    room: 'usecases/',
+    holds: 'what a caller can do: one verb or question a file',
+    imports: [
+      'domain/',
+      'contract/',
+      'config/',
+      'ledger/',
+      'lifecycle/',
+      'volatile/',
+      'sagas/confidential.ts',
+      'sagas/runner.ts',
+      'access/',
+      'usecases/kit/',
+      'tokens.ts',
+    ],
+    packages: ['@nestjs/common'],
+    apart: true,
   },
   {
     room: 'providers/kit/',
@@ -118,13 +156,23 @@ export const walls = [
   {
     room: 'api/',
     holds: 'controllers and DTOs',
-    imports: ['domain/', 'contract/', 'usecases/', 'http/'],
+    imports: ['domain/', 'contract/', 'access/', 'usecases/', 'usecases/kit/', 'http/'],
     packages: ['@nestjs/common', '@nestjs/swagger', 'fastify'],
   },
   {
     room: 'api/telecloud/',
     holds: "routes made from one provider's rows",
-    imports: ['domain/', 'contract/', 'config/', 'usecases/', 'providers/telecloud/', 'http/', 'api/', 'tokens.ts'],
+    imports: [
+      'domain/',
+      'contract/',
+      'config/',
+      'usecases/',
+      'usecases/kit/',
+      'providers/telecloud/',
+      'http/',
+      'api/',
+      'tokens.ts',
+    ],
     packages: ['node:crypto', '@nestjs/common', '@nestjs/core', '@nestjs/swagger', 'fastify'],
   },
   {
@@ -136,7 +184,10 @@ export const walls = [
       'config/',
       'ledger/',
       'volatile/',
+      'lifecycle/',
       'sagas/',
+      'sagas/confidential.ts',
+      'sagas/runner.ts',
       'providers/kit/',
       'providers/providers.module.ts',
       'observability/',
@@ -147,7 +198,7 @@ export const walls = [
   {
     room: 'app.module.ts',
     holds: 'the list of controllers and use cases',
-    imports: ['usecases/', 'http/', 'api/', 'api/telecloud/', 'core.module.ts'],
+    imports: ['access/', 'usecases/', 'usecases/kit/', 'http/', 'api/', 'api/telecloud/', 'core.module.ts'],
     packages: ['@nestjs/common'],
   },
   {
@@ -158,7 +209,7 @@ export const walls = [
       'config/',
       'ledger/',
       'volatile/',
-      'usecases/',
+      'access/',
       'observability/',
       'http/',
       'api/',

@@ -31,17 +31,18 @@ import { HttpModule } from './http/http.module.js';
 import { BillingRecords } from './usecases/billing-records.js';
 import { CallReports } from './usecases/call-reports.js';
 import { ChangeNumbers } from './usecases/change-numbers.js';
-import { CheckPortability } from './usecases/check-portability.js';
+import { CheckPortability } from './usecases/kit/check-portability.js';
 import { Customers } from './usecases/customers.js';
 import { FindNumbers } from './usecases/find-numbers.js';
 import { HoldNumbers } from './usecases/hold-numbers.js';
 import { LookUp } from './usecases/look-up.js';
-import { MakeChange } from './usecases/make-change.js';
+import { MakeChange } from './usecases/kit/make-change.js';
 import { MakePayment } from './usecases/make-payment.js';
 import { ModuleNews } from './usecases/module-news.js';
 import { OrderDocuments } from './usecases/order-documents.js';
 import { OrderNumbers } from './usecases/order-numbers.js';
-import { OwnedNumbers } from './usecases/owned-numbers.js';
+import { OrderableReservations } from './usecases/kit/orderable-reservations.js';
+import { OwnedNumbers } from './usecases/kit/owned-numbers.js';
 import { PlaceOrder } from './usecases/place-order.js';
 import { PlanPorts } from './usecases/plan-ports.js';
 import { PortingDesk } from './usecases/porting-desk.js';
@@ -56,7 +57,7 @@ import { ResolveOrder } from './usecases/resolve-order.js';
 import { ResolvePort } from './usecases/resolve-port.js';
 import { SteerOrder } from './usecases/steer-order.js';
 import { SubmitPort } from './usecases/submit-port.js';
-import { TrunkAccess } from './usecases/trunk-access.js';
+import { TrunkAccess } from './access/trunk-access.js';
 import { Trunks } from './usecases/trunks.js';
 
 /** The one list of controllers and use cases. */
@@ -97,6 +98,7 @@ export class AppModule {
         FindNumbers,
         HoldNumbers,
         ReleaseNumbers,
+        OrderableReservations,
         PlaceOrder,
         OrderNumbers,
         OrderDocuments,

@@ -15,7 +15,7 @@ import { providers as listed } from './providers/index.js';
 import { type DefinedProvider } from './providers/kit/define.js';
 import { replies } from './providers/kit/reply-reader.js';
 import { startSandbox } from './sandbox/start.js';
-import { unknownIn } from './usecases/belongings.js';
+import { unknownIn } from './access/foreign-names.js';
 import { version } from './version.js';
 import { connectVolatile } from './volatile/connect.js';
 

@@ -1,6 +1,6 @@
 import { onlySet } from '../domain/only-set.js';
 import { afterCursor, type PageQuery } from '../http/paging.js';
-import { type PageRequest } from '../usecases/look-up.js';
+import { type PageRequest } from '../usecases/kit/page-request.js';
 
 export function pageRequest(query: PageQuery): PageRequest {
   const after = afterCursor(query);

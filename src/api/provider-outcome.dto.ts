@@ -1,7 +1,7 @@
 import { problemCodes, type ProblemCode } from '../domain/errors.js';
 import { FlagField, IntegerField, ListField, ObjectField, TextField, WordField } from '../http/field-decorators.js';
 import { text } from '../http/value-kinds.js';
-import { type ProviderOutcome, searchOutcomes } from '../usecases/fan-out.js';
+import { type ProviderOutcome, searchOutcomes } from '../usecases/kit/fan-out.js';
 
 export const providerId = text({
   max: 32,

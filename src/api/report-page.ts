@@ -1,5 +1,5 @@
 import { type Page, pageOfWhole, type PageQuery } from '../http/paging.js';
-import { type Reported } from '../usecases/call-reports.js';
+import { type Reported } from '../usecases/kit/reported.js';
 
 /** A page of what one provider reports, each line with that provider. */
 export const reportPage = <T extends object>(

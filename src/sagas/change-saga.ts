@@ -3,12 +3,12 @@ import { type ProviderRegistry } from '../contract/registry.js';
 import { type Change, isChangeEnded } from '../domain/change.js';
 import { type GatewayError } from '../domain/errors.js';
 import { type Ledger, type LedgerView } from '../ledger/ledger.js';
-import { applyEffects } from './change-effects.js';
+import { applyEffects } from '../lifecycle/change-effects.js';
 import { type Confidential } from './confidential.js';
 import { moveChange } from '../lifecycle/status-moves.js';
 import { type Run, type RunMarks } from './run.js';
 import { unsentFailure, isFinal } from './final-failures.js';
-import { patchService } from './service-order-saga.js';
+import { patchService } from '../lifecycle/service-status.js';
 import { Suspended } from './run-suspension.js';
 
 /** Takes one change from `accepted` to its end, over any number of processes and restarts. */

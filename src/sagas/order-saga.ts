@@ -1,15 +1,16 @@
 import { type OrderProgress, type OrderResult, type OrderRun, type Quote } from '../contract/orders.js';
 import { type ProviderRegistry } from '../contract/registry.js';
-import { GatewayError } from '../domain/errors.js';
 import { addDecimals } from '../domain/money.js';
 import { onlySet } from '../domain/only-set.js';
-import { type Connection, type Cost, isEnded, type Order, type OrderFailure } from '../domain/order.js';
+import { type Connection, type Cost, isEnded, type Order } from '../domain/order.js';
 import { type Reservation } from '../domain/reservation.js';
-import { type Ledger, type LedgerView } from '../ledger/ledger.js';
+import { type Ledger } from '../ledger/ledger.js';
+import { completeOrder, endPricedOrder, giveBack } from '../lifecycle/order-endings.js';
+import { moveOrder } from '../lifecycle/status-moves.js';
 import { exchangeCart } from './cart-exchange.js';
-import { releaseNumber, moveOrder, moveReservation } from '../lifecycle/status-moves.js';
-import { type Run, type RunMarks } from './run.js';
+import { orderMarks } from './order-marks.js';
 import { Suspended } from './run-suspension.js';
+import { type Run, type RunMarks } from './run.js';
 
 const recheckMs = 500;
 /** How long an order that holds nothing is tried to be sent. */
@@ -195,20 +196,6 @@ export class OrderSaga {
   }
 }
 
-/** What an order's own status says while an outcome is unknown. */
-export function orderMarks(orderId: string): RunMarks {
-  return {
-    unknown: async (ledger) => {
-      const order = await ledger.orders.find(orderId);
-      if (order && order.status !== 'outcome_unknown') await moveOrder(ledger, order, 'outcome_unknown');
-    },
-    settled: async (ledger) => {
-      const order = await ledger.orders.find(orderId);
-      if (order?.status === 'outcome_unknown') await moveOrder(ledger, order, 'in_progress');
-    },
-  };
-}
-
 /** How calls reach the numbers of an order; every order of numbers says so. */
 function wayOf({ id, connection }: Order): Connection {
   if (!connection) throw new Error(`order ${id} without a connection`);
@@ -222,80 +209,4 @@ function sumOf(quotes: readonly Quote[]): Cost | undefined {
   if (first === undefined || costs.length < quotes.length) return undefined;
   const amount = addDecimals(...costs.map(({ total }) => total.amount));
   return { total: { amount, currency: first.total.currency }, lines: costs.flatMap(({ lines }) => lines) };
-}
-
-/** The numbers are in service: the order has its end, and the reservation with it. */
-export async function completeOrder(
-  ledger: LedgerView,
-  order: Order,
-  active: readonly string[],
-  { actor, partial = false, failure }: { actor?: string; partial?: boolean; failure?: OrderFailure } = {},
-): Promise<void> {
-  const inService = new Set(active);
-  const whole = !partial && order.numbers.every((n) => inService.has(n.phoneNumber));
-  const to = whole ? 'completed' : 'partially_completed';
-  await moveOrder(ledger, order, to, { failure: failure ?? null }, actor === undefined ? {} : { actor });
-  await ledger.orders.setNumbers(order.id, (n) => (inService.has(n) ? 'active' : 'failed'), order.numbers);
-  const { provider, account, connection } = order;
-  const left = {
-    lineStatus: 'active',
-    ...(connection && 'trunkId' in connection ? { trunkId: connection.trunkId } : {}),
-  } as const;
-  for (const n of active) await ledger.orders.leave(provider, account, n, left);
-  if (order.reservationId === undefined) return;
-  const reservation = await claimedReservation(ledger, order, order.reservationId);
-  await moveReservation(ledger, reservation, 'ordered', { detail: order.id });
-  for (const n of reservation.numbers.filter((held) => held.live)) {
-    await ledger.reservations.changeNumber(reservation.id, n.phoneNumber, {
-      status: inService.has(n.phoneNumber) ? 'ordered' : 'lost',
-      live: false,
-      task: null,
-    });
-  }
-}
-
-/** Ends an order that has a price and was never charged. The provider has no call that voids it; its history says so. */
-export async function endPricedOrder(
-  ledger: LedgerView,
-  order: Order,
-  to: 'cancelled' | 'expired',
-  why: string,
-  actor?: string,
-): Promise<void> {
-  const left =
-    order.providerOrderIds.length > 0
-      ? ` Order ${order.providerOrderIds.join(', ')} remains unprocessed and uncharged at the provider.`
-      : '';
-  await moveOrder(ledger, order, to, {}, { detail: why + left, ...onlySet({ actor }) });
-  await ledger.orders.setNumbers(order.id, () => 'failed', order.numbers);
-  // Where the provider has no order of it yet, the hold is as it was.
-  await giveBack(ledger, order, order.providerOrderIds.length > 0 ? 'gone' : 'held');
-}
-
-/** What becomes of the reservation of an order that was not carried out; answers it if it is held again. */
-export async function giveBack(
-  ledger: LedgerView,
-  order: Order,
-  where: 'held' | 'gone' | 'lost',
-): Promise<Reservation | undefined> {
-  if (order.reservationId === undefined) return undefined;
-  const reservation = await claimedReservation(ledger, order, order.reservationId);
-  if (where === 'held' && Date.now() < reservation.expiresAt) {
-    await moveReservation(ledger, reservation, 'held', { detail: `${order.id} was not carried out` });
-    await ledger.work.wake(reservation, 'reservation');
-    return reservation;
-  }
-  const to = where === 'held' ? 'expired' : where === 'gone' ? 'released' : 'lost';
-  await moveReservation(ledger, reservation, to, { detail: order.id });
-  // Let go of by name, whatever is believed: numbers that went into the provider's own order are simply not there to let go of.
-  for (const n of reservation.numbers.filter((held) => held.live)) await releaseNumber(ledger, n, to);
-  await ledger.work.wake(reservation, 'reservation');
-  return undefined;
-}
-
-async function claimedReservation(ledger: LedgerView, order: Order, id: string): Promise<Reservation> {
-  const reservation = await ledger.reservations.findLocked(id);
-  if (reservation?.orderId !== order.id)
-    throw new GatewayError('internal', `order ${order.id} does not hold its reservation`);
-  return reservation;
 }

@@ -12,12 +12,13 @@ import { onlySet } from '../domain/only-set.js';
 import { isPortEnded, type PortingNumber, type PortOrder, type PortStatus } from '../domain/port-order.js';
 import { type Ledger, type LedgerView } from '../ledger/ledger.js';
 import { type PortChange } from '../ledger/port-orders.js';
-import { type Confidential } from './confidential.js';
+import { portClaim, numbersEndedAs } from '../lifecycle/port-numbers.js';
 import { movePort } from '../lifecycle/status-moves.js';
-import { type Run, type RunMarks } from './run.js';
+import { type Confidential } from './confidential.js';
 import { Suspended } from './run-suspension.js';
+import { type Run, type RunMarks } from './run.js';
 
-const readMs = 15_000;
+const pollReadMs = 15_000;
 
 /**
  * Takes one port from its submission to its end. Submitting is a step of the money protocol; from then on the provider is asked now
@@ -68,8 +69,8 @@ export class PortSaga {
       papers: this.confidential.of(id) as PortPapers | undefined,
       step: (spec) => run.step(spec),
       claimedByOthers: async (ids) => {
-        const claimed = await this.ledger.orders.claimedProviderOrders(provider, account, ids.map(claimName), id);
-        return new Set(ids.filter((one) => claimed.has(claimName(one))));
+        const claimed = await this.ledger.orders.claimedProviderOrders(provider, account, ids.map(portClaim), id);
+        return new Set(ids.filter((one) => claimed.has(portClaim(one))));
       },
     };
   }
@@ -79,7 +80,7 @@ export class PortSaga {
       case 'submitted': {
         const { providerOrderId, cost } = submission;
         const { provider, account, id } = order;
-        await ledger.orders.nameProviderOrder(provider, account, claimName(providerOrderId), id);
+        await ledger.orders.nameProviderOrder(provider, account, portClaim(providerOrderId), id);
         return movePort(ledger, order, 'submitted', {
           providerOrderId,
           numbers: decided(order, submission.accepted, submission.rejected),
@@ -102,7 +103,7 @@ export class PortSaga {
     const { port } = this.registry.portOf(order, 'porting');
     let reading: PortReading | undefined;
     try {
-      reading = await port.read(order, Date.now() + readMs);
+      reading = await port.read(order, Date.now() + pollReadMs);
     } catch (error) {
       // A provider that is down for a while says nothing about the port.
       if (error instanceof GatewayError) throw new Suspended(Date.now() + this.pollMs, { because: error });
@@ -130,9 +131,6 @@ export class PortSaga {
   }
 }
 
-/** Providers count ports and orders of new numbers apart. */
-export const claimName = (providerOrderId: string): string => `port:${providerOrderId}`;
-
 function decided(
   { numbers }: PortOrder,
   accepted: readonly string[],
@@ -158,7 +156,7 @@ function changeOf(order: PortOrder, reading: PortReading, to: PortStatus): PortC
     ...(record === undefined || isDeepStrictEqual(record, order.providerRecord) ? {} : { providerRecord: record }),
     ...(coming.length === 0 ? {} : { numbers: arrivedIn(order, coming) }),
   };
-  return to === 'ported' || to === 'cancelled' ? { ...change, numbers: endedAs(order, to) } : change;
+  return to === 'ported' || to === 'cancelled' ? { ...change, numbers: numbersEndedAs(order, to) } : change;
 }
 
 const hasJustArrived = ({ phoneNumber, status, arrived }: PortingNumber, reading: PortReading): boolean =>
@@ -166,10 +164,6 @@ const hasJustArrived = ({ phoneNumber, status, arrived }: PortingNumber, reading
 
 const arrivedIn = ({ numbers }: PortOrder, coming: readonly PortingNumber[]): PortingNumber[] =>
   numbers.map((n) => (coming.includes(n) ? { ...n, arrived: true } : n));
-
-export function endedAs({ numbers }: PortOrder, to: 'ported' | 'cancelled'): PortingNumber[] {
-  return numbers.map((n) => (n.status === 'accepted' || n.status === 'pending' ? { ...n, status: to } : n));
-}
 
 function inWords(order: PortOrder, reading: PortReading): string {
   const { providerStatus, status, requestedFocDate, actualFocDate, exception } = reading;

@@ -2,24 +2,16 @@ import { type AccountNumber, type AccountOrder } from '../contract/reconciliatio
 import { type ProviderRegistry } from '../contract/registry.js';
 import { GatewayError } from '../domain/errors.js';
 import { onlySet } from '../domain/only-set.js';
-import { type Ledger } from '../ledger/ledger.js';
-import { type Subject } from '../ledger/work.js';
 import { type Sighting } from '../ledger/findings.js';
+import { type Ledger } from '../ledger/ledger.js';
 import { type ServedNumber } from '../ledger/orders.js';
-import { claimName } from './port-saga.js';
-import { type Run } from './run.js';
+import { portClaim } from '../lifecycle/port-numbers.js';
+import { idPrefix } from '../lifecycle/reconciliation-work.js';
 import { Suspended } from './run-suspension.js';
+import { type Run } from './run.js';
 
-const readMs = 120_000;
+const inventoryReadMs = 120_000;
 const page = 1_000;
-
-/** The work that compares one provider with the ledger, now and again for as long as the gateway runs. */
-export const reconciliationOf = (provider: string): Subject => ({
-  id: `${reconciliation}${provider}`,
-  provider,
-  tenant: '',
-});
-const reconciliation = 'reconciliation:';
 
 /**
  * Compares what the ledger says with what a provider has: orders and numbers that nobody here knows of, numbers that are gone or not
@@ -38,7 +30,7 @@ export class ReconciliationSaga {
   }
 
   async advance(run: Run): Promise<void> {
-    const id = run.subject.id.slice(reconciliation.length);
+    const id = run.subject.id.slice(idPrefix.length);
     const entry = this.registry.entries.find((e) => e.id === id);
     const port = entry?.provider?.reconciliation;
     if (!entry?.provider || !port) return;
@@ -48,7 +40,7 @@ export class ReconciliationSaga {
     let compared = 0;
     let problem: { code: string; detail: string } | undefined;
     try {
-      const deadlineAt = Date.now() + readMs;
+      const deadlineAt = Date.now() + inventoryReadMs;
       const numbers = await port.numbers(deadlineAt, await this.ledger.orders.orderedWith(id, account));
       const orders = await port.orders(deadlineAt);
       compared = numbers.length + orders.length;
@@ -132,7 +124,7 @@ function compare(
     found.push(...changed(at, served, one));
   }
   for (const { providerOrderId, kind, phoneNumbers, cost } of orders) {
-    const name = kind === 'port' ? claimName(providerOrderId) : providerOrderId;
+    const name = kind === 'port' ? portClaim(providerOrderId) : providerOrderId;
     if (before.orders.has(name) || after.orders.has(name) || !phoneNumbers.every(settled)) continue;
     found.push({
       ...at,

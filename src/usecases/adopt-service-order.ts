@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { type Provider } from '../contract/provider.js';
+import { readDeadline } from '../contract/read-deadline.js';
 import { ProviderRegistry } from '../contract/registry.js';
 import { type OrderConfirmed, type ServiceOrdersPort } from '../contract/service-orders.js';
 import { GatewayError, invalidField } from '../domain/errors.js';
@@ -9,9 +10,9 @@ import { type Order } from '../domain/order.js';
 import { type RunningStatus, type Service } from '../domain/service-order.js';
 import { type KeyUse } from '../ledger/idempotency.js';
 import { Ledger, type LedgerView } from '../ledger/ledger.js';
-import { waitingFor } from '../sagas/service-order-saga.js';
-import { type Caller } from './caller.js';
-import { customerOwner } from './customers.js';
+import { waitingFor } from '../lifecycle/service-status.js';
+import { type Caller } from '../access/caller.js';
+import { customerOwner } from '../access/customer-access.js';
 
 /** An order that was made elsewhere, as whoever takes it in describes it. */
 export interface AdoptionRequest {
@@ -24,8 +25,6 @@ export interface AdoptionRequest {
   /** How this is known. */
   note: string;
 }
-
-const readMs = 10_000;
 
 /**
  * Takes in orders of services that the provider has and that were not made through this gateway. Where the provider can be asked, only an
@@ -109,7 +108,7 @@ async function confirmedBy(
   { providerOrderId, service: { customerId } }: AdoptionRequest,
 ): Promise<OrderConfirmed | undefined> {
   if (!port.confirm) return undefined;
-  const confirmed = await port.confirm({ orderNumber: providerOrderId, customerId }, Date.now() + readMs);
+  const confirmed = await port.confirm({ orderNumber: providerOrderId, customerId }, readDeadline());
   if (confirmed) return confirmed;
   const detail = `${provider.name} has no such order for this customer.`;
   throw invalidField('/providerOrderId', 'not_found', detail);

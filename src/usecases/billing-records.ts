@@ -7,11 +7,10 @@ import {
   type TransactionType,
 } from '../contract/billing.js';
 import { type FileStream } from '../contract/file-stream.js';
+import { listDeadline } from '../contract/read-deadline.js';
 import { ProviderRegistry } from '../contract/registry.js';
-import { type Reported } from './call-reports.js';
-import { checkPeriod, refuseFutureDay, type PeriodRequest } from './periods.js';
-
-const readMs = 15_000;
+import { type Reported } from './kit/reported.js';
+import { checkPeriod, refuseFutureDay, type PeriodRequest } from './kit/periods.js';
 
 /** The books of the account at a provider, the latest first. They are everybody's on the account: for operators. */
 @Injectable()
@@ -21,25 +20,25 @@ export class BillingRecords {
   async invoices(period: PeriodRequest, providerId?: string): Promise<Reported<Invoice>> {
     checkPeriod(period);
     const { provider, port } = this.registry.only('billing', providerId);
-    const invoices = await port.invoices(period, Date.now() + readMs);
+    const invoices = await port.invoices(period, listDeadline());
     return { provider: provider.id, data: latestFirst(invoices, ({ date }) => date) };
   }
 
   async openInvoice(date: string, providerId?: string): Promise<FileStream> {
     refuseFutureDay(date);
-    return this.registry.only('billing', providerId).port.openInvoice(date, Date.now() + readMs);
+    return this.registry.only('billing', providerId).port.openInvoice(date, listDeadline());
   }
 
   async transactions(type?: TransactionType, providerId?: string): Promise<Reported<Transaction>> {
     const { provider, port } = this.registry.only('billing', providerId);
-    const booked = await port.transactions(type, Date.now() + readMs);
+    const booked = await port.transactions(type, listDeadline());
     return { provider: provider.id, data: booked.toReversed() };
   }
 
   async payments(filter: PaymentFilter, providerId?: string): Promise<Reported<Payment>> {
     checkPeriod(filter);
     const { provider, port } = this.registry.only('billing', providerId);
-    const payments = await port.payments(filter, Date.now() + readMs);
+    const payments = await port.payments(filter, listDeadline());
     return { provider: provider.id, data: latestFirst(payments, ({ at }) => at) };
   }
 }

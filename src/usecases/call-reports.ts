@@ -1,6 +1,8 @@
 import { Injectable } from '@nestjs/common';
+import { type Caller, hasScope } from '../access/caller.js';
 import { type FileStream } from '../contract/file-stream.js';
 import { type Provider } from '../contract/provider.js';
+import { listDeadline } from '../contract/read-deadline.js';
 import { ProviderRegistry } from '../contract/registry.js';
 import {
   type CdrFile,
@@ -12,16 +14,8 @@ import {
 import { GatewayError } from '../domain/errors.js';
 import { type E164 } from '../domain/phone-number.js';
 import { Ledger } from '../ledger/ledger.js';
-import { type Caller, hasScope } from './caller.js';
-import { checkMonth, refuseFutureDay, type PeriodRequest, wholePeriod } from './periods.js';
-
-const readMs = 15_000;
-
-/** An answer, and the provider that gave it. */
-export interface Reported<T> {
-  provider: string;
-  data: T[];
-}
+import { checkMonth, refuseFutureDay, type PeriodRequest, wholePeriod } from './kit/periods.js';
+import { type Reported } from './kit/reported.js';
 
 /**
  * What the providers count. Accounts are shared: figures of a number are for the tenant that bought it (a key with scope `operator`
@@ -38,7 +32,7 @@ export class CallReports {
     const { provider, port } = this.registry.only('reports', providerId);
     const wanted = [...new Set(numbers)].sort();
     await this.refuseForeign(caller, provider, wanted);
-    return { provider: provider.id, data: await port.numberStats(wanted, Date.now() + readMs) };
+    return { provider: provider.id, data: await port.numberStats(wanted, listDeadline()) };
   }
 
   async trunkStats(
@@ -47,7 +41,7 @@ export class CallReports {
     providerId?: string,
   ): Promise<Reported<TrunkStats>> {
     const { provider, port } = this.registry.only('reports', providerId);
-    const data = await port.trunkStats([...new Set(trunkIds)], direction, Date.now() + readMs);
+    const data = await port.trunkStats([...new Set(trunkIds)], direction, listDeadline());
     return { provider: provider.id, data };
   }
 
@@ -58,20 +52,20 @@ export class CallReports {
   ): Promise<Reported<MonthStats>> {
     checkMonth(period);
     const { provider, port } = this.registry.only('reports', providerId);
-    return { provider: provider.id, data: await port.monthlySummary(period, direction, Date.now() + readMs) };
+    return { provider: provider.id, data: await port.monthlySummary(period, direction, listDeadline()) };
   }
 
   /** The latest day first. */
   async dailyCdrs(request: PeriodRequest, direction: Direction, providerId?: string): Promise<Reported<CdrFile>> {
     const period = wholePeriod(request);
     const { provider, port } = this.registry.only('reports', providerId);
-    const files = await port.dailyCdrs(period, direction, Date.now() + readMs);
+    const files = await port.dailyCdrs(period, direction, listDeadline());
     return { provider: provider.id, data: files.sort((a, b) => (a.date < b.date ? 1 : a.date > b.date ? -1 : 0)) };
   }
 
   async openCdrs(file: CdrFile, direction: Direction, providerId?: string): Promise<FileStream> {
     refuseFutureDay(file.date);
-    return this.registry.only('reports', providerId).port.openCdrs(file, direction, Date.now() + readMs);
+    return this.registry.only('reports', providerId).port.openCdrs(file, direction, listDeadline());
   }
 
   private async refuseForeign(caller: Caller, provider: Provider, numbers: readonly E164[]): Promise<void> {

@@ -5,20 +5,19 @@ import {
   type NumberCancellation,
   type NumberUpdate,
 } from '../contract/changes.js';
+import { readDeadline } from '../contract/read-deadline.js';
 import { ProviderRegistry } from '../contract/registry.js';
 import { GatewayError } from '../domain/errors.js';
 import { onlySet } from '../domain/only-set.js';
 import { type E164 } from '../domain/phone-number.js';
 import { type KeyUse } from '../ledger/idempotency.js';
 import { Ledger } from '../ledger/ledger.js';
-import { refuseForeignNames } from './belongings.js';
-import { type Caller } from './caller.js';
-import { refuseForeignCustomer } from './customers.js';
-import { type ChangeAnswer, MakeChange } from './make-change.js';
-import { type NumberInService, type NumberPlace, OwnedNumbers } from './owned-numbers.js';
-import { TrunkAccess } from './trunk-access.js';
-
-const readMs = 10_000;
+import { refuseForeignNames } from '../access/foreign-names.js';
+import { type Caller } from '../access/caller.js';
+import { refuseForeignCustomer } from '../access/customer-access.js';
+import { type ChangeAnswer, MakeChange } from './kit/make-change.js';
+import { type NumberInService, type NumberPlace, OwnedNumbers } from './kit/owned-numbers.js';
+import { TrunkAccess } from '../access/trunk-access.js';
 
 export type NumberSetting = Omit<NumberUpdate, 'phoneNumbers' | 'notInService'>;
 
@@ -161,7 +160,7 @@ export class ChangeNumbers {
 
   private async refuseForeignCustomerOf(caller: Caller, providerId: string, trunkId: string): Promise<void> {
     const { provider, port } = this.registry.port(providerId, 'trunks');
-    const trunk = await port.find({ id: trunkId, direction: 'origination' }, Date.now() + readMs);
+    const trunk = await port.find({ id: trunkId, direction: 'origination' }, readDeadline());
     if (trunk?.customerId !== undefined) await refuseForeignCustomer(this.ledger, caller, provider, trunk.customerId);
   }
 

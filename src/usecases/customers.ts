@@ -1,4 +1,12 @@
 import { Inject, Injectable } from '@nestjs/common';
+import { type Caller } from '../access/caller.js';
+import {
+  customerKind,
+  isVisible,
+  noCustomer,
+  customerOwner,
+  refuseForeignCustomer,
+} from '../access/customer-access.js';
 import { type GatewayConfig } from '../config/environment.js';
 import { type ChangeInput, type ChangeSecret } from '../contract/changes.js';
 import {
@@ -10,17 +18,16 @@ import {
   type QualifiedProduct,
 } from '../contract/customers.js';
 import { type Provider } from '../contract/provider.js';
+import { readDeadline } from '../contract/read-deadline.js';
 import { type Having, makes, ProviderRegistry } from '../contract/registry.js';
 import { GatewayError } from '../domain/errors.js';
 import { onlySet } from '../domain/only-set.js';
 import { type KnownCustomer } from '../ledger/customer-records.js';
 import { type KeyUse } from '../ledger/idempotency.js';
-import { Ledger, type LedgerView } from '../ledger/ledger.js';
+import { Ledger } from '../ledger/ledger.js';
 import { CONFIG } from '../tokens.js';
-import { type Caller, hasScope } from './caller.js';
-import { type ChangeAnswer, MakeChange } from './make-change.js';
+import { type ChangeAnswer, MakeChange } from './kit/make-change.js';
 
-const readMs = 10_000;
 /** Changes after which the customer is not what it was: one at a time. */
 const exclusive: readonly string[] = ['customer.update', 'customer.delete'];
 
@@ -91,8 +98,8 @@ export class Customers {
       const wanted = known.filter(({ record }) => email === undefined || sameAddress(record.email, email));
       return wanted.map((one) => givenHere(one, id));
     }
-    const listed = await port.list(email === undefined ? {} : { email }, Date.now() + readMs);
-    const owners = await this.ledger.ownerships.owners(id, account, ownedAs);
+    const listed = await port.list(email === undefined ? {} : { email }, readDeadline());
+    const owners = await this.ledger.ownerships.owners(id, account, customerKind);
     const visible = listed.filter((customer) => isVisible(caller, owners.get(customer.id)));
     return visible.map((customer) => ({ ...customer, provider: id, source: 'provider' }));
   }
@@ -107,7 +114,7 @@ export class Customers {
       return givenHere(known, id);
     }
     await refuseForeignCustomer(this.ledger, caller, provider, customerId);
-    const customer = await port.find(customerId, Date.now() + readMs);
+    const customer = await port.find(customerId, readDeadline());
     if (!customer) throw noCustomer();
     return { ...customer, provider: id, source: 'provider' };
   }
@@ -120,7 +127,7 @@ export class Customers {
     what: Q,
   ): Promise<Awaited<ReturnType<NonNullable<CustomersPort[Q]>>>> {
     const ask = await this.asking(caller, providerId, customerId, what);
-    return (await ask(customerId, Date.now() + readMs)) as Awaited<ReturnType<NonNullable<CustomersPort[Q]>>>;
+    return (await ask(customerId, readDeadline())) as Awaited<ReturnType<NonNullable<CustomersPort[Q]>>>;
   }
 
   /** One question about no customer in particular. */
@@ -129,7 +136,7 @@ export class Customers {
     what: Q,
   ): Promise<Awaited<ReturnType<NonNullable<CustomersPort[Q]>>>> {
     const { found } = this.able(providerId, what);
-    return (await found(Date.now() + readMs)) as Awaited<ReturnType<NonNullable<CustomersPort[Q]>>>;
+    return (await found(readDeadline())) as Awaited<ReturnType<NonNullable<CustomersPort[Q]>>>;
   }
 
   async qualify(
@@ -139,7 +146,7 @@ export class Customers {
     request: QualificationRequest,
   ): Promise<QualifiedProduct[]> {
     const ask = await this.asking(caller, providerId, customerId, 'qualify');
-    return ask(customerId, request, Date.now() + readMs);
+    return ask(customerId, request, readDeadline());
   }
 
   async estimate(
@@ -149,7 +156,7 @@ export class Customers {
     request: { type: 'new' | 'replenish'; ratePlanId: string; promoCode?: string },
   ): Promise<Estimate> {
     const ask = await this.asking(caller, providerId, customerId, 'estimate');
-    return ask(customerId, request, Date.now() + readMs);
+    return ask(customerId, request, readDeadline());
   }
 
   /** One thing that the provider can be asked about a customer of the caller's. */
@@ -204,27 +211,3 @@ const givenHere = ({ id, record, createdAt, updatedAt }: KnownCustomer, provider
   createdAt: new Date(createdAt).toISOString(),
   ...(updatedAt === undefined ? {} : { updatedAt: new Date(updatedAt).toISOString() }),
 });
-
-const ownedAs = 'customer';
-const isVisible = (caller: Caller, owner: string | undefined): boolean =>
-  owner === caller.tenant || (owner === undefined && hasScope(caller, 'operator'));
-const noCustomer = (): GatewayError => new GatewayError('not_found', 'Customer not found.');
-
-/** Whoever made this customer through the gateway. */
-export function customerOwner(
-  ledger: Pick<LedgerView, 'ownerships'>,
-  { id: provider, account }: Pick<Provider, 'id' | 'account'>,
-  customerId: string,
-): Promise<string | undefined> {
-  return ledger.ownerships.owner({ provider, account, kind: ownedAs, externalId: customerId });
-}
-
-/** Another tenant's customer does not exist for this caller; the operator's are for keys with scope `operator`. */
-export async function refuseForeignCustomer(
-  ledger: Pick<LedgerView, 'ownerships'>,
-  caller: Caller,
-  provider: Pick<Provider, 'id' | 'account'>,
-  customerId: string,
-): Promise<void> {
-  if (!isVisible(caller, await customerOwner(ledger, provider, customerId))) throw noCustomer();
-}

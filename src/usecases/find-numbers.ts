@@ -11,7 +11,7 @@ import { ProviderRegistry } from '../contract/registry.js';
 import { type HoldType } from '../domain/reservation.js';
 import { inDigits } from '../domain/vanity.js';
 import { Ledger } from '../ledger/ledger.js';
-import { type Answers, fanOut, type ProviderOutcome, refuseIfAllFailed } from './fan-out.js';
+import { type Answers, fanOut, type ProviderOutcome, refuseIfAllFailed } from './kit/fan-out.js';
 
 const searchMs = 10_000;
 

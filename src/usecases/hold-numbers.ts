@@ -17,8 +17,8 @@ import { UniqueViolation } from '../ledger/database.js';
 import { type KeyUse } from '../ledger/idempotency.js';
 import { Ledger } from '../ledger/ledger.js';
 import { Runner } from '../sagas/runner.js';
-import { refuseForeignNames } from './belongings.js';
-import { type Caller } from './caller.js';
+import { refuseForeignNames } from '../access/foreign-names.js';
+import { type Caller } from '../access/caller.js';
 
 export type ReservationRequest = { provider: string; allowPartial: boolean; providerOptions?: ProviderOptions } & (
   { phoneNumbers: readonly E164[]; region?: string; kind?: NumberKind } | { criteria: HoldCriteria }

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { type Caller, hasScope } from '../access/caller.js';
 import { type Change } from '../domain/change.js';
 import { GatewayError } from '../domain/errors.js';
 import { type LifecycleEvent } from '../domain/lifecycle-event.js';
@@ -7,13 +8,7 @@ import { type Order } from '../domain/order.js';
 import { type PortOrder } from '../domain/port-order.js';
 import { type Reservation } from '../domain/reservation.js';
 import { Ledger } from '../ledger/ledger.js';
-import { type Caller, hasScope } from './caller.js';
-
-/** `after` is the id of the last item of the page before. One item more than `limit` is answered when there are more. */
-export interface PageRequest {
-  after?: string;
-  limit: number;
-}
+import { type PageRequest } from './kit/page-request.js';
 
 /** What a tenant has here: reservations, orders, ports, changes and their histories. */
 @Injectable()

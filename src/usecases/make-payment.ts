@@ -5,8 +5,8 @@ import { GatewayError, invalidField } from '../domain/errors.js';
 import { makes, ProviderRegistry } from '../contract/registry.js';
 import { type KeyUse } from '../ledger/idempotency.js';
 import { CONFIG } from '../tokens.js';
-import { type Caller } from './caller.js';
-import { type ChangeAnswer, MakeChange } from './make-change.js';
+import { type Caller } from '../access/caller.js';
+import { type ChangeAnswer, MakeChange } from './kit/make-change.js';
 
 /** Pays a provider with a card, where the operator has switched that on. */
 @Injectable()

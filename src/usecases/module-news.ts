@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { ProviderRegistry } from '../contract/registry.js';
 import { Ledger } from '../ledger/ledger.js';
-import { waitingFor } from '../sagas/service-order-saga.js';
+import { waitingFor } from '../lifecycle/service-status.js';
 
 /** News of orders that nobody here has: how much of it is kept, and for how long. */
 const mostWaiting = 1_000;

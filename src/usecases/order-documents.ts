@@ -1,16 +1,15 @@
 import { Injectable } from '@nestjs/common';
 import { type DocumentFile } from '../contract/document-file.js';
 import { type RequiredDocument } from '../contract/documents.js';
+import { readDeadline } from '../contract/read-deadline.js';
 import { ProviderRegistry } from '../contract/registry.js';
 import { GatewayError } from '../domain/errors.js';
 import { isEnded, type Order } from '../domain/order.js';
 import { type KeyUse } from '../ledger/idempotency.js';
 import { Ledger } from '../ledger/ledger.js';
 import { Runner } from '../sagas/runner.js';
-import { type Caller } from './caller.js';
-import { type ChangeAnswer, MakeChange } from './make-change.js';
-
-const readMs = 10_000;
+import { type Caller } from '../access/caller.js';
+import { type ChangeAnswer, MakeChange } from './kit/make-change.js';
 
 /** What regulators want before an order can be carried out, and the way to bring it. */
 @Injectable()
@@ -25,7 +24,7 @@ export class OrderDocuments {
   async required(caller: Caller, orderId: string): Promise<RequiredDocument[]> {
     const order = await this.one(caller, orderId);
     const { port } = this.registry.portOf(order, 'documents');
-    return port.required(order.providerOrderIds, Date.now() + readMs);
+    return port.required(order.providerOrderIds, readDeadline());
   }
 
   /** Whoever `take`s the file over removes it. The order goes on by itself when it has all it wants. */

@@ -11,10 +11,10 @@ import { inDigits } from '../domain/vanity.js';
 import { type KeyUse } from '../ledger/idempotency.js';
 import { Ledger, type LedgerView } from '../ledger/ledger.js';
 import { Runner } from '../sagas/runner.js';
-import { refuseForeignNames } from './belongings.js';
-import { type Caller } from './caller.js';
-import { type OrderTerms, refuseManual, refuseSecondOrder, restOf } from './place-order.js';
-import { TrunkAccess } from './trunk-access.js';
+import { refuseForeignNames } from '../access/foreign-names.js';
+import { type Caller } from '../access/caller.js';
+import { type OrderTerms, refuseManual, refuseSecondOrder, restOf } from './kit/order-terms.js';
+import { TrunkAccess } from '../access/trunk-access.js';
 
 export interface UnreservedOrderRequest extends OrderTerms {
   provider: string;

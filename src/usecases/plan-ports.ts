@@ -2,8 +2,8 @@ import { Injectable } from '@nestjs/common';
 import { ProviderRegistry } from '../contract/registry.js';
 import { type E164, nanpParts } from '../domain/phone-number.js';
 import { type PortCategory } from '../domain/port-order.js';
-import { CheckPortability, type ProviderVerdict } from './check-portability.js';
-import { type ProviderOutcome } from './fan-out.js';
+import { CheckPortability, type ProviderVerdict } from './kit/check-portability.js';
+import { type ProviderOutcome } from './kit/fan-out.js';
 
 /** Numbers that can be ported together, as one port order. */
 export interface PortBatch {

@@ -1,18 +1,17 @@
 import { Injectable } from '@nestjs/common';
+import { type Caller } from '../access/caller.js';
 import { type DocumentFile } from '../contract/document-file.js';
 import { type FileStream } from '../contract/file-stream.js';
 import { type PortDocument, type PortDocumentUpload, type PortingPort, type PortNote } from '../contract/porting.js';
+import { readDeadline } from '../contract/read-deadline.js';
 import { ProviderRegistry } from '../contract/registry.js';
-import { GatewayError, invalidField } from '../domain/errors.js';
+import { GatewayError } from '../domain/errors.js';
 import { isPortEnded, type PortOrder } from '../domain/port-order.js';
 import { type KeyUse } from '../ledger/idempotency.js';
 import { Ledger } from '../ledger/ledger.js';
 import { Runner } from '../sagas/runner.js';
-import { type Caller } from './caller.js';
-import { LookUp } from './look-up.js';
-import { type ChangeAnswer, MakeChange } from './make-change.js';
-
-const readMs = 10_000;
+import { type ChangeAnswer, MakeChange } from './kit/make-change.js';
+import { refuseType } from './kit/port-documents.js';
 
 /** A file on its way; whoever takes it over removes it. */
 interface Paper {
@@ -25,7 +24,6 @@ interface Paper {
 @Injectable()
 export class PortingDesk {
   constructor(
-    private readonly lookUp: LookUp,
     private readonly registry: ProviderRegistry,
     private readonly changes: MakeChange,
     private readonly ledger: Ledger,
@@ -35,19 +33,19 @@ export class PortingDesk {
   async notes(caller: Caller, id: string): Promise<PortNote[]> {
     const { order, port } = await this.one(caller, id);
     if (!port.notes) throw lacks('notes on ports');
-    return order.providerOrderId === undefined ? [] : port.notes(order, Date.now() + readMs);
+    return order.providerOrderId === undefined ? [] : port.notes(order, readDeadline());
   }
 
   async documents(caller: Caller, id: string): Promise<PortDocument[]> {
     const { order, port } = await this.one(caller, id);
     if (!port.documents) throw lacks('document lists for ports');
-    return order.providerOrderId === undefined ? [] : port.documents(order, Date.now() + readMs);
+    return order.providerOrderId === undefined ? [] : port.documents(order, readDeadline());
   }
 
   async openDocument(caller: Caller, id: string, documentId: string): Promise<FileStream> {
     const { order, port } = await this.one(caller, id);
     if (!port.openDocument) throw lacks('document downloads for ports');
-    return port.openDocument(order, documentId, Date.now() + readMs);
+    return port.openDocument(order, documentId, readDeadline());
   }
 
   async bring(
@@ -81,17 +79,11 @@ export class PortingDesk {
   }
 
   private async one(caller: Caller, id: string): Promise<{ order: PortOrder; port: PortingPort }> {
-    const order = await this.lookUp.port(caller, id);
+    const order = await this.ledger.ports.findFor(caller.tenant, id);
+    if (!order) throw new GatewayError('not_found', 'No such port order.');
     return { order, port: this.registry.portOf(order, 'porting').port };
   }
 }
 
 const lacks = (what: string): GatewayError =>
   new GatewayError('capability_not_supported', `This provider does not support ${what}.`);
-
-/** Refuses a document that the provider would not take. */
-export function refuseType({ documentTypes }: PortingPort, pointer: string, { contentType }: DocumentFile): void {
-  if (documentTypes === undefined || documentTypes.includes(contentType)) return;
-  const types = documentTypes.join(' or ');
-  throw invalidField(pointer, 'file_type', `This provider accepts documents as ${types}, not ${contentType}.`);
-}

@@ -1,15 +1,15 @@
 import { Injectable } from '@nestjs/common';
 import { type Provider } from '../contract/provider.js';
+import { readDeadline } from '../contract/read-deadline.js';
 import { ProviderRegistry } from '../contract/registry.js';
 import { addDecimals, type Money, negated } from '../domain/money.js';
 import { onlySet } from '../domain/only-set.js';
 import { type Cost, type Order } from '../domain/order.js';
 import { type Reservation } from '../domain/reservation.js';
 import { Ledger } from '../ledger/ledger.js';
-import { type Caller, hasScope } from './caller.js';
-import { type OrderRequest, PlaceOrder } from './place-order.js';
-
-const readMs = 10_000;
+import { type Caller, hasScope } from '../access/caller.js';
+import { OrderableReservations } from './kit/orderable-reservations.js';
+import { type OrderRequest } from './kit/order-terms.js';
 
 export interface OrderPreview {
   reservation: Reservation;
@@ -32,22 +32,22 @@ export class PreviewOrder {
   constructor(
     private readonly registry: ProviderRegistry,
     private readonly ledger: Ledger,
-    private readonly orders: PlaceOrder,
+    private readonly reservations: OrderableReservations,
   ) {}
 
   async preview(caller: Caller, request: OrderRequest): Promise<OrderPreview> {
-    const reservation = await this.orders.check(caller, request);
+    const reservation = await this.reservations.check(caller, request);
     const { provider, port } = this.registry.portOf(reservation, 'orders');
     const numbers = reservation.numbers.filter((n) => n.live && n.endsAs === undefined).map((n) => n.phoneNumber);
     const options = { ...reservation.providerOptions, ...request.providerOptions };
-    const cost = await port.price?.(numbers, options, Date.now() + readMs);
+    const cost = await port.price?.(numbers, options, readDeadline());
     const balance = hasScope(caller, 'billing:read') ? await this.balance(caller, provider, cost) : undefined;
     return { reservation, ...onlySet({ cost, balance }) };
   }
 
   private async balance(caller: Caller, provider: Provider, cost?: Cost): Promise<OrderPreview['balance']> {
     if (!provider.billing) return undefined;
-    const now = await provider.billing.balance(Date.now() + readMs);
+    const now = await provider.billing.balance(readDeadline());
     const open = await this.ledger.orders.open(caller.tenant, provider.id, provider.account);
     const { currency } = now;
     const pending = addDecimals('0', ...open.flatMap((order) => stillToPay(order, currency)));

@@ -6,11 +6,11 @@ import { onlySet } from '../domain/only-set.js';
 import { type E164 } from '../domain/phone-number.js';
 import { type KeyUse } from '../ledger/idempotency.js';
 import { Ledger } from '../ledger/ledger.js';
-import { reconciliationOf } from '../sagas/reconciliation-saga.js';
+import { reconciliationOf } from '../lifecycle/reconciliation-work.js';
 import { Runner } from '../sagas/runner.js';
-import { type Caller } from './caller.js';
-import { type PageRequest } from './look-up.js';
-import { MakeChange } from './make-change.js';
+import { type Caller } from '../access/caller.js';
+import { type PageRequest } from './kit/page-request.js';
+import { MakeChange } from './kit/make-change.js';
 
 export interface ProviderComparison {
   provider: string;

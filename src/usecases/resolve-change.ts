@@ -5,6 +5,7 @@ import {
   type NumberCancellation,
   type NumberUpdate,
 } from '../contract/changes.js';
+import { readDeadline } from '../contract/read-deadline.js';
 import { ProviderRegistry } from '../contract/registry.js';
 import { aimOf, type ServiceRef } from '../contract/service-orders.js';
 import { type NewTrunk, type Trunk, type TrunkRef } from '../contract/trunks.js';
@@ -13,13 +14,11 @@ import { GatewayError, invalidField } from '../domain/errors.js';
 import { type KeyUse } from '../ledger/idempotency.js';
 import { Ledger, type LedgerView } from '../ledger/ledger.js';
 import { type ExternalThing } from '../ledger/ownerships.js';
-import { applyEffects } from '../sagas/change-effects.js';
+import { applyEffects } from '../lifecycle/change-effects.js';
 import { moveChange } from '../lifecycle/status-moves.js';
-import { type Caller, hasScope } from './caller.js';
-import { noChange } from './make-change.js';
-import { looksLike, ownedAs, TrunkAccess } from './trunk-access.js';
-
-const readMs = 10_000;
+import { type Caller, hasScope } from '../access/caller.js';
+import { noChange } from './kit/make-change.js';
+import { looksLike, trunkKind, TrunkAccess } from '../access/trunk-access.js';
 
 export interface ChangeResolution {
   /** What a person found out: it was carried out, or not. */
@@ -98,9 +97,9 @@ export class ResolveChange {
     'trunk.create': async (caller, change, id) => {
       const { provider, port } = this.registry.portOf(change, 'trunks');
       const { direction } = change.input as NewTrunk;
-      const trunk = await port.find({ id, direction }, Date.now() + readMs);
+      const trunk = await port.find({ id, direction }, readDeadline());
       if (!trunk) throw noSuch('trunk');
-      const made = { makes: { kind: ownedAs(direction), externalId: id }, result: trunk };
+      const made = { makes: { kind: trunkKind(direction), externalId: id }, result: trunk };
       if (hasScope(caller, 'operator')) return made;
       if (!(await looksLike(this.ledger, port, change))(trunk)) throw notThat('trunk');
       const asked = await this.trunks.mayBeOthers(change.tenant, provider);
@@ -110,7 +109,7 @@ export class ResolveChange {
     'customer.create': async (caller, change, id) => {
       const { port } = this.registry.portOf(change, 'customers');
       const { email } = change.input as ChangeInput<'customer.create'>;
-      const customer = await port.find?.(id, Date.now() + readMs);
+      const customer = await port.find?.(id, readDeadline());
       if (port.find && !customer) throw noSuch('customer');
       const alike = customer?.email.toLowerCase() === email.toLowerCase();
       if (!alike && !hasScope(caller, 'operator')) throw notThat('customer');
@@ -138,7 +137,7 @@ export class ResolveChange {
     'number.cancel': async (caller, change) => {
       const { phoneNumber, customerId } = change.input as NumberCancellation;
       const { port } = this.registry.portOf(change, 'numbers');
-      const listed = await port.list(customerId === undefined ? {} : { customerId }, Date.now() + readMs);
+      const listed = await port.list(customerId === undefined ? {} : { customerId }, readDeadline());
       const there = listed.some((one) => one.phoneNumber === phoneNumber && one.status !== 'cancelled');
       if (there) refuseUnlessOperator(caller, `${phoneNumber} in service`);
       return { result: { phoneNumber }, givesUp: [phoneNumber] };
@@ -152,7 +151,7 @@ export class ResolveChange {
       const trunk = await this.trunkNow(change);
       if (trunk?.status === 'active') refuseUnlessOperator(caller, `trunk ${id} as active`);
       // Some providers switch it off, and it stays its tenant's; where it is gone it is nobody's.
-      return { result: { id, direction }, ...(!trunk && { ends: { kind: ownedAs(direction), externalId: id } }) };
+      return { result: { id, direction }, ...(!trunk && { ends: { kind: trunkKind(direction), externalId: id } }) };
     },
     'customer.delete': (_caller, { input }) => {
       const { customerId } = input as ChangeInput<'customer.delete'>;
@@ -162,7 +161,7 @@ export class ResolveChange {
 
   private trunkNow(change: Change): Promise<Trunk | undefined> {
     const { id, direction } = change.input as TrunkRef;
-    return this.registry.portOf(change, 'trunks').port.find({ id, direction }, Date.now() + readMs);
+    return this.registry.portOf(change, 'trunks').port.find({ id, direction }, readDeadline());
   }
 }
 

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { type OrderFound, type OrderPort } from '../contract/orders.js';
+import { readDeadline } from '../contract/read-deadline.js';
 import { ProviderRegistry } from '../contract/registry.js';
 import { GatewayError, invalidField } from '../domain/errors.js';
 import { type Order, type OrderFailure } from '../domain/order.js';
@@ -8,11 +9,9 @@ import { UniqueViolation } from '../ledger/database.js';
 import { type KeyUse } from '../ledger/idempotency.js';
 import { Ledger, type LedgerView } from '../ledger/ledger.js';
 import { moveOrder, MoveRefused } from '../lifecycle/status-moves.js';
-import { completeOrder, giveBack } from '../sagas/order-saga.js';
+import { completeOrder, giveBack } from '../lifecycle/order-endings.js';
 import { Runner } from '../sagas/runner.js';
-import { type Caller, hasScope } from './caller.js';
-
-const readMs = 10_000;
+import { type Caller, hasScope } from '../access/caller.js';
 
 export interface OrderResolution {
   /** What a person found out: the numbers are in service, the order was not carried out, or it is called off. */
@@ -105,7 +104,7 @@ export class ResolveOrder {
       refuseStrange(phoneNumbers ?? [], (n) => known.includes(n), 'This number is not part of this order.');
       return [...(phoneNumbers ?? known)];
     }
-    const marked = await port.marked?.(markOf(order), Date.now() + readMs);
+    const marked = await port.marked?.(markOf(order), readDeadline());
     const proven = new Set<E164>([...known, ...(found?.marked ? found.numbers : []), ...(marked ?? [])]);
     const active = [...new Set([...alreadyActive(order), ...(phoneNumbers ?? proven)])];
     if (active.length === 0)
@@ -138,7 +137,7 @@ export class ResolveOrder {
     providerOrderId: string | undefined,
   ): Promise<OrderFound | undefined> {
     if (providerOrderId === undefined) return undefined;
-    const found = await port.findOrder?.(providerOrderId, markOf(order), Date.now() + readMs);
+    const found = await port.findOrder?.(providerOrderId, markOf(order), readDeadline());
     if (port.findOrder && !found) throw notThat('not_found', 'The provider has no such order.');
     if (found && !picksNumbers(order)) {
       if (found.numbers.some((n) => order.numbers.some(({ phoneNumber }) => phoneNumber === n))) return found;
@@ -154,7 +153,7 @@ export class ResolveOrder {
     const { customerId } = order.providerOptions;
     const { port } = this.registry.portOf(order, 'numbers');
     const filter = typeof customerId === 'string' && port.byCustomer ? { customerId } : {};
-    return new Set((await port.list(filter, Date.now() + readMs)).map((n) => n.phoneNumber));
+    return new Set((await port.list(filter, readDeadline())).map((n) => n.phoneNumber));
   }
 
   private async confirmService(
@@ -169,7 +168,7 @@ export class ResolveOrder {
     }
     const { port } = this.registry.portOf(order, 'serviceOrders');
     const { customerId } = order.service!;
-    const confirmed = await port.confirm?.({ orderNumber: providerOrderId, customerId }, Date.now() + readMs);
+    const confirmed = await port.confirm?.({ orderNumber: providerOrderId, customerId }, readDeadline());
     if (port.confirm && !confirmed) throw notThat('not_found', 'The provider has no such order of this customer.');
     if (!confirmed && !hasScope(caller, 'operator'))
       throw notThat('not_allowed', `The provider cannot confirm that it is this order. ${untold}`);

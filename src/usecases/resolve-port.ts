@@ -1,16 +1,15 @@
 import { Injectable } from '@nestjs/common';
 import { type PortReading } from '../contract/porting.js';
+import { readDeadline } from '../contract/read-deadline.js';
 import { ProviderRegistry } from '../contract/registry.js';
 import { GatewayError, invalidField } from '../domain/errors.js';
 import { type PortingNumber, type PortOrder } from '../domain/port-order.js';
 import { type KeyUse } from '../ledger/idempotency.js';
 import { Ledger, type LedgerView } from '../ledger/ledger.js';
 import { movePort, MoveRefused } from '../lifecycle/status-moves.js';
-import { claimName, endedAs } from '../sagas/port-saga.js';
+import { numbersEndedAs, portClaim } from '../lifecycle/port-numbers.js';
 import { Runner } from '../sagas/runner.js';
-import { type Caller, hasScope } from './caller.js';
-
-const readMs = 10_000;
+import { type Caller, hasScope } from '../access/caller.js';
 
 export interface PortResolution {
   /** What a person found out: the provider has it (and which order it is), it is done, or nothing came of it. */
@@ -40,7 +39,7 @@ export class ResolvePort {
       await this.ledger.transaction(async (ledger) => {
         const order = await reviewed(ledger, caller, id);
         if (providerOrderId !== undefined) {
-          await ledger.orders.nameProviderOrder(order.provider, order.account, claimName(providerOrderId), id);
+          await ledger.orders.nameProviderOrder(order.provider, order.account, portClaim(providerOrderId), id);
           await refuseTaken(ledger, order, providerOrderId);
         }
         if (outcome === 'ported') await refuseOwned(ledger, caller, order);
@@ -75,7 +74,7 @@ export class ResolvePort {
       return undefined;
     }
     const { port } = this.registry.portOf(order, 'porting');
-    const reading = await port.read({ ...order, providerOrderId }, Date.now() + readMs);
+    const reading = await port.read({ ...order, providerOrderId }, readDeadline());
     if (!reading) throw notThat('not_found', 'The provider has no such port.');
     const { numbers, status, providerStatus } = reading;
     if (numbers?.some((n) => order.numbers.some(({ phoneNumber }) => phoneNumber === n)) === false)
@@ -101,7 +100,7 @@ async function refuseTaken(
   { id, provider, account }: PortOrder,
   providerOrderId: string,
 ): Promise<void> {
-  if ((await ledger.orders.claimedProviderOrders(provider, account, [claimName(providerOrderId)], id)).size > 0)
+  if ((await ledger.orders.claimedProviderOrders(provider, account, [portClaim(providerOrderId)], id)).size > 0)
     throw notThat('taken', 'That provider order belongs to another port here.');
 }
 
@@ -129,7 +128,7 @@ function numbersAs(
     const left = outcome === 'rejected' || reading?.numbers?.includes(n.phoneNumber) === false;
     return { ...n, status: left ? 'rejected' : outcome === 'submitted' ? 'accepted' : n.status };
   });
-  return outcome === 'ported' || outcome === 'cancelled' ? endedAs({ ...order, numbers }, outcome) : numbers;
+  return outcome === 'ported' || outcome === 'cancelled' ? numbersEndedAs({ ...order, numbers }, outcome) : numbers;
 }
 
 const notThat = (code: string, why: string): GatewayError => invalidField('/providerOrderId', code, why);

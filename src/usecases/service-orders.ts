@@ -11,9 +11,9 @@ import { type KeyUse } from '../ledger/idempotency.js';
 import { Ledger } from '../ledger/ledger.js';
 import { Confidential } from '../sagas/confidential.js';
 import { Runner } from '../sagas/runner.js';
-import { type Caller } from './caller.js';
-import { refuseForeignCustomer } from './customers.js';
-import { type ChangeAnswer, MakeChange } from './make-change.js';
+import { type Caller } from '../access/caller.js';
+import { refuseForeignCustomer } from '../access/customer-access.js';
+import { type ChangeAnswer, MakeChange } from './kit/make-change.js';
 
 export interface ServiceOrderRequest {
   provider?: string;

@@ -4,10 +4,10 @@ import { type Order } from '../domain/order.js';
 import { type KeyUse } from '../ledger/idempotency.js';
 import { Ledger, type LedgerView } from '../ledger/ledger.js';
 import { moveOrder, MoveRefused } from '../lifecycle/status-moves.js';
-import { endPricedOrder, giveBack } from '../sagas/order-saga.js';
+import { endPricedOrder, giveBack } from '../lifecycle/order-endings.js';
 import { Runner } from '../sagas/runner.js';
-import { type Caller } from './caller.js';
-import { atRest } from './place-order.js';
+import { type Caller } from '../access/caller.js';
+import { atRest } from './kit/order-terms.js';
 
 /** What a caller may do to an order that exists and goes on: confirm it, or cancel it. */
 @Injectable()

@@ -10,9 +10,9 @@ import { type KeyUse } from '../ledger/idempotency.js';
 import { Ledger } from '../ledger/ledger.js';
 import { Confidential } from '../sagas/confidential.js';
 import { Runner } from '../sagas/runner.js';
-import { refuseType } from './porting-desk.js';
-import { refuseForeignNames } from './belongings.js';
-import { type Caller } from './caller.js';
+import { refuseType } from './kit/port-documents.js';
+import { refuseForeignNames } from '../access/foreign-names.js';
+import { type Caller } from '../access/caller.js';
 
 export interface PortRequest extends NewPort {
   provider: string;

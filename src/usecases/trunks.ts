@@ -2,19 +2,18 @@ import { Injectable } from '@nestjs/common';
 import { type FileStream } from '../contract/file-stream.js';
 import { type Provider } from '../contract/provider.js';
 import { type ChangeKind } from '../contract/changes.js';
+import { readDeadline } from '../contract/read-deadline.js';
 import { type Having, makes, ProviderRegistry } from '../contract/registry.js';
 import { type Direction } from '../contract/reports.js';
 import { type NewTrunk, type Trunk, type TrunkRef, type TrunkUpdate } from '../contract/trunks.js';
 import { GatewayError } from '../domain/errors.js';
 import { type KeyUse } from '../ledger/idempotency.js';
 import { Ledger } from '../ledger/ledger.js';
-import { type Caller, hasScope } from './caller.js';
-import { fanOut, type ProviderOutcome, refuseIfAllFailed } from './fan-out.js';
-import { refuseForeignCustomer } from './customers.js';
-import { type ChangeAnswer, MakeChange } from './make-change.js';
-import { ownedAs, TrunkAccess } from './trunk-access.js';
-
-const readMs = 10_000;
+import { type Caller, hasScope } from '../access/caller.js';
+import { fanOut, type ProviderOutcome, refuseIfAllFailed } from './kit/fan-out.js';
+import { refuseForeignCustomer } from '../access/customer-access.js';
+import { type ChangeAnswer, MakeChange } from './kit/make-change.js';
+import { trunkKind, TrunkAccess } from '../access/trunk-access.js';
 
 export type ProviderTrunk = Trunk & { provider: string };
 
@@ -48,7 +47,7 @@ export class Trunks {
           return (await Promise.all(wanted.map((one) => port.list(one, deadlineAt)))).flat();
         },
       })),
-      Date.now() + readMs,
+      readDeadline(),
     );
     refuseIfAllFailed({ outcomes, errors });
     const visible = await Promise.all(items.map(({ provider, values }) => this.visible(caller, provider, values)));
@@ -66,7 +65,7 @@ export class Trunks {
   ): Promise<ProviderTrunk> {
     const named = providerId ?? (await this.whose(caller, ref));
     const { provider, port } = this.registry.only('trunks', named, { can: (one) => can(one) && has(one, ref) });
-    const found = await port.find(ref, Date.now() + readMs);
+    const found = await port.find(ref, readDeadline());
     const [visible] = found === undefined ? [] : await this.visible(caller, provider, [found]);
     if (!visible) throw noTrunk();
     return visible;
@@ -81,7 +80,7 @@ export class Trunks {
         'capability_not_supported',
         `Provider "${trunk.provider}" does not offer trunk configuration files.`,
       );
-    return port.openSettings(ref, Date.now() + readMs);
+    return port.openSettings(ref, readDeadline());
   }
 
   async create(
@@ -135,7 +134,7 @@ export class Trunks {
     const owner = await this.ledger.ownerships.owner({
       provider: id,
       account,
-      kind: ownedAs(trunk.direction),
+      kind: trunkKind(trunk.direction),
       externalId: trunk.id,
     });
     if (owner === undefined && !hasScope(caller, 'operator'))
@@ -147,7 +146,7 @@ export class Trunks {
   private async whose(caller: Caller, { id: externalId, direction }: TrunkRef): Promise<string | undefined> {
     const made: string[] = [];
     for (const { provider } of this.registry.having('trunks')) {
-      const thing = { provider: provider.id, account: provider.account, kind: ownedAs(direction), externalId };
+      const thing = { provider: provider.id, account: provider.account, kind: trunkKind(direction), externalId };
       if ((await this.ledger.ownerships.owner(thing)) === caller.tenant) made.push(provider.id);
     }
     return made.length === 1 ? made[0] : undefined;

@@ -1,5 +1,5 @@
 import { jest } from '@jest/globals';
-import { type Caller } from '../../src/usecases/caller.js';
+import { type Caller } from '../../src/access/caller.js';
 import { type Provider } from '../../src/contract/provider.js';
 import { ProviderRegistry } from '../../src/contract/registry.js';
 import { newId } from '../../src/domain/ids.js';
@@ -13,11 +13,12 @@ import { OrderSaga } from '../../src/sagas/order-saga.js';
 import { ReservationSaga } from '../../src/sagas/reservation-saga.js';
 import { Runner } from '../../src/sagas/runner.js';
 import { HoldNumbers } from '../../src/usecases/hold-numbers.js';
+import { OrderableReservations } from '../../src/usecases/kit/orderable-reservations.js';
 import { PlaceOrder } from '../../src/usecases/place-order.js';
 import { ReleaseNumbers } from '../../src/usecases/release-numbers.js';
 import { ResolveOrder } from '../../src/usecases/resolve-order.js';
 import { SteerOrder } from '../../src/usecases/steer-order.js';
-import { TrunkAccess } from '../../src/usecases/trunk-access.js';
+import { TrunkAccess } from '../../src/access/trunk-access.js';
 import { MemoryVolatile } from '../../src/volatile/memory.js';
 
 export const tenant = (name: string): Caller => ({ tenant: name, keyId: `${name}-key`, scopes: ['*'] });
@@ -79,7 +80,8 @@ export class Gateway {
     this.holds = new HoldNumbers(this.ledger, registry, this.runner);
     this.releases = new ReleaseNumbers(this.ledger, registry, this.runner);
     const trunks = new TrunkAccess({ unownedResources: 'shared' }, registry, this.ledger);
-    this.orders = new PlaceOrder(this.ledger, registry, this.runner, trunks);
+    const reservations = new OrderableReservations(this.ledger, registry, trunks);
+    this.orders = new PlaceOrder(this.ledger, registry, this.runner, reservations);
     this.steering = new SteerOrder(this.ledger, this.runner);
     this.resolutions = new ResolveOrder(this.ledger, registry, this.runner);
     this.runner.start();

@@ -3,7 +3,7 @@ import { type ChangeKind, type ChangeOutput } from '../../contract/changes.js';
 import { type ProblemCode } from '../../domain/errors.js';
 import { type Caller } from '../../http/auth.js';
 import { Idempotency, type KeyedRequest } from '../../http/idempotency.js';
-import { type ChangeAnswer, MakeChange } from '../../usecases/make-change.js';
+import { type ChangeAnswer, MakeChange } from '../../usecases/kit/make-change.js';
 import { readErrors } from '../read-errors.js';
 import { ChangeDto, changeDto } from './changes.dto.js';
 

@@ -10,7 +10,7 @@ import { Keyed, type KeyedRequest } from '../../http/idempotency.js';
 import { IdParam } from '../../http/params.js';
 import { MayWait, WaitMs } from '../../http/prefer.js';
 import { ChangeNumbers } from '../../usecases/change-numbers.js';
-import { type ChangeAnswer, MakeChange } from '../../usecases/make-change.js';
+import { type ChangeAnswer, MakeChange } from '../../usecases/kit/make-change.js';
 import { AnswerChange, changeErrors, whileOpen } from '../changes/change-answer.js';
 import { type ChangeDto, changeDto } from '../changes/changes.dto.js';
 import { BulkUpdateDto, BulkUpdateResultDto } from './numbers.dto.js';

@@ -7,7 +7,7 @@ import { afterCursor, pageOf } from '../../http/paging.js';
 import { PhoneNumberParam } from '../../http/params.js';
 import { MayWait, WaitMs } from '../../http/prefer.js';
 import { ChangeNumbers } from '../../usecases/change-numbers.js';
-import { OwnedNumbers } from '../../usecases/owned-numbers.js';
+import { OwnedNumbers } from '../../usecases/kit/owned-numbers.js';
 import { AnswerChange, changeErrors, whileOpen } from '../changes/change-answer.js';
 import { type ChangeDto } from '../changes/changes.dto.js';
 import { answered, inService, pageOfOne } from '../examples.js';

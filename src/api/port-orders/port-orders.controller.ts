@@ -10,7 +10,7 @@ import { Idempotency, Keyed, type KeyedRequest, withFingerprint } from '../../ht
 import { type Page, Paged, pageOf, PageQuery } from '../../http/paging.js';
 import { IdParam } from '../../http/params.js';
 import { MayWait, WaitMs } from '../../http/prefer.js';
-import { inside } from '../../usecases/caller.js';
+import { inside } from '../../access/caller.js';
 import { LookUp } from '../../usecases/look-up.js';
 import { PlanPorts } from '../../usecases/plan-ports.js';
 import { ResolvePort } from '../../usecases/resolve-port.js';

@@ -1,7 +1,7 @@
 import { Body, Controller, Post } from '@nestjs/common';
 import { type E164 } from '../../domain/phone-number.js';
 import { Endpoint } from '../../http/endpoint.js';
-import { CheckPortability } from '../../usecases/check-portability.js';
+import { CheckPortability } from '../../usecases/kit/check-portability.js';
 import { answered } from '../examples.js';
 import { readErrors } from '../read-errors.js';
 import { PortabilityCheckDto, PortabilityResultDto } from './portability.dto.js';

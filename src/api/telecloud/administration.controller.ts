@@ -8,7 +8,7 @@ import { PathParam } from '../../http/params.js';
 import { MayWait, WaitMs } from '../../http/prefer.js';
 import { administrationRows, apiName, notKept } from '../../providers/telecloud/telecloud.administration.js';
 import { type AdministrationRow } from '../../providers/telecloud/telecloud.rows.js';
-import { MakeChange } from '../../usecases/make-change.js';
+import { MakeChange } from '../../usecases/kit/make-change.js';
 import { AnswerChange, changeErrors, quoted, whileOpen } from '../changes/change-answer.js';
 import { type About } from '../../providers/telecloud/telecloud.fields.js';
 import { transactionIdOptions } from '../event.dto.js';

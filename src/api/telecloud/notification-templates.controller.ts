@@ -1,4 +1,5 @@
 import { Controller, Get, Query } from '@nestjs/common';
+import { readDeadline } from '../../contract/read-deadline.js';
 import { ProviderRegistry } from '../../contract/registry.js';
 import { Endpoint } from '../../http/endpoint.js';
 import { FlagField, TextField, WordField } from '../../http/field-decorators.js';
@@ -6,7 +7,6 @@ import { type Page, Paged } from '../../http/paging.js';
 import { notificationEvents } from '../../providers/telecloud/content.ops.js';
 import { readErrors } from '../read-errors.js';
 
-const readMs = 10_000;
 const events = Object.keys(notificationEvents) as (keyof typeof notificationEvents)[];
 
 class TemplatesQuery {
@@ -61,7 +61,7 @@ export class NotificationTemplatesController {
   })
   async listNotificationTemplates(@Query() { event }: TemplatesQuery): Promise<Page<NotificationTemplateDto>> {
     const { port } = this.registry.port('telecloud', 'notificationTemplates');
-    const data = await port.list(event && notificationEvents[event], Date.now() + readMs);
+    const data = await port.list(event && notificationEvents[event], readDeadline());
     return { data, page: { hasMore: false } };
   }
 }

@@ -1,6 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { type GatewayConfig } from '../config/environment.js';
 import { type Provider } from '../contract/provider.js';
+import { readDeadline } from '../contract/read-deadline.js';
 import { ProviderRegistry } from '../contract/registry.js';
 import { type Direction } from '../contract/reports.js';
 import { type NewTrunk, type Trunk, type TrunksPort } from '../contract/trunks.js';
@@ -9,8 +10,6 @@ import { type Connection } from '../domain/order.js';
 import { Ledger, type LedgerView } from '../ledger/ledger.js';
 import { CONFIG } from '../tokens.js';
 import { type Caller, hasScope } from './caller.js';
-
-const readMs = 10_000;
 
 /**
  * Whose trunks are. A tenant has those that it made through this gateway. Those that nobody here made are for all, or for the operator alone
@@ -34,7 +33,7 @@ export class TrunkAccess {
     const isOthers = await this.mayBeOthers(caller.tenant, provider);
     const owners = new Map<Direction, Map<string, string>>();
     for (const direction of new Set(trunks.map((trunk) => trunk.direction)))
-      owners.set(direction, await this.ledger.ownerships.owners(provider.id, provider.account, ownedAs(direction)));
+      owners.set(direction, await this.ledger.ownerships.owners(provider.id, provider.account, trunkKind(direction)));
     return trunks.filter((trunk) => {
       const owner = owners.get(trunk.direction)?.get(trunk.id);
       if (owner !== undefined) return owner === caller.tenant;
@@ -58,14 +57,14 @@ export class TrunkAccess {
     const thing = {
       provider: provider.id,
       account: provider.account,
-      kind: ownedAs('origination'),
+      kind: trunkKind('origination'),
       externalId: trunkId,
     };
     if ((await this.ledger.ownerships.owner(thing)) === caller.tenant) return;
     const opens = await this.ledger.changes.openOf(provider.id, provider.account, 'trunk.create');
     if (opens.some(({ tenant }) => tenant !== caller.tenant)) {
       const ref = { id: trunkId, direction: 'origination' } as const;
-      const found = await this.registry.port(provider.id, 'trunks').port.find(ref, Date.now() + readMs);
+      const found = await this.registry.port(provider.id, 'trunks').port.find(ref, readDeadline());
       const [seen] = found ? await this.visible(caller, provider, [found]) : [];
       if (!seen) throw noTrunk(pointer);
     }
@@ -86,7 +85,7 @@ export class TrunkAccess {
   }
 }
 
-export const ownedAs = (direction: Direction): string => `trunk:${direction}`;
+export const trunkKind = (direction: Direction): string => `trunk:${direction}`;
 
 /** Whether a trunk looks like what a change has had made. A call that has not gone out has made nothing. */
 export async function looksLike(

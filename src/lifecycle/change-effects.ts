@@ -1,7 +1,7 @@
 import { type ChangeEffects } from '../contract/changes.js';
 import { type Change } from '../domain/change.js';
 import { type LedgerView } from '../ledger/ledger.js';
-import { patchService } from './service-order-saga.js';
+import { patchService } from './service-status.js';
 
 /** Whose things are, and how they are left, once a change has been carried out: in the transaction that completes it. */
 export async function applyEffects(ledger: LedgerView, change: Change, effects: ChangeEffects): Promise<void> {

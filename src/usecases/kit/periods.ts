@@ -1,5 +1,5 @@
-import { invalidField } from '../domain/errors.js';
-import { type Period } from '../contract/reports.js';
+import { invalidField } from '../../domain/errors.js';
+import { type Period } from '../../contract/reports.js';
 
 const dayMs = 24 * 3_600_000;
 /** Most days of a report by days. */

@@ -1,6 +1,6 @@
-import { type Provider } from '../contract/provider.js';
-import { GatewayError, type ProblemCode, refusesAsker } from '../domain/errors.js';
-import { onlySet } from '../domain/only-set.js';
+import { type Provider } from '../../contract/provider.js';
+import { GatewayError, type ProblemCode, refusesAsker } from '../../domain/errors.js';
+import { onlySet } from '../../domain/only-set.js';
 
 export const searchOutcomes = [
   'ok',

@@ -1,15 +1,14 @@
 import { Injectable } from '@nestjs/common';
-import { type OwnedFilter, type OwnedNumber } from '../contract/numbers.js';
-import { type Having, ProviderRegistry } from '../contract/registry.js';
-import { GatewayError, invalidField } from '../domain/errors.js';
-import { onlySet } from '../domain/only-set.js';
-import { type E164 } from '../domain/phone-number.js';
-import { Ledger } from '../ledger/ledger.js';
-import { refuseForeignNames } from './belongings.js';
-import { type Caller, hasScope } from './caller.js';
+import { type OwnedFilter, type OwnedNumber } from '../../contract/numbers.js';
+import { readDeadline } from '../../contract/read-deadline.js';
+import { type Having, ProviderRegistry } from '../../contract/registry.js';
+import { GatewayError, invalidField } from '../../domain/errors.js';
+import { onlySet } from '../../domain/only-set.js';
+import { type E164 } from '../../domain/phone-number.js';
+import { Ledger } from '../../ledger/ledger.js';
+import { refuseForeignNames } from '../../access/foreign-names.js';
+import { type Caller, hasScope } from '../../access/caller.js';
 import { type Answers, fanOut, type ProviderOutcome, refuseIfAllFailed } from './fan-out.js';
-
-const readMs = 10_000;
 
 export type NumberInService = OwnedNumber & {
   provider: string;
@@ -128,7 +127,7 @@ export class OwnedNumbers {
     };
     const answers = await fanOut(
       asked.map(({ provider, port }) => ({ provider, ask: (deadlineAt: number) => port.list(filter, deadlineAt) })),
-      Date.now() + readMs,
+      readDeadline(),
     );
     const [refused] = answers.errors.filter(({ code }) => code === 'invalid_request');
     if (refused) throw refused;

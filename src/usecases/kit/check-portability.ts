@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { type PortabilityVerdict } from '../contract/portability.js';
-import { ProviderRegistry } from '../contract/registry.js';
-import { type E164 } from '../domain/phone-number.js';
+import { type PortabilityVerdict } from '../../contract/portability.js';
+import { ProviderRegistry } from '../../contract/registry.js';
+import { type E164 } from '../../domain/phone-number.js';
 import { fanOut, type ProviderOutcome, refuseIfAllFailed } from './fan-out.js';
 
 const checkMs = 10_000;

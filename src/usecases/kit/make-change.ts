@@ -1,18 +1,18 @@
 import { Injectable } from '@nestjs/common';
-import { type ChangeInput, type ChangeKind, type ChangeOutput, type ChangeSecret } from '../contract/changes.js';
-import { type Provider } from '../contract/provider.js';
-import { ProviderRegistry } from '../contract/registry.js';
-import { type Change, isChangeEnded } from '../domain/change.js';
-import { GatewayError } from '../domain/errors.js';
-import { newId } from '../domain/ids.js';
-import { onlySet } from '../domain/only-set.js';
-import { UniqueViolation } from '../ledger/database.js';
-import { type KeyUse } from '../ledger/idempotency.js';
-import { Ledger } from '../ledger/ledger.js';
-import { type Lease } from '../ledger/work.js';
-import { Confidential } from '../sagas/confidential.js';
-import { Runner } from '../sagas/runner.js';
-import { type Caller } from './caller.js';
+import { type ChangeInput, type ChangeKind, type ChangeOutput, type ChangeSecret } from '../../contract/changes.js';
+import { type Provider } from '../../contract/provider.js';
+import { ProviderRegistry } from '../../contract/registry.js';
+import { type Change, isChangeEnded } from '../../domain/change.js';
+import { GatewayError } from '../../domain/errors.js';
+import { newId } from '../../domain/ids.js';
+import { onlySet } from '../../domain/only-set.js';
+import { UniqueViolation } from '../../ledger/database.js';
+import { type KeyUse } from '../../ledger/idempotency.js';
+import { Ledger } from '../../ledger/ledger.js';
+import { type Lease } from '../../ledger/work.js';
+import { Confidential } from '../../sagas/confidential.js';
+import { Runner } from '../../sagas/runner.js';
+import { type Caller } from '../../access/caller.js';
 
 export interface ChangeRequest<K extends ChangeKind> {
   kind: K;

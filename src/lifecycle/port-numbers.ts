@@ -1,0 +1,8 @@
+import { type PortingNumber, type PortOrder } from '../domain/port-order.js';
+
+/** Providers count ports and orders of new numbers apart. */
+export const portClaim = (providerOrderId: string): string => `port:${providerOrderId}`;
+
+export function numbersEndedAs({ numbers }: PortOrder, to: 'ported' | 'cancelled'): PortingNumber[] {
+  return numbers.map((n) => (n.status === 'accepted' || n.status === 'pending' ? { ...n, status: to } : n));
+}

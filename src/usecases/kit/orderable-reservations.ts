@@ -1,0 +1,66 @@
+import { Injectable } from '@nestjs/common';
+import { type Caller } from '../../access/caller.js';
+import { refuseForeignNames } from '../../access/foreign-names.js';
+import { TrunkAccess } from '../../access/trunk-access.js';
+import { ProviderRegistry } from '../../contract/registry.js';
+import { GatewayError } from '../../domain/errors.js';
+import { type Reservation } from '../../domain/reservation.js';
+import { Ledger } from '../../ledger/ledger.js';
+import { type OrderRequest, refuseManual } from './order-terms.js';
+
+/** Which reservations can be ordered, and how. */
+@Injectable()
+export class OrderableReservations {
+  constructor(
+    private readonly ledger: Ledger,
+    private readonly registry: ProviderRegistry,
+    private readonly trunks: TrunkAccess,
+  ) {}
+
+  /** The reservation, if it can be ordered like this now; else the problem that says why not. Changes nothing. */
+  async check(caller: Caller, request: OrderRequest): Promise<Reservation> {
+    const reservation = await this.orderable(caller, request.reservationId);
+    const { provider, port } = this.registry.portOf(reservation, 'orders');
+    const providerOptions = { ...reservation.providerOptions, ...request.providerOptions };
+    refuseForeignNames(caller, provider, providerOptions, '/providerOptions/');
+    refuseManual(port, request);
+    await port.check({ ...request, providerOptions });
+    // After the provider has been looked at: a trunk that it has by then is somebody's in the ledger, or being made.
+    await this.trunks.refuseForeignConnection(caller, provider, request.connection);
+    return reservation;
+  }
+
+  private async orderable(caller: Caller, id: string): Promise<Reservation> {
+    const reservation = await this.ledger.reservations.findFor(caller.tenant, id);
+    if (!reservation) throw new GatewayError('not_found', 'Reservation not found.');
+    const now = Date.now();
+    if (reservation.status !== 'held' || now >= reservation.orderableUntil) throw notOrderable(reservation, now);
+    return reservation;
+  }
+}
+
+export function notOrderable({ status, expiresAt, orderId }: Reservation, now: number): GatewayError {
+  switch (status) {
+    case 'held':
+      return now < expiresAt
+        ? new GatewayError('reservation_expiring', 'Not enough time left to order safely. Reserve the numbers again.')
+        : new GatewayError('reservation_expired', 'The reservation has expired. Reserve the numbers again.');
+    case 'expired':
+      return new GatewayError('reservation_expired', 'The reservation has expired. Reserve the numbers again.');
+    case 'ordering':
+    case 'ordered':
+      return new GatewayError('reservation_already_ordered', `The reservation is claimed by order ${orderId ?? ''}.`);
+    case 'lost':
+      return new GatewayError('reservation_lost', 'The provider no longer holds these numbers.');
+    case 'released':
+      return new GatewayError('reservation_not_orderable', 'The reservation has been released.');
+    case 'unknown':
+      return new GatewayError(
+        'reservation_not_orderable',
+        'Whether the numbers are held is not known yet. The reservation will settle in the background.',
+        {
+          retry: { safe: true, afterSeconds: 5 },
+        },
+      );
+  }
+}
