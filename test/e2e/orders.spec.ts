@@ -89,7 +89,7 @@ describe('orders', () => {
     const { body } = await order(reservation.id);
     expect(body).toMatchObject({
       status: 'needs_review',
-      failure: { detail: expect.stringMatching(/nobody reserved here.*portal/) },
+      failure: { detail: expect.stringMatching(/this reservation does not include.*portal/) },
     });
     expect(at.simulator.ledger.charges()).toHaveLength(before);
     expect((await at.client.get(`/v1/reservations/${reservation.id}`, { key: 'acme' })).body.status).toBe('ordering');

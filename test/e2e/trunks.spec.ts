@@ -168,7 +168,7 @@ describe('trunks', () => {
     const answer = await at.client.post(path, incomingAt('192.0.2.95', 'twins'));
     expect(answer).toMatchObject({
       status: 202,
-      body: { status: 'needs_review', failure: { detail: expect.stringMatching(/several new ones.*\d, \d+/) } },
+      body: { status: 'needs_review', failure: { detail: expect.stringMatching(/several new trunks.*\d, \d+/) } },
     });
     const resolve = `/v1/changes/${answer.body.id}/resolve`;
     const twins = /(\d+), (\d+)/.exec(answer.body.failure.detail)!;

@@ -153,7 +153,7 @@ describe('numbers of VoIP.ms', () => {
     const confirmed = await at.client.post(`/v1/orders/${order.id}/confirm`, undefined);
     expect(confirmed.body).toMatchObject({
       status: 'rejected',
-      failure: { code: 'conflict', detail: expect.stringContaining('now asks 1.50 USD for +17865550135, not 1.49') },
+      failure: { code: 'conflict', detail: expect.stringContaining('now charges 1.50 USD for +17865550135, not 1.49') },
     });
     expect(ordersOf('+17865550135')).toHaveLength(0);
     expect((await at.client.get(`/v1/reservations/${order.reservationId}`)).body.status).toBe('held');
