@@ -96,7 +96,7 @@ describe('start', () => {
     const gateway = start({ PORT: String(port) });
     expect(await gateway.exit()).toBe(1);
     expect(gateway.output).toBe(
-      'The gateway cannot start.\nThe port is in use by another process. Set PORT or METRICS_PORT to a free port.\n',
+      `The gateway cannot start.\nPort ${port} is in use by another process. Set PORT or METRICS_PORT to a free port.\n`,
     );
     taken.close();
   });
