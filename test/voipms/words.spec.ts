@@ -1,4 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
+import { numbers } from '../../src/providers/voipms/numbers.ops.js';
+import { voipmsDialect } from '../../src/providers/voipms/voipms.dialect.js';
 import { isEmptyList, meaningOf, words } from '../../src/providers/voipms/voipms.words.js';
 
 const list = (text: string): string[] => text.trim().split(/\s+/);
@@ -68,5 +70,20 @@ describe('the status words of VoIP.ms', () => {
   it('that nobody knows have no meaning, whatever they look like', () => {
     for (const word of ['queued', 'success_pending', 'toString', 'invalid_', 'INVALID_DID', 'no_such_thing', ''])
       expect([word, meaningOf(word)]).toEqual([word, undefined]);
+  });
+});
+
+describe('a status word that nobody knows', () => {
+  it('is listed among the unmapped errors, and means neither yes nor no', () => {
+    const dialect = voipmsDialect({ baseUrl: 'https://voip.ms', username: 'u@example.com', password: 'a-secret' });
+    const said = (status: string) => dialect.judge({ status }, 200, numbers.cancelDID, ['a-secret']);
+    expect([said('brand_new'), said('brand_new'), said('a-secret')].map(({ kind }) => kind)).toEqual(
+      Array(3).fill('unknown'),
+    );
+    said('invalid_did');
+    expect(dialect.unmapped()).toEqual([
+      { text: 'brand_new', count: 2 },
+      { text: '[redacted]', count: 1 },
+    ]);
   });
 });

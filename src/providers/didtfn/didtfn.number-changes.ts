@@ -10,8 +10,9 @@ import {
   type NumberUpdateResult,
 } from '../../contract/changes.js';
 import { type LookUpResult, type StepResult, type StepSpec } from '../../contract/steps.js';
-import { GatewayError, invalidField } from '../../domain/errors.js';
+import { invalidField } from '../../domain/errors.js';
 import { type E164, fromNational } from '../../domain/phone-number.js';
+import { noSuchConnection } from '../kit/connections.js';
 import { prepareCall } from '../kit/prepared-call.js';
 import { type DidtfnTrunks } from './didtfn.trunks.js';
 import { type DidtfnUpstream, national } from './didtfn.upstream.js';
@@ -51,10 +52,7 @@ export class DidtfnNumberChanges {
     if (trunkId === undefined) return;
     if (!/^\d{1,18}$/.test(trunkId)) throw invalidField('/trunkId', 'invalid', 'A trunk ID is a number.');
     if (await this.trunks.find({ id: trunkId, direction: 'origination' }, Date.now() + readMs)) return;
-    const detail = 'Trunk not found at the provider.';
-    throw new GatewayError('connection_not_found', detail, {
-      errors: [{ pointer: '/trunkId', code: 'not_found', detail }],
-    });
+    throw noSuchConnection('/trunkId');
   }
 
   private async update(

@@ -11,6 +11,8 @@ import { type HeldUpstream } from '../../contract/reservations.js';
 import { type LookUpResult, type StepResult, type StepSpec } from '../../contract/steps.js';
 import { type ProblemCode, GatewayError, invalidField, saidBy } from '../../domain/errors.js';
 import { type E164, fromNational } from '../../domain/phone-number.js';
+import { noSuchConnection, trunkIdOf } from '../kit/connections.js';
+import { refuseOptions } from '../kit/options.js';
 import { prepareCall } from '../kit/prepared-call.js';
 import { costOf, type Priced } from './didtfn.costs.js';
 import { type DidtfnReservations } from './didtfn.reservations.js';
@@ -36,21 +38,12 @@ export class DidtfnOrders implements OrderPort {
   ) {}
 
   async check({ connection, providerOptions }: Parameters<OrderPort['check']>[0]): Promise<void> {
-    if (!('trunkId' in connection)) {
-      throw invalidField(
-        '/connection',
-        'unsupported',
-        'This provider connects numbers to a trunk. Provide {"trunkId": "…"}.',
-      );
-    }
-    const [option] = Object.keys(providerOptions);
-    if (option !== undefined)
-      throw invalidField(`/providerOptions/${option}`, 'unknown_field', 'This provider has no options.');
-    if (!/^\d{1,18}$/.test(connection.trunkId))
-      throw invalidField('/connection/trunkId', 'invalid', 'A trunk ID is a number.');
+    const trunkId = trunkIdOf(connection, '/connection');
+    refuseOptions(providerOptions);
+    if (!/^\d{1,18}$/.test(trunkId)) throw invalidField('/connection/trunkId', 'invalid', 'A trunk ID is a number.');
     const known = await this.upstream.sender
-      .read(trunks.getTrunk, { tg_id: connection.trunkId })
-      .then(({ data }) => data.some((trunk) => trunk.id === connection.trunkId))
+      .read(trunks.getTrunk, { tg_id: trunkId })
+      .then(({ data }) => data.some((trunk) => trunk.id === trunkId))
       .catch((error: unknown) => {
         if (
           error instanceof GatewayError &&
@@ -59,12 +52,7 @@ export class DidtfnOrders implements OrderPort {
           return false;
         throw error;
       });
-    if (!known) {
-      const detail = 'Trunk not found at the provider.';
-      throw new GatewayError('connection_not_found', detail, {
-        errors: [{ pointer: '/connection/trunkId', code: 'not_found', detail }],
-      });
-    }
+    if (!known) throw noSuchConnection('/connection/trunkId');
   }
 
   async place(run: OrderRun, order: OrderToPlace): Promise<OrderResult> {

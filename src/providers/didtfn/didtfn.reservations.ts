@@ -10,10 +10,11 @@ import {
   type ReservationPort,
 } from '../../contract/reservations.js';
 import { type PreparedCall, type StepResult, type StepSpec } from '../../contract/steps.js';
-import { invalidField, saidBy } from '../../domain/errors.js';
 import { regionOfAreaCode } from '../../domain/area-codes.js';
 import { type E164, nanpParts } from '../../domain/phone-number.js';
-import { type HoldCriteria, type NumberProblem } from '../../domain/reservation.js';
+import { type HoldCriteria } from '../../domain/reservation.js';
+import { holdOutcomes, holdProblem } from '../kit/ends.js';
+import { refuseOptions } from '../kit/options.js';
 import { prepareCall } from '../kit/prepared-call.js';
 import { completeCriteria, completeNumbers } from './didtfn.hold-request.js';
 import { type DidtfnSearch } from './didtfn.search.js';
@@ -64,9 +65,7 @@ export class DidtfnReservations implements ReservationPort {
     selection: W,
     options: ProviderOptions,
   ): Promise<{ selection: W; options: ProviderOptions }> {
-    const [option] = Object.keys(options);
-    if (option !== undefined)
-      throw invalidField(`/providerOptions/${option}`, 'unknown_field', 'This provider has no options.');
+    refuseOptions(options);
     const completed =
       'numbers' in selection
         ? { numbers: completeNumbers(selection.numbers) }
@@ -153,7 +152,7 @@ export class DidtfnReservations implements ReservationPort {
       }
       case 'refused':
       case 'not_executed':
-        return { numbers: new Map(), problem: refusal(result) };
+        return { numbers: new Map(), problem: holdProblem(result, unavailable) };
     }
   }
 
@@ -306,14 +305,7 @@ const problem = (
   code: 'number_unavailable' | 'outcome_unknown',
   detail: string,
 ): { code: typeof code; detail: string } => ({ code, detail });
-function refusal(result: StepResult<unknown> & { kind: 'refused' | 'not_executed' }): NumberProblem {
-  const { code, fault } = result;
-  const detail =
-    code === 'number_unavailable'
-      ? `The number is not available at the provider${saidBy(result)}.`
-      : `The hold was not made${saidBy(result)}.`;
-  return { code, detail, upstream: fault };
-}
+const unavailable = 'The number is not available at the provider';
 
 function outcomeOf(result: StepResult<Reserved>, phoneNumber: E164): HoldOutcome {
   if (result.kind === 'done') {
@@ -324,7 +316,6 @@ function outcomeOf(result: StepResult<Reserved>, phoneNumber: E164): HoldOutcome
       problem: { code: 'upstream_malformed', detail: "The provider's reply was about another number." },
     };
   }
-  if (result.kind === 'undecided')
-    return { kind: 'uncertain', problem: problem('outcome_unknown', 'The reply to the hold was lost.') };
-  return { kind: 'unavailable', problem: refusal(result) };
+  const lost = 'The reply to the hold was lost.';
+  return holdOutcomes(result, [phoneNumber], { lost, unavailable }).get(phoneNumber)!;
 }

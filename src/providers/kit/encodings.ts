@@ -3,6 +3,7 @@ import { Readable } from 'node:stream';
 import { type DocumentFile } from '../../contract/document-file.js';
 import { GatewayError } from '../../domain/errors.js';
 import { type Encoded } from './dialect.js';
+import { type Operation } from './operation.js';
 
 /** A form body, escaped by the platform. */
 export function form(fields: Record<string, string>): Encoded {
@@ -60,4 +61,30 @@ export function fillPath(path: string, fields: Record<string, string>): { path: 
     return encodeURIComponent(value);
   });
   return { path: filled, rest };
+}
+
+/**
+ * The usual way of an API over HTTP and JSON: `{name}` in the path from the fields, the others in the query of a GET or DELETE and in a JSON
+ * body otherwise, or in a multipart body with its files.
+ */
+export function restful(op: Operation, fields: Record<string, string>, files: Record<string, DocumentFile>): Encoded {
+  const [method, template] = op.upstream.split(' ') as [string, string];
+  const { path, rest } = fillPath(template, fields);
+  if (Object.keys(files).length > 0) return { path, ...multipart(rest, files) };
+  if (method === 'GET' || method === 'DELETE') return { path, query: rest };
+  return { path, ...json(op, rest) };
+}
+
+/** A JSON body: lists as lists, numbers as numbers, and `a.b` as a member of the object `a`. */
+export function json(op: Operation, fields: Record<string, string>): Encoded {
+  const body: Record<string, unknown> = {};
+  for (const [name, written] of Object.entries(fields)) {
+    const parts = name.split('.');
+    const last = parts.pop()!;
+    let within = body;
+    for (const part of parts) within = (within[part] ??= {}) as Record<string, unknown>;
+    const member = op.fields[name]?.member;
+    within[last] = member ? member(written) : written;
+  }
+  return { body: JSON.stringify(body), contentType: 'application/json' };
 }

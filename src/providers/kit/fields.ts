@@ -12,6 +12,8 @@ export interface Field<T, Required extends boolean = true> {
   readonly shown: boolean;
   /** The value as sent. Throws with a reason that never holds the value. */
   write(value: T): string;
+  /** What is written as a member of a JSON object, where that is no text: a list, a number, an object. */
+  readonly member?: (written: string) => unknown;
   /** The parameters that the value becomes instead, where it becomes several under names of their own. */
   spread?(value: T): Record<string, string>;
 }
@@ -39,8 +41,13 @@ function refuse(reason: string): never {
   throw new Unwritable(reason);
 }
 
-function field<T>(kind: FieldKind, shown: boolean, write: (value: T) => string): FieldOrOptional<T> {
-  const common = { kind, shown, write };
+function field<T>(
+  kind: FieldKind,
+  shown: boolean,
+  write: (value: T) => string,
+  member?: (written: string) => unknown,
+): FieldOrOptional<T> {
+  const common = { kind, shown, write, ...(member && { member }) };
   return Object.freeze({ ...common, required: true, optional: Object.freeze({ ...common, required: false }) });
 }
 
@@ -63,6 +70,10 @@ function short(value: string): string {
   return value.length > 128 ? refuse('must be at most 128 characters') : filled(value);
 }
 
+const numbers = (values: readonly string[]): string =>
+  values.length === 0 ? refuse('must contain at least one number') : values.map(number).join(',');
+const split = (written: string): string[] => written.split(',');
+
 /** The kinds of fields. Each is required as it stands; `.optional` makes it optional. */
 export const f = {
   /** Free text: names, addresses, notes. Redacted in journals. */
@@ -72,20 +83,33 @@ export const f = {
   /** Phone numbers and other strings of digits. Shown in journals. */
   digits: field<string>('digits', true, number),
   /** Several of them, joined by commas; never none, since no number often means all numbers. */
-  digitsList: field<readonly string[]>('digitsList', true, (values) =>
-    values.length === 0 ? refuse('must contain at least one number') : values.map(number).join(','),
-  ),
+  digitsList: field<readonly string[]>('digitsList', true, numbers, split),
+  /** The same for providers that take JSON and want each number as an object with it under this name. */
+  digitsObjects: (name: string): FieldOrOptional<readonly string[]> =>
+    field<readonly string[]>('digitsList', true, numbers, (written) => split(written).map((one) => ({ [name]: one }))),
   /** Several short identifiers, joined by commas. Shown in journals. */
-  codeList: field<readonly string[]>('codeList', true, (values) =>
-    values.length === 0 || values.some((value) => value.includes(','))
-      ? refuse('must be at least one identifier, without commas')
-      : values.map(short).join(','),
+  codeList: field<readonly string[]>(
+    'codeList',
+    true,
+    (values) =>
+      values.length === 0 || values.some((value) => value.includes(','))
+        ? refuse('must be at least one identifier, without commas')
+        : values.map(short).join(','),
+    split,
   ),
   /** An object of short values, for providers that take JSON. Shown in journals. */
-  members: field<Readonly<Record<string, string | number>>>('members', true, (value) => short(JSON.stringify(value))),
+  members: field<Readonly<Record<string, string | number>>>(
+    'members',
+    true,
+    (value) => short(JSON.stringify(value)),
+    (written) => JSON.parse(written) as unknown,
+  ),
   /** Whole numbers. Shown in journals. */
-  integer: field<number>('integer', true, (value) =>
-    Number.isSafeInteger(value) ? String(value) : refuse('must be an integer'),
+  integer: field<number>(
+    'integer',
+    true,
+    (value) => (Number.isSafeInteger(value) ? String(value) : refuse('must be an integer')),
+    Number,
   ),
   /** Passwords, PINs, card data. Redacted in journals and masked in whatever the provider says. */
   secret: field<string>('secret', false, filled),

@@ -1,7 +1,8 @@
 import { type Connection } from '../../domain/order.js';
-import { GatewayError, invalidField } from '../../domain/errors.js';
+import { invalidField } from '../../domain/errors.js';
 import { products as ops } from './products.ops.js';
-import { isMissing, type TclUpstream } from './tcl.upstream.js';
+import { noSuchConnection, orMissing } from '../kit/connections.js';
+import { type TclUpstream } from './tcl.upstream.js';
 
 /** A connection in the provider's members. */
 export interface ConnectionMembers {
@@ -50,11 +51,6 @@ export async function checkConnection(
   if (connectionId === undefined) return;
   const pointer = 'trunkId' in connection ? `${at}/trunkId` : `${at}/connectionId`;
   if (!/^[\w.~-]{1,64}$/.test(connectionId)) throw invalidField(pointer, 'invalid', 'Not a connection ID.');
-  try {
-    await upstream.sender.read(ops.getConnection, { connectionId });
-  } catch (error) {
-    if (!isMissing(error)) throw error;
-    const detail = 'Connection not found at the provider.';
-    throw new GatewayError('connection_not_found', detail, { errors: [{ pointer, code: 'not_found', detail }] });
-  }
+  const found = await orMissing(upstream.sender.read(ops.getConnection, { connectionId }));
+  if (!found) throw noSuchConnection(pointer, 'Connection');
 }

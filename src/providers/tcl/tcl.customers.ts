@@ -1,6 +1,7 @@
 import { GatewayError, invalidField } from '../../domain/errors.js';
 import { documents as ops } from './documents.ops.js';
-import { isMissing, type TclUpstream } from './tcl.upstream.js';
+import { isMissing } from '../kit/connections.js';
+import { type TclUpstream } from './tcl.upstream.js';
 
 /** How long what is known of a customer is believed. Milliseconds. */
 const knownMs = 60_000;

@@ -1,9 +1,7 @@
 import { type ProblemCode } from '../../domain/errors.js';
-import { type Dialect, type Encoded, type Verdict } from '../kit/dialect.js';
-import { fillPath, multipart } from '../kit/encodings.js';
+import { type Dialect, type Verdict } from '../kit/dialect.js';
+import { restful } from '../kit/encodings.js';
 import { Faults, type FaultTable } from '../kit/faults.js';
-import { type Fields } from '../kit/fields.js';
-import { type Operation } from '../kit/operation.js';
 
 /**
  * The wire that is assumed until the provider publishes its own. Its paths and bodies are in the rows (`*.ops.ts`), its manners here:
@@ -41,13 +39,7 @@ export function tclDialect({ baseUrl, token }: { baseUrl: string; token: string 
     baseUrl,
     credentials: () => ({}),
     headers: () => ({ authorization: `Bearer ${token}` }),
-    encode: (op, fields, files): Encoded => {
-      const [method, template] = op.upstream.split(' ') as [string, string];
-      const { path, rest } = fillPath(template, fields);
-      if (Object.keys(files).length > 0) return { path, ...multipart(rest, files) };
-      if (method === 'GET' || method === 'DELETE') return { path, query: rest };
-      return { path, body: JSON.stringify(membersOf(op, rest)), contentType: 'application/json' };
-    },
+    encode: restful,
     grammar: 'json',
     unmapped: () => faults.unmapped(),
     judge: (parsed, httpStatus, op, secrets): Verdict => {
@@ -60,17 +52,6 @@ export function tclDialect({ baseUrl, token }: { baseUrl: string; token: string 
       return { kind: 'refused', code, upstreamCode: error.code, message: error.text };
     },
   };
-}
-
-/** The fields as members of a JSON object: lists as lists, numbers as numbers. */
-function membersOf(op: Operation<Fields>, fields: Record<string, string>): Record<string, unknown> {
-  return Object.fromEntries(
-    Object.entries(fields).map(([name, value]): [string, unknown] => {
-      const kind = op.fields[name]?.kind;
-      if (kind === 'digitsList' || kind === 'codeList') return [name, value.split(',')];
-      return [name, kind === 'integer' || kind === 'members' ? JSON.parse(value) : value];
-    }),
-  );
 }
 
 function errorOf(parsed: unknown): { code: string; text: string } | undefined {

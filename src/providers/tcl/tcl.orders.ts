@@ -9,11 +9,13 @@ import {
 } from '../../contract/orders.js';
 import { type ProviderOptions } from '../../contract/reservations.js';
 import { type PreparedCall, type LookUpResult, type StepSpec } from '../../contract/steps.js';
-import { invalidField, saidBy } from '../../domain/errors.js';
+import { invalidField } from '../../domain/errors.js';
 import { idPattern } from '../../domain/ids.js';
 import { type NumberSelection } from '../../domain/order.js';
 import { type E164 } from '../../domain/phone-number.js';
 import { type InputOf } from '../kit/fields.js';
+import { isMissing } from '../kit/connections.js';
+import { orderNotPlaced } from '../kit/ends.js';
 import { prepareCall } from '../kit/prepared-call.js';
 import { orders as ops } from './orders.ops.js';
 import { checkConnection, membersOf } from './tcl.connection.js';
@@ -22,7 +24,7 @@ import { followOrders } from './tcl.following.js';
 import { type Kind, type TclKinds } from './tcl.kinds.js';
 import { noDomestic, readOptions, required, type TclOptions, withKind } from './tcl.options.js';
 import { type TclReservations } from './tcl.reservations.js';
-import { isMissing, type TclUpstream, toE164 } from './tcl.upstream.js';
+import { type TclUpstream, toE164 } from './tcl.upstream.js';
 import { productOf } from './tcl.words.js';
 
 type NewOrder = InputOf<typeof ops.createOrder.fields>;
@@ -97,10 +99,16 @@ export class TclOrders implements OrderPort {
     for (const part of parts) {
       try {
         const result = await run.step(this.create(run, order, part, placed));
-        if (result.kind === 'done') placed.push(result.value.orderId);
-        else if (result.kind === 'undecided')
-          return { kind: 'needs_review', detail: lookFor(order, result.detail), done: { providerOrderIds: placed } };
-        else failures.push(refused(result));
+        if (result.kind === 'done') {
+          placed.push(result.value.orderId);
+          continue;
+        }
+        const end = orderNotPlaced(result, {
+          numbers: (code) => (code === 'reservation_expired' ? 'lost' : 'held'),
+          lookFor: `Look for request ID ${order.requestId} at the provider`,
+        });
+        if (end.kind === 'needs_review') return { ...end, done: { providerOrderIds: placed } };
+        failures.push(end);
       } catch (error) {
         if (!(error instanceof Dropped)) throw error;
         failures.push(dropped);
@@ -222,19 +230,4 @@ const dropped: Extract<OrderResult, { kind: 'rejected' }> = {
   numbers: 'lost',
 };
 
-function refused({
-  code,
-  fault,
-}: Extract<Awaited<ReturnType<OrderRun['step']>>, { kind: 'refused' | 'not_executed' }>): typeof dropped {
-  const detail = `The provider rejected the order${saidBy({ code, fault })}. Nothing was ordered or charged.`;
-  return {
-    kind: 'rejected',
-    failure: { code, detail, upstream: fault },
-    numbers: code === 'reservation_expired' ? 'lost' : 'held',
-  };
-}
-
 const isOurs = (requestId: string): boolean => idPattern('req').test(requestId);
-
-const lookFor = ({ requestId }: OrderToPlace, detail: string): string =>
-  `Whether the provider has this order could not be determined. ${detail} Look for request ID ${requestId} at the provider, then resolve this order as completed or rejected.`;

@@ -7,7 +7,8 @@ import { documents } from './documents.ops.js';
 import { numbers } from './numbers.ops.js';
 import { orders } from './orders.ops.js';
 import { products } from './products.ops.js';
-import { isMissing, type TclDefaults } from './tcl.upstream.js';
+import { isMissing } from '../kit/connections.js';
+import { type TclDefaults } from './tcl.upstream.js';
 import { productIds } from './tcl.words.js';
 
 /** Where pages usually end: as many rows as that are perhaps a page and not the whole. */

@@ -10,16 +10,18 @@ import {
   type ReservationPort,
 } from '../../contract/reservations.js';
 import { type PreparedCall, type StepResult } from '../../contract/steps.js';
-import { GatewayError, invalidField, saidBy } from '../../domain/errors.js';
+import { GatewayError, invalidField } from '../../domain/errors.js';
 import { type E164 } from '../../domain/phone-number.js';
 import { type HoldCriteria, type NumberProblem } from '../../domain/reservation.js';
+import { orMissing } from '../kit/connections.js';
+import { holdOutcomes, holdProblem } from '../kit/ends.js';
 import { prepareCall } from '../kit/prepared-call.js';
 import { numbers as ops } from './numbers.ops.js';
 import { type TclCustomers } from './tcl.customers.js';
 import { type Kind, type TclKinds } from './tcl.kinds.js';
 import { noDomestic, readOptions, required, type TclOptions, withKind } from './tcl.options.js';
 import { type TclSearch } from './tcl.search.js';
-import { isMissing, reservationMs, type TclUpstream, toE164 } from './tcl.upstream.js';
+import { reservationMs, type TclUpstream, toE164 } from './tcl.upstream.js';
 import { productOf } from './tcl.words.js';
 
 const marginMs = 30_000;
@@ -122,7 +124,7 @@ export class TclReservations implements ReservationPort {
       const outcomes = outcomesOf(result, asked);
       return result.kind === 'done' || result.kind === 'undecided'
         ? { numbers: outcomes }
-        : { numbers: new Map(), problem: refusal(result) };
+        : { numbers: new Map(), problem: holdProblem(result, unavailable) };
     }
   }
 
@@ -185,13 +187,8 @@ export class TclReservations implements ReservationPort {
 
   /** Whether the provider still holds it for us. */
   async stands(holdId: string): Promise<boolean> {
-    try {
-      const { status } = await this.upstream.sender.read(ops.getReservation, { reservationId: holdId });
-      return status === undefined || status === 'active';
-    } catch (error) {
-      if (isMissing(error)) return false;
-      throw error;
-    }
+    const found = await orMissing(this.upstream.sender.read(ops.getReservation, { reservationId: holdId }));
+    return found !== undefined && (found.status === undefined || found.status === 'active');
   }
 }
 
@@ -225,17 +222,8 @@ function outcomesOf(result: StepResult<Reserved>, asked: readonly E164[]): Map<E
     for (const n of asked) if (!got.has(n)) outcomes.set(n, { kind: 'unavailable', problem: missing });
     return outcomes;
   }
-  if (result.kind === 'undecided') {
-    const detail =
-      'The reply to the hold was lost. Any numbers it may hold are released when its ten minutes are over.';
-    return new Map(asked.map((n) => [n, { kind: 'uncertain', problem: { code: 'outcome_unknown', detail } }]));
-  }
-  const problem = refusal(result);
-  return new Map(asked.map((n) => [n, { kind: 'unavailable', problem }]));
+  const lost = 'The reply to the hold was lost. Any numbers it may hold are released when its ten minutes are over.';
+  return holdOutcomes(result, asked, { lost, unavailable });
 }
 
-function refusal({ code, fault }: StepResult<unknown> & { kind: 'refused' | 'not_executed' }): NumberProblem {
-  const why =
-    code === 'number_unavailable' ? 'Not all of the numbers are available at the provider' : 'The hold was not made';
-  return { code, detail: `${why}${saidBy({ code, fault })}.`, upstream: fault };
-}
+const unavailable = 'Not all of the numbers are available at the provider';

@@ -6,7 +6,8 @@ import { invalidField } from '../../domain/errors.js';
 import { prepareCall } from '../kit/prepared-call.js';
 import { type Reply } from '../kit/operation.js';
 import { products as ops } from './products.ops.js';
-import { isMissing, type TclUpstream } from './tcl.upstream.js';
+import { orMissing } from '../kit/connections.js';
+import { type TclUpstream } from './tcl.upstream.js';
 
 type Connection = Pick<Reply<typeof ops.getConnection>, 'connectionId' | 'name'>;
 const readMs = 15_000;
@@ -30,12 +31,8 @@ export class TclTrunks implements TrunksPort {
 
   async find({ id, direction }: TrunkRef, deadlineAt: number): Promise<Trunk | undefined> {
     if (direction !== 'origination' || !/^[\w.~-]{1,64}$/.test(id)) return undefined;
-    try {
-      return trunkOf(await this.upstream.sender.read(ops.getConnection, { connectionId: id }, { deadlineAt }));
-    } catch (error) {
-      if (isMissing(error)) return undefined;
-      throw error;
-    }
+    const found = await orMissing(this.upstream.sender.read(ops.getConnection, { connectionId: id }, { deadlineAt }));
+    return found && trunkOf(found);
   }
 
   couldBe({ id, title }: Trunk, request: NewTrunk, { before }: Readonly<Record<string, unknown>>): boolean {

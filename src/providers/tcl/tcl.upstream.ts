@@ -45,7 +45,3 @@ export function plannedAs(number: E164): ProductId | undefined {
 /** A number without its country code, as patterns see it. */
 export const nationalOf = (number: E164): string =>
   parsePhoneNumberFromString(number)?.nationalNumber ?? number.slice(1);
-
-/** Whether the provider says that there is no such thing. */
-export const isMissing = (error: unknown): boolean =>
-  error instanceof GatewayError && error.upstream?.httpStatus === 404;

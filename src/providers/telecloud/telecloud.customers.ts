@@ -12,9 +12,10 @@ import {
 import { type FieldError, GatewayError, invalidField } from '../../domain/errors.js';
 import { type Money } from '../../domain/money.js';
 import { type Reply } from '../kit/operation.js';
+import { notDone, once } from '../kit/one-call.js';
 import { customers as ops } from './customers.ops.js';
 import { refuseOddAmount } from './telecloud.wire.js';
-import { notDone, once, type TelecloudUpstream } from './telecloud.upstream.js';
+import { type TelecloudUpstream } from './telecloud.upstream.js';
 
 type Handled = 'customer.create' | 'customer.update' | 'customer.delete' | 'customer.note' | 'customer.credit';
 type Product = Reply<typeof ops.qualify>['customer']['qualify']['products'][number];

@@ -2,9 +2,10 @@ import { type ChangeHandler, type ChangeHandlers, kept } from '../../contract/ch
 import { type Booking, type CloudAccountRef, type PaymentMethodDetails } from '../../contract/customers.js';
 import { invalidField } from '../../domain/errors.js';
 import { type Input, type Reply } from '../kit/operation.js';
+import { notDone, once } from '../kit/one-call.js';
 import { billing as ops } from './billing.ops.js';
 import { refuseOddAmount } from './telecloud.wire.js';
-import { notDone, once, type TelecloudUpstream } from './telecloud.upstream.js';
+import { type TelecloudUpstream } from './telecloud.upstream.js';
 
 type Handled =
   | 'payment_method.add'

@@ -21,9 +21,10 @@ import { GatewayError } from '../../domain/errors.js';
 import { type Service, type ServicePatch } from '../../domain/service-order.js';
 import { type Fields } from '../kit/fields.js';
 import { type Input } from '../kit/operation.js';
+import { notDone, once, type UnreadOperation } from '../kit/one-call.js';
 import { customers } from './customers.ops.js';
 import { orders as ops } from './orders.ops.js';
-import { notDone, once, type TelecloudUpstream, type UnreadOperation } from './telecloud.upstream.js';
+import { type TelecloudUpstream } from './telecloud.upstream.js';
 
 const refOf = ({ orderNumber, customerId }: ServiceRef): { account_number: string; order_number: string } => ({
   account_number: customerId,

@@ -1,5 +1,5 @@
-import { invalidField } from '../../domain/errors.js';
 import { type Connection } from '../../domain/order.js';
+import { trunkIdOf } from '../kit/connections.js';
 import { type VoipmsOptions } from './voipms.options.js';
 import { type Delivery } from './voipms.upstream.js';
 
@@ -43,12 +43,3 @@ export const extrasOf = (options: VoipmsOptions): ExtraFields => ({
 /** The provider's number of a plan. */
 export const planOf = (options: VoipmsOptions, defaults: Delivery): '1' | '2' =>
   (options.billing ?? defaults.billing) === 'unmetered' ? '2' : '1';
-
-export function trunkIdOf(connection: Connection): string {
-  if ('trunkId' in connection) return connection.trunkId;
-  throw invalidField(
-    '/connection/type',
-    'unsupported',
-    'This provider connects numbers to a trunk. Provide a trunkId.',
-  );
-}

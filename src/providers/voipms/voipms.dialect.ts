@@ -1,5 +1,6 @@
 import { type Dialect, type Verdict } from '../kit/dialect.js';
 import { multipart } from '../kit/encodings.js';
+import { Faults } from '../kit/faults.js';
 import { methodOf } from './voipms.rows.js';
 import { advice, isEmptyList, meaningOf } from './voipms.words.js';
 
@@ -18,6 +19,8 @@ const slowForMs = 60_000;
  * a body goes to the provider's SOAP service. The answer is JSON whose `status` is `success`, or the word for what is wrong; HTTP says nothing.
  */
 export function voipmsDialect({ baseUrl, username, password }: VoipmsAccount): Dialect {
+  // The words are a table of their own (voipms.words.ts); here the unknown ones are counted.
+  const unknown = new Faults({ exact: {}, patterns: [] }, () => [username, password]);
   return {
     provider: 'voipms',
     baseUrl,
@@ -25,16 +28,18 @@ export function voipmsDialect({ baseUrl, username, password }: VoipmsAccount): D
     encode: (op, fields) => ({ path: '', ...multipart({ ...fields, method: methodOf(op) }, {}) }),
     grammar: 'json',
     envelope: ['status'],
-    unmapped: () => [],
-    judge: (parsed, _httpStatus, op): Verdict => {
+    unmapped: () => unknown.unmapped(),
+    judge: (parsed, _httpStatus, op, secrets): Verdict => {
       if (typeof parsed !== 'object' || parsed === null || Array.isArray(parsed))
         return { kind: 'unknown', reason: 'the reply is not an object' };
       const { status } = parsed as { status?: unknown };
       if (typeof status !== 'string') return { kind: 'unknown', reason: 'the reply has no status' };
       if (status === 'success' || (op.effect === 'read' && isEmptyList(status, op.name))) return { kind: 'ok' };
       const code = meaningOf(status);
-      if (code === undefined)
+      if (code === undefined) {
+        unknown.classify(status, secrets);
         return { kind: 'unknown', reason: 'the status word is not one the document has', word: status };
+      }
       return {
         kind: 'refused',
         code,

@@ -1,6 +1,6 @@
 import { type Belongings } from '../../contract/belongings.js';
 import { type ProviderOptions } from '../../contract/reservations.js';
-import { type FieldError, GatewayError } from '../../domain/errors.js';
+import { checkOptions, type OptionCheck } from '../kit/options.js';
 import { type Delivery } from './voipms.upstream.js';
 
 /** What an order may say beyond the common fields; what it does not say is as the operator has set it. */
@@ -35,7 +35,7 @@ const failover = {
   holds: (value: unknown) => typeof value === 'string' && /^(?:none:|(?:fwd|vm):\S{1,64})$/.test(value),
   says: 'a forwarding or a mailbox, such as fwd:15555 or vm:101, or none:',
 };
-const checks: { [K in keyof VoipmsOptions]-?: { holds: (value: unknown) => boolean; says: string } } = {
+const checks: { [K in keyof VoipmsOptions]-?: OptionCheck } = {
   routing: {
     holds: (value) =>
       typeof value === 'string' && /^(?:fwd|vm|sip|grp|ivr|sys|recording|queue|cb|tc|disa):\S{1,64}$/.test(value),
@@ -70,13 +70,4 @@ const checks: { [K in keyof VoipmsOptions]-?: { holds: (value: unknown) => boole
 };
 
 /** The options as this provider knows them; what is not right is refused by name. */
-export function readOptions(options: ProviderOptions): VoipmsOptions {
-  const errors = Object.entries(options).flatMap(([name, value]): FieldError[] => {
-    const pointer = `/providerOptions/${name}`;
-    const check = Object.hasOwn(checks, name) ? checks[name as keyof VoipmsOptions] : undefined;
-    if (!check) return [{ pointer, code: 'unknown_field', detail: `This provider has no option ${name}.` }];
-    return check.holds(value) ? [] : [{ pointer, code: 'invalid', detail: `${name} must be ${check.says}.` }];
-  });
-  if (errors[0]) throw new GatewayError('invalid_request', errors[0].detail, { errors });
-  return options;
-}
+export const readOptions = (options: ProviderOptions): VoipmsOptions => checkOptions<VoipmsOptions>(options, checks);

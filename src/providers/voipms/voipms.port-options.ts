@@ -1,6 +1,7 @@
 import { type CarrierAccount, type NewPort } from '../../contract/porting.js';
 import { regionOfAreaCode } from '../../domain/area-codes.js';
 import { type FieldError, GatewayError } from '../../domain/errors.js';
+import { unfitOptions } from '../kit/options.js';
 import { type E164, fromNational, nanpParts } from '../../domain/phone-number.js';
 
 export const foreign = 'This provider only ports North American numbers (+1).';
@@ -113,11 +114,7 @@ const at = (name: string): string => `/order/providerOptions/${name}`;
 const missing = (pointer: string, detail: string): FieldError => ({ pointer, code: 'required', detail });
 
 function optionErrors({ providerOptions }: NewPort): FieldError[] {
-  const unfit = Object.entries(providerOptions).flatMap(([name, value]): FieldError[] => {
-    const check = Object.hasOwn(checks, name) ? checks[name as keyof VoipmsPortOptions] : undefined;
-    if (!check) return [{ pointer: at(name), code: 'unknown_field', detail: `This provider has no option ${name}.` }];
-    return check.holds(value) ? [] : [{ pointer: at(name), code: 'invalid', detail: `${name} must be ${check.says}.` }];
-  });
+  const unfit = unfitOptions(providerOptions, checks, at);
   const lacking = always
     .filter((name) => providerOptions[name] === undefined)
     .map((name) => missing(at(name), `This provider requires ${name}, as the losing carrier has it on record.`));

@@ -1,6 +1,7 @@
 import { type Direction } from '../../contract/reports.js';
 import { type NewTrunk, type Trunk, type TrunkRef, type TrunksPort } from '../../contract/trunks.js';
 import { GatewayError } from '../../domain/errors.js';
+import { noSuchConnection } from '../kit/connections.js';
 import { type Reply } from '../kit/operation.js';
 import { accounts as ops } from './accounts.ops.js';
 import { titleIn } from './voipms.marks.js';
@@ -40,8 +41,7 @@ export class VoipmsTrunks implements TrunksPort {
     const [account, other] = await accountsNamed(this.upstream, id, soon().deadlineAt);
     if (other) throw new GatewayError('invalid_state', severalNamed(id));
     if (account) return account.reseller_client === undefined ? {} : { customerId: account.reseller_client };
-    const detail = 'Trunk not found at the provider.';
-    throw new GatewayError('connection_not_found', detail, { errors: [{ pointer, code: 'not_found', detail }] });
+    throw noSuchConnection(pointer);
   }
 }
 

@@ -1,0 +1,59 @@
+import { type ChangeEnd, endOf } from '../../contract/changes.js';
+import { type Settling } from '../../contract/operation-row.js';
+import { type StepResult, type Steps } from '../../contract/steps.js';
+import { type Fields, type InputOf } from './fields.js';
+import { type EffectOperation } from './operation.js';
+import { prepareCall } from './prepared-call.js';
+import { type Sender } from './sender.js';
+
+/** A row that no read settles. */
+export type UnreadOperation<F extends Fields = Fields, O = unknown> = EffectOperation<
+  F,
+  O,
+  Exclude<Settling, { by: 'reading' }>
+>;
+
+interface OneCall<F extends Fields> {
+  /** Made when it is about to be sent: what it needs and nobody keeps may be gone by then (`kept`). */
+  input: () => InputOf<F>;
+  /** Whether it carries what nobody keeps: then it is tried once, by the process that was given it. */
+  secret?: boolean;
+  /** What a person who has to look for it should know besides what is sent. */
+  tag?: string;
+}
+
+/**
+ * A change that is one call, by a row that no read settles. Unless its row may be repeated, a person looks what became of a lost one, with
+ * everything that is known of it. It is never sent again on a guess.
+ */
+export function once<F extends Fields, O>(
+  { sender, lateBoundMs }: { sender: Sender; lateBoundMs: number },
+  run: Steps,
+  op: UnreadOperation<F, O>,
+  { input, secret = false, tag }: OneCall<F>,
+): Promise<StepResult<O>> {
+  return run.step<O>({
+    key: op.name,
+    call: async () => {
+      const sentAt = new Date().toISOString();
+      return prepareCall({ sender, lateBoundMs }, op, input(), { digest: { ...(tag && { tag }), sentAt } });
+    },
+    neverAgain: secret,
+  });
+}
+
+/** The end that follows from a call that was not done. For a person: when it went out, with what, and where to look. */
+export function notDone(result: Exclude<StepResult<unknown>, { kind: 'done' }>, what: string): ChangeEnd<never> {
+  const end = endOf(result, what);
+  return result.kind === 'undecided' && end.kind === 'needs_review'
+    ? { kind: 'needs_review', detail: `${end.detail} ${lookFor(result.sent)}` }
+    : end;
+}
+
+/** What to look for in the provider's portal. */
+export function lookFor({ sentAt, ...sent }: Record<string, unknown>): string {
+  const said = Object.entries(sent)
+    .filter(([, value]) => value !== '[redacted]' && value !== '')
+    .map(([name, value]) => `${name} ${String(value)}`);
+  return `It was sent at ${String(sentAt)}${said.length > 0 ? ` with ${said.join(', ')}` : ''}. Look for it in the provider's portal.`;
+}
