@@ -30,10 +30,10 @@ function banner({ url, metricsUrl, config }: RunningGateway): string {
   return `\n${lines.join('\n')}\n`;
 }
 
-const cannotListen: Record<string, (at: { address?: string; port?: number }) => string> = {
+const cannotListen: Record<string, (at: { port?: number }) => string> = {
   EADDRINUSE: ({ port }) => `Port ${port} is in use by another process. Set PORT or METRICS_PORT to a free port.`,
-  EADDRNOTAVAIL: ({ address }) => `HOST ${address} is not an address of this machine.`,
-  EACCES: ({ port }) => `This user may not listen on port ${port}. Set PORT or METRICS_PORT to 1024 or above.`,
+  EADDRNOTAVAIL: () => 'HOST is not an address of this machine.',
+  EACCES: () => 'This user may not listen on that port. Set PORT or METRICS_PORT to 1024 or above.',
 };
 
 /** What an operator can mend is said in a sentence; anything else keeps its stack. */
@@ -42,7 +42,7 @@ function explain(error: unknown): string {
     return error.message;
   const { code = '', syscall } = error as NodeJS.ErrnoException;
   const said = syscall === 'listen' ? cannotListen[code] : undefined;
-  if (said !== undefined) return said(error as { address?: string; port?: number });
+  if (said !== undefined) return said(error as { port?: number });
   return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }
 
