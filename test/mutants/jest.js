@@ -21,12 +21,11 @@ const running = new Set();
 /**
  * Runs one test file of a tree, or the tests in it whose names have `test` in them.
  * @param {string} tree
- * @param {string} spec
- * @param {string} [test]
+ * @param {Pick<import('./mutant.js').Mutant, 'spec' | 'test' | 'env'>} what
  * @param {number} [patienceMs] how long a test may take that says nothing of it
  * @returns {Promise<Run>}
  */
-export async function runSpec(tree, spec, test, patienceMs) {
+export async function runSpec(tree, { spec, test, env }, patienceMs) {
   const report = join(tree, '.jest-report.json');
   rmSync(report, { force: true });
   const args = [
@@ -35,7 +34,11 @@ export async function runSpec(tree, spec, test, patienceMs) {
     ...(patienceMs === undefined ? [] : ['--testTimeout', String(patienceMs)]),
     ...(test === undefined ? [] : ['-t', literal(test)]),
   ];
-  const child = spawn(process.execPath, args, { cwd: tree, stdio: ['ignore', 'ignore', 'pipe'] });
+  const child = spawn(process.execPath, args, {
+    cwd: tree,
+    stdio: ['ignore', 'ignore', 'pipe'],
+    env: { ...process.env, ...env },
+  });
   running.add(child);
   const late = setTimeout(() => child.kill('SIGKILL'), longestMs);
   let said = '';

@@ -64,12 +64,12 @@ function note(mutant, outcome) {
  * @param {Mutant[]} group
  */
 async function tryGroup(tree, compiler, group) {
-  const [{ spec, test, byTypes }] = /** @type {[Mutant]} */ (group);
-  if (byTypes) {
+  const [first] = /** @type {[Mutant]} */ (group);
+  if (first.byTypes) {
     for (const mutant of group) tryTypes(compiler, mutant);
     return;
   }
-  const sound = await runSpec(tree.path, spec, test);
+  const sound = await runSpec(tree.path, first);
   const [wrong] = sound.failed;
   const bad = sound.broken ?? (wrong && `${wrong.name}: ${wrong.message}`);
   for (const mutant of group)
@@ -90,7 +90,7 @@ async function tryOne(tree, compiler, mutant, patienceMs) {
     return;
   }
   const began = Date.now();
-  const { failed, broken } = await tree.mutated(mutant, () => runSpec(tree.path, mutant.spec, mutant.test, patienceMs));
+  const { failed, broken } = await tree.mutated(mutant, () => runSpec(tree.path, mutant, patienceMs));
   const ms = Date.now() - began;
   if (broken !== undefined) note(mutant, { outcome: 'invalid', detail: broken, ms });
   else if (failed[0] === undefined) note(mutant, { outcome: 'survived', detail: mutant.breaks, ms });
@@ -116,7 +116,7 @@ function byRun(fit) {
   /** @type {Map<string, Mutant[]>} */
   const groups = new Map();
   for (const mutant of fit) {
-    const run = `${mutant.spec} ${mutant.byTypes ? 'types' : (mutant.test ?? '')}`;
+    const run = JSON.stringify([mutant.spec, mutant.test, mutant.env, mutant.byTypes]);
     groups.set(run, [...(groups.get(run) ?? []), mutant]);
   }
   return [...groups.values()];

@@ -24,8 +24,10 @@ export function summary(results) {
   ]);
   const widths = [0, 1, 2].map((i) => Math.max(...rows.map((row) => row[i]?.length ?? 0)));
   const table = rows.map((row) => row.map((cell, i) => cell.padEnd(widths[i] ?? 0)).join('  '));
-  const caught = results.filter(({ outcome }) => outcome === 'caught').length;
-  return `${table.join('\n')}\n\n${caught} of ${results.length} mutants caught`;
+  const caught = results.filter(({ outcome }) => outcome === 'caught');
+  const late = caught.filter(({ detail }) => detail.includes('Exceeded timeout of')).length;
+  const waited = late === 0 ? '' : `, ${late} of them by a wait that did not end`;
+  return `${table.join('\n')}\n\n${caught.length} of ${results.length} mutants caught${waited}`;
 }
 
 /** @param {readonly Result[]} results */

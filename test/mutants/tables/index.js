@@ -1,4 +1,5 @@
 // @ts-check
+import { conformance } from './conformance.js';
 import { core } from './core.js';
 import { documents } from './documents.js';
 import { preflight } from './preflight.js';
@@ -7,4 +8,4 @@ import { tenants } from './tenants.js';
 import { voipms } from './voipms.js';
 
 /** Every mutant there is. */
-export const mutants = [...voipms, ...documents, ...core, ...preflight, ...tenants, ...strangers];
+export const mutants = [...voipms, ...documents, ...core, ...conformance, ...preflight, ...tenants, ...strangers];

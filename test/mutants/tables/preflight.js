@@ -3,12 +3,12 @@
 export const preflight = [
   {
     id: 'preflight-sends-effects',
-    breaks: 'A preflight makes reads, and nothing else.',
-    file: 'src/providers/kit/preflight.ts',
-    text: "rows.filter(({ effect, name }) => effect === 'read' && !named.has(name)).map(ofRow);",
-    becomes: 'rows.filter(({ name }) => !named.has(name)).map(ofRow);',
-    spec: 'test/preflight/preflight.spec.ts',
-    test: 'sends voipms nothing that is not a read',
+    breaks: 'What makes reads makes nothing else, so that a preflight can change nothing.',
+    file: 'src/providers/kit/sender.ts',
+    text: "    if ((op.effect as Effect) !== 'read') throw misuse(op, 'is not a read');\n",
+    becomes: '',
+    spec: 'test/kit/sender-effects.spec.ts',
+    test: 'refuses the intent of another operation',
   },
   {
     id: 'preflight-forgets-reads',
