@@ -85,6 +85,7 @@ export class StrictFront {
   private readonly proxy: FaultProxy;
   private manners: Manners | undefined;
   private barred: (request: WireRequest) => boolean = () => false;
+  private answer: Answered | undefined;
 
   constructor() {
     const none: Answered = { status: 500, type: 'text/plain', body: Buffer.from('') };
@@ -100,9 +101,10 @@ export class StrictFront {
     this.proxy.to(baseUrl);
   }
 
-  /** Turns these requests away with 403 until it is told otherwise. */
-  bar(which: (request: WireRequest) => boolean): void {
+  /** Turns these requests away until it is told otherwise, with the provider's 403 or another answer. */
+  bar(which: (request: WireRequest) => boolean, answer?: Answered): void {
     this.barred = which;
+    this.answer = answer;
   }
 
   close(): Promise<void> {
@@ -118,6 +120,6 @@ export class StrictFront {
     this.seen.push({ operation, request, turnedAway });
     for (const one of wrong) this.broken.push(`${operation}: ${one}`);
     if (wrong.length > 0) return manners.refuse(wrong[0]!, apart);
-    return turnedAway ? manners.forbidden : undefined;
+    return turnedAway ? (this.answer ?? manners.forbidden) : undefined;
   }
 }
