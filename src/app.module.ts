@@ -5,7 +5,10 @@ import { BillingController } from './api/billing/billing.controller.js';
 import { AnswerChange } from './api/changes/change-answer.js';
 import { ChangesController } from './api/changes/changes.controller.js';
 import { CoverageController } from './api/coverage/coverage.controller.js';
-import { CustomerBooksController } from './api/customers/customer-books.controller.js';
+import { CustomerMoneyController } from './api/customers/customer-money.controller.js';
+import { CustomerNotesController } from './api/customers/customer-notes.controller.js';
+import { CustomerPackagesController } from './api/customers/customer-packages.controller.js';
+import { CustomerProductsController } from './api/customers/customer-products.controller.js';
 import { CustomersController } from './api/customers/customers.controller.js';
 import { PaymentMethodsController } from './api/customers/payment-methods.controller.js';
 import { HealthController } from './api/health/health.controller.js';
@@ -32,7 +35,14 @@ import { BillingRecords } from './usecases/billing-records.js';
 import { CallReports } from './usecases/call-reports.js';
 import { ChangeNumbers } from './usecases/change-numbers.js';
 import { CheckPortability } from './usecases/kit/check-portability.js';
+import { AccountMoney } from './usecases/account-money.js';
+import { CustomerMoney } from './usecases/customer-money.js';
+import { CustomerNotes } from './usecases/customer-notes.js';
+import { CustomerPackages } from './usecases/customer-packages.js';
+import { CustomerProducts } from './usecases/customer-products.js';
 import { Customers } from './usecases/customers.js';
+import { CustomerRequests } from './usecases/kit/customer-requests.js';
+import { PaymentMethods } from './usecases/payment-methods.js';
 import { FindNumbers } from './usecases/find-numbers.js';
 import { HoldNumbers } from './usecases/hold-numbers.js';
 import { LookUp } from './usecases/look-up.js';
@@ -81,7 +91,10 @@ export class AppModule {
         PortOrdersController,
         PortingDeskController,
         CustomersController,
-        CustomerBooksController,
+        CustomerMoneyController,
+        CustomerPackagesController,
+        CustomerProductsController,
+        CustomerNotesController,
         PaymentMethodsController,
         ServiceOrdersController,
         ReportsController,
@@ -114,7 +127,14 @@ export class AppModule {
         ResolveChange,
         AnswerChange,
         MakePayment,
+        CustomerRequests,
         Customers,
+        CustomerMoney,
+        CustomerNotes,
+        CustomerPackages,
+        CustomerProducts,
+        PaymentMethods,
+        AccountMoney,
         AdoptServiceOrder,
         ServiceOrders,
         ModuleNews,

@@ -1,4 +1,8 @@
 import { Injectable } from '@nestjs/common';
+import { type Caller } from '../access/caller.js';
+import { refuseForeignCustomer } from '../access/customer-access.js';
+import { refuseForeignNames } from '../access/foreign-names.js';
+import { TrunkAccess } from '../access/trunk-access.js';
 import {
   type ChangeInput,
   type NumberAssignment,
@@ -12,12 +16,8 @@ import { onlySet } from '../domain/only-set.js';
 import { type E164 } from '../domain/phone-number.js';
 import { type KeyUse } from '../ledger/idempotency.js';
 import { Ledger } from '../ledger/ledger.js';
-import { refuseForeignNames } from '../access/foreign-names.js';
-import { type Caller } from '../access/caller.js';
-import { refuseForeignCustomer } from '../access/customer-access.js';
 import { type ChangeAnswer, MakeChange } from './kit/make-change.js';
 import { type NumberInService, type NumberPlace, OwnedNumbers } from './kit/owned-numbers.js';
-import { TrunkAccess } from '../access/trunk-access.js';
 
 export type NumberSetting = Omit<NumberUpdate, 'phoneNumbers' | 'notInService'>;
 

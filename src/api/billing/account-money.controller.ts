@@ -8,7 +8,8 @@ import { Endpoint } from '../../http/endpoint.js';
 import { Keyed, type KeyedRequest, withFingerprint } from '../../http/idempotency.js';
 import { PathParam } from '../../http/params.js';
 import { MayWait, WaitMs } from '../../http/prefer.js';
-import { Customers } from '../../usecases/customers.js';
+import { AccountMoney } from '../../usecases/account-money.js';
+import { PaymentMethods } from '../../usecases/payment-methods.js';
 import { AnswerChange, changeErrors, quoted, whileOpen } from '../changes/change-answer.js';
 import { type ChangeDto } from '../changes/changes.dto.js';
 import { cardDescription, methodOptions, toggleDescription } from '../customers/payment-methods.controller.js';
@@ -51,7 +52,8 @@ const lost =
 @Controller('v1/billing')
 export class AccountMoneyController {
   constructor(
-    private readonly customers: Customers,
+    private readonly money: AccountMoney,
+    private readonly methods: PaymentMethods,
     private readonly answer: AnswerChange,
   ) {}
 
@@ -75,7 +77,7 @@ export class AccountMoneyController {
     return this.answer.once(
       caller,
       keyed,
-      (use) => this.customers.change(caller, 'billing.adjust', provider, body, use, waitMs),
+      (use) => this.money.adjust(caller, provider, body, use, waitMs),
       (booked, { change }) => bookingDto(booked, change),
     );
   }
@@ -101,7 +103,7 @@ export class AccountMoneyController {
     return this.answer.once(
       caller,
       keyed,
-      (use) => this.customers.change(caller, 'billing.reverse', provider, { ...body, bookingId: id }, use, waitMs),
+      (use) => this.money.reverse(caller, provider, { ...body, bookingId: id }, use, waitMs),
       (booked, { change }) => bookingDto(booked, change),
     );
   }
@@ -122,14 +124,14 @@ export class AccountMoneyController {
     @Query() { provider }: ProviderQuery,
     @Body() { paymentMethodId, type, amount, cvv }: NewFundsDto,
   ): Promise<BookingDto | ChangeDto> {
-    if (type === 'card') this.customers.refuseCards();
+    if (type === 'card') this.methods.refuseCards();
     if (type === 'card' && cvv === undefined)
       throw invalidField('/cvv', 'required', 'Card payment methods require the security code.');
     const input: ChangeInput<'billing.fund'> = { methodId: paymentMethodId, type, amount };
     return this.answer.once(
       caller,
       withFingerprint(keyed, [input]),
-      (use) => this.customers.change(caller, 'billing.fund', provider, input, use, waitMs, cvv),
+      (use) => this.money.fund(caller, provider, input, cvv, use, waitMs),
       (booked, { change }) => bookingDto(booked, change),
     );
   }
@@ -155,13 +157,13 @@ export class AccountMoneyController {
     @Query() { provider }: ProviderQuery,
     @Body() body: NewPaymentMethodDto,
   ): Promise<PaymentMethodDto | ChangeDto> {
-    if (body.method.type === 'card') this.customers.refuseCards();
+    if (body.method.type === 'card') this.methods.refuseCards();
     const details = detailsOf(body);
     const { type, lastFour } = details;
     return this.answer.once(
       caller,
       withFingerprint(keyed, [type, lastFour]),
-      (use) => this.customers.change(caller, 'payment_method.add', provider, { type, lastFour }, use, waitMs, details),
+      (use) => this.methods.add(caller, provider, { type, lastFour }, details, use, waitMs),
       ({ methodId: id }, { change }) => ({ id, provider: change.provider, type, lastFour, ...quoted({ change }) }),
     );
   }
@@ -191,7 +193,7 @@ export class AccountMoneyController {
     return this.answer.once(
       caller,
       keyed,
-      (use) => this.customers.change(caller, 'payment_method.toggle_default', provider, input, use, waitMs),
+      (use) => this.methods.toggleDefault(caller, provider, input, use, waitMs),
       ({ isDefault }, { change }) => ({ id, provider: change.provider, type, isDefault, ...quoted({ change }) }),
     );
   }
@@ -224,7 +226,7 @@ export class AccountMoneyController {
     return this.answer.once(
       caller,
       keyed,
-      (use) => this.customers.change(caller, 'payment_method.verify', provider, input, use, waitMs),
+      (use) => this.methods.verify(caller, provider, input, use, waitMs),
       (_, { change }) => ({ id, provider: change.provider, type, ...quoted({ change }) }),
     );
   }

@@ -1,31 +1,23 @@
+import { type CustomerFound, type CustomerAddress, type CustomerRecord } from '../../contract/customers.js';
 import {
-  type CreditType,
-  type CustomerAddress,
-  type CustomerRecord,
-  type SaleStatus,
-  saleStatuses,
-} from '../../contract/customers.js';
-import {
-  CountryField,
-  DayField,
   Field,
-  FlagField,
-  IdField,
-  IntegerField,
   ListField,
-  MoneyDto,
-  MoneyField,
   ObjectField,
   TextField,
-  WebAddressField,
+  TimeField,
   WordField,
+  CountryField,
+  FlagField,
 } from '../../http/field-decorators.js';
-import { transactionIdOptions } from '../event.dto.js';
+import { PageQuery } from '../../http/paging.js';
 import { email, text } from '../../http/value-kinds.js';
-import { ProviderQuery } from '../provider-query.js';
-import { VariableValueDto } from '../service-orders/service-orders.dto.js';
+import { transactionIdOptions } from '../event.dto.js';
+import { providerId } from '../provider-outcome.dto.js';
 
 export const customerId = text({ max: 64, pattern: /^[\w.-]{1,64}$/, says: "a provider's ID of a customer" });
+
+/** How the id is described in a path. */
+export const idOptions = { description: "The provider's ID of the customer.", example: '88515144' };
 
 export class CustomerAddressDto implements CustomerAddress {
   @TextField({ max: 128, description: 'Street address.', example: '400 Green Road' })
@@ -172,290 +164,102 @@ export class CustomerRefDto {
   transactionId?: string;
 }
 
-export class NewNoteDto {
-  @TextField({ max: 200, description: 'Subject.', example: 'Called about the SIM' })
-  subject: string;
+/** A list of what a provider has about customers. */
+export class BooksQuery extends PageQuery {
+  @Field(providerId, {
+    description: 'The provider. Required if more than one provider has customers.',
+    example: 'voipms',
+    optional: true,
+  })
+  provider?: string;
+}
+
+export class CustomersQuery extends BooksQuery {
+  @Field(email, {
+    description: 'Only the customer with this email address.',
+    example: 'jane.doe@example.com',
+    optional: true,
+  })
+  email?: string;
+}
+
+/** An address as the provider has it, which may lack parts. */
+export class ListedAddressDto implements CustomerAddressDto {
+  @TextField({ max: 256, min: 0, description: 'Street address.', example: '400 Green Road' })
+  line1: string;
+
+  @TextField({ max: 16, description: 'Unit type.', example: 'APT', optional: true })
+  unitType?: string;
+
+  @TextField({ max: 16, description: 'Unit number.', example: '4', optional: true })
+  unitNumber?: string;
+
+  @TextField({ max: 128, description: 'City.', example: 'Portland', optional: true })
+  city?: string;
+
+  @TextField({ max: 128, description: 'State or province code.', example: 'OR', optional: true })
+  region?: string;
+
+  @TextField({ max: 32, min: 0, description: 'Postal code.', example: '97230' })
+  postalCode: string;
+
+  @TextField({ max: 2, description: 'Country, if the provider returns its code.', example: 'US', optional: true })
+  country?: string;
+}
+
+/** A customer as the provider has it; where the provider cannot be asked, as it was last given to this gateway. */
+export class CustomerDto implements CustomerFound {
+  @Field(customerId, { description: "The provider's ID of the customer.", example: '561115' })
+  id: string;
+
+  @TextField({ max: 32, description: 'Where.', example: 'voipms' })
+  provider: string;
+
+  @WordField(['provider', 'gateway'], {
+    description:
+      '`provider`: read from the provider now. `gateway`: the provider has no read operation (TeleCloud); this is what was last submitted here and does not include changes made elsewhere.',
+    example: 'provider',
+  })
+  source: 'provider' | 'gateway';
+
+  @TextField({ max: 128, min: 0, description: 'First name.', example: 'Jane' })
+  firstName: string;
+
+  @TextField({ max: 128, min: 0, description: 'Last name.', example: 'Doe' })
+  lastName: string;
+
+  @TextField({ max: 256, description: 'Company.', example: 'Example Wireless LLC', optional: true })
+  company?: string;
+
+  @TextField({ max: 254, description: 'Email address.', example: 'jane.doe@example.com' })
+  email: string;
+
+  @TextField({ max: 64, min: 0, description: 'Phone number.', example: '5035550100' })
+  phone: string;
+
+  @ObjectField(() => ListedAddressDto, { description: "The customer's address." })
+  address: ListedAddressDto;
 
   @TextField({
-    max: 4000,
-    description: 'Text. The gateway appends the ID of the change, so that a note whose reply was lost can be found.',
-    example: 'Has the new SIM, asks to swap it.',
-  })
-  content: string;
-
-  @IdField('ord', { description: 'The service order that the note is about.', optional: true })
-  orderId?: string;
-}
-
-export class NoteDto {
-  @TextField({ max: 64, description: "The provider's ID of the note.", example: '152' })
-  id: string;
-
-  @TextField(transactionIdOptions)
-  transactionId?: string;
-}
-
-export class NewCreditDto {
-  @WordField(['credit', 'debit'], { description: "`credit` adds to the customer's credit; `debit` takes it back." })
-  type: CreditType;
-
-  @MoneyField({ description: 'Amount.' })
-  amount: MoneyDto;
-}
-
-export class CreditDto {
-  @WordField(['credit', 'debit'], { description: 'Whether the entry is a credit or a debit.' })
-  type: CreditType;
-
-  @MoneyField({ description: 'Amount of the entry.' })
-  amount: MoneyDto;
-
-  @MoneyField({ description: 'Customer credit afterwards.' })
-  available: MoneyDto;
-
-  @TextField(transactionIdOptions)
-  transactionId?: string;
-}
-
-export class QualificationRequestDto {
-  @WordField(['new', 'replenish'], {
-    description: 'Whether for a new order or to extend an existing one.',
-    example: 'new',
+    max: 64,
+    description:
+      "What happens when the customer runs out of funds, as the provider's code (`GET /v1/customer-balance-managements`).",
+    example: '1',
     optional: true,
   })
-  type?: 'new' | 'replenish';
+  balanceManagement?: string;
 
-  @IdField('ord', { description: 'For replenishments and add-ons: the service order.', optional: true })
-  orderId?: string;
-
-  @WordField(['traditional', 'add_on'], { description: 'Only products of this type.', optional: true })
-  productType?: 'traditional' | 'add_on';
-
-  @ListField(() => VariableValueDto, {
-    max: 20,
-    description: "Values for the product's variables, where availability depends on them.",
+  @ListField(text({ max: 128 }), {
+    max: 2,
+    description: 'Your own values. Present with `source` `gateway`.',
+    example: ['CRM-4711'],
     optional: true,
   })
-  variables?: VariableValueDto[];
-}
+  customFields?: readonly string[];
 
-export class ProductVariableDto {
-  @IntegerField({ min: 1, max: 20, description: 'Variable number: 1 is VAR1.', example: 1 })
-  number: number;
+  @TimeField({ description: 'When it was created here. Present with `source` `gateway`.', optional: true })
+  createdAt?: string;
 
-  @TextField({ max: 128, description: 'Display name.', example: 'IMEI' })
-  name: string;
-
-  @TextField({ max: 32, description: "Input type, as the provider's own value.", example: 'TEXT', optional: true })
-  type?: string;
-
-  @ListField(text({ max: 256 }), {
-    max: 200,
-    description: 'Allowed values.',
-    example: ['YES', 'NO'],
-    optional: true,
-  })
-  options?: string[];
-
-  @WebAddressField({
-    description: 'URL that returns the options as XML, instead of a fixed list.',
-    example: 'https://example.com/options.xml',
-    optional: true,
-  })
-  optionsUrl?: string;
-
-  @TextField({ max: 1000, description: 'Help text.', example: 'Enter the IMEI of the device.', optional: true })
-  description?: string;
-
-  @FlagField({ description: 'Whether the variable can be swapped on an active order.', optional: true })
-  swappable?: boolean;
-
-  @FlagField({ description: 'Whether new orders ask for it.', optional: true })
-  prompt?: boolean;
-
-  @TextField({ max: 128, description: 'Section heading.', example: 'Device Information', optional: true })
-  category?: string;
-}
-
-export class ProductGroupRefDto {
-  @TextField({ max: 64, description: 'The product group.', example: '73' })
-  id: string;
-
-  @TextField({ max: 256, description: 'Name.', example: 'GSMA Network', optional: true })
-  name?: string;
-}
-
-const saleStatus = {
-  description:
-    'Availability. `replenish_only`: existing services only. `other`: a value this gateway does not recognize.',
-  example: 'active',
-} as const;
-
-export class RatePlanDto {
-  @TextField({ max: 64, description: 'The rate plan. Order by this ID.', example: '52747' })
-  id: string;
-
-  @TextField({ max: 256, description: 'Name.', example: 'YourBrand By the Gig' })
-  name: string;
-
-  @TextField({ max: 4000, description: 'Description.', example: 'Data by the gigabyte.', optional: true })
-  description?: string;
-
-  @FlagField({ description: 'Whether it can be ordered.' })
-  active: boolean;
-
-  @WordField(saleStatuses, saleStatus)
-  status: SaleStatus;
-
-  @MoneyField({ description: "The customer's setup price." })
-  setupPrice: MoneyDto;
-
-  @MoneyField({ description: "The customer's price per billing cycle." })
-  price: MoneyDto;
-
-  @TextField({ max: 64, description: 'The account that owns the plan.', example: '1992093776', optional: true })
-  accountNumber?: string;
-
-  @TextField({ max: 64, description: 'The product it belongs to.', example: '330', optional: true })
-  productId?: string;
-}
-
-export class QualifiedProductDto {
-  @TextField({ max: 64, description: 'The product.', example: '330' })
-  id: string;
-
-  @TextField({ max: 256, description: 'Name.', example: 'BY THE GIG' })
-  name: string;
-
-  @WordField(['traditional', 'add_on', 'other'], { description: 'Product type.' })
-  type: 'traditional' | 'add_on' | 'other';
-
-  @TextField({
-    max: 4000,
-    description: 'Description.',
-    example: 'Data for phones and tablets.',
-    optional: true,
-  })
-  description?: string;
-
-  @FlagField({ description: 'Whether it can be ordered.' })
-  active: boolean;
-
-  @WordField(saleStatuses, saleStatus)
-  status: SaleStatus;
-
-  @MoneyField({ description: "The account's setup cost." })
-  setupPrice: MoneyDto;
-
-  @MoneyField({ description: "The account's cost per billing cycle." })
-  price: MoneyDto;
-
-  @IntegerField({
-    min: 0,
-    max: 10_000,
-    description: 'Length of the billing cycle, in days.',
-    example: 30,
-    optional: true,
-  })
-  cycleDays?: number;
-
-  @FlagField({ description: 'Whether it ends together with the plan it is added to.', optional: true })
-  endsWithPlan?: boolean;
-
-  @TextField({ max: 64, description: 'The group whose plans replenish it.', example: '73', optional: true })
-  replenishGroupId?: string;
-
-  @ObjectField(() => ProductGroupRefDto, { description: 'The group it belongs to.', optional: true })
-  group?: ProductGroupRefDto;
-
-  @FlagField({ description: 'Whether orders must supply its variables.', optional: true })
-  promptForVariables?: boolean;
-
-  @FlagField({ description: 'Whether it is replenished together with the main product.', optional: true })
-  replenishWithPlan?: boolean;
-
-  @ListField(() => ProductVariableDto, { max: 20, description: 'The variables of its orders.' })
-  variables: ProductVariableDto[];
-
-  @ListField(() => RatePlanDto, { max: 10_000, description: 'Its rate plans.' })
-  ratePlans: RatePlanDto[];
-}
-
-export class EstimateQuery extends ProviderQuery {
-  @WordField(['new', 'replenish'], {
-    description: 'Whether for a new order or to extend an existing one.',
-    example: 'new',
-  })
-  type: 'new' | 'replenish';
-
-  @TextField({ max: 64, description: 'The rate plan.', example: '52747' })
-  ratePlanId: string;
-
-  @TextField({ max: 64, description: 'Promotional code.', example: '20off', optional: true })
-  promoCode?: string;
-}
-
-export class PromotionDto {
-  @TextField({ max: 64, description: 'Promotional code.', example: '20off' })
-  code: string;
-
-  @MoneyField({ description: 'Discount.' })
-  amount: MoneyDto;
-}
-
-export class CustomerEstimateDto {
-  @MoneyField({ description: 'Setup price.' })
-  setup: MoneyDto;
-
-  @MoneyField({ description: 'Price per billing cycle.' })
-  recurring: MoneyDto;
-
-  @ObjectField(() => PromotionDto, { description: 'Promotional discount.', optional: true })
-  promotion?: PromotionDto;
-
-  @MoneyField({ description: 'Total due.' })
-  total: MoneyDto;
-
-  @IntegerField({
-    min: 0,
-    max: 10_000,
-    description: 'Length of the billing cycle, in days.',
-    example: 30,
-    optional: true,
-  })
-  cycleDays?: number;
-
-  @DayField({ description: 'When the billing cycle would end.', optional: true })
-  expiresOn?: string;
-}
-
-export class AccountEstimateDto {
-  @MoneyField({ description: 'Setup price.' })
-  setup: MoneyDto;
-
-  @MoneyField({ description: 'Price per billing cycle.' })
-  recurring: MoneyDto;
-
-  @MoneyField({ description: 'Total due.' })
-  total: MoneyDto;
-
-  @MoneyField({ description: 'Current account balance.' })
-  balance: MoneyDto;
-
-  @MoneyField({ description: 'Account balance after the order.' })
-  balanceAfter: MoneyDto;
-}
-
-export class EstimateDto {
-  @TextField({ max: 64, description: 'The rate plan.', example: '52747' })
-  ratePlanId: string;
-
-  @TextField({ max: 64, description: 'Product ID.', example: '330', optional: true })
-  productId?: string;
-
-  @ObjectField(() => CustomerEstimateDto, { description: "The customer's cost." })
-  customer: CustomerEstimateDto;
-
-  @ObjectField(() => AccountEstimateDto, { description: "The account's cost." })
-  account: AccountEstimateDto;
+  @TimeField({ description: 'When it was last updated here. Present with `source` `gateway`.', optional: true })
+  updatedAt?: string;
 }

@@ -4,12 +4,11 @@ import { Endpoint } from '../../http/endpoint.js';
 import { Keyed, type KeyedRequest, withFingerprint } from '../../http/idempotency.js';
 import { PathParam } from '../../http/params.js';
 import { MayWait, WaitMs } from '../../http/prefer.js';
-import { Customers } from '../../usecases/customers.js';
+import { PaymentMethods } from '../../usecases/payment-methods.js';
 import { AnswerChange, changeErrors, quoted, whileOpen } from '../changes/change-answer.js';
 import { type ChangeDto } from '../changes/changes.dto.js';
 import { ProviderQuery } from '../provider-query.js';
-import { idOptions } from './customers.controller.js';
-import { customerId } from './customers.dto.js';
+import { customerId, idOptions } from './customers.dto.js';
 import {
   detailsOf,
   methodId,
@@ -29,7 +28,7 @@ export const toggleDescription =
 @Controller('v1/customers/:id/payment-methods')
 export class PaymentMethodsController {
   constructor(
-    private readonly customers: Customers,
+    private readonly methods: PaymentMethods,
     private readonly answer: AnswerChange,
   ) {}
 
@@ -53,7 +52,7 @@ export class PaymentMethodsController {
     @Query() { provider }: ProviderQuery,
     @Body() body: NewPaymentMethodDto,
   ): Promise<PaymentMethodDto | ChangeDto> {
-    if (body.method.type === 'card') this.customers.refuseCards();
+    if (body.method.type === 'card') this.methods.refuseCards();
     const details = detailsOf(body);
     const { type, lastFour } = details;
     const input = { customerId: id, type, lastFour };
@@ -61,7 +60,7 @@ export class PaymentMethodsController {
       caller,
       // A digest of a card number can be undone by trying all of them.
       withFingerprint(keyed, [type, lastFour]),
-      (use) => this.customers.change(caller, 'payment_method.add', provider, input, use, waitMs, details),
+      (use) => this.methods.add(caller, provider, input, details, use, waitMs),
       ({ methodId: added }, { change }) => ({
         id: added,
         provider: change.provider,
@@ -101,7 +100,7 @@ export class PaymentMethodsController {
     return this.answer.once(
       caller,
       keyed,
-      (use) => this.customers.change(caller, 'payment_method.toggle_default', provider, input, use, waitMs),
+      (use) => this.methods.toggleDefault(caller, provider, input, use, waitMs),
       ({ isDefault }, { change }) => ({
         id: toggled,
         provider: change.provider,
@@ -140,7 +139,7 @@ export class PaymentMethodsController {
     return this.answer.once(
       caller,
       keyed,
-      (use) => this.customers.change(caller, 'payment_method.remove', provider, input, use, waitMs),
+      (use) => this.methods.remove(caller, provider, input, use, waitMs),
       (_, { change }) => ({ id: gone, provider: change.provider, type, ...quoted({ change }) }),
     );
   }

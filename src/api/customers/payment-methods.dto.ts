@@ -1,9 +1,9 @@
 import { PaymentMethodDetails, type PaymentMethodType } from '../../contract/customers.js';
 import { onlySet } from '../../domain/only-set.js';
 import { Field, FlagField, ObjectField, OneOfField, TextField, WordField } from '../../http/field-decorators.js';
-import { transactionIdOptions } from '../event.dto.js';
 import { text } from '../../http/value-kinds.js';
 import { CardDto } from '../billing/billing.dto.js';
+import { transactionIdOptions } from '../event.dto.js';
 import { ProviderQuery } from '../provider-query.js';
 
 const types = ['card', 'bank_account'] as const;

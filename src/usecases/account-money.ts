@@ -1,0 +1,46 @@
+import { Injectable } from '@nestjs/common';
+import { type Caller } from '../access/caller.js';
+import { type ChangeInput, type ChangeSecret } from '../contract/changes.js';
+import { type KeyUse } from '../ledger/idempotency.js';
+import { CustomerRequests } from './kit/customer-requests.js';
+import { type ChangeAnswer } from './kit/make-change.js';
+
+/** The money of the account itself at a provider. */
+@Injectable()
+export class AccountMoney {
+  constructor(private readonly requests: CustomerRequests) {}
+
+  adjust(
+    caller: Caller,
+    provider: string | undefined,
+    input: ChangeInput<'billing.adjust'>,
+
+    use: KeyUse,
+    waitMs: number,
+  ): Promise<ChangeAnswer<'billing.adjust'>> {
+    return this.requests.change(caller, 'billing.adjust', provider, input, use, waitMs);
+  }
+
+  reverse(
+    caller: Caller,
+    provider: string | undefined,
+    input: ChangeInput<'billing.reverse'>,
+
+    use: KeyUse,
+    waitMs: number,
+  ): Promise<ChangeAnswer<'billing.reverse'>> {
+    return this.requests.change(caller, 'billing.reverse', provider, input, use, waitMs);
+  }
+
+  /** From a payment method that the provider has; `secret` is the card's security code. */
+  fund(
+    caller: Caller,
+    provider: string | undefined,
+    input: ChangeInput<'billing.fund'>,
+    secret: ChangeSecret<'billing.fund'> | undefined,
+    use: KeyUse,
+    waitMs: number,
+  ): Promise<ChangeAnswer<'billing.fund'>> {
+    return this.requests.change(caller, 'billing.fund', provider, input, use, waitMs, secret);
+  }
+}

@@ -1,0 +1,22 @@
+import { Injectable } from '@nestjs/common';
+import { type Caller } from '../access/caller.js';
+import { type CustomerPackage } from '../contract/customers.js';
+import { CustomerRequests } from './kit/customer-requests.js';
+
+/** Packages of customers, and what happens when their money is used up. */
+@Injectable()
+export class CustomerPackages {
+  constructor(private readonly requests: CustomerRequests) {}
+
+  of(caller: Caller, provider: string | undefined, customerId: string): Promise<CustomerPackage[]> {
+    return this.requests.ask(caller, provider, customerId, 'packagesOf');
+  }
+
+  available(provider: string | undefined): Promise<CustomerPackage[]> {
+    return this.requests.askAll(provider, 'packages');
+  }
+
+  balanceManagements(provider: string | undefined): Promise<{ id: string; description: string }[]> {
+    return this.requests.askAll(provider, 'balanceManagements');
+  }
+}

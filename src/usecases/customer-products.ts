@@ -1,0 +1,39 @@
+import { Injectable } from '@nestjs/common';
+import { type Caller } from '../access/caller.js';
+import { type Estimate, type QualificationRequest, type QualifiedProduct } from '../contract/customers.js';
+import { readDeadline } from '../contract/read-deadline.js';
+import { onlySet } from '../domain/only-set.js';
+import { Ledger } from '../ledger/ledger.js';
+import { CustomerRequests } from './kit/customer-requests.js';
+import { serviceOrderNumber } from './kit/service-order-number.js';
+
+/** What a customer can be sold, and what it would cost. */
+@Injectable()
+export class CustomerProducts {
+  constructor(
+    private readonly ledger: Ledger,
+    private readonly requests: CustomerRequests,
+  ) {}
+
+  /** `orderId` is the service order that is to be replenished. */
+  async qualify(
+    caller: Caller,
+    provider: string | undefined,
+    customerId: string,
+    { orderId, ...request }: Omit<QualificationRequest, 'orderNumber'> & { orderId?: string },
+  ): Promise<QualifiedProduct[]> {
+    const orderNumber = await serviceOrderNumber(this.ledger, caller, orderId);
+    const ask = await this.requests.asking(caller, provider, customerId, 'qualify');
+    return ask(customerId, { ...request, ...onlySet({ orderNumber }) }, readDeadline());
+  }
+
+  async estimate(
+    caller: Caller,
+    provider: string | undefined,
+    customerId: string,
+    request: { type: 'new' | 'replenish'; ratePlanId: string; promoCode?: string },
+  ): Promise<Estimate> {
+    const ask = await this.requests.asking(caller, provider, customerId, 'estimate');
+    return ask(customerId, request, readDeadline());
+  }
+}

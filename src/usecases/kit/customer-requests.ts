@@ -1,0 +1,113 @@
+import { Injectable } from '@nestjs/common';
+import { type Caller } from '../../access/caller.js';
+import { customerOwner, refuseForeignCustomer } from '../../access/customer-access.js';
+import { type ChangeInput, type ChangeSecret } from '../../contract/changes.js';
+import { type CustomerChanges, type CustomersPort } from '../../contract/customers.js';
+import { type Provider } from '../../contract/provider.js';
+import { readDeadline } from '../../contract/read-deadline.js';
+import { type Having, makes, ProviderRegistry } from '../../contract/registry.js';
+import { GatewayError } from '../../domain/errors.js';
+import { onlySet } from '../../domain/only-set.js';
+import { type KeyUse } from '../../ledger/idempotency.js';
+import { Ledger } from '../../ledger/ledger.js';
+import { type ChangeAnswer, MakeChange } from './make-change.js';
+
+/** Changes after which the customer is not what it was: one at a time. */
+const exclusive: readonly string[] = ['customer.update', 'customer.delete'];
+
+type Question = Exclude<keyof CustomersPort, 'emailsAreIds'>;
+type AboutCustomer = 'balance' | 'threshold' | 'charges' | 'payments' | 'packagesOf';
+type Answer<Q extends Question> = Awaited<ReturnType<NonNullable<CustomersPort[Q]>>>;
+
+/** What is asked of a provider about a customer that is the caller's, and changed there. */
+@Injectable()
+export class CustomerRequests {
+  constructor(
+    private readonly registry: ProviderRegistry,
+    private readonly ledger: Ledger,
+    private readonly changes: MakeChange,
+  ) {}
+
+  /** Changes a customer that is the caller's, or something of it; without a customer, something of the account itself. */
+  async change<K extends keyof CustomerChanges>(
+    caller: Caller,
+    kind: K,
+    providerId: string | undefined,
+    input: ChangeInput<K> & { customerId?: string },
+    use: KeyUse,
+    waitMs: number,
+    secret?: ChangeSecret<K>,
+  ): Promise<ChangeAnswer<K>> {
+    const { customerId } = input;
+    const named = await this.whose(caller, providerId, customerId);
+    const { provider } = this.registry.only('customers', named, { can: makes(kind) });
+    if (customerId !== undefined) await refuseForeignCustomer(this.ledger, caller, provider, customerId);
+    const request = {
+      kind,
+      provider: provider.id,
+      input,
+      ...(exclusive.includes(kind) ? { target: `customer:${customerId}` } : {}),
+      ...onlySet({ secret }),
+    };
+    return this.changes.make<K>(caller, request, use, waitMs);
+  }
+
+  /** One question about a customer of the caller's. */
+  async ask<Q extends AboutCustomer>(
+    caller: Caller,
+    providerId: string | undefined,
+    customerId: string,
+    what: Q,
+  ): Promise<Answer<Q>> {
+    const ask = await this.asking(caller, providerId, customerId, what);
+    return (await ask(customerId, readDeadline())) as Answer<Q>;
+  }
+
+  /** One question about no customer in particular. */
+  async askAll<Q extends 'packages' | 'balanceManagements'>(
+    providerId: string | undefined,
+    what: Q,
+  ): Promise<Answer<Q>> {
+    const { found } = this.able(providerId, what);
+    return (await found(readDeadline())) as Answer<Q>;
+  }
+
+  /** One thing that the provider can be asked about a customer of the caller's. */
+  async asking<Q extends Question>(
+    caller: Caller,
+    providerId: string | undefined,
+    customerId: string,
+    what: Q,
+  ): Promise<NonNullable<CustomersPort[Q]>> {
+    const { provider, found } = this.able(await this.whose(caller, providerId, customerId), what);
+    await refuseForeignCustomer(this.ledger, caller, provider, customerId);
+    return found;
+  }
+
+  /** The provider that is named, or the one where the caller made this customer. */
+  async whose(
+    caller: Caller,
+    providerId: string | undefined,
+    customerId: string | undefined,
+  ): Promise<string | undefined> {
+    const having = this.registry.having('customers');
+    if (providerId !== undefined || customerId === undefined || having.length < 2) return providerId;
+    for (const { provider } of having) {
+      if ((await customerOwner(this.ledger, provider, customerId)) === caller.tenant) return provider.id;
+    }
+    return undefined;
+  }
+
+  /** What a provider can be asked, or the problem that says that it cannot. */
+  private able<Q extends Question>(
+    providerId: string | undefined,
+    what: Q,
+  ): { provider: Provider; found: NonNullable<CustomersPort[Q]> } {
+    const can = ({ port: one }: Having<'customers'>): boolean => one[what] !== undefined;
+    const { provider, port } = this.registry.only('customers', providerId, { can });
+    const found = port[what]?.bind(port) as NonNullable<CustomersPort[Q]> | undefined;
+    if (!found)
+      throw new GatewayError('capability_not_supported', `Provider "${provider.id}" does not support this query.`);
+    return { provider, found };
+  }
+}
