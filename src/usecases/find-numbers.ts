@@ -49,7 +49,7 @@ export class FindNumbers {
       }),
       Date.now() + searchMs,
     );
-    refuseIfAllFailed(answers);
+    refuseIfAllFailed(answers, { isSearch: true });
     const offers = await Promise.all(answers.items.map(({ provider, values }) => this.stillFree(provider, values)));
     const outcomes = answers.outcomes.map((o, i): ProviderOutcome => {
       const count = offers[i]!.length;
@@ -99,7 +99,7 @@ export class FindNumbers {
       })),
       Date.now() + searchMs,
     );
-    refuseIfAllFailed(answers);
+    refuseIfAllFailed(answers, { isSearch: true });
     return answers;
   }
 

@@ -105,15 +105,27 @@ const inWords = ({ detail, upstream }: GatewayError): string =>
 
 const failures: readonly SearchOutcome[] = ['timeout', 'error', 'circuit_open', 'rate_limited'];
 
-/** Throws when every provider that could have answered has failed: with whose turn it is not yet, where that is why. */
-export function refuseIfAllFailed({ outcomes, errors }: Pick<Answers<unknown>, 'outcomes' | 'errors'>): void {
+/**
+ * Throws when every provider that could have answered has failed: with whose turn it is not yet, where that is why. That all of them turn
+ * the gateway away is no fault of the caller's; only the read of one provider's things says it in that provider's own code.
+ */
+export function refuseIfAllFailed(
+  { outcomes, errors }: Pick<Answers<unknown>, 'outcomes' | 'errors'>,
+  { isSearch = false } = {},
+): void {
   const asked = outcomes.filter((o) => o.outcome !== 'unsupported');
   if (asked.length === 0 || asked.some((o) => !failures.includes(o.outcome))) return;
   const how = asked.map((o) => `${o.provider} (${o.outcome}): ${o.problem?.detail ?? ''}`).join(' ');
-  const [why, ...others] = new Set(asked.map((o) => o.problem?.code));
-  // Asking again mends nothing where all of them turn the gateway itself away for one and the same reason.
-  if (why !== undefined && others.length === 0 && refusesAsker(why))
-    throw new GatewayError(why, `No provider returned a result. ${how}`, { retry: { safe: true } });
+  const causes = [...new Set(asked.flatMap(({ problem }) => problem?.code ?? []))];
+  // Asking again mends nothing where all of them turn the gateway itself away.
+  if (causes.length > 0 && causes.every(refusesAsker)) {
+    const alike = causes.length === 1 && asked.length === 1 && !isSearch ? causes[0]! : undefined;
+    const turnedAway = causes.includes('access_refused') ? 'upstream_unavailable' : 'upstream_unauthorized';
+    throw new GatewayError(alike ?? turnedAway, `No provider returned a result. ${how}`, {
+      errors: asked.flatMap(({ problem }) => (problem ? { pointer: '?provider', ...problem } : [])),
+      retry: { safe: true },
+    });
+  }
   const code =
     errors.find((error) => error.code === 'rate_limited')?.code ??
     (asked.every((o) => o.outcome === 'rate_limited')
