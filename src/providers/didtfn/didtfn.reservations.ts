@@ -36,7 +36,7 @@ const understand = (reply: { reserveId: string; TNs: string[] }): Reserved => ({
 /** How long letting go is tried before it is left to the provider's own rules. */
 const releaseForMs = 2 * 24 * 3_600_000;
 const readMs = 15_000;
-const mostProbes = 5;
+const probesInARow = 5;
 
 /**
  * Holds numbers in the account's order cart. The provider states no lifetime, so the gateway's own policy applies; it has no way
@@ -212,22 +212,32 @@ export class DidtfnReservations implements ReservationPort {
 
   /**
    * Learns the present cart's id by holding any other number for a moment, then takes all of them out. A probe whose own reply is
-   * lost may be in the cart as well: it goes out with the rest.
+   * lost may be in the cart as well: it goes out with the rest, or is in doubt with the rest.
    */
   private async releaseByProbe(context: HoldContext, names: readonly E164[], key: string): Promise<ReadonlySet<E164>> {
-    const inDoubt = [...names];
-    for (let i = 1; i <= mostProbes; i++) {
-      const probe = await this.probe(context, names[0]!, probeKey(key, i));
+    const inDoubt = new Set(names);
+    for (let i = 1; ; i++) {
+      const name = probeKey(key, i);
+      const at = this.probeAt(context, i);
+      if (at > context.startedAt + releaseForMs) break;
+      if (Date.now() < at && !context.hasBegun(name)) context.waitUntil(at);
+      const probe = await this.probe(context, names[0]!, name);
       if (probe === undefined) break;
-      if (probe.kind === 'undecided') inDoubt.push(toE164(String(probe.sent['number'])));
+      if (probe.kind === 'undecided') inDoubt.add(toE164(String(probe.sent['number'])));
       if (probe.kind !== 'done') continue;
       const { holdId, numbers } = probe.value;
+      for (const number of numbers) inDoubt.add(number);
       const cleared = await context.step(
-        this.remove(holdId, [...inDoubt, ...numbers], `${key}:probed`, context.startedAt + releaseForMs),
+        this.remove(holdId, [...inDoubt], `${key}:probed`, context.startedAt + releaseForMs),
       );
-      return cleared.kind === 'done' ? new Set() : new Set(names);
+      return cleared.kind === 'done' ? new Set() : inDoubt;
     }
-    return new Set(names);
+    return inDoubt;
+  }
+
+  /** The first ones follow one another; then the provider loses every reply, and is left in peace for twice as long each time. */
+  private probeAt({ startedAt }: HoldContext, nth: number): number {
+    return nth <= probesInARow ? startedAt : startedAt + this.upstream.lateBoundMs * 2 ** (nth - probesInARow);
   }
 
   /** A cart for each reserve call: each number is let go of under its own id; without one there is no way to name it. */
