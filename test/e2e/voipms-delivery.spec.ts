@@ -35,6 +35,13 @@ describe('where calls to a number of VoIP.ms go', () => {
     expect(onTrunk.map((n: Answer) => n.phoneNumber)).toContain(phoneNumber);
   });
 
+  it('is said of those that an order has brought, though the provider knows no orders', async () => {
+    const { id } = await at.buy('+17865550165');
+    await at.buy('+17865550166');
+    const { data } = (await at.client.get(`/v1/numbers?orderId=${id}`)).body;
+    expect(data.map((n: Answer) => n.phoneNumber)).toEqual(['+17865550165']);
+  });
+
   it('is changed in what is named, and taken away', async () => {
     const phoneNumber = '+17865550161';
     await at.buy(phoneNumber, { providerOptions: { failoverBusy: 'vm:101', note: 'old' } });

@@ -13,7 +13,7 @@ import { stripVTControlCharacters } from 'node:util';
  * @property {string} [broken] why no test could be run, or none ended
  */
 
-/** No test file that is worth running for this takes as long. */
+/** A test that waits in vain may go on waiting when it has failed: `--forceExit` ends it. No test file that is worth running for this takes as long. */
 const longestMs = 600_000;
 /** Processes that are running: they end with this one. @type {Set<import('node:child_process').ChildProcess>} */
 const running = new Set();
@@ -30,7 +30,17 @@ export async function runSpec(tree, { spec, test, env }, patienceMs) {
   rmSync(report, { force: true });
   const args = [
     ...['--experimental-vm-modules', '--disable-warning=ExperimentalWarning', 'node_modules/jest/bin/jest.js'],
-    ...['--config', 'config/jest.config.js', '--runInBand', '--json', '--outputFile', report, '--runTestsByPath', spec],
+    ...[
+      '--config',
+      'config/jest.config.js',
+      '--runInBand',
+      '--forceExit',
+      '--json',
+      '--outputFile',
+      report,
+      '--runTestsByPath',
+      spec,
+    ],
     ...(patienceMs === undefined ? [] : ['--testTimeout', String(patienceMs)]),
     ...(test === undefined ? [] : ['-t', literal(test)]),
   ];

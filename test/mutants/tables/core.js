@@ -93,9 +93,9 @@ export const core = [
   {
     id: 'core-upstream-of-hold-lost',
     breaks: 'A number that could not be held says what the provider said of it.',
-    file: 'src/providers/didtfn/didtfn.reservations.ts',
-    text: '  return { code, detail, upstream: fault };',
-    becomes: '  return { code, detail };',
+    file: 'src/providers/kit/ends.ts',
+    text: 'saidBy({ code, fault })}.`, upstream: fault };',
+    becomes: 'saidBy({ code, fault })}.` };',
     spec: 'test/e2e/refusals.spec.ts',
     test: 'of a hold say what the provider said',
   },

@@ -281,7 +281,7 @@ export const documents = [
   {
     id: 'numbers-reference-unsaid',
     breaks: 'A number says by which order and reference it came.',
-    file: 'src/usecases/owned-numbers.ts',
+    file: 'src/usecases/kit/owned-numbers.ts',
     text: '...onlySet({ porting, customerReference }),',
     becomes: '...onlySet({ porting }),',
     spec: 'test/e2e/number-changes.spec.ts',
@@ -308,7 +308,7 @@ export const documents = [
   {
     id: 'numbers-prefix-ignored',
     breaks: 'A list of numbers can be narrowed by their beginning.',
-    file: 'src/usecases/owned-numbers.ts',
+    file: 'src/usecases/kit/owned-numbers.ts',
     text: 'n.phoneNumber.startsWith(prefix) && (orderId',
     becomes: 'n.phoneNumber.startsWith(prefix.slice(0, 1)) && (orderId',
     spec: 'test/e2e/number-changes.spec.ts',
@@ -317,11 +317,11 @@ export const documents = [
   {
     id: 'numbers-order-ignored',
     breaks: 'A list of numbers can be narrowed by the order that brought them.',
-    file: 'src/usecases/owned-numbers.ts',
+    file: 'src/usecases/kit/owned-numbers.ts',
     text: '(orderId === undefined || n.orderId === orderId);',
     becomes: "(orderId === undefined || n.orderId !== '');",
-    spec: 'test/e2e/number-changes.spec.ts',
-    test: 'say what was bought',
+    spec: 'test/e2e/voipms-delivery.spec.ts',
+    test: 'is said of those that an order has brought',
   },
   {
     id: 'voipms-delivery-unread',
@@ -425,7 +425,7 @@ export const documents = [
   {
     id: 'tcl-order-forgets-customer',
     breaks: 'Numbers of an order are listed at the customer whom it was for.',
-    file: 'src/usecases/owned-numbers.ts',
+    file: 'src/usecases/kit/owned-numbers.ts',
     text: 'const customerId = filter.customerId ?? order?.customerId;',
     becomes: 'const customerId = filter.customerId;',
     spec: 'test/e2e/tcl-customers.spec.ts',

@@ -4,7 +4,7 @@ export const tenants = [
   {
     id: 'tenants-anybodys-customer',
     breaks: 'Whose customer or means of payment a request names is looked up before any call.',
-    file: 'src/usecases/belongings.ts',
+    file: 'src/access/foreign-names.ts',
     text: "  if (!belongings || accounts === 'everything') return;",
     becomes: "  if (!belongings || accounts === 'everything' || at !== '') return;",
     spec: 'test/e2e/foreign-names.spec.ts',
@@ -38,7 +38,7 @@ export const tenants = [
   {
     id: 'tenants-undecided-trunk-shown',
     breaks: 'What may be another tenant’s new trunk is shown to nobody else while that is undecided.',
-    file: 'src/usecases/trunk-access.ts',
+    file: 'src/access/trunk-access.ts',
     text: 'return (trunk) => looks.some((couldBe) => couldBe(trunk));',
     becomes: 'return (trunk) => looks.length > 1e6 && looks.some((couldBe) => couldBe(trunk));',
     spec: 'test/e2e/unsettled-trunks.spec.ts',
@@ -47,7 +47,7 @@ export const tenants = [
   {
     id: 'tenants-unowned-for-all',
     breaks: 'What nobody here made is kept for the operator where that is set.',
-    file: 'src/usecases/trunk-access.ts',
+    file: 'src/access/trunk-access.ts',
     text: "return this.config.unownedResources === 'shared' || hasScope(caller, 'operator');",
     becomes: "return this.config.unownedResources !== undefined || hasScope(caller, 'operator');",
     spec: 'test/e2e/unsettled-trunks.spec.ts',
