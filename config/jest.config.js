@@ -23,6 +23,10 @@ export default {
   globalSetup: '<rootDir>/test/support/global-setup.ts',
   globalTeardown: '<rootDir>/test/support/global-teardown.ts',
   reporters: ['default', '<rootDir>/test/support/count-reporter.js'],
+  // `npm run coverage`: of what the promises rest on.
+  coverageProvider: 'v8',
+  collectCoverageFrom: ['src/{sagas,providers/kit,domain,http,ledger}/**/*.ts'],
+  coverageReporters: ['text'],
   testTimeout: 120_000,
   maxWorkers: 2,
   // Modules of ESM test files are never let go of: a worker grows to gigabytes, and slows down, unless it is replaced.

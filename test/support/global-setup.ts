@@ -1,48 +1,92 @@
 import { execFileSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { existsSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { connect } from 'node:net';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { findBinary } from './binaries.js';
+import { neededBy } from './needed-servers.js';
 import { startPostgres, startRedis } from './servers.js';
 
-const NEEDED = ['redis-server', 'postgres', 'initdb'];
+type Server = 'redis' | 'postgres';
 
-/** Gives every test file a real Redis (`REDIS_URL`) and a real PostgreSQL (`TEST_POSTGRES_URL`): those named, else our own. */
-export default async function provideServers(): Promise<void> {
-  const given = { redis: process.env['REDIS_URL'], postgres: process.env['TEST_POSTGRES_URL'] };
-  await reachable('REDIS_URL', given.redis, 6379);
-  await reachable('TEST_POSTGRES_URL', given.postgres, 5432);
-  installWhatIsMissing();
-  const [redis, postgres] = await Promise.all([
-    given.redis ?? startRedis().then((server) => server.url),
-    given.postgres ?? startPostgres().then((server) => server.url),
-  ]);
-  process.env['REDIS_URL'] = redis;
-  process.env['TEST_POSTGRES_URL'] = postgres;
+const servers = {
+  redis: {
+    name: 'Redis',
+    variable: 'REDIS_URL',
+    port: 6379,
+    programs: ['redis-server'],
+    package: 'redis-server',
+    start: startRedis,
+  },
+  postgres: {
+    name: 'PostgreSQL',
+    variable: 'TEST_POSTGRES_URL',
+    port: 5432,
+    programs: ['postgres', 'initdb'],
+    package: 'postgresql',
+    start: startPostgres,
+  },
+} as const;
+
+/**
+ * Gives the test files of this run what they need of a real Redis (`REDIS_URL`) and a real PostgreSQL (`TEST_POSTGRES_URL`): those named, else
+ * our own. Files that need none start none, and need none installed. The first line says which.
+ */
+export default async function provideServers({
+  testPathPatterns: { patterns },
+}: {
+  testPathPatterns: { patterns: readonly string[] };
+}): Promise<void> {
   process.env['TEST_RUN_ID'] = randomBytes(4).toString('hex');
+  const needed = neededBy(filesOf(patterns));
+  const used = (['redis', 'postgres'] as const).filter((server) => needed.has(server));
+  install(used);
+  const said = await Promise.all(used.map(provide));
+  process.stdout.write(`Servers: ${said.length === 0 ? 'none are needed' : said.join(', ')}\n`);
 }
 
-/** Even with servers given, the tests that kill Redis need one of their own. */
-function installWhatIsMissing(): void {
-  const needed = process.env['TEST_POSTGRES_URL'] ? ['redis-server'] : NEEDED;
-  if (needed.every(findBinary)) return;
+/** The test files that Jest runs for these patterns. */
+function filesOf(patterns: readonly string[]): string[] {
+  const folder = fileURLToPath(new URL('..', import.meta.url));
+  const wanted = patterns.map((pattern) => new RegExp(pattern, 'i'));
+  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .map((name) => join(folder, name))
+    .filter((file) => file.endsWith('.spec.ts'))
+    .filter((file) => wanted.length === 0 || wanted.some((pattern) => pattern.test(file)));
+}
+
+async function provide(server: Server): Promise<string> {
+  const { name, variable, port, start } = servers[server];
+  const given = process.env[variable];
+  if (given !== undefined) {
+    await reachable(variable, given, port);
+    return `${name} at ${variable}`;
+  }
+  process.env[variable] = (await start()).url;
+  return `${name}, started for this run`;
+}
+
+/** Even with a Redis given, the tests that kill Redis need one of their own. */
+function install(used: readonly Server[]): void {
+  const needed = used.filter((server) => server === 'redis' || process.env[servers[server].variable] === undefined);
+  const missing = (): Server[] => needed.filter((server) => !servers[server].programs.every(findBinary));
+  const packages = missing().map((server) => servers[server].package);
+  if (packages.length === 0) return;
   if (process.getuid?.() === 0 && existsSync('/etc/debian_version')) {
-    process.stdout.write('Installing redis-server and postgresql for the tests …\n');
+    process.stdout.write(`Installing ${packages.join(' and ')} for the tests …\n`);
     const options = { stdio: 'ignore', env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' } } as const;
     try {
       execFileSync('apt-get', ['update', '-q'], options);
-      execFileSync('apt-get', ['install', '-qy', '--no-install-recommends', 'redis-server', 'postgresql'], options);
+      execFileSync('apt-get', ['install', '-qy', '--no-install-recommends', ...packages], options);
     } catch {
       // What is still missing is named below.
     }
   }
-  const missing = needed.filter((name) => !findBinary(name));
-  if (missing.length === 0) return;
-  stop(`The tests need ${missing.join(', ')}: install the packages redis-server and postgresql.`);
+  if (missing().length > 0) stop(`These tests need ${packages.join(' and ')}: install the packages of that name.`);
 }
 
-async function reachable(variable: string, url: string | undefined, defaultPort: number): Promise<void> {
-  if (url === undefined) return;
+async function reachable(variable: string, url: string, defaultPort: number): Promise<void> {
   const { hostname, port } = new URL(url);
   const connected = await new Promise<boolean>((resolve) => {
     const socket = connect({ host: hostname, port: Number(port) || defaultPort, timeout: 3_000 });

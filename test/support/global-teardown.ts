@@ -7,7 +7,9 @@ export default async function removeServers(): Promise<void> {
 }
 
 async function dropTestDatabases(): Promise<void> {
-  const client = new pg.Client({ connectionString: process.env['TEST_POSTGRES_URL'] });
+  const url = process.env['TEST_POSTGRES_URL'];
+  if (url === undefined) return;
+  const client = new pg.Client({ connectionString: url });
   await client.connect();
   const mine = `gateway_test_${process.env['TEST_RUN_ID'] ?? ''}_%`;
   const { rows } = await client.query<{ datname: string }>('SELECT datname FROM pg_database WHERE datname LIKE $1', [
