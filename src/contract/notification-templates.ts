@@ -1,4 +1,4 @@
-/** What a provider sends about an event where no notification of one's own is set up. Words are the provider's. */
+/** What a provider sends about an event where no notification of one's own is set up. The words of the statuses are the provider's, and those of events that nobody here knows. */
 export interface NotificationTemplate {
   templateId: string;
   event: string;

@@ -193,7 +193,12 @@ describe('what only TeleCloud has', () => {
     });
     const request = { ...exampleOf('notifications'), notifyCustomer: true, html: '<p>One\nTwo</p>' };
     const made = await post('notifications', { ...request, htmlCustomer: '<p>Thanks</p>' });
-    expect(made.body).toMatchObject({ notifyCustomer: true, html: '<p>One\nTwo</p>', htmlCustomer: '<p>Thanks</p>' });
+    expect(made.body).toMatchObject({
+      event: request.event,
+      notifyCustomer: true,
+      html: '<p>One\nTwo</p>',
+      htmlCustomer: '<p>Thanks</p>',
+    });
     const { notificationId } = made.body;
     const edited = await at.client.patch(`/v1/telecloud/notifications/${notificationId}`, {
       ...request,
@@ -234,7 +239,7 @@ describe('what only TeleCloud has', () => {
     expect(one).toEqual([
       {
         templateId: '2',
-        event: 'CloudAccount/Create',
+        event: 'cloud_account_created',
         forCustomers: false,
         cloudStatus: 'NOT READY',
         customerStatus: 'NOT READY',

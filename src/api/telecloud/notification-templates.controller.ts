@@ -21,8 +21,8 @@ class NotificationTemplateDto {
 
   @TextField({
     max: 128,
-    description: "The event that triggers it, as the provider's own value.",
-    example: 'Order/Create',
+    description: `The event that triggers it: one of ${events.join(', ')}. An event that is not among them has the provider's own name.`,
+    example: 'order_created',
   })
   event: string;
 
@@ -51,7 +51,13 @@ export class NotificationTemplatesController {
       description: 'Templates.',
       example: {
         data: [
-          { templateId: '3', event: 'Order/Create', forCustomers: true, cloudStatus: 'READY', customerStatus: 'READY' },
+          {
+            templateId: '3',
+            event: 'order_created',
+            forCustomers: true,
+            cloudStatus: 'READY',
+            customerStatus: 'READY',
+          },
         ],
         page: { hasMore: false },
       },

@@ -19,6 +19,14 @@ export const notificationEvents = {
   order_reminder: 'Order/Reminder',
   order_cancelled: 'Order/Cancel',
 } as const;
+type NotificationEvent = keyof typeof notificationEvents;
+/** The same by the provider's names, in capitals. */
+const eventWords: Readonly<Record<string, NotificationEvent>> = Object.fromEntries(
+  Object.entries(notificationEvents).map(([ours, theirs]) => [theirs.toUpperCase(), ours as NotificationEvent]),
+);
+
+/** What callers know an event as; one that is not in the table, as the provider knows it. */
+export const eventNamed = (theirs: string): string => eventWords[theirs.trim().toUpperCase()] ?? theirs;
 
 const notificationFields = {
   event: t.word(notificationEvents, 'The event that triggers it.'),
@@ -31,7 +39,7 @@ const notificationFields = {
 };
 const notificationRules = [{ field: 'htmlCustomer', neededWith: 'notifyCustomer', of: [true] }] as const;
 const notificationAnswer = {
-  event: a.text('notification.event', "The event that triggers it, as the provider's own value.", 'Order/Create'),
+  event: a.word('notification.event', eventWords, 'The event that triggers it.').echo,
   // The document prints it on the notification in one sample and on the root in the other.
   notifyCustomer: a.flag(
     'notification@notify_customer @notify_customer',

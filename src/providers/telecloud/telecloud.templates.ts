@@ -1,5 +1,5 @@
 import { type NotificationTemplate, type NotificationTemplatesPort } from '../../contract/notification-templates.js';
-import { content } from './content.ops.js';
+import { content, eventNamed } from './content.ops.js';
 import { type TelecloudUpstream } from './telecloud.upstream.js';
 
 /** The templates of notifications that customers get. */
@@ -11,7 +11,7 @@ export class TelecloudTemplates implements NotificationTemplatesPort {
     const { templates } = await this.upstream.sender.read(content.searchTemplate, input, { deadlineAt });
     return templates.list.map(({ event: { name, forCustomers }, ...template }) => ({
       ...template,
-      event: name,
+      event: eventNamed(name),
       ...(forCustomers === undefined ? {} : { forCustomers }),
     }));
   }
