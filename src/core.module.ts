@@ -68,7 +68,10 @@ export class Workers implements OnApplicationBootstrap, OnApplicationShutdown {
     for (const { provider } of this.registry.having('reconciliation'))
       await this.ledger.work.wake(reconciliationOf(provider.id), 'reconciliation', firstComparison);
     this.runner.start();
-    const prune = (): void => void this.ledger.idempotency.prune(Date.now() - keyLifetimeMs).catch(() => undefined);
+    const prune = (): void => {
+      void this.ledger.idempotency.prune(Date.now() - keyLifetimeMs).catch(() => undefined);
+      void this.ledger.usage.prune(Date.now()).catch(() => undefined);
+    };
     this.pruning = setInterval(prune, pruneMs);
   }
 

@@ -1,3 +1,5 @@
+import { type LimitReached } from './limits.js';
+
 /**
  * Everything that can go wrong, as one closed list. A code says what a caller can do about it;
  * `http/problem.ts` alone decides the HTTP status that goes with it.
@@ -23,6 +25,7 @@ export const problemCodes = [
   'reservation_not_orderable',
   'reservation_lost',
   'invalid_state',
+  'limit_exceeded',
   'insufficient_balance',
   'payment_declined',
   'not_portable',
@@ -86,6 +89,8 @@ export interface GatewayErrorExtras {
   upstream?: UpstreamFault;
   /** Whether sending the same request again can do harm, and how long to wait first. */
   retry?: { safe: boolean; afterSeconds?: number };
+  /** With `limit_exceeded`. */
+  limit?: LimitReached;
   cause?: unknown;
 }
 
@@ -94,6 +99,7 @@ export class GatewayError extends Error {
   readonly errors: FieldError[] | undefined;
   readonly upstream: UpstreamFault | undefined;
   readonly retry: { safe: boolean; afterSeconds?: number } | undefined;
+  readonly limit: LimitReached | undefined;
 
   constructor(
     readonly code: ProblemCode,
@@ -105,6 +111,7 @@ export class GatewayError extends Error {
     this.errors = extras.errors;
     this.upstream = extras.upstream;
     this.retry = extras.retry;
+    this.limit = extras.limit;
   }
 }
 

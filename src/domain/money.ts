@@ -31,3 +31,21 @@ export function shortened(amount: string): string {
   const [whole = '', places = ''] = amount.split('.');
   return addDecimals(`${whole}.${places.replace(/0+$/, '') || '0'}`);
 }
+
+/** Money is counted in ten-thousandths; beyond this many an amount is more than anybody is allowed. */
+const mostUnits = 10 ** 13;
+
+/** An amount in ten-thousandths, rounded up and without its sign: what moves counts, whichever way. */
+export function inUnits(amount: string): number {
+  const match = decimal.exec(amount);
+  if (!match) throw new RangeError('not a decimal amount');
+  const places = (match[3] ?? '').padEnd(4, '0');
+  const units = BigInt(match[2]! + places.slice(0, 4)) + (/[1-9]/.test(places.slice(4)) ? 1n : 0n);
+  return units > mostUnits ? mostUnits : Number(units);
+}
+
+/** The amount of so many ten-thousandths. */
+export const moneyOf = (units: number, currency: string): Money => {
+  const digits = String(units).padStart(5, '0');
+  return { amount: shortened(`${digits.slice(0, -4)}.${digits.slice(-4)}`), currency };
+};

@@ -147,6 +147,19 @@ export class MoneyDto {
   currency: string;
 }
 
+/** In answers: a count, or an amount of money. */
+export const CountOrMoneyField = (options: FieldOptions): PropertyDecorator =>
+  all(
+    (target) => void ApiExtraModels(MoneyDto)(target.constructor),
+    ApiProperty({
+      oneOf: [
+        { type: 'integer', format: 'int64', minimum: 0, maximum: Number.MAX_SAFE_INTEGER },
+        { $ref: getSchemaPath(MoneyDto) },
+      ],
+      ...wording(options),
+    }),
+  );
+
 /** An exact amount of money. */
 export const MoneyField = (options: FieldOptions) => ObjectField(() => MoneyDto, options);
 

@@ -1,7 +1,7 @@
 import { type OpenAPIObject } from '@nestjs/swagger';
 import { GatewayError, type ProblemCode } from '../domain/errors.js';
 import { type DocumentedEndpoint, endpointExtension } from './endpoint.js';
-import { type Problem, problemMediaType, problemOf, problems } from './problem.js';
+import { type Problem, problemMediaType, problemOf, problems, statusesOf } from './problem.js';
 import { namedIn } from './scopes.js';
 
 type Operation = NonNullable<OpenAPIObject['paths'][string]['get']>;
@@ -52,7 +52,7 @@ export const documentedHeaders: Headers = {
   },
   'Retry-After': {
     description: 'Seconds to wait before the next attempt.',
-    schema: { type: 'integer', format: 'int32', minimum: 0, maximum: 86_400 },
+    schema: { type: 'integer', format: 'int32', minimum: 0, maximum: 2_678_400 },
     example: 2,
   },
   'Idempotent-Replayed': {
@@ -126,8 +126,8 @@ function completeOperation(
       response.headers = { ...response.headers, ...headersNamed([...always, ...replayed]) };
   }
   const codes = [...new Set([...codesOfEvery(operation, idempotent !== undefined), ...errors])].sort();
-  for (const status of new Set(codes.map((code) => problems[code].status))) {
-    const ofStatus = codes.filter((code) => problems[code].status === status);
+  for (const status of new Set(codes.flatMap(statusesOf))) {
+    const ofStatus = codes.filter((code) => statusesOf(code).includes(status));
     const kept = idempotent && !neverKept.includes(status);
     const name = `${ofStatus.join('.')}${kept ? '.kept' : ''}`;
     shared[name] ??= problemResponse(status, ofStatus, kept ? replayed : []);

@@ -1,6 +1,17 @@
 import { type FieldError, GatewayError, type ProblemCode, problemCodes, type UpstreamFault } from '../domain/errors.js';
+import { limitNames, type LimitReached } from '../domain/limits.js';
+import { type Money } from '../domain/money.js';
 import { onlySet } from '../domain/only-set.js';
-import { FlagField, IntegerField, ListField, ObjectField, TextField, WordField } from './field-decorators.js';
+import {
+  CountOrMoneyField,
+  FlagField,
+  IntegerField,
+  ListField,
+  ObjectField,
+  TextField,
+  TimeField,
+  WordField,
+} from './field-decorators.js';
 
 /** The one place where a problem gets its HTTP status. The title says what the code means, the detail says what happened. */
 export const problems: Record<ProblemCode, { status: number; title: string }> = {
@@ -24,6 +35,7 @@ export const problems: Record<ProblemCode, { status: number; title: string }> = 
   reservation_not_orderable: { status: 409, title: 'Reservation not orderable' },
   reservation_lost: { status: 409, title: 'Reservation lost at the provider' },
   invalid_state: { status: 409, title: 'Not allowed in the current state' },
+  limit_exceeded: { status: 409, title: 'Limit exceeded' },
   insufficient_balance: { status: 402, title: 'Insufficient balance' },
   payment_declined: { status: 402, title: 'Payment declined' },
   not_portable: { status: 422, title: 'No portable numbers' },
@@ -43,6 +55,13 @@ export const problems: Record<ProblemCode, { status: number; title: string }> = 
   internal: { status: 500, title: 'Internal error' },
 };
 
+/** Every status that a code is answered with: a limit that waiting helps against is one of how much in what time. */
+export const statusesOf = (code: ProblemCode): number[] =>
+  code === 'limit_exceeded' ? [problems[code].status, problems.rate_limited.status] : [problems[code].status];
+
+const statusOf = ({ code, retry }: GatewayError): number =>
+  retry?.afterSeconds === undefined ? statusesOf(code)[0]! : statusesOf(code).at(-1)!;
+
 export const problemMediaType = 'application/problem+json';
 
 /** Where the meaning of a code is explained; relative to the gateway (RFC 9457 §3.1.1). */
@@ -60,6 +79,7 @@ export interface Problem {
   errors?: FieldError[];
   upstream?: UpstreamFault;
   retry?: { safe: boolean; afterSeconds?: number };
+  limit?: LimitReached;
 }
 
 /** What a problem document says beyond the error itself: which request it answers. */
@@ -70,16 +90,17 @@ export interface ProblemContext {
 
 /** The problem document of an error that is meant for the caller. */
 export function problemOf(error: GatewayError, { instance, requestId }: ProblemContext): Problem {
-  const { code, detail, errors, upstream, retry } = error;
+  const { code, detail, errors, upstream, retry, limit } = error;
   return {
     type: problemType(code),
-    ...problems[code],
+    title: problems[code].title,
+    status: statusOf(error),
     detail,
     instance,
     code,
     requestId,
     ...(errors && { errors: errors.slice(0, maxFieldErrors) }),
-    ...onlySet({ upstream, retry }),
+    ...onlySet({ upstream, retry, limit }),
   };
 }
 
@@ -157,8 +178,36 @@ export class RetryDto {
   @FlagField({ description: 'Whether it is safe to send the same request again.', example: true })
   safe: boolean;
 
-  @IntegerField({ min: 0, max: 86_400, description: 'Seconds to wait first.', example: 2, optional: true })
+  @IntegerField({ min: 0, max: 2_678_400, description: 'Seconds to wait first.', example: 2, optional: true })
   afterSeconds?: number;
+}
+
+/** The limit that a request would exceed. */
+export class LimitReachedDto {
+  @WordField(limitNames, { description: 'Name of the limit.', example: 'ordersPerDay' })
+  name: string;
+
+  @CountOrMoneyField({ description: 'Amount allowed.', example: 50 })
+  allowed: number | Money;
+
+  @CountOrMoneyField({ description: 'Amount used.', example: 50 })
+  used: number | Money;
+
+  @CountOrMoneyField({ description: 'Amount left.', example: 0 })
+  left: number | Money;
+
+  @CountOrMoneyField({
+    description: 'Amount that this request would use; zero while its price is not known.',
+    example: 1,
+  })
+  requested: number | Money;
+
+  @TimeField({
+    description: 'When the limit resets; absent if it does not reset by itself.',
+    example: '2026-03-02T00:00:00.000Z',
+    optional: true,
+  })
+  resetsAt?: string;
 }
 
 /** A problem document (RFC 9457) as it is documented. */
@@ -209,4 +258,7 @@ export class ProblemDto {
 
   @ObjectField(() => RetryDto, { description: 'Whether and when to retry.', optional: true })
   retry?: RetryDto;
+
+  @ObjectField(() => LimitReachedDto, { description: 'The limit that was exceeded, with `limit_exceeded`.', optional: true }) // prettier-ignore
+  limit?: LimitReachedDto;
 }

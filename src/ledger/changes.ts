@@ -1,8 +1,10 @@
+import { movesMoney, triesCard } from '../contract/spending.js';
 import { onlySet } from '../domain/only-set.js';
 import { type Change, type ChangeFailure, type ChangeStatus, isChangeEnded } from '../domain/change.js';
 import { attentionOf } from './attention.js';
 import { json, matching, text } from './columns.js';
 import { type Query, type Row } from './database.js';
+import { type UsageStore } from './usage.js';
 
 /** What a change of its status may carry along. */
 export interface ChangeUpdate {
@@ -17,7 +19,10 @@ const select = `SELECT changes.*, (SELECT transaction_id FROM events WHERE subje
 
 /** Changes at providers. Reads for callers always take the tenant; those without are for the gateway's own work. */
 export class ChangeStore {
-  constructor(private readonly query: Query) {}
+  constructor(
+    private readonly query: Query,
+    private readonly usage: Pick<UsageStore, 'touch' | 'touchKnown'>,
+  ) {}
 
   /** Rejects with `UniqueViolation` when another change of the same target has not ended. */
   async insert(c: Change): Promise<void> {
@@ -26,6 +31,8 @@ export class ChangeStore {
        VALUES ($1,$2,$3,$4,$5,$6,$7,$8,1,$9,$9)`,
       [c.id, c.tenant, c.provider, c.account, c.kind, c.target ?? null, c.status, JSON.stringify(c.input), c.createdAt],
     );
+    if (movesMoney(c.kind)) await this.usage.touch(c.id, 'spend');
+    if (triesCard(c)) await this.usage.touch(c.id, 'cardAttempts');
   }
 
   async find(id: string): Promise<Change | undefined> {
@@ -78,7 +85,7 @@ export class ChangeStore {
   async setStatus(id: string, from: ChangeStatus, to: ChangeStatus, update: ChangeUpdate = {}): Promise<boolean> {
     const rows = await this.query(
       `UPDATE changes SET status = $3, result = COALESCE($4, result), failure = CASE WHEN $5 = 1 THEN NULL ELSE COALESCE($6, failure) END,
-         open = $7, updated_at = $8 WHERE id = $1 AND status = $2 RETURNING id`,
+         open = $7, updated_at = $8 WHERE id = $1 AND status = $2 RETURNING kind`,
       [
         id,
         from,
@@ -90,6 +97,7 @@ export class ChangeStore {
         Date.now(),
       ],
     );
+    if (isChangeEnded(to) && movesMoney(String(rows[0]?.['kind']))) await this.usage.touch(id, 'spend');
     return rows.length === 1;
   }
 

@@ -1,4 +1,5 @@
 import { EventEmitter } from 'node:events';
+import { type Limits } from '../domain/limits.js';
 import { AttentionStore } from './attention.js';
 import { ChangeStore } from './changes.js';
 import { CustomerRecordStore } from './customer-records.js';
@@ -15,6 +16,7 @@ import { PortOrderStore } from './port-orders.js';
 import { openPostgres } from './postgres.js';
 import { ReservationStore } from './reservations.js';
 import { openSqlite } from './sqlite.js';
+import { UsageStore } from './usage.js';
 import { WorkStore } from './work.js';
 
 /** The stores of the ledger, seen through one connection or one transaction. */
@@ -33,11 +35,16 @@ export class LedgerView {
   readonly events: EventStore;
   readonly idempotency: IdempotencyStore;
 
-  constructor(query: Query, skipLocked: Database['skipLocked'], moved: (subjectId: string) => void) {
-    this.reservations = new ReservationStore(query);
-    this.orders = new OrderStore(query);
-    this.ports = new PortOrderStore(query);
-    this.changes = new ChangeStore(query);
+  constructor(
+    query: Query,
+    skipLocked: Database['skipLocked'],
+    moved: (subjectId: string) => void,
+    readonly usage: UsageStore = new UsageStore(query, () => ({})),
+  ) {
+    this.reservations = new ReservationStore(query, usage);
+    this.orders = new OrderStore(query, usage);
+    this.ports = new PortOrderStore(query, usage);
+    this.changes = new ChangeStore(query, usage);
     this.attention = new AttentionStore(query);
     this.ownerships = new OwnershipStore(query);
     this.customerRecords = new CustomerRecordStore(query);
@@ -57,10 +64,14 @@ export class LedgerView {
 export class Ledger extends LedgerView {
   /** Emits the id of each subject that this process has written something about, once it is committed. */
   readonly moved: EventEmitter;
+  private readonly limits: { of: (tenant: string) => Limits };
 
   constructor(private readonly db: Database) {
     const moved = new EventEmitter().setMaxListeners(0);
-    super(db.query, db.skipLocked, (subjectId) => void moved.emit(subjectId));
+    const limits = { of: (): Limits => ({}) };
+    const usage = new UsageStore(db.query, (tenant) => this.limits.of(tenant), async (touch) => this.transaction(async (ledger) => touch(ledger.usage))); // prettier-ignore
+    super(db.query, db.skipLocked, (subjectId) => void moved.emit(subjectId), usage);
+    this.limits = limits;
     this.moved = moved;
   }
 
@@ -70,11 +81,19 @@ export class Ledger extends LedgerView {
 
   async transaction<T>(work: (ledger: LedgerView) => Promise<T>): Promise<T> {
     const moved = new Set<string>();
-    const done = await this.db.transaction((query) =>
-      work(new LedgerView(query, this.db.skipLocked, (subjectId) => moved.add(subjectId))),
-    );
+    const done = await this.db.transaction(async (query) => {
+      const usage = new UsageStore(query, this.limits.of);
+      const result = await work(new LedgerView(query, this.db.skipLocked, (subjectId) => moved.add(subjectId), usage));
+      await usage.settle();
+      return result;
+    });
     for (const subjectId of moved) this.moved.emit(subjectId);
     return done;
+  }
+
+  /** From now on claims are held to these limits of their tenants. */
+  limitTo(limitsOf: (tenant: string) => Limits): void {
+    this.limits.of = limitsOf;
   }
 
   /** Rejects when the store does not answer. */

@@ -141,6 +141,23 @@ const migrations: readonly string[][] = [
   ['orders', 'reservations', 'port_orders', 'changes'].map(
     (table) => `CREATE INDEX ${table}_by_own_provider_status ON ${table} (tenant, provider, status, id)`,
   ),
+  [
+    // What each subject takes up of what is limited, and what that comes to for its tenant, now or in an hour, a day, a month.
+    `CREATE TABLE uses (
+      subject_id TEXT NOT NULL, measure TEXT NOT NULL, tenant TEXT NOT NULL, unit TEXT NOT NULL, at BIGINT NOT NULL, amount BIGINT NOT NULL,
+      PRIMARY KEY (subject_id, measure))`,
+    `CREATE TABLE counters (
+      tenant TEXT NOT NULL, measure TEXT NOT NULL, unit TEXT NOT NULL, span TEXT NOT NULL, since BIGINT NOT NULL, used BIGINT NOT NULL,
+      PRIMARY KEY (tenant, measure, unit, span, since))`,
+    // What there is already. Orders, money and card attempts count from now on.
+    `INSERT INTO uses SELECT id, 'reservations', tenant, '', 0, 1 FROM reservations WHERE status IN ('unknown', 'held', 'ordering')`,
+    `INSERT INTO uses SELECT r.id, 'holds', r.tenant, '', 0, COUNT(*) FROM held_numbers h JOIN reservations r ON r.id = h.reservation_id
+       WHERE h.live = 1 GROUP BY r.id, r.tenant`,
+    `INSERT INTO uses SELECT order_id, 'numbers', MAX(tenant), '', 0, COUNT(*) FROM ordered_numbers
+       WHERE open = 1 OR status IN ('active', 'arrived') GROUP BY order_id`,
+    `INSERT INTO counters SELECT tenant, measure, unit, 'now', 0, CAST(SUM(amount) AS BIGINT) FROM uses GROUP BY tenant, measure, unit`,
+    `CREATE INDEX uses_by_age ON uses (at) WHERE at > 0`,
+  ],
 ];
 
 /** Brings the schema up to date; with several processes starting at once, one does it and the others wait. */

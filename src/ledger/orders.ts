@@ -14,6 +14,7 @@ import { type Service } from '../domain/service-order.js';
 import { attentionOf } from './attention.js';
 import { json, matching, text } from './columns.js';
 import { type Query, type Row, type SqlValue } from './database.js';
+import { type UsageStore } from './usage.js';
 
 /** What a change of an order's status may carry along. */
 export interface OrderChange {
@@ -48,7 +49,10 @@ export interface ServedNumber {
 
 /** Orders and their numbers. Reads for callers always take the tenant; those without are for the gateway's own work. */
 export class OrderStore {
-  constructor(private readonly query: Query) {}
+  constructor(
+    private readonly query: Query,
+    private readonly usage: Pick<UsageStore, 'touch' | 'touchKnown'>,
+  ) {}
 
   /** Rejects with `UniqueViolation` when one of the numbers is in another order that has not ended. */
   async insert(o: Order): Promise<void> {
@@ -75,6 +79,8 @@ export class OrderStore {
       ],
     );
     await this.addNumbers(o, o.numbers, 0);
+    // What was ordered elsewhere and is taken in was not bought now.
+    if (o.status === 'accepted') await this.usage.touch(o.id, 'orders');
   }
 
   /** Numbers of an order, from a position on. */
@@ -89,6 +95,7 @@ export class OrderStore {
         [o.id, n.phoneNumber, o.provider, o.account, o.tenant, from + i, n.status],
       );
     }
+    await this.usage.touch(o.id, 'numbers');
   }
 
   async find(id: string): Promise<Order | undefined> {
@@ -159,9 +166,13 @@ export class OrderStore {
         change.service ? JSON.stringify(change.service) : null,
       ],
     );
-    if (rows.length === 1 && isEnded(to))
-      await this.query(`UPDATE ordered_numbers SET open = 0 WHERE order_id = $1`, [id]);
-    return rows.length === 1;
+    if (rows.length === 0) return false;
+    if (change.cost) await this.usage.touch(id, 'spend');
+    if (!isEnded(to)) return true;
+    await this.query(`UPDATE ordered_numbers SET open = 0 WHERE order_id = $1`, [id]);
+    await this.usage.touch(id, 'numbers');
+    await this.usage.touchKnown(id, 'orders', 'spend');
+    return true;
   }
 
   async setProviderOrderIds(id: string, providerOrderIds: readonly string[]): Promise<void> {
@@ -198,6 +209,7 @@ export class OrderStore {
         statusOf(phoneNumber),
       ]);
     }
+    await this.usage.touch(id, 'numbers');
   }
 
   /** Remembers which of our orders a provider's order id belongs to, so that a later read never credits it to another. */
@@ -302,6 +314,7 @@ export class OrderStore {
       `INSERT INTO ordered_numbers (order_id, phone_number, provider, account, tenant, position, status, open) VALUES ($1,$2,$3,$4,$5,0,'active',0)`,
       [source, phoneNumber, provider, account, tenant],
     );
+    await this.usage.touch(source, 'numbers');
   }
 
   /** Numbers in service on an account, ascending, at most `limit`, after `after` when given. */
@@ -342,10 +355,11 @@ export class OrderStore {
   /** The numbers have been given up: whoever had them has them no more. */
   async endOwnership(provider: string, account: string, numbers: readonly E164[]): Promise<void> {
     for (const phoneNumber of numbers) {
-      await this.query(
-        `UPDATE ordered_numbers SET status = 'cancelled' WHERE provider = $1 AND account = $2 AND phone_number = $3 AND status = 'active'`,
+      const rows = await this.query(
+        `UPDATE ordered_numbers SET status = 'cancelled' WHERE provider = $1 AND account = $2 AND phone_number = $3 AND status = 'active' RETURNING order_id`,
         [provider, account, phoneNumber],
       );
+      for (const row of rows) await this.usage.touch(String(row['order_id']), 'numbers');
     }
   }
 

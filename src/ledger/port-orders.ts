@@ -3,6 +3,7 @@ import { isPortEnded, type PortOrder, type PortStatus } from '../domain/port-ord
 import { attentionOf } from './attention.js';
 import { json, matching, text } from './columns.js';
 import { type Query, type Row } from './database.js';
+import { type UsageStore } from './usage.js';
 
 /** What nobody searches by is kept as one document. */
 type Details = Omit<
@@ -40,7 +41,10 @@ export type PortChange = Partial<
  * once it has been ported it is its tenant's.
  */
 export class PortOrderStore {
-  constructor(private readonly query: Query) {}
+  constructor(
+    private readonly query: Query,
+    private readonly usage: Pick<UsageStore, 'touch' | 'touchKnown'>,
+  ) {}
 
   /** Rejects with `UniqueViolation` when one of the numbers is in another order or port that has not ended. */
   async insert(order: PortOrder): Promise<void> {
@@ -64,6 +68,7 @@ export class PortOrderStore {
         [order.id, phoneNumber, order.provider, order.account, order.tenant, position],
       );
     }
+    await this.usage.touch(order.id, 'numbers');
   }
 
   async find(id: string): Promise<PortOrder | undefined> {
@@ -103,6 +108,9 @@ export class PortOrderStore {
     );
     if (rows.length === 0) return false;
     await this.settleNumbers(next, to);
+    await this.usage.touch(order.id, 'numbers');
+    if (change.cost) await this.usage.touch(order.id, 'spend');
+    else if (isPortEnded(to)) await this.usage.touchKnown(order.id, 'spend');
     return true;
   }
 

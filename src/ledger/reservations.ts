@@ -13,6 +13,7 @@ import { type E164 } from '../domain/phone-number.js';
 import { attentionOf } from './attention.js';
 import { json, matching, text } from './columns.js';
 import { type Query, type Row, type SqlValue } from './database.js';
+import { type UsageStore } from './usage.js';
 
 /** What a change of a held number may set; `null` clears. */
 export interface NumberChange {
@@ -30,7 +31,10 @@ export interface NumberChange {
 
 /** Reservations and their numbers. Reads for callers always take the tenant; those without are for the gateway's own work. */
 export class ReservationStore {
-  constructor(private readonly query: Query) {}
+  constructor(
+    private readonly query: Query,
+    private readonly usage: Pick<UsageStore, 'touch' | 'touchKnown'>,
+  ) {}
 
   /** Rejects with `UniqueViolation` when one of the numbers is held already on that account. */
   async insert(r: Reservation): Promise<void> {
@@ -52,6 +56,7 @@ export class ReservationStore {
         r.providerOptions ? JSON.stringify(r.providerOptions) : null,
       ],
     );
+    await this.usage.touch(r.id, 'reservations');
     await this.addNumbers(r, r.numbers);
   }
 
@@ -79,6 +84,7 @@ export class ReservationStore {
         ],
       );
     }
+    await this.usage.touch(r.id, 'holds');
   }
 
   async find(id: string): Promise<Reservation | undefined> {
@@ -125,6 +131,7 @@ export class ReservationStore {
       `UPDATE reservations SET status = $3, failure = COALESCE($4, failure), updated_at = $5 WHERE id = $1 AND status = $2 RETURNING id`,
       [id, from, to, failure ? JSON.stringify(failure) : null, Date.now()],
     );
+    if (rows.length === 1) await this.usage.touch(id, 'reservations', 'holds');
     return rows.length === 1;
   }
 
@@ -148,6 +155,7 @@ export class ReservationStore {
       JSON.stringify(failure),
       Date.now(),
     ]);
+    await this.usage.touch(id, 'holds');
   }
 
   /** The claim: one order wins a held, unexpired reservation; every other one gets false. */
@@ -189,6 +197,7 @@ export class ReservationStore {
       `UPDATE held_numbers SET ${sets.join(', ')} WHERE reservation_id = $1 AND phone_number = $2`,
       values,
     );
+    if (change.live !== undefined) await this.usage.touch(reservationId, 'holds');
   }
 
   /** Marks every other live number on the account as taken out by `orderId`; they are what its cart exchange must move. */

@@ -1,0 +1,110 @@
+import { movedBy } from '../contract/spending.js';
+import { type ChangeStatus } from '../domain/change.js';
+import { type Measure } from '../domain/limits.js';
+import { inUnits, type Money } from '../domain/money.js';
+import { type Cost, isEnded, type NumberSelection, type OrderStatus } from '../domain/order.js';
+import { type HoldCriteria } from '../domain/reservation.js';
+import { json } from './columns.js';
+import { type Query, type Row } from './database.js';
+
+/** How much of a measure one subject takes up. */
+export interface Use {
+  tenant: string;
+  /** The currency of money, else empty. */
+  unit: string;
+  amount: number;
+}
+
+/** What is true of a subject in this transaction; undefined where it is not there. */
+export type Recount = (query: Query, id: string) => Promise<Use | undefined>;
+
+const counted = (row: Row | undefined, amount: number): Use | undefined =>
+  row && { tenant: String(row['tenant']), unit: '', amount };
+
+/** Orders that came to nothing take nothing up. What is open, or unknown, does. */
+const nothing: readonly string[] = ['rejected', 'cancelled', 'expired'] satisfies OrderStatus[];
+const noChange: readonly string[] = ['rejected'] satisfies ChangeStatus[];
+
+/** What each subject takes up, from its own rows and nothing else: whatever has happened to it, this is what counts. */
+export const recounts: Readonly<Record<Measure, Recount>> = {
+  reservations: async (query, id) => {
+    const [row] = await query(`SELECT tenant, status FROM reservations WHERE id = $1`, [id]);
+    return counted(row, ['unknown', 'held', 'ordering'].includes(String(row?.['status'])) ? 1 : 0);
+  },
+
+  /** Numbers that the provider has still to pick count as many as were asked for. */
+  holds: async (query, id) => {
+    const [row] = await query(
+      `SELECT tenant, status, criteria, failure,
+         (SELECT COUNT(*) FROM held_numbers WHERE reservation_id = $1) AS numbers,
+         (SELECT COUNT(*) FROM held_numbers WHERE reservation_id = $1 AND live = 1) AS live
+       FROM reservations WHERE id = $1`,
+      [id],
+    );
+    const criteria = json<HoldCriteria>(row?.['criteria']);
+    const toCome = row?.['status'] === 'unknown' && row['failure'] === null && Number(row['numbers']) === 0;
+    return counted(row, toCome && criteria ? criteria.quantity : Number(row?.['live']));
+  },
+
+  /** In service, arrived with a port that has not ended, or in an order or port that has not. */
+  numbers: async (query, id) => {
+    const [there] = await query(
+      `SELECT MAX(tenant) AS tenant, COUNT(*) AS n FROM ordered_numbers
+       WHERE order_id = $1 AND (open = 1 OR status IN ('active', 'arrived'))`,
+      [id],
+    );
+    const n = Number(there?.['n']);
+    const [order] = await query(`SELECT tenant, status, selection FROM orders WHERE id = $1`, [id]);
+    const selection = json<NumberSelection>(order?.['selection']);
+    const open = order !== undefined && !isEnded(String(order['status']) as OrderStatus);
+    if (open && selection && 'criteria' in selection) return counted(order, Math.max(n, selection.criteria.quantity));
+    return n > 0 ? counted(there, n) : undefined;
+  },
+
+  orders: async (query, id) => {
+    const [row] = await query(`SELECT tenant, status FROM orders WHERE id = $1`, [id]);
+    return counted(row, nothing.includes(String(row?.['status'])) ? 0 : 1);
+  },
+
+  cardAttempts: async (query, id) => counted((await query(`SELECT tenant FROM changes WHERE id = $1`, [id]))[0], 1),
+
+  spend: async (query, id) => {
+    const { table, columns, moneyOf, void: unspent } = spenders.find(({ prefix }) => id.startsWith(prefix))!;
+    const [row] = await query(`SELECT tenant, status, ${columns} FROM ${table} WHERE id = $1`, [id]);
+    if (!row) return undefined;
+    const money = unspent.includes(String(row['status'])) ? undefined : moneyOf(row);
+    return { tenant: String(row['tenant']), unit: money?.currency ?? '', amount: money ? inUnits(money.amount) : 0 };
+  },
+};
+
+interface Spender {
+  prefix: string;
+  table: string;
+  columns: string;
+  moneyOf: (row: Row) => Money | undefined;
+  void: readonly string[];
+}
+
+const spenders: readonly Spender[] = [
+  {
+    prefix: 'ord_',
+    table: 'orders',
+    columns: 'cost',
+    moneyOf: (row) => json<Cost>(row['cost'])?.total,
+    void: nothing,
+  },
+  {
+    prefix: 'prt_',
+    table: 'port_orders',
+    columns: 'details',
+    moneyOf: (row) => json<{ cost?: Cost }>(row['details'])?.cost?.total,
+    void: noChange,
+  },
+  {
+    prefix: 'chg_',
+    table: 'changes',
+    columns: 'kind, input, result',
+    moneyOf: (row) => movedBy({ kind: String(row['kind']), input: json(row['input']), result: json(row['result']) }),
+    void: noChange,
+  },
+];

@@ -1,0 +1,246 @@
+import { limitExceeded } from '../domain/limit-exceeded.js';
+import {
+  allowedBy,
+  beginOf,
+  limitNames,
+  limitOf,
+  limitRows,
+  type Limits,
+  type Measure,
+  type Span,
+  spansOf,
+} from '../domain/limits.js';
+import { type Query } from './database.js';
+import { recounts, type Use } from './recount.js';
+
+/** A subject whose use of something may be another now. */
+interface Touched {
+  subjectId: string;
+  measure: Measure;
+  /** Only if it is counted already. */
+  known: boolean;
+}
+
+/** How much a counter changes by. */
+interface Delta {
+  tenant: string;
+  measure: Measure;
+  unit: string;
+  span: Span;
+  since: number;
+  by: number;
+}
+
+/** Whose claims a transaction makes. `moneyToCome`: it begins something whose price is not known yet. */
+interface Claim {
+  tenant: string;
+  moneyToCome: boolean;
+}
+
+export interface Counter {
+  measure: Measure;
+  unit: string;
+  span: Span;
+  since: number;
+  used: number;
+}
+
+const noLimit = Number.MAX_SAFE_INTEGER;
+const keptMs = 70 * 24 * 3_600_000;
+
+/**
+ * How much each tenant uses of what is limited. Stores say which subjects they have written; at the end of the transaction each is counted
+ * anew from its own rows (`recount.ts`), and the difference from what it counted for goes to the tenant's counters. So nothing counts twice,
+ * whatever is replayed or run again, and what ends gives back by itself.
+ *
+ * The counters are the last that a transaction locks, in one order, uses before counters: none waits for another in a circle, and none is
+ * locked longer than the commit takes. An increase that a claim makes is one guarded statement each: of any number at once, at any number of
+ * gateways, those that fit get through.
+ */
+export class UsageStore {
+  private readonly touched = new Map<string, Touched>();
+  private claiming: Claim | undefined;
+
+  /** `alone`: where no transaction is open, what is touched is settled in one of its own. */
+  constructor(
+    private readonly query: Query,
+    private readonly limitsOf: (tenant: string) => Limits,
+    private readonly alone?: (touch: (usage: UsageStore) => void) => Promise<void>,
+  ) {}
+
+  /** This transaction asks for something on behalf of a tenant: what it adds must be within the tenant's limits, or nothing of it happens. */
+  claim(tenant: string, { moneyToCome = false } = {}): void {
+    this.claiming = { tenant, moneyToCome };
+  }
+
+  /** Whether money of a tenant is limited: then nothing is bought whose price could be known and is not. */
+  limitsMoney(tenant: string): boolean {
+    const limits = this.limitsOf(tenant);
+    return limitNames.some((name) => limitRows[name].of === 'spend' && limits[name] !== undefined);
+  }
+
+  /** These measures of a subject may have changed. */
+  async touch(subjectId: string, ...measures: Measure[]): Promise<void> {
+    await this.note(subjectId, measures, false);
+  }
+
+  /** The same of what is counted already, and no reason to begin. */
+  async touchKnown(subjectId: string, ...measures: Measure[]): Promise<void> {
+    await this.note(subjectId, measures, true);
+  }
+
+  private async note(subjectId: string, measures: readonly Measure[], known: boolean): Promise<void> {
+    if (this.alone) return this.alone((usage) => void usage.note(subjectId, measures, known));
+    for (const measure of measures) {
+      const key = `${subjectId} ${measure}`;
+      this.touched.set(key, { subjectId, measure, known: known && this.touched.get(key)?.known !== false });
+    }
+  }
+
+  /** At the end of every transaction. Rejects with `limit_exceeded`, and so undoes it, where a claim goes beyond a limit. */
+  async settle(): Promise<void> {
+    const deltas = new Map<string, Delta>();
+    for (const [, touched] of inOrder(this.touched)) await this.recount(touched, deltas);
+    if (this.claiming?.moneyToCome) await this.refuseSpent(this.claiming.tenant);
+    for (const [, delta] of inOrder(deltas)) await this.count(delta);
+    this.touched.clear();
+  }
+
+  /** What is counted of a tenant. */
+  async of(tenant: string): Promise<Counter[]> {
+    const rows = await this.query(
+      `SELECT measure, unit, span, since, used FROM counters WHERE tenant = $1 ORDER BY measure, unit, span, since`,
+      [tenant],
+    );
+    return rows.map((row) => ({
+      measure: String(row['measure']) as Measure,
+      unit: String(row['unit']),
+      span: String(row['span']) as Span,
+      since: Number(row['since']),
+      used: Number(row['used']),
+    }));
+  }
+
+  /** Forgets hours, days and months that nothing is held against any more. */
+  async prune(now: number): Promise<void> {
+    await this.query(`DELETE FROM counters WHERE span <> 'now' AND since < $1`, [now - keptMs]);
+    await this.query(`DELETE FROM uses WHERE at > 0 AND at < $1`, [now - keptMs]);
+  }
+
+  private async recount({ subjectId, measure, known }: Touched, deltas: Map<string, Delta>): Promise<void> {
+    const before = known ? await this.lockKnown(subjectId, measure) : await this.lock(subjectId, measure);
+    if (!before) return;
+    const now = await recounts[measure](this.query, subjectId);
+    // What has come about stays in the day and month that it came about in.
+    const at = before.amount > 0 ? before.at : Date.now();
+    if (!now || now.amount === 0)
+      await this.query(`DELETE FROM uses WHERE subject_id = $1 AND measure = $2`, [subjectId, measure]);
+    else if (now.amount !== before.amount || now.unit !== before.unit)
+      await this.query(`UPDATE uses SET tenant = $3, unit = $4, at = $5, amount = $6 WHERE subject_id = $1 AND measure = $2`, [
+        subjectId, measure, now.tenant, now.unit, isLasting(measure) ? 0 : at, now.amount,
+      ]); // prettier-ignore
+    else return;
+    const amount = now?.amount ?? 0;
+    if (now && amount > before.amount) this.refuseLarge(measure, now);
+    add(deltas, measure, before, before.at, -before.amount);
+    if (now) add(deltas, measure, now, at, amount);
+  }
+
+  /** The row of the subject is this transaction's until it ends: whoever changes the same subject counts after it. */
+  private async lock(subjectId: string, measure: Measure): Promise<(Use & { at: number }) | undefined> {
+    const [row] = await this.query(
+      `INSERT INTO uses (subject_id, measure, tenant, unit, at, amount) VALUES ($1, $2, '', '', 0, 0)
+       ON CONFLICT (subject_id, measure) DO UPDATE SET amount = uses.amount RETURNING tenant, unit, at, amount`,
+      [subjectId, measure],
+    );
+    return row && useOf(row);
+  }
+
+  private async lockKnown(subjectId: string, measure: Measure): Promise<(Use & { at: number }) | undefined> {
+    const [row] = await this.query(
+      `UPDATE uses SET amount = amount WHERE subject_id = $1 AND measure = $2 RETURNING tenant, unit, at, amount`,
+      [subjectId, measure],
+    );
+    return row && useOf(row);
+  }
+
+  private async count({ tenant, measure, unit, span, since, by }: Delta): Promise<void> {
+    if (by === 0) return;
+    const key = [tenant, measure, unit, span, since];
+    if (by < 0) {
+      await this.query(
+        `UPDATE counters SET used = used + $6 WHERE tenant = $1 AND measure = $2 AND unit = $3 AND span = $4 AND since = $5`,
+        [...key, by],
+      );
+      return;
+    }
+    const name = limitOf(measure, span);
+    const allowed = this.claiming?.tenant === tenant ? allowedBy(this.limitsOf(tenant), name, unit) : undefined;
+    const added =
+      by > (allowed ?? noLimit)
+        ? []
+        : await this.query(
+            `INSERT INTO counters (tenant, measure, unit, span, since, used) VALUES ($1, $2, $3, $4, $5, $6)
+             ON CONFLICT (tenant, measure, unit, span, since) DO UPDATE SET used = counters.used + excluded.used
+             WHERE counters.used + excluded.used <= $7 RETURNING used`,
+            [...key, by, allowed ?? noLimit],
+          );
+    if (added.length === 1 || allowed === undefined) return;
+    const used = await this.used(tenant, measure, unit, span, since);
+    throw limitExceeded({ name: name!, currency: unit, allowed, used, requested: by });
+  }
+
+  private async used(tenant: string, measure: Measure, unit: string, span: Span, since: number): Promise<number> {
+    const [row] = await this.query(
+      `SELECT used FROM counters WHERE tenant = $1 AND measure = $2 AND unit = $3 AND span = $4 AND since = $5`,
+      [tenant, measure, unit, span, since],
+    );
+    return Number(row?.['used'] ?? 0);
+  }
+
+  /** One order, charge or payment alone is more than any may be. */
+  private refuseLarge(measure: Measure, { tenant, unit, amount }: Use): void {
+    const name = limitOf(measure, 'each');
+    if (name === undefined || this.claiming?.tenant !== tenant) return;
+    const allowed = allowedBy(this.limitsOf(tenant), name, unit);
+    if (allowed !== undefined && amount > allowed)
+      throw limitExceeded({ name, currency: unit, allowed, used: 0, requested: amount });
+  }
+
+  /** What will have a price is not begun when there is nothing left to pay it from, in any currency. */
+  private async refuseSpent(tenant: string): Promise<void> {
+    const limits = this.limitsOf(tenant);
+    for (const name of limitNames) {
+      const { of: measure, per } = limitRows[name];
+      const money = limits[name];
+      if (measure !== 'spend' || typeof money !== 'object') continue;
+      const states = [];
+      for (const { currency } of money) {
+        const allowed = allowedBy(limits, name, currency)!;
+        const used = per === 'each' ? 0 : await this.used(tenant, measure, currency, per, beginOf(per, Date.now()));
+        states.push({ name, currency, allowed, used, requested: 0 });
+      }
+      if (states.every(({ allowed, used }) => used >= allowed)) throw limitExceeded(states[0]!);
+    }
+  }
+}
+
+const isLasting = (measure: Measure): boolean => spansOf(measure).every((span) => span === 'now');
+
+const inOrder = <T>(map: ReadonlyMap<string, T>): [string, T][] => [...map].sort(([a], [b]) => (a < b ? -1 : 1));
+
+const useOf = (row: Record<string, string | number | null>): Use & { at: number } => ({
+  tenant: String(row['tenant']),
+  unit: String(row['unit']),
+  at: Number(row['at']),
+  amount: Number(row['amount']),
+});
+
+function add(deltas: Map<string, Delta>, measure: Measure, { tenant, unit }: Use, at: number, by: number): void {
+  if (by === 0) return;
+  for (const span of spansOf(measure)) {
+    const since = beginOf(span, at);
+    const key = [tenant, measure, unit, span, since].join(' ');
+    deltas.set(key, { tenant, measure, unit, span, since, by: (deltas.get(key)?.by ?? 0) + by });
+  }
+}

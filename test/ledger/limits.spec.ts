@@ -1,0 +1,294 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import pg from 'pg';
+import { type ChangeKind } from '../../src/contract/changes.js';
+import { GatewayError } from '../../src/domain/errors.js';
+import { type Limits } from '../../src/domain/limits.js';
+import { newId } from '../../src/domain/ids.js';
+import { type Reservation } from '../../src/domain/reservation.js';
+import { type Ledger, type LedgerView, openLedger } from '../../src/ledger/ledger.js';
+import { moveChange } from '../../src/lifecycle/status-moves.js';
+import { wellWithinAnHour } from '../support/hours.js';
+import { freshDatabase } from '../support/services.js';
+import { countsOf, UsageModel } from './usage-model.js';
+import { removeDirectories, sqliteUrl } from './places.js';
+import { changeOf, freshName, freshNumber, held, orderOf, portOf, reservation } from './samples.js';
+
+beforeAll(() => wellWithinAnHour(), 120_000);
+afterAll(removeDirectories);
+
+/** How many claims are made at once. The whole figure of the promise is 10,000. */
+const attempts = Number(process.env['LIMIT_ATTEMPTS'] ?? 600);
+const usd = (amount: string) => ({ amount, currency: 'USD' });
+const numbers = (count: number): Partial<Reservation['numbers'][number]>[] => Array.from({ length: count }, () => ({}));
+
+/** Limits each fresh tenant of these ledgers, and gives its name. */
+function limited(ledgers: readonly Ledger[], limits: Limits): string {
+  const tenant = freshName('tenant');
+  for (const ledger of ledgers) ledger.limitTo((asked) => (asked === tenant ? limits : {}));
+  return tenant;
+}
+
+function claiming<T>(ledger: Ledger, tenant: string, work: (ledger: LedgerView) => Promise<T>): Promise<T> {
+  return ledger.transaction(async (view) => {
+    view.usage.claim(tenant);
+    return work(view);
+  });
+}
+
+const payment = (tenant: string, amount: string, kind: ChangeKind = 'customer.payment', more = {}) =>
+  changeOf({ tenant, kind, input: { customerId: '1', amount: usd(amount), ...more } });
+
+/** The problem that something is refused with. */
+async function refusal(work: Promise<unknown>): Promise<GatewayError> {
+  const error = await work.then(
+    () => undefined,
+    (thrown: unknown) => thrown,
+  );
+  expect(error).toBeInstanceOf(GatewayError);
+  return error as GatewayError;
+}
+
+describe.each([
+  ['SQLite', async () => sqliteUrl()],
+  ['PostgreSQL', freshDatabase],
+])('limits of a tenant: %s', (_, address) => {
+  let ledger: Ledger;
+  let url: string;
+  beforeAll(async () => {
+    url = await address();
+    ledger = await openLedger(url);
+  });
+  afterAll(() => ledger.close());
+
+  const hold = (tenant: string, count = 1): Promise<Reservation> => {
+    const wanted = reservation({ tenant, numbers: numbers(count) });
+    return claiming(ledger, tenant, async (l) => l.reservations.insert(wanted)).then(() => wanted);
+  };
+
+  it('refuse the first hold that is too much, name it, and leave nothing of it behind', async () => {
+    const tenant = limited([ledger], { liveHolds: 3 });
+    await hold(tenant, 2);
+    const second = reservation({ tenant, numbers: numbers(2) });
+    const error = await refusal(claiming(ledger, tenant, (l) => l.reservations.insert(second)));
+    expect(error).toMatchObject({
+      code: 'limit_exceeded',
+      limit: { name: 'liveHolds', allowed: 3, used: 2, left: 1, requested: 2 },
+      retry: { safe: true },
+    });
+    expect(error.retry?.afterSeconds).toBeUndefined();
+    expect(error.limit?.resetsAt).toBeUndefined();
+    expect(await ledger.reservations.find(second.id)).toBeUndefined();
+    await hold(tenant, 1);
+    expect(await countsOf(ledger, tenant)).toEqual({ 'holds now': 3, 'reservations now': 2 });
+  });
+
+  it('count what the provider has still to pick, and then what it picked', async () => {
+    const tenant = limited([ledger], { liveHolds: 5 });
+    const r = reservation({ tenant, numbers: [], criteria: { type: 'local', quantity: 5 } });
+    await claiming(ledger, tenant, (l) => l.reservations.insert(r));
+    expect((await refusal(hold(tenant))).limit).toMatchObject({ used: 5, left: 0 });
+    await ledger.transaction((l) => l.reservations.addNumbers(r, held({ tenant, numbers: numbers(2) }).numbers));
+    await ledger.transaction((l) => l.reservations.setStatus(r.id, 'unknown', 'held'));
+    expect(await countsOf(ledger, tenant)).toEqual({ 'holds now': 2, 'reservations now': 1 });
+  });
+
+  it('give back what is let go of, whoever lets go of it, and once', async () => {
+    const tenant = limited([ledger], { liveHolds: 2, liveReservations: 1 });
+    const r = await hold(tenant, 2);
+    expect((await refusal(hold(tenant))).limit?.name).toBe('liveHolds');
+    const letGo = (phoneNumber: string): Promise<void> =>
+      ledger.transaction((l) => l.reservations.changeNumber(r.id, phoneNumber, { live: false, status: 'released' }));
+    await letGo(r.numbers[0]!.phoneNumber);
+    await letGo(r.numbers[0]!.phoneNumber);
+    expect((await refusal(hold(tenant))).limit?.name).toBe('liveReservations');
+    await letGo(r.numbers[1]!.phoneNumber);
+    await ledger.transaction((l) => l.reservations.setStatus(r.id, 'unknown', 'released'));
+    expect(await countsOf(ledger, tenant)).toEqual({});
+    await hold(tenant, 2);
+  });
+
+  it('count numbers from the order to the day they are given up, and those that ports bring', async () => {
+    const tenant = limited([ledger], { heldNumbers: 3 });
+    const r = held({ tenant, numbers: numbers(2) });
+    const order = orderOf(r);
+    await claiming(ledger, tenant, (l) => l.orders.insert(order));
+    const port = portOf({ tenant, numbers: [freshNumber(), freshNumber()].map((phoneNumber) => ({ phoneNumber, status: 'pending' as const })) }); // prettier-ignore
+    expect((await refusal(claiming(ledger, tenant, (l) => l.ports.insert(port)))).limit).toMatchObject({
+      name: 'heldNumbers',
+      used: 2,
+      requested: 2,
+    });
+    await ledger.transaction(async (l) => {
+      await l.orders.setStatus(order.id, 'accepted', 'completed');
+      await l.orders.setNumbers(order.id, () => 'active', order.numbers);
+    });
+    expect(await countsOf(ledger, tenant)).toMatchObject({ 'numbers now': 2 });
+    await ledger.transaction((l) => l.orders.endOwnership('didtfn', 'main', [order.numbers[0]!.phoneNumber]));
+    await claiming(ledger, tenant, (l) => l.ports.insert(port));
+    expect(await countsOf(ledger, tenant)).toMatchObject({ 'numbers now': 3 });
+    await ledger.transaction((l) => l.ports.setStatus(port, 'rejected', {}));
+    expect(await countsOf(ledger, tenant)).toMatchObject({ 'numbers now': 1 });
+    // What is taken in is no claim of the tenant's: it counts, and is not refused.
+    for (let i = 0; i < 3; i++)
+      await ledger.transaction((l) => l.orders.adopt('didtfn', 'main', freshNumber(), tenant, newId('fnd')));
+    expect(await countsOf(ledger, tenant)).toMatchObject({ 'numbers now': 4 });
+  });
+
+  it('hold money to one order, charge or payment, to the day and to the month, by currency', async () => {
+    const tenant = limited([ledger], {
+      spendPerOrder: [usd('50.00')],
+      spendPerDay: [usd('80.00'), { amount: '5', currency: 'EUR' }],
+      spendPerMonth: [usd('90.00'), { amount: '5', currency: 'EUR' }],
+    });
+    const pay = (amount: string, kind: ChangeKind = 'customer.payment', more = {}) => {
+      const change = payment(tenant, amount, kind, more);
+      return claiming(ledger, tenant, (l) => l.changes.insert(change)).then(() => change);
+    };
+    expect(await refusal(pay('50.0001'))).toMatchObject({
+      detail: 'spendPerOrder: at most 50.00 USD in one order, charge or payment. Requested: 50.0001 USD.',
+      limit: { name: 'spendPerOrder', requested: usd('50.0001') },
+    });
+    await pay('50.00');
+    await pay('1000000.00', 'customer.payment', { dryRun: true });
+    const over = await refusal(pay('30.01', 'customer.charge'));
+    expect(over.limit).toMatchObject({ name: 'spendPerDay', allowed: usd('80.00'), used: usd('50.00'), left: usd('30.00') }); // prettier-ignore
+    // Tomorrow it would fit.
+    const seconds = (Date.parse(over.limit!.resetsAt!) - Date.now()) / 1_000;
+    expect(Math.abs(over.retry!.afterSeconds! - seconds)).toBeLessThan(5);
+    const charge = await pay('30.00', 'customer.charge');
+    expect((await refusal(pay('-0.01'))).limit?.name).toBe('spendPerDay');
+    expect((await refusal(pay('1', 'customer.payment', { amount: { amount: '1', currency: 'GBP' } }))).limit).toMatchObject({
+      allowed: { amount: '0.00', currency: 'GBP' },
+    }); // prettier-ignore
+    await ledger.transaction((l) => moveChange(l, charge, 'rejected'));
+    await pay('30.00');
+    expect(await countsOf(ledger, tenant)).toEqual({ 'spend USD day': 800_000, 'spend USD month': 800_000 });
+  });
+
+  it('count an unknown outcome, and a price that is learnt late even when it is too high', async () => {
+    const tenant = limited([ledger], { spendPerDay: [usd('5')] });
+    const [order] = [orderOf(held({ tenant }))];
+    await claiming(ledger, tenant, (l) => l.orders.insert(order));
+    await ledger.transaction((l) =>
+      l.orders.setStatus(order.id, 'accepted', 'outcome_unknown', { cost: { total: usd('7.50'), lines: [] } }),
+    );
+    expect(await countsOf(ledger, tenant)).toMatchObject({ 'spend USD day': 75_000 });
+    const another = orderOf(held({ tenant }));
+    const began = ledger.transaction(async (l) => {
+      l.usage.claim(tenant, { moneyToCome: true });
+      await l.orders.insert(another);
+    });
+    expect((await refusal(began)).limit).toMatchObject({ name: 'spendPerDay', used: usd('7.50'), left: usd('0.00') });
+    await ledger.transaction((l) => l.orders.setStatus(order.id, 'outcome_unknown', 'rejected'));
+    expect(await countsOf(ledger, tenant)).toEqual({});
+  });
+
+  it('count every try of a card, and give none back', async () => {
+    const tenant = limited([ledger], { cardAttemptsPerHour: 2 });
+    const tries = [
+      changeOf({ tenant, kind: 'payment.make', input: { cardLastFour: '1111' } }),
+      changeOf({ tenant, kind: 'payment_method.add', input: { type: 'card', lastFour: '1111' } }),
+    ];
+    for (const change of tries) {
+      await claiming(ledger, tenant, (l) => l.changes.insert(change));
+      await ledger.transaction((l) => moveChange(l, change, 'rejected'));
+    }
+    const bank = changeOf({ tenant, kind: 'payment_method.add', input: { type: 'bank_account', lastFour: '1' } });
+    await claiming(ledger, tenant, (l) => l.changes.insert(bank));
+    const third = changeOf({ tenant, kind: 'billing.fund', input: { methodId: '1', type: 'card', amount: usd('1') } });
+    const error = await refusal(claiming(ledger, tenant, (l) => l.changes.insert(third)));
+    expect(error.limit).toMatchObject({ name: 'cardAttemptsPerHour', allowed: 2, used: 2, left: 0 });
+    expect(error.retry?.afterSeconds).toBeGreaterThan(0);
+  });
+
+  it('are of one tenant, and survive a restart', async () => {
+    const tenant = limited([ledger], { liveHolds: 1 });
+    await hold(tenant);
+    await hold(freshName('other'), 5);
+    await ledger.close();
+    ledger = await openLedger(url);
+    ledger.limitTo(() => ({ liveHolds: 1 }));
+    expect((await refusal(hold(tenant))).limit).toMatchObject({ used: 1 });
+  });
+
+  it('count after any course of events what a recount finds', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(fc.nat(1_000_000), { minLength: 5, maxLength: 25 }), async (choices) => {
+        const tenant = limited([ledger], { liveHolds: 6, heldNumbers: 5, ordersPerDay: 4, spendPerDay: [usd('9')] });
+        const model = new UsageModel(ledger, tenant);
+        for (const choice of choices) await model.step(choice);
+        expect(await countsOf(ledger, tenant)).toEqual(await model.recount());
+      }),
+      { numRuns: Number(process.env['LIMIT_COURSES'] ?? 25) },
+    );
+  });
+});
+
+describe('limits of a tenant, at several gateways', () => {
+  let url: string;
+  let ledgers: Ledger[];
+  beforeAll(async () => {
+    url = await freshDatabase();
+    ledgers = await Promise.all([openLedger(url), openLedger(url)]);
+  });
+  afterAll(() => Promise.all(ledgers.map((ledger) => ledger.close())));
+
+  /** So many at once, over both; how many got through, and what refused the others. */
+  async function rush(
+    work: (ledger: Ledger, i: number) => Promise<unknown>,
+  ): Promise<{ through: number; codes: string[] }> {
+    const ends = await Promise.all(
+      Array.from({ length: attempts }, async (_, i) =>
+        work(ledgers[i % 2]!, i).then(
+          () => 'through',
+          (error: unknown) => (error instanceof GatewayError ? (error.limit?.name ?? error.code) : String(error)),
+        ),
+      ),
+    ); // prettier-ignore
+    const codes = [...new Set(ends.filter((end) => end !== 'through'))];
+    return { through: ends.length - ends.filter((end) => end !== 'through').length, codes };
+  }
+
+  it('let exactly as many holds through as there may be', async () => {
+    const tenant = limited(ledgers, { liveHolds: 97 });
+    const { through, codes } = await rush((ledger) =>
+      claiming(ledger, tenant, (l) => l.reservations.insert(reservation({ tenant }))),
+    );
+    expect([through, codes]).toEqual([97, ['liveHolds']]);
+    expect(await countsOf(ledgers[0]!, tenant)).toEqual({ 'holds now': 97, 'reservations now': 97 });
+  }, 300_000);
+
+  it('never overspend by a cent', async () => {
+    const tenant = limited(ledgers, { spendPerDay: [usd('100.00')], spendPerMonth: [usd('100.00')] });
+    const { through, codes } = await rush((ledger) =>
+      claiming(ledger, tenant, (l) => l.changes.insert(payment(tenant, '1.01'))),
+    );
+    expect([through, codes]).toEqual([99, ['spendPerDay']]);
+    expect(await countsOf(ledgers[1]!, tenant)).toEqual({ 'spend USD day': 999_900, 'spend USD month': 999_900 });
+  }, 300_000);
+
+  it('never make two wait for each other, whatever happens at once', async () => {
+    const tenants = [freshName('one'), freshName('other')];
+    for (const ledger of ledgers) ledger.limitTo(() => ({ liveHolds: 60, heldNumbers: 50, ordersPerDay: 70 }));
+    const models = tenants.flatMap((tenant) => ledgers.map((ledger) => new UsageModel(ledger, tenant)));
+    const courses = models.map(async (model, i) => {
+      for (let step = 0; step < 60; step++) await model.step((step + 1) * 7_919 * (i + 3));
+    });
+    await Promise.all(courses);
+    for (const tenant of tenants) {
+      const own = models.filter((model) => model.tenant === tenant);
+      const recounts = await Promise.all(own.map((model) => model.recount()));
+      const sum: Record<string, number> = {};
+      for (const recount of recounts) for (const [name, n] of Object.entries(recount)) sum[name] = (sum[name] ?? 0) + n;
+      expect(await countsOf(ledgers[0]!, tenant)).toEqual(sum);
+    }
+    const client = new pg.Client({ connectionString: url });
+    await client.connect();
+    const { rows } = await client.query<{ deadlocks: string }>(
+      'SELECT deadlocks FROM pg_stat_database WHERE datname = current_database()',
+    );
+    await client.end();
+    expect(rows[0]?.deadlocks).toBe('0');
+  }, 120_000);
+});
