@@ -64,6 +64,7 @@ export async function startGateway(
     closers.push(() => replies.close());
     const logger = createLogger(config);
     const keys = config.apiKeysFile === undefined ? ApiKeys.sandbox() : ApiKeys.fromFile(config.apiKeysFile, mode);
+    ledger.limitTo((tenant) => keys.limitsOf(tenant));
 
     const app = await createServer(AppModule.with({ config, ledger, volatile, logger, providers }, keys), {
       proxies: config.trustProxy,

@@ -2,8 +2,10 @@ import { createHash, timingSafeEqual } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { isDeepStrictEqual } from 'node:util';
 import { type Accounts } from '../domain/accounts.js';
-import { isPlainObject } from './value-kinds.js';
+import { defaultLimits, type Limits } from '../domain/limits.js';
+import { limitsIn } from './limits-file.js';
 import { grantedBy, scopes, scopeNames } from './scopes.js';
+import { isPlainObject } from './value-kinds.js';
 
 /** Whom a key stands for. */
 export interface KeyHolder {
@@ -16,6 +18,8 @@ export interface KeyHolder {
 
 interface ApiKey extends KeyHolder {
   digest: Buffer;
+  /** What the tenant may use up, where anything is said. */
+  limits: Limits;
   /** Good only for callers on this machine. */
   loopbackOnly: boolean;
 }
@@ -57,6 +61,7 @@ export class ApiKeys {
         tenant: 'sandbox',
         scopes,
         accounts: 'everything',
+        limits: {},
         digest: sha256('sandbox'),
         loopbackOnly: true,
       },
@@ -66,6 +71,11 @@ export class ApiKeys {
   /** What each tenant may name at the providers. */
   accounts(): Map<string, Accounts> {
     return new Map(this.keys.map(({ tenant, accounts }) => [tenant, accounts]));
+  }
+
+  /** What a tenant may use up. */
+  limitsOf(tenant: string): Limits {
+    return { ...defaultLimits, ...this.keys.find((key) => key.tenant === tenant)?.limits };
   }
 
   /** The holder of a presented key. Compares it with every key, in constant time, whether or not one matches. */
@@ -82,7 +92,7 @@ export class ApiKeys {
 }
 
 const name = /^[\w.-]{1,64}$/;
-const fields = ['id', 'tenant', 'sha256', 'scopes', 'accounts'];
+const fields = ['id', 'tenant', 'sha256', 'scopes', 'accounts', 'limits'];
 
 function keysIn(parsed: unknown): ApiKey[] {
   const list = isPlainObject(parsed) ? parsed['keys'] : undefined;
@@ -94,7 +104,7 @@ function keysIn(parsed: unknown): ApiKey[] {
     if (twin !== index)
       throw new BadApiKeys(`API_KEYS_FILE: keys[${index}] repeats the id or the sha256 of keys[${twin}].`);
   });
-  return shared(keys);
+  return shared(shared(keys, 'accounts'), 'limits');
 }
 
 /** One tenant alone operates its gateway itself; so does everybody in a sandbox, unless its keys say who does. */
@@ -104,17 +114,16 @@ function granted(keys: ApiKey[], mode: 'sandbox' | 'live'): ApiKey[] {
   return keys.map((key) => ({ ...key, scopes: grantedBy(key.scopes, alone) }));
 }
 
-/** What a tenant may name is the tenant's, with whichever of its keys it is written down. */
-function shared(keys: ApiKey[]): ApiKey[] {
+/** What a tenant may name and use up is the tenant's, with whichever of its keys it is written down. */
+function shared<Name extends 'accounts' | 'limits'>(keys: ApiKey[], name: Name): ApiKey[] {
+  const says = (key: ApiKey): boolean => Object.keys(key[name]).length > 0;
   return keys.map((key, index) => {
-    const [first = key] = keys.filter(
-      ({ tenant, accounts }) => tenant === key.tenant && Object.keys(accounts).length > 0,
-    );
-    if (Object.keys(key.accounts).length > 0 && !isDeepStrictEqual(key.accounts, first.accounts))
+    const [first = key] = keys.filter((other) => other.tenant === key.tenant && says(other));
+    if (says(key) && !isDeepStrictEqual(key[name], first[name]))
       throw new BadApiKeys(
-        `API_KEYS_FILE: keys[${index}].accounts differs from that of another key of tenant "${key.tenant}".`,
+        `API_KEYS_FILE: keys[${index}].${name} differs from that of another key of tenant "${key.tenant}".`,
       );
-    return { ...key, accounts: first.accounts };
+    return { ...key, [name]: first[name] };
   });
 }
 
@@ -129,7 +138,15 @@ function keyOf(entry: unknown, where: string): ApiKey {
     if (!holds) throw new BadApiKeys(`${where}${what}.`);
   };
   demand(isPlainObject(entry), ' must be an object');
-  const { id, tenant, sha256: hex, scopes: allowed, accounts = {}, ...others } = entry as Record<string, unknown>;
+  const {
+    id,
+    tenant,
+    sha256: hex,
+    scopes: allowed,
+    accounts = {},
+    limits = {},
+    ...others
+  } = entry as Record<string, unknown>;
   demand(typeof id === 'string' && name.test(id), '.id must be 1 to 64 letters, digits, dots, hyphens or underscores');
   demand(
     typeof tenant === 'string' && name.test(tenant),
@@ -156,6 +173,7 @@ function keyOf(entry: unknown, where: string): ApiKey {
     tenant: tenant as string,
     scopes: allowed as string[],
     accounts: accounts as Accounts,
+    limits: limitsIn(limits, (at, what) => demand(false, `.limits${at}${what}`)),
     digest: Buffer.from(hex as string, 'hex'),
     loopbackOnly: false,
   };

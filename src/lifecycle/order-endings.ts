@@ -35,6 +35,12 @@ export async function completeOrder(
   }
 }
 
+/** Where the provider has an order of it, that has no call to void it. */
+export const leftBehind = (providerOrderIds: readonly string[]): string =>
+  providerOrderIds.length > 0
+    ? ` Order ${providerOrderIds.join(', ')} remains unprocessed and uncharged at the provider.`
+    : '';
+
 /** Ends an order that has a price and was never charged. The provider has no call that voids it; its history says so. */
 export async function endPricedOrder(
   ledger: LedgerView,
@@ -43,10 +49,7 @@ export async function endPricedOrder(
   why: string,
   actor?: string,
 ): Promise<void> {
-  const left =
-    order.providerOrderIds.length > 0
-      ? ` Order ${order.providerOrderIds.join(', ')} remains unprocessed and uncharged at the provider.`
-      : '';
+  const left = leftBehind(order.providerOrderIds);
   await moveOrder(ledger, order, to, {}, { detail: why + left, ...onlySet({ actor }) });
   await ledger.orders.setNumbers(order.id, () => 'failed', order.numbers);
   // Where the provider has no order of it yet, the hold is as it was.

@@ -1,4 +1,11 @@
-import { type OrderProgress, type OrderResult, type OrderRun, type Quote } from '../contract/orders.js';
+import {
+  type OrderPort,
+  type OrderProgress,
+  type OrderResult,
+  type OrderRun,
+  type OrderToPlace,
+  type Quote,
+} from '../contract/orders.js';
 import { type ProviderRegistry } from '../contract/registry.js';
 import { addDecimals } from '../domain/money.js';
 import { onlySet } from '../domain/only-set.js';
@@ -11,6 +18,7 @@ import { exchangeCart } from './cart-exchange.js';
 import { orderMarks } from './order-marks.js';
 import { Suspended } from './run-suspension.js';
 import { type Run, type RunMarks } from './run.js';
+import { isOverLimit, TooDear, unpriced } from './too-dear.js';
 
 const recheckMs = 500;
 /** How long an order that holds nothing is tried to be sent. */
@@ -54,7 +62,7 @@ export class OrderSaga {
       });
       return;
     }
-    const result = await port.place(this.orderRun(run.at(provider), order, reservation), {
+    const result = await this.placed(port, this.orderRun(run.at(provider), order, reservation), {
       id: order.id,
       provider: order.provider,
       account: order.account,
@@ -69,6 +77,16 @@ export class OrderSaga {
       createdAt: order.createdAt,
     });
     await this.finish(run, order, result);
+  }
+
+  /** The order, or its refusal because its price turned out to be beyond a limit of its tenant. Nothing has been charged then. */
+  private async placed(port: OrderPort, run: OrderRun, order: OrderToPlace): Promise<OrderResult> {
+    try {
+      return await port.place(run, order);
+    } catch (error) {
+      if (!(error instanceof TooDear)) throw error;
+      return error.result;
+    }
   }
 
   private orderRun(run: Run, order: Order, reservation: Reservation | undefined): OrderRun {
@@ -107,7 +125,10 @@ export class OrderSaga {
     const providerOrderIds = quotes.map((q) => q.providerOrderId);
     const manual = order.confirm === 'manual';
     const confirmBy = Math.min(Date.now() + this.confirmWindowMs, until);
-    await run.commit(async (ledger) => {
+    if (!cost && this.ledger.usage.limitsMoney(order.tenant)) throw new TooDear(unpriced, providerOrderIds);
+    const known = run.commit(async (ledger) => {
+      // From here on it counts: whoever confirms it later spends nothing more.
+      ledger.usage.claim(order.tenant);
       for (const id of providerOrderIds)
         await ledger.orders.nameProviderOrder(order.provider, order.account, id, order.id);
       await moveOrder(ledger, order, manual ? 'awaiting_confirmation' : 'in_progress', {
@@ -116,6 +137,9 @@ export class OrderSaga {
         ...onlySet({ cost }),
         ...(manual ? {} : { confirmedAt: Date.now() }),
       });
+    });
+    await known.catch((error: unknown) => {
+      throw isOverLimit(error) ? new TooDear(error.detail, providerOrderIds) : error;
     });
     if (manual) throw new Suspended(confirmBy);
   }

@@ -87,6 +87,7 @@ export class HoldNumbers {
   private async write(caller: Caller, reservation: Reservation, use: KeyUse): Promise<void> {
     try {
       await this.ledger.transaction(async (ledger) => {
+        ledger.usage.claim(caller.tenant);
         await ledger.reservations.insert(reservation);
         await ledger.events.append(reservation, { type: 'created', to: reservation.status, actor: caller.keyId });
         await ledger.work.wake(reservation, 'reservation');

@@ -45,6 +45,7 @@ export class OrderNumbers {
     const orders = planned.map((one) => orderOf(caller, provider, request, one, requestId));
     await this.ledger
       .transaction(async (ledger) => {
+        ledger.usage.claim(caller.tenant, { moneyToCome: true });
         for (const order of orders) {
           await refuseHeld(ledger, order);
           await ledger.orders.insert(order);

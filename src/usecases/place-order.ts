@@ -28,6 +28,7 @@ export class PlaceOrder {
     const id = newId('ord', now);
     await this.ledger
       .transaction(async (ledger) => {
+        ledger.usage.claim(caller.tenant, { moneyToCome: true });
         // The claim decides: of any number of callers, processes and keys, one gets the reservation.
         if (!(await ledger.reservations.claim(reservation.id, id, now))) {
           throw notOrderable((await ledger.reservations.find(reservation.id))!, now);

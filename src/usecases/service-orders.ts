@@ -140,6 +140,7 @@ export class ServiceOrders {
     if (variables) this.confidential.keep(order.id, variables);
     try {
       const lease = await this.ledger.transaction(async (ledger) => {
+        ledger.usage.claim(caller.tenant, { moneyToCome: true });
         await ledger.orders.insert(order);
         await ledger.events.append(order, { type: 'created', to: 'accepted', actor: caller.keyId });
         await ledger.idempotency.bind(use, order.id);

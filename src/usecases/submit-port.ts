@@ -96,6 +96,7 @@ export class SubmitPort {
     const { owner, leaseMs } = this.runner.owner;
     try {
       const lease = await this.ledger.transaction(async (ledger) => {
+        ledger.usage.claim(caller.tenant, { moneyToCome: true });
         await ledger.ports.insert(order);
         await ledger.events.append(order, { type: 'created', to: 'draft', actor: caller.keyId });
         await ledger.idempotency.bind(use, order.id);

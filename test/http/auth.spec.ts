@@ -125,6 +125,7 @@ describe('the file of API keys', () => {
   };
   const good = { id: 'acme-1', tenant: 'acme', sha256: 'a'.repeat(64), scopes: ['search'] };
   const other = { ...good, id: 'acme-2', sha256: 'b'.repeat(64) };
+  const usd = { amount: '5.00', currency: 'USD' };
 
   it.each([
     ['{', 'does not contain valid JSON'],
@@ -148,6 +149,32 @@ describe('the file of API keys', () => {
       'keys[1].accounts differs from that of another key',
     ],
     [{ keys: [{ ...good, scope: '*' }] }, 'keys[0] has a field other than'],
+    [{ keys: [{ ...good, limits: 5 }] }, 'keys[0].limits must be an object'],
+    [{ keys: [good, { ...other, limits: { liveHold: 5 } }] }, 'keys[1].limits.liveHold is not a limit: use'],
+    [{ keys: [{ ...good, limits: { liveHolds: -1 } }] }, 'keys[0].limits.liveHolds must be an integer from 0'],
+    [{ keys: [{ ...good, limits: { liveHolds: '5' } }] }, 'keys[0].limits.liveHolds must be an integer from 0'],
+    [
+      { keys: [{ ...good, limits: { spendPerDay: 5 } }] },
+      'keys[0].limits.spendPerDay must be a non-negative amount of money',
+    ],
+    [
+      { keys: [{ ...good, limits: { spendPerDay: { amount: '-5', currency: 'USD' } } }] },
+      'keys[0].limits.spendPerDay must be a non-negative amount of money',
+    ],
+    [
+      { keys: [{ ...good, limits: { spendPerDay: [usd, { amount: '5', currency: 'dollars' }] } }] },
+      'keys[0].limits.spendPerDay[1] must be a non-negative amount of money',
+    ],
+    [{ keys: [{ ...good, limits: { spendPerDay: [usd, usd] } }] }, 'keys[0].limits.spendPerDay[1] repeats USD'],
+    [
+      {
+        keys: [
+          { ...good, limits: { liveHolds: 5 } },
+          { ...other, limits: { liveHolds: 6 } },
+        ],
+      },
+      'keys[1].limits differs from that of another key',
+    ],
     [{ keys: [good, { ...other, id: 'acme-1' }] }, 'keys[1] repeats the id or the sha256 of keys[0]'],
     [{ keys: [good, { ...other, sha256: good.sha256 }] }, 'keys[1] repeats the id or the sha256 of keys[0]'],
   ])('%j: %s', (content, message) => {
@@ -158,6 +185,13 @@ describe('the file of API keys', () => {
     const accounts = { tcl: { customerIds: ['cust-2'] } };
     const keys = load({ keys: [good, { ...other, accounts }, { ...good, id: 'beta-1', tenant: 'beta', sha256: 'c'.repeat(64) }] })(); // prettier-ignore
     expect(Object.fromEntries(keys.accounts())).toEqual({ acme: accounts, beta: {} });
+  });
+
+  it('limits a tenant by what is written down with one of its keys, and card attempts of everybody', () => {
+    const limits = { liveHolds: 5, cardAttemptsPerHour: 2, spendPerDay: usd };
+    const keys = load({ keys: [good, { ...other, limits }, { ...good, id: 'beta-1', tenant: 'beta', sha256: 'c'.repeat(64) }] })(); // prettier-ignore
+    expect(keys.limitsOf('acme')).toEqual({ ...limits, spendPerDay: [usd], cardAttemptsPerDay: 100 });
+    expect(keys.limitsOf('beta')).toEqual({ cardAttemptsPerHour: 20, cardAttemptsPerDay: 100 });
   });
 
   describe('lets', () => {

@@ -3,6 +3,7 @@ import { type Caller } from '../../src/access/caller.js';
 import { type Provider } from '../../src/contract/provider.js';
 import { ProviderRegistry } from '../../src/contract/registry.js';
 import { newId } from '../../src/domain/ids.js';
+import { type Limits } from '../../src/domain/limits.js';
 import { isEnded } from '../../src/domain/order.js';
 import { type E164 } from '../../src/domain/phone-number.js';
 import { type Database, type Query } from '../../src/ledger/database.js';
@@ -36,6 +37,8 @@ export interface GatewayOptions {
   leaseMs?: number;
   pollMs?: number;
   confirmWindowMs?: number;
+  /** Of every tenant. */
+  limits?: Limits;
   /** Errors that no saga expects. They fail the test at the end unless it looks at them itself. */
   onError?: (error: unknown) => void;
 }
@@ -56,10 +59,11 @@ export class Gateway {
   constructor(
     db: Database,
     provider: Provider,
-    { leaseMs = 5_000, pollMs = 50, confirmWindowMs = 60_000, onError }: GatewayOptions = {},
+    { leaseMs = 5_000, pollMs = 50, confirmWindowMs = 60_000, limits = {}, onError }: GatewayOptions = {},
   ) {
     const report = onError ?? ((error: unknown): void => void this.errors.push(error));
     this.ledger = new Ledger(mortal(db, () => this.dead));
+    this.ledger.limitTo(() => limits);
     const registry = new ProviderRegistry([{ id: provider.id, name: provider.name, mode: 'sandbox', provider }]);
     const volatile = new MemoryVolatile();
     const onHeld = (deadline: { id: string; dueAt: number }): void => void volatile.clock.schedule([deadline]);

@@ -10,7 +10,7 @@ import { PathParam } from '../../http/params.js';
 import { MayWait, WaitMs } from '../../http/prefer.js';
 import { AccountMoney } from '../../usecases/account-money.js';
 import { PaymentMethods } from '../../usecases/payment-methods.js';
-import { AnswerChange, changeErrors, quoted, whileOpen } from '../changes/change-answer.js';
+import { AnswerChange, changeErrors, quoted, spendingErrors, whileOpen } from '../changes/change-answer.js';
 import { type ChangeDto } from '../changes/changes.dto.js';
 import { cardDescription, methodOptions, toggleDescription } from '../customers/payment-methods.controller.js';
 import {
@@ -64,7 +64,7 @@ export class AccountMoneyController {
     summary: 'Create an account credit or debit',
     description: lost,
     ok: { status: 201, type: BookingDto, description: 'The entry.', example: booking },
-    errors: [...changeErrors, 'payment_declined'],
+    errors: [...spendingErrors, 'payment_declined'],
     examples: { 'A credit': { account, type: 'credit', amount: usd('100.00'), note: 'Goodwill' } },
   })
   createAdjustment(
@@ -115,7 +115,7 @@ export class AccountMoneyController {
     summary: 'Add funds to your account from a stored payment method',
     description: `${lost} ${cardDescription}`,
     ok: { status: 201, type: BookingDto, description: 'The entry.', example: booking },
-    errors: [...changeErrors, 'payment_declined'],
+    errors: [...spendingErrors, 'payment_declined'],
   })
   addFunds(
     @Caller() caller: Caller,
@@ -148,7 +148,7 @@ export class AccountMoneyController {
       description: 'The payment method.',
       example: { id: '120', provider: 'telecloud', type: 'card', lastFour: '1111' },
     },
-    errors: [...changeErrors, 'payment_declined'],
+    errors: [...spendingErrors, 'payment_declined'],
   })
   createAccountPaymentMethod(
     @Caller() caller: Caller,

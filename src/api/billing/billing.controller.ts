@@ -10,7 +10,7 @@ import { type Page, Paged } from '../../http/paging.js';
 import { MayWait, WaitMs } from '../../http/prefer.js';
 import { BillingRecords } from '../../usecases/billing-records.js';
 import { MakePayment } from '../../usecases/make-payment.js';
-import { AnswerChange, changeErrors, whileOpen } from '../changes/change-answer.js';
+import { AnswerChange, spendingErrors, whileOpen } from '../changes/change-answer.js';
 import { type ChangeDto } from '../changes/changes.dto.js';
 import { fileAnswer } from '../file-answer.js';
 import { pageOfOne } from '../examples.js';
@@ -134,7 +134,7 @@ export class BillingController {
       example: { id: whileOpen.example.id, provider: 'didtfn', status: 'completed', cardLastFour: '1111', payment },
     },
     also: whileOpen,
-    errors: [...changeErrors, 'payment_declined'],
+    errors: [...spendingErrors, 'payment_declined'],
     scope: ['billing:charge', 'operator'],
     idempotent: 'required',
   })

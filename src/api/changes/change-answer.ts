@@ -28,6 +28,9 @@ export const whileOpen = {
 /** What can go wrong with a change at any provider. */
 export const changeErrors: readonly ProblemCode[] = [...readErrors, 'conflict', 'insufficient_balance'];
 
+/** The same of one that moves money, tries a card or begins what costs money. */
+export const spendingErrors: readonly ProblemCode[] = [...changeErrors, 'limit_exceeded'];
+
 /** Answers a change with its result once it has one, else with the change itself and 202. */
 @Injectable()
 export class AnswerChange {

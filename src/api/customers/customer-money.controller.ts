@@ -6,7 +6,7 @@ import { type Page, Paged, pageOfWhole } from '../../http/paging.js';
 import { PathParam } from '../../http/params.js';
 import { MayWait, WaitMs } from '../../http/prefer.js';
 import { CustomerMoney } from '../../usecases/customer-money.js';
-import { AnswerChange, changeErrors, quoted, whileOpen } from '../changes/change-answer.js';
+import { AnswerChange, quoted, spendingErrors, whileOpen } from '../changes/change-answer.js';
 import { type ChangeDto } from '../changes/changes.dto.js';
 import { pageOfOne } from '../examples.js';
 import { ProviderQuery } from '../provider-query.js';
@@ -34,7 +34,13 @@ const made: MovementMadeDto = {
   dryRun: false,
 };
 const books = { tag, errors: readErrors, scope: 'billing:read' } as const;
-const money = { tag, also: whileOpen, errors: changeErrors, scope: 'billing:charge', idempotent: 'required' } as const;
+const money = {
+  tag,
+  also: whileOpen,
+  errors: spendingErrors,
+  scope: 'billing:charge',
+  idempotent: 'required',
+} as const;
 const settled =
   'Posted once. If the reply is lost, the gateway looks for the entry by its tag and posts again only if it can prove that the first attempt had no effect.';
 
@@ -219,7 +225,7 @@ export class CustomerMoneyController {
       example: { type: 'credit', amount: usd('10.00'), available: usd('10.00') },
     },
     also: whileOpen,
-    errors: changeErrors,
+    errors: spendingErrors,
     examples: { 'Ten dollars': { type: 'credit', amount: usd('10.00') } },
     scope: 'billing:charge',
     idempotent: 'required',

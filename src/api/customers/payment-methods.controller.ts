@@ -5,7 +5,7 @@ import { Keyed, type KeyedRequest, withFingerprint } from '../../http/idempotenc
 import { PathParam } from '../../http/params.js';
 import { MayWait, WaitMs } from '../../http/prefer.js';
 import { PaymentMethods } from '../../usecases/payment-methods.js';
-import { AnswerChange, changeErrors, quoted, whileOpen } from '../changes/change-answer.js';
+import { AnswerChange, changeErrors, quoted, spendingErrors, whileOpen } from '../changes/change-answer.js';
 import { type ChangeDto } from '../changes/changes.dto.js';
 import { ProviderQuery } from '../provider-query.js';
 import { customerId, idOptions } from './customers.dto.js';
@@ -40,7 +40,7 @@ export class PaymentMethodsController {
     description: cardDescription,
     ok: { status: 201, type: PaymentMethodDto, description: 'The payment method.', example: method },
     also: whileOpen,
-    errors: [...changeErrors, 'payment_declined'],
+    errors: [...spendingErrors, 'payment_declined'],
     scope: 'billing:charge',
     idempotent: 'required',
   })

@@ -8,7 +8,7 @@ import { PhoneNumberParam } from '../../http/params.js';
 import { MayWait, WaitMs } from '../../http/prefer.js';
 import { ChangeNumbers } from '../../usecases/change-numbers.js';
 import { OwnedNumbers } from '../../usecases/kit/owned-numbers.js';
-import { AnswerChange, changeErrors, whileOpen } from '../changes/change-answer.js';
+import { AnswerChange, changeErrors, spendingErrors, whileOpen } from '../changes/change-answer.js';
 import { type ChangeDto } from '../changes/changes.dto.js';
 import { answered, inService, pageOfOne } from '../examples.js';
 import { refuseNothing } from './bulk-updates.controller.js';
@@ -176,7 +176,7 @@ export class NumbersController {
       'Requires a trunk that was created for the customer. The customer is charged the given fees, once and monthly; the number stays on your account and remains yours. If the reply is lost, the gateway reads the number to find the outcome: no one is charged twice.',
     ok: { status: 200, type: NumberDto, description: 'The updated number.', example: assigned },
     also: whileOpen,
-    errors: [...changeErrors, 'invalid_state', 'connection_not_found'],
+    errors: [...spendingErrors, 'invalid_state', 'connection_not_found'],
     examples: { 'With standard fees': terms },
     scope: 'order',
     idempotent: 'required',

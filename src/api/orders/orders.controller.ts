@@ -34,6 +34,7 @@ const reservationId = 'rsv_01kf3xw8q20000m5e7r9t2v4x6';
 const connection = { trunkId: '3' };
 
 const orderErrors: readonly ProblemCode[] = [
+  'limit_exceeded',
   'not_found',
   'reservation_expired',
   'reservation_expiring',

@@ -113,6 +113,7 @@ export class PortOrdersController {
       'not_portable',
       'conflict',
       'insufficient_balance',
+      'limit_exceeded',
       'payload_too_large',
       'unsupported_media_type',
       'unavailable',

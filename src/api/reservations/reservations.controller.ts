@@ -57,6 +57,7 @@ export class ReservationsController {
       "Provide `phoneNumbers` to hold specific numbers, or `criteria` to let the provider choose. All numbers are held or none, unless `allowPartial` is set. If the provider's reply is lost, the response is 201 with `status: unknown`; the reservation later becomes `held`, `released` or `lost`.",
     ok: { status: 201, type: ReservationDto, description: 'The reservation.', example: held },
     errors: [
+      'limit_exceeded',
       'number_unavailable',
       'provider_not_found',
       'provider_disabled',

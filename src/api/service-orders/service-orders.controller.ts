@@ -10,7 +10,7 @@ import { IdParam } from '../../http/params.js';
 import { MayWait, WaitMs } from '../../http/prefer.js';
 import { AdoptServiceOrder } from '../../usecases/adopt-service-order.js';
 import { ServiceOrders } from '../../usecases/service-orders.js';
-import { AnswerChange, changeErrors, quoted, whileOpen } from '../changes/change-answer.js';
+import { AnswerChange, spendingErrors, quoted, whileOpen } from '../changes/change-answer.js';
 import { type ChangeDto } from '../changes/changes.dto.js';
 import { AdoptedOrderDto, adoptedOrderDto, OrderDto, orderDto } from '../orders/orders.dto.js';
 import { readErrors } from '../read-errors.js';
@@ -40,7 +40,7 @@ const ordered: OrderDto = {
   createdAt: '2026-03-01T12:31:00.000Z',
   updatedAt: '2026-03-01T12:31:00.140Z',
 };
-const errors: readonly ProblemCode[] = [...changeErrors, 'invalid_state'];
+const errors: readonly ProblemCode[] = [...spendingErrors, 'invalid_state'];
 const common = { tag: 'Service orders', also: whileOpen, errors, scope: 'order', idempotent: 'required' } as const;
 const toggle =
   'The provider only offers a toggle and cannot report the current state. It is therefore sent once, and only to a service that is known here to be in the opposite state. If the reply is lost, the change goes to manual review; nothing is toggled again.';

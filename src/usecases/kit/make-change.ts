@@ -104,6 +104,7 @@ export class MakeChange {
     const { owner, leaseMs } = this.runner.owner;
     try {
       return await this.ledger.transaction(async (ledger) => {
+        ledger.usage.claim(caller.tenant, { moneyToCome: costsMore(change.kind) });
         await ledger.changes.insert(change);
         await ledger.events.append(change, { type: 'created', to: 'accepted', actor: caller.keyId });
         await ledger.idempotency.bind(use, change.id);
@@ -130,6 +131,9 @@ export class MakeChange {
     return result === undefined ? { change } : { change, result: result as ChangeOutput<K> };
   }
 }
+
+/** What the provider prices itself, once it is done. */
+const costsMore = (kind: string): boolean => kind === 'payment.make' || kind === 'service_order.replenish';
 
 /** How long a change that the provider takes its time for is waited for after it has taken it. */
 const slowRestMs = 2_000;

@@ -1,0 +1,331 @@
+import { createHash, randomUUID } from 'node:crypto';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { wellWithinAnHour } from '../support/hours.js';
+import { type Reply, startTestGateway, type TestGateway } from './gateway.js';
+import { startTclGateway, direct, endedOrder, type TclGateway } from './tcl.js';
+import { person, startTelecloudGateway, type TelecloudGateway, usd } from './telecloud.js';
+import { client, startVoipmsGateway, type VoipmsGateway } from './voipms.js';
+
+const connection = { trunkId: '3' };
+const day = /^\d{4}-\d\d-\d\dT00:00:00\.000Z$/;
+const month = /^\d{4}-\d\d-01T00:00:00\.000Z$/;
+
+/** One tenant for each thing to be limited; a tenant's key is its name. */
+const tenants = {
+  sandbox: {},
+  holder: { liveHolds: 3 },
+  reserver: { liveReservations: 1 },
+  owner: { heldNumbers: 2 },
+  daily: { ordersPerDay: 1, ordersPerMonth: 5 },
+  monthly: { ordersPerMonth: 1 },
+  small: { spendPerOrder: usd('1.99') },
+  spender: { spendPerDay: usd('3.00'), spendPerMonth: usd('100.00') },
+  saver: { spendPerMonth: [usd('2.00'), { amount: '1', currency: 'EUR' }] },
+  european: { spendPerDay: { amount: '100', currency: 'EUR' } },
+  payer: { spendPerOrder: usd('100.00'), spendPerDay: usd('150.00') },
+  tester: { cardAttemptsPerDay: 3 },
+};
+type Tenant = keyof typeof tenants;
+
+const directory = mkdtempSync(join(tmpdir(), 'gateway-limits-'));
+const keysFile = join(directory, 'keys.json');
+writeFileSync(
+  keysFile,
+  JSON.stringify({
+    keys: Object.entries(tenants).map(([id, limits]) => ({
+      id,
+      tenant: id,
+      sha256: createHash('sha256').update(id).digest('hex'),
+      scopes: ['*', ...(id === 'sandbox' || id === 'tester' ? ['operator'] : [])],
+      ...(Object.keys(limits).length > 0 && { limits }),
+    })),
+  }),
+);
+const env = { API_KEYS_FILE: keysFile, PAYMENTS_RAW_CARD: 'enabled' };
+beforeAll(() => wellWithinAnHour(), 120_000);
+afterAll(() => rmSync(directory, { recursive: true, force: true }));
+
+/** Refused by this limit. */
+const refusedBy = (name: string, limit: object = {}, status = 409): object => ({
+  status,
+  body: { code: 'limit_exceeded', limit: { name, ...limit } },
+});
+
+describe('limits of a tenant at a provider with a price step', () => {
+  let at: TestGateway;
+  let next = 100;
+  beforeAll(async () => {
+    at = await startTestGateway(env);
+  });
+  afterAll(() => at.stop());
+
+  const fresh = (count: number): string[] => Array.from({ length: count }, () => `+12062190${next++}`);
+  const hold = (key: Tenant, count = 1, idempotencyKey: string = randomUUID()): Promise<Reply> =>
+    at.client.post('/v1/reservations', { provider: 'didtfn', phoneNumbers: fresh(count) }, { key, idempotencyKey });
+  const order = (key: Tenant, reservationId: string, more: object = {}, options: object = {}): Promise<Reply> =>
+    at.client.post('/v1/orders', { reservationId, connection, ...more }, { key, ...options });
+  const buy = async (key: Tenant, count = 1, more: object = {}): Promise<Reply> =>
+    order(key, (await hold(key, count)).body.id, more);
+  const release = (key: Tenant, id: string): Promise<Reply> =>
+    at.client.call('DELETE', `/v1/reservations/${id}`, { key });
+
+  it('liveHolds: what is too much is refused before anything is sent; releasing makes room; the key is not used up', async () => {
+    const first = await hold('holder', 2);
+    const wish = { provider: 'didtfn', phoneNumbers: fresh(2) };
+    const options = { key: 'holder', idempotencyKey: 'hold-two-more' };
+    const calls = await at.callsDuring(async () => {
+      const refused = await at.client.post('/v1/reservations', wish, options);
+      expect(refused).toMatchObject(refusedBy('liveHolds', { allowed: 3, used: 2, left: 1, requested: 2 }));
+      expect(refused.body.detail).toBe('liveHolds: at most 3 numbers on hold. Used: 2, left: 1. Requested: 2.');
+      expect(refused.headers.get('retry-after')).toBeNull();
+      expect(refused.body.limit).not.toHaveProperty('resetsAt');
+    });
+    expect(calls).toEqual([]);
+    expect((await at.client.get('/v1/reservations', { key: 'holder' })).body.data).toHaveLength(1);
+    expect((await release('holder', first.body.id)).body.status).toBe('released');
+    const now = await at.client.post('/v1/reservations', wish, options);
+    expect(now).toMatchObject({ status: 201, body: { status: 'held' } });
+    expect(now.headers.get('idempotent-replayed')).toBeNull();
+    // A replay is the same reservation, and takes up nothing more.
+    for (let i = 0; i < 3; i++)
+      expect((await at.client.post('/v1/reservations', wish, options)).body.id).toBe(now.body.id);
+    expect((await hold('holder', 1)).status).toBe(201);
+    expect(await hold('holder', 1)).toMatchObject(refusedBy('liveHolds', { used: 3, left: 0 }));
+  });
+
+  it('liveHolds: numbers by description count before they are known, and a hold that fails counts no more', async () => {
+    const criteria = { type: 'local', region: 'WA', areaCode: '509', quantity: 4 };
+    const wish = { provider: 'didtfn', criteria };
+    expect(await at.client.post('/v1/reservations', wish, { key: 'reserver' })).toMatchObject({ status: 201 });
+    const { id } = (await at.client.get('/v1/reservations', { key: 'reserver' })).body.data[0];
+    expect(await hold('reserver')).toMatchObject(refusedBy('liveReservations', { allowed: 1, used: 1 }));
+    await release('reserver', id);
+    const taken = (await hold('sandbox')).body.phoneNumbers[0].phoneNumber;
+    for (let i = 0; i < 3; i++) {
+      const again = { provider: 'didtfn', phoneNumbers: [taken] };
+      expect((await at.client.post('/v1/reservations', again, { key: 'reserver' })).body.code).toBe(
+        'number_unavailable',
+      );
+    }
+    expect((await hold('reserver')).status).toBe(201);
+  });
+
+  it('heldNumbers: from the order on, until a number is given up', async () => {
+    const one = (await buy('owner')).body;
+    expect(one.status).toBe('completed');
+    const waiting = (await buy('owner', 1, { confirm: 'manual' })).body;
+    expect(waiting.status).toBe('awaiting_confirmation');
+    const third = (await hold('owner')).body;
+    const calls = await at.callsDuring(async () => {
+      expect(await order('owner', third.id)).toMatchObject(
+        refusedBy('heldNumbers', { allowed: 2, used: 2, requested: 1 }),
+      );
+    });
+    expect(calls).not.toContain('gen_order');
+    expect((await at.client.get(`/v1/reservations/${third.id}`, { key: 'owner' })).body.status).toBe('held');
+    const cancelled = await at.client.call('POST', `/v1/orders/${waiting.id}/cancel`, { key: 'owner' });
+    expect(cancelled.body.status).toBe('cancelled');
+    expect((await order('owner', third.id)).body.status).toBe('completed');
+    expect(await order('owner', (await hold('owner')).body.id)).toMatchObject(refusedBy('heldNumbers'));
+    const gone = one.phoneNumbers[0].phoneNumber;
+    expect((await at.client.call('DELETE', `/v1/numbers/${gone}?provider=didtfn`, { key: 'owner' })).status).toBe(200);
+    expect((await buy('owner')).body.status).toBe('completed');
+  });
+
+  it('ordersPerDay and ordersPerMonth: refused with the time when it begins anew; what came to nothing does not count', async () => {
+    const waiting = (await buy('daily', 1, { confirm: 'manual' })).body;
+    const second = (await hold('daily')).body.id;
+    const refused = await order('daily', second);
+    expect(refused).toMatchObject(
+      refusedBy('ordersPerDay', { used: 1, left: 0, resetsAt: expect.stringMatching(day) }, 429),
+    );
+    const wait = Number(refused.headers.get('retry-after'));
+    expect(wait).toBe(refused.body.retry.afterSeconds);
+    expect(Math.abs(Date.now() + wait * 1_000 - Date.parse(refused.body.limit.resetsAt))).toBeLessThan(10_000);
+    await at.client.call('POST', `/v1/orders/${waiting.id}/cancel`, { key: 'daily' });
+    expect((await order('daily', second)).body.status).toBe('completed');
+    expect((await buy('monthly')).body.status).toBe('completed');
+    expect(await buy('monthly')).toMatchObject(
+      refusedBy('ordersPerMonth', { resetsAt: expect.stringMatching(month) }, 429),
+    );
+  });
+
+  it('spendPerOrder: an order is stopped when its price is known, before the charge', async () => {
+    expect((await buy('small')).body).toMatchObject({ status: 'completed', cost: { total: usd('1.00') } });
+    const charged = at.simulator.ledger.charges().length;
+    const calls = await at.callsDuring(async () => {
+      const { status, body } = await buy('small', 2);
+      expect([status, body.status]).toEqual([201, 'rejected']);
+      expect(body.failure).toMatchObject({
+        code: 'limit_exceeded',
+        detail: expect.stringMatching(
+          /^spendPerOrder: at most 1\.99 USD in one order, charge or payment\. Requested: 2\.00 USD\. Order \w+ remains unprocessed and uncharged at the provider\. Nothing was charged\.$/,
+        ),
+      });
+    });
+    expect(calls).toContain('gen_order');
+    expect(calls).not.toContain('process_order');
+    expect(at.simulator.ledger.charges()).toHaveLength(charged);
+  });
+
+  it('spendPerDay: waiting orders hold their price; what is refused, cancelled or used up is said before the claim', async () => {
+    const two = (await buy('spender', 2, { confirm: 'manual' })).body;
+    expect((await buy('spender', 2)).body).toMatchObject({
+      status: 'rejected',
+      failure: { code: 'limit_exceeded', detail: expect.stringContaining('Used: 2.00 USD, left: 1.00 USD') },
+    });
+    const one = (await buy('spender')).body;
+    expect(one.status).toBe('completed');
+    const held = (await hold('spender')).body;
+    const refused = await order('spender', held.id);
+    expect(refused).toMatchObject(
+      refusedBy('spendPerDay', { allowed: usd('3.00'), used: usd('3.00'), left: usd('0.00') }, 429),
+    );
+    expect((await at.client.get(`/v1/reservations/${held.id}`, { key: 'spender' })).body.status).toBe('held');
+    await at.client.call('POST', `/v1/orders/${two.id}/confirm`, { key: 'spender' });
+    expect((await at.client.get(`/v1/orders/${two.id}`, { key: 'spender' })).body.status).toBe('completed');
+    expect(await order('spender', held.id)).toMatchObject(refusedBy('spendPerDay', { used: usd('3.00') }, 429));
+  });
+
+  it('spendPerMonth counts by currency, and another currency than the limits name is not spent', async () => {
+    expect((await buy('saver', 2)).body.status).toBe('completed');
+    expect((await buy('saver')).body.failure).toMatchObject({
+      code: 'limit_exceeded',
+      detail: expect.stringContaining('spendPerMonth: at most 2.00 USD'),
+    });
+    expect((await buy('european')).body.failure).toMatchObject({
+      code: 'limit_exceeded',
+      detail: expect.stringContaining('spendPerDay: at most 0.00 USD'),
+    });
+  });
+
+  it('card attempts: the fourth of three is refused, and no card leaves the gateway', async () => {
+    const pay = (number: string): Promise<Reply> =>
+      at.client.post(
+        '/v1/billing/payments',
+        {
+          provider: 'didtfn',
+          firstName: 'S',
+          lastName: 'S',
+          card: { number, expiryMonth: 12, expiryYear: 2035, cvv: '987' },
+        },
+        { key: 'tester' },
+      );
+    expect((await pay('4111111111111111')).status).toBe(201);
+    expect((await pay('4000000000000002')).body.code).toBe('payment_declined');
+    expect((await pay('4000000000009995')).body.code).toBe('insufficient_balance');
+    const calls = await at.callsDuring(async () => {
+      expect(await pay('4111111111111111')).toMatchObject(
+        refusedBy('cardAttemptsPerDay', { allowed: 3, used: 3, left: 0 }, 429),
+      );
+    });
+    expect(calls).toEqual([]);
+  });
+
+  it('hold after a restart', async () => {
+    at = await at.restart();
+    expect(await buy('monthly')).toMatchObject(refusedBy('ordersPerMonth', { used: 1 }, 429));
+    expect(await hold('holder', 1)).toMatchObject(refusedBy('liveHolds', { used: 3 }));
+    expect((await buy('spender')).status).toBe(429);
+  });
+});
+
+describe('limits of a tenant at a provider whose price is known before the order', () => {
+  let at: VoipmsGateway;
+  let customerId: string;
+  beforeAll(async () => {
+    at = await startVoipmsGateway(env);
+    customerId = (await at.client.post('/v1/customers', client('payer'), { key: 'payer' })).body.id;
+  });
+  afterAll(() => at.stop());
+
+  it('payments and charges: no more than one may be, nor than a day may come to', async () => {
+    const book = (what: 'payments' | 'charges', amount: string, more = {}): Promise<Reply> =>
+      at.client.post(`/v1/customers/${customerId}/${what}`, { amount: usd(amount), ...more }, { key: 'payer' });
+    const sent = (): number => at.asked('addPayment') + at.asked('addCharge');
+    expect(await book('payments', '1000000.00')).toMatchObject(
+      refusedBy('spendPerOrder', { allowed: usd('100.00'), requested: usd('1000000.00') }),
+    );
+    expect(sent()).toBe(0);
+    expect((await book('payments', '100.00')).status).toBe(201);
+    expect(await book('payments', '50.01')).toMatchObject(
+      refusedBy('spendPerDay', { used: usd('100.00'), left: usd('50.00'), resetsAt: expect.stringMatching(day) }, 429),
+    );
+    expect((await book('charges', '50.01', { dryRun: true })).status).toBe(201);
+    const before = sent();
+    // Of twenty at once as many get through as there is money for.
+    const ends = await Promise.all(Array.from({ length: 20 }, () => book('payments', '10.00')));
+    expect(ends.map(({ status }) => status).sort()).toEqual([...Array(5).fill(201), ...Array(15).fill(429)]);
+    expect(sent()).toBe(before + 5);
+  });
+
+  it('an order that is too dear is stopped before anything is sent, and its numbers are held as before', async () => {
+    const wish = { provider: 'voipms', direction: 'origination', title: 'main', primary: { ipAddress: '192.0.2.10' } };
+    const trunkId = (await at.client.post('/v1/trunks', wish, { key: 'european' })).body.id;
+    const search = await at.client.get('/v1/available-numbers?provider=voipms&country=US&type=local&region=WA&limit=5');
+    const { phoneNumber } = search.body.data[0];
+    const held = await at.client.post(
+      '/v1/reservations',
+      { provider: 'voipms', phoneNumbers: [phoneNumber] },
+      { key: 'european' },
+    );
+    const ordered = await at.client.post(
+      '/v1/orders',
+      { reservationId: held.body.id, connection: { trunkId } },
+      { key: 'european' },
+    );
+    expect(ordered.body).toMatchObject({
+      status: 'rejected',
+      failure: { code: 'limit_exceeded', detail: expect.stringMatching(/ Nothing was charged\.$/) },
+    });
+    expect(at.asked('orderDID')).toBe(0);
+    expect((await at.client.get(`/v1/reservations/${held.body.id}`, { key: 'european' })).body.status).toBe('held');
+  });
+});
+
+describe('limits of a tenant at a provider that names no price before', () => {
+  let tcl: TclGateway;
+  let telecloud: TelecloudGateway;
+  beforeAll(async () => {
+    [tcl, telecloud] = await Promise.all([startTclGateway(env), startTelecloudGateway(env)]);
+  });
+  afterAll(() => Promise.all([tcl.stop(), telecloud.stop()]));
+
+  it('orders count by number, and their numbers from the start', async () => {
+    const wish = {
+      provider: 'tcl',
+      phoneNumbers: ['+441614960101', '+441614960102', '+441614960103'],
+      connection: direct,
+    };
+    expect(await tcl.client.post('/v1/orders', wish, { key: 'owner' })).toMatchObject(
+      refusedBy('heldNumbers', { allowed: 2, used: 0, requested: 3 }),
+    );
+    const two = await tcl.client.post(
+      '/v1/orders',
+      { ...wish, phoneNumbers: wish.phoneNumbers.slice(1) },
+      { key: 'owner' },
+    );
+    expect(two.status).toBe(201);
+    const ended = await tcl.client.until(`/v1/orders/${two.body.id}`, endedOrder, { key: 'owner' });
+    expect(ended.status).toBe('completed');
+    expect(
+      await tcl.client.post('/v1/orders', { ...wish, phoneNumbers: ['+441614960104'] }, { key: 'owner' }),
+    ).toMatchObject(refusedBy('heldNumbers', { used: 2 }));
+  });
+
+  it('sixty cards at once: twenty are tried, unless something else is said', async () => {
+    const { id } = (await telecloud.client.post('/v1/customers', person)).body;
+    const card = { type: 'card', number: '4111111111111111', expiryMonth: 12, expiryYear: 2035, cvv: '987' };
+    const before = telecloud.asked('PaymentMethod/Create');
+    const ends = await Promise.all(
+      Array.from({ length: 60 }, () => telecloud.client.post(`/v1/customers/${id}/payment-methods`, { method: card })),
+    );
+    const refused = ends.filter(({ body }) => body.code === 'limit_exceeded');
+    expect(refused).toHaveLength(40);
+    expect(refused[0]).toMatchObject(refusedBy('cardAttemptsPerHour', { allowed: 20, used: 20, left: 0 }, 429));
+    expect(telecloud.asked('PaymentMethod/Create')).toBeLessThanOrEqual(before + 20);
+  });
+});
