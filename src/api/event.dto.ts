@@ -1,6 +1,9 @@
 import { type LifecycleEvent } from '../domain/lifecycle-event.js';
 import { onlySet } from '../domain/only-set.js';
-import { TextField, TimeField } from '../http/field-decorators.js';
+import { Field, TextField, TimeField } from '../http/field-decorators.js';
+import { PageQuery } from '../http/paging.js';
+import { tenant } from '../http/value-kinds.js';
+import { tenantOptions } from './tenant-query.js';
 
 /** How a provider's own id of an exchange is documented. */
 export const transactionIdOptions = {
@@ -9,6 +12,12 @@ export const transactionIdOptions = {
   example: '3123489',
   optional: true,
 } as const;
+
+/** One page of a history, and whose it is. */
+export class EventsQuery extends PageQuery {
+  @Field(tenant, tenantOptions)
+  tenant?: string;
+}
 
 /** One entry of a history. Entries are only ever added. */
 export class EventDto {

@@ -45,6 +45,8 @@ export interface GatewayConfig {
   waiting: { perTenant: number; inAll: number };
   /** How far the event loop may lag (99th percentile) before requests are turned away. */
   shedLagMs: number;
+  /** How many requests may be being answered at the same time, those that wait for an outcome aside. */
+  shedInFlight: number;
   /** Requests a tenant may make each second, by class. */
   clientLimits: { read: number; write: number; order: number };
   /** By id, as each declares its settings; a provider without a base URL, or not named by `PROVIDERS`, is absent. */
@@ -126,6 +128,7 @@ export function readEnvironment(env: Environment, providers: readonly Configurab
       perTenant: read.integer('WAITING_PER_TENANT', 200, 1, 100_000),
       inAll: read.integer('WAITING_IN_ALL', 500, 1, 100_000),
     },
+    shedInFlight: read.integer('SHED_IN_FLIGHT', 500, 1, 100_000),
     shedLagMs: read.integer('SHED_LAG_MS', mode === 'sandbox' ? 2_000 : 250, 50, 60_000),
     clientLimits: {
       read: read.integer('CLIENT_READS_PER_SECOND', clientLimitsByMode[mode].read, 1, 100_000),

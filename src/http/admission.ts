@@ -5,6 +5,7 @@ import { GatewayError } from '../domain/errors.js';
 import { type Asker, askingFor } from '../volatile/asker.js';
 import { AuthGuard, type Caller } from './auth.js';
 import { type EndpointOptions } from './endpoint.js';
+import { InFlight } from './in-flight.js';
 import { LoopLag } from './loop-lag.js';
 import { waitMsOf } from './prefer.js';
 import { noRoute } from './problem.filter.js';
@@ -31,6 +32,7 @@ export class Admission implements OnModuleInit {
     @Inject(AuthGuard) private readonly auth: AuthGuard,
     @Inject(RateLimits) private readonly limits: RateLimits,
     @Inject(LoopLag) private readonly lag: LoopLag,
+    @Inject(InFlight) private readonly inFlight: InFlight,
     @Inject(WaitingPlaces) private readonly places: WaitingPlaces,
   ) {}
 
@@ -46,12 +48,14 @@ export class Admission implements OnModuleInit {
 
   private async admit(request: FastifyRequest, reply: FastifyReply): Promise<void> {
     this.lag.shed(request);
+    this.inFlight.shed(request);
     if (request.is404) throw noRoute(request, reply);
     const { endpoint, takesForm } = request.routeOptions.config;
     if (endpoint) {
       await this.auth.admit(request, reply, endpoint);
       await this.limits.hold(request, reply, endpoint);
       this.places.take(request, reply);
+      this.inFlight.enter(request, reply);
     } else if (!takesForm && hasBody(request)) {
       throw new GatewayError('invalid_request', 'This request takes no body.', {
         errors: [{ pointer: '', code: 'unknown_field', detail: 'is not accepted' }],

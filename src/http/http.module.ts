@@ -6,6 +6,7 @@ import { AuthGuard } from './auth.js';
 import { BodyGuard, QueryGuard } from './body.js';
 import { FormGuard, Forms } from './form.js';
 import { Idempotency } from './idempotency.js';
+import { InFlight } from './in-flight.js';
 import { LoopLag } from './loop-lag.js';
 import { ProblemFilter } from './problem.filter.js';
 import { RateLimits } from './rate-limit.js';
@@ -27,6 +28,7 @@ export class HttpModule {
         Strangers,
         Admission,
         LoopLag,
+        InFlight,
         WaitingPlaces,
         { provide: APP_INTERCEPTOR, useClass: KeepsPlace },
         { provide: APP_GUARD, useExisting: AuthGuard },

@@ -78,6 +78,9 @@ describe('an order that needs review', () => {
     expect((await at.client.get(`/v1/orders/${id}?tenant=acme`)).body.status).toBe('needs_review');
     expect((await at.client.get('/v1/orders?tenant=acme&status=needs_review')).body.data).toHaveLength(1);
     expect((await at.client.get('/v1/orders?tenant=acme', { key: 'beta' })).status).toBe(403);
+    expect((await at.client.get(`/v1/orders/${id}/events`)).status).toBe(404);
+    expect((await at.client.get(`/v1/orders/${id}/events?tenant=acme`)).body.data[0]).toMatchObject({ to: 'accepted' });
+    expect((await at.client.get(`/v1/orders/${id}/events?tenant=acme`, { key: 'beta' })).status).toBe(403);
     expect((await at.client.post(`/v1/orders/${id}/resolve`, seen, operator)).status).toBe(404);
     const settled = await at.client.post(`/v1/orders/${id}/resolve?tenant=acme`, seen, operator);
     expect(settled).toMatchObject({ status: 200, body: { status: 'rejected' } });

@@ -171,3 +171,28 @@ it('while the event loop lags, requests are turned away and health answers', asy
   // It goes by itself.
   await eventually(hold, ({ status }) => status !== 503);
 });
+
+it('while too many are being answered, others are turned away and health answers', async () => {
+  const at = await startTestGateway({ SHED_IN_FLIGHT: '2' });
+  endings.push(() => at.stop());
+  let goOn = (): void => undefined;
+  const hanging = new Promise<void>((resolve) => (goOn = resolve));
+  let arrived = 0;
+  at.simulator.observe(({ stage }) => {
+    if (stage !== 'arrived') return;
+    arrived += 1;
+    return hanging;
+  });
+  const search = (exchange: string) => at.client.get(`/v1/available-numbers?exchange=${exchange}`, { key: 'acme' });
+  const both = ['206219', '206555'].map(search);
+  await eventually(() => arrived, (n) => n === 2); // prettier-ignore
+  const before = at.simulator.ledger.entries().length;
+  const request = { provider: 'didtfn', phoneNumbers: ['+12062191001'], region: 'WA' };
+  const shed = await at.client.post('/v1/reservations', request, { key: 'acme' });
+  expect(shed).toMatchObject({ status: 503, body: { code: 'unavailable', detail: expect.stringContaining('overloaded') } }); // prettier-ignore
+  expect(at.simulator.ledger.entries()).toHaveLength(before);
+  expect((await fetch(`${at.gateway.url}/health/live`)).status).toBe(200);
+  goOn();
+  for (const answer of await Promise.all(both)) expect(answer.status).toBe(200);
+  await eventually(() => search('206219'), ({ status }) => status === 200); // prettier-ignore
+});

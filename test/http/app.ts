@@ -344,6 +344,7 @@ export async function startApp(
           clientLimits: limits,
           waiting: { perTenant: 100, inAll: 100 },
           shedLagMs: 60_000,
+          shedInFlight: 500,
           uploads: { directory: uploads, tenantBytes: 100 * 1024 ** 2, totalBytes: 500 * 1024 ** 2, ...quota },
         },
       },

@@ -3,13 +3,13 @@ import { onlySet } from '../../domain/only-set.js';
 import { Caller } from '../../http/auth.js';
 import { Endpoint } from '../../http/endpoint.js';
 import { Idempotency, Keyed, type KeyedRequest } from '../../http/idempotency.js';
-import { type Page, Paged, pageOf, PageQuery } from '../../http/paging.js';
+import { type Page, Paged, pageOf } from '../../http/paging.js';
 import { IdParam } from '../../http/params.js';
 import { inside } from '../../access/caller.js';
 import { LookUp } from '../../usecases/look-up.js';
 import { MakeChange } from '../../usecases/kit/make-change.js';
 import { ResolveChange } from '../../usecases/resolve-change.js';
-import { EventDto, eventDto } from '../event.dto.js';
+import { EventDto, eventDto, EventsQuery } from '../event.dto.js';
 import { orderEvent, pageOfOne } from '../examples.js';
 import { pageRequest } from '../page-request.js';
 import { resolvers, TenantQuery } from '../tenant-query.js';
@@ -86,9 +86,9 @@ export class ChangesController {
   async listChangeEvents(
     @Caller() caller: Caller,
     @IdParam('chg') id: string,
-    @Query() query: PageQuery,
+    @Query() query: EventsQuery,
   ): Promise<Page<EventDto>> {
-    const found = await this.lookUp.changeEvents(caller, id, pageRequest(query));
+    const found = await this.lookUp.changeEvents(inside(caller, query.tenant), id, pageRequest(query));
     return pageOf(found.map(eventDto), query.limit, (e) => e.id);
   }
 

@@ -2,7 +2,7 @@ import { Body, Controller, Get, Post, Query } from '@nestjs/common';
 import { Caller } from '../../http/auth.js';
 import { Endpoint } from '../../http/endpoint.js';
 import { Idempotency, Keyed, type KeyedRequest } from '../../http/idempotency.js';
-import { type Page, Paged, pageOf, PageQuery } from '../../http/paging.js';
+import { type Page, Paged, pageOf } from '../../http/paging.js';
 import { IdParam } from '../../http/params.js';
 import { MayWait, WaitMs } from '../../http/prefer.js';
 import { invalidField, type ProblemCode } from '../../domain/errors.js';
@@ -17,7 +17,7 @@ import { type OrderRequest } from '../../usecases/kit/order-terms.js';
 import { PreviewOrder } from '../../usecases/preview-order.js';
 import { ResolveOrder } from '../../usecases/resolve-order.js';
 import { SteerOrder } from '../../usecases/steer-order.js';
-import { EventDto, eventDto } from '../event.dto.js';
+import { EventDto, eventDto, EventsQuery } from '../event.dto.js';
 import { cancelled, completed, orderEvent, pageOfOne } from '../examples.js';
 import { pageRequest } from '../page-request.js';
 import { readErrors } from '../read-errors.js';
@@ -252,9 +252,9 @@ export class OrdersController {
   async listOrderEvents(
     @Caller() caller: Caller,
     @IdParam('ord') id: string,
-    @Query() query: PageQuery,
+    @Query() query: EventsQuery,
   ): Promise<Page<EventDto>> {
-    const found = await this.lookUp.orderEvents(caller, id, pageRequest(query));
+    const found = await this.lookUp.orderEvents(inside(caller, query.tenant), id, pageRequest(query));
     return pageOf(found.map(eventDto), query.limit, (e) => e.id);
   }
 

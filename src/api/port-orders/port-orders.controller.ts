@@ -7,7 +7,7 @@ import { Caller } from '../../http/auth.js';
 import { Endpoint, type FormShape } from '../../http/endpoint.js';
 import { Forms } from '../../http/form.js';
 import { Idempotency, Keyed, type KeyedRequest, withFingerprint } from '../../http/idempotency.js';
-import { type Page, Paged, pageOf, PageQuery } from '../../http/paging.js';
+import { type Page, Paged, pageOf } from '../../http/paging.js';
 import { IdParam } from '../../http/params.js';
 import { MayWait, WaitMs } from '../../http/prefer.js';
 import { inside } from '../../access/caller.js';
@@ -15,7 +15,7 @@ import { LookUp } from '../../usecases/look-up.js';
 import { PlanPorts } from '../../usecases/plan-ports.js';
 import { ResolvePort } from '../../usecases/resolve-port.js';
 import { standing, SubmitPort } from '../../usecases/submit-port.js';
-import { EventDto, eventDto } from '../event.dto.js';
+import { EventDto, eventDto, EventsQuery } from '../event.dto.js';
 import { answered, orderEvent, pageOfOne } from '../examples.js';
 import { pageRequest } from '../page-request.js';
 import { resolvers, TenantQuery } from '../tenant-query.js';
@@ -209,9 +209,9 @@ export class PortOrdersController {
   async listPortOrderEvents(
     @Caller() caller: Caller,
     @IdParam('prt') id: string,
-    @Query() query: PageQuery,
+    @Query() query: EventsQuery,
   ): Promise<Page<EventDto>> {
-    const found = await this.lookUp.portEvents(caller, id, pageRequest(query));
+    const found = await this.lookUp.portEvents(inside(caller, query.tenant), id, pageRequest(query));
     return pageOf(found.map(eventDto), query.limit, (e) => e.id);
   }
 
