@@ -1,5 +1,6 @@
 import { type Money } from '../domain/money.js';
-import { type VariableValue } from './service-orders.js';
+import { type QualifiedProduct, type QualificationRequest, type Estimate } from './customer-products.js';
+import { type PaymentMethodType, type PaymentMethodDetails, type PaymentMethodRef } from './payment-methods.js';
 
 export interface CustomerAddress {
   /** Street and number. */
@@ -125,112 +126,6 @@ export class CustomerSecrets {
 
 export type CreditType = 'credit' | 'debit';
 
-/** Means of payment, by what they are. */
-export type PaymentMethodType = 'card' | 'bank_account';
-
-/** A means of payment in the clear, with what the provider wants to know of it. Prints nothing of itself. */
-export class PaymentMethodDetails {
-  constructor(
-    readonly type: PaymentMethodType,
-    readonly number: string,
-    readonly card?: { month: number; year: number; cvv: string },
-    readonly bank?: {
-      routingNumber: string;
-      accountType: 'personal_checking' | 'personal_savings' | 'business_checking' | 'business_savings';
-      plaid?: { accountId: string; accessToken: string; itemId: string };
-    },
-  ) {}
-
-  get lastFour(): string {
-    return this.number.slice(-4);
-  }
-
-  toJSON(): string {
-    return '[payment method]';
-  }
-
-  [Symbol.for('nodejs.util.inspect.custom')](): string {
-    return '[payment method]';
-  }
-}
-
-/** Whether something can be ordered: `replenish_only` by what runs already; `other` is a word of the provider's that is not known here. */
-export const saleStatuses = ['active', 'locked', 'deleted', 'replenish_only', 'other'] as const;
-export type SaleStatus = (typeof saleStatuses)[number];
-
-/** A variable that orders of a product have: what it is called, and how people are asked for it. */
-export interface ProductVariable {
-  number: number;
-  name: string;
-  type?: string;
-  options?: string[];
-  /** Where the options are to be had, as XML. */
-  optionsUrl?: string;
-  description?: string;
-  swappable?: boolean;
-  prompt?: boolean;
-  category?: string;
-}
-
-/** A rate plan under which a product is sold to customers. */
-export interface RatePlan {
-  id: string;
-  name: string;
-  description?: string;
-  active: boolean;
-  status: SaleStatus;
-  setupPrice: Money;
-  price: Money;
-  /** The account whose plan it is. */
-  accountNumber?: string;
-  productId?: string;
-}
-
-/** A product that a customer can have. */
-export interface QualifiedProduct {
-  id: string;
-  name: string;
-  type: 'traditional' | 'add_on' | 'other';
-  description?: string;
-  active: boolean;
-  status: SaleStatus;
-  setupPrice: Money;
-  price: Money;
-  /** Days of a cycle. */
-  cycleDays?: number;
-  /** Whether it ends with the plan that it is added to. */
-  endsWithPlan?: boolean;
-  /** The group whose plans replenish it. */
-  replenishGroupId?: string;
-  group?: { id: string; name?: string };
-  promptForVariables?: boolean;
-  replenishWithPlan?: boolean;
-  variables: ProductVariable[];
-  ratePlans: RatePlan[];
-}
-
-export interface QualificationRequest {
-  type?: 'new' | 'replenish';
-  orderNumber?: string;
-  productType?: 'traditional' | 'add_on';
-  variables?: readonly VariableValue[];
-}
-
-/** What an order or a replenishment would come to, for the customer and for the account. */
-export interface Estimate {
-  ratePlanId: string;
-  productId?: string;
-  customer: {
-    setup: Money;
-    recurring: Money;
-    promotion?: { code: string; amount: Money };
-    total: Money;
-    cycleDays?: number;
-    expiresOn?: string;
-  };
-  account: { setup: Money; recurring: Money; total: Money; balance: Money; balanceAfter: Money };
-}
-
 /** Customers of an account. What a provider cannot tell is not there. All reject with a GatewayError and stop at `deadlineAt`. */
 export interface CustomersPort {
   /** No two customers have one e-mail address: one of an address is made at a time, since a lost one is found by it. */
@@ -252,13 +147,6 @@ export interface CustomersPort {
     request: { type: 'new' | 'replenish'; ratePlanId: string; promoCode?: string },
     deadlineAt: number,
   ): Promise<Estimate>;
-}
-
-/** Which payment method is meant; without a customer it is one of the account itself. */
-export interface PaymentMethodRef {
-  customerId?: string;
-  methodId: string;
-  type: PaymentMethodType;
 }
 
 /** A cloud account: one of the accounts below ours, or ours. */

@@ -3,7 +3,8 @@ import { plainToInstance } from 'class-transformer';
 import { validateSync, type ValidationError } from 'class-validator';
 import { type FieldError, GatewayError } from '../domain/errors.js';
 import { type FieldContext, fromQuery } from './field-decorators.js';
-import { escapePointer, type Fault, fault, isPlainObject } from './value-kinds.js';
+import { type Fault, fault, isPlainObject } from './value-kinds.js';
+import { escapePointer } from './json-pointer.js';
 
 /** How a field is named in a problem: `/criteria/quantity`, `?limit`, `/path/e164`. */
 type Place = 'body' | 'query' | 'param';

@@ -2,6 +2,7 @@ import { isIPv4 } from 'node:net';
 import { idPattern, type IdPrefix } from '../domain/ids.js';
 import { onlySet } from '../domain/only-set.js';
 import { e164Pattern } from '../domain/phone-number.js';
+import { escapePointer } from './json-pointer.js';
 
 /** The part of JSON Schema that field kinds are written in. */
 export interface Schema {
@@ -295,10 +296,3 @@ export const object: Kind = {
 
 export const isPlainObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
-
-// eslint-disable-next-line no-control-regex -- they are what it keeps out
-const controlCharacters = /[\x00-\x1f\x7f-\x9f]/g;
-
-/** A field's name as one step of a JSON pointer (RFC 6901). It is shown to people and written into logs: control characters are not. */
-export const escapePointer = (name: string): string =>
-  name.replaceAll('~', '~0').replaceAll('/', '~1').replace(controlCharacters, '\ufffd');

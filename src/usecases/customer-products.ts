@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { type Caller } from '../access/caller.js';
-import { type Estimate, type QualificationRequest, type QualifiedProduct } from '../contract/customers.js';
+import { type Estimate, type QualificationRequest, type QualifiedProduct } from '../contract/customer-products.js';
 import { readDeadline } from '../contract/read-deadline.js';
 import { onlySet } from '../domain/only-set.js';
 import { Ledger } from '../ledger/ledger.js';

@@ -1,4 +1,5 @@
-import { type CreditType, type PaymentMethodType } from '../../contract/customers.js';
+import { type CreditType } from '../../contract/customers.js';
+import { type PaymentMethodType } from '../../contract/payment-methods.js';
 import {
   Field,
   ListField,

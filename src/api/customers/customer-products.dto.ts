@@ -1,4 +1,4 @@
-import { type SaleStatus, saleStatuses } from '../../contract/customers.js';
+import { type SaleStatus, saleStatuses } from '../../contract/customer-products.js';
 import {
   ListField,
   ObjectField,

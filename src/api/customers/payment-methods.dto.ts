@@ -1,4 +1,4 @@
-import { PaymentMethodDetails, type PaymentMethodType } from '../../contract/customers.js';
+import { PaymentMethodDetails, type PaymentMethodType } from '../../contract/payment-methods.js';
 import { onlySet } from '../../domain/only-set.js';
 import { Field, FlagField, ObjectField, OneOfField, TextField, WordField } from '../../http/field-decorators.js';
 import { text } from '../../http/value-kinds.js';

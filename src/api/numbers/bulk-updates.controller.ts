@@ -13,7 +13,7 @@ import { ChangeNumbers } from '../../usecases/change-numbers.js';
 import { type ChangeAnswer, MakeChange } from '../../usecases/kit/make-change.js';
 import { AnswerChange, changeErrors, whileOpen } from '../changes/change-answer.js';
 import { type ChangeDto, changeDto } from '../changes/changes.dto.js';
-import { BulkUpdateDto, BulkUpdateResultDto } from './numbers.dto.js';
+import { BulkUpdateDto, BulkUpdateResultDto } from './bulk-updates.dto.js';
 
 const tag = 'Numbers';
 const bulk: BulkUpdateResultDto = {

@@ -17,13 +17,11 @@ import {
   CancelNumberQuery,
   MovedNumberDto,
   NumberAssignmentDto,
-  NumberDto,
   NumberMoveDto,
-  NumberQuery,
-  NumbersDto,
-  NumbersQuery,
   NumberUpdateDto,
-} from './numbers.dto.js';
+} from './number-changes.dto.js';
+import { NumberQuery } from './number-query.dto.js';
+import { NumberDto, NumbersDto, NumbersQuery } from './numbers.dto.js';
 
 const tag = 'Numbers';
 const usd = (amount: string): { amount: string; currency: string } => ({ amount, currency: 'USD' });

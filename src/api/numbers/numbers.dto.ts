@@ -1,11 +1,8 @@
-import { UpstreamFaultDto } from '../../http/problem.js';
 import { type Failover, type OwnedNumber } from '../../contract/numbers.js';
 import { type Connection } from '../../domain/order.js';
 import { type NumberType, numberTypes } from '../../domain/phone-number.js';
-import { problemCodes, type ProblemCode } from '../../domain/errors.js';
 import {
   CountryField,
-  DayField,
   DecimalField,
   Field,
   FlagField,
@@ -13,27 +10,18 @@ import {
   MoneyDto,
   MoneyField,
   ObjectField,
-  OptionsField,
   PhoneNumberField,
   TextField,
   WordField,
 } from '../../http/field-decorators.js';
-import { phoneNumber, text } from '../../http/value-kinds.js';
 import { PageDto, PageQuery } from '../../http/paging.js';
 import { ConnectionField } from '../connection.dto.js';
 import { customerReference } from '../orders/new-order.dto.js';
 import { ProviderOutcomeDto, providerId } from '../provider-outcome.dto.js';
+import { AssignedNumberDto } from './number-changes.dto.js';
+import { trunkId, trunk, customer } from './number-query.dto.js';
 
 const statuses = ['active', 'inactive', 'cancelled', 'unknown'] as const;
-
-const customer = {
-  max: 64,
-  pattern: /^[\w.~-]{1,64}$/,
-  says: 'a customer ID',
-  description:
-    'Numbers of this customer, for accounts with several customers (TCL). Defaults to the configured customer.',
-  example: 'cust-2',
-};
 
 export class NumbersQuery extends PageQuery {
   @WordField(numberTypes, { description: 'Only numbers of this type.', example: 'local', optional: true })
@@ -74,194 +62,6 @@ export class NumbersQuery extends PageQuery {
 
   @TextField({ ...customer, optional: true })
   customerId?: string;
-}
-
-export class NumberQuery {
-  @Field(providerId, {
-    description: 'The provider that has the number. Required if more than one could have it.',
-    example: 'didtfn',
-    optional: true,
-  })
-  provider?: string;
-
-  @TextField({ ...customer, optional: true })
-  customerId?: string;
-}
-
-export class CancelNumberQuery extends NumberQuery {
-  @FlagField({
-    description:
-      'Whether the number has been ported to another carrier. VoIP.ms only; other providers do not accept this parameter.',
-    optional: true,
-  })
-  portOut?: boolean;
-
-  @TextField({
-    max: 200,
-    description: "Reason, for the provider's records. VoIP.ms only; other providers do not accept this parameter.",
-    example: 'Moved to another carrier',
-    optional: true,
-  })
-  comment?: string;
-}
-
-const trunkId = text({ max: 64 });
-const trunk = { description: "The provider's ID of the trunk that receives its calls.", example: '4' };
-const settable = ['active', 'inactive'] as const;
-
-/** Only what is named is changed. */
-export class NumberUpdateDto {
-  @Field(trunkId, { ...trunk, optional: true })
-  trunkId?: string;
-
-  @WordField(settable, { description: 'Whether the number accepts calls.', example: 'inactive', optional: true })
-  status?: (typeof settable)[number];
-
-  @ConnectionField({
-    description: 'How its calls are delivered, for providers that support more than trunks.',
-    example: { type: 'pstn', outpulseType: 'custom', outpulseDigits: '+12065550100' },
-    optional: true,
-  })
-  connection?: Connection;
-
-  @WordField(['metered', 'unmetered'], {
-    description:
-      'Billing mode from now on. The provider may charge for the change. VoIP.ms accepts it only as a separate request, without other settings.',
-    example: 'unmetered',
-    optional: true,
-  })
-  billing?: 'metered' | 'unmetered';
-
-  @OptionsField({
-    description:
-      'Provider-specific settings of the number. VoIP.ms: `pop`, `dialTime`, `callerNameLookup`, `note`, `routing`, `failoverBusy`, `failoverUnreachable`, `failoverNoAnswer`, `callerIdPrefix`.',
-    example: { pop: '16' },
-    optional: true,
-  })
-  providerOptions?: Record<string, unknown>;
-}
-
-/** What a reseller's customer owes for a number. */
-export class NumberFeesDto {
-  @MoneyField({ description: 'Once.', example: { amount: '1.99', currency: 'USD' } })
-  setup: MoneyDto;
-
-  @MoneyField({ description: 'Monthly fee.', example: { amount: '3.50', currency: 'USD' } })
-  monthly: MoneyDto;
-
-  @MoneyField({ description: 'Fee per minute.', example: { amount: '0.03', currency: 'USD' } })
-  perMinute: MoneyDto;
-}
-
-export class ChargeNowDto {
-  @FlagField({ description: 'Setup fee.', example: true })
-  setup: boolean;
-
-  @FlagField({ description: 'Fee for the first month.', example: true })
-  monthly: boolean;
-}
-
-export class NumberAssignmentDto {
-  @Field(trunkId, { description: 'The trunk, which must have been created for a customer.', example: '100000_acme' })
-  trunkId: string;
-
-  @ObjectField(() => NumberFeesDto, { description: "The customer's fees." })
-  fees: NumberFeesDto;
-
-  @DayField({
-    description: 'Next monthly billing date. Defaults to a day that the provider chooses.',
-    example: '2026-04-01',
-    optional: true,
-  })
-  nextBillingDate?: string;
-
-  @ObjectField(() => ChargeNowDto, { description: "The customer's charges due at once." })
-  chargeNow: ChargeNowDto;
-}
-
-export class AssignedNumberDto {
-  @Field(trunkId, { description: "The customer's trunk that the number is assigned to.", example: '100000_acme' })
-  trunkId: string;
-
-  @ObjectField(() => NumberFeesDto, { description: "The customer's fees." })
-  fees: NumberFeesDto;
-
-  @DayField({ description: 'Next monthly billing date.', example: '2026-04-01', optional: true })
-  nextBillingDate?: string;
-}
-
-export class NumberMoveDto {
-  @TextField({ max: 64, description: "The provider's ID of the new location.", example: 'loc-2' })
-  locationId: string;
-}
-
-export class MovedNumberDto {
-  @PhoneNumberField({ description: 'The number.', example: '+442079460100' })
-  phoneNumber: string;
-
-  @TextField({ max: 64, description: 'Current location.', example: 'loc-2' })
-  locationId: string;
-}
-
-export class BulkUpdateDto extends NumberUpdateDto {
-  @Field(providerId, { description: 'The provider that has the numbers.', example: 'didtfn' })
-  provider: string;
-
-  @ListField(phoneNumber, {
-    min: 1,
-    max: 1000,
-    description: 'The numbers.',
-    example: ['+12062190100', '+12062190101'],
-  })
-  phoneNumbers: string[];
-
-  @TextField({ ...customer, optional: true })
-  customerId?: string;
-}
-
-export class CancelledNumberDto {
-  @PhoneNumberField({ description: 'The number.', example: '+12062190100' })
-  phoneNumber: string;
-
-  @WordField(['cancelled'], { description: 'Status after disconnection.', example: 'cancelled' })
-  status: 'cancelled';
-}
-
-export class NumberChangeProblemDto {
-  @WordField(problemCodes, { description: 'Error code.', example: 'not_found' })
-  code: ProblemCode;
-
-  @TextField({
-    max: 1024,
-    description: 'A human-readable explanation.',
-    example: 'You have no such number in service.',
-  })
-  detail: string;
-
-  @ObjectField(() => UpstreamFaultDto, {
-    description: "The provider's error message, with secrets removed.",
-    optional: true,
-  })
-  upstream?: UpstreamFaultDto;
-}
-
-export class NumberChangeDto {
-  @PhoneNumberField({ description: 'The number.', example: '+12062190100' })
-  phoneNumber: string;
-
-  @WordField(['updated', 'failed'], { description: 'Whether the update took effect.', example: 'updated' })
-  status: 'updated' | 'failed';
-
-  @ObjectField(() => NumberChangeProblemDto, { description: 'Why it did not.', optional: true })
-  problem?: NumberChangeProblemDto;
-}
-
-export class BulkUpdateResultDto {
-  @TextField({ max: 64, description: 'The change.', example: 'chg_01kf3xw8q20000m5e7r9t2v4x6' })
-  id: string;
-
-  @ListField(() => NumberChangeDto, { max: 1000, description: 'The outcome for each number.' })
-  data: NumberChangeDto[];
 }
 
 const otherwise = { max: 256, optional: true };

@@ -22,7 +22,8 @@ import { cancelled, completed, orderEvent, pageOfOne } from '../examples.js';
 import { pageRequest } from '../page-request.js';
 import { readErrors } from '../read-errors.js';
 import { resolvers, TenantQuery } from '../tenant-query.js';
-import { OrderDto, orderDto, OrderPreviewDto, OrdersQuery, previewDto } from './orders.dto.js';
+import { OrderDto, orderDto, OrdersQuery } from './orders.dto.js';
+import { OrderPreviewDto, previewDto } from './order-preview.dto.js';
 import { ResolutionDto, resolutionOf } from './resolution.dto.js';
 import { NewOrderDto } from './new-order.dto.js';
 

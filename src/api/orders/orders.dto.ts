@@ -1,4 +1,3 @@
-import { FieldErrorDto, UpstreamFaultDto } from '../../http/problem.js';
 import { problemCodes, type ProblemCode } from '../../domain/errors.js';
 import { onlySet } from '../../domain/only-set.js';
 import {
@@ -13,7 +12,6 @@ import { type Service, serviceStatuses, type ServiceStatus } from '../../domain/
 import {
   DayField,
   Field,
-  IntegerField,
   ListField,
   MoneyDto,
   MoneyField,
@@ -24,14 +22,14 @@ import {
   TimeField,
   WordField,
 } from '../../http/field-decorators.js';
-import { integer, phoneNumber, tenant, text } from '../../http/value-kinds.js';
 import { PageQuery } from '../../http/paging.js';
-import { type OrderPreview } from '../../usecases/preview-order.js';
+import { FieldErrorDto, UpstreamFaultDto } from '../../http/problem.js';
+import { integer, tenant, text } from '../../http/value-kinds.js';
 import { AttentionDto, attentionDto } from '../attention.dto.js';
-import { providerId } from '../provider-outcome.dto.js';
-import { tenantOptions } from '../tenant-query.js';
 import { OrderConnectionField } from '../connection.dto.js';
+import { providerId } from '../provider-outcome.dto.js';
 import { ComponentLimitDto } from '../service-orders/service-orders.dto.js';
+import { tenantOptions } from '../tenant-query.js';
 import { customerReference } from './new-order.dto.js';
 
 export class OrdersQuery extends PageQuery {
@@ -281,62 +279,6 @@ export class OrderDto {
 export class AdoptedOrderDto extends OrderDto {
   @Field(tenant, { description: 'The tenant it belongs to.', example: 'acme' })
   tenant: string;
-}
-
-export class PreviewBalanceDto {
-  @MoneyField({ description: 'Current account balance.' })
-  now: MoneyDto;
-
-  @MoneyField({ description: 'Total of your open orders, as far as their prices are known.' })
-  pending: MoneyDto;
-
-  @IntegerField({ min: 0, max: 1_000_000, description: 'Number of open orders.', example: 1 })
-  pendingOrders: number;
-
-  @MoneyField({ description: 'Balance after your open orders and this one, where its price is known.' })
-  after: MoneyDto;
-}
-
-export class OrderPreviewDto {
-  @TextField({ max: 64, description: 'The reservation.', example: 'rsv_01kf3xw8q20000m5e7r9t2v4x6' })
-  reservationId: string;
-
-  @TextField({ max: 32, description: 'Where.', example: 'didtfn' })
-  provider: string;
-
-  @ListField(phoneNumber, { max: 1000, description: 'What would be ordered.', example: ['+12062190100'] })
-  phoneNumbers: string[];
-
-  @TimeField({ description: 'Deadline for an order to claim the reservation.' })
-  orderableUntil: string;
-
-  @IntegerField({ min: 0, max: 31_536_000, description: 'Seconds until that deadline.', example: 547 })
-  secondsToOrder: number;
-
-  @ObjectField(() => CostDto, {
-    description:
-      'Price. Absent if the provider quotes it only for an existing order; in that case, order with `confirm: manual`, which pauses with the price.',
-    optional: true,
-  })
-  cost?: CostDto;
-
-  @ObjectField(() => PreviewBalanceDto, {
-    description: 'Account balance. For keys with scope `billing:read`, if the provider reports it.',
-    optional: true,
-  })
-  balance?: PreviewBalanceDto;
-}
-
-export function previewDto({ reservation, cost, balance }: OrderPreview): OrderPreviewDto {
-  const { id, provider, numbers, orderableUntil } = reservation;
-  return {
-    reservationId: id,
-    provider,
-    phoneNumbers: numbers.filter((n) => n.live && n.endsAs === undefined).map((n) => n.phoneNumber),
-    orderableUntil: new Date(orderableUntil).toISOString(),
-    secondsToOrder: Math.max(0, Math.floor((orderableUntil - Date.now()) / 1000)),
-    ...onlySet({ cost, balance }),
-  };
 }
 
 function serviceDto({ components, variables, ...service }: Service): ServiceDto {

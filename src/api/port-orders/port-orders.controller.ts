@@ -20,15 +20,9 @@ import { answered, orderEvent, pageOfOne } from '../examples.js';
 import { pageRequest } from '../page-request.js';
 import { resolvers, TenantQuery } from '../tenant-query.js';
 import { readErrors } from '../read-errors.js';
-import {
-  NewPortOrderDto,
-  PortOrderDto,
-  portOrderDto,
-  PortOrdersQuery,
-  PortPlanDto,
-  PortPlanRequestDto,
-  PortResolutionDto,
-} from './port-orders.dto.js';
+import { PortOrderDto, portOrderDto, PortOrdersQuery, PortResolutionDto } from './port-orders.dto.js';
+import { PortPlanDto, PortPlanRequestDto } from './port-plan.dto.js';
+import { NewPortOrderDto } from './new-port-order.dto.js';
 
 class PortOrderPage extends Paged(PortOrderDto) {}
 class PortEventPage extends Paged(EventDto) {}

@@ -1,4 +1,3 @@
-import { UpstreamFaultDto } from '../../http/problem.js';
 import { problemCodes, type ProblemCode } from '../../domain/errors.js';
 import { onlySet } from '../../domain/only-set.js';
 import {
@@ -18,24 +17,22 @@ import {
   IntegerField,
   ListField,
   ObjectField,
-  OptionsField,
   PhoneNumberField,
   TextField,
   TimeField,
   WordField,
 } from '../../http/field-decorators.js';
-import { phoneNumber, tenant, text } from '../../http/value-kinds.js';
 import { PageQuery } from '../../http/paging.js';
+import { UpstreamFaultDto } from '../../http/problem.js';
+import { phoneNumber, tenant } from '../../http/value-kinds.js';
 import { AttentionDto, attentionDto } from '../attention.dto.js';
 import { CostDto } from '../orders/orders.dto.js';
-import { ProviderOutcomeDto, providerId } from '../provider-outcome.dto.js';
+import { providerId } from '../provider-outcome.dto.js';
 import { tenantOptions } from '../tenant-query.js';
+import { customerReference, mostNumbers, category } from './new-port-order.dto.js';
 import { PortRecordDto } from './port-record.dto.js';
 
-const customerReference = text({ max: 128 });
 const exceptionCodes = Object.keys(portExceptions) as PortExceptionCode[];
-const mostNumbers = 500;
-const category = { description: 'Geographic or toll-free numbers. Each must be ported separately.' };
 
 export class PortOrdersQuery extends PageQuery {
   @Field(tenant, tenantOptions)
@@ -53,66 +50,6 @@ export class PortOrdersQuery extends PageQuery {
     optional: true,
   })
   customerReference?: string;
-}
-
-export class NewPortOrderDto {
-  @Field(providerId, { description: 'The provider to port the numbers to.', example: 'didtfn' })
-  provider: string;
-
-  @ListField(phoneNumber, { min: 1, max: mostNumbers, description: 'The numbers.', example: ['+12065551234'] })
-  phoneNumbers: string[];
-
-  @WordField(portCategories, { ...category, example: 'landline' })
-  category: PortCategory;
-
-  @WordField(subscriberTypes, { description: 'The losing carrier.', example: 'business' })
-  subscriberType: SubscriberType;
-
-  @TextField({
-    max: 128,
-    description: 'First and last name of the person who signed the letter of authorization (LOA).',
-    example: 'Sunny Summertime',
-  })
-  loaAuthorizingPerson: string;
-
-  @FlagField({
-    description:
-      'Whether other numbers on the account stay with the losing carrier (partial port). Always sent to VoIP.ms; providers without such a field reject `true`.',
-    example: false,
-    optional: true,
-  })
-  partial = false;
-
-  @TimeField({
-    description:
-      'Requested date and time (firm order commitment, FOC): in the future, on a business day. Defaults to the next available day.',
-    example: '2026-05-14T16:30:00Z',
-    optional: true,
-  })
-  requestedFocDate?: string;
-
-  @TextField({
-    max: 64,
-    description:
-      'Account number at the losing carrier. Required for wireless numbers, and for all numbers at VoIP.ms. Forwarded, never stored.',
-    example: '000123456',
-    optional: true,
-  })
-  wirelessAccountNumber?: string;
-
-  @TextField({
-    max: 32,
-    description:
-      'Port-out PIN of the wireless account. If given, the numbers are treated as wireless. Forwarded, never stored.',
-    optional: true,
-  })
-  wirelessPin?: string;
-
-  @Field(customerReference, { description: 'Your own reference.', example: 'PO-4711', optional: true })
-  customerReference?: string;
-
-  @OptionsField({ description: 'Provider-specific settings.', optional: true })
-  providerOptions: Record<string, unknown> = {};
 }
 
 export class RejectedNumberDto {
@@ -303,68 +240,6 @@ export class PortResolutionDto {
     example: "Not in the provider's portal.",
   })
   note: string;
-}
-
-export class PortPlanRequestDto {
-  @ListField(phoneNumber, {
-    min: 1,
-    max: mostNumbers,
-    description: 'Numbers to port.',
-    example: ['+12065551234', '+18005551234'],
-  })
-  phoneNumbers: string[];
-
-  @ListField(providerId, {
-    max: 8,
-    description: 'Providers to port to, in order of preference. Defaults to all providers that support porting.',
-    example: ['didtfn'],
-    optional: true,
-  })
-  providers?: string[];
-}
-
-export class PortBatchDto {
-  @TextField({ max: 32, description: 'The provider that accepts them.', example: 'didtfn' })
-  provider: string;
-
-  @WordField(portCategories, { ...category, example: 'landline' })
-  category: PortCategory;
-
-  @ListField(phoneNumber, { max: mostNumbers, description: 'Numbers for one port.', example: ['+12065551234'] })
-  phoneNumbers: string[];
-}
-
-export class UnportableReasonDto {
-  @TextField({ max: 32, description: 'The provider that answered.', example: 'didtfn' })
-  provider: string;
-
-  @TextField({ max: 512, description: 'Why.', example: 'The provider cannot port this number.' })
-  reason: string;
-
-  @ObjectField(() => UpstreamFaultDto, {
-    description: "The provider's error message, with secrets removed.",
-    optional: true,
-  })
-  upstream?: UpstreamFaultDto;
-}
-
-export class UnportableNumberDto {
-  @PhoneNumberField({ description: 'The number.', example: '+12065559021' })
-  phoneNumber: string;
-
-  @ListField(() => UnportableReasonDto, { max: 32, description: 'Results by provider.' })
-  reasons: UnportableReasonDto[];
-}
-
-export class PortPlanDto {
-  @ListField(() => PortBatchDto, { max: mostNumbers, description: 'Ports that could be submitted.' })
-  batches: PortBatchDto[];
-
-  @ListField(() => UnportableNumberDto, { max: mostNumbers, description: 'Numbers that no provider accepts.' })
-  notPortable: UnportableNumberDto[];
-
-  @ListField(() => ProviderOutcomeDto, { max: 32, description: 'The outcome for each provider.' })
-  providers: ProviderOutcomeDto[];
 }
 
 const unanswered = 'The provider has not decided yet.';

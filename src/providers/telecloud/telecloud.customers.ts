@@ -1,14 +1,12 @@
 import { type ChangeHandler, type ChangeHandlers, kept, refuseMembers } from '../../contract/changes.js';
+import { type CustomerRecord, type CustomerSecrets, type CustomersPort } from '../../contract/customers.js';
 import {
-  type CustomerRecord,
-  type CustomerSecrets,
-  type CustomersPort,
   type Estimate,
   type ProductVariable,
   type QualificationRequest,
   type QualifiedProduct,
   type SaleStatus,
-} from '../../contract/customers.js';
+} from '../../contract/customer-products.js';
 import { type FieldError, GatewayError, invalidField } from '../../domain/errors.js';
 import { type Money } from '../../domain/money.js';
 import { type Reply } from '../kit/operation.js';

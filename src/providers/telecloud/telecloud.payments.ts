@@ -1,5 +1,6 @@
 import { type ChangeHandler, type ChangeHandlers, kept } from '../../contract/changes.js';
-import { type Booking, type CloudAccountRef, type PaymentMethodDetails } from '../../contract/customers.js';
+import { type Booking, type CloudAccountRef } from '../../contract/customers.js';
+import { type PaymentMethodDetails } from '../../contract/payment-methods.js';
 import { invalidField } from '../../domain/errors.js';
 import { type Input, type Reply } from '../kit/operation.js';
 import { notDone, once } from '../kit/one-call.js';

@@ -1,0 +1,60 @@
+import { problemCodes, type ProblemCode } from '../../domain/errors.js';
+import { Field, ListField, ObjectField, PhoneNumberField, TextField, WordField } from '../../http/field-decorators.js';
+import { UpstreamFaultDto } from '../../http/problem.js';
+import { phoneNumber } from '../../http/value-kinds.js';
+import { providerId } from '../provider-outcome.dto.js';
+import { NumberUpdateDto } from './number-changes.dto.js';
+import { customer } from './number-query.dto.js';
+
+export class BulkUpdateDto extends NumberUpdateDto {
+  @Field(providerId, { description: 'The provider that has the numbers.', example: 'didtfn' })
+  provider: string;
+
+  @ListField(phoneNumber, {
+    min: 1,
+    max: 1000,
+    description: 'The numbers.',
+    example: ['+12062190100', '+12062190101'],
+  })
+  phoneNumbers: string[];
+
+  @TextField({ ...customer, optional: true })
+  customerId?: string;
+}
+
+export class NumberChangeProblemDto {
+  @WordField(problemCodes, { description: 'Error code.', example: 'not_found' })
+  code: ProblemCode;
+
+  @TextField({
+    max: 1024,
+    description: 'A human-readable explanation.',
+    example: 'You have no such number in service.',
+  })
+  detail: string;
+
+  @ObjectField(() => UpstreamFaultDto, {
+    description: "The provider's error message, with secrets removed.",
+    optional: true,
+  })
+  upstream?: UpstreamFaultDto;
+}
+
+export class NumberChangeDto {
+  @PhoneNumberField({ description: 'The number.', example: '+12062190100' })
+  phoneNumber: string;
+
+  @WordField(['updated', 'failed'], { description: 'Whether the update took effect.', example: 'updated' })
+  status: 'updated' | 'failed';
+
+  @ObjectField(() => NumberChangeProblemDto, { description: 'Why it did not.', optional: true })
+  problem?: NumberChangeProblemDto;
+}
+
+export class BulkUpdateResultDto {
+  @TextField({ max: 64, description: 'The change.', example: 'chg_01kf3xw8q20000m5e7r9t2v4x6' })
+  id: string;
+
+  @ListField(() => NumberChangeDto, { max: 1000, description: 'The outcome for each number.' })
+  data: NumberChangeDto[];
+}
