@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { Breaker } from '../../../src/providers/kit/breaker.js';
-import { type Answer, type TestGateway } from '../../e2e/gateway.js';
+import { type Answer, type Reply, type TestGateway } from '../../e2e/gateway.js';
 import { allRows, type Row } from '../../golden/kit/rows.js';
 import { type Bench, endOf, type FaultedProvider, matchesPath } from '../faults/matrix.js';
 import { type Answered, type WireRequest } from '../faults/proxy.js';
@@ -108,15 +108,23 @@ export function describeStrict<T extends TestGateway>(of: StrictProvider<T>): vo
         async (_door, words, answer) => {
           front.bar((request) => reads.some((row) => matches(row)(request)), answer);
           const wrong: Record<string, unknown> = {};
+          let told = 0;
           for (const [route, path, body] of questions) {
-            const before = front.seen.length;
-            const reply = await bench.at.client.call(route.split(' ')[0]!, path, body === undefined ? {} : { body });
-            const asked = front.seen.slice(before).some(({ turnedAway }) => turnedAway);
-            const says = words.test(JSON.stringify(reply.body ?? ''));
-            if (reply.status === 500 || asked !== says)
-              wrong[`${route} ${path}`] = { asked, ...reply, headers: undefined };
+            const ask = async (): Promise<{ asked: boolean; says: boolean; reply: Reply }> => {
+              const before = front.seen.length;
+              const reply = await bench.at.client.call(route.split(' ')[0]!, path, body === undefined ? {} : { body });
+              const asked = front.seen.slice(before).some(({ turnedAway }) => turnedAway);
+              return { asked, says: words.test(JSON.stringify(reply.body ?? '')), reply };
+            };
+            let last = await ask();
+            // What is remembered, or is the gateway's own, asks nothing: then it was something in the background that was turned away meanwhile.
+            for (let again = 0; again < 5 && last.asked && !last.says; again++) last = await ask();
+            if (last.says) told++;
+            if (last.reply.status === 500 || (last.asked && !last.says))
+              wrong[`${route} ${path}`] = { ...last, reply: { ...last.reply, headers: undefined } };
           }
           expect(wrong).toEqual({});
+          expect(told).toBeGreaterThanOrEqual(questions.length / 3);
         },
         60_000,
       );
