@@ -234,18 +234,21 @@ describe('limits of a tenant, at several gateways', () => {
   });
   afterAll(() => Promise.all(ledgers.map((ledger) => ledger.close())));
 
-  /** So many at once, over both; how many got through, and what refused the others. */
+  /** So many, 200 at a time, over both; how many got through, and what refused the others. */
   async function rush(
     work: (ledger: Ledger, i: number) => Promise<unknown>,
   ): Promise<{ through: number; codes: string[] }> {
-    const ends = await Promise.all(
-      Array.from({ length: attempts }, async (_, i) =>
-        work(ledgers[i % 2]!, i).then(
+    const ends: string[] = [];
+    let next = 0;
+    const lane = async (): Promise<void> => {
+      for (let i = next++; i < attempts; i = next++)
+        ends[i] = await work(ledgers[i % 2]!, i).then(
           () => 'through',
           (error: unknown) => (error instanceof GatewayError ? (error.limit?.name ?? error.code) : String(error)),
-        ),
-      ),
-    ); // prettier-ignore
+        );
+    };
+    // As many as get a connection in time on a busy machine: beyond that the ledger counts as away.
+    await Promise.all(Array.from({ length: 200 }, lane));
     const codes = [...new Set(ends.filter((end) => end !== 'through'))];
     return { through: ends.length - ends.filter((end) => end !== 'through').length, codes };
   }
