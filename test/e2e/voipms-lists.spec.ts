@@ -89,4 +89,22 @@ describe('lists of VoIP.ms as the running service prints them', () => {
       ...['getLNPList', 'list.numbers', 'not a North American number'],
     ]);
   });
+
+  it('a comparison with the account counts those that are none of +1, and finds nothing of them', async () => {
+    const printed = (await at.upstream('getDIDsInfo', {})).dids as { did: string }[];
+    const foreign = printed.filter(({ did }) => !/^\d{10}$/.test(did)).length;
+    expect(foreign).toBeGreaterThan(0);
+    const leftOut = async (): Promise<number> => {
+      const { words } = (await at.client.get('/v1/providers/voipms/drift')).body;
+      return words.find((one: Answer) => one.operation === 'getDIDsInfo' && one.field === 'dids.did')?.count ?? 0;
+    };
+    const before = await leftOut();
+    const { status, body } = await at.client.post('/v1/reconciliation', {}, { idempotencyKey: null });
+    expect([status, body.data[0].compared, body.data[0].problem]).toEqual([200, printed.length - foreign, undefined]);
+    const reads = (await leftOut()) - before;
+    expect(reads % foreign).toBe(0);
+    expect(reads).toBeGreaterThan(0);
+    const findings: Answer[] = (await at.client.get('/v1/reconciliation/findings?limit=200')).body.data;
+    expect(findings.filter(({ subject }) => !/^\+1\d{10}$/.test(subject))).toEqual([]);
+  });
 });
