@@ -68,6 +68,7 @@ export async function startGateway(
 
     const app = await createServer(AppModule.with({ config, ledger, volatile, logger, providers }, keys), {
       proxies: config.trustProxy,
+      origins: config.corsOrigins,
       // What a live gateway listens on is not what browsers know it by.
       ...(config.mode === 'sandbox' && { origin: originAt(config.host, config.port) }),
     });

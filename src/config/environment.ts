@@ -14,6 +14,8 @@ export interface GatewayConfig {
   port: number;
   /** Proxies whose `X-Forwarded-For` says who asks. */
   trustProxy: AddressRanges;
+  /** Web origins whose scripts may call. */
+  corsOrigins: readonly string[];
   storeUrl: string;
   redisUrl?: string;
   apiKeysFile?: string;
@@ -97,6 +99,7 @@ export function readEnvironment(env: Environment, providers: readonly Configurab
     host: read.text('HOST') ?? '127.0.0.1',
     port,
     trustProxy: read.ranges('TRUST_PROXY'),
+    corsOrigins: read.origins('CORS_ORIGINS'),
     storeUrl,
     ...onlySet({ redisUrl, apiKeysFile, sandboxDir }),
     uploads: {

@@ -71,6 +71,17 @@ export class Reader {
     }
   }
 
+  /** Web origins to the letter, as browsers send them, separated by commas; none unless set. */
+  origins(name: string): readonly string[] {
+    const given = (this.text(name) ?? '').split(',').map((one) => one.trim());
+    const origins = given.filter((one) => one !== '');
+    const isOrigin = (one: string): boolean =>
+      URL.canParse(one) && /^https?:$/.test(new URL(one).protocol) && new URL(one).origin === one;
+    if (!origins.every(isOrigin))
+      this.problems.push(`${name} must be a comma-separated list of origins, such as https://console.example.com.`);
+    return origins;
+  }
+
   matching(name: string, pattern: RegExp, wanted: string): string | undefined {
     const value = this.text(name);
     if (value !== undefined && !pattern.test(value)) this.problems.push(`${name} must be ${wanted}.`);

@@ -12,6 +12,7 @@ import { noteRoutes } from './allowed-methods.js';
 import { readBodies } from './body.js';
 import { nameClients } from './client.js';
 import { problemMediaType } from './problem.js';
+import { allowOrigins } from './cors.js';
 import { edgeError, problemText, sendProblem } from './problem.filter.js';
 import { echoIds, requestIdOf } from './request-id.js';
 
@@ -19,6 +20,8 @@ import { echoIds, requestIdOf } from './request-id.js';
 export interface ServerOptions {
   /** The web origin whose scripts may read answers. Without it browsers let no other site's read any. */
   origin?: string;
+  /** Web origins whose scripts may call; none unless told. */
+  origins?: readonly string[];
   /** Proxies that are believed when they say for whom they ask; none unless told. */
   proxies?: AddressRanges;
   /** How long a request may take to arrive. */
@@ -45,6 +48,7 @@ export async function createServer(
     closeGraceMs = 65_000,
     nestLogger,
     proxies = new AddressRanges([]),
+    origins = [],
   }: ServerOptions = {},
 ): Promise<NestFastifyApplication> {
   const adapter = new FastifyAdapter({
@@ -100,6 +104,7 @@ export async function createServer(
       done(error as Error);
     }
   });
+  allowOrigins(server, origins);
   return NestFactory.create<NestFastifyApplication>(module, adapter, {
     // Fastify's own JSON parser stays; Nest's would add forms.
     bodyParser: false,

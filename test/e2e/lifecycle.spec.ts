@@ -117,6 +117,8 @@ describe('start', () => {
     ['WAITING_PER_TENANT', { WAITING_PER_TENANT: '0' }],
     ['WAITING_IN_ALL', { WAITING_IN_ALL: secret }],
     ['SHED_LAG_MS', { SHED_LAG_MS: '49' }],
+    ['CORS_ORIGINS', { CORS_ORIGINS: '*' }],
+    ['CORS_ORIGINS', { CORS_ORIGINS: `https://console.example.com/${secret}` }],
     ['WORKERS_PER_PROVIDER', { WORKERS_PER_PROVIDER: '0' }],
     ['WORKERS_PER_TENANT', { WORKERS_PER_TENANT: secret }],
     ['DIDTFN_BASE_URL', { DIDTFN_BASE_URL: `https://user:${secret}@provider.example/` }],
