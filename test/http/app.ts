@@ -165,7 +165,12 @@ class ThingsController {
     scope: 'order',
     idempotent: 'required',
   })
-  createThing(@Caller() caller: Caller, @Keyed() keyed: KeyedRequest, @Body() body: NewThingDto): Promise<ThingDto> {
+  createThing(
+    @Caller() caller: Caller,
+    @Keyed() keyed: KeyedRequest,
+    @Body() body: NewThingDto,
+    @Query() _?: ThingsQuery,
+  ): Promise<ThingDto> {
     return this.idempotency.once(keyed, {
       run: async (use) => {
         const thing = await this.things.make(caller, body.note, use);
