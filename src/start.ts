@@ -81,7 +81,8 @@ export async function startGateway(
     closers.push(() => app.close());
     const watched = await openMetrics(app, config);
     if (watched) closers.push(() => watched.close());
-    await app.listen(config.port, config.host);
+    // As many connections as a system keeps for its processes: one that finds no room there is cut off without a word.
+    await app.listen({ port: config.port, host: config.host, backlog: 4_096 });
     return { url: urlOf(app, config), config, ...watched?.at, document, logger, close: closeAll };
   } catch (error) {
     await closeAll();

@@ -8,6 +8,7 @@ import { type EndpointOptions } from './endpoint.js';
 import { InFlight } from './in-flight.js';
 import { LoopLag } from './loop-lag.js';
 import { waitMsOf } from './prefer.js';
+import { Pace } from './pace.js';
 import { noRoute } from './problem.filter.js';
 import { RateLimits } from './rate-limit.js';
 import { WaitingPlaces } from './waiting-places.js';
@@ -27,6 +28,8 @@ declare module 'fastify' {
  */
 @Injectable()
 export class Admission implements OnModuleInit {
+  private readonly pace = new Pace();
+
   constructor(
     @Inject(HttpAdapterHost) private readonly host: HttpAdapterHost,
     @Inject(AuthGuard) private readonly auth: AuthGuard,
@@ -47,7 +50,8 @@ export class Admission implements OnModuleInit {
   }
 
   private async admit(request: FastifyRequest, reply: FastifyReply): Promise<void> {
-    this.lag.shed(request);
+    // Health is told in any case: whoever watches must see a busy process from a dead one.
+    if (!isHealth(request)) this.lag.shed(await this.pace.turn());
     this.inFlight.shed(request);
     if (request.is404) throw noRoute(request, reply);
     const { endpoint, takesForm } = request.routeOptions.config;
@@ -67,6 +71,8 @@ export class Admission implements OnModuleInit {
 /** A question is answered at once or not at all; whoever wants something done waits for its turn as long as for the outcome. */
 const askerOf = ({ tenant }: Caller, request: FastifyRequest): Asker =>
   ['GET', 'HEAD'].includes(request.method) ? { tenant } : { tenant, waitsUntil: Date.now() + waitMsOf(request) };
+
+const isHealth = ({ routeOptions }: FastifyRequest): boolean => routeOptions.url?.startsWith('/health/') ?? false;
 
 const hasBody = ({ headers }: FastifyRequest): boolean =>
   headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0;

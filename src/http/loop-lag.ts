@@ -1,6 +1,5 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { Inject, Injectable, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
-import { type FastifyRequest } from 'fastify';
 import { type GatewayConfig } from '../config/environment.js';
 import { GatewayError } from '../domain/errors.js';
 import { CONFIG } from '../tokens.js';
@@ -31,9 +30,9 @@ export class LoopLag implements OnModuleInit, OnApplicationShutdown {
     this.delays.disable();
   }
 
-  /** Health is told in any case: whoever watches must see a busy process from a dead one. */
-  shed({ routeOptions }: FastifyRequest): void {
-    if (this.p99Ms <= this.config.shedLagMs || routeOptions.url?.startsWith('/health/')) return;
+  /** @param waitedMs how long the request has waited to begin */
+  shed(waitedMs: number): void {
+    if (Math.max(this.p99Ms, waitedMs) <= this.config.shedLagMs) return;
     throw new GatewayError('unavailable', 'The gateway is overloaded. Nothing was done.', {
       retry: { safe: true, afterSeconds: windowMs / 1_000 },
     });

@@ -26,12 +26,25 @@ function hang(simulator: DidtfnSimulator): { arrived: () => number; goOn: () => 
   return { arrived: () => arrived, goOn };
 }
 
-it('1,400 requests that would wait take what is free, change nothing beyond it, and leave the gateway well', async () => {
+/** What the process's main thread has had of the processor, in ms: what others have had meanwhile is not in it. */
+const usedMs = (pid: number): number =>
+  Number(readFileSync(`/proc/${pid}/task/${pid}/schedstat`, 'utf8').split(' ')[0]) / 1e6;
+
+const crowd = 1_369;
+
+it.each([
+  { tenants: ['acme'], waiting: 200, sent: 32 },
+  { tenants: ['acme', 'beta'], waiting: 400, sent: 64 },
+])('1,369 requests that would wait of each of $tenants take what is free and leave the gateway well', async (each) => {
+  const { tenants, waiting, sent } = each;
   const directory = mkdtempSync(join(tmpdir(), 'gateway-waiting-'));
   endings.push(() => rmSync(directory, { recursive: true, force: true }));
   const keysFile = join(directory, 'keys.json');
-  const sha256 = createHash('sha256').update('one').digest('hex');
-  writeFileSync(keysFile, JSON.stringify({ keys: [{ id: 'one', tenant: 'acme', sha256, scopes: ['reserve'] }] }));
+  const keys = tenants.map((tenant) => {
+    const sha256 = createHash('sha256').update(tenant).digest('hex');
+    return { id: tenant, tenant, sha256, scopes: ['reserve'] };
+  });
+  writeFileSync(keysFile, JSON.stringify({ keys }));
   const simulator = await startDidtfnSimulator();
   endings.push(() => simulator.close());
   const { arrived, goOn } = hang(simulator);
@@ -54,43 +67,57 @@ it('1,400 requests that would wait take what is free, change nothing beyond it, 
   );
   endings.push(() => gateway.kill());
   const url = await gateway.url();
-  const headers = { authorization: 'Bearer one', 'content-type': 'application/json', prefer: 'wait=60' };
+  const pid = gateway.child.pid!;
   let refused = 0;
-  const asked = Array.from({ length: 1_400 }, async (_, i) => {
+  const ask = async (tenant: string, i: number) => {
     const response = await fetch(`${url}/v1/reservations`, {
       method: 'POST',
-      headers: { ...headers, 'idempotency-key': `waiting-${i}` },
+      headers: {
+        authorization: `Bearer ${tenant}`,
+        'content-type': 'application/json',
+        prefer: 'wait=60',
+        'idempotency-key': `waiting-${i}`,
+      },
       body: JSON.stringify({ provider: 'didtfn', phoneNumbers: [`+1206219${1_000 + i}`], region: 'WA' }),
     });
     const body = (await response.json()) as { id?: string; code?: string; detail?: string };
     if (response.status === 503) refused++;
-    return { status: response.status, retryAfter: response.headers.get('retry-after'), body };
-  });
-  let slowestMs = 0;
-  while (refused < 1_200) {
-    const started = performance.now();
+    return { status: response.status, retryAfter: response.headers.get('retry-after'), tenant, body };
+  };
+  const asked = Array.from({ length: crowd * tenants.length }, (_, i) => ask(tenants[i % tenants.length]!, i));
+  const turnedAway = asked.length - waiting;
+  let [slowestMs, mostUsedMs, health] = [0, 0, 0];
+  while (refused < turnedAway) {
+    const [started, used] = [performance.now(), usedMs(pid)];
     expect((await fetch(`${url}/health/live`)).status).toBe(200);
     slowestMs = Math.max(slowestMs, performance.now() - started);
+    mostUsedMs = Math.max(mostUsedMs, usedMs(pid) - used);
+    health++;
     await new Promise((resolve) => setTimeout(resolve, 20));
   }
-  await eventually(arrived, (count) => count === 32);
-  const list = await fetch(`${url}/v1/reservations?limit=200`, { headers: { authorization: 'Bearer one' } });
-  const written = (await list.json()) as { data: unknown[]; page: { hasMore: boolean } };
-  const peakMb = Number(/VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${gateway.child.pid}/status`, 'utf8'))?.[1]) / 1024;
-  expect([written.data.length, written.page.hasMore, refused, arrived()]).toEqual([200, false, 1_200, 32]);
+  await eventually(arrived, (count) => count === sent);
+  for (const tenant of tenants) {
+    const list = await fetch(`${url}/v1/reservations?limit=200`, { headers: { authorization: `Bearer ${tenant}` } });
+    const written = (await list.json()) as { data: unknown[]; page: { hasMore: boolean } };
+    expect([written.data.length, written.page.hasMore]).toEqual([200, false]);
+  }
+  const peakMb = Number(/VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]) / 1024;
+  expect([refused, arrived()]).toEqual([turnedAway, sent]);
   goOn();
   const replies = await Promise.all(asked);
   const waited = replies.filter(({ status }) => status !== 503);
   expect(waited.map(({ status }) => status).filter((status) => status !== 201 && status !== 409)).toEqual([]);
-  for (const { body, retryAfter } of replies.filter(({ status }) => status === 503)) {
+  for (const { body, tenant, retryAfter } of replies.filter(({ status }) => status === 503)) {
     expect(body).toMatchObject({ code: 'unavailable', retry: { safe: true, afterSeconds: 2 } });
-    expect(body.detail).toContain('Tenant "acme" already has 200 waiting requests');
+    expect(body.detail).toContain(`Tenant "${tenant}" already has 200 waiting requests.`);
     expect(retryAfter).toBe('2');
   }
   process.stdout.write(
-    `1,400 waiting requests: /health/live at most ${slowestMs.toFixed(0)} ms, at most ${peakMb.toFixed(0)} MB resident\n`,
+    `${asked.length} waiting requests of ${tenants.length}: ${peakMb.toFixed(0)} MB resident at most; ${health} times /health/live, ` +
+      `at most ${slowestMs.toFixed(0)} ms, of which the gateway worked ${mostUsedMs.toFixed(0)} ms at most\n`,
   );
-  expect(slowestMs).toBeLessThan(5_000);
+  // What it had to do before it answered; how long that took depends on what else the machine does.
+  expect(mostUsedMs).toBeLessThan(400);
   expect(peakMb).toBeLessThan(300);
 });
 

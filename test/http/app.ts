@@ -284,6 +284,16 @@ class PapersController {
 
 @Public()
 @ApiExcludeController()
+@Controller('health')
+class HealthController {
+  @Get('live')
+  live(): { status: 'ok' } {
+    return { status: 'ok' };
+  }
+}
+
+@Public()
+@ApiExcludeController()
 @Controller('open')
 class OpenController {
   @Get()
@@ -360,7 +370,7 @@ export async function startApp(
 
   @Module({
     imports: [{ module: StoresModule, global: true }, HttpModule.with(keys ?? testKeys(directory))],
-    controllers: [ThingsController, PapersController, OpenController],
+    controllers: [ThingsController, PapersController, HealthController, OpenController],
     providers: [Things],
   })
   class TestModule {}

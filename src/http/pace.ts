@@ -1,0 +1,30 @@
+/** How many requests begin in one turn of the event loop, in which Node takes on one connection: whoever comes last waits for both. */
+export const perTurn = 2;
+
+/**
+ * Lets a few requests begin in each turn of the event loop. Whatever has arrived would otherwise be dealt with in one turn, however much it
+ * is, and nothing else would be done meanwhile.
+ */
+export class Pace {
+  private begun = 0;
+  private readonly waiting: (() => void)[] = [];
+
+  /** Resolves when the next request may begin, with the time that it has waited for that (ms). */
+  async turn(): Promise<number> {
+    if (this.begun === 0) setImmediate(this.next);
+    if (this.begun < perTurn) {
+      this.begun++;
+      return 0;
+    }
+    const since = performance.now();
+    await new Promise<void>((begin) => this.waiting.push(begin));
+    return performance.now() - since;
+  }
+
+  private readonly next = (): void => {
+    const going = this.waiting.splice(0, perTurn);
+    this.begun = going.length;
+    if (going.length > 0) setImmediate(this.next);
+    for (const begin of going) begin();
+  };
+}
