@@ -6,6 +6,7 @@ import { CustomerRecordStore } from './customer-records.js';
 import { type Database, type Query, StoreUnusable } from './database.js';
 import { EventStore } from './events.js';
 import { FindingStore } from './findings.js';
+import { HeldNumberStore } from './held-numbers.js';
 import { IdempotencyStore } from './idempotency.js';
 import { Journal } from './journal.js';
 import { LaneStore } from './lanes.js';
@@ -14,7 +15,9 @@ import { OrderStore } from './orders.js';
 import { OwnershipStore } from './ownerships.js';
 import { PortOrderStore } from './port-orders.js';
 import { openPostgres } from './postgres.js';
+import { ProviderOrderStore } from './provider-orders.js';
 import { ReservationStore } from './reservations.js';
+import { ServedNumberStore } from './served-numbers.js';
 import { openSqlite } from './sqlite.js';
 import { UsageStore } from './usage.js';
 import { WorkStore } from './work.js';
@@ -22,7 +25,10 @@ import { WorkStore } from './work.js';
 /** The stores of the ledger, seen through one connection or one transaction. */
 export class LedgerView {
   readonly reservations: ReservationStore;
+  readonly heldNumbers: HeldNumberStore;
   readonly orders: OrderStore;
+  readonly providerOrders: ProviderOrderStore;
+  readonly servedNumbers: ServedNumberStore;
   readonly ports: PortOrderStore;
   readonly changes: ChangeStore;
   readonly attention: AttentionStore;
@@ -42,7 +48,10 @@ export class LedgerView {
     readonly usage: UsageStore = new UsageStore(query, () => ({})),
   ) {
     this.reservations = new ReservationStore(query, usage);
+    this.heldNumbers = new HeldNumberStore(query, usage);
     this.orders = new OrderStore(query, usage);
+    this.providerOrders = new ProviderOrderStore(query);
+    this.servedNumbers = new ServedNumberStore(query, usage);
     this.ports = new PortOrderStore(query, usage);
     this.changes = new ChangeStore(query, usage);
     this.attention = new AttentionStore(query);

@@ -1,3 +1,4 @@
+import { onlySet } from '../domain/only-set.js';
 import {
   type Connection,
   type Cost,
@@ -8,7 +9,6 @@ import {
   type OrderStatus,
   type OrderedNumberStatus,
 } from '../domain/order.js';
-import { onlySet } from '../domain/only-set.js';
 import { type E164 } from '../domain/phone-number.js';
 import { type Service } from '../domain/service-order.js';
 import { attentionOf } from './attention.js';
@@ -26,25 +26,6 @@ export interface OrderChange {
   providerOrderIds?: string[];
   providerStatus?: string;
   service?: Service;
-}
-
-/** Who owns a number that was bought through this gateway. */
-export interface Ownership {
-  phoneNumber: E164;
-  tenant: string;
-  orderId: string;
-  /** It is in the account although the port that brings it has not ended. */
-  porting?: true;
-  /** The tenant's own, of that order or port. */
-  customerReference?: string;
-}
-
-/** A number in service, and how it was left. */
-export interface ServedNumber {
-  phoneNumber: E164;
-  tenant: string;
-  trunkId?: string;
-  lineStatus?: 'active' | 'inactive';
 }
 
 /** Orders and their numbers. Reads for callers always take the tenant; those without are for the gateway's own work. */
@@ -212,28 +193,6 @@ export class OrderStore {
     await this.usage.touch(id, 'numbers');
   }
 
-  /** Remembers which of our orders a provider's order id belongs to, so that a later read never credits it to another. */
-  async nameProviderOrder(provider: string, account: string, providerOrderId: string, orderId: string): Promise<void> {
-    await this.query(
-      `INSERT INTO provider_orders (provider, account, provider_order_id, order_id) VALUES ($1,$2,$3,$4) ON CONFLICT DO NOTHING`,
-      [provider, account, providerOrderId, orderId],
-    );
-  }
-
-  /** The same for an order that must be nobody's yet; false when it is somebody's. */
-  async claimProviderOrder(
-    provider: string,
-    account: string,
-    providerOrderId: string,
-    orderId: string,
-  ): Promise<boolean> {
-    const rows = await this.query(
-      `INSERT INTO provider_orders (provider, account, provider_order_id, order_id) VALUES ($1,$2,$3,$4) ON CONFLICT DO NOTHING RETURNING order_id`,
-      [provider, account, providerOrderId, orderId],
-    );
-    return rows.length === 1;
-  }
-
   /** Orders of services on an account that have not ended and that the provider has not named. */
   async unnamedServices(provider: string, account: string): Promise<Order[]> {
     const rows = await this.query(
@@ -244,21 +203,6 @@ export class OrderStore {
     return this.withNumbers(rows);
   }
 
-  /** Which of these provider order ids belong to an order of ours other than `orderId`. */
-  async claimedProviderOrders(
-    provider: string,
-    account: string,
-    ids: readonly string[],
-    orderId: string,
-  ): Promise<Set<string>> {
-    if (ids.length === 0) return new Set();
-    const rows = await this.query(
-      `SELECT provider_order_id FROM provider_orders WHERE provider = $1 AND account = $2 AND order_id <> $3 AND provider_order_id = ANY($4)`,
-      [provider, account, orderId, ids],
-    );
-    return new Set(rows.map((row) => String(row['provider_order_id'])));
-  }
-
   /** The provider's own settings that numbers of an account were ordered or reserved with, each once. */
   async orderedWith(provider: string, account: string): Promise<Record<string, unknown>[]> {
     const rows = await this.query(
@@ -267,100 +211,6 @@ export class OrderStore {
       [provider, account],
     );
     return rows.map((row) => json<Record<string, unknown>>(row['provider_options']) ?? {});
-  }
-
-  /** The newest owner of each of these numbers on an account, among the orders and ports that brought them there. */
-  async owners(provider: string, account: string, numbers: readonly string[]): Promise<Map<string, Ownership>> {
-    const owners = new Map<string, Ownership>();
-    if (numbers.length === 0) return owners;
-    const rows = await this.query(
-      `SELECT n.phone_number, n.tenant, n.order_id, n.status, COALESCE(o.customer_reference, p.customer_reference) AS customer_reference
-       FROM ordered_numbers n LEFT JOIN orders o ON o.id = n.order_id LEFT JOIN port_orders p ON p.id = n.order_id
-       WHERE n.provider = $1 AND n.account = $2 AND n.status IN ('active', 'arrived') AND n.phone_number = ANY($3)
-       ORDER BY ${byAge('n.order_id')}`,
-      [provider, account, numbers],
-    );
-    for (const row of rows) {
-      const phoneNumber = String(row['phone_number']) as E164;
-      const owner = onlySet({
-        phoneNumber,
-        tenant: String(row['tenant']),
-        orderId: String(row['order_id']),
-        porting: row['status'] === 'arrived' ? (true as const) : undefined,
-        customerReference: text(row['customer_reference']),
-      });
-      owners.set(phoneNumber, owner);
-    }
-    return owners;
-  }
-
-  /** Notes how a number in service is left; what is not named stays as it was. */
-  async leave(
-    provider: string,
-    account: string,
-    phoneNumber: string,
-    { trunkId, lineStatus }: Pick<ServedNumber, 'trunkId' | 'lineStatus'>,
-  ): Promise<void> {
-    await this.query(
-      `UPDATE ordered_numbers SET trunk_id = COALESCE($4, trunk_id), line_status = COALESCE($5, line_status)
-       WHERE provider = $1 AND account = $2 AND phone_number = $3 AND status IN ('active', 'arrived')`,
-      [provider, account, phoneNumber, trunkId ?? null, lineStatus ?? null],
-    );
-  }
-
-  /** A number that was there already becomes a tenant's; `source` says by what. */
-  async adopt(provider: string, account: string, phoneNumber: E164, tenant: string, source: string): Promise<void> {
-    await this.query(
-      `INSERT INTO ordered_numbers (order_id, phone_number, provider, account, tenant, position, status, open) VALUES ($1,$2,$3,$4,$5,0,'active',0)`,
-      [source, phoneNumber, provider, account, tenant],
-    );
-    await this.usage.touch(source, 'numbers');
-  }
-
-  /** Numbers in service on an account, ascending, at most `limit`, after `after` when given. */
-  async served(provider: string, account: string, page: { after?: string; limit: number }): Promise<ServedNumber[]> {
-    const rows = await this.query(
-      `SELECT phone_number, tenant, trunk_id, line_status FROM ordered_numbers
-       WHERE provider = $1 AND account = $2 AND status = 'active' AND phone_number > $3 ORDER BY phone_number, ${byAge('order_id')} LIMIT $4`,
-      [provider, account, page.after ?? '', page.limit],
-    );
-    return rows.map((row) =>
-      onlySet({
-        phoneNumber: String(row['phone_number']) as E164,
-        tenant: String(row['tenant']),
-        trunkId: text(row['trunk_id']),
-        lineStatus: text(row['line_status']) as ServedNumber['lineStatus'],
-      }),
-    );
-  }
-
-  /** Numbers of an account that are in orders or ports which have not ended. */
-  async inOpenOrders(provider: string, account: string): Promise<Set<string>> {
-    const rows = await this.query(
-      `SELECT phone_number FROM ordered_numbers WHERE provider = $1 AND account = $2 AND open = 1`,
-      [provider, account],
-    );
-    return new Set(rows.map((row) => String(row['phone_number'])));
-  }
-
-  /** Every provider order id that belongs to an order or port here. */
-  async namedProviderOrders(provider: string, account: string): Promise<Set<string>> {
-    const rows = await this.query(
-      `SELECT provider_order_id FROM provider_orders WHERE provider = $1 AND account = $2`,
-      [provider, account],
-    );
-    return new Set(rows.map((row) => String(row['provider_order_id'])));
-  }
-
-  /** The numbers have been given up: whoever had them has them no more. */
-  async endOwnership(provider: string, account: string, numbers: readonly E164[]): Promise<void> {
-    for (const phoneNumber of numbers) {
-      const rows = await this.query(
-        `UPDATE ordered_numbers SET status = 'cancelled' WHERE provider = $1 AND account = $2 AND phone_number = $3 AND status = 'active' RETURNING order_id`,
-        [provider, account, phoneNumber],
-      );
-      for (const row of rows) await this.usage.touch(String(row['order_id']), 'numbers');
-    }
   }
 
   async countByStatus(): Promise<Map<string, number>> {
@@ -384,9 +234,6 @@ export class OrderStore {
     return rows.map((row) => toOrder(row, byOrder.get(String(row['id']))!));
   }
 }
-
-/** Ids of orders and of ports sort together only by what follows their prefixes. */
-const byAge = (column: string): string => `SUBSTR(${column}, 5)`;
 
 const number = (value: SqlValue | undefined): number | undefined =>
   value === null || value === undefined ? undefined : Number(value);

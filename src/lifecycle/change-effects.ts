@@ -8,8 +8,8 @@ export async function applyEffects(ledger: LedgerView, change: Change, effects: 
   const { id, tenant, provider, account } = change;
   const { makes, givesUp, leaves, service, ends } = effects;
   if (makes) await ledger.ownerships.claim({ ...change, ...makes }, tenant, id);
-  for (const n of leaves?.phoneNumbers ?? []) await ledger.orders.leave(provider, account, n, leaves!);
+  for (const n of leaves?.phoneNumbers ?? []) await ledger.servedNumbers.leave(provider, account, n, leaves!);
   if (ends) await ledger.ownerships.forget({ ...change, ...ends });
   if (service) await patchService(ledger, service, id);
-  if (givesUp) await ledger.orders.endOwnership(provider, account, givesUp);
+  if (givesUp) await ledger.servedNumbers.giveUp(provider, account, givesUp);
 }

@@ -22,12 +22,12 @@ export async function completeOrder(
     lineStatus: 'active',
     ...(connection && 'trunkId' in connection ? { trunkId: connection.trunkId } : {}),
   } as const;
-  for (const n of active) await ledger.orders.leave(provider, account, n, left);
+  for (const n of active) await ledger.servedNumbers.leave(provider, account, n, left);
   if (order.reservationId === undefined) return;
   const reservation = await claimedReservation(ledger, order, order.reservationId);
   await moveReservation(ledger, reservation, 'ordered', { detail: order.id });
   for (const n of reservation.numbers.filter((held) => held.live)) {
-    await ledger.reservations.changeNumber(reservation.id, n.phoneNumber, {
+    await ledger.heldNumbers.change(reservation.id, n.phoneNumber, {
       status: inService.has(n.phoneNumber) ? 'ordered' : 'lost',
       live: false,
       task: null,

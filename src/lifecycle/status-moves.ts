@@ -114,5 +114,5 @@ export async function releaseNumber(
   status: HeldNumberStatus = number.status,
 ): Promise<void> {
   const task = number.task === undefined ? { task: 'release' as const } : {};
-  await ledger.reservations.changeNumber(number.reservationId, number.phoneNumber, { status, endsAs, ...task });
+  await ledger.heldNumbers.change(number.reservationId, number.phoneNumber, { status, endsAs, ...task });
 }

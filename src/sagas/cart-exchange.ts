@@ -3,7 +3,7 @@ import { type StepResult } from '../contract/steps.js';
 import { refusesAsker } from '../domain/errors.js';
 import { type HeldNumber, type Reservation } from '../domain/reservation.js';
 import { type Ledger, type LedgerView } from '../ledger/ledger.js';
-import { type NumberChange } from '../ledger/reservations.js';
+import { type NumberChange } from '../ledger/held-numbers.js';
 import { type Run } from './run.js';
 import { Suspended } from './run-suspension.js';
 import { loseNumber } from './reservation-saga.js';
@@ -46,7 +46,7 @@ export async function exchangeCart(
   }
   await run.commit(async (l) => {
     // In the provider's order they are no longer in the cart: no other exchange is to look for them there.
-    if (placed.kind === 'done') await l.reservations.parkOwn(order.reservationId, order.id);
+    if (placed.kind === 'done') await l.heldNumbers.parkOwn(order.reservationId, order.id);
     await l.lanes.leave(order.id);
   });
   return placed;
@@ -68,9 +68,9 @@ async function takeOthersOut(
   const before = run.recall(takeOutKey);
   if (before) return before;
   if (!run.hasBegun(takeOutKey) && !ordered) {
-    await run.commit((l) => l.reservations.parkOthers(order.provider, order.account, order.reservationId, order.id));
+    await run.commit((l) => l.heldNumbers.parkOthers(order.provider, order.account, order.reservationId, order.id));
   }
-  const parked = await ledger.reservations.parkedBy(order.id);
+  const parked = await ledger.heldNumbers.parkedBy(order.id);
   if (parked.length === 0)
     return run.hasBegun(takeOutKey) ? notPlaced(order, notCleared) : { kind: 'done', value: undefined, sent: {} };
   return run.step(await calls.takeOut(parked));
@@ -81,7 +81,7 @@ async function takeOthersOut(
  * cart proves nothing (a repeated call finds what the first one took out already); whether it can be held again is what counts.
  */
 async function putOthersBack(run: Run, ledger: Ledger, order: { id: string }, calls: CartCalls): Promise<void> {
-  for (const number of await ledger.reservations.parkedBy(order.id)) {
+  for (const number of await ledger.heldNumbers.parkedBy(order.id)) {
     const putBack = calls.putBack(number);
     // What has been begun is finished, whatever its owner has asked for meanwhile: a call that went out must be settled.
     if (!isFirm(number) && !run.hasBegun(putBack.key)) {
@@ -96,7 +96,7 @@ async function putOthersBack(run: Run, ledger: Ledger, order: { id: string }, ca
 }
 
 async function leaveOthers(run: Run, ledger: Ledger, order: { id: string }, unsure: boolean): Promise<void> {
-  for (const number of await ledger.reservations.parkedBy(order.id)) {
+  for (const number of await ledger.heldNumbers.parkedBy(order.id)) {
     await settleParked(run, number, unsure && isFirm(number) ? 'unsure' : 'as_it_was');
   }
 }
@@ -110,7 +110,7 @@ async function settleParked(run: Run, { reservationId, phoneNumber }: HeldNumber
     const number = owner.numbers.find((n) => n.phoneNumber === phoneNumber)!;
     const firm = isFirm(number);
     const change = (c: NumberChange): Promise<void> =>
-      l.reservations.changeNumber(reservationId, phoneNumber, { parkedBy: null, ...c });
+      l.heldNumbers.change(reservationId, phoneNumber, { parkedBy: null, ...c });
     switch (place) {
       case 'as_it_was':
         return change({});

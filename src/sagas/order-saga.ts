@@ -96,8 +96,8 @@ export class OrderSaga {
     return {
       step: (spec) => run.step({ tryUntil, ...spec }),
       tryUntil,
-      latestHoldId: () => this.ledger.reservations.latestHoldId(provider, account),
-      claimedByOthers: (ids) => this.ledger.orders.claimedProviderOrders(provider, account, ids, order.id),
+      latestHoldId: () => this.ledger.heldNumbers.latestHoldId(provider, account),
+      claimedByOthers: (ids) => this.ledger.providerOrders.claimedByOthers(provider, account, ids, order.id),
       movedAt: order.updatedAt,
       exchange: (calls) => {
         if (order.reservationId === undefined) throw new Error('a cart is for reserved numbers');
@@ -129,8 +129,7 @@ export class OrderSaga {
     const known = run.commit(async (ledger) => {
       // From here on it counts: whoever confirms it later spends nothing more.
       ledger.usage.claim(order.tenant);
-      for (const id of providerOrderIds)
-        await ledger.orders.nameProviderOrder(order.provider, order.account, id, order.id);
+      for (const id of providerOrderIds) await ledger.providerOrders.name(order.provider, order.account, id, order.id);
       await moveOrder(ledger, order, manual ? 'awaiting_confirmation' : 'in_progress', {
         providerOrderIds,
         confirmBy,
@@ -155,7 +154,7 @@ export class OrderSaga {
       const said = now.providerStatus !== undefined && now.providerStatus !== order.providerStatus;
       const same = now.status === order.status && !named && !said && fresh.length + moved.length === 0;
       if (same && (now.cost === undefined || order.cost !== undefined)) return;
-      for (const id of now.providerOrderIds) await ledger.orders.nameProviderOrder(provider, account, id, orderId);
+      for (const id of now.providerOrderIds) await ledger.providerOrders.name(provider, account, id, orderId);
       await ledger.orders.addNumbers(order, [...fresh], numbers.length);
       const status = new Map(moved.map((n) => [n.phoneNumber, n.status]));
       await ledger.orders.setNumbers(orderId, (n) => status.get(n)!, moved);
@@ -199,7 +198,7 @@ export class OrderSaga {
         case 'needs_review': {
           const { active = [], providerOrderIds = order.providerOrderIds } = result.done ?? {};
           for (const ordered of providerOrderIds)
-            await ledger.orders.nameProviderOrder(order.provider, order.account, ordered, id);
+            await ledger.providerOrders.name(order.provider, order.account, ordered, id);
           await moveOrder(ledger, order, 'needs_review', {
             failure: { code: 'outcome_unknown', detail: result.detail },
             providerOrderIds: [...providerOrderIds],

@@ -69,7 +69,7 @@ export class PortSaga {
       papers: this.confidential.of(id) as PortPapers | undefined,
       step: (spec) => run.step(spec),
       claimedByOthers: async (ids) => {
-        const claimed = await this.ledger.orders.claimedProviderOrders(provider, account, ids.map(portClaim), id);
+        const claimed = await this.ledger.providerOrders.claimedByOthers(provider, account, ids.map(portClaim), id);
         return new Set(ids.filter((one) => claimed.has(portClaim(one))));
       },
     };
@@ -80,7 +80,7 @@ export class PortSaga {
       case 'submitted': {
         const { providerOrderId, cost } = submission;
         const { provider, account, id } = order;
-        await ledger.orders.nameProviderOrder(provider, account, portClaim(providerOrderId), id);
+        await ledger.providerOrders.name(provider, account, portClaim(providerOrderId), id);
         return movePort(ledger, order, 'submitted', {
           providerOrderId,
           numbers: decided(order, submission.accepted, submission.rejected),

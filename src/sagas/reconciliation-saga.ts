@@ -4,7 +4,7 @@ import { GatewayError } from '../domain/errors.js';
 import { onlySet } from '../domain/only-set.js';
 import { type Sighting } from '../ledger/findings.js';
 import { type Ledger } from '../ledger/ledger.js';
-import { type ServedNumber } from '../ledger/orders.js';
+import { type ServedNumber } from '../ledger/served-numbers.js';
 import { portClaim } from '../lifecycle/port-numbers.js';
 import { idPrefix } from '../lifecycle/reconciliation-work.js';
 import { Suspended } from './run-suspension.js';
@@ -72,13 +72,13 @@ export class ReconciliationSaga {
   private async known(provider: string, account: string): Promise<Known> {
     const served = new Map<string, ServedNumber>();
     for (let after = ''; ;) {
-      const numbers = await this.ledger.orders.served(provider, account, { after, limit: page });
+      const numbers = await this.ledger.servedNumbers.page(provider, account, { after, limit: page });
       for (const n of numbers) served.set(n.phoneNumber, n);
       if (numbers.length < page) break;
       after = numbers.at(-1)!.phoneNumber;
     }
-    const underWay = await this.ledger.orders.inOpenOrders(provider, account);
-    const orders = await this.ledger.orders.namedProviderOrders(provider, account);
+    const underWay = await this.ledger.servedNumbers.inOpenOrders(provider, account);
+    const orders = await this.ledger.providerOrders.all(provider, account);
     return { served, underWay, orders };
   }
 }

@@ -9,7 +9,7 @@ import {
   type ReservationStatus,
 } from '../domain/reservation.js';
 import { type Ledger, type LedgerView } from '../ledger/ledger.js';
-import { type NumberChange } from '../ledger/reservations.js';
+import { type NumberChange } from '../ledger/held-numbers.js';
 import { moveReservation } from '../lifecycle/status-moves.js';
 import { type Run } from './run.js';
 import { Suspended } from './run-suspension.js';
@@ -69,7 +69,7 @@ export class ReservationSaga {
     const { numbers, problem } = await port.holdByCriteria(context, reservation.criteria!);
     await run.commit(async (ledger) => {
       const outcomes = new Map(numbers);
-      for (const other of await ledger.reservations.othersWith(reservation, [...numbers.keys()])) {
+      for (const other of await ledger.heldNumbers.othersWith(reservation, [...numbers.keys()])) {
         if (other.status === 'ordered') outcomes.delete(other.phoneNumber);
         else if (!other.live) outcomes.set(other.phoneNumber, { kind: 'uncertain', problem: releasedMeanwhile });
         else if (other.task !== undefined) await goBefore(ledger, other);
@@ -107,8 +107,7 @@ export class ReservationSaga {
     };
     let endsAt = reservation.expiresAt;
     for (const [phoneNumber, outcome] of outcomes) {
-      const change = (c: NumberChange): Promise<void> =>
-        ledger.reservations.changeNumber(reservation.id, phoneNumber, c);
+      const change = (c: NumberChange): Promise<void> => ledger.heldNumbers.change(reservation.id, phoneNumber, c);
       if (outcome.kind === 'held') {
         await change({ holdId: outcome.holdId, heldAt: Date.now(), status: 'held', live: true, task: null });
         if (outcome.expiresAt !== undefined) endsAt = Math.min(endsAt, outcome.expiresAt);
@@ -145,8 +144,7 @@ export class ReservationSaga {
       const now = (await ledger.reservations.findLocked(reservation.id))?.numbers.find(
         (n) => n.phoneNumber === phoneNumber,
       );
-      const change = (c: NumberChange): Promise<void> =>
-        ledger.reservations.changeNumber(reservation.id, phoneNumber, c);
+      const change = (c: NumberChange): Promise<void> => ledger.heldNumbers.change(reservation.id, phoneNumber, c);
       const held = outcome?.kind === 'held' ? { holdId: outcome.holdId, heldAt: Date.now() } : undefined;
       // Its owner has let go of it meanwhile, or its time is over.
       if (now?.endsAs !== undefined) return change({ ...held, task: 'release' });
@@ -163,7 +161,7 @@ export class ReservationSaga {
     if (fresh.length > 0) {
       const batch = `release:${fresh[0]!.phoneNumber}@${fresh[0]!.episode}`;
       await run.commit(async (ledger) => {
-        for (const n of fresh) await ledger.reservations.changeNumber(id, n.phoneNumber, { batch });
+        for (const n of fresh) await ledger.heldNumbers.change(id, n.phoneNumber, { batch });
       });
     }
     // What is asked for from here on has no batch yet; asking has made this reservation due again.
@@ -175,7 +173,7 @@ export class ReservationSaga {
         await ledger.reservations.touch(id);
         for (const n of numbers) {
           const status = doubtful.has(n.phoneNumber) ? 'lost' : (n.endsAs ?? 'released');
-          await ledger.reservations.changeNumber(id, n.phoneNumber, { status, live: false, task: null });
+          await ledger.heldNumbers.change(id, n.phoneNumber, { status, live: false, task: null });
         }
         if (doubtful.size > 0) {
           await ledger.events.append(run.subject, {
@@ -218,7 +216,7 @@ export async function loseNumber(
   number: HeldNumber,
   certain: boolean,
 ): Promise<void> {
-  await ledger.reservations.changeNumber(reservation.id, number.phoneNumber, {
+  await ledger.heldNumbers.change(reservation.id, number.phoneNumber, {
     status: 'lost',
     parkedBy: null,
     problem: { code: 'reservation_lost', detail: 'The provider no longer holds this number.' },
@@ -245,17 +243,17 @@ async function goBefore(ledger: LedgerView, other: HeldNumber): Promise<void> {
   // Whoever works on it loses the right to write, and so to send, before we look whether anything went out.
   await ledger.work.revoke(other.reservationId);
   if (await ledger.journal.any(other.reservationId)) throw later;
-  await ledger.reservations.changeNumber(other.reservationId, other.phoneNumber, { live: false });
+  await ledger.heldNumbers.change(other.reservationId, other.phoneNumber, { live: false });
 }
 
 /** Numbers that somebody else got first: asked for once the other has them for sure (and the provider says no), or has let go of them. */
 async function queueUp(ledger: LedgerView, reservation: Reservation, outbid: readonly HeldNumber[]): Promise<void> {
   const names = outbid.map((n) => n.phoneNumber);
-  const others = (await ledger.reservations.othersWith(reservation, names)).filter((other) => other.live);
+  const others = (await ledger.heldNumbers.othersWith(reservation, names)).filter((other) => other.live);
   if (others.some((other) => other.status !== 'held')) throw new Suspended(Date.now() + recheckMs);
   for (const { phoneNumber } of outbid) {
     if (others.some((other) => other.phoneNumber === phoneNumber)) continue;
-    await ledger.reservations.changeNumber(reservation.id, phoneNumber, { live: true });
+    await ledger.heldNumbers.change(reservation.id, phoneNumber, { live: true });
   }
 }
 
@@ -275,8 +273,8 @@ export function contextOf(
   return {
     step: (spec) => run.step(spec),
     hasBegun: (key) => run.hasBegun(key),
-    latestHoldId: () => ledger.reservations.latestHoldId(subject.provider, subject.account),
-    liveNumbers: () => ledger.reservations.liveNumbers(subject.provider, subject.account),
+    latestHoldId: () => ledger.heldNumbers.latestHoldId(subject.provider, subject.account),
+    liveNumbers: () => ledger.heldNumbers.live(subject.provider, subject.account),
     startedAt: subject.createdAt,
     options: subject.providerOptions ?? {},
     waitUntil: (at, because) => {

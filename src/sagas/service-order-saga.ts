@@ -66,7 +66,7 @@ export class ServiceOrderSaga {
       case 'placed': {
         const { orderNumber, status } = placed;
         const { id, provider, account, service } = order;
-        await ledger.orders.nameProviderOrder(provider, account, orderNumber, id);
+        await ledger.providerOrders.name(provider, account, orderNumber, id);
         // What its module has told of it before we knew its number.
         await ledger.events.adopt(waitingFor(provider, account, orderNumber), order);
         const change = { providerOrderIds: [orderNumber], service: { ...service, status } };

@@ -65,8 +65,7 @@ export class AdoptServiceOrder {
     await this.ledger.transaction(async (ledger) => {
       await refuseKnown(ledger, provider, request);
       await ledger.orders.insert(order);
-      if (!(await ledger.orders.claimProviderOrder(provider.id, provider.account, providerOrderId, order.id)))
-        throw known();
+      if (!(await ledger.providerOrders.claim(provider.id, provider.account, providerOrderId, order.id))) throw known();
       const detail = described(request, confirmed);
       await ledger.events.append(order, { type: 'adopted', to: order.status, actor: caller.keyId, detail });
       // What its module has told of it before anybody here had it.

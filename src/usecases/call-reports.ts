@@ -69,7 +69,7 @@ export class CallReports {
   }
 
   private async refuseForeign(caller: Caller, provider: Provider, numbers: readonly E164[]): Promise<void> {
-    const owners = await this.ledger.orders.owners(provider.id, provider.account, numbers);
+    const owners = await this.ledger.servedNumbers.owners(provider.id, provider.account, numbers);
     const foreign = numbers.find((number) => {
       const owner = owners.get(number);
       return owner === undefined ? !hasScope(caller, 'operator') : owner.tenant !== caller.tenant;

@@ -95,7 +95,7 @@ export class HoldNumbers {
       });
     } catch (error) {
       if (!(error instanceof UniqueViolation)) throw error;
-      const taken = await this.ledger.reservations.heldAmong(
+      const taken = await this.ledger.heldNumbers.among(
         reservation.provider,
         reservation.account,
         reservation.numbers.map((n) => n.phoneNumber),

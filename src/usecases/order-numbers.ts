@@ -141,7 +141,7 @@ function orderOf(
 
 /** What somebody here holds is not anybody else's to order. */
 async function refuseHeld(ledger: LedgerView, { provider, account, numbers }: Order): Promise<void> {
-  const held = await ledger.reservations.heldAmong(
+  const held = await ledger.heldNumbers.among(
     provider,
     account,
     numbers.map((n) => n.phoneNumber),

@@ -107,10 +107,10 @@ export class Reconciliation {
         throw new GatewayError('conflict', 'This finding has just been settled by someone else.');
       const { provider, account, kind, subject, actual } = finding;
       const number = subject as E164;
-      if (request.action === 'adopt') await ledger.orders.adopt(provider, account, number, request.tenant!, id);
-      if (request.action === 'forget') await ledger.orders.endOwnership(provider, account, [number]);
+      if (request.action === 'adopt') await ledger.servedNumbers.adopt(provider, account, number, request.tenant!, id);
+      if (request.action === 'forget') await ledger.servedNumbers.giveUp(provider, account, [number]);
       if (request.action === 'accept' && actual !== undefined)
-        await ledger.orders.leave(
+        await ledger.servedNumbers.leave(
           provider,
           account,
           number,

@@ -212,17 +212,17 @@ async function endService(
 
 /** A provider's order belongs to one order here: a slip of the pen must not give one purchase to two. */
 async function refuseTaken(
-  ledger: Pick<LedgerView, 'orders'>,
+  ledger: Pick<LedgerView, 'providerOrders'>,
   { id, provider, account }: Order,
   providerOrderId: string,
 ): Promise<void> {
-  if ((await ledger.orders.claimedProviderOrders(provider, account, [providerOrderId], id)).size > 0)
+  if ((await ledger.providerOrders.claimedByOthers(provider, account, [providerOrderId], id)).size > 0)
     throw notThat('taken', 'That provider order belongs to another order here.');
 }
 
 async function nameProviderOrder(ledger: LedgerView, order: Order, providerOrderId: string): Promise<void> {
   const { id, provider, account, providerOrderIds } = order;
-  await ledger.orders.nameProviderOrder(provider, account, providerOrderId, id);
+  await ledger.providerOrders.name(provider, account, providerOrderId, id);
   await refuseTaken(ledger, order, providerOrderId);
   await ledger.orders.setProviderOrderIds(id, [...new Set([...providerOrderIds, providerOrderId])]);
 }
@@ -234,7 +234,7 @@ async function refuseOwned(
   { id, provider, account, numbers }: Order,
   active: readonly E164[],
 ): Promise<void> {
-  const owners = await ledger.orders.owners(provider, account, active);
+  const owners = await ledger.servedNumbers.owners(provider, account, active);
   const ordered = new Set<string>(hasScope(caller, 'operator') ? numbers.map((n) => n.phoneNumber) : []);
   const taken = [...owners.values()].find(({ orderId, phoneNumber }) => orderId !== id && !ordered.has(phoneNumber));
   if (taken) throw elsewhere(taken.phoneNumber);

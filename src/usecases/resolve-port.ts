@@ -39,7 +39,7 @@ export class ResolvePort {
       await this.ledger.transaction(async (ledger) => {
         const order = await reviewed(ledger, caller, id);
         if (providerOrderId !== undefined) {
-          await ledger.orders.nameProviderOrder(order.provider, order.account, portClaim(providerOrderId), id);
+          await ledger.providerOrders.name(order.provider, order.account, portClaim(providerOrderId), id);
           await refuseTaken(ledger, order, providerOrderId);
         }
         if (outcome === 'ported') await refuseOwned(ledger, caller, order);
@@ -96,11 +96,11 @@ async function reviewed(ledger: Pick<LedgerView, 'ports'>, caller: Caller, id: s
 }
 
 async function refuseTaken(
-  ledger: Pick<LedgerView, 'orders'>,
+  ledger: Pick<LedgerView, 'providerOrders'>,
   { id, provider, account }: PortOrder,
   providerOrderId: string,
 ): Promise<void> {
-  if ((await ledger.orders.claimedProviderOrders(provider, account, [portClaim(providerOrderId)], id)).size > 0)
+  if ((await ledger.providerOrders.claimedByOthers(provider, account, [portClaim(providerOrderId)], id)).size > 0)
     throw notThat('taken', 'That provider order belongs to another port here.');
 }
 
@@ -113,7 +113,7 @@ async function refuseOwned(
   // prettier-ignore
   if (hasScope(caller, 'operator')) return;
   const phoneNumbers = numbers.map((n) => n.phoneNumber);
-  const owners = await ledger.orders.owners(provider, account, phoneNumbers);
+  const owners = await ledger.servedNumbers.owners(provider, account, phoneNumbers);
   const taken = [...owners.values()].find(({ orderId }) => orderId !== id);
   if (taken) throw new GatewayError('conflict', `${taken.phoneNumber} belongs to another order or port here.`);
 }

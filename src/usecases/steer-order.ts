@@ -47,7 +47,7 @@ export class SteerOrder {
       await ledger.work.revoke(id);
       if (await ledger.journal.any(id)) throw notIn(order, 'cancelled', 'awaiting_confirmation');
       await ledger.lanes.leave(id);
-      await ledger.reservations.unpark(id);
+      await ledger.heldNumbers.unpark(id);
       await moveOrder(
         ledger,
         order,

@@ -98,7 +98,7 @@ describe.each([
     const r = await hold(tenant, 2);
     expect((await refusal(hold(tenant))).limit?.name).toBe('liveHolds');
     const letGo = (phoneNumber: string): Promise<void> =>
-      ledger.transaction((l) => l.reservations.changeNumber(r.id, phoneNumber, { live: false, status: 'released' }));
+      ledger.transaction((l) => l.heldNumbers.change(r.id, phoneNumber, { live: false, status: 'released' }));
     await letGo(r.numbers[0]!.phoneNumber);
     await letGo(r.numbers[0]!.phoneNumber);
     expect((await refusal(hold(tenant))).limit?.name).toBe('liveReservations');
@@ -124,14 +124,14 @@ describe.each([
       await l.orders.setNumbers(order.id, () => 'active', order.numbers);
     });
     expect(await countsOf(ledger, tenant)).toMatchObject({ 'numbers now': 2 });
-    await ledger.transaction((l) => l.orders.endOwnership('didtfn', 'main', [order.numbers[0]!.phoneNumber]));
+    await ledger.transaction((l) => l.servedNumbers.giveUp('didtfn', 'main', [order.numbers[0]!.phoneNumber]));
     await claiming(ledger, tenant, (l) => l.ports.insert(port));
     expect(await countsOf(ledger, tenant)).toMatchObject({ 'numbers now': 3 });
     await ledger.transaction((l) => l.ports.setStatus(port, 'rejected', {}));
     expect(await countsOf(ledger, tenant)).toMatchObject({ 'numbers now': 1 });
     // What is taken in is no claim of the tenant's: it counts, and is not refused.
     for (let i = 0; i < 3; i++)
-      await ledger.transaction((l) => l.orders.adopt('didtfn', 'main', freshNumber(), tenant, newId('fnd')));
+      await ledger.transaction((l) => l.servedNumbers.adopt('didtfn', 'main', freshNumber(), tenant, newId('fnd')));
     expect(await countsOf(ledger, tenant)).toMatchObject({ 'numbers now': 4 });
   });
 

@@ -31,11 +31,11 @@ describe('statements', () => {
     }
     const ask = async (length: number): Promise<void> => {
       const numbers = Array.from({ length }, freshNumber);
-      await ledger.orders.owners('didtfn', account, numbers);
-      await ledger.orders.claimedProviderOrders('didtfn', account, numbers, 'ord_1');
+      await ledger.servedNumbers.owners('didtfn', account, numbers);
+      await ledger.providerOrders.claimedByOthers('didtfn', account, numbers, 'ord_1');
       await ledger.orders.list('acme', { limit: length });
-      await ledger.reservations.heldAmong('didtfn', account, numbers);
-      await ledger.reservations.othersWith(reservation({ account }), numbers);
+      await ledger.heldNumbers.among('didtfn', account, numbers);
+      await ledger.heldNumbers.othersWith(reservation({ account }), numbers);
       await ledger.reservations.list('acme', { limit: length });
     };
     await ask(1);

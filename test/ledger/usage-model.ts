@@ -68,7 +68,7 @@ export class UsageModel {
     const r = await this.reservation(ledger, choice, ['held', 'expired', 'released']);
     const live = r?.numbers.find((n) => n.live);
     if (!r || !live) return;
-    await ledger.reservations.changeNumber(r.id, live.phoneNumber, { live: false, task: null, status: 'released' });
+    await ledger.heldNumbers.change(r.id, live.phoneNumber, { live: false, task: null, status: 'released' });
   }
 
   async expire(ledger: LedgerView, choice: number): Promise<void> {
@@ -123,7 +123,7 @@ export class UsageModel {
   async giveUp(ledger: LedgerView, choice: number): Promise<void> {
     const order = await this.anOrder(ledger, choice);
     const active = order?.numbers.find((n) => n.status === 'active');
-    if (order && active) await ledger.orders.endOwnership(order.provider, order.account, [active.phoneNumber]);
+    if (order && active) await ledger.servedNumbers.giveUp(order.provider, order.account, [active.phoneNumber]);
   }
 
   async pay(ledger: LedgerView, choice: number): Promise<void> {

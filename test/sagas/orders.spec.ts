@@ -1,6 +1,6 @@
 import { describe, expect, it, jest } from '@jest/globals';
 import { Journal } from '../../src/ledger/journal.js';
-import { ReservationStore } from '../../src/ledger/reservations.js';
+import { HeldNumberStore } from '../../src/ledger/held-numbers.js';
 import { eventually } from '../support/eventually.js';
 import { acme, bell, freshKey } from './harness.js';
 import { startWorld, type World, times } from './world.js';
@@ -219,7 +219,7 @@ describe('an order that its caller steers', () => {
     const [a, b] = [await world.hold(acme, '2062190100'), await world.hold(bell, '2062190101')];
     // The gateway dies when the others are marked as parked, and before anything is sent.
     const parked = new Promise<void>((done) => {
-      jest.spyOn(ReservationStore.prototype, 'parkedBy').mockImplementationOnce(() => {
+      jest.spyOn(HeldNumberStore.prototype, 'parkedBy').mockImplementationOnce(() => {
         world.restart();
         done();
         return new Promise(() => undefined);

@@ -141,7 +141,7 @@ export class OwnedNumbers {
     account: string,
     numbers: OwnedNumber[],
   ): Promise<NumberInService[]> {
-    const owners = await this.ledger.orders.owners(
+    const owners = await this.ledger.servedNumbers.owners(
       provider,
       account,
       numbers.map((n) => n.phoneNumber),

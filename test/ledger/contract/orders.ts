@@ -55,7 +55,7 @@ export function describeOrders(ledger: () => Ledger): void {
     it('gives an order of the provider to one of twenty that claim it at once', async () => {
       const [account, number] = [freshName('account'), freshName('order')];
       const claims = await atOnce(20, (i) =>
-        ledger().transaction((l) => l.orders.claimProviderOrder('telecloud', account, number, `ord_${i}`)),
+        ledger().transaction((l) => l.providerOrders.claim('telecloud', account, number, `ord_${i}`)),
       );
       expect(claims.filter(Boolean)).toHaveLength(1);
     });
@@ -105,14 +105,14 @@ export function describeOrders(ledger: () => Ledger): void {
 
     it('credits a provider order to the first of our orders that names it', async () => {
       const account = freshName('account');
-      await store().nameProviderOrder('didtfn', account, '700001', 'ord_a');
-      await store().nameProviderOrder('didtfn', account, '700001', 'ord_b');
+      await ledger().providerOrders.name('didtfn', account, '700001', 'ord_a');
+      await ledger().providerOrders.name('didtfn', account, '700001', 'ord_b');
       const claimed = (by: string, where = account): Promise<Set<string>> =>
-        store().claimedProviderOrders('didtfn', where, ['700001', '700002'], by);
+        ledger().providerOrders.claimedByOthers('didtfn', where, ['700001', '700002'], by);
       expect(await claimed('ord_b')).toEqual(new Set(['700001']));
       expect(await claimed('ord_a')).toEqual(new Set());
       expect(await claimed('ord_b', 'elsewhere')).toEqual(new Set());
-      expect(await store().claimedProviderOrders('didtfn', account, [], 'ord_b')).toEqual(new Set());
+      expect(await ledger().providerOrders.claimedByOthers('didtfn', account, [], 'ord_b')).toEqual(new Set());
     });
 
     it('knows the newest owner of a number in service', async () => {
@@ -126,7 +126,7 @@ export function describeOrders(ledger: () => Ledger): void {
         await store().setStatus(order.id, 'accepted', 'partially_completed');
       }
       const asked = [active!, failed!, ...Array.from({ length: 600 }, freshNumber)];
-      const owners = await store().owners('didtfn', account, asked);
+      const owners = await ledger().servedNumbers.owners('didtfn', account, asked);
       expect([...owners.values()]).toMatchObject([{ phoneNumber: active, tenant: 'second' }]);
     });
 

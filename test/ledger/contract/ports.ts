@@ -8,7 +8,7 @@ export function describePorts(ledger: () => Ledger): void {
   describe('ports', () => {
     const store = (): Ledger['ports'] => ledger().ports;
     const ownerOf = async (phoneNumber: string): Promise<string | undefined> =>
-      (await ledger().orders.owners('didtfn', 'main', [phoneNumber])).get(phoneNumber)?.tenant;
+      (await ledger().servedNumbers.owners('didtfn', 'main', [phoneNumber])).get(phoneNumber)?.tenant;
 
     it('give back what was put in', async () => {
       const port = portOf({ requestedFocDate: '2026-05-14T16:00:00.000Z', customerReference: 'PO 7' });
@@ -79,7 +79,7 @@ export function describePorts(ledger: () => Ledger): void {
       await brought('acme', 'order', bought);
       await brought('beta', 'port', bought);
       expect([await ownerOf(ported), await ownerOf(bought)]).toEqual(['beta', 'beta']);
-      const served = await ledger().orders.served('didtfn', 'main', { limit: 1_000 });
+      const served = await ledger().servedNumbers.page('didtfn', 'main', { limit: 1_000 });
       const last = [ported, bought].map((n) => served.findLast(({ phoneNumber }) => phoneNumber === n)?.tenant);
       expect(last).toEqual(['beta', 'beta']);
     });
@@ -99,21 +99,21 @@ export function describePorts(ledger: () => Ledger): void {
       const order = orderOf(held({ account, numbers: [{}, {}, {}] }));
       await ledger().orders.insert(order);
       const numbers = order.numbers.map((n) => n.phoneNumber).sort();
-      expect(await ledger().orders.inOpenOrders('didtfn', account)).toEqual(new Set(numbers));
+      expect(await ledger().servedNumbers.inOpenOrders('didtfn', account)).toEqual(new Set(numbers));
       await ledger().orders.setStatus(order.id, 'accepted', 'completed');
       await ledger().orders.setNumbers(order.id, () => 'active', order.numbers);
-      await ledger().orders.leave('didtfn', account, numbers[0]!, { trunkId: '3', lineStatus: 'active' });
-      await ledger().orders.leave('didtfn', account, numbers[0]!, { lineStatus: 'inactive' });
-      const first = await ledger().orders.served('didtfn', account, { limit: 2 });
+      await ledger().servedNumbers.leave('didtfn', account, numbers[0]!, { trunkId: '3', lineStatus: 'active' });
+      await ledger().servedNumbers.leave('didtfn', account, numbers[0]!, { lineStatus: 'inactive' });
+      const first = await ledger().servedNumbers.page('didtfn', account, { limit: 2 });
       expect(first).toEqual([
         { phoneNumber: numbers[0], tenant: 'acme', trunkId: '3', lineStatus: 'inactive' },
         { phoneNumber: numbers[1], tenant: 'acme' },
       ]);
-      const rest = await ledger().orders.served('didtfn', account, { after: numbers[1]!, limit: 2 });
+      const rest = await ledger().servedNumbers.page('didtfn', account, { after: numbers[1]!, limit: 2 });
       expect(rest.map((n) => n.phoneNumber)).toEqual([numbers[2]]);
-      await ledger().orders.endOwnership('didtfn', account, [numbers[0]!]);
-      await ledger().orders.adopt('didtfn', account, numbers[0]!, 'beta', freshName('fnd'));
-      const owners = await ledger().orders.owners('didtfn', account, numbers);
+      await ledger().servedNumbers.giveUp('didtfn', account, [numbers[0]!]);
+      await ledger().servedNumbers.adopt('didtfn', account, numbers[0]!, 'beta', freshName('fnd'));
+      const owners = await ledger().servedNumbers.owners('didtfn', account, numbers);
       expect(numbers.map((n) => owners.get(n)?.tenant)).toEqual(['beta', 'acme', 'acme']);
     });
 
@@ -124,8 +124,8 @@ export function describePorts(ledger: () => Ledger): void {
       await ledger().orders.insert(other);
       await ledger().orders.setStatus(other.id, 'accepted', 'rejected');
       expect((await ledger().orders.open(tenant, 'didtfn', account)).map((o) => o.id)).toEqual([one.id]);
-      await ledger().orders.nameProviderOrder('didtfn', account, '700001', one.id);
-      expect(await ledger().orders.namedProviderOrders('didtfn', account)).toEqual(new Set(['700001']));
+      await ledger().providerOrders.name('didtfn', account, '700001', one.id);
+      expect(await ledger().providerOrders.all('didtfn', account)).toEqual(new Set(['700001']));
     });
   });
 }

@@ -44,10 +44,10 @@ export function describeReservations(ledger: () => Ledger): void {
       const again = held({ tenant: 'other', numbers: [{}, { phoneNumber }] });
       await expect(ledger().transaction((l) => l.reservations.insert(again))).rejects.toThrow(UniqueViolation);
       expect(await store().find(again.id)).toBeUndefined();
-      expect(await store().heldAmong('didtfn', 'main', [again.numbers[0]!.phoneNumber])).toEqual(new Set());
+      expect(await ledger().heldNumbers.among('didtfn', 'main', [again.numbers[0]!.phoneNumber])).toEqual(new Set());
 
       await store().insert(held({ account: freshName('account'), numbers: [{ phoneNumber }] }));
-      await store().changeNumber(first.id, phoneNumber, { status: 'released', live: false });
+      await ledger().heldNumbers.change(first.id, phoneNumber, { status: 'released', live: false });
       await store().insert(again);
     });
 
@@ -98,16 +98,21 @@ export function describeReservations(ledger: () => Ledger): void {
       const r = held({ numbers: [{}, {}] });
       const [first, second] = r.numbers;
       await store().insert(r);
-      await store().changeNumber(r.id, first!.phoneNumber, { task: 'release', endsAs: 'released' });
-      await store().changeNumber(r.id, first!.phoneNumber, { batch: 'b1', holdId: '500001', parkedBy: 'ord_1' });
+      await ledger().heldNumbers.change(r.id, first!.phoneNumber, { task: 'release', endsAs: 'released' });
+      await ledger().heldNumbers.change(r.id, first!.phoneNumber, { batch: 'b1', holdId: '500001', parkedBy: 'ord_1' });
       expect((await store().find(r.id))?.numbers).toEqual([
         { ...first, task: 'release', endsAs: 'released', batch: 'b1', holdId: '500001', parkedBy: 'ord_1', episode: 1 },
         second,
       ]);
-      await store().changeNumber(r.id, first!.phoneNumber, { task: 'restore' });
+      await ledger().heldNumbers.change(r.id, first!.phoneNumber, { task: 'restore' });
       expect((await store().find(r.id))?.numbers[0]).toMatchObject({ task: 'restore', episode: 2 });
       expect((await store().find(r.id))?.numbers[0]?.batch).toBeUndefined();
-      await store().changeNumber(r.id, first!.phoneNumber, { task: null, endsAs: null, parkedBy: null, live: false });
+      await ledger().heldNumbers.change(r.id, first!.phoneNumber, {
+        task: null,
+        endsAs: null,
+        parkedBy: null,
+        live: false,
+      });
       expect((await store().find(r.id))?.numbers[0]).toEqual({ ...first, holdId: '500001', live: false, episode: 2 });
     });
 
@@ -116,9 +121,10 @@ export function describeReservations(ledger: () => Ledger): void {
       const mine = held({ account });
       const others = [held({ account, numbers: [{}, { live: false }] }), held({ account, tenant: 'other' })];
       for (const r of [mine, ...others, held({ account: freshName('account') })]) await store().insert(r);
-      await store().parkOthers('didtfn', account, mine.id, 'ord_a');
-      await store().parkOthers('didtfn', account, others[1]!.id, 'ord_b');
-      const parked = async (id: string): Promise<string[]> => (await store().parkedBy(id)).map((n) => n.phoneNumber);
+      await ledger().heldNumbers.parkOthers('didtfn', account, mine.id, 'ord_a');
+      await ledger().heldNumbers.parkOthers('didtfn', account, others[1]!.id, 'ord_b');
+      const parked = async (id: string): Promise<string[]> =>
+        (await ledger().heldNumbers.parkedBy(id)).map((n) => n.phoneNumber);
       expect(await parked('ord_a')).toEqual(others.map((r) => r.numbers[0]!.phoneNumber));
       expect(await parked('ord_b')).toEqual([mine.numbers[0]!.phoneNumber]);
     });
@@ -127,12 +133,12 @@ export function describeReservations(ledger: () => Ledger): void {
       const account = freshName('account');
       const [ordered, mine] = [held({ account, numbers: [{}, { live: false }] }), held({ account })];
       for (const r of [ordered, mine]) await store().insert(r);
-      await store().parkOwn(ordered.id, 'ord_own');
-      await store().parkOthers('didtfn', account, mine.id, 'ord_mine');
-      expect(await store().parkedBy('ord_mine')).toEqual([]);
-      expect(await store().parkedBy('ord_own')).toHaveLength(1);
-      await store().unpark('ord_own');
-      expect(await store().parkedBy('ord_own')).toEqual([]);
+      await ledger().heldNumbers.parkOwn(ordered.id, 'ord_own');
+      await ledger().heldNumbers.parkOthers('didtfn', account, mine.id, 'ord_mine');
+      expect(await ledger().heldNumbers.parkedBy('ord_mine')).toEqual([]);
+      expect(await ledger().heldNumbers.parkedBy('ord_own')).toHaveLength(1);
+      await ledger().heldNumbers.unpark('ord_own');
+      expect(await ledger().heldNumbers.parkedBy('ord_own')).toEqual([]);
     });
 
     it('knows which numbers somebody here holds, and the hold id given last', async () => {
@@ -141,16 +147,18 @@ export function describeReservations(ledger: () => Ledger): void {
       await store().insert(a);
       await store().insert(b);
       const [one, two, gone] = [a.numbers[0]!, ...b.numbers].map((n) => n.phoneNumber) as [E164, E164, E164];
-      expect(await store().heldAmong('didtfn', account, [one, two, gone, freshNumber()])).toEqual(new Set([one, two]));
-      expect(await store().heldAmong('didtfn', account, [])).toEqual(new Set());
-      expect((await store().liveNumbers('didtfn', account)).sort()).toEqual([one, two]);
+      expect(await ledger().heldNumbers.among('didtfn', account, [one, two, gone, freshNumber()])).toEqual(
+        new Set([one, two]),
+      );
+      expect(await ledger().heldNumbers.among('didtfn', account, [])).toEqual(new Set());
+      expect((await ledger().heldNumbers.live('didtfn', account)).sort()).toEqual([one, two]);
 
-      expect(await store().latestHoldId('didtfn', account)).toBeUndefined();
-      await store().changeNumber(a.id, one, { holdId: '2', heldAt: 2_000 });
-      await store().changeNumber(b.id, two, { holdId: '1', heldAt: 1_000 });
-      expect(await store().latestHoldId('didtfn', account)).toBe('2');
-      await store().changeNumber(a.id, one, { holdId: null });
-      expect(await store().latestHoldId('didtfn', account)).toBe('1');
+      expect(await ledger().heldNumbers.latestHoldId('didtfn', account)).toBeUndefined();
+      await ledger().heldNumbers.change(a.id, one, { holdId: '2', heldAt: 2_000 });
+      await ledger().heldNumbers.change(b.id, two, { holdId: '1', heldAt: 1_000 });
+      expect(await ledger().heldNumbers.latestHoldId('didtfn', account)).toBe('2');
+      await ledger().heldNumbers.change(a.id, one, { holdId: null });
+      expect(await ledger().heldNumbers.latestHoldId('didtfn', account)).toBe('1');
     });
 
     it('knows which others have, want or lately had a number', async () => {
@@ -160,18 +168,18 @@ export function describeReservations(ledger: () => Ledger): void {
         held({ account, numbers: [{ phoneNumber, live: i < 2 }] }),
       ) as [Reservation, Reservation, Reservation, Reservation];
       for (const r of [has, wants, had, refused]) await store().insert(r);
-      await store().changeNumber(wants.id, numbers[1]!, { task: 'hold' });
-      await store().changeNumber(refused.id, numbers[3]!, { status: 'unavailable' });
+      await ledger().heldNumbers.change(wants.id, numbers[1]!, { task: 'hold' });
+      await ledger().heldNumbers.change(refused.id, numbers[3]!, { status: 'unavailable' });
       const mine = { ...held({ account }), createdAt: 1 };
-      const others = await store().othersWith(mine, numbers);
+      const others = await ledger().heldNumbers.othersWith(mine, numbers);
       expect(others.map((n) => n.reservationId).sort()).toEqual([has.id, wants.id, had.id].sort());
       expect(others.at(0)?.reservationId).toBe(had.id);
-      const later = await store().othersWith({ ...mine, createdAt: Date.now() + 60_000 }, numbers);
+      const later = await ledger().heldNumbers.othersWith({ ...mine, createdAt: Date.now() + 60_000 }, numbers);
       expect(later.map((n) => n.reservationId).sort()).toEqual([has.id, wants.id].sort());
       await store().touch(had.id);
       expect((await store().find(had.id))?.updatedAt).toBeGreaterThanOrEqual(had.updatedAt);
-      expect(await store().othersWith({ ...mine, id: has.id }, [numbers[0]!])).toEqual([]);
-      expect(await store().othersWith(mine, [])).toEqual([]);
+      expect(await ledger().heldNumbers.othersWith({ ...mine, id: has.id }, [numbers[0]!])).toEqual([]);
+      expect(await ledger().heldNumbers.othersWith(mine, [])).toEqual([]);
     });
 
     it('counts what has begun upstream on an account and is not recorded yet', async () => {
