@@ -326,3 +326,16 @@ describe('what a sender is made with', () => {
     expect(inspect(sender, { depth: null, showHidden: true })).not.toContain(token);
   });
 });
+
+it('32 reads at once, ten times over, share 32 connections', async () => {
+  const upstream = await httpUpstream(saying(200, success));
+  const sender = senderFor(upstream.url, { timeouts: slow, limits: { perSecond: 1_000, burst: 32 } });
+  for (let i = 0; i < 10; i++) {
+    const reads = Array.from({ length: 32 }, (_, j) =>
+      sender.read(search, { ...input, number: String(2_065_550_000 + j) }),
+    );
+    await Promise.all(reads);
+  }
+  expect(upstream.requests).toHaveLength(320);
+  expect(upstream.connections).toBe(32);
+});

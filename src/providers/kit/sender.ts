@@ -73,7 +73,7 @@ export class Sender {
   private readonly now: () => number;
   private readonly retries: RetryBudget;
   private readonly turns: Turns;
-  private readonly wire = new Wire();
+  private readonly wire: Wire;
   private readonly sent = new SentIntents();
   private readonly shared = new SharedReads(isOneCallersOwn);
   /** How the provider's replies differ from the rows. */
@@ -82,6 +82,8 @@ export class Sender {
   constructor(deps: SenderDeps) {
     checkBaseUrl(deps.dialect.baseUrl);
     this.deps = deps;
+    // As many as may be under way when all that the rate allows is asked at once.
+    this.wire = new Wire(deps.limits.burst);
     this.now = deps.now ?? Date.now;
     this.retries = new RetryBudget(this.now);
     this.turns = new Turns(deps.dialect.provider, deps, this.now);

@@ -35,7 +35,7 @@ const maxBodyBytes = 64 * 1024 * 1024;
 
 /** The only file that performs I/O to an upstream, beside `file-fetch.ts` for files; `Sender` is its only caller. Never rejects, never follows, never repeats. */
 export class Wire {
-  private readonly kept = { http: new http.Agent(keeping), https: new https.Agent(keeping) };
+  private readonly kept;
   private readonly fresh = { http: new http.Agent({ keepAlive: false }), https: new https.Agent({ keepAlive: false }) };
   private readonly client = axios.create({
     adapter: 'http',
@@ -48,6 +48,12 @@ export class Wire {
     maxBodyLength: maxBodyBytes,
     transitional: { clarifyTimeoutError: true },
   });
+
+  /** @param atOnce how many connections are kept for reads */
+  constructor(atOnce: number) {
+    const keeping = { keepAlive: true, maxFreeSockets: atOnce, timeout: 30_000 };
+    this.kept = { http: new http.Agent(keeping), https: new https.Agent(keeping) };
+  }
 
   async exchange(request: WireRequest): Promise<Exchange> {
     const watch = new ConnectionWatch(request.url.startsWith('https:'), request.connectMs);
@@ -92,8 +98,6 @@ export class Wire {
     this.kept.https.destroy();
   }
 }
-
-const keeping = { keepAlive: true, maxFreeSockets: 4, timeout: 30_000 };
 
 /** Watches the socket of one request: error codes alone do not tell whether the request can have left. */
 class ConnectionWatch {
