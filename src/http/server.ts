@@ -90,6 +90,7 @@ export async function createServer(
   server.addContentTypeParser('application/x-www-form-urlencoded', { parseAs: 'string' }, (_request, body, done) =>
     done(null, new URLSearchParams(body as string)),
   );
+  server.setReplySerializer(answerText);
   await server.register(multipart, { throwFileSizeLimit: false });
   finishOnClose(server, closeGraceMs);
   refuseTheRest(server, origin);
@@ -111,6 +112,22 @@ export async function createServer(
     logger: nestLogger ?? false,
     abortOnError: false,
   });
+}
+
+const controls = /\p{Cc}/gu;
+/** As they stand in JSON: those of ASCII are escaped there, the others are not. */
+const controlsInJson = /[\x7f-\x9f]|\\[bfnrtu]/;
+
+/**
+ * An answer as JSON. Providers' texts may have lines and tabs, and what else a terminal takes for a command; the document promises that
+ * answers have none.
+ */
+function answerText(answer: unknown): string {
+  const text = JSON.stringify(answer);
+  if (!controlsInJson.test(text)) return text;
+  return JSON.stringify(answer, (_name, value: unknown) =>
+    typeof value === 'string' ? value.replace(controls, ' ') : value,
+  );
 }
 
 /** A stop lets requests under way finish, takes their connections with them, and does not wait for callers that are stuck. */

@@ -272,9 +272,9 @@ class PapersController {
       const seen = await Promise.all(
         Object.values(files).map(async ({ open, ...file }) => ({
           ...file,
-          text: Buffer.concat((await open().toArray()) as Buffer[])
-            .toString('latin1')
-            .slice(0, 16),
+          head: Buffer.concat((await open().toArray()) as Buffer[])
+            .subarray(0, 16)
+            .toString('hex'),
         })),
       );
       return { part, files: seen };

@@ -100,14 +100,14 @@ describe('a form with documents', () => {
           contentType: 'application/pdf',
           bytes: pdf.length,
           sha256: hash(pdf),
-          text: pdf.toString(),
+          head: pdf.subarray(0, 16).toString('hex'),
         },
         {
           filename: 'bill.png',
           contentType: 'image/png',
           bytes: png.length,
           sha256: hash(png),
-          text: png.toString('latin1'),
+          head: png.subarray(0, 16).toString('hex'),
         },
       ],
     });

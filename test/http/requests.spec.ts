@@ -200,3 +200,14 @@ describe('a list', () => {
     }
   });
 });
+
+describe('an answer', () => {
+  it('has no control characters, wherever its texts come from', async () => {
+    const { url, things } = await startApp();
+    const id = 'ord_01kf3xw8q20000m5e7r9t2v4x6';
+    things.byId.set(id, { id, tenant: 'acme', touched: 1, note: 'two\r\n\tlines \u009b31m \\n' });
+    const reply = await fetch(`${url}/v1/things/${id}`, { headers: { authorization: 'Bearer all-key' } });
+    expect(await reply.json()).toEqual({ id, tenant: 'acme', touched: 1, note: 'two   lines  31m \\n' });
+    expect(reply.headers.get('content-type')).toBe('application/json; charset=utf-8');
+  });
+});
