@@ -51,6 +51,14 @@ describe('why a read failed', () => {
     ['a reset', (request) => request.socket.resetAndDestroy(), 'upstream_unavailable', 'ECONNRESET', 3],
   ];
 
+  it.each(['000', '600', '999'])('status %s, which HTTP has not, is named and is no number of HTTP', async (status) => {
+    const upstream = await httpUpstream(
+      (request) => void request.socket.end(`HTTP/1.1 ${status} Odd\r\nContent-Length: 0\r\n\r\n`),
+    );
+    const { upstream: said } = await failureOf(senderFor(upstream.url, { timeouts: slow }));
+    expect(said).toEqual({ provider: 'acme', operation: 'search', code: `http_${Number(status)}` });
+  });
+
   it.each(cases)('%s', async (_name, answer, code, upstreamCode, requests) => {
     const upstream = await httpUpstream(answer);
     const error = await failureOf(senderFor(upstream.url, { timeouts: slow }));

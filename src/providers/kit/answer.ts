@@ -10,7 +10,7 @@ import { emptyReply, type Reply } from './reply.js';
 import { type ReplyReader } from './reply-reader.js';
 import { ReplyUnread } from './reply-thread.js';
 import { retryAfterMs } from './retry.js';
-import { type Exchange } from './wire.js';
+import { type Exchange, quotedStatus } from './wire.js';
 
 /** How one send ended. What can be done about it differs for reads and effects, and is the sender's to decide. */
 export type Ending<O> = { kind: 'done'; value: O; transactionId?: string; httpStatus: number; health: 'ok' } | Trouble;
@@ -178,7 +178,7 @@ function faultOf<F extends Fields, O>(
   return {
     provider: asked.dialect.provider,
     operation: asked.op.name,
-    ...(facts.httpStatus === undefined ? {} : { httpStatus: facts.httpStatus }),
+    ...quotedStatus(facts.httpStatus),
     ...(facts.code === undefined ? {} : { code: scrubMessage(facts.code, asked.secrets).slice(0, 64) }),
     ...(facts.message === undefined ? {} : { message: scrubMessage(facts.message, asked.secrets) }),
     ...(facts.transactionId === undefined ? {} : { transactionId: facts.transactionId }),

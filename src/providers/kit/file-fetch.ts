@@ -3,7 +3,7 @@ import https from 'node:https';
 import { pipeline, Transform } from 'node:stream';
 import { type FileStream } from '../../contract/file-stream.js';
 import { GatewayError, type ProblemCode } from '../../domain/errors.js';
-import { checkBaseUrl } from './wire.js';
+import { checkBaseUrl, quotedStatus } from './wire.js';
 
 /** A link to a file, as a provider's reply has it, and how much patience it gets. */
 export interface FileLink {
@@ -34,7 +34,7 @@ export async function fetchFile(wanted: FileLink): Promise<FileStream> {
         provider: wanted.provider,
         operation: wanted.operation,
         code: why,
-        ...(httpStatus === undefined ? {} : { httpStatus }),
+        ...quotedStatus(httpStatus),
       },
       retry: { safe: true },
     });

@@ -176,3 +176,7 @@ export function checkBaseUrl(baseUrl: string): URL {
 function isLoopback(hostname: string): boolean {
   return hostname === 'localhost' || hostname === '[::1]' || (isIPv4(hostname) && hostname.startsWith('127.'));
 }
+
+/** A status as a fault quotes it. What HTTP has no such number for is told by its code alone (`http_999`). */
+export const quotedStatus = (status: number | undefined): { httpStatus?: number } =>
+  status === undefined || status < 100 || status > 599 ? {} : { httpStatus: status };
