@@ -1,14 +1,19 @@
 import { parseArgs } from 'node:util';
 import { Attack, type Layer } from './layer.js';
+import { crowds } from './layers/crowds.js';
 import { keys } from './layers/keys.js';
+import { races } from './layers/races.js';
 import { shapes } from './layers/shapes.js';
+import { sockets } from './layers/sockets.js';
 import { tenants } from './layers/tenants.js';
+import { uploads } from './layers/uploads.js';
+import { upstreams } from './layers/upstreams.js';
 import { startOwn } from './own-gateway.js';
 import { Report } from './report.js';
 import { Simulators } from './simulators.js';
 import { attached, type Target, Unsuitable } from './target.js';
 
-const layers: readonly Layer[] = [keys, tenants, shapes];
+const layers: readonly Layer[] = [keys, tenants, shapes, sockets, upstreams, uploads, races, crowds];
 
 const usage = `npm run attack -- [options]
   --url URL         a gateway in sandbox mode that runs already; without it one is started, with simulators, and ended
@@ -50,13 +55,14 @@ const progressMs = 10_000;
 async function attackWith(options: Options, target: Target, report: Report, root: string): Promise<void> {
   const until = Date.now() + options.forMs;
   const chosen = layers.filter(({ name }) => options.layers.length === 0 || options.layers.includes(name));
-  let shares = chosen.reduce((sum, { share }) => sum + share, 0);
-  let requests = options.requests;
+  const rest = [...chosen];
+  let left = options.requests;
   for (const layer of chosen) {
-    const part = layer.share / shares;
+    const part = (of: keyof Layer['share']): number =>
+      layer.share[of] / rest.reduce((sum, { share }) => sum + share[of], 0);
     const limits = {
-      requests: Math.ceil(requests * part),
-      until: Date.now() + Math.max(0, until - Date.now()) * part,
+      requests: Math.ceil(left * part('requests')),
+      until: Date.now() + Math.max(0, until - Date.now()) * part('seconds'),
       only: options.only,
     };
     const unfit = layer.unfit?.(target);
@@ -69,8 +75,8 @@ async function attackWith(options: Options, target: Target, report: Report, root
     clearInterval(progress);
     said();
     report.ended(layer.name, attack.requests, (Date.now() - began) / 1000, unfit ?? attack.notes.join('; '));
-    requests -= attack.requests;
-    shares -= layer.share;
+    left -= attack.requests;
+    rest.shift();
   }
   const errors = target.own?.errors() ?? [];
   if (errors.length > 0) report.finding('log', 0, 'the gateway logged errors', errors.slice(0, 5).join(' '));

@@ -19,8 +19,8 @@ export interface Answered {
   ms: number;
 }
 
-const agent = new Agent({ keepAlive: true, maxSockets: 128 });
-const patienceMs = 60_000;
+const agent = new Agent({ keepAlive: true });
+const patienceMs = 120_000;
 
 /** One request. Never throws: no answer is an answer to be judged. */
 export function ask(url: string, { method, path, headers = {}, body, withheld }: Asked): Promise<Answered> {
@@ -52,6 +52,11 @@ export function ask(url: string, { method, path, headers = {}, body, withheld }:
           done(response.statusCode ?? 0, headersOf(response.rawHeaders), Buffer.concat(chunks).toString());
           if (withheld !== undefined) sent.destroy();
         };
+        // A stream has no end to wait for.
+        if (response.headers['content-type']?.startsWith('text/event-stream')) {
+          end();
+          return void sent.destroy();
+        }
         response.on('data', (chunk: Buffer) => chunks.push(chunk));
         response.once('end', end);
         response.once('error', () => done(0, new Headers(), ''));
@@ -78,35 +83,38 @@ export interface RawAnswer {
   ended: boolean;
 }
 
-/** Sends pieces of bytes as they are, one after the other, and reads until the connection ends or the time is over. */
+/**
+ * Sends pieces of bytes as they are, one after the other, and reads until the connection ends, nothing more has come for `settledMs`, or the
+ * time is over.
+ */
 export function sendBytes(
   url: string,
   pieces: readonly (string | Buffer)[],
-  { forMs = 1_500, gapMs = 0, isEnough }: { forMs?: number; gapMs?: number; isEnough?: (text: string) => boolean } = {},
+  { forMs, settledMs }: { forMs: number; settledMs: number },
 ): Promise<RawAnswer> {
   const { hostname, port } = new URL(url);
   return new Promise((resolve) => {
-    const socket = connect({ host: hostname, port: Number(port) });
+    const socket = connect({ host: hostname, port: Number(port), noDelay: true });
     let text = '';
-    let timer: NodeJS.Timeout | undefined = undefined;
+    let settled: NodeJS.Timeout | undefined;
     const finish = (ended: boolean): void => {
       clearTimeout(timer);
+      clearTimeout(settled);
       socket.destroy();
       resolve({ text, ended });
     };
-    timer = setTimeout(() => finish(false), forMs);
+    const timer = setTimeout(() => finish(false), forMs);
     socket.on('data', (chunk) => {
       text += chunk.toString('latin1');
-      if (isEnough?.(text)) finish(false);
+      clearTimeout(settled);
+      settled = setTimeout(() => finish(false), settledMs);
     });
     socket.on('error', () => finish(true));
     socket.on('close', () => finish(true));
     const write = (index: number): void => {
       const piece = pieces[index];
       if (piece === undefined || socket.destroyed) return;
-      socket.write(typeof piece === 'string' ? Buffer.from(piece, 'latin1') : piece);
-      if (gapMs > 0) setTimeout(() => write(index + 1), gapMs);
-      else write(index + 1);
+      socket.write(typeof piece === 'string' ? Buffer.from(piece, 'latin1') : piece, () => setImmediate(write, index + 1)); // prettier-ignore
     };
     socket.on('connect', () => write(0));
   });

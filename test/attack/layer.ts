@@ -7,7 +7,7 @@ import { type Target } from './target.js';
 export interface Layer {
   name: string;
   /** How much of the requests and of the time is its own, beside the others' shares. */
-  share: number;
+  share: { requests: number; seconds: number };
   /** Why this target cannot be attacked so; undefined if it can. */
   unfit?(target: Target): string | undefined;
   run(at: Attack): Promise<void>;
@@ -51,6 +51,11 @@ export class Attack {
 
   find(index: number, what: string, shown: string): void {
     this.report.finding(this.layer, index, what, shown);
+  }
+
+  /** How many requests the layer may make. */
+  get mostRequests(): number {
+    return this.limits.requests;
   }
 
   /** Whether there is neither time nor number left for more. */

@@ -48,8 +48,15 @@ const unlimited: Record<string, string> = {
   ),
 };
 
-/** Starts simulators and a gateway in front of them, each in a process of its own, and ends them with it. */
-export async function startOwn(root: string, env: Record<string, string> = {}): Promise<Target> {
+/**
+ * Starts simulators and a gateway in front of them, each in a process of its own, and ends them with it. `between` may lead the gateway
+ * elsewhere than to the simulators: it is given the variables that lead it there.
+ */
+export async function startOwn(
+  root: string,
+  env: Record<string, string> = {},
+  between: (variables: Record<string, string>) => Promise<Record<string, string>> = async (same) => same,
+): Promise<Target> {
   const directory = mkdtempSync(join(tmpdir(), 'gateway-attack-'));
   const children: Child[] = [];
   const stop = async (): Promise<void> => {
@@ -84,7 +91,7 @@ export async function startOwn(root: string, env: Record<string, string> = {}): 
       TELECLOUD_MODULE_KEY: 'attack-module-key-0123456789abcdef',
       LOG_LEVEL: 'error',
       ...unlimited,
-      ...variables,
+      ...(await between(variables)),
       ...env,
     });
     children.push(gateway);

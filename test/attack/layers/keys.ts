@@ -101,7 +101,7 @@ const spellings = [400, 401, 404, 405, 414, 429];
 /** Every operation, asked by those who have no key, a wrong one, or one that is not for it. */
 export const keys: Layer = {
   name: 'keys',
-  share: 7_000,
+  share: { requests: 7_000, seconds: 12 },
   async run(at) {
     const { operations, keys: known, simulators } = at.target;
     const scoped = Object.entries(known.scoped);

@@ -26,7 +26,7 @@ type Bend = (at: Attack, operation: Operation, usual: Asked, random: Random, ind
 /** Every operation, with what its schema forbids and then with what it allows, in bodies, queries, paths and headers. */
 export const shapes: Layer = {
   name: 'shapes',
-  share: 18_000,
+  share: { requests: 18_000, seconds: 70 },
   async run(at) {
     const things = await furnish(at, 'a');
     const { simulators } = at.target;

@@ -29,7 +29,7 @@ interface Reach {
 /** Whatever tenant A has, asked for by tenant B in every path, query and body that could name it. */
 export const tenants: Layer = {
   name: 'tenants',
-  share: 3_000,
+  share: { requests: 2_000, seconds: 18 },
   unfit: ({ keys }) => (keys.b === undefined ? 'needs the keys of two tenants' : undefined),
   async run(at) {
     const [things, own] = [await furnish(at, 'a'), await furnish(at, 'b')];
