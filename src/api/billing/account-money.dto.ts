@@ -71,7 +71,7 @@ export class BookingDto {
   @Field(bookingId, { description: "The provider's ID of the entry.", example: '43982' })
   id: string;
 
-  @TextField({ max: 32, description: 'Where.', example: 'telecloud' })
+  @TextField({ max: 32, description: 'The provider of the account.', example: 'telecloud' })
   provider: string;
 
   @WordField(['credit', 'debit'], { description: 'Whether the entry is a credit or a debit.' })

@@ -84,7 +84,7 @@ export class BillingController {
   @Endpoint({
     ...common,
     summary: 'Download an invoice',
-    description: `The file as the provider sends it. If the provider's transfer breaks off, so does the response. ${common.description}`,
+    description: `The file exactly as the provider sends it. If the transfer from the provider is interrupted, so is the response. ${common.description}`,
     ok: { status: 200, file: 'application/pdf', description: 'The invoice file.' },
   })
   async downloadInvoice(

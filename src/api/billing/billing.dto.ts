@@ -189,7 +189,7 @@ export class PaymentReceiptDto {
   @TextField({ max: 32, description: 'The provider that was paid.', example: 'didtfn' })
   provider: string;
 
-  @WordField(['completed'], { description: 'Payment made.', example: 'completed' })
+  @WordField(['completed'], { description: 'Always `completed`: the payment was made.', example: 'completed' })
   status: 'completed';
 
   @TextField({ max: 4, pattern: /^\d{4}$/, description: 'Last four digits of the card.', example: '1111' })

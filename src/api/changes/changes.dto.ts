@@ -33,7 +33,7 @@ export class ChangeDto {
   @Field(kind, { description: 'Type of change.', example: 'trunk.create' })
   kind: string;
 
-  @TextField({ max: 32, description: 'Where.', example: 'didtfn' })
+  @TextField({ max: 32, description: 'The provider where the change is made.', example: 'didtfn' })
   provider: string;
 
   @TextField({ max: 128, description: 'The resource it concerns.', example: 'number:+12062190100', optional: true })
@@ -74,7 +74,7 @@ export class ChangeResolutionDto {
 
   @TextField({
     max: 1000,
-    description: 'How you know. Recorded in the history.',
+    description: 'How you found this out. Recorded in the history.',
     example: "Seen in the provider's portal on November 22.",
   })
   note: string;

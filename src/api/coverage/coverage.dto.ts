@@ -76,7 +76,7 @@ export class CoverageRegionsDto {
 }
 
 export class CoverageExchangesDto {
-  @ListField(() => CoverageExchangeDto, { max: 10_000, description: 'States and provinces with available numbers.' })
+  @ListField(() => CoverageExchangeDto, { max: 10_000, description: 'Exchanges with available numbers.' })
   data: CoverageExchangeDto[];
 
   @ListField(() => ProviderOutcomeDto, { max: 32, description: 'The outcome for each provider.' })

@@ -8,10 +8,10 @@ export class CustomerPackageDto implements CustomerPackage {
   @TextField({ max: 256, description: 'Package name.', example: 'VoIP' })
   name: string;
 
-  @MoneyField({ description: 'Monthly price.', optional: true })
+  @MoneyField({ description: 'Monthly fee.', optional: true })
   monthlyFee?: MoneyDto;
 
-  @MoneyField({ description: 'Setup price.', optional: true })
+  @MoneyField({ description: 'Setup fee.', optional: true })
   setupFee?: MoneyDto;
 
   @DecimalField({

@@ -18,7 +18,7 @@ import { VariableValueDto } from '../service-orders/service-orders.dto.js';
 
 export class QualificationRequestDto {
   @WordField(['new', 'replenish'], {
-    description: 'Whether for a new order or to extend an existing one.',
+    description: 'Whether this is for a new order or extends an existing one.',
     example: 'new',
     optional: true,
   })
@@ -182,7 +182,7 @@ export class QualifiedProductDto {
 
 export class EstimateQuery extends ProviderQuery {
   @WordField(['new', 'replenish'], {
-    description: 'Whether for a new order or to extend an existing one.',
+    description: 'Whether this is for a new order or extends an existing one.',
     example: 'new',
   })
   type: 'new' | 'replenish';

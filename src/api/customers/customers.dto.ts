@@ -157,7 +157,7 @@ export class CustomerRefDto {
   @Field(customerId, { description: "The provider's ID of the customer.", example: '88515144' })
   id: string;
 
-  @TextField({ max: 32, description: 'Where.', example: 'telecloud' })
+  @TextField({ max: 32, description: 'The provider of the customer.', example: 'telecloud' })
   provider: string;
 
   @TextField(transactionIdOptions)
@@ -212,7 +212,7 @@ export class CustomerDto implements CustomerFound {
   @Field(customerId, { description: "The provider's ID of the customer.", example: '561115' })
   id: string;
 
-  @TextField({ max: 32, description: 'Where.', example: 'voipms' })
+  @TextField({ max: 32, description: 'The provider of the customer.', example: 'voipms' })
   provider: string;
 
   @WordField(['provider', 'gateway'], {

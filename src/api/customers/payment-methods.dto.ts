@@ -69,7 +69,7 @@ export class PaymentMethodDto {
   @Field(methodId, { description: "The provider's ID of the payment method.", example: '120' })
   id: string;
 
-  @TextField({ max: 32, description: 'Where.', example: 'telecloud' })
+  @TextField({ max: 32, description: 'The provider that stores the payment method.', example: 'telecloud' })
   provider: string;
 
   @WordField(types, { description: 'Payment method type.', example: 'card' })

@@ -67,7 +67,7 @@ export class NumberUpdateDto {
 
 /** What a reseller's customer owes for a number. */
 export class NumberFeesDto {
-  @MoneyField({ description: 'Once.', example: { amount: '1.99', currency: 'USD' } })
+  @MoneyField({ description: 'One-time setup fee.', example: { amount: '1.99', currency: 'USD' } })
   setup: MoneyDto;
 
   @MoneyField({ description: 'Monthly fee.', example: { amount: '3.50', currency: 'USD' } })

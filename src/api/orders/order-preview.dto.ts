@@ -30,7 +30,7 @@ export class OrderPreviewDto {
   @TextField({ max: 64, description: 'The reservation.', example: 'rsv_01kf3xw8q20000m5e7r9t2v4x6' })
   reservationId: string;
 
-  @TextField({ max: 32, description: 'Where.', example: 'didtfn' })
+  @TextField({ max: 32, description: 'The provider of the order.', example: 'didtfn' })
   provider: string;
 
   @ListField(phoneNumber, { max: 1000, description: 'What would be ordered.', example: ['+12062190100'] })

@@ -178,7 +178,7 @@ export class OrderDto {
   })
   kind: 'number' | 'service';
 
-  @TextField({ max: 32, description: 'Where.', example: 'didtfn' })
+  @TextField({ max: 32, description: 'The provider of the order.', example: 'didtfn' })
   provider: string;
 
   @TextField({

@@ -14,7 +14,7 @@ export class ResolutionDto {
   @TextField({
     max: 64,
     description:
-      "The provider's order ID, if you found one. The gateway reads it at the provider; it must exist and be this order. If the provider cannot be asked for orders, an operator key is required.",
+      "The provider's order ID, if you found one. The gateway reads it at the provider; it must exist and be this order. If the provider cannot look up orders, an operator key is required.",
     example: '700001',
     optional: true,
   })
@@ -22,7 +22,7 @@ export class ResolutionDto {
 
   @TextField({
     max: 1000,
-    description: 'How you know. Recorded in the history.',
+    description: 'How you found this out. Recorded in the history.',
     example: "Seen as processed in the provider's portal on November 22.",
   })
   note: string;

@@ -27,7 +27,10 @@ export class NewPortOrderDto {
   @WordField(portCategories, { ...category, example: 'landline' })
   category: PortCategory;
 
-  @WordField(subscriberTypes, { description: 'The losing carrier.', example: 'business' })
+  @WordField(subscriberTypes, {
+    description: 'Whether the numbers belong to a residential or a business customer.',
+    example: 'business',
+  })
   subscriberType: SubscriberType;
 
   @TextField({

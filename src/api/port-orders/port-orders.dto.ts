@@ -56,7 +56,7 @@ export class RejectedNumberDto {
   @PhoneNumberField({ description: 'The number.', example: '+12065559021' })
   phoneNumber: string;
 
-  @TextField({ max: 512, description: 'Why.', example: 'The provider cannot port this number.' })
+  @TextField({ max: 512, description: 'Why it was rejected.', example: 'The provider cannot port this number.' })
   reason: string;
 
   @ObjectField(() => UpstreamFaultDto, {
@@ -67,7 +67,7 @@ export class RejectedNumberDto {
 }
 
 export class PortExceptionDto {
-  @WordField(exceptionCodes, { description: 'Exceptions that block the port.', example: 'pin_invalid' })
+  @WordField(exceptionCodes, { description: 'What blocks the port.', example: 'pin_invalid' })
   code: PortExceptionCode;
 
   @TextField({ max: 1024, description: "The provider's message.", example: 'PIN does not match.' })
@@ -118,7 +118,7 @@ export class PortOrderDto {
   @TextField({ max: 64, description: 'The port.', example: 'prt_01kf3xw8q20000m5e7r9t2v4x6' })
   id: string;
 
-  @WordField(['port'], { description: 'Number category.', example: 'port' })
+  @WordField(['port'], { description: 'Always `port`.', example: 'port' })
   kind: 'port';
 
   @TextField({ max: 32, description: 'Target provider.', example: 'didtfn' })
@@ -171,7 +171,10 @@ export class PortOrderDto {
   @WordField(portCategories, { ...category, example: 'landline' })
   category: PortCategory;
 
-  @WordField(subscriberTypes, { description: 'The losing carrier.', example: 'business' })
+  @WordField(subscriberTypes, {
+    description: 'Whether the numbers belong to a residential or a business customer.',
+    example: 'business',
+  })
   subscriberType: SubscriberType;
 
   @TextField({ max: 128, description: 'Who signed the letter of authorization (LOA).', example: 'Sunny Summertime' })
@@ -236,7 +239,7 @@ export class PortResolutionDto {
 
   @TextField({
     max: 1000,
-    description: 'How you know. Recorded in the history.',
+    description: 'How you found this out. Recorded in the history.',
     example: "Not in the provider's portal.",
   })
   note: string;

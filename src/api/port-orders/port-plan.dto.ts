@@ -38,7 +38,11 @@ export class UnportableReasonDto {
   @TextField({ max: 32, description: 'The provider that answered.', example: 'didtfn' })
   provider: string;
 
-  @TextField({ max: 512, description: 'Why.', example: 'The provider cannot port this number.' })
+  @TextField({
+    max: 512,
+    description: 'Why the number cannot be ported.',
+    example: 'The provider cannot port this number.',
+  })
   reason: string;
 
   @ObjectField(() => UpstreamFaultDto, {

@@ -76,7 +76,7 @@ export class PortingDeskController {
     tag,
     summary: 'Download a document of a port from the provider',
     description:
-      "The file as the provider sends it, if the provider supports downloads. If the provider's transfer breaks off, so does the response.",
+      'The file exactly as the provider sends it, if the provider supports downloads. If the transfer from the provider is interrupted, so is the response.',
     ok: { status: 200, file: 'application/octet-stream', description: 'The document.' },
     errors: ['capability_not_supported', ...readErrors],
     scope: 'port',

@@ -23,7 +23,7 @@ export class PortabilityController {
     tag: 'Porting',
     summary: 'Check the portability of numbers',
     description:
-      'Read-only. No Idempotency-Key is needed. A number that the provider does not report on is returned with `portable: false` and the reason. In the sandbox, numbers ending in 9021 are rejected and those ending in 9022 get no answer.',
+      'Read-only. No Idempotency-Key is needed. A number that the provider does not report on is returned with `portable: false` and the reason. In the sandbox, numbers ending in 9021 are rejected and those ending in 9022 get no result.',
     ok: {
       status: 200,
       type: PortabilityResultDto,

@@ -128,7 +128,7 @@ export class ProvidersController {
     tag: 'Providers',
     summary: "Check a provider against the gateway's assumptions",
     description:
-      'Read-only and slow: one call after another within the rate budget, where orders come first, so it can take minutes. A second request during a run returns the same run. The report contains no secrets and can be sent to the provider as is.',
+      'Read-only. Calls are made one after another within the rate limit for the provider, where orders have priority, so a run can take minutes. A second request during a run returns the same run. The report contains no secrets and can be sent to the provider as is.',
     ok: { status: 200, type: PreflightDto, description: 'The report.', example: preflight },
     errors: ['provider_not_found', 'provider_disabled', 'capability_not_supported'],
     scope: 'operator',

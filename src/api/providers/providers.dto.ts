@@ -38,7 +38,12 @@ export class ReservationCapabilityDto {
   })
   orderMarginSeconds: number;
 
-  @IntegerField({ min: 1, max: 100_000, description: 'Maximum numbers in one reservation.', example: 1000 })
+  @IntegerField({
+    min: 1,
+    max: 100_000,
+    description: 'Maximum number of phone numbers in one reservation.',
+    example: 1000,
+  })
   maxNumbers: number;
 
   @FlagField({ description: 'Whether part of a reservation can be released.' })
@@ -167,7 +172,7 @@ export class PreflightCheckDto {
   })
   outcome: CheckOutcome;
 
-  @TextField({ max: 512, description: 'The report.', example: 'Parsed as expected.' })
+  @TextField({ max: 512, description: 'What was found.', example: 'Parsed as expected.' })
   detail: string;
 
   @TextField({ max: 512, description: 'What to do if the check failed.', optional: true })

@@ -63,7 +63,7 @@ export class ReconciliationController {
     tag,
     summary: 'Get the latest reconciliation of each provider',
     description:
-      "The gateway periodically compares its ledger with each provider's account. Reconciliation changes nothing: a person settles what it finds.",
+      "The gateway periodically compares its ledger with each provider's account. Reconciliation changes nothing: you decide how each finding is settled.",
     ok: {
       status: 200,
       type: ComparisonPage,

@@ -82,7 +82,7 @@ export class FindingDto {
   @TextField({ max: 64, description: 'The finding.', example: 'fnd_01kf3xw8q20000m5e7r9t2v4x6' })
   id: string;
 
-  @TextField({ max: 32, description: 'Where.', example: 'didtfn' })
+  @TextField({ max: 32, description: 'The provider.', example: 'didtfn' })
   provider: string;
 
   @WordField(findingKinds, { description: kindDescription, example: 'orphan_number' })
@@ -136,7 +136,7 @@ export class FindingDto {
   @TextField({ max: 64, description: 'The API key that made the decision.', example: 'ops-1', optional: true })
   resolvedBy?: string;
 
-  @TimeField({ description: 'When.', optional: true })
+  @TimeField({ description: 'When the decision was made.', optional: true })
   resolvedAt?: string;
 }
 

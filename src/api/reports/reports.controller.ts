@@ -137,14 +137,17 @@ export class ReportsController {
   @Endpoint({
     tag,
     summary: 'Download a call detail record (CDR) file',
-    description: `The file as the provider sends it. If the provider's transfer breaks off, so does the response. ${wholeAccount}`,
+    description: `The file exactly as the provider sends it. If the transfer from the provider is interrupted, so is the response. ${wholeAccount}`,
     ok: { status: 200, file: 'text/csv', description: 'The file.' },
     errors: readErrors,
     scope: 'operator',
   })
   async downloadDailyCdrs(
     @PathParam('date', day, { description: 'Date.', example: '2025-03-01' }) date: string,
-    @PathParam('kind', word(cdrKinds), { description: 'File ID.', example: 'success' })
+    @PathParam('kind', word(cdrKinds), {
+      description: 'Whether the file contains successful or failed calls.',
+      example: 'success',
+    })
     kind: CdrFile['kind'],
     @Query() { direction, provider }: CdrFileQuery,
   ): Promise<StreamableFile> {

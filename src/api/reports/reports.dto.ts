@@ -79,7 +79,11 @@ export class DailyCdrsQuery extends DirectedQuery {
 }
 
 export class CdrFileQuery {
-  @WordField(directions, { description: 'File ID, as listed.', default: 'origination', optional: true })
+  @WordField(directions, {
+    description: 'Inbound calls (`origination`) or outbound calls (`termination`).',
+    default: 'origination',
+    optional: true,
+  })
   direction: Direction = 'origination';
 
   @Field(providerId, { ...providerField, optional: true })

@@ -81,7 +81,7 @@ export class CriteriaDto {
   })
   pattern?: string;
 
-  @IntegerField({ min: 1, max: 1000, description: 'Number of numbers to reserve.', example: 3 })
+  @IntegerField({ min: 1, max: 1000, description: 'How many numbers to reserve or order.', example: 3 })
   quantity: number;
 }
 

@@ -66,7 +66,7 @@ export class ServiceOrdersController {
     tag: common.tag,
     summary: 'Order a service for a customer',
     description:
-      'Sent once. `in_progress` with service `pending`: the provider accepted the order and is provisioning it; whoever provisions it completes it with `PATCH`. If the reply is lost, the order goes to manual review and is never repeated on a guess. Also listed by `GET /v1/orders`, where you find its history and `POST …/resolve`.',
+      'Sent once. Status `in_progress` with `service.status` `pending` means that the provider accepted the order but the service is not provisioned yet; whoever provisions it completes the order with `PATCH`. If the reply is lost, the order goes to manual review and is never sent again. Also listed by `GET /v1/orders`, where you find its history and `POST …/resolve`.',
     ok: { status: 201, type: OrderDto, description: 'The order, in the status it has reached.', example: ordered },
     errors: [...errors, 'payment_declined'],
     examples: {
@@ -112,7 +112,7 @@ export class ServiceOrdersController {
     tag: common.tag,
     summary: 'Adopt a service order created elsewhere',
     description:
-      "Assigns an order that exists at the provider, but was not created through this gateway, to a tenant, who can then manage it. Nothing changes at the provider. If the provider can be queried (TeleCloud: `Customer/Qualify`, which knows a customer's orders), only an order that it confirms is adopted; what it does not return (status, rate plan, end of the billing cycle) is as you state it, and the history records which is which. Adopting an order that is already here, or that may be an order of ours whose reply was lost, is a conflict.",
+      "Assigns an order that exists at the provider, but was not created through this gateway, to a tenant, who can then manage it. Nothing changes at the provider. If the provider can be queried (TeleCloud: `Customer/Qualify`, which knows a customer's orders), only an order that it confirms is adopted; what it does not return (status, rate plan, end of the billing cycle) is taken from your request, and the history distinguishes the two. Adopting an order that is already here, or that may be one sent by this gateway whose reply was lost, is a conflict.",
     ok: {
       status: 201,
       type: AdoptedOrderDto,

@@ -133,7 +133,7 @@ export class AdoptServiceOrderDto {
 
   @TextField({
     max: 1000,
-    description: 'How you know. Recorded in the history.',
+    description: 'How you found this out. Recorded in the history.',
     example: "Ordered in the provider's portal on November 22; seen there as active.",
   })
   note: string;

@@ -123,7 +123,7 @@ function addRoute(row: AdministrationRow): void {
       },
       also: whileOpen,
       errors: [...changeErrors, 'not_found', 'invalid_state'],
-      ...(hasMore && verb !== 'DELETE' ? { examples: { 'To try': exampleOf(row, others) } } : {}),
+      ...(hasMore && verb !== 'DELETE' ? { examples: { Example: exampleOf(row, others) } } : {}),
       scope: 'operator',
       idempotent: 'required',
     }),

@@ -37,7 +37,7 @@ const trunk: TrunkDto = {
 const trunkId = text({ max: 64, pattern: /^[\w.-]{1,64}$/, says: "a provider's ID of a trunk" });
 const idOptions = { description: "The provider's ID of the trunk.", example: '3' };
 const operators =
-  'A trunk that was not created through this gateway belongs to the operator, and changing it requires scope `operator`.';
+  'A trunk that was not created through this gateway belongs to the operator, and changing or disabling it requires scope `operator`.';
 
 @Controller('v1/trunks')
 export class TrunksController {
@@ -86,7 +86,7 @@ export class TrunksController {
     tag,
     summary: 'Download the switch configuration of a trunk',
     description:
-      "The file as the provider sends it. If the provider's transfer breaks off, so does the response. The DID/TFN provider offers it for outbound trunks: `direction=termination`.",
+      'The file exactly as the provider sends it. If the transfer from the provider is interrupted, so is the response. The DID/TFN provider offers it for outbound trunks: `direction=termination`.',
     ok: { status: 200, file: 'application/pdf', description: 'The configuration file.' },
     errors: ['capability_not_supported', ...readErrors],
     scope: 'order',
@@ -180,7 +180,7 @@ export class TrunksController {
   @Endpoint({
     tag,
     summary: 'Disable a trunk',
-    description: `Outbound trunks of the DID/TFN provider; its inbound trunks cannot be disabled. A VoIP.ms sub-account is deleted, unless calls to numbers are routed to it. ${operators}`,
+    description: `For the DID/TFN provider, only outbound trunks can be disabled. A VoIP.ms sub-account is deleted, unless calls to numbers are routed to it. ${operators}`,
     ok: {
       status: 200,
       type: TrunkRefDto,

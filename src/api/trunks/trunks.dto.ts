@@ -124,7 +124,7 @@ export class NewTrunkDto {
   unlimitedMinutes?: boolean;
 
   @PhoneNumberField({
-    description: 'Where calls overflow to when the trunk does not take them. Origination only.',
+    description: 'Number that calls are forwarded to when the trunk does not accept them. Origination only.',
     optional: true,
   })
   callForwarding?: string;
@@ -153,7 +153,10 @@ export class TrunkUpdateDto {
   })
   secondary?: TrunkEndUpdateDto;
 
-  @PhoneNumberField({ description: 'Where calls overflow to when the trunk does not take them.', optional: true })
+  @PhoneNumberField({
+    description: 'Number that calls are forwarded to when the trunk does not accept them.',
+    optional: true,
+  })
   callForwarding?: string;
 }
 

@@ -236,10 +236,10 @@ export const catalogue = {
       name: t.text(100, 'Display name.', 'Gateway'),
       description: t.text(1000, 'Description, for your reference.', 'Notifies the gateway of every order.'),
       url: t.url(
-        'URL of an external module. Required for it.',
+        'URL of the module. Required for external modules.',
         'https://gateway.example.com/v1/telecloud/module-callbacks',
       ).optional,
-      provider: t.text(64, 'Carrier of a prebuilt module. Required for it.', 'att_mobility').optional,
+      provider: t.text(64, 'Carrier of the module. Required for prebuilt modules.', 'att_mobility').optional,
       CRED_: t.credentials('CRED_', 'Credentials of a prebuilt module: up to four values, in order.').optional,
       status: moduleStatus,
     },

@@ -16,16 +16,19 @@ export const tickets = {
     act: 'createTicket',
     route: 'POST /v1/telecloud/tickets',
     summary: 'Open a support ticket',
-    note: 'On behalf of the customer with direction `external_customer`, of a guest with `guestEmail`, otherwise in your own name.',
+    note: 'The ticket is opened in your own name; on behalf of the customer, with direction `external_customer`; or on behalf of a guest, with `guestEmail`.',
     effect: 'write',
     settle: byPerson,
     fields: {
       subject: t.text(200, 'Subject.', 'No network in Portland', { min: 10 }),
-      department: t.word({ sales: 'SALES', tech_support: 'TECH SUPPORT', billing: 'BILLING' }, 'Visibility.'),
+      department: t.word(
+        { sales: 'SALES', tech_support: 'TECH SUPPORT', billing: 'BILLING' },
+        'Department that handles the ticket.',
+      ),
       message,
       direction: t.word(
         { internal: 'INTERNAL', external: 'EXTERNAL', external_customer: 'EXTERNAL-CUSTOMER' },
-        'Visibility: customers see tickets that are not `internal`. `external_customer`: the customer is asking.',
+        'Direction. Customers cannot see `internal` tickets. `external_customer`: opened on behalf of the customer.',
       ),
       guest_email: guest,
       account_number: t.id('The customer that it concerns.', '88515144', { as: 'customerId' }).optional,
