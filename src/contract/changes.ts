@@ -199,7 +199,8 @@ export class SecretGone extends Error {}
 /** How work ends whose secret is gone. */
 export const goneFailure: ChangeFailure = {
   code: 'unavailable',
-  detail: 'The gateway stopped before the call was sent. Nothing was changed. Send it again with a new key.',
+  detail:
+    'The gateway stopped before the call was sent. Nothing was changed. Send the request again with a new Idempotency-Key.',
 };
 
 /** What a call needs and only the first run has. Asked for when the call is made: one that has gone out needs it no more. */

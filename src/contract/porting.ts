@@ -79,7 +79,7 @@ export const papersGone: PortSubmission = {
   failure: {
     code: 'unavailable',
     detail:
-      'The gateway stopped before the port was submitted, and the documents were discarded. Nothing was submitted. Send it again with a new key.',
+      'The gateway stopped before the port was submitted, and the documents were discarded. Nothing was submitted. Send the request again with a new Idempotency-Key.',
   },
 };
 

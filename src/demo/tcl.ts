@@ -20,7 +20,7 @@ export async function walkTcl(walk: Walk): Promise<void> {
     body: { provider: 'tcl', phoneNumbers: [first.phoneNumber, second.phoneNumber] },
   });
   const placed = await walk.call({
-    title: 'Order the reservation; the provider takes its time',
+    title: 'Order the reservation; the provider completes the order later',
     method: 'POST',
     path: '/v1/orders',
     body: { reservationId: reservation['id'], connection },

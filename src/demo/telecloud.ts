@@ -64,7 +64,7 @@ export async function walkTelecloud(walk: Walk): Promise<void> {
     path: `/v1/changes/${String(credit['id'])}`,
   });
   await walk.call({
-    title: 'Someone has checked and resolves it',
+    title: 'Check with the provider, then resolve it',
     method: 'POST',
     path: `/v1/changes/${String(credit['id'])}/resolve`,
     body: { outcome: 'completed', note: "Seen in the provider's portal." },

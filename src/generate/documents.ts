@@ -26,7 +26,7 @@ export const generatedParts: readonly GeneratedPart[] = [
       const after = text.slice(text.indexOf(tableEnds));
       if (!text.includes(tableEnds)) throw new Error(`There is no ${tableEnds}`);
       const rows = providers.map(({ id, offers, operations }) => [`\`${id}\``, offers, operations]);
-      return `${before(text, tableBegins)}\n${table([['provider', 'what it brings', 'operations'], ...rows])}\n${after}`;
+      return `${before(text, tableBegins)}\n${table([['provider', 'supports', 'operations'], ...rows])}\n${after}`;
     },
   },
 ];

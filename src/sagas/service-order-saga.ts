@@ -36,7 +36,7 @@ export class ServiceOrderSaga {
     if (order.providerOrderIds.length > 0) {
       const until = order.createdAt + port.pendingForMs;
       if (Date.now() < until) throw new Suspended(until);
-      const detail = 'It has been pending for longer than such orders may be, and its outcome has not been reported.';
+      const detail = 'It has been pending for longer than allowed, and its outcome has not been reported.';
       await run.commit(async (ledger) =>
         moveOrder(ledger, await serviceOrderOf(ledger, order.id), 'needs_review', {
           failure: { code: 'outcome_unknown', detail },

@@ -83,7 +83,7 @@ export class AdoptServiceOrder {
 }
 
 const known = (id?: string): GatewayError =>
-  new GatewayError('conflict', `This order is already here${id === undefined ? '' : ` (${id})`}.`);
+  new GatewayError('conflict', `This order already exists on this gateway${id === undefined ? '' : ` (${id})`}.`);
 
 /** An order that is here is not taken in a second time; one of ours that nobody has found yet may be the very one. */
 async function refuseKnown(

@@ -115,7 +115,7 @@ function byNumber(
 ): HoldSelection {
   const [said] = Object.keys(kind);
   if (said !== undefined && !port.takesKind)
-    throw invalidField(`/${said}`, 'unsupported', 'Numbers of this provider already determine this.');
+    throw invalidField(`/${said}`, 'unsupported', 'Omit this: at this provider, the numbers determine it.');
   return { numbers: named(request, port.maxNumbers), kind };
 }
 

@@ -77,7 +77,7 @@ export class OrderNumbers {
     }
     for (const name of ['type', 'country'] as const)
       if (!port.takesKind && name in selection)
-        throw invalidField(`/${name}`, 'unsupported', 'Numbers of this provider already determine this.');
+        throw invalidField(`/${name}`, 'unsupported', 'Omit this: at this provider, the numbers determine it.');
     refuseForeignNames(caller, provider, providerOptions, '/providerOptions/');
     const planned = await port.plan(normal(selection), providerOptions);
     // They differ by what follows from the numbers, which has been looked at.

@@ -90,7 +90,7 @@ function notNow(reservation: Reservation): GatewayError {
   if (reservation.status === 'unknown') {
     return new GatewayError(
       'invalid_state',
-      'Calls for this reservation are still in progress. Try again when it has settled.',
+      'Calls for this reservation are still in progress. Try again when they have ended.',
       {
         retry: { safe: true, afterSeconds: 5 },
       },

@@ -61,7 +61,7 @@ export class DidtfnPorting implements PortingPort {
       errors.push({
         pointer: '/order/partial',
         code: 'unsupported',
-        detail: 'This provider cannot be told that other numbers stay with the losing carrier.',
+        detail: 'This provider does not support partial ports.',
       });
     const [option] = Object.keys(providerOptions);
     if (option !== undefined)

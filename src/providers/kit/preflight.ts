@@ -175,7 +175,7 @@ function shapeOf(operation: string, end: End<unknown>): Check {
     return {
       id,
       outcome: 'ok',
-      detail: nothing ? 'Parsed; an empty list, which shows no row.' : 'Parsed as expected.',
+      detail: nothing ? 'Parsed; the list was empty, so no row was checked.' : 'Parsed as expected.',
     };
   }
   const { code, upstream } = end.error;

@@ -85,10 +85,10 @@ function costOf(orders: readonly UpstreamOrder[]): Cost | undefined {
   const lines = orders.flatMap((o) => [
     ...(o.setupCharge === undefined
       ? []
-      : [{ description: `set-up, order ${o.orderId}`, amount: { amount: o.setupCharge, currency } }]),
+      : [{ description: `Setup charge, order ${o.orderId}`, amount: { amount: o.setupCharge, currency } }]),
     ...(o.monthlyCharge === undefined
       ? []
-      : [{ description: `each month, order ${o.orderId}`, amount: { amount: o.monthlyCharge, currency } }]),
+      : [{ description: `Monthly charge, order ${o.orderId}`, amount: { amount: o.monthlyCharge, currency } }]),
   ]);
   if (lines.length === 0) return undefined;
   const amount = lines.map((line) => line.amount.amount).reduce((sum, one) => addDecimals(sum, one));

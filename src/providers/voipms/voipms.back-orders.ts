@@ -28,12 +28,12 @@ export function checkBackOrder({ type, country = 'US', ...criteria }: HoldCriter
   if (type !== 'local') no('type', 'unsupported', 'Only local numbers can be back-ordered.');
   if (country !== 'US' && country !== 'CA') no('country', 'unsupported', 'This provider has US and Canadian numbers.');
   for (const name of ['areaCode', 'exchange', 'tollFreePrefix', 'pattern'] as const)
-    if (criteria[name] !== undefined) no(name, 'unsupported', 'A back order takes only a rate center.');
+    if (criteria[name] !== undefined) no(name, 'unsupported', 'A back order is for a rate center only.');
   if (criteria.region === undefined) no('region', 'required', 'Provide the state or province.');
   if (criteria.city === undefined) no('city', 'required', 'Provide the rate center.');
   if (criteria.quantity > mostAtOnce) no('quantity', 'too_many', `At most ${mostAtOnce} at once.`);
   if (note !== undefined)
-    throw invalidField('/providerOptions/note', 'unsupported', 'The note says which order the number came from.');
+    throw invalidField('/providerOptions/note', 'unsupported', 'The gateway uses the note to identify the back order.');
 }
 
 /**

@@ -47,7 +47,7 @@ export class VoipmsNumberSettings {
     const { trunkId, billing, providerOptions = {} } = request;
     const { billing: plan, carrier, routing } = readOptions(providerOptions);
     if (plan !== undefined)
-      throw invalidField('/providerOptions/billing', 'unsupported', 'For a number in service, use billing itself.');
+      throw invalidField('/providerOptions/billing', 'unsupported', 'Use the billing field for a number in service.');
     if (carrier !== undefined)
       throw invalidField(
         '/providerOptions/carrier',

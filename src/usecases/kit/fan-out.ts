@@ -101,7 +101,7 @@ function outcomeOf(error: GatewayError): SearchOutcome {
 }
 
 const inWords = ({ detail, upstream }: GatewayError): string =>
-  upstream?.message === undefined ? detail : `${detail} It says: ${upstream.message}`;
+  upstream?.message === undefined ? detail : `${detail} Provider message: ${upstream.message}`;
 
 const failures: readonly SearchOutcome[] = ['timeout', 'error', 'circuit_open', 'rate_limited'];
 

@@ -57,7 +57,7 @@ export function notOrderable({ status, expiresAt, orderId }: Reservation, now: n
     case 'unknown':
       return new GatewayError(
         'reservation_not_orderable',
-        'Whether the numbers are held is not known yet. The reservation will settle in the background.',
+        'It is not known yet whether the numbers are held. The gateway is determining this in the background.',
         {
           retry: { safe: true, afterSeconds: 5 },
         },
