@@ -18,14 +18,6 @@ export interface KeyedRequest {
   reply: FastifyReply;
 }
 
-/** What a route does the first time, and how it finds again what it did. */
-export interface Once<Body> {
-  /** Runs at most once to the end. The use case binds the key to what it makes, in the transaction that makes it. */
-  run: (use: KeyUse) => Promise<{ resourceId: string; body: Body }>;
-  /** The present state of what the first request made. */
-  replay: (resourceId: string) => Promise<Body>;
-}
-
 /** How long a request may run before its key counts as left behind by a process that died. */
 const lockMs = 90_000;
 
@@ -56,11 +48,19 @@ export class Idempotency {
     @Inject(LOGGER) private readonly logger: Logger,
   ) {}
 
-  async once<Body>({ use, reply }: KeyedRequest, { run, replay }: Once<Body>): Promise<Body> {
+  /**
+   * What the request is about: made by the first one, found again, as it stands now, by every other. `make` runs at most once to the end;
+   * its use case binds the key to what it makes, in the transaction that makes it.
+   */
+  async once<Resource extends { id: string }>(
+    { use, reply }: KeyedRequest,
+    make: (use: KeyUse) => Promise<Resource>,
+    find: (id: string) => Promise<Resource>,
+  ): Promise<Resource> {
     const state = await this.ledger.idempotency.take(use, lockMs);
     switch (state.state) {
       case 'mine':
-        return this.first(use, reply, run);
+        return this.first(use, reply, make);
       case 'running':
         throw stillRunning();
       case 'reused':
@@ -74,14 +74,18 @@ export class Idempotency {
         if (state.state === 'answered' && state.problem !== undefined) throw recalled(state.problem as KeptProblem);
         // Its first request is over, whoever cut it off: from now on every retry finds the resource, and none waits for another.
         if (state.state === 'interrupted') await this.ledger.idempotency.answered(use, reply.statusCode);
-        return replay(state.resourceId);
+        return find(state.resourceId);
     }
   }
 
-  private async first<Body>(use: KeyUse, reply: FastifyReply, run: Once<Body>['run']): Promise<Body> {
-    let done: { body: Body };
+  private async first<Resource>(
+    use: KeyUse,
+    reply: FastifyReply,
+    make: (use: KeyUse) => Promise<Resource>,
+  ): Promise<Resource> {
+    let made: Resource;
     try {
-      done = await run(use);
+      made = await make(use);
     } catch (error) {
       if (error instanceof KeyLost) throw stillRunning();
       await this.afterFailure(use, error).catch((failure: unknown) => this.logFailure(failure));
@@ -89,7 +93,7 @@ export class Idempotency {
     }
     // What was done stays done if this cannot be written: the key is bound, and a retry finds the resource.
     await this.ledger.idempotency.answered(use, reply.statusCode).catch((failure: unknown) => this.logFailure(failure));
-    return done.body;
+    return made;
   }
 
   /**

@@ -171,13 +171,11 @@ class ThingsController {
     @Body() body: NewThingDto,
     @Query() _?: ThingsQuery,
   ): Promise<ThingDto> {
-    return this.idempotency.once(keyed, {
-      run: async (use) => {
-        const thing = await this.things.make(caller, body.note, use);
-        return { resourceId: thing.id, body: thing };
-      },
-      replay: async (id) => this.things.byId.get(id)!,
-    });
+    return this.idempotency.once(
+      keyed,
+      (use) => this.things.make(caller, body.note, use),
+      async (id) => this.things.byId.get(id)!,
+    );
   }
 
   /** The note is a secret: no digest is made of it. */

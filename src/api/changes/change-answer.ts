@@ -39,24 +39,24 @@ export class AnswerChange {
     private readonly changes: MakeChange,
   ) {}
 
-  once<K extends ChangeKind, Body extends object>(
+  async once<K extends ChangeKind, Body extends object>(
     caller: Caller,
     keyed: KeyedRequest,
     make: (use: KeyedRequest['use']) => Promise<ChangeAnswer<K>>,
     bodyOf: (result: ChangeOutput<K>, answer: ChangeAnswer<K>) => Body | Promise<Body>,
   ): Promise<Body | ChangeDto> {
-    const answer = async (made: ChangeAnswer<K>): Promise<Body | ChangeDto> => {
-      if (made.result !== undefined) return bodyOf(made.result, made);
+    const answer = async (made: ChangeAnswer<K>): Promise<{ id: string; body: Body | ChangeDto }> => {
+      const { id } = made.change;
+      if (made.result !== undefined) return { id, body: await bodyOf(made.result, made) };
       void keyed.reply.status(whileOpen.status);
-      return changeDto(made.change);
+      return { id, body: changeDto(made.change) };
     };
-    return this.idempotency.once<Body | ChangeDto>(keyed, {
-      run: async (use) => {
-        const made = await make(use);
-        return { resourceId: made.change.id, body: await answer(made) };
-      },
-      replay: async (id) => answer(await this.changes.again<K>(caller, id)),
-    });
+    const { body } = await this.idempotency.once(
+      keyed,
+      async (use) => answer(await make(use)),
+      async (id) => answer(await this.changes.again<K>(caller, id)),
+    );
+    return body;
   }
 }
 

@@ -111,7 +111,7 @@ export class ChangesController {
     scope: resolvers,
     idempotent: 'required',
   })
-  resolveChange(
+  async resolveChange(
     @Caller() caller: Caller,
     @Keyed() keyed: KeyedRequest,
     @IdParam('chg') id: string,
@@ -119,9 +119,11 @@ export class ChangesController {
     @Body() body: ChangeResolutionDto,
   ): Promise<ChangeDto> {
     const of = inside(caller, tenant);
-    return this.idempotency.once(keyed, {
-      run: async (use) => ({ resourceId: id, body: changeDto(await this.resolutions.resolve(of, id, body, use)) }),
-      replay: async () => changeDto((await this.changes.again(of, id)).change),
-    });
+    const change = await this.idempotency.once(
+      keyed,
+      (use) => this.resolutions.resolve(of, id, body, use),
+      async () => (await this.changes.again(of, id)).change,
+    );
+    return changeDto(change);
   }
 }

@@ -259,18 +259,12 @@ export class OrdersController {
     return pageOf(found.map(eventDto), query.limit, (e) => e.id);
   }
 
-  private once(
+  private async once(
     caller: Caller,
     keyed: KeyedRequest,
     act: (use: KeyedRequest['use']) => Promise<Order>,
   ): Promise<OrderDto> {
-    return this.idempotency.once(keyed, {
-      run: async (use) => {
-        const order = await act(use);
-        return { resourceId: order.id, body: orderDto(order) };
-      },
-      replay: async (id) => orderDto(await this.lookUp.order(caller, id)),
-    });
+    return orderDto(await this.idempotency.once(keyed, act, (id) => this.lookUp.order(caller, id)));
   }
 }
 

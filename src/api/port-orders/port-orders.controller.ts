@@ -228,7 +228,7 @@ export class PortOrdersController {
     scope: resolvers,
     idempotent: 'required',
   })
-  resolvePortOrder(
+  async resolvePortOrder(
     @Caller() caller: Caller,
     @Keyed() keyed: KeyedRequest,
     @IdParam('prt') id: string,
@@ -236,26 +236,20 @@ export class PortOrdersController {
     @Body() body: PortResolutionDto,
   ): Promise<PortOrderDto> {
     const of = inside(caller, tenant);
-    return this.idempotency.once(keyed, {
-      run: async (use) => ({
-        resourceId: id,
-        body: portOrderDto(await this.resolutions.resolve(of, id, body, use)),
-      }),
-      replay: async () => portOrderDto(await this.lookUp.port(of, id)),
-    });
+    const order = await this.idempotency.once(
+      keyed,
+      (use) => this.resolutions.resolve(of, id, body, use),
+      () => this.lookUp.port(of, id),
+    );
+    return portOrderDto(order);
   }
 
-  private once(
+  private async once(
     caller: Caller,
     keyed: KeyedRequest,
     act: (use: KeyedRequest['use']) => Promise<PortOrder>,
   ): Promise<PortOrderDto> {
-    return this.idempotency.once(keyed, {
-      run: async (use) => {
-        const order = await act(use);
-        return { resourceId: order.id, body: portOrderDto(order) };
-      },
-      replay: async (id) => portOrderDto(standing(await this.lookUp.port(caller, id))),
-    });
+    const order = await this.idempotency.once(keyed, act, async (id) => standing(await this.lookUp.port(caller, id)));
+    return portOrderDto(order);
   }
 }

@@ -146,19 +146,18 @@ export class ReconciliationController {
     scope: 'operator',
     idempotent: 'required',
   })
-  repairFinding(
+  async repairFinding(
     @Caller() caller: Caller,
     @Keyed() keyed: KeyedRequest,
     @WaitMs() waitMs: number,
     @IdParam('fnd') id: string,
     @Body() body: RepairDto,
   ): Promise<FindingDto> {
-    return this.idempotency.once(keyed, {
-      run: async (use) => ({
-        resourceId: id,
-        body: findingDto(await this.reconciliation.repair(caller, id, body, use, waitMs)),
-      }),
-      replay: async () => findingDto(await this.reconciliation.finding(id)),
-    });
+    const finding = await this.idempotency.once(
+      keyed,
+      (use) => this.reconciliation.repair(caller, id, body, use, waitMs),
+      () => this.reconciliation.finding(id),
+    );
+    return findingDto(finding);
   }
 }

@@ -81,20 +81,19 @@ export class ReservationsController {
     scope: 'reserve',
     idempotent: 'required',
   })
-  createReservation(
+  async createReservation(
     @Caller() caller: Caller,
     @Keyed() keyed: KeyedRequest,
     @WaitMs() waitMs: number,
     @Body() body: NewReservationDto,
   ): Promise<ReservationDto> {
     const request = requestOf(body);
-    return this.idempotency.once(keyed, {
-      run: async (use) => {
-        const reservation = await this.holdNumbers.hold(caller, request, use, waitMs);
-        return { resourceId: reservation.id, body: reservationDto(reservation) };
-      },
-      replay: (id) => this.one(caller, id),
-    });
+    const reservation = await this.idempotency.once(
+      keyed,
+      (use) => this.holdNumbers.hold(caller, request, use, waitMs),
+      (id) => this.lookUp.reservation(caller, id),
+    );
+    return reservationDto(reservation);
   }
 
   @Get()
@@ -199,20 +198,19 @@ export class ReservationsController {
     return pageOf(found.map(eventDto), query.limit, (e) => e.id);
   }
 
-  private release(
+  private async release(
     caller: Caller,
     keyed: KeyedRequest,
     waitMs: number,
     id: string,
     phoneNumbers: E164[] | undefined,
   ): Promise<ReservationDto> {
-    return this.idempotency.once(keyed, {
-      run: async (use) => {
-        const reservation = await this.releaseNumbers.release(caller, id, phoneNumbers, use, waitMs);
-        return { resourceId: id, body: reservationDto(reservation) };
-      },
-      replay: () => this.one(caller, id),
-    });
+    const reservation = await this.idempotency.once(
+      keyed,
+      (use) => this.releaseNumbers.release(caller, id, phoneNumbers, use, waitMs),
+      () => this.lookUp.reservation(caller, id),
+    );
+    return reservationDto(reservation);
   }
 
   private async one(caller: Caller, id: string): Promise<ReservationDto> {

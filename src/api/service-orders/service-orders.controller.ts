@@ -3,6 +3,7 @@ import { type ChangeInput } from '../../contract/changes.js';
 import { type ServiceChanged, type ServiceChangeKind, type ServiceRef } from '../../contract/service-orders.js';
 import { type ProblemCode, invalidField } from '../../domain/errors.js';
 import { onlySet } from '../../domain/only-set.js';
+import { type Order } from '../../domain/order.js';
 import { Caller } from '../../http/auth.js';
 import { Endpoint } from '../../http/endpoint.js';
 import { Idempotency, Keyed, type KeyedRequest, withFingerprint } from '../../http/idempotency.js';
@@ -85,7 +86,7 @@ export class ServiceOrdersController {
     scope: 'order',
     idempotent: 'required',
   })
-  createServiceOrder(
+  async createServiceOrder(
     @Caller() caller: Caller,
     @Keyed() keyed: KeyedRequest,
     @WaitMs() waitMs: number,
@@ -98,13 +99,12 @@ export class ServiceOrdersController {
       ...onlySet({ customerReference }),
     };
     const plain = [{ ...request, variables: request.variables?.map(({ number }) => number) }];
-    return this.idempotency.once(withFingerprint(keyed, plain), {
-      run: async (use) => {
-        const order = await this.serviceOrders.place(caller, request, use, waitMs);
-        return { resourceId: order.id, body: orderDto(order) };
-      },
-      replay: async (made) => orderDto(await this.serviceOrders.one(caller, made)),
-    });
+    const order = await this.idempotency.once<Order>(
+      withFingerprint(keyed, plain),
+      (use) => this.serviceOrders.place(caller, request, use, waitMs),
+      (made) => this.serviceOrders.one(caller, made),
+    );
+    return orderDto(order);
   }
 
   @Post('adopt')
@@ -133,19 +133,18 @@ export class ServiceOrdersController {
     scope: 'operator',
     idempotent: 'required',
   })
-  adoptServiceOrder(
+  async adoptServiceOrder(
     @Caller() caller: Caller,
     @Keyed() keyed: KeyedRequest,
     @Body() { customerId, ratePlanId, status, expiresOn, ...request }: AdoptServiceOrderDto,
   ): Promise<AdoptedOrderDto> {
     const service = { customerId, ratePlanId, status, ...onlySet({ expiresOn }) };
-    return this.idempotency.once(keyed, {
-      run: async (use) => {
-        const order = await this.adoption.adopt(caller, { ...request, service }, use);
-        return { resourceId: order.id, body: adoptedOrderDto(order) };
-      },
-      replay: async (made) => adoptedOrderDto(await this.adoption.adopted(made)),
-    });
+    const order = await this.idempotency.once(
+      keyed,
+      (use) => this.adoption.adopt(caller, { ...request, service }, use),
+      (made) => this.adoption.adopted(made),
+    );
+    return adoptedOrderDto(order);
   }
 
   @Get(':id')

@@ -16,6 +16,7 @@ import {
   type TrunksPort,
   type TrunkUpdate,
 } from '../../contract/trunks.js';
+import { onlySet } from '../../domain/only-set.js';
 import { GatewayError } from '../../domain/errors.js';
 import { fetchFile } from '../kit/file-fetch.js';
 import { prepareCall } from '../kit/prepared-call.js';
@@ -122,7 +123,7 @@ export class DidtfnTrunks implements TrunksPort {
   private defineCall(request: NewTrunk, digest: Record<string, unknown>): PreparedCall<object, 'reading'> {
     const { title, primary, secondary, sessions, callsPerSecond } = request;
     if (request.direction === 'termination') {
-      const input = { title, ipaddress: primary.ipAddress, ports: sessions!, ...set({ cps: callsPerSecond }) };
+      const input = { title, ipaddress: primary.ipAddress, ports: sessions!, ...onlySet({ cps: callsPerSecond }) };
       return prepareCall(this.upstream, ops.defineTrunkTermination, input, { digest });
     }
     const input = {
@@ -131,7 +132,7 @@ export class DidtfnTrunks implements TrunksPort {
       ...endFields('primary', { port: primary.port, prefix: primary.prefix }),
       ...endFields('secondary', secondary ?? {}),
       billingType: request.billing === 'metered' ? ('Metered' as const) : ('Unmetered' as const),
-      ...set({ sessions, call_forwarding: forwarding(request.callForwarding) }),
+      ...onlySet({ sessions, call_forwarding: forwarding(request.callForwarding) }),
       ...(request.unlimitedMinutes ? { mou: 'Unlimited' as const } : {}),
     };
     return prepareCall(this.upstream, ops.defineTrunk, input, { digest });
@@ -154,10 +155,10 @@ export class DidtfnTrunks implements TrunksPort {
   private async update(run: ChangeRun, request: TrunkUpdate): Promise<ChangeEnd<Trunk>> {
     const input = {
       trunkid: request.id,
-      ...set({ title: request.title, primaryTrunk: request.primary?.ipAddress }),
+      ...onlySet({ title: request.title, primaryTrunk: request.primary?.ipAddress }),
       ...endFields('primary', { port: request.primary?.port, prefix: request.primary?.prefix }),
       ...endFields('secondary', request.secondary ?? {}),
-      ...set({ call_forwarding: forwarding(request.callForwarding) }),
+      ...onlySet({ call_forwarding: forwarding(request.callForwarding) }),
     };
     const updated = await run.step({
       key: 'update',
@@ -200,12 +201,7 @@ function endFields<E extends 'primary' | 'secondary'>(
   which: E,
   { ipAddress, port, prefix }: { [K in keyof TrunkEnd]?: TrunkEnd[K] | undefined },
 ): { [K in `${E}Trunk` | `${E}Prefix`]?: string } & { [K in `${E}Port`]?: number } {
-  return set({ [`${which}Trunk`]: ipAddress, [`${which}Port`]: port, [`${which}Prefix`]: prefix }) as never;
-}
-
-/** Without the members that are undefined. */
-function set<T extends object>(members: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
-  return Object.fromEntries(Object.entries(members).filter(([, value]) => value !== undefined)) as never;
+  return onlySet({ [`${which}Trunk`]: ipAddress, [`${which}Port`]: port, [`${which}Prefix`]: prefix });
 }
 
 function originationTrunk(row: Reply<typeof ops.getTrunk>['data'][number]): Trunk {
@@ -213,7 +209,7 @@ function originationTrunk(row: Reply<typeof ops.getTrunk>['data'][number]): Trun
     id: row.id,
     direction: 'origination',
     status: trunkStatuses[row.status ?? ''] ?? 'unknown',
-    ...set({
+    ...onlySet({
       title: row.title,
       primary: endOfRow(row.primaryIP, row.primaryPort, row.prefix_1),
       secondary: endOfRow(row.secondaryIP, row.secondaryPort, row.prefix_2),
@@ -228,7 +224,7 @@ function terminationTrunk(row: Reply<typeof ops.getTrunkTermination>['data'][num
     id: row.id,
     direction: 'termination',
     status: trunkStatuses[row.status ?? ''] ?? 'unknown',
-    ...set({
+    ...onlySet({
       primary: endOfRow(row.ipaddress, undefined, undefined),
       sessions: capacity(row.ports, row.ports_assigned),
       callsPerSecond: capacity(row.cps, row.cps_assigned),
@@ -237,11 +233,11 @@ function terminationTrunk(row: Reply<typeof ops.getTrunkTermination>['data'][num
 }
 
 function endOfRow(ipAddress?: string, port?: string, prefix?: string): TrunkEnd | undefined {
-  return ipAddress === undefined ? undefined : { ipAddress, ...set({ port: count(port), prefix }) };
+  return ipAddress === undefined ? undefined : { ipAddress, ...onlySet({ port: count(port), prefix }) };
 }
 
 function capacity(requested?: string, allocated?: string): Trunk['sessions'] {
-  const numbers = set({ requested: count(requested), allocated: count(allocated) });
+  const numbers = onlySet({ requested: count(requested), allocated: count(allocated) });
   return Object.keys(numbers).length === 0 ? undefined : numbers;
 }
 

@@ -7,6 +7,7 @@ import {
   type QualifiedProduct,
   type SaleStatus,
 } from '../../contract/customer-products.js';
+import { onlySet } from '../../domain/only-set.js';
 import { type FieldError, GatewayError, invalidField } from '../../domain/errors.js';
 import { type Money } from '../../domain/money.js';
 import { type Reply } from '../kit/operation.js';
@@ -236,7 +237,7 @@ function productOf(product: Product): QualifiedProduct {
     ...(promptForVariables === undefined ? {} : { promptForVariables }),
     ...(replenishWithPlan === undefined ? {} : { replenishWithPlan }),
     variables: product.variables.map(({ options, ...variable }) => ({
-      ...present(variable),
+      ...onlySet(variable),
       ...optionsOf(options),
     })),
     ratePlans: product.ratePlans.map((plan) => ({
@@ -266,9 +267,4 @@ function optionsOf(written: string | undefined): Pick<ProductVariable, 'options'
   if (written === undefined) return {};
   if (/^https?:\/\//i.test(written)) return { optionsUrl: written };
   return { options: written.split(',').map((one) => one.trim()) };
-}
-
-/** Without the members that are undefined. */
-function present<T extends object>(members: T): { [K in keyof T]: Exclude<T[K], undefined> } {
-  return Object.fromEntries(Object.entries(members).filter(([, value]) => value !== undefined)) as never;
 }
