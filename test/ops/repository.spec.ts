@@ -48,7 +48,7 @@ function isLockedFor(path: string, name: string): boolean {
 describe('package.json', () => {
   it('pins every direct dependency to one version', () => {
     const ranges = Object.entries({ ...manifest.dependencies, ...manifest.devDependencies });
-    expect(ranges.filter(([, range]) => !/^\d+\.\d+\.\d+(?:-[\w.]+)?$/.test(range))).toEqual([]);
+    expect(ranges.filter(([, range]) => !/^(?:npm:@?[\w./-]+@)?\d+\.\d+\.\d+(?:-[\w.]+)?$/.test(range))).toEqual([]);
   });
 
   it('has few runtime dependencies, and says which Node.js it needs', () => {
