@@ -43,6 +43,7 @@ export default defineConfig(
       'test/e2e/**/*.ts',
       'test/conformance/provider.ts',
       'test/conformance/{drivers,faults,strict}/*.ts',
+      'test/example-provider/*.spec.ts',
     ],
     rules: {
       '@typescript-eslint/no-unsafe-argument': 'off',

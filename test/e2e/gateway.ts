@@ -2,6 +2,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { type DefinedProvider } from '../../src/providers/kit/define.js';
 import {
   type DidtfnSimulator,
   type DidtfnSimulatorOptions,
@@ -117,6 +118,7 @@ const secondOfTcl = { customerIds: ['cust-2'], contactIds: ['cont-2'], paymentMe
 export async function startTestGateway(
   env: Record<string, string> = {},
   options: DidtfnSimulatorOptions = {},
+  providers?: readonly DefinedProvider[],
 ): Promise<TestGateway> {
   const directory = mkdtempSync(join(tmpdir(), 'gateway-e2e-'));
   const simulator = await startDidtfnSimulator({ lateEffectMs: 450, ...options });
@@ -152,7 +154,7 @@ export async function startTestGateway(
     ...env,
   };
   const start = async (more: Record<string, string> = {}): Promise<TestGateway> => {
-    const gateway = await startGateway({ ...settings, ...more });
+    const gateway = await startGateway({ ...settings, ...more }, providers);
     return {
       gateway,
       client: new Client(gateway),

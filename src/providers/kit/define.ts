@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { type GatewayConfig } from '../../config/environment.js';
 import { type DeclaredSettings, type UpstreamSettings } from '../../config/provider-settings.js';
 import { type Abilities, type Provider } from '../../contract/provider.js';
+import { type Reconcile } from '../../contract/provider-settings.js';
 import { type ProviderEntry } from '../../contract/registry.js';
 import { type Cache, type VolatileStore } from '../../volatile/ports.js';
 import { Breaker } from './breaker.js';
@@ -15,6 +16,10 @@ import { type CallRecord, Sender } from './sender.js';
 export interface Upstream<C extends UpstreamSettings = UpstreamSettings> {
   readonly config: C;
   readonly sender: Sender;
+  /** How long after its time-out a call may still take effect. Milliseconds. */
+  readonly lateBoundMs: number;
+  /** What a read that shows nothing is worth as proof. */
+  readonly reconcile: Reconcile;
   readonly cache: Cache;
   /** Tells accounts of one provider apart. */
   readonly account: string;
@@ -43,7 +48,8 @@ export interface ProviderDeclaration<C extends UpstreamSettings, A extends Abili
   patient?: true;
   /** How many calls at once, where that is more than twice what a second has. */
   leastBurst?: number;
-  preflight(config: C, rows: readonly Operation[]): PreflightPlan;
+  /** Without it there is no preflight. */
+  preflight?(config: C, rows: readonly Operation[]): PreflightPlan;
   /** Its ports, and its handlers of changes: a port that is not there is not supported. */
   abilities(upstream: Upstream<C>): A;
 }
@@ -89,8 +95,11 @@ export function defineProvider<C extends UpstreamSettings, A extends Abilities>(
     });
     return {
       ...{ id, name, account, operations: describeRows(rows) },
-      preflight: new Preflight(sender, declared.preflight(config, rows)),
-      ...declared.abilities({ config, sender, cache, account }),
+      ...(declared.preflight && { preflight: new Preflight(sender, declared.preflight(config, rows)) }),
+      ...declared.abilities({
+        ...{ config, sender, cache, account },
+        ...{ lateBoundMs: config.lateBoundMs, reconcile: config.reconcile },
+      }),
       ...(declared.patient && { patienceMs: config.timeoutMs }),
       health: () => healthOf(sender),
       drift: () => sender.drift.report(),

@@ -1,3 +1,4 @@
+import { type E164, isE164 } from '../../domain/phone-number.js';
 import { notePart, noteWord } from './notes.js';
 
 /** A reply that is not what its row says. Holds where, never what. */
@@ -46,6 +47,13 @@ export const text: Reader<string> = (value, at) => {
 /** Text, or `undefined` when absent, null or blank. */
 export const optionalText: Reader<string | undefined> = (value, at) =>
   absent(value) || (typeof value === 'string' && value.trim() === '') ? undefined : text(value, at);
+
+/** A phone number in E.164, with its plus sign. */
+export const e164: Reader<E164> = (value, at) => {
+  const read = text(value, at);
+  if (!isE164(read)) throw new Malformed(at, 'a phone number in E.164');
+  return read;
+};
 
 /** A whole number, written as one or as text. */
 export const integer: Reader<number> = (value, at) => {

@@ -34,12 +34,15 @@ export class ReplyReader {
   }
 
   /** Throws on whatever is not a whole, well-formed reply; `ReplyUnread` where that cannot be told. Uses the body up. */
-  async open(body: Buffer, op: Operation, { provider, grammar, envelope }: Dialect): Promise<Reply> {
-    if (body.length < this.largeBytes) return openReply(body, { grammar, envelope }, op.reply);
+  async open(body: Buffer, op: Operation, { provider, grammar, envelope, listed }: Dialect): Promise<Reply> {
+    if (body.length < this.largeBytes) return openReply(body, { grammar, envelope, listed }, op.reply);
     this.large++;
     const whole = body.byteLength === body.buffer.byteLength;
     const own = whole ? new Uint8Array(body.buffer) : Uint8Array.from(body);
-    const result = await this.thread.read({ body: own, grammar, envelope, provider, operation: op.name });
+    const result = await this.thread.read({
+      ...{ body: own, grammar, envelope, listed, provider },
+      operation: op.name,
+    });
     if (result.kind === 'malformed') throw errorOf(result.malformed);
     const { top, reading } = result.read as ReadReply;
     return {

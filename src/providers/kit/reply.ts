@@ -19,14 +19,16 @@ export interface ReplyKind {
   readonly grammar: Grammar;
   /** Names at the top that the dialect reads, whatever the row. */
   readonly envelope?: readonly string[] | undefined;
+  /** Lists at the top that the dialect sees with what is in them, the first few: what was wrong. */
+  readonly listed?: string | undefined;
 }
 
 /** Throws on whatever is not a whole, well-formed reply. */
-export function openReply(body: Uint8Array, { grammar, envelope }: ReplyKind, reader: Reader<unknown>): Reply {
+export function openReply(body: Uint8Array, { grammar, envelope, listed }: ReplyKind, reader: Reader<unknown>): Reply {
   const text = new TextDecoder('utf-8', { fatal: true }).decode(body);
   if (text.trim() === '') throw new Malformed('reply', 'a body');
   const tree = parse(text, grammar);
-  return { top: topOf(tree, grammar), read: () => readTree(tree, reader, envelope) };
+  return { top: topOf(tree, grammar, listed), read: () => readTree(tree, reader, envelope) };
 }
 
 /** A reply of status 204. */
@@ -58,8 +60,10 @@ function readTree(tree: unknown, reader: Reader<unknown>, envelope?: readonly st
   }
 }
 
+const mostListed = 10;
+
 /** The root, and its members or elements without what is in them. */
-function topOf(tree: unknown, grammar: Grammar): unknown {
+function topOf(tree: unknown, grammar: Grammar, listed?: string): unknown {
   if (typeof tree !== 'object' || tree === null) return tree;
   if (grammar.startsWith('xml:')) {
     const root = tree as XmlElement;
@@ -68,5 +72,8 @@ function topOf(tree: unknown, grammar: Grammar): unknown {
   if (Array.isArray(tree)) return [];
   const emptied = (value: unknown): unknown =>
     Array.isArray(value) ? [] : typeof value === 'object' && value !== null ? {} : value;
-  return Object.fromEntries(Object.entries(tree).map(([name, value]) => [name, emptied(value)]));
+  const few = (value: unknown): unknown => (Array.isArray(value) ? value.slice(0, mostListed) : emptied(value));
+  return Object.fromEntries(
+    Object.entries(tree).map(([name, value]) => [name, name === listed ? few(value) : emptied(value)]),
+  );
 }

@@ -1,7 +1,7 @@
 import { type ProblemCode } from '../../domain/errors.js';
-import { type Dialect, type Verdict } from '../kit/dialect.js';
-import { restful } from '../kit/encodings.js';
-import { Faults, type FaultTable } from '../kit/faults.js';
+import { bearerJson } from '../kit/bearer-json.js';
+import { type Dialect } from '../kit/dialect.js';
+import { type FaultTable } from '../kit/faults.js';
 
 /**
  * The wire that is assumed until the provider publishes its own. Its paths and bodies are in the rows (`*.ops.ts`), its manners here:
@@ -18,9 +18,6 @@ const refusals: Readonly<Record<string, Partial<Record<number, ProblemCode>>>> =
   getConnection: { 404: 'connection_not_found' },
 };
 
-/** "Authenticated but no access to the requested data" is what 403 says. */
-const turnedAway: Readonly<Record<number, ProblemCode>> = { 401: 'upstream_unauthorized', 403: 'access_refused' };
-
 /** Words that say more than the status. No document names any; these are what such errors are bound to mention. */
 export const tclFaults: FaultTable = {
   exact: {},
@@ -32,31 +29,16 @@ export const tclFaults: FaultTable = {
   ],
 };
 
-export function tclDialect({ baseUrl, token }: { baseUrl: string; token: string }): Dialect {
-  const faults = new Faults(tclFaults, () => [token]);
-  return {
-    provider: 'tcl',
-    baseUrl,
-    credentials: () => ({}),
-    headers: () => ({ authorization: `Bearer ${token}` }),
-    encode: restful,
-    grammar: 'json',
-    unmapped: () => faults.unmapped(),
-    judge: (parsed, httpStatus, op, secrets): Verdict => {
-      if (httpStatus < 300) return { kind: 'ok' };
-      const error = errorOf(parsed);
-      if (!error) return { kind: 'unknown', reason: 'the error has neither of the two forms' };
-      const said = faults.classify(error.text, secrets);
-      const byStatus = turnedAway[httpStatus] ?? refusals[op.name]?.[httpStatus];
-      const code = said === 'upstream_rejected' || httpStatus in turnedAway ? (byStatus ?? said) : said;
-      return { kind: 'refused', code, upstreamCode: error.code, message: error.text };
-    },
-  };
-}
+export const tclDialect = ({ baseUrl, token }: { baseUrl: string; token: string }): Dialect =>
+  bearerJson({
+    ...{ provider: 'tcl', baseUrl, token },
+    faults: tclFaults,
+    errorOf,
+    byStatus: ({ name }, httpStatus) => refusals[name]?.[httpStatus],
+  });
 
-function errorOf(parsed: unknown): { code: string; text: string } | undefined {
-  if (typeof parsed !== 'object' || parsed === null) return undefined;
-  const { status, message, responseCode, responseText } = parsed as Record<string, unknown>;
+function errorOf(top: object): { code: string; text: string } | undefined {
+  const { status, message, responseCode, responseText } = top as Record<string, unknown>;
   const [code, text] = typeof message === 'string' ? [status, message] : [responseCode, responseText];
   if (typeof text !== 'string' || (typeof code !== 'string' && typeof code !== 'number')) return undefined;
   return { code: String(code), text };

@@ -39,6 +39,8 @@ export type Driver<T extends TestGateway> = (bench: Bench<T>, nth: number) => Pr
 
 export interface FaultedProvider<T extends TestGateway> {
   id: string;
+  /** Default: all that the folder of the provider has. */
+  rows?: readonly Row[];
   /** `env` leads the gateway to the proxy and sets its times. */
   start: (env: Record<string, string>) => Promise<{ at: T; simulator: Bench['simulator'] & { baseUrl: string } }>;
   drivers: Readonly<Record<string, Driver<T>>>;
@@ -97,7 +99,7 @@ export function describeFaults<T extends TestGateway>(provider: FaultedProvider<
     beforeAll(async () => {
       // It would keep calls from the wire that are to meet their fault there; test/kit/breaker.spec.ts is about it.
       jest.spyOn(Breaker.prototype, 'enter').mockReturnValue({ done: () => undefined });
-      rows = (await allRows(id)).filter((row) => row.effect !== 'read' && matchesOnly(row.name));
+      rows = (provider.rows ?? (await allRows(id))).filter((row) => row.effect !== 'read' && matchesOnly(row.name));
       const queue = rows.filter((row) => drivers[row.name]);
       const jobsOf = (which: (fault: Column) => boolean): Job[] =>
         queue.flatMap((row) => ({ row, faults: columns.filter(which) }));

@@ -1,0 +1,157 @@
+import {
+  type CriteriaHold,
+  type HeldUpstream,
+  type HoldContext,
+  type HoldOutcome,
+  type HoldRequest,
+  type HoldSelection,
+  type ProviderOptions,
+  type ReservationPort,
+} from '../../contract/reservations.js';
+import { type StepResult, type StepSpec } from '../../contract/steps.js';
+import { type E164, isE164 } from '../../domain/phone-number.js';
+import { type HoldCriteria } from '../../domain/reservation.js';
+import { holdOutcomes, holdProblem } from './ends.js';
+import { refuseOptions } from './options.js';
+
+/** What one call has reserved, at a provider whose reservations are all or nothing and end by its own clock. */
+export interface WholeHold {
+  holdId: string;
+  numbers: E164[];
+  /** Epoch ms, the provider's clock. */
+  expiresAt: number;
+}
+
+/** What a step says beside its call. */
+interface Frame {
+  key: string;
+  tryUntil: number;
+  insist?: boolean;
+}
+
+export interface WholeHolds {
+  /** How long the provider keeps one, and how much earlier it counts as over here. Milliseconds. */
+  lifetimeMs: number;
+  marginMs: number;
+  /** Most numbers in one. */
+  maxNumbers: number;
+  /** How long after it was sent one may still be made: its time-out and what comes late. Milliseconds. */
+  latestEffectMs: () => number;
+  /** For people: what becomes of numbers whose reply was lost. */
+  lost: string;
+  /** Numbers that fit a description, when the call is about to be sent; throws `NothingFree`. */
+  pick(context: HoldContext, criteria: HoldCriteria): Promise<readonly E164[]>;
+  /** The step that reserves; which numbers is asked when the call is about to be sent. */
+  reserve(frame: Frame, context: HoldContext, numbers: () => Promise<readonly E164[]>): StepSpec<WholeHold>;
+  /** The field of that call that has the numbers, as the journal shows it. */
+  numbersField: string;
+  /** The step that lets go of one. */
+  remove(frame: Frame, holdId: string): StepSpec<object>;
+}
+
+/** Every free number is held by somebody here, or the description fits none. */
+export class NothingFree extends Error {
+  /** So many of the free numbers that nobody here holds. */
+  static async of(context: HoldContext, offered: readonly E164[], quantity: number): Promise<E164[]> {
+    const taken = new Set(await context.liveNumbers());
+    const free = offered.filter((n) => !taken.has(n));
+    if (free.length >= quantity) return free.slice(0, quantity);
+    throw new NothingFree(`The provider has ${free.length} matching numbers available, not ${quantity}.`);
+  }
+}
+
+const unavailable = 'Not all of the numbers are available at the provider';
+/** How often numbers by description are picked anew when somebody else was quicker. */
+const mostPicks = 3;
+
+/**
+ * Reservations of a provider that reserves all numbers of a call or none, lets go of them as a whole, and drops them when their time is over.
+ * What has no name, because its reply was lost, and what was not let go of comes free then, and not before.
+ */
+export class WholeReservations implements ReservationPort {
+  readonly holdType = 'upstream';
+  readonly partialRelease = false;
+  readonly orderMarginMs = 10_000;
+  readonly lifetimeMs: number;
+  readonly marginMs: number;
+  readonly maxNumbers: number;
+
+  constructor(private readonly holds: WholeHolds) {
+    ({ lifetimeMs: this.lifetimeMs, marginMs: this.marginMs, maxNumbers: this.maxNumbers } = holds);
+  }
+
+  /** For a provider without options of its own. */
+  prepare<W extends HoldSelection>(
+    selection: W,
+    options: ProviderOptions,
+  ): Promise<{ selection: W; options: ProviderOptions }> {
+    refuseOptions(options);
+    return Promise.resolve({ selection, options });
+  }
+
+  async hold(context: HoldContext, request: HoldRequest): Promise<Map<E164, HoldOutcome>> {
+    const all = request.numbers.map((n) => n.phoneNumber);
+    const outcomes = new Map<E164, HoldOutcome>();
+    // All or none is what one reservation does by itself; some of them are several reservations.
+    for (const group of request.allowPartial ? all.map((n) => [n]) : [all]) {
+      const [first] = group;
+      const frame = {
+        key: `reserve:${first!}@${request.episodeOf(first!)}`,
+        tryUntil: context.startedAt + this.marginMs,
+      };
+      const result = await context.step(this.holds.reserve(frame, context, () => Promise.resolve(group)));
+      for (const [number, outcome] of outcomesOf(this.holds, result, group)) outcomes.set(number, outcome);
+    }
+    return outcomes;
+  }
+
+  async holdByCriteria(context: HoldContext, criteria: HoldCriteria): Promise<CriteriaHold> {
+    const pick = () => this.holds.pick(context, criteria);
+    for (let nth = 1; ; nth++) {
+      let result: StepResult<WholeHold>;
+      try {
+        const frame = { key: `reserve#${nth}`, tryUntil: context.startedAt + this.marginMs };
+        result = await context.step(this.holds.reserve(frame, context, pick));
+      } catch (error) {
+        if (!(error instanceof NothingFree)) throw error;
+        return { numbers: new Map(), problem: { code: 'number_unavailable', detail: error.message } };
+      }
+      const lost = result.kind === 'refused' && result.code === 'number_unavailable';
+      if (lost && nth < mostPicks) continue;
+      if (result.kind === 'refused' || result.kind === 'not_executed')
+        return { numbers: new Map(), problem: holdProblem(result, unavailable) };
+      const sent = String(result.sent[this.holds.numbersField]).split(',').filter(isE164);
+      return { numbers: outcomesOf(this.holds, result, result.kind === 'undecided' ? sent : []) };
+    }
+  }
+
+  async release(context: HoldContext, numbers: readonly HeldUpstream[], key: string): Promise<ReadonlySet<E164>> {
+    let lapses = numbers.some((n) => n.holdId === undefined);
+    const overAt = context.startedAt + this.marginMs + this.holds.latestEffectMs() + this.lifetimeMs;
+    for (const holdId of new Set(numbers.flatMap((n) => n.holdId ?? []))) {
+      // What is over needs no word from us.
+      if (Date.now() >= overAt) break;
+      const frame = { key: `${key}:${holdId}`, tryUntil: overAt, insist: true };
+      const result = await context.step(this.holds.remove(frame, holdId));
+      const gone = result.kind === 'refused' && ['reservation_lost', 'not_found'].includes(result.code);
+      lapses ||= result.kind !== 'done' && !gone;
+    }
+    if (lapses && Date.now() < overAt) context.waitUntil(overAt);
+    return new Set();
+  }
+}
+
+function outcomesOf(
+  { marginMs, lost }: WholeHolds,
+  result: StepResult<WholeHold>,
+  asked: readonly E164[],
+): Map<E164, HoldOutcome> {
+  if (result.kind !== 'done') return holdOutcomes(result, asked, { lost, unavailable });
+  const { holdId, numbers, expiresAt } = result.value;
+  const outcomes = new Map<E164, HoldOutcome>(
+    numbers.map((n) => [n, { kind: 'held', holdId, expiresAt: expiresAt - marginMs }]),
+  );
+  const missing = { code: 'number_unavailable', detail: 'The provider omitted it.' } as const;
+  for (const n of asked) if (!outcomes.has(n)) outcomes.set(n, { kind: 'unavailable', problem: missing });
+  return outcomes;
+}
