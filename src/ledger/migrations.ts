@@ -158,6 +158,22 @@ const migrations: readonly string[][] = [
     `INSERT INTO counters SELECT tenant, measure, unit, 'now', 0, CAST(SUM(amount) AS BIGINT) FROM uses GROUP BY tenant, measure, unit`,
     `CREATE INDEX uses_by_age ON uses (at) WHERE at > 0`,
   ],
+  [
+    // What there was when counting began and whose numbers the provider had still to pick, as many as were asked for. Both databases read
+    // a quantity out of JSON in their own words only; these are few.
+    `INSERT INTO uses WITH RECURSIVE q (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM q WHERE n < 1000),
+       wishes AS (
+         SELECT id, 'holds' AS measure, tenant, criteria AS wish FROM reservations r WHERE status = 'unknown' AND failure IS NULL
+           AND NOT EXISTS (SELECT h.phone_number FROM held_numbers h WHERE h.reservation_id = r.id)
+         UNION ALL SELECT id, 'numbers' AS measure, tenant, selection AS wish FROM orders
+           WHERE selection LIKE '{"criteria":%' AND status NOT IN ('completed', 'partially_completed', 'rejected', 'cancelled', 'expired'))
+       SELECT id, measure, tenant, '', 0, n FROM wishes JOIN q ON wish LIKE '%"quantity":' || n || ',%' OR wish LIKE '%"quantity":' || n || '}%'
+       WHERE n > 0
+     ON CONFLICT (subject_id, measure) DO UPDATE SET amount = excluded.amount WHERE excluded.amount > uses.amount`,
+    `DELETE FROM counters WHERE span = 'now'`,
+    `INSERT INTO counters SELECT tenant, measure, unit, 'now', 0, CAST(SUM(amount) AS BIGINT) FROM uses
+       WHERE measure IN ('reservations', 'holds', 'numbers') GROUP BY tenant, measure, unit`,
+  ],
 ];
 
 /** Brings the schema up to date; with several processes starting at once, one does it and the others wait. */

@@ -3,6 +3,7 @@ import { type ChangeStatus } from '../domain/change.js';
 import { type Measure } from '../domain/limits.js';
 import { inUnits, type Money } from '../domain/money.js';
 import { type Cost, isEnded, type NumberSelection, type OrderStatus } from '../domain/order.js';
+import { type PortStatus } from '../domain/port-order.js';
 import { type HoldCriteria } from '../domain/reservation.js';
 import { json } from './columns.js';
 import { type Query, type Row } from './database.js';
@@ -23,6 +24,7 @@ const counted = (row: Row | undefined, amount: number): Use | undefined =>
 
 /** Orders that came to nothing take nothing up. What is open, or unknown, does. */
 const nothing: readonly string[] = ['rejected', 'cancelled', 'expired'] satisfies OrderStatus[];
+const noPort: readonly string[] = ['rejected', 'cancelled'] satisfies PortStatus[];
 const noChange: readonly string[] = ['rejected'] satisfies ChangeStatus[];
 
 /** What each subject takes up, from its own rows and nothing else: whatever has happened to it, this is what counts. */
@@ -98,7 +100,7 @@ const spenders: readonly Spender[] = [
     table: 'port_orders',
     columns: 'details',
     moneyOf: (row) => json<{ cost?: Cost }>(row['details'])?.cost?.total,
-    void: noChange,
+    void: noPort,
   },
   {
     prefix: 'chg_',

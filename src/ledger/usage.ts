@@ -46,7 +46,9 @@ export interface Counter {
 }
 
 const noLimit = Number.MAX_SAFE_INTEGER;
-const keptMs = 70 * 24 * 3_600_000;
+const dayMs = 24 * 3_600_000;
+/** The day and month that something came about in are known for longer than they are counted: what is told late of it must not count today. */
+const keptMs = { counters: 70 * dayMs, uses: 800 * dayMs };
 
 /**
  * How much each tenant uses of what is limited. Stores say which subjects they have written; at the end of the transaction each is counted
@@ -123,8 +125,8 @@ export class UsageStore {
 
   /** Forgets hours, days and months that nothing is held against any more. */
   async prune(now: number): Promise<void> {
-    await this.query(`DELETE FROM counters WHERE span <> 'now' AND since < $1`, [now - keptMs]);
-    await this.query(`DELETE FROM uses WHERE at > 0 AND at < $1`, [now - keptMs]);
+    await this.query(`DELETE FROM counters WHERE span <> 'now' AND since < $1`, [now - keptMs.counters]);
+    await this.query(`DELETE FROM uses WHERE at > 0 AND at < $1`, [now - keptMs.uses]);
   }
 
   private async recount({ subjectId, measure, known }: Touched, deltas: Map<string, Delta>): Promise<void> {
