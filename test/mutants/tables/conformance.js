@@ -17,7 +17,7 @@ export const conformance = [
     text: 'settleAfter: sentAt + call.timeoutMs + call.lateBoundMs,',
     becomes: 'settleAfter: sentAt + call.timeoutMs,',
     spec: 'test/conformance/faults/voipms.spec.ts',
-    env: { FAULT_ROWS: '^orderDID$' },
+    env: { FAULT_ROWS: '^addCharge$' },
   },
   {
     id: 'conformance-person-is-repeat',
