@@ -23,6 +23,7 @@ import { ProvidersController } from './api/providers/providers.controller.js';
 import { ReconciliationController } from './api/reconciliation/reconciliation.controller.js';
 import { ReportsController } from './api/reports/reports.controller.js';
 import { ReservationsController } from './api/reservations/reservations.controller.js';
+import { ServiceChangesController } from './api/service-orders/service-changes.controller.js';
 import { ServiceOrdersController } from './api/service-orders/service-orders.controller.js';
 import { TelecloudAdministrationController } from './api/telecloud/administration.controller.js';
 import { ModuleCallbacksController } from './api/telecloud/module-callbacks.controller.js';
@@ -97,6 +98,7 @@ export class AppModule {
         CustomerNotesController,
         PaymentMethodsController,
         ServiceOrdersController,
+        ServiceChangesController,
         ReportsController,
         BillingController,
         AccountMoneyController,
