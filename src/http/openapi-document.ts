@@ -46,7 +46,7 @@ export const documentedHeaders: Headers = {
   },
   'Access-Control-Allow-Origin': {
     description:
-      "In the sandbox, the gateway's own origin. In live mode, absent: scripts from other sites cannot read responses.",
+      "The origin of the calling page, if the operator lists it in `CORS_ORIGINS`. Otherwise the gateway's own origin in the sandbox, and absent in live mode: scripts from other sites cannot read responses.",
     schema: { ...inText(256, '^https?://\\S+$'), format: 'uri' },
     example: 'http://127.0.0.1:3000',
   },

@@ -26,6 +26,14 @@ const sources = readdirSync(pathOf('src'), { recursive: true, encoding: 'utf8' }
   .filter((file) => file.endsWith('.ts'))
   .filter(notIn(['sandbox/']));
 
+/** The documents for users; the glossary itself has the phrases in its table. */
+const documents = [
+  ...['README.md', 'CONTRIBUTING.md', 'CHANGELOG.md', 'SECURITY.md'],
+  ...readdirSync(pathOf('docs'), { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith('.md') && file !== 'glossary.md')
+    .map((file) => `docs/${file}`),
+];
+
 /** Each string literal of a file and the fixed parts of its templates, with its line. */
 function literals(file: string): [string, string][] {
   const source = ts.createSourceFile(file, read(`src/${file}`), ts.ScriptTarget.Latest, true);
@@ -47,6 +55,11 @@ describe('what users read', () => {
   it('is plain English in the OpenAPI document', () => {
     const said = [...strings(JSON.parse(read('openapi/openapi.json')))];
     expect(said.filter((text) => anyAvoided.test(text))).toEqual([]);
+  });
+
+  it.each(documents)('is plain English in %s', (file) => {
+    const lines = read(file).split('\n');
+    expect(lines.filter((line) => anyAvoided.test(line))).toEqual([]);
   });
 
   it('is plain English in the strings of the code', () => {
