@@ -6,6 +6,8 @@ export interface TcpProxy {
   readonly port: number;
   /** How many clients are connected now. */
   readonly connections: number;
+  /** How many have connected since the start. */
+  readonly opened: number;
   /**
    * Lets `bytes` more bytes of replies through, then cuts the client off without delivering the rest; requests still reach the target.
    * Happens once: later connections are whole again. Resolves when the cut has been made.
@@ -24,12 +26,14 @@ export interface TcpProxy {
 export async function startTcpProxy(target: string): Promise<TcpProxy> {
   const { hostname, port } = new URL(target.includes('://') ? target : `tcp://${target}`);
   const clients = new Set<Socket>();
+  let opened = 0;
   let swallow = false;
   let cut: { bytesLeft: number; done: () => void } | undefined;
 
   const server = createServer((client) => {
     const upstream = connect(Number(port), hostname);
     clients.add(client);
+    opened++;
     client.on('error', () => undefined).on('close', () => (clients.delete(client), upstream.end()));
     upstream.on('error', () => client.resetAndDestroy()).on('close', () => client.end());
     client.on('data', (request) => void (swallow || upstream.write(request)));
@@ -57,6 +61,9 @@ export async function startTcpProxy(target: string): Promise<TcpProxy> {
     port: address.port,
     get connections() {
       return clients.size;
+    },
+    get opened() {
+      return opened;
     },
     cutReplyAfter: (bytes) => new Promise((done) => (cut = { bytesLeft: bytes, done })),
     blackHole: () => void (swallow = true),

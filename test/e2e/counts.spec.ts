@@ -1,0 +1,120 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { startTclSimulator } from '../../src/sandbox/tcl/simulator.js';
+import { eventually } from '../support/eventually.js';
+import { countLedger } from '../support/ledger-count.js';
+import { startTcpProxy, type TcpProxy } from '../support/tcp-proxy.js';
+import { type TclGateway } from './tcl.js';
+
+const ledger = await countLedger();
+const { direct, endedOrder, startTclGateway } = await import('./tcl.js');
+
+const callers = 32;
+
+/**
+ * What a request costs, as numbers that do not depend on the clock. They are today's: whoever makes one smaller writes the new one here, and whoever makes one
+ * larger has to say why.
+ */
+describe('what a request costs', () => {
+  let at: TclGateway;
+  let proxy: TcpProxy;
+  beforeAll(async () => {
+    // Orders are done as soon as they are made: how often one would be polled meanwhile goes by the clock.
+    const pace = { startMs: 0, deliverMs: 0, reviewMs: 0 };
+    const port = await freePort();
+    proxy = await startTcpProxy(`127.0.0.1:${port}`);
+    at = await startTclGateway(
+      { TCL_BASE_URL: `http://127.0.0.1:${proxy.port}`, TCL_RATE_PER_SECOND: '10000', TCL_MONEY_TIMEOUT_MS: '30000' },
+      { ...pace, port },
+    );
+  });
+  afterAll(async () => {
+    await at.stop();
+    await proxy.close();
+  });
+
+  const search = (city = 'London'): Promise<unknown> =>
+    at.client.get(`/v1/available-numbers?provider=tcl&country=GB&city=${city}&limit=20`);
+
+  /** From the reservation to the end of the run that completed the order. */
+  async function buy(phoneNumber: string): Promise<void> {
+    const { body } = await at.client.post('/v1/reservations', { provider: 'tcl', phoneNumbers: [phoneNumber] });
+    const placed = await at.client.post('/v1/orders', { reservationId: body.id, connection: direct });
+    await at.client.until(`/v1/orders/${placed.body.id}`, endedOrder);
+  }
+
+  async function measured(work: () => Promise<unknown>): Promise<object> {
+    let calls: string[] = [];
+    const before = proxy.opened;
+    const { statements, commits } = await ledger.during(async () => {
+      calls = await callsDuring(work);
+      // The work is let go of after the answer.
+      await eventually(
+        () => ledger.now().statements.filter((sql) => sql.startsWith('DELETE FROM work')).length,
+        (ended) => ended === calls.filter((call) => call.startsWith('create')).length,
+      );
+    });
+    // How often a waiting request looks again goes by who wakes it when: reads of the ledger are no exact number.
+    const writes = statements.filter((sql) => !/^(?:SELECT|WITH)\b/.test(sql)).length;
+    return { calls, connections: proxy.opened - before, writes, commits };
+  }
+
+  async function callsDuring(work: () => Promise<unknown>): Promise<string[]> {
+    const calls: string[] = [];
+    const stop = at.tcl.observe(({ stage, operation }) => void (stage === 'arrived' && calls.push(operation)));
+    await work();
+    stop();
+    return calls;
+  }
+
+  it('one search: one call, a connection that is kept, nothing written', async () => {
+    const first = await measured(() => search());
+    expect(first).toEqual({ calls: ['searchNumbers'], connections: 1, writes: 0, commits: 0 });
+    expect(await measured(() => search())).toEqual({ ...first, connections: 0 });
+  });
+
+  it('one search: one question to the ledger, which of the numbers are held here', async () => {
+    const { statements } = await ledger.during(() => search());
+    // The runner's look for due work goes by the clock.
+    expect(statements.filter((sql) => !sql.startsWith('WITH'))).toEqual([expect.stringContaining('FROM held_numbers')]);
+  });
+
+  it('one reservation and its order', async () => {
+    expect(await measured(() => buy('+442079460110'))).toEqual({
+      calls: ['searchNumbers', 'createReservation', 'getConnection', 'getReservation', 'createOrder', 'getOrder'],
+      // One for each call that changes something: it is on a connection of its own. The reads share the one that is kept.
+      connections: 2,
+      // Rows, events, journal, uses and counters, keys, leases of the work.
+      writes: 82,
+      // Each is a sync of the disk. Nothing is answered or sent before its own.
+      commits: 18,
+    });
+  });
+
+  it('many searches at once: a connection each, and all of them are kept', async () => {
+    const together = async (round: string): Promise<number> => {
+      const before = proxy.opened;
+      let arrived = 0;
+      let go = (): void => undefined;
+      const all = new Promise<void>((resolve) => (go = resolve));
+      const stop = at.tcl.observe(({ stage }) => {
+        if (stage !== 'arrived') return;
+        if (++arrived === callers) go();
+        return all;
+      });
+      await Promise.all(Array.from({ length: callers }, (_, i) => search(`${round}${i}`)));
+      stop();
+      return proxy.opened - before;
+    };
+    // Some connection is left from the tests before.
+    const kept = proxy.connections;
+    expect(await together('a')).toBe(callers - kept);
+    expect(await together('b')).toBe(0);
+  });
+});
+
+/** A port that nobody listens on, for a simulator that is started after the relay to it. */
+async function freePort(): Promise<number> {
+  const simulator = await startTclSimulator();
+  await simulator.close();
+  return simulator.port;
+}
