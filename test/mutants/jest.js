@@ -30,24 +30,15 @@ export async function runSpec(tree, { spec, test, env }, patienceMs) {
   rmSync(report, { force: true });
   const args = [
     ...['--experimental-vm-modules', '--disable-warning=ExperimentalWarning', 'node_modules/jest/bin/jest.js'],
-    ...[
-      '--config',
-      'config/jest.config.js',
-      '--runInBand',
-      '--forceExit',
-      '--json',
-      '--outputFile',
-      report,
-      '--runTestsByPath',
-      spec,
-    ],
+    ...['--config', 'config/jest.config.js', '--runInBand', '--forceExit', '--reporters', './test/mutants/reporter.js'],
+    ...['--runTestsByPath', spec],
     ...(patienceMs === undefined ? [] : ['--testTimeout', String(patienceMs)]),
     ...(test === undefined ? [] : ['-t', literal(test)]),
   ];
   const child = spawn(process.execPath, args, {
     cwd: tree,
     stdio: ['ignore', 'ignore', 'pipe'],
-    env: { ...process.env, ...env },
+    env: { ...process.env, ...env, MUTANTS_REPORT: report },
   });
   running.add(child);
   const late = setTimeout(() => child.kill('SIGKILL'), longestMs);
@@ -72,22 +63,15 @@ export function stopRuns() {
  * @returns {Run}
  */
 function readReport(text) {
-  /** @type {{ testResults: { message: string, assertionResults: { status: string, fullName: string, duration: number | null, failureMessages: string[] }[] }[] }} */
-  const { testResults } = JSON.parse(text);
-  const tests = testResults.flatMap(({ assertionResults }) => assertionResults);
+  const { tests, message } = /** @type {import('./reporter.js').Report} */ (JSON.parse(text));
   const failed = tests
     .filter(({ status }) => status === 'failed')
-    .map(({ fullName, failureMessages }) => ({ name: fullName, message: gist(failureMessages[0] ?? '') }));
+    .map((one) => ({ name: one.fullName, message: gist(one.message) }));
   const good = tests.filter(({ status }) => status === 'passed');
   const passed = good.map(({ fullName }) => fullName);
-  const longestMs = Math.max(0, ...good.map(({ duration }) => duration ?? 0));
+  const longestMs = Math.max(0, ...good.map(({ duration }) => duration));
   const ran = passed.length + failed.length > 0;
-  return {
-    passed,
-    failed,
-    longestMs,
-    ...(ran ? {} : { broken: gist(testResults[0]?.message ?? '') || 'no test ran' }),
-  };
+  return { passed, failed, longestMs, ...(ran ? {} : { broken: gist(message) || 'no test ran' }) };
 }
 
 /**

@@ -259,7 +259,7 @@ export const strangers = [
     file: 'src/ledger/orders.ts',
     text: '`SELECT order_id, phone_number, status FROM ordered_numbers WHERE order_id = ANY($1) ORDER BY order_id, position`',
     becomes:
-      '`SELECT order_id, phone_number, status FROM ordered_numbers WHERE order_id = ANY($1) ORDER BY order_id, position LIMIT ${1_000_000 + ids.length}`',
+      '`SELECT order_id, phone_number, status FROM ordered_numbers WHERE order_id = ANY($1) ORDER BY order_id, position LIMIT ${1_000_000 + rows.length}`',
     spec: 'test/ledger/statements.spec.ts',
     test: 'are as many as there are questions',
   },
