@@ -2,12 +2,13 @@ import { type Obstacle } from '../contract/obstacle.js';
 import { type OperationRow, type Settling } from '../contract/operation-row.js';
 import { type Outcome } from '../contract/outcome.js';
 import { type PreparedCall, type StepResult, type Steps, type StepSpec } from '../contract/steps.js';
-import { GatewayError, type ProblemCode, refusesAsker } from '../domain/errors.js';
+import { GatewayError, refusesAsker } from '../domain/errors.js';
 import { onlySet } from '../domain/only-set.js';
 import { type Step, type StepStatus } from '../ledger/journal.js';
 import { type Ledger, type LedgerView } from '../ledger/ledger.js';
 import { type Lease } from '../ledger/work.js';
 import { type Failure, NotPrepared, preparedInTime } from './call-preparation.js';
+import { detailOf } from './outcome-detail.js';
 import { Suspended } from './run-suspension.js';
 
 /** What the owner of a run wants to write in the same transaction as the journal. */
@@ -195,7 +196,7 @@ export class Run implements Steps {
     quiescentAt.set(step.id, performance.now() + step.settleAfter - sentAt);
     // The intent is on disk. From here on the call may have happened, whatever becomes of this process.
     const outcome = await call.send({ stepId: step.id, operation: call.operation, sentAt });
-    await this.conclude(step, outcome.kind, payload(outcome), describe(outcome), transactionOf(outcome));
+    await this.conclude(step, outcome.kind, payload(outcome), detailOf(outcome), transactionOf(outcome));
   }
 
   /** Before anything is written or sent: what could not be settled by its row is a fault of the gateway, and not sent at all. */
@@ -321,23 +322,3 @@ function payload<T>(outcome: Outcome<T>): unknown {
 
 const transactionOf = <T>(outcome: Outcome<T>): string | undefined =>
   outcome.kind === 'done' ? outcome.transactionId : outcome.fault.transactionId;
-
-function describe<T>(outcome: Outcome<T>): string {
-  if (outcome.kind === 'done') return 'Executed.';
-  const said = outcome.fault.message === undefined ? '' : `: ${outcome.fault.message}`;
-  switch (outcome.kind) {
-    case 'refused':
-      return `Rejected by the provider${refusedWho(outcome.code)}${said}`;
-    case 'not_sent':
-      return `Did not reach the provider${said}`;
-    case 'unknown':
-      return `Outcome unknown${said}`;
-  }
-}
-
-const refusedWho = (code: ProblemCode): string =>
-  code === 'upstream_unauthorized'
-    ? ", which rejects the gateway's credentials"
-    : code === 'access_refused'
-      ? ", which refuses the gateway's account access to this"
-      : '';

@@ -1,5 +1,7 @@
+import { invalidField } from '../../domain/errors.js';
+import { onlySet } from '../../domain/only-set.js';
 import { type Connection } from '../../domain/order.js';
-import { type NumberType, numberTypes } from '../../domain/phone-number.js';
+import { type E164, type NumberType, numberTypes } from '../../domain/phone-number.js';
 import {
   CountryField,
   Field,
@@ -12,6 +14,8 @@ import {
   WordField,
 } from '../../http/field-decorators.js';
 import { phoneNumber, text } from '../../http/value-kinds.js';
+import { type OrderRequest } from '../../usecases/kit/order-terms.js';
+import { type UnreservedOrderRequest } from '../../usecases/order-numbers.js';
 import { OrderConnectionField } from '../connection.dto.js';
 import { providerId } from '../provider-outcome.dto.js';
 import { CriteriaDto } from '../reservations/reservations.dto.js';
@@ -122,4 +126,46 @@ export class NewOrderDto {
 
   @OptionsField({ description: 'Provider-specific settings.', optional: true })
   providerOptions: Record<string, unknown> = {};
+}
+
+/** What is ordered, and how: of a reservation, or of a selection. */
+export function requestOf({
+  reservationId,
+  provider,
+  phoneNumbers,
+  criteria,
+  block,
+  split,
+  type,
+  country,
+  ...terms
+}: NewOrderDto): OrderRequest | UnreservedOrderRequest {
+  const kind = onlySet({ type, country });
+  const selections = [
+    ...(phoneNumbers ? [{ phoneNumbers: phoneNumbers as E164[], ...kind }] : []),
+    ...(criteria ? [{ criteria }] : []),
+    ...(block ? [{ block: { ...block, start: block.start as E164 }, ...kind }] : []),
+  ];
+  const [named] = Object.keys(kind);
+  if (named !== undefined && !phoneNumbers && !block)
+    throw invalidField(`/${named}`, 'contradiction', 'Use it with phoneNumbers or a block; criteria have their own.');
+  if (reservationId !== undefined) {
+    if (selections.length > 0 || provider !== undefined)
+      throw invalidField(
+        '/reservationId',
+        'contradiction',
+        'Do not use it with a reservation, which already determines it.',
+      );
+    return { ...terms, reservationId };
+  }
+  const [selection, ...more] = selections;
+  if (!selection || more.length > 0)
+    throw invalidField(
+      '/reservationId',
+      'required',
+      'Provide exactly one of reservationId, phoneNumbers, criteria and block.',
+    );
+  if (provider === undefined)
+    throw invalidField('/provider', 'required', 'Specify the provider for numbers that are not reserved.');
+  return { ...terms, provider, selection, split };
 }

@@ -1,19 +1,17 @@
 import { Body, Controller, Get, Post, Query } from '@nestjs/common';
+import { inside } from '../../access/caller.js';
+import { invalidField, type ProblemCode } from '../../domain/errors.js';
+import { onlySet } from '../../domain/only-set.js';
+import { type Order } from '../../domain/order.js';
 import { Caller } from '../../http/auth.js';
 import { Endpoint } from '../../http/endpoint.js';
 import { Idempotency, Keyed, type KeyedRequest } from '../../http/idempotency.js';
 import { type Page, Paged, pageOf } from '../../http/paging.js';
 import { IdParam } from '../../http/params.js';
 import { MayWait, WaitMs } from '../../http/prefer.js';
-import { invalidField, type ProblemCode } from '../../domain/errors.js';
-import { onlySet } from '../../domain/only-set.js';
-import { type E164 } from '../../domain/phone-number.js';
-import { type Order } from '../../domain/order.js';
-import { inside } from '../../access/caller.js';
 import { LookUp } from '../../usecases/look-up.js';
-import { OrderNumbers, type UnreservedOrderRequest } from '../../usecases/order-numbers.js';
+import { OrderNumbers } from '../../usecases/order-numbers.js';
 import { PlaceOrder } from '../../usecases/place-order.js';
-import { type OrderRequest } from '../../usecases/kit/order-terms.js';
 import { PreviewOrder } from '../../usecases/preview-order.js';
 import { ResolveOrder } from '../../usecases/resolve-order.js';
 import { SteerOrder } from '../../usecases/steer-order.js';
@@ -22,10 +20,10 @@ import { cancelled, completed, orderEvent, pageOfOne } from '../examples.js';
 import { pageRequest } from '../page-request.js';
 import { readErrors } from '../read-errors.js';
 import { resolvers, TenantQuery } from '../tenant-query.js';
-import { OrderDto, orderDto, OrdersQuery } from './orders.dto.js';
+import { NewOrderDto, requestOf } from './new-order.dto.js';
 import { OrderPreviewDto, previewDto } from './order-preview.dto.js';
+import { OrderDto, orderDto, OrdersQuery } from './orders.dto.js';
 import { ResolutionDto, resolutionOf } from './resolution.dto.js';
-import { NewOrderDto } from './new-order.dto.js';
 
 class OrderPage extends Paged(OrderDto) {}
 class OrderEventPage extends Paged(EventDto) {}
@@ -266,45 +264,4 @@ export class OrdersController {
   ): Promise<OrderDto> {
     return orderDto(await this.idempotency.once(keyed, act, (id) => this.lookUp.order(caller, id)));
   }
-}
-
-function requestOf({
-  reservationId,
-  provider,
-  phoneNumbers,
-  criteria,
-  block,
-  split,
-  type,
-  country,
-  ...terms
-}: NewOrderDto): OrderRequest | UnreservedOrderRequest {
-  const kind = onlySet({ type, country });
-  const selections = [
-    ...(phoneNumbers ? [{ phoneNumbers: phoneNumbers as E164[], ...kind }] : []),
-    ...(criteria ? [{ criteria }] : []),
-    ...(block ? [{ block: { ...block, start: block.start as E164 }, ...kind }] : []),
-  ];
-  const [named] = Object.keys(kind);
-  if (named !== undefined && !phoneNumbers && !block)
-    throw invalidField(`/${named}`, 'contradiction', 'Use it with phoneNumbers or a block; criteria have their own.');
-  if (reservationId !== undefined) {
-    if (selections.length > 0 || provider !== undefined)
-      throw invalidField(
-        '/reservationId',
-        'contradiction',
-        'Do not use it with a reservation, which already determines it.',
-      );
-    return { ...terms, reservationId };
-  }
-  const [selection, ...more] = selections;
-  if (!selection || more.length > 0)
-    throw invalidField(
-      '/reservationId',
-      'required',
-      'Provide exactly one of reservationId, phoneNumbers, criteria and block.',
-    );
-  if (provider === undefined)
-    throw invalidField('/provider', 'required', 'Specify the provider for numbers that are not reserved.');
-  return { ...terms, provider, selection, split };
 }

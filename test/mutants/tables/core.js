@@ -76,7 +76,7 @@ export const core = [
   {
     id: 'core-refusal-without-whose',
     breaks: 'The history says whose refusal it was: that of the gateway’s credentials or access.',
-    file: 'src/sagas/run.ts',
+    file: 'src/sagas/outcome-detail.ts',
     text: 'by the provider${refusedWho(outcome.code)}${said}`',
     becomes: 'by the provider${said}`',
     spec: 'test/e2e/tcl-customers.spec.ts',
