@@ -3,7 +3,7 @@ import { type Database } from '../../src/ledger/database.js';
 import { migrate } from '../../src/ledger/migrations.js';
 import { openSqlite } from '../../src/ledger/sqlite.js';
 import { MemoryVolatile } from '../../src/volatile/memory.js';
-import { acme, freshKey, Gateway } from '../sagas/harness.js';
+import { bell, freshKey, Gateway } from '../sagas/harness.js';
 import { eventually } from '../support/eventually.js';
 import { example } from './example.provider.js';
 import { type ExampleSimulator, type Progress, startExampleSimulator } from './mock/simulator.js';
@@ -56,7 +56,7 @@ describe('a gateway that is killed over a call to the worked example', () => {
         newGateway();
       });
       const asked = { provider: 'example', phoneNumbers: [phoneNumber] as const, allowPartial: false };
-      void newGateway().holds.hold(acme, asked, freshKey(acme), 60_000);
+      void newGateway().holds.hold(bell, asked, freshKey(bell), 60_000);
       const ids = async (table: string): Promise<string[]> =>
         (await db.query(`SELECT id FROM ${table}`)).map((row) => String(row['id']));
       const held = await eventually(
@@ -70,7 +70,7 @@ describe('a gateway that is killed over a call to the worked example', () => {
         confirm: 'auto',
         providerOptions: {},
       };
-      void gateways.at(-1)!.orders.place(acme, request as never, freshKey(acme), 60_000);
+      void gateways.at(-1)!.orders.place(bell, request as never, freshKey(bell), 60_000);
       const order = await eventually(
         async () => (await gateways.at(-1)!.ledger.orders.find((await ids('orders'))[0] ?? '')) ?? undefined,
         (one) => one?.status === 'completed',
