@@ -1,5 +1,63 @@
-// @ts-check
+import { writeFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { buildEarlier } from './earlier.js';
+import { pinLoad } from './processes.js';
+import { profile } from './profile.js';
+import { machine, printMachine, printTable } from './report.js';
 import { expiry } from './reservation-expiry.js';
+import { measure } from './rounds.js';
+import { scenarios } from './scenarios.js';
+
+const usage = `npm run bench [-- <scenario>] [--seconds N] [--rounds N] [--against <rev>] [--profile] [--json FILE]
+  <scenario>       ${[...Object.keys(scenarios), 'reservations'].join(', ')}; all of them by default
+  --seconds N      of load for each contestant in each round (3)
+  --rounds N       (3)
+  --against <rev>  the gateway at a commit as one more contestant
+  --profile        the gateway alone under V8's profiler: a flame graph in data/bench
+  --json FILE      the figures as JSON`;
 
 /** Every measurement in turn; `npm run bench` builds first. */
-for (const measure of [expiry]) await measure();
+async function main() {
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
+    options: {
+      seconds: { type: 'string', default: '3' },
+      rounds: { type: 'string', default: '3' },
+      against: { type: 'string' },
+      profile: { type: 'boolean', default: false },
+      json: { type: 'string' },
+    },
+  });
+  const how = { seconds: Number(values.seconds), rounds: Number(values.rounds) };
+  const wanted = positionals.length > 0 ? positionals : [...Object.keys(scenarios), 'reservations'];
+  const unknown = wanted.some((name) => name !== 'reservations' && !(name in scenarios));
+  if (unknown || !(how.seconds > 0) || !(Number.isInteger(how.rounds) && how.rounds > 0)) {
+    console.error(usage);
+    return 2;
+  }
+  const root = fileURLToPath(new URL('../../', import.meta.url));
+  const builds = [{ name: 'this gateway', root }];
+  const earlier = values.against === undefined ? undefined : buildEarlier(root, values.against);
+  if (earlier) builds.push(earlier);
+  const figures = {};
+  try {
+    pinLoad();
+    printMachine(machine());
+    for (const [name, scenario] of Object.entries(scenarios).filter(([name]) => wanted.includes(name))) {
+      if (values.profile) await profile(name, scenario, builds[0], how);
+      else printTable(scenario.what, (figures[name] = await measured(scenario, builds, how)));
+    }
+    if (wanted.includes('reservations') && !values.profile) await expiry();
+  } finally {
+    earlier?.remove();
+  }
+  if (values.json !== undefined)
+    writeFileSync(values.json, `${JSON.stringify({ machine: machine(), ...how, figures }, null, 2)}\n`);
+  return 0;
+}
+
+const measured = (scenario, builds, how) =>
+  measure({ contestants: scenario.contestants(builds), ask: scenario.ask }, how);
+
+process.exitCode = await main();

@@ -1,0 +1,99 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { start } from './processes.js';
+
+const here = fileURLToPath(new URL('.', import.meta.url));
+
+/** Protections stay on; limits are so high that they are not what is measured. */
+const unhindered = {
+  CLIENT_READS_PER_SECOND: '100000',
+  CLIENT_WRITES_PER_SECOND: '100000',
+  CLIENT_ORDERS_PER_SECOND: '100000',
+  SHED_LAG_MS: '60000',
+  TCL_RATE_PER_SECOND: '10000',
+  DIDTFN_RATE_PER_SECOND: '10000',
+};
+const tcl = { PROVIDERS: 'tcl', TCL_TOKEN: 'sandbox-tcl-token', TCL_POLL_MS: '50' };
+const tclAccount = { TCL_CUSTOMER_ID: 'cust-1', TCL_CONTACT_ID: 'cont-1', TCL_PAYMENT_METHOD_ID: 'pay-1', TCL_LOCATION_ID: 'loc-1' }; // prettier-ignore
+const didtfn = { PROVIDERS: 'didtfn', DIDTFN_TOKEN: 'sandbox-token', DIDTFN_ACCOUNT_NO: '1000000001' };
+
+const withoutSlash = (url) => url.replace(/\/$/, '');
+const gateway = (root, env, flags = []) =>
+  start(`${root}dist/main.js`, { flags, measured: true, env: { PORT: '0', ...unhindered, ...env } });
+
+/** What answers in place of the gateway, over the same upstream. */
+const stub = () => start(`${here}upstream.js`);
+const other = (name) => ({
+  name,
+  upstream: stub,
+  start: ({ url }) => start(`${here}contestants/${name}.js`, { measured: true, env: { UPSTREAM: url } }),
+});
+
+/** A gateway of a build: `root` is where its `dist/` is. */
+const asking = ({ name, root, flags }) => ({
+  name,
+  upstream: stub,
+  start: ({ url }) => gateway(root, { ...tcl, TCL_BASE_URL: withoutSlash(url) }, flags),
+});
+const remembering = ({ name, root, flags }) => ({
+  name,
+  upstream: () => start(`${here}simulator.js`, { args: [root, 'didtfn'] }),
+  start: ({ url }) => gateway(root, { ...didtfn, DIDTFN_BASE_URL: withoutSlash(url) }, flags),
+});
+const ordering = ({ name, root, flags }) => ({
+  name,
+  upstream: () => start(`${here}simulator.js`, { args: [root, 'tcl'] }),
+  start: ({ url }) => gateway(root, { ...tcl, ...tclAccount, TCL_BASE_URL: withoutSlash(url) }, flags),
+  numbers: stockOfTcl(),
+});
+
+/** Every question is another one: equal ones under way would be one call. */
+let question = 0;
+const search = (request) =>
+  request('GET', `/v1/available-numbers?provider=tcl&country=US&type=local&city=C${question++}&limit=20`);
+const sameSearch = (request) =>
+  request('GET', '/v1/available-numbers?provider=didtfn&country=US&type=local&region=WA&limit=20');
+const searchOf = (contestant) => (contestant.isGateway ? sameSearch : search);
+
+/** Between two looks at an order that was not completed in its first answer. */
+const lookMs = 20;
+
+/** From a free number to a completed order. */
+async function buy(request, { numbers }) {
+  const { value: phoneNumber, done } = numbers.next();
+  if (done) throw new Error('The simulator has no numbers left: fewer rounds or seconds.');
+  const { id: reservationId } = JSON.parse(await request('POST', '/v1/reservations', { provider: 'tcl', phoneNumbers: [phoneNumber] })); // prettier-ignore
+  const connection = { type: 'direct', connectionId: 'conn-1', outpulseType: 'sameAsNumber' };
+  let order = JSON.parse(await request('POST', '/v1/orders', { reservationId, connection }));
+  while (order.status !== 'completed') {
+    if (['rejected', 'needs_review', 'cancelled'].includes(order.status)) throw new Error(JSON.stringify(order));
+    await delay(lookMs);
+    order = JSON.parse(await request('GET', `/v1/orders/${order.id}`));
+  }
+}
+
+/** The simulator's ordinary local numbers (`src/sandbox/tcl/catalogue.ts`). */
+function* stockOfTcl() {
+  const blocks = ['+1212555', '+1312555', '+1416555', '+44207946', '+44161496', '+49305550', '+3319900', '+91225550', '+656555', '+6125550', '+8135550', '+55113555', '+2711555', '+3120555']; // prettier-ignore
+  for (const block of blocks) for (let line = 100; line < 200; line++) yield `${block}0${line}`;
+}
+
+/** `contestants` of the builds that are compared; the first one is what the others are a ratio to. */
+export const scenarios = {
+  search: {
+    what: 'A search that asks the upstream, 32 callers',
+    contestants: (builds) => [...['bare-proxy', 'reply-from', 'naive-stack'].map(other), ...builds.map(asking)],
+    ask: () => search,
+  },
+  cached: {
+    what: 'A search that the gateway remembers, 32 callers, beside the bare proxy asking the upstream',
+    contestants: (builds) => [other('bare-proxy'), ...builds.map((b) => ({ ...remembering(b), isGateway: true }))],
+    ask: searchOf,
+  },
+  orders: {
+    what: 'Reservation and order to completed on SQLite, 1 caller and 32',
+    contestants: (builds) =>
+      builds.flatMap((build) => [1, 32].map((callers) => ({ ...ordering({ ...build, name: `${build.name}, ${callers}` }), callers }))), // prettier-ignore
+    ask: (contestant) => (request) => buy(request, contestant),
+  },
+};
