@@ -18,7 +18,7 @@ function typed(...args: string[]): Promise<{ code: number; output: string }> {
 }
 
 it('a short attack finds nothing, and every layer has attacked', async () => {
-  const { code, output } = await typed('--seed', '1', '--requests', '2500', '--for', '3m');
+  const { code, output } = await typed('--seed', '1', '--requests', '3000', '--for', '3m');
   expect([code, code === 0 ? '' : output]).toEqual([0, '']);
   const rows = [...output.matchAll(/^(\w+) +([\d,]+) +\d+ +[\d.]+/gm)];
   expect(rows.map(([, layer]) => layer)).toEqual([
@@ -27,12 +27,12 @@ it('a short attack finds nothing, and every layer has attacked', async () => {
     'shapes',
     'sockets',
     'upstreams',
-    'uploads',
     'races',
+    'uploads',
     'crowds',
   ]);
   for (const [, layer, requests] of rows)
-    expect([layer, Number(requests!.replace(',', '')) > 25]).toEqual([layer, true]);
+    expect([layer, Number(requests!.replace(',', '')) >= 20]).toEqual([layer, true]);
 }, 240_000);
 
 describe('a gateway that keeps nobody out', () => {

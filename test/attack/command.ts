@@ -13,7 +13,7 @@ import { Report } from './report.js';
 import { Simulators } from './simulators.js';
 import { attached, type Target, Unsuitable } from './target.js';
 
-const layers: readonly Layer[] = [keys, tenants, shapes, sockets, upstreams, uploads, races, crowds];
+const layers: readonly Layer[] = [keys, tenants, shapes, sockets, upstreams, races, uploads, crowds];
 
 const usage = `npm run attack -- [options]
   --url URL         a gateway in sandbox mode that runs already; without it one is started, with simulators, and ended

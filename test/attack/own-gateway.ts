@@ -96,7 +96,11 @@ export async function startOwn(
     });
     children.push(gateway);
     const [, url] = await gateway.says(/(http:\/\/127\.0\.0\.1:\d+)\//);
-    const errors = (): string[] => gateway.output.split('\n').filter((line) => line.includes('"level":'));
+    // That a provider cannot be asked for a while is logged, and tried again; what nobody foresaw must not be.
+    const errors = (): string[] =>
+      gateway.output
+        .split('\n')
+        .filter((line) => line.includes('"level":') && !line.includes('"error":"GatewayError"'));
     const own = { pid: gateway.child.pid!, uploads: join(directory, 'uploads'), errors, stop };
     return await described({ url: url!, keys, simulators, own });
   } catch (error) {

@@ -16,7 +16,7 @@ export interface Own {
   pid: number;
   /** Where uploads are kept while they are needed. */
   uploads: string;
-  /** Lines that the gateway logged as errors. */
+  /** Lines that the gateway logged as errors that nobody foresaw. */
   errors(): readonly string[];
   stop(): Promise<void>;
 }

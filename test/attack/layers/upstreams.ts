@@ -28,8 +28,7 @@ export const upstreams: Layer = {
         { width: providers.length },
       );
       const slowest = await pulse.stop();
-      // That a provider cannot be asked is logged; what nobody foresaw must not be.
-      const errors = (target.own?.errors() ?? []).filter((line) => !line.includes('"error":"GatewayError"'));
+      const errors = target.own?.errors() ?? [];
       if (errors.length > 0) at.find(0, 'the gateway logged errors', errors.slice(0, 3).join(' '));
       at.notes.push(`${front.struck} hostile answers; ${pulse.beats} times health, at most ${slowest.toFixed(0)} ms`);
     } finally {
