@@ -1,5 +1,5 @@
 import { voipmsDialect } from '../../src/providers/voipms/voipms.dialect.js';
-import { words } from '../../src/providers/voipms/voipms.words.js';
+import { words } from '../../src/providers/voipms/voipms.faults.js';
 import { describeGolden } from '../golden/kit/describe-golden.js';
 import { allRows } from '../golden/kit/rows.js';
 

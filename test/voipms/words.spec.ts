@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { numbers } from '../../src/providers/voipms/numbers.ops.js';
 import { voipmsDialect } from '../../src/providers/voipms/voipms.dialect.js';
-import { isEmptyList, meaningOf, words } from '../../src/providers/voipms/voipms.words.js';
+import { isEmptyList, meaningOf, words } from '../../src/providers/voipms/voipms.faults.js';
 
 const list = (text: string): string[] => text.trim().split(/\s+/);
 

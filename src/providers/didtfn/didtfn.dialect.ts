@@ -1,6 +1,7 @@
 import { type Dialect, type Verdict } from '../kit/dialect.js';
 import { form, multipart } from '../kit/encodings.js';
-import { Faults, type FaultTable } from '../kit/faults.js';
+import { Faults } from '../kit/faults.js';
+import { didtfnFaults } from './didtfn.faults.js';
 
 /** Which cart the account has: one for all callers, or one for each reserve call. The document does not say; the account does. */
 export type CartKind = 'shared' | 'per_reservation';
@@ -10,31 +11,6 @@ export interface DidtfnAccount {
   token: string;
   accountNo: string;
 }
-
-/** The provider's words for a refusal. Its document names one form, `Invalid {parameter}`. */
-export const didtfnFaults: FaultTable = {
-  exact: {
-    'Invalid token': 'upstream_unauthorized',
-    'Invalid accountno': 'upstream_unauthorized',
-    'Invalid number': 'number_unavailable',
-    'Invalid quantity': 'number_unavailable',
-    'Invalid state': 'number_unavailable',
-    'Invalid npanxx': 'number_unavailable',
-    'Invalid city': 'number_unavailable',
-    'Invalid tfn_prefix': 'number_unavailable',
-    'Invalid reserveId': 'reservation_lost',
-    'Invalid trunk_id': 'connection_not_found',
-    'Invalid tg_id': 'connection_not_found',
-    'Invalid trunkid': 'connection_not_found',
-    'Insufficient balance': 'insufficient_balance',
-  },
-  patterns: [
-    [/insufficient\s+(?:balance|funds|credit)/, 'insufficient_balance'],
-    [/\bdeclined\b/, 'payment_declined'],
-    [/not available|unavailable|already (?:reserved|taken|in use)/, 'number_unavailable'],
-    [/^invalid \w+$/, 'upstream_rejected'],
-  ],
-};
 
 /** What the provider's `status` may be, with whatever else beside it. */
 const known = new Set(['', '200', '201', '404']);

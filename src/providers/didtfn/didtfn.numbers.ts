@@ -4,7 +4,7 @@ import { fromNational } from '../../domain/phone-number.js';
 import { type Reply } from '../kit/operation.js';
 import { type DidtfnTrunks } from './didtfn.trunks.js';
 import { category, type DidtfnUpstream, typeOf } from './didtfn.upstream.js';
-import { numberStatuses } from './didtfn.words.js';
+import { numberStatuses } from './didtfn.statuses.js';
 import { numbers as ops } from './numbers.ops.js';
 
 const words = Object.fromEntries(Object.entries(numberStatuses).map(([word, status]) => [status, word]));

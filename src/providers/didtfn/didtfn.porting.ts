@@ -25,7 +25,7 @@ import { documentsOf, recordOf } from './didtfn.port-record.js';
 import { type DidtfnPortability } from './didtfn.portability.js';
 import { category, type DidtfnUpstream, national11, toE164, typeOf, unlessUnknown } from './didtfn.upstream.js';
 import { numbers as numberOps } from './numbers.ops.js';
-import { portStatuses, portWord } from './didtfn.words.js';
+import { portStatuses, portWord } from './didtfn.statuses.js';
 import { porting as ops } from './porting.ops.js';
 
 const readMs = 15_000;

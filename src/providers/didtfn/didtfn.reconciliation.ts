@@ -2,7 +2,7 @@ import { type AccountNumber, type AccountOrder, type ReconciliationPort } from '
 import { type Money } from '../../domain/money.js';
 import { type E164, fromNational } from '../../domain/phone-number.js';
 import { costOf, type Priced } from './didtfn.costs.js';
-import { numberStatuses } from './didtfn.words.js';
+import { numberStatuses } from './didtfn.statuses.js';
 import { type DidtfnTrunks } from './didtfn.trunks.js';
 import { type DidtfnUpstream } from './didtfn.upstream.js';
 import { numbers as numberOps } from './numbers.ops.js';

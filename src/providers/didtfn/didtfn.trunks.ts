@@ -23,7 +23,7 @@ import { prepareCall } from '../kit/prepared-call.js';
 import { type Reply } from '../kit/operation.js';
 import { checkNewTrunk, checkTrunkUpdate, unsupported } from './didtfn.trunk-rules.js';
 import { type DidtfnUpstream, national11 } from './didtfn.upstream.js';
-import { trunkStatuses } from './didtfn.words.js';
+import { trunkStatuses } from './didtfn.statuses.js';
 import { trunks as ops } from './trunks.ops.js';
 
 const readMs = 15_000;

@@ -11,7 +11,7 @@ import {
   text,
   underData,
 } from '../kit/readers.js';
-import { numberStatuses } from './didtfn.words.js';
+import { numberStatuses } from './didtfn.statuses.js';
 
 /** Numbers on offer: `DIDs` and `TFNs` by the document; the running service has also been seen to answer `data.Numbers`. */
 const offered = (key: 'DIDs' | 'TFNs'): Reader<{ TN: string; statusid: string | undefined }[]> =>

@@ -12,7 +12,7 @@ import {
   underData,
 } from '../kit/readers.js';
 import { timeIfReadable } from './didtfn.readers.js';
-import { portStatuses, portWord } from './didtfn.words.js';
+import { portStatuses, portWord } from './didtfn.statuses.js';
 
 const amounts = {
   amount: optional(decimal),

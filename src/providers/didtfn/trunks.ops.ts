@@ -2,7 +2,7 @@ import { f } from '../kit/fields.js';
 import { operation } from '../kit/operation.js';
 import { list, object, optionalText, optionalWord, text, underData } from '../kit/readers.js';
 import { timeIfReadable } from './didtfn.readers.js';
-import { trunkStatuses } from './didtfn.words.js';
+import { trunkStatuses } from './didtfn.statuses.js';
 
 const reads = ['GET /v1/trunks', 'GET /v1/trunks/{id}'];
 const accepted = underData(object({ success: text }));

@@ -1,7 +1,7 @@
 import { f } from '../kit/fields.js';
 import { operation } from '../kit/operation.js';
 import { decimal, list, object, optional, optionalText, text } from '../kit/readers.js';
-import { productIds } from './tcl.words.js';
+import { productIds } from './tcl.statuses.js';
 
 const productId = f.oneOf(...productIds);
 const reservation = object({

@@ -11,7 +11,7 @@ import {
   text,
   word,
 } from '../kit/readers.js';
-import { orderedWords, orderWords, productIds } from './tcl.words.js';
+import { orderedWords, orderWords, productIds } from './tcl.statuses.js';
 
 const accepted = object({ orderId: text, requestId: text, status: text });
 const order = object({

@@ -1,7 +1,7 @@
 import { f } from '../kit/fields.js';
 import { operation } from '../kit/operation.js';
 import { list, object, optionalText, text, word } from '../kit/readers.js';
-import { serviceWords } from './tcl.words.js';
+import { serviceWords } from './tcl.statuses.js';
 
 const product = object({
   serviceId: text,

@@ -1,7 +1,7 @@
 import { type ProblemCode } from '../../domain/errors.js';
 import { bearerJson } from '../kit/bearer-json.js';
 import { type Dialect } from '../kit/dialect.js';
-import { type FaultTable } from '../kit/faults.js';
+import { tclFaults } from './tcl.faults.js';
 
 /**
  * The wire that is assumed until the provider publishes its own. Its paths and bodies are in the rows (`*.ops.ts`), its manners here:
@@ -16,17 +16,6 @@ const refusals: Readonly<Record<string, Partial<Record<number, ProblemCode>>>> =
   deleteReservation: { 404: 'reservation_lost', 409: 'reservation_lost' },
   createOrder: { 409: 'number_unavailable' },
   getConnection: { 404: 'connection_not_found' },
-};
-
-/** Words that say more than the status. No document names any; these are what such errors are bound to mention. */
-export const tclFaults: FaultTable = {
-  exact: {},
-  patterns: [
-    [/insufficient\s+(?:balance|funds|credit)|credit limit/, 'insufficient_balance'],
-    [/reservation .*(?:not active|no longer|expired|released|not found)/, 'reservation_expired'],
-    [/connection .*(?:unknown|not found|does not exist)|(?:unknown|no such) connection/, 'connection_not_found'],
-    [/not available|unavailable|already (?:reserved|taken|ordered|in use)/, 'number_unavailable'],
-  ],
 };
 
 export const tclDialect = ({ baseUrl, token }: { baseUrl: string; token: string }): Dialect =>

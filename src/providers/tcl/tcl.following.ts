@@ -6,7 +6,7 @@ import { type Cost, type OrderedNumberStatus, type OrderFailure } from '../../do
 import { nextLook } from '../kit/next-look.js';
 import { orders as ops, type UpstreamOrder } from './orders.ops.js';
 import { type TclUpstream, toE164 } from './tcl.upstream.js';
-import { orderWords } from './tcl.words.js';
+import { orderWords } from './tcl.statuses.js';
 
 const readMs = 15_000;
 

@@ -3,7 +3,7 @@ import { type E164 } from '../../domain/phone-number.js';
 import { type TclOptions } from './tcl.options.js';
 import { mostRows, type TclSearch } from './tcl.search.js';
 import { countryOf, nationalOf, plannedAs } from './tcl.upstream.js';
-import { type ProductId } from './tcl.words.js';
+import { type ProductId } from './tcl.statuses.js';
 
 /** What a reservation or an order has one of. */
 export interface Kind {

@@ -19,7 +19,7 @@ import { checkConnection, membersOf } from './tcl.connection.js';
 import { type TclNumbers } from './tcl.numbers.js';
 import { required } from './tcl.options.js';
 import { type TclUpstream, toE164 } from './tcl.upstream.js';
-import { orderWords } from './tcl.words.js';
+import { orderWords } from './tcl.statuses.js';
 
 const readMs = 15_000;
 type Kind = 'change' | 'move' | 'delete';

@@ -8,7 +8,7 @@ import { connectionOf } from './tcl.connection.js';
 import { required } from './tcl.options.js';
 import { products as ops } from './products.ops.js';
 import { type TclUpstream, toE164 } from './tcl.upstream.js';
-import { serviceWords, type ProductId, typeOf } from './tcl.words.js';
+import { serviceWords, type ProductId, typeOf } from './tcl.statuses.js';
 
 export type Service = Reply<typeof ops.getProduct>;
 

@@ -25,7 +25,7 @@ import { type Kind, type TclKinds } from './tcl.kinds.js';
 import { noDomestic, readOptions, required, type TclOptions, withKind } from './tcl.options.js';
 import { type TclReservations } from './tcl.reservations.js';
 import { type TclUpstream, toE164 } from './tcl.upstream.js';
-import { productOf } from './tcl.words.js';
+import { productOf } from './tcl.statuses.js';
 
 type NewOrder = InputOf<typeof ops.createOrder.fields>;
 /** One order at the provider: what it is of, and the numbers by which it is known again. */

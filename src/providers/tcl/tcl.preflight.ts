@@ -9,7 +9,7 @@ import { orders } from './orders.ops.js';
 import { products } from './products.ops.js';
 import { isMissing } from '../kit/connections.js';
 import { type TclDefaults } from './tcl.upstream.js';
-import { productIds } from './tcl.words.js';
+import { productIds } from './tcl.statuses.js';
 
 /** Where pages usually end: as many rows as that are perhaps a page and not the whole. */
 const pageSizes = new Set([10, 20, 25, 50, 100, 200, 250, 500, 1000]);

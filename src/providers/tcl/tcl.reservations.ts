@@ -22,7 +22,7 @@ import { type Kind, type TclKinds } from './tcl.kinds.js';
 import { noDomestic, readOptions, required, type TclOptions, withKind } from './tcl.options.js';
 import { type TclSearch } from './tcl.search.js';
 import { reservationMs, type TclUpstream, toE164 } from './tcl.upstream.js';
-import { productOf } from './tcl.words.js';
+import { productOf } from './tcl.statuses.js';
 
 const marginMs = 30_000;
 const maxNumbers = 100;

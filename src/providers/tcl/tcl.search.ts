@@ -5,7 +5,7 @@ import { type InputOf } from '../kit/fields.js';
 import { type Reply } from '../kit/operation.js';
 import { numbers as ops } from './numbers.ops.js';
 import { type TclUpstream, toE164 } from './tcl.upstream.js';
-import { type ProductId, productOf, typeOf } from './tcl.words.js';
+import { type ProductId, productOf, typeOf } from './tcl.statuses.js';
 
 export type StockQuery = InputOf<typeof ops.searchNumbers.fields>;
 type Row = Reply<typeof ops.searchNumbers>['numbers'][number];

@@ -3,7 +3,7 @@ import { type Reconcile } from '../../contract/provider-settings.js';
 import { GatewayError } from '../../domain/errors.js';
 import { type E164, isE164 } from '../../domain/phone-number.js';
 import { type Sender } from '../kit/sender.js';
-import { type ProductId } from './tcl.words.js';
+import { type ProductId } from './tcl.statuses.js';
 
 /** Whom the account orders for; a request may name others. */
 export interface TclDefaults {

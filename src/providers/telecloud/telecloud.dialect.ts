@@ -1,38 +1,14 @@
 import { type Dialect, type Encoded, type Verdict } from '../kit/dialect.js';
 import { form } from '../kit/encodings.js';
-import { Faults, type FaultTable } from '../kit/faults.js';
+import { Faults } from '../kit/faults.js';
 import { type XmlElement } from '../kit/xml.js';
+import { telecloudFaults } from './telecloud.faults.js';
 
 export interface TelecloudAccount {
   baseUrl: string;
   apiIdKey: string;
   apiKey: string;
 }
-
-/** The provider says what is wrong in free text, without a code. Its document shows one; the patterns are what others are bound to mention. */
-export const telecloudFaults: FaultTable = {
-  exact: {
-    'A full dollar amount must be supplied for the discount price.': 'upstream_rejected',
-  },
-  patterns: [
-    [/api_?(?:id_?)?key|api credentials|authentication/, 'upstream_unauthorized'],
-    [/not authori[sz]ed|access denied|(?:no|not have) access|permission/, 'access_refused'],
-    [
-      /insufficient (?:balance|funds|credit)|spending limit|not enough (?:credit|funds)|balance is too low/,
-      'insufficient_balance',
-    ],
-    [/\bdeclined\b|card (?:was )?refused/, 'payment_declined'],
-    [
-      /(?:not|n't) (?:be )?found|does not exist|no such|unknown|is not (?:a )?valid (?:account|order|customer)/,
-      'not_found',
-    ],
-    [
-      /already (?:been )?(?:cancelled|suspended|active|exists?|deleted|reversed)|not in (?:a )?(?:pending|active|suspended)|can(?:not|'t) be/,
-      'invalid_state',
-    ],
-    [/(?:is|are) required|must be|invalid|missing/, 'upstream_rejected'],
-  ],
-};
 
 /**
  * A form, or a query on GET and DELETE, answered in XML, because the provider's JSON loses what the XML says. HTTP tells nothing: an

@@ -1,6 +1,6 @@
 import { f } from '../kit/fields.js';
 import { flag, integer, object, optional, optionalText, text, word } from '../kit/readers.js';
-import { portWords } from './voipms.port-words.js';
+import { portWords } from './voipms.statuses.js';
 import { rows, set, setText, yes } from './voipms.readers.js';
 import { method } from './voipms.rows.js';
 

@@ -2,7 +2,7 @@ import { type Dialect, type Verdict } from '../kit/dialect.js';
 import { multipart } from '../kit/encodings.js';
 import { Faults } from '../kit/faults.js';
 import { methodOf } from './voipms.rows.js';
-import { advice, isEmptyList, meaningOf } from './voipms.words.js';
+import { advice, isEmptyList, meaningOf } from './voipms.faults.js';
 
 export interface VoipmsAccount {
   baseUrl: string;
@@ -19,7 +19,7 @@ const slowForMs = 60_000;
  * a body goes to the provider's SOAP service. The answer is JSON whose `status` is `success`, or the word for what is wrong; HTTP says nothing.
  */
 export function voipmsDialect({ baseUrl, username, password }: VoipmsAccount): Dialect {
-  // The words are a table of their own (voipms.words.ts); here the unknown ones are counted.
+  // The words are a table of their own (voipms.faults.ts); here the unknown ones are counted.
   const unknown = new Faults({ exact: {}, patterns: [] }, () => [username, password]);
   return {
     provider: 'voipms',

@@ -28,7 +28,7 @@ import { submissionOf } from './voipms.port-submission.js';
 import { type VoipmsPortPapers } from './voipms.port-papers.js';
 import { recordOf } from './voipms.port-record.js';
 import { countLeftOut, toE164 } from './voipms.known-numbers.js';
-import { portWords } from './voipms.port-words.js';
+import { portWords } from './voipms.statuses.js';
 import { national, readMs, soon, type VoipmsUpstream } from './voipms.upstream.js';
 
 /** How long the papers of a port that was taken wait for a provider that cannot be read. */

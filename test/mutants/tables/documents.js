@@ -31,7 +31,7 @@ export const documents = [
   {
     id: 'telecloud-not-authorized-again',
     breaks: 'A refusal as not authorized ends an order as refused access, sent once.',
-    file: 'src/providers/telecloud/telecloud.dialect.ts',
+    file: 'src/providers/telecloud/telecloud.faults.ts',
     text: "    [/not authori[sz]ed|access denied|(?:no|not have) access|permission/, 'access_refused'],\n",
     becomes: '',
     spec: 'test/e2e/telecloud-refusals.spec.ts',

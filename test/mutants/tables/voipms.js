@@ -74,7 +74,7 @@ export const voipms = [
   {
     id: 'voipms-used-username-unknown',
     breaks: 'A name that is taken is a conflict, and not an outcome that nobody knows.',
-    file: 'src/providers/voipms/voipms.words.ts',
+    file: 'src/providers/voipms/voipms.faults.ts',
     text: "[/^(?:used|duplicated)_[a-z\\d_]+$/, 'conflict'],",
     becomes: '',
     spec: 'test/voipms/words.spec.ts',
@@ -110,7 +110,7 @@ export const voipms = [
   {
     id: 'voipms-no-stock-is-outage',
     breaks: 'Nothing in stock is an empty list to a search, and no outage.',
-    file: 'src/providers/voipms/voipms.words.ts',
+    file: 'src/providers/voipms/voipms.faults.ts',
     text: "emptyLists.has(status) || (status === 'unavailable_info' && stockReads.has(read));",
     becomes: 'emptyLists.has(status) && read !== undefined;',
     spec: 'test/e2e/voipms-lists.spec.ts',
@@ -119,7 +119,7 @@ export const voipms = [
   {
     id: 'voipms-outage-is-no-stock',
     breaks: 'The word for no stock stays an outage to reads that are no search.',
-    file: 'src/providers/voipms/voipms.words.ts',
+    file: 'src/providers/voipms/voipms.faults.ts',
     text: "emptyLists.has(status) || (status === 'unavailable_info' && stockReads.has(read));",
     becomes: "emptyLists.has(status) || (status === 'unavailable_info' && read !== '');",
     spec: 'test/voipms/words.spec.ts',
@@ -127,7 +127,7 @@ export const voipms = [
   {
     id: 'voipms-gone-is-outage',
     breaks: 'An order of a number that is gone ends as number_unavailable, not as an outage.',
-    file: 'src/providers/voipms/voipms.words.ts',
+    file: 'src/providers/voipms/voipms.faults.ts',
     text: "emptyLists.has(status) || (status === 'unavailable_info' && stockReads.has(read));",
     becomes: "emptyLists.has(status) || (status === 'unavailable_info' && read === 'getDIDsUSA');",
     spec: 'test/e2e/voipms-lists.spec.ts',
@@ -173,7 +173,7 @@ export const voipms = [
   {
     id: 'voipms-no-subaccount-is-outage',
     breaks: 'A trunk that is not there is not found, in the word that the running service has for it.',
-    file: 'src/providers/voipms/voipms.words.ts',
+    file: 'src/providers/voipms/voipms.faults.ts',
     text: 'no_sms no_subaccount no_timecondition',
     becomes: 'no_sms no_timecondition',
     spec: 'test/e2e/voipms-live.spec.ts',
@@ -182,7 +182,7 @@ export const voipms = [
   {
     id: 'voipms-invalid-is-unknown',
     breaks: 'The one word for a port with anything wrong in it is a refusal, and nobody waits for a port.',
-    file: 'src/providers/voipms/voipms.words.ts',
+    file: 'src/providers/voipms/voipms.faults.ts',
     text: "  invalid: 'upstream_rejected',\n",
     becomes: '',
     spec: 'test/e2e/voipms-ports.spec.ts',
@@ -191,7 +191,7 @@ export const voipms = [
   {
     id: 'voipms-sms-wait-is-unknown',
     breaks: 'Being asked to wait before a number is changed again is a refusal that passes.',
-    file: 'src/providers/voipms/voipms.words.ts',
+    file: 'src/providers/voipms/voipms.faults.ts',
     text: "  sms_wait_message: 'upstream_busy',\n",
     becomes: '',
     spec: 'test/voipms/words.spec.ts',
@@ -199,7 +199,7 @@ export const voipms = [
   {
     id: 'voipms-e911-disable-is-unknown',
     breaks: 'Words are known as the running service spells them, and not only as the document does.',
-    file: 'src/providers/voipms/voipms.words.ts',
+    file: 'src/providers/voipms/voipms.faults.ts',
     text: "  e911_disable: 'upstream_rejected',\n",
     becomes: '',
     spec: 'test/voipms/words.spec.ts',
@@ -207,7 +207,7 @@ export const voipms = [
   {
     id: 'voipms-no-provision-is-empty',
     breaks: 'A refusal that begins with no_ is no empty list.',
-    file: 'src/providers/voipms/voipms.words.ts',
+    file: 'src/providers/voipms/voipms.faults.ts',
     text: 'emptyLists.has(status) || (',
     becomes: "status.startsWith('no_') || (",
     spec: 'test/voipms/words.spec.ts',
