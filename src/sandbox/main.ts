@@ -44,7 +44,7 @@ ${Object.entries(variablesOf(id.toUpperCase(), started))
   .map(([variable, value]) => `  ${variable}=${value}`)
   .join('\n')}
 
-Values that decide the outcome (numbers by their end)
+Magic values (numbers by their last digits)
 ${magic.map(({ line, operation, meaning }) => `  ${line}  ${operation.padEnd(18)} ${meaning}`).join('\n')}
 `);
 }
