@@ -115,18 +115,19 @@ export async function createServer(
 }
 
 const controls = /\p{Cc}/gu;
+const controlsButLines = /[^\P{Cc}\t\r\n]/gu;
 /** As they stand in JSON: those of ASCII are escaped there, the others are not. */
 const controlsInJson = /[\x7f-\x9f]|\\[bfnrtu]/;
 
 /**
  * An answer as JSON. Providers' texts may have lines and tabs, and what else a terminal takes for a command; the document promises that
- * answers have none.
+ * answers have none, but for the lines and tabs of HTML (`html…`), which belong to it.
  */
 function answerText(answer: unknown): string {
   const text = JSON.stringify(answer);
   if (!controlsInJson.test(text)) return text;
-  return JSON.stringify(answer, (_name, value: unknown) =>
-    typeof value === 'string' ? value.replace(controls, ' ') : value,
+  return JSON.stringify(answer, (name, value: unknown) =>
+    typeof value === 'string' ? value.replace(name.startsWith('html') ? controlsButLines : controls, ' ') : value,
   );
 }
 
