@@ -40,6 +40,11 @@ async function main() {
   const builds = [{ name: 'this gateway', root }];
   const earlier = values.against === undefined ? undefined : buildEarlier(root, values.against);
   if (earlier) builds.push(earlier);
+  // What is started dies with the terminal's group of processes; the worktree would stay.
+  process.once('SIGINT', () => {
+    earlier?.remove();
+    process.exit(130);
+  });
   const figures = {};
   try {
     pinLoad();
@@ -60,4 +65,11 @@ async function main() {
 const measured = (scenario, builds, how) =>
   measure({ contestants: scenario.contestants(builds), ask: scenario.ask }, how);
 
-process.exitCode = await main();
+try {
+  process.exitCode = await main();
+} catch (error) {
+  // A word that is no option is said in a sentence; the rest keeps its stack.
+  if (!String(error.code).startsWith('ERR_PARSE_ARGS')) throw error;
+  console.error(`${error.message}\n\n${usage}`);
+  process.exitCode = 2;
+}
