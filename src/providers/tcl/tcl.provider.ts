@@ -22,8 +22,7 @@ import { tclSettings } from './tcl.settings.js';
 export const tcl = defineProvider({
   id: 'tcl',
   name: 'Tata Communications (numbers worldwide)',
-  offers:
-    'Tata Communications, numbers worldwide (local, DID, international and universal toll-free): search, ten-minute reservations, all order styles, regulatory documents, updates, moves, disconnections; SIP connections',
+  offers: 'Tata Communications, numbers worldwide: search, ten-minute reservations, orders, documents, SIP connections',
   operations: '18, over an assumed wire',
   settings: tclSettings,
   // The customer is the account: tokens and addresses change.

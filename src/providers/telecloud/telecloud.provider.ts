@@ -23,7 +23,7 @@ export const telecloud = defineProvider({
   id: 'telecloud',
   name: 'TeleCloud (customers, service orders and billing)',
   offers:
-    'TeleCloud, over XML: customers, their credits and payment methods; service orders and their lifecycle; account billing; cloud accounts, users, plans, modules, discounts, tickets, notifications',
+    "TeleCloud, over XML: customers, credits, payment methods, service orders, the account's money, administration",
   operations: '57 of 57',
   settings: telecloudSettings,
   account: ({ apiIdKey }) => apiIdKey,

@@ -30,8 +30,7 @@ const leastBurst = 10;
 export const voipms = defineProvider({
   id: 'voipms',
   name: 'VoIP.ms (US and Canadian numbers, reseller clients)',
-  offers:
-    'VoIP.ms: US and Canadian numbers, local, toll-free and vanity, ordered without an upstream hold; ports, sub-accounts as trunks; reseller clients, their charges, payments and balances',
+  offers: 'VoIP.ms, US and Canadian numbers without a hold upstream: orders, ports, sub-accounts, reseller clients',
   operations: 'all 13 of its client functions and 37 more',
   settings: voipmsSettings,
   account: ({ username }) => username,
