@@ -1,7 +1,8 @@
-ARG NODE_VERSION=22
+# The index of all platforms. `docker buildx imagetools inspect node:22-bookworm-slim` prints the one of today: take it over on purpose.
+ARG NODE_IMAGE=node:22-bookworm-slim@sha256:43ac6c60b8f89723f746e8a92ce91abd5017e627ce1ddfe4238355d3a30b772c
 
 # Debian rather than Alpine: the SQLite driver is tested on glibc (2.28 or newer), its musl build is not.
-FROM node:${NODE_VERSION}-bookworm-slim AS packages
+FROM ${NODE_IMAGE} AS packages
 WORKDIR /app
 COPY package.json package-lock.json .npmrc ./
 
@@ -14,7 +15,7 @@ RUN npm run build
 FROM packages AS production-packages
 RUN npm ci --ignore-scripts --omit=dev
 
-FROM node:${NODE_VERSION}-bookworm-slim
+FROM ${NODE_IMAGE}
 WORKDIR /app
 # Inside a container the loopback interface is nobody else's, so the gateway listens on all of them.
 ENV NODE_ENV=production HOST=0.0.0.0 PORT=3000 STORE_URL=sqlite:/data/gateway.db SANDBOX_DIR=/data UPLOAD_DIR=/data/uploads

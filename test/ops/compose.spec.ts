@@ -64,8 +64,8 @@ describe('docker-compose.yml', () => {
     expect(service).not.toHaveProperty('cap_add');
   });
 
-  it.each(theirs)('%s: a tagged image, not run as root, with a health check', (_, service) => {
-    expect(service.image).toMatch(/^[a-z]+:\d/);
+  it.each(theirs)('%s: an image pinned by digest, not run as root, with a health check', (_, service) => {
+    expect(service.image).toMatch(/^[a-z]+:\d[\w.-]*@sha256:[\da-f]{64}$/);
     expect(service.user).toMatch(/^(?!root|0)/);
     expect(service.healthcheck?.test[0]).toMatch(/^CMD/);
   });

@@ -6,12 +6,12 @@ const textsOf = (name: string, instructions = dockerStages().flat()) =>
   instructions.filter((instruction) => instruction.name === name).map(({ text }) => text);
 
 describe('Dockerfile', () => {
-  it('starts from tagged official Node.js images and its own stages only', () => {
+  it('starts from official Node.js images, pinned by digest, and its own stages only', () => {
     const stages = textsOf('FROM').map((from) => /^(\S+)(?: AS (\S+))?$/.exec(from)?.slice(1));
     const names = stages.map((stage) => stage?.[1]);
     const bases = stages.map((stage) => stage?.[0]).filter((base) => !names.includes(base));
     expect(bases).not.toEqual([]);
-    for (const base of bases) expect(base).toMatch(/^node:\d[\w.]*-\w+-slim$/);
+    for (const base of bases) expect(base).toMatch(/^node:\d[\w.]*-\w+-slim@sha256:[\da-f]{64}$/);
   });
 
   it('installs what the lock file says, runs no package scripts, and ships no development packages', () => {
