@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type Answer, type Reply } from './gateway.js';
-import { startTelecloudGateway, type TelecloudGateway, usd } from './telecloud.js';
+import { person, startTelecloudGateway, type TelecloudGateway, usd } from './telecloud.js';
 
 const moduleKey = 'a-module-key-that-nobody-can-guess-0001';
 
@@ -168,6 +168,11 @@ describe('what only TeleCloud has', () => {
       },
     });
     expect(product.body.productGroupId).toBeUndefined();
+    // A product in no group leaves what a customer may order readable.
+    const { id } = (await at.client.post('/v1/customers', person)).body;
+    const qualified = await at.client.post(`/v1/customers/${id}/qualification`, { type: 'new' });
+    expect(qualified.status).toBe(200);
+    expect(qualified.body.data.some((one: Answer) => one.group === undefined)).toBe(true);
     const { productId } = product.body;
     const plan = await post('plans', { ...common, productId, status: 'replenish_only' });
     expect(plan).toMatchObject({ status: 201, body: { ratePlanId: expect.any(String), status: 'replenish_only' } });

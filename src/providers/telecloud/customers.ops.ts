@@ -81,7 +81,8 @@ const product = element({
   /** Days, or `WITH PLAN`. */
   expiration: childText('EXPIRATION_DAYS', optionalText),
   status: childText('STATUS', optionalText),
-  group: child('GROUP', optional(element({ id: attribute('id', text), name: ownText(optionalText) }))),
+  /** Of a product in no group it is there without an id. */
+  group: child('GROUP', optional(element({ id: attribute('id', optionalText), name: ownText(optionalText) }))),
   promptForVariables: childText('PROMPT_FOR_VARIABLES', optional(flag)),
   replenishWithPlan: childText('REPLENISH_WITH_PLAN', optional(flag)),
   variables,

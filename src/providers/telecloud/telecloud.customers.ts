@@ -233,7 +233,7 @@ function productOf(product: Product): QualifiedProduct {
     ...days(expiration),
     ...(expiration?.toUpperCase() === 'WITH PLAN' ? { endsWithPlan: true } : {}),
     ...(product.replenishGroup === undefined ? {} : { replenishGroupId: product.replenishGroup }),
-    ...(group && { group: { id: group.id, ...(group.name === undefined ? {} : { name: group.name }) } }),
+    ...(group?.id !== undefined && { group: { id: group.id, ...onlySet({ name: group.name }) } }),
     ...(promptForVariables === undefined ? {} : { promptForVariables }),
     ...(replenishWithPlan === undefined ? {} : { replenishWithPlan }),
     variables: product.variables.map(({ options, ...variable }) => ({
