@@ -45,7 +45,7 @@ export const problems: Record<ProblemCode, { status: number; title: string }> = 
   provider_disabled: { status: 422, title: 'Provider not configured' },
   upstream_rejected: { status: 422, title: 'Rejected by the provider' },
   upstream_unauthorized: { status: 502, title: "Provider rejected the gateway's credentials" },
-  access_refused: { status: 403, title: 'Access denied by the provider' },
+  access_refused: { status: 403, title: 'No access to this provider resource' },
   upstream_unavailable: { status: 502, title: 'Provider unavailable' },
   upstream_timeout: { status: 504, title: 'Provider timed out' },
   upstream_malformed: { status: 502, title: 'Invalid response from the provider' },
