@@ -4,6 +4,18 @@ const alphabet = '0123456789abcdefghjkmnpqrstvwxyz';
 export const idPrefixes = ['rsv', 'ord', 'prt', 'chg', 'fnd', 'evt', 'stp', 'req'] as const;
 export type IdPrefix = (typeof idPrefixes)[number];
 
+/** What has an id of that prefix, in the words of the API. */
+export const namesOfIds: Record<IdPrefix, string> = {
+  rsv: 'reservation',
+  ord: 'order',
+  prt: 'port',
+  chg: 'change',
+  fnd: 'finding',
+  evt: 'event',
+  stp: 'step',
+  req: 'request',
+};
+
 /** Time (ms) and, below it, the 20-bit count of the last id made. Only ever grows, even when the clock is set back. */
 let last = 0n;
 

@@ -1,7 +1,7 @@
 import { type PipeTransform, Param } from '@nestjs/common';
 import { ApiParam } from '@nestjs/swagger';
 import { GatewayError, invalidField } from '../domain/errors.js';
-import { type IdPrefix } from '../domain/ids.js';
+import { type IdPrefix, namesOfIds } from '../domain/ids.js';
 import * as kinds from './value-kinds.js';
 import { type Kind } from './value-kinds.js';
 
@@ -29,7 +29,7 @@ export function IdParam(prefix: IdPrefix, name = 'id'): ParameterDecorator {
   return pathParam(
     name,
     kind,
-    { description: 'ID of the resource.', example },
+    { description: `ID of the ${namesOfIds[prefix]}.`, example },
     {
       transform: (value: unknown) => {
         if (kind.check(value).length > 0) throw new GatewayError('not_found', 'Resource not found.');
