@@ -1,4 +1,4 @@
-import { readdirSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { connect, type Socket } from 'node:net';
 import { formOf, formOfSize, hostileForm } from '../forms.js';
 import { type Answered } from '../http.js';
@@ -35,10 +35,18 @@ export const uploads: Layer = {
   },
 };
 
-const filesIn = (directory: string): string[] =>
-  readdirSync(directory, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile())
-    .map(({ name }) => name);
+function filesIn(directory: string): string[] {
+  while (existsSync(directory)) {
+    try {
+      const entries = readdirSync(directory, { recursive: true, withFileTypes: true });
+      return entries.filter((entry) => entry.isFile()).map(({ name }) => name);
+    } catch (error) {
+      // A form's folder was removed between being found and being read.
+      if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+    }
+  }
+  return [];
+}
 
 /** How many files there are still, once there has been time to remove them. */
 async function filesLeft(directory: string): Promise<number> {
