@@ -143,7 +143,7 @@ it('of which the provider only says that it was changed is for a person, and nob
     if (status === 200) return body;
     return at.client.until(`/v1/changes/${body.id}`, (c) => ['completed', 'needs_review'].includes(c.status));
   };
-  const unchanged = { status: 'needs_review', failure: { detail: expect.stringContaining('says otherwise') } };
+  const unchanged = { status: 'needs_review', failure: { detail: expect.stringContaining('shows otherwise') } };
   expect(await patch({ trunkId })).toMatchObject(unchanged);
   await resolve(at);
   expect(await patch({ trunkId })).toMatchObject({ trunkId });

@@ -110,7 +110,7 @@ describe('encodings', () => {
       path: '/orders/A%2F1%20%3F/documents',
       rest: { name: 'loa' },
     });
-    for (const id of ['', '.', '..']) expect(() => fillPath('/orders/{id}', { id })).toThrow('id is not usable');
-    expect(() => fillPath('/orders/{id}', {})).toThrow('id is not usable');
+    for (const id of ['', '.', '..']) expect(() => fillPath('/orders/{id}', { id })).toThrow('id cannot be used');
+    expect(() => fillPath('/orders/{id}', {})).toThrow('id cannot be used');
   });
 });
