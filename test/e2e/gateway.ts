@@ -109,6 +109,7 @@ const quick = {
 };
 
 const allOfTcl = { customerIds: ['*'], contactIds: ['*'], paymentMethodIds: ['*'], locationIds: ['*'] };
+const manyCards = { cardAttemptsPerHour: 10_000, cardAttemptsPerDay: 10_000 };
 const secondOfTcl = { customerIds: ['cust-2'], contactIds: ['cont-2'], paymentMethodIds: ['pay-2'], locationIds: ['loc-3'] }; // prettier-ignore
 
 /**
@@ -123,15 +124,17 @@ export async function startTestGateway(
   const directory = mkdtempSync(join(tmpdir(), 'gateway-e2e-'));
   const simulator = await startDidtfnSimulator({ lateEffectMs: 450, ...options });
   const keysFile = join(directory, 'keys.json');
-  const keyOf = (id: string, scopes: string[], accounts = {}): object => ({
+  const keyOf = (id: string, scopes: string[], accounts = {}, limits = {}): object => ({
     id,
     tenant: id.split('-')[0],
     sha256: createHash('sha256').update(id).digest('hex'),
     scopes,
     accounts,
+    limits,
   });
   const keys = [
-    keyOf('sandbox', ['*', 'operator'], { tcl: allOfTcl, voipms: { routings: ['*'] } }),
+    // A matrix of faults tries more cards than a customer would.
+    keyOf('sandbox', ['*', 'operator'], { tcl: allOfTcl, voipms: { routings: ['*'] } }, manyCards),
     keyOf('acme', ['*'], { tcl: secondOfTcl, voipms: { routings: ['vm:101', 'ivr:*'] } }),
     keyOf('beta', ['search', 'reserve', 'order']),
     keyOf('acme-reader', ['search']),
