@@ -190,7 +190,11 @@ describe('a thread that fails', () => {
   });
 
   it('hangs: what it reads is unread in time, what waits is turned away, and the next one gets a new thread', async () => {
-    const replies = readerWith({ largeBytes: 1, file: threadOf(''), limits: { waiting: 2, timeoutMs: 300 } });
+    const replies = readerWith({
+      largeBytes: 1,
+      file: threadOf(''),
+      limits: { waitingBytes: 2 * success.length, timeoutMs: 300 },
+    });
     const open = () => replies.open(Buffer.from(success), order, dialects['voipms']!('http://x'));
     const ends = await Promise.allSettled([open(), open(), open(), open()]);
     const busy = ends.map((end) => end.status === 'rejected' && (end.reason as { busy: boolean }).busy);
@@ -201,13 +205,20 @@ describe('a thread that fails', () => {
   });
 
   it('too many at once are tried again where that does no harm', async () => {
-    const replies = readerWith({ largeBytes: 1, limits: { waiting: 0 } });
+    const replies = readerWith({ largeBytes: 1, limits: { waitingBytes: 0 } });
     const upstream = await httpUpstream(saying(200, success));
     const sender = senderFor(upstream.url, { dialect: dialects['voipms']!(`${upstream.url}/api`), replies, timeouts });
     await expect(sender.read(numbers.getDIDsInfo, {})).rejects.toMatchObject({ code: 'unavailable' });
     expect(upstream.requests).toHaveLength(3);
     expect(await sender.effect(order, wish, intentFor('orderDID'))).toMatchObject({ kind: 'unknown' });
     expect(upstream.requests).toHaveLength(4);
+  });
+
+  it('waits for its turn behind a hundred others: how much waits counts, not how many', async () => {
+    const replies = readerWith({ largeBytes: 1 });
+    const open = () => replies.open(Buffer.from(success), order, dialects['voipms']!('http://x'));
+    const ends = await Promise.allSettled(Array.from({ length: 200 }, open));
+    expect(ends.filter(({ status }) => status === 'rejected')).toEqual([]);
   });
 
   it('ends with the gateway, and without work', async () => {

@@ -13,7 +13,7 @@ export type Place = Pick<Malformed, 'at' | 'expected'>;
 
 /** Reading as much as this takes the slowest grammar a few milliseconds. */
 const largeBytes = 64 * 1024;
-const limits: ThreadLimits = { waiting: 16, timeoutMs: 20_000, idleMs: 60_000, memoryMb: 512 };
+const limits: ThreadLimits = { waitingBytes: 64 * 1024 * 1024, timeoutMs: 20_000, idleMs: 60_000, memoryMb: 512 };
 
 /** Of the built gateway also where this file is read as source, by tests: no thread reads TypeScript. */
 const threadFile = new URL(

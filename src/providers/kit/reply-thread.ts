@@ -37,8 +37,8 @@ interface Task {
 }
 
 export interface ThreadLimits {
-  /** Replies that wait for their turn. */
-  readonly waiting: number;
+  /** How much may wait for its turn. */
+  readonly waitingBytes: number;
   /** For its turn, and then for being read. */
   readonly timeoutMs: number;
   /** Without work the thread ends after that, and gives its memory back. */
@@ -50,6 +50,7 @@ export interface ThreadLimits {
 /** One thread that reads replies one after the other. It starts when there is one, and again after it has died. */
 export class ReplyThread {
   private readonly waiting: Task[] = [];
+  private waitingBytes = 0;
   private current: Task | undefined;
   private thread: { worker: Worker; results: MessagePort } | undefined;
   private idle: NodeJS.Timeout | undefined;
@@ -63,7 +64,10 @@ export class ReplyThread {
 
   /** Takes the bytes over. Rejects with `ReplyUnread` alone. */
   async read(reply: ReplyToRead): Promise<ThreadResult> {
-    if (this.waiting.length >= this.limits.waiting) throw new ReplyUnread(true, 'too many large replies at once');
+    const { byteLength } = reply.body;
+    if (this.waitingBytes + byteLength > this.limits.waitingBytes)
+      throw new ReplyUnread(true, 'too many large replies at once');
+    this.waitingBytes += byteLength;
     const result = await new Promise<ThreadResult | ReplyUnread>((settle) => {
       const task: Task = { reply, settle, timer: setTimeout(() => this.late(task), this.limits.timeoutMs) };
       this.waiting.push(task);
@@ -76,6 +80,7 @@ export class ReplyThread {
   /** Ends the thread; what it had still to read is unread. It may be used again. */
   async close(): Promise<void> {
     for (const task of this.waiting.splice(0)) this.settle(task, new ReplyUnread(true, 'the gateway stops'));
+    this.waitingBytes = 0;
     await this.end('the gateway stops');
   }
 
@@ -84,6 +89,7 @@ export class ReplyThread {
     clearTimeout(this.idle);
     const task = this.waiting.shift()!;
     const { reply, timer } = (this.current = task);
+    this.waitingBytes -= reply.body.byteLength;
     clearTimeout(timer);
     task.timer = setTimeout(() => this.late(task), this.limits.timeoutMs);
     this.thread ??= this.start();
@@ -138,7 +144,10 @@ export class ReplyThread {
 
   private late(task: Task): void {
     const place = this.waiting.indexOf(task);
-    if (place >= 0) this.waiting.splice(place, 1);
+    if (place >= 0) {
+      this.waiting.splice(place, 1);
+      this.waitingBytes -= task.reply.body.byteLength;
+    }
     this.settle(task, new ReplyUnread(place >= 0, 'reading so large a reply took too long'));
     if (this.current === task) void this.end('too late');
   }
