@@ -170,7 +170,7 @@ describe('orders at a provider that takes its time', () => {
     ],
     ['a connection that is none', { connection: { ...direct, connectionId: 'conn-99' } }, '/connection/connectionId'],
     ['an option that is none', { providerOptions: { pop: '1' } }, '/providerOptions/pop'],
-    ['a product that is none', { providerOptions: { productId: 'XXX' } }, '/providerOptions/productId'],
+    ['a product that is none', { providerOptions: { productId: 'UNKNOWN' } }, '/providerOptions/productId'],
     ['a confirmation', { confirm: 'manual' }, '/confirm'],
     [
       'a region',
