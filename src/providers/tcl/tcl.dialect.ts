@@ -3,12 +3,6 @@ import { bearerJson } from '../kit/bearer-json.js';
 import { type Dialect } from '../kit/dialect.js';
 import { tclFaults } from './tcl.faults.js';
 
-/**
- * The wire that is assumed until the provider publishes its own. Its paths and bodies are in the rows (`*.ops.ts`), its manners here:
- * bearer token, JSON both ways, errors as `{status, message}` or `{responseCode, responseText}`.
- */
-export const wireVersion = 'assumed-1';
-
 /** What a refusal means where its status alone tells. */
 const refusals: Readonly<Record<string, Partial<Record<number, ProblemCode>>>> = {
   createReservation: { 409: 'number_unavailable' },
@@ -18,6 +12,10 @@ const refusals: Readonly<Record<string, Partial<Record<number, ProblemCode>>>> =
   getConnection: { 404: 'connection_not_found' },
 };
 
+/**
+ * The wire `assumed-1`, until the provider publishes its own. Its paths and bodies are in the rows (`*.ops.ts`), its manners here:
+ * bearer token, JSON both ways, errors as `{status, message}` or `{responseCode, responseText}`.
+ */
 export const tclDialect = ({ baseUrl, token }: { baseUrl: string; token: string }): Dialect =>
   bearerJson({
     ...{ provider: 'tcl', baseUrl, token },
