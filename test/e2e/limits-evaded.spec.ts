@@ -1,10 +1,7 @@
-import { createHash, randomUUID } from 'node:crypto';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { wellWithinAnHour } from '../support/hours.js';
 import { type Answer, type Reply, startTestGateway, type TestGateway } from './gateway.js';
+import { limitedTenants } from './limited-tenants.js';
 import { direct, startTclGateway, type TclGateway } from './tcl.js';
 
 /** One tenant for each way around a limit; a tenant's key is its name. */
@@ -18,22 +15,7 @@ const tenants = {
 };
 type Tenant = keyof typeof tenants;
 
-const directory = mkdtempSync(join(tmpdir(), 'gateway-limits-'));
-const keysFile = join(directory, 'keys.json');
-writeFileSync(
-  keysFile,
-  JSON.stringify({
-    keys: Object.entries(tenants).map(([id, limits]) => ({
-      id,
-      tenant: id,
-      sha256: createHash('sha256').update(id).digest('hex'),
-      scopes: ['*', ...(id === 'sandbox' ? ['operator'] : [])],
-      ...(Object.keys(limits).length > 0 && { limits }),
-    })),
-  }),
-);
-beforeAll(() => wellWithinAnHour(), 120_000);
-afterAll(() => rmSync(directory, { recursive: true, force: true }));
+const keysFile = limitedTenants(tenants, ['sandbox']);
 
 const refusedBy = (name: string, limit: object = {}): object => ({
   body: { code: 'limit_exceeded', limit: { name, ...limit } },

@@ -1,10 +1,7 @@
-import { createHash, randomUUID } from 'node:crypto';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { wellWithinAnHour } from '../support/hours.js';
 import { type Reply, startTestGateway, type TestGateway } from './gateway.js';
+import { limitedTenants } from './limited-tenants.js';
 import { startTclGateway, direct, endedOrder, type TclGateway } from './tcl.js';
 import { person, startTelecloudGateway, type TelecloudGateway, usd } from './telecloud.js';
 import { client, startVoipmsGateway, type VoipmsGateway } from './voipms.js';
@@ -30,23 +27,8 @@ const tenants = {
 };
 type Tenant = keyof typeof tenants;
 
-const directory = mkdtempSync(join(tmpdir(), 'gateway-limits-'));
-const keysFile = join(directory, 'keys.json');
-writeFileSync(
-  keysFile,
-  JSON.stringify({
-    keys: Object.entries(tenants).map(([id, limits]) => ({
-      id,
-      tenant: id,
-      sha256: createHash('sha256').update(id).digest('hex'),
-      scopes: ['*', ...(id === 'sandbox' || id === 'tester' ? ['operator'] : [])],
-      ...(Object.keys(limits).length > 0 && { limits }),
-    })),
-  }),
-);
+const keysFile = limitedTenants(tenants, ['sandbox', 'tester']);
 const env = { API_KEYS_FILE: keysFile, PAYMENTS_RAW_CARD: 'enabled' };
-beforeAll(() => wellWithinAnHour(), 120_000);
-afterAll(() => rmSync(directory, { recursive: true, force: true }));
 
 /** Refused by this limit. */
 const refusedBy = (name: string, limit: object = {}, status = 409): object => ({
