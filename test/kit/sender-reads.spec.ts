@@ -53,7 +53,7 @@ describe('why a read failed', () => {
 
   it.each(['000', '600', '999'])('status %s, which HTTP has not, is named and is no number of HTTP', async (status) => {
     const upstream = await httpUpstream(
-      (request) => void request.socket.end(`HTTP/1.1 ${status} Odd\r\nContent-Length: 0\r\n\r\n`),
+      (request) => void request.socket.end(`HTTP/1.1 ${status} Odd\r\nContent-Length: 0\r\nConnection: close\r\n\r\n`),
     );
     const { upstream: said } = await failureOf(senderFor(upstream.url, { timeouts: slow }));
     expect(said).toEqual({ provider: 'acme', operation: 'search', code: `http_${Number(status)}` });
