@@ -103,7 +103,7 @@ export const clientPages: Readonly<Record<string, Page>> = {
   getIP: { good: '', reply: 'ip' },
   getCountries: { good: 'country=CA', wrong: 'country=Canada:invalid_country', reply: 'countries[value description]' },
   getTransactionHistory: {
-    good: 'date_from={today} date_to={today}',
+    good: 'date_from={yesterday} date_to={tomorrow}',
     missing: 'date_from:missing_from_date date_to:missing_to_date',
     wrong:
       'date_from=x:invalid_date date_to=2016-13-01:invalid_date date_from=2999-01-01:invalid_date_from ' +

@@ -26,6 +26,8 @@ const pages: Readonly<Record<string, Page>> = { ...clientPages, ...numberPages, 
 
 type Names = Record<string, string>;
 
+const day = (ahead: number): string => new Date(Date.now() + ahead * 86_400_000).toISOString().slice(0, 10);
+
 /** An account that has one of everything, with the names under which the pages speak of it. */
 async function prepared(provider: VoipmsSimulator): Promise<Names> {
   const { client, account: reseller } = await resellerAccount(provider);
@@ -56,7 +58,8 @@ async function prepared(provider: VoipmsSimulator): Promise<Names> {
     id: String(spare['id']),
     resellerId: '99785',
     attachid: String(file['attachment']),
-    today: new Date().toISOString().slice(0, 10),
+    yesterday: day(-1),
+    tomorrow: day(1),
   };
 }
 
