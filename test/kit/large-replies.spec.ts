@@ -1,10 +1,10 @@
 import { afterAll, afterEach, describe, expect, it } from '@jest/globals';
-import { customers } from '../../src/providers/telecloud/customers.ops.js';
+import { customers } from '../../src/providers/telecloud/telecloud.customers.ops.js';
 import { type Operation } from '../../src/providers/kit/operation.js';
 import { openReply } from '../../src/providers/kit/reply.js';
 import { ReplyReader, type ReadReply } from '../../src/providers/kit/reply-reader.js';
 import { providers as listed } from '../../src/providers/index.js';
-import { numbers } from '../../src/providers/voipms/numbers.ops.js';
+import { numbers } from '../../src/providers/voipms/voipms.numbers.ops.js';
 import { allRows, casesOf } from '../golden/kit/rows.js';
 import { dialects, manyNumbers, manyProducts, shown, turnsDuring } from './large-replies.js';
 import { httpUpstream, intentFor, saying, senderFor, stopAll } from './upstream.js';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { fromEastern } from '../../src/providers/voipms/voipms.clock.js';
+import { fromEastern } from '../../src/providers/voipms/voipms.eastern-time.js';
 
 describe("the provider's clock", () => {
   it.each([

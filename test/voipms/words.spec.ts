@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { numbers } from '../../src/providers/voipms/numbers.ops.js';
+import { numbers } from '../../src/providers/voipms/voipms.numbers.ops.js';
 import { voipmsDialect } from '../../src/providers/voipms/voipms.dialect.js';
 import { isEmptyList, meaningOf, words } from '../../src/providers/voipms/voipms.faults.js';
 

@@ -4,7 +4,7 @@ import { ProviderRegistry } from '../../contract/registry.js';
 import { Endpoint } from '../../http/endpoint.js';
 import { FlagField, TextField, WordField } from '../../http/field-decorators.js';
 import { type Page, Paged } from '../../http/paging.js';
-import { notificationEvents } from '../../providers/telecloud/content.ops.js';
+import { notificationEvents } from '../../providers/telecloud/telecloud.content.ops.js';
 import { readErrors } from '../read-errors.js';
 
 const events = Object.keys(notificationEvents) as (keyof typeof notificationEvents)[];

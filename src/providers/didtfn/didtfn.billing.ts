@@ -13,7 +13,7 @@ import { GatewayError } from '../../domain/errors.js';
 import { addDecimals, type Money } from '../../domain/money.js';
 import { fetchFile } from '../kit/file-fetch.js';
 import { type DidtfnUpstream } from './didtfn.upstream.js';
-import { billing as ops } from './billing.ops.js';
+import { billing as ops } from './didtfn.billing.ops.js';
 
 /** The document's activity types; it spells them so in requests and replies. */
 const activities: Record<Exclude<TransactionType, 'other'>, string> = {

@@ -16,7 +16,7 @@ import { noSuchConnection } from '../kit/connections.js';
 import { prepareCall } from '../kit/prepared-call.js';
 import { type DidtfnTrunks } from './didtfn.trunks.js';
 import { type DidtfnUpstream, national } from './didtfn.upstream.js';
-import { numbers as ops } from './numbers.ops.js';
+import { numbers as ops } from './didtfn.numbers.ops.js';
 
 const numbersPerCall = 100;
 const readMs = 15_000;

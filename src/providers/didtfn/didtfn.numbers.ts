@@ -5,7 +5,7 @@ import { type Reply } from '../kit/operation.js';
 import { type DidtfnTrunks } from './didtfn.trunks.js';
 import { category, type DidtfnUpstream, typeOf } from './didtfn.upstream.js';
 import { numberStatuses } from './didtfn.statuses.js';
-import { numbers as ops } from './numbers.ops.js';
+import { numbers as ops } from './didtfn.numbers.ops.js';
 
 const words = Object.fromEntries(Object.entries(numberStatuses).map(([word, status]) => [status, word]));
 const billings: Record<string, NonNullable<OwnedNumber['billing']>> = { metered: 'metered', unmetered: 'unmetered' };

@@ -17,9 +17,9 @@ import { prepareCall } from '../kit/prepared-call.js';
 import { costOf, type Priced } from './didtfn.costs.js';
 import { type DidtfnReservations } from './didtfn.reservations.js';
 import { type DidtfnUpstream, toE164, unlessUnknown } from './didtfn.upstream.js';
-import { numbers as numberOps } from './numbers.ops.js';
-import { orders as ops } from './orders.ops.js';
-import { trunks } from './trunks.ops.js';
+import { numbers as numberOps } from './didtfn.numbers.ops.js';
+import { orders as ops } from './didtfn.orders.ops.js';
+import { trunks } from './didtfn.trunks.ops.js';
 
 type Rejection = Extract<OrderResult, { kind: 'rejected' | 'needs_review' }>;
 

@@ -4,7 +4,7 @@ import { type PreparedCall, type LookUpResult } from '../../contract/steps.js';
 import { prepareCall } from '../kit/prepared-call.js';
 import { type DidtfnBilling } from './didtfn.billing.js';
 import { type DidtfnUpstream } from './didtfn.upstream.js';
-import { billing as ops } from './billing.ops.js';
+import { billing as ops } from './didtfn.billing.ops.js';
 
 const readMs = 15_000;
 const dayMs = 24 * 3_600_000;

@@ -2,7 +2,7 @@ import { type PortDocument } from '../../contract/porting.js';
 import { fromNational } from '../../domain/phone-number.js';
 import { type PortRecord } from '../../domain/port-order.js';
 import { type Reply } from '../kit/operation.js';
-import { type porting as ops } from './porting.ops.js';
+import { type porting as ops } from './didtfn.porting.ops.js';
 
 type Row = Reply<typeof ops.getLnpOrders>['Orders'][number];
 

@@ -1,7 +1,7 @@
 import { type PortabilityPort, type PortabilityVerdict } from '../../contract/portability.js';
 import { type E164, nanpParts } from '../../domain/phone-number.js';
 import { type DidtfnUpstream, national11, toE164 } from './didtfn.upstream.js';
-import { portability as ops } from './portability.ops.js';
+import { portability as ops } from './didtfn.portability.ops.js';
 
 const numbersPerCall = 100;
 const unanswered = 'The provider did not return a result for this number.';

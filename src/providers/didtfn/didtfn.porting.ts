@@ -1,4 +1,4 @@
-import { portability as checks } from './portability.ops.js';
+import { portability as checks } from './didtfn.portability.ops.js';
 import { type FileStream } from '../../contract/file-stream.js';
 import {
   type NewPort,
@@ -24,9 +24,9 @@ import { costOf } from './didtfn.costs.js';
 import { documentsOf, recordOf } from './didtfn.port-record.js';
 import { type DidtfnPortability } from './didtfn.portability.js';
 import { category, type DidtfnUpstream, national11, toE164, typeOf, unlessUnknown } from './didtfn.upstream.js';
-import { numbers as numberOps } from './numbers.ops.js';
+import { numbers as numberOps } from './didtfn.numbers.ops.js';
 import { portStatuses, portWord } from './didtfn.statuses.js';
-import { porting as ops } from './porting.ops.js';
+import { porting as ops } from './didtfn.porting.ops.js';
 
 const readMs = 15_000;
 

@@ -2,12 +2,12 @@ import { fromNational } from '../../domain/phone-number.js';
 import { type Operation } from '../kit/operation.js';
 import { type PreflightPlan } from '../kit/preflight.js';
 import { holds, type Known, probe } from '../kit/probe.js';
-import { billing } from './billing.ops.js';
-import { numbers } from './numbers.ops.js';
-import { orders } from './orders.ops.js';
-import { portability } from './portability.ops.js';
-import { reports } from './reports.ops.js';
-import { trunks } from './trunks.ops.js';
+import { billing } from './didtfn.billing.ops.js';
+import { numbers } from './didtfn.numbers.ops.js';
+import { orders } from './didtfn.orders.ops.js';
+import { portability } from './didtfn.portability.ops.js';
+import { reports } from './didtfn.reports.ops.js';
+import { trunks } from './didtfn.trunks.ops.js';
 
 const dayMs = 86_400_000;
 const yesterday = (): { from: string; to: string } => {

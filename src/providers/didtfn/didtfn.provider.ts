@@ -14,13 +14,13 @@ import { DidtfnReservations } from './didtfn.reservations.js';
 import { DidtfnSearch } from './didtfn.search.js';
 import { DidtfnTrunks } from './didtfn.trunks.js';
 import { type DidtfnUpstream } from './didtfn.upstream.js';
-import { billing } from './billing.ops.js';
-import { numbers } from './numbers.ops.js';
-import { orders } from './orders.ops.js';
-import { portability } from './portability.ops.js';
-import { porting } from './porting.ops.js';
-import { reports } from './reports.ops.js';
-import { trunks } from './trunks.ops.js';
+import { billing } from './didtfn.billing.ops.js';
+import { numbers } from './didtfn.numbers.ops.js';
+import { orders } from './didtfn.orders.ops.js';
+import { portability } from './didtfn.portability.ops.js';
+import { porting } from './didtfn.porting.ops.js';
+import { reports } from './didtfn.reports.ops.js';
+import { trunks } from './didtfn.trunks.ops.js';
 import { didtfnSettings } from './didtfn.settings.js';
 
 /** The DID/TFN provider: rows set against ports. */

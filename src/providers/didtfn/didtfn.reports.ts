@@ -15,7 +15,7 @@ import { type E164, fromNational, nanpParts } from '../../domain/phone-number.js
 import { fetchFile } from '../kit/file-fetch.js';
 import { type Reply } from '../kit/operation.js';
 import { type DidtfnUpstream, national } from './didtfn.upstream.js';
-import { reports as ops } from './reports.ops.js';
+import { reports as ops } from './didtfn.reports.ops.js';
 
 const numbersPerCall = 100;
 const trunkOps = { origination: ops.tgStats, termination: ops.tgStatsTermination };

@@ -19,7 +19,7 @@ import { prepareCall } from '../kit/prepared-call.js';
 import { completeCriteria, completeNumbers } from './didtfn.hold-request.js';
 import { type DidtfnSearch } from './didtfn.search.js';
 import { category, type DidtfnUpstream, national, toE164, typeOf } from './didtfn.upstream.js';
-import { orders as ops } from './orders.ops.js';
+import { orders as ops } from './didtfn.orders.ops.js';
 
 /** The provider has nothing that the call could be about; nothing is sent. */
 class NothingFree extends Error {}

@@ -11,7 +11,7 @@ import { isUsRegion, regionOfAreaCode } from '../../domain/area-codes.js';
 import { consecutiveRuns, type E164, fromNational, nanpParts, tollFreePrefixes } from '../../domain/phone-number.js';
 import { fitsPattern } from '../../domain/vanity.js';
 import { type DidtfnUpstream, hasKind } from './didtfn.upstream.js';
-import { numbers as ops } from './numbers.ops.js';
+import { numbers as ops } from './didtfn.numbers.ops.js';
 
 const coverageTtlMs = 10 * 60_000;
 const searchTtlMs = 15_000;

@@ -24,7 +24,7 @@ import { type Reply } from '../kit/operation.js';
 import { checkNewTrunk, checkTrunkUpdate, unsupported } from './didtfn.trunk-rules.js';
 import { type DidtfnUpstream, national11 } from './didtfn.upstream.js';
 import { trunkStatuses } from './didtfn.statuses.js';
-import { trunks as ops } from './trunks.ops.js';
+import { trunks as ops } from './didtfn.trunks.ops.js';
 
 const readMs = 15_000;
 /** How long a trunk that the provider says it has added may take to show in its list. */

@@ -1,6 +1,6 @@
 import { type Connection } from '../../domain/order.js';
 import { invalidField } from '../../domain/errors.js';
-import { products as ops } from './products.ops.js';
+import { products as ops } from './tcl.products.ops.js';
 import { noSuchConnection, orMissing } from '../kit/connections.js';
 import { type TclUpstream } from './tcl.upstream.js';
 

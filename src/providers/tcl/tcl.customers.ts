@@ -1,5 +1,5 @@
 import { GatewayError, invalidField } from '../../domain/errors.js';
-import { documents as ops } from './documents.ops.js';
+import { documents as ops } from './tcl.documents.ops.js';
 import { isMissing } from '../kit/connections.js';
 import { type TclUpstream } from './tcl.upstream.js';
 

@@ -14,7 +14,7 @@ import { GatewayError, invalidField } from '../../domain/errors.js';
 import { type E164 } from '../../domain/phone-number.js';
 import { prepareCall } from '../kit/prepared-call.js';
 import { nextLook } from '../kit/next-look.js';
-import { orders as ops, type UpstreamOrder } from './orders.ops.js';
+import { orders as ops, type UpstreamOrder } from './tcl.orders.ops.js';
 import { checkConnection, membersOf } from './tcl.connection.js';
 import { type TclNumbers } from './tcl.numbers.js';
 import { required } from './tcl.options.js';

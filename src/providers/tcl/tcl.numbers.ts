@@ -6,7 +6,7 @@ import { type Reply } from '../kit/operation.js';
 import { type TclCustomers } from './tcl.customers.js';
 import { connectionOf } from './tcl.connection.js';
 import { required } from './tcl.options.js';
-import { products as ops } from './products.ops.js';
+import { products as ops } from './tcl.products.ops.js';
 import { type TclUpstream, toE164 } from './tcl.upstream.js';
 import { serviceWords, type ProductId, typeOf } from './tcl.statuses.js';
 

@@ -3,7 +3,7 @@ import { regionOfAreaCode } from '../../domain/area-codes.js';
 import { type E164, nanpParts } from '../../domain/phone-number.js';
 import { type InputOf } from '../kit/fields.js';
 import { type Reply } from '../kit/operation.js';
-import { numbers as ops } from './numbers.ops.js';
+import { numbers as ops } from './tcl.numbers.ops.js';
 import { type TclUpstream, toE164 } from './tcl.upstream.js';
 import { type ProductId, productOf, typeOf } from './tcl.statuses.js';
 

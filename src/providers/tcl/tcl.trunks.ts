@@ -5,7 +5,7 @@ import { type NewTrunk, type Trunk, type TrunkRef, type TrunksPort } from '../..
 import { invalidField } from '../../domain/errors.js';
 import { prepareCall } from '../kit/prepared-call.js';
 import { type Reply } from '../kit/operation.js';
-import { products as ops } from './products.ops.js';
+import { products as ops } from './tcl.products.ops.js';
 import { orMissing } from '../kit/connections.js';
 import { type TclUpstream } from './tcl.upstream.js';
 

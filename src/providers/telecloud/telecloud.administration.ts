@@ -2,12 +2,12 @@ import { type ChangeHandler, kept } from '../../contract/changes.js';
 import { type FieldError, GatewayError, invalidField } from '../../domain/errors.js';
 import { encodeFields } from '../kit/fields.js';
 import { notDone, once, type UnreadOperation } from '../kit/one-call.js';
-import { accounts } from './accounts.ops.js';
-import { catalogue } from './catalogue.ops.js';
-import { content } from './content.ops.js';
-import { pricing } from './pricing.ops.js';
+import { accounts } from './telecloud.accounts.ops.js';
+import { catalogue } from './telecloud.catalogue.ops.js';
+import { content } from './telecloud.content.ops.js';
+import { pricing } from './telecloud.pricing.ops.js';
 import { type AdministrationRow, type Rule } from './telecloud.rows.js';
-import { tickets } from './tickets.ops.js';
+import { tickets } from './telecloud.tickets.ops.js';
 import { type TelecloudUpstream } from './telecloud.upstream.js';
 
 const { searchTemplate: _read, ...writtenContent } = content;

@@ -12,7 +12,7 @@ import { type FieldError, GatewayError, invalidField } from '../../domain/errors
 import { type Money } from '../../domain/money.js';
 import { type Reply } from '../kit/operation.js';
 import { notDone, once } from '../kit/one-call.js';
-import { customers as ops } from './customers.ops.js';
+import { customers as ops } from './telecloud.customers.ops.js';
 import { refuseOddAmount } from './telecloud.wire.js';
 import { type TelecloudUpstream } from './telecloud.upstream.js';
 

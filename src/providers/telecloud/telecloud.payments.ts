@@ -4,7 +4,7 @@ import { type PaymentMethodDetails } from '../../contract/payment-methods.js';
 import { invalidField } from '../../domain/errors.js';
 import { type Input, type Reply } from '../kit/operation.js';
 import { notDone, once } from '../kit/one-call.js';
-import { billing as ops } from './billing.ops.js';
+import { billing as ops } from './telecloud.billing.ops.js';
 import { refuseOddAmount } from './telecloud.wire.js';
 import { type TelecloudUpstream } from './telecloud.upstream.js';
 

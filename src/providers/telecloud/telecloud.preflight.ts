@@ -1,7 +1,7 @@
 import { type Operation } from '../kit/operation.js';
 import { type PreflightPlan } from '../kit/preflight.js';
 import { holds, probe } from '../kit/probe.js';
-import { content, notificationEvents } from './content.ops.js';
+import { content, notificationEvents } from './telecloud.content.ops.js';
 
 /** The provider has three reads, and two of them are about a customer whom nothing lists. */
 export const telecloudPreflight = (rows: readonly Operation[]): PreflightPlan => ({

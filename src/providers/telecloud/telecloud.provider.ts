@@ -1,12 +1,12 @@
 import { defineProvider } from '../kit/define.js';
 import { type Operation } from '../kit/operation.js';
-import { accounts } from './accounts.ops.js';
-import { billing } from './billing.ops.js';
-import { catalogue } from './catalogue.ops.js';
-import { content } from './content.ops.js';
-import { customers } from './customers.ops.js';
-import { orders } from './orders.ops.js';
-import { pricing } from './pricing.ops.js';
+import { accounts } from './telecloud.accounts.ops.js';
+import { billing } from './telecloud.billing.ops.js';
+import { catalogue } from './telecloud.catalogue.ops.js';
+import { content } from './telecloud.content.ops.js';
+import { customers } from './telecloud.customers.ops.js';
+import { orders } from './telecloud.orders.ops.js';
+import { pricing } from './telecloud.pricing.ops.js';
 import { administrationHandler } from './telecloud.administration.js';
 import { TelecloudCustomers } from './telecloud.customers.js';
 import { telecloudDialect } from './telecloud.dialect.js';
@@ -14,8 +14,8 @@ import { TelecloudPayments } from './telecloud.payments.js';
 import { telecloudPreflight } from './telecloud.preflight.js';
 import { TelecloudServiceOrders } from './telecloud.service-orders.js';
 import { type TelecloudUpstream } from './telecloud.upstream.js';
-import { TelecloudTemplates } from './telecloud.templates.js';
-import { tickets } from './tickets.ops.js';
+import { TelecloudTemplates } from './telecloud.notification-templates.js';
+import { tickets } from './telecloud.tickets.ops.js';
 import { telecloudSettings } from './telecloud.settings.js';
 
 /** TeleCloud: rows set against ports. */

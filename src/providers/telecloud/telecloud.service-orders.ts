@@ -22,8 +22,8 @@ import { type Service, type ServicePatch } from '../../domain/service-order.js';
 import { type Fields } from '../kit/fields.js';
 import { type Input } from '../kit/operation.js';
 import { notDone, once, type UnreadOperation } from '../kit/one-call.js';
-import { customers } from './customers.ops.js';
-import { orders as ops } from './orders.ops.js';
+import { customers } from './telecloud.customers.ops.js';
+import { orders as ops } from './telecloud.orders.ops.js';
 import { type TelecloudUpstream } from './telecloud.upstream.js';
 
 const refOf = ({ orderNumber, customerId }: ServiceRef): { account_number: string; order_number: string } => ({

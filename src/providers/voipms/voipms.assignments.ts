@@ -9,8 +9,8 @@ import { type PreparedCall } from '../../contract/steps.js';
 import { GatewayError, invalidField } from '../../domain/errors.js';
 import { type E164 } from '../../domain/phone-number.js';
 import { prepareCall } from '../kit/prepared-call.js';
-import { numbers as ops } from './numbers.ops.js';
-import { comesTrue, mustOwn, otherwise, ownedRow } from './voipms.owned.js';
+import { numbers as ops } from './voipms.numbers.ops.js';
+import { comesTrue, mustOwn, otherwise, ownedRow } from './voipms.owned-numbers.js';
 import { type VoipmsTrunks } from './voipms.trunks.js';
 import { national, type VoipmsUpstream } from './voipms.upstream.js';
 

@@ -5,7 +5,7 @@ import { type E164 } from '../../domain/phone-number.js';
 import { type HoldCriteria } from '../../domain/reservation.js';
 import { nextLook } from '../kit/next-look.js';
 import { prepareCall } from '../kit/prepared-call.js';
-import { numbers as ops } from './numbers.ops.js';
+import { numbers as ops } from './voipms.numbers.ops.js';
 import { deliveryOf, planOf } from './voipms.delivery.js';
 import { readNumbers } from './voipms.known-numbers.js';
 import { type VoipmsOptions } from './voipms.options.js';

@@ -3,7 +3,7 @@ import { type MovementRequest, type MovementMade } from '../../contract/customer
 import { type PreparedCall, type LookUpResult } from '../../contract/steps.js';
 import { GatewayError, invalidField } from '../../domain/errors.js';
 import { prepareCall } from '../kit/prepared-call.js';
-import { clients as ops } from './clients.ops.js';
+import { clients as ops } from './voipms.customers.ops.js';
 import { soon, type VoipmsUpstream } from './voipms.upstream.js';
 
 const longestDescription = 200;

@@ -1,5 +1,5 @@
 import { GatewayError } from '../../domain/errors.js';
-import { clients as ops } from './clients.ops.js';
+import { clients as ops } from './voipms.customers.ops.js';
 import { type ClientRow } from './voipms.customer-records.js';
 import { soon, type VoipmsUpstream } from './voipms.upstream.js';
 

@@ -5,7 +5,7 @@ import {
   type CoverageRegion,
 } from '../../contract/search.js';
 import { nanpParts } from '../../domain/phone-number.js';
-import { numbers as ops } from './numbers.ops.js';
+import { numbers as ops } from './voipms.numbers.ops.js';
 import { readNumbers } from './voipms.known-numbers.js';
 import { type VoipmsUpstream } from './voipms.upstream.js';
 

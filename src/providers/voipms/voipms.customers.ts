@@ -9,10 +9,10 @@ import {
 } from '../../contract/customers.js';
 import { addDecimals, type Money } from '../../domain/money.js';
 import { type Reply } from '../kit/operation.js';
-import { clients as ops } from './clients.ops.js';
+import { clients as ops } from './voipms.customers.ops.js';
 import { type DryRun, VoipmsClientMoney } from './voipms.client-money.js';
 import { isOf, VoipmsClientRows } from './voipms.client-rows.js';
-import { fromEastern } from './voipms.clock.js';
+import { fromEastern } from './voipms.eastern-time.js';
 import { VoipmsCustomerChanges } from './voipms.customer-changes.js';
 import { customerOf } from './voipms.customer-records.js';
 import { VoipmsPlaces } from './voipms.places.js';

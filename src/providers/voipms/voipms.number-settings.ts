@@ -12,10 +12,10 @@ import { type PreparedCall, type StepResult, type StepSpec } from '../../contrac
 import { GatewayError, invalidField } from '../../domain/errors.js';
 import { type E164 } from '../../domain/phone-number.js';
 import { prepareCall } from '../kit/prepared-call.js';
-import { extraNames, numbers as ops } from './numbers.ops.js';
+import { extraNames, numbers as ops } from './voipms.numbers.ops.js';
 import { extrasOf } from './voipms.delivery.js';
 import { readOptions, type VoipmsOptions } from './voipms.options.js';
-import { comesTrue, mustOwn, NotOwned, otherwise, type OwnedRow, ownedRow, ownedRows } from './voipms.owned.js';
+import { comesTrue, mustOwn, NotOwned, otherwise, type OwnedRow, ownedRow, ownedRows } from './voipms.owned-numbers.js';
 import { type VoipmsTrunks } from './voipms.trunks.js';
 import { national, type VoipmsUpstream } from './voipms.upstream.js';
 

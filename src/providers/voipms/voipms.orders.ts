@@ -15,11 +15,11 @@ import { type Cost, type NumberSelection, type OrderFailure } from '../../domain
 import { type E164, nanpParts } from '../../domain/phone-number.js';
 import { trunkIdOf } from '../kit/connections.js';
 import { prepareCall } from '../kit/prepared-call.js';
-import { numbers as ops } from './numbers.ops.js';
+import { numbers as ops } from './voipms.numbers.ops.js';
 import { checkBackOrder, type VoipmsBackOrders } from './voipms.back-orders.js';
 import { deliveryOf, planOf } from './voipms.delivery.js';
 import { readOptions, type VoipmsOptions } from './voipms.options.js';
-import { ownedRow } from './voipms.owned.js';
+import { ownedRow } from './voipms.owned-numbers.js';
 import { type VoipmsSearch } from './voipms.search.js';
 import { type VoipmsTrunks } from './voipms.trunks.js';
 import { national, readMs, type VoipmsUpstream } from './voipms.upstream.js';

@@ -1,5 +1,5 @@
-import { numbers as numberOps } from './numbers.ops.js';
-import { clients as ops } from './clients.ops.js';
+import { numbers as numberOps } from './voipms.numbers.ops.js';
+import { clients as ops } from './voipms.customers.ops.js';
 import { type VoipmsUpstream } from './voipms.upstream.js';
 
 /** Codes by name, the name in capitals. */

@@ -1,7 +1,7 @@
 import { type PortRecord } from '../../domain/port-order.js';
 import { type Reply } from '../kit/operation.js';
-import { type porting as ops } from './porting.ops.js';
-import { fromEastern } from './voipms.clock.js';
+import { type porting as ops } from './voipms.porting.ops.js';
+import { fromEastern } from './voipms.eastern-time.js';
 import { zipOf } from './voipms.places.js';
 import { toE164 } from './voipms.known-numbers.js';
 

@@ -2,7 +2,7 @@ import { type CarrierAccount } from '../../contract/porting.js';
 import { type E164 } from '../../domain/phone-number.js';
 import { type PortOrder } from '../../domain/port-order.js';
 import { type Input } from '../kit/operation.js';
-import { type porting } from './porting.ops.js';
+import { type porting } from './voipms.porting.ops.js';
 import { portTypeOf, tollFreeTypes, type VoipmsPortOptions } from './voipms.port-options.js';
 import { national } from './voipms.upstream.js';
 

@@ -3,12 +3,12 @@ import { fromNational } from '../../domain/phone-number.js';
 import { type Operation } from '../kit/operation.js';
 import { type PreflightPlan } from '../kit/preflight.js';
 import { holds, type Known, probe } from '../kit/probe.js';
-import { account } from './account.ops.js';
-import { accounts } from './accounts.ops.js';
-import { clients } from './clients.ops.js';
-import { numbers } from './numbers.ops.js';
-import { porting } from './porting.ops.js';
-import { fromEastern } from './voipms.clock.js';
+import { account } from './voipms.account.ops.js';
+import { accounts } from './voipms.trunks.ops.js';
+import { clients } from './voipms.customers.ops.js';
+import { numbers } from './voipms.numbers.ops.js';
+import { porting } from './voipms.porting.ops.js';
+import { fromEastern } from './voipms.eastern-time.js';
 import { wordOf } from './voipms.upstream.js';
 
 const client = {

@@ -1,6 +1,6 @@
 import { type SettlingOf } from '../../contract/operation-row.js';
 import { type Fields } from '../kit/fields.js';
-import { unread } from './voipms.unread.js';
+import { unread } from './voipms.ignored.js';
 import { type Effect, type Operation, operation, type Settled } from '../kit/operation.js';
 
 type Method<F extends Fields, O, E extends Effect> = Omit<Operation<F, O, E>, 'upstream' | 'name'>;

@@ -3,7 +3,7 @@ import { regionOfAreaCode } from '../../domain/area-codes.js';
 import { consecutiveRuns, type E164, nanpParts } from '../../domain/phone-number.js';
 import { fitsPattern } from '../../domain/vanity.js';
 import { type Reply } from '../kit/operation.js';
-import { numbers as ops } from './numbers.ops.js';
+import { numbers as ops } from './voipms.numbers.ops.js';
 import { readNumbers } from './voipms.known-numbers.js';
 import { type VoipmsOptions } from './voipms.options.js';
 import { type Delivery, national, type VoipmsUpstream } from './voipms.upstream.js';

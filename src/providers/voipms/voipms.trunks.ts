@@ -3,8 +3,8 @@ import { type NewTrunk, type Trunk, type TrunkRef, type TrunksPort } from '../..
 import { GatewayError } from '../../domain/errors.js';
 import { noSuchConnection } from '../kit/connections.js';
 import { type Reply } from '../kit/operation.js';
-import { accounts as ops } from './accounts.ops.js';
-import { titleIn } from './voipms.marks.js';
+import { accounts as ops } from './voipms.trunks.ops.js';
+import { titleIn } from './voipms.trunk-titles.js';
 import { soon, type VoipmsUpstream } from './voipms.upstream.js';
 
 /** A sub-account as it is listed. */

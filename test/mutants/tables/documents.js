@@ -59,7 +59,7 @@ export const documents = [
   {
     id: 'telecloud-var-plan-takes-core-fields',
     breaks: 'A rate plan of a VAR account refuses, by name, what only a CORE product has.',
-    file: 'src/providers/telecloud/catalogue.ops.ts',
+    file: 'src/providers/telecloud/telecloud.catalogue.ops.ts',
     text: "      ...coreOnly.map((field) => ({ field, onlyWith: 'productId' })),\n",
     becomes: '',
     spec: 'test/e2e/telecloud-administration.spec.ts',
@@ -166,7 +166,7 @@ export const documents = [
   {
     id: 'telecloud-plan-fields-dropped',
     breaks: 'What the provider says of a plan is answered.',
-    file: 'src/providers/telecloud/catalogue.ops.ts',
+    file: 'src/providers/telecloud/telecloud.catalogue.ops.ts',
     text: "  cycleDays: a.count('product.cycle_length',",
     becomes: "  cycleDays: a.count('product.cycle_days',",
     spec: 'test/e2e/telecloud-administration.spec.ts',
@@ -397,7 +397,7 @@ export const documents = [
   {
     id: 'voipms-description-too-long',
     breaks: 'A description that the API takes is taken by the row as well, with the tag that comes on top.',
-    file: 'src/providers/voipms/clients.ops.ts',
+    file: 'src/providers/voipms/voipms.customers.ops.ts',
     text: 'const chargeFields = { ...client, charge: f.code, description: f.text.optional };',
     becomes: 'const chargeFields = { ...client, charge: f.code, description: f.code.optional };',
     spec: 'test/e2e/voipms-customers.spec.ts',

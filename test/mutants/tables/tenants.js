@@ -233,7 +233,7 @@ export const tenants = [
   {
     id: 'shares-read-for-each-number',
     breaks: 'One read says what all numbers of a reservation are, not one for each.',
-    file: 'src/providers/tcl/tcl.kinds.ts',
+    file: 'src/providers/tcl/tcl.number-kinds.ts',
     text: 'for (const [number, productId] of await this.listed(open, country!, searches)) products.set(number, productId);',
     becomes:
       'for (const one of open) for (const [number, productId] of await this.listed([one], country!, searches)) products.set(number, productId);',
@@ -243,7 +243,7 @@ export const tenants = [
   {
     id: 'shares-read-what-number-says',
     breaks: 'What a number itself says is not asked for.',
-    file: 'src/providers/tcl/tcl.kinds.ts',
+    file: 'src/providers/tcl/tcl.number-kinds.ts',
     text: 'const productId = options.productId ?? plannedAs(number);',
     becomes: 'const productId = options.productId ?? (number.length > 1e3 ? plannedAs(number) : undefined);',
     spec: 'test/e2e/tcl-pace.spec.ts',

@@ -442,7 +442,7 @@ export const voipms = [
   {
     id: 'voipms-cnam-yes-is-no',
     breaks: 'A flag goes back as what it means, in whichever form it was printed.',
-    file: 'src/providers/voipms/numbers.ops.ts',
+    file: 'src/providers/voipms/voipms.numbers.ops.ts',
     text: '        cnam: setFlag,',
     becomes: "        cnam: (value: unknown) => value === '1',",
     spec: 'test/e2e/voipms-delivery.spec.ts',
@@ -478,7 +478,7 @@ export const voipms = [
   {
     id: 'voipms-mailbox-0-sent-back',
     breaks: 'A mailbox of 0 is none, and is not sent back with a change.',
-    file: 'src/providers/voipms/numbers.ops.ts',
+    file: 'src/providers/voipms/voipms.numbers.ops.ts',
     text: '        voicemail: setId,',
     becomes: '        voicemail: setText,',
     spec: 'test/e2e/voipms-delivery.spec.ts',
@@ -514,7 +514,7 @@ export const voipms = [
   {
     id: 'voipms-times-are-utc',
     breaks: 'Times that the provider prints are read by its clock, daylight saving included.',
-    file: 'src/providers/voipms/voipms.clock.ts',
+    file: 'src/providers/voipms/voipms.eastern-time.ts',
     text: 'for (const hours of [4, 5]) {',
     becomes: 'for (const hours of [5]) {',
     spec: 'test/voipms/clock.spec.ts',

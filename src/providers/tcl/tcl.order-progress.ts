@@ -4,7 +4,7 @@ import { addDecimals } from '../../domain/money.js';
 import { type Cost, type OrderedNumberStatus, type OrderFailure } from '../../domain/order.js';
 
 import { nextLook } from '../kit/next-look.js';
-import { orders as ops, type UpstreamOrder } from './orders.ops.js';
+import { orders as ops, type UpstreamOrder } from './tcl.orders.ops.js';
 import { type TclUpstream, toE164 } from './tcl.upstream.js';
 import { orderWords } from './tcl.statuses.js';
 

@@ -1,5 +1,5 @@
 import { a, answer } from './telecloud.answers.js';
-import { cloudAccount, cloudAccountTypes } from './accounts.ops.js';
+import { cloudAccount, cloudAccountTypes } from './telecloud.accounts.ops.js';
 import { t } from './telecloud.fields.js';
 import { administration, byPerson } from './telecloud.rows.js';
 

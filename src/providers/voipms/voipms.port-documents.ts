@@ -10,7 +10,7 @@ import { type DocumentFile } from '../../contract/document-file.js';
 import { type PortDocument, type PortDocumentUpload } from '../../contract/porting.js';
 import { type PreparedCall, type LookUpResult, type LookUp } from '../../contract/steps.js';
 import { prepareCall } from '../kit/prepared-call.js';
-import { porting as ops } from './porting.ops.js';
+import { porting as ops } from './voipms.porting.ops.js';
 import { soon, type VoipmsUpstream } from './voipms.upstream.js';
 
 const mediaTypes: Readonly<Record<string, string>> = {

@@ -1,5 +1,5 @@
 import { type NotificationTemplate, type NotificationTemplatesPort } from '../../contract/notification-templates.js';
-import { content, eventNamed } from './content.ops.js';
+import { content, eventNamed } from './telecloud.content.ops.js';
 import { type TelecloudUpstream } from './telecloud.upstream.js';
 
 /** The templates of notifications that customers get. */

@@ -1,4 +1,4 @@
-import { cloudAccount } from './accounts.ops.js';
+import { cloudAccount } from './telecloud.accounts.ops.js';
 import { a, answer } from './telecloud.answers.js';
 import { t } from './telecloud.fields.js';
 import { administration, byPerson, setsValues } from './telecloud.rows.js';

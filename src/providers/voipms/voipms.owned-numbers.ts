@@ -2,7 +2,7 @@ import { type ChangeRun } from '../../contract/changes.js';
 import { GatewayError } from '../../domain/errors.js';
 import { type E164 } from '../../domain/phone-number.js';
 import { type Reply } from '../kit/operation.js';
-import { numbers as ops } from './numbers.ops.js';
+import { numbers as ops } from './voipms.numbers.ops.js';
 import { toE164 } from './voipms.known-numbers.js';
 import { national, soon, type VoipmsUpstream } from './voipms.upstream.js';
 
