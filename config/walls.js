@@ -15,7 +15,7 @@ export const walls = [
   {
     room: 'domain/',
     holds: 'rules without I/O: E.164, money, ids, status tables, problem codes',
-    imports: [],
+    imports: ['clock.ts'],
     packages: ['node:crypto', 'node:net'],
   },
   {
@@ -33,7 +33,7 @@ export const walls = [
   {
     room: 'ledger/',
     holds: 'the truth, in SQL that both databases share',
-    imports: ['domain/', 'contract/'],
+    imports: ['domain/', 'contract/', 'clock.ts'],
     packages: ['node', 'pg', '@photostructure/sqlite'],
   },
   {
@@ -94,6 +94,7 @@ export const walls = [
       'access/',
       'usecases/kit/',
       'tokens.ts',
+      'clock.ts',
     ],
     packages: ['@nestjs/common'],
     apart: true,
@@ -261,6 +262,12 @@ export const walls = [
     holds: "simulators; independent readings of the providers' documents",
     imports: [],
     packages: ['node'],
+  },
+  {
+    room: 'clock.ts',
+    holds: 'time and chance, as they are given to whoever needs them',
+    imports: [],
+    packages: ['node:crypto'],
   },
   { room: 'tokens.ts', holds: 'names of what is injected by interface', imports: [], packages: [] },
   { room: 'version.ts', holds: "the gateway's own version", imports: [], packages: ['node:fs'] },

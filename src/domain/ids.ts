@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { type Clock, systemClock } from '../clock.js';
 
 const alphabet = '0123456789abcdefghjkmnpqrstvwxyz';
 export const idPrefixes = ['rsv', 'ord', 'prt', 'chg', 'fnd', 'evt', 'stp', 'req'] as const;
@@ -16,8 +16,8 @@ export const namesOfIds: Record<IdPrefix, string> = {
   req: 'request',
 };
 
-/** Time (ms) and, below it, the 20-bit count of the last id made. Only ever grows, even when the clock is set back. */
-let last = 0n;
+/** Time (ms) and, below it, the 20-bit count of the last id made by a clock. Only ever grows, even when the clock is set back. */
+const last = new WeakMap<Pick<Clock, 'now'>, bigint>();
 
 function base32(value: bigint, length: number): string {
   let text = '';
@@ -27,14 +27,19 @@ function base32(value: bigint, length: number): string {
 
 /**
  * An opaque id such as `ord_01kf3…`: prefix, 10 characters of time (ms, base 32), 4 that count within the millisecond,
- * 12 of randomness. Ids of one prefix made by one process sort in the order they were made.
+ * 12 of randomness. Ids of one prefix made by one clock sort in the order they were made.
  */
-export function newId<P extends IdPrefix>(prefix: P, now: number = Date.now()): `${P}_${string}` {
-  const stamp = BigInt(now) << 20n;
-  last = stamp > last ? stamp : last + 1n;
+export function newId<P extends IdPrefix>(
+  prefix: P,
+  clock: Pick<Clock, 'now' | 'bytes'> = systemClock,
+): `${P}_${string}` {
+  const now = BigInt(clock.now()) << 20n;
+  const before = last.get(clock) ?? 0n;
+  const stamp = now > before ? now : before + 1n;
+  last.set(clock, stamp);
   let random = '';
-  for (const byte of randomBytes(12)) random += alphabet[byte & 31]!;
-  return `${prefix}_${base32(last, 14)}${random}`;
+  for (const byte of clock.bytes(12)) random += alphabet[byte & 31]!;
+  return `${prefix}_${base32(stamp, 14)}${random}`;
 }
 
 export const idPattern = (prefix: IdPrefix): RegExp => new RegExp(`^${prefix}_[0-9a-hjkmnp-tv-z]{26}$`);

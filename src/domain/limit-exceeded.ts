@@ -12,7 +12,7 @@ export interface Excess {
 }
 
 /** The refusal. Waiting helps only where the count begins anew and the request would fit then. */
-export function limitExceeded({ name, currency, allowed, used, requested }: Excess, now = Date.now()): GatewayError {
+export function limitExceeded({ name, currency, allowed, used, requested }: Excess, now: number): GatewayError {
   const { per, what } = limitRows[name];
   const shown = (amount: number): number | Money => (isMoneyLimit(name) ? moneyOf(amount, currency) : amount);
   const said = (amount: number): string => (isMoneyLimit(name) ? `${moneyOf(amount, currency).amount} ${currency}` : `${amount}`); // prettier-ignore

@@ -1,3 +1,4 @@
+import { type Clock } from '../clock.js';
 import { movesMoney, triesCard } from '../contract/spending.js';
 import { onlySet } from '../domain/only-set.js';
 import { type Change, type ChangeFailure, type ChangeStatus, isChangeEnded } from '../domain/change.js';
@@ -21,6 +22,7 @@ const select = `SELECT changes.*, (SELECT transaction_id FROM events WHERE subje
 export class ChangeStore {
   constructor(
     private readonly query: Query,
+    private readonly clock: Clock,
     private readonly usage: Pick<UsageStore, 'touch' | 'touchKnown'>,
   ) {}
 
@@ -94,7 +96,7 @@ export class ChangeStore {
         update.failure === null ? 1 : 0,
         update.failure ? JSON.stringify(update.failure) : null,
         isChangeEnded(to) ? 0 : 1,
-        Date.now(),
+        this.clock.now(),
       ],
     );
     if (isChangeEnded(to) && movesMoney(String(rows[0]?.['kind']))) await this.usage.touch(id, 'spend');

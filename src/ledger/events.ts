@@ -1,3 +1,4 @@
+import { type Clock } from '../clock.js';
 import { onlySet } from '../domain/only-set.js';
 import { newId } from '../domain/ids.js';
 import { type LifecycleEvent, type NewEvent } from '../domain/lifecycle-event.js';
@@ -9,15 +10,16 @@ export class EventStore {
   /** `moved` is told whom something has happened to, before it is committed where a transaction is open. */
   constructor(
     private readonly query: Query,
+    private readonly clock: Clock,
     private readonly moved: (subjectId: string) => void,
   ) {}
 
   async append(subject: { id: string; tenant: string }, event: NewEvent): Promise<void> {
-    const now = Date.now();
+    const now = this.clock.now();
     await this.query(
       `INSERT INTO events (id, subject_id, tenant, at, actor, type, from_status, to_status, operation, detail, transaction_id) VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11)`,
       [
-        newId('evt', now),
+        newId('evt', this.clock),
         subject.id,
         subject.tenant,
         now,

@@ -1,3 +1,4 @@
+import { type Clock } from '../clock.js';
 import { onlySet } from '../domain/only-set.js';
 import { type Comparison, type Finding, type FindingKind, type Repair } from '../domain/finding.js';
 import { newId } from '../domain/ids.js';
@@ -10,7 +11,10 @@ export type Sighting = Omit<Finding, 'id' | 'firstSeenAt' | 'lastSeenAt' | 'reso
 
 /** Differences between the ledger and the providers, open until somebody has decided about them or they are gone. */
 export class FindingStore {
-  constructor(private readonly query: Query) {}
+  constructor(
+    private readonly query: Query,
+    private readonly clock: Clock,
+  ) {}
 
   /** Opens a finding, or notes that an open one is still there. One that a person ignores stays ignored. */
   async see(s: Sighting, now: number): Promise<void> {
@@ -19,7 +23,7 @@ export class FindingStore {
       `INSERT INTO findings (id, provider, account, kind, subject, details, first_seen_at, last_seen_at, open) VALUES ($1,$2,$3,$4,$5,$6,$7,$7,1)
        ON CONFLICT (provider, account, kind, subject) WHERE open = 1 DO UPDATE SET last_seen_at = $7, details = $6`,
       [
-        newId('fnd', now),
+        newId('fnd', this.clock),
         s.provider,
         s.account,
         s.kind,
@@ -55,7 +59,7 @@ export class FindingStore {
   async resolve(id: string, resolution: Repair, by: string): Promise<boolean> {
     const rows = await this.query(
       `UPDATE findings SET open = 0, resolution = $2, resolved_by = $3, resolved_at = $4 WHERE id = $1 AND open = 1 RETURNING id`,
-      [id, resolution, by, Date.now()],
+      [id, resolution, by, this.clock.now()],
     );
     return rows.length === 1;
   }

@@ -1,3 +1,4 @@
+import { type Clock } from '../clock.js';
 import { onlySet } from '../domain/only-set.js';
 import { type Query } from './database.js';
 
@@ -32,14 +33,17 @@ export const keyLifetimeMs = 30 * 24 * 3_600_000;
 
 /** Idempotency keys of callers, kept 30 days. */
 export class IdempotencyStore {
-  constructor(private readonly query: Query) {}
+  constructor(
+    private readonly query: Query,
+    private readonly clock: Clock,
+  ) {}
 
   /**
    * Takes the key for this request, or says what became of it before. `interrupted` means that a process died after the resource
    * was made and before it answered; a request that died before that left nothing behind, and the key is taken anew.
    */
   async take(use: KeyUse, lockMs: number): Promise<KeyState> {
-    const now = Date.now();
+    const now = this.clock.now();
     const inserted = await this.query(
       `INSERT INTO idempotency (tenant, route, key, fingerprint, holder, locked_until, created_at) VALUES ($1,$2,$3,$4,$5,$6,$7) ON CONFLICT DO NOTHING RETURNING key`,
       [use.tenant, use.route, use.key, use.fingerprint, use.holder ?? '', now + lockMs, now],

@@ -1,3 +1,4 @@
+import { type Clock } from '../clock.js';
 import { onlySet } from '../domain/only-set.js';
 import { newId } from '../domain/ids.js';
 import { json, text } from './columns.js';
@@ -34,7 +35,10 @@ export interface Step {
 
 /** The journal of calls. An open step (`intent` or `unknown`) is a call whose outcome is not known. */
 export class Journal {
-  constructor(private readonly query: Query) {}
+  constructor(
+    private readonly query: Query,
+    private readonly clock: Clock,
+  ) {}
 
   async of(subjectId: string): Promise<Step[]> {
     return (await this.query(`SELECT * FROM steps WHERE subject_id = $1 ORDER BY key, attempt`, [subjectId])).map(
@@ -44,7 +48,7 @@ export class Journal {
 
   /** Writes the intent. Rejects with `UniqueViolation` if that attempt exists: nobody sends it a second time. */
   async intend(step: Omit<Step, 'id' | 'status' | 'outcome'>): Promise<Step> {
-    const id = newId('stp');
+    const id = newId('stp', this.clock);
     await this.query(
       `INSERT INTO steps (id, subject_id, key, attempt, operation, effect, lane, status, digest, sent_at, settle_after, updated_at)
        VALUES ($1,$2,$3,$4,$5,$6,$7,'intent',$8,$9,$10,$9)`,
@@ -68,7 +72,7 @@ export class Journal {
   async conclude(id: string, status: StepStatus, outcome?: unknown): Promise<boolean> {
     const rows = await this.query(
       `UPDATE steps SET status = $2, outcome = COALESCE($3, outcome), updated_at = $4 WHERE id = $1 AND status IN ('intent', 'unknown') RETURNING id`,
-      [id, status, outcome === undefined ? null : JSON.stringify(outcome), Date.now()],
+      [id, status, outcome === undefined ? null : JSON.stringify(outcome), this.clock.now()],
     );
     return rows.length === 1;
   }

@@ -1,3 +1,4 @@
+import { type Clock } from '../clock.js';
 import { type Query } from './database.js';
 
 /**
@@ -6,7 +7,10 @@ import { type Query } from './database.js';
  * to the order, and whichever process takes that order up goes on where it stopped.
  */
 export class LaneStore {
-  constructor(private readonly query: Query) {}
+  constructor(
+    private readonly query: Query,
+    private readonly clock: Clock,
+  ) {}
 
   /**
    * Whether `subjectId` may put a call into the lane now. Newcomers wait while an order holds the lane or is next in line;
@@ -53,7 +57,7 @@ export class LaneStore {
   async wake(lane: string): Promise<void> {
     await this.query(`UPDATE work SET due_at = $2, waiting_lane = NULL, pokes = pokes + 1 WHERE waiting_lane = $1`, [
       lane,
-      Date.now(),
+      this.clock.now(),
     ]);
   }
 

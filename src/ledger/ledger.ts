@@ -1,3 +1,4 @@
+import { type Clock, systemClock } from '../clock.js';
 import { EventEmitter } from 'node:events';
 import { type Limits } from '../domain/limits.js';
 import { AttentionStore } from './attention.js';
@@ -45,24 +46,26 @@ export class LedgerView {
     query: Query,
     skipLocked: Database['skipLocked'],
     moved: (subjectId: string) => void,
-    readonly usage: UsageStore = new UsageStore(query, () => ({})),
+    /** What time it is for all that is written here, and for whoever works on it. */
+    readonly clock: Clock,
+    readonly usage: UsageStore = new UsageStore(query, clock, () => ({})),
   ) {
-    this.reservations = new ReservationStore(query, usage);
+    this.reservations = new ReservationStore(query, clock, usage);
     this.heldNumbers = new HeldNumberStore(query, usage);
-    this.orders = new OrderStore(query, usage);
+    this.orders = new OrderStore(query, clock, usage);
     this.providerOrders = new ProviderOrderStore(query);
     this.servedNumbers = new ServedNumberStore(query, usage);
-    this.ports = new PortOrderStore(query, usage);
-    this.changes = new ChangeStore(query, usage);
+    this.ports = new PortOrderStore(query, clock, usage);
+    this.changes = new ChangeStore(query, clock, usage);
     this.attention = new AttentionStore(query);
-    this.ownerships = new OwnershipStore(query);
+    this.ownerships = new OwnershipStore(query, clock);
     this.customerRecords = new CustomerRecordStore(query);
-    this.findings = new FindingStore(query);
-    this.journal = new Journal(query);
-    this.lanes = new LaneStore(query);
-    this.work = new WorkStore(query, skipLocked);
-    this.events = new EventStore(query, moved);
-    this.idempotency = new IdempotencyStore(query);
+    this.findings = new FindingStore(query, clock);
+    this.journal = new Journal(query, clock);
+    this.lanes = new LaneStore(query, clock);
+    this.work = new WorkStore(query, clock, skipLocked);
+    this.events = new EventStore(query, clock, moved);
+    this.idempotency = new IdempotencyStore(query, clock);
   }
 }
 
@@ -75,11 +78,14 @@ export class Ledger extends LedgerView {
   readonly moved: EventEmitter;
   private readonly limits: { of: (tenant: string) => Limits };
 
-  constructor(private readonly db: Database) {
+  constructor(
+    private readonly db: Database,
+    clock: Clock = systemClock,
+  ) {
     const moved = new EventEmitter().setMaxListeners(0);
     const limits = { of: (): Limits => ({}) };
-    const usage = new UsageStore(db.query, (tenant) => this.limits.of(tenant), async (touch) => this.transaction(async (ledger) => touch(ledger.usage))); // prettier-ignore
-    super(db.query, db.skipLocked, (subjectId) => void moved.emit(subjectId), usage);
+    const usage = new UsageStore(db.query, clock, (tenant) => this.limits.of(tenant), async (touch) => this.transaction(async (ledger) => touch(ledger.usage))); // prettier-ignore
+    super(db.query, db.skipLocked, (subjectId) => void moved.emit(subjectId), clock, usage);
     this.limits = limits;
     this.moved = moved;
   }
@@ -91,8 +97,10 @@ export class Ledger extends LedgerView {
   async transaction<T>(work: (ledger: LedgerView) => Promise<T>): Promise<T> {
     const moved = new Set<string>();
     const done = await this.db.transaction(async (query) => {
-      const usage = new UsageStore(query, this.limits.of);
-      const result = await work(new LedgerView(query, this.db.skipLocked, (subjectId) => moved.add(subjectId), usage));
+      const usage = new UsageStore(query, this.clock, this.limits.of);
+      const result = await work(
+        new LedgerView(query, this.db.skipLocked, (subjectId) => moved.add(subjectId), this.clock, usage),
+      );
       await usage.settle();
       return result;
     });
@@ -116,11 +124,11 @@ export class Ledger extends LedgerView {
 }
 
 /** Opens the ledger named by STORE_URL (`sqlite:<path>` or `postgres://…`) and brings its schema up to date. */
-export async function openLedger(storeUrl: string): Promise<Ledger> {
+export async function openLedger(storeUrl: string, clock: Clock = systemClock): Promise<Ledger> {
   const db = await openDatabase(storeUrl);
   try {
     await migrate(db);
-    const ledger = new Ledger(db);
+    const ledger = new Ledger(db, clock);
     // A file has one process: whoever held a lease or a key before this one is gone, and nobody has to wait for that to show.
     if (db.kind === 'sqlite') await Promise.all([ledger.work.freeAll(), ledger.idempotency.unlockAll()]);
     return ledger;

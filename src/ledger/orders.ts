@@ -1,3 +1,4 @@
+import { type Clock } from '../clock.js';
 import { onlySet } from '../domain/only-set.js';
 import {
   type Connection,
@@ -32,6 +33,7 @@ export interface OrderChange {
 export class OrderStore {
   constructor(
     private readonly query: Query,
+    private readonly clock: Clock,
     private readonly usage: Pick<UsageStore, 'touch' | 'touchKnown'>,
   ) {}
 
@@ -141,7 +143,7 @@ export class OrderStore {
         change.confirmBy ?? null,
         change.confirmedAt ?? null,
         change.providerOrderIds ? JSON.stringify(change.providerOrderIds) : null,
-        Date.now(),
+        this.clock.now(),
         change.failure === null ? 1 : 0,
         change.providerStatus ?? null,
         change.service ? JSON.stringify(change.service) : null,
@@ -165,7 +167,7 @@ export class OrderStore {
     await this.query(`UPDATE orders SET service = $2, updated_at = $3 WHERE id = $1`, [
       id,
       JSON.stringify(service),
-      Date.now(),
+      this.clock.now(),
     ]);
   }
 

@@ -1,3 +1,4 @@
+import { type Clock } from '../clock.js';
 import { type Query } from './database.js';
 
 /** Something that exists at a provider, by the provider's own id. Numbers are not among them: their orders say whose they are. */
@@ -11,13 +12,16 @@ export interface ExternalThing {
 
 /** Which tenant made what at a provider. Accounts are shared: what nobody here made is the operator's. */
 export class OwnershipStore {
-  constructor(private readonly query: Query) {}
+  constructor(
+    private readonly query: Query,
+    private readonly clock: Clock,
+  ) {}
 
   /** Whoever made it first keeps it. */
   async claim(thing: ExternalThing, tenant: string, madeBy: string): Promise<void> {
     await this.query(
       `INSERT INTO ownerships (provider, account, kind, external_id, tenant, made_by, created_at) VALUES ($1,$2,$3,$4,$5,$6,$7) ON CONFLICT DO NOTHING`,
-      [thing.provider, thing.account, thing.kind, thing.externalId, tenant, madeBy, Date.now()],
+      [thing.provider, thing.account, thing.kind, thing.externalId, tenant, madeBy, this.clock.now()],
     );
   }
 

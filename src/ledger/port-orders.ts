@@ -1,3 +1,4 @@
+import { type Clock } from '../clock.js';
 import { onlySet } from '../domain/only-set.js';
 import { isPortEnded, type PortOrder, type PortStatus } from '../domain/port-order.js';
 import { attentionOf } from './attention.js';
@@ -43,6 +44,7 @@ export type PortChange = Partial<
 export class PortOrderStore {
   constructor(
     private readonly query: Query,
+    private readonly clock: Clock,
     private readonly usage: Pick<UsageStore, 'touch' | 'touchKnown'>,
   ) {}
 
@@ -104,7 +106,7 @@ export class PortOrderStore {
     const next = { ...order, ...change };
     const rows = await this.query(
       `UPDATE port_orders SET status = $3, details = $4, provider_order_id = $5, updated_at = $6 WHERE id = $1 AND status = $2 RETURNING id`,
-      [order.id, order.status, to, JSON.stringify(detailsOf(next)), next.providerOrderId ?? null, Date.now()],
+      [order.id, order.status, to, JSON.stringify(detailsOf(next)), next.providerOrderId ?? null, this.clock.now()],
     );
     if (rows.length === 0) return false;
     await this.settleNumbers(next, to);

@@ -1,3 +1,4 @@
+import { type Clock } from '../clock.js';
 import { onlySet } from '../domain/only-set.js';
 import {
   type HeldNumber,
@@ -17,6 +18,7 @@ import { type UsageStore } from './usage.js';
 export class ReservationStore {
   constructor(
     private readonly query: Query,
+    private readonly clock: Clock,
     private readonly usage: Pick<UsageStore, 'touch' | 'touchKnown'>,
   ) {}
 
@@ -62,7 +64,7 @@ export class ReservationStore {
           n.task ?? null,
           n.endsAs ?? null,
           n.holdId ?? null,
-          n.holdId === undefined ? null : Date.now(),
+          n.holdId === undefined ? null : this.clock.now(),
           n.region ?? null,
           n.episode,
         ],
@@ -113,7 +115,7 @@ export class ReservationStore {
   ): Promise<boolean> {
     const rows = await this.query(
       `UPDATE reservations SET status = $3, failure = COALESCE($4, failure), updated_at = $5 WHERE id = $1 AND status = $2 RETURNING id`,
-      [id, from, to, failure ? JSON.stringify(failure) : null, Date.now()],
+      [id, from, to, failure ? JSON.stringify(failure) : null, this.clock.now()],
     );
     if (rows.length === 1) await this.usage.touch(id, 'reservations', 'holds');
     return rows.length === 1;
@@ -123,21 +125,21 @@ export class ReservationStore {
   async lockIn(id: string, status: ReservationStatus): Promise<boolean> {
     const rows = await this.query(
       `UPDATE reservations SET updated_at = $3 WHERE id = $1 AND status = $2 RETURNING id`,
-      [id, status, Date.now()],
+      [id, status, this.clock.now()],
     );
     return rows.length === 1;
   }
 
   /** Notes that something about it has changed now: its last change bounds when it let go of its numbers. */
   async touch(id: string): Promise<void> {
-    await this.query(`UPDATE reservations SET updated_at = $2 WHERE id = $1`, [id, Date.now()]);
+    await this.query(`UPDATE reservations SET updated_at = $2 WHERE id = $1`, [id, this.clock.now()]);
   }
 
   async setFailure(id: string, failure: NumberProblem): Promise<void> {
     await this.query(`UPDATE reservations SET failure = $2, updated_at = $3 WHERE id = $1`, [
       id,
       JSON.stringify(failure),
-      Date.now(),
+      this.clock.now(),
     ]);
     await this.usage.touch(id, 'holds');
   }

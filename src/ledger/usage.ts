@@ -1,3 +1,4 @@
+import { type Clock } from '../clock.js';
 import { limitExceeded } from '../domain/limit-exceeded.js';
 import {
   allowedBy,
@@ -66,6 +67,7 @@ export class UsageStore {
   /** `alone`: where no transaction is open, what is touched is settled in one of its own. */
   constructor(
     private readonly query: Query,
+    private readonly clock: Clock,
     private readonly limitsOf: (tenant: string) => Limits,
     private readonly alone?: (touch: (usage: UsageStore) => void) => Promise<void>,
   ) {}
@@ -134,7 +136,7 @@ export class UsageStore {
     if (!before) return;
     const now = await recounts[measure](this.query, subjectId);
     // What has come about stays in the day and month that it came about in.
-    const at = before.amount > 0 ? before.at : Date.now();
+    const at = before.amount > 0 ? before.at : this.clock.now();
     if (!now || now.amount === 0)
       await this.query(`DELETE FROM uses WHERE subject_id = $1 AND measure = $2`, [subjectId, measure]);
     else if (now.amount !== before.amount || now.unit !== before.unit)
@@ -189,7 +191,7 @@ export class UsageStore {
           );
     if (added.length === 1 || allowed === undefined) return;
     const used = await this.used(tenant, measure, unit, span, since);
-    throw limitExceeded({ name: name!, currency: unit, allowed, used, requested: by });
+    throw limitExceeded({ name: name!, currency: unit, allowed, used, requested: by }, this.clock.now());
   }
 
   private async used(tenant: string, measure: Measure, unit: string, span: Span, since: number): Promise<number> {
@@ -206,7 +208,7 @@ export class UsageStore {
     if (name === undefined || this.claiming?.tenant !== tenant) return;
     const allowed = allowedBy(this.limitsOf(tenant), name, unit);
     if (allowed !== undefined && amount > allowed)
-      throw limitExceeded({ name, currency: unit, allowed, used: 0, requested: amount });
+      throw limitExceeded({ name, currency: unit, allowed, used: 0, requested: amount }, this.clock.now());
   }
 
   /** What will have a price is not begun when there is nothing left to pay it from, in any currency. */
@@ -219,10 +221,11 @@ export class UsageStore {
       const states = [];
       for (const { currency } of money) {
         const allowed = allowedBy(limits, name, currency)!;
-        const used = per === 'each' ? 0 : await this.used(tenant, measure, currency, per, beginOf(per, Date.now()));
+        const used =
+          per === 'each' ? 0 : await this.used(tenant, measure, currency, per, beginOf(per, this.clock.now()));
         states.push({ name, currency, allowed, used, requested: 0 });
       }
-      if (states.every(({ allowed, used }) => used >= allowed)) throw limitExceeded(states[0]!);
+      if (states.every(({ allowed, used }) => used >= allowed)) throw limitExceeded(states[0]!, this.clock.now());
     }
   }
 }

@@ -1,3 +1,4 @@
+import { type Clock } from '../clock.js';
 import { type Database, type Query, type Row } from './database.js';
 
 export type SubjectKind = 'reservation' | 'order' | 'service_order' | 'change' | 'port' | 'reconciliation';
@@ -57,11 +58,12 @@ export class LeaseLost extends Error {
 export class WorkStore {
   constructor(
     private readonly query: Query,
+    private readonly clock: Clock,
     private readonly skipLocked: Database['skipLocked'],
   ) {}
 
   /** Makes a subject due now (or at `dueAt`, if that is sooner than what was planned). */
-  async wake({ id, ...share }: Subject, kind: SubjectKind, dueAt: number = Date.now()): Promise<void> {
+  async wake({ id, ...share }: Subject, kind: SubjectKind, dueAt: number = this.clock.now()): Promise<void> {
     await this.query(
       `INSERT INTO work (subject_id, kind, share, due_at, pokes, failures, lease_until, fence) VALUES ($1,$2,$3,$4,1,0,0,0)
        ON CONFLICT (subject_id) DO UPDATE SET pokes = work.pokes + 1, due_at = CASE WHEN work.due_at < $4 THEN work.due_at ELSE $4 END`,
@@ -74,7 +76,7 @@ export class WorkStore {
    * process has in memory.
    */
   async begin({ id, provider, tenant }: Subject, kind: SubjectKind, owner: string, leaseMs: number): Promise<Lease> {
-    const now = Date.now();
+    const now = this.clock.now();
     await this.query(
       `INSERT INTO work (subject_id, kind, share, due_at, pokes, failures, lease_owner, lease_until, fence) VALUES ($1,$2,$3,$4,1,0,$5,$6,1)`,
       [id, kind, nameOf({ provider, tenant }), now, owner, now + leaseMs],
@@ -91,7 +93,7 @@ export class WorkStore {
     leaseMs: number,
     divide: (due: readonly DueShare[]) => readonly Portion[],
   ): Promise<Lease[]> {
-    const now = Date.now();
+    const now = this.clock.now();
     const leases: Lease[] = [];
     for (const { provider, tenant, most } of divide(await this.dueShares(now))) {
       const rows = await this.query(
@@ -127,7 +129,7 @@ export class WorkStore {
   async assertLease(lease: Lease, leaseMs: number): Promise<void> {
     const rows = await this.query(
       `UPDATE work SET lease_until = $4 WHERE subject_id = $1 AND lease_owner = $2 AND fence = $3 RETURNING fence`,
-      [lease.subjectId, lease.owner, lease.fence, Date.now() + leaseMs],
+      [lease.subjectId, lease.owner, lease.fence, this.clock.now() + leaseMs],
     );
     if (rows.length === 0) throw new LeaseLost(lease.subjectId);
   }
@@ -150,7 +152,7 @@ export class WorkStore {
         options.failed ? lease.failures + 1 : 0,
         options.waitingLane ?? null,
         dueAt,
-        Date.now(),
+        this.clock.now(),
         options.stuck?.since ?? null,
         options.stuck?.unreadable ?? 0,
       ],
@@ -163,7 +165,7 @@ export class WorkStore {
       `DELETE FROM work WHERE subject_id = $1 AND lease_owner = $2 AND fence = $3 AND pokes = $4 RETURNING subject_id`,
       [lease.subjectId, lease.owner, lease.fence, lease.pokes],
     );
-    if (rows.length === 0) await this.postpone(lease, Date.now());
+    if (rows.length === 0) await this.postpone(lease, this.clock.now());
   }
 
   /** Takes the subject away from whoever works on it: their next write is refused. */
@@ -175,7 +177,7 @@ export class WorkStore {
 
   /** Keeps all leases of a process that is alive. */
   async renew(owner: string, leaseMs: number): Promise<void> {
-    await this.query(`UPDATE work SET lease_until = $2 WHERE lease_owner = $1`, [owner, Date.now() + leaseMs]);
+    await this.query(`UPDATE work SET lease_until = $2 WHERE lease_owner = $1`, [owner, this.clock.now() + leaseMs]);
   }
 
   /** Ends every lease, for a store that one process has to itself. */

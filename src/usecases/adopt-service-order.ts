@@ -45,9 +45,9 @@ export class AdoptServiceOrder {
       throw invalidField('/customerId', 'not_allowed', 'This customer belongs to a different tenant.');
     await refuseKnown(this.ledger, provider, request);
     const confirmed = await confirmedBy(provider, port, request);
-    const now = Date.now();
+    const now = this.ledger.clock.now();
     const order: Order = {
-      id: newId('ord', now),
+      id: newId('ord', this.ledger.clock),
       kind: 'service',
       tenant,
       provider: provider.id,

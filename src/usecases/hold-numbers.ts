@@ -34,15 +34,15 @@ export class HoldNumbers {
   ) {}
 
   async hold(caller: Caller, request: ReservationRequest, use: KeyUse, waitMs: number): Promise<Reservation> {
-    const deadlineAt = Date.now() + waitMs;
+    const deadlineAt = this.ledger.clock.now() + waitMs;
     const { provider, port } = this.registry.port(request.provider, 'reservations');
     const { providerOptions = {} } = request;
     refuseForeignNames(caller, provider, providerOptions, '/providerOptions/');
     const asked = 'criteria' in request ? { criteria: inDigitsOnly(request.criteria) } : byNumber(request, port);
     const { selection, options } = await port.prepare<HoldSelection>(asked, providerOptions);
     const numbers = 'numbers' in selection ? selection.numbers : [];
-    const now = Date.now();
-    const id = newId('rsv', now);
+    const now = this.ledger.clock.now();
+    const id = newId('rsv', this.ledger.clock);
     // Counted from before anything is sent, so that we always let go before the provider does.
     const expiresAt = now + port.lifetimeMs - port.marginMs;
     const reservation: Reservation = {

@@ -24,7 +24,7 @@ export class ModuleNews {
       if (order) return ledger.events.append(order, event);
       // The provider may call before its answer to the order has arrived: the news waits for the order.
       if (orderNumber === undefined) return;
-      await ledger.events.dropWaiting(Date.now() - keptMs);
+      await ledger.events.dropWaiting(ledger.clock.now() - keptMs);
       if ((await ledger.events.waiting()) >= mostWaiting) return;
       await ledger.events.append({ id: waitingFor(id, account, orderNumber), tenant: '' }, event);
     });

@@ -1,3 +1,4 @@
+import { type Clock } from '../clock.js';
 import { Injectable } from '@nestjs/common';
 import { type OrderPort, type OrderStyle, type PlannedOrder } from '../contract/orders.js';
 import { type Provider } from '../contract/provider.js';
@@ -37,12 +38,11 @@ export class OrderNumbers {
   ) {}
 
   async order(caller: Caller, request: UnreservedOrderRequest, use: KeyUse, waitMs: number): Promise<Order> {
-    const deadlineAt = Date.now() + waitMs;
+    const deadlineAt = this.ledger.clock.now() + waitMs;
     const { provider, port } = this.registry.port(request.provider, 'orders');
     const planned = await this.plan(caller, provider, port, request);
-    const now = Date.now();
-    const requestId = request.requestId ?? newId('req', now);
-    const orders = planned.map((one) => orderOf(caller, provider, request, one, requestId));
+    const requestId = request.requestId ?? newId('req', this.ledger.clock);
+    const orders = planned.map((one) => orderOf(caller, provider, request, one, requestId, this.ledger.clock));
     await this.ledger
       .transaction(async (ledger) => {
         ledger.usage.claim(caller.tenant, { moneyToCome: true });
@@ -117,10 +117,11 @@ function orderOf(
   request: UnreservedOrderRequest,
   { selection, options }: PlannedOrder,
   requestId: string,
+  clock: Clock,
 ): Order {
-  const now = Date.now();
+  const now = clock.now();
   return {
-    id: newId('ord', now),
+    id: newId('ord', clock),
     kind: 'number',
     tenant: caller.tenant,
     provider: provider.id,

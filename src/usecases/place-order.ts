@@ -21,11 +21,11 @@ export class PlaceOrder {
   ) {}
 
   async place(caller: Caller, request: OrderRequest, use: KeyUse, waitMs: number): Promise<Order> {
-    const deadlineAt = Date.now() + waitMs;
+    const deadlineAt = this.ledger.clock.now() + waitMs;
     const reservation = await this.reservations.check(caller, request);
     const { port } = this.registry.portOf(reservation, 'orders');
-    const now = Date.now();
-    const id = newId('ord', now);
+    const now = this.ledger.clock.now();
+    const id = newId('ord', this.ledger.clock);
     await this.ledger
       .transaction(async (ledger) => {
         ledger.usage.claim(caller.tenant, { moneyToCome: true });
@@ -49,7 +49,7 @@ export class PlaceOrder {
           connection: request.connection,
           providerOptions: request.providerOptions,
           ...onlySet({ customerReference: request.customerReference }),
-          requestId: request.requestId ?? newId('req', now),
+          requestId: request.requestId ?? newId('req', this.ledger.clock),
           providerOrderIds: [],
           createdAt: now,
           updatedAt: now,

@@ -52,7 +52,7 @@ export class Reconciliation {
       providers.length === 0
         ? this.registry.having('reconciliation')
         : [...new Set(providers)].map((id) => this.registry.port(id, 'reconciliation'));
-    const since = Date.now();
+    const since = this.ledger.clock.now();
     for (const { provider } of asked) await this.ledger.work.wake(reconciliationOf(provider.id), 'reconciliation');
     this.runner.kick();
     for (const { provider } of asked) {

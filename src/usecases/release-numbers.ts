@@ -26,7 +26,7 @@ export class ReleaseNumbers {
     use: KeyUse,
     waitMs: number,
   ): Promise<Reservation> {
-    const deadlineAt = Date.now() + waitMs;
+    const deadlineAt = this.ledger.clock.now() + waitMs;
     await this.ledger
       .transaction(async (ledger) => {
         const reservation = await ledger.reservations.findLocked(id);

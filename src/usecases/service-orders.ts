@@ -42,7 +42,7 @@ export class ServiceOrders {
   ) {}
 
   async place(caller: Caller, request: ServiceOrderRequest, use: KeyUse, waitMs: number): Promise<Order> {
-    const deadlineAt = Date.now() + waitMs;
+    const deadlineAt = this.ledger.clock.now() + waitMs;
     const { provider, port } = this.registry.only('serviceOrders', request.provider, { at: '/provider' });
     const { variables, parentOrderId, customerReference } = request;
     await refuseForeignCustomer(this.ledger, caller, provider, request.service.customerId);
@@ -53,9 +53,9 @@ export class ServiceOrders {
       ...(variables && { variables: variables.map(({ number }) => number) }),
     };
     port.check?.(service);
-    const now = Date.now();
+    const now = this.ledger.clock.now();
     const order: Order = {
-      id: newId('ord', now),
+      id: newId('ord', this.ledger.clock),
       kind: 'service',
       tenant: caller.tenant,
       provider: provider.id,

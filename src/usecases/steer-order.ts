@@ -19,16 +19,16 @@ export class SteerOrder {
 
   /** Lets a priced order go on to its charge. */
   async confirm(caller: Caller, id: string, use: KeyUse, waitMs: number): Promise<Order> {
-    const deadlineAt = Date.now() + waitMs;
+    const deadlineAt = this.ledger.clock.now() + waitMs;
     await this.change(caller, id, use, async (ledger, order) => {
       if (order.status !== 'awaiting_confirmation') throw notIn(order, 'confirmed', 'awaiting_confirmation');
-      if (Date.now() >= order.confirmBy!)
+      if (this.ledger.clock.now() >= order.confirmBy!)
         throw new GatewayError('invalid_state', 'The deadline for confirming this order has passed.');
       await moveOrder(
         ledger,
         order,
         'in_progress',
-        { confirmedAt: Date.now() },
+        { confirmedAt: this.ledger.clock.now() },
         { actor: caller.keyId, detail: 'confirmed' },
       );
       await ledger.work.wake(order, 'order');

@@ -38,9 +38,9 @@ export class SubmitPort {
     use: KeyUse,
     waitMs: number,
   ): Promise<PortOrder> {
-    const deadlineAt = Date.now() + waitMs;
-    const now = Date.now();
-    const id = newId('prt', now);
+    const deadlineAt = this.ledger.clock.now() + waitMs;
+    const now = this.ledger.clock.now();
+    const id = newId('prt', this.ledger.clock);
     this.confidential.keep(id, papers, dispose);
     try {
       await this.write(caller, this.orderOf(caller, request, papers, id, now), use);

@@ -1,15 +1,20 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
+import { systemClock } from '../../src/clock.js';
 import { idPattern, idPrefixes, newId } from '../../src/domain/ids.js';
 
 const year2025 = 1_735_689_600_000;
+const at = (now: () => number) => ({ now, bytes: (count: number) => systemClock.bytes(count) });
 const prefix = fc.constantFrom(...idPrefixes);
 
 describe('an id', () => {
   it('has its pattern, and no other prefix has', () => {
     fc.assert(
       fc.property(prefix, prefix, fc.nat(100_000), (own, other, ms) => {
-        const id = newId(own, year2025 + ms);
+        const id = newId(
+          own,
+          at(() => year2025 + ms),
+        );
         expect(idPattern(own).test(id)).toBe(true);
         expect(idPattern(other).test(id)).toBe(own === other);
         expect(idPattern(own).test(`${id}0`)).toBe(false);
@@ -24,7 +29,11 @@ describe('an id', () => {
     fc.assert(
       fc.property(prefix, steps, (kind, deltas) => {
         let now = Date.now();
-        const ids = deltas.map((delta) => newId(kind, (now += delta)));
+        const clock = at(() => now);
+        const ids = deltas.map((delta) => {
+          now += delta;
+          return newId(kind, clock);
+        });
         expect([...ids].sort()).toEqual(ids);
         expect(new Set(ids).size).toBe(ids.length);
       }),

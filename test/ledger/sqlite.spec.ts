@@ -1,6 +1,7 @@
 import { afterAll, describe, expect, it } from '@jest/globals';
 import { chmodSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { systemClock } from '../../src/clock.js';
 import { type Query, StoreUnusable } from '../../src/ledger/database.js';
 import { openLedger } from '../../src/ledger/ledger.js';
 import { migrate } from '../../src/ledger/migrations.js';
@@ -99,7 +100,8 @@ describe('the SQLite ledger', () => {
       if (counting) setImmediate(count);
     };
     setImmediate(count);
-    const poke = (query: Query, id: string): Promise<void> => new WorkStore(query, '').wake(subject(id), 'order');
+    const poke = (query: Query, id: string): Promise<void> =>
+      new WorkStore(query, systemClock, '').wake(subject(id), 'order');
     // However fast the machine is: so much is done that it has to turn, and no more than would be done without a turn.
     const most = 1_000_000;
     let done = 0;
@@ -124,7 +126,7 @@ describe('the SQLite ledger', () => {
       plans.push(...rows.map((row) => String(row['detail'])));
       return db.query(sql, parameters);
     };
-    const work = new WorkStore(query, '');
+    const work = new WorkStore(query, systemClock, '');
     for (let i = 0; i < 10; i++) await work.wake(subject(`s${i}`, { tenant: `t${i % 3}` }), 'order', 1);
     expect(await work.claimDue('w', 1, upTo(2))).toHaveLength(6);
     const looks = plans.filter((plan) => /^(?:SEARCH|SCAN) (?:work|w)\b/.test(plan));

@@ -1,4 +1,5 @@
 import { afterAll, describe, expect, it } from '@jest/globals';
+import { systemClock } from '../../src/clock.js';
 import { type Database, type Parameter, type Query } from '../../src/ledger/database.js';
 import { LedgerView, openLedger } from '../../src/ledger/ledger.js';
 import { openSqlite } from '../../src/ledger/sqlite.js';
@@ -17,7 +18,7 @@ async function watched(): Promise<{ ledger: LedgerView; asked: Map<string, reado
     asked.set(sql, parameters);
     return db.query(sql, parameters);
   };
-  return { ledger: new LedgerView(query, '', () => undefined), asked, db };
+  return { ledger: new LedgerView(query, '', () => undefined, systemClock), asked, db };
 }
 
 describe('statements', () => {

@@ -46,12 +46,12 @@ export class MakeChange {
     use: KeyUse,
     waitMs: number,
   ): Promise<ChangeAnswer<K>> {
-    const deadlineAt = Date.now() + waitMs;
+    const deadlineAt = this.ledger.clock.now() + waitMs;
     const { kind, input, target, secret, dispose } = request;
     const provider = await this.prepared(request);
-    const now = Date.now();
+    const now = this.ledger.clock.now();
     const change: Change = {
-      id: newId('chg', now),
+      id: newId('chg', this.ledger.clock),
       tenant: caller.tenant,
       provider: provider.id,
       account: provider.account,

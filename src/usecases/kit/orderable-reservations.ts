@@ -33,7 +33,7 @@ export class OrderableReservations {
   private async orderable(caller: Caller, id: string): Promise<Reservation> {
     const reservation = await this.ledger.reservations.findFor(caller.tenant, id);
     if (!reservation) throw new GatewayError('not_found', 'Reservation not found.');
-    const now = Date.now();
+    const now = this.ledger.clock.now();
     if (reservation.status !== 'held' || now >= reservation.orderableUntil) throw notOrderable(reservation, now);
     return reservation;
   }
