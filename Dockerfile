@@ -9,6 +9,7 @@ COPY package.json package-lock.json .npmrc ./
 FROM packages AS build
 RUN npm ci --ignore-scripts
 COPY nest-cli.json tsconfig.json ./
+COPY config/bundle.js config/
 COPY src src
 RUN npm run build
 
@@ -32,4 +33,4 @@ HEALTHCHECK --interval=5s --timeout=3s --start-period=30s --retries=3 \
   CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.PORT}/health/ready`).then(({ ok }) => process.exit(ok ? 0 : 1))"]
 # It stops when its upstream calls have ended, which takes up to 65 s: give it `docker stop -t 75`.
 STOPSIGNAL SIGTERM
-CMD ["node", "dist/main.js"]
+CMD ["node", "dist/bundle/main.js"]

@@ -15,10 +15,12 @@ const stamp = join(root, 'dist', '.built-from');
 const sources = readdirSync(join(root, 'src'), { recursive: true, encoding: 'utf8' })
   .filter((file) => file.endsWith('.ts'))
   .map((file) => join('src', file));
-const state = [...sources, 'tsconfig.json', 'nest-cli.json', 'package-lock.json'].sort().map((file) => {
-  const { size, mtimeMs } = statSync(join(root, file));
-  return `${file} ${size} ${mtimeMs}`;
-});
+const state = [...sources, 'config/bundle.js', 'tsconfig.json', 'nest-cli.json', 'package-lock.json']
+  .sort()
+  .map((file) => {
+    const { size, mtimeMs } = statSync(join(root, file));
+    return `${file} ${size} ${mtimeMs}`;
+  });
 const builtFrom = createHash('sha256').update(state.join('\n')).digest('hex');
 
 if (!existsSync(stamp) || readFileSync(stamp, 'utf8') !== builtFrom) {

@@ -81,7 +81,7 @@ export async function startOwn(
 
     const file = join(directory, 'keys.json');
     writeFileSync(file, keysFile());
-    const gateway = new Child(`${root}dist/main.js`, {
+    const gateway = new Child(`${root}dist/bundle/main.js`, {
       GATEWAY_MODE: 'sandbox',
       PORT: '0',
       STORE_URL: `sqlite:${join(directory, 'gateway.db')}`,

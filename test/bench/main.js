@@ -8,9 +8,12 @@ import { machine, printMachine, printTable } from './report.js';
 import { expiry } from './reservation-expiry.js';
 import { measure } from './rounds.js';
 import { scenarios } from './scenarios.js';
+import { startUp } from './start-up.js';
+
+const names = [...Object.keys(scenarios), 'start', 'reservations'];
 
 const usage = `npm run bench [-- <scenario>] [--seconds N] [--rounds N] [--against <rev>] [--profile] [--json FILE]
-  <scenario>       ${[...Object.keys(scenarios), 'reservations'].join(', ')}; all of them by default
+  <scenario>       ${names.join(', ')}; all of them by default
   --seconds N      of load for each contestant in each round (3)
   --rounds N       (3)
   --against <rev>  the gateway at a commit as one more contestant
@@ -30,8 +33,8 @@ async function main() {
     },
   });
   const how = { seconds: Number(values.seconds), rounds: Number(values.rounds) };
-  const wanted = positionals.length > 0 ? positionals : [...Object.keys(scenarios), 'reservations'];
-  const unknown = wanted.some((name) => name !== 'reservations' && !(name in scenarios));
+  const wanted = positionals.length > 0 ? positionals : names;
+  const unknown = wanted.some((name) => !names.includes(name));
   if (unknown || !(how.seconds > 0) || !(Number.isInteger(how.rounds) && how.rounds > 0)) {
     console.error(usage);
     return 2;
@@ -53,6 +56,7 @@ async function main() {
       if (values.profile) await profile(name, scenario, builds[0], how);
       else printTable(scenario.what, (figures[name] = await measured(scenario, builds, how)));
     }
+    if (wanted.includes('start') && !values.profile) figures.start = await startUp(builds, how.rounds);
     if (wanted.includes('reservations') && !values.profile) await expiry();
   } finally {
     earlier?.remove();

@@ -41,6 +41,7 @@ export async function start(script, { args = [], env = {}, flags = [], measured 
     directory,
     /** CPU time so far, in milliseconds: all threads, user and system. NaN where there is no /proc. */
     cpuMs: () => cpuMs(child.pid),
+    residentMb: () => residentMb(child.pid),
     async stop() {
       child.kill('SIGTERM');
       const late = setTimeout(() => child.kill('SIGKILL'), stopMs);
@@ -63,6 +64,14 @@ function cpuMs(pid) {
   try {
     const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1].split(' ');
     return (Number(fields[11]) + Number(fields[12])) * 10;
+  } catch {
+    return NaN;
+  }
+}
+
+function residentMb(pid) {
+  try {
+    return Number(/VmRSS:\s+(\d+) kB/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))[1]) / 1024;
   } catch {
     return NaN;
   }

@@ -28,12 +28,16 @@ export function printTable(what, figures) {
     number(cpuMs.median),
     number(cpuRatio.median),
   ]);
-  const table = [['', 'per second', 'ratio', 'min–max', 'CPU ms each', 'ratio by CPU'], ...rows];
+  printRows(what, [['', 'per second', 'ratio', 'min–max', 'CPU ms each', 'ratio by CPU'], ...rows]);
+}
+
+/** The first row is the heading, the first column the name. */
+export function printRows(what, table) {
   const widths = table[0].map((_, column) => Math.max(...table.map((row) => row[column].length)));
   console.log(`\n${what}`);
   for (const row of table)
     console.log(`  ${row.map((cell, i) => (i === 0 ? cell.padEnd(widths[i]) : cell.padStart(widths[i]))).join('   ')}`);
 }
 
-const number = (value) =>
+export const number = (value) =>
   Number.isFinite(value) ? value.toLocaleString('en', { maximumSignificantDigits: 3, useGrouping: false }) : '–';

@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { start } from './processes.js';
+import { programOf } from './start-up.js';
 
 const here = fileURLToPath(new URL('.', import.meta.url));
 
@@ -19,7 +20,7 @@ const didtfn = { PROVIDERS: 'didtfn', DIDTFN_TOKEN: 'sandbox-token', DIDTFN_ACCO
 
 const withoutSlash = (url) => url.replace(/\/$/, '');
 const gateway = (root, env, flags = []) =>
-  start(`${root}dist/main.js`, { flags, measured: true, env: { PORT: '0', ...unhindered, ...env } });
+  start(programOf(root), { flags, measured: true, env: { PORT: '0', ...unhindered, ...env } });
 
 /** What answers in place of the gateway, over the same upstream. */
 const stub = () => start(`${here}upstream.js`);

@@ -5,7 +5,7 @@ import { eventually } from '../support/eventually.js';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 
-/** `node dist/main.js` with this environment and nothing else: what an operator starts. */
+/** `node dist/bundle/main.js` with this environment and nothing else: what an operator starts. */
 export class Launched {
   output = '';
   private readonly ended: Promise<unknown[]>;
@@ -38,7 +38,7 @@ export class Launched {
 export function launch(env: Record<string, string>, directory: string): Launched {
   const { PATH = '' } = process.env;
   return new Launched(
-    spawn(process.execPath, [`${root}dist/main.js`], {
+    spawn(process.execPath, [`${root}dist/bundle/main.js`], {
       cwd: directory,
       env: { PATH, PORT: '0', ...env },
       stdio: ['ignore', 'pipe', 'pipe'],

@@ -13,7 +13,7 @@ import { type Answer } from './gateway.js';
 import { launch, type Launched } from './launch.js';
 
 const run = promisify(execFile);
-const most = { cpuSeconds: 4, idleMegabytes: 250 };
+const most = { cpuSeconds: 2.5, idleMegabytes: 170 };
 
 let directory: string;
 let launched: Launched[];

@@ -42,7 +42,7 @@ describe('Dockerfile', () => {
 
   it('runs the gateway itself, not as root, with signals, a health check and a volume', () => {
     expect(textsOf('USER', image()).at(-1)).toMatch(/^[1-9]\d*:[1-9]\d*$/);
-    expect(textsOf('CMD', image())).toEqual(['["node", "dist/main.js"]']);
+    expect(textsOf('CMD', image())).toEqual(['["node", "dist/bundle/main.js"]']);
     expect(textsOf('STOPSIGNAL', image())).toEqual(['SIGTERM']);
     expect(textsOf('VOLUME', image())).toEqual(['/data']);
     expect(textsOf('HEALTHCHECK', image()).join()).toMatch(/CMD \["node", "-e", ".*\/health\/ready.*"\]$/);
