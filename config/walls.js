@@ -58,13 +58,22 @@ export const walls = [
     room: 'sagas/',
     holds:
       'the money protocol, the course of reservations, orders, ports and changes, the cart exchange, reconciliation, expiry',
-    imports: ['domain/', 'contract/', 'ledger/', 'lifecycle/', 'volatile/', 'sagas/confidential.ts', 'sagas/runner.ts'],
+    imports: [
+      'domain/',
+      'contract/',
+      'ledger/',
+      'lifecycle/',
+      'volatile/',
+      'sagas/confidential.ts',
+      'sagas/runner.ts',
+      'clock.ts',
+    ],
     packages: ['node:util'],
   },
   {
     room: 'sagas/runner.ts',
     holds: 'leases due work, runs it, and tells who waits for it',
-    imports: ['domain/', 'ledger/', 'volatile/', 'sagas/'],
+    imports: ['domain/', 'ledger/', 'volatile/', 'sagas/', 'clock.ts'],
     packages: [],
   },
   {

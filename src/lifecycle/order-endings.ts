@@ -64,7 +64,7 @@ export async function giveBack(
 ): Promise<Reservation | undefined> {
   if (order.reservationId === undefined) return undefined;
   const reservation = await claimedReservation(ledger, order, order.reservationId);
-  if (where === 'held' && Date.now() < reservation.expiresAt) {
+  if (where === 'held' && ledger.clock.now() < reservation.expiresAt) {
     await moveReservation(ledger, reservation, 'held', { detail: `${order.id} was not carried out` });
     await ledger.work.wake(reservation, 'reservation');
     return reservation;

@@ -1,3 +1,4 @@
+import { type Clock } from '../clock.js';
 import { type PreparedCall, type StepSpec } from '../contract/steps.js';
 import { GatewayError, type ProblemCode, refusesAsker, type UpstreamFault } from '../domain/errors.js';
 import { Suspended } from './run-suspension.js';
@@ -26,6 +27,7 @@ export class NotPrepared extends Error {
 export async function preparedInTime<T>(
   make: () => Promise<PreparedCall<T>>,
   { tryUntil, insist = false }: Pick<StepSpec<T>, 'tryUntil' | 'insist'>,
+  clock: Clock,
 ): Promise<PreparedCall<T>> {
   try {
     return await make();
@@ -35,7 +37,7 @@ export async function preparedInTime<T>(
     const refused = refusesAsker(error.code);
     if (refused && !insist) throw new NotPrepared(failure);
     if (tryUntil === undefined) throw error;
-    if (Date.now() >= tryUntil) throw new NotPrepared(failure);
-    throw new Suspended(Date.now() + (refused ? refusedGapMs : gapMs), { because: error });
+    if (clock.now() >= tryUntil) throw new NotPrepared(failure);
+    throw new Suspended(clock.now() + (refused ? refusedGapMs : gapMs), { because: error });
   }
 }

@@ -29,7 +29,8 @@ export async function exchangeCart(
 
   const alone = await run.commit((l) => l.lanes.takeAlone(calls.lane, order.id, () => underWay(l, order, calls)));
   if (!alone) {
-    if (Date.now() < tryUntil) throw new Suspended(Date.now() + laneRetryMs, { waitingLane: calls.lane });
+    if (ledger.clock.now() < tryUntil)
+      throw new Suspended(ledger.clock.now() + laneRetryMs, { waitingLane: calls.lane });
     await run.commit((l) => l.lanes.leave(order.id));
     return notPlaced(order, 'The account is busy with other orders. Nothing was sent.');
   }
@@ -124,7 +125,7 @@ async function settleParked(run: Run, { reservationId, phoneNumber }: HeldNumber
         await change({ holdId: null, ...(firm ? { status: 'unknown', task: 'restore' } : {}) });
         return l.work.wake(owner, 'reservation');
       default:
-        return change({ holdId: place, heldAt: Date.now() });
+        return change({ holdId: place, heldAt: l.clock.now() });
     }
   });
 }

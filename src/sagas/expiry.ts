@@ -1,3 +1,4 @@
+import { type Timer } from '../clock.js';
 import { type Ledger } from '../ledger/ledger.js';
 import { type VolatileStore } from '../volatile/ports.js';
 import { releaseNumber, MoveRefused, moveReservation } from '../lifecycle/status-moves.js';
@@ -14,7 +15,7 @@ const rebuildPage = 1_000;
  * the clock at the start, every minute, and whenever Redis comes back. While the clock is away the ledger is swept instead.
  */
 export class Expiry {
-  private timers: NodeJS.Timeout[] = [];
+  private timers: Timer[] = [];
   private sweeping = false;
 
   constructor(
@@ -29,14 +30,15 @@ export class Expiry {
       () => void this.rebuild().catch((error: unknown) => this.onError(error, 'reservation clock')),
     );
     await this.rebuild().catch((error: unknown) => this.onError(error, 'reservation clock'));
+    const { clock } = this.ledger;
     this.timers = [
-      setInterval(() => void this.sweep(), sweepMs),
-      setInterval(() => void this.rebuild().catch(() => undefined), rebuildMs),
+      clock.every(sweepMs, () => void this.sweep()),
+      clock.every(rebuildMs, () => void this.rebuild().catch(() => undefined)),
     ];
   }
 
   stop(): void {
-    for (const timer of this.timers) clearInterval(timer);
+    for (const timer of this.timers) timer.cancel();
   }
 
   /** Puts every held reservation's deadline into the clock. Idempotent. */
@@ -81,7 +83,9 @@ export class Expiry {
     try {
       return await this.volatile.clock.claimDue(batch, claimLeaseMs);
     } catch {
-      return (await this.ledger.reservations.deadlines({ dueBy: Date.now(), limit: batch })).map(({ id }) => id);
+      return (await this.ledger.reservations.deadlines({ dueBy: this.ledger.clock.now(), limit: batch })).map(
+        ({ id }) => id,
+      );
     }
   }
 
@@ -90,7 +94,7 @@ export class Expiry {
    * has claimed is pinned and left alone.
    */
   private async expire(id: string): Promise<number | undefined> {
-    const now = Date.now();
+    const now = this.ledger.clock.now();
     try {
       const outcome = await this.ledger.transaction(async (ledger) => {
         const reservation = await ledger.reservations.findLocked(id);

@@ -45,7 +45,7 @@ export class OrderSaga {
     const order = await this.load(run.subject.id);
     if (isEnded(order.status) || order.status === 'needs_review') return;
     if (order.status === 'awaiting_confirmation') {
-      if (Date.now() < order.confirmBy!) throw new Suspended(order.confirmBy!);
+      if (this.ledger.clock.now() < order.confirmBy!) throw new Suspended(order.confirmBy!);
       await run.commit((ledger) => endPricedOrder(ledger, order, 'expired', 'It was not confirmed in time.'));
       return;
     }
@@ -124,7 +124,7 @@ export class OrderSaga {
     if (order.confirmBy !== undefined) return;
     const providerOrderIds = quotes.map((q) => q.providerOrderId);
     const manual = order.confirm === 'manual';
-    const confirmBy = Math.min(Date.now() + this.confirmWindowMs, until);
+    const confirmBy = Math.min(this.ledger.clock.now() + this.confirmWindowMs, until);
     if (!cost && this.ledger.usage.limitsMoney(order.tenant)) throw new TooDear(unpriced, providerOrderIds);
     const known = run.commit(async (ledger) => {
       // From here on it counts: whoever confirms it later spends nothing more.
@@ -134,7 +134,7 @@ export class OrderSaga {
         providerOrderIds,
         confirmBy,
         ...onlySet({ cost }),
-        ...(manual ? {} : { confirmedAt: Date.now() }),
+        ...(manual ? {} : { confirmedAt: this.ledger.clock.now() }),
       });
     });
     await known.catch((error: unknown) => {
@@ -176,7 +176,7 @@ export class OrderSaga {
     const numbers = reservation.numbers.filter((n) => wanted.has(n.phoneNumber));
     if (numbers.some((n) => n.status === 'lost')) return 'lost';
     // A number of the same reservation that is still being let go of would be swept into the order with the others.
-    if (reservation.numbers.some((n) => n.task !== undefined)) throw new Suspended(Date.now() + recheckMs);
+    if (reservation.numbers.some((n) => n.task !== undefined)) throw new Suspended(this.ledger.clock.now() + recheckMs);
     return reservation;
   }
 

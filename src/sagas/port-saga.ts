@@ -54,7 +54,7 @@ export class PortSaga {
     if (isPortEnded(order.status) || order.status === 'needs_review') return this.confidential.forget(order.id);
     if (order.providerOrderId === undefined) await this.submit(run, order);
     else await this.follow(run, order);
-    if (await this.isOpen(order.id)) throw new Suspended(Date.now() + this.pollMs);
+    if (await this.isOpen(order.id)) throw new Suspended(this.ledger.clock.now() + this.pollMs);
   }
 
   private async submit(run: Run, order: PortOrder): Promise<void> {
@@ -103,10 +103,10 @@ export class PortSaga {
     const { port } = this.registry.portOf(order, 'porting');
     let reading: PortReading | undefined;
     try {
-      reading = await port.read(order, Date.now() + pollReadMs);
+      reading = await port.read(order, this.ledger.clock.now() + pollReadMs);
     } catch (error) {
       // A provider that is down for a while says nothing about the port.
-      if (error instanceof GatewayError) throw new Suspended(Date.now() + this.pollMs, { because: error });
+      if (error instanceof GatewayError) throw new Suspended(this.ledger.clock.now() + this.pollMs, { because: error });
       throw error;
     }
     if (reading) await run.commit(async (ledger) => this.see(ledger, await this.load(ledger, order.id), reading));

@@ -35,12 +35,12 @@ export class ReconciliationSaga {
     const port = entry?.provider?.reconciliation;
     if (!entry?.provider || !port) return;
     const { account } = entry.provider;
-    const startedAt = Date.now();
+    const startedAt = this.ledger.clock.now();
     const known = await this.known(id, account);
     let compared = 0;
     let problem: { code: string; detail: string } | undefined;
     try {
-      const deadlineAt = Date.now() + inventoryReadMs;
+      const deadlineAt = this.ledger.clock.now() + inventoryReadMs;
       const numbers = await port.numbers(deadlineAt, await this.ledger.orders.orderedWith(id, account));
       const orders = await port.orders(deadlineAt);
       compared = numbers.length + orders.length;
@@ -61,12 +61,12 @@ export class ReconciliationSaga {
         provider: id,
         account,
         startedAt,
-        finishedAt: Date.now(),
+        finishedAt: this.ledger.clock.now(),
         compared,
         ...onlySet({ problem }),
       }),
     );
-    throw new Suspended(Date.now() + this.intervalMs);
+    throw new Suspended(this.ledger.clock.now() + this.intervalMs);
   }
 
   private async known(provider: string, account: string): Promise<Known> {

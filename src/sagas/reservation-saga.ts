@@ -109,7 +109,7 @@ export class ReservationSaga {
     for (const [phoneNumber, outcome] of outcomes) {
       const change = (c: NumberChange): Promise<void> => ledger.heldNumbers.change(reservation.id, phoneNumber, c);
       if (outcome.kind === 'held') {
-        await change({ holdId: outcome.holdId, heldAt: Date.now(), status: 'held', live: true, task: null });
+        await change({ holdId: outcome.holdId, heldAt: ledger.clock.now(), status: 'held', live: true, task: null });
         if (outcome.expiresAt !== undefined) endsAt = Math.min(endsAt, outcome.expiresAt);
         if (!stands) await change({ status: 'unknown', task: 'release', endsAs: 'released' });
       } else if (outcome.kind === 'unavailable') {
@@ -145,7 +145,7 @@ export class ReservationSaga {
         (n) => n.phoneNumber === phoneNumber,
       );
       const change = (c: NumberChange): Promise<void> => ledger.heldNumbers.change(reservation.id, phoneNumber, c);
-      const held = outcome?.kind === 'held' ? { holdId: outcome.holdId, heldAt: Date.now() } : undefined;
+      const held = outcome?.kind === 'held' ? { holdId: outcome.holdId, heldAt: ledger.clock.now() } : undefined;
       // Its owner has let go of it meanwhile, or its time is over.
       if (now?.endsAs !== undefined) return change({ ...held, task: 'release' });
       if (held === undefined) return loseNumber(ledger, reservation, number, outcome?.kind === 'unavailable');
@@ -238,7 +238,7 @@ const releasedMeanwhile: NumberProblem = {
  * if it may have, or is letting go of it, its end shows first whose the number is.
  */
 async function goBefore(ledger: LedgerView, other: HeldNumber): Promise<void> {
-  const later = new Suspended(Date.now() + recheckMs);
+  const later = new Suspended(ledger.clock.now() + recheckMs);
   if (other.task !== 'hold') throw later;
   // Whoever works on it loses the right to write, and so to send, before we look whether anything went out.
   await ledger.work.revoke(other.reservationId);
@@ -250,7 +250,7 @@ async function goBefore(ledger: LedgerView, other: HeldNumber): Promise<void> {
 async function queueUp(ledger: LedgerView, reservation: Reservation, outbid: readonly HeldNumber[]): Promise<void> {
   const names = outbid.map((n) => n.phoneNumber);
   const others = (await ledger.heldNumbers.othersWith(reservation, names)).filter((other) => other.live);
-  if (others.some((other) => other.status !== 'held')) throw new Suspended(Date.now() + recheckMs);
+  if (others.some((other) => other.status !== 'held')) throw new Suspended(ledger.clock.now() + recheckMs);
   for (const { phoneNumber } of outbid) {
     if (others.some((other) => other.phoneNumber === phoneNumber)) continue;
     await ledger.heldNumbers.change(reservation.id, phoneNumber, { live: true });

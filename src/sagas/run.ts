@@ -133,7 +133,7 @@ export class Run implements Steps {
         case 'refused': {
           const again = this.insistsAt(spec, attempts, last);
           if (again === undefined) return this.recall(spec.key) as StepResult<T>;
-          if (Date.now() < again) throw new Suspended(again, { because: obstacleIn(last) });
+          if (this.ledger.clock.now() < again) throw new Suspended(again, { because: obstacleIn(last) });
           await this.attempt(spec, attempts.length + 1);
           break;
         }
@@ -149,7 +149,7 @@ export class Run implements Steps {
           const at = last.sentAt + gap(tries, notSentGapMs);
           const over = spec.neverAgain || (spec.tryUntil === undefined ? tries >= notSentTries : at > spec.tryUntil);
           if (over) return this.unrepeated(spec.key) ?? { kind: 'not_executed', ...(last.outcome as Failure) };
-          if (Date.now() < at) throw new Suspended(at, { because: obstacleIn(last) });
+          if (this.ledger.clock.now() < at) throw new Suspended(at, { because: obstacleIn(last) });
           await this.attempt(spec, attempts.length + 1);
           break;
         }
@@ -173,9 +173,10 @@ export class Run implements Steps {
 
   private async attempt<T>(spec: StepSpec<T>, attempt: number): Promise<void> {
     const { lane } = spec;
-    const call = typeof spec.call === 'function' ? await preparedInTime<T>(spec.call, spec) : spec.call;
+    const call =
+      typeof spec.call === 'function' ? await preparedInTime<T>(spec.call, spec, this.ledger.clock) : spec.call;
     this.refuseUnsettled(spec, call);
-    const sentAt = Date.now();
+    const sentAt = this.ledger.clock.now();
     const step = await this.commit(async (ledger) => {
       if (lane && !(await ledger.lanes.mayEnter(lane, this.subject.id, this.steps.length > 0))) return undefined;
       await ledger.events.append(this.subject, { type: 'call_sent', operation: call.operation });
@@ -191,9 +192,9 @@ export class Run implements Steps {
         settleAfter: sentAt + call.timeoutMs + call.lateBoundMs,
       });
     });
-    if (!step) throw new Suspended(Date.now() + laneRetryMs, { waitingLane: lane });
+    if (!step) throw new Suspended(this.ledger.clock.now() + laneRetryMs, { waitingLane: lane });
     this.steps.push(step);
-    quiescentAt.set(step.id, performance.now() + step.settleAfter - sentAt);
+    quiescentAt.set(step.id, this.ledger.clock.monotonic() + step.settleAfter - sentAt);
     // The intent is on disk. From here on the call may have happened, whatever becomes of this process.
     const outcome = await call.send({ stepId: step.id, operation: call.operation, sentAt });
     await this.conclude(step, outcome.kind, payload(outcome), detailOf(outcome), transactionOf(outcome));
@@ -220,7 +221,7 @@ export class Run implements Steps {
       // A process died between the intent and the outcome: nobody knows whether the call went out.
       await this.conclude(step, 'unknown', undefined, 'The gateway stopped while this call was in progress.');
     }
-    const now = Date.now();
+    const now = this.ledger.clock.now();
     if (now < step.settleAfter) throw new Suspended(step.settleAfter, { because: obstacleIn(step) });
     const fault: Failure = (step.outcome as Failure | undefined) ?? {
       code: 'outcome_unknown',
@@ -253,7 +254,7 @@ export class Run implements Steps {
           const again = now + Math.min(Math.max(now - step.settleAfter, settleGapMs.least), settleGapMs.most);
           throw new Suspended(again, { because: error });
         }
-        if (finding.kind !== 'executed' && performance.now() < (quiescentAt.get(step.id) ?? 0)) {
+        if (finding.kind !== 'executed' && this.ledger.clock.monotonic() < (quiescentAt.get(step.id) ?? 0)) {
           // The wall clock has jumped: less time has really passed than it says, and the call may still be executed.
           throw new Suspended(now + settleGapMs.least);
         }

@@ -1,3 +1,4 @@
+import { type Timer } from '../clock.js';
 import { onlySet } from '../domain/only-set.js';
 import { type Ledger, type LedgerView } from '../ledger/ledger.js';
 import { askingFor } from '../volatile/asker.js';
@@ -48,9 +49,9 @@ const failureGapMs = { least: 1_000, most: 5 * 60_000 };
 export class Runner {
   private readonly active = new Map<string, Promise<void>>();
   private readonly slots: Slots;
-  private timer: NodeJS.Timeout | undefined;
+  private timer: Timer | undefined;
   private polling: Promise<void> | undefined;
-  private heartbeat: NodeJS.Timeout | undefined;
+  private heartbeat: Timer | undefined;
   private again = false;
   private stopping = false;
 
@@ -66,7 +67,7 @@ export class Runner {
     const { owner, leaseMs } = this.options;
     const renew = (): void =>
       void this.ledger.work.renew(owner, leaseMs).catch((error: unknown) => this.options.onError(error, 'leases'));
-    this.heartbeat = setInterval(() => this.active.size > 0 && renew(), leaseMs / 3);
+    this.heartbeat = this.ledger.clock.every(leaseMs / 3, () => this.active.size > 0 && renew());
     this.kick();
   }
 
@@ -77,7 +78,7 @@ export class Runner {
       this.again = true;
       return;
     }
-    clearTimeout(this.timer);
+    this.timer?.cancel();
     this.polling = this.poll()
       .catch((error: unknown) => this.options.onError(error, 'work'))
       .finally(() => {
@@ -86,7 +87,7 @@ export class Runner {
           this.again = false;
           this.kick();
         } else if (!this.stopping) {
-          this.timer = setTimeout(() => this.kick(), this.options.pollMs);
+          this.timer = this.ledger.clock.after(this.options.pollMs, () => this.kick());
         }
       });
   }
@@ -131,14 +132,14 @@ export class Runner {
         const value = await read();
         const satisfied = check(value);
         const restsAt = typeof satisfied === 'number' ? satisfied : satisfied ? 0 : Infinity;
-        const left = Math.min(restsAt, deadlineAt) - Date.now();
+        const left = Math.min(restsAt, deadlineAt) - this.ledger.clock.now();
         if (left <= 0) return value;
         if (moved) continue;
         const elsewhere = this.ledger.kind === 'postgres' && !this.active.has(subjectId);
         await new Promise<void>((resolve) => {
-          const timer = setTimeout(resolve, elsewhere ? Math.min(left, elsewhereMs) : left);
+          const timer = this.ledger.clock.after(elsewhere ? Math.min(left, elsewhereMs) : left, resolve);
           wake = () => {
-            clearTimeout(timer);
+            timer.cancel();
             resolve();
           };
         });
@@ -151,11 +152,13 @@ export class Runner {
   /** Takes no new work and waits for what is under way: an upstream call that has been sent gets its outcome written down. */
   async stop(graceMs: number): Promise<void> {
     this.stopping = true;
-    clearTimeout(this.timer);
+    this.timer?.cancel();
     await this.polling;
-    const grace = new Promise<void>((resolve) => setTimeout(resolve, graceMs).unref());
-    await Promise.race([Promise.all(this.active.values()), grace]);
-    clearInterval(this.heartbeat);
+    let grace: Timer | undefined;
+    const over = new Promise<void>((resolve) => (grace = this.ledger.clock.after(graceMs, resolve)));
+    await Promise.race([Promise.all(this.active.values()), over]);
+    grace?.cancel();
+    this.heartbeat?.cancel();
   }
 
   private async poll(): Promise<void> {
@@ -189,7 +192,7 @@ export class Runner {
     if (stop.kind === 'stopped' && !(stop.by instanceof Suspended)) this.options.onError(stop.by, lease.subjectId);
     const kind = attentiveKindOf[lease.kind];
     const found = kind && (await this.ledger.attention.of(kind, lease.subjectId));
-    const now = Date.now();
+    const now = this.ledger.clock.now();
     const obstacle = stop.kind === 'stopped' ? obstacleOf(stop.by) : undefined;
     const stuck = stuckBy(obstacle, lease.stuck, now);
     const wanted =
@@ -214,7 +217,7 @@ export class Runner {
   /** What failed is tried again, less and less often. */
   private retry(ledger: LedgerView, lease: Lease, stuck = lease.stuck): Promise<void> {
     const gap = Math.min(failureGapMs.least * 2 ** lease.failures, failureGapMs.most);
-    return ledger.work.postpone(lease, Date.now() + gap, { failed: true, ...onlySet({ stuck }) });
+    return ledger.work.postpone(lease, this.ledger.clock.now() + gap, { failed: true, ...onlySet({ stuck }) });
   }
 }
 

@@ -35,7 +35,7 @@ export class ServiceOrderSaga {
     const { provider, port } = this.registry.portOf(order, 'serviceOrders');
     if (order.providerOrderIds.length > 0) {
       const until = order.createdAt + port.pendingForMs;
-      if (Date.now() < until) throw new Suspended(until);
+      if (this.ledger.clock.now() < until) throw new Suspended(until);
       const detail = 'It has been pending for longer than allowed, and its outcome has not been reported.';
       await run.commit(async (ledger) =>
         moveOrder(ledger, await serviceOrderOf(ledger, order.id), 'needs_review', {

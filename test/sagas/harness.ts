@@ -95,7 +95,7 @@ export class Gateway {
   crash(): void {
     this.dead = true;
     // The test's process lives on, and is not to be kept alive by the dead one's timer.
-    clearInterval(this.runner['heartbeat']);
+    this.runner['heartbeat']?.cancel();
   }
 
   async stop(): Promise<void> {
