@@ -30,7 +30,8 @@ function letGo(
       throw new Error(`probed ${nth} times, and again after ${at - startedAt} ms`);
     },
   };
-  const upstream = { cart: 'shared', lane: 'cart', lateBoundMs: 60_000, sender: { timeoutMs: () => 1_000 } };
+  const config = { cart: 'shared' };
+  const upstream = { config, account: 'a1', lateBoundMs: 60_000, sender: { timeoutMs: () => 1_000 } };
   const reservations = new DidtfnReservations(upstream as never, {} as never);
   return reservations.release(context as unknown as HoldContext, [{ phoneNumber: lost }], 'release');
 }

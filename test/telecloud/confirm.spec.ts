@@ -1,12 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
 import { GatewayError } from '../../src/domain/errors.js';
 import { TelecloudServiceOrders } from '../../src/providers/telecloud/telecloud.service-orders.js';
-import { type TelecloudUpstream } from '../../src/providers/telecloud/telecloud.upstream.js';
+import { type TelecloudUpstream } from '../../src/providers/telecloud/telecloud.settings.js';
 
 /** What is found of an order of a customer when the provider answers so. */
 function confirmed(answer: () => Promise<unknown>): Promise<unknown> {
-  const upstream = { sender: { read: answer }, lateBoundMs: 0 } as unknown as TelecloudUpstream;
-  return new TelecloudServiceOrders(upstream, 0).confirm({ orderNumber: '4617ZU4617', customerId: '9505011' }, 0);
+  const upstream = { sender: { read: answer }, lateBoundMs: 0, config: {} } as unknown as TelecloudUpstream;
+  return new TelecloudServiceOrders(upstream).confirm({ orderNumber: '4617ZU4617', customerId: '9505011' }, 0);
 }
 const offering = (...products: string[][]): Promise<unknown> => {
   const listed = products.map((plans) => ({ ratePlans: plans.map((id) => ({ id })) }));

@@ -6,7 +6,7 @@ import {
   customerOf,
 } from '../../src/providers/voipms/voipms.customer-records.js';
 import { VoipmsPlaces } from '../../src/providers/voipms/voipms.places.js';
-import { type VoipmsUpstream } from '../../src/providers/voipms/voipms.upstream.js';
+import { type VoipmsUpstream } from '../../src/providers/voipms/voipms.settings.js';
 
 const tables: Readonly<Record<string, object[]>> = {
   getCountries: [

@@ -12,8 +12,8 @@ import { type FileStream } from '../../contract/file-stream.js';
 import { GatewayError } from '../../domain/errors.js';
 import { addDecimals, type Money } from '../../domain/money.js';
 import { fetchFile } from '../kit/file-fetch.js';
-import { type DidtfnUpstream } from './didtfn.upstream.js';
 import { billing as ops } from './didtfn.billing.ops.js';
+import { type DidtfnUpstream } from './didtfn.settings.js';
 
 /** The document's activity types; it spells them so in requests and replies. */
 const activities: Record<Exclude<TransactionType, 'other'>, string> = {
@@ -51,11 +51,11 @@ export class DidtfnBilling implements BillingPort {
   }
 
   async openInvoice(date: string, deadlineAt: number): Promise<FileStream> {
-    const { baseUrl, sender } = this.upstream;
+    const { sender, config } = this.upstream;
     const { data } = await sender.read(ops.getInvoices, { from: date, to: date }, { deadlineAt });
     const link = data.find((row) => row.date === date)?.file;
     if (link === undefined) throw new GatewayError('not_found', 'Invoice not found at the provider.');
-    return fetchFile({ provider: sender.provider, operation: ops.getInvoices.name, link, baseUrl });
+    return fetchFile({ provider: sender.provider, operation: ops.getInvoices.name, link, baseUrl: config.baseUrl });
   }
 
   /** The balance after the last booking: the document has no other. */

@@ -1,3 +1,4 @@
+import { GatewayError } from '../../domain/errors.js';
 import { type FaultTable } from '../kit/faults.js';
 
 /** The provider's words for a refusal. Its document names one form, `Invalid {parameter}`. */
@@ -24,3 +25,10 @@ export const didtfnFaults: FaultTable = {
     [/^invalid \w+$/, 'upstream_rejected'],
   ],
 };
+
+/** Undefined where the provider has no order of the id that it was asked about: it says so as it says that a parameter is wrong. */
+export const unlessUnknown = <T>(reading: Promise<T>): Promise<T | undefined> =>
+  reading.catch((error: unknown) => {
+    if (error instanceof GatewayError && /^invalid order/i.test(error.upstream?.message ?? '')) return undefined;
+    throw error;
+  });

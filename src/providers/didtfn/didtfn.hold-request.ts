@@ -3,7 +3,7 @@ import { isUsRegion, regionOfAreaCode } from '../../domain/area-codes.js';
 import { type FieldError, GatewayError, invalidField } from '../../domain/errors.js';
 import { nanpParts } from '../../domain/phone-number.js';
 import { type HoldCriteria } from '../../domain/reservation.js';
-import { hasKind } from './didtfn.upstream.js';
+import { hasKind } from './didtfn.phone-numbers.js';
 
 /** Checks what a caller wants held against what this provider has, and adds the state where it follows from the number. */
 export function completeNumbers(numbers: readonly NumberToHold[]): NumberToHold[] {

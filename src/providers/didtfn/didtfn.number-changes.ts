@@ -15,15 +15,15 @@ import { type E164, fromNational } from '../../domain/phone-number.js';
 import { noSuchConnection } from '../kit/connections.js';
 import { prepareCall } from '../kit/prepared-call.js';
 import { type DidtfnTrunks } from './didtfn.trunks.js';
-import { type DidtfnUpstream, national } from './didtfn.upstream.js';
 import { numbers as ops } from './didtfn.numbers.ops.js';
+import { national } from './didtfn.phone-numbers.js';
+import { type DidtfnUpstream } from './didtfn.settings.js';
+import { numberStatusWords } from './didtfn.statuses.js';
 
 const numbersPerCall = 100;
 const readMs = 15_000;
-/** "Active" = 1, "Inactive" = 0, "Cancelled" = 2. */
-const words = { active: '1', inactive: '0', cancelled: '2' } as const;
-type Word = (typeof words)[keyof typeof words];
-const everyStatus = Object.values(words);
+type Word = (typeof numberStatusWords)[keyof typeof numberStatusWords];
+const everyStatus = Object.values(numberStatusWords);
 
 interface Setting {
   trunkId?: string;
@@ -61,7 +61,7 @@ export class DidtfnNumberChanges {
   ): Promise<ChangeEnd<ChangeOutput<'number.update'>>> {
     const setting: Setting = {
       ...(trunkId === undefined ? {} : { trunkId }),
-      ...(status === undefined ? {} : { status: words[status] }),
+      ...(status === undefined ? {} : { status: numberStatusWords[status] }),
     };
     const results: NumberUpdateResult[] = [];
     for (let i = 0; i < phoneNumbers.length; i += numbersPerCall) {
@@ -105,7 +105,7 @@ export class DidtfnNumberChanges {
   }
 
   private async cancel(run: ChangeRun, phoneNumber: E164): Promise<ChangeEnd<{ phoneNumber: E164 }>> {
-    const ended = await run.step(this.set('cancel', [phoneNumber], { status: words.cancelled }));
+    const ended = await run.step(this.set('cancel', [phoneNumber], { status: numberStatusWords.cancelled }));
     if (ended.kind !== 'done') return endOf(ended, 'the number was cancelled');
     return { kind: 'completed', result: { phoneNumber }, givesUp: [phoneNumber] };
   }
@@ -134,7 +134,7 @@ export class DidtfnNumberChanges {
     const onTrunk = trunkId === undefined ? undefined : await this.listed({ trunkId });
     const inStatus = status === undefined ? undefined : await this.listed({ status });
     const elsewhere =
-      status === words.cancelled
+      status === numberStatusWords.cancelled
         ? new Set((await Promise.all(everyStatus.map((word) => this.listed({ status: word })))).flatMap((s) => [...s]))
         : undefined;
     return batch.filter(

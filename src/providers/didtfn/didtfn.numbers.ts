@@ -3,11 +3,11 @@ import { type Trunk } from '../../contract/trunks.js';
 import { fromNational } from '../../domain/phone-number.js';
 import { type Reply } from '../kit/operation.js';
 import { type DidtfnTrunks } from './didtfn.trunks.js';
-import { category, type DidtfnUpstream, typeOf } from './didtfn.upstream.js';
-import { numberStatuses } from './didtfn.statuses.js';
+import { numberStatuses, numberStatusWords } from './didtfn.statuses.js';
 import { numbers as ops } from './didtfn.numbers.ops.js';
+import { category, typeOf } from './didtfn.phone-numbers.js';
+import { type DidtfnUpstream } from './didtfn.settings.js';
 
-const words = Object.fromEntries(Object.entries(numberStatuses).map(([word, status]) => [status, word]));
 const billings: Record<string, NonNullable<OwnedNumber['billing']>> = { metered: 'metered', unmetered: 'unmetered' };
 
 type Row = Reply<typeof ops.getNumbers>['data'][number];
@@ -22,7 +22,7 @@ export class DidtfnNumbers implements NumbersPort {
   async list({ type, status, trunkId, providerOrderId }: OwnedFilter, deadlineAt: number): Promise<OwnedNumber[]> {
     // The provider numbers its trunks: what is no number is none of them.
     if (trunkId !== undefined && !/^\d{1,18}$/.test(trunkId)) return [];
-    const word = status === undefined ? undefined : words[status];
+    const word = status === undefined || status === 'unknown' ? undefined : numberStatusWords[status];
     const input = {
       ...(type ? { category: category(type) } : {}),
       ...(word === undefined ? {} : { status: word }),

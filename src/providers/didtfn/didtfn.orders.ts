@@ -16,10 +16,12 @@ import { refuseOptions } from '../kit/options.js';
 import { prepareCall } from '../kit/prepared-call.js';
 import { costOf, type Priced } from './didtfn.costs.js';
 import { type DidtfnReservations } from './didtfn.reservations.js';
-import { type DidtfnUpstream, toE164, unlessUnknown } from './didtfn.upstream.js';
 import { numbers as numberOps } from './didtfn.numbers.ops.js';
 import { orders as ops } from './didtfn.orders.ops.js';
 import { trunks } from './didtfn.trunks.ops.js';
+import { unlessUnknown } from './didtfn.faults.js';
+import { toE164 } from './didtfn.phone-numbers.js';
+import { cartLane, type DidtfnUpstream } from './didtfn.settings.js';
 
 type Rejection = Extract<OrderResult, { kind: 'rejected' | 'needs_review' }>;
 
@@ -94,7 +96,7 @@ export class DidtfnOrders implements OrderPort {
 
   /** The carts to be ordered: one where the account has one, else one for each reserve call. */
   private cartsOf(order: OrderToPlace): { holdId?: string; numbers: readonly HeldUpstream[] }[] {
-    if (this.upstream.cart === 'shared') return [{ numbers: order.numbers }];
+    if (this.upstream.config.cart === 'shared') return [{ numbers: order.numbers }];
     const ids = [...new Set(order.numbers.flatMap((n) => n.holdId ?? []))];
     return ids.map((holdId) => ({ holdId, numbers: order.numbers.filter((n) => n.holdId === holdId) }));
   }
@@ -107,7 +109,7 @@ export class DidtfnOrders implements OrderPort {
     if (cart.holdId !== undefined) return run.step(this.genOrder(run, order, cart.holdId, cart.numbers));
     const currentCart = async (): Promise<string> => (await run.latestHoldId()) ?? cart.numbers[0]!.holdId ?? '0';
     return run.exchange({
-      lane: this.upstream.lane,
+      lane: cartLane(this.upstream),
       takeOut: async (others) =>
         this.reservations.remove(
           await currentCart(),
@@ -127,7 +129,7 @@ export class DidtfnOrders implements OrderPort {
   ): StepSpec<Quote> {
     const { trunkId } = order.connection as { trunkId: string };
     return {
-      key: this.upstream.cart === 'shared' ? 'gen_order' : `gen_order:${reserveId}`,
+      key: this.upstream.config.cart === 'shared' ? 'gen_order' : `gen_order:${reserveId}`,
       call: prepareCall(
         this.upstream,
         ops.genOrder,
@@ -138,7 +140,7 @@ export class DidtfnOrders implements OrderPort {
         authoritative: this.upstream.reconcile === 'authoritative',
         read: () => this.findGenerated(run, numbers),
       },
-      lane: this.upstream.lane,
+      lane: cartLane(this.upstream),
     };
   }
 

@@ -3,8 +3,8 @@ import { type ChangeEnd, type ChangeHandlers, type ChangeRun, endOf, kept } from
 import { type PreparedCall, type LookUpResult } from '../../contract/steps.js';
 import { prepareCall } from '../kit/prepared-call.js';
 import { type DidtfnBilling } from './didtfn.billing.js';
-import { type DidtfnUpstream } from './didtfn.upstream.js';
 import { billing as ops } from './didtfn.billing.ops.js';
+import { type DidtfnUpstream } from './didtfn.settings.js';
 
 const readMs = 15_000;
 const dayMs = 24 * 3_600_000;

@@ -1,7 +1,8 @@
 import { type PortabilityPort, type PortabilityVerdict } from '../../contract/portability.js';
 import { type E164, nanpParts } from '../../domain/phone-number.js';
-import { type DidtfnUpstream, national11, toE164 } from './didtfn.upstream.js';
 import { portability as ops } from './didtfn.portability.ops.js';
+import { national11, toE164 } from './didtfn.phone-numbers.js';
+import { type DidtfnUpstream } from './didtfn.settings.js';
 
 const numbersPerCall = 100;
 const unanswered = 'The provider did not return a result for this number.';

@@ -23,10 +23,12 @@ import { type Reply } from '../kit/operation.js';
 import { costOf } from './didtfn.costs.js';
 import { documentsOf, recordOf } from './didtfn.port-record.js';
 import { type DidtfnPortability } from './didtfn.portability.js';
-import { category, type DidtfnUpstream, national11, toE164, typeOf, unlessUnknown } from './didtfn.upstream.js';
 import { numbers as numberOps } from './didtfn.numbers.ops.js';
 import { portStatuses, portWord } from './didtfn.statuses.js';
 import { porting as ops } from './didtfn.porting.ops.js';
+import { unlessUnknown } from './didtfn.faults.js';
+import { category, national11, toE164, typeOf } from './didtfn.phone-numbers.js';
+import { type DidtfnUpstream } from './didtfn.settings.js';
 
 const readMs = 15_000;
 
@@ -206,8 +208,8 @@ export class DidtfnPorting implements PortingPort {
     const row = await this.one(order, deadlineAt);
     const link = row && documentsOf(row).find((document) => document.documentId === documentId)?.link;
     if (link === undefined) throw new GatewayError('not_found', 'Document not found at the provider.');
-    const { baseUrl, sender } = this.upstream;
-    return fetchFile({ provider: sender.provider, operation: ops.getLnpOrders.name, link, baseUrl });
+    const { sender, config } = this.upstream;
+    return fetchFile({ provider: sender.provider, operation: ops.getLnpOrders.name, link, baseUrl: config.baseUrl });
   }
 
   private async one({ providerOrderId: orderId }: PortOrder, deadlineAt: number): Promise<Row | undefined> {

@@ -13,7 +13,6 @@ import { DidtfnReports } from './didtfn.reports.js';
 import { DidtfnReservations } from './didtfn.reservations.js';
 import { DidtfnSearch } from './didtfn.search.js';
 import { DidtfnTrunks } from './didtfn.trunks.js';
-import { type DidtfnUpstream } from './didtfn.upstream.js';
 import { billing } from './didtfn.billing.ops.js';
 import { numbers } from './didtfn.numbers.ops.js';
 import { orders } from './didtfn.orders.ops.js';
@@ -36,18 +35,7 @@ export const didtfn = defineProvider({
   dialect: didtfnDialect,
   probe: (sender) => sender.read(numbers.availabilityState, {}),
   preflight: (_config, rows) => didtfnPreflight(rows),
-  abilities: ({ config, sender, cache, account }) => {
-    const upstream: DidtfnUpstream = {
-      sender,
-      baseUrl: config.baseUrl,
-      cache,
-      cart: config.cart,
-      reconcile: config.reconcile,
-      lane: `didtfn:${account}:cart`,
-      lateBoundMs: config.lateBoundMs,
-      moneyTimeoutMs: config.moneyTimeoutMs,
-      holdLifetimeMs: config.holdTtlMs,
-    };
+  abilities: (upstream) => {
     const search = new DidtfnSearch(upstream);
     const reservations = new DidtfnReservations(upstream, search);
     const portability = new DidtfnPortability(upstream);

@@ -4,10 +4,10 @@ import { type E164, fromNational } from '../../domain/phone-number.js';
 import { costOf, type Priced } from './didtfn.costs.js';
 import { numberStatuses } from './didtfn.statuses.js';
 import { type DidtfnTrunks } from './didtfn.trunks.js';
-import { type DidtfnUpstream } from './didtfn.upstream.js';
 import { numbers as numberOps } from './didtfn.numbers.ops.js';
 import { orders as orderOps } from './didtfn.orders.ops.js';
 import { porting as portingOps } from './didtfn.porting.ops.js';
+import { type DidtfnUpstream } from './didtfn.settings.js';
 
 /** The whole account, read through its lists. Rows of numbers print a trunk's address; which trunk it is only the filter tells. */
 export class DidtfnReconciliation implements ReconciliationPort {

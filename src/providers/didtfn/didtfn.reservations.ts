@@ -18,8 +18,9 @@ import { refuseOptions } from '../kit/options.js';
 import { prepareCall } from '../kit/prepared-call.js';
 import { completeCriteria, completeNumbers } from './didtfn.hold-request.js';
 import { type DidtfnSearch } from './didtfn.search.js';
-import { category, type DidtfnUpstream, national, toE164, typeOf } from './didtfn.upstream.js';
 import { orders as ops } from './didtfn.orders.ops.js';
+import { category, national, toE164, typeOf } from './didtfn.phone-numbers.js';
+import { cartLane, type DidtfnUpstream } from './didtfn.settings.js';
 
 /** The provider has nothing that the call could be about; nothing is sent. */
 class NothingFree extends Error {}
@@ -54,11 +55,11 @@ export class DidtfnReservations implements ReservationPort {
   ) {}
 
   get lifetimeMs(): number {
-    return this.upstream.holdLifetimeMs;
+    return this.upstream.config.holdTtlMs;
   }
 
   get orderMarginMs(): number {
-    return this.upstream.moneyTimeoutMs + 30_000;
+    return this.upstream.config.moneyTimeoutMs + 30_000;
   }
 
   async prepare<W extends HoldSelection>(
@@ -93,7 +94,7 @@ export class DidtfnReservations implements ReservationPort {
 
   /** One `reserve`: the provider takes one number a call. */
   reserve(number: NumberToHold, key: string): StepSpec<Reserved> {
-    return { key, call: this.reserveCall(number), lane: this.upstream.lane };
+    return { key, call: this.reserveCall(number), lane: cartLane(this.upstream) };
   }
 
   private reserveCall(number: NumberToHold): PreparedCall<Reserved, 'letting_go'> {
@@ -123,7 +124,7 @@ export class DidtfnReservations implements ReservationPort {
       result = await context.step({
         key: 'bulkreserve',
         call: () => this.bulkReserve(context, criteria),
-        lane: this.upstream.lane,
+        lane: cartLane(this.upstream),
       });
     } catch (error) {
       if (error instanceof NothingFree)
@@ -174,7 +175,7 @@ export class DidtfnReservations implements ReservationPort {
   }
 
   async release(context: HoldContext, numbers: readonly HeldUpstream[], key: string): Promise<ReadonlySet<E164>> {
-    return this.upstream.cart === 'shared'
+    return this.upstream.config.cart === 'shared'
       ? this.releaseFromCart(context, numbers, key)
       : this.releaseEach(context, numbers, key);
   }
@@ -184,7 +185,7 @@ export class DidtfnReservations implements ReservationPort {
     return {
       key,
       call,
-      lane: this.upstream.lane,
+      lane: cartLane(this.upstream),
       ...(tryUntil === undefined ? {} : { tryUntil, insist: true }),
     };
   }
@@ -263,7 +264,7 @@ export class DidtfnReservations implements ReservationPort {
       this.reserveCall(await this.someFreeNumber(like));
     try {
       const tryUntil = context.startedAt + releaseForMs;
-      return await context.step({ key, call, lane: this.upstream.lane, tryUntil, insist: true });
+      return await context.step({ key, call, lane: cartLane(this.upstream), tryUntil, insist: true });
     } catch (error) {
       if (error instanceof NothingFree) return undefined;
       throw error;

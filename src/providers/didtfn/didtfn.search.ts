@@ -10,8 +10,9 @@ import {
 import { isUsRegion, regionOfAreaCode } from '../../domain/area-codes.js';
 import { consecutiveRuns, type E164, fromNational, nanpParts, tollFreePrefixes } from '../../domain/phone-number.js';
 import { fitsPattern } from '../../domain/vanity.js';
-import { type DidtfnUpstream, hasKind } from './didtfn.upstream.js';
 import { numbers as ops } from './didtfn.numbers.ops.js';
+import { hasKind } from './didtfn.phone-numbers.js';
+import { type DidtfnUpstream } from './didtfn.settings.js';
 
 const coverageTtlMs = 10 * 60_000;
 const searchTtlMs = 15_000;
@@ -144,7 +145,7 @@ export class DidtfnSearch implements SearchPort, CoveragePort {
   }
 
   private async remembered<T>(name: string, ttlMs: number, read: () => Promise<T>): Promise<T> {
-    const key = `${this.upstream.lane}:${name}`;
+    const key = `didtfn:${this.upstream.account}:${name}`;
     const known = await this.upstream.cache.get(key);
     if (known !== undefined) return JSON.parse(known) as T;
     const value = await read();

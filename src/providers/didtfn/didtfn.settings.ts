@@ -1,5 +1,6 @@
 import { declareSettings } from '../../config/provider-settings.js';
 import { s } from '../../config/settings.js';
+import { type UpstreamOf } from '../kit/define.js';
 
 export const didtfnSettings = declareSettings({
   prefix: 'DIDTFN',
@@ -20,3 +21,9 @@ export const didtfnSettings = declareSettings({
     }),
   },
 });
+
+/** Names the account's cart among the lanes. */
+export const cartLane = ({ account }: Pick<DidtfnUpstream, 'account'>): string => `didtfn:${account}:cart`;
+
+/** What the ports of this provider are made of. */
+export type DidtfnUpstream = UpstreamOf<typeof didtfnSettings>;

@@ -27,5 +27,10 @@ export const numberStatuses: Record<string, OwnedNumber['status']> = {
   '2': 'cancelled',
 };
 
+/** The same as words of a request. */
+export const numberStatusWords = { active: '1', inactive: '0', cancelled: '2' } as const satisfies Partial<
+  Record<OwnedNumber['status'], string>
+>;
+
 /** Trunk groups; any other word is shown as unknown. */
 export const trunkStatuses: Record<string, Trunk['status']> = { '1': 'active', '0': 'disabled' };

@@ -22,9 +22,10 @@ import { fetchFile } from '../kit/file-fetch.js';
 import { prepareCall } from '../kit/prepared-call.js';
 import { type Reply } from '../kit/operation.js';
 import { checkNewTrunk, checkTrunkUpdate, unsupported } from './didtfn.trunk-rules.js';
-import { type DidtfnUpstream, national11 } from './didtfn.upstream.js';
 import { trunkStatuses } from './didtfn.statuses.js';
 import { trunks as ops } from './didtfn.trunks.ops.js';
+import { national11 } from './didtfn.phone-numbers.js';
+import { type DidtfnUpstream } from './didtfn.settings.js';
 
 const readMs = 15_000;
 /** How long a trunk that the provider says it has added may take to show in its list. */
@@ -70,12 +71,12 @@ export class DidtfnTrunks implements TrunksPort {
   /** The provider writes one for calls that go out. */
   async openSettings({ id, direction }: TrunkRef, deadlineAt: number): Promise<FileStream> {
     if (direction === 'origination') throw unsupported('This provider has no configuration files for inbound trunks.');
-    const { baseUrl, sender } = this.upstream;
+    const { sender, config } = this.upstream;
     const op = ops.getTrunkTermination;
     const { data } = await sender.read(op, { tg_id: id }, { deadlineAt });
     const link = data.find((row) => row.id === id)?.config;
     if (link === undefined) throw new GatewayError('not_found', 'Configuration file not found at the provider.');
-    return fetchFile({ provider: sender.provider, operation: op.name, link, baseUrl });
+    return fetchFile({ provider: sender.provider, operation: op.name, link, baseUrl: config.baseUrl });
   }
 
   private async read(direction: Direction, input: { tg_id?: string }, deadlineAt: number): Promise<Trunk[]> {

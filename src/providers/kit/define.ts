@@ -25,6 +25,9 @@ export interface Upstream<C extends UpstreamSettings = UpstreamSettings> {
   readonly account: string;
 }
 
+/** The same for a provider's own settings. */
+export type UpstreamOf<S> = S extends DeclaredSettings<infer C> ? Upstream<C> : never;
+
 /** All that a provider's folder says about it. */
 export interface ProviderDeclaration<C extends UpstreamSettings, A extends Abilities> {
   /** Its name in the API, in the ledger and in the keys file. Never changes. */

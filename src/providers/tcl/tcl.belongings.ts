@@ -1,5 +1,5 @@
 import { type Belongings } from '../../contract/belongings.js';
-import { type TclDefaults } from './tcl.upstream.js';
+import { type TclDefaults } from './tcl.settings.js';
 
 /** Whom orders are for, who pays them and where the numbers are. */
 const listOf = {

@@ -1,8 +1,8 @@
 import { type Connection } from '../../domain/order.js';
 import { invalidField } from '../../domain/errors.js';
-import { products as ops } from './tcl.products.ops.js';
+import { trunks as ops } from './tcl.trunks.ops.js';
 import { noSuchConnection, orMissing } from '../kit/connections.js';
-import { type TclUpstream } from './tcl.upstream.js';
+import { type TclUpstream } from './tcl.settings.js';
 
 /** A connection in the provider's members. */
 export interface ConnectionMembers {

@@ -1,7 +1,7 @@
 import { GatewayError, invalidField } from '../../domain/errors.js';
 import { documents as ops } from './tcl.documents.ops.js';
 import { isMissing } from '../kit/connections.js';
-import { type TclUpstream } from './tcl.upstream.js';
+import { type TclUpstream } from './tcl.settings.js';
 
 /** How long what is known of a customer is believed. Milliseconds. */
 const knownMs = 60_000;
@@ -17,7 +17,7 @@ export class TclCustomers {
 
   /** Refuses a customer whom the provider does not have, or who is not this account's. The configured one is taken as he is. */
   async check(customerId: string | undefined, pointer: string): Promise<void> {
-    if (customerId === undefined || customerId === this.upstream.defaults.customerId) return;
+    if (customerId === undefined || customerId === this.upstream.config.customerId) return;
     if (Date.now() < (this.known.get(customerId) ?? 0)) return;
     if (!/^[\w.~-]{1,64}$/.test(customerId)) throw invalidField(pointer, 'invalid', 'Not a customer ID.');
     try {

@@ -17,7 +17,7 @@ import { type PreparedCall, type LookUpResult } from '../../contract/steps.js';
 import { invalidField } from '../../domain/errors.js';
 import { prepareCall } from '../kit/prepared-call.js';
 import { documents as ops } from './tcl.documents.ops.js';
-import { type TclUpstream } from './tcl.upstream.js';
+import { type TclUpstream } from './tcl.settings.js';
 
 const readMs = 15_000;
 

@@ -18,8 +18,9 @@ import { orders as ops, type UpstreamOrder } from './tcl.orders.ops.js';
 import { checkConnection, membersOf } from './tcl.connection.js';
 import { type TclNumbers } from './tcl.numbers.js';
 import { required } from './tcl.options.js';
-import { type TclUpstream, toE164 } from './tcl.upstream.js';
-import { orderWords } from './tcl.statuses.js';
+import { orderStatuses } from './tcl.statuses.js';
+import { toE164 } from './tcl.phone-numbers.js';
+import { type TclUpstream } from './tcl.settings.js';
 
 const readMs = 15_000;
 type Kind = 'change' | 'move' | 'delete';
@@ -137,7 +138,7 @@ export class TclNumberChanges {
     if (services.size === 0) throw new NotInService();
     const input = {
       requestId: run.id,
-      customerId: required('customerId', customerId === undefined ? {} : { customerId }, this.upstream.defaults),
+      customerId: required('customerId', customerId === undefined ? {} : { customerId }, this.upstream.config),
       serviceIds: [...services.values()].map((s) => s.serviceId),
       ...more,
     };
@@ -160,11 +161,11 @@ export class TclNumberChanges {
   private async follow(run: ChangeRun, orderId: string): Promise<UpstreamOrder> {
     const again = async (because?: GatewayError): Promise<never> => {
       await run.following();
-      return run.waitUntil(nextLook(run.startedAt, this.upstream.pollMs), because);
+      return run.waitUntil(nextLook(run.startedAt, this.upstream.config.pollMs), because);
     };
     try {
       const found = await this.upstream.sender.read(ops.getOrder, { orderId });
-      const end = orderWords[found.status];
+      const end = orderStatuses[found.status];
       return end === 'completed' || end === 'rejected' || end === 'cancelled' ? found : again();
     } catch (error) {
       if (error instanceof GatewayError) return again(error);
@@ -177,7 +178,7 @@ function resultsOf(order: UpstreamOrder, asked: readonly E164[]): NumberUpdateRe
   const words = new Map(order.numbers.map((n) => [toE164(n.number), n.status]));
   return asked.map((phoneNumber) => {
     const word = words.get(phoneNumber);
-    if (orderWords[order.status] === 'completed' && words.has(phoneNumber) && word !== 'failed')
+    if (orderStatuses[order.status] === 'completed' && words.has(phoneNumber) && word !== 'failed')
       return { phoneNumber, status: 'updated' };
     const { reason: message, orderType = 'change' } = order;
     const upstream = {

@@ -2,8 +2,8 @@ import { GatewayError, invalidField } from '../../domain/errors.js';
 import { type E164 } from '../../domain/phone-number.js';
 import { type TclOptions } from './tcl.options.js';
 import { mostRows, type TclSearch } from './tcl.search.js';
-import { countryOf, nationalOf, plannedAs } from './tcl.upstream.js';
-import { type ProductId } from './tcl.statuses.js';
+import { countryOf, nationalOf } from './tcl.phone-numbers.js';
+import { plannedAs, type ProductId } from './tcl.products.js';
 
 /** What a reservation or an order has one of. */
 export interface Kind {

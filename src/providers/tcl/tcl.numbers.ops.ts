@@ -1,7 +1,8 @@
 import { f } from '../kit/fields.js';
 import { operation } from '../kit/operation.js';
-import { decimal, list, object, optional, optionalText, text } from '../kit/readers.js';
-import { productIds } from './tcl.statuses.js';
+import { decimal, list, object, optional, optionalText, text, word } from '../kit/readers.js';
+import { productIds } from './tcl.products.js';
+import { numberStatuses } from './tcl.statuses.js';
 
 const productId = f.oneOf(...productIds);
 const reservation = object({
@@ -11,10 +12,23 @@ const reservation = object({
   status: optionalText,
 });
 
+const product = object({
+  serviceId: text,
+  number: text,
+  productId: text,
+  country: text,
+  status: word(numberStatuses),
+  connectionType: optionalText,
+  connectionId: optionalText,
+  outpulseType: optionalText,
+  outpulseDigits: optionalText,
+  clidType: optionalText,
+});
+
 /** The request again. */
 const reservationEchoes = ['customerId', 'productId', 'country', 'createdAt'];
 
-/** Document: "Numbers & Reservations". Numbers are E.164 with the plus sign. */
+/** Document: "Numbers & Reservations", and of "Products & Connections" the products, which are numbers in service. Numbers are E.164 with the plus sign. */
 export const numbers = {
   searchNumbers: operation({
     name: 'searchNumbers',
@@ -72,5 +86,24 @@ export const numbers = {
     routes: ['DELETE /v1/reservations/{id}', 'POST /v1/reservations'],
     fields: { reservationId: f.code },
     reply: () => ({}),
+  }),
+  listProducts: operation({
+    name: 'listProducts',
+    upstream: 'GET /products',
+    effect: 'read',
+    routes: ['GET /v1/numbers', 'GET /v1/numbers/{e164}', 'PATCH /v1/numbers/{e164}', 'DELETE /v1/numbers/{e164}'],
+    fields: { customerId: f.code },
+    ignored: ['customerId', 'orderId', 'locationId'].map((name) => `products.${name}`),
+    reply: object({ products: list(product) }),
+    maxReplyBytes: 16 * 1024 * 1024,
+  }),
+  getProduct: operation({
+    name: 'getProduct',
+    upstream: 'GET /products/{serviceId}',
+    effect: 'read',
+    routes: ['POST /v1/providers/{id}/preflight'],
+    fields: { serviceId: f.code },
+    ignored: ['customerId', 'orderId', 'locationId'],
+    reply: product,
   }),
 };

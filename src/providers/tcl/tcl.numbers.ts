@@ -6,14 +6,16 @@ import { type Reply } from '../kit/operation.js';
 import { type TclCustomers } from './tcl.customers.js';
 import { connectionOf } from './tcl.connection.js';
 import { required } from './tcl.options.js';
-import { products as ops } from './tcl.products.ops.js';
-import { type TclUpstream, toE164 } from './tcl.upstream.js';
-import { serviceWords, type ProductId, typeOf } from './tcl.statuses.js';
+import { numbers as ops } from './tcl.numbers.ops.js';
+import { numberStatuses } from './tcl.statuses.js';
+import { toE164 } from './tcl.phone-numbers.js';
+import { type ProductId, typeOf } from './tcl.products.js';
+import { type TclUpstream } from './tcl.settings.js';
 
 export type Service = Reply<typeof ops.getProduct>;
 
 /** How a service stands. Any other word is shown as unknown. */
-const statusOf = ({ status }: Service): OwnedNumber['status'] => serviceWords[status] ?? 'unknown';
+const statusOf = ({ status }: Service): OwnedNumber['status'] => numberStatuses[status] ?? 'unknown';
 
 /** The customer's services: a number in service each. */
 export class TclNumbers implements NumbersPort, ReconciliationPort {
@@ -42,7 +44,7 @@ export class TclNumbers implements NumbersPort, ReconciliationPort {
   /** Those of the configured customer, and of every other one that something was ordered for here. */
   async numbers(deadlineAt: number, orderedWith: readonly ProviderOptions[]): Promise<AccountNumber[]> {
     const named = orderedWith.flatMap(({ customerId }) => (typeof customerId === 'string' ? customerId : []));
-    const { customerId: own } = this.upstream.defaults;
+    const { customerId: own } = this.upstream.config;
     const services: Service[] = [];
     for (const customerId of new Set([...(own === undefined ? [] : [own]), ...named]))
       services.push(...(await this.services(deadlineAt, customerId)));
@@ -69,7 +71,7 @@ export class TclNumbers implements NumbersPort, ReconciliationPort {
 
   private async services(deadlineAt: number, customerId?: string): Promise<Service[]> {
     const given = customerId === undefined ? {} : { customerId };
-    const of = { customerId: required('customerId', given, this.upstream.defaults, '?') };
+    const of = { customerId: required('customerId', given, this.upstream.config, '?') };
     return (await this.upstream.sender.read(ops.listProducts, of, { deadlineAt })).products;
   }
 }

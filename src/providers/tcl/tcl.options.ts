@@ -1,8 +1,8 @@
 import { type ProviderOptions } from '../../contract/reservations.js';
 import { invalidField } from '../../domain/errors.js';
 import { type NumberKind } from '../../domain/order.js';
-import { type ProductId, productIds, productOf } from './tcl.statuses.js';
-import { type TclDefaults } from './tcl.upstream.js';
+import { type ProductId, productIds, productOf } from './tcl.products.js';
+import { type TclDefaults } from './tcl.settings.js';
 
 /** The provider's own words that a request may give; what is not given follows from the numbers or the configuration. */
 export interface TclOptions extends TclDefaults {

@@ -5,8 +5,9 @@ import { type Cost, type OrderedNumberStatus, type OrderFailure } from '../../do
 
 import { nextLook } from '../kit/next-look.js';
 import { orders as ops, type UpstreamOrder } from './tcl.orders.ops.js';
-import { type TclUpstream, toE164 } from './tcl.upstream.js';
-import { orderWords } from './tcl.statuses.js';
+import { orderStatuses } from './tcl.statuses.js';
+import { toE164 } from './tcl.phone-numbers.js';
+import { type TclUpstream } from './tcl.settings.js';
 
 const readMs = 15_000;
 
@@ -30,9 +31,9 @@ export async function followOrders(
       numbers: [],
       detail: 'Accepted by the provider.',
     });
-    return run.waitUntil(nextLook(run.movedAt, upstream.pollMs), found);
+    return run.waitUntil(nextLook(run.movedAt, upstream.config.pollMs), found);
   }
-  const ends = found.map(({ status }) => orderWords[status]);
+  const ends = found.map(({ status }) => orderStatuses[status]);
   const numbers = found.flatMap((o) =>
     o.numbers.map((n) => ({ phoneNumber: toE164(n.number), status: statusOf(o, n.status) })),
   );
@@ -46,7 +47,7 @@ export async function followOrders(
     detail: `The provider reports ${wordsOf(found)}.${reasonsOf(found)}`,
   });
   if (ends.some((end) => end === undefined || end === 'in_progress' || end === 'action_required'))
-    return run.waitUntil(nextLook(run.movedAt, upstream.pollMs));
+    return run.waitUntil(nextLook(run.movedAt, upstream.config.pollMs));
 
   const active = numbers.filter((n) => n.status === 'active').map((n) => n.phoneNumber);
   if (active.length === 0) return rejectedBy(found);
@@ -67,7 +68,7 @@ async function lookAt(upstream: TclUpstream, ids: readonly string[]): Promise<Up
 
 function statusOf(order: UpstreamOrder, word: string | undefined): OrderedNumberStatus {
   if (word === 'active' || word === 'failed') return word;
-  const end = orderWords[order.status];
+  const end = orderStatuses[order.status];
   if (end === 'rejected' || end === 'cancelled') return 'failed';
   return order.status === 'completed' ? 'active' : 'pending';
 }

@@ -11,17 +11,18 @@ import {
   text,
   word,
 } from '../kit/readers.js';
-import { orderedWords, orderWords, productIds } from './tcl.statuses.js';
+import { orderedNumberStatuses, orderStatuses } from './tcl.statuses.js';
+import { productIds } from './tcl.products.js';
 
 const accepted = object({ orderId: text, requestId: text, status: text });
 const order = object({
   orderId: text,
   requestId: text,
-  status: word(orderWords),
+  status: word(orderStatuses),
   orderType: optionalText,
   productId: optionalText,
   country: optionalText,
-  numbers: list(object({ number: text, status: optionalWord(orderedWords), serviceId: optionalText })),
+  numbers: list(object({ number: text, status: optionalWord(orderedNumberStatuses), serviceId: optionalText })),
   setupCharge: optional(decimal),
   monthlyCharge: optional(decimal),
   currency: optionalText,

@@ -24,8 +24,9 @@ import { followOrders } from './tcl.order-progress.js';
 import { type Kind, type TclKinds } from './tcl.number-kinds.js';
 import { noDomestic, readOptions, required, type TclOptions, withKind } from './tcl.options.js';
 import { type TclReservations } from './tcl.reservations.js';
-import { type TclUpstream, toE164 } from './tcl.upstream.js';
-import { productOf } from './tcl.statuses.js';
+import { toE164 } from './tcl.phone-numbers.js';
+import { productOf } from './tcl.products.js';
+import { type TclUpstream } from './tcl.settings.js';
 
 type NewOrder = InputOf<typeof ops.createOrder.fields>;
 /** One order at the provider: what it is of, and the numbers by which it is known again. */
@@ -58,7 +59,7 @@ export class TclOrders implements OrderPort {
   async check({ connection, providerOptions }: Parameters<OrderPort['check']>[0]): Promise<void> {
     const options = readOptions(providerOptions);
     for (const name of ['customerId', 'contactId', 'paymentMethodId', 'locationId'] as const)
-      required(name, options, this.upstream.defaults);
+      required(name, options, this.upstream.config);
     await this.customers.check(options.customerId, '/providerOptions/customerId');
     await checkConnection(this.upstream, connection);
   }
@@ -153,7 +154,7 @@ export class TclOrders implements OrderPort {
     if (reservationId !== undefined && !(await this.reservations.stands(reservationId))) throw new Dropped();
     const options = order.providerOptions as TclOptions;
     const id = (name: 'customerId' | 'contactId' | 'paymentMethodId' | 'locationId'): string =>
-      required(name, options, this.upstream.defaults);
+      required(name, options, this.upstream.config);
     return prepareCall(this.upstream, ops.createOrder, {
       requestId: order.requestId,
       customerId: id('customerId'),

@@ -6,10 +6,10 @@ import { type End, holds, probe } from '../kit/probe.js';
 import { documents } from './tcl.documents.ops.js';
 import { numbers } from './tcl.numbers.ops.js';
 import { orders } from './tcl.orders.ops.js';
-import { products } from './tcl.products.ops.js';
+import { trunks } from './tcl.trunks.ops.js';
 import { isMissing } from '../kit/connections.js';
-import { type TclDefaults } from './tcl.upstream.js';
-import { productIds } from './tcl.statuses.js';
+import { productIds } from './tcl.products.js';
+import { type TclDefaults } from './tcl.settings.js';
 
 /** Where pages usually end: as many rows as that are perhaps a page and not the whole. */
 const pageSizes = new Set([10, 20, 25, 50, 100, 200, 250, 500, 1000]);
@@ -28,10 +28,10 @@ const missingAdvice =
 
 /** The wire `assumed-1`, line by line as far as reads can show it (docs/providers/tcl.md). */
 export const tclPreflight = ({ customerId }: TclDefaults): PreflightPlan => ({
-  rows: [...Object.values(numbers), ...Object.values(orders), ...Object.values(products), ...Object.values(documents)],
+  rows: [...Object.values(numbers), ...Object.values(orders), ...Object.values(trunks), ...Object.values(documents)],
   known: { customerId },
   probes: [
-    probe(products.listConnections, {
+    probe(trunks.listConnections, {
       learn: ({ connections: [first] }, known) => first && known.set('connectionId', first.connectionId),
       assumes: [
         {
@@ -62,7 +62,7 @@ export const tclPreflight = ({ customerId }: TclDefaults): PreflightPlan => ({
         },
       ],
     }),
-    probe(products.listProducts, {
+    probe(numbers.listProducts, {
       needs: { customerId: 'TCL_CUSTOMER_ID' },
       input: (known) => ({ customerId: known.get('customerId')! }),
       learn: ({ products: [first] }, known) => first && known.set('serviceId', first.serviceId),
@@ -91,11 +91,11 @@ export const tclPreflight = ({ customerId }: TclDefaults): PreflightPlan => ({
         },
       ],
     }),
-    probe(products.getProduct, {
+    probe(numbers.getProduct, {
       needs: { serviceId: 'a number in service' },
       input: (known) => ({ serviceId: known.get('serviceId')! }),
     }),
-    probe(products.getConnection, {
+    probe(trunks.getConnection, {
       needs: { connectionId: 'a connection' },
       input: (known) => ({ connectionId: known.get('connectionId')! }),
     }),

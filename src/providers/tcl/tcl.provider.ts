@@ -2,7 +2,7 @@ import { defineProvider } from '../kit/define.js';
 import { documents } from './tcl.documents.ops.js';
 import { numbers } from './tcl.numbers.ops.js';
 import { orders } from './tcl.orders.ops.js';
-import { products } from './tcl.products.ops.js';
+import { trunks } from './tcl.trunks.ops.js';
 import { tclBelongings } from './tcl.belongings.js';
 import { tclDialect } from './tcl.dialect.js';
 import { TclCustomers } from './tcl.customers.js';
@@ -15,7 +15,6 @@ import { tclPreflight } from './tcl.preflight.js';
 import { TclReservations } from './tcl.reservations.js';
 import { TclSearch } from './tcl.search.js';
 import { TclTrunks } from './tcl.trunks.js';
-import { type TclDefaults, type TclUpstream } from './tcl.upstream.js';
 import { tclSettings } from './tcl.settings.js';
 
 /** TCL: rows set against ports. */
@@ -27,23 +26,21 @@ export const tcl = defineProvider({
   settings: tclSettings,
   // The customer is the account: tokens and addresses change.
   account: ({ customerId = '' }) => customerId,
-  rows: Object.values({ ...numbers, ...orders, ...products, ...documents }),
+  rows: Object.values({ ...numbers, ...orders, ...trunks, ...documents }),
   dialect: tclDialect,
   probe: (sender, { customerId }) =>
     customerId === undefined
-      ? sender.read(products.listConnections, {})
+      ? sender.read(trunks.listConnections, {})
       : sender.read(documents.getCustomer, { customerId }),
-  preflight: (config) => tclPreflight(defaultsIn(config)),
-  abilities: ({ config, sender }) => {
-    const { reconcile, lateBoundMs, pollMs } = config;
-    const upstream: TclUpstream = { sender, reconcile, lateBoundMs, defaults: defaultsIn(config), pollMs };
+  preflight: (config) => tclPreflight(config),
+  abilities: (upstream) => {
     const customers = new TclCustomers(upstream);
     const search = new TclSearch(upstream);
     const kinds = new TclKinds(search);
     const reservations = new TclReservations(upstream, search, kinds, customers);
     const papers = new TclDocuments(upstream);
     const services = new TclNumbers(upstream, customers);
-    const trunks = new TclTrunks(upstream);
+    const connections = new TclTrunks(upstream);
     return {
       search,
       reservations,
@@ -51,15 +48,9 @@ export const tcl = defineProvider({
       documents: papers,
       numbers: services,
       reconciliation: services,
-      trunks,
-      changes: { ...trunks.changes, ...papers.changes, ...new TclNumberChanges(upstream, services).changes },
-      belongings: tclBelongings(upstream.defaults),
+      trunks: connections,
+      changes: { ...connections.changes, ...papers.changes, ...new TclNumberChanges(upstream, services).changes },
+      belongings: tclBelongings(upstream.config),
     };
   },
 });
-
-/** Whom the account orders for, as far as the configuration names them. */
-function defaultsIn({ customerId, contactId, paymentMethodId, locationId }: TclDefaults): TclDefaults {
-  const named = { customerId, contactId, paymentMethodId, locationId };
-  return Object.fromEntries(Object.entries(named).filter(([, value]) => value !== undefined));
-}

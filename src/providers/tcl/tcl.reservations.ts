@@ -21,11 +21,15 @@ import { type TclCustomers } from './tcl.customers.js';
 import { type Kind, type TclKinds } from './tcl.number-kinds.js';
 import { noDomestic, readOptions, required, type TclOptions, withKind } from './tcl.options.js';
 import { type TclSearch } from './tcl.search.js';
-import { reservationMs, type TclUpstream, toE164 } from './tcl.upstream.js';
-import { productOf } from './tcl.statuses.js';
+import { toE164 } from './tcl.phone-numbers.js';
+import { productOf } from './tcl.products.js';
+import { type TclUpstream } from './tcl.settings.js';
 
 const marginMs = 30_000;
 const maxNumbers = 100;
+/** Document: "A reservation stays valid for 10 minutes". */
+const reservationMs = 10 * 60_000;
+
 /**
  * The provider's own reservations: one product and one country each, ten minutes by its clock, all numbers or none. A reservation whose
  * reply got lost has no name: its numbers come free when its time is over, and not before.
@@ -73,7 +77,7 @@ export class TclReservations implements ReservationPort {
       'criteria' in selection
         ? kindOf(selection.criteria, given)
         : await this.kindOfNumbers(selection.numbers, withKind(given, selection.kind ?? {}));
-    required('customerId', given, this.upstream.defaults);
+    required('customerId', given, this.upstream.config);
     await this.customers.check(given.customerId, '/providerOptions/customerId');
     return { selection, options: { ...options, ...kind } };
   }
@@ -116,7 +120,7 @@ export class TclReservations implements ReservationPort {
   private reserve(numbers: readonly E164[], options: ProviderOptions): PreparedCall<WholeHold, 'letting_go'> {
     const { productId, country, ...given } = options as TclOptions;
     const input = {
-      customerId: required('customerId', given, this.upstream.defaults),
+      customerId: required('customerId', given, this.upstream.config),
       productId: productId!,
       country: country!,
       numbers,

@@ -4,8 +4,9 @@ import { type E164, nanpParts } from '../../domain/phone-number.js';
 import { type InputOf } from '../kit/fields.js';
 import { type Reply } from '../kit/operation.js';
 import { numbers as ops } from './tcl.numbers.ops.js';
-import { type TclUpstream, toE164 } from './tcl.upstream.js';
-import { type ProductId, productOf, typeOf } from './tcl.statuses.js';
+import { toE164 } from './tcl.phone-numbers.js';
+import { type ProductId, productOf, typeOf } from './tcl.products.js';
+import { type TclUpstream } from './tcl.settings.js';
 
 export type StockQuery = InputOf<typeof ops.searchNumbers.fields>;
 type Row = Reply<typeof ops.searchNumbers>['numbers'][number];

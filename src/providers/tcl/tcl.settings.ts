@@ -1,5 +1,6 @@
 import { declareSettings } from '../../config/provider-settings.js';
 import { s } from '../../config/settings.js';
+import { type UpstreamOf } from '../kit/define.js';
 
 export const tclSettings = declareSettings({
   prefix: 'TCL',
@@ -24,3 +25,9 @@ export const tclSettings = declareSettings({
       'Orders are found by our own request ID, but how soon the live service lists them has not been observed.',
   },
 });
+
+/** Whom the account orders for; a request may name others. */
+export type TclDefaults = Pick<TclUpstream['config'], 'customerId' | 'contactId' | 'paymentMethodId' | 'locationId'>;
+
+/** What the ports of this provider are made of. */
+export type TclUpstream = UpstreamOf<typeof tclSettings>;

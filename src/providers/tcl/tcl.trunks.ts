@@ -5,9 +5,9 @@ import { type NewTrunk, type Trunk, type TrunkRef, type TrunksPort } from '../..
 import { invalidField } from '../../domain/errors.js';
 import { prepareCall } from '../kit/prepared-call.js';
 import { type Reply } from '../kit/operation.js';
-import { products as ops } from './tcl.products.ops.js';
+import { trunks as ops } from './tcl.trunks.ops.js';
 import { orMissing } from '../kit/connections.js';
-import { type TclUpstream } from './tcl.upstream.js';
+import { type TclUpstream } from './tcl.settings.js';
 
 type Connection = Pick<Reply<typeof ops.getConnection>, 'connectionId' | 'name'>;
 const readMs = 15_000;

@@ -8,7 +8,7 @@ import { content } from './telecloud.content.ops.js';
 import { pricing } from './telecloud.pricing.ops.js';
 import { type AdministrationRow, type Rule } from './telecloud.rows.js';
 import { tickets } from './telecloud.tickets.ops.js';
-import { type TelecloudUpstream } from './telecloud.upstream.js';
+import { type TelecloudUpstream } from './telecloud.settings.js';
 
 const { searchTemplate: _read, ...writtenContent } = content;
 /** Everything that only this provider has and that changes something. */

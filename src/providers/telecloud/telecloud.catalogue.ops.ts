@@ -1,6 +1,7 @@
 import { a, answer } from './telecloud.answers.js';
 import { t } from './telecloud.fields.js';
 import { administration, byPerson, setsValues } from './telecloud.rows.js';
+import { componentStatuses, deletedStatus, planStatuses } from './telecloud.statuses.js';
 
 const planFields = {
   name: t.text(200, 'Name.', 'Unlimited talk and text', { min: 10 }),
@@ -29,11 +30,7 @@ const planAnswer = {
   description: a.text('plan|product.description', 'Description.', 'Talk and text without limit, 1 GB of data.'),
   recurringPrice: a.money('plan|product.recurring_price', 'Price per billing cycle.', '25.00'),
   setupPrice: a.money('plan|product.setup_price', 'Setup price.', '0.00'),
-  status: a.word(
-    'plan|product.status',
-    { '1': 'active', '2': 'locked', '3': 'deleted', '4': 'replenish_only' },
-    'Whether it can be ordered.',
-  ),
+  status: a.word('plan|product.status', planStatuses, 'Whether it can be ordered.'),
   productGroupId: a.id('product@product_group_id', 'Product group. CORE accounts.', '26').echo,
   productType: a.word(
     'product@product_type',
@@ -95,7 +92,7 @@ const componentAnswer = answer({
   unitPrice: a.decimal('component.unit_price', 'Price per unit, in US dollars.', '0.0050'),
   resetWithCycle: a.flag('component.reset_with_cycle', 'Whether the count restarts with each replenishment.').echo,
   varSetsMaximum: a.flag('component.var_sets_maximum', 'Whether the VAR may set a maximum.').echo,
-  status: a.word('component.status', { '1': 'active', '2': 'suspended', '3': 'deleted' }, 'Whether it is billed.'),
+  status: a.word('component.status', componentStatuses, 'Whether it is billed.'),
 });
 const moduleId = a.id('module@module_id', 'The module.', '7');
 const moduleStatus = t.word({ active: '1', suspended: '2' }, 'Whether it is enabled.');
@@ -157,7 +154,7 @@ export const catalogue = {
     reply: answer({
       ratePlanId: planAnswer.ratePlanId,
       productId: planAnswer.productId,
-      status: a.word('plan|product.status', { '3': 'deleted' }, 'Confirmation of the deletion.'),
+      status: a.word('plan|product.status', deletedStatus, 'Confirmation of the deletion.'),
     }),
   }),
   createProductGroup: administration({
@@ -220,7 +217,7 @@ export const catalogue = {
     fields: { component_id: t.id('The usage component.', '8417871') },
     reply: answer({
       componentId: a.id('component@component_id', 'The usage component.', '8417871'),
-      status: a.word('component.status', { '3': 'deleted' }, 'Confirmation of the deletion.'),
+      status: a.word('component.status', deletedStatus, 'Confirmation of the deletion.'),
     }),
   }),
   createModule: administration({

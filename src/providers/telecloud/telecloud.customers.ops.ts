@@ -14,6 +14,7 @@ import {
 } from '../kit/xml.js';
 import { a, answer } from './telecloud.answers.js';
 import { at, byPerson } from './telecloud.rows.js';
+import { deletedCustomerStatus } from './telecloud.statuses.js';
 import { w } from './telecloud.wire.js';
 
 const record = {
@@ -134,7 +135,7 @@ export const customers = {
     fields: { account_number: f.code },
     reply: answer({
       accountNumber: a.id('account_number', 'The customer.', '8565441'),
-      status: a.word('status', { '2': 'deleted' }, 'Confirmation of the deletion.'),
+      status: a.word('status', deletedCustomerStatus, 'Confirmation of the deletion.'),
     }),
   }),
   qualify: operation({

@@ -14,7 +14,8 @@ import { type Reply } from '../kit/operation.js';
 import { notDone, once } from '../kit/one-call.js';
 import { customers as ops } from './telecloud.customers.ops.js';
 import { refuseOddAmount } from './telecloud.wire.js';
-import { type TelecloudUpstream } from './telecloud.upstream.js';
+import { type TelecloudUpstream } from './telecloud.settings.js';
+import { planStatuses } from './telecloud.statuses.js';
 
 type Handled = 'customer.create' | 'customer.update' | 'customer.delete' | 'customer.note' | 'customer.credit';
 type Product = Reply<typeof ops.qualify>['customer']['qualify']['products'][number];
@@ -254,13 +255,8 @@ function productOf(product: Product): QualifiedProduct {
   };
 }
 
-const saleWords: Readonly<Record<string, SaleStatus>> = {
-  '1': 'active',
-  '2': 'locked',
-  '3': 'deleted',
-  '4': 'replenish_only',
-};
-const saleStatus = (word = ''): SaleStatus => (Object.hasOwn(saleWords, word) ? saleWords[word]! : 'other');
+const saleStatus = (word = ''): SaleStatus =>
+  Object.hasOwn(planStatuses, word) ? planStatuses[word as keyof typeof planStatuses] : 'other';
 
 /** A list by commas, or an address that answers one. */
 function optionsOf(written: string | undefined): Pick<ProductVariable, 'options' | 'optionsUrl'> {

@@ -1,6 +1,6 @@
 import { type NotificationTemplate, type NotificationTemplatesPort } from '../../contract/notification-templates.js';
 import { content, eventNamed } from './telecloud.content.ops.js';
-import { type TelecloudUpstream } from './telecloud.upstream.js';
+import { type TelecloudUpstream } from './telecloud.settings.js';
 
 /** The templates of notifications that customers get. */
 export class TelecloudTemplates implements NotificationTemplatesPort {

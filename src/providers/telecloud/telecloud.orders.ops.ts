@@ -5,20 +5,11 @@ import { attribute, child, children, childText, dollars, element } from '../kit/
 import { a, answer } from './telecloud.answers.js';
 import { w } from './telecloud.wire.js';
 import { at, byPerson, setsValues } from './telecloud.rows.js';
-
-/** The provider's words for the status of an order, and ours. */
-export const orderWords = {
-  ACTIVE: 'active',
-  PENDING: 'pending',
-  SUSPENDED: 'suspended',
-  'NON-PAY': 'non_pay',
-  FAILED: 'failed',
-  CANCELLED: 'cancelled',
-} as const;
+import { cancelledStatus, orderStatuses, toggledStatuses } from './telecloud.statuses.js';
 
 const order = { account_number: f.code, order_number: f.code };
 const orderNumber = a.id('order@order_number', 'The order.', '4617ZU4617');
-const status = a.word('order.status', orderWords, 'Status.');
+const status = a.word('order.status', orderStatuses, 'Status.');
 
 /** Document: group "Order". */
 export const orders = {
@@ -47,7 +38,7 @@ export const orders = {
     fields: order,
     reply: answer({
       orderNumber,
-      status: a.word('order.status', { ACTIVE: 'active', SUSPENDED: 'suspended' }, 'Current status.'),
+      status: a.word('order.status', toggledStatuses, 'Current status.'),
     }),
   }),
   move: operation({
@@ -66,7 +57,7 @@ export const orders = {
     fields: order,
     reply: answer({
       orderNumber,
-      status: a.word('order.status', { CANCELLED: 'cancelled' }, 'Confirmation of the cancellation.'),
+      status: a.word('order.status', cancelledStatus, 'Confirmation of the cancellation.'),
     }),
   }),
   swap: operation({

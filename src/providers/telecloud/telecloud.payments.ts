@@ -4,9 +4,10 @@ import { type PaymentMethodDetails } from '../../contract/payment-methods.js';
 import { invalidField } from '../../domain/errors.js';
 import { type Input, type Reply } from '../kit/operation.js';
 import { notDone, once } from '../kit/one-call.js';
+import { cloudAccountTypes } from './telecloud.accounts.ops.js';
 import { billing as ops } from './telecloud.billing.ops.js';
 import { refuseOddAmount } from './telecloud.wire.js';
-import { type TelecloudUpstream } from './telecloud.upstream.js';
+import { type TelecloudUpstream } from './telecloud.settings.js';
 
 type Handled =
   | 'payment_method.add'
@@ -24,10 +25,9 @@ const bankTypes = {
   business_checking: 'Business Checking',
   business_savings: 'Business Savings',
 } as const;
-const accountTypes = { core: 'CORE', var: 'VAR', partner: 'PARTNER', affiliate: 'AFFILIATE' } as const;
 
 const accountOf = ({ type, number }: CloudAccountRef) => ({
-  cloud_account_type: accountTypes[type],
+  cloud_account_type: cloudAccountTypes[type],
   cloud_account_number: number,
 });
 

@@ -13,7 +13,6 @@ import { telecloudDialect } from './telecloud.dialect.js';
 import { TelecloudPayments } from './telecloud.payments.js';
 import { telecloudPreflight } from './telecloud.preflight.js';
 import { TelecloudServiceOrders } from './telecloud.service-orders.js';
-import { type TelecloudUpstream } from './telecloud.upstream.js';
 import { TelecloudTemplates } from './telecloud.notification-templates.js';
 import { tickets } from './telecloud.tickets.ops.js';
 import { telecloudSettings } from './telecloud.settings.js';
@@ -34,10 +33,9 @@ export const telecloud = defineProvider({
   dialect: telecloudDialect,
   probe: (sender) => sender.read(content.searchTemplate, {}),
   preflight: (_config, rows) => telecloudPreflight(rows),
-  abilities: ({ config, sender }) => {
-    const upstream: TelecloudUpstream = { sender, lateBoundMs: config.lateBoundMs };
+  abilities: (upstream) => {
     const people = new TelecloudCustomers(upstream);
-    const serviceOrders = new TelecloudServiceOrders(upstream, config.pendingMs);
+    const serviceOrders = new TelecloudServiceOrders(upstream);
     return {
       customers: people,
       serviceOrders,

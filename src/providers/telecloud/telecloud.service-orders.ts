@@ -24,7 +24,7 @@ import { type Input } from '../kit/operation.js';
 import { notDone, once, type UnreadOperation } from '../kit/one-call.js';
 import { customers } from './telecloud.customers.ops.js';
 import { orders as ops } from './telecloud.orders.ops.js';
-import { type TelecloudUpstream } from './telecloud.upstream.js';
+import { type TelecloudUpstream } from './telecloud.settings.js';
 
 const refOf = ({ orderNumber, customerId }: ServiceRef): { account_number: string; order_number: string } => ({
   account_number: customerId,
@@ -43,10 +43,10 @@ const statusWords = {
 export class TelecloudServiceOrders implements ServiceOrdersPort {
   readonly changes: Pick<ChangeHandlers, ServiceChangeKind>;
 
-  constructor(
-    private readonly upstream: TelecloudUpstream,
-    readonly pendingForMs: number,
-  ) {
+  readonly pendingForMs: number;
+
+  constructor(private readonly upstream: TelecloudUpstream) {
+    this.pendingForMs = upstream.config.pendingMs;
     this.changes = {
       'service_order.suspend': this.toggle('service_order.suspend'),
       'service_order.resume': this.toggle('service_order.resume'),

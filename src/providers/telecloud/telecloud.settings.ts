@@ -1,5 +1,6 @@
 import { declareSettings } from '../../config/provider-settings.js';
 import { s } from '../../config/settings.js';
+import { type UpstreamOf } from '../kit/define.js';
 
 export const telecloudSettings = declareSettings({
   prefix: 'TELECLOUD',
@@ -27,3 +28,6 @@ export const telecloudSettings = declareSettings({
   defaults: { sandbox: { reconcile: 'none' }, live: { reconcile: 'none' } },
   notes: { reconcile: 'Its documentation has no read that shows the outcome of a call.' },
 });
+
+/** What the ports of this provider are made of. */
+export type TelecloudUpstream = UpstreamOf<typeof telecloudSettings>;

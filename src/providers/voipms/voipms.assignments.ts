@@ -12,7 +12,8 @@ import { prepareCall } from '../kit/prepared-call.js';
 import { numbers as ops } from './voipms.numbers.ops.js';
 import { comesTrue, mustOwn, otherwise, ownedRow } from './voipms.owned-numbers.js';
 import { type VoipmsTrunks } from './voipms.trunks.js';
-import { national, type VoipmsUpstream } from './voipms.upstream.js';
+import { national } from './voipms.phone-numbers.js';
+import { type VoipmsUpstream } from './voipms.settings.js';
 
 /**
  * Numbers of reseller clients. A number is connected to a sub-account that is a client's, for fees that the client is charged; the list of

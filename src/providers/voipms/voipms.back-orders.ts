@@ -7,9 +7,10 @@ import { nextLook } from '../kit/next-look.js';
 import { prepareCall } from '../kit/prepared-call.js';
 import { numbers as ops } from './voipms.numbers.ops.js';
 import { deliveryOf, planOf } from './voipms.delivery.js';
-import { readNumbers } from './voipms.known-numbers.js';
+import { readNumbers } from './voipms.phone-numbers.js';
 import { type VoipmsOptions } from './voipms.options.js';
-import { soon, type VoipmsUpstream } from './voipms.upstream.js';
+import { soon } from './voipms.deadlines.js';
+import { type VoipmsUpstream } from './voipms.settings.js';
 
 const mostAtOnce = 50;
 /** How long a back order may be gone from the list before its number has to be among the account's. */
@@ -76,7 +77,7 @@ export class VoipmsBackOrders {
   ): Promise<PreparedCall<Placed, 'reading'>> {
     const { region = '', city = '', quantity, country = 'US' } = criteria;
     const before = (await this.waiting()).map(({ id }) => id);
-    const { defaults } = this.upstream;
+    const { config: defaults } = this.upstream;
     const common = {
       ...deliveryOf(order.connection, options, defaults),
       billing_type: planOf(options, defaults),
@@ -134,7 +135,7 @@ export class VoipmsBackOrders {
       const detail = `${quantity - left - active.length} of ${quantity} back orders (${ids.join(', ')}) are no longer listed, and their numbers are not on the account.`;
       return { kind: 'needs_review', detail };
     }
-    return run.waitUntil(nextLook(run.movedAt, this.upstream.pollMs));
+    return run.waitUntil(nextLook(run.movedAt, this.upstream.config.pollMs));
   }
 
   private waiting(): Promise<{ id: string; description: string | undefined }[]> {

@@ -3,13 +3,11 @@ import { type MovementRequest, type MovementMade } from '../../contract/customer
 import { type PreparedCall, type LookUpResult } from '../../contract/steps.js';
 import { GatewayError, invalidField } from '../../domain/errors.js';
 import { prepareCall } from '../kit/prepared-call.js';
-import { clients as ops } from './voipms.customers.ops.js';
-import { soon, type VoipmsUpstream } from './voipms.upstream.js';
+import { customers as ops } from './voipms.customers.ops.js';
+import { soon } from './voipms.deadlines.js';
+import { type VoipmsUpstream } from './voipms.settings.js';
 
 const longestDescription = 200;
-
-/** How `test` is spelled, as the operator has found it to be honoured; `off` where nobody has tried. */
-export type DryRun = 'off' | 'true' | '1';
 
 /**
  * Money of reseller clients: charges take it, payments give it. The provider keeps what we write in `description`, and lists it: the id of the
@@ -18,13 +16,10 @@ export type DryRun = 'off' | 'true' | '1';
 export class VoipmsClientMoney {
   readonly changes: Pick<ChangeHandlers, 'customer.charge' | 'customer.payment'>;
 
-  constructor(
-    private readonly upstream: VoipmsUpstream,
-    private readonly test: DryRun,
-  ) {
+  constructor(private readonly upstream: VoipmsUpstream) {
     const prepare = ({ amount, description, dryRun }: MovementRequest): void => {
       // A spelling that the provider does not honour makes a booking of the dry run.
-      if (dryRun && test === 'off') throw dryRunsOff('capability_not_supported');
+      if (dryRun && upstream.config.dryRun === 'off') throw dryRunsOff('capability_not_supported');
       if (amount.currency !== 'USD') throw invalidField('/amount/currency', 'unsupported', 'This provider uses USD.');
       if (!/^\d{1,9}(?:\.\d{1,4})?$/.test(amount.amount) || Number(amount.amount) === 0)
         throw invalidField('/amount/amount', 'format', 'The amount must be positive, with up to four decimal places.');
@@ -92,8 +87,9 @@ export class VoipmsClientMoney {
 
   /** Looked at when the call goes out: the setting may have changed since the dry run was taken. */
   private spelling(): 'true' | '1' {
-    if (this.test === 'off') throw dryRunsOff('invalid_state');
-    return this.test;
+    const { dryRun } = this.upstream.config;
+    if (dryRun === 'off') throw dryRunsOff('invalid_state');
+    return dryRun;
   }
 
   private async find(client: string, tag: string, what: 'charge' | 'payment'): Promise<{ id: string } | undefined> {

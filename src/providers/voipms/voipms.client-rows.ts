@@ -1,7 +1,8 @@
 import { GatewayError } from '../../domain/errors.js';
-import { clients as ops } from './voipms.customers.ops.js';
+import { customers as ops } from './voipms.customers.ops.js';
 import { type ClientRow } from './voipms.customer-records.js';
-import { soon, type VoipmsUpstream } from './voipms.upstream.js';
+import { soon } from './voipms.deadlines.js';
+import { type VoipmsUpstream } from './voipms.settings.js';
 
 /** Reseller clients as the provider lists them, all or one by id or by e-mail address. */
 export class VoipmsClientRows {

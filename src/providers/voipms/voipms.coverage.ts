@@ -6,8 +6,8 @@ import {
 } from '../../contract/search.js';
 import { nanpParts } from '../../domain/phone-number.js';
 import { numbers as ops } from './voipms.numbers.ops.js';
-import { readNumbers } from './voipms.known-numbers.js';
-import { type VoipmsUpstream } from './voipms.upstream.js';
+import { readNumbers } from './voipms.phone-numbers.js';
+import { type VoipmsUpstream } from './voipms.settings.js';
 
 /**
  * The states and provinces that the provider sells in, and the exchanges of one that have a free number now: it names rate centers, not

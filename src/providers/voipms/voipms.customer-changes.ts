@@ -10,11 +10,12 @@ import { type CustomerRecord, type CustomerSecrets, type Threshold } from '../..
 import { type LookUpResult } from '../../contract/steps.js';
 import { type FieldError, GatewayError, invalidField } from '../../domain/errors.js';
 import { prepareCall } from '../kit/prepared-call.js';
-import { clients as ops } from './voipms.customers.ops.js';
+import { customers as ops } from './voipms.customers.ops.js';
 import { type VoipmsClientRows } from './voipms.client-rows.js';
 import { addressOf, changedRecord, type ClientRow, customerOf, personOf } from './voipms.customer-records.js';
 import { type VoipmsPlaces } from './voipms.places.js';
-import { soon, type VoipmsUpstream } from './voipms.upstream.js';
+import { soon } from './voipms.deadlines.js';
+import { type VoipmsUpstream } from './voipms.settings.js';
 
 type Handled = 'customer.create' | 'customer.update' | 'customer.delete' | 'customer.threshold';
 

@@ -1,7 +1,7 @@
 import { type Customer, type CustomerAddress, type CustomerRecord } from '../../contract/customers.js';
 import { GatewayError, invalidField } from '../../domain/errors.js';
 import { type Reply } from '../kit/operation.js';
-import { type clients as ops } from './voipms.customers.ops.js';
+import { type customers as ops } from './voipms.customers.ops.js';
 import { type VoipmsPlaces, zipOf } from './voipms.places.js';
 
 export type ClientRow = Reply<typeof ops.getClients>[number];

@@ -47,7 +47,7 @@ const paymentFields = { ...client, payment: f.code, description: f.text.optional
 const test = { test: f.oneOf('true', '1') };
 
 /** Document: "Client functions", and `delClient` beside them. */
-export const clients = {
+export const customers = {
   addCharge: method('addCharge', { ...charge, effect: 'money', fields: chargeFields }),
   tryCharge: method(dryRunOf('addCharge'), { ...charge, effect: 'write', fields: { ...chargeFields, ...test } }),
   addPayment: method('addPayment', { ...payment, effect: 'money', fields: paymentFields }),

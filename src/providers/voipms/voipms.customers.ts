@@ -9,14 +9,14 @@ import {
 } from '../../contract/customers.js';
 import { addDecimals, type Money } from '../../domain/money.js';
 import { type Reply } from '../kit/operation.js';
-import { clients as ops } from './voipms.customers.ops.js';
-import { type DryRun, VoipmsClientMoney } from './voipms.client-money.js';
+import { customers as ops } from './voipms.customers.ops.js';
+import { VoipmsClientMoney } from './voipms.client-money.js';
 import { isOf, VoipmsClientRows } from './voipms.client-rows.js';
 import { fromEastern } from './voipms.eastern-time.js';
 import { VoipmsCustomerChanges } from './voipms.customer-changes.js';
 import { customerOf } from './voipms.customer-records.js';
 import { VoipmsPlaces } from './voipms.places.js';
-import { type VoipmsUpstream } from './voipms.upstream.js';
+import { type VoipmsUpstream } from './voipms.settings.js';
 
 /** With two places at least: a JSON number is printed without the noughts at its end. */
 const usd = (amount: string): Money => ({ amount: addDecimals(amount), currency: 'USD' });
@@ -28,17 +28,14 @@ export class VoipmsCustomers implements CustomersPort {
   private readonly rows: VoipmsClientRows;
   private readonly places: VoipmsPlaces;
 
-  constructor(
-    private readonly upstream: VoipmsUpstream,
-    dryRun: DryRun,
-  ) {
+  constructor(private readonly upstream: VoipmsUpstream) {
     this.rows = new VoipmsClientRows(upstream);
     this.places = new VoipmsPlaces(upstream);
     const threshold = (customerId: string, deadlineAt: number): Promise<Threshold> =>
       this.threshold(customerId, deadlineAt);
     this.changes = {
       ...new VoipmsCustomerChanges(upstream, this.rows, this.places, threshold).changes,
-      ...new VoipmsClientMoney(upstream, dryRun).changes,
+      ...new VoipmsClientMoney(upstream).changes,
     } satisfies Partial<ChangeHandlers>;
   }
 

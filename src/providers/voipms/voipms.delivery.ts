@@ -1,7 +1,7 @@
 import { type Connection } from '../../domain/order.js';
 import { trunkIdOf } from '../kit/connections.js';
 import { type VoipmsOptions } from './voipms.options.js';
-import { type Delivery } from './voipms.upstream.js';
+import { type Delivery } from './voipms.settings.js';
 
 /** What a number is set to beyond what every one of them must say, by the provider's names; what is not given is left as it is. */
 export interface ExtraFields {

@@ -1,4 +1,4 @@
-import { type ProblemCode } from '../../domain/errors.js';
+import { GatewayError, type ProblemCode } from '../../domain/errors.js';
 
 /**
  * The provider's status words, in its own spelling. The document has some hundred; those that a caller can do something about are here, the
@@ -96,3 +96,7 @@ export const advice: Readonly<Record<string, string>> = {
     "ip_not_enabled: the provider does not accept calls from this gateway's IP address; add it to the list of allowed IP addresses in the portal, under API settings",
   api_not_enabled: 'api_not_enabled: the API is disabled for this account; enable it in the portal, under API settings',
 };
+
+/** The provider's own word for a fault. */
+export const wordOf = (error: unknown): string | undefined =>
+  error instanceof GatewayError ? error.upstream?.code : undefined;

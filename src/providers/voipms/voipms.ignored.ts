@@ -9,7 +9,7 @@ const rates = 'perminute_minute flat_minute';
  * What the provider is known to answer and nobody here needs, by method: settings that are not offered, texts that repeat another field, and
  * what must not come further than the wire (passwords, account numbers at other carriers). Anything else that is not read is news.
  */
-export const unread: Readonly<Record<string, readonly string[]>> = {
+export const ignored: Readonly<Record<string, readonly string[]>> = {
   getDIDsUSA: below('dids', `${rates} state_description has_port_out_pin sms`),
   getDIDsCAN: below('dids', `${rates} province_description sms`),
   searchDIDsUSA: below('dids', `${rates} state_description`),

@@ -17,7 +17,8 @@ import { extrasOf } from './voipms.delivery.js';
 import { readOptions, type VoipmsOptions } from './voipms.options.js';
 import { comesTrue, mustOwn, NotOwned, otherwise, type OwnedRow, ownedRow, ownedRows } from './voipms.owned-numbers.js';
 import { type VoipmsTrunks } from './voipms.trunks.js';
-import { national, type VoipmsUpstream } from './voipms.upstream.js';
+import { national } from './voipms.phone-numbers.js';
+import { type VoipmsUpstream } from './voipms.settings.js';
 
 type Ended = StepResult<object>;
 const codeOf = { metered: '1', unmetered: '2' } as const;
@@ -148,7 +149,7 @@ export class VoipmsNumberSettings {
     request: Partial<VoipmsOptions>,
   ): Promise<PreparedCall<object, 'repeating'>> {
     const row = await mustOwn(this.upstream, phoneNumber);
-    const { defaults } = this.upstream;
+    const { config: defaults } = this.upstream;
     const asked = Object.entries(extrasOf(request)).filter(([, text]) => text !== undefined);
     const extras = { ...Object.fromEntries(extraNames.map((name) => [name, row[name]])), ...Object.fromEntries(asked) };
     const routing = request.routing ?? row.routing;

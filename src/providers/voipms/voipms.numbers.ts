@@ -15,8 +15,8 @@ import { prepareCall } from '../kit/prepared-call.js';
 import { numbers as ops } from './voipms.numbers.ops.js';
 import { comesTrue, type OwnedRow, ownedRow } from './voipms.owned-numbers.js';
 import { isSubAccount } from './voipms.trunks.js';
-import { readNumbers } from './voipms.known-numbers.js';
-import { national, type VoipmsUpstream } from './voipms.upstream.js';
+import { national, readNumbers } from './voipms.phone-numbers.js';
+import { type VoipmsUpstream } from './voipms.settings.js';
 
 type KnownRow = OwnedRow & { phoneNumber: E164 };
 const billing: Readonly<Record<string, OwnedNumber['billing']>> = { '1': 'metered', '2': 'unmetered' };

@@ -1,7 +1,7 @@
 import { type Belongings } from '../../contract/belongings.js';
 import { type ProviderOptions } from '../../contract/reservations.js';
 import { checkOptions, type OptionCheck } from '../kit/options.js';
-import { type Delivery } from './voipms.upstream.js';
+import { type Delivery } from './voipms.settings.js';
 
 /** What an order may say beyond the common fields; what it does not say is as the operator has set it. */
 export interface VoipmsOptions extends Partial<Delivery> {

@@ -22,7 +22,9 @@ import { readOptions, type VoipmsOptions } from './voipms.options.js';
 import { ownedRow } from './voipms.owned-numbers.js';
 import { type VoipmsSearch } from './voipms.search.js';
 import { type VoipmsTrunks } from './voipms.trunks.js';
-import { national, readMs, type VoipmsUpstream } from './voipms.upstream.js';
+import { readMs } from './voipms.deadlines.js';
+import { national } from './voipms.phone-numbers.js';
+import { type VoipmsUpstream } from './voipms.settings.js';
 
 /** What was about to be sent is not as it was agreed, so nothing is sent. */
 class NotSent extends Error {
@@ -139,7 +141,7 @@ export class VoipmsOrders implements OrderPort {
     const agreed = order.cost?.lines.find(({ description }) => description === lineName(number))?.amount.amount;
     if (asked !== undefined && agreed !== undefined && isMore(asked, agreed))
       throw new NotSent(dearer(number, asked, agreed));
-    const { defaults } = this.upstream;
+    const { config: defaults } = this.upstream;
     const delivery = { did: national(number), ...deliveryOf(order.connection, options, defaults) };
     const tollFree = nanpParts(number)?.type === 'toll_free';
     const { carrier } = options;

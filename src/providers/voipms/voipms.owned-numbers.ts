@@ -3,8 +3,9 @@ import { GatewayError } from '../../domain/errors.js';
 import { type E164 } from '../../domain/phone-number.js';
 import { type Reply } from '../kit/operation.js';
 import { numbers as ops } from './voipms.numbers.ops.js';
-import { toE164 } from './voipms.known-numbers.js';
-import { national, soon, type VoipmsUpstream } from './voipms.upstream.js';
+import { soon } from './voipms.deadlines.js';
+import { national, toE164 } from './voipms.phone-numbers.js';
+import { type VoipmsUpstream } from './voipms.settings.js';
 
 /** A number of the account, as it is listed. */
 export type OwnedRow = Reply<typeof ops.getDIDsInfo>[number];

@@ -1,6 +1,6 @@
 import { numbers as numberOps } from './voipms.numbers.ops.js';
-import { clients as ops } from './voipms.customers.ops.js';
-import { type VoipmsUpstream } from './voipms.upstream.js';
+import { customers as ops } from './voipms.customers.ops.js';
+import { type VoipmsUpstream } from './voipms.settings.js';
 
 /** Codes by name, the name in capitals. */
 type Codes = ReadonlyMap<string, string>;

@@ -11,7 +11,8 @@ import { type PortDocument, type PortDocumentUpload } from '../../contract/porti
 import { type PreparedCall, type LookUpResult, type LookUp } from '../../contract/steps.js';
 import { prepareCall } from '../kit/prepared-call.js';
 import { porting as ops } from './voipms.porting.ops.js';
-import { soon, type VoipmsUpstream } from './voipms.upstream.js';
+import { soon } from './voipms.deadlines.js';
+import { type VoipmsUpstream } from './voipms.settings.js';
 
 const mediaTypes: Readonly<Record<string, string>> = {
   pdf: 'application/pdf',
@@ -23,7 +24,7 @@ const mediaTypes: Readonly<Record<string, string>> = {
 };
 
 /** The papers of ports. The provider lists them by id, type and size; what each of them is it does not say. */
-export class VoipmsPortPapers {
+export class VoipmsPortDocuments {
   /** Of what the provider takes (PDF, Word, BMP, JPEG), what this gateway can tell by its first bytes. */
   readonly documentTypes = ['application/pdf', 'image/jpeg'] as const;
   readonly changes: Pick<ChangeHandlers, 'port_document.upload'>;

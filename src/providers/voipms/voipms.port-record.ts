@@ -3,7 +3,7 @@ import { type Reply } from '../kit/operation.js';
 import { type porting as ops } from './voipms.porting.ops.js';
 import { fromEastern } from './voipms.eastern-time.js';
 import { zipOf } from './voipms.places.js';
-import { toE164 } from './voipms.known-numbers.js';
+import { toE164 } from './voipms.phone-numbers.js';
 
 /** What was filed with a port, as the provider has it. The account number and the PIN are among it and are not read. */
 export function recordOf(filed: Reply<typeof ops.getLNPDetails>): PortRecord {

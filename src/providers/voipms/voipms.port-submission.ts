@@ -4,7 +4,7 @@ import { type PortOrder } from '../../domain/port-order.js';
 import { type Input } from '../kit/operation.js';
 import { type porting } from './voipms.porting.ops.js';
 import { portTypeOf, tollFreeTypes, type VoipmsPortOptions } from './voipms.port-options.js';
-import { national } from './voipms.upstream.js';
+import { national } from './voipms.phone-numbers.js';
 
 /**
  * What is sent for a port. One combination is known to be taken: all of these fields, for wireless numbers of a business in the United

@@ -1,6 +1,6 @@
 import { f } from '../kit/fields.js';
 import { flag, integer, object, optional, optionalText, text, word } from '../kit/readers.js';
-import { portWords } from './voipms.statuses.js';
+import { portStatuses } from './voipms.statuses.js';
 import { rows, set, setText, yes } from './voipms.readers.js';
 import { method } from './voipms.rows.js';
 
@@ -63,7 +63,7 @@ export const porting = {
     effect: 'read',
     routes: reading,
     fields: portid,
-    reply: object({ post_status: set(word(portWords)), post_status_description: optionalText }),
+    reply: object({ post_status: set(word(portStatuses)), post_status_description: optionalText }),
   }),
   getLNPDetails: method('getLNPDetails', {
     effect: 'read',
@@ -103,7 +103,7 @@ export const porting = {
         portid: setText,
         numbers: setText,
         foc_date: setText,
-        port_status: set(word(portWords)),
+        port_status: set(word(portStatuses)),
         port_status_description: optionalText,
       }),
     ),

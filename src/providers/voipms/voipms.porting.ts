@@ -25,11 +25,12 @@ import { numbers as numberOps } from './voipms.numbers.ops.js';
 import { porting as ops } from './voipms.porting.ops.js';
 import { checkPort, foreign } from './voipms.port-options.js';
 import { submissionOf } from './voipms.port-submission.js';
-import { type VoipmsPortPapers } from './voipms.port-documents.js';
+import { type VoipmsPortDocuments } from './voipms.port-documents.js';
 import { recordOf } from './voipms.port-record.js';
-import { countLeftOut, toE164 } from './voipms.known-numbers.js';
-import { portWords } from './voipms.statuses.js';
-import { national, readMs, soon, type VoipmsUpstream } from './voipms.upstream.js';
+import { portStatuses } from './voipms.statuses.js';
+import { readMs, soon } from './voipms.deadlines.js';
+import { countLeftOut, national, toE164 } from './voipms.phone-numbers.js';
+import { type VoipmsUpstream } from './voipms.settings.js';
 
 /** How long the papers of a port that was taken wait for a provider that cannot be read. */
 const paperForMs = 10 * 60_000;
@@ -45,7 +46,7 @@ export class VoipmsPorting implements PortingPort, PortabilityPort {
 
   constructor(
     private readonly upstream: VoipmsUpstream,
-    private readonly papers: VoipmsPortPapers,
+    private readonly papers: VoipmsPortDocuments,
   ) {
     this.documentTypes = papers.documentTypes;
   }
@@ -190,7 +191,7 @@ export class VoipmsPorting implements PortingPort, PortabilityPort {
         ? [asked.value.post_status, asked.value.post_status_description]
         : [row?.port_status, row?.port_status_description];
     // One word is empty: the customer has called the port off.
-    const status = word === undefined ? (/cancel/i.test(inWords ?? '') ? 'cancelled' : undefined) : portWords[word];
+    const status = word === undefined ? (/cancel/i.test(inWords ?? '') ? 'cancelled' : undefined) : portStatuses[word];
     const actual = dayOf(row?.foc_date);
     const providerStatus = word ?? inWords ?? '';
     const mayArrive = status === 'in_review' || status === 'foc_confirmed';

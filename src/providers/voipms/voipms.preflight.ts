@@ -4,12 +4,12 @@ import { type Operation } from '../kit/operation.js';
 import { type PreflightPlan } from '../kit/preflight.js';
 import { holds, type Known, probe } from '../kit/probe.js';
 import { account } from './voipms.account.ops.js';
-import { accounts } from './voipms.trunks.ops.js';
-import { clients } from './voipms.customers.ops.js';
+import { trunks } from './voipms.trunks.ops.js';
+import { customers } from './voipms.customers.ops.js';
 import { numbers } from './voipms.numbers.ops.js';
 import { porting } from './voipms.porting.ops.js';
 import { fromEastern } from './voipms.eastern-time.js';
-import { wordOf } from './voipms.upstream.js';
+import { wordOf } from './voipms.faults.js';
 
 const client = {
   needs: { client: "a reseller's client" },
@@ -58,7 +58,7 @@ export const voipmsPreflight = (rows: readonly Operation[], baseUrl: string): Pr
       ],
     }),
     probe(numbers.getDIDsInfo, { learn: learnNumber }),
-    probe(accounts.getSubAccounts, {
+    probe(trunks.getSubAccounts, {
       inVain: true,
       input: () => ({ account: 'preflight_none' }),
       assumes: [
@@ -73,7 +73,7 @@ export const voipmsPreflight = (rows: readonly Operation[], baseUrl: string): Pr
         },
       ],
     }),
-    probe(accounts.getSubAccounts, {
+    probe(trunks.getSubAccounts, {
       learn: ([first], known) => first && known.set('account', first.account),
       assumes: [
         {
@@ -87,7 +87,7 @@ export const voipmsPreflight = (rows: readonly Operation[], baseUrl: string): Pr
         },
       ],
     }),
-    probe(accounts.getRegistrationStatus, {
+    probe(trunks.getRegistrationStatus, {
       needs: { account: 'a sub-account' },
       input: (known) => ({ account: known.get('account')! }),
       assumes: [
@@ -123,7 +123,7 @@ export const voipmsPreflight = (rows: readonly Operation[], baseUrl: string): Pr
         },
       ],
     }),
-    probe(clients.getClients, {
+    probe(customers.getClients, {
       learn: (all, known) => {
         if (all[0]) known.set('client', all[0].client);
         const countries = all.flatMap(({ country }) => country ?? []);
@@ -143,7 +143,7 @@ export const voipmsPreflight = (rows: readonly Operation[], baseUrl: string): Pr
         },
       ],
     }),
-    probe(clients.getCountries, {
+    probe(customers.getCountries, {
       assumes: [
         {
           id: 'client_countries',
@@ -166,7 +166,7 @@ export const voipmsPreflight = (rows: readonly Operation[], baseUrl: string): Pr
         },
       ],
     }),
-    probe(clients.getCharges, {
+    probe(customers.getCharges, {
       ...client,
       assumes: [
         {
@@ -206,10 +206,10 @@ export const voipmsPreflight = (rows: readonly Operation[], baseUrl: string): Pr
       needs: { did: 'a number' },
       input: (known) => ({ did: known.get('did')! }),
     }),
-    probe(clients.getClientPackages, client),
-    probe(clients.getClientThreshold, client),
-    probe(clients.getDeposits, client),
-    probe(clients.getResellerBalance, client),
+    probe(customers.getClientPackages, client),
+    probe(customers.getClientThreshold, client),
+    probe(customers.getDeposits, client),
+    probe(customers.getResellerBalance, client),
     probe(porting.getLNPAttachList, port),
     probe(porting.getLNPStatus, port),
     probe(porting.getLNPDetails, port),

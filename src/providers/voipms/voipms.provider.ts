@@ -1,7 +1,7 @@
 import { defineProvider } from '../kit/define.js';
 import { account } from './voipms.account.ops.js';
-import { accounts } from './voipms.trunks.ops.js';
-import { clients } from './voipms.customers.ops.js';
+import { trunks } from './voipms.trunks.ops.js';
+import { customers } from './voipms.customers.ops.js';
 import { numbers } from './voipms.numbers.ops.js';
 import { porting } from './voipms.porting.ops.js';
 import { VoipmsAssignments } from './voipms.assignments.js';
@@ -13,14 +13,13 @@ import { VoipmsNumberSettings } from './voipms.number-settings.js';
 import { VoipmsNumbers } from './voipms.numbers.js';
 import { belongings } from './voipms.options.js';
 import { VoipmsOrders } from './voipms.orders.js';
-import { VoipmsPortPapers } from './voipms.port-documents.js';
+import { VoipmsPortDocuments } from './voipms.port-documents.js';
 import { VoipmsPorting } from './voipms.porting.js';
 import { voipmsPreflight } from './voipms.preflight.js';
 import { VoipmsReservations } from './voipms.reservations.js';
 import { VoipmsSearch } from './voipms.search.js';
 import { VoipmsTrunkChanges } from './voipms.trunk-changes.js';
 import { VoipmsTrunks } from './voipms.trunks.js';
-import { type VoipmsUpstream } from './voipms.upstream.js';
 import { voipmsSettings } from './voipms.settings.js';
 
 /** Calls at once, however few there may be in a second: the provider counts by the minute. */
@@ -34,45 +33,36 @@ export const voipms = defineProvider({
   operations: 'all 13 of its client functions and 37 more',
   settings: voipmsSettings,
   account: ({ username }) => username,
-  rows: Object.values({ ...account, ...clients, ...numbers, ...porting, ...accounts }),
+  rows: Object.values({ ...account, ...customers, ...numbers, ...porting, ...trunks }),
   dialect: voipmsDialect,
-  probe: (sender) => sender.read(clients.getBalanceManagement, {}),
+  probe: (sender) => sender.read(customers.getBalanceManagement, {}),
   patient: true,
   leastBurst,
   preflight: ({ baseUrl }, rows) => voipmsPreflight(rows, baseUrl),
-  abilities: ({ config, sender }) => {
-    const { lateBoundMs, reconcile, holdTtlMs, pollMs, pop, billing, dialTime, callerNameLookup } = config;
-    const upstream: VoipmsUpstream = {
-      sender,
-      lateBoundMs,
-      reconcile,
-      holdLifetimeMs: holdTtlMs,
-      pollMs,
-      defaults: { pop, billing, dialTime, callerNameLookup },
-    };
+  abilities: (upstream) => {
     const search = new VoipmsSearch(upstream);
-    const trunks = new VoipmsTrunks(upstream);
+    const subAccounts = new VoipmsTrunks(upstream);
     const owned = new VoipmsNumbers(upstream);
-    const papers = new VoipmsPortPapers(upstream);
+    const papers = new VoipmsPortDocuments(upstream);
     const ports = new VoipmsPorting(upstream, papers);
-    const customers = new VoipmsCustomers(upstream, config.dryRun);
+    const clients = new VoipmsCustomers(upstream);
     return {
       search,
       coverage: new VoipmsCoverage(upstream),
       reservations: new VoipmsReservations(upstream, search),
-      trunks,
-      orders: new VoipmsOrders(upstream, search, trunks, new VoipmsBackOrders(upstream)),
+      trunks: subAccounts,
+      orders: new VoipmsOrders(upstream, search, subAccounts, new VoipmsBackOrders(upstream)),
       numbers: owned,
       reconciliation: owned,
       portability: ports,
       porting: ports,
-      customers,
+      customers: clients,
       changes: {
         ...new VoipmsTrunkChanges(upstream).changes,
         ...owned.changes,
-        ...new VoipmsNumberSettings(upstream, trunks).changes,
-        ...new VoipmsAssignments(upstream, trunks).changes,
-        ...customers.changes,
+        ...new VoipmsNumberSettings(upstream, subAccounts).changes,
+        ...new VoipmsAssignments(upstream, subAccounts).changes,
+        ...clients.changes,
         ...papers.changes,
       },
       belongings,

@@ -13,7 +13,8 @@ import { type E164, nanpParts } from '../../domain/phone-number.js';
 import { type HoldCriteria, type NumberProblem } from '../../domain/reservation.js';
 import { readOptions } from './voipms.options.js';
 import { type VoipmsSearch } from './voipms.search.js';
-import { readMs, type VoipmsUpstream } from './voipms.upstream.js';
+import { readMs } from './voipms.deadlines.js';
+import { type VoipmsUpstream } from './voipms.settings.js';
 
 /** Looked for where a description fits many. */
 const mostFound = 200;
@@ -34,7 +35,7 @@ export class VoipmsReservations implements ReservationPort {
     upstream: VoipmsUpstream,
     private readonly search: VoipmsSearch,
   ) {
-    this.lifetimeMs = upstream.holdLifetimeMs;
+    this.lifetimeMs = upstream.config.holdTtlMs;
   }
 
   async prepare<W extends HoldSelection>(

@@ -1,6 +1,6 @@
 import { type SettlingOf } from '../../contract/operation-row.js';
 import { type Fields } from '../kit/fields.js';
-import { unread } from './voipms.ignored.js';
+import { ignored } from './voipms.ignored.js';
 import { type Effect, type Operation, operation, type Settled } from '../kit/operation.js';
 
 type Method<F extends Fields, O, E extends Effect> = Omit<Operation<F, O, E>, 'upstream' | 'name'>;
@@ -17,5 +17,5 @@ export function method<F extends Fields, O, const E extends Effect, const S exte
   name: string,
   row: Method<F, O, E> & Settled<E, S>,
 ): Operation<F, O, E> & Settled<E, S> {
-  return operation<F, O, E, S>({ ...row, name, upstream: 'POST /', ignored: unread[name] ?? [] });
+  return operation<F, O, E, S>({ ...row, name, upstream: 'POST /', ignored: ignored[name] ?? [] });
 }

@@ -4,9 +4,9 @@ import { consecutiveRuns, type E164, nanpParts } from '../../domain/phone-number
 import { fitsPattern } from '../../domain/vanity.js';
 import { type Reply } from '../kit/operation.js';
 import { numbers as ops } from './voipms.numbers.ops.js';
-import { readNumbers } from './voipms.known-numbers.js';
 import { type VoipmsOptions } from './voipms.options.js';
-import { type Delivery, national, type VoipmsUpstream } from './voipms.upstream.js';
+import { national, readNumbers } from './voipms.phone-numbers.js';
+import { type Delivery, type VoipmsUpstream } from './voipms.settings.js';
 
 type LocalRow = Reply<typeof ops.searchDIDsUSA>[number] & { phoneNumber: E164 };
 const countries = ['US', 'CA'];
@@ -75,7 +75,7 @@ export class VoipmsSearch implements SearchPort {
   private async local(
     query: NumberQuery,
     deadlineAt: number,
-    plan = this.upstream.defaults.billing,
+    plan = this.upstream.config.billing,
   ): Promise<AvailableNumber[]> {
     const { country, region, exchange, areaCode, contains } = query;
     const starts = exchange ?? areaCode;

@@ -1,5 +1,6 @@
 import { declareSettings } from '../../config/provider-settings.js';
 import { s } from '../../config/settings.js';
+import { type UpstreamOf } from '../kit/define.js';
 
 export const voipmsSettings = declareSettings({
   prefix: 'VOIPMS',
@@ -44,6 +45,7 @@ this gateway must be on the account's list of allowed IP addresses.`,
       words: { on: true, off: false },
       default: 'off',
     }),
+    /** How `test` is spelled, as the operator has found it to be honoured; `off` where nobody has tried. */
     dryRun: s.choice('DRY_RUN', {
       doc: 'The value of `test` with which the provider posts no charge or payment of a client: true or 1. off rejects dry runs. See docs/providers/voipms.md.',
       words: { off: 'off', true: 'true', '1': '1' },
@@ -55,3 +57,12 @@ this gateway must be on the account's list of allowed IP addresses.`,
   defaults: { live: { timeoutMs: 45_000, moneyTimeoutMs: 120_000, lateBoundMs: 600_000, ratePerSecond: 1 } },
   notes: { ratePerSecond: 'After api_limit_exceeded, a tenth of it for a minute.' },
 });
+
+/**
+ * How a number is delivered, unless an order says otherwise: `pop` is the provider's number of the server that it is served by, `dialTime` how
+ * many seconds it rings.
+ */
+export type Delivery = Pick<VoipmsUpstream['config'], 'pop' | 'billing' | 'dialTime' | 'callerNameLookup'>;
+
+/** What the ports of this provider are made of. */
+export type VoipmsUpstream = UpstreamOf<typeof voipmsSettings>;

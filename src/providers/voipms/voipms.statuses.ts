@@ -1,7 +1,7 @@
 import { type ProviderPortStatus } from '../../domain/port-order.js';
 
 /** The provider's words for how a port stands. Another one is shown and changes nothing. */
-export const portWords: Readonly<Record<string, ProviderPortStatus>> = {
+export const portStatuses: Readonly<Record<string, ProviderPortStatus>> = {
   awaiting_documentation: 'documents_pending',
   pending_approval: 'submitted',
   processing: 'in_review',

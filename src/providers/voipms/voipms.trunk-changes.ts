@@ -3,12 +3,13 @@ import { type PreparedCall, type LookUpResult } from '../../contract/steps.js';
 import { type NewTrunk, type Trunk, type TrunkEnd, type TrunkRef, type TrunkUpdate } from '../../contract/trunks.js';
 import { GatewayError, invalidField } from '../../domain/errors.js';
 import { prepareCall } from '../kit/prepared-call.js';
-import { accounts as ops } from './voipms.trunks.ops.js';
+import { trunks as ops } from './voipms.trunks.ops.js';
 import { numbers } from './voipms.numbers.ops.js';
 import { markedBy, markIn, retitled } from './voipms.trunk-titles.js';
 import { comesTrue } from './voipms.owned-numbers.js';
 import { type Account, accountsNamed, severalNamed, trunkOf } from './voipms.trunks.js';
-import { soon, type VoipmsUpstream } from './voipms.upstream.js';
+import { soon } from './voipms.deadlines.js';
+import { type VoipmsUpstream } from './voipms.settings.js';
 
 interface Made {
   account: string;

@@ -29,7 +29,7 @@ const all = <N extends string, T>(names: readonly N[], one: T): Record<N, T> =>
  * Document: "Sub accounts". The provider lists SIP passwords in clear. They are read only where one has to go back with a change, by a row of
  * its own, and sent in a field that no journal shows.
  */
-export const accounts = {
+export const trunks = {
   getSubAccounts: method('getSubAccounts', {
     effect: 'read',
     routes: ['GET /v1/trunks', 'GET /v1/trunks/{id}', 'POST /v1/orders'],

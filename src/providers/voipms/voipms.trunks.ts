@@ -3,9 +3,10 @@ import { type NewTrunk, type Trunk, type TrunkRef, type TrunksPort } from '../..
 import { GatewayError } from '../../domain/errors.js';
 import { noSuchConnection } from '../kit/connections.js';
 import { type Reply } from '../kit/operation.js';
-import { accounts as ops } from './voipms.trunks.ops.js';
+import { trunks as ops } from './voipms.trunks.ops.js';
 import { titleIn } from './voipms.trunk-titles.js';
-import { soon, type VoipmsUpstream } from './voipms.upstream.js';
+import { soon } from './voipms.deadlines.js';
+import { type VoipmsUpstream } from './voipms.settings.js';
 
 /** A sub-account as it is listed. */
 export type Account = Reply<typeof ops.getSubAccounts>[number];

@@ -136,7 +136,7 @@ export const voipms = [
   {
     id: 'voipms-foreign-number-breaks-list',
     breaks: 'A number outside +1 is left out of a list, and does not break it.',
-    file: 'src/providers/voipms/voipms.known-numbers.ts',
+    file: 'src/providers/voipms/voipms.phone-numbers.ts',
     text: `    countLeftOut(upstream, op, 'dids.did');
     return [];`,
     becomes: '    throw new Error(row.did);',
@@ -146,7 +146,7 @@ export const voipms = [
   {
     id: 'voipms-foreign-number-uncounted',
     breaks: 'Numbers that are left out are counted, so that nobody wonders where they are.',
-    file: 'src/providers/voipms/voipms.known-numbers.ts',
+    file: 'src/providers/voipms/voipms.phone-numbers.ts',
     text: "    countLeftOut(upstream, op, 'dids.did');\n",
     becomes: '',
     spec: 'test/e2e/voipms-lists.spec.ts',

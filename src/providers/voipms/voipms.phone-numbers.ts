@@ -1,7 +1,7 @@
 import { type E164, fromNational } from '../../domain/phone-number.js';
 import { type Fields, type InputOf } from '../kit/fields.js';
 import { type ReadOperation } from '../kit/operation.js';
-import { type VoipmsUpstream } from './voipms.upstream.js';
+import { type VoipmsUpstream } from './voipms.settings.js';
 
 /**
  * The +1 number that the provider means: ten digits, with 1 or +1 before them in some lists. Undefined for anything else that it lists
@@ -9,6 +9,9 @@ import { type VoipmsUpstream } from './voipms.upstream.js';
  */
 export const toE164 = (printed: string): E164 | undefined =>
   /^\d{10,11}$/.test(printed) || /^\+1\d{10}$/.test(printed) ? fromNational(printed.replace('+', '')) : undefined;
+
+/** As it is sent: ten digits. */
+export const national = (phoneNumber: E164): string => phoneNumber.slice(2);
 
 /** A list of numbers: its rows that have one of +1, with that number. The others are left out, and counted as drift. */
 export async function readNumbers<F extends Fields, Row extends { did: string }>(

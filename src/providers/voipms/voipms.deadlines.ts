@@ -1,0 +1,3 @@
+/** For a question of a saga's: the service is slow at times, and where many are asked at once they wait for their turn in the rate budget. */
+export const readMs = 90_000;
+export const soon = (): { deadlineAt: number } => ({ deadlineAt: Date.now() + readMs });
