@@ -8,11 +8,13 @@ import { KeyLost, type KeyUse } from '../ledger/idempotency.js';
 import { Ledger } from '../ledger/ledger.js';
 import { factsOf, type Logger } from '../observability/logger.js';
 import { LOGGER } from '../tokens.js';
+import { waitMsOf } from './prefer.js';
 import { problems } from './problem.js';
 
-/** A request with its key: what `Idempotency.once` needs of it. */
+/** A request that changes something: its key, and how long its caller waits. What `Idempotency.once` needs of it. */
 export interface KeyedRequest {
   use: KeyUse;
+  waitMs: number;
   /** What the address asks for beyond its path; it is part of every fingerprint. */
   query: unknown;
   reply: FastifyReply;
@@ -32,12 +34,13 @@ export const Keyed = createParamDecorator((_: unknown, context: ExecutionContext
   const { query, body = null } = request;
   const fingerprint = fingerprintOf([route, query, body]);
   const use = { tenant, route, key, fingerprint, holder: newId('req') };
-  return { use, query, reply: http.getResponse<FastifyReply>() };
+  return { use, waitMs: waitMsOf(request), query, reply: http.getResponse<FastifyReply>() };
 });
 
 /** The same request, with these values instead of its body: for bodies that a digest must not be made of, or that are no JSON. */
-export function withFingerprint({ use, query, reply }: KeyedRequest, values: readonly unknown[]): KeyedRequest {
-  return { use: { ...use, fingerprint: fingerprintOf([use.route, query, ...values]) }, query, reply };
+export function withFingerprint(keyed: KeyedRequest, values: readonly unknown[]): KeyedRequest {
+  const { use, query } = keyed;
+  return { ...keyed, use: { ...use, fingerprint: fingerprintOf([use.route, query, ...values]) } };
 }
 
 /** Makes a request with an Idempotency-Key have its effect once, however often it is sent. */
@@ -53,14 +56,14 @@ export class Idempotency {
    * its use case binds the key to what it makes, in the transaction that makes it.
    */
   async once<Resource extends { id: string }>(
-    { use, reply }: KeyedRequest,
-    make: (use: KeyUse) => Promise<Resource>,
+    { use, waitMs, reply }: KeyedRequest,
+    make: (use: KeyUse, waitMs: number) => Promise<Resource>,
     find: (id: string) => Promise<Resource>,
   ): Promise<Resource> {
     const state = await this.ledger.idempotency.take(use, lockMs);
     switch (state.state) {
       case 'mine':
-        return this.first(use, reply, make);
+        return this.first(use, reply, () => make(use, waitMs));
       case 'running':
         throw stillRunning();
       case 'reused':
@@ -78,14 +81,10 @@ export class Idempotency {
     }
   }
 
-  private async first<Resource>(
-    use: KeyUse,
-    reply: FastifyReply,
-    make: (use: KeyUse) => Promise<Resource>,
-  ): Promise<Resource> {
+  private async first<Resource>(use: KeyUse, reply: FastifyReply, make: () => Promise<Resource>): Promise<Resource> {
     let made: Resource;
     try {
-      made = await make(use);
+      made = await make();
     } catch (error) {
       if (error instanceof KeyLost) throw stillRunning();
       await this.afterFailure(use, error).catch((failure: unknown) => this.logFailure(failure));

@@ -39,6 +39,14 @@ export function IdParam(prefix: IdPrefix, name = 'id'): ParameterDecorator {
   );
 }
 
+/** For the body of an update: one that names no field changes nothing, and is refused. */
+export const SomeField: PipeTransform<object, object> = {
+  transform: (body) => {
+    if (Object.keys(body).length === 0) throw invalidField('', 'required', 'Name at least one field to change.');
+    return body;
+  },
+};
+
 /** A phone number in the path. */
 export const PhoneNumberParam = (name = 'e164'): ParameterDecorator =>
   PathParam(name, kinds.phoneNumber, { description: 'Phone number in E.164 format.', example: '+12062190100' });

@@ -1,20 +1,25 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import { type Caller } from '../access/caller.js';
+import { type GatewayConfig } from '../config/environment.js';
 import { type ChangeInput, type ChangeSecret } from '../contract/changes.js';
 import { type KeyUse } from '../ledger/idempotency.js';
+import { CONFIG } from '../tokens.js';
 import { CustomerRequests } from './kit/customer-requests.js';
 import { type ChangeAnswer } from './kit/make-change.js';
+import { refuseCards } from './kit/raw-cards.js';
 
 /** The money of the account itself at a provider. */
 @Injectable()
 export class AccountMoney {
-  constructor(private readonly requests: CustomerRequests) {}
+  constructor(
+    @Inject(CONFIG) private readonly config: Pick<GatewayConfig, 'rawCards'>,
+    private readonly requests: CustomerRequests,
+  ) {}
 
   adjust(
     caller: Caller,
     provider: string | undefined,
     input: ChangeInput<'billing.adjust'>,
-
     use: KeyUse,
     waitMs: number,
   ): Promise<ChangeAnswer<'billing.adjust'>> {
@@ -25,7 +30,6 @@ export class AccountMoney {
     caller: Caller,
     provider: string | undefined,
     input: ChangeInput<'billing.reverse'>,
-
     use: KeyUse,
     waitMs: number,
   ): Promise<ChangeAnswer<'billing.reverse'>> {
@@ -41,6 +45,7 @@ export class AccountMoney {
     use: KeyUse,
     waitMs: number,
   ): Promise<ChangeAnswer<'billing.fund'>> {
+    if (input.type === 'card') refuseCards(this.config);
     return this.requests.change(caller, 'billing.fund', provider, input, use, waitMs, secret);
   }
 }

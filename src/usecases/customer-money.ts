@@ -31,7 +31,6 @@ export class CustomerMoney {
     caller: Caller,
     provider: string | undefined,
     input: ChangeInput<'customer.threshold'>,
-
     use: KeyUse,
     waitMs: number,
   ): Promise<ChangeAnswer<'customer.threshold'>> {
@@ -42,7 +41,6 @@ export class CustomerMoney {
     caller: Caller,
     provider: string | undefined,
     input: ChangeInput<'customer.charge'>,
-
     use: KeyUse,
     waitMs: number,
   ): Promise<ChangeAnswer<'customer.charge'>> {
@@ -53,7 +51,6 @@ export class CustomerMoney {
     caller: Caller,
     provider: string | undefined,
     input: ChangeInput<'customer.payment'>,
-
     use: KeyUse,
     waitMs: number,
   ): Promise<ChangeAnswer<'customer.payment'>> {
@@ -64,7 +61,6 @@ export class CustomerMoney {
     caller: Caller,
     provider: string | undefined,
     input: ChangeInput<'customer.credit'>,
-
     use: KeyUse,
     waitMs: number,
   ): Promise<ChangeAnswer<'customer.credit'>> {

@@ -1,12 +1,13 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { type GatewayConfig } from '../config/environment.js';
 import { type PaymentCard } from '../contract/billing.js';
-import { GatewayError, invalidField } from '../domain/errors.js';
+import { invalidField } from '../domain/errors.js';
 import { makes, ProviderRegistry } from '../contract/registry.js';
 import { type KeyUse } from '../ledger/idempotency.js';
 import { CONFIG } from '../tokens.js';
 import { type Caller } from '../access/caller.js';
 import { type ChangeAnswer, MakeChange } from './kit/make-change.js';
+import { refuseCards } from './kit/raw-cards.js';
 
 /** Pays a provider with a card, where the operator has switched that on. */
 @Injectable()
@@ -24,10 +25,7 @@ export class MakePayment {
     use: KeyUse,
     waitMs: number,
   ): Promise<ChangeAnswer<'payment.make'>> {
-    if (!this.config.rawCards) {
-      const detail = 'This gateway does not accept card data: the operator has not set PAYMENTS_RAW_CARD=enabled.';
-      throw new GatewayError('capability_not_supported', detail);
-    }
+    refuseCards(this.config);
     refuseExpired(card);
     const kind = 'payment.make';
     const { provider } = this.registry.only('billing', providerId, { can: makes(kind), at: '/provider' });

@@ -1,12 +1,14 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { type Caller } from '../access/caller.js';
 import { type GatewayConfig } from '../config/environment.js';
-import { type ChangeInput, type ChangeSecret } from '../contract/changes.js';
-import { GatewayError } from '../domain/errors.js';
+import { type ChangeInput } from '../contract/changes.js';
+import { type PaymentMethodDetails } from '../contract/payment-methods.js';
+import { onlySet } from '../domain/only-set.js';
 import { type KeyUse } from '../ledger/idempotency.js';
 import { CONFIG } from '../tokens.js';
 import { CustomerRequests } from './kit/customer-requests.js';
 import { type ChangeAnswer } from './kit/make-change.js';
+import { refuseCards } from './kit/raw-cards.js';
 
 /** What a customer pays with; without a customer, what the account itself pays with. */
 @Injectable()
@@ -19,19 +21,21 @@ export class PaymentMethods {
   add(
     caller: Caller,
     provider: string | undefined,
-    input: ChangeInput<'payment_method.add'>,
-    secret: ChangeSecret<'payment_method.add'>,
+    customerId: string | undefined,
+    details: PaymentMethodDetails,
     use: KeyUse,
     waitMs: number,
   ): Promise<ChangeAnswer<'payment_method.add'>> {
-    return this.requests.change(caller, 'payment_method.add', provider, input, use, waitMs, secret);
+    const { type, lastFour } = details;
+    if (type === 'card') refuseCards(this.config);
+    const input = { type, lastFour, ...onlySet({ customerId }) };
+    return this.requests.change(caller, 'payment_method.add', provider, input, use, waitMs, details);
   }
 
   toggleDefault(
     caller: Caller,
     provider: string | undefined,
     input: ChangeInput<'payment_method.toggle_default'>,
-
     use: KeyUse,
     waitMs: number,
   ): Promise<ChangeAnswer<'payment_method.toggle_default'>> {
@@ -42,7 +46,6 @@ export class PaymentMethods {
     caller: Caller,
     provider: string | undefined,
     input: ChangeInput<'payment_method.verify'>,
-
     use: KeyUse,
     waitMs: number,
   ): Promise<ChangeAnswer<'payment_method.verify'>> {
@@ -53,17 +56,9 @@ export class PaymentMethods {
     caller: Caller,
     provider: string | undefined,
     input: ChangeInput<'payment_method.remove'>,
-
     use: KeyUse,
     waitMs: number,
   ): Promise<ChangeAnswer<'payment_method.remove'>> {
     return this.requests.change(caller, 'payment_method.remove', provider, input, use, waitMs);
-  }
-
-  /** Card data is taken only where the operator has switched that on. */
-  refuseCards(): void {
-    if (this.config.rawCards) return;
-    const detail = 'This gateway does not accept card data: the operator has not set PAYMENTS_RAW_CARD=enabled.';
-    throw new GatewayError('capability_not_supported', detail);
   }
 }

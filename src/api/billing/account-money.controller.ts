@@ -1,16 +1,12 @@
 import { Body, Controller, Post, Query } from '@nestjs/common';
-import { type ChangeInput } from '../../contract/changes.js';
-import { type Booking } from '../../contract/customers.js';
-import { type Change } from '../../domain/change.js';
-import { invalidField } from '../../domain/errors.js';
 import { Caller } from '../../http/auth.js';
 import { Endpoint } from '../../http/endpoint.js';
 import { Keyed, type KeyedRequest, withFingerprint } from '../../http/idempotency.js';
 import { PathParam } from '../../http/params.js';
-import { MayWait, WaitMs } from '../../http/prefer.js';
+import { MayWait } from '../../http/prefer.js';
 import { AccountMoney } from '../../usecases/account-money.js';
 import { PaymentMethods } from '../../usecases/payment-methods.js';
-import { AnswerChange, changeErrors, quoted, spendingErrors, whileOpen } from '../changes/change-answer.js';
+import { AnswerChange, changeErrors, changedAt, spendingErrors, whileOpen } from '../changes/change-answer.js';
 import { type ChangeDto } from '../changes/changes.dto.js';
 import { cardDescription, methodOptions, toggleDescription } from '../customers/payment-methods.controller.js';
 import {
@@ -19,11 +15,14 @@ import {
   NewPaymentMethodDto,
   PaymentMethodDto,
   PaymentMethodQuery,
+  shownOf,
+  withoutNumber,
 } from '../customers/payment-methods.dto.js';
 import { ProviderQuery } from '../provider-query.js';
 import {
   BookingDto,
   bookingId,
+  fundsOf,
   NewAdjustmentDto,
   NewFundsDto,
   ReversalDto,
@@ -70,15 +69,14 @@ export class AccountMoneyController {
   createAdjustment(
     @Caller() caller: Caller,
     @Keyed() keyed: KeyedRequest,
-    @WaitMs() waitMs: number,
     @Query() { provider }: ProviderQuery,
     @Body() body: NewAdjustmentDto,
   ): Promise<BookingDto | ChangeDto> {
     return this.answer.once(
       caller,
       keyed,
-      (use) => this.money.adjust(caller, provider, body, use, waitMs),
-      (booked, { change }) => bookingDto(booked, change),
+      (use, waitMs) => this.money.adjust(caller, provider, body, use, waitMs),
+      (booked, made) => changedAt(made, booked),
     );
   }
 
@@ -95,7 +93,6 @@ export class AccountMoneyController {
   reverseAdjustment(
     @Caller() caller: Caller,
     @Keyed() keyed: KeyedRequest,
-    @WaitMs() waitMs: number,
     @PathParam('id', bookingId, { description: "The provider's ID of the entry.", example: '43982' }) id: string,
     @Query() { provider }: ProviderQuery,
     @Body() body: ReversalDto,
@@ -103,8 +100,8 @@ export class AccountMoneyController {
     return this.answer.once(
       caller,
       keyed,
-      (use) => this.money.reverse(caller, provider, { ...body, bookingId: id }, use, waitMs),
-      (booked, { change }) => bookingDto(booked, change),
+      (use, waitMs) => this.money.reverse(caller, provider, { ...body, bookingId: id }, use, waitMs),
+      (booked, made) => changedAt(made, booked),
     );
   }
 
@@ -120,19 +117,15 @@ export class AccountMoneyController {
   addFunds(
     @Caller() caller: Caller,
     @Keyed() keyed: KeyedRequest,
-    @WaitMs() waitMs: number,
     @Query() { provider }: ProviderQuery,
-    @Body() { paymentMethodId, type, amount, cvv }: NewFundsDto,
+    @Body() body: NewFundsDto,
   ): Promise<BookingDto | ChangeDto> {
-    if (type === 'card') this.methods.refuseCards();
-    if (type === 'card' && cvv === undefined)
-      throw invalidField('/cvv', 'required', 'Card payment methods require the security code.');
-    const input: ChangeInput<'billing.fund'> = { methodId: paymentMethodId, type, amount };
+    const { input, cvv } = fundsOf(body);
     return this.answer.once(
       caller,
       withFingerprint(keyed, [input]),
-      (use) => this.money.fund(caller, provider, input, cvv, use, waitMs),
-      (booked, { change }) => bookingDto(booked, change),
+      (use, waitMs) => this.money.fund(caller, provider, input, cvv, use, waitMs),
+      (booked, made) => changedAt(made, booked),
     );
   }
 
@@ -153,18 +146,15 @@ export class AccountMoneyController {
   createAccountPaymentMethod(
     @Caller() caller: Caller,
     @Keyed() keyed: KeyedRequest,
-    @WaitMs() waitMs: number,
     @Query() { provider }: ProviderQuery,
     @Body() body: NewPaymentMethodDto,
   ): Promise<PaymentMethodDto | ChangeDto> {
-    if (body.method.type === 'card') this.methods.refuseCards();
     const details = detailsOf(body);
-    const { type, lastFour } = details;
     return this.answer.once(
       caller,
-      withFingerprint(keyed, [type, lastFour]),
-      (use) => this.methods.add(caller, provider, { type, lastFour }, details, use, waitMs),
-      ({ methodId: id }, { change }) => ({ id, provider: change.provider, type, lastFour, ...quoted({ change }) }),
+      withoutNumber(keyed, details),
+      (use, waitMs) => this.methods.add(caller, provider, undefined, details, use, waitMs),
+      ({ methodId: id }, made) => changedAt(made, { id, ...shownOf(details) }),
     );
   }
 
@@ -185,7 +175,6 @@ export class AccountMoneyController {
   toggleAccountPaymentMethod(
     @Caller() caller: Caller,
     @Keyed() keyed: KeyedRequest,
-    @WaitMs() waitMs: number,
     @PathParam('methodId', methodId, methodOptions) id: string,
     @Query() { provider, type }: PaymentMethodQuery,
   ): Promise<PaymentMethodDto | ChangeDto> {
@@ -193,8 +182,8 @@ export class AccountMoneyController {
     return this.answer.once(
       caller,
       keyed,
-      (use) => this.methods.toggleDefault(caller, provider, input, use, waitMs),
-      ({ isDefault }, { change }) => ({ id, provider: change.provider, type, isDefault, ...quoted({ change }) }),
+      (use, waitMs) => this.methods.toggleDefault(caller, provider, input, use, waitMs),
+      ({ isDefault }, made) => changedAt(made, { id, type, isDefault }),
     );
   }
 
@@ -216,24 +205,16 @@ export class AccountMoneyController {
   verifyAccountPaymentMethod(
     @Caller() caller: Caller,
     @Keyed() keyed: KeyedRequest,
-    @WaitMs() waitMs: number,
     @PathParam('methodId', methodId, methodOptions) id: string,
     @Query() { provider }: ProviderQuery,
-    @Body() { type, amounts }: VerificationDto,
+    @Body() body: VerificationDto,
   ): Promise<PaymentMethodDto | ChangeDto> {
-    const [one, other] = amounts as [(typeof amounts)[0], (typeof amounts)[0]];
-    const input = { methodId: id, type, amounts: [one, other] as const };
+    const input = { methodId: id, ...body };
     return this.answer.once(
       caller,
       keyed,
-      (use) => this.methods.verify(caller, provider, input, use, waitMs),
-      (_, { change }) => ({ id, provider: change.provider, type, ...quoted({ change }) }),
+      (use, waitMs) => this.methods.verify(caller, provider, input, use, waitMs),
+      (_, made) => changedAt(made, { id, type: body.type }),
     );
   }
 }
-
-const bookingDto = (booked: Booking, change: Change): BookingDto => ({
-  ...booked,
-  provider: change.provider,
-  ...quoted({ change }),
-});

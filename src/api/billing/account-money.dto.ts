@@ -1,5 +1,8 @@
+import { type ChangeInput } from '../../contract/changes.js';
 import { type CreditType } from '../../contract/customers.js';
 import { type PaymentMethodType } from '../../contract/payment-methods.js';
+import { invalidField } from '../../domain/errors.js';
+import { onlySet } from '../../domain/only-set.js';
 import {
   Field,
   ListField,
@@ -67,6 +70,15 @@ export class NewFundsDto {
   cvv?: string;
 }
 
+export function fundsOf({ paymentMethodId, cvv, ...funds }: NewFundsDto): {
+  input: ChangeInput<'billing.fund'>;
+  cvv?: string;
+} {
+  if (funds.type === 'card' && cvv === undefined)
+    throw invalidField('/cvv', 'required', 'Card payment methods require the security code.');
+  return { input: { methodId: paymentMethodId, ...funds }, ...onlySet({ cvv }) };
+}
+
 export class BookingDto {
   @Field(bookingId, { description: "The provider's ID of the entry.", example: '43982' })
   id: string;
@@ -111,5 +123,5 @@ export class VerificationDto {
       { amount: '0.23', currency: 'USD' },
     ],
   })
-  amounts: MoneyDto[];
+  amounts: [MoneyDto, MoneyDto];
 }

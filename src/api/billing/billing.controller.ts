@@ -1,5 +1,4 @@
 import { Body, Controller, Get, Post, Query, type StreamableFile } from '@nestjs/common';
-import { PaymentCard } from '../../contract/billing.js';
 import { onlySet } from '../../domain/only-set.js';
 import { Caller } from '../../http/auth.js';
 import { Endpoint } from '../../http/endpoint.js';
@@ -7,7 +6,7 @@ import { Keyed, type KeyedRequest, withFingerprint } from '../../http/idempotenc
 import { day } from '../../http/value-kinds.js';
 import { PathParam } from '../../http/params.js';
 import { type Page, Paged } from '../../http/paging.js';
-import { MayWait, WaitMs } from '../../http/prefer.js';
+import { MayWait } from '../../http/prefer.js';
 import { BillingRecords } from '../../usecases/billing-records.js';
 import { MakePayment } from '../../usecases/make-payment.js';
 import { AnswerChange, spendingErrors, whileOpen } from '../changes/change-answer.js';
@@ -17,6 +16,7 @@ import { pageOfOne } from '../examples.js';
 import { readErrors } from '../read-errors.js';
 import { reportPage } from '../report-page.js';
 import {
+  cardOf,
   InvoiceDto,
   InvoiceQuery,
   InvoicesQuery,
@@ -24,6 +24,7 @@ import {
   PaymentDto,
   PaymentReceiptDto,
   PaymentsQuery,
+  receiptDto,
   TransactionDto,
   TransactionsQuery,
 } from './billing.dto.js';
@@ -141,24 +142,15 @@ export class BillingController {
   createPayment(
     @Caller() caller: Caller,
     @Keyed() keyed: KeyedRequest,
-    @WaitMs() waitMs: number,
-    @Body() { provider, firstName, lastName, card, address = {} }: NewPaymentDto,
+    @Body() body: NewPaymentDto,
   ): Promise<PaymentReceiptDto | ChangeDto> {
-    const { number, expiryMonth: month, expiryYear: year, cvv } = card;
-    const paid = new PaymentCard({ firstName, lastName }, number, { month, year }, cvv, address);
-    // A digest of a card number can be undone by trying all of them: it is not part of the request's.
-    const request = withFingerprint(keyed, [provider, paid.lastFour]);
+    const card = cardOf(body);
     return this.answer.once(
       caller,
-      request,
-      (use) => this.payments.pay(caller, provider, paid, use, waitMs),
-      ({ payment: found }, { change }) => ({
-        id: change.id,
-        provider: change.provider,
-        status: 'completed' as const,
-        cardLastFour: (change.input as { cardLastFour: string }).cardLastFour,
-        ...(found && { payment: { ...found, provider: change.provider } }),
-      }),
+      // A digest of a card number can be undone by trying all of them: it is not part of the request's.
+      withFingerprint(keyed, [body.provider, card.lastFour]),
+      (use, waitMs) => this.payments.pay(caller, body.provider, card, use, waitMs),
+      (result, made) => receiptDto(result, made),
     );
   }
 }

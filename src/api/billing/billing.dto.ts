@@ -1,11 +1,15 @@
 import {
   type Payment,
+  PaymentCard,
   type PaymentMethod,
   paymentMethods,
   type Transaction,
   type TransactionType,
   transactionTypes,
 } from '../../contract/billing.js';
+import { type ChangeInput, type ChangeOutput } from '../../contract/changes.js';
+import { type Change } from '../../domain/change.js';
+import { onlySet } from '../../domain/only-set.js';
 import {
   DayField,
   Field,
@@ -182,6 +186,11 @@ export class NewPaymentDto {
   address?: BillingAddressDto;
 }
 
+export function cardOf({ firstName, lastName, card, address = {} }: NewPaymentDto): PaymentCard {
+  const { number, expiryMonth: month, expiryYear: year, cvv } = card;
+  return new PaymentCard({ firstName, lastName }, number, { month, year }, cvv, address);
+}
+
 export class PaymentReceiptDto {
   @TextField({ max: 64, description: 'The change.', example: 'chg_01kf3xw8q20000m5e7r9t2v4x6' })
   id: string;
@@ -200,4 +209,13 @@ export class PaymentReceiptDto {
     optional: true,
   })
   payment?: PaymentDto;
+}
+
+export function receiptDto(
+  { payment }: ChangeOutput<'payment.make'>,
+  { change: { id, provider, input } }: { change: Change },
+): PaymentReceiptDto {
+  const { cardLastFour } = input as ChangeInput<'payment.make'>;
+  const found = payment && { ...payment, provider };
+  return { id, provider, status: 'completed', cardLastFour, ...onlySet({ payment: found }) };
 }

@@ -1,6 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { type ChangeKind, type ChangeOutput } from '../../contract/changes.js';
+import { type Change } from '../../domain/change.js';
 import { type ProblemCode } from '../../domain/errors.js';
+import { onlySet } from '../../domain/only-set.js';
 import { type Caller } from '../../http/auth.js';
 import { Idempotency, type KeyedRequest } from '../../http/idempotency.js';
 import { type ChangeAnswer, MakeChange } from '../../usecases/kit/make-change.js';
@@ -42,7 +44,7 @@ export class AnswerChange {
   async once<K extends ChangeKind, Body extends object>(
     caller: Caller,
     keyed: KeyedRequest,
-    make: (use: KeyedRequest['use']) => Promise<ChangeAnswer<K>>,
+    make: (use: KeyedRequest['use'], waitMs: number) => Promise<ChangeAnswer<K>>,
     bodyOf: (result: ChangeOutput<K>, answer: ChangeAnswer<K>) => Body | Promise<Body>,
   ): Promise<Body | ChangeDto> {
     const answer = async (made: ChangeAnswer<K>): Promise<{ id: string; body: Body | ChangeDto }> => {
@@ -53,16 +55,24 @@ export class AnswerChange {
     };
     const { body } = await this.idempotency.once(
       keyed,
-      async (use) => answer(await make(use)),
+      async (use, waitMs) => answer(await make(use, waitMs)),
       async (id) => answer(await this.changes.again<K>(caller, id)),
     );
     return body;
   }
 }
 
+type Made = { change: Pick<Change, 'provider' | 'transactionId'> };
+
 /** What the provider can be asked by about a change that it has carried out. */
-export const quoted = ({
-  change: { transactionId },
-}: {
-  change: { transactionId?: string };
-}): { transactionId?: string } => (transactionId === undefined ? {} : { transactionId });
+export const quoted = ({ change: { transactionId } }: Made): { transactionId?: string } => onlySet({ transactionId });
+
+/** A result with the provider that it is from, and what that can be asked by. */
+export const changedAt = <T extends object>(
+  made: Made,
+  result: T,
+): T & { provider: string; transactionId?: string } => ({
+  ...result,
+  provider: made.change.provider,
+  ...quoted(made),
+});

@@ -4,7 +4,7 @@ import { Endpoint } from '../../http/endpoint.js';
 import { Keyed, type KeyedRequest } from '../../http/idempotency.js';
 import { type Page, Paged, pageOfWhole } from '../../http/paging.js';
 import { PathParam } from '../../http/params.js';
-import { MayWait, WaitMs } from '../../http/prefer.js';
+import { MayWait } from '../../http/prefer.js';
 import { CustomerMoney } from '../../usecases/customer-money.js';
 import { AnswerChange, quoted, spendingErrors, whileOpen } from '../changes/change-answer.js';
 import { type ChangeDto } from '../changes/changes.dto.js';
@@ -107,7 +107,6 @@ export class CustomerMoneyController {
   updateCustomerThreshold(
     @Caller() caller: Caller,
     @Keyed() keyed: KeyedRequest,
-    @WaitMs() waitMs: number,
     @PathParam('id', customerId, idOptions) id: string,
     @Query() { provider }: ProviderQuery,
     @Body() body: ThresholdDto,
@@ -115,7 +114,7 @@ export class CustomerMoneyController {
     return this.answer.once(
       caller,
       keyed,
-      (use) => this.money.setThreshold(caller, provider, { customerId: id, ...body }, use, waitMs),
+      (use, waitMs) => this.money.setThreshold(caller, provider, { customerId: id, ...body }, use, waitMs),
       (threshold) => threshold,
     );
   }
@@ -154,7 +153,6 @@ export class CustomerMoneyController {
   createCustomerCharge(
     @Caller() caller: Caller,
     @Keyed() keyed: KeyedRequest,
-    @WaitMs() waitMs: number,
     @PathParam('id', customerId, idOptions) id: string,
     @Query() { provider }: ProviderQuery,
     @Body() body: NewMovementDto,
@@ -162,7 +160,7 @@ export class CustomerMoneyController {
     return this.answer.once(
       caller,
       keyed,
-      (use) => this.money.charge(caller, provider, { customerId: id, ...body }, use, waitMs),
+      (use, waitMs) => this.money.charge(caller, provider, { customerId: id, ...body }, use, waitMs),
       (booked) => booked,
     );
   }
@@ -198,7 +196,6 @@ export class CustomerMoneyController {
   createCustomerPayment(
     @Caller() caller: Caller,
     @Keyed() keyed: KeyedRequest,
-    @WaitMs() waitMs: number,
     @PathParam('id', customerId, idOptions) id: string,
     @Query() { provider }: ProviderQuery,
     @Body() body: NewMovementDto,
@@ -206,7 +203,7 @@ export class CustomerMoneyController {
     return this.answer.once(
       caller,
       keyed,
-      (use) => this.money.recordPayment(caller, provider, { customerId: id, ...body }, use, waitMs),
+      (use, waitMs) => this.money.recordPayment(caller, provider, { customerId: id, ...body }, use, waitMs),
       (booked) => booked,
     );
   }
@@ -233,7 +230,6 @@ export class CustomerMoneyController {
   createCustomerCredit(
     @Caller() caller: Caller,
     @Keyed() keyed: KeyedRequest,
-    @WaitMs() waitMs: number,
     @PathParam('id', customerId, idOptions) id: string,
     @Query() { provider }: ProviderQuery,
     @Body() body: NewCreditDto,
@@ -241,7 +237,7 @@ export class CustomerMoneyController {
     return this.answer.once(
       caller,
       keyed,
-      (use) => this.money.credit(caller, provider, { customerId: id, ...body }, use, waitMs),
+      (use, waitMs) => this.money.credit(caller, provider, { customerId: id, ...body }, use, waitMs),
       (booked, made) => ({ ...booked, ...quoted(made) }),
     );
   }

@@ -3,7 +3,7 @@ import { Caller } from '../../http/auth.js';
 import { Endpoint } from '../../http/endpoint.js';
 import { Keyed, type KeyedRequest } from '../../http/idempotency.js';
 import { PathParam } from '../../http/params.js';
-import { MayWait, WaitMs } from '../../http/prefer.js';
+import { MayWait } from '../../http/prefer.js';
 import { CustomerNotes } from '../../usecases/customer-notes.js';
 import { AnswerChange, changeErrors, quoted, whileOpen } from '../changes/change-answer.js';
 import { type ChangeDto } from '../changes/changes.dto.js';
@@ -36,7 +36,6 @@ export class CustomerNotesController {
   createCustomerNote(
     @Caller() caller: Caller,
     @Keyed() keyed: KeyedRequest,
-    @WaitMs() waitMs: number,
     @PathParam('id', customerId, idOptions) id: string,
     @Query() { provider }: ProviderQuery,
     @Body() body: NewNoteDto,
@@ -44,7 +43,7 @@ export class CustomerNotesController {
     return this.answer.once(
       caller,
       keyed,
-      (use) => this.notes.add(caller, provider, { customerId: id, ...body }, use, waitMs),
+      (use, waitMs) => this.notes.add(caller, provider, { customerId: id, ...body }, use, waitMs),
       ({ noteId }, made) => ({ id: noteId, ...quoted(made) }),
     );
   }

@@ -1,14 +1,13 @@
 import { Body, Controller, Delete, Get, Patch, Post, Query } from '@nestjs/common';
 import { CustomerSecrets } from '../../contract/customers.js';
-import { invalidField } from '../../domain/errors.js';
 import { Caller } from '../../http/auth.js';
 import { Endpoint } from '../../http/endpoint.js';
 import { Keyed, type KeyedRequest, withFingerprint } from '../../http/idempotency.js';
 import { type Page, Paged, pageOfWhole } from '../../http/paging.js';
-import { PathParam } from '../../http/params.js';
-import { MayWait, WaitMs } from '../../http/prefer.js';
+import { PathParam, SomeField } from '../../http/params.js';
+import { MayWait } from '../../http/prefer.js';
 import { Customers } from '../../usecases/customers.js';
-import { AnswerChange, changeErrors, quoted, whileOpen } from '../changes/change-answer.js';
+import { AnswerChange, changeErrors, changedAt, whileOpen } from '../changes/change-answer.js';
 import { type ChangeDto } from '../changes/changes.dto.js';
 import { pageOfOne } from '../examples.js';
 import { ProviderQuery } from '../provider-query.js';
@@ -106,18 +105,15 @@ export class CustomersController {
   createCustomer(
     @Caller() caller: Caller,
     @Keyed() keyed: KeyedRequest,
-    @WaitMs() waitMs: number,
     @Query() { provider }: ProviderQuery,
     @Body() body: NewCustomerDto,
   ): Promise<CustomerRefDto | ChangeDto> {
-    const { password, driverLicense, socialSecurityNumber, ...record } = body;
-    const secrets = new CustomerSecrets(password, driverLicense, socialSecurityNumber);
+    const { record, secrets } = withoutSecrets(body);
     return this.answer.once(
       caller,
-      // A digest of eight digits can be undone by trying all of them: secrets are not part of the request's.
       withFingerprint(keyed, [record]),
-      (use) => this.customers.create(caller, provider, record, secrets, use, waitMs),
-      ({ customerId: id }, { change }) => ({ id, provider: change.provider, ...quoted({ change }) }),
+      (use, waitMs) => this.customers.create(caller, provider, record, secrets, use, waitMs),
+      ({ customerId: id }, made) => changedAt(made, { id }),
     );
   }
 
@@ -137,20 +133,16 @@ export class CustomersController {
   updateCustomer(
     @Caller() caller: Caller,
     @Keyed() keyed: KeyedRequest,
-    @WaitMs() waitMs: number,
     @PathParam('id', customerId, idOptions) id: string,
     @Query() { provider }: ProviderQuery,
-    @Body() body: CustomerUpdateDto,
+    @Body(SomeField) body: CustomerUpdateDto,
   ): Promise<CustomerRefDto | ChangeDto> {
-    if (Object.keys(body).length === 0) throw invalidField('', 'required', 'Name at least one field to change.');
-    const { password, driverLicense, socialSecurityNumber, ...record } = body;
-    const secrets = new CustomerSecrets(password, driverLicense, socialSecurityNumber);
+    const { record, secrets } = withoutSecrets(body);
     return this.answer.once(
       caller,
-      // A digest of eight digits can be undone by trying all of them: secrets are not part of the request's.
       withFingerprint(keyed, [record]),
-      (use) => this.customers.update(caller, provider, { ...record, customerId: id }, secrets, use, waitMs),
-      (_, { change }) => ({ id, provider: change.provider, ...quoted({ change }) }),
+      (use, waitMs) => this.customers.update(caller, provider, { ...record, customerId: id }, secrets, use, waitMs),
+      (_, made) => changedAt(made, { id }),
     );
   }
 
@@ -169,15 +161,24 @@ export class CustomersController {
   deleteCustomer(
     @Caller() caller: Caller,
     @Keyed() keyed: KeyedRequest,
-    @WaitMs() waitMs: number,
     @PathParam('id', customerId, idOptions) id: string,
     @Query() { provider }: ProviderQuery,
   ): Promise<CustomerRefDto | ChangeDto> {
     return this.answer.once(
       caller,
       keyed,
-      (use) => this.customers.remove(caller, provider, id, use, waitMs),
-      (_, { change }) => ({ id, provider: change.provider, ...quoted({ change }) }),
+      (use, waitMs) => this.customers.remove(caller, provider, id, use, waitMs),
+      (_, made) => changedAt(made, { id }),
     );
   }
+}
+
+/** The record by itself: a digest of eight digits can be undone by trying all of them, so that secrets are not part of the request's. */
+function withoutSecrets<Body extends NewCustomerDto | CustomerUpdateDto>({
+  password,
+  driverLicense,
+  socialSecurityNumber,
+  ...record
+}: Body): { record: Omit<Body, 'password' | 'driverLicense' | 'socialSecurityNumber'>; secrets: CustomerSecrets } {
+  return { record, secrets: new CustomerSecrets(password, driverLicense, socialSecurityNumber) };
 }

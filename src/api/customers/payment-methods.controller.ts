@@ -1,11 +1,11 @@
 import { Body, Controller, Delete, Post, Query } from '@nestjs/common';
 import { Caller } from '../../http/auth.js';
 import { Endpoint } from '../../http/endpoint.js';
-import { Keyed, type KeyedRequest, withFingerprint } from '../../http/idempotency.js';
+import { Keyed, type KeyedRequest } from '../../http/idempotency.js';
 import { PathParam } from '../../http/params.js';
-import { MayWait, WaitMs } from '../../http/prefer.js';
+import { MayWait } from '../../http/prefer.js';
 import { PaymentMethods } from '../../usecases/payment-methods.js';
-import { AnswerChange, changeErrors, quoted, spendingErrors, whileOpen } from '../changes/change-answer.js';
+import { AnswerChange, changeErrors, changedAt, spendingErrors, whileOpen } from '../changes/change-answer.js';
 import { type ChangeDto } from '../changes/changes.dto.js';
 import { ProviderQuery } from '../provider-query.js';
 import { customerId, idOptions } from './customers.dto.js';
@@ -15,6 +15,8 @@ import {
   NewPaymentMethodDto,
   PaymentMethodDto,
   PaymentMethodQuery,
+  shownOf,
+  withoutNumber,
 } from './payment-methods.dto.js';
 
 const tag = 'Customers';
@@ -47,27 +49,16 @@ export class PaymentMethodsController {
   createPaymentMethod(
     @Caller() caller: Caller,
     @Keyed() keyed: KeyedRequest,
-    @WaitMs() waitMs: number,
     @PathParam('id', customerId, idOptions) id: string,
     @Query() { provider }: ProviderQuery,
     @Body() body: NewPaymentMethodDto,
   ): Promise<PaymentMethodDto | ChangeDto> {
-    if (body.method.type === 'card') this.methods.refuseCards();
     const details = detailsOf(body);
-    const { type, lastFour } = details;
-    const input = { customerId: id, type, lastFour };
     return this.answer.once(
       caller,
-      // A digest of a card number can be undone by trying all of them.
-      withFingerprint(keyed, [type, lastFour]),
-      (use) => this.methods.add(caller, provider, input, details, use, waitMs),
-      ({ methodId: added }, { change }) => ({
-        id: added,
-        provider: change.provider,
-        type,
-        lastFour,
-        ...quoted({ change }),
-      }),
+      withoutNumber(keyed, details),
+      (use, waitMs) => this.methods.add(caller, provider, id, details, use, waitMs),
+      ({ methodId: added }, made) => changedAt(made, { id: added, ...shownOf(details) }),
     );
   }
 
@@ -91,7 +82,6 @@ export class PaymentMethodsController {
   togglePaymentMethod(
     @Caller() caller: Caller,
     @Keyed() keyed: KeyedRequest,
-    @WaitMs() waitMs: number,
     @PathParam('id', customerId, idOptions) id: string,
     @PathParam('methodId', methodId, methodOptions) toggled: string,
     @Query() { provider, type }: PaymentMethodQuery,
@@ -100,14 +90,8 @@ export class PaymentMethodsController {
     return this.answer.once(
       caller,
       keyed,
-      (use) => this.methods.toggleDefault(caller, provider, input, use, waitMs),
-      ({ isDefault }, { change }) => ({
-        id: toggled,
-        provider: change.provider,
-        type,
-        isDefault,
-        ...quoted({ change }),
-      }),
+      (use, waitMs) => this.methods.toggleDefault(caller, provider, input, use, waitMs),
+      ({ isDefault }, made) => changedAt(made, { id: toggled, type, isDefault }),
     );
   }
 
@@ -130,7 +114,6 @@ export class PaymentMethodsController {
   deletePaymentMethod(
     @Caller() caller: Caller,
     @Keyed() keyed: KeyedRequest,
-    @WaitMs() waitMs: number,
     @PathParam('id', customerId, idOptions) id: string,
     @PathParam('methodId', methodId, methodOptions) gone: string,
     @Query() { provider, type }: PaymentMethodQuery,
@@ -139,8 +122,8 @@ export class PaymentMethodsController {
     return this.answer.once(
       caller,
       keyed,
-      (use) => this.methods.remove(caller, provider, input, use, waitMs),
-      (_, { change }) => ({ id: gone, provider: change.provider, type, ...quoted({ change }) }),
+      (use, waitMs) => this.methods.remove(caller, provider, input, use, waitMs),
+      (_, made) => changedAt(made, { id: gone, type }),
     );
   }
 }

@@ -1,6 +1,7 @@
 import { PaymentMethodDetails, type PaymentMethodType } from '../../contract/payment-methods.js';
 import { onlySet } from '../../domain/only-set.js';
 import { Field, FlagField, ObjectField, OneOfField, TextField, WordField } from '../../http/field-decorators.js';
+import { type KeyedRequest, withFingerprint } from '../../http/idempotency.js';
 import { text } from '../../http/value-kinds.js';
 import { CardDto } from '../billing/billing.dto.js';
 import { transactionIdOptions } from '../event.dto.js';
@@ -64,6 +65,13 @@ export function detailsOf({ method }: NewPaymentMethodDto): PaymentMethodDetails
   const bank = { routingNumber, accountType, ...onlySet({ plaid }) };
   return new PaymentMethodDetails('bank_account', number, undefined, bank);
 }
+
+/** What may be shown of a payment method. */
+export const shownOf = ({ type, lastFour }: PaymentMethodDetails) => ({ type, lastFour });
+
+/** The request without the number in its digest, which could be undone by trying all numbers. */
+export const withoutNumber = (keyed: KeyedRequest, { type, lastFour }: PaymentMethodDetails): KeyedRequest =>
+  withFingerprint(keyed, [type, lastFour]);
 
 export class PaymentMethodDto {
   @Field(methodId, { description: "The provider's ID of the payment method.", example: '120' })

@@ -8,7 +8,7 @@ import { Caller } from '../../http/auth.js';
 import { Endpoint } from '../../http/endpoint.js';
 import { Keyed, type KeyedRequest } from '../../http/idempotency.js';
 import { IdParam } from '../../http/params.js';
-import { MayWait, WaitMs } from '../../http/prefer.js';
+import { MayWait } from '../../http/prefer.js';
 import { ChangeNumbers } from '../../usecases/change-numbers.js';
 import { type ChangeAnswer, MakeChange } from '../../usecases/kit/make-change.js';
 import { AnswerChange, changeErrors, whileOpen } from '../changes/change-answer.js';
@@ -56,15 +56,14 @@ export class BulkUpdatesController {
   updateNumbers(
     @Caller() caller: Caller,
     @Keyed() keyed: KeyedRequest,
-    @WaitMs() waitMs: number,
     @Body() { provider, phoneNumbers, customerId, ...setting }: BulkUpdateDto,
   ): Promise<BulkUpdateResultDto | ChangeDto> {
-    refuseNothing(setting);
+    if (Object.keys(setting).length === 0) throw invalidField('', 'required', 'Name at least one field to change.');
     const request = { ...setting, ...onlySet({ customerId }) };
     return this.answer.once(
       caller,
       keyed,
-      (use) => this.numbers.updateMany(caller, provider, phoneNumbers as E164[], request, use, waitMs),
+      (use, waitMs) => this.numbers.updateMany(caller, provider, phoneNumbers as E164[], request, use, waitMs),
       bulkOf,
     );
   }
@@ -94,7 +93,3 @@ const bulkOf = (
   { numbers }: ChangeOutput<'number.update'>,
   { change }: ChangeAnswer<'number.update'>,
 ): BulkUpdateResultDto => ({ id: change.id, data: numbers });
-
-export function refuseNothing(setting: object): void {
-  if (Object.keys(setting).length === 0) throw invalidField('', 'required', 'Name at least one field to change.');
-}

@@ -4,14 +4,13 @@ import { Caller } from '../../http/auth.js';
 import { Endpoint } from '../../http/endpoint.js';
 import { Keyed, type KeyedRequest } from '../../http/idempotency.js';
 import { afterCursor, pageOf } from '../../http/paging.js';
-import { PhoneNumberParam } from '../../http/params.js';
-import { MayWait, WaitMs } from '../../http/prefer.js';
+import { PhoneNumberParam, SomeField } from '../../http/params.js';
+import { MayWait } from '../../http/prefer.js';
 import { ChangeNumbers } from '../../usecases/change-numbers.js';
 import { OwnedNumbers } from '../../usecases/kit/owned-numbers.js';
 import { AnswerChange, changeErrors, spendingErrors, whileOpen } from '../changes/change-answer.js';
 import { type ChangeDto } from '../changes/changes.dto.js';
 import { answered, inService, pageOfOne } from '../examples.js';
-import { refuseNothing } from './bulk-updates.controller.js';
 import {
   CancelledNumberDto,
   CancelNumberQuery,
@@ -92,10 +91,10 @@ export class NumbersController {
   })
   getNumber(
     @Caller() caller: Caller,
-    @PhoneNumberParam() phoneNumber: string,
+    @PhoneNumberParam() phoneNumber: E164,
     @Query() place: NumberQuery,
   ): Promise<NumberDto> {
-    return this.owned.one(caller, phoneNumber as E164, place);
+    return this.owned.one(caller, phoneNumber, place);
   }
 
   @Patch(':e164')
@@ -117,18 +116,15 @@ export class NumbersController {
   updateNumber(
     @Caller() caller: Caller,
     @Keyed() keyed: KeyedRequest,
-    @WaitMs() waitMs: number,
-    @PhoneNumberParam() phoneNumber: string,
+    @PhoneNumberParam() phoneNumber: E164,
     @Query() place: NumberQuery,
-    @Body() body: NumberUpdateDto,
+    @Body(SomeField) body: NumberUpdateDto,
   ): Promise<NumberDto | ChangeDto> {
-    refuseNothing(body);
-    const number = phoneNumber as E164;
     return this.answer.once(
       caller,
       keyed,
-      (use) => this.numbers.update(caller, number, body, place, use, waitMs),
-      (_, { change }) => this.owned.one(caller, number, { ...place, provider: change.provider }),
+      (use, waitMs) => this.numbers.update(caller, phoneNumber, body, place, use, waitMs),
+      (_, { change }) => this.owned.one(caller, phoneNumber, { ...place, provider: change.provider }),
     );
   }
 
@@ -153,14 +149,13 @@ export class NumbersController {
   cancelNumber(
     @Caller() caller: Caller,
     @Keyed() keyed: KeyedRequest,
-    @WaitMs() waitMs: number,
-    @PhoneNumberParam() phoneNumber: string,
+    @PhoneNumberParam() phoneNumber: E164,
     @Query() query: CancelNumberQuery,
   ): Promise<CancelledNumberDto | ChangeDto> {
     return this.answer.once(
       caller,
       keyed,
-      (use) => this.numbers.cancel(caller, phoneNumber as E164, query, use, waitMs),
+      (use, waitMs) => this.numbers.cancel(caller, phoneNumber, query, use, waitMs),
       (result) => ({ ...result, status: 'cancelled' as const }),
     );
   }
@@ -182,17 +177,15 @@ export class NumbersController {
   assignNumber(
     @Caller() caller: Caller,
     @Keyed() keyed: KeyedRequest,
-    @WaitMs() waitMs: number,
-    @PhoneNumberParam() phoneNumber: string,
+    @PhoneNumberParam() phoneNumber: E164,
     @Query() place: NumberQuery,
     @Body() terms: NumberAssignmentDto,
   ): Promise<NumberDto | ChangeDto> {
-    const number = phoneNumber as E164;
     return this.answer.once(
       caller,
       keyed,
-      (use) => this.numbers.assign(caller, { phoneNumber: number, ...terms }, place, use, waitMs),
-      (_, { change }) => this.owned.one(caller, number, { ...place, provider: change.provider }),
+      (use, waitMs) => this.numbers.assign(caller, { phoneNumber, ...terms }, place, use, waitMs),
+      (_, { change }) => this.owned.one(caller, phoneNumber, { ...place, provider: change.provider }),
     );
   }
 
@@ -211,16 +204,14 @@ export class NumbersController {
   unassignNumber(
     @Caller() caller: Caller,
     @Keyed() keyed: KeyedRequest,
-    @WaitMs() waitMs: number,
-    @PhoneNumberParam() phoneNumber: string,
+    @PhoneNumberParam() phoneNumber: E164,
     @Query() place: NumberQuery,
   ): Promise<NumberDto | ChangeDto> {
-    const number = phoneNumber as E164;
     return this.answer.once(
       caller,
       keyed,
-      (use) => this.numbers.unassign(caller, number, place, use, waitMs),
-      (_, { change }) => this.owned.one(caller, number, { ...place, provider: change.provider }),
+      (use, waitMs) => this.numbers.unassign(caller, phoneNumber, place, use, waitMs),
+      (_, { change }) => this.owned.one(caller, phoneNumber, { ...place, provider: change.provider }),
     );
   }
 
@@ -244,15 +235,14 @@ export class NumbersController {
   moveNumber(
     @Caller() caller: Caller,
     @Keyed() keyed: KeyedRequest,
-    @WaitMs() waitMs: number,
-    @PhoneNumberParam() phoneNumber: string,
+    @PhoneNumberParam() phoneNumber: E164,
     @Query() place: NumberQuery,
     @Body() { locationId }: NumberMoveDto,
   ): Promise<MovedNumberDto | ChangeDto> {
     return this.answer.once(
       caller,
       keyed,
-      (use) => this.numbers.move(caller, phoneNumber as E164, locationId, place, use, waitMs),
+      (use, waitMs) => this.numbers.move(caller, phoneNumber, locationId, place, use, waitMs),
       (result) => ({ ...result, locationId }),
     );
   }

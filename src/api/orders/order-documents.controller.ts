@@ -5,7 +5,7 @@ import { Endpoint, type FormShape } from '../../http/endpoint.js';
 import { Forms } from '../../http/form.js';
 import { Keyed, type KeyedRequest, withFingerprint } from '../../http/idempotency.js';
 import { IdParam } from '../../http/params.js';
-import { MayWait, WaitMs } from '../../http/prefer.js';
+import { MayWait } from '../../http/prefer.js';
 import { OrderDocuments } from '../../usecases/order-documents.js';
 import { AnswerChange, changeErrors, whileOpen } from '../changes/change-answer.js';
 import { type ChangeDto } from '../changes/changes.dto.js';
@@ -69,7 +69,6 @@ export class OrderDocumentsController {
   createOrderDocument(
     @Caller() caller: Caller,
     @Keyed() keyed: KeyedRequest,
-    @WaitMs() waitMs: number,
     @IdParam('ord') id: string,
     @Req() request: FastifyRequest,
   ): Promise<OrderDocumentsDto | ChangeDto> {
@@ -77,7 +76,7 @@ export class OrderDocumentsController {
       this.answer.once(
         caller,
         withFingerprint(keyed, [documentType, file.sha256]),
-        (use) => this.documents.upload(caller, id, { documentType, file, take }, use, waitMs),
+        (use, waitMs) => this.documents.upload(caller, id, { documentType, file, take }, use, waitMs),
         ({ documents }) => ({ data: documents }),
       ),
     );

@@ -8,7 +8,7 @@ import { Endpoint } from '../../http/endpoint.js';
 import { Idempotency, Keyed, type KeyedRequest } from '../../http/idempotency.js';
 import { type Page, Paged, pageOf } from '../../http/paging.js';
 import { IdParam } from '../../http/params.js';
-import { MayWait, WaitMs } from '../../http/prefer.js';
+import { MayWait } from '../../http/prefer.js';
 import { LookUp } from '../../usecases/look-up.js';
 import { OrderNumbers } from '../../usecases/order-numbers.js';
 import { PlaceOrder } from '../../usecases/place-order.js';
@@ -98,14 +98,9 @@ export class OrdersController {
     scope: 'order',
     idempotent: 'required',
   })
-  createOrder(
-    @Caller() caller: Caller,
-    @Keyed() keyed: KeyedRequest,
-    @WaitMs() waitMs: number,
-    @Body() body: NewOrderDto,
-  ): Promise<OrderDto> {
+  createOrder(@Caller() caller: Caller, @Keyed() keyed: KeyedRequest, @Body() body: NewOrderDto): Promise<OrderDto> {
     const request = requestOf(body);
-    return this.once(caller, keyed, (use) =>
+    return this.once(caller, keyed, (use, waitMs) =>
       'reservationId' in request
         ? this.placeOrder.place(caller, request, use, waitMs)
         : this.orderNumbers.order(caller, request, use, waitMs),
@@ -178,13 +173,8 @@ export class OrdersController {
     scope: 'order',
     idempotent: 'required',
   })
-  confirmOrder(
-    @Caller() caller: Caller,
-    @Keyed() keyed: KeyedRequest,
-    @WaitMs() waitMs: number,
-    @IdParam('ord') id: string,
-  ): Promise<OrderDto> {
-    return this.once(caller, keyed, (use) => this.steerOrder.confirm(caller, id, use, waitMs));
+  confirmOrder(@Caller() caller: Caller, @Keyed() keyed: KeyedRequest, @IdParam('ord') id: string): Promise<OrderDto> {
+    return this.once(caller, keyed, (use, waitMs) => this.steerOrder.confirm(caller, id, use, waitMs));
   }
 
   @Post(':id/cancel')
@@ -260,7 +250,7 @@ export class OrdersController {
   private async once(
     caller: Caller,
     keyed: KeyedRequest,
-    act: (use: KeyedRequest['use']) => Promise<Order>,
+    act: (use: KeyedRequest['use'], waitMs: number) => Promise<Order>,
   ): Promise<OrderDto> {
     return orderDto(await this.idempotency.once(keyed, act, (id) => this.lookUp.order(caller, id)));
   }

@@ -1,3 +1,6 @@
+import { type CarrierAccount } from '../../contract/porting.js';
+import { onlySet } from '../../domain/only-set.js';
+import { type E164 } from '../../domain/phone-number.js';
 import { portCategories, type PortCategory, type SubscriberType, subscriberTypes } from '../../domain/port-order.js';
 import {
   Field,
@@ -9,6 +12,7 @@ import {
   WordField,
 } from '../../http/field-decorators.js';
 import { phoneNumber, text } from '../../http/value-kinds.js';
+import { type PortRequest } from '../../usecases/submit-port.js';
 import { providerId } from '../provider-outcome.dto.js';
 
 export const customerReference = text({ max: 128 });
@@ -78,4 +82,15 @@ export class NewPortOrderDto {
 
   @OptionsField({ description: 'Provider-specific settings.', optional: true })
   providerOptions: Record<string, unknown> = {};
+}
+
+/** What is asked for, and apart from it what is written down nowhere. */
+export function portOf({ wirelessAccountNumber, wirelessPin, phoneNumbers, ...terms }: NewPortOrderDto): {
+  port: PortRequest;
+  secrets: CarrierAccount;
+} {
+  return {
+    port: { ...terms, phoneNumbers: phoneNumbers as E164[] },
+    secrets: onlySet({ wirelessAccountNumber, wirelessPin }),
+  };
 }

@@ -9,7 +9,7 @@ import { Forms } from '../../http/form.js';
 import { Idempotency, Keyed, type KeyedRequest, withFingerprint } from '../../http/idempotency.js';
 import { type Page, Paged, pageOf } from '../../http/paging.js';
 import { IdParam } from '../../http/params.js';
-import { MayWait, WaitMs } from '../../http/prefer.js';
+import { MayWait } from '../../http/prefer.js';
 import { inside } from '../../access/caller.js';
 import { LookUp } from '../../usecases/look-up.js';
 import { PlanPorts } from '../../usecases/plan-ports.js';
@@ -22,7 +22,7 @@ import { resolvers, TenantQuery } from '../tenant-query.js';
 import { readErrors } from '../read-errors.js';
 import { PortOrderDto, portOrderDto, PortOrdersQuery, PortResolutionDto } from './port-orders.dto.js';
 import { PortPlanDto, PortPlanRequestDto } from './port-plan.dto.js';
-import { NewPortOrderDto } from './new-port-order.dto.js';
+import { NewPortOrderDto, portOf } from './new-port-order.dto.js';
 
 class PortOrderPage extends Paged(PortOrderDto) {}
 class PortEventPage extends Paged(EventDto) {}
@@ -120,19 +120,16 @@ export class PortOrdersController {
   createPortOrder(
     @Caller() caller: Caller,
     @Keyed() keyed: KeyedRequest,
-    @WaitMs() waitMs: number,
     @Req() request: FastifyRequest,
   ): Promise<PortOrderDto> {
     return this.forms.with(request, form, ({ part, files, take }) => {
-      const { wirelessAccountNumber, wirelessPin, ...terms } = part;
+      const { port, secrets } = portOf(part);
       // Nothing secret goes into the digest that tells a retry from another request.
-      const submission = withFingerprint(keyed, [terms, files.loa.sha256, files.carrierDocument.sha256]);
-      const papers = {
-        ...files,
-        ...onlySet({ wirelessAccountNumber, wirelessPin }),
-      };
-      const port = { ...terms, phoneNumbers: terms.phoneNumbers as E164[] };
-      return this.once(caller, submission, (use) => this.submitPort.submit(caller, port, papers, take(), use, waitMs));
+      const submission = withFingerprint(keyed, [port, files.loa.sha256, files.carrierDocument.sha256]);
+      const papers = { ...files, ...secrets };
+      return this.once(caller, submission, (use, waitMs) =>
+        this.submitPort.submit(caller, port, papers, take(), use, waitMs),
+      );
     });
   }
 
@@ -247,7 +244,7 @@ export class PortOrdersController {
   private async once(
     caller: Caller,
     keyed: KeyedRequest,
-    act: (use: KeyedRequest['use']) => Promise<PortOrder>,
+    act: (use: KeyedRequest['use'], waitMs: number) => Promise<PortOrder>,
   ): Promise<PortOrderDto> {
     const order = await this.idempotency.once(keyed, act, async (id) => standing(await this.lookUp.port(caller, id)));
     return portOrderDto(order);

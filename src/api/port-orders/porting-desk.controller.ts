@@ -7,7 +7,7 @@ import { Forms } from '../../http/form.js';
 import { Keyed, type KeyedRequest, withFingerprint } from '../../http/idempotency.js';
 import { text } from '../../http/value-kinds.js';
 import { IdParam, PathParam } from '../../http/params.js';
-import { MayWait, WaitMs } from '../../http/prefer.js';
+import { MayWait } from '../../http/prefer.js';
 import { PortingDesk } from '../../usecases/porting-desk.js';
 import { AnswerChange, changeErrors, whileOpen } from '../changes/change-answer.js';
 import { type ChangeDto } from '../changes/changes.dto.js';
@@ -108,7 +108,6 @@ export class PortingDeskController {
   createPortOrderDocument(
     @Caller() caller: Caller,
     @Keyed() keyed: KeyedRequest,
-    @WaitMs() waitMs: number,
     @IdParam('prt') id: string,
     @Req() request: FastifyRequest,
   ): Promise<PortPapersDto | ChangeDto> {
@@ -116,7 +115,7 @@ export class PortingDeskController {
       this.answer.once(
         caller,
         withFingerprint(keyed, [name, file.sha256]),
-        (use) => this.desk.bring(caller, id, { name, file, take }, use, waitMs),
+        (use, waitMs) => this.desk.bring(caller, id, { name, file, take }, use, waitMs),
         ({ documents }) => ({ data: documents }),
       ),
     );

@@ -149,13 +149,12 @@ export class ReconciliationController {
   async repairFinding(
     @Caller() caller: Caller,
     @Keyed() keyed: KeyedRequest,
-    @WaitMs() waitMs: number,
     @IdParam('fnd') id: string,
     @Body() body: RepairDto,
   ): Promise<FindingDto> {
     const finding = await this.idempotency.once(
       keyed,
-      (use) => this.reconciliation.repair(caller, id, body, use, waitMs),
+      (use, waitMs) => this.reconciliation.repair(caller, id, body, use, waitMs),
       () => this.reconciliation.finding(id),
     );
     return findingDto(finding);

@@ -7,7 +7,7 @@ import { Endpoint } from '../../http/endpoint.js';
 import { Idempotency, Keyed, type KeyedRequest } from '../../http/idempotency.js';
 import { type Page, Paged, pageOf, PageQuery } from '../../http/paging.js';
 import { IdParam } from '../../http/params.js';
-import { MayWait, WaitMs } from '../../http/prefer.js';
+import { MayWait } from '../../http/prefer.js';
 import { HoldNumbers, type ReservationRequest } from '../../usecases/hold-numbers.js';
 import { LookUp } from '../../usecases/look-up.js';
 import { ReleaseNumbers } from '../../usecases/release-numbers.js';
@@ -84,13 +84,12 @@ export class ReservationsController {
   async createReservation(
     @Caller() caller: Caller,
     @Keyed() keyed: KeyedRequest,
-    @WaitMs() waitMs: number,
     @Body() body: NewReservationDto,
   ): Promise<ReservationDto> {
     const request = requestOf(body);
     const reservation = await this.idempotency.once(
       keyed,
-      (use) => this.holdNumbers.hold(caller, request, use, waitMs),
+      (use, waitMs) => this.holdNumbers.hold(caller, request, use, waitMs),
       (id) => this.lookUp.reservation(caller, id),
     );
     return reservationDto(reservation);
@@ -143,10 +142,9 @@ export class ReservationsController {
   deleteReservation(
     @Caller() caller: Caller,
     @Keyed() keyed: KeyedRequest,
-    @WaitMs() waitMs: number,
     @IdParam('rsv') id: string,
   ): Promise<ReservationDto> {
-    return this.release(caller, keyed, waitMs, id, undefined);
+    return this.release(caller, keyed, id, undefined);
   }
 
   @Post(':id/release')
@@ -169,11 +167,10 @@ export class ReservationsController {
   releaseNumbersOfReservation(
     @Caller() caller: Caller,
     @Keyed() keyed: KeyedRequest,
-    @WaitMs() waitMs: number,
     @IdParam('rsv') id: string,
     @Body() { phoneNumbers }: ReleaseDto,
   ): Promise<ReservationDto> {
-    return this.release(caller, keyed, waitMs, id, phoneNumbers as E164[]);
+    return this.release(caller, keyed, id, phoneNumbers as E164[]);
   }
 
   @Get(':id/events')
@@ -201,13 +198,12 @@ export class ReservationsController {
   private async release(
     caller: Caller,
     keyed: KeyedRequest,
-    waitMs: number,
     id: string,
     phoneNumbers: E164[] | undefined,
   ): Promise<ReservationDto> {
     const reservation = await this.idempotency.once(
       keyed,
-      (use) => this.releaseNumbers.release(caller, id, phoneNumbers, use, waitMs),
+      (use, waitMs) => this.releaseNumbers.release(caller, id, phoneNumbers, use, waitMs),
       () => this.lookUp.reservation(caller, id),
     );
     return reservationDto(reservation);

@@ -1,6 +1,8 @@
 import { type ProblemCode, invalidField } from '../../domain/errors.js';
+import { onlySet } from '../../domain/only-set.js';
+import { type ServiceOrderRequest } from '../../usecases/service-orders.js';
 import { spendingErrors, whileOpen } from '../changes/change-answer.js';
-import { type VariableValueDto } from './service-orders.dto.js';
+import { type NewServiceOrderDto, type VariableValueDto } from './service-orders.dto.js';
 
 export const id = 'ord_01kf3xwaj80000q7r9t2v4x6z8';
 
@@ -21,3 +23,18 @@ export function numbered(variables: readonly VariableValueDto[]): readonly Varia
   if (twice >= 0) throw invalidField(`/variables/${twice}/number`, 'duplicate', 'This variable is listed twice.');
   return variables;
 }
+
+export function requestOf({
+  provider,
+  parentOrderId,
+  variables,
+  customerReference,
+  ...service
+}: NewServiceOrderDto): ServiceOrderRequest {
+  const values = variables && numbered(variables);
+  return { service, ...onlySet({ provider, parentOrderId, variables: values, customerReference }) };
+}
+
+/** For the digest of a request: that of a PIN can be undone by trying all of them, so that values are not part of it. */
+export const withoutValues = (variables: readonly VariableValueDto[]): number[] =>
+  variables.map(({ number }) => number);

@@ -6,11 +6,11 @@ import { Caller } from '../../http/auth.js';
 import { Endpoint } from '../../http/endpoint.js';
 import { Keyed, type KeyedRequest, withFingerprint } from '../../http/idempotency.js';
 import { IdParam } from '../../http/params.js';
-import { MayWait, WaitMs } from '../../http/prefer.js';
+import { MayWait } from '../../http/prefer.js';
 import { ServiceOrders } from '../../usecases/service-orders.js';
 import { AnswerChange, quoted } from '../changes/change-answer.js';
 import { type ChangeDto } from '../changes/changes.dto.js';
-import { common, errors, id, numbered } from './routes-in-common.js';
+import { common, errors, id, numbered, withoutValues } from './routes-in-common.js';
 import {
   ServiceChangedDto,
   ServiceMoveDto,
@@ -54,7 +54,6 @@ export class ServiceChangesController {
   updateServiceOrder(
     @Caller() caller: Caller,
     @Keyed() keyed: KeyedRequest,
-    @WaitMs() waitMs: number,
     @IdParam('ord') order: string,
     @Body() { variables, ...body }: ServiceUpdateDto,
   ): Promise<ServiceChangedDto | ChangeDto> {
@@ -62,7 +61,7 @@ export class ServiceChangesController {
       throw invalidField('', 'required', 'Name at least one field to change.');
     if (body.reason !== undefined && body.status !== 'failed')
       throw invalidField('/reason', 'not_allowed', 'Use a reason with status failed only.');
-    return this.change(caller, keyed, waitMs, 'service_order.update', order, body, variables && numbered(variables));
+    return this.change(caller, keyed, 'service_order.update', order, body, variables && numbered(variables));
   }
 
   @Post(':id/suspend')
@@ -71,10 +70,9 @@ export class ServiceChangesController {
   suspendServiceOrder(
     @Caller() caller: Caller,
     @Keyed() keyed: KeyedRequest,
-    @WaitMs() waitMs: number,
     @IdParam('ord') order: string,
   ): Promise<ServiceChangedDto | ChangeDto> {
-    return this.change(caller, keyed, waitMs, 'service_order.suspend', order, {});
+    return this.change(caller, keyed, 'service_order.suspend', order, {});
   }
 
   @Post(':id/resume')
@@ -88,10 +86,9 @@ export class ServiceChangesController {
   resumeServiceOrder(
     @Caller() caller: Caller,
     @Keyed() keyed: KeyedRequest,
-    @WaitMs() waitMs: number,
     @IdParam('ord') order: string,
   ): Promise<ServiceChangedDto | ChangeDto> {
-    return this.change(caller, keyed, waitMs, 'service_order.resume', order, {});
+    return this.change(caller, keyed, 'service_order.resume', order, {});
   }
 
   @Post(':id/move')
@@ -105,11 +102,10 @@ export class ServiceChangesController {
   moveServiceOrder(
     @Caller() caller: Caller,
     @Keyed() keyed: KeyedRequest,
-    @WaitMs() waitMs: number,
     @IdParam('ord') order: string,
     @Body() body: ServiceMoveDto,
   ): Promise<ServiceChangedDto | ChangeDto> {
-    return this.change(caller, keyed, waitMs, 'service_order.move', order, body);
+    return this.change(caller, keyed, 'service_order.move', order, body);
   }
 
   @Post(':id/cancel')
@@ -123,10 +119,9 @@ export class ServiceChangesController {
   cancelServiceOrder(
     @Caller() caller: Caller,
     @Keyed() keyed: KeyedRequest,
-    @WaitMs() waitMs: number,
     @IdParam('ord') order: string,
   ): Promise<ServiceChangedDto | ChangeDto> {
-    return this.change(caller, keyed, waitMs, 'service_order.cancel', order, {});
+    return this.change(caller, keyed, 'service_order.cancel', order, {});
   }
 
   @Post(':id/swap')
@@ -140,13 +135,12 @@ export class ServiceChangesController {
   swapServiceOrder(
     @Caller() caller: Caller,
     @Keyed() keyed: KeyedRequest,
-    @WaitMs() waitMs: number,
     @IdParam('ord') order: string,
     @Body() { variables }: ServiceSwapDto,
   ): Promise<ServiceChangedDto | ChangeDto> {
     const values = numbered(variables);
     const more = { variables: values.map(({ number }) => number) };
-    return this.change(caller, keyed, waitMs, 'service_order.swap', order, more, values);
+    return this.change(caller, keyed, 'service_order.swap', order, more, values);
   }
 
   @Post(':id/replenish')
@@ -162,11 +156,10 @@ export class ServiceChangesController {
   replenishServiceOrder(
     @Caller() caller: Caller,
     @Keyed() keyed: KeyedRequest,
-    @WaitMs() waitMs: number,
     @IdParam('ord') order: string,
     @Body() body: ServiceReplenishDto,
   ): Promise<ServiceChangedDto | ChangeDto> {
-    return this.change(caller, keyed, waitMs, 'service_order.replenish', order, body);
+    return this.change(caller, keyed, 'service_order.replenish', order, body);
   }
 
   @Post(':id/unstack')
@@ -180,11 +173,10 @@ export class ServiceChangesController {
   unstackServiceOrder(
     @Caller() caller: Caller,
     @Keyed() keyed: KeyedRequest,
-    @WaitMs() waitMs: number,
     @IdParam('ord') order: string,
     @Body() body: ServiceUnstackDto,
   ): Promise<ServiceChangedDto | ChangeDto> {
-    return this.change(caller, keyed, waitMs, 'service_order.unstack', order, body);
+    return this.change(caller, keyed, 'service_order.unstack', order, body);
   }
 
   @Post(':id/usage')
@@ -202,28 +194,24 @@ export class ServiceChangesController {
   reportServiceUsage(
     @Caller() caller: Caller,
     @Keyed() keyed: KeyedRequest,
-    @WaitMs() waitMs: number,
     @IdParam('ord') order: string,
     @Body() body: UsageReportDto,
   ): Promise<ServiceChangedDto | ChangeDto> {
-    return this.change(caller, keyed, waitMs, 'service_order.report_usage', order, body);
+    return this.change(caller, keyed, 'service_order.report_usage', order, body);
   }
 
   private change<K extends ServiceChangeKind>(
     caller: Caller,
     keyed: KeyedRequest,
-    waitMs: number,
     kind: K,
     order: string,
     more: Omit<ChangeInput<K>, keyof ServiceRef>,
     variables?: readonly VariableValueDto[],
   ): Promise<ServiceChangedDto | ChangeDto> {
-    // A digest of a PIN can be undone by trying all of them: values of variables are not part of the request's.
-    const request = variables ? withFingerprint(keyed, [more, variables.map(({ number }) => number)]) : keyed;
     return this.answer.once(
       caller,
-      request,
-      (use) => this.serviceOrders.change(caller, kind, order, more, use, waitMs, variables),
+      variables ? withFingerprint(keyed, [more, withoutValues(variables)]) : keyed,
+      (use, waitMs) => this.serviceOrders.change(caller, kind, order, more, use, waitMs, variables),
       (result, made) => ({ id: order, ...(result as ServiceChanged), ...quoted(made) }),
     );
   }

@@ -5,12 +5,12 @@ import { Caller } from '../../http/auth.js';
 import { Endpoint } from '../../http/endpoint.js';
 import { Idempotency, Keyed, type KeyedRequest, withFingerprint } from '../../http/idempotency.js';
 import { IdParam } from '../../http/params.js';
-import { MayWait, WaitMs } from '../../http/prefer.js';
+import { MayWait } from '../../http/prefer.js';
 import { AdoptServiceOrder } from '../../usecases/adopt-service-order.js';
 import { ServiceOrders } from '../../usecases/service-orders.js';
 import { AdoptedOrderDto, adoptedOrderDto, OrderDto, orderDto } from '../orders/orders.dto.js';
 import { readErrors } from '../read-errors.js';
-import { id, errors, common, numbered } from './routes-in-common.js';
+import { id, errors, common, requestOf, withoutValues } from './routes-in-common.js';
 import { AdoptServiceOrderDto, NewServiceOrderDto } from './service-orders.dto.js';
 
 const ordered: OrderDto = {
@@ -61,19 +61,12 @@ export class ServiceOrdersController {
   async createServiceOrder(
     @Caller() caller: Caller,
     @Keyed() keyed: KeyedRequest,
-    @WaitMs() waitMs: number,
-    @Body() { provider, parentOrderId, variables, customerReference, ...service }: NewServiceOrderDto,
+    @Body() body: NewServiceOrderDto,
   ): Promise<OrderDto> {
-    const request = {
-      service,
-      ...onlySet({ provider, parentOrderId }),
-      ...(variables && { variables: numbered(variables) }),
-      ...onlySet({ customerReference }),
-    };
-    const plain = [{ ...request, variables: request.variables?.map(({ number }) => number) }];
+    const request = requestOf(body);
     const order = await this.idempotency.once<Order>(
-      withFingerprint(keyed, plain),
-      (use) => this.serviceOrders.place(caller, request, use, waitMs),
+      withFingerprint(keyed, [{ ...request, variables: request.variables && withoutValues(request.variables) }]),
+      (use, waitMs) => this.serviceOrders.place(caller, request, use, waitMs),
       (made) => this.serviceOrders.one(caller, made),
     );
     return orderDto(order);

@@ -1,11 +1,10 @@
 import { Body, Controller, Delete, Patch, Post, Query, type Type as Class } from '@nestjs/common';
-import { invalidField } from '../../domain/errors.js';
 import { onlySet } from '../../domain/only-set.js';
 import { Caller } from '../../http/auth.js';
 import { Endpoint } from '../../http/endpoint.js';
 import { Keyed, type KeyedRequest, withFingerprint } from '../../http/idempotency.js';
-import { PathParam } from '../../http/params.js';
-import { MayWait, WaitMs } from '../../http/prefer.js';
+import { PathParam, SomeField } from '../../http/params.js';
+import { MayWait } from '../../http/prefer.js';
 import { administrationRows, apiName, notKept } from '../../providers/telecloud/telecloud.administration.js';
 import { type AdministrationRow } from '../../providers/telecloud/telecloud.rows.js';
 import { MakeChange } from '../../usecases/kit/make-change.js';
@@ -36,7 +35,6 @@ export class TelecloudAdministrationController {
     row: AdministrationRow,
     caller: Caller,
     keyed: KeyedRequest,
-    waitMs: number,
     given: Record<string, unknown>,
   ): Promise<object | ChangeDto> {
     const secretNames = namesOf(row, ({ kind }) => kind === 'secret');
@@ -52,7 +50,7 @@ export class TelecloudAdministrationController {
     return this.answer.once(
       caller,
       withFingerprint(keyed, [input]),
-      (use) => this.changes.make(caller, request, use, waitMs),
+      (use, waitMs) => this.changes.make(caller, request, use, waitMs),
       (result, made) => ({ ...result, ...quoted(made) }),
     );
   }
@@ -78,31 +76,24 @@ function addRoute(row: AdministrationRow): void {
     this: TelecloudAdministrationController,
     caller: Caller,
     keyed: KeyedRequest,
-    waitMs: number,
     ...rest: unknown[]
   ): Promise<object> {
     const values = inPath.map((name, i) => [name, rest[i]] as const);
     const more = { ...(rest[inPath.length] as object | undefined) };
-    if (verb === 'PATCH' && Object.keys(more).length === 0)
-      throw invalidField('', 'required', 'Name at least one field to change.');
-    return this.carryOut(row, caller, keyed, waitMs, { ...Object.fromEntries(values), ...more });
+    return this.carryOut(row, caller, keyed, { ...Object.fromEntries(values), ...more });
   };
   // The function's own name is what Nest goes by.
   Object.defineProperty(handle, 'name', { value: row.act });
   Object.defineProperty(prototype, row.act, { value: handle, writable: true, configurable: true });
-  [Caller, Keyed, WaitMs].forEach((parameter, i) => parameter()(prototype, row.act, i));
+  [Caller, Keyed].forEach((parameter, i) => parameter()(prototype, row.act, i));
   inPath.forEach((name, i) => {
     const { shape, description, example } = about.get(name)!;
-    PathParam(name, kindOf(shape), { description, example: String(example) })(prototype, row.act, 3 + i);
+    PathParam(name, kindOf(shape), { description, example: String(example) })(prototype, row.act, 2 + i);
   });
-  const types: (Class | typeof Object | typeof Number | typeof String)[] = [
-    Object,
-    Object,
-    Number,
-    ...inPath.map(() => String),
-  ];
+  const types: (Class | typeof Object | typeof String)[] = [Object, Object, ...inPath.map(() => String)];
   if (hasMore) {
-    (verb === 'DELETE' ? Query : Body)()(prototype, row.act, types.length);
+    const pipes = verb === 'PATCH' ? [SomeField] : [];
+    (verb === 'DELETE' ? Query : Body)(...pipes)(prototype, row.act, types.length);
     types.push(given);
   }
   Reflect.defineMetadata('design:paramtypes', types, prototype, row.act);

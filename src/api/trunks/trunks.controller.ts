@@ -1,12 +1,11 @@
 import { Body, Controller, Delete, Get, Patch, Post, Query, type StreamableFile } from '@nestjs/common';
-import { invalidField } from '../../domain/errors.js';
 import { Caller } from '../../http/auth.js';
 import { Endpoint } from '../../http/endpoint.js';
 import { Keyed, type KeyedRequest } from '../../http/idempotency.js';
 import { text } from '../../http/value-kinds.js';
 import { pageOfWhole } from '../../http/paging.js';
-import { PathParam } from '../../http/params.js';
-import { MayWait, WaitMs } from '../../http/prefer.js';
+import { PathParam, SomeField } from '../../http/params.js';
+import { MayWait } from '../../http/prefer.js';
 import { Trunks } from '../../usecases/trunks.js';
 import { AnswerChange, changeErrors, whileOpen } from '../changes/change-answer.js';
 import { type ChangeDto } from '../changes/changes.dto.js';
@@ -134,13 +133,12 @@ export class TrunksController {
   createTrunk(
     @Caller() caller: Caller,
     @Keyed() keyed: KeyedRequest,
-    @WaitMs() waitMs: number,
     @Body() { provider, ...request }: NewTrunkDto,
   ): Promise<TrunkDto | ChangeDto> {
     return this.answer.once(
       caller,
       keyed,
-      (use) => this.trunks.create(caller, provider, request, use, waitMs),
+      (use, waitMs) => this.trunks.create(caller, provider, request, use, waitMs),
       (made, { change }) => ({ ...made, provider: change.provider }),
     );
   }
@@ -161,16 +159,14 @@ export class TrunksController {
   updateTrunk(
     @Caller() caller: Caller,
     @Keyed() keyed: KeyedRequest,
-    @WaitMs() waitMs: number,
     @PathParam('id', trunkId, idOptions) id: string,
     @Query() { direction, provider }: TrunkQuery,
-    @Body() body: TrunkUpdateDto,
+    @Body(SomeField) body: TrunkUpdateDto,
   ): Promise<TrunkDto | ChangeDto> {
-    if (Object.keys(body).length === 0) throw invalidField('', 'required', 'Name at least one field to change.');
     return this.answer.once(
       caller,
       keyed,
-      (use) => this.trunks.update(caller, provider, { ...body, id, direction }, use, waitMs),
+      (use, waitMs) => this.trunks.update(caller, provider, { ...body, id, direction }, use, waitMs),
       (changed, { change }) => ({ ...changed, provider: change.provider }),
     );
   }
@@ -195,14 +191,13 @@ export class TrunksController {
   deleteTrunk(
     @Caller() caller: Caller,
     @Keyed() keyed: KeyedRequest,
-    @WaitMs() waitMs: number,
     @PathParam('id', trunkId, idOptions) id: string,
     @Query() { direction, provider }: TrunkQuery,
   ): Promise<TrunkRefDto | ChangeDto> {
     return this.answer.once(
       caller,
       keyed,
-      (use) => this.trunks.disable(caller, provider, { id, direction }, use, waitMs),
+      (use, waitMs) => this.trunks.disable(caller, provider, { id, direction }, use, waitMs),
       (ref) => ref,
     );
   }
