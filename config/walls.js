@@ -112,7 +112,7 @@ export const walls = [
     room: 'providers/kit/',
     holds: 'what declares a provider (`defineProvider`): rows, readers, dialects, breaker, the one sender',
     imports: ['domain/', 'contract/', 'config/', 'volatile/'],
-    packages: ['node', 'axios', 'fast-xml-parser', 'jsonc-parser'],
+    packages: ['node', 'axios', 'fast-xml-parser', 'jsonc-parser', 'undici'],
   },
   {
     room: 'providers/<id>/',

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { GatewayError } from '../../domain/errors.js';
 import { type Dialect, type Encoded } from './dialect.js';
 import { encodeFields, encodeFiles, secretsOf, type Fields, type InputOf } from './fields.js';
@@ -10,7 +10,8 @@ export interface WrittenCall<F extends Fields, O> {
   readonly op: Operation<F, O>;
   readonly dialect: Dialect;
   readonly method: string;
-  readonly url: string;
+  /** With the query, below the provider's origin. */
+  readonly path: string;
   readonly headers: Record<string, string>;
   readonly body: WireBody | undefined;
   readonly secrets: readonly string[];
@@ -53,12 +54,10 @@ function written<F extends Fields, O>(dialect: Dialect, op: Operation<F, O>, inp
     op,
     dialect,
     method,
-    url: urlOf(dialect.baseUrl, encoded.path ?? path, encoded.query),
+    path: pathOf(dialect.baseUrl, encoded.path ?? path, encoded.query),
     headers,
     body: bodyOf(encoded),
-    digest: createHash('sha256')
-      .update(JSON.stringify([op.name, fields, secretHeaders]))
-      .digest('base64'),
+    digest: hash('sha256', JSON.stringify([op.name, fields, secretHeaders]), 'base64'),
     secrets: [...Object.values(credentials), ...headerSecrets, ...secretsOf(op.fields, input)],
   };
 }
@@ -68,13 +67,28 @@ function bodyOf({ body }: Encoded): WireBody | undefined {
   return typeof body === 'object' && 'open' in body ? body : Buffer.from(body);
 }
 
-function urlOf(baseUrl: string, path: string, query: Record<string, string> | undefined): string {
-  const base = new URL(baseUrl);
-  const whole = base.pathname.replace(/\/$/, '') + path;
-  base.pathname = whole;
-  // Whatever the URL had to change (dot segments, stray characters) could lead to another operation.
-  if (base.pathname !== whole || whole.includes('{'))
+/** A path in which a URL changes nothing: no segment that begins with a dot, and no sign that it escapes. */
+const plain = /^(?:\/(?!\.|%2e)[\w\-~!$&'()*+,;=:@%.]*)*$/i;
+
+function pathOf(baseUrl: string, path: string, query: Record<string, string> | undefined): string {
+  const whole = prefixOf(baseUrl) + path;
+  // Whatever a URL would change (dot segments, stray characters) could lead to another operation.
+  if (!plain.test(whole) && !isKept(whole))
     throw new GatewayError('internal', 'The path contains characters that cannot be sent.');
-  if (query !== undefined) base.search = new URLSearchParams(query).toString();
-  return base.href;
+  return query === undefined ? whole : `${whole}?${new URLSearchParams(query).toString()}`;
+}
+
+/** The same for all calls of a provider. */
+const prefixes = new Map<string, string>();
+
+function prefixOf(baseUrl: string): string {
+  let prefix = prefixes.get(baseUrl);
+  if (prefix === undefined) prefixes.set(baseUrl, (prefix = new URL(baseUrl).pathname.replace(/\/$/, '')));
+  return prefix;
+}
+
+function isKept(path: string): boolean {
+  const url = new URL('http://localhost');
+  url.pathname = path;
+  return url.pathname === path && !path.includes('{');
 }

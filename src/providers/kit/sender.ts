@@ -10,12 +10,13 @@ import { Drift } from './drift.js';
 import { type UnmappedFault } from './faults.js';
 import { type Fields, type InputOf } from './fields.js';
 import { type Effect, type EffectOperation, type Operation, type ReadOperation } from './operation.js';
+import { ReadWire } from './read-wire.js';
 import { replies as sharedReplies, type ReplyReader } from './reply-reader.js';
 import { backoffMs, RetryBudget } from './retry.js';
 import { SharedReads } from './shared-reads.js';
 import { SentIntents } from './sent-intents.js';
 import { type TurnDeps, Turns, type Window } from './turns.js';
-import { checkBaseUrl, Wire } from './wire.js';
+import { checkBaseUrl, EffectWire } from './wire.js';
 
 /** One attempt, for metrics and logs. Holds no body, no field and no message. */
 export interface CallRecord {
@@ -73,17 +74,21 @@ export class Sender {
   private readonly now: () => number;
   private readonly retries: RetryBudget;
   private readonly turns: Turns;
-  private readonly wire: Wire;
+  private readonly wires: Readonly<Record<BreakerClass, Pick<EffectWire, 'exchange'>>> & { readonly read: ReadWire };
   private readonly sent = new SentIntents();
   private readonly shared = new SharedReads(isOneCallersOwn);
   /** How the provider's replies differ from the rows. */
   readonly drift: Drift;
 
   constructor(deps: SenderDeps) {
-    checkBaseUrl(deps.dialect.baseUrl);
+    const { origin } = checkBaseUrl(deps.dialect.baseUrl);
+    const { connectMs = defaultConnectMs } = deps.timeouts;
     this.deps = deps;
-    // As many as may be under way when all that the rate allows is asked at once.
-    this.wire = new Wire(deps.limits.burst);
+    // As many are kept as may be under way when all that the rate allows is asked at once.
+    this.wires = {
+      read: new ReadWire(origin, connectMs, deps.limits.burst),
+      effect: new EffectWire(origin, connectMs),
+    };
     this.now = deps.now ?? Date.now;
     this.retries = new RetryBudget(this.now);
     this.turns = new Turns(deps.dialect.provider, deps, this.now);
@@ -111,7 +116,7 @@ export class Sender {
 
   /** Lets go of kept connections. */
   close(): void {
-    this.wire.close();
+    this.wires.read.close();
   }
 
   /** Reads, with up to three attempts within the deadline. Every failure is a `GatewayError` that says why. */
@@ -223,13 +228,9 @@ export class Sender {
   ): Promise<Ending<O>> {
     const timeoutMs = Math.min(this.timeoutMs(call.op), window.deadline - this.now());
     if (timeoutMs < window.leastMs) return heldBack(call, 'upstream_timeout', 'deadline');
-    const exchange = await this.wire.exchange({
-      ...call,
-      timeoutMs,
-      connectMs: this.deps.timeouts.connectMs ?? defaultConnectMs,
-      maxReplyBytes: call.op.maxReplyBytes ?? defaultReplyBytes,
-      fresh: kind === 'effect',
-    });
+    const { method, path, headers, body, op } = call;
+    const maxReplyBytes = op.maxReplyBytes ?? defaultReplyBytes;
+    const exchange = await this.wires[kind].exchange({ method, path, headers, body, timeoutMs, maxReplyBytes });
     if (exchange.kind === 'answer') window.heard?.({ date: exchange.date, at: this.now() });
     const replies = this.deps.replies ?? sharedReplies;
     return endingOf(exchange, { ...call, now: this.now(), drift: this.drift, replies });

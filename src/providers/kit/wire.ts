@@ -11,16 +11,13 @@ export type WireBody = Buffer | { readonly bytes: number; open(): Readable };
 /** One request as bytes. */
 export interface WireRequest {
   readonly method: string;
-  readonly url: string;
+  /** With the query, below the provider's origin. */
+  readonly path: string;
   readonly headers: Record<string, string>;
   readonly body: WireBody | undefined;
   /** For everything, from now to the last byte of the answer. */
   readonly timeoutMs: number;
-  /** For the connection alone, TLS included. */
-  readonly connectMs: number;
   readonly maxReplyBytes: number;
-  /** A connection of its own: a kept one may be dying, and a reset on it could not be told from a lost order. */
-  readonly fresh: boolean;
 }
 
 /**
@@ -33,10 +30,17 @@ export type Exchange =
 
 const maxBodyBytes = 64 * 1024 * 1024;
 
-/** The only file that performs I/O to an upstream, beside `file-fetch.ts` for files; `Sender` is its only caller. Never rejects, never follows, never repeats. */
-export class Wire {
-  private readonly kept;
-  private readonly fresh = { http: new http.Agent({ keepAlive: false }), https: new https.Agent({ keepAlive: false }) };
+/**
+ * The way of calls that change something: each on a connection of its own, because a kept one may be dying, and a reset on it could not be told from a
+ * lost order. Reads go by `read-wire.ts`, files by `file-fetch.ts`, and nothing else performs I/O to an upstream; `Sender` is its only caller. Never
+ * rejects, never follows, never repeats.
+ */
+export class EffectWire {
+  private readonly agents = {
+    http: new http.Agent({ keepAlive: false }),
+    https: new https.Agent({ keepAlive: false }),
+  };
+  private readonly secure: boolean;
   private readonly client = axios.create({
     adapter: 'http',
     maxRedirects: 0,
@@ -49,28 +53,32 @@ export class Wire {
     transitional: { clarifyTimeoutError: true },
   });
 
-  /** @param atOnce how many connections are kept for reads */
-  constructor(atOnce: number) {
-    const keeping = { keepAlive: true, maxFreeSockets: atOnce, timeout: 30_000 };
-    this.kept = { http: new http.Agent(keeping), https: new https.Agent(keeping) };
+  /**
+   * @param origin of the provider: every call goes there
+   * @param connectMs for a connection, TLS included
+   */
+  constructor(
+    private readonly origin: string,
+    private readonly connectMs: number,
+  ) {
+    this.secure = origin.startsWith('https:');
   }
 
   async exchange(request: WireRequest): Promise<Exchange> {
-    const watch = new ConnectionWatch(request.url.startsWith('https:'), request.connectMs);
+    const watch = new ConnectionWatch(this.secure, this.connectMs);
     const total = setTimeout(() => watch.expire(), request.timeoutMs);
     const streamed = request.body === undefined || Buffer.isBuffer(request.body) ? undefined : request.body;
-    const agents = request.fresh ? this.fresh : this.kept;
     try {
       const answer = await this.client.request<Buffer>({
         method: request.method,
-        url: request.url,
+        url: this.origin + request.path,
         headers: streamed ? { ...request.headers, 'content-length': streamed.bytes } : request.headers,
         data: streamed ? streamed.open() : request.body,
         timeout: Math.max(1, Math.ceil(request.timeoutMs)),
         signal: watch.signal,
         maxContentLength: request.maxReplyBytes,
-        httpAgent: agents.http,
-        httpsAgent: agents.https,
+        httpAgent: this.agents.http,
+        httpsAgent: this.agents.https,
         transport: watch.transport,
       });
       const header = (name: string): string | undefined => {
@@ -90,12 +98,6 @@ export class Wire {
       clearTimeout(total);
       watch.stop();
     }
-  }
-
-  /** Lets go of the kept connections. */
-  close(): void {
-    this.kept.http.destroy();
-    this.kept.https.destroy();
   }
 }
 
@@ -118,8 +120,7 @@ class ConnectionWatch {
     request: (options: https.RequestOptions, onResponse: (response: http.IncomingMessage) => void) => {
       const request = (this.secure ? https : http).request(options, onResponse);
       request.once('socket', (socket) => {
-        if (request.reusedSocket) this.onConnected();
-        else socket.once(this.secure ? 'secureConnect' : 'connect', () => this.onConnected());
+        socket.once(this.secure ? 'secureConnect' : 'connect', () => this.onConnected());
       });
       // Nobody has asked for another protocol. Without a listener the connection would end, and the client would wait for its time-out.
       request.once('upgrade', (_answer, socket) => {
