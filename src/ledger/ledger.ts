@@ -138,7 +138,8 @@ export async function openLedger(storeUrl: string, clock: Clock = systemClock): 
   }
 }
 
-async function openDatabase(storeUrl: string): Promise<Database> {
+/** The database of a ledger as it is, for what works on it as a whole. */
+export async function openDatabase(storeUrl: string): Promise<Database> {
   if (storeUrl.startsWith('sqlite:')) return openSqlite(storeUrl.slice('sqlite:'.length));
   if (/^postgres(?:ql)?:\/\//.test(storeUrl)) return openPostgres(storeUrl);
   throw new StoreUnusable('STORE_URL must begin with sqlite: or postgres://');
