@@ -3,8 +3,9 @@ import { movesMoney, triesCard } from '../contract/spending.js';
 import { onlySet } from '../domain/only-set.js';
 import { type Change, type ChangeFailure, type ChangeStatus, isChangeEnded } from '../domain/change.js';
 import { attentionOf } from './attention.js';
-import { json, matching, text } from './columns.js';
+import { afterAll, json, matching, text } from './columns.js';
 import { type Query, type Row } from './database.js';
+import { tallied } from './tallies.js';
 import { type UsageStore } from './usage.js';
 
 /** What a change of its status may carry along. */
@@ -55,7 +56,7 @@ export class ChangeStore {
       'status =': filter.status,
       'provider =': filter.provider,
       'kind =': filter.kind,
-      'id <': filter.before,
+      'id <': filter.before ?? afterAll,
     });
     const rows = await this.query(`${select} WHERE ${where} ORDER BY id DESC LIMIT $${parameters.length + 1}`, [
       ...parameters,
@@ -103,9 +104,8 @@ export class ChangeStore {
     return rows.length === 1;
   }
 
-  async countByStatus(): Promise<Map<string, number>> {
-    const rows = await this.query(`SELECT status, COUNT(*) AS n FROM changes GROUP BY status`);
-    return new Map(rows.map((row) => [String(row['status']), Number(row['n'])]));
+  countByStatus(): Promise<Map<string, number>> {
+    return tallied(this.query, 'changes');
   }
 }
 

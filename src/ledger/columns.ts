@@ -23,3 +23,6 @@ export function matching(conditions: Readonly<Record<string, SqlValue | undefine
     parameters: asked.map(({ value }) => value),
   };
 }
+
+/** Sorts after every id, in every collation: the first page of a list is the one before it. */
+export const afterAll = 'zzz';

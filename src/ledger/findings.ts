@@ -3,7 +3,7 @@ import { onlySet } from '../domain/only-set.js';
 import { type Comparison, type Finding, type FindingKind, type Repair } from '../domain/finding.js';
 import { newId } from '../domain/ids.js';
 import { type Money } from '../domain/money.js';
-import { json, text } from './columns.js';
+import { afterAll, json, matching, text } from './columns.js';
 import { type Query, type Row } from './database.js';
 
 /** What a comparison has seen; it becomes a finding, or is one already. */
@@ -72,16 +72,15 @@ export class FindingStore {
     before?: string;
     limit: number;
   }): Promise<Finding[]> {
+    const { where, parameters } = matching({
+      'provider =': filter.provider,
+      'kind =': filter.kind,
+      'open =': filter.open === undefined ? undefined : Number(filter.open),
+      'id <': filter.before ?? afterAll,
+    });
     const rows = await this.query(
-      `SELECT * FROM findings WHERE ($1 = '' OR provider = $1) AND ($2 = '' OR kind = $2) AND (CAST($3 AS INTEGER) < 0 OR open = CAST($3 AS INTEGER))
-         AND ($4 = '' OR id < $4) ORDER BY id DESC LIMIT $5`,
-      [
-        filter.provider ?? '',
-        filter.kind ?? '',
-        filter.open === undefined ? -1 : Number(filter.open),
-        filter.before ?? '',
-        filter.limit,
-      ],
+      `SELECT * FROM findings WHERE ${where} ORDER BY id DESC LIMIT $${parameters.length + 1}`,
+      [...parameters, filter.limit],
     );
     return rows.map(toFinding);
   }

@@ -31,6 +31,9 @@ export type KeyState =
 
 export const keyLifetimeMs = 30 * 24 * 3_600_000;
 
+/** How many are forgotten in one statement: whatever else is asked of the ledger waits no longer than for these. */
+const pruned = 1_000;
+
 /** Idempotency keys of callers, kept 30 days. */
 export class IdempotencyStore {
   constructor(
@@ -130,11 +133,16 @@ export class IdempotencyStore {
 
   /** Forgets keys that were made before a time, except those of orders, ports and changes that have not ended. */
   async prune(before: number): Promise<void> {
-    await this.query(
-      `DELETE FROM idempotency WHERE created_at < $1
-         AND NOT EXISTS (SELECT 1 FROM ordered_numbers n WHERE n.order_id = idempotency.resource_id AND n.open = 1)
-         AND NOT EXISTS (SELECT 1 FROM changes c WHERE c.id = idempotency.resource_id AND c.open = 1)`,
-      [before],
-    );
+    for (let forgotten = pruned; forgotten === pruned;) {
+      const rows = await this.query(
+        `DELETE FROM idempotency WHERE (tenant, route, key) IN (
+           SELECT tenant, route, key FROM idempotency i WHERE created_at < $1
+             AND NOT EXISTS (SELECT 1 FROM ordered_numbers n WHERE n.order_id = i.resource_id AND n.open = 1)
+             AND NOT EXISTS (SELECT 1 FROM changes c WHERE c.id = i.resource_id AND c.open = 1)
+           ORDER BY created_at LIMIT $2) RETURNING key`,
+        [before, pruned],
+      );
+      forgotten = rows.length;
+    }
   }
 }

@@ -1,8 +1,9 @@
 import { attentionColumns } from './attention.js';
 import { type Database } from './database.js';
+import { talliesIn } from './tallies.js';
 
-/** Applied in order, each once. Never edit one that has been released: add another. */
-const migrations: readonly string[][] = [
+/** Applied in order, each once. Never edit one that has been released: add another. What a database says in its own words depends on its kind. */
+const migrations: readonly (readonly string[] | ((kind: Database['kind']) => readonly string[]))[] = [
   [
     `CREATE TABLE reservations (
       id TEXT PRIMARY KEY, tenant TEXT NOT NULL, provider TEXT NOT NULL, account TEXT NOT NULL, hold_type TEXT NOT NULL,
@@ -174,20 +175,67 @@ const migrations: readonly string[][] = [
     `INSERT INTO counters SELECT tenant, measure, unit, 'now', 0, CAST(SUM(amount) AS BIGINT) FROM uses
        WHERE measure IN ('reservations', 'holds', 'numbers') GROUP BY tenant, measure, unit`,
   ],
+  // How many there are in each status is kept, so that nobody has to count them.
+  talliesIn,
+  [
+    `DROP INDEX orders_by_request`,
+    `CREATE INDEX orders_by_request ON orders (tenant, request_id, id) WHERE request_id IS NOT NULL`,
+    // Every combination of a list's filters: with an index of fewer columns, rows that match some of them are read in vain.
+    ...['orders', 'port_orders'].flatMap((table) =>
+      ['status', 'provider', 'provider, status'].map(
+        (
+          columns,
+        ) => `CREATE INDEX ${table}_by_reference_${columns.replace(', ', '_')} ON ${table} (tenant, customer_reference, ${columns}, id)
+          WHERE customer_reference IS NOT NULL`,
+      ),
+    ),
+    ...['status', 'provider', 'provider, status'].map(
+      (columns) =>
+        `CREATE INDEX changes_by_kind_${columns.replace(', ', '_')} ON changes (tenant, kind, ${columns}, id)`,
+    ),
+    ...['provider', 'kind', 'provider, kind', 'open', 'open, provider', 'open, kind', 'open, provider, kind'].map(
+      (columns) => `CREATE INDEX findings_by_${columns.replaceAll(', ', '_')} ON findings (${columns}, id)`,
+    ),
+    ...['orders', 'changes', 'port_orders'].map((table) => `DROP INDEX ${table}_by_status`),
+    // Deadlines page by page, earliest first.
+    `DROP INDEX reservations_by_deadline`,
+    `CREATE INDEX reservations_by_deadline ON reservations (expires_at, id) WHERE status = 'held'`,
+    `CREATE INDEX held_numbers_restored ON held_numbers (provider, account) WHERE live = 1 AND task = 'restore'`,
+    // What a comparison with the provider reads, page by page.
+    `CREATE INDEX ordered_numbers_active ON ordered_numbers (provider, account, phone_number, SUBSTR(order_id, 5)) WHERE status = 'active'`,
+    `CREATE INDEX orders_with_options ON orders (provider, account, id) WHERE provider_options <> '{}'`,
+    `CREATE INDEX reservations_with_options ON reservations (provider, account, id) WHERE provider_options IS NOT NULL`,
+    `CREATE INDEX orders_unnamed ON orders (provider, account, id)
+       WHERE kind = 'service' AND provider_order_ids = '[]' AND status IN ('accepted', 'in_progress', 'outcome_unknown', 'needs_review')`,
+    `DROP INDEX open_changes`,
+    `CREATE INDEX open_changes ON changes (provider, account, kind, id) WHERE open = 1`,
+    `CREATE INDEX ownerships_by_tenant ON ownerships (tenant, provider, account, kind, created_at, external_id)`,
+    // What a start ends, a process renews, and whoever leaves a lane gives up.
+    `CREATE INDEX work_leased ON work (lease_owner) WHERE lease_owner IS NOT NULL`,
+    `CREATE INDEX idempotency_unanswered ON idempotency (locked_until) WHERE http_status IS NULL`,
+    `CREATE INDEX lanes_by_holder ON lanes (holder) WHERE holder IS NOT NULL`,
+    `CREATE INDEX lanes_by_next ON lanes (next) WHERE next IS NOT NULL`,
+    `CREATE INDEX counters_by_age ON counters (since) WHERE span <> 'now'`,
+  ],
 ];
 
-/** Brings the schema up to date; with several processes starting at once, one does it and the others wait. */
-export async function migrate(db: Database): Promise<void> {
+/** Brings the schema up to `version`, the newest by default; with several processes starting at once, one does it and the others wait. */
+export async function migrate(db: Database, version = migrations.length): Promise<void> {
   await db.query('CREATE TABLE IF NOT EXISTS schema_version (version INTEGER NOT NULL)').catch(async () => {
     // Two processes creating the same table at once: PostgreSQL may refuse one of them although it says IF NOT EXISTS.
     await db.query('SELECT version FROM schema_version LIMIT 1');
   });
   await db.transaction(async (query) => {
-    if (db.kind === 'postgres') await query('LOCK TABLE schema_version IN ACCESS EXCLUSIVE MODE');
+    if (db.kind === 'postgres') {
+      // An index over millions of rows takes longer than any statement of a request may.
+      await query('SET LOCAL statement_timeout = 0');
+      await query('LOCK TABLE schema_version IN ACCESS EXCLUSIVE MODE');
+    }
     const applied = Number((await query('SELECT MAX(version) AS v FROM schema_version'))[0]?.['v'] ?? 0);
-    for (const [index, statements] of migrations.entries()) {
+    for (const [index, statements] of migrations.slice(0, version).entries()) {
       if (index < applied) continue;
-      for (const statement of statements) await query(statement);
+      for (const statement of typeof statements === 'function' ? statements(db.kind) : statements)
+        await query(statement);
       await query('INSERT INTO schema_version (version) VALUES ($1)', [index + 1]);
     }
   });

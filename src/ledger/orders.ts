@@ -13,8 +13,9 @@ import {
 import { type E164 } from '../domain/phone-number.js';
 import { type Service } from '../domain/service-order.js';
 import { attentionOf } from './attention.js';
-import { json, matching, text } from './columns.js';
+import { afterAll, json, matching, text } from './columns.js';
 import { type Query, type Row, type SqlValue } from './database.js';
+import { tallied } from './tallies.js';
 import { type UsageStore } from './usage.js';
 
 /** What a change of an order's status may carry along. */
@@ -28,6 +29,8 @@ export interface OrderChange {
   providerStatus?: string;
   service?: Service;
 }
+
+const settingsPage = 1_000;
 
 /** Orders and their numbers. Reads for callers always take the tenant; those without are for the gateway's own work. */
 export class OrderStore {
@@ -103,13 +106,16 @@ export class OrderStore {
       limit: number;
     },
   ): Promise<Order[]> {
+    // Orders of one request are few: they are found by it, and never by what else is asked of them.
+    const equals = (column: string): string =>
+      filter.requestId === undefined ? `${column} =` : `COALESCE(${column}, '') =`;
     const { where, parameters } = matching({
       'tenant =': tenant,
-      'status =': filter.status,
-      'provider =': filter.provider,
-      'customer_reference =': filter.customerReference,
       'request_id =': filter.requestId,
-      'id <': filter.before,
+      [equals('status')]: filter.status,
+      [equals('provider')]: filter.provider,
+      [equals('customer_reference')]: filter.customerReference,
+      'id <': filter.before ?? afterAll,
     });
     const rows = await this.query(
       `SELECT * FROM orders WHERE ${where} ORDER BY id DESC LIMIT $${parameters.length + 1}`,
@@ -121,8 +127,7 @@ export class OrderStore {
   /** A tenant's orders on an account that have not ended. */
   async open(tenant: string, provider: string, account: string): Promise<Order[]> {
     const rows = await this.query(
-      `SELECT * FROM orders WHERE tenant = $1 AND provider = $2 AND account = $3
-         AND id IN (SELECT order_id FROM ordered_numbers WHERE provider = $2 AND account = $3 AND tenant = $1 AND open = 1) ORDER BY id`,
+      `SELECT * FROM orders WHERE id IN (SELECT order_id FROM ordered_numbers WHERE tenant = $1 AND provider = $2 AND account = $3 AND open = 1) ORDER BY id`,
       [tenant, provider, account],
     );
     return this.withNumbers(rows);
@@ -207,17 +212,25 @@ export class OrderStore {
 
   /** The provider's own settings that numbers of an account were ordered or reserved with, each once. */
   async orderedWith(provider: string, account: string): Promise<Record<string, unknown>[]> {
-    const rows = await this.query(
-      `SELECT provider_options FROM orders WHERE provider = $1 AND account = $2
-       UNION SELECT provider_options FROM reservations WHERE provider = $1 AND account = $2`,
-      [provider, account],
-    );
-    return rows.map((row) => json<Record<string, unknown>>(row['provider_options']) ?? {});
+    const found = new Set<string>();
+    for (const [table, has] of [
+      ['orders', `provider_options <> '{}'`],
+      ['reservations', `provider_options IS NOT NULL`],
+    ]) {
+      for (let after: string | undefined = ''; after !== undefined;) {
+        const rows: Row[] = await this.query(
+          `SELECT id, provider_options FROM ${table} WHERE provider = $1 AND account = $2 AND ${has} AND id > $3 ORDER BY id LIMIT $4`,
+          [provider, account, after, settingsPage],
+        );
+        for (const row of rows) found.add(String(row['provider_options']));
+        after = rows.length < settingsPage ? undefined : String(rows.at(-1)!['id']);
+      }
+    }
+    return [...found].map((options) => json<Record<string, unknown>>(options)!);
   }
 
-  async countByStatus(): Promise<Map<string, number>> {
-    const rows = await this.query(`SELECT status, COUNT(*) AS n FROM orders GROUP BY status`);
-    return new Map(rows.map((row) => [String(row['status']), Number(row['n'])]));
+  countByStatus(): Promise<Map<string, number>> {
+    return tallied(this.query, 'orders');
   }
 
   private async withNumbers(rows: Row[]): Promise<Order[]> {

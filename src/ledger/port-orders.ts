@@ -2,8 +2,9 @@ import { type Clock } from '../clock.js';
 import { onlySet } from '../domain/only-set.js';
 import { isPortEnded, type PortOrder, type PortStatus } from '../domain/port-order.js';
 import { attentionOf } from './attention.js';
-import { json, matching, text } from './columns.js';
+import { afterAll, json, matching, text } from './columns.js';
 import { type Query, type Row } from './database.js';
+import { tallied } from './tallies.js';
 import { type UsageStore } from './usage.js';
 
 /** What nobody searches by is kept as one document. */
@@ -92,7 +93,7 @@ export class PortOrderStore {
       'status =': filter.status,
       'provider =': filter.provider,
       'customer_reference =': filter.customerReference,
-      'id <': filter.before,
+      'id <': filter.before ?? afterAll,
     });
     const rows = await this.query(
       `SELECT * FROM port_orders WHERE ${where} ORDER BY id DESC LIMIT $${parameters.length + 1}`,
@@ -116,9 +117,8 @@ export class PortOrderStore {
     return true;
   }
 
-  async countByStatus(): Promise<Map<string, number>> {
-    const rows = await this.query(`SELECT status, COUNT(*) AS n FROM port_orders GROUP BY status`);
-    return new Map(rows.map((row) => [String(row['status']), Number(row['n'])]));
+  countByStatus(): Promise<Map<string, number>> {
+    return tallied(this.query, 'port_orders');
   }
 
   /** A number that is not in the provider's order is free for another port at once; the others are when this one has ended. */

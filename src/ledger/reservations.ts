@@ -9,7 +9,7 @@ import {
   type ReservationStatus,
 } from '../domain/reservation.js';
 import { attentionOf } from './attention.js';
-import { json, matching, text } from './columns.js';
+import { afterAll, json, matching, text } from './columns.js';
 import { type Query, type Row } from './database.js';
 import { toHeldNumber } from './held-numbers.js';
 import { type UsageStore } from './usage.js';
@@ -97,7 +97,7 @@ export class ReservationStore {
       'tenant =': tenant,
       'status =': filter.status,
       'provider =': filter.provider,
-      'id <': filter.before,
+      'id <': filter.before ?? afterAll,
     });
     const rows = await this.query(
       `SELECT * FROM reservations WHERE ${where} ORDER BY id DESC LIMIT $${parameters.length + 1}`,
@@ -176,11 +176,16 @@ export class ReservationStore {
     return Number(row?.['n'] ?? 0);
   }
 
-  /** Deadlines of held reservations; `dueBy` limits to those that have passed it. The index is rebuilt from this. */
-  async deadlines(filter: { dueBy?: number; limit: number; after?: string }): Promise<{ id: string; dueAt: number }[]> {
+  /** Deadlines of held reservations, earliest first; `dueBy` limits to those that have passed it. The index is rebuilt from this. */
+  async deadlines(filter: {
+    dueBy?: number;
+    limit: number;
+    after?: { id: string; dueAt: number };
+  }): Promise<{ id: string; dueAt: number }[]> {
+    const { id, dueAt } = filter.after ?? { id: '', dueAt: 0 };
     const rows = await this.query(
-      `SELECT id, expires_at FROM reservations WHERE status = 'held' AND expires_at <= $1 AND id > $2 ORDER BY id LIMIT $3`,
-      [filter.dueBy ?? Number.MAX_SAFE_INTEGER, filter.after ?? '', filter.limit],
+      `SELECT id, expires_at FROM reservations WHERE status = 'held' AND expires_at <= $1 AND (expires_at, id) > ($2, $3) ORDER BY expires_at, id LIMIT $4`,
+      [filter.dueBy ?? Number.MAX_SAFE_INTEGER, dueAt, id, filter.limit],
     );
     return rows.map((row) => ({ id: String(row['id']), dueAt: Number(row['expires_at']) }));
   }

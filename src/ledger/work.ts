@@ -182,7 +182,7 @@ export class WorkStore {
 
   /** Ends every lease, for a store that one process has to itself. */
   async freeAll(): Promise<void> {
-    await this.query(`UPDATE work SET lease_owner = NULL, lease_until = 0`);
+    await this.query(`UPDATE work SET lease_owner = NULL, lease_until = 0 WHERE lease_owner IS NOT NULL`);
   }
 }
 

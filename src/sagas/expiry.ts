@@ -43,14 +43,14 @@ export class Expiry {
 
   /** Puts every held reservation's deadline into the clock. Idempotent. */
   async rebuild(): Promise<number> {
-    let after = '';
-    for (let total = 0; ;) {
-      const page = await this.ledger.reservations.deadlines({ limit: rebuildPage, after });
+    let total = 0;
+    for (let after: { after?: { id: string; dueAt: number } } | undefined = {}; after;) {
+      const page = await this.ledger.reservations.deadlines({ limit: rebuildPage, ...after });
       if (page.length > 0) await this.volatile.clock.schedule(page);
       total += page.length;
-      if (page.length < rebuildPage) return total;
-      after = page.at(-1)!.id;
+      after = page.length < rebuildPage ? undefined : { after: page.at(-1)! };
     }
+    return total;
   }
 
   /** Ends everything that is due. Never early: the ledger's own deadline is checked again for each. */

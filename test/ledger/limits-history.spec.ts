@@ -1,13 +1,11 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { type Limits } from '../../src/domain/limits.js';
 import { newId } from '../../src/domain/ids.js';
-import { type Database } from '../../src/ledger/database.js';
-import { type Ledger, type LedgerView, openLedger } from '../../src/ledger/ledger.js';
-import { openPostgres } from '../../src/ledger/postgres.js';
-import { openSqlite } from '../../src/ledger/sqlite.js';
+import { type Ledger, type LedgerView, openDatabase, openLedger } from '../../src/ledger/ledger.js';
 import { moveChange, moveOrder, movePort, moveReservation } from '../../src/lifecycle/status-moves.js';
 import { wellWithinAnHour } from '../support/hours.js';
 import { freshDatabase } from '../support/services.js';
+import { backTo } from './earlier.js';
 import { removeDirectories, sqliteUrl } from './places.js';
 import { changeOf, freshNumber, held, orderOf, portOf, reservation } from './samples.js';
 import { countsOf } from './usage-model.js';
@@ -20,19 +18,15 @@ const cost = (amount: string) => ({ total: usd(amount), lines: [] });
 const numbers = (count: number): object[] => Array.from({ length: count }, () => ({}));
 const days = 24 * 3_600_000;
 
-const databaseOf = async (url: string): Promise<Database> =>
-  url.startsWith('sqlite:') ? openSqlite(url.slice('sqlite:'.length)) : openPostgres(url);
-
 /** Something done to the tables of a ledger by somebody else than its stores. */
 async function inTables(url: string, ...statements: string[]): Promise<void> {
-  const db = await databaseOf(url);
+  const db = await openDatabase(url);
   for (const statement of statements) await db.query(statement);
   await db.close();
 }
 
-/** The schema is what it was before anything was counted, in its version 12. Later versions that change other tables must be undone here. */
-const beforeCounting = (url: string): Promise<void> =>
-  inTables(url, 'DROP TABLE uses', 'DROP TABLE counters', 'DELETE FROM schema_version WHERE version > 12');
+/** The schema is what it was before anything was counted. */
+const beforeCounting = (url: string): Promise<void> => backTo(12, url);
 
 describe.each([
   ['SQLite', async () => sqliteUrl()],

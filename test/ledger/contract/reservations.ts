@@ -205,10 +205,11 @@ export function describeReservations(ledger: () => Ledger): void {
       expect(await store().countUnderWay('didtfn', account)).toBe(2);
     });
 
-    it('lists the deadlines of what is held, page by page', async () => {
+    it('lists the deadlines of what is held, earliest first, page by page', async () => {
       const now = Date.now();
       const rows = [
         held({ expiresAt: now - 5_000 }),
+        held({ expiresAt: now - 4_000 }),
         held({ expiresAt: now - 4_000 }),
         held({ expiresAt: now + 9_000 }),
       ];
@@ -217,17 +218,18 @@ export function describeReservations(ledger: () => Ledger): void {
       await store().claim(pinned.id, 'ord_1', now);
       const ours = new Set([...rows, pinned].map((r) => r.id));
       const all = async (dueBy?: number): Promise<string[]> => {
-        const found: string[] = [];
-        for (let after = ''; ; after = found.at(-1)!) {
-          const page = await store().deadlines({ limit: 1, after, ...(dueBy === undefined ? {} : { dueBy }) });
-          if (page.length === 0) return found.filter((id) => ours.has(id));
-          found.push(page[0]!.id);
+        const found: { id: string; dueAt: number }[] = [];
+        for (;;) {
+          const after = found.length === 0 ? {} : { after: found.at(-1)! };
+          const page = await store().deadlines({ limit: 1, ...after, ...(dueBy === undefined ? {} : { dueBy }) });
+          if (page.length === 0) return found.map(({ id }) => id).filter((id) => ours.has(id));
+          found.push(page[0]!);
         }
       };
-      expect(await all(now)).toEqual(rows.slice(0, 2).map((r) => r.id));
+      expect(await all(now)).toEqual(rows.slice(0, 3).map((r) => r.id));
       expect(await all()).toEqual(rows.map((r) => r.id));
-      await store().setDeadline(rows[2]!.id, now - 1, now - 2);
-      expect(await all(now)).toEqual(rows.map((r) => r.id));
+      await store().setDeadline(rows[3]!.id, now - 6_000, now - 7_000);
+      expect(await all(now)).toEqual([rows[3]!, ...rows.slice(0, 3)].map((r) => r.id));
     });
   });
 }

@@ -1,0 +1,61 @@
+import { type Database, type Query } from './database.js';
+
+/** What is counted by status. */
+const tables = ['orders', 'port_orders', 'changes'] as const;
+export type Tallied = (typeof tables)[number];
+
+/**
+ * Transactions that run side by side in PostgreSQL count in rows of their own, so that none waits for another: a slot for each connection, as long as
+ * there are not more of them.
+ */
+const slots = 64;
+
+const add = 'INSERT INTO tallies (name, status, slot, n)';
+const onto = 'ON CONFLICT (name, status, slot) DO UPDATE SET n = tallies.n + excluded.n';
+
+/**
+ * Schema: how many rows of a table are in each status. The database keeps it in the statement that writes a row, so that no way to write one can
+ * forget it.
+ */
+export const talliesIn = (kind: Database['kind']): readonly string[] => [
+  `CREATE TABLE tallies (name TEXT NOT NULL, status TEXT NOT NULL, slot INTEGER NOT NULL, n BIGINT NOT NULL, PRIMARY KEY (name, status, slot))`,
+  ...tables.map((table) => `${add} SELECT '${table}', status, 0, COUNT(*) FROM ${table} GROUP BY status`),
+  ...(kind === 'sqlite' ? tables.flatMap(sqliteTriggers) : [...postgresFunctions, ...tables.flatMap(postgresTriggers)]),
+];
+
+const sqliteTriggers = (table: Tallied): string[] => {
+  const count = (status: string, by: number): string => `${add} VALUES ('${table}', ${status}, 0, ${by}) ${onto};`;
+  return [
+    `CREATE TRIGGER ${table}_tally_in AFTER INSERT ON ${table} BEGIN ${count('NEW.status', 1)} END`,
+    `CREATE TRIGGER ${table}_tally_out AFTER DELETE ON ${table} BEGIN ${count('OLD.status', -1)} END`,
+    `CREATE TRIGGER ${table}_tally_moved AFTER UPDATE OF status ON ${table} WHEN OLD.status <> NEW.status
+       BEGIN ${count('OLD.status', -1)} ${count('NEW.status', 1)} END`,
+  ];
+};
+
+/** Of many rows that one statement writes, each status is counted once: a row that changes thousands of times in a transaction is slow. */
+const postgresFunctions = [
+  ['in', `SELECT TG_TABLE_NAME, status, pg_backend_pid() % ${slots}, COUNT(*) FROM written GROUP BY status`],
+  ['out', `SELECT TG_TABLE_NAME, status, pg_backend_pid() % ${slots}, -COUNT(*) FROM written GROUP BY status`],
+  [
+    'moved',
+    `VALUES (TG_TABLE_NAME, OLD.status, pg_backend_pid() % ${slots}, -1), (TG_TABLE_NAME, NEW.status, pg_backend_pid() % ${slots}, 1)`,
+  ],
+].map(
+  ([name, rows]) =>
+    `CREATE FUNCTION tally_${name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN ${add} ${rows} ${onto}; RETURN NULL; END $$`,
+);
+
+const postgresTriggers = (table: Tallied): string[] => [
+  `CREATE TRIGGER ${table}_tally_in AFTER INSERT ON ${table} REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION tally_in()`,
+  `CREATE TRIGGER ${table}_tally_out AFTER DELETE ON ${table} REFERENCING OLD TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION tally_out()`,
+  `CREATE TRIGGER ${table}_tally_moved AFTER UPDATE OF status ON ${table} FOR EACH ROW WHEN (OLD.status <> NEW.status) EXECUTE FUNCTION tally_moved()`,
+];
+
+/** How many there are in each status. */
+export async function tallied(query: Query, table: Tallied): Promise<Map<string, number>> {
+  const rows = await query(`SELECT status, n FROM tallies WHERE name = $1`, [table]);
+  const counts = new Map<string, number>();
+  for (const { status, n } of rows) counts.set(String(status), (counts.get(String(status)) ?? 0) + Number(n));
+  return new Map([...counts].filter(([, n]) => n > 0));
+}

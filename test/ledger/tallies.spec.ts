@@ -1,0 +1,84 @@
+import { afterAll, describe, expect, it } from '@jest/globals';
+import { type Ledger, openDatabase, openLedger } from '../../src/ledger/ledger.js';
+import { freshDatabase } from '../support/services.js';
+import { backTo } from './earlier.js';
+import { removeDirectories, sqliteUrl } from './places.js';
+import { atOnce, changeOf, held, orderOf, portOf } from './samples.js';
+
+afterAll(removeDirectories);
+
+type Counts = Record<string, Record<string, number>>;
+
+const kept = async ({ orders, ports, changes }: Ledger): Promise<Counts> => ({
+  orders: Object.fromEntries(await orders.countByStatus()),
+  port_orders: Object.fromEntries(await ports.countByStatus()),
+  changes: Object.fromEntries(await changes.countByStatus()),
+});
+
+/** Something done to the tables by somebody else than the stores; then what there is, counted. */
+async function counted(url: string, ...statements: string[]): Promise<Counts> {
+  const db = await openDatabase(url);
+  for (const statement of statements) await db.query(statement);
+  const counts: Counts = {};
+  for (const table of ['orders', 'port_orders', 'changes']) {
+    const rows = await db.query(`SELECT status, COUNT(*) AS n FROM ${table} GROUP BY status`);
+    counts[table] = Object.fromEntries(rows.map(({ status, n }) => [String(status), Number(n)] as const));
+  }
+  await db.close();
+  return counts;
+}
+
+describe.each([
+  ['SQLite', async () => sqliteUrl()],
+  ['PostgreSQL', freshDatabase],
+])('how many there are in each status: %s', (_, address) => {
+  it('is kept by whatever writes a row, and by an earlier version’s rows', async () => {
+    const url = await address();
+    let ledger = await openLedger(url);
+    const reopened = async (between: () => Promise<unknown>): Promise<Counts> => {
+      await ledger.close();
+      await between();
+      ledger = await openLedger(url);
+      return kept(ledger);
+    };
+
+    const orders = Array.from({ length: 12 }, () => orderOf(held()));
+    await atOnce(12, (i) =>
+      ledger.transaction(async (l) => {
+        await l.orders.insert(orders[i]!);
+        await l.changes.insert(changeOf({ id: `chg_${i}` }));
+        await l.ports.insert(portOf());
+      }),
+    );
+    // Half of them in one order, half in the other: those that wait for each other in a circle are done again.
+    await atOnce(12, (i) =>
+      ledger.transaction(async (l) => {
+        const moves = [
+          () => l.orders.setStatus(orders[i]!.id, 'accepted', 'in_progress'),
+          () => l.changes.setStatus(`chg_${i}`, 'accepted', 'in_progress'),
+        ];
+        for (const move of i % 2 === 0 ? moves : moves.reverse()) await move();
+      }),
+    );
+    await ledger.orders.setStatus(orders[0]!.id, 'accepted', 'rejected');
+    await ledger.orders.setStatus(orders[1]!.id, 'in_progress', 'completed');
+    await expect(
+      ledger.transaction(async (l) => {
+        await l.orders.setStatus(orders[2]!.id, 'in_progress', 'completed');
+        throw new Error('undone');
+      }),
+    ).rejects.toThrow('undone');
+    const expected = { orders: { in_progress: 11, completed: 1 }, port_orders: { draft: 12 }, changes: { in_progress: 12 } }; // prettier-ignore
+    expect(await kept(ledger)).toEqual(expected);
+
+    const ended = `DELETE FROM orders WHERE status = 'completed'`;
+    const several = `UPDATE changes SET status = CASE WHEN id < 'chg_5' THEN 'completed' ELSE 'rejected' END`;
+    let there: Counts = {};
+    const afterwards = await reopened(async () => (there = await counted(url, ended, several)));
+    expect(afterwards).toEqual(there);
+    expect(afterwards['orders']).toEqual({ in_progress: 11 });
+
+    expect(await reopened(() => backTo(14, url))).toEqual(there);
+    await ledger.close();
+  });
+});
