@@ -45,7 +45,7 @@ export const walls = [
   {
     room: 'volatile/',
     holds: 'what may be lost at any moment',
-    imports: [],
+    imports: ['clock.ts'],
     packages: ['node', 'ioredis'],
   },
   {
@@ -111,13 +111,13 @@ export const walls = [
   {
     room: 'providers/kit/',
     holds: 'what declares a provider (`defineProvider`): rows, readers, dialects, breaker, the one sender',
-    imports: ['domain/', 'contract/', 'config/', 'volatile/'],
+    imports: ['domain/', 'contract/', 'config/', 'volatile/', 'clock.ts'],
     packages: ['node', 'axios', 'fast-xml-parser', 'jsonc-parser', 'undici'],
   },
   {
     room: 'providers/<id>/',
     holds: 'one provider: its declaration, settings, rows, dialect, ports',
-    imports: ['domain/', 'contract/', 'config/', 'volatile/', 'providers/kit/'],
+    imports: ['domain/', 'contract/', 'config/', 'volatile/', 'providers/kit/', 'clock.ts'],
     packages: ['node', 'libphonenumber-js'],
   },
   { room: 'providers/list.ts', holds: 'the one list of providers', imports: ['providers/<id>/'], packages: [] },
@@ -130,7 +130,7 @@ export const walls = [
   {
     room: 'providers/providers.module.ts',
     holds: 'the registry of providers, switched on as the gateway is configured',
-    imports: ['contract/', 'config/', 'volatile/', 'providers/kit/', 'tokens.ts'],
+    imports: ['contract/', 'config/', 'volatile/', 'providers/kit/', 'tokens.ts', 'clock.ts'],
     packages: ['@nestjs/common'],
   },
   {
@@ -202,6 +202,7 @@ export const walls = [
       'providers/providers.module.ts',
       'observability/',
       'tokens.ts',
+      'clock.ts',
     ],
     packages: ['node:os', '@nestjs/common'],
   },
@@ -263,6 +264,7 @@ export const walls = [
       'sandbox/',
       'tokens.ts',
       'version.ts',
+      'clock.ts',
     ],
     packages: ['node', '@nestjs/common', '@nestjs/core'],
   },

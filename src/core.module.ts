@@ -27,7 +27,7 @@ import { reconciliationOf } from './lifecycle/reconciliation-work.js';
 import { ReservationSaga } from './sagas/reservation-saga.js';
 import { Runner } from './sagas/runner.js';
 import { ServiceOrderSaga } from './sagas/service-order-saga.js';
-import { CALL_LOG, CONFIG, LOGGER, VOLATILE_STORE } from './tokens.js';
+import { CALL_LOG, CLOCK, CONFIG, LOGGER, VOLATILE_STORE } from './tokens.js';
 import { type VolatileStore } from './volatile/ports.js';
 
 /** What is opened before the application exists, because nothing can start without it. */
@@ -95,6 +95,7 @@ export class CoreModule {
       providers: [
         { provide: CONFIG, useValue: config },
         { provide: LOGGER, useValue: logger },
+        { provide: CLOCK, useValue: ledger.clock },
         { provide: Ledger, useValue: ledger },
         { provide: VOLATILE_STORE, useValue: volatile },
         Confidential,
@@ -142,7 +143,18 @@ export class CoreModule {
         },
         Workers,
       ],
-      exports: [CONFIG, LOGGER, Ledger, VOLATILE_STORE, CALL_LOG, Metrics, Runner, Confidential, ProvidersModule],
+      exports: [
+        CLOCK,
+        CONFIG,
+        LOGGER,
+        Ledger,
+        VOLATILE_STORE,
+        CALL_LOG,
+        Metrics,
+        Runner,
+        Confidential,
+        ProvidersModule,
+      ],
     };
   }
 }

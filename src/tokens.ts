@@ -1,4 +1,5 @@
 /** Names of what is injected by interface; classes (Ledger, ProviderRegistry …) are their own. */
+export const CLOCK = Symbol('Clock');
 export const CONFIG = Symbol('GatewayConfig');
 export const VOLATILE_STORE = Symbol('VolatileStore');
 export const LOGGER = Symbol('Logger');

@@ -1,11 +1,12 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
+import { systemClock } from '../clock.js';
 import { type GatewayConfig, readEnvironment } from '../config/environment.js';
 import { ProviderRegistry } from '../contract/registry.js';
 import { providers } from '../providers/index.js';
 import { ProvidersModule } from '../providers/providers.module.js';
 import { startSandbox } from '../sandbox/start.js';
-import { CALL_LOG, CONFIG, VOLATILE_STORE } from '../tokens.js';
+import { CALL_LOG, CLOCK, CONFIG, VOLATILE_STORE } from '../tokens.js';
 import { connectVolatile } from '../volatile/connect.js';
 import { type VolatileStore } from '../volatile/ports.js';
 import { type Findings } from './report.js';
@@ -19,6 +20,7 @@ class PreflightModule {
     const opened = [
       { provide: CONFIG, useValue: config },
       { provide: VOLATILE_STORE, useValue: volatile },
+      { provide: CLOCK, useValue: systemClock },
       { provide: CALL_LOG, useValue: () => undefined },
     ];
     return {
@@ -45,7 +47,7 @@ export async function preflight(env: Environment, only?: string): Promise<Findin
       const findings: Findings[] = [];
       for (const { provider, port } of asked) {
         const checks = await port.run();
-        findings.push({ provider: provider.id, mode, checkedAt: new Date().toISOString(), checks });
+        findings.push({ provider: provider.id, mode, checkedAt: new Date(systemClock.now()).toISOString(), checks });
       }
       return findings;
     } finally {

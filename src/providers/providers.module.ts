@@ -1,7 +1,8 @@
 import { type DynamicModule, Module } from '@nestjs/common';
+import { type Clock } from '../clock.js';
 import { type GatewayConfig } from '../config/environment.js';
 import { ProviderRegistry } from '../contract/registry.js';
-import { CALL_LOG, CONFIG, VOLATILE_STORE } from '../tokens.js';
+import { CALL_LOG, CLOCK, CONFIG, VOLATILE_STORE } from '../tokens.js';
 import { type VolatileStore } from '../volatile/ports.js';
 import { type DefinedProvider } from './kit/define.js';
 import { type CallRecord } from './kit/sender.js';
@@ -15,9 +16,13 @@ export class ProvidersModule {
       providers: [
         {
           provide: ProviderRegistry,
-          inject: [CONFIG, VOLATILE_STORE, CALL_LOG],
-          useFactory: (config: GatewayConfig, volatile: VolatileStore, onCall: (record: CallRecord) => void) =>
-            new ProviderRegistry(providers.map((provider) => provider.entry(config, volatile, onCall))),
+          inject: [CONFIG, VOLATILE_STORE, CLOCK, CALL_LOG],
+          useFactory: (
+            config: GatewayConfig,
+            volatile: VolatileStore,
+            clock: Clock,
+            onCall: (record: CallRecord) => void,
+          ) => new ProviderRegistry(providers.map((provider) => provider.entry(config, volatile, { clock, onCall }))),
         },
       ],
       exports: [ProviderRegistry],

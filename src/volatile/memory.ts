@@ -1,3 +1,4 @@
+import { systemClock } from '../clock.js';
 import { Deadlines } from './deadlines.js';
 import {
   type Cache,
@@ -43,7 +44,7 @@ class BoundedMap<V> {
 export class MemoryClock implements ReservationClock {
   private readonly deadlines = new Deadlines();
 
-  constructor(private readonly now: () => number = Date.now) {}
+  constructor(private readonly now: () => number = () => systemClock.now()) {}
 
   async schedule(entries: readonly { id: string; dueAt: number }[]): Promise<void> {
     for (const { id, dueAt } of entries) this.deadlines.set(id, dueAt);
@@ -74,7 +75,7 @@ export class MemoryClock implements ReservationClock {
 export class MemoryBudget implements RateBudget {
   private readonly buckets = new BoundedMap<Bucket>(MAX_BUCKETS);
 
-  constructor(private readonly now: () => number = Date.now) {}
+  constructor(private readonly now: () => number = () => systemClock.now()) {}
 
   async take(name: string, limit: RateLimit, options?: TakeOptions): Promise<RateDecision> {
     const { bucket, decision } = decide(this.buckets.get(name), limit, takeOf(limit, options), this.now());
@@ -87,7 +88,7 @@ export class MemoryBudget implements RateBudget {
 export class MemoryCache implements Cache {
   private readonly entries = new BoundedMap<{ value: string; until: number }>(MAX_CACHE_ENTRIES);
 
-  constructor(private readonly now: () => number = Date.now) {}
+  constructor(private readonly now: () => number = () => systemClock.now()) {}
 
   async get(key: string): Promise<string | undefined> {
     const entry = this.entries.get(key);
@@ -108,7 +109,7 @@ export class MemoryVolatile implements VolatileStore {
   readonly budget: MemoryBudget;
   readonly cache: MemoryCache;
 
-  constructor(now: () => number = Date.now) {
+  constructor(now: () => number = () => systemClock.now()) {
     this.clock = new MemoryClock(now);
     this.budget = new MemoryBudget(now);
     this.cache = new MemoryCache(now);

@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { Cluster, type Redis } from 'ioredis';
+import { type Clock, type Timer } from '../clock.js';
 import { MemoryBudget, MemoryCache } from './memory.js';
 import { type VolatileHealth, type VolatileStore } from './ports.js';
 import { RedisBudget, RedisCache, RedisClock } from './redis.js';
@@ -27,9 +28,9 @@ const WANTED = [
  * The volatile store in Redis. Returns with Redis down too: the store is then degraded and goes on connecting in the background.
  * Rejects only if the address is not one.
  */
-export async function connectRedis(redisUrl: string, now: () => number): Promise<VolatileStore> {
+export async function connectRedis(redisUrl: string, clock: Clock): Promise<VolatileStore> {
   const client = openClient(parseRedisUrl(redisUrl));
-  const store = new RedisVolatile(client, now);
+  const store = new RedisVolatile(client, clock);
   await firstConnect(client).catch(() => undefined);
   return store;
 }
@@ -49,12 +50,13 @@ class RedisVolatile implements VolatileStore {
   private readonly listeners: (() => void)[] = [];
   private configuration: Promise<string | undefined> = Promise.resolve(undefined);
   private lastError: Error | undefined;
-  private recovery: NodeJS.Timeout | undefined;
+  private recovery: Timer | undefined;
 
   constructor(
     private readonly client: RedisClient,
-    now: () => number,
+    private readonly time: Clock,
   ) {
+    const now = (): number => time.now();
     this.clock = new RedisClock(client);
     this.budget = new RedisBudget(client, new MemoryBudget(now));
     this.cache = new RedisCache(client, new MemoryCache(now));
@@ -83,14 +85,14 @@ class RedisVolatile implements VolatileStore {
   }
 
   async close(): Promise<void> {
-    clearTimeout(this.recovery);
+    this.recovery?.cancel();
     this.listeners.length = 0;
     await this.client.quit().catch(() => this.client.disconnect());
   }
 
   private recovered(): void {
-    clearTimeout(this.recovery);
-    this.recovery = setTimeout(() => this.listeners.forEach((listener) => listener()), RECOVERY_QUIET_MS);
+    this.recovery?.cancel();
+    this.recovery = this.time.after(RECOVERY_QUIET_MS, () => this.listeners.forEach((listener) => listener()));
   }
 
   /** A cluster stays ready while one of its masters goes and comes back. */

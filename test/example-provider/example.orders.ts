@@ -23,6 +23,7 @@ const understand = ({ data: { id: holdId, phone_numbers: all } }: Reply<typeof r
 export const exampleReservations = (upstream: Upstream, search: ExampleNumbers): WholeReservations =>
   new WholeReservations({
     ...{ lifetimeMs: 30 * 60_000, marginMs: 30_000, maxNumbers: 50, numbersField: 'phone_numbers' },
+    now: () => upstream.sender.clock.now(),
     latestEffectMs: () => upstream.sender.timeoutMs(rows.createReservation) + upstream.lateBoundMs,
     lost: 'The reply to the hold was lost. Any numbers it may hold are released when its half hour is over.',
     pick: async (context, { country = 'US', ...criteria }) => {
@@ -83,6 +84,6 @@ export class ExampleOrders implements OrderPort {
       return { kind: 'completed', active, ...(active.length < now.length && { failure }) };
     const at = { providerOrderIds: [placed.value.id], numbers: now, providerStatus: status };
     await run.progress({ status: 'in_progress', ...at, detail: 'The provider is delivering.' });
-    return run.waitUntil(nextLook(run.movedAt, this.upstream.pollMs));
+    return run.waitUntil(nextLook(run.movedAt, this.upstream.pollMs, this.upstream.sender.clock.now()));
   }
 }

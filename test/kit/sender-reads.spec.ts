@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { inspect } from 'node:util';
+import { systemClock } from '../../src/clock.js';
 import { GatewayError } from '../../src/domain/errors.js';
 import { Breaker } from '../../src/providers/kit/breaker.js';
 import { type Sender } from '../../src/providers/kit/sender.js';
@@ -154,7 +155,7 @@ describe('why a read failed', () => {
     const plain = dialect(upstream.url);
     const sender = senderFor(upstream.url, {
       limits: { perSecond: 20, burst: 40 },
-      now: () => now,
+      clock: { ...systemClock, now: () => now },
       budget: {
         take: async (_key, asked) => {
           limits.push(asked);
@@ -238,7 +239,7 @@ describe('attempts', () => {
   it('stops retrying when retries are too large a part of the traffic', async () => {
     const now = Date.now();
     const upstream = await httpUpstream(saying(429, ''));
-    const sender = senderFor(upstream.url, { timeouts: slow, now: () => now });
+    const sender = senderFor(upstream.url, { timeouts: slow, clock: { ...systemClock, now: () => now } });
     for (let i = 0; i < 20; i++) await failureOf(sender);
     expect(upstream.requests.length).toBeGreaterThan(30);
     expect(upstream.requests.length).toBeLessThanOrEqual(32);

@@ -1,5 +1,6 @@
 import http from 'node:http';
 import net, { type AddressInfo } from 'node:net';
+import { systemClock } from '../../src/clock.js';
 import { type CommittedIntent } from '../../src/contract/outcome.js';
 import { Breaker } from '../../src/providers/kit/breaker.js';
 import { type Dialect } from '../../src/providers/kit/dialect.js';
@@ -76,7 +77,7 @@ export function senderFor(baseUrl: string, more: Partial<SenderDeps> = {}): Send
     limits: { perSecond: 100, burst: 100 },
     breaker: new Breaker(),
     timeouts: { readMs: 1_000, moneyMs: 1_000, connectMs: 700 },
-    random: () => 0,
+    clock: { ...systemClock, random: () => 0 },
     ...more,
   });
   senders.push(sender);

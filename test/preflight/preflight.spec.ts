@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { systemClock } from '../../src/clock.js';
 import { type Check } from '../../src/contract/preflight.js';
 import { preflight } from '../../src/preflight/preflight.js';
 import { reportOf, tableOf } from '../../src/preflight/report.js';
@@ -340,7 +341,7 @@ describe('the preflight of a provider that is otherwise in one thing', () => {
   });
 
   it('says that the host with www only redirects', () => {
-    const facts = (url: string): Check[] => [...voipmsPreflight([], url).facts!];
+    const facts = (url: string): Check[] => [...voipmsPreflight([], url, systemClock).facts!];
     expect(one(facts('https://www.voip.ms/api/v1/rest.php'), 'assumption:bare_host').outcome).toBe('failed');
     expect(one(facts('https://voip.ms/api/v1/rest.php'), 'assumption:bare_host').outcome).toBe('ok');
   });

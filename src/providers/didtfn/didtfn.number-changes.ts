@@ -51,7 +51,8 @@ export class DidtfnNumberChanges {
       throw invalidField('/connection', 'unsupported', 'This provider connects numbers to a trunk. Provide a trunkId.');
     if (trunkId === undefined) return;
     if (!/^\d{1,18}$/.test(trunkId)) throw invalidField('/trunkId', 'invalid', 'A trunk ID is a number.');
-    if (await this.trunks.find({ id: trunkId, direction: 'origination' }, Date.now() + readMs)) return;
+    if (await this.trunks.find({ id: trunkId, direction: 'origination' }, this.upstream.sender.clock.now() + readMs))
+      return;
     throw noSuchConnection('/trunkId');
   }
 
@@ -145,7 +146,9 @@ export class DidtfnNumberChanges {
   }
 
   private async listed(filter: { trunkId?: string; status?: string }): Promise<Set<E164>> {
-    const { data } = await this.upstream.sender.read(ops.getNumbers, filter, { deadlineAt: Date.now() + readMs });
+    const { data } = await this.upstream.sender.read(ops.getNumbers, filter, {
+      deadlineAt: this.upstream.sender.clock.now() + readMs,
+    });
     return new Set(data.flatMap((row) => fromNational(row.didnumber) ?? []));
   }
 }

@@ -39,7 +39,8 @@ export class DidtfnPayments {
     });
     if (paid.kind !== 'done') return endOf(paid, 'the card was charged');
     const [payment] = await this.newOnes(since, paid.sent);
-    if (payment === undefined && Date.now() < since + appearForMs) run.waitUntil(Date.now() + appearGapMs);
+    if (payment === undefined && this.upstream.sender.clock.now() < since + appearForMs)
+      run.waitUntil(this.upstream.sender.clock.now() + appearGapMs);
     return { kind: 'completed', result: payment === undefined ? {} : { payment } };
   }
 
@@ -81,7 +82,10 @@ export class DidtfnPayments {
   /** Since the day before, because the document names no time zone. */
   private async recent(since: number): Promise<Payment[]> {
     const from = new Date(since - dayMs).toISOString().slice(0, 10);
-    const payments = await this.billing.payments({ from, method: 'credit_card' }, Date.now() + readMs);
+    const payments = await this.billing.payments(
+      { from, method: 'credit_card' },
+      this.upstream.sender.clock.now() + readMs,
+    );
     return payments.filter(({ method }) => method === 'credit_card');
   }
 }

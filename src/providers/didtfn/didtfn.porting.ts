@@ -130,10 +130,12 @@ export class DidtfnPorting implements PortingPort {
     papers: PortPapers | undefined,
   ): Promise<PreparedCall<Generated, 'reading'>> {
     if (!papers) throw new NotSubmitted(papersGone);
-    const verdicts = await this.portability.check(asked, Date.now() + readMs).catch((error: unknown) => {
-      if (error instanceof GatewayError) return [];
-      throw error;
-    });
+    const verdicts = await this.portability
+      .check(asked, this.upstream.sender.clock.now() + readMs)
+      .catch((error: unknown) => {
+        if (error instanceof GatewayError) return [];
+        throw error;
+      });
     const refused = notPortable(verdicts, { provider: 'didtfn', operation: checks.checkLnp.name });
     const portable = asked.filter((n) => !refused.some(({ phoneNumber }) => phoneNumber === n));
     if (portable.length === 0) {
@@ -186,7 +188,10 @@ export class DidtfnPorting implements PortingPort {
     const known = portStatuses[portWord(word)];
     // One word for everything: then the day that has been committed to tells how far it is, and after it the numbers in service.
     const dated = known === 'submitted' && actualFocDate !== undefined;
-    const over = dated && Date.parse(actualFocDate) < Date.now() && (await this.inService(order, deadlineAt));
+    const over =
+      dated &&
+      Date.parse(actualFocDate) < this.upstream.sender.clock.now() &&
+      (await this.inService(order, deadlineAt));
     const status = over ? 'ported' : dated ? 'foc_confirmed' : known;
     return {
       providerStatus: word,
@@ -223,7 +228,10 @@ export class DidtfnPorting implements PortingPort {
     return numbers.every(({ phoneNumber, status }) => status !== 'accepted' || listed.has(phoneNumber));
   }
 
-  private async listed(input: { orderId?: string }, deadlineAt = Date.now() + readMs): Promise<Row[]> {
+  private async listed(
+    input: { orderId?: string },
+    deadlineAt = this.upstream.sender.clock.now() + readMs,
+  ): Promise<Row[]> {
     return (await this.upstream.sender.read(ops.getLnpOrders, input, { deadlineAt })).Orders;
   }
 }

@@ -1,3 +1,4 @@
+import { type Clock } from '../../clock.js';
 import { fromNational } from '../../domain/phone-number.js';
 import { type Operation } from '../kit/operation.js';
 import { type PreflightPlan } from '../kit/preflight.js';
@@ -10,12 +11,12 @@ import { reports } from './didtfn.reports.ops.js';
 import { trunks } from './didtfn.trunks.ops.js';
 
 const dayMs = 86_400_000;
-const yesterday = (): { from: string; to: string } => {
-  const day = new Date(Date.now() - dayMs).toISOString().slice(0, 10);
+const yesterday = (clock: Clock): { from: string; to: string } => {
+  const day = new Date(clock.now() - dayMs).toISOString().slice(0, 10);
   return { from: day, to: day };
 };
-const thisMonth = (): { year: number; month: number } => {
-  const now = new Date();
+const thisMonth = (clock: Clock): { year: number; month: number } => {
+  const now = new Date(clock.now());
   return { year: now.getUTCFullYear(), month: now.getUTCMonth() + 1 };
 };
 const trunk = { needs: { trunk: 'a trunk' }, input: (known: Known) => ({ tg_id: known.get('trunk')! }) } as const;
@@ -26,7 +27,7 @@ const termination = {
 const free = { needs: { free: 'an available number' } } as const;
 
 /** What the document says of the reads, and what was seen to differ, as far as reads show it. */
-export const didtfnPreflight = (rows: readonly Operation[]): PreflightPlan => ({
+export const didtfnPreflight = (rows: readonly Operation[], clock: Clock): PreflightPlan => ({
   rows,
   probes: [
     probe(numbers.availabilityState, {
@@ -151,10 +152,10 @@ export const didtfnPreflight = (rows: readonly Operation[]): PreflightPlan => ({
     probe(reports.didStats, { ...free, input: (known) => ({ number: [known.get('free')!] }) }),
     probe(reports.tgStats, trunk),
     probe(reports.tgStatsTermination, termination),
-    probe(reports.dailyCdrs, { input: yesterday }),
-    probe(reports.dailyCdrsTermination, { input: yesterday }),
-    probe(reports.monthlySummary, { input: thisMonth }),
-    probe(reports.monthlySummaryTermination, { input: thisMonth }),
+    probe(reports.dailyCdrs, { input: () => yesterday(clock) }),
+    probe(reports.dailyCdrsTermination, { input: () => yesterday(clock) }),
+    probe(reports.monthlySummary, { input: () => thisMonth(clock) }),
+    probe(reports.monthlySummaryTermination, { input: () => thisMonth(clock) }),
     probe(billing.financialSummary, {}),
   ],
   facts: [

@@ -34,7 +34,7 @@ export const didtfn = defineProvider({
   rows: Object.values({ ...numbers, ...orders, ...trunks, ...portability, ...porting, ...reports, ...billing }),
   dialect: didtfnDialect,
   probe: (sender) => sender.read(numbers.availabilityState, {}),
-  preflight: (_config, rows) => didtfnPreflight(rows),
+  preflight: (_config, rows, clock) => didtfnPreflight(rows, clock),
   abilities: (upstream) => {
     const search = new DidtfnSearch(upstream);
     const reservations = new DidtfnReservations(upstream, search);

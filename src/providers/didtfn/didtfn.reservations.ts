@@ -221,7 +221,7 @@ export class DidtfnReservations implements ReservationPort {
       const name = probeKey(key, i);
       const at = this.probeAt(context, i);
       if (at > context.startedAt + releaseForMs) break;
-      if (Date.now() < at && !context.hasBegun(name)) context.waitUntil(at);
+      if (this.upstream.sender.clock.now() < at && !context.hasBegun(name)) context.waitUntil(at);
       const probe = await this.probe(context, names[0]!, name);
       if (probe === undefined) break;
       if (probe.kind === 'undecided') inDoubt.add(toE164(String(probe.sent['number'])));
@@ -286,14 +286,14 @@ export class DidtfnReservations implements ReservationPort {
     exchange: string | undefined,
     prefix: string | undefined,
   ): Promise<E164[]> {
-    const deadlineAt = Date.now() + readMs;
+    const deadlineAt = this.upstream.sender.clock.now() + readMs;
     return type === 'local'
       ? this.search.stock(region!, exchange, deadlineAt)
       : this.search.tollFreeStock(prefix!, deadlineAt);
   }
 
   private async exchangeIn({ region, areaCode, quantity }: HoldCriteria): Promise<string | undefined> {
-    const exchanges = await this.search.exchanges('US', region!, Date.now() + readMs);
+    const exchanges = await this.search.exchanges('US', region!, this.upstream.sender.clock.now() + readMs);
     for (const { exchange } of exchanges.filter((e) => e.areaCode === areaCode)) {
       if ((await this.stock('local', region, exchange, undefined)).length >= quantity) return exchange;
     }

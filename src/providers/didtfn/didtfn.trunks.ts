@@ -92,7 +92,8 @@ export class DidtfnTrunks implements TrunksPort {
     const found = await this.newTrunks(request, made.sent);
     const [trunk, ...others] = found;
     if (!trunk) {
-      if (Date.now() < run.startedAt + appearForMs) run.waitUntil(Date.now() + appearGapMs);
+      if (this.upstream.sender.clock.now() < run.startedAt + appearForMs)
+        run.waitUntil(this.upstream.sender.clock.now() + appearGapMs);
       return { kind: 'needs_review', detail: 'The provider reported that it added the trunk but does not list it.' };
     }
     if (others.length > 0) {
@@ -112,7 +113,7 @@ export class DidtfnTrunks implements TrunksPort {
       key: 'define',
       // What is there before is read when the call is about to go out, and written down with it.
       call: async () =>
-        this.defineCall(request, { known: (await this.list(request.direction, deadline())).map(({ id }) => id) }),
+        this.defineCall(request, { known: (await this.list(request.direction, this.deadline())).map(({ id }) => id) }),
       lookUp: {
         authoritative: this.upstream.reconcile === 'authoritative',
         read: async (_sentAt, sent): Promise<LookUpResult<object>> =>
@@ -141,7 +142,7 @@ export class DidtfnTrunks implements TrunksPort {
 
   /** Trunks that were not there before the call went out and look as it asked for. */
   private async newTrunks(request: NewTrunk, sent: Record<string, unknown>): Promise<Trunk[]> {
-    return (await this.list(request.direction, deadline())).filter((trunk) => this.couldBe(trunk, request, sent));
+    return (await this.list(request.direction, this.deadline())).filter((trunk) => this.couldBe(trunk, request, sent));
   }
 
   couldBe(trunk: Trunk, request: NewTrunk, sent: Readonly<Record<string, unknown>>): boolean {
@@ -171,7 +172,7 @@ export class DidtfnTrunks implements TrunksPort {
 
   private async disable(run: ChangeRun, ref: TrunkRef): Promise<ChangeEnd<TrunkRef>> {
     const gone = async (): Promise<boolean> => {
-      const trunk = await this.find(ref, deadline());
+      const trunk = await this.find(ref, this.deadline());
       return trunk === undefined || trunk.status === 'disabled';
     };
     const disabled = await run.step({
@@ -187,14 +188,17 @@ export class DidtfnTrunks implements TrunksPort {
       : endOf(disabled, 'the trunk was disabled');
   }
 
+  private deadline(): number {
+    return this.upstream.sender.clock.now() + readMs;
+  }
+
   private async present(ref: TrunkRef): Promise<ChangeEnd<Trunk>> {
-    const trunk = await this.find(ref, deadline());
+    const trunk = await this.find(ref, this.deadline());
     if (!trunk) return { kind: 'needs_review', detail: 'The provider updated the trunk but no longer lists it.' };
     return { kind: 'completed', result: trunk };
   }
 }
 
-const deadline = (): number => Date.now() + readMs;
 const forwarding = (number: string | undefined): string | undefined =>
   number === undefined ? undefined : national11(number);
 

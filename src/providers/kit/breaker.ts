@@ -1,3 +1,5 @@
+import { systemClock } from '../../clock.js';
+
 /** Reads and effects fail apart: a slow order must not stop searches, nor the other way round. */
 export type BreakerClass = 'read' | 'effect';
 
@@ -90,7 +92,7 @@ class Circuit {
 export class Breaker {
   private readonly circuits = { read: new Circuit(), effect: new Circuit() };
 
-  constructor(readonly now: () => number = () => performance.now()) {}
+  constructor(readonly now: () => number = () => systemClock.monotonic()) {}
 
   /** Leave for one call, or how long the class stays closed to it. */
   enter(kind: BreakerClass): Permit | CircuitState {

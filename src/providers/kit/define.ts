@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { type Clock, systemClock } from '../../clock.js';
 import { type GatewayConfig } from '../../config/environment.js';
 import { type DeclaredSettings, type UpstreamSettings } from '../../config/provider-settings.js';
 import { type Abilities, type Provider } from '../../contract/provider.js';
@@ -52,13 +53,18 @@ export interface ProviderDeclaration<C extends UpstreamSettings, A extends Abili
   /** How many calls at once, where that is more than twice what a second has. */
   leastBurst?: number;
   /** Without it there is no preflight. */
-  preflight?(config: C, rows: readonly Operation[]): PreflightPlan;
+  preflight?(config: C, rows: readonly Operation[], clock: Clock): PreflightPlan;
   /** Its ports, and its handlers of changes: a port that is not there is not supported. */
   abilities(upstream: Upstream<C>): A;
 }
 
 type Volatile = Pick<VolatileStore, 'budget' | 'cache'>;
-type OnCall = (record: CallRecord) => void;
+
+/** What a provider is switched on with beside its stores. */
+export interface Surroundings {
+  clock?: Clock;
+  onCall?: (record: CallRecord) => void;
+}
 
 /** A provider as the rest of the gateway knows it: to be listed, configured and switched on. */
 export interface DefinedProvider<C extends UpstreamSettings = UpstreamSettings, A extends Abilities = Abilities> {
@@ -71,9 +77,13 @@ export interface DefinedProvider<C extends UpstreamSettings = UpstreamSettings, 
   readonly rows: readonly Operation[];
   /** What the gateway is configured with for it; undefined where it is off. */
   configIn(config: Pick<GatewayConfig, 'providers'>): C | undefined;
-  start(config: C, volatile: Volatile, onCall?: OnCall): Provider & A;
+  start(config: C, volatile: Volatile, surroundings?: Surroundings): Provider & A;
   /** Switched on where the gateway is configured for it, else disabled and listed as such. */
-  entry(config: Pick<GatewayConfig, 'mode' | 'providers'>, volatile: Volatile, onCall: OnCall): ProviderEntry;
+  entry(
+    config: Pick<GatewayConfig, 'mode' | 'providers'>,
+    volatile: Volatile,
+    surroundings: Surroundings,
+  ): ProviderEntry;
 }
 
 /** One declaration gives settings, sender, health, account, preflight and the entry in the list of providers. */
@@ -81,7 +91,11 @@ export function defineProvider<C extends UpstreamSettings, A extends Abilities>(
   declared: ProviderDeclaration<C, A>,
 ): DefinedProvider<C, A> {
   const { id, name, offers, operations, settings, rows } = declared;
-  const start = (config: C, { budget, cache }: Volatile, onCall?: OnCall): Provider & A => {
+  const start = (
+    config: C,
+    { budget, cache }: Volatile,
+    { clock = systemClock, onCall }: Surroundings = {},
+  ): Provider & A => {
     const account = createHash('sha256')
       .update(`${id}|${declared.account(config)}`)
       .digest('hex')
@@ -90,7 +104,8 @@ export function defineProvider<C extends UpstreamSettings, A extends Abilities>(
       dialect: declared.dialect(config),
       budget,
       limits: { perSecond: config.ratePerSecond, burst: Math.max(declared.leastBurst ?? 0, config.ratePerSecond * 2) },
-      breaker: new Breaker(),
+      breaker: new Breaker(() => clock.monotonic()),
+      clock,
       timeouts: { readMs: config.timeoutMs, moneyMs: config.moneyTimeoutMs },
       probe: (by) => declared.probe(by, config),
       ...(onCall && { onCall }),
@@ -98,7 +113,7 @@ export function defineProvider<C extends UpstreamSettings, A extends Abilities>(
     });
     return {
       ...{ id, name, account, operations: describeRows(rows) },
-      ...(declared.preflight && { preflight: new Preflight(sender, declared.preflight(config, rows)) }),
+      ...(declared.preflight && { preflight: new Preflight(sender, declared.preflight(config, rows, clock)) }),
       ...declared.abilities({
         ...{ config, sender, cache, account },
         ...{ lateBoundMs: config.lateBoundMs, reconcile: config.reconcile },
@@ -113,10 +128,10 @@ export function defineProvider<C extends UpstreamSettings, A extends Abilities>(
   const configIn = ({ providers }: Pick<GatewayConfig, 'providers'>): C | undefined => providers[id] as C | undefined;
   return {
     ...{ id, name, offers, operations, settings, rows, configIn, start },
-    entry: (gateway, volatile, onCall) => {
+    entry: (gateway, volatile, surroundings) => {
       const config = configIn(gateway);
       return config
-        ? { id, name, mode: gateway.mode, provider: start(config, volatile, onCall) }
+        ? { id, name, mode: gateway.mode, provider: start(config, volatile, surroundings) }
         : { id, name, mode: 'disabled' };
     },
   };

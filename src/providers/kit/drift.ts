@@ -1,3 +1,4 @@
+import { systemClock } from '../../clock.js';
 import { type DriftReport, type UnreadableReply } from '../../contract/drift.js';
 import { scrubMessage } from './faults.js';
 import { type Seen } from './notes.js';
@@ -39,7 +40,7 @@ export class Drift {
   private readonly unreadableReplies = new Map<string, Pick<UnreadableReply, 'at' | 'expected' | 'lastSeenAt'>>();
   private readonly since: number;
 
-  constructor(private readonly now: () => number = Date.now) {
+  constructor(private readonly now: () => number = () => systemClock.now()) {
     this.since = now();
   }
 

@@ -35,7 +35,7 @@ export function once<F extends Fields, O>(
   return run.step<O>({
     key: op.name,
     call: async () => {
-      const sentAt = new Date().toISOString();
+      const sentAt = new Date(sender.clock.now()).toISOString();
       return prepareCall({ sender, lateBoundMs }, op, input(), { digest: { ...(tag && { tag }), sentAt } });
     },
     neverAgain: secret,

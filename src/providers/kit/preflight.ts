@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { type Check, type PreflightPort } from '../../contract/preflight.js';
 import { type GatewayError } from '../../domain/errors.js';
 import { clockCheck } from './preflight-clock.js';
@@ -112,9 +111,10 @@ export class Preflight implements PreflightPort {
       const made = await one.make(this.sender, known, heard);
       const { error } = made.end;
       if ((error?.code !== 'upstream_busy' && error?.code !== 'rate_limited') || tries >= busyTries) return made;
-      if (error.upstream?.code === 'rate_limited') await sleep((error.retry?.afterSeconds ?? 1) * 1_000);
+      if (error.upstream?.code === 'rate_limited')
+        await this.sender.clock.sleep((error.retry?.afterSeconds ?? 1) * 1_000);
       else if (--patience.pauses < 0) return made;
-      else await sleep(this.pauseMs);
+      else await this.sender.clock.sleep(this.pauseMs);
     }
   }
 

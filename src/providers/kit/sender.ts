@@ -1,4 +1,4 @@
-import { setTimeout as sleep } from 'node:timers/promises';
+import { type Clock, systemClock } from '../../clock.js';
 import { type CommittedIntent, type Outcome } from '../../contract/outcome.js';
 import { GatewayError, type ProblemCode } from '../../domain/errors.js';
 import { currentAsker } from '../../volatile/asker.js';
@@ -44,9 +44,8 @@ export interface SenderDeps extends TurnDeps {
   readonly onCall?: (record: CallRecord) => void;
   /** A cheap read that tells whether the provider is back, for calls that must not be the ones to find out. */
   readonly probe?: (sender: Sender) => Promise<unknown>;
-  /** Wall clock, epoch ms: intents and deadlines are compared with it. */
-  readonly now?: () => number;
-  readonly random?: () => number;
+  /** Intents and deadlines are compared with it. */
+  readonly clock?: Clock;
 }
 
 /** An answer came: what its `Date` said, and when that was by our clock (epoch ms). */
@@ -71,12 +70,13 @@ const defaultReplyBytes = 256 * 1024;
  */
 export class Sender {
   private readonly deps: SenderDeps;
-  private readonly now: () => number;
+  /** What it goes by, and whoever asks through it. */
+  readonly clock: Clock;
   private readonly retries: RetryBudget;
   private readonly turns: Turns;
   private readonly wires: Readonly<Record<BreakerClass, Pick<EffectWire, 'exchange'>>> & { readonly read: ReadWire };
   private readonly sent = new SentIntents();
-  private readonly shared = new SharedReads(isOneCallersOwn);
+  private readonly shared: SharedReads;
   /** How the provider's replies differ from the rows. */
   readonly drift: Drift;
 
@@ -89,10 +89,12 @@ export class Sender {
       read: new ReadWire(origin, connectMs, deps.limits.burst),
       effect: new EffectWire(origin, connectMs),
     };
-    this.now = deps.now ?? Date.now;
-    this.retries = new RetryBudget(this.now);
-    this.turns = new Turns(deps.dialect.provider, deps, this.now);
-    this.drift = new Drift(this.now);
+    this.clock = deps.clock ?? systemClock;
+    const now = (): number => this.clock.now();
+    this.retries = new RetryBudget(now);
+    this.turns = new Turns(deps.dialect.provider, deps, this.clock);
+    this.shared = new SharedReads(isOneCallersOwn, this.clock);
+    this.drift = new Drift(now);
   }
 
   get provider(): string {
@@ -127,7 +129,7 @@ export class Sender {
   ): Promise<O> {
     if ((op.effect as Effect) !== 'read') throw misuse(op, 'is not a read');
     const call = writeCall(this.deps.dialect, op, input);
-    const wholeTime = this.now() + this.timeoutMs(op);
+    const wholeTime = this.clock.now() + this.timeoutMs(op);
     const wanted = options.deadlineAt ?? wholeTime;
     const deadline = this.deps.patient ? Math.max(wanted, wholeTime) : wanted;
     const window: Attempts = { deadline, leastMs: Math.min(leastTimeMs, this.timeoutMs(op)), heard: options.heard };
@@ -135,7 +137,7 @@ export class Sender {
     // Work settles what is unknown, and a request that changes something looks first: both have to see it as it is now.
     if (!asker || asker.atWork || asker.waitsUntil !== undefined || options.heard)
       return this.readUpstream(call, window);
-    return this.shared.read(call.digest, deadline - this.now(), () => this.readUpstream(call, window));
+    return this.shared.read(call.digest, deadline - this.clock.now(), () => this.readUpstream(call, window));
   }
 
   private async readUpstream<F extends Fields, O>(call: WrittenCall<F, O>, window: Attempts): Promise<O> {
@@ -146,10 +148,13 @@ export class Sender {
       if (ending.kind === 'done') return ending.value;
       // A retry that was held back here says less than the failure before it.
       if (why === undefined || ending.health !== 'dropped') why = ending;
-      const wait = Math.max(backoffMs(attempt, this.deps.random ?? Math.random), ending.retryAfterMs ?? 0);
-      const inTime = this.now() + wait <= window.deadline - window.leastMs;
+      const wait = Math.max(
+        backoffMs(attempt, () => this.clock.random()),
+        ending.retryAfterMs ?? 0,
+      );
+      const inTime = this.clock.now() + wait <= window.deadline - window.leastMs;
       if (!ending.passing || attempt >= maxAttempts || !inTime || !this.retries.withdraw()) throw failure(why);
-      await sleep(wait);
+      await this.clock.sleep(wait);
     }
   }
 
@@ -164,8 +169,8 @@ export class Sender {
   ): Promise<Outcome<O>> {
     if ((op.effect as Effect) === 'read') throw misuse(op, 'is a read');
     if (intent.operation !== op.name) throw misuse(op, 'is not what the intent is for');
-    const deadline = Math.min(intent.sentAt, this.now()) + this.timeoutMs(op);
-    if (!this.sent.use(intent.stepId, deadline, this.now())) throw misuse(op, 'was already sent for this intent');
+    const deadline = Math.min(intent.sentAt, this.clock.now()) + this.timeoutMs(op);
+    if (!this.sent.use(intent.stepId, deadline, this.clock.now())) throw misuse(op, 'was already sent for this intent');
     this.shared.changed();
     const ending = await this.once(op, input, deadline);
     this.shared.changed();
@@ -187,7 +192,7 @@ export class Sender {
   ): Promise<Ending<O>> {
     const asked = { op, dialect: this.deps.dialect, secrets: [] };
     // So late that an earlier use of this intent may have been forgotten: only reading can tell.
-    if (this.now() >= deadline) return trouble(asked, 'unknown', 'upstream_timeout', { code: 'stale_intent' });
+    if (this.clock.now() >= deadline) return trouble(asked, 'unknown', 'upstream_timeout', { code: 'stale_intent' });
     let call: WrittenCall<F, O>;
     try {
       call = writeCall(this.deps.dialect, op, input);
@@ -226,14 +231,14 @@ export class Sender {
     kind: BreakerClass,
     window: Attempts,
   ): Promise<Ending<O>> {
-    const timeoutMs = Math.min(this.timeoutMs(call.op), window.deadline - this.now());
+    const timeoutMs = Math.min(this.timeoutMs(call.op), window.deadline - this.clock.now());
     if (timeoutMs < window.leastMs) return heldBack(call, 'upstream_timeout', 'deadline');
     const { method, path, headers, body, op } = call;
     const maxReplyBytes = op.maxReplyBytes ?? defaultReplyBytes;
     const exchange = await this.wires[kind].exchange({ method, path, headers, body, timeoutMs, maxReplyBytes });
-    if (exchange.kind === 'answer') window.heard?.({ date: exchange.date, at: this.now() });
+    if (exchange.kind === 'answer') window.heard?.({ date: exchange.date, at: this.clock.now() });
     const replies = this.deps.replies ?? sharedReplies;
-    return endingOf(exchange, { ...call, now: this.now(), drift: this.drift, replies });
+    return endingOf(exchange, { ...call, now: this.clock.now(), drift: this.drift, replies });
   }
 
   private report<F extends Fields, O>(call: WrittenCall<F, O>, ending: Ending<O>, ms: number, attempt: number): void {

@@ -1,3 +1,4 @@
+import { type Clock, systemClock, type Timer } from '../../clock.js';
 import { copied } from './portions.js';
 
 /** What came of a read that was under way; undefined where that is of use to nobody but who made it. */
@@ -18,7 +19,10 @@ export class SharedReads {
   private epoch = 0;
 
   /** @param isPrivate whether a failure says nothing about the same read made by somebody else */
-  constructor(private readonly isPrivate: (error: unknown) => boolean) {}
+  constructor(
+    private readonly isPrivate: (error: unknown) => boolean,
+    private readonly clock: Clock = systemClock,
+  ) {}
 
   /** A change begins or ends here: what is under way may show either side of it. */
   changed(): void {
@@ -28,10 +32,10 @@ export class SharedReads {
   /** What an equal read under way comes to within `forMs`, else what this one does. */
   async read<O>(digest: string, forMs: number, read: () => Promise<O>): Promise<O> {
     const key = `${this.epoch}:${digest}`;
-    const until = performance.now() + forMs;
-    for (let other = this.underWay.get(key); other && performance.now() < until; other = this.underWay.get(key)) {
+    const until = this.clock.monotonic() + forMs;
+    for (let other = this.underWay.get(key); other && this.clock.monotonic() < until; other = this.underWay.get(key)) {
       other.joined = true;
-      const shared = await inTime(other.shared, until - performance.now());
+      const shared = await this.inTime(other.shared, until - this.clock.monotonic());
       if (shared && 'error' in shared) throw shared.error;
       // To each its own: whoever reads may sort and change what it gets.
       if (shared) return await copied(shared.value as O);
@@ -52,16 +56,15 @@ export class SharedReads {
       if (this.underWay.get(key) === mine) this.underWay.delete(key);
     }
   }
-}
-
-async function inTime(shared: Promise<Shared>, ms: number): Promise<Shared> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<undefined>((resolve) => {
-    timer = setTimeout(() => resolve(undefined), ms);
-  });
-  try {
-    return await Promise.race([shared, late]);
-  } finally {
-    clearTimeout(timer);
+  private async inTime(shared: Promise<Shared>, ms: number): Promise<Shared> {
+    let timer: Timer | undefined;
+    const late = new Promise<undefined>((resolve) => {
+      timer = this.clock.after(ms, () => resolve(undefined));
+    });
+    try {
+      return await Promise.race([shared, late]);
+    } finally {
+      timer?.cancel();
+    }
   }
 }

@@ -1,4 +1,4 @@
-import { setTimeout as sleep } from 'node:timers/promises';
+import { type Clock } from '../../clock.js';
 import { type ProblemCode } from '../../domain/errors.js';
 import { currentAsker, sharerOf } from '../../volatile/asker.js';
 import { type RateBudget, type RateDecision, type RateLimit } from '../../volatile/ports.js';
@@ -40,12 +40,12 @@ export class Turns {
   constructor(
     private readonly provider: string,
     private readonly deps: TurnDeps,
-    private readonly now: () => number,
+    private readonly clock: Clock,
   ) {}
 
   /** The provider wants fewer calls for so long. */
   slower(forMs: number): void {
-    this.slowUntil = this.now() + forMs;
+    this.slowUntil = this.clock.now() + forMs;
   }
 
   /**
@@ -60,7 +60,7 @@ export class Turns {
     const take = { cost, keep: kind === 'read' ? kept : 0, ...(asker && { sharer: sharerOf(asker) }) };
     const queueUntil = patient ? undefined : asker?.waitsUntil;
     const lastTurn = window.deadline - window.leastMs;
-    const shortly = Math.min(this.now() + shortWaitMs, lastTurn);
+    const shortly = Math.min(this.clock.now() + shortWaitMs, lastTurn);
     for (;;) {
       let decision: RateDecision;
       try {
@@ -72,18 +72,18 @@ export class Turns {
       const { retryAfterMs, overShare } = decision;
       const waitsShortly = kind === 'effect' || (asker && !overShare);
       const patience = kind === 'read' && patient ? lastTurn : (queueUntil ?? (waitsShortly ? shortly : 0));
-      const from = this.now();
+      const from = this.clock.now();
       if (from + retryAfterMs > patience)
         return { code: overShare ? 'rate_limited' : 'upstream_busy', why: 'rate_limited', retryAfterMs };
-      await sleep(Math.max(1, retryAfterMs));
-      if (queueUntil !== undefined) window.deadline += this.now() - from;
+      await this.clock.sleep(Math.max(1, retryAfterMs));
+      if (queueUntil !== undefined) window.deadline += this.clock.now() - from;
     }
   }
 
   /** A tenth of the usual while the provider wants fewer calls. */
   private limits(): RateLimit {
     const { limits } = this.deps;
-    if (this.now() >= this.slowUntil) return limits;
+    if (this.clock.now() >= this.slowUntil) return limits;
     // Two at least: one to use, and one for those who have not had their share.
     return { perSecond: limits.perSecond / 10, burst: Math.max(2, Math.floor(limits.burst / 10)) };
   }

@@ -30,6 +30,8 @@ interface Frame {
 }
 
 export interface WholeHolds {
+  /** Epoch ms. */
+  now: () => number;
   /** How long the provider keeps one, and how much earlier it counts as over here. Milliseconds. */
   lifetimeMs: number;
   marginMs: number;
@@ -130,13 +132,13 @@ export class WholeReservations implements ReservationPort {
     const overAt = context.startedAt + this.marginMs + this.holds.latestEffectMs() + this.lifetimeMs;
     for (const holdId of new Set(numbers.flatMap((n) => n.holdId ?? []))) {
       // What is over needs no word from us.
-      if (Date.now() >= overAt) break;
+      if (this.holds.now() >= overAt) break;
       const frame = { key: `${key}:${holdId}`, tryUntil: overAt, insist: true };
       const result = await context.step(this.holds.remove(frame, holdId));
       const gone = result.kind === 'refused' && ['reservation_lost', 'not_found'].includes(result.code);
       lapses ||= result.kind !== 'done' && !gone;
     }
-    if (lapses && Date.now() < overAt) context.waitUntil(overAt);
+    if (lapses && this.holds.now() < overAt) context.waitUntil(overAt);
     return new Set();
   }
 }

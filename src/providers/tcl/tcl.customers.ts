@@ -18,7 +18,7 @@ export class TclCustomers {
   /** Refuses a customer whom the provider does not have, or who is not this account's. The configured one is taken as he is. */
   async check(customerId: string | undefined, pointer: string): Promise<void> {
     if (customerId === undefined || customerId === this.upstream.config.customerId) return;
-    if (Date.now() < (this.known.get(customerId) ?? 0)) return;
+    if (this.upstream.sender.clock.now() < (this.known.get(customerId) ?? 0)) return;
     if (!/^[\w.~-]{1,64}$/.test(customerId)) throw invalidField(pointer, 'invalid', 'Not a customer ID.');
     try {
       await this.upstream.sender.read(ops.getCustomer, { customerId });
@@ -27,7 +27,7 @@ export class TclCustomers {
       if (!isForbidden(error)) throw error;
       throw invalidField(pointer, 'no_access', "The provider refuses this gateway's account access to this customer.");
     }
-    this.known.set(customerId, Date.now() + knownMs);
+    this.known.set(customerId, this.upstream.sender.clock.now() + knownMs);
   }
 }
 

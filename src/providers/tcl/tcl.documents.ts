@@ -50,7 +50,7 @@ export class TclDocuments implements DocumentsPort {
 
   /** The one that is wanted, of the orders that one order here may be at the provider. */
   private async wanted({ providerOrderIds, documentType }: DocumentUpload): Promise<RequiredDocument> {
-    const all = await this.required(providerOrderIds, Date.now() + readMs);
+    const all = await this.required(providerOrderIds, this.upstream.sender.clock.now() + readMs);
     const alike = all.filter((d) => d.documentType === documentType);
     const wanted = alike.find((d) => d.status !== 'approved') ?? alike[0];
     if (wanted) return wanted;
@@ -77,7 +77,7 @@ export class TclDocuments implements DocumentsPort {
     if (result.kind !== 'done') return endOf(result, 'the provider has the document');
     return {
       kind: 'completed',
-      result: { documents: await this.required(upload.providerOrderIds, Date.now() + readMs) },
+      result: { documents: await this.required(upload.providerOrderIds, this.upstream.sender.clock.now() + readMs) },
     };
   }
 
@@ -91,7 +91,7 @@ export class TclDocuments implements DocumentsPort {
 
   /** A document that arrives leaves its old state behind; one that was under review already may be the one before. */
   private async settle(upload: DocumentUpload, sent: Record<string, unknown>): Promise<LookUpResult<object>> {
-    const all = await this.required([String(sent['orderId'])], Date.now() + readMs);
+    const all = await this.required([String(sent['orderId'])], this.upstream.sender.clock.now() + readMs);
     const now = all.find((d) => d.documentType === upload.documentType)?.status;
     if (now === 'submitted' && sent['before'] === 'submitted')
       return {

@@ -134,7 +134,7 @@ export class TclNumberChanges {
     customerId: string | undefined,
     more: object,
   ): Promise<PreparedCall<Taken, 'reading'>> {
-    const services = await this.numbers.inService(numbers, Date.now() + readMs, customerId);
+    const services = await this.numbers.inService(numbers, this.upstream.sender.clock.now() + readMs, customerId);
     if (services.size === 0) throw new NotInService();
     const input = {
       requestId: run.id,
@@ -161,7 +161,10 @@ export class TclNumberChanges {
   private async follow(run: ChangeRun, orderId: string): Promise<UpstreamOrder> {
     const again = async (because?: GatewayError): Promise<never> => {
       await run.following();
-      return run.waitUntil(nextLook(run.startedAt, this.upstream.config.pollMs), because);
+      return run.waitUntil(
+        nextLook(run.startedAt, this.upstream.config.pollMs, this.upstream.sender.clock.now()),
+        because,
+      );
     };
     try {
       const found = await this.upstream.sender.read(ops.getOrder, { orderId });

@@ -31,7 +31,7 @@ export async function followOrders(
       numbers: [],
       detail: 'Accepted by the provider.',
     });
-    return run.waitUntil(nextLook(run.movedAt, upstream.config.pollMs), found);
+    return run.waitUntil(nextLook(run.movedAt, upstream.config.pollMs, upstream.sender.clock.now()), found);
   }
   const ends = found.map(({ status }) => orderStatuses[status]);
   const numbers = found.flatMap((o) =>
@@ -47,7 +47,7 @@ export async function followOrders(
     detail: `The provider reports ${wordsOf(found)}.${reasonsOf(found)}`,
   });
   if (ends.some((end) => end === undefined || end === 'in_progress' || end === 'action_required'))
-    return run.waitUntil(nextLook(run.movedAt, upstream.config.pollMs));
+    return run.waitUntil(nextLook(run.movedAt, upstream.config.pollMs, upstream.sender.clock.now()));
 
   const active = numbers.filter((n) => n.status === 'active').map((n) => n.phoneNumber);
   if (active.length === 0) return rejectedBy(found);
@@ -56,7 +56,7 @@ export async function followOrders(
 }
 
 async function lookAt(upstream: TclUpstream, ids: readonly string[]): Promise<UpstreamOrder[] | GatewayError> {
-  const deadlineAt = Date.now() + readMs;
+  const deadlineAt = upstream.sender.clock.now() + readMs;
   try {
     return await Promise.all(ids.map((orderId) => upstream.sender.read(ops.getOrder, { orderId }, { deadlineAt })));
   } catch (error) {

@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { type Clock } from '../../clock.js';
 import { type GatewayError } from '../../domain/errors.js';
 import { isE164 } from '../../domain/phone-number.js';
 import { type PreflightPlan } from '../kit/preflight.js';
@@ -27,7 +27,7 @@ const missingAdvice =
   'The adapter must recognize this answer; otherwise it cannot tell a missing resource from a failed read.';
 
 /** The wire `assumed-1`, line by line as far as reads can show it (docs/providers/tcl.md). */
-export const tclPreflight = ({ customerId }: TclDefaults): PreflightPlan => ({
+export const tclPreflight = ({ customerId }: TclDefaults, clock: Clock): PreflightPlan => ({
   rows: [...Object.values(numbers), ...Object.values(orders), ...Object.values(trunks), ...Object.values(documents)],
   known: { customerId },
   probes: [
@@ -137,7 +137,7 @@ export const tclPreflight = ({ customerId }: TclDefaults): PreflightPlan => ({
       ],
     }),
     probe(orders.listOrders, {
-      input: () => ({ requestId: `preflight-${randomUUID()}` }),
+      input: () => ({ requestId: `preflight-${Buffer.from(clock.bytes(16)).toString('hex')}` }),
       assumes: [
         {
           id: 'orders_found_by_request',

@@ -32,7 +32,7 @@ export const tcl = defineProvider({
     customerId === undefined
       ? sender.read(trunks.listConnections, {})
       : sender.read(documents.getCustomer, { customerId }),
-  preflight: (config) => tclPreflight(config),
+  preflight: (config, _rows, clock) => tclPreflight(config, clock),
   abilities: (upstream) => {
     const customers = new TclCustomers(upstream);
     const search = new TclSearch(upstream);

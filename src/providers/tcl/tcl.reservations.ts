@@ -43,6 +43,7 @@ export class TclReservations implements ReservationPort {
   readonly partialRelease = false;
   readonly takesKind = true;
   private readonly whole = new WholeReservations({
+    now: () => this.upstream.sender.clock.now(),
     lifetimeMs: reservationMs,
     marginMs,
     maxNumbers,

@@ -47,7 +47,7 @@ export class TclTrunks implements TrunksPort {
         const { connections } = await this.upstream.sender.read(
           ops.listConnections,
           {},
-          { deadlineAt: Date.now() + readMs },
+          { deadlineAt: this.upstream.sender.clock.now() + readMs },
         );
         const input = { name: title, type: 'sip' as const, host: primary.ipAddress, port: primary.port };
         return prepareCall(this.upstream, ops.createConnection, input, {

@@ -131,15 +131,19 @@ export class VoipmsBackOrders {
     });
     if (active.length >= quantity) return { kind: 'completed', active };
     const left = waiting.filter(({ id }) => ids.includes(id)).length;
-    if (ids.length > 0 && left + active.length < quantity && Date.now() > run.movedAt + appearForMs) {
+    if (
+      ids.length > 0 &&
+      left + active.length < quantity &&
+      this.upstream.sender.clock.now() > run.movedAt + appearForMs
+    ) {
       const detail = `${quantity - left - active.length} of ${quantity} back orders (${ids.join(', ')}) are no longer listed, and their numbers are not on the account.`;
       return { kind: 'needs_review', detail };
     }
-    return run.waitUntil(nextLook(run.movedAt, this.upstream.config.pollMs));
+    return run.waitUntil(nextLook(run.movedAt, this.upstream.config.pollMs, this.upstream.sender.clock.now()));
   }
 
   private waiting(): Promise<{ id: string; description: string | undefined }[]> {
-    return this.upstream.sender.read(ops.getBackOrders, {}, soon());
+    return this.upstream.sender.read(ops.getBackOrders, {}, soon(this.upstream));
   }
 
   /** Back orders of that rate center that were not there before, and are no other order's here. */
@@ -154,7 +158,7 @@ export class VoipmsBackOrders {
   }
 
   /** Numbers of the account with the note of this order. */
-  async arrived(id: string, { deadlineAt } = soon()): Promise<E164[]> {
+  async arrived(id: string, { deadlineAt } = soon(this.upstream)): Promise<E164[]> {
     const owned = await readNumbers(this.upstream, ops.getDIDsInfo, {}, { deadlineAt });
     return owned.flatMap(({ phoneNumber, note }) => (note === id ? phoneNumber : []));
   }

@@ -96,8 +96,8 @@ export class VoipmsClientMoney {
     const { sender } = this.upstream;
     const rows =
       what === 'charge'
-        ? await sender.read(ops.getCharges, { client }, soon())
-        : await sender.read(ops.getDeposits, { client }, soon());
+        ? await sender.read(ops.getCharges, { client }, soon(this.upstream))
+        : await sender.read(ops.getDeposits, { client }, soon(this.upstream));
     return rows.find(({ description }) => description?.includes(tag));
   }
 }

@@ -19,12 +19,12 @@ export class VoipmsClientRows {
     }
   }
 
-  async one(id: string, deadlineAt = soon().deadlineAt): Promise<ClientRow | undefined> {
+  async one(id: string, deadlineAt = soon(this.upstream).deadlineAt): Promise<ClientRow | undefined> {
     return (await this.listed(id, deadlineAt)).find(({ client }) => client === id);
   }
 
   async byEmail(email: string): Promise<ClientRow | undefined> {
-    return (await this.listed(email, soon().deadlineAt)).find((row) => isOf(row, email));
+    return (await this.listed(email, soon(this.upstream).deadlineAt)).find((row) => isOf(row, email));
   }
 }
 

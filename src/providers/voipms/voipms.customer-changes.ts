@@ -55,7 +55,7 @@ export class VoipmsCustomerChanges {
           if (await this.rows.byEmail(record.email))
             throw new GatewayError('conflict', 'The provider already has a client with this email address.');
           const { country = 'US' } = record.address;
-          const place = await addressOf({ ...record.address, country }, this.places, soon().deadlineAt);
+          const place = await addressOf({ ...record.address, country }, this.places, soon(this.upstream).deadlineAt);
           const input = {
             ...personOf(record, password),
             ...place,
@@ -103,7 +103,7 @@ export class VoipmsCustomerChanges {
         call: async () => {
           const row = await this.rows.one(customerId);
           if (!row) throw new GatewayError('invalid_request', 'The provider no longer has this client.');
-          const { deadlineAt } = soon();
+          const { deadlineAt } = soon(this.upstream);
           const record = await changedRecord(row, changes, this.places, deadlineAt);
           const input = {
             client: customerId,
@@ -159,13 +159,13 @@ export class VoipmsCustomerChanges {
         call: prepareCall(this.upstream, ops.setClientThreshold, input),
       });
       if (set.kind !== 'done') return endOf(set, 'the threshold was set');
-      return { kind: 'completed', result: await this.threshold(customerId, soon().deadlineAt) };
+      return { kind: 'completed', result: await this.threshold(customerId, soon(this.upstream).deadlineAt) };
     },
   };
 
   /** Whether a client reads as the change wants it. */
   private async isAs(row: ClientRow, changes: Partial<CustomerRecord>): Promise<boolean> {
-    const { deadlineAt } = soon();
+    const { deadlineAt } = soon(this.upstream);
     const sent = async (record: CustomerRecord): Promise<string> =>
       JSON.stringify([personOf(record, ''), await addressOf(record.address, this.places, deadlineAt)]);
     const wanted = await changedRecord(row, changes, this.places, deadlineAt);

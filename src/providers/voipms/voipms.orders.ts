@@ -77,7 +77,9 @@ export class VoipmsOrders implements OrderPort {
     if (order.selection && 'criteria' in order.selection)
       return this.backOrders.place(run, order, order.selection.criteria, options);
     const numbers = order.numbers.map((n) => n.phoneNumber);
-    const cost = order.cost ?? (await this.costOf(numbers, options, Date.now() + readMs).catch(() => undefined));
+    const cost =
+      order.cost ??
+      (await this.costOf(numbers, options, this.upstream.sender.clock.now() + readMs).catch(() => undefined));
     await run.priced(cost, run.tryUntil);
     const active: E164[] = [];
     const failures: FailedNumber[] = [];
@@ -135,7 +137,7 @@ export class VoipmsOrders implements OrderPort {
     number: E164,
     options: VoipmsOptions,
   ): Promise<PreparedCall<object, 'reading'>> {
-    const offer = await this.search.offer(number, options, Date.now() + readMs);
+    const offer = await this.search.offer(number, options, this.upstream.sender.clock.now() + readMs);
     if (!offer) throw new NotSent(notOnOffer(number));
     const asked = lineOf(offer)?.amount.amount;
     const agreed = order.cost?.lines.find(({ description }) => description === lineName(number))?.amount.amount;

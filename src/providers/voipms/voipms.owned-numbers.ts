@@ -13,7 +13,7 @@ export type OwnedRow = Reply<typeof ops.getDIDsInfo>[number];
 /** One number as the account has it; undefined where it has no such number. */
 export async function ownedRow({ sender }: VoipmsUpstream, phoneNumber: E164): Promise<OwnedRow | undefined> {
   const did = national(phoneNumber);
-  const listed = await sender.read(ops.getDIDsInfo, { did }, soon()).catch((error: unknown) => {
+  const listed = await sender.read(ops.getDIDsInfo, { did }, soon({ sender })).catch((error: unknown) => {
     if (error instanceof GatewayError && error.code === 'not_found') return [];
     throw error;
   });
@@ -26,7 +26,7 @@ export async function ownedRows(upstream: VoipmsUpstream, phoneNumbers: readonly
   if (one === undefined) return new Map();
   const alone = others.length === 0 ? await ownedRow(upstream, one) : undefined;
   if (others.length === 0) return new Map(alone && [[one, alone]]);
-  const listed = await upstream.sender.read(ops.getDIDsInfo, {}, soon());
+  const listed = await upstream.sender.read(ops.getDIDsInfo, {}, soon(upstream));
   return new Map(
     phoneNumbers.flatMap((phoneNumber) => {
       const row = listed.find(({ did }) => did === national(phoneNumber));
@@ -43,12 +43,12 @@ const lookAgainMs = 2_000;
  */
 export async function comesTrue(
   run: Pick<ChangeRun, 'startedAt' | 'waitUntil'>,
-  { lateBoundMs }: VoipmsUpstream,
+  { lateBoundMs, sender }: VoipmsUpstream,
   isSo: () => Promise<boolean>,
 ): Promise<boolean> {
   if (await isSo()) return true;
-  if (Date.now() > run.startedAt + lateBoundMs) return false;
-  return run.waitUntil(Date.now() + Math.min(lookAgainMs, lateBoundMs));
+  if (sender.clock.now() > run.startedAt + lateBoundMs) return false;
+  return run.waitUntil(sender.clock.now() + Math.min(lookAgainMs, lateBoundMs));
 }
 
 /** What a person is told of a change that the provider only says it has made. */

@@ -47,7 +47,7 @@ export class VoipmsPortDocuments {
 
   /** What is there before is read when the file is about to go out, and written down with it. */
   async bring(portid: string, file: DocumentFile): Promise<PreparedCall<object, 'reading'>> {
-    const before = (await this.listed(portid, soon().deadlineAt)).map((one) => one.documentId);
+    const before = (await this.listed(portid, soon(this.upstream).deadlineAt)).map((one) => one.documentId);
     const input = { portid, file: await inBase64(file) };
     return prepareCall(this.upstream, ops.addLNPFile, input, { digest: { before, bytes: file.bytes } });
   }
@@ -71,12 +71,14 @@ export class VoipmsPortDocuments {
       lookUp: this.lookUp(portid),
     });
     if (result.kind !== 'done') return endOf(result, 'the provider has the document');
-    return { kind: 'completed', result: { documents: await this.listed(portid, soon().deadlineAt) } };
+    return { kind: 'completed', result: { documents: await this.listed(portid, soon(this.upstream).deadlineAt) } };
   }
 
   /** A document that was not there before the call went out, of the size that was sent. */
   private async settle(portid: string, bytes: number, before: readonly string[]): Promise<LookUpResult<object>> {
-    const fresh = (await this.listed(portid, soon().deadlineAt)).filter((one) => !before.includes(one.documentId));
+    const fresh = (await this.listed(portid, soon(this.upstream).deadlineAt)).filter(
+      (one) => !before.includes(one.documentId),
+    );
     if (fresh.length === 0) return { kind: 'absent' };
     if (fresh.some((one) => one.bytes === bytes)) return { kind: 'executed', value: {} };
     return { kind: 'ambiguous', detail: 'The port has new documents, and none has the size that was sent.' };

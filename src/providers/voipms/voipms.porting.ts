@@ -129,7 +129,7 @@ export class VoipmsPorting implements PortingPort, PortabilityPort {
     given: PortPapers | undefined,
   ): Promise<PreparedCall<Taken, 'reading'>> {
     const account = kept(given);
-    const verdicts = await this.check(asked, Date.now() + readMs);
+    const verdicts = await this.check(asked, this.upstream.sender.clock.now() + readMs);
     const refused = notPortable(verdicts, { provider: 'voipms', operation: ops.getPortability.name });
     const portable = asked.filter((n) => !refused.some(({ phoneNumber }) => phoneNumber === n));
     if (portable.length === 0) throw new NotSubmitted(noneOf(refused));
@@ -171,7 +171,7 @@ export class VoipmsPorting implements PortingPort, PortabilityPort {
   }
 
   private listed(): Promise<Reply<typeof ops.getLNPList>> {
-    return this.upstream.sender.read(ops.getLNPList, {}, soon());
+    return this.upstream.sender.read(ops.getLNPList, {}, soon(this.upstream));
   }
 
   /** Two reads say how it stands, and each will do; the day that the losing carrier has committed to is in the list alone. */

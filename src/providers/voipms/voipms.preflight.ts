@@ -1,3 +1,4 @@
+import { type Clock } from '../../clock.js';
 import { type Check } from '../../contract/preflight.js';
 import { fromNational } from '../../domain/phone-number.js';
 import { type Operation } from '../kit/operation.js';
@@ -32,7 +33,7 @@ function bareHost(baseUrl: string): Check {
 }
 
 /** How the running service was seen to behave (docs/providers/voipms.md), most telling first. */
-export const voipmsPreflight = (rows: readonly Operation[], baseUrl: string): PreflightPlan => ({
+export const voipmsPreflight = (rows: readonly Operation[], baseUrl: string, clock: Clock): PreflightPlan => ({
   rows,
   gates: { ip_not_enabled: 'allow_list', invalid_credentials: 'credentials', missing_credentials: 'credentials' },
   probes: [
@@ -98,7 +99,7 @@ export const voipmsPreflight = (rows: readonly Operation[], baseUrl: string): Pr
           judge: holds(
             ({ registrations }) => {
               const next = registrations.flatMap(({ register_next }) => register_next ?? []);
-              return next.length === 0 ? undefined : next.every(isSoon);
+              return next.length === 0 ? undefined : next.every((printed) => isSoon(printed, clock.now()));
             },
             {
               ok: "Devices are due to register again soon by US Eastern time, which is the provider's time zone.",
@@ -255,7 +256,7 @@ function learnCenter(all: readonly { ratecenter: string; available: boolean }[],
 const hourMs = 3_600_000;
 
 /** Registrations last an hour at most; a clock of another zone is further off than that. */
-function isSoon(printed: string): boolean {
-  const ms = Date.parse(fromEastern(printed) ?? '') - Date.now();
+function isSoon(printed: string, now: number): boolean {
+  const ms = Date.parse(fromEastern(printed) ?? '') - now;
   return ms > -hourMs / 2 && ms < 1.5 * hourMs;
 }

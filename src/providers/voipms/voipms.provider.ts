@@ -38,7 +38,7 @@ export const voipms = defineProvider({
   probe: (sender) => sender.read(customers.getBalanceManagement, {}),
   patient: true,
   leastBurst,
-  preflight: ({ baseUrl }, rows) => voipmsPreflight(rows, baseUrl),
+  preflight: ({ baseUrl }, rows, clock) => voipmsPreflight(rows, baseUrl, clock),
   abilities: (upstream) => {
     const search = new VoipmsSearch(upstream);
     const subAccounts = new VoipmsTrunks(upstream);

@@ -32,7 +32,7 @@ export class VoipmsReservations implements ReservationPort {
   readonly partialRelease = true;
 
   constructor(
-    upstream: VoipmsUpstream,
+    private readonly upstream: VoipmsUpstream,
     private readonly search: VoipmsSearch,
   ) {
     this.lifetimeMs = upstream.config.holdTtlMs;
@@ -58,7 +58,9 @@ export class VoipmsReservations implements ReservationPort {
     const options = readOptions(context.options);
     const outcomes = await Promise.all(
       numbers.map(async ({ phoneNumber }): Promise<[E164, HoldOutcome]> => {
-        const offer = await this.look(() => this.search.offer(phoneNumber, options, Date.now() + readMs));
+        const offer = await this.look(() =>
+          this.search.offer(phoneNumber, options, this.upstream.sender.clock.now() + readMs),
+        );
         return [
           phoneNumber,
           'problem' in offer ? { kind: 'unavailable', problem: offer.problem } : outcomeOf(offer.found),
@@ -69,7 +71,9 @@ export class VoipmsReservations implements ReservationPort {
   }
 
   async holdByCriteria(context: HoldContext, criteria: HoldCriteria): Promise<CriteriaHold> {
-    const offers = await this.look(() => this.search.search(queryOf(criteria), Date.now() + readMs));
+    const offers = await this.look(() =>
+      this.search.search(queryOf(criteria), this.upstream.sender.clock.now() + readMs),
+    );
     if ('problem' in offers) return { numbers: new Map(), problem: offers.problem };
     const taken = new Set(await context.liveNumbers());
     const free = offers.found.numbers.filter(({ phoneNumber }) => !taken.has(phoneNumber)).slice(0, criteria.quantity);

@@ -96,7 +96,7 @@ export class VoipmsTrunkChanges {
   }
 
   private async titled(title: string): Promise<Account[]> {
-    const listed = await this.upstream.sender.read(ops.getSubAccounts, {}, soon());
+    const listed = await this.upstream.sender.read(ops.getSubAccounts, {}, soon(this.upstream));
     return listed.filter(({ account }) => account.slice(account.indexOf('_') + 1) === title);
   }
 
@@ -106,7 +106,7 @@ export class VoipmsTrunkChanges {
     if (set.kind !== 'done') return endOf(set, 'the sub-account was updated');
     let account: Account | undefined;
     const isSo = await comesTrue(run, this.upstream, async () => {
-      [account] = await accountsNamed(this.upstream, id, soon().deadlineAt);
+      [account] = await accountsNamed(this.upstream, id, soon(this.upstream).deadlineAt);
       return account !== undefined && (primary === undefined || account.ip === primary.ipAddress);
     });
     if (account && isSo) return { kind: 'completed', result: trunkOf(account) };
@@ -116,7 +116,7 @@ export class VoipmsTrunkChanges {
 
   /** The call sets everything at once: what is not to change goes back as it is now, the SIP password from memory to memory. */
   private async updating({ id: name, title, primary }: TrunkUpdate): Promise<PreparedCall<object, 'repeating'>> {
-    const listed = await this.upstream.sender.read(ops.getWholeSubAccount, { account: name }, soon());
+    const listed = await this.upstream.sender.read(ops.getWholeSubAccount, { account: name }, soon(this.upstream));
     const [whole, other] = listed.filter(({ account }) => account === name);
     if (!whole) throw new GatewayError('not_found', noneNamed);
     if (other) throw new GatewayError('invalid_state', severalNamed(name));
@@ -141,7 +141,7 @@ export class VoipmsTrunkChanges {
       lookUp: {
         authoritative: this.upstream.reconcile === 'authoritative',
         read: async (_sentAt, sent): Promise<LookUpResult<object>> => {
-          const there = await accountsNamed(this.upstream, id, soon().deadlineAt);
+          const there = await accountsNamed(this.upstream, id, soon(this.upstream).deadlineAt);
           return there.some((one) => one.id === sent['id']) ? { kind: 'absent' } : { kind: 'executed', value: {} };
         },
       },
@@ -152,7 +152,7 @@ export class VoipmsTrunkChanges {
   }
 
   private async removing(name: string): Promise<PreparedCall<object, 'reading'>> {
-    const [account, other] = await accountsNamed(this.upstream, name, soon().deadlineAt);
+    const [account, other] = await accountsNamed(this.upstream, name, soon(this.upstream).deadlineAt);
     if (!account) throw new GatewayError('not_found', noneNamed);
     if (other) throw new GatewayError('invalid_state', severalNamed(name));
     const used = await this.routedTo(name);
@@ -169,8 +169,8 @@ export class VoipmsTrunkChanges {
     const route = `account:${name}`;
     const { sender } = this.upstream;
     // Before the numbers: one that comes in between is seen twice, and never not at all.
-    const waiting = await sender.read(numbers.getBackOrders, {}, soon());
-    const owned = await sender.read(numbers.getDIDsInfo, {}, soon());
+    const waiting = await sender.read(numbers.getBackOrders, {}, soon(this.upstream));
+    const owned = await sender.read(numbers.getDIDsInfo, {}, soon(this.upstream));
     const leads = owned.filter((row) => {
       const { routing, failover_busy: busy, failover_unreachable: unreachable, failover_noanswer: noAnswer } = row;
       return [routing, busy, unreachable, noAnswer].includes(route) || row.reseller_account === name;

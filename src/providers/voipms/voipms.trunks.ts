@@ -39,7 +39,7 @@ export class VoipmsTrunks implements TrunksPort {
 
   /** Refuses a trunk that the provider does not have, or has several of; answers whose it is, if it is a customer's. */
   async mustHave(id: string, pointer: string): Promise<{ customerId?: string }> {
-    const [account, other] = await accountsNamed(this.upstream, id, soon().deadlineAt);
+    const [account, other] = await accountsNamed(this.upstream, id, soon(this.upstream).deadlineAt);
     if (other) throw new GatewayError('invalid_state', severalNamed(id));
     if (account) return account.reseller_client === undefined ? {} : { customerId: account.reseller_client };
     throw noSuchConnection(pointer);

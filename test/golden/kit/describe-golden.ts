@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createServer, type IncomingMessage, type Server } from 'node:http';
 import { type AddressInfo } from 'node:net';
+import { systemClock } from '../../../src/clock.js';
 import { type UnreadableReply } from '../../../src/contract/drift.js';
 import { GatewayError, type UpstreamFault } from '../../../src/domain/errors.js';
 import { Breaker } from '../../../src/providers/kit/breaker.js';
@@ -59,7 +60,7 @@ export function describeGolden({ provider, rows, basePath, dialect, plainRefusal
       limits: { perSecond: 100, burst: 100 },
       breaker: new Breaker(),
       timeouts: { readMs: 10_000, moneyMs: 10_000 },
-      random: () => 0,
+      clock: { ...systemClock, random: () => 0 },
     });
     try {
       if (row.effect === 'read') return { result: await sender.read(row as ReadOperation, inputOf(one)) };
