@@ -4,7 +4,7 @@ import { type NumberQuery, type SearchPort, type SearchResult } from '../../src/
 import { type Steps } from '../../src/contract/steps.js';
 import { type E164 } from '../../src/domain/phone-number.js';
 import { type Upstream } from '../../src/providers/kit/define.js';
-import { lookFor } from '../../src/providers/kit/look-up.js';
+import { lookWhether } from '../../src/providers/kit/look-up.js';
 import { prepareCall } from '../../src/providers/kit/prepared-call.js';
 import { rows } from './example.ops.js';
 
@@ -45,9 +45,9 @@ export class ExampleNumbers implements SearchPort, NumbersPort {
     const released = await run.step({
       key: 'release',
       call: prepareCall(this.upstream, rows.releaseNumber, { phone_number: phoneNumber }),
-      lookUp: lookFor(this.upstream, async () => {
+      lookUp: lookWhether(this.upstream, async () => {
         const listed = await this.list({}, Date.now() + 10_000, phoneNumber);
-        return listed.length === 0 ? {} : undefined;
+        return listed.length === 0;
       }),
     });
     if (released.kind !== 'done') return endOf(released, 'the number was released');

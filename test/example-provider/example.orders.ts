@@ -73,7 +73,7 @@ export class ExampleOrders implements OrderPort {
     if (placed.kind !== 'done')
       return orderNotPlaced(placed, {
         numbers: (code) => (code === 'number_unavailable' ? 'lost' : 'held'),
-        lookFor: `Look for customer reference ${tag} at the provider`,
+        whereToLook: `Look for customer reference ${tag} at the provider`,
       });
     const { status, phone_numbers: all } = (await find()) ?? { ...placed.value, status: 'not listed' };
     const now = all.map((n) => ({ phoneNumber: n.phone_number, status: orderStatuses[n.status] ?? 'pending' }));

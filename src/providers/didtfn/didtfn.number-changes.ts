@@ -9,9 +9,10 @@ import {
   type NumberUpdate,
   type NumberUpdateResult,
 } from '../../contract/changes.js';
-import { type LookUpResult, type StepResult, type StepSpec } from '../../contract/steps.js';
+import { type StepResult, type StepSpec } from '../../contract/steps.js';
 import { invalidField } from '../../domain/errors.js';
 import { type E164, fromNational } from '../../domain/phone-number.js';
+import { lookFor } from '../kit/look-up.js';
 import { noSuchConnection } from '../kit/connections.js';
 import { prepareCall } from '../kit/prepared-call.js';
 import { type DidtfnTrunks } from './didtfn.trunks.js';
@@ -120,13 +121,10 @@ export class DidtfnNumberChanges {
         { number: batch.map(national), ...setting },
         { understand: () => ({ changed: [...batch] }) },
       ),
-      lookUp: {
-        authoritative: this.upstream.reconcile === 'authoritative',
-        read: async (): Promise<LookUpResult<{ changed: E164[] }>> => {
-          const changed = await this.having(batch, setting);
-          return changed.length > 0 ? { kind: 'executed', value: { changed } } : { kind: 'absent' };
-        },
-      },
+      lookUp: lookFor(this.upstream, async () => {
+        const changed = await this.having(batch, setting);
+        return changed.length > 0 ? { changed } : undefined;
+      }),
     };
   }
 

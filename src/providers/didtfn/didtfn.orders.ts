@@ -8,9 +8,10 @@ import {
   type Quote,
 } from '../../contract/orders.js';
 import { type HeldUpstream } from '../../contract/reservations.js';
-import { type LookUpResult, type StepResult, type StepSpec } from '../../contract/steps.js';
+import { type StepResult, type StepSpec } from '../../contract/steps.js';
 import { type ProblemCode, GatewayError, invalidField, saidBy } from '../../domain/errors.js';
 import { type E164, fromNational } from '../../domain/phone-number.js';
+import { Ambiguous, type Found, lookFor, onlyOne } from '../kit/look-up.js';
 import { noSuchConnection, trunkIdOf } from '../kit/connections.js';
 import { refuseOptions } from '../kit/options.js';
 import { prepareCall } from '../kit/prepared-call.js';
@@ -136,55 +137,46 @@ export class DidtfnOrders implements OrderPort {
         { trunk_id: trunkId, reserveId },
         { understand: (reply) => quoteOf(reply.orderId, reply) },
       ),
-      lookUp: {
-        authoritative: this.upstream.reconcile === 'authoritative',
-        read: () => this.findGenerated(run, numbers),
-      },
+      lookUp: lookFor(this.upstream, () => this.findGenerated(run, numbers)),
       lane: cartLane(this.upstream),
     };
   }
 
   /** The numbers are the key: an order of this account that has one of ours, and is not another order of this gateway, is ours. */
-  private async findGenerated(run: OrderRun, numbers: readonly HeldUpstream[]): Promise<LookUpResult<Quote>> {
+  private async findGenerated(run: OrderRun, numbers: readonly HeldUpstream[]): Promise<Found<Quote>> {
     const ours = new Set<string>(numbers.map((n) => n.phoneNumber));
     const { Orders } = await this.upstream.sender.read(ops.getNewOrders, {});
     const readable = Orders.map((o) => ({ ...o, numbers: o.numbers.filter((n) => fromNational(n) !== undefined) }));
     const quotes = readable.map((o) => quoteOf(o.orderno, o)).filter((q) => q.numbers.some((n) => ours.has(n)));
     const taken = await run.claimedByOthers(quotes.map((q) => q.providerOrderId));
-    const candidates = quotes.filter((q) => !taken.has(q.providerOrderId));
-    if (candidates.length === 0) return { kind: 'absent' };
-    if (candidates.length === 1) return { kind: 'executed', value: candidates[0]! };
-    const ids = candidates.map((q) => q.providerOrderId).join(', ');
-    return { kind: 'ambiguous', detail: `The provider has several orders with these numbers: ${ids}.` };
+    return onlyOne(
+      quotes.filter((q) => !taken.has(q.providerOrderId)),
+      (all) => `The provider has several orders with these numbers: ${all.map((q) => q.providerOrderId).join(', ')}.`,
+    );
   }
 
   private process(quote: Quote): StepSpec<{ orderId: string }> {
     return {
       key: `process_order:${quote.providerOrderId}`,
       call: prepareCall(this.upstream, ops.processOrder, { orderId: quote.providerOrderId }),
-      lookUp: {
-        authoritative: this.upstream.reconcile === 'authoritative',
-        read: () => this.findProcessed(quote),
-      },
+      lookUp: lookFor(this.upstream, () => this.findProcessed(quote)),
     };
   }
 
   /** Charged and allocated go together: the numbers are in service under this order, or it still stands there unprocessed. */
-  private async findProcessed(quote: Quote): Promise<LookUpResult<{ orderId: string }>> {
+  private async findProcessed(quote: Quote): Promise<Found<{ orderId: string }>> {
     const { providerOrderId: orderId, numbers } = quote;
     const { data } = await this.upstream.sender.read(numberOps.getNumbers, { orderno: orderId });
     const inService = new Set<string>(data.map((row) => toE164(row.didnumber)));
     const found = numbers.filter((n) => inService.has(n));
-    if (found.length === numbers.length) return { kind: 'executed', value: { orderId } };
-    if (found.length > 0) {
-      return {
-        kind: 'ambiguous',
-        detail: `Only ${found.join(', ')} of ${numbers.length} numbers are in service under order ${orderId}.`,
-      };
-    }
+    if (found.length === numbers.length) return { orderId };
+    if (found.length > 0)
+      return new Ambiguous(
+        `Only ${found.join(', ')} of ${numbers.length} numbers are in service under order ${orderId}.`,
+      );
     const { Orders } = await this.upstream.sender.read(ops.getNewOrders, { orderId });
-    if (Orders.some((o) => o.orderno === orderId)) return { kind: 'absent' };
-    return { kind: 'ambiguous', detail: `The provider lists neither order ${orderId} nor its numbers.` };
+    if (Orders.some((o) => o.orderno === orderId)) return undefined;
+    return new Ambiguous(`The provider lists neither order ${orderId} nor its numbers.`);
   }
 }
 

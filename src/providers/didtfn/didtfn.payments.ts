@@ -1,6 +1,7 @@
 import { type Payment, type PaymentCard } from '../../contract/billing.js';
 import { type ChangeEnd, type ChangeHandlers, type ChangeRun, endOf, kept } from '../../contract/changes.js';
-import { type PreparedCall, type LookUpResult } from '../../contract/steps.js';
+import { type PreparedCall } from '../../contract/steps.js';
+import { lookFor, onlyOne } from '../kit/look-up.js';
 import { prepareCall } from '../kit/prepared-call.js';
 import { type DidtfnBilling } from './didtfn.billing.js';
 import { billing as ops } from './didtfn.billing.ops.js';
@@ -32,10 +33,11 @@ export class DidtfnPayments {
       key: 'pay',
       call: async () => this.call(card, (await this.recent(since)).map(identityOf)),
       neverAgain: true,
-      lookUp: {
-        authoritative: this.upstream.reconcile === 'authoritative',
-        read: (_sentAt, sent) => this.settle(since, sent),
-      },
+      lookUp: lookFor(this.upstream, async (sent) => {
+        const found = await this.newOnes(since, sent);
+        const references = found.map(identityOf).join(', ');
+        return onlyOne(found.map(() => ({})), () => `The provider has several new card payments: ${references}.`); // prettier-ignore
+      }),
     });
     if (paid.kind !== 'done') return endOf(paid, 'the card was charged');
     const [payment] = await this.newOnes(since, paid.sent);
@@ -63,14 +65,6 @@ export class DidtfnPayments {
       cvv,
     };
     return prepareCall(this.upstream, ops.makePayment, input, { digest: { cardLastFour: number.slice(-4), known } });
-  }
-
-  private async settle(since: number, sent: Record<string, unknown>): Promise<LookUpResult<object>> {
-    const found = await this.newOnes(since, sent);
-    if (found.length === 0) return { kind: 'absent' };
-    if (found.length === 1) return { kind: 'executed', value: {} };
-    const references = found.map(identityOf).join(', ');
-    return { kind: 'ambiguous', detail: `The provider has several new card payments: ${references}.` };
   }
 
   /** Card payments that were not there before the call went out. */

@@ -13,10 +13,11 @@ import {
   type PortSubmission,
   type RejectedNumber,
 } from '../../contract/porting.js';
-import { type PreparedCall, type LookUpResult } from '../../contract/steps.js';
+import { type PreparedCall } from '../../contract/steps.js';
 import { type FieldError, GatewayError, saidBy } from '../../domain/errors.js';
 import { type E164, fromNational } from '../../domain/phone-number.js';
 import { type PortOrder } from '../../domain/port-order.js';
+import { type Found, lookFor, onlyOne } from '../kit/look-up.js';
 import { fetchFile } from '../kit/file-fetch.js';
 import { prepareCall } from '../kit/prepared-call.js';
 import { type Reply } from '../kit/operation.js';
@@ -82,10 +83,7 @@ export class DidtfnPorting implements PortingPort {
       result = await run.step({
         key: 'submit',
         call: () => this.call(order, asked, run.papers),
-        lookUp: {
-          authoritative: this.upstream.reconcile === 'authoritative',
-          read: (_sentAt, sent) => this.settle(run, sent),
-        },
+        lookUp: lookFor(this.upstream, (sent) => this.settle(run, sent)),
       });
     } catch (error) {
       if (error instanceof NotSubmitted) return error.ending;
@@ -165,7 +163,7 @@ export class DidtfnPorting implements PortingPort {
   }
 
   /** A port that was not there before the call went out, with numbers that it asked for, and no other's of this gateway. */
-  private async settle(run: PortRun, sent: Record<string, unknown>): Promise<LookUpResult<Generated>> {
+  private async settle(run: PortRun, sent: Record<string, unknown>): Promise<Found<Generated>> {
     const known = new Set(sent['known'] as string[]);
     const asked = new Set(String(sent['numbers']).split(',').map(toE164));
     const fresh = (await this.listed({}))
@@ -173,11 +171,10 @@ export class DidtfnPorting implements PortingPort {
       .map((row) => generated(row.orderno, row, row.numbers))
       .filter(({ accepted }) => accepted.some((n) => asked.has(n)));
     const taken = await run.claimedByOthers(fresh.map(({ orderNo }) => orderNo));
-    const [ours, ...others] = fresh.filter(({ orderNo }) => !taken.has(orderNo));
-    if (!ours) return { kind: 'absent' };
-    if (others.length === 0) return { kind: 'executed', value: ours };
-    const ids = [ours, ...others].map(({ orderNo }) => orderNo).join(', ');
-    return { kind: 'ambiguous', detail: `The provider has several new ports with these numbers: ${ids}.` };
+    return onlyOne(
+      fresh.filter(({ orderNo }) => !taken.has(orderNo)),
+      (all) => `The provider has several new ports with these numbers: ${all.map((one) => one.orderNo).join(', ')}.`,
+    );
   }
 
   async read(order: PortOrder, deadlineAt: number): Promise<PortReading | undefined> {

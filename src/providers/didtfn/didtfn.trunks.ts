@@ -7,7 +7,7 @@ import {
 } from '../../contract/changes.js';
 import { type FileStream } from '../../contract/file-stream.js';
 import { directions, type Direction } from '../../contract/reports.js';
-import { type PreparedCall, type LookUpResult, type StepSpec } from '../../contract/steps.js';
+import { type PreparedCall, type StepSpec } from '../../contract/steps.js';
 import {
   type NewTrunk,
   type Trunk,
@@ -18,6 +18,7 @@ import {
 } from '../../contract/trunks.js';
 import { onlySet } from '../../domain/only-set.js';
 import { GatewayError } from '../../domain/errors.js';
+import { lookWhether } from '../kit/look-up.js';
 import { fetchFile } from '../kit/file-fetch.js';
 import { prepareCall } from '../kit/prepared-call.js';
 import { type Reply } from '../kit/operation.js';
@@ -114,11 +115,7 @@ export class DidtfnTrunks implements TrunksPort {
       // What is there before is read when the call is about to go out, and written down with it.
       call: async () =>
         this.defineCall(request, { known: (await this.list(request.direction, this.deadline())).map(({ id }) => id) }),
-      lookUp: {
-        authoritative: this.upstream.reconcile === 'authoritative',
-        read: async (_sentAt, sent): Promise<LookUpResult<object>> =>
-          (await this.newTrunks(request, sent)).length > 0 ? { kind: 'executed', value: {} } : { kind: 'absent' },
-      },
+      lookUp: lookWhether(this.upstream, async (sent) => (await this.newTrunks(request, sent)).length > 0),
     };
   }
 
@@ -178,10 +175,7 @@ export class DidtfnTrunks implements TrunksPort {
     const disabled = await run.step({
       key: 'disable',
       call: prepareCall(this.upstream, ops.disableTrunkTermination, { tg_id: ref.id }),
-      lookUp: {
-        authoritative: this.upstream.reconcile === 'authoritative',
-        read: async () => ((await gone()) ? { kind: 'executed', value: {} } : { kind: 'absent' }),
-      },
+      lookUp: lookWhether(this.upstream, gone),
     });
     return disabled.kind === 'done'
       ? { kind: 'completed', result: { id: ref.id, direction: ref.direction } }

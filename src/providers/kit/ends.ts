@@ -31,17 +31,17 @@ export function holdOutcomes(
 }
 
 /**
- * The end of an order whose one call was not done. `numbers` says where they are when the provider refused, by its code; `lookFor` how a
+ * The end of an order whose one call was not done. `numbers` says where they are when the provider refused, by its code; `whereToLook` tells how a
  * person finds the order at the provider where nothing can tell whether there is one.
  */
 export function orderNotPlaced(
   result: Undone,
-  { numbers, lookFor }: { numbers: (code: NotMade['code']) => 'held' | 'lost'; lookFor: string },
+  { numbers, whereToLook }: { numbers: (code: NotMade['code']) => 'held' | 'lost'; whereToLook: string },
 ): Extract<OrderResult, { kind: 'rejected' | 'needs_review' }> {
   if (result.kind === 'undecided')
     return {
       kind: 'needs_review',
-      detail: `Whether the provider has this order could not be determined. ${result.detail} ${lookFor}, then resolve this order as completed or rejected.`,
+      detail: `Whether the provider has this order could not be determined. ${result.detail} ${whereToLook}, then resolve this order as completed or rejected.`,
     };
   const { code, fault } = result;
   const detail = `The provider rejected the order${saidBy({ code, fault })}. Nothing was ordered or charged.`;

@@ -46,12 +46,12 @@ export function once<F extends Fields, O>(
 export function notDone(result: Exclude<StepResult<unknown>, { kind: 'done' }>, what: string): ChangeEnd<never> {
   const end = endOf(result, what);
   return result.kind === 'undecided' && end.kind === 'needs_review'
-    ? { kind: 'needs_review', detail: `${end.detail} ${lookFor(result.sent)}` }
+    ? { kind: 'needs_review', detail: `${end.detail} ${whereToLook(result.sent)}` }
     : end;
 }
 
 /** What to look for in the provider's portal. */
-export function lookFor({ sentAt, ...sent }: Record<string, unknown>): string {
+export function whereToLook({ sentAt, ...sent }: Record<string, unknown>): string {
   const said = Object.entries(sent)
     .filter(([, value]) => value !== '[redacted]' && value !== '')
     .map(([name, value]) => `${name} ${String(value)}`);

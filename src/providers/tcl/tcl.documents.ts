@@ -13,8 +13,9 @@ import {
   type DocumentUpload,
   type RequiredDocument,
 } from '../../contract/documents.js';
-import { type PreparedCall, type LookUpResult } from '../../contract/steps.js';
+import { type PreparedCall } from '../../contract/steps.js';
 import { invalidField } from '../../domain/errors.js';
+import { Ambiguous, type Found, lookFor } from '../kit/look-up.js';
 import { prepareCall } from '../kit/prepared-call.js';
 import { documents as ops } from './tcl.documents.ops.js';
 import { type TclUpstream } from './tcl.settings.js';
@@ -69,10 +70,7 @@ export class TclDocuments implements DocumentsPort {
       key: 'upload',
       call: async () => this.call(await this.wanted(upload), file),
       neverAgain: true,
-      lookUp: {
-        authoritative: this.upstream.reconcile === 'authoritative',
-        read: (_sentAt, sent) => this.settle(upload, sent),
-      },
+      lookUp: lookFor(this.upstream, (sent) => this.settle(upload, sent)),
     });
     if (result.kind !== 'done') return endOf(result, 'the provider has the document');
     return {
@@ -90,14 +88,11 @@ export class TclDocuments implements DocumentsPort {
   }
 
   /** A document that arrives leaves its old state behind; one that was under review already may be the one before. */
-  private async settle(upload: DocumentUpload, sent: Record<string, unknown>): Promise<LookUpResult<object>> {
+  private async settle(upload: DocumentUpload, sent: Record<string, unknown>): Promise<Found<object>> {
     const all = await this.required([String(sent['orderId'])], this.upstream.sender.clock.now() + readMs);
     const now = all.find((d) => d.documentType === upload.documentType)?.status;
     if (now === 'submitted' && sent['before'] === 'submitted')
-      return {
-        kind: 'ambiguous',
-        detail: 'A document of this type was already under review before this one was sent.',
-      };
-    return now === sent['before'] ? { kind: 'absent' } : { kind: 'executed', value: {} };
+      return new Ambiguous('A document of this type was already under review before this one was sent.');
+    return now === sent['before'] ? undefined : {};
   }
 }

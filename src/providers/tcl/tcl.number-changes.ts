@@ -9,9 +9,10 @@ import {
   type NumberUpdate,
   type NumberUpdateResult,
 } from '../../contract/changes.js';
-import { type PreparedCall, type LookUpResult, type StepResult } from '../../contract/steps.js';
+import { type PreparedCall, type StepResult } from '../../contract/steps.js';
 import { GatewayError, invalidField } from '../../domain/errors.js';
 import { type E164 } from '../../domain/phone-number.js';
+import { type Found, lookFor, onlyOne } from '../kit/look-up.js';
 import { prepareCall } from '../kit/prepared-call.js';
 import { nextLook } from '../kit/next-look.js';
 import { orders as ops, type UpstreamOrder } from './tcl.orders.ops.js';
@@ -113,10 +114,7 @@ export class TclNumberChanges {
       taken = await run.step({
         key: kind,
         call: () => this.call(run, kind, phoneNumbers, customerId, more),
-        lookUp: {
-          authoritative: this.upstream.reconcile === 'authoritative',
-          read: () => this.find(run),
-        },
+        lookUp: lookFor(this.upstream, () => this.find(run)),
       });
     } catch (error) {
       if (!(error instanceof NotInService)) throw error;
@@ -149,12 +147,10 @@ export class TclNumberChanges {
   }
 
   /** The request id is this change's own: what is found under it is its order. */
-  private async find(run: ChangeRun): Promise<LookUpResult<Taken>> {
+  private async find(run: ChangeRun): Promise<Found<Taken>> {
     const { orders } = await this.upstream.sender.read(ops.listOrders, { requestId: run.id });
-    const [found, ...more] = orders;
-    if (!found) return { kind: 'absent' };
-    if (more.length === 0) return { kind: 'executed', value: { orderId: found.orderId } };
-    return { kind: 'ambiguous', detail: `The provider has ${orders.length} orders with request ID ${run.id}.` };
+    const found = orders.map(({ orderId }) => ({ orderId }));
+    return onlyOne(found, ({ length }) => `The provider has ${length} orders with request ID ${run.id}.`);
   }
 
   /** The order at its end; until then the run comes back later. */

@@ -8,11 +8,12 @@ import {
   type PlannedOrder,
 } from '../../contract/orders.js';
 import { type ProviderOptions } from '../../contract/reservations.js';
-import { type PreparedCall, type LookUpResult, type StepSpec } from '../../contract/steps.js';
+import { type PreparedCall, type StepSpec } from '../../contract/steps.js';
 import { invalidField } from '../../domain/errors.js';
 import { idPattern } from '../../domain/ids.js';
 import { type NumberSelection } from '../../domain/order.js';
 import { type E164 } from '../../domain/phone-number.js';
+import { Ambiguous, type Found, lookFor } from '../kit/look-up.js';
 import { type InputOf } from '../kit/fields.js';
 import { isMissing } from '../kit/connections.js';
 import { orderNotPlaced } from '../kit/ends.js';
@@ -106,7 +107,7 @@ export class TclOrders implements OrderPort {
         }
         const end = orderNotPlaced(result, {
           numbers: (code) => (code === 'reservation_expired' ? 'lost' : 'held'),
-          lookFor: `Look for request ID ${order.requestId} at the provider`,
+          whereToLook: `Look for request ID ${order.requestId} at the provider`,
         });
         if (end.kind === 'needs_review') return { ...end, done: { providerOrderIds: placed } };
         failures.push(end);
@@ -141,10 +142,7 @@ export class TclOrders implements OrderPort {
     return {
       key: part.key,
       call: () => this.call(order, part),
-      lookUp: {
-        authoritative: this.upstream.reconcile === 'authoritative',
-        read: () => this.find(run, order, part, placed),
-      },
+      lookUp: lookFor(this.upstream, () => this.find(run, order, part, placed)),
     };
   }
 
@@ -175,7 +173,7 @@ export class TclOrders implements OrderPort {
     order: OrderToPlace,
     part: Part,
     placed: readonly string[],
-  ): Promise<LookUpResult<{ orderId: string }>> {
+  ): Promise<Found<{ orderId: string }>> {
     const { productId, country } = order.providerOptions as TclOptions;
     const { orders } = await this.upstream.sender.read(ops.listOrders, { requestId: order.requestId });
     const ours = new Set<string>(part.numbers);
@@ -189,15 +187,12 @@ export class TclOrders implements OrderPort {
     );
     const taken = await run.claimedByOthers(alike.map((o) => o.orderId));
     const [found, ...more] = alike.filter((o) => !taken.has(o.orderId) && !placed.includes(o.orderId));
-    if (!found) return { kind: 'absent' };
+    if (!found) return undefined;
     // Others, here or elsewhere, may use the caller's id as well: only the numbers say then which order is this one.
     const known = isOurs(order.requestId) || (ours.size > 0 && found.numbers.length > 0);
-    if (more.length === 0 && known) return { kind: 'executed', value: { orderId: found.orderId } };
+    if (more.length === 0 && known) return { orderId: found.orderId };
     const ids = [found, ...more].map((o) => o.orderId).join(', ');
-    return {
-      kind: 'ambiguous',
-      detail: `Which of the provider's orders with this request ID it is could not be determined: ${ids}.`,
-    };
+    return new Ambiguous(`Which of the provider's orders with this request ID it is could not be determined: ${ids}.`);
   }
 }
 

@@ -13,6 +13,7 @@ import { type PreparedCall } from '../../contract/steps.js';
 import { GatewayError, invalidField } from '../../domain/errors.js';
 import { type E164 } from '../../domain/phone-number.js';
 import { type HoldCriteria } from '../../domain/reservation.js';
+import { lookWhether } from '../kit/look-up.js';
 import { orMissing } from '../kit/connections.js';
 import { prepareCall } from '../kit/prepared-call.js';
 import { NothingFree, type WholeHold, WholeReservations } from '../kit/whole-holds.js';
@@ -58,7 +59,8 @@ export class TclReservations implements ReservationPort {
     remove: (frame, reservationId) => ({
       ...frame,
       call: prepareCall(this.upstream, ops.deleteReservation, { reservationId }),
-      lookUp: { authoritative: true, read: () => this.isGone(reservationId) },
+      // It is asked for by name: that it still stands is proof.
+      lookUp: lookWhether({ reconcile: 'authoritative' }, async () => !(await this.stands(reservationId))),
     }),
   });
 
@@ -133,10 +135,6 @@ export class TclReservations implements ReservationPort {
         expiresAt: momentOf(reply.expiresAt),
       }),
     });
-  }
-
-  private async isGone(holdId: string): Promise<{ kind: 'executed'; value: object } | { kind: 'absent' }> {
-    return (await this.stands(holdId)) ? { kind: 'absent' } : { kind: 'executed', value: {} };
   }
 
   /** Whether the provider still holds it for us. */

@@ -1,8 +1,8 @@
 import { type ChangeEnd, type ChangeHandlers, type ChangeRun, endOf } from '../../contract/changes.js';
 import { type Direction } from '../../contract/reports.js';
-import { type LookUpResult } from '../../contract/steps.js';
 import { type NewTrunk, type Trunk, type TrunkRef, type TrunksPort } from '../../contract/trunks.js';
 import { invalidField } from '../../domain/errors.js';
+import { type Found, lookFor, onlyOne } from '../kit/look-up.js';
 import { prepareCall } from '../kit/prepared-call.js';
 import { type Reply } from '../kit/operation.js';
 import { trunks as ops } from './tcl.trunks.ops.js';
@@ -55,23 +55,21 @@ export class TclTrunks implements TrunksPort {
           digest: { before: connections.map((c) => c.connectionId) },
         });
       },
-      lookUp: {
-        authoritative: this.upstream.reconcile === 'authoritative',
-        read: (_sentAt, sent) => this.newOne(title, sent),
-      },
+      lookUp: lookFor(this.upstream, (sent) => this.newOne(title, sent)),
     });
     if (made.kind !== 'done') return endOf(made, 'the connection was created');
     const trunk: Trunk = { ...trunkOf(made.value), primary };
     return { kind: 'completed', result: trunk, makes: { kind: 'trunk:origination', externalId: trunk.id } };
   }
 
-  private async newOne(title: string, sent: Record<string, unknown>): Promise<LookUpResult<Connection>> {
+  private async newOne(title: string, sent: Record<string, unknown>): Promise<Found<Connection>> {
     const before = new Set(sent['before'] as string[]);
     const { connections } = await this.upstream.sender.read(ops.listConnections, {});
-    const [found, ...more] = connections.filter((c) => c.name === title && !before.has(c.connectionId));
-    if (!found) return { kind: 'absent' };
-    if (more.length === 0) return { kind: 'executed', value: { connectionId: found.connectionId, name: title } };
-    return { kind: 'ambiguous', detail: `Several new connections are named "${title}".` };
+    const found = connections.filter((c) => c.name === title && !before.has(c.connectionId));
+    return onlyOne(
+      found.map(({ connectionId }) => ({ connectionId, name: title })),
+      () => `Several new connections are named "${title}".`,
+    );
   }
 }
 

@@ -8,6 +8,7 @@ import {
 import { type PreparedCall } from '../../contract/steps.js';
 import { GatewayError, invalidField } from '../../domain/errors.js';
 import { type E164 } from '../../domain/phone-number.js';
+import { lookWhether } from '../kit/look-up.js';
 import { prepareCall } from '../kit/prepared-call.js';
 import { numbers as ops } from './voipms.numbers.ops.js';
 import { comesTrue, mustOwn, otherwise, ownedRow } from './voipms.owned-numbers.js';
@@ -61,11 +62,8 @@ export class VoipmsAssignments {
     const assigned = await run.step({
       key: 'assign',
       call: () => this.call(request),
-      lookUp: {
-        authoritative: this.upstream.reconcile === 'authoritative',
-        // It was nobody's when the call was about to go out.
-        read: async () => ((await isAssigned()) ? { kind: 'executed', value: {} } : { kind: 'absent' }),
-      },
+      // It was nobody's when the call was about to go out.
+      lookUp: lookWhether(this.upstream, isAssigned),
     });
     if (assigned.kind !== 'done') return endOf(assigned, 'the number was assigned');
     if (!(await comesTrue(run, this.upstream, isAssigned)))
@@ -102,10 +100,7 @@ export class VoipmsAssignments {
         if (assigned === undefined) throw new GatewayError('invalid_state', 'The number is not assigned.');
         return prepareCall(this.upstream, ops.unconnectDID, { did: national(phoneNumber) });
       },
-      lookUp: {
-        authoritative: this.upstream.reconcile === 'authoritative',
-        read: async () => ((await isFree()) ? { kind: 'executed', value: {} } : { kind: 'absent' }),
-      },
+      lookUp: lookWhether(this.upstream, isFree),
     });
     if (freed.kind !== 'done') return endOf(freed, 'the number was unassigned');
     if (!(await comesTrue(run, this.upstream, isFree)))

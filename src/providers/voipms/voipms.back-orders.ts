@@ -1,8 +1,9 @@
 import { type OrderResult, type OrderRun, type OrderToPlace } from '../../contract/orders.js';
-import { type PreparedCall, type LookUpResult } from '../../contract/steps.js';
+import { type PreparedCall } from '../../contract/steps.js';
 import { invalidField, saidBy } from '../../domain/errors.js';
 import { type E164 } from '../../domain/phone-number.js';
 import { type HoldCriteria } from '../../domain/reservation.js';
+import { Ambiguous, type Found, lookFor } from '../kit/look-up.js';
 import { nextLook } from '../kit/next-look.js';
 import { prepareCall } from '../kit/prepared-call.js';
 import { numbers as ops } from './voipms.numbers.ops.js';
@@ -53,10 +54,7 @@ export class VoipmsBackOrders {
     const placed = await run.step<Placed>({
       key: 'back_order',
       call: () => this.call(run, order, criteria, options),
-      lookUp: {
-        authoritative: this.upstream.reconcile === 'authoritative',
-        read: (_sentAt, sent) => this.settle(run, order, criteria, sent),
-      },
+      lookUp: lookFor(this.upstream, (sent) => this.settle(run, order, criteria, sent)),
     });
     if (placed.kind === 'undecided') {
       const detail = `Whether the numbers were back-ordered could not be determined. ${placed.detail} Look for them in the provider's portal, then resolve this order.`;
@@ -107,13 +105,13 @@ export class VoipmsBackOrders {
     order: OrderToPlace,
     { city = '', quantity }: HoldCriteria,
     sent: Record<string, unknown>,
-  ): Promise<LookUpResult<Placed>> {
+  ): Promise<Found<Placed>> {
     const ids = await this.unclaimed(run, sent['before'] as string[], city);
     // After what waits: what comes in between is seen twice, and never not at all.
     const arrived = await this.arrived(order.id);
-    if (ids.length === 0 && arrived.length === 0) return { kind: 'absent' };
-    if (ids.length <= quantity && ids.length + arrived.length >= quantity) return { kind: 'executed', value: { ids } };
-    return { kind: 'ambiguous', detail: `The provider lists ${ids.length} new back orders there, not ${quantity}.` };
+    if (ids.length === 0 && arrived.length === 0) return undefined;
+    if (ids.length <= quantity && ids.length + arrived.length >= quantity) return { ids };
+    return new Ambiguous(`The provider lists ${ids.length} new back orders there, not ${quantity}.`);
   }
 
   private async follow(

@@ -1,7 +1,8 @@
 import { type ChangeEnd, type ChangeHandler, type ChangeHandlers, endOf } from '../../contract/changes.js';
 import { type MovementRequest, type MovementMade } from '../../contract/customers.js';
-import { type PreparedCall, type LookUpResult } from '../../contract/steps.js';
+import { type PreparedCall } from '../../contract/steps.js';
 import { GatewayError, invalidField } from '../../domain/errors.js';
+import { Ambiguous, lookFor } from '../kit/look-up.js';
 import { prepareCall } from '../kit/prepared-call.js';
 import { customers as ops } from './voipms.customers.ops.js';
 import { soon } from './voipms.deadlines.js';
@@ -47,17 +48,11 @@ export class VoipmsClientMoney {
     const booked = await run.step<object>({
       key: what,
       call: () => Promise.resolve(this.call(what, common, amount.amount, dryRun)),
-      lookUp: {
-        // Whether a dry run is one is the provider's to know: that it shows nowhere proves nothing, and none is made twice.
-        authoritative: !dryRun && this.upstream.reconcile === 'authoritative',
-        read: async (): Promise<LookUpResult<object>> => {
-          const listed = await this.find(customerId, run.id, what);
-          if (!listed) return { kind: 'absent' };
-          return dryRun
-            ? { kind: 'ambiguous', detail: bookedAfterAll(what, listed.id) }
-            : { kind: 'executed', value: {} };
-        },
-      },
+      // Whether a dry run is one is the provider's to know: that it shows nowhere proves nothing, and none is made twice.
+      lookUp: lookFor(dryRun ? { reconcile: 'none' } : this.upstream, async () => {
+        const listed = await this.find(customerId, run.id, what);
+        return listed && (dryRun ? new Ambiguous(bookedAfterAll(what, listed.id)) : {});
+      }),
     });
     if (booked.kind !== 'done') return endOf(booked, `the ${what} was posted`);
     const listed = await this.find(customerId, run.id, what).catch(() => undefined);

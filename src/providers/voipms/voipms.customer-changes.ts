@@ -7,8 +7,8 @@ import {
   refuseMembers,
 } from '../../contract/changes.js';
 import { type CustomerRecord, type CustomerSecrets, type Threshold } from '../../contract/customers.js';
-import { type LookUpResult } from '../../contract/steps.js';
 import { type FieldError, GatewayError, invalidField } from '../../domain/errors.js';
+import { Ambiguous, type Found, lookFor, lookWhether } from '../kit/look-up.js';
 import { prepareCall } from '../kit/prepared-call.js';
 import { customers as ops } from './voipms.customers.ops.js';
 import { type VoipmsClientRows } from './voipms.client-rows.js';
@@ -22,7 +22,6 @@ type Handled = 'customer.create' | 'customer.update' | 'customer.delete' | 'cust
 /** What makes, changes and deletes reseller clients. */
 export class VoipmsCustomerChanges {
   readonly changes: Pick<ChangeHandlers, Handled>;
-  private readonly authoritative: boolean;
 
   constructor(
     private readonly upstream: VoipmsUpstream,
@@ -30,7 +29,6 @@ export class VoipmsCustomerChanges {
     private readonly places: VoipmsPlaces,
     private readonly threshold: (customerId: string, deadlineAt: number) => Promise<Threshold>,
   ) {
-    this.authoritative = upstream.reconcile === 'authoritative';
     this.changes = {
       'customer.create': this.create,
       'customer.update': this.update,
@@ -69,16 +67,12 @@ export class VoipmsCustomerChanges {
           return prepareCall(this.upstream, ops.signupClient, input);
         },
         neverAgain: true,
-        lookUp: {
-          authoritative: this.authoritative,
-          read: async (): Promise<LookUpResult<{ client: string | undefined }>> => {
-            const found = await this.rows.byEmail(record.email);
-            if (!found) return { kind: 'absent' };
-            if (isSamePerson(found, record)) return { kind: 'executed', value: { client: found.client } };
-            const detail = `Client ${found.client} has this email address and another name: someone else may have created it.`;
-            return { kind: 'ambiguous', detail };
-          },
-        },
+        lookUp: lookFor(this.upstream, async (): Promise<Found<{ client: string | undefined }>> => {
+          const found = await this.rows.byEmail(record.email);
+          if (!found || isSamePerson(found, record)) return found && { client: found.client };
+          const detail = `Client ${found.client} has this email address and another name: someone else may have created it.`;
+          return new Ambiguous(detail);
+        }),
       });
       if (made.kind !== 'done') return endOf(made, 'the client was created');
       const customerId = made.value.client ?? (await this.rows.byEmail(record.email))?.client;
@@ -113,14 +107,11 @@ export class VoipmsCustomerChanges {
           return prepareCall(this.upstream, ops.setClient, input);
         },
         neverAgain: true,
-        lookUp: {
-          // Whether the password was set as well cannot be read.
-          authoritative: false,
-          read: async (): Promise<LookUpResult<object>> => {
-            const row = await this.rows.one(customerId);
-            return row && (await this.isAs(row, changes)) ? { kind: 'executed', value: {} } : { kind: 'absent' };
-          },
-        },
+        // Whether the password was set as well cannot be read.
+        lookUp: lookWhether({ reconcile: 'advisory' }, async () => {
+          const row = await this.rows.one(customerId);
+          return row !== undefined && (await this.isAs(row, changes));
+        }),
       });
       if (changed.kind !== 'done') return endOf(changed, 'the client was updated');
       return { kind: 'completed', result: { customerId } };
@@ -132,11 +123,7 @@ export class VoipmsCustomerChanges {
       const gone = await run.step({
         key: 'delete',
         call: prepareCall(this.upstream, ops.delClient, { client: customerId }),
-        lookUp: {
-          authoritative: this.authoritative,
-          read: async (): Promise<LookUpResult<object>> =>
-            (await this.rows.one(customerId)) ? { kind: 'absent' } : { kind: 'executed', value: {} },
-        },
+        lookUp: lookWhether(this.upstream, async () => !(await this.rows.one(customerId))),
       });
       if (gone.kind !== 'done') return endOf(gone, 'the client was deleted');
       return { kind: 'completed', result: { customerId }, ends: { kind: 'customer', externalId: customerId } };

@@ -11,6 +11,7 @@ import {
 import { type PreparedCall, type StepResult, type StepSpec } from '../../contract/steps.js';
 import { GatewayError, invalidField } from '../../domain/errors.js';
 import { type E164 } from '../../domain/phone-number.js';
+import { lookWhether } from '../kit/look-up.js';
 import { prepareCall } from '../kit/prepared-call.js';
 import { extraNames, numbers as ops } from './voipms.numbers.ops.js';
 import { extrasOf } from './voipms.delivery.js';
@@ -134,13 +135,10 @@ export class VoipmsNumberSettings {
     return {
       key: `billing:${phoneNumber}`,
       call: prepareCall(this.upstream, ops.setDIDBillingType, { did: national(phoneNumber), billing_type }),
-      lookUp: {
-        authoritative: this.upstream.reconcile === 'authoritative',
-        read: async () =>
-          (await ownedRow(this.upstream, phoneNumber))?.billing_type === billing_type
-            ? { kind: 'executed', value: {} }
-            : { kind: 'absent' },
-      },
+      lookUp: lookWhether(this.upstream, async () => {
+        const row = await ownedRow(this.upstream, phoneNumber);
+        return row?.billing_type === billing_type;
+      }),
     };
   }
 

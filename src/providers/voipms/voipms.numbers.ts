@@ -7,10 +7,10 @@ import {
 } from '../../contract/changes.js';
 import { type Failover, type NumbersPort, type OwnedNumber } from '../../contract/numbers.js';
 import { type AccountNumber, type AccountOrder, type ReconciliationPort } from '../../contract/reconciliation.js';
-import { type LookUpResult } from '../../contract/steps.js';
 import { regionOfAreaCode } from '../../domain/area-codes.js';
 import { shortened } from '../../domain/money.js';
 import { type E164, nanpParts } from '../../domain/phone-number.js';
+import { lookWhether } from '../kit/look-up.js';
 import { prepareCall } from '../kit/prepared-call.js';
 import { numbers as ops } from './voipms.numbers.ops.js';
 import { comesTrue, type OwnedRow, ownedRow } from './voipms.owned-numbers.js';
@@ -64,11 +64,7 @@ export class VoipmsNumbers implements NumbersPort, ReconciliationPort {
         cancelcomment: comment,
         ...(portOut === true && { portout: '1' as const }),
       }),
-      lookUp: {
-        authoritative: this.upstream.reconcile === 'authoritative',
-        read: async (): Promise<LookUpResult<object>> =>
-          (await isGone()) ? { kind: 'executed', value: {} } : { kind: 'absent' },
-      },
+      lookUp: lookWhether(this.upstream, isGone),
     });
     if (gone.kind !== 'done') return endOf(gone, 'the number was disconnected');
     if (!(await comesTrue(run, this.upstream, isGone))) {

@@ -8,11 +8,12 @@ import {
 } from '../../contract/orders.js';
 import { type ProviderOptions } from '../../contract/reservations.js';
 import { type AvailableNumber } from '../../contract/search.js';
-import { type PreparedCall, type LookUpResult } from '../../contract/steps.js';
+import { type PreparedCall } from '../../contract/steps.js';
 import { invalidField, saidBy } from '../../domain/errors.js';
 import { addDecimals, negated } from '../../domain/money.js';
 import { type Cost, type NumberSelection, type OrderFailure } from '../../domain/order.js';
 import { type E164, nanpParts } from '../../domain/phone-number.js';
+import { lookWhether } from '../kit/look-up.js';
 import { trunkIdOf } from '../kit/connections.js';
 import { prepareCall } from '../kit/prepared-call.js';
 import { numbers as ops } from './voipms.numbers.ops.js';
@@ -113,10 +114,7 @@ export class VoipmsOrders implements OrderPort {
       result = await run.step({
         key: `order:${number}`,
         call: () => this.call(order, number, options),
-        lookUp: {
-          authoritative: this.upstream.reconcile === 'authoritative',
-          read: () => this.find(number),
-        },
+        lookUp: lookWhether(this.upstream, async () => (await ownedRow(this.upstream, number)) !== undefined),
       });
     } catch (error) {
       if (!(error instanceof NotSent)) throw error;
@@ -150,10 +148,6 @@ export class VoipmsOrders implements OrderPort {
     if (tollFree && carrier !== undefined) return prepareCall(this.upstream, ops.orderVanity, { ...delivery, carrier });
     if (tollFree) return prepareCall(this.upstream, ops.orderTollFree, delivery);
     return prepareCall(this.upstream, ops.orderDID, { ...delivery, billing_type: planOf(options, defaults) });
-  }
-
-  private async find(number: E164): Promise<LookUpResult<object>> {
-    return (await ownedRow(this.upstream, number)) ? { kind: 'executed', value: {} } : { kind: 'absent' };
   }
 
   /** Set-up and the first month of each, if the provider says it of all of them. */

@@ -8,7 +8,8 @@ import {
 } from '../../contract/changes.js';
 import { type DocumentFile } from '../../contract/document-file.js';
 import { type PortDocument, type PortDocumentUpload } from '../../contract/porting.js';
-import { type PreparedCall, type LookUpResult, type LookUp } from '../../contract/steps.js';
+import { type PreparedCall, type LookUp } from '../../contract/steps.js';
+import { Ambiguous, type Found, lookFor } from '../kit/look-up.js';
 import { prepareCall } from '../kit/prepared-call.js';
 import { porting as ops } from './voipms.porting.ops.js';
 import { soon } from './voipms.deadlines.js';
@@ -53,10 +54,7 @@ export class VoipmsPortDocuments {
   }
 
   lookUp(portid: string): LookUp<object> {
-    return {
-      authoritative: this.upstream.reconcile === 'authoritative',
-      read: (_sentAt, sent) => this.settle(portid, sent['bytes'] as number, sent['before'] as string[]),
-    };
+    return lookFor(this.upstream, (sent) => this.settle(portid, sent['bytes'] as number, sent['before'] as string[]));
   }
 
   private async upload(
@@ -75,13 +73,13 @@ export class VoipmsPortDocuments {
   }
 
   /** A document that was not there before the call went out, of the size that was sent. */
-  private async settle(portid: string, bytes: number, before: readonly string[]): Promise<LookUpResult<object>> {
+  private async settle(portid: string, bytes: number, before: readonly string[]): Promise<Found<object>> {
     const fresh = (await this.listed(portid, soon(this.upstream).deadlineAt)).filter(
       (one) => !before.includes(one.documentId),
     );
-    if (fresh.length === 0) return { kind: 'absent' };
-    if (fresh.some((one) => one.bytes === bytes)) return { kind: 'executed', value: {} };
-    return { kind: 'ambiguous', detail: 'The port has new documents, and none has the size that was sent.' };
+    if (fresh.length === 0) return undefined;
+    if (fresh.some((one) => one.bytes === bytes)) return {};
+    return new Ambiguous('The port has new documents, and none has the size that was sent.');
   }
 }
 

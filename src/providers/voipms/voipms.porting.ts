@@ -15,10 +15,11 @@ import {
   type PortSubmission,
   type RejectedNumber,
 } from '../../contract/porting.js';
-import { type PreparedCall, type LookUpResult } from '../../contract/steps.js';
+import { type PreparedCall } from '../../contract/steps.js';
 import { GatewayError, saidBy } from '../../domain/errors.js';
 import { type E164, nanpParts } from '../../domain/phone-number.js';
 import { type PortOrder } from '../../domain/port-order.js';
+import { Ambiguous, type Found, lookFor } from '../kit/look-up.js';
 import { type Reply } from '../kit/operation.js';
 import { prepareCall } from '../kit/prepared-call.js';
 import { numbers as numberOps } from './voipms.numbers.ops.js';
@@ -77,10 +78,7 @@ export class VoipmsPorting implements PortingPort, PortabilityPort {
         key: 'submit',
         call: () => this.call(order, asked, run.papers),
         neverAgain: true,
-        lookUp: {
-          authoritative: this.upstream.reconcile === 'authoritative',
-          read: (_sentAt, sent) => this.settle(run, sent),
-        },
+        lookUp: lookFor(this.upstream, (sent) => this.settle(run, sent)),
       });
     } catch (error) {
       if (error instanceof NotSubmitted) return error.ending;
@@ -142,7 +140,7 @@ export class VoipmsPorting implements PortingPort, PortabilityPort {
   }
 
   /** A port that was not there before the call went out, of exactly its numbers, and no other's of this gateway. */
-  private async settle(run: PortRun, sent: Record<string, unknown>): Promise<LookUpResult<Taken>> {
+  private async settle(run: PortRun, sent: Record<string, unknown>): Promise<Found<Taken>> {
     const before = new Set(sent['before'] as string[]);
     const asked = this.numbersOf(String(sent['numbers']));
     const fresh = (await this.listed()).filter(({ portid }) => portid === undefined || !before.has(portid));
@@ -152,11 +150,11 @@ export class VoipmsPorting implements PortingPort, PortabilityPort {
     const taken = await run.claimedByOthers([...ids, ...numberless]);
     const [ours, ...others] = ids.filter((id) => !taken.has(id));
     const unread = numberless.filter((id) => !taken.has(id));
-    if (ours === undefined && unread.length === 0) return { kind: 'absent' };
+    if (ours === undefined && unread.length === 0) return undefined;
     if (ours !== undefined && others.length === 0 && fresh.some(({ portid }) => portid === ours))
-      return { kind: 'executed', value: { portid: ours } };
+      return { portid: ours };
     const seen = [ours, ...others, ...unread].filter((id) => id !== undefined).join(', ');
-    return { kind: 'ambiguous', detail: `The provider has new ports that may be this one: ${seen}.` };
+    return new Ambiguous(`The provider has new ports that may be this one: ${seen}.`);
   }
 
   /** In an order of their own and in digits, since some are printed with dots; one that is none of +1 makes a port no port of ours. */

@@ -1,7 +1,8 @@
 import { type ChangeEnd, type ChangeHandlers, type ChangeRun, endOf, refuseMembers } from '../../contract/changes.js';
-import { type PreparedCall, type LookUpResult } from '../../contract/steps.js';
+import { type PreparedCall } from '../../contract/steps.js';
 import { type NewTrunk, type Trunk, type TrunkEnd, type TrunkRef, type TrunkUpdate } from '../../contract/trunks.js';
 import { GatewayError, invalidField } from '../../domain/errors.js';
+import { Ambiguous, type Found, lookFor, lookWhether } from '../kit/look-up.js';
 import { prepareCall } from '../kit/prepared-call.js';
 import { trunks as ops } from './voipms.trunks.ops.js';
 import { numbers } from './voipms.numbers.ops.js';
@@ -51,10 +52,7 @@ export class VoipmsTrunkChanges {
     const made = await run.step<Made>({
       key: 'create',
       call: () => this.making(run, request),
-      lookUp: {
-        authoritative: this.upstream.reconcile === 'authoritative',
-        read: () => this.made(run, title),
-      },
+      lookUp: lookFor(this.upstream, () => this.made(run, title)),
     });
     if (made.kind !== 'done') return endOf(made, 'the sub-account was created');
     const id = made.value.account;
@@ -84,15 +82,14 @@ export class VoipmsTrunkChanges {
   }
 
   /** Ours is the one with our mark, if it is the only one of its name. */
-  private async made(run: ChangeRun, title: string): Promise<LookUpResult<Made>> {
+  private async made(run: ChangeRun, title: string): Promise<Found<Made>> {
     const found = await this.titled(title);
     const [one, ...others] = found;
-    if (!one) return { kind: 'absent' };
-    if (others.length === 0 && markIn(one.description) === run.id)
-      return { kind: 'executed', value: { account: one.account } };
+    if (!one) return undefined;
+    if (others.length === 0 && markIn(one.description) === run.id) return { account: one.account };
     const ours = found.filter(({ description }) => markIn(description) === run.id).map(({ id }) => id);
     const detail = `The account now has ${found.length} sub-accounts named ${one.account} (${found.map(({ id }) => id).join(', ')}); of these, ${ours.length === 0 ? 'none' : ours.join(', ')} with ${run.id} in the description was created by this change. Keep only one of them in the provider's portal.`;
-    return { kind: 'ambiguous', detail };
+    return new Ambiguous(detail);
   }
 
   private async titled(title: string): Promise<Account[]> {
@@ -138,13 +135,10 @@ export class VoipmsTrunkChanges {
     const gone = await run.step({
       key: 'remove',
       call: () => this.removing(id),
-      lookUp: {
-        authoritative: this.upstream.reconcile === 'authoritative',
-        read: async (_sentAt, sent): Promise<LookUpResult<object>> => {
-          const there = await accountsNamed(this.upstream, id, soon(this.upstream).deadlineAt);
-          return there.some((one) => one.id === sent['id']) ? { kind: 'absent' } : { kind: 'executed', value: {} };
-        },
-      },
+      lookUp: lookWhether(this.upstream, async (sent) => {
+        const there = await accountsNamed(this.upstream, id, soon(this.upstream).deadlineAt);
+        return !there.some((one) => one.id === sent['id']);
+      }),
     });
     if (gone.kind !== 'done') return endOf(gone, 'the sub-account was deleted');
     const ends = { kind: 'trunk:origination', externalId: id };

@@ -2,6 +2,24 @@
 /** What all providers share: how calls are settled and refused, what is said of them, who asks. @type {import('../mutant.js').Mutant[]} */
 export const core = [
   {
+    id: 'core-any-look-proves',
+    breaks: 'What a read does not show is proof only where the operator says that reads of this provider prove.',
+    file: 'src/providers/kit/look-up.ts',
+    text: "authoritative: reconcile === 'authoritative',",
+    becomes: "authoritative: reconcile !== 'none',",
+    spec: 'test/kit/look-up.spec.ts',
+    test: 'takes what it does not find for proof only where reads prove: advisory',
+  },
+  {
+    id: 'core-one-of-several',
+    breaks: 'Of several candidates for a lost call none is taken.',
+    file: 'src/providers/kit/look-up.ts',
+    text: 'candidates.length > 1 ?',
+    becomes: 'candidates.length > 2 ?',
+    spec: 'test/kit/look-up.spec.ts',
+    test: 'takes one candidate, and leaves several to a person',
+  },
+  {
     id: 'core-money-may-repeat',
     breaks: 'A row that moves money and would be repeated does not type-check.',
     file: 'src/contract/operation-row.ts',
