@@ -111,8 +111,10 @@ export interface Answer {
   id: string;
   status: string;
   code?: string;
+  failure?: { code: string };
   provider?: string;
   providerOrderId?: string;
-  phoneNumbers: { phoneNumber: string; status: string }[];
+  providerReservationIds?: string[];
+  phoneNumbers: { phoneNumber: string; status: string; problem?: { code: string } }[];
   data: Answer[];
 }

@@ -224,5 +224,5 @@ describe('killing the gateway in the middle of an order', () => {
     await world.start({ SABOTAGE: 'process_order' });
     const order = await world.insist(deal);
     expect(world.judge([order]).double).toEqual([order.providerOrderId]);
-  }, 60_000);
+  }, 180_000);
 });

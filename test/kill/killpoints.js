@@ -8,11 +8,16 @@
  * KILL_AT   file that names the point to die at, read when armed, e.g. `commit:intend:gen_order:before`, `send:process_order:after`
  * POINTS    file to which every point reached is appended, as long as there is none to die at
  * SABOTAGE  a step, e.g. `process_order`, whose intent is not written down; shows that the test can fail
+ * AHEAD_MS  how far its clock is ahead of everybody else's
  */
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { appendFileSync, readFileSync } from 'node:fs';
 
-const { PROGRAM = '', KILL_AT = '', POINTS = '', SABOTAGE } = process.env;
+const { PROGRAM = '', KILL_AT = '', POINTS = '', SABOTAGE, AHEAD_MS } = process.env;
+if (AHEAD_MS) {
+  const { now } = Date;
+  Date.now = () => now() + Number(AHEAD_MS);
+}
 /** @param {string} path */
 const load = (path) => import(new URL(path, `file://${PROGRAM}/`).href);
 
