@@ -69,6 +69,7 @@ async function tryGroup(tree, compiler, group) {
     for (const mutant of group) tryTypes(compiler, mutant);
     return;
   }
+  if (first.built) await tree.build();
   const sound = await runSpec(tree.path, first);
   const [wrong] = sound.failed;
   const bad = sound.broken ?? (wrong && `${wrong.name}: ${wrong.message}`);
@@ -90,7 +91,10 @@ async function tryOne(tree, compiler, mutant, patienceMs) {
     return;
   }
   const began = Date.now();
-  const { failed, broken } = await tree.mutated(mutant, () => runSpec(tree.path, mutant, patienceMs));
+  const { failed, broken } = await tree.mutated(mutant, async () => {
+    if (mutant.built) await tree.build();
+    return runSpec(tree.path, mutant, patienceMs);
+  });
   const ms = Date.now() - began;
   if (broken !== undefined) note(mutant, { outcome: 'invalid', detail: broken, ms });
   else if (failed[0] === undefined) note(mutant, { outcome: 'survived', detail: mutant.breaks, ms });

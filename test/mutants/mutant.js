@@ -12,6 +12,7 @@ import { join } from 'node:path';
  * @property {string} becomes what stands there instead
  * @property {string} spec the test file that must fail
  * @property {Readonly<Record<string, string>>} [env] what the test is to be told, such as which rows to try
+ * @property {true} [built] the test runs the built gateway
  * @property {true} [byTypes] it need not run: it must not type-check
  * @property {string} [test] part of the full name of a test in it, where the others need not run
  */

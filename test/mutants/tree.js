@@ -1,7 +1,9 @@
 // @ts-check
+import { execFile } from 'node:child_process';
 import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
+import { promisify } from 'node:util';
 
 /** What a tree is run without: its history, and what is built or left behind. */
 const leftOut = new Set(['.git', 'node_modules', 'dist', 'data', 'coverage']);
@@ -37,6 +39,11 @@ export class Tree {
     } finally {
       writeFileSync(path, sound);
     }
+  }
+
+  /** Builds what has changed in it, for tests that run the program. */
+  async build() {
+    await promisify(execFile)(process.execPath, ['config/build.js'], { cwd: this.path });
   }
 
   remove() {

@@ -1,11 +1,23 @@
 // @ts-check
+import { attack } from './attack.js';
 import { conformance } from './conformance.js';
 import { core } from './core.js';
 import { documents } from './documents.js';
+import { limits } from './limits.js';
 import { preflight } from './preflight.js';
 import { strangers } from './strangers.js';
 import { tenants } from './tenants.js';
 import { voipms } from './voipms.js';
 
 /** Every mutant there is. */
-export const mutants = [...voipms, ...documents, ...core, ...conformance, ...preflight, ...tenants, ...strangers];
+export const mutants = [
+  ...voipms,
+  ...documents,
+  ...core,
+  ...conformance,
+  ...preflight,
+  ...tenants,
+  ...strangers,
+  ...limits,
+  ...attack,
+];
