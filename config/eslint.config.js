@@ -34,6 +34,11 @@ export default defineConfig(
       'no-restricted-syntax': ['error', keyspaceEvents],
     },
   },
+  // What outsiders send is looked at in linear time.
+  {
+    files: ['src/{api,domain,http,providers,sagas,usecases}/**/*.ts'],
+    rules: { 'regexp/no-super-linear-move': 'error' },
+  },
   { files: ['**/*.ts'], rules: { 'no-restricted-syntax': ['error', keyspaceEvents, hashPrivate] } },
   {
     // Plain JavaScript has types where it asks for them (@ts-check, which tsc holds), and `any` at its edges.

@@ -29,6 +29,7 @@ export const negated = (amount: string): string => addDecimals(amount.startsWith
 /** The same amount without noughts at its end, with two places at least. */
 export function shortened(amount: string): string {
   const [whole = '', places = ''] = amount.split('.');
+  // eslint-disable-next-line regexp/no-super-linear-move -- an amount has four places at most
   return addDecimals(`${whole}.${places.replace(/0+$/, '') || '0'}`);
 }
 

@@ -72,12 +72,10 @@ describe('scrubMessage', () => {
     );
   });
 
-  it('takes time in proportion to the text', () => {
-    for (const part of ['1 ', 'bearer ', 'token', '"pin" = ', '4-']) {
-      const started = performance.now();
-      scrubMessage(part.repeat(100_000), ['secret']);
-      expect(performance.now() - started).toBeLessThan(1_500);
-    }
+  // That no pattern takes more than linear time is the linter's to see (`regexp/no-super-linear-*`).
+  it('takes long texts', () => {
+    for (const part of ['1 ', 'bearer ', 'token', '"pin" = ', '4-'])
+      expect(scrubMessage(part.repeat(100_000), ['secret']).length).toBeLessThanOrEqual(200);
   });
 });
 
