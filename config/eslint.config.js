@@ -10,6 +10,25 @@ const keyspaceEvents = {
   selector: 'Literal[value=/__key(event|space)/]',
   message: 'Redis keyspace events arrive late or never: use the reservation clock.',
 };
+const ownDate = {
+  selector: 'NewExpression[callee.name="Date"][arguments.length=0]',
+  message: 'Time comes from a Clock (src/clock.ts).',
+};
+/** Where time, timers and chance are the machine's own, and why. Everywhere else in src they come from a `Clock` (src/clock.ts). */
+const ownTime = {
+  'src/clock.ts': 'is the clock',
+  'src/sandbox/**': 'stands for somebody else, who has a clock of his own',
+  'src/demo/**': 'is a caller, outside the gateway',
+  'src/ledger/sqlite.ts': 'lets the event loop turn after so much work, and notes for people when the file was opened',
+  'src/providers/kit/{wire,read-wire,file-fetch}.ts': 'bound what a socket takes',
+  'src/providers/kit/reply-thread.ts': 'bounds what a thread takes',
+  'src/providers/kit/encodings.ts': 'makes boundaries that no part contains',
+  'src/observability/metrics.ts': 'does not count again at once, whoever asks',
+  'src/http/{server,spool}.ts': 'bound what sockets take, and see by the times of files whose they are',
+  'src/http/{loop-lag,pace}.ts': 'measure how busy this process is',
+  'src/http/request-id.ts': 'names a hop of a trace',
+  'src/http/openapi.ts': 'has a function that runs in the browser',
+};
 const hashPrivate = { selector: 'PrivateIdentifier', message: 'One way to keep a member to its class: `private`.' };
 
 export default defineConfig(
@@ -40,6 +59,44 @@ export default defineConfig(
     rules: { 'regexp/no-super-linear-move': 'error' },
   },
   { files: ['**/*.ts'], rules: { 'no-restricted-syntax': ['error', keyspaceEvents, hashPrivate] } },
+  {
+    files: ['src/**/*.ts'],
+    ignores: Object.keys(ownTime),
+    rules: {
+      'no-restricted-syntax': ['error', keyspaceEvents, hashPrivate, ownDate],
+      'no-restricted-globals': ['error', 'setTimeout', 'setInterval'],
+      'no-restricted-properties': [
+        'error',
+        ...[
+          ['Date', 'now'],
+          ['performance', 'now'],
+          ['Math', 'random'],
+          ['process', 'hrtime'],
+          ['globalThis', 'setTimeout'],
+          ['globalThis', 'setInterval'],
+          ...['randomUUID', 'randomBytes', 'randomInt', 'getRandomValues'].map((name) => ['crypto', name]),
+        ].map(([object, property]) => ({
+          object,
+          property,
+          message: 'Time and chance come from a Clock (src/clock.ts).',
+        })),
+      ],
+      'no-restricted-imports': [
+        'error',
+        {
+          paths: [
+            { name: 'node:timers', message: 'Timers come from a Clock (src/clock.ts).' },
+            { name: 'node:timers/promises', message: 'Timers come from a Clock (src/clock.ts).' },
+            {
+              name: 'node:crypto',
+              importNames: ['randomUUID', 'randomBytes', 'randomInt', 'randomFill', 'webcrypto', 'getRandomValues'],
+              message: 'Chance comes from a Clock (src/clock.ts).',
+            },
+          ],
+        },
+      ],
+    },
+  },
   {
     // Plain JavaScript has types where it asks for them (@ts-check, which tsc holds), and `any` at its edges.
     // End-to-end tests hold every answer against the OpenAPI document while they run, which says more than a cast would.

@@ -21,7 +21,7 @@ export const walls = [
   {
     room: 'contract/',
     holds: 'what a provider may offer, outcomes of a call, steps',
-    imports: ['domain/'],
+    imports: ['domain/', 'clock.ts'],
     packages: ['node:stream'],
   },
   {
@@ -85,7 +85,7 @@ export const walls = [
   {
     room: 'usecases/kit/',
     holds: 'what several use cases rest on: a change is made, several providers are asked, terms of an order, periods',
-    imports: ['domain/', 'contract/', 'ledger/', 'access/', 'sagas/confidential.ts', 'sagas/runner.ts'],
+    imports: ['domain/', 'contract/', 'ledger/', 'access/', 'sagas/confidential.ts', 'sagas/runner.ts', 'clock.ts'],
     packages: ['@nestjs/common'],
   },
   {
@@ -148,7 +148,7 @@ export const walls = [
   {
     room: 'http/',
     holds: 'what every route shares; `client.ts` alone says who asks (`TRUST_PROXY`)',
-    imports: ['domain/', 'contract/', 'config/', 'ledger/', 'volatile/', 'observability/', 'tokens.ts'],
+    imports: ['domain/', 'contract/', 'config/', 'ledger/', 'volatile/', 'observability/', 'tokens.ts', 'clock.ts'],
     packages: [
       'node',
       '@fastify/multipart',
@@ -166,7 +166,7 @@ export const walls = [
   {
     room: 'api/',
     holds: 'controllers and DTOs',
-    imports: ['domain/', 'contract/', 'access/', 'usecases/', 'usecases/kit/', 'http/'],
+    imports: ['domain/', 'contract/', 'access/', 'usecases/', 'usecases/kit/', 'http/', 'tokens.ts', 'clock.ts'],
     packages: ['@nestjs/common', '@nestjs/swagger', 'fastify'],
   },
   {

@@ -7,6 +7,7 @@ import {
   type OnApplicationBootstrap,
   type OnApplicationShutdown,
 } from '@nestjs/common';
+import { type Timer } from './clock.js';
 import { type GatewayConfig } from './config/environment.js';
 import { ProviderRegistry } from './contract/registry.js';
 import { newId } from './domain/ids.js';
@@ -47,7 +48,7 @@ const pruneMs = 3_600_000;
 /** Starts the gateway's own work when the application is up, and lets it finish what is under way before it stops. */
 @Injectable()
 export class Workers implements OnApplicationBootstrap, OnApplicationShutdown {
-  private pruning: NodeJS.Timeout | undefined;
+  private pruning: Timer | undefined;
 
   constructor(
     private readonly ledger: Ledger,
@@ -64,19 +65,20 @@ export class Workers implements OnApplicationBootstrap, OnApplicationShutdown {
 
   async onApplicationBootstrap(): Promise<void> {
     await this.expiry.start();
-    const firstComparison = Date.now() + this.config.reconcileIntervalMs;
+    const { clock } = this.ledger;
+    const firstComparison = clock.now() + this.config.reconcileIntervalMs;
     for (const { provider } of this.registry.having('reconciliation'))
       await this.ledger.work.wake(reconciliationOf(provider.id), 'reconciliation', firstComparison);
     this.runner.start();
     const prune = (): void => {
-      void this.ledger.idempotency.prune(Date.now() - keyLifetimeMs).catch(() => undefined);
-      void this.ledger.usage.prune(Date.now()).catch(() => undefined);
+      void this.ledger.idempotency.prune(clock.now() - keyLifetimeMs).catch(() => undefined);
+      void this.ledger.usage.prune(clock.now()).catch(() => undefined);
     };
-    this.pruning = setInterval(prune, pruneMs);
+    this.pruning = clock.every(pruneMs, prune);
   }
 
   async onApplicationShutdown(): Promise<void> {
-    clearInterval(this.pruning);
+    this.pruning?.cancel();
     this.expiry.stop();
     await this.runner.stop(stopGraceMs);
   }
@@ -126,7 +128,7 @@ export class CoreModule {
                 port: new PortSaga(ledger, registry, confidential, config.portPollMs),
               },
               {
-                owner: `${hostname()}:${process.pid}:${newId('req')}`,
+                owner: `${hostname()}:${process.pid}:${newId('req', ledger.clock)}`,
                 leaseMs: config.workerLeaseMs,
                 slots: config.workers,
                 pollMs,

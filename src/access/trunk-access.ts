@@ -1,7 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { type GatewayConfig } from '../config/environment.js';
 import { type Provider } from '../contract/provider.js';
-import { readDeadline } from '../contract/read-deadline.js';
 import { ProviderRegistry } from '../contract/registry.js';
 import { type Direction } from '../contract/reports.js';
 import { type NewTrunk, type Trunk, type TrunksPort } from '../contract/trunks.js';
@@ -64,7 +63,7 @@ export class TrunkAccess {
     const opens = await this.ledger.changes.openOf(provider.id, provider.account, 'trunk.create');
     if (opens.some(({ tenant }) => tenant !== caller.tenant)) {
       const ref = { id: trunkId, direction: 'origination' } as const;
-      const found = await this.registry.port(provider.id, 'trunks').port.find(ref, readDeadline());
+      const found = await this.registry.port(provider.id, 'trunks').port.find(ref, this.registry.readDeadline());
       const [seen] = found ? await this.visible(caller, provider, [found]) : [];
       if (!seen) throw noTrunk(pointer);
     }

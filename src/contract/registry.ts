@@ -1,6 +1,10 @@
+import { type Clock, systemClock } from '../clock.js';
 import { GatewayError, invalidField } from '../domain/errors.js';
 import { type ChangeHandler, type ChangeKind } from './changes.js';
 import { type PortName, ports, type Provider, type ProviderMode } from './provider.js';
+
+const readMs = 10_000;
+const listMs = 15_000;
 
 /** One provider the gateway knows of, switched on or not. */
 export interface ProviderEntry {
@@ -24,7 +28,20 @@ export const makes =
 
 /** All providers, in a fixed order. */
 export class ProviderRegistry {
-  constructor(readonly entries: readonly ProviderEntry[]) {}
+  constructor(
+    readonly entries: readonly ProviderEntry[],
+    readonly clock: Clock = systemClock,
+  ) {}
+
+  /** When a read that a caller waits for must have answered, epoch ms. */
+  readDeadline(): number {
+    return this.clock.now() + readMs;
+  }
+
+  /** The same for long lists: reports and the books of an account. */
+  listDeadline(): number {
+    return this.clock.now() + listMs;
+  }
 
   entry(id: string): ProviderEntry {
     const entry = this.entries.find((e) => e.id === id);

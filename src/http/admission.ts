@@ -1,7 +1,9 @@
 import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 import { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+import { type Clock } from '../clock.js';
 import { GatewayError } from '../domain/errors.js';
+import { CLOCK } from '../tokens.js';
 import { type Asker, askingFor } from '../volatile/asker.js';
 import { AuthGuard, type Caller } from './auth.js';
 import { type EndpointOptions } from './endpoint.js';
@@ -37,6 +39,7 @@ export class Admission implements OnModuleInit {
     @Inject(LoopLag) private readonly lag: LoopLag,
     @Inject(InFlight) private readonly inFlight: InFlight,
     @Inject(WaitingPlaces) private readonly places: WaitingPlaces,
+    @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
   onModuleInit(): void {
@@ -44,7 +47,7 @@ export class Admission implements OnModuleInit {
     server.addHook('onRequest', (request, reply) => this.admit(request, reply));
     // When the body has been read: its events would lose the thread.
     server.addHook('preHandler', (request, _reply, done) => {
-      if (request.caller) askingFor(askerOf(request.caller, request), done);
+      if (request.caller) askingFor(askerOf(request.caller, request, this.clock.now()), done);
       else done();
     });
   }
@@ -69,8 +72,8 @@ export class Admission implements OnModuleInit {
 }
 
 /** A question is answered at once or not at all; whoever wants something done waits for its turn as long as for the outcome. */
-const askerOf = ({ tenant }: Caller, request: FastifyRequest): Asker =>
-  ['GET', 'HEAD'].includes(request.method) ? { tenant } : { tenant, waitsUntil: Date.now() + waitMsOf(request) };
+const askerOf = ({ tenant }: Caller, request: FastifyRequest, now: number): Asker =>
+  ['GET', 'HEAD'].includes(request.method) ? { tenant } : { tenant, waitsUntil: now + waitMsOf(request) };
 
 const isHealth = ({ routeOptions }: FastifyRequest): boolean => routeOptions.url?.startsWith('/health/') ?? false;
 

@@ -1,5 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
+import { systemClock } from '../clock.js';
 import { BadEnvironment } from '../config/environment.js';
 import { GatewayError } from '../domain/errors.js';
 import { version } from '../version.js';
@@ -18,7 +19,8 @@ try {
     process.stderr.write('No provider is configured: set its base URL and credentials (config/gateway.env.example).\n');
     process.exitCode = 2;
   } else {
-    const file = values.report ?? `preflight-${new Date().toISOString().slice(0, 19).replaceAll(':', '')}Z.md`;
+    const file =
+      values.report ?? `preflight-${new Date(systemClock.now()).toISOString().slice(0, 19).replaceAll(':', '')}Z.md`;
     await writeFile(file, reportOf(findings, version));
     process.stdout.write(`Report written to ${file}. It contains no secrets.
 `);

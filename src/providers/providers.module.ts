@@ -22,7 +22,11 @@ export class ProvidersModule {
             volatile: VolatileStore,
             clock: Clock,
             onCall: (record: CallRecord) => void,
-          ) => new ProviderRegistry(providers.map((provider) => provider.entry(config, volatile, { clock, onCall }))),
+          ) =>
+            new ProviderRegistry(
+              providers.map((provider) => provider.entry(config, volatile, { clock, onCall })),
+              clock,
+            ),
         },
       ],
       exports: [ProviderRegistry],

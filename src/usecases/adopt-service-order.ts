@@ -1,6 +1,5 @@
 import { Injectable } from '@nestjs/common';
 import { type Provider } from '../contract/provider.js';
-import { readDeadline } from '../contract/read-deadline.js';
 import { ProviderRegistry } from '../contract/registry.js';
 import { type OrderConfirmed, type ServiceOrdersPort } from '../contract/service-orders.js';
 import { GatewayError, invalidField } from '../domain/errors.js';
@@ -44,7 +43,7 @@ export class AdoptServiceOrder {
     if (owner !== undefined && owner !== tenant)
       throw invalidField('/customerId', 'not_allowed', 'This customer belongs to a different tenant.');
     await refuseKnown(this.ledger, provider, request);
-    const confirmed = await confirmedBy(provider, port, request);
+    const confirmed = await confirmedBy(provider, port, request, this.registry.readDeadline());
     const now = this.ledger.clock.now();
     const order: Order = {
       id: newId('ord', this.ledger.clock),
@@ -105,9 +104,10 @@ async function confirmedBy(
   provider: Pick<Provider, 'name'>,
   port: ServiceOrdersPort,
   { providerOrderId, service: { customerId } }: AdoptionRequest,
+  deadlineAt: number,
 ): Promise<OrderConfirmed | undefined> {
   if (!port.confirm) return undefined;
-  const confirmed = await port.confirm({ orderNumber: providerOrderId, customerId }, readDeadline());
+  const confirmed = await port.confirm({ orderNumber: providerOrderId, customerId }, deadlineAt);
   if (confirmed) return confirmed;
   const detail = `${provider.name} has no such order for this customer.`;
   throw invalidField('/providerOrderId', 'not_found', detail);

@@ -7,7 +7,6 @@ import {
   type TransactionType,
 } from '../contract/billing.js';
 import { type FileStream } from '../contract/file-stream.js';
-import { listDeadline } from '../contract/read-deadline.js';
 import { ProviderRegistry } from '../contract/registry.js';
 import { type Reported } from './kit/reported.js';
 import { checkPeriod, refuseFutureDay, type PeriodRequest } from './kit/periods.js';
@@ -18,27 +17,27 @@ export class BillingRecords {
   constructor(private readonly registry: ProviderRegistry) {}
 
   async invoices(period: PeriodRequest, providerId?: string): Promise<Reported<Invoice>> {
-    checkPeriod(period);
+    checkPeriod(period, this.registry.clock.now());
     const { provider, port } = this.registry.only('billing', providerId);
-    const invoices = await port.invoices(period, listDeadline());
+    const invoices = await port.invoices(period, this.registry.listDeadline());
     return { provider: provider.id, data: latestFirst(invoices, ({ date }) => date) };
   }
 
   async openInvoice(date: string, providerId?: string): Promise<FileStream> {
-    refuseFutureDay(date);
-    return this.registry.only('billing', providerId).port.openInvoice(date, listDeadline());
+    refuseFutureDay(date, this.registry.clock.now());
+    return this.registry.only('billing', providerId).port.openInvoice(date, this.registry.listDeadline());
   }
 
   async transactions(type?: TransactionType, providerId?: string): Promise<Reported<Transaction>> {
     const { provider, port } = this.registry.only('billing', providerId);
-    const booked = await port.transactions(type, listDeadline());
+    const booked = await port.transactions(type, this.registry.listDeadline());
     return { provider: provider.id, data: booked.toReversed() };
   }
 
   async payments(filter: PaymentFilter, providerId?: string): Promise<Reported<Payment>> {
-    checkPeriod(filter);
+    checkPeriod(filter, this.registry.clock.now());
     const { provider, port } = this.registry.only('billing', providerId);
-    const payments = await port.payments(filter, listDeadline());
+    const payments = await port.payments(filter, this.registry.listDeadline());
     return { provider: provider.id, data: latestFirst(payments, ({ at }) => at) };
   }
 }

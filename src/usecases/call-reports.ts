@@ -2,7 +2,6 @@ import { Injectable } from '@nestjs/common';
 import { type Caller, hasScope } from '../access/caller.js';
 import { type FileStream } from '../contract/file-stream.js';
 import { type Provider } from '../contract/provider.js';
-import { listDeadline } from '../contract/read-deadline.js';
 import { ProviderRegistry } from '../contract/registry.js';
 import {
   type CdrFile,
@@ -32,7 +31,7 @@ export class CallReports {
     const { provider, port } = this.registry.only('reports', providerId);
     const wanted = [...new Set(numbers)].sort();
     await this.refuseForeign(caller, provider, wanted);
-    return { provider: provider.id, data: await port.numberStats(wanted, listDeadline()) };
+    return { provider: provider.id, data: await port.numberStats(wanted, this.registry.listDeadline()) };
   }
 
   async trunkStats(
@@ -41,7 +40,7 @@ export class CallReports {
     providerId?: string,
   ): Promise<Reported<TrunkStats>> {
     const { provider, port } = this.registry.only('reports', providerId);
-    const data = await port.trunkStats([...new Set(trunkIds)], direction, listDeadline());
+    const data = await port.trunkStats([...new Set(trunkIds)], direction, this.registry.listDeadline());
     return { provider: provider.id, data };
   }
 
@@ -50,22 +49,22 @@ export class CallReports {
     direction: Direction,
     providerId?: string,
   ): Promise<Reported<MonthStats>> {
-    checkMonth(period);
+    checkMonth(period, this.registry.clock.now());
     const { provider, port } = this.registry.only('reports', providerId);
-    return { provider: provider.id, data: await port.monthlySummary(period, direction, listDeadline()) };
+    return { provider: provider.id, data: await port.monthlySummary(period, direction, this.registry.listDeadline()) };
   }
 
   /** The latest day first. */
   async dailyCdrs(request: PeriodRequest, direction: Direction, providerId?: string): Promise<Reported<CdrFile>> {
-    const period = wholePeriod(request);
+    const period = wholePeriod(request, this.registry.clock.now());
     const { provider, port } = this.registry.only('reports', providerId);
-    const files = await port.dailyCdrs(period, direction, listDeadline());
+    const files = await port.dailyCdrs(period, direction, this.registry.listDeadline());
     return { provider: provider.id, data: files.sort((a, b) => (a.date < b.date ? 1 : a.date > b.date ? -1 : 0)) };
   }
 
   async openCdrs(file: CdrFile, direction: Direction, providerId?: string): Promise<FileStream> {
-    refuseFutureDay(file.date);
-    return this.registry.only('reports', providerId).port.openCdrs(file, direction, listDeadline());
+    refuseFutureDay(file.date, this.registry.clock.now());
+    return this.registry.only('reports', providerId).port.openCdrs(file, direction, this.registry.listDeadline());
   }
 
   private async refuseForeign(caller: Caller, provider: Provider, numbers: readonly E164[]): Promise<void> {

@@ -9,7 +9,6 @@ import {
   type NumberCancellation,
   type NumberUpdate,
 } from '../contract/changes.js';
-import { readDeadline } from '../contract/read-deadline.js';
 import { ProviderRegistry } from '../contract/registry.js';
 import { GatewayError } from '../domain/errors.js';
 import { onlySet } from '../domain/only-set.js';
@@ -160,7 +159,7 @@ export class ChangeNumbers {
 
   private async refuseForeignCustomerOf(caller: Caller, providerId: string, trunkId: string): Promise<void> {
     const { provider, port } = this.registry.port(providerId, 'trunks');
-    const trunk = await port.find({ id: trunkId, direction: 'origination' }, readDeadline());
+    const trunk = await port.find({ id: trunkId, direction: 'origination' }, this.registry.readDeadline());
     if (trunk?.customerId !== undefined) await refuseForeignCustomer(this.ledger, caller, provider, trunk.customerId);
   }
 

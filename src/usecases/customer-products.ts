@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { type Caller } from '../access/caller.js';
 import { type Estimate, type QualificationRequest, type QualifiedProduct } from '../contract/customer-products.js';
-import { readDeadline } from '../contract/read-deadline.js';
+import { ProviderRegistry } from '../contract/registry.js';
 import { onlySet } from '../domain/only-set.js';
 import { Ledger } from '../ledger/ledger.js';
 import { CustomerRequests } from './kit/customer-requests.js';
@@ -12,6 +12,7 @@ import { serviceOrderNumber } from './kit/service-order-number.js';
 export class CustomerProducts {
   constructor(
     private readonly ledger: Ledger,
+    private readonly registry: ProviderRegistry,
     private readonly requests: CustomerRequests,
   ) {}
 
@@ -24,7 +25,7 @@ export class CustomerProducts {
   ): Promise<QualifiedProduct[]> {
     const orderNumber = await serviceOrderNumber(this.ledger, caller, orderId);
     const ask = await this.requests.asking(caller, provider, customerId, 'qualify');
-    return ask(customerId, { ...request, ...onlySet({ orderNumber }) }, readDeadline());
+    return ask(customerId, { ...request, ...onlySet({ orderNumber }) }, this.registry.readDeadline());
   }
 
   async estimate(
@@ -34,6 +35,6 @@ export class CustomerProducts {
     request: { type: 'new' | 'replenish'; ratePlanId: string; promoCode?: string },
   ): Promise<Estimate> {
     const ask = await this.requests.asking(caller, provider, customerId, 'estimate');
-    return ask(customerId, request, readDeadline());
+    return ask(customerId, request, this.registry.readDeadline());
   }
 }

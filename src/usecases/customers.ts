@@ -3,7 +3,6 @@ import { type Caller } from '../access/caller.js';
 import { customerKind, isVisible, noCustomer, refuseForeignCustomer } from '../access/customer-access.js';
 import { type ChangeInput, type ChangeSecret } from '../contract/changes.js';
 import { type CustomerFound } from '../contract/customers.js';
-import { readDeadline } from '../contract/read-deadline.js';
 import { makes, ProviderRegistry } from '../contract/registry.js';
 import { type KnownCustomer } from '../ledger/customer-records.js';
 import { type KeyUse } from '../ledger/idempotency.js';
@@ -68,7 +67,7 @@ export class Customers {
       const wanted = known.filter(({ record }) => email === undefined || sameAddress(record.email, email));
       return wanted.map((one) => givenHere(one, id));
     }
-    const listed = await port.list(email === undefined ? {} : { email }, readDeadline());
+    const listed = await port.list(email === undefined ? {} : { email }, this.registry.readDeadline());
     const owners = await this.ledger.ownerships.owners(id, account, customerKind);
     const visible = listed.filter((customer) => isVisible(caller, owners.get(customer.id)));
     return visible.map((customer) => ({ ...customer, provider: id, source: 'provider' }));
@@ -87,7 +86,7 @@ export class Customers {
       return givenHere(known, id);
     }
     await refuseForeignCustomer(this.ledger, caller, provider, customerId);
-    const customer = await port.find(customerId, readDeadline());
+    const customer = await port.find(customerId, this.registry.readDeadline());
     if (!customer) throw noCustomer();
     return { ...customer, provider: id, source: 'provider' };
   }

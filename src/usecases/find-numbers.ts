@@ -13,8 +13,6 @@ import { inDigits } from '../domain/vanity.js';
 import { Ledger } from '../ledger/ledger.js';
 import { type Answers, fanOut, type ProviderOutcome, refuseIfAllFailed } from './kit/fan-out.js';
 
-const searchMs = 10_000;
-
 export type OfferedNumber = AvailableNumber & { provider: string; holdType: HoldType };
 
 /** Asks every provider that can search, at once, for numbers and for where it has any. */
@@ -47,7 +45,7 @@ export class FindNumbers {
           ? { ...question, ignoredFilters: support.ignoredFilters }
           : { ...question, unsupported: support.detail };
       }),
-      Date.now() + searchMs,
+      this.ledger.clock,
     );
     refuseIfAllFailed(answers, { isSearch: true });
     const offers = await Promise.all(answers.items.map(({ provider, values }) => this.stillFree(provider, values)));
@@ -97,7 +95,7 @@ export class FindNumbers {
         ...(port.countries.includes(country) ? {} : { unsupported: `This provider has no numbers in ${country}.` }),
         ask: (deadlineAt: number) => ask(port, deadlineAt),
       })),
-      Date.now() + searchMs,
+      this.ledger.clock,
     );
     refuseIfAllFailed(answers, { isSearch: true });
     return answers;

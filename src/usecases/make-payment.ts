@@ -26,7 +26,7 @@ export class MakePayment {
     waitMs: number,
   ): Promise<ChangeAnswer<'payment.make'>> {
     refuseCards(this.config);
-    refuseExpired(card);
+    refuseExpired(card, new Date(this.registry.clock.now()));
     const kind = 'payment.make';
     const { provider } = this.registry.only('billing', providerId, { can: makes(kind), at: '/provider' });
     const input = { cardLastFour: card.lastFour };
@@ -36,7 +36,7 @@ export class MakePayment {
   }
 }
 
-function refuseExpired({ expiry: { month, year } }: PaymentCard, now = new Date()): void {
+function refuseExpired({ expiry: { month, year } }: PaymentCard, now: Date): void {
   if (year > now.getUTCFullYear() || (year === now.getUTCFullYear() && month > now.getUTCMonth())) return;
   throw invalidField('/card/expiryYear', 'expired', 'The card has expired.');
 }

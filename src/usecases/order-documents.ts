@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { type DocumentFile } from '../contract/document-file.js';
 import { type RequiredDocument } from '../contract/documents.js';
-import { readDeadline } from '../contract/read-deadline.js';
 import { ProviderRegistry } from '../contract/registry.js';
 import { GatewayError } from '../domain/errors.js';
 import { isEnded, type Order } from '../domain/order.js';
@@ -24,7 +23,7 @@ export class OrderDocuments {
   async required(caller: Caller, orderId: string): Promise<RequiredDocument[]> {
     const order = await this.one(caller, orderId);
     const { port } = this.registry.portOf(order, 'documents');
-    return port.required(order.providerOrderIds, readDeadline());
+    return port.required(order.providerOrderIds, this.registry.readDeadline());
   }
 
   /** Whoever `take`s the file over removes it. The order goes on by itself when it has all it wants. */

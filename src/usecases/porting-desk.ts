@@ -3,7 +3,6 @@ import { type Caller } from '../access/caller.js';
 import { type DocumentFile } from '../contract/document-file.js';
 import { type FileStream } from '../contract/file-stream.js';
 import { type PortDocument, type PortDocumentUpload, type PortingPort, type PortNote } from '../contract/porting.js';
-import { readDeadline } from '../contract/read-deadline.js';
 import { ProviderRegistry } from '../contract/registry.js';
 import { GatewayError } from '../domain/errors.js';
 import { isPortEnded, type PortOrder } from '../domain/port-order.js';
@@ -33,19 +32,19 @@ export class PortingDesk {
   async notes(caller: Caller, id: string): Promise<PortNote[]> {
     const { order, port } = await this.one(caller, id);
     if (!port.notes) throw lacks('notes on ports');
-    return order.providerOrderId === undefined ? [] : port.notes(order, readDeadline());
+    return order.providerOrderId === undefined ? [] : port.notes(order, this.registry.readDeadline());
   }
 
   async documents(caller: Caller, id: string): Promise<PortDocument[]> {
     const { order, port } = await this.one(caller, id);
     if (!port.documents) throw lacks('document lists for ports');
-    return order.providerOrderId === undefined ? [] : port.documents(order, readDeadline());
+    return order.providerOrderId === undefined ? [] : port.documents(order, this.registry.readDeadline());
   }
 
   async openDocument(caller: Caller, id: string, documentId: string): Promise<FileStream> {
     const { order, port } = await this.one(caller, id);
     if (!port.openDocument) throw lacks('document downloads for ports');
-    return port.openDocument(order, documentId, readDeadline());
+    return port.openDocument(order, documentId, this.registry.readDeadline());
   }
 
   async bring(

@@ -1,6 +1,5 @@
 import { Injectable } from '@nestjs/common';
 import { type Provider } from '../contract/provider.js';
-import { readDeadline } from '../contract/read-deadline.js';
 import { ProviderRegistry } from '../contract/registry.js';
 import { addDecimals, type Money, negated } from '../domain/money.js';
 import { onlySet } from '../domain/only-set.js';
@@ -40,14 +39,14 @@ export class PreviewOrder {
     const { provider, port } = this.registry.portOf(reservation, 'orders');
     const numbers = reservation.numbers.filter((n) => n.live && n.endsAs === undefined).map((n) => n.phoneNumber);
     const options = { ...reservation.providerOptions, ...request.providerOptions };
-    const cost = await port.price?.(numbers, options, readDeadline());
+    const cost = await port.price?.(numbers, options, this.registry.readDeadline());
     const balance = hasScope(caller, 'billing:read') ? await this.balance(caller, provider, cost) : undefined;
     return { reservation, ...onlySet({ cost, balance }) };
   }
 
   private async balance(caller: Caller, provider: Provider, cost?: Cost): Promise<OrderPreview['balance']> {
     if (!provider.billing) return undefined;
-    const now = await provider.billing.balance(readDeadline());
+    const now = await provider.billing.balance(this.registry.readDeadline());
     const open = await this.ledger.orders.open(caller.tenant, provider.id, provider.account);
     const { currency } = now;
     const pending = addDecimals('0', ...open.flatMap((order) => stillToPay(order, currency)));

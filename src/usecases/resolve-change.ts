@@ -5,7 +5,6 @@ import {
   type NumberCancellation,
   type NumberUpdate,
 } from '../contract/changes.js';
-import { readDeadline } from '../contract/read-deadline.js';
 import { ProviderRegistry } from '../contract/registry.js';
 import { aimOf, type ServiceRef } from '../contract/service-orders.js';
 import { type NewTrunk, type Trunk, type TrunkRef } from '../contract/trunks.js';
@@ -97,7 +96,7 @@ export class ResolveChange {
     'trunk.create': async (caller, change, id) => {
       const { provider, port } = this.registry.portOf(change, 'trunks');
       const { direction } = change.input as NewTrunk;
-      const trunk = await port.find({ id, direction }, readDeadline());
+      const trunk = await port.find({ id, direction }, this.registry.readDeadline());
       if (!trunk) throw noSuch('trunk');
       const made = { makes: { kind: trunkKind(direction), externalId: id }, result: trunk };
       if (hasScope(caller, 'operator')) return made;
@@ -109,7 +108,7 @@ export class ResolveChange {
     'customer.create': async (caller, change, id) => {
       const { port } = this.registry.portOf(change, 'customers');
       const { email } = change.input as ChangeInput<'customer.create'>;
-      const customer = await port.find?.(id, readDeadline());
+      const customer = await port.find?.(id, this.registry.readDeadline());
       if (port.find && !customer) throw noSuch('customer');
       const alike = customer?.email.toLowerCase() === email.toLowerCase();
       if (!alike && !hasScope(caller, 'operator')) throw notThat('customer');
@@ -137,7 +136,7 @@ export class ResolveChange {
     'number.cancel': async (caller, change) => {
       const { phoneNumber, customerId } = change.input as NumberCancellation;
       const { port } = this.registry.portOf(change, 'numbers');
-      const listed = await port.list(customerId === undefined ? {} : { customerId }, readDeadline());
+      const listed = await port.list(customerId === undefined ? {} : { customerId }, this.registry.readDeadline());
       const there = listed.some((one) => one.phoneNumber === phoneNumber && one.status !== 'cancelled');
       if (there) refuseUnlessOperator(caller, `${phoneNumber} in service`);
       return { result: { phoneNumber }, givesUp: [phoneNumber] };
@@ -161,7 +160,7 @@ export class ResolveChange {
 
   private trunkNow(change: Change): Promise<Trunk | undefined> {
     const { id, direction } = change.input as TrunkRef;
-    return this.registry.portOf(change, 'trunks').port.find({ id, direction }, readDeadline());
+    return this.registry.portOf(change, 'trunks').port.find({ id, direction }, this.registry.readDeadline());
   }
 }
 

@@ -1,6 +1,5 @@
 import { Injectable } from '@nestjs/common';
 import { type OrderFound, type OrderPort } from '../contract/orders.js';
-import { readDeadline } from '../contract/read-deadline.js';
 import { ProviderRegistry } from '../contract/registry.js';
 import { GatewayError, invalidField } from '../domain/errors.js';
 import { type Order, type OrderFailure } from '../domain/order.js';
@@ -104,7 +103,7 @@ export class ResolveOrder {
       refuseStrange(phoneNumbers ?? [], (n) => known.includes(n), 'This number is not part of this order.');
       return [...(phoneNumbers ?? known)];
     }
-    const marked = await port.marked?.(markOf(order), readDeadline());
+    const marked = await port.marked?.(markOf(order), this.registry.readDeadline());
     const proven = new Set<E164>([...known, ...(found?.marked ? found.numbers : []), ...(marked ?? [])]);
     const active = [...new Set([...alreadyActive(order), ...(phoneNumbers ?? proven)])];
     if (active.length === 0)
@@ -137,7 +136,7 @@ export class ResolveOrder {
     providerOrderId: string | undefined,
   ): Promise<OrderFound | undefined> {
     if (providerOrderId === undefined) return undefined;
-    const found = await port.findOrder?.(providerOrderId, markOf(order), readDeadline());
+    const found = await port.findOrder?.(providerOrderId, markOf(order), this.registry.readDeadline());
     if (port.findOrder && !found) throw notThat('not_found', 'The provider has no such order.');
     if (found && !picksNumbers(order)) {
       if (found.numbers.some((n) => order.numbers.some(({ phoneNumber }) => phoneNumber === n))) return found;
@@ -153,7 +152,7 @@ export class ResolveOrder {
     const { customerId } = order.providerOptions;
     const { port } = this.registry.portOf(order, 'numbers');
     const filter = typeof customerId === 'string' && port.byCustomer ? { customerId } : {};
-    return new Set((await port.list(filter, readDeadline())).map((n) => n.phoneNumber));
+    return new Set((await port.list(filter, this.registry.readDeadline())).map((n) => n.phoneNumber));
   }
 
   private async confirmService(
@@ -168,7 +167,7 @@ export class ResolveOrder {
     }
     const { port } = this.registry.portOf(order, 'serviceOrders');
     const { customerId } = order.service!;
-    const confirmed = await port.confirm?.({ orderNumber: providerOrderId, customerId }, readDeadline());
+    const confirmed = await port.confirm?.({ orderNumber: providerOrderId, customerId }, this.registry.readDeadline());
     if (port.confirm && !confirmed) throw notThat('not_found', 'The provider has no such order of this customer.');
     if (!confirmed && !hasScope(caller, 'operator'))
       throw notThat('not_allowed', `The provider cannot confirm that it is this order. ${untold}`);

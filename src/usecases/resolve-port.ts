@@ -1,6 +1,5 @@
 import { Injectable } from '@nestjs/common';
 import { type PortReading } from '../contract/porting.js';
-import { readDeadline } from '../contract/read-deadline.js';
 import { ProviderRegistry } from '../contract/registry.js';
 import { GatewayError, invalidField } from '../domain/errors.js';
 import { type PortingNumber, type PortOrder } from '../domain/port-order.js';
@@ -74,7 +73,7 @@ export class ResolvePort {
       return undefined;
     }
     const { port } = this.registry.portOf(order, 'porting');
-    const reading = await port.read({ ...order, providerOrderId }, readDeadline());
+    const reading = await port.read({ ...order, providerOrderId }, this.registry.readDeadline());
     if (!reading) throw notThat('not_found', 'The provider has no such port.');
     const { numbers, status, providerStatus } = reading;
     if (numbers?.some((n) => order.numbers.some(({ phoneNumber }) => phoneNumber === n)) === false)

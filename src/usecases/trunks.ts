@@ -2,7 +2,6 @@ import { Injectable } from '@nestjs/common';
 import { type FileStream } from '../contract/file-stream.js';
 import { type Provider } from '../contract/provider.js';
 import { type ChangeKind } from '../contract/changes.js';
-import { readDeadline } from '../contract/read-deadline.js';
 import { type Having, makes, ProviderRegistry } from '../contract/registry.js';
 import { type Direction } from '../contract/reports.js';
 import { type NewTrunk, type Trunk, type TrunkRef, type TrunkUpdate } from '../contract/trunks.js';
@@ -47,7 +46,7 @@ export class Trunks {
           return (await Promise.all(wanted.map((one) => port.list(one, deadlineAt)))).flat();
         },
       })),
-      readDeadline(),
+      this.registry.clock,
     );
     refuseIfAllFailed({ outcomes, errors });
     const visible = await Promise.all(items.map(({ provider, values }) => this.visible(caller, provider, values)));
@@ -65,7 +64,7 @@ export class Trunks {
   ): Promise<ProviderTrunk> {
     const named = providerId ?? (await this.whose(caller, ref));
     const { provider, port } = this.registry.only('trunks', named, { can: (one) => can(one) && has(one, ref) });
-    const found = await port.find(ref, readDeadline());
+    const found = await port.find(ref, this.registry.readDeadline());
     const [visible] = found === undefined ? [] : await this.visible(caller, provider, [found]);
     if (!visible) throw noTrunk();
     return visible;
@@ -80,7 +79,7 @@ export class Trunks {
         'capability_not_supported',
         `Provider "${trunk.provider}" does not offer trunk configuration files.`,
       );
-    return port.openSettings(ref, readDeadline());
+    return port.openSettings(ref, this.registry.readDeadline());
   }
 
   async create(

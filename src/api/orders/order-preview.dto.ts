@@ -1,3 +1,4 @@
+import { type Clock } from '../../clock.js';
 import { onlySet } from '../../domain/only-set.js';
 import {
   IntegerField,
@@ -56,14 +57,14 @@ export class OrderPreviewDto {
   balance?: PreviewBalanceDto;
 }
 
-export function previewDto({ reservation, cost, balance }: OrderPreview): OrderPreviewDto {
+export function previewDto({ reservation, cost, balance }: OrderPreview, clock: Clock): OrderPreviewDto {
   const { id, provider, numbers, orderableUntil } = reservation;
   return {
     reservationId: id,
     provider,
     phoneNumbers: numbers.filter((n) => n.live && n.endsAs === undefined).map((n) => n.phoneNumber),
     orderableUntil: new Date(orderableUntil).toISOString(),
-    secondsToOrder: Math.max(0, Math.floor((orderableUntil - Date.now()) / 1000)),
+    secondsToOrder: Math.max(0, Math.floor((orderableUntil - clock.now()) / 1000)),
     ...onlySet({ cost, balance }),
   };
 }

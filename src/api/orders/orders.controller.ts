@@ -1,4 +1,6 @@
-import { Body, Controller, Get, Post, Query } from '@nestjs/common';
+import { Body, Controller, Get, Inject, Post, Query } from '@nestjs/common';
+import { type Clock } from '../../clock.js';
+import { CLOCK } from '../../tokens.js';
 import { inside } from '../../access/caller.js';
 import { invalidField, type ProblemCode } from '../../domain/errors.js';
 import { onlySet } from '../../domain/only-set.js';
@@ -75,6 +77,7 @@ export class OrdersController {
     private readonly resolutions: ResolveOrder,
     private readonly lookUp: LookUp,
     private readonly idempotency: Idempotency,
+    @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
   @Post()
@@ -122,7 +125,7 @@ export class OrdersController {
     const request = requestOf(body);
     if (!('reservationId' in request))
       throw invalidField('/reservationId', 'required', 'Only a reservation can be previewed.');
-    return previewDto(await this.previewOrder.preview(caller, request));
+    return previewDto(await this.previewOrder.preview(caller, request), this.clock);
   }
 
   @Get()

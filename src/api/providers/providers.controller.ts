@@ -136,7 +136,7 @@ export class ProvidersController {
   async runPreflight(@PathParam('id', providerId, idOptions) id: string): Promise<PreflightDto> {
     const { port } = this.registry.port(id, 'preflight');
     const checks = await port.run();
-    return { provider: id, checkedAt: new Date().toISOString(), checks };
+    return { provider: id, checkedAt: new Date(this.registry.clock.now()).toISOString(), checks };
   }
 
   @Get(':id/drift')

@@ -1,4 +1,6 @@
-import { Body, Controller, Delete, Get, Post, Query } from '@nestjs/common';
+import { Body, Controller, Delete, Get, Inject, Post, Query } from '@nestjs/common';
+import { type Clock } from '../../clock.js';
+import { CLOCK } from '../../tokens.js';
 import { invalidField, type ProblemCode } from '../../domain/errors.js';
 import { onlySet } from '../../domain/only-set.js';
 import { type E164 } from '../../domain/phone-number.js';
@@ -46,6 +48,7 @@ export class ReservationsController {
     private readonly releaseNumbers: ReleaseNumbers,
     private readonly lookUp: LookUp,
     private readonly idempotency: Idempotency,
+    @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
   @Post()
@@ -92,7 +95,7 @@ export class ReservationsController {
       (use, waitMs) => this.holdNumbers.hold(caller, request, use, waitMs),
       (id) => this.lookUp.reservation(caller, id),
     );
-    return reservationDto(reservation);
+    return reservationDto(reservation, this.clock);
   }
 
   @Get()
@@ -107,7 +110,11 @@ export class ReservationsController {
     const { status, provider, limit } = query;
     const filter = onlySet({ status, provider });
     const found = await this.lookUp.reservations(caller, filter, pageRequest(query));
-    return pageOf(found.map(reservationDto), limit, (r) => r.id);
+    return pageOf(
+      found.map((one) => reservationDto(one, this.clock)),
+      limit,
+      (r) => r.id,
+    );
   }
 
   @Get(':id')
@@ -206,11 +213,11 @@ export class ReservationsController {
       (use, waitMs) => this.releaseNumbers.release(caller, id, phoneNumbers, use, waitMs),
       () => this.lookUp.reservation(caller, id),
     );
-    return reservationDto(reservation);
+    return reservationDto(reservation, this.clock);
   }
 
   private async one(caller: Caller, id: string): Promise<ReservationDto> {
-    return reservationDto(await this.lookUp.reservation(caller, id));
+    return reservationDto(await this.lookUp.reservation(caller, id), this.clock);
   }
 }
 

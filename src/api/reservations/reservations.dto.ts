@@ -1,3 +1,4 @@
+import { type Clock } from '../../clock.js';
 import { UpstreamFaultDto } from '../../http/problem.js';
 import { problemCodes, type ProblemCode } from '../../domain/errors.js';
 import { onlySet } from '../../domain/only-set.js';
@@ -245,7 +246,7 @@ export class ReservationDto {
   secondsRemaining: number;
 }
 
-export function reservationDto(r: Reservation): ReservationDto {
+export function reservationDto(r: Reservation, clock: Clock): ReservationDto {
   const living = r.status === 'held' || r.status === 'ordering';
   return {
     id: r.id,
@@ -263,6 +264,6 @@ export function reservationDto(r: Reservation): ReservationDto {
     createdAt: new Date(r.createdAt).toISOString(),
     expiresAt: new Date(r.expiresAt).toISOString(),
     orderableUntil: new Date(r.orderableUntil).toISOString(),
-    secondsRemaining: living ? Math.max(0, Math.floor((r.expiresAt - Date.now()) / 1000)) : 0,
+    secondsRemaining: living ? Math.max(0, Math.floor((r.expiresAt - clock.now()) / 1000)) : 0,
   };
 }

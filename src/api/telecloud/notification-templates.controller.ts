@@ -1,5 +1,4 @@
 import { Controller, Get, Query } from '@nestjs/common';
-import { readDeadline } from '../../contract/read-deadline.js';
 import { ProviderRegistry } from '../../contract/registry.js';
 import { Endpoint } from '../../http/endpoint.js';
 import { FlagField, TextField, WordField } from '../../http/field-decorators.js';
@@ -67,7 +66,7 @@ export class NotificationTemplatesController {
   })
   async listNotificationTemplates(@Query() { event }: TemplatesQuery): Promise<Page<NotificationTemplateDto>> {
     const { port } = this.registry.port('telecloud', 'notificationTemplates');
-    const data = await port.list(event && notificationEvents[event], readDeadline());
+    const data = await port.list(event && notificationEvents[event], this.registry.readDeadline());
     return { data, page: { hasMore: false } };
   }
 }

@@ -211,7 +211,7 @@ export class Sender {
     attempt: number,
     window: Attempts,
   ): Promise<Ending<O>> {
-    const started = performance.now();
+    const started = this.clock.monotonic();
     const entered = this.deps.breaker.enter(kind);
     let ending: Ending<O>;
     if (isPermit(entered)) {
@@ -222,7 +222,7 @@ export class Sender {
       ending = heldBack(call, 'upstream_unavailable', 'circuit_open', entered.retryAfterMs);
     }
     if (ending.kind !== 'done' && ending.slowerForMs !== undefined) this.turns.slower(ending.slowerForMs);
-    this.report(call, ending, performance.now() - started, attempt);
+    this.report(call, ending, this.clock.monotonic() - started, attempt);
     return ending;
   }
 

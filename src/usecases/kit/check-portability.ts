@@ -4,8 +4,6 @@ import { ProviderRegistry } from '../../contract/registry.js';
 import { type E164 } from '../../domain/phone-number.js';
 import { fanOut, type ProviderOutcome, refuseIfAllFailed } from './fan-out.js';
 
-const checkMs = 10_000;
-
 export type ProviderVerdict = PortabilityVerdict & { provider: string };
 
 /** Whether numbers could be ported in: at the providers named, or at all that can tell. */
@@ -24,7 +22,7 @@ export class CheckPortability {
     const wanted = [...new Set(numbers)];
     const { items, outcomes, errors } = await fanOut(
       asked.map(({ provider, port }) => ({ provider, ask: (deadlineAt: number) => port.check(wanted, deadlineAt) })),
-      Date.now() + checkMs,
+      this.registry.clock,
     );
     // Of a single provider the caller is told what exactly went wrong.
     if (asked.length === 1 && errors[0]) throw errors[0];

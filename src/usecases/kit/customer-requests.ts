@@ -4,7 +4,6 @@ import { customerOwner, refuseForeignCustomer } from '../../access/customer-acce
 import { type ChangeInput, type ChangeSecret } from '../../contract/changes.js';
 import { type CustomerChanges, type CustomersPort } from '../../contract/customers.js';
 import { type Provider } from '../../contract/provider.js';
-import { readDeadline } from '../../contract/read-deadline.js';
 import { type Having, makes, ProviderRegistry } from '../../contract/registry.js';
 import { GatewayError } from '../../domain/errors.js';
 import { onlySet } from '../../domain/only-set.js';
@@ -60,7 +59,7 @@ export class CustomerRequests {
     what: Q,
   ): Promise<Answer<Q>> {
     const ask = await this.asking(caller, providerId, customerId, what);
-    return (await ask(customerId, readDeadline())) as Answer<Q>;
+    return (await ask(customerId, this.registry.readDeadline())) as Answer<Q>;
   }
 
   /** One question about no customer in particular. */
@@ -69,7 +68,7 @@ export class CustomerRequests {
     what: Q,
   ): Promise<Answer<Q>> {
     const { found } = this.able(providerId, what);
-    return (await found(readDeadline())) as Answer<Q>;
+    return (await found(this.registry.readDeadline())) as Answer<Q>;
   }
 
   /** One thing that the provider can be asked about a customer of the caller's. */

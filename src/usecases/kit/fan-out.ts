@@ -1,3 +1,4 @@
+import { type Clock, type Timer } from '../../clock.js';
 import { type Provider } from '../../contract/provider.js';
 import { GatewayError, type ProblemCode, refusesAsker } from '../../domain/errors.js';
 import { onlySet } from '../../domain/only-set.js';
@@ -40,9 +41,9 @@ export interface Question<T> {
   ask(deadlineAt: number): Promise<T[]>;
 }
 
-/** Asks all at once under one deadline, later for a provider whose reads take longer. One provider's failure never fails the rest; all failing is the caller's to judge. */
-export async function fanOut<T>(questions: readonly Question<T>[], deadlineAt: number): Promise<Answers<T>> {
-  const answers = await Promise.all(questions.map((question) => askOne(question, deadlineAt)));
+/** Asks all at once, each to answer within the same time, longer for a provider whose reads take longer. One provider's failure never fails the rest; all failing is the caller's to judge. */
+export async function fanOut<T>(questions: readonly Question<T>[], clock: Clock): Promise<Answers<T>> {
+  const answers = await Promise.all(questions.map((question) => askOne(question, clock)));
   return {
     items: answers.map(({ values }, i) => ({ provider: questions[i]!.provider, values })),
     outcomes: answers.map(({ outcome }) => outcome),
@@ -52,15 +53,15 @@ export async function fanOut<T>(questions: readonly Question<T>[], deadlineAt: n
 
 async function askOne<T>(
   question: Question<T>,
-  usualDeadlineAt: number,
+  clock: Clock,
 ): Promise<{ values: T[]; outcome: ProviderOutcome; error?: GatewayError }> {
-  const deadlineAt = Math.max(usualDeadlineAt, Date.now() + (question.provider.patienceMs ?? 0));
-  const started = performance.now();
+  const ms = Math.max(usualMs, question.provider.patienceMs ?? 0);
+  const started = clock.monotonic();
   const outcome = (kind: SearchOutcome, count: number, problem?: ProviderOutcome['problem']): ProviderOutcome => ({
     provider: question.provider.id,
     outcome: kind,
     count,
-    latencyMs: Math.round(performance.now() - started),
+    latencyMs: Math.round(clock.monotonic() - started),
     ignoredFilters: question.ignoredFilters ?? [],
     ...onlySet({ problem }),
   });
@@ -71,7 +72,7 @@ async function askOne<T>(
     };
   }
   try {
-    const values = await withDeadline(question.ask(deadlineAt), deadlineAt);
+    const values = await inTime(question.ask(clock.now() + ms), ms + graceMs, clock);
     return { values, outcome: outcome(values.length > 0 ? 'ok' : 'empty', values.length) };
   } catch (error) {
     if (!(error instanceof GatewayError)) throw error;
@@ -79,16 +80,20 @@ async function askOne<T>(
   }
 }
 
-async function withDeadline<T>(work: Promise<T>, deadlineAt: number): Promise<T> {
-  let timer: NodeJS.Timeout | undefined;
+const usualMs = 10_000;
+/** For its reply to be read, and to say better what has happened than this does. */
+const graceMs = 50;
+
+async function inTime<T>(work: Promise<T>, ms: number, clock: Clock): Promise<T> {
+  let timer: Timer | undefined;
   const late = new Promise<never>((_, reject) => {
     const fail = (): void => reject(new GatewayError('upstream_timeout', 'The provider did not respond in time.'));
-    timer = setTimeout(fail, Math.max(0, deadlineAt - Date.now()) + 50);
+    timer = clock.after(ms, fail);
   });
   try {
     return await Promise.race([work, late]);
   } finally {
-    clearTimeout(timer);
+    timer?.cancel();
     // If the deadline won, the question's own failure comes later and concerns nobody any more.
     work.catch(() => undefined);
   }

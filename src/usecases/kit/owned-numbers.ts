@@ -1,6 +1,5 @@
 import { Injectable } from '@nestjs/common';
 import { type OwnedFilter, type OwnedNumber } from '../../contract/numbers.js';
-import { readDeadline } from '../../contract/read-deadline.js';
 import { type Having, ProviderRegistry } from '../../contract/registry.js';
 import { GatewayError, invalidField } from '../../domain/errors.js';
 import { onlySet } from '../../domain/only-set.js';
@@ -127,7 +126,7 @@ export class OwnedNumbers {
     };
     const answers = await fanOut(
       asked.map(({ provider, port }) => ({ provider, ask: (deadlineAt: number) => port.list(filter, deadlineAt) })),
-      readDeadline(),
+      this.registry.clock,
     );
     const [refused] = answers.errors.filter(({ code }) => code === 'invalid_request');
     if (refused) throw refused;

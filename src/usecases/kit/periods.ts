@@ -15,7 +15,7 @@ export interface PeriodRequest {
 const dayOf = (at: number): string => new Date(at).toISOString().slice(0, 10);
 
 /** Refuses days that have not come yet, and a period that ends before it begins. */
-export function checkPeriod({ from, to }: PeriodRequest, now = Date.now()): void {
+export function checkPeriod({ from, to }: PeriodRequest, now: number): void {
   const today = dayOf(now);
   if (from !== undefined && from > today)
     throw invalidField('?from', 'in_the_future', 'from must not be in the future.');
@@ -25,12 +25,12 @@ export function checkPeriod({ from, to }: PeriodRequest, now = Date.now()): void
 }
 
 /** Refuses the day of a path that has not come yet. */
-export function refuseFutureDay(date: string, now = Date.now()): void {
+export function refuseFutureDay(date: string, now: number): void {
   if (date > dayOf(now)) throw invalidField('/path/date', 'in_the_future', 'date must not be in the future.');
 }
 
 /** A whole period of at most `mostDays`: what is not given is a week up to today, or beside the day that is. */
-export function wholePeriod(request: PeriodRequest, now = Date.now()): Period {
+export function wholePeriod(request: PeriodRequest, now: number): Period {
   checkPeriod(request, now);
   const week = (usualDays - 1) * dayMs;
   const from = request.from ?? dayOf((request.to === undefined ? now : Date.parse(request.to)) - week);
@@ -41,7 +41,7 @@ export function wholePeriod(request: PeriodRequest, now = Date.now()): Period {
 }
 
 /** Refuses months that have not begun yet. */
-export function checkMonth({ year, month }: { year: number; month?: number }, now = Date.now()): void {
+export function checkMonth({ year, month }: { year: number; month?: number }, now: number): void {
   const [thisYear, thisMonth] = dayOf(now).split('-').map(Number) as [number, number];
   if (year > thisYear) throw invalidField('?year', 'in_the_future', 'year must not be in the future.');
   if (year === thisYear && month !== undefined && month > thisMonth)
