@@ -9,6 +9,7 @@ import {
 } from '../domain/reservation.js';
 import { json, text } from './columns.js';
 import { type Query, type Row, type SqlValue } from './database.js';
+import { type HeldChange } from './held-index.js';
 import { type UsageStore } from './usage.js';
 
 /** What a change of a held number may set; `null` clears. */
@@ -30,6 +31,7 @@ export class HeldNumberStore {
   constructor(
     private readonly query: Query,
     private readonly usage: Pick<UsageStore, 'touch'>,
+    private readonly moved: (change: HeldChange) => void,
   ) {}
 
   async change(reservationId: string, phoneNumber: string, change: NumberChange): Promise<void> {
@@ -49,11 +51,16 @@ export class HeldNumberStore {
     if (change.holdId !== undefined) set('hold_id', change.holdId);
     if (change.heldAt !== undefined) set('held_at', change.heldAt);
     if (change.problem !== undefined) set('problem', change.problem === null ? null : JSON.stringify(change.problem));
-    await this.query(
-      `UPDATE held_numbers SET ${sets.join(', ')} WHERE reservation_id = $1 AND phone_number = $2`,
+    const [row] = await this.query(
+      `UPDATE held_numbers SET ${sets.join(', ')} WHERE reservation_id = $1 AND phone_number = $2 RETURNING provider, account`,
       values,
     );
-    if (change.live !== undefined) await this.usage.touch(reservationId, 'holds');
+    if (change.live === undefined) return;
+    if (row) {
+      const [provider, account] = [String(row['provider']), String(row['account'])];
+      this.moved({ provider, account, phoneNumber, reservationId, live: change.live });
+    }
+    await this.usage.touch(reservationId, 'holds');
   }
 
   /** Marks every other live number on the account as taken out by `orderId`; they are what its cart exchange must move. */
@@ -115,6 +122,24 @@ export class HeldNumberStore {
       [provider, account],
     );
     return row === undefined ? undefined : String(row['hold_id']);
+  }
+
+  /** The numbers that somebody here holds on an account, in order from one on, and by which reservations. */
+  async holders(
+    provider: string,
+    account: string,
+    after: string,
+    limit: number,
+  ): Promise<{ phoneNumber: E164; reservationId: string }[]> {
+    const rows = await this.query(
+      `SELECT phone_number, reservation_id FROM held_numbers
+       WHERE provider = $1 AND account = $2 AND live = 1 AND phone_number > $3 ORDER BY phone_number LIMIT $4`,
+      [provider, account, after, limit],
+    );
+    return rows.map((row) => ({
+      phoneNumber: String(row['phone_number']) as E164,
+      reservationId: String(row['reservation_id']),
+    }));
   }
 
   /** Which of these numbers somebody here holds on an account. */

@@ -7,6 +7,7 @@ import { CustomerRecordStore } from './customer-records.js';
 import { type Database, type Query, StoreUnusable } from './database.js';
 import { EventStore } from './events.js';
 import { FindingStore } from './findings.js';
+import { HeldIndex, type HeldChange } from './held-index.js';
 import { HeldNumberStore } from './held-numbers.js';
 import { IdempotencyStore } from './idempotency.js';
 import { Journal } from './journal.js';
@@ -46,12 +47,13 @@ export class LedgerView {
     query: Query,
     skipLocked: Database['skipLocked'],
     moved: (subjectId: string) => void,
+    held: (change: HeldChange) => void,
     /** What time it is for all that is written here, and for whoever works on it. */
     readonly clock: Clock,
     readonly usage: UsageStore = new UsageStore(query, clock, () => ({})),
   ) {
-    this.reservations = new ReservationStore(query, clock, usage);
-    this.heldNumbers = new HeldNumberStore(query, usage);
+    this.reservations = new ReservationStore(query, clock, usage, held);
+    this.heldNumbers = new HeldNumberStore(query, usage, held);
     this.orders = new OrderStore(query, clock, usage);
     this.providerOrders = new ProviderOrderStore(query);
     this.servedNumbers = new ServedNumberStore(query, usage);
@@ -76,6 +78,8 @@ export class LedgerView {
 export class Ledger extends LedgerView {
   /** Emits the id of each subject that this process has written something about, once it is committed. */
   readonly moved: EventEmitter;
+  /** Which numbers are held, for searches. */
+  readonly held: HeldIndex;
   private readonly limits: { of: (tenant: string) => Limits };
 
   constructor(
@@ -85,7 +89,15 @@ export class Ledger extends LedgerView {
     const moved = new EventEmitter().setMaxListeners(0);
     const limits = { of: (): Limits => ({}) };
     const usage = new UsageStore(db.query, clock, (tenant) => this.limits.of(tenant), async (touch) => this.transaction(async (ledger) => touch(ledger.usage))); // prettier-ignore
-    super(db.query, db.skipLocked, (subjectId) => void moved.emit(subjectId), clock, usage);
+    super(
+      db.query,
+      db.skipLocked,
+      (subjectId) => void moved.emit(subjectId),
+      (change) => this.held.committed([change]),
+      clock,
+      usage,
+    );
+    this.held = new HeldIndex(this.heldNumbers, db.kind === 'sqlite');
     this.limits = limits;
     this.moved = moved;
   }
@@ -96,14 +108,24 @@ export class Ledger extends LedgerView {
 
   async transaction<T>(work: (ledger: LedgerView) => Promise<T>): Promise<T> {
     const moved = new Set<string>();
-    const done = await this.db.transaction(async (query) => {
-      const usage = new UsageStore(query, this.clock, this.limits.of);
-      const result = await work(
-        new LedgerView(query, this.db.skipLocked, (subjectId) => moved.add(subjectId), this.clock, usage),
-      );
-      await usage.settle();
-      return result;
-    });
+    let held: HeldChange[] = [];
+    let worked = false;
+    const done = await this.db
+      .transaction(async (query) => {
+        held = [];
+        const usage = new UsageStore(query, this.clock, this.limits.of);
+        const notes = [(subjectId: string) => moved.add(subjectId), (change: HeldChange) => held.push(change)] as const;
+        const result = await work(new LedgerView(query, this.db.skipLocked, ...notes, this.clock, usage));
+        await usage.settle();
+        worked = true;
+        return result;
+      })
+      .catch((error: unknown) => {
+        // The commit itself has failed, perhaps after the fact.
+        if (worked) this.held.unclear(held);
+        throw error;
+      });
+    this.held.committed(held);
     for (const subjectId of moved) this.moved.emit(subjectId);
     return done;
   }

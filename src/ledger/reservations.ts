@@ -11,6 +11,7 @@ import {
 import { attentionOf } from './attention.js';
 import { afterAll, json, matching, text } from './columns.js';
 import { type Query, type Row } from './database.js';
+import { type HeldChange } from './held-index.js';
 import { toHeldNumber } from './held-numbers.js';
 import { type UsageStore } from './usage.js';
 
@@ -20,6 +21,7 @@ export class ReservationStore {
     private readonly query: Query,
     private readonly clock: Clock,
     private readonly usage: Pick<UsageStore, 'touch' | 'touchKnown'>,
+    private readonly moved: (change: HeldChange) => void,
   ) {}
 
   /** Rejects with `UniqueViolation` when one of the numbers is held already on that account. */
@@ -69,6 +71,8 @@ export class ReservationStore {
           n.episode,
         ],
       );
+      const { id: reservationId, provider, account } = r;
+      if (n.live) this.moved({ provider, account, phoneNumber: n.phoneNumber, reservationId, live: true });
     }
     await this.usage.touch(r.id, 'holds');
   }

@@ -111,7 +111,7 @@ export class FindNumbers {
 
   /** What somebody here holds is not on offer, even if a remembered answer still lists it. */
   private async stillFree(provider: Provider, numbers: AvailableNumber[]): Promise<OfferedNumber[]> {
-    const held = await this.ledger.heldNumbers.among(
+    const held = await this.ledger.held.among(
       provider.id,
       provider.account,
       numbers.map((n) => n.phoneNumber),

@@ -3,6 +3,7 @@ import { type Ledger, openLedger } from '../../src/ledger/ledger.js';
 import { describeAttention } from '../ledger/contract/attention.js';
 import { describeChanges } from '../ledger/contract/changes.js';
 import { describeFindings } from '../ledger/contract/findings.js';
+import { describeHeldIndex } from '../ledger/contract/held-index.js';
 import { describeHistory } from '../ledger/contract/history.js';
 import { describeIdempotency } from '../ledger/contract/idempotency.js';
 import { describeLanes } from '../ledger/contract/lanes.js';
@@ -29,6 +30,7 @@ export function describeLedger(name: string, address: () => Promise<string>): vo
     });
 
     describeReservations(() => ledger);
+    describeHeldIndex(() => ledger);
     describeOrders(() => ledger);
     describeChanges(() => ledger);
     describePorts(() => ledger);

@@ -18,7 +18,17 @@ async function watched(): Promise<{ ledger: LedgerView; asked: Map<string, reado
     asked.set(sql, parameters);
     return db.query(sql, parameters);
   };
-  return { ledger: new LedgerView(query, '', () => undefined, systemClock), asked, db };
+  return {
+    ledger: new LedgerView(
+      query,
+      '',
+      () => undefined,
+      () => undefined,
+      systemClock,
+    ),
+    asked,
+    db,
+  };
 }
 
 describe('statements', () => {

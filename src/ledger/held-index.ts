@@ -1,0 +1,119 @@
+/** A number of an account has been written down as held by a reservation, or as let go of by it. */
+export interface HeldChange {
+  readonly provider: string;
+  readonly account: string;
+  readonly phoneNumber: string;
+  readonly reservationId: string;
+  readonly live: boolean;
+}
+
+/** Where it is read from (`HeldNumberStore`). */
+interface HeldNumbers {
+  among(provider: string, account: string, numbers: readonly string[]): Promise<ReadonlySet<string>>;
+  holders(
+    provider: string,
+    account: string,
+    after: string,
+    limit: number,
+  ): Promise<Pick<HeldChange, 'phoneNumber' | 'reservationId'>[]>;
+}
+
+/** More than an index in memory is kept for: about 20 MB. An account that has more is asked for in the ledger. */
+const mostNumbers = 200_000;
+const perPage = 1_000;
+/** Changes that are remembered for whoever remembers what they knew before. */
+const mostRecent = 1_000;
+
+interface Account {
+  /** By number, the reservation that holds it. Undefined where there are too many. */
+  holders: Map<string, string> | undefined;
+  /** While it is being read: numbers of which the feed has told, and knows more than what is read. */
+  told: Set<string> | undefined;
+  ready: Promise<void>;
+}
+
+/**
+ * Which numbers somebody here holds, in memory, for searches: it is read from the ledger once for each account and fed by every transaction
+ * after its commit. Exact where one process has the ledger; with several, all is asked for in the ledger. Whether a number can be reserved or
+ * ordered is never decided by it.
+ */
+export class HeldIndex {
+  private readonly accounts = new Map<string, Account>();
+  private readonly recent: string[] = [];
+  private changes = 0;
+
+  /** @param alone whether no other process writes to the ledger */
+  constructor(
+    private readonly ledger: HeldNumbers,
+    private readonly alone: boolean,
+  ) {}
+
+  /** Which of these numbers somebody here holds on an account. */
+  async among(provider: string, account: string, numbers: readonly string[]): Promise<ReadonlySet<string>> {
+    const known = this.alone ? this.of(provider, account) : undefined;
+    await known?.ready;
+    const holders = known?.holders;
+    if (!holders) return this.ledger.among(provider, account, numbers);
+    return new Set(holders.size === 0 ? [] : numbers.filter((number) => holders.has(number)));
+  }
+
+  /** How far the feed has come, to be told later what came after it; undefined where there is no feed. */
+  mark(): number | undefined {
+    return this.alone ? this.changes : undefined;
+  }
+
+  /** Whether any of these numbers may have been held or let go of, on whatever account, since `mark`. */
+  movedSince(mark: number, numbers: ReadonlySet<string>): boolean {
+    const since = this.changes - mark;
+    return since > this.recent.length || this.recent.slice(this.recent.length - since).some((one) => numbers.has(one));
+  }
+
+  /** What a transaction has written, once it is committed. */
+  committed(changes: readonly HeldChange[]): void {
+    for (const { provider, account, phoneNumber, reservationId, live } of changes) {
+      this.changes++;
+      if (this.recent.push(phoneNumber) > 2 * mostRecent) this.recent.splice(0, mostRecent);
+      const known = this.accounts.get(keyOf(provider, account));
+      known?.told?.add(phoneNumber);
+      if (live) known?.holders?.set(phoneNumber, reservationId);
+      // Another reservation may have it by now.
+      else if (known?.holders?.get(phoneNumber) === reservationId) known.holders.delete(phoneNumber);
+      if (known?.holders && known.holders.size > mostNumbers) known.holders = undefined;
+    }
+  }
+
+  /** Nobody knows whether this was committed: the ledger is read again. */
+  unclear(changes: readonly HeldChange[]): void {
+    if (changes.length === 0) return;
+    for (const { provider, account } of changes) this.accounts.delete(keyOf(provider, account));
+    this.changes++;
+    this.recent.length = 0;
+  }
+
+  private of(provider: string, account: string): Account {
+    const key = keyOf(provider, account);
+    const known = this.accounts.get(key);
+    if (known) return known;
+    const fresh: Account = { holders: new Map(), told: new Set(), ready: Promise.resolve() };
+    this.accounts.set(key, fresh);
+    fresh.ready = this.read(provider, account, fresh).catch((error: unknown) => {
+      this.accounts.delete(key);
+      throw error;
+    });
+    return fresh;
+  }
+
+  private async read(provider: string, account: string, known: Account): Promise<void> {
+    for (let after = '', full = true; full && known.holders;) {
+      const page = await this.ledger.holders(provider, account, after, perPage);
+      for (const { phoneNumber, reservationId } of page)
+        if (!known.told?.has(phoneNumber)) known.holders.set(phoneNumber, reservationId);
+      full = page.length === perPage;
+      after = page.at(-1)?.phoneNumber ?? after;
+      if (known.holders.size > mostNumbers) known.holders = undefined;
+    }
+    known.told = undefined;
+  }
+}
+
+const keyOf = (provider: string, account: string): string => JSON.stringify([provider, account]);
