@@ -11,7 +11,7 @@ import { type Period } from '../../contract/reports.js';
 import { type FileStream } from '../../contract/file-stream.js';
 import { GatewayError } from '../../domain/errors.js';
 import { addDecimals, type Money } from '../../domain/money.js';
-import { fetchFile } from '../kit/file-fetch.js';
+import { fetchFile, fileLink } from '../kit/file-fetch.js';
 import { billing as ops } from './didtfn.billing.ops.js';
 import { type DidtfnUpstream } from './didtfn.settings.js';
 
@@ -51,11 +51,11 @@ export class DidtfnBilling implements BillingPort {
   }
 
   async openInvoice(date: string, deadlineAt: number): Promise<FileStream> {
-    const { sender, config } = this.upstream;
+    const { sender } = this.upstream;
     const { data } = await sender.read(ops.getInvoices, { from: date, to: date }, { deadlineAt });
     const link = data.find((row) => row.date === date)?.file;
     if (link === undefined) throw new GatewayError('not_found', 'Invoice not found at the provider.');
-    return fetchFile({ provider: sender.provider, operation: ops.getInvoices.name, link, baseUrl: config.baseUrl });
+    return fetchFile(fileLink(this.upstream, ops.getInvoices, link));
   }
 
   /** The balance after the last booking: the document has no other. */

@@ -12,6 +12,7 @@ import {
 import { type StepResult, type StepSpec } from '../../contract/steps.js';
 import { invalidField } from '../../domain/errors.js';
 import { type E164, fromNational } from '../../domain/phone-number.js';
+import { numbersUpdated } from '../kit/ends.js';
 import { lookFor } from '../kit/look-up.js';
 import { noSuchConnection } from '../kit/connections.js';
 import { prepareCall } from '../kit/prepared-call.js';
@@ -74,14 +75,7 @@ export class DidtfnNumberChanges {
         return endOf(ended, 'the numbers were changed');
       results.push(...(await this.resultsOf(batch, setting, ended)));
     }
-    const problem = { code: 'not_found', detail: 'You have no such number in service.' } as const;
-    results.push(...notInService.map((phoneNumber) => ({ phoneNumber, status: 'failed', problem }) as const));
-    const changed = results.flatMap((n) => (n.status === 'updated' ? n.phoneNumber : []));
-    const left = {
-      ...(trunkId === undefined ? {} : { trunkId }),
-      ...(status === undefined ? {} : { lineStatus: status }),
-    };
-    return { kind: 'completed', result: { numbers: results }, leaves: { phoneNumbers: changed, ...left } };
+    return numbersUpdated(results, notInService, { trunkId, lineStatus: status });
   }
 
   /** A reply speaks of all numbers of a call at once: where it is no, reading tells which have it as asked for all the same. */

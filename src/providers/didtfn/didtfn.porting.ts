@@ -14,11 +14,12 @@ import {
   type RejectedNumber,
 } from '../../contract/porting.js';
 import { type PreparedCall } from '../../contract/steps.js';
-import { type FieldError, GatewayError, saidBy } from '../../domain/errors.js';
+import { type FieldError, GatewayError } from '../../domain/errors.js';
 import { type E164, fromNational } from '../../domain/phone-number.js';
 import { type PortOrder } from '../../domain/port-order.js';
+import { portNotSubmitted } from '../kit/ends.js';
 import { type Found, lookFor, onlyOne } from '../kit/look-up.js';
-import { fetchFile } from '../kit/file-fetch.js';
+import { fetchFile, fileLink } from '../kit/file-fetch.js';
 import { prepareCall } from '../kit/prepared-call.js';
 import { type Reply } from '../kit/operation.js';
 import { costOf } from './didtfn.costs.js';
@@ -89,36 +90,23 @@ export class DidtfnPorting implements PortingPort {
       if (error instanceof NotSubmitted) return error.ending;
       throw error;
     }
-    switch (result.kind) {
-      case 'done': {
-        const { orderNo, accepted, cost } = result.value;
-        const refused = result.sent['notPortable'] as RejectedNumber[];
-        const known = new Set<string>([...accepted, ...refused.map((n) => n.phoneNumber)]);
-        const left = asked
-          .filter((n) => !known.has(n))
-          .map((phoneNumber) => ({
-            ...{ phoneNumber, reason: notTaken },
-            upstream: { provider: 'didtfn', operation: ops.generateLnpOrder.name },
-          }));
-        return {
-          kind: 'submitted',
-          providerOrderId: orderNo,
-          accepted: asked.filter((n) => accepted.includes(n)),
-          rejected: [...refused, ...left],
-          ...(cost && { cost }),
-        };
-      }
-      case 'undecided':
-        return {
-          kind: 'needs_review',
-          detail: `Whether the provider has this port could not be determined. ${result.detail} Look for it in the provider's portal, then resolve this port.`,
-        };
-      case 'refused':
-      case 'not_executed': {
-        const detail = `The provider rejected the port${saidBy(result)}. Nothing was submitted or charged.`;
-        return { kind: 'rejected', failure: { code: result.code, detail, upstream: result.fault } };
-      }
-    }
+    if (result.kind !== 'done') return portNotSubmitted(result);
+    const { orderNo, accepted, cost } = result.value;
+    const refused = result.sent['notPortable'] as RejectedNumber[];
+    const known = new Set<string>([...accepted, ...refused.map((n) => n.phoneNumber)]);
+    const left = asked
+      .filter((n) => !known.has(n))
+      .map((phoneNumber) => ({
+        ...{ phoneNumber, reason: notTaken },
+        upstream: { provider: 'didtfn', operation: ops.generateLnpOrder.name },
+      }));
+    return {
+      kind: 'submitted',
+      providerOrderId: orderNo,
+      accepted: asked.filter((n) => accepted.includes(n)),
+      rejected: [...refused, ...left],
+      ...(cost && { cost }),
+    };
   }
 
   /** Only what the provider's own check accepts is sent; where the check cannot be had, all of it, and the reply decides. */
@@ -210,8 +198,7 @@ export class DidtfnPorting implements PortingPort {
     const row = await this.one(order, deadlineAt);
     const link = row && documentsOf(row).find((document) => document.documentId === documentId)?.link;
     if (link === undefined) throw new GatewayError('not_found', 'Document not found at the provider.');
-    const { sender, config } = this.upstream;
-    return fetchFile({ provider: sender.provider, operation: ops.getLnpOrders.name, link, baseUrl: config.baseUrl });
+    return fetchFile(fileLink(this.upstream, ops.getLnpOrders, link));
   }
 
   private async one({ providerOrderId: orderId }: PortOrder, deadlineAt: number): Promise<Row | undefined> {

@@ -12,7 +12,7 @@ import {
 import { type FileStream } from '../../contract/file-stream.js';
 import { GatewayError, invalidField } from '../../domain/errors.js';
 import { type E164, fromNational, nanpParts } from '../../domain/phone-number.js';
-import { fetchFile } from '../kit/file-fetch.js';
+import { fetchFile, fileLink } from '../kit/file-fetch.js';
 import { type Reply } from '../kit/operation.js';
 import { reports as ops } from './didtfn.reports.ops.js';
 import { national } from './didtfn.phone-numbers.js';
@@ -69,12 +69,12 @@ export class DidtfnReports implements ReportsPort {
   }
 
   async openCdrs({ date, kind }: CdrFile, direction: Direction, deadlineAt: number): Promise<FileStream> {
-    const { sender, config } = this.upstream;
+    const { sender } = this.upstream;
     const op = cdrOps[direction];
     const { data } = await sender.read(op, { from: date, to: date }, { deadlineAt });
     const link = data.find((row) => row.date === date)?.[kind];
     if (link === undefined) throw new GatewayError('not_found', 'File not found at the provider.');
-    return fetchFile({ provider: sender.provider, operation: op.name, link, baseUrl: config.baseUrl });
+    return fetchFile(fileLink(this.upstream, op, link));
   }
 }
 

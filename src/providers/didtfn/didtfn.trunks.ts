@@ -19,7 +19,7 @@ import {
 import { onlySet } from '../../domain/only-set.js';
 import { GatewayError } from '../../domain/errors.js';
 import { lookWhether } from '../kit/look-up.js';
-import { fetchFile } from '../kit/file-fetch.js';
+import { fetchFile, fileLink } from '../kit/file-fetch.js';
 import { prepareCall } from '../kit/prepared-call.js';
 import { type Reply } from '../kit/operation.js';
 import { checkNewTrunk, checkTrunkUpdate, unsupported } from './didtfn.trunk-rules.js';
@@ -72,12 +72,12 @@ export class DidtfnTrunks implements TrunksPort {
   /** The provider writes one for calls that go out. */
   async openSettings({ id, direction }: TrunkRef, deadlineAt: number): Promise<FileStream> {
     if (direction === 'origination') throw unsupported('This provider has no configuration files for inbound trunks.');
-    const { sender, config } = this.upstream;
+    const { sender } = this.upstream;
     const op = ops.getTrunkTermination;
     const { data } = await sender.read(op, { tg_id: id }, { deadlineAt });
     const link = data.find((row) => row.id === id)?.config;
     if (link === undefined) throw new GatewayError('not_found', 'Configuration file not found at the provider.');
-    return fetchFile({ provider: sender.provider, operation: op.name, link, baseUrl: config.baseUrl });
+    return fetchFile(fileLink(this.upstream, op, link));
   }
 
   private async read(direction: Direction, input: { tg_id?: string }, deadlineAt: number): Promise<Trunk[]> {

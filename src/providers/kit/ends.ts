@@ -1,7 +1,10 @@
+import { type ChangeEnd, type ChangeOutput, type NumberUpdateResult } from '../../contract/changes.js';
 import { type OrderResult } from '../../contract/orders.js';
+import { type PortSubmission } from '../../contract/porting.js';
 import { type HoldOutcome } from '../../contract/reservations.js';
 import { type StepResult } from '../../contract/steps.js';
 import { saidBy } from '../../domain/errors.js';
+import { onlySet } from '../../domain/only-set.js';
 import { type E164 } from '../../domain/phone-number.js';
 import { type NumberProblem } from '../../domain/reservation.js';
 
@@ -46,4 +49,32 @@ export function orderNotPlaced(
   const { code, fault } = result;
   const detail = `The provider rejected the order${saidBy({ code, fault })}. Nothing was ordered or charged.`;
   return { kind: 'rejected', failure: { code, detail, upstream: fault }, numbers: numbers(code) };
+}
+
+/** The end of a port whose submission was not done. */
+export function portNotSubmitted(result: Undone): Extract<PortSubmission, { kind: 'rejected' | 'needs_review' }> {
+  if (result.kind === 'undecided')
+    return {
+      kind: 'needs_review',
+      detail: `Whether the provider has this port could not be determined. ${result.detail} Look for it in the provider's portal, then resolve this port.`,
+    };
+  const { code, fault } = result;
+  const detail = `The provider rejected the port${saidBy({ code, fault })}. Nothing was submitted or charged.`;
+  return { kind: 'rejected', failure: { code, detail, upstream: fault } };
+}
+
+/** The end of an update of several numbers: what became of each, those that the caller has not in service among them, and what the others are left with. */
+export function numbersUpdated(
+  results: readonly NumberUpdateResult[],
+  notInService: readonly E164[],
+  left: { trunkId?: string | undefined; lineStatus?: 'active' | 'inactive' | undefined },
+): Extract<ChangeEnd<ChangeOutput<'number.update'>>, { kind: 'completed' }> {
+  const problem = { code: 'not_found', detail: 'You have no such number in service.' } as const;
+  const missing = notInService.map((phoneNumber) => ({ phoneNumber, status: 'failed', problem }) as const);
+  const phoneNumbers = results.flatMap((n) => (n.status === 'updated' ? n.phoneNumber : []));
+  return {
+    kind: 'completed',
+    result: { numbers: [...results, ...missing] },
+    leaves: { phoneNumbers, ...onlySet(left) },
+  };
 }

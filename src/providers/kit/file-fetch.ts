@@ -20,6 +20,13 @@ export interface FileLink {
   totalMs?: number;
 }
 
+/** A link that a reply of this row has. */
+export const fileLink = (
+  { sender, config: { baseUrl } }: { sender: { readonly provider: string }; config: { readonly baseUrl: string } },
+  { name: operation }: { readonly name: string },
+  link: string,
+): FileLink => ({ provider: sender.provider, operation, link, baseUrl });
+
 const megabyte = 1024 * 1024;
 
 /**

@@ -12,6 +12,7 @@ import {
 import { type PreparedCall, type StepResult } from '../../contract/steps.js';
 import { GatewayError, invalidField } from '../../domain/errors.js';
 import { type E164 } from '../../domain/phone-number.js';
+import { numbersUpdated } from '../kit/ends.js';
 import { type Found, lookFor, onlyOne } from '../kit/look-up.js';
 import { prepareCall } from '../kit/prepared-call.js';
 import { nextLook } from '../kit/next-look.js';
@@ -79,13 +80,9 @@ export class TclNumberChanges {
     const to = membersOf(connection ?? { trunkId: trunkId! });
     const order = await this.order(run, 'change', phoneNumbers, customerId, to);
     if (order.kind !== 'ended') return order.end;
-    const problem = { code: 'not_found', detail: 'You have no such number in service.' } as const;
-    const missing = notInService.map((phoneNumber) => ({ phoneNumber, status: 'failed', problem }) as const);
-    const results = [...resultsOf(order.found, phoneNumbers), ...missing];
-    const changed = results.flatMap((n) => (n.status === 'updated' ? n.phoneNumber : []));
-    if (changed.length === 0) return refusedBy(order.found);
-    const left = to.connectionId === undefined ? {} : { trunkId: to.connectionId };
-    return { kind: 'completed', result: { numbers: results }, leaves: { phoneNumbers: changed, ...left } };
+    const results = resultsOf(order.found, phoneNumbers);
+    if (!results.some(({ status }) => status === 'updated')) return refusedBy(order.found);
+    return numbersUpdated(results, notInService, { trunkId: to.connectionId });
   }
 
   /** A move or the end of one number. */

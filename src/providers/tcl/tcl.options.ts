@@ -1,6 +1,7 @@
 import { type ProviderOptions } from '../../contract/reservations.js';
 import { invalidField } from '../../domain/errors.js';
 import { type NumberKind } from '../../domain/order.js';
+import { checkOptions, type OptionCheck } from '../kit/options.js';
 import { type ProductId, productIds, productOf } from './tcl.products.js';
 import { type TclDefaults } from './tcl.settings.js';
 
@@ -10,24 +11,24 @@ export interface TclOptions extends TclDefaults {
   country?: string;
 }
 
-const known = ['productId', 'country', 'customerId', 'contactId', 'paymentMethodId', 'locationId'];
+const id: OptionCheck = {
+  holds: (value) => typeof value === 'string' && /^[\x21-\x7e]{1,64}$/.test(value),
+  says: 'at most 64 characters without spaces',
+};
+const checks: { readonly [K in keyof TclOptions]-?: OptionCheck } = {
+  productId: {
+    holds: (value) => (productIds as readonly unknown[]).includes(value),
+    says: `one of ${productIds.join(', ')}`,
+  },
+  country: {
+    holds: (value) => typeof value === 'string' && /^[A-Z]{2}$/.test(value),
+    says: 'an ISO 3166-1 alpha-2 code',
+  },
+  ...{ customerId: id, contactId: id, paymentMethodId: id, locationId: id },
+};
 
-/** Checks each option by name. */
-export function readOptions(options: ProviderOptions): TclOptions {
-  for (const [name, value] of Object.entries(options)) {
-    const at = `/providerOptions/${name}`;
-    if (!known.includes(name))
-      throw invalidField(at, 'unknown_field', `This provider's options are ${known.join(', ')}.`);
-    if (typeof value !== 'string' || !/^[\x21-\x7e]{1,64}$/.test(value))
-      throw invalidField(at, 'invalid', `${name} must be at most 64 characters without spaces.`);
-  }
-  const { productId, country } = options as Record<string, string | undefined>;
-  if (productId !== undefined && !(productIds as readonly string[]).includes(productId))
-    throw invalidField('/providerOptions/productId', 'invalid', `productId must be one of ${productIds.join(', ')}.`);
-  if (country !== undefined && !/^[A-Z]{2}$/.test(country))
-    throw invalidField('/providerOptions/country', 'invalid', 'country must be an ISO 3166-1 alpha-2 code.');
-  return options;
-}
+/** The options as this provider knows them; what is not right is refused by name. */
+export const readOptions = (options: ProviderOptions): TclOptions => checkOptions<TclOptions>(options, checks);
 
 /**
  * One of the ids that an order needs: from the request, else from the configuration. What is configured is the configured customer's: another

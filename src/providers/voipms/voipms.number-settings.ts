@@ -11,6 +11,7 @@ import {
 import { type PreparedCall, type StepResult, type StepSpec } from '../../contract/steps.js';
 import { GatewayError, invalidField } from '../../domain/errors.js';
 import { type E164 } from '../../domain/phone-number.js';
+import { numbersUpdated } from '../kit/ends.js';
 import { lookWhether } from '../kit/look-up.js';
 import { prepareCall } from '../kit/prepared-call.js';
 import { extraNames, numbers as ops } from './voipms.numbers.ops.js';
@@ -85,11 +86,7 @@ export class VoipmsNumberSettings {
     if (alone && unchanged[0] !== undefined)
       return { kind: 'needs_review', detail: otherwise(unchanged[0], 'changed') };
     const results = phoneNumbers.map((n) => resultOf(n, ends.get(n)!, unchanged.includes(n)));
-    const problem = { code: 'not_found', detail: 'You have no such number in service.' } as const;
-    results.push(...notInService.map((phoneNumber) => ({ phoneNumber, status: 'failed', problem }) as const));
-    const changed = results.flatMap((n) => (n.status === 'updated' ? n.phoneNumber : []));
-    const leaves = { phoneNumbers: changed, ...(trunkId === undefined ? {} : { trunkId }) };
-    return { kind: 'completed', result: { numbers: results }, leaves };
+    return numbersUpdated(results, notInService, { trunkId });
   }
 
   /** Those that the provider says it has changed, and its list says that it has not. */

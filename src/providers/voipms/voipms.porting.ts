@@ -16,9 +16,10 @@ import {
   type RejectedNumber,
 } from '../../contract/porting.js';
 import { type PreparedCall } from '../../contract/steps.js';
-import { GatewayError, saidBy } from '../../domain/errors.js';
+import { GatewayError } from '../../domain/errors.js';
 import { type E164, nanpParts } from '../../domain/phone-number.js';
 import { type PortOrder } from '../../domain/port-order.js';
+import { portNotSubmitted } from '../kit/ends.js';
 import { Ambiguous, type Found, lookFor } from '../kit/look-up.js';
 import { type Reply } from '../kit/operation.js';
 import { prepareCall } from '../kit/prepared-call.js';
@@ -85,15 +86,7 @@ export class VoipmsPorting implements PortingPort, PortabilityPort {
       if (error instanceof SecretGone) return papersGone;
       throw error;
     }
-    if (result.kind === 'undecided')
-      return {
-        kind: 'needs_review',
-        detail: `Whether the provider has this port could not be determined. ${result.detail} Look for it in the provider's portal, then resolve this port.`,
-      };
-    if (result.kind !== 'done') {
-      const detail = `The provider rejected the port${saidBy(result)}. Nothing was submitted or charged.`;
-      return { kind: 'rejected', failure: { code: result.code, detail, upstream: result.fault } };
-    }
+    if (result.kind !== 'done') return portNotSubmitted(result);
     const { portid } = result.value;
     for (const paper of ['loa', 'carrierDocument'] as const) await this.bring(run, order, portid, paper);
     const rejected = result.sent['notPortable'] as RejectedNumber[];
