@@ -9,7 +9,7 @@ export const providerId = text({
   says: 'a provider ID, such as didtfn',
 });
 
-export class OutcomeProblemDto {
+export class ProviderProblemDto {
   @WordField(problemCodes, { description: 'Error code.', example: 'upstream_timeout' })
   code: ProblemCode;
 
@@ -53,6 +53,6 @@ export class ProviderOutcomeDto {
   })
   truncated?: true;
 
-  @ObjectField(() => OutcomeProblemDto, { description: 'Why there is no result.', optional: true })
-  problem?: OutcomeProblemDto;
+  @ObjectField(() => ProviderProblemDto, { description: 'Why there is no result.', optional: true })
+  problem?: ProviderProblemDto;
 }

@@ -107,7 +107,7 @@ export function problemOf(error: GatewayError, { instance, requestId }: ProblemC
 const maxFieldErrors = 100;
 
 /** What the provider said, scrubbed. */
-export class UpstreamFaultDto {
+export class UpstreamErrorDto {
   @TextField({ max: 32, description: 'The provider.', example: 'didtfn' })
   provider: string;
 
@@ -166,11 +166,11 @@ export class FieldErrorDto {
   @TextField({ max: 1024, description: 'A human-readable explanation.', example: 'must be between 1 and 100' })
   detail: string;
 
-  @ObjectField(() => UpstreamFaultDto, {
+  @ObjectField(() => UpstreamErrorDto, {
     description: "The provider's error message, with secrets removed.",
     optional: true,
   })
-  upstream?: UpstreamFaultDto;
+  upstream?: UpstreamErrorDto;
 }
 
 /** Whether to send the request again. */
@@ -183,7 +183,7 @@ export class RetryDto {
 }
 
 /** The limit that a request would exceed. */
-export class LimitReachedDto {
+export class LimitUsageDto {
   @WordField(limitNames, { description: 'Name of the limit.', example: 'ordersPerDay' })
   name: string;
 
@@ -253,12 +253,12 @@ export class ProblemDto {
   @ListField(() => FieldErrorDto, { max: maxFieldErrors, description: 'The invalid fields.', optional: true })
   errors?: FieldErrorDto[];
 
-  @ObjectField(() => UpstreamFaultDto, { description: "The provider's error, with secrets removed.", optional: true })
-  upstream?: UpstreamFaultDto;
+  @ObjectField(() => UpstreamErrorDto, { description: "The provider's error, with secrets removed.", optional: true })
+  upstream?: UpstreamErrorDto;
 
   @ObjectField(() => RetryDto, { description: 'Whether and when to retry.', optional: true })
   retry?: RetryDto;
 
-  @ObjectField(() => LimitReachedDto, { description: 'The limit that was exceeded, with `limit_exceeded`.', optional: true }) // prettier-ignore
-  limit?: LimitReachedDto;
+  @ObjectField(() => LimitUsageDto, { description: 'The limit that was exceeded, with `limit_exceeded`.', optional: true }) // prettier-ignore
+  limit?: LimitUsageDto;
 }

@@ -20,17 +20,17 @@ import {
 } from '../customers/payment-methods.dto.js';
 import { ProviderQuery } from '../provider-query.js';
 import {
-  BookingDto,
+  AccountEntryDto,
   bookingId,
   fundsOf,
   NewAdjustmentDto,
   NewFundsDto,
-  ReversalDto,
-  VerificationDto,
+  AccountEntryReversalDto,
+  PaymentMethodVerificationDto,
 } from './account-money.dto.js';
 
 const usd = (amount: string) => ({ amount, currency: 'USD' });
-const booking: BookingDto = {
+const booking: AccountEntryDto = {
   id: '43982',
   provider: 'telecloud',
   type: 'credit',
@@ -62,7 +62,7 @@ export class AccountMoneyController {
     ...common,
     summary: 'Create an account credit or debit',
     description: lost,
-    ok: { status: 201, type: BookingDto, description: 'The entry.', example: booking },
+    ok: { status: 201, type: AccountEntryDto, description: 'The entry.', example: booking },
     errors: [...spendingErrors, 'payment_declined'],
     examples: { 'A credit': { account, type: 'credit', amount: usd('100.00'), note: 'Goodwill' } },
   })
@@ -71,7 +71,7 @@ export class AccountMoneyController {
     @Keyed() keyed: KeyedRequest,
     @Query() { provider }: ProviderQuery,
     @Body() body: NewAdjustmentDto,
-  ): Promise<BookingDto | ChangeDto> {
+  ): Promise<AccountEntryDto | ChangeDto> {
     return this.answer.once(
       caller,
       keyed,
@@ -86,7 +86,7 @@ export class AccountMoneyController {
     ...common,
     summary: 'Reverse an account entry',
     description: lost,
-    ok: { status: 200, type: BookingDto, description: 'The reversed entry.', example: booking },
+    ok: { status: 200, type: AccountEntryDto, description: 'The reversed entry.', example: booking },
     errors: changeErrors,
     examples: { 'Specify the account': { account } },
   })
@@ -95,8 +95,8 @@ export class AccountMoneyController {
     @Keyed() keyed: KeyedRequest,
     @PathParam('id', bookingId, { description: "The provider's ID of the entry.", example: '43982' }) id: string,
     @Query() { provider }: ProviderQuery,
-    @Body() body: ReversalDto,
-  ): Promise<BookingDto | ChangeDto> {
+    @Body() body: AccountEntryReversalDto,
+  ): Promise<AccountEntryDto | ChangeDto> {
     return this.answer.once(
       caller,
       keyed,
@@ -111,7 +111,7 @@ export class AccountMoneyController {
     ...common,
     summary: 'Add funds to your account from a stored payment method',
     description: `${lost} ${cardDescription}`,
-    ok: { status: 201, type: BookingDto, description: 'The entry.', example: booking },
+    ok: { status: 201, type: AccountEntryDto, description: 'The entry.', example: booking },
     errors: [...spendingErrors, 'payment_declined'],
   })
   addFunds(
@@ -119,7 +119,7 @@ export class AccountMoneyController {
     @Keyed() keyed: KeyedRequest,
     @Query() { provider }: ProviderQuery,
     @Body() body: NewFundsDto,
-  ): Promise<BookingDto | ChangeDto> {
+  ): Promise<AccountEntryDto | ChangeDto> {
     const { input, cvv } = fundsOf(body);
     return this.answer.once(
       caller,
@@ -207,7 +207,7 @@ export class AccountMoneyController {
     @Keyed() keyed: KeyedRequest,
     @PathParam('methodId', methodId, methodOptions) id: string,
     @Query() { provider }: ProviderQuery,
-    @Body() body: VerificationDto,
+    @Body() body: PaymentMethodVerificationDto,
   ): Promise<PaymentMethodDto | ChangeDto> {
     const input = { methodId: id, ...body };
     return this.answer.once(

@@ -49,7 +49,7 @@ export class NewAdjustmentDto {
   note?: string;
 }
 
-export class ReversalDto {
+export class AccountEntryReversalDto {
   @ObjectField(() => CloudAccountDto, { description: 'The account of the entry.' })
   account: CloudAccountDto;
 }
@@ -79,7 +79,7 @@ export function fundsOf({ paymentMethodId, cvv, ...funds }: NewFundsDto): {
   return { input: { methodId: paymentMethodId, ...funds }, ...onlySet({ cvv }) };
 }
 
-export class BookingDto {
+export class AccountEntryDto {
   @Field(bookingId, { description: "The provider's ID of the entry.", example: '43982' })
   id: string;
 
@@ -110,7 +110,7 @@ export class BookingDto {
   transactionId?: string;
 }
 
-export class VerificationDto {
+export class PaymentMethodVerificationDto {
   @WordField(['card', 'bank_account'], { description: 'Payment method type.', example: 'card' })
   type: PaymentMethodType;
 

@@ -12,22 +12,27 @@ import { pageOfOne } from '../examples.js';
 import { ProviderQuery } from '../provider-query.js';
 import { readErrors } from '../read-errors.js';
 import {
-  CreditDto,
-  NewCreditDto,
+  CustomerCreditDto,
+  NewCustomerCreditDto,
   CustomerBalanceDto,
-  MovementDto,
-  MovementMadeDto,
-  NewMovementDto,
-  ThresholdDto,
+  CustomerTransactionDto,
+  CustomerTransactionResultDto,
+  NewCustomerTransactionDto,
+  BalanceThresholdDto,
 } from './customer-money.dto.js';
 import { idOptions, customerId, BooksQuery } from './customers.dto.js';
 
-class MovementPage extends Paged(MovementDto) {}
+class CustomerTransactionPage extends Paged(CustomerTransactionDto) {}
 
 const tag = 'Customers';
 const usd = (amount: string) => ({ amount, currency: 'USD' });
-const movement: MovementDto = { id: '475568', date: '2026-03-01', amount: usd('4.99'), description: 'Calls in March' };
-const made: MovementMadeDto = {
+const movement: CustomerTransactionDto = {
+  id: '475568',
+  date: '2026-03-01',
+  amount: usd('4.99'),
+  description: 'Calls in March',
+};
+const made: CustomerTransactionResultDto = {
   id: '475568',
   amount: usd('4.99'),
   description: 'Calls in March [chg_01kf3xw8q20000m5e7r9t2v4x6]',
@@ -83,7 +88,7 @@ export class CustomerMoneyController {
     summary: "Get a customer's low-balance threshold",
     ok: {
       status: 200,
-      type: ThresholdDto,
+      type: BalanceThresholdDto,
       description: 'The threshold.',
       example: { amount: usd('10.00'), email: 'jane.doe@example.com' },
     },
@@ -92,7 +97,7 @@ export class CustomerMoneyController {
     @Caller() caller: Caller,
     @PathParam('id', customerId, idOptions) id: string,
     @Query() { provider }: ProviderQuery,
-  ): Promise<ThresholdDto> {
+  ): Promise<BalanceThresholdDto> {
     return this.money.threshold(caller, provider, id);
   }
 
@@ -101,7 +106,7 @@ export class CustomerMoneyController {
   @Endpoint({
     ...money,
     summary: "Set a customer's low-balance threshold",
-    ok: { status: 200, type: ThresholdDto, description: 'The threshold.', example: { amount: usd('10.00') } },
+    ok: { status: 200, type: BalanceThresholdDto, description: 'The threshold.', example: { amount: usd('10.00') } },
     examples: { 'Ten dollars': { amount: usd('10') } },
   })
   updateCustomerThreshold(
@@ -109,8 +114,8 @@ export class CustomerMoneyController {
     @Keyed() keyed: KeyedRequest,
     @PathParam('id', customerId, idOptions) id: string,
     @Query() { provider }: ProviderQuery,
-    @Body() body: ThresholdDto,
-  ): Promise<ThresholdDto | ChangeDto> {
+    @Body() body: BalanceThresholdDto,
+  ): Promise<BalanceThresholdDto | ChangeDto> {
     return this.answer.once(
       caller,
       keyed,
@@ -125,7 +130,7 @@ export class CustomerMoneyController {
     summary: "List a customer's charges",
     ok: {
       status: 200,
-      type: MovementPage,
+      type: CustomerTransactionPage,
       description: "Charges, in the provider's order.",
       example: pageOfOne(movement),
     },
@@ -134,7 +139,7 @@ export class CustomerMoneyController {
     @Caller() caller: Caller,
     @PathParam('id', customerId, idOptions) id: string,
     @Query() query: BooksQuery,
-  ): Promise<Page<MovementDto>> {
+  ): Promise<Page<CustomerTransactionDto>> {
     return pageOfWhole(await this.money.charges(caller, query.provider, id), query);
   }
 
@@ -144,7 +149,7 @@ export class CustomerMoneyController {
     ...money,
     summary: 'Charge a customer',
     description: settled,
-    ok: { status: 201, type: MovementMadeDto, description: 'The charge.', example: made },
+    ok: { status: 201, type: CustomerTransactionResultDto, description: 'The charge.', example: made },
     examples: {
       'A charge': { amount: usd('4.99'), description: 'Calls in March' },
       'Dry run': { amount: usd('4.99'), dryRun: true },
@@ -155,8 +160,8 @@ export class CustomerMoneyController {
     @Keyed() keyed: KeyedRequest,
     @PathParam('id', customerId, idOptions) id: string,
     @Query() { provider }: ProviderQuery,
-    @Body() body: NewMovementDto,
-  ): Promise<MovementMadeDto | ChangeDto> {
+    @Body() body: NewCustomerTransactionDto,
+  ): Promise<CustomerTransactionResultDto | ChangeDto> {
     return this.answer.once(
       caller,
       keyed,
@@ -171,7 +176,7 @@ export class CustomerMoneyController {
     summary: "List a customer's payments",
     ok: {
       status: 200,
-      type: MovementPage,
+      type: CustomerTransactionPage,
       description: "Payments, in the provider's order.",
       example: pageOfOne(movement),
     },
@@ -180,7 +185,7 @@ export class CustomerMoneyController {
     @Caller() caller: Caller,
     @PathParam('id', customerId, idOptions) id: string,
     @Query() query: BooksQuery,
-  ): Promise<Page<MovementDto>> {
+  ): Promise<Page<CustomerTransactionDto>> {
     return pageOfWhole(await this.money.payments(caller, query.provider, id), query);
   }
 
@@ -190,7 +195,12 @@ export class CustomerMoneyController {
     ...money,
     summary: 'Record a customer payment',
     description: settled,
-    ok: { status: 201, type: MovementMadeDto, description: 'The payment.', example: { ...made, amount: usd('20.00') } },
+    ok: {
+      status: 201,
+      type: CustomerTransactionResultDto,
+      description: 'The payment.',
+      example: { ...made, amount: usd('20.00') },
+    },
     examples: { 'A payment': { amount: usd('20.00'), description: 'Deposit' } },
   })
   createCustomerPayment(
@@ -198,8 +208,8 @@ export class CustomerMoneyController {
     @Keyed() keyed: KeyedRequest,
     @PathParam('id', customerId, idOptions) id: string,
     @Query() { provider }: ProviderQuery,
-    @Body() body: NewMovementDto,
-  ): Promise<MovementMadeDto | ChangeDto> {
+    @Body() body: NewCustomerTransactionDto,
+  ): Promise<CustomerTransactionResultDto | ChangeDto> {
     return this.answer.once(
       caller,
       keyed,
@@ -217,7 +227,7 @@ export class CustomerMoneyController {
       "The next order or replenishment that charges one of the customer's payment methods uses up the credit; other orders do not. The provider can neither list credits nor store a tag: if the reply is lost, the change goes to manual review.",
     ok: {
       status: 201,
-      type: CreditDto,
+      type: CustomerCreditDto,
       description: 'The entry.',
       example: { type: 'credit', amount: usd('10.00'), available: usd('10.00') },
     },
@@ -232,8 +242,8 @@ export class CustomerMoneyController {
     @Keyed() keyed: KeyedRequest,
     @PathParam('id', customerId, idOptions) id: string,
     @Query() { provider }: ProviderQuery,
-    @Body() body: NewCreditDto,
-  ): Promise<CreditDto | ChangeDto> {
+    @Body() body: NewCustomerCreditDto,
+  ): Promise<CustomerCreditDto | ChangeDto> {
     return this.answer.once(
       caller,
       keyed,

@@ -39,7 +39,7 @@ export class CustomerBalanceDto extends CustomerUsageDto implements CustomerBala
   today: CustomerUsageDto;
 }
 
-export class ThresholdDto implements Threshold {
+export class BalanceThresholdDto implements Threshold {
   @MoneyField({ description: 'Balance below which the customer is alerted.' })
   amount: MoneyDto;
 
@@ -47,7 +47,7 @@ export class ThresholdDto implements Threshold {
   email?: string;
 }
 
-export class MovementDto implements AccountMovement {
+export class CustomerTransactionDto implements AccountMovement {
   @TextField({ max: 64, description: "The provider's ID.", example: '475568' })
   id: string;
 
@@ -64,7 +64,7 @@ export class MovementDto implements AccountMovement {
   description?: string;
 }
 
-export class NewMovementDto {
+export class NewCustomerTransactionDto {
   @MoneyField({ description: 'Amount in USD, with up to four decimal places.' })
   amount: MoneyDto;
 
@@ -86,7 +86,7 @@ export class NewMovementDto {
   dryRun?: boolean;
 }
 
-export class MovementMadeDto {
+export class CustomerTransactionResultDto {
   @TextField({
     max: 64,
     description: "The provider's ID, if the provider lists the entry already.",
@@ -109,7 +109,7 @@ export class MovementMadeDto {
   dryRun: boolean;
 }
 
-export class NewCreditDto {
+export class NewCustomerCreditDto {
   @WordField(['credit', 'debit'], { description: "`credit` adds to the customer's credit; `debit` takes it back." })
   type: CreditType;
 
@@ -117,7 +117,7 @@ export class NewCreditDto {
   amount: MoneyDto;
 }
 
-export class CreditDto {
+export class CustomerCreditDto {
   @WordField(['credit', 'debit'], { description: 'Whether the entry is a credit or a debit.' })
   type: CreditType;
 

@@ -8,7 +8,7 @@ import { CustomerNotes } from '../../usecases/customer-notes.js';
 import { AnswerChange, changeErrors, quoted, whileOpen } from '../changes/change-answer.js';
 import { type ChangeDto } from '../changes/changes.dto.js';
 import { ProviderQuery } from '../provider-query.js';
-import { NewNoteDto, NoteDto } from './customer-notes.dto.js';
+import { NewCustomerNoteDto, CustomerNoteDto } from './customer-notes.dto.js';
 import { idOptions, customerId } from './customers.dto.js';
 
 const tag = 'Customers';
@@ -26,7 +26,7 @@ export class CustomerNotesController {
   @Endpoint({
     tag,
     summary: 'Add a note to a customer',
-    ok: { status: 201, type: NoteDto, description: 'The note.', example: { id: '152' } },
+    ok: { status: 201, type: CustomerNoteDto, description: 'The note.', example: { id: '152' } },
     also: whileOpen,
     errors: changeErrors,
     examples: { 'A note': { subject: 'Called about the SIM', content: 'Has the new SIM, asks to swap it.' } },
@@ -38,8 +38,8 @@ export class CustomerNotesController {
     @Keyed() keyed: KeyedRequest,
     @PathParam('id', customerId, idOptions) id: string,
     @Query() { provider }: ProviderQuery,
-    @Body() body: NewNoteDto,
-  ): Promise<NoteDto | ChangeDto> {
+    @Body() body: NewCustomerNoteDto,
+  ): Promise<CustomerNoteDto | ChangeDto> {
     return this.answer.once(
       caller,
       keyed,

@@ -1,7 +1,7 @@
 import { TextField, IdField } from '../../http/field-decorators.js';
 import { transactionIdOptions } from '../event.dto.js';
 
-export class NewNoteDto {
+export class NewCustomerNoteDto {
   @TextField({ max: 200, description: 'Subject.', example: 'Called about the SIM' })
   subject: string;
 
@@ -16,7 +16,7 @@ export class NewNoteDto {
   orderId?: string;
 }
 
-export class NoteDto {
+export class CustomerNoteDto {
   @TextField({ max: 64, description: "The provider's ID of the note.", example: '152' })
   id: string;
 

@@ -9,7 +9,7 @@ import { readErrors } from '../read-errors.js';
 import { BalanceManagementDto, CustomerPackageDto } from './customer-packages.dto.js';
 import { idOptions, customerId, BooksQuery } from './customers.dto.js';
 
-class PackagePage extends Paged(CustomerPackageDto) {}
+class CustomerPackagePage extends Paged(CustomerPackageDto) {}
 class BalanceManagementPage extends Paged(BalanceManagementDto) {}
 
 const tag = 'Customers';
@@ -24,7 +24,12 @@ export class CustomerPackagesController {
   @Endpoint({
     tag,
     summary: "List a customer's packages",
-    ok: { status: 200, type: PackagePage, description: 'Packages.', example: pageOfOne({ id: '8378', name: 'VoIP' }) },
+    ok: {
+      status: 200,
+      type: CustomerPackagePage,
+      description: 'Packages.',
+      example: pageOfOne({ id: '8378', name: 'VoIP' }),
+    },
     errors: readErrors,
     scope: 'order',
   })
@@ -42,7 +47,7 @@ export class CustomerPackagesController {
     summary: 'List available customer packages',
     ok: {
       status: 200,
-      type: PackagePage,
+      type: CustomerPackagePage,
       description: 'Packages.',
       example: pageOfOne({ id: '8378', name: 'VoIP', monthlyFee: usd('2.00'), setupFee: usd('1.00') }),
     },

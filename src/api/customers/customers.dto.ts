@@ -184,7 +184,7 @@ export class CustomersQuery extends BooksQuery {
 }
 
 /** An address as the provider has it, which may lack parts. */
-export class ListedAddressDto implements CustomerAddressDto {
+export class StoredAddressDto implements CustomerAddressDto {
   @TextField({ max: 256, min: 0, description: 'Street address.', example: '400 Green Road' })
   line1: string;
 
@@ -237,8 +237,8 @@ export class CustomerDto implements CustomerFound {
   @TextField({ max: 64, min: 0, description: 'Phone number.', example: '5035550100' })
   phone: string;
 
-  @ObjectField(() => ListedAddressDto, { description: "The customer's address." })
-  address: ListedAddressDto;
+  @ObjectField(() => StoredAddressDto, { description: "The customer's address." })
+  address: StoredAddressDto;
 
   @TextField({
     max: 64,

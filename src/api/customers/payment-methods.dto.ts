@@ -17,7 +17,7 @@ export class NewCardDto extends CardDto {
   type: 'card';
 }
 
-export class PlaidDto {
+export class PlaidAccountDto {
   @TextField({ max: 128, description: "Plaid's account_id." })
   accountId: string;
 
@@ -44,8 +44,8 @@ export class NewBankAccountDto {
   @WordField(bankTypes, { description: 'Account type.' })
   accountType: (typeof bankTypes)[number];
 
-  @ObjectField(() => PlaidDto, { description: 'The IDs and token issued by Plaid.', optional: true })
-  plaid?: PlaidDto;
+  @ObjectField(() => PlaidAccountDto, { description: 'The IDs and token issued by Plaid.', optional: true })
+  plaid?: PlaidAccountDto;
 }
 
 export class NewPaymentMethodDto {

@@ -1,6 +1,6 @@
 import { problemCodes, type ProblemCode } from '../../domain/errors.js';
 import { Field, ListField, ObjectField, PhoneNumberField, TextField, WordField } from '../../http/field-decorators.js';
-import { UpstreamFaultDto } from '../../http/problem.js';
+import { UpstreamErrorDto } from '../../http/problem.js';
 import { phoneNumber } from '../../http/value-kinds.js';
 import { providerId } from '../provider-outcome.dto.js';
 import { NumberUpdateDto } from './number-changes.dto.js';
@@ -22,7 +22,7 @@ export class BulkUpdateDto extends NumberUpdateDto {
   customerId?: string;
 }
 
-export class NumberChangeProblemDto {
+export class NumberUpdateProblemDto {
   @WordField(problemCodes, { description: 'Error code.', example: 'not_found' })
   code: ProblemCode;
 
@@ -33,28 +33,28 @@ export class NumberChangeProblemDto {
   })
   detail: string;
 
-  @ObjectField(() => UpstreamFaultDto, {
+  @ObjectField(() => UpstreamErrorDto, {
     description: "The provider's error message, with secrets removed.",
     optional: true,
   })
-  upstream?: UpstreamFaultDto;
+  upstream?: UpstreamErrorDto;
 }
 
-export class NumberChangeDto {
+export class NumberUpdateResultDto {
   @PhoneNumberField({ description: 'The number.', example: '+12062190100' })
   phoneNumber: string;
 
   @WordField(['updated', 'failed'], { description: 'Whether the update took effect.', example: 'updated' })
   status: 'updated' | 'failed';
 
-  @ObjectField(() => NumberChangeProblemDto, { description: 'Why it did not.', optional: true })
-  problem?: NumberChangeProblemDto;
+  @ObjectField(() => NumberUpdateProblemDto, { description: 'Why it did not.', optional: true })
+  problem?: NumberUpdateProblemDto;
 }
 
 export class BulkUpdateResultDto {
   @TextField({ max: 64, description: 'The change.', example: 'chg_01kf3xw8q20000m5e7r9t2v4x6' })
   id: string;
 
-  @ListField(() => NumberChangeDto, { max: 1000, description: 'The outcome for each number.' })
-  data: NumberChangeDto[];
+  @ListField(() => NumberUpdateResultDto, { max: 1000, description: 'The outcome for each number.' })
+  data: NumberUpdateResultDto[];
 }

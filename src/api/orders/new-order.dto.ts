@@ -18,7 +18,7 @@ import { type OrderRequest } from '../../usecases/kit/order-terms.js';
 import { type UnreservedOrderRequest } from '../../usecases/order-numbers.js';
 import { OrderConnectionField } from '../connection.dto.js';
 import { providerId } from '../provider-outcome.dto.js';
-import { CriteriaDto } from '../reservations/reservations.dto.js';
+import { NumberCriteriaDto } from '../reservations/reservations.dto.js';
 
 export const customerReference = text({ max: 128 });
 
@@ -57,12 +57,12 @@ export class NewOrderDto {
   })
   phoneNumbers?: string[];
 
-  @ObjectField(() => CriteriaDto, {
+  @ObjectField(() => NumberCriteriaDto, {
     description:
       'Let the provider choose this many matching numbers. VoIP.ms: a back order for a rate center (`region` and `city`) without available numbers; the order stays open until they arrive.',
     optional: true,
   })
-  criteria?: CriteriaDto;
+  criteria?: NumberCriteriaDto;
 
   @ObjectField(() => NumberBlockDto, { description: 'A block of consecutive numbers.', optional: true })
   block?: NumberBlockDto;

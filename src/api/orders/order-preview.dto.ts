@@ -13,7 +13,7 @@ import { phoneNumber } from '../../http/value-kinds.js';
 import { type OrderPreview } from '../../usecases/preview-order.js';
 import { CostDto } from './orders.dto.js';
 
-export class PreviewBalanceDto {
+export class BalancePreviewDto {
   @MoneyField({ description: 'Current account balance.' })
   now: MoneyDto;
 
@@ -50,11 +50,11 @@ export class OrderPreviewDto {
   })
   cost?: CostDto;
 
-  @ObjectField(() => PreviewBalanceDto, {
+  @ObjectField(() => BalancePreviewDto, {
     description: 'Account balance. For keys with scope `billing:read`, if the provider reports it.',
     optional: true,
   })
-  balance?: PreviewBalanceDto;
+  balance?: BalancePreviewDto;
 }
 
 export function previewDto({ reservation, cost, balance }: OrderPreview, clock: Clock): OrderPreviewDto {

@@ -25,7 +25,7 @@ import { resolvers, TenantQuery } from '../tenant-query.js';
 import { NewOrderDto, requestOf } from './new-order.dto.js';
 import { OrderPreviewDto, previewDto } from './order-preview.dto.js';
 import { OrderDto, orderDto, OrdersQuery } from './orders.dto.js';
-import { ResolutionDto, resolutionOf } from './resolution.dto.js';
+import { OrderResolutionDto, resolutionOf } from './resolution.dto.js';
 
 class OrderPage extends Paged(OrderDto) {}
 class OrderEventPage extends Paged(EventDto) {}
@@ -222,7 +222,7 @@ export class OrdersController {
     @Keyed() keyed: KeyedRequest,
     @IdParam('ord') id: string,
     @Query() { tenant }: TenantQuery,
-    @Body() body: ResolutionDto,
+    @Body() body: OrderResolutionDto,
   ): Promise<OrderDto> {
     const of = inside(caller, tenant);
     return this.once(of, keyed, (use) => this.resolutions.resolve(of, id, resolutionOf(body), use));

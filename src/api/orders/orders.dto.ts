@@ -23,7 +23,7 @@ import {
   WordField,
 } from '../../http/field-decorators.js';
 import { PageQuery } from '../../http/paging.js';
-import { FieldErrorDto, UpstreamFaultDto } from '../../http/problem.js';
+import { FieldErrorDto, UpstreamErrorDto } from '../../http/problem.js';
 import { integer, tenant, text } from '../../http/value-kinds.js';
 import { AttentionDto, attentionDto } from '../attention.dto.js';
 import { OrderConnectionField } from '../connection.dto.js';
@@ -104,11 +104,11 @@ export class OrderFailureDto {
   })
   errors?: FieldErrorDto[];
 
-  @ObjectField(() => UpstreamFaultDto, {
+  @ObjectField(() => UpstreamErrorDto, {
     description: "The provider's error message, with secrets removed.",
     optional: true,
   })
-  upstream?: UpstreamFaultDto;
+  upstream?: UpstreamErrorDto;
 }
 
 /** The service that an order is of. */

@@ -3,7 +3,7 @@ import { ListField, TextField, WordField } from '../../http/field-decorators.js'
 import { phoneNumber } from '../../http/value-kinds.js';
 import { type OrderResolution } from '../../usecases/resolve-order.js';
 
-export class ResolutionDto {
+export class OrderResolutionDto {
   @WordField(['completed', 'rejected', 'cancelled'], {
     description:
       'What you found: the numbers are in service, the order was not carried out, or it was cancelled. Numbers that are already `active` stay so; if only some are, the order ends as `partially_completed`.',
@@ -38,7 +38,7 @@ export class ResolutionDto {
   phoneNumbers?: string[];
 }
 
-export const resolutionOf = ({ phoneNumbers, ...said }: ResolutionDto): OrderResolution => ({
+export const resolutionOf = ({ phoneNumbers, ...said }: OrderResolutionDto): OrderResolution => ({
   ...said,
   ...(phoneNumbers && { phoneNumbers: phoneNumbers as E164[] }),
 });

@@ -23,7 +23,7 @@ import {
   WordField,
 } from '../../http/field-decorators.js';
 import { PageQuery } from '../../http/paging.js';
-import { UpstreamFaultDto } from '../../http/problem.js';
+import { UpstreamErrorDto } from '../../http/problem.js';
 import { phoneNumber, tenant } from '../../http/value-kinds.js';
 import { AttentionDto, attentionDto } from '../attention.dto.js';
 import { CostDto } from '../orders/orders.dto.js';
@@ -59,11 +59,11 @@ export class RejectedNumberDto {
   @TextField({ max: 512, description: 'Why it was rejected.', example: 'The provider cannot port this number.' })
   reason: string;
 
-  @ObjectField(() => UpstreamFaultDto, {
+  @ObjectField(() => UpstreamErrorDto, {
     description: "The provider's error message, with secrets removed.",
     optional: true,
   })
-  upstream?: UpstreamFaultDto;
+  upstream?: UpstreamErrorDto;
 }
 
 export class PortExceptionDto {
@@ -88,11 +88,11 @@ export class PortFailureDto {
   @TextField({ max: 2048, description: 'Human-readable explanation and what to do.' })
   detail: string;
 
-  @ObjectField(() => UpstreamFaultDto, {
+  @ObjectField(() => UpstreamErrorDto, {
     description: "The provider's error message, with secrets removed.",
     optional: true,
   })
-  upstream?: UpstreamFaultDto;
+  upstream?: UpstreamErrorDto;
 }
 
 export class PortDocumentDto {

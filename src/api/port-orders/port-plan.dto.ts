@@ -1,6 +1,6 @@
 import { portCategories, type PortCategory } from '../../domain/port-order.js';
 import { ListField, ObjectField, PhoneNumberField, TextField, WordField } from '../../http/field-decorators.js';
-import { UpstreamFaultDto } from '../../http/problem.js';
+import { UpstreamErrorDto } from '../../http/problem.js';
 import { phoneNumber } from '../../http/value-kinds.js';
 import { ProviderOutcomeDto, providerId } from '../provider-outcome.dto.js';
 import { mostNumbers, category } from './new-port-order.dto.js';
@@ -45,11 +45,11 @@ export class UnportableReasonDto {
   })
   reason: string;
 
-  @ObjectField(() => UpstreamFaultDto, {
+  @ObjectField(() => UpstreamErrorDto, {
     description: "The provider's error message, with secrets removed.",
     optional: true,
   })
-  upstream?: UpstreamFaultDto;
+  upstream?: UpstreamErrorDto;
 }
 
 export class UnportableNumberDto {

@@ -13,7 +13,7 @@ import { AnswerChange, changeErrors, whileOpen } from '../changes/change-answer.
 import { type ChangeDto } from '../changes/changes.dto.js';
 import { fileAnswer } from '../file-answer.js';
 import { readErrors } from '../read-errors.js';
-import { PortNotesDto, PortPaperNameDto, PortPapersDto } from './porting-desk.dto.js';
+import { PortNotesDto, PortPaperNameDto, ProviderDocumentsDto } from './porting-desk.dto.js';
 
 const tag = 'Porting';
 const documentId = text({ max: 64 });
@@ -27,7 +27,7 @@ const form = {
   },
   files: { file: { description: 'The document, in a format the provider accepts. Maximum 10 MB.' } },
 } satisfies FormShape;
-const papers: PortPapersDto = { data: [{ documentId: '5001', contentType: 'application/pdf', bytes: 48_213 }] };
+const papers: ProviderDocumentsDto = { data: [{ documentId: '5001', contentType: 'application/pdf', bytes: 48_213 }] };
 
 /** What passes between callers and the provider's porting desk while a port is under way. */
 @Controller('v1/port-orders/:id')
@@ -63,11 +63,16 @@ export class PortingDeskController {
     summary: 'List the documents of a port at the provider',
     description:
       'Read from the provider now. The documents submitted with the port are listed in `documents` of the port itself; one that is missing here did not arrive and can be uploaded again.',
-    ok: { status: 200, type: PortPapersDto, description: "Documents, in the provider's order.", example: papers },
+    ok: {
+      status: 200,
+      type: ProviderDocumentsDto,
+      description: "Documents, in the provider's order.",
+      example: papers,
+    },
     errors: ['capability_not_supported', ...readErrors],
     scope: 'port',
   })
-  async listPortOrderDocuments(@Caller() caller: Caller, @IdParam('prt') id: string): Promise<PortPapersDto> {
+  async listPortOrderDocuments(@Caller() caller: Caller, @IdParam('prt') id: string): Promise<ProviderDocumentsDto> {
     return { data: await this.desk.documents(caller, id) };
   }
 
@@ -98,7 +103,12 @@ export class PortingDeskController {
     summary: 'Upload a document for a port in progress',
     description:
       "For a document that did not arrive or that the porting desk requested. Sent to the provider once and never stored; if the reply is lost, the provider's list shows whether it arrived.",
-    ok: { status: 201, type: PortPapersDto, description: 'The documents and their current status.', example: papers },
+    ok: {
+      status: 201,
+      type: ProviderDocumentsDto,
+      description: 'The documents and their current status.',
+      example: papers,
+    },
     also: whileOpen,
     errors: [...changeErrors, 'invalid_state', 'payload_too_large', 'unsupported_media_type'],
     form,
@@ -110,7 +120,7 @@ export class PortingDeskController {
     @Keyed() keyed: KeyedRequest,
     @IdParam('prt') id: string,
     @Req() request: FastifyRequest,
-  ): Promise<PortPapersDto | ChangeDto> {
+  ): Promise<ProviderDocumentsDto | ChangeDto> {
     return this.forms.with(request, form, ({ part: { name }, files: { file }, take }) =>
       this.answer.once(
         caller,

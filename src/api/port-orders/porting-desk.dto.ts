@@ -12,7 +12,7 @@ export class PortNoteDto {
   text: string;
 }
 
-export class PortPaperDto {
+export class ProviderDocumentDto {
   @TextField({ max: 64, description: "The provider's ID.", example: '5001' })
   documentId: string;
 
@@ -35,9 +35,9 @@ export class PortPaperDto {
   bytes?: number;
 }
 
-export class PortPapersDto {
-  @ListField(() => PortPaperDto, { max: 1000, description: 'Documents that the provider has for this port.' })
-  data: PortPaperDto[];
+export class ProviderDocumentsDto {
+  @ListField(() => ProviderDocumentDto, { max: 1000, description: 'Documents that the provider has for this port.' })
+  data: ProviderDocumentDto[];
 }
 
 export class PortPaperNameDto {

@@ -25,7 +25,7 @@ export class UnknownFieldDto extends CountedDto {
   path: string;
 }
 
-export class UnknownWordDto extends CountedDto {
+export class UnknownValueDto extends CountedDto {
   @TextField(operation)
   operation: string;
 
@@ -62,11 +62,11 @@ export class DriftDto {
   @ListField(() => UnknownFieldDto, { max: mostEntries, description: 'Reply fields that the gateway does not read.' })
   fields: UnknownFieldDto[];
 
-  @ListField(() => UnknownWordDto, {
+  @ListField(() => UnknownValueDto, {
     max: mostEntries,
     description: 'Values, such as statuses, that the gateway does not recognize.',
   })
-  words: UnknownWordDto[];
+  words: UnknownValueDto[];
 
   @ListField(() => UnreadableReplyDto, { max: mostEntries, description: 'Replies that could not be parsed.' })
   replies: UnreadableReplyDto[];

@@ -6,7 +6,7 @@ import { type Page, Paged } from '../../http/paging.js';
 import { PathParam } from '../../http/params.js';
 import { providerId } from '../provider-outcome.dto.js';
 import { DriftDto, driftDto } from './drift.dto.js';
-import { OperationDto, PreflightDto, ProviderDto, providerDto, UnmappedErrorDto } from './providers.dto.js';
+import { ProviderOperationDto, PreflightDto, ProviderDto, providerDto, UnmappedErrorDto } from './providers.dto.js';
 
 const idOptions = { description: 'The provider.', example: 'didtfn' };
 /** All of a short list, in the shape of every list. */
@@ -68,7 +68,7 @@ const drift: DriftReport = {
 
 class ProviderPage extends Paged(ProviderDto) {}
 class UnmappedErrorPage extends Paged(UnmappedErrorDto) {}
-class OperationPage extends Paged(OperationDto) {}
+class ProviderOperationPage extends Paged(ProviderOperationDto) {}
 
 @Controller('v1/providers')
 export class ProvidersController {
@@ -158,11 +158,11 @@ export class ProvidersController {
     tag: 'Providers',
     summary: 'List the provider operations that the gateway calls, and the routes that use them',
     description: 'One row for each upstream operation, generated from the definitions that the code executes.',
-    ok: { status: 200, type: OperationPage, description: 'The operations.' },
+    ok: { status: 200, type: ProviderOperationPage, description: 'The operations.' },
     errors: ['provider_not_found', 'provider_disabled'],
     scope: 'search',
   })
-  listProviderOperations(@PathParam('id', providerId, idOptions) id: string): Page<OperationDto> {
+  listProviderOperations(@PathParam('id', providerId, idOptions) id: string): Page<ProviderOperationDto> {
     const rows = this.registry.enabled(id).operations;
     return wholePage(
       rows.map(({ routes, settle, ...row }) => ({

@@ -128,7 +128,7 @@ export class UnmappedErrorDto {
   count: number;
 }
 
-export class OperationDto {
+export class ProviderOperationDto {
   @TextField({ max: 64, description: "The provider's name for the operation.", example: 'gen_order' })
   name: string;
 

@@ -11,20 +11,20 @@ import { changeErrors } from '../changes/change-answer.js';
 import { pageOfOne } from '../examples.js';
 import { pageRequest } from '../page-request.js';
 import {
-  CompareDto,
-  ComparisonDto,
-  comparisonDto,
+  NewReconciliationDto,
+  ReconciliationDto,
+  reconciliationDto,
   FindingDto,
   findingDto,
   FindingsQuery,
-  RepairDto,
+  FindingRepairDto,
 } from './reconciliation.dto.js';
 
-class ComparisonPage extends Paged(ComparisonDto) {}
+class ReconciliationPage extends Paged(ReconciliationDto) {}
 class FindingPage extends Paged(FindingDto) {}
 
 const tag = 'Reconciliation';
-const comparison: ComparisonDto = {
+const comparison: ReconciliationDto = {
   provider: 'didtfn',
   startedAt: '2026-03-01T12:31:00.000Z',
   finishedAt: '2026-03-01T12:31:02.140Z',
@@ -66,15 +66,15 @@ export class ReconciliationController {
       "The gateway periodically compares its ledger with each provider's account. Reconciliation changes nothing: you decide how each finding is settled.",
     ok: {
       status: 200,
-      type: ComparisonPage,
+      type: ReconciliationPage,
       description: 'The latest reconciliation of each provider.',
       example: pageOfOne(comparison),
     },
     errors: [],
     scope: 'operator',
   })
-  async getReconciliation(): Promise<Page<ComparisonDto>> {
-    return { data: (await this.reconciliation.overview()).map(comparisonDto), page: { hasMore: false } };
+  async getReconciliation(): Promise<Page<ReconciliationDto>> {
+    return { data: (await this.reconciliation.overview()).map(reconciliationDto), page: { hasMore: false } };
   }
 
   @Post()
@@ -86,7 +86,7 @@ export class ReconciliationController {
       'Read-only. No Idempotency-Key is needed. Continues in the background if it takes longer than you wait.',
     ok: {
       status: 200,
-      type: ComparisonPage,
+      type: ReconciliationPage,
       description: 'The latest reconciliation of each requested provider.',
       example: pageOfOne(comparison),
     },
@@ -94,8 +94,11 @@ export class ReconciliationController {
     examples: { 'All providers': {}, 'One provider': { providers: ['didtfn'] } },
     scope: 'operator',
   })
-  async compareNow(@WaitMs() waitMs: number, @Body() { providers }: CompareDto): Promise<Page<ComparisonDto>> {
-    const data = (await this.reconciliation.compare(providers ?? [], waitMs)).map(comparisonDto);
+  async compareNow(
+    @WaitMs() waitMs: number,
+    @Body() { providers }: NewReconciliationDto,
+  ): Promise<Page<ReconciliationDto>> {
+    const data = (await this.reconciliation.compare(providers ?? [], waitMs)).map(reconciliationDto);
     return { data, page: { hasMore: false } };
   }
 
@@ -150,7 +153,7 @@ export class ReconciliationController {
     @Caller() caller: Caller,
     @Keyed() keyed: KeyedRequest,
     @IdParam('fnd') id: string,
-    @Body() body: RepairDto,
+    @Body() body: FindingRepairDto,
   ): Promise<FindingDto> {
     const finding = await this.idempotency.once(
       keyed,

@@ -14,7 +14,7 @@ import {
 import { phoneNumber, tenant, word } from '../../http/value-kinds.js';
 import { PageQuery } from '../../http/paging.js';
 import { type ProviderComparison } from '../../usecases/reconciliation.js';
-import { OutcomeProblemDto, providerId } from '../provider-outcome.dto.js';
+import { ProviderProblemDto, providerId } from '../provider-outcome.dto.js';
 
 const kindDescription =
   '`orphan_number`, `orphan_order`, `orphan_port`: exists at the provider but not here. `missing_number`: in service here but not at the provider. `changed_trunk`, `changed_status`: differs from what was last set here.';
@@ -27,7 +27,7 @@ export class FindingCountDto {
   count: number;
 }
 
-export class ComparisonDto {
+export class ReconciliationDto {
   @TextField({ max: 32, description: 'The provider.', example: 'didtfn' })
   provider: string;
 
@@ -46,14 +46,14 @@ export class ComparisonDto {
   })
   compared?: number;
 
-  @ObjectField(() => OutcomeProblemDto, { description: 'Why it failed.', optional: true })
-  problem?: OutcomeProblemDto;
+  @ObjectField(() => ProviderProblemDto, { description: 'Why it failed.', optional: true })
+  problem?: ProviderProblemDto;
 
   @ListField(() => FindingCountDto, { max: 32, description: 'Number of findings not settled yet.' })
   open: FindingCountDto[];
 }
 
-export class CompareDto {
+export class NewReconciliationDto {
   @ListField(providerId, {
     max: 8,
     description: 'Reconcile only these. Defaults to all.',
@@ -140,7 +140,7 @@ export class FindingDto {
   resolvedAt?: string;
 }
 
-export class RepairDto {
+export class FindingRepairDto {
   @WordField(repairs, {
     description:
       "`adopt`: assign it to the given tenant. `cancel`: disconnect it at the provider. `forget`: remove it from its tenant here. `accept`: keep the provider's value. `restore`: set the ledger's value at the provider again. `ignore`: known and never reported again.",
@@ -154,7 +154,7 @@ export class RepairDto {
 
 const time = (at: number): string => new Date(at).toISOString();
 
-export function comparisonDto({ provider, last, open }: ProviderComparison): ComparisonDto {
+export function reconciliationDto({ provider, last, open }: ProviderComparison): ReconciliationDto {
   if (!last) return { provider, open };
   const { startedAt, finishedAt, compared, problem } = last;
   return {
@@ -162,7 +162,7 @@ export function comparisonDto({ provider, last, open }: ProviderComparison): Com
     startedAt: time(startedAt),
     finishedAt: time(finishedAt),
     compared,
-    ...(problem && { problem: problem as OutcomeProblemDto }),
+    ...(problem && { problem: problem as ProviderProblemDto }),
     open,
   };
 }

@@ -17,7 +17,7 @@ import {
   CdrFileQuery,
   DailyCdrsQuery,
   MonthlySummaryQuery,
-  MonthStatsDto,
+  MonthlyStatsDto,
   NumberStatsDto,
   NumberStatsQuery,
   TrunkStatsDto,
@@ -26,7 +26,7 @@ import {
 
 class NumberStatsPage extends Paged(NumberStatsDto) {}
 class TrunkStatsPage extends Paged(TrunkStatsDto) {}
-class MonthStatsPage extends Paged(MonthStatsDto) {}
+class MonthlyStatsPage extends Paged(MonthlyStatsDto) {}
 class CdrFilePage extends Paged(CdrFileDto) {}
 
 const tag = 'Reports';
@@ -98,14 +98,14 @@ export class ReportsController {
     description: wholeAccount,
     ok: {
       status: 200,
-      type: MonthStatsPage,
+      type: MonthlyStatsPage,
       description: 'Figures by month, and by number if the provider breaks them down.',
       example: pageOfOne({ month: '2025-03', phoneNumber, ...counted }),
     },
     errors: readErrors,
     scope: 'operator',
   })
-  async listMonthlySummary(@Query() query: MonthlySummaryQuery): Promise<Page<MonthStatsDto>> {
+  async listMonthlySummary(@Query() query: MonthlySummaryQuery): Promise<Page<MonthlyStatsDto>> {
     const { year, month, direction, provider } = query;
     const period = month === undefined ? { year } : { year, month };
     return reportPage(await this.reports.monthlySummary(period, direction, provider), query);

@@ -137,7 +137,7 @@ export class TrunkStatsDto extends CallStatsDto {
   phoneNumber?: string;
 }
 
-export class MonthStatsDto extends CallStatsDto {
+export class MonthlyStatsDto extends CallStatsDto {
   @Field(month, { description: 'Month.', example: '2025-03' })
   month: string;
 

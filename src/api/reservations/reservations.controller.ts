@@ -18,7 +18,7 @@ import { held, pageOfOne, partlyReleased, released, reservationEvent } from '../
 import { pageRequest } from '../page-request.js';
 import {
   NewReservationDto,
-  ReleaseDto,
+  ReservationReleaseDto,
   ReservationDto,
   reservationDto,
   ReservationsQuery,
@@ -175,7 +175,7 @@ export class ReservationsController {
     @Caller() caller: Caller,
     @Keyed() keyed: KeyedRequest,
     @IdParam('rsv') id: string,
-    @Body() { phoneNumbers }: ReleaseDto,
+    @Body() { phoneNumbers }: ReservationReleaseDto,
   ): Promise<ReservationDto> {
     return this.release(caller, keyed, id, phoneNumbers as E164[]);
   }

@@ -1,5 +1,5 @@
 import { type Clock } from '../../clock.js';
-import { UpstreamFaultDto } from '../../http/problem.js';
+import { UpstreamErrorDto } from '../../http/problem.js';
 import { problemCodes, type ProblemCode } from '../../domain/errors.js';
 import { onlySet } from '../../domain/only-set.js';
 import { type NumberType, numberTypes } from '../../domain/phone-number.js';
@@ -45,7 +45,7 @@ export class ReservationsQuery extends PageQuery {
   provider?: string;
 }
 
-export class CriteriaDto {
+export class NumberCriteriaDto {
   @WordField(numberTypes, { description: 'Number type.', example: 'local' })
   type: NumberType;
 
@@ -122,11 +122,11 @@ export class NewReservationDto {
   })
   country?: string;
 
-  @ObjectField(() => CriteriaDto, {
+  @ObjectField(() => NumberCriteriaDto, {
     description: 'Criteria for the provider to choose numbers by. Provide these or `phoneNumbers`.',
     optional: true,
   })
-  criteria?: CriteriaDto;
+  criteria?: NumberCriteriaDto;
 
   @FlagField({
     description:
@@ -141,7 +141,7 @@ export class NewReservationDto {
   providerOptions: Record<string, unknown> = {};
 }
 
-export class ReleaseDto {
+export class ReservationReleaseDto {
   @ListField(phoneNumber, {
     min: 1,
     max: 1000,
@@ -162,11 +162,11 @@ export class NumberProblemDto {
   })
   detail: string;
 
-  @ObjectField(() => UpstreamFaultDto, {
+  @ObjectField(() => UpstreamErrorDto, {
     description: "The provider's error message, with secrets removed.",
     optional: true,
   })
-  upstream?: UpstreamFaultDto;
+  upstream?: UpstreamErrorDto;
 }
 
 export class ReservedNumberDto {

@@ -12,7 +12,7 @@ import { AnswerChange, quoted } from '../changes/change-answer.js';
 import { type ChangeDto } from '../changes/changes.dto.js';
 import { common, errors, id, numbered, withoutValues } from './routes-in-common.js';
 import {
-  ServiceChangedDto,
+  ServiceChangeResultDto,
   ServiceMoveDto,
   ServiceReplenishDto,
   ServiceSwapDto,
@@ -24,9 +24,9 @@ import {
 
 const toggle =
   'The provider only offers a toggle and cannot report the current state. It is therefore sent once, and only to a service that is known here to be in the opposite state. If the reply is lost, the change goes to manual review; nothing is toggled again.';
-const changed = (example: Omit<ServiceChangedDto, 'id'>, description = 'The service after the change.') => ({
+const changed = (example: Omit<ServiceChangeResultDto, 'id'>, description = 'The service after the change.') => ({
   status: 200,
-  type: ServiceChangedDto,
+  type: ServiceChangeResultDto,
   description,
   example: { id, ...example },
 });
@@ -56,7 +56,7 @@ export class ServiceChangesController {
     @Keyed() keyed: KeyedRequest,
     @IdParam('ord') order: string,
     @Body() { variables, ...body }: ServiceUpdateDto,
-  ): Promise<ServiceChangedDto | ChangeDto> {
+  ): Promise<ServiceChangeResultDto | ChangeDto> {
     if (variables === undefined && Object.keys(body).length === 0)
       throw invalidField('', 'required', 'Name at least one field to change.');
     if (body.reason !== undefined && body.status !== 'failed')
@@ -71,7 +71,7 @@ export class ServiceChangesController {
     @Caller() caller: Caller,
     @Keyed() keyed: KeyedRequest,
     @IdParam('ord') order: string,
-  ): Promise<ServiceChangedDto | ChangeDto> {
+  ): Promise<ServiceChangeResultDto | ChangeDto> {
     return this.change(caller, keyed, 'service_order.suspend', order, {});
   }
 
@@ -87,7 +87,7 @@ export class ServiceChangesController {
     @Caller() caller: Caller,
     @Keyed() keyed: KeyedRequest,
     @IdParam('ord') order: string,
-  ): Promise<ServiceChangedDto | ChangeDto> {
+  ): Promise<ServiceChangeResultDto | ChangeDto> {
     return this.change(caller, keyed, 'service_order.resume', order, {});
   }
 
@@ -104,7 +104,7 @@ export class ServiceChangesController {
     @Keyed() keyed: KeyedRequest,
     @IdParam('ord') order: string,
     @Body() body: ServiceMoveDto,
-  ): Promise<ServiceChangedDto | ChangeDto> {
+  ): Promise<ServiceChangeResultDto | ChangeDto> {
     return this.change(caller, keyed, 'service_order.move', order, body);
   }
 
@@ -120,7 +120,7 @@ export class ServiceChangesController {
     @Caller() caller: Caller,
     @Keyed() keyed: KeyedRequest,
     @IdParam('ord') order: string,
-  ): Promise<ServiceChangedDto | ChangeDto> {
+  ): Promise<ServiceChangeResultDto | ChangeDto> {
     return this.change(caller, keyed, 'service_order.cancel', order, {});
   }
 
@@ -137,7 +137,7 @@ export class ServiceChangesController {
     @Keyed() keyed: KeyedRequest,
     @IdParam('ord') order: string,
     @Body() { variables }: ServiceSwapDto,
-  ): Promise<ServiceChangedDto | ChangeDto> {
+  ): Promise<ServiceChangeResultDto | ChangeDto> {
     const values = numbered(variables);
     const more = { variables: values.map(({ number }) => number) };
     return this.change(caller, keyed, 'service_order.swap', order, more, values);
@@ -158,7 +158,7 @@ export class ServiceChangesController {
     @Keyed() keyed: KeyedRequest,
     @IdParam('ord') order: string,
     @Body() body: ServiceReplenishDto,
-  ): Promise<ServiceChangedDto | ChangeDto> {
+  ): Promise<ServiceChangeResultDto | ChangeDto> {
     return this.change(caller, keyed, 'service_order.replenish', order, body);
   }
 
@@ -175,7 +175,7 @@ export class ServiceChangesController {
     @Keyed() keyed: KeyedRequest,
     @IdParam('ord') order: string,
     @Body() body: ServiceUnstackDto,
-  ): Promise<ServiceChangedDto | ChangeDto> {
+  ): Promise<ServiceChangeResultDto | ChangeDto> {
     return this.change(caller, keyed, 'service_order.unstack', order, body);
   }
 
@@ -196,7 +196,7 @@ export class ServiceChangesController {
     @Keyed() keyed: KeyedRequest,
     @IdParam('ord') order: string,
     @Body() body: UsageReportDto,
-  ): Promise<ServiceChangedDto | ChangeDto> {
+  ): Promise<ServiceChangeResultDto | ChangeDto> {
     return this.change(caller, keyed, 'service_order.report_usage', order, body);
   }
 
@@ -207,7 +207,7 @@ export class ServiceChangesController {
     order: string,
     more: Omit<ChangeInput<K>, keyof ServiceRef>,
     variables?: readonly VariableValueDto[],
-  ): Promise<ServiceChangedDto | ChangeDto> {
+  ): Promise<ServiceChangeResultDto | ChangeDto> {
     return this.answer.once(
       caller,
       variables ? withFingerprint(keyed, [more, withoutValues(variables)]) : keyed,

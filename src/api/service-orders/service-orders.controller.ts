@@ -11,7 +11,7 @@ import { ServiceOrders } from '../../usecases/service-orders.js';
 import { AdoptedOrderDto, adoptedOrderDto, OrderDto, orderDto } from '../orders/orders.dto.js';
 import { readErrors } from '../read-errors.js';
 import { id, errors, common, requestOf, withoutValues } from './routes-in-common.js';
-import { AdoptServiceOrderDto, NewServiceOrderDto } from './service-orders.dto.js';
+import { ServiceOrderAdoptionDto, NewServiceOrderDto } from './service-orders.dto.js';
 
 const ordered: OrderDto = {
   id,
@@ -101,7 +101,7 @@ export class ServiceOrdersController {
   async adoptServiceOrder(
     @Caller() caller: Caller,
     @Keyed() keyed: KeyedRequest,
-    @Body() { customerId, ratePlanId, status, expiresOn, ...request }: AdoptServiceOrderDto,
+    @Body() { customerId, ratePlanId, status, expiresOn, ...request }: ServiceOrderAdoptionDto,
   ): Promise<AdoptedOrderDto> {
     const service = { customerId, ratePlanId, status, ...onlySet({ expiresOn }) };
     const order = await this.idempotency.once(

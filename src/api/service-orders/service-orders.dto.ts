@@ -98,7 +98,7 @@ export class NewServiceOrderDto {
   customerReference?: string;
 }
 
-export class AdoptServiceOrderDto {
+export class ServiceOrderAdoptionDto {
   @Field(providerId, {
     description: 'The provider. Required if more than one provider has service orders.',
     example: 'telecloud',
@@ -220,7 +220,7 @@ export class ComponentUsageDto implements ComponentUsage {
 }
 
 /** What a change has made of a service. What is not known is not there. */
-export class ServiceChangedDto implements ServiceChanged {
+export class ServiceChangeResultDto implements ServiceChanged {
   @TextField({ max: 64, description: 'The service order.', example: 'ord_01kf3xw8q20000m5e7r9t2v4x6' })
   id: string;
 

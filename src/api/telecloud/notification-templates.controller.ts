@@ -34,7 +34,7 @@ class NotificationTemplateDto {
   @TextField({ max: 64, description: 'Current template for customers.', example: 'READY' })
   customerStatus: string;
 }
-class TemplatePage extends Paged(NotificationTemplateDto) {}
+class NotificationTemplatePage extends Paged(NotificationTemplateDto) {}
 
 @Controller('v1/telecloud/notification-templates')
 export class NotificationTemplatesController {
@@ -46,7 +46,7 @@ export class NotificationTemplatesController {
     summary: "List the provider's notification templates",
     ok: {
       status: 200,
-      type: TemplatePage,
+      type: NotificationTemplatePage,
       description: 'Templates.',
       example: {
         data: [

@@ -48,7 +48,7 @@ export class TrunkQuery {
   provider?: string;
 }
 
-export class TrunkEndDto implements TrunkEnd {
+export class TrunkEndpointDto implements TrunkEnd {
   @Field(ipAddress, address)
   ipAddress: string;
 
@@ -59,7 +59,7 @@ export class TrunkEndDto implements TrunkEnd {
   prefix?: string;
 }
 
-export class TrunkEndUpdateDto implements Partial<TrunkEnd> {
+export class TrunkEndpointUpdateDto implements Partial<TrunkEnd> {
   @Field(ipAddress, { ...address, optional: true })
   ipAddress?: string;
 
@@ -93,14 +93,14 @@ export class NewTrunkDto {
   @Field(title, { description: 'Name.', example: 'main' })
   title: string;
 
-  @ObjectField(() => TrunkEndDto, { description: 'Your equipment.' })
-  primary: TrunkEndDto;
+  @ObjectField(() => TrunkEndpointDto, { description: 'Your equipment.' })
+  primary: TrunkEndpointDto;
 
-  @ObjectField(() => TrunkEndDto, {
+  @ObjectField(() => TrunkEndpointDto, {
     description: 'Your backup equipment, used when the primary does not answer.',
     optional: true,
   })
-  secondary?: TrunkEndDto;
+  secondary?: TrunkEndpointDto;
 
   @WordField(['metered', 'unmetered'], {
     description: 'Billed per minute or by concurrent calls. Required for origination.',
@@ -141,17 +141,17 @@ export class TrunkUpdateDto {
   @Field(title, { description: 'Name.', example: 'main', optional: true })
   title?: string;
 
-  @ObjectField(() => TrunkEndUpdateDto, {
+  @ObjectField(() => TrunkEndpointUpdateDto, {
     description: 'Your equipment. Fields that you omit stay as they are.',
     optional: true,
   })
-  primary?: TrunkEndUpdateDto;
+  primary?: TrunkEndpointUpdateDto;
 
-  @ObjectField(() => TrunkEndUpdateDto, {
+  @ObjectField(() => TrunkEndpointUpdateDto, {
     description: 'Your backup equipment, used when the primary does not answer. Fields that you omit stay as they are.',
     optional: true,
   })
-  secondary?: TrunkEndUpdateDto;
+  secondary?: TrunkEndpointUpdateDto;
 
   @PhoneNumberField({
     description: 'Number that calls are forwarded to when the trunk does not accept them.',
@@ -160,7 +160,7 @@ export class TrunkUpdateDto {
   callForwarding?: string;
 }
 
-export class CapacityDto implements Capacity {
+export class TrunkCapacityDto implements Capacity {
   @IntegerField({ min: 0, max: 1_000_000, description: 'Requested value.', example: 100, optional: true })
   requested?: number;
 
@@ -201,20 +201,20 @@ export class TrunkDto {
   })
   customerId?: string;
 
-  @ObjectField(() => TrunkEndDto, { description: 'Your equipment.', optional: true })
-  primary?: TrunkEndDto;
+  @ObjectField(() => TrunkEndpointDto, { description: 'Your equipment.', optional: true })
+  primary?: TrunkEndpointDto;
 
-  @ObjectField(() => TrunkEndDto, {
+  @ObjectField(() => TrunkEndpointDto, {
     description: 'Your backup equipment, used when the primary does not answer.',
     optional: true,
   })
-  secondary?: TrunkEndDto;
+  secondary?: TrunkEndpointDto;
 
-  @ObjectField(() => CapacityDto, { description: 'Maximum concurrent calls.', optional: true })
-  sessions?: CapacityDto;
+  @ObjectField(() => TrunkCapacityDto, { description: 'Maximum concurrent calls.', optional: true })
+  sessions?: TrunkCapacityDto;
 
-  @ObjectField(() => CapacityDto, { description: 'Maximum new calls per second (CPS).', optional: true })
-  callsPerSecond?: CapacityDto;
+  @ObjectField(() => TrunkCapacityDto, { description: 'Maximum new calls per second (CPS).', optional: true })
+  callsPerSecond?: TrunkCapacityDto;
 
   @TimeField({ description: 'When it was created.', optional: true })
   createdAt?: string;
