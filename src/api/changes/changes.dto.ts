@@ -5,7 +5,7 @@ import { tenant, text } from '../../http/value-kinds.js';
 import { PageQuery } from '../../http/paging.js';
 import { AttentionDto, attentionDto } from '../attention.dto.js';
 import { transactionIdOptions } from '../event.dto.js';
-import { OrderFailureDto } from '../orders/orders.dto.js';
+import { OrderFailureDto } from '../orders/order-failure.dto.js';
 import { providerId } from '../provider-outcome.dto.js';
 import { tenantOptions } from '../tenant-query.js';
 

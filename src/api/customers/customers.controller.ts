@@ -12,15 +12,8 @@ import { type ChangeDto } from '../changes/changes.dto.js';
 import { pageOfOne } from '../examples.js';
 import { ProviderQuery } from '../provider-query.js';
 import { readErrors } from '../read-errors.js';
-import {
-  idOptions,
-  customerId,
-  CustomerRefDto,
-  CustomerUpdateDto,
-  NewCustomerDto,
-  CustomerDto,
-  CustomersQuery,
-} from './customers.dto.js';
+import { idOptions, customerId, CustomerRefDto, CustomerDto, CustomersQuery } from './customers.dto.js';
+import { CustomerUpdateDto, NewCustomerDto } from './new-customer.dto.js';
 
 class CustomerPage extends Paged(CustomerDto) {}
 

@@ -18,7 +18,7 @@ import { type OrderRequest } from '../../usecases/kit/order-terms.js';
 import { type UnreservedOrderRequest } from '../../usecases/order-numbers.js';
 import { OrderConnectionField } from '../connection.dto.js';
 import { providerId } from '../provider-outcome.dto.js';
-import { NumberCriteriaDto } from '../reservations/reservations.dto.js';
+import { NumberCriteriaDto } from '../reservations/number-criteria.dto.js';
 
 export const customerReference = text({ max: 128 });
 

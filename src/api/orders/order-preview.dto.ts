@@ -11,7 +11,7 @@ import {
 } from '../../http/field-decorators.js';
 import { phoneNumber } from '../../http/value-kinds.js';
 import { type OrderPreview } from '../../usecases/preview-order.js';
-import { CostDto } from './orders.dto.js';
+import { CostDto } from './cost.dto.js';
 
 export class BalancePreviewDto {
   @MoneyField({ description: 'Current account balance.' })

@@ -24,7 +24,8 @@ import { readErrors } from '../read-errors.js';
 import { resolvers, TenantQuery } from '../tenant-query.js';
 import { NewOrderDto, requestOf } from './new-order.dto.js';
 import { OrderPreviewDto, previewDto } from './order-preview.dto.js';
-import { OrderDto, orderDto, OrdersQuery } from './orders.dto.js';
+import { OrderDto, orderDto } from './orders.dto.js';
+import { OrdersQuery } from './orders-query.dto.js';
 import { OrderResolutionDto, resolutionOf } from './resolution.dto.js';
 
 class OrderPage extends Paged(OrderDto) {}

@@ -1,4 +1,3 @@
-import { problemCodes, type ProblemCode } from '../../domain/errors.js';
 import { onlySet } from '../../domain/only-set.js';
 import {
   type Connection,
@@ -8,13 +7,9 @@ import {
   orderStatuses,
   type OrderStatus,
 } from '../../domain/order.js';
-import { type Service, serviceStatuses, type ServiceStatus } from '../../domain/service-order.js';
 import {
-  DayField,
   Field,
   ListField,
-  MoneyDto,
-  MoneyField,
   ObjectField,
   OptionsField,
   PhoneNumberField,
@@ -22,41 +17,13 @@ import {
   TimeField,
   WordField,
 } from '../../http/field-decorators.js';
-import { PageQuery } from '../../http/paging.js';
-import { FieldErrorDto, UpstreamErrorDto } from '../../http/problem.js';
-import { integer, tenant, text } from '../../http/value-kinds.js';
+import { tenant, text } from '../../http/value-kinds.js';
 import { AttentionDto, attentionDto } from '../attention.dto.js';
 import { OrderConnectionField } from '../connection.dto.js';
-import { providerId } from '../provider-outcome.dto.js';
-import { ComponentLimitDto } from '../service-orders/service-orders.dto.js';
-import { tenantOptions } from '../tenant-query.js';
 import { customerReference } from './new-order.dto.js';
-
-export class OrdersQuery extends PageQuery {
-  @Field(tenant, tenantOptions)
-  tenant?: string;
-
-  @WordField(orderStatuses, { description: 'Only orders with this status.', example: 'completed', optional: true })
-  status?: OrderStatus;
-
-  @Field(providerId, { description: 'Only orders at this provider.', example: 'didtfn', optional: true })
-  provider?: string;
-
-  @Field(customerReference, {
-    description: 'Only orders with this customer reference.',
-    example: 'PO-4711',
-    optional: true,
-  })
-  customerReference?: string;
-
-  @TextField({
-    max: 64,
-    description: 'Only orders with this request ID.',
-    example: 'req_01kf3xw8q20000m5e7r9t2v4x6',
-    optional: true,
-  })
-  requestId?: string;
-}
+import { ServiceDto, serviceDto } from './ordered-service.dto.js';
+import { OrderFailureDto } from './order-failure.dto.js';
+import { CostDto } from './cost.dto.js';
 
 export class OrderedNumberDto {
   @PhoneNumberField({ description: 'The number.', example: '+12062190100' })
@@ -64,108 +31,6 @@ export class OrderedNumberDto {
 
   @WordField(orderedNumberStatuses, { description: '`active`: in service. `failed`: not bought.', example: 'active' })
   status: OrderedNumberStatus;
-}
-
-export class CostLineDto {
-  @TextField({
-    max: 128,
-    description: "Description, in the provider's words if it documents nothing else.",
-    example: 'Taxes',
-  })
-  description: string;
-
-  @MoneyField({ description: 'Amount. Negative for a discount.' })
-  amount: MoneyDto;
-}
-
-export class CostDto {
-  @MoneyField({ description: 'Total charged by the provider.' })
-  total: MoneyDto;
-
-  @ListField(() => CostLineDto, { max: 100, description: 'Breakdown, if the provider returns it.' })
-  lines: CostLineDto[];
-}
-
-export class OrderFailureDto {
-  @WordField(problemCodes, { description: 'Failure code.', example: 'insufficient_balance' })
-  code: ProblemCode;
-
-  @TextField({
-    max: 2048,
-    description: 'Human-readable explanation and what to do.',
-    example: 'The account balance does not cover the order. Nothing was charged.',
-  })
-  detail: string;
-
-  @ListField(() => FieldErrorDto, {
-    max: 1000,
-    description: 'The refused numbers, by their position in the order.',
-    optional: true,
-  })
-  errors?: FieldErrorDto[];
-
-  @ObjectField(() => UpstreamErrorDto, {
-    description: "The provider's error message, with secrets removed.",
-    optional: true,
-  })
-  upstream?: UpstreamErrorDto;
-}
-
-/** The service that an order is of. */
-export class ServiceDto {
-  @TextField({ max: 64, description: "The provider's ID of the customer.", example: '88515144' })
-  customerId: string;
-
-  @TextField({ max: 64, description: 'The rate plan.', example: '52747' })
-  ratePlanId: string;
-
-  @TextField({
-    max: 64,
-    description: "The customer's payment method to charge.",
-    example: '120',
-    optional: true,
-  })
-  paymentMethodId?: string;
-
-  @TextField({
-    max: 64,
-    description: "For an add-on: the provider's ID of the parent order.",
-    example: '4617ZU4617',
-    optional: true,
-  })
-  parentOrderNumber?: string;
-
-  @TextField({ max: 64, description: "Referral code of the customer's referrer.", example: 'REF1', optional: true })
-  referralCode?: string;
-
-  @TextField({ max: 64, description: 'Promotional code.', example: '20off', optional: true })
-  promoCode?: string;
-
-  @ListField(() => ComponentLimitDto, { max: 50, description: 'Usage components of the product.', optional: true })
-  components?: ComponentLimitDto[];
-
-  @ListField(integer({ min: 1, max: 20 }), {
-    max: 20,
-    description: 'The numbers of the product variables that were given. Their values are never stored.',
-    example: [1],
-    optional: true,
-  })
-  variables?: number[];
-
-  @WordField(serviceStatuses, {
-    description:
-      'Service status, as last reported by the provider, or as stated when the order was adopted. `pending`: accepted but not provisioned yet.',
-    example: 'active',
-    optional: true,
-  })
-  status?: ServiceStatus;
-
-  @DayField({
-    description: 'End of the billing cycle, once the provider has reported it.',
-    example: '2030-06-30',
-    optional: true,
-  })
-  expiresOn?: string;
 }
 
 export class OrderDto {
@@ -279,14 +144,6 @@ export class OrderDto {
 export class AdoptedOrderDto extends OrderDto {
   @Field(tenant, { description: 'The tenant it belongs to.', example: 'acme' })
   tenant: string;
-}
-
-function serviceDto({ components, variables, ...service }: Service): ServiceDto {
-  return {
-    ...service,
-    ...(components && { components: [...components] }),
-    ...(variables && { variables: [...variables] }),
-  };
 }
 
 export function orderDto(o: Order): OrderDto {

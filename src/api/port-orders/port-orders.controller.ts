@@ -20,7 +20,9 @@ import { answered, orderEvent, pageOfOne } from '../examples.js';
 import { pageRequest } from '../page-request.js';
 import { resolvers, TenantQuery } from '../tenant-query.js';
 import { readErrors } from '../read-errors.js';
-import { PortOrderDto, portOrderDto, PortOrdersQuery, PortResolutionDto } from './port-orders.dto.js';
+import { PortOrderDto, portOrderDto } from './port-orders.dto.js';
+import { PortResolutionDto } from './port-resolution.dto.js';
+import { PortOrdersQuery } from './port-orders-query.dto.js';
 import { PortPlanDto, PortPlanRequestDto } from './port-plan.dto.js';
 import { NewPortOrderDto, portOf } from './new-port-order.dto.js';
 

@@ -1,10 +1,8 @@
-import { problemCodes, type ProblemCode } from '../../domain/errors.js';
 import { onlySet } from '../../domain/only-set.js';
 import {
   portCategories,
   type PortCategory,
   portExceptions,
-  type PortExceptionCode,
   type PortOrder,
   portStatuses,
   type PortStatus,
@@ -17,83 +15,16 @@ import {
   IntegerField,
   ListField,
   ObjectField,
-  PhoneNumberField,
   TextField,
   TimeField,
   WordField,
 } from '../../http/field-decorators.js';
-import { PageQuery } from '../../http/paging.js';
-import { UpstreamErrorDto } from '../../http/problem.js';
-import { phoneNumber, tenant } from '../../http/value-kinds.js';
+import { phoneNumber } from '../../http/value-kinds.js';
 import { AttentionDto, attentionDto } from '../attention.dto.js';
-import { CostDto } from '../orders/orders.dto.js';
-import { providerId } from '../provider-outcome.dto.js';
-import { tenantOptions } from '../tenant-query.js';
+import { CostDto } from '../orders/cost.dto.js';
 import { customerReference, mostNumbers, category } from './new-port-order.dto.js';
 import { PortRecordDto } from './port-record.dto.js';
-
-const exceptionCodes = Object.keys(portExceptions) as PortExceptionCode[];
-
-export class PortOrdersQuery extends PageQuery {
-  @Field(tenant, tenantOptions)
-  tenant?: string;
-
-  @WordField(portStatuses, { description: 'Only ports with this status.', example: 'in_review', optional: true })
-  status?: PortStatus;
-
-  @Field(providerId, { description: 'Only ports to this provider.', example: 'didtfn', optional: true })
-  provider?: string;
-
-  @Field(customerReference, {
-    description: 'Only ports with this customer reference.',
-    example: 'PO-4711',
-    optional: true,
-  })
-  customerReference?: string;
-}
-
-export class RejectedNumberDto {
-  @PhoneNumberField({ description: 'The number.', example: '+12065559021' })
-  phoneNumber: string;
-
-  @TextField({ max: 512, description: 'Why it was rejected.', example: 'The provider cannot port this number.' })
-  reason: string;
-
-  @ObjectField(() => UpstreamErrorDto, {
-    description: "The provider's error message, with secrets removed.",
-    optional: true,
-  })
-  upstream?: UpstreamErrorDto;
-}
-
-export class PortExceptionDto {
-  @WordField(exceptionCodes, { description: 'What blocks the port.', example: 'pin_invalid' })
-  code: PortExceptionCode;
-
-  @TextField({ max: 1024, description: "The provider's message.", example: 'PIN does not match.' })
-  detail: string;
-
-  @TextField({
-    max: 512,
-    description: 'What you can do.',
-    example: 'Get the port-out PIN from the losing carrier and submit the port again with it.',
-  })
-  howToFix: string;
-}
-
-export class PortFailureDto {
-  @WordField(problemCodes, { description: 'Failure code.', example: 'outcome_unknown' })
-  code: ProblemCode;
-
-  @TextField({ max: 2048, description: 'Human-readable explanation and what to do.' })
-  detail: string;
-
-  @ObjectField(() => UpstreamErrorDto, {
-    description: "The provider's error message, with secrets removed.",
-    optional: true,
-  })
-  upstream?: UpstreamErrorDto;
-}
+import { RejectedNumberDto, PortExceptionDto, PortFailureDto } from './port-problems.dto.js';
 
 export class PortDocumentDto {
   @TextField({ max: 64, description: 'Document type.', example: 'loa' })
@@ -224,25 +155,6 @@ export class PortOrderDto {
 
   @TimeField({ description: 'When it was last updated.' })
   updatedAt: string;
-}
-
-export class PortResolutionDto {
-  @WordField(['submitted', 'ported', 'cancelled', 'rejected'], {
-    description:
-      'What you found: the provider has the port (give its ID), the port is complete, or it was not submitted.',
-    example: 'rejected',
-  })
-  outcome: 'submitted' | 'ported' | 'cancelled' | 'rejected';
-
-  @TextField({ max: 64, description: "The provider's ID of the port.", example: '900001', optional: true })
-  providerOrderId?: string;
-
-  @TextField({
-    max: 1000,
-    description: 'How you found this out. Recorded in the history.',
-    example: "Not in the provider's portal.",
-  })
-  note: string;
 }
 
 const unanswered = 'The provider has not decided yet.';

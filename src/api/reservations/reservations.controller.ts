@@ -16,13 +16,8 @@ import { ReleaseNumbers } from '../../usecases/release-numbers.js';
 import { EventDto, eventDto } from '../event.dto.js';
 import { held, pageOfOne, partlyReleased, released, reservationEvent } from '../examples.js';
 import { pageRequest } from '../page-request.js';
-import {
-  NewReservationDto,
-  ReservationReleaseDto,
-  ReservationDto,
-  reservationDto,
-  ReservationsQuery,
-} from './reservations.dto.js';
+import { ReservationReleaseDto, ReservationDto, reservationDto, ReservationsQuery } from './reservations.dto.js';
+import { NewReservationDto } from './new-reservation.dto.js';
 
 class ReservationPage extends Paged(ReservationDto) {}
 class ReservationEventPage extends Paged(EventDto) {}

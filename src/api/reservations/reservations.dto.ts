@@ -1,8 +1,7 @@
 import { type Clock } from '../../clock.js';
+import { onlySet } from '../../domain/only-set.js';
 import { UpstreamErrorDto } from '../../http/problem.js';
 import { problemCodes, type ProblemCode } from '../../domain/errors.js';
-import { onlySet } from '../../domain/only-set.js';
-import { type NumberType, numberTypes } from '../../domain/phone-number.js';
 import {
   type HeldNumberStatus,
   heldNumberStatuses,
@@ -13,23 +12,17 @@ import {
   reservationStatuses,
 } from '../../domain/reservation.js';
 import {
-  CountryField,
   Field,
-  FlagField,
   IntegerField,
   ListField,
   ObjectField,
-  OptionsField,
   PhoneNumberField,
-  RegionField,
   TextField,
   TimeField,
   WordField,
 } from '../../http/field-decorators.js';
-import { vanityPattern } from '../../domain/vanity.js';
 import { phoneNumber, text } from '../../http/value-kinds.js';
 import { PageQuery } from '../../http/paging.js';
-import { areaCode, exchange, tollFreePrefix } from '../number-kinds.js';
 import { AttentionDto, attentionDto } from '../attention.dto.js';
 import { providerId } from '../provider-outcome.dto.js';
 
@@ -43,102 +36,6 @@ export class ReservationsQuery extends PageQuery {
 
   @Field(providerId, { description: 'Only reservations at this provider.', example: 'didtfn', optional: true })
   provider?: string;
-}
-
-export class NumberCriteriaDto {
-  @WordField(numberTypes, { description: 'Number type.', example: 'local' })
-  type: NumberType;
-
-  @RegionField({ description: 'State or province code.', example: 'WA', optional: true })
-  region?: string;
-
-  @Field(areaCode, { description: 'Area code (NPA).', example: '206', optional: true })
-  areaCode?: string;
-
-  @Field(exchange, { description: 'Exchange (NPA/NXX).', example: '206219', optional: true })
-  exchange?: string;
-
-  @TextField({ max: 64, description: 'City.', example: 'SEATTLE', optional: true })
-  city?: string;
-
-  @Field(tollFreePrefix, {
-    description: 'Toll-free prefix. Required for toll-free numbers.',
-    example: '866',
-    optional: true,
-  })
-  tollFreePrefix?: string;
-
-  @CountryField({ description: 'Country. Defaults to US.', example: 'GB', optional: true })
-  country?: string;
-
-  @TextField({
-    max: 20,
-    pattern: vanityPattern,
-    says: 'digits, letters, ? for one digit and * for any number of digits',
-    description:
-      'Pattern for the whole national number: digits, letters, `?` for one digit and `*` for any number of digits.',
-    example: '*FLOWERS',
-    optional: true,
-  })
-  pattern?: string;
-
-  @IntegerField({ min: 1, max: 1000, description: 'How many numbers to reserve or order.', example: 3 })
-  quantity: number;
-}
-
-/** By number (`phoneNumbers`) or by description (`criteria`): one of them. */
-export class NewReservationDto {
-  @Field(providerId, { description: 'The provider to reserve at.', example: 'didtfn' })
-  provider: string;
-
-  @ListField(phoneNumber, {
-    min: 1,
-    max: 1000,
-    description: 'Numbers, as returned by a search. Provide these or `criteria`.',
-    example: ['+12062190100'],
-    optional: true,
-  })
-  phoneNumbers?: string[];
-
-  @RegionField({
-    description: 'State of the numbers, if it does not follow from their area code.',
-    example: 'WA',
-    optional: true,
-  })
-  region?: string;
-
-  @WordField(numberTypes, {
-    description:
-      'Number type of `phoneNumbers`, for providers with several types (TCL). Detected automatically if omitted.',
-    example: 'local',
-    optional: true,
-  })
-  type?: NumberType;
-
-  @CountryField({
-    description: 'Country of `phoneNumbers`, if it does not follow from the numbers, such as for +800 numbers (TCL).',
-    example: 'GB',
-    optional: true,
-  })
-  country?: string;
-
-  @ObjectField(() => NumberCriteriaDto, {
-    description: 'Criteria for the provider to choose numbers by. Provide these or `phoneNumbers`.',
-    optional: true,
-  })
-  criteria?: NumberCriteriaDto;
-
-  @FlagField({
-    description:
-      'Whether to keep a partial hold if not all numbers are available. By default, nothing stays held in that case.',
-    default: false,
-    example: false,
-    optional: true,
-  })
-  allowPartial = false;
-
-  @OptionsField({ description: 'Provider-specific settings.', optional: true })
-  providerOptions: Record<string, unknown> = {};
 }
 
 export class ReservationReleaseDto {

@@ -1,0 +1,33 @@
+import { orderStatuses, type OrderStatus } from '../../domain/order.js';
+import { Field, TextField, WordField } from '../../http/field-decorators.js';
+import { PageQuery } from '../../http/paging.js';
+import { tenant } from '../../http/value-kinds.js';
+import { providerId } from '../provider-outcome.dto.js';
+import { tenantOptions } from '../tenant-query.js';
+import { customerReference } from './new-order.dto.js';
+
+export class OrdersQuery extends PageQuery {
+  @Field(tenant, tenantOptions)
+  tenant?: string;
+
+  @WordField(orderStatuses, { description: 'Only orders with this status.', example: 'completed', optional: true })
+  status?: OrderStatus;
+
+  @Field(providerId, { description: 'Only orders at this provider.', example: 'didtfn', optional: true })
+  provider?: string;
+
+  @Field(customerReference, {
+    description: 'Only orders with this customer reference.',
+    example: 'PO-4711',
+    optional: true,
+  })
+  customerReference?: string;
+
+  @TextField({
+    max: 64,
+    description: 'Only orders with this request ID.',
+    example: 'req_01kf3xw8q20000m5e7r9t2v4x6',
+    optional: true,
+  })
+  requestId?: string;
+}

@@ -1,0 +1,25 @@
+import { portStatuses, type PortStatus } from '../../domain/port-order.js';
+import { Field, WordField } from '../../http/field-decorators.js';
+import { PageQuery } from '../../http/paging.js';
+import { tenant } from '../../http/value-kinds.js';
+import { providerId } from '../provider-outcome.dto.js';
+import { tenantOptions } from '../tenant-query.js';
+import { customerReference } from './new-port-order.dto.js';
+
+export class PortOrdersQuery extends PageQuery {
+  @Field(tenant, tenantOptions)
+  tenant?: string;
+
+  @WordField(portStatuses, { description: 'Only ports with this status.', example: 'in_review', optional: true })
+  status?: PortStatus;
+
+  @Field(providerId, { description: 'Only ports to this provider.', example: 'didtfn', optional: true })
+  provider?: string;
+
+  @Field(customerReference, {
+    description: 'Only ports with this customer reference.',
+    example: 'PO-4711',
+    optional: true,
+  })
+  customerReference?: string;
+}

@@ -1,0 +1,69 @@
+import { type NumberType, numberTypes } from '../../domain/phone-number.js';
+import {
+  CountryField,
+  Field,
+  FlagField,
+  ListField,
+  ObjectField,
+  OptionsField,
+  RegionField,
+  WordField,
+} from '../../http/field-decorators.js';
+import { phoneNumber } from '../../http/value-kinds.js';
+import { providerId } from '../provider-outcome.dto.js';
+import { NumberCriteriaDto } from './number-criteria.dto.js';
+
+/** By number (`phoneNumbers`) or by description (`criteria`): one of them. */
+export class NewReservationDto {
+  @Field(providerId, { description: 'The provider to reserve at.', example: 'didtfn' })
+  provider: string;
+
+  @ListField(phoneNumber, {
+    min: 1,
+    max: 1000,
+    description: 'Numbers, as returned by a search. Provide these or `criteria`.',
+    example: ['+12062190100'],
+    optional: true,
+  })
+  phoneNumbers?: string[];
+
+  @RegionField({
+    description: 'State of the numbers, if it does not follow from their area code.',
+    example: 'WA',
+    optional: true,
+  })
+  region?: string;
+
+  @WordField(numberTypes, {
+    description:
+      'Number type of `phoneNumbers`, for providers with several types (TCL). Detected automatically if omitted.',
+    example: 'local',
+    optional: true,
+  })
+  type?: NumberType;
+
+  @CountryField({
+    description: 'Country of `phoneNumbers`, if it does not follow from the numbers, such as for +800 numbers (TCL).',
+    example: 'GB',
+    optional: true,
+  })
+  country?: string;
+
+  @ObjectField(() => NumberCriteriaDto, {
+    description: 'Criteria for the provider to choose numbers by. Provide these or `phoneNumbers`.',
+    optional: true,
+  })
+  criteria?: NumberCriteriaDto;
+
+  @FlagField({
+    description:
+      'Whether to keep a partial hold if not all numbers are available. By default, nothing stays held in that case.',
+    default: false,
+    example: false,
+    optional: true,
+  })
+  allowPartial = false;
+
+  @OptionsField({ description: 'Provider-specific settings.', optional: true })
+  providerOptions: Record<string, unknown> = {};
+}
