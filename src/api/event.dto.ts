@@ -2,7 +2,7 @@ import { type LifecycleEvent } from '../domain/lifecycle-event.js';
 import { onlySet } from '../domain/only-set.js';
 import { Field, TextField, TimeField } from '../http/field-decorators.js';
 import { PageQuery } from '../http/paging.js';
-import { tenant } from '../http/value-kinds.js';
+import { tenant } from '../http/value-formats.js';
 import { tenantOptions } from './tenant-query.js';
 
 /** How a provider's own id of an exchange is documented. */

@@ -1,5 +1,5 @@
 import { Field } from '../http/field-decorators.js';
-import { tenant } from '../http/value-kinds.js';
+import { tenant } from '../http/value-formats.js';
 
 export const tenantOptions = {
   description: 'Tenant, for keys with scope `operator`. Defaults to your own.',

@@ -4,6 +4,7 @@ import { Transform, Type } from 'class-transformer';
 import { ValidateBy, ValidateIf, ValidateNested } from 'class-validator';
 import { type IdPrefix } from '../domain/ids.js';
 import { onlySet } from '../domain/only-set.js';
+import * as formats from './value-formats.js';
 import * as kinds from './value-kinds.js';
 import { type Fault, type IntegerOptions, type Kind, type Schema, type TextOptions } from './value-kinds.js';
 
@@ -33,10 +34,10 @@ export function Field(kind: Kind, options: FieldOptions): PropertyDecorator {
 
 /** A phone number in E.164. */
 export const PhoneNumberField = (options: FieldOptions) =>
-  Field(kinds.phoneNumber, { example: '+12065551234', ...options });
+  Field(formats.phoneNumber, { example: '+12065551234', ...options });
 /** An id made by this gateway. */
 export const IdField = (prefix: IdPrefix, options: FieldOptions) =>
-  Field(kinds.id(prefix), { example: `${prefix}_01kf3xw8q20000m5e7r9t2v4x6`, ...options });
+  Field(formats.id(prefix), { example: `${prefix}_01kf3xw8q20000m5e7r9t2v4x6`, ...options });
 /** Text of bounded length, by default without control characters. */
 export const TextField = ({ max, min, pattern, format, says, ...options }: FieldOptions & TextOptions) =>
   Field(kinds.text(onlySet({ max, min, pattern, format, says })), options);
@@ -50,21 +51,21 @@ export const IntegerField = ({ min, max, ...options }: FieldOptions & IntegerOpt
 export const RealField = ({ min, max, ...options }: FieldOptions & IntegerOptions) =>
   Field(kinds.real({ min, max }), options);
 /** An exact decimal amount of anything but money. */
-export const DecimalField = (options: FieldOptions) => Field(kinds.amount, { example: '12.34', ...options });
+export const DecimalField = (options: FieldOptions) => Field(formats.amount, { example: '12.34', ...options });
 /** True or false. */
 export const FlagField = (options: FieldOptions) => Field(kinds.flag, { example: true, ...options });
 /** A time, RFC 3339 in UTC. */
 export const TimeField = (options: FieldOptions) =>
-  Field(kinds.time, { example: '2026-03-01T12:30:00.000Z', ...options });
+  Field(formats.time, { example: '2026-03-01T12:30:00.000Z', ...options });
 /** A day, ISO 8601. */
-export const DayField = (options: FieldOptions) => Field(kinds.day, { example: '2026-03-01', ...options });
+export const DayField = (options: FieldOptions) => Field(formats.day, { example: '2026-03-01', ...options });
 /** A country, ISO 3166-1 alpha-2. */
-export const CountryField = (options: FieldOptions) => Field(kinds.country, { example: 'US', ...options });
+export const CountryField = (options: FieldOptions) => Field(formats.country, { example: 'US', ...options });
 /** A state or province. */
-export const RegionField = (options: FieldOptions) => Field(kinds.region, { example: 'WA', ...options });
+export const RegionField = (options: FieldOptions) => Field(formats.region, { example: 'WA', ...options });
 /** An https address. */
 export const WebAddressField = (options: FieldOptions) =>
-  Field(kinds.webAddress, { example: 'https://example.com/hooks', ...options });
+  Field(formats.webAddress, { example: 'https://example.com/hooks', ...options });
 /** A provider's own settings: a flat object of text, whole numbers and flags. */
 export const OptionsField = (options: FieldOptions) => Field(kinds.options, { example: {}, ...options });
 
@@ -140,10 +141,10 @@ const mappingOf = (when: Record<string, Class>): Record<string, string> =>
 
 /** An exact amount of money. */
 export class MoneyDto {
-  @Field(kinds.amount, { description: 'Decimal amount, as a string.', example: '12.34' })
+  @Field(formats.amount, { description: 'Decimal amount, as a string.', example: '12.34' })
   amount: string;
 
-  @Field(kinds.currency, { description: 'ISO 4217 currency.', example: 'USD' })
+  @Field(formats.currency, { description: 'ISO 4217 currency.', example: 'USD' })
   currency: string;
 }
 

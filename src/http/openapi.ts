@@ -4,7 +4,8 @@ import { type FastifyReply } from 'fastify';
 import { stringify } from 'yaml';
 import { problemCodes } from '../domain/errors.js';
 import { complete, securityScheme } from './openapi-document.js';
-import { ProblemDto, problems } from './problem.js';
+import { problems } from './problem.js';
+import { ProblemDto } from './problem.dto.js';
 
 /** What the gateway says about itself and its headings. */
 export interface DocumentOptions {

@@ -2,7 +2,7 @@ import { type PipeTransform, Param } from '@nestjs/common';
 import { ApiParam } from '@nestjs/swagger';
 import { GatewayError, invalidField } from '../domain/errors.js';
 import { type IdPrefix, namesOfIds } from '../domain/ids.js';
-import * as kinds from './value-kinds.js';
+import * as formats from './value-formats.js';
 import { type Kind } from './value-kinds.js';
 
 /** How a parameter of the path is described. */
@@ -24,7 +24,7 @@ export function PathParam(name: string, kind: Kind, options: PathParamOptions): 
 
 /** The id of a resource in the path (`:id` unless told). What cannot be an id of ours is 404, like any other that is not there. */
 export function IdParam(prefix: IdPrefix, name = 'id'): ParameterDecorator {
-  const kind = kinds.id(prefix);
+  const kind = formats.id(prefix);
   const example = `${prefix}_01kf3xw8q20000m5e7r9t2v4x6`;
   return pathParam(
     name,
@@ -49,7 +49,7 @@ export const SomeField: PipeTransform<object, object> = {
 
 /** A phone number in the path. */
 export const PhoneNumberParam = (name = 'e164'): ParameterDecorator =>
-  PathParam(name, kinds.phoneNumber, { description: 'Phone number in E.164 format.', example: '+12062190100' });
+  PathParam(name, formats.phoneNumber, { description: 'Phone number in E.164 format.', example: '+12062190100' });
 
 function pathParam(
   name: string,

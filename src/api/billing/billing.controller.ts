@@ -3,7 +3,7 @@ import { onlySet } from '../../domain/only-set.js';
 import { Caller } from '../../http/auth.js';
 import { Endpoint } from '../../http/endpoint.js';
 import { Keyed, type KeyedRequest, withFingerprint } from '../../http/idempotency.js';
-import { day } from '../../http/value-kinds.js';
+import { day } from '../../http/value-formats.js';
 import { PathParam } from '../../http/params.js';
 import { type Page, Paged } from '../../http/paging.js';
 import { MayWait } from '../../http/prefer.js';

@@ -21,7 +21,8 @@ import {
   TimeField,
   WordField,
 } from '../../http/field-decorators.js';
-import { cardNumber, text } from '../../http/value-kinds.js';
+import { text } from '../../http/value-kinds.js';
+import { cardNumber } from '../../http/value-formats.js';
 import { PageQuery } from '../../http/paging.js';
 import { providerId } from '../provider-outcome.dto.js';
 

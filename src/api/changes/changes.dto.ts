@@ -1,7 +1,8 @@
 import { type Change, changeStatuses, type ChangeStatus } from '../../domain/change.js';
 import { onlySet } from '../../domain/only-set.js';
 import { Field, ObjectField, TextField, TimeField, WordField } from '../../http/field-decorators.js';
-import { tenant, text } from '../../http/value-kinds.js';
+import { text } from '../../http/value-kinds.js';
+import { tenant } from '../../http/value-formats.js';
 import { PageQuery } from '../../http/paging.js';
 import { AttentionDto, attentionDto } from '../attention.dto.js';
 import { transactionIdOptions } from '../event.dto.js';

@@ -17,7 +17,7 @@ import {
   ObjectField,
   TimeField,
 } from '../../http/field-decorators.js';
-import { email } from '../../http/value-kinds.js';
+import { email } from '../../http/value-formats.js';
 import { transactionIdOptions } from '../event.dto.js';
 
 export class CustomerUsageDto implements CustomerUsage {

@@ -1,7 +1,8 @@
 import { type CustomerFound } from '../../contract/customers.js';
 import { Field, ListField, ObjectField, TextField, TimeField, WordField } from '../../http/field-decorators.js';
 import { PageQuery } from '../../http/paging.js';
-import { email, text } from '../../http/value-kinds.js';
+import { text } from '../../http/value-kinds.js';
+import { email } from '../../http/value-formats.js';
 import { transactionIdOptions } from '../event.dto.js';
 import { providerId } from '../provider-outcome.dto.js';
 import { CustomerAddressDto } from './new-customer.dto.js';

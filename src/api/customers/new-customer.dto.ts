@@ -1,6 +1,7 @@
 import { type CustomerAddress, type CustomerRecord } from '../../contract/customers.js';
 import { Field, ListField, ObjectField, TextField, CountryField, FlagField } from '../../http/field-decorators.js';
-import { email, text } from '../../http/value-kinds.js';
+import { text } from '../../http/value-kinds.js';
+import { email } from '../../http/value-formats.js';
 
 export class CustomerAddressDto implements CustomerAddress {
   @TextField({ max: 128, description: 'Street address.', example: '400 Green Road' })

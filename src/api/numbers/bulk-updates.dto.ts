@@ -1,7 +1,7 @@
 import { problemCodes, type ProblemCode } from '../../domain/errors.js';
 import { Field, ListField, ObjectField, PhoneNumberField, TextField, WordField } from '../../http/field-decorators.js';
-import { UpstreamErrorDto } from '../../http/problem.js';
-import { phoneNumber } from '../../http/value-kinds.js';
+import { UpstreamErrorDto } from '../../http/problem.dto.js';
+import { phoneNumber } from '../../http/value-formats.js';
 import { providerId } from '../provider-outcome.dto.js';
 import { NumberUpdateDto } from './number-changes.dto.js';
 import { customer } from './number-query.dto.js';

@@ -13,7 +13,8 @@ import {
   TextField,
   WordField,
 } from '../../http/field-decorators.js';
-import { phoneNumber, text } from '../../http/value-kinds.js';
+import { text } from '../../http/value-kinds.js';
+import { phoneNumber } from '../../http/value-formats.js';
 import { type OrderRequest } from '../../usecases/kit/order-terms.js';
 import { type UnreservedOrderRequest } from '../../usecases/order-numbers.js';
 import { OrderConnectionField } from '../connection.dto.js';

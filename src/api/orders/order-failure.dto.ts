@@ -1,6 +1,6 @@
 import { problemCodes, type ProblemCode } from '../../domain/errors.js';
 import { ListField, ObjectField, TextField, WordField } from '../../http/field-decorators.js';
-import { FieldErrorDto, UpstreamErrorDto } from '../../http/problem.js';
+import { FieldErrorDto, UpstreamErrorDto } from '../../http/problem.dto.js';
 
 export class OrderFailureDto {
   @WordField(problemCodes, { description: 'Failure code.', example: 'insufficient_balance' })

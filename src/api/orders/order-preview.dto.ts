@@ -9,7 +9,7 @@ import {
   TextField,
   TimeField,
 } from '../../http/field-decorators.js';
-import { phoneNumber } from '../../http/value-kinds.js';
+import { phoneNumber } from '../../http/value-formats.js';
 import { type OrderPreview } from '../../usecases/preview-order.js';
 import { CostDto } from './cost.dto.js';
 

@@ -1,7 +1,7 @@
 import { orderStatuses, type OrderStatus } from '../../domain/order.js';
 import { Field, TextField, WordField } from '../../http/field-decorators.js';
 import { PageQuery } from '../../http/paging.js';
-import { tenant } from '../../http/value-kinds.js';
+import { tenant } from '../../http/value-formats.js';
 import { providerId } from '../provider-outcome.dto.js';
 import { tenantOptions } from '../tenant-query.js';
 import { customerReference } from './new-order.dto.js';

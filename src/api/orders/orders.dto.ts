@@ -17,7 +17,8 @@ import {
   TimeField,
   WordField,
 } from '../../http/field-decorators.js';
-import { tenant, text } from '../../http/value-kinds.js';
+import { text } from '../../http/value-kinds.js';
+import { tenant } from '../../http/value-formats.js';
 import { AttentionDto, attentionDto } from '../attention.dto.js';
 import { OrderConnectionField } from '../connection.dto.js';
 import { customerReference } from './new-order.dto.js';

@@ -1,6 +1,6 @@
 import { type E164 } from '../../domain/phone-number.js';
 import { ListField, TextField, WordField } from '../../http/field-decorators.js';
-import { phoneNumber } from '../../http/value-kinds.js';
+import { phoneNumber } from '../../http/value-formats.js';
 import { type OrderResolution } from '../../usecases/resolve-order.js';
 
 export class OrderResolutionDto {

@@ -11,7 +11,8 @@ import {
   TimeField,
   WordField,
 } from '../../http/field-decorators.js';
-import { phoneNumber, text } from '../../http/value-kinds.js';
+import { text } from '../../http/value-kinds.js';
+import { phoneNumber } from '../../http/value-formats.js';
 import { type PortRequest } from '../../usecases/submit-port.js';
 import { providerId } from '../provider-outcome.dto.js';
 

@@ -1,7 +1,7 @@
 import { portStatuses, type PortStatus } from '../../domain/port-order.js';
 import { Field, WordField } from '../../http/field-decorators.js';
 import { PageQuery } from '../../http/paging.js';
-import { tenant } from '../../http/value-kinds.js';
+import { tenant } from '../../http/value-formats.js';
 import { providerId } from '../provider-outcome.dto.js';
 import { tenantOptions } from '../tenant-query.js';
 import { customerReference } from './new-port-order.dto.js';

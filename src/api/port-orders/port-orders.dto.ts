@@ -19,7 +19,7 @@ import {
   TimeField,
   WordField,
 } from '../../http/field-decorators.js';
-import { phoneNumber } from '../../http/value-kinds.js';
+import { phoneNumber } from '../../http/value-formats.js';
 import { AttentionDto, attentionDto } from '../attention.dto.js';
 import { CostDto } from '../orders/cost.dto.js';
 import { customerReference, mostNumbers, category } from './new-port-order.dto.js';

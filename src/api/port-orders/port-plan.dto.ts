@@ -1,7 +1,7 @@
 import { portCategories, type PortCategory } from '../../domain/port-order.js';
 import { ListField, ObjectField, PhoneNumberField, TextField, WordField } from '../../http/field-decorators.js';
-import { UpstreamErrorDto } from '../../http/problem.js';
-import { phoneNumber } from '../../http/value-kinds.js';
+import { UpstreamErrorDto } from '../../http/problem.dto.js';
+import { phoneNumber } from '../../http/value-formats.js';
 import { ProviderOutcomeDto, providerId } from '../provider-outcome.dto.js';
 import { mostNumbers, category } from './new-port-order.dto.js';
 

@@ -1,7 +1,7 @@
 import { problemCodes, type ProblemCode } from '../../domain/errors.js';
 import { portExceptions, type PortExceptionCode } from '../../domain/port-order.js';
 import { ObjectField, PhoneNumberField, TextField, WordField } from '../../http/field-decorators.js';
-import { UpstreamErrorDto } from '../../http/problem.js';
+import { UpstreamErrorDto } from '../../http/problem.dto.js';
 
 const exceptionCodes = Object.keys(portExceptions) as PortExceptionCode[];
 

@@ -1,5 +1,5 @@
 import { Field, FlagField, ListField, PhoneNumberField, TextField } from '../../http/field-decorators.js';
-import { phoneNumber } from '../../http/value-kinds.js';
+import { phoneNumber } from '../../http/value-formats.js';
 import { ProviderOutcomeDto, providerId } from '../provider-outcome.dto.js';
 
 const mostNumbers = 500;

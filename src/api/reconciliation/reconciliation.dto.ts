@@ -11,7 +11,8 @@ import {
   TimeField,
   WordField,
 } from '../../http/field-decorators.js';
-import { phoneNumber, tenant, word } from '../../http/value-kinds.js';
+import { word } from '../../http/value-kinds.js';
+import { phoneNumber, tenant } from '../../http/value-formats.js';
 import { PageQuery } from '../../http/paging.js';
 import { type ProviderComparison } from '../../usecases/reconciliation.js';
 import { ProviderProblemDto, providerId } from '../provider-outcome.dto.js';

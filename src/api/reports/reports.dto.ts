@@ -10,7 +10,8 @@ import {
   TextField,
   WordField,
 } from '../../http/field-decorators.js';
-import { phoneNumber, text } from '../../http/value-kinds.js';
+import { text } from '../../http/value-kinds.js';
+import { phoneNumber } from '../../http/value-formats.js';
 import { PageQuery } from '../../http/paging.js';
 import { providerId } from '../provider-outcome.dto.js';
 

@@ -9,7 +9,7 @@ import {
   RegionField,
   WordField,
 } from '../../http/field-decorators.js';
-import { phoneNumber } from '../../http/value-kinds.js';
+import { phoneNumber } from '../../http/value-formats.js';
 import { providerId } from '../provider-outcome.dto.js';
 import { NumberCriteriaDto } from './number-criteria.dto.js';
 

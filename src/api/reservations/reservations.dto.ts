@@ -1,6 +1,6 @@
 import { type Clock } from '../../clock.js';
 import { onlySet } from '../../domain/only-set.js';
-import { UpstreamErrorDto } from '../../http/problem.js';
+import { UpstreamErrorDto } from '../../http/problem.dto.js';
 import { problemCodes, type ProblemCode } from '../../domain/errors.js';
 import {
   type HeldNumberStatus,
@@ -21,7 +21,8 @@ import {
   TimeField,
   WordField,
 } from '../../http/field-decorators.js';
-import { phoneNumber, text } from '../../http/value-kinds.js';
+import { text } from '../../http/value-kinds.js';
+import { phoneNumber } from '../../http/value-formats.js';
 import { PageQuery } from '../../http/paging.js';
 import { AttentionDto, attentionDto } from '../attention.dto.js';
 import { providerId } from '../provider-outcome.dto.js';

@@ -16,7 +16,7 @@ import {
   WordField,
 } from '../../http/field-decorators.js';
 import { transactionIdOptions } from '../event.dto.js';
-import { tenant } from '../../http/value-kinds.js';
+import { tenant } from '../../http/value-formats.js';
 import { customerReference } from '../orders/new-order.dto.js';
 import { providerId } from '../provider-outcome.dto.js';
 

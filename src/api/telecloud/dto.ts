@@ -11,7 +11,8 @@ import {
   WebAddressField,
   WordField,
 } from '../../http/field-decorators.js';
-import { email, type Kind, text, webAddress } from '../../http/value-kinds.js';
+import { type Kind, text } from '../../http/value-kinds.js';
+import { email, webAddress } from '../../http/value-formats.js';
 import { type About, type Shape } from '../../providers/telecloud/telecloud.fields.js';
 
 // eslint-disable-next-line no-control-regex -- line breaks and tabs are the ones that text may have

@@ -11,7 +11,8 @@ import {
   TimeField,
   WordField,
 } from '../../http/field-decorators.js';
-import { ipAddress, text } from '../../http/value-kinds.js';
+import { text } from '../../http/value-kinds.js';
+import { ipAddress } from '../../http/value-formats.js';
 import { PageDto, PageQuery } from '../../http/paging.js';
 import { ProviderOutcomeDto, providerId } from '../provider-outcome.dto.js';
 
