@@ -2,7 +2,8 @@ import { describe, expect, it } from '@jest/globals';
 import { type HoldContext } from '../../src/contract/reservations.js';
 import { type StepResult } from '../../src/contract/steps.js';
 import { type E164 } from '../../src/domain/phone-number.js';
-import { DidtfnReservations } from '../../src/providers/didtfn/didtfn.reservations.js';
+import { DidtfnCart } from '../../src/providers/didtfn/didtfn.cart.js';
+import { DidtfnCartRelease } from '../../src/providers/didtfn/didtfn.cart-release.js';
 
 const lost: E164 = '+12062190100';
 const day = 24 * 3_600_000;
@@ -32,8 +33,8 @@ function letGo(
   };
   const config = { cart: 'shared' };
   const upstream = { config, account: 'a1', lateBoundMs: 60_000, sender: { timeoutMs: () => 1_000 } };
-  const reservations = new DidtfnReservations(upstream as never, {} as never);
-  return reservations.release(context as unknown as HoldContext, [{ phoneNumber: lost }], 'release');
+  const holds = new DidtfnCartRelease(upstream as never, new DidtfnCart(upstream as never), {} as never);
+  return holds.release(context as unknown as HoldContext, [{ phoneNumber: lost }], 'release');
 }
 
 describe('a number of which the cart is looked for', () => {

@@ -16,7 +16,7 @@ import { noSuchConnection, trunkIdOf } from '../kit/connections.js';
 import { refuseOptions } from '../kit/options.js';
 import { prepareCall } from '../kit/prepared-call.js';
 import { costOf, type Priced } from './didtfn.costs.js';
-import { type DidtfnReservations } from './didtfn.reservations.js';
+import { type DidtfnCart } from './didtfn.cart.js';
 import { numbers as numberOps } from './didtfn.numbers.ops.js';
 import { orders as ops } from './didtfn.orders.ops.js';
 import { trunks } from './didtfn.trunks.ops.js';
@@ -37,7 +37,7 @@ export class DidtfnOrders implements OrderPort {
 
   constructor(
     private readonly upstream: DidtfnUpstream,
-    private readonly reservations: DidtfnReservations,
+    private readonly cart: DidtfnCart,
   ) {}
 
   async check({ connection, providerOptions }: Parameters<OrderPort['check']>[0]): Promise<void> {
@@ -112,12 +112,12 @@ export class DidtfnOrders implements OrderPort {
     return run.exchange({
       lane: cartLane(this.upstream),
       takeOut: async (others) =>
-        this.reservations.remove(
+        this.cart.remove(
           await currentCart(),
           others.map((n) => n.phoneNumber),
           'take_out',
         ),
-      putBack: (number) => this.reservations.reserve(number, `put_back:${number.phoneNumber}`),
+      putBack: (number) => this.cart.reserve(number, `put_back:${number.phoneNumber}`),
       order: async () => this.genOrder(run, order, await currentCart(), cart.numbers),
     });
   }

@@ -10,6 +10,7 @@ import { DidtfnPorting } from './didtfn.porting.js';
 import { didtfnPreflight } from './didtfn.preflight.js';
 import { DidtfnReconciliation } from './didtfn.reconciliation.js';
 import { DidtfnReports } from './didtfn.reports.js';
+import { DidtfnCart } from './didtfn.cart.js';
 import { DidtfnReservations } from './didtfn.reservations.js';
 import { DidtfnSearch } from './didtfn.search.js';
 import { DidtfnTrunks } from './didtfn.trunks.js';
@@ -37,15 +38,15 @@ export const didtfn = defineProvider({
   preflight: (_config, rows, clock) => didtfnPreflight(rows, clock),
   abilities: (upstream) => {
     const search = new DidtfnSearch(upstream);
-    const reservations = new DidtfnReservations(upstream, search);
+    const cart = new DidtfnCart(upstream);
     const portability = new DidtfnPortability(upstream);
     const books = new DidtfnBilling(upstream);
     const trunkGroups = new DidtfnTrunks(upstream);
     return {
       search,
       coverage: search,
-      reservations,
-      orders: new DidtfnOrders(upstream, reservations),
+      reservations: new DidtfnReservations(upstream, cart, search),
+      orders: new DidtfnOrders(upstream, cart),
       portability,
       porting: new DidtfnPorting(upstream, portability),
       reports: new DidtfnReports(upstream),
