@@ -1,29 +1,15 @@
-import { type ChangeHandler, type ChangeHandlers, kept, refuseMembers } from '../../contract/changes.js';
-import { type CustomerRecord, type CustomerSecrets, type CustomersPort } from '../../contract/customers.js';
-import {
-  type Estimate,
-  type ProductVariable,
-  type QualificationRequest,
-  type QualifiedProduct,
-  type SaleStatus,
-} from '../../contract/customer-products.js';
-import { onlySet } from '../../domain/only-set.js';
-import { type FieldError, GatewayError, invalidField } from '../../domain/errors.js';
-import { type Money } from '../../domain/money.js';
-import { type Reply } from '../kit/operation.js';
+import { type ChangeHandler, type ChangeHandlers, kept } from '../../contract/changes.js';
+import { type CustomerRecord, type CustomersPort } from '../../contract/customers.js';
+import { type Estimate, type QualificationRequest, type QualifiedProduct } from '../../contract/customer-products.js';
+import { GatewayError, invalidField } from '../../domain/errors.js';
 import { notDone, once } from '../kit/one-call.js';
 import { customers as ops } from './telecloud.customers.ops.js';
 import { refuseOddAmount } from './telecloud.wire.js';
 import { type TelecloudUpstream } from './telecloud.settings.js';
-import { planStatuses } from './telecloud.statuses.js';
+import { usd, days, productOf } from './telecloud.qualified-products.js';
+import { refuseIncomplete, recordOf } from './telecloud.customer-record.js';
 
 type Handled = 'customer.create' | 'customer.update' | 'customer.delete' | 'customer.note' | 'customer.credit';
-type Product = Reply<typeof ops.qualify>['customer']['qualify']['products'][number];
-
-/** Countries as the document writes them: in words, and the one that need not be written. */
-const countryNames = new Intl.DisplayNames(['en'], { type: 'region' });
-const homeCountry = 'US';
-const password = /^\d{8}$/;
 
 /** Customers of the account. The provider keeps them and cannot be asked for them: it qualifies and estimates for one that is known. */
 export class TelecloudCustomers implements CustomersPort {
@@ -154,113 +140,3 @@ export class TelecloudCustomers implements CustomersPort {
 }
 
 const productTypes = { traditional: 'TRADITIONAL', add_on: 'ADD-ON' } as const;
-const usd = (amount: string): Money => ({ amount, currency: 'USD' });
-const days = (written: string | undefined): { cycleDays?: number } =>
-  written !== undefined && /^\d{1,4}$/.test(written) ? { cycleDays: Number(written) } : {};
-
-/** Names every part of the record that the provider wants and that is not there. */
-function refuseIncomplete(
-  record: Partial<CustomerRecord> & { activate?: boolean },
-  secrets: CustomerSecrets | undefined,
-): void {
-  refuseMembers(record, ['balanceManagement', 'activate'], 'This provider has no field for it.');
-  const { address } = record;
-  const abroad = address?.country !== undefined && address.country !== homeCountry;
-  const wanted: [string, unknown][] = [
-    ['/firstName', record.firstName],
-    ['/lastName', record.lastName],
-    ['/email', record.email],
-    ['/phone', record.phone],
-    ['/address', address],
-    ...(abroad
-      ? ([
-          ['/address/city', address.city],
-          ['/address/region', address.region],
-        ] as [string, unknown][])
-      : []),
-    ...(address?.unitNumber === undefined ? [] : ([['/address/unitType', address.unitType]] as [string, unknown][])),
-  ];
-  const errors = wanted.flatMap(([pointer, value]): FieldError[] =>
-    value === undefined
-      ? [{ pointer, code: 'required', detail: 'This provider replaces whole records. Provide all fields.' }]
-      : [],
-  );
-  if (secrets?.password === undefined || !password.test(secrets.password))
-    errors.push({ pointer: '/password', code: 'format', detail: 'This provider requires a password of eight digits.' });
-  if (errors[0]) throw new GatewayError('invalid_request', `${errors[0].pointer}: ${errors[0].detail}`, { errors });
-}
-
-function recordOf(record: CustomerRecord, { password: secret, driverLicense, socialSecurityNumber }: CustomerSecrets) {
-  const { address, customFields = [] } = record;
-  const optional = {
-    company: record.company,
-    unit_type: address.unitType,
-    unit_number: address.unitNumber,
-    DL: driverLicense,
-    SSN: socialSecurityNumber,
-    country:
-      address.country === undefined || address.country === homeCountry ? undefined : countryNames.of(address.country),
-    CITY: address.city,
-    STATE: address.region,
-    customfield_1: customFields[0],
-    customfield_2: customFields[1],
-  };
-  return {
-    first_name: record.firstName,
-    last_name: record.lastName,
-    address: address.line1,
-    zip_code: address.postalCode,
-    email: record.email,
-    phone: record.phone,
-    password: secret ?? '',
-    ...(Object.fromEntries(Object.entries(optional).filter(([, value]) => value !== undefined)) as Partial<
-      Record<keyof typeof optional, string>
-    >),
-  };
-}
-
-function productOf(product: Product): QualifiedProduct {
-  const { id, name, type, description, status, group, expiration, promptForVariables, replenishWithPlan } = product;
-  const types: Readonly<Record<string, QualifiedProduct['type']>> = { TRADITIONAL: 'traditional', 'ADD-ON': 'add_on' };
-  return {
-    id,
-    name,
-    type: types[type] ?? 'other',
-    ...(description === undefined ? {} : { description }),
-    active: status === '1',
-    status: saleStatus(status),
-    setupPrice: usd(product.setupPrice),
-    price: usd(product.price),
-    ...days(expiration),
-    ...(expiration?.toUpperCase() === 'WITH PLAN' ? { endsWithPlan: true } : {}),
-    ...(product.replenishGroup === undefined ? {} : { replenishGroupId: product.replenishGroup }),
-    ...(group?.id !== undefined && { group: { id: group.id, ...onlySet({ name: group.name }) } }),
-    ...(promptForVariables === undefined ? {} : { promptForVariables }),
-    ...(replenishWithPlan === undefined ? {} : { replenishWithPlan }),
-    variables: product.variables.map(({ options, ...variable }) => ({
-      ...onlySet(variable),
-      ...optionsOf(options),
-    })),
-    ratePlans: product.ratePlans.map((plan) => ({
-      id: plan.id,
-      name: plan.name,
-      ...(plan.description === undefined ? {} : { description: plan.description }),
-      active: plan.status === '1',
-      status: saleStatus(plan.status),
-      setupPrice: usd(plan.setupPrice),
-      price: usd(plan.price),
-      ...(plan.accountNumber === undefined ? {} : { accountNumber: plan.accountNumber }),
-      ...(plan.productId === undefined ? {} : { productId: plan.productId }),
-    })),
-  };
-}
-
-const saleStatus = (word = ''): SaleStatus =>
-  Object.hasOwn(planStatuses, word) ? planStatuses[word as keyof typeof planStatuses] : 'other';
-
-/** A list by commas, or an address that answers one. */
-function optionsOf(written: string | undefined): Pick<ProductVariable, 'options' | 'optionsUrl'> {
-  if (written === undefined) return {};
-  if (/^https?:\/\//i.test(written)) return { optionsUrl: written };
-  return { options: written.split(',').map((one) => one.trim()) };
-}

@@ -175,7 +175,7 @@ export const documents = [
   {
     id: 'telecloud-qualification-dropped',
     breaks: 'What qualification says of the end of a product is answered.',
-    file: 'src/providers/telecloud/telecloud.customers.ts',
+    file: 'src/providers/telecloud/telecloud.qualified-products.ts',
     text: "    ...(expiration?.toUpperCase() === 'WITH PLAN' ? { endsWithPlan: true } : {}),\n",
     becomes: '',
     spec: 'test/e2e/telecloud-customers.spec.ts',
