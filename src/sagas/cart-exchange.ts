@@ -6,7 +6,7 @@ import { type Ledger, type LedgerView } from '../ledger/ledger.js';
 import { type NumberChange } from '../ledger/held-numbers.js';
 import { type Run } from './run.js';
 import { Suspended } from './run-suspension.js';
-import { loseNumber } from './reservation-saga.js';
+import { loseNumber } from './contested-numbers.js';
 
 const takeOutKey = 'take_out';
 const notCleared = 'The shared cart could not be cleared of other reservations. The order was not sent.';

@@ -12,9 +12,8 @@ import { type Ledger, type LedgerView } from '../ledger/ledger.js';
 import { type NumberChange } from '../ledger/held-numbers.js';
 import { moveReservation } from '../lifecycle/status-moves.js';
 import { type Run } from './run.js';
-import { Suspended } from './run-suspension.js';
-
-const recheckMs = 250;
+import { loseNumber, releasedMeanwhile, goBefore, queueUp } from './contested-numbers.js';
+import { contextOf } from './hold-context.js';
 
 /** Does what is still to be done upstream about a reservation: hold its numbers, put some back, let go of some. */
 export class ReservationSaga {
@@ -209,76 +208,9 @@ export class ReservationSaga {
   }
 }
 
-/** The provider does not hold it for us any more (`certain`), or cannot say so: then it is let go of by name as well. */
-export async function loseNumber(
-  ledger: LedgerView,
-  reservation: { id: string; tenant: string },
-  number: HeldNumber,
-  certain: boolean,
-): Promise<void> {
-  await ledger.heldNumbers.change(reservation.id, number.phoneNumber, {
-    status: 'lost',
-    parkedBy: null,
-    problem: { code: 'reservation_lost', detail: 'The provider no longer holds this number.' },
-    ...(certain ? { live: false, task: null } : { task: 'release', endsAs: 'lost' }),
-  });
-  await ledger.events.append(reservation, {
-    type: 'number_lost',
-    detail: `${number.phoneNumber} was taken out of the shared cart while another order was placed and could not be put back.`,
-  });
-}
-
-const releasedMeanwhile: NumberProblem = {
-  code: 'outcome_unknown',
-  detail: 'Another reservation released this number while it was being held. It is released here too.',
-};
-
-/**
- * The provider gave us a number that another reservation is busy with. If that one has not asked for it yet it comes after us;
- * if it may have, or is letting go of it, its end shows first whose the number is.
- */
-async function goBefore(ledger: LedgerView, other: HeldNumber): Promise<void> {
-  const later = new Suspended(ledger.clock.now() + recheckMs);
-  if (other.task !== 'hold') throw later;
-  // Whoever works on it loses the right to write, and so to send, before we look whether anything went out.
-  await ledger.work.revoke(other.reservationId);
-  if (await ledger.journal.any(other.reservationId)) throw later;
-  await ledger.heldNumbers.change(other.reservationId, other.phoneNumber, { live: false });
-}
-
-/** Numbers that somebody else got first: asked for once the other has them for sure (and the provider says no), or has let go of them. */
-async function queueUp(ledger: LedgerView, reservation: Reservation, outbid: readonly HeldNumber[]): Promise<void> {
-  const names = outbid.map((n) => n.phoneNumber);
-  const others = (await ledger.heldNumbers.othersWith(reservation, names)).filter((other) => other.live);
-  if (others.some((other) => other.status !== 'held')) throw new Suspended(ledger.clock.now() + recheckMs);
-  for (const { phoneNumber } of outbid) {
-    if (others.some((other) => other.phoneNumber === phoneNumber)) continue;
-    await ledger.heldNumbers.change(reservation.id, phoneNumber, { live: true });
-  }
-}
-
 function shortOf({ quantity }: HoldCriteria, outcomes: ReadonlyMap<E164, HoldOutcome>): NumberProblem | undefined {
   const held = [...outcomes.values()].filter((o) => o.kind === 'held').length;
   return held < quantity
     ? { code: 'number_unavailable', detail: `Only ${held} of ${quantity} numbers could be held.` }
     : undefined;
-}
-
-/** What adapters may ask while they hold or release: the journal's steps and a few facts of the ledger. */
-export function contextOf(
-  run: Run,
-  ledger: Ledger,
-  subject: Pick<Reservation, 'provider' | 'account' | 'createdAt' | 'providerOptions'>,
-): HoldContext {
-  return {
-    step: (spec) => run.step(spec),
-    hasBegun: (key) => run.hasBegun(key),
-    latestHoldId: () => ledger.heldNumbers.latestHoldId(subject.provider, subject.account),
-    liveNumbers: () => ledger.heldNumbers.live(subject.provider, subject.account),
-    startedAt: subject.createdAt,
-    options: subject.providerOptions ?? {},
-    waitUntil: (at, because) => {
-      throw new Suspended(at, { because });
-    },
-  };
 }

@@ -1,0 +1,57 @@
+import { type HeldNumber, type NumberProblem, type Reservation } from '../domain/reservation.js';
+import { type LedgerView } from '../ledger/ledger.js';
+import { Suspended } from './run-suspension.js';
+
+const recheckMs = 250;
+
+/** The provider does not hold it for us any more (`certain`), or cannot say so: then it is let go of by name as well. */
+export async function loseNumber(
+  ledger: LedgerView,
+  reservation: { id: string; tenant: string },
+  number: HeldNumber,
+  certain: boolean,
+): Promise<void> {
+  await ledger.heldNumbers.change(reservation.id, number.phoneNumber, {
+    status: 'lost',
+    parkedBy: null,
+    problem: { code: 'reservation_lost', detail: 'The provider no longer holds this number.' },
+    ...(certain ? { live: false, task: null } : { task: 'release', endsAs: 'lost' }),
+  });
+  await ledger.events.append(reservation, {
+    type: 'number_lost',
+    detail: `${number.phoneNumber} was taken out of the shared cart while another order was placed and could not be put back.`,
+  });
+}
+
+export const releasedMeanwhile: NumberProblem = {
+  code: 'outcome_unknown',
+  detail: 'Another reservation released this number while it was being held. It is released here too.',
+};
+
+/**
+ * The provider gave us a number that another reservation is busy with. If that one has not asked for it yet it comes after us;
+ * if it may have, or is letting go of it, its end shows first whose the number is.
+ */
+export async function goBefore(ledger: LedgerView, other: HeldNumber): Promise<void> {
+  const later = new Suspended(ledger.clock.now() + recheckMs);
+  if (other.task !== 'hold') throw later;
+  // Whoever works on it loses the right to write, and so to send, before we look whether anything went out.
+  await ledger.work.revoke(other.reservationId);
+  if (await ledger.journal.any(other.reservationId)) throw later;
+  await ledger.heldNumbers.change(other.reservationId, other.phoneNumber, { live: false });
+}
+
+/** Numbers that somebody else got first: asked for once the other has them for sure (and the provider says no), or has let go of them. */
+export async function queueUp(
+  ledger: LedgerView,
+  reservation: Reservation,
+  outbid: readonly HeldNumber[],
+): Promise<void> {
+  const names = outbid.map((n) => n.phoneNumber);
+  const others = (await ledger.heldNumbers.othersWith(reservation, names)).filter((other) => other.live);
+  if (others.some((other) => other.status !== 'held')) throw new Suspended(ledger.clock.now() + recheckMs);
+  for (const { phoneNumber } of outbid) {
+    if (others.some((other) => other.phoneNumber === phoneNumber)) continue;
+    await ledger.heldNumbers.change(reservation.id, phoneNumber, { live: true });
+  }
+}
