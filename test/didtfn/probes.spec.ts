@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { type HoldContext } from '../../src/contract/reservations.js';
 import { type StepResult } from '../../src/contract/steps.js';
 import { type E164 } from '../../src/domain/phone-number.js';
+import { systemClock } from '../../src/clock.js';
 import { DidtfnCart } from '../../src/providers/didtfn/didtfn.cart.js';
 import { DidtfnCartRelease } from '../../src/providers/didtfn/didtfn.cart-release.js';
 
@@ -32,7 +33,12 @@ function letGo(
     },
   };
   const config = { cart: 'shared' };
-  const upstream = { config, account: 'a1', lateBoundMs: 60_000, sender: { timeoutMs: () => 1_000 } };
+  const upstream = {
+    config,
+    account: 'a1',
+    lateBoundMs: 60_000,
+    sender: { timeoutMs: () => 1_000, clock: systemClock },
+  };
   const holds = new DidtfnCartRelease(upstream as never, new DidtfnCart(upstream as never), {} as never);
   return holds.release(context as unknown as HoldContext, [{ phoneNumber: lost }], 'release');
 }
