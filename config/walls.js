@@ -269,6 +269,12 @@ export const walls = [
     packages: ['node', '@nestjs/common', '@nestjs/core'],
   },
   {
+    room: 'archive/',
+    holds: '`npm run archive`: what has ended long ago, moved out of the ledger into files',
+    imports: ['domain/', 'config/', 'ledger/', 'clock.ts'],
+    packages: ['node'],
+  },
+  {
     room: 'sandbox/',
     holds: "simulators; independent readings of the providers' documents",
     imports: [],

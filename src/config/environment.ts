@@ -62,6 +62,8 @@ const clientLimitsByMode: Record<GatewayMode, GatewayConfig['clientLimits']> = {
 };
 const megabyte = 1024 * 1024;
 
+export const defaultStoreUrl = 'sqlite:./data/gateway.db';
+
 /** The folder of a SQLite ledger's file. */
 function folderOf(storeUrl: string): string | undefined {
   const file = /^sqlite:(?!:memory:)([^?]+)/.exec(storeUrl)?.[1];
@@ -80,7 +82,7 @@ export function readEnvironment(env: Environment, providers: readonly Configurab
   const mode = read.word('GATEWAY_MODE', ['sandbox', 'live'], 'sandbox');
   const storeUrl =
     read.matching('STORE_URL', /^(?:sqlite:.+|postgres(?:ql)?:\/\/.+)$/, 'sqlite:<path> or postgres://…') ??
-    'sqlite:./data/gateway.db';
+    defaultStoreUrl;
   const redisUrl = read.matching(
     'REDIS_URL',
     /^(?:rediss?|redis-sentinel|redis-cluster):\/\/.+$/,

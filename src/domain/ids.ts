@@ -42,4 +42,8 @@ export function newId<P extends IdPrefix>(
   return `${prefix}_${base32(stamp, 14)}${random}`;
 }
 
+/** Sorts before every id of that prefix that is made at `at` (epoch ms) or later, and after those made earlier. */
+export const idFrom = <P extends IdPrefix>(prefix: P, at: number): `${P}_${string}` =>
+  `${prefix}_${base32(BigInt(at) << 20n, 14)}`;
+
 export const idPattern = (prefix: IdPrefix): RegExp => new RegExp(`^${prefix}_[0-9a-hjkmnp-tv-z]{26}$`);

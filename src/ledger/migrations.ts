@@ -217,6 +217,8 @@ const migrations: readonly (readonly string[] | ((kind: Database['kind']) => rea
     `CREATE INDEX lanes_by_next ON lanes (next) WHERE next IS NOT NULL`,
     `CREATE INDEX counters_by_age ON counters (since) WHERE span <> 'now'`,
   ],
+  // What answers a key is not taken out of the ledger.
+  [`CREATE INDEX idempotency_by_resource ON idempotency (resource_id) WHERE resource_id IS NOT NULL`],
 ];
 
 /** Brings the schema up to `version`, the newest by default; with several processes starting at once, one does it and the others wait. */

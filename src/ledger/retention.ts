@@ -1,0 +1,162 @@
+import { createHash } from 'node:crypto';
+import { idFrom, type IdPrefix } from '../domain/ids.js';
+import { type Database, type Query, type Row } from './database.js';
+
+/** What can be taken out of the ledger once it has ended. */
+export const retained = ['orders', 'port_orders', 'changes', 'reservations', 'findings'] as const;
+export type Retained = (typeof retained)[number];
+
+/** One row as it was. */
+export interface ArchivedRow {
+  table: string;
+  row: Row;
+}
+
+/** A subject with everything that is its own. */
+export interface ArchivedSubject {
+  id: string;
+  rows: ArchivedRow[];
+}
+
+interface Kind {
+  prefix: IdPrefix;
+  /** Of the rows `t`: those that have ended, before `$2`, and that nothing here needs any more. */
+  ended: string;
+  /** What is its own: the table, the column of the subject's id, and in which order. */
+  own: readonly (readonly [table: string, column: string, order: string])[];
+}
+
+const noKey = 'NOT EXISTS (SELECT 1 FROM idempotency i WHERE i.resource_id = t.id)';
+/** Nothing is to be done about it, nobody has to look at it, no call of it is open, and no key answers with it. */
+const atRest = `t.updated_at < $2 AND t.attention_code IS NULL
+  AND NOT EXISTS (SELECT 1 FROM work w WHERE w.subject_id = t.id)
+  AND NOT EXISTS (SELECT 1 FROM steps s WHERE s.subject_id = t.id AND s.status IN ('intent', 'unknown')) AND ${noKey}`;
+/** None of its numbers is on order or in service: that it is somebody's follows from the order that brought it. */
+const noNumber = `NOT EXISTS (SELECT 1 FROM ordered_numbers n WHERE n.order_id = t.id AND (n.open = 1 OR n.status IN ('active', 'arrived')))`;
+/** Orders of one request share the key of the first of them. */
+const noKeyOfRequest = `NOT EXISTS (SELECT 1 FROM orders o JOIN idempotency i ON i.resource_id = o.id WHERE o.tenant = t.tenant AND o.request_id = t.request_id)`;
+/** Orders of services that are provided are what says whose the service is. */
+const endedOrder = `((t.status IN ('completed', 'partially_completed') AND t.kind <> 'service') OR t.status IN ('rejected', 'cancelled', 'expired'))`;
+/** The id that the provider gave last is asked for as long as there is none after it. */
+const noLatestHold = `NOT EXISTS (SELECT 1 FROM held_numbers h WHERE h.reservation_id = t.id AND h.hold_id IS NOT NULL AND h.held_at =
+  (SELECT MAX(l.held_at) FROM held_numbers l WHERE l.provider = h.provider AND l.account = h.account AND l.hold_id IS NOT NULL))`;
+
+const history = [
+  ['steps', 'subject_id', 'key, attempt'],
+  ['events', 'subject_id', 'id'],
+] as const;
+const numbers = ['ordered_numbers', 'order_id', 'phone_number'] as const;
+
+/** In this order: reservations go when their orders have gone. */
+const kinds: Readonly<Record<Retained, Kind>> = {
+  orders: {
+    prefix: 'ord',
+    ended: `${endedOrder} AND ${atRest} AND ${noNumber} AND ${noKeyOfRequest}
+      AND NOT EXISTS (SELECT 1 FROM held_numbers h WHERE h.parked_by = t.id)`,
+    own: [numbers, ...history],
+  },
+  port_orders: {
+    prefix: 'prt',
+    ended: `t.status IN ('ported', 'cancelled', 'rejected') AND ${atRest} AND ${noNumber}`,
+    own: [numbers, ...history],
+  },
+  // What the gateway knows of customers is what they were created and changed with.
+  changes: { prefix: 'chg', ended: `t.open = 0 AND t.kind NOT LIKE 'customer.%' AND ${atRest}`, own: history },
+  reservations: {
+    prefix: 'rsv',
+    ended: `t.status IN ('ordered', 'released', 'expired', 'lost') AND ${atRest} AND ${noLatestHold}
+      AND NOT EXISTS (SELECT 1 FROM held_numbers h WHERE h.reservation_id = t.id AND (h.live = 1 OR h.task IS NOT NULL))
+      AND NOT EXISTS (SELECT 1 FROM orders o WHERE o.id = t.order_id)`,
+    own: [['held_numbers', 'reservation_id', 'phone_number'], ...history],
+  },
+  // What is ignored stays ignored, and what was adopted says by what.
+  findings: {
+    prefix: 'fnd',
+    ended: `t.open = 0 AND t.resolution NOT IN ('ignore', 'adopt') AND t.resolved_at < $2 AND ${noKey}`,
+    own: [['events', 'subject_id', 'id']],
+  },
+};
+
+/**
+ * What has ended long ago, on its way out of the ledger. Which order here a provider's order belongs to stays known, so that it is never taken for
+ * somebody else's; so do what is at the providers by whom, and what limits count.
+ */
+export class Retention {
+  constructor(private readonly db: Database) {}
+
+  /** The version of the schema that the rows have. */
+  async schemaVersion(): Promise<number> {
+    return Number((await this.db.query('SELECT MAX(version) AS v FROM schema_version'))[0]?.['v']);
+  }
+
+  /**
+   * Subjects of a kind that were made and ended before `before` (epoch ms), oldest first, among the `most` that follow `after`. `last` is undefined when
+   * there are no more.
+   */
+  async page(
+    kind: Retained,
+    before: number,
+    after: string,
+    most: number,
+  ): Promise<{ subjects: ArchivedSubject[]; last?: string }> {
+    const ids = await this.db.query(`SELECT id FROM ${kind} WHERE id > $1 AND id < $2 ORDER BY id LIMIT $3`, [
+      after,
+      idFrom(kinds[kind].prefix, before),
+      most,
+    ]);
+    const names = ids.map(({ id }) => String(id));
+    const subjects = await this.db.transaction((query) => this.read(query, kind, before, names));
+    return { subjects, ...(names.length < most ? {} : { last: names.at(-1)! }) };
+  }
+
+  /**
+   * Deletes those that are still as they were archived, and answers which are left. All at once or none; what somebody has used meanwhile stays.
+   */
+  async remove(kind: Retained, before: number, archived: ReadonlyMap<string, string>): Promise<string[]> {
+    const ids = [...archived.keys()];
+    const removed = this.db.transaction(async (query) => {
+      // Kept from changing until it is decided.
+      const free = await query(`SELECT id FROM ${kind} WHERE id = ANY($1) ${this.db.skipLocked}`, [ids]);
+      const names = free.map(({ id }) => String(id));
+      const found = await this.read(query, kind, before, names);
+      const same = found.filter((subject) => digestOf(subject) === archived.get(subject.id));
+      for (const [table, column] of [...kinds[kind].own, [kind, 'id'] as const]) {
+        const gone = await query(`DELETE FROM ${table} WHERE ${column} = ANY($1) RETURNING ${column}`, [
+          same.map(({ id }) => id),
+        ]);
+        const known = same.flatMap(({ rows }) => rows.filter((one) => one.table === table)).length;
+        // Something was written since it was read: it is not in the archive.
+        if (gone.length !== known) throw new ChangedMeanwhile();
+      }
+    });
+    await removed.catch((error: unknown) => {
+      if (!(error instanceof ChangedMeanwhile)) throw error;
+    });
+    const left = await this.db.query(`SELECT id FROM ${kind} WHERE id = ANY($1)`, [ids]);
+    return left.map(({ id }) => String(id));
+  }
+
+  private async read(query: Query, kind: Retained, before: number, ids: readonly string[]): Promise<ArchivedSubject[]> {
+    const found = await query(`SELECT t.* FROM ${kind} t WHERE t.id = ANY($1) AND ${kinds[kind].ended} ORDER BY t.id`, [
+      ids,
+      before,
+    ]);
+    const subjects = new Map<string, ArchivedRow[]>(found.map((row) => [String(row['id']), [{ table: kind, row }]]));
+    for (const [table, column, order] of kinds[kind].own) {
+      const own = await query(`SELECT * FROM ${table} WHERE ${column} = ANY($1) ORDER BY ${column}, ${order}`, [[...subjects.keys()]]); // prettier-ignore
+      for (const row of own) subjects.get(String(row[column]))!.push({ table, row });
+    }
+    return [...subjects].map(([id, rows]) => ({ id, rows }));
+  }
+}
+
+class ChangedMeanwhile extends Error {
+  override readonly name = 'ChangedMeanwhile';
+}
+
+/** Tells a subject with all its rows from one that has changed. */
+export function digestOf({ rows }: ArchivedSubject): string {
+  const hash = createHash('sha256');
+  for (const row of rows) hash.update(JSON.stringify(row)).update('\n');
+  return hash.digest('base64');
+}
