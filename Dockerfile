@@ -10,6 +10,7 @@ FROM packages AS build
 RUN npm ci --ignore-scripts
 COPY nest-cli.json tsconfig.json ./
 COPY config/bundle.js config/
+COPY openapi openapi
 COPY src src
 RUN npm run build
 

@@ -15,7 +15,14 @@ const stamp = join(root, 'dist', '.built-from');
 const sources = readdirSync(join(root, 'src'), { recursive: true, encoding: 'utf8' })
   .filter((file) => file.endsWith('.ts'))
   .map((file) => join('src', file));
-const state = [...sources, 'config/bundle.js', 'tsconfig.json', 'nest-cli.json', 'package-lock.json']
+const state = [
+  ...sources,
+  'config/bundle.js',
+  'openapi/openapi.json',
+  'tsconfig.json',
+  'nest-cli.json',
+  'package-lock.json',
+]
   .sort()
   .map((file) => {
     const { size, mtimeMs } = statSync(join(root, file));

@@ -3,7 +3,7 @@
  * Puts the built gateway into a few files (`dist/bundle`): it is loaded in less than half of the CPU time that two thousand files of
  * packages take, and in less memory. This is the program that `npm start` and the image run.
  */
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
 import { rolldown } from 'rolldown';
@@ -55,6 +55,8 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
       sourcemap: true,
     },
   );
+  mkdirSync(`${dir}/openapi`);
+  copyFileSync(`${root}openapi/openapi.json`, `${dir}/openapi/openapi.json`);
   const { version } = JSON.parse(readFileSync(`${root}package.json`, 'utf8'));
   writeFileSync(`${dir}/package.json`, `${JSON.stringify({ type: 'module', version })}\n`);
 }

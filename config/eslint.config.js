@@ -27,7 +27,7 @@ const ownTime = {
   'src/http/{server,spool}.ts': 'bound what sockets take, and see by the times of files whose they are',
   'src/http/{loop-lag,pace}.ts': 'measure how busy this process is',
   'src/http/request-id.ts': 'names a hop of a trace',
-  'src/http/openapi.ts': 'has a function that runs in the browser',
+  'src/http/docs-page.ts': 'has a function that runs in the browser',
 };
 const hashPrivate = { selector: 'PrivateIdentifier', message: 'One way to keep a member to its class: `private`.' };
 

@@ -19,7 +19,7 @@ export default {
       },
     ],
   },
-  transformIgnorePatterns: ['/node_modules/(?!(content-disposition|cookie)/)', '<rootDir>/dist/'],
+  transformIgnorePatterns: ['/node_modules/(?!cookie/)', '<rootDir>/dist/'],
   globalSetup: '<rootDir>/test/support/global-setup.ts',
   globalTeardown: '<rootDir>/test/support/global-teardown.ts',
   reporters: ['default', '<rootDir>/test/support/count-reporter.js'],

@@ -160,7 +160,6 @@ export const walls = [
       'class-validator',
       'fastify',
       'rxjs',
-      'yaml',
     ],
   },
   {

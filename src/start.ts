@@ -5,7 +5,7 @@ import { AppModule } from './app.module.js';
 import { BadEnvironment, type GatewayConfig, readEnvironment } from './config/environment.js';
 import { ProviderRegistry } from './contract/registry.js';
 import { ApiKeys, BadApiKeys } from './http/api-keys.js';
-import { buildDocument, once, serveDocument, serveProblems } from './http/openapi.js';
+import { buildDocument, serveDocument, serveProblems } from './http/openapi.js';
 import { createServer } from './http/server.js';
 import { type Ledger, openLedger } from './ledger/ledger.js';
 import { Metrics } from './observability/metrics.js';
@@ -19,6 +19,9 @@ import { unknownIn } from './access/foreign-names.js';
 import { version } from './version.js';
 import { connectVolatile } from './volatile/connect.js';
 
+/** The document as `npm run openapi` has written it: making it takes a second, in which nobody else would be answered. */
+const published = new URL('../openapi/openapi.json', import.meta.url);
+
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /** A gateway that serves. */
@@ -28,7 +31,7 @@ export interface RunningGateway {
   config: GatewayConfig;
   /** Where its metrics are, if they have a port of their own. */
   metricsUrl?: string;
-  /** The OpenAPI document of what it serves. */
+  /** The OpenAPI document of what it serves, made anew: the published one is to be the same. */
   document(): OpenAPIObject;
   logger: Logger;
   /** Finishes what is under way, then stops. */
@@ -75,8 +78,8 @@ export async function startGateway(
     refuseUnknownNames(keys, app.get(ProviderRegistry));
     countAnswers(app);
     serveProblems(app);
-    const document = once(() => buildDocument(app, { version, tags }));
-    if (config.docs) serveDocument(app, document);
+    const document = (): OpenAPIObject => buildDocument(app, { version, tags });
+    if (config.docs) serveDocument(app, published);
     // Before it listens: if it cannot, its workers have begun all the same.
     closers.push(() => app.close());
     const watched = await openMetrics(app, config);

@@ -1,19 +1,19 @@
+import { readFile } from 'node:fs/promises';
 import { type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
-import { type FastifyReply } from 'fastify';
-import { stringify } from 'yaml';
 import { problemCodes } from '../domain/errors.js';
+import { pagePolicy, serveDocsPage, title } from './docs-page.js';
+import { KeptAnswer } from './kept-answer.js';
 import { complete, securityScheme } from './openapi-document.js';
 import { problems } from './problem.js';
 import { ProblemDto } from './problem.dto.js';
+import { yamlOf } from './yaml.js';
 
 /** What the gateway says about itself and its headings. */
 export interface DocumentOptions {
   version: string;
   tags: readonly { name: string; description: string }[];
 }
-
-const title = 'Telecom provisioning gateway';
 
 const guide = `One API to search, reserve, order and port phone numbers across providers, without ever paying twice.
 
@@ -64,60 +64,27 @@ export function buildDocument(app: NestFastifyApplication, { version, tags }: Do
   );
 }
 
-const pagePolicy =
-  "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; frame-ancestors 'none'; base-uri 'none'; form-action 'none'";
-
 /** Serves the meaning of every problem, which problem documents link to. */
 export function serveProblems(app: NestFastifyApplication): void {
-  const server = app.getHttpAdapter().getInstance();
-  server.get('/docs/problems', (_, reply) =>
-    reply.type('text/html; charset=utf-8').header('Content-Security-Policy', pagePolicy).send(problemPage()),
-  );
+  const answer = new KeptAnswer('text/html; charset=utf-8', problemPage);
+  app
+    .getHttpAdapter()
+    .getInstance()
+    .get('/docs/problems', (request, reply) =>
+      answer.send(request, reply.header('Content-Security-Policy', pagePolicy)),
+    );
 }
 
-/** Serves `/openapi.json`, `/openapi.yaml` and Swagger UI at `/docs`. The document is asked for when somebody first looks at it. */
-export function serveDocument(app: NestFastifyApplication, document: () => OpenAPIObject): void {
+/** Serves `/openapi.json`, `/openapi.yaml` and Swagger UI at `/docs`. The document is read from this file when somebody first asks for it. */
+export function serveDocument(app: NestFastifyApplication, published: URL): void {
   const server = app.getHttpAdapter().getInstance();
-  const json = once(() => JSON.stringify(document()));
-  const yaml = once(() => stringify(document(), { aliasDuplicateObjects: false }));
+  const document = async (): Promise<unknown> => JSON.parse(await readFile(published, 'utf8'));
+  const json = new KeptAnswer('application/json', async () => JSON.stringify(await document()));
+  const yaml = new KeptAnswer('application/yaml', async () => yamlOf(await document()));
   server.get('/', (_, reply) => reply.redirect('/docs'));
-  server.get('/openapi.json', (_, reply) => reply.type('application/json').send(json()));
-  server.get('/openapi.yaml', (_, reply) =>
-    reply.type('application/yaml').header('Content-Disposition', 'inline').send(yaml()),
-  );
-  server.addHook('onSend', (request, reply: FastifyReply, payload, done) => {
-    if (/^\/docs(?:$|[/?])/.test(request.url) && reply.statusCode < 400)
-      void reply.header('Content-Security-Policy', pagePolicy);
-    done(null, payload);
-  });
-  SwaggerModule.setup('docs', app, document, {
-    raw: false,
-    customSiteTitle: title,
-    // The headers are in the document for programs; a person wants to see the answers.
-    customCss: '.responses-table .headers-wrapper, .responses-table .response-col_links { display: none }',
-    swaggerOptions: {
-      defaultModelsExpandDepth: 0,
-      persistAuthorization: true,
-      tryItOutEnabled: true,
-      displayRequestDuration: true,
-      requestInterceptor: newKeyEachTime,
-      operationsSorter: undefined,
-    },
-  });
-}
-
-/** Makes it at the first call and keeps it. */
-export function once<T>(make: () => T): () => T {
-  let made: { value: T } | undefined;
-  return () => (made ??= { value: make() }).value;
-}
-
-/** Runs in the browser, from its source text. The example of a key would be refused with the second body it comes with. */
-function newKeyEachTime(request: { headers: Record<string, string> }): object {
-  if (request.headers['Idempotency-Key']?.startsWith('example-')) {
-    request.headers['Idempotency-Key'] = `try-${Date.now()}-${Math.random().toString(36).slice(2)}`;
-  }
-  return request;
+  server.get('/openapi.json', (request, reply) => json.send(request, reply));
+  server.get('/openapi.yaml', (request, reply) => yaml.send(request, reply.header('Content-Disposition', 'inline')));
+  serveDocsPage(server);
 }
 
 function problemPage(): string {

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createHash } from 'node:crypto';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { Body, Controller, Get, Inject, Injectable, Module, Post, Query, Req } from '@nestjs/common';
 import { type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { ApiExcludeController } from '@nestjs/swagger';
@@ -380,7 +381,9 @@ export async function startApp(
     tags: [{ name: tag, description: 'Things to try.' }],
   });
   serveProblems(app);
-  serveDocument(app, () => document);
+  const published = join(directory, 'openapi.json');
+  writeFileSync(published, JSON.stringify(document));
+  serveDocument(app, pathToFileURL(published));
   await app.listen(0, '127.0.0.1');
   const address = app.getHttpServer().address() as { port: number };
   running.push(async () => {

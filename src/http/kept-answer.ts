@@ -1,0 +1,83 @@
+import { createHash } from 'node:crypto';
+import { promisify } from 'node:util';
+import { brotliCompress, constants, gzip } from 'node:zlib';
+import { type FastifyReply, type FastifyRequest } from 'fastify';
+
+/** By preference: what a caller accepts equally gladly comes in the first. */
+const codings = ['br', 'gzip', 'identity'] as const;
+type Coding = (typeof codings)[number];
+
+/** Large texts are compressed once and read often; the best level takes seconds for the last few percent. */
+const quality = 9;
+
+const compress: Record<Coding, (body: Buffer) => Promise<Buffer>> = {
+  br: (body) => promisify(brotliCompress)(body, { params: { [constants.BROTLI_PARAM_QUALITY]: quality } }),
+  gzip: (body) => promisify(gzip)(body, { level: quality }),
+  identity: (body) => Promise.resolve(body),
+};
+
+/** An answer that is the same for as long as the process runs: made and compressed when it is first asked for, and named by a strong ETag. */
+export class KeptAnswer {
+  private readonly made = new Map<Coding, Promise<{ body: Buffer; etag: string }>>();
+  private readonly compressible: boolean;
+
+  /** @param make the body; asked again after it has failed */
+  constructor(
+    private readonly mediaType: string,
+    private readonly make: () => string | Buffer | Promise<string | Buffer>,
+  ) {
+    this.compressible = !mediaType.startsWith('image/');
+  }
+
+  /** Answers 304 to whoever has it. `no-cache`: it may be kept, and is asked for each time. */
+  async send({ headers }: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+    const coding = this.compressible ? codingFor(headers['accept-encoding']) : 'identity';
+    const { body, etag } = await this.in(coding);
+    const vary = [reply.getHeader('Vary') ?? [], this.compressible ? 'Accept-Encoding' : []].flat().join(', ');
+    void reply.header('Cache-Control', 'no-cache').header('ETag', etag);
+    if (vary !== '') void reply.header('Vary', vary);
+    if (isKnown(etag, headers['if-none-match'])) return reply.status(304).send();
+    if (coding !== 'identity') void reply.header('Content-Encoding', coding);
+    return reply.type(this.mediaType).send(body);
+  }
+
+  private in(coding: Coding): Promise<{ body: Buffer; etag: string }> {
+    const kept = this.made.get(coding) ?? this.makeIn(coding);
+    this.made.set(coding, kept);
+    return kept;
+  }
+
+  private async makeIn(coding: Coding): Promise<{ body: Buffer; etag: string }> {
+    try {
+      const plain = Buffer.from(await this.make());
+      const digest = createHash('sha256').update(plain).digest('base64url').slice(0, 27);
+      // Other bytes are another representation, and have another name.
+      return {
+        body: await compress[coding](plain),
+        etag: coding === 'identity' ? `"${digest}"` : `"${digest}-${coding}"`,
+      };
+    } catch (error) {
+      this.made.delete(coding);
+      throw error;
+    }
+  }
+}
+
+/** What a caller likes best (RFC 9110 §12.5.3). One that accepts nothing that there is gets the text as it is. */
+export function codingFor(accepted: string | string[] | undefined): Coding {
+  const weights = new Map<string, number>();
+  for (const part of String(accepted ?? '').split(',')) {
+    const [name = '', ...parameters] = part.split(';').map((text) => text.trim().toLowerCase());
+    const weight = parameters.find((parameter) => parameter.startsWith('q='))?.slice(2);
+    if (name !== '') weights.set(name === 'x-gzip' ? 'gzip' : name, weight === undefined ? 1 : Number(weight) || 0);
+  }
+  const weightOf = (coding: Coding): number =>
+    weights.get(coding) ?? (coding === 'identity' ? Number.MIN_VALUE : (weights.get('*') ?? 0));
+  const best = codings.reduce((found, coding) => (weightOf(coding) > weightOf(found) ? coding : found));
+  return weightOf(best) > 0 ? best : 'identity';
+}
+
+/** Whether the caller names what it has; proxies that change an answer mark its name as weak. */
+function isKnown(etag: string, given: string | undefined): boolean {
+  return (given ?? '').split(',').some((one) => one.trim() === '*' || one.trim().replace(/^W\//, '') === etag);
+}
