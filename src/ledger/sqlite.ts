@@ -12,7 +12,8 @@ import {
 import { hostname } from 'node:os';
 import { dirname, resolve } from 'node:path';
 import { DatabaseSync, type DatabaseSyncInstance, type StatementSyncInstance } from '@photostructure/sqlite';
-import { type Database, type Query, type Parameter, type Row, StoreUnusable, UniqueViolation } from './database.js';
+import { type Database, type Parameter, type Row, StoreUnusable, UniqueViolation } from './database.js';
+import { GroupCommit } from './group-commit.js';
 
 /** Set explicitly and read back: a build's defaults differ, and a lost `synchronous=FULL` loses paid orders with the power. */
 const pragmas: [name: string, value: string, readBack: string | number][] = [
@@ -70,37 +71,15 @@ export function openSqlite(path: string): Database {
     }
   };
 
-  // One connection: transactions queue up, and a lone statement waits for the transaction before it.
-  let last: Promise<unknown> = Promise.resolve();
-  const breathe = breather();
-  const inTurn = <T>(work: () => T | Promise<T>): Promise<T> => {
-    const turn = last.then(breathe).then(work);
-    last = turn.catch(() => undefined);
-    return turn;
-  };
-  const inside: Query = async (sql, parameters) => {
-    await breathe();
-    return run(sql, parameters);
-  };
-
+  const group = new GroupCommit(db);
   return {
     kind: 'sqlite',
     skipLocked: '',
-    query: (sql, parameters) => inTurn(() => run(sql, parameters)),
-    transaction: (work) =>
-      inTurn(async () => {
-        db.exec('BEGIN IMMEDIATE');
-        try {
-          const result = await work(inside);
-          db.exec('COMMIT');
-          return result;
-        } catch (error) {
-          db.exec('ROLLBACK');
-          throw error;
-        }
-      }),
+    query: (sql, parameters) =>
+      reads.test(sql) ? group.read(() => run(sql, parameters)) : group.write(() => run(sql, parameters)),
+    transaction: (work) => group.transaction((inside) => work((sql, parameters) => inside(() => run(sql, parameters)))),
     close: () =>
-      inTurn(() => {
+      group.last(() => {
         rmSync(ownerFile, { force: true });
         // Prepared statements keep a closed database open, and the file locked, until they are collected: give the lock up by hand.
         db.exec('PRAGMA journal_mode=DELETE; PRAGMA locking_mode=NORMAL; SELECT 1 FROM sqlite_schema');
@@ -110,20 +89,8 @@ export function openSqlite(path: string): Database {
   };
 }
 
-/** How long statements may follow each other before everything else in this process has its turn. */
-const stretchMs = 10;
-
-/** Statements here are synchronous: any number of them in a row would keep the event loop from turning. */
-function breather(): () => Promise<void> | undefined {
-  let since: number | undefined;
-  return () => {
-    if (since === undefined) {
-      since = performance.now();
-      setImmediate(() => (since = undefined));
-    }
-    return performance.now() - since < stretchMs ? undefined : new Promise((resolve) => void setImmediate(resolve));
-  };
-}
+/** Is not worth a commit. What writes all the same is committed by the database, as any statement alone. */
+const reads = /^\s*(?:SELECT|WITH|PRAGMA|EXPLAIN)\b/;
 
 const isList = (parameter: Parameter): parameter is readonly string[] => Array.isArray(parameter);
 

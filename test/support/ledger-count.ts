@@ -5,7 +5,9 @@ import { type DatabaseSyncInstance } from '@photostructure/sqlite';
 export interface LedgerCount {
   /** Every statement that was run, in its order. */
   readonly statements: string[];
-  /** Transactions and lone statements that changed something: a sync of the disk each (`synchronous=FULL`), checkpoints left out. */
+  /** Transactions and lone statements that changed something: each is answered after a commit, its own or one that it shares. */
+  changes: number;
+  /** Commits that wrote something: a sync of the disk each (`synchronous=FULL`), checkpoints left out. */
   commits: number;
 }
 
@@ -26,19 +28,21 @@ interface Statement {
  * that imports the ledger is loaded (`await import(…)` after this).
  */
 export async function countLedger(): Promise<LedgerCounter> {
-  let count: LedgerCount = { statements: [], commits: 0 };
+  let count: LedgerCount = { statements: [], changes: 0, commits: 0 };
   const { DatabaseSync, ...rest } = await import('@photostructure/sqlite');
 
   class CountedDatabase extends (DatabaseSync as unknown as new (path: string) => DatabaseSyncInstance) {
-    private inTransaction = false;
-    private changes = 0;
+    private inMember = false;
+    private readonly seen = { changes: 0, commits: 0 };
 
     override exec(sql: string): void {
       super.exec(sql);
-      if (sql === 'BEGIN IMMEDIATE') this.inTransaction = true;
-      if (sql !== 'COMMIT' && sql !== 'ROLLBACK') return;
-      this.inTransaction = false;
-      this.committed();
+      if (sql.startsWith('SAVEPOINT')) this.inMember = true;
+      if (/^(?:RELEASE|ROLLBACK TO)/.test(sql)) {
+        this.inMember = false;
+        this.count('changes');
+      }
+      if (sql === 'COMMIT') this.count('commits');
     }
 
     override prepare(sql: string): ReturnType<DatabaseSyncInstance['prepare']> {
@@ -48,7 +52,7 @@ export async function countLedger(): Promise<LedgerCounter> {
         all: (...parameters) => {
           count.statements.push(text);
           const rows = statement.all(...parameters);
-          if (!this.inTransaction) this.committed();
+          if (!this.inMember) this.count('changes');
           return rows;
         },
         get: (...parameters) => statement.get(...parameters),
@@ -57,17 +61,17 @@ export async function countLedger(): Promise<LedgerCounter> {
     }
 
     /** SQLite's own counter of rows: what changed none writes nothing, and is not synced. */
-    private committed(): void {
+    private count(what: 'changes' | 'commits'): void {
       const { n } = super.prepare('SELECT total_changes() AS n').get() as { n: number };
-      if (n !== this.changes) count.commits++;
-      this.changes = n;
+      if (n !== this.seen[what]) count[what]++;
+      this.seen[what] = n;
     }
   }
 
   jest.unstable_mockModule('@photostructure/sqlite', () => ({ ...rest, DatabaseSync: CountedDatabase }));
   return {
     async during(work) {
-      count = { statements: [], commits: 0 };
+      count = { statements: [], changes: 0, commits: 0 };
       const mine = count;
       await work();
       return mine;

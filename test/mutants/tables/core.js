@@ -226,4 +226,22 @@ export const core = [
     spec: 'test/e2e/telecloud-administration.spec.ts',
     test: 'lists and counts refusals that no table knows',
   },
+  {
+    id: 'core-answered-before-the-sync',
+    breaks: 'Of callers that share a commit nobody is answered before it is on disk.',
+    file: 'src/ledger/group-commit.ts',
+    text: '      await member.run();',
+    becomes: '      await member.run();\n      member.answer();',
+    spec: 'test/ledger/group-commit.spec.ts',
+    test: 'comes before every answer',
+  },
+  {
+    id: 'core-read-within-a-group',
+    breaks: 'A read sees what is on disk, and not what a group of callers has written so far.',
+    file: 'src/ledger/group-commit.ts',
+    text: 'if (!this.open) return statement();',
+    becomes: 'if (!this.open || statement) return statement();',
+    spec: 'test/ledger/group-commit.spec.ts',
+    test: 'comes before every answer',
+  },
 ];
