@@ -34,7 +34,8 @@ const ruleOf = ({ room, imports, packages, apart }) => ({
   to: {
     pathNot: [
       ...(apart ? [] : [filesOf(room, '$1')]),
-      ...imports.map((other) => filesOf(other)),
+      // Beside a room of one `<id>` only what is of the same.
+      ...imports.map((other) => filesOf(other, room.includes('<id>') ? '$1' : undefined)),
       ...packages.map(packageOf),
     ],
     ...(packages.includes('node') && { dependencyTypesNot: ['core'] }),

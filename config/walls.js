@@ -5,7 +5,7 @@
  * (config/dependency-cruiser.js, `npm run walls`). What is not named is refused, type-only imports too.
  *
  * `room` is a folder (with everything below it that is no room of its own) or a file; `<id>` is any one folder name, and two of them are two
- * rooms. `imports` names rooms, `packages` what comes from outside (`node` is Node's own). The files of a room
+ * rooms; among the imports of such a room it is the same one. `imports` names rooms, `packages` what comes from outside (`node` is Node's own). The files of a room
  * that is `apart` import each other neither.
  *
  * @typedef {{ room: string, holds: string, imports: string[], packages: string[], apart?: true }} Wall
@@ -117,8 +117,25 @@ export const walls = [
   {
     room: 'providers/<id>/',
     holds: 'one provider: its declaration, settings, rows, dialect, ports',
-    imports: ['domain/', 'contract/', 'config/', 'volatile/', 'providers/kit/', 'clock.ts'],
+    imports: ['domain/', 'contract/', 'config/', 'volatile/', 'providers/kit/', 'clock.ts', 'providers/<id>/api/'],
     packages: ['node', 'libphonenumber-js'],
+  },
+  {
+    room: 'providers/<id>/api/',
+    holds: 'routes that the API has for one provider alone, made from its rows',
+    imports: [
+      'domain/',
+      'contract/',
+      'config/',
+      'usecases/',
+      'usecases/kit/',
+      'providers/kit/',
+      'providers/<id>/',
+      'http/',
+      'api/',
+      'tokens.ts',
+    ],
+    packages: ['node:crypto', '@nestjs/common', '@nestjs/core', '@nestjs/swagger', 'fastify'],
   },
   { room: 'providers/list.ts', holds: 'the one list of providers', imports: ['providers/<id>/'], packages: [] },
   {
@@ -169,22 +186,6 @@ export const walls = [
     packages: ['@nestjs/common', '@nestjs/swagger', 'fastify'],
   },
   {
-    room: 'api/telecloud/',
-    holds: "routes made from one provider's rows",
-    imports: [
-      'domain/',
-      'contract/',
-      'config/',
-      'usecases/',
-      'usecases/kit/',
-      'providers/telecloud/',
-      'http/',
-      'api/',
-      'tokens.ts',
-    ],
-    packages: ['node:crypto', '@nestjs/common', '@nestjs/core', '@nestjs/swagger', 'fastify'],
-  },
-  {
     room: 'core.module.ts',
     holds: 'how the inner parts are put together',
     imports: [
@@ -208,7 +209,7 @@ export const walls = [
   {
     room: 'app.module.ts',
     holds: 'the list of controllers and use cases',
-    imports: ['access/', 'usecases/', 'usecases/kit/', 'http/', 'api/', 'api/telecloud/', 'core.module.ts'],
+    imports: ['access/', 'usecases/', 'usecases/kit/', 'http/', 'api/', 'providers/kit/', 'core.module.ts'],
     packages: ['@nestjs/common'],
   },
   {

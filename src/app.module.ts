@@ -1,4 +1,4 @@
-import { type DynamicModule, Module } from '@nestjs/common';
+import { type DynamicModule, Module, type Type } from '@nestjs/common';
 import { AvailableNumbersController } from './api/available-numbers/available-numbers.controller.js';
 import { AccountMoneyController } from './api/billing/account-money.controller.js';
 import { BillingController } from './api/billing/billing.controller.js';
@@ -25,13 +25,11 @@ import { ReportsController } from './api/reports/reports.controller.js';
 import { ReservationsController } from './api/reservations/reservations.controller.js';
 import { ServiceChangesController } from './api/service-orders/service-changes.controller.js';
 import { ServiceOrdersController } from './api/service-orders/service-orders.controller.js';
-import { TelecloudAdministrationController } from './api/telecloud/administration.controller.js';
-import { ModuleCallbacksController } from './api/telecloud/module-callbacks.controller.js';
-import { NotificationTemplatesController } from './api/telecloud/notification-templates.controller.js';
 import { TrunksController } from './api/trunks/trunks.controller.js';
 import { CoreModule, type Opened } from './core.module.js';
 import { type ApiKeys } from './http/api-keys.js';
 import { HttpModule } from './http/http.module.js';
+import { type ProviderRoutes } from './providers/kit/define.js';
 import { BillingRecords } from './usecases/billing-records.js';
 import { CallReports } from './usecases/call-reports.js';
 import { ChangeNumbers } from './usecases/change-numbers.js';
@@ -71,10 +69,10 @@ import { SubmitPort } from './usecases/submit-port.js';
 import { TrunkAccess } from './access/trunk-access.js';
 import { Trunks } from './usecases/trunks.js';
 
-/** The one list of controllers and use cases. */
+/** The one list of controllers and use cases; `ofProviders` are the routes that providers bring. */
 @Module({})
 export class AppModule {
-  static with(opened: Opened, keys: ApiKeys): DynamicModule {
+  static with(opened: Opened, keys: ApiKeys, ofProviders: ProviderRoutes['controllers']): DynamicModule {
     return {
       module: AppModule,
       imports: [CoreModule.with(opened), HttpModule.with(keys)],
@@ -104,9 +102,7 @@ export class AppModule {
         AccountMoneyController,
         ChangesController,
         ReconciliationController,
-        TelecloudAdministrationController,
-        NotificationTemplatesController,
-        ModuleCallbacksController,
+        ...(ofProviders as Type[]),
         HealthController,
       ],
       providers: [

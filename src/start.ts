@@ -12,7 +12,7 @@ import { Metrics } from './observability/metrics.js';
 import { metricsMediaType, serveMetrics } from './observability/metrics-server.js';
 import { createLogger, type Logger } from './observability/logger.js';
 import { providers as listed } from './providers/index.js';
-import { type DefinedProvider } from './providers/kit/define.js';
+import { type DefinedProvider, type ProviderRoutes } from './providers/kit/define.js';
 import { replies } from './providers/kit/reply-reader.js';
 import { startSandbox } from './sandbox/start.js';
 import { unknownIn } from './access/foreign-names.js';
@@ -69,7 +69,9 @@ export async function startGateway(
     const keys = config.apiKeysFile === undefined ? ApiKeys.sandbox() : ApiKeys.fromFile(config.apiKeysFile, mode);
     ledger.limitTo((tenant) => keys.limitsOf(tenant));
 
-    const app = await createServer(AppModule.with({ config, ledger, volatile, logger, providers }, keys), {
+    const own = await ownRoutes(providers);
+    const controllers = own.flatMap((routes) => routes.controllers);
+    const app = await createServer(AppModule.with({ config, ledger, volatile, logger, providers }, keys, controllers), {
       proxies: config.trustProxy,
       origins: config.corsOrigins,
       // What a live gateway listens on is not what browsers know it by.
@@ -78,7 +80,8 @@ export async function startGateway(
     refuseUnknownNames(keys, app.get(ProviderRegistry));
     countAnswers(app);
     serveProblems(app);
-    const document = (): OpenAPIObject => buildDocument(app, { version, tags });
+    const document = (): OpenAPIObject =>
+      buildDocument(app, { version, tags: [...tags, ...own.map(({ tag }) => tag)] });
     if (config.docs) serveDocument(app, published);
     // Before it listens: if it cannot, its workers have begun all the same.
     closers.push(() => app.close());
@@ -91,6 +94,13 @@ export async function startGateway(
     await closeAll();
     throw error;
   }
+}
+
+/** The routes that providers bring for themselves alone. */
+async function ownRoutes(providers: readonly DefinedProvider[]): Promise<ProviderRoutes[]> {
+  const own: ProviderRoutes[] = [];
+  for (const provider of providers) if (provider.routes) own.push(await provider.routes());
+  return own;
 }
 
 /** A slip of the pen in the keys file is said at the start, not found out when an order is refused. */

@@ -12,6 +12,5 @@ export const tags = [
   { name: 'Billing', description: 'Charges and payments of provider accounts.' },
   { name: 'Changes', description: 'Changes made at a provider, and their outcomes.' },
   { name: 'Reconciliation', description: 'Differences between the gateway and its providers, and how to settle them.' },
-  { name: 'TeleCloud', description: 'TeleCloud administration: accounts, plans, modules, notifications, tickets.' },
   { name: 'Providers', description: 'The providers behind this gateway, and their capabilities.' },
 ];

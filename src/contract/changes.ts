@@ -80,7 +80,10 @@ type ServiceKinds = {
   };
 };
 
-/** Every kind of change: what is asked for, what comes of it, and what it needs that is never written down. */
+/**
+ * Every kind of change: what is asked for, what comes of it, and what it needs that is never written down. A kind that only one provider has
+ * is added to it in that provider's folder.
+ */
 export interface Changes extends CustomerChanges, ServiceKinds {
   'trunk.create': { input: NewTrunk; result: Trunk };
   'trunk.update': { input: TrunkUpdate; result: Trunk };
@@ -92,12 +95,6 @@ export interface Changes extends CustomerChanges, ServiceKinds {
   'number.cancel': { input: NumberCancellation; result: { phoneNumber: E164 } };
   /** `payment` is absent where the provider's records did not show it in time. */
   'payment.make': { input: { cardLastFour: string }; result: { payment?: Payment }; confidential: PaymentCard };
-  /** What only TeleCloud has, by the name of its row; what must not be written down is apart. */
-  'telecloud.write': {
-    input: { operation: string; fields: Record<string, unknown> };
-    result: Record<string, unknown>;
-    confidential: Record<string, unknown>;
-  };
   /** The document itself is never kept. */
   'document.upload': { input: DocumentUpload; result: { documents: RequiredDocument[] }; confidential: DocumentFile };
   'port_document.upload': {

@@ -29,6 +29,14 @@ export interface Upstream<C extends UpstreamSettings = UpstreamSettings> {
 /** The same for a provider's own settings. */
 export type UpstreamOf<S> = S extends DeclaredSettings<infer C> ? Upstream<C> : never;
 
+/** Routes that the API has for one provider alone, beside those of its ports. */
+export interface ProviderRoutes {
+  /** Their heading in the documentation. */
+  readonly tag: { readonly name: string; readonly description: string };
+  /** Their classes; what these are made of is injected. */
+  readonly controllers: readonly (new (...given: never[]) => object)[];
+}
+
 /** All that a provider's folder says about it. */
 export interface ProviderDeclaration<C extends UpstreamSettings, A extends Abilities> {
   /** Its name in the API, in the ledger and in the keys file. Never changes. */
@@ -54,6 +62,8 @@ export interface ProviderDeclaration<C extends UpstreamSettings, A extends Abili
   leastBurst?: number;
   /** Without it there is no preflight. */
   preflight?(config: C, rows: readonly Operation[], clock: Clock): PreflightPlan;
+  /** Without it the API has no routes for this provider alone. Loaded by who serves them, and by nobody else. */
+  routes?(): Promise<ProviderRoutes>;
   /** Its ports, and its handlers of changes: a port that is not there is not supported. */
   abilities(upstream: Upstream<C>): A;
 }
@@ -77,6 +87,7 @@ export interface DefinedProvider<C extends UpstreamSettings = UpstreamSettings, 
   readonly rows: readonly Operation[];
   /** What the gateway is configured with for it; undefined where it is off. */
   configIn(config: Pick<GatewayConfig, 'providers'>): C | undefined;
+  routes?(): Promise<ProviderRoutes>;
   start(config: C, volatile: Volatile, surroundings?: Surroundings): Provider & A;
   /** Switched on where the gateway is configured for it, else disabled and listed as such. */
   entry(
@@ -84,6 +95,16 @@ export interface DefinedProvider<C extends UpstreamSettings = UpstreamSettings, 
     volatile: Volatile,
     surroundings: Surroundings,
   ): ProviderEntry;
+}
+
+/** What the gateway is configured with for the provider of these settings; undefined where it is off. */
+export function configIn<C extends UpstreamSettings>(
+  { providers }: Pick<GatewayConfig, 'providers'>,
+  id: string,
+  _settings: DeclaredSettings<C>,
+): C | undefined {
+  // What is there under this id was read by these settings.
+  return providers[id] as C | undefined;
 }
 
 /** One declaration gives settings, sender, health, account, preflight and the entry in the list of providers. */
@@ -124,12 +145,12 @@ export function defineProvider<C extends UpstreamSettings, A extends Abilities>(
       unmapped: () => sender.unmapped(),
     };
   };
-  // What is there under this id was read by these settings.
-  const configIn = ({ providers }: Pick<GatewayConfig, 'providers'>): C | undefined => providers[id] as C | undefined;
   return {
-    ...{ id, name, offers, operations, settings, rows, configIn, start },
+    ...{ id, name, offers, operations, settings, rows, start },
+    ...(declared.routes && { routes: () => declared.routes!() }),
+    configIn: (gateway) => configIn(gateway, id, settings),
     entry: (gateway, volatile, surroundings) => {
-      const config = configIn(gateway);
+      const config = configIn(gateway, id, settings);
       return config
         ? { id, name, mode: gateway.mode, provider: start(config, volatile, surroundings) }
         : { id, name, mode: 'disabled' };

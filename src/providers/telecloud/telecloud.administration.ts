@@ -10,6 +10,17 @@ import { type AdministrationRow, type Rule } from './telecloud.rows.js';
 import { tickets } from './telecloud.tickets.ops.js';
 import { type TelecloudUpstream } from './telecloud.settings.js';
 
+declare module '../../contract/changes.js' {
+  interface Changes {
+    /** What only this provider has, by the name of its row; what must not be written down is apart. */
+    'telecloud.write': {
+      input: { operation: string; fields: Record<string, unknown> };
+      result: Record<string, unknown>;
+      confidential: Record<string, unknown>;
+    };
+  }
+}
+
 const { searchTemplate: _read, ...writtenContent } = content;
 /** Everything that only this provider has and that changes something. */
 export const administrationRows = Object.values({

@@ -33,6 +33,7 @@ export const telecloud = defineProvider({
   dialect: telecloudDialect,
   probe: (sender) => sender.read(content.searchTemplate, {}),
   preflight: (_config, rows) => telecloudPreflight(rows),
+  routes: async () => (await import('./api/routes.js')).routes,
   abilities: (upstream) => {
     const people = new TelecloudCustomers(upstream);
     const serviceOrders = new TelecloudServiceOrders(upstream);

@@ -18,7 +18,7 @@ export type Rule =
 
 /**
  * An operation that only this provider has. Its row says everything: what goes on the wire, what callers may send and are answered, at
- * which route, in which words. Route, DTOs, validation and documentation are made from it (`api/telecloud`).
+ * which route, in which words. Route, DTOs, validation and documentation are made from it (`./api`).
  */
 export interface AdministrationRow<
   F extends DescribedFields = DescribedFields,

@@ -48,7 +48,7 @@ export const strangers = [
   {
     id: 'strangers-module-unlimited',
     breaks: 'Calls of a provider’s module are limited to what orders can explain.',
-    file: 'src/api/telecloud/module-callbacks.controller.ts',
+    file: 'src/providers/telecloud/api/module-callbacks.controller.ts',
     text: "if (expectedHere) return this.strangers.call('telecloud-module');",
     becomes: 'if (expectedHere) return;',
     spec: 'test/e2e/telecloud-administration.spec.ts',
@@ -57,7 +57,7 @@ export const strangers = [
   {
     id: 'strangers-module-guesses-unlimited',
     breaks: 'Wrong keys of a module are counted like wrong keys of the API.',
-    file: 'src/api/telecloud/module-callbacks.controller.ts',
+    file: 'src/providers/telecloud/api/module-callbacks.controller.ts',
     text: '    await this.strangers.wrongKey(client);\n',
     becomes: '',
     spec: 'test/e2e/telecloud-administration.spec.ts',

@@ -1,10 +1,10 @@
 import { Controller, Get, Query } from '@nestjs/common';
-import { ProviderRegistry } from '../../contract/registry.js';
-import { Endpoint } from '../../http/endpoint.js';
-import { FlagField, TextField, WordField } from '../../http/field-decorators.js';
-import { type Page, Paged } from '../../http/paging.js';
-import { notificationEvents } from '../../providers/telecloud/telecloud.content.ops.js';
-import { readErrors } from '../read-errors.js';
+import { ProviderRegistry } from '../../../contract/registry.js';
+import { Endpoint } from '../../../http/endpoint.js';
+import { FlagField, TextField, WordField } from '../../../http/field-decorators.js';
+import { type Page, Paged } from '../../../http/paging.js';
+import { notificationEvents } from '../telecloud.content.ops.js';
+import { readErrors } from '../../../api/read-errors.js';
 
 const events = Object.keys(notificationEvents) as (keyof typeof notificationEvents)[];
 

@@ -1,5 +1,5 @@
 import { type Type as Class } from '@nestjs/common';
-import { onlySet } from '../../domain/only-set.js';
+import { onlySet } from '../../../domain/only-set.js';
 import {
   DayField,
   DecimalField,
@@ -10,10 +10,10 @@ import {
   MoneyField,
   WebAddressField,
   WordField,
-} from '../../http/field-decorators.js';
-import { type Kind, text } from '../../http/value-kinds.js';
-import { email, webAddress } from '../../http/value-formats.js';
-import { type About, type Shape } from '../../providers/telecloud/telecloud.fields.js';
+} from '../../../http/field-decorators.js';
+import { type Kind, text } from '../../../http/value-kinds.js';
+import { email, webAddress } from '../../../http/value-formats.js';
+import { type About, type Shape } from '../telecloud.fields.js';
 
 // eslint-disable-next-line no-control-regex -- line breaks and tabs are the ones that text may have
 const prose = { pattern: /^[^\x00-\x08\v\f\x0e-\x1f\x7f-\x9f]*$/, says: 'text' };

@@ -3,15 +3,16 @@ import { Body, Controller, Header, HttpCode, Inject, type OnModuleInit, Post } f
 import { HttpAdapterHost } from '@nestjs/core';
 import { ApiExcludeController } from '@nestjs/swagger';
 import { type FastifyInstance, type FastifyRequest } from 'fastify';
-import { type GatewayConfig } from '../../config/environment.js';
-import { GatewayError } from '../../domain/errors.js';
-import { Public } from '../../http/auth.js';
-import { TakesForm } from '../../http/form.js';
-import { Strangers } from '../../http/strangers.js';
-import { readModuleCall } from '../../providers/telecloud/telecloud.module-call.js';
-import { telecloud } from '../../providers/telecloud/telecloud.provider.js';
-import { CONFIG } from '../../tokens.js';
-import { ModuleNews } from '../../usecases/module-news.js';
+import { type GatewayConfig } from '../../../config/environment.js';
+import { GatewayError } from '../../../domain/errors.js';
+import { Public } from '../../../http/auth.js';
+import { TakesForm } from '../../../http/form.js';
+import { Strangers } from '../../../http/strangers.js';
+import { readModuleCall } from '../telecloud.module-call.js';
+import { configIn } from '../../kit/define.js';
+import { telecloudSettings } from '../telecloud.settings.js';
+import { CONFIG } from '../../../tokens.js';
+import { ModuleNews } from '../../../usecases/module-news.js';
 
 const digest = (text: string): Buffer => createHash('sha256').update(text).digest();
 const path = 'v1/telecloud/module-callbacks';
@@ -40,7 +41,7 @@ export class ModuleCallbacksController implements OnModuleInit {
   }
 
   private async admit({ client, params }: FastifyRequest): Promise<void> {
-    const { moduleKey: expected, moduleSources } = telecloud.configIn(this.config) ?? {};
+    const { moduleKey: expected, moduleSources } = configIn(this.config, 'telecloud', telecloudSettings) ?? {};
     const { moduleKey } = params as { moduleKey: string };
     const right = expected !== undefined && timingSafeEqual(digest(moduleKey), digest(expected));
     const expectedHere = right && (moduleSources?.empty || moduleSources?.has(client));

@@ -1,5 +1,5 @@
-import { type About } from '../../providers/telecloud/telecloud.fields.js';
-import { type AdministrationRow } from '../../providers/telecloud/telecloud.rows.js';
+import { type About } from '../telecloud.fields.js';
+import { type AdministrationRow } from '../telecloud.rows.js';
 
 /** A request to try: what is required, and what the row's rules then want. */
 export function exampleOf({ rules = [] }: AdministrationRow, fields: Readonly<Record<string, About>>): object {
