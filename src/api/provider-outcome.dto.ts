@@ -35,7 +35,12 @@ export class ProviderOutcomeDto {
   @IntegerField({ min: 0, max: 100_000, description: 'Number of items from this provider.', example: 5 })
   count: number;
 
-  @IntegerField({ min: 0, max: 600_000, description: 'Response time, in milliseconds.', example: 120 })
+  @IntegerField({
+    min: 0,
+    max: 600_000,
+    description: 'Response time, in milliseconds. 0 if the provider did not have to be asked.',
+    example: 120,
+  })
   latencyMs: number;
 
   @ListField(text({ max: 64 }), {

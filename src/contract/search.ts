@@ -34,6 +34,8 @@ export interface SearchResult {
   numbers: AvailableNumber[];
   /** Not everything was looked through, and the page is not full: there may be numbers that fit. */
   truncated?: true;
+  /** Until when the same query finds the same without asking the provider, epoch ms; absent where it asks each time. */
+  goodUntil?: number;
 }
 
 export interface SearchPort {

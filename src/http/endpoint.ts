@@ -39,6 +39,8 @@ export interface EndpointOptions {
   form?: FormShape;
   /** What the caller's key must allow. */
   scope: Needed;
+  /** Whether its answers, which are everybody's, may be remembered as they are sent (`remembered-answers.ts`). */
+  remembered?: true;
   /** Whether the caller must send an Idempotency-Key (`idempotency.ts` takes it). */
   idempotent?: 'required';
 }

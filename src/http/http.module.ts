@@ -11,6 +11,7 @@ import { LoopLag } from './loop-lag.js';
 import { ProblemFilter } from './problem.filter.js';
 import { RateLimits } from './rate-limit.js';
 import { Strangers } from './strangers.js';
+import { RememberedAnswers } from './remembered-answers.js';
 import { RequestPipe } from './validation.js';
 import { KeepsPlace, WaitingPlaces } from './waiting-places.js';
 
@@ -39,8 +40,9 @@ export class HttpModule {
         { provide: APP_FILTER, useClass: ProblemFilter },
         Idempotency,
         Forms,
+        RememberedAnswers,
       ],
-      exports: [Idempotency, Forms, Strangers],
+      exports: [Idempotency, Forms, RememberedAnswers, Strangers],
     };
   }
 }

@@ -15,6 +15,13 @@ import { type Answers, fanOut, type ProviderOutcome, refuseIfAllFailed } from '.
 
 export type OfferedNumber = AvailableNumber & { provider: string; holdType: HoldType };
 
+export interface FoundNumbers {
+  data: OfferedNumber[];
+  providers: ProviderOutcome[];
+  /** Whether the same question would be answered alike now, without asking any provider; absent where only asking tells. */
+  stillTrue?: () => boolean;
+}
+
 /** Asks every provider that can search, at once, for numbers and for where it has any. */
 @Injectable()
 export class FindNumbers {
@@ -24,20 +31,19 @@ export class FindNumbers {
   ) {}
 
   /** `providers` narrows the question; without it all that can search are asked. */
-  async available(
-    request: NumberQuery,
-    providers: readonly string[],
-  ): Promise<{ data: OfferedNumber[]; providers: ProviderOutcome[] }> {
+  async available(request: NumberQuery, providers: readonly string[]): Promise<FoundNumbers> {
     // Letters become digits here and nowhere else.
     const query = request.pattern === undefined ? request : { ...request, pattern: inDigits(request.pattern) };
     const asked = this.chosen('search', providers);
     const cutShort = new Set<string>();
+    const goodUntil = new Map<string, number>();
     const answers = await fanOut(
       asked.map(({ provider, port }) => {
         const support = port.supports(query);
         const ask = async (deadlineAt: number): Promise<AvailableNumber[]> => {
-          const { numbers, truncated } = await port.search(query, deadlineAt);
+          const { numbers, truncated, goodUntil: until } = await port.search(query, deadlineAt);
           if (truncated) cutShort.add(provider.id);
+          if (until !== undefined) goodUntil.set(provider.id, until);
           return numbers;
         };
         const question = { provider, ask };
@@ -48,13 +54,20 @@ export class FindNumbers {
       this.ledger.clock,
     );
     refuseIfAllFailed(answers, { isSearch: true });
+    const mark = this.ledger.held.mark();
     const offers = await Promise.all(answers.items.map(({ provider, values }) => this.stillFree(provider, values)));
     const outcomes = answers.outcomes.map((o, i): ProviderOutcome => {
       const count = offers[i]!.length;
       const outcome = o.outcome === 'ok' && count === 0 ? 'empty' : o.outcome;
       return { ...o, count, outcome, ...(cutShort.has(o.provider) ? { truncated: true } : {}) };
     });
-    return { data: inTurns(offers, query.limit), providers: outcomes };
+    const found = { data: inTurns(offers, query.limit), providers: outcomes };
+    const lasting = answers.outcomes.every((o) => o.outcome === 'unsupported' || goodUntil.has(o.provider));
+    if (!lasting || mark === undefined) return found;
+    const until = Math.min(...goodUntil.values());
+    const numbers = new Set(answers.items.flatMap(({ values }) => values.map((n) => n.phoneNumber)));
+    const stillTrue = (): boolean => this.ledger.clock.now() < until && !this.ledger.held.movedSince(mark, numbers);
+    return { ...found, stillTrue };
   }
 
   async regions(

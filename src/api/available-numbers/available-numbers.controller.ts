@@ -1,12 +1,17 @@
-import { Controller, Get, Query } from '@nestjs/common';
+import { Controller, Get, Query, Res } from '@nestjs/common';
+import { type FastifyReply } from 'fastify';
 import { Endpoint } from '../../http/endpoint.js';
+import { RememberedAnswers } from '../../http/remembered-answers.js';
 import { FindNumbers, type OfferedNumber } from '../../usecases/find-numbers.js';
 import { found } from '../examples.js';
 import { type AvailableNumberDto, AvailableNumbersDto, AvailableNumbersQuery } from './available-numbers.dto.js';
 
 @Controller('v1/available-numbers')
 export class AvailableNumbersController {
-  constructor(private readonly find: FindNumbers) {}
+  constructor(
+    private readonly find: FindNumbers,
+    private readonly answers: RememberedAnswers,
+  ) {}
 
   @Get()
   @Endpoint({
@@ -29,11 +34,21 @@ export class AvailableNumbersController {
       'upstream_busy',
     ],
     scope: 'search',
+    remembered: true,
   })
-  async searchAvailableNumbers(@Query() query: AvailableNumbersQuery): Promise<AvailableNumbersDto> {
+  async searchAvailableNumbers(
+    @Query() query: AvailableNumbersQuery,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<AvailableNumbersDto> {
     const { provider, ...request } = query;
-    const { data, providers } = await this.find.available(request, provider ?? []);
-    return { data: data.map(offerDto), providers };
+    const { data, providers, stillTrue } = await this.find.available(request, provider ?? []);
+    const answer = { data: data.map(offerDto), providers };
+    if (stillTrue) {
+      // No provider will be waited for.
+      const atOnce = { ...answer, providers: providers.map((outcome) => ({ ...outcome, latencyMs: 0 })) };
+      this.answers.remember(reply, atOnce, stillTrue);
+    }
+    return answer;
   }
 }
 

@@ -44,28 +44,35 @@ export class DidtfnSearch implements SearchPort, CoveragePort {
   }
 
   async search(request: NumberQuery, deadlineAt: number): Promise<SearchResult> {
+    const asking = askingBy(deadlineAt);
     const query = placed(request);
     const tollFree = isOfTollFree(query);
-    const places = tollFree ? tollFreePlaces(query) : await this.localPlaces(query, deadlineAt);
+    const places = tollFree ? tollFreePlaces(query) : await this.localPlaces(query, asking);
     const found: AvailableNumber[] = [];
     let looked = 0;
     for (const place of places.slice(0, mostPlaces)) {
-      const stock = tollFree ? await this.tollFree(place, deadlineAt) : await this.local(place, query, deadlineAt);
+      const stock = tollFree ? await this.tollFree(place, asking) : await this.local(place, query, asking);
       found.push(...matching(stock, query));
       looked++;
       if (found.length >= query.limit) break;
     }
     const page = found.slice(0, query.limit);
-    const numbers = tollFree ? page : await this.withRateCenters(page, deadlineAt);
-    return { numbers, ...(looked < places.length && numbers.length < query.limit ? { truncated: true } : {}) };
+    const numbers = tollFree ? page : await this.withRateCenters(page, asking);
+    const truncated = looked < places.length && numbers.length < query.limit;
+    return { numbers, goodUntil: asking.goodUntil, ...(truncated ? { truncated } : {}) };
   }
 
   async regions(_country: string, deadlineAt: number): Promise<{ country: string; region: string }[]> {
-    return (await this.states(deadlineAt)).map((region) => ({ country: 'US', region }));
+    return (await this.states(askingBy(deadlineAt))).map((region) => ({ country: 'US', region }));
   }
 
-  async exchanges(_country: string, region: string, deadlineAt: number): Promise<CoverageExchange[]> {
-    const rows = await this.remembered(`exchanges:${region}`, coverageTtlMs, async () => {
+  exchanges(_country: string, region: string, deadlineAt: number): Promise<CoverageExchange[]> {
+    return this.exchangesOf(region, askingBy(deadlineAt));
+  }
+
+  private async exchangesOf(region: string, asking: Asking): Promise<CoverageExchange[]> {
+    const { deadlineAt } = asking;
+    const rows = await this.remembered(asking, `exchanges:${region}`, coverageTtlMs, async () => {
       const { data } = await this.upstream.sender.read(ops.availabilityNpaNxx, { state: region }, { deadlineAt });
       return data;
     });
@@ -85,27 +92,29 @@ export class DidtfnSearch implements SearchPort, CoveragePort {
     return [...names].sort().map((rateCenter) => ({ country, region, rateCenter, available: true }));
   }
 
-  private async states(deadlineAt: number): Promise<string[]> {
-    return this.remembered('states', coverageTtlMs, async () => {
+  private async states(asking: Asking): Promise<string[]> {
+    const { deadlineAt } = asking;
+    return this.remembered(asking, 'states', coverageTtlMs, async () => {
       const { data } = await this.upstream.sender.read(ops.availabilityState, {}, { deadlineAt });
       return data.map((state) => state.trim().toUpperCase()).filter(isUsRegion);
     });
   }
 
-  private async localPlaces(query: NumberQuery, deadlineAt: number): Promise<string[]> {
+  private async localPlaces(query: NumberQuery, asking: Asking): Promise<string[]> {
     const region = regionOf(query);
-    return region === undefined ? this.states(deadlineAt) : [region];
+    return region === undefined ? this.states(asking) : [region];
   }
 
-  private async local(region: string, query: PlacedQuery, deadlineAt: number): Promise<AvailableNumber[]> {
+  private async local(region: string, query: PlacedQuery, asking: Asking): Promise<AvailableNumber[]> {
     const { exchange, number, city } = query;
-    const stock = await this.remembered(`local:${region}:${number ?? exchange ?? ''}`, searchTtlMs, () =>
+    const { deadlineAt } = asking;
+    const stock = await this.remembered(asking, `local:${region}:${number ?? exchange ?? ''}`, searchTtlMs, () =>
       number === undefined ? this.stock(region, exchange, deadlineAt) : this.one(region, number, deadlineAt),
     );
     const found = stock.map((phoneNumber) => ({ phoneNumber, country: 'US', type: 'local', region }) as const);
     if (city === undefined) return found;
     // The provider names rate centers, which are called after their places.
-    const there = (await this.exchanges('US', region, deadlineAt)).filter((e) => sameWords(e.rateCenter, city));
+    const there = (await this.exchangesOf(region, asking)).filter((e) => sameWords(e.rateCenter, city));
     const exchanges = new Set(there.map((e) => e.exchange));
     return found.filter(({ phoneNumber }) => exchanges.has(nanpParts(phoneNumber)!.exchange));
   }
@@ -124,18 +133,22 @@ export class DidtfnSearch implements SearchPort, CoveragePort {
     return freeOnes(await this.upstream.sender.read(ops.searchTfn, { tfn_prefix: prefix }, { deadlineAt }));
   }
 
-  private async tollFree(prefix: string, deadlineAt: number): Promise<AvailableNumber[]> {
-    const stock = await this.remembered(`toll_free:${prefix}`, searchTtlMs, () =>
-      this.tollFreeStock(prefix, deadlineAt),
+  private async tollFree(prefix: string, asking: Asking): Promise<AvailableNumber[]> {
+    const stock = await this.remembered(asking, `toll_free:${prefix}`, searchTtlMs, () =>
+      this.tollFreeStock(prefix, asking.deadlineAt),
     );
     return stock.map((phoneNumber) => ({ phoneNumber, country: 'US', type: 'toll_free' }));
   }
 
   /** Adds what the coverage says of each exchange; a search is not refused because that could not be read. */
-  private async withRateCenters(page: AvailableNumber[], deadlineAt: number): Promise<AvailableNumber[]> {
+  private async withRateCenters(page: AvailableNumber[], asking: Asking): Promise<AvailableNumber[]> {
     const centers = new Map<string, string>();
     for (const region of new Set(page.flatMap((n) => n.region ?? []))) {
-      const exchanges = await this.exchanges('US', region, deadlineAt).catch(() => []);
+      const exchanges = await this.exchangesOf(region, asking).catch(() => {
+        // The next search may be able to.
+        asking.goodUntil = 0;
+        return [];
+      });
       for (const { exchange, rateCenter } of exchanges) if (rateCenter) centers.set(exchange, rateCenter);
     }
     return page.map((n) => {
@@ -144,15 +157,28 @@ export class DidtfnSearch implements SearchPort, CoveragePort {
     });
   }
 
-  private async remembered<T>(name: string, ttlMs: number, read: () => Promise<T>): Promise<T> {
-    const key = `didtfn:${this.upstream.account}:${name}`;
-    const known = await this.upstream.cache.get(key);
-    if (known !== undefined) return JSON.parse(known) as T;
-    const value = await read();
-    await this.upstream.cache.set(key, JSON.stringify(value), ttlMs);
+  private async remembered<T>(asking: Asking, name: string, ttlMs: number, read: () => Promise<T>): Promise<T> {
+    const key = `didtfn:${this.upstream.account}:kept:${name}`;
+    const text = await this.upstream.cache.get(key);
+    const known = text === undefined ? undefined : (JSON.parse(text) as { value: T; until: number });
+    const value = known ? known.value : await read();
+    const now = this.upstream.sender.clock.now();
+    // The clock of the gateway that wrote it may be ahead.
+    const until = Math.min(known?.until ?? Infinity, now + ttlMs);
+    if (!known) await this.upstream.cache.set(key, JSON.stringify({ value, until }), ttlMs);
+    asking.goodUntil = Math.min(asking.goodUntil, until);
     return value;
   }
 }
+
+/** One question, while it is being answered. */
+interface Asking {
+  readonly deadlineAt: number;
+  /** Until when all that it was answered from is remembered. Epoch ms. */
+  goodUntil: number;
+}
+
+const askingBy = (deadlineAt: number): Asking => ({ deadlineAt, goodUntil: Infinity });
 
 /** A query, and what its digits say beyond its words. */
 type PlacedQuery = NumberQuery & { number?: string };
