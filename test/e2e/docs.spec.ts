@@ -171,7 +171,7 @@ describe('the documentation', () => {
       expect(await execute('patch', '/v1/trunks/{id}', { id, body: otherPort })).toMatchObject({
         primary: { port: 5080 },
       });
-      const outgoing = (await at.client.get('/v1/trunks?direction=termination')).body.data.at(-1);
+      const outgoing = (await at.client.get('/v1/trunks?direction=termination')).body.data.at(-1)!;
       const path = `/v1/trunks/${outgoing.id}?direction=termination`;
       expect((await at.client.delete(path)).body.id).toBe(outgoing.id);
       tried.add('deleteTrunk');
@@ -224,7 +224,7 @@ describe('the documentation', () => {
       const repairs = examplesOf('post', '/v1/reconciliation/findings/{id}/repair');
       expect(found.length).toBeGreaterThanOrEqual(repairs.length);
       for (const [i, body] of repairs.entries()) {
-        const { id } = await execute('get', '/v1/reconciliation/findings/{id}', { id: found[i].id });
+        const { id } = await execute('get', '/v1/reconciliation/findings/{id}', { id: found[i]!.id });
         const repaired = await execute('post', '/v1/reconciliation/findings/{id}/repair', { id, body });
         expect(repaired.resolution).toBe(body.action);
       }
@@ -240,7 +240,7 @@ describe('the documentation', () => {
       const { properties } = operationOf('post', path).requestBody.content['multipart/form-data'].schema;
       expect(data.map((d: Answer) => d.documentType)).toContain(properties.documentType.example);
       // With the last mandatory one the order goes on and takes no more: those that may be left out go first.
-      const inOrder = [...data].sort((one: Answer, other: Answer) => Number(one.mandatory) - Number(other.mandatory));
+      const inOrder = [...data].sort((one, other) => Number(one.mandatory) - Number(other.mandatory));
       for (const { documentType } of inOrder) {
         const body = new FormData();
         body.set('documentType', documentType);
@@ -410,7 +410,7 @@ describe('the documentation', () => {
 
     it('and none is left out', () => {
       const documented = Object.values(at.gateway.document().paths).flatMap((path) =>
-        Object.values(path as Answer).map(({ operationId }: Answer) => operationId),
+        Object.values(path as Record<string, { operationId?: string }>).map(({ operationId }) => operationId),
       );
       expect([...tried].sort()).toEqual(documented.sort());
     });

@@ -22,9 +22,7 @@ describe('what a provider is known to say is no drift', () => {
   /** Every read of the provider once, and then there is nothing that nobody here knows. */
   const expectNone = async (provider: string): Promise<void> => {
     const { body } = await at.client.post(`/v1/providers/${provider}/preflight`, undefined);
-    expect(body.checks.filter((c: Answer) => c.id.startsWith('shape:') && c.outcome === 'ok').length).toBeGreaterThan(
-      2,
-    );
+    expect(body.checks.filter((c) => c.id.startsWith('shape:') && c.outcome === 'ok').length).toBeGreaterThan(2);
     const { provider: named, fields, words, replies } = await driftOf(at, provider);
     expect({ named, fields, words, replies }).toEqual({ named: provider, fields: [], words: [], replies: [] });
   };
@@ -33,7 +31,7 @@ describe('what a provider is known to say is no drift', () => {
     at = await startTestGateway({ PORT_POLL_MS: '100' });
     const found = await at.client.get('/v1/available-numbers?country=US&region=WA&areaCode=206&limit=3');
     await at.client.get('/v1/available-numbers?country=US&type=toll_free&tollFreePrefix=888&limit=3');
-    const [one, other] = found.body.data.map((n: Answer) => n.phoneNumber);
+    const [one, other] = found.body.data.map((n) => n.phoneNumber) as [string, string];
     const held = await created(at, '/v1/reservations', { provider: 'didtfn', phoneNumbers: [one] });
     await created(at, '/v1/orders', { reservationId: held.id, connection: { trunkId: '3' } });
     const let_go = await created(at, '/v1/reservations', { provider: 'didtfn', phoneNumbers: [other] });

@@ -9,15 +9,16 @@ import {
   startDidtfnSimulator,
 } from '../../src/sandbox/didtfn/simulator.js';
 import { type RunningGateway, startGateway } from '../../src/start.js';
+import { type Answer, type AnswerTo } from './answers.js';
 import { ResponseCheck } from '../support/response-check.js';
 
-/** A member of an answer; tests know what they asked for. */
-export type Answer = any; // eslint-disable-line @typescript-eslint/no-explicit-any
+export type { Answer };
 
-export interface Reply {
+/** An answer; of what, the path says, where it is written in full (`answers.ts`). */
+export interface Reply<Body = Answer> {
   status: number;
   headers: Headers;
-  body: Answer;
+  body: Body;
 }
 
 export interface CallOptions {
@@ -36,7 +37,15 @@ export class Client {
     Client.check ??= new ResponseCheck(gateway.document() as unknown as Record<string, unknown>);
   }
 
-  async call(method: string, path: string, options: CallOptions = {}): Promise<Reply> {
+  call<M extends string, P extends string>(
+    method: M,
+    path: P,
+    options: CallOptions = {},
+  ): Promise<Reply<AnswerTo<M, P>>> {
+    return this.send(method, path, options);
+  }
+
+  private async send(method: string, path: string, options: CallOptions): Promise<Reply> {
     const { key = 'sandbox', body, idempotencyKey = method === 'GET' ? null : randomUUID() } = options;
     const response = await fetch(this.gateway.url + path, {
       method,
@@ -58,17 +67,23 @@ export class Client {
     };
   }
 
-  get = (path: string, options?: CallOptions): Promise<Reply> => this.call('GET', path, options);
-  post = (path: string, body: unknown, options?: CallOptions): Promise<Reply> =>
-    this.call('POST', path, { body, ...options });
-  patch = (path: string, body: unknown, options?: CallOptions): Promise<Reply> =>
-    this.call('PATCH', path, { body, ...options });
-  delete = (path: string, options?: CallOptions): Promise<Reply> => this.call('DELETE', path, options);
+  get = <P extends string>(path: P, options: CallOptions = {}): Promise<Reply<AnswerTo<'GET', P>>> =>
+    this.send('GET', path, options);
+  post = <P extends string>(path: P, body: unknown, options?: CallOptions): Promise<Reply<AnswerTo<'POST', P>>> =>
+    this.send('POST', path, { body, ...options });
+  patch = <P extends string>(path: P, body: unknown, options?: CallOptions): Promise<Reply<AnswerTo<'PATCH', P>>> =>
+    this.send('PATCH', path, { body, ...options });
+  delete = <P extends string>(path: P, options: CallOptions = {}): Promise<Reply<AnswerTo<'DELETE', P>>> =>
+    this.send('DELETE', path, options);
 
   /** Reads until it is so, however long that takes; the test's own time-out ends it. */
-  async until(path: string, so: (body: Answer) => boolean, options?: CallOptions): Promise<Answer> {
+  async until<P extends string>(
+    path: P,
+    so: (body: AnswerTo<'GET', P>) => boolean,
+    options: CallOptions = {},
+  ): Promise<AnswerTo<'GET', P>> {
     for (;;) {
-      const { body } = await this.get(path, options);
+      const { body } = await this.send('GET', path, options);
       if (so(body)) return body;
       await new Promise((resolve) => setTimeout(resolve, 50));
     }

@@ -80,7 +80,7 @@ describe('a limit is not passed by', () => {
     expect(ends.some(({ status }) => status === 200)).toBe(true);
     await at.client.until(
       `/v1/reservations/${three.id}`,
-      (r) => r.phoneNumbers.filter((n: Answer) => n.status === 'held').length === 2,
+      (r) => r.phoneNumbers.filter((n) => n.status === 'held').length === 2,
       { key: 'twice' },
     );
     expect(await hold('twice', fresh(2))).toMatchObject(refusedBy('liveHolds', { used: 2, left: 1 }));

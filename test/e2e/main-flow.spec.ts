@@ -30,7 +30,7 @@ describe('the main job: find, hold, buy, own', () => {
     expect(held.body.secondsRemaining).toBeGreaterThan(500);
     expect(simulator.ledger.cart()).toEqual([phoneNumber.slice(2)]);
     const again = await client.get('/v1/available-numbers?country=US&type=local&region=WA&areaCode=206&limit=200');
-    expect(again.body.data.map((n: Answer) => n.phoneNumber)).not.toContain(phoneNumber);
+    expect(again.body.data.map((n) => n.phoneNumber)).not.toContain(phoneNumber);
 
     const order = await client.post('/v1/orders', {
       reservationId: held.body.id,
@@ -52,9 +52,9 @@ describe('the main job: find, hold, buy, own', () => {
     const number = await client.get(`/v1/numbers/${encodeURIComponent(phoneNumber)}`);
     expect(number.body).toMatchObject({ phoneNumber, status: 'active', orderId: order.body.id });
     const listed = await client.get('/v1/orders?customerReference=PO-1&status=completed&provider=didtfn');
-    expect(listed.body.data.map((o: Answer) => o.id)).toEqual([order.body.id]);
+    expect(listed.body.data.map((o) => o.id)).toEqual([order.body.id]);
     const events = await client.get(`/v1/orders/${order.body.id}/events`);
-    expect(events.body.data.map((e: Answer) => [e.type, e.operation ?? e.to])).toEqual([
+    expect(events.body.data.map((e) => [e.type, e.operation ?? e.to])).toEqual([
       ['created', 'accepted'],
       ['call_sent', 'gen_order'],
       ['call_ended', 'gen_order'],
@@ -138,7 +138,7 @@ describe('the main job: find, hold, buy, own', () => {
     const operations = await at.client.get('/v1/providers/didtfn/operations');
     // Every operation of the provider's document.
     expect(operations.body.data).toHaveLength(32);
-    expect(operations.body.data.map((o: Answer) => o.name).sort()).toEqual(
+    expect(operations.body.data.map((o) => o.name).sort()).toEqual(
       [
         'availabilitynpanxx',
         'availabilitystate',
@@ -174,7 +174,7 @@ describe('the main job: find, hold, buy, own', () => {
         'searchtfn',
       ].sort(),
     );
-    expect(operations.body.data.find((o: Answer) => o.name === 'process_order')).toMatchObject({
+    expect(operations.body.data.find((o) => o.name === 'process_order')).toMatchObject({
       upstream: 'POST /process_order',
       effect: 'money',
       settledBy: ['getnumbers', 'get_new_orders'],
@@ -204,7 +204,7 @@ describe('the main job: find, hold, buy, own', () => {
     });
     const centers = await at.client.get('/v1/coverage/rate-centers?region=WA');
     const seattle = { country: 'US', region: 'WA', rateCenter: 'SEATTLE', available: true, provider: 'didtfn' };
-    expect(centers.body.data.filter((one: Answer) => one.rateCenter === 'SEATTLE')).toEqual([seattle]);
+    expect(centers.body.data.filter((one) => one.rateCenter === 'SEATTLE')).toEqual([seattle]);
     expect((await at.client.get('/v1/coverage/regions?country=FR')).body).toMatchObject({
       data: [],
       providers: [{ outcome: 'unsupported' }],
@@ -216,7 +216,7 @@ describe('the main job: find, hold, buy, own', () => {
     let query = 'limit=2';
     for (;;) {
       const { body } = await at.client.get(`/v1/reservations?${query}`);
-      seen.push(...body.data.map((r: Answer) => r.id));
+      seen.push(...body.data.map((r) => r.id));
       if (!body.page.hasMore) break;
       query = `limit=2&cursor=${body.page.nextCursor}`;
     }
@@ -225,7 +225,7 @@ describe('the main job: find, hold, buy, own', () => {
     expect(seen.length).toBeGreaterThanOrEqual(4);
     const numbers = await at.client.get('/v1/numbers?limit=1');
     const rest = await at.client.get(`/v1/numbers?limit=200&cursor=${numbers.body.page.nextCursor}`);
-    expect(rest.body.data.map((n: Answer) => n.phoneNumber)).not.toContain(numbers.body.data[0].phoneNumber);
+    expect(rest.body.data.map((n) => n.phoneNumber)).not.toContain(numbers.body.data[0].phoneNumber);
   });
 
   it('looks for one number where it is, and says when it has not looked everywhere', async () => {
@@ -255,7 +255,7 @@ describe('the main job: find, hold, buy, own', () => {
 
   it('filters a search by what the number is', async () => {
     const search = async (query: string): Promise<string[]> =>
-      (await at.client.get(`/v1/available-numbers?${query}`)).body.data.map((n: Answer) => n.phoneNumber);
+      (await at.client.get(`/v1/available-numbers?${query}`)).body.data.map((n) => n.phoneNumber);
     expect((await search('exchange=425555&contains=5550123')).every((n) => n === '+14255550123')).toBe(true);
     expect(await search('areaCode=425&contains=0123')).toEqual(['+14255550123']);
     const run = (await search('region=NV&consecutive=5&limit=5')).map(Number);

@@ -58,7 +58,7 @@ describe('numbers in service', () => {
     expect(number).not.toHaveProperty('monthlyCost');
 
     const found = async (query: string): Promise<string[]> =>
-      (await at.client.get(`/v1/numbers?${query}`)).body.data.map((n: Answer) => n.phoneNumber);
+      (await at.client.get(`/v1/numbers?${query}`)).body.data.map((n) => n.phoneNumber);
     expect(await found(`orderId=${order.id}`)).toEqual([first, second]);
     expect(await found('trunkId=4&status=active')).toEqual(expect.arrayContaining([first, second]));
     expect(await found('trunkId=3')).not.toContain(first);
@@ -103,12 +103,7 @@ describe('numbers in service', () => {
     expect(order.phoneNumbers).toEqual([{ phoneNumber: n, status: 'cancelled' }]);
     const [change] = (await at.client.get('/v1/changes?kind=number.cancel')).body.data;
     const events = (await at.client.get(`/v1/changes/${change.id}/events`)).body.data;
-    expect(events.map((e: Answer) => e.operation ?? e.to)).toEqual([
-      'accepted',
-      'updatenumber',
-      'updatenumber',
-      'completed',
-    ]);
+    expect(events.map((e) => e.operation ?? e.to)).toEqual(['accepted', 'updatenumber', 'updatenumber', 'completed']);
   });
 
   it('are changed together, with an answer for each', async () => {
@@ -132,7 +127,7 @@ describe('numbers in service', () => {
     const numbers = await buy([...fresh(1), '+12062199033']);
     const body = { provider: 'didtfn', phoneNumbers: numbers, status: 'inactive' };
     const { body: answer } = await at.client.post('/v1/numbers/bulk-updates', body);
-    expect(answer.data.map((n: Answer) => n.status)).toEqual(['failed', 'failed']);
+    expect(answer.data.map((n) => n.status)).toEqual(['failed', 'failed']);
     expect(answer.data[0].problem.detail).toContain('Invalid status');
     expect(await at.client.patch(numberAt('+12062199033'), { status: 'inactive' })).toMatchObject({
       status: 422,

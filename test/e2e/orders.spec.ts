@@ -19,8 +19,8 @@ describe('orders', () => {
     at.simulator.ledger.charges().filter((c) => c.orderId === providerOrderId).length;
   const operationsOf = async (id: string): Promise<string[]> =>
     (await at.client.get(`/v1/orders/${id}/events`, { key: 'acme' })).body.data
-      .filter((e: Answer) => e.type === 'call_sent')
-      .map((e: Answer) => e.operation);
+      .filter((e) => e.type === 'call_sent')
+      .map((e) => e.operation);
 
   it('moves other tenants’ numbers out of the cart and back in, and orders only its own', async () => {
     const other = await hold('0110', 'beta');
@@ -79,7 +79,7 @@ describe('orders', () => {
     const lost = await at.client.until(`/v1/reservations/${unlucky.id}`, (r) => r.status === 'lost', { key: 'beta' });
     expect(lost.phoneNumbers).toMatchObject([{ status: 'lost', problem: { code: 'reservation_lost' } }]);
     const events = (await at.client.get(`/v1/reservations/${unlucky.id}/events`, { key: 'beta' })).body.data;
-    expect(events.map((e: Answer) => e.type)).toContain('number_lost');
+    expect(events.map((e) => e.type)).toContain('number_lost');
     expect(await order(unlucky.id, {}, 'beta')).toMatchObject({ status: 409, body: { code: 'reservation_lost' } });
   });
 
@@ -190,9 +190,9 @@ describe('orders', () => {
     ]) {
       expect(reply).toMatchObject({ status: 404, body: { code: 'not_found' } });
     }
-    expect(
-      (await at.client.get('/v1/numbers', { key: 'beta' })).body.data.map((n: Answer) => n.phoneNumber),
-    ).not.toContain(local('0144'));
+    expect((await at.client.get('/v1/numbers', { key: 'beta' })).body.data.map((n) => n.phoneNumber)).not.toContain(
+      local('0144'),
+    );
   });
 
   it('goes on after a restart where it stopped', async () => {

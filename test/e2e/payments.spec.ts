@@ -112,7 +112,7 @@ describe('card payments', () => {
     const calls = await at.callsDuring(async () => {
       const answer = await at.client.post(path, body);
       expect(answer.status).toBe(400);
-      expect(answer.body.errors.map((e: Answer) => e.pointer)).toEqual([pointer]);
+      expect(answer.body.errors.map((e) => e.pointer)).toEqual([pointer]);
       expect(JSON.stringify(answer.body)).not.toContain(body.card.number.slice(0, 12));
     });
     expect(calls).toEqual([]);

@@ -15,7 +15,7 @@ describe('port-ins', () => {
   const submit = (request: PortRequest, options?: CallOptions): Promise<Reply> =>
     at.client.post(path, portOf(request), options);
   const statusesOf = async (id: string): Promise<string[]> =>
-    (await at.client.get(`${path}/${id}/events`)).body.data.flatMap((e: Answer) => e.to ?? []);
+    (await at.client.get(`${path}/${id}/events`)).body.data.flatMap((e) => e.to ?? []);
   const submissions = (calls: string[]): number => calls.filter((c) => c === 'generate_lnp_order').length;
 
   it('go in with their papers, and are followed to their end by themselves', async () => {
@@ -37,7 +37,7 @@ describe('port-ins', () => {
       },
     });
     const { id, providerOrderId } = submitted.body;
-    const [port] = at.simulator.ledger.ports().filter((p: Answer) => p.orderId === providerOrderId) as Answer[];
+    const [port] = at.simulator.ledger.ports().filter((p) => p.orderId === providerOrderId) as Answer[];
     expect(port).toMatchObject({ numbers: [n.slice(2)], loaDoc: { sha256: submitted.body.documents[0].sha256 } });
 
     const foc = await at.client.until(`${path}/${id}`, (p) => p.status === 'foc_confirmed');
@@ -71,7 +71,7 @@ describe('port-ins', () => {
     );
     expect(await statusesOf(id)).toEqual(['draft', 'done', 'submitted', 'foc_confirmed', 'ported']);
     const { body: events } = await at.client.get(`${path}/${id}/events`);
-    expect(events.data.find((e: Answer) => e.to === 'foc_confirmed').detail).toMatch(
+    expect(events.data.find((e) => e.to === 'foc_confirmed')?.detail).toMatch(
       /Requested FOC date .*FOC date 2035-05-14/,
     );
 
@@ -80,7 +80,7 @@ describe('port-ins', () => {
       status: 'active',
     });
     const found = await at.client.get(`${path}?customerReference=P1&status=ported`);
-    expect(found.body.data.map((p: Answer) => p.id)).toEqual([id]);
+    expect(found.body.data.map((p) => p.id)).toEqual([id]);
   });
 
   it('are submitted once for a key, whatever the order of their parts', async () => {
@@ -227,7 +227,7 @@ describe('port-ins', () => {
         { provider: 'didtfn', category: 'landline', phoneNumbers: ['+12065551234', '+12065551235'] },
         { provider: 'didtfn', category: 'toll_free', phoneNumbers: ['+18005551234'] },
       ]);
-      expect(body.notPortable.map((n: Answer) => n.phoneNumber)).toEqual(['+12065559021', '+4930123456']);
+      expect(body.notPortable.map((n) => n.phoneNumber)).toEqual(['+12065559021', '+4930123456']);
     });
     expect(calls).toEqual(['check_lnp']);
   });

@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { type Answer } from './gateway.js';
 import { startTclGateway, type TclGateway } from './tcl.js';
 
 describe('POST /v1/providers/{id}/preflight', () => {
@@ -14,7 +13,7 @@ describe('POST /v1/providers/{id}/preflight', () => {
     const { status, body } = await at.client.post(path, undefined, { idempotencyKey: null });
     expect(status).toBe(200);
     expect(body).toMatchObject({ provider: 'tcl', checkedAt: expect.any(String) });
-    expect(body.checks.slice(0, 4).map((c: Answer) => [c.id, c.outcome])).toEqual([
+    expect(body.checks.slice(0, 4).map((c) => [c.id, c.outcome])).toEqual([
       ['reachable', 'ok'],
       ['allow_list', 'ok'],
       ['credentials', 'ok'],

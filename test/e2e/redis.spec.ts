@@ -235,7 +235,9 @@ it('two gateways have one budget of calls to the provider', async () => {
     const searches = Array.from({ length: 40 }, (_, i) =>
       (i % 2 ? long : short).client.get(`/v1/available-numbers?region=${i % 4 < 2 ? 'WA' : 'CA'}&limit=${i + 1}`),
     );
-    const outcomes = (await Promise.all(searches)).map(({ body }) => body.code ?? body.providers[0].outcome);
+    const outcomes = (await Promise.all(searches)).map(
+      ({ body }): string => (body.code as string | undefined) ?? body.providers[0].outcome,
+    );
     const seconds = (performance.now() - started) / 1_000;
     // What a full bucket holds, and what has come back since. Each on its own would have let twice the bucket through.
     expect(calls).toBeGreaterThan(0);

@@ -78,7 +78,7 @@ describe('reservations', () => {
       );
       expect([status, body.status]).toEqual([201, 'held']);
       await at.client.delete(`/v1/reservations/${body.id}`, { key: 'acme' });
-      return body.phoneNumbers.map((n: Answer) => n.phoneNumber);
+      return body.phoneNumbers.map((n) => n.phoneNumber);
     };
     expect(await byCount({ type: 'local', exchange: '425555', quantity: 3 })).toEqual([
       '+14255550100',

@@ -80,9 +80,9 @@ describe('an order of TCL’s that a person completes', () => {
     expect(await resolve(order, { providerOrderId: theirs.providerOrderId })).toMatchObject(taken);
     expect(await resolve(order, { outcome: 'rejected', providerOrderId: theirs.providerOrderId })).toMatchObject(taken);
     // Not even by an operator's word.
-    const phoneNumbers = theirs.phoneNumbers.map((n: Answer) => n.phoneNumber);
+    const phoneNumbers = theirs.phoneNumbers.map((n) => n.phoneNumber);
     expect(await resolve(order, { phoneNumbers }, {}, '?tenant=acme')).toMatchObject({ status: 409, body: { code: 'conflict' } }); // prettier-ignore
-    expect((await at.client.get(numberAt(phoneNumbers[0]), { key: 'beta' })).body.orderId).toBe(theirs.id);
+    expect((await at.client.get(numberAt(phoneNumbers[0]!), { key: 'beta' })).body.orderId).toBe(theirs.id);
   });
 
   it('of the caller’s own request id takes an operator, who names what is in the account', async () => {

@@ -73,7 +73,7 @@ it('a provider that hangs with all its slots used costs the others nothing', asy
   for (const key of tenants)
     await at.client.until(
       '/v1/reservations?limit=100',
-      ({ data }) => data.length === 50 && data.every(({ status }: { status: string }) => status !== 'unknown'),
+      ({ data }) => data.length === 50 && data.every(({ status }) => status !== 'unknown'),
       { key },
     );
 });

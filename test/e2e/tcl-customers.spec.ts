@@ -32,7 +32,7 @@ describe('an account with several customers', () => {
     return n;
   };
   const numbersOf = async (query: string): Promise<string[]> =>
-    (await at.client.get(`/v1/numbers?limit=200${query}`)).body.data.map((n: Answer) => n.phoneNumber);
+    (await at.client.get(`/v1/numbers?limit=200${query}`)).body.data.map((n) => n.phoneNumber);
 
   it('lists the numbers of the customer who is named', async () => {
     const n = await buyForSecond();
@@ -56,7 +56,7 @@ describe('an account with several customers', () => {
     expect((await at.client.patch(numberAt(n, '?customerId=cust-2'), { trunkId: 'conn-2' })).status).toBe(200);
     const bulk = { provider: 'tcl', customerId: 'cust-2', phoneNumbers: [n, m], connection: { ...direct, connectionId: 'conn-2', clidType: 'national' } }; // prettier-ignore
     const { body } = await at.client.post('/v1/numbers/bulk-updates', bulk);
-    expect(body.data.map((r: Answer) => r.status)).toEqual(['updated', 'updated']);
+    expect(body.data.map((r) => r.status)).toEqual(['updated', 'updated']);
     expect((await at.client.post(numberAt(n, '/move?customerId=cust-2'), { locationId: 'loc-3' })).status).toBe(200);
     expect((await at.client.delete(numberAt(m, '?customerId=cust-2'))).body).toMatchObject({ status: 'cancelled' });
     const orders = at.tcl.ledger.orders().filter((o) => o.numbers.includes(n) || o.numbers.includes(m));
@@ -67,7 +67,7 @@ describe('an account with several customers', () => {
       connection: { type: 'direct', connectionId: 'conn-2', outpulseType: 'sameAsNumber', clidType: 'national' },
     });
     const onConnection = await at.client.get('/v1/numbers?customerId=cust-2&trunkId=conn-2');
-    expect(onConnection.body.data.map((one: Answer) => one.phoneNumber)).toEqual(expect.arrayContaining([n]));
+    expect(onConnection.body.data.map((one) => one.phoneNumber)).toEqual(expect.arrayContaining([n]));
     const onlyWho = { provider: 'tcl', customerId: 'cust-2', phoneNumbers: [n] };
     expect((await at.client.post('/v1/numbers/bulk-updates', onlyWho)).status).toBe(400);
   });
@@ -179,7 +179,7 @@ describe('an account with several customers', () => {
     const n = await buyForSecond();
     await at.client.post('/v1/reconciliation', {}, { idempotencyKey: null });
     const { body } = await at.client.get('/v1/reconciliation/findings?limit=200');
-    expect(body.data.filter((f: Answer) => f.subject === n)).toEqual([]);
+    expect(body.data.filter((f) => f.subject === n)).toEqual([]);
   });
 
   it('finds related orders again by the id that the caller gave them', async () => {
@@ -187,7 +187,7 @@ describe('an account with several customers', () => {
     const numbers = [fresh(), fresh()];
     for (const n of numbers) await end((await order({ phoneNumbers: [n], requestId })).body.id);
     const { body } = await at.client.get(`/v1/orders?requestId=${requestId}`);
-    expect(body.data.map((o: Answer) => [o.requestId, o.phoneNumbers[0].phoneNumber]).reverse()).toEqual(numbers.map((n) => [requestId, n])); // prettier-ignore
+    expect(body.data.map((o) => [o.requestId, o.phoneNumbers[0].phoneNumber]).reverse()).toEqual(numbers.map((n) => [requestId, n])); // prettier-ignore
     expect(at.tcl.ledger.orders().filter((o) => o.requestId === requestId)).toHaveLength(2);
     const made = await order({ phoneNumbers: [fresh()], requestId: 'req_01kf3xw8q20000m5e7r9t2v4x6' });
     expect(made.body.errors[0].pointer).toBe('/requestId');

@@ -101,22 +101,22 @@ describe('one search', () => {
     const at = await startTclGateway({ PROVIDERS: 'didtfn,tcl' });
     const search = '/v1/available-numbers?country=US&region=WA&areaCode=206&limit=5';
     const { body } = await at.client.get(search);
-    expect(body.providers.map((p: Answer) => [p.provider, p.outcome])).toEqual([['didtfn', 'ok'], ['tcl', 'empty']]); // prettier-ignore
+    expect(body.providers.map((p) => [p.provider, p.outcome])).toEqual([['didtfn', 'ok'], ['tcl', 'empty']]); // prettier-ignore
     expect(body.providers[1].ignoredFilters).toEqual([]);
     const york = await at.client.get('/v1/available-numbers?country=US&region=NY&exchange=212555&provider=tcl&limit=2');
-    expect(york.body.data.map((n: Answer) => n.phoneNumber)).toEqual(['+12125550100', '+12125550101']);
+    expect(york.body.data.map((n) => n.phoneNumber)).toEqual(['+12125550100', '+12125550101']);
     const bavaria = await at.client.get('/v1/available-numbers?country=DE&region=BY&provider=tcl');
     expect(bavaria.body.providers[0].outcome).toBe('unsupported');
     for (const type of ['local', 'did', 'international_toll_free', 'universal_toll_free']) {
       const { body: kind } = await at.client.get(`/v1/available-numbers?country=GB&type=${type}&limit=3`);
-      expect(kind.data.map((n: Answer) => n.type)).toEqual([type, type, type]);
+      expect(kind.data.map((n) => n.type)).toEqual([type, type, type]);
     }
     const runs = await at.client.get(
       '/v1/available-numbers?country=GB&type=local&city=London&consecutive=100&limit=200',
     );
     expect(runs.body.data).toHaveLength(100);
     const vanity = await at.client.get('/v1/available-numbers?country=AU&type=local&pattern=*ADG');
-    expect(vanity.body.data.every((n: Answer) => n.phoneNumber.endsWith('234'))).toBe(true);
+    expect(vanity.body.data.every((n) => n.phoneNumber.endsWith('234'))).toBe(true);
     const stop = at.tcl.observe(({ operation, stage }) =>
       operation === 'searchNumbers' && stage === 'arrived' ? new Promise(() => undefined) : undefined,
     );

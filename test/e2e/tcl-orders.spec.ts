@@ -37,7 +37,7 @@ describe('orders at a provider that takes its time', () => {
       cost: { total: { amount: '15.00', currency: 'GBP' } },
     });
     const { body: events } = await at.client.get(`/v1/orders/${done.id}/events`);
-    expect(events.data.flatMap((e: Answer) => e.to ?? [])).toEqual(['accepted', 'done', 'in_progress', 'completed']);
+    expect(events.data.flatMap((e) => e.to ?? [])).toEqual(['accepted', 'done', 'in_progress', 'completed']);
     expect((await at.client.get(`/v1/reservations/${held.body.id}`)).body.status).toBe('ordered');
     const { body: number } = await at.client.get(`/v1/numbers/${encodeURIComponent(numbers[0]!)}`);
     expect(number).toMatchObject({ provider: 'tcl', country: 'GB', type: 'local', status: 'active', orderId: done.id });
@@ -76,7 +76,7 @@ describe('orders at a provider that takes its time', () => {
     expect(first.requestId).toMatch(/^req_/);
     const { body: siblings } = await at.client.get(`/v1/orders?requestId=${first.requestId}`);
     expect(siblings.data).toHaveLength(2);
-    const ends = await Promise.all(siblings.data.map((o: Answer) => end(o.id)));
+    const ends = await Promise.all(siblings.data.map((o) => end(o.id)));
     expect(ends.map((o) => [o.status, o.phoneNumbers.length])).toEqual(expect.arrayContaining([['completed', 2], ['completed', 1]])); // prettier-ignore
     expect(new Set(ends.flatMap((o) => o.phoneNumbers.map((n: Answer) => n.phoneNumber)))).toEqual(new Set(phoneNumbers)); // prettier-ignore
   });

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { readEnvironment } from '../../src/config/environment.js';
 import { tcl } from '../../src/providers/tcl/tcl.provider.js';
-import { type Answer, type Reply } from './gateway.js';
+import { type Reply } from './gateway.js';
 import { direct, startTclGateway, type TclGateway } from './tcl.js';
 
 const live = tcl.configIn(
@@ -56,7 +56,7 @@ describe('the pace of TCL in live mode', () => {
     const placed = await at.client.post('/v1/orders', request, { headers: { prefer: 'wait=60' } });
     expect(placed.status).toBe(201);
     const { body } = await at.client.get(`/v1/orders?requestId=${placed.body.requestId}`);
-    const sizes = body.data.map((o: Answer) => o.phoneNumbers.length);
+    const sizes = body.data.map((o) => o.phoneNumbers.length);
     expect(sizes.sort()).toEqual([100, 100, 100, 100, 100, 100, 200, 200]);
     const made = (operation: string): number => calls.filter((call) => call === operation).length;
     expect({ searches: made('searchNumbers'), connections: made('getConnection') }).toEqual({

@@ -37,7 +37,7 @@ describe('documents and numbers in service', () => {
     const { id } = await place(['+493055500100']);
     await at.client.until(`/v1/orders/${id}`, (o) => o.status === 'action_required');
     const wanted = (await at.client.get(`/v1/orders/${id}/documents`)).body.data;
-    expect(wanted.map((d: Answer) => [d.documentType, d.mandatory, d.status])).toEqual([
+    expect(wanted.map((d) => [d.documentType, d.mandatory, d.status])).toEqual([
       ['identity', true, 'missing'],
       ['address', true, 'missing'],
       ['usage', false, 'missing'],
@@ -86,7 +86,7 @@ describe('documents and numbers in service', () => {
     const m = await buy();
     const bulk = { provider: 'tcl', phoneNumbers: [n, m, '+442079469999'], trunkId: 'conn-2' };
     const { body } = await at.client.post('/v1/numbers/bulk-updates', bulk);
-    expect(body.data.map((r: Answer) => r.status)).toEqual(['updated', 'updated', 'failed']);
+    expect(body.data.map((r) => r.status)).toEqual(['updated', 'updated', 'failed']);
     expect([n, m].map((one) => serviceOf(one).routing.connectionId)).toEqual(['conn-2', 'conn-2']);
     expect((await at.client.patch(numberAt(n), { status: 'inactive' })).body.errors[0].pointer).toBe('/status');
     expect((await at.client.patch(numberAt(n), { trunkId: 'conn-9' })).body.code).toBe('connection_not_found');
@@ -121,7 +121,7 @@ describe('documents and numbers in service', () => {
     expect(unclear.status).toBe(202);
     await at.client.until(`/v1/changes/${unclear.body.id}`, (c) => c.status === 'completed');
     const { body } = await at.client.get('/v1/trunks');
-    expect(body.data.map((t: Answer) => t.title)).toEqual(['main', 'backup', 'berlin', 'paris']);
+    expect(body.data.map((t) => t.title)).toEqual(['main', 'backup', 'berlin', 'paris']);
     expect((await at.client.get(`/v1/trunks/${made.body.id}?direction=origination`, { key: 'acme' })).status).toBe(404);
     expect((await at.client.post('/v1/trunks', { ...request, sessions: 5 })).body.errors[0].pointer).toBe('/sessions');
     expect((await at.client.post('/v1/trunks', { ...request, direction: 'termination' })).body.errors[0].pointer).toBe('/direction'); // prettier-ignore

@@ -23,7 +23,7 @@ describe('what only TeleCloud has', () => {
     const { data } = (await at.client.get('/v1/providers/telecloud/operations')).body;
     expect(data).toHaveLength(57);
     expect(data.map((row: Answer) => row.name)).toContain('Discount/Delete');
-    expect(data.find((row: Answer) => row.name === 'Discount/Delete').upstream).toBe('DELETE /xml/Discount/Delete');
+    expect(data.find((row) => row.name === 'Discount/Delete')?.upstream).toBe('DELETE /xml/Discount/Delete');
   });
 
   it('is made from rows: announcements, from the example to the end', async () => {
@@ -172,7 +172,7 @@ describe('what only TeleCloud has', () => {
     const { id } = (await at.client.post('/v1/customers', person)).body;
     const qualified = await at.client.post(`/v1/customers/${id}/qualification`, { type: 'new' });
     expect(qualified.status).toBe(200);
-    expect(qualified.body.data.some((one: Answer) => one.group === undefined)).toBe(true);
+    expect(qualified.body.data.some((one) => one.group === undefined)).toBe(true);
     const { productId } = product.body;
     const plan = await post('plans', { ...common, productId, status: 'replenish_only' });
     expect(plan).toMatchObject({ status: 201, body: { ratePlanId: expect.any(String), status: 'replenish_only' } });
@@ -349,7 +349,7 @@ describe('what only TeleCloud has', () => {
       expect(answered.headers.get('content-type')).toMatch('text/xml');
       expect(await answered.text()).toContain('<telecloud><status>PENDING</status></telecloud>');
       const events = (await at.client.get(`/v1/orders/${order.id}/events`)).body.data;
-      const told = events.find((e: Answer) => e.type === 'module_called');
+      const told = events.find((e) => e.type === 'module_called');
       expect(told).toMatchObject({
         actor: 'telecloud',
         detail: expect.stringContaining('service_status=PENDING, VAR6, password, oddity'),
@@ -367,7 +367,7 @@ describe('what only TeleCloud has', () => {
       const order = await at.order(customer, '99008');
       stop();
       const events = (await at.client.get(`/v1/orders/${order.id}/events`)).body.data;
-      expect(events.map((e: Answer) => e.type)).toContain('module_called');
+      expect(events.map((e) => e.type)).toContain('module_called');
     });
 
     it('is nowhere for those who do not know its key, and takes forms alone', async () => {

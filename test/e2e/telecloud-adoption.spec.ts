@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { type Answer, type Reply } from './gateway.js';
+import { type Reply } from './gateway.js';
 import { startTelecloudGateway, type TelecloudGateway } from './telecloud.js';
 
 describe('service orders that were made elsewhere', () => {
@@ -104,7 +104,7 @@ describe('service orders that were made elsewhere', () => {
     const mine = await at.customer();
     at.telecloud.faults.next('Order/Create', 'lose_reply');
     const lost = await at.order(mine);
-    await at.client.until(`/v1/orders/${lost.id}`, (o: Answer) => o.status === 'needs_review');
+    await at.client.until(`/v1/orders/${lost.id}`, (o) => o.status === 'needs_review');
     const { orderNumber } = at.telecloud.ledger.orders().at(-1)!;
     const body = request(orderNumber, { tenant: 'sandbox', customerId: mine });
     expect(await adopt(body)).toMatchObject({ status: 409, body: { detail: expect.stringContaining(lost.id) } });

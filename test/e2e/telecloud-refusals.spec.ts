@@ -63,7 +63,7 @@ describe('the provider refuses the gateway itself', () => {
     await aWhile();
     for (const [operation] of calls) expect(at.asked(operation)).toBe(1);
     const { data } = (await at.client.get('/v1/changes?status=rejected')).body;
-    const ends = await Promise.all(data.map(({ id: change }: Answer) => historyOf(`/v1/changes/${change}`)));
+    const ends = await Promise.all(data.map(({ id: change }) => historyOf(`/v1/changes/${change}`)));
     expect(ends.map((events: Answer[]) => events.find(({ type }) => type === 'call_ended')!.to)).toEqual(
       calls.map(() => 'refused'),
     );
@@ -93,7 +93,7 @@ describe('the provider’s own id of an exchange', () => {
 
   it('is answered, kept with the change and part of its history, whatever is changed', async () => {
     const made = await at.client.post('/v1/customers?provider=telecloud', person);
-    const customer = made.body.id as string;
+    const customer = made.body.id;
     const method = { type: 'card', number: '4111111111111111', expiryMonth: 2, expiryYear: 2035, cvv: '123' };
     const { id: order } = await at.order(customer, '52753', { components: [{ componentId: '8417871' }] });
     const service = `/v1/service-orders/${order}`;
@@ -114,7 +114,7 @@ describe('the provider’s own id of an exchange', () => {
     ];
     expect(replies.map(({ body }) => body.transactionId)).toEqual(replies.map(() => id));
     const { data } = (await at.client.get('/v1/changes?limit=50')).body;
-    expect(data.map(({ transactionId }: Answer) => transactionId).reverse()).toEqual(
+    expect(data.map(({ transactionId }) => transactionId).reverse()).toEqual(
       replies.map(({ body }) => body.transactionId),
     );
     for (const change of data) {

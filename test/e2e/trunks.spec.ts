@@ -118,7 +118,7 @@ describe('trunks', () => {
     const calls = await at.callsDuring(async () => {
       const answer = await at.client.post(path, body);
       expect(answer.status).toBe(400);
-      expect(answer.body.errors.map((e: Answer) => e.pointer)).toEqual([pointer]);
+      expect(answer.body.errors.map((e) => e.pointer)).toEqual([pointer]);
     });
     expect(calls).toEqual([]);
   });
@@ -135,7 +135,7 @@ describe('trunks', () => {
       expect(again).toMatchObject({ status: 201, body: { title: 'lost' } });
       expect(again.headers.get('idempotent-replayed')).toBe('true');
       const { body: events } = await at.client.get(`/v1/changes/${first.body.id}/events`);
-      expect(events.data.map((e: Answer) => e.to ?? e.type)).toEqual([
+      expect(events.data.map((e) => e.to ?? e.type)).toEqual([
         'accepted',
         'call_sent',
         'unknown',
@@ -153,7 +153,7 @@ describe('trunks', () => {
     const first = await at.client.post(path, incomingAt('192.0.2.91', 'second try'));
     expect(first.status).toBe(202);
     await at.client.until(`/v1/changes/${first.body.id}`, (c) => c.status === 'completed');
-    const titles = (await at.client.get(path)).body.data.map((t: Answer) => t.title);
+    const titles = (await at.client.get(path)).body.data.map((t) => t.title);
     expect(titles.filter((title: string) => title === 'second try')).toHaveLength(1);
   });
 
@@ -176,7 +176,7 @@ describe('trunks', () => {
     expect((await at.client.post(resolve, found, { key: 'beta' })).status).toBe(403);
     // Until it is settled, neither of them is anybody else's to see.
     const trunksOf = async (key: string): Promise<string[]> =>
-      (await at.client.get(`${path}?direction=origination`, { key })).body.data.map((t: Answer) => t.id);
+      (await at.client.get(`${path}?direction=origination`, { key })).body.data.map((t) => t.id);
     expect(await trunksOf('beta')).not.toContain(twins[1]);
     expect(await trunksOf('beta')).not.toContain(twins[2]);
     for (const [madeId, code] of [[undefined, 'required'], ['99', 'not_found']])
@@ -187,6 +187,6 @@ describe('trunks', () => {
     expect(await trunksOf('beta')).toContain(twins[2]);
     expect((await at.client.post(resolve, { outcome: 'rejected', note: 'again' })).status).toBe(409);
     const list = await at.client.get('/v1/changes?kind=trunk.create&status=completed');
-    expect(list.body.data.map((c: Answer) => c.id)).toContain(answer.body.id);
+    expect(list.body.data.map((c) => c.id)).toContain(answer.body.id);
   });
 });

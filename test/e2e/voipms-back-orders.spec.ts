@@ -45,7 +45,7 @@ describe('back orders at VoIP.ms', () => {
     expect(numbers.flat().sort()).toEqual(bought().sort());
     expect((await at.client.get(`/v1/numbers/${encodeURIComponent(numbers[0][0])}`)).body.orderId).toBe(one.id);
     const { body: events } = await at.client.get(`/v1/orders/${one.id}/events`);
-    expect(events.data.map((e: Answer) => e.detail ?? '').join(' ')).toContain('0 of 2 numbers have arrived');
+    expect(events.data.map((e) => e.detail ?? '').join(' ')).toContain('0 of 2 numbers have arrived');
   });
 
   it('are refused by field, and by the provider', async () => {

@@ -84,7 +84,7 @@ describe('reseller clients of VoIP.ms', () => {
     expect(
       (
         await at.client.post('/v1/customers?provider=voipms', { ...rest, address: { line1: 'A', postalCode: '1' } })
-      ).body.errors.map((e: Answer) => e.pointer),
+      ).body.errors.map((e) => e.pointer),
     ).toEqual(['/address/city', '/address/region']);
   });
 

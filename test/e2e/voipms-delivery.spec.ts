@@ -32,14 +32,14 @@ describe('where calls to a number of VoIP.ms go', () => {
     });
     expect(body.failover).not.toHaveProperty('noAnswer');
     const onTrunk = (await at.client.get('/v1/numbers?trunkId=100000_main')).body.data;
-    expect(onTrunk.map((n: Answer) => n.phoneNumber)).toContain(phoneNumber);
+    expect(onTrunk.map((n) => n.phoneNumber)).toContain(phoneNumber);
   });
 
   it('is said of those that an order has brought, though the provider knows no orders', async () => {
     const { id } = await at.buy('+17865550165');
     await at.buy('+17865550166');
     const { data } = (await at.client.get(`/v1/numbers?orderId=${id}`)).body;
-    expect(data.map((n: Answer) => n.phoneNumber)).toEqual(['+17865550165']);
+    expect(data.map((n) => n.phoneNumber)).toEqual(['+17865550165']);
   });
 
   it('is changed in what is named, and taken away', async () => {

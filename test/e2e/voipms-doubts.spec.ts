@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { type Answer } from './gateway.js';
 import { startVoipmsGateway, type VoipmsGateway } from './voipms.js';
 
 describe('an order of several numbers at VoIP.ms, one of them in doubt', () => {
@@ -21,7 +20,7 @@ describe('an order of several numbers at VoIP.ms, one of them in doubt', () => {
     const request = { reservationId: held.body.id, connection: { trunkId } };
     const { body } = await at.client.post('/v1/orders', request);
     const path = `/v1/orders/${body.id}`;
-    await at.client.until(path, (o: Answer) => o.status === 'needs_review');
+    await at.client.until(path, (o) => o.status === 'needs_review');
     expect([await broughtBy(doubtful), await broughtBy(bought)]).toEqual([undefined, body.id]);
     const found = { outcome: 'rejected', note: 'The portal does not have it.' };
     const resolved = await at.client.post(`${path}/resolve`, found);

@@ -64,7 +64,7 @@ describe('lists of VoIP.ms as the running service prints them', () => {
     );
     expect(await data('/v1/available-numbers?country=US&exchange=786555&limit=5')).toHaveLength(5);
     const { words } = (await at.client.get('/v1/providers/voipms/drift')).body;
-    const counted = words.map((one: Answer) => [one.operation, one.field, one.word]);
+    const counted = words.map((one) => [one.operation, one.field, one.word]);
     for (const operation of ['getDIDsInfo', 'getDIDsUSA', 'searchDIDsUSA'])
       expect(counted).toContainEqual([operation, 'dids.did', 'not a North American number']);
     expect((await at.client.get('/v1/providers/voipms')).body.health).toMatchObject({ status: 'ok' });
@@ -85,7 +85,7 @@ describe('lists of VoIP.ms as the running service prints them', () => {
     const lost = await at.client.post('/v1/port-orders', portForm({ phoneNumbers: ['+17865551236'] }));
     await at.client.until(`/v1/port-orders/${lost.body.id}`, (p) => p.status === 'ported');
     const { words } = (await at.client.get('/v1/providers/voipms/drift')).body;
-    expect(words.map((one: Answer) => [one.operation, one.field, one.word])).toContainEqual([
+    expect(words.map((one) => [one.operation, one.field, one.word])).toContainEqual([
       ...['getLNPList', 'list.numbers', 'not a North American number'],
     ]);
   });
@@ -96,7 +96,7 @@ describe('lists of VoIP.ms as the running service prints them', () => {
     expect(foreign).toBeGreaterThan(0);
     const leftOut = async (): Promise<number> => {
       const { words } = (await at.client.get('/v1/providers/voipms/drift')).body;
-      return words.find((one: Answer) => one.operation === 'getDIDsInfo' && one.field === 'dids.did')?.count ?? 0;
+      return words.find((one) => one.operation === 'getDIDsInfo' && one.field === 'dids.did')?.count ?? 0;
     };
     const before = await leftOut();
     const { status, body } = await at.client.post('/v1/reconciliation', {}, { idempotencyKey: null });

@@ -35,7 +35,7 @@ describe('numbers of VoIP.ms', () => {
 
   it('are covered by state and province, and by the exchanges that have a free one', async () => {
     const regions = async (country: string): Promise<string[]> =>
-      (await at.client.get(`/v1/coverage/regions?country=${country}`)).body.data.map((one: Answer) => one.region);
+      (await at.client.get(`/v1/coverage/regions?country=${country}`)).body.data.map((one) => one.region);
     expect(await regions('US')).toEqual(expect.arrayContaining(['FL', 'WA', 'DC']));
     expect(await regions('CA')).toEqual(expect.arrayContaining(['QC', 'ON', 'YT']));
     const exchanges = async (place: string): Promise<Answer[]> =>

@@ -148,7 +148,7 @@ describe('numbers in service at VoIP.ms', () => {
     const options = { street: '400 Green Road', city: 'Miami', region: 'FL', postalCode: '33055', country: 'US' };
     const wrong = await at.client.post('/v1/port-orders', portForm({ providerOptions: options }));
     expect(wrong.body).toMatchObject({ status: 400 });
-    expect(wrong.body.errors.map((e: Answer) => e.pointer)).toEqual(['/order/providerOptions/losingCarrier']);
+    expect(wrong.body.errors.map((e) => e.pointer)).toEqual(['/order/providerOptions/losingCarrier']);
     const submitted = await at.client.post(
       '/v1/port-orders',
       portForm({ phoneNumbers: ['+17865551234', '+17865559031'] }),

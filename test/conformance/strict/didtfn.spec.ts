@@ -43,7 +43,7 @@ describeStrict({
       get('orders/{id}', `orders/${order.id}`, ''),
       get('port-orders/{id}', `port-orders/${port.id}`, ''),
       get('port-orders/{id}/documents', `port-orders/${port.id}/documents`, ''),
-      get('port-orders/{id}/documents/{documentId}', `port-orders/${port.id}/documents/${papers[0].id}`, ''),
+      get('port-orders/{id}/documents/{documentId}', `port-orders/${port.id}/documents/${papers[0].documentId}`, ''),
       get('reports/daily-cdrs', 'reports/daily-cdrs', `${provider}&direction=origination`),
       get('reports/daily-cdrs', 'reports/daily-cdrs', `${provider}&direction=termination`),
       get(

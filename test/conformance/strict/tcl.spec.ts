@@ -42,7 +42,8 @@ it('an order of TCL whose numbers are printed in another way is never taken for 
   const order = await at.client.until(
     `/v1/orders/${body.id}`,
     (one) =>
-      one.attention || (one.status !== 'outcome_unknown' && one.status !== 'accepted' && one.status !== 'in_progress'),
+      one.attention !== undefined ||
+      (one.status !== 'outcome_unknown' && one.status !== 'accepted' && one.status !== 'in_progress'),
   );
   expect([order.status, at.tcl.ledger.orders().length]).toEqual(['outcome_unknown', 1]);
   await habits(baseUrl, { plainNumbers: false });
