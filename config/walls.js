@@ -14,50 +14,49 @@
 export const walls = [
   {
     room: 'domain/',
-    holds: 'rules without I/O: E.164, money, ids, status tables, problem codes',
+    holds: 'rules without I/O: E.164, money, IDs, status tables, problem codes',
     imports: ['clock.ts'],
     packages: ['node:crypto', 'node:net'],
   },
   {
     room: 'contract/',
-    holds: 'what a provider may offer, outcomes of a call, steps',
+    holds: 'what a provider can offer; outcomes of calls; steps',
     imports: ['domain/', 'clock.ts'],
     packages: ['node:stream'],
   },
   {
     room: 'config/',
-    holds: 'settings: their kinds, read from the environment and checked at start',
+    holds: 'settings: their types, parsing, checks at start',
     imports: ['domain/', 'contract/'],
     packages: ['node:path'],
   },
   {
     room: 'ledger/',
-    holds: 'the truth, in SQL that both databases share',
+    holds: 'the database: one SQL for SQLite and PostgreSQL',
     imports: ['domain/', 'contract/', 'clock.ts'],
     packages: ['node', 'pg', '@photostructure/sqlite'],
   },
   {
     room: 'lifecycle/',
-    holds: 'every change of a status, along the tables in domain/ and with its event, in one transaction',
+    holds: 'status changes, each with its event in one transaction',
     imports: ['domain/', 'contract/', 'ledger/'],
     packages: [],
   },
   {
     room: 'volatile/',
-    holds: 'what may be lost at any moment',
+    holds: 'deadlines, rate budgets, cache; may be lost at any time',
     imports: ['clock.ts'],
     packages: ['node', 'ioredis'],
   },
   {
     room: 'sagas/confidential.ts',
-    holds: 'what must not be written down, kept in memory until it has been sent',
+    holds: 'secrets, in memory until they are sent, never stored',
     imports: [],
     packages: [],
   },
   {
     room: 'sagas/',
-    holds:
-      'the money protocol, the course of reservations, orders, ports and changes, the cart exchange, reconciliation, expiry',
+    holds: 'the money protocol; sagas of reservations, orders, ports and changes; reconciliation, expiry',
     imports: [
       'domain/',
       'contract/',
@@ -72,25 +71,25 @@ export const walls = [
   },
   {
     room: 'sagas/runner.ts',
-    holds: 'leases due work, runs it, and tells who waits for it',
+    holds: 'leases due work, runs it, wakes the requests that wait',
     imports: ['domain/', 'ledger/', 'volatile/', 'sagas/', 'clock.ts'],
     packages: [],
   },
   {
     room: 'access/',
-    holds: 'whose things are: what a caller may see, name and use',
+    holds: 'which resources a caller can see, name and use',
     imports: ['domain/', 'contract/', 'config/', 'ledger/', 'tokens.ts'],
     packages: ['@nestjs/common'],
   },
   {
     room: 'usecases/kit/',
-    holds: 'what several use cases rest on: a change is made, several providers are asked, terms of an order, periods',
+    holds: 'shared by use cases: making a change, querying several providers, terms of orders',
     imports: ['domain/', 'contract/', 'ledger/', 'access/', 'sagas/confidential.ts', 'sagas/runner.ts', 'clock.ts'],
     packages: ['@nestjs/common'],
   },
   {
     room: 'usecases/',
-    holds: 'what a caller can do: one verb or question a file',
+    holds: 'what a caller can do: one verb or question per file',
     imports: [
       'domain/',
       'contract/',
@@ -110,19 +109,19 @@ export const walls = [
   },
   {
     room: 'providers/kit/',
-    holds: 'what declares a provider (`defineProvider`): rows, readers, dialects, breaker, the one sender',
+    holds: 'shared by providers: `defineProvider`, rows, readers, dialects, breaker, sender',
     imports: ['domain/', 'contract/', 'config/', 'volatile/', 'clock.ts'],
     packages: ['node', 'axios', 'fast-xml-parser', 'jsonc-parser', 'undici'],
   },
   {
     room: 'providers/<id>/',
-    holds: 'one provider: its declaration, settings, rows, dialect, ports',
+    holds: 'one provider: declaration, settings, rows, dialect, ports',
     imports: ['domain/', 'contract/', 'config/', 'volatile/', 'providers/kit/', 'clock.ts', 'providers/<id>/api/'],
     packages: ['node', 'libphonenumber-js'],
   },
   {
     room: 'providers/<id>/api/',
-    holds: 'routes that the API has for one provider alone, made from its rows',
+    holds: 'routes that only this provider has, made from its rows',
     imports: [
       'domain/',
       'contract/',
@@ -137,16 +136,16 @@ export const walls = [
     ],
     packages: ['node:crypto', '@nestjs/common', '@nestjs/core', '@nestjs/swagger', 'fastify'],
   },
-  { room: 'providers/list.ts', holds: 'the one list of providers', imports: ['providers/<id>/'], packages: [] },
+  { room: 'providers/list.ts', holds: 'the list of providers', imports: ['providers/<id>/'], packages: [] },
   {
     room: 'providers/index.ts',
-    holds: 'the same as an array',
+    holds: 'the same list as an array',
     imports: ['providers/kit/', 'providers/list.ts'],
     packages: [],
   },
   {
     room: 'providers/providers.module.ts',
-    holds: 'the registry of providers, switched on as the gateway is configured',
+    holds: 'the registry of enabled providers',
     imports: ['contract/', 'config/', 'volatile/', 'providers/kit/', 'tokens.ts', 'clock.ts'],
     packages: ['@nestjs/common'],
   },
@@ -164,7 +163,7 @@ export const walls = [
   },
   {
     room: 'http/',
-    holds: 'what every route shares; `client.ts` alone says who asks (`TRUST_PROXY`)',
+    holds: "shared by all routes; only `client.ts` determines the client's address (`TRUST_PROXY`)",
     imports: ['domain/', 'contract/', 'config/', 'ledger/', 'volatile/', 'observability/', 'tokens.ts', 'clock.ts'],
     packages: [
       'node',
@@ -187,7 +186,7 @@ export const walls = [
   },
   {
     room: 'core.module.ts',
-    holds: 'how the inner parts are put together',
+    holds: 'wires the inner rooms',
     imports: [
       'domain/',
       'contract/',
@@ -208,13 +207,13 @@ export const walls = [
   },
   {
     room: 'app.module.ts',
-    holds: 'the list of controllers and use cases',
+    holds: 'wires controllers and use cases',
     imports: ['access/', 'usecases/', 'usecases/kit/', 'http/', 'api/', 'providers/kit/', 'core.module.ts'],
     packages: ['@nestjs/common'],
   },
   {
     room: 'start.ts',
-    holds: 'the application, started in this process',
+    holds: 'starts the application in this process',
     imports: [
       'contract/',
       'config/',
@@ -241,19 +240,19 @@ export const walls = [
   { room: 'openapi/', holds: '`npm run openapi`', imports: ['start.ts'], packages: ['node:fs'] },
   {
     room: 'generate/',
-    holds: "`npm run generate`: what of the README and the example file follows from the providers' declarations",
+    holds: "`npm run generate`: README table and example environment, from the providers' declarations",
     imports: ['config/', 'providers/kit/', 'providers/index.ts'],
     packages: ['node:fs'],
   },
   {
     room: 'demo/',
-    holds: '`npm run demo`: orders placed at every simulator, as a caller would',
+    holds: '`npm run demo`: orders at every simulator, placed as a caller would',
     imports: ['start.ts'],
     packages: ['node'],
   },
   {
     room: 'preflight/',
-    holds: '`npm run preflight`: the providers alone, without ledger, and what their own checks have found',
+    holds: "`npm run preflight`: the providers' own checks, without a ledger",
     imports: [
       'domain/',
       'contract/',
@@ -270,22 +269,22 @@ export const walls = [
   },
   {
     room: 'archive/',
-    holds: '`npm run archive`: what has ended long ago, moved out of the ledger into files',
+    holds: '`npm run archive`: moves what ended long ago from the ledger into files',
     imports: ['domain/', 'config/', 'ledger/', 'clock.ts'],
     packages: ['node'],
   },
   {
     room: 'sandbox/',
-    holds: "simulators; independent readings of the providers' documents",
+    holds: "simulators, written from the providers' documents alone",
     imports: [],
     packages: ['node'],
   },
   {
     room: 'clock.ts',
-    holds: 'time and chance, as they are given to whoever needs them',
+    holds: 'time and randomness, injected',
     imports: [],
     packages: ['node:crypto'],
   },
-  { room: 'tokens.ts', holds: 'names of what is injected by interface', imports: [], packages: [] },
-  { room: 'version.ts', holds: "the gateway's own version", imports: [], packages: ['node:fs'] },
+  { room: 'tokens.ts', holds: 'injection tokens', imports: [], packages: [] },
+  { room: 'version.ts', holds: "the gateway's version", imports: [], packages: ['node:fs'] },
 ];
