@@ -1,6 +1,6 @@
 /** The headings of the documentation, in the order a newcomer needs them. */
 export const tags = [
-  { name: 'Search available numbers', description: 'Available numbers and where they are.' },
+  { name: 'Search available numbers', description: 'Available numbers and coverage.' },
   { name: 'Reservations', description: 'Hold numbers for a limited time before ordering them.' },
   { name: 'Orders', description: 'Order reserved numbers, exactly once.' },
   { name: 'Numbers', description: 'Numbers in service.' },
@@ -11,6 +11,6 @@ export const tags = [
   { name: 'Reports', description: 'Call statistics and call detail records.' },
   { name: 'Billing', description: 'Charges and payments of provider accounts.' },
   { name: 'Changes', description: 'Changes made at a provider, and their outcomes.' },
-  { name: 'Reconciliation', description: 'Differences between the gateway and its providers, and how to settle them.' },
+  { name: 'Reconciliation', description: 'Differences between the ledger and the providers, and how to settle them.' },
   { name: 'Providers', description: 'The providers behind this gateway, and their capabilities.' },
 ];

@@ -21,7 +21,7 @@ export class EventsQuery extends PageQuery {
 
 /** One entry of a history. Entries are only ever added. */
 export class EventDto {
-  @TextField({ max: 64, description: 'Sorts chronologically.', example: 'evt_01kf3xw8q20000m5e7r9t2v4x6' })
+  @TextField({ max: 64, description: 'Event ID. IDs sort chronologically.', example: 'evt_01kf3xw8q20000m5e7r9t2v4x6' })
   id: string;
 
   @TimeField({ description: 'When it happened.' })

@@ -81,7 +81,7 @@ const idempotencyKey: Parameters[number] = {
   in: 'header',
   required: true,
   description:
-    'A new random value for each new request, and the same value for each retry: up to 255 visible ASCII characters, such as a UUID, with or without double quotes. Remembered for 30 days. Repeating a request with the same key returns the same resource; a different request with the same key returns 422. On this page, each Execute replaces an `example-…` key by a new one; enter your own to try a retry.',
+    'A new random value for each new request, and the same value for each retry: up to 255 visible ASCII characters, such as a UUID, with or without double quotes. Remembered for 30 days. Repeating a request with the same key returns the same resource; a different request with the same key returns 422. On this page, each Execute replaces an `example-…` key with a new one; enter your own to try a retry.',
   schema: { type: 'string', minLength: 1, maxLength: 255, pattern: '^[\\x21-\\x7e]+$' },
   // Swagger UI sends a new key in place of an example (`openapi.ts`).
   example: 'example-0b5f2c1e-8d3a-4c53',

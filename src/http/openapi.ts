@@ -30,7 +30,7 @@ whether and when to retry; quote \`requestId\` when you ask for help.
 
 **Conventions.** JSON in camelCase; times in UTC (RFC 3339); phone numbers in E.164 format; money as
 \`{"amount":"12.34","currency":"USD"}\`; lists as \`{data, page}\` with \`?limit=\` and \`&cursor=\`. \`X-Request-Id\` and \`x-correlator\` are
-echoed, and \`traceparent\` is continued. Responses can gain optional fields and new values at any time. Unknown fields in bodies and
+echoed, and \`traceparent\` is continued. Responses may gain new optional fields and values at any time. Unknown fields in bodies and
 queries are rejected, as is any body or query where none is expected.`;
 
 /** The OpenAPI document of the application, complete and lint-free. */

@@ -21,6 +21,6 @@ export const MayWait = (): MethodDecorator =>
   ApiHeader({
     name: 'Prefer',
     required: false,
-    description: `\`wait=N\`: respond after at most N seconds (0–${mostSeconds}, default ${defaultSeconds}), in the status reached by then. Processing continues in the background.`,
+    description: `\`wait=N\`: respond after at most N seconds (0–${mostSeconds}, default ${defaultSeconds}), with the status reached by then. Processing continues in the background.`,
     schema: { type: 'string', maxLength: 64, pattern: '^[ -~]*$', example: 'wait=20' },
   });

@@ -149,7 +149,7 @@ export class ProblemDto {
   instance: string;
 
   @WordField(problemCodes, {
-    description: 'Error code for programs, from a closed list.',
+    description: 'Machine-readable error code, from a closed list.',
     example: 'number_unavailable',
   })
   code: ProblemCode;
@@ -157,7 +157,7 @@ export class ProblemDto {
   @TextField({ max: 128, description: 'The X-Request-Id of the response.', example: 'req_01kf3xw8q20000m5e7r9t2v4x6' })
   requestId: string;
 
-  @ListField(() => FieldErrorDto, { max: maxFieldErrors, description: 'The invalid fields.', optional: true })
+  @ListField(() => FieldErrorDto, { max: maxFieldErrors, description: 'The fields that are invalid.', optional: true })
   errors?: FieldErrorDto[];
 
   @ObjectField(() => UpstreamErrorDto, { description: "The provider's error, with secrets removed.", optional: true })

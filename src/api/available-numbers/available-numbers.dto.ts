@@ -65,7 +65,7 @@ export class AvailableNumbersQuery {
     pattern: vanityPattern,
     says: 'digits, letters, ? for one digit and * for any number of digits',
     description:
-      'Pattern for the whole national number: digits, letters as on a telephone keypad, `?` for one digit and `*` for any number of digits. Example: `*FLOWERS`.',
+      'Pattern that the whole national number must match: digits, letters as on a telephone keypad, `?` for one digit and `*` for any number of digits.',
     example: '*FLOWERS',
     optional: true,
   })

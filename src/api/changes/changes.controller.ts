@@ -97,7 +97,7 @@ export class ChangesController {
     tag,
     summary: 'Resolve a change that needs review',
     description:
-      'If the gateway could not determine the outcome of a call, someone checks it with the provider and records the result here. A trunk or customer that was created is named by `madeId` and becomes yours. The gateway looks it up at the provider: if it existed before the change or does not match the request, only an operator can assign it.',
+      'If the gateway could not determine the outcome of a call, someone has to check with the provider and record the result here. A trunk or customer that was created is named by `madeId` and becomes yours. The gateway looks it up at the provider: if it existed before the change or does not match the request, only an operator can assign it.',
     ok: { status: 200, type: ChangeDto, description: 'The resolved change.', example: ended },
     errors: ['invalid_state', ...readErrors],
     examples: {

@@ -75,7 +75,7 @@ export class ChangeResolutionDto {
 
   @TextField({
     max: 1000,
-    description: 'How you found this out. Recorded in the history.',
+    description: 'How you verified this. Recorded in the history.',
     example: "Seen in the provider's portal on November 22.",
   })
   note: string;

@@ -110,7 +110,7 @@ export class CustomerTransactionResultDto {
 }
 
 export class NewCustomerCreditDto {
-  @WordField(['credit', 'debit'], { description: "`credit` adds to the customer's credit; `debit` takes it back." })
+  @WordField(['credit', 'debit'], { description: "`credit` adds to the customer's credit; `debit` deducts from it." })
   type: CreditType;
 
   @MoneyField({ description: 'Amount.' })

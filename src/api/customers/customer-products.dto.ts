@@ -91,7 +91,7 @@ const saleStatus = {
 } as const;
 
 export class RatePlanDto {
-  @TextField({ max: 64, description: 'The rate plan. Order by this ID.', example: '52747' })
+  @TextField({ max: 64, description: 'ID of the rate plan. Use it to order.', example: '52747' })
   id: string;
 
   @TextField({ max: 256, description: 'Name.', example: 'YourBrand By the Gig' })

@@ -41,7 +41,7 @@ const customer: CustomerDto = {
   balanceManagement: '1',
 };
 const record =
-  'TeleCloud has no operation to read a customer. For customers created through this gateway, it returns its own record instead (`source: gateway`), as last submitted here.';
+  'TeleCloud has no operation to read a customer. For customers created through this gateway, the gateway returns its own record instead (`source: gateway`), as last submitted here.';
 
 /** Customers of the accounts at the providers. */
 @Controller('v1/customers')
@@ -55,7 +55,7 @@ export class CustomersController {
   @Endpoint({
     tag,
     summary: 'List customers at a provider',
-    description: `Customers as the provider has them now. Keys with scope \`operator\` also see the operator's customers. ${record}`,
+    description: `Customers, fetched from the provider in real time. Keys with scope \`operator\` also see the operator's customers. ${record}`,
     ok: { status: 200, type: CustomerPage, description: 'Customers.', example: pageOfOne(customer) },
     errors: readErrors,
     scope: 'order',

@@ -77,7 +77,7 @@ export class CustomerDto implements CustomerFound {
 
   @WordField(['provider', 'gateway'], {
     description:
-      '`provider`: read from the provider now. `gateway`: the provider has no read operation (TeleCloud); this is what was last submitted here and does not include changes made elsewhere.',
+      '`provider`: fetched from the provider in real time. `gateway`: the provider has no read operation (TeleCloud); this is what was last submitted here and does not include changes made elsewhere.',
     example: 'provider',
   })
   source: 'provider' | 'gateway';
@@ -111,15 +111,15 @@ export class CustomerDto implements CustomerFound {
 
   @ListField(text({ max: 128 }), {
     max: 2,
-    description: 'Your own values. Present with `source` `gateway`.',
+    description: 'Custom values. Present if `source` is `gateway`.',
     example: ['CRM-4711'],
     optional: true,
   })
   customFields?: readonly string[];
 
-  @TimeField({ description: 'When it was created here. Present with `source` `gateway`.', optional: true })
+  @TimeField({ description: 'When it was created here. Present if `source` is `gateway`.', optional: true })
   createdAt?: string;
 
-  @TimeField({ description: 'When it was last updated here. Present with `source` `gateway`.', optional: true })
+  @TimeField({ description: 'When it was last updated here. Present if `source` is `gateway`.', optional: true })
   updatedAt?: string;
 }

@@ -84,7 +84,7 @@ export class NewCustomerDto implements CustomerRecord {
   balanceManagement?: string;
 
   @FlagField({
-    description: 'Whether to activate the customer at once, if the provider supports it. Defaults to true.',
+    description: 'Whether to activate the customer immediately, if the provider supports it. Defaults to true.',
     example: true,
     optional: true,
   })
@@ -128,7 +128,11 @@ export class CustomerUpdateDto implements Partial<CustomerRecord> {
   @Field(text({ max: 16 }), balanceManagement)
   balanceManagement?: string;
 
-  @Field(password, { description: `A password. ${secretDescription}`, example: '48210357', optional: true })
+  @Field(password, {
+    description: `The customer's password at the provider. ${secretDescription}`,
+    example: '48210357',
+    optional: true,
+  })
   password?: string;
 
   @TextField({ max: 32, description: "Driver's license number. Never stored.", optional: true })

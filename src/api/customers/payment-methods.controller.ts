@@ -25,7 +25,7 @@ export const methodOptions = { description: "The provider's ID of the payment me
 export const cardDescription =
   'Cards are accepted only if the operator sets `PAYMENTS_RAW_CARD=enabled`, because handling card data is subject to PCI DSS. Card details are forwarded once; only the last four digits are stored.';
 export const toggleDescription =
-  'The provider can toggle this setting but not read it; the response says what it is now. Sent once; if the reply is lost, the change goes to manual review.';
+  "The provider's API can toggle this setting but not read it; the response shows the new value. Sent once; if the reply is lost, the change goes to manual review.";
 
 @Controller('v1/customers/:id/payment-methods')
 export class PaymentMethodsController {

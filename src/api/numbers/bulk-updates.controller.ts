@@ -71,7 +71,7 @@ export class BulkUpdatesController {
   @Get('changes/:id/numbers')
   @Endpoint({
     tag,
-    summary: 'The outcome for each number of a bulk update',
+    summary: 'Get the outcome of a bulk update',
     ok: { status: 200, type: BulkUpdateResultDto, description: 'The outcome for each number.', example: bulk },
     also: whileOpen,
     errors: ['upstream_rejected'],

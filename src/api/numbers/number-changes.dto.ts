@@ -99,7 +99,7 @@ export class NumberAssignmentDto {
   })
   nextBillingDate?: string;
 
-  @ObjectField(() => ChargeNowDto, { description: "The customer's charges due at once." })
+  @ObjectField(() => ChargeNowDto, { description: 'Which fees to charge the customer immediately.' })
   chargeNow: ChargeNowDto;
 }
 

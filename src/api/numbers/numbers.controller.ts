@@ -48,7 +48,7 @@ export class NumbersController {
     tag,
     summary: 'List your numbers in service across all providers',
     description:
-      'Read from the providers now. You see the numbers you bought through this gateway. A key with scope `operator` also sees numbers on the accounts that were not bought here.',
+      'Fetched from the providers in real time. You see the numbers you bought through this gateway. A key with scope `operator` also sees numbers on the accounts that were not bought here.',
     ok: {
       status: 200,
       type: NumbersDto,
@@ -134,7 +134,7 @@ export class NumbersController {
     tag,
     summary: 'Disconnect a number',
     description:
-      'Irreversible: the provider may assign the number to someone else at once. Set `portOut=true` for a number that has been ported to another carrier, if the provider distinguishes this.',
+      'Irreversible: the provider may reassign the number immediately. Set `portOut=true` for a number that has been ported to another carrier, if the provider distinguishes this.',
     ok: {
       status: 200,
       type: CancelledNumberDto,

@@ -85,7 +85,7 @@ export class NumberDto {
   @PhoneNumberField({ description: 'The number.', example: '+12062190100' })
   phoneNumber: string;
 
-  @TextField({ max: 32, description: 'The provider that has it.', example: 'didtfn' })
+  @TextField({ max: 32, description: 'The provider of the number.', example: 'didtfn' })
   provider: string;
 
   @CountryField({ description: 'Country.' })
@@ -117,7 +117,7 @@ export class NumberDto {
   porting?: true;
 
   @Field(customerReference, {
-    description: 'Your reference of that order.',
+    description: 'Your own reference of that order.',
     example: 'PO-4711',
     optional: true,
   })

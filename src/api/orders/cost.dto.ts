@@ -3,7 +3,7 @@ import { ListField, MoneyDto, MoneyField, TextField } from '../../http/field-dec
 export class CostLineDto {
   @TextField({
     max: 128,
-    description: "Description, in the provider's words if it documents nothing else.",
+    description: 'Description, as the provider words it if it does not document the charge.',
     example: 'Taxes',
   })
   description: string;

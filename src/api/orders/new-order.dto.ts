@@ -100,7 +100,7 @@ export class NewOrderDto {
   connection: Connection;
 
   @WordField(['auto', 'manual'], {
-    description: '`manual`: the order pauses with its price until you call `POST /v1/orders/{orderId}/confirm`.',
+    description: '`manual`: the order pauses at its price until you call `POST /v1/orders/{orderId}/confirm`.',
     default: 'auto',
     example: 'auto',
     optional: true,
@@ -108,7 +108,7 @@ export class NewOrderDto {
   confirm: 'auto' | 'manual' = 'auto';
 
   @Field(customerReference, {
-    description: 'Your own reference. Orders can be searched by it.',
+    description: 'Your own reference. Use it to filter orders.',
     example: 'PO-4711',
     optional: true,
   })

@@ -45,7 +45,7 @@ export class OrderPreviewDto {
 
   @ObjectField(() => CostDto, {
     description:
-      'Price. Absent if the provider quotes it only for an existing order; in that case, order with `confirm: manual`, which pauses with the price.',
+      'Price. Absent if the provider quotes it only for an existing order; in that case, order with `confirm: manual`, which pauses the order at its price.',
     optional: true,
   })
   cost?: CostDto;

@@ -92,7 +92,7 @@ export class OrdersController {
     errors: orderErrors,
     examples: {
       'Order a reservation: enter its ID': { reservationId, connection },
-      'Pause with the price, to be confirmed': {
+      'Pause at the price until you confirm it': {
         reservationId,
         connection,
         confirm: 'manual',
@@ -164,13 +164,13 @@ export class OrdersController {
   @MayWait()
   @Endpoint({
     tag,
-    summary: 'Confirm an order at its price',
+    summary: 'Confirm an order',
     description:
       'The second step of an order created with `confirm: manual`; this is the step that is charged. Takes no body.',
     ok: {
       status: 200,
       type: OrderDto,
-      description: 'The order, in the status it has reached.',
+      description: 'The order, with its current status.',
       example: completed,
     },
     errors: ['invalid_state', 'conflict'],
@@ -201,7 +201,7 @@ export class OrdersController {
     tag,
     summary: 'Resolve an order that needs review',
     description:
-      'If the gateway could not determine the outcome of a call, someone checks it with the provider and records the result here. An ID given here is read at the provider and must be this order; if the provider cannot confirm it, an operator key is required.',
+      'If the gateway could not determine the outcome of a call, someone has to check with the provider and record the result here. The gateway looks up an ID given here at the provider, where it must belong to this order; if the provider cannot confirm it, an operator key is required.',
     ok: { status: 200, type: OrderDto, description: 'The resolved order.', example: completed },
     errors: ['invalid_state', 'conflict', ...readErrors],
     examples: {

@@ -30,7 +30,10 @@ export class OrderedNumberDto {
   @PhoneNumberField({ description: 'The number.', example: '+12062190100' })
   phoneNumber: string;
 
-  @WordField(orderedNumberStatuses, { description: '`active`: in service. `failed`: not bought.', example: 'active' })
+  @WordField(orderedNumberStatuses, {
+    description: '`active`: in service. `failed`: not purchased.',
+    example: 'active',
+  })
   status: OrderedNumberStatus;
 }
 
@@ -105,7 +108,7 @@ export class OrderDto {
   connection?: Connection;
 
   @OptionsField({
-    description: 'Provider-specific settings that were sent, both given and derived.',
+    description: 'Provider-specific settings sent with the order, both your own and derived ones.',
     optional: true,
   })
   providerOptions?: Record<string, unknown>;

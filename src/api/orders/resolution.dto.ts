@@ -22,7 +22,7 @@ export class OrderResolutionDto {
 
   @TextField({
     max: 1000,
-    description: 'How you found this out. Recorded in the history.',
+    description: 'How you verified this. Recorded in the history.',
     example: "Seen as processed in the provider's portal on November 22.",
   })
   note: string;

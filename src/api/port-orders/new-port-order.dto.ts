@@ -20,7 +20,9 @@ export const customerReference = text({ max: 128 });
 
 export const mostNumbers = 500;
 
-export const category = { description: 'Geographic or toll-free numbers. Each must be ported separately.' };
+export const category = {
+  description: '`landline`: geographic numbers. `toll_free`: toll-free numbers. The two must be ported separately.',
+};
 
 export class NewPortOrderDto {
   @Field(providerId, { description: 'The provider to port the numbers to.', example: 'didtfn' })

@@ -213,7 +213,7 @@ export class PortOrdersController {
     tag,
     summary: 'Resolve a port that needs review',
     description:
-      'If the gateway could not determine the outcome of the submission, someone checks it with the provider and records the result here. An ID given here is read at the provider and must be a port of these numbers; if the provider cannot confirm it, an operator key is required.',
+      'If the gateway could not determine the outcome of the submission, someone has to check with the provider and record the result here. The gateway looks up an ID given here at the provider, where it must be a port of these numbers; if the provider cannot confirm it, an operator key is required.',
     ok: { status: 200, type: PortOrderDto, description: 'The port.', example: submitted },
     errors: ['invalid_state', 'conflict', ...readErrors],
     examples: {

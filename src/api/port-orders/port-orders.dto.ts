@@ -52,7 +52,7 @@ export class PortOrderDto {
   @WordField(['port'], { description: 'Always `port`.', example: 'port' })
   kind: 'port';
 
-  @TextField({ max: 32, description: 'Target provider.', example: 'didtfn' })
+  @TextField({ max: 32, description: 'The provider that the numbers are ported to.', example: 'didtfn' })
   provider: string;
 
   @TextField({
@@ -65,7 +65,7 @@ export class PortOrderDto {
 
   @WordField(portStatuses, {
     description:
-      'Tracked in the background until `ported`, `cancelled` or `rejected`. `exception`: see `exceptions` for what to correct. `outcome_unknown`: the reply to the submission was lost and the gateway is determining the outcome by reading. `needs_review`: someone has to check; `POST …/resolve` settles it.',
+      'Tracked in the background until `ported`, `cancelled` or `rejected`. `exception`: see `exception` for what to correct. `outcome_unknown`: the reply to the submission was lost and the gateway is determining the outcome by reading. `needs_review`: someone has to check; `POST …/resolve` settles it.',
     example: 'foc_confirmed',
   })
   status: PortStatus;
@@ -114,13 +114,13 @@ export class PortOrderDto {
   @FlagField({ description: 'Whether other numbers on the account stay with the losing carrier.', example: false })
   partial: boolean;
 
-  @TimeField({ description: 'Requested date.', optional: true })
+  @TimeField({ description: 'Requested FOC date.', optional: true })
   requestedFocDate?: string;
 
   @TimeField({ description: 'FOC date: the date that the losing carrier committed to.', optional: true })
   actualFocDate?: string;
 
-  @ObjectField(() => PortExceptionDto, { description: 'Exceptions that block the port.', optional: true })
+  @ObjectField(() => PortExceptionDto, { description: 'The exception that blocks the port.', optional: true })
   exception?: PortExceptionDto;
 
   @ObjectField(() => PortRecordDto, {

@@ -47,7 +47,11 @@ export class PortRecordDto {
   @ObjectField(() => PortAddressDto, { description: 'Service address.', optional: true })
   address?: PortAddressDto;
 
-  @FlagField({ description: 'Whether other numbers on the account stay there.', example: false, optional: true })
+  @FlagField({
+    description: 'Whether other numbers on the account stay with the losing carrier.',
+    example: false,
+    optional: true,
+  })
   partial?: boolean;
 
   @FlagField({ description: 'Whether the numbers are wireless.', example: false, optional: true })

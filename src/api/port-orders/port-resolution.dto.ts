@@ -13,7 +13,7 @@ export class PortResolutionDto {
 
   @TextField({
     max: 1000,
-    description: 'How you found this out. Recorded in the history.',
+    description: 'How you verified this. Recorded in the history.',
     example: "Not in the provider's portal.",
   })
   note: string;

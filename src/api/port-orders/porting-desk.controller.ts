@@ -43,7 +43,7 @@ export class PortingDeskController {
     tag,
     summary: "List the provider's notes on a port",
     description:
-      "Read from the provider now. Explains what blocks the port, if the provider's porting desk wrote it down.",
+      'Fetched from the provider in real time. Explains what blocks the port, if the porting desk recorded it.',
     ok: {
       status: 200,
       type: PortNotesDto,
@@ -62,7 +62,7 @@ export class PortingDeskController {
     tag,
     summary: 'List the documents of a port at the provider',
     description:
-      'Read from the provider now. The documents submitted with the port are listed in `documents` of the port itself; one that is missing here did not arrive and can be uploaded again.',
+      'Fetched from the provider in real time. The documents submitted with the port are listed in `documents` of the port itself; one that is missing here did not arrive and can be uploaded again.',
     ok: {
       status: 200,
       type: ProviderDocumentsDto,

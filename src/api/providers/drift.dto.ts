@@ -56,7 +56,7 @@ export class DriftDto {
   @TextField({ max: 32, description: 'The provider.', example: 'tcl' })
   provider: string;
 
-  @TimeField({ description: 'Start of the count, which is the start of this process.' })
+  @TimeField({ description: 'When counting started, which is when this process started.' })
   since: string;
 
   @ListField(() => UnknownFieldDto, { max: mostEntries, description: 'Reply fields that the gateway does not read.' })

@@ -126,7 +126,7 @@ export class ProvidersController {
   @HttpCode(200)
   @Endpoint({
     tag: 'Providers',
-    summary: "Check a provider against the gateway's assumptions",
+    summary: 'Run the preflight checks of a provider',
     description:
       'Read-only. Calls are made one after another within the rate limit for the provider, where orders have priority, so a run can take minutes. A second request during a run returns the same run. The report contains no secrets and can be sent to the provider as is.',
     ok: { status: 200, type: PreflightDto, description: 'The report.', example: preflight },

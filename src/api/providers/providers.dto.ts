@@ -33,7 +33,7 @@ export class ReservationCapabilityDto {
   @IntegerField({
     min: 0,
     max: 31_536_000,
-    description: 'Minimum time left for an order to start, in seconds.',
+    description: 'Minimum time that a reservation must have left to be ordered, in seconds.',
     example: 40,
   })
   orderMarginSeconds: number;

@@ -41,7 +41,7 @@ export class ReconciliationDto {
   @IntegerField({
     min: 0,
     max: 100_000_000,
-    description: 'Number of provider numbers and orders compared.',
+    description: 'How many numbers and orders were compared.',
     example: 120,
     optional: true,
   })
@@ -57,7 +57,7 @@ export class ReconciliationDto {
 export class NewReconciliationDto {
   @ListField(providerId, {
     max: 8,
-    description: 'Reconcile only these. Defaults to all.',
+    description: 'Providers to reconcile. Defaults to all.',
     example: ['didtfn'],
     optional: true,
   })

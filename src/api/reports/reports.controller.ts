@@ -64,7 +64,7 @@ export class ReportsController {
     ok: {
       status: 200,
       type: NumberStatsPage,
-      description: 'Figures by number, in ascending order.',
+      description: 'Statistics by number, in ascending order.',
       example: pageOfOne({ phoneNumber, ...counted }),
     },
     errors: [...readErrors, 'not_found'],
@@ -82,7 +82,7 @@ export class ReportsController {
     ok: {
       status: 200,
       type: TrunkStatsPage,
-      description: 'Figures by trunk, and by number if the provider breaks them down.',
+      description: 'Statistics by trunk, and by number if the provider breaks them down.',
       example: pageOfOne({ trunkId: '3', phoneNumber, ...counted }),
     },
     errors: [...readErrors, 'connection_not_found'],
@@ -100,7 +100,7 @@ export class ReportsController {
     ok: {
       status: 200,
       type: MonthlyStatsPage,
-      description: 'Figures by month, and by number if the provider breaks them down.',
+      description: 'Statistics by month, and by number if the provider breaks them down.',
       example: pageOfOne({ month: '2025-03', phoneNumber, ...counted }),
     },
     errors: readErrors,

@@ -127,7 +127,7 @@ export class NumberStatsDto extends CallStatsDto {
 }
 
 export class TrunkStatsDto extends CallStatsDto {
-  @TextField({ max: 64, description: 'Trunk ID.', example: '3' })
+  @TextField({ max: 64, description: 'The trunk.', example: '3' })
   trunkId: string;
 
   @PhoneNumberField({
@@ -163,6 +163,6 @@ export class CdrFileDto {
   @WordField(directions, { description: 'Inbound or outbound calls.' })
   direction: Direction;
 
-  @TextField({ max: 32, description: 'The provider that has it.', example: 'didtfn' })
+  @TextField({ max: 32, description: 'The provider of the number.', example: 'didtfn' })
   provider: string;
 }

@@ -15,7 +15,7 @@ import { NumberCriteriaDto } from './number-criteria.dto.js';
 
 /** By number (`phoneNumbers`) or by description (`criteria`): one of them. */
 export class NewReservationDto {
-  @Field(providerId, { description: 'The provider to reserve at.', example: 'didtfn' })
+  @Field(providerId, { description: 'The provider to reserve with.', example: 'didtfn' })
   provider: string;
 
   @ListField(phoneNumber, {
@@ -57,7 +57,7 @@ export class NewReservationDto {
 
   @FlagField({
     description:
-      'Whether to keep a partial hold if not all numbers are available. By default, nothing stays held in that case.',
+      'Whether to keep a partial hold if not all numbers are available. By default, all numbers are released in that case.',
     default: false,
     example: false,
     optional: true,

@@ -34,7 +34,7 @@ export class NumberCriteriaDto {
     pattern: vanityPattern,
     says: 'digits, letters, ? for one digit and * for any number of digits',
     description:
-      'Pattern for the whole national number: digits, letters, `?` for one digit and `*` for any number of digits.',
+      'Pattern that the whole national number must match: digits, letters, `?` for one digit and `*` for any number of digits.',
     example: '*FLOWERS',
     optional: true,
   })

@@ -113,7 +113,7 @@ export class ServiceChangesController {
   @Endpoint({
     ...common,
     summary: 'Cancel a service',
-    description: 'Only the provider can undo this, and disconnected resources may be lost for good.',
+    description: 'Only the provider can undo this, and disconnected resources may be lost permanently.',
     ok: changed({ status: 'cancelled' }),
   })
   cancelServiceOrder(
@@ -189,7 +189,7 @@ export class ServiceChangesController {
     ok: changed({
       components: [{ componentId: '8417871', before: '1014', after: '1514', unitPrice: '0.0030', total: '1.5' }],
     }),
-    examples: { 'In total': { componentId: '8417871', units: 1500, mode: 'cumulative' } },
+    examples: { 'A cumulative total': { componentId: '8417871', units: 1500, mode: 'cumulative' } },
   })
   reportServiceUsage(
     @Caller() caller: Caller,

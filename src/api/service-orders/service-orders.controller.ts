@@ -37,10 +37,10 @@ export class ServiceOrdersController {
   @MayWait()
   @Endpoint({
     tag: common.tag,
-    summary: 'Order a service for a customer',
+    summary: 'Create a service order',
     description:
       'Sent once. Status `in_progress` with `service.status` `pending` means that the provider accepted the order but the service is not provisioned yet; whoever provisions it completes the order with `PATCH`. If the reply is lost, the order goes to manual review and is never sent again. Also listed by `GET /v1/orders`, where you find its history and `POST …/resolve`.',
-    ok: { status: 201, type: OrderDto, description: 'The order, in the status it has reached.', example: ordered },
+    ok: { status: 201, type: OrderDto, description: 'The order, with its current status.', example: ordered },
     errors: [...errors, 'payment_declined'],
     examples: {
       'A rate plan of a product with variables': {
@@ -77,7 +77,7 @@ export class ServiceOrdersController {
     tag: common.tag,
     summary: 'Adopt a service order created elsewhere',
     description:
-      "Assigns an order that exists at the provider, but was not created through this gateway, to a tenant, who can then manage it. Nothing changes at the provider. If the provider can be queried (TeleCloud: `Customer/Qualify`, which knows a customer's orders), only an order that it confirms is adopted; what it does not return (status, rate plan, end of the billing cycle) is taken from your request, and the history distinguishes the two. Adopting an order that is already here, or that may be one sent by this gateway whose reply was lost, is a conflict.",
+      "Assigns an order that exists at the provider, but was not created through this gateway, to a tenant, who can then manage it. Nothing changes at the provider. If the provider can be queried (TeleCloud: `Customer/Qualify`, which knows a customer's orders), only an order that it confirms is adopted; what it does not return (status, rate plan, end of the billing cycle) is taken from your request, and the history distinguishes the two. Adopting an order that is already managed here, or that may be one that this gateway sent and whose reply was lost, returns 409.",
     ok: {
       status: 201,
       type: AdoptedOrderDto,

@@ -133,7 +133,7 @@ export class ServiceOrderAdoptionDto {
 
   @TextField({
     max: 1000,
-    description: 'How you found this out. Recorded in the history.',
+    description: 'How you verified this. Recorded in the history.',
     example: "Ordered in the provider's portal on November 22; seen there as active.",
   })
   note: string;
@@ -206,10 +206,10 @@ export class ComponentUsageDto implements ComponentUsage {
   @TextField({ max: 64, description: 'The usage component.', example: '8417871' })
   componentId: string;
 
-  @DecimalField({ description: 'Units before.', example: '1014' })
+  @DecimalField({ description: 'Units before this report.', example: '1014' })
   before: string;
 
-  @DecimalField({ description: 'Units now.', example: '1514' })
+  @DecimalField({ description: 'Units after this report.', example: '1514' })
   after: string;
 
   @DecimalField({ description: 'Price per unit, in US dollars.', example: '0.0030', optional: true })

@@ -68,7 +68,7 @@ export class TrunksController {
   @Endpoint({
     tag,
     summary: 'Get a trunk',
-    ok: { status: 200, type: TrunkDto, description: 'Trunk ID.', example: trunk },
+    ok: { status: 200, type: TrunkDto, description: 'The trunk.', example: trunk },
     errors: readErrors,
     scope: 'order',
   })
@@ -106,7 +106,7 @@ export class TrunksController {
     summary: 'Create a trunk',
     description:
       'The DID/TFN provider does not return the ID of a new trunk, so the gateway finds it by reading. If two new trunks look alike, the response is 202 with a change in `needs_review` that names both.',
-    ok: { status: 201, type: TrunkDto, description: 'Trunk ID.', example: trunk },
+    ok: { status: 201, type: TrunkDto, description: 'The trunk.', example: trunk },
     also: whileOpen,
     errors: changeErrors,
     examples: {
@@ -149,7 +149,7 @@ export class TrunksController {
     tag,
     summary: 'Update a trunk',
     description: `VoIP.ms accepts a title and the address of the first endpoint. ${operators}`,
-    ok: { status: 200, type: TrunkDto, description: 'Trunk ID.', example: trunk },
+    ok: { status: 200, type: TrunkDto, description: 'The trunk.', example: trunk },
     also: whileOpen,
     errors: changeErrors,
     examples: { 'Another port': { primary: { port: 5080 } } },

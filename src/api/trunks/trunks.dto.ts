@@ -125,7 +125,7 @@ export class NewTrunkDto {
   unlimitedMinutes?: boolean;
 
   @PhoneNumberField({
-    description: 'Number that calls are forwarded to when the trunk does not accept them. Origination only.',
+    description: 'Number to forward calls to when the trunk does not accept them. Origination only.',
     optional: true,
   })
   callForwarding?: string;
@@ -155,7 +155,7 @@ export class TrunkUpdateDto {
   secondary?: TrunkEndpointUpdateDto;
 
   @PhoneNumberField({
-    description: 'Number that calls are forwarded to when the trunk does not accept them.',
+    description: 'Number to forward calls to when the trunk does not accept them.',
     optional: true,
   })
   callForwarding?: string;
@@ -173,7 +173,7 @@ export class TrunkDto {
   @TextField({ max: 64, description: "The provider's ID. Use it as the connection of an order.", example: '3' })
   id: string;
 
-  @TextField({ max: 32, description: 'The provider that has it.', example: 'didtfn' })
+  @TextField({ max: 32, description: 'The provider of the number.', example: 'didtfn' })
   provider: string;
 
   @WordField(directions, whichWay)
@@ -222,7 +222,7 @@ export class TrunkDto {
 }
 
 export class TrunkRefDto {
-  @TextField({ max: 64, description: 'Trunk ID.', example: '3' })
+  @TextField({ max: 64, description: 'The trunk.', example: '3' })
   id: string;
 
   @WordField(directions, { ...whichWay, example: 'termination' })

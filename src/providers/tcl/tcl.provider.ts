@@ -22,7 +22,7 @@ export const tcl = defineProvider({
   id: 'tcl',
   name: 'Tata Communications (numbers worldwide)',
   offers: 'Tata Communications, numbers worldwide: search, ten-minute reservations, orders, documents, SIP connections',
-  operations: '18, over an assumed wire',
+  operations: '18, in an assumed wire format',
   settings: tclSettings,
   // The customer is the account: tokens and addresses change.
   account: ({ customerId = '' }) => customerId,

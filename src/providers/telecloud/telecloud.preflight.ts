@@ -11,7 +11,7 @@ export const telecloudPreflight = (rows: readonly Operation[]): PreflightPlan =>
       assumes: [
         {
           id: 'events_known',
-          advice: "Unrecognized events are shown in the provider's words. Please report them.",
+          advice: "Unrecognized events keep the provider's own name. Please report them.",
           judge: holds(
             ({ templates: { list } }) => {
               const known = new Set<string>(Object.values(notificationEvents));

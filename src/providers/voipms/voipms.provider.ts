@@ -29,7 +29,7 @@ const leastBurst = 10;
 export const voipms = defineProvider({
   id: 'voipms',
   name: 'VoIP.ms (US and Canadian numbers, reseller clients)',
-  offers: 'VoIP.ms, US and Canadian numbers without a hold upstream: orders, ports, sub-accounts, reseller clients',
+  offers: 'VoIP.ms, US and Canadian numbers without upstream holds: orders, ports, sub-accounts, reseller clients',
   operations: 'all 13 of its client functions and 37 more',
   settings: voipmsSettings,
   account: ({ username }) => username,

@@ -20,7 +20,7 @@ class NotificationTemplateDto {
 
   @TextField({
     max: 128,
-    description: `The event that triggers it: one of ${events.join(', ')}. An event that is not among them has the provider's own name.`,
+    description: `The event that triggers it: one of ${events.join(', ')}. Other events have the provider's own name.`,
     example: 'order_created',
   })
   event: string;
