@@ -25,7 +25,7 @@ import { IdParam, PhoneNumberParam } from '../../src/http/params.js';
 import { createServer, type ServerOptions } from '../../src/http/server.js';
 import { Ledger, openLedger } from '../../src/ledger/ledger.js';
 import { type LogFacts } from '../../src/observability/logger.js';
-import { CONFIG, LOGGER, VOLATILE_STORE } from '../../src/tokens.js';
+import { CLOCK, CONFIG, LOGGER, VOLATILE_STORE } from '../../src/tokens.js';
 import { MemoryVolatile } from '../../src/volatile/memory.js';
 
 class TrunkConnectionDto {
@@ -351,6 +351,7 @@ export async function startApp(
   @Module({
     providers: [
       { provide: Ledger, useValue: ledger },
+      { provide: CLOCK, useValue: ledger.clock },
       { provide: VOLATILE_STORE, useValue: volatile },
       { provide: LOGGER, useValue: { debug: note, info: note, warn: note, error: note } },
       {
@@ -364,7 +365,7 @@ export async function startApp(
         },
       },
     ],
-    exports: [Ledger, VOLATILE_STORE, LOGGER, CONFIG],
+    exports: [Ledger, CLOCK, VOLATILE_STORE, LOGGER, CONFIG],
   })
   class StoresModule {}
 
