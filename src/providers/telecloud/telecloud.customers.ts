@@ -2,6 +2,7 @@ import { type ChangeHandler, type ChangeHandlers, kept } from '../../contract/ch
 import { type CustomerRecord, type CustomersPort } from '../../contract/customers.js';
 import { type Estimate, type QualificationRequest, type QualifiedProduct } from '../../contract/customer-products.js';
 import { GatewayError, invalidField } from '../../domain/errors.js';
+import { onlySet } from '../../domain/only-set.js';
 import { notDone, once } from '../kit/one-call.js';
 import { customers as ops } from './telecloud.customers.ops.js';
 import { refuseOddAmount } from './telecloud.wire.js';
@@ -31,10 +32,10 @@ export class TelecloudCustomers implements CustomersPort {
       throw invalidField('/orderId', 'required', 'Replenishments and add-ons require the order.');
     const input = {
       account_number: customerId,
-      ...(orderNumber === undefined ? {} : { ORDER_NUMBER: orderNumber }),
+      ...onlySet({ ORDER_NUMBER: orderNumber }),
       ...(type && { qualify_type: type === 'new' ? ('NEW' as const) : ('REPLENISH' as const) }),
       product_type: productType === undefined ? '' : productTypes[productType],
-      ...(variables && { VAR: variables }),
+      ...onlySet({ VAR: variables }),
     };
     const { customer } = await this.upstream.sender.read(ops.qualify, input, { deadlineAt });
     return customer.qualify.products.map(productOf);
@@ -49,7 +50,7 @@ export class TelecloudCustomers implements CustomersPort {
       estimate_type: type === 'new' ? ('NEW' as const) : ('REPLENISH' as const),
       account_number: customerId,
       rate_plan_id: ratePlanId,
-      ...(promoCode === undefined ? {} : { promo_code: promoCode }),
+      ...onlySet({ promo_code: promoCode }),
     };
     const { customer } = await this.upstream.sender.read(ops.estimate, input, { deadlineAt });
     const { plan, customer: theirs, client } = customer.estimate;
@@ -57,14 +58,14 @@ export class TelecloudCustomers implements CustomersPort {
       throw new GatewayError('upstream_malformed', 'The provider returned an estimate for a different rate plan.');
     return {
       ratePlanId,
-      ...(plan.productId === undefined ? {} : { productId: plan.productId }),
+      ...onlySet({ productId: plan.productId }),
       customer: {
         setup: usd(theirs.setup),
         recurring: usd(theirs.recurring),
         ...(theirs.promo && { promotion: { code: theirs.promo.code, amount: usd(theirs.promo.amount) } }),
         total: usd(theirs.total),
         ...days(theirs.cycleDays),
-        ...(theirs.expiresOn === undefined ? {} : { expiresOn: theirs.expiresOn }),
+        ...onlySet({ expiresOn: theirs.expiresOn }),
       },
       account: {
         setup: usd(client.setup),
@@ -115,7 +116,7 @@ export class TelecloudCustomers implements CustomersPort {
     apply: async (run, { customerId, orderNumber, subject, content }) => {
       const input = {
         account_number: customerId,
-        ...(orderNumber === undefined ? {} : { order_number: orderNumber }),
+        ...onlySet({ order_number: orderNumber }),
         subject,
         // The tag is what a lost note can be found by.
         content: `${content} [${run.id}]`,

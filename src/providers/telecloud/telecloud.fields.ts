@@ -1,3 +1,4 @@
+import { onlySet } from '../../domain/only-set.js';
 import { f, type Field, unwritable } from '../kit/fields.js';
 import {
   byNumber,
@@ -62,7 +63,7 @@ export const t = {
     const { min, ...rest } = more;
     return described<string>(
       { kind: 'text', shown: false, write: (value) => f.text.write(value) },
-      { shape: { type: 'text', max, ...(min === undefined ? {} : { min }) }, description, example, ...rest },
+      { shape: { type: 'text', max, ...onlySet({ min }) }, description, example, ...rest },
     );
   },
   /** Text of several lines. */

@@ -1,3 +1,4 @@
+import { onlySet } from '../../domain/only-set.js';
 import { scrubMessage } from '../kit/faults.js';
 
 /** What a module's call says, as far as it may be written down. */
@@ -46,7 +47,7 @@ export function readModuleCall(fields: URLSearchParams): ModuleCall {
   });
   const orderNumber = number !== undefined && /^[\w.-]{1,64}$/.test(number) ? number : undefined;
   return {
-    ...(orderNumber === undefined ? {} : { orderNumber }),
+    ...onlySet({ orderNumber }),
     detail: `The provider called its module: ${said.join(', ')}`.slice(0, mostText),
   };
 }

@@ -1,4 +1,5 @@
 import { type NotificationTemplate, type NotificationTemplatesPort } from '../../contract/notification-templates.js';
+import { onlySet } from '../../domain/only-set.js';
 import { content, eventNamed } from './telecloud.content.ops.js';
 import { type TelecloudUpstream } from './telecloud.settings.js';
 
@@ -12,7 +13,7 @@ export class TelecloudTemplates implements NotificationTemplatesPort {
     return templates.list.map(({ event: { name, forCustomers }, ...template }) => ({
       ...template,
       event: eventNamed(name),
-      ...(forCustomers === undefined ? {} : { forCustomers }),
+      ...onlySet({ forCustomers }),
     }));
   }
 }

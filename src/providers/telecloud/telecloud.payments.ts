@@ -2,6 +2,7 @@ import { type ChangeHandler, type ChangeHandlers, kept } from '../../contract/ch
 import { type Booking, type CloudAccountRef } from '../../contract/customers.js';
 import { type PaymentMethodDetails } from '../../contract/payment-methods.js';
 import { invalidField } from '../../domain/errors.js';
+import { onlySet } from '../../domain/only-set.js';
 import { type Input, type Reply } from '../kit/operation.js';
 import { notDone, once } from '../kit/one-call.js';
 import { cloudAccountTypes } from './telecloud.accounts.ops.js';
@@ -50,7 +51,7 @@ export class TelecloudPayments {
   private readonly add: ChangeHandler<'payment_method.add'> = {
     apply: async (run, { customerId, lastFour }, details) => {
       const input = (): Input<typeof ops.addMethod> => ({
-        ...(customerId === undefined ? {} : { account_number: customerId }),
+        ...onlySet({ account_number: customerId }),
         ...methodOf(kept(details)),
       });
       const added = await once(this.upstream, run, ops.addMethod, {
@@ -68,7 +69,7 @@ export class TelecloudPayments {
     apply: async (run, { customerId, methodId, type }) => {
       const input = {
         payment_method_id: methodId,
-        ...(customerId === undefined ? {} : { account_number: customerId }),
+        ...onlySet({ account_number: customerId }),
         type: methodTypes[type],
       };
       const toggled = await once(this.upstream, run, ops.toggleMethod, { input: () => input });
@@ -160,7 +161,7 @@ const bookingOf = ({
   amount,
   balance,
   ...(accountNumber !== undefined && accountType && { account: { type: accountType, number: accountNumber } }),
-  ...(note === undefined ? {} : { note }),
+  ...onlySet({ note }),
 });
 
 function methodOf({

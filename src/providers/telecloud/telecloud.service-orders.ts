@@ -19,6 +19,7 @@ import {
 import { type Steps } from '../../contract/steps.js';
 import { GatewayError } from '../../domain/errors.js';
 import { type Service, type ServicePatch } from '../../domain/service-order.js';
+import { onlySet } from '../../domain/only-set.js';
 import { type Fields } from '../kit/fields.js';
 import { type Input } from '../kit/operation.js';
 import { notDone, once, type UnreadOperation } from '../kit/one-call.js';
@@ -72,8 +73,7 @@ export class TelecloudServiceOrders implements ServiceOrdersPort {
         (order, values) => ({
           ...refOf(order),
           ...(order.status && { service_status: statusWords[order.status] }),
-          ...(order.expiresOn === undefined ? {} : { cycle_end_date: order.expiresOn }),
-          ...(order.reason === undefined ? {} : { error_text: order.reason }),
+          ...onlySet({ cycle_end_date: order.expiresOn, error_text: order.reason }),
           ...(order.variables && { VAR: kept(values) }),
         }),
       ),
@@ -160,7 +160,7 @@ export class TelecloudServiceOrders implements ServiceOrdersPort {
       const input = {
         ...refOf(order),
         productid_var: order.ratePlanId,
-        ...(order.paymentMethodId === undefined ? {} : { payment_method_id: order.paymentMethodId }),
+        ...onlySet({ payment_method_id: order.paymentMethodId }),
       };
       const done = await once(this.upstream, run, ops.replenish, { input: () => input });
       if (done.kind !== 'done') return notDone(done, 'the order was replenished');
@@ -181,8 +181,7 @@ export class TelecloudServiceOrders implements ServiceOrdersPort {
           componentId: id,
           before,
           after,
-          ...(unitPrice === undefined ? {} : { unitPrice }),
-          ...(total === undefined ? {} : { total }),
+          ...onlySet({ unitPrice, total }),
         }),
       );
       return left(order, {}, { components });
@@ -199,7 +198,7 @@ function left(
   return {
     kind: 'completed',
     result: { ...patch, ...more },
-    service: { orderId, patch, ...(reason === undefined ? {} : { reason }) },
+    service: { orderId, patch, ...onlySet({ reason }) },
   };
 }
 
@@ -216,7 +215,7 @@ function orderOf(service: Service, variables: readonly VariableValue[] | undefin
     ...(Object.fromEntries(Object.entries(optional).filter(([, value]) => value !== undefined)) as {
       [K in keyof typeof optional]?: string;
     }),
-    ...(service.components && { attached_components: service.components }),
+    ...onlySet({ attached_components: service.components }),
     ...(service.variables && { VAR: kept(variables) }),
   };
 }
