@@ -5,6 +5,7 @@ import {
   type CoverageRegion,
 } from '../../contract/search.js';
 import { nanpParts } from '../../domain/phone-number.js';
+import { onlySet } from '../../domain/only-set.js';
 import { numbers as ops } from './voipms.numbers.ops.js';
 import { readNumbers } from './voipms.phone-numbers.js';
 import { type VoipmsUpstream } from './voipms.settings.js';
@@ -42,7 +43,7 @@ export class VoipmsCoverage implements CoveragePort {
         region,
         areaCode,
         exchange,
-        ...(ratecenter === undefined ? {} : { rateCenter: ratecenter }),
+        ...onlySet({ rateCenter: ratecenter }),
       });
     }
     return [...found.values()];

@@ -1,5 +1,6 @@
 import { type Customer, type CustomerAddress, type CustomerRecord } from '../../contract/customers.js';
 import { GatewayError, invalidField } from '../../domain/errors.js';
+import { onlySet } from '../../domain/only-set.js';
 import { type Reply } from '../kit/operation.js';
 import { type customers as ops } from './voipms.customers.ops.js';
 import { type VoipmsPlaces, zipOf } from './voipms.places.js';
@@ -14,17 +15,17 @@ export async function customerOf(row: ClientRow, places: VoipmsPlaces, deadlineA
     id: row.client,
     firstName: row.firstname ?? '',
     lastName: row.lastname ?? '',
-    ...(row.company === undefined ? {} : { company: row.company }),
+    ...onlySet({ company: row.company }),
     email: row.email,
     phone: row.phone_number ?? '',
     address: {
       line1: row.address ?? '',
-      ...(row.city === undefined ? {} : { city: row.city }),
+      ...onlySet({ city: row.city }),
       ...(row.state === undefined ? {} : { region: region ?? row.state }),
       postalCode: zipOf(row.zip ?? '', country),
-      ...(country === undefined ? {} : { country }),
+      ...onlySet({ country }),
     },
-    ...(row.balance_management === undefined ? {} : { balanceManagement: row.balance_management }),
+    ...onlySet({ balanceManagement: row.balance_management }),
   };
 }
 
@@ -72,7 +73,7 @@ export async function changedRecord(
       `The provider returned ${row.country} as the country of this client, which is not one of its own codes. Nothing was sent.`,
       { errors: [{ pointer: '/address/country', code: 'required', detail: 'Provide the country of this client.' }] },
     );
-  return { ...present, ...changes, address: { ...address, ...(country === undefined ? {} : { country }) } };
+  return { ...present, ...changes, address: { ...address, ...onlySet({ country }) } };
 }
 
 export const personOf = (

@@ -8,6 +8,7 @@ import {
   type Threshold,
 } from '../../contract/customers.js';
 import { addDecimals, type Money } from '../../domain/money.js';
+import { onlySet } from '../../domain/only-set.js';
 import { type Reply } from '../kit/operation.js';
 import { customers as ops } from './voipms.customers.ops.js';
 import { VoipmsClientMoney } from './voipms.client-money.js';
@@ -65,7 +66,7 @@ export class VoipmsCustomers implements CustomersPort {
       { client },
       { deadlineAt },
     );
-    return { amount: usd(it.threshold), ...(it.email === undefined ? {} : { email: it.email }) };
+    return { amount: usd(it.threshold), ...onlySet({ email: it.email }) };
   }
 
   async charges(client: string, deadlineAt: number): Promise<AccountMovement[]> {
@@ -97,8 +98,7 @@ const figuresOf = (
   talkTime: string | undefined,
 ): CustomerBalance['today'] => ({
   ...(spent === undefined ? {} : { spent: usd(spent) }),
-  ...(calls === undefined ? {} : { calls }),
-  ...(talkTime === undefined ? {} : { talkTime }),
+  ...onlySet({ calls, talkTime }),
 });
 
 function packageOf(row: Reply<typeof ops.getPackages>[number]): CustomerPackage {
@@ -108,12 +108,14 @@ function packageOf(row: Reply<typeof ops.getPackages>[number]): CustomerPackage 
     name: row.name,
     ...(row.monthly_fee === undefined ? {} : { monthlyFee: usd(row.monthly_fee) }),
     ...(row.setup_fee === undefined ? {} : { setupFee: usd(row.setup_fee) }),
-    ...(markup_fixed === undefined ? {} : { markupFixed: markup_fixed }),
-    ...(markup_percentage === undefined ? {} : { markupPercentage: markup_percentage }),
-    ...(pulse === undefined ? {} : { pulse }),
-    ...(free_minutes === undefined ? {} : { freeMinutes: free_minutes }),
-    ...(international_route === undefined ? {} : { internationalRoute: international_route }),
-    ...(canada_route === undefined ? {} : { canadaRoute: canada_route }),
+    ...onlySet({
+      markupFixed: markup_fixed,
+      markupPercentage: markup_percentage,
+      pulse,
+      freeMinutes: free_minutes,
+      internationalRoute: international_route,
+      canadaRoute: canada_route,
+    }),
   };
 }
 
@@ -123,8 +125,8 @@ function movementOf({ id, date, amount, description }: Reply<typeof ops.getCharg
   return {
     id,
     date: date.slice(0, 10),
-    ...(bookedAt === undefined ? {} : { bookedAt }),
+    ...onlySet({ bookedAt }),
     amount: usd(amount),
-    ...(description === undefined ? {} : { description }),
+    ...onlySet({ description }),
   };
 }

@@ -11,6 +11,7 @@ import {
 import { type PreparedCall, type StepResult, type StepSpec } from '../../contract/steps.js';
 import { GatewayError, invalidField } from '../../domain/errors.js';
 import { type E164 } from '../../domain/phone-number.js';
+import { onlySet } from '../../domain/only-set.js';
 import { numbersUpdated } from '../kit/ends.js';
 import { lookWhether } from '../kit/look-up.js';
 import { prepareCall } from '../kit/prepared-call.js';
@@ -123,7 +124,7 @@ export class VoipmsNumberSettings {
     return {
       key: `settings:${phoneNumber}`,
       // The call sets everything at once: what is not to change goes back as it is now.
-      call: () => this.withTheRest(phoneNumber, { ...providerOptions, ...(routing === undefined ? {} : { routing }) }),
+      call: () => this.withTheRest(phoneNumber, { ...providerOptions, ...onlySet({ routing }) }),
     };
   }
 

@@ -10,6 +10,7 @@ import { type AccountNumber, type AccountOrder, type ReconciliationPort } from '
 import { regionOfAreaCode } from '../../domain/area-codes.js';
 import { shortened } from '../../domain/money.js';
 import { type E164, nanpParts } from '../../domain/phone-number.js';
+import { onlySet } from '../../domain/only-set.js';
 import { lookWhether } from '../kit/look-up.js';
 import { prepareCall } from '../kit/prepared-call.js';
 import { numbers as ops } from './voipms.numbers.ops.js';
@@ -87,11 +88,9 @@ function ownedNumber(row: KnownRow): OwnedNumber {
     status: 'active',
     ...(paid && { billing: paid }),
     ...trunkOf(row),
-    ...(row.pop !== undefined && { pop: row.pop }),
-    ...(row.routing !== undefined && { routing: row.routing }),
+    ...onlySet({ pop: row.pop, routing: row.routing }),
     ...failoverOf(row),
-    ...(row.callerid_prefix !== undefined && { callerIdPrefix: row.callerid_prefix }),
-    ...(row.note !== undefined && { note: row.note }),
+    ...onlySet({ callerIdPrefix: row.callerid_prefix, note: row.note }),
     ...(row.reseller_account !== undefined && { assignment: assignmentOf(row, row.reseller_account) }),
   };
 }

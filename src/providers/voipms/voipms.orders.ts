@@ -13,6 +13,7 @@ import { invalidField, saidBy } from '../../domain/errors.js';
 import { addDecimals, negated } from '../../domain/money.js';
 import { type Cost, type NumberSelection, type OrderFailure } from '../../domain/order.js';
 import { type E164, nanpParts } from '../../domain/phone-number.js';
+import { onlySet } from '../../domain/only-set.js';
 import { lookWhether } from '../kit/look-up.js';
 import { trunkIdOf } from '../kit/connections.js';
 import { prepareCall } from '../kit/prepared-call.js';
@@ -86,14 +87,14 @@ export class VoipmsOrders implements OrderPort {
     const failures: FailedNumber[] = [];
     const doubts: string[] = [];
     for (const [i, number] of numbers.entries()) {
-      const ended = await this.buy(run, { ...order, ...(cost && { cost }) }, number, options);
+      const ended = await this.buy(run, { ...order, ...onlySet({ cost }) }, number, options);
       if (ended === 'bought') active.push(number);
       else if ('doubt' in ended) doubts.push(ended.doubt);
       else failures.push({ ...ended, pointer: `/phoneNumbers/${i}` });
     }
     if (doubts.length > 0) return { kind: 'needs_review', detail: doubts.join(' '), done: { active } };
     const failure = failureOf(failures);
-    if (active.length > 0) return { kind: 'completed', active, ...(failure && { failure }) };
+    if (active.length > 0) return { kind: 'completed', active, ...onlySet({ failure }) };
     const lost = failures.every(({ code }) => code === 'number_unavailable');
     return { kind: 'rejected', failure: failure!, numbers: lost ? 'lost' : 'held' };
   }

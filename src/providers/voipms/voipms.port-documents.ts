@@ -9,6 +9,7 @@ import {
 import { type DocumentFile } from '../../contract/document-file.js';
 import { type PortDocument, type PortDocumentUpload } from '../../contract/porting.js';
 import { type PreparedCall, type LookUp } from '../../contract/steps.js';
+import { onlySet } from '../../domain/only-set.js';
 import { Ambiguous, type Found, lookFor } from '../kit/look-up.js';
 import { prepareCall } from '../kit/prepared-call.js';
 import { porting as ops } from './voipms.porting.ops.js';
@@ -40,8 +41,7 @@ export class VoipmsPortDocuments {
       const contentType = mediaTypes[type?.toLowerCase() ?? ''];
       return {
         documentId: attachid,
-        ...(contentType === undefined ? {} : { contentType }),
-        ...(size === undefined ? {} : { bytes: size }),
+        ...onlySet({ contentType, bytes: size }),
       };
     });
   }

@@ -19,6 +19,7 @@ import { type PreparedCall } from '../../contract/steps.js';
 import { GatewayError } from '../../domain/errors.js';
 import { type E164, nanpParts } from '../../domain/phone-number.js';
 import { type PortOrder } from '../../domain/port-order.js';
+import { onlySet } from '../../domain/only-set.js';
 import { portNotSubmitted } from '../kit/ends.js';
 import { Ambiguous, type Found, lookFor } from '../kit/look-up.js';
 import { type Reply } from '../kit/operation.js';
@@ -195,8 +196,7 @@ export class VoipmsPorting implements PortingPort, PortabilityPort {
     return {
       providerStatus,
       ...(row?.numbers === undefined ? {} : { numbers: row.numbers.split(',').flatMap((n) => toE164(n.trim()) ?? []) }),
-      ...(status === undefined ? {} : { status }),
-      ...(actual === undefined ? {} : { actualFocDate: actual }),
+      ...onlySet({ status, actualFocDate: actual }),
       ...(arrived.length === 0 ? {} : { arrived }),
       ...(filed === undefined ? {} : { record: recordOf(filed) }),
     };
@@ -219,8 +219,7 @@ export class VoipmsPorting implements PortingPort, PortabilityPort {
     const listed = await sender.read(ops.getLNPNotes, { portid: providerOrderId! }, { deadlineAt });
     return listed.map(({ note, date, time }) => ({
       text: note,
-      ...(date === undefined ? {} : { date }),
-      ...(time === undefined ? {} : { time }),
+      ...onlySet({ date, time }),
     }));
   }
 }

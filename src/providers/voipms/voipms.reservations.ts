@@ -11,6 +11,7 @@ import { type AvailableNumber } from '../../contract/search.js';
 import { GatewayError, invalidField } from '../../domain/errors.js';
 import { type E164, nanpParts } from '../../domain/phone-number.js';
 import { type HoldCriteria, type NumberProblem } from '../../domain/reservation.js';
+import { onlySet } from '../../domain/only-set.js';
 import { readOptions } from './voipms.options.js';
 import { type VoipmsSearch } from './voipms.search.js';
 import { readMs } from './voipms.deadlines.js';
@@ -95,7 +96,7 @@ export class VoipmsReservations implements ReservationPort {
     } catch (error) {
       if (!(error instanceof GatewayError)) throw error;
       const { code, detail, upstream } = error;
-      return { problem: { code, detail, ...(upstream && { upstream }) } };
+      return { problem: { code, detail, ...onlySet({ upstream }) } };
     }
   }
 }

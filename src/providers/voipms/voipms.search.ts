@@ -2,6 +2,7 @@ import { type AvailableNumber, type NumberQuery, type SearchPort, type SearchRes
 import { regionOfAreaCode } from '../../domain/area-codes.js';
 import { consecutiveRuns, type E164, nanpParts } from '../../domain/phone-number.js';
 import { fitsPattern } from '../../domain/vanity.js';
+import { onlySet } from '../../domain/only-set.js';
 import { type Reply } from '../kit/operation.js';
 import { numbers as ops } from './voipms.numbers.ops.js';
 import { type VoipmsOptions } from './voipms.options.js';
@@ -131,8 +132,7 @@ function localNumber(row: LocalRow, country: string, plan: Delivery['billing']):
       flat ? row.flat_setup : row.perminute_setup,
       flat ? row.flat_monthly : row.perminute_monthly,
     ),
-    ...(region === undefined ? {} : { region }),
-    ...(row.ratecenter === undefined ? {} : { rateCenter: row.ratecenter }),
+    ...onlySet({ region, rateCenter: row.ratecenter }),
   };
 }
 

@@ -1,6 +1,7 @@
 import { type Direction } from '../../contract/reports.js';
 import { type NewTrunk, type Trunk, type TrunkRef, type TrunksPort } from '../../contract/trunks.js';
 import { GatewayError } from '../../domain/errors.js';
+import { onlySet } from '../../domain/only-set.js';
 import { noSuchConnection } from '../kit/connections.js';
 import { type Reply } from '../kit/operation.js';
 import { trunks as ops } from './voipms.trunks.ops.js';
@@ -76,5 +77,5 @@ export const trunkOf = ({ account, description, ip, reseller_client: customerId 
   ...(description === undefined ? {} : { title: titleIn(description) }),
   status: 'active',
   ...(ip === undefined ? {} : { primary: { ipAddress: ip } }),
-  ...(customerId === undefined ? {} : { customerId }),
+  ...onlySet({ customerId }),
 });
