@@ -11,6 +11,7 @@ import { type Period } from '../../contract/reports.js';
 import { type FileStream } from '../../contract/file-stream.js';
 import { GatewayError } from '../../domain/errors.js';
 import { addDecimals, type Money } from '../../domain/money.js';
+import { onlySet } from '../../domain/only-set.js';
 import { fetchFile, fileLink } from '../kit/file-fetch.js';
 import { billing as ops } from './didtfn.billing.ops.js';
 import { type DidtfnUpstream } from './didtfn.settings.js';
@@ -88,12 +89,12 @@ export class DidtfnBilling implements BillingPort {
       ...(from === undefined ? {} : { from: `${from} 00:00:00` }),
       ...(to === undefined ? {} : { to: `${to} 23:59:59` }),
       ...(method === undefined ? {} : { method: methods[method] }),
-      ...(reference === undefined ? {} : { referenceno: reference }),
+      ...onlySet({ referenceno: reference }),
     };
     const { data } = await this.upstream.sender.read(ops.getPayments, input, { deadlineAt });
     return data.map((row) => ({
       at: row.date,
-      ...(row.referenceno === undefined ? {} : { reference: row.referenceno }),
+      ...onlySet({ reference: row.referenceno }),
       method: methodOfWord.get(fold((row.method ?? '').replaceAll('_', ' '))) ?? 'other',
       status: row.status?.trim() === completed ? 'completed' : 'unknown',
       gross: dollars(row.funded_amount),

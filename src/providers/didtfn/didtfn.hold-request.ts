@@ -3,6 +3,7 @@ import { isUsRegion, regionOfAreaCode } from '../../domain/area-codes.js';
 import { type FieldError, GatewayError, invalidField } from '../../domain/errors.js';
 import { nanpParts } from '../../domain/phone-number.js';
 import { type HoldCriteria } from '../../domain/reservation.js';
+import { onlySet } from '../../domain/only-set.js';
 import { hasKind } from './didtfn.phone-numbers.js';
 
 /** Checks what a caller wants held against what this provider has, and adds the state where it follows from the number. */
@@ -22,7 +23,7 @@ export function completeNumbers(numbers: readonly NumberToHold[]): NumberToHold[
         detail: `Area code ${parts.areaCode} does not belong to a known US state. Provide region.`,
       });
     }
-    return { phoneNumber: number.phoneNumber, ...(region === undefined ? {} : { region }) };
+    return { phoneNumber: number.phoneNumber, ...onlySet({ region }) };
   });
   const unknown = numbers.find((n) => n.region !== undefined && !isUsRegion(n.region));
   if (unknown) errors.push({ pointer: '/region', code: 'unknown', detail: 'Not a US state.' });

@@ -12,6 +12,7 @@ import {
 import { type StepResult, type StepSpec } from '../../contract/steps.js';
 import { invalidField } from '../../domain/errors.js';
 import { type E164, fromNational } from '../../domain/phone-number.js';
+import { onlySet } from '../../domain/only-set.js';
 import { numbersUpdated } from '../kit/ends.js';
 import { lookFor } from '../kit/look-up.js';
 import { noSuchConnection } from '../kit/connections.js';
@@ -63,7 +64,7 @@ export class DidtfnNumberChanges {
     { phoneNumbers, notInService = [], trunkId, status }: NumberUpdate,
   ): Promise<ChangeEnd<ChangeOutput<'number.update'>>> {
     const setting: Setting = {
-      ...(trunkId === undefined ? {} : { trunkId }),
+      ...onlySet({ trunkId }),
       ...(status === undefined ? {} : { status: numberStatusWords[status] }),
     };
     const results: NumberUpdateResult[] = [];

@@ -1,6 +1,7 @@
 import { type NumbersPort, type OwnedFilter, type OwnedNumber } from '../../contract/numbers.js';
 import { type Trunk } from '../../contract/trunks.js';
 import { fromNational } from '../../domain/phone-number.js';
+import { onlySet } from '../../domain/only-set.js';
 import { type Reply } from '../kit/operation.js';
 import { type DidtfnTrunks } from './didtfn.trunks.js';
 import { numberStatuses, numberStatusWords } from './didtfn.statuses.js';
@@ -25,9 +26,7 @@ export class DidtfnNumbers implements NumbersPort {
     const word = status === undefined || status === 'unknown' ? undefined : numberStatusWords[status];
     const input = {
       ...(type ? { category: category(type) } : {}),
-      ...(word === undefined ? {} : { status: word }),
-      ...(trunkId === undefined ? {} : { trunkId }),
-      ...(providerOrderId === undefined ? {} : { orderno: providerOrderId }),
+      ...onlySet({ status: word, trunkId, orderno: providerOrderId }),
     };
     const { data } = await this.upstream.sender.read(ops.getNumbers, input, { deadlineAt });
     const trunks = trunkId === undefined && data.length > 0 ? await this.trunksIfReadable(deadlineAt) : [];
@@ -41,10 +40,7 @@ export class DidtfnNumbers implements NumbersPort {
         country: 'US',
         type: typeOf(phoneNumber),
         status: numberStatuses[row.status ?? ''] ?? 'unknown',
-        ...(row.didRate === undefined ? {} : { rate: row.didRate }),
-        ...(row.cnam === undefined ? {} : { callerName: row.cnam }),
-        ...(billing === undefined ? {} : { billing }),
-        ...(onTrunk === undefined ? {} : { trunkId: onTrunk }),
+        ...onlySet({ rate: row.didRate, callerName: row.cnam, billing, trunkId: onTrunk }),
       };
     });
   }

@@ -11,6 +11,7 @@ import { type HeldUpstream } from '../../contract/reservations.js';
 import { type StepResult, type StepSpec } from '../../contract/steps.js';
 import { type ProblemCode, GatewayError, invalidField, saidBy } from '../../domain/errors.js';
 import { type E164, fromNational } from '../../domain/phone-number.js';
+import { onlySet } from '../../domain/only-set.js';
 import { Ambiguous, type Found, lookFor, onlyOne } from '../kit/look-up.js';
 import { noSuchConnection, trunkIdOf } from '../kit/connections.js';
 import { refuseOptions } from '../kit/options.js';
@@ -182,7 +183,7 @@ export class DidtfnOrders implements OrderPort {
 
 function quoteOf(providerOrderId: string, priced: Priced & { numbers: string[] }): Quote {
   const cost = costOf(priced);
-  return { providerOrderId, numbers: priced.numbers.map(toE164), ...(cost ? { cost } : {}) };
+  return { providerOrderId, numbers: priced.numbers.map(toE164), ...onlySet({ cost }) };
 }
 
 /** What a person must know when the provider's order is not exactly the reservation; nothing has been charged for it yet. */

@@ -1,6 +1,7 @@
 import { type PortDocument } from '../../contract/porting.js';
 import { fromNational } from '../../domain/phone-number.js';
 import { type PortRecord } from '../../domain/port-order.js';
+import { onlySet } from '../../domain/only-set.js';
 import { type Reply } from '../kit/operation.js';
 import { type porting as ops } from './didtfn.porting.ops.js';
 
@@ -42,7 +43,7 @@ export function documentsOf({ loa, carrier_doc: carrierDocument }: Row): (PortDo
     const documentId = link.split('/').at(-1)?.slice(0, 64);
     if (!documentId) return [];
     const contentType = mediaTypes[/\.(\w{3,4})$/.exec(documentId)?.[1]?.toLowerCase() ?? ''];
-    return { documentId, name: name as 'loa', link, ...(contentType === undefined ? {} : { contentType }) };
+    return { documentId, name: name as 'loa', link, ...onlySet({ contentType }) };
   });
 }
 

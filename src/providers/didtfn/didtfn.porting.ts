@@ -17,6 +17,7 @@ import { type PreparedCall } from '../../contract/steps.js';
 import { type FieldError, GatewayError } from '../../domain/errors.js';
 import { type E164, fromNational } from '../../domain/phone-number.js';
 import { type PortOrder } from '../../domain/port-order.js';
+import { onlySet } from '../../domain/only-set.js';
 import { portNotSubmitted } from '../kit/ends.js';
 import { type Found, lookFor, onlyOne } from '../kit/look-up.js';
 import { fetchFile, fileLink } from '../kit/file-fetch.js';
@@ -105,7 +106,7 @@ export class DidtfnPorting implements PortingPort {
       providerOrderId: orderNo,
       accepted: asked.filter((n) => accepted.includes(n)),
       rejected: [...refused, ...left],
-      ...(cost && { cost }),
+      ...onlySet({ cost }),
     };
   }
 
@@ -181,11 +182,9 @@ export class DidtfnPorting implements PortingPort {
     return {
       providerStatus: word,
       numbers: row.numbers.flatMap((n) => fromNational(n) ?? []),
-      ...(status === undefined ? {} : { status }),
-      ...(requestedFocDate === undefined ? {} : { requestedFocDate }),
-      ...(actualFocDate === undefined ? {} : { actualFocDate }),
+      ...onlySet({ status, requestedFocDate, actualFocDate }),
       ...(status === 'exception' ? { exception: { code: 'other', detail: 'The provider gives no reason.' } } : {}),
-      ...(record && { record }),
+      ...onlySet({ record }),
     };
   }
 
@@ -222,5 +221,5 @@ export class DidtfnPorting implements PortingPort {
 
 function generated(orderNo: string, priced: Parameters<typeof costOf>[0], numbers: string[]): Generated {
   const cost = costOf(priced);
-  return { orderNo, accepted: numbers.map(toE164), ...(cost && { cost }) };
+  return { orderNo, accepted: numbers.map(toE164), ...onlySet({ cost }) };
 }

@@ -1,6 +1,7 @@
 import { type AccountNumber, type AccountOrder, type ReconciliationPort } from '../../contract/reconciliation.js';
 import { type Money } from '../../domain/money.js';
 import { type E164, fromNational } from '../../domain/phone-number.js';
+import { onlySet } from '../../domain/only-set.js';
 import { costOf, type Priced } from './didtfn.costs.js';
 import { numberStatuses } from './didtfn.statuses.js';
 import { type DidtfnTrunks } from './didtfn.trunks.js';
@@ -30,8 +31,7 @@ export class DidtfnReconciliation implements ReconciliationPort {
         return {
           phoneNumber,
           status: numberStatuses[row.status ?? ''] ?? 'unknown',
-          ...(trunkId === undefined ? {} : { trunkId }),
-          ...(row.didRate === undefined ? {} : { rate: row.didRate }),
+          ...onlySet({ trunkId, rate: row.didRate }),
         };
       }),
     );
@@ -49,5 +49,5 @@ const e164s = (numbers: readonly string[]): E164[] => numbers.flatMap((n) => fro
 
 function orderOf(kind: AccountOrder['kind'], row: Priced & { orderno: string; numbers: string[] }): AccountOrder {
   const cost: Money | undefined = costOf(row)?.total;
-  return { providerOrderId: row.orderno, kind, phoneNumbers: e164s(row.numbers), ...(cost && { cost }) };
+  return { providerOrderId: row.orderno, kind, phoneNumbers: e164s(row.numbers), ...onlySet({ cost }) };
 }

@@ -12,6 +12,7 @@ import {
 import { type FileStream } from '../../contract/file-stream.js';
 import { GatewayError, invalidField } from '../../domain/errors.js';
 import { type E164, fromNational, nanpParts } from '../../domain/phone-number.js';
+import { onlySet } from '../../domain/only-set.js';
 import { fetchFile, fileLink } from '../kit/file-fetch.js';
 import { type Reply } from '../kit/operation.js';
 import { reports as ops } from './didtfn.reports.ops.js';
@@ -90,10 +91,9 @@ function statsOf({ processed, completed, acd, asr, mou, peak }: Row): CallStats 
   return {
     attempts: processed,
     completed,
-    ...(asr === undefined ? {} : { asr }),
+    ...onlySet({ asr }),
     ...(acd === undefined ? {} : { averageCallSeconds: Number(acd) }),
-    ...(mou === undefined ? {} : { minutesOfUse: mou }),
-    ...(peak === undefined ? {} : { peak }),
+    ...onlySet({ minutesOfUse: mou, peak }),
   };
 }
 

@@ -10,6 +10,7 @@ import {
 import { isUsRegion, regionOfAreaCode } from '../../domain/area-codes.js';
 import { consecutiveRuns, type E164, fromNational, nanpParts, tollFreePrefixes } from '../../domain/phone-number.js';
 import { fitsPattern } from '../../domain/vanity.js';
+import { onlySet } from '../../domain/only-set.js';
 import { numbers as ops } from './didtfn.numbers.ops.js';
 import { hasKind } from './didtfn.phone-numbers.js';
 import { type DidtfnUpstream } from './didtfn.settings.js';
@@ -81,7 +82,7 @@ export class DidtfnSearch implements SearchPort, CoveragePort {
       region,
       areaCode: row.NPA,
       exchange: row.NPANXX,
-      ...(row.RateCenter === undefined ? {} : { rateCenter: row.RateCenter }),
+      ...onlySet({ rateCenter: row.RateCenter }),
     }));
   }
 
