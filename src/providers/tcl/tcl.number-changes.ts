@@ -12,6 +12,7 @@ import {
 import { type PreparedCall, type StepResult } from '../../contract/steps.js';
 import { GatewayError, invalidField } from '../../domain/errors.js';
 import { type E164 } from '../../domain/phone-number.js';
+import { onlySet } from '../../domain/only-set.js';
 import { numbersUpdated } from '../kit/ends.js';
 import { type Found, lookFor, onlyOne } from '../kit/look-up.js';
 import { prepareCall } from '../kit/prepared-call.js';
@@ -181,7 +182,7 @@ function resultsOf(order: UpstreamOrder, asked: readonly E164[]): NumberUpdateRe
       provider: 'tcl',
       operation: `${orderType}Order`,
       code: order.status,
-      ...(message !== undefined && { message }),
+      ...onlySet({ message }),
     };
     return { phoneNumber, status: 'failed', problem: { code: 'upstream_rejected', detail: said(order), upstream } };
   });

@@ -2,6 +2,7 @@ import { type NumbersPort, type OwnedFilter, type OwnedNumber } from '../../cont
 import { type AccountNumber, type AccountOrder, type ReconciliationPort } from '../../contract/reconciliation.js';
 import { type ProviderOptions } from '../../contract/reservations.js';
 import { type E164 } from '../../domain/phone-number.js';
+import { onlySet } from '../../domain/only-set.js';
 import { type Reply } from '../kit/operation.js';
 import { type TclCustomers } from './tcl.customers.js';
 import { connectionOf } from './tcl.connection.js';
@@ -36,7 +37,7 @@ export class TclNumbers implements NumbersPort, ReconciliationPort {
         type: typeOf[service.productId as ProductId] ?? 'did',
         status: statusOf(service),
         serviceId: service.serviceId,
-        ...(connection && { connection }),
+        ...onlySet({ connection }),
       };
     });
   }
@@ -51,7 +52,7 @@ export class TclNumbers implements NumbersPort, ReconciliationPort {
     return services.map((service) => ({
       phoneNumber: toE164(service.number),
       status: statusOf(service),
-      ...(service.connectionId === undefined ? {} : { trunkId: service.connectionId }),
+      ...onlySet({ trunkId: service.connectionId }),
     }));
   }
 

@@ -2,6 +2,7 @@ import { type OrderResult, type OrderRun, type OrderToPlace } from '../../contra
 import { GatewayError } from '../../domain/errors.js';
 import { addDecimals } from '../../domain/money.js';
 import { type Cost, type OrderedNumberStatus, type OrderFailure } from '../../domain/order.js';
+import { onlySet } from '../../domain/only-set.js';
 
 import { nextLook } from '../kit/next-look.js';
 import { orders as ops, type UpstreamOrder } from './tcl.orders.ops.js';
@@ -42,7 +43,7 @@ export async function followOrders(
     status: ends.includes('action_required') ? 'action_required' : 'in_progress',
     providerOrderIds: ids,
     numbers,
-    ...(cost && { cost }),
+    ...onlySet({ cost }),
     providerStatus: wordsOf(found),
     detail: `The provider reports ${wordsOf(found)}.${reasonsOf(found)}`,
   });
@@ -52,7 +53,7 @@ export async function followOrders(
   const active = numbers.filter((n) => n.status === 'active').map((n) => n.phoneNumber);
   if (active.length === 0) return rejectedBy(found);
   const short = failure !== undefined || active.length < askedFor(order, numbers.length);
-  return { kind: 'completed', active, ...(short && { partial: true }), ...(failure && { failure }) };
+  return { kind: 'completed', active, ...(short && { partial: true }), ...onlySet({ failure }) };
 }
 
 async function lookAt(upstream: TclUpstream, ids: readonly string[]): Promise<UpstreamOrder[] | GatewayError> {

@@ -1,6 +1,7 @@
 import { type AvailableNumber, type NumberQuery, type SearchPort, type SearchResult } from '../../contract/search.js';
 import { regionOfAreaCode } from '../../domain/area-codes.js';
 import { type E164, nanpParts } from '../../domain/phone-number.js';
+import { onlySet } from '../../domain/only-set.js';
 import { type InputOf } from '../kit/fields.js';
 import { type Reply } from '../kit/operation.js';
 import { numbers as ops } from './tcl.numbers.ops.js';
@@ -66,7 +67,7 @@ function available(row: Row): AvailableNumber {
     phoneNumber: toE164(row.number),
     country,
     type: typeOf[row.productId as ProductId] ?? 'did',
-    ...(city === undefined ? {} : { city }),
+    ...onlySet({ city }),
     ...(setup !== undefined && monthly !== undefined && currency !== undefined
       ? { cost: { setup, monthly, currency } }
       : {}),

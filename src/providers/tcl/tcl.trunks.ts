@@ -2,6 +2,7 @@ import { type ChangeEnd, type ChangeHandlers, type ChangeRun, endOf } from '../.
 import { type Direction } from '../../contract/reports.js';
 import { type NewTrunk, type Trunk, type TrunkRef, type TrunksPort } from '../../contract/trunks.js';
 import { invalidField } from '../../domain/errors.js';
+import { onlySet } from '../../domain/only-set.js';
 import { type Found, lookFor, onlyOne } from '../kit/look-up.js';
 import { prepareCall } from '../kit/prepared-call.js';
 import { type Reply } from '../kit/operation.js';
@@ -86,6 +87,6 @@ function check(request: NewTrunk): void {
 const trunkOf = ({ connectionId, name }: Connection): Trunk => ({
   id: connectionId,
   direction: 'origination',
-  ...(name === undefined ? {} : { title: name }),
+  ...onlySet({ title: name }),
   status: 'active',
 });
