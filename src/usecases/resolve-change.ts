@@ -10,6 +10,7 @@ import { aimOf, type ServiceRef } from '../contract/service-orders.js';
 import { type NewTrunk, type Trunk, type TrunkRef } from '../contract/trunks.js';
 import { type Change } from '../domain/change.js';
 import { GatewayError, invalidField } from '../domain/errors.js';
+import { onlySet } from '../domain/only-set.js';
 import { type KeyUse } from '../ledger/idempotency.js';
 import { Ledger, type LedgerView } from '../ledger/ledger.js';
 import { type ExternalThing } from '../ledger/ownerships.js';
@@ -128,8 +129,7 @@ export class ResolveChange {
       ];
       const leaves = {
         phoneNumbers,
-        ...(onto === undefined ? {} : { trunkId: onto }),
-        ...(status === undefined ? {} : { lineStatus: status }),
+        ...onlySet({ trunkId: onto, lineStatus: status }),
       };
       return { result: { numbers }, leaves };
     },

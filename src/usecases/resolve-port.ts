@@ -3,6 +3,7 @@ import { type PortReading } from '../contract/porting.js';
 import { ProviderRegistry } from '../contract/registry.js';
 import { GatewayError, invalidField } from '../domain/errors.js';
 import { type PortingNumber, type PortOrder } from '../domain/port-order.js';
+import { onlySet } from '../domain/only-set.js';
 import { type KeyUse } from '../ledger/idempotency.js';
 import { Ledger, type LedgerView } from '../ledger/ledger.js';
 import { movePort, MoveRefused } from '../lifecycle/status-moves.js';
@@ -43,7 +44,7 @@ export class ResolvePort {
         }
         if (outcome === 'ported') await refuseOwned(ledger, caller, order);
         const change = {
-          ...(providerOrderId === undefined ? {} : { providerOrderId }),
+          ...onlySet({ providerOrderId }),
           numbers: numbersAs(order, outcome, reading),
         };
         await movePort(ledger, order, outcome, change, { actor: caller.keyId, detail: note });

@@ -1,4 +1,5 @@
 import { type ProblemCode, type UpstreamFault } from '../../domain/errors.js';
+import { onlySet } from '../../domain/only-set.js';
 import { type CallHealth } from './breaker.js';
 import { type Dialect, type Verdict } from './dialect.js';
 import { type Drift } from './drift.js';
@@ -74,7 +75,7 @@ async function answered<F extends Fields, O>(status: number, answer: Answer, ask
   const http = { code: `http_${status}` };
 
   const wait = retryAfterMs(answer.retryAfter, asked.now);
-  const again: Passing = { passing: true, ...(wait === undefined ? {} : { retryAfterMs: wait }) };
+  const again: Passing = { passing: true, ...onlySet({ retryAfterMs: wait }) };
   if (status === 429) return broken('upstream_busy', http, again);
   if (status === 408 || status === 504) return broken('upstream_timeout', http, { ...again, health: 'failed' });
   if (status >= 500) return broken('upstream_unavailable', http, { ...again, health: 'failed' });
@@ -111,7 +112,7 @@ async function answered<F extends Fields, O>(status: number, answer: Answer, ask
       const facts = { httpStatus: status, message, ...told, ...quoted };
       return trouble(asked, 'refused', code, facts, {
         passing: code === 'upstream_busy' || code === 'upstream_unavailable',
-        ...(slowerForMs === undefined ? {} : { slowerForMs }),
+        ...onlySet({ slowerForMs }),
       });
     }
     case 'unknown': {
@@ -181,6 +182,6 @@ function faultOf<F extends Fields, O>(
     ...quotedStatus(facts.httpStatus),
     ...(facts.code === undefined ? {} : { code: scrubMessage(facts.code, asked.secrets).slice(0, 64) }),
     ...(facts.message === undefined ? {} : { message: scrubMessage(facts.message, asked.secrets) }),
-    ...(facts.transactionId === undefined ? {} : { transactionId: facts.transactionId }),
+    ...onlySet({ transactionId: facts.transactionId }),
   };
 }

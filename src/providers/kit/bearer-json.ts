@@ -1,4 +1,5 @@
 import { type ProblemCode } from '../../domain/errors.js';
+import { onlySet } from '../../domain/only-set.js';
 import { type Dialect, type Verdict } from './dialect.js';
 import { restful } from './encodings.js';
 import { Faults, type FaultTable } from './faults.js';
@@ -42,7 +43,6 @@ export function bearerJson({ provider, baseUrl, token, errorOf, byStatus, ...mor
       const code = said === 'upstream_rejected' || httpStatus in turnedAway ? (status ?? said) : said;
       return { kind: 'refused', code, upstreamCode: error.code, message: error.message ?? error.text };
     },
-    ...(more.listed !== undefined && { listed: more.listed }),
-    ...(more.envelope && { envelope: more.envelope }),
+    ...onlySet({ listed: more.listed, envelope: more.envelope }),
   };
 }

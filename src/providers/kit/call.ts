@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto';
 import { GatewayError } from '../../domain/errors.js';
+import { onlySet } from '../../domain/only-set.js';
 import { type Dialect, type Encoded } from './dialect.js';
 import { encodeFields, encodeFiles, secretsOf, type Fields, type InputOf } from './fields.js';
 import { type Operation } from './operation.js';
@@ -42,7 +43,7 @@ function written<F extends Fields, O>(dialect: Dialect, op: Operation<F, O>, inp
   const headers = {
     accept: '*/*',
     'user-agent': 'telecom-provisioning-gateway',
-    ...(encoded.contentType === undefined ? {} : { 'content-type': encoded.contentType }),
+    ...onlySet({ 'content-type': encoded.contentType }),
     ...secretHeaders,
   };
   // The HTTP client would drop what does not fit and send the rest.

@@ -5,6 +5,7 @@ import { type DeclaredSettings, type UpstreamSettings } from '../../config/provi
 import { type Abilities, type Provider } from '../../contract/provider.js';
 import { type Reconcile } from '../../contract/provider-settings.js';
 import { type ProviderEntry } from '../../contract/registry.js';
+import { onlySet } from '../../domain/only-set.js';
 import { type Cache, type VolatileStore } from '../../volatile/ports.js';
 import { Breaker } from './breaker.js';
 import { type Dialect } from './dialect.js';
@@ -129,7 +130,7 @@ export function defineProvider<C extends UpstreamSettings, A extends Abilities>(
       clock,
       timeouts: { readMs: config.timeoutMs, moneyMs: config.moneyTimeoutMs },
       probe: (by) => declared.probe(by, config),
-      ...(onCall && { onCall }),
+      ...onlySet({ onCall }),
       ...(declared.patient && { patient: true }),
     });
     return {

@@ -1,5 +1,6 @@
 import { type DocumentFile } from '../../contract/document-file.js';
 import { invalidField } from '../../domain/errors.js';
+import { onlySet } from '../../domain/only-set.js';
 
 export type FieldKind =
   'text' | 'code' | 'codeList' | 'digits' | 'digitsList' | 'integer' | 'members' | 'oneOf' | 'secret' | 'file';
@@ -47,7 +48,7 @@ function field<T>(
   write: (value: T) => string,
   member?: (written: string) => unknown,
 ): FieldOrOptional<T> {
-  const common = { kind, shown, write, ...(member && { member }) };
+  const common = { kind, shown, write, ...onlySet({ member }) };
   return Object.freeze({ ...common, required: true, optional: Object.freeze({ ...common, required: false }) });
 }
 

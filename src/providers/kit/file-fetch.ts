@@ -3,6 +3,7 @@ import https from 'node:https';
 import { pipeline, Transform } from 'node:stream';
 import { type FileStream } from '../../contract/file-stream.js';
 import { GatewayError, type ProblemCode } from '../../domain/errors.js';
+import { onlySet } from '../../domain/only-set.js';
 import { checkBaseUrl, quotedStatus } from './wire.js';
 
 /** A link to a file, as a provider's reply has it, and how much patience it gets. */
@@ -82,7 +83,7 @@ export async function fetchFile(wanted: FileLink): Promise<FileStream> {
   });
   // A failure on either side ends the other; the reader of `content` is the one to be told.
   pipeline(answer, content, () => undefined);
-  return { content, ...(bytes === undefined ? {} : { bytes }) };
+  return { content, ...onlySet({ bytes }) };
 }
 
 class Late extends Error {}

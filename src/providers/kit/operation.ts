@@ -1,4 +1,5 @@
 import { type Effect, type OperationRow, type Settling, type SettlingOf } from '../../contract/operation-row.js';
+import { onlySet } from '../../domain/only-set.js';
 import { type Fields, type InputOf } from './fields.js';
 import { type Reader } from './readers.js';
 
@@ -58,6 +59,6 @@ export function describeRows(rows: Readonly<Record<string, DescribedRow>> | read
     upstream,
     effect,
     routes,
-    ...(settle ? { settle } : {}),
+    ...onlySet({ settle }),
   }));
 }
