@@ -15,7 +15,7 @@ export async function completeOrder(
   const inService = new Set(active);
   const whole = !partial && order.numbers.every((n) => inService.has(n.phoneNumber));
   const to = whole ? 'completed' : 'partially_completed';
-  await moveOrder(ledger, order, to, { failure: failure ?? null }, actor === undefined ? {} : { actor });
+  await moveOrder(ledger, order, to, { failure: failure ?? null }, onlySet({ actor }));
   await ledger.orders.setNumbers(order.id, (n) => (inService.has(n) ? 'active' : 'failed'), order.numbers);
   const { provider, account, connection } = order;
   const left = {

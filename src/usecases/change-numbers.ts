@@ -174,7 +174,6 @@ export class ChangeNumbers {
   }
 }
 
-const ofCustomer = ({ customerId }: { customerId?: string }): { customerId?: string } =>
-  customerId === undefined ? {} : { customerId };
+const ofCustomer = ({ customerId }: { customerId?: string }): { customerId?: string } => onlySet({ customerId });
 
 const target = (phoneNumber: E164): string => `number:${phoneNumber}`;

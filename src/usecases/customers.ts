@@ -4,6 +4,7 @@ import { customerKind, isVisible, noCustomer, refuseForeignCustomer } from '../a
 import { type ChangeInput, type ChangeSecret } from '../contract/changes.js';
 import { type CustomerFound } from '../contract/customers.js';
 import { makes, ProviderRegistry } from '../contract/registry.js';
+import { onlySet } from '../domain/only-set.js';
 import { type KnownCustomer } from '../ledger/customer-records.js';
 import { type KeyUse } from '../ledger/idempotency.js';
 import { Ledger } from '../ledger/ledger.js';
@@ -67,7 +68,7 @@ export class Customers {
       const wanted = known.filter(({ record }) => email === undefined || sameAddress(record.email, email));
       return wanted.map((one) => givenHere(one, id));
     }
-    const listed = await port.list(email === undefined ? {} : { email }, this.registry.readDeadline());
+    const listed = await port.list(onlySet({ email }), this.registry.readDeadline());
     const owners = await this.ledger.ownerships.owners(id, account, customerKind);
     const visible = listed.filter((customer) => isVisible(caller, owners.get(customer.id)));
     return visible.map((customer) => ({ ...customer, provider: id, source: 'provider' }));

@@ -136,7 +136,7 @@ export class ResolveChange {
     'number.cancel': async (caller, change) => {
       const { phoneNumber, customerId } = change.input as NumberCancellation;
       const { port } = this.registry.portOf(change, 'numbers');
-      const listed = await port.list(customerId === undefined ? {} : { customerId }, this.registry.readDeadline());
+      const listed = await port.list(onlySet({ customerId }), this.registry.readDeadline());
       const there = listed.some((one) => one.phoneNumber === phoneNumber && one.status !== 'cancelled');
       if (there) refuseUnlessOperator(caller, `${phoneNumber} in service`);
       return { result: { phoneNumber }, givesUp: [phoneNumber] };

@@ -1,5 +1,6 @@
 import { Body, Controller, Delete, Get, Patch, Post, Query } from '@nestjs/common';
 import { CustomerSecrets } from '../../contract/customers.js';
+import { onlySet } from '../../domain/only-set.js';
 import { Caller } from '../../http/auth.js';
 import { Endpoint } from '../../http/endpoint.js';
 import { Keyed, type KeyedRequest, withFingerprint } from '../../http/idempotency.js';
@@ -62,7 +63,7 @@ export class CustomersController {
   })
   async listCustomers(@Caller() caller: Caller, @Query() query: CustomersQuery): Promise<Page<CustomerDto>> {
     const { provider, email } = query;
-    return pageOfWhole(await this.customers.list(caller, provider, email === undefined ? {} : { email }), query);
+    return pageOfWhole(await this.customers.list(caller, provider, onlySet({ email })), query);
   }
 
   @Get(':id')

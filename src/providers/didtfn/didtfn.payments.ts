@@ -1,6 +1,7 @@
 import { type Payment, type PaymentCard } from '../../contract/billing.js';
 import { type ChangeEnd, type ChangeHandlers, type ChangeRun, endOf, kept } from '../../contract/changes.js';
 import { type PreparedCall } from '../../contract/steps.js';
+import { onlySet } from '../../domain/only-set.js';
 import { lookFor, onlyOne } from '../kit/look-up.js';
 import { prepareCall } from '../kit/prepared-call.js';
 import { type DidtfnBilling } from './didtfn.billing.js';
@@ -43,7 +44,7 @@ export class DidtfnPayments {
     const [payment] = await this.newOnes(since, paid.sent);
     if (payment === undefined && this.upstream.sender.clock.now() < since + appearForMs)
       run.waitUntil(this.upstream.sender.clock.now() + appearGapMs);
-    return { kind: 'completed', result: payment === undefined ? {} : { payment } };
+    return { kind: 'completed', result: onlySet({ payment }) };
   }
 
   private call(card: PaymentCard | undefined, known: readonly string[]): PreparedCall<object, 'reading'> {

@@ -134,7 +134,7 @@ export class TclNumberChanges {
     if (services.size === 0) throw new NotInService();
     const input = {
       requestId: run.id,
-      customerId: required('customerId', customerId === undefined ? {} : { customerId }, this.upstream.config),
+      customerId: required('customerId', onlySet({ customerId }), this.upstream.config),
       serviceIds: [...services.values()].map((s) => s.serviceId),
       ...more,
     };

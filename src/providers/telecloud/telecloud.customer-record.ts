@@ -1,6 +1,7 @@
 import { refuseMembers } from '../../contract/changes.js';
 import { type CustomerRecord, type CustomerSecrets } from '../../contract/customers.js';
 import { type FieldError, GatewayError } from '../../domain/errors.js';
+import { onlySet } from '../../domain/only-set.js';
 
 /** Countries as the document writes them: in words, and the one that need not be written. */
 const countryNames = new Intl.DisplayNames(['en'], { type: 'region' });
@@ -67,8 +68,6 @@ export function recordOf(
     email: record.email,
     phone: record.phone,
     password: secret ?? '',
-    ...(Object.fromEntries(Object.entries(optional).filter(([, value]) => value !== undefined)) as Partial<
-      Record<keyof typeof optional, string>
-    >),
+    ...onlySet(optional),
   };
 }

@@ -203,19 +203,16 @@ function left(
 }
 
 function orderOf(service: Service, variables: readonly VariableValue[] | undefined): Input<typeof ops.create> {
-  const optional = {
-    payment_method_id: service.paymentMethodId,
-    parent_order_number: service.parentOrderNumber,
-    referral_code: service.referralCode,
-    promo_code: service.promoCode,
-  };
   return {
     account_number: service.customerId,
     productid_var: service.ratePlanId,
-    ...(Object.fromEntries(Object.entries(optional).filter(([, value]) => value !== undefined)) as {
-      [K in keyof typeof optional]?: string;
+    ...onlySet({
+      payment_method_id: service.paymentMethodId,
+      parent_order_number: service.parentOrderNumber,
+      referral_code: service.referralCode,
+      promo_code: service.promoCode,
+      attached_components: service.components,
     }),
-    ...onlySet({ attached_components: service.components }),
     ...(service.variables && { VAR: kept(variables) }),
   };
 }
