@@ -136,6 +136,7 @@ export class FindNumbers {
 
 /** One from each provider in turn, so that no provider's stock hides another's. */
 function inTurns<T>(lists: readonly T[][], limit: number): T[] {
+  if (lists.length === 1) return lists[0]!.slice(0, limit);
   const merged: T[] = [];
   const longest = Math.max(0, ...lists.map((list) => list.length));
   for (let i = 0; i < longest; i++) merged.push(...lists.flatMap((list) => (i < list.length ? [list[i]!] : [])));

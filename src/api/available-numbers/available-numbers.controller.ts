@@ -52,8 +52,11 @@ export class AvailableNumbersController {
   }
 }
 
-function offerDto({ cost, ...offer }: OfferedNumber): AvailableNumberDto {
-  if (!cost) return offer;
-  const { setup, monthly, currency } = cost;
-  return { ...offer, cost: { setup: { amount: setup, currency }, monthly: { amount: monthly, currency } } };
+function offerDto(offer: OfferedNumber): AvailableNumberDto {
+  if (offer.cost) {
+    const { setup, monthly, currency } = offer.cost;
+    return { ...offer, cost: { setup: { amount: setup, currency }, monthly: { amount: monthly, currency } } };
+  }
+  const { cost: _none, ...unpriced } = offer;
+  return unpriced;
 }

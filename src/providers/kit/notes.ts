@@ -27,6 +27,8 @@ export interface Seen {
  */
 export class Notes {
   private readonly parts = new Map<object, Part>();
+  /** Parts of which everything has been asked for. */
+  private readonly whole = new Set<object>();
   private readonly words = new Map<string, { at: string; word: string; times: number }>();
 
   seen(): Seen {
@@ -52,8 +54,10 @@ export class Notes {
 
   /** The same part may be read several times, each time by other names. */
   part(part: object, at: string, known: string | ReadonlySet<string>, names: () => readonly string[]): void {
+    if (this.whole.has(part)) return;
     const noted = this.parts.get(part);
-    if (noted) noted.known.push(known);
+    if (!noted && typeof known !== 'string' && names().every((name) => known.has(name))) this.whole.add(part);
+    else if (noted) noted.known.push(known);
     else if (this.parts.size < maxParts) this.parts.set(part, { at, names, known: [known] });
   }
 }

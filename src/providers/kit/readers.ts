@@ -35,12 +35,14 @@ function isPlain(value: unknown): value is Record<string, unknown> {
 
 /** Lines and tabs are text; the other controls of ASCII are no part of any id or name, and not every store keeps them. */
 const control = /(?![\t\n\r\u0080-\u009f])\p{Cc}/u;
+/** Most texts are of nothing else, and this is seen at once. */
+const printable = /^[\x20-\x7e]+$/;
 
 /** Text that is there: an id or a name of nothing but blanks is no id. */
 export const text: Reader<string> = (value, at) => {
   const read = words(value);
   if (read === undefined || read.trim() === '') throw new Malformed(at, 'text');
-  if (control.test(read)) throw new Malformed(at, 'text without control characters');
+  if (!printable.test(read) && control.test(read)) throw new Malformed(at, 'text without control characters');
   return read;
 };
 
@@ -137,15 +139,15 @@ export function list<T>(reader: Reader<T>): Reader<T[]> {
 
 /** An object with at least these keys, by the provider's own names; whatever else it has is left behind, and noted. */
 export function object<S extends Record<string, Reader<unknown>>>(shape: S): Reader<{ [K in keyof S]: ReadBy<S[K]> }> {
+  const members = Object.entries(shape);
   const names = new Set(Object.keys(shape));
   return (value, at) => {
     if (!isPlain(value)) throw new Malformed(at, 'an object');
     notePart(value, at, names);
-    const entries = Object.entries(shape).map(([key, reader]) => [
-      key,
-      reader(Object.hasOwn(value, key) ? value[key] : undefined, `${at}.${key}`),
-    ]);
-    return Object.fromEntries(entries) as { [K in keyof S]: ReadBy<S[K]> };
+    const read: Record<string, unknown> = {};
+    for (const [key, reader] of members)
+      read[key] = reader(Object.hasOwn(value, key) ? value[key] : undefined, `${at}.${key}`);
+    return read as { [K in keyof S]: ReadBy<S[K]> };
   };
 }
 

@@ -23,9 +23,11 @@ export interface ReplyKind {
   readonly listed?: string | undefined;
 }
 
+const utf8 = new TextDecoder('utf-8', { fatal: true });
+
 /** Throws on whatever is not a whole, well-formed reply. */
 export function openReply(body: Uint8Array, { grammar, envelope, listed }: ReplyKind, reader: Reader<unknown>): Reply {
-  const text = new TextDecoder('utf-8', { fatal: true }).decode(body);
+  const text = utf8.decode(body);
   if (text.trim() === '') throw new Malformed('reply', 'a body');
   const tree = parse(text, grammar);
   return { top: topOf(tree, grammar, listed), read: () => readTree(tree, reader, envelope) };
