@@ -3,10 +3,10 @@ import { Pool } from 'undici';
 export const connections = 32;
 
 /**
- * `callers` ask one after the other for so many seconds; each calls `ask` with a way to send a request. Answers how many were
+ * `callers` ask one after the other for so many seconds, and at least so many times; each calls `ask` with a way to send a request. Answers how many were
  * done in each second, and the CPU time that the one who is measured spent on each. Anything but success ends the run: failures are quick, and would be measured as speed.
  */
-export async function load(contestant, ask, { callers = connections, seconds }) {
+export async function load(contestant, ask, { callers = connections, seconds, least = 0 }) {
   const pool = new Pool(contestant.url, { connections: callers });
   const request = async (method, path, body) => {
     const answer = await pool.request({ method, path, headers: headersOf(body), body: body && JSON.stringify(body) });
@@ -20,7 +20,7 @@ export async function load(contestant, ask, { callers = connections, seconds }) 
   try {
     await Promise.all(
       Array.from({ length: callers }, async () => {
-        for (; performance.now() < until; done++) await ask(request);
+        for (; performance.now() < until || done < least; done++) await ask(request);
       }),
     );
     const [ms, cpu] = [performance.now() - began, contestant.cpuMs() - cpuBefore];

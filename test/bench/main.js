@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { buildEarlier } from './earlier.js';
+import { largeReplies } from './large-replies.js';
 import { pinLoad } from './processes.js';
 import { profile } from './profile.js';
 import { machine, printMachine, printTable } from './report.js';
@@ -10,7 +11,7 @@ import { measure } from './rounds.js';
 import { scenarios } from './scenarios.js';
 import { startUp } from './start-up.js';
 
-const names = [...Object.keys(scenarios), 'start', 'reservations'];
+const names = [...Object.keys(scenarios), 'start', 'reservations', 'large'];
 
 const usage = `npm run bench [-- <scenario>] [--seconds N] [--rounds N] [--against <rev>] [--profile] [--json FILE]
   <scenario>       ${names.join(', ')}; all of them by default
@@ -58,6 +59,7 @@ async function main() {
     }
     if (wanted.includes('start') && !values.profile) figures.start = await startUp(builds, how.rounds);
     if (wanted.includes('reservations') && !values.profile) await expiry();
+    if (wanted.includes('large') && !values.profile) figures.large = await largeReplies(root);
   } finally {
     earlier?.remove();
   }
@@ -66,8 +68,7 @@ async function main() {
   return 0;
 }
 
-const measured = (scenario, builds, how) =>
-  measure({ contestants: scenario.contestants(builds), ask: scenario.ask }, how);
+const measured = (scenario, builds, how) => measure({ ...scenario, contestants: scenario.contestants(builds) }, how);
 
 try {
   process.exitCode = await main();

@@ -18,7 +18,7 @@ export async function profile(name, scenario, build, { seconds }) {
     began = Number(process.hrtime.bigint() / 1_000n);
     return scenario.ask(contestant);
   };
-  await measure({ contestants: contestants.slice(-1), ask }, { seconds, rounds: 1 });
+  await measure({ ...scenario, contestants: contestants.slice(-1), ask }, { seconds, rounds: 1 });
   // Threads have profiles of their own; the process's is the largest.
   const texts = readdirSync(raw).map((file) => readFileSync(join(raw, file), 'utf8'));
   rmSync(raw, { recursive: true });

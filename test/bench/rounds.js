@@ -3,7 +3,7 @@ import { load } from './load.js';
 const warmUpSeconds = 2;
 
 /** Starts all contestants, warms each up, and measures them in turn: A B C A B C …, so that whatever else the machine does meets all of them. */
-export async function measure({ contestants, ask }, { seconds, rounds }) {
+export async function measure({ contestants, ask, warmUp = 0 }, { seconds, rounds }) {
   const running = [];
   try {
     for (const contestant of contestants) {
@@ -14,7 +14,7 @@ export async function measure({ contestants, ask }, { seconds, rounds }) {
     }
     const measured = running.filter(({ results }) => results);
     for (const one of measured)
-      await load(one, ask(one), { callers: one.callers, seconds: Math.min(warmUpSeconds, seconds) });
+      await load(one, ask(one), { callers: one.callers, seconds: Math.min(warmUpSeconds, seconds), least: warmUp });
     for (let round = 0; round < rounds; round++)
       for (const one of measured) one.results.push(await load(one, ask(one), { callers: one.callers, seconds }));
     return figuresOf(measured);
