@@ -1,9 +1,9 @@
-import { type CanActivate, type ExecutionContext, Inject, Injectable } from '@nestjs/common';
+import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
 import { ROUTE_ARGS_METADATA } from '@nestjs/common/constants.js';
 import { RouteParamtypes } from '@nestjs/common/enums/route-paramtypes.enum.js';
-import { Reflector } from '@nestjs/core';
 import { type FastifyInstance, type FastifyRequest } from 'fastify';
-import { endpointMetadata, type EndpointOptions } from './endpoint.js';
+import { endpointOf } from './endpoint.js';
+import { perHandler } from './per-handler.js';
 import { bind, refusalOf } from './validation.js';
 
 /** What a route takes that takes no body or no query: an object of nothing. */
@@ -15,11 +15,12 @@ class Nothing {}
  */
 @Injectable()
 export class BodyGuard implements CanActivate {
-  constructor(@Inject(Reflector) private readonly reflector: Reflector) {}
+  private readonly takesBody = perHandler(
+    (context) => endpointOf(context)?.form !== undefined || takes(context, RouteParamtypes.BODY),
+  );
 
   canActivate(context: ExecutionContext): boolean {
-    const endpoint = this.reflector.get<EndpointOptions | undefined>(endpointMetadata, context.getHandler());
-    if (endpoint?.form !== undefined || takes(context, RouteParamtypes.BODY)) return true;
+    if (this.takesBody(context)) return true;
     const request = context.switchToHttp().getRequest<FastifyRequest>();
     bind(Nothing, request.body);
     request.body = undefined;
@@ -30,12 +31,12 @@ export class BodyGuard implements CanActivate {
 /** The same of a query: `?dryRun=true` at a route that knows no such thing would be done for good. */
 @Injectable()
 export class QueryGuard implements CanActivate {
-  constructor(@Inject(Reflector) private readonly reflector: Reflector) {}
+  private readonly takesNone = perHandler(
+    (context) => endpointOf(context) !== undefined && !takes(context, RouteParamtypes.QUERY),
+  );
 
   canActivate(context: ExecutionContext): boolean {
-    const endpoint = this.reflector.get<EndpointOptions | undefined>(endpointMetadata, context.getHandler());
-    if (endpoint && !takes(context, RouteParamtypes.QUERY))
-      bind(Nothing, context.switchToHttp().getRequest<FastifyRequest>().query, 'query');
+    if (this.takesNone(context)) bind(Nothing, context.switchToHttp().getRequest<FastifyRequest>().query, 'query');
     return true;
   }
 }

@@ -1,4 +1,4 @@
-import { applyDecorators, HttpCode, SetMetadata, type Type as Class } from '@nestjs/common';
+import { applyDecorators, type ExecutionContext, HttpCode, SetMetadata, type Type as Class } from '@nestjs/common';
 import { RouteConfig } from '@nestjs/platform-fastify';
 import {
   ApiBody,
@@ -45,8 +45,11 @@ export interface EndpointOptions {
   idempotent?: 'required';
 }
 
-/** Where the guards find a route's options. */
-export const endpointMetadata = 'gateway:endpoint';
+const endpointMetadata = 'gateway:endpoint';
+
+/** A route's options, for guards; undefined for a route without a key. */
+export const endpointOf = (context: ExecutionContext): EndpointOptions | undefined =>
+  Reflect.getMetadata(endpointMetadata, context.getHandler()) as EndpointOptions | undefined;
 
 /** Where `openapi.ts` finds them; the published document does not hold it. */
 export const endpointExtension = 'x-endpoint';

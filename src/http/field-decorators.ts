@@ -4,6 +4,7 @@ import { Transform, Type } from 'class-transformer';
 import { ValidateBy, ValidateIf, ValidateNested } from 'class-validator';
 import { type IdPrefix } from '../domain/ids.js';
 import { onlySet } from '../domain/only-set.js';
+import { type FieldFacts, note } from './field-facts.js';
 import * as formats from './value-formats.js';
 import * as kinds from './value-kinds.js';
 import { type Fault, type IntegerOptions, type Kind, type Schema, type TextOptions } from './value-kinds.js';
@@ -77,6 +78,7 @@ export function ObjectField(type: () => Class, options: FieldOptions): PropertyD
     rule(kinds.object.check, options),
     ValidateNested(),
     Type(() => type()),
+    noted({ classOf: type }),
   );
 }
 
@@ -93,6 +95,7 @@ export function ListField(item: Kind | (() => Class), { max, min = 0, ...options
     rule(kinds.list(kinds.object, { min, max }).check, options),
     ValidateNested(),
     Type(() => item()),
+    noted({ classOf: item }),
   );
 }
 
@@ -130,6 +133,7 @@ export function OneOfField({ tag, when, otherwise }: OneOf, options: FieldOption
     rule(check, options),
     ValidateNested(),
     Type((help) => variantOf((help?.object as Record<string, unknown> | undefined)?.[help?.property ?? ''])),
+    noted({ classOf: variantOf }),
   );
 }
 
@@ -168,6 +172,10 @@ function all(...decorators: PropertyDecorator[]): PropertyDecorator {
   return (target, property) => decorators.forEach((decorate) => decorate(target, property));
 }
 
+function noted(said: Partial<FieldFacts>): PropertyDecorator {
+  return (target, property) => note(target, property, said);
+}
+
 function wording({ description, example, optional, default: unset, deprecated }: FieldOptions): ApiPropertyOptions {
   return { description, required: optional !== true, ...onlySet({ example, default: unset, deprecated }) };
 }
@@ -186,20 +194,20 @@ function rule(check: Kind['check'], { optional = false }: FieldOptions): Propert
     // Without a message class-validator keeps no context.
     { context, message: 'wrong' },
   );
-  return optional
-    ? all(
-        ValidateIf((_, value) => value !== undefined),
-        validate,
-      )
-    : validate;
+  return all(
+    noted({ check: context.check, optional }),
+    ...(optional ? [ValidateIf((_, value) => value !== undefined)] : []),
+    validate,
+  );
 }
 
 function readFromQuery({ schema, fromText = (written) => written }: Kind): PropertyDecorator {
   const read = (value: unknown): unknown => (typeof value === 'string' ? fromText(value) : value);
   const readAll = (value: unknown): unknown[] => (Array.isArray(value) ? value : [value]).map(read);
-  return Transform(
-    ({ value }: { value: unknown }) =>
-      value === undefined ? value : schema.type === 'array' ? readAll(value) : read(value),
-    { groups: [fromQuery] },
+  const readAny = (value: unknown): unknown =>
+    value === undefined ? value : schema.type === 'array' ? readAll(value) : read(value);
+  return all(
+    noted({ fromQuery: readAny }),
+    Transform(({ value }: { value: unknown }) => readAny(value), { groups: [fromQuery] }),
   );
 }

@@ -6,13 +6,13 @@ import {
   Injectable,
   type OnApplicationShutdown,
 } from '@nestjs/common';
-import { Reflector } from '@nestjs/core';
 import { RouteConfig } from '@nestjs/platform-fastify';
 import { type FastifyRequest } from 'fastify';
 import { type GatewayConfig } from '../config/environment.js';
 import { type DocumentFile } from '../contract/document-file.js';
 import { type FieldError, GatewayError } from '../domain/errors.js';
-import { endpointMetadata, type EndpointOptions, type FormShape } from './endpoint.js';
+import { endpointOf, type FormShape } from './endpoint.js';
+import { perHandler } from './per-handler.js';
 import { documentTypeOf, documentTypesInWords } from './document-types.js';
 import { type Fault, isPlainObject } from './value-kinds.js';
 import { type Place, Spool } from './spool.js';
@@ -38,13 +38,12 @@ export const TakesForm = () => RouteConfig({ takesForm: true });
 /** A route that takes no form is not given one. */
 @Injectable()
 export class FormGuard implements CanActivate {
-  constructor(@Inject(Reflector) private readonly reflector: Reflector) {}
+  private readonly takesForm = perHandler((context) => endpointOf(context)?.form !== undefined);
 
   canActivate(context: ExecutionContext): boolean {
-    const endpoint = this.reflector.get<EndpointOptions | undefined>(endpointMetadata, context.getHandler());
     const request = context.switchToHttp().getRequest<FastifyRequest>();
     const allowed = request.isMultipart()
-      ? endpoint?.form !== undefined
+      ? this.takesForm(context)
       : !(request.body instanceof URLSearchParams) || request.routeOptions.config.takesForm;
     if (allowed) return true;
     throw new GatewayError('unsupported_media_type', 'Send the body as application/json.');

@@ -1,10 +1,9 @@
 import { type ArgumentMetadata, Injectable, type PipeTransform, type Type as Class } from '@nestjs/common';
-import { plainToInstance } from 'class-transformer';
-import { validateSync, type ValidationError } from 'class-validator';
 import { type FieldError, GatewayError } from '../domain/errors.js';
-import { type FieldContext, fromQuery } from './field-decorators.js';
+import { readDecorated } from './decorated-validation.js';
 import { type Fault, fault, isPlainObject } from './value-kinds.js';
 import { escapePointer } from './json-pointer.js';
+import { readPlanned } from './validation-plan.js';
 
 /** How a field is named in a problem: `/criteria/quantity`, `?limit`, `/path/e164`. */
 type Place = 'body' | 'query' | 'param';
@@ -27,15 +26,10 @@ export function bind<T extends object>(type: Class<T>, value: unknown, place: Pl
   if (!isPlainObject(plain)) throw invalid([pointed(fault('type', 'must be a JSON object'), place)]);
   const unusable = unusableIn(plain, 0);
   if (unusable) throw invalid([pointed(unusable, place)]);
-  const instance = plainToInstance(type, plain, place === 'query' ? { groups: [fromQuery] } : {});
-  const faults = validateSync(instance, {
-    whitelist: true,
-    forbidNonWhitelisted: true,
-    forbidUnknownValues: false,
-    validationError: { target: false, value: true },
-  }).flatMap((error) => faultsOf(error));
+  const isQuery = place === 'query';
+  const { instance, faults } = readPlanned(type, plain, isQuery) ?? readDecorated(type, plain, isQuery);
   if (faults.length > 0) throw invalid(faults.map((found) => pointed(found, place)));
-  return withoutUnset(instance);
+  return instance;
 }
 
 /** Why a body can be given to no route at all, whatever that takes; before anything walks through it. */
@@ -55,16 +49,6 @@ function pointed({ at, code, detail }: Fault, place: Place): FieldError {
   return { pointer: pointer.slice(0, 512), code, detail };
 }
 
-function faultsOf(error: ValidationError, parent = ''): Fault[] {
-  const at = `${parent}/${escapePointer(error.property)}`;
-  if (error.constraints?.['whitelistValidation']) return [fault('unknown_field', 'is not a known field', at)];
-  const context = error.contexts?.['field'] as FieldContext | undefined;
-  const own = context ? context.check(error.value) : [];
-  // What is not the right kind of thing is said once; the complaints of its parts would only repeat it.
-  if (own.length > 0) return own.map((found) => ({ ...found, at: at + found.at }));
-  return (error.children ?? []).flatMap((child) => faultsOf(child, at));
-}
-
 /**
  * What must not reach class-transformer: it silently drops fields named like something that every object has, calls `constructor`
  * where it does not know the type, and recurses without bound.
@@ -72,21 +56,11 @@ function faultsOf(error: ValidationError, parent = ''): Fault[] {
 function unusableIn(value: unknown, depth: number): Fault | undefined {
   if (typeof value !== 'object' || value === null) return undefined;
   if (depth > depthLimit) return fault('too_deep', `is nested more than ${depthLimit} levels deep`);
-  for (const [name, member] of Object.entries(value)) {
-    const at = `/${escapePointer(name)}`;
-    if (Object.hasOwn(Object.prototype, name)) return fault('unknown_field', 'is not a known field', at);
-    const found = unusableIn(member, depth + 1);
-    if (found) return { ...found, at: at + found.at };
+  for (const name of Object.keys(value)) {
+    if (Object.hasOwn(Object.prototype, name))
+      return fault('unknown_field', 'is not a known field', `/${escapePointer(name)}`);
+    const found = unusableIn((value as Record<string, unknown>)[name], depth + 1);
+    if (found) return { ...found, at: `/${escapePointer(name)}${found.at}` };
   }
   return undefined;
-}
-
-/** Class fields without a value exist as `undefined`; to those who spread a DTO they must not exist at all. */
-function withoutUnset<T>(value: T): T {
-  if (typeof value !== 'object' || value === null) return value;
-  for (const [name, member] of Object.entries(value)) {
-    if (member === undefined) delete (value as Record<string, unknown>)[name];
-    else withoutUnset(member);
-  }
-  return value;
 }

@@ -67,7 +67,8 @@ export function text({ max, min = 1, pattern = noControlCharacters, format, says
     },
     check: (value) => {
       if (typeof value !== 'string') return [fault('type', 'must be a string')];
-      const length = [...value].length;
+      // Characters are counted only where it matters: one may take two units.
+      const length = value.length <= max && value.length >= 2 * min ? value.length : [...value].length;
       if (length > max) return [fault('too_long', `must be at most ${max} characters long`)];
       if (length < min) return [fault('too_short', `must be at least ${min} character${min === 1 ? '' : 's'} long`)];
       return pattern.test(value) ? [] : [fault('format', `must be ${wanted}`)];

@@ -194,8 +194,8 @@ export const documents = [
     id: 'http-bodies-ignored',
     breaks: 'A body where none is taken is refused by name: nothing more than what was meant is released.',
     file: 'src/http/body.ts',
-    text: 'if (endpoint?.form !== undefined || takes(context, RouteParamtypes.BODY)) return true;',
-    becomes: 'if (endpoint !== undefined || takes(context, RouteParamtypes.BODY)) return true;',
+    text: '(context) => endpointOf(context)?.form !== undefined || takes(context, RouteParamtypes.BODY),',
+    becomes: '(context) => endpointOf(context) !== undefined || takes(context, RouteParamtypes.BODY),',
     spec: 'test/e2e/bodies.spec.ts',
   },
   {
@@ -497,9 +497,9 @@ export const documents = [
   {
     id: 'api-idle-filter',
     breaks: 'A filter that would do nothing is refused by name.',
-    file: 'src/http/validation.ts',
-    text: '    forbidNonWhitelisted: true,',
-    becomes: '    forbidNonWhitelisted: false,',
+    file: 'src/http/validation-plan.ts',
+    text: '    if (!plan.byName.has(name))',
+    becomes: '    if (plan.byName.size === 0)',
     spec: 'test/http/requests.spec.ts',
     test: 'is refused by name',
   },
