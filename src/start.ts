@@ -6,6 +6,7 @@ import { BadEnvironment, type GatewayConfig, readEnvironment } from './config/en
 import { ProviderRegistry } from './contract/registry.js';
 import { ApiKeys, BadApiKeys } from './http/api-keys.js';
 import { buildDocument, serveDocument, serveProblems } from './http/openapi.js';
+import { type ProviderNotes } from './http/provider-notes.js';
 import { createServer } from './http/server.js';
 import { type Ledger, openLedger } from './ledger/ledger.js';
 import { Metrics } from './observability/metrics.js';
@@ -81,7 +82,7 @@ export async function startGateway(
     countAnswers(app);
     serveProblems(app);
     const document = (): OpenAPIObject =>
-      buildDocument(app, { version, tags: [...tags, ...own.map(({ tag }) => tag)] });
+      buildDocument(app, { version, tags: [...tags, ...own.map(({ tag }) => tag)], providers: providers.map(notesOf) });
     if (config.docs) serveDocument(app, published);
     // Before it listens: if it cannot, its workers have begun all the same.
     closers.push(() => app.close());
@@ -95,6 +96,12 @@ export async function startGateway(
     throw error;
   }
 }
+
+/** What a provider adds to the document of the API. */
+const notesOf = ({ id, name, rows, remarks }: DefinedProvider): ProviderNotes => ({
+  ...{ id, name, remarks },
+  routes: rows.flatMap((row) => row.routes),
+});
 
 /** The routes that providers bring for themselves alone. */
 async function ownRoutes(providers: readonly DefinedProvider[]): Promise<ProviderRoutes[]> {

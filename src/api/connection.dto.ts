@@ -4,7 +4,7 @@ const clid = {
   max: 64,
   pattern: /^[\w.-]{1,64}$/,
   says: 'a word of the provider',
-  description: "Caller ID presentation (CLID type), as the provider's own value (TCL).",
+  description: "Caller ID presentation (CLID type), as the provider's own value.",
   example: 'callerNumber',
 };
 

@@ -4,6 +4,7 @@ import { type NumberDto } from './numbers/numbers.dto.js';
 import { type OrderDto } from './orders/orders.dto.js';
 import { type ProviderOutcomeDto } from './provider-outcome.dto.js';
 import { type ReservationDto } from './reservations/reservations.dto.js';
+import { providerWith } from '../http/provider-notes.js';
 
 /** What one customer sees who finds a number, holds it and buys it. The documentation shows these answers. */
 
@@ -17,7 +18,7 @@ export const pageOfOne = <T>(item: T): { data: T[]; page: { hasMore: boolean } }
 });
 
 export const answered = (count: number): ProviderOutcomeDto => ({
-  provider: 'didtfn',
+  provider: providerWith('POST /v1/orders'),
   outcome: 'ok',
   count,
   latencyMs: 120,
@@ -28,7 +29,7 @@ export const found: AvailableNumbersDto = {
   data: [
     {
       phoneNumber,
-      provider: 'didtfn',
+      provider: providerWith('POST /v1/orders'),
       country: 'US',
       type: 'local',
       region: 'WA',
@@ -41,7 +42,7 @@ export const found: AvailableNumbersDto = {
 
 export const held: ReservationDto = {
   id: reservationId,
-  provider: 'didtfn',
+  provider: providerWith('POST /v1/orders'),
   providerReservationIds: ['500001'],
   status: 'held',
   holdType: 'upstream',
@@ -81,7 +82,7 @@ const price = { amount: '1.00', currency: 'USD' };
 export const completed: OrderDto = {
   id: orderId,
   kind: 'number',
-  provider: 'didtfn',
+  provider: providerWith('POST /v1/orders'),
   providerOrderId: '700001',
   providerOrderIds: ['700001'],
   reservationId,
@@ -113,7 +114,7 @@ export const orderEvent: EventDto = {
 
 export const inService: NumberDto = {
   phoneNumber,
-  provider: 'didtfn',
+  provider: providerWith('POST /v1/orders'),
   country: 'US',
   type: 'local',
   status: 'active',

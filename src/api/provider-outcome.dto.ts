@@ -1,12 +1,13 @@
 import { problemCodes, type ProblemCode } from '../domain/errors.js';
 import { FlagField, IntegerField, ListField, ObjectField, TextField, WordField } from '../http/field-decorators.js';
 import { text } from '../http/value-kinds.js';
+import { providerWith } from '../http/provider-notes.js';
 import { type ProviderOutcome, searchOutcomes } from '../usecases/kit/fan-out.js';
 
 export const providerId = text({
   max: 32,
   pattern: /^[a-z][a-z0-9_-]{0,31}$/,
-  says: 'a provider ID, such as didtfn',
+  says: 'a provider ID',
 });
 
 export class ProviderProblemDto {
@@ -23,7 +24,7 @@ export class ProviderProblemDto {
 
 /** How one provider fared in a question that went to several. */
 export class ProviderOutcomeDto {
-  @TextField({ max: 32, description: 'The provider.', example: 'didtfn' })
+  @TextField({ max: 32, description: 'The provider.', example: providerWith('GET /v1/numbers') })
   provider: string;
 
   @WordField(searchOutcomes, {

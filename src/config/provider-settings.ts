@@ -9,7 +9,7 @@ export interface UpstreamSettings extends ProviderSettings {
 
 /** A provider's settings, as its folder declares them. */
 export interface ProviderSettingsDeclaration<S extends Settings> {
-  /** What its variables begin with, e.g. `DIDTFN`. */
+  /** What its variables begin with, e.g. `ACME`. */
   prefix: string;
   /** For the example file: what it is, and what has to be known before it can be switched on. Lines of at most 150 characters. */
   doc: string;

@@ -165,7 +165,7 @@ function keyOf(entry: unknown, where: string): ApiKey {
   );
   demand(
     isPlainObject(accounts) && Object.values(accounts).every(isListing),
-    '.accounts must map each provider to named lists of strings, such as {"tcl":{"customerIds":["c-1"]}}',
+    '.accounts must map each provider to named lists of strings, such as {"acme":{"customerIds":["c-1"]}}',
   );
   demand(Object.keys(others).length === 0, ` has a field other than ${fields.join(', ')}`);
   return {

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
+import { type ProviderNotes, withProviders } from './provider-notes.js';
 import { problemCodes } from '../domain/errors.js';
 import { pagePolicy, serveDocsPage, title } from './docs-page.js';
 import { KeptAnswer } from './kept-answer.js';
@@ -13,6 +14,7 @@ import { yamlOf } from './yaml.js';
 export interface DocumentOptions {
   version: string;
   tags: readonly { name: string; description: string }[];
+  providers: readonly ProviderNotes[];
 }
 
 const guide = `One API to search, reserve, order and port phone numbers across providers, without ever paying twice.
@@ -34,7 +36,10 @@ echoed, and \`traceparent\` is continued. Responses may gain new optional fields
 queries are rejected, as is any body or query where none is expected.`;
 
 /** The OpenAPI document of the application, complete and lint-free. */
-export function buildDocument(app: NestFastifyApplication, { version, tags }: DocumentOptions): OpenAPIObject {
+export function buildDocument(
+  app: NestFastifyApplication,
+  { version, tags, providers }: DocumentOptions,
+): OpenAPIObject {
   const builder = new DocumentBuilder()
     .setOpenAPIVersion('3.1.0')
     .setTitle(title)
@@ -55,12 +60,15 @@ export function buildDocument(app: NestFastifyApplication, { version, tags }: Do
   base.info.contact = { name: 'The operators of this gateway' };
   base.info.license = { name: 'Proprietary', identifier: 'LicenseRef-Proprietary' } as typeof base.info.license &
     object;
-  return complete(
-    SwaggerModule.createDocument(app, base, {
-      extraModels: [ProblemDto],
-      operationIdFactory: (_, method) => method,
-      autoTagControllers: false,
-    }),
+  return withProviders(
+    complete(
+      SwaggerModule.createDocument(app, base, {
+        extraModels: [ProblemDto],
+        operationIdFactory: (_, method) => method,
+        autoTagControllers: false,
+      }),
+    ),
+    providers,
   );
 }
 

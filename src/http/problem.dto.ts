@@ -12,10 +12,11 @@ import {
   WordField,
 } from './field-decorators.js';
 import { problems, problemType, maxFieldErrors } from './problem.js';
+import { providerWith } from './provider-notes.js';
 
 /** What the provider said, scrubbed. */
 export class UpstreamErrorDto {
-  @TextField({ max: 32, description: 'The provider.', example: 'didtfn' })
+  @TextField({ max: 32, description: 'The provider.', example: providerWith('POST /v1/orders') })
   provider: string;
 
   @TextField({ max: 64, description: "The provider's name for the operation.", example: 'gen_order' })

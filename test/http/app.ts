@@ -380,6 +380,7 @@ export async function startApp(
   const document = buildDocument(app, {
     version: '0.0.0',
     tags: [{ name: tag, description: 'Things to try.' }],
+    providers: [],
   });
   serveProblems(app);
   const published = join(directory, 'openapi.json');

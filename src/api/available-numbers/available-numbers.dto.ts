@@ -12,6 +12,7 @@ import {
   TextField,
   WordField,
 } from '../../http/field-decorators.js';
+import { providerWith } from '../../http/provider-notes.js';
 import { vanityPattern } from '../../domain/vanity.js';
 import { ProviderOutcomeDto, providerId } from '../provider-outcome.dto.js';
 import { areaCode, exchange, tollFreePrefix } from '../number-kinds.js';
@@ -103,7 +104,11 @@ export class AvailableNumberDto {
   @PhoneNumberField({ description: 'The available number.', example: '+12062190100' })
   phoneNumber: string;
 
-  @TextField({ max: 32, description: 'The provider that offers it.', example: 'didtfn' })
+  @TextField({
+    max: 32,
+    description: 'The provider that offers it.',
+    example: providerWith('GET /v1/available-numbers'),
+  })
   provider: string;
 
   @CountryField({ description: 'Country.' })

@@ -4,6 +4,7 @@ import { Endpoint } from '../../http/endpoint.js';
 import { Keyed, type KeyedRequest, withFingerprint } from '../../http/idempotency.js';
 import { PathParam } from '../../http/params.js';
 import { MayWait } from '../../http/prefer.js';
+import { providerWith } from '../../http/provider-notes.js';
 import { AccountMoney } from '../../usecases/account-money.js';
 import { PaymentMethods } from '../../usecases/payment-methods.js';
 import { AnswerChange, changeErrors, changedAt, spendingErrors, whileOpen } from '../changes/change-answer.js';
@@ -32,7 +33,7 @@ import {
 const usd = (amount: string) => ({ amount, currency: 'USD' });
 const booking: AccountEntryDto = {
   id: '43982',
-  provider: 'telecloud',
+  provider: providerWith('POST /v1/billing/adjustments'),
   type: 'credit',
   amount: usd('100.00'),
   balance: usd('1100.00'),
@@ -139,7 +140,7 @@ export class AccountMoneyController {
       status: 201,
       type: PaymentMethodDto,
       description: 'The payment method.',
-      example: { id: '120', provider: 'telecloud', type: 'card', lastFour: '1111' },
+      example: { id: '120', provider: providerWith('POST /v1/billing/adjustments'), type: 'card', lastFour: '1111' },
     },
     errors: [...spendingErrors, 'payment_declined'],
   })
@@ -168,7 +169,7 @@ export class AccountMoneyController {
       status: 200,
       type: PaymentMethodDto,
       description: 'The payment method, and whether it is now the default.',
-      example: { id: '120', provider: 'telecloud', type: 'card', isDefault: true },
+      example: { id: '120', provider: providerWith('POST /v1/billing/adjustments'), type: 'card', isDefault: true },
     },
     errors: changeErrors,
   })
@@ -197,7 +198,7 @@ export class AccountMoneyController {
       status: 200,
       type: PaymentMethodDto,
       description: 'The payment method.',
-      example: { id: '120', provider: 'telecloud', type: 'card' },
+      example: { id: '120', provider: providerWith('POST /v1/billing/adjustments'), type: 'card' },
     },
     errors: changeErrors,
     examples: { 'Two amounts': { type: 'card', amounts: [usd('0.11'), usd('0.23')] } },

@@ -14,6 +14,7 @@ import {
 } from '../../http/field-decorators.js';
 import { transactionIdOptions } from '../event.dto.js';
 import { text } from '../../http/value-kinds.js';
+import { providerWith } from '../../http/provider-notes.js';
 import { methodId } from '../customers/payment-methods.dto.js';
 
 const accountTypes = ['core', 'var', 'partner', 'affiliate'] as const;
@@ -83,7 +84,11 @@ export class AccountEntryDto {
   @Field(bookingId, { description: "The provider's ID of the entry.", example: '43982' })
   id: string;
 
-  @TextField({ max: 32, description: 'The provider of the account.', example: 'telecloud' })
+  @TextField({
+    max: 32,
+    description: 'The provider of the account.',
+    example: providerWith('POST /v1/billing/adjustments'),
+  })
   provider: string;
 
   @WordField(['credit', 'debit'], { description: 'Whether the entry is a credit or a debit.' })

@@ -7,6 +7,7 @@ import { day } from '../../http/value-formats.js';
 import { PathParam } from '../../http/params.js';
 import { type Page, Paged } from '../../http/paging.js';
 import { MayWait } from '../../http/prefer.js';
+import { providerWith } from '../../http/provider-notes.js';
 import { BillingRecords } from '../../usecases/billing-records.js';
 import { MakePayment } from '../../usecases/make-payment.js';
 import { AnswerChange, spendingErrors, whileOpen } from '../changes/change-answer.js';
@@ -34,14 +35,18 @@ class TransactionPage extends Paged(TransactionDto) {}
 class PaymentPage extends Paged(PaymentDto) {}
 
 const usd = (amount: string): { amount: string; currency: string } => ({ amount, currency: 'USD' });
-const invoice: InvoiceDto = { id: '2025-03-01', date: '2025-03-01', provider: 'didtfn' };
+const invoice: InvoiceDto = {
+  id: '2025-03-01',
+  date: '2025-03-01',
+  provider: providerWith('GET /v1/billing/invoices'),
+};
 const transaction: TransactionDto = {
   at: '2026-03-01T12:31:00.000Z',
   type: 'number_order',
   debit: usd('1.00'),
   credit: usd('0.00'),
   balance: usd('9999.00'),
-  provider: 'didtfn',
+  provider: providerWith('GET /v1/billing/invoices'),
 };
 const payment: PaymentDto = {
   at: '2015-04-29T00:00:00.000Z',
@@ -51,7 +56,7 @@ const payment: PaymentDto = {
   gross: usd('200.00'),
   fees: usd('12.00'),
   net: usd('188.00'),
-  provider: 'didtfn',
+  provider: providerWith('GET /v1/billing/invoices'),
 };
 
 const common = {
@@ -132,7 +137,13 @@ export class BillingController {
       status: 201,
       type: PaymentReceiptDto,
       description: 'Payment made.',
-      example: { id: whileOpen.example.id, provider: 'didtfn', status: 'completed', cardLastFour: '1111', payment },
+      example: {
+        id: whileOpen.example.id,
+        provider: providerWith('GET /v1/billing/invoices'),
+        status: 'completed',
+        cardLastFour: '1111',
+        payment,
+      },
     },
     also: whileOpen,
     errors: [...spendingErrors, 'payment_declined'],

@@ -24,13 +24,14 @@ import {
 import { text } from '../../http/value-kinds.js';
 import { cardNumber } from '../../http/value-formats.js';
 import { PageQuery } from '../../http/paging.js';
+import { providerWith } from '../../http/provider-notes.js';
 import { providerId } from '../provider-outcome.dto.js';
 
 const reference = { max: 64, description: "The provider's payment reference.", example: 'BT100001' };
 
 const providerField = {
   description: 'The provider. Required if more than one provider supports this.',
-  example: 'didtfn',
+  example: providerWith('GET /v1/billing/invoices'),
 };
 
 /** What every list of the books is asked for. */
@@ -72,7 +73,11 @@ export class InvoiceDto {
   @DayField({ description: 'Invoice date.', example: '2025-03-01' })
   date: string;
 
-  @TextField({ max: 32, description: 'The provider that issued it.', example: 'didtfn' })
+  @TextField({
+    max: 32,
+    description: 'The provider that issued it.',
+    example: providerWith('GET /v1/billing/invoices'),
+  })
   provider: string;
 }
 
@@ -98,7 +103,11 @@ export class TransactionDto implements Transaction {
   @MoneyField({ description: 'Account balance afterwards.' })
   balance: MoneyDto;
 
-  @TextField({ max: 32, description: 'The provider that posted it.', example: 'didtfn' })
+  @TextField({
+    max: 32,
+    description: 'The provider that posted it.',
+    example: providerWith('GET /v1/billing/invoices'),
+  })
   provider: string;
 }
 
@@ -128,7 +137,11 @@ export class PaymentDto implements Payment {
   @MoneyField({ description: 'Amount credited to the account.' })
   net: MoneyDto;
 
-  @TextField({ max: 32, description: 'The provider that received it.', example: 'didtfn' })
+  @TextField({
+    max: 32,
+    description: 'The provider that received it.',
+    example: providerWith('GET /v1/billing/invoices'),
+  })
   provider: string;
 }
 
@@ -169,7 +182,7 @@ export class BillingAddressDto {
 export class NewPaymentDto {
   @Field(providerId, {
     description: 'The provider to pay. Required if more than one provider accepts cards.',
-    example: 'didtfn',
+    example: providerWith('GET /v1/billing/invoices'),
     optional: true,
   })
   provider?: string;
@@ -196,7 +209,7 @@ export class PaymentReceiptDto {
   @TextField({ max: 64, description: 'The change.', example: 'chg_01kf3xw8q20000m5e7r9t2v4x6' })
   id: string;
 
-  @TextField({ max: 32, description: 'The provider that was paid.', example: 'didtfn' })
+  @TextField({ max: 32, description: 'The provider that was paid.', example: providerWith('GET /v1/billing/invoices') })
   provider: string;
 
   @WordField(['completed'], { description: 'Always `completed`: the payment was made.', example: 'completed' })

@@ -5,6 +5,7 @@ import { type ProblemCode } from '../../domain/errors.js';
 import { onlySet } from '../../domain/only-set.js';
 import { type Caller } from '../../http/auth.js';
 import { Idempotency, type KeyedRequest } from '../../http/idempotency.js';
+import { providerWith } from '../../http/provider-notes.js';
 import { type ChangeAnswer, MakeChange } from '../../usecases/kit/make-change.js';
 import { readErrors } from '../read-errors.js';
 import { ChangeDto, changeDto } from './changes.dto.js';
@@ -12,7 +13,7 @@ import { ChangeDto, changeDto } from './changes.dto.js';
 const open: ChangeDto = {
   id: 'chg_01kf3xw8q20000m5e7r9t2v4x6',
   kind: 'trunk.create',
-  provider: 'didtfn',
+  provider: providerWith('POST /v1/trunks'),
   status: 'outcome_unknown',
   createdAt: '2026-03-01T12:31:00.000Z',
   updatedAt: '2026-03-01T12:31:10.000Z',

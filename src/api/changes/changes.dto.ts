@@ -4,6 +4,7 @@ import { Field, ObjectField, TextField, TimeField, WordField } from '../../http/
 import { text } from '../../http/value-kinds.js';
 import { tenant } from '../../http/value-formats.js';
 import { PageQuery } from '../../http/paging.js';
+import { providerWith } from '../../http/provider-notes.js';
 import { AttentionDto, attentionDto } from '../attention.dto.js';
 import { transactionIdOptions } from '../event.dto.js';
 import { OrderFailureDto } from '../orders/order-failure.dto.js';
@@ -19,7 +20,11 @@ export class ChangesQuery extends PageQuery {
   @WordField(changeStatuses, { description: 'Only changes with this status.', example: 'needs_review', optional: true })
   status?: ChangeStatus;
 
-  @Field(providerId, { description: 'Only changes at this provider.', example: 'didtfn', optional: true })
+  @Field(providerId, {
+    description: 'Only changes at this provider.',
+    example: providerWith('POST /v1/trunks'),
+    optional: true,
+  })
   provider?: string;
 
   @Field(kind, { description: 'Only changes of this type.', example: 'trunk.create', optional: true })
@@ -34,7 +39,11 @@ export class ChangeDto {
   @Field(kind, { description: 'Type of change.', example: 'trunk.create' })
   kind: string;
 
-  @TextField({ max: 32, description: 'The provider where the change is made.', example: 'didtfn' })
+  @TextField({
+    max: 32,
+    description: 'The provider where the change is made.',
+    example: providerWith('POST /v1/trunks'),
+  })
   provider: string;
 
   @TextField({ max: 128, description: 'The resource it concerns.', example: 'number:+12062190100', optional: true })

@@ -1,6 +1,7 @@
 import { Controller, Get, Query } from '@nestjs/common';
 import { type ProblemCode } from '../../domain/errors.js';
 import { Endpoint } from '../../http/endpoint.js';
+import { providerWith } from '../../http/provider-notes.js';
 import { FindNumbers } from '../../usecases/find-numbers.js';
 import { answered } from '../examples.js';
 import {
@@ -20,7 +21,7 @@ const errors: ProblemCode[] = [
   'upstream_busy',
 ];
 
-const place = { country: 'US', region: 'WA', provider: 'didtfn' };
+const place = { country: 'US', region: 'WA', provider: providerWith('GET /v1/coverage/regions') };
 const regions: CoverageRegionsDto = { data: [place], providers: [answered(1)] };
 const exchanges: CoverageExchangesDto = {
   data: [{ ...place, areaCode: '206', exchange: '206219', rateCenter: 'SEATTLE' }],

@@ -1,4 +1,5 @@
 import { CountryField, Field, FlagField, ListField, RegionField, TextField } from '../../http/field-decorators.js';
+import { providerWith } from '../../http/provider-notes.js';
 import { areaCode, exchange } from '../number-kinds.js';
 import { ProviderOutcomeDto, providerId } from '../provider-outcome.dto.js';
 
@@ -26,7 +27,11 @@ export class CoverageRegionDto {
   @RegionField({ description: 'State or province with available numbers.' })
   region: string;
 
-  @TextField({ max: 32, description: 'The provider that offers numbers there.', example: 'didtfn' })
+  @TextField({
+    max: 32,
+    description: 'The provider that offers numbers there.',
+    example: providerWith('GET /v1/coverage/regions'),
+  })
   provider: string;
 }
 
@@ -46,7 +51,11 @@ export class CoverageExchangeDto {
   @TextField({ max: 64, description: 'Rate center.', example: 'SEATTLE', optional: true })
   rateCenter?: string;
 
-  @TextField({ max: 32, description: 'The provider that offers numbers there.', example: 'didtfn' })
+  @TextField({
+    max: 32,
+    description: 'The provider that offers numbers there.',
+    example: providerWith('GET /v1/coverage/regions'),
+  })
   provider: string;
 }
 
@@ -63,7 +72,11 @@ export class CoverageRateCenterDto {
   @FlagField({ description: 'Whether the provider has an available number there now.' })
   available: boolean;
 
-  @TextField({ max: 32, description: 'The provider that serves it.', example: 'didtfn' })
+  @TextField({
+    max: 32,
+    description: 'The provider that serves it.',
+    example: providerWith('GET /v1/coverage/regions'),
+  })
   provider: string;
 }
 

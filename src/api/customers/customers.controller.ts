@@ -7,6 +7,7 @@ import { Keyed, type KeyedRequest, withFingerprint } from '../../http/idempotenc
 import { type Page, Paged, pageOfWhole } from '../../http/paging.js';
 import { PathParam, SomeField } from '../../http/params.js';
 import { MayWait } from '../../http/prefer.js';
+import { providerWith } from '../../http/provider-notes.js';
 import { Customers } from '../../usecases/customers.js';
 import { AnswerChange, changeErrors, changedAt, whileOpen } from '../changes/change-answer.js';
 import { type ChangeDto } from '../changes/changes.dto.js';
@@ -29,10 +30,10 @@ const jane: NewCustomerDto = {
   address: { line1: '400 Green Road', postalCode: '97230' },
   password: '48210357',
 };
-const reference: CustomerRefDto = { id: '88515144', provider: 'telecloud' };
+const reference: CustomerRefDto = { id: '88515144', provider: providerWith('POST /v1/customers') };
 const customer: CustomerDto = {
   id: '561115',
-  provider: 'voipms',
+  provider: providerWith('GET /v1/customers'),
   source: 'provider',
   firstName: 'Jane',
   lastName: 'Doe',
@@ -42,7 +43,7 @@ const customer: CustomerDto = {
   balanceManagement: '1',
 };
 const record =
-  'TeleCloud has no operation to read a customer. For customers created through this gateway, the gateway returns its own record instead (`source: gateway`), as last submitted here.';
+  'For a provider without a read operation, the gateway returns its own record of the customers created through it (`source: gateway`), as last submitted here.';
 
 /** Customers of the accounts at the providers. */
 @Controller('v1/customers')
@@ -92,7 +93,7 @@ export class CustomersController {
     ok: { status: 201, type: CustomerRefDto, description: 'The customer.', example: reference },
     also: whileOpen,
     errors: changeErrors,
-    examples: { 'A TeleCloud customer': jane },
+    examples: { 'A customer': jane },
     scope: 'order',
     idempotent: 'required',
   })
@@ -116,7 +117,7 @@ export class CustomersController {
   @Endpoint({
     tag,
     summary: 'Update a customer',
-    description: `TeleCloud replaces the whole record and cannot return the current one, so send every field, including the password. For VoIP.ms, the gateway reads the record first and keeps the fields you omit; the password is always required. Missing fields are reported by name. ${whose}`,
+    description: `Some providers replace the whole record. Missing fields are reported by name. ${whose}`,
     ok: { status: 200, type: CustomerRefDto, description: 'The customer.', example: reference },
     also: whileOpen,
     errors: changeErrors,
@@ -145,7 +146,7 @@ export class CustomersController {
   @Endpoint({
     tag,
     summary: 'Delete a customer',
-    description: `TeleCloud refuses to delete a customer that has orders. ${whose}`,
+    description: whose,
     ok: { status: 200, type: CustomerRefDto, description: 'The deleted customer.', example: reference },
     also: whileOpen,
     errors: changeErrors,

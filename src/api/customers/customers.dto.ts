@@ -3,6 +3,7 @@ import { Field, ListField, ObjectField, TextField, TimeField, WordField } from '
 import { PageQuery } from '../../http/paging.js';
 import { text } from '../../http/value-kinds.js';
 import { email } from '../../http/value-formats.js';
+import { providerWith } from '../../http/provider-notes.js';
 import { transactionIdOptions } from '../event.dto.js';
 import { providerId } from '../provider-outcome.dto.js';
 import { CustomerAddressDto } from './new-customer.dto.js';
@@ -12,12 +13,12 @@ export const customerId = text({ max: 64, pattern: /^[\w.-]{1,64}$/, says: "a pr
 /** How the id is described in a path. */
 export const idOptions = { description: "The provider's ID of the customer.", example: '88515144' };
 
-/** A customer, as far as its provider can be asked: TeleCloud tells nothing of one but its id. */
+/** A customer, as far as its provider can be asked: some tell nothing of one but its id. */
 export class CustomerRefDto {
   @Field(customerId, { description: "The provider's ID of the customer.", example: '88515144' })
   id: string;
 
-  @TextField({ max: 32, description: 'The provider of the customer.', example: 'telecloud' })
+  @TextField({ max: 32, description: 'The provider of the customer.', example: providerWith('POST /v1/customers') })
   provider: string;
 
   @TextField(transactionIdOptions)
@@ -28,7 +29,7 @@ export class CustomerRefDto {
 export class BooksQuery extends PageQuery {
   @Field(providerId, {
     description: 'The provider. Required if more than one provider has customers.',
-    example: 'voipms',
+    example: providerWith('GET /v1/customers'),
     optional: true,
   })
   provider?: string;
@@ -72,12 +73,12 @@ export class CustomerDto implements CustomerFound {
   @Field(customerId, { description: "The provider's ID of the customer.", example: '561115' })
   id: string;
 
-  @TextField({ max: 32, description: 'The provider of the customer.', example: 'voipms' })
+  @TextField({ max: 32, description: 'The provider of the customer.', example: providerWith('GET /v1/customers') })
   provider: string;
 
   @WordField(['provider', 'gateway'], {
     description:
-      '`provider`: fetched from the provider in real time. `gateway`: the provider has no read operation (TeleCloud); this is what was last submitted here and does not include changes made elsewhere.',
+      '`provider`: fetched from the provider in real time. `gateway`: the provider has no read operation; this is what was last submitted here and does not include changes made elsewhere.',
     example: 'provider',
   })
   source: 'provider' | 'gateway';

@@ -15,7 +15,7 @@ export class CustomerAddressDto implements CustomerAddress {
 
   @TextField({
     max: 64,
-    description: 'City. Required by TeleCloud for addresses outside the United States.',
+    description: 'City.',
     example: 'Portland',
     optional: true,
   })
@@ -23,7 +23,7 @@ export class CustomerAddressDto implements CustomerAddress {
 
   @TextField({
     max: 64,
-    description: 'State or province. Required by TeleCloud for addresses outside the United States.',
+    description: 'State or province.',
     example: 'OR',
     optional: true,
   })
@@ -39,8 +39,7 @@ export class CustomerAddressDto implements CustomerAddress {
   country?: string;
 }
 
-const secretDescription =
-  'Forwarded once and never stored. TeleCloud requires eight digits, and requires the password again with every update of a customer.';
+const secretDescription = 'Forwarded once and never stored.';
 
 const password = text({ max: 64, min: 4, says: 'a password of at least 4 characters' });
 

@@ -4,6 +4,7 @@ import { Endpoint } from '../../http/endpoint.js';
 import { Keyed, type KeyedRequest } from '../../http/idempotency.js';
 import { PathParam } from '../../http/params.js';
 import { MayWait } from '../../http/prefer.js';
+import { providerWith } from '../../http/provider-notes.js';
 import { PaymentMethods } from '../../usecases/payment-methods.js';
 import { AnswerChange, changeErrors, changedAt, spendingErrors, whileOpen } from '../changes/change-answer.js';
 import { type ChangeDto } from '../changes/changes.dto.js';
@@ -20,7 +21,12 @@ import {
 } from './payment-methods.dto.js';
 
 const tag = 'Customers';
-const method: PaymentMethodDto = { id: '120', provider: 'telecloud', type: 'card', lastFour: '1111' };
+const method: PaymentMethodDto = {
+  id: '120',
+  provider: providerWith('POST /v1/customers/{id}/payment-methods'),
+  type: 'card',
+  lastFour: '1111',
+};
 export const methodOptions = { description: "The provider's ID of the payment method.", example: '120' };
 export const cardDescription =
   'Cards are accepted only if the operator sets `PAYMENTS_RAW_CARD=enabled`, because handling card data is subject to PCI DSS. Card details are forwarded once; only the last four digits are stored.';
@@ -72,7 +78,12 @@ export class PaymentMethodsController {
       status: 200,
       type: PaymentMethodDto,
       description: 'The payment method, and whether it is now the default.',
-      example: { id: '120', provider: 'telecloud', type: 'card', isDefault: true },
+      example: {
+        id: '120',
+        provider: providerWith('POST /v1/customers/{id}/payment-methods'),
+        type: 'card',
+        isDefault: true,
+      },
     },
     also: whileOpen,
     errors: changeErrors,
@@ -104,7 +115,7 @@ export class PaymentMethodsController {
       status: 200,
       type: PaymentMethodDto,
       description: 'The removed payment method.',
-      example: { id: '120', provider: 'telecloud', type: 'card' },
+      example: { id: '120', provider: providerWith('POST /v1/customers/{id}/payment-methods'), type: 'card' },
     },
     also: whileOpen,
     errors: changeErrors,

@@ -3,6 +3,7 @@ import { onlySet } from '../../domain/only-set.js';
 import { Field, FlagField, ObjectField, OneOfField, TextField, WordField } from '../../http/field-decorators.js';
 import { type KeyedRequest, withFingerprint } from '../../http/idempotency.js';
 import { text } from '../../http/value-kinds.js';
+import { providerWith } from '../../http/provider-notes.js';
 import { CardDto } from '../billing/billing.dto.js';
 import { transactionIdOptions } from '../event.dto.js';
 import { ProviderQuery } from '../provider-query.js';
@@ -30,7 +31,7 @@ export class PlaidAccountDto {
 
 const bankTypes = ['personal_checking', 'personal_savings', 'business_checking', 'business_savings'] as const;
 
-/** A bank account. TeleCloud takes those that Plaid has verified; others are added in its portal. */
+/** A bank account. Providers may take only those that Plaid has verified. */
 export class NewBankAccountDto {
   @WordField(['bank_account'], { description: 'Bank account.', example: 'bank_account' })
   type: 'bank_account';
@@ -77,7 +78,11 @@ export class PaymentMethodDto {
   @Field(methodId, { description: "The provider's ID of the payment method.", example: '120' })
   id: string;
 
-  @TextField({ max: 32, description: 'The provider that stores the payment method.', example: 'telecloud' })
+  @TextField({
+    max: 32,
+    description: 'The provider that stores the payment method.',
+    example: providerWith('POST /v1/customers/{id}/payment-methods'),
+  })
   provider: string;
 
   @WordField(types, { description: 'Payment method type.', example: 'card' })

@@ -9,6 +9,7 @@ import { Endpoint } from '../../http/endpoint.js';
 import { Keyed, type KeyedRequest } from '../../http/idempotency.js';
 import { IdParam } from '../../http/params.js';
 import { MayWait } from '../../http/prefer.js';
+import { providerWith } from '../../http/provider-notes.js';
 import { ChangeNumbers } from '../../usecases/change-numbers.js';
 import { type ChangeAnswer, MakeChange } from '../../usecases/kit/make-change.js';
 import { AnswerChange, changeErrors, whileOpen } from '../changes/change-answer.js';
@@ -48,7 +49,11 @@ export class BulkUpdatesController {
     also: whileOpen,
     errors: [...changeErrors, 'connection_not_found'],
     examples: {
-      'All to another trunk': { provider: 'didtfn', phoneNumbers: ['+12062190100', '+12062190101'], trunkId: '4' },
+      'All to another trunk': {
+        provider: providerWith('GET /v1/numbers'),
+        phoneNumbers: ['+12062190100', '+12062190101'],
+        trunkId: '4',
+      },
     },
     scope: 'order',
     idempotent: 'required',

@@ -2,12 +2,13 @@ import { problemCodes, type ProblemCode } from '../../domain/errors.js';
 import { Field, ListField, ObjectField, PhoneNumberField, TextField, WordField } from '../../http/field-decorators.js';
 import { UpstreamErrorDto } from '../../http/problem.dto.js';
 import { phoneNumber } from '../../http/value-formats.js';
+import { providerWith } from '../../http/provider-notes.js';
 import { providerId } from '../provider-outcome.dto.js';
 import { NumberUpdateDto } from './number-changes.dto.js';
 import { customer } from './number-query.dto.js';
 
 export class BulkUpdateDto extends NumberUpdateDto {
-  @Field(providerId, { description: 'The provider that has the numbers.', example: 'didtfn' })
+  @Field(providerId, { description: 'The provider that has the numbers.', example: providerWith('GET /v1/numbers') })
   provider: string;
 
   @ListField(phoneNumber, {

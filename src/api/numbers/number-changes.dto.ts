@@ -16,15 +16,14 @@ import { NumberQuery, trunkId, trunk } from './number-query.dto.js';
 
 export class CancelNumberQuery extends NumberQuery {
   @FlagField({
-    description:
-      'Whether the number has been ported to another carrier. VoIP.ms only; other providers do not accept this parameter.',
+    description: 'Whether the number has been ported to another carrier. Not every provider accepts this parameter.',
     optional: true,
   })
   portOut?: boolean;
 
   @TextField({
     max: 200,
-    description: "Reason, for the provider's records. VoIP.ms only; other providers do not accept this parameter.",
+    description: "Reason, for the provider's records. Not every provider accepts this parameter.",
     example: 'Moved to another carrier',
     optional: true,
   })
@@ -49,16 +48,14 @@ export class NumberUpdateDto {
   connection?: Connection;
 
   @WordField(['metered', 'unmetered'], {
-    description:
-      'Billing mode from now on. The provider may charge for the change. VoIP.ms accepts it only as a separate request, without other settings.',
+    description: 'Billing mode from now on. The provider may charge for the change.',
     example: 'unmetered',
     optional: true,
   })
   billing?: 'metered' | 'unmetered';
 
   @OptionsField({
-    description:
-      'Provider-specific settings of the number. VoIP.ms: `pop`, `dialTime`, `callerNameLookup`, `note`, `routing`, `failoverBusy`, `failoverUnreachable`, `failoverNoAnswer`, `callerIdPrefix`.',
+    description: 'Provider-specific settings of the number.',
     example: { pop: '16' },
     optional: true,
   })

@@ -1,20 +1,20 @@
 import { Field, TextField } from '../../http/field-decorators.js';
 import { text } from '../../http/value-kinds.js';
+import { providerWith } from '../../http/provider-notes.js';
 import { providerId } from '../provider-outcome.dto.js';
 
 export const customer = {
   max: 64,
   pattern: /^[\w.~-]{1,64}$/,
   says: 'a customer ID',
-  description:
-    'Numbers of this customer, for accounts with several customers (TCL). Defaults to the configured customer.',
+  description: 'Numbers of this customer, for accounts with several customers. Defaults to the configured customer.',
   example: 'cust-2',
 };
 
 export class NumberQuery {
   @Field(providerId, {
     description: 'The provider that has the number. Required if more than one could have it.',
-    example: 'didtfn',
+    example: providerWith('GET /v1/numbers'),
     optional: true,
   })
   provider?: string;

@@ -6,6 +6,7 @@ import { Keyed, type KeyedRequest } from '../../http/idempotency.js';
 import { afterCursor, pageOf } from '../../http/paging.js';
 import { PhoneNumberParam, SomeField } from '../../http/params.js';
 import { MayWait } from '../../http/prefer.js';
+import { providerWith } from '../../http/provider-notes.js';
 import { ChangeNumbers } from '../../usecases/change-numbers.js';
 import { OwnedNumbers } from '../../usecases/kit/owned-numbers.js';
 import { AnswerChange, changeErrors, spendingErrors, whileOpen } from '../changes/change-answer.js';
@@ -31,7 +32,7 @@ const terms: NumberAssignmentDto = {
 };
 const assigned: NumberDto = {
   ...inService,
-  provider: 'voipms',
+  provider: providerWith('POST /v1/numbers/{e164}/assign'),
   assignment: { trunkId: terms.trunkId, fees: terms.fees, nextBillingDate: '2026-04-01' },
 };
 

@@ -15,6 +15,7 @@ import {
   WordField,
 } from '../../http/field-decorators.js';
 import { PageDto, PageQuery } from '../../http/paging.js';
+import { providerWith } from '../../http/provider-notes.js';
 import { ConnectionField } from '../connection.dto.js';
 import { customerReference } from '../orders/new-order.dto.js';
 import { ProviderOutcomeDto, providerId } from '../provider-outcome.dto.js';
@@ -85,7 +86,7 @@ export class NumberDto {
   @PhoneNumberField({ description: 'The number.', example: '+12062190100' })
   phoneNumber: string;
 
-  @TextField({ max: 32, description: 'The provider of the number.', example: 'didtfn' })
+  @TextField({ max: 32, description: 'The provider of the number.', example: providerWith('GET /v1/numbers') })
   provider: string;
 
   @CountryField({ description: 'Country.' })

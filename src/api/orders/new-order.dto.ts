@@ -15,6 +15,7 @@ import {
 } from '../../http/field-decorators.js';
 import { text } from '../../http/value-kinds.js';
 import { phoneNumber } from '../../http/value-formats.js';
+import { providerWith } from '../../http/provider-notes.js';
 import { type OrderRequest } from '../../usecases/kit/order-terms.js';
 import { type UnreservedOrderRequest } from '../../usecases/order-numbers.js';
 import { OrderConnectionField } from '../connection.dto.js';
@@ -44,7 +45,7 @@ export class NewOrderDto {
 
   @Field(providerId, {
     description: 'The provider to order from, for numbers that are not reserved.',
-    example: 'didtfn',
+    example: providerWith('POST /v1/orders'),
     optional: true,
   })
   provider?: string;
@@ -59,8 +60,7 @@ export class NewOrderDto {
   phoneNumbers?: string[];
 
   @ObjectField(() => NumberCriteriaDto, {
-    description:
-      'Let the provider choose this many matching numbers. VoIP.ms: a back order for a rate center (`region` and `city`) without available numbers; the order stays open until they arrive.',
+    description: 'Let the provider choose this many matching numbers.',
     optional: true,
   })
   criteria?: NumberCriteriaDto;
@@ -70,7 +70,7 @@ export class NewOrderDto {
 
   @WordField(numberTypes, {
     description:
-      'Number type of `phoneNumbers` or `block`, for providers with several types (TCL). Detected automatically if omitted.',
+      'Number type of `phoneNumbers` or `block`, for providers with several types. Detected automatically if omitted.',
     example: 'local',
     optional: true,
   })
@@ -78,7 +78,7 @@ export class NewOrderDto {
 
   @CountryField({
     description:
-      'Country of `phoneNumbers` or `block`, if it does not follow from the numbers, such as for +800 numbers (TCL).',
+      'Country of `phoneNumbers` or `block`, if it does not follow from the numbers, such as for +800 numbers.',
     example: 'GB',
     optional: true,
   })
@@ -118,8 +118,7 @@ export class NewOrderDto {
     max: 64,
     pattern: /^(?!req_)[\w.:-]{1,64}$/,
     says: 'an ID of letters, digits, dots, colons, hyphens and underscores that does not begin with req_',
-    description:
-      'Your ID for related orders: find them with `GET /v1/orders?requestId=`. TCL receives it as its request ID. Generated if omitted.',
+    description: 'Your ID for related orders: find them with `GET /v1/orders?requestId=`. Generated if omitted.',
     example: 'rollout-berlin-1',
     optional: true,
   })

@@ -10,6 +10,7 @@ import {
   TimeField,
 } from '../../http/field-decorators.js';
 import { phoneNumber } from '../../http/value-formats.js';
+import { providerWith } from '../../http/provider-notes.js';
 import { type OrderPreview } from '../../usecases/preview-order.js';
 import { CostDto } from './cost.dto.js';
 
@@ -31,7 +32,7 @@ export class OrderPreviewDto {
   @TextField({ max: 64, description: 'The reservation.', example: 'rsv_01kf3xw8q20000m5e7r9t2v4x6' })
   reservationId: string;
 
-  @TextField({ max: 32, description: 'The provider of the order.', example: 'didtfn' })
+  @TextField({ max: 32, description: 'The provider of the order.', example: providerWith('POST /v1/orders') })
   provider: string;
 
   @ListField(phoneNumber, { max: 1000, description: 'What would be ordered.', example: ['+12062190100'] })

@@ -2,6 +2,7 @@ import { orderStatuses, type OrderStatus } from '../../domain/order.js';
 import { Field, TextField, WordField } from '../../http/field-decorators.js';
 import { PageQuery } from '../../http/paging.js';
 import { tenant } from '../../http/value-formats.js';
+import { providerWith } from '../../http/provider-notes.js';
 import { providerId } from '../provider-outcome.dto.js';
 import { tenantOptions } from '../tenant-query.js';
 import { customerReference } from './new-order.dto.js';
@@ -13,7 +14,11 @@ export class OrdersQuery extends PageQuery {
   @WordField(orderStatuses, { description: 'Only orders with this status.', example: 'completed', optional: true })
   status?: OrderStatus;
 
-  @Field(providerId, { description: 'Only orders at this provider.', example: 'didtfn', optional: true })
+  @Field(providerId, {
+    description: 'Only orders at this provider.',
+    example: providerWith('POST /v1/orders'),
+    optional: true,
+  })
   provider?: string;
 
   @Field(customerReference, {

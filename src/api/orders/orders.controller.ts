@@ -11,6 +11,7 @@ import { Idempotency, Keyed, type KeyedRequest } from '../../http/idempotency.js
 import { type Page, Paged, pageOf } from '../../http/paging.js';
 import { IdParam } from '../../http/params.js';
 import { MayWait } from '../../http/prefer.js';
+import { providerWith } from '../../http/provider-notes.js';
 import { LookUp } from '../../usecases/look-up.js';
 import { OrderNumbers } from '../../usecases/order-numbers.js';
 import { PlaceOrder } from '../../usecases/place-order.js';
@@ -56,7 +57,7 @@ const orderErrors: readonly ProblemCode[] = [
 ];
 const preview: OrderPreviewDto = {
   reservationId,
-  provider: 'didtfn',
+  provider: providerWith('POST /v1/orders'),
   phoneNumbers: ['+12062190100'],
   orderableUntil: '2026-03-01T12:39:20.000Z',
   secondsToOrder: 547,

@@ -19,6 +19,7 @@ import {
 } from '../../http/field-decorators.js';
 import { text } from '../../http/value-kinds.js';
 import { tenant } from '../../http/value-formats.js';
+import { providerWith } from '../../http/provider-notes.js';
 import { AttentionDto, attentionDto } from '../attention.dto.js';
 import { OrderConnectionField } from '../connection.dto.js';
 import { customerReference } from './new-order.dto.js';
@@ -47,7 +48,7 @@ export class OrderDto {
   })
   kind: 'number' | 'service';
 
-  @TextField({ max: 32, description: 'The provider of the order.', example: 'didtfn' })
+  @TextField({ max: 32, description: 'The provider of the order.', example: providerWith('POST /v1/orders') })
   provider: string;
 
   @TextField({

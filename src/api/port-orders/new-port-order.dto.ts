@@ -13,6 +13,7 @@ import {
 } from '../../http/field-decorators.js';
 import { text } from '../../http/value-kinds.js';
 import { phoneNumber } from '../../http/value-formats.js';
+import { providerWith } from '../../http/provider-notes.js';
 import { type PortRequest } from '../../usecases/submit-port.js';
 import { providerId } from '../provider-outcome.dto.js';
 
@@ -25,7 +26,10 @@ export const category = {
 };
 
 export class NewPortOrderDto {
-  @Field(providerId, { description: 'The provider to port the numbers to.', example: 'didtfn' })
+  @Field(providerId, {
+    description: 'The provider to port the numbers to.',
+    example: providerWith('POST /v1/port-orders'),
+  })
   provider: string;
 
   @ListField(phoneNumber, { min: 1, max: mostNumbers, description: 'The numbers.', example: ['+12065551234'] })
@@ -49,7 +53,7 @@ export class NewPortOrderDto {
 
   @FlagField({
     description:
-      'Whether other numbers on the account stay with the losing carrier (partial port). Always sent to VoIP.ms; providers without such a field reject `true`.',
+      'Whether other numbers on the account stay with the losing carrier (partial port). Providers without such a field reject `true`.',
     example: false,
     optional: true,
   })
@@ -65,8 +69,7 @@ export class NewPortOrderDto {
 
   @TextField({
     max: 64,
-    description:
-      'Account number at the losing carrier. Required for wireless numbers, and for all numbers at VoIP.ms. Forwarded, never stored.',
+    description: 'Account number at the losing carrier. Required for wireless numbers. Forwarded, never stored.',
     example: '000123456',
     optional: true,
   })

@@ -2,6 +2,7 @@ import { portStatuses, type PortStatus } from '../../domain/port-order.js';
 import { Field, WordField } from '../../http/field-decorators.js';
 import { PageQuery } from '../../http/paging.js';
 import { tenant } from '../../http/value-formats.js';
+import { providerWith } from '../../http/provider-notes.js';
 import { providerId } from '../provider-outcome.dto.js';
 import { tenantOptions } from '../tenant-query.js';
 import { customerReference } from './new-port-order.dto.js';
@@ -13,7 +14,11 @@ export class PortOrdersQuery extends PageQuery {
   @WordField(portStatuses, { description: 'Only ports with this status.', example: 'in_review', optional: true })
   status?: PortStatus;
 
-  @Field(providerId, { description: 'Only ports to this provider.', example: 'didtfn', optional: true })
+  @Field(providerId, {
+    description: 'Only ports to this provider.',
+    example: providerWith('POST /v1/port-orders'),
+    optional: true,
+  })
   provider?: string;
 
   @Field(customerReference, {

@@ -10,6 +10,7 @@ import { Idempotency, Keyed, type KeyedRequest, withFingerprint } from '../../ht
 import { type Page, Paged, pageOf } from '../../http/paging.js';
 import { IdParam } from '../../http/params.js';
 import { MayWait } from '../../http/prefer.js';
+import { providerWith } from '../../http/provider-notes.js';
 import { inside } from '../../access/caller.js';
 import { LookUp } from '../../usecases/look-up.js';
 import { PlanPorts } from '../../usecases/plan-ports.js';
@@ -36,7 +37,7 @@ const form = {
     type: NewPortOrderDto,
     description: 'The port request. Send it as `application/json`.',
     example: {
-      provider: 'didtfn',
+      provider: providerWith('POST /v1/port-orders'),
       phoneNumbers: ['+12065551234'],
       category: 'landline',
       subscriberType: 'business',
@@ -57,7 +58,7 @@ const form = {
 const submitted: PortOrderDto = {
   id: 'prt_01kf3xw8q20000m5e7r9t2v4x6',
   kind: 'port',
-  provider: 'didtfn',
+  provider: providerWith('POST /v1/port-orders'),
   providerOrderId: '900001',
   status: 'submitted',
   phoneNumbers: ['+12065551234', '+12065559021'],
@@ -74,13 +75,13 @@ const submitted: PortOrderDto = {
 };
 const plan: PortPlanDto = {
   batches: [
-    { provider: 'didtfn', category: 'landline', phoneNumbers: ['+12065551234'] },
-    { provider: 'didtfn', category: 'toll_free', phoneNumbers: ['+18005551234'] },
+    { provider: providerWith('POST /v1/port-orders'), category: 'landline', phoneNumbers: ['+12065551234'] },
+    { provider: providerWith('POST /v1/port-orders'), category: 'toll_free', phoneNumbers: ['+18005551234'] },
   ],
   notPortable: [
     {
       phoneNumber: '+12065559021',
-      reasons: [{ provider: 'didtfn', reason: 'The provider cannot port this number.' }],
+      reasons: [{ provider: providerWith('POST /v1/port-orders'), reason: 'The provider cannot port this number.' }],
     },
   ],
   providers: [answered(3)],

@@ -20,6 +20,7 @@ import {
   WordField,
 } from '../../http/field-decorators.js';
 import { phoneNumber } from '../../http/value-formats.js';
+import { providerWith } from '../../http/provider-notes.js';
 import { AttentionDto, attentionDto } from '../attention.dto.js';
 import { CostDto } from '../orders/cost.dto.js';
 import { customerReference, mostNumbers, category } from './new-port-order.dto.js';
@@ -52,7 +53,11 @@ export class PortOrderDto {
   @WordField(['port'], { description: 'Always `port`.', example: 'port' })
   kind: 'port';
 
-  @TextField({ max: 32, description: 'The provider that the numbers are ported to.', example: 'didtfn' })
+  @TextField({
+    max: 32,
+    description: 'The provider that the numbers are ported to.',
+    example: providerWith('POST /v1/port-orders'),
+  })
   provider: string;
 
   @TextField({

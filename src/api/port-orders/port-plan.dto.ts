@@ -2,6 +2,7 @@ import { portCategories, type PortCategory } from '../../domain/port-order.js';
 import { ListField, ObjectField, PhoneNumberField, TextField, WordField } from '../../http/field-decorators.js';
 import { UpstreamErrorDto } from '../../http/problem.dto.js';
 import { phoneNumber } from '../../http/value-formats.js';
+import { providerWith } from '../../http/provider-notes.js';
 import { ProviderOutcomeDto, providerId } from '../provider-outcome.dto.js';
 import { mostNumbers, category } from './new-port-order.dto.js';
 
@@ -17,14 +18,14 @@ export class PortPlanRequestDto {
   @ListField(providerId, {
     max: 8,
     description: 'Providers to port to, in order of preference. Defaults to all providers that support porting.',
-    example: ['didtfn'],
+    example: [providerWith('POST /v1/port-orders')],
     optional: true,
   })
   providers?: string[];
 }
 
 export class PortBatchDto {
-  @TextField({ max: 32, description: 'The provider that accepts them.', example: 'didtfn' })
+  @TextField({ max: 32, description: 'The provider that accepts them.', example: providerWith('POST /v1/port-orders') })
   provider: string;
 
   @WordField(portCategories, { ...category, example: 'landline' })
@@ -35,7 +36,7 @@ export class PortBatchDto {
 }
 
 export class UnportableReasonDto {
-  @TextField({ max: 32, description: 'The provider that answered.', example: 'didtfn' })
+  @TextField({ max: 32, description: 'The provider that answered.', example: providerWith('POST /v1/port-orders') })
   provider: string;
 
   @TextField({

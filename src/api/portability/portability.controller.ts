@@ -1,6 +1,7 @@
 import { Body, Controller, Post } from '@nestjs/common';
 import { type E164 } from '../../domain/phone-number.js';
 import { Endpoint } from '../../http/endpoint.js';
+import { providerWith } from '../../http/provider-notes.js';
 import { CheckPortability } from '../../usecases/kit/check-portability.js';
 import { answered } from '../examples.js';
 import { readErrors } from '../read-errors.js';
@@ -8,8 +9,8 @@ import { PortabilityCheckDto, PortabilityResultDto } from './portability.dto.js'
 
 const checked: PortabilityResultDto = {
   data: [
-    { phoneNumber: '+12065551234', portable: true, provider: 'didtfn' },
-    { phoneNumber: '+12065559021', portable: false, provider: 'didtfn' },
+    { phoneNumber: '+12065551234', portable: true, provider: providerWith('POST /v1/portability-checks') },
+    { phoneNumber: '+12065559021', portable: false, provider: providerWith('POST /v1/portability-checks') },
   ],
   providers: [answered(2)],
 };
@@ -32,7 +33,10 @@ export class PortabilityController {
     },
     errors: readErrors,
     examples: {
-      'At one provider': { phoneNumbers: ['+12065551234', '+12065559021'], provider: 'didtfn' },
+      'At one provider': {
+        phoneNumbers: ['+12065551234', '+12065559021'],
+        provider: providerWith('POST /v1/portability-checks'),
+      },
       'At all providers': { phoneNumbers: ['+12065551234'] },
     },
     scope: 'port',

@@ -1,5 +1,6 @@
 import { Field, FlagField, ListField, PhoneNumberField, TextField } from '../../http/field-decorators.js';
 import { phoneNumber } from '../../http/value-formats.js';
+import { providerWith } from '../../http/provider-notes.js';
 import { ProviderOutcomeDto, providerId } from '../provider-outcome.dto.js';
 
 const mostNumbers = 500;
@@ -15,7 +16,7 @@ export class PortabilityCheckDto {
 
   @Field(providerId, {
     description: 'The provider to port to. Defaults to all providers that can check portability.',
-    example: 'didtfn',
+    example: providerWith('POST /v1/portability-checks'),
     optional: true,
   })
   provider?: string;
@@ -36,7 +37,11 @@ export class PortabilityDto {
   })
   reason?: string;
 
-  @TextField({ max: 32, description: 'The provider that answered.', example: 'didtfn' })
+  @TextField({
+    max: 32,
+    description: 'The provider that answered.',
+    example: providerWith('POST /v1/portability-checks'),
+  })
   provider: string;
 }
 

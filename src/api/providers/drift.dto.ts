@@ -1,5 +1,6 @@
 import { type DriftReport } from '../../contract/drift.js';
 import { IntegerField, ListField, TextField, TimeField } from '../../http/field-decorators.js';
+import { providerWith } from '../../http/provider-notes.js';
 
 const mostEntries = 200;
 const operation = { max: 64, description: "The provider's name for the operation.", example: 'getOrder' };
@@ -53,7 +54,7 @@ export class UnreadableReplyDto extends CountedDto {
 
 /** How what a provider says differs from what this gateway expects of it. */
 export class DriftDto {
-  @TextField({ max: 32, description: 'The provider.', example: 'tcl' })
+  @TextField({ max: 32, description: 'The provider.', example: providerWith('POST /v1/orders') })
   provider: string;
 
   @TimeField({ description: 'When counting started, which is when this process started.' })

@@ -4,17 +4,18 @@ import { ProviderRegistry } from '../../contract/registry.js';
 import { Endpoint } from '../../http/endpoint.js';
 import { type Page, Paged } from '../../http/paging.js';
 import { PathParam } from '../../http/params.js';
+import { nameOfProviderWith, providerWith } from '../../http/provider-notes.js';
 import { providerId } from '../provider-outcome.dto.js';
 import { DriftDto, driftDto } from './drift.dto.js';
 import { ProviderOperationDto, PreflightDto, ProviderDto, providerDto, UnmappedErrorDto } from './providers.dto.js';
 
-const idOptions = { description: 'The provider.', example: 'didtfn' };
+const idOptions = { description: 'The provider.', example: providerWith('POST /v1/orders') };
 /** All of a short list, in the shape of every list. */
 const wholePage = <T>(data: T[]): Page<T> => ({ data, page: { hasMore: false } });
 
-const didtfn: ProviderDto = {
-  id: 'didtfn',
-  name: 'DID/TFN provider (US numbers)',
+const listed: ProviderDto = {
+  id: providerWith('POST /v1/orders'),
+  name: nameOfProviderWith('POST /v1/orders'),
   mode: 'sandbox',
   health: { status: 'ok' },
   capabilities: {
@@ -45,14 +46,14 @@ const didtfn: ProviderDto = {
 };
 
 const preflight: PreflightDto = {
-  provider: 'voipms',
+  provider: providerWith('POST /v1/orders'),
   checkedAt: '2026-03-01T12:30:00.000Z',
   checks: [
     { id: 'reachable', outcome: 'ok', detail: 'The provider responds.' },
     {
       id: 'allow_list',
       outcome: 'failed',
-      detail: "The provider does not accept calls from this gateway's IP address (ip_not_enabled, HTTP 200).",
+      detail: "The provider does not accept calls from this gateway's IP address (HTTP 403).",
       advice: "Add the gateway's public IP address to the account's list of allowed addresses.",
     },
   ],
@@ -82,7 +83,7 @@ export class ProvidersController {
       status: 200,
       type: ProviderPage,
       description: 'All providers, whether or not they are configured.',
-      example: wholePage([didtfn]),
+      example: wholePage([listed]),
     },
     errors: [],
     scope: 'search',
@@ -95,7 +96,7 @@ export class ProvidersController {
   @Endpoint({
     tag: 'Providers',
     summary: 'Get a provider',
-    ok: { status: 200, type: ProviderDto, description: 'The provider.', example: didtfn },
+    ok: { status: 200, type: ProviderDto, description: 'The provider.', example: listed },
     errors: ['provider_not_found'],
     scope: 'search',
   })
@@ -145,7 +146,12 @@ export class ProvidersController {
     summary: "List differences between a provider's replies and the gateway's expectations",
     description:
       'Counted since this process started, most frequent first, at most 200 of each type, with the rest as `other`: fields that the gateway does not read, values that it does not recognize, and replies that could not be parsed. Contains names and paths only, with no values except redacted status words.',
-    ok: { status: 200, type: DriftDto, description: 'The differences.', example: driftDto('tcl', drift) },
+    ok: {
+      status: 200,
+      type: DriftDto,
+      description: 'The differences.',
+      example: driftDto(providerWith('POST /v1/orders'), drift),
+    },
     errors: ['provider_not_found', 'provider_disabled'],
     scope: 'operator',
   })

@@ -14,6 +14,7 @@ import {
   WordField,
 } from '../../http/field-decorators.js';
 import { text, word } from '../../http/value-kinds.js';
+import { nameOfProviderWith, providerWith } from '../../http/provider-notes.js';
 
 export class ProviderHealthDto {
   @WordField(['ok', 'degraded', 'down', 'unknown'], { description: 'Health, based on recent calls.', example: 'ok' })
@@ -96,10 +97,10 @@ export class CapabilitiesDto extends Flags() {
   orders?: OrderCapabilityDto;
 }
 export class ProviderDto {
-  @TextField({ max: 32, description: 'Provider ID in this API.', example: 'didtfn' })
+  @TextField({ max: 32, description: 'Provider ID in this API.', example: providerWith('POST /v1/orders') })
   id: string;
 
-  @TextField({ max: 128, description: 'Display name.', example: 'DID/TFN provider (US numbers)' })
+  @TextField({ max: 128, description: 'Display name.', example: nameOfProviderWith('POST /v1/orders') })
   name: string;
 
   @WordField(['sandbox', 'live', 'disabled'], {
@@ -180,7 +181,7 @@ export class PreflightCheckDto {
 }
 
 export class PreflightDto {
-  @TextField({ max: 32, description: 'The provider.', example: 'voipms' })
+  @TextField({ max: 32, description: 'The provider.', example: providerWith('POST /v1/orders') })
   provider: string;
 
   @TimeField({ description: 'When the checks were completed.' })

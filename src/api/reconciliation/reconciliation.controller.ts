@@ -6,6 +6,7 @@ import { Idempotency, Keyed, type KeyedRequest } from '../../http/idempotency.js
 import { type Page, Paged, pageOf } from '../../http/paging.js';
 import { IdParam } from '../../http/params.js';
 import { MayWait, WaitMs } from '../../http/prefer.js';
+import { providerWith } from '../../http/provider-notes.js';
 import { Reconciliation } from '../../usecases/reconciliation.js';
 import { changeErrors } from '../changes/change-answer.js';
 import { pageOfOne } from '../examples.js';
@@ -25,7 +26,7 @@ class FindingPage extends Paged(FindingDto) {}
 
 const tag = 'Reconciliation';
 const comparison: ReconciliationDto = {
-  provider: 'didtfn',
+  provider: providerWith('GET /v1/numbers'),
   startedAt: '2026-03-01T12:31:00.000Z',
   finishedAt: '2026-03-01T12:31:02.140Z',
   compared: 120,
@@ -33,7 +34,7 @@ const comparison: ReconciliationDto = {
 };
 const finding: FindingDto = {
   id: 'fnd_01kf3xw8q20000m5e7r9t2v4x6',
-  provider: 'didtfn',
+  provider: providerWith('GET /v1/numbers'),
   kind: 'orphan_number',
   subject: '+12062190150',
   actual: 'active',
@@ -91,7 +92,7 @@ export class ReconciliationController {
       example: pageOfOne(comparison),
     },
     errors: ['provider_not_found', 'provider_disabled', 'capability_not_supported'],
-    examples: { 'All providers': {}, 'One provider': { providers: ['didtfn'] } },
+    examples: { 'All providers': {}, 'One provider': { providers: [providerWith('GET /v1/numbers')] } },
     scope: 'operator',
   })
   async compareNow(

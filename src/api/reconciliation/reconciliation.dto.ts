@@ -14,6 +14,7 @@ import {
 import { word } from '../../http/value-kinds.js';
 import { phoneNumber, tenant } from '../../http/value-formats.js';
 import { PageQuery } from '../../http/paging.js';
+import { providerWith } from '../../http/provider-notes.js';
 import { type ProviderComparison } from '../../usecases/reconciliation.js';
 import { ProviderProblemDto, providerId } from '../provider-outcome.dto.js';
 
@@ -29,7 +30,7 @@ export class FindingCountDto {
 }
 
 export class ReconciliationDto {
-  @TextField({ max: 32, description: 'The provider.', example: 'didtfn' })
+  @TextField({ max: 32, description: 'The provider.', example: providerWith('GET /v1/numbers') })
   provider: string;
 
   @TimeField({ description: 'When the latest reconciliation started. Absent before the first one.', optional: true })
@@ -58,14 +59,18 @@ export class NewReconciliationDto {
   @ListField(providerId, {
     max: 8,
     description: 'Providers to reconcile. Defaults to all.',
-    example: ['didtfn'],
+    example: [providerWith('GET /v1/numbers')],
     optional: true,
   })
   providers?: string[];
 }
 
 export class FindingsQuery extends PageQuery {
-  @Field(providerId, { description: 'Only findings at this provider.', example: 'didtfn', optional: true })
+  @Field(providerId, {
+    description: 'Only findings at this provider.',
+    example: providerWith('GET /v1/numbers'),
+    optional: true,
+  })
   provider?: string;
 
   @WordField(findingKinds, { description: 'Only findings of this type.', example: 'orphan_number', optional: true })
@@ -83,7 +88,7 @@ export class FindingDto {
   @TextField({ max: 64, description: 'The finding.', example: 'fnd_01kf3xw8q20000m5e7r9t2v4x6' })
   id: string;
 
-  @TextField({ max: 32, description: 'The provider.', example: 'didtfn' })
+  @TextField({ max: 32, description: 'The provider.', example: providerWith('GET /v1/numbers') })
   provider: string;
 
   @WordField(findingKinds, { description: kindDescription, example: 'orphan_number' })

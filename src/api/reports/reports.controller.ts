@@ -8,6 +8,7 @@ import { word } from '../../http/value-kinds.js';
 import { day } from '../../http/value-formats.js';
 import { PathParam } from '../../http/params.js';
 import { type Page, Paged } from '../../http/paging.js';
+import { providerWith } from '../../http/provider-notes.js';
 import { CallReports } from '../../usecases/call-reports.js';
 import { fileAnswer } from '../file-answer.js';
 import { pageOfOne } from '../examples.js';
@@ -41,14 +42,14 @@ const counted = {
   averageCallSeconds: 90,
   minutesOfUse: '195.00',
   peak: 7,
-  provider: 'didtfn',
+  provider: providerWith('GET /v1/reports/number-stats'),
 };
 const cdrFile = {
   id: '2025-03-01/success',
   date: '2025-03-01',
   kind: 'success',
   direction: 'origination',
-  provider: 'didtfn',
+  provider: providerWith('GET /v1/reports/number-stats'),
 };
 
 @Controller('v1/reports')

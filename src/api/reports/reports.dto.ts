@@ -13,6 +13,7 @@ import {
 import { text } from '../../http/value-kinds.js';
 import { phoneNumber } from '../../http/value-formats.js';
 import { PageQuery } from '../../http/paging.js';
+import { providerWith } from '../../http/provider-notes.js';
 import { providerId } from '../provider-outcome.dto.js';
 
 const mostNumbers = 100;
@@ -20,7 +21,7 @@ const mostTrunks = 20;
 const mostCalls = Number.MAX_SAFE_INTEGER;
 const providerField = {
   description: 'The provider. Required if more than one provider supports this.',
-  example: 'didtfn',
+  example: providerWith('GET /v1/reports/number-stats'),
 };
 const month = text({ max: 7, min: 7, pattern: /^\d{4}-\d{2}$/, says: 'a month, such as 2026-03' });
 
@@ -117,7 +118,11 @@ export class CallStatsDto implements CallStats {
   @IntegerField({ min: 0, max: mostCalls, description: 'Peak concurrent calls.', example: 7, optional: true })
   peak?: number;
 
-  @TextField({ max: 32, description: 'The provider that reported the figures.', example: 'didtfn' })
+  @TextField({
+    max: 32,
+    description: 'The provider that reported the figures.',
+    example: providerWith('GET /v1/reports/number-stats'),
+  })
   provider: string;
 }
 
@@ -163,6 +168,10 @@ export class CdrFileDto {
   @WordField(directions, { description: 'Inbound or outbound calls.' })
   direction: Direction;
 
-  @TextField({ max: 32, description: 'The provider of the number.', example: 'didtfn' })
+  @TextField({
+    max: 32,
+    description: 'The provider of the number.',
+    example: providerWith('GET /v1/reports/number-stats'),
+  })
   provider: string;
 }

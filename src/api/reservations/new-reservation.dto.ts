@@ -10,12 +10,13 @@ import {
   WordField,
 } from '../../http/field-decorators.js';
 import { phoneNumber } from '../../http/value-formats.js';
+import { providerWith } from '../../http/provider-notes.js';
 import { providerId } from '../provider-outcome.dto.js';
 import { NumberCriteriaDto } from './number-criteria.dto.js';
 
 /** By number (`phoneNumbers`) or by description (`criteria`): one of them. */
 export class NewReservationDto {
-  @Field(providerId, { description: 'The provider to reserve with.', example: 'didtfn' })
+  @Field(providerId, { description: 'The provider to reserve with.', example: providerWith('POST /v1/reservations') })
   provider: string;
 
   @ListField(phoneNumber, {
@@ -35,15 +36,14 @@ export class NewReservationDto {
   region?: string;
 
   @WordField(numberTypes, {
-    description:
-      'Number type of `phoneNumbers`, for providers with several types (TCL). Detected automatically if omitted.',
+    description: 'Number type of `phoneNumbers`, for providers with several types. Detected automatically if omitted.',
     example: 'local',
     optional: true,
   })
   type?: NumberType;
 
   @CountryField({
-    description: 'Country of `phoneNumbers`, if it does not follow from the numbers, such as for +800 numbers (TCL).',
+    description: 'Country of `phoneNumbers`, if it does not follow from the numbers, such as for +800 numbers.',
     example: 'GB',
     optional: true,
   })

@@ -10,6 +10,7 @@ import { Idempotency, Keyed, type KeyedRequest } from '../../http/idempotency.js
 import { type Page, Paged, pageOf, PageQuery } from '../../http/paging.js';
 import { IdParam } from '../../http/params.js';
 import { MayWait } from '../../http/prefer.js';
+import { providerWith } from '../../http/provider-notes.js';
 import { HoldNumbers, type ReservationRequest } from '../../usecases/hold-numbers.js';
 import { LookUp } from '../../usecases/look-up.js';
 import { ReleaseNumbers } from '../../usecases/release-numbers.js';
@@ -64,15 +65,15 @@ export class ReservationsController {
     ],
     examples: {
       'Any available number in Washington': {
-        provider: 'didtfn',
+        provider: providerWith('POST /v1/reservations'),
         criteria: { type: 'local', region: 'WA', quantity: 1 },
       },
       'Two specific numbers, as returned by a search': {
-        provider: 'didtfn',
+        provider: providerWith('POST /v1/reservations'),
         phoneNumbers: namedNumbers,
       },
       'Any available toll-free number with prefix 866': {
-        provider: 'didtfn',
+        provider: providerWith('POST /v1/reservations'),
         criteria: { type: 'toll_free', tollFreePrefix: '866', quantity: 1 },
       },
     },

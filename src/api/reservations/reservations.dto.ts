@@ -24,6 +24,7 @@ import {
 import { text } from '../../http/value-kinds.js';
 import { phoneNumber } from '../../http/value-formats.js';
 import { PageQuery } from '../../http/paging.js';
+import { providerWith } from '../../http/provider-notes.js';
 import { AttentionDto, attentionDto } from '../attention.dto.js';
 import { providerId } from '../provider-outcome.dto.js';
 
@@ -35,7 +36,11 @@ export class ReservationsQuery extends PageQuery {
   })
   status?: ReservationStatus;
 
-  @Field(providerId, { description: 'Only reservations at this provider.', example: 'didtfn', optional: true })
+  @Field(providerId, {
+    description: 'Only reservations at this provider.',
+    example: providerWith('POST /v1/reservations'),
+    optional: true,
+  })
   provider?: string;
 }
 
@@ -85,7 +90,11 @@ export class ReservationDto {
   @TextField({ max: 64, description: 'The reservation.', example: 'rsv_01kf3xw8q20000m5e7r9t2v4x6' })
   id: string;
 
-  @TextField({ max: 32, description: 'The provider that has the numbers.', example: 'didtfn' })
+  @TextField({
+    max: 32,
+    description: 'The provider that has the numbers.',
+    example: providerWith('POST /v1/reservations'),
+  })
   provider: string;
 
   @ListField(text({ max: 64 }), { max: 1000, description: "The provider's own IDs of the hold.", example: ['500001'] })

@@ -6,6 +6,7 @@ import { Endpoint } from '../../http/endpoint.js';
 import { Idempotency, Keyed, type KeyedRequest, withFingerprint } from '../../http/idempotency.js';
 import { IdParam } from '../../http/params.js';
 import { MayWait } from '../../http/prefer.js';
+import { providerWith } from '../../http/provider-notes.js';
 import { AdoptServiceOrder } from '../../usecases/adopt-service-order.js';
 import { ServiceOrders } from '../../usecases/service-orders.js';
 import { AdoptedOrderDto, adoptedOrderDto, OrderDto, orderDto } from '../orders/orders.dto.js';
@@ -16,7 +17,7 @@ import { ServiceOrderAdoptionDto, NewServiceOrderDto } from './service-orders.dt
 const ordered: OrderDto = {
   id,
   kind: 'service',
-  provider: 'telecloud',
+  provider: providerWith('POST /v1/service-orders'),
   providerOrderId: '4617ZU4617',
   providerOrderIds: ['4617ZU4617'],
   status: 'completed',
@@ -77,7 +78,7 @@ export class ServiceOrdersController {
     tag: common.tag,
     summary: 'Adopt a service order created elsewhere',
     description:
-      "Assigns an order that exists at the provider, but was not created through this gateway, to a tenant, who can then manage it. Nothing changes at the provider. If the provider can be queried (TeleCloud: `Customer/Qualify`, which knows a customer's orders), only an order that it confirms is adopted; what it does not return (status, rate plan, end of the billing cycle) is taken from your request, and the history distinguishes the two. Adopting an order that is already managed here, or that may be one that this gateway sent and whose reply was lost, returns 409.",
+      'Assigns an order that exists at the provider, but was not created through this gateway, to a tenant, who can then manage it. Nothing changes at the provider. If the provider can be queried, only an order that it confirms is adopted; what it does not return (status, rate plan, end of the billing cycle) is taken from your request, and the history distinguishes the two. Adopting an order that is already managed here, or that may be one that this gateway sent and whose reply was lost, returns 409.',
     ok: {
       status: 201,
       type: AdoptedOrderDto,

@@ -17,6 +17,7 @@ import {
 } from '../../http/field-decorators.js';
 import { transactionIdOptions } from '../event.dto.js';
 import { tenant } from '../../http/value-formats.js';
+import { providerWith } from '../../http/provider-notes.js';
 import { customerReference } from '../orders/new-order.dto.js';
 import { providerId } from '../provider-outcome.dto.js';
 
@@ -61,7 +62,7 @@ const variables = {
 export class NewServiceOrderDto {
   @Field(providerId, {
     description: 'The provider. Required if more than one provider has service orders.',
-    example: 'telecloud',
+    example: providerWith('POST /v1/service-orders'),
     optional: true,
   })
   provider?: string;
@@ -101,7 +102,7 @@ export class NewServiceOrderDto {
 export class ServiceOrderAdoptionDto {
   @Field(providerId, {
     description: 'The provider. Required if more than one provider has service orders.',
-    example: 'telecloud',
+    example: providerWith('POST /v1/service-orders'),
     optional: true,
   })
   provider?: string;

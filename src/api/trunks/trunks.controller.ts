@@ -6,6 +6,7 @@ import { text } from '../../http/value-kinds.js';
 import { pageOfWhole } from '../../http/paging.js';
 import { PathParam, SomeField } from '../../http/params.js';
 import { MayWait } from '../../http/prefer.js';
+import { providerWith } from '../../http/provider-notes.js';
 import { Trunks } from '../../usecases/trunks.js';
 import { AnswerChange, changeErrors, whileOpen } from '../changes/change-answer.js';
 import { type ChangeDto } from '../changes/changes.dto.js';
@@ -25,7 +26,7 @@ import {
 const tag = 'Trunks';
 const trunk: TrunkDto = {
   id: '5',
-  provider: 'didtfn',
+  provider: providerWith('POST /v1/trunks'),
   direction: 'origination',
   title: 'main',
   status: 'active',
@@ -85,7 +86,7 @@ export class TrunksController {
     tag,
     summary: 'Download the switch configuration of a trunk',
     description:
-      'The file exactly as the provider sends it. If the transfer from the provider is interrupted, so is the response. The DID/TFN provider offers it for outbound trunks: `direction=termination`.',
+      'The file exactly as the provider sends it. If the transfer from the provider is interrupted, so is the response.',
     ok: { status: 200, file: 'application/pdf', description: 'The configuration file.' },
     errors: ['capability_not_supported', ...readErrors],
     scope: 'order',
@@ -105,13 +106,13 @@ export class TrunksController {
     tag,
     summary: 'Create a trunk',
     description:
-      'The DID/TFN provider does not return the ID of a new trunk, so the gateway finds it by reading. If two new trunks look alike, the response is 202 with a change in `needs_review` that names both.',
+      'If the provider does not return the ID of a new trunk, the gateway finds it by reading. If two new trunks look alike, the response is 202 with a change in `needs_review` that names both.',
     ok: { status: 201, type: TrunkDto, description: 'The trunk.', example: trunk },
     also: whileOpen,
     errors: changeErrors,
     examples: {
       'Inbound trunk billed by concurrent calls': {
-        provider: 'didtfn',
+        provider: providerWith('POST /v1/trunks'),
         direction: 'origination',
         title: 'main',
         primary: { ipAddress: '192.0.2.10', port: 5060, prefix: '1001' },
@@ -119,7 +120,7 @@ export class TrunksController {
         sessions: 100,
       },
       'Outbound trunk': {
-        provider: 'didtfn',
+        provider: providerWith('POST /v1/trunks'),
         direction: 'termination',
         title: 'outgoing',
         primary: { ipAddress: '192.0.2.20' },
@@ -148,7 +149,7 @@ export class TrunksController {
   @Endpoint({
     tag,
     summary: 'Update a trunk',
-    description: `VoIP.ms accepts a title and the address of the first endpoint. ${operators}`,
+    description: operators,
     ok: { status: 200, type: TrunkDto, description: 'The trunk.', example: trunk },
     also: whileOpen,
     errors: changeErrors,
@@ -176,7 +177,7 @@ export class TrunksController {
   @Endpoint({
     tag,
     summary: 'Disable a trunk',
-    description: `For the DID/TFN provider, only outbound trunks can be disabled. A VoIP.ms sub-account is deleted, unless calls to numbers are routed to it. ${operators}`,
+    description: operators,
     ok: {
       status: 200,
       type: TrunkRefDto,

@@ -14,6 +14,7 @@ import {
 import { text } from '../../http/value-kinds.js';
 import { ipAddress } from '../../http/value-formats.js';
 import { PageDto, PageQuery } from '../../http/paging.js';
+import { providerWith } from '../../http/provider-notes.js';
 import { ProviderOutcomeDto, providerId } from '../provider-outcome.dto.js';
 
 const title = text({ max: 64 });
@@ -43,7 +44,7 @@ export class TrunkQuery {
 
   @Field(providerId, {
     description: 'The provider of the trunk. Required if more than one provider has trunks.',
-    example: 'didtfn',
+    example: providerWith('POST /v1/trunks'),
     optional: true,
   })
   provider?: string;
@@ -83,7 +84,7 @@ export class TrunkCustomerDto {
 export class NewTrunkDto {
   @Field(providerId, {
     description: 'The provider. Required if more than one provider has trunks of this direction.',
-    example: 'didtfn',
+    example: providerWith('POST /v1/trunks'),
     optional: true,
   })
   provider?: string;
@@ -173,7 +174,7 @@ export class TrunkDto {
   @TextField({ max: 64, description: "The provider's ID. Use it as the connection of an order.", example: '3' })
   id: string;
 
-  @TextField({ max: 32, description: 'The provider of the number.', example: 'didtfn' })
+  @TextField({ max: 32, description: 'The provider of the number.', example: providerWith('POST /v1/trunks') })
   provider: string;
 
   @WordField(directions, whichWay)

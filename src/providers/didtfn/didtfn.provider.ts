@@ -22,6 +22,7 @@ import { porting } from './didtfn.porting.ops.js';
 import { reports } from './didtfn.reports.ops.js';
 import { trunks } from './didtfn.trunks.ops.js';
 import { didtfnSettings } from './didtfn.settings.js';
+import { didtfnRemarks } from './didtfn.remarks.js';
 
 /** The DID/TFN provider: rows set against ports. */
 export const didtfn = defineProvider({
@@ -31,6 +32,7 @@ export const didtfn = defineProvider({
     'US local and toll-free numbers: search, reservations, orders, port-ins, number management; trunks, reports, billing, card payments',
   operations: '32 of 32',
   settings: didtfnSettings,
+  remarks: didtfnRemarks,
   account: ({ accountNo }) => accountNo,
   rows: Object.values({ ...numbers, ...orders, ...trunks, ...portability, ...porting, ...reports, ...billing }),
   dialect: didtfnDialect,

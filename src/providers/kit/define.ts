@@ -30,6 +30,9 @@ export interface Upstream<C extends UpstreamSettings = UpstreamSettings> {
 /** The same for a provider's own settings. */
 export type UpstreamOf<S> = S extends DeclaredSettings<infer C> ? Upstream<C> : never;
 
+/** What the API's documentation says of one provider alone, by place in the document (`http/provider-notes.ts`). */
+export type Remarks = Readonly<Record<string, string>>;
+
 /** Routes that the API has for one provider alone, beside those of its ports. */
 export interface ProviderRoutes {
   /** Their heading in the documentation. */
@@ -48,6 +51,7 @@ export interface ProviderDeclaration<C extends UpstreamSettings, A extends Abili
   offers: string;
   operations: string;
   settings: DeclaredSettings<C>;
+  remarks?: Remarks;
   /**
    * What names the account, for as long as it exists: a number, a user. Never a token, an address or anything else that can change while
    * the account stays the same: what was made on another account is left alone.
@@ -86,6 +90,7 @@ export interface DefinedProvider<C extends UpstreamSettings = UpstreamSettings, 
   readonly operations: string;
   readonly settings: DeclaredSettings<C>;
   readonly rows: readonly Operation[];
+  readonly remarks: Remarks;
   /** What the gateway is configured with for it; undefined where it is off. */
   configIn(config: Pick<GatewayConfig, 'providers'>): C | undefined;
   routes?(): Promise<ProviderRoutes>;
@@ -112,7 +117,7 @@ export function configIn<C extends UpstreamSettings>(
 export function defineProvider<C extends UpstreamSettings, A extends Abilities>(
   declared: ProviderDeclaration<C, A>,
 ): DefinedProvider<C, A> {
-  const { id, name, offers, operations, settings, rows } = declared;
+  const { id, name, offers, operations, settings, rows, remarks = {} } = declared;
   const start = (
     config: C,
     { budget, cache }: Volatile,
@@ -147,7 +152,7 @@ export function defineProvider<C extends UpstreamSettings, A extends Abilities>(
     };
   };
   return {
-    ...{ id, name, offers, operations, settings, rows, start },
+    ...{ id, name, offers, operations, settings, rows, remarks, start },
     ...(declared.routes && { routes: () => declared.routes!() }),
     configIn: (gateway) => configIn(gateway, id, settings),
     entry: (gateway, volatile, surroundings) => {

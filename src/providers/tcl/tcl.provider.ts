@@ -16,6 +16,7 @@ import { TclReservations } from './tcl.reservations.js';
 import { TclSearch } from './tcl.search.js';
 import { TclTrunks } from './tcl.trunks.js';
 import { tclSettings } from './tcl.settings.js';
+import { tclRemarks } from './tcl.remarks.js';
 
 /** TCL: rows set against ports. */
 export const tcl = defineProvider({
@@ -24,6 +25,7 @@ export const tcl = defineProvider({
   offers: 'Tata Communications, numbers worldwide: search, ten-minute reservations, orders, documents, SIP connections',
   operations: '18, in an assumed wire format',
   settings: tclSettings,
+  remarks: tclRemarks,
   // The customer is the account: tokens and addresses change.
   account: ({ customerId = '' }) => customerId,
   rows: Object.values({ ...numbers, ...orders, ...trunks, ...documents }),

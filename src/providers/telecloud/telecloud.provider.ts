@@ -16,6 +16,7 @@ import { TelecloudServiceOrders } from './telecloud.service-orders.js';
 import { TelecloudTemplates } from './telecloud.notification-templates.js';
 import { tickets } from './telecloud.tickets.ops.js';
 import { telecloudSettings } from './telecloud.settings.js';
+import { telecloudRemarks } from './telecloud.remarks.js';
 
 /** TeleCloud: rows set against ports. */
 export const telecloud = defineProvider({
@@ -25,6 +26,7 @@ export const telecloud = defineProvider({
     "TeleCloud, over XML: customers, credits, payment methods, service orders, the account's money, administration",
   operations: '57 of 57',
   settings: telecloudSettings,
+  remarks: telecloudRemarks,
   account: ({ apiIdKey }) => apiIdKey,
   // Rows of different groups have the same keys.
   rows: [customers, orders, billing, accounts, catalogue, content, pricing, tickets].flatMap((group) =>

@@ -21,6 +21,7 @@ import { VoipmsSearch } from './voipms.search.js';
 import { VoipmsTrunkChanges } from './voipms.trunk-changes.js';
 import { VoipmsTrunks } from './voipms.trunks.js';
 import { voipmsSettings } from './voipms.settings.js';
+import { voipmsRemarks } from './voipms.remarks.js';
 
 /** Calls at once, however few there may be in a second: the provider counts by the minute. */
 const leastBurst = 10;
@@ -32,6 +33,7 @@ export const voipms = defineProvider({
   offers: 'VoIP.ms, US and Canadian numbers without upstream holds: orders, ports, sub-accounts, reseller clients',
   operations: 'all 13 of its client functions and 37 more',
   settings: voipmsSettings,
+  remarks: voipmsRemarks,
   account: ({ username }) => username,
   rows: Object.values({ ...account, ...customers, ...numbers, ...porting, ...trunks }),
   dialect: voipmsDialect,

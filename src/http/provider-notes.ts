@@ -1,0 +1,64 @@
+import { type OpenAPIObject } from '@nestjs/swagger';
+
+type Route = `${'GET' | 'POST' | 'PATCH' | 'DELETE'} /v1/${string}`;
+
+/** What one provider adds to the published document. */
+export interface ProviderNotes {
+  readonly id: string;
+  readonly name: string;
+  /** The routes that lead to it. */
+  readonly routes: readonly string[];
+  /**
+   * What is to be said of it alone, by place: `NewOrder.requestId` (a member of a schema), `PATCH /v1/customers/{id}` (a route) or
+   * `GET /v1/numbers?customerId` (a parameter). It is added to what the place says of all providers.
+   */
+  readonly remarks: Readonly<Record<string, string>>;
+}
+
+/** Stand in examples for the ID and the name of the first provider that this route leads to, until the document is made. */
+export const providerWith = (route: Route): string => `«id ${route}»`;
+export const nameOfProviderWith = (route: Route): string => `«name ${route}»`;
+
+/** The document with what providers add to it; one that is added or taken out changes it, and nothing else has to. */
+export function withProviders(document: OpenAPIObject, notes: readonly ProviderNotes[]): OpenAPIObject {
+  const text = JSON.stringify(document).replace(
+    /«(id|name) ([^»]*)»/g,
+    (_, what: 'id' | 'name', route: string) =>
+      (notes.find(({ routes }) => routes.includes(route)) ?? notes[0])?.[what] ?? 'provider',
+  );
+  const filled = JSON.parse(text) as OpenAPIObject;
+  for (const { remarks } of notes)
+    for (const [place, remark] of Object.entries(remarks)) {
+      const at = partAt(filled, place);
+      const described = at.description ?? '';
+      // A route's description ends with its scope.
+      const end = /(?:^|\n\n)Scope: /.exec(described)?.index ?? described.length;
+      const all = [described.slice(0, end), remark].filter((part) => part !== '').join(' ');
+      at.description = [all, described.slice(end).trimStart()].filter((part) => part !== '').join('\n\n');
+    }
+  return filled;
+}
+
+interface Part {
+  description?: string | undefined;
+}
+
+function partAt(document: OpenAPIObject, place: string): Part {
+  const [at = '', name] = place.split(place.includes('/') ? '?' : '.');
+  const found = place.includes('/')
+    ? name === undefined
+      ? operationAt(document, at)
+      : operationAt(document, at).parameters?.find((one) => 'name' in one && one.name === name)
+    : (document.components?.schemas?.[at] as { properties?: Record<string, Part> } | undefined)?.properties?.[name!];
+  if (!found) throw new Error(`the document has no ${place}`);
+  return found;
+}
+
+type Operation = Part & { parameters?: readonly (object | { name: string })[] };
+
+function operationAt({ paths }: OpenAPIObject, route: string): Operation {
+  const [verb = '', path = ''] = route.split(' ');
+  const operation = paths[path]?.[verb.toLowerCase() as 'get'];
+  if (!operation) throw new Error(`the document has no ${route}`);
+  return operation;
+}
