@@ -1,14 +1,13 @@
-import { type Obstacle } from '../contract/obstacle.js';
 import { type OperationRow, type Settling } from '../contract/operation-row.js';
-import { type Outcome } from '../contract/outcome.js';
 import { type PreparedCall, type StepResult, type Steps, type StepSpec } from '../contract/steps.js';
-import { GatewayError, refusesAsker } from '../domain/errors.js';
+import { refusesAsker } from '../domain/errors.js';
 import { onlySet } from '../domain/only-set.js';
-import { type Step, type StepStatus } from '../ledger/journal.js';
+import { type Step } from '../ledger/journal.js';
 import { type Ledger, type LedgerView } from '../ledger/ledger.js';
 import { type Lease } from '../ledger/work.js';
 import { type Failure, NotPrepared, preparedInTime } from './call-preparation.js';
-import { detailOf } from './outcome-detail.js';
+import { type Conclusion, conclusionOf } from './conclusion.js';
+import { obstacleIn, quiescent, settled } from './settling.js';
 import { Suspended } from './run-suspension.js';
 
 /** What the owner of a run wants to write in the same transaction as the journal. */
@@ -20,10 +19,6 @@ export interface RunMarks {
 }
 
 const laneRetryMs = 250;
-const noWayToAsk = 'Its reply was lost, and the provider has no way to look up the outcome.';
-/** How long reading goes on trying before a person is asked. */
-const settleForMs = 24 * 3_600_000;
-const settleGapMs = { least: 1_000, most: 15 * 60_000 };
 /** Tries and gaps for a call that does not get through, where the caller sets no end. */
 const notSentTries = 4;
 const notSentGapMs = { least: 250, most: 60_000 };
@@ -194,10 +189,10 @@ export class Run implements Steps {
     });
     if (!step) throw new Suspended(this.ledger.clock.now() + laneRetryMs, { waitingLane: lane });
     this.steps.push(step);
-    quiescentAt.set(step.id, this.ledger.clock.monotonic() + step.settleAfter - sentAt);
+    quiescent.until(step.id, this.ledger.clock.monotonic() + step.settleAfter - sentAt);
     // The intent is on disk. From here on the call may have happened, whatever becomes of this process.
     const outcome = await call.send({ stepId: step.id, operation: call.operation, sentAt });
-    await this.conclude(step, outcome.kind, payload(outcome), detailOf(outcome), transactionOf(outcome));
+    await this.conclude(step, conclusionOf(outcome));
   }
 
   /** Before anything is written or sent: what could not be settled by its row is a fault of the gateway, and not sent at all. */
@@ -219,75 +214,12 @@ export class Run implements Steps {
   private async settle<T>(spec: StepSpec<T>, step: Step, firstSentAt: number): Promise<void> {
     if (step.status === 'intent') {
       // A process died between the intent and the outcome: nobody knows whether the call went out.
-      await this.conclude(step, 'unknown', undefined, 'The gateway stopped while this call was in progress.');
+      await this.conclude(step, { status: 'unknown', detail: 'The gateway stopped while this call was in progress.' });
     }
-    const now = this.ledger.clock.now();
-    if (now < step.settleAfter) throw new Suspended(step.settleAfter, { because: obstacleIn(step) });
-    const fault: Failure = (step.outcome as Failure | undefined) ?? {
-      code: 'outcome_unknown',
-      fault: { provider: '', operation: step.operation },
-    };
-    const { lookUp } = spec;
-    const settling = this.settlingOf(step);
-    switch (settling.by) {
-      case 'repeating':
-        if (spec.neverAgain) return this.undecided(step, 'Its reply was lost, and the data it needs was not stored.');
-        if (now > firstSentAt + settleForMs && step.attempt > 1)
-          return this.undecided(step, 'The provider gave no clear answer for a day.');
-        return this.conclude(
-          step,
-          'repeated',
-          undefined,
-          'Its reply was lost. Sent again, which has no further effect if it was already executed.',
-        );
-      case 'person':
-      case 'letting_go':
-        return this.undecided(step, noWayToAsk);
-      case 'reading': {
-        if (!lookUp) return this.undecided(step, noWayToAsk);
-        let finding;
-        try {
-          finding = await lookUp.read(step.sentAt, step.digest);
-        } catch (error) {
-          if (!(error instanceof GatewayError)) throw error;
-          if (now > step.sentAt + settleForMs) return this.undecided(step, 'The provider could not be read for a day.');
-          const again = now + Math.min(Math.max(now - step.settleAfter, settleGapMs.least), settleGapMs.most);
-          throw new Suspended(again, { because: error });
-        }
-        if (finding.kind !== 'executed' && this.ledger.clock.monotonic() < (quiescentAt.get(step.id) ?? 0)) {
-          // The wall clock has jumped: less time has really passed than it says, and the call may still be executed.
-          throw new Suspended(now + settleGapMs.least);
-        }
-        if (finding.kind === 'executed')
-          return this.conclude(step, 'done', finding.value, 'Reading shows that it was executed.');
-        if (finding.kind === 'ambiguous') return this.undecided(step, finding.detail);
-        if (lookUp.authoritative)
-          // It is known now: that it had been unknown for a while is in the history.
-          return this.conclude(
-            step,
-            'not_executed',
-            { ...fault, code: 'upstream_unavailable' },
-            'Reading proves that it was not executed.',
-          );
-        return this.undecided(
-          step,
-          "The provider's records do not show it, which does not prove that it will not appear.",
-        );
-      }
-    }
+    await this.conclude(step, await settled(spec, step, this.settlingOf(step), firstSentAt, this.ledger.clock));
   }
 
-  private undecided(step: Step, detail: string): Promise<void> {
-    return this.conclude(step, 'undecided', { detail }, detail);
-  }
-
-  private async conclude(
-    step: Step,
-    status: StepStatus,
-    outcome: unknown,
-    detail: string,
-    transactionId?: string,
-  ): Promise<void> {
+  private async conclude(step: Step, { status, outcome, detail, transactionId }: Conclusion): Promise<void> {
     const open = status === 'unknown';
     await this.commit(async (ledger) => {
       if (!(await ledger.journal.conclude(step.id, status, outcome))) {
@@ -299,27 +231,11 @@ export class Run implements Steps {
       else if (step.status === 'unknown') await this.marks.settled?.(ledger);
       if (step.lane !== undefined && !open) await ledger.lanes.wake(step.lane);
     });
-    if (!open) quiescentAt.delete(step.id);
+    if (!open) quiescent.forget(step.id);
     step.status = status;
     if (outcome !== undefined) step.outcome = outcome;
   }
 }
 
-/** Until when, by a clock that does not jump, a call that this process sent may still be executed. */
-const quiescentAt = new Map<string, number>();
-
-/** Why nobody knows what became of a call, or why it was not sent. */
-function obstacleIn({ outcome }: Step): Obstacle {
-  const { code = 'outcome_unknown', fault } = (outcome ?? {}) as Partial<Failure>;
-  return { code, upstream: fault };
-}
-
 const gap = (tries: number, { least, most }: { least: number; most: number }): number =>
   Math.min(least * 4 ** (tries - 1), most);
-
-function payload<T>(outcome: Outcome<T>): unknown {
-  return outcome.kind === 'done' ? outcome.value : { code: outcome.code, fault: outcome.fault };
-}
-
-const transactionOf = <T>(outcome: Outcome<T>): string | undefined =>
-  outcome.kind === 'done' ? outcome.transactionId : outcome.fault.transactionId;

@@ -22,10 +22,9 @@ export const conformance = [
   {
     id: 'conformance-person-is-repeat',
     breaks: 'A charge that nothing can tell of is not sent again when its reply is lost.',
-    file: 'src/sagas/run.ts',
-    text: "      case 'person':\n      case 'letting_go':",
-    becomes:
-      "      case 'person':\n        return this.conclude(step, 'repeated', undefined, '');\n      case 'letting_go':",
+    file: 'src/sagas/settling.ts',
+    text: "    case 'person':\n    case 'letting_go':",
+    becomes: "    case 'person':\n      return { status: 'repeated', detail: '' };\n    case 'letting_go':",
     spec: 'test/conformance/faults/telecloud.spec.ts',
     env: { FAULT_ROWS: '^Customer/Credit$|^Order/Create$' },
   },
