@@ -1,4 +1,4 @@
-import { type Belongings } from '../contract/belongings.js';
+import { type AccountResources } from '../contract/account-resources.js';
 import { type Provider } from '../contract/provider.js';
 import { type ProviderRegistry } from '../contract/registry.js';
 import { type Accounts } from '../domain/accounts.js';
@@ -11,15 +11,15 @@ import { type Caller } from './caller.js';
  */
 export function refuseForeignNames(
   { tenant, accounts = {} }: Caller,
-  { id, belongings }: Pick<Provider, 'id' | 'belongings'>,
+  { id, accountResources }: Pick<Provider, 'id' | 'accountResources'>,
   given: object,
   at: string,
 ): void {
-  if (!belongings || accounts === 'everything') return;
+  if (!accountResources || accounts === 'everything') return;
   const errors = Object.entries(given).flatMap(([name, value]): FieldError[] => {
-    const list = Object.hasOwn(belongings.members, name) ? belongings.members[name]! : undefined;
+    const list = Object.hasOwn(accountResources.members, name) ? accountResources.members[name]! : undefined;
     // What is no text names nothing; the provider's own rules refuse it.
-    if (list === undefined || typeof value !== 'string' || isFree(belongings, list, value)) return [];
+    if (list === undefined || typeof value !== 'string' || isFree(accountResources, list, value)) return [];
     if (accounts[id]?.[list]?.some((entry) => covers(entry, value))) return [];
     const detail = `Tenant "${tenant}" may not use "${value.slice(0, 64)}" as ${name} at provider "${id}".`;
     return [{ pointer: `${at}${name}`, code: 'access_refused', detail }];
@@ -27,8 +27,8 @@ export function refuseForeignNames(
   if (errors[0]) throw new GatewayError('access_refused', `${errors[0].detail} Nothing was sent.`, { errors });
 }
 
-const isFree = ({ lists, nobodys = [] }: Belongings, list: string, value: string): boolean =>
-  nobodys.some((start) => value.startsWith(start)) || lists[list]?.includes(value) === true;
+const isFree = ({ lists, unowned = [] }: AccountResources, list: string, value: string): boolean =>
+  unowned.some((start) => value.startsWith(start)) || lists[list]?.includes(value) === true;
 
 const covers = (entry: string, value: string): boolean =>
   entry.endsWith('*') ? value.startsWith(entry.slice(0, -1)) : entry === value;
@@ -38,7 +38,7 @@ export function unknownIn(accounts: Accounts, { entries }: Pick<ProviderRegistry
   for (const [id, lists] of Object.entries(accounts === 'everything' ? {} : accounts)) {
     const entry = entries.find((one) => one.id === id);
     if (!entry) return id;
-    const known = entry.provider && Object.keys(entry.provider.belongings?.lists ?? {});
+    const known = entry.provider && Object.keys(entry.provider.accountResources?.lists ?? {});
     const unknown = Object.keys(lists).find((list) => known?.includes(list) === false);
     if (unknown !== undefined) return `${id}.${unknown}`;
   }

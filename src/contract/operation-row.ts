@@ -19,11 +19,11 @@ interface ByRepeating {
 }
 /** No read tells, and repeating could do harm: a person looks, with everything that is known of the call. */
 interface ByPerson {
-  readonly by: 'person';
+  readonly by: 'manual_review';
 }
 /** No read tells what a hold took: it is let go of, or ends by itself, and `how` says which. */
 interface ByLettingGo {
-  readonly by: 'letting_go';
+  readonly by: 'release';
   readonly how: string;
 }
 

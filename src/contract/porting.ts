@@ -20,7 +20,7 @@ export interface CarrierAccount {
 }
 
 /** What a submission needs that is never written down; gone with the process that was given it. */
-export interface PortPapers extends CarrierAccount {
+export interface PortDocuments extends CarrierAccount {
   loa: DocumentFile;
   carrierDocument: DocumentFile;
 }
@@ -33,7 +33,7 @@ export type NewPort = Pick<
 
 export interface PortRun extends Steps {
   /** The papers, as long as they are here; undefined after a restart. */
-  readonly papers: PortPapers | undefined;
+  readonly papers: PortDocuments | undefined;
   /** Provider order ids among `ids` that belong to other ports of this gateway. */
   claimedByOthers(ids: readonly string[]): Promise<ReadonlySet<string>>;
 }
@@ -74,7 +74,7 @@ export class NotSubmitted extends Error {
 }
 
 /** How a submission ends whose papers are gone. */
-export const papersGone: PortSubmission = {
+export const documentsGone: PortSubmission = {
   kind: 'rejected',
   failure: {
     code: 'unavailable',

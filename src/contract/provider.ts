@@ -1,4 +1,4 @@
-import { type Belongings } from './belongings.js';
+import { type AccountResources } from './account-resources.js';
 import { type BillingPort } from './billing.js';
 import { type ChangeHandlers } from './changes.js';
 import { type DocumentsPort } from './documents.js';
@@ -69,7 +69,7 @@ export const portNames = Object.keys(ports) as PortName[];
 export interface Abilities extends Readonly<Partial<Ports>> {
   readonly changes?: ChangeHandlers;
   /** What a request may name there and belongs to somebody; without it there is no such thing. */
-  readonly belongings?: Belongings;
+  readonly accountResources?: AccountResources;
 }
 
 /** A provider that is switched on. */

@@ -52,7 +52,7 @@ export interface ServiceChanges {
 export type ServiceChangeKind = keyof ServiceChanges;
 
 /** How a service stands once a change of it has been carried out, as far as that is known from what was asked. */
-export function aimOf(kind: string, input: unknown): ServicePatch {
+export function targetStateOf(kind: string, input: unknown): ServicePatch {
   const asked = input as { newCustomerId?: string; ratePlanId?: string } & ServicePatch;
   switch (kind as ServiceChangeKind) {
     case 'service_order.suspend':

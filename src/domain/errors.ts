@@ -69,7 +69,7 @@ export interface UpstreamFault {
 }
 
 /** What a provider means that turns a request away before it looks at it: who asks, or what that one may do. */
-export const refusesAsker = (code: ProblemCode): boolean =>
+export const refusesGateway = (code: ProblemCode): boolean =>
   code === 'upstream_unauthorized' || code === 'access_refused';
 
 /** What a provider said when it refused, in words that follow a sentence; and to whom, where that is why. */

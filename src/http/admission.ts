@@ -4,7 +4,7 @@ import { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fa
 import { type Clock } from '../clock.js';
 import { GatewayError } from '../domain/errors.js';
 import { CLOCK } from '../tokens.js';
-import { type Asker, askingFor } from '../volatile/asker.js';
+import { type Requester, onBehalfOf } from '../volatile/requester.js';
 import { AuthGuard, type Caller } from './auth.js';
 import { type EndpointOptions } from './endpoint.js';
 import { InFlight } from './in-flight.js';
@@ -47,7 +47,7 @@ export class Admission implements OnModuleInit {
     server.addHook('onRequest', (request, reply) => this.admit(request, reply));
     // When the body has been read: its events would lose the thread.
     server.addHook('preHandler', (request, _reply, done) => {
-      if (request.caller) askingFor(askerOf(request.caller, request, this.clock.now()), done);
+      if (request.caller) onBehalfOf(askerOf(request.caller, request, this.clock.now()), done);
       else done();
     });
   }
@@ -72,7 +72,7 @@ export class Admission implements OnModuleInit {
 }
 
 /** A question is answered at once or not at all; whoever wants something done waits for its turn as long as for the outcome. */
-const askerOf = ({ tenant }: Caller, request: FastifyRequest, now: number): Asker =>
+const askerOf = ({ tenant }: Caller, request: FastifyRequest, now: number): Requester =>
   ['GET', 'HEAD'].includes(request.method) ? { tenant } : { tenant, waitsUntil: now + waitMsOf(request) };
 
 const isHealth = ({ routeOptions }: FastifyRequest): boolean => routeOptions.url?.startsWith('/health/') ?? false;

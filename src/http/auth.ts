@@ -11,7 +11,7 @@ import { type FastifyReply, type FastifyRequest } from 'fastify';
 import { GatewayError } from '../domain/errors.js';
 import { ApiKeys, type KeyHolder } from './api-keys.js';
 import { type EndpointOptions } from './endpoint.js';
-import { Strangers } from './strangers.js';
+import { UnauthenticatedLimits } from './unauthenticated-limits.js';
 import { lackingFor } from './scopes.js';
 
 /** Who asks, from the verified key and never from the request. */
@@ -44,7 +44,7 @@ export class AuthGuard implements CanActivate {
   constructor(
     @Inject(Reflector) private readonly reflector: Reflector,
     @Inject(ApiKeys) private readonly keys: ApiKeys,
-    @Inject(Strangers) private readonly strangers: Strangers,
+    @Inject(UnauthenticatedLimits) private readonly strangers: UnauthenticatedLimits,
   ) {}
 
   /** Before the body is read (`admission.ts`). */

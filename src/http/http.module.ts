@@ -10,7 +10,7 @@ import { InFlight } from './in-flight.js';
 import { LoopLag } from './loop-lag.js';
 import { ProblemFilter } from './problem.filter.js';
 import { RateLimits } from './rate-limit.js';
-import { Strangers } from './strangers.js';
+import { UnauthenticatedLimits } from './unauthenticated-limits.js';
 import { RememberedAnswers } from './remembered-answers.js';
 import { RequestPipe } from './validation.js';
 import { KeepsPlace, WaitingPlaces } from './waiting-places.js';
@@ -26,7 +26,7 @@ export class HttpModule {
         { provide: ApiKeys, useValue: keys },
         AuthGuard,
         RateLimits,
-        Strangers,
+        UnauthenticatedLimits,
         Admission,
         LoopLag,
         InFlight,
@@ -42,7 +42,7 @@ export class HttpModule {
         Forms,
         RememberedAnswers,
       ],
-      exports: [Idempotency, Forms, RememberedAnswers, Strangers],
+      exports: [Idempotency, Forms, RememberedAnswers, UnauthenticatedLimits],
     };
   }
 }

@@ -1,7 +1,7 @@
 import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException, Inject } from '@nestjs/common';
 import { type FastifyReply, type FastifyRequest } from 'fastify';
 import { GatewayError, type ProblemCode } from '../domain/errors.js';
-import { StoreAway } from '../ledger/database.js';
+import { StoreUnreachable } from '../ledger/database.js';
 import { factsOf, type Logger } from '../observability/logger.js';
 import { LOGGER } from '../tokens.js';
 import { allowedMethods } from './allowed-methods.js';
@@ -24,7 +24,7 @@ export class ProblemFilter implements ExceptionFilter {
 
   private gatewayErrorOf(error: unknown, request: FastifyRequest, reply: FastifyReply): GatewayError {
     if (error instanceof GatewayError) return error;
-    if (error instanceof StoreAway) {
+    if (error instanceof StoreUnreachable) {
       this.logger.warn({ requestId: request.id, ...factsOf(error.cause) }, 'the ledger does not respond');
       return new GatewayError('unavailable', "The gateway's database is temporarily unreachable.", {
         retry: { safe: true, afterSeconds: 1 },

@@ -41,9 +41,9 @@ export class StoreUnusable extends Error {
 }
 
 /** The store does not answer at the moment. Whether the last statement took effect is not known; asking again later is right. */
-export class StoreAway extends Error {
+export class StoreUnreachable extends Error {
   constructor(cause: unknown) {
     super('the ledger does not respond', { cause });
-    this.name = 'StoreAway';
+    this.name = 'StoreUnreachable';
   }
 }

@@ -4,7 +4,7 @@ import {
   type Parameter,
   type Query,
   type Row,
-  StoreAway,
+  StoreUnreachable,
   StoreUnusable,
   UniqueViolation,
 } from './database.js';
@@ -102,5 +102,5 @@ const awayState = /^(?:08|53|57P|58)|^55000$/;
 function told(error: unknown): unknown {
   const { code = '', severity } = error as { code?: string; severity?: string };
   if (code === '23505') return new UniqueViolation();
-  return severity === undefined || awayState.test(code) ? new StoreAway(error) : error;
+  return severity === undefined || awayState.test(code) ? new StoreUnreachable(error) : error;
 }

@@ -53,11 +53,11 @@ export async function endPricedOrder(
   await moveOrder(ledger, order, to, {}, { detail: why + left, ...onlySet({ actor }) });
   await ledger.orders.setNumbers(order.id, () => 'failed', order.numbers);
   // Where the provider has no order of it yet, the hold is as it was.
-  await giveBack(ledger, order, order.providerOrderIds.length > 0 ? 'gone' : 'held');
+  await returnReservation(ledger, order, order.providerOrderIds.length > 0 ? 'gone' : 'held');
 }
 
 /** What becomes of the reservation of an order that was not carried out; answers it if it is held again. */
-export async function giveBack(
+export async function returnReservation(
   ledger: LedgerView,
   order: Order,
   where: 'held' | 'gone' | 'lost',

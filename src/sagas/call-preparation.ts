@@ -1,6 +1,6 @@
 import { type Clock } from '../clock.js';
 import { type PreparedCall, type StepSpec } from '../contract/steps.js';
-import { GatewayError, type ProblemCode, refusesAsker, type UpstreamFault } from '../domain/errors.js';
+import { GatewayError, type ProblemCode, refusesGateway, type UpstreamFault } from '../domain/errors.js';
 import { Suspended } from './run-suspension.js';
 
 /** How soon what has to be read to make a call is read again, when the provider does not answer. */
@@ -34,7 +34,7 @@ export async function preparedInTime<T>(
   } catch (error) {
     if (!(error instanceof GatewayError) || !error.retry?.safe || !error.upstream) throw error;
     const failure = { code: error.code, fault: error.upstream };
-    const refused = refusesAsker(error.code);
+    const refused = refusesGateway(error.code);
     if (refused && !insist) throw new NotPrepared(failure);
     if (tryUntil === undefined) throw error;
     if (clock.now() >= tryUntil) throw new NotPrepared(failure);

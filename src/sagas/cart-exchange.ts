@@ -1,6 +1,6 @@
 import { type CartCalls, type Quote } from '../contract/orders.js';
 import { type StepResult } from '../contract/steps.js';
-import { refusesAsker } from '../domain/errors.js';
+import { refusesGateway } from '../domain/errors.js';
 import { type HeldNumber, type Reservation } from '../domain/reservation.js';
 import { type Ledger, type LedgerView } from '../ledger/ledger.js';
 import { type NumberChange } from '../ledger/held-numbers.js';
@@ -41,7 +41,7 @@ export async function exchangeCart(
     placed = await run.step(orderStep);
     await putOthersBack(run, ledger, order, calls);
   } else {
-    placed = taken.kind === 'refused' && refusesAsker(taken.code) ? taken : notPlaced(order, notCleared);
+    placed = taken.kind === 'refused' && refusesGateway(taken.code) ? taken : notPlaced(order, notCleared);
     // One of several tries may have taken them out, whatever the last one met.
     await leaveOthers(run, ledger, order, taken.kind === 'undecided' || run.repeated(takeOutKey));
   }
@@ -91,7 +91,7 @@ async function putOthersBack(run: Run, ledger: Ledger, order: { id: string }, ca
     }
     const back = await run.step(putBack);
     // Refused for who asked, it says nothing about the number.
-    const gone = back.kind === 'refused' && !refusesAsker(back.code);
+    const gone = back.kind === 'refused' && !refusesGateway(back.code);
     await settleParked(run, number, back.kind === 'done' ? back.value.holdId : gone ? 'lost' : 'unsure');
   }
 }

@@ -32,7 +32,7 @@ export const releasedMeanwhile: NumberProblem = {
  * The provider gave us a number that another reservation is busy with. If that one has not asked for it yet it comes after us;
  * if it may have, or is letting go of it, its end shows first whose the number is.
  */
-export async function goBefore(ledger: LedgerView, other: HeldNumber): Promise<void> {
+export async function takePrecedence(ledger: LedgerView, other: HeldNumber): Promise<void> {
   const later = new Suspended(ledger.clock.now() + recheckMs);
   if (other.task !== 'hold') throw later;
   // Whoever works on it loses the right to write, and so to send, before we look whether anything went out.

@@ -12,13 +12,13 @@ import { onlySet } from '../domain/only-set.js';
 import { type Connection, type Cost, isEnded, type Order } from '../domain/order.js';
 import { type Reservation } from '../domain/reservation.js';
 import { type Ledger } from '../ledger/ledger.js';
-import { completeOrder, endPricedOrder, giveBack } from '../lifecycle/order-endings.js';
+import { completeOrder, endPricedOrder, returnReservation } from '../lifecycle/order-endings.js';
 import { moveOrder } from '../lifecycle/status-moves.js';
 import { exchangeCart } from './cart-exchange.js';
 import { orderMarks } from './order-marks.js';
 import { Suspended } from './run-suspension.js';
 import { type Run, type RunMarks } from './run.js';
-import { isOverLimit, TooDear, unpriced } from './too-dear.js';
+import { isOverLimit, OverSpendingLimit, unpriced } from './spending-limit.js';
 
 const recheckMs = 500;
 /** How long an order that holds nothing is tried to be sent. */
@@ -84,7 +84,7 @@ export class OrderSaga {
     try {
       return await port.place(run, order);
     } catch (error) {
-      if (!(error instanceof TooDear)) throw error;
+      if (!(error instanceof OverSpendingLimit)) throw error;
       return error.result;
     }
   }
@@ -125,7 +125,7 @@ export class OrderSaga {
     const providerOrderIds = quotes.map((q) => q.providerOrderId);
     const manual = order.confirm === 'manual';
     const confirmBy = Math.min(this.ledger.clock.now() + this.confirmWindowMs, until);
-    if (!cost && this.ledger.usage.limitsMoney(order.tenant)) throw new TooDear(unpriced, providerOrderIds);
+    if (!cost && this.ledger.usage.limitsMoney(order.tenant)) throw new OverSpendingLimit(unpriced, providerOrderIds);
     const known = run.commit(async (ledger) => {
       // From here on it counts: whoever confirms it later spends nothing more.
       ledger.usage.claim(order.tenant);
@@ -138,7 +138,7 @@ export class OrderSaga {
       });
     });
     await known.catch((error: unknown) => {
-      throw isOverLimit(error) ? new TooDear(error.detail, providerOrderIds) : error;
+      throw isOverLimit(error) ? new OverSpendingLimit(error.detail, providerOrderIds) : error;
     });
     if (manual) throw new Suspended(confirmBy);
   }
@@ -194,7 +194,7 @@ export class OrderSaga {
         case 'rejected':
           await moveOrder(ledger, order, 'rejected', { failure: result.failure });
           await ledger.orders.setNumbers(id, () => 'failed', order.numbers);
-          return giveBack(ledger, order, result.numbers);
+          return returnReservation(ledger, order, result.numbers);
         case 'needs_review': {
           const { active = [], providerOrderIds = order.providerOrderIds } = result.done ?? {};
           for (const ordered of providerOrderIds)

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import {
-  type PortPapers,
+  type PortDocuments,
   type PortReading,
   type PortRun,
   type PortSubmission,
@@ -66,7 +66,7 @@ export class PortSaga {
 
   private portRun(run: Run, { id, provider, account }: PortOrder): PortRun {
     return {
-      papers: this.confidential.of(id) as PortPapers | undefined,
+      papers: this.confidential.of(id) as PortDocuments | undefined,
       step: (spec) => run.step(spec),
       claimedByOthers: async (ids) => {
         const claimed = await this.ledger.providerOrders.claimedByOthers(provider, account, ids.map(portClaim), id);

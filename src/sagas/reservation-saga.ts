@@ -12,7 +12,7 @@ import { type Ledger, type LedgerView } from '../ledger/ledger.js';
 import { type NumberChange } from '../ledger/held-numbers.js';
 import { moveReservation } from '../lifecycle/status-moves.js';
 import { type Run } from './run.js';
-import { loseNumber, releasedMeanwhile, goBefore, queueUp } from './contested-numbers.js';
+import { loseNumber, releasedMeanwhile, takePrecedence, queueUp } from './contested-numbers.js';
 import { contextOf } from './hold-context.js';
 
 /** Does what is still to be done upstream about a reservation: hold its numbers, put some back, let go of some. */
@@ -71,7 +71,7 @@ export class ReservationSaga {
       for (const other of await ledger.heldNumbers.othersWith(reservation, [...numbers.keys()])) {
         if (other.status === 'ordered') outcomes.delete(other.phoneNumber);
         else if (!other.live) outcomes.set(other.phoneNumber, { kind: 'uncertain', problem: releasedMeanwhile });
-        else if (other.task !== undefined) await goBefore(ledger, other);
+        else if (other.task !== undefined) await takePrecedence(ledger, other);
         else outcomes.delete(other.phoneNumber);
       }
       await ledger.reservations.addNumbers(

@@ -1,6 +1,6 @@
 import { type OperationRow, type Settling } from '../contract/operation-row.js';
 import { type PreparedCall, type StepResult, type Steps, type StepSpec } from '../contract/steps.js';
-import { refusesAsker } from '../domain/errors.js';
+import { refusesGateway } from '../domain/errors.js';
 import { onlySet } from '../domain/only-set.js';
 import { type Step } from '../ledger/journal.js';
 import { type Ledger, type LedgerView } from '../ledger/ledger.js';
@@ -161,7 +161,7 @@ export class Run implements Steps {
 
   /** When a call that was refused is made again; only where it was the gateway that was refused, and it has to come to pass. */
   private insistsAt<T>(spec: StepSpec<T>, attempts: readonly Step[], last: Step): number | undefined {
-    if (!spec.insist || last.effect !== 'hold' || !refusesAsker((last.outcome as Failure).code)) return undefined;
+    if (!spec.insist || last.effect !== 'hold' || !refusesGateway((last.outcome as Failure).code)) return undefined;
     const at = last.sentAt + gap(attempts.filter((a) => a.status === 'refused').length, insistGapMs);
     return spec.tryUntil === undefined || at <= spec.tryUntil ? at : undefined;
   }
@@ -208,7 +208,7 @@ export class Run implements Steps {
   /** What the row says; of one that is not there any more, or could do harm, a person judges. */
   private settlingOf({ operation, effect }: Step): Settling {
     const settle = this.rows.get(operation)?.settle;
-    return settle === undefined || (effect === 'money' && settle.by === 'repeating') ? { by: 'person' } : settle;
+    return settle === undefined || (effect === 'money' && settle.by === 'repeating') ? { by: 'manual_review' } : settle;
   }
 
   private async settle<T>(spec: StepSpec<T>, step: Step, firstSentAt: number): Promise<void> {

@@ -1,7 +1,7 @@
 import { type Timer } from '../clock.js';
 import { onlySet } from '../domain/only-set.js';
 import { type Ledger, type LedgerView } from '../ledger/ledger.js';
-import { askingFor } from '../volatile/asker.js';
+import { onBehalfOf } from '../volatile/requester.js';
 import { type Lease, LeaseLost, type SubjectKind } from '../ledger/work.js';
 import {
   type AttentionLimits,
@@ -177,7 +177,7 @@ export class Runner {
       if (!saga || tenant === undefined) throw new Error(`work without its ${lease.kind}: ${lease.subjectId}`);
       const subject = { id: lease.subjectId, tenant };
       const run = new Run(this.ledger, lease, subject, this.options.leaseMs, saga.marks?.(lease.subjectId));
-      const advancing = askingFor({ tenant, atWork: true }, () => run.begin().then((begun) => saga.advance(begun)));
+      const advancing = onBehalfOf({ tenant, atWork: true }, () => run.begin().then((begun) => saga.advance(begun)));
       await this.putAside(lease, tenant, await stopOf(advancing));
     } catch (error) {
       if (error instanceof LeaseLost) return;

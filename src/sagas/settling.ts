@@ -35,8 +35,8 @@ export async function settled<T>(
         status: 'repeated',
         detail: 'Its reply was lost. Sent again, which has no further effect if it was already executed.',
       };
-    case 'person':
-    case 'letting_go':
+    case 'manual_review':
+    case 'release':
       return undecided(noWayToAsk);
     case 'reading':
       return spec.lookUp ? settledByReading(spec.lookUp, step, clock) : undecided(noWayToAsk);

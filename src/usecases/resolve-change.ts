@@ -6,7 +6,7 @@ import {
   type NumberUpdate,
 } from '../contract/changes.js';
 import { ProviderRegistry } from '../contract/registry.js';
-import { aimOf, type ServiceRef } from '../contract/service-orders.js';
+import { targetStateOf, type ServiceRef } from '../contract/service-orders.js';
 import { type NewTrunk, type Trunk, type TrunkRef } from '../contract/trunks.js';
 import { type Change } from '../domain/change.js';
 import { GatewayError, invalidField } from '../domain/errors.js';
@@ -182,7 +182,7 @@ async function refuseTaken(ledger: LedgerView, thing: ExternalThing, owner?: str
 
 /** The service of a change stands as it was to stand. */
 function serviceLeftBy({ kind, input }: Change): Completion {
-  const patch = aimOf(kind, input);
+  const patch = targetStateOf(kind, input);
   return Object.keys(patch).length === 0 ? {} : { service: { orderId: (input as ServiceRef).orderId, patch } };
 }
 

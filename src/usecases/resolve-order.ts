@@ -8,7 +8,7 @@ import { UniqueViolation } from '../ledger/database.js';
 import { type KeyUse } from '../ledger/idempotency.js';
 import { Ledger, type LedgerView } from '../ledger/ledger.js';
 import { moveOrder, MoveRefused } from '../lifecycle/status-moves.js';
-import { completeOrder, giveBack } from '../lifecycle/order-endings.js';
+import { completeOrder, returnReservation } from '../lifecycle/order-endings.js';
 import { Runner } from '../sagas/runner.js';
 import { type Caller, hasScope } from '../access/caller.js';
 
@@ -86,7 +86,7 @@ export class ResolveOrder {
     if (bought.length > 0) return completeOrder(ledger, order, bought, { actor, failure });
     await moveOrder(ledger, order, outcome, { failure }, { actor });
     await ledger.orders.setNumbers(id, () => 'failed', order.numbers);
-    await giveBack(ledger, order, 'gone');
+    await returnReservation(ledger, order, 'gone');
   }
 
   /** The numbers that are in service by this resolution; those that the order did not know of are proven, or an operator's word. */

@@ -4,7 +4,7 @@ import { type Order } from '../domain/order.js';
 import { type KeyUse } from '../ledger/idempotency.js';
 import { Ledger, type LedgerView } from '../ledger/ledger.js';
 import { moveOrder, MoveRefused } from '../lifecycle/status-moves.js';
-import { endPricedOrder, giveBack } from '../lifecycle/order-endings.js';
+import { endPricedOrder, returnReservation } from '../lifecycle/order-endings.js';
 import { Runner } from '../sagas/runner.js';
 import { type Caller } from '../access/caller.js';
 import { atRest } from './kit/order-terms.js';
@@ -56,7 +56,7 @@ export class SteerOrder {
         { actor: caller.keyId, detail: 'Cancelled before anything was sent.' },
       );
       await ledger.orders.setNumbers(id, () => 'failed', order.numbers);
-      await giveBack(ledger, order, 'held');
+      await returnReservation(ledger, order, 'held');
     });
     this.runner.kick();
     return this.read(id);

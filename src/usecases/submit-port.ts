@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { type NewPort, type PortPapers } from '../contract/porting.js';
+import { type NewPort, type PortDocuments } from '../contract/porting.js';
 import { ProviderRegistry } from '../contract/registry.js';
 import { type FieldError, GatewayError, invalidField } from '../domain/errors.js';
 import { newId } from '../domain/ids.js';
@@ -33,7 +33,7 @@ export class SubmitPort {
   async submit(
     caller: Caller,
     request: PortRequest,
-    papers: PortPapers,
+    papers: PortDocuments,
     dispose: () => void,
     use: KeyUse,
     waitMs: number,
@@ -54,10 +54,10 @@ export class SubmitPort {
       ({ status }) => status !== 'draft',
       deadlineAt,
     );
-    return standing(reached);
+    return unlessRejected(reached);
   }
 
-  private orderOf(caller: Caller, request: PortRequest, papers: PortPapers, id: string, now: number): PortOrder {
+  private orderOf(caller: Caller, request: PortRequest, papers: PortDocuments, id: string, now: number): PortOrder {
     const { phoneNumbers, requestedFocDate, customerReference, ...rest } = request;
     const { provider, port } = this.registry.port(request.provider, 'porting');
     refuseForeignNames(caller, provider, request.providerOptions, '/order/providerOptions/');
@@ -123,7 +123,7 @@ function refuseRepeatedNumbers(phoneNumbers: readonly string[], most: number): v
 }
 
 /** The port, unless nothing came of it: then the problem that says why not. */
-export function standing(order: PortOrder): PortOrder {
+export function unlessRejected(order: PortOrder): PortOrder {
   const { status, failure, numbers } = order;
   if (status !== 'rejected' || !failure) return order;
   const errors = numbers.flatMap(({ reason }, i): FieldError[] =>

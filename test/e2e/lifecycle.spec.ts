@@ -162,7 +162,7 @@ describe('start', () => {
       status: 422,
       body: { code: 'provider_disabled' },
     });
-    // Strangers reach the API, and no metrics by it.
+    // UnauthenticatedLimits reach the API, and no metrics by it.
     expect((await fetch(`${url}/metrics`)).status).toBe(404);
     // The sandbox's key opens nothing here, and is not offered.
     expect((await call(url, 'GET', '/v1/providers', 'sandbox')).status).toBe(401);

@@ -24,7 +24,7 @@ const settings = {
   DIDTFN_MONEY_TIMEOUT_MS: '400',
   DIDTFN_LATE_BOUND_MS: '200',
 };
-/** Every named point is met once per round; two rounds in different surroundings. */
+/** Every named point is met once per round; two rounds in different context. */
 const rounds = 2;
 const leastKills = 60;
 

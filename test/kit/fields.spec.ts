@@ -116,7 +116,7 @@ describe('fields of an operation', () => {
       name: 'reserve',
       upstream: 'POST /reserve',
       effect: 'hold',
-      settle: { by: 'letting_go', how: 'It ends by itself.' },
+      settle: { by: 'release', how: 'It ends by itself.' },
       routes: [],
       fields,
       reply: object({ reserveId: text }),

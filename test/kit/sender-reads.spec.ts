@@ -4,7 +4,7 @@ import { systemClock } from '../../src/clock.js';
 import { GatewayError } from '../../src/domain/errors.js';
 import { Breaker } from '../../src/providers/kit/breaker.js';
 import { type Sender } from '../../src/providers/kit/sender.js';
-import { askingFor } from '../../src/volatile/asker.js';
+import { onBehalfOf } from '../../src/volatile/requester.js';
 import {
   type Answer,
   deadUrl,
@@ -139,10 +139,10 @@ describe('why a read failed', () => {
     const take = () => Promise.resolve({ allowed: refusals-- <= 0, remaining: 0, retryAfterMs: 50 });
     const sender = senderFor(upstream.url, { timeouts: { readMs: 400, moneyMs: 400 }, budget: { take } });
     const read = () => sender.read(search, input).catch((error: GatewayError) => error.upstream?.code);
-    expect(await askingFor({ tenant: 'acme', waitsUntil: Date.now() + 60_000 }, read)).toEqual({ orderId: 'A-1' });
+    expect(await onBehalfOf({ tenant: 'acme', waitsUntil: Date.now() + 60_000 }, read)).toEqual({ orderId: 'A-1' });
     expect([upstream.connections, refusals]).toEqual([1, -1]);
     refusals = 20;
-    expect(await askingFor({ tenant: 'acme', waitsUntil: Date.now() }, read)).toBe('rate_limited');
+    expect(await onBehalfOf({ tenant: 'acme', waitsUntil: Date.now() }, read)).toBe('rate_limited');
     expect(upstream.connections).toBe(1);
   });
 

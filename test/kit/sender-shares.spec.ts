@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { type GatewayError } from '../../src/domain/errors.js';
 import { type Sender } from '../../src/providers/kit/sender.js';
-import { askingFor } from '../../src/volatile/asker.js';
+import { onBehalfOf } from '../../src/volatile/requester.js';
 import { MemoryBudget } from '../../src/volatile/memory.js';
 import {
   httpUpstream,
@@ -34,9 +34,9 @@ describe('the rate of a provider', () => {
     let n = 0;
     const reads = async (tenant: string, times: number, atWork?: true): Promise<unknown[]> => {
       const ends: unknown[] = [];
-      const asker = { tenant, ...(atWork && { atWork }) };
+      const requester = { tenant, ...(atWork && { atWork }) };
       for (let i = 0; i < times; i++)
-        ends.push(await askingFor(asker, () => endOf(sender.read(search, { number: String(++n) }))));
+        ends.push(await onBehalfOf(requester, () => endOf(sender.read(search, { number: String(++n) }))));
       return ends;
     };
     return { sender, upstream, reads };
@@ -91,7 +91,7 @@ describe('equal reads under way', () => {
       },
     };
   };
-  const by = (tenant: string, read: () => Promise<unknown>): Promise<unknown> => askingFor({ tenant }, read);
+  const by = (tenant: string, read: () => Promise<unknown>): Promise<unknown> => onBehalfOf({ tenant }, read);
 
   it('are one call, and each has an answer of its own', async () => {
     const { sender, upstream, answer, asked } = await start();
@@ -125,8 +125,8 @@ describe('equal reads under way', () => {
     await asked(2);
     const meanwhile = by('acme', () => sender.read(search, input));
     await asked(3);
-    const work = askingFor({ tenant: 'acme', atWork: true }, () => sender.read(search, input));
-    const preparing = askingFor({ tenant: 'acme', waitsUntil: Date.now() + 60_000 }, () => sender.read(search, input));
+    const work = onBehalfOf({ tenant: 'acme', atWork: true }, () => sender.read(search, input));
+    const preparing = onBehalfOf({ tenant: 'acme', waitsUntil: Date.now() + 60_000 }, () => sender.read(search, input));
     const own = sender.read(search, input);
     await asked(6);
     answer();

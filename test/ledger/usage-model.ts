@@ -3,7 +3,7 @@ import { isEnded } from '../../src/domain/order.js';
 import { type Reservation } from '../../src/domain/reservation.js';
 import { type Ledger, type LedgerView } from '../../src/ledger/ledger.js';
 import { moveChange, moveOrder, moveReservation, releaseNumber } from '../../src/lifecycle/status-moves.js';
-import { completeOrder, endPricedOrder, giveBack } from '../../src/lifecycle/order-endings.js';
+import { completeOrder, endPricedOrder, returnReservation } from '../../src/lifecycle/order-endings.js';
 import { changeOf, orderOf, reservation } from './samples.js';
 
 type Counts = Record<string, number>;
@@ -111,7 +111,7 @@ export class UsageModel {
     if (order.status === 'awaiting_confirmation') return endPricedOrder(ledger, order, 'expired', 'late');
     await moveOrder(ledger, order, 'rejected', { failure: { code: 'upstream_rejected', detail: 'no' } });
     await ledger.orders.setNumbers(order.id, () => 'failed', order.numbers);
-    await giveBack(ledger, order, choice % 2 === 0 ? 'held' : 'gone');
+    await returnReservation(ledger, order, choice % 2 === 0 ? 'held' : 'gone');
   }
 
   async doubt(ledger: LedgerView, choice: number): Promise<void> {

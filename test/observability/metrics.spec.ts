@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { StoreAway } from '../../src/ledger/database.js';
+import { StoreUnreachable } from '../../src/ledger/database.js';
 import { Metrics } from '../../src/observability/metrics.js';
 
 /** A ledger that only says how often it was counted, and cannot be reached while `away`. */
@@ -11,7 +11,7 @@ function counted(maxAgeMs: number) {
     async (): Promise<T> => {
       counts[what]++;
       await Promise.resolve();
-      if (state.away) throw new StoreAway(undefined);
+      if (state.away) throw new StoreUnreachable(undefined);
       return answer;
     };
   const ledger = {
@@ -44,7 +44,7 @@ describe('metrics', () => {
   it('do not keep that a count has failed', async () => {
     const { metrics, state } = counted(3_600_000);
     state.away = true;
-    await expect(metrics.text()).rejects.toThrow(StoreAway);
+    await expect(metrics.text()).rejects.toThrow(StoreUnreachable);
     state.away = false;
     expect(await metrics.text()).toContain('gateway_orders{status="completed"} 7');
   });

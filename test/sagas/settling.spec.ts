@@ -19,7 +19,7 @@ const row = { upstream: 'POST /', routes: [], fields: {}, reply: () => ({}) } as
 describe('how an unknown outcome is settled', () => {
   it('is the row’s to say, and does not type-check where it could charge twice', () => {
     operation({ ...row, name: 'a', effect: 'money', settle: reading });
-    operation({ ...row, name: 'b', effect: 'money', settle: { by: 'person' } });
+    operation({ ...row, name: 'b', effect: 'money', settle: { by: 'manual_review' } });
     // @ts-expect-error what moves money is never repeated
     operation({ ...row, name: 'c', effect: 'money', settle: repeating });
     // @ts-expect-error what changes something says how it is settled
@@ -31,7 +31,7 @@ describe('how an unknown outcome is settled', () => {
     // @ts-expect-error that repeating is harmless has a reason
     operation({ ...row, name: 'g', effect: 'write', settle: { by: 'repeating' } });
     // @ts-expect-error only a hold is let go of
-    operation({ ...row, name: 'h', effect: 'money', settle: { by: 'letting_go', how: 'somehow' } });
+    operation({ ...row, name: 'h', effect: 'money', settle: { by: 'release', how: 'somehow' } });
   });
 
   it('is not a step’s to choose', () => {
@@ -112,7 +112,7 @@ describe('a run', () => {
 
   it.each([
     ['says nothing of how it is settled', { settle: undefined }, /says how it is settled/],
-    ['says another thing than the call', { settle: { by: 'person' } }, /not what its row says/],
+    ['says another thing than the call', { settle: { by: 'manual_review' } }, /not what its row says/],
     ['is called something cheaper', { effect: 'write' }, /not what its row says/],
     ['is not there', undefined, /has no row/],
   ])('sends nothing by a row that %s', async (_what, change, why) => {

@@ -15,7 +15,7 @@ import { inside } from '../../access/caller.js';
 import { LookUp } from '../../usecases/look-up.js';
 import { PlanPorts } from '../../usecases/plan-ports.js';
 import { ResolvePort } from '../../usecases/resolve-port.js';
-import { standing, SubmitPort } from '../../usecases/submit-port.js';
+import { unlessRejected, SubmitPort } from '../../usecases/submit-port.js';
 import { EventDto, eventDto, EventsQuery } from '../event.dto.js';
 import { answered, orderEvent, pageOfOne } from '../examples.js';
 import { pageRequest } from '../page-request.js';
@@ -249,7 +249,9 @@ export class PortOrdersController {
     keyed: KeyedRequest,
     act: (use: KeyedRequest['use'], waitMs: number) => Promise<PortOrder>,
   ): Promise<PortOrderDto> {
-    const order = await this.idempotency.once(keyed, act, async (id) => standing(await this.lookUp.port(caller, id)));
+    const order = await this.idempotency.once(keyed, act, async (id) =>
+      unlessRejected(await this.lookUp.port(caller, id)),
+    );
     return portOrderDto(order);
   }
 }

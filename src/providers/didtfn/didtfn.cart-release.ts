@@ -95,7 +95,7 @@ export class DidtfnCartRelease {
 
   /** Holds any free number, which is looked for only if this has not been done already; undefined when none is free. */
   private async probe(context: HoldContext, like: E164, key: string): Promise<StepResult<Reserved> | undefined> {
-    const call = async (): Promise<PreparedCall<Reserved, 'letting_go'>> =>
+    const call = async (): Promise<PreparedCall<Reserved, 'release'>> =>
       this.cart.reserveCall(await this.free.another(like));
     try {
       const tryUntil = context.startedAt + releaseForMs;

@@ -26,7 +26,7 @@ export class DidtfnCart {
     return { key, call: this.reserveCall(number), lane: cartLane(this.upstream) };
   }
 
-  reserveCall(number: NumberToHold): PreparedCall<Reserved, 'letting_go'> {
+  reserveCall(number: NumberToHold): PreparedCall<Reserved, 'release'> {
     const { phoneNumber, region } = number;
     const type = typeOf(phoneNumber);
     const place =

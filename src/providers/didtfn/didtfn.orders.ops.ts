@@ -3,7 +3,7 @@ import { operation } from '../kit/operation.js';
 import { decimal, list, numberList, object, optional, type Reader, text, underData } from '../kit/readers.js';
 
 /** The cart cannot be read. */
-const letGoOfByName = { by: 'letting_go', how: 'Removes the number from the cart by name.' } as const;
+const releaseByName = { by: 'release', how: 'Removes the number from the cart by name.' } as const;
 const category = f.oneOf('landline', 'tollfree');
 const reserved = underData(object({ reserveId: text, TNs: numberList }));
 const amounts = {
@@ -35,7 +35,7 @@ export const orders = {
     name: 'reserve',
     upstream: 'POST /reserve',
     effect: 'hold',
-    settle: letGoOfByName,
+    settle: releaseByName,
     routes: ['POST /v1/reservations', 'POST /v1/orders'],
     fields: { category, state: f.code.optional, tfn_prefix: f.digits.optional, number: f.digits },
     reply: reserved,
@@ -44,7 +44,7 @@ export const orders = {
     name: 'bulkreserve',
     upstream: 'POST /bulkreserve',
     effect: 'hold',
-    settle: letGoOfByName,
+    settle: releaseByName,
     routes: ['POST /v1/reservations'],
     fields: {
       category,

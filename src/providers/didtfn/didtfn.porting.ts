@@ -4,10 +4,10 @@ import {
   type NewPort,
   notPortable,
   NotSubmitted,
-  papersGone,
+  documentsGone,
   type PortDocument,
   type PortingPort,
-  type PortPapers,
+  type PortDocuments,
   type PortReading,
   type PortRun,
   type PortSubmission,
@@ -114,9 +114,9 @@ export class DidtfnPorting implements PortingPort {
   private async call(
     order: PortOrder,
     asked: E164[],
-    papers: PortPapers | undefined,
+    papers: PortDocuments | undefined,
   ): Promise<PreparedCall<Generated, 'reading'>> {
-    if (!papers) throw new NotSubmitted(papersGone);
+    if (!papers) throw new NotSubmitted(documentsGone);
     const verdicts = await this.portability
       .check(asked, this.upstream.sender.clock.now() + readMs)
       .catch((error: unknown) => {

@@ -130,10 +130,7 @@ export class DidtfnReservations implements ReservationPort {
     }
   }
 
-  private async bulkReserve(
-    context: HoldContext,
-    criteria: HoldCriteria,
-  ): Promise<PreparedCall<Reserved, 'letting_go'>> {
+  private async bulkReserve(context: HoldContext, criteria: HoldCriteria): Promise<PreparedCall<Reserved, 'release'>> {
     const { type, region, city, tollFreePrefix, quantity, areaCode } = criteria;
     const exchange = criteria.exchange ?? (areaCode === undefined ? undefined : await this.free.exchangeIn(criteria));
     if (areaCode !== undefined && exchange === undefined) {

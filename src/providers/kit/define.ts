@@ -76,7 +76,7 @@ export interface ProviderDeclaration<C extends UpstreamSettings, A extends Abili
 type Volatile = Pick<VolatileStore, 'budget' | 'cache'>;
 
 /** What a provider is switched on with beside its stores. */
-export interface Surroundings {
+export interface ProviderContext {
   clock?: Clock;
   onCall?: (record: CallRecord) => void;
 }
@@ -94,13 +94,9 @@ export interface DefinedProvider<C extends UpstreamSettings = UpstreamSettings, 
   /** What the gateway is configured with for it; undefined where it is off. */
   configIn(config: Pick<GatewayConfig, 'providers'>): C | undefined;
   routes?(): Promise<ProviderRoutes>;
-  start(config: C, volatile: Volatile, surroundings?: Surroundings): Provider & A;
+  start(config: C, volatile: Volatile, context?: ProviderContext): Provider & A;
   /** Switched on where the gateway is configured for it, else disabled and listed as such. */
-  entry(
-    config: Pick<GatewayConfig, 'mode' | 'providers'>,
-    volatile: Volatile,
-    surroundings: Surroundings,
-  ): ProviderEntry;
+  entry(config: Pick<GatewayConfig, 'mode' | 'providers'>, volatile: Volatile, context: ProviderContext): ProviderEntry;
 }
 
 /** What the gateway is configured with for the provider of these settings; undefined where it is off. */
@@ -121,7 +117,7 @@ export function defineProvider<C extends UpstreamSettings, A extends Abilities>(
   const start = (
     config: C,
     { budget, cache }: Volatile,
-    { clock = systemClock, onCall }: Surroundings = {},
+    { clock = systemClock, onCall }: ProviderContext = {},
   ): Provider & A => {
     const account = createHash('sha256')
       .update(`${id}|${declared.account(config)}`)
@@ -155,10 +151,10 @@ export function defineProvider<C extends UpstreamSettings, A extends Abilities>(
     ...{ id, name, offers, operations, settings, rows, remarks, start },
     ...(declared.routes && { routes: () => declared.routes!() }),
     configIn: (gateway) => configIn(gateway, id, settings),
-    entry: (gateway, volatile, surroundings) => {
+    entry: (gateway, volatile, context) => {
       const config = configIn(gateway, id, settings);
       return config
-        ? { id, name, mode: gateway.mode, provider: start(config, volatile, surroundings) }
+        ? { id, name, mode: gateway.mode, provider: start(config, volatile, context) }
         : { id, name, mode: 'disabled' };
     },
   };

@@ -1,12 +1,12 @@
 import { type Check } from '../../contract/preflight.js';
-import { type Heard } from './sender.js';
+import { type DatedReply } from './sender.js';
 
 /** How far apart the clocks may be, milliseconds: times the provider gives are compared with our own. */
 const fine = 30_000;
 const bearable = 5 * 60_000;
 
 /** Our clock against the provider's, which every HTTP answer says in its `Date`. */
-export function clockCheck(answers: readonly Heard[]): Check {
+export function clockCheck(answers: readonly DatedReply[]): Check {
   const id = 'clock';
   const [said] = answers.flatMap(({ date, at }) => {
     const theirs = Date.parse(date ?? '');

@@ -4,7 +4,7 @@ import { clockCheck } from './preflight-clock.js';
 import { driftChecks } from './preflight-drift.js';
 import { type Operation, type ReadOperation } from './operation.js';
 import { type End, type Known, type Probe, probe } from './probe.js';
-import { type Heard, type Sender } from './sender.js';
+import { type DatedReply, type Sender } from './sender.js';
 
 /** What a provider brings for its preflight. */
 export interface PreflightPlan {
@@ -64,7 +64,7 @@ export class Preflight implements PreflightPort {
     const known: Known = new Map(Object.entries(given).flatMap(([k, v]) => (v === undefined ? [] : [[k, v]])));
     const named = new Set(probes.map(({ operation }) => operation));
     const others = rows.filter(({ effect, name }) => effect === 'read' && !named.has(name)).map(ofRow);
-    const answers: Heard[] = [];
+    const answers: DatedReply[] = [];
     const checks: Check[] = [];
     let shut: { gate: Gate; why: string } | undefined;
     let open = false;
@@ -105,7 +105,7 @@ export class Preflight implements PreflightPort {
     one: Probe,
     known: Known,
     patience: { pauses: number },
-    heard: (answer: Heard) => void,
+    heard: (answer: DatedReply) => void,
   ): ReturnType<Probe['make']> {
     for (let tries = 1; ; tries++) {
       const made = await one.make(this.sender, known, heard);

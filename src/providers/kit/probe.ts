@@ -2,7 +2,7 @@ import { type Check } from '../../contract/preflight.js';
 import { GatewayError } from '../../domain/errors.js';
 import { type Fields, type InputOf } from './fields.js';
 import { type ReadOperation } from './operation.js';
-import { type Heard, type Sender } from './sender.js';
+import { type DatedReply, type Sender } from './sender.js';
 
 /** What earlier replies have shown and later reads need: ids, states, numbers. It never leaves the process. */
 export type Known = Map<string, string>;
@@ -34,7 +34,11 @@ export interface Probe {
   readonly operation: string;
   readonly needs: Readonly<Record<string, string>>;
   readonly inVain: boolean;
-  make(sender: Sender, known: Known, heard: (answer: Heard) => void): Promise<{ end: End<unknown>; checks: Check[] }>;
+  make(
+    sender: Sender,
+    known: Known,
+    heard: (answer: DatedReply) => void,
+  ): Promise<{ end: End<unknown>; checks: Check[] }>;
   /** What would have been looked at. */
   readonly assumes: readonly Pick<Assumption<unknown>, 'id'>[];
 }

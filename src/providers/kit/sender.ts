@@ -1,7 +1,7 @@
 import { type Clock, systemClock } from '../../clock.js';
 import { type CommittedIntent, type Outcome } from '../../contract/outcome.js';
 import { GatewayError, type ProblemCode } from '../../domain/errors.js';
-import { currentAsker } from '../../volatile/asker.js';
+import { currentRequester } from '../../volatile/requester.js';
 import { endingOf, trouble, type Ending, type Trouble } from './answer.js';
 import { type Breaker, type BreakerClass, isPermit } from './breaker.js';
 import { type WrittenCall, writeCall } from './call.js';
@@ -49,14 +49,14 @@ export interface SenderDeps extends TurnDeps {
 }
 
 /** An answer came: what its `Date` said, and when that was by our clock (epoch ms). */
-export interface Heard {
+export interface DatedReply {
   readonly date: string | undefined;
   readonly at: number;
 }
 
 /** Of one read or effect. */
 interface Attempts extends Window {
-  readonly heard?: ((answer: Heard) => void) | undefined;
+  readonly heard?: ((answer: DatedReply) => void) | undefined;
 }
 
 const maxAttempts = 3;
@@ -125,7 +125,7 @@ export class Sender {
   async read<F extends Fields, O>(
     op: ReadOperation<F, O>,
     input: InputOf<F>,
-    options: { deadlineAt?: number; heard?: (answer: Heard) => void } = {},
+    options: { deadlineAt?: number; heard?: (answer: DatedReply) => void } = {},
   ): Promise<O> {
     if ((op.effect as Effect) !== 'read') throw misuse(op, 'is not a read');
     const call = writeCall(this.deps.dialect, op, input);
@@ -133,9 +133,9 @@ export class Sender {
     const wanted = options.deadlineAt ?? wholeTime;
     const deadline = this.deps.patient ? Math.max(wanted, wholeTime) : wanted;
     const window: Attempts = { deadline, leastMs: Math.min(leastTimeMs, this.timeoutMs(op)), heard: options.heard };
-    const asker = currentAsker();
+    const requester = currentRequester();
     // Work settles what is unknown, and a request that changes something looks first: both have to see it as it is now.
-    if (!asker || asker.atWork || asker.waitsUntil !== undefined || options.heard)
+    if (!requester || requester.atWork || requester.waitsUntil !== undefined || options.heard)
       return this.readUpstream(call, window);
     return this.shared.read(call.digest, deadline - this.clock.now(), () => this.readUpstream(call, window));
   }

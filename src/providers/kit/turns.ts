@@ -1,6 +1,6 @@
 import { type Clock } from '../../clock.js';
 import { type ProblemCode } from '../../domain/errors.js';
-import { currentAsker, sharerOf } from '../../volatile/asker.js';
+import { currentRequester, sharerOf } from '../../volatile/requester.js';
 import { type RateBudget, type RateDecision, type RateLimit } from '../../volatile/ports.js';
 import { type BreakerClass } from './breaker.js';
 
@@ -24,7 +24,7 @@ export interface Window {
 }
 
 /** Why there is no turn in time. */
-export interface NoTurn {
+export interface TurnRefusal {
   readonly code: ProblemCode;
   readonly why: string;
   readonly retryAfterMs?: number;
@@ -52,13 +52,13 @@ export class Turns {
    * Resolves when it is this call's turn. What changes something waits a while for it, and so do the reads of a tenant that has not had its
    * share; others give way at once, unless whoever asks waits for them.
    */
-  async wait(kind: BreakerClass, cost: number, window: Window): Promise<NoTurn | undefined> {
+  async wait(kind: BreakerClass, cost: number, window: Window): Promise<TurnRefusal | undefined> {
     const { budget, keepShare = 0.3, patient = false } = this.deps;
     const limits = this.limits();
     const kept = Math.max(0, Math.min(Math.floor(limits.burst * keepShare), limits.burst - cost));
-    const asker = kind === 'read' ? currentAsker() : undefined;
-    const take = { cost, keep: kind === 'read' ? kept : 0, ...(asker && { sharer: sharerOf(asker) }) };
-    const queueUntil = patient ? undefined : asker?.waitsUntil;
+    const requester = kind === 'read' ? currentRequester() : undefined;
+    const take = { cost, keep: kind === 'read' ? kept : 0, ...(requester && { sharer: sharerOf(requester) }) };
+    const queueUntil = patient ? undefined : requester?.waitsUntil;
     const lastTurn = window.deadline - window.leastMs;
     const shortly = Math.min(this.clock.now() + shortWaitMs, lastTurn);
     for (;;) {
@@ -70,7 +70,7 @@ export class Turns {
       }
       if (decision.allowed) return undefined;
       const { retryAfterMs, overShare } = decision;
-      const waitsShortly = kind === 'effect' || (asker && !overShare);
+      const waitsShortly = kind === 'effect' || (requester && !overShare);
       const patience = kind === 'read' && patient ? lastTurn : (queueUntil ?? (waitsShortly ? shortly : 0));
       const from = this.clock.now();
       if (from + retryAfterMs > patience)

@@ -63,7 +63,7 @@ export const numbers = {
     name: 'createReservation',
     upstream: 'POST /reservations',
     effect: 'hold',
-    settle: { by: 'letting_go', how: "Expires by the provider's clock." },
+    settle: { by: 'release', how: "Expires by the provider's clock." },
     routes: ['POST /v1/reservations'],
     fields: { customerId: f.code, productId, country: f.code, numbers: f.digitsList },
     ignored: reservationEchoes,

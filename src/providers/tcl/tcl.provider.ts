@@ -3,7 +3,7 @@ import { documents } from './tcl.documents.ops.js';
 import { numbers } from './tcl.numbers.ops.js';
 import { orders } from './tcl.orders.ops.js';
 import { trunks } from './tcl.trunks.ops.js';
-import { tclBelongings } from './tcl.belongings.js';
+import { tclAccountResources } from './tcl.account-resources.js';
 import { tclDialect } from './tcl.dialect.js';
 import { TclCustomers } from './tcl.customers.js';
 import { TclDocuments } from './tcl.documents.js';
@@ -52,7 +52,7 @@ export const tcl = defineProvider({
       reconciliation: services,
       trunks: connections,
       changes: { ...connections.changes, ...papers.changes, ...new TclNumberChanges(upstream, services).changes },
-      belongings: tclBelongings(upstream.config),
+      accountResources: tclAccountResources(upstream.config),
     };
   },
 });

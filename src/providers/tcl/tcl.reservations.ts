@@ -120,7 +120,7 @@ export class TclReservations implements ReservationPort {
     return NothingFree.of(context, offered, quantity);
   }
 
-  private reserve(numbers: readonly E164[], options: ProviderOptions): PreparedCall<WholeHold, 'letting_go'> {
+  private reserve(numbers: readonly E164[], options: ProviderOptions): PreparedCall<WholeHold, 'release'> {
     const { productId, country, ...given } = options as TclOptions;
     const input = {
       customerId: required('customerId', given, this.upstream.config),

@@ -1,6 +1,6 @@
 import { a, answer } from './telecloud.answers.js';
 import { t } from './telecloud.fields.js';
-import { administration, byPerson, setsValues } from './telecloud.rows.js';
+import { administration, byManualReview, setsValues } from './telecloud.rows.js';
 
 export const cloudAccountTypes = { core: 'CORE', var: 'VAR', partner: 'PARTNER', affiliate: 'AFFILIATE' } as const;
 const accountType = (description: string) => t.word(cloudAccountTypes, description);
@@ -64,7 +64,7 @@ export const accounts = {
     route: 'POST /v1/telecloud/cloud-accounts',
     summary: 'Create a cloud account below yours',
     effect: 'write',
-    settle: byPerson,
+    settle: byManualReview,
     fields: {
       cloud_account_type: accountType('Account type: a VAR, a PARTNER, an AFFILIATE …'),
       ...holder,
@@ -100,7 +100,7 @@ export const accounts = {
     route: 'DELETE /v1/telecloud/cloud-accounts/{cloudAccountNumber}',
     summary: 'Close a cloud account permanently',
     effect: 'write',
-    settle: byPerson,
+    settle: byManualReview,
     fields: {
       cloud_account_type: accountType('Account type.'),
       cloud_account_number: t.id('Ten-digit number of the cloud account.', '1819543527'),
@@ -114,7 +114,7 @@ export const accounts = {
     summary: 'Add a user to your cloud account',
     note: 'The provider emails the initial password to the given address. It is not returned here.',
     effect: 'write',
-    settle: byPerson,
+    settle: byManualReview,
     fields: {
       email: t.email("The user's email address, which receives the initial password."),
       first_name: t.text(64, 'First name.', 'Chris'),

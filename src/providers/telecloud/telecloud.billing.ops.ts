@@ -2,7 +2,7 @@ import { f } from '../kit/fields.js';
 import { operation } from '../kit/operation.js';
 import { a, answer } from './telecloud.answers.js';
 import { w } from './telecloud.wire.js';
-import { at, byPerson } from './telecloud.rows.js';
+import { at, byManualReview } from './telecloud.rows.js';
 
 const cloudAccount = {
   cloud_account_type: f.oneOf('CORE', 'VAR', 'PARTNER', 'AFFILIATE'),
@@ -34,7 +34,7 @@ export const billing = {
   adjust: operation({
     ...at('POST', 'Billing/Create'),
     effect: 'money',
-    settle: byPerson,
+    settle: byManualReview,
     routes: ['POST /v1/billing/adjustments'],
     fields: { ...cloudAccount, type: f.oneOf('DEBIT', 'CREDIT'), amount: w.money, notes: f.text.optional },
     reply: bookingOnAccount,
@@ -42,7 +42,7 @@ export const billing = {
   reverse: operation({
     ...at('PATCH', 'Billing/Reverse'),
     effect: 'money',
-    settle: byPerson,
+    settle: byManualReview,
     routes: ['POST /v1/billing/adjustments/{id}/reverse'],
     fields: { ...cloudAccount, billing_trans_id: f.code },
     reply: bookingOnAccount,
@@ -50,7 +50,7 @@ export const billing = {
   addFunds: operation({
     ...at('POST', 'Billing/AddFunds'),
     effect: 'money',
-    settle: byPerson,
+    settle: byManualReview,
     routes: ['POST /v1/billing/funds'],
     fields: {
       payment_method_id: f.code,
@@ -64,7 +64,7 @@ export const billing = {
     ...at('POST', 'PaymentMethod/Create'),
     // Two micro debits are tried on a method of a cloud account.
     effect: 'money',
-    settle: byPerson,
+    settle: byManualReview,
     routes: ['POST /v1/customers/{id}/payment-methods', 'POST /v1/billing/payment-methods'],
     fields: {
       account_number: f.code.optional,
@@ -84,7 +84,7 @@ export const billing = {
   toggleMethod: operation({
     ...at('PATCH', 'PaymentMethod/Edit'),
     effect: 'write',
-    settle: byPerson,
+    settle: byManualReview,
     routes: [
       'POST /v1/customers/{id}/payment-methods/{methodId}/toggle-default',
       'POST /v1/billing/payment-methods/{methodId}/toggle-default',
@@ -96,7 +96,7 @@ export const billing = {
   removeMethod: operation({
     ...at('DELETE', 'PaymentMethod/Delete'),
     effect: 'write',
-    settle: byPerson,
+    settle: byManualReview,
     routes: ['DELETE /v1/customers/{id}/payment-methods/{methodId}'],
     fields: { payment_method_id: f.code, account_number: f.code, ...method },
     ignored: ['account_number'],
@@ -105,7 +105,7 @@ export const billing = {
   verifyMethod: operation({
     ...at('POST', 'PaymentMethod/Verify'),
     effect: 'money',
-    settle: byPerson,
+    settle: byManualReview,
     routes: ['POST /v1/billing/payment-methods/{methodId}/verify'],
     fields: { payment_method_id: f.code, ...method, micro_amount_1: w.money, micro_amount_2: w.money },
     reply: answer({ methodId }),

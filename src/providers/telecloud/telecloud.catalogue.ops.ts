@@ -1,6 +1,6 @@
 import { a, answer } from './telecloud.answers.js';
 import { t } from './telecloud.fields.js';
-import { administration, byPerson, setsValues } from './telecloud.rows.js';
+import { administration, byManualReview, setsValues } from './telecloud.rows.js';
 import { componentStatuses, deletedStatus, planStatuses } from './telecloud.statuses.js';
 
 const planFields = {
@@ -105,7 +105,7 @@ export const catalogue = {
     route: 'POST /v1/telecloud/plans',
     summary: 'Create a rate plan (VAR) or a product (CORE)',
     effect: 'write',
-    settle: byPerson,
+    settle: byManualReview,
     fields: {
       product_id: t.id('The product of the rate plan. Required for VAR accounts.', '330').optional,
       ...planFields,
@@ -148,7 +148,7 @@ export const catalogue = {
     summary: 'Delete a rate plan or a product permanently',
     note: 'Existing orders continue; they need another plan for their next cycle.',
     effect: 'write',
-    settle: byPerson,
+    settle: byManualReview,
     fields: planId,
     rules: onePlan,
     reply: answer({
@@ -163,7 +163,7 @@ export const catalogue = {
     route: 'POST /v1/telecloud/product-groups',
     summary: 'Create a product group',
     effect: 'write',
-    settle: byPerson,
+    settle: byManualReview,
     fields: { name: t.text(200, 'Name.', 'GSMA Network'), description: groupDescription, ...modules },
     reply: answer({ productGroupId: productGroup }),
   }),
@@ -189,7 +189,7 @@ export const catalogue = {
     route: 'POST /v1/telecloud/usage-components',
     summary: 'Create a usage component, which a product bills by usage',
     effect: 'write',
-    settle: byPerson,
+    settle: byManualReview,
     fields: { product_group_id: t.id('The product group it belongs to.', '73'), ...componentFields },
     reply: componentAnswer,
   }),
@@ -213,7 +213,7 @@ export const catalogue = {
     route: 'DELETE /v1/telecloud/usage-components/{componentId}',
     summary: 'Delete a usage component; plans stop billing for it',
     effect: 'write',
-    settle: byPerson,
+    settle: byManualReview,
     fields: { component_id: t.id('The usage component.', '8417871') },
     reply: answer({
       componentId: a.id('component@component_id', 'The usage component.', '8417871'),
@@ -227,7 +227,7 @@ export const catalogue = {
     summary: 'Create a module, which provisions the orders of a product group',
     note: 'An external module is called at its URL. This gateway has an endpoint for that; see the README.',
     effect: 'write',
-    settle: byPerson,
+    settle: byManualReview,
     fields: {
       type: t.word({ external: 'external', prebuilt: 'prebuilt' }, 'Your own script, or a prebuilt one.'),
       name: t.text(100, 'Display name.', 'Gateway'),
@@ -274,7 +274,7 @@ export const catalogue = {
     route: 'DELETE /v1/telecloud/modules/{moduleId}',
     summary: 'Delete a module; product groups can no longer use it',
     effect: 'write',
-    settle: byPerson,
+    settle: byManualReview,
     fields: { module_id: t.id('The module.', '8') },
     reply: answer({ moduleId }),
   }),

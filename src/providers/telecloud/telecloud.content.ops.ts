@@ -4,7 +4,7 @@ import { flag, optional, text } from '../kit/readers.js';
 import { attribute, child, children, childText, element, ownText } from '../kit/xml.js';
 import { a, answer } from './telecloud.answers.js';
 import { t } from './telecloud.fields.js';
-import { administration, at, byPerson, setsValues } from './telecloud.rows.js';
+import { administration, at, byManualReview, setsValues } from './telecloud.rows.js';
 
 const announcement = a.id('announcement@announcement_id', 'The announcement.', '91');
 const notification = a.id('notification@notification_id', 'The notification.', '7');
@@ -73,7 +73,7 @@ export const content = {
     route: 'POST /v1/telecloud/announcements',
     summary: 'Publish an announcement',
     effect: 'write',
-    settle: byPerson,
+    settle: byManualReview,
     fields: {
       subject: t.text(200, 'Title.', 'Maintenance on Sunday'),
       description: t.prose(20_000, 'Text.', 'Orders are taken again from 06:00 UTC.'),
@@ -90,7 +90,7 @@ export const content = {
     route: 'DELETE /v1/telecloud/announcements/{announcementId}',
     summary: 'Delete an announcement',
     effect: 'write',
-    settle: byPerson,
+    settle: byManualReview,
     fields: { announcement_id: t.id('The announcement.', '91') },
     reply: answer({ announcementId: announcement }),
   }),
@@ -100,7 +100,7 @@ export const content = {
     route: 'POST /v1/telecloud/notifications',
     summary: 'Create a notification',
     effect: 'write',
-    settle: byPerson,
+    settle: byManualReview,
     fields: notificationFields,
     rules: notificationRules,
     reply: answer({ notificationId: notification, ...notificationAnswer }),
@@ -123,7 +123,7 @@ export const content = {
     route: 'DELETE /v1/telecloud/notifications/{notificationId}',
     summary: 'Delete a notification',
     effect: 'write',
-    settle: byPerson,
+    settle: byManualReview,
     fields: { notification_id: t.id('The notification.', '7') },
     reply: answer({ notificationId: notification }),
   }),

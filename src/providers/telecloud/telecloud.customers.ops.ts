@@ -13,7 +13,7 @@ import {
   type XmlElement,
 } from '../kit/xml.js';
 import { a, answer } from './telecloud.answers.js';
-import { at, byPerson } from './telecloud.rows.js';
+import { at, byManualReview } from './telecloud.rows.js';
 import { deletedCustomerStatus } from './telecloud.statuses.js';
 import { w } from './telecloud.wire.js';
 
@@ -114,7 +114,7 @@ export const customers = {
   create: operation({
     ...at('POST', 'Customer/Create'),
     effect: 'write',
-    settle: byPerson,
+    settle: byManualReview,
     routes: ['POST /v1/customers'],
     fields: record,
     reply: answer({ accountNumber }),
@@ -122,7 +122,7 @@ export const customers = {
   edit: operation({
     ...at('PATCH', 'Customer/Edit'),
     effect: 'write',
-    settle: byPerson,
+    settle: byManualReview,
     routes: ['PATCH /v1/customers/{id}'],
     fields: { account_number: f.code, ...record },
     reply: answer({ accountNumber }),
@@ -130,7 +130,7 @@ export const customers = {
   remove: operation({
     ...at('DELETE', 'Customer/Delete'),
     effect: 'write',
-    settle: byPerson,
+    settle: byManualReview,
     routes: ['DELETE /v1/customers/{id}'],
     fields: { account_number: f.code },
     reply: answer({
@@ -198,7 +198,7 @@ export const customers = {
   note: operation({
     ...at('POST', 'Customer/Notation'),
     effect: 'write',
-    settle: byPerson,
+    settle: byManualReview,
     routes: ['POST /v1/customers/{id}/notes'],
     fields: { account_number: f.code, order_number: f.code.optional, subject: f.text, content: f.text },
     ignored: ['customer@account_number', 'customer.notation.subject', 'customer.notation.content'],
@@ -207,7 +207,7 @@ export const customers = {
   credit: operation({
     ...at('POST', 'Customer/Credit'),
     effect: 'money',
-    settle: byPerson,
+    settle: byManualReview,
     routes: ['POST /v1/customers/{id}/credits'],
     fields: { account_number: f.code, type: f.oneOf('CREDIT', 'DEBIT'), amount: w.money },
     ignored: ['customer@account_number'],

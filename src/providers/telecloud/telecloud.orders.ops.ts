@@ -4,7 +4,7 @@ import { optional, text } from '../kit/readers.js';
 import { attribute, child, children, childText, dollars, element } from '../kit/xml.js';
 import { a, answer } from './telecloud.answers.js';
 import { w } from './telecloud.wire.js';
-import { at, byPerson, setsValues } from './telecloud.rows.js';
+import { at, byManualReview, setsValues } from './telecloud.rows.js';
 import { cancelledStatus, orderStatuses, toggledStatuses } from './telecloud.statuses.js';
 
 const order = { account_number: f.code, order_number: f.code };
@@ -16,7 +16,7 @@ export const orders = {
   create: operation({
     ...at('POST', 'Order/Create'),
     effect: 'money',
-    settle: byPerson,
+    settle: byManualReview,
     routes: ['POST /v1/service-orders'],
     fields: {
       account_number: f.code,
@@ -33,7 +33,7 @@ export const orders = {
   toggle: operation({
     ...at('PATCH', 'Order/Status'),
     effect: 'write',
-    settle: byPerson,
+    settle: byManualReview,
     routes: ['POST /v1/service-orders/{id}/suspend', 'POST /v1/service-orders/{id}/resume'],
     fields: order,
     reply: answer({
@@ -44,7 +44,7 @@ export const orders = {
   move: operation({
     ...at('PATCH', 'Order/Move'),
     effect: 'write',
-    settle: byPerson,
+    settle: byManualReview,
     routes: ['POST /v1/service-orders/{id}/move'],
     fields: { order_number: f.code, account_number: f.code, new_account_number: f.code },
     reply: answer({ orderNumber, customerId: a.id('order.new_account_number', 'Current customer.', '9505011') }),
@@ -52,7 +52,7 @@ export const orders = {
   cancel: operation({
     ...at('PATCH', 'Order/Cancel'),
     effect: 'write',
-    settle: byPerson,
+    settle: byManualReview,
     routes: ['POST /v1/service-orders/{id}/cancel'],
     fields: order,
     reply: answer({
@@ -63,7 +63,7 @@ export const orders = {
   swap: operation({
     ...at('PATCH', 'Order/Swap'),
     effect: 'write',
-    settle: byPerson,
+    settle: byManualReview,
     routes: ['POST /v1/service-orders/{id}/swap'],
     fields: { ...order, VAR: w.variables },
     reply: answer({ orderNumber }),
@@ -71,7 +71,7 @@ export const orders = {
   replenish: operation({
     ...at('POST', 'Order/Replenish'),
     effect: 'money',
-    settle: byPerson,
+    settle: byManualReview,
     routes: ['POST /v1/service-orders/{id}/replenish'],
     fields: { ...order, productid_var: f.code, payment_method_id: f.code.optional },
     reply: answer({ orderNumber, expiresOn: a.day('order.expiration_date', 'New end of the billing cycle.') }),
@@ -93,7 +93,7 @@ export const orders = {
   unstack: operation({
     ...at('POST', 'Order/Unstack'),
     effect: 'money',
-    settle: byPerson,
+    settle: byManualReview,
     routes: ['POST /v1/service-orders/{id}/unstack'],
     fields: { ...order, stacked_plan_id: f.code },
     reply: answer({}),
@@ -101,7 +101,7 @@ export const orders = {
   reportUsage: operation({
     ...at('POST', 'Order/ReportUsage'),
     effect: 'money',
-    settle: byPerson,
+    settle: byManualReview,
     routes: ['POST /v1/service-orders/{id}/usage'],
     fields: {
       ...order,

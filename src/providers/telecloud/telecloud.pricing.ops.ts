@@ -1,7 +1,7 @@
 import { a, answer } from './telecloud.answers.js';
 import { cloudAccount, cloudAccountTypes } from './telecloud.accounts.ops.js';
 import { t } from './telecloud.fields.js';
-import { administration, byPerson } from './telecloud.rows.js';
+import { administration, byManualReview } from './telecloud.rows.js';
 
 const gatewayId = t.id('The payment gateway.', '732232');
 const gateway = a.id('gateway@gateway_id', 'The payment gateway.', '732232');
@@ -15,7 +15,7 @@ export const pricing = {
     route: 'POST /v1/telecloud/discounts',
     summary: "Set a cloud account's own price for a product",
     effect: 'money',
-    settle: byPerson,
+    settle: byManualReview,
     fields: {
       ...cloudAccount,
       product_id: t.id('The product or the rate plan.', '330'),
@@ -35,7 +35,7 @@ export const pricing = {
     route: 'POST /v1/telecloud/discounts/copy',
     summary: 'Copy the discounts of one cloud account to another',
     effect: 'money',
-    settle: byPerson,
+    settle: byManualReview,
     fields: {
       ...cloudAccount,
       from_cloud_account_type: t.word(cloudAccountTypes, 'Type of the source account.'),
@@ -51,7 +51,7 @@ export const pricing = {
     route: 'DELETE /v1/telecloud/discounts',
     summary: 'Remove all discounts of a cloud account',
     effect: 'money',
-    settle: byPerson,
+    settle: byManualReview,
     fields: cloudAccount,
     reply: answer({}),
   }),
@@ -61,7 +61,7 @@ export const pricing = {
     route: 'POST /v1/telecloud/promos',
     summary: 'Create a promotional code',
     effect: 'write',
-    settle: byPerson,
+    settle: byManualReview,
     fields: {
       promo_code: t.id('Promotional code.', 'spring20'),
       value: t.money('Discount.', '20.00'),
@@ -76,7 +76,7 @@ export const pricing = {
     route: 'DELETE /v1/telecloud/promos/{promoCode}',
     summary: 'Delete a promotional code',
     effect: 'write',
-    settle: byPerson,
+    settle: byManualReview,
     fields: { promo_code: t.id('Promotional code.', 'spring20') },
     reply: answer({ promoId: a.id('promo@promo_id', 'The promotion.', '5547') }),
   }),
@@ -87,7 +87,7 @@ export const pricing = {
     summary: 'Create a payment gateway',
     note: 'Credentials are forwarded once and never stored.',
     effect: 'write',
-    settle: byPerson,
+    settle: byManualReview,
     fields: { gateway: t.text(64, 'Payment gateway type.', 'authorize_net'), credentials_: credentials },
     reply: answer({ gatewayId: gateway }),
   }),
@@ -97,7 +97,7 @@ export const pricing = {
     route: 'PATCH /v1/telecloud/payment-gateways/{gatewayId}',
     summary: 'Update the credentials of a payment gateway, or make it the default',
     effect: 'write',
-    settle: byPerson,
+    settle: byManualReview,
     fields: {
       gateway_id: gatewayId,
       default_cc_gateway: t.flag('Whether it is the default for cards.', { as: 'defaultForCards' }).optional,
@@ -118,7 +118,7 @@ export const pricing = {
     route: 'DELETE /v1/telecloud/payment-gateways/{gatewayId}',
     summary: 'Delete a payment gateway',
     effect: 'write',
-    settle: byPerson,
+    settle: byManualReview,
     fields: { gateway_id: gatewayId },
     reply: answer({ gatewayId: gateway }),
   }),

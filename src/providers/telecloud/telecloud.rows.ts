@@ -34,7 +34,7 @@ export interface AdministrationRow<
 }
 
 /** The document has no read that tells what became of a lost call. */
-export const byPerson = { by: 'person' } as const;
+export const byManualReview = { by: 'manual_review' } as const;
 export const setsValues = { by: 'repeating', because: 'Sets values, so repeating it has no further effect.' } as const;
 
 type Verb = 'GET' | 'POST' | 'PATCH' | 'DELETE';

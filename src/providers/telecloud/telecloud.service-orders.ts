@@ -7,7 +7,7 @@ import {
   kept,
 } from '../../contract/changes.js';
 import {
-  aimOf,
+  targetStateOf,
   type ServiceChanged,
   type ServiceChangeKind,
   type ServiceOrdersPort,
@@ -136,7 +136,7 @@ export class TelecloudServiceOrders implements ServiceOrdersPort {
           secret: (order as { variables?: unknown }).variables !== undefined,
         });
         if (done.kind !== 'done') return notDone(done, what);
-        return left(order, aimOf(kind, order), {}, (order as { reason?: string }).reason);
+        return left(order, targetStateOf(kind, order), {}, (order as { reason?: string }).reason);
       },
     };
   }

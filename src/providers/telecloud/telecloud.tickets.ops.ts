@@ -1,7 +1,7 @@
 import { cloudAccount } from './telecloud.accounts.ops.js';
 import { a, answer } from './telecloud.answers.js';
 import { t } from './telecloud.fields.js';
-import { administration, byPerson, setsValues } from './telecloud.rows.js';
+import { administration, byManualReview, setsValues } from './telecloud.rows.js';
 
 const ticket = a.id('ticket@ticket_id', 'The ticket.', 'PBCM-91777');
 const ticketId = t.id('The ticket.', 'PBCM-91777');
@@ -18,7 +18,7 @@ export const tickets = {
     summary: 'Open a support ticket',
     note: 'The ticket is opened in your own name; on behalf of the customer, with direction `external_customer`; or on behalf of a guest, with `guestEmail`.',
     effect: 'write',
-    settle: byPerson,
+    settle: byManualReview,
     fields: {
       subject: t.text(200, 'Subject.', 'No network in Portland', { min: 10 }),
       department: t.word(
@@ -52,7 +52,7 @@ export const tickets = {
     route: 'POST /v1/telecloud/tickets/{ticketId}/replies',
     summary: 'Reply to a support ticket',
     effect: 'write',
-    settle: byPerson,
+    settle: byManualReview,
     fields: {
       ticket_id: ticketId,
       message,

@@ -11,7 +11,7 @@ import { type E164 } from '../../domain/phone-number.js';
 import { lookWhether } from '../kit/look-up.js';
 import { prepareCall } from '../kit/prepared-call.js';
 import { numbers as ops } from './voipms.numbers.ops.js';
-import { comesTrue, mustOwn, otherwise, ownedRow } from './voipms.owned-numbers.js';
+import { confirmedByReading, requireOwned, otherwise, ownedRow } from './voipms.owned-numbers.js';
 import { type VoipmsTrunks } from './voipms.trunks.js';
 import { national } from './voipms.phone-numbers.js';
 import { type VoipmsUpstream } from './voipms.settings.js';
@@ -66,14 +66,14 @@ export class VoipmsAssignments {
       lookUp: lookWhether(this.upstream, isAssigned),
     });
     if (assigned.kind !== 'done') return endOf(assigned, 'the number was assigned');
-    if (!(await comesTrue(run, this.upstream, isAssigned)))
+    if (!(await confirmedByReading(run, this.upstream, isAssigned)))
       return { kind: 'needs_review', detail: otherwise(phoneNumber, `assigned to ${trunkId}`) };
     return { kind: 'completed', result: { phoneNumber } };
   }
 
   private async call(request: NumberAssignment): Promise<PreparedCall<object, 'reading'>> {
     const { phoneNumber, trunkId, fees, nextBillingDate, chargeNow } = request;
-    const { reseller_account: assigned } = await mustOwn(this.upstream, phoneNumber);
+    const { reseller_account: assigned } = await requireOwned(this.upstream, phoneNumber);
     if (assigned !== undefined)
       throw new GatewayError('invalid_state', `The number is assigned to ${assigned}. Unassign it first.`);
     return prepareCall(this.upstream, ops.connectDID, {
@@ -96,14 +96,14 @@ export class VoipmsAssignments {
     const freed = await run.step({
       key: 'unassign',
       call: async () => {
-        const { reseller_account: assigned } = await mustOwn(this.upstream, phoneNumber);
+        const { reseller_account: assigned } = await requireOwned(this.upstream, phoneNumber);
         if (assigned === undefined) throw new GatewayError('invalid_state', 'The number is not assigned.');
         return prepareCall(this.upstream, ops.unconnectDID, { did: national(phoneNumber) });
       },
       lookUp: lookWhether(this.upstream, isFree),
     });
     if (freed.kind !== 'done') return endOf(freed, 'the number was unassigned');
-    if (!(await comesTrue(run, this.upstream, isFree)))
+    if (!(await confirmedByReading(run, this.upstream, isFree)))
       return { kind: 'needs_review', detail: otherwise(phoneNumber, 'unassigned') };
     return { kind: 'completed', result: { phoneNumber } };
   }

@@ -10,7 +10,7 @@ import { numbers as ops } from './voipms.numbers.ops.js';
 import { deliveryOf, planOf } from './voipms.delivery.js';
 import { readNumbers } from './voipms.phone-numbers.js';
 import { type VoipmsOptions } from './voipms.options.js';
-import { soon } from './voipms.deadlines.js';
+import { readDeadline } from './voipms.deadlines.js';
 import { type VoipmsUpstream } from './voipms.settings.js';
 
 const mostAtOnce = 50;
@@ -141,7 +141,7 @@ export class VoipmsBackOrders {
   }
 
   private waiting(): Promise<{ id: string; description: string | undefined }[]> {
-    return this.upstream.sender.read(ops.getBackOrders, {}, soon(this.upstream));
+    return this.upstream.sender.read(ops.getBackOrders, {}, readDeadline(this.upstream));
   }
 
   /** Back orders of that rate center that were not there before, and are no other order's here. */
@@ -156,7 +156,7 @@ export class VoipmsBackOrders {
   }
 
   /** Numbers of the account with the note of this order. */
-  async arrived(id: string, { deadlineAt } = soon(this.upstream)): Promise<E164[]> {
+  async arrived(id: string, { deadlineAt } = readDeadline(this.upstream)): Promise<E164[]> {
     const owned = await readNumbers(this.upstream, ops.getDIDsInfo, {}, { deadlineAt });
     return owned.flatMap(({ phoneNumber, note }) => (note === id ? phoneNumber : []));
   }

@@ -5,7 +5,7 @@ import { GatewayError, invalidField } from '../../domain/errors.js';
 import { Ambiguous, lookFor } from '../kit/look-up.js';
 import { prepareCall } from '../kit/prepared-call.js';
 import { customers as ops } from './voipms.customers.ops.js';
-import { soon } from './voipms.deadlines.js';
+import { readDeadline } from './voipms.deadlines.js';
 import { type VoipmsUpstream } from './voipms.settings.js';
 
 const longestDescription = 200;
@@ -91,8 +91,8 @@ export class VoipmsClientMoney {
     const { sender } = this.upstream;
     const rows =
       what === 'charge'
-        ? await sender.read(ops.getCharges, { client }, soon(this.upstream))
-        : await sender.read(ops.getDeposits, { client }, soon(this.upstream));
+        ? await sender.read(ops.getCharges, { client }, readDeadline(this.upstream))
+        : await sender.read(ops.getDeposits, { client }, readDeadline(this.upstream));
     return rows.find(({ description }) => description?.includes(tag));
   }
 }

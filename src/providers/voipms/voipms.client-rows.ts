@@ -1,7 +1,7 @@
 import { GatewayError } from '../../domain/errors.js';
 import { customers as ops } from './voipms.customers.ops.js';
 import { type ClientRow } from './voipms.customer-records.js';
-import { soon } from './voipms.deadlines.js';
+import { readDeadline } from './voipms.deadlines.js';
 import { type VoipmsUpstream } from './voipms.settings.js';
 
 /** Reseller clients as the provider lists them, all or one by id or by e-mail address. */
@@ -19,12 +19,12 @@ export class VoipmsClientRows {
     }
   }
 
-  async one(id: string, deadlineAt = soon(this.upstream).deadlineAt): Promise<ClientRow | undefined> {
+  async one(id: string, deadlineAt = readDeadline(this.upstream).deadlineAt): Promise<ClientRow | undefined> {
     return (await this.listed(id, deadlineAt)).find(({ client }) => client === id);
   }
 
   async byEmail(email: string): Promise<ClientRow | undefined> {
-    return (await this.listed(email, soon(this.upstream).deadlineAt)).find((row) => isOf(row, email));
+    return (await this.listed(email, readDeadline(this.upstream).deadlineAt)).find((row) => isOf(row, email));
   }
 }
 

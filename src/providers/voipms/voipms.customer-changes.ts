@@ -14,7 +14,7 @@ import { customers as ops } from './voipms.customers.ops.js';
 import { type VoipmsClientRows } from './voipms.client-rows.js';
 import { addressOf, changedRecord, type ClientRow, customerOf, personOf } from './voipms.customer-records.js';
 import { type VoipmsPlaces } from './voipms.places.js';
-import { soon } from './voipms.deadlines.js';
+import { readDeadline } from './voipms.deadlines.js';
 import { type VoipmsUpstream } from './voipms.settings.js';
 
 type Handled = 'customer.create' | 'customer.update' | 'customer.delete' | 'customer.threshold';
@@ -53,7 +53,11 @@ export class VoipmsCustomerChanges {
           if (await this.rows.byEmail(record.email))
             throw new GatewayError('conflict', 'The provider already has a client with this email address.');
           const { country = 'US' } = record.address;
-          const place = await addressOf({ ...record.address, country }, this.places, soon(this.upstream).deadlineAt);
+          const place = await addressOf(
+            { ...record.address, country },
+            this.places,
+            readDeadline(this.upstream).deadlineAt,
+          );
           const input = {
             ...personOf(record, password),
             ...place,
@@ -97,7 +101,7 @@ export class VoipmsCustomerChanges {
         call: async () => {
           const row = await this.rows.one(customerId);
           if (!row) throw new GatewayError('invalid_request', 'The provider no longer has this client.');
-          const { deadlineAt } = soon(this.upstream);
+          const { deadlineAt } = readDeadline(this.upstream);
           const record = await changedRecord(row, changes, this.places, deadlineAt);
           const input = {
             client: customerId,
@@ -146,13 +150,13 @@ export class VoipmsCustomerChanges {
         call: prepareCall(this.upstream, ops.setClientThreshold, input),
       });
       if (set.kind !== 'done') return endOf(set, 'the threshold was set');
-      return { kind: 'completed', result: await this.threshold(customerId, soon(this.upstream).deadlineAt) };
+      return { kind: 'completed', result: await this.threshold(customerId, readDeadline(this.upstream).deadlineAt) };
     },
   };
 
   /** Whether a client reads as the change wants it. */
   private async isAs(row: ClientRow, changes: Partial<CustomerRecord>): Promise<boolean> {
-    const { deadlineAt } = soon(this.upstream);
+    const { deadlineAt } = readDeadline(this.upstream);
     const sent = async (record: CustomerRecord): Promise<string> =>
       JSON.stringify([personOf(record, ''), await addressOf(record.address, this.places, deadlineAt)]);
     const wanted = await changedRecord(row, changes, this.places, deadlineAt);

@@ -18,7 +18,15 @@ import { prepareCall } from '../kit/prepared-call.js';
 import { extraNames, numbers as ops } from './voipms.numbers.ops.js';
 import { extrasOf } from './voipms.delivery.js';
 import { readOptions, type VoipmsOptions } from './voipms.options.js';
-import { comesTrue, mustOwn, NotOwned, otherwise, type OwnedRow, ownedRow, ownedRows } from './voipms.owned-numbers.js';
+import {
+  confirmedByReading,
+  requireOwned,
+  NotOwned,
+  otherwise,
+  type OwnedRow,
+  ownedRow,
+  ownedRows,
+} from './voipms.owned-numbers.js';
 import { type VoipmsTrunks } from './voipms.trunks.js';
 import { national } from './voipms.phone-numbers.js';
 import { type VoipmsUpstream } from './voipms.settings.js';
@@ -80,7 +88,7 @@ export class VoipmsNumberSettings {
     }
     const done = phoneNumbers.filter((n) => ends.get(n)?.kind === 'done');
     let unchanged: E164[] = [];
-    await comesTrue(run, this.upstream, async () => {
+    await confirmedByReading(run, this.upstream, async () => {
       unchanged = await this.otherwise(done, request);
       return unchanged.length === 0;
     });
@@ -144,7 +152,7 @@ export class VoipmsNumberSettings {
     phoneNumber: E164,
     request: Partial<VoipmsOptions>,
   ): Promise<PreparedCall<object, 'repeating'>> {
-    const row = await mustOwn(this.upstream, phoneNumber);
+    const row = await requireOwned(this.upstream, phoneNumber);
     const { config: defaults } = this.upstream;
     const asked = Object.entries(extrasOf(request)).filter(([, text]) => text !== undefined);
     const extras = { ...Object.fromEntries(extraNames.map((name) => [name, row[name]])), ...Object.fromEntries(asked) };

@@ -14,7 +14,7 @@ import { onlySet } from '../../domain/only-set.js';
 import { lookWhether } from '../kit/look-up.js';
 import { prepareCall } from '../kit/prepared-call.js';
 import { numbers as ops } from './voipms.numbers.ops.js';
-import { comesTrue, type OwnedRow, ownedRow } from './voipms.owned-numbers.js';
+import { confirmedByReading, type OwnedRow, ownedRow } from './voipms.owned-numbers.js';
 import { isSubAccount } from './voipms.trunks.js';
 import { national, readNumbers } from './voipms.phone-numbers.js';
 import { type VoipmsUpstream } from './voipms.settings.js';
@@ -68,7 +68,7 @@ export class VoipmsNumbers implements NumbersPort, ReconciliationPort {
       lookUp: lookWhether(this.upstream, isGone),
     });
     if (gone.kind !== 'done') return endOf(gone, 'the number was disconnected');
-    if (!(await comesTrue(run, this.upstream, isGone))) {
+    if (!(await confirmedByReading(run, this.upstream, isGone))) {
       const detail = `The provider reported that ${phoneNumber} was disconnected but still lists it, so it continues to be charged. Disconnect it in the provider's portal.`;
       return { kind: 'needs_review', detail };
     }

@@ -1,4 +1,4 @@
-import { type Belongings } from '../../contract/belongings.js';
+import { type AccountResources } from '../../contract/account-resources.js';
 import { type ProviderOptions } from '../../contract/reservations.js';
 import { checkOptions, type OptionCheck } from '../kit/options.js';
 import { type Delivery } from './voipms.settings.js';
@@ -19,7 +19,7 @@ export interface VoipmsOptions extends Partial<Delivery> {
 }
 
 /** Where calls may be led: mailboxes, menus, forwardings and groups of the account are somebody's; its announcements are not. */
-export const belongings: Belongings = {
+export const accountResources: AccountResources = {
   lists: { routings: [] },
   members: {
     routing: 'routings',
@@ -27,7 +27,7 @@ export const belongings: Belongings = {
     failoverUnreachable: 'routings',
     failoverNoAnswer: 'routings',
   },
-  nobodys: ['sys:', 'none:'],
+  unowned: ['sys:', 'none:'],
 };
 
 const failover = {

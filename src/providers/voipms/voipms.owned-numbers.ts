@@ -3,7 +3,7 @@ import { GatewayError } from '../../domain/errors.js';
 import { type E164 } from '../../domain/phone-number.js';
 import { type Reply } from '../kit/operation.js';
 import { numbers as ops } from './voipms.numbers.ops.js';
-import { soon } from './voipms.deadlines.js';
+import { readDeadline } from './voipms.deadlines.js';
 import { national, toE164 } from './voipms.phone-numbers.js';
 import { type VoipmsUpstream } from './voipms.settings.js';
 
@@ -13,7 +13,7 @@ export type OwnedRow = Reply<typeof ops.getDIDsInfo>[number];
 /** One number as the account has it; undefined where it has no such number. */
 export async function ownedRow({ sender }: VoipmsUpstream, phoneNumber: E164): Promise<OwnedRow | undefined> {
   const did = national(phoneNumber);
-  const listed = await sender.read(ops.getDIDsInfo, { did }, soon({ sender })).catch((error: unknown) => {
+  const listed = await sender.read(ops.getDIDsInfo, { did }, readDeadline({ sender })).catch((error: unknown) => {
     if (error instanceof GatewayError && error.code === 'not_found') return [];
     throw error;
   });
@@ -26,7 +26,7 @@ export async function ownedRows(upstream: VoipmsUpstream, phoneNumbers: readonly
   if (one === undefined) return new Map();
   const alone = others.length === 0 ? await ownedRow(upstream, one) : undefined;
   if (others.length === 0) return new Map(alone && [[one, alone]]);
-  const listed = await upstream.sender.read(ops.getDIDsInfo, {}, soon(upstream));
+  const listed = await upstream.sender.read(ops.getDIDsInfo, {}, readDeadline(upstream));
   return new Map(
     phoneNumbers.flatMap((phoneNumber) => {
       const row = listed.find(({ did }) => did === national(phoneNumber));
@@ -41,7 +41,7 @@ const lookAgainMs = 2_000;
  * Whether what the provider answered success to is so. It has been seen to answer success to what it had not done: its own list has the last
  * word, and is looked at until it says so or the late bound is over.
  */
-export async function comesTrue(
+export async function confirmedByReading(
   run: Pick<ChangeRun, 'startedAt' | 'waitUntil'>,
   { lateBoundMs, sender }: VoipmsUpstream,
   isSo: () => Promise<boolean>,
@@ -63,7 +63,7 @@ export class NotOwned extends GatewayError {
 }
 
 /** The same where it must be there. */
-export async function mustOwn(upstream: VoipmsUpstream, phoneNumber: E164): Promise<OwnedRow> {
+export async function requireOwned(upstream: VoipmsUpstream, phoneNumber: E164): Promise<OwnedRow> {
   const row = await ownedRow(upstream, phoneNumber);
   if (!row) throw new NotOwned(phoneNumber);
   return row;

@@ -13,7 +13,7 @@ import { onlySet } from '../../domain/only-set.js';
 import { Ambiguous, type Found, lookFor } from '../kit/look-up.js';
 import { prepareCall } from '../kit/prepared-call.js';
 import { porting as ops } from './voipms.porting.ops.js';
-import { soon } from './voipms.deadlines.js';
+import { readDeadline } from './voipms.deadlines.js';
 import { type VoipmsUpstream } from './voipms.settings.js';
 
 const mediaTypes: Readonly<Record<string, string>> = {
@@ -48,7 +48,7 @@ export class VoipmsPortDocuments {
 
   /** What is there before is read when the file is about to go out, and written down with it. */
   async bring(portid: string, file: DocumentFile): Promise<PreparedCall<object, 'reading'>> {
-    const before = (await this.listed(portid, soon(this.upstream).deadlineAt)).map((one) => one.documentId);
+    const before = (await this.listed(portid, readDeadline(this.upstream).deadlineAt)).map((one) => one.documentId);
     const input = { portid, file: await inBase64(file) };
     return prepareCall(this.upstream, ops.addLNPFile, input, { digest: { before, bytes: file.bytes } });
   }
@@ -69,12 +69,15 @@ export class VoipmsPortDocuments {
       lookUp: this.lookUp(portid),
     });
     if (result.kind !== 'done') return endOf(result, 'the provider has the document');
-    return { kind: 'completed', result: { documents: await this.listed(portid, soon(this.upstream).deadlineAt) } };
+    return {
+      kind: 'completed',
+      result: { documents: await this.listed(portid, readDeadline(this.upstream).deadlineAt) },
+    };
   }
 
   /** A document that was not there before the call went out, of the size that was sent. */
   private async settle(portid: string, bytes: number, before: readonly string[]): Promise<Found<object>> {
-    const fresh = (await this.listed(portid, soon(this.upstream).deadlineAt)).filter(
+    const fresh = (await this.listed(portid, readDeadline(this.upstream).deadlineAt)).filter(
       (one) => !before.includes(one.documentId),
     );
     if (fresh.length === 0) return undefined;

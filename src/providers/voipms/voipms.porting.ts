@@ -5,11 +5,11 @@ import {
   type NewPort,
   notPortable,
   NotSubmitted,
-  papersGone,
+  documentsGone,
   type PortDocument,
   type PortingPort,
   type PortNote,
-  type PortPapers,
+  type PortDocuments,
   type PortReading,
   type PortRun,
   type PortSubmission,
@@ -31,7 +31,7 @@ import { submissionOf } from './voipms.port-submission.js';
 import { type VoipmsPortDocuments } from './voipms.port-documents.js';
 import { recordOf } from './voipms.port-record.js';
 import { portStatuses } from './voipms.statuses.js';
-import { readMs, soon } from './voipms.deadlines.js';
+import { readMs, readDeadline } from './voipms.deadlines.js';
 import { countLeftOut, national, toE164 } from './voipms.phone-numbers.js';
 import { type VoipmsUpstream } from './voipms.settings.js';
 
@@ -84,7 +84,7 @@ export class VoipmsPorting implements PortingPort, PortabilityPort {
       });
     } catch (error) {
       if (error instanceof NotSubmitted) return error.ending;
-      if (error instanceof SecretGone) return papersGone;
+      if (error instanceof SecretGone) return documentsGone;
       throw error;
     }
     if (result.kind !== 'done') return portNotSubmitted(result);
@@ -118,7 +118,7 @@ export class VoipmsPorting implements PortingPort, PortabilityPort {
   private async call(
     order: PortOrder,
     asked: E164[],
-    given: PortPapers | undefined,
+    given: PortDocuments | undefined,
   ): Promise<PreparedCall<Taken, 'reading'>> {
     const account = kept(given);
     const verdicts = await this.check(asked, this.upstream.sender.clock.now() + readMs);
@@ -163,7 +163,7 @@ export class VoipmsPorting implements PortingPort, PortabilityPort {
   }
 
   private listed(): Promise<Reply<typeof ops.getLNPList>> {
-    return this.upstream.sender.read(ops.getLNPList, {}, soon(this.upstream));
+    return this.upstream.sender.read(ops.getLNPList, {}, readDeadline(this.upstream));
   }
 
   /** Two reads say how it stands, and each will do; the day that the losing carrier has committed to is in the list alone. */

@@ -11,7 +11,7 @@ import { VoipmsCustomers } from './voipms.customers.js';
 import { voipmsDialect } from './voipms.dialect.js';
 import { VoipmsNumberSettings } from './voipms.number-settings.js';
 import { VoipmsNumbers } from './voipms.numbers.js';
-import { belongings } from './voipms.options.js';
+import { accountResources } from './voipms.options.js';
 import { VoipmsOrders } from './voipms.orders.js';
 import { VoipmsPortDocuments } from './voipms.port-documents.js';
 import { VoipmsPorting } from './voipms.porting.js';
@@ -67,7 +67,7 @@ export const voipms = defineProvider({
         ...clients.changes,
         ...papers.changes,
       },
-      belongings,
+      accountResources,
     };
   },
 });

@@ -7,9 +7,9 @@ import { prepareCall } from '../kit/prepared-call.js';
 import { trunks as ops } from './voipms.trunks.ops.js';
 import { numbers } from './voipms.numbers.ops.js';
 import { markedBy, markIn, retitled } from './voipms.trunk-titles.js';
-import { comesTrue } from './voipms.owned-numbers.js';
+import { confirmedByReading } from './voipms.owned-numbers.js';
 import { type Account, accountsNamed, severalNamed, trunkOf } from './voipms.trunks.js';
-import { soon } from './voipms.deadlines.js';
+import { readDeadline } from './voipms.deadlines.js';
 import { type VoipmsUpstream } from './voipms.settings.js';
 
 interface Made {
@@ -93,7 +93,7 @@ export class VoipmsTrunkChanges {
   }
 
   private async titled(title: string): Promise<Account[]> {
-    const listed = await this.upstream.sender.read(ops.getSubAccounts, {}, soon(this.upstream));
+    const listed = await this.upstream.sender.read(ops.getSubAccounts, {}, readDeadline(this.upstream));
     return listed.filter(({ account }) => account.slice(account.indexOf('_') + 1) === title);
   }
 
@@ -102,8 +102,8 @@ export class VoipmsTrunkChanges {
     const set = await run.step({ key: 'update', call: () => this.updating(request) });
     if (set.kind !== 'done') return endOf(set, 'the sub-account was updated');
     let account: Account | undefined;
-    const isSo = await comesTrue(run, this.upstream, async () => {
-      [account] = await accountsNamed(this.upstream, id, soon(this.upstream).deadlineAt);
+    const isSo = await confirmedByReading(run, this.upstream, async () => {
+      [account] = await accountsNamed(this.upstream, id, readDeadline(this.upstream).deadlineAt);
       return account !== undefined && (primary === undefined || account.ip === primary.ipAddress);
     });
     if (account && isSo) return { kind: 'completed', result: trunkOf(account) };
@@ -113,7 +113,11 @@ export class VoipmsTrunkChanges {
 
   /** The call sets everything at once: what is not to change goes back as it is now, the SIP password from memory to memory. */
   private async updating({ id: name, title, primary }: TrunkUpdate): Promise<PreparedCall<object, 'repeating'>> {
-    const listed = await this.upstream.sender.read(ops.getWholeSubAccount, { account: name }, soon(this.upstream));
+    const listed = await this.upstream.sender.read(
+      ops.getWholeSubAccount,
+      { account: name },
+      readDeadline(this.upstream),
+    );
     const [whole, other] = listed.filter(({ account }) => account === name);
     if (!whole) throw new GatewayError('not_found', noneNamed);
     if (other) throw new GatewayError('invalid_state', severalNamed(name));
@@ -136,7 +140,7 @@ export class VoipmsTrunkChanges {
       key: 'remove',
       call: () => this.removing(id),
       lookUp: lookWhether(this.upstream, async (sent) => {
-        const there = await accountsNamed(this.upstream, id, soon(this.upstream).deadlineAt);
+        const there = await accountsNamed(this.upstream, id, readDeadline(this.upstream).deadlineAt);
         return !there.some((one) => one.id === sent['id']);
       }),
     });
@@ -146,7 +150,7 @@ export class VoipmsTrunkChanges {
   }
 
   private async removing(name: string): Promise<PreparedCall<object, 'reading'>> {
-    const [account, other] = await accountsNamed(this.upstream, name, soon(this.upstream).deadlineAt);
+    const [account, other] = await accountsNamed(this.upstream, name, readDeadline(this.upstream).deadlineAt);
     if (!account) throw new GatewayError('not_found', noneNamed);
     if (other) throw new GatewayError('invalid_state', severalNamed(name));
     const used = await this.routedTo(name);
@@ -163,8 +167,8 @@ export class VoipmsTrunkChanges {
     const route = `account:${name}`;
     const { sender } = this.upstream;
     // Before the numbers: one that comes in between is seen twice, and never not at all.
-    const waiting = await sender.read(numbers.getBackOrders, {}, soon(this.upstream));
-    const owned = await sender.read(numbers.getDIDsInfo, {}, soon(this.upstream));
+    const waiting = await sender.read(numbers.getBackOrders, {}, readDeadline(this.upstream));
+    const owned = await sender.read(numbers.getDIDsInfo, {}, readDeadline(this.upstream));
     const leads = owned.filter((row) => {
       const { routing, failover_busy: busy, failover_unreachable: unreachable, failover_noanswer: noAnswer } = row;
       return [routing, busy, unreachable, noAnswer].includes(route) || row.reseller_account === name;

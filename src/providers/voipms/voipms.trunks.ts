@@ -6,7 +6,7 @@ import { noSuchConnection } from '../kit/connections.js';
 import { type Reply } from '../kit/operation.js';
 import { trunks as ops } from './voipms.trunks.ops.js';
 import { titleIn } from './voipms.trunk-titles.js';
-import { soon } from './voipms.deadlines.js';
+import { readDeadline } from './voipms.deadlines.js';
 import { type VoipmsUpstream } from './voipms.settings.js';
 
 /** A sub-account as it is listed. */
@@ -40,7 +40,7 @@ export class VoipmsTrunks implements TrunksPort {
 
   /** Refuses a trunk that the provider does not have, or has several of; answers whose it is, if it is a customer's. */
   async mustHave(id: string, pointer: string): Promise<{ customerId?: string }> {
-    const [account, other] = await accountsNamed(this.upstream, id, soon(this.upstream).deadlineAt);
+    const [account, other] = await accountsNamed(this.upstream, id, readDeadline(this.upstream).deadlineAt);
     if (other) throw new GatewayError('invalid_state', severalNamed(id));
     if (account) return account.reseller_client === undefined ? {} : { customerId: account.reseller_client };
     throw noSuchConnection(pointer);

@@ -1,6 +1,6 @@
 import { type Clock, type Timer } from '../../clock.js';
 import { type Provider } from '../../contract/provider.js';
-import { GatewayError, type ProblemCode, refusesAsker } from '../../domain/errors.js';
+import { GatewayError, type ProblemCode, refusesGateway } from '../../domain/errors.js';
 import { onlySet } from '../../domain/only-set.js';
 
 export const searchOutcomes = [
@@ -123,7 +123,7 @@ export function refuseIfAllFailed(
   const how = asked.map((o) => `${o.provider} (${o.outcome}): ${o.problem?.detail ?? ''}`).join(' ');
   const causes = [...new Set(asked.flatMap(({ problem }) => problem?.code ?? []))];
   // Asking again mends nothing where all of them turn the gateway itself away.
-  if (causes.length > 0 && causes.every(refusesAsker)) {
+  if (causes.length > 0 && causes.every(refusesGateway)) {
     const alike = causes.length === 1 && asked.length === 1 && !isSearch ? causes[0]! : undefined;
     const turnedAway = causes.includes('access_refused') ? 'upstream_unavailable' : 'upstream_unauthorized';
     throw new GatewayError(alike ?? turnedAway, `No provider returned a result. ${how}`, {

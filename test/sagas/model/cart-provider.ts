@@ -15,8 +15,8 @@ const wireMs = 10;
 const lane = 'model:cart';
 const reading = { by: 'reading', reads: ['orders'] } as const;
 const rows = {
-  reserve: { effect: 'hold', settle: { by: 'letting_go', how: 'It is removed by name.' } },
-  bulk: { effect: 'hold', settle: { by: 'letting_go', how: 'It is removed by name.' } },
+  reserve: { effect: 'hold', settle: { by: 'release', how: 'It is removed by name.' } },
+  bulk: { effect: 'hold', settle: { by: 'release', how: 'It is removed by name.' } },
   remove: { effect: 'hold', settle: { by: 'repeating', because: 'What is out stays out.' } },
   gen_order: { effect: 'write', settle: reading },
   process_order: { effect: 'money', settle: reading },

@@ -7,7 +7,7 @@ import { type GatewayConfig } from '../../../config/environment.js';
 import { GatewayError } from '../../../domain/errors.js';
 import { Public } from '../../../http/auth.js';
 import { TakesForm } from '../../../http/form.js';
-import { Strangers } from '../../../http/strangers.js';
+import { UnauthenticatedLimits } from '../../../http/unauthenticated-limits.js';
 import { readModuleCall } from '../telecloud.module-call.js';
 import { configIn } from '../../kit/define.js';
 import { telecloudSettings } from '../telecloud.settings.js';
@@ -28,7 +28,7 @@ export class ModuleCallbacksController implements OnModuleInit {
   constructor(
     @Inject(CONFIG) private readonly config: Pick<GatewayConfig, 'providers'>,
     @Inject(HttpAdapterHost) private readonly host: HttpAdapterHost,
-    private readonly strangers: Strangers,
+    private readonly strangers: UnauthenticatedLimits,
     private readonly news: ModuleNews,
   ) {}
 

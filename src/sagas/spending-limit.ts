@@ -3,7 +3,7 @@ import { GatewayError } from '../domain/errors.js';
 import { leftBehind } from '../lifecycle/order-endings.js';
 
 /** An order's price is beyond what its tenant may spend. It is stopped before its charge. */
-export class TooDear extends Error {
+export class OverSpendingLimit extends Error {
   readonly result: OrderResult;
 
   constructor(why: string, providerOrderIds: readonly string[]) {

@@ -1,4 +1,4 @@
-import { type Belongings } from '../../contract/belongings.js';
+import { type AccountResources } from '../../contract/account-resources.js';
 import { type TclDefaults } from './tcl.settings.js';
 
 /** Whom orders are for, who pays them and where the numbers are. */
@@ -9,7 +9,7 @@ const listOf = {
   locationId: 'locationIds',
 } as const satisfies Record<keyof TclDefaults, string>;
 
-export const tclBelongings = (defaults: TclDefaults): Belongings => ({
+export const tclAccountResources = (defaults: TclDefaults): AccountResources => ({
   lists: Object.fromEntries(
     Object.entries(listOf).map(([member, list]) => [list, [defaults[member as keyof TclDefaults] ?? []].flat()]),
   ),

@@ -10,7 +10,7 @@ const calls: RateLimit = { perSecond: 20, burst: 200 };
 
 /** Holds those to a limit who have no API key, or none that is known. */
 @Injectable()
-export class Strangers {
+export class UnauthenticatedLimits {
   constructor(@Inject(VOLATILE_STORE) private readonly volatile: Pick<VolatileStore, 'budget'>) {}
 
   /** A key was wrong, whatever it was for. Good keys are let in even then: behind a proxy that nobody has named all callers share one address. */

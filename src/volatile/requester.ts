@@ -1,7 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 
 /** On whose behalf a provider is asked. */
-export interface Asker {
+export interface Requester {
   readonly tenant: string;
   /** Until when the request may wait for its turn in a provider's rate, epoch ms. Absent: not at all. */
   readonly waitsUntil?: number;
@@ -9,13 +9,13 @@ export interface Asker {
   readonly atWork?: true;
 }
 
-/** Under which name an asker shares a provider's rate. */
-export const sharerOf = ({ tenant, atWork }: Asker): string => `${atWork ? 'work' : 'requests'}:${tenant}`;
+/** Under which name an requester shares a provider's rate. */
+export const sharerOf = ({ tenant, atWork }: Requester): string => `${atWork ? 'work' : 'requests'}:${tenant}`;
 
-const askers = new AsyncLocalStorage<Asker>();
+const requesters = new AsyncLocalStorage<Requester>();
 
-/** Does the work, and whatever follows from it, on behalf of `asker`. */
-export const askingFor = <T>(asker: Asker, work: () => T): T => askers.run(asker, work);
+/** Does the work, and whatever follows from it, on behalf of `requester`. */
+export const onBehalfOf = <T>(requester: Requester, work: () => T): T => requesters.run(requester, work);
 
 /** On whose behalf this is being done; undefined for what the gateway does of its own accord. */
-export const currentAsker = (): Asker | undefined => askers.getStore();
+export const currentRequester = (): Requester | undefined => requesters.getStore();
