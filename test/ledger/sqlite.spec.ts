@@ -1,8 +1,8 @@
 import { afterAll, describe, expect, it } from '@jest/globals';
-import { chmodSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, closeSync, mkdirSync, openSync, readdirSync, readFileSync, readSync, statSync, writeFileSync, writeSync } from 'node:fs'; // prettier-ignore
 import { dirname, join } from 'node:path';
 import { systemClock } from '../../src/clock.js';
-import { type Query, StoreUnusable } from '../../src/ledger/database.js';
+import { type Query, type Row, StoreUnusable } from '../../src/ledger/database.js';
 import { openLedger } from '../../src/ledger/ledger.js';
 import { migrate } from '../../src/ledger/migrations.js';
 import { openSqlite } from '../../src/ledger/sqlite.js';
@@ -84,6 +84,51 @@ describe('the SQLite ledger', () => {
     writeFileSync(file, 'not a database, but long enough to look like one to somebody who only counts bytes');
     await expect(openLedger(`sqlite:${file}`)).rejects.toThrow(StoreUnusable);
     expect(readFileSync(file, 'utf8')).toContain('not a database');
+  });
+
+  it('is checked as a whole when it opens while it is small, and in what work begins with when it is large', async () => {
+    const file = sqliteFile();
+    await (await openLedger(`sqlite:${file}`)).close();
+    const pageOf = async (name: string): Promise<[at: number, size: number]> => {
+      const db = openSqlite(file);
+      const [{ rootpage }] = (await db.query(`SELECT rootpage FROM sqlite_master WHERE name = $1`, [name])) as [Row];
+      const [{ page_size: size }] = (await db.query('PRAGMA page_size')) as [Row];
+      await db.close();
+      return [(Number(rootpage) - 1) * Number(size), Number(size)];
+    };
+    /** Overwrites the first page of a table, and answers how to put it back. */
+    const damage = async (name: string): Promise<() => void> => {
+      const [at, size] = await pageOf(name);
+      const disk = openSync(file, 'r+');
+      const page = Buffer.alloc(size);
+      readSync(disk, page, 0, size, at);
+      writeSync(disk, Buffer.alloc(size, 0xaa), 0, size, at);
+      return () => {
+        writeSync(disk, page, 0, size, at);
+        closeSync(disk);
+      };
+    };
+    // A process of its own: what it had open is closed when it ends.
+    const opening = async (): Promise<string> =>
+      (await run(process.execPath, nodeWith(`sqlite:${file}`, `await ledger.close(); console.error('opened');`))).err;
+
+    let mend = await damage('findings');
+    expect(await opening()).toContain('is corrupt');
+    mend();
+    expect(await opening()).toBe('opened\n');
+
+    const db = openSqlite(file);
+    await db.query('CREATE TABLE filler (b BLOB)');
+    await db.transaction(async (query) => {
+      for (let i = 0; i < 257; i++) await query('INSERT INTO filler VALUES (zeroblob(1048576))');
+    });
+    await db.close();
+    mend = await damage('findings');
+    expect(await opening()).toBe('opened\n');
+    mend();
+    mend = await damage('work');
+    expect(await opening()).toContain('is corrupt');
+    mend();
   });
 
   it('is named by sqlite: or postgres:, and nothing else', async () => {
