@@ -1,0 +1,50 @@
+import { describe, expect, it } from '@jest/globals';
+import { type Database } from '../../src/ledger/database.js';
+import { Ledger } from '../../src/ledger/ledger.js';
+import { migrate } from '../../src/ledger/migrations.js';
+import { openSqlite } from '../../src/ledger/sqlite.js';
+import { Expiry } from '../../src/sagas/expiry.js';
+import { MemoryVolatile } from '../../src/volatile/memory.js';
+import { held } from '../ledger/samples.js';
+
+describe('expiry', () => {
+  it('ends what is due together, twenty-five in a transaction, and neither what is early nor what an order has', async () => {
+    const db = openSqlite(':memory:');
+    await migrate(db);
+    let transactions = 0;
+    const counted: Database = {
+      ...db,
+      transaction: (work) => {
+        transactions++;
+        return db.transaction(work);
+      },
+    };
+    const ledger = new Ledger(counted);
+    const past = Date.now() - 1_000;
+    const due = Array.from({ length: 60 }, () => held({ expiresAt: past }));
+    const early = held({ expiresAt: Date.now() + 3_600_000 });
+    const ordered = held({ expiresAt: past });
+    for (const r of [...due, early, ordered]) await ledger.reservations.insert(r);
+    await ledger.reservations.claim(ordered.id, 'ord_1', past - 200_000);
+    const volatile = new MemoryVolatile();
+    const errors: unknown[] = [];
+    let kicks = 0;
+    const expiry = new Expiry(ledger, volatile, { kick: () => void kicks++ }, (error) => void errors.push(error));
+    expect(await expiry.rebuild()).toBe(61);
+    // A clock that is ahead, and one that has not heard of an order.
+    await volatile.clock.schedule([early, ordered].map(({ id }) => ({ id, dueAt: past })));
+
+    transactions = 0;
+    await expiry.sweep();
+    expect(errors).toEqual([]);
+    expect(transactions).toBe(3);
+    expect(kicks).toBe(3);
+    const statusOf = async ({ id }: { id: string }): Promise<unknown> => (await ledger.reservations.find(id))?.status;
+    expect(new Set(await Promise.all(due.map(statusOf)))).toEqual(new Set(['expired']));
+    expect(await Promise.all([early, ordered].map(statusOf))).toEqual(['held', 'ordering']);
+    // Only what is still to come is in the clock.
+    expect(await volatile.clock.size()).toBe(1);
+    expect(await volatile.clock.claimDue(10, 1)).toEqual([]);
+    await db.close();
+  });
+});
