@@ -3,6 +3,8 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { buildEarlier } from './earlier.js';
 import { largeReplies } from './large-replies.js';
+import { lists } from './lists.js';
+import { millionReservations } from './million-reservations.js';
 import { pinLoad } from './processes.js';
 import { profile } from './profile.js';
 import { machine, printMachine, printTable } from './report.js';
@@ -12,13 +14,16 @@ import { scenarios } from './scenarios.js';
 import { startUp } from './start-up.js';
 
 const names = [...Object.keys(scenarios), 'start', 'reservations', 'large'];
+/** What takes longer, or a ledger that is filled first: by name only. */
+const byName = ['lists', 'million-reservations'];
 
 const usage = `npm run bench [-- <scenario>] [--seconds N] [--rounds N] [--against <rev>] [--profile] [--json FILE]
-  <scenario>       ${names.join(', ')}; all of them by default
+  <scenario>       ${names.join(', ')}; all of them by default; ${byName.join(', ')} by name
   --seconds N      of load for each contestant in each round (3)
   --rounds N       (3)
   --against <rev>  the gateway at a commit as one more contestant
   --profile        the gateway alone under V8's profiler: a flame graph in data/bench
+  --small, --large two ledgers for lists, filled by npm run bench:fill; SQLite files in data/bench by default
   --json FILE      the figures as JSON`;
 
 /** Every measurement in turn; `npm run bench` builds first. */
@@ -30,12 +35,14 @@ async function main() {
       rounds: { type: 'string', default: '3' },
       against: { type: 'string' },
       profile: { type: 'boolean', default: false },
+      small: { type: 'string' },
+      large: { type: 'string' },
       json: { type: 'string' },
     },
   });
   const how = { seconds: Number(values.seconds), rounds: Number(values.rounds) };
   const wanted = positionals.length > 0 ? positionals : names;
-  const unknown = wanted.some((name) => !names.includes(name));
+  const unknown = wanted.some((name) => ![...names, ...byName].includes(name));
   if (unknown || !(how.seconds > 0) || !(Number.isInteger(how.rounds) && how.rounds > 0)) {
     console.error(usage);
     return 2;
@@ -60,6 +67,8 @@ async function main() {
     if (wanted.includes('start') && !values.profile) figures.start = await startUp(builds, how.rounds);
     if (wanted.includes('reservations') && !values.profile) await expiry();
     if (wanted.includes('large') && !values.profile) figures.large = await largeReplies(root);
+    if (wanted.includes('lists')) figures.lists = await lists(values);
+    if (wanted.includes('million-reservations')) figures.millionReservations = await millionReservations();
   } finally {
     earlier?.remove();
   }
