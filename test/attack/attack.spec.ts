@@ -20,7 +20,7 @@ function typed(...args: string[]): Promise<{ code: number; output: string }> {
 /** So many requests that each of a layer's kinds of cases has its turn. */
 const short = {
   ...{ keys: 600, tenants: 450, shapes: 1_500, sockets: 130 },
-  ...{ upstreams: 120, races: 470, uploads: 60, crowds: 250 },
+  ...{ upstreams: 120, races: 470, uploads: 60, crowds: 500 },
 };
 
 describe('a short attack', () => {

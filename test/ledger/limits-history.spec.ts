@@ -168,6 +168,28 @@ describe.each([
     expect(await countsOf(ledger, 'patient')).toEqual({ 'numbers now': 1 });
   });
 
+  it('count a price that is put right later in the day of its order', async () => {
+    const order = orderOf(held({ tenant: 'corrected' }));
+    await claim('corrected', async (l) => {
+      await l.orders.insert(order);
+      await moveOrder(l, order, 'in_progress', { cost: cost('1.00') });
+    });
+    const past = Date.now() - 71 * days;
+    await reopen(() =>
+      inTables(
+        url,
+        `UPDATE uses SET at = ${past} WHERE tenant = 'corrected' AND at > 0`,
+        `UPDATE counters SET since = since - ${71 * days} WHERE tenant = 'corrected' AND span <> 'now'`,
+      ),
+    );
+    await write(async (l) => {
+      await moveOrder(l, { ...order, status: 'in_progress' as const }, 'completed', { cost: cost('2.00') });
+      await l.orders.setNumbers(order.id, () => 'active', order.numbers);
+    });
+    await ledger.usage.prune(Date.now());
+    expect(await countsOf(ledger, 'corrected')).toEqual({ 'numbers now': 1 });
+  });
+
   it('forget days that nothing is held against any more, and nothing else', async () => {
     await claim('keeper', async (l) => {
       await l.changes.insert(changeOf({ tenant: 'keeper', kind: 'customer.charge', input: { amount: usd('5') } }));

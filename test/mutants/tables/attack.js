@@ -32,11 +32,12 @@ export const attack = [
     built: true,
   },
   {
-    id: 'attack-races-key-taken-twice',
-    breaks: 'Of many requests at once with one Idempotency-Key one is carried out.',
+    id: 'attack-races-key-of-another-request',
+    breaks:
+      'Of many different requests at once with one Idempotency-Key the others are told that it was used otherwise.',
     file: 'src/ledger/idempotency.ts',
-    text: "if (lockedUntil > now) return { state: 'running' };",
-    becomes: "if (lockedUntil > now) return { state: 'mine' };",
+    text: "if (row['fingerprint'] !== use.fingerprint) return { state: 'reused' };",
+    becomes: "if (row['fingerprint'] === '') return { state: 'reused' };",
     spec: 'test/attack/attack.spec.ts',
     test: 'of the layer races',
     built: true,
