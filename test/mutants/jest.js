@@ -21,17 +21,18 @@ const running = new Set();
 /**
  * Runs one test file of a tree, or the tests in it whose names have `test` in them.
  * @param {string} tree
- * @param {Pick<import('./mutant.js').Mutant, 'spec' | 'test' | 'env'>} what
+ * @param {Pick<import('./mutant.js').Mutant, 'spec' | 'suite' | 'test' | 'env'>} what
  * @param {number} [patienceMs] how long a test may take that says nothing of it
  * @returns {Promise<Run>}
  */
-export async function runSpec(tree, { spec, test, env }, patienceMs) {
+export async function runSpec(tree, { spec, suite = [spec], test, env }, patienceMs) {
   const report = join(tree, '.jest-report.json');
   rmSync(report, { force: true });
   const args = [
     ...['--experimental-vm-modules', '--disable-warning=ExperimentalWarning', 'node_modules/jest/bin/jest.js'],
     ...['--config', 'config/jest.config.js', '--runInBand', '--forceExit', '--reporters', './test/mutants/reporter.js'],
-    ...['--runTestsByPath', spec],
+    ...(suite.length > 1 ? ['--bail'] : []),
+    ...['--runTestsByPath', ...suite],
     ...(patienceMs === undefined ? [] : ['--testTimeout', String(patienceMs)]),
     ...(test === undefined ? [] : ['-t', literal(test)]),
   ];

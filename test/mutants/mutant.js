@@ -11,6 +11,7 @@ import { join } from 'node:path';
  * @property {string} text stands in it exactly once
  * @property {string} becomes what stands there instead
  * @property {string} spec the test file that must fail
+ * @property {readonly string[]} [suite] the test files of which one must fail, where any will do
  * @property {Readonly<Record<string, string>>} [env] what the test is to be told, such as which rows to try
  * @property {true} [built] the test runs the built gateway
  * @property {true} [byTypes] it need not run: it must not type-check

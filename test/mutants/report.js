@@ -30,6 +30,15 @@ export function summary(results) {
   return `${table.join('\n')}\n\n${caught.length} of ${results.length} mutants caught${waited}`;
 }
 
+/** How many are seen, of those that compile. @param {readonly Result[]} results */
+export function share(results) {
+  const [caught, survived] = ['caught', 'survived'].map(
+    (end) => results.filter(({ outcome }) => outcome === end).length,
+  );
+  const tried = (caught ?? 0) + (survived ?? 0);
+  return `${caught} of ${tried} caught (${Math.round((100 * (caught ?? 0)) / Math.max(1, tried))} %), a sample`;
+}
+
 /** @param {readonly Result[]} results */
 export const asJson = (results) =>
   `${JSON.stringify(
