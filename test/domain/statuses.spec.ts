@@ -68,6 +68,34 @@ describe.each(tables)('the statuses of $name', ({ table, statuses, start, ends }
   });
 });
 
+/** The tables a second time, in words: a move that is lost stops a subject for ever, and one that is added may pay twice. */
+const written = {
+  'an order': `
+    accepted: action_required awaiting_confirmation cancelled completed expired in_progress needs_review outcome_unknown partially_completed rejected
+    in_progress: action_required awaiting_confirmation cancelled completed expired in_progress needs_review outcome_unknown partially_completed rejected
+    awaiting_confirmation: cancelled expired in_progress needs_review outcome_unknown
+    action_required: action_required awaiting_confirmation cancelled completed expired in_progress needs_review outcome_unknown partially_completed rejected
+    outcome_unknown: action_required awaiting_confirmation cancelled completed expired in_progress needs_review outcome_unknown partially_completed rejected
+    needs_review: cancelled completed partially_completed rejected`,
+  'a reservation': `
+    unknown: expired held lost released
+    held: expired lost ordering released unknown
+    ordering: expired held lost ordered released unknown`,
+  'a change': `
+    accepted: completed in_progress needs_review outcome_unknown rejected
+    in_progress: completed needs_review outcome_unknown rejected
+    outcome_unknown: completed in_progress needs_review rejected
+    needs_review: completed rejected`,
+};
+
+it.each(Object.entries(written))('every move of %s is meant', (of, moves) => {
+  const { table } = tables.find(({ name }) => name === of)!;
+  const inWords = Object.entries(table)
+    .filter(([, next]) => next.length > 0)
+    .map(([status, next]) => `${status}: ${[...next].sort().join(' ')}`);
+  expect(inWords).toEqual(moves.trim().split(/\n\s*/));
+});
+
 describe('moves that must not exist', () => {
   it('end an order as its table does', () => {
     expect(orderStatuses.filter(isEnded)).toEqual(orderStatuses.filter((s) => orderTransitions[s].length === 0));
