@@ -71,3 +71,11 @@ export async function startTelecloudGateway(
   });
   return withSimulator(await startTestGateway({ PROVIDERS: 'telecloud', ...telecloudVariables(telecloud), ...env }));
 }
+
+/** The body that the document shows for a route made from one of the provider's rows. */
+export function exampleOfRow(at: TestGateway, path: string, method = 'post'): Answer {
+  const { examples } = (at.gateway.document().paths[`/v1/telecloud/${path}`] as Answer)[method].requestBody.content[
+    'application/json'
+  ];
+  return Object.values<Answer>(examples)[0].value;
+}

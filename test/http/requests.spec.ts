@@ -1,7 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { bind } from '../../src/http/validation.js';
 import { GatewayError } from '../../src/domain/errors.js';
-import { NewThingDto, startApp } from './app.js';
+import { startApp } from './app.js';
+import { NewThingDto } from './things.js';
 
 const number = '+12065551234';
 const line = { phoneNumber: number };

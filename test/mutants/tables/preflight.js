@@ -7,7 +7,7 @@ export const preflight = [
     file: 'src/providers/kit/sender.ts',
     text: "    if ((op.effect as Effect) !== 'read') throw misuse(op, 'is not a read');\n",
     becomes: '',
-    spec: 'test/kit/sender-effects.spec.ts',
+    spec: 'test/kit/sender-intents.spec.ts',
     test: 'refuses the intent of another operation',
   },
   {

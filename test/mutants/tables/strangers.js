@@ -42,7 +42,7 @@ export const strangers = [
     file: 'src/http/server.ts',
     text: 'maxParamLength: 128,',
     becomes: 'maxParamLength: 100,',
-    spec: 'test/e2e/telecloud-administration.spec.ts',
+    spec: 'test/e2e/telecloud-module.spec.ts',
     test: 'takes a key of 128 characters',
   },
   {
@@ -51,7 +51,7 @@ export const strangers = [
     file: 'src/providers/telecloud/api/module-callbacks.controller.ts',
     text: "if (expectedHere) return this.strangers.call('telecloud-module');",
     becomes: 'if (expectedHere) return;',
-    spec: 'test/e2e/telecloud-administration.spec.ts',
+    spec: 'test/e2e/telecloud-module.spec.ts',
     test: 'takes a key of 128 characters',
   },
   {
@@ -60,7 +60,7 @@ export const strangers = [
     file: 'src/providers/telecloud/api/module-callbacks.controller.ts',
     text: '    await this.strangers.wrongKey(client);\n',
     becomes: '',
-    spec: 'test/e2e/telecloud-administration.spec.ts',
+    spec: 'test/e2e/telecloud-module.spec.ts',
     test: 'takes a key of 128 characters',
   },
   {
@@ -86,7 +86,7 @@ export const strangers = [
     file: 'src/providers/telecloud/telecloud.module-call.ts',
     text: '    if (!shownNames.has(name.toLowerCase())) return shown;\n',
     becomes: '',
-    spec: 'test/e2e/telecloud-administration.spec.ts',
+    spec: 'test/e2e/telecloud-module.spec.ts',
     test: 'is called by the provider',
   },
   {
