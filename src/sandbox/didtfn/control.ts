@@ -1,4 +1,5 @@
-import { BadInput, type ControlRoutes, faultRoutes, type JsonObject, timingsOf } from '../kit/control.js';
+import { type ProviderClock } from '../kit/clock.js';
+import { BadInput, type ControlRoutes, commonRoutes, type JsonObject, timingsOf } from '../kit/control.js';
 import { faultKinds, type Faults } from '../kit/faults.js';
 import { type Account, reserveIdForHold } from './account.js';
 import { magicNumbers } from './magic.js';
@@ -6,10 +7,15 @@ import { moved } from './port-course.js';
 import { momentOf, type Quirks } from './wire.js';
 
 /** The control endpoint of the DID/TFN simulator: what it can do, what has happened, and what others do to its numbers. */
-export function didtfnControl(account: Account, operations: readonly string[], faults: Faults): ControlRoutes {
+export function didtfnControl(
+  account: Account,
+  clock: ProviderClock,
+  operations: readonly string[],
+  faults: Faults,
+): ControlRoutes {
   const { ledger, quirks, portTimings } = account;
   const routes: ControlRoutes = {
-    ...faultRoutes(faults),
+    ...commonRoutes(faults, clock),
     'GET /': () => ({
       provider: 'didtfn',
       accountNo: account.accountNo,

@@ -1,3 +1,4 @@
+import { ProviderClock } from '../kit/clock.js';
 import { type Faults } from '../kit/faults.js';
 import { type Observer, startServer } from '../kit/server.js';
 import { type Account, type CartMode } from './account.js';
@@ -56,7 +57,9 @@ export async function startDidtfnSimulator(options: DidtfnSimulatorOptions = {})
   const { port = 0, host = '127.0.0.1', token = 'sandbox-token', accountNo = '1000000001' } = options;
   const { lateEffectMs = 20_000, delayMs = 1000, refuseMs = 300 } = options;
   const { portFocMs = 5000, portCompleteMs = 15_000 } = options;
-  const { cart = 'shared', balance = '10000.00', now = Date.now, ledgerFile: file } = options;
+  const { cart = 'shared', balance = '10000.00', ledgerFile: file } = options;
+  const clock = new ProviderClock(options.now);
+  const { now } = clock;
   const ledger = new Ledger({ balanceCents: centsOf(balance), now, file });
   const account: Account = {
     accountNo,
@@ -72,8 +75,9 @@ export async function startDidtfnSimulator(options: DidtfnSimulatorOptions = {})
     host,
     port,
     timings: { lateEffectMs, delayMs, refuseMs },
+    clock,
     provider,
-    control: (faults) => didtfnControl(account, provider.operations, faults),
+    control: (faults) => didtfnControl(account, clock, provider.operations, faults),
   });
   return {
     ...server,

@@ -1,3 +1,4 @@
+import { type ProviderClock } from './clock.js';
 import { faultKinds, type FaultKind, type Faults, type RandomFaults } from './faults.js';
 import { htmlPage, jsonReply, type HttpReply } from './reply.js';
 
@@ -24,12 +25,30 @@ export function control(routes: ControlRoutes, method: string, path: string, tex
 }
 
 /** The routes that every simulator has. */
-export function faultRoutes(faults: Faults): ControlRoutes {
+export function commonRoutes(faults: Faults, clock: ProviderClock): ControlRoutes {
   return {
+    'GET /clock': () => shown(clock),
+    'POST /clock': (body) => moveClock(clock, body),
     'POST /faults': (body) => setFaults(faults, body),
     'DELETE /faults': () => faults.clear(),
   };
 }
+
+/** `{"advanceMs"}`, or `{"to"}` (RFC 3339) for a time; one that is over already changes nothing. */
+function moveClock(clock: ProviderClock, { advanceMs, to }: JsonObject): object {
+  if ((advanceMs === undefined) === (to === undefined)) throw new BadInput('Give advanceMs or to');
+  if (to === undefined) {
+    if (asNumber(advanceMs, 'advanceMs') < 0) throw new BadInput('advanceMs must not be negative');
+    clock.advance(advanceMs as number);
+  } else {
+    const at = typeof to === 'string' ? Date.parse(to) : NaN;
+    if (Number.isNaN(at)) throw new BadInput('to must be a time');
+    clock.moveTo(at);
+  }
+  return shown(clock);
+}
+
+const shown = (clock: ProviderClock): object => ({ now: new Date(clock.now()).toISOString() });
 
 /**
  * `{"next": {"operation", "kind", "count"?}}` for a one-shot fault, `{"seed", "rates", "operations"?}` for faults by

@@ -1,6 +1,6 @@
 import { setMaxListeners } from 'node:events';
 import { type IncomingMessage, type ServerResponse } from 'node:http';
-import { setTimeout as sleep } from 'node:timers/promises';
+import { type ProviderClock } from './clock.js';
 import { control, controlPath, type ControlRoutes } from './control.js';
 import { Faults, type FaultTimings, type RequestFault } from './faults.js';
 import { listen } from './listener.js';
@@ -62,6 +62,7 @@ export interface ServerOptions {
   host: string;
   port: number;
   timings: FaultTimings;
+  clock: ProviderClock;
   provider: SimulatedProvider;
   control: (faults: Faults) => ControlRoutes;
 }
@@ -73,6 +74,7 @@ export async function startServer({
   host,
   port,
   timings,
+  clock,
   provider,
   control: routesOf,
 }: ServerOptions): Promise<SandboxServer> {
@@ -131,7 +133,7 @@ export async function startServer({
     return reply;
   }
 
-  const wait = (ms: number) => sleep(ms, undefined, { signal: closing.signal });
+  const wait = (ms: number) => clock.wait(ms, closing.signal);
 
   async function report(stage: Progress['stage'], call: ReceivedCall): Promise<void> {
     for (const observer of observers) await observer({ stage, ...call });

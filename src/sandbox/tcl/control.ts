@@ -1,4 +1,5 @@
-import { BadInput, type ControlRoutes, faultRoutes, type JsonObject, setBooleans, timingsOf } from '../kit/control.js';
+import { type ProviderClock } from '../kit/clock.js';
+import { BadInput, type ControlRoutes, commonRoutes, type JsonObject, setBooleans, timingsOf } from '../kit/control.js';
 import { faultKinds, type Faults } from '../kit/faults.js';
 import { type Account } from './account.js';
 import { moved } from './course.js';
@@ -20,13 +21,13 @@ const words: readonly OrderWord[] = [
 /** The control endpoint: what the simulator can do, what has happened, its clock, and what others do. */
 export function tclControl(
   account: Account,
-  clock: { advance(ms: number): void },
+  clock: ProviderClock,
   operations: readonly string[],
   faults: Faults,
 ): ControlRoutes {
   const { ledger, pace, quirks } = account;
   const routes: ControlRoutes = {
-    ...faultRoutes(faults),
+    ...commonRoutes(faults, clock),
     'GET /': () => ({
       provider: 'tcl',
       customers: account.customers,
@@ -46,11 +47,6 @@ export function tclControl(
       services: ledger.services(),
       entries: ledger.entries(),
     }),
-    'POST /clock': ({ advanceMs }) => {
-      if (typeof advanceMs !== 'number' || !(advanceMs >= 0)) throw new BadInput('advanceMs must be a number');
-      clock.advance(advanceMs);
-      return { now: new Date(account.now()).toISOString() };
-    },
     'POST /pace': (body) => Object.assign(pace, timingsOf(body, pace)),
     'POST /quirks': (body) => setBooleans(quirks, body),
     'POST /take': ({ number }) => {

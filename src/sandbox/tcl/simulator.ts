@@ -1,3 +1,4 @@
+import { ProviderClock } from '../kit/clock.js';
 import { type Faults } from '../kit/faults.js';
 import { type Observer, startServer } from '../kit/server.js';
 import { type Account } from './account.js';
@@ -60,25 +61,24 @@ const customers = [
 
 /** Starts a provider with numbers of twelve countries, reservations, orders and documents. */
 export async function startTclSimulator(options: TclSimulatorOptions = {}): Promise<TclSimulator> {
-  const { port = 0, host = '127.0.0.1', token = 'sandbox-tcl-token', ledgerFile, now = Date.now } = options;
+  const { port = 0, host = '127.0.0.1', token = 'sandbox-tcl-token', ledgerFile } = options;
   const { startMs = 500, deliverMs = 1000, reviewMs = 500 } = options;
   const { lateEffectMs = 20_000, delayMs = 1000, refuseMs = 300 } = options;
-  let ahead = 0;
-  const clock = (): number => now() + ahead;
-  const advance = (ms: number): void => void (ahead += ms);
-  const ledger = new Ledger(clock, ledgerFile);
+  const clock = new ProviderClock(options.now);
+  const ledger = new Ledger(clock.now, ledgerFile);
   const account: Account = {
     ...{ customers, barred: new Set<string>(), ledger, pace: { startMs, deliverMs, reviewMs } },
     quirks: { ...noQuirks },
-    now: clock,
+    now: clock.now,
   };
   const provider = tclProvider(account, token);
   const server = await startServer({
     host,
     port,
     timings: { lateEffectMs, delayMs, refuseMs },
+    clock,
     provider,
-    control: (faults) => tclControl(account, { advance }, provider.operations, faults),
+    control: (faults) => tclControl(account, clock, provider.operations, faults),
   });
   const { locationIds, ...ids } = customers[0];
   return {
@@ -88,7 +88,7 @@ export async function startTclSimulator(options: TclSimulatorOptions = {}): Prom
     ...ids,
     locationId: locationIds[0],
     ledger,
-    advance,
+    advance: (ms) => clock.advance(ms),
     setAccess: (customerId, allowed) =>
       void (allowed ? account.barred.delete(customerId) : account.barred.add(customerId)),
     close() {

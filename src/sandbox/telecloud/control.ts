@@ -1,4 +1,5 @@
-import { BadInput, type ControlRoutes, faultRoutes, setBooleans, timingsOf } from '../kit/control.js';
+import { type ProviderClock } from '../kit/clock.js';
+import { BadInput, type ControlRoutes, commonRoutes, setBooleans, timingsOf } from '../kit/control.js';
 import { faultKinds, type Faults } from '../kit/faults.js';
 import { own, type Settings } from './account.js';
 import { type OrderStatus } from './events.js';
@@ -16,9 +17,15 @@ function operationsIn(given: unknown): readonly string[] {
 }
 
 /** The control endpoint: what the simulator can do, what has happened, and what others do. */
-export function telecloudControl(ledger: Ledger, settings: Settings, quirks: Quirks, faults: Faults): ControlRoutes {
+export function telecloudControl(
+  clock: ProviderClock,
+  ledger: Ledger,
+  settings: Settings,
+  quirks: Quirks,
+  faults: Faults,
+): ControlRoutes {
   const routes: ControlRoutes = {
-    ...faultRoutes(faults),
+    ...commonRoutes(faults, clock),
     'GET /': () => ({
       provider: 'telecloud',
       account: own,

@@ -1,3 +1,4 @@
+import { ProviderClock } from '../kit/clock.js';
 import { type Faults } from '../kit/faults.js';
 import { type Observer, startServer } from '../kit/server.js';
 import { own, type Settings } from './account.js';
@@ -48,19 +49,21 @@ export interface TelecloudSimulator {
 
 /** Starts a provider with products, plans and no customers yet. */
 export async function startTelecloudSimulator(options: TelecloudSimulatorOptions = {}): Promise<TelecloudSimulator> {
-  const { port = 0, host = '127.0.0.1', ledgerFile, now = Date.now } = options;
+  const { port = 0, host = '127.0.0.1', ledgerFile } = options;
   const { apiIdKey = 'sandbox-id-key', apiKey = 'sandbox-telecloud-key' } = options;
   const { lateEffectMs = 20_000, delayMs = 1000, refuseMs = 300 } = options;
   const settings: Settings = { pendingMs: options.pendingMs ?? 3000, errorsHaveTransId: true, notAuthorized: [] };
   const quirks = { ...noQuirks };
-  const ledger = new Ledger(now, ledgerFile);
+  const clock = new ProviderClock(options.now);
+  const ledger = new Ledger(clock.now, ledgerFile);
   begin(ledger);
   const server = await startServer({
     host,
     port,
     timings: { lateEffectMs, delayMs, refuseMs },
+    clock,
     provider: telecloudProvider(ledger, settings, quirks, { apiIdKey, apiKey }),
-    control: (faults) => telecloudControl(ledger, settings, quirks, faults),
+    control: (faults) => telecloudControl(clock, ledger, settings, quirks, faults),
   });
   const { type, number } = own;
   return {

@@ -1,4 +1,5 @@
-import { BadInput, type ControlRoutes, faultRoutes, type JsonObject, setBooleans } from '../kit/control.js';
+import { type ProviderClock } from '../kit/clock.js';
+import { BadInput, type ControlRoutes, commonRoutes, type JsonObject, setBooleans } from '../kit/control.js';
 import { faultKinds, type Faults } from '../kit/faults.js';
 import { type Account, type DryRuns, dryRunSpellings } from './account.js';
 import { fill } from './backorders.js';
@@ -12,10 +13,15 @@ import { liveQuirks, type Quirks, usualQuirks } from './wire.js';
 const profiles: Readonly<Record<string, Quirks>> = { usual: usualQuirks, live: liveQuirks };
 
 /** The control endpoint of the VoIP.ms simulator: what it can do, what has happened, and what others do to its account. */
-export function voipmsControl(account: Account, methods: readonly string[], faults: Faults): ControlRoutes {
+export function voipmsControl(
+  account: Account,
+  clock: ProviderClock,
+  methods: readonly string[],
+  faults: Faults,
+): ControlRoutes {
   const { ledger, quirks, switches } = account;
   const routes: ControlRoutes = {
-    ...faultRoutes(faults),
+    ...commonRoutes(faults, clock),
     'GET /': () => ({
       provider: 'voipms',
       accountNo: account.accountNo,

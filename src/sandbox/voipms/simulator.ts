@@ -1,3 +1,4 @@
+import { ProviderClock } from '../kit/clock.js';
 import { type Faults } from '../kit/faults.js';
 import { type Observer, startServer } from '../kit/server.js';
 import { type Account, usualSwitches } from './account.js';
@@ -62,10 +63,12 @@ const advanceMs = 100;
 export async function startVoipmsSimulator(options: VoipmsSimulatorOptions = {}): Promise<VoipmsSimulator> {
   const { port = 0, host = '127.0.0.1', accountNo = '100000' } = options;
   const { username = 'sandbox@example.com', password = 'sandbox-password' } = options;
-  const { balance = '1000.00', now = Date.now, ledgerFile: file } = options;
+  const { balance = '1000.00', ledgerFile: file } = options;
   const { portStepMs = 60_000, backOrderMs = 60_000 } = options;
   const { lateEffectMs = 20_000, delayMs = 1000, refuseMs = 300 } = options;
   const timings = { lateEffectMs, delayMs, refuseMs };
+  const clock = new ProviderClock(options.now);
+  const { now } = clock;
   const ledger = new Ledger({ balance, now, file });
   const account: Account = {
     accountNo,
@@ -84,10 +87,11 @@ export async function startVoipmsSimulator(options: VoipmsSimulatorOptions = {})
     host,
     port,
     timings,
+    clock,
     provider,
-    control: (faults) => voipmsControl(account, provider.operations, faults),
+    control: (faults) => voipmsControl(account, clock, provider.operations, faults),
   });
-  const clock = setInterval(() => advance(account), advanceMs).unref();
+  const looking = setInterval(() => advance(account), advanceMs).unref();
   return {
     ...server,
     baseUrl: `http://${host}:${server.port}/api/v1/rest.php`,
@@ -95,7 +99,7 @@ export async function startVoipmsSimulator(options: VoipmsSimulatorOptions = {})
     password,
     ledger,
     close() {
-      clearInterval(clock);
+      clearInterval(looking);
       return server.close();
     },
   };
