@@ -10,6 +10,8 @@ export interface Timer {
  * What bounds a socket, a file or a thread of this process is no matter of this clock: that takes the time it takes.
  */
 export interface Clock {
+  /** How far it has been moved ahead of the machine's; whoever counts by a clock of their own, as Redis does, is that far behind. */
+  readonly aheadMs: number;
   /** Wall time, epoch ms. It jumps when somebody sets it. */
   now(): number;
   /** For how long something took or has to take: never goes back, and says nothing about the date. */
@@ -25,6 +27,7 @@ export interface Clock {
 
 /** The machine's own. */
 export const systemClock: Clock = {
+  aheadMs: 0,
   now: () => Date.now(),
   monotonic: () => performance.now(),
   after: (ms, task) => {
@@ -39,3 +42,74 @@ export const systemClock: Clock = {
   random: () => Math.random(),
   bytes: (count) => randomBytes(count),
 };
+
+interface Pending extends Timer {
+  readonly dueAt: number;
+  run(): void;
+}
+
+/** The machine's clock, as far ahead as it has been moved: what falls due by that happens at once. Time is all that is moved. */
+export class MovableClock implements Clock {
+  private readonly pending = new Set<Pending>();
+  private ahead = 0;
+
+  get aheadMs(): number {
+    return this.ahead;
+  }
+
+  now(): number {
+    return Date.now() + this.ahead;
+  }
+
+  monotonic(): number {
+    return performance.now() + this.ahead;
+  }
+
+  after(ms: number, task: () => void): Timer {
+    const timer = setTimeout(() => pending.run(), ms);
+    const pending: Pending = {
+      dueAt: this.monotonic() + ms,
+      cancel: () => {
+        clearTimeout(timer);
+        this.pending.delete(pending);
+      },
+      run: () => {
+        pending.cancel();
+        task();
+      },
+    };
+    this.pending.add(pending);
+    return pending;
+  }
+
+  /** Once for a move, however far that is. */
+  every(ms: number, task: () => void): Timer {
+    const again = (): Timer =>
+      this.after(ms, () => {
+        next = again();
+        task();
+      });
+    let next = again();
+    return { cancel: () => next.cancel() };
+  }
+
+  sleep(ms: number): Promise<void> {
+    return new Promise((resolve) => void this.after(ms, resolve));
+  }
+
+  random(): number {
+    return systemClock.random();
+  }
+
+  bytes(count: number): Uint8Array {
+    return systemClock.bytes(count);
+  }
+
+  /** Moves it on by so much; what falls due by that is done before this returns, the earliest first. */
+  advance(ms: number): void {
+    this.ahead += ms;
+    const now = this.monotonic();
+    const due = [...this.pending].filter(({ dueAt }) => dueAt <= now);
+    for (const one of due.sort((a, b) => a.dueAt - b.dueAt)) if (this.pending.has(one)) one.run();
+  }
+}

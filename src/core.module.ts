@@ -1,15 +1,17 @@
 import { hostname } from 'node:os';
 import {
   type DynamicModule,
+  type FactoryProvider,
   Inject,
   Injectable,
   Module,
   type OnApplicationBootstrap,
   type OnApplicationShutdown,
 } from '@nestjs/common';
-import { type Timer } from './clock.js';
+import { type MovableClock, type Timer } from './clock.js';
 import { type GatewayConfig } from './config/environment.js';
 import { ProviderRegistry } from './contract/registry.js';
+import { type Simulators } from './contract/simulators.js';
 import { newId } from './domain/ids.js';
 import { keyLifetimeMs } from './ledger/idempotency.js';
 import { Ledger } from './ledger/ledger.js';
@@ -27,8 +29,9 @@ import { ReconciliationSaga } from './sagas/reconciliation-saga.js';
 import { reconciliationOf } from './lifecycle/reconciliation-work.js';
 import { ReservationSaga } from './sagas/reservation-saga.js';
 import { Runner } from './sagas/runner.js';
+import { TimeLapse } from './sagas/time-lapse.js';
 import { ServiceOrderSaga } from './sagas/service-order-saga.js';
-import { CALL_LOG, CLOCK, CONFIG, LOGGER, VOLATILE_STORE } from './tokens.js';
+import { CALL_LOG, CLOCK, CONFIG, LOGGER, SIMULATORS, VOLATILE_STORE } from './tokens.js';
 import { type VolatileStore } from './volatile/ports.js';
 
 /** What is opened before the application exists, because nothing can start without it. */
@@ -37,6 +40,8 @@ export interface Opened {
   ledger: Ledger;
   volatile: VolatileStore;
   logger: Logger;
+  /** In sandbox mode: the clock of the ledger, which can be moved, and the simulated providers. */
+  sandbox?: { clock: MovableClock; simulators: Simulators };
   /** Those that it may be configured for. */
   providers: readonly DefinedProvider[];
 }
@@ -84,10 +89,20 @@ export class Workers implements OnApplicationBootstrap, OnApplicationShutdown {
   }
 }
 
+/** What there is in sandbox mode only. */
+const sandboxOf = (ledger: Ledger, { clock, simulators }: NonNullable<Opened['sandbox']>): FactoryProvider[] => [
+  { provide: SIMULATORS, useFactory: () => simulators },
+  {
+    provide: TimeLapse,
+    inject: [Runner, Expiry],
+    useFactory: (runner: Runner, expiry: Expiry) => new TimeLapse(ledger, clock, runner, expiry, simulators),
+  },
+];
+
 /** Stores, providers and workers: everything below the use cases. */
 @Module({})
 export class CoreModule {
-  static with({ config, ledger, volatile, logger, providers }: Opened): DynamicModule {
+  static with({ config, ledger, volatile, logger, providers, sandbox }: Opened): DynamicModule {
     const onError = (error: unknown, what: string): void =>
       logger.error({ what, ...factsOf(error) }, 'background work failed');
     return {
@@ -143,6 +158,7 @@ export class CoreModule {
           inject: [Runner],
           useFactory: (runner: Runner) => new Expiry(ledger, volatile, runner, onError),
         },
+        ...(sandbox ? sandboxOf(ledger, sandbox) : []),
         Workers,
       ],
       exports: [
@@ -156,6 +172,7 @@ export class CoreModule {
         Runner,
         Confidential,
         ProvidersModule,
+        ...(sandbox ? [SIMULATORS, TimeLapse] : []),
       ],
     };
   }

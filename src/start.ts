@@ -2,6 +2,7 @@ import { type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { type OpenAPIObject } from '@nestjs/swagger';
 import { tags } from './api/document.js';
 import { AppModule } from './app.module.js';
+import { MovableClock, systemClock } from './clock.js';
 import { BadEnvironment, type GatewayConfig, readEnvironment } from './config/environment.js';
 import { ProviderRegistry } from './contract/registry.js';
 import { ApiKeys, BadApiKeys } from './http/api-keys.js';
@@ -15,6 +16,7 @@ import { createLogger, type Logger } from './observability/logger.js';
 import { providers as listed } from './providers/index.js';
 import { type DefinedProvider, type ProviderRoutes } from './providers/kit/define.js';
 import { replies } from './providers/kit/reply-reader.js';
+import { Desk } from './sandbox/desk.js';
 import { startSandbox } from './sandbox/start.js';
 import { unknownIn } from './access/foreign-names.js';
 import { version } from './version.js';
@@ -53,12 +55,17 @@ export async function startGateway(
     for (const close of closers.reverse()) await close();
   };
   try {
-    const ledger: Ledger = await openLedger(storeUrl);
+    const clock = mode === 'sandbox' ? new MovableClock() : systemClock;
+    const ledger: Ledger = await openLedger(storeUrl, clock);
     closers.push(() => ledger.close());
+    if (clock instanceof MovableClock) clock.advance(await ledger.sandboxTime.aheadMs());
     const sandbox = mode === 'sandbox' ? await startSandbox(env, providers, sandboxDir) : undefined;
     if (sandbox) closers.push(() => sandbox.close());
     const config = readEnvironment({ ...env, ...sandbox?.variables }, providers);
-    const volatile = await connectVolatile(redisUrl).catch(() => {
+    const simulators = new Desk(baseUrlsIn(config));
+    // A simulator that was started anew, or has never been moved, is behind what the ledger has written down.
+    if (clock.aheadMs > 0) await simulators.moveTo(clock.now());
+    const volatile = await connectVolatile(redisUrl, clock).catch(() => {
       // A Redis that is away is no reason; an address that is none is.
       throw new BadEnvironment([
         'REDIS_URL must be redis://, rediss://, redis-sentinel:// or redis-cluster://…, as shown in the example file.',
@@ -72,7 +79,11 @@ export async function startGateway(
 
     const own = await ownRoutes(providers);
     const controllers = own.flatMap((routes) => routes.controllers);
-    const app = await createServer(AppModule.with({ config, ledger, volatile, logger, providers }, keys, controllers), {
+    const opened = {
+      ...{ config, ledger, volatile, logger, providers },
+      ...(clock instanceof MovableClock && { sandbox: { clock, simulators } }),
+    };
+    const app = await createServer(AppModule.with(opened, keys, controllers), {
       proxies: config.trustProxy,
       origins: config.corsOrigins,
       // What a live gateway listens on is not what browsers know it by.
@@ -109,6 +120,10 @@ async function ownRoutes(providers: readonly DefinedProvider[]): Promise<Provide
   for (const provider of providers) if (provider.routes) own.push(await provider.routes());
   return own;
 }
+
+/** Where the providers are that are switched on. */
+const baseUrlsIn = ({ providers }: GatewayConfig): Record<string, string> =>
+  Object.fromEntries(Object.entries(providers).map(([id, { baseUrl }]) => [id, baseUrl]));
 
 /** A slip of the pen in the keys file is said at the start, not found out when an order is refused. */
 function refuseUnknownNames(keys: ApiKeys, registry: ProviderRegistry): void {

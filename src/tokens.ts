@@ -2,5 +2,6 @@
 export const CLOCK = Symbol('Clock');
 export const CONFIG = Symbol('GatewayConfig');
 export const VOLATILE_STORE = Symbol('VolatileStore');
+export const SIMULATORS = Symbol('Simulators');
 export const LOGGER = Symbol('Logger');
 export const CALL_LOG = Symbol('observer of upstream calls');

@@ -19,6 +19,7 @@ import { PortOrderStore } from './port-orders.js';
 import { openPostgres } from './postgres.js';
 import { ProviderOrderStore } from './provider-orders.js';
 import { ReservationStore } from './reservations.js';
+import { SandboxTimeStore } from './sandbox-time.js';
 import { ServedNumberStore } from './served-numbers.js';
 import { openSqlite } from './sqlite.js';
 import { UsageStore } from './usage.js';
@@ -42,6 +43,7 @@ export class LedgerView {
   readonly work: WorkStore;
   readonly events: EventStore;
   readonly idempotency: IdempotencyStore;
+  readonly sandboxTime: SandboxTimeStore;
 
   constructor(
     query: Query,
@@ -68,6 +70,7 @@ export class LedgerView {
     this.work = new WorkStore(query, clock, skipLocked);
     this.events = new EventStore(query, clock, moved);
     this.idempotency = new IdempotencyStore(query, clock);
+    this.sandboxTime = new SandboxTimeStore(query);
   }
 }
 

@@ -219,6 +219,7 @@ const migrations: readonly (readonly string[] | ((kind: Database['kind']) => rea
   ],
   // What answers a key is not taken out of the ledger.
   [`CREATE INDEX idempotency_by_resource ON idempotency (resource_id) WHERE resource_id IS NOT NULL`],
+  [`CREATE TABLE sandbox_time (one INTEGER PRIMARY KEY, ahead_ms BIGINT NOT NULL)`],
 ];
 
 /** Brings the schema up to `version`, the newest by default; with several processes starting at once, one does it and the others wait. */

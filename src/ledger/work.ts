@@ -108,6 +108,11 @@ export class WorkStore {
     return leases;
   }
 
+  /** When the first work is due that nobody is at, no later than `by` (epoch ms); undefined if none is. */
+  async nextDue(by: number): Promise<number | undefined> {
+    return (await this.dueShares(by))[0]?.dueAt;
+  }
+
   /** Steps through the index from share to share, and looks for the first of each that is due and free. */
   private async dueShares(now: number): Promise<DueShare[]> {
     const rows = await this.query<{ share: string; due_at: number }>(

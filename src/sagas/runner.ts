@@ -104,6 +104,11 @@ export class Runner {
     this.active.set(lease.subjectId, driving);
   }
 
+  /** What is being worked on in this process now. */
+  running(): string[] {
+    return [...this.active.keys()];
+  }
+
   get owner(): Pick<RunnerOptions, 'owner' | 'leaseMs'> {
     return this.options;
   }

@@ -171,10 +171,13 @@ async function portsAndChanges(ledger: Ledger): Promise<void> {
   await ledger.ownerships.forget(thing);
 }
 
-async function work({ work: store, lanes, journal }: Ledger): Promise<void> {
+async function work({ work: store, lanes, journal, sandboxTime }: Ledger): Promise<void> {
   const minute = 60_000;
+  await sandboxTime.moveTo(minute);
+  await sandboxTime.aheadMs();
   await store.begin(subject('ord_begun'), 'order', 'me', minute);
   for (const id of ['ord_a', 'ord_b']) await store.wake(subject(id), 'order', 1);
+  await store.nextDue(minute);
   const [lease, other] = await store.claimDue('me', minute, upTo(2));
   await store.assertLease(lease!, minute);
   await store.renew('me', minute);

@@ -1,0 +1,84 @@
+import { type MovableClock } from '../clock.js';
+import { type Ledger } from '../ledger/ledger.js';
+import { type Expiry } from './expiry.js';
+import { type Runner } from './runner.js';
+
+/** However far time is moved, what happens meanwhile is looked after so often at most. */
+const mostStops = 40;
+/** How long, really, a stop waits for what it has begun: calls on their way take the time they take. */
+const patienceMs = 2_000;
+const lookMs = 5;
+
+/** How time stands once it has passed. */
+export interface TimePassed {
+  /** Epoch ms. */
+  now: number;
+  /** How far that is ahead of the machine's clock, ms. */
+  aheadMs: number;
+  /** What was due and is not done yet: a provider has not answered. */
+  running: string[];
+}
+
+/**
+ * Lets time pass in a sandbox. It goes from one thing that falls due to the next and waits there until what is due has been done, here and
+ * at the simulators, so that what follows from it falls due in its turn.
+ */
+export class TimeLapse {
+  private passing: Promise<unknown> = Promise.resolve();
+
+  constructor(
+    private readonly ledger: Ledger,
+    private readonly clock: MovableClock,
+    private readonly runner: Runner,
+    private readonly expiry: Pick<Expiry, 'sweep'>,
+    private readonly simulators: { moveTo(at: number): Promise<void> },
+  ) {}
+
+  /** To `at`, epoch ms; one after the other where several want it. */
+  to(at: number): Promise<TimePassed> {
+    const passed = this.passing.then(() => this.pass(at));
+    this.passing = passed.catch(() => undefined);
+    return passed;
+  }
+
+  private async pass(at: number): Promise<TimePassed> {
+    const stride = (at - this.clock.now()) / mostStops;
+    for (;;) {
+      const running = await this.catchUp();
+      const now = this.clock.now();
+      if (now >= at) return { now, aheadMs: this.clock.aheadMs, running };
+      const next = (await this.nextDue(at)) ?? at;
+      await this.moveTo(Math.min(at, Math.max(next, now + stride)));
+    }
+  }
+
+  /** The simulators first: a provider may be ahead of the gateway, and never behind what the gateway takes for past. */
+  private async moveTo(at: number): Promise<void> {
+    await this.simulators.moveTo(at);
+    const ms = Math.max(0, at - this.clock.now());
+    await this.ledger.sandboxTime.moveTo(this.clock.aheadMs + ms);
+    // What is being worked on is still this process's afterwards.
+    await this.ledger.work.renew(this.runner.owner.owner, this.runner.owner.leaseMs + ms);
+    this.clock.advance(ms);
+  }
+
+  private async nextDue(by: number): Promise<number | undefined> {
+    const [held] = await this.ledger.reservations.deadlines({ limit: 1 });
+    const found = [await this.ledger.work.nextDue(by), held?.dueAt];
+    const due = found.filter((at) => at !== undefined && at <= by) as number[];
+    return due.length === 0 ? undefined : Math.min(...due);
+  }
+
+  /** Does what is due now; answers what of it could not be ended in time. */
+  private async catchUp(): Promise<string[]> {
+    const until = this.clock.monotonic() + patienceMs;
+    for (;;) {
+      await this.expiry.sweep();
+      this.runner.kick();
+      await this.clock.sleep(lookMs);
+      const running = this.runner.running();
+      if (running.length === 0 && (await this.nextDue(this.clock.now())) === undefined) return [];
+      if (this.clock.monotonic() >= until) return running;
+    }
+  }
+}
