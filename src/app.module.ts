@@ -23,6 +23,7 @@ import { ProvidersController } from './api/providers/providers.controller.js';
 import { ReconciliationController } from './api/reconciliation/reconciliation.controller.js';
 import { ReportsController } from './api/reports/reports.controller.js';
 import { ReservationsController } from './api/reservations/reservations.controller.js';
+import { SandboxController } from './api/sandbox/sandbox.controller.js';
 import { ServiceChangesController } from './api/service-orders/service-changes.controller.js';
 import { ServiceOrdersController } from './api/service-orders/service-orders.controller.js';
 import { TrunksController } from './api/trunks/trunks.controller.js';
@@ -59,6 +60,7 @@ import { PreviewOrder } from './usecases/preview-order.js';
 import { Readiness } from './usecases/readiness.js';
 import { Reconciliation } from './usecases/reconciliation.js';
 import { ReleaseNumbers } from './usecases/release-numbers.js';
+import { Sandbox } from './usecases/sandbox.js';
 import { AdoptServiceOrder } from './usecases/adopt-service-order.js';
 import { ServiceOrders } from './usecases/service-orders.js';
 import { ResolveChange } from './usecases/resolve-change.js';
@@ -104,6 +106,7 @@ export class AppModule {
         ReconciliationController,
         ...(ofProviders as Type[]),
         HealthController,
+        ...(opened.sandbox ? [SandboxController] : []),
       ],
       providers: [
         FindNumbers,
@@ -145,6 +148,7 @@ export class AppModule {
         BillingRecords,
         Reconciliation,
         Readiness,
+        ...(opened.sandbox ? [Sandbox] : []),
       ],
     };
   }

@@ -11,6 +11,10 @@ export const tags = [
   { name: 'Reports', description: 'Call statistics and call detail records.' },
   { name: 'Billing', description: 'Charges and payments of provider accounts.' },
   { name: 'Changes', description: 'Changes made at a provider, and their outcomes.' },
-  { name: 'Reconciliation', description: 'Differences between the ledger and the providers, and how to settle them.' },
+  {
+    name: 'Sandbox',
+    description:
+      'Time, faults on demand and what the simulators saw. Sandbox mode only: these routes do not exist in live mode.',
+  },
   { name: 'Providers', description: 'The providers behind this gateway, and their capabilities.' },
 ];

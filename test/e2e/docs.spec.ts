@@ -408,6 +408,15 @@ describe('the documentation', () => {
       await on.stop();
     }, 30_000);
 
+    it('with the time and the faults of a sandbox', async () => {
+      const on = await startTestGateway({ PROVIDERS: 'didtfn,tcl' });
+      for (const path of ['/v1/sandbox/clock', '/v1/sandbox/faults'])
+        for (const body of examplesOf('post', path)) await execute('post', path, { on, body });
+      await on.client.post('/v1/reservations', { provider: 'tcl', phoneNumbers: ['+442079460150'] });
+      expect((await execute('get', '/v1/sandbox/ledger', { on })).data[0].type).toBe('reservation');
+      await on.stop();
+    });
+
     it('and none is left out', () => {
       const documented = Object.values(at.gateway.document().paths).flatMap((path) =>
         Object.values(path as Record<string, { operationId?: string }>).map(({ operationId }) => operationId),

@@ -1,0 +1,88 @@
+import { Body, Controller, Get, Post, Query } from '@nestjs/common';
+import { ApiExtension } from '@nestjs/swagger';
+import { Endpoint } from '../../http/endpoint.js';
+import { type Page, Paged, pageOfWhole } from '../../http/paging.js';
+import { Sandbox } from '../../usecases/sandbox.js';
+import { pageOfOne } from '../examples.js';
+import {
+  ClockDto,
+  clockDto,
+  MoveClockDto,
+  OrderFaultDto,
+  SimulatedEventDto,
+  simulatedEventDto,
+  SimulatedEventQuery,
+} from './sandbox.dto.js';
+
+class SimulatedEventPage extends Paged(SimulatedEventDto) {}
+
+const tag = 'Sandbox';
+const SandboxOnly = (): MethodDecorator => ApiExtension('x-sandbox-only', true);
+const clock: ClockDto = { now: '2026-03-01T12:40:00.000Z', aheadSeconds: 600, running: [] };
+const fault: OrderFaultDto = { provider: 'tcl', operation: 'createOrder', kind: 'lose_reply', times: 1 };
+const charge: SimulatedEventDto = {
+  sequence: 3,
+  at: '2026-03-01T12:31:00.000Z',
+  type: 'charge',
+  details: { orderId: 'ord-7', numbers: ['+12065550123'], cents: 250, currency: 'USD' },
+};
+
+/** Not there in live mode. */
+@Controller('v1/sandbox')
+export class SandboxController {
+  constructor(private readonly sandbox: Sandbox) {}
+
+  @Post('clock')
+  @SandboxOnly()
+  @Endpoint({
+    tag,
+    summary: 'Let time pass',
+    description:
+      'Sandbox only. Moves the time of the gateway and of its simulators, for all tenants: reservations expire, orders and ports progress, retries are made. What becomes due is done before the response. Time is never moved back, and survives a restart.',
+    ok: { status: 200, type: ClockDto, description: 'The time now.', example: clock },
+    errors: ['unavailable'],
+    examples: {
+      'Ten minutes': { advanceSeconds: 600 },
+      'A certain time': { to: '2035-01-01T00:00:00.000Z' },
+    },
+    scope: 'operator',
+  })
+  async moveClock(@Body() request: MoveClockDto): Promise<ClockDto> {
+    return clockDto(await this.sandbox.moveClock(request));
+  }
+
+  @Post('faults')
+  @SandboxOnly()
+  @Endpoint({
+    tag,
+    summary: 'Order a fault',
+    description:
+      'Sandbox only. Affects the next calls of an operation that reach the simulator, whichever tenant they are for. Faults that were ordered earlier come first.',
+    ok: { status: 201, type: OrderFaultDto, description: 'The fault is ordered.', example: fault },
+    errors: ['provider_not_found', 'capability_not_supported', 'unavailable'],
+    examples: {
+      'The reply to an order is lost': fault,
+      'Every call fails three times': { provider: 'didtfn', operation: '*', kind: 'error_before', times: 3 },
+    },
+    scope: 'operator',
+  })
+  async createFault(@Body() { provider, ...fault }: OrderFaultDto): Promise<OrderFaultDto> {
+    await this.sandbox.strike(provider, fault);
+    return { provider, ...fault };
+  }
+
+  @Get('ledger')
+  @SandboxOnly()
+  @Endpoint({
+    tag,
+    summary: 'List what a simulated provider has seen and charged, oldest first',
+    description:
+      'Sandbox only. What really happened at the simulator, whatever its replies said: holds, orders, charges. It keeps no passwords and no card numbers.',
+    ok: { status: 200, type: SimulatedEventPage, description: 'The events.', example: pageOfOne(charge) },
+    errors: ['provider_not_found', 'provider_disabled', 'capability_not_supported', 'unavailable'],
+    scope: 'operator',
+  })
+  async listSimulatedEvents(@Query() query: SimulatedEventQuery): Promise<Page<SimulatedEventDto>> {
+    return pageOfWhole((await this.sandbox.events(query.provider)).map(simulatedEventDto), query);
+  }
+}

@@ -1,0 +1,110 @@
+import { faultKinds, type FaultKind, type SimulatedEvent } from '../../contract/simulators.js';
+import { Field, IntegerField, ListField, TextField, TimeField, WordField } from '../../http/field-decorators.js';
+import { PageQuery } from '../../http/paging.js';
+import { type Kind, text } from '../../http/value-kinds.js';
+
+import { mostSeconds, type TimePassed } from '../../usecases/sandbox.js';
+import { providerId } from '../provider-outcome.dto.js';
+
+export class MoveClockDto {
+  @IntegerField({
+    min: 0,
+    max: mostSeconds,
+    description: 'How many seconds to let pass. 0 changes nothing and returns the time. Provide this or `to`.',
+    example: 600,
+    optional: true,
+  })
+  advanceSeconds?: number;
+
+  @TimeField({
+    description: 'The time to move to, not earlier than the current one. Provide this or `advanceSeconds`.',
+    optional: true,
+  })
+  to?: string;
+}
+
+export class ClockDto {
+  @TimeField({ description: 'The time in this sandbox, for the gateway and its simulators.' })
+  now: string;
+
+  @IntegerField({ min: 0, max: 2 ** 40, description: 'How far that is ahead of the real time.', example: 600 })
+  aheadSeconds: number;
+
+  @ListField(text({ max: 64 }), {
+    max: 10_000,
+    description:
+      'IDs of what was due and is still in progress, because a provider has not answered its call. Empty as a rule.',
+    example: [],
+  })
+  running: string[];
+}
+
+export class OrderFaultDto {
+  @Field(providerId, { description: 'The simulated provider.', example: 'tcl' })
+  provider: string;
+
+  @TextField({
+    max: 64,
+    pattern: /^(?:\*|[\w./-]+)$/,
+    says: "a provider's name of an operation, or *",
+    description:
+      "The provider's name for the operation, as `GET /v1/providers/{id}/operations` lists it, or `*` for any.",
+    example: 'createOrder',
+  })
+  operation: string;
+
+  @WordField(faultKinds, {
+    description:
+      '`refuse`: connections are refused for a moment. `delay`: the effect and the reply come late. `error_before`, `error_after`: HTTP 500, without or with the effect. `cut_reply`, `lose_reply`: done, but the reply breaks off or never comes. `late_effect`: never answered, and done later. `garbage`: an HTML page with 200, nothing done. `wrong_status`: an unknown status word, nothing done.',
+    example: 'lose_reply',
+  })
+  kind: FaultKind;
+
+  @IntegerField({
+    min: 1,
+    max: 1_000,
+    description: 'How many of the next calls of the operation it affects.',
+    example: 1,
+    default: 1,
+    optional: true,
+  })
+  times = 1;
+}
+
+export class SimulatedEventQuery extends PageQuery {
+  @Field(providerId, { description: 'The simulated provider.', example: 'tcl' })
+  provider: string;
+}
+
+/** As the provider says it. */
+const anything: Kind = { schema: { type: 'object', additionalProperties: true }, check: () => [] };
+
+export class SimulatedEventDto {
+  @IntegerField({ min: 1, max: 2 ** 31 - 1, description: 'Position, from 1 and without gaps.', example: 3 })
+  sequence: number;
+
+  @TimeField({ description: "When it happened, by the provider's clock." })
+  at: string;
+
+  @TextField({ max: 64, description: 'What happened, such as `reservation`, `order` or `charge`.', example: 'charge' })
+  type: string;
+
+  @Field(anything, {
+    description: "Its details, in the simulator's own terms.",
+    example: { orderId: 'ord-7', numbers: ['+12065550123'], cents: 250, currency: 'USD' },
+  })
+  details: Record<string, unknown>;
+}
+
+export const clockDto = ({ now, aheadMs, running }: TimePassed): ClockDto => ({
+  now: new Date(now).toISOString(),
+  aheadSeconds: Math.round(aheadMs / 1_000),
+  running,
+});
+
+export const simulatedEventDto = ({ seq, at, type, ...details }: SimulatedEvent): SimulatedEventDto => ({
+  sequence: seq,
+  at,
+  type,
+  details,
+});

@@ -1,0 +1,60 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { ProviderRegistry } from '../contract/registry.js';
+import { type OrderedFault, type SimulatedEvent, type Simulators } from '../contract/simulators.js';
+import { GatewayError, invalidField } from '../domain/errors.js';
+import { Ledger } from '../ledger/ledger.js';
+import { TimeLapse, type TimePassed } from '../sagas/time-lapse.js';
+import { SIMULATORS } from '../tokens.js';
+
+export { type TimePassed };
+
+/** How far time may be moved at once, seconds: ten years. */
+export const mostSeconds = 315_576_000;
+
+/** What a sandbox offers besides its providers: time, faults on demand, and what the simulators saw. */
+@Injectable()
+export class Sandbox {
+  constructor(
+    private readonly ledger: Ledger,
+    private readonly registry: ProviderRegistry,
+    private readonly time: TimeLapse,
+    @Inject(SIMULATORS) private readonly simulators: Simulators,
+  ) {}
+
+  moveClock({ advanceSeconds, to }: { advanceSeconds?: number; to?: string }): Promise<TimePassed> {
+    const now = this.ledger.clock.now();
+    if ((advanceSeconds === undefined) === (to === undefined))
+      throw invalidField('/advanceSeconds', 'required', 'Provide either advanceSeconds or to.');
+    const at = to === undefined ? now + advanceSeconds! * 1_000 : Date.parse(to);
+    if (at < now)
+      throw invalidField('/to', 'in_the_past', `Time cannot be moved back: it is ${new Date(now).toISOString()}.`);
+    if (at > now + mostSeconds * 1_000) throw invalidField('/to', 'too_late', 'At most ten years at once.');
+    return this.reached(this.time.to(at));
+  }
+
+  async strike(provider: string, fault: OrderedFault): Promise<void> {
+    const { mode } = this.registry.entry(provider);
+    const struck = mode === 'disabled' ? 'not_simulated' : await this.reached(this.simulators.strike(provider, fault));
+    if (struck === 'not_simulated') throw notSimulated(provider);
+    if (struck !== 'done') throw invalidField('/operation', 'unknown', `${struck.refused}.`);
+  }
+
+  /** What a simulated provider saw and charged, oldest first. */
+  async events(provider: string): Promise<SimulatedEvent[]> {
+    this.registry.enabled(provider);
+    const events = await this.reached(this.simulators.events(provider));
+    if (events === undefined) throw notSimulated(provider);
+    return events;
+  }
+
+  /** A simulator that runs by itself may have stopped. */
+  private async reached<T>(work: Promise<T>): Promise<T> {
+    return work.catch((error: unknown) => {
+      if (!(error instanceof TypeError)) throw error;
+      throw new GatewayError('unavailable', 'A simulator does not respond.', { cause: error, retry: { safe: true } });
+    });
+  }
+}
+
+const notSimulated = (provider: string): GatewayError =>
+  new GatewayError('capability_not_supported', `Provider "${provider}" is not simulated on this gateway.`);
