@@ -1,8 +1,8 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 
 /**
- * `npm run new:provider <id>`: the worked example (test/example-provider) under another name, as a provider of this gateway, its simulator
- * and its specs. It runs and passes as it stands; what it says of the provider is then replaced (docs/adding-a-provider.md).
+ * `npm run new:provider <id>`: the worked example (test/example-provider) under another name, as a provider of this gateway, its simulator,
+ * its golden files and its specs. It runs and passes as it stands; what it says of the provider is then replaced (docs/adding-a-provider.md).
  */
 const [id = ''] = process.argv.slice(2);
 const root = new URL('../../', import.meta.url);
@@ -25,14 +25,17 @@ function write(from: string, to: string, move: (text: string) => string = (text)
 }
 
 function make(): void {
-  for (const folder of [`src/providers/${id}`, `src/sandbox/${id}`, `test/${id}`]) mkdirSync(at(folder));
+  for (const folder of [`src/providers/${id}`, `src/sandbox/${id}`, `test/${id}`, `test/golden/${id}`])
+    mkdirSync(at(folder));
   for (const file of readdirSync(at(source)).filter((one) => one.startsWith('example.')))
     write(file, `src/providers/${id}/${id}${file.slice('example'.length)}`, (text) =>
       text.replaceAll('../../src/providers/', '../').replaceAll('../../src/', '../../'),
     );
   write('mock/simulator.ts', `src/sandbox/${id}/simulator.ts`);
   write('mock/entry.ts', `src/sandbox/${id}/entry.ts`, (text) => text.replaceAll('../../../src/sandbox/', '../'));
-  for (const file of ['gateway.ts', 'conformance.spec.ts', 'faults.spec.ts', 'kill.spec.ts'])
+  for (const file of readdirSync(at('test/golden/example')))
+    write(`../golden/example/${file}`, `test/golden/${id}/${file}`);
+  for (const file of ['gateway.ts', 'conformance.spec.ts', 'faults.spec.ts', 'golden.spec.ts', 'kill.spec.ts'])
     write(file, `test/${id}/${file}`, (text) =>
       text
         .replaceAll("'./mock/", `'../../src/sandbox/${id}/`)

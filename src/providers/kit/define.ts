@@ -91,6 +91,7 @@ export interface DefinedProvider<C extends UpstreamSettings = UpstreamSettings, 
   readonly settings: DeclaredSettings<C>;
   readonly rows: readonly Operation[];
   readonly remarks: Remarks;
+  dialect(config: C): Dialect;
   /** What the gateway is configured with for it; undefined where it is off. */
   configIn(config: Pick<GatewayConfig, 'providers'>): C | undefined;
   routes?(): Promise<ProviderRoutes>;
@@ -149,6 +150,7 @@ export function defineProvider<C extends UpstreamSettings, A extends Abilities>(
   };
   return {
     ...{ id, name, offers, operations, settings, rows, remarks, start },
+    dialect: (config) => declared.dialect(config),
     ...(declared.routes && { routes: () => declared.routes!() }),
     configIn: (gateway) => configIn(gateway, id, settings),
     entry: (gateway, volatile, context) => {
