@@ -25,6 +25,17 @@ export interface Clock {
   bytes(count: number): Uint8Array;
 }
 
+/** Drawn in advance: to ask for a few takes as long as for many. No byte is given twice. */
+let drawn = randomBytes(0);
+const drawnAtOnce = 4_096;
+
+function draw(count: number): Uint8Array {
+  if (count > drawn.length) drawn = randomBytes(Math.max(count, drawnAtOnce));
+  const given = drawn.subarray(0, count);
+  drawn = drawn.subarray(count);
+  return given;
+}
+
 /** The machine's own. */
 export const systemClock: Clock = {
   aheadMs: 0,
@@ -40,7 +51,7 @@ export const systemClock: Clock = {
   },
   sleep: (ms) => new Promise((resolve) => void setTimeout(resolve, ms)),
   random: () => Math.random(),
-  bytes: (count) => randomBytes(count),
+  bytes: draw,
 };
 
 interface Pending extends Timer {

@@ -129,8 +129,9 @@ export class FindNumbers {
       provider.account,
       numbers.map((n) => n.phoneNumber),
     );
-    const holdType = provider.reservations?.holdType ?? 'none';
-    return numbers.filter((n) => !held.has(n.phoneNumber)).map((n) => ({ ...n, provider: provider.id, holdType }));
+    const offer = { provider: provider.id, holdType: provider.reservations?.holdType ?? ('none' as const) };
+    // They are this question's own: nobody sees them change.
+    return numbers.filter((n) => !held.has(n.phoneNumber)).map((n) => Object.assign(n, offer));
   }
 }
 
