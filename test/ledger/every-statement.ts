@@ -83,6 +83,7 @@ async function wholeAccounts(ledger: Ledger): Promise<void> {
   await ledger.attention.count();
   await ledger.findings.countOpen();
   await ledger.heldNumbers.live(...at);
+  await ledger.heldNumbers.holders(...at, '', 2);
   await ledger.heldNumbers.latestHoldId(...at);
   await ledger.reservations.countUnderWay(...at);
   for (const filter of subsetsOf({ dueBy: 1, after: { id: 'x', dueAt: 1 } }))
@@ -93,6 +94,8 @@ async function wholeAccounts(ledger: Ledger): Promise<void> {
   await ledger.customerRecords.list({ tenant: 'acme', provider: at[0], account: at[1] });
   await ledger.customerRecords.find({ tenant: 'acme', provider: at[0], account: at[1] }, 'c');
   await ledger.ownerships.owners(...at, 'customer');
+  await ledger.sandboxTime.moveTo(1);
+  await ledger.sandboxTime.aheadMs();
 }
 
 async function reservations(ledger: Ledger): Promise<void> {
@@ -178,6 +181,7 @@ async function work({ work: store, lanes, journal, sandboxTime }: Ledger): Promi
   await store.begin(subject('ord_begun'), 'order', 'me', minute);
   for (const id of ['ord_a', 'ord_b']) await store.wake(subject(id), 'order', 1);
   await store.nextDue(minute);
+  await store.nextDue(Date.now());
   const [lease, other] = await store.claimDue('me', minute, upTo(2));
   await store.assertLease(lease!, minute);
   await store.renew('me', minute);

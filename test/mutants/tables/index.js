@@ -5,6 +5,7 @@ import { core } from './core.js';
 import { documents } from './documents.js';
 import { limits } from './limits.js';
 import { preflight } from './preflight.js';
+import { retention } from './retention.js';
 import { strangers } from './strangers.js';
 import { tenants } from './tenants.js';
 import { voipms } from './voipms.js';
@@ -18,6 +19,7 @@ export const mutants = [
   ...preflight,
   ...tenants,
   ...strangers,
+  ...retention,
   ...limits,
   ...attack,
 ];
