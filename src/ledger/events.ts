@@ -32,7 +32,7 @@ export class EventStore {
         event.transactionId ?? null,
       ],
     );
-    this.moved(subject.id);
+    if (isSeen(event)) this.moved(subject.id);
   }
 
   /** What was kept under another subject becomes part of this one's history. */
@@ -87,3 +87,6 @@ export class EventStore {
     );
   }
 }
+
+/** Whether the subject is another to callers: calls that are sent and end as expected are only part of its history. */
+const isSeen = ({ type, to }: NewEvent): boolean => type !== 'call_sent' && (type !== 'call_ended' || to === 'unknown');
