@@ -33,10 +33,6 @@ export class ChangeSaga {
     };
   }
 
-  async tenantOf(id: string): Promise<string | undefined> {
-    return (await this.ledger.changes.find(id))?.tenant;
-  }
-
   async advance(run: Run): Promise<void> {
     const { id } = run.subject;
     const change = await this.load(this.ledger, id);
@@ -49,7 +45,7 @@ export class ChangeSaga {
         change.input as never,
         this.confidential.of(id) as never,
       );
-      await run.commit((ledger) => this.end(ledger, id, end));
+      await run.end((ledger) => this.end(ledger, id, end));
     } catch (error) {
       const failure = unsentFailure(error, run);
       // Part of it went out, and the rest cannot: whether that is as it should be a person has to see.
@@ -57,7 +53,7 @@ export class ChangeSaga {
       const ended: ChangeEnd<never> = failure
         ? { kind: 'rejected', failure }
         : { kind: 'needs_review', detail: `It was started and cannot continue. ${(error as GatewayError).detail}` };
-      await run.commit((ledger) => this.end(ledger, id, ended));
+      await run.end((ledger) => this.end(ledger, id, ended));
     } finally {
       // Whatever comes now comes from the ledger: nothing that was not written down is sent a second time.
       this.confidential.forget(id);

@@ -37,16 +37,12 @@ export class OrderSaga {
     return orderMarks(orderId);
   }
 
-  async tenantOf(id: string): Promise<string | undefined> {
-    return (await this.ledger.orders.find(id))?.tenant;
-  }
-
   async advance(run: Run): Promise<void> {
     const order = await this.load(run.subject.id);
     if (isEnded(order.status) || order.status === 'needs_review') return;
     if (order.status === 'awaiting_confirmation') {
       if (this.ledger.clock.now() < order.confirmBy!) throw new Suspended(order.confirmBy!);
-      await run.commit((ledger) => endPricedOrder(ledger, order, 'expired', 'It was not confirmed in time.'));
+      await run.end((ledger) => endPricedOrder(ledger, order, 'expired', 'It was not confirmed in time.'));
       return;
     }
     const { provider, port } = this.registry.portOf(order, 'orders');
@@ -181,7 +177,7 @@ export class OrderSaga {
   }
 
   private async finish(run: Run, { id }: Order, result: OrderResult): Promise<void> {
-    const heldAgain = await run.commit(async (ledger) => {
+    const heldAgain = await run.end(async (ledger) => {
       const order = (await ledger.orders.find(id))!;
       await ledger.lanes.leave(id);
       switch (result.kind) {

@@ -45,10 +45,6 @@ export class PortSaga {
     };
   }
 
-  async tenantOf(id: string): Promise<string | undefined> {
-    return (await this.ledger.ports.find(id))?.tenant;
-  }
-
   async advance(run: Run): Promise<void> {
     const order = await this.load(this.ledger, run.subject.id);
     if (isPortEnded(order.status) || order.status === 'needs_review') return this.confidential.forget(order.id);

@@ -24,11 +24,6 @@ export class ReconciliationSaga {
     private readonly intervalMs: number,
   ) {}
 
-  /** It is nobody's in particular. */
-  tenantOf(): Promise<string> {
-    return Promise.resolve('');
-  }
-
   async advance(run: Run): Promise<void> {
     const id = run.subject.id.slice(idPrefix.length);
     const entry = this.registry.entries.find((e) => e.id === id);

@@ -23,10 +23,6 @@ export class ReservationSaga {
     private readonly onHeld: (deadline: { id: string; dueAt: number }) => void,
   ) {}
 
-  async tenantOf(id: string): Promise<string | undefined> {
-    return (await this.ledger.reservations.find(id))?.tenant;
-  }
-
   async advance(run: Run): Promise<void> {
     let reservation = await this.load(run.subject.id);
     const { provider, port } = this.registry.portOf(reservation, 'reservations');
@@ -37,12 +33,15 @@ export class ReservationSaga {
         await this.holdByCriteria(run, port, context, reservation);
       else if (reservation.numbers.some((n) => n.task === 'hold')) await this.hold(run, port, context, reservation);
       reservation = await this.load(reservation.id);
+      if (reservation.status === 'held') this.onHeld({ id: reservation.id, dueAt: reservation.expiresAt });
     }
-    for (const number of reservation.numbers.filter((n) => n.task === 'restore')) {
-      await this.restore(run, port, context, reservation, number);
-    }
-    await this.release(run, port, context, reservation.id);
-    await run.commit((ledger) => this.end(ledger, reservation.id));
+    const toRestore = reservation.numbers.filter((n) => n.task === 'restore');
+    for (const number of toRestore) await this.restore(run, port, context, reservation, number);
+    if (toRestore.length > 0) reservation = await this.load(reservation.id);
+    const released = await this.release(run, port, context, reservation);
+    // What changes after this reading makes the reservation due again, and is seen then.
+    if (!released && reservation.numbers.some((n) => n.live || n.task !== undefined)) return;
+    await run.end((ledger) => this.end(ledger, reservation.id));
   }
 
   private async hold(run: Run, port: ReservationPort, context: HoldContext, reservation: Reservation): Promise<void> {
@@ -56,7 +55,6 @@ export class ReservationSaga {
       episodeOf: (phoneNumber) => episodes.get(phoneNumber) ?? 0,
     });
     await run.commit((ledger) => this.recordHold(ledger, reservation, outcomes));
-    await this.index(reservation.id);
   }
 
   private async holdByCriteria(
@@ -86,7 +84,6 @@ export class ReservationSaga {
       );
       await this.recordHold(ledger, reservation, outcomes, problem ?? shortOf(reservation.criteria!, outcomes));
     });
-    await this.index(reservation.id);
   }
 
   /** What came of the hold, all in one transaction: the numbers, the reservation, its history. */
@@ -153,10 +150,17 @@ export class ReservationSaga {
     });
   }
 
-  /** Lets go of every number that is to be let go of. Numbers travel in batches that keep their members over a restart. */
-  private async release(run: Run, port: ReservationPort, context: HoldContext, id: string): Promise<void> {
+  /** Lets go of every number that is to be let go of; whether there was any. Numbers travel in batches that keep their members over a restart. */
+  private async release(
+    run: Run,
+    port: ReservationPort,
+    context: HoldContext,
+    reservation: Reservation,
+  ): Promise<boolean> {
+    const { id } = reservation;
     const due = (r: Reservation): HeldNumber[] => r.numbers.filter((n) => n.task === 'release');
-    const fresh = due(await this.load(id)).filter((n) => n.batch === undefined);
+    if (due(reservation).length === 0) return false;
+    const fresh = due(reservation).filter((n) => n.batch === undefined);
     if (fresh.length > 0) {
       const batch = `release:${fresh[0]!.phoneNumber}@${fresh[0]!.episode}`;
       await run.commit(async (ledger) => {
@@ -182,6 +186,7 @@ export class ReservationSaga {
         }
       });
     }
+    return true;
   }
 
   /** The reservation's own status, once nothing is left to be done. */
@@ -194,11 +199,6 @@ export class ReservationSaga {
     const had = numbers.filter((n) => n.status !== 'unavailable');
     const to: ReservationStatus = had.length > 0 && had.every((n) => n.status === 'lost') ? 'lost' : 'released';
     await moveReservation(ledger, reservation, to);
-  }
-
-  private async index(id: string): Promise<void> {
-    const reservation = await this.load(id);
-    if (reservation.status === 'held') this.onHeld({ id, dueAt: reservation.expiresAt });
   }
 
   private async load(id: string): Promise<Reservation> {

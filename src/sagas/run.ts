@@ -33,13 +33,16 @@ const insistGapMs = { least: 2_000, most: 15 * 60_000 };
 export class Run implements Steps {
   private steps: Step[] = [];
   private rows: ReadonlyMap<string, OperationRow> = new Map();
+  private over = false;
 
   constructor(
     protected readonly ledger: Ledger,
     readonly lease: Lease,
     readonly subject: { id: string; tenant: string },
     private readonly leaseMs: number,
-    private readonly marks: RunMarks = {},
+    private readonly marks: RunMarks,
+    /** Ends the lease, unless somebody has asked for more meanwhile. */
+    private readonly leave: (ledger: LedgerView) => Promise<void>,
   ) {}
 
   /** Reads the journal; everything in it is taken as it stands and never done again. */
@@ -60,6 +63,24 @@ export class Run implements Steps {
       await ledger.work.assertLease(this.lease, this.leaseMs);
       return work(ledger);
     });
+  }
+
+  /**
+   * The same for the last that the run writes: its lease ends in the same transaction. Nothing may be left to do that nobody would ask for again,
+   * since whoever asks from here on makes the subject due.
+   */
+  async end<T>(work: (ledger: LedgerView) => Promise<T>): Promise<T> {
+    const result = await this.commit(async (ledger) => {
+      const written = await work(ledger);
+      await this.leave(ledger);
+      return written;
+    });
+    this.over = true;
+    return result;
+  }
+
+  get isOver(): boolean {
+    return this.over;
   }
 
   /** Whether any call has gone out, or may have. */

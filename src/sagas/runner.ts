@@ -2,7 +2,7 @@ import { type Timer } from '../clock.js';
 import { onlySet } from '../domain/only-set.js';
 import { type Ledger, type LedgerView } from '../ledger/ledger.js';
 import { onBehalfOf } from '../volatile/requester.js';
-import { type Lease, LeaseLost, type SubjectKind } from '../ledger/work.js';
+import { type Lease, LeaseLost, type Subject, type SubjectKind } from '../ledger/work.js';
 import {
   type AttentionLimits,
   attentionFor,
@@ -17,8 +17,6 @@ import { Suspended } from './run-suspension.js';
 
 /** Takes a subject as far as it goes now: returns when nothing is left to do, throws `Suspended` to come back later. */
 export interface Saga {
-  /** Whose the subject is; undefined if there is no such subject. */
-  tenantOf(subjectId: string): Promise<string | undefined>;
   advance(run: Run): Promise<void>;
   marks?(subjectId: string): RunMarks;
 }
@@ -95,6 +93,38 @@ export class Runner {
   /** Works on what `WorkStore.begin` has just leased to this process, without waiting for its turn. */
   take(lease: Lease): void {
     this.slots.enter(lease);
+    this.begin(lease);
+  }
+
+  /**
+   * Makes new work known in the transaction of `create`, and begins it as soon as that is committed: where this process has a slot for it, it is
+   * leased by the transaction itself, and nobody has to look for it.
+   */
+  async startWith<T>(
+    subject: Subject,
+    kind: SubjectKind,
+    create: (enlist: (ledger: LedgerView) => Promise<void>) => Promise<T>,
+  ): Promise<T> {
+    const { owner, leaseMs } = this.options;
+    if (this.stopping || !this.slots.tryEnter(subject)) {
+      const made = await create((ledger) => ledger.work.wake(subject, kind));
+      this.kick();
+      return made;
+    }
+    let lease: Lease | undefined;
+    try {
+      const made = await create(async (ledger) => {
+        lease = await ledger.work.begin(subject, kind, owner, leaseMs);
+      });
+      this.begin(lease!);
+      return made;
+    } catch (error) {
+      this.slots.leave(subject);
+      throw error;
+    }
+  }
+
+  private begin(lease: Lease): void {
     const driving = this.drive(lease).finally(() => {
       this.slots.leave(lease);
       this.active.delete(lease.subjectId);
@@ -178,12 +208,13 @@ export class Runner {
   private async drive(lease: Lease): Promise<void> {
     try {
       const saga = this.sagas[lease.kind];
-      const tenant = await saga?.tenantOf(lease.subjectId);
-      if (!saga || tenant === undefined) throw new Error(`work without its ${lease.kind}: ${lease.subjectId}`);
-      const subject = { id: lease.subjectId, tenant };
-      const run = new Run(this.ledger, lease, subject, this.options.leaseMs, saga.marks?.(lease.subjectId));
-      const advancing = onBehalfOf({ tenant, atWork: true }, () => run.begin().then((begun) => saga.advance(begun)));
-      await this.putAside(lease, tenant, await stopOf(advancing));
+      if (!saga) throw new Error(`nobody does the work of ${lease.kind}: ${lease.subjectId}`);
+      const { tenant, subjectId: id } = lease;
+      const marks = saga.marks?.(id) ?? {};
+      const run = new Run(this.ledger, lease, { id, tenant }, this.options.leaseMs, marks, (ledger) => this.leave(ledger, lease)); // prettier-ignore
+      const stop = await stopOf(onBehalfOf({ tenant, atWork: true }, () => run.begin().then((begun) => saga.advance(begun)))); // prettier-ignore
+      if (stop.kind === 'stopped') await this.putAside(lease, stop.by);
+      else if (!run.isOver) await run.end(() => Promise.resolve());
     } catch (error) {
       if (error instanceof LeaseLost) return;
       this.options.onError(error, lease.subjectId);
@@ -191,30 +222,37 @@ export class Runner {
     }
   }
 
-  /** Ends the lease, by how the run stopped; with what its subject wants a look for, or does not any more. */
-  private async putAside(lease: Lease, tenant: string, stop: Stop): Promise<void> {
-    if (stop.kind === 'stopped' && stop.by instanceof LeaseLost) return;
-    if (stop.kind === 'stopped' && !(stop.by instanceof Suspended)) this.options.onError(stop.by, lease.subjectId);
+  /** Ends the lease of a run that has nothing left to do. Nothing wants a look any more. */
+  private async leave(ledger: LedgerView, lease: Lease): Promise<void> {
+    const { tenant, subjectId: id } = lease;
     const kind = attentiveKindOf[lease.kind];
-    const found = kind && (await this.ledger.attention.of(kind, lease.subjectId));
+    const found = kind && (await ledger.attention.of(kind, id));
+    if (kind && found?.attention) await moveAttention(ledger, { kind, id, tenant }, found.attention, undefined);
+    await ledger.work.finish(lease);
+  }
+
+  /** Ends the lease, by what stopped the run; with what its subject wants a look for, or does not any more. */
+  private async putAside(lease: Lease, by: unknown): Promise<void> {
+    if (by instanceof LeaseLost) return;
+    const { tenant, subjectId: id } = lease;
+    if (!(by instanceof Suspended)) this.options.onError(by, id);
+    const kind = attentiveKindOf[lease.kind];
+    const found = kind && (await this.ledger.attention.of(kind, id));
     const now = this.ledger.clock.now();
-    const obstacle = stop.kind === 'stopped' ? obstacleOf(stop.by) : undefined;
+    const obstacle = obstacleOf(by);
     const stuck = stuckBy(obstacle, lease.stuck, now);
     const wanted =
-      found && stop.kind === 'stopped'
-        ? attentionFor({ ...found, obstacle, stuck, failures: lease.failures + 1 }, this.options.attention, now)
-        : undefined;
+      found && attentionFor({ ...found, obstacle, stuck, failures: lease.failures + 1 }, this.options.attention, now);
     const stillUntil = found && !wanted ? found.movedAt + this.options.attention.stillMs + 1 : Infinity;
     const end = (ledger: LedgerView): Promise<void> => {
-      if (stop.kind === 'ended') return ledger.work.finish(lease);
-      if (!(stop.by instanceof Suspended)) return this.retry(ledger, lease, stuck);
-      const { until, waitingLane } = stop.by;
+      if (!(by instanceof Suspended)) return this.retry(ledger, lease, stuck);
+      const { until, waitingLane } = by;
       return ledger.work.postpone(lease, Math.min(until, stillUntil), onlySet({ waitingLane, stuck }));
     };
     if (!kind || found?.attention === wanted) return end(this.ledger);
     await this.ledger.transaction(async (ledger) => {
       await ledger.work.assertLease(lease, this.options.leaseMs);
-      await moveAttention(ledger, { kind, id: lease.subjectId, tenant }, found?.attention, wanted);
+      await moveAttention(ledger, { kind, id, tenant }, found?.attention, wanted);
       await end(ledger);
     });
   }

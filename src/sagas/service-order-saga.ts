@@ -25,10 +25,6 @@ export class ServiceOrderSaga {
     return orderMarks(id);
   }
 
-  async tenantOf(id: string): Promise<string | undefined> {
-    return (await this.ledger.orders.find(id))?.tenant;
-  }
-
   async advance(run: Run): Promise<void> {
     const order = await serviceOrderOf(this.ledger, run.subject.id);
     if (isEnded(order.status) || order.status === 'needs_review') return this.confidential.forget(order.id);

@@ -13,8 +13,19 @@ export interface SlotLimits {
  */
 export class Slots {
   private readonly taken = new Map<string, Map<string, number>>();
+  /** Providers that work has been waiting for since they last had none. */
+  private readonly crowded = new Set<string>();
 
   constructor(private readonly limits: SlotLimits) {}
+
+  /** Takes a slot for new work, if there is one and nothing else waits for it: what waits goes first, whoever has it. */
+  tryEnter(share: Share): boolean {
+    const free = this.freeAt(share.provider) > 0 && this.of(share) < this.limits.perTenant;
+    if (!free) this.crowded.add(share.provider);
+    if (this.crowded.has(share.provider)) return false;
+    this.enter(share);
+    return true;
+  }
 
   enter(share: Share): void {
     this.count(share, 1);
@@ -27,7 +38,9 @@ export class Slots {
   /** How many of each share to begin now, the longest waiting first where two have the same. */
   divide(due: readonly DueShare[]): Portion[] {
     const portions = due.map((share) => ({ ...share, most: 0, has: this.of(share) }));
+    this.crowded.clear();
     for (const provider of new Set(due.map((share) => share.provider))) {
+      this.crowded.add(provider);
       const own = portions.filter((portion) => portion.provider === provider).sort((a, b) => a.dueAt - b.dueAt);
       for (let free = this.freeAt(provider); free > 0; free--) {
         const next = own.reduce((least, one) => (one.has < least.has ? one : least));

@@ -69,7 +69,6 @@ export class HoldNumbers {
       })),
     };
     await this.write(caller, reservation, use);
-    this.runner.kick();
 
     // Once a reply is lost there is nothing to wait for: that is settled after the late bound, and the caller is told so now.
     const { reached } = await this.runner.waitFor(
@@ -86,13 +85,15 @@ export class HoldNumbers {
 
   private async write(caller: Caller, reservation: Reservation, use: KeyUse): Promise<void> {
     try {
-      await this.ledger.transaction(async (ledger) => {
-        ledger.usage.claim(caller.tenant);
-        await ledger.reservations.insert(reservation);
-        await ledger.events.append(reservation, { type: 'created', to: reservation.status, actor: caller.keyId });
-        await ledger.work.wake(reservation, 'reservation');
-        await ledger.idempotency.bind(use, reservation.id);
-      });
+      await this.runner.startWith(reservation, 'reservation', (enlist) =>
+        this.ledger.transaction(async (ledger) => {
+          ledger.usage.claim(caller.tenant);
+          await ledger.reservations.insert(reservation);
+          await ledger.events.append(reservation, { type: 'created', to: reservation.status, actor: caller.keyId });
+          await enlist(ledger);
+          await ledger.idempotency.bind(use, reservation.id);
+        }),
+      );
     } catch (error) {
       if (!(error instanceof UniqueViolation)) throw error;
       const taken = await this.ledger.heldNumbers.among(

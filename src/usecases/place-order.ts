@@ -5,7 +5,7 @@ import { newId } from '../domain/ids.js';
 import { onlySet } from '../domain/only-set.js';
 import { type Order } from '../domain/order.js';
 import { type KeyUse } from '../ledger/idempotency.js';
-import { Ledger } from '../ledger/ledger.js';
+import { Ledger, type LedgerView } from '../ledger/ledger.js';
 import { Runner } from '../sagas/runner.js';
 import { type OrderRequest, restOf, refuseSecondOrder } from './kit/order-terms.js';
 import { notOrderable, OrderableReservations } from './kit/orderable-reservations.js';
@@ -26,8 +26,8 @@ export class PlaceOrder {
     const { port } = this.registry.portOf(reservation, 'orders');
     const now = this.ledger.clock.now();
     const id = newId('ord', this.ledger.clock);
-    await this.ledger
-      .transaction(async (ledger) => {
+    const create = (enlist: (ledger: LedgerView) => Promise<void>): Promise<void> =>
+      this.ledger.transaction(async (ledger) => {
         ledger.usage.claim(caller.tenant, { moneyToCome: true });
         // The claim decides: of any number of callers, processes and keys, one gets the reservation.
         if (!(await ledger.reservations.claim(reservation.id, id, now))) {
@@ -64,11 +64,11 @@ export class PlaceOrder {
           actor: caller.keyId,
           detail: id,
         });
-        await ledger.work.wake(order, 'order');
+        await enlist(ledger);
         await ledger.idempotency.bind(use, id);
-      })
-      .catch(refuseSecondOrder);
-    this.runner.kick();
+      });
+    const subject = { id, provider: reservation.provider, tenant: caller.tenant };
+    await this.runner.startWith(subject, 'order', create).catch(refuseSecondOrder);
     return this.runner.waitFor(id, async () => (await this.ledger.orders.find(id))!, restOf(port), deadlineAt);
   }
 }

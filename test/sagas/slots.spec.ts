@@ -26,6 +26,23 @@ describe('slots', () => {
     expect(begun(slots, [due('p', 'much'), due('p', 'little', 9)])).toEqual(['p little: 2']);
   });
 
+  it('are taken by new work only where one is free and nothing waits for it', () => {
+    const slots = new Slots(limits);
+    const [much, little] = [due('p', 'much'), due('p', 'little')];
+    expect(Array.from({ length: 5 }, () => slots.tryEnter(much))).toEqual([true, true, true, true, false]);
+    slots.leave(much);
+    // The fifth is due by now, and has not been looked for yet.
+    expect([slots.tryEnter(much), slots.tryEnter(little), slots.tryEnter(due('q', 'much'))]).toEqual([
+      false,
+      false,
+      true,
+    ]);
+    expect(begun(slots, [much])).toEqual(['p much: 1']);
+    expect(slots.tryEnter(little)).toBe(false);
+    expect(begun(slots, [])).toEqual([]);
+    expect(slots.tryEnter(little)).toBe(true);
+  });
+
   it('go to whoever has the fewest, and among those to whoever waits longest', () => {
     const slots = new Slots(limits);
     begun(slots, [due('p', 'much'), due('p', 'little')]);
