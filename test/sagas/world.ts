@@ -4,6 +4,7 @@ import { type Order } from '../../src/domain/order.js';
 import { type E164 } from '../../src/domain/phone-number.js';
 import { type Reservation } from '../../src/domain/reservation.js';
 import { type Database } from '../../src/ledger/database.js';
+import { Ledger } from '../../src/ledger/ledger.js';
 import { migrate } from '../../src/ledger/migrations.js';
 import { openSqlite } from '../../src/ledger/sqlite.js';
 import { didtfn } from '../../src/providers/didtfn/didtfn.provider.js';
@@ -65,6 +66,8 @@ export class World {
   /** Every call that has reached the provider, in order. */
   readonly calls: Call[] = [];
   private readonly gateways: Gateway[] = [];
+  /** The test's own eyes: what is asked through a gateway that dies is never answered. */
+  private readonly ledger: Ledger;
 
   constructor(
     readonly simulator: DidtfnSimulator,
@@ -74,6 +77,7 @@ export class World {
     simulator.observe(({ stage, operation, fields }) => {
       if (stage === 'arrived') this.calls.push({ operation, fields, at: Date.now() });
     });
+    this.ledger = new Ledger(db);
     this.gateway = this.newGateway();
   }
 
@@ -149,11 +153,11 @@ export class World {
   }
 
   async reservation({ id }: { id: string }): Promise<Reservation> {
-    return (await this.gateway.ledger.reservations.find(id))!;
+    return (await this.ledger.reservations.find(id))!;
   }
 
   async orderNow({ id }: { id: string }): Promise<Order> {
-    return (await this.gateway.ledger.orders.find(id))!;
+    return (await this.ledger.orders.find(id))!;
   }
 
   /** Waits until the reservation is in this status, with nothing left to be done about it. */
@@ -187,7 +191,7 @@ export class World {
   }
 
   async eventTypes(caller: Caller, subject: { id: string }): Promise<string[]> {
-    return (await this.gateway.ledger.events.list(caller.tenant, subject.id, { limit: 1_000 })).map((e) => e.type);
+    return (await this.ledger.events.list(caller.tenant, subject.id, { limit: 1_000 })).map((e) => e.type);
   }
 
   /** What the provider has in its cart is what held reservations have, no more and no less. */
