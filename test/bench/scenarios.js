@@ -47,6 +47,24 @@ const ordering = ({ name, root, flags }) => ({
   start: ({ url }) => gateway(root, { ...tcl, ...tclAccount, TCL_BASE_URL: withoutSlash(url) }, flags),
   numbers: stockOfTcl(),
 });
+/** The same with a PostgreSQL and a Redis of its own, both of which write to the disk before they answer. */
+const orderingShared = (build) => ({
+  ...ordering(build),
+  upstream: async () => {
+    const { startPostgres, startRedis } = await import('../support/servers.js');
+    const servers = [await startPostgres({ durable: true }), await startRedis({ appendOnly: true, args: ['--appendfsync', 'always'] })]; // prettier-ignore
+    const tcl = await ordering(build).upstream();
+    const [postgres, redis] = servers;
+    return {
+      url: tcl.url,
+      stores: { STORE_URL: postgres.url, REDIS_URL: redis.url },
+      stop: async () => void (await Promise.all([tcl, ...servers].map((one) => one.stop()))),
+    };
+  },
+  start: ({ url, stores }) => gateway(build.root, { ...tcl, ...tclAccount, ...stores, TCL_BASE_URL: withoutSlash(url) }, build.flags), // prettier-ignore
+});
+const byCallers = (kind, builds) =>
+  builds.flatMap((build) => [1, 32].map((callers) => ({ ...kind({ ...build, name: `${build.name}, ${callers}` }), callers }))); // prettier-ignore
 
 /** As many requests as V8 needs to have compiled what they go through: on a busy machine two seconds are not enough for that. */
 const warmUp = 4_000;
@@ -76,10 +94,12 @@ async function buy(request, { numbers }) {
   }
 }
 
-/** The simulator's ordinary local numbers (`src/sandbox/tcl/catalogue.ts`). */
+/** Numbers of countries that ask for no documents: ordinary ones (`src/sandbox/tcl/catalogue.ts`), and those that `simulator.js` adds. */
 function* stockOfTcl() {
-  const blocks = ['+1212555', '+1312555', '+1416555', '+44207946', '+44161496', '+49305550', '+3319900', '+91225550', '+656555', '+6125550', '+8135550', '+55113555', '+2711555', '+3120555']; // prettier-ignore
-  for (const block of blocks) for (let line = 100; line < 200; line++) yield `${block}0${line}`;
+  for (const block of ['+1212555', '+1312555', '+1416555', '+44207946', '+44161496']) {
+    for (let line = 100; line < 200; line++) yield `${block}0${line}`;
+    for (let line = 2_000; line < 3_000; line++) yield `${block}${line}`;
+  }
 }
 
 /** `contestants` of the builds that are compared; the first one is what the others are a ratio to. */
@@ -98,8 +118,12 @@ export const scenarios = {
   },
   orders: {
     what: 'Reservation and order to completed on SQLite, 1 caller and 32',
-    contestants: (builds) =>
-      builds.flatMap((build) => [1, 32].map((callers) => ({ ...ordering({ ...build, name: `${build.name}, ${callers}` }), callers }))), // prettier-ignore
+    contestants: (builds) => byCallers(ordering, builds),
+    ask: (contestant) => (request) => buy(request, contestant),
+  },
+  'orders-shared': {
+    what: 'Reservation and order to completed on PostgreSQL and Redis, 1 caller and 32',
+    contestants: (builds) => byCallers(orderingShared, builds),
     ask: (contestant) => (request) => buy(request, contestant),
   },
 };

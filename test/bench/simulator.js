@@ -2,6 +2,11 @@
 import { pathToFileURL } from 'node:url';
 
 const [root, provider] = process.argv.slice(2);
+if (provider === 'tcl') {
+  // More numbers than a long run can buy. The catalogue is read by what is loaded after it.
+  const { ordinaryLines } = await import(pathToFileURL(`${root}dist/sandbox/tcl/catalogue.js`).href);
+  for (let line = 2_000; line < 3_000; line++) ordinaryLines.push(String(line));
+}
 const { [`start${provider[0].toUpperCase()}${provider.slice(1)}Simulator`]: start } = await import(
   pathToFileURL(`${root}dist/sandbox/${provider}/simulator.js`).href
 );

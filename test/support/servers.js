@@ -40,14 +40,16 @@ export async function startRedis({ appendOnly = false, args = [] } = {}) {
 }
 
 /**
- * A private PostgreSQL on a free port. It may forget on a power cut (fsync off); in all else it is the real server.
+ * A private PostgreSQL on a free port. Unless `durable`, it may forget on a power cut (fsync off); in all else it is the real server.
+ * @param {{ durable?: boolean }} [options]
  * @returns {Promise<{ url: string, port: number, stop: () => Promise<void> }>}
  */
-export async function startPostgres() {
+export async function startPostgres({ durable = false } = {}) {
   const command = requireBinary('postgres');
   const initdb = requireBinary('initdb');
   const user = unprivilegedUser();
-  const options = ['fsync=off', 'full_page_writes=off', 'max_connections=200', 'unix_socket_directories='];
+  const quick = durable ? [] : ['fsync=off', 'full_page_writes=off'];
+  const options = [...quick, 'max_connections=200', 'unix_socket_directories='];
   const { server } = await startOnFreePort('gateway-postgres-', (dir) => {
     if (user.uid !== undefined) chownSync(dir, user.uid, user.gid);
     const data = join(dir, 'data');
