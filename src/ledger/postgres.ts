@@ -16,11 +16,15 @@ const bigintAsNumber: pg.CustomTypesConfig = {
     oid === types.builtins.INT8 ? Number : (types.getTypeParser(oid, format) as (value: string) => unknown),
 };
 
+const connections = 10;
+const answersTooEarly =
+  'The PostgreSQL ledger answers before a commit is on disk (synchronous_commit is off). Set it to on for this role or database.';
+
 /** Opens the PostgreSQL ledger, which any number of gateway processes may share. */
 export async function openPostgres(url: string): Promise<Database> {
   const pool = new Pool({
     connectionString: url,
-    max: 10,
+    max: connections,
     connectionTimeoutMillis: 5_000,
     statement_timeout: 15_000,
     idle_in_transaction_session_timeout: 30_000,
@@ -36,16 +40,18 @@ export async function openPostgres(url: string): Promise<Database> {
     (client: pg.Pool | pg.PoolClient): Query =>
     async <R extends Row>(sql: string, parameters: readonly Parameter[] = []) => {
       try {
-        return (await client.query<R>(sql, [...parameters])).rows;
+        return (await client.query<R>({ name: nameOf(sql), text: sql, values: [...parameters] })).rows;
       } catch (error) {
         throw told(error);
       }
     };
 
   try {
-    await pool.query('SELECT 1');
+    const { rows } = await pool.query<{ synchronous_commit: string }>('SHOW synchronous_commit');
+    if (rows[0]?.synchronous_commit === 'off') throw new StoreUnusable(answersTooEarly);
   } catch (error) {
     await pool.end();
+    if (error instanceof StoreUnusable) throw error;
     throw new StoreUnusable(
       `Cannot connect to the PostgreSQL ledger (STORE_URL): ${(error as { code?: string }).code ?? 'no answer'}.`,
     );
@@ -54,7 +60,7 @@ export async function openPostgres(url: string): Promise<Database> {
   return {
     kind: 'postgres',
     skipLocked: 'FOR UPDATE SKIP LOCKED',
-    // A statement alone is a transaction of its own.
+    // A statement alone is a transaction of its own. The pool drops the connection of one that fails.
     query: (sql, parameters) => untilDone(() => on(pool)(sql, parameters)),
     transaction: (work) => untilDone(() => once(work)),
     close: () => pool.end(),
@@ -73,6 +79,7 @@ export async function openPostgres(url: string): Promise<Database> {
       return result;
     } catch (error) {
       await client.query('ROLLBACK').catch((rollbackError: Error) => (broken = rollbackError));
+      if (codeOf(error) === outdated) broken = error as Error;
       throw error;
     } finally {
       client.release(broken);
@@ -86,14 +93,28 @@ async function untilDone<T>(work: () => Promise<T>): Promise<T> {
     try {
       return await work();
     } catch (error) {
-      if (attempt >= mostAttempts || !undone.has((error as { code?: string }).code ?? '')) throw error;
+      const code = codeOf(error);
+      // Of a table that another version has changed, each connection may have prepared statements.
+      if (attempt >= (code === outdated ? connections + mostAttempts : mostAttempts) || !undone.has(code)) throw error;
     }
   }
 }
 
-/** Deadlock, serialization: undone as a whole, and may simply be done again. */
-const undone = new Set(['40P01', '40001']);
+/** A statement was prepared before its table got another column. Its connection is not used again. */
+const outdated = '0A000';
+/** Deadlock, serialization: undone as a whole, and may simply be done again; as may what was never executed. */
+const undone: ReadonlySet<string> = new Set(['40P01', '40001', outdated]);
 const mostAttempts = 4;
+
+/** Statements are prepared once in each connection, under the name that this process gives each. */
+const names = new Map<string, string>();
+function nameOf(sql: string): string {
+  const name = names.get(sql) ?? `s${names.size}`;
+  names.set(sql, name);
+  return name;
+}
+
+const codeOf = (error: unknown): string => (error as { code?: string }).code ?? '';
 
 /** Connections, resources, the operator or the system; and a database that lets nobody in. */
 const awayState = /^(?:08|53|57P|58)|^55000$/;

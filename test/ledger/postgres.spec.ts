@@ -5,7 +5,7 @@ import { type Ledger, openLedger } from '../../src/ledger/ledger.js';
 import { LeaseLost } from '../../src/ledger/work.js';
 import { freePort, freshDatabase } from '../support/services.js';
 import { nodeWith, run } from './process.js';
-import { freshName, freshNumber, held, subject, upTo } from './samples.js';
+import { freshName, freshNumber, held, orderOf, subject, upTo } from './samples.js';
 
 const minute = 60_000;
 
@@ -95,6 +95,35 @@ describe('one PostgreSQL ledger, several gateways', () => {
     }
     await admin.end();
     await ledger.close();
+  });
+
+  it('goes on when another version has changed a table under it', async () => {
+    const url = await freshDatabase();
+    const ledger = await openLedger(url);
+    const order = orderOf(held({}));
+    await ledger.orders.insert(order);
+    const everywhere = (): Promise<unknown[]> =>
+      Promise.all(Array.from({ length: 30 }, () => ledger.transaction(({ orders }) => orders.find(order.id))));
+    await everywhere();
+    const admin = new pg.Client({ connectionString: url });
+    await admin.connect();
+    await admin.query('ALTER TABLE orders ADD COLUMN of_another_version TEXT');
+    await admin.end();
+    expect(await ledger.orders.find(order.id)).toMatchObject({ id: order.id });
+    expect(await everywhere()).toEqual(Array(30).fill(expect.objectContaining({ id: order.id })));
+    await ledger.close();
+  });
+
+  it('is refused when it answers before a commit is on disk', async () => {
+    const url = await freshDatabase();
+    const admin = new pg.Client({ connectionString: url });
+    await admin.connect();
+    await admin.query(
+      `ALTER DATABASE ${admin.escapeIdentifier(new URL(url).pathname.slice(1))} SET synchronous_commit = off`,
+    );
+    await admin.end();
+    await expect(openLedger(url)).rejects.toThrow(/synchronous_commit/);
+    await expect(openLedger(url)).rejects.toThrow(StoreUnusable);
   });
 
   it('says so when nobody is there', async () => {
