@@ -26,7 +26,6 @@ export async function bundle(modules, output) {
       '@fastify/static',
       '@photostructure/sqlite',
       'pg',
-      'pino',
       'swagger-ui-dist',
     ],
     resolve: { mainFields: ['module', 'main'] },

@@ -16,7 +16,6 @@ import { migrate } from './migrations.js';
 import { OrderStore } from './orders.js';
 import { OwnershipStore } from './ownerships.js';
 import { PortOrderStore } from './port-orders.js';
-import { openPostgres } from './postgres.js';
 import { ProviderOrderStore } from './provider-orders.js';
 import { ReservationStore } from './reservations.js';
 import { SandboxTimeStore } from './sandbox-time.js';
@@ -166,6 +165,10 @@ export async function openLedger(storeUrl: string, clock: Clock = systemClock): 
 /** The database of a ledger as it is, for what works on it as a whole. */
 export async function openDatabase(storeUrl: string): Promise<Database> {
   if (storeUrl.startsWith('sqlite:')) return openSqlite(storeUrl.slice('sqlite:'.length));
-  if (/^postgres(?:ql)?:\/\//.test(storeUrl)) return openPostgres(storeUrl);
+  if (/^postgres(?:ql)?:\/\//.test(storeUrl)) {
+    // Its driver is loaded only where it is used.
+    const { openPostgres } = await import('./postgres.js');
+    return openPostgres(storeUrl);
+  }
   throw new StoreUnusable('STORE_URL must begin with sqlite: or postgres://');
 }
