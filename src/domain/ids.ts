@@ -16,13 +16,31 @@ export const namesOfIds: Record<IdPrefix, string> = {
   req: 'request',
 };
 
-/** Time (ms) and, below it, the 20-bit count of the last id made by a clock. Only ever grows, even when the clock is set back. */
-const last = new WeakMap<Pick<Clock, 'now'>, bigint>();
+/** When a clock's last id was made, and how many it had made in that millisecond. Only ever grows, even when the clock is set back. */
+interface Stamp {
+  ms: number;
+  count: number;
+  /** `ms`, as it stands in ids. */
+  time: string;
+}
 
-function base32(value: bigint, length: number): string {
+const last = new WeakMap<Pick<Clock, 'now'>, Stamp>();
+const mostPerMs = 2 ** 20;
+
+function base32(value: number, length: number): string {
   let text = '';
-  for (let rest = value, i = 0; i < length; i++, rest >>= 5n) text = alphabet[Number(rest & 31n)]! + text;
+  for (let rest = value, i = 0; i < length; i++, rest = Math.floor(rest / 32)) text = alphabet[rest % 32]! + text;
   return text;
+}
+
+function stampOf(clock: Pick<Clock, 'now'>): Stamp {
+  const now = clock.now();
+  const before = last.get(clock) ?? { ms: 0, count: 0, time: base32(0, 10) };
+  const full = before.count + 1 === mostPerMs;
+  const ms = Math.max(now, full ? before.ms + 1 : before.ms);
+  const stamp = ms > before.ms ? { ms, count: 0, time: base32(ms, 10) } : { ...before, count: before.count + 1 };
+  last.set(clock, stamp);
+  return stamp;
 }
 
 /**
@@ -33,17 +51,14 @@ export function newId<P extends IdPrefix>(
   prefix: P,
   clock: Pick<Clock, 'now' | 'bytes'> = systemClock,
 ): `${P}_${string}` {
-  const now = BigInt(clock.now()) << 20n;
-  const before = last.get(clock) ?? 0n;
-  const stamp = now > before ? now : before + 1n;
-  last.set(clock, stamp);
+  const { time, count } = stampOf(clock);
   let random = '';
   for (const byte of clock.bytes(12)) random += alphabet[byte & 31]!;
-  return `${prefix}_${base32(stamp, 14)}${random}`;
+  return `${prefix}_${time}${base32(count, 4)}${random}`;
 }
 
 /** Sorts before every id of that prefix that is made at `at` (epoch ms) or later, and after those made earlier. */
 export const idFrom = <P extends IdPrefix>(prefix: P, at: number): `${P}_${string}` =>
-  `${prefix}_${base32(BigInt(at) << 20n, 14)}`;
+  `${prefix}_${base32(Math.max(at, 0), 10)}${base32(0, 4)}`;
 
 export const idPattern = (prefix: IdPrefix): RegExp => new RegExp(`^${prefix}_[0-9a-hjkmnp-tv-z]{26}$`);
