@@ -92,10 +92,14 @@ export async function createServer(
   );
   server.setReplySerializer(answerText);
   await server.register(multipart, { throwFileSizeLimit: false });
+  // The same for every answer; in the spelling that Fastify keeps headers in.
+  const protecting = Object.fromEntries(
+    Object.entries(protection(origin)).map(([name, value]) => [name.toLowerCase(), value]),
+  );
   finishOnClose(server, closeGraceMs);
   refuseTheRest(server, origin);
   server.addHook('onRequest', (request, reply, done) => {
-    reply.headers(protection(origin));
+    reply.headers(protecting);
     try {
       echoIds(request, reply);
       refuseAmbiguity(request);
@@ -157,7 +161,14 @@ const protection = (origin: string | undefined): Record<string, string> => ({
   'X-Frame-Options': 'DENY',
 });
 
-const onlyOnce = ['authorization', 'content-length', 'content-type', 'host', 'idempotency-key', 'transfer-encoding'];
+const onlyOnce: ReadonlySet<string> = new Set([
+  'authorization',
+  'content-length',
+  'content-type',
+  'host',
+  'idempotency-key',
+  'transfer-encoding',
+]);
 
 /** Node keeps the first of two such headers, and a proxy may have read the second. */
 function refuseAmbiguity({ raw }: FastifyRequest): void {
@@ -165,9 +176,12 @@ function refuseAmbiguity({ raw }: FastifyRequest): void {
     throw new GatewayError('invalid_request', 'Use HTTP/1.1.');
   if (raw.httpVersion === '1.1' && raw.headers.host === undefined)
     throw invalidField('host', 'required', 'The Host header is required.');
-  const names = raw.rawHeaders.filter((_, index) => index % 2 === 0).map((name) => name.toLowerCase());
-  const double = onlyOnce.find((name) => names.indexOf(name) !== names.lastIndexOf(name));
-  if (double) throw invalidField(double, 'duplicate', `The ${double} header must not appear twice.`);
+  const seen = new Set<string>();
+  for (let i = 0; i < raw.rawHeaders.length; i += 2) {
+    const name = raw.rawHeaders[i]!.toLowerCase();
+    if (seen.has(name)) throw invalidField(name, 'duplicate', `The ${name} header must not appear twice.`);
+    if (onlyOnce.has(name)) seen.add(name);
+  }
 }
 
 /** A body in another coding would be parsed as something that it is not. */
