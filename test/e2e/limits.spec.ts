@@ -219,7 +219,8 @@ describe('limits of a tenant at a provider whose price is known before the order
   let at: VoipmsGateway;
   let customerId: string;
   beforeAll(async () => {
-    at = await startVoipmsGateway(env);
+    // Of twenty at once on a busy machine some would take longer than is waited for elsewhere.
+    at = await startVoipmsGateway({ ...env, VOIPMS_MONEY_TIMEOUT_MS: '20000' });
     customerId = (await at.client.post('/v1/customers', client('payer'), { key: 'payer' })).body.id;
   });
   afterAll(() => at.stop());
