@@ -1,7 +1,9 @@
 import { afterEach, describe, expect, it, jest } from '@jest/globals';
+import { type OrderRun } from '../../src/contract/orders.js';
 import { type Limits } from '../../src/domain/limits.js';
 import { OrderStore } from '../../src/ledger/orders.js';
 import { countsOf } from '../ledger/usage-model.js';
+import { eventually } from '../support/eventually.js';
 import { wellWithinAnHour } from '../support/hours.js';
 import { acme, around, freshKey } from './harness.js';
 import { startWorld, type World } from './world.js';
@@ -33,6 +35,30 @@ describe('what a tenant uses up', () => {
     await world.ended({ id: orderId! }, 'completed');
     expect(world.called('process_order')).toHaveLength(1);
     expect(await counts(world)).toEqual({ ...ordering, ...priced });
+  }, 60_000);
+
+  it('is nothing without a price, where money is limited: the order is stopped before its charge', async () => {
+    const world = await limitedWorld({ spendPerDay: [usd('5.00')] });
+    world.gateway.crash();
+    const provider = world.newProvider();
+    const orders = provider.orders!;
+    const place = orders.place.bind(orders);
+    // A provider that says what it has ordered, and not what it costs.
+    jest.spyOn(orders, 'place').mockImplementation((run, order) => {
+      const quoted: OrderRun['quoted'] = (quotes) => run.quoted(quotes.map(({ cost: _, ...quote }) => quote));
+      return place({ ...run, quoted }, order);
+    });
+    world.gateway = world.newGateway(provider);
+    const order = await world.ended(await world.order(acme, await world.hold(acme, '2062190100')), 'rejected');
+    expect(order.failure).toMatchObject({
+      code: 'limit_exceeded',
+      detail: expect.stringContaining('the provider gave no price'),
+    });
+    expect(world.called('process_order')).toEqual([]);
+    await eventually(
+      () => counts(world),
+      (left) => Object.keys(left).length === 0,
+    );
   }, 60_000);
 
   it('is given back when the sweep ends a hold, and when nobody confirms an order in time', async () => {

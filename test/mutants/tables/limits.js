@@ -80,7 +80,8 @@ export const limits = [
     file: 'src/sagas/order-saga.ts',
     text: 'if (!cost && this.ledger.usage.limitsMoney(order.tenant))',
     becomes: 'if (!cost && order.id === order.tenant && this.ledger.usage.limitsMoney(order.tenant))',
-    spec: 'test/sagas/orders.spec.ts',
+    spec: 'test/sagas/limits.spec.ts',
+    test: 'is nothing without a price',
   },
   {
     id: 'in-flight-never-shed',
