@@ -1,7 +1,13 @@
 import { describe, expect, it } from '@jest/globals';
-import { changeStatuses, changeTransitions } from '../../src/domain/change.js';
+import { changeStatuses, changeTransitions, isChangeEnded } from '../../src/domain/change.js';
 import { isEnded, orderStatuses, orderTransitions } from '../../src/domain/order.js';
-import { focDateFault, portExceptions, portStatuses, portTransitions } from '../../src/domain/port-order.js';
+import {
+  focDateFault,
+  isPortEnded,
+  portExceptions,
+  portStatuses,
+  portTransitions,
+} from '../../src/domain/port-order.js';
 import { reservationStatuses, reservationTransitions } from '../../src/domain/reservation.js';
 
 type Table = Record<string, readonly string[]>;
@@ -86,6 +92,16 @@ const written = {
     in_progress: completed needs_review outcome_unknown rejected
     outcome_unknown: completed in_progress needs_review rejected
     needs_review: completed rejected`,
+  'a port': `
+    draft: cancel_pending cancelled documents_pending exception foc_confirmed in_review needs_review outcome_unknown ported rejected submitted
+    outcome_unknown: cancel_pending cancelled documents_pending draft exception foc_confirmed in_review needs_review ported rejected submitted
+    submitted: cancel_pending cancelled documents_pending exception foc_confirmed in_review needs_review ported submitted
+    documents_pending: cancel_pending cancelled documents_pending exception foc_confirmed in_review needs_review ported submitted
+    in_review: cancel_pending cancelled documents_pending exception foc_confirmed in_review needs_review ported submitted
+    exception: cancel_pending cancelled documents_pending exception foc_confirmed in_review needs_review ported submitted
+    foc_confirmed: cancel_pending cancelled documents_pending exception foc_confirmed in_review needs_review ported submitted
+    cancel_pending: cancel_pending cancelled documents_pending exception foc_confirmed in_review needs_review ported submitted
+    needs_review: cancelled ported rejected submitted`,
 };
 
 it.each(Object.entries(written))('every move of %s is meant', (of, moves) => {
@@ -97,6 +113,13 @@ it.each(Object.entries(written))('every move of %s is meant', (of, moves) => {
 });
 
 describe('moves that must not exist', () => {
+  it('end a change and a port as their tables do', () => {
+    expect(changeStatuses.filter(isChangeEnded)).toEqual(
+      changeStatuses.filter((s) => changeTransitions[s].length === 0),
+    );
+    expect(portStatuses.filter(isPortEnded)).toEqual(portStatuses.filter((s) => portTransitions[s].length === 0));
+  });
+
   it('end an order as its table does', () => {
     expect(orderStatuses.filter(isEnded)).toEqual(orderStatuses.filter((s) => orderTransitions[s].length === 0));
   });

@@ -48,7 +48,7 @@ function changesAt(node, file) {
     return ts.isLiteralTypeNode(node.parent) ? [] : [{ node, becomes, what: `it says ${becomes}` }];
   }
   // Tables of statuses: where each may go, and which of them are ended.
-  if (ts.isArrayLiteralExpression(node) && node.elements.length > 0 && node.elements.every(ts.isStringLiteral))
+  if (ts.isArrayLiteralExpression(node) && !ts.isAsExpression(node.parent) && node.elements.length > 0 && node.elements.every(ts.isStringLiteral))
     return node.elements.map((left) => ({
       node,
       becomes: `[${node.elements.filter((one) => one !== left).map((one) => one.getText(file)).join(', ')}]`,
