@@ -1,4 +1,5 @@
 import { type Timer } from '../clock.js';
+import { StoreUnreachable } from '../ledger/database.js';
 import { type Ledger } from '../ledger/ledger.js';
 import { type VolatileStore } from '../volatile/ports.js';
 import { moveReservation, releaseNumber } from '../lifecycle/status-moves.js';
@@ -84,7 +85,15 @@ export class Expiry {
 
   /** Ends some, and tells the clock: those that have ended are forgotten, the others asked for again. */
   private async end(ids: readonly string[]): Promise<void> {
-    const early = await this.expire(ids);
+    let early: { id: string; dueAt: number }[];
+    try {
+      early = await this.expire(ids);
+    } catch (error) {
+      if (error instanceof StoreUnreachable || ids.length === 1) throw error;
+      // One that cannot be ended keeps none of the others waiting.
+      for (const id of ids) await this.end([id]).catch((reason: unknown) => this.onError(reason, `expiry of ${id}`));
+      return;
+    }
     const later = new Set(early.map(({ id }) => id));
     await this.volatile.clock.remove(ids.filter((id) => !later.has(id))).catch(() => undefined);
     // A clock that is ahead of the ledger's: they are asked for again, at the deadline that counts.

@@ -47,4 +47,33 @@ describe('expiry', () => {
     expect(await volatile.clock.claimDue(10, 1)).toEqual([]);
     await db.close();
   });
+
+  it('ends the others when one of them cannot be ended', async () => {
+    const db = openSqlite(':memory:');
+    await migrate(db);
+    const ledger = new Ledger(db);
+    const past = Date.now() - 1_000;
+    const due = Array.from({ length: 30 }, () => held({ expiresAt: past }));
+    for (const r of due) await ledger.reservations.insert(r);
+    const stuck = due[7]!.id;
+    await db.query(
+      `CREATE TRIGGER stuck BEFORE UPDATE ON reservations WHEN old.id = '${stuck}' BEGIN SELECT RAISE(ABORT, 'stuck'); END`,
+    );
+    const errors: string[] = [];
+    const expiry = new Expiry(
+      ledger,
+      new MemoryVolatile(),
+      { kick: () => undefined },
+      (_, what) => void errors.push(what),
+    );
+    await expiry.rebuild();
+
+    await expiry.sweep();
+    const ended = await Promise.all(
+      due.map(async ({ id }) => (await ledger.reservations.find(id))?.status === 'expired'),
+    );
+    expect(ended.filter((one) => !one)).toHaveLength(1);
+    expect(errors).toEqual([`expiry of ${stuck}`]);
+    await db.close();
+  });
 });
