@@ -21,7 +21,8 @@ import {
 } from '../../src/api/customers/customer-money.dto.js';
 import { type CustomerNoteDto } from '../../src/api/customers/customer-notes.dto.js';
 import { type BalanceManagementDto, type CustomerPackageDto } from '../../src/api/customers/customer-packages.dto.js';
-import { type EstimateDto, type QualifiedProductDto } from '../../src/api/customers/customer-products.dto.js';
+import { type QualifiedProductDto } from '../../src/api/customers/customer-products.dto.js';
+import { type EstimateDto } from '../../src/api/customers/estimate.dto.js';
 import { type CustomerDto, type CustomerRefDto } from '../../src/api/customers/customers.dto.js';
 import { type PaymentMethodDto } from '../../src/api/customers/payment-methods.dto.js';
 import { type EventDto } from '../../src/api/event.dto.js';

@@ -6,7 +6,8 @@ import { PathParam } from '../../http/params.js';
 import { CustomerProducts } from '../../usecases/customer-products.js';
 import { ProviderQuery } from '../provider-query.js';
 import { readErrors } from '../read-errors.js';
-import { EstimateDto, EstimateQuery, QualificationRequestDto, QualifiedProductDto } from './customer-products.dto.js';
+import { QualificationRequestDto, QualifiedProductDto } from './customer-products.dto.js';
+import { EstimateDto, EstimateQuery } from './estimate.dto.js';
 import { idOptions, customerId } from './customers.dto.js';
 
 class QualifiedProductPage extends Paged(QualifiedProductDto) {}
