@@ -2,6 +2,7 @@ import { Body, Controller, Get, Post, Query } from '@nestjs/common';
 import { ApiExtension } from '@nestjs/swagger';
 import { Endpoint } from '../../http/endpoint.js';
 import { type Page, Paged, pageOfWhole } from '../../http/paging.js';
+import { providerWith } from '../../http/provider-notes.js';
 import { Sandbox } from '../../usecases/sandbox.js';
 import { pageOfOne } from '../examples.js';
 import {
@@ -19,7 +20,12 @@ class SimulatedEventPage extends Paged(SimulatedEventDto) {}
 const tag = 'Sandbox';
 const SandboxOnly = (): MethodDecorator => ApiExtension('x-sandbox-only', true);
 const clock: ClockDto = { now: '2026-03-01T12:40:00.000Z', aheadSeconds: 600, running: [] };
-const fault: OrderFaultDto = { provider: 'tcl', operation: 'createOrder', kind: 'lose_reply', times: 1 };
+const fault: OrderFaultDto = {
+  provider: providerWith('POST /v1/orders'),
+  operation: 'createOrder',
+  kind: 'lose_reply',
+  times: 1,
+};
 const charge: SimulatedEventDto = {
   sequence: 3,
   at: '2026-03-01T12:31:00.000Z',
@@ -62,7 +68,12 @@ export class SandboxController {
     errors: ['provider_not_found', 'capability_not_supported', 'unavailable'],
     examples: {
       'The reply to an order is lost': fault,
-      'Every call fails three times': { provider: 'didtfn', operation: '*', kind: 'error_before', times: 3 },
+      'Every call fails three times': {
+        provider: providerWith('POST /v1/orders'),
+        operation: '*',
+        kind: 'error_before',
+        times: 3,
+      },
     },
     scope: 'operator',
   })

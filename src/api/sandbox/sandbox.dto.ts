@@ -2,6 +2,7 @@ import { faultKinds, type FaultKind, type SimulatedEvent } from '../../contract/
 import { Field, IntegerField, ListField, TextField, TimeField, WordField } from '../../http/field-decorators.js';
 import { PageQuery } from '../../http/paging.js';
 import { type Kind, text } from '../../http/value-kinds.js';
+import { providerWith } from '../../http/provider-notes.js';
 
 import { mostSeconds, type TimePassed } from '../../usecases/sandbox.js';
 import { providerId } from '../provider-outcome.dto.js';
@@ -40,7 +41,7 @@ export class ClockDto {
 }
 
 export class OrderFaultDto {
-  @Field(providerId, { description: 'The simulated provider.', example: 'tcl' })
+  @Field(providerId, { description: 'The simulated provider.', example: providerWith('POST /v1/orders') })
   provider: string;
 
   @TextField({
@@ -72,7 +73,7 @@ export class OrderFaultDto {
 }
 
 export class SimulatedEventQuery extends PageQuery {
-  @Field(providerId, { description: 'The simulated provider.', example: 'tcl' })
+  @Field(providerId, { description: 'The simulated provider.', example: providerWith('POST /v1/orders') })
   provider: string;
 }
 
