@@ -46,7 +46,7 @@ export class ExampleNumbers implements SearchPort, NumbersPort {
       key: 'release',
       call: prepareCall(this.upstream, rows.releaseNumber, { phone_number: phoneNumber }),
       lookUp: lookWhether(this.upstream, async () => {
-        const listed = await this.list({}, Date.now() + 10_000, phoneNumber);
+        const listed = await this.list({}, this.upstream.sender.clock.now() + 10_000, phoneNumber);
         return listed.length === 0;
       }),
     });

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { type OrderPort, type OrderResult, type OrderRun, type OrderToPlace } from '../../src/contract/orders.js';
 import { noSuchConnection, orMissing, trunkIdOf } from '../../src/providers/kit/connections.js';
 import { type Upstream } from '../../src/providers/kit/define.js';
@@ -27,13 +26,14 @@ export const exampleReservations = (upstream: Upstream, search: ExampleNumbers):
     latestEffectMs: () => upstream.sender.timeoutMs(rows.createReservation) + upstream.lateBoundMs,
     lost: 'The reply to the hold was lost. Any numbers it may hold are released when its half hour is over.',
     pick: async (context, { country = 'US', ...criteria }) => {
-      const { numbers } = await search.search({ ...criteria, country, limit: 200 }, Date.now() + 10_000);
+      const deadlineAt = upstream.sender.clock.now() + 10_000;
+      const { numbers } = await search.search({ ...criteria, country, limit: 200 }, deadlineAt);
       return NothingFree.of(context, numbers.map((n) => n.phoneNumber), criteria.quantity); // prettier-ignore
     },
     reserve: (frame, _context, numbers) => ({
       ...frame,
       call: async () => {
-        const input = { phone_numbers: await numbers(), customer_reference: randomUUID() };
+        const input = { phone_numbers: await numbers(), customer_reference: upstream.sender.clock.bytes(12).join('') };
         return prepareCall(upstream, rows.createReservation, input, { understand });
       },
       lookUp: lookFor(upstream, async (sent) => {

@@ -15,7 +15,7 @@ interface BearerJson {
   errorOf: (top: object) => { code: string; text: string; message?: string } | undefined;
   /** What the status of a refusal means, where the table of faults does not know its words. */
   byStatus?: (op: Operation, httpStatus: number) => ProblemCode | undefined;
-  /** The list at the top that says what was wrong, and other names there that rows do not read. */
+  /** The list or object at the top that says what was wrong, and other names there that rows do not read. */
   listed?: string;
   envelope?: readonly string[];
 }

@@ -47,7 +47,7 @@ export interface Dialect {
    * the call has carried, and nothing that is kept of its words may hold them.
    */
   judge(top: unknown, httpStatus: number, op: Operation, secrets: readonly string[]): Verdict;
-  /** A list at the top of which `judge` sees the first items whole: the provider's errors, where it lists them. */
+  /** A list at the top of which `judge` sees the first items whole, or an object of which it sees the members: the provider's errors. */
   readonly listed?: string;
   /** Names at the top of every reply that `judge` reads, whatever the row. */
   readonly envelope?: readonly string[];

@@ -19,7 +19,7 @@ export interface ReplyKind {
   readonly grammar: Grammar;
   /** Names at the top that the dialect reads, whatever the row. */
   readonly envelope?: readonly string[] | undefined;
-  /** Lists at the top that the dialect sees with what is in them, the first few: what was wrong. */
+  /** What is at the top and the dialect sees with what is in it: a list, its first few, or an object. What was wrong. */
   readonly listed?: string | undefined;
 }
 
@@ -74,7 +74,11 @@ function topOf(tree: unknown, grammar: Grammar, listed?: string): unknown {
   if (Array.isArray(tree)) return [];
   const emptied = (value: unknown): unknown =>
     Array.isArray(value) ? [] : typeof value === 'object' && value !== null ? {} : value;
-  const few = (value: unknown): unknown => (Array.isArray(value) ? value.slice(0, mostListed) : emptied(value));
+  const few = (value: unknown): unknown => {
+    if (Array.isArray(value)) return value.slice(0, mostListed);
+    if (typeof value !== 'object' || value === null) return value;
+    return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, emptied(member)]));
+  };
   return Object.fromEntries(
     Object.entries(tree).map(([name, value]) => [name, name === listed ? few(value) : emptied(value)]),
   );
