@@ -22,16 +22,6 @@ export const attack = [
     built: true,
   },
   {
-    id: 'attack-races-held-twice',
-    breaks: 'Of many callers at once for one number one holds it, of whatever tenant.',
-    file: 'src/ledger/migrations.ts',
-    text: 'CREATE UNIQUE INDEX one_live_hold ON held_numbers',
-    becomes: 'CREATE INDEX one_live_hold ON held_numbers',
-    spec: 'test/attack/attack.spec.ts',
-    test: 'of the layer races',
-    built: true,
-  },
-  {
     id: 'attack-races-key-of-another-request',
     breaks:
       'Of many different requests at once with one Idempotency-Key the others are told that it was used otherwise.',
@@ -68,16 +58,6 @@ export const attack = [
     file: 'src/http/waiting-places.ts',
     text: 'if (own >= perTenant)',
     becomes: 'if (own >= inAll)',
-    spec: 'test/attack/attack.spec.ts',
-    test: 'of the layer crowds',
-    built: true,
-  },
-  {
-    id: 'attack-crowds-rate-unshared',
-    breaks: 'Reads of one tenant beyond a provider’s rate leave another’s share to it.',
-    file: 'src/volatile/token-bucket.ts',
-    text: 'const short = missing + (over ? room : 0);',
-    becomes: 'const short = missing;',
     spec: 'test/attack/attack.spec.ts',
     test: 'of the layer crowds',
     built: true,
