@@ -94,7 +94,7 @@ export async function startGateway(
     serveProblems(app);
     const document = (): OpenAPIObject =>
       buildDocument(app, { version, tags: [...tags, ...own.map(({ tag }) => tag)], providers: providers.map(notesOf) });
-    if (config.docs) serveDocument(app, published);
+    if (config.docs) serveDocument(app, published, mode);
     // Before it listens: if it cannot, its workers have begun all the same.
     closers.push(() => app.close());
     const watched = await openMetrics(app, config);

@@ -2,12 +2,14 @@ import { readFile } from 'node:fs/promises';
 import { type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
 import { type ProviderNotes, withProviders } from './provider-notes.js';
+import { type GatewayMode } from '../config/settings.js';
 import { problemCodes } from '../domain/errors.js';
 import { pagePolicy, serveDocsPage, title } from './docs-page.js';
 import { KeptAnswer } from './kept-answer.js';
 import { complete, securityScheme } from './openapi-document.js';
 import { problems } from './problem.js';
 import { ProblemDto } from './problem.dto.js';
+import { type PublishedDocument, withoutSandbox } from './sandbox-only.js';
 import { yamlOf } from './yaml.js';
 
 /** What the gateway says about itself and its headings. */
@@ -83,10 +85,16 @@ export function serveProblems(app: NestFastifyApplication): void {
     );
 }
 
-/** Serves `/openapi.json`, `/openapi.yaml` and Swagger UI at `/docs`. The document is read from this file when somebody first asks for it. */
-export function serveDocument(app: NestFastifyApplication, published: URL): void {
+/**
+ * Serves `/openapi.json`, `/openapi.yaml` and Swagger UI at `/docs`. The document is read from this file when somebody first asks for it; a live
+ * gateway's is without what is there in the sandbox alone.
+ */
+export function serveDocument(app: NestFastifyApplication, published: URL, mode: GatewayMode): void {
   const server = app.getHttpAdapter().getInstance();
-  const document = async (): Promise<unknown> => JSON.parse(await readFile(published, 'utf8'));
+  const document = async (): Promise<object> => {
+    const whole = JSON.parse(await readFile(published, 'utf8')) as PublishedDocument;
+    return mode === 'live' ? withoutSandbox(whole) : whole;
+  };
   const json = new KeptAnswer('application/json', async () => JSON.stringify(await document()));
   const yaml = new KeptAnswer('application/yaml', async () => yamlOf(await document()));
   server.get('/', (_, reply) => reply.redirect('/docs'));

@@ -201,12 +201,15 @@ describe('a reservation in Redis', () => {
 describe('live mode', () => {
   it('has no such routes, and no mention of them', async () => {
     const tcl = { TCL_BASE_URL: 'http://127.0.0.1:9', TCL_TOKEN: 'live-token', TCL_CUSTOMER_ID: 'cust-1' };
-    at = await startTestGateway({ GATEWAY_MODE: 'live', PROVIDERS: 'tcl', ...tcl });
+    at = await startTestGateway({ GATEWAY_MODE: 'live', PROVIDERS: 'tcl', DOCS: 'on', ...tcl });
     const ask = (method: string, path: string): Promise<Response> =>
       fetch(`${at.gateway.url}/v1/sandbox/${path}`, { method, headers: { authorization: 'Bearer operator' } });
     for (const asked of [ask('POST', 'clock'), ask('POST', 'faults'), ask('GET', 'ledger?provider=tcl')])
       expect((await asked).status).toBe(404);
     expect(Object.keys(at.gateway.document().paths).filter((path) => path.includes('sandbox'))).toEqual([]);
+    const served = (await (await fetch(`${at.gateway.url}/openapi.json`)).json()) as Answer;
+    expect(Object.keys(served.paths)).toContain('/v1/reservations');
+    expect(JSON.stringify(served)).not.toMatch(/\/v1\/sandbox\/|sandbox-only|advanceSeconds/);
     await at.stop();
   });
 

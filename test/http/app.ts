@@ -87,7 +87,7 @@ export async function startApp(
   serveProblems(app);
   const published = join(directory, 'openapi.json');
   writeFileSync(published, JSON.stringify(document));
-  serveDocument(app, pathToFileURL(published));
+  serveDocument(app, pathToFileURL(published), 'sandbox');
   await app.listen(0, '127.0.0.1');
   const address = app.getHttpServer().address() as { port: number };
   running.push(async () => {

@@ -3,6 +3,7 @@ import { ApiExtension } from '@nestjs/swagger';
 import { Endpoint } from '../../http/endpoint.js';
 import { type Page, Paged, pageOfWhole } from '../../http/paging.js';
 import { providerWith } from '../../http/provider-notes.js';
+import { sandboxOnlyExtension } from '../../http/sandbox-only.js';
 import { Sandbox } from '../../usecases/sandbox.js';
 import { pageOfOne } from '../examples.js';
 import {
@@ -18,7 +19,7 @@ import {
 class SimulatedEventPage extends Paged(SimulatedEventDto) {}
 
 const tag = 'Sandbox';
-const SandboxOnly = (): MethodDecorator => ApiExtension('x-sandbox-only', true);
+const SandboxOnly = (): MethodDecorator => ApiExtension(sandboxOnlyExtension, true);
 const clock: ClockDto = { now: '2026-03-01T12:40:00.000Z', aheadSeconds: 600, running: [] };
 const fault: OrderFaultDto = {
   provider: providerWith('POST /v1/orders'),
