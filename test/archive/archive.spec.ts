@@ -95,6 +95,9 @@ describe.each([
     expect(stay.filter((row) => ended(row) && Number(row['created_at']) < before)).toEqual([]);
     const orders = archivedIn(files).map((line) => JSON.parse(line) as { table: string; row: Row }).filter(({ table }) => table === 'orders'); // prettier-ignore
     expect(orders.filter(({ row }) => Number(row['updated_at']) >= before)).toEqual([]);
+    // No order that stays has lost its reservation.
+    const alone = `SELECT id FROM orders WHERE NOT EXISTS (SELECT 1 FROM reservations r WHERE r.id = orders.reservation_id)`;
+    expect(await db.query(alone)).toEqual([]);
     // Gauges follow.
     const [{ n }] = (await db.query(`SELECT COUNT(*) AS n FROM orders`)) as [Row];
     const [{ kept }] = (await db.query(`SELECT SUM(n) AS kept FROM tallies WHERE name = 'orders'`)) as [Row];

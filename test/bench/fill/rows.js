@@ -97,11 +97,11 @@ class Year {
     const status = this.weighed(orderStatuses);
     const open = openStatuses.has(status) ? 1 : 0;
     const reservation = this.reservation(who, number, at, 'ordered');
-    const id = this.id('ord', at + minute);
+    const id = (reservation.order_id = this.id('ord', at + minute));
     const cost = JSON.stringify({ total: { amount: '2.50', currency: 'USD' }, lines: [] });
     const stuck = status === 'needs_review' || status === 'outcome_unknown';
     this.row('orders', {
-      id, kind: 'number', ...who, reservation_id: reservation, status, confirm: 'auto', connection: 'null',
+      id, kind: 'number', ...who, reservation_id: reservation.id, status, confirm: 'auto', connection: 'null',
       provider_options: who.provider === 'tcl' && i % 8 === 0 ? `{"customerId":"cust-${i % 7}"}` : '{}',
       customer_reference: i % 10 < 6 ? `PO-${i}` : i % 10 === 6 ? 'standing order' : null,
       provider_order_ids: JSON.stringify([`${who.provider}-${i}`]), cost: status === 'rejected' ? null : cost,
@@ -134,12 +134,13 @@ class Year {
     const live = status === 'held' ? 1 : 0;
     // What is held ends within a week of what is filled in, and not in the middle of a measurement.
     const until = live ? this.until + day + Math.floor(this.random() * 7 * day) : at + 10 * minute;
-    this.row('reservations', { id, tenant, provider, account, hold_type: 'upstream', status, allow_partial: 0, created_at: at, updated_at: at, expires_at: until, orderable_until: until - minute }); // prettier-ignore
+    const row = { id, tenant, provider, account, hold_type: 'upstream', status, order_id: null, allow_partial: 0, created_at: at, updated_at: at, expires_at: until, orderable_until: until - minute }; // prettier-ignore
+    this.row('reservations', row);
     this.row('held_numbers', { reservation_id: id, phone_number: number, provider, account, position: 0, status, live, episode: 0, hold_id: provider === 'didtfn' ? String(at) : null, held_at: provider === 'didtfn' ? at : null }); // prettier-ignore
     this.history(id, tenant, at, live ? ['held'] : ['held', status]);
     this.use(id, 'reservations', tenant, '', 0, live);
     this.use(id, 'holds', tenant, '', 0, live);
-    return id;
+    return row;
   }
 
   change(i, who, at) {
