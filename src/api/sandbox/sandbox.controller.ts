@@ -23,7 +23,7 @@ const SandboxOnly = (): MethodDecorator => ApiExtension(sandboxOnlyExtension, tr
 const clock: ClockDto = { now: '2026-03-01T12:40:00.000Z', aheadSeconds: 600, running: [] };
 const fault: OrderFaultDto = {
   provider: providerWith('POST /v1/orders'),
-  operation: 'createOrder',
+  operation: '*',
   kind: 'lose_reply',
   times: 1,
 };
@@ -68,7 +68,7 @@ export class SandboxController {
     ok: { status: 201, type: OrderFaultDto, description: 'The fault is ordered.', example: fault },
     errors: ['provider_not_found', 'capability_not_supported', 'unavailable'],
     examples: {
-      'The reply to an order is lost': fault,
+      'The next reply is lost': fault,
       'Every call fails three times': {
         provider: providerWith('POST /v1/orders'),
         operation: '*',
