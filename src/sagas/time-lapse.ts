@@ -48,7 +48,7 @@ export class TimeLapse {
       const now = this.clock.now();
       if (now >= at) return { now, aheadMs: this.clock.aheadMs, running };
       const next = (await this.nextDue(at)) ?? at;
-      await this.moveTo(Math.min(at, Math.max(next, now + stride)));
+      await this.moveTo(Math.min(at, Math.max(next, Math.ceil(now + stride))));
     }
   }
 
