@@ -41,6 +41,12 @@ const endedOrder = `((t.status IN ('completed', 'partially_completed') AND t.kin
 const noLatestHold = `NOT EXISTS (SELECT 1 FROM held_numbers h WHERE h.reservation_id = t.id AND h.hold_id IS NOT NULL AND h.held_at =
   (SELECT MAX(l.held_at) FROM held_numbers l WHERE l.provider = h.provider AND l.account = h.account AND l.hold_id IS NOT NULL))`;
 
+/**
+ * Its cart has taken out nothing that is still held. Its own numbers keep the mark: they have gone into the order. Asked of each order by itself: with
+ * EXISTS, PostgreSQL may read every mark there is.
+ */
+const noneParked = '1 NOT IN (SELECT h.live FROM held_numbers h WHERE h.parked_by = t.id)';
+
 const history = [
   ['steps', 'subject_id', 'key, attempt'],
   ['events', 'subject_id', 'id'],
@@ -52,7 +58,7 @@ const kinds: Readonly<Record<Retained, Kind>> = {
   orders: {
     prefix: 'ord',
     ended: `${endedOrder} AND ${atRest} AND ${noNumber} AND ${noKeyOfRequest}
-      AND NOT EXISTS (SELECT 1 FROM held_numbers h WHERE h.parked_by = t.id)`,
+      AND ${noneParked}`,
     own: [numbers, ...history],
   },
   port_orders: {

@@ -107,6 +107,21 @@ describe.each([
     await db.close();
   });
 
+  it('takes an order whose cart has parked what others held, once none of that is held any more', async () => {
+    const db = await filled(300);
+    const [one, other] = (
+      await db.query(`SELECT id FROM orders WHERE status = 'expired' AND created_at < $1 ORDER BY id`, [before])
+    ).map(({ id }) => String(id)) as [string, string];
+    const parked = `INSERT INTO held_numbers (reservation_id, phone_number, provider, account, position, status, live, parked_by, episode)
+      VALUES ($1, '+12065550100', 'didtfn', 'sandbox', 0, $2, $3, $4, 0)`;
+    await db.query(parked, ['rsv_ended', 'ordered', 0, one]);
+    await db.query(parked, ['rsv_held', 'held', 1, other]);
+    await new Archive(db, new ArchiveFiles(archiveDirectory()), clock).run(day);
+    const left = await db.query(`SELECT id FROM orders WHERE id = ANY($1)`, [[one, other]]);
+    expect(left).toEqual([{ id: other }]);
+    await db.close();
+  });
+
   it('is neither less nor more when it is interrupted anywhere and taken up again', async () => {
     const db = await filled(400);
     const there = await rowsOf(db);
