@@ -44,6 +44,8 @@ export class GroupCommit {
         const result = await work(async (statement) => {
           await this.breathe();
           if (ended) throw new Error('the transaction has ended');
+          // Whoever goes on all the same would write outside of any transaction.
+          if (!this.db.isTransaction) throw undone();
           return statement();
         });
         this.db.exec('RELEASE member');
@@ -121,7 +123,7 @@ export class GroupCommit {
       members.push(member);
       if (members.length === 1) this.db.exec('BEGIN IMMEDIATE');
       await member.run();
-      if (!this.db.isTransaction) throw new Error('the database has undone the transaction');
+      if (!this.db.isTransaction) throw undone();
     };
     try {
       do await next();
@@ -146,6 +148,8 @@ export class GroupCommit {
     }
   }
 }
+
+const undone = (): Error => new Error('the database has undone the transaction');
 
 /** How long statements may follow each other before everything else in this process has its turn. */
 const stretchMs = 10;

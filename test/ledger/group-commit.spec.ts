@@ -162,4 +162,19 @@ describe('group commit', () => {
     await transaction('after');
     expect(everybody()).toEqual(['after']);
   });
+
+  it('lets nothing more be written by one that outlives a database’s own undoing', async () => {
+    const outlives = group.transaction(async (inside) => {
+      await inside(insert('a'));
+      await inside(() => {
+        db.exec('ROLLBACK');
+        throw new Error('the disk is full');
+      }).catch(() => undefined);
+      await inside(insert('b'));
+    });
+    await expect(outlives).rejects.toThrow('the database has undone the transaction');
+    expect(everybody()).toEqual([]);
+    await transaction('after');
+    expect(everybody()).toEqual(['after']);
+  });
 });
