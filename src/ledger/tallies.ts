@@ -19,6 +19,8 @@ const onto = 'ON CONFLICT (name, status, slot) DO UPDATE SET n = tallies.n + exc
  */
 export const talliesIn = (kind: Database['kind']): readonly string[] => [
   `CREATE TABLE tallies (name TEXT NOT NULL, status TEXT NOT NULL, slot INTEGER NOT NULL, n BIGINT NOT NULL, PRIMARY KEY (name, status, slot))`,
+  // Earlier versions may be writing: what they have not committed yet would be in neither the counts nor the triggers' way.
+  ...(kind === 'postgres' ? [`LOCK TABLE ${tables.join(', ')} IN SHARE ROW EXCLUSIVE MODE`] : []),
   ...tables.map((table) => `${add} SELECT '${table}', status, 0, COUNT(*) FROM ${table} GROUP BY status`),
   ...(kind === 'sqlite' ? tables.flatMap(sqliteTriggers) : [...postgresFunctions, ...tables.flatMap(postgresTriggers)]),
 ];

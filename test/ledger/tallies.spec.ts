@@ -1,5 +1,7 @@
+import pg from 'pg';
 import { afterAll, describe, expect, it } from '@jest/globals';
 import { type Ledger, openDatabase, openLedger } from '../../src/ledger/ledger.js';
+import { eventually } from '../support/eventually.js';
 import { freshDatabase } from '../support/services.js';
 import { backTo } from './earlier.js';
 import { removeDirectories, sqliteUrl } from './places.js';
@@ -80,5 +82,32 @@ describe.each([
 
     expect(await reopened(() => backTo(14, url))).toEqual(there);
     await ledger.close();
+  });
+});
+
+describe('of gateways that share a PostgreSQL', () => {
+  const another = (id: string): string =>
+    `INSERT INTO changes (id, tenant, provider, account, kind, status, input, open, created_at, updated_at)
+       VALUES ('${id}', 'acme', 'tcl', 'main', 'test', 'accepted', '{}', 0, 1, 1)`;
+
+  it('what one of them is writing while another begins to count is among it', async () => {
+    const url = await freshDatabase();
+    await (await openLedger(url)).close();
+    await backTo(14, url);
+    const earlier = new pg.Client({ connectionString: url });
+    const onlooker = new pg.Client({ connectionString: url });
+    await Promise.all([earlier.connect(), onlooker.connect()]);
+    await earlier.query('BEGIN');
+    await earlier.query(another('chg_a'));
+    const opening = openLedger(url);
+    const waiting = `SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`;
+    await eventually(
+      () => onlooker.query(waiting),
+      ({ rowCount }) => rowCount === 1,
+    );
+    await earlier.query('COMMIT');
+    const ledger = await opening;
+    expect(Object.fromEntries(await ledger.changes.countByStatus())).toEqual({ accepted: 1 });
+    await Promise.all([ledger.close(), earlier.end(), onlooker.end()]);
   });
 });
