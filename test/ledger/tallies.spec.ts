@@ -110,4 +110,29 @@ describe('of gateways that share a PostgreSQL', () => {
     expect(Object.fromEntries(await ledger.changes.countByStatus())).toEqual({ accepted: 1 });
     await Promise.all([ledger.close(), earlier.end(), onlooker.end()]);
   });
+
+  it('no transaction waits for another’s end, though their processes’ numbers are alike', async () => {
+    const url = await freshDatabase();
+    const ledger = await openLedger(url);
+    const connected = async (): Promise<{ client: pg.Client; pid: number }> => {
+      const client = new pg.Client({ connectionString: url });
+      await client.connect();
+      const { rows } = await client.query<{ pid: number }>('SELECT pg_backend_pid() AS pid');
+      return { client, pid: rows[0]!.pid };
+    };
+    const one = await connected();
+    let other = await connected();
+    // As a pool of connections that come and go has them sooner or later.
+    while (other.pid % 64 !== one.pid % 64) {
+      await other.client.end();
+      other = await connected();
+    }
+    for (const { client } of [one, other]) await client.query('BEGIN');
+    await one.client.query(another('chg_a'));
+    await other.client.query(`SET LOCAL lock_timeout = '500ms'`);
+    await other.client.query(another('chg_b'));
+    for (const { client } of [one, other]) await client.query('COMMIT');
+    expect(Object.fromEntries(await ledger.changes.countByStatus())).toEqual({ accepted: 2 });
+    await Promise.all([ledger.close(), one.client.end(), other.client.end()]);
+  });
 });
