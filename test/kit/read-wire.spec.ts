@@ -42,7 +42,7 @@ describe('a reply in another coding', () => {
     const body = await write(success);
     const upstream = await httpUpstream(saying(200, body, { 'content-encoding': coding }));
     expect(await senderFor(upstream.url).read(search, input)).toEqual({ orderId: 'A-1' });
-    expect(upstream.requests[0]?.headers['accept-encoding']).toBe('gzip, deflate, br');
+    expect(upstream.requests[0]?.headers['accept-encoding']).toBe('gzip, br');
   });
 
   it.each(codings)('%s counts with what comes out of it', async (coding, write) => {
@@ -67,6 +67,17 @@ describe('what is read', () => {
     });
     const exchange = await wireTo(upstream.url).exchange(call);
     expect(exchange).toMatchObject({ kind: 'answer', status: 200 });
+  });
+
+  it('is nothing where the body cannot be opened, and the connection is let go of', async () => {
+    const upstream = await httpUpstream(saying(200, success));
+    const wire = wireTo(upstream.url);
+    const open = (): never => {
+      throw new Error('no such file');
+    };
+    const exchange = await wire.exchange({ ...call, method: 'POST', body: { bytes: 3, open } });
+    expect(exchange).toEqual({ kind: 'failed', connected: false, reason: 'network', code: 'network' });
+    expect(upstream.requests).toEqual([]);
   });
 
   it('goes out as it was written', async () => {
@@ -134,6 +145,22 @@ describe('connections', () => {
       code: 'connect_timeout',
     });
     for (const socket of sockets) if (!socket.destroyed) await once(socket.resume(), 'close');
+  });
+
+  it.each([
+    ['localhost', true],
+    ['127.0.0.1', false],
+  ])('to %s say the name of the host, and no address, before a certificate is chosen', async (host, named) => {
+    let hello = '';
+    const upstream = await tcpUpstream((socket) => {
+      socket.once('data', (bytes) => {
+        hello = bytes.toString('latin1');
+        socket.destroy();
+      });
+    });
+    const wire = wireTo(upstream.url.replace('http://127.0.0.1', `https://${host}`));
+    expect(await wire.exchange(call)).toMatchObject({ kind: 'failed', connected: false });
+    expect([hello.length > 100, hello.includes(host)]).toEqual([true, named]);
   });
 
   it('that hang are of their own call alone', async () => {

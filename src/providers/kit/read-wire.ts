@@ -13,7 +13,8 @@ const codings: Readonly<Record<string, (body: Buffer, options: zlib.ZlibOptions)
   deflate: promisify<Buffer, zlib.ZlibOptions, Buffer>(zlib.inflate),
   br: promisify<Buffer, zlib.BrotliOptions, Buffer>(zlib.brotliDecompress),
 };
-const accepted = 'gzip, deflate, br';
+/** What is asked for. Not `deflate`, which servers write in two ways. */
+const accepted = 'gzip, br';
 
 /**
  * The way of reads: connections that are kept, one timer a call, and nothing made for a call that can be made once. `Sender` is its only
@@ -39,21 +40,27 @@ export class ReadWire {
   async exchange({ method, path, headers, body, timeoutMs, maxReplyBytes }: WireRequest): Promise<Exchange> {
     const client = this.idle.pop() ?? this.open();
     const streamed = body === undefined || Buffer.isBuffer(body) ? undefined : body;
-    const exchange = await new Promise<Exchange>((resolve) =>
-      client.dispatch(
-        {
-          method: method,
-          path,
-          headers: {
-            ...headers,
-            'accept-encoding': accepted,
-            ...(streamed && { 'content-length': String(streamed.bytes) }),
+    const exchange = await new Promise<Exchange>((resolve) => {
+      const reading = new Reading({ timeoutMs, connectMs: this.connectMs, maxReplyBytes }, resolve);
+      try {
+        client.dispatch(
+          {
+            method,
+            path,
+            headers: {
+              ...headers,
+              'accept-encoding': accepted,
+              ...(streamed && { 'content-length': String(streamed.bytes) }),
+            },
+            body: streamed ? streamed.open() : ((body as Buffer | undefined) ?? null),
           },
-          body: streamed ? streamed.open() : ((body as Buffer | undefined) ?? null),
-        },
-        new Reading({ timeoutMs, connectMs: this.connectMs, maxReplyBytes }, resolve),
-      ),
-    );
+          reading,
+        );
+      } catch (error) {
+        // A file that cannot be opened: nothing has been sent.
+        reading.onResponseError(undefined, error);
+      }
+    });
     // What came too late, too long or broken would come yet.
     if (exchange.kind === 'answer' && exchange.status >= 100 && this.idle.length < this.atOnce) this.idle.push(client);
     else this.discard(client);
@@ -95,7 +102,8 @@ export class ReadWire {
       ? tls.connect({
           host,
           port: Number(port || 443),
-          servername,
+          // Behind shared addresses the name says whose certificate is meant; an address is not a name.
+          servername: servername ?? (net.isIP(host) === 0 ? host : ''),
           ALPNProtocols: ['http/1.1'],
           ...(this.session && { session: this.session }),
         })
