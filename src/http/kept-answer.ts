@@ -49,7 +49,8 @@ export class KeptAnswer {
 
   private async makeIn(coding: Coding): Promise<{ body: Buffer; etag: string }> {
     try {
-      const plain = Buffer.from(await this.make());
+      // Begun in a turn of its own: what fails at once is forgotten as well.
+      const plain = Buffer.from(await Promise.resolve().then(this.make));
       const digest = createHash('sha256').update(plain).digest('base64url').slice(0, 27);
       // Other bytes are another representation, and have another name.
       return {

@@ -2,7 +2,7 @@ import { request } from 'node:http';
 import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import { describe, expect, it } from '@jest/globals';
 import { parse } from 'yaml';
-import { codingFor } from '../../src/http/kept-answer.js';
+import { codingFor, KeptAnswer } from '../../src/http/kept-answer.js';
 import { yamlOf } from '../../src/http/yaml.js';
 import { startApp } from './app.js';
 
@@ -30,6 +30,16 @@ function get(url: string, headers: Record<string, string> = {}, method = 'GET'):
 const texts = ['/openapi.json', '/openapi.yaml', '/docs', '/docs/start.js', '/docs/swagger-ui.css', '/docs/problems'];
 
 describe('answers that stay the same', () => {
+  it('are asked for again when they could not be made, at once or later', async () => {
+    const answers = [() => { throw new Error('missing'); }, () => Promise.reject(new Error('missing')), () => 'here']; // prettier-ignore
+    const kept = new KeptAnswer('text/plain', () => answers.shift()!());
+    const reply = { getHeader: () => undefined, header: () => reply, type: () => reply, send: (body: Buffer) => body };
+    const send = (): Promise<unknown> => kept.send({ headers: {} } as never, reply as never);
+    await expect(send()).rejects.toThrow('missing');
+    await expect(send()).rejects.toThrow('missing');
+    expect(String(await send())).toBe('here');
+  });
+
   it('come compressed as the caller accepts it, with a strong ETag for each coding', async () => {
     const { url } = await startApp();
     for (const path of texts) {
