@@ -62,7 +62,11 @@ export class FindNumbers {
       return { ...o, count, outcome, ...(cutShort.has(o.provider) ? { truncated: true } : {}) };
     });
     const found = { data: inTurns(offers, query.limit), providers: outcomes };
-    const lasting = answers.outcomes.every((o) => o.outcome === 'unsupported' || goodUntil.has(o.provider));
+    // One that was given up may end while this answer is made: its share is not in it.
+    const lasting = answers.outcomes.every(
+      ({ outcome, provider }) =>
+        outcome === 'unsupported' || ((outcome === 'ok' || outcome === 'empty') && goodUntil.has(provider)),
+    );
     if (!lasting || mark === undefined) return found;
     const until = Math.min(...goodUntil.values());
     const numbers = new Set(answers.items.flatMap(({ values }) => values.map((n) => n.phoneNumber)));
