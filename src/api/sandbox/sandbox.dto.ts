@@ -28,7 +28,7 @@ export class ClockDto {
   @TimeField({ description: 'The time in this sandbox, for the gateway and its simulators.' })
   now: string;
 
-  @IntegerField({ min: 0, max: 2 ** 40, description: 'How far that is ahead of the real time.', example: 600 })
+  @IntegerField({ min: 0, max: 999_999_999_999, description: 'How far that is ahead of the real time.', example: 600 })
   aheadSeconds: number;
 
   @ListField(text({ max: 64 }), {
