@@ -63,8 +63,9 @@ export class Expiry {
     try {
       for (;;) {
         const ids = await this.due();
-        for (let i = 0; i < ids.length; i += together) await this.end(ids.slice(i, i + together));
-        if (ids.length < batch) return;
+        let moved = false;
+        for (let i = 0; i < ids.length; i += together) moved = (await this.end(ids.slice(i, i + together))) || moved;
+        if (!moved || ids.length < batch) return;
       }
     } catch (error) {
       this.onError(error, 'expiry');
@@ -83,21 +84,29 @@ export class Expiry {
     return (await this.ledger.reservations.deadlines({ dueBy: clock.now(), limit: batch })).map(({ id }) => id);
   }
 
-  /** Ends some, and tells the clock: those that have ended are forgotten, the others asked for again. */
-  private async end(ids: readonly string[]): Promise<void> {
+  /** Ends some, and tells the clock: those that have ended are forgotten, the others asked for again. Whether any could be looked at. */
+  private async end(ids: readonly string[]): Promise<boolean> {
     let early: { id: string; dueAt: number }[];
     try {
       early = await this.expire(ids);
     } catch (error) {
       if (error instanceof StoreUnreachable || ids.length === 1) throw error;
       // One that cannot be ended keeps none of the others waiting.
-      for (const id of ids) await this.end([id]).catch((reason: unknown) => this.onError(reason, `expiry of ${id}`));
-      return;
+      let moved = false;
+      for (const id of ids) {
+        try {
+          moved = (await this.end([id])) || moved;
+        } catch (reason) {
+          this.onError(reason, `expiry of ${id}`);
+        }
+      }
+      return moved;
     }
     const later = new Set(early.map(({ id }) => id));
     await this.volatile.clock.remove(ids.filter((id) => !later.has(id))).catch(() => undefined);
     // A clock that is ahead of the ledger's: they are asked for again, at the deadline that counts.
     if (early.length > 0) await this.volatile.clock.schedule(early).catch(() => undefined);
+    return true;
   }
 
   /**
