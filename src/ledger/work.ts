@@ -180,9 +180,13 @@ export class WorkStore {
     ]);
   }
 
-  /** Keeps all leases of a process that is alive. */
-  async renew(owner: string, leaseMs: number): Promise<void> {
-    await this.query(`UPDATE work SET lease_until = $2 WHERE lease_owner = $1`, [owner, this.clock.now() + leaseMs]);
+  /** Keeps a process's leases of what it is working on. What it has leased and does not work on lapses: nobody else would ever take it up. */
+  async renew(owner: string, leaseMs: number, subjectIds: readonly string[]): Promise<void> {
+    await this.query(`UPDATE work SET lease_until = $2 WHERE lease_owner = $1 AND subject_id = ANY($3)`, [
+      owner,
+      this.clock.now() + leaseMs,
+      subjectIds,
+    ]);
   }
 
   /** Ends every lease, for a store that one process has to itself. */

@@ -62,11 +62,15 @@ export class Runner {
   }
 
   start(): void {
-    const { owner, leaseMs } = this.options;
-    const renew = (): void =>
-      void this.ledger.work.renew(owner, leaseMs).catch((error: unknown) => this.options.onError(error, 'leases'));
-    this.heartbeat = this.ledger.clock.every(leaseMs / 3, () => this.active.size > 0 && renew());
+    const renew = (): void => void this.keepLeases().catch((error: unknown) => this.options.onError(error, 'leases'));
+    this.heartbeat = this.ledger.clock.every(this.options.leaseMs / 3, renew);
     this.kick();
+  }
+
+  /** Renews the leases of what is under way here, for `extraMs` longer than usual. */
+  async keepLeases(extraMs = 0): Promise<void> {
+    const { owner, leaseMs } = this.options;
+    if (this.active.size > 0) await this.ledger.work.renew(owner, leaseMs + extraMs, this.running());
   }
 
   /** Looks for due work now. */
@@ -116,7 +120,9 @@ export class Runner {
       const made = await create(async (ledger) => {
         lease = await ledger.work.begin(subject, kind, owner, leaseMs);
       });
-      this.begin(lease!);
+      // Nobody would wait for what begins now: the lease lapses, and another process or the next start takes the work up.
+      if (this.stopping) this.slots.leave(subject);
+      else this.begin(lease!);
       return made;
     } catch (error) {
       this.slots.leave(subject);
@@ -127,7 +133,7 @@ export class Runner {
   private begin(lease: Lease): void {
     const driving = this.drive(lease).finally(() => {
       this.slots.leave(lease);
-      this.active.delete(lease.subjectId);
+      if (this.active.get(lease.subjectId) === driving) this.active.delete(lease.subjectId);
       this.ledger.moved.emit(lease.subjectId);
       this.kick();
     });

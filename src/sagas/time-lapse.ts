@@ -58,7 +58,7 @@ export class TimeLapse {
     const ms = Math.max(0, at - this.clock.now());
     await this.ledger.sandboxTime.moveTo(this.clock.aheadMs + ms);
     // What is being worked on is still this process's afterwards.
-    await this.ledger.work.renew(this.runner.owner.owner, this.runner.owner.leaseMs + ms);
+    await this.runner.keepLeases(ms);
     this.clock.advance(ms);
   }
 

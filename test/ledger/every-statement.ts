@@ -184,7 +184,7 @@ async function work({ work: store, lanes, journal, sandboxTime }: Ledger): Promi
   await store.nextDue(Date.now());
   const [lease, other] = await store.claimDue('me', minute, upTo(2));
   await store.assertLease(lease!, minute);
-  await store.renew('me', minute);
+  await store.renew('me', minute, ['ord_a']);
   await store.postpone(lease!, Date.now());
   await store.finish(other!);
   await store.revoke('ord_begun');

@@ -85,7 +85,7 @@ describe('one PostgreSQL ledger, several gateways', () => {
       await admin.query('BEGIN');
       await lock(first);
       // It takes one of the two rows and waits for the other, which waits for it: the database undoes one of them.
-      const renewed = ledger.work.renew('one', minute);
+      const renewed = ledger.work.renew('one', minute, ['a', 'b']);
       await new Promise((resolve) => setTimeout(resolve, 50));
       await lock(then).then(
         () => admin.query('COMMIT'),

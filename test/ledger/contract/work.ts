@@ -142,11 +142,13 @@ export function describeWork(ledger: () => Ledger): void {
       }
     });
 
-    it('renews the leases of one owner, and of no other', async () => {
-      const [mine, other] = [await leased(freshName('ord'), 'alive'), await leased(freshName('ord'), 'silent')];
-      await store().renew('alive', -1);
+    it('renews what one owner works on, neither what it left nor what another has', async () => {
+      const [mine, left] = [await leased(freshName('ord'), 'alive'), await leased(freshName('ord'), 'alive')];
+      const other = await leased(freshName('ord'), 'silent');
+      await store().renew('alive', -1, [mine.subjectId, other.subjectId]);
       const due = (await claimAll()).map((l) => l.subjectId);
       expect(due).toContain(mine.subjectId);
+      expect(due).not.toContain(left.subjectId);
       expect(due).not.toContain(other.subjectId);
     });
 

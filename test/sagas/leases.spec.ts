@@ -1,0 +1,70 @@
+import { describe, expect, it } from '@jest/globals';
+import { StoreUnreachable } from '../../src/ledger/database.js';
+import { Ledger } from '../../src/ledger/ledger.js';
+import { migrate } from '../../src/ledger/migrations.js';
+import { openSqlite } from '../../src/ledger/sqlite.js';
+import { Runner } from '../../src/sagas/runner.js';
+
+const subject = (id: string) => ({ id, provider: 'acme', tenant: 'acme' });
+
+describe('leases', () => {
+  const begun = async (): Promise<{ ledger: Ledger; runner: Runner; advanced: string[]; end: () => Promise<void> }> => {
+    const db = openSqlite(':memory:');
+    await migrate(db);
+    const ledger = new Ledger(db);
+    const advanced: string[] = [];
+    let goOn = (): void => undefined;
+    const over = new Promise<void>((resolve) => (goOn = resolve));
+    const saga = {
+      advance: async ({ subject: { id } }: { subject: { id: string } }) => {
+        advanced.push(id);
+        if (id === 'ord_busy') await over;
+      },
+    };
+    const runner = new Runner(ledger, { order: saga }, {
+      owner: 'this',
+      leaseMs: 90,
+      slots: { perProvider: 64, perTenant: 64 },
+      pollMs: 10,
+      attention: { stuckMs: 3_600_000, stillMs: 86_400_000 },
+      onError: () => undefined,
+    }); // prettier-ignore
+    const end = async (): Promise<void> => {
+      goOn();
+      await runner.stop(5_000);
+      await db.close();
+    };
+    return { ledger, runner, advanced, end };
+  };
+
+  it('of work that nobody here took up lapse, however busy the process is', async () => {
+    const { ledger, runner, advanced, end } = await begun();
+    runner.start();
+    await runner.startWith(subject('ord_busy'), 'order', (enlist) => ledger.transaction(enlist));
+    // The order is written, and nobody learns of it.
+    const lost = runner.startWith(subject('ord_lost'), 'order', async (enlist) => {
+      await ledger.transaction(enlist);
+      throw new StoreUnreachable(new Error('connection reset'));
+    });
+    await expect(lost).rejects.toThrow(StoreUnreachable);
+    while (!advanced.includes('ord_lost')) await new Promise((resolve) => setTimeout(resolve, 5));
+    expect(advanced).toEqual(['ord_busy', 'ord_lost']);
+    await end();
+  });
+
+  it('are not begun with by a process that stops', async () => {
+    const { ledger, runner, advanced, end } = await begun();
+    let written = (): void => undefined;
+    const writing = new Promise<void>((resolve) => (written = resolve));
+    const made = runner.startWith(subject('ord_late'), 'order', async (enlist) => {
+      await writing;
+      return ledger.transaction(enlist);
+    });
+    await runner.stop(5_000);
+    written();
+    await made;
+    expect(advanced).toEqual([]);
+    expect(runner.running()).toEqual([]);
+    await end();
+  });
+});
