@@ -86,6 +86,7 @@ it.each([
   };
   const asked = Array.from({ length: crowd * tenants.length }, (_, i) => ask(tenants[i % tenants.length]!, i));
   const turnedAway = asked.length - waiting;
+  const before = usedMs(pid);
   let [slowestMs, mostUsedMs, health] = [0, 0, 0];
   while (refused < turnedAway) {
     const [started, used] = [performance.now(), usedMs(pid)];
@@ -95,6 +96,7 @@ it.each([
     health++;
     await new Promise((resolve) => setTimeout(resolve, 20));
   }
+  const allMs = usedMs(pid) - before;
   await eventually(arrived, (count) => count === sent);
   for (const tenant of tenants) {
     const list = await fetch(`${url}/v1/reservations?limit=200`, { headers: { authorization: `Bearer ${tenant}` } });
@@ -114,10 +116,10 @@ it.each([
   }
   process.stdout.write(
     `${asked.length} waiting requests of ${tenants.length}: ${peakMb.toFixed(0)} MB resident at most; ${health} times /health/live, ` +
-      `at most ${slowestMs.toFixed(0)} ms, of which the gateway worked ${mostUsedMs.toFixed(0)} ms at most\n`,
+      `at most ${slowestMs.toFixed(0)} ms, of which the gateway worked ${mostUsedMs.toFixed(0)} ms at most, of ${allMs.toFixed(0)} ms for them all\n`,
   );
-  // What it had to do before it answered; how long that took depends on what else the machine does.
-  expect(mostUsedMs).toBeLessThan(400);
+  // What it had to do before it answered, as a share of what it had to do for them all: either takes as long as the machine lets it.
+  expect(mostUsedMs).toBeLessThan(0.75 * allMs);
   expect(peakMb).toBeLessThan(300);
 });
 
