@@ -58,8 +58,7 @@ export class TimeLapse {
     const ms = Math.max(0, at - this.clock.now());
     await this.ledger.sandboxTime.moveTo(this.clock.aheadMs + ms);
     // What is being worked on is still this process's afterwards.
-    await this.runner.keepLeases(ms);
-    this.clock.advance(ms);
+    await this.runner.keepLeasesAcross(ms, () => this.clock.advance(ms));
   }
 
   private async nextDue(by: number): Promise<number | undefined> {
