@@ -9,10 +9,10 @@ import { Archive, type Archived, BadDay, latestDay } from './archive.js';
 import { ArchiveDamaged, ArchiveFiles, ArchiveInUse } from './files.js';
 
 const usage = `npm run archive -- --before <day> [--to <directory>] [--dry-run]
-  --before <day>    archive what ended before this day began (UTC), ${latestDay(systemClock.now())} at the latest today
-  --to <directory>  where to (./data/archive)
-  --dry-run         only say how much it would be
-The ledger is the one in STORE_URL; if it is SQLite, stop the gateway first.`;
+  --before <day>    archive items that ended before this day (UTC); the latest possible day is ${latestDay(systemClock.now())}
+  --to <directory>  target directory (default: ./data/archive)
+  --dry-run         only report what would be archived
+Uses the ledger in STORE_URL. With SQLite, stop the gateway first.`;
 
 /** `npm run archive`. Ends with 1 when something prevented it, with 2 when the command line was wrong. */
 async function main(): Promise<number> {

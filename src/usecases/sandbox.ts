@@ -27,8 +27,8 @@ export class Sandbox {
       throw invalidField('/advanceSeconds', 'required', 'Provide either advanceSeconds or to.');
     const at = to === undefined ? now + advanceSeconds! * 1_000 : Date.parse(to);
     if (at < now)
-      throw invalidField('/to', 'in_the_past', `Time cannot be moved back: it is ${new Date(now).toISOString()}.`);
-    if (at > now + mostSeconds * 1_000) throw invalidField('/to', 'too_late', 'At most ten years at once.');
+      throw invalidField('/to', 'in_the_past', `The clock cannot go back. It is now ${new Date(now).toISOString()}.`);
+    if (at > now + mostSeconds * 1_000) throw invalidField('/to', 'too_late', 'At most ten years at a time.');
     return this.reached(this.time.to(at));
   }
 

@@ -43,9 +43,9 @@ export class SandboxController {
   @SandboxOnly()
   @Endpoint({
     tag,
-    summary: 'Let time pass',
+    summary: 'Advance the clock',
     description:
-      'Sandbox only. Moves the time of the gateway and of its simulators, for all tenants: reservations expire, orders and ports progress, retries are made. What becomes due is done before the response. Time is never moved back, and survives a restart.',
+      'Sandbox only. Advances the clock of the gateway and its simulators, for all tenants: reservations expire, orders and ports progress, and retries run. Everything that becomes due is processed before the response. The clock never goes back, and it survives a restart.',
     ok: { status: 200, type: ClockDto, description: 'The time now.', example: clock },
     errors: ['unavailable'],
     examples: {
@@ -62,9 +62,9 @@ export class SandboxController {
   @SandboxOnly()
   @Endpoint({
     tag,
-    summary: 'Order a fault',
+    summary: 'Inject faults',
     description:
-      'Sandbox only. Affects the next calls of an operation that reach the simulator, whichever tenant they are for. Faults that were ordered earlier come first.',
+      'Sandbox only. Affects the next calls of an operation that reach the simulator, whichever tenant they are for. Faults injected earlier are used first.',
     ok: { status: 201, type: OrderFaultDto, description: 'The fault is ordered.', example: fault },
     errors: ['provider_not_found', 'capability_not_supported', 'unavailable'],
     examples: {
@@ -87,9 +87,9 @@ export class SandboxController {
   @SandboxOnly()
   @Endpoint({
     tag,
-    summary: 'List what a simulated provider has seen and charged, oldest first',
+    summary: 'List the records of a simulated provider, oldest first',
     description:
-      'Sandbox only. What really happened at the simulator, whatever its replies said: holds, orders, charges. It keeps no passwords and no card numbers.',
+      'Sandbox only. What the simulator actually did, regardless of its replies: holds, orders, charges. Passwords and card numbers are never stored.',
     ok: { status: 200, type: SimulatedEventPage, description: 'The events.', example: pageOfOne(charge) },
     errors: ['provider_not_found', 'provider_disabled', 'capability_not_supported', 'unavailable'],
     scope: 'operator',

@@ -11,30 +11,30 @@ export class MoveClockDto {
   @IntegerField({
     min: 0,
     max: mostSeconds,
-    description: 'How many seconds to let pass. 0 changes nothing and returns the time. Provide this or `to`.',
+    description: 'Seconds to advance. 0 changes nothing and returns the current time. Provide this or `to`.',
     example: 600,
     optional: true,
   })
   advanceSeconds?: number;
 
   @TimeField({
-    description: 'The time to move to, not earlier than the current one. Provide this or `advanceSeconds`.',
+    description: 'The time to move to, not earlier than the current sandbox time. Provide this or `advanceSeconds`.',
     optional: true,
   })
   to?: string;
 }
 
 export class ClockDto {
-  @TimeField({ description: 'The time in this sandbox, for the gateway and its simulators.' })
+  @TimeField({ description: 'Current sandbox time, for the gateway and its simulators.' })
   now: string;
 
-  @IntegerField({ min: 0, max: 999_999_999_999, description: 'How far that is ahead of the real time.', example: 600 })
+  @IntegerField({ min: 0, max: 999_999_999_999, description: 'Seconds ahead of real time.', example: 600 })
   aheadSeconds: number;
 
   @ListField(text({ max: 64 }), {
     max: 10_000,
     description:
-      'IDs of what was due and is still in progress, because a provider has not answered its call. Empty as a rule.',
+      'IDs of items that were due and are still in progress because a provider has not responded. Usually empty.',
     example: [],
   })
   running: string[];
@@ -64,7 +64,7 @@ export class OrderFaultDto {
   @IntegerField({
     min: 1,
     max: 1_000,
-    description: 'How many of the next calls of the operation it affects.',
+    description: 'Number of subsequent calls to affect.',
     example: 1,
     default: 1,
     optional: true,
@@ -81,7 +81,7 @@ export class SimulatedEventQuery extends PageQuery {
 const anything: Kind = { schema: { type: 'object', additionalProperties: true }, check: () => [] };
 
 export class SimulatedEventDto {
-  @IntegerField({ min: 1, max: 2 ** 31 - 1, description: 'Position, from 1 and without gaps.', example: 3 })
+  @IntegerField({ min: 1, max: 2 ** 31 - 1, description: 'Sequence number, starting at 1, without gaps.', example: 3 })
   sequence: number;
 
   @TimeField({ description: "When it happened, by the provider's clock." })
