@@ -22,6 +22,7 @@ export default {
   transformIgnorePatterns: ['/node_modules/(?!cookie/)', '<rootDir>/dist/'],
   globalSetup: '<rootDir>/test/support/global-setup.ts',
   globalTeardown: '<rootDir>/test/support/global-teardown.ts',
+  testSequencer: '<rootDir>/config/test-sequencer.js',
   reporters: ['default', '<rootDir>/test/support/count-reporter.js'],
   // `npm run coverage`: of what the promises rest on.
   coverageProvider: 'v8',
