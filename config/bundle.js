@@ -12,9 +12,11 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 const dist = `${root}dist/`;
 
 /** @param {Record<string, string>} modules what begins a file of its own: its name, and the built module
- * @param {import('rolldown').OutputOptions} output */
-export async function bundle(modules, output) {
+ * @param {import('rolldown').OutputOptions} output
+ * @param {import('rolldown').Plugin[]} plugins */
+export async function bundle(modules, output, plugins = []) {
   const bundled = await rolldown({
+    plugins,
     input: Object.fromEntries(Object.entries(modules).map(([name, module]) => [name, dist + module])),
     cwd: root,
     platform: 'node',

@@ -1,84 +1,94 @@
-import { afterEach, describe, expect, it } from '@jest/globals';
-import { type Database } from '../../src/ledger/database.js';
-import { migrate } from '../../src/ledger/migrations.js';
-import { openSqlite } from '../../src/ledger/sqlite.js';
-import { MemoryVolatile } from '../../src/volatile/memory.js';
-import { bell, freshKey, Gateway } from '../sagas/harness.js';
-import { eventually } from '../support/eventually.js';
-import { example } from './example.provider.js';
-import { type ExampleSimulator, type Progress, startExampleSimulator } from './mock/simulator.js';
+import { randomUUID } from 'node:crypto';
+import { describe, expect, it } from '@jest/globals';
+import { type Answer } from '../kill/gateway-process.js';
+import { Ground, type Sent, untilTheEnd } from '../kill/ground.js';
+import { exampleVariables } from './gateway.js';
+import { type ExampleSimulator, startExampleSimulator } from './mock/simulator.js';
 
-const moments: [Progress['stage'], string][] = ['createReservation', 'createOrder'].flatMap((operation) => [
-  ['arrived', operation] as [Progress['stage'], string],
-  ['executed', operation] as [Progress['stage'], string],
-]);
+/**
+ * A gateway process with the worked example, killed with SIGKILL before and after every commit and every send of a hold and of an order, and started
+ * again. The simulator is in another process: its own ledger says what was done, and how often it was asked to.
+ */
+class Shop {
+  /** Calls as they came to the provider, by operation. */
+  readonly arrived: string[] = [];
+  private next = 0;
 
-describe('a gateway that is killed over a call to the worked example', () => {
-  let simulator: ExampleSimulator;
-  let db: Database;
-  const gateways: Gateway[] = [];
-  const newGateway = (): Gateway => {
-    const provider = example.start(
-      {
-        ...{ baseUrl: simulator.baseUrl, token: simulator.token, organization: simulator.organization, pollMs: 50 },
-        ...{
-          timeoutMs: 2_000,
-          moneyTimeoutMs: 400,
-          lateBoundMs: 200,
-          ratePerSecond: 1_000,
-          reconcile: 'authoritative',
-        },
-      },
-      new MemoryVolatile(),
-    );
-    const gateway = new Gateway(db, provider, { leaseMs: 300 });
-    gateways.push(gateway);
-    return gateway;
-  };
-  afterEach(async () => {
-    for (const gateway of gateways.splice(0)) await gateway.stop();
-    await simulator.close();
-    await db.close();
-  });
+  constructor(
+    readonly simulator: ExampleSimulator,
+    readonly ground: Ground,
+  ) {
+    simulator.observe(({ stage, operation }) => void (stage === 'arrived' && this.arrived.push(operation)));
+  }
 
-  it.each(moments)(
-    'goes on after a restart, and buys the number once: %s %s',
-    async (stage, operation) => {
-      simulator = await startExampleSimulator();
-      db = openSqlite(':memory:');
-      await migrate(db);
-      const phoneNumber = '+12065550001' as const;
-      let kills = 0;
-      simulator.observe((progress) => {
-        if (progress.stage !== stage || progress.operation !== operation || kills > 0) return;
-        kills++;
-        gateways.at(-1)!.crash();
-        newGateway();
-      });
-      const asked = { provider: 'example', phoneNumbers: [phoneNumber] as const, allowPartial: false };
-      void newGateway().holds.hold(bell, asked, freshKey(bell), 60_000);
-      const ids = async (table: string): Promise<string[]> =>
-        (await db.query(`SELECT id FROM ${table}`)).map((row) => String(row['id']));
-      const held = await eventually(
-        async () =>
-          (await gateways.at(-1)!.ledger.reservations.find((await ids('reservations'))[0] ?? '')) ?? undefined,
-        (reservation) => reservation?.status === 'held',
-      );
-      const request = {
-        reservationId: held!.id,
-        connection: { trunkId: 'conn-1' },
-        confirm: 'auto',
-        providerOptions: {},
-      };
-      void gateways.at(-1)!.orders.place(bell, request as never, freshKey(bell), 60_000);
-      const order = await eventually(
-        async () => (await gateways.at(-1)!.ledger.orders.find((await ids('orders'))[0] ?? '')) ?? undefined,
-        (one) => one?.status === 'completed',
-      );
-      expect(order).toMatchObject({ numbers: [{ phoneNumber, status: 'active' }] });
-      expect(kills).toBe(1);
-      expect(simulator.ledger.entries().map(({ type }) => type)).toEqual(['reserved', 'ordered']);
-    },
-    30_000,
-  );
+  static async open(env: Record<string, string> = {}): Promise<Shop> {
+    const simulator = untilTheEnd(await startExampleSimulator());
+    const ground = new Ground({ ...exampleVariables(simulator), ...env });
+    ground.setTenants({ alice: {} });
+    await ground.start();
+    return new Shop(simulator, ground);
+  }
+
+  freshNumber = (): string => `+1206555${String(this.next++).padStart(4, '0')}`;
+
+  /** As a caller who insists: the same request until it is answered, then what it is about until that has ended. */
+  async endOf(sent: Sent): Promise<Answer> {
+    const { status, body } = await this.ground.insist(sent);
+    if (status >= 400 || !open.includes(body.status)) return body;
+    return this.ground.until('alice', `${sent.path}/${body.id}`, (now) => !open.includes(now.status));
+  }
+}
+const open = ['unknown', 'accepted', 'in_progress', 'outcome_unknown'];
+
+/** Makes what has to be there first, undisturbed; returns the request. */
+type Ask = (shop: Shop, phoneNumber: string) => Promise<Sent>;
+const post = (path: string, body: object): Sent => ({
+  ...{ key: 'alice', method: 'POST', path, body, idempotencyKey: randomUUID() },
+});
+const hold: Ask = (_, phoneNumber) =>
+  Promise.resolve(post('/v1/reservations', { provider: 'example', phoneNumbers: [phoneNumber] }));
+const order: Ask = async (shop, phoneNumber) => {
+  const { id: reservationId } = await shop.endOf(await hold(shop, phoneNumber));
+  return post('/v1/orders', { reservationId, connection: { trunkId: 'conn-1' } });
+};
+
+const deeds = {
+  'a hold': { ask: hold, operation: 'createReservation', entry: 'reserved', end: 'held' },
+  'an order': { ask: order, operation: 'createOrder', entry: 'ordered', end: 'completed' },
+} as const;
+type Deed = (typeof deeds)[keyof typeof deeds];
+
+/** Kills the gateway at the point: it has been done once, was sent once, and its caller is told. */
+async function killAt(point: string, shop: Shop, { ask, operation, entry, end }: Deed): Promise<void> {
+  const phoneNumber = shop.freshNumber();
+  const request = await ask(shop, phoneNumber);
+  const calls = (): number => shop.arrived.filter((name) => name === operation).length;
+  const before = calls();
+  await shop.ground.sendInto(point, request);
+  await shop.ground.start();
+  const { status } = await shop.endOf(request);
+  const done = shop.simulator.ledger.entries().filter((e) => e.type === entry && e.numbers.includes(phoneNumber));
+  const found = { point, status, calls: calls() - before, done: done.length };
+  expect(found).toEqual({ point, status: end, calls: 1, done: 1 });
+}
+
+describe.each(Object.entries(deeds))('killing the gateway in the middle of %s at the worked example', (name, deed) => {
+  it('at every named point: sent once, done once, and told', async () => {
+    const shop = await Shop.open();
+    const request = await deed.ask(shop, shop.freshNumber());
+    await shop.ground.gateway.arm();
+    expect((await shop.endOf(request)).status).toBe(deed.end);
+    const points = shop.ground.gateway.passed();
+    expect(points.filter((point) => point.startsWith('send:'))).toHaveLength(2);
+
+    for (const point of points) await killAt(point, shop, deed);
+    process.stdout.write(`${name}: killed at ${points.length} points, done once each time\n`);
+  }, 300_000);
+});
+
+describe('the judge of the worked example', () => {
+  it('can fail: without the intent commit an order is sent again after the restart', async () => {
+    const shop = await Shop.open({ SABOTAGE: 'order' });
+    await expect(killAt('send:order:after', shop, deeds['an order'])).rejects.toThrow('"calls": 2');
+  }, 60_000);
 });

@@ -139,6 +139,15 @@ describe('the documents', () => {
 
   it('keep the README to one page', () => expect(Buffer.byteLength(read('README.md'))).toBeLessThanOrEqual(9 * 1024));
 
+  it('say how long the worked example of a provider is', () => {
+    const folder = 'test/example-provider';
+    const files = readdirSync(pathOf(folder)).filter((name) => name.startsWith('example.'));
+    const lines = files.flatMap((name) => read(`${folder}/${name}`).trimEnd().split('\n'));
+    expect(read('docs/adding-a-provider.md')).toContain('in five files and 300\nlines');
+    expect(files).toHaveLength(5);
+    expect(lines.length).toBeLessThanOrEqual(300);
+  });
+
   it('say where a change goes', () => {
     const rows = read('CONTRIBUTING.md').matchAll(/^\| [^|]+ \| `([^`]+)` +\| `([^`]+)` +\|$/gm);
     const places = [...rows].map(([, file = '', text = '']) => ({ file, there: read(file).includes(text) }));
