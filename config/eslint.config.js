@@ -22,6 +22,7 @@ const ownTime = {
   'src/ledger/sqlite.ts': 'notes for people when the file was opened',
   'src/ledger/group-commit.ts': 'lets the event loop turn after so much work, and bounds a group of callers',
   'src/providers/kit/{wire,read-wire,file-fetch}.ts': 'bound what a socket takes',
+  'src/webhooks/sender.ts': 'bounds what a socket takes',
   'src/providers/kit/reply-thread.ts': 'bounds what a thread takes',
   'src/providers/kit/encodings.ts': 'makes boundaries that no part contains',
   'src/observability/metrics.ts': 'does not count again at once, whoever asks',
@@ -56,7 +57,7 @@ export default defineConfig(
   },
   // What outsiders send is looked at in linear time.
   {
-    files: ['src/{api,domain,http,providers,sagas,usecases}/**/*.ts'],
+    files: ['src/{api,domain,http,providers,sagas,usecases,webhooks}/**/*.ts'],
     rules: { 'regexp/no-super-linear-move': 'error' },
   },
   { files: ['**/*.ts'], rules: { 'no-restricted-syntax': ['error', keyspaceEvents, hashPrivate] } },

@@ -82,6 +82,12 @@ export const walls = [
     packages: [],
   },
   {
+    room: 'webhooks/',
+    holds: 'delivery of events to webhook endpoints: signatures, secrets, which addresses may be sent to',
+    imports: ['domain/', 'ledger/', 'sagas/', 'sagas/runner.ts', 'clock.ts'],
+    packages: ['node', 'ipaddr.js', 'undici'],
+  },
+  {
     room: 'access/',
     holds: 'which resources a caller can see, name and use',
     imports: ['domain/', 'contract/', 'config/', 'ledger/', 'tokens.ts'],

@@ -1,0 +1,109 @@
+import { createCipheriv, createDecipheriv } from 'node:crypto';
+import { linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { type Clock } from '../clock.js';
+import { GatewayError } from '../domain/errors.js';
+
+const cipher = 'aes-256-gcm';
+const keyBytes = 32;
+const nonceBytes = 12;
+const tagBytes = 16;
+/** As Standard Webhooks wants them: 24 to 64 bytes. */
+const secretBytes = 32;
+const prefix = 'whsec_';
+
+/** Where the key is that seals secrets. */
+export interface KeySource {
+  /** 32 bytes in base64. */
+  key?: string;
+  /** The file that holds them. */
+  keyFile?: string;
+  /** Unless there is one or the other: the file to keep a new one in. */
+  generated?: string;
+}
+
+/**
+ * Makes the secrets that sign webhooks, and keeps them from being read in the ledger: AES-256-GCM, bound to the endpoint whose secret it is. The
+ * key is nowhere in the ledger.
+ */
+export class WebhookSecrets {
+  private key: Buffer | undefined;
+
+  constructor(
+    private readonly source: KeySource,
+    private readonly clock: Pick<Clock, 'bytes'>,
+  ) {
+    // What an operator has given is tried at the start, not when the first endpoint is made.
+    if (source.key !== undefined || source.keyFile !== undefined) this.key = given(source);
+  }
+
+  /** A new secret, in the clear: `whsec_…`. */
+  create(): string {
+    return `${prefix}${Buffer.from(this.clock.bytes(secretBytes)).toString('base64')}`;
+  }
+
+  seal(endpointId: string, secret: string): string {
+    const nonce = this.clock.bytes(nonceBytes);
+    const sealing = createCipheriv(cipher, this.keyOrRefuse(), nonce).setAAD(Buffer.from(endpointId));
+    const sealed = Buffer.concat([sealing.update(secret, 'utf8'), sealing.final()]);
+    return Buffer.concat([nonce, sealing.getAuthTag(), sealed]).toString('base64');
+  }
+
+  /** The bytes that sign. Throws where this key has not sealed it. */
+  open(endpointId: string, sealed: string): Buffer {
+    const bytes = Buffer.from(sealed, 'base64');
+    const opening = createDecipheriv(cipher, this.keyOrRefuse(), bytes.subarray(0, nonceBytes))
+      .setAAD(Buffer.from(endpointId))
+      .setAuthTag(bytes.subarray(nonceBytes, nonceBytes + tagBytes));
+    const secret = Buffer.concat([opening.update(bytes.subarray(nonceBytes + tagBytes)), opening.final()]);
+    return Buffer.from(secret.toString('utf8').slice(prefix.length), 'base64');
+  }
+
+  private keyOrRefuse(): Buffer {
+    this.key ??= this.generated();
+    if (this.key) return this.key;
+    throw new GatewayError(
+      'unavailable',
+      'Webhooks are not enabled on this gateway: WEBHOOK_ENCRYPTION_KEY is not set.',
+    );
+  }
+
+  private generated(): Buffer | undefined {
+    const { generated } = this.source;
+    if (generated === undefined) return undefined;
+    const key = Buffer.from(this.clock.bytes(keyBytes));
+    mkdirSync(dirname(generated), { recursive: true, mode: 0o700 });
+    const draft = `${generated}.${Buffer.from(this.clock.bytes(4)).toString('hex')}`;
+    writeFileSync(draft, `${key.toString('base64')}\n`, { flag: 'wx', mode: 0o600 });
+    try {
+      // Whole or not at all: another process may be about to read it.
+      linkSync(draft, generated);
+    } catch (error) {
+      // One from before, or another process's.
+      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+    } finally {
+      rmSync(draft);
+    }
+    return given({ keyFile: generated });
+  }
+}
+
+/** A key that cannot be used; the message is for whoever starts the gateway, and never holds the key. */
+export class BadWebhookKey extends Error {
+  override readonly name = 'BadWebhookKey';
+}
+
+function given({ key, keyFile }: KeySource): Buffer {
+  const variable = keyFile === undefined ? 'WEBHOOK_ENCRYPTION_KEY' : 'WEBHOOK_ENCRYPTION_KEY_FILE';
+  let written = key ?? '';
+  if (keyFile !== undefined) {
+    try {
+      written = readFileSync(keyFile, 'utf8').trim();
+    } catch {
+      throw new BadWebhookKey(`${variable}: the file cannot be read.`);
+    }
+  }
+  const bytes = Buffer.from(written, 'base64');
+  if (bytes.length === keyBytes && bytes.toString('base64') === written) return bytes;
+  throw new BadWebhookKey(`${variable} must be 32 bytes in base64, as \`openssl rand -base64 32\` makes them.`);
+}

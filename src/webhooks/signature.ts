@@ -1,0 +1,23 @@
+import { createHmac } from 'node:crypto';
+
+/** What is sent: an event as its receiver sees it. */
+export interface Message {
+  /** The event's id, the same for every attempt. */
+  id: string;
+  /** When it is sent, epoch ms. */
+  at: number;
+  body: string;
+}
+
+/** The headers of Standard Webhooks: each secret that is in force has its signature. */
+export function signedHeaders({ id, at, body }: Message, secrets: readonly Buffer[]): Record<string, string> {
+  const timestamp = String(Math.floor(at / 1_000));
+  const signatures = secrets.map((secret) =>
+    createHmac('sha256', secret).update(`${id}.${timestamp}.${body}`).digest('base64'),
+  );
+  return {
+    'webhook-id': id,
+    'webhook-timestamp': timestamp,
+    'webhook-signature': signatures.map((signature) => `v1,${signature}`).join(' '),
+  };
+}
