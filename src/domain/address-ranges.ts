@@ -20,6 +20,16 @@ export class AddressRanges {
     return this.ranges.length === 0;
   }
 
+  /** Whether all of an address or range is in one of these. */
+  covers(range: string): boolean {
+    const [address = '', bits] = range.split('/');
+    const most = kindOf(address) === 'ipv4' ? 32 : 128;
+    return this.ranges.some((one) => {
+      const [, own] = one.split('/');
+      return new AddressRanges([one]).has(address) && Number(bits ?? most) >= Number(own ?? most);
+    });
+  }
+
   /** What is no address is in no range. */
   has(address: string): boolean {
     const kind = kindOf(address);

@@ -1,7 +1,8 @@
 import { type Clock, systemClock } from '../clock.js';
 
-const alphabet = '0123456789abcdefghjkmnpqrstvwxyz';
-export const idPrefixes = ['rsv', 'ord', 'prt', 'chg', 'fnd', 'evt', 'stp', 'req'] as const;
+/** Crockford's base 32: nothing in it is mistaken for something else. */
+export const alphabet = '0123456789abcdefghjkmnpqrstvwxyz';
+export const idPrefixes = ['rsv', 'ord', 'prt', 'chg', 'fnd', 'evt', 'stp', 'req', 'key', 'aud'] as const;
 export type IdPrefix = (typeof idPrefixes)[number];
 
 /** What has an id of that prefix, in the words of the API. */
@@ -14,6 +15,8 @@ export const namesOfIds: Record<IdPrefix, string> = {
   evt: 'event',
   stp: 'step',
   req: 'request',
+  key: 'API key',
+  aud: 'audit entry',
 };
 
 /** When a clock's last id was made, and how many it had made in that millisecond. Only ever grows, even when the clock is set back. */

@@ -3,8 +3,8 @@ import { readFileSync } from 'node:fs';
 import { isDeepStrictEqual } from 'node:util';
 import { type Accounts } from '../domain/accounts.js';
 import { defaultLimits, type Limits } from '../domain/limits.js';
+import { grantedBy, scopes, scopeNames } from '../domain/scopes.js';
 import { limitsIn } from './limits-file.js';
-import { grantedBy, scopes, scopeNames } from './scopes.js';
 import { isPlainObject } from './value-kinds.js';
 
 /** Whom a key stands for. */
@@ -14,6 +14,9 @@ export interface KeyHolder {
   scopes: readonly string[];
   /** What the tenant may name at the providers beside what is configured. */
   accounts: Accounts;
+  /** Of a key of the ledger: until when it is good, epoch ms, and from where. It cannot give away more than that. */
+  expiresAt?: number;
+  allowFrom?: readonly string[];
 }
 
 interface ApiKey extends KeyHolder {
@@ -68,7 +71,12 @@ export class ApiKeys {
     ]);
   }
 
-  /** What each tenant may name at the providers. */
+  /** What a tenant may name at the providers. */
+  accountsOf(tenant: string): Accounts {
+    return this.keys.find((key) => key.tenant === tenant)?.accounts ?? {};
+  }
+
+  /** The same of each tenant. */
   accounts(): Map<string, Accounts> {
     return new Map(this.keys.map(({ tenant, accounts }) => [tenant, accounts]));
   }

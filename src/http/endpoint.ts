@@ -12,7 +12,7 @@ import {
 } from '@nestjs/swagger';
 import { type ProblemCode } from '../domain/errors.js';
 import { onlySet } from '../domain/only-set.js';
-import { type Needed } from './scopes.js';
+import { type Needed } from '../domain/scopes.js';
 
 /** What a multipart route takes: one part of JSON, or one member of it as plain text, and some documents. */
 export interface FormShape<T extends object = object, F extends string = string> {

@@ -2,7 +2,7 @@ import { type OpenAPIObject } from '@nestjs/swagger';
 import { GatewayError, type ProblemCode } from '../domain/errors.js';
 import { type DocumentedEndpoint, endpointExtension } from './endpoint.js';
 import { type Problem, problemMediaType, problemOf, problems, statusesOf } from './problem.js';
-import { namedIn } from './scopes.js';
+import { namedIn } from '../domain/scopes.js';
 
 type Operation = NonNullable<OpenAPIObject['paths'][string]['get']>;
 type Parameters = NonNullable<Operation['parameters']>;

@@ -5,7 +5,7 @@ import { GatewayError } from '../domain/errors.js';
 import { CONFIG, VOLATILE_STORE } from '../tokens.js';
 import { type VolatileStore } from '../volatile/ports.js';
 import { type EndpointOptions } from './endpoint.js';
-import { namedIn } from './scopes.js';
+import { namedIn } from '../domain/scopes.js';
 
 type LimitClass = keyof GatewayConfig['clientLimits'];
 

@@ -1,7 +1,9 @@
 import { type Clock, systemClock } from '../clock.js';
 import { EventEmitter } from 'node:events';
 import { type Limits } from '../domain/limits.js';
+import { ApiKeyStore } from './api-keys.js';
 import { AttentionStore } from './attention.js';
+import { AuditStore } from './audit.js';
 import { ChangeStore } from './changes.js';
 import { CustomerRecordStore } from './customer-records.js';
 import { type Database, type Query, StoreUnusable } from './database.js';
@@ -43,6 +45,8 @@ export class LedgerView {
   readonly events: EventStore;
   readonly idempotency: IdempotencyStore;
   readonly sandboxTime: SandboxTimeStore;
+  readonly apiKeys: ApiKeyStore;
+  readonly audit: AuditStore;
 
   constructor(
     query: Query,
@@ -70,6 +74,8 @@ export class LedgerView {
     this.events = new EventStore(query, clock, moved);
     this.idempotency = new IdempotencyStore(query, clock);
     this.sandboxTime = new SandboxTimeStore(query);
+    this.apiKeys = new ApiKeyStore(query, clock);
+    this.audit = new AuditStore(query, clock);
   }
 }
 

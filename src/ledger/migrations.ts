@@ -220,6 +220,17 @@ const migrations: readonly (readonly string[] | ((kind: Database['kind']) => rea
   // What answers a key is not taken out of the ledger.
   [`CREATE INDEX idempotency_by_resource ON idempotency (resource_id) WHERE resource_id IS NOT NULL`],
   [`CREATE TABLE sandbox_time (one INTEGER PRIMARY KEY, ahead_ms BIGINT NOT NULL)`],
+  [
+    `CREATE TABLE api_keys (
+      id TEXT PRIMARY KEY, tenant TEXT NOT NULL, label TEXT NOT NULL, last4 TEXT NOT NULL, scopes TEXT NOT NULL, allow_from TEXT NOT NULL,
+      created_by TEXT NOT NULL, created_at BIGINT NOT NULL, expires_at BIGINT, revoked_at BIGINT, last_used_at BIGINT)`,
+    `CREATE INDEX api_keys_by_tenant ON api_keys (tenant, id)`,
+    `CREATE TABLE api_key_digests (digest TEXT PRIMARY KEY, key_id TEXT NOT NULL, replaced_at BIGINT)`,
+    `CREATE INDEX api_key_digests_by_key ON api_key_digests (key_id)`,
+    `CREATE TABLE api_key_generation (one INTEGER PRIMARY KEY, n BIGINT NOT NULL)`,
+    `CREATE TABLE audit (
+      id TEXT PRIMARY KEY, at BIGINT NOT NULL, tenant TEXT, actor TEXT NOT NULL, actor_tenant TEXT, action TEXT NOT NULL, resource TEXT, details TEXT)`,
+  ],
 ];
 
 /** Brings the schema up to `version`, the newest by default; with several processes starting at once, one does it and the others wait. */

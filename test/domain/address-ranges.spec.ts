@@ -31,6 +31,19 @@ describe('ranges of addresses', () => {
     expect(new AddressRanges([]).empty).toBe(true);
   });
 
+  it.each([
+    [['192.0.2.0/24'], '192.0.2.128/25', true],
+    [['192.0.2.0/24'], '192.0.2.7', true],
+    [['192.0.2.0/24'], '192.0.2.0/24', true],
+    [['192.0.2.0/24'], '192.0.2.0/23', false],
+    [['192.0.2.0/24'], '0.0.0.0/0', false],
+    [['192.0.2.0/24', '2001:db8::/32'], '2001:db8:7::/48', true],
+    [['192.0.2.0/24'], '::/24', false],
+    [['192.0.2.7'], '192.0.2.7', true],
+    [['192.0.2.7'], '192.0.2.6/31', false],
+    [[], '192.0.2.7', false],
+  ])('%j cover %s: %s', (ranges, range, covered) => expect(new AddressRanges(ranges).covers(range)).toBe(covered));
+
   it('know an IPv4 address that is written as an IPv6 one', () => {
     expect(plainAddress('::ffff:192.0.2.1')).toBe('192.0.2.1');
     expect(plainAddress('::FFFF:192.0.2.1')).toBe('192.0.2.1');

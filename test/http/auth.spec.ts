@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, it } from '@jest/globals';
 import { newId } from '../../src/domain/ids.js';
 import { ApiKeys } from '../../src/http/api-keys.js';
-import { lackingFor, type Needed, scopes } from '../../src/http/scopes.js';
+import { lackingFor, type Needed, scopes } from '../../src/domain/scopes.js';
 import { startApp } from './app.js';
 import { sendRaw } from './raw.js';
 
@@ -208,10 +208,10 @@ describe('the file of API keys', () => {
       ['everybody in a sandbox operate it', 'sandbox', [key('acme', '1', ['*']), key('beta', '2', ['*'])], scopes],
       ['an operator be named there', 'sandbox', [key('acme', '1', ['*']), key('beta', '2', ['operator'])], within],
       [
-        'what was called admin settle its own',
+        'an administrator settle its own and manage keys',
         'live',
         [key('acme', '1', ['admin']), key('beta', '2', ['*'])],
-        ['resolve'],
+        ['resolve', 'keys:read', 'keys:write'],
       ],
       ['no more than is said', 'live', [key('acme', '1', ['search'])], ['search']],
       ['an operator be that alone', 'live', [key('acme', '1', ['operator']), key('beta', '2', ['*'])], ['operator']],

@@ -1,3 +1,4 @@
+import { type ApiKey } from '../../src/domain/api-key.js';
 import { type KeyUse } from '../../src/ledger/idempotency.js';
 import { type Ledger, type LedgerView } from '../../src/ledger/ledger.js';
 import { changeOf, freshName, freshNumber, held, orderOf, portOf, reservation, subject, upTo } from './samples.js';
@@ -28,6 +29,7 @@ export async function askEverything(ledger: Ledger): Promise<{ uncalled: string[
     await keys(ledger);
     await findings(ledger);
     await usage(ledger);
+    await apiKeys(ledger);
   } finally {
     restore();
   }
@@ -234,4 +236,17 @@ async function usage(ledger: Ledger): Promise<void> {
   });
   await ledger.usage.of('acme');
   await ledger.usage.prune(Date.now());
+}
+
+async function apiKeys({ apiKeys: store, audit }: Ledger): Promise<void> {
+  const key: ApiKey = { id: freshName('key'), tenant: 'acme', label: 'shop', last4: 'abcd', scopes: ['*'], allowFrom: [], createdBy: 'console', createdAt: 1 }; // prettier-ignore
+  await store.insert(key, freshName('digest'));
+  await store.find(key.id);
+  await store.list('acme', page);
+  await store.rotate(key.id, { digest: freshName('digest'), last4: 'efgh' }, 1);
+  await store.presented(['a', 'b']);
+  await store.used(key.id);
+  await store.revoke(key.id);
+  await store.generation();
+  await audit.append({ actor: 'console', action: 'key.create' });
 }

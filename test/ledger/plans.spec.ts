@@ -93,7 +93,7 @@ describe('plans of every statement', () => {
       if (by.join() !== wanted.join()) partly.push(`${String(plan[0]?.['detail'])}: ${sql}`);
     }
     expect(partly).toEqual([]);
-    expect(lists.length).toBe(4 + 16 + 8 + 8 + 8);
+    expect(lists.length).toBe(4 + 16 + 8 + 8 + 8 + 1);
     await db.close();
   });
 

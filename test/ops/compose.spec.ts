@@ -7,7 +7,7 @@ import { parse } from 'yaml';
 import { readEnvironment } from '../../src/config/environment.js';
 import { providers as listed } from '../../src/providers/index.js';
 import { ApiKeys } from '../../src/http/api-keys.js';
-import { scopes } from '../../src/http/scopes.js';
+import { scopes } from '../../src/domain/scopes.js';
 import { startRedis } from '../support/services.js';
 import { gatewayVariables, imageEnvironment, pathOf, read } from './files.js';
 

@@ -56,7 +56,7 @@ export const tenants = [
   {
     id: 'tenants-star-is-operator',
     breaks: 'A key with every scope of one tenant does not cross tenants.',
-    file: 'src/http/scopes.ts',
+    file: 'src/domain/scopes.ts',
     text: "  '*': scopes.filter((scope) => scope !== 'operator'),",
     becomes: "  '*': [...scopes],",
     spec: 'test/http/auth.spec.ts',
@@ -65,9 +65,9 @@ export const tenants = [
   {
     id: 'tenants-admin-is-operator',
     breaks: 'A key that says admin settles its own calls and does not cross tenants.',
-    file: 'src/http/scopes.ts',
-    text: "  admin: ['resolve'],",
-    becomes: "  admin: ['resolve', 'operator'],",
+    file: 'src/domain/scopes.ts',
+    text: "  admin: ['resolve', 'keys:read', 'keys:write'],",
+    becomes: "  admin: ['resolve', 'keys:read', 'keys:write', 'operator'],",
     spec: 'test/http/auth.spec.ts',
     test: 'the file of API keys',
   },

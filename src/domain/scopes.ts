@@ -1,14 +1,14 @@
 /**
- * What an API key may be allowed to do. `resolve`: say what became of one's own calls that reading could not settle. `operator`: cross tenants,
- * and see and change what is the account's as a whole.
+ * What an API key may be allowed to do. `resolve`: say what became of one's own calls that reading could not settle. `keys:read`, `keys:write`:
+ * see and manage the tenant's API keys. `operator`: cross tenants, and see and change what is the account's as a whole.
  */
-export const scopes = ['search', 'reserve', 'order', 'port', 'billing:read', 'billing:charge', 'resolve', 'operator'] as const; // prettier-ignore
+export const scopes = ['search', 'reserve', 'order', 'port', 'billing:read', 'billing:charge', 'resolve', 'keys:read', 'keys:write', 'operator'] as const; // prettier-ignore
 export type Scope = (typeof scopes)[number];
 
-/** What a keys file may say instead of scopes: everything within one's own tenant, and what was once called so. */
+/** What may be said instead of scopes: everything within one's own tenant, and what its administrator needs. */
 const groups: Readonly<Record<string, readonly Scope[]>> = {
   '*': scopes.filter((scope) => scope !== 'operator'),
-  admin: ['resolve'],
+  admin: ['resolve', 'keys:read', 'keys:write'],
 };
 export const scopeNames: readonly string[] = [...Object.keys(groups), ...scopes];
 
