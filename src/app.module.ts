@@ -13,6 +13,7 @@ import { CustomersController } from './api/customers/customers.controller.js';
 import { PaymentMethodsController } from './api/customers/payment-methods.controller.js';
 import { HealthController } from './api/health/health.controller.js';
 import { BulkUpdatesController } from './api/numbers/bulk-updates.controller.js';
+import { KeysController } from './api/keys/keys.controller.js';
 import { NumbersController } from './api/numbers/numbers.controller.js';
 import { OrderDocumentsController } from './api/orders/order-documents.controller.js';
 import { OrdersController } from './api/orders/orders.controller.js';
@@ -57,6 +58,7 @@ import { PlaceOrder } from './usecases/place-order.js';
 import { PlanPorts } from './usecases/plan-ports.js';
 import { PortingDesk } from './usecases/porting-desk.js';
 import { PreviewOrder } from './usecases/preview-order.js';
+import { ManageKeys } from './usecases/manage-keys.js';
 import { Readiness } from './usecases/readiness.js';
 import { Reconciliation } from './usecases/reconciliation.js';
 import { ReleaseNumbers } from './usecases/release-numbers.js';
@@ -104,6 +106,7 @@ export class AppModule {
         AccountMoneyController,
         ChangesController,
         ReconciliationController,
+        KeysController,
         ...(ofProviders as Type[]),
         HealthController,
         ...(opened.sandbox ? [SandboxController] : []),
@@ -147,6 +150,7 @@ export class AppModule {
         CallReports,
         BillingRecords,
         Reconciliation,
+        ManageKeys,
         Readiness,
         ...(opened.sandbox ? [Sandbox] : []),
       ],

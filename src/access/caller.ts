@@ -9,6 +9,9 @@ export interface Caller {
   scopes: readonly string[];
   /** What the tenant may name at the providers beside what is configured. */
   accounts?: Accounts;
+  /** Until when the key is good, epoch ms, and from which addresses, where that is limited. */
+  expiresAt?: number;
+  allowFrom?: readonly string[];
 }
 
 export const hasScope = (caller: Caller, scope: string): boolean => caller.scopes.includes(scope);

@@ -12,6 +12,7 @@ export const tags = [
   { name: 'Billing', description: 'Charges and payments of provider accounts.' },
   { name: 'Changes', description: 'Changes made at a provider, and their outcomes.' },
   { name: 'Reconciliation', description: 'Differences between the gateway and its providers, and how to settle them.' },
+  { name: 'API keys', description: 'Keys that give access to this API.' },
   {
     name: 'Sandbox',
     description:

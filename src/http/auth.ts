@@ -9,10 +9,11 @@ import {
 import { Reflector } from '@nestjs/core';
 import { type FastifyReply, type FastifyRequest } from 'fastify';
 import { GatewayError } from '../domain/errors.js';
-import { ApiKeys, type KeyHolder } from './api-keys.js';
+import { type KeyHolder } from './api-keys.js';
 import { type EndpointOptions } from './endpoint.js';
+import { KeyRing, wrongKey } from './key-ring.js';
 import { UnauthenticatedLimits } from './unauthenticated-limits.js';
-import { lackingFor } from './scopes.js';
+import { lackingFor } from '../domain/scopes.js';
 
 /** Who asks, from the verified key and never from the request. */
 export interface Caller extends KeyHolder {
@@ -43,7 +44,7 @@ export const Caller = createParamDecorator((_: unknown, context: ExecutionContex
 export class AuthGuard implements CanActivate {
   constructor(
     @Inject(Reflector) private readonly reflector: Reflector,
-    @Inject(ApiKeys) private readonly keys: ApiKeys,
+    @Inject(KeyRing) private readonly keys: KeyRing,
     @Inject(UnauthenticatedLimits) private readonly strangers: UnauthenticatedLimits,
   ) {}
 
@@ -66,13 +67,14 @@ export class AuthGuard implements CanActivate {
   private async holderOf(request: FastifyRequest, reply: FastifyReply): Promise<KeyHolder> {
     const { authorization } = request.headers;
     const presented = /^Bearer +([\x21-\x7e]{1,512}) *$/i.exec(authorization ?? '')?.[1];
-    const holder = presented === undefined ? undefined : this.keys.find(presented, request.client);
-    if (holder) return holder;
+    const found = presented === undefined ? wrongKey : await this.keys.find(presented, request.client);
+    if ('holder' in found) return found.holder;
     if (authorization !== undefined) await this.strangers.wrongKey(request.client);
+    if (found.elsewhere) throw new GatewayError('forbidden', found.refusal);
     void reply.header('WWW-Authenticate', authorization === undefined ? 'Bearer' : 'Bearer error="invalid_token"');
     throw new GatewayError(
       'unauthenticated',
-      authorization === undefined ? 'Provide an API key: "Authorization: Bearer <key>".' : 'Invalid API key.',
+      authorization === undefined ? 'Provide an API key: "Authorization: Bearer <key>".' : found.refusal,
     );
   }
 }

@@ -7,6 +7,7 @@ import { BodyGuard, QueryGuard } from './body.js';
 import { FormGuard, Forms } from './form.js';
 import { Idempotency } from './idempotency.js';
 import { InFlight } from './in-flight.js';
+import { KeyRing } from './key-ring.js';
 import { LoopLag } from './loop-lag.js';
 import { ProblemFilter } from './problem.filter.js';
 import { RateLimits } from './rate-limit.js';
@@ -24,6 +25,7 @@ export class HttpModule {
       global: true,
       providers: [
         { provide: ApiKeys, useValue: keys },
+        KeyRing,
         AuthGuard,
         RateLimits,
         UnauthenticatedLimits,

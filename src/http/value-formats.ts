@@ -1,4 +1,5 @@
 import { isIPv4 } from 'node:net';
+import { AddressRanges } from '../domain/address-ranges.js';
 import { idPattern, type IdPrefix } from '../domain/ids.js';
 import { e164Pattern } from '../domain/phone-number.js';
 import { type Kind, text, exact } from './value-kinds.js';
@@ -98,6 +99,18 @@ export const ipAddress = exact(
     says: 'an IPv4 address, such as 192.0.2.10',
   },
   isIPv4,
+);
+
+/** An IP address, or a range of them. */
+export const addressRange = exact(
+  { max: 49, min: 2, pattern: /^[\da-f.:]+(?:\/\d{1,3})?$/i, says: 'an IP address or a range, such as 192.0.2.0/24' },
+  (value) => {
+    try {
+      return !new AddressRanges([value]).empty;
+    } catch {
+      return false;
+    }
+  },
 );
 
 /** The number of a payment card: what it is made of, and its check digit (Luhn). */

@@ -11,7 +11,7 @@ import { startVoipmsSimulator, type VoipmsSimulator } from '../../src/sandbox/vo
 import { launch, type Launched } from '../e2e/launch.js';
 import { eventually } from '../support/eventually.js';
 import { freshRedis } from '../support/services.js';
-import { canaries, type Hit, hitsIn } from './canaries.js';
+import { canaries, hitsIn as canariesIn, type Hit } from './canaries.js';
 
 interface Said {
   status: number;
@@ -25,6 +25,8 @@ interface Said {
 describe('secrets', () => {
   const directory = mkdtempSync(join(tmpdir(), 'gateway-canary-'));
   const said: { place: string; text: string }[] = [];
+  /** Texts of keys that the gateway has made. */
+  const given: string[] = [];
   let gateway: Launched;
   let url: string;
   let simulator: DidtfnSimulator;
@@ -294,8 +296,33 @@ describe('secrets', () => {
     await allow(true);
   }, 60_000);
 
+  it('go out once, as keys of the ledger, are used and taken back', async () => {
+    for (const rotated of [false, true]) {
+      const made = await call('POST', '/v1/keys', { body: { label: 'canary', scopes: ['search'] } });
+      expect(made.status).toBe(201);
+      // The one answer that they stand in.
+      const { id, key } = JSON.parse(said.pop()!.text.split('\n')[1]!) as { id: string; key: string };
+      given.push(key);
+      expect((await call('GET', '/v1/providers', { key })).status).toBe(200);
+      expect((await call('GET', '/v1/orders', { key })).status).toBe(403);
+      expect((await call('GET', '/v1/providers', { key: `${key.slice(0, -1)}u` })).status).toBeGreaterThan(400);
+      if (rotated) {
+        expect((await call('POST', `/v1/keys/${id}/rotate`, { body: {} })).status).toBe(200);
+        given.push((JSON.parse(said.pop()!.text.split('\n')[1]!) as { key: string }).key);
+      }
+      expect((await call('DELETE', `/v1/keys/${id}`)).status).toBe(200);
+      await call('GET', '/v1/providers', { key });
+    }
+    expect(given.every((key) => /^gw_test_[0-9a-hjkmnp-tv-z]{32}$/.test(key))).toBe(true);
+    await call('GET', '/v1/keys');
+  });
+
   async function everything(): Promise<Hit[]> {
     for (const id of ['didtfn', 'tcl', 'telecloud', 'voipms']) await call('GET', `/v1/providers/${id}/drift`);
+    const hitsIn = (place: string, content: Buffer): Hit[] => [
+      ...canariesIn(place, content),
+      ...given.filter((key) => content.includes(key)).map(() => ({ place, canary: 'given' })),
+    ];
     const hits = said.flatMap(({ place, text }) => hitsIn(place, Buffer.from(text)));
     hits.push(...hitsIn('log and standard output', Buffer.from(gateway.output)));
     hits.push(...hitsIn('openapi.json', Buffer.from(JSON.stringify(document))));
@@ -314,7 +341,7 @@ describe('secrets', () => {
     const hits: Hit[] = [];
     for (const key of await redis.keys('*')) {
       const dump = (await redis.type(key)) === 'string' ? await redis.getBuffer(key) : await redis.dumpBuffer(key);
-      hits.push(...hitsIn(`Redis ${key}`, Buffer.concat([Buffer.from(key), dump ?? Buffer.alloc(0)])));
+      hits.push(...canariesIn(`Redis ${key}`, Buffer.concat([Buffer.from(key), dump ?? Buffer.alloc(0)])));
     }
     await redis.quit();
     return hits;

@@ -1,0 +1,117 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { type Caller, inside } from '../access/caller.js';
+import { type GatewayConfig } from '../config/environment.js';
+import { AddressRanges } from '../domain/address-ranges.js';
+import { type ApiKey } from '../domain/api-key.js';
+import { GatewayError, invalidField } from '../domain/errors.js';
+import { newId } from '../domain/ids.js';
+import { digestOf, newKeyText } from '../domain/key-text.js';
+import { onlySet } from '../domain/only-set.js';
+import { grantedBy } from '../domain/scopes.js';
+import { Ledger } from '../ledger/ledger.js';
+import { CONFIG } from '../tokens.js';
+import { type PageRequest } from './kit/page-request.js';
+
+/** A key to be created. Times are epoch ms. */
+export interface KeyRequest {
+  /** Whose it becomes; the caller's own unless an operator says otherwise. */
+  tenant?: string;
+  label: string;
+  scopes: readonly string[];
+  expiresAt?: number;
+  allowFrom?: readonly string[];
+}
+
+/** A key, and its text: the one time that it is told. */
+export interface KeyWithText {
+  key: ApiKey;
+  text: string;
+}
+
+/** API keys of the ledger. None of them may be given more than whoever gives it has. */
+@Injectable()
+export class ManageKeys {
+  constructor(
+    private readonly ledger: Ledger,
+    @Inject(CONFIG) private readonly config: Pick<GatewayConfig, 'mode'>,
+  ) {}
+
+  async create(caller: Caller, request: KeyRequest): Promise<KeyWithText> {
+    const { tenant } = inside(caller, request.tenant);
+    const { label, scopes, expiresAt = caller.expiresAt, allowFrom = caller.allowFrom ?? [] } = request;
+    const { clock } = this.ledger;
+    if (request.expiresAt !== undefined && request.expiresAt <= clock.now())
+      throw invalidField('/expiresAt', 'out_of_range', 'must be in the future');
+    refuseMore(caller, { scopes, allowFrom, ...onlySet({ expiresAt }) });
+    const text = newKeyText(this.config.mode, clock);
+    const key: ApiKey = {
+      id: newId('key', clock),
+      ...{ tenant, label, scopes, allowFrom },
+      last4: text.slice(-4),
+      createdBy: caller.keyId,
+      createdAt: clock.now(),
+      ...onlySet({ expiresAt }),
+    };
+    await this.ledger.transaction(async (ledger) => {
+      await ledger.apiKeys.insert(key, digestOf(text));
+      await ledger.audit.append({ ...actOf(caller, key), action: 'key.create', details: { label, scopes } });
+    });
+    return { key, text };
+  }
+
+  async list(caller: Caller, tenant: string | undefined, { after, limit }: PageRequest): Promise<ApiKey[]> {
+    const found = { ...onlySet({ before: after }), limit: limit + 1 };
+    return this.ledger.apiKeys.list(inside(caller, tenant).tenant, found);
+  }
+
+  async get(caller: Caller, tenant: string | undefined, id: string): Promise<ApiKey> {
+    const key = await this.ledger.apiKeys.find(id, inside(caller, tenant).tenant);
+    if (!key) throw new GatewayError('not_found', 'API key not found.');
+    return key;
+  }
+
+  /** Gives it a new text; the one before is good for so long still. Whoever gets the text could do all that the key can. */
+  async rotate(caller: Caller, tenant: string | undefined, id: string, overlapSeconds: number): Promise<KeyWithText> {
+    const key = await this.get(caller, tenant, id);
+    const { clock } = this.ledger;
+    if (key.revokedAt !== undefined || (key.expiresAt ?? Infinity) <= clock.now())
+      throw new GatewayError('invalid_state', 'This API key has been revoked or has expired.');
+    refuseMore(caller, key);
+    const text = newKeyText(this.config.mode, clock);
+    const replacedAt = clock.now() + overlapSeconds * 1_000;
+    await this.ledger.transaction(async (ledger) => {
+      await ledger.apiKeys.rotate(id, { digest: digestOf(text), last4: text.slice(-4) }, replacedAt);
+      await ledger.audit.append({ ...actOf(caller, key), action: 'key.rotate', details: { overlapSeconds } });
+    });
+    return { key: await this.get(caller, key.tenant, id), text };
+  }
+
+  /** Again is the same as once. */
+  async revoke(caller: Caller, tenant: string | undefined, id: string): Promise<ApiKey> {
+    const key = await this.get(caller, tenant, id);
+    await this.ledger.transaction(async (ledger) => {
+      if (await ledger.apiKeys.revoke(id)) await ledger.audit.append({ ...actOf(caller, key), action: 'key.revoke' });
+    });
+    return this.get(caller, key.tenant, id);
+  }
+}
+
+const actOf = (caller: Caller, { id, tenant }: ApiKey): { tenant: string; actor: string; actorTenant: string; resource: string } => ({
+  tenant,
+  actor: caller.keyId,
+  actorTenant: caller.tenant,
+  resource: id,
+}); // prettier-ignore
+
+/** What a key would be allowed that the caller is not. */
+function refuseMore(caller: Caller, wish: Pick<ApiKey, 'scopes' | 'expiresAt' | 'allowFrom'>): void {
+  const missing = grantedBy(wish.scopes, false).find((scope) => !caller.scopes.includes(scope));
+  if (missing !== undefined)
+    throw new GatewayError('forbidden', `Your API key lacks scope "${missing}" and cannot give it to another.`);
+  if (caller.expiresAt !== undefined && (wish.expiresAt ?? Infinity) > caller.expiresAt)
+    throw new GatewayError('forbidden', 'Your API key expires before that.');
+  const { allowFrom = [] } = caller;
+  const own = new AddressRanges(allowFrom);
+  if (allowFrom.length > 0 && (wish.allowFrom.length === 0 || !wish.allowFrom.every((range) => own.covers(range))))
+    throw new GatewayError('forbidden', 'Your API key may not be used from all of those addresses.');
+}
