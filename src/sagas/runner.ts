@@ -112,23 +112,20 @@ export class Runner {
       });
   }
 
-  /** Works on what `WorkStore.begin` has just leased to this process, without waiting for its turn. */
-  take(lease: Lease): void {
-    this.slots.enter(lease);
-    this.begin(lease);
-  }
-
   /**
    * Makes new work known in the transaction of `create`, and begins it as soon as that is committed: where this process has a slot for it, it is
-   * leased by the transaction itself, and nobody has to look for it.
+   * leased by the transaction itself, and nobody has to look for it. `onlyHere` is for work that needs what this process alone has in memory: it is
+   * leased by the transaction without a free slot too, so that no other process gets at it first.
    */
   async startWith<T>(
     subject: Subject,
     kind: SubjectKind,
     create: (enlist: (ledger: LedgerView) => Promise<void>) => Promise<T>,
+    { onlyHere = false } = {},
   ): Promise<T> {
     const { owner, leaseMs } = this.options;
-    if (this.stopping || !this.slots.tryEnter(subject)) {
+    if (onlyHere) this.slots.enter(subject);
+    else if (this.stopping || !this.slots.tryEnter(subject)) {
       const made = await create((ledger) => ledger.work.wake(subject, kind));
       this.kick();
       return made;
@@ -161,10 +158,6 @@ export class Runner {
   /** What is being worked on in this process now. */
   running(): string[] {
     return [...this.active.keys()];
-  }
-
-  get owner(): Pick<RunnerOptions, 'owner' | 'leaseMs'> {
-    return this.options;
   }
 
   /**
@@ -224,7 +217,10 @@ export class Runner {
     const { owner, leaseMs } = this.options;
     while (!this.stopping) {
       const leases = await this.ledger.work.claimDue(owner, leaseMs, (due) => this.slots.divide(due));
-      for (const lease of leases) this.take(lease);
+      for (const lease of leases) {
+        this.slots.enter(lease);
+        this.begin(lease);
+      }
       if (leases.length === 0) return;
     }
   }

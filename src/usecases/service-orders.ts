@@ -8,7 +8,7 @@ import { onlySet } from '../domain/only-set.js';
 import { type Order } from '../domain/order.js';
 import { type Service, type ServiceStatus } from '../domain/service-order.js';
 import { type KeyUse } from '../ledger/idempotency.js';
-import { Ledger } from '../ledger/ledger.js';
+import { Ledger, type LedgerView } from '../ledger/ledger.js';
 import { Confidential } from '../sagas/confidential.js';
 import { Runner } from '../sagas/runner.js';
 import { type Caller } from '../access/caller.js';
@@ -136,18 +136,18 @@ export class ServiceOrders {
     variables: readonly VariableValue[] | undefined,
     use: KeyUse,
   ): Promise<void> {
-    const { owner, leaseMs } = this.runner.owner;
-    if (variables) this.confidential.keep(order.id, variables);
-    try {
-      const lease = await this.ledger.transaction(async (ledger) => {
+    const create = (enlist: (ledger: LedgerView) => Promise<void>): Promise<void> =>
+      this.ledger.transaction(async (ledger) => {
         ledger.usage.claim(caller.tenant, { moneyToCome: true });
         await ledger.orders.insert(order);
         await ledger.events.append(order, { type: 'created', to: 'accepted', actor: caller.keyId });
+        await enlist(ledger);
         await ledger.idempotency.bind(use, order.id);
-        // This process alone has the values of its variables.
-        return ledger.work.begin(order, 'service_order', owner, leaseMs);
       });
-      this.runner.take(lease);
+    if (variables) this.confidential.keep(order.id, variables);
+    try {
+      // This process alone has the values of its variables.
+      await this.runner.startWith(order, 'service_order', create, { onlyHere: variables !== undefined });
     } catch (error) {
       this.confidential.forget(order.id);
       throw error;

@@ -7,7 +7,7 @@ import { onlySet } from '../domain/only-set.js';
 import { focDateFault, type PortOrder } from '../domain/port-order.js';
 import { UniqueViolation } from '../ledger/database.js';
 import { type KeyUse } from '../ledger/idempotency.js';
-import { Ledger } from '../ledger/ledger.js';
+import { Ledger, type LedgerView } from '../ledger/ledger.js';
 import { Confidential } from '../sagas/confidential.js';
 import { Runner } from '../sagas/runner.js';
 import { refuseType } from './kit/port-documents.js';
@@ -93,17 +93,17 @@ export class SubmitPort {
   }
 
   private async write(caller: Caller, order: PortOrder, use: KeyUse): Promise<void> {
-    const { owner, leaseMs } = this.runner.owner;
-    try {
-      const lease = await this.ledger.transaction(async (ledger) => {
+    const create = (enlist: (ledger: LedgerView) => Promise<void>): Promise<void> =>
+      this.ledger.transaction(async (ledger) => {
         ledger.usage.claim(caller.tenant, { moneyToCome: true });
         await ledger.ports.insert(order);
         await ledger.events.append(order, { type: 'created', to: 'draft', actor: caller.keyId });
+        await enlist(ledger);
         await ledger.idempotency.bind(use, order.id);
-        // This process alone has the papers.
-        return ledger.work.begin(order, 'port', owner, leaseMs);
       });
-      this.runner.take(lease);
+    try {
+      // This process alone has the papers.
+      await this.runner.startWith(order, 'port', create, { onlyHere: true });
     } catch (error) {
       if (!(error instanceof UniqueViolation)) throw error;
       throw new GatewayError('conflict', 'One of these numbers is in another open order or port.');

@@ -4,11 +4,14 @@ import { Ledger } from '../../src/ledger/ledger.js';
 import { migrate } from '../../src/ledger/migrations.js';
 import { openSqlite } from '../../src/ledger/sqlite.js';
 import { Runner } from '../../src/sagas/runner.js';
+import { eventually } from '../support/eventually.js';
 
 const subject = (id: string) => ({ id, provider: 'acme', tenant: 'acme' });
 
 describe('leases', () => {
-  const begun = async (): Promise<{ ledger: Ledger; runner: Runner; advanced: string[]; end: () => Promise<void> }> => {
+  const begun = async (
+    slots = 64,
+  ): Promise<{ ledger: Ledger; runner: Runner; advanced: string[]; end: () => Promise<void> }> => {
     const db = openSqlite(':memory:');
     await migrate(db);
     const ledger = new Ledger(db);
@@ -24,7 +27,7 @@ describe('leases', () => {
     const runner = new Runner(ledger, { order: saga }, {
       owner: 'this',
       leaseMs: 90,
-      slots: { perProvider: 64, perTenant: 64 },
+      slots: { perProvider: slots, perTenant: slots },
       pollMs: 10,
       attention: { stuckMs: 3_600_000, stillMs: 86_400_000 },
       onError: () => undefined,
@@ -52,19 +55,44 @@ describe('leases', () => {
     await end();
   });
 
-  it('are not begun with by a process that stops', async () => {
-    const { ledger, runner, advanced, end } = await begun();
-    let written = (): void => undefined;
-    const writing = new Promise<void>((resolve) => (written = resolve));
-    const made = runner.startWith(subject('ord_late'), 'order', async (enlist) => {
-      await writing;
-      return ledger.transaction(enlist);
-    });
-    await runner.stop(5_000);
-    written();
-    await made;
-    expect(advanced).toEqual([]);
-    expect(runner.running()).toEqual([]);
+  it('of work that only this process can do are taken without a free slot, and that of others waits', async () => {
+    const { ledger, runner, advanced, end } = await begun(1);
+    await runner.startWith(subject('ord_busy'), 'order', (enlist) => ledger.transaction(enlist));
+    await runner.startWith(subject('ord_any'), 'order', (enlist) => ledger.transaction(enlist));
+    const leased = { onlyHere: true };
+    await runner.startWith(subject('ord_here'), 'order', (enlist) => ledger.transaction(enlist), leased);
+    expect(await ledger.work.claimDue('another', 60_000, (due) => due.map((share) => ({ ...share, most: 9 })))).toEqual(
+      [expect.objectContaining({ subjectId: 'ord_any' })],
+    );
+    await eventually(
+      () => advanced,
+      (done) => done.includes('ord_here'),
+    );
+    expect(advanced).toEqual(['ord_busy', 'ord_here']);
     await end();
   });
+
+  it.each([false, true])(
+    'are not begun with by a process that stops, be it work for this one alone: %s',
+    async (onlyHere) => {
+      const { ledger, runner, advanced, end } = await begun();
+      let written = (): void => undefined;
+      const writing = new Promise<void>((resolve) => (written = resolve));
+      const made = runner.startWith(
+        subject('ord_late'),
+        'order',
+        async (enlist) => {
+          await writing;
+          return ledger.transaction(enlist);
+        },
+        { onlyHere },
+      );
+      await runner.stop(5_000);
+      written();
+      await made;
+      expect(advanced).toEqual([]);
+      expect(runner.running()).toEqual([]);
+      await end();
+    },
+  );
 });

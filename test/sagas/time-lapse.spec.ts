@@ -63,7 +63,7 @@ describe.each([
     const share = { provider: 'didtfn', tenant: 'acme' };
     const simulators = {
       moveTo: async (): Promise<void> => {
-        runner.take(await ledger.work.begin(subject(id), 'reconciliation', 'this', leaseMs));
+        await runner.startWith(subject(id), 'reconciliation', (enlist) => ledger.transaction(enlist));
         await eventually(
           () => begun,
           (n) => n === 1,

@@ -8,8 +8,7 @@ import { newId } from '../../domain/ids.js';
 import { onlySet } from '../../domain/only-set.js';
 import { UniqueViolation } from '../../ledger/database.js';
 import { type KeyUse } from '../../ledger/idempotency.js';
-import { Ledger } from '../../ledger/ledger.js';
-import { type Lease } from '../../ledger/work.js';
+import { Ledger, type LedgerView } from '../../ledger/ledger.js';
 import { Confidential } from '../../sagas/confidential.js';
 import { Runner } from '../../sagas/runner.js';
 import { type Caller } from '../../access/caller.js';
@@ -63,9 +62,7 @@ export class MakeChange {
       updatedAt: now,
     };
     if (secret !== undefined) this.confidential.keep(change.id, secret, dispose);
-    const lease = await this.write(caller, change, use, secret !== undefined);
-    if (lease) this.runner.take(lease);
-    else this.runner.kick();
+    await this.write(caller, change, use, secret !== undefined);
     return this.answer(
       await this.runner.waitFor(
         change.id,
@@ -100,18 +97,17 @@ export class MakeChange {
     return change;
   }
 
-  private async write(caller: Caller, change: Change, use: KeyUse, here: boolean): Promise<Lease | undefined> {
-    const { owner, leaseMs } = this.runner.owner;
-    try {
-      return await this.ledger.transaction(async (ledger) => {
+  private async write(caller: Caller, change: Change, use: KeyUse, onlyHere: boolean): Promise<void> {
+    const create = (enlist: (ledger: LedgerView) => Promise<void>): Promise<void> =>
+      this.ledger.transaction(async (ledger) => {
         ledger.usage.claim(caller.tenant, { moneyToCome: costsMore(change.kind) });
         await ledger.changes.insert(change);
         await ledger.events.append(change, { type: 'created', to: 'accepted', actor: caller.keyId });
+        await enlist(ledger);
         await ledger.idempotency.bind(use, change.id);
-        if (here) return ledger.work.begin(change, 'change', owner, leaseMs);
-        await ledger.work.wake(change, 'change');
-        return undefined;
       });
+    try {
+      await this.runner.startWith(change, 'change', create, { onlyHere });
     } catch (error) {
       this.confidential.forget(change.id);
       if (!(error instanceof UniqueViolation)) throw error;

@@ -153,6 +153,15 @@ export const core = [
     test: 'an order whose replies no longer parse',
   },
   {
+    id: 'core-secrets-left-to-others',
+    breaks: 'Work that needs what this process alone has in memory is begun by no other.',
+    file: 'src/sagas/runner.ts',
+    text: 'if (onlyHere) this.slots.enter(subject);\n    else if (',
+    becomes: 'void onlyHere;\n    if (',
+    spec: 'test/sagas/leases.spec.ts',
+    test: 'of work that only this process can do',
+  },
+  {
     id: 'core-attention-never-cleared',
     breaks: 'Attention goes when its cause has gone.',
     file: 'src/sagas/runner.ts',
