@@ -1,0 +1,38 @@
+/** Where the resources that events are about are read: the path, without the id. */
+const paths = {
+  reservation: '/v1/reservations/',
+  order: '/v1/orders/',
+  port: '/v1/port-orders/',
+  change: '/v1/changes/',
+  number: '/v1/numbers/',
+  finding: '/v1/reconciliation/findings/',
+  provider: '/v1/providers/',
+} as const;
+
+export type ResourceType = keyof typeof paths;
+export const resourceTypes = Object.keys(paths) as ResourceType[];
+
+/** A resource of the API, as other resources and events name it. */
+export interface ResourceLink {
+  type: ResourceType;
+  /** Its id; a number's is the number itself (E.164). */
+  id: string;
+  /** Its path on this gateway. */
+  href: string;
+}
+
+export const linkTo = (type: ResourceType, id: string): ResourceLink => ({ type, id, href: `${paths[type]}${id}` });
+
+const typeOfPrefix: Readonly<Record<string, ResourceType>> = {
+  rsv: 'reservation',
+  ord: 'order',
+  prt: 'port',
+  chg: 'change',
+  fnd: 'finding',
+};
+
+/** The resource that has an id of ours; undefined where no resource of the API has such an id. */
+export function resourceWith(id: string): ResourceLink | undefined {
+  const type = typeOfPrefix[id.slice(0, id.indexOf('_'))];
+  return type && linkTo(type, id);
+}

@@ -1,0 +1,68 @@
+import { type EventData, type NewOutboxEvent } from './event-data.js';
+import { linkTo, resourceWith } from './event-resource.js';
+import { numberStatuses } from './event-schema.js';
+import { type EventType, isEventType } from './event-types.js';
+import { type AttentionCode } from './attention.js';
+import { type Finding } from './finding.js';
+import { type NewEvent } from './lifecycle-event.js';
+import { onlySet } from './only-set.js';
+
+/** Whose history it is, with what is told of it beside what has happened. */
+export interface HistorySubject {
+  id: string;
+  tenant: string;
+  provider?: string;
+  /** How it stands after what has happened, where that is no change of status. */
+  status?: string;
+  kind?: string;
+  customerReference?: string;
+}
+
+/** What a tenant is told of what goes into the history of something: nothing, where it is the gateway's own business. */
+export function toldOf(subject: HistorySubject, event: NewEvent): NewOutboxEvent<EventType> | undefined {
+  const resource = resourceWith(subject.id);
+  if (!resource || subject.tenant === '') return undefined;
+  const { provider, kind, customerReference, tenant } = subject;
+  const { from, to, detail } = event;
+  const about = onlySet({ resource, provider, kind, customerReference, detail });
+  const told = (type: string, data: EventData): NewOutboxEvent<EventType> | undefined =>
+    isEventType(type) ? { tenant, type, data } : undefined;
+  switch (event.type) {
+    case 'created':
+    case 'adopted':
+      return told(`${resource.type}.created`, { ...about, status: to!, to: to! });
+    case 'status_changed':
+      return told(`${resource.type}.${to}`, { ...about, status: to!, ...onlySet({ from, to }) });
+    case 'updated':
+      return told(`${resource.type}.updated`, { ...about, ...onlySet({ status: subject.status }) });
+    case 'attention_raised':
+      return told('attention.opened', {
+        ...onlySet({ resource, provider, from }),
+        attention: { code: to as AttentionCode, detail: detail ?? '' },
+      });
+    case 'attention_cleared':
+      return told('attention.cleared', onlySet({ resource, provider, from, detail }));
+    default:
+      return undefined;
+  }
+}
+
+/** What the owner of a number is told; `causeId` is the order, port, change, reservation or finding that it came from. */
+export function toldOfNumber(
+  name: 'activated' | 'released' | 'lost',
+  number: { phoneNumber: string; tenant: string; provider: string },
+  causeId: string,
+): NewOutboxEvent<EventType> {
+  const { phoneNumber, tenant, provider } = number;
+  const about = { resource: linkTo('number', phoneNumber), provider, status: numberStatuses[name]! };
+  return { tenant, type: `number.${name}`, data: { ...about, ...onlySet({ cause: resourceWith(causeId) }) } };
+}
+
+/** What is told of a finding that has been opened. */
+export function toldOfFinding(
+  tenant: string,
+  { id, provider, kind, subject, expected, actual }: Pick<Finding, 'id' | 'provider' | 'kind' | 'subject' | 'expected' | 'actual'>, // prettier-ignore
+): NewOutboxEvent<EventType> {
+  const finding = onlySet({ kind, subject, expected, actual });
+  return { tenant, type: 'finding.opened', data: { resource: linkTo('finding', id), provider, finding } };
+}
