@@ -15,6 +15,8 @@ import { type Simulators } from './contract/simulators.js';
 import { newId } from './domain/ids.js';
 import { keyLifetimeMs } from './ledger/idempotency.js';
 import { Ledger } from './ledger/ledger.js';
+import { eventLifetimeMs } from './ledger/outbox.js';
+import { Sequencer } from './ledger/sequencer.js';
 import { factsOf, type Logger } from './observability/logger.js';
 import { Metrics } from './observability/metrics.js';
 import { type DefinedProvider } from './providers/kit/define.js';
@@ -59,6 +61,7 @@ export class Workers implements OnApplicationBootstrap, OnApplicationShutdown {
     private readonly ledger: Ledger,
     private readonly runner: Runner,
     private readonly expiry: Expiry,
+    private readonly sequencer: Sequencer,
     private readonly registry: ProviderRegistry,
     @Inject(CONFIG) private readonly config: GatewayConfig,
     metrics: Metrics,
@@ -74,10 +77,12 @@ export class Workers implements OnApplicationBootstrap, OnApplicationShutdown {
     const firstComparison = clock.now() + this.config.reconcileIntervalMs;
     for (const { provider } of this.registry.having('reconciliation'))
       await this.ledger.work.wake(reconciliationOf(provider.id), 'reconciliation', firstComparison);
+    this.sequencer.start();
     this.runner.start();
     const prune = (): void => {
       void this.ledger.idempotency.prune(clock.now() - keyLifetimeMs).catch(() => undefined);
       void this.ledger.usage.prune(clock.now()).catch(() => undefined);
+      void this.ledger.outbox.prune(clock.now() - eventLifetimeMs).catch(() => undefined);
     };
     this.pruning = clock.every(pruneMs, prune);
   }
@@ -86,6 +91,7 @@ export class Workers implements OnApplicationBootstrap, OnApplicationShutdown {
     this.pruning?.cancel();
     this.expiry.stop();
     await this.runner.stop(stopGraceMs);
+    await this.sequencer.stop();
   }
 }
 
@@ -158,6 +164,7 @@ export class CoreModule {
           inject: [Runner],
           useFactory: (runner: Runner) => new Expiry(ledger, volatile, runner, onError),
         },
+        { provide: Sequencer, useFactory: () => new Sequencer(ledger, onError) },
         ...(sandbox ? sandboxOf(ledger, sandbox) : []),
         Workers,
       ],

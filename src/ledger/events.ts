@@ -2,24 +2,28 @@ import { type Clock } from '../clock.js';
 import { onlySet } from '../domain/only-set.js';
 import { newId } from '../domain/ids.js';
 import { type LifecycleEvent, type NewEvent } from '../domain/lifecycle-event.js';
+import { type HistorySubject, toldOf } from '../domain/told.js';
 import { text } from './columns.js';
 import { type Query } from './database.js';
+import { type OutboxStore } from './outbox.js';
 
-/** The append-only history of reservations and orders. */
+/** The append-only history of reservations and orders. What a tenant is told of it goes into the outbox with it. */
 export class EventStore {
   /** `moved` is told whom something has happened to, before it is committed where a transaction is open. */
   constructor(
     private readonly query: Query,
     private readonly clock: Clock,
+    private readonly outbox: Pick<OutboxStore, 'append'>,
     private readonly moved: (subjectId: string) => void,
   ) {}
 
-  async append(subject: { id: string; tenant: string }, event: NewEvent): Promise<void> {
+  async append(subject: HistorySubject, event: NewEvent): Promise<void> {
     const now = this.clock.now();
+    const id = newId('evt', this.clock);
     await this.query(
       `INSERT INTO events (id, subject_id, tenant, at, actor, type, from_status, to_status, operation, detail, transaction_id) VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11)`,
       [
-        newId('evt', this.clock),
+        id,
         subject.id,
         subject.tenant,
         now,
@@ -32,6 +36,8 @@ export class EventStore {
         event.transactionId ?? null,
       ],
     );
+    const told = toldOf(subject, event);
+    if (told) await this.outbox.append({ ...told, id });
     if (isSeen(event)) this.moved(subject.id);
   }
 

@@ -3,8 +3,10 @@ import { onlySet } from '../domain/only-set.js';
 import { type Comparison, type Finding, type FindingKind, type Repair } from '../domain/finding.js';
 import { newId } from '../domain/ids.js';
 import { type Money } from '../domain/money.js';
+import { toldOfFinding } from '../domain/told.js';
 import { afterAll, json, matching, text } from './columns.js';
 import { type Query, type Row } from './database.js';
+import { type OutboxStore } from './outbox.js';
 
 /** What a comparison has seen; it becomes a finding, or is one already. */
 export type Sighting = Omit<Finding, 'id' | 'firstSeenAt' | 'lastSeenAt' | 'resolution' | 'resolvedBy' | 'resolvedAt'>;
@@ -14,16 +16,18 @@ export class FindingStore {
   constructor(
     private readonly query: Query,
     private readonly clock: Clock,
+    private readonly outbox: Pick<OutboxStore, 'append'>,
   ) {}
 
   /** Opens a finding, or notes that an open one is still there. One that a person ignores stays ignored. */
   async see(s: Sighting, now: number): Promise<void> {
     const { tenant, expected, actual, cost, rate, phoneNumbers } = s;
-    await this.query(
+    const id = newId('fnd', this.clock);
+    const [row] = await this.query(
       `INSERT INTO findings (id, provider, account, kind, subject, details, first_seen_at, last_seen_at, open) VALUES ($1,$2,$3,$4,$5,$6,$7,$7,1)
-       ON CONFLICT (provider, account, kind, subject) WHERE open = 1 DO UPDATE SET last_seen_at = $7, details = $6`,
+       ON CONFLICT (provider, account, kind, subject) WHERE open = 1 DO UPDATE SET last_seen_at = $7, details = $6 RETURNING id`,
       [
-        newId('fnd', this.clock),
+        id,
         s.provider,
         s.account,
         s.kind,
@@ -32,6 +36,8 @@ export class FindingStore {
         now,
       ],
     );
+    const opened = row?.['id'] === id;
+    if (opened && tenant !== undefined) await this.outbox.append(toldOfFinding(tenant, { ...s, id }));
   }
 
   /** Subjects of a kind that a person has decided to ignore. */

@@ -16,6 +16,7 @@ import { Journal } from './journal.js';
 import { LaneStore } from './lanes.js';
 import { migrate } from './migrations.js';
 import { OrderStore } from './orders.js';
+import { OutboxStore } from './outbox.js';
 import { OwnershipStore } from './ownerships.js';
 import { PortOrderStore } from './port-orders.js';
 import { ProviderOrderStore } from './provider-orders.js';
@@ -25,6 +26,14 @@ import { ServedNumberStore } from './served-numbers.js';
 import { openSqlite } from './sqlite.js';
 import { UsageStore } from './usage.js';
 import { WorkStore } from './work.js';
+
+/** What whoever follows the ledger in this process is told, once it is committed. */
+interface Notes {
+  moved: (subjectId: string) => void;
+  held: (change: HeldChange) => void;
+  /** An event has been written into the outbox. */
+  told: () => void;
+}
 
 /** The stores of the ledger, seen through one connection or one transaction. */
 export class LedgerView {
@@ -43,6 +52,7 @@ export class LedgerView {
   readonly lanes: LaneStore;
   readonly work: WorkStore;
   readonly events: EventStore;
+  readonly outbox: OutboxStore;
   readonly idempotency: IdempotencyStore;
   readonly sandboxTime: SandboxTimeStore;
   readonly apiKeys: ApiKeyStore;
@@ -50,28 +60,28 @@ export class LedgerView {
 
   constructor(
     query: Query,
-    skipLocked: Database['skipLocked'],
-    moved: (subjectId: string) => void,
-    held: (change: HeldChange) => void,
+    { kind, skipLocked }: Pick<Database, 'kind' | 'skipLocked'>,
+    { moved, held, told }: Notes,
     /** What time it is for all that is written here, and for whoever works on it. */
     readonly clock: Clock,
     readonly usage: UsageStore = new UsageStore(query, clock, () => ({})),
   ) {
+    this.outbox = new OutboxStore(query, clock, { kind, skipLocked }, told);
     this.reservations = new ReservationStore(query, clock, usage, held);
     this.heldNumbers = new HeldNumberStore(query, usage, held);
-    this.orders = new OrderStore(query, clock, usage);
+    this.orders = new OrderStore(query, clock, usage, this.outbox);
     this.providerOrders = new ProviderOrderStore(query);
-    this.servedNumbers = new ServedNumberStore(query, usage);
-    this.ports = new PortOrderStore(query, clock, usage);
+    this.servedNumbers = new ServedNumberStore(query, usage, this.outbox);
+    this.ports = new PortOrderStore(query, clock, usage, this.outbox);
     this.changes = new ChangeStore(query, clock, usage);
     this.attention = new AttentionStore(query);
     this.ownerships = new OwnershipStore(query, clock);
     this.customerRecords = new CustomerRecordStore(query);
-    this.findings = new FindingStore(query, clock);
+    this.findings = new FindingStore(query, clock, this.outbox);
     this.journal = new Journal(query, clock);
     this.lanes = new LaneStore(query, clock);
     this.work = new WorkStore(query, clock, skipLocked);
-    this.events = new EventStore(query, clock, moved);
+    this.events = new EventStore(query, clock, this.outbox, moved);
     this.idempotency = new IdempotencyStore(query, clock);
     this.sandboxTime = new SandboxTimeStore(query);
     this.apiKeys = new ApiKeyStore(query, clock);
@@ -86,6 +96,11 @@ export class LedgerView {
 export class Ledger extends LedgerView {
   /** Emits the id of each subject that this process has written something about, once it is committed. */
   readonly moved: EventEmitter;
+  /**
+   * Emits `written` once this process has committed events, and `placed` once they have their places in the feeds. Events of other processes are not
+   * announced.
+   */
+  readonly news: EventEmitter;
   /** Which numbers are held, for searches. */
   readonly held: HeldIndex;
   private readonly limits: { of: (tenant: string) => Limits };
@@ -95,19 +110,24 @@ export class Ledger extends LedgerView {
     clock: Clock = systemClock,
   ) {
     const moved = new EventEmitter().setMaxListeners(0);
+    const news = new EventEmitter().setMaxListeners(0);
     const limits = { of: (): Limits => ({}) };
     const usage = new UsageStore(db.query, clock, (tenant) => this.limits.of(tenant), async (touch) => this.transaction(async (ledger) => touch(ledger.usage))); // prettier-ignore
     super(
       db.query,
-      db.skipLocked,
-      (subjectId) => void moved.emit(subjectId),
-      (change) => this.held.committed([change]),
+      db,
+      {
+        moved: (subjectId) => void moved.emit(subjectId),
+        held: (change) => this.held.committed([change]),
+        told: () => this.tell(),
+      },
       clock,
       usage,
     );
     this.held = new HeldIndex(this.heldNumbers, db.kind === 'sqlite');
     this.limits = limits;
     this.moved = moved;
+    this.news = news;
   }
 
   get kind(): Database['kind'] {
@@ -117,13 +137,18 @@ export class Ledger extends LedgerView {
   async transaction<T>(work: (ledger: LedgerView) => Promise<T>): Promise<T> {
     const moved = new Set<string>();
     let held: HeldChange[] = [];
+    let told = false;
     let worked = false;
     const done = await this.db
       .transaction(async (query) => {
         held = [];
         const usage = new UsageStore(query, this.clock, this.limits.of);
-        const notes = [(subjectId: string) => moved.add(subjectId), (change: HeldChange) => held.push(change)] as const;
-        const result = await work(new LedgerView(query, this.db.skipLocked, ...notes, this.clock, usage));
+        const notes: Notes = {
+          moved: (subjectId) => moved.add(subjectId),
+          held: (change) => held.push(change),
+          told: () => (told = true),
+        };
+        const result = await work(new LedgerView(query, this.db, notes, this.clock, usage));
         await usage.settle();
         worked = true;
         return result;
@@ -135,7 +160,13 @@ export class Ledger extends LedgerView {
       });
     this.held.committed(held);
     for (const subjectId of moved) this.moved.emit(subjectId);
+    if (told) this.tell();
     return done;
+  }
+
+  private tell(): void {
+    this.news.emit('written');
+    if (this.kind === 'sqlite') this.news.emit('placed');
   }
 
   /** From now on claims are held to these limits of their tenants. */

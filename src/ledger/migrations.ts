@@ -1,5 +1,6 @@
 import { attentionColumns } from './attention.js';
 import { type Database } from './database.js';
+import { outboxIn } from './outbox.js';
 import { talliesIn } from './tallies.js';
 
 /** Applied in order, each once. Never edit one that has been released: add another. What a database says in its own words depends on its kind. */
@@ -231,6 +232,8 @@ const migrations: readonly (readonly string[] | ((kind: Database['kind']) => rea
     `CREATE TABLE audit (
       id TEXT PRIMARY KEY, at BIGINT NOT NULL, tenant TEXT, actor TEXT NOT NULL, actor_tenant TEXT, action TEXT NOT NULL, resource TEXT, details TEXT)`,
   ],
+  // What tenants are told.
+  outboxIn,
 ];
 
 /** Brings the schema up to `version`, the newest by default; with several processes starting at once, one does it and the others wait. */

@@ -12,9 +12,11 @@ import {
 } from '../domain/order.js';
 import { type E164 } from '../domain/phone-number.js';
 import { type Service } from '../domain/service-order.js';
+import { toldOfNumber } from '../domain/told.js';
 import { attentionOf } from './attention.js';
 import { afterAll, json, matching, text } from './columns.js';
 import { type Query, type Row, type SqlValue } from './database.js';
+import { type OutboxStore, ownerIn } from './outbox.js';
 import { tallied } from './tallies.js';
 import { type UsageStore } from './usage.js';
 
@@ -38,6 +40,7 @@ export class OrderStore {
     private readonly query: Query,
     private readonly clock: Clock,
     private readonly usage: Pick<UsageStore, 'touch' | 'touchKnown'>,
+    private readonly outbox: Pick<OutboxStore, 'append'>,
   ) {}
 
   /** Rejects with `UniqueViolation` when one of the numbers is in another order that has not ended. */
@@ -80,6 +83,7 @@ export class OrderStore {
         `INSERT INTO ordered_numbers (order_id, phone_number, provider, account, tenant, position, status, open) VALUES ($1,$2,$3,$4,$5,$6,$7,1)`,
         [o.id, n.phoneNumber, o.provider, o.account, o.tenant, from + i, n.status],
       );
+      if (n.status === 'active') await this.outbox.append(toldOfNumber('activated', { ...o, ...n }, o.id));
     }
     await this.usage.touch(o.id, 'numbers');
   }
@@ -190,12 +194,22 @@ export class OrderStore {
     statusOf: (phoneNumber: E164) => OrderedNumberStatus,
     numbers: readonly { phoneNumber: E164 }[],
   ): Promise<void> {
+    const rows = await this.query(
+      `SELECT phone_number, status, tenant, provider FROM ordered_numbers WHERE order_id = $1`,
+      [id],
+    );
+    const before = new Map(rows.map((row) => [String(row['phone_number']), row]));
     for (const { phoneNumber } of numbers) {
+      const row = before.get(phoneNumber);
+      const status = statusOf(phoneNumber);
+      if (!row || row['status'] === status) continue;
       await this.query(`UPDATE ordered_numbers SET status = $3 WHERE order_id = $1 AND phone_number = $2`, [
         id,
         phoneNumber,
-        statusOf(phoneNumber),
+        status,
       ]);
+      const told = status === 'active' ? 'activated' : row['status'] === 'active' ? 'lost' : undefined;
+      if (told) await this.outbox.append(toldOfNumber(told, ownerIn(row), id));
     }
     await this.usage.touch(id, 'numbers');
   }

@@ -1,9 +1,11 @@
 import { type Clock } from '../clock.js';
 import { onlySet } from '../domain/only-set.js';
 import { isPortEnded, type PortOrder, type PortStatus } from '../domain/port-order.js';
+import { toldOfNumber } from '../domain/told.js';
 import { attentionOf } from './attention.js';
 import { afterAll, json, matching, text } from './columns.js';
 import { type Query, type Row } from './database.js';
+import { type OutboxStore, ownerIn } from './outbox.js';
 import { tallied } from './tallies.js';
 import { type UsageStore } from './usage.js';
 
@@ -47,6 +49,7 @@ export class PortOrderStore {
     private readonly query: Query,
     private readonly clock: Clock,
     private readonly usage: Pick<UsageStore, 'touch' | 'touchKnown'>,
+    private readonly outbox: Pick<OutboxStore, 'append'>,
   ) {}
 
   /** Rejects with `UniqueViolation` when one of the numbers is in another order or port that has not ended. */
@@ -131,10 +134,13 @@ export class PortOrderStore {
           [id, phoneNumber],
         );
       if (!ended && status !== 'rejected') continue;
-      await this.query(
-        `UPDATE ordered_numbers SET status = $3, open = 0 WHERE order_id = $1 AND phone_number = $2 AND open = 1`,
-        [id, phoneNumber, to === 'ported' && status === 'ported' ? 'active' : 'failed'],
+      const becomes = to === 'ported' && status === 'ported' ? 'active' : 'failed';
+      const rows = await this.query(
+        `UPDATE ordered_numbers SET status = $3, open = 0 WHERE order_id = $1 AND phone_number = $2 AND open = 1 RETURNING phone_number, tenant, provider`,
+        [id, phoneNumber, becomes],
       );
+      if (becomes === 'active')
+        for (const row of rows) await this.outbox.append(toldOfNumber('activated', ownerIn(row), id));
     }
   }
 }

@@ -1,7 +1,9 @@
 import { onlySet } from '../domain/only-set.js';
 import { type E164 } from '../domain/phone-number.js';
+import { toldOfNumber } from '../domain/told.js';
 import { text } from './columns.js';
 import { type Query } from './database.js';
+import { type OutboxStore, ownerIn } from './outbox.js';
 import { type UsageStore } from './usage.js';
 
 /** Who owns a number that was bought through this gateway. */
@@ -28,6 +30,7 @@ export class ServedNumberStore {
   constructor(
     private readonly query: Query,
     private readonly usage: Pick<UsageStore, 'touch'>,
+    private readonly outbox: Pick<OutboxStore, 'append'>,
   ) {}
 
   /** The newest owner of each of these numbers on an account, among the orders and ports that brought them there. */
@@ -75,6 +78,7 @@ export class ServedNumberStore {
       `INSERT INTO ordered_numbers (order_id, phone_number, provider, account, tenant, position, status, open) VALUES ($1,$2,$3,$4,$5,0,'active',0)`,
       [source, phoneNumber, provider, account, tenant],
     );
+    await this.outbox.append(toldOfNumber('activated', { phoneNumber, tenant, provider }, source));
     await this.usage.touch(source, 'numbers');
   }
 
@@ -104,13 +108,21 @@ export class ServedNumberStore {
     return new Set(rows.map((row) => String(row['phone_number'])));
   }
 
-  /** The numbers have been given up: whoever had them has them no more. */
-  async giveUp(provider: string, account: string, numbers: readonly E164[]): Promise<void> {
+  /** Whoever had the numbers has them no more: they have been given up, or the provider does not have them (`lost`). `source` says by what. */
+  async giveUp(
+    provider: string,
+    account: string,
+    numbers: readonly E164[],
+    source: string,
+    as: 'released' | 'lost' = 'released',
+  ): Promise<void> {
     for (const phoneNumber of numbers) {
       const rows = await this.query(
-        `UPDATE ordered_numbers SET status = 'cancelled' WHERE provider = $1 AND account = $2 AND phone_number = $3 AND status = 'active' RETURNING order_id`,
+        `UPDATE ordered_numbers SET status = 'cancelled' WHERE provider = $1 AND account = $2 AND phone_number = $3 AND status = 'active' RETURNING order_id, phone_number, tenant, provider`,
         [provider, account, phoneNumber],
       );
+      const owners = new Map(rows.map((row) => [row['tenant'], ownerIn(row)]));
+      for (const owner of owners.values()) await this.outbox.append(toldOfNumber(as, owner, source));
       for (const row of rows) await this.usage.touch(String(row['order_id']), 'numbers');
     }
   }

@@ -11,5 +11,5 @@ export async function applyEffects(ledger: LedgerView, change: Change, effects: 
   for (const n of leaves?.phoneNumbers ?? []) await ledger.servedNumbers.leave(provider, account, n, leaves!);
   if (ends) await ledger.ownerships.forget({ ...change, ...ends });
   if (service) await patchService(ledger, service, id);
-  if (givesUp) await ledger.servedNumbers.giveUp(provider, account, givesUp);
+  if (givesUp) await ledger.servedNumbers.giveUp(provider, account, givesUp, id);
 }

@@ -29,7 +29,7 @@ type Note = Pick<NewEvent, 'actor' | 'operation' | 'detail'>;
 /** Moves a reservation and writes its history, in the caller's transaction. Every change of status goes through here. */
 export async function moveReservation(
   ledger: LedgerView,
-  reservation: Pick<Reservation, 'id' | 'tenant' | 'status'>,
+  reservation: Pick<Reservation, 'id' | 'tenant' | 'provider' | 'status'>,
   to: ReservationStatus,
   note: Note & { failure?: NumberProblem } = {},
 ): Promise<void> {
@@ -44,7 +44,7 @@ export async function moveReservation(
 /** Moves an order and writes its history, in the caller's transaction. Every change of status goes through here. */
 export async function moveOrder(
   ledger: LedgerView,
-  order: Pick<Order, 'id' | 'tenant' | 'status'>,
+  order: Pick<Order, 'id' | 'tenant' | 'provider' | 'kind' | 'customerReference' | 'status'>,
   to: OrderStatus,
   change: OrderChange = {},
   note: Note = {},
@@ -64,7 +64,7 @@ export async function moveOrder(
 /** Moves a change and writes its history, in the caller's transaction. Every change of status goes through here. */
 export async function moveChange(
   ledger: LedgerView,
-  change: Pick<Change, 'id' | 'tenant' | 'status'>,
+  change: Pick<Change, 'id' | 'tenant' | 'provider' | 'kind' | 'status'>,
   to: ChangeStatus,
   update: ChangeUpdate = {},
   note: Note = {},

@@ -127,7 +127,7 @@ const inWords = (at: number): string => new Date(at).toISOString();
 /** Sets or clears it, and writes the history, in the caller's transaction. Every change of attention goes through here. */
 export async function moveAttention(
   ledger: LedgerView,
-  subject: { kind: AttentiveKind; id: string; tenant: string },
+  subject: { kind: AttentiveKind; id: string; tenant: string; provider: string },
   from: Attention | undefined,
   to: Attention | undefined,
 ): Promise<void> {

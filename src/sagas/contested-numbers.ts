@@ -1,4 +1,5 @@
 import { type HeldNumber, type NumberProblem, type Reservation } from '../domain/reservation.js';
+import { toldOfNumber } from '../domain/told.js';
 import { type LedgerView } from '../ledger/ledger.js';
 import { Suspended } from './run-suspension.js';
 
@@ -7,7 +8,7 @@ const recheckMs = 250;
 /** The provider does not hold it for us any more (`certain`), or cannot say so: then it is let go of by name as well. */
 export async function loseNumber(
   ledger: LedgerView,
-  reservation: { id: string; tenant: string },
+  reservation: { id: string; tenant: string; provider: string },
   number: HeldNumber,
   certain: boolean,
 ): Promise<void> {
@@ -21,6 +22,7 @@ export async function loseNumber(
     type: 'number_lost',
     detail: `${number.phoneNumber} was taken out of the shared cart while another order was placed and could not be put back.`,
   });
+  await ledger.outbox.append(toldOfNumber('lost', { ...reservation, phoneNumber: number.phoneNumber }, reservation.id));
 }
 
 export const releasedMeanwhile: NumberProblem = {

@@ -244,17 +244,18 @@ export class Runner {
 
   /** Ends the lease of a run that has nothing left to do. Nothing wants a look any more. */
   private async leave(ledger: LedgerView, lease: Lease): Promise<void> {
-    const { tenant, subjectId: id } = lease;
+    const { tenant, provider, subjectId: id } = lease;
     const kind = attentiveKindOf[lease.kind];
     const found = kind && (await ledger.attention.of(kind, id));
-    if (kind && found?.attention) await moveAttention(ledger, { kind, id, tenant }, found.attention, undefined);
+    if (kind && found?.attention)
+      await moveAttention(ledger, { kind, id, tenant, provider }, found.attention, undefined);
     await ledger.work.finish(lease);
   }
 
   /** Ends the lease, by what stopped the run; with what its subject wants a look for, or does not any more. */
   private async putAside(lease: Lease, by: unknown): Promise<void> {
     if (by instanceof LeaseLost) return;
-    const { tenant, subjectId: id } = lease;
+    const { tenant, provider, subjectId: id } = lease;
     if (!(by instanceof Suspended)) this.options.onError(by, id);
     const kind = attentiveKindOf[lease.kind];
     const found = kind && (await this.ledger.attention.of(kind, id));
@@ -272,7 +273,7 @@ export class Runner {
     if (!kind || found?.attention === wanted) return end(this.ledger);
     await this.ledger.transaction(async (ledger) => {
       await ledger.work.assertLease(lease, this.options.leaseMs);
-      await moveAttention(ledger, { kind, id, tenant }, found?.attention, wanted);
+      await moveAttention(ledger, { kind, id, tenant, provider }, found?.attention, wanted);
       await end(ledger);
     });
   }

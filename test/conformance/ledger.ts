@@ -8,6 +8,7 @@ import { describeHistory } from '../ledger/contract/history.js';
 import { describeIdempotency } from '../ledger/contract/idempotency.js';
 import { describeLanes } from '../ledger/contract/lanes.js';
 import { describeOrders } from '../ledger/contract/orders.js';
+import { describeOutbox } from '../ledger/contract/outbox.js';
 import { describePorts } from '../ledger/contract/ports.js';
 import { describeReservations } from '../ledger/contract/reservations.js';
 import { describeTransactions } from '../ledger/contract/transactions.js';
@@ -37,6 +38,7 @@ export function describeLedger(name: string, address: () => Promise<string>): vo
     describeAttention(() => ledger);
     describeFindings(() => ledger);
     describeHistory(() => ledger);
+    describeOutbox(() => ledger);
     describeLanes(() => ledger);
     describeWork(() => ledger);
     describeIdempotency(() => ledger);

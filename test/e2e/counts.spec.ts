@@ -88,8 +88,8 @@ describe('what a request costs', () => {
       calls: ['searchNumbers', 'createReservation', 'getConnection', 'getReservation', 'createOrder', 'getOrder'],
       // One for each call that changes something: it is on a connection of its own. The reads share the one that is kept.
       connections: 2,
-      // Rows, events, journal, uses and counters, keys, leases of the work.
-      writes: 80,
+      // Rows, events, the outbox, journal, uses and counters, keys, leases of the work.
+      writes: 87,
       // Transactions and lone statements. Nothing is answered or sent before its own commit, a sync of the disk, which others may share.
       changes: 14,
     });

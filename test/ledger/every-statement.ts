@@ -1,4 +1,5 @@
 import { type ApiKey } from '../../src/domain/api-key.js';
+import { catalogueRow } from '../../src/domain/event-catalogue.js';
 import { type KeyUse } from '../../src/ledger/idempotency.js';
 import { type Ledger, type LedgerView } from '../../src/ledger/ledger.js';
 import { changeOf, freshName, freshNumber, held, orderOf, portOf, reservation, subject, upTo } from './samples.js';
@@ -30,6 +31,7 @@ export async function askEverything(ledger: Ledger): Promise<{ uncalled: string[
     await findings(ledger);
     await usage(ledger);
     await apiKeys(ledger);
+    await outbox(ledger);
   } finally {
     restore();
   }
@@ -144,7 +146,7 @@ async function orders(ledger: Ledger): Promise<void> {
   await ledger.transaction((l) => l.orders.setStatus(order.id, 'in_progress', 'completed', { cost }));
   await servedNumbers.owners(...at, [number]);
   await servedNumbers.leave(...at, number, { trunkId: '1' });
-  await servedNumbers.giveUp(...at, [number]);
+  await servedNumbers.giveUp(...at, [number], 'chg_1');
   await servedNumbers.adopt(...at, freshNumber(), 'acme', freshName('fnd'));
   await attention.of('order', order.id);
   for (const kind of ['order', 'reservation', 'port_order', 'change'] as const) await attention.set(kind, order.id, undefined); // prettier-ignore
@@ -249,4 +251,17 @@ async function apiKeys({ apiKeys: store, audit }: Ledger): Promise<void> {
   await store.revoke(key.id);
   await store.generation();
   await audit.append({ actor: 'console', action: 'key.create' });
+}
+
+async function outbox(ledger: Ledger): Promise<void> {
+  const { outbox: store } = ledger;
+  const data = catalogueRow('order.completed').example;
+  await store.append({ tenant: 'acme', type: 'order.completed', data });
+  await store.anyUnplaced();
+  await ledger.transaction((l) => l.outbox.place(2));
+  await store.find('acme', 'evt_1');
+  await store.lastPlace('acme');
+  for (const filter of subsetsOf({ after: 1, types: ['order.completed'], subjectId: 'ord_1' }))
+    await store.page({ tenant: 'acme', ...filter, ...page });
+  await store.prune(1);
 }

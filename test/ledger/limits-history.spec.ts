@@ -88,7 +88,7 @@ describe.each([
       await moveReservation(l, toPick, 'lost');
       await moveOrder(l, byWish, 'rejected');
       await movePort(l, port, 'rejected');
-      await l.servedNumbers.giveUp('didtfn', 'main', [bought.numbers[1]!.phoneNumber]);
+      await l.servedNumbers.giveUp('didtfn', 'main', [bought.numbers[1]!.phoneNumber], 'chg_1');
     });
     expect(await countsOf(ledger, 'old')).toEqual({ 'numbers now': 2 });
   });

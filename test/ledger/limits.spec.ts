@@ -124,7 +124,7 @@ describe.each([
       await l.orders.setNumbers(order.id, () => 'active', order.numbers);
     });
     expect(await countsOf(ledger, tenant)).toMatchObject({ 'numbers now': 2 });
-    await ledger.transaction((l) => l.servedNumbers.giveUp('didtfn', 'main', [order.numbers[0]!.phoneNumber]));
+    await ledger.transaction((l) => l.servedNumbers.giveUp('didtfn', 'main', [order.numbers[0]!.phoneNumber], 'chg_1'));
     await claiming(ledger, tenant, (l) => l.ports.insert(port));
     expect(await countsOf(ledger, tenant)).toMatchObject({ 'numbers now': 3 });
     await ledger.transaction((l) => l.ports.setStatus(port, 'rejected', {}));

@@ -38,14 +38,16 @@ async function everyStatement(db: Database): Promise<{ asked: Asked; uncalled: s
 
 /** Indexes of what is open or needs somebody: there are few of these rows, however many have ended, and reading all of them is right. */
 const ofTheFew =
-  /^(?:(?:orders|reservations|port_orders|changes)_attention|one_open_finding|open_changes|work_leased|work_pkey|idempotency_unanswered|events_waiting)$/;
+  /^(?:(?:orders|reservations|port_orders|changes)_attention|one_open_finding|open_changes|work_leased|work_pkey|idempotency_unanswered|events_waiting|outbox_unplaced)$/;
 
-/** Sorted without an index, because what is sorted is no more than is shown on one page, or than there are shares of work. */
+/** Sorted without an index, because what is sorted is no more than is shown on one page, is placed at once, or than there are shares of work. */
 const sortedByHand = [
   /FROM orders WHERE id IN \(SELECT order_id FROM ordered_numbers .*open = 1\) ORDER BY id/,
   /\w = ANY\(\$\d\)/,
   /WHERE parked_by = \$1 ORDER BY/,
   /^WITH RECURSIVE shares/,
+  // A batch.
+  /^UPDATE outbox SET sequence/,
   /FROM counters WHERE tenant = \$1 ORDER BY/,
 ];
 const mayBeSorted = (sql: string): boolean => sortedByHand.some((known) => known.test(sql.replace(/\s+/g, ' ')));

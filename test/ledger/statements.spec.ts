@@ -21,9 +21,8 @@ async function watched(): Promise<{ ledger: LedgerView; asked: Map<string, reado
   return {
     ledger: new LedgerView(
       query,
-      '',
-      () => undefined,
-      () => undefined,
+      db,
+      { moved: () => undefined, held: () => undefined, told: () => undefined },
       systemClock,
     ),
     asked,

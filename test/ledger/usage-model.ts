@@ -123,7 +123,8 @@ export class UsageModel {
   async giveUp(ledger: LedgerView, choice: number): Promise<void> {
     const order = await this.anOrder(ledger, choice);
     const active = order?.numbers.find((n) => n.status === 'active');
-    if (order && active) await ledger.servedNumbers.giveUp(order.provider, order.account, [active.phoneNumber]);
+    if (order && active)
+      await ledger.servedNumbers.giveUp(order.provider, order.account, [active.phoneNumber], 'chg_1');
   }
 
   async pay(ledger: LedgerView, choice: number): Promise<void> {

@@ -111,7 +111,7 @@ export function describePorts(ledger: () => Ledger): void {
       ]);
       const rest = await ledger().servedNumbers.page('didtfn', account, { after: numbers[1]!, limit: 2 });
       expect(rest.map((n) => n.phoneNumber)).toEqual([numbers[2]]);
-      await ledger().servedNumbers.giveUp('didtfn', account, [numbers[0]!]);
+      await ledger().servedNumbers.giveUp('didtfn', account, [numbers[0]!], 'chg_1');
       await ledger().servedNumbers.adopt('didtfn', account, numbers[0]!, 'beta', freshName('fnd'));
       const owners = await ledger().servedNumbers.owners('didtfn', account, numbers);
       expect(numbers.map((n) => owners.get(n)?.tenant)).toEqual(['beta', 'acme', 'acme']);
