@@ -51,6 +51,7 @@ import { MakeChange } from './usecases/kit/make-change.js';
 import { MakePayment } from './usecases/make-payment.js';
 import { ModuleNews } from './usecases/module-news.js';
 import { OrderDocuments } from './usecases/order-documents.js';
+import { Annotate } from './usecases/annotate.js';
 import { OrderNumbers } from './usecases/order-numbers.js';
 import { OrderableReservations } from './usecases/kit/orderable-reservations.js';
 import { OwnedNumbers } from './usecases/kit/owned-numbers.js';
@@ -117,6 +118,7 @@ export class AppModule {
         ReleaseNumbers,
         OrderableReservations,
         PlaceOrder,
+        Annotate,
         OrderNumbers,
         OrderDocuments,
         PreviewOrder,

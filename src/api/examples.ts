@@ -47,6 +47,7 @@ export const held: ReservationDto = {
   status: 'held',
   holdType: 'upstream',
   phoneNumbers: [{ phoneNumber, status: 'held' }],
+  metadata: { costCenter: '4711' },
   createdAt: '2026-03-01T12:30:00.000Z',
   expiresAt: '2026-03-01T12:40:00.000Z',
   orderableUntil: '2026-03-01T12:39:20.000Z',
@@ -92,6 +93,7 @@ export const completed: OrderDto = {
   providerOptions: {},
   cost: { total: price, lines: [{ description: 'per_order_cost', amount: price }] },
   customerReference: 'PO-4711',
+  metadata: { costCenter: '4711' },
   createdAt: '2026-03-01T12:31:00.000Z',
   updatedAt: '2026-03-01T12:31:00.140Z',
 };

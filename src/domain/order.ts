@@ -1,5 +1,6 @@
 import { type Attention } from './attention.js';
 import { type FieldError, type ProblemCode, type UpstreamFault } from './errors.js';
+import { type Metadata } from './metadata.js';
 import { type Money } from './money.js';
 import { type E164, type NumberType } from './phone-number.js';
 import { type HoldCriteria } from './reservation.js';
@@ -109,6 +110,7 @@ export interface Order {
   service?: Service;
   providerOptions: Record<string, unknown>;
   customerReference?: string;
+  metadata?: Metadata;
   /** The provider's ids for it: one, or one for each upstream order where the account has a cart per reservation. */
   providerOrderIds: string[];
   /** How the provider says that it stands, where it takes its time: its own words, some of which may be unknown here. */

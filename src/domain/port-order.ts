@@ -1,5 +1,6 @@
 import { type Attention } from './attention.js';
 import { type ProblemCode, type UpstreamFault } from './errors.js';
+import { type Metadata } from './metadata.js';
 import { type Cost } from './order.js';
 import { type E164 } from './phone-number.js';
 
@@ -167,6 +168,7 @@ export interface PortOrder {
   documents: DocumentRecord[];
   providerOptions: Record<string, unknown>;
   customerReference?: string;
+  metadata?: Metadata;
   failure?: { code: ProblemCode; detail: string };
   attention?: Attention;
   createdAt: number;

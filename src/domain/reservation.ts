@@ -1,5 +1,6 @@
 import { type Attention } from './attention.js';
 import { type ProblemCode, type UpstreamFault } from './errors.js';
+import { type Metadata } from './metadata.js';
 import { type E164, type NumberType } from './phone-number.js';
 
 /**
@@ -96,5 +97,6 @@ export interface Reservation {
   orderableUntil: number;
   failure?: NumberProblem;
   attention?: Attention;
+  metadata?: Metadata;
   numbers: HeldNumber[];
 }

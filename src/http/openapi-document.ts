@@ -159,6 +159,8 @@ function showExample({ operationId, responses }: Operation, status: number, exam
 /** Swagger UI fills examples into its form: of the optional parts of a query that would be a request nobody means. */
 function exampleInWords(parameter: Parameters[number]): void {
   if (!('in' in parameter) || parameter.in !== 'query' || parameter.required || !parameter.schema) return;
+  if ('type' in parameter.schema && parameter.schema.type === 'object')
+    Object.assign(parameter, { style: 'deepObject', explode: true });
   const { example: shown, ...schema } = parameter.schema as { example?: string | number | boolean | string[] };
   parameter.schema = schema;
   if (shown === undefined || 'default' in schema || typeof shown === 'boolean') return;

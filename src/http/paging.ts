@@ -38,7 +38,7 @@ export function afterCursor({ cursor }: PageQuery): string | undefined {
   return id;
 }
 
-const cursorOf = (id: string): string => Buffer.from(id).toString('base64url');
+export const cursorOf = (id: string): string => Buffer.from(id).toString('base64url');
 
 /** A page of a list, as it is answered. */
 export interface Page<Item> {

@@ -22,7 +22,7 @@ export class RequestPipe implements PipeTransform {
 
 /** One checked instance of a DTO class; for bodies that do not come by `@Body()`, such as a part of a multipart form. */
 export function bind<T extends object>(type: Class<T>, value: unknown, place: Place = 'body'): T {
-  const plain = value ?? {};
+  const plain = place === 'query' ? nested(value ?? {}) : (value ?? {});
   if (!isPlainObject(plain)) throw invalid([pointed(fault('type', 'must be a JSON object'), place)]);
   const unusable = unusableIn(plain, 0);
   if (unusable) throw invalid([pointed(unusable, place)]);
@@ -30,6 +30,20 @@ export function bind<T extends object>(type: Class<T>, value: unknown, place: Pl
   const { instance, faults } = readPlanned(type, plain, isQuery) ?? readDecorated(type, plain, isQuery);
   if (faults.length > 0) throw invalid(faults.map((found) => pointed(found, place)));
   return instance;
+}
+
+/** `metadata[a]=1&metadata[b]=2` is one object under one name. */
+function nested(query: object): object {
+  const entries = Object.entries(query);
+  if (!entries.some(([name]) => name.endsWith(']'))) return query;
+  const read: Record<string, unknown> = {};
+  for (const [name, value] of entries) {
+    const [, of, key] = /^(\w+)\[([^[\]]*)\]$/.exec(name) ?? [];
+    if (of === undefined || key === undefined || (read[of] !== undefined && !isPlainObject(read[of])))
+      read[name] = value as unknown;
+    else read[of] = { ...read[of], [key]: value as unknown };
+  }
+  return read;
 }
 
 /** Why a body can be given to no route at all, whatever that takes; before anything walks through it. */

@@ -3,7 +3,7 @@ import { escapePointer } from './json-pointer.js';
 
 /** The part of JSON Schema that field kinds are written in. */
 export interface Schema {
-  type?: 'string' | 'integer' | 'number' | 'boolean' | 'array' | 'object';
+  type?: 'string' | 'integer' | 'number' | 'boolean' | 'array' | 'object' | readonly ['string', 'null'];
   format?: string;
   pattern?: string;
   minLength?: number;

@@ -3,7 +3,7 @@ import { movesMoney, triesCard } from '../contract/spending.js';
 import { onlySet } from '../domain/only-set.js';
 import { type Change, type ChangeFailure, type ChangeStatus, isChangeEnded } from '../domain/change.js';
 import { attentionOf } from './attention.js';
-import { afterAll, json, matching, text } from './columns.js';
+import { beginOf, json, type ListPart, matching, orderOf, text } from './columns.js';
 import { type Query, type Row } from './database.js';
 import { tallied } from './tallies.js';
 import { type UsageStore } from './usage.js';
@@ -46,19 +46,33 @@ export class ChangeStore {
     return (await this.query(`${select} WHERE id = $1 AND tenant = $2`, [id, tenant])).map(toChange)[0];
   }
 
-  /** Newest first, at most `limit`, older than `before` when given. */
+  /** The ids of a tenant's changes of one thing. */
+  async idsOf(tenant: string, target: string, part: Required<ListPart>): Promise<string[]> {
+    const rows = await this.query(
+      `SELECT id FROM changes WHERE tenant = $1 AND target = $2 AND id > $3 AND id < $4 ${orderOf(part)} LIMIT $5`,
+      [tenant, target, part.above, part.before, part.limit],
+    );
+    return rows.map((row) => String(row['id']));
+  }
+
+  /** Those of a tenant among these ids. */
+  async some(tenant: string, ids: readonly string[]): Promise<Change[]> {
+    return (await this.query(`${select} WHERE id = ANY($1) AND tenant = $2`, [ids, tenant])).map(toChange);
+  }
+
+  /** Those of a tenant that match, in their order. */
   async list(
     tenant: string,
-    filter: { status?: string; provider?: string; kind?: string; before?: string; limit: number },
+    filter: ListPart & { status?: string; provider?: string; kind?: string },
   ): Promise<Change[]> {
     const { where, parameters } = matching({
       'tenant =': tenant,
       'status =': filter.status,
       'provider =': filter.provider,
       'kind =': filter.kind,
-      'id <': filter.before ?? afterAll,
+      ...beginOf(filter),
     });
-    const rows = await this.query(`${select} WHERE ${where} ORDER BY id DESC LIMIT $${parameters.length + 1}`, [
+    const rows = await this.query(`${select} WHERE ${where} ${orderOf(filter)} LIMIT $${parameters.length + 1}`, [
       ...parameters,
       filter.limit,
     ]);

@@ -26,3 +26,20 @@ export function matching(conditions: Readonly<Record<string, SqlValue | undefine
 
 /** Sorts after every id, in every collation: the first page of a list is the one before it. */
 export const afterAll = 'zzz';
+
+/** Which part of a list, by the ids of what is in it: newest first (below `before`) unless `ascending` (above `above`). */
+export interface ListPart {
+  before?: string;
+  above?: string;
+  ascending?: boolean;
+  limit: number;
+}
+
+/**
+ * Where a part of a list begins. Where it ends is for whoever reads it in order: with both ends, SQLite takes the index of the ids for the best one,
+ * whatever else is asked for.
+ */
+export const beginOf = ({ before, above, ascending = false }: ListPart): Record<string, SqlValue> =>
+  ascending ? { 'id >': above ?? '' } : { 'id <': before ?? afterAll };
+
+export const orderOf = ({ ascending = false }: ListPart): string => `ORDER BY id ${ascending ? 'ASC' : 'DESC'}`;

@@ -14,6 +14,7 @@ import { HeldNumberStore } from './held-numbers.js';
 import { IdempotencyStore } from './idempotency.js';
 import { Journal } from './journal.js';
 import { LaneStore } from './lanes.js';
+import { MetadataStore } from './metadata.js';
 import { migrate } from './migrations.js';
 import { OrderStore } from './orders.js';
 import { OutboxStore } from './outbox.js';
@@ -57,6 +58,7 @@ export class LedgerView {
   readonly sandboxTime: SandboxTimeStore;
   readonly apiKeys: ApiKeyStore;
   readonly audit: AuditStore;
+  readonly metadata: MetadataStore;
 
   constructor(
     query: Query,
@@ -86,6 +88,7 @@ export class LedgerView {
     this.sandboxTime = new SandboxTimeStore(query);
     this.apiKeys = new ApiKeyStore(query, clock);
     this.audit = new AuditStore(query, clock);
+    this.metadata = new MetadataStore(query);
   }
 }
 

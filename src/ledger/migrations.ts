@@ -1,5 +1,6 @@
 import { attentionColumns } from './attention.js';
 import { type Database } from './database.js';
+import { metadataTable } from './metadata.js';
 import { outboxIn } from './outbox.js';
 import { talliesIn } from './tallies.js';
 
@@ -234,6 +235,13 @@ const migrations: readonly (readonly string[] | ((kind: Database['kind']) => rea
   ],
   // What tenants are told.
   outboxIn,
+  metadataTable,
+  [
+    // Lists by number.
+    `CREATE INDEX ordered_numbers_by_own_number ON ordered_numbers (tenant, phone_number, order_id)`,
+    `CREATE INDEX held_numbers_by_reservation ON held_numbers (phone_number, reservation_id)`,
+    `CREATE INDEX changes_by_own_target ON changes (tenant, target, id) WHERE target IS NOT NULL`,
+  ],
 ];
 
 /** Brings the schema up to `version`, the newest by default; with several processes starting at once, one does it and the others wait. */

@@ -14,8 +14,9 @@ import { type E164 } from '../domain/phone-number.js';
 import { type Service } from '../domain/service-order.js';
 import { toldOfNumber } from '../domain/told.js';
 import { attentionOf } from './attention.js';
-import { afterAll, json, matching, text } from './columns.js';
+import { beginOf, json, type ListPart, matching, orderOf, text } from './columns.js';
 import { type Query, type Row, type SqlValue } from './database.js';
+import { metadataColumn, metadataOf, MetadataStore } from './metadata.js';
 import { type OutboxStore, ownerIn } from './outbox.js';
 import { tallied } from './tallies.js';
 import { type UsageStore } from './usage.js';
@@ -46,8 +47,8 @@ export class OrderStore {
   /** Rejects with `UniqueViolation` when one of the numbers is in another order that has not ended. */
   async insert(o: Order): Promise<void> {
     await this.query(
-      `INSERT INTO orders (id, kind, tenant, provider, account, reservation_id, status, confirm, connection, provider_options, customer_reference, provider_order_ids, selection, request_id, service, created_at, updated_at)
-       VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$14,$15,$16,$13,$13)`,
+      `INSERT INTO orders (id, kind, tenant, provider, account, reservation_id, status, confirm, connection, provider_options, customer_reference, provider_order_ids, selection, request_id, service, metadata, created_at, updated_at)
+       VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$14,$15,$16,$17,$13,$13)`,
       [
         o.id,
         o.kind,
@@ -65,8 +66,10 @@ export class OrderStore {
         o.selection ? JSON.stringify(o.selection) : null,
         o.requestId ?? null,
         o.service ? JSON.stringify(o.service) : null,
+        metadataColumn(o.metadata),
       ],
     );
+    await new MetadataStore(this.query).add(o.tenant, o.id, o.metadata);
     await this.addNumbers(o, o.numbers, 0);
     // What was ordered elsewhere and is taken in was not bought now.
     if (o.status === 'accepted') await this.usage.touch(o.id, 'orders');
@@ -98,17 +101,26 @@ export class OrderStore {
     )[0];
   }
 
-  /** Newest first, at most `limit`, older than `before` when given. */
+  /** The ids of a tenant's orders and ports of a number. */
+  async idsWith(tenant: string, phoneNumber: string, part: Required<ListPart>): Promise<string[]> {
+    const rows = await this.query(
+      `SELECT order_id AS id FROM ordered_numbers WHERE tenant = $1 AND phone_number = $2 AND order_id > $3 AND order_id < $4
+       ORDER BY order_id ${part.ascending ? 'ASC' : 'DESC'} LIMIT $5`,
+      [tenant, phoneNumber, part.above, part.before, part.limit],
+    );
+    return rows.map((row) => String(row['id']));
+  }
+
+  /** Those of a tenant among these ids. */
+  async some(tenant: string, ids: readonly string[]): Promise<Order[]> {
+    const rows = await this.query(`SELECT * FROM orders WHERE id = ANY($1) AND tenant = $2`, [ids, tenant]);
+    return this.withNumbers(rows);
+  }
+
+  /** Those of a tenant that match, in their order. */
   async list(
     tenant: string,
-    filter: {
-      status?: string;
-      provider?: string;
-      customerReference?: string;
-      requestId?: string;
-      before?: string;
-      limit: number;
-    },
+    filter: ListPart & { status?: string; provider?: string; customerReference?: string; requestId?: string },
   ): Promise<Order[]> {
     // Orders of one request are few: they are found by it, and never by what else is asked of them.
     const equals = (column: string): string =>
@@ -119,10 +131,10 @@ export class OrderStore {
       [equals('status')]: filter.status,
       [equals('provider')]: filter.provider,
       [equals('customer_reference')]: filter.customerReference,
-      'id <': filter.before ?? afterAll,
+      ...beginOf(filter),
     });
     const rows = await this.query(
-      `SELECT * FROM orders WHERE ${where} ORDER BY id DESC LIMIT $${parameters.length + 1}`,
+      `SELECT * FROM orders WHERE ${where} ${orderOf(filter)} LIMIT $${parameters.length + 1}`,
       [...parameters, filter.limit],
     );
     return this.withNumbers(rows);
@@ -292,6 +304,7 @@ function toOrder(row: Row, numbers: Order['numbers']): Order {
     confirmedAt: number(row['confirmed_at']),
     createdAt: Number(row['created_at']),
     updatedAt: Number(row['updated_at']),
+    metadata: metadataOf(row),
     numbers,
   });
 }

@@ -3,8 +3,9 @@ import { onlySet } from '../domain/only-set.js';
 import { isPortEnded, type PortOrder, type PortStatus } from '../domain/port-order.js';
 import { toldOfNumber } from '../domain/told.js';
 import { attentionOf } from './attention.js';
-import { afterAll, json, matching, text } from './columns.js';
+import { beginOf, json, type ListPart, matching, orderOf, text } from './columns.js';
 import { type Query, type Row } from './database.js';
+import { metadataColumn, metadataOf, MetadataStore } from './metadata.js';
 import { type OutboxStore, ownerIn } from './outbox.js';
 import { tallied } from './tallies.js';
 import { type UsageStore } from './usage.js';
@@ -20,6 +21,7 @@ type Details = Omit<
   | 'providerOrderId'
   | 'customerReference'
   | 'attention'
+  | 'metadata'
   | 'createdAt'
   | 'updatedAt'
 >;
@@ -55,8 +57,8 @@ export class PortOrderStore {
   /** Rejects with `UniqueViolation` when one of the numbers is in another order or port that has not ended. */
   async insert(order: PortOrder): Promise<void> {
     await this.query(
-      `INSERT INTO port_orders (id, tenant, provider, account, status, details, customer_reference, created_at, updated_at)
-       VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$8)`,
+      `INSERT INTO port_orders (id, tenant, provider, account, status, details, customer_reference, metadata, created_at, updated_at)
+       VALUES ($1,$2,$3,$4,$5,$6,$7,$9,$8,$8)`,
       [
         order.id,
         order.tenant,
@@ -66,8 +68,10 @@ export class PortOrderStore {
         JSON.stringify(detailsOf(order)),
         order.customerReference ?? null,
         order.createdAt,
+        metadataColumn(order.metadata),
       ],
     );
+    await new MetadataStore(this.query).add(order.tenant, order.id, order.metadata);
     for (const [position, { phoneNumber }] of order.numbers.entries()) {
       await this.query(
         `INSERT INTO ordered_numbers (order_id, phone_number, provider, account, tenant, position, status, open) VALUES ($1,$2,$3,$4,$5,$6,'pending',1)`,
@@ -86,20 +90,26 @@ export class PortOrderStore {
     return rows.map(toPortOrder)[0];
   }
 
-  /** Newest first, at most `limit`, older than `before` when given. */
+  /** Those of a tenant among these ids. */
+  async some(tenant: string, ids: readonly string[]): Promise<PortOrder[]> {
+    const rows = await this.query(`SELECT * FROM port_orders WHERE id = ANY($1) AND tenant = $2`, [ids, tenant]);
+    return rows.map(toPortOrder);
+  }
+
+  /** Those of a tenant that match, in their order. */
   async list(
     tenant: string,
-    filter: { status?: string; provider?: string; customerReference?: string; before?: string; limit: number },
+    filter: ListPart & { status?: string; provider?: string; customerReference?: string },
   ): Promise<PortOrder[]> {
     const { where, parameters } = matching({
       'tenant =': tenant,
       'status =': filter.status,
       'provider =': filter.provider,
       'customer_reference =': filter.customerReference,
-      'id <': filter.before ?? afterAll,
+      ...beginOf(filter),
     });
     const rows = await this.query(
-      `SELECT * FROM port_orders WHERE ${where} ORDER BY id DESC LIMIT $${parameters.length + 1}`,
+      `SELECT * FROM port_orders WHERE ${where} ${orderOf(filter)} LIMIT $${parameters.length + 1}`,
       [...parameters, filter.limit],
     );
     return rows.map(toPortOrder);
@@ -155,6 +165,7 @@ function detailsOf(order: PortOrder): Details {
     providerOrderId: _providerOrderId,
     customerReference: _customerReference,
     attention: _attention,
+    metadata: _metadata,
     createdAt: _createdAt,
     updatedAt: _updatedAt,
     ...details
@@ -176,6 +187,7 @@ function toPortOrder(row: Row): PortOrder {
     providerOrderId: text(row['provider_order_id']),
     customerReference: text(row['customer_reference']),
     attention: attentionOf(row),
+    metadata: metadataOf(row),
     createdAt: Number(row['created_at']),
     updatedAt: Number(row['updated_at']),
   });

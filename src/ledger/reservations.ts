@@ -9,10 +9,11 @@ import {
   type ReservationStatus,
 } from '../domain/reservation.js';
 import { attentionOf } from './attention.js';
-import { afterAll, json, matching, text } from './columns.js';
+import { beginOf, json, type ListPart, matching, orderOf, text } from './columns.js';
 import { type Query, type Row } from './database.js';
 import { type HeldChange } from './held-index.js';
 import { toHeldNumber } from './held-numbers.js';
+import { metadataColumn, metadataOf, MetadataStore } from './metadata.js';
 import { type UsageStore } from './usage.js';
 
 /** Reservations and their numbers. Reads for callers always take the tenant; those without are for the gateway's own work. */
@@ -27,8 +28,8 @@ export class ReservationStore {
   /** Rejects with `UniqueViolation` when one of the numbers is held already on that account. */
   async insert(r: Reservation): Promise<void> {
     await this.query(
-      `INSERT INTO reservations (id, tenant, provider, account, hold_type, status, allow_partial, criteria, provider_options, created_at, updated_at, expires_at, orderable_until)
-       VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$12,$9,$9,$10,$11)`,
+      `INSERT INTO reservations (id, tenant, provider, account, hold_type, status, allow_partial, criteria, provider_options, metadata, created_at, updated_at, expires_at, orderable_until)
+       VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$12,$13,$9,$9,$10,$11)`,
       [
         r.id,
         r.tenant,
@@ -42,8 +43,10 @@ export class ReservationStore {
         r.expiresAt,
         r.orderableUntil,
         r.providerOptions ? JSON.stringify(r.providerOptions) : null,
+        metadataColumn(r.metadata),
       ],
     );
+    await new MetadataStore(this.query).add(r.tenant, r.id, r.metadata);
     await this.usage.touch(r.id, 'reservations');
     await this.addNumbers(r, r.numbers);
   }
@@ -92,19 +95,32 @@ export class ReservationStore {
     return (await this.withNumbers(rows))[0];
   }
 
-  /** Newest first, at most `limit`, older than `before` when given. */
-  async list(
-    tenant: string,
-    filter: { status?: string; provider?: string; before?: string; limit: number },
-  ): Promise<Reservation[]> {
+  /** The ids of reservations of a number, whosever they are. */
+  async idsWith(phoneNumber: string, part: Required<ListPart>): Promise<string[]> {
+    const rows = await this.query(
+      `SELECT reservation_id AS id FROM held_numbers WHERE phone_number = $1 AND reservation_id > $2 AND reservation_id < $3
+       ORDER BY reservation_id ${part.ascending ? 'ASC' : 'DESC'} LIMIT $4`,
+      [phoneNumber, part.above, part.before, part.limit],
+    );
+    return rows.map((row) => String(row['id']));
+  }
+
+  /** Those of a tenant among these ids. */
+  async some(tenant: string, ids: readonly string[]): Promise<Reservation[]> {
+    const rows = await this.query(`SELECT * FROM reservations WHERE id = ANY($1) AND tenant = $2`, [ids, tenant]);
+    return this.withNumbers(rows);
+  }
+
+  /** Those of a tenant that match, in their order. */
+  async list(tenant: string, filter: ListPart & { status?: string; provider?: string }): Promise<Reservation[]> {
     const { where, parameters } = matching({
       'tenant =': tenant,
       'status =': filter.status,
       'provider =': filter.provider,
-      'id <': filter.before ?? afterAll,
+      ...beginOf(filter),
     });
     const rows = await this.query(
-      `SELECT * FROM reservations WHERE ${where} ORDER BY id DESC LIMIT $${parameters.length + 1}`,
+      `SELECT * FROM reservations WHERE ${where} ${orderOf(filter)} LIMIT $${parameters.length + 1}`,
       [...parameters, filter.limit],
     );
     return this.withNumbers(rows);
@@ -224,6 +240,7 @@ function toReservation(row: Row, numbers: HeldNumber[]): Reservation {
     orderableUntil: Number(row['orderable_until']),
     failure: json<NumberProblem>(row['failure']),
     attention: attentionOf(row),
+    metadata: metadataOf(row),
     numbers,
   });
 }

@@ -51,6 +51,7 @@ const history = [
   ['steps', 'subject_id', 'key, attempt'],
   ['events', 'subject_id', 'id'],
 ] as const;
+const metadata = ['metadata', 'resource_id', 'key'] as const;
 const numbers = ['ordered_numbers', 'order_id', 'phone_number'] as const;
 
 /** In this order: reservations go when their orders have gone. */
@@ -59,12 +60,12 @@ const kinds: Readonly<Record<Retained, Kind>> = {
     prefix: 'ord',
     ended: `${endedOrder} AND ${atRest} AND ${noNumber} AND ${noKeyOfRequest}
       AND ${noneParked}`,
-    own: [numbers, ...history],
+    own: [numbers, metadata, ...history],
   },
   port_orders: {
     prefix: 'prt',
     ended: `t.status IN ('ported', 'cancelled', 'rejected') AND ${atRest} AND ${noNumber}`,
-    own: [numbers, ...history],
+    own: [numbers, metadata, ...history],
   },
   // What the gateway knows of customers is what they were created and changed with.
   changes: { prefix: 'chg', ended: `t.open = 0 AND t.kind NOT LIKE 'customer.%' AND ${atRest}`, own: history },
@@ -73,7 +74,7 @@ const kinds: Readonly<Record<Retained, Kind>> = {
     ended: `t.status IN ('ordered', 'released', 'expired', 'lost') AND ${atRest} AND ${noLatestHold}
       AND NOT EXISTS (SELECT 1 FROM held_numbers h WHERE h.reservation_id = t.id AND (h.live = 1 OR h.task IS NOT NULL))
       AND NOT EXISTS (SELECT 1 FROM orders o WHERE o.id = t.order_id)`,
-    own: [['held_numbers', 'reservation_id', 'phone_number'], ...history],
+    own: [['held_numbers', 'reservation_id', 'phone_number'], metadata, ...history],
   },
   // What is ignored stays ignored, and what was adopted says by what.
   findings: {

@@ -8,6 +8,7 @@ import {
 import { ProviderRegistry } from '../contract/registry.js';
 import { type FieldError, GatewayError, invalidField } from '../domain/errors.js';
 import { newId } from '../domain/ids.js';
+import { type Metadata } from '../domain/metadata.js';
 import { onlySet } from '../domain/only-set.js';
 import { type NumberKind } from '../domain/order.js';
 import { type E164 } from '../domain/phone-number.js';
@@ -20,9 +21,12 @@ import { Runner } from '../sagas/runner.js';
 import { refuseForeignNames } from '../access/foreign-names.js';
 import { type Caller } from '../access/caller.js';
 
-export type ReservationRequest = { provider: string; allowPartial: boolean; providerOptions?: ProviderOptions } & (
-  { phoneNumbers: readonly E164[]; region?: string; kind?: NumberKind } | { criteria: HoldCriteria }
-);
+export type ReservationRequest = {
+  provider: string;
+  allowPartial: boolean;
+  providerOptions?: ProviderOptions;
+  metadata?: Metadata;
+} & ({ phoneNumbers: readonly E164[]; region?: string; kind?: NumberKind } | { criteria: HoldCriteria });
 
 /** Holds numbers by name or by criteria. Written down first; the calls are the saga's, whether somebody waits for them or not. */
 @Injectable()
@@ -55,6 +59,7 @@ export class HoldNumbers {
       allowPartial: request.allowPartial,
       ...('criteria' in selection ? { criteria: selection.criteria } : {}),
       ...(Object.keys(options).length > 0 ? { providerOptions: options } : {}),
+      ...onlySet({ metadata: request.metadata }),
       createdAt: now,
       updatedAt: now,
       expiresAt,

@@ -9,6 +9,17 @@ import { type PortOrder } from '../domain/port-order.js';
 import { type Reservation } from '../domain/reservation.js';
 import { Ledger } from '../ledger/ledger.js';
 import { type PageRequest } from './kit/page-request.js';
+import { type Found, type IdPart, type ListRequest, searchList } from './kit/search-list.js';
+
+interface Listing extends ListRequest {
+  provider?: string;
+  phoneNumber?: string;
+}
+
+interface OrderListing extends Listing {
+  customerReference?: string;
+  requestId?: string;
+}
 
 /** What a tenant has here: reservations, orders, ports, changes and their histories. */
 @Injectable()
@@ -23,20 +34,30 @@ export class LookUp {
     return found(await this.ledger.orders.findFor(caller.tenant, id), 'order');
   }
 
-  reservations(
-    caller: Caller,
-    filter: { status?: string; provider?: string },
-    page: PageRequest,
-  ): Promise<Reservation[]> {
-    return this.ledger.reservations.list(caller.tenant, { ...filter, ...before(page) });
+  reservations({ tenant }: Caller, { provider, ...request }: Listing): Promise<Found<Reservation>> {
+    const { reservations } = this.ledger;
+    return searchList(request, {
+      prefix: 'rsv',
+      list: (part, status) => reservations.list(tenant, { ...part, ...onlySet({ provider, status }) }),
+      ...this.idsBy(tenant, request, (number, part) => reservations.idsWith(number, part)),
+      some: (ids) => reservations.some(tenant, ids),
+      fits: (one) => matches(one, { provider }),
+    });
   }
 
   orders(
-    caller: Caller,
-    filter: { status?: string; provider?: string; customerReference?: string; requestId?: string },
-    page: PageRequest,
-  ): Promise<Order[]> {
-    return this.ledger.orders.list(caller.tenant, { ...filter, ...before(page) });
+    { tenant }: Caller,
+    { provider, customerReference, requestId, ...request }: OrderListing,
+  ): Promise<Found<Order>> {
+    const { orders } = this.ledger;
+    const by = { provider, customerReference, requestId };
+    return searchList(request, {
+      prefix: 'ord',
+      list: (part, status) => orders.list(tenant, { ...part, ...onlySet({ ...by, status }) }),
+      ...this.idsBy(tenant, request, (number, part) => orders.idsWith(tenant, number, part)),
+      some: (ids) => orders.some(tenant, ids),
+      fits: (one) => matches(one, by),
+    });
   }
 
   async reservationEvents(caller: Caller, id: string, page: PageRequest): Promise<LifecycleEvent[]> {
@@ -57,12 +78,15 @@ export class LookUp {
     return found(shown ? change : undefined, 'change');
   }
 
-  changes(
-    caller: Caller,
-    filter: { status?: string; provider?: string; kind?: string },
-    page: PageRequest,
-  ): Promise<Change[]> {
-    return this.ledger.changes.list(caller.tenant, { ...filter, ...before(page) });
+  changes({ tenant }: Caller, { provider, kind, ...request }: Listing & { kind?: string }): Promise<Found<Change>> {
+    const { changes } = this.ledger;
+    return searchList(request, {
+      prefix: 'chg',
+      list: (part, status) => changes.list(tenant, { ...part, ...onlySet({ provider, kind, status }) }),
+      ...this.idsBy(tenant, request, (number, part) => changes.idsOf(tenant, `number:${number}`, part)),
+      some: (ids) => changes.some(tenant, ids),
+      fits: (one) => matches(one, { provider, kind }),
+    });
   }
 
   async changeEvents(caller: Caller, id: string, page: PageRequest): Promise<LifecycleEvent[]> {
@@ -74,12 +98,16 @@ export class LookUp {
     return found(await this.ledger.ports.findFor(caller.tenant, id), 'port order');
   }
 
-  ports(
-    caller: Caller,
-    filter: { status?: string; provider?: string; customerReference?: string },
-    page: PageRequest,
-  ): Promise<PortOrder[]> {
-    return this.ledger.ports.list(caller.tenant, { ...filter, ...before(page) });
+  ports({ tenant }: Caller, { provider, customerReference, ...request }: OrderListing): Promise<Found<PortOrder>> {
+    const { ports, orders } = this.ledger;
+    const by = { provider, customerReference };
+    return searchList(request, {
+      prefix: 'prt',
+      list: (part, status) => ports.list(tenant, { ...part, ...onlySet({ ...by, status }) }),
+      ...this.idsBy(tenant, request, (number, part) => orders.idsWith(tenant, number, part)),
+      some: (ids) => ports.some(tenant, ids),
+      fits: (one) => matches(one, by),
+    });
   }
 
   async portEvents(caller: Caller, id: string, page: PageRequest): Promise<LifecycleEvent[]> {
@@ -87,15 +115,24 @@ export class LookUp {
     return this.events(caller, id, page);
   }
 
+  /** By number, if one is named; else by metadata, if any are. */
+  private idsBy(
+    tenant: string,
+    { phoneNumber, metadata = {} }: Listing,
+    byNumber: (phoneNumber: string, part: IdPart) => Promise<string[]>,
+  ): { ids?: (part: IdPart) => Promise<string[]> } {
+    const [pair] = Object.entries(metadata);
+    if (phoneNumber !== undefined) return { ids: (part) => byNumber(phoneNumber, part) };
+    return pair ? { ids: (part) => this.ledger.metadata.having(tenant, pair, part) } : {};
+  }
+
   private events(caller: Caller, id: string, { after, limit }: PageRequest): Promise<LifecycleEvent[]> {
     return this.ledger.events.list(caller.tenant, id, { ...onlySet({ after }), limit: limit + 1 });
   }
 }
 
-const before = ({ after, limit }: PageRequest): { before?: string; limit: number } => ({
-  ...onlySet({ before: after }),
-  limit: limit + 1,
-});
+const matches = <T extends object>(one: T, wanted: { [K in keyof T]?: T[K] | undefined }): boolean =>
+  Object.entries(wanted).every(([name, value]) => value === undefined || one[name as keyof T] === value);
 
 function found<T>(value: T | undefined, what: string): T {
   if (value === undefined) throw new GatewayError('not_found', `No such ${what}.`);

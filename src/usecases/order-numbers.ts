@@ -132,7 +132,7 @@ function orderOf(
     confirm: request.confirm,
     connection: request.connection,
     providerOptions: options,
-    ...onlySet({ customerReference: request.customerReference }),
+    ...onlySet({ customerReference: request.customerReference, metadata: request.metadata }),
     providerOrderIds: [],
     createdAt: now,
     updatedAt: now,

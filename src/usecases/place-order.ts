@@ -48,7 +48,7 @@ export class PlaceOrder {
           confirm: request.confirm,
           connection: request.connection,
           providerOptions: request.providerOptions,
-          ...onlySet({ customerReference: request.customerReference }),
+          ...onlySet({ customerReference: request.customerReference, metadata: request.metadata }),
           requestId: request.requestId ?? newId('req', this.ledger.clock),
           providerOrderIds: [],
           createdAt: now,

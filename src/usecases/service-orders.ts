@@ -4,6 +4,7 @@ import { ProviderRegistry } from '../contract/registry.js';
 import { type ServiceChangeKind, type ServiceRef, type VariableValue } from '../contract/service-orders.js';
 import { GatewayError } from '../domain/errors.js';
 import { newId } from '../domain/ids.js';
+import { type Metadata } from '../domain/metadata.js';
 import { onlySet } from '../domain/only-set.js';
 import { type Order } from '../domain/order.js';
 import { type Service, type ServiceStatus } from '../domain/service-order.js';
@@ -22,6 +23,7 @@ export interface ServiceOrderRequest {
   parentOrderId?: string;
   variables?: readonly VariableValue[];
   customerReference?: string;
+  metadata?: Metadata;
 }
 
 /** What the service has to be known to be before it is toggled: a toggle that is sent blindly may do the opposite. */
@@ -44,7 +46,7 @@ export class ServiceOrders {
   async place(caller: Caller, request: ServiceOrderRequest, use: KeyUse, waitMs: number): Promise<Order> {
     const deadlineAt = this.ledger.clock.now() + waitMs;
     const { provider, port } = this.registry.only('serviceOrders', request.provider, { at: '/provider' });
-    const { variables, parentOrderId, customerReference } = request;
+    const { variables, parentOrderId, customerReference, metadata } = request;
     await refuseForeignCustomer(this.ledger, caller, provider, request.service.customerId);
     const parent = parentOrderId === undefined ? undefined : await this.standing(caller, parentOrderId);
     const service: Service = {
@@ -64,7 +66,7 @@ export class ServiceOrders {
       confirm: 'auto',
       service,
       providerOptions: {},
-      ...onlySet({ customerReference }),
+      ...onlySet({ customerReference, metadata }),
       providerOrderIds: [],
       createdAt: now,
       updatedAt: now,

@@ -3,6 +3,7 @@ import { type NewPort, type PortDocuments } from '../contract/porting.js';
 import { ProviderRegistry } from '../contract/registry.js';
 import { type FieldError, GatewayError, invalidField } from '../domain/errors.js';
 import { newId } from '../domain/ids.js';
+import { type Metadata } from '../domain/metadata.js';
 import { onlySet } from '../domain/only-set.js';
 import { focDateFault, type PortOrder } from '../domain/port-order.js';
 import { UniqueViolation } from '../ledger/database.js';
@@ -17,6 +18,7 @@ import { type Caller } from '../access/caller.js';
 export interface PortRequest extends NewPort {
   provider: string;
   customerReference?: string;
+  metadata?: Metadata;
 }
 
 /** Submits numbers to be ported in. Written down first; the call is the saga's, and goes out once. */
@@ -58,13 +60,13 @@ export class SubmitPort {
   }
 
   private orderOf(caller: Caller, request: PortRequest, papers: PortDocuments, id: string, now: number): PortOrder {
-    const { phoneNumbers, requestedFocDate, customerReference, ...rest } = request;
+    const { phoneNumbers, requestedFocDate, customerReference, metadata, ...rest } = request;
     const { provider, port } = this.registry.port(request.provider, 'porting');
     refuseForeignNames(caller, provider, request.providerOptions, '/order/providerOptions/');
     refuseRepeatedNumbers(phoneNumbers, port.maxNumbers);
     const fault = requestedFocDate === undefined ? undefined : focDateFault(requestedFocDate, now);
     if (fault !== undefined) throw invalidField('/order/requestedFocDate', 'not_a_porting_day', fault);
-    port.prepare(request, papers);
+    port.prepare({ ...rest, phoneNumbers, ...onlySet({ requestedFocDate }) }, papers);
     for (const name of ['loa', 'carrierDocument'] as const) refuseType(port, `/${name}`, papers[name]);
     const { category, subscriberType, loaAuthorizingPerson, partial, providerOptions } = rest;
     return {
@@ -86,7 +88,7 @@ export class SubmitPort {
         sha256,
       })),
       providerOptions,
-      ...onlySet({ customerReference }),
+      ...onlySet({ customerReference, metadata }),
       createdAt: now,
       updatedAt: now,
     };

@@ -32,6 +32,7 @@ export async function askEverything(ledger: Ledger): Promise<{ uncalled: string[
     await usage(ledger);
     await apiKeys(ledger);
     await outbox(ledger);
+    await notes(ledger);
   } finally {
     restore();
   }
@@ -67,14 +68,25 @@ function noteCalls(ledger: LedgerView): { called: Set<string>; restore: () => vo
 
 async function lists(ledger: Ledger): Promise<void> {
   const own = { status: 'failed', provider: 'tcl', before: 'x' };
+  const part = { above: 'a', before: 'x', limit: 2 };
   const referenced = { ...own, customerReference: 'a' };
-  for (const filter of subsetsOf(own)) await ledger.reservations.list('acme', { ...filter, ...page });
-  for (const filter of subsetsOf({ ...referenced, requestId: 'b' })) await ledger.orders.list('acme', { ...filter, ...page }); // prettier-ignore
-  for (const filter of subsetsOf(referenced)) await ledger.ports.list('acme', { ...filter, ...page });
-  for (const filter of subsetsOf({ ...own, kind: 'trunk.create' })) await ledger.changes.list('acme', { ...filter, ...page }); // prettier-ignore
+  for (const part of [page, { ...page, above: 'a', ascending: true }]) {
+    for (const filter of subsetsOf(own)) await ledger.reservations.list('acme', { ...filter, ...part });
+    for (const filter of subsetsOf({ ...referenced, requestId: 'b' })) await ledger.orders.list('acme', { ...filter, ...part }); // prettier-ignore
+    for (const filter of subsetsOf(referenced)) await ledger.ports.list('acme', { ...filter, ...part });
+    for (const filter of subsetsOf({ ...own, kind: 'trunk.create' })) await ledger.changes.list('acme', { ...filter, ...part }); // prettier-ignore
+  }
   for (const open of [true, false])
     for (const filter of subsetsOf({ provider: 'tcl', kind: 'orphan_number', open, before: 'x' }))
       await ledger.findings.list({ ...filter, ...page });
+  for (const ascending of [true, false]) {
+    await ledger.orders.idsWith('acme', '+1', { ...part, ascending });
+    await ledger.reservations.idsWith('+1', { ...part, ascending });
+    await ledger.changes.idsOf('acme', 'number:+1', { ...part, ascending });
+    await ledger.metadata.having('acme', ['a', 'b'], { ...part, ascending });
+  }
+  for (const store of [ledger.orders, ledger.reservations, ledger.ports, ledger.changes])
+    await store.some('acme', ['a', 'b']);
   await ledger.events.list('acme', 'ord_1', { after: 'evt_1', limit: 2 });
 }
 
@@ -264,4 +276,12 @@ async function outbox(ledger: Ledger): Promise<void> {
   for (const filter of subsetsOf({ after: 1, types: ['order.completed'], subjectId: 'ord_1' }))
     await store.page({ tenant: 'acme', ...filter, ...page });
   await store.prune(1);
+}
+
+async function notes(ledger: Ledger): Promise<void> {
+  const r = held({ metadata: { a: '1' } });
+  await ledger.reservations.insert(r);
+  await ledger.metadata.mergeInto('reservations', 'acme', r.id, { a: null, b: '2' });
+  await ledger.metadata.setReference('orders', 'ord_none', 'x');
+  await ledger.metadata.of('acme', [r.id]);
 }

@@ -11,6 +11,7 @@ import { MakeChange } from '../../usecases/kit/make-change.js';
 import { ResolveChange } from '../../usecases/resolve-change.js';
 import { EventDto, eventDto, EventsQuery } from '../event.dto.js';
 import { orderEvent, pageOfOne } from '../examples.js';
+import { listRequest, pageOfFound } from '../list-query.js';
 import { pageRequest } from '../page-request.js';
 import { resolvers, TenantQuery } from '../tenant-query.js';
 import { readErrors } from '../read-errors.js';
@@ -46,10 +47,10 @@ export class ChangesController {
     scope: 'order',
   })
   async listChanges(@Caller() caller: Caller, @Query() query: ChangesQuery): Promise<Page<ChangeDto>> {
-    const { status, provider, kind, tenant, limit } = query;
-    const filter = onlySet({ status, provider, kind });
-    const found = await this.lookUp.changes(inside(caller, tenant), filter, pageRequest(query));
-    return pageOf(found.map(changeDto), limit, (c) => c.id);
+    const { provider, kind, tenant, limit } = query;
+    const filter = onlySet({ provider, kind });
+    const found = await this.lookUp.changes(inside(caller, tenant), { ...filter, ...listRequest(query) });
+    return pageOfFound(found, limit, changeDto);
   }
 
   @Get(':id')

@@ -1,24 +1,24 @@
 import { type Change, changeStatuses, type ChangeStatus } from '../../domain/change.js';
 import { onlySet } from '../../domain/only-set.js';
-import { Field, ObjectField, TextField, TimeField, WordField } from '../../http/field-decorators.js';
-import { text } from '../../http/value-kinds.js';
+import { Field, ListField, ObjectField, TextField, TimeField, WordField } from '../../http/field-decorators.js';
+import { text, word } from '../../http/value-kinds.js';
 import { tenant } from '../../http/value-formats.js';
-import { PageQuery } from '../../http/paging.js';
 import { providerWith } from '../../http/provider-notes.js';
 import { AttentionDto, attentionDto } from '../attention.dto.js';
 import { transactionIdOptions } from '../event.dto.js';
+import { ListQuery, severalStatuses } from '../list-query.js';
 import { OrderFailureDto } from '../orders/order-failure.dto.js';
 import { providerId } from '../provider-outcome.dto.js';
 import { tenantOptions } from '../tenant-query.js';
 
 const kind = text({ max: 64, pattern: /^[a-z][a-zA-Z_.]{1,63}$/, says: 'a type of change, such as trunk.create' });
 
-export class ChangesQuery extends PageQuery {
+export class ChangesQuery extends ListQuery {
   @Field(tenant, tenantOptions)
   tenant?: string;
 
-  @WordField(changeStatuses, { description: 'Only changes with this status.', example: 'needs_review', optional: true })
-  status?: ChangeStatus;
+  @ListField(word(changeStatuses), { max: changeStatuses.length, ...severalStatuses('changes') })
+  status?: ChangeStatus[];
 
   @Field(providerId, {
     description: 'Only changes at this provider.',

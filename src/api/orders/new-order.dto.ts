@@ -1,3 +1,4 @@
+import { type Metadata } from '../../domain/metadata.js';
 import { invalidField } from '../../domain/errors.js';
 import { onlySet } from '../../domain/only-set.js';
 import { type Connection } from '../../domain/order.js';
@@ -15,6 +16,7 @@ import {
 } from '../../http/field-decorators.js';
 import { text } from '../../http/value-kinds.js';
 import { phoneNumber } from '../../http/value-formats.js';
+import { MetadataField } from '../../http/metadata-field.js';
 import { providerWith } from '../../http/provider-notes.js';
 import { type OrderRequest } from '../../usecases/kit/order-terms.js';
 import { type UnreservedOrderRequest } from '../../usecases/order-numbers.js';
@@ -113,6 +115,9 @@ export class NewOrderDto {
     optional: true,
   })
   customerReference?: string;
+
+  @MetadataField()
+  metadata?: Metadata;
 
   @TextField({
     max: 64,

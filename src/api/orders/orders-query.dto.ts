@@ -1,18 +1,19 @@
 import { orderStatuses, type OrderStatus } from '../../domain/order.js';
-import { Field, TextField, WordField } from '../../http/field-decorators.js';
-import { PageQuery } from '../../http/paging.js';
+import { Field, ListField, TextField } from '../../http/field-decorators.js';
+import { word } from '../../http/value-kinds.js';
 import { tenant } from '../../http/value-formats.js';
 import { providerWith } from '../../http/provider-notes.js';
+import { NotedListQuery, severalStatuses } from '../list-query.js';
 import { providerId } from '../provider-outcome.dto.js';
 import { tenantOptions } from '../tenant-query.js';
 import { customerReference } from './new-order.dto.js';
 
-export class OrdersQuery extends PageQuery {
+export class OrdersQuery extends NotedListQuery {
   @Field(tenant, tenantOptions)
   tenant?: string;
 
-  @WordField(orderStatuses, { description: 'Only orders with this status.', example: 'completed', optional: true })
-  status?: OrderStatus;
+  @ListField(word(orderStatuses), { max: orderStatuses.length, ...severalStatuses('orders') })
+  status?: OrderStatus[];
 
   @Field(providerId, {
     description: 'Only orders at this provider.',

@@ -1,4 +1,4 @@
-import { Body, Controller, Get, Inject, Post, Query } from '@nestjs/common';
+import { Body, Controller, Get, Inject, Patch, Post, Query } from '@nestjs/common';
 import { type Clock } from '../../clock.js';
 import { CLOCK } from '../../tokens.js';
 import { inside } from '../../access/caller.js';
@@ -9,9 +9,10 @@ import { Caller } from '../../http/auth.js';
 import { Endpoint } from '../../http/endpoint.js';
 import { Idempotency, Keyed, type KeyedRequest } from '../../http/idempotency.js';
 import { type Page, Paged, pageOf } from '../../http/paging.js';
-import { IdParam } from '../../http/params.js';
+import { IdParam, SomeField } from '../../http/params.js';
 import { MayWait } from '../../http/prefer.js';
 import { providerWith } from '../../http/provider-notes.js';
+import { Annotate } from '../../usecases/annotate.js';
 import { LookUp } from '../../usecases/look-up.js';
 import { OrderNumbers } from '../../usecases/order-numbers.js';
 import { PlaceOrder } from '../../usecases/place-order.js';
@@ -20,6 +21,8 @@ import { ResolveOrder } from '../../usecases/resolve-order.js';
 import { SteerOrder } from '../../usecases/steer-order.js';
 import { EventDto, eventDto, EventsQuery } from '../event.dto.js';
 import { cancelled, completed, orderEvent, pageOfOne } from '../examples.js';
+import { listRequest, pageOfFound } from '../list-query.js';
+import { NoteDto } from '../note.dto.js';
 import { pageRequest } from '../page-request.js';
 import { readErrors } from '../read-errors.js';
 import { resolvers, TenantQuery } from '../tenant-query.js';
@@ -78,6 +81,7 @@ export class OrdersController {
     private readonly steerOrder: SteerOrder,
     private readonly resolutions: ResolveOrder,
     private readonly lookUp: LookUp,
+    private readonly annotate: Annotate,
     private readonly idempotency: Idempotency,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
@@ -139,10 +143,10 @@ export class OrdersController {
     scope: 'order',
   })
   async listOrders(@Caller() caller: Caller, @Query() query: OrdersQuery): Promise<Page<OrderDto>> {
-    const { status, provider, customerReference, requestId, tenant, limit } = query;
-    const filter = onlySet({ status, provider, customerReference, requestId });
-    const found = await this.lookUp.orders(inside(caller, tenant), filter, pageRequest(query));
-    return pageOf(found.map(orderDto), limit, (o) => o.id);
+    const { provider, customerReference, requestId, tenant, limit } = query;
+    const filter = onlySet({ provider, customerReference, requestId });
+    const found = await this.lookUp.orders(inside(caller, tenant), { ...filter, ...listRequest(query) });
+    return pageOfFound(found, limit, orderDto);
   }
 
   @Get(':id')
@@ -159,6 +163,24 @@ export class OrdersController {
     @Query() { tenant }: TenantQuery,
   ): Promise<OrderDto> {
     return orderDto(await this.lookUp.order(inside(caller, tenant), id));
+  }
+
+  @Patch(':id')
+  @Endpoint({
+    tag,
+    summary: 'Update the metadata of an order',
+    description: 'Changes what you have noted about the order for yourself. Nothing is sent to the provider.',
+    ok: { status: 200, type: OrderDto, description: 'The order.', example: completed },
+    errors: ['not_found'],
+    examples: { 'A cost center': { metadata: { costCenter: '4711' } } },
+    scope: 'order',
+  })
+  async updateOrder(
+    @Caller() caller: Caller,
+    @IdParam('ord') id: string,
+    @Body(SomeField) note: NoteDto,
+  ): Promise<OrderDto> {
+    return orderDto(await this.annotate.order(caller, id, note));
   }
 
   @Post(':id/confirm')

@@ -1,3 +1,4 @@
+import { type Metadata } from '../../domain/metadata.js';
 import { onlySet } from '../../domain/only-set.js';
 import {
   type Connection,
@@ -19,6 +20,7 @@ import {
 } from '../../http/field-decorators.js';
 import { text } from '../../http/value-kinds.js';
 import { tenant } from '../../http/value-formats.js';
+import { NotedField } from '../../http/metadata-field.js';
 import { providerWith } from '../../http/provider-notes.js';
 import { AttentionDto, attentionDto } from '../attention.dto.js';
 import { OrderConnectionField } from '../connection.dto.js';
@@ -123,6 +125,9 @@ export class OrderDto {
   @Field(customerReference, { description: 'Your own reference.', example: 'PO-4711', optional: true })
   customerReference?: string;
 
+  @NotedField()
+  metadata: Metadata;
+
   @ObjectField(() => OrderFailureDto, {
     description: 'Why it was rejected, or what to check.',
     optional: true,
@@ -165,7 +170,9 @@ export function orderDto(o: Order): OrderDto {
     ...(o.kind === 'number' && { providerOptions: o.providerOptions }),
     ...onlySet({ connection: o.connection }),
     ...(o.service && { service: serviceDto(o.service) }),
-    ...onlySet({ cost: o.cost, customerReference: o.customerReference, failure: o.failure }),
+    ...onlySet({ cost: o.cost, customerReference: o.customerReference }),
+    metadata: o.metadata ?? {},
+    ...onlySet({ failure: o.failure }),
     ...attentionDto(o.attention),
     ...(o.status === 'awaiting_confirmation' ? { confirmBy: new Date(o.confirmBy!).toISOString() } : {}),
     createdAt: new Date(o.createdAt).toISOString(),

@@ -1,3 +1,4 @@
+import { type Metadata } from '../../domain/metadata.js';
 import { type CarrierAccount } from '../../contract/porting.js';
 import { onlySet } from '../../domain/only-set.js';
 import { type E164 } from '../../domain/phone-number.js';
@@ -13,6 +14,7 @@ import {
 } from '../../http/field-decorators.js';
 import { text } from '../../http/value-kinds.js';
 import { phoneNumber } from '../../http/value-formats.js';
+import { MetadataField } from '../../http/metadata-field.js';
 import { providerWith } from '../../http/provider-notes.js';
 import { type PortRequest } from '../../usecases/submit-port.js';
 import { providerId } from '../provider-outcome.dto.js';
@@ -85,6 +87,9 @@ export class NewPortOrderDto {
 
   @Field(customerReference, { description: 'Your own reference.', example: 'PO-4711', optional: true })
   customerReference?: string;
+
+  @MetadataField()
+  metadata?: Metadata;
 
   @OptionsField({ description: 'Provider-specific settings.', optional: true })
   providerOptions: Record<string, unknown> = {};

@@ -1,18 +1,19 @@
 import { portStatuses, type PortStatus } from '../../domain/port-order.js';
-import { Field, WordField } from '../../http/field-decorators.js';
-import { PageQuery } from '../../http/paging.js';
+import { Field, ListField } from '../../http/field-decorators.js';
+import { word } from '../../http/value-kinds.js';
 import { tenant } from '../../http/value-formats.js';
 import { providerWith } from '../../http/provider-notes.js';
+import { NotedListQuery, severalStatuses } from '../list-query.js';
 import { providerId } from '../provider-outcome.dto.js';
 import { tenantOptions } from '../tenant-query.js';
 import { customerReference } from './new-port-order.dto.js';
 
-export class PortOrdersQuery extends PageQuery {
+export class PortOrdersQuery extends NotedListQuery {
   @Field(tenant, tenantOptions)
   tenant?: string;
 
-  @WordField(portStatuses, { description: 'Only ports with this status.', example: 'in_review', optional: true })
-  status?: PortStatus;
+  @ListField(word(portStatuses), { max: portStatuses.length, ...severalStatuses('ports') })
+  status?: PortStatus[];
 
   @Field(providerId, {
     description: 'Only ports to this provider.',

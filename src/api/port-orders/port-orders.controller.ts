@@ -1,4 +1,4 @@
-import { Body, Controller, Get, Post, Query, Req } from '@nestjs/common';
+import { Body, Controller, Get, Patch, Post, Query, Req } from '@nestjs/common';
 import { type FastifyRequest } from 'fastify';
 import { onlySet } from '../../domain/only-set.js';
 import { type E164 } from '../../domain/phone-number.js';
@@ -8,16 +8,19 @@ import { Endpoint, type FormShape } from '../../http/endpoint.js';
 import { Forms } from '../../http/form.js';
 import { Idempotency, Keyed, type KeyedRequest, withFingerprint } from '../../http/idempotency.js';
 import { type Page, Paged, pageOf } from '../../http/paging.js';
-import { IdParam } from '../../http/params.js';
+import { IdParam, SomeField } from '../../http/params.js';
 import { MayWait } from '../../http/prefer.js';
 import { providerWith } from '../../http/provider-notes.js';
 import { inside } from '../../access/caller.js';
+import { Annotate } from '../../usecases/annotate.js';
 import { LookUp } from '../../usecases/look-up.js';
 import { PlanPorts } from '../../usecases/plan-ports.js';
 import { ResolvePort } from '../../usecases/resolve-port.js';
 import { unlessRejected, SubmitPort } from '../../usecases/submit-port.js';
 import { EventDto, eventDto, EventsQuery } from '../event.dto.js';
 import { answered, orderEvent, pageOfOne } from '../examples.js';
+import { listRequest, pageOfFound } from '../list-query.js';
+import { NoteDto } from '../note.dto.js';
 import { pageRequest } from '../page-request.js';
 import { resolvers, TenantQuery } from '../tenant-query.js';
 import { readErrors } from '../read-errors.js';
@@ -70,6 +73,7 @@ const submitted: PortOrderDto = {
   loaAuthorizingPerson: 'Sunny Summertime',
   partial: false,
   documents: [],
+  metadata: {},
   createdAt: '2026-03-01T12:31:00.000Z',
   updatedAt: '2026-03-01T12:31:00.140Z',
 };
@@ -94,6 +98,7 @@ export class PortOrdersController {
     private readonly resolutions: ResolvePort,
     private readonly planPorts: PlanPorts,
     private readonly lookUp: LookUp,
+    private readonly annotate: Annotate,
     private readonly forms: Forms,
     private readonly idempotency: Idempotency,
   ) {}
@@ -165,10 +170,10 @@ export class PortOrdersController {
     scope: 'port',
   })
   async listPortOrders(@Caller() caller: Caller, @Query() query: PortOrdersQuery): Promise<Page<PortOrderDto>> {
-    const { status, provider, customerReference, tenant, limit } = query;
-    const filter = onlySet({ status, provider, customerReference });
-    const found = await this.lookUp.ports(inside(caller, tenant), filter, pageRequest(query));
-    return pageOf(found.map(portOrderDto), limit, (o) => o.id);
+    const { provider, customerReference, tenant, limit } = query;
+    const filter = onlySet({ provider, customerReference });
+    const found = await this.lookUp.ports(inside(caller, tenant), { ...filter, ...listRequest(query) });
+    return pageOfFound(found, limit, portOrderDto);
   }
 
   @Get(':id')
@@ -185,6 +190,24 @@ export class PortOrdersController {
     @Query() { tenant }: TenantQuery,
   ): Promise<PortOrderDto> {
     return portOrderDto(await this.lookUp.port(inside(caller, tenant), id));
+  }
+
+  @Patch(':id')
+  @Endpoint({
+    tag,
+    summary: 'Update the metadata of a port',
+    description: 'Changes what you have noted about the port for yourself. Nothing is sent to the provider.',
+    ok: { status: 200, type: PortOrderDto, description: 'The port.', example: submitted },
+    errors: ['not_found'],
+    examples: { 'A cost center': { metadata: { costCenter: '4711' } } },
+    scope: 'port',
+  })
+  async updatePortOrder(
+    @Caller() caller: Caller,
+    @IdParam('prt') id: string,
+    @Body(SomeField) note: NoteDto,
+  ): Promise<PortOrderDto> {
+    return portOrderDto(await this.annotate.port(caller, id, note));
   }
 
   @Get(':id/events')

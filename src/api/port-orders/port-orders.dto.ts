@@ -1,3 +1,4 @@
+import { type Metadata } from '../../domain/metadata.js';
 import { onlySet } from '../../domain/only-set.js';
 import {
   portCategories,
@@ -20,6 +21,7 @@ import {
   WordField,
 } from '../../http/field-decorators.js';
 import { phoneNumber } from '../../http/value-formats.js';
+import { NotedField } from '../../http/metadata-field.js';
 import { providerWith } from '../../http/provider-notes.js';
 import { AttentionDto, attentionDto } from '../attention.dto.js';
 import { CostDto } from '../orders/cost.dto.js';
@@ -143,6 +145,9 @@ export class PortOrderDto {
   @Field(customerReference, { description: 'Your own reference.', example: 'PO-4711', optional: true })
   customerReference?: string;
 
+  @NotedField()
+  metadata: Metadata;
+
   @ObjectField(() => PortFailureDto, {
     description: 'Why it was rejected, or what to check.',
     optional: true,
@@ -194,7 +199,9 @@ export function portOrderDto(order: PortOrder): PortOrderDto {
     ...(exception && { exception: { ...exception, howToFix: portExceptions[exception.code].howToFix } }),
     ...onlySet({ providerRecord: order.providerRecord, cost }),
     documents,
-    ...onlySet({ customerReference: order.customerReference, failure }),
+    ...onlySet({ customerReference: order.customerReference }),
+    metadata: order.metadata ?? {},
+    ...onlySet({ failure }),
     ...attentionDto(order.attention),
     createdAt: new Date(order.createdAt).toISOString(),
     updatedAt: new Date(order.updatedAt).toISOString(),

@@ -1,3 +1,4 @@
+import { type Metadata } from '../../domain/metadata.js';
 import { type NumberType, numberTypes } from '../../domain/phone-number.js';
 import {
   CountryField,
@@ -10,6 +11,7 @@ import {
   WordField,
 } from '../../http/field-decorators.js';
 import { phoneNumber } from '../../http/value-formats.js';
+import { MetadataField } from '../../http/metadata-field.js';
 import { providerWith } from '../../http/provider-notes.js';
 import { providerId } from '../provider-outcome.dto.js';
 import { NumberCriteriaDto } from './number-criteria.dto.js';
@@ -63,6 +65,9 @@ export class NewReservationDto {
     optional: true,
   })
   allowPartial = false;
+
+  @MetadataField()
+  metadata?: Metadata;
 
   @OptionsField({ description: 'Provider-specific settings.', optional: true })
   providerOptions: Record<string, unknown> = {};

@@ -1,4 +1,4 @@
-import { Body, Controller, Delete, Get, Inject, Post, Query } from '@nestjs/common';
+import { Body, Controller, Delete, Get, Inject, Patch, Post, Query } from '@nestjs/common';
 import { type Clock } from '../../clock.js';
 import { CLOCK } from '../../tokens.js';
 import { invalidField, type ProblemCode } from '../../domain/errors.js';
@@ -8,14 +8,17 @@ import { Caller } from '../../http/auth.js';
 import { Endpoint } from '../../http/endpoint.js';
 import { Idempotency, Keyed, type KeyedRequest } from '../../http/idempotency.js';
 import { type Page, Paged, pageOf, PageQuery } from '../../http/paging.js';
-import { IdParam } from '../../http/params.js';
+import { IdParam, SomeField } from '../../http/params.js';
 import { MayWait } from '../../http/prefer.js';
 import { providerWith } from '../../http/provider-notes.js';
 import { HoldNumbers, type ReservationRequest } from '../../usecases/hold-numbers.js';
+import { Annotate } from '../../usecases/annotate.js';
 import { LookUp } from '../../usecases/look-up.js';
 import { ReleaseNumbers } from '../../usecases/release-numbers.js';
 import { EventDto, eventDto } from '../event.dto.js';
 import { held, pageOfOne, partlyReleased, released, reservationEvent } from '../examples.js';
+import { listRequest, pageOfFound } from '../list-query.js';
+import { ReservationNoteDto } from '../note.dto.js';
 import { pageRequest } from '../page-request.js';
 import { ReservationReleaseDto, ReservationDto, reservationDto, ReservationsQuery } from './reservations.dto.js';
 import { NewReservationDto } from './new-reservation.dto.js';
@@ -43,6 +46,7 @@ export class ReservationsController {
     private readonly holdNumbers: HoldNumbers,
     private readonly releaseNumbers: ReleaseNumbers,
     private readonly lookUp: LookUp,
+    private readonly annotate: Annotate,
     private readonly idempotency: Idempotency,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
@@ -103,14 +107,9 @@ export class ReservationsController {
     scope: 'reserve',
   })
   async listReservations(@Caller() caller: Caller, @Query() query: ReservationsQuery): Promise<Page<ReservationDto>> {
-    const { status, provider, limit } = query;
-    const filter = onlySet({ status, provider });
-    const found = await this.lookUp.reservations(caller, filter, pageRequest(query));
-    return pageOf(
-      found.map((one) => reservationDto(one, this.clock)),
-      limit,
-      (r) => r.id,
-    );
+    const { provider, limit } = query;
+    const found = await this.lookUp.reservations(caller, { ...onlySet({ provider }), ...listRequest(query) });
+    return pageOfFound(found, limit, (one) => reservationDto(one, this.clock));
   }
 
   @Get(':id')
@@ -123,6 +122,24 @@ export class ReservationsController {
   })
   getReservation(@Caller() caller: Caller, @IdParam('rsv') id: string): Promise<ReservationDto> {
     return this.one(caller, id);
+  }
+
+  @Patch(':id')
+  @Endpoint({
+    tag,
+    summary: 'Update the metadata of a reservation',
+    description: 'Changes what you have noted about the reservation for yourself. Nothing is sent to the provider.',
+    ok: { status: 200, type: ReservationDto, description: 'The reservation.', example: held },
+    errors: ['not_found'],
+    examples: { 'A cost center': { metadata: { costCenter: '4711' } } },
+    scope: 'reserve',
+  })
+  async updateReservation(
+    @Caller() caller: Caller,
+    @IdParam('rsv') id: string,
+    @Body(SomeField) note: ReservationNoteDto,
+  ): Promise<ReservationDto> {
+    return reservationDto(await this.annotate.reservation(caller, id, note), this.clock);
   }
 
   @Delete(':id')

@@ -1,3 +1,4 @@
+import { type Metadata } from '../../domain/metadata.js';
 import { type Clock } from '../../clock.js';
 import { onlySet } from '../../domain/only-set.js';
 import { UpstreamErrorDto } from '../../http/problem.dto.js';
@@ -21,20 +22,17 @@ import {
   TimeField,
   WordField,
 } from '../../http/field-decorators.js';
-import { text } from '../../http/value-kinds.js';
+import { text, word } from '../../http/value-kinds.js';
 import { phoneNumber } from '../../http/value-formats.js';
-import { PageQuery } from '../../http/paging.js';
+import { NotedField } from '../../http/metadata-field.js';
 import { providerWith } from '../../http/provider-notes.js';
 import { AttentionDto, attentionDto } from '../attention.dto.js';
+import { NotedListQuery, severalStatuses } from '../list-query.js';
 import { providerId } from '../provider-outcome.dto.js';
 
-export class ReservationsQuery extends PageQuery {
-  @WordField(reservationStatuses, {
-    description: 'Only reservations with this status.',
-    example: 'held',
-    optional: true,
-  })
-  status?: ReservationStatus;
+export class ReservationsQuery extends NotedListQuery {
+  @ListField(word(reservationStatuses), { max: reservationStatuses.length, ...severalStatuses('reservations') })
+  status?: ReservationStatus[];
 
   @Field(providerId, {
     description: 'Only reservations at this provider.',
@@ -124,6 +122,9 @@ export class ReservationDto {
   })
   orderId?: string;
 
+  @NotedField()
+  metadata: Metadata;
+
   @ObjectField(() => NumberProblemDto, { description: 'Why the numbers could not be held.', optional: true })
   problem?: NumberProblemDto;
 
@@ -166,7 +167,9 @@ export function reservationDto(r: Reservation, clock: Clock): ReservationDto {
       status,
       ...onlySet({ problem }),
     })),
-    ...onlySet({ orderId: r.orderId, problem: r.failure }),
+    ...onlySet({ orderId: r.orderId }),
+    metadata: r.metadata ?? {},
+    ...onlySet({ problem: r.failure }),
     ...attentionDto(r.attention),
     createdAt: new Date(r.createdAt).toISOString(),
     expiresAt: new Date(r.expiresAt).toISOString(),

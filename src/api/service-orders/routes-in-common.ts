@@ -29,10 +29,11 @@ export function requestOf({
   parentOrderId,
   variables,
   customerReference,
+  metadata,
   ...service
 }: NewServiceOrderDto): ServiceOrderRequest {
   const values = variables && numbered(variables);
-  return { service, ...onlySet({ provider, parentOrderId, variables: values, customerReference }) };
+  return { service, ...onlySet({ provider, parentOrderId, variables: values, customerReference, metadata }) };
 }
 
 /** For the digest of a request: that of a PIN can be undone by trying all of them, so that values are not part of it. */

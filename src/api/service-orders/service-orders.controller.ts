@@ -23,6 +23,7 @@ const ordered: OrderDto = {
   status: 'completed',
   phoneNumbers: [],
   service: { customerId: '88515144', ratePlanId: '52747', status: 'active' },
+  metadata: {},
   createdAt: '2026-03-01T12:31:00.000Z',
   updatedAt: '2026-03-01T12:31:00.140Z',
 };

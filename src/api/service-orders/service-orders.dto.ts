@@ -1,3 +1,4 @@
+import { type Metadata } from '../../domain/metadata.js';
 import { type ComponentUsage, type ServiceChanged, type VariableValue } from '../../contract/service-orders.js';
 import {
   type RunningStatus,
@@ -17,6 +18,7 @@ import {
 } from '../../http/field-decorators.js';
 import { transactionIdOptions } from '../event.dto.js';
 import { tenant } from '../../http/value-formats.js';
+import { MetadataField } from '../../http/metadata-field.js';
 import { providerWith } from '../../http/provider-notes.js';
 import { customerReference } from '../orders/new-order.dto.js';
 import { providerId } from '../provider-outcome.dto.js';
@@ -97,6 +99,9 @@ export class NewServiceOrderDto {
 
   @Field(customerReference, { description: 'Your own reference.', example: 'PO-4711', optional: true })
   customerReference?: string;
+
+  @MetadataField()
+  metadata?: Metadata;
 }
 
 export class ServiceOrderAdoptionDto {

@@ -1,6 +1,7 @@
 import { type OrderPort } from '../../contract/orders.js';
 import { type ProviderOptions } from '../../contract/reservations.js';
 import { GatewayError, invalidField } from '../../domain/errors.js';
+import { type Metadata } from '../../domain/metadata.js';
 import { type Connection, isEnded, type Order } from '../../domain/order.js';
 import { UniqueViolation } from '../../ledger/database.js';
 
@@ -9,6 +10,7 @@ export interface OrderTerms {
   connection: Connection;
   confirm: 'auto' | 'manual';
   customerReference?: string;
+  metadata?: Metadata;
   /** The caller's own, which related orders have in common. */
   requestId?: string;
   providerOptions: ProviderOptions;

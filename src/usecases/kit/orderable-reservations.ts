@@ -24,7 +24,7 @@ export class OrderableReservations {
     const providerOptions = { ...reservation.providerOptions, ...request.providerOptions };
     refuseForeignNames(caller, provider, providerOptions, '/providerOptions/');
     refuseManual(port, request);
-    await port.check({ ...request, providerOptions });
+    await port.check({ connection: request.connection, providerOptions });
     // After the provider has been looked at: a trunk that it has by then is somebody's in the ledger, or being made.
     await this.trunks.refuseForeignConnection(caller, provider, request.connection);
     return reservation;

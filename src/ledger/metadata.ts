@@ -1,0 +1,99 @@
+import { type Metadata, type MetadataPatch, patched } from '../domain/metadata.js';
+import { json, type ListPart } from './columns.js';
+import { type Query, type Row } from './database.js';
+
+/** Ours that carry a copy of their metadata in their own row, so that reading them asks nothing more. */
+export type Annotated = 'orders' | 'reservations' | 'port_orders';
+
+/** Schema. */
+export const metadataTable: readonly string[] = [
+  `CREATE TABLE metadata (
+    tenant TEXT NOT NULL, resource_id TEXT NOT NULL, key TEXT NOT NULL, value TEXT NOT NULL, PRIMARY KEY (resource_id, tenant, key))`,
+  `CREATE INDEX metadata_by_value ON metadata (tenant, key, value, resource_id)`,
+  ...['orders', 'reservations', 'port_orders'].map((table) => `ALTER TABLE ${table} ADD COLUMN metadata TEXT`),
+];
+
+/** The metadata in a row of ours. */
+export const metadataOf = (row: Row): Metadata | undefined => json<Metadata>(row['metadata']);
+
+/** As it is written into a row of ours; nothing where there is none. */
+export const metadataColumn = (metadata: Metadata = {}): string | null =>
+  Object.keys(metadata).length === 0 ? null : JSON.stringify(metadata);
+
+/** What tenants have noted about resources: those of the ledger, and those that exist at providers. */
+export class MetadataStore {
+  constructor(private readonly query: Query) {}
+
+  /** Notes it about a resource of which nothing is noted yet. */
+  async add(tenant: string, resourceId: string, metadata: Metadata = {}): Promise<void> {
+    for (const [key, value] of Object.entries(metadata))
+      await this.query(`INSERT INTO metadata (tenant, resource_id, key, value) VALUES ($1,$2,$3,$4)`, [
+        tenant,
+        resourceId,
+        key,
+        value,
+      ]);
+  }
+
+  /** Takes a change into what is noted about a resource. */
+  async merge(tenant: string, resourceId: string, patch: MetadataPatch): Promise<void> {
+    for (const [key, value] of Object.entries(patch)) {
+      if (value === null)
+        await this.query(`DELETE FROM metadata WHERE resource_id = $1 AND tenant = $2 AND key = $3`, [
+          resourceId,
+          tenant,
+          key,
+        ]);
+      else
+        await this.query(
+          `INSERT INTO metadata (tenant, resource_id, key, value) VALUES ($1,$2,$3,$4)
+           ON CONFLICT (resource_id, tenant, key) DO UPDATE SET value = excluded.value`,
+          [tenant, resourceId, key, value],
+        );
+    }
+  }
+
+  /** The same of one of the ledger's own, and of the copy in its row; false where the tenant has none of this id. */
+  async mergeInto(table: Annotated, tenant: string, id: string, patch: MetadataPatch): Promise<boolean> {
+    // The row is kept from changing until the transaction ends: of two changes at once neither is lost.
+    const [row] = await this.query(
+      `UPDATE ${table} SET metadata = metadata WHERE id = $1 AND tenant = $2 RETURNING metadata`,
+      [id, tenant],
+    );
+    if (!row) return false;
+    const next = patched(metadataOf(row) ?? {}, patch);
+    await this.query(`UPDATE ${table} SET metadata = $2 WHERE id = $1`, [id, metadataColumn(next)]);
+    await this.merge(tenant, id, patch);
+    return true;
+  }
+
+  /** The caller's own reference of an order or a port. */
+  async setReference(table: Exclude<Annotated, 'reservations'>, id: string, reference: string): Promise<void> {
+    await this.query(`UPDATE ${table} SET customer_reference = $2 WHERE id = $1`, [id, reference]);
+  }
+
+  /** What a tenant has noted about each of these; those without are left out. */
+  async of(tenant: string, resourceIds: readonly string[]): Promise<Map<string, Metadata>> {
+    const found = new Map<string, Record<string, string>>();
+    if (resourceIds.length === 0) return found;
+    const rows = await this.query(
+      `SELECT resource_id, key, value FROM metadata WHERE resource_id = ANY($1) AND tenant = $2`,
+      [resourceIds, tenant],
+    );
+    for (const row of rows) {
+      const id = String(row['resource_id']);
+      found.set(id, { ...found.get(id), [String(row['key'])]: String(row['value']) });
+    }
+    return found;
+  }
+
+  /** The ids of a tenant's resources that have this value under this key. */
+  async having(tenant: string, [key, value]: readonly [string, string], part: Required<ListPart>): Promise<string[]> {
+    const rows = await this.query(
+      `SELECT resource_id FROM metadata WHERE tenant = $1 AND key = $2 AND value = $3 AND resource_id > $4 AND resource_id < $5
+       ORDER BY resource_id ${part.ascending ? 'ASC' : 'DESC'} LIMIT $6`,
+      [tenant, key, value, part.above, part.before, part.limit],
+    );
+    return rows.map((row) => String(row['resource_id']));
+  }
+}
