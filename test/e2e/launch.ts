@@ -35,10 +35,11 @@ export class Launched {
   }
 }
 
-export function launch(env: Record<string, string>, directory: string): Launched {
+/** `flags` are for Node.js. */
+export function launch(env: Record<string, string>, directory: string, flags: readonly string[] = []): Launched {
   const { PATH = '' } = process.env;
   return new Launched(
-    spawn(process.execPath, [`${root}dist/bundle/main.js`], {
+    spawn(process.execPath, [...flags, `${root}dist/bundle/main.js`], {
       cwd: directory,
       env: { PATH, PORT: '0', ...env },
       stdio: ['ignore', 'pipe', 'pipe'],
