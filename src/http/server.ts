@@ -1,20 +1,18 @@
-import { type Socket } from 'node:net';
 import multipart from '@fastify/multipart';
 import { type DynamicModule, type LoggerService, type Type as Class } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { type FastifyError, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { AddressRanges } from '../domain/address-ranges.js';
-import { GatewayError, invalidField } from '../domain/errors.js';
-import { newId } from '../domain/ids.js';
-import { onlySet } from '../domain/only-set.js';
 import { noteRoutes } from './allowed-methods.js';
 import { readBodies } from './body.js';
 import { nameClients } from './client.js';
-import { problemMediaType } from './problem.js';
 import { allowOrigins } from './cors.js';
-import { edgeError, problemText, sendProblem } from './problem.filter.js';
+import { edgeError, sendProblem } from './problem.filter.js';
+import { protection } from './protective-headers.js';
+import { refuseTheRest, refuseUnreadable } from './raw-refusals.js';
 import { echoIds, requestIdOf } from './request-id.js';
+import { refuseAmbiguity, refuseCoding } from './strict-headers.js';
 
 /** What differs between the gateway and a test of it. */
 export interface ServerOptions {
@@ -147,112 +145,4 @@ function finishOnClose(server: FastifyInstance, graceMs: number): void {
     if (closing) void reply.header('Connection', 'close');
     done(null, payload);
   });
-}
-
-/** What every answer says to browsers and caches. `openapi.ts` relaxes it for its pages. */
-const protection = (origin: string | undefined): Record<string, string> => ({
-  ...onlySet({ 'Access-Control-Allow-Origin': origin }),
-  'Cache-Control': 'no-store',
-  'Content-Security-Policy': "default-src 'none'; frame-ancestors 'none'",
-  'Cross-Origin-Resource-Policy': 'same-origin',
-  'Referrer-Policy': 'no-referrer',
-  'Strict-Transport-Security': 'max-age=31536000',
-  'X-Content-Type-Options': 'nosniff',
-  'X-Frame-Options': 'DENY',
-});
-
-const onlyOnce: ReadonlySet<string> = new Set([
-  'authorization',
-  'content-length',
-  'content-type',
-  'host',
-  'idempotency-key',
-  'transfer-encoding',
-]);
-
-/** Node keeps the first of two such headers, and a proxy may have read the second. */
-function refuseAmbiguity({ raw }: FastifyRequest): void {
-  if (raw.httpVersion !== '1.1' && raw.httpVersion !== '1.0')
-    throw new GatewayError('invalid_request', 'Use HTTP/1.1.');
-  if (raw.httpVersion === '1.1' && raw.headers.host === undefined)
-    throw invalidField('host', 'required', 'The Host header is required.');
-  const seen = new Set<string>();
-  for (let i = 0; i < raw.rawHeaders.length; i += 2) {
-    const name = raw.rawHeaders[i]!.toLowerCase();
-    if (seen.has(name)) throw invalidField(name, 'duplicate', `The ${name} header must not appear twice.`);
-    if (onlyOnce.has(name)) seen.add(name);
-  }
-}
-
-/** A body in another coding would be parsed as something that it is not. */
-function refuseCoding({ headers }: FastifyRequest, reply: FastifyReply): void {
-  const coding = headers['content-encoding'] ?? 'identity';
-  const transfer = headers['transfer-encoding'] ?? 'chunked';
-  if (/^identity$/i.test(coding) && /^chunked$/i.test(transfer)) return;
-  void reply.header('Accept-Encoding', 'identity');
-  throw new GatewayError('unsupported_media_type', 'Send the body without a Content-Encoding.');
-}
-
-interface Refusal {
-  status: string;
-  error: GatewayError;
-  headers?: Record<string, string>;
-}
-
-const unreadable: Record<string, Refusal> = {
-  ERR_HTTP_REQUEST_TIMEOUT: {
-    status: '408 Request Timeout',
-    error: new GatewayError('invalid_request', 'The request did not arrive in time.'),
-  },
-  HPE_HEADER_OVERFLOW: {
-    status: '431 Request Header Fields Too Large',
-    error: new GatewayError('invalid_request', 'The headers are too large.'),
-  },
-};
-const notHttp: Refusal = {
-  status: '400 Bad Request',
-  error: new GatewayError('invalid_request', 'Invalid HTTP.'),
-};
-const unexpected: Refusal = {
-  status: '417 Expectation Failed',
-  error: new GatewayError('invalid_request', 'The only supported expectation is 100-continue.'),
-};
-const noProxy: Refusal = {
-  status: '405 Method Not Allowed',
-  error: new GatewayError('method_not_allowed', 'This server is not a proxy and does not support CONNECT.'),
-  headers: { Allow: '' },
-};
-
-/** How long a caller may take to close a connection that has been given up. */
-const lingerMs = 5_000;
-
-/** What never becomes a request of Fastify's is refused in the same form as everything else. */
-function refuseTheRest(server: FastifyInstance, origin: string | undefined): void {
-  server.server
-    .on('connect', (_request, socket: Socket) => {
-      // Node has let go of it: its errors and its end are ours to see to.
-      socket.on('error', () => socket.destroy()).setTimeout(lingerMs, () => socket.destroy());
-      socket.resume();
-      hangUp(noProxy, socket, origin);
-    })
-    .on('checkExpectation', (request) => hangUp(unexpected, request.socket, origin));
-}
-
-function refuseUnreadable({ code }: Error & { code?: string }, socket: Socket, origin: string | undefined): void {
-  if (code === 'ECONNRESET' || !socket.writable) return void socket.destroy();
-  hangUp(unreadable[code ?? ''] ?? notHttp, socket, origin);
-}
-
-function hangUp({ status, error, headers }: Refusal, socket: Socket, origin: string | undefined): void {
-  const requestId = newId('req');
-  const body = problemText(error, Number(status.slice(0, 3)), requestId);
-  const lines = Object.entries({
-    ...protection(origin),
-    ...headers,
-    'Content-Type': problemMediaType,
-    'Content-Length': Buffer.byteLength(body),
-    'X-Request-Id': requestId,
-    Connection: 'close',
-  }).map(([name, value]) => `${name}: ${value}\r\n`);
-  socket.end(`HTTP/1.1 ${status}\r\n${lines.join('')}\r\n${body}`);
 }

@@ -238,7 +238,7 @@ export const strangers = [
   {
     id: 'strangers-loopback-allowed-live',
     breaks: 'In live mode no origin of this machine is named to browsers.',
-    file: 'src/http/server.ts',
+    file: 'src/http/protective-headers.ts',
     text: "  ...onlySet({ 'Access-Control-Allow-Origin': origin }),",
     becomes: "  'Access-Control-Allow-Origin': origin ?? 'http://127.0.0.1:3000',",
     spec: 'test/http/edge.spec.ts',
