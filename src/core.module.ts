@@ -20,7 +20,7 @@ import { Sequencer } from './ledger/sequencer.js';
 import { factsOf, type Logger } from './observability/logger.js';
 import { Metrics } from './observability/metrics.js';
 import { type DefinedProvider } from './providers/kit/define.js';
-import { type CallRecord } from './providers/kit/sender.js';
+import { type CallRecord } from './providers/kit/call-record.js';
 import { ProvidersModule } from './providers/providers.module.js';
 import { ChangeSaga } from './sagas/change-saga.js';
 import { Confidential } from './sagas/confidential.js';

@@ -1,7 +1,7 @@
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
 import { type DriftReport } from '../contract/drift.js';
 import { type Ledger } from '../ledger/ledger.js';
-import { type CallRecord } from '../providers/kit/sender.js';
+import { type CallRecord } from '../providers/kit/call-record.js';
 
 /** What operators watch. Labels are closed sets: no ids, numbers or tenants. */
 export class Metrics {

@@ -5,7 +5,7 @@ import { ProviderRegistry } from '../contract/registry.js';
 import { CALL_LOG, CLOCK, CONFIG, VOLATILE_STORE } from '../tokens.js';
 import { type VolatileStore } from '../volatile/ports.js';
 import { type DefinedProvider } from './kit/define.js';
-import { type CallRecord } from './kit/sender.js';
+import { type CallRecord } from './kit/call-record.js';
 
 /** The registry of these providers, switched on as the gateway is configured. */
 @Module({})

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
-import { type CallRecord } from '../../src/providers/kit/sender.js';
+import { type CallRecord } from '../../src/providers/kit/call-record.js';
 import {
   httpUpstream,
   input,

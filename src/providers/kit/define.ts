@@ -12,7 +12,8 @@ import { type Dialect } from './dialect.js';
 import { healthOf } from './health.js';
 import { describeRows, type Operation } from './operation.js';
 import { Preflight, type PreflightPlan } from './preflight.js';
-import { type CallRecord, Sender } from './sender.js';
+import { type CallRecord } from './call-record.js';
+import { Sender } from './sender.js';
 
 /** What a provider's ports are made of. */
 export interface Upstream<C extends UpstreamSettings = UpstreamSettings> {

@@ -1,9 +1,11 @@
 import { type Clock, systemClock } from '../../clock.js';
 import { type CommittedIntent, type Outcome } from '../../contract/outcome.js';
-import { GatewayError, type ProblemCode } from '../../domain/errors.js';
+import { GatewayError } from '../../domain/errors.js';
 import { currentRequester } from '../../volatile/requester.js';
 import { endingOf, trouble, type Ending, type Trouble } from './answer.js';
 import { type Breaker, type BreakerClass, isPermit } from './breaker.js';
+import { type CallRecord, recordOf } from './call-record.js';
+import { failure, heldBack, isOneCallersOwn, misuse } from './call-problems.js';
 import { type WrittenCall, writeCall } from './call.js';
 import { type Dialect } from './dialect.js';
 import { Drift } from './drift.js';
@@ -17,19 +19,6 @@ import { SharedReads } from './shared-reads.js';
 import { SentIntents } from './sent-intents.js';
 import { type TurnDeps, Turns, type Window } from './turns.js';
 import { checkBaseUrl, EffectWire } from './wire.js';
-
-/** One attempt, for metrics and logs. Holds no body, no field and no message. */
-export interface CallRecord {
-  provider: string;
-  operation: string;
-  effect: Effect;
-  outcome: Outcome<unknown>['kind'];
-  /** Why, unless it is done. */
-  code?: ProblemCode;
-  httpStatus?: number;
-  ms: number;
-  attempt: number;
-}
 
 export interface SenderDeps extends TurnDeps {
   readonly dialect: Dialect;
@@ -222,7 +211,7 @@ export class Sender {
       ending = heldBack(call, 'upstream_unavailable', 'circuit_open', entered.retryAfterMs);
     }
     if (ending.kind !== 'done' && ending.slowerForMs !== undefined) this.turns.slower(ending.slowerForMs);
-    this.report(call, ending, this.clock.monotonic() - started, attempt);
+    this.report(recordOf(call, ending, this.clock.monotonic() - started, attempt));
     return ending;
   }
 
@@ -241,60 +230,11 @@ export class Sender {
     return endingOf(exchange, { ...call, now: this.clock.now(), drift: this.drift, replies });
   }
 
-  private report<F extends Fields, O>(call: WrittenCall<F, O>, ending: Ending<O>, ms: number, attempt: number): void {
-    const { name, effect } = call.op;
-    const trouble = ending.kind === 'done' ? undefined : ending;
-    const httpStatus = ending.kind === 'done' ? ending.httpStatus : ending.fault.httpStatus;
+  private report(record: CallRecord): void {
     try {
-      this.deps.onCall?.({
-        provider: call.dialect.provider,
-        operation: name,
-        effect,
-        outcome: ending.kind,
-        ...(trouble === undefined ? {} : { code: trouble.code }),
-        ...(httpStatus === undefined ? {} : { httpStatus }),
-        ms,
-        attempt,
-      });
+      this.deps.onCall?.(record);
     } catch {
       // Whoever watches must not change what happened.
     }
   }
-}
-
-function heldBack<F extends Fields, O>(
-  call: WrittenCall<F, O>,
-  code: ProblemCode,
-  why: string,
-  retryAfterMs?: number,
-): Trouble {
-  const wait = retryAfterMs === undefined ? {} : { retryAfterMs };
-  return trouble(call, 'not_sent', code, { code: why }, { health: 'dropped', ...wait });
-}
-
-/** Held back here, or not waited for any longer: the same read of somebody else may fare better. */
-const isOneCallersOwn = (error: unknown): boolean =>
-  !(error instanceof GatewayError) ||
-  error.code === 'upstream_timeout' ||
-  ['rate_limited', 'rate_budget_failed', 'circuit_open'].includes(error.upstream?.code ?? '');
-
-function misuse(op: Operation, how: string): GatewayError {
-  return new GatewayError('internal', `${op.name} ${how}.`);
-}
-
-const details: Partial<Record<ProblemCode, string>> = {
-  upstream_unavailable: 'The provider is unreachable.',
-  unavailable: 'The gateway cannot send requests to the provider at the moment.',
-  upstream_timeout: 'The provider did not respond in time.',
-  upstream_malformed: "The provider's response could not be parsed.",
-  rate_limited: "These requests have used up their share of the provider's rate limit.",
-  upstream_busy: 'The provider accepts no more requests at the moment.',
-  upstream_unauthorized: "The provider rejects the gateway's credentials.",
-  access_refused: "The provider refuses the gateway's account access to this.",
-};
-
-function failure(why: Trouble): GatewayError {
-  const after = why.retryAfterMs === undefined ? {} : { afterSeconds: Math.ceil(why.retryAfterMs / 1_000) };
-  const detail = details[why.code] ?? 'The provider rejected the request.';
-  return new GatewayError(why.code, detail, { upstream: why.fault, retry: { safe: true, ...after } });
 }

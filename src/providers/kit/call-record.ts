@@ -1,0 +1,35 @@
+import { type Outcome } from '../../contract/outcome.js';
+import { type ProblemCode } from '../../domain/errors.js';
+import { onlySet } from '../../domain/only-set.js';
+import { type Ending } from './answer.js';
+import { type WrittenCall } from './call.js';
+import { type Fields } from './fields.js';
+import { type Effect } from './operation.js';
+
+/** One attempt, for metrics and logs. Holds no body, no field and no message. */
+export interface CallRecord {
+  provider: string;
+  operation: string;
+  effect: Effect;
+  outcome: Outcome<unknown>['kind'];
+  /** Why, unless it is done. */
+  code?: ProblemCode;
+  httpStatus?: number;
+  ms: number;
+  attempt: number;
+}
+
+/** What is reported of an attempt that ended so, after so long (milliseconds). */
+export function recordOf<F extends Fields, O>(
+  { dialect, op }: WrittenCall<F, O>,
+  ending: Ending<O>,
+  ms: number,
+  attempt: number,
+): CallRecord {
+  const { code, httpStatus } =
+    ending.kind === 'done'
+      ? { code: undefined, httpStatus: ending.httpStatus }
+      : { code: ending.code, httpStatus: ending.fault.httpStatus };
+  const call = { provider: dialect.provider, operation: op.name, effect: op.effect, outcome: ending.kind };
+  return { ...call, ...onlySet({ code, httpStatus }), ms, attempt };
+}
