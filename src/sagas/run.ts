@@ -7,6 +7,7 @@ import { type Ledger, type LedgerView } from '../ledger/ledger.js';
 import { type Lease } from '../ledger/work.js';
 import { type Failure, NotPrepared, preparedInTime } from './call-preparation.js';
 import { type Conclusion, conclusionOf } from './conclusion.js';
+import { JournalledSteps } from './journalled-steps.js';
 import { obstacleIn, quiescent, settled } from './settling.js';
 import { Suspended } from './run-suspension.js';
 
@@ -31,7 +32,7 @@ const insistGapMs = { least: 2_000, most: 15 * 60_000 };
  * after the late bound and never before.
  */
 export class Run implements Steps {
-  private steps: Step[] = [];
+  private steps = new JournalledSteps([]);
   private rows: ReadonlyMap<string, OperationRow> = new Map();
   private over = false;
 
@@ -47,7 +48,7 @@ export class Run implements Steps {
 
   /** Reads the journal; everything in it is taken as it stands and never done again. */
   async begin(): Promise<this> {
-    this.steps = await this.ledger.journal.of(this.subject.id);
+    this.steps = new JournalledSteps(await this.ledger.journal.of(this.subject.id));
     return this;
   }
 
@@ -85,44 +86,21 @@ export class Run implements Steps {
 
   /** Whether any call has gone out, or may have. */
   hasSent(): boolean {
-    return this.steps.some(({ status }) => status !== 'not_sent');
+    return this.steps.haveSent();
   }
 
   hasBegun(key: string): boolean {
-    return this.steps.some((step) => step.key === key);
+    return this.steps.haveBegun(key);
   }
 
   /** Whether a call of this step has been sent again because nobody knew whether it had been executed. */
   repeated(key: string): boolean {
-    return this.steps.some((step) => step.key === key && step.status === 'repeated');
-  }
-
-  /** A call whose reply was lost and that could not be sent again may have been executed the first time. */
-  private unrepeated(key: string): StepResult<never> | undefined {
-    if (!this.repeated(key)) return undefined;
-    const sent = this.attemptsAt(key).at(-1)!.digest;
-    return { kind: 'undecided', detail: 'A reply was lost, and the call could not be sent again.', sent };
-  }
-
-  /** Oldest first, but one that is open comes last whatever its number: nothing is sent beside it. */
-  private attemptsAt(key: string): Step[] {
-    const isOpen = ({ status }: Step): number => (status === 'intent' || status === 'unknown' ? 1 : 0);
-    return this.steps.filter((step) => step.key === key).sort((a, b) => isOpen(a) - isOpen(b) || a.attempt - b.attempt);
+    return this.steps.repeated(key);
   }
 
   /** The result of a step that has ended, without anything that would be needed to run it. */
   recall(key: string): StepResult<unknown> | undefined {
-    const last = this.attemptsAt(key).at(-1);
-    switch (last?.status) {
-      case 'done':
-        return { kind: 'done', value: last.outcome, sent: last.digest };
-      case 'refused':
-        return { kind: 'refused', ...(last.outcome as Failure), ...(this.repeated(key) && { repeated: true }) };
-      case 'undecided':
-        return { kind: 'undecided', detail: (last.outcome as { detail: string }).detail, sent: last.digest };
-      default:
-        return undefined;
-    }
+    return this.steps.recall(key);
   }
 
   async step<T>(spec: StepSpec<T>): Promise<StepResult<T>> {
@@ -130,13 +108,13 @@ export class Run implements Steps {
       return await this.drive(spec);
     } catch (error) {
       if (!(error instanceof NotPrepared)) throw error;
-      return this.unrepeated(spec.key) ?? { kind: 'not_executed', ...error.failure };
+      return this.steps.unrepeated(spec.key) ?? { kind: 'not_executed', ...error.failure };
     }
   }
 
   private async drive<T>(spec: StepSpec<T>): Promise<StepResult<T>> {
     for (;;) {
-      const attempts = this.attemptsAt(spec.key);
+      const attempts = this.steps.attemptsAt(spec.key);
       const last = attempts.at(-1);
       if (!last) {
         await this.attempt(spec, 1);
@@ -145,10 +123,10 @@ export class Run implements Steps {
       switch (last.status) {
         case 'done':
         case 'undecided':
-          return this.recall(spec.key) as StepResult<T>;
+          return this.steps.recall(spec.key) as StepResult<T>;
         case 'refused': {
           const again = this.insistsAt(spec, attempts, last);
-          if (again === undefined) return this.recall(spec.key) as StepResult<T>;
+          if (again === undefined) return this.steps.recall(spec.key) as StepResult<T>;
           if (this.ledger.clock.now() < again) throw new Suspended(again, { because: obstacleIn(last) });
           await this.attempt(spec, attempts.length + 1);
           break;
@@ -164,7 +142,7 @@ export class Run implements Steps {
           const tries = attempts.filter((a) => a.status === 'not_sent').length;
           const at = last.sentAt + gap(tries, notSentGapMs);
           const over = spec.neverAgain || (spec.tryUntil === undefined ? tries >= notSentTries : at > spec.tryUntil);
-          if (over) return this.unrepeated(spec.key) ?? { kind: 'not_executed', ...(last.outcome as Failure) };
+          if (over) return this.steps.unrepeated(spec.key) ?? { kind: 'not_executed', ...(last.outcome as Failure) };
           if (this.ledger.clock.now() < at) throw new Suspended(at, { because: obstacleIn(last) });
           await this.attempt(spec, attempts.length + 1);
           break;
@@ -194,7 +172,7 @@ export class Run implements Steps {
     this.refuseUnsettled(spec, call);
     const sentAt = this.ledger.clock.now();
     const step = await this.commit(async (ledger) => {
-      if (lane && !(await ledger.lanes.mayEnter(lane, this.subject.id, this.steps.length > 0))) return undefined;
+      if (lane && !(await ledger.lanes.mayEnter(lane, this.subject.id, this.steps.any))) return undefined;
       await ledger.events.append(this.subject, { type: 'call_sent', operation: call.operation });
       return ledger.journal.intend({
         subjectId: this.subject.id,
@@ -209,7 +187,7 @@ export class Run implements Steps {
       });
     });
     if (!step) throw new Suspended(this.ledger.clock.now() + laneRetryMs, { waitingLane: lane });
-    this.steps.push(step);
+    this.steps.add(step);
     quiescent.until(step.id, this.ledger.clock.monotonic() + step.settleAfter - sentAt);
     // The intent is on disk. From here on the call may have happened, whatever becomes of this process.
     const outcome = await call.send({ stepId: step.id, operation: call.operation, sentAt });
