@@ -14,6 +14,7 @@ import { PaymentMethodsController } from './api/customers/payment-methods.contro
 import { HealthController } from './api/health/health.controller.js';
 import { BulkUpdatesController } from './api/numbers/bulk-updates.controller.js';
 import { KeysController } from './api/keys/keys.controller.js';
+import { NumberHistoryController } from './api/numbers/number-history.controller.js';
 import { NumbersController } from './api/numbers/numbers.controller.js';
 import { OrderDocumentsController } from './api/orders/order-documents.controller.js';
 import { OrdersController } from './api/orders/orders.controller.js';
@@ -24,10 +25,12 @@ import { ProvidersController } from './api/providers/providers.controller.js';
 import { ReconciliationController } from './api/reconciliation/reconciliation.controller.js';
 import { ReportsController } from './api/reports/reports.controller.js';
 import { ReservationsController } from './api/reservations/reservations.controller.js';
+import { SearchController } from './api/search/search.controller.js';
 import { SandboxController } from './api/sandbox/sandbox.controller.js';
 import { ServiceChangesController } from './api/service-orders/service-changes.controller.js';
 import { ServiceOrdersController } from './api/service-orders/service-orders.controller.js';
 import { TrunksController } from './api/trunks/trunks.controller.js';
+import { WorkItemsController } from './api/work-items/work-items.controller.js';
 import { CoreModule, type Opened } from './core.module.js';
 import { type ApiKeys } from './http/api-keys.js';
 import { HttpModule } from './http/http.module.js';
@@ -48,6 +51,7 @@ import { FindNumbers } from './usecases/find-numbers.js';
 import { HoldNumbers } from './usecases/hold-numbers.js';
 import { LookUp } from './usecases/look-up.js';
 import { MakeChange } from './usecases/kit/make-change.js';
+import { NumberHistory } from './usecases/number-history.js';
 import { MakePayment } from './usecases/make-payment.js';
 import { ModuleNews } from './usecases/module-news.js';
 import { OrderDocuments } from './usecases/order-documents.js';
@@ -69,9 +73,11 @@ import { ServiceOrders } from './usecases/service-orders.js';
 import { ResolveChange } from './usecases/resolve-change.js';
 import { ResolveOrder } from './usecases/resolve-order.js';
 import { ResolvePort } from './usecases/resolve-port.js';
+import { Search } from './usecases/search.js';
 import { SteerOrder } from './usecases/steer-order.js';
 import { SubmitPort } from './usecases/submit-port.js';
 import { TrunkAccess } from './access/trunk-access.js';
+import { WorkQueue } from './usecases/work-queue.js';
 import { Trunks } from './usecases/trunks.js';
 
 /** The one list of controllers and use cases; `ofProviders` are the routes that providers bring. */
@@ -90,6 +96,7 @@ export class AppModule {
         OrderDocumentsController,
         NumbersController,
         BulkUpdatesController,
+        NumberHistoryController,
         TrunksController,
         PortabilityController,
         PortOrdersController,
@@ -106,6 +113,8 @@ export class AppModule {
         BillingController,
         AccountMoneyController,
         ChangesController,
+        WorkItemsController,
+        SearchController,
         ReconciliationController,
         KeysController,
         ...(ofProviders as Type[]),
@@ -153,6 +162,9 @@ export class AppModule {
         BillingRecords,
         Reconciliation,
         ManageKeys,
+        WorkQueue,
+        NumberHistory,
+        Search,
         Readiness,
         ...(opened.sandbox ? [Sandbox] : []),
       ],

@@ -11,6 +11,7 @@ export const tags = [
   { name: 'Reports', description: 'Call statistics and call detail records.' },
   { name: 'Billing', description: 'Charges and payments of provider accounts.' },
   { name: 'Changes', description: 'Changes made at a provider, and their outcomes.' },
+  { name: 'Work items', description: 'Everything that needs a person, in one queue, and search.' },
   { name: 'Reconciliation', description: 'Differences between the gateway and its providers, and how to settle them.' },
   { name: 'API keys', description: 'Keys that give access to this API.' },
   {

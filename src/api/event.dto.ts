@@ -68,7 +68,7 @@ export function eventDto({
   operation,
   detail,
   transactionId,
-}: LifecycleEvent): EventDto {
+}: Omit<LifecycleEvent, 'subjectId' | 'tenant'>): EventDto {
   return {
     id,
     at: new Date(at).toISOString(),

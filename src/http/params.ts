@@ -39,6 +39,20 @@ export function IdParam(prefix: IdPrefix, name = 'id'): ParameterDecorator {
   );
 }
 
+/** The id of a work item in the path. Answers the id of the resource that it is about. */
+export const WorkItemParam = (): ParameterDecorator =>
+  pathParam(
+    'id',
+    formats.workItem,
+    { description: 'ID of the work item.', example: 'wki_ord_01kf3xw8q20000m5e7r9t2v4x6' },
+    {
+      transform: (value: unknown) => {
+        if (formats.workItem.check(value).length > 0) throw new GatewayError('not_found', 'Resource not found.');
+        return String(value).slice('wki_'.length);
+      },
+    },
+  );
+
 /** For the body of an update: one that names no field changes nothing, and is refused. */
 export const SomeField: PipeTransform<object, object> = {
   transform: (body) => {

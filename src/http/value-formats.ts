@@ -16,6 +16,13 @@ export const phoneNumber = text({
 export const id = (prefix: IdPrefix): Kind =>
   text({ max: prefix.length + 27, pattern: idPattern(prefix), says: `an ID that begins with ${prefix}_` });
 
+/** The id of a work item: that of the resource it is about, with a prefix of its own. */
+export const workItem = text({
+  max: 34,
+  pattern: /^wki_(?:rsv|ord|prt|chg|fnd)_[0-9a-hjkmnp-tv-z]{26}$/,
+  says: 'an ID that begins with wki_',
+});
+
 export const tenant = text({ max: 64, pattern: /^[\w.-]{1,64}$/, says: 'the name of a tenant' });
 
 /** A calendar date that JavaScript reads back as the same day: 30 February is none. */

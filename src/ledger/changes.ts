@@ -34,6 +34,9 @@ export class ChangeStore {
        VALUES ($1,$2,$3,$4,$5,$6,$7,$8,1,$9,$9)`,
       [c.id, c.tenant, c.provider, c.account, c.kind, c.target ?? null, c.status, JSON.stringify(c.input), c.createdAt],
     );
+    for (const phoneNumber of numbersOf(c)) {
+      await this.query(`INSERT INTO changed_numbers (phone_number, change_id) VALUES ($1,$2)`, [phoneNumber, c.id]);
+    }
     if (movesMoney(c.kind)) await this.usage.touch(c.id, 'spend');
     if (triesCard(c)) await this.usage.touch(c.id, 'cardAttempts');
   }
@@ -121,6 +124,13 @@ export class ChangeStore {
   countByStatus(): Promise<Map<string, number>> {
     return tallied(this.query, 'changes');
   }
+}
+
+/** The numbers that a change is of, however it names them. */
+function numbersOf({ kind, input }: Change): ReadonlySet<string> {
+  if (!kind.startsWith('number.')) return new Set();
+  const { phoneNumber, phoneNumbers = [] } = input as { phoneNumber?: string; phoneNumbers?: string[] };
+  return new Set(phoneNumber === undefined ? phoneNumbers : [phoneNumber, ...phoneNumbers]);
 }
 
 function toChange(row: Row): Change {

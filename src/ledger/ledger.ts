@@ -16,6 +16,7 @@ import { Journal } from './journal.js';
 import { LaneStore } from './lanes.js';
 import { MetadataStore } from './metadata.js';
 import { migrate } from './migrations.js';
+import { NumberHistoryStore } from './number-history.js';
 import { OrderStore } from './orders.js';
 import { OutboxStore } from './outbox.js';
 import { OwnershipStore } from './ownerships.js';
@@ -23,10 +24,12 @@ import { PortOrderStore } from './port-orders.js';
 import { ProviderOrderStore } from './provider-orders.js';
 import { ReservationStore } from './reservations.js';
 import { SandboxTimeStore } from './sandbox-time.js';
+import { SearchStore } from './search.js';
 import { ServedNumberStore } from './served-numbers.js';
 import { openSqlite } from './sqlite.js';
 import { UsageStore } from './usage.js';
 import { WorkStore } from './work.js';
+import { WorkItemStore } from './work-items.js';
 
 /** What whoever follows the ledger in this process is told, once it is committed. */
 interface Notes {
@@ -59,6 +62,9 @@ export class LedgerView {
   readonly apiKeys: ApiKeyStore;
   readonly audit: AuditStore;
   readonly metadata: MetadataStore;
+  readonly workItems: WorkItemStore;
+  readonly numberHistory: NumberHistoryStore;
+  readonly search: SearchStore;
 
   constructor(
     query: Query,
@@ -89,6 +95,9 @@ export class LedgerView {
     this.apiKeys = new ApiKeyStore(query, clock);
     this.audit = new AuditStore(query, clock);
     this.metadata = new MetadataStore(query);
+    this.workItems = new WorkItemStore(query, clock);
+    this.numberHistory = new NumberHistoryStore(query);
+    this.search = new SearchStore(query);
   }
 }
 

@@ -2,7 +2,10 @@ import { attentionColumns } from './attention.js';
 import { type Database } from './database.js';
 import { metadataTable } from './metadata.js';
 import { outboxIn } from './outbox.js';
+import { numberHistorySchema } from './number-history.js';
+import { searchSchema } from './search.js';
 import { talliesIn } from './tallies.js';
+import { workItemSchema } from './work-items.js';
 
 /** Applied in order, each once. Never edit one that has been released: add another. What a database says in its own words depends on its kind. */
 const migrations: readonly (readonly string[] | ((kind: Database['kind']) => readonly string[]))[] = [
@@ -242,6 +245,8 @@ const migrations: readonly (readonly string[] | ((kind: Database['kind']) => rea
     `CREATE INDEX held_numbers_by_reservation ON held_numbers (phone_number, reservation_id)`,
     `CREATE INDEX changes_by_own_target ON changes (tenant, target, id) WHERE target IS NOT NULL`,
   ],
+  // What wants a person, where a number has been, and what is found by what people know of it.
+  (kind) => [...workItemSchema, ...numberHistorySchema, ...searchSchema(kind)],
 ];
 
 /** Brings the schema up to `version`, the newest by default; with several processes starting at once, one does it and the others wait. */

@@ -68,7 +68,11 @@ const kinds: Readonly<Record<Retained, Kind>> = {
     own: [numbers, metadata, ...history],
   },
   // What the gateway knows of customers is what they were created and changed with.
-  changes: { prefix: 'chg', ended: `t.open = 0 AND t.kind NOT LIKE 'customer.%' AND ${atRest}`, own: history },
+  changes: {
+    prefix: 'chg',
+    ended: `t.open = 0 AND t.kind NOT LIKE 'customer.%' AND ${atRest}`,
+    own: [['changed_numbers', 'change_id', 'phone_number'], ...history],
+  },
   reservations: {
     prefix: 'rsv',
     ended: `t.status IN ('ordered', 'released', 'expired', 'lost') AND ${atRest} AND ${noLatestHold}

@@ -71,6 +71,15 @@ export class WorkStore {
     );
   }
 
+  /** Makes work that waits for its time due now; false when there is none of this subject. */
+  async hurry(subjectId: string): Promise<boolean> {
+    const rows = await this.query(
+      `UPDATE work SET pokes = pokes + 1, due_at = CASE WHEN due_at < $2 THEN due_at ELSE $2 END WHERE subject_id = $1 RETURNING subject_id`,
+      [subjectId, this.clock.now()],
+    );
+    return rows.length === 1;
+  }
+
   /**
    * Begins a new subject's work under a lease of `owner`: no other process gets at it first. For work that needs what only this
    * process has in memory.

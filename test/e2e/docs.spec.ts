@@ -237,6 +237,19 @@ describe('the documentation', () => {
       const order = { provider: 'tcl', phoneNumbers: ['+493055500100'], connection: direct };
       const { id } = (await on.client.post('/v1/orders', order)).body;
       await on.client.until(`/v1/orders/${id}`, (o) => o.status === 'action_required');
+      const [item] = (await execute('get', '/v1/work-items', { on, query: 'kind=documents_wanted' })).data;
+      expect(item.resource.id).toBe(id);
+      for (const [method, more] of [
+        ['get', ''],
+        ['post', '/claim'],
+        ['delete', '/claim'],
+        ['post', '/look-again'],
+      ] as const)
+        await execute(method, `/v1/work-items/{id}${more}`, { id: item.id, on });
+      for (const body of examplesOf('post', '/v1/work-items/{id}/comments'))
+        await execute('post', '/v1/work-items/{id}/comments', { id: item.id, on, body });
+      const [found] = (await execute('get', '/v1/search', { on, query: 'q=493055500100' })).data;
+      expect((await execute('get', '/v1/numbers/{e164}/history', { id: found.id, on })).data.length).toBeGreaterThan(1);
       const { data } = await execute('get', '/v1/orders/{id}/documents', { id, on });
       const path = '/v1/orders/{id}/documents';
       const { properties } = operationOf('post', path).requestBody.content['multipart/form-data'].schema;

@@ -157,6 +157,7 @@ export async function startTestGateway(
     keyOf('acme-till', ['billing:charge', 'operator']),
     keyOf('acme-desk', ['port']),
     keyOf('acme-settler', ['resolve']),
+    keyOf('beta-settler', ['resolve']),
     keyOf('operator', ['operator']),
     keyOf('beta-books', ['billing:read']),
   ];

@@ -1,5 +1,6 @@
 import { type ApiKey } from '../../src/domain/api-key.js';
 import { catalogueRow } from '../../src/domain/event-catalogue.js';
+import { workItemKinds } from '../../src/domain/work-item.js';
 import { type KeyUse } from '../../src/ledger/idempotency.js';
 import { type Ledger, type LedgerView } from '../../src/ledger/ledger.js';
 import { changeOf, freshName, freshNumber, held, orderOf, portOf, reservation, subject, upTo } from './samples.js';
@@ -33,6 +34,7 @@ export async function askEverything(ledger: Ledger): Promise<{ uncalled: string[
     await apiKeys(ledger);
     await outbox(ledger);
     await notes(ledger);
+    await desk(ledger);
   } finally {
     restore();
   }
@@ -284,4 +286,28 @@ async function notes(ledger: Ledger): Promise<void> {
   await ledger.metadata.mergeInto('reservations', 'acme', r.id, { a: null, b: '2' });
   await ledger.metadata.setReference('orders', 'ord_none', 'x');
   await ledger.metadata.of('acme', [r.id]);
+}
+
+async function desk({ workItems, numberHistory, search, work, ...ledger }: Ledger): Promise<void> {
+  const after = { since: 1, id: 'ord_1' };
+  for (const kind of [undefined, ...workItemKinds])
+    for (const filter of subsetsOf({ tenant: 'acme', olderThan: 1, after }))
+      await workItems.list({ ...filter, ...(kind && { kind }), ...page });
+  const r = held();
+  await ledger.reservations.insert(r);
+  const order = orderOf(r);
+  await ledger.orders.insert(order);
+  await ledger.attention.set('order', order.id, { code: 'overdue', since: 1, detail: '' });
+  await workItems.find(order.id);
+  await workItems.claim(order.id, 'ops');
+  await workItems.unclaim(order.id);
+  await work.hurry(order.id);
+  for (const filter of subsetsOf({ tenant: 'acme', before: 'evt_1' }))
+    await numberHistory.page(order.numbers[0]!.phoneNumber, { ...filter, ...page });
+  for (const tenant of ['acme', undefined]) {
+    for (const digits of ['206', '+1206']) await search.numbers(digits, tenant, 2);
+    for (const prefix of ['rsv', 'ord', 'prt', 'chg', 'fnd']) await search.ids(`${prefix}_0000`, tenant, 2);
+    await search.references('PO-1', tenant, 2);
+    await search.providersOwn('7', tenant, 2);
+  }
 }

@@ -147,7 +147,9 @@ class Year {
     const id = this.id('chg', at + 3 * minute);
     const status = this.weighed(changeStatuses);
     const open = openStatuses.has(status) ? 1 : 0;
-    this.row('changes', { id, ...who, kind: this.one(changeKinds), target: `trunk:${i}`, status, input: '{"title":"main"}', result: status === 'completed' ? '{"id":"1"}' : null, open, created_at: at, updated_at: at }); // prettier-ignore
+    const kind = this.one(changeKinds);
+    this.row('changes', { id, ...who, kind, target: `trunk:${i}`, status, input: '{"title":"main"}', result: status === 'completed' ? '{"id":"1"}' : null, open, created_at: at, updated_at: at }); // prettier-ignore
+    if (kind === 'number.update') this.row('changed_numbers', { phone_number: `+1206${2_000_000 + i}`, change_id: id });
     this.history(id, who.tenant, at + 3 * minute, ['accepted', status]);
     if (open) this.work(id, 'change', who);
   }

@@ -258,4 +258,28 @@ export const tenants = [
     spec: 'test/e2e/tcl-pace.spec.ts',
     test: 'queues what is wished for beyond the rate',
   },
+  {
+    id: 'tenants-anybodys-work-item',
+    breaks: 'A work item is seen by its tenant and by operators.',
+    file: 'src/usecases/work-queue.ts',
+    text: '    if (!item || (seen !== undefined && item.tenant !== seen))',
+    becomes: '    if (!item)',
+    spec: 'test/e2e/work-items.spec.ts',
+  },
+  {
+    id: 'tenants-anybodys-provider-id',
+    breaks: 'A search by a provider’s ID finds only what is the tenant’s.',
+    file: 'src/ledger/search.ts',
+    text: '.filter((hit) => tenant === undefined || hit.tenant === tenant)',
+    becomes: '',
+    spec: 'test/e2e/work-items.spec.ts',
+  },
+  {
+    id: 'tenants-anybodys-history',
+    breaks: 'The history of a number shows a tenant what was its own.',
+    file: 'src/ledger/number-history.ts',
+    text: 'found.filter((one) => tenant === undefined || one.tenant === tenant)',
+    becomes: 'found',
+    spec: 'test/e2e/work-items.spec.ts',
+  },
 ];

@@ -1,0 +1,86 @@
+import { Injectable } from '@nestjs/common';
+import { type Caller } from '../access/caller.js';
+import { tenantsInView } from '../access/tenants-in-view.js';
+import { GatewayError } from '../domain/errors.js';
+import { type WorkItem, type WorkItemKind } from '../domain/work-item.js';
+import { Ledger } from '../ledger/ledger.js';
+import { Runner } from '../sagas/runner.js';
+
+export interface QueueFilter {
+  tenant?: string;
+  kind?: WorkItemKind;
+  /** Epoch ms. */
+  olderThan?: number;
+  after?: { since: number; id: string };
+  limit: number;
+}
+
+/** Everything that wants a person, whoever's it is, and who works on it. Settling it is the resource's own route. */
+@Injectable()
+export class WorkQueue {
+  constructor(
+    private readonly ledger: Ledger,
+    private readonly runner: Runner,
+  ) {}
+
+  list(caller: Caller, { tenant, ...filter }: QueueFilter): Promise<WorkItem[]> {
+    const seen = tenantsInView(caller, tenant);
+    return this.ledger.workItems.list({ ...filter, ...(seen !== undefined && { tenant: seen }) });
+  }
+
+  async one(caller: Caller, resourceId: string): Promise<WorkItem> {
+    const item = await this.ledger.workItems.find(resourceId);
+    const seen = tenantsInView(caller, undefined);
+    if (!item || (seen !== undefined && item.tenant !== seen))
+      throw new GatewayError('not_found', 'No such work item.');
+    return item;
+  }
+
+  /** Takes it on, so that nobody else does the same at the same time. */
+  async claim(caller: Caller, resourceId: string): Promise<WorkItem> {
+    const item = await this.one(caller, resourceId);
+    await this.ledger.transaction(async (ledger) => {
+      if (!(await ledger.workItems.claim(resourceId, caller.keyId))) {
+        const by = item.claim && ` by ${item.claim.by}`;
+        throw new GatewayError('conflict', `This work item is already claimed${by ?? ''}. Release it first.`);
+      }
+      if (item.claim?.by !== caller.keyId) await this.note(ledger, caller, item, 'claimed');
+    });
+    return this.one(caller, resourceId);
+  }
+
+  async unclaim(caller: Caller, resourceId: string): Promise<WorkItem> {
+    const item = await this.one(caller, resourceId);
+    await this.ledger.transaction(async (ledger) => {
+      await ledger.workItems.unclaim(resourceId);
+      if (item.claim) await this.note(ledger, caller, item, 'claim_released');
+    });
+    return this.one(caller, resourceId);
+  }
+
+  /** Adds a comment to the history of the resource. */
+  async comment(caller: Caller, resourceId: string, text: string): Promise<WorkItem> {
+    const item = await this.one(caller, resourceId);
+    await this.note(this.ledger, caller, item, 'comment', text);
+    return item;
+  }
+
+  /** Has the provider asked again now rather than when its turn comes. */
+  async lookAgain(caller: Caller, resourceId: string): Promise<WorkItem> {
+    await this.one(caller, resourceId);
+    if (!(await this.ledger.work.hurry(resourceId)))
+      throw new GatewayError('invalid_state', 'There is nothing to look up again for this work item: resolve it.');
+    this.runner.kick();
+    return this.one(caller, resourceId);
+  }
+
+  private note(
+    ledger: Pick<Ledger, 'events'>,
+    caller: Caller,
+    { resource: { id }, tenant = '' }: WorkItem,
+    type: string,
+    detail?: string,
+  ): Promise<void> {
+    return ledger.events.append({ id, tenant }, { type, actor: caller.keyId, ...(detail !== undefined && { detail }) });
+  }
+}
