@@ -188,7 +188,6 @@ export const walls = [
       'class-transformer',
       'class-validator',
       'fastify',
-      'rxjs',
     ],
   },
   {

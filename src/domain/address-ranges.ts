@@ -32,6 +32,7 @@ export class AddressRanges {
 
   /** What is no address is in no range. */
   has(address: string): boolean {
+    if (this.empty) return false;
     const kind = kindOf(address);
     return kind !== undefined && this.list.check(address, kind);
   }

@@ -1,5 +1,5 @@
 import { type DynamicModule, Module } from '@nestjs/common';
-import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR, APP_PIPE } from '@nestjs/core';
+import { APP_FILTER, APP_GUARD, APP_PIPE } from '@nestjs/core';
 import { Admission } from './admission.js';
 import { ApiKeys } from './api-keys.js';
 import { AuthGuard } from './auth.js';
@@ -14,7 +14,7 @@ import { RateLimits } from './rate-limit.js';
 import { UnauthenticatedLimits } from './unauthenticated-limits.js';
 import { RememberedAnswers } from './remembered-answers.js';
 import { RequestPipe } from './validation.js';
-import { KeepsPlace, WaitingPlaces } from './waiting-places.js';
+import { WaitingPlaces } from './waiting-places.js';
 
 /** What every route goes through: key, limits, validation, problems. Needs CONFIG, LOGGER, VOLATILE_STORE and the Ledger. */
 @Module({})
@@ -33,7 +33,6 @@ export class HttpModule {
         LoopLag,
         InFlight,
         WaitingPlaces,
-        { provide: APP_INTERCEPTOR, useClass: KeepsPlace },
         { provide: APP_GUARD, useExisting: AuthGuard },
         { provide: APP_GUARD, useClass: FormGuard },
         { provide: APP_GUARD, useClass: QueryGuard },

@@ -1,6 +1,6 @@
-import { type CallHandler, type ExecutionContext, Inject, Injectable, type NestInterceptor } from '@nestjs/common';
-import { type FastifyReply, type FastifyRequest } from 'fastify';
-import { finalize, type Observable } from 'rxjs';
+import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
+import { HttpAdapterHost } from '@nestjs/core';
+import { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { type GatewayConfig } from '../config/environment.js';
 import { GatewayError } from '../domain/errors.js';
 import { CONFIG } from '../tokens.js';
@@ -27,10 +27,26 @@ const retrySeconds = 2;
  * by tenant and in all, and whoever finds none is turned away before anything of the request is read or written down.
  */
 @Injectable()
-export class WaitingPlaces {
+export class WaitingPlaces implements OnModuleInit {
   private readonly taken = new Map<string, number>();
 
-  constructor(@Inject(CONFIG) private readonly config: Pick<GatewayConfig, 'waiting'>) {}
+  constructor(
+    @Inject(CONFIG) private readonly config: Pick<GatewayConfig, 'waiting'>,
+    @Inject(HttpAdapterHost) private readonly host: HttpAdapterHost,
+  ) {}
+
+  /** A handler's place is given up with its answer, whether the caller is still there or not: an interceptor would cost every request ten promises. */
+  onModuleInit(): void {
+    const server = this.host.httpAdapter.getInstance<FastifyInstance>();
+    server.addHook('preHandler', ({ place }, _reply, done) => {
+      if (place) place.handled = true;
+      done();
+    });
+    server.addHook('onSend', ({ place }, _reply, payload, done) => {
+      place?.release();
+      done(null, payload);
+    });
+  }
 
   take(request: FastifyRequest, reply: FastifyReply): void {
     const { caller, method } = request;
@@ -50,17 +66,6 @@ export class WaitingPlaces {
     const left = (this.taken.get(tenant) ?? 1) - 1;
     if (left > 0) this.taken.set(tenant, left);
     else this.taken.delete(tenant);
-  }
-}
-
-/** Keeps a request's place until its handler is done, whether the caller is still there or not. */
-@Injectable()
-export class KeepsPlace implements NestInterceptor {
-  intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
-    const { place } = context.switchToHttp().getRequest<FastifyRequest>();
-    if (!place) return next.handle();
-    place.handled = true;
-    return next.handle().pipe(finalize(place.release));
   }
 }
 
