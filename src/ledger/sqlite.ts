@@ -61,16 +61,7 @@ export function openSqlite(path: string): Database {
   }
 
   const statements = new Map<string, StatementSyncInstance>();
-  const run = <R extends Row>(sql: string, parameters: readonly Parameter[] = []): R[] => {
-    const statement = statements.get(sql) ?? db.prepare(inOwnWords(sql));
-    statements.set(sql, statement);
-    try {
-      return statement.all(...parameters.map((p) => (isList(p) ? JSON.stringify(p) : p))) as R[];
-    } catch (error) {
-      throw /UNIQUE/.test(sqliteCode(error)) ? new UniqueViolation() : error;
-    }
-  };
-
+  const run = statementsOn(db, statements);
   const group = new GroupCommit(db);
   return {
     kind: 'sqlite',
@@ -86,6 +77,22 @@ export function openSqlite(path: string): Database {
         statements.clear();
         db.close();
       }),
+  };
+}
+
+/** Runs the ledger's statements on a connection; each is prepared once and kept. */
+export function statementsOn(
+  db: DatabaseSyncInstance,
+  statements = new Map<string, StatementSyncInstance>(),
+): <R extends Row>(sql: string, parameters?: readonly Parameter[]) => R[] {
+  return <R extends Row>(sql: string, parameters: readonly Parameter[] = []): R[] => {
+    const statement = statements.get(sql) ?? db.prepare(inOwnWords(sql));
+    statements.set(sql, statement);
+    try {
+      return statement.all(...parameters.map((p) => (isList(p) ? JSON.stringify(p) : p))) as R[];
+    } catch (error) {
+      throw /UNIQUE/.test(sqliteCode(error)) ? new UniqueViolation() : error;
+    }
   };
 }
 

@@ -188,7 +188,7 @@ export class Run implements Steps {
     });
     if (!step) throw new Suspended(this.ledger.clock.now() + laneRetryMs, { waitingLane: lane });
     this.steps.add(step);
-    quiescent.until(step.id, this.ledger.clock.monotonic() + step.settleAfter - sentAt);
+    quiescent.until(step.id, this.ledger.clock, step.settleAfter - sentAt);
     // The intent is on disk. From here on the call may have happened, whatever becomes of this process.
     const outcome = await call.send({ stepId: step.id, operation: call.operation, sentAt });
     await this.conclude(step, conclusionOf(outcome));
@@ -230,7 +230,7 @@ export class Run implements Steps {
       else if (step.status === 'unknown') await this.marks.settled?.(ledger);
       if (step.lane !== undefined && !open) await ledger.lanes.wake(step.lane);
     });
-    if (!open) quiescent.forget(step.id);
+    if (!open) quiescent.forget(step.id, this.ledger.clock);
     step.status = status;
     if (outcome !== undefined) step.outcome = outcome;
   }

@@ -82,11 +82,19 @@ export function obstacleIn({ outcome }: Step): Obstacle {
   return { code, upstream: fault };
 }
 
-const quiescentAt = new Map<string, number>();
+/** By step, for each clock: only whoever sent a call knows what the clock said then. */
+const quiescentAt = new WeakMap<Clock, Map<string, number>>();
+
+function quiescentBy(clock: Clock): Map<string, number> {
+  const known = quiescentAt.get(clock) ?? new Map<string, number>();
+  quiescentAt.set(clock, known);
+  return known;
+}
 
 /** Until when, by a clock that does not jump, a call that this process sent may still be executed. */
 export const quiescent = {
-  until: (stepId: string, monotonicAt: number): void => void quiescentAt.set(stepId, monotonicAt),
-  isAhead: (stepId: string, clock: Clock): boolean => clock.monotonic() < (quiescentAt.get(stepId) ?? 0),
-  forget: (stepId: string): void => void quiescentAt.delete(stepId),
+  until: (stepId: string, clock: Clock, ms: number): void =>
+    void quiescentBy(clock).set(stepId, clock.monotonic() + ms),
+  isAhead: (stepId: string, clock: Clock): boolean => clock.monotonic() < (quiescentBy(clock).get(stepId) ?? 0),
+  forget: (stepId: string, clock: Clock): void => void quiescentBy(clock).delete(stepId),
 };

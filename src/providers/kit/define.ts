@@ -13,7 +13,7 @@ import { healthOf } from './health.js';
 import { describeRows, type Operation } from './operation.js';
 import { Preflight, type PreflightPlan } from './preflight.js';
 import { type CallRecord } from './call-record.js';
-import { Sender } from './sender.js';
+import { Sender, type SenderDeps } from './sender.js';
 
 /** What a provider's ports are made of. */
 export interface Upstream<C extends UpstreamSettings = UpstreamSettings> {
@@ -80,6 +80,7 @@ type Volatile = Pick<VolatileStore, 'budget' | 'cache'>;
 export interface ProviderContext {
   clock?: Clock;
   onCall?: (record: CallRecord) => void;
+  wires?: SenderDeps['wires'];
 }
 
 /** A provider as the rest of the gateway knows it: to be listed, configured and switched on. */
@@ -119,7 +120,7 @@ export function defineProvider<C extends UpstreamSettings, A extends Abilities>(
   const start = (
     config: C,
     { budget, cache }: Volatile,
-    { clock = systemClock, onCall }: ProviderContext = {},
+    { clock = systemClock, onCall, wires }: ProviderContext = {},
   ): Provider & A => {
     const account = createHash('sha256')
       .update(`${id}|${declared.account(config)}`)
@@ -133,7 +134,7 @@ export function defineProvider<C extends UpstreamSettings, A extends Abilities>(
       clock,
       timeouts: { readMs: config.timeoutMs, moneyMs: config.moneyTimeoutMs },
       probe: (by) => declared.probe(by, config),
-      ...onlySet({ onCall }),
+      ...onlySet({ onCall, wires }),
       ...(declared.patient && { patient: true }),
     });
     return {

@@ -3,7 +3,7 @@ import tls from 'node:tls';
 import { promisify } from 'node:util';
 import zlib from 'node:zlib';
 import { type buildConnector, Client, type Dispatcher } from 'undici';
-import { type Exchange, type WireRequest } from './wire.js';
+import { type Exchange, type Wire, type WireRequest } from './wire.js';
 
 const keepMs = 30_000;
 /** In the words of HTTP, what a reply may be written in, and how each is read. */
@@ -18,9 +18,9 @@ const accepted = 'gzip, br';
 
 /**
  * The way of reads: connections that are kept, one timer a call, and nothing made for a call that can be made once. `Sender` is its only
- * caller. Never rejects, never follows a redirect, never repeats.
+ * caller.
  */
-export class ReadWire {
+export class ReadWire implements Wire {
   /** A client has one connection, and makes it anew when it has been closed. */
   private readonly clients = new Set<Client>();
   private readonly idle: Client[] = [];

@@ -18,7 +18,7 @@ import { backoffMs, RetryBudget } from './retry.js';
 import { SharedReads } from './shared-reads.js';
 import { SentIntents } from './sent-intents.js';
 import { type TurnDeps, Turns, type Window } from './turns.js';
-import { checkBaseUrl, EffectWire } from './wire.js';
+import { checkBaseUrl, EffectWire, type Wires } from './wire.js';
 
 export interface SenderDeps extends TurnDeps {
   readonly dialect: Dialect;
@@ -28,6 +28,8 @@ export interface SenderDeps extends TurnDeps {
    * giving up early makes outcomes unknown that were only slow.
    */
   readonly timeouts: { readonly readMs: number; readonly moneyMs: number; readonly connectMs?: number };
+  /** How the provider at this origin is reached; over the network unless told. */
+  readonly wires?: (origin: string) => Wires;
   /** Where replies are read; by default where all providers' are. */
   readonly replies?: ReplyReader;
   readonly onCall?: (record: CallRecord) => void;
@@ -63,7 +65,7 @@ export class Sender {
   readonly clock: Clock;
   private readonly retries: RetryBudget;
   private readonly turns: Turns;
-  private readonly wires: Readonly<Record<BreakerClass, Pick<EffectWire, 'exchange'>>> & { readonly read: ReadWire };
+  private readonly wires: Wires;
   private readonly sent = new SentIntents();
   private readonly shared: SharedReads;
   /** How the provider's replies differ from the rows. */
@@ -74,7 +76,7 @@ export class Sender {
     const { connectMs = defaultConnectMs } = deps.timeouts;
     this.deps = deps;
     // As many are kept as may be under way when all that the rate allows is asked at once.
-    this.wires = {
+    this.wires = deps.wires?.(origin) ?? {
       read: new ReadWire(origin, connectMs, deps.limits.burst),
       effect: new EffectWire(origin, connectMs),
     };

@@ -28,14 +28,24 @@ export type Exchange =
   | { kind: 'answer'; status: number; retryAfter: string | undefined; date: string | undefined; body: Buffer }
   | { kind: 'failed'; connected: boolean; reason: 'timeout' | 'too_large' | 'network'; code: string };
 
+/** A way to a provider. Never rejects, never follows a redirect, never repeats. */
+export interface Wire {
+  exchange(request: WireRequest): Promise<Exchange>;
+}
+
+/** The ways to one provider: that of reads, which keeps connections until it is closed, and that of calls that change something. */
+export interface Wires {
+  readonly read: Wire & { close(): void };
+  readonly effect: Wire;
+}
+
 const maxBodyBytes = 64 * 1024 * 1024;
 
 /**
  * The way of calls that change something: each on a connection of its own, because a kept one may be dying, and a reset on it could not be told from a
- * lost order. Reads go by `read-wire.ts`, files by `file-fetch.ts`, and nothing else performs I/O to an upstream; `Sender` is its only caller. Never
- * rejects, never follows, never repeats.
+ * lost order. Reads go by `read-wire.ts`, files by `file-fetch.ts`, and nothing else performs I/O to an upstream; `Sender` is its only caller.
  */
-export class EffectWire {
+export class EffectWire implements Wire {
   private readonly agents = {
     http: new http.Agent({ keepAlive: false }),
     https: new https.Agent({ keepAlive: false }),

@@ -52,10 +52,9 @@ export interface DidtfnSimulator {
   close(): Promise<void>;
 }
 
-/** Starts a provider with its own numbers, cart, orders and money. */
-export async function startDidtfnSimulator(options: DidtfnSimulatorOptions = {}): Promise<DidtfnSimulator> {
-  const { port = 0, host = '127.0.0.1', token = 'sandbox-token', accountNo = '1000000001' } = options;
-  const { lateEffectMs = 20_000, delayMs = 1000, refuseMs = 300 } = options;
+/** The provider itself, with its own numbers, cart, orders and money. Nobody reaches it yet. */
+export function playDidtfn(options: DidtfnSimulatorOptions & { origin: () => string }) {
+  const { token = 'sandbox-token', accountNo = '1000000001', origin } = options;
   const { portFocMs = 5000, portCompleteMs = 15_000 } = options;
   const { cart = 'shared', balance = '10000.00', ledgerFile: file } = options;
   const clock = new ProviderClock(options.now);
@@ -68,9 +67,17 @@ export async function startDidtfnSimulator(options: DidtfnSimulatorOptions = {})
     quirks: { ...noQuirks },
     portTimings: { portFocMs, portCompleteMs },
     now,
-    origin: () => `http://${host}:${server.port}`,
+    origin,
   };
-  const provider = didtfnProvider(account, token);
+  return { clock, ledger, account, token, accountNo, provider: didtfnProvider(account, token) };
+}
+
+/** Starts it behind HTTP. */
+export async function startDidtfnSimulator(options: DidtfnSimulatorOptions = {}): Promise<DidtfnSimulator> {
+  const { port = 0, host = '127.0.0.1' } = options;
+  const { lateEffectMs = 20_000, delayMs = 1000, refuseMs = 300 } = options;
+  const origin = (): string => `http://${host}:${server.port}`;
+  const { clock, account, provider, ledger, ...known } = playDidtfn({ ...options, origin });
   const server = await startServer({
     host,
     port,
@@ -81,9 +88,8 @@ export async function startDidtfnSimulator(options: DidtfnSimulatorOptions = {})
   });
   return {
     ...server,
-    baseUrl: `http://${host}:${server.port}/api/did`,
-    token,
-    accountNo,
+    ...known,
+    baseUrl: `${origin()}/api/did`,
     ledger,
     close() {
       ledger.close();

@@ -59,11 +59,10 @@ const customers = [
   { customerId: 'cust-2', contactId: 'cont-2', paymentMethodId: 'pay-2', locationIds: ['loc-3'] },
 ] as const;
 
-/** Starts a provider with numbers of twelve countries, reservations, orders and documents. */
-export async function startTclSimulator(options: TclSimulatorOptions = {}): Promise<TclSimulator> {
-  const { port = 0, host = '127.0.0.1', token = 'sandbox-tcl-token', ledgerFile } = options;
+/** The provider itself: numbers of twelve countries, reservations, orders and documents. Nobody reaches it yet. */
+export function playTcl(options: TclSimulatorOptions = {}) {
+  const { token = 'sandbox-tcl-token', ledgerFile } = options;
   const { startMs = 500, deliverMs = 1000, reviewMs = 500 } = options;
-  const { lateEffectMs = 20_000, delayMs = 1000, refuseMs = 300 } = options;
   const clock = new ProviderClock(options.now);
   const ledger = new Ledger(clock.now, ledgerFile);
   const account: Account = {
@@ -71,7 +70,18 @@ export async function startTclSimulator(options: TclSimulatorOptions = {}): Prom
     quirks: { ...noQuirks },
     now: clock.now,
   };
-  const provider = tclProvider(account, token);
+  const { locationIds, ...ids } = customers[0];
+  return {
+    ...{ clock, ledger, account, token, ...ids, locationId: locationIds[0] },
+    provider: tclProvider(account, token),
+  };
+}
+
+/** Starts it behind HTTP. */
+export async function startTclSimulator(options: TclSimulatorOptions = {}): Promise<TclSimulator> {
+  const { port = 0, host = '127.0.0.1' } = options;
+  const { lateEffectMs = 20_000, delayMs = 1000, refuseMs = 300 } = options;
+  const { clock, account, provider, ledger, ...known } = playTcl(options);
   const server = await startServer({
     host,
     port,
@@ -80,13 +90,10 @@ export async function startTclSimulator(options: TclSimulatorOptions = {}): Prom
     provider,
     control: (faults) => tclControl(account, clock, provider.operations, faults),
   });
-  const { locationIds, ...ids } = customers[0];
   return {
     ...server,
+    ...known,
     baseUrl: `http://${host}:${server.port}`,
-    token,
-    ...ids,
-    locationId: locationIds[0],
     ledger,
     advance: (ms) => clock.advance(ms),
     setAccess: (customerId, allowed) =>
