@@ -6,6 +6,7 @@ import { documents } from './documents.js';
 import { limits } from './limits.js';
 import { preflight } from './preflight.js';
 import { retention } from './retention.js';
+import { simulation } from './simulation.js';
 import { strangers } from './strangers.js';
 import { tenants } from './tenants.js';
 import { voipms } from './voipms.js';
@@ -22,4 +23,5 @@ export const mutants = [
   ...retention,
   ...limits,
   ...attack,
+  ...simulation,
 ];

@@ -1,0 +1,44 @@
+import { describe, expect, it } from '@jest/globals';
+import { command } from './command.js';
+import { playWorld } from './simulation/world.js';
+
+/** The command as it is typed: how it ended, and what it said. */
+async function typed(...args: string[]): Promise<{ code: number; said: string }> {
+  const lines: string[] = [];
+  const code = await command(args, (line) => void lines.push(line));
+  return { code, said: lines.join('\n') };
+}
+
+describe('a short run of the simulation', () => {
+  it('finds nothing wrong', async () => {
+    const { code, said } = await typed('simulation', '--seed', '1', '--rounds', '6', '--for', '10m');
+    expect([code, code === 0 ? '' : said]).toEqual([0, '']);
+    expect(said).toMatch(/^simulation: seed 1, for 600 s$/m);
+    const figure = (what: string): number =>
+      Number(new RegExp(`^ {2}${what}.*: ([\\d,]+)$`, 'm').exec(said)![1]!.replaceAll(',', ''));
+    expect(figure('worlds')).toBeGreaterThan(0);
+    expect(figure('steps,')).toBeGreaterThan(20_000);
+    expect(figure('calls that change something')).toBeGreaterThan(100);
+    expect(figure('times that everything was checked')).toBeGreaterThan(1_000);
+  });
+
+  it('makes the same of a seed whenever it is played, and something else of another', async () => {
+    const [one, again, other] = [
+      await playWorld({ seed: 7, steps: 4_000 }),
+      await playWorld({ seed: 7, steps: 4_000 }),
+      await playWorld({ seed: 8, steps: 4_000 }),
+    ];
+    expect(again).toEqual(one);
+    expect(other.hash).not.toBe(one.hash);
+  });
+});
+
+it.each([
+  [['nothing'], 'There is no layer nothing.'],
+  [['--for', 'ever'], '--for must be like 90s or 10m.'],
+  [['--seed', 'x'], '--seed and --rounds must be whole numbers.'],
+  [['--what'], "Unknown option '--what'"],
+])('%s is refused with how it is said', async (args, expected) => {
+  const { code, said } = await typed(...args);
+  expect([code, said]).toEqual([2, expect.stringContaining(expected)]);
+});

@@ -1,0 +1,205 @@
+import { isEnded, type Order } from '../../../src/domain/order.js';
+import { type Reservation, reservationTransitions } from '../../../src/domain/reservation.js';
+import { type CommittedIntent } from '../../../src/contract/outcome.js';
+import { type SharedDatabase, type Written } from './database.js';
+import { type Schedule } from './schedule.js';
+import { type Book, type Supplier } from './suppliers.js';
+
+/** A call that has left a gateway: the intent that it was sent for, and whose it is. */
+export interface Sent {
+  readonly stepId: string;
+  readonly subjectId: string;
+  readonly supplier: string;
+}
+
+type Rows = Record<string, string | number | null>;
+
+/** Every row that this finds is something wrong, whatever the world is doing. */
+const neverTrue: readonly [what: string, sql: string][] = [
+  [
+    'has two live holds',
+    `SELECT phone_number AS id FROM held_numbers WHERE live = 1 GROUP BY provider, account, phone_number HAVING COUNT(*) > 1`,
+  ],
+  [
+    'is in two open orders',
+    `SELECT phone_number AS id FROM ordered_numbers WHERE open = 1 GROUP BY provider, account, phone_number HAVING COUNT(*) > 1`,
+  ],
+  [
+    'is a live hold without a reservation that ends',
+    `SELECT h.phone_number AS id FROM held_numbers h LEFT JOIN reservations r ON r.id = h.reservation_id
+     WHERE h.live = 1 AND (r.id IS NULL OR r.expires_at <= r.created_at
+       OR (r.status IN ('ordered', 'released', 'expired', 'lost') AND h.task IS NULL AND h.parked_by IS NULL))`,
+  ],
+  [
+    'is pinned by no open order',
+    `SELECT r.id FROM reservations r LEFT JOIN orders o ON o.id = r.order_id WHERE r.status = 'ordering'
+       AND (o.id IS NULL OR o.status IN ('completed', 'partially_completed', 'rejected', 'cancelled', 'expired'))`,
+  ],
+  [
+    'is not at rest and nothing moves it',
+    `SELECT o.id FROM orders o LEFT JOIN work w ON w.subject_id = o.id WHERE w.subject_id IS NULL
+       AND o.status IN ('accepted', 'in_progress', 'awaiting_confirmation', 'action_required', 'outcome_unknown')
+     UNION ALL SELECT r.id FROM reservations r LEFT JOIN work w ON w.subject_id = r.id WHERE w.subject_id IS NULL
+       AND (r.status = 'unknown' OR EXISTS (SELECT 1 FROM held_numbers h WHERE h.reservation_id = r.id AND h.task IS NOT NULL))
+     UNION ALL SELECT s.subject_id FROM steps s LEFT JOIN work w ON w.subject_id = s.subject_id
+       WHERE w.subject_id IS NULL AND s.status IN ('intent', 'unknown')
+     UNION ALL SELECT c.id FROM changes c LEFT JOIN work w ON w.subject_id = c.id WHERE w.subject_id IS NULL AND c.open = 1 AND c.status <> 'needs_review'`,
+  ],
+];
+
+/** Judges by what the simulators' ledgers say and what is committed; whatever it finds wrong ends the world. */
+export class Judge {
+  readonly wrongs: string[] = [];
+  private readonly intents = new Map<string, string>();
+  private readonly used = new Set<string>();
+  private readonly ownerOf = new Map<string, string>();
+  private readonly seenOrders = new Map<string, number>();
+  private readonly said = new Map<string, Order | Reservation>();
+  private readonly keys = new Map<string, string>();
+  private pending = false;
+  checks = 0;
+
+  constructor(
+    private readonly schedule: Schedule,
+    private readonly suppliers: readonly Supplier[],
+    private readonly database: () => SharedDatabase,
+  ) {}
+
+  wrong(what: string): void {
+    this.wrongs.push(`at ${this.schedule.now} ms, step ${this.schedule.steps}: ${what}`);
+  }
+
+  surprised(error: unknown, where: string): void {
+    this.wrong(`${where}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
+  }
+
+  committed(written: readonly Written[]): void {
+    for (const { sql, parameters } of written)
+      if (sql.startsWith('INSERT INTO steps')) this.intents.set(String(parameters[0]), String(parameters[1]));
+    this.pending = true;
+  }
+
+  /** A call leaves: for an intent that is committed, and that nothing has left for before. */
+  sent(supplier: string, intent: CommittedIntent | undefined): Sent | undefined {
+    const subjectId = intent && this.intents.get(intent.stepId);
+    if (!intent || subjectId === undefined) {
+      this.wrong(`a call to ${supplier} was sent without a committed intent`);
+      return undefined;
+    }
+    if (this.used.has(intent.stepId))
+      this.wrong(`${intent.operation} was sent twice for intent ${intent.stepId} of ${subjectId}`);
+    this.used.add(intent.stepId);
+    return { stepId: intent.stepId, subjectId, supplier };
+  }
+
+  /** What the provider has just made belongs to who asked for it. */
+  executed(supplier: Supplier, sent: Sent | undefined): void {
+    this.pending = true;
+    if (!sent) return;
+    const { orders } = supplier.book();
+    const before = this.seenOrders.get(supplier.id) ?? 0;
+    for (const { id } of orders.slice(before)) this.ownerOf.set(`${supplier.id} ${id}`, sent.subjectId);
+    this.seenOrders.set(supplier.id, orders.length);
+  }
+
+  /** After every event that may have changed something. */
+  check(): void {
+    if (!this.pending || !this.database().isBetweenTransactions) return;
+    this.pending = false;
+    this.checks++;
+    for (const [what, sql] of neverTrue)
+      for (const { id } of this.database().look<Rows>(sql)) this.wrong(`${id} ${what}`);
+    for (const supplier of this.suppliers) this.checkCharges(supplier, supplier.book());
+  }
+
+  private checkCharges({ id: supplier }: Supplier, { orders, charges }: Book): void {
+    const charged = charges.map(({ orderId }) => orderId);
+    for (const orderId of twice(charged)) this.wrong(`${supplier} order ${orderId} was charged twice`);
+    const bought = orders
+      .filter(({ id }) => charged.includes(id))
+      .flatMap(({ id, numbers }) => numbers.map((n) => `${n} for ${this.ownerOf.get(`${supplier} ${id}`)}`));
+    for (const one of twice(bought)) this.wrong(`${one} was bought twice at ${supplier}`);
+  }
+
+  /** A caller has this in hand: it may move on, and never back. */
+  told(resource: Order | Reservation): void {
+    const before = this.said.get(resource.id);
+    this.said.set(resource.id, before && isOver(before) ? before : resource);
+    if (before && isOver(before) && before.status !== resource.status)
+      this.wrong(`${resource.id} was told to be ${before.status}, and is told to be ${resource.status} now`);
+    if (!('confirm' in resource) && resource.status === 'held') this.checkHeld(resource);
+  }
+
+  private checkHeld({ id, provider, expiresAt, numbers }: Reservation): void {
+    const supplier = this.suppliers.find((one) => one.id === provider)!;
+    if (!supplier.steadyHolds || expiresAt <= this.schedule.now) return;
+    const held = new Set(supplier.book().held);
+    // The provider drops a reservation with this one at once, and says nothing.
+    if (numbers.some((n) => n.phoneNumber.endsWith('9009'))) return;
+    for (const n of numbers)
+      if (n.status === 'held' && !held.has(n.phoneNumber))
+        this.wrong(`${n.phoneNumber} of ${id} is told to be held, and ${provider} holds it no more`);
+  }
+
+  /** One key has one resource, whichever gateway answers. */
+  keyed(key: string, id: string | undefined): void {
+    const before = this.keys.get(key);
+    if (before !== undefined && id !== undefined && before !== id)
+      this.wrong(`the key ${key} made ${before} and ${id}`);
+    if (id !== undefined) this.keys.set(key, id);
+  }
+
+  /** Once everything has come to rest. */
+  verdict(): void {
+    const orders = this.database().look<Rows>(
+      'SELECT id, status, provider, reservation_id, provider_order_ids FROM orders',
+    );
+    const reservations = this.database().look<Rows>('SELECT id, status FROM reservations');
+    const statuses = new Map([...orders, ...reservations].map(({ id, status }) => [String(id), String(status)]));
+    for (const [id, { status }] of this.said) {
+      const now = statuses.get(id);
+      if (now === undefined) this.wrong(`${id}, which a caller was told of, is gone`);
+      if (isOver(this.said.get(id)!) && now !== status) this.wrong(`${id} was told to be ${status}, and is ${now}`);
+    }
+    for (const supplier of this.suppliers) this.judgeBook(supplier, statuses);
+    const open = this.database().look<Rows>(`SELECT id FROM steps WHERE status IN ('intent', 'unknown')`);
+    for (const { id } of open) this.wrong(`the call ${id} was never settled`);
+  }
+
+  private judgeBook(seller: Supplier, statuses: ReadonlyMap<string, string>): void {
+    const { id: supplier } = seller;
+    const { orders, charges, held, owned } = seller.book();
+    const paid = new Set(charges.map(({ orderId }) => orderId));
+    const ownedNow = new Set(owned);
+    const chargedOf = new Map<string, number>();
+    for (const { id } of orders) {
+      const owner = this.ownerOf.get(`${supplier} ${id}`) ?? 'nobody';
+      const status = statuses.get(owner);
+      if (paid.has(id)) chargedOf.set(owner, (chargedOf.get(owner) ?? 0) + 1);
+      if (paid.has(id) && !['completed', 'partially_completed', 'needs_review'].includes(status ?? ''))
+        if (orders.find((o) => o.id === id)!.numbers.some((n) => ownedNow.has(n)))
+          this.wrong(`${supplier} order ${id} was charged, and ${owner} is ${status}`);
+    }
+    for (const { id, provider_order_ids: ids } of this.database().look<Rows>(
+      `SELECT id, provider_order_ids FROM orders WHERE provider = $1 AND status = 'completed'`, supplier)) {
+      for (const one of JSON.parse(String(ids)) as string[])
+        if (!paid.has(one)) this.wrong(`${id} is completed, and ${supplier} never charged ${one}`);
+      if (!chargedOf.has(String(id))) this.wrong(`${id} is completed, and nothing was charged for it`);
+    } // prettier-ignore
+    const live = this.database()
+      .look<Rows>(
+        `SELECT phone_number FROM held_numbers WHERE provider = $1 AND (live = 1 OR status = 'lost')`,
+        supplier,
+      )
+      .map((row) => String(row['phone_number']));
+    for (const number of held)
+      if (!live.includes(number)) this.wrong(`${supplier} holds ${number}, and nobody here does`);
+  }
+}
+
+const isOver = (resource: Order | Reservation): boolean =>
+  'confirm' in resource ? isEnded(resource.status) : reservationTransitions[resource.status].length === 0;
+
+const twice = (values: readonly string[]): string[] => [
+  ...new Set(values.filter((value, i) => values.indexOf(value) !== i)),
+];

@@ -1,0 +1,61 @@
+import { type Random } from '../../attack/random.js';
+
+/** What becomes of a request on its way. */
+export const mishaps = [
+  'refused',
+  'reset_before',
+  'lost_before',
+  'error_before',
+  'garbage_before',
+  'reset_after',
+  'lost_after',
+  'error_after',
+  'garbage_after',
+  'slow',
+  'late',
+] as const;
+const ofReads = mishaps.filter((mishap) => mishap !== 'late');
+const ofEffects = [...mishaps, 'reset_after', 'lost_after', 'late', 'late'] as const;
+export type Mishap = (typeof mishaps)[number];
+
+/** How bad everything is at the moment: the network, the database. Nothing goes wrong while it is calm. */
+export class Weather {
+  /** Share of requests that something happens to, 0 to 1. */
+  badness = 0;
+  mishaps = 0;
+
+  constructor(private readonly random: Random) {}
+
+  change(): void {
+    this.badness = this.random.of([0, 0.05, 0.2, 0.4, 0.7]);
+  }
+
+  clear(): void {
+    this.badness = 0;
+  }
+
+  /** What changes something is struck more often, and in the ways that leave it unknown. */
+  mishap(kind: 'read' | 'effect'): Mishap | undefined {
+    if (!this.happens(kind === 'read' ? this.badness / 2 : this.badness)) return undefined;
+    this.mishaps++;
+    return this.random.of(kind === 'read' ? ofReads : ofEffects);
+  }
+
+  /** One way over the network. */
+  travelMs(): number {
+    return this.happens(0.05) ? this.random.below(2_000) : 1 + this.random.below(40);
+  }
+
+  statementMs(): number {
+    return this.happens(this.badness / 50) ? this.random.below(3_000) : this.random.below(3);
+  }
+
+  /** Whether the connection to the database breaks while a commit is under way. */
+  commitCut(): 'before' | 'after' | undefined {
+    return this.happens(this.badness / 40) ? this.random.of(['before', 'after'] as const) : undefined;
+  }
+
+  private happens(share: number): boolean {
+    return this.random.below(10_000) < share * 10_000;
+  }
+}

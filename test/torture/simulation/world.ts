@@ -1,0 +1,274 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { type CommittedIntent } from '../../../src/contract/outcome.js';
+import { type Provider } from '../../../src/contract/provider.js';
+import { LeaseLost } from '../../../src/ledger/work.js';
+import { StoreUnreachable } from '../../../src/ledger/database.js';
+import { Sender } from '../../../src/providers/kit/sender.js';
+import { MemoryVolatile } from '../../../src/volatile/memory.js';
+import { Random } from '../../attack/random.js';
+import { ApiCaller } from './callers.js';
+import { SharedDatabase } from './database.js';
+import { GatewayProcess, isProblem, type Machine } from './gateway.js';
+import { Judge, type Sent } from './judge.js';
+import { Network } from './network.js';
+import { epoch, MachineClock, type Party, Schedule } from './schedule.js';
+import { type Supplier, suppliers } from './suppliers.js';
+import { Weather } from './weather.js';
+
+/** Which committed intent a call is being sent for. */
+const underIntent = new AsyncLocalStorage<CommittedIntent>();
+// eslint-disable-next-line @typescript-eslint/unbound-method -- is called with the sender that it is asked of
+const send = Sender.prototype.effect;
+Sender.prototype.effect = function (op, input, intent) {
+  return underIntent.run(intent, () => send.call(this, op, input, intent)) as never;
+};
+
+export interface WorldOptions {
+  readonly seed: number;
+  /** Events until everybody is left to come to rest. */
+  readonly steps: number;
+}
+
+export interface Outcome {
+  readonly steps: number;
+  readonly virtualMs: number;
+  readonly hash: string;
+  readonly wrongs: readonly string[];
+  /** What happened last, where something went wrong. */
+  readonly last: readonly string[];
+  readonly crashes: number;
+  readonly freezes: number;
+  readonly calls: number;
+  readonly mishaps: number;
+  readonly checks: number;
+  readonly orders: Record<string, number>;
+}
+
+const dayMs = 24 * 3_600_000;
+/** The most by which clocks of gateways are apart. */
+const mostSkewMs = 1_500;
+
+/** Gateways, providers, callers and everything that goes wrong, made from one seed. */
+export async function playWorld({ seed, steps }: WorldOptions): Promise<Outcome> {
+  const world = new World(seed);
+  await world.prepare();
+  try {
+    await world.play(steps);
+    return world.outcome();
+  } finally {
+    world.end();
+  }
+}
+
+class World {
+  private readonly random: Random;
+  private readonly schedule: Schedule;
+  private readonly weather: Weather;
+  private readonly judge: Judge;
+  private readonly database: SharedDatabase;
+  private readonly suppliers: Supplier[];
+  private readonly networks: readonly [Supplier, Network<Sent | undefined>][];
+  private readonly director: Party = { name: 'director', alive: true, frozenUntil: 0 };
+  private readonly wanted: number;
+  private gateways: GatewayProcess[] = [];
+  private readonly shared: MemoryVolatile;
+  private over = false;
+  private made = 0;
+  private crashes = 0;
+  private freezes = 0;
+  private calls = 0;
+
+  constructor(seed: number) {
+    this.random = new Random('world', seed);
+    this.schedule = new Schedule(new Random('schedule', seed));
+    this.weather = new Weather(new Random('weather', seed));
+    const now = (): number => epoch + this.schedule.now;
+    this.suppliers = Object.values(suppliers).map((make) => make(now));
+    this.shared = new MemoryVolatile(now);
+    this.judge = new Judge(this.schedule, this.suppliers, () => this.database);
+    this.database = new SharedDatabase(this.schedule, this.weather, (written) => this.judge.committed(written)); // prettier-ignore
+    this.networks = this.suppliers.map((supplier) => [
+      supplier,
+      new Network<Sent | undefined>(supplier.id, supplier.simulated, supplier.lateBoundMs, {
+        ...{ schedule: this.schedule, random: new Random(supplier.id, seed), weather: this.weather },
+        observer: {
+          sent: (gateway, mishap) => {
+            this.calls++;
+            this.ambush(gateway, mishap ? 3 : 12);
+            return this.judge.sent(supplier.id, underIntent.getStore());
+          },
+          executed: (intent) => this.judge.executed(supplier, intent),
+        },
+      }),
+    ]);
+    this.weather.change();
+    this.wanted = this.random.of([1, 1, 2, 3]);
+  }
+
+  async prepare(): Promise<void> {
+    await this.database.prepare();
+    for (let i = 0; i < this.wanted; i++) this.startGateway();
+    const tenants = ['acme', 'bell', 'crown'];
+    for (let i = 0; i < 20; i++) {
+      const caller = new ApiCaller(`caller${i}`, tenants[i % 3]!, {
+        ...{ schedule: this.schedule, random: new Random('caller', i, this.random.below(2 ** 30)), judge: this.judge },
+        suppliers: this.suppliers,
+        gateway: () => this.anyGateway(),
+        isOver: () => this.over,
+      });
+      caller.live().catch((error: unknown) => this.judge.surprised(error, caller.name));
+    }
+    this.direct();
+  }
+
+  async play(steps: number): Promise<void> {
+    while (this.schedule.steps < steps && (await this.step()));
+    if (this.judge.wrongs.length === 0) await this.rest();
+  }
+
+  private async step(): Promise<boolean> {
+    const went = await this.schedule.step();
+    this.judge.check();
+    return went && this.judge.wrongs.length === 0;
+  }
+
+  /** Nothing goes wrong any more, and time passes until nothing is left to be done. */
+  private async rest(): Promise<void> {
+    this.over = true;
+    this.weather.clear();
+    for (const gateway of this.gateways) gateway.frozenUntil = 0;
+    if (this.gateways.length === 0) this.startGateway();
+    const until = this.schedule.now + 3 * dayMs;
+    // Some seconds of work, and then minutes in which machines sleep: nobody waits for what is far away.
+    for (let quiet = 0, asleepMs = 0; quiet < 2; asleepMs = 280_000) {
+      for (const gateway of this.gateways) gateway.frozenUntil = this.schedule.now + asleepMs;
+      const later = this.schedule.now + asleepMs + 20_000;
+      while (this.schedule.now < later) if (!(await this.step())) return;
+      if (this.schedule.now > until) return this.judge.wrong(`it does not come to rest: ${this.unrest()}`);
+      quiet = this.unrest() === '' ? quiet + 1 : 0;
+    }
+    this.judge.verdict();
+  }
+
+  private unrest(): string {
+    const moving = this.database.look<Record<string, string>>(
+      `SELECT id, status FROM orders WHERE status NOT IN ('completed', 'partially_completed', 'rejected', 'cancelled', 'expired', 'needs_review')
+       UNION ALL SELECT id, status FROM reservations WHERE status IN ('held', 'unknown')
+       UNION ALL SELECT reservation_id, task FROM held_numbers WHERE task IS NOT NULL
+       UNION ALL SELECT id, status FROM steps WHERE status IN ('intent', 'unknown')`,
+    );
+    return moving.map(({ id, status }) => `${id} ${status}`).join(', ');
+  }
+
+  private startGateway(): void {
+    const name = `gateway${++this.made}`;
+    const chance = new Random(name, this.random.below(2 ** 30));
+    const single = this.wanted === 1;
+    const skew = single ? 0 : this.random.below(mostSkewMs) - mostSkewMs / 2;
+    const volatile = single ? new MemoryVolatile(() => epoch + this.schedule.now) : this.shared;
+    const onError = (error: unknown, what: string): void => {
+      if (!(error instanceof StoreUnreachable || error instanceof LeaseLost || isProblem(error)))
+        this.judge.surprised(error, what);
+    };
+    const machine = (party: Party): Machine => {
+      const clock = new MachineClock(this.schedule, party, chance, skew);
+      const database = this.database.as(party, single ? 'sqlite' : 'postgres');
+      return { clock, database, providers: this.adapters(party, volatile, clock) };
+    };
+    const gateway = new GatewayProcess(name, machine, volatile, onError);
+    this.gateways.push(gateway);
+    gateway
+      .start()
+      .catch((error: unknown) =>
+        error instanceof StoreUnreachable ? this.crash(gateway) : this.judge.surprised(error, name),
+      );
+  }
+
+  private adapters(party: Party, volatile: MemoryVolatile, clock: MachineClock): Provider[] {
+    return this.networks.map(([supplier, network]) =>
+      supplier.adapter(volatile, { clock, wires: () => network.wiresOf(party) }),
+    );
+  }
+
+  private anyGateway(): GatewayProcess | undefined {
+    return this.gateways.length === 0 ? undefined : this.random.of(this.gateways);
+  }
+
+  private crash(gateway: GatewayProcess): void {
+    this.crashes++;
+    gateway.crash();
+    this.database.cut(gateway);
+    this.gateways = this.gateways.filter((one) => one !== gateway);
+  }
+
+  /** Decides now and then what goes wrong next. */
+  private direct(): void {
+    this.schedule.after(this.director, 50 + this.random.below(5_000), 'director', () => {
+      if (!this.over) this.mischief();
+      else while (this.gateways.length < this.wanted) this.startGateway();
+      this.direct();
+    });
+  }
+
+  private mischief(): void {
+    const { random } = this;
+    const what = random.below(100);
+    const gateway = this.anyGateway();
+    if (what < 30) this.weather.change();
+    else if (what < 55 && gateway) this.crash(gateway);
+    else if (what < 60) [...this.gateways].forEach((one) => this.crash(one));
+    else if (what < 68 && gateway) this.freeze([gateway], 1_000 + random.below(120_000));
+    else if (what < 72) this.freeze(this.gateways, 60_000 + random.below(random.of([600_000, 3_600_000, 30 * dayMs])));
+    if (this.gateways.length < this.wanted && (random.below(2) === 0 || this.gateways.length === 0))
+      this.startGateway();
+  }
+
+  /** Once in a while a gateway dies just after a call has left it, when it matters most. */
+  private ambush(party: Party, oneIn: number): void {
+    const gateway = this.gateways.find((one) => one === party);
+    if (!gateway || this.over || this.random.below(oneIn) > 0) return;
+    this.schedule.after(
+      this.director,
+      this.random.below(this.random.of([40, 400, 15_000])),
+      'ambush',
+      () => gateway.alive && this.crash(gateway),
+    );
+  }
+
+  /** Machines that stand still for a while: a pause of the virtual machine, or a laptop that sleeps. */
+  private freeze(gateways: readonly GatewayProcess[], ms: number): void {
+    for (const gateway of gateways) {
+      this.freezes++;
+      this.database.cut(gateway);
+      gateway.frozenUntil = this.schedule.now + ms;
+    }
+  }
+
+  outcome(): Outcome {
+    const orders = this.database.look<Record<string, string | number>>(
+      'SELECT status, COUNT(*) AS n FROM orders GROUP BY status',
+    );
+    return {
+      ...{
+        steps: this.schedule.steps,
+        virtualMs: this.schedule.now,
+        hash: this.schedule.hash(),
+        wrongs: this.judge.wrongs,
+        last: this.judge.wrongs.length > 0 ? this.schedule.last : [],
+      },
+      ...{
+        crashes: this.crashes,
+        freezes: this.freezes,
+        calls: this.calls,
+        mishaps: this.weather.mishaps,
+        checks: this.judge.checks,
+      },
+      orders: Object.fromEntries(orders.map(({ status, n }) => [String(status), Number(n)])),
+    };
+  }
+
+  end(): void {
+    for (const gateway of this.gateways) gateway.crash();
+    this.database.close();
+  }
+}
