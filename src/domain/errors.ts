@@ -84,11 +84,21 @@ export function saidBy({ code, fault: { provider, message } }: { code: ProblemCo
   return said === '' ? '' : ` (${said})`;
 }
 
+export interface Retry {
+  /** Whether sending the same request again, with the same key, can do no harm. */
+  safe: boolean;
+  /** How long to wait first. */
+  afterSeconds?: number;
+  /** Whether the Idempotency-Key is still free for it: one that is used up gets this answer again. */
+  sameKey?: boolean;
+}
+
 export interface GatewayErrorExtras {
   errors?: FieldError[];
   upstream?: UpstreamFault;
-  /** Whether sending the same request again can do harm, and how long to wait first. */
-  retry?: { safe: boolean; afterSeconds?: number };
+  retry?: Retry;
+  /** The change that it came of. */
+  changeId?: string;
   /** With `limit_exceeded`. */
   limit?: LimitReached;
   cause?: unknown;
@@ -98,7 +108,8 @@ export interface GatewayErrorExtras {
 export class GatewayError extends Error {
   readonly errors: FieldError[] | undefined;
   readonly upstream: UpstreamFault | undefined;
-  readonly retry: { safe: boolean; afterSeconds?: number } | undefined;
+  readonly retry: Retry | undefined;
+  readonly changeId: string | undefined;
   readonly limit: LimitReached | undefined;
 
   constructor(
@@ -111,6 +122,7 @@ export class GatewayError extends Error {
     this.errors = extras.errors;
     this.upstream = extras.upstream;
     this.retry = extras.retry;
+    this.changeId = extras.changeId;
     this.limit = extras.limit;
   }
 }

@@ -152,6 +152,10 @@ export class MoneyDto {
   currency: string;
 }
 
+/** In answers: an object whose fields depend on what it is of. */
+export const AnythingField = (options: FieldOptions): PropertyDecorator =>
+  ApiProperty({ type: 'object', additionalProperties: true, ...wording(options) } as ApiPropertyOptions);
+
 /** In answers: a count, or an amount of money. */
 export const CountOrMoneyField = (options: FieldOptions): PropertyDecorator =>
   all(

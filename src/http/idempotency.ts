@@ -1,7 +1,15 @@
 import { createHash } from 'node:crypto';
 import { createParamDecorator, type ExecutionContext, Inject, Injectable } from '@nestjs/common';
 import { type FastifyReply, type FastifyRequest } from 'fastify';
-import { type FieldError, GatewayError, invalidField, type ProblemCode, type UpstreamFault } from '../domain/errors.js';
+import {
+  type FieldError,
+  GatewayError,
+  invalidField,
+  type ProblemCode,
+  type Retry,
+  type UpstreamFault,
+} from '../domain/errors.js';
+import { resourceWith } from '../domain/event-resource.js';
 import { newId } from '../domain/ids.js';
 import { onlySet } from '../domain/only-set.js';
 import { KeyLost, type KeyUse } from '../ledger/idempotency.js';
@@ -74,42 +82,49 @@ export class Idempotency {
       case 'answered':
       case 'interrupted':
         void reply.header('Idempotent-Replayed', 'true');
-        if (state.state === 'answered' && state.problem !== undefined) throw recalled(state.problem as KeptProblem);
+        if (state.state === 'answered' && state.problem !== undefined)
+          throw recalled(state.problem as KeptProblem, state.resourceId);
         // Its first request is over, whoever cut it off: from now on every retry finds the resource, and none waits for another.
         if (state.state === 'interrupted') await this.ledger.idempotency.answered(use, reply.statusCode);
-        return find(state.resourceId);
+        return located(reply, await find(state.resourceId));
     }
   }
 
-  private async first<Resource>(use: KeyUse, reply: FastifyReply, make: () => Promise<Resource>): Promise<Resource> {
+  private async first<Resource extends { id: string }>(
+    use: KeyUse,
+    reply: FastifyReply,
+    make: () => Promise<Resource>,
+  ): Promise<Resource> {
     let made: Resource;
     try {
       made = await make();
     } catch (error) {
       if (error instanceof KeyLost) throw stillRunning();
-      await this.afterFailure(use, error).catch((failure: unknown) => this.logFailure(failure));
-      throw error;
+      const usedUp = await this.afterFailure(use, error).catch((failure: unknown) => this.logFailure(failure));
+      throw usedUp && error instanceof GatewayError ? withKeyUsedUp(error) : error;
     }
     // What was done stays done if this cannot be written: the key is bound, and a retry finds the resource.
     await this.ledger.idempotency.answered(use, reply.statusCode).catch((failure: unknown) => this.logFailure(failure));
-    return made;
+    return located(reply, made);
   }
 
   /**
    * If the key has been bound, the request has had an effect: a retry must get the same answer and must not run again. If not,
-   * nothing has happened, and the key is given back. Whether it is bound only `take` can tell, and only of an answered key.
+   * nothing has happened, and the key is given back. Whether it is bound only `take` can tell, and only of an answered key. Answers whether it is.
    */
-  private async afterFailure(use: KeyUse, error: unknown): Promise<void> {
+  private async afterFailure(use: KeyUse, error: unknown): Promise<boolean> {
     const { idempotency } = this.ledger;
     // An error nobody foresaw is no answer to keep: the retry gets the present state of the resource.
     const kept = error instanceof GatewayError ? keptOf(error) : undefined;
     await idempotency.answered(use, kept ? problems[kept.code].status : 500, kept);
     const { state } = await idempotency.take(use, lockMs);
     if (state !== 'answered') await idempotency.release(use);
+    return state === 'answered';
   }
 
-  private logFailure(error: unknown): void {
+  private logFailure(error: unknown): false {
     this.logger.warn(factsOf(error), 'the answer to an Idempotency-Key was not written down');
+    return false;
   }
 }
 
@@ -119,7 +134,7 @@ interface KeptProblem {
   detail: string;
   errors?: FieldError[];
   upstream?: UpstreamFault;
-  retry?: { safe: boolean; afterSeconds?: number };
+  retry?: Retry;
 }
 
 const keptOf = ({ code, detail, errors, upstream, retry }: GatewayError): KeptProblem => ({
@@ -128,7 +143,24 @@ const keptOf = ({ code, detail, errors, upstream, retry }: GatewayError): KeptPr
   ...onlySet({ errors, upstream, retry }),
 });
 
-const recalled = ({ code, detail, ...extras }: KeptProblem): GatewayError => new GatewayError(code, detail, extras);
+const recalled = ({ code, detail, ...extras }: KeptProblem, resourceId: string): GatewayError =>
+  withKeyUsedUp(new GatewayError(code, detail, { ...extras, ...changeIdOf(resourceId) }));
+
+const changeIdOf = (resourceId: string): { changeId?: string } =>
+  resourceWith(resourceId)?.type === 'change' ? { changeId: resourceId } : {};
+
+/** The same problem, of a request that has had an effect: its key is answered with it from now on. */
+function withKeyUsedUp({ code, detail, errors, upstream, retry, changeId }: GatewayError): GatewayError {
+  const again = { safe: true, ...retry, sameKey: false };
+  return new GatewayError(code, detail, { ...onlySet({ errors, upstream, changeId }), retry: again });
+}
+
+/** What a request has made is found where `Location` says, unless whoever answers says it better. */
+function located<Resource extends { id: string }>(reply: FastifyReply, made: Resource): Resource {
+  const link = reply.statusCode === 201 || reply.statusCode === 202 ? resourceWith(made.id) : undefined;
+  if (link && !reply.hasHeader('Location')) void reply.header('Location', link.href);
+  return made;
+}
 
 const stillRunning = (): GatewayError =>
   new GatewayError(

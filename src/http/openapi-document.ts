@@ -1,5 +1,6 @@
 import { type OpenAPIObject } from '@nestjs/swagger';
 import { GatewayError, type ProblemCode } from '../domain/errors.js';
+import { idPattern } from '../domain/ids.js';
 import { type DocumentedEndpoint, endpointExtension } from './endpoint.js';
 import { type Problem, problemMediaType, problemOf, problems, statusesOf } from './problem.js';
 import { namedIn } from '../domain/scopes.js';
@@ -60,6 +61,16 @@ export const documentedHeaders: Headers = {
     schema: { type: 'string', enum: ['true'] },
     example: 'true',
   },
+  Location: {
+    description: 'Path of what was created: the resource itself or, while it is being made, its change.',
+    schema: { ...inText(512, '^/v1/'), format: 'uri-reference' },
+    example: '/v1/orders/ord_01kf3xwaj80000q7r9t2v4x6z8',
+  },
+  'Change-Id': {
+    description: 'The change that was made for this request: `GET /v1/changes/{id}`.',
+    schema: inText(30, idPattern('chg').source),
+    example: 'chg_01kf3xw8q20000m5e7r9t2v4x6',
+  },
   'WWW-Authenticate': {
     description: 'How to authenticate.',
     schema: inText(64, '^Bearer'),
@@ -94,7 +105,11 @@ export function complete(document: OpenAPIObject): OpenAPIObject {
     (['get', 'post', 'put', 'patch', 'delete'] as const).flatMap((method) => path[method] ?? []),
   );
   for (const operation of operations) completeOperation(operation, shared);
-  const components = { ...document.components, headers: documentedHeaders, responses: shared };
+  const said = JSON.stringify([document.paths, shared]);
+  const headers = Object.fromEntries(
+    Object.entries(documentedHeaders).filter(([name]) => said.includes(`#/components/headers/${name}"`)),
+  );
+  const components = { ...document.components, headers, responses: shared };
   const closed = tidy({ ...document, components }) as OpenAPIObject;
   return withPlainNames(closed);
 }
@@ -121,9 +136,11 @@ function completeOperation(
   for (const answer of [ok, also]) if (answer?.example) showExample(operation, answer.status, answer.example);
   for (const parameter of operation.parameters ?? []) exampleInWords(parameter);
   const replayed = idempotent ? ['Idempotent-Replayed'] : [];
-  for (const response of Object.values(operation.responses)) {
-    if (response && !('$ref' in response))
-      response.headers = { ...response.headers, ...headersNamed([...always, ...replayed]) };
+  const changes = also?.status === 202 ? ['Change-Id'] : [];
+  for (const [status, response] of Object.entries(operation.responses)) {
+    if (!response || '$ref' in response) continue;
+    const located = status === '202' || (status === '201' && idempotent) ? ['Location'] : [];
+    response.headers = { ...response.headers, ...headersNamed([...always, ...replayed, ...located, ...changes]) };
   }
   const codes = [...new Set([...codesOfEvery(operation, idempotent !== undefined), ...errors])].sort();
   for (const status of new Set(codes.flatMap(statusesOf))) {

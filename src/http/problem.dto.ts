@@ -86,8 +86,22 @@ export class RetryDto {
   @FlagField({ description: 'Whether it is safe to send the same request again.', example: true })
   safe: boolean;
 
+  @FlagField({
+    description: 'Whether it is worth it: the cause passes by itself. Otherwise, change something first.',
+    example: true,
+  })
+  advised: boolean;
+
   @IntegerField({ min: 0, max: 2_678_400, description: 'Seconds to wait first.', example: 2, optional: true })
   afterSeconds?: number;
+
+  @FlagField({
+    description:
+      'With which Idempotency-Key: `true` for the same one, `false` for a new one, because this one is used up and returns this problem again. Absent if the route takes none.',
+    example: true,
+    optional: true,
+  })
+  sameKey?: boolean;
 }
 
 /** The limit that a request would exceed. */

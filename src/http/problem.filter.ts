@@ -44,7 +44,9 @@ const isCutOff = (error: unknown, { raw }: FastifyRequest): boolean =>
 /** Sends a problem document. The headers that belong to it (Retry-After, Allow, WWW-Authenticate) come with it. */
 export function sendProblem(error: GatewayError, request: FastifyRequest, reply: FastifyReply): void {
   if (reply.sent) return;
-  const problem = problemOf(error, { instance: instanceOf(request.raw.url), requestId: request.id });
+  const keyed = request.routeOptions.config.endpoint?.idempotent !== undefined;
+  const problem = problemOf(error, { instance: instanceOf(request.raw.url), requestId: request.id, keyed });
+  if (error.changeId !== undefined) void reply.header('Change-Id', error.changeId);
   const afterSeconds = error.retry?.afterSeconds ?? (problem.status === 503 ? 1 : undefined);
   if (afterSeconds !== undefined && [409, 429, 503].includes(problem.status)) {
     void reply.header('Retry-After', String(Math.ceil(afterSeconds)));

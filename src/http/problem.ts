@@ -1,4 +1,10 @@
-import { type FieldError, type GatewayError, type ProblemCode, type UpstreamFault } from '../domain/errors.js';
+import {
+  type FieldError,
+  type GatewayError,
+  type ProblemCode,
+  type Retry,
+  type UpstreamFault,
+} from '../domain/errors.js';
 import { type LimitReached } from '../domain/limits.js';
 import { onlySet } from '../domain/only-set.js';
 
@@ -51,6 +57,26 @@ export const statusesOf = (code: ProblemCode): number[] =>
 const statusOf = ({ code, retry }: GatewayError): number =>
   retry?.afterSeconds === undefined ? statusesOf(code)[0]! : statusesOf(code).at(-1)!;
 
+/** What passes by itself, so that the same request may well succeed later. */
+const passing: readonly ProblemCode[] = [
+  'rate_limited',
+  'idempotency_in_progress',
+  'upstream_unavailable',
+  'upstream_timeout',
+  'upstream_busy',
+  'outcome_unknown',
+  'unavailable',
+  'internal',
+];
+
+/** What a caller is told about sending a request again; `keyed`, where it has an Idempotency-Key. */
+function retryOf({ code, retry }: GatewayError, keyed: boolean): Problem['retry'] {
+  if (!retry && !keyed) return undefined;
+  const { safe = true, afterSeconds } = retry ?? {};
+  const sameKey = keyed ? (retry?.sameKey ?? code !== 'idempotency_key_reused') : undefined;
+  return { safe, advised: afterSeconds !== undefined || passing.includes(code), ...onlySet({ afterSeconds, sameKey }) };
+}
+
 export const problemMediaType = 'application/problem+json';
 
 /** Where the meaning of a code is explained; relative to the gateway (RFC 9457 §3.1.1). */
@@ -67,7 +93,7 @@ export interface Problem {
   requestId: string;
   errors?: FieldError[];
   upstream?: UpstreamFault;
-  retry?: { safe: boolean; afterSeconds?: number };
+  retry?: Retry & { advised: boolean };
   limit?: LimitReached;
 }
 
@@ -75,11 +101,14 @@ export interface Problem {
 export interface ProblemContext {
   instance: string;
   requestId: string;
+  /** Whether the route takes an Idempotency-Key. */
+  keyed?: boolean;
 }
 
 /** The problem document of an error that is meant for the caller. */
-export function problemOf(error: GatewayError, { instance, requestId }: ProblemContext): Problem {
-  const { code, detail, errors, upstream, retry, limit } = error;
+export function problemOf(error: GatewayError, { instance, requestId, keyed = false }: ProblemContext): Problem {
+  const { code, detail, errors, upstream, limit } = error;
+  const retry = retryOf(error, keyed);
   return {
     type: problemType(code),
     title: problems[code].title,

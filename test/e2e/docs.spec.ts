@@ -55,6 +55,8 @@ describe('the documentation', () => {
     tried.add(operationId);
     return body;
   }
+  const noted = async (path: string, id: string): Promise<Answer> =>
+    (await execute('patch', path, { id, body: examplesOf('patch', path)[0]! })).metadata;
   const reserve = (body: object): Promise<Answer> => execute('post', '/v1/reservations', { body });
   const order = (reservation: Answer, example: object): Promise<Answer> =>
     execute('post', '/v1/orders', { body: { ...example, reservationId: reservation.id } });
@@ -78,6 +80,7 @@ describe('the documentation', () => {
       expect(bought).toMatchObject({ status: 'completed', phoneNumbers: [{ status: 'active' }] });
       await execute('get', '/v1/orders/{id}', { id: bought.id });
       await execute('get', '/v1/orders/{id}/events', { id: bought.id });
+      expect(await noted('/v1/orders/{id}', bought.id)).toEqual({ costCenter: '4711' });
       await execute('get', '/v1/orders');
       await execute('get', '/v1/numbers');
       await execute('get', '/v1/numbers/{e164}', { id: first.phoneNumbers[0].phoneNumber });
@@ -124,6 +127,7 @@ describe('the documentation', () => {
       await execute('get', '/v1/reservations');
       await execute('get', '/v1/reservations/{id}', { id: two.id });
       await execute('get', '/v1/reservations/{id}/events', { id: two.id });
+      expect(await noted('/v1/reservations/{id}', two.id)).toEqual({ costCenter: '4711' });
       expect((await execute('delete', '/v1/reservations/{id}', { id: two.id })).status).toBe('released');
     });
 
@@ -195,6 +199,7 @@ describe('the documentation', () => {
       await execute('get', '/v1/port-orders');
       await execute('get', '/v1/port-orders/{id}', { id });
       await execute('get', '/v1/port-orders/{id}/events', { id });
+      expect(await noted('/v1/port-orders/{id}', id)).toEqual({ costCenter: '4711' });
       const papers = (await execute('get', '/v1/port-orders/{id}/documents', { id })).data;
       expect(papers).toHaveLength(2);
       const other = papers[0].documentId as string;

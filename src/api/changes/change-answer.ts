@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { type ChangeKind, type ChangeOutput } from '../../contract/changes.js';
+import { resourceOf } from '../../contract/change-resource.js';
 import { type Change } from '../../domain/change.js';
 import { type ProblemCode } from '../../domain/errors.js';
 import { onlySet } from '../../domain/only-set.js';
@@ -50,9 +51,14 @@ export class AnswerChange {
   ): Promise<Body | ChangeDto> {
     const answer = async (made: ChangeAnswer<K>): Promise<{ id: string; body: Body | ChangeDto }> => {
       const { id } = made.change;
-      if (made.result !== undefined) return { id, body: await bodyOf(made.result, made) };
-      void keyed.reply.status(whileOpen.status);
-      return { id, body: changeDto(made.change) };
+      void keyed.reply.header('Change-Id', id);
+      if (made.result === undefined) {
+        void keyed.reply.status(whileOpen.status);
+        return { id, body: changeDto(made.change) };
+      }
+      const resource = resourceOf(made.change);
+      if (resource && keyed.reply.statusCode === 201) void keyed.reply.header('Location', resource.href);
+      return { id, body: await bodyOf(made.result, made) };
     };
     const { body } = await this.idempotency.once(
       keyed,

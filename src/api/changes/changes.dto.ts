@@ -1,6 +1,15 @@
+import { type ChangedResource, resourceOf } from '../../contract/change-resource.js';
 import { type Change, changeStatuses, type ChangeStatus } from '../../domain/change.js';
 import { onlySet } from '../../domain/only-set.js';
-import { Field, ListField, ObjectField, TextField, TimeField, WordField } from '../../http/field-decorators.js';
+import {
+  AnythingField,
+  Field,
+  ListField,
+  ObjectField,
+  TextField,
+  TimeField,
+  WordField,
+} from '../../http/field-decorators.js';
 import { text, word } from '../../http/value-kinds.js';
 import { tenant } from '../../http/value-formats.js';
 import { providerWith } from '../../http/provider-notes.js';
@@ -31,6 +40,22 @@ export class ChangesQuery extends ListQuery {
   kind?: string;
 }
 
+export class ChangedResourceDto implements ChangedResource {
+  @WordField(['trunk', 'number', 'customer', 'order', 'port'], { description: 'What it is.', example: 'trunk' })
+  type: ChangedResource['type'];
+
+  @TextField({ max: 64, description: 'Its ID: of a trunk or a customer, the ID at the provider.', example: '3' })
+  id: string;
+
+  @TextField({
+    max: 512,
+    format: 'uri-reference',
+    description: 'Its path on this gateway.',
+    example: '/v1/trunks/3?direction=origination',
+  })
+  href: string;
+}
+
 /** Something that is being changed at a provider, or was. */
 export class ChangeDto {
   @TextField({ max: 64, description: 'The change.', example: 'chg_01kf3xw8q20000m5e7r9t2v4x6' })
@@ -49,12 +74,25 @@ export class ChangeDto {
   @TextField({ max: 128, description: 'The resource it concerns.', example: 'number:+12062190100', optional: true })
   target?: string;
 
+  @ObjectField(() => ChangedResourceDto, {
+    description: 'What was made or changed. Absent for what cannot be read by itself, such as several numbers at once.',
+    optional: true,
+  })
+  resource?: ChangedResourceDto;
+
   @WordField(changeStatuses, {
     description:
       'Progresses in the background. `outcome_unknown`: a reply was lost and the gateway is determining the outcome by reading. `needs_review`: reading could not determine the outcome; `failure` says what to check, and `POST …/resolve` settles it.',
     example: 'outcome_unknown',
   })
   status: ChangeStatus;
+
+  @AnythingField({
+    description: 'What came of it, once it is completed. Its fields depend on `kind`.',
+    example: { id: '3', direction: 'origination', title: 'main' },
+    optional: true,
+  })
+  result?: unknown;
 
   @ObjectField(() => OrderFailureDto, {
     description: 'Why it was rejected, or what to check.',
@@ -99,25 +137,17 @@ export class ChangeResolutionDto {
   madeId?: string;
 }
 
-export function changeDto({
-  id,
-  kind,
-  provider,
-  target,
-  status,
-  failure,
-  transactionId,
-  attention,
-  createdAt,
-  updatedAt,
-}: Change): ChangeDto {
+export function changeDto(change: Change): ChangeDto {
+  const { id, kind, provider, target, status, result } = change;
+  const resource = resourceOf(change);
+  const { failure, transactionId, attention, createdAt, updatedAt } = change;
   return {
     id,
     kind,
     provider,
-    ...onlySet({ target }),
+    ...onlySet({ target, resource }),
     status,
-    ...onlySet({ failure, transactionId }),
+    ...onlySet({ result, failure, transactionId }),
     ...attentionDto(attention),
     createdAt: new Date(createdAt).toISOString(),
     updatedAt: new Date(updatedAt).toISOString(),

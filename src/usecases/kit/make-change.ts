@@ -121,7 +121,7 @@ export class MakeChange {
     const { status, failure, result } = change;
     if (status === 'rejected' && failure) {
       const { code, detail, ...extras } = failure;
-      throw new GatewayError(code, detail, { ...extras, retry: { safe: true } });
+      throw new GatewayError(code, detail, { ...extras, retry: { safe: true }, changeId: change.id });
     }
     // Only a completed change has a result, in the shape that its kind says.
     return result === undefined ? { change } : { change, result: result as ChangeOutput<K> };
