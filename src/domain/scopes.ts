@@ -1,15 +1,44 @@
-/**
- * What an API key may be allowed to do. `resolve`: say what became of one's own calls that reading could not settle. `keys:read`, `keys:write`:
- * see and manage the tenant's API keys. `operator`: cross tenants, and see and change what is the account's as a whole.
- */
-export const scopes = ['search', 'reserve', 'order', 'port', 'billing:read', 'billing:charge', 'resolve', 'keys:read', 'keys:write', 'operator'] as const; // prettier-ignore
-export type Scope = (typeof scopes)[number];
+/** What a scope allows, in words that follow it. Whoever may change something need not be able to read all of it: each says what it is for. */
+export const scopeMeanings = {
+  search: 'available numbers, coverage and providers',
+  'reservations:read': 'reading reservations',
+  'reservations:write': 'holding and releasing numbers',
+  'orders:read': 'reading orders, their documents and service orders; previewing an order',
+  'orders:write': 'ordering, confirming and cancelling; changing services',
+  'numbers:read': 'reading numbers in service',
+  'numbers:write': 'changing, moving and disconnecting them',
+  'ports:read': 'reading port orders and their documents; portability checks and plans',
+  'ports:write': 'porting numbers in',
+  'trunks:read': 'reading trunks',
+  'trunks:write': 'creating, changing and disabling them',
+  'customers:read': 'reading customers and what they can have',
+  'customers:write': 'creating, changing and deleting them',
+  'changes:read':
+    'reading all changes, not only those that the key made itself; searching records, histories of numbers',
+  'billing:read': 'reading balances, charges and payments',
+  'billing:charge': 'charging, paying, and managing payment methods',
+  'events:read': 'reading events',
+  'webhooks:read': 'reading webhook endpoints and deliveries',
+  'webhooks:write': 'creating and changing webhook endpoints; replaying events',
+  'keys:read': 'reading API keys',
+  'keys:write': 'creating, rotating and revoking API keys',
+  'audit:read': 'reading the audit trail',
+  resolve: 'settling what reading could not',
+  operator: "crossing tenants (`?tenant=`), and whatever concerns the provider's account as a whole",
+} as const;
+export type Scope = keyof typeof scopeMeanings;
+export const scopes = Object.keys(scopeMeanings) as Scope[];
 
-/** What may be said instead of scopes: everything within one's own tenant, and what its administrator needs. */
-const groups: Readonly<Record<string, readonly Scope[]>> = {
+/** What may be said instead: everything within one's own tenant, what its administrator needs, and the words that reading and acting had in common. */
+export const groups: Readonly<Record<string, readonly Scope[]>> = {
   '*': scopes.filter((scope) => scope !== 'operator'),
-  admin: ['resolve', 'keys:read', 'keys:write'],
+  admin: ['resolve', 'keys:read', 'keys:write', 'audit:read'],
+  reserve: ['reservations:read', 'reservations:write'],
+  order: ['orders:read', 'orders:write', 'numbers:read', 'numbers:write', 'trunks:read', 'trunks:write', 'customers:read', 'customers:write', 'changes:read'], // prettier-ignore
+  port: ['ports:read', 'ports:write'],
 };
+/** Of those, the ones that make whoever is alone the operator. */
+const wholes = ['*', 'admin'];
 export const scopeNames: readonly string[] = [...Object.keys(groups), ...scopes];
 
 /**
@@ -18,7 +47,7 @@ export const scopeNames: readonly string[] = [...Object.keys(groups), ...scopes]
  */
 export function grantedBy(said: readonly string[], alone: boolean): Scope[] {
   const granted = said.flatMap((word) => groups[word] ?? [word as Scope]);
-  const operates = alone && said.some((word) => Object.hasOwn(groups, word));
+  const operates = alone && said.some((word) => wholes.includes(word));
   return [...new Set([...granted, ...(operates ? (['operator'] as const) : [])])];
 }
 

@@ -6,6 +6,7 @@ import { type GatewayMode } from '../config/settings.js';
 import { problemCodes } from '../domain/errors.js';
 import { pagePolicy, serveDocsPage, title } from './docs-page.js';
 import { KeptAnswer } from './kept-answer.js';
+import { groups, scopeMeanings } from '../domain/scopes.js';
 import { complete, securityScheme } from './openapi-document.js';
 import { problems } from './problem.js';
 import { ProblemDto } from './problem.dto.js';
@@ -37,6 +38,16 @@ whether and when to retry; quote \`requestId\` when you ask for help.
 echoed, and \`traceparent\` is continued. Responses may gain new optional fields and values at any time. Unknown fields in bodies and
 queries are rejected, as is any body or query where none is expected.`;
 
+/** What a key can be given. */
+const scopeTable = [
+  '| scope | allows |\n| --- | --- |',
+  ...Object.entries(scopeMeanings).map(([scope, meaning]) => `| \`${scope}\` | ${meaning} |`),
+  ...Object.entries(groups).map(
+    ([word, granted]) =>
+      `| \`${word}\` | ${word === '*' ? 'everything but `operator`' : granted.map((scope) => `\`${scope}\``).join(', ')} |`,
+  ),
+].join('\n');
+
 /** The OpenAPI document of the application, complete and lint-free. */
 export function buildDocument(
   app: NestFastifyApplication,
@@ -53,7 +64,7 @@ export function buildDocument(
         type: 'http',
         scheme: 'bearer',
         bearerFormat: 'opaque',
-        description: 'Your API key. In the sandbox: `sandbox`.',
+        description: `Your API key. In the sandbox: \`sandbox\`. A key has scopes, and each operation says which it needs:\n\n${scopeTable}`,
       },
       securityScheme,
     );

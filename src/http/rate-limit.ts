@@ -5,7 +5,7 @@ import { GatewayError } from '../domain/errors.js';
 import { CONFIG, VOLATILE_STORE } from '../tokens.js';
 import { type VolatileStore } from '../volatile/ports.js';
 import { type EndpointOptions } from './endpoint.js';
-import { namedIn } from '../domain/scopes.js';
+import { namedIn, type Scope } from '../domain/scopes.js';
 
 type LimitClass = keyof GatewayConfig['clientLimits'];
 
@@ -40,8 +40,10 @@ export class RateLimits {
   }
 }
 
+/** What may take numbers or cost money. */
+const ordering: ReadonlySet<Scope> = new Set(['orders:write', 'numbers:write', 'trunks:write', 'customers:write', 'billing:charge']); // prettier-ignore
+
 function classOf({ method }: FastifyRequest, { scope }: EndpointOptions): LimitClass {
   if (method === 'GET' || method === 'HEAD') return 'read';
-  const scopes = namedIn(scope);
-  return scopes.includes('order') || scopes.includes('billing:charge') ? 'order' : 'write';
+  return namedIn(scope).some((one) => ordering.has(one)) ? 'order' : 'write';
 }

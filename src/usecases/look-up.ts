@@ -73,7 +73,7 @@ export class LookUp {
   /** Whoever may not see all of them sees what its own key made. */
   async change(caller: Caller, id: string): Promise<Change> {
     const change = await this.ledger.changes.findFor(caller.tenant, id);
-    const seesAll = ['order', 'resolve', 'operator'].some((scope) => hasScope(caller, scope));
+    const seesAll = ['changes:read', 'resolve', 'operator'].some((scope) => hasScope(caller, scope));
     const shown = seesAll || (await this.ledger.events.begunBy(id)) === caller.keyId;
     return found(shown ? change : undefined, 'change');
   }

@@ -7,7 +7,14 @@ import { join } from 'node:path';
 import { Simulators } from './simulators.js';
 import { described, type Keys, type Target } from './target.js';
 
-const scopes = ['search', 'reserve', 'order', 'port', 'billing:read', 'billing:charge', 'resolve', 'operator'];
+const scopes = [
+  'search',
+  ...['reservations', 'orders', 'numbers', 'ports', 'trunks', 'customers', 'webhooks', 'keys'].flatMap((one) => [
+    `${one}:read`,
+    `${one}:write`,
+  ]),
+  ...['changes:read', 'events:read', 'audit:read', 'billing:read', 'billing:charge', 'resolve', 'operator'],
+];
 const keys: Keys = {
   a: 'attack-key-of-tenant-a',
   b: 'attack-key-of-tenant-b',

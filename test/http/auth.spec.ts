@@ -39,7 +39,10 @@ describe('authentication', () => {
       body: '{"lines":[{"phoneNumber":"+12065551234"}]}',
     });
     expect(refused.status).toBe(403);
-    expect(await refused.json()).toMatchObject({ code: 'forbidden', detail: 'The API key lacks scope "order".' });
+    expect(await refused.json()).toMatchObject({
+      code: 'forbidden',
+      detail: 'The API key lacks scope "orders:write".',
+    });
   });
 
   it('slows down guessing, and lets good keys in meanwhile', async () => {
@@ -104,12 +107,12 @@ describe('authentication', () => {
 
 describe('what a route asks of a key', () => {
   it.each([
-    ['order', ['search', 'order'], undefined],
-    ['order', ['search'], 'scope "order"'],
+    ['orders:read', ['search', 'orders:read'], undefined],
+    ['orders:write', ['orders:read'], 'scope "orders:write"'],
     [['billing:charge', 'operator'], ['operator', 'billing:charge'], undefined],
     [['billing:charge', 'operator'], ['billing:charge'], 'scope "operator"'],
-    [{ anyOf: ['order', 'port'] }, ['port'], undefined],
-    [{ anyOf: ['order', 'port'] }, ['search'], 'one of the scopes "order", "port"'],
+    [{ anyOf: ['orders:write', 'ports:write'] }, ['ports:write'], undefined],
+    [{ anyOf: ['orders:write', 'ports:write'] }, ['search'], 'one of the scopes "orders:write", "ports:write"'],
   ] as [Needed, string[], string | undefined][])('%j of %j: %s', (needed, held, lacking) => {
     expect(lackingFor(needed, held)).toBe(lacking);
   });
@@ -196,6 +199,10 @@ describe('the file of API keys', () => {
 
   describe('lets', () => {
     const within = scopes.filter((scope) => scope !== 'operator');
+    const ordering = [
+      ...['orders', 'numbers', 'trunks', 'customers'].flatMap((one) => [`${one}:read`, `${one}:write`]),
+      'changes:read',
+    ];
     const key = (tenant: string, sha: string, said: string[]): object => ({
       id: `${tenant}-${sha}`,
       tenant,
@@ -211,8 +218,17 @@ describe('the file of API keys', () => {
         'an administrator settle its own and manage keys',
         'live',
         [key('acme', '1', ['admin']), key('beta', '2', ['*'])],
-        ['resolve', 'keys:read', 'keys:write'],
+        ['resolve', 'keys:read', 'keys:write', 'audit:read'],
       ],
+      ['who may order see and do what that word has always meant', 'live', [key('acme', '1', ['order'])], ordering],
+      [
+        'who may reserve see reservations',
+        'live',
+        [key('acme', '1', ['reserve'])],
+        ['reservations:read', 'reservations:write'],
+      ],
+      ['who may port see ports', 'live', [key('acme', '1', ['port'])], ['ports:read', 'ports:write']],
+      ['who reads only read', 'live', [key('acme', '1', ['orders:read'])], ['orders:read']],
       ['no more than is said', 'live', [key('acme', '1', ['search'])], ['search']],
       ['an operator be that alone', 'live', [key('acme', '1', ['operator']), key('beta', '2', ['*'])], ['operator']],
     ] as const)('%s (%s)', (_, mode, keys, granted) => {

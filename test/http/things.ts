@@ -150,7 +150,7 @@ export class ThingsController {
     ok: { status: 201, type: ThingDto, description: 'The thing.' },
     errors: ['number_unavailable', 'upstream_timeout'],
     examples: { 'One line': { lines: [{ phoneNumber: '+12065551234' }] } },
-    scope: 'order',
+    scope: 'orders:write',
     idempotent: 'required',
   })
   createThing(
@@ -174,7 +174,7 @@ export class ThingsController {
     ok: { status: 201, type: ThingDto, description: 'The thing.' },
     errors: [],
     examples: { 'One line': { lines: [{ phoneNumber: '+12065551234' }] } },
-    scope: 'order',
+    scope: 'orders:write',
     idempotent: 'required',
   })
   createSecretThing(
@@ -251,7 +251,7 @@ export class PapersController {
     ok: { status: 200, type: ThingDto, description: 'What came.' },
     errors: [],
     form: paperForm,
-    scope: 'order',
+    scope: 'orders:write',
   })
   sendPapers(@Req() request: FastifyRequest): Promise<object> {
     return this.forms.with(request, paperForm, async ({ part, files }) => {

@@ -23,8 +23,10 @@ class ChangeEventPage extends Paged(EventDto) {}
 
 const tag = 'Changes';
 /** Whoever may be answered with a change must be able to look at it. */
-const makers = { anyOf: ['order', 'port', 'billing:charge', 'resolve', 'operator'] } as const;
-const whose = 'A key without scope `order` sees only the changes it made itself.';
+const makers = {
+  anyOf: ['changes:read', 'orders:write', 'numbers:write', 'trunks:write', 'customers:write', 'ports:write', 'billing:charge', 'resolve', 'operator'],
+} as const; // prettier-ignore
+const whose = 'A key without scope `changes:read` sees only the changes it made itself.';
 const ended: ChangeDto = { ...whileOpen.example, status: 'completed' };
 
 @Controller('v1/changes')
@@ -44,7 +46,7 @@ export class ChangesController {
       'Every operation that modifies something at a provider and is not a reservation or an order: trunks, numbers, customers, payments.',
     ok: { status: 200, type: ChangePage, description: 'Changes.', example: pageOfOne(ended) },
     errors: [],
-    scope: 'order',
+    scope: 'changes:read',
   })
   async listChanges(@Caller() caller: Caller, @Query() query: ChangesQuery): Promise<Page<ChangeDto>> {
     const { provider, kind, tenant, limit } = query;

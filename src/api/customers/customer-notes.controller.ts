@@ -30,7 +30,7 @@ export class CustomerNotesController {
     also: whileOpen,
     errors: changeErrors,
     examples: { 'A note': { subject: 'Called about the SIM', content: 'Has the new SIM, asks to swap it.' } },
-    scope: 'order',
+    scope: 'customers:write',
     idempotent: 'required',
   })
   createCustomerNote(

@@ -31,7 +31,7 @@ export class CustomerPackagesController {
       example: pageOfOne({ id: '8378', name: 'VoIP' }),
     },
     errors: readErrors,
-    scope: 'order',
+    scope: 'customers:read',
   })
   async listPackagesOfCustomer(
     @Caller() caller: Caller,
@@ -52,7 +52,7 @@ export class CustomerPackagesController {
       example: pageOfOne({ id: '8378', name: 'VoIP', monthlyFee: usd('2.00'), setupFee: usd('1.00') }),
     },
     errors: readErrors,
-    scope: 'order',
+    scope: 'customers:read',
   })
   async listCustomerPackages(@Query() query: BooksQuery): Promise<Page<CustomerPackageDto>> {
     return pageOfWhole(await this.packages.available(query.provider), query);
@@ -69,7 +69,7 @@ export class CustomerPackagesController {
       example: pageOfOne({ id: '1', description: 'Hard - suspend the client' }),
     },
     errors: readErrors,
-    scope: 'order',
+    scope: 'customers:read',
   })
   async listBalanceManagements(@Query() query: BooksQuery): Promise<Page<BalanceManagementDto>> {
     return pageOfWhole(await this.packages.balanceManagements(query.provider), query);

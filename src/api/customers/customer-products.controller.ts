@@ -85,7 +85,7 @@ export class CustomerProductsController {
     },
     errors: readErrors,
     examples: { 'For a new order': { type: 'new' } },
-    scope: 'order',
+    scope: 'customers:read',
   })
   async qualifyCustomer(
     @Caller() caller: Caller,
@@ -102,7 +102,7 @@ export class CustomerProductsController {
     summary: 'Estimate the cost of an order for the customer and the account',
     ok: { status: 200, type: EstimateDto, description: 'The estimate.', example: estimate },
     errors: readErrors,
-    scope: 'order',
+    scope: 'customers:read',
   })
   estimateForCustomer(
     @Caller() caller: Caller,

@@ -60,7 +60,7 @@ export class CustomersController {
     description: `Customers, fetched from the provider in real time. Keys with scope \`operator\` also see the operator's customers. ${record}`,
     ok: { status: 200, type: CustomerPage, description: 'Customers.', example: pageOfOne(customer) },
     errors: readErrors,
-    scope: 'order',
+    scope: 'customers:read',
   })
   async listCustomers(@Caller() caller: Caller, @Query() query: CustomersQuery): Promise<Page<CustomerDto>> {
     const { provider, email } = query;
@@ -74,7 +74,7 @@ export class CustomersController {
     description: record,
     ok: { status: 200, type: CustomerDto, description: 'The customer.', example: customer },
     errors: readErrors,
-    scope: 'order',
+    scope: 'customers:read',
   })
   getCustomer(
     @Caller() caller: Caller,
@@ -94,7 +94,7 @@ export class CustomersController {
     also: whileOpen,
     errors: changeErrors,
     examples: { 'A customer': jane },
-    scope: 'order',
+    scope: 'customers:write',
     idempotent: 'required',
   })
   createCustomer(
@@ -122,7 +122,7 @@ export class CustomersController {
     also: whileOpen,
     errors: changeErrors,
     examples: { 'The whole record': { ...jane, phone: '5035550199' } },
-    scope: 'order',
+    scope: 'customers:write',
     idempotent: 'required',
   })
   updateCustomer(
@@ -150,7 +150,7 @@ export class CustomersController {
     ok: { status: 200, type: CustomerRefDto, description: 'The deleted customer.', example: reference },
     also: whileOpen,
     errors: changeErrors,
-    scope: 'order',
+    scope: 'customers:write',
     idempotent: 'required',
   })
   deleteCustomer(

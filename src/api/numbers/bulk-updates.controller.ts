@@ -55,7 +55,7 @@ export class BulkUpdatesController {
         trunkId: '4',
       },
     },
-    scope: 'order',
+    scope: 'numbers:write',
     idempotent: 'required',
   })
   updateNumbers(
@@ -80,7 +80,7 @@ export class BulkUpdatesController {
     ok: { status: 200, type: BulkUpdateResultDto, description: 'The outcome for each number.', example: bulk },
     also: whileOpen,
     errors: ['upstream_rejected'],
-    scope: 'order',
+    scope: 'numbers:read',
   })
   async getBulkUpdate(
     @Caller() caller: Caller,

@@ -32,7 +32,7 @@ export class NumberHistoryController {
       'Across reservations, orders, ports, changes and findings, at every provider: what happened, when, and who did it. You see what belonged to your tenant; a key with scope `operator` sees everything.',
     ok: { status: 200, type: NumberHistoryPage, description: 'The history.', example: pageOfOne(entry) },
     errors: [],
-    scope: { anyOf: ['order', 'resolve', 'operator'] },
+    scope: { anyOf: ['changes:read', 'resolve', 'operator'] },
   })
   async getNumberHistory(
     @Caller() caller: Caller,

@@ -64,7 +64,7 @@ export class NumbersController {
       'upstream_timeout',
       'upstream_busy',
     ],
-    scope: 'order',
+    scope: 'numbers:read',
   })
   async listNumbers(@Caller() caller: Caller, @Query() query: NumbersQuery): Promise<NumbersDto> {
     const { provider, limit, cursor: _, ...filter } = query;
@@ -88,7 +88,7 @@ export class NumbersController {
       'upstream_busy',
       'upstream_rejected',
     ],
-    scope: 'order',
+    scope: 'numbers:read',
   })
   getNumber(
     @Caller() caller: Caller,
@@ -111,7 +111,7 @@ export class NumbersController {
       'Stop accepting calls': { status: 'inactive' },
       'Another billing mode': { billing: 'metered' },
     },
-    scope: 'order',
+    scope: 'numbers:write',
     idempotent: 'required',
   })
   updateNumber(
@@ -144,7 +144,7 @@ export class NumbersController {
     },
     also: whileOpen,
     errors: [...changeErrors, 'invalid_state'],
-    scope: 'order',
+    scope: 'numbers:write',
     idempotent: 'required',
   })
   cancelNumber(
@@ -172,7 +172,7 @@ export class NumbersController {
     also: whileOpen,
     errors: [...spendingErrors, 'invalid_state', 'connection_not_found'],
     examples: { 'With standard fees': terms },
-    scope: 'order',
+    scope: 'numbers:write',
     idempotent: 'required',
   })
   assignNumber(
@@ -199,7 +199,7 @@ export class NumbersController {
     ok: { status: 200, type: NumberDto, description: 'The updated number.', example: inService },
     also: whileOpen,
     errors: [...changeErrors, 'invalid_state'],
-    scope: 'order',
+    scope: 'numbers:write',
     idempotent: 'required',
   })
   unassignNumber(
@@ -230,7 +230,7 @@ export class NumbersController {
     also: whileOpen,
     errors: [...changeErrors, 'invalid_state'],
     examples: { 'To another location': { locationId: 'loc-2' } },
-    scope: 'order',
+    scope: 'numbers:write',
     idempotent: 'required',
   })
   moveNumber(

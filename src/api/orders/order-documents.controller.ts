@@ -46,7 +46,7 @@ export class OrderDocumentsController {
       'Some countries require proof of who uses a number. An order that is waiting for documents has status `action_required`.',
     ok: { status: 200, type: OrderDocumentsDto, description: 'The documents. Empty for most countries.', example },
     errors: ['capability_not_supported', ...readErrors],
-    scope: 'order',
+    scope: 'orders:read',
   })
   async listOrderDocuments(@Caller() caller: Caller, @IdParam('ord') id: string): Promise<OrderDocumentsDto> {
     return { data: await this.documents.required(caller, id) };
@@ -63,7 +63,7 @@ export class OrderDocumentsController {
     also: whileOpen,
     errors: [...changeErrors, 'invalid_state', 'payload_too_large', 'unsupported_media_type'],
     form,
-    scope: 'order',
+    scope: 'orders:write',
     idempotent: 'required',
   })
   createOrderDocument(

@@ -104,7 +104,7 @@ export class OrdersController {
         customerReference: 'PO-4711',
       },
     },
-    scope: 'order',
+    scope: 'orders:write',
     idempotent: 'required',
   })
   createOrder(@Caller() caller: Caller, @Keyed() keyed: KeyedRequest, @Body() body: NewOrderDto): Promise<OrderDto> {
@@ -125,7 +125,7 @@ export class OrdersController {
     ok: { status: 200, type: OrderPreviewDto, description: 'The preview.', example: preview },
     errors: orderErrors,
     examples: { 'Enter the ID of your reservation': { reservationId, connection } },
-    scope: 'order',
+    scope: 'orders:read',
   })
   async previewOrderOfReservation(@Caller() caller: Caller, @Body() body: NewOrderDto): Promise<OrderPreviewDto> {
     const request = requestOf(body);
@@ -140,7 +140,7 @@ export class OrdersController {
     summary: 'List orders, newest first',
     ok: { status: 200, type: OrderPage, description: 'Orders.', example: pageOfOne(completed) },
     errors: [],
-    scope: 'order',
+    scope: 'orders:read',
   })
   async listOrders(@Caller() caller: Caller, @Query() query: OrdersQuery): Promise<Page<OrderDto>> {
     const { provider, customerReference, requestId, tenant, limit } = query;
@@ -155,7 +155,7 @@ export class OrdersController {
     summary: 'Get an order',
     ok: { status: 200, type: OrderDto, description: 'The order.', example: completed },
     errors: [],
-    scope: 'order',
+    scope: 'orders:read',
   })
   async getOrder(
     @Caller() caller: Caller,
@@ -173,7 +173,7 @@ export class OrdersController {
     ok: { status: 200, type: OrderDto, description: 'The order.', example: completed },
     errors: ['not_found'],
     examples: { 'A cost center': { metadata: { costCenter: '4711' } } },
-    scope: 'order',
+    scope: 'orders:write',
   })
   async updateOrder(
     @Caller() caller: Caller,
@@ -197,7 +197,7 @@ export class OrdersController {
       example: completed,
     },
     errors: ['invalid_state', 'conflict'],
-    scope: 'order',
+    scope: 'orders:write',
     idempotent: 'required',
   })
   confirmOrder(@Caller() caller: Caller, @Keyed() keyed: KeyedRequest, @IdParam('ord') id: string): Promise<OrderDto> {
@@ -212,7 +212,7 @@ export class OrdersController {
       'Possible before anything is sent, or while the order waits for confirmation. Its numbers are released. Takes no body.',
     ok: { status: 200, type: OrderDto, description: 'The order, with status `cancelled`.', example: cancelled },
     errors: ['invalid_state', 'conflict'],
-    scope: 'order',
+    scope: 'orders:write',
     idempotent: 'required',
   })
   cancelOrder(@Caller() caller: Caller, @Keyed() keyed: KeyedRequest, @IdParam('ord') id: string): Promise<OrderDto> {
@@ -263,7 +263,7 @@ export class OrdersController {
       example: pageOfOne(orderEvent),
     },
     errors: [],
-    scope: 'order',
+    scope: 'orders:read',
   })
   async listOrderEvents(
     @Caller() caller: Caller,

@@ -122,7 +122,7 @@ export class PortOrdersController {
       ...readErrors,
     ],
     form,
-    scope: 'port',
+    scope: 'ports:write',
     idempotent: 'required',
   })
   createPortOrder(
@@ -155,7 +155,7 @@ export class PortOrdersController {
     },
     errors: readErrors,
     examples: { 'Two portable numbers and one that is not': { phoneNumbers: ['+12065551234', '+18005551234'] } },
-    scope: 'port',
+    scope: 'ports:read',
   })
   planPortOrders(@Body() { phoneNumbers, providers }: PortPlanRequestDto): Promise<PortPlanDto> {
     return this.planPorts.plan(phoneNumbers as E164[], providers ?? []);
@@ -167,7 +167,7 @@ export class PortOrdersController {
     summary: 'List ports, newest first',
     ok: { status: 200, type: PortOrderPage, description: 'Ports.', example: pageOfOne(submitted) },
     errors: [],
-    scope: 'port',
+    scope: 'ports:read',
   })
   async listPortOrders(@Caller() caller: Caller, @Query() query: PortOrdersQuery): Promise<Page<PortOrderDto>> {
     const { provider, customerReference, tenant, limit } = query;
@@ -182,7 +182,7 @@ export class PortOrdersController {
     summary: 'Get a port',
     ok: { status: 200, type: PortOrderDto, description: 'The port.', example: submitted },
     errors: [],
-    scope: 'port',
+    scope: 'ports:read',
   })
   async getPortOrder(
     @Caller() caller: Caller,
@@ -200,7 +200,7 @@ export class PortOrdersController {
     ok: { status: 200, type: PortOrderDto, description: 'The port.', example: submitted },
     errors: ['not_found'],
     examples: { 'A cost center': { metadata: { costCenter: '4711' } } },
-    scope: 'port',
+    scope: 'ports:write',
   })
   async updatePortOrder(
     @Caller() caller: Caller,
@@ -221,7 +221,7 @@ export class PortOrdersController {
       example: pageOfOne({ ...orderEvent, operation: 'generate_lnp_order' }),
     },
     errors: [],
-    scope: 'port',
+    scope: 'ports:read',
   })
   async listPortOrderEvents(
     @Caller() caller: Caller,

@@ -51,7 +51,7 @@ export class PortingDeskController {
       example: { data: [{ date: '2026-03-03', time: '15:05:11', text: 'Sent to the losing carrier.' }] },
     },
     errors: ['capability_not_supported', ...readErrors],
-    scope: 'port',
+    scope: 'ports:read',
   })
   async listPortOrderNotes(@Caller() caller: Caller, @IdParam('prt') id: string): Promise<PortNotesDto> {
     return { data: await this.desk.notes(caller, id) };
@@ -70,7 +70,7 @@ export class PortingDeskController {
       example: papers,
     },
     errors: ['capability_not_supported', ...readErrors],
-    scope: 'port',
+    scope: 'ports:read',
   })
   async listPortOrderDocuments(@Caller() caller: Caller, @IdParam('prt') id: string): Promise<ProviderDocumentsDto> {
     return { data: await this.desk.documents(caller, id) };
@@ -84,7 +84,7 @@ export class PortingDeskController {
       'The file exactly as the provider sends it, if the provider supports downloads. If the transfer from the provider is interrupted, so is the response.',
     ok: { status: 200, file: 'application/octet-stream', description: 'The document.' },
     errors: ['capability_not_supported', ...readErrors],
-    scope: 'port',
+    scope: 'ports:read',
   })
   async downloadPortOrderDocument(
     @Caller() caller: Caller,
@@ -112,7 +112,7 @@ export class PortingDeskController {
     also: whileOpen,
     errors: [...changeErrors, 'invalid_state', 'payload_too_large', 'unsupported_media_type'],
     form,
-    scope: 'port',
+    scope: 'ports:write',
     idempotent: 'required',
   })
   createPortOrderDocument(

@@ -39,7 +39,7 @@ export class PortabilityController {
       },
       'At all providers': { phoneNumbers: ['+12065551234'] },
     },
-    scope: 'port',
+    scope: 'ports:read',
   })
   checkPortability(@Body() { phoneNumbers, provider }: PortabilityCheckDto): Promise<PortabilityResultDto> {
     return this.portability.check(phoneNumbers as E164[], provider === undefined ? [] : [provider]);

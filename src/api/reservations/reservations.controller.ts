@@ -81,7 +81,7 @@ export class ReservationsController {
         criteria: { type: 'toll_free', tollFreePrefix: '866', quantity: 1 },
       },
     },
-    scope: 'reserve',
+    scope: 'reservations:write',
     idempotent: 'required',
   })
   async createReservation(
@@ -104,7 +104,7 @@ export class ReservationsController {
     summary: 'List reservations, newest first',
     ok: { status: 200, type: ReservationPage, description: 'Reservations.', example: pageOfOne(held) },
     errors: [],
-    scope: 'reserve',
+    scope: 'reservations:read',
   })
   async listReservations(@Caller() caller: Caller, @Query() query: ReservationsQuery): Promise<Page<ReservationDto>> {
     const { provider, limit } = query;
@@ -118,7 +118,7 @@ export class ReservationsController {
     summary: 'Get a reservation',
     ok: { status: 200, type: ReservationDto, description: 'The reservation.', example: held },
     errors: [],
-    scope: 'reserve',
+    scope: 'reservations:read',
   })
   getReservation(@Caller() caller: Caller, @IdParam('rsv') id: string): Promise<ReservationDto> {
     return this.one(caller, id);
@@ -132,7 +132,7 @@ export class ReservationsController {
     ok: { status: 200, type: ReservationDto, description: 'The reservation.', example: held },
     errors: ['not_found'],
     examples: { 'A cost center': { metadata: { costCenter: '4711' } } },
-    scope: 'reserve',
+    scope: 'reservations:write',
   })
   async updateReservation(
     @Caller() caller: Caller,
@@ -156,7 +156,7 @@ export class ReservationsController {
       example: released,
     },
     errors: ['invalid_state', 'reservation_already_ordered', 'conflict'],
-    scope: 'reserve',
+    scope: 'reservations:write',
     idempotent: 'required',
   })
   deleteReservation(
@@ -181,7 +181,7 @@ export class ReservationsController {
     },
     errors: ['invalid_state', 'reservation_already_ordered', 'conflict', 'capability_not_supported'],
     examples: { 'The second of two numbers': { phoneNumbers: namedNumbers.slice(1) } },
-    scope: 'reserve',
+    scope: 'reservations:write',
     idempotent: 'required',
   })
   releaseNumbersOfReservation(
@@ -204,7 +204,7 @@ export class ReservationsController {
       example: pageOfOne(reservationEvent),
     },
     errors: [],
-    scope: 'reserve',
+    scope: 'reservations:read',
   })
   async listReservationEvents(
     @Caller() caller: Caller,

@@ -27,7 +27,7 @@ export class SearchController {
       "By whatever is at hand: a number or part of it, an ID, a customer reference or a provider's ID. Searches the gateway's own records; `GET /v1/available-numbers` finds numbers to buy.",
     ok: { status: 200, type: SearchResultsDto, description: 'What was found.', example: { data: [hit] } },
     errors: [],
-    scope: { anyOf: ['order', 'resolve', 'operator'] },
+    scope: { anyOf: ['changes:read', 'resolve', 'operator'] },
   })
   async searchRecords(@Caller() caller: Caller, @Query() { q, tenant, limit }: SearchQuery): Promise<SearchResultsDto> {
     return { data: (await this.search.find(caller, q, tenant, limit)).map(searchHitDto) };

@@ -12,7 +12,7 @@ export const common = {
   tag: 'Service orders',
   also: whileOpen,
   errors,
-  scope: 'order',
+  scope: 'orders:write',
   idempotent: 'required',
 } as const;
 

@@ -57,7 +57,7 @@ export class ServiceOrdersController {
         components: [{ componentId: '8417871', limit: 5000 }],
       },
     },
-    scope: 'order',
+    scope: 'orders:write',
     idempotent: 'required',
   })
   async createServiceOrder(
@@ -120,7 +120,7 @@ export class ServiceOrdersController {
     summary: 'Get a service order',
     ok: { status: 200, type: OrderDto, description: 'The order.', example: ordered },
     errors: [],
-    scope: 'order',
+    scope: 'orders:read',
   })
   async getServiceOrder(@Caller() caller: Caller, @IdParam('ord') order: string): Promise<OrderDto> {
     return orderDto(await this.serviceOrders.one(caller, order));

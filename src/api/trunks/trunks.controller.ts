@@ -58,7 +58,7 @@ export class TrunksController {
       example: { ...pageOfOne(trunk), providers: [answered(1)] },
     },
     errors: readErrors,
-    scope: 'order',
+    scope: 'trunks:read',
   })
   async listTrunks(@Caller() caller: Caller, @Query() query: TrunksQuery): Promise<TrunksDto> {
     const { data, providers } = await this.trunks.list(caller, query.direction, query.provider ?? []);
@@ -71,7 +71,7 @@ export class TrunksController {
     summary: 'Get a trunk',
     ok: { status: 200, type: TrunkDto, description: 'The trunk.', example: trunk },
     errors: readErrors,
-    scope: 'order',
+    scope: 'trunks:read',
   })
   getTrunk(
     @Caller() caller: Caller,
@@ -89,7 +89,7 @@ export class TrunksController {
       'The file exactly as the provider sends it. If the transfer from the provider is interrupted, so is the response.',
     ok: { status: 200, file: 'application/pdf', description: 'The configuration file.' },
     errors: ['capability_not_supported', ...readErrors],
-    scope: 'order',
+    scope: 'trunks:read',
   })
   async downloadTrunkSettings(
     @Caller() caller: Caller,
@@ -128,7 +128,7 @@ export class TrunksController {
         callsPerSecond: 10,
       },
     },
-    scope: 'order',
+    scope: 'trunks:write',
     idempotent: 'required',
   })
   createTrunk(
@@ -154,7 +154,7 @@ export class TrunksController {
     also: whileOpen,
     errors: changeErrors,
     examples: { 'Another port': { primary: { port: 5080 } } },
-    scope: 'order',
+    scope: 'trunks:write',
     idempotent: 'required',
   })
   updateTrunk(
@@ -186,7 +186,7 @@ export class TrunksController {
     },
     also: whileOpen,
     errors: changeErrors,
-    scope: 'order',
+    scope: 'trunks:write',
     idempotent: 'required',
   })
   deleteTrunk(
