@@ -28,7 +28,7 @@ export const walls = [
     room: 'config/',
     holds: 'settings: their types, parsing, checks at start',
     imports: ['domain/', 'contract/'],
-    packages: ['node:path'],
+    packages: ['node:fs', 'node:path'],
   },
   {
     room: 'ledger/',

@@ -80,6 +80,8 @@ export interface Configurable {
 export function readEnvironment(env: Environment, providers: readonly Configurable[]): GatewayConfig {
   const read = new Reader(env);
   const mode = read.word('GATEWAY_MODE', ['sandbox', 'live'], 'sandbox');
+  // Both hold passwords.
+  for (const address of ['STORE_URL', 'REDIS_URL']) read.secret(address);
   const storeUrl =
     read.matching('STORE_URL', /^(?:sqlite:.+|postgres(?:ql)?:\/\/.+)$/, 'sqlite:<path> or postgres://…') ??
     defaultStoreUrl;

@@ -1,3 +1,4 @@
+import { readFileSync, statSync } from 'node:fs';
 import { AddressRanges } from '../domain/address-ranges.js';
 
 /** A variable has a value that cannot be used. Names the variable, never its value. */
@@ -10,14 +11,33 @@ export class BadEnvironment extends Error {
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
+const mostSecretBytes = 65_536;
+
 /** Reads variables and collects what is wrong with them. */
 export class Reader {
   readonly problems: string[] = [];
+  private readonly fromFiles = new Map<string, string>();
   constructor(private readonly env: Environment) {}
 
   text(name: string): string | undefined {
-    const value = this.env[name]?.trim();
+    const value = (this.fromFiles.get(name) ?? this.env[name])?.trim();
     return value === undefined || value === '' ? undefined : value;
+  }
+
+  /** A secret may also stand in a file, which `<name>_FILE` names: that is how container platforms hand them over. */
+  secret(name: string): string | undefined {
+    const file = this.text(`${name}_FILE`);
+    if (file === undefined || this.fromFiles.has(name)) return this.text(name);
+    if (this.text(name) !== undefined) this.problems.push(`Set ${name} or ${name}_FILE, not both.`);
+    try {
+      if (statSync(file).size > mostSecretBytes) throw new Error('too large');
+      this.fromFiles.set(name, readFileSync(file, 'utf8'));
+    } catch {
+      this.problems.push(
+        `${name}_FILE names a file that cannot be read, or one of more than ${mostSecretBytes} bytes.`,
+      );
+    }
+    return this.text(name);
   }
 
   integer(name: string, fallback: number, least: number, most: number): number {

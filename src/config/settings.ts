@@ -16,7 +16,7 @@ export interface Setting<T = unknown, Always extends boolean = boolean> {
   /** Whether it always has a value: it is required, or has a default. */
   readonly always: Always;
   readonly required: boolean;
-  /** Never shown, not even in part. */
+  /** Never shown, not even in part; its value may stand in a file instead (`<variable>_FILE`). */
   readonly secret: boolean;
   /** What stands in the example file for it, where it has no default. */
   readonly example?: string;
@@ -126,8 +126,10 @@ export function readSettings<S extends Settings>(
   reader: Reader,
   mode: GatewayMode,
 ): ReadSettings<S> {
-  const values = Object.entries(settings).map(
-    ([key, one]) => [key, one.read(reader, `${prefix}_${one.name}`, mode)] as const,
-  );
+  const values = Object.entries(settings).map(([key, one]) => {
+    const variable = `${prefix}_${one.name}`;
+    if (one.secret) reader.secret(variable);
+    return [key, one.read(reader, variable, mode)] as const;
+  });
   return Object.fromEntries(values.filter(([, value]) => value !== undefined)) as ReadSettings<S>;
 }

@@ -22,7 +22,8 @@ export function gatewayVariables(): Set<string> {
   expect(() => readEnvironment(new Proxy<Record<string, string | undefined>>({}, { get }), providers)).toThrow(
     BadEnvironment,
   );
-  return asked;
+  // That a secret may stand in a file is said once for all of them.
+  return new Set([...asked].filter((name) => !(name.endsWith('_FILE') && asked.has(name.slice(0, -'_FILE'.length)))));
 }
 
 /** One instruction of a Dockerfile, continuation lines joined. */
