@@ -1,19 +1,10 @@
 import { type Timer } from '../clock.js';
-import { onlySet } from '../domain/only-set.js';
 import { type Ledger, type LedgerView } from '../ledger/ledger.js';
 import { onBehalfOf } from '../volatile/requester.js';
 import { type Lease, LeaseLost, type Subject, type SubjectKind } from '../ledger/work.js';
-import {
-  type AttentionLimits,
-  attentionFor,
-  attentiveKindOf,
-  moveAttention,
-  obstacleOf,
-  stuckBy,
-} from './attention.js';
+import { type EndingOptions, LeaseEnding } from './lease-ending.js';
 import { Run, type RunMarks } from './run.js';
 import { type SlotLimits, Slots } from './slots.js';
-import { Suspended } from './run-suspension.js';
 
 /** Takes a subject as far as it goes now: returns when nothing is left to do, throws `Suspended` to come back later. */
 export interface Saga {
@@ -21,7 +12,7 @@ export interface Saga {
   marks?(subjectId: string): RunMarks;
 }
 
-export interface RunnerOptions {
+export interface RunnerOptions extends EndingOptions {
   /** Names this process among those that share the ledger. */
   owner: string;
   /** How long a process may go without a sign of life before another takes its work over. It gives one every third of that. */
@@ -30,15 +21,10 @@ export interface RunnerOptions {
   slots: SlotLimits;
   /** How often to look for due work that nobody announced. */
   pollMs: number;
-  /** When what waits is overdue. */
-  attention: AttentionLimits;
-  onError(error: unknown, subjectId: string): void;
 }
 
 /** How often to look at what another process may be driving: what happens there wakes nobody here. */
 const elsewhereMs = 1_000;
-
-const failureGapMs = { least: 1_000, most: 5 * 60_000 };
 
 /**
  * Takes due work from the ledger under a lease and drives it. Every change upstream happens here, whether a request is waiting
@@ -47,6 +33,7 @@ const failureGapMs = { least: 1_000, most: 5 * 60_000 };
 export class Runner {
   private readonly active = new Map<string, Promise<void>>();
   private readonly slots: Slots;
+  private readonly ending: LeaseEnding;
   private timer: Timer | undefined;
   private polling: Promise<void> | undefined;
   private heartbeat: Timer | undefined;
@@ -59,6 +46,7 @@ export class Runner {
     private readonly options: RunnerOptions,
   ) {
     this.slots = new Slots(options.slots);
+    this.ending = new LeaseEnding(ledger, options);
   }
 
   start(): void {
@@ -231,57 +219,15 @@ export class Runner {
       if (!saga) throw new Error(`nobody does the work of ${lease.kind}: ${lease.subjectId}`);
       const { tenant, subjectId: id } = lease;
       const marks = saga.marks?.(id) ?? {};
-      const run = new Run(this.ledger, lease, { id, tenant }, this.options.leaseMs, marks, (ledger) => this.leave(ledger, lease)); // prettier-ignore
+      const run = new Run(this.ledger, lease, { id, tenant }, this.options.leaseMs, marks, (ledger) => this.ending.leave(ledger, lease)); // prettier-ignore
       const stop = await stopOf(onBehalfOf({ tenant, atWork: true }, () => run.begin().then((begun) => saga.advance(begun)))); // prettier-ignore
-      if (stop.kind === 'stopped') await this.putAside(lease, stop.by);
+      if (stop.kind === 'stopped') await this.ending.putAside(lease, stop.by);
       else if (!run.isOver) await run.end(() => Promise.resolve());
     } catch (error) {
       if (error instanceof LeaseLost) return;
       this.options.onError(error, lease.subjectId);
-      await this.retry(this.ledger, lease).catch((e: unknown) => this.options.onError(e, lease.subjectId));
+      await this.ending.retry(this.ledger, lease).catch((e: unknown) => this.options.onError(e, lease.subjectId));
     }
-  }
-
-  /** Ends the lease of a run that has nothing left to do. Nothing wants a look any more. */
-  private async leave(ledger: LedgerView, lease: Lease): Promise<void> {
-    const { tenant, provider, subjectId: id } = lease;
-    const kind = attentiveKindOf[lease.kind];
-    const found = kind && (await ledger.attention.of(kind, id));
-    if (kind && found?.attention)
-      await moveAttention(ledger, { kind, id, tenant, provider }, found.attention, undefined);
-    await ledger.work.finish(lease);
-  }
-
-  /** Ends the lease, by what stopped the run; with what its subject wants a look for, or does not any more. */
-  private async putAside(lease: Lease, by: unknown): Promise<void> {
-    if (by instanceof LeaseLost) return;
-    const { tenant, provider, subjectId: id } = lease;
-    if (!(by instanceof Suspended)) this.options.onError(by, id);
-    const kind = attentiveKindOf[lease.kind];
-    const found = kind && (await this.ledger.attention.of(kind, id));
-    const now = this.ledger.clock.now();
-    const obstacle = obstacleOf(by);
-    const stuck = stuckBy(obstacle, lease.stuck, now);
-    const wanted =
-      found && attentionFor({ ...found, obstacle, stuck, failures: lease.failures + 1 }, this.options.attention, now);
-    const stillUntil = found && !wanted ? found.movedAt + this.options.attention.stillMs + 1 : Infinity;
-    const end = (ledger: LedgerView): Promise<void> => {
-      if (!(by instanceof Suspended)) return this.retry(ledger, lease, stuck);
-      const { until, waitingLane } = by;
-      return ledger.work.postpone(lease, Math.min(until, stillUntil), onlySet({ waitingLane, stuck }));
-    };
-    if (!kind || found?.attention === wanted) return end(this.ledger);
-    await this.ledger.transaction(async (ledger) => {
-      await ledger.work.assertLease(lease, this.options.leaseMs);
-      await moveAttention(ledger, { kind, id, tenant, provider }, found?.attention, wanted);
-      await end(ledger);
-    });
-  }
-
-  /** What failed is tried again, less and less often. */
-  private retry(ledger: LedgerView, lease: Lease, stuck = lease.stuck): Promise<void> {
-    const gap = Math.min(failureGapMs.least * 2 ** lease.failures, failureGapMs.most);
-    return ledger.work.postpone(lease, this.ledger.clock.now() + gap, { failed: true, ...onlySet({ stuck }) });
   }
 }
 

@@ -164,7 +164,7 @@ export const core = [
   {
     id: 'core-attention-never-cleared',
     breaks: 'Attention goes when its cause has gone.',
-    file: 'src/sagas/runner.ts',
+    file: 'src/sagas/lease-ending.ts',
     text: 'if (!kind || found?.attention === wanted) return end(this.ledger);',
     becomes: 'if (!kind || !wanted || found?.attention === wanted) return end(this.ledger);',
     spec: 'test/e2e/attention.spec.ts',
