@@ -1,10 +1,7 @@
 import { type Clock } from '../clock.js';
-import { onlySet } from '../domain/only-set.js';
 import {
-  type Connection,
   type Cost,
   isEnded,
-  type NumberSelection,
   type Order,
   type OrderFailure,
   type OrderStatus,
@@ -13,13 +10,14 @@ import {
 import { type E164 } from '../domain/phone-number.js';
 import { type Service } from '../domain/service-order.js';
 import { toldOfNumber } from '../domain/told.js';
-import { attentionOf } from './attention.js';
-import { beginOf, json, type ListPart, matching, orderOf, text } from './columns.js';
-import { type Query, type Row, type SqlValue } from './database.js';
-import { metadataColumn, metadataOf, MetadataStore } from './metadata.js';
+import { beginOf, type ListPart, matching, orderOf } from './columns.js';
+import { type Query } from './database.js';
+import { metadataColumn, MetadataStore } from './metadata.js';
+import { withNumbers } from './order-rows.js';
 import { type OutboxStore, ownerIn } from './outbox.js';
 import { tallied } from './tallies.js';
 import { type UsageStore } from './usage.js';
+import { usedOptions } from './used-options.js';
 
 /** What a change of an order's status may carry along. */
 export interface OrderChange {
@@ -32,8 +30,6 @@ export interface OrderChange {
   providerStatus?: string;
   service?: Service;
 }
-
-const settingsPage = 1_000;
 
 /** Orders and their numbers. Reads for callers always take the tenant; those without are for the gateway's own work. */
 export class OrderStore {
@@ -92,12 +88,15 @@ export class OrderStore {
   }
 
   async find(id: string): Promise<Order | undefined> {
-    return (await this.withNumbers(await this.query(`SELECT * FROM orders WHERE id = $1`, [id])))[0];
+    return (await withNumbers(this.query, await this.query(`SELECT * FROM orders WHERE id = $1`, [id])))[0];
   }
 
   async findFor(tenant: string, id: string): Promise<Order | undefined> {
     return (
-      await this.withNumbers(await this.query(`SELECT * FROM orders WHERE id = $1 AND tenant = $2`, [id, tenant]))
+      await withNumbers(
+        this.query,
+        await this.query(`SELECT * FROM orders WHERE id = $1 AND tenant = $2`, [id, tenant]),
+      )
     )[0];
   }
 
@@ -114,7 +113,7 @@ export class OrderStore {
   /** Those of a tenant among these ids. */
   async some(tenant: string, ids: readonly string[]): Promise<Order[]> {
     const rows = await this.query(`SELECT * FROM orders WHERE id = ANY($1) AND tenant = $2`, [ids, tenant]);
-    return this.withNumbers(rows);
+    return withNumbers(this.query, rows);
   }
 
   /** Those of a tenant that match, in their order. */
@@ -137,7 +136,7 @@ export class OrderStore {
       `SELECT * FROM orders WHERE ${where} ${orderOf(filter)} LIMIT $${parameters.length + 1}`,
       [...parameters, filter.limit],
     );
-    return this.withNumbers(rows);
+    return withNumbers(this.query, rows);
   }
 
   /** A tenant's orders on an account that have not ended. */
@@ -146,7 +145,7 @@ export class OrderStore {
       `SELECT * FROM orders WHERE id IN (SELECT order_id FROM ordered_numbers WHERE tenant = $1 AND provider = $2 AND account = $3 AND open = 1) ORDER BY id`,
       [tenant, provider, account],
     );
-    return this.withNumbers(rows);
+    return withNumbers(this.query, rows);
   }
 
   /** Compare-and-set of the status, with what belongs to the new one; false when it was not `from` (any more). */
@@ -233,78 +232,15 @@ export class OrderStore {
          AND status IN ('accepted', 'in_progress', 'outcome_unknown', 'needs_review') ORDER BY id`,
       [provider, account],
     );
-    return this.withNumbers(rows);
+    return withNumbers(this.query, rows);
   }
 
   /** The provider's own settings that numbers of an account were ordered or reserved with, each once. */
-  async orderedWith(provider: string, account: string): Promise<Record<string, unknown>[]> {
-    const found = new Set<string>();
-    for (const [table, has] of [
-      ['orders', `provider_options <> '{}'`],
-      ['reservations', `provider_options IS NOT NULL`],
-    ]) {
-      for (let after: string | undefined = ''; after !== undefined;) {
-        const rows: Row[] = await this.query(
-          `SELECT id, provider_options FROM ${table} WHERE provider = $1 AND account = $2 AND ${has} AND id > $3 ORDER BY id LIMIT $4`,
-          [provider, account, after, settingsPage],
-        );
-        for (const row of rows) found.add(String(row['provider_options']));
-        after = rows.length < settingsPage ? undefined : String(rows.at(-1)!['id']);
-      }
-    }
-    return [...found].map((options) => json<Record<string, unknown>>(options)!);
+  orderedWith(provider: string, account: string): Promise<Record<string, unknown>[]> {
+    return usedOptions(this.query, provider, account);
   }
 
   countByStatus(): Promise<Map<string, number>> {
     return tallied(this.query, 'orders');
   }
-
-  private async withNumbers(rows: Row[]): Promise<Order[]> {
-    if (rows.length === 0) return [];
-    const numbers = await this.query(
-      `SELECT order_id, phone_number, status FROM ordered_numbers WHERE order_id = ANY($1) ORDER BY order_id, position`,
-      [rows.map((row) => String(row['id']))],
-    );
-    const byOrder = new Map<string, Order['numbers']>(rows.map((row) => [String(row['id']), []]));
-    for (const row of numbers) {
-      byOrder.get(String(row['order_id']))?.push({
-        phoneNumber: String(row['phone_number']) as E164,
-        status: String(row['status']) as OrderedNumberStatus,
-      });
-    }
-    return rows.map((row) => toOrder(row, byOrder.get(String(row['id']))!));
-  }
-}
-
-const number = (value: SqlValue | undefined): number | undefined =>
-  value === null || value === undefined ? undefined : Number(value);
-
-function toOrder(row: Row, numbers: Order['numbers']): Order {
-  return onlySet({
-    id: String(row['id']),
-    kind: String(row['kind']) as Order['kind'],
-    tenant: String(row['tenant']),
-    provider: String(row['provider']),
-    account: String(row['account']),
-    reservationId: row['reservation_id'] === '' ? undefined : String(row['reservation_id']),
-    selection: json<NumberSelection>(row['selection']),
-    requestId: text(row['request_id']),
-    status: String(row['status']) as OrderStatus,
-    confirm: String(row['confirm']) as Order['confirm'],
-    connection: json<Connection | null>(row['connection']) ?? undefined,
-    service: json<Service>(row['service']),
-    providerOptions: json<Record<string, unknown>>(row['provider_options'])!,
-    customerReference: text(row['customer_reference']),
-    providerOrderIds: json<string[]>(row['provider_order_ids'])!,
-    providerStatus: text(row['provider_status']),
-    cost: json<Cost>(row['cost']),
-    failure: json<OrderFailure>(row['failure']),
-    attention: attentionOf(row),
-    confirmBy: number(row['confirm_by']),
-    confirmedAt: number(row['confirmed_at']),
-    createdAt: Number(row['created_at']),
-    updatedAt: Number(row['updated_at']),
-    metadata: metadataOf(row),
-    numbers,
-  });
 }

@@ -256,7 +256,7 @@ export const strangers = [
   {
     id: 'strangers-statement-for-each-length',
     breaks: 'A list in a statement is one parameter, so that there are as many statements as questions.',
-    file: 'src/ledger/orders.ts',
+    file: 'src/ledger/order-rows.ts',
     text: '`SELECT order_id, phone_number, status FROM ordered_numbers WHERE order_id = ANY($1) ORDER BY order_id, position`',
     becomes:
       '`SELECT order_id, phone_number, status FROM ordered_numbers WHERE order_id = ANY($1) ORDER BY order_id, position LIMIT ${1_000_000 + rows.length}`',
