@@ -41,8 +41,8 @@ export interface EndpointOptions {
   scope: Needed;
   /** Whether its answers, which are everybody's, may be remembered as they are sent (`remembered-answers.ts`). */
   remembered?: true;
-  /** Whether the caller must send an Idempotency-Key (`idempotency.ts` takes it). */
-  idempotent?: 'required';
+  /** Whether the caller must send an Idempotency-Key, or may (`idempotency.ts` takes it). */
+  idempotent?: 'required' | 'optional';
 }
 
 const endpointMetadata = 'gateway:endpoint';

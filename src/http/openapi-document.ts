@@ -131,7 +131,11 @@ function completeOperation(
     .filter(Boolean)
     .join('\n\n');
   operation.security = [{ [securityScheme]: [] }];
-  if (idempotent) operation.parameters = [...(operation.parameters ?? []), idempotencyKey];
+  if (idempotent)
+    operation.parameters = [
+      ...(operation.parameters ?? []),
+      { ...idempotencyKey, required: idempotent === 'required' },
+    ];
   if (examples) addExamples(operation, examples);
   for (const answer of [ok, also]) if (answer?.example) showExample(operation, answer.status, answer.example);
   for (const parameter of operation.parameters ?? []) exampleInWords(parameter);
@@ -142,7 +146,7 @@ function completeOperation(
     const located = status === '202' || (status === '201' && idempotent) ? ['Location'] : [];
     response.headers = { ...response.headers, ...headersNamed([...always, ...replayed, ...located, ...changes]) };
   }
-  const codes = [...new Set([...codesOfEvery(operation, idempotent !== undefined), ...errors])].sort();
+  const codes = [...new Set([...codesOfEvery(operation, idempotent), ...errors])].sort();
   for (const status of new Set(codes.flatMap(statusesOf))) {
     const ofStatus = codes.filter((code) => statusesOf(code).includes(status));
     const kept = idempotent && !neverKept.includes(status);
@@ -185,7 +189,7 @@ function exampleInWords(parameter: Parameters[number]): void {
 }
 
 /** What any route can answer that takes what this one takes. */
-function codesOfEvery({ parameters = [] }: Operation, keyed: boolean): ProblemCode[] {
+function codesOfEvery({ parameters = [] }: Operation, keyed: DocumentedEndpoint['idempotent']): ProblemCode[] {
   const codes: ProblemCode[] = [
     'invalid_request',
     'unauthenticated',
@@ -198,7 +202,8 @@ function codesOfEvery({ parameters = [] }: Operation, keyed: boolean): ProblemCo
     'unsupported_media_type',
   ];
   if (parameters.some((parameter) => 'in' in parameter && parameter.in === 'path')) codes.push('not_found');
-  if (keyed) codes.push('idempotency_key_required', 'idempotency_key_reused', 'idempotency_in_progress');
+  if (keyed === 'required') codes.push('idempotency_key_required');
+  if (keyed) codes.push('idempotency_key_reused', 'idempotency_in_progress');
   return codes;
 }
 
