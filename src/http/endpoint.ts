@@ -102,7 +102,7 @@ function bodyOf({ part, files }: FormShape): Parameters<typeof ApiBody>[0] {
             ? { type: 'string', maxLength: 64, ...part.text }
             : { allOf: [{ $ref: getSchemaPath(part.type) }] }),
           description: part.description,
-          ...(part.example && { example: part.example }),
+          ...onlySet({ example: part.example }),
         },
         ...Object.fromEntries(Object.entries(files).map(([name, { description }]) => [name, { ...file, description }])),
       },
