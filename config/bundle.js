@@ -3,7 +3,7 @@
  * Puts the built gateway into a few files (`dist/bundle`): it is loaded in less than half of the CPU time that two thousand files of
  * packages take, and in less memory. This is the program that `npm start` and the image run.
  */
-import { copyFileSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { copyFileSync, cpSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
 import { rolldown } from 'rolldown';
@@ -56,6 +56,9 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
       sourcemap: true,
     },
   );
+  // Served as they are; named by their place, seen from the module that serves them.
+  for (const to of [`${dist}console/page`, `${dir}/parts/console/page`])
+    cpSync(`${root}src/console/page`, to, { recursive: true, filter: (file) => !file.endsWith('.json') });
   mkdirSync(`${dir}/openapi`);
   copyFileSync(`${root}openapi/openapi.json`, `${dir}/openapi/openapi.json`);
   const { version } = JSON.parse(readFileSync(`${root}package.json`, 'utf8'));

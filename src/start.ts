@@ -2,6 +2,7 @@ import { type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { type OpenAPIObject } from '@nestjs/swagger';
 import { tags } from './api/document.js';
 import { AppModule } from './app.module.js';
+import { serveConsole } from './console/console-page.js';
 import { MovableClock, systemClock } from './clock.js';
 import { BadEnvironment, type GatewayConfig, readEnvironment } from './config/environment.js';
 import { ProviderRegistry } from './contract/registry.js';
@@ -20,11 +21,11 @@ import { Desk } from './sandbox/desk.js';
 import { startSandbox } from './sandbox/start.js';
 import { unknownIn } from './access/foreign-names.js';
 import { version } from './version.js';
-import { WebhookSecrets } from './webhooks/secrets.js';
 import { connectVolatile } from './volatile/connect.js';
 
 /** The document as `npm run openapi` has written it: making it takes a second, in which nobody else would be answered. */
 const published = new URL('../openapi/openapi.json', import.meta.url);
+const consoleFiles = new URL('./console/page/', import.meta.url);
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -78,11 +79,10 @@ export async function startGateway(
     const keys = config.apiKeysFile === undefined ? ApiKeys.sandbox() : ApiKeys.fromFile(config.apiKeysFile, mode);
     ledger.limitTo((tenant) => keys.limitsOf(tenant));
 
-    const webhookSecrets = new WebhookSecrets(config.webhooks, clock);
     const own = await ownRoutes(providers);
     const controllers = own.flatMap((routes) => routes.controllers);
     const opened = {
-      ...{ config, ledger, volatile, logger, webhookSecrets, providers },
+      ...{ config, ledger, volatile, logger, providers },
       ...(clock instanceof MovableClock && { sandbox: { clock, simulators } }),
     };
     const app = await createServer(AppModule.with(opened, keys, controllers), {
@@ -97,6 +97,7 @@ export async function startGateway(
     const document = (): OpenAPIObject =>
       buildDocument(app, { version, tags: [...tags, ...own.map(({ tag }) => tag)], providers: providers.map(notesOf) });
     if (config.docs) serveDocument(app, published, mode);
+    serveConsole(app.getHttpAdapter().getInstance(), consoleFiles);
     // Before it listens: if it cannot, its workers have begun all the same.
     closers.push(() => app.close());
     const watched = await openMetrics(app, config);

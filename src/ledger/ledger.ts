@@ -28,8 +28,6 @@ import { SearchStore } from './search.js';
 import { ServedNumberStore } from './served-numbers.js';
 import { openSqlite } from './sqlite.js';
 import { UsageStore } from './usage.js';
-import { WebhookEndpointStore } from './webhook-endpoints.js';
-import { WebhookQueueStore } from './webhook-queue.js';
 import { WorkStore } from './work.js';
 import { WorkItemStore } from './work-items.js';
 
@@ -37,8 +35,8 @@ import { WorkItemStore } from './work-items.js';
 interface Notes {
   moved: (subjectId: string) => void;
   held: (change: HeldChange) => void;
-  /** An event has been written into the outbox, for a tenant. */
-  told: (tenant: string) => void;
+  /** An event has been written into the outbox. */
+  told: () => void;
 }
 
 /** The stores of the ledger, seen through one connection or one transaction. */
@@ -59,8 +57,6 @@ export class LedgerView {
   readonly work: WorkStore;
   readonly events: EventStore;
   readonly outbox: OutboxStore;
-  readonly webhookEndpoints: WebhookEndpointStore;
-  readonly webhookQueue: WebhookQueueStore;
   readonly idempotency: IdempotencyStore;
   readonly sandboxTime: SandboxTimeStore;
   readonly apiKeys: ApiKeyStore;
@@ -94,8 +90,6 @@ export class LedgerView {
     this.lanes = new LaneStore(query, clock);
     this.work = new WorkStore(query, clock, skipLocked);
     this.events = new EventStore(query, clock, this.outbox, moved);
-    this.webhookEndpoints = new WebhookEndpointStore(query, clock);
-    this.webhookQueue = new WebhookQueueStore(query);
     this.idempotency = new IdempotencyStore(query, clock);
     this.sandboxTime = new SandboxTimeStore(query);
     this.apiKeys = new ApiKeyStore(query, clock);
@@ -115,8 +109,8 @@ export class Ledger extends LedgerView {
   /** Emits the id of each subject that this process has written something about, once it is committed. */
   readonly moved: EventEmitter;
   /**
-   * Emits `written` once this process has committed events, and `placed` once they have their places in the feeds, with the tenants that have them
-   * (a set). Events of other processes are not announced.
+   * Emits `written` once this process has committed events, and `placed` once they have their places in the feeds. Events of other processes are not
+   * announced.
    */
   readonly news: EventEmitter;
   /** Which numbers are held, for searches. */
@@ -137,7 +131,7 @@ export class Ledger extends LedgerView {
       {
         moved: (subjectId) => void moved.emit(subjectId),
         held: (change) => this.held.committed([change]),
-        told: (tenant) => this.tell(new Set([tenant])),
+        told: () => this.tell(),
       },
       clock,
       usage,
@@ -155,7 +149,7 @@ export class Ledger extends LedgerView {
   async transaction<T>(work: (ledger: LedgerView) => Promise<T>): Promise<T> {
     const moved = new Set<string>();
     let held: HeldChange[] = [];
-    const told = new Set<string>();
+    let told = false;
     let worked = false;
     const done = await this.db
       .transaction(async (query) => {
@@ -164,7 +158,7 @@ export class Ledger extends LedgerView {
         const notes: Notes = {
           moved: (subjectId) => moved.add(subjectId),
           held: (change) => held.push(change),
-          told: (tenant) => told.add(tenant),
+          told: () => (told = true),
         };
         const result = await work(new LedgerView(query, this.db, notes, this.clock, usage));
         await usage.settle();
@@ -178,13 +172,13 @@ export class Ledger extends LedgerView {
       });
     this.held.committed(held);
     for (const subjectId of moved) this.moved.emit(subjectId);
-    if (told.size > 0) this.tell(told);
+    if (told) this.tell();
     return done;
   }
 
-  private tell(tenants: ReadonlySet<string>): void {
+  private tell(): void {
     this.news.emit('written');
-    if (this.kind === 'sqlite') this.news.emit('placed', tenants);
+    if (this.kind === 'sqlite') this.news.emit('placed');
   }
 
   /** From now on claims are held to these limits of their tenants. */

@@ -67,7 +67,8 @@ export class OrderSaga {
       numbers: reservation
         ? reservation.numbers.filter((n) => order.numbers.some((o) => o.phoneNumber === n.phoneNumber))
         : order.numbers,
-      ...onlySet({ selection: order.selection, cost: order.cost }),
+      ...(order.selection && { selection: order.selection }),
+      ...onlySet({ cost: order.cost }),
       requestId: order.requestId ?? order.id,
       createdAt: order.createdAt,
     });

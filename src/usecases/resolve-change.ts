@@ -61,7 +61,7 @@ export class ResolveChange {
         outcome,
         {
           failure: outcome === 'completed' ? null : failure,
-          ...onlySet({ result: completion.result }),
+          ...(completion.result && { result: completion.result }),
         },
         { actor: caller.keyId, detail: note },
       );

@@ -1,5 +1,4 @@
 import { Agent, buildConnector, request } from 'undici';
-import { onlySet } from '../domain/only-set.js';
 import { AddressRefused, type AddressGuard } from './address-guard.js';
 import { excerptOf } from './excerpt.js';
 
@@ -48,7 +47,7 @@ export class Sender {
     private readonly options: SenderOptions,
   ) {
     const { ca } = options;
-    this.connectTo = buildConnector({ timeout: connectMs, ...onlySet({ ca }) });
+    this.connectTo = buildConnector({ timeout: connectMs, ...(ca !== undefined && { ca }) });
     this.agent = new Agent({
       connect: (to, done) => this.connect(to, done),
       headersTimeout: 0,
@@ -73,7 +72,7 @@ export class Sender {
       const excerpt = excerptOf(await beginningOf(reply.body));
       return {
         ...{ delivered: httpStatus >= 200 && httpStatus < 300, httpStatus, ms: took() },
-        ...onlySet({ retryAfterMs }),
+        ...(retryAfterMs !== undefined && { retryAfterMs }),
         ...(excerpt !== '' && { excerpt }),
       };
     } catch (error) {

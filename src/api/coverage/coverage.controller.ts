@@ -1,8 +1,6 @@
-import { Controller, Get, Query, Req, Res } from '@nestjs/common';
-import { type FastifyReply, type FastifyRequest } from 'fastify';
+import { Controller, Get, Query } from '@nestjs/common';
 import { type ProblemCode } from '../../domain/errors.js';
 import { Endpoint } from '../../http/endpoint.js';
-import { KeptAnswers } from '../../http/kept-answer.js';
 import { providerWith } from '../../http/provider-notes.js';
 import { FindNumbers } from '../../usecases/find-numbers.js';
 import { answered } from '../examples.js';
@@ -36,10 +34,7 @@ const rateCenters: CoverageRateCentersDto = {
 
 @Controller('v1/coverage')
 export class CoverageController {
-  constructor(
-    private readonly find: FindNumbers,
-    private readonly answers: KeptAnswers,
-  ) {}
+  constructor(private readonly find: FindNumbers) {}
 
   @Get('regions')
   @Endpoint({
@@ -53,14 +48,9 @@ export class CoverageController {
     },
     errors,
     scope: 'search',
-    kept: true,
   })
-  async listCoverageRegions(
-    @Query() { country, provider }: RegionsQuery,
-    @Req() request: FastifyRequest,
-    @Res() reply: FastifyReply,
-  ): Promise<void> {
-    await this.answer(request, reply, await this.find.regions(country, provider ?? []));
+  listCoverageRegions(@Query() { country, provider }: RegionsQuery): Promise<CoverageRegionsDto> {
+    return this.find.regions(country, provider ?? []);
   }
 
   @Get('exchanges')
@@ -75,14 +65,9 @@ export class CoverageController {
     },
     errors,
     scope: 'search',
-    kept: true,
   })
-  async listCoverageExchanges(
-    @Query() { country, region, provider }: WithinRegionQuery,
-    @Req() request: FastifyRequest,
-    @Res() reply: FastifyReply,
-  ): Promise<void> {
-    await this.answer(request, reply, await this.find.exchanges(country, region, provider ?? []));
+  listCoverageExchanges(@Query() { country, region, provider }: WithinRegionQuery): Promise<CoverageExchangesDto> {
+    return this.find.exchanges(country, region, provider ?? []);
   }
 
   @Get('rate-centers')
@@ -99,21 +84,8 @@ export class CoverageController {
     },
     errors,
     scope: 'search',
-    kept: true,
   })
-  async listCoverageRateCenters(
-    @Query() { country, region, provider }: WithinRegionQuery,
-    @Req() request: FastifyRequest,
-    @Res() reply: FastifyReply,
-  ): Promise<void> {
-    await this.answer(request, reply, await this.find.rateCenters(country, region, provider ?? []));
-  }
-
-  /** How long providers took is not what the answer is about. */
-  private answer(request: FastifyRequest, reply: FastifyReply, answer: Coverage): Promise<FastifyReply> {
-    const providers = answer.providers.map((outcome) => ({ ...outcome, latencyMs: 0 }));
-    return this.answers.send(request, reply, answer, { ...answer, providers });
+  listCoverageRateCenters(@Query() { country, region, provider }: WithinRegionQuery): Promise<CoverageRateCentersDto> {
+    return this.find.rateCenters(country, region, provider ?? []);
   }
 }
-
-type Coverage = CoverageRegionsDto | CoverageExchangesDto | CoverageRateCentersDto;

@@ -1,5 +1,4 @@
 import { type NumberHistoryEntry, type NumberSubject, numberSubjects } from '../../domain/number-history.js';
-import { onlySet } from '../../domain/only-set.js';
 import { Field, ObjectField, TextField, WordField } from '../../http/field-decorators.js';
 import { PageQuery } from '../../http/paging.js';
 import { providerWith } from '../../http/provider-notes.js';
@@ -50,7 +49,7 @@ export function numberHistoryEntryDto({
   return {
     ...eventDto({ id: key, ...event }),
     resource: { ...resource, href: hrefOf(resource) },
-    ...onlySet({ tenant: of }),
+    ...(of !== undefined && { tenant: of }),
     provider,
   };
 }

@@ -1,4 +1,3 @@
-import { onlySet } from '../../domain/only-set.js';
 import { type WorkItem, type WorkItemKind, workItemKinds, type WorkItemResource, workItemResources } from '../../domain/work-item.js'; // prettier-ignore
 import {
   Field,
@@ -164,14 +163,14 @@ export function workItemDto(item: WorkItem, callersTenant: string): WorkItemDto 
   return {
     id: `wki_${resource.id}`,
     kind,
-    ...onlySet({ tenant: of }),
+    ...(of !== undefined && { tenant: of }),
     provider,
     resource: { ...resource, href: hrefOf(resource) },
-    ...onlySet({ status }),
+    ...(status !== undefined && { status }),
     since: time(since),
-    ...onlySet({ money }),
+    ...(money && { money }),
     reason: reasonOf(item),
-    ...onlySet({ lookFor: failure }),
+    ...(failure !== undefined && { lookFor: failure }),
     unsettledCalls: unsettled.map(({ operation, sentAt, fields }) => ({ operation, sentAt: time(sentAt), fields })),
     ...attentionDto(attention),
     ...(claim && { claim: { by: claim.by, at: time(claim.at) } }),

@@ -1,0 +1,88 @@
+// @ts-check
+/** Makes the page. Texts become text, never markup: nothing that a provider or a customer wrote is interpreted. */
+
+/** @typedef {Node | string | number | null | undefined | false | Child[]} Child */
+
+/**
+ * @param {string} tag
+ * @param {Record<string, string | number | boolean | undefined | ((event: Event) => void)>} [attributes] functions are listeners, by `on…`
+ * @param {...Child} children
+ * @returns {HTMLElement}
+ */
+export function h(tag, attributes = {}, ...children) {
+  const element = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes)) {
+    if (value === undefined || value === false) continue;
+    if (typeof value === 'function') element.addEventListener(name.slice(2), value);
+    else element.setAttribute(name, value === true ? '' : String(value));
+  }
+  element.append(...children.flat(9).filter((child) => child !== null && child !== undefined && child !== false).map((child) => (child instanceof Node ? child : String(child)))); // prettier-ignore
+  return element;
+}
+
+/** A moment as people read it, and as it is. @param {string} iso */
+export const time = (iso) => h('time', { datetime: iso, title: iso }, new Date(iso).toLocaleString());
+
+/** How long ago. @param {string} iso */
+export function ago(iso) {
+  const minutes = Math.max(0, Math.round((Date.now() - Date.parse(iso)) / 60_000));
+  if (minutes < 60) return `${minutes} min`;
+  return minutes < 48 * 60 ? `${Math.round(minutes / 60)} h` : `${Math.round(minutes / 1440)} days`;
+}
+
+/** @param {{ amount: string, currency: string } | undefined} money */
+export const money = (money) => money && `${money.amount} ${money.currency}`;
+
+/**
+ * @param {string} caption
+ * @param {string[]} heads
+ * @param {Child[][]} rows
+ */
+export const table = (caption, heads, rows) =>
+  h(
+    'div',
+    { class: 'scroll', tabindex: 0, role: 'region', 'aria-label': caption },
+    h(
+      'table',
+      {},
+      h('caption', {}, caption),
+      h(
+        'thead',
+        {},
+        h(
+          'tr',
+          {},
+          heads.map((head) => h('th', { scope: 'col' }, head)),
+        ),
+      ),
+      h(
+        'tbody',
+        {},
+        rows.map((cells) =>
+          h(
+            'tr',
+            {},
+            cells.map((cell) => h('td', {}, cell)),
+          ),
+        ),
+      ),
+    ),
+  );
+
+/** Terms and what they are; those without a value are left out. @param {[string, Child][]} pairs */
+export const facts = (pairs) =>
+  h('dl', {}, pairs.filter(([, value]) => value !== undefined && value !== null && value !== '').map(([term, value]) => [h('dt', {}, term), h('dd', {}, value)])); // prettier-ignore
+
+/** @param {string} label @param {HTMLElement} control */
+export const field = (label, control) => h('label', {}, label, control);
+
+/** @param {string} name @param {string[]} options @param {string} [chosen] @param {string} [none] what the first, empty one says */
+export const choice = (name, options, chosen = '', none = '') =>
+  h('select', { name }, none && h('option', { value: '' }, none), options.map((option) => h('option', { value: option, selected: option === chosen }, option))); // prettier-ignore
+
+/** What a form holds. @param {Event} event @returns {Record<string, string>} */
+export function valuesOf(event) {
+  event.preventDefault();
+  const entries = [...new FormData(/** @type {HTMLFormElement} */ (event.currentTarget))];
+  return Object.fromEntries(entries.map(([name, value]) => [name, typeof value === 'string' ? value.trim() : '']));
+}

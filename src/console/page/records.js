@@ -1,0 +1,132 @@
+// @ts-check
+import { call, query } from './api.js';
+import { choice, facts, field, h, money, table, time, valuesOf } from './dom.js';
+import { linkTo, show } from './places.js';
+import { trail } from './work-items.js';
+
+/** Where a thing that the API answers is shown. @param {string} href */
+function placeOf(href) {
+  const [, , resource = '', id = ''] = href.replace(/\?.*/, '').split('/');
+  return { numbers: `numbers/${id}`, orders: `orders/${id}`, reservations: `reservations/${id}`, 'port-orders': `port-orders/${id}` }[resource]; // prettier-ignore
+}
+
+/** @param {{ href: string, id: string, tenant?: string }} thing */
+const linked = ({ href, id, tenant }) => {
+  const place = placeOf(href);
+  return place === undefined ? id : linkTo(place, id, place.startsWith('numbers/') ? {} : { tenant });
+};
+
+export async function search({ q = '', tenant }) {
+  const found = q === '' ? undefined : await call(`/v1/search${query({ q, tenant })}`);
+  return [
+    h('h1', {}, 'Search'),
+    h(
+      'form',
+      { class: 'filters', role: 'search', onsubmit: (event) => show('search', valuesOf(event)) },
+      field('Number, ID or reference', h('input', { name: 'q', value: q, required: true, minlength: 3, size: 40 })),
+      field('Tenant', h('input', { name: 'tenant', value: tenant ?? '' })),
+      h('button', {}, 'Search'),
+    ),
+    found && found.data.length === 0 && h('p', {}, 'Nothing found.'),
+    found &&
+      found.data.length > 0 &&
+      table('Results', ['Type', 'ID', 'Tenant', 'Provider', 'Status', 'Matched'], found.data.map((hit) => [hit.type.replace('_', ' '), linked(hit), hit.tenant, hit.provider, hit.status, hit.matched])), // prettier-ignore
+  ];
+}
+
+export async function numberHistory(e164, { cursor }) {
+  const path = `/v1/numbers/${encodeURIComponent(e164)}`;
+  const { data, page } = await call(`${path}/history${query({ cursor, limit: '100' })}`);
+  return [
+    h('h1', {}, e164),
+    data.length === 0 && h('p', {}, 'Nothing is known about this number here.'),
+    data.length > 0 &&
+      table('Everything that happened to it, newest first', ['When', 'What', 'Detail', 'Part of', 'Tenant', 'By'], data.map((e) => [time(e.at), e.type.replaceAll('_', ' '), [e.operation, e.from && e.to ? `${e.from} → ${e.to}` : e.to, e.detail].filter(Boolean).join(' · '), linked({ ...e.resource, tenant: e.tenant }), e.tenant, e.actor])), // prettier-ignore
+    page.hasMore && linkTo(`numbers/${encodeURIComponent(e164)}`, 'Older', { cursor: page.nextCursor }),
+  ];
+}
+
+const listed = {
+  orders: { title: 'Orders', statuses: ['accepted', 'awaiting_confirmation', 'in_progress', 'action_required', 'outcome_unknown', 'needs_review', 'completed', 'partially_completed', 'rejected', 'cancelled', 'expired'] }, // prettier-ignore
+  'port-orders': { title: 'Ports', statuses: ['draft', 'submitted', 'documents_pending', 'in_review', 'exception', 'foc_confirmed', 'cancel_pending', 'outcome_unknown', 'needs_review', 'ported', 'cancelled', 'rejected'] }, // prettier-ignore
+};
+
+/** Orders or ports, newest first. @param {'orders' | 'port-orders'} resource */
+export async function list(resource, { status, tenant, cursor }) {
+  const { title, statuses } = listed[resource];
+  const { data, page } = await call(`/v1/${resource}${query({ status, tenant, cursor, limit: '50' })}`);
+  return [
+    h('h1', {}, title),
+    h(
+      'form',
+      { class: 'filters', onsubmit: (event) => show(resource, valuesOf(event)) },
+      field('Status', choice('status', statuses, status, 'All')),
+      field('Tenant', h('input', { name: 'tenant', value: tenant ?? '' })),
+      h('button', {}, 'Filter'),
+    ),
+    data.length === 0 && h('p', {}, 'None.'),
+    data.length > 0 &&
+      table(title, ['ID', 'Status', 'Provider', 'Numbers', 'Cost', 'Reference', 'Created'], data.map((one) => [linkTo(`${resource}/${one.id}`, one.id, { tenant }), one.status, one.provider, numbersOf(one), money(one.cost?.total), one.customerReference, time(one.createdAt)])), // prettier-ignore
+    page.hasMore && linkTo(resource, 'Next page', { status, tenant, cursor: page.nextCursor }),
+  ];
+}
+
+const numbersOf = (one) => {
+  const numbers = (one.phoneNumbers ?? []).map(({ phoneNumber }) => phoneNumber);
+  return numbers.length > 3 ? `${numbers.slice(0, 3).join(', ')} and ${numbers.length - 3} more` : numbers.join(', ');
+};
+
+/** One order, port or reservation with its trail: each call to the provider is in it. */
+export async function one(resource, id, { tenant }) {
+  const path = `/v1/${resource}/${id}`;
+  const whose = resource === 'reservations' ? '' : query({ tenant });
+  const [record, events] = await Promise.all([
+    call(`${path}${whose}`),
+    call(`${path}/events${resource === 'reservations' ? query({ limit: '200' }) : query({ tenant, limit: '200' })}`),
+  ]);
+  return [
+    h('h1', {}, id),
+    facts([
+      ['Status', record.status],
+      ['Provider', record.provider],
+      ['Provider’s order ID', record.providerOrderId],
+      ['Waiting for', record.waitingFor && `${record.waitingFor.reason} since ${record.waitingFor.since}`],
+      ['Cost', money(record.cost?.total)],
+      ['Reference', record.customerReference],
+      ['Failure', record.failure && `${record.failure.code}: ${record.failure.detail}`],
+      ['Attention', record.attention && `${record.attention.code}: ${record.attention.detail}`],
+      ['Reservation', record.reservationId && linkTo(`reservations/${record.reservationId}`, record.reservationId)],
+      ['Numbers', (record.phoneNumbers ?? []).map((n) => h('div', {}, linkTo(`numbers/${encodeURIComponent(n.phoneNumber)}`, n.phoneNumber), ` ${n.status}`))], // prettier-ignore
+    ]),
+    h('h2', {}, 'History'),
+    trail(events.data),
+  ];
+}
+
+/** Live reservations, each with what is left of it. */
+export async function reservations({ cursor }, { every }) {
+  const { data, page } = await call(`/v1/reservations${query({ status: 'held', cursor, limit: '50' })}`);
+  const left = (expiresAt) => {
+    const cell = h('span', { class: 'left' });
+    every(() => {
+      const seconds = Math.max(0, Math.floor((Date.parse(expiresAt) - Date.now()) / 1000));
+      cell.textContent = `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`;
+    });
+    return cell;
+  };
+  return [
+    h('h1', {}, 'Live reservations'),
+    data.length === 0 && h('p', {}, 'Nothing is held.'),
+    data.length > 0 &&
+      table('Held numbers', ['ID', 'Provider', 'Numbers', 'Time left', 'Expires'], data.map((r) => [linkTo(`reservations/${r.id}`, r.id), r.provider, numbersOf(r), left(r.expiresAt), time(r.expiresAt)])), // prettier-ignore
+    page.hasMore && linkTo('reservations', 'Next page', { cursor: page.nextCursor }),
+  ];
+}
+
+export async function providers() {
+  const { data } = await call('/v1/providers');
+  return [
+    h('h1', {}, 'Providers'),
+    table('Providers of this gateway', ['Name', 'Mode', 'Health', 'Detail'], data.map((p) => [p.name, p.mode, p.health.status, p.health.detail])), // prettier-ignore
+  ];
+}

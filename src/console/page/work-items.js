@@ -1,0 +1,111 @@
+// @ts-check
+import { call, query } from './api.js';
+import { ago, choice, facts, field, h, money, time, valuesOf } from './dom.js';
+import { linkTo, show } from './places.js';
+
+const kinds = ['needs_review', 'documents_wanted', 'port_exception', 'attention', 'finding'];
+const titles = {
+  needs_review: 'Needs review',
+  documents_wanted: 'Documents wanted',
+  port_exception: 'Port exception',
+  attention: 'Needs attention',
+  finding: 'Difference found',
+};
+const outcomes = { orders: ['rejected', 'completed', 'cancelled'], 'port-orders': ['rejected', 'submitted', 'ported', 'cancelled'], changes: ['rejected', 'completed'] }; // prettier-ignore
+
+/** The queue, and one item with what can be done about it. */
+export async function workItems({ kind, tenant, cursor }) {
+  const { data, page } = await call(`/v1/work-items${query({ kind, tenant, cursor, limit: '50' })}`);
+  return [
+    h('h1', {}, 'Work items'),
+    h(
+      'form',
+      { class: 'filters', onsubmit: (event) => show('work-items', valuesOf(event)) },
+      field('Kind', choice('kind', kinds, kind, 'All')),
+      field('Tenant', h('input', { name: 'tenant', value: tenant ?? '' })),
+      h('button', {}, 'Filter'),
+    ),
+    data.length === 0 && h('p', {}, 'Nothing needs a person.'),
+    data.map((item) =>
+      h(
+        'section',
+        { class: 'item', 'aria-label': item.resource.id },
+        h('h2', {}, titles[item.kind], ' · ', linkTo(`work-items/${item.id}`, item.resource.id)),
+        h('p', { class: 'muted' }, [item.provider, item.tenant, `waiting ${ago(item.since)}`, money(item.money), item.claim && `claimed by ${item.claim.by}`].filter(Boolean).join(' · ')), // prettier-ignore
+        h('p', {}, item.reason),
+      ),
+    ),
+    page.hasMore && linkTo('work-items', 'Next page', { kind, tenant, cursor: page.nextCursor }),
+  ];
+}
+
+/** One item; `act` runs a call at most once at a time, with one Idempotency-Key until it has succeeded. */
+export async function workItem(id, { act }) {
+  const item = await call(`/v1/work-items/${id}`);
+  const path = `/v1/work-items/${id}`;
+  const again = () => show(`work-items/${id}`);
+  const events = await call(`${item.resource.href}/events${query({ tenant: item.tenant, limit: '100' })}`).catch(() => undefined); // prettier-ignore
+  return [
+    h('h1', {}, titles[item.kind], ' · ', item.resource.id),
+    facts([
+      ['Tenant', item.tenant],
+      ['Provider', item.provider],
+      ['Status', item.status],
+      ['Waiting since', time(item.since)],
+      ['At stake', money(item.money)],
+      ['Reason', item.reason],
+      ['What to look for', item.lookFor],
+      ['Claimed by', item.claim && `${item.claim.by} at ${item.claim.at}`],
+      ...item.unsettledCalls.map(({ operation, sentAt, fields }) => ['Sent', [operation, ' at ', time(sentAt), ' with ', JSON.stringify(fields)]]), // prettier-ignore
+    ]),
+    h(
+      'div',
+      { class: 'filters' },
+      item.claim
+        ? act('Release claim', { path: `${path}/claim`, method: 'DELETE' }, again)
+        : act('Claim', { path: `${path}/claim`, method: 'POST' }, again),
+    ),
+    item.actions.map((action) => actionForm(action, act, again)),
+    h(
+      'form',
+      { class: 'act', onsubmit: (event) => act.now(event, { path: `${path}/comments`, method: 'POST', body: valuesOf(event) }, again) }, // prettier-ignore
+      field('Comment', h('input', { name: 'text', required: true, maxlength: 1024, size: 60 })),
+      h('button', {}, 'Add comment'),
+    ),
+    events && [h('h2', {}, 'History'), trail(events.data)],
+  ];
+}
+
+/** @param {{ at: string, actor: string, type: string, from?: string, to?: string, operation?: string, detail?: string }[]} events */
+export const trail = (events) =>
+  h(
+    'ol',
+    {},
+    events.map((e) => h('li', {}, time(e.at), ' ', h('strong', {}, e.type.replaceAll('_', ' ')), ' ', [e.operation, e.from && e.to ? `${e.from} → ${e.to}` : e.to, e.detail].filter(Boolean).join(' · '), h('span', { class: 'muted' }, ` (${e.actor})`))), // prettier-ignore
+  );
+
+function actionForm({ name, method, href, body }, act, again) {
+  if (name === 'upload_document') return h('p', {}, 'Upload the document: ', h('code', {}, `${method} ${href}`));
+  const done = name === 'look_again' ? again : () => show('work-items');
+  const label = name.replaceAll('_', ' ').replace(/^./, (letter) => letter.toUpperCase());
+  if (name !== 'resolve' && name !== 'adopt') return h('p', {}, act(label, { path: href, method, body }, done));
+  const resource = href.split('/')[2];
+  const controls =
+    name === 'adopt'
+      ? [field('Tenant', h('input', { name: 'tenant', required: true }))]
+      : [
+          field('Outcome', choice('outcome', outcomes[resource] ?? outcomes.changes)),
+          resource !== 'changes' && field('Provider’s order ID', h('input', { name: 'providerOrderId' })),
+          field('Note', h('input', { name: 'note', required: true, maxlength: 1024, size: 50 })),
+        ];
+  const given = (event) => Object.fromEntries(Object.entries(valuesOf(event)).filter(([, value]) => value !== ''));
+  return h(
+    'form',
+    {
+      class: 'act',
+      onsubmit: (event) => act.now(event, { path: href, method, body: { ...body, ...given(event) } }, done),
+    },
+    controls,
+    h('button', {}, label),
+  );
+}
