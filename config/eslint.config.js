@@ -3,6 +3,7 @@ import { defineConfig } from 'eslint/config';
 import prettier from 'eslint-config-prettier';
 import regexp from 'eslint-plugin-regexp';
 import tseslint from 'typescript-eslint';
+import { onlySetRule } from './only-set.js';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
@@ -101,6 +102,13 @@ export default defineConfig(
         },
       ],
     },
+  },
+  {
+    // The rooms that import nothing of the domain have no `onlySet`.
+    files: ['src/**/*.ts'],
+    ignores: ['src/{sandbox,demo,volatile,observability}/**'],
+    plugins: { house: { rules: { 'only-set': onlySetRule } } },
+    rules: { 'house/only-set': 'error' },
   },
   {
     // Plain JavaScript has types where it asks for them (@ts-check, which tsc holds), and `any` at its edges.

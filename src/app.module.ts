@@ -31,6 +31,7 @@ import { ServiceChangesController } from './api/service-orders/service-changes.c
 import { ServiceOrdersController } from './api/service-orders/service-orders.controller.js';
 import { TrunksController } from './api/trunks/trunks.controller.js';
 import { WorkItemsController } from './api/work-items/work-items.controller.js';
+import { WebhookEndpointsController } from './api/webhooks/webhook-endpoints.controller.js';
 import { CoreModule, type Opened } from './core.module.js';
 import { type ApiKeys } from './http/api-keys.js';
 import { HttpModule } from './http/http.module.js';
@@ -79,6 +80,8 @@ import { SubmitPort } from './usecases/submit-port.js';
 import { TrunkAccess } from './access/trunk-access.js';
 import { WorkQueue } from './usecases/work-queue.js';
 import { Trunks } from './usecases/trunks.js';
+import { WebhookDeliveries } from './usecases/webhook-deliveries.js';
+import { WebhookEndpoints } from './usecases/webhook-endpoints.js';
 
 /** The one list of controllers and use cases; `ofProviders` are the routes that providers bring. */
 @Module({})
@@ -116,6 +119,7 @@ export class AppModule {
         WorkItemsController,
         SearchController,
         ReconciliationController,
+        WebhookEndpointsController,
         KeysController,
         ...(ofProviders as Type[]),
         HealthController,
@@ -161,6 +165,8 @@ export class AppModule {
         CallReports,
         BillingRecords,
         Reconciliation,
+        WebhookEndpoints,
+        WebhookDeliveries,
         ManageKeys,
         WorkQueue,
         NumberHistory,

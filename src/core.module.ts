@@ -13,6 +13,7 @@ import { type GatewayConfig } from './config/environment.js';
 import { ProviderRegistry } from './contract/registry.js';
 import { type Simulators } from './contract/simulators.js';
 import { newId } from './domain/ids.js';
+import { attemptsKeptMs } from './domain/webhook.js';
 import { keyLifetimeMs } from './ledger/idempotency.js';
 import { Ledger } from './ledger/ledger.js';
 import { eventLifetimeMs } from './ledger/outbox.js';
@@ -33,6 +34,11 @@ import { ReservationSaga } from './sagas/reservation-saga.js';
 import { Runner } from './sagas/runner.js';
 import { TimeLapse } from './sagas/time-lapse.js';
 import { ServiceOrderSaga } from './sagas/service-order-saga.js';
+import { AddressGuard } from './webhooks/address-guard.js';
+import { WebhookBell } from './webhooks/bell.js';
+import { WebhookSecrets } from './webhooks/secrets.js';
+import { Sender } from './webhooks/sender.js';
+import { WebhookSaga } from './webhooks/webhook-saga.js';
 import { CALL_LOG, CLOCK, CONFIG, LOGGER, SIMULATORS, VOLATILE_STORE } from './tokens.js';
 import { type VolatileStore } from './volatile/ports.js';
 
@@ -42,6 +48,7 @@ export interface Opened {
   ledger: Ledger;
   volatile: VolatileStore;
   logger: Logger;
+  webhookSecrets: WebhookSecrets;
   /** In sandbox mode: the clock of the ledger, which can be moved, and the simulated providers. */
   sandbox?: { clock: MovableClock; simulators: Simulators };
   /** Those that it may be configured for. */
@@ -62,6 +69,8 @@ export class Workers implements OnApplicationBootstrap, OnApplicationShutdown {
     private readonly runner: Runner,
     private readonly expiry: Expiry,
     private readonly sequencer: Sequencer,
+    private readonly webhooks: WebhookSaga,
+    private readonly bell: WebhookBell,
     private readonly registry: ProviderRegistry,
     @Inject(CONFIG) private readonly config: GatewayConfig,
     metrics: Metrics,
@@ -78,11 +87,13 @@ export class Workers implements OnApplicationBootstrap, OnApplicationShutdown {
     for (const { provider } of this.registry.having('reconciliation'))
       await this.ledger.work.wake(reconciliationOf(provider.id), 'reconciliation', firstComparison);
     this.sequencer.start();
+    this.bell.start();
     this.runner.start();
     const prune = (): void => {
       void this.ledger.idempotency.prune(clock.now() - keyLifetimeMs).catch(() => undefined);
       void this.ledger.usage.prune(clock.now()).catch(() => undefined);
       void this.ledger.outbox.prune(clock.now() - eventLifetimeMs).catch(() => undefined);
+      void this.ledger.webhookQueue.prune(clock.now() - attemptsKeptMs).catch(() => undefined);
     };
     this.pruning = clock.every(pruneMs, prune);
   }
@@ -90,8 +101,11 @@ export class Workers implements OnApplicationBootstrap, OnApplicationShutdown {
   async onApplicationShutdown(): Promise<void> {
     this.pruning?.cancel();
     this.expiry.stop();
+    await this.bell.stop();
+    this.webhooks.stop();
     await this.runner.stop(stopGraceMs);
     await this.sequencer.stop();
+    await this.webhooks.close();
   }
 }
 
@@ -105,10 +119,32 @@ const sandboxOf = (ledger: Ledger, { clock, simulators }: NonNullable<Opened['sa
   },
 ];
 
+/** What tells tenants' systems of events. */
+const webhooksOf = (
+  ledger: Ledger,
+  { webhooks }: GatewayConfig,
+  secrets: WebhookSecrets,
+  onError: (error: unknown, what: string) => void,
+): FactoryProvider[] => [
+  { provide: WebhookSecrets, useFactory: () => secrets },
+  { provide: AddressGuard, useFactory: () => new AddressGuard(webhooks.allowed) },
+  {
+    provide: WebhookSaga,
+    inject: [AddressGuard],
+    useFactory: (guard: AddressGuard) =>
+      new WebhookSaga({ ledger, secrets, sender: new Sender(guard, webhooks), atOnce: webhooks.atOnce }),
+  },
+  {
+    provide: WebhookBell,
+    inject: [WebhookSaga, Runner],
+    useFactory: (saga: WebhookSaga, runner: Runner) => new WebhookBell(ledger, saga, runner, onError),
+  },
+];
+
 /** Stores, providers and workers: everything below the use cases. */
 @Module({})
 export class CoreModule {
-  static with({ config, ledger, volatile, logger, providers, sandbox }: Opened): DynamicModule {
+  static with({ config, ledger, volatile, logger, providers, sandbox, webhookSecrets }: Opened): DynamicModule {
     const onError = (error: unknown, what: string): void =>
       logger.error({ what, ...factsOf(error) }, 'background work failed');
     return {
@@ -133,8 +169,8 @@ export class CoreModule {
         },
         {
           provide: Runner,
-          inject: [ProviderRegistry, Confidential],
-          useFactory: (registry: ProviderRegistry, confidential: Confidential) => {
+          inject: [ProviderRegistry, Confidential, WebhookSaga],
+          useFactory: (registry: ProviderRegistry, confidential: Confidential, webhook: WebhookSaga) => {
             // A deadline that does not reach the clock now reaches it with the next rebuild.
             const onHeld = (deadline: { id: string; dueAt: number }): void =>
               void volatile.clock.schedule([deadline]).catch(() => undefined);
@@ -147,6 +183,7 @@ export class CoreModule {
                 change: new ChangeSaga(ledger, registry, confidential),
                 reconciliation: new ReconciliationSaga(ledger, registry, config.reconcileIntervalMs),
                 port: new PortSaga(ledger, registry, confidential, config.portPollMs),
+                webhook,
               },
               {
                 owner: `${hostname()}:${process.pid}:${newId('req', ledger.clock)}`,
@@ -165,6 +202,7 @@ export class CoreModule {
           useFactory: (runner: Runner) => new Expiry(ledger, volatile, runner, onError),
         },
         { provide: Sequencer, useFactory: () => new Sequencer(ledger, onError) },
+        ...webhooksOf(ledger, config, webhookSecrets, onError),
         ...(sandbox ? sandboxOf(ledger, sandbox) : []),
         Workers,
       ],
@@ -177,6 +215,8 @@ export class CoreModule {
         CALL_LOG,
         Metrics,
         Runner,
+        WebhookSecrets,
+        AddressGuard,
         Confidential,
         ProvidersModule,
         ...(sandbox ? [SIMULATORS, TimeLapse] : []),

@@ -4,6 +4,7 @@ import { BadApiKeys } from './http/api-keys.js';
 import { StoreUnusable } from './ledger/database.js';
 import { factsOf } from './observability/logger.js';
 import { type RunningGateway } from './start.js';
+import { BadWebhookKey } from './webhooks/secrets.js';
 
 /** Node lines that still get security fixes end here in time; older ones run, with a warning. */
 const oldestSupportedNode = 22;
@@ -45,8 +46,8 @@ const cannotListen: Record<string, (at: { port?: number }) => string> = {
 
 /** What an operator can mend is said in a sentence; anything else keeps its stack. */
 function explain(error: unknown): string {
-  if (error instanceof BadEnvironment || error instanceof BadApiKeys || error instanceof StoreUnusable)
-    return error.message;
+  const told = [BadEnvironment, BadApiKeys, BadWebhookKey, StoreUnusable];
+  if (told.some((kind) => error instanceof kind)) return (error as Error).message;
   const { code = '', syscall } = error as NodeJS.ErrnoException;
   const said = syscall === 'listen' ? cannotListen[code] : undefined;
   if (said !== undefined) return said(error as { port?: number });

@@ -21,6 +21,7 @@ import { Desk } from './sandbox/desk.js';
 import { startSandbox } from './sandbox/start.js';
 import { unknownIn } from './access/foreign-names.js';
 import { version } from './version.js';
+import { WebhookSecrets } from './webhooks/secrets.js';
 import { connectVolatile } from './volatile/connect.js';
 
 /** The document as `npm run openapi` has written it: making it takes a second, in which nobody else would be answered. */
@@ -79,10 +80,11 @@ export async function startGateway(
     const keys = config.apiKeysFile === undefined ? ApiKeys.sandbox() : ApiKeys.fromFile(config.apiKeysFile, mode);
     ledger.limitTo((tenant) => keys.limitsOf(tenant));
 
+    const webhookSecrets = new WebhookSecrets(config.webhooks, clock);
     const own = await ownRoutes(providers);
     const controllers = own.flatMap((routes) => routes.controllers);
     const opened = {
-      ...{ config, ledger, volatile, logger, providers },
+      ...{ config, ledger, volatile, logger, webhookSecrets, providers },
       ...(clock instanceof MovableClock && { sandbox: { clock, simulators } }),
     };
     const app = await createServer(AppModule.with(opened, keys, controllers), {

@@ -51,6 +51,18 @@ export interface GatewayConfig {
   shedInFlight: number;
   /** Requests a tenant may make each second, by class. */
   clientLimits: { read: number; write: number; order: number };
+  webhooks: {
+    /** What seals their secrets: 32 bytes in base64, or the file that holds them. Without either the sandbox makes one, and keeps it in `generated`. */
+    key?: string;
+    keyFile?: string;
+    generated?: string;
+    /** Addresses that are not public and may be sent to all the same, over plain HTTP too. */
+    allowed: AddressRanges;
+    /** Requests to one endpoint at the same time. */
+    atOnce: number;
+    /** For one request. */
+    timeoutMs: number;
+  };
   /** By id, as each declares its settings; a provider without a base URL, or not named by `PROVIDERS`, is absent. */
   providers: Readonly<Record<string, UpstreamSettings>>;
 }
@@ -142,10 +154,26 @@ export function readEnvironment(env: Environment, providers: readonly Configurab
       write: read.integer('CLIENT_WRITES_PER_SECOND', clientLimitsByMode[mode].write, 1, 100_000),
       order: read.integer('CLIENT_ORDERS_PER_SECOND', clientLimitsByMode[mode].order, 1, 100_000),
     },
+    webhooks: readWebhooks(read, mode, storeUrl),
     providers: readProviders(read, mode, providers),
   };
   if (read.problems.length > 0) throw new BadEnvironment(read.problems);
   return Object.freeze(config);
+}
+
+function readWebhooks(read: Reader, mode: GatewayMode, storeUrl: string): GatewayConfig['webhooks'] {
+  const key = read.text('WEBHOOK_ENCRYPTION_KEY');
+  const keyFile = read.text('WEBHOOK_ENCRYPTION_KEY_FILE');
+  if (key !== undefined && keyFile !== undefined)
+    read.problems.push('Set WEBHOOK_ENCRYPTION_KEY or WEBHOOK_ENCRYPTION_KEY_FILE, not both.');
+  const inSandbox = mode === 'sandbox' && storeUrl !== 'sqlite::memory:';
+  const generated = inSandbox ? join(folderOf(storeUrl) ?? './data', 'webhook.key') : undefined;
+  return {
+    ...onlySet({ key, keyFile, generated }),
+    allowed: read.ranges('WEBHOOK_ALLOW_CIDRS', mode === 'sandbox' ? '127.0.0.0/8,::1' : ''),
+    atOnce: read.integer('WEBHOOK_CONCURRENCY', 16, 1, 256),
+    timeoutMs: read.integer('WEBHOOK_TIMEOUT_MS', 15_000, 100, 60_000),
+  };
 }
 
 function readProviders(read: Reader, mode: GatewayMode, declared: readonly Configurable[]): GatewayConfig['providers'] {

@@ -81,8 +81,8 @@ export class Reader {
   }
 
   /** Addresses and ranges, separated by commas; none unless set. */
-  ranges(name: string): AddressRanges {
-    const given = (this.text(name) ?? '').split(',').map((one) => one.trim());
+  ranges(name: string, fallback = ''): AddressRanges {
+    const given = (this.text(name) ?? fallback).split(',').map((one) => one.trim());
     try {
       return new AddressRanges(given.filter((one) => one !== ''));
     } catch {

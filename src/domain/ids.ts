@@ -2,7 +2,21 @@ import { type Clock, systemClock } from '../clock.js';
 
 /** Crockford's base 32: nothing in it is mistaken for something else. */
 export const alphabet = '0123456789abcdefghjkmnpqrstvwxyz';
-export const idPrefixes = ['rsv', 'ord', 'prt', 'chg', 'fnd', 'evt', 'stp', 'req', 'key', 'aud'] as const;
+export const idPrefixes = [
+  'rsv',
+  'ord',
+  'prt',
+  'chg',
+  'fnd',
+  'evt',
+  'stp',
+  'req',
+  'key',
+  'aud',
+  'whe',
+  'dlv',
+  'rpl',
+] as const;
 export type IdPrefix = (typeof idPrefixes)[number];
 
 /** What has an id of that prefix, in the words of the API. */
@@ -17,6 +31,9 @@ export const namesOfIds: Record<IdPrefix, string> = {
   req: 'request',
   key: 'API key',
   aud: 'audit entry',
+  whe: 'webhook endpoint',
+  dlv: 'delivery',
+  rpl: 'replay',
 };
 
 /** When a clock's last id was made, and how many it had made in that millisecond. Only ever grows, even when the clock is set back. */

@@ -5,6 +5,7 @@ import {
   ApiConsumes,
   ApiExtension,
   ApiExtraModels,
+  ApiHeader,
   ApiOperation,
   ApiResponse,
   ApiTags,
@@ -41,8 +42,10 @@ export interface EndpointOptions {
   scope: Needed;
   /** Whether its answers, which are everybody's, may be remembered as they are sent (`remembered-answers.ts`). */
   remembered?: true;
-  /** Whether the caller must send an Idempotency-Key (`idempotency.ts` takes it). */
-  idempotent?: 'required';
+  /** Whether its answer stays the same for a while: it has an ETag, and is 304 for whoever has it (`kept-answer.ts`). */
+  kept?: true;
+  /** Whether the caller must send an Idempotency-Key, or may (`idempotency.ts` takes it). */
+  idempotent?: 'required' | 'optional';
 }
 
 const endpointMetadata = 'gateway:endpoint';
@@ -55,19 +58,22 @@ export const endpointOf = (context: ExecutionContext): EndpointOptions | undefin
 export const endpointExtension = 'x-endpoint';
 
 /** What the document needs to know of a route. */
-export type DocumentedEndpoint = Pick<EndpointOptions, 'ok' | 'also' | 'errors' | 'examples' | 'scope' | 'idempotent'>;
+export type DocumentedEndpoint = Pick<
+  EndpointOptions,
+  'ok' | 'also' | 'errors' | 'examples' | 'scope' | 'idempotent' | 'kept'
+>;
 
 /**
  * One decorator a route: its documentation, its status and the scope it asks for. The method's name becomes the operation's id,
  * so it says the resource too: `createReservation`, `listOrders`.
  */
 export function Endpoint(options: EndpointOptions): MethodDecorator {
-  const { tag, summary, description, ok, also, errors, examples, form, scope, idempotent } = options;
+  const { tag, summary, description, ok, also, errors, examples, form, scope, idempotent, kept } = options;
   const documented: DocumentedEndpoint = {
     ok,
     errors,
     scope,
-    ...onlySet({ also, examples, idempotent }),
+    ...onlySet({ also, examples, idempotent, kept }),
   };
   return applyDecorators(
     SetMetadata(endpointMetadata, options),
@@ -84,11 +90,21 @@ export function Endpoint(options: EndpointOptions): MethodDecorator {
       }),
     }),
     ...(also ? [ApiResponse({ status: also.status, description: also.description, type: also.type })] : []),
+    ...(kept
+      ? [ApiResponse({ status: 304, description: 'Not modified since the response with this ETag.' }), ifNoneMatch]
+      : []),
     ...(form ? [ApiConsumes('multipart/form-data'), ApiBody(bodyOf(form))] : []),
     ...(form && !form.part.text ? [ApiExtraModels(form.part.type)] : []),
     ApiExtension(endpointExtension, documented),
   );
 }
+
+const ifNoneMatch = ApiHeader({
+  name: 'If-None-Match',
+  required: false,
+  description: 'The `ETag` of the response that you have. If it is still current, the response is 304 without a body.',
+  schema: { type: 'string', maxLength: 256, pattern: '^[ -~]*$', example: 'W/"6Zk0Zr1k5mSx0W8cT2n4bqPvLxE"' },
+});
 
 function bodyOf({ part, files }: FormShape): Parameters<typeof ApiBody>[0] {
   const file = { type: 'string', format: 'binary', maxLength: 10 * 1024 * 1024 };
@@ -102,7 +118,7 @@ function bodyOf({ part, files }: FormShape): Parameters<typeof ApiBody>[0] {
             ? { type: 'string', maxLength: 64, ...part.text }
             : { allOf: [{ $ref: getSchemaPath(part.type) }] }),
           description: part.description,
-          ...(part.example && { example: part.example }),
+          ...onlySet({ example: part.example }),
         },
         ...Object.fromEntries(Object.entries(files).map(([name, { description }]) => [name, { ...file, description }])),
       },

@@ -10,6 +10,7 @@ import { InFlight } from './in-flight.js';
 import { KeyRing } from './key-ring.js';
 import { LoopLag } from './loop-lag.js';
 import { ProblemFilter } from './problem.filter.js';
+import { KeptAnswers } from './kept-answer.js';
 import { RateLimits } from './rate-limit.js';
 import { UnauthenticatedLimits } from './unauthenticated-limits.js';
 import { RememberedAnswers } from './remembered-answers.js';
@@ -42,8 +43,9 @@ export class HttpModule {
         Idempotency,
         Forms,
         RememberedAnswers,
+        KeptAnswers,
       ],
-      exports: [Idempotency, Forms, RememberedAnswers, UnauthenticatedLimits],
+      exports: [Idempotency, Forms, RememberedAnswers, KeptAnswers, UnauthenticatedLimits],
     };
   }
 }

@@ -32,7 +32,15 @@ export interface KeyedRequest {
 const lockMs = 90_000;
 
 /** The Idempotency-Key of the request (IETF draft -07), required, as a parameter of a controller's method. */
-export const Keyed = createParamDecorator((_: unknown, context: ExecutionContext): KeyedRequest => {
+export const Keyed = createParamDecorator((_: unknown, context: ExecutionContext): KeyedRequest => keyedBy(context));
+
+/** The same where the caller need not send one. */
+export const KeyedIfGiven = createParamDecorator((_: unknown, context: ExecutionContext): KeyedRequest | undefined => {
+  const { headers } = context.switchToHttp().getRequest<FastifyRequest>();
+  return headers['idempotency-key'] === undefined ? undefined : keyedBy(context);
+});
+
+function keyedBy(context: ExecutionContext): KeyedRequest {
   const http = context.switchToHttp();
   const request = http.getRequest<FastifyRequest>();
   if (!request.caller) throw new Error('a public route has no idempotency');
@@ -43,7 +51,7 @@ export const Keyed = createParamDecorator((_: unknown, context: ExecutionContext
   const fingerprint = fingerprintOf([route, query, body]);
   const use = { tenant, route, key, fingerprint, holder: newId('req') };
   return { use, waitMs: waitMsOf(request), query, reply: http.getResponse<FastifyReply>() };
-});
+}
 
 /** The same request, with these values instead of its body: for bodies that a digest must not be made of, or that are no JSON. */
 export function withFingerprint(keyed: KeyedRequest, values: readonly unknown[]): KeyedRequest {
@@ -88,6 +96,15 @@ export class Idempotency {
         if (state.state === 'interrupted') await this.ledger.idempotency.answered(use, reply.statusCode);
         return located(reply, await find(state.resourceId));
     }
+  }
+
+  /** The same where a key need not be sent: without one, every request has its effect. */
+  async onceIfKeyed<Resource extends { id: string }>(
+    keyed: KeyedRequest | undefined,
+    make: (use: KeyUse | undefined) => Promise<Resource>,
+    find: (id: string) => Promise<Resource>,
+  ): Promise<Resource> {
+    return keyed ? this.once(keyed, make, find) : make(undefined);
   }
 
   private async first<Resource extends { id: string }>(

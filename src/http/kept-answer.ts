@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { promisify } from 'node:util';
 import { brotliCompress, constants, gzip } from 'node:zlib';
+import { Injectable } from '@nestjs/common';
 import { type FastifyReply, type FastifyRequest } from 'fastify';
 
 /** By preference: what a caller accepts equally gladly comes in the first. */
@@ -16,15 +17,19 @@ const compress: Record<Coding, (body: Buffer) => Promise<Buffer>> = {
   identity: (body) => Promise.resolve(body),
 };
 
-/** An answer that is the same for as long as the process runs: made and compressed when it is first asked for, and named by a strong ETag. */
+/** An answer that stays the same: made and compressed when it is first asked for, and named by an ETag. */
 export class KeptAnswer {
   private readonly made = new Map<Coding, Promise<{ body: Buffer; etag: string }>>();
   private readonly compressible: boolean;
 
-  /** @param make the body; asked again after it has failed */
+  /**
+   * @param make the body; asked again after it has failed
+   * @param name what it goes by for those with a key: a weak ETag. Without it, it is everybody's, and has a strong one.
+   */
   constructor(
     private readonly mediaType: string,
     private readonly make: () => string | Buffer | Promise<string | Buffer>,
+    private readonly name?: string,
   ) {
     this.compressible = !mediaType.startsWith('image/');
   }
@@ -34,7 +39,7 @@ export class KeptAnswer {
     const coding = this.compressible ? codingFor(headers['accept-encoding']) : 'identity';
     const { body, etag } = await this.in(coding);
     const vary = [reply.getHeader('Vary') ?? [], this.compressible ? 'Accept-Encoding' : []].flat().join(', ');
-    void reply.header('Cache-Control', 'no-cache').header('ETag', etag);
+    void reply.header('Cache-Control', this.name === undefined ? 'no-cache' : 'private, no-cache').header('ETag', etag);
     if (vary !== '') void reply.header('Vary', vary);
     if (isKnown(etag, headers['if-none-match'])) return reply.status(304).send();
     if (coding !== 'identity') void reply.header('Content-Encoding', coding);
@@ -51,18 +56,48 @@ export class KeptAnswer {
     try {
       // Begun in a turn of its own: what fails at once is forgotten as well.
       const plain = Buffer.from(await Promise.resolve().then(this.make));
-      const digest = createHash('sha256').update(plain).digest('base64url').slice(0, 27);
-      // Other bytes are another representation, and have another name.
-      return {
-        body: await compress[coding](plain),
-        etag: coding === 'identity' ? `"${digest}"` : `"${digest}-${coding}"`,
-      };
+      return { body: await compress[coding](plain), etag: this.etagIn(coding, plain) };
     } catch (error) {
       this.made.delete(coding);
       throw error;
     }
   }
+
+  /** Other bytes are another representation, and have another strong name; a weak one is the same for all. */
+  private etagIn(coding: Coding, plain: Buffer): string {
+    if (this.name !== undefined) return `W/"${this.name}"`;
+    const name = digestOf(plain);
+    return coding === 'identity' ? `"${name}"` : `"${name}-${coding}"`;
+  }
 }
+
+const mostAnswers = 100;
+
+/** Answers that are the same for a while: each is compressed once, however often it is asked for. */
+@Injectable()
+export class KeptAnswers {
+  /** By what they say; the one that was asked for longest ago goes first. */
+  private readonly answers = new Map<string, KeptAnswer>();
+
+  /** @param what all of the answer that tells it from another; in the rest it may differ from what is sent */
+  send(request: FastifyRequest, reply: FastifyReply, answer: object, what: object): Promise<FastifyReply> {
+    const name = digestOf(JSON.stringify(what));
+    const known = this.answers.get(name) ?? this.keep(name, reply.serialize(answer) as string);
+    this.answers.delete(name);
+    this.answers.set(name, known);
+    for (const oldest of this.answers.keys()) {
+      if (this.answers.size <= mostAnswers) break;
+      this.answers.delete(oldest);
+    }
+    return known.send(request, reply);
+  }
+
+  private keep(name: string, text: string): KeptAnswer {
+    return new KeptAnswer('application/json; charset=utf-8', () => text, name);
+  }
+}
+
+const digestOf = (text: string | Buffer): string => createHash('sha256').update(text).digest('base64url').slice(0, 27);
 
 /** What a caller likes best (RFC 9110 §12.5.3). One that accepts nothing that there is gets the text as it is. */
 export function codingFor(accepted: string | string[] | undefined): Coding {
@@ -80,5 +115,6 @@ export function codingFor(accepted: string | string[] | undefined): Coding {
 
 /** Whether the caller names what it has; proxies that change an answer mark its name as weak. */
 function isKnown(etag: string, given: string | undefined): boolean {
-  return (given ?? '').split(',').some((one) => one.trim() === '*' || one.trim().replace(/^W\//, '') === etag);
+  const name = (one: string): string => one.trim().replace(/^W\//, '');
+  return (given ?? '').split(',').some((one) => one.trim() === '*' || name(one) === name(etag));
 }

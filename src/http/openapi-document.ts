@@ -71,6 +71,11 @@ export const documentedHeaders: Headers = {
     schema: inText(30, idPattern('chg').source),
     example: 'chg_01kf3xw8q20000m5e7r9t2v4x6',
   },
+  ETag: {
+    description: 'Names this response: send it as `If-None-Match`.',
+    schema: inText(64, '^(?:W/)?"[\\w-]+"$'),
+    example: 'W/"6Zk0Zr1k5mSx0W8cT2n4bqPvLxE"',
+  },
   'WWW-Authenticate': {
     description: 'How to authenticate.',
     schema: inText(64, '^Bearer'),
@@ -121,7 +126,7 @@ function completeOperation(
   const endpoint = operation[endpointExtension];
   if (!endpoint) throw new Error(`${operation.operationId} has no @Endpoint`);
   delete operation[endpointExtension];
-  const { ok, also, scope, errors, examples, idempotent } = endpoint;
+  const { ok, also, scope, errors, examples, idempotent, kept } = endpoint;
   operation.description = [
     operation.description,
     `Scope: ${namedIn(scope)
@@ -131,18 +136,26 @@ function completeOperation(
     .filter(Boolean)
     .join('\n\n');
   operation.security = [{ [securityScheme]: [] }];
-  if (idempotent) operation.parameters = [...(operation.parameters ?? []), idempotencyKey];
+  if (idempotent)
+    operation.parameters = [
+      ...(operation.parameters ?? []),
+      { ...idempotencyKey, required: idempotent === 'required' },
+    ];
   if (examples) addExamples(operation, examples);
   for (const answer of [ok, also]) if (answer?.example) showExample(operation, answer.status, answer.example);
   for (const parameter of operation.parameters ?? []) exampleInWords(parameter);
   const replayed = idempotent ? ['Idempotent-Replayed'] : [];
   const changes = also?.status === 202 ? ['Change-Id'] : [];
+  const named = kept ? ['ETag'] : [];
   for (const [status, response] of Object.entries(operation.responses)) {
     if (!response || '$ref' in response) continue;
     const located = status === '202' || (status === '201' && idempotent) ? ['Location'] : [];
-    response.headers = { ...response.headers, ...headersNamed([...always, ...replayed, ...located, ...changes]) };
+    response.headers = {
+      ...response.headers,
+      ...headersNamed([...always, ...replayed, ...located, ...changes, ...named]),
+    };
   }
-  const codes = [...new Set([...codesOfEvery(operation, idempotent !== undefined), ...errors])].sort();
+  const codes = [...new Set([...codesOfEvery(operation, idempotent), ...errors])].sort();
   for (const status of new Set(codes.flatMap(statusesOf))) {
     const ofStatus = codes.filter((code) => statusesOf(code).includes(status));
     const kept = idempotent && !neverKept.includes(status);
@@ -185,7 +198,7 @@ function exampleInWords(parameter: Parameters[number]): void {
 }
 
 /** What any route can answer that takes what this one takes. */
-function codesOfEvery({ parameters = [] }: Operation, keyed: boolean): ProblemCode[] {
+function codesOfEvery({ parameters = [] }: Operation, keyed: DocumentedEndpoint['idempotent']): ProblemCode[] {
   const codes: ProblemCode[] = [
     'invalid_request',
     'unauthenticated',
@@ -198,7 +211,8 @@ function codesOfEvery({ parameters = [] }: Operation, keyed: boolean): ProblemCo
     'unsupported_media_type',
   ];
   if (parameters.some((parameter) => 'in' in parameter && parameter.in === 'path')) codes.push('not_found');
-  if (keyed) codes.push('idempotency_key_required', 'idempotency_key_reused', 'idempotency_in_progress');
+  if (keyed === 'required') codes.push('idempotency_key_required');
+  if (keyed) codes.push('idempotency_key_reused', 'idempotency_in_progress');
   return codes;
 }
 

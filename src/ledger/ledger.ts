@@ -28,6 +28,8 @@ import { SearchStore } from './search.js';
 import { ServedNumberStore } from './served-numbers.js';
 import { openSqlite } from './sqlite.js';
 import { UsageStore } from './usage.js';
+import { WebhookEndpointStore } from './webhook-endpoints.js';
+import { WebhookQueueStore } from './webhook-queue.js';
 import { WorkStore } from './work.js';
 import { WorkItemStore } from './work-items.js';
 
@@ -35,8 +37,8 @@ import { WorkItemStore } from './work-items.js';
 interface Notes {
   moved: (subjectId: string) => void;
   held: (change: HeldChange) => void;
-  /** An event has been written into the outbox. */
-  told: () => void;
+  /** An event has been written into the outbox, for a tenant. */
+  told: (tenant: string) => void;
 }
 
 /** The stores of the ledger, seen through one connection or one transaction. */
@@ -57,6 +59,8 @@ export class LedgerView {
   readonly work: WorkStore;
   readonly events: EventStore;
   readonly outbox: OutboxStore;
+  readonly webhookEndpoints: WebhookEndpointStore;
+  readonly webhookQueue: WebhookQueueStore;
   readonly idempotency: IdempotencyStore;
   readonly sandboxTime: SandboxTimeStore;
   readonly apiKeys: ApiKeyStore;
@@ -90,6 +94,8 @@ export class LedgerView {
     this.lanes = new LaneStore(query, clock);
     this.work = new WorkStore(query, clock, skipLocked);
     this.events = new EventStore(query, clock, this.outbox, moved);
+    this.webhookEndpoints = new WebhookEndpointStore(query, clock);
+    this.webhookQueue = new WebhookQueueStore(query);
     this.idempotency = new IdempotencyStore(query, clock);
     this.sandboxTime = new SandboxTimeStore(query);
     this.apiKeys = new ApiKeyStore(query, clock);
@@ -109,8 +115,8 @@ export class Ledger extends LedgerView {
   /** Emits the id of each subject that this process has written something about, once it is committed. */
   readonly moved: EventEmitter;
   /**
-   * Emits `written` once this process has committed events, and `placed` once they have their places in the feeds. Events of other processes are not
-   * announced.
+   * Emits `written` once this process has committed events, and `placed` once they have their places in the feeds, with the tenants that have them
+   * (a set). Events of other processes are not announced.
    */
   readonly news: EventEmitter;
   /** Which numbers are held, for searches. */
@@ -131,7 +137,7 @@ export class Ledger extends LedgerView {
       {
         moved: (subjectId) => void moved.emit(subjectId),
         held: (change) => this.held.committed([change]),
-        told: () => this.tell(),
+        told: (tenant) => this.tell(new Set([tenant])),
       },
       clock,
       usage,
@@ -149,7 +155,7 @@ export class Ledger extends LedgerView {
   async transaction<T>(work: (ledger: LedgerView) => Promise<T>): Promise<T> {
     const moved = new Set<string>();
     let held: HeldChange[] = [];
-    let told = false;
+    const told = new Set<string>();
     let worked = false;
     const done = await this.db
       .transaction(async (query) => {
@@ -158,7 +164,7 @@ export class Ledger extends LedgerView {
         const notes: Notes = {
           moved: (subjectId) => moved.add(subjectId),
           held: (change) => held.push(change),
-          told: () => (told = true),
+          told: (tenant) => told.add(tenant),
         };
         const result = await work(new LedgerView(query, this.db, notes, this.clock, usage));
         await usage.settle();
@@ -172,13 +178,13 @@ export class Ledger extends LedgerView {
       });
     this.held.committed(held);
     for (const subjectId of moved) this.moved.emit(subjectId);
-    if (told) this.tell();
+    if (told.size > 0) this.tell(told);
     return done;
   }
 
-  private tell(): void {
+  private tell(tenants: ReadonlySet<string>): void {
     this.news.emit('written');
-    if (this.kind === 'sqlite') this.news.emit('placed');
+    if (this.kind === 'sqlite') this.news.emit('placed', tenants);
   }
 
   /** From now on claims are held to these limits of their tenants. */

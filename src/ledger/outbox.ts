@@ -53,7 +53,7 @@ export class OutboxStore {
     private readonly query: Query,
     private readonly clock: Clock,
     private readonly db: Pick<Database, 'kind' | 'skipLocked'>,
-    private readonly written: () => void,
+    private readonly written: (tenant: string) => void,
   ) {
     // One transaction after the other: the next place is known at once, and given back when the transaction is undone.
     this.placed = db.kind === 'sqlite';
@@ -65,7 +65,7 @@ export class OutboxStore {
       `INSERT INTO outbox (id, tenant, sequence, type, subject_id, at, data) VALUES ($1,$2,${this.placed ? nextPlace : 'NULL'},$3,$4,$5,$6)`,
       [id, tenant, type, data.resource.id, this.clock.now(), JSON.stringify(data)],
     );
-    this.written();
+    this.written(tenant);
   }
 
   /** Whether there are committed events that have no place yet. */
@@ -74,10 +74,10 @@ export class OutboxStore {
   }
 
   /**
-   * Gives the next places to the events that were written first, in the caller's transaction. How many it placed; undefined where another process is
-   * at it.
+   * Gives the next places to the events that were written first, in the caller's transaction. Whose they are, one for each; undefined where another
+   * process is at it.
    */
-  async place(most: number): Promise<number | undefined> {
+  async place(most: number): Promise<string[] | undefined> {
     const mine = await this.query(`SELECT one FROM sequencer WHERE one = 1 ${this.db.skipLocked}`);
     if (mine.length === 0) return undefined;
     const rows = await this.query(
@@ -85,10 +85,10 @@ export class OutboxStore {
          SELECT b.written, ROW_NUMBER() OVER (PARTITION BY b.tenant ORDER BY b.written)
            + COALESCE((SELECT MAX(o.sequence) FROM outbox o WHERE o.tenant = b.tenant AND o.sequence > 0), 0) AS place
          FROM (SELECT written, tenant FROM outbox WHERE sequence IS NULL ORDER BY written LIMIT $1) AS b) AS next
-       WHERE outbox.written = next.written RETURNING outbox.written`,
+       WHERE outbox.written = next.written RETURNING outbox.tenant`,
       [most],
     );
-    return rows.length;
+    return rows.map(({ tenant }) => String(tenant));
   }
 
   /** The event of a tenant, once it has its place. */
@@ -158,7 +158,8 @@ export const ownerIn = (row: Row): { phoneNumber: string; tenant: string; provid
   provider: String(row['provider']),
 });
 
-const toEvent = (row: Row): OutboxEvent => ({
+/** An event in a row of the outbox. */
+export const toEvent = (row: Row): OutboxEvent => ({
   id: String(row['id']),
   tenant: String(row['tenant']),
   sequence: Number(row['sequence']),

@@ -45,7 +45,7 @@ export class Sequencer {
       if (!(await this.ledger.outbox.anyUnplaced())) return false;
       const placed = await this.ledger.transaction((ledger) => ledger.outbox.place(batch));
       if (placed === undefined) return true;
-      if (placed > 0) this.ledger.news.emit('placed');
+      if (placed.length > 0) this.ledger.news.emit('placed', new Set(placed));
     }
   }
 

@@ -1,7 +1,7 @@
 import { type Clock } from '../clock.js';
 import { type Database, type Query, type Row } from './database.js';
 
-export type SubjectKind = 'reservation' | 'order' | 'service_order' | 'change' | 'port' | 'reconciliation';
+export type SubjectKind = 'reservation' | 'order' | 'service_order' | 'change' | 'port' | 'reconciliation' | 'webhook';
 
 /** Whose work at which provider: what one of them has to do must not keep another's waiting. */
 export interface Share {

@@ -29,6 +29,7 @@ export const attentiveKindOf: Readonly<Record<SubjectKind, AttentiveKind | undef
   port: 'port_order',
   change: 'change',
   reconciliation: undefined,
+  webhook: undefined,
 };
 
 /** What keeps a run from going on, by how it stopped; undefined where it is only not time yet. */

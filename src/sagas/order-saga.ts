@@ -67,8 +67,7 @@ export class OrderSaga {
       numbers: reservation
         ? reservation.numbers.filter((n) => order.numbers.some((o) => o.phoneNumber === n.phoneNumber))
         : order.numbers,
-      ...(order.selection && { selection: order.selection }),
-      ...onlySet({ cost: order.cost }),
+      ...onlySet({ selection: order.selection, cost: order.cost }),
       requestId: order.requestId ?? order.id,
       createdAt: order.createdAt,
     });

@@ -180,7 +180,7 @@ export class Run implements Steps {
         attempt,
         operation: call.operation,
         effect: call.effect,
-        ...(lane ? { lane } : {}),
+        ...onlySet({ lane }),
         digest: call.digest,
         sentAt,
         settleAfter: sentAt + call.timeoutMs + call.lateBoundMs,

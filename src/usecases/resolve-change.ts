@@ -61,7 +61,7 @@ export class ResolveChange {
         outcome,
         {
           failure: outcome === 'completed' ? null : failure,
-          ...(completion.result && { result: completion.result }),
+          ...onlySet({ result: completion.result }),
         },
         { actor: caller.keyId, detail: note },
       );

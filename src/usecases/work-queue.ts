@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { type Caller } from '../access/caller.js';
 import { tenantsInView } from '../access/tenants-in-view.js';
 import { GatewayError } from '../domain/errors.js';
+import { onlySet } from '../domain/only-set.js';
 import { type WorkItem, type WorkItemKind } from '../domain/work-item.js';
 import { Ledger } from '../ledger/ledger.js';
 import { Runner } from '../sagas/runner.js';
@@ -25,7 +26,7 @@ export class WorkQueue {
 
   list(caller: Caller, { tenant, ...filter }: QueueFilter): Promise<WorkItem[]> {
     const seen = tenantsInView(caller, tenant);
-    return this.ledger.workItems.list({ ...filter, ...(seen !== undefined && { tenant: seen }) });
+    return this.ledger.workItems.list({ ...filter, ...onlySet({ tenant: seen }) });
   }
 
   async one(caller: Caller, resourceId: string): Promise<WorkItem> {
@@ -81,6 +82,6 @@ export class WorkQueue {
     type: string,
     detail?: string,
   ): Promise<void> {
-    return ledger.events.append({ id, tenant }, { type, actor: caller.keyId, ...(detail !== undefined && { detail }) });
+    return ledger.events.append({ id, tenant }, { type, actor: caller.keyId, ...onlySet({ detail }) });
   }
 }

@@ -11,11 +11,12 @@ export class AddressRefused extends Error {
 /** What a name leads to. */
 export type Resolve = (host: string) => Promise<readonly string[]>;
 
+/** RFC 6761: no name server is asked for it. */
+const localhost = /^(?:.+\.)?localhost\.?$/i;
 /** Not the system's own way, `getaddrinfo`: a name server that hangs would keep the threads that files are read with. */
 const resolver = new Resolver({ timeout: 2_000, tries: 2 });
 const fromDns: Resolve = async (host) => {
-  // RFC 6761: no name server is asked for it.
-  if (/^(?:.+\.)?localhost\.?$/i.test(host)) return ['127.0.0.1', '::1'];
+  if (localhost.test(host)) return ['127.0.0.1', '::1'];
   const [v4, v6] = await Promise.allSettled([resolver.resolve4(host), resolver.resolve6(host)]);
   if (v4.status === 'rejected' && v6.status === 'rejected') throw v4.reason;
   return [v4, v6].flatMap((found) => (found.status === 'fulfilled' ? found.value : []));
@@ -56,21 +57,21 @@ export class AddressGuard {
     return addresses;
   }
 
-  /** What is wrong with a URL as it is written, before anybody has looked a name up; undefined if nothing is. */
-  faultIn(url: URL): string | undefined {
+  /**
+   * What is wrong with a URL before anything is sent to it; undefined if nothing is. Where the name of a receiver leads shows with each request, but for
+   * plain http it has to lead to an address that is opened from the beginning.
+   */
+  async faultIn(url: URL): Promise<string | undefined> {
     const secure = url.protocol === 'https:';
     if (!secure && url.protocol !== 'http:') return 'must be an HTTPS URL';
     if (url.username !== '' || url.password !== '') return 'must not contain credentials';
     if (url.hash !== '') return 'must not contain a fragment';
     if (!secure && this.opened.empty) return 'must be an HTTPS URL';
-    const host = url.hostname.replace(/^\[|\]$/g, '');
-    if (isIP(host) === 0) return undefined;
-    try {
-      this.check(host, secure);
-      return undefined;
-    } catch {
-      return secure ? 'must be a public address' : 'must be an HTTPS URL of a public address';
-    }
+    if (secure && isIP(url.hostname.replace(/^\[|\]$/g, '')) === 0 && !localhost.test(url.hostname)) return undefined;
+    return this.addressesOf(url.hostname, secure).then(
+      () => undefined,
+      () => (secure ? 'must lead to a public address' : 'must be an HTTPS URL'),
+    );
   }
 
   private check(address: string, secure: boolean): void {

@@ -1,4 +1,5 @@
 import { Agent, buildConnector, request } from 'undici';
+import { onlySet } from '../domain/only-set.js';
 import { AddressRefused, type AddressGuard } from './address-guard.js';
 import { excerptOf } from './excerpt.js';
 
@@ -47,7 +48,7 @@ export class Sender {
     private readonly options: SenderOptions,
   ) {
     const { ca } = options;
-    this.connectTo = buildConnector({ timeout: connectMs, ...(ca !== undefined && { ca }) });
+    this.connectTo = buildConnector({ timeout: connectMs, ...onlySet({ ca }) });
     this.agent = new Agent({
       connect: (to, done) => this.connect(to, done),
       headersTimeout: 0,
@@ -72,7 +73,7 @@ export class Sender {
       const excerpt = excerptOf(await beginningOf(reply.body));
       return {
         ...{ delivered: httpStatus >= 200 && httpStatus < 300, httpStatus, ms: took() },
-        ...(retryAfterMs !== undefined && { retryAfterMs }),
+        ...onlySet({ retryAfterMs }),
         ...(excerpt !== '' && { excerpt }),
       };
     } catch (error) {

@@ -12,6 +12,7 @@ import { describeOutbox } from '../ledger/contract/outbox.js';
 import { describePorts } from '../ledger/contract/ports.js';
 import { describeReservations } from '../ledger/contract/reservations.js';
 import { describeTransactions } from '../ledger/contract/transactions.js';
+import { describeWebhooks } from '../ledger/contract/webhooks.js';
 import { describeWork } from '../ledger/contract/work.js';
 import { subject, upTo } from '../ledger/samples.js';
 
@@ -39,6 +40,7 @@ export function describeLedger(name: string, address: () => Promise<string>): vo
     describeFindings(() => ledger);
     describeHistory(() => ledger);
     describeOutbox(() => ledger);
+    describeWebhooks(() => ledger);
     describeLanes(() => ledger);
     describeWork(() => ledger);
     describeIdempotency(() => ledger);

@@ -50,7 +50,7 @@ describe('the documentation', () => {
     const options = own.body ? { body: own.body } : {};
     const { status, body } = await client.call(method.toUpperCase(), `${target}?${query}`, options);
     const documented = Object.keys(responses).filter((code) => code < '300');
-    const said = { operationId, documented: documented.includes(String(status)), detail: body.detail };
+    const said = { operationId, documented: documented.includes(String(status)), detail: body?.detail };
     expect(said).toEqual({ operationId, documented: true, detail: undefined });
     tried.add(operationId);
     return body;
@@ -426,6 +426,26 @@ describe('the documentation', () => {
       await execute('post', path, { on, id: port.id, body: paper });
       expect((await execute('get', path, { on, id: port.id })).data).toHaveLength(3);
       await on.stop();
+    }, 30_000);
+
+    it('to have events sent to an own system', async () => {
+      const on = at;
+      const path = '/v1/webhook-endpoints';
+      const [first] = examplesOf('post', path);
+      for (const body of examplesOf('post', path)) await execute('post', path, { on, body });
+      const { data } = await execute('get', path, { on });
+      const { id } = data[0];
+      const reservation = await reserve(reservationExamples()[0]);
+      const seen = await at.client.until(`${path}/${id}/deliveries`, (body: Answer) => body.data.length > 0);
+      const { eventId } = seen.data[0];
+      expect([reservation.id, first.url]).toEqual([expect.any(String), data[0].url]);
+      await execute('get', `${path}/{id}/deliveries`, { on, id });
+      for (const body of examplesOf('post', `${path}/{id}/replay`))
+        await execute('post', `${path}/{id}/replay`, { on, id, body: 'eventId' in body ? { eventId } : body });
+      for (const body of examplesOf('patch', `${path}/{id}`)) await execute('patch', `${path}/{id}`, { on, id, body });
+      await execute('post', `${path}/{id}/rotate-secret`, { on, id });
+      await execute('get', `${path}/{id}`, { on, id });
+      await execute('delete', `${path}/{id}`, { on, id });
     }, 30_000);
 
     it('with the time and the faults of a sandbox', async () => {

@@ -3,6 +3,7 @@ import { catalogueRow } from '../../src/domain/event-catalogue.js';
 import { workItemKinds } from '../../src/domain/work-item.js';
 import { type KeyUse } from '../../src/ledger/idempotency.js';
 import { type Ledger, type LedgerView } from '../../src/ledger/ledger.js';
+import { endpointOf } from './contract/webhooks.js';
 import { changeOf, freshName, freshNumber, held, orderOf, portOf, reservation, subject, upTo } from './samples.js';
 
 const at = ['didtfn', 'main'] as const;
@@ -35,6 +36,7 @@ export async function askEverything(ledger: Ledger): Promise<{ uncalled: string[
     await outbox(ledger);
     await notes(ledger);
     await desk(ledger);
+    await webhooks(ledger);
   } finally {
     restore();
   }
@@ -265,6 +267,40 @@ async function apiKeys({ apiKeys: store, audit }: Ledger): Promise<void> {
   await store.revoke(key.id);
   await store.generation();
   await audit.append({ actor: 'console', action: 'key.create' });
+}
+
+async function webhooks({ webhookEndpoints: endpoints, webhookQueue: queue }: Ledger): Promise<void> {
+  const endpoint = endpointOf('acme');
+  const { id, tenant, url } = endpoint;
+  await endpoints.insert(endpoint);
+  await endpoints.find(id);
+  await endpoints.findFor(tenant, id);
+  await endpoints.lock(tenant, id);
+  await endpoints.list(tenant, page);
+  await endpoints.enabledOf(tenant);
+  await endpoints.behind('', 2);
+  await endpoints.rotate(id, 's', 1);
+  await endpoints.moveTo(id, 1);
+  await endpoints.setFailingSince(id, 1);
+  await endpoints.disable(id, 'gone');
+  await endpoints.change(id, { url, eventTypes: [] });
+  for (const types of [undefined, ['order.completed']]) await queue.take(endpoint, { after: 0, upTo: 9 }, 1, types);
+  await queue.size(id);
+  await queue.due(id, 1, 2);
+  await queue.nextDue(id);
+  await queue.putOff(id, { id: 'evt_1', subjectId: 'ord_1' }, 1, 2);
+  await queue.release(id, 'ord_1', 1);
+  await queue.hastenFirst(id, 1);
+  await queue.hasten(id, 1);
+  await queue.drop(id, ['evt_1']);
+  await queue.log({ id: freshName('dlv'), endpointId: id, eventId: 'evt_1', attempt: 1, at: 1, delivered: true, detail: { url, ms: 1 } }); // prettier-ignore
+  await queue.attempts(id, page);
+  await queue.prune(1);
+  await queue.addReplay(id, { id: freshName('rpl'), after: 0, upTo: 2 });
+  const replay = await queue.nextReplay(id);
+  for (const position of [1, 2]) await queue.advanceReplay(replay!, position);
+  await queue.clear(id);
+  await endpoints.remove(id);
 }
 
 async function outbox(ledger: Ledger): Promise<void> {

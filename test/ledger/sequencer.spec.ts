@@ -114,7 +114,7 @@ describe('events of several gateways in one PostgreSQL', () => {
     await shared(async ([one, other]) => {
       await one!.outbox.append(orderEvent('acme'));
       await one!.transaction(async (l) => {
-        expect(await l.outbox.place(10)).toBe(1);
+        expect(await l.outbox.place(10)).toEqual(['acme']);
         expect(await new Sequencer(other!, rethrow).placeAll()).toBe(true);
       });
       expect(await new Sequencer(other!, rethrow).placeAll()).toBe(false);

@@ -104,18 +104,23 @@ describe('a receiver', () => {
     await expect(opened.addressesOf('192.168.0.1', true)).rejects.toMatchObject(refused);
   });
 
-  it('is told from its literal address, however a URL writes that', () => {
-    const faultIn = (text: string): string | undefined => guard().faultIn(new URL(text));
+  it('is told from its literal address, however a URL writes that', async () => {
+    const faultIn = (text: string): Promise<string | undefined> => guard().faultIn(new URL(text));
     const inside = ['https://127.1/', 'https://0x7f000001/', 'https://2130706433/', 'https://[::1]/', 'https://[::ffff:10.0.0.1]/', 'https://169.254.169.254/']; // prettier-ignore
-    expect(inside.filter((one) => faultIn(one) === undefined)).toEqual([]);
-    expect(faultIn('https://example.com:8443/a?b=c')).toBeUndefined();
-    expect(faultIn('https://8.8.8.8/')).toBeUndefined();
+    for (const one of inside) expect([one, await faultIn(one)]).toEqual([one, 'must lead to a public address']);
+    expect(await faultIn('https://example.com:8443/a?b=c')).toBeUndefined();
+    expect(await faultIn('https://8.8.8.8/')).toBeUndefined();
+    expect(await new AddressGuard(new AddressRanges([])).faultIn(new URL('https://a.localhost/'))).toBeDefined();
   });
 
-  it('is not taken with credentials, a fragment or another protocol', () => {
+  it('is not taken with credentials, a fragment or another protocol', async () => {
     const written = ['https://me:secret@example.com/', 'https://me@example.com/', 'https://example.com/#x', 'http://example.com/', 'ftp://example.com/']; // prettier-ignore
-    expect(written.filter((one) => guard().faultIn(new URL(one)) === undefined)).toEqual([]);
-    expect(guard([], ['10.0.0.0/8']).faultIn(new URL('http://inside.example/'))).toBeUndefined();
-    expect(guard([], ['10.0.0.0/8']).faultIn(new URL('http://8.8.8.8/'))).toBeDefined();
+    for (const one of written) expect([one, await guard().faultIn(new URL(one))]).toEqual([one, expect.any(String)]);
+  });
+
+  it('is taken with plain http where its name leads to a range that is opened', async () => {
+    const faultIn = (address: string): Promise<string | undefined> =>
+      guard([address], ['10.0.0.0/8']).faultIn(new URL('http://inside.example/'));
+    expect([await faultIn('10.0.0.1'), await faultIn('8.8.8.8')]).toEqual([undefined, 'must be an HTTPS URL']);
   });
 });

@@ -1,4 +1,8 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { systemClock } from '../../src/clock.js';
 import { AddressRanges } from '../../src/domain/address-ranges.js';
@@ -63,6 +67,23 @@ describe('a request to a receiver', () => {
     const stranger = new Webhook(secrets.create());
     expect(() => stranger.verify(got.body, got.headers as Record<string, string>)).toThrow('No matching signature');
     expect(() => new Webhook(shown[0]!).verify(`${got.body} `, got.headers as Record<string, string>)).toThrow();
+  });
+
+  it('is verified by the example of docs/api.md, which refuses what is forged or old', async () => {
+    const [, example] = /```js\n(import \{ createHmac[\s\S]*?)```/.exec(readFileSync('docs/api.md', 'utf8'))!;
+    const file = join(mkdtempSync(join(tmpdir(), 'webhook-example-')), 'verify.mjs');
+    writeFileSync(file, example!);
+    type Verify = (secret: string, headers: Record<string, string>, body: string, now?: number) => unknown;
+    const { verify } = (await import(pathToFileURL(file).href)) as { verify: Verify };
+    rmSync(dirname(file), { recursive: true });
+    const [old, secret] = [Buffer.alloc(32, 1), Buffer.alloc(32, 2)];
+    const shown = `whsec_${secret.toString('base64')}`;
+    const signed = signedHeaders({ id: 'evt_1', at: Date.now(), body }, [old, secret]);
+    expect(verify(shown, signed, body)).toEqual(JSON.parse(body));
+    expect(() => verify(shown, signed, `${body} `)).toThrow('wrong signature');
+    expect(() => verify(shown, { ...signed, 'webhook-id': 'evt_2' }, body)).toThrow('wrong signature');
+    expect(() => verify(shown, signed, body, Date.now() + 310_000)).toThrow('too old');
+    expect(() => verify(shown, { ...signed, 'webhook-timestamp': 'soon' }, body)).toThrow('too old');
   });
 
   it('is delivered by any 2xx, and by nothing else; redirects are not followed', async () => {

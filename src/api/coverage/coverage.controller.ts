@@ -1,6 +1,8 @@
-import { Controller, Get, Query } from '@nestjs/common';
+import { Controller, Get, Query, Req, Res } from '@nestjs/common';
+import { type FastifyReply, type FastifyRequest } from 'fastify';
 import { type ProblemCode } from '../../domain/errors.js';
 import { Endpoint } from '../../http/endpoint.js';
+import { KeptAnswers } from '../../http/kept-answer.js';
 import { providerWith } from '../../http/provider-notes.js';
 import { FindNumbers } from '../../usecases/find-numbers.js';
 import { answered } from '../examples.js';
@@ -34,7 +36,10 @@ const rateCenters: CoverageRateCentersDto = {
 
 @Controller('v1/coverage')
 export class CoverageController {
-  constructor(private readonly find: FindNumbers) {}
+  constructor(
+    private readonly find: FindNumbers,
+    private readonly answers: KeptAnswers,
+  ) {}
 
   @Get('regions')
   @Endpoint({
@@ -48,9 +53,14 @@ export class CoverageController {
     },
     errors,
     scope: 'search',
+    kept: true,
   })
-  listCoverageRegions(@Query() { country, provider }: RegionsQuery): Promise<CoverageRegionsDto> {
-    return this.find.regions(country, provider ?? []);
+  async listCoverageRegions(
+    @Query() { country, provider }: RegionsQuery,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    await this.answer(request, reply, await this.find.regions(country, provider ?? []));
   }
 
   @Get('exchanges')
@@ -65,9 +75,14 @@ export class CoverageController {
     },
     errors,
     scope: 'search',
+    kept: true,
   })
-  listCoverageExchanges(@Query() { country, region, provider }: WithinRegionQuery): Promise<CoverageExchangesDto> {
-    return this.find.exchanges(country, region, provider ?? []);
+  async listCoverageExchanges(
+    @Query() { country, region, provider }: WithinRegionQuery,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    await this.answer(request, reply, await this.find.exchanges(country, region, provider ?? []));
   }
 
   @Get('rate-centers')
@@ -84,8 +99,21 @@ export class CoverageController {
     },
     errors,
     scope: 'search',
+    kept: true,
   })
-  listCoverageRateCenters(@Query() { country, region, provider }: WithinRegionQuery): Promise<CoverageRateCentersDto> {
-    return this.find.rateCenters(country, region, provider ?? []);
+  async listCoverageRateCenters(
+    @Query() { country, region, provider }: WithinRegionQuery,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    await this.answer(request, reply, await this.find.rateCenters(country, region, provider ?? []));
+  }
+
+  /** How long providers took is not what the answer is about. */
+  private answer(request: FastifyRequest, reply: FastifyReply, answer: Coverage): Promise<FastifyReply> {
+    const providers = answer.providers.map((outcome) => ({ ...outcome, latencyMs: 0 }));
+    return this.answers.send(request, reply, answer, { ...answer, providers });
   }
 }
+
+type Coverage = CoverageRegionsDto | CoverageExchangesDto | CoverageRateCentersDto;

@@ -1,4 +1,5 @@
 import { type NumberHistoryEntry, type NumberSubject, numberSubjects } from '../../domain/number-history.js';
+import { onlySet } from '../../domain/only-set.js';
 import { Field, ObjectField, TextField, WordField } from '../../http/field-decorators.js';
 import { PageQuery } from '../../http/paging.js';
 import { providerWith } from '../../http/provider-notes.js';
@@ -49,7 +50,7 @@ export function numberHistoryEntryDto({
   return {
     ...eventDto({ id: key, ...event }),
     resource: { ...resource, href: hrefOf(resource) },
-    ...(of !== undefined && { tenant: of }),
+    ...onlySet({ tenant: of }),
     provider,
   };
 }

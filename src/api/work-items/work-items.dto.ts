@@ -1,3 +1,4 @@
+import { onlySet } from '../../domain/only-set.js';
 import { type WorkItem, type WorkItemKind, workItemKinds, type WorkItemResource, workItemResources } from '../../domain/work-item.js'; // prettier-ignore
 import {
   Field,
@@ -163,14 +164,14 @@ export function workItemDto(item: WorkItem, callersTenant: string): WorkItemDto 
   return {
     id: `wki_${resource.id}`,
     kind,
-    ...(of !== undefined && { tenant: of }),
+    ...onlySet({ tenant: of }),
     provider,
     resource: { ...resource, href: hrefOf(resource) },
-    ...(status !== undefined && { status }),
+    ...onlySet({ status }),
     since: time(since),
-    ...(money && { money }),
+    ...onlySet({ money }),
     reason: reasonOf(item),
-    ...(failure !== undefined && { lookFor: failure }),
+    ...onlySet({ lookFor: failure }),
     unsettledCalls: unsettled.map(({ operation, sentAt, fields }) => ({ operation, sentAt: time(sentAt), fields })),
     ...attentionDto(attention),
     ...(claim && { claim: { by: claim.by, at: time(claim.at) } }),

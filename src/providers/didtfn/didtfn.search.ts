@@ -60,7 +60,7 @@ export class DidtfnSearch implements SearchPort, CoveragePort {
     const page = found.slice(0, query.limit);
     const numbers = tollFree ? page : await this.withRateCenters(page, asking);
     const truncated = looked < places.length && numbers.length < query.limit;
-    return { numbers, goodUntil: asking.goodUntil, ...(truncated ? { truncated } : {}) };
+    return { numbers, goodUntil: asking.goodUntil, ...(truncated ? { truncated: true } : {}) };
   }
 
   async regions(_country: string, deadlineAt: number): Promise<{ country: string; region: string }[]> {

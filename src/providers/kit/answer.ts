@@ -86,7 +86,8 @@ async function answered<F extends Fields, O>(status: number, answer: Answer, ask
   let reply: Reply;
   let verdict: Verdict;
   try {
-    reply = status === 204 ? emptyReply(op.reply) : await asked.replies.open(answer.body, op, dialect);
+    const opened = status === 204 ? emptyReply(op.reply) : asked.replies.open(answer.body, op, dialect);
+    reply = opened instanceof Promise ? await opened : opened;
     verdict = dialect.judge(reply.top, status, op, asked.secrets);
   } catch (error) {
     // Nothing is known of what it says, and nothing of it is the provider's fault.

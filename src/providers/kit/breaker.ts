@@ -48,8 +48,10 @@ class Circuit {
 
   count(failed: boolean, now: number): void {
     const second = Math.floor(now / 1_000);
-    this.slots = this.slots.filter((slot) => slot.second > second - windowMs / 1_000 && slot.second <= second);
     let slot = this.slots.find((candidate) => candidate.second === second);
+    // What is too old goes when a second begins.
+    if (slot === undefined)
+      this.slots = this.slots.filter((each) => each.second > second - windowMs / 1_000 && each.second <= second);
     if (slot === undefined) this.slots.push((slot = { second, calls: 0, failures: 0 }));
     slot.calls += 1;
     slot.failures += failed ? 1 : 0;
@@ -111,27 +113,34 @@ export class Breaker {
   }
 
   /** Circuits that a read sent now would decide. */
-  private waiting(): Circuit[] {
+  private waiting(): readonly Circuit[] {
     const now = this.now();
-    return Object.values(this.circuits).filter((each) => !each.probing && each.state(now).state === 'half_open');
+    const { read, effect } = this.circuits;
+    const waits = (each: Circuit): boolean => !each.probing && each.state(now).state === 'half_open';
+    return waits(read) || waits(effect) ? [read, effect].filter(waits) : none;
   }
 
   private permit(own: Circuit, counted: boolean, probed: readonly Circuit[]): Permit {
-    const eras = new Map([own, ...probed].map((circuit) => [circuit, circuit.era]));
-    const current = (circuit: Circuit): boolean => circuit.era === eras.get(circuit);
+    const { era } = own;
+    const eras = probed.map((circuit) => circuit.era);
+    let told = false;
     return {
       done: (how) => {
-        for (const circuit of probed.filter(current)) {
+        if (told) return;
+        told = true;
+        probed.forEach((circuit, i) => {
+          if (circuit.era !== eras[i]) return;
           circuit.probing = false;
           if (how === 'ok') circuit.close();
           if (how === 'failed') circuit.open(this.now());
-        }
-        if (counted && how !== 'dropped' && current(own)) own.count(how === 'failed', this.now());
-        eras.clear();
+        });
+        if (counted && how !== 'dropped' && own.era === era) own.count(how === 'failed', this.now());
       },
     };
   }
 }
+
+const none: readonly Circuit[] = [];
 
 /** Whether `enter` gave leave. */
 export function isPermit(entered: Permit | CircuitState): entered is Permit {

@@ -53,13 +53,21 @@ export class Notes {
   }
 
   /** The same part may be read several times, each time by other names. */
-  part(part: object, at: string, known: string | ReadonlySet<string>, names: () => readonly string[]): void {
+  part(part: object, at: string, known: string | ReadonlySet<string>, names?: () => readonly string[]): void {
     if (this.whole.has(part)) return;
     const noted = this.parts.get(part);
-    if (!noted && typeof known !== 'string' && names().every((name) => known.has(name))) this.whole.add(part);
-    else if (noted) noted.known.push(known);
-    else if (this.parts.size < maxParts) this.parts.set(part, { at, names, known: [known] });
+    if (noted) noted.known.push(known);
+    else if (typeof known !== 'string' && isWhole(part, known, names)) this.whole.add(part);
+    else if (this.parts.size < maxParts)
+      this.parts.set(part, { at, names: names ?? (() => Object.keys(part)), known: [known] });
   }
+}
+
+/** Whether everything in a part is known. Most parts are, of lists above all: no list of their names is made. */
+function isWhole(part: object, known: ReadonlySet<string>, names?: () => readonly string[]): boolean {
+  if (names) return names().every((name) => known.has(name));
+  for (const name in part) if (!known.has(name)) return false;
+  return true;
 }
 
 /** Reads, while every reader writes down in `notes` what it sees. */
@@ -78,7 +86,7 @@ export function notePart(
   part: object,
   at: string,
   known: string | ReadonlySet<string>,
-  names: () => readonly string[] = () => Object.keys(part),
+  names?: () => readonly string[],
 ): void {
   taking?.part(part, at, known, names);
 }

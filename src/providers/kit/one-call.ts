@@ -1,6 +1,7 @@
 import { type ChangeEnd, endOf } from '../../contract/changes.js';
 import { type Settling } from '../../contract/operation-row.js';
 import { type StepResult, type Steps } from '../../contract/steps.js';
+import { onlySet } from '../../domain/only-set.js';
 import { type Fields, type InputOf } from './fields.js';
 import { type EffectOperation } from './operation.js';
 import { prepareCall } from './prepared-call.js';
@@ -36,7 +37,7 @@ export function once<F extends Fields, O>(
     key: op.name,
     call: async () => {
       const sentAt = new Date(sender.clock.now()).toISOString();
-      return prepareCall({ sender, lateBoundMs }, op, input(), { digest: { ...(tag && { tag }), sentAt } });
+      return prepareCall({ sender, lateBoundMs }, op, input(), { digest: { ...onlySet({ tag }), sentAt } });
     },
     neverAgain: secret,
   });

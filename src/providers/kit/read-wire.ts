@@ -3,6 +3,7 @@ import tls from 'node:tls';
 import { promisify } from 'node:util';
 import zlib from 'node:zlib';
 import { type buildConnector, Client, type Dispatcher } from 'undici';
+import { onlySet } from '../../domain/only-set.js';
 import { type Exchange, type Wire, type WireRequest } from './wire.js';
 
 const keepMs = 30_000;
@@ -105,7 +106,7 @@ export class ReadWire implements Wire {
           // Behind shared addresses the name says whose certificate is meant; an address is not a name.
           servername: servername ?? (net.isIP(host) === 0 ? host : ''),
           ALPNProtocols: ['http/1.1'],
-          ...(this.session && { session: this.session }),
+          ...onlySet({ session: this.session }),
         })
       : net.connect({ host, port: Number(port || 80) });
     if (secure) socket.on('session', (session: Buffer) => (this.session = session));

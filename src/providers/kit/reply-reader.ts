@@ -34,8 +34,15 @@ export class ReplyReader {
   }
 
   /** Throws on whatever is not a whole, well-formed reply; `ReplyUnread` where that cannot be told. Uses the body up. */
-  async open(body: Buffer, op: Operation, { provider, grammar, envelope, listed }: Dialect): Promise<Reply> {
-    if (body.length < this.largeBytes) return openReply(body, { grammar, envelope, listed }, op.reply);
+  open(body: Buffer, op: Operation, dialect: Dialect): Reply | Promise<Reply> {
+    return body.length < this.largeBytes ? openReply(body, dialect, op.reply) : this.openLarge(body, op, dialect);
+  }
+
+  private async openLarge(
+    body: Buffer,
+    op: Operation,
+    { provider, grammar, envelope, listed }: Dialect,
+  ): Promise<Reply> {
     this.large++;
     const whole = body.byteLength === body.buffer.byteLength;
     const own = whole ? new Uint8Array(body.buffer) : Uint8Array.from(body);

@@ -1,6 +1,7 @@
 import { type Clock, systemClock } from '../../clock.js';
 import { type CommittedIntent, type Outcome } from '../../contract/outcome.js';
 import { GatewayError } from '../../domain/errors.js';
+import { onlySet } from '../../domain/only-set.js';
 import { currentRequester } from '../../volatile/requester.js';
 import { endingOf, trouble, type Ending, type Trouble } from './answer.js';
 import { type Breaker, type BreakerClass, isPermit } from './breaker.js';
@@ -167,7 +168,7 @@ export class Sender {
     this.shared.changed();
     if (ending.kind === 'done') {
       const { value, transactionId } = ending;
-      return { kind: 'done', value, ...(transactionId === undefined ? {} : { transactionId }) };
+      return { kind: 'done', value, ...onlySet({ transactionId }) };
     }
     return {
       kind: ending.kind,

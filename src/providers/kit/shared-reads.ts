@@ -5,9 +5,9 @@ import { copied } from './portions.js';
 type Shared = { value: unknown } | { error: unknown } | undefined;
 
 interface UnderWay {
-  readonly shared: Promise<Shared>;
-  /** Whether anybody waits for it besides who made it. */
-  joined: boolean;
+  readonly reading: Promise<unknown>;
+  /** For those who wait for it besides who made it: made for the first of them. */
+  shared?: Promise<Shared>;
 }
 
 /**
@@ -34,28 +34,32 @@ export class SharedReads {
     const key = `${this.epoch}:${digest}`;
     const until = this.clock.monotonic() + forMs;
     for (let other = this.underWay.get(key); other && this.clock.monotonic() < until; other = this.underWay.get(key)) {
-      other.joined = true;
+      other.shared ??= this.share<O>(other.reading as Promise<O>);
       const shared = await this.inTime(other.shared, until - this.clock.monotonic());
       if (shared && 'error' in shared) throw shared.error;
       // To each its own: whoever reads may sort and change what it gets.
       if (shared) return await copied(shared.value as O);
     }
     const reading = read();
-    const shared = reading.then(
-      async (value): Promise<Shared> => (mine.joined ? { value: await copied(value) } : undefined),
-      (error: unknown): Shared => (this.isPrivate(error) ? undefined : { error }),
-    );
-    const mine: UnderWay = { shared, joined: false };
+    const mine: UnderWay = { reading };
     this.underWay.set(key, mine);
     try {
       const value = await reading;
       // Whoever has it may change it: not while it is copied.
-      if (mine.joined) await shared;
+      if (mine.shared) await mine.shared;
       return value;
     } finally {
       if (this.underWay.get(key) === mine) this.underWay.delete(key);
     }
   }
+
+  private share<O>(reading: Promise<O>): Promise<Shared> {
+    return reading.then(
+      async (value): Promise<Shared> => ({ value: await copied(value) }),
+      (error: unknown): Shared => (this.isPrivate(error) ? undefined : { error }),
+    );
+  }
+
   private async inTime(shared: Promise<Shared>, ms: number): Promise<Shared> {
     let timer: Timer | undefined;
     const late = new Promise<undefined>((resolve) => {

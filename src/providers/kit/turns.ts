@@ -36,12 +36,15 @@ const shortWaitMs = 2_000;
 export class Turns {
   /** Until when fewer calls are made because the provider has asked for it, epoch ms. */
   private slowUntil = 0;
+  private readonly bucket: string;
 
   constructor(
-    private readonly provider: string,
+    provider: string,
     private readonly deps: TurnDeps,
     private readonly clock: Clock,
-  ) {}
+  ) {
+    this.bucket = `upstream:${provider}`;
+  }
 
   /** The provider wants fewer calls for so long. */
   slower(forMs: number): void {
@@ -64,7 +67,7 @@ export class Turns {
     for (;;) {
       let decision: RateDecision;
       try {
-        decision = await budget.take(`upstream:${this.provider}`, limits, take);
+        decision = await budget.take(this.bucket, limits, take);
       } catch {
         return { code: 'unavailable', why: 'rate_budget_failed' };
       }

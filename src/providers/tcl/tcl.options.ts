@@ -1,5 +1,6 @@
 import { type ProviderOptions } from '../../contract/reservations.js';
 import { invalidField } from '../../domain/errors.js';
+import { onlySet } from '../../domain/only-set.js';
 import { type NumberKind } from '../../domain/order.js';
 import { checkOptions, type OptionCheck } from '../kit/options.js';
 import { type ProductId, productIds, productOf } from './tcl.products.js';
@@ -62,7 +63,7 @@ export function withKind(options: TclOptions, { type, country }: NumberKind): Tc
   ] as const)
     if (said !== undefined && own !== undefined && said !== own)
       throw invalidField(at, 'contradiction', 'providerOptions has a different value.');
-  return { ...options, ...(productId && { productId }), ...(country && { country }) };
+  return { ...options, ...onlySet({ productId, country }) };
 }
 
 export const noDomestic = 'This provider has no toll-free numbers for a single country.';

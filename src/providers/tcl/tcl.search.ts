@@ -63,13 +63,8 @@ function isOf(number: E164, { region, exchange }: NumberQuery): boolean {
 
 function available(row: Row): AvailableNumber {
   const { setupCharge: setup, monthlyCharge: monthly, currency, city, country } = row;
-  return {
-    phoneNumber: toE164(row.number),
-    country,
-    type: typeOf[row.productId as ProductId] ?? 'did',
-    ...onlySet({ city }),
-    ...(setup !== undefined && monthly !== undefined && currency !== undefined
-      ? { cost: { setup, monthly, currency } }
-      : {}),
-  };
+  const type = typeOf[row.productId as ProductId] ?? 'did';
+  const cost =
+    setup !== undefined && monthly !== undefined && currency !== undefined ? { setup, monthly, currency } : undefined;
+  return onlySet({ phoneNumber: toE164(row.number), country, type, city, cost });
 }

@@ -86,7 +86,7 @@ function ownedNumber(row: KnownRow): OwnedNumber {
     country: canadian ? 'CA' : 'US',
     type: parts.type,
     status: 'active',
-    ...(paid && { billing: paid }),
+    ...onlySet({ billing: paid }),
     ...trunkOf(row),
     ...onlySet({ pop: row.pop, routing: row.routing }),
     ...failoverOf(row),

@@ -1,4 +1,4 @@
-import { type Clock, type Timer } from '../../clock.js';
+import { type Clock } from '../../clock.js';
 import { type Provider } from '../../contract/provider.js';
 import { GatewayError, type ProblemCode, refusesGateway } from '../../domain/errors.js';
 import { onlySet } from '../../domain/only-set.js';
@@ -84,19 +84,22 @@ const usualMs = 10_000;
 /** For its reply to be read, and to say better what has happened than this does. */
 const graceMs = 50;
 
-async function inTime<T>(work: Promise<T>, ms: number, clock: Clock): Promise<T> {
-  let timer: Timer | undefined;
-  const late = new Promise<never>((_, reject) => {
+/** If the deadline wins, the question's own end comes later and concerns nobody any more. */
+function inTime<T>(work: Promise<T>, ms: number, clock: Clock): Promise<T> {
+  return new Promise((resolve, reject) => {
     const fail = (): void => reject(new GatewayError('upstream_timeout', 'The provider did not respond in time.'));
-    timer = clock.after(ms, fail);
+    const timer = clock.after(ms, fail);
+    work.then(
+      (value) => {
+        timer.cancel();
+        resolve(value);
+      },
+      (error: Error) => {
+        timer.cancel();
+        reject(error);
+      },
+    );
   });
-  try {
-    return await Promise.race([work, late]);
-  } finally {
-    timer?.cancel();
-    // If the deadline won, the question's own failure comes later and concerns nobody any more.
-    work.catch(() => undefined);
-  }
 }
 
 function outcomeOf(error: GatewayError): SearchOutcome {

@@ -480,7 +480,7 @@ export const documents = [
     id: 'tcl-kind-not-taken',
     breaks: 'Kind and country are taken beside the numbers, and asked for neither then.',
     file: 'src/providers/tcl/tcl.options.ts',
-    text: 'return { ...options, ...(productId && { productId }), ...(country && { country }) };',
+    text: 'return { ...options, ...onlySet({ productId, country }) };',
     becomes: 'return { ...options };',
     spec: 'test/e2e/tcl-customers.spec.ts',
     test: 'takes kind and country beside the numbers',

@@ -1,0 +1,96 @@
+/** Why an endpoint gets nothing: its tenant said so, it answered 410, or nothing has got through to it for days. */
+export type DisabledBecause = 'requested' | 'gone' | 'failing';
+
+/** Where a tenant wants to be told what happens. */
+export interface WebhookEndpoint {
+  id: string;
+  tenant: string;
+  url: string;
+  /** Types of events, or `*` for every type. */
+  eventTypes: readonly string[];
+  description?: string;
+  metadata?: Readonly<Record<string, string>>;
+  /** Absent while it is enabled. */
+  disabled?: DisabledBecause;
+  /** The secret that signs, sealed. */
+  secret: string;
+  /** The one before, sealed, which signs as well until then (epoch ms). */
+  previousSecret?: { secret: string; until: number };
+  /** The tenant's sequence up to which its events have been queued. */
+  position: number;
+  /** Since when nothing has got through, epoch ms; absent once something has. */
+  failingSince?: number;
+  createdAt: number;
+  updatedAt: number;
+}
+
+/** One attempt, as the log has it. */
+export interface WebhookAttempt {
+  id: string;
+  endpointId: string;
+  eventId: string;
+  /** From 1 on. */
+  attempt: number;
+  at: number;
+  httpStatus?: number;
+  delivered: boolean;
+  /** When it is tried again, epoch ms; absent for the last. */
+  nextAttemptAt?: number;
+  /** What was asked and answered, for people. */
+  detail: AttemptDetail;
+}
+
+export interface AttemptDetail {
+  /** Where it was sent. */
+  url: string;
+  /** How long it took, ms. */
+  ms: number;
+  /** Why no answer came, as one word. */
+  error?: string;
+  /** The beginning of the answer, scrubbed. */
+  excerpt?: string;
+}
+
+export const everyType = '*';
+/** Endpoints of one tenant. */
+export const mostEndpoints = 16;
+/** How long the secret before the present one signs as well. */
+export const secretOverlapMs = 24 * 3_600_000;
+
+const second = 1_000;
+const minute = 60 * second;
+const hour = 60 * minute;
+/** Gaps between attempts, as Standard Webhooks has them. After the last attempt the event is given up. */
+export const retryGapsMs: readonly number[] = [
+  5 * second,
+  5 * minute,
+  30 * minute,
+  2 * hour,
+  5 * hour,
+  10 * hour,
+  14 * hour,
+  20 * hour,
+  24 * hour,
+];
+/** What a receiver may ask for with `Retry-After`. */
+export const mostRetryAfterMs = 24 * hour;
+/** Nothing has got through for so long: the endpoint is disabled. */
+export const failingLimitMs = 5 * 24 * hour;
+/** How long attempts are remembered. */
+export const attemptsKeptMs = 30 * 24 * hour;
+
+/**
+ * When an event is tried again after its `attempt`th attempt has failed; undefined when it is given up. Up to a tenth later than planned, so that what
+ * failed together does not return together. A receiver's own wish (`retryAfterMs`) can only put it off.
+ */
+export function nextAttemptAt(
+  attempt: number,
+  now: number,
+  random: number,
+  retryAfterMs: number | undefined,
+): number | undefined {
+  const gap = retryGapsMs[attempt - 1];
+  if (gap === undefined) return undefined;
+  const jittered = gap + Math.floor((gap / 10) * random);
+  return now + Math.max(jittered, Math.min(retryAfterMs ?? 0, mostRetryAfterMs));
+}

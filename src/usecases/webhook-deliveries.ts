@@ -1,0 +1,89 @@
+import { Injectable } from '@nestjs/common';
+import { type Caller } from '../access/caller.js';
+import { GatewayError, invalidField } from '../domain/errors.js';
+import { newId } from '../domain/ids.js';
+import { onlySet } from '../domain/only-set.js';
+import { type WebhookAttempt, type WebhookEndpoint } from '../domain/webhook.js';
+import { Ledger } from '../ledger/ledger.js';
+import { type Replay } from '../ledger/webhook-queue.js';
+import { Runner } from '../sagas/runner.js';
+import { workOf } from '../webhooks/bell.js';
+import { type PageRequest } from './kit/page-request.js';
+
+/** What to send again: one event, or all of a time. */
+export interface ReplayRequest {
+  eventId?: string;
+  /** Epoch ms. */
+  since?: number;
+  until?: number;
+}
+
+/** An event may be written a moment before or after another that has the place before it. */
+const slackMs = 60_000;
+
+/** What was sent to an endpoint, and sending it again. */
+@Injectable()
+export class WebhookDeliveries {
+  constructor(
+    private readonly ledger: Ledger,
+    private readonly runner: Runner,
+  ) {}
+
+  async list({ tenant }: Caller, endpointId: string, { after, limit }: PageRequest): Promise<WebhookAttempt[]> {
+    await this.endpoint(tenant, endpointId);
+    return this.ledger.webhookQueue.attempts(endpointId, { ...onlySet({ before: after }), limit: limit + 1 });
+  }
+
+  /** Sends it again, from the next moment on; its place in the order of its subject it has had already. */
+  async replay({ tenant }: Caller, endpointId: string, wanted: ReplayRequest): Promise<{ id: string }> {
+    const endpoint = await this.endpoint(tenant, endpointId);
+    if (endpoint.disabled !== undefined)
+      throw new GatewayError('invalid_state', 'The webhook endpoint is disabled. Enable it first.');
+    const range = await this.rangeOf(tenant, wanted);
+    const id = newId('rpl', this.ledger.clock);
+    await this.ledger.transaction(async (ledger) => {
+      if (wanted.eventId !== undefined) await ledger.webhookQueue.take(endpoint, range, this.ledger.clock.now());
+      else await ledger.webhookQueue.addReplay(endpointId, { id, ...range });
+      await ledger.work.wake(workOf(endpoint), 'webhook');
+    });
+    this.runner.kick();
+    return { id };
+  }
+
+  private async rangeOf(tenant: string, { eventId, since, until }: ReplayRequest): Promise<Omit<Replay, 'id'>> {
+    if ((eventId === undefined) === (since === undefined))
+      throw invalidField('/eventId', 'required', 'Provide either eventId or since.');
+    if (eventId !== undefined) {
+      if (until !== undefined) throw invalidField('/until', 'not_allowed', 'Provide until together with since only.');
+      const event = await this.ledger.outbox.find(tenant, eventId);
+      if (!event) throw invalidField('/eventId', 'not_found', 'Event not found.');
+      return { after: event.sequence - 1, upTo: event.sequence };
+    }
+    if (until !== undefined && until < since!) throw invalidField('/until', 'out_of_range', 'must not be before since');
+    const upTo = await this.ledger.outbox.lastPlace(tenant);
+    return {
+      after: await this.placeBefore(tenant, since! - slackMs, upTo),
+      upTo,
+      since: since!,
+      ...onlySet({ until }),
+    };
+  }
+
+  /** A place of the feed before everything that is as late as `at`, found by halving: events stand there in the order of their times. */
+  private async placeBefore(tenant: string, at: number, last: number): Promise<number> {
+    let [low, high] = [0, last];
+    while (low < high) {
+      const middle = Math.floor((low + high) / 2);
+      const [event] = await this.ledger.outbox.page({ tenant, after: middle, limit: 1 });
+      if (event && event.at < at) low = event.sequence;
+      else high = middle;
+    }
+    return low;
+  }
+
+  private async endpoint(tenant: string, id: string): Promise<WebhookEndpoint> {
+    const endpoint = await this.ledger.webhookEndpoints.findFor(tenant, id);
+    if (!endpoint) throw new GatewayError('not_found', 'Webhook endpoint not found.');
+    return endpoint;
+  }
+}

@@ -1,0 +1,137 @@
+import { Injectable } from '@nestjs/common';
+import { type Caller } from '../access/caller.js';
+import { GatewayError, invalidField } from '../domain/errors.js';
+import { newId } from '../domain/ids.js';
+import { type MetadataPatch, patched } from '../domain/metadata.js';
+import { onlySet } from '../domain/only-set.js';
+import { mostEndpoints, secretOverlapMs, type WebhookEndpoint } from '../domain/webhook.js';
+import { type KeyUse } from '../ledger/idempotency.js';
+import { Ledger, type LedgerView } from '../ledger/ledger.js';
+import { Runner } from '../sagas/runner.js';
+import { AddressGuard } from '../webhooks/address-guard.js';
+import { WebhookSecrets } from '../webhooks/secrets.js';
+import { workOf } from '../webhooks/bell.js';
+import { type PageRequest } from './kit/page-request.js';
+
+export interface NewWebhookEndpoint {
+  url: string;
+  eventTypes: readonly string[];
+  description?: string;
+  metadata?: Readonly<Record<string, string>>;
+}
+
+export interface WebhookEndpointChange {
+  url?: string;
+  eventTypes?: readonly string[];
+  description?: string;
+  metadata?: MetadataPatch;
+  enabled?: boolean;
+}
+
+/** An endpoint, and its secret where it has just been made. */
+export type ShownEndpoint = WebhookEndpoint & { shownSecret?: string };
+
+/** Where a tenant is told what happens. */
+@Injectable()
+export class WebhookEndpoints {
+  constructor(
+    private readonly ledger: Ledger,
+    private readonly runner: Runner,
+    private readonly secrets: WebhookSecrets,
+    private readonly guard: AddressGuard,
+  ) {}
+
+  /** It is told what happens from now on. */
+  async create({ tenant }: Caller, wanted: NewWebhookEndpoint, use?: KeyUse): Promise<ShownEndpoint> {
+    await this.checkUrl(wanted.url);
+    const { clock } = this.ledger;
+    const id = newId('whe', clock);
+    const shownSecret = this.secrets.create();
+    const secret = this.secrets.seal(id, shownSecret);
+    const now = clock.now();
+    const made = await this.ledger.transaction(async (ledger) => {
+      const position = await ledger.outbox.lastPlace(tenant);
+      const endpoint = { ...wanted, id, tenant, secret, position, createdAt: now, updatedAt: now };
+      await ledger.webhookEndpoints.insert(endpoint);
+      if ((await ledger.webhookEndpoints.list(tenant, { limit: mostEndpoints + 1 })).length > mostEndpoints)
+        throw tooMany();
+      if (use) await ledger.idempotency.bind(use, id);
+      return endpoint;
+    });
+    return { ...made, shownSecret };
+  }
+
+  async one({ tenant }: Caller, id: string): Promise<WebhookEndpoint> {
+    return found(await this.ledger.webhookEndpoints.findFor(tenant, id));
+  }
+
+  list({ tenant }: Caller, { after, limit }: PageRequest): Promise<WebhookEndpoint[]> {
+    return this.ledger.webhookEndpoints.list(tenant, { ...onlySet({ before: after }), limit: limit + 1 });
+  }
+
+  async change({ tenant }: Caller, id: string, wanted: WebhookEndpointChange): Promise<WebhookEndpoint> {
+    const { url, eventTypes, description, metadata, enabled } = wanted;
+    if (url !== undefined) await this.checkUrl(url);
+    return this.settled(tenant, id, async (ledger, before) => {
+      const disabled = enabled === undefined ? before.disabled : enabled ? undefined : (before.disabled ?? 'requested');
+      await ledger.webhookEndpoints.change(
+        id,
+        onlySet({
+          url: url ?? before.url,
+          eventTypes: eventTypes ?? before.eventTypes,
+          description: description === '' ? undefined : (description ?? before.description),
+          metadata: metadata ? patched(before.metadata ?? {}, metadata) : before.metadata,
+          disabled,
+        }),
+      );
+      if (before.disabled !== undefined && disabled === undefined) await ledger.work.wake(workOf(before), 'webhook');
+    });
+  }
+
+  /** What waits for it is not sent any more. */
+  async remove({ tenant }: Caller, id: string): Promise<void> {
+    await this.ledger.transaction(async (ledger) => {
+      found(await ledger.webhookEndpoints.lock(tenant, id));
+      await ledger.webhookQueue.clear(id);
+      await ledger.webhookEndpoints.remove(id);
+    });
+  }
+
+  /** A new secret; the one before signs as well for a day. */
+  async rotate({ tenant }: Caller, id: string, use?: KeyUse): Promise<ShownEndpoint> {
+    const shownSecret = this.secrets.create();
+    const secret = this.secrets.seal(id, shownSecret);
+    const rotated = await this.settled(tenant, id, async (ledger) => {
+      await ledger.webhookEndpoints.rotate(id, secret, this.ledger.clock.now() + secretOverlapMs);
+      if (use) await ledger.idempotency.bind(use, id);
+    });
+    return { ...rotated, shownSecret };
+  }
+
+  /** The endpoint after `work`, which has it to itself. */
+  private async settled(
+    tenant: string,
+    id: string,
+    work: (ledger: LedgerView, before: WebhookEndpoint) => Promise<void>,
+  ): Promise<WebhookEndpoint> {
+    const after = await this.ledger.transaction(async (ledger) => {
+      await work(ledger, found(await ledger.webhookEndpoints.lock(tenant, id)));
+      return found(await ledger.webhookEndpoints.findFor(tenant, id));
+    });
+    this.runner.kick();
+    return after;
+  }
+
+  private async checkUrl(written: string): Promise<void> {
+    const fault = await this.guard.faultIn(new URL(written));
+    if (fault !== undefined) throw invalidField('/url', 'not_allowed', fault);
+  }
+}
+
+const found = (endpoint: WebhookEndpoint | undefined): WebhookEndpoint => {
+  if (!endpoint) throw new GatewayError('not_found', 'Webhook endpoint not found.');
+  return endpoint;
+};
+
+const tooMany = (): GatewayError =>
+  new GatewayError('conflict', `A tenant has at most ${mostEndpoints} webhook endpoints. Delete one that is not used.`);
