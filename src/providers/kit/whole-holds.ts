@@ -131,9 +131,9 @@ export class WholeReservations implements ReservationPort {
     let lapses = numbers.some((n) => n.holdId === undefined);
     const overAt = context.startedAt + this.marginMs + this.holds.latestEffectMs() + this.lifetimeMs;
     for (const holdId of new Set(numbers.flatMap((n) => n.holdId ?? []))) {
-      // What is over needs no word from us.
-      if (this.holds.now() >= overAt) break;
       const frame = { key: `${key}:${holdId}`, tryUntil: overAt, insist: true };
+      // What is over needs no word from us; but a call that has gone out is settled, however late.
+      if (this.holds.now() >= overAt && !context.hasBegun(frame.key)) continue;
       const result = await context.step(this.holds.remove(frame, holdId));
       const gone = result.kind === 'refused' && ['reservation_lost', 'not_found'].includes(result.code);
       lapses ||= result.kind !== 'done' && !gone;
