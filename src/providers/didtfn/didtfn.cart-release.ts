@@ -10,6 +10,7 @@ import { cartLane, type DidtfnUpstream } from './didtfn.settings.js';
 /** How long letting go is tried before it is left to the provider's own rules. */
 const releaseForMs = 2 * 24 * 3_600_000;
 const probesInARow = 5;
+const leastGapMs = 1_000;
 
 /** Releases holds: by the cart's ID where it is known, and where it is not by learning it first. */
 export class DidtfnCartRelease {
@@ -33,7 +34,7 @@ export class DidtfnCartRelease {
   ): Promise<ReadonlySet<E164>> {
     const names = numbers.map((n) => n.phoneNumber);
     // A probe that has gone out may hold a number: somebody else's having learned the cart's id meanwhile does not undo that.
-    const probing = !context.hasBegun(key) && context.hasBegun(probeKey(key, 1));
+    const probing = !context.hasBegun(key) && this.lastProbe(context, key) > 0;
     const holdId = probing ? undefined : await context.latestHoldId();
     const first =
       holdId === undefined
@@ -52,8 +53,11 @@ export class DidtfnCartRelease {
    */
   private async releaseByProbe(context: HoldContext, names: readonly E164[], key: string): Promise<ReadonlySet<E164>> {
     const inDoubt = new Set(names);
+    const last = this.lastProbe(context, key);
     for (let i = 1; ; i++) {
       const name = probeKey(key, i);
+      // It was passed over then, because it could not be made: to make it now would leave those after it behind.
+      if (i < last && !context.hasBegun(name)) continue;
       const at = this.probeAt(context, i);
       if (at > context.startedAt + releaseForMs) break;
       if (this.upstream.sender.clock.now() < at && !context.hasBegun(name)) context.waitUntil(at);
@@ -71,9 +75,18 @@ export class DidtfnCartRelease {
     return inDoubt;
   }
 
+  /** The last probe that has gone out; 0 if none has. */
+  private lastProbe(context: HoldContext, key: string): number {
+    let last = 0;
+    for (let i = 1; this.probeAt(context, i) <= context.startedAt + releaseForMs; i++)
+      if (context.hasBegun(probeKey(key, i))) last = i;
+    return last;
+  }
+
   /** The first ones follow one another; then the provider loses every reply, and is left in peace for twice as long each time. */
   private probeAt({ startedAt }: HoldContext, nth: number): number {
-    return nth <= probesInARow ? startedAt : startedAt + this.upstream.lateBoundMs * 2 ** (nth - probesInARow);
+    const gapMs = Math.max(leastGapMs, this.upstream.lateBoundMs);
+    return nth <= probesInARow ? startedAt : startedAt + gapMs * 2 ** (nth - probesInARow);
   }
 
   /** A cart for each reserve call: each number is let go of under its own id; without one there is no way to name it. */
