@@ -1,4 +1,5 @@
 // @ts-check
+const often = { env: { TORTURE_ROUNDS: '30' } };
 const found = { spec: 'test/torture/simulation.spec.ts', test: 'a short run of the simulation finds nothing wrong' };
 
 /** What the simulation must find. @type {import('../mutant.js').Mutant[]} */
@@ -37,6 +38,7 @@ export const simulation = [
     text: "exchange.connected ? 'unknown' : 'not_sent'",
     becomes: "exchange.connected && exchange.reason === 'timeout' ? 'unknown' : 'not_sent'",
     ...found,
+    ...often,
   },
   {
     id: 'simulation-expiry-of-ordered',
@@ -53,5 +55,23 @@ export const simulation = [
     text: '          await ledger.idempotency.bind(use, reservation.id);\n',
     becomes: '',
     ...found,
+  },
+  {
+    id: 'simulation-no-late-bound',
+    breaks: 'An unknown outcome is settled after the late bound; it is settled at once.',
+    file: 'src/sagas/settling.ts',
+    text: '  if (now < step.settleAfter) throw',
+    becomes: '  if (now < step.sentAt) throw',
+    ...found,
+    ...often,
+  },
+  {
+    id: 'simulation-lease-not-checked',
+    breaks: 'Who has lost the lease writes and sends nothing more; nobody looks.',
+    file: 'src/ledger/work.ts',
+    text: '    if (rows.length === 0) throw new LeaseLost(lease.subjectId);\n',
+    becomes: '',
+    ...found,
+    ...often,
   },
 ];

@@ -33,6 +33,8 @@ export interface Machine {
   readonly clock: MachineClock;
   readonly database: Database;
   readonly providers: readonly Provider[];
+  /** Of its work, milliseconds. */
+  readonly leaseMs: number;
 }
 
 /** A gateway process without its HTTP server, wired as `core.module.ts` and `app.module.ts` wire it. It may die at any event. */
@@ -61,7 +63,7 @@ export class GatewayProcess implements Party {
     onError: (error: unknown, what: string) => void,
   ) {
     this.died = new Promise((resolve) => (this.tellDeath = resolve));
-    const { clock, database, providers } = machine(this);
+    const { clock, database, providers, leaseMs } = machine(this);
     const ledger = new Ledger(database, clock);
     const registry = new ProviderRegistry(
       providers.map((provider) => ({ id: provider.id, name: provider.name, mode: 'sandbox', provider })),
@@ -78,7 +80,7 @@ export class GatewayProcess implements Party {
     };
     this.runner = new Runner(ledger, sagas, {
       owner: `${name}:${newId('req', clock)}`,
-      leaseMs: 30_000,
+      leaseMs,
       slots: { perProvider: 16, perTenant: 8 },
       pollMs: 500,
       attention: { stuckMs: hourMs, stillMs: 14 * 24 * hourMs },

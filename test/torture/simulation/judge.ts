@@ -1,16 +1,23 @@
+import { keyLifetimeMs } from '../../../src/ledger/idempotency.js';
 import { isEnded, type Order } from '../../../src/domain/order.js';
 import { type Reservation, reservationTransitions } from '../../../src/domain/reservation.js';
 import { type CommittedIntent } from '../../../src/contract/outcome.js';
+import { type Effect } from '../../../src/providers/kit/operation.js';
 import { type SharedDatabase, type Written } from './database.js';
-import { type Schedule } from './schedule.js';
+import { epoch, type Schedule } from './schedule.js';
 import { type Book, type Supplier } from './suppliers.js';
 
 /** A call that has left a gateway: the intent that it was sent for, and whose it is. */
 export interface Sent {
   readonly stepId: string;
   readonly subjectId: string;
-  readonly supplier: string;
+  readonly effect: Effect;
 }
+
+/** A call that changes something, as it is about to be sent. */
+export type IntendedCall = CommittedIntent & { readonly effect: Effect };
+
+const hourMs = 3_600_000;
 
 type Rows = Record<string, string | number | null>;
 
@@ -55,7 +62,7 @@ export class Judge {
   private readonly ownerOf = new Map<string, string>();
   private readonly seenOrders = new Map<string, number>();
   private readonly said = new Map<string, Order | Reservation>();
-  private readonly keys = new Map<string, string>();
+  private readonly keys = new Map<string, { id: string; at: number }>();
   private pending = false;
   checks = 0;
 
@@ -80,16 +87,16 @@ export class Judge {
   }
 
   /** A call leaves: for an intent that is committed, and that nothing has left for before. */
-  sent(supplier: string, intent: CommittedIntent | undefined): Sent | undefined {
-    const subjectId = intent && this.intents.get(intent.stepId);
-    if (!intent || subjectId === undefined) {
-      this.wrong(`a call to ${supplier} was sent without a committed intent`);
+  sent(supplier: string, { effect, ...intent }: IntendedCall): Sent | undefined {
+    const subjectId = this.intents.get(intent.stepId);
+    if (subjectId === undefined) {
+      this.wrong(`a call to ${supplier} was sent without a committed intent: ${intent.operation}`);
       return undefined;
     }
     if (this.used.has(intent.stepId))
       this.wrong(`${intent.operation} was sent twice for intent ${intent.stepId} of ${subjectId}`);
     this.used.add(intent.stepId);
-    return { stepId: intent.stepId, subjectId, supplier };
+    return { stepId: intent.stepId, subjectId, effect };
   }
 
   /** What the provider has just made belongs to who asked for it. */
@@ -132,7 +139,7 @@ export class Judge {
 
   private checkHeld({ id, provider, expiresAt, numbers }: Reservation): void {
     const supplier = this.suppliers.find((one) => one.id === provider)!;
-    if (!supplier.steadyHolds || expiresAt <= this.schedule.now) return;
+    if (!supplier.steadyHolds || expiresAt <= epoch + this.schedule.now) return;
     const held = new Set(supplier.book().held);
     // The provider drops a reservation with this one at once, and says nothing.
     if (numbers.some((n) => n.phoneNumber.endsWith('9009'))) return;
@@ -141,12 +148,13 @@ export class Judge {
         this.wrong(`${n.phoneNumber} of ${id} is told to be held, and ${provider} holds it no more`);
   }
 
-  /** One key has one resource, whichever gateway answers. */
+  /** One key has one resource, whichever gateway answers, for as long as keys are kept. */
   keyed(key: string, id: string | undefined): void {
+    const { now } = this.schedule;
     const before = this.keys.get(key);
-    if (before !== undefined && id !== undefined && before !== id)
-      this.wrong(`the key ${key} made ${before} and ${id}`);
-    if (id !== undefined) this.keys.set(key, id);
+    const kept = before !== undefined && now < before.at + keyLifetimeMs - hourMs;
+    if (kept && id !== undefined && before.id !== id) this.wrong(`the key ${key} made ${before.id} and ${id}`);
+    if (id !== undefined && !kept) this.keys.set(key, { id, at: now });
   }
 
   /** Once everything has come to rest. */

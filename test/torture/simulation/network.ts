@@ -1,4 +1,5 @@
 import { type Random } from '../../attack/random.js';
+import { type Effect } from '../../../src/providers/kit/operation.js';
 import { type Exchange, type WireBody, type WireRequest, type Wires } from '../../../src/providers/kit/wire.js';
 import { htmlPage, type HttpReply } from '../../../src/sandbox/kit/reply.js';
 import { type Request } from '../../../src/sandbox/kit/request.js';
@@ -7,25 +8,27 @@ import { epoch, type Party, type Schedule } from './schedule.js';
 import { type Mishap, type Weather } from './weather.js';
 
 /** Whoever watches what is sent and what is done about it. */
-export interface Observer<I> {
-  /** A call that changes something leaves the gateway. */
-  sent(by: Party, mishap: Mishap | undefined): I;
+export interface Observer<Call> {
+  /** A call that changes something leaves its gateway. */
+  sent(): Call | undefined;
+  /** What becomes of it on its way. */
+  struck(gateway: Party, mishap: Mishap | undefined): void;
   /** The provider has done what a call asked for. */
-  executed(intent: I | undefined): void;
+  executed(call: Call | undefined): void;
 }
 
 /** How late after its time-out a call may still be executed here; a little less than the gateways are told. */
 export const latestMs = (lateBoundMs: number): number => lateBoundMs - 4_000;
 
 /** The way to one simulated provider: bytes there, bytes back, and whatever goes wrong in between. */
-export class Network<I> {
+export class Network<Call extends { readonly effect: Effect }> {
   private readonly provider: Party;
 
   constructor(
     name: string,
     private readonly simulated: SimulatedProvider,
     private readonly lateBoundMs: number,
-    private readonly deps: { schedule: Schedule; random: Random; weather: Weather; observer: Observer<I> },
+    private readonly deps: { schedule: Schedule; random: Random; weather: Weather; observer: Observer<Call> },
   ) {
     this.provider = { name, alive: true, frozenUntil: 0 };
   }
@@ -34,8 +37,10 @@ export class Network<I> {
     const { observer, weather } = this.deps;
     const read = (request: WireRequest) => this.exchange(gateway, request, weather.mishap('read'), undefined);
     const effect = (request: WireRequest) => {
-      const mishap = weather.mishap('effect');
-      return this.exchange(gateway, request, mishap, observer.sent(gateway, mishap));
+      const call = observer.sent();
+      const mishap = weather.mishap(call?.effect ?? 'money');
+      observer.struck(gateway, mishap);
+      return this.exchange(gateway, request, mishap, call);
     };
     return { read: { exchange: read, close: () => undefined }, effect: { exchange: effect } };
   }
@@ -44,7 +49,7 @@ export class Network<I> {
     gateway: Party,
     request: WireRequest,
     mishap: Mishap | undefined,
-    intent: I | undefined,
+    call: Call | undefined,
   ): Promise<Exchange> {
     const { schedule, random, weather } = this.deps;
     const { timeoutMs } = request;
@@ -68,7 +73,7 @@ export class Network<I> {
       const dies = random.below(2) === 0;
       schedule.after(this.provider, this.arrivesIn(mishap, timeoutMs), request.path.slice(0, 40), () => {
         if (dies && !gateway.alive) return;
-        void schedule.alone(this.serve(request, intent)).then((reply) => {
+        void schedule.alone(this.serve(request, call)).then((reply) => {
           if (mishap === 'reset_after') return end(failed(true, 'ECONNRESET'));
           if (mishap === 'lost_after' || mishap === 'late') return;
           if (mishap === 'error_after') return end(answerOf(htmlPage(500), this.date()));
@@ -86,11 +91,11 @@ export class Network<I> {
     return Math.min(weather.travelMs(), timeoutMs);
   }
 
-  private async serve(wired: WireRequest, intent: I | undefined): Promise<HttpReply> {
-    const call = await this.simulated.callOf(await requestOf(wired));
-    if ('status' in call) return call;
-    const reply = this.simulated.execute(call);
-    this.deps.observer.executed(intent);
+  private async serve(wired: WireRequest, call: Call | undefined): Promise<HttpReply> {
+    const received = await this.simulated.callOf(await requestOf(wired));
+    if ('status' in received) return received;
+    const reply = this.simulated.execute(received);
+    this.deps.observer.executed(call);
     return reply;
   }
 

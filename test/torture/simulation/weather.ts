@@ -1,3 +1,4 @@
+import { type Effect } from '../../../src/providers/kit/operation.js';
 import { type Random } from '../../attack/random.js';
 
 /** What becomes of a request on its way. */
@@ -16,6 +17,7 @@ export const mishaps = [
 ] as const;
 const ofReads = mishaps.filter((mishap) => mishap !== 'late');
 const ofEffects = [...mishaps, 'reset_after', 'lost_after', 'late', 'late'] as const;
+const ofMoney = ['late', 'late', 'late', 'lost_after', 'reset_after', 'error_after', 'lost_before'] as const;
 export type Mishap = (typeof mishaps)[number];
 
 /** How bad everything is at the moment: the network, the database. Nothing goes wrong while it is calm. */
@@ -24,10 +26,14 @@ export class Weather {
   badness = 0;
   mishaps = 0;
 
-  constructor(private readonly random: Random) {}
+  /** @param onMoney whether it strikes hardly anything but calls that move money */
+  constructor(
+    private readonly random: Random,
+    private readonly onMoney: boolean,
+  ) {}
 
   change(): void {
-    this.badness = this.random.of([0, 0.05, 0.2, 0.4, 0.7]);
+    this.badness = this.random.of(this.onMoney ? [0.1, 0.3, 0.5] : [0, 0.05, 0.2, 0.4, 0.7]);
   }
 
   clear(): void {
@@ -35,10 +41,16 @@ export class Weather {
   }
 
   /** What changes something is struck more often, and in the ways that leave it unknown. */
-  mishap(kind: 'read' | 'effect'): Mishap | undefined {
-    if (!this.happens(kind === 'read' ? this.badness / 2 : this.badness)) return undefined;
+  mishap(effect: Effect): Mishap | undefined {
+    if (!this.happens(this.badness * this.shareOf(effect))) return undefined;
     this.mishaps++;
-    return this.random.of(kind === 'read' ? ofReads : ofEffects);
+    if (effect === 'read') return this.random.of(ofReads);
+    return this.random.of(effect === 'money' && this.onMoney ? ofMoney : ofEffects);
+  }
+
+  private shareOf(effect: Effect): number {
+    if (this.onMoney) return effect === 'money' ? 2 : 0.05;
+    return effect === 'read' ? 0.5 : 1;
   }
 
   /** One way over the network. */

@@ -1,5 +1,4 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import { type CommittedIntent } from '../../../src/contract/outcome.js';
 import { type Provider } from '../../../src/contract/provider.js';
 import { LeaseLost } from '../../../src/ledger/work.js';
 import { StoreUnreachable } from '../../../src/ledger/database.js';
@@ -9,18 +8,18 @@ import { Random } from '../../attack/random.js';
 import { ApiCaller } from './callers.js';
 import { SharedDatabase } from './database.js';
 import { GatewayProcess, isProblem, type Machine } from './gateway.js';
-import { Judge, type Sent } from './judge.js';
+import { type IntendedCall, Judge, type Sent } from './judge.js';
 import { Network } from './network.js';
 import { epoch, MachineClock, type Party, Schedule } from './schedule.js';
 import { type Supplier, suppliers } from './suppliers.js';
 import { Weather } from './weather.js';
 
 /** Which committed intent a call is being sent for. */
-const underIntent = new AsyncLocalStorage<CommittedIntent>();
+const underIntent = new AsyncLocalStorage<IntendedCall>();
 // eslint-disable-next-line @typescript-eslint/unbound-method -- is called with the sender that it is asked of
 const send = Sender.prototype.effect;
 Sender.prototype.effect = function (op, input, intent) {
-  return underIntent.run(intent, () => send.call(this, op, input, intent)) as never;
+  return underIntent.run({ ...intent, effect: op.effect }, () => send.call(this, op, input, intent)) as never;
 };
 
 export interface WorldOptions {
@@ -67,10 +66,12 @@ class World {
   private readonly judge: Judge;
   private readonly database: SharedDatabase;
   private readonly suppliers: Supplier[];
-  private readonly networks: readonly [Supplier, Network<Sent | undefined>][];
+  private readonly networks: readonly [Supplier, Network<Sent>][];
   private readonly director: Party = { name: 'director', alive: true, frozenUntil: 0 };
   private readonly wanted: number;
+  private readonly leaseMs: number;
   private gateways: GatewayProcess[] = [];
+  private readonly callers: Party[] = [];
   private readonly shared: MemoryVolatile;
   private over = false;
   private made = 0;
@@ -81,7 +82,7 @@ class World {
   constructor(seed: number) {
     this.random = new Random('world', seed);
     this.schedule = new Schedule(new Random('schedule', seed));
-    this.weather = new Weather(new Random('weather', seed));
+    this.weather = new Weather(new Random('weather', seed), this.random.below(2) === 0);
     const now = (): number => epoch + this.schedule.now;
     this.suppliers = Object.values(suppliers).map((make) => make(now));
     this.shared = new MemoryVolatile(now);
@@ -89,20 +90,21 @@ class World {
     this.database = new SharedDatabase(this.schedule, this.weather, (written) => this.judge.committed(written)); // prettier-ignore
     this.networks = this.suppliers.map((supplier) => [
       supplier,
-      new Network<Sent | undefined>(supplier.id, supplier.simulated, supplier.lateBoundMs, {
+      new Network<Sent>(supplier.id, supplier.simulated, supplier.lateBoundMs, {
         ...{ schedule: this.schedule, random: new Random(supplier.id, seed), weather: this.weather },
         observer: {
-          sent: (gateway, mishap) => {
+          sent: () => {
             this.calls++;
-            this.ambush(gateway, mishap ? 3 : 12);
-            return this.judge.sent(supplier.id, underIntent.getStore());
+            return this.judge.sent(supplier.id, underIntent.getStore()!);
           },
+          struck: (gateway, mishap) => this.ambush(gateway, mishap ? 2 : 12),
           executed: (intent) => this.judge.executed(supplier, intent),
         },
       }),
     ]);
     this.weather.change();
     this.wanted = this.random.of([1, 1, 2, 3]);
+    this.leaseMs = this.random.of([4_000, 30_000]);
   }
 
   async prepare(): Promise<void> {
@@ -116,6 +118,7 @@ class World {
         gateway: () => this.anyGateway(),
         isOver: () => this.over,
       });
+      this.callers.push(caller.party);
       caller.live().catch((error: unknown) => this.judge.surprised(error, caller.name));
     }
     this.direct();
@@ -136,7 +139,7 @@ class World {
   private async rest(): Promise<void> {
     this.over = true;
     this.weather.clear();
-    for (const gateway of this.gateways) gateway.frozenUntil = 0;
+    for (const party of [this.director, ...this.callers, ...this.gateways]) party.frozenUntil = 0;
     if (this.gateways.length === 0) this.startGateway();
     const until = this.schedule.now + 3 * dayMs;
     // Some seconds of work, and then minutes in which machines sleep: nobody waits for what is far away.
@@ -173,7 +176,7 @@ class World {
     const machine = (party: Party): Machine => {
       const clock = new MachineClock(this.schedule, party, chance, skew);
       const database = this.database.as(party, single ? 'sqlite' : 'postgres');
-      return { clock, database, providers: this.adapters(party, volatile, clock) };
+      return { clock, database, providers: this.adapters(party, volatile, clock), leaseMs: this.leaseMs };
     };
     const gateway = new GatewayProcess(name, machine, volatile, onError);
     this.gateways.push(gateway);
@@ -214,25 +217,33 @@ class World {
     const { random } = this;
     const what = random.below(100);
     const gateway = this.anyGateway();
-    if (what < 30) this.weather.change();
-    else if (what < 55 && gateway) this.crash(gateway);
-    else if (what < 60) [...this.gateways].forEach((one) => this.crash(one));
-    else if (what < 68 && gateway) this.freeze([gateway], 1_000 + random.below(120_000));
-    else if (what < 72) this.freeze(this.gateways, 60_000 + random.below(random.of([600_000, 3_600_000, 30 * dayMs])));
+    if (what < 20) this.weather.change();
+    else if (what < 28 && gateway) this.crash(gateway);
+    else if (what < 30) [...this.gateways].forEach((one) => this.crash(one));
+    else if (what < 34 && gateway) this.freeze([gateway], 1_000 + random.below(120_000));
+    else if (what < 40) this.sleep(60_000 + random.below(random.of([600_000, 3_600_000, 30 * dayMs])));
     if (this.gateways.length < this.wanted && (random.below(2) === 0 || this.gateways.length === 0))
       this.startGateway();
   }
 
-  /** Once in a while a gateway dies just after a call has left it, when it matters most. */
+  /** Once in a while a gateway dies, or stands still, just after a call has left it, when it matters most. */
   private ambush(party: Party, oneIn: number): void {
+    const { random } = this;
     const gateway = this.gateways.find((one) => one === party);
-    if (!gateway || this.over || this.random.below(oneIn) > 0) return;
-    this.schedule.after(
-      this.director,
-      this.random.below(this.random.of([40, 400, 15_000])),
-      'ambush',
-      () => gateway.alive && this.crash(gateway),
-    );
+    if (!gateway || this.over || random.below(oneIn) > 0) return;
+    const frozenMs = random.below(3) === 0 ? 20_000 + random.below(60_000) : 0;
+    this.schedule.after(this.director, random.below(random.of([40, 400, 8_000])), 'ambush', () => {
+      if (!gateway.alive || this.over) return;
+      if (frozenMs > 0) return this.freeze([gateway], frozenMs);
+      this.crash(gateway);
+      if (random.below(2) === 0) this.startGateway();
+    });
+  }
+
+  /** Everybody but the providers sleeps. */
+  private sleep(ms: number): void {
+    this.freeze(this.gateways, ms);
+    for (const party of [this.director, ...this.callers]) party.frozenUntil = this.schedule.now + ms;
   }
 
   /** Machines that stand still for a while: a pause of the virtual machine, or a laptop that sleeps. */
