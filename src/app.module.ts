@@ -57,6 +57,7 @@ import { MakePayment } from './usecases/make-payment.js';
 import { ModuleNews } from './usecases/module-news.js';
 import { OrderDocuments } from './usecases/order-documents.js';
 import { Annotate } from './usecases/annotate.js';
+import { Waits } from './usecases/waits.js';
 import { OrderNumbers } from './usecases/order-numbers.js';
 import { OrderableReservations } from './usecases/kit/orderable-reservations.js';
 import { OwnedNumbers } from './usecases/kit/owned-numbers.js';
@@ -132,6 +133,7 @@ export class AppModule {
         OrderableReservations,
         PlaceOrder,
         Annotate,
+        Waits,
         OrderNumbers,
         OrderDocuments,
         PreviewOrder,

@@ -30,6 +30,7 @@ import { openSqlite } from './sqlite.js';
 import { UsageStore } from './usage.js';
 import { WebhookEndpointStore } from './webhook-endpoints.js';
 import { WebhookQueueStore } from './webhook-queue.js';
+import { WaitingStore } from './waiting.js';
 import { WorkStore } from './work.js';
 import { WorkItemStore } from './work-items.js';
 
@@ -66,6 +67,7 @@ export class LedgerView {
   readonly apiKeys: ApiKeyStore;
   readonly audit: AuditStore;
   readonly metadata: MetadataStore;
+  readonly waiting: WaitingStore;
   readonly workItems: WorkItemStore;
   readonly numberHistory: NumberHistoryStore;
   readonly search: SearchStore;
@@ -101,6 +103,7 @@ export class LedgerView {
     this.apiKeys = new ApiKeyStore(query, clock);
     this.audit = new AuditStore(query, clock);
     this.metadata = new MetadataStore(query);
+    this.waiting = new WaitingStore(query, clock);
     this.workItems = new WorkItemStore(query, clock);
     this.numberHistory = new NumberHistoryStore(query);
     this.search = new SearchStore(query);

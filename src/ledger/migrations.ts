@@ -8,6 +8,7 @@ import { talliesIn } from './tallies.js';
 import { workItemSchema } from './work-items.js';
 import { webhookEndpointTable } from './webhook-endpoints.js';
 import { webhookQueueTables } from './webhook-queue.js';
+import { linesByAge } from './waiting.js';
 
 /** Applied in order, each once. Never edit one that has been released: add another. What a database says in its own words depends on its kind. */
 const migrations: readonly (readonly string[] | ((kind: Database['kind']) => readonly string[]))[] = [
@@ -250,6 +251,7 @@ const migrations: readonly (readonly string[] | ((kind: Database['kind']) => rea
   // What wants a person, where a number has been, and what is found by what people know of it.
   (kind) => [...workItemSchema, ...numberHistorySchema, ...searchSchema(kind)],
   [...webhookEndpointTable, ...webhookQueueTables],
+  linesByAge,
 ];
 
 /** Brings the schema up to `version`, the newest by default; with several processes starting at once, one does it and the others wait. */

@@ -317,6 +317,12 @@ async function outbox(ledger: Ledger): Promise<void> {
 }
 
 async function notes(ledger: Ledger): Promise<void> {
+  await ledger.work.wake(subject('ord_inline'), 'order', 1);
+  const lease = (await ledger.work.claimDue('me', 60_000, upTo(1_000))).find(
+    ({ subjectId }) => subjectId === 'ord_inline',
+  )!;
+  await ledger.work.postpone(lease, 2, { waitingLane: 'cart' });
+  await ledger.waiting.of(['ord_inline', 'ord_none']);
   const r = held({ metadata: { a: '1' } });
   await ledger.reservations.insert(r);
   await ledger.metadata.mergeInto('reservations', 'acme', r.id, { a: null, b: '2' });

@@ -4,7 +4,7 @@ import { type Database, type Parameter, type Query } from '../../src/ledger/data
 import { LedgerView, openLedger } from '../../src/ledger/ledger.js';
 import { openSqlite } from '../../src/ledger/sqlite.js';
 import { removeDirectories, sqliteFile } from './places.js';
-import { freshName, freshNumber, orderOf, reservation } from './samples.js';
+import { freshName, freshNumber, orderOf, reservation, subject, upTo } from './samples.js';
 
 afterAll(removeDirectories);
 
@@ -52,6 +52,19 @@ describe('statements', () => {
     const before = asked.size;
     for (const length of [2, 3, 100, 2_000]) await ask(length);
     expect(asked.size).toBe(before);
+    await db.close();
+  });
+
+  it('about what things wait for are two, however many stand in line', async () => {
+    const { ledger, asked, db } = await watched();
+    const ids = Array.from({ length: 50 }, (_, i) => `ord_${String(i).padStart(2, '0')}`);
+    for (const id of ids) await ledger.work.wake(subject(id), 'order', 1);
+    for (const lease of await ledger.work.claimDue('me', 60_000, upTo(50)))
+      await ledger.work.postpone(lease, 2, { waitingLane: 'cart' });
+    asked.clear();
+    const facts = await ledger.waiting.of(ids.slice(10));
+    expect(asked.size).toBe(2);
+    expect(ids.slice(10).map((id) => facts.get(id)?.position)).toEqual(Array.from({ length: 40 }, (_, i) => i + 11));
     await db.close();
   });
 

@@ -19,6 +19,7 @@ import { PlaceOrder } from '../../usecases/place-order.js';
 import { PreviewOrder } from '../../usecases/preview-order.js';
 import { ResolveOrder } from '../../usecases/resolve-order.js';
 import { SteerOrder } from '../../usecases/steer-order.js';
+import { Waits } from '../../usecases/waits.js';
 import { EventDto, eventDto, EventsQuery } from '../event.dto.js';
 import { cancelled, completed, orderEvent, pageOfOne } from '../examples.js';
 import { listRequest, pageOfFound } from '../list-query.js';
@@ -82,6 +83,7 @@ export class OrdersController {
     private readonly resolutions: ResolveOrder,
     private readonly lookUp: LookUp,
     private readonly annotate: Annotate,
+    private readonly waits: Waits,
     private readonly idempotency: Idempotency,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
@@ -146,7 +148,8 @@ export class OrdersController {
     const { provider, customerReference, requestId, tenant, limit } = query;
     const filter = onlySet({ provider, customerReference, requestId });
     const found = await this.lookUp.orders(inside(caller, tenant), { ...filter, ...listRequest(query) });
-    return pageOfFound(found, limit, orderDto);
+    const waits = await this.waits.ofOrders(found.items);
+    return pageOfFound(found, limit, (order) => orderDto(order, waits.get(order.id)));
   }
 
   @Get(':id')
@@ -162,7 +165,7 @@ export class OrdersController {
     @IdParam('ord') id: string,
     @Query() { tenant }: TenantQuery,
   ): Promise<OrderDto> {
-    return orderDto(await this.lookUp.order(inside(caller, tenant), id));
+    return this.shown(await this.lookUp.order(inside(caller, tenant), id));
   }
 
   @Patch(':id')
@@ -180,7 +183,7 @@ export class OrdersController {
     @IdParam('ord') id: string,
     @Body(SomeField) note: NoteDto,
   ): Promise<OrderDto> {
-    return orderDto(await this.annotate.order(caller, id, note));
+    return this.shown(await this.annotate.order(caller, id, note));
   }
 
   @Post(':id/confirm')
@@ -279,6 +282,10 @@ export class OrdersController {
     keyed: KeyedRequest,
     act: (use: KeyedRequest['use'], waitMs: number) => Promise<Order>,
   ): Promise<OrderDto> {
-    return orderDto(await this.idempotency.once(keyed, act, (id) => this.lookUp.order(caller, id)));
+    return this.shown(await this.idempotency.once(keyed, act, (id) => this.lookUp.order(caller, id)));
+  }
+
+  private async shown(order: Order): Promise<OrderDto> {
+    return orderDto(order, (await this.waits.ofOrders([order])).get(order.id));
   }
 }

@@ -8,6 +8,7 @@ import {
   orderStatuses,
   type OrderStatus,
 } from '../../domain/order.js';
+import { type WaitingFor } from '../../domain/waiting.js';
 import {
   Field,
   ListField,
@@ -23,6 +24,7 @@ import { tenant } from '../../http/value-formats.js';
 import { NotedField } from '../../http/metadata-field.js';
 import { providerWith } from '../../http/provider-notes.js';
 import { AttentionDto, attentionDto } from '../attention.dto.js';
+import { WaitingForDto, waitingDto } from '../waiting.dto.js';
 import { OrderConnectionField } from '../connection.dto.js';
 import { customerReference } from './new-order.dto.js';
 import { ServiceDto, serviceDto } from './ordered-service.dto.js';
@@ -140,6 +142,9 @@ export class OrderDto {
   })
   attention?: AttentionDto;
 
+  @ObjectField(() => WaitingForDto, { description: 'What it waits for. Absent once it has ended.', optional: true })
+  waitingFor?: WaitingForDto;
+
   @TimeField({ description: 'Deadline for confirming the order.', optional: true })
   confirmBy?: string;
 
@@ -156,7 +161,7 @@ export class AdoptedOrderDto extends OrderDto {
   tenant: string;
 }
 
-export function orderDto(o: Order): OrderDto {
+export function orderDto(o: Order, waiting?: WaitingFor): OrderDto {
   const [providerOrderId] = o.providerOrderIds;
   return {
     id: o.id,
@@ -174,6 +179,7 @@ export function orderDto(o: Order): OrderDto {
     metadata: o.metadata ?? {},
     ...onlySet({ failure: o.failure }),
     ...attentionDto(o.attention),
+    ...waitingDto(waiting),
     ...(o.status === 'awaiting_confirmation' ? { confirmBy: new Date(o.confirmBy!).toISOString() } : {}),
     createdAt: new Date(o.createdAt).toISOString(),
     updatedAt: new Date(o.updatedAt).toISOString(),

@@ -14,6 +14,7 @@ import { providerWith } from '../../http/provider-notes.js';
 import { inside } from '../../access/caller.js';
 import { Annotate } from '../../usecases/annotate.js';
 import { LookUp } from '../../usecases/look-up.js';
+import { Waits } from '../../usecases/waits.js';
 import { PlanPorts } from '../../usecases/plan-ports.js';
 import { ResolvePort } from '../../usecases/resolve-port.js';
 import { unlessRejected, SubmitPort } from '../../usecases/submit-port.js';
@@ -99,6 +100,7 @@ export class PortOrdersController {
     private readonly planPorts: PlanPorts,
     private readonly lookUp: LookUp,
     private readonly annotate: Annotate,
+    private readonly waits: Waits,
     private readonly forms: Forms,
     private readonly idempotency: Idempotency,
   ) {}
@@ -173,7 +175,8 @@ export class PortOrdersController {
     const { provider, customerReference, tenant, limit } = query;
     const filter = onlySet({ provider, customerReference });
     const found = await this.lookUp.ports(inside(caller, tenant), { ...filter, ...listRequest(query) });
-    return pageOfFound(found, limit, portOrderDto);
+    const waits = await this.waits.ofPorts(found.items);
+    return pageOfFound(found, limit, (port) => portOrderDto(port, waits.get(port.id)));
   }
 
   @Get(':id')
@@ -189,7 +192,7 @@ export class PortOrdersController {
     @IdParam('prt') id: string,
     @Query() { tenant }: TenantQuery,
   ): Promise<PortOrderDto> {
-    return portOrderDto(await this.lookUp.port(inside(caller, tenant), id));
+    return this.shown(await this.lookUp.port(inside(caller, tenant), id));
   }
 
   @Patch(':id')
@@ -207,7 +210,7 @@ export class PortOrdersController {
     @IdParam('prt') id: string,
     @Body(SomeField) note: NoteDto,
   ): Promise<PortOrderDto> {
-    return portOrderDto(await this.annotate.port(caller, id, note));
+    return this.shown(await this.annotate.port(caller, id, note));
   }
 
   @Get(':id/events')
@@ -264,7 +267,7 @@ export class PortOrdersController {
       (use) => this.resolutions.resolve(of, id, body, use),
       () => this.lookUp.port(of, id),
     );
-    return portOrderDto(order);
+    return this.shown(order);
   }
 
   private async once(
@@ -275,6 +278,10 @@ export class PortOrdersController {
     const order = await this.idempotency.once(keyed, act, async (id) =>
       unlessRejected(await this.lookUp.port(caller, id)),
     );
-    return portOrderDto(order);
+    return this.shown(order);
+  }
+
+  private async shown(port: PortOrder): Promise<PortOrderDto> {
+    return portOrderDto(port, (await this.waits.ofPorts([port])).get(port.id));
   }
 }

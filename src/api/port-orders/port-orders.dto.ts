@@ -23,7 +23,9 @@ import {
 import { phoneNumber } from '../../http/value-formats.js';
 import { NotedField } from '../../http/metadata-field.js';
 import { providerWith } from '../../http/provider-notes.js';
+import { type WaitingFor } from '../../domain/waiting.js';
 import { AttentionDto, attentionDto } from '../attention.dto.js';
+import { WaitingForDto, waitingDto } from '../waiting.dto.js';
 import { CostDto } from '../orders/cost.dto.js';
 import { customerReference, mostNumbers, category } from './new-port-order.dto.js';
 import { PortRecordDto } from './port-record.dto.js';
@@ -160,6 +162,9 @@ export class PortOrderDto {
   })
   attention?: AttentionDto;
 
+  @ObjectField(() => WaitingForDto, { description: 'What it waits for. Absent once it has ended.', optional: true })
+  waitingFor?: WaitingForDto;
+
   @TimeField({ description: 'When it was requested.' })
   createdAt: string;
 
@@ -169,7 +174,7 @@ export class PortOrderDto {
 
 const unanswered = 'The provider has not decided yet.';
 
-export function portOrderDto(order: PortOrder): PortOrderDto {
+export function portOrderDto(order: PortOrder, waiting?: WaitingFor): PortOrderDto {
   const { id, provider, status, numbers, category: kind, subscriberType, loaAuthorizingPerson, documents } = order;
   const { providerOrderId, providerStatus, requestedFocDate, actualFocDate, exception, cost, failure } = order;
   return {
@@ -203,6 +208,7 @@ export function portOrderDto(order: PortOrder): PortOrderDto {
     metadata: order.metadata ?? {},
     ...onlySet({ failure }),
     ...attentionDto(order.attention),
+    ...waitingDto(waiting),
     createdAt: new Date(order.createdAt).toISOString(),
     updatedAt: new Date(order.updatedAt).toISOString(),
   };

@@ -9,6 +9,7 @@ import { MayWait } from '../../http/prefer.js';
 import { providerWith } from '../../http/provider-notes.js';
 import { AdoptServiceOrder } from '../../usecases/adopt-service-order.js';
 import { ServiceOrders } from '../../usecases/service-orders.js';
+import { Waits } from '../../usecases/waits.js';
 import { AdoptedOrderDto, adoptedOrderDto, OrderDto, orderDto } from '../orders/orders.dto.js';
 import { readErrors } from '../read-errors.js';
 import { id, errors, common, requestOf, withoutValues } from './routes-in-common.js';
@@ -33,6 +34,7 @@ export class ServiceOrdersController {
     private readonly serviceOrders: ServiceOrders,
     private readonly adoption: AdoptServiceOrder,
     private readonly idempotency: Idempotency,
+    private readonly waits: Waits,
   ) {}
 
   @Post()
@@ -71,7 +73,7 @@ export class ServiceOrdersController {
       (use, waitMs) => this.serviceOrders.place(caller, request, use, waitMs),
       (made) => this.serviceOrders.one(caller, made),
     );
-    return orderDto(order);
+    return this.shown(order);
   }
 
   @Post('adopt')
@@ -123,6 +125,10 @@ export class ServiceOrdersController {
     scope: 'orders:read',
   })
   async getServiceOrder(@Caller() caller: Caller, @IdParam('ord') order: string): Promise<OrderDto> {
-    return orderDto(await this.serviceOrders.one(caller, order));
+    return this.shown(await this.serviceOrders.one(caller, order));
+  }
+
+  private async shown(order: Order): Promise<OrderDto> {
+    return orderDto(order, (await this.waits.ofOrders([order])).get(order.id));
   }
 }

@@ -1,0 +1,31 @@
+import { type WaitingFor, type WaitReason, waitReasons } from '../domain/waiting.js';
+import { IntegerField, TimeField, WordField } from '../http/field-decorators.js';
+
+/** What an order or a port waits for. */
+export class WaitingForDto {
+  @WordField(waitReasons, {
+    description:
+      "`cart`: its turn at the account's shared cart. `provider`: the provider is processing it. `back_order`: the provider has no such numbers yet. `foc_date`: the date that the losing carrier has committed to. `documents`, `correction`, `confirmation`: you. `late_bound`: a reply was lost and will be settled by reading. `review`: someone has to resolve it. `provider_unreachable`: the provider does not respond, or not legibly.",
+    example: 'provider',
+  })
+  reason: WaitReason;
+
+  @TimeField({ description: 'Since when.' })
+  since: string;
+
+  @TimeField({ description: 'When that ends, or the gateway tries again.', optional: true })
+  until?: string;
+
+  @IntegerField({ min: 1, max: 1000, description: 'Place in line, with `cart`.', example: 2, optional: true })
+  position?: number;
+}
+
+/** The member of whatever waits, or none. */
+export const waitingDto = (waiting: WaitingFor | undefined): { waitingFor?: WaitingForDto } => {
+  if (!waiting) return {};
+  const { since, until, ...rest } = waiting;
+  const times = { since: timeOf(since), ...(until === undefined ? {} : { until: timeOf(until) }) };
+  return { waitingFor: { ...rest, ...times } };
+};
+
+const timeOf = (at: number): string => new Date(at).toISOString();

@@ -1,0 +1,83 @@
+import { onlySet } from './only-set.js';
+import { isEnded, type Order } from './order.js';
+import { isPortEnded, type PortOrder } from './port-order.js';
+
+/**
+ * What something that has not ended waits for. The list is closed.
+ * - `cart`: its turn at the account's one cart; - `provider`: the provider has it and takes its time;
+ * - `back_order`: the provider has no such numbers yet; - `foc_date`: the day that the losing carrier has committed to;
+ * - `documents`, `correction`, `confirmation`: something from whoever asked for it;
+ * - `late_bound`: a lost reply is settled by reading, not before a call that is late would have shown;
+ * - `review`: a person has to say what became of it; - `provider_unreachable`: the provider does not answer, or not so that it can be read.
+ */
+export const waitReasons = [
+  'cart',
+  'provider',
+  'back_order',
+  'foc_date',
+  'documents',
+  'correction',
+  'confirmation',
+  'late_bound',
+  'review',
+  'provider_unreachable',
+] as const;
+export type WaitReason = (typeof waitReasons)[number];
+
+export interface WaitingFor {
+  reason: WaitReason;
+  /** Epoch ms. */
+  since: number;
+  /** When that ends, or is looked at again; epoch ms. */
+  until?: number;
+  /** The place in line, from 1. */
+  position?: number;
+}
+
+/** How the work on something stands. */
+export interface WorkFacts {
+  /** Since when it has not got further, because its provider cannot be asked; epoch ms. */
+  stuckSince?: number;
+  /** When it is taken up again, epoch ms. */
+  dueAt: number;
+  /** From when on a call with a lost reply is settled, epoch ms. */
+  settleAfter?: number;
+  /** Its place in the line for something that calls share; 0 where that is too long to say. */
+  position?: number;
+}
+
+const stuck = ({ stuckSince, dueAt }: WorkFacts): WaitingFor | undefined =>
+  stuckSince === undefined ? undefined : { reason: 'provider_unreachable', since: stuckSince, until: dueAt };
+
+/** What an order waits for; undefined where it has ended, or is being worked on. */
+export function orderWait(order: Order, facts?: WorkFacts): WaitingFor | undefined {
+  const { status, updatedAt: since, confirmBy, createdAt, selection, numbers, providerOrderIds } = order;
+  if (isEnded(status)) return undefined;
+  if (status === 'awaiting_confirmation') return { reason: 'confirmation', since, ...onlySet({ until: confirmBy }) };
+  if (status === 'needs_review') return { reason: 'review', since };
+  if (status === 'action_required') return { reason: 'documents', since };
+  if (status === 'outcome_unknown') return { reason: 'late_bound', since, ...onlySet({ until: facts?.settleAfter }) };
+  if (facts?.position !== undefined)
+    return { reason: 'cart', since: createdAt, ...(facts.position > 0 && { position: facts.position }) };
+  const obstacle = facts && stuck(facts);
+  if (obstacle) return obstacle;
+  if (status !== 'in_progress' || providerOrderIds.length === 0) return undefined;
+  const open = selection !== undefined && 'criteria' in selection && numbers.length === 0;
+  return { reason: open ? 'back_order' : 'provider', since };
+}
+
+/** What a port waits for; undefined where it has ended, or is being submitted. */
+export function portWait(port: PortOrder, facts?: WorkFacts): WaitingFor | undefined {
+  const { status, updatedAt: since, actualFocDate } = port;
+  if (isPortEnded(status)) return undefined;
+  if (status === 'needs_review') return { reason: 'review', since };
+  if (status === 'exception') return { reason: 'correction', since };
+  if (status === 'documents_pending') return { reason: 'documents', since };
+  const obstacle = facts && stuck(facts);
+  if (obstacle) return obstacle;
+  if (status === 'draft') return undefined;
+  if (status === 'outcome_unknown') return { reason: 'late_bound', since, ...onlySet({ until: facts?.settleAfter }) };
+  if (status === 'foc_confirmed')
+    return { reason: 'foc_date', since, ...(actualFocDate !== undefined && { until: Date.parse(actualFocDate) }) };
+  return { reason: 'provider', since };
+}
