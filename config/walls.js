@@ -258,7 +258,7 @@ export const walls = [
   {
     room: 'main.ts',
     holds: '`npm start`',
-    imports: ['config/', 'ledger/', 'providers/index.ts', 'observability/', 'http/', 'webhooks/', 'start.ts'],
+    imports: ['config/', 'ledger/', 'providers/index.ts', 'observability/', 'http/', 'start.ts'],
     packages: ['node:v8'],
   },
   { room: 'openapi/', holds: '`npm run openapi`', imports: ['start.ts'], packages: ['node:fs'] },

@@ -4,7 +4,6 @@ import { BadApiKeys } from './http/api-keys.js';
 import { StoreUnusable } from './ledger/database.js';
 import { factsOf } from './observability/logger.js';
 import { type RunningGateway } from './start.js';
-import { BadWebhookKey } from './webhooks/secrets.js';
 
 /** Node lines that still get security fixes end here in time; older ones run, with a warning. */
 const oldestSupportedNode = 22;
@@ -46,7 +45,7 @@ const cannotListen: Record<string, (at: { port?: number }) => string> = {
 
 /** What an operator can mend is said in a sentence; anything else keeps its stack. */
 function explain(error: unknown): string {
-  const told = [BadEnvironment, BadApiKeys, BadWebhookKey, StoreUnusable];
+  const told = [BadEnvironment, BadApiKeys, StoreUnusable];
   if (told.some((kind) => error instanceof kind)) return (error as Error).message;
   const { code = '', syscall } = error as NodeJS.ErrnoException;
   const said = syscall === 'listen' ? cannotListen[code] : undefined;

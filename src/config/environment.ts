@@ -52,9 +52,8 @@ export interface GatewayConfig {
   /** Requests a tenant may make each second, by class. */
   clientLimits: { read: number; write: number; order: number };
   webhooks: {
-    /** What seals their secrets: 32 bytes in base64, or the file that holds them. Without either the sandbox makes one, and keeps it in `generated`. */
+    /** What seals their secrets: 32 bytes in base64. Without it the sandbox makes a key, and keeps it in `generated`. */
     key?: string;
-    keyFile?: string;
     generated?: string;
     /** Addresses that are not public and may be sent to all the same, over plain HTTP too. */
     allowed: AddressRanges;
@@ -162,14 +161,16 @@ export function readEnvironment(env: Environment, providers: readonly Configurab
 }
 
 function readWebhooks(read: Reader, mode: GatewayMode, storeUrl: string): GatewayConfig['webhooks'] {
-  const key = read.text('WEBHOOK_ENCRYPTION_KEY');
-  const keyFile = read.text('WEBHOOK_ENCRYPTION_KEY_FILE');
-  if (key !== undefined && keyFile !== undefined)
-    read.problems.push('Set WEBHOOK_ENCRYPTION_KEY or WEBHOOK_ENCRYPTION_KEY_FILE, not both.');
+  read.secret('WEBHOOK_ENCRYPTION_KEY');
+  const key = read.matching(
+    'WEBHOOK_ENCRYPTION_KEY',
+    /^[a-z\d+/]{43}=$/i,
+    '32 bytes in base64 (openssl rand -base64 32)',
+  );
   const inSandbox = mode === 'sandbox' && storeUrl !== 'sqlite::memory:';
   const generated = inSandbox ? join(folderOf(storeUrl) ?? './data', 'webhook.key') : undefined;
   return {
-    ...onlySet({ key, keyFile, generated }),
+    ...onlySet({ key, generated }),
     allowed: read.ranges('WEBHOOK_ALLOW_CIDRS', mode === 'sandbox' ? '127.0.0.0/8,::1' : ''),
     atOnce: read.integer('WEBHOOK_CONCURRENCY', 16, 1, 256),
     timeoutMs: read.integer('WEBHOOK_TIMEOUT_MS', 15_000, 100, 60_000),

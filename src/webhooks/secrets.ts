@@ -16,9 +16,7 @@ const prefix = 'whsec_';
 export interface KeySource {
   /** 32 bytes in base64. */
   key?: string;
-  /** The file that holds them. */
-  keyFile?: string;
-  /** Unless there is one or the other: the file to keep a new one in. */
+  /** Unless there is one: the file to keep a new one in. */
   generated?: string;
 }
 
@@ -33,8 +31,7 @@ export class WebhookSecrets {
     private readonly source: KeySource,
     private readonly clock: Pick<Clock, 'bytes'>,
   ) {
-    // What an operator has given is tried at the start, not when the first endpoint is made.
-    if (source.key !== undefined || source.keyFile !== undefined) this.key = given(source);
+    if (source.key !== undefined) this.key = Buffer.from(source.key, 'base64');
   }
 
   /** A new secret, in the clear: `whsec_…`. */
@@ -84,26 +81,6 @@ export class WebhookSecrets {
     } finally {
       rmSync(draft);
     }
-    return given({ keyFile: generated });
+    return Buffer.from(readFileSync(generated, 'utf8'), 'base64');
   }
-}
-
-/** A key that cannot be used; the message is for whoever starts the gateway, and never holds the key. */
-export class BadWebhookKey extends Error {
-  override readonly name = 'BadWebhookKey';
-}
-
-function given({ key, keyFile }: KeySource): Buffer {
-  const variable = keyFile === undefined ? 'WEBHOOK_ENCRYPTION_KEY' : 'WEBHOOK_ENCRYPTION_KEY_FILE';
-  let written = key ?? '';
-  if (keyFile !== undefined) {
-    try {
-      written = readFileSync(keyFile, 'utf8').trim();
-    } catch {
-      throw new BadWebhookKey(`${variable}: the file cannot be read.`);
-    }
-  }
-  const bytes = Buffer.from(written, 'base64');
-  if (bytes.length === keyBytes && bytes.toString('base64') === written) return bytes;
-  throw new BadWebhookKey(`${variable} must be 32 bytes in base64, as \`openssl rand -base64 32\` makes them.`);
 }

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from '@jest/globals';
 import { systemClock } from '../../src/clock.js';
+import { readEnvironment } from '../../src/config/environment.js';
 import { WebhookSecrets } from '../../src/webhooks/secrets.js';
 
 const directory = mkdtempSync(join(tmpdir(), 'webhook-secrets-'));
@@ -39,28 +40,24 @@ describe('the secret of an endpoint', () => {
 });
 
 describe('the key', () => {
-  it('is refused where it is none, in words that do not hold it', () => {
-    const wrong = ['short', Buffer.alloc(31).toString('base64'), `${key}x`, Buffer.alloc(32, 1).toString('hex')];
-    const said = wrong.map((one) => {
-      try {
-        secretsBy({ key: one });
-        return 'taken';
-      } catch (error) {
-        return (error as Error).message;
-      }
-    });
-    expect(said).toEqual(wrong.map(() => expect.stringMatching(/^WEBHOOK_ENCRYPTION_KEY must be 32 bytes in base64/)));
-    for (const [i, one] of wrong.entries()) expect(said[i]).not.toContain(one);
-    expect(() => secretsBy({ keyFile: join(directory, 'none') })).toThrow(
-      'WEBHOOK_ENCRYPTION_KEY_FILE: the file cannot be read.',
-    );
+  it('is refused at the start where it is none, in words that do not hold it', () => {
+    const start = (value: string): unknown => readEnvironment({ WEBHOOK_ENCRYPTION_KEY: value }, []).webhooks.key;
+    expect(start(key)).toBe(key);
+    for (const wrong of [
+      'short',
+      Buffer.alloc(31).toString('base64'),
+      `${key}x`,
+      Buffer.alloc(32, 1).toString('hex'),
+    ]) {
+      expect(() => start(wrong)).toThrow(/^WEBHOOK_ENCRYPTION_KEY must be 32 bytes in base64/);
+      expect(() => start(wrong)).not.toThrow(wrong);
+    }
   });
 
   it('is read from a file, with or without a line end', () => {
-    const keyFile = join(directory, 'given.key');
-    writeFileSync(keyFile, `${key}\n`);
-    const sealed = secretsBy({ key }).seal('whe_1', 'whsec_YWJj');
-    expect(secretsBy({ keyFile }).open('whe_1', sealed).toString()).toBe('abc');
+    const file = join(directory, 'given.key');
+    writeFileSync(file, `${key}\n`);
+    expect(readEnvironment({ WEBHOOK_ENCRYPTION_KEY_FILE: file }, []).webhooks.key).toBe(key);
   });
 
   it('is made where nobody has given one, once, for the owner of the ledger alone', () => {
