@@ -26,5 +26,5 @@ const oneMoreProvider = {
 };
 
 const ledger = readdirSync(at('dist/ledger')).filter((name) => name.endsWith('.js'));
-const modules = ['main.js', 'providers/kit/sender.js', ...ledger.map((name) => `ledger/${name}`)];
+const modules = ['main.js', 'providers/kit/sender.js', 'webhooks/sender.js', ...ledger.map((name) => `ledger/${name}`)];
 await bundle(Object.fromEntries(modules.map((name) => [name.replace(/\.js$/, ''), name])), { dir }, [oneMoreProvider]);

@@ -3,8 +3,9 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach } from '@jest/globals';
+import { type OutboxEvent } from '../../src/domain/event-data.js';
 import { type Counter } from '../../src/ledger/usage.js';
-import { openLedger } from '../../src/ledger/ledger.js';
+import { type Ledger, openLedger } from '../../src/ledger/ledger.js';
 import { type Answer, GatewayProcess } from './gateway-process.js';
 
 /** What a test has started ends with it, the last first. */
@@ -97,12 +98,22 @@ export class Ground {
     }
   }
 
-  /** What the ledger counts of a tenant, read when its process has been killed: a ledger in a file has one process. */
-  async countersOf(tenant: string): Promise<Counter[]> {
+  /** What the ledger counts of a tenant. */
+  countersOf(tenant: string): Promise<Counter[]> {
+    return this.read((ledger) => ledger.usage.of(tenant));
+  }
+
+  /** What a tenant has been told. */
+  feedOf(tenant: string): Promise<OutboxEvent[]> {
+    return this.read((ledger) => ledger.outbox.page({ tenant, limit: 10_000 }));
+  }
+
+  /** Reads the ledger when its process has been killed: a ledger in a file has one process. */
+  private async read<T>(ask: (ledger: Ledger) => Promise<T>): Promise<T> {
     await this.gateway.kill();
     const ledger = await openLedger(`sqlite:${join(this.directory, 'gateway.db')}`);
     try {
-      return await ledger.usage.of(tenant);
+      return await ask(ledger);
     } finally {
       await ledger.close();
     }

@@ -60,7 +60,10 @@ const { HeldNumberStore } = await load('ledger/held-numbers.js');
 const { LaneStore } = await load('ledger/lanes.js');
 const { ChangeStore } = await load('ledger/changes.js');
 const { PortOrderStore } = await load('ledger/port-orders.js');
+const { WebhookEndpointStore } = await load('ledger/webhook-endpoints.js');
+const { WebhookQueueStore } = await load('ledger/webhook-queue.js');
 const { Sender } = await load('providers/kit/sender.js');
+const { Sender: WebhookSender } = await load('webhooks/sender.js');
 
 const stepNames = new Map();
 const role = (/** @type {string} */ key) => key.replace(/[:@].*$/, '');
@@ -96,6 +99,9 @@ name(PortOrderStore.prototype, 'insert', () => 'port');
 name(PortOrderStore.prototype, 'setStatus', (_order, to) => `port:${to}`);
 name(LaneStore.prototype, 'takeAlone', () => 'lane_taken');
 name(LaneStore.prototype, 'leave', () => 'lane_left');
+name(WebhookEndpointStore.prototype, 'moveTo', () => 'webhook_position');
+// One transaction writes down many attempts.
+for (const what of ['drop', 'putOff']) name(WebhookQueueStore.prototype, what, () => `webhook_${what}`);
 
 const transaction = Ledger.prototype.transaction;
 Ledger.prototype.transaction = async function (/** @type {(ledger: unknown) => Promise<unknown>} */ work) {
@@ -121,4 +127,12 @@ Sender.prototype.effect = async function (
   const outcome = await effect.call(this, op, input, intent);
   reach(`send:${what}:after`);
   return outcome;
+};
+
+const sendWebhook = WebhookSender.prototype.send;
+WebhookSender.prototype.send = async function (/** @type {unknown[]} */ ...args) {
+  reach('send:webhook:before');
+  const answer = await sendWebhook.apply(this, args);
+  reach('send:webhook:after');
+  return answer;
 };
