@@ -17,6 +17,12 @@ import { eventually } from '../support/eventually.js';
 const key = Buffer.alloc(32, 5).toString('base64');
 export const tenant = 'acme';
 
+interface WorldOptions {
+  atOnce?: number;
+  timeoutMs?: number;
+  leaseMs?: number;
+}
+
 /** A process that delivers webhooks from a ledger, and nothing else. Its clock can be moved; sockets take the time they take. */
 export class World {
   readonly errors: unknown[] = [];
@@ -29,7 +35,7 @@ export class World {
   private constructor(
     readonly ledger: Ledger,
     readonly clock: MovableClock,
-    { atOnce = 16, timeoutMs = 5_000 }: { atOnce?: number; timeoutMs?: number } = {},
+    { atOnce = 16, timeoutMs = 5_000, leaseMs = 30_000 }: WorldOptions = {},
   ) {
     this.secrets = new WebhookSecrets({ key }, clock);
     const sender = new Sender(new AddressGuard(new AddressRanges(['127.0.0.1'])), { timeoutMs });
@@ -37,18 +43,25 @@ export class World {
     this.saga = new WebhookSaga({ ledger, secrets: this.secrets, sender, atOnce });
     const attention = { stuckMs: 1_000_000, stillMs: 1_000_000 };
     const slots = { perProvider: 64, perTenant: 32 };
-    this.runner = new Runner(ledger, { webhook: this.saga }, { owner: newId('req'), leaseMs: 3_000, slots, pollMs: 50, attention, onError }); // prettier-ignore
+    this.runner = new Runner(ledger, { webhook: this.saga }, { owner: newId('req'), leaseMs, slots, pollMs: 50, attention, onError }); // prettier-ignore
     this.bell = new WebhookBell(ledger, this.saga, this.runner, onError);
     this.sequencer = new Sequencer(ledger, onError);
   }
 
-  static async start(storeUrl: string, options?: { atOnce?: number; timeoutMs?: number }): Promise<World> {
+  static async start(storeUrl: string, options?: WorldOptions): Promise<World> {
     const clock = new MovableClock();
     const world = new World(await openLedger(storeUrl, clock), clock, options);
     world.sequencer.start();
     world.bell.start();
     world.runner.start();
     return world;
+  }
+
+  /** From now on it renews no lease and takes no work, as a process that has died; what it has sent stays on its way. */
+  silence(): void {
+    this.saga.stop();
+    this.runner.keepLeases = () => Promise.resolve();
+    this.runner.kick = () => undefined;
   }
 
   async stop(): Promise<void> {
