@@ -195,7 +195,7 @@ export const walls = [
     room: 'api/',
     holds: 'controllers and DTOs',
     imports: ['domain/', 'contract/', 'access/', 'usecases/', 'usecases/kit/', 'http/', 'tokens.ts', 'clock.ts'],
-    packages: ['@nestjs/common', '@nestjs/swagger', 'fastify'],
+    packages: ['@nestjs/common', '@nestjs/swagger', 'fastify', 'node:stream'],
   },
   {
     room: 'core.module.ts',

@@ -11,6 +11,7 @@ import { CustomerPackagesController } from './api/customers/customer-packages.co
 import { CustomerProductsController } from './api/customers/customer-products.controller.js';
 import { CustomersController } from './api/customers/customers.controller.js';
 import { PaymentMethodsController } from './api/customers/payment-methods.controller.js';
+import { EventsController } from './api/events/events.controller.js';
 import { HealthController } from './api/health/health.controller.js';
 import { BulkUpdatesController } from './api/numbers/bulk-updates.controller.js';
 import { KeysController } from './api/keys/keys.controller.js';
@@ -48,7 +49,9 @@ import { CustomerProducts } from './usecases/customer-products.js';
 import { Customers } from './usecases/customers.js';
 import { CustomerRequests } from './usecases/kit/customer-requests.js';
 import { PaymentMethods } from './usecases/payment-methods.js';
+import { EventFeed } from './usecases/event-feed.js';
 import { FindNumbers } from './usecases/find-numbers.js';
+import { FollowEvents } from './usecases/follow-events.js';
 import { HoldNumbers } from './usecases/hold-numbers.js';
 import { LookUp } from './usecases/look-up.js';
 import { MakeChange } from './usecases/kit/make-change.js';
@@ -121,6 +124,7 @@ export class AppModule {
         SearchController,
         ReconciliationController,
         WebhookEndpointsController,
+        EventsController,
         KeysController,
         ...(ofProviders as Type[]),
         HealthController,
@@ -169,6 +173,8 @@ export class AppModule {
         Reconciliation,
         WebhookEndpoints,
         WebhookDeliveries,
+        EventFeed,
+        FollowEvents,
         ManageKeys,
         WorkQueue,
         NumberHistory,

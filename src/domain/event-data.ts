@@ -1,6 +1,7 @@
 import { type AttentionCode } from './attention.js';
 import { type FindingKind } from './finding.js';
 import { type ResourceLink } from './event-resource.js';
+import { type Metadata } from './metadata.js';
 
 /** What an event says. Which members are there depends on its type; the catalogue has a schema for each. */
 export interface EventData {
@@ -16,6 +17,8 @@ export interface EventData {
   /** What is done to what, of changes: `trunk.create`; of orders: `number` or `service`. */
   kind?: string;
   customerReference?: string;
+  /** As the caller has noted it. */
+  metadata?: Metadata;
   /** For people; scrubbed. */
   detail?: string;
   /** RFC 3339: until when a reservation that is expiring can be ordered. */

@@ -18,6 +18,8 @@ export interface JsonSchema {
   maxLength?: number;
   minimum?: number;
   maximum?: number;
+  additionalProperties?: JsonSchema;
+  maxProperties?: number;
   properties?: Readonly<Record<string, JsonSchema>>;
   required?: readonly string[];
   examples?: readonly unknown[];
@@ -73,6 +75,12 @@ export const providerStatuses: Readonly<Record<string, string>> = { degraded: 'd
 
 const provider = text('ID of the provider.', longest.id);
 const detail = text('Human-readable explanation.', longest.detail);
+const metadata: JsonSchema = {
+  type: 'object',
+  description: 'Your own metadata.',
+  maxProperties: 50,
+  additionalProperties: text('The value.', 500),
+};
 const test: JsonSchema = {
   type: 'boolean',
   const: true,
@@ -107,6 +115,7 @@ function statusData(group: StatusGroup, name: string): Members {
       from: oneOf(statuses, 'The status before the event, if it changed.'),
       to: oneOf(statuses, 'The status after the event, if it changed.'),
       ...(group === 'order' || group === 'port' ? { customerReference: text('Your own reference.') } : {}),
+      ...(group === 'change' ? {} : { metadata }),
       ...(name === 'expiring' ? { orderableUntil: dateTime('Until when the reservation can be ordered.') } : {}),
     },
     required: ['status', ...(reached ? ['from', 'to'] : []), ...(name === 'expiring' ? ['orderableUntil'] : [])],

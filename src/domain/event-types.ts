@@ -7,6 +7,7 @@ import { type ReservationStatus } from './reservation.js';
 export const meanings = {
   reservation: {
     created: 'A reservation was requested; its numbers are being held.',
+    updated: 'The metadata of the reservation changed.',
     unknown: 'A call about the reservation is under way, or its reply was lost and is being settled.',
     held: 'The numbers are held until `expiresAt`.',
     expiring: 'The reservation can be ordered for one more minute at most.',
@@ -18,7 +19,7 @@ export const meanings = {
   },
   order: {
     created: 'An order was accepted. Nothing has been sent to the provider yet.',
-    updated: 'The order changed without a change of status: its numbers, cost or service.',
+    updated: 'The order changed without a change of status: its numbers, cost, service or metadata.',
     awaiting_confirmation: 'The order has a price and waits for confirmation until `confirmBy`.',
     in_progress: 'The provider is working on the order.',
     action_required: 'The provider waits for something from you, such as documents.',
@@ -32,7 +33,7 @@ export const meanings = {
   },
   port: {
     created: 'A port was accepted. Nothing has been sent to the provider yet.',
-    updated: 'The port changed without a change of status: its dates, numbers or documents.',
+    updated: 'The port changed without a change of status: its dates, numbers, documents or metadata.',
     draft: 'The submission did not reach the provider and is repeated.',
     submitted: 'The provider has received the port.',
     documents_pending: 'The port waits for documents.',
@@ -73,7 +74,7 @@ export const meanings = {
 } as const satisfies Meanings;
 
 interface Meanings {
-  reservation: Record<ReservationStatus | 'created' | 'expiring', string>;
+  reservation: Record<ReservationStatus | 'created' | 'updated' | 'expiring', string>;
   order: Record<Exclude<OrderStatus, 'accepted'> | 'created' | 'updated', string>;
   port: Record<PortStatus | 'created' | 'updated', string>;
   change: Record<Exclude<ChangeStatus, 'accepted'> | 'created', string>;

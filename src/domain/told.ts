@@ -5,6 +5,7 @@ import { type EventType, isEventType } from './event-types.js';
 import { type AttentionCode } from './attention.js';
 import { type Finding } from './finding.js';
 import { type NewEvent } from './lifecycle-event.js';
+import { type Metadata } from './metadata.js';
 import { onlySet } from './only-set.js';
 
 /** Whose history it is, with what is told of it beside what has happened. */
@@ -16,15 +17,17 @@ export interface HistorySubject {
   status?: string;
   kind?: string;
   customerReference?: string;
+  metadata?: Metadata;
 }
 
 /** What a tenant is told of what goes into the history of something: nothing, where it is the gateway's own business. */
 export function toldOf(subject: HistorySubject, event: NewEvent): NewOutboxEvent<EventType> | undefined {
   const resource = resourceWith(subject.id);
   if (!resource || subject.tenant === '') return undefined;
-  const { provider, kind, customerReference, tenant } = subject;
+  const { provider, kind, customerReference, tenant, metadata: noted = {} } = subject;
+  const metadata = Object.keys(noted).length > 0 ? noted : undefined;
   const { from, to, detail } = event;
-  const about = onlySet({ resource, provider, kind, customerReference, detail });
+  const about = onlySet({ resource, provider, kind, customerReference, metadata, detail });
   const told = (type: string, data: EventData): NewOutboxEvent<EventType> | undefined =>
     isEventType(type) ? { tenant, type, data } : undefined;
   switch (event.type) {

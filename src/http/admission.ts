@@ -62,7 +62,7 @@ export class Admission implements OnModuleInit {
       await this.auth.admit(request, reply, endpoint);
       await this.limits.hold(request, reply, endpoint);
       this.places.take(request, reply);
-      this.inFlight.enter(request, reply);
+      if (!endpoint.stream) this.inFlight.enter(request, reply);
     } else if (!takesForm && hasBody(request)) {
       throw new GatewayError('invalid_request', 'This request takes no body.', {
         errors: [{ pointer: '', code: 'unknown_field', detail: 'is not accepted' }],

@@ -56,6 +56,12 @@ export class AuthGuard implements CanActivate {
     if (lacking !== undefined) throw new GatewayError('forbidden', `The API key lacks ${lacking}.`);
   }
 
+  /** Whether the key of a request that has been admitted would be let in now. */
+  async isStillGood({ headers, client }: FastifyRequest): Promise<boolean> {
+    const presented = presentedIn(headers.authorization);
+    return presented !== undefined && 'holder' in (await this.keys.find(presented, client));
+  }
+
   /** A route that nobody has been admitted to is served only if it is public. */
   canActivate(context: ExecutionContext): boolean {
     const targets = [context.getHandler(), context.getClass()];
@@ -66,7 +72,7 @@ export class AuthGuard implements CanActivate {
 
   private async holderOf(request: FastifyRequest, reply: FastifyReply): Promise<KeyHolder> {
     const { authorization } = request.headers;
-    const presented = /^Bearer +([\x21-\x7e]{1,512}) *$/i.exec(authorization ?? '')?.[1];
+    const presented = presentedIn(authorization);
     const found = presented === undefined ? wrongKey : await this.keys.find(presented, request.client);
     if ('holder' in found) return found.holder;
     if (authorization !== undefined) await this.strangers.wrongKey(request.client);
@@ -78,3 +84,6 @@ export class AuthGuard implements CanActivate {
     );
   }
 }
+
+const presentedIn = (authorization: string | undefined): string | undefined =>
+  /^Bearer +([\x21-\x7e]{1,512}) *$/i.exec(authorization ?? '')?.[1];

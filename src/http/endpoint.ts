@@ -40,6 +40,8 @@ export interface EndpointOptions {
   form?: FormShape;
   /** What the caller's key must allow. */
   scope: Needed;
+  /** Whether its answer goes on for as long as the caller listens. */
+  stream?: true;
   /** Whether its answers, which are everybody's, may be remembered as they are sent (`remembered-answers.ts`). */
   remembered?: true;
   /** Whether its answer stays the same for a while: it has an ETag, and is 304 for whoever has it (`kept-answer.ts`). */

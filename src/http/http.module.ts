@@ -45,7 +45,7 @@ export class HttpModule {
         RememberedAnswers,
         KeptAnswers,
       ],
-      exports: [Idempotency, Forms, RememberedAnswers, KeptAnswers, UnauthenticatedLimits],
+      exports: [AuthGuard, Idempotency, Forms, RememberedAnswers, KeptAnswers, UnauthenticatedLimits],
     };
   }
 }

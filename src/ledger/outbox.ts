@@ -128,7 +128,7 @@ export class OutboxStore {
         this.query(`SELECT * FROM outbox WHERE tenant = $1 AND sequence > $2 AND type = $4 ORDER BY sequence LIMIT $3`, [...from, type]), // prettier-ignore
       ),
     );
-    return found.flat().map(toEvent).sort((a, b) => a.sequence - b.sequence).slice(0, limit); // prettier-ignore
+    return found.flat().sort((a, b) => Number(a['sequence']) - Number(b['sequence'])).slice(0, limit).map(toEvent); // prettier-ignore
   }
 
   /** Drops what was written before a time (epoch ms). The newest of each tenant stays: the next one's place follows from it. */

@@ -5,6 +5,7 @@ import { type MetadataPatch } from '../domain/metadata.js';
 import { type Order } from '../domain/order.js';
 import { type PortOrder } from '../domain/port-order.js';
 import { type Reservation } from '../domain/reservation.js';
+import { type HistorySubject } from '../domain/told.js';
 import { Ledger, type LedgerView } from '../ledger/ledger.js';
 import { type Annotated } from '../ledger/metadata.js';
 
@@ -31,7 +32,7 @@ export class Annotate {
     return this.change(caller, 'port_orders', id, note, (ledger) => ledger.ports.find(id));
   }
 
-  private change<T>(
+  private change<T extends HistorySubject>(
     { tenant, keyId: actor }: Caller,
     table: Annotated,
     id: string,
@@ -47,8 +48,9 @@ export class Annotate {
         ...Object.keys(metadata).map((key) => `metadata.${key}`),
         ...(customerReference === undefined ? [] : ['customerReference']),
       ];
-      await ledger.events.append({ id, tenant }, { type: 'updated', actor, detail: names.join(', ') });
-      return (await read(ledger))!;
+      const changed = (await read(ledger))!;
+      await ledger.events.append(changed, { type: 'updated', actor, detail: names.join(', ') });
+      return changed;
     });
   }
 }

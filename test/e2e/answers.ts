@@ -26,6 +26,7 @@ import { type EstimateDto } from '../../src/api/customers/estimate.dto.js';
 import { type CustomerDto, type CustomerRefDto } from '../../src/api/customers/customers.dto.js';
 import { type PaymentMethodDto } from '../../src/api/customers/payment-methods.dto.js';
 import { type EventDto } from '../../src/api/event.dto.js';
+import { type CloudEventDto } from '../../src/api/events/events.dto.js';
 import { type KeyDto, type KeyWithTextDto } from '../../src/api/keys/keys.dto.js';
 import { type BulkUpdateResultDto } from '../../src/api/numbers/bulk-updates.dto.js';
 import { type CancelledNumberDto, type MovedNumberDto } from '../../src/api/numbers/number-changes.dto.js';
@@ -99,6 +100,7 @@ interface Answers {
   'GET /v1/trunks/*': TrunkDto;
   'PATCH /v1/trunks/*': TrunkDto | ChangeDto;
   'DELETE /v1/trunks/*': TrunkRefDto | ChangeDto;
+  'GET /v1/events': Page<CloudEventDto>;
   'POST /v1/keys': KeyWithTextDto;
   'GET /v1/keys': Page<KeyDto>;
   'GET /v1/keys/*': KeyDto;

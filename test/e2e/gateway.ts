@@ -10,7 +10,10 @@ import {
 } from '../../src/sandbox/didtfn/simulator.js';
 import { type RunningGateway, startGateway } from '../../src/start.js';
 import { type Answer, type AnswerTo } from './answers.js';
+import { checkEveryEvent } from '../support/checked-events.js';
 import { ResponseCheck } from '../support/response-check.js';
+
+checkEveryEvent();
 
 export type { Answer };
 

@@ -129,9 +129,10 @@ export function describeOutbox(ledger: () => Ledger): void {
     });
 
     it('announces what is committed, and nothing that is undone', async () => {
-      const heard: string[] = [];
-      const on = (what: string) => (): number => heard.push(what);
-      const [written, placed] = [on('written'), on('placed')];
+      const tenants = [freshName('tenant'), freshName('tenant')];
+      const heard: unknown[] = [];
+      const written = (): void => void heard.push('written');
+      const placed = (of: ReadonlySet<string>): void => void heard.push([...of].sort());
       ledger().news.on('written', written).on('placed', placed);
       const undone = ledger().transaction(async (l) => {
         await l.outbox.append(orderEvent(freshName('tenant')));
@@ -140,11 +141,11 @@ export function describeOutbox(ledger: () => Ledger): void {
       await expect(undone).rejects.toThrow('undone');
       expect(heard).toEqual([]);
       await ledger().transaction(async (l) => {
-        for (let i = 0; i < 3; i++) await l.outbox.append(orderEvent(freshName('tenant')));
+        for (const tenant of [...tenants, ...tenants]) await l.outbox.append(orderEvent(tenant));
         expect(heard).toEqual([]);
       });
       await place(ledger());
-      expect(heard).toEqual(['written', 'placed']);
+      expect(heard).toEqual(['written', [...tenants].sort()]);
       ledger().news.off('written', written).off('placed', placed);
     });
   });

@@ -1,0 +1,38 @@
+import { GatewayError } from '../domain/errors.js';
+import { eventCatalogue } from '../domain/event-catalogue.js';
+import { type EventGroup, type EventType } from '../domain/event-types.js';
+import { type Scope } from '../domain/scopes.js';
+import { type Caller, hasScope } from './caller.js';
+
+/** Whoever has one of these reads all events of the tenant. */
+const ofAll: readonly Scope[] = ['events:read', 'operator'];
+/** Other keys read the events about what they may read, or settle. */
+const ofSome: Readonly<Record<EventGroup, readonly Scope[]>> = {
+  reservation: ['reservations:read'],
+  order: ['orders:read', 'resolve'],
+  port: ['ports:read', 'resolve'],
+  change: ['changes:read', 'resolve'],
+  number: ['numbers:read'],
+  attention: ['orders:read', 'resolve'],
+  finding: ['numbers:read'],
+  provider: ['search'],
+};
+
+/** Every scope that lets a key read some events. */
+export const eventReaders: readonly Scope[] = [...new Set([...ofAll, ...Object.values(ofSome).flat()])];
+
+/** The types of events that a caller reads: those that it asks for, else all that it may; undefined where that is every type. */
+export function typesFor(caller: Caller, asked?: readonly EventType[]): readonly EventType[] | undefined {
+  const scopesOf = (group: EventGroup): readonly Scope[] => [...ofSome[group], ...ofAll];
+  const may = (group: EventGroup): boolean => scopesOf(group).some((scope) => hasScope(caller, scope));
+  const hidden = eventCatalogue.filter(({ group }) => !may(group));
+  const refused = hidden.find(({ type }) => asked?.includes(type));
+  if (refused) {
+    const scopes = scopesOf(refused.group)
+      .map((scope) => `"${scope}"`)
+      .join(', ');
+    throw new GatewayError('forbidden', `Events of type ${refused.type} require one of the scopes ${scopes}.`);
+  }
+  if (asked) return asked;
+  return hidden.length === 0 ? undefined : eventCatalogue.flatMap(({ type, group }) => (may(group) ? type : []));
+}
