@@ -6,6 +6,7 @@ import { GatewayError } from '../domain/errors.js';
 import { CLOCK } from '../tokens.js';
 import { type Requester, onBehalfOf } from '../volatile/requester.js';
 import { AuthGuard, type Caller } from './auth.js';
+import { refuseUntaken, type Taken } from './body.js';
 import { type EndpointOptions } from './endpoint.js';
 import { InFlight } from './in-flight.js';
 import { LoopLag } from './loop-lag.js';
@@ -19,6 +20,8 @@ declare module 'fastify' {
   interface FastifyContextConfig {
     /** What a route for callers with a key says about itself. */
     endpoint?: EndpointOptions;
+    /** What its method has parameters for. */
+    takes?: Taken;
     /** A route without a key that takes a form. */
     takesForm?: true;
   }
@@ -45,6 +48,14 @@ export class Admission implements OnModuleInit {
   onModuleInit(): void {
     const server = this.host.httpAdapter.getInstance<FastifyInstance>();
     server.addHook('onRequest', (request, reply) => this.admit(request, reply));
+    server.addHook('preHandler', (request, _reply, done) => {
+      try {
+        refuseUntaken(request);
+      } catch (error) {
+        return done(error as Error);
+      }
+      done();
+    });
     // When the body has been read: its events would lose the thread.
     server.addHook('preHandler', (request, _reply, done) => {
       if (request.caller) onBehalfOf(askerOf(request.caller, request, this.clock.now()), done);

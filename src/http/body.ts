@@ -1,51 +1,40 @@
-import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
+import '@fastify/multipart';
 import { ROUTE_ARGS_METADATA } from '@nestjs/common/constants.js';
 import { RouteParamtypes } from '@nestjs/common/enums/route-paramtypes.enum.js';
 import { type FastifyInstance, type FastifyRequest } from 'fastify';
-import { endpointOf } from './endpoint.js';
-import { perHandler } from './per-handler.js';
+import { GatewayError } from '../domain/errors.js';
 import { bind, refusalOf } from './validation.js';
 
 /** What a route takes that takes no body or no query: an object of nothing. */
 class Nothing {}
 
+/** Which parameters a route's method has, from its decorators. */
+export interface Taken {
+  readonly body: boolean;
+  readonly query: boolean;
+}
+
+/** Whether the method has a parameter marked `@Body()` or `@Query()`; Nest writes them down as `kind:index`, before it comes to the method's own decorators. */
+export function takenBy(type: object, method: string | symbol): Taken {
+  const marked = (Reflect.getMetadata(ROUTE_ARGS_METADATA, type, method) ?? {}) as object;
+  const takes = (kind: RouteParamtypes): boolean => Object.keys(marked).some((key) => key.startsWith(`${kind}:`));
+  return { body: takes(RouteParamtypes.BODY), query: takes(RouteParamtypes.QUERY) };
+}
+
 /**
- * A route that takes no body is not given one: whoever sends fields expects them to do something, and on a `DELETE` to do less than
- * all. A body that holds nothing is none.
+ * A route is given nothing that it does not take: whoever sends fields expects them to do something, and on a `DELETE` to do less than
+ * all; `?dryRun=true` at a route that knows no such thing would be done for good. A body that holds nothing is none.
  */
-@Injectable()
-export class BodyGuard implements CanActivate {
-  private readonly takesBody = perHandler(
-    (context) => endpointOf(context)?.form !== undefined || takes(context, RouteParamtypes.BODY),
-  );
-
-  canActivate(context: ExecutionContext): boolean {
-    if (this.takesBody(context)) return true;
-    const request = context.switchToHttp().getRequest<FastifyRequest>();
-    bind(Nothing, request.body);
-    request.body = undefined;
-    return true;
-  }
-}
-
-/** The same of a query: `?dryRun=true` at a route that knows no such thing would be done for good. */
-@Injectable()
-export class QueryGuard implements CanActivate {
-  private readonly takesNone = perHandler(
-    (context) => endpointOf(context) !== undefined && !takes(context, RouteParamtypes.QUERY),
-  );
-
-  canActivate(context: ExecutionContext): boolean {
-    if (this.takesNone(context)) bind(Nothing, context.switchToHttp().getRequest<FastifyRequest>().query, 'query');
-    return true;
-  }
-}
-
-/** Whether the method has a parameter marked `@Body()` or `@Query()`; Nest writes them down as `kind:index`. */
-function takes(context: ExecutionContext, kind: RouteParamtypes): boolean {
-  const marked = Reflect.getMetadata(ROUTE_ARGS_METADATA, context.getClass(), context.getHandler().name) as
-    object | undefined;
-  return Object.keys(marked ?? {}).some((key) => key.startsWith(`${kind}:`));
+export function refuseUntaken(request: FastifyRequest): void {
+  const { endpoint, takes, takesForm } = request.routeOptions.config;
+  const fitting = request.isMultipart()
+    ? endpoint?.form !== undefined
+    : !(request.body instanceof URLSearchParams) || takesForm === true;
+  if (!fitting) throw new GatewayError('unsupported_media_type', 'Send the body as application/json.');
+  if (takes && !takes.query) bind(Nothing, request.query as object, 'query');
+  if (endpoint?.form !== undefined || takes?.body || takesForm) return;
+  bind(Nothing, request.body as object);
+  request.body = undefined;
 }
 
 /** Has the server read the body of a `GET` too, and take one of no bytes for none, whatever its media type is said to be. */

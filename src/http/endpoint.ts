@@ -1,4 +1,4 @@
-import { applyDecorators, type ExecutionContext, HttpCode, SetMetadata, type Type as Class } from '@nestjs/common';
+import { applyDecorators, HttpCode, type Type as Class } from '@nestjs/common';
 import { RouteConfig } from '@nestjs/platform-fastify';
 import {
   ApiBody,
@@ -13,6 +13,7 @@ import {
 } from '@nestjs/swagger';
 import { type ProblemCode } from '../domain/errors.js';
 import { onlySet } from '../domain/only-set.js';
+import { takenBy } from './body.js';
 import { type Needed } from '../domain/scopes.js';
 
 /** What a multipart route takes: one part of JSON, or one member of it as plain text, and some documents. */
@@ -50,12 +51,6 @@ export interface EndpointOptions {
   idempotent?: 'required' | 'optional';
 }
 
-const endpointMetadata = 'gateway:endpoint';
-
-/** A route's options, for guards; undefined for a route without a key. */
-export const endpointOf = (context: ExecutionContext): EndpointOptions | undefined =>
-  Reflect.getMetadata(endpointMetadata, context.getHandler()) as EndpointOptions | undefined;
-
 /** Where `openapi.ts` finds them; the published document does not hold it. */
 export const endpointExtension = 'x-endpoint';
 
@@ -78,8 +73,8 @@ export function Endpoint(options: EndpointOptions): MethodDecorator {
     ...onlySet({ also, examples, idempotent, kept }),
   };
   return applyDecorators(
-    SetMetadata(endpointMetadata, options),
-    RouteConfig({ endpoint: options }),
+    (type: object, method: string | symbol, of: PropertyDescriptor) =>
+      RouteConfig({ endpoint: options, takes: takenBy(type.constructor, method) })(type, method, of),
     HttpCode(ok.status),
     ApiTags(tag),
     ApiOperation({ summary, ...onlySet({ description }) }),

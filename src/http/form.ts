@@ -1,18 +1,11 @@
 import '@fastify/multipart';
-import {
-  type CanActivate,
-  type ExecutionContext,
-  Inject,
-  Injectable,
-  type OnApplicationShutdown,
-} from '@nestjs/common';
+import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { RouteConfig } from '@nestjs/platform-fastify';
 import { type FastifyRequest } from 'fastify';
 import { type GatewayConfig } from '../config/environment.js';
 import { type DocumentFile } from '../contract/document-file.js';
 import { type FieldError, GatewayError } from '../domain/errors.js';
-import { endpointOf, type FormShape } from './endpoint.js';
-import { perHandler } from './per-handler.js';
+import { type FormShape } from './endpoint.js';
 import { documentTypeOf, documentTypesInWords } from './document-types.js';
 import { type Fault, isPlainObject } from './value-kinds.js';
 import { type Place, Spool } from './spool.js';
@@ -34,21 +27,6 @@ const mostJsonBytes = 64 * 1024;
 
 /** Lets a route take `application/x-www-form-urlencoded`, as `URLSearchParams`. For those who call us and cannot speak JSON. */
 export const TakesForm = () => RouteConfig({ takesForm: true });
-
-/** A route that takes no form is not given one. */
-@Injectable()
-export class FormGuard implements CanActivate {
-  private readonly takesForm = perHandler((context) => endpointOf(context)?.form !== undefined);
-
-  canActivate(context: ExecutionContext): boolean {
-    const request = context.switchToHttp().getRequest<FastifyRequest>();
-    const allowed = request.isMultipart()
-      ? this.takesForm(context)
-      : !(request.body instanceof URLSearchParams) || request.routeOptions.config.takesForm;
-    if (allowed) return true;
-    throw new GatewayError('unsupported_media_type', 'Send the body as application/json.');
-  }
-}
 
 /** Reads multipart bodies. Documents go to disk as they come in, and are not in memory at any time. */
 @Injectable()

@@ -3,8 +3,7 @@ import { APP_FILTER, APP_GUARD, APP_PIPE } from '@nestjs/core';
 import { Admission } from './admission.js';
 import { ApiKeys } from './api-keys.js';
 import { AuthGuard } from './auth.js';
-import { BodyGuard, QueryGuard } from './body.js';
-import { FormGuard, Forms } from './form.js';
+import { Forms } from './form.js';
 import { Idempotency } from './idempotency.js';
 import { InFlight } from './in-flight.js';
 import { KeyRing } from './key-ring.js';
@@ -35,9 +34,6 @@ export class HttpModule {
         InFlight,
         WaitingPlaces,
         { provide: APP_GUARD, useExisting: AuthGuard },
-        { provide: APP_GUARD, useClass: FormGuard },
-        { provide: APP_GUARD, useClass: QueryGuard },
-        { provide: APP_GUARD, useClass: BodyGuard },
         { provide: APP_PIPE, useClass: RequestPipe },
         { provide: APP_FILTER, useClass: ProblemFilter },
         Idempotency,
