@@ -292,6 +292,22 @@ export const walls = [
     packages: ['node', '@nestjs/common', '@nestjs/core'],
   },
   {
+    room: 'doctor/',
+    holds: '`npm run doctor`: checks what a gateway with this environment would meet',
+    imports: [
+      'domain/',
+      'contract/',
+      'config/',
+      'ledger/',
+      'volatile/',
+      'http/',
+      'providers/index.ts',
+      'preflight/',
+      'clock.ts',
+    ],
+    packages: ['node'],
+  },
+  {
     room: 'archive/',
     holds: '`npm run archive`: moves what ended long ago from the ledger into files',
     imports: ['domain/', 'config/', 'ledger/', 'clock.ts'],

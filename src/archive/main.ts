@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { systemClock } from '../clock.js';
 import { defaultStoreUrl } from '../config/environment.js';
+import { Reader } from '../config/reader.js';
 import { StoreUnusable } from '../ledger/database.js';
 import { openDatabase } from '../ledger/ledger.js';
 import { migrate } from '../ledger/migrations.js';
@@ -24,7 +25,7 @@ async function main(): Promise<number> {
     return 2;
   }
   const directory = values.to ?? join('data', 'archive');
-  const db = await openDatabase(process.env['STORE_URL'] ?? defaultStoreUrl);
+  const db = await openDatabase(new Reader(process.env).secret('STORE_URL') ?? defaultStoreUrl);
   try {
     await migrate(db);
     const archive = new Archive(db, new ArchiveFiles(directory), systemClock);

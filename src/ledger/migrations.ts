@@ -254,8 +254,11 @@ const migrations: readonly (readonly string[] | ((kind: Database['kind']) => rea
   linesByAge,
 ];
 
+/** The version that this gateway's schema has. */
+export const newestSchema = migrations.length;
+
 /** Brings the schema up to `version`, the newest by default; with several processes starting at once, one does it and the others wait. */
-export async function migrate(db: Database, version = migrations.length): Promise<void> {
+export async function migrate(db: Database, version = newestSchema): Promise<void> {
   await db.query('CREATE TABLE IF NOT EXISTS schema_version (version INTEGER NOT NULL)').catch(async () => {
     // Two processes creating the same table at once: PostgreSQL may refuse one of them although it says IF NOT EXISTS.
     await db.query('SELECT version FROM schema_version LIMIT 1');

@@ -18,10 +18,11 @@ export const summaryOf = (checks: readonly Check[]): string =>
     .map(({ outcome, count }) => `${count} ${outcome}`)
     .join(', ');
 
-/** For a terminal: one line a check, and what to do below those that did not hold. */
-export function tableOf({ provider, mode, checks }: Findings): string {
-  const width = Math.max(...checks.map(({ id }) => id.length));
-  const lines = checks.flatMap(({ id, outcome, detail, advice }) => [
+/** For a terminal: how many checks ended how, and one line for each that is shown, and what to do below those that did not hold. */
+export function tableOf({ provider, mode, checks }: Findings, isShown: (check: Check) => boolean = () => true): string {
+  const shown = checks.filter(isShown);
+  const width = Math.max(...shown.map(({ id }) => id.length));
+  const lines = shown.flatMap(({ id, outcome, detail, advice }) => [
     `  ${outcome.padEnd(7)}  ${id.padEnd(width)}  ${detail}`,
     ...(advice === undefined ? [] : [`  ${' '.repeat(7)}  ${' '.repeat(width)}  -> ${advice}`]),
   ]);
