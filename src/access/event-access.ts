@@ -15,7 +15,6 @@ const ofSome: Readonly<Record<EventGroup, readonly Scope[]>> = {
   number: ['numbers:read'],
   attention: ['orders:read', 'resolve'],
   finding: ['numbers:read'],
-  provider: ['search'],
 };
 
 /** Every scope that lets a key read some events. */

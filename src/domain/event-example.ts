@@ -1,6 +1,6 @@
 import { type EventData } from './event-data.js';
 import { linkTo, type ResourceLink, type ResourceType } from './event-resource.js';
-import { isStatusGroup, numberStatuses, providerStatuses, type StatusGroup, transitionsOf } from './event-schema.js';
+import { isStatusGroup, numberStatuses, type StatusGroup, transitionsOf } from './event-schema.js';
 import { type EventGroup } from './event-types.js';
 
 const provider = 'carrier-1';
@@ -11,7 +11,6 @@ const ids: Readonly<Record<ResourceType, string>> = {
   change: 'chg_01kf3zd9av0000j2k4m6n8p1r3',
   number: '+12065550142',
   finding: 'fnd_01kf3ze5cx0000v7x9z2b4d6f8',
-  provider,
 };
 const sample = (type: ResourceType): ResourceLink => linkTo(type, ids[type]);
 
@@ -29,8 +28,6 @@ export function exampleOf(group: EventGroup, name: string): EventData {
         provider,
         finding: { kind: 'missing_number', subject: ids.number, expected: 'in service', actual: 'not listed' },
       };
-    case 'provider':
-      return { resource: sample('provider'), provider, status: providerStatuses[name]! };
   }
 }
 

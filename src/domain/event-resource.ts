@@ -6,11 +6,9 @@ const paths = {
   change: '/v1/changes/',
   number: '/v1/numbers/',
   finding: '/v1/reconciliation/findings/',
-  provider: '/v1/providers/',
 } as const;
 
 export type ResourceType = keyof typeof paths;
-export const resourceTypes = Object.keys(paths) as ResourceType[];
 
 /** A resource of the API, as other resources and events name it. */
 export interface ResourceLink {

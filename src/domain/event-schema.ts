@@ -25,12 +25,15 @@ export interface JsonSchema {
   examples?: readonly unknown[];
 }
 
+/** Lines and tabs are none. */
+const noControls = '^[^\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f]*$';
 const longest = { id: 64, name: 256, detail: 4_096 };
 
 const text = (description: string, maxLength = longest.name): JsonSchema => ({
   type: 'string',
   description,
   maxLength,
+  pattern: noControls,
 });
 const constant = (value: string, description: string): JsonSchema => ({ type: 'string', const: value, description });
 const oneOf = (values: readonly string[], description: string): JsonSchema => ({
@@ -71,7 +74,6 @@ export const numberStatuses: Readonly<Record<string, string>> = {
   released: 'released',
   lost: 'lost',
 };
-export const providerStatuses: Readonly<Record<string, string>> = { degraded: 'degraded', recovered: 'ok' };
 
 const provider = text('ID of the provider.', longest.id);
 const detail = text('Human-readable explanation.', longest.detail);
@@ -158,14 +160,5 @@ function otherData(group: Exclude<EventGroup, StatusGroup>, name: string): Membe
         required: ['finding'],
       };
     }
-    case 'provider':
-      return {
-        properties: {
-          resource: link(['provider'], 'The provider.'),
-          provider,
-          status: constant(providerStatuses[name]!, 'The status of the provider after the event.'),
-        },
-        required: ['status'],
-      };
   }
 }

@@ -67,10 +67,6 @@ export const meanings = {
   finding: {
     opened: 'A comparison with the provider found a difference.',
   },
-  provider: {
-    degraded: 'The provider fails to answer; the gateway stops asking it for a while.',
-    recovered: 'The provider answers again.',
-  },
 } as const satisfies Meanings;
 
 interface Meanings {

@@ -69,3 +69,15 @@ export function toldOfFinding(
   const finding = onlySet({ kind, subject, expected, actual });
   return { tenant, type: 'finding.opened', data: { resource: linkTo('finding', id), provider, finding } };
 }
+
+/** What is told of a reservation that can be ordered for a little while only. */
+export function toldOfExpiring({
+  id,
+  tenant,
+  provider,
+  orderableUntil,
+}: HistorySubject & { orderableUntil: number }): NewOutboxEvent<EventType> {
+  const until = new Date(orderableUntil).toISOString();
+  const data = { resource: linkTo('reservation', id), ...onlySet({ provider }), status: 'held', orderableUntil: until };
+  return { tenant, type: 'reservation.expiring', data };
+}

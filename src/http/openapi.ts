@@ -7,6 +7,7 @@ import { problemCodes } from '../domain/errors.js';
 import { pagePolicy, serveDocsPage, title } from './docs-page.js';
 import { KeptAnswer } from './kept-answer.js';
 import { groups, scopeMeanings } from '../domain/scopes.js';
+import { documentedWebhooks } from './event-schemas.js';
 import { complete, securityScheme } from './openapi-document.js';
 import { problems } from './problem.js';
 import { ProblemDto } from './problem.dto.js';
@@ -73,7 +74,7 @@ export function buildDocument(
   base.info.contact = { name: 'The operators of this gateway' };
   base.info.license = { name: 'Proprietary', identifier: 'LicenseRef-Proprietary' } as typeof base.info.license &
     object;
-  return withProviders(
+  const document = withProviders(
     complete(
       SwaggerModule.createDocument(app, base, {
         extraModels: [ProblemDto],
@@ -83,6 +84,7 @@ export function buildDocument(
     ),
     providers,
   );
+  return { ...document, webhooks: documentedWebhooks() };
 }
 
 /** Serves the meaning of every problem, which problem documents link to. */

@@ -251,6 +251,11 @@ const migrations: readonly (readonly string[] | ((kind: Database['kind']) => rea
   // What wants a person, where a number has been, and what is found by what people know of it.
   (kind) => [...workItemSchema, ...numberHistorySchema, ...searchSchema(kind)],
   [...webhookEndpointTable, ...webhookQueueTables],
+  [
+    // Whose reservations' ends have been announced.
+    `ALTER TABLE reservations ADD COLUMN announced INTEGER`,
+    `CREATE INDEX reservations_expiring ON reservations (orderable_until) WHERE status = 'held' AND announced IS NULL`,
+  ],
   linesByAge,
 ];
 

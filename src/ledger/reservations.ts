@@ -8,6 +8,7 @@ import {
   type Reservation,
   type ReservationStatus,
 } from '../domain/reservation.js';
+import { type HistorySubject } from '../domain/told.js';
 import { attentionOf } from './attention.js';
 import { beginOf, json, type ListPart, matching, orderOf, text } from './columns.js';
 import { type Query, type Row } from './database.js';
@@ -172,6 +173,24 @@ export class ReservationStore {
       [id, orderId, now],
     );
     return rows.length === 1;
+  }
+
+  /** Held reservations that can be ordered until then at the latest, once each, the first to end first; at most `limit`. */
+  async announceExpiring(by: number, limit: number): Promise<(HistorySubject & { orderableUntil: number })[]> {
+    const due = await this.query(
+      `SELECT id FROM reservations WHERE status = 'held' AND announced IS NULL AND orderable_until <= $1 ORDER BY orderable_until LIMIT $2`,
+      [by, limit],
+    );
+    const rows = await this.query(
+      `UPDATE reservations SET announced = 1 WHERE id = ANY($1) AND status = 'held' AND announced IS NULL RETURNING id, tenant, provider, orderable_until`,
+      [due.map(({ id }) => String(id))],
+    );
+    return rows.map((row) => ({
+      id: String(row['id']),
+      tenant: String(row['tenant']),
+      provider: String(row['provider']),
+      orderableUntil: Number(row['orderable_until']),
+    }));
   }
 
   async setDeadline(id: string, expiresAt: number, orderableUntil: number): Promise<void> {

@@ -1,12 +1,15 @@
 import { writeFileSync } from 'node:fs';
 import { startGateway } from '../start.js';
+import { asyncApi } from './asyncapi.js';
 
-/** Writes the OpenAPI document that the code makes; CI fails when the committed one differs. */
+/** Writes the OpenAPI and AsyncAPI documents that the code makes; CI fails when the committed ones differ. */
 const gateway = await startGateway({ STORE_URL: 'sqlite::memory:', PORT: '0', LOG_LEVEL: 'silent', DOCS: 'on' });
 try {
-  const file = new URL('../../openapi/openapi.json', import.meta.url);
   const document = gateway.document();
-  writeFileSync(file, `${JSON.stringify(document, null, 2)}\n`);
+  const write = (name: string, content: object): void =>
+    writeFileSync(new URL(`../../openapi/${name}`, import.meta.url), `${JSON.stringify(content, null, 2)}\n`);
+  write('openapi.json', document);
+  write('asyncapi.json', asyncApi(document.info.version));
   process.stdout.write(`openapi/openapi.json: ${Object.keys(document.paths).length} paths\n`);
 } finally {
   await gateway.close();

@@ -1,4 +1,5 @@
 import { type Timer } from '../clock.js';
+import { toldOfExpiring } from '../domain/told.js';
 import { StoreUnreachable } from '../ledger/database.js';
 import { type Ledger } from '../ledger/ledger.js';
 import { type VolatileStore } from '../volatile/ports.js';
@@ -12,6 +13,8 @@ const together = 25;
 const claimLeaseMs = 30_000;
 const rebuildMs = 60_000;
 const rebuildPage = 1_000;
+/** How long before a reservation can no longer be ordered that is announced, and how often to look. */
+const [announceMs, announceEveryMs] = [60_000, 5_000];
 
 /**
  * Ends reservations on time. The clock (Redis or in process) says which deadlines have passed; the ledger decides, and it rebuilds
@@ -36,6 +39,7 @@ export class Expiry {
     const { clock } = this.ledger;
     this.timers = [
       clock.every(sweepMs, () => void this.sweep()),
+      clock.every(announceEveryMs, () => void this.announce().catch((error: unknown) => this.onError(error, 'expiry'))),
       clock.every(rebuildMs, () => void this.rebuild().catch(() => undefined)),
     ];
   }
@@ -54,6 +58,20 @@ export class Expiry {
       after = page.length < rebuildPage ? undefined : { after: page.at(-1)! };
     }
     return total;
+  }
+
+  /** Tells the tenants of reservations that can be ordered for one more minute at most. */
+  async announce(): Promise<void> {
+    const now = this.ledger.clock.now();
+    for (let found = batch; found === batch;) {
+      found = await this.ledger.transaction(async (ledger) => {
+        const expiring = await ledger.reservations.announceExpiring(now + announceMs, batch);
+        // Of the others it is told that they have expired.
+        for (const reservation of expiring.filter(({ orderableUntil }) => orderableUntil > now))
+          await ledger.outbox.append(toldOfExpiring(reservation));
+        return expiring.length;
+      });
+    }
   }
 
   /** Ends everything that is due. Never early: the ledger's own deadline is checked again for each. */

@@ -2,6 +2,9 @@ import { Inject, Injectable } from '@nestjs/common';
 import { ProviderRegistry } from '../contract/registry.js';
 import { type OrderedFault, type SimulatedEvent, type Simulators } from '../contract/simulators.js';
 import { GatewayError, invalidField } from '../domain/errors.js';
+import { catalogueRow } from '../domain/event-catalogue.js';
+import { type EventType } from '../domain/event-types.js';
+import { newId } from '../domain/ids.js';
 import { Ledger } from '../ledger/ledger.js';
 import { TimeLapse, type TimePassed } from '../sagas/time-lapse.js';
 import { SIMULATORS } from '../tokens.js';
@@ -37,6 +40,13 @@ export class Sandbox {
     const struck = mode === 'disabled' ? 'not_simulated' : await this.reached(this.simulators.strike(provider, fault));
     if (struck === 'not_simulated') throw notSimulated(provider);
     if (struck !== 'done') throw invalidField('/operation', 'unknown', `${struck.refused}.`);
+  }
+
+  /** Tells a tenant the example of a type of event, marked as a test. */
+  async fire(tenant: string, type: EventType): Promise<string> {
+    const id = newId('evt', this.ledger.clock);
+    await this.ledger.outbox.append({ id, tenant, type, data: { ...catalogueRow(type).example, test: true } });
+    return id;
   }
 
   /** What a simulated provider saw and charged, oldest first. */

@@ -53,6 +53,7 @@ import {
   type TrunkStatsDto,
 } from '../../src/api/reports/reports.dto.js';
 import { type ReservationDto } from '../../src/api/reservations/reservations.dto.js';
+import { type FiredEventDto } from '../../src/api/sandbox/sandbox.dto.js';
 import { type ServiceChangeResultDto } from '../../src/api/service-orders/service-orders.dto.js';
 import { type TrunkDto, type TrunkRefDto, type TrunksDto } from '../../src/api/trunks/trunks.dto.js';
 import { type Page } from '../../src/http/paging.js';
@@ -101,6 +102,7 @@ interface Answers {
   'PATCH /v1/trunks/*': TrunkDto | ChangeDto;
   'DELETE /v1/trunks/*': TrunkRefDto | ChangeDto;
   'GET /v1/events': Page<CloudEventDto>;
+  'POST /v1/sandbox/events': FiredEventDto;
   'POST /v1/keys': KeyWithTextDto;
   'GET /v1/keys': Page<KeyDto>;
   'GET /v1/keys/*': KeyDto;

@@ -453,7 +453,7 @@ describe('the documentation', () => {
 
     it('with the time and the faults of a sandbox', async () => {
       const on = await startTestGateway({ PROVIDERS: 'didtfn,tcl' });
-      for (const path of ['/v1/sandbox/clock', '/v1/sandbox/faults'])
+      for (const path of ['/v1/sandbox/clock', '/v1/sandbox/faults', '/v1/sandbox/events'])
         for (const body of examplesOf('post', path)) await execute('post', path, { on, body });
       await on.client.post('/v1/reservations', { provider: 'tcl', phoneNumbers: ['+442079460150'] });
       expect((await execute('get', '/v1/sandbox/ledger', { on, query: 'provider=tcl' })).data[0].type).toBe(

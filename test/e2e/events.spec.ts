@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { eventCatalogue } from '../../src/domain/event-catalogue.js';
 import { EventStream } from './event-stream.js';
 import { type Answer, type CallOptions, startTestGateway, type TestGateway } from './gateway.js';
 
@@ -121,11 +122,24 @@ describe('the feed', () => {
     await buy(acme);
     const all = new Set(typesOf(await feed(acme, '?limit=200')));
     expect(all.has('order.completed')).toBe(true);
-    expect((await feed({ key: 'acme-reader' })).data).toEqual([]);
+    expect(await at.client.get('/v1/events', { key: 'acme-reader' })).toMatchObject({ status: 403 });
     expect(typesOf(await feed({ key: 'acme-settler' }, '?limit=200')).every((type) => /^(?:order|change|port)\./.test(type))).toBe(true); // prettier-ignore
     const refused = await at.client.get('/v1/events?types=order.completed', { key: 'acme-desk' });
     expect(refused).toMatchObject({ status: 403, body: { code: 'forbidden' } });
     expect(refused.body.detail).toContain('order.completed');
+  });
+});
+
+describe('a test event', () => {
+  it('of any type comes in the feed, marked as a test, to the tenant that fires it', async () => {
+    for (const { type } of eventCatalogue) {
+      const fired = await at.client.post('/v1/sandbox/events', { type }, acme);
+      expect(fired.status).toBe(201);
+      const { data } = await feed(acme, `?types=${type}&limit=200`);
+      expect(data.at(-1)).toMatchObject({ id: fired.body.id, type, tenant: 'acme', data: { test: true } });
+    }
+    const unknown = await at.client.post('/v1/sandbox/events', { type: 'order.eaten' }, acme);
+    expect(unknown).toMatchObject({ status: 400, body: { errors: [{ pointer: '/type', code: 'not_allowed' }] } });
   });
 });
 

@@ -128,6 +128,7 @@ async function reservations(ledger: Ledger): Promise<void> {
   await store.setDeadline(r.id, r.expiresAt, r.orderableUntil);
   await store.lockIn(r.id, 'held');
   await store.touch(r.id);
+  await store.announceExpiring(Date.now(), 2);
   await store.claim(r.id, 'ord_1', Date.now());
   await store.setStatus(r.id, 'ordering', 'ordered');
   const lost = reservation();

@@ -6,6 +6,7 @@ import { openSqlite } from '../../src/ledger/sqlite.js';
 import { Expiry } from '../../src/sagas/expiry.js';
 import { MemoryVolatile } from '../../src/volatile/memory.js';
 import { held } from '../ledger/samples.js';
+import { eventCheck } from '../support/event-check.js';
 
 describe('expiry', () => {
   it('ends what is due together, twenty-five in a transaction, and neither what is early nor what an order has', async () => {
@@ -75,5 +76,26 @@ describe('expiry', () => {
     expect(ended.filter((one) => !one)).toHaveLength(1);
     expect(errors).toEqual([`expiry of ${stuck}`]);
     await db.close();
+  });
+
+  it('announces a held reservation once, when it can be ordered for a minute at most', async () => {
+    const db = openSqlite(':memory:');
+    await migrate(db);
+    const ledger = new Ledger(db);
+    const now = Date.now();
+    const soon = held({ orderableUntil: now + 50_000 });
+    const returned = held({ orderableUntil: now + 55_000 });
+    const others = [held({ orderableUntil: now + 120_000 }), held({ orderableUntil: now - 1 }), held({ orderableUntil: now + 50_000, status: 'unknown' })]; // prettier-ignore
+    for (const r of [soon, returned, ...others]) await ledger.reservations.insert(r);
+    const expiry = new Expiry(ledger, new MemoryVolatile(), { kick: () => undefined }, () => undefined);
+    await expiry.announce();
+    await ledger.reservations.claim(returned.id, 'ord_1', now);
+    await ledger.reservations.setStatus(returned.id, 'ordering', 'held');
+    await Promise.all([expiry.announce(), expiry.announce()]);
+    const told = await ledger.outbox.page({ tenant: 'acme', limit: 10 });
+    expect(told.map(({ type, subjectId }) => [type, subjectId])).toEqual([soon, returned].map(({ id }) => ['reservation.expiring', id])); // prettier-ignore
+    const problems = eventCheck();
+    expect(told.flatMap(({ type, data }) => problems(type, data))).toEqual([]);
+    await ledger.close();
   });
 });

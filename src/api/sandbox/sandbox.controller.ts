@@ -1,5 +1,6 @@
 import { Body, Controller, Get, Post, Query } from '@nestjs/common';
 import { ApiExtension } from '@nestjs/swagger';
+import { Caller } from '../../http/auth.js';
 import { Endpoint } from '../../http/endpoint.js';
 import { type Page, Paged, pageOfWhole } from '../../http/paging.js';
 import { providerWith } from '../../http/provider-notes.js';
@@ -8,6 +9,8 @@ import { Sandbox } from '../../usecases/sandbox.js';
 import { pageOfOne } from '../examples.js';
 import {
   ClockDto,
+  FiredEventDto,
+  FireEventDto,
   clockDto,
   MoveClockDto,
   OrderFaultDto,
@@ -27,6 +30,7 @@ const fault: OrderFaultDto = {
   kind: 'lose_reply',
   times: 1,
 };
+const fired: FiredEventDto = { id: 'evt_01kf3zb5r80000x2y4z6a8c0e2', type: 'order.completed' };
 const charge: SimulatedEventDto = {
   sequence: 3,
   at: '2026-03-01T12:31:00.000Z',
@@ -81,6 +85,22 @@ export class SandboxController {
   async createFault(@Body() { provider, ...fault }: OrderFaultDto): Promise<OrderFaultDto> {
     await this.sandbox.strike(provider, fault);
     return { provider, ...fault };
+  }
+
+  @Post('events')
+  @SandboxOnly()
+  @Endpoint({
+    tag,
+    summary: 'Fire a test event',
+    description:
+      'Sandbox only. Adds an event with example data to your feed, your streams and your webhooks, with `data.test` set. Nothing happens to the resource that it names, which usually does not exist.',
+    ok: { status: 201, type: FiredEventDto, description: 'The event was added.', example: fired },
+    errors: [],
+    examples: { 'A completed order': { type: 'order.completed' }, 'A lost number': { type: 'number.lost' } },
+    scope: { anyOf: ['events:read', 'webhooks:write'] },
+  })
+  async fireEvent(@Caller() { tenant }: Caller, @Body() { type }: FireEventDto): Promise<FiredEventDto> {
+    return { id: await this.sandbox.fire(tenant, type), type };
   }
 
   @Get('ledger')

@@ -1,5 +1,15 @@
 import { faultKinds, type FaultKind, type SimulatedEvent } from '../../contract/simulators.js';
-import { Field, IntegerField, ListField, TextField, TimeField, WordField } from '../../http/field-decorators.js';
+import { eventCatalogue } from '../../domain/event-catalogue.js';
+import { type EventType } from '../../domain/event-types.js';
+import {
+  Field,
+  IdField,
+  IntegerField,
+  ListField,
+  TextField,
+  TimeField,
+  WordField,
+} from '../../http/field-decorators.js';
 import { PageQuery } from '../../http/paging.js';
 import { type Kind, text } from '../../http/value-kinds.js';
 import { providerWith } from '../../http/provider-notes.js';
@@ -70,6 +80,18 @@ export class OrderFaultDto {
     optional: true,
   })
   times = 1;
+}
+
+const eventTypes = eventCatalogue.map(({ type }) => type);
+
+export class FireEventDto {
+  @WordField(eventTypes, { description: 'Type of the event.', example: 'order.completed' })
+  type: EventType;
+}
+
+export class FiredEventDto extends FireEventDto {
+  @IdField('evt', { description: 'ID of the event.' })
+  id: string;
 }
 
 export class SimulatedEventQuery extends PageQuery {
