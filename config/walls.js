@@ -314,6 +314,12 @@ export const walls = [
     packages: ['node'],
   },
   {
+    room: 'keys/',
+    holds: '`npm run keys`: creates, lists, rotates and revokes API keys in the ledger',
+    imports: ['domain/', 'config/', 'ledger/', 'usecases/'],
+    packages: ['node:util'],
+  },
+  {
     room: 'sandbox/',
     holds: "simulators, written from the providers' documents alone",
     imports: [],

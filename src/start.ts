@@ -7,6 +7,7 @@ import { MovableClock, systemClock } from './clock.js';
 import { BadEnvironment, type GatewayConfig, readEnvironment } from './config/environment.js';
 import { ProviderRegistry } from './contract/registry.js';
 import { ApiKeys, BadApiKeys } from './http/api-keys.js';
+import { KeysFile } from './http/keys-file.js';
 import { buildDocument, serveDocument, serveProblems } from './http/openapi.js';
 import { type ProviderNotes } from './http/provider-notes.js';
 import { createServer } from './http/server.js';
@@ -77,7 +78,8 @@ export async function startGateway(
     closers.push(() => volatile.close());
     closers.push(() => replies.close());
     const logger = createLogger(config);
-    const keys = config.apiKeysFile === undefined ? ApiKeys.sandbox() : ApiKeys.fromFile(config.apiKeysFile, mode);
+    const file = config.apiKeysFile === undefined ? undefined : new KeysFile(config.apiKeysFile, mode);
+    const keys = file?.keys ?? ApiKeys.sandbox();
     ledger.limitTo((tenant) => keys.limitsOf(tenant));
 
     const webhookSecrets = new WebhookSecrets(config.webhooks, clock);
@@ -93,7 +95,14 @@ export async function startGateway(
       // What a live gateway listens on is not what browsers know it by.
       ...(config.mode === 'sandbox' && { origin: originAt(config.host, config.port) }),
     });
-    refuseUnknownNames(keys, app.get(ProviderRegistry));
+    const registry = app.get(ProviderRegistry);
+    refuseUnknownNames(keys, registry);
+    file?.follow(clock, {
+      check: (fresh) => refuseUnknownNames(fresh, registry),
+      broken: (why) =>
+        logger.error({ why }, 'the changed API_KEYS_FILE cannot be used; the keys read before remain valid'),
+      changed: () => logger.info({}, 'API_KEYS_FILE has been read again'),
+    });
     countAnswers(app);
     serveProblems(app);
     const document = (): OpenAPIObject =>

@@ -14,6 +14,8 @@ export interface KeyHolder {
   scopes: readonly string[];
   /** What the tenant may name at the providers beside what is configured. */
   accounts: Accounts;
+  /** What the holders of a key of the ledger call it. */
+  label?: string;
   /** Of a key of the ledger: until when it is good, epoch ms, and from where. It cannot give away more than that. */
   expiresAt?: number;
   allowFrom?: readonly string[];
@@ -37,7 +39,24 @@ const loopback = /^(?:127\.|::1$|::ffff:127\.)/;
 
 /** The keys callers may present. Holds digests only. */
 export class ApiKeys {
-  private constructor(private readonly keys: readonly ApiKey[]) {}
+  private look: () => Promise<void> = () => Promise.resolve();
+
+  private constructor(private keys: readonly ApiKey[]) {}
+
+  /** Are looked after by somebody who knows when they have changed. */
+  followed(look: () => Promise<void>): void {
+    this.look = look;
+  }
+
+  /** As they are now. */
+  async current(): Promise<this> {
+    await this.look();
+    return this;
+  }
+
+  become({ keys }: ApiKeys): void {
+    this.keys = keys;
+  }
 
   /** Reads `API_KEYS_FILE`; throws `BadApiKeys` if it cannot be used. */
   static fromFile(path: string, mode: 'sandbox' | 'live' = 'live'): ApiKeys {

@@ -32,14 +32,14 @@ export class KeyRing {
 
   /** Rejects only when a key of the ledger is presented that is not remembered, and the ledger does not respond. */
   async find(presented: string, client: string): Promise<FoundKey> {
-    const holder = this.ofFile.find(presented, client);
+    const holder = (await this.ofFile.current()).find(presented, client);
     if (holder) return { holder };
     const what = keyTextIs(presented);
     if (what !== 'key') return what === 'damaged' ? damagedKey : wrongKey;
     const found = await this.ofLedger.find(presented, client);
     if (typeof found === 'string') return refusals[found];
-    const { id: keyId, tenant, expiresAt, allowFrom } = found.key;
+    const { id: keyId, tenant, label, expiresAt, allowFrom } = found.key;
     const accounts = this.ofFile.accountsOf(tenant);
-    return { holder: { tenant, keyId, scopes: found.scopes, accounts, allowFrom, ...onlySet({ expiresAt }) } };
+    return { holder: { tenant, keyId, scopes: found.scopes, accounts, label, allowFrom, ...onlySet({ expiresAt }) } };
   }
 }

@@ -1,0 +1,51 @@
+import { stat } from 'node:fs/promises';
+import { statSync, type Stats } from 'node:fs';
+import { type Clock } from '../clock.js';
+import { ApiKeys, BadApiKeys } from './api-keys.js';
+import { Freshness } from './freshness.js';
+
+/** What happens to a file of keys while a gateway runs with it. */
+export interface KeysFileWatch {
+  /** Throws `BadApiKeys` where keys name what there is not. */
+  check: (keys: ApiKeys) => void;
+  /** A new file that cannot be used: what was good before still is. */
+  broken: (why: string) => void;
+  changed: () => void;
+}
+
+/** `API_KEYS_FILE`, read again when it has changed: keys that are no longer in it are refused within 5 seconds. */
+export class KeysFile {
+  readonly keys: ApiKeys;
+  private stamp: string;
+
+  /** Throws `BadApiKeys` if it cannot be used. */
+  constructor(
+    private readonly path: string,
+    private readonly mode: 'sandbox' | 'live',
+  ) {
+    this.keys = ApiKeys.fromFile(path, mode);
+    this.stamp = stampOf(statSync(path));
+  }
+
+  follow(clock: Pick<Clock, 'monotonic'>, watch: KeysFileWatch): void {
+    const freshness = new Freshness(clock, () => this.look(watch));
+    this.keys.followed(() => freshness.ensure());
+  }
+
+  private async look({ check, broken, changed }: KeysFileWatch): Promise<void> {
+    const stamp = await stat(this.path).then(stampOf, () => 'missing');
+    if (stamp === this.stamp) return;
+    this.stamp = stamp;
+    try {
+      const fresh = ApiKeys.fromFile(this.path, this.mode);
+      check(fresh);
+      this.keys.become(fresh);
+      changed();
+    } catch (error) {
+      if (!(error instanceof BadApiKeys)) throw error;
+      broken(error.message);
+    }
+  }
+}
+
+const stampOf = ({ mtimeMs, size, ino }: Stats): string => `${mtimeMs} ${size} ${ino}`;

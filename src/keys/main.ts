@@ -1,0 +1,121 @@
+import { parseArgs } from 'node:util';
+import { defaultStoreUrl } from '../config/environment.js';
+import { GatewayError } from '../domain/errors.js';
+import { AddressRanges } from '../domain/address-ranges.js';
+import { type ApiKey } from '../domain/api-key.js';
+import { onlySet } from '../domain/only-set.js';
+import { scopeNames, scopes } from '../domain/scopes.js';
+import { StoreUnusable } from '../ledger/database.js';
+import { type Ledger, openLedger } from '../ledger/ledger.js';
+import { type KeyRequest, type KeyWithText, ManageKeys } from '../usecases/manage-keys.js';
+
+const usage = `npm run keys -- create --tenant <tenant> --label <text> --scopes <scope,…> [--expires <time>] [--allow-from <address or range,…>]
+npm run keys -- list --tenant <tenant>
+npm run keys -- rotate <id> [--overlap <seconds>]
+npm run keys -- revoke <id>
+Uses the ledger in STORE_URL, while gateways run or before the first one does. With SQLite, stop the gateway first, or use its API: /v1/keys.
+GATEWAY_MODE says what the key is for: gw_live_… or gw_test_….`;
+
+/** The command line is wrong. */
+class BadCommand extends Error {}
+
+/** Whoever can open the ledger may do everything. */
+const caller = { tenant: 'console', keyId: 'console', scopes };
+
+const options = {
+  tenant: { type: 'string' },
+  label: { type: 'string' },
+  scopes: { type: 'string' },
+  expires: { type: 'string' },
+  'allow-from': { type: 'string' },
+  overlap: { type: 'string', default: '0' },
+} as const;
+type Values = ReturnType<typeof parsed>['values'];
+const parsed = () => parseArgs({ options, allowPositionals: true });
+
+/** `npm run keys`. Ends with 1 when something prevented it, with 2 when the command line was wrong. */
+async function main(): Promise<void> {
+  const { values, positionals } = parsed();
+  const [command = '', id] = positionals;
+  const run = Object.hasOwn(commands, command) ? commands[command] : undefined;
+  if (!run) throw new BadCommand(usage);
+  const ledger = await openLedger(process.env['STORE_URL'] ?? defaultStoreUrl);
+  try {
+    const mode = process.env['GATEWAY_MODE'] === 'live' ? 'live' : 'sandbox';
+    process.stdout.write(
+      `${await run(new ManageKeys(ledger, { mode }), values, await tenantOf(ledger, command, values, id), id)}\n`,
+    );
+  } finally {
+    await ledger.close();
+  }
+}
+
+type Command = (keys: ManageKeys, values: Values, tenant: string, id?: string) => Promise<string>;
+const commands: Readonly<Record<string, Command>> = {
+  create: async (keys, values) => told(await keys.create(caller, requestIn(values))),
+  list: async (keys, _, tenant) => {
+    const lines: string[] = [];
+    for (let after: string | undefined; ;) {
+      const page = await keys.list(caller, tenant, { limit: 200, ...onlySet({ after }) });
+      lines.push(...page.slice(0, 200).map(lineOf));
+      if (page.length <= 200) return lines.join('\n') || 'No keys.';
+      after = page[199]!.id;
+    }
+  },
+  rotate: async (keys, { overlap }, tenant, id) => {
+    if (!/^\d{1,7}$/.test(overlap)) throw new BadCommand('--overlap must be a number of seconds.');
+    return told(await keys.rotate(caller, tenant, id!, Number(overlap)));
+  },
+  revoke: async (keys, _, tenant, id) => lineOf(await keys.revoke(caller, tenant, id!)),
+};
+
+/** Of the key that is named, or as it is said. */
+async function tenantOf(ledger: Ledger, command: string, { tenant }: Values, id: string | undefined): Promise<string> {
+  if (['rotate', 'revoke'].includes(command) && id === undefined) throw new BadCommand(usage);
+  if (id !== undefined) {
+    const key = await ledger.apiKeys.find(id);
+    if (!key) throw new BadCommand('API key not found.');
+    return key.tenant;
+  }
+  if (tenant === undefined || !/^[\w.-]{1,64}$/.test(tenant)) throw new BadCommand(usage);
+  return tenant;
+}
+
+function requestIn({ tenant, label, scopes: said, expires, 'allow-from': from }: Values): KeyRequest {
+  if (tenant === undefined || label === undefined || said === undefined) throw new BadCommand(usage);
+  const words = said.split(',').map((word) => word.trim());
+  const unknown = words.find((word) => !scopeNames.includes(word));
+  if (unknown !== undefined) throw new BadCommand(`"${unknown}" is not a scope: use ${scopeNames.join(', ')}`);
+  const expiresAt = expires === undefined ? undefined : Date.parse(expires);
+  if (Number.isNaN(expiresAt)) throw new BadCommand('--expires must be a time, such as 2030-01-01T00:00:00Z.');
+  const allowFrom = from?.split(',').map((one) => one.trim());
+  try {
+    new AddressRanges(allowFrom ?? []);
+  } catch {
+    throw new BadCommand('--allow-from must be addresses or ranges, separated by commas, such as 192.0.2.0/24.');
+  }
+  return { tenant, label, scopes: words, ...onlySet({ expiresAt, allowFrom }) };
+}
+
+const told = ({ key, text }: KeyWithText): string => `${lineOf(key)}\nThe key, shown only now: ${text}`;
+
+function lineOf({ id, tenant, label, last4, scopes: said, expiresAt, revokedAt, lastUsedAt }: ApiKey): string {
+  const time = (at: number): string => new Date(at).toISOString();
+  const facts = [
+    `${id}  ${tenant}  …${last4}  ${said.join(',')}  "${label}"`,
+    ...(expiresAt === undefined ? [] : [`expires ${time(expiresAt)}`]),
+    ...(lastUsedAt === undefined ? [] : [`last used ${time(lastUsedAt)}`]),
+    ...(revokedAt === undefined ? [] : [`revoked ${time(revokedAt)}`]),
+  ];
+  return facts.join('  ');
+}
+
+try {
+  await main();
+} catch (error) {
+  const isWrong = error instanceof BadCommand || (error instanceof TypeError && 'code' in error);
+  const isKnown = isWrong || error instanceof StoreUnusable;
+  const said = error instanceof GatewayError ? error.detail : isKnown ? error.message : undefined;
+  process.stderr.write(`${said ?? (error instanceof Error ? error.stack : String(error))}\n`);
+  process.exitCode = isWrong ? 2 : 1;
+}
