@@ -14,6 +14,9 @@ import { PaymentMethodsController } from './api/customers/payment-methods.contro
 import { EventsController } from './api/events/events.controller.js';
 import { HealthController } from './api/health/health.controller.js';
 import { BulkUpdatesController } from './api/numbers/bulk-updates.controller.js';
+import { AuditController } from './api/audit/audit.controller.js';
+import { LimitsController } from './api/limits/limits.controller.js';
+import { MeController } from './api/keys/me.controller.js';
 import { KeysController } from './api/keys/keys.controller.js';
 import { NumberHistoryController } from './api/numbers/number-history.controller.js';
 import { NumbersController } from './api/numbers/numbers.controller.js';
@@ -68,6 +71,8 @@ import { PlaceOrder } from './usecases/place-order.js';
 import { PlanPorts } from './usecases/plan-ports.js';
 import { PortingDesk } from './usecases/porting-desk.js';
 import { PreviewOrder } from './usecases/preview-order.js';
+import { AuditTrail } from './usecases/audit-trail.js';
+import { BusinessLimits } from './usecases/limits.js';
 import { ManageKeys } from './usecases/manage-keys.js';
 import { Readiness } from './usecases/readiness.js';
 import { Reconciliation } from './usecases/reconciliation.js';
@@ -126,6 +131,9 @@ export class AppModule {
         WebhookEndpointsController,
         EventsController,
         KeysController,
+        MeController,
+        LimitsController,
+        AuditController,
         ...(ofProviders as Type[]),
         HealthController,
         ...(opened.sandbox ? [SandboxController] : []),
@@ -176,6 +184,8 @@ export class AppModule {
         EventFeed,
         FollowEvents,
         ManageKeys,
+        BusinessLimits,
+        AuditTrail,
         WorkQueue,
         NumberHistory,
         Search,

@@ -9,6 +9,10 @@ export interface Caller {
   scopes: readonly string[];
   /** What the tenant may name at the providers beside what is configured. */
   accounts?: Accounts;
+  /** The tenant of an operator's own key, while it acts as one of another. */
+  home?: string;
+  /** What the key's holders call it. */
+  label?: string;
   /** Until when the key is good, epoch ms, and from which addresses, where that is limited. */
   expiresAt?: number;
   allowFrom?: readonly string[];
@@ -21,5 +25,12 @@ export function inside<C extends Caller>(caller: C, tenant = caller.tenant): C {
   if (tenant === caller.tenant) return caller;
   if (!hasScope(caller, 'operator'))
     throw new GatewayError('forbidden', 'Access to another tenant requires scope "operator".');
-  return { ...caller, tenant };
+  return { ...caller, tenant, home: caller.home ?? caller.tenant };
 }
+
+/** Who acts, as the audit trail says it. */
+export const actorOf = ({ tenant, keyId, home = tenant }: Caller): { tenant: string; actor: string; actorTenant: string } => ({
+  tenant,
+  actor: keyId,
+  actorTenant: home,
+}); // prettier-ignore

@@ -16,6 +16,8 @@ export const tags = [
   { name: 'Reconciliation', description: 'Differences between the gateway and its providers, and how to settle them.' },
   { name: 'Webhooks', description: 'Events, sent to your systems as they happen.' },
   { name: 'API keys', description: 'Keys that give access to this API.' },
+  { name: 'Limits', description: 'What a tenant may hold, own and spend.' },
+  { name: 'Audit', description: 'Who did what.' },
   {
     name: 'Sandbox',
     description:

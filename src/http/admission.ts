@@ -11,6 +11,7 @@ import { type EndpointOptions } from './endpoint.js';
 import { InFlight } from './in-flight.js';
 import { LoopLag } from './loop-lag.js';
 import { waitMsOf } from './prefer.js';
+import { OperatorReads } from './operator-reads.js';
 import { Pace } from './pace.js';
 import { noRoute } from './problem.filter.js';
 import { RateLimits } from './rate-limit.js';
@@ -42,6 +43,7 @@ export class Admission implements OnModuleInit {
     @Inject(LoopLag) private readonly lag: LoopLag,
     @Inject(InFlight) private readonly inFlight: InFlight,
     @Inject(WaitingPlaces) private readonly places: WaitingPlaces,
+    @Inject(OperatorReads) private readonly reads: OperatorReads,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
@@ -72,6 +74,7 @@ export class Admission implements OnModuleInit {
     if (endpoint) {
       await this.auth.admit(request, reply, endpoint);
       await this.limits.hold(request, reply, endpoint);
+      await this.reads.note(request);
       this.places.take(request, reply);
       if (!endpoint.stream) this.inFlight.enter(request, reply);
     } else if (!takesForm && hasBody(request)) {

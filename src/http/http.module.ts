@@ -8,6 +8,7 @@ import { Idempotency } from './idempotency.js';
 import { InFlight } from './in-flight.js';
 import { KeyRing } from './key-ring.js';
 import { LoopLag } from './loop-lag.js';
+import { OperatorReads } from './operator-reads.js';
 import { ProblemFilter } from './problem.filter.js';
 import { KeptAnswers } from './kept-answer.js';
 import { RateLimits } from './rate-limit.js';
@@ -26,6 +27,7 @@ export class HttpModule {
       providers: [
         { provide: ApiKeys, useValue: keys },
         KeyRing,
+        OperatorReads,
         AuthGuard,
         RateLimits,
         UnauthenticatedLimits,

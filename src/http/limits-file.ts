@@ -5,8 +5,9 @@ import { isPlainObject } from './value-kinds.js';
 /** Says what is wrong, and where below `limits`; does not return. */
 type Refuse = (at: string, what: string) => void;
 
-const mostCounted = 1_000_000_000;
-const money = ' must be a non-negative amount of money such as {"amount":"100.00","currency":"USD"}, or a list of these, one per currency'; // prettier-ignore
+/** No limit counts further. */
+export const mostCounted = 1_000_000_000;
+const money = 'must be a non-negative amount of money such as {"amount":"100.00","currency":"USD"}, or a list of these, one per currency'; // prettier-ignore
 
 /** The limits of a tenant as they are written in the keys file. */
 export function limitsIn(written: unknown, refuse: Refuse): Limits {
@@ -27,16 +28,21 @@ export function limitsIn(written: unknown, refuse: Refuse): Limits {
 const isCount = (value: unknown): boolean => Number.isInteger(value) && Number(value) >= 0 && Number(value) <= mostCounted; // prettier-ignore
 
 function moneyIn(name: LimitName, value: unknown, refuse: Refuse): Money[] {
-  const list: unknown[] = Array.isArray(value) ? value : [value];
-  if (list.length === 0) refuse(`.${name}`, money);
+  for (const { at, what } of moneyFaults(value)) refuse(`.${name}${at === undefined ? '' : `[${at}]`}`, ` ${what}`);
+  return [value].flat() as Money[];
+}
+
+/** What is wrong with a limit of money: an amount, or a list of them, one for each currency. `at` counts in the list. */
+export function moneyFaults(value: unknown): { at?: number; what: string }[] {
+  if (!Array.isArray(value)) return isMoney(value) ? [] : [{ what: money }];
+  if (value.length === 0) return [{ what: money }];
   const seen = new Set<unknown>();
-  list.forEach((one, i) => {
-    const at = Array.isArray(value) ? `.${name}[${i}]` : `.${name}`;
-    if (!isMoney(one)) return refuse(at, money);
-    if (seen.has(one.currency)) refuse(at, ` repeats ${one.currency}`);
+  return value.flatMap((one: unknown, at) => {
+    if (!isMoney(one)) return { at, what: money };
+    const repeats = seen.has(one.currency);
     seen.add(one.currency);
+    return repeats ? { at, what: `repeats ${one.currency}` } : [];
   });
-  return list as Money[];
 }
 
 const isMoney = (value: unknown): value is Money =>

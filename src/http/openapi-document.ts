@@ -3,7 +3,7 @@ import { GatewayError, type ProblemCode } from '../domain/errors.js';
 import { idPattern } from '../domain/ids.js';
 import { type DocumentedEndpoint, endpointExtension } from './endpoint.js';
 import { type Problem, problemMediaType, problemOf, problems, statusesOf } from './problem.js';
-import { namedIn } from '../domain/scopes.js';
+import { namedIn, type Needed } from '../domain/scopes.js';
 
 type Operation = NonNullable<OpenAPIObject['paths'][string]['get']>;
 type Parameters = NonNullable<Operation['parameters']>;
@@ -119,6 +119,12 @@ export function complete(document: OpenAPIObject): OpenAPIObject {
   return withPlainNames(closed);
 }
 
+const scopeNote = (scope: Needed): string => {
+  const named = namedIn(scope).map((one) => `\`${one}\``);
+  const joined = named.join(typeof scope === 'object' && 'anyOf' in scope ? ' or ' : ' and ');
+  return named.length === 0 ? 'Any API key may call this.' : `Scope: ${joined}.`;
+};
+
 function completeOperation(
   operation: Operation & { [endpointExtension]?: DocumentedEndpoint },
   shared: Responses,
@@ -127,14 +133,7 @@ function completeOperation(
   if (!endpoint) throw new Error(`${operation.operationId} has no @Endpoint`);
   delete operation[endpointExtension];
   const { ok, also, scope, errors, examples, idempotent, kept } = endpoint;
-  operation.description = [
-    operation.description,
-    `Scope: ${namedIn(scope)
-      .map((one) => `\`${one}\``)
-      .join(typeof scope === 'object' && 'anyOf' in scope ? ' or ' : ' and ')}.`,
-  ]
-    .filter(Boolean)
-    .join('\n\n');
+  operation.description = [operation.description, scopeNote(scope)].filter(Boolean).join('\n\n');
   operation.security = [{ [securityScheme]: [] }];
   if (idempotent)
     operation.parameters = [

@@ -19,6 +19,8 @@ export interface Schema {
   patternProperties?: Record<string, object>;
   additionalProperties?: boolean;
   anyOf?: readonly Schema[];
+  properties?: Readonly<Record<string, Schema>>;
+  required?: readonly string[];
 }
 
 /** What is wrong with a value; `at` is the JSON pointer from the value to the wrong part of it. */
@@ -182,6 +184,9 @@ export const object: Kind = {
   schema: { type: 'object' },
   check: (value) => (isPlainObject(value) ? [] : [fault('type', 'must be an object')]),
 };
+
+/** In answers: an object whose members nobody knows beforehand. */
+export const anything: Kind = { schema: { type: 'object', additionalProperties: true }, check: () => [] };
 
 export const isPlainObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);

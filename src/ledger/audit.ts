@@ -1,26 +1,9 @@
 import { type Clock } from '../clock.js';
-import { newId } from '../domain/ids.js';
-import { type Query } from './database.js';
-
-/** An act that somebody may have to answer for: of an operator, or one that changes what others may do. */
-export interface AuditEntry {
-  id: string;
-  at: number;
-  /** Whose affairs it was about; absent where it was the gateway's as a whole. */
-  tenant?: string;
-  /** The id of the API key; `console` for a command line on the gateway's machine. */
-  actor: string;
-  /** The tenant of that key. */
-  actorTenant?: string;
-  action: AuditAction;
-  /** The id of what it was done to. */
-  resource?: string;
-  /** What else is to be known of it. Never a secret. */
-  details?: Readonly<Record<string, unknown>>;
-}
-
-export const auditActions = ['key.create', 'key.rotate', 'key.revoke'] as const;
-export type AuditAction = (typeof auditActions)[number];
+import { type AuditAction, type AuditEntry, type AuditFilter } from '../domain/audit.js';
+import { idFrom, newId } from '../domain/ids.js';
+import { onlySet } from '../domain/only-set.js';
+import { afterAll, json, matching, text } from './columns.js';
+import { type Query, type Row } from './database.js';
 
 /** Who did what, written in the transaction of the act and never changed. */
 export class AuditStore {
@@ -39,4 +22,36 @@ export class AuditStore {
       ],
     );
   }
+
+  /** Newest first, at most `limit`, older than `before` when given. */
+  async list(
+    filter: AuditFilter,
+    { before = afterAll, limit }: { before?: string; limit: number },
+  ): Promise<AuditEntry[]> {
+    const { tenant, actor, action, resource, since = 0, until } = filter;
+    const end = until === undefined ? afterAll : idFrom('aud', until);
+    const { where, parameters } = matching({
+      ...{ 'tenant =': tenant, 'actor =': actor, 'action =': action, 'resource =': resource },
+      'id <': end < before ? end : before,
+    });
+    const rows = await this.query(
+      `SELECT * FROM audit WHERE ${where} ORDER BY id DESC LIMIT $${parameters.length + 1}`,
+      [...parameters, limit],
+    );
+    // Those that are too old are the last ones.
+    return rows.map(entryOf).filter(({ at }) => at >= since);
+  }
 }
+
+const entryOf = (row: Row): AuditEntry => ({
+  id: String(row['id']),
+  at: Number(row['at']),
+  actor: String(row['actor']),
+  action: String(row['action']) as AuditAction,
+  ...onlySet({
+    tenant: text(row['tenant']),
+    actorTenant: text(row['actor_tenant']),
+    resource: text(row['resource']),
+    details: json<Record<string, unknown>>(row['details']),
+  }),
+});

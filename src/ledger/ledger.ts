@@ -27,6 +27,7 @@ import { SandboxTimeStore } from './sandbox-time.js';
 import { SearchStore } from './search.js';
 import { ServedNumberStore } from './served-numbers.js';
 import { openSqlite } from './sqlite.js';
+import { TenantLimitStore } from './tenant-limits.js';
 import { UsageStore } from './usage.js';
 import { WebhookEndpointStore } from './webhook-endpoints.js';
 import { WebhookQueueStore } from './webhook-queue.js';
@@ -66,6 +67,7 @@ export class LedgerView {
   readonly sandboxTime: SandboxTimeStore;
   readonly apiKeys: ApiKeyStore;
   readonly audit: AuditStore;
+  readonly tenantLimits: TenantLimitStore;
   readonly metadata: MetadataStore;
   readonly waiting: WaitingStore;
   readonly workItems: WorkItemStore;
@@ -102,6 +104,7 @@ export class LedgerView {
     this.sandboxTime = new SandboxTimeStore(query);
     this.apiKeys = new ApiKeyStore(query, clock);
     this.audit = new AuditStore(query, clock);
+    this.tenantLimits = new TenantLimitStore(query, clock);
     this.metadata = new MetadataStore(query);
     this.waiting = new WaitingStore(query, clock);
     this.workItems = new WorkItemStore(query, clock);

@@ -257,6 +257,13 @@ const migrations: readonly (readonly string[] | ((kind: Database['kind']) => rea
     `CREATE INDEX reservations_expiring ON reservations (orderable_until) WHERE status = 'held' AND announced IS NULL`,
   ],
   linesByAge,
+  // Acts by each way to narrow them, and the limits that are no longer those of the keys file.
+  [
+    ...subsetsOf(['tenant', 'actor', 'action', 'resource']).map(
+      (columns) => `CREATE INDEX audit_by_${columns.join('_')} ON audit (${columns.join(', ')}, id)`,
+    ),
+    `CREATE TABLE tenant_limits (tenant TEXT PRIMARY KEY, limits TEXT NOT NULL, set_by TEXT NOT NULL, set_at BIGINT NOT NULL)`,
+  ],
 ];
 
 /** The version that this gateway's schema has. */
@@ -282,4 +289,10 @@ export async function migrate(db: Database, version = newestSchema): Promise<voi
       await query('INSERT INTO schema_version (version) VALUES ($1)', [index + 1]);
     }
   });
+}
+
+/** All but the empty one. */
+function subsetsOf(columns: readonly string[]): string[][] {
+  const all = columns.reduce<string[][]>((found, column) => [...found, ...found.map((one) => [...one, column])], [[]]);
+  return all.slice(1);
 }

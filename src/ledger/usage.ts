@@ -11,6 +11,7 @@ import {
   type Span,
   spansOf,
 } from '../domain/limits.js';
+import { TenantLimitStore } from './tenant-limits.js';
 import { type Query } from './database.js';
 import { recounts, type Use } from './recount.js';
 
@@ -63,6 +64,8 @@ const keptMs = { counters: 70 * dayMs, uses: 800 * dayMs };
 export class UsageStore {
   private readonly touched = new Map<string, Touched>();
   private claiming: Claim | undefined;
+  /** Of whoever claims, as they are in this transaction. */
+  private limits: Limits = {};
 
   /** `alone`: where no transaction is open, what is touched is settled in one of its own. */
   constructor(
@@ -77,9 +80,14 @@ export class UsageStore {
     this.claiming = { tenant, moneyToCome };
   }
 
+  /** What a tenant may use up: what has been set in the ledger, else what the keys file says. */
+  async limitsFor(tenant: string): Promise<Limits> {
+    return (await new TenantLimitStore(this.query, this.clock).find(tenant))?.limits ?? this.limitsOf(tenant);
+  }
+
   /** Whether money of a tenant is limited: then nothing is bought whose price could be known and is not. */
-  limitsMoney(tenant: string): boolean {
-    const limits = this.limitsOf(tenant);
+  async limitsMoney(tenant: string): Promise<boolean> {
+    const limits = await this.limitsFor(tenant);
     return limitNames.some((name) => limitRows[name].of === 'spend' && limits[name] !== undefined);
   }
 
@@ -104,6 +112,7 @@ export class UsageStore {
   /** At the end of every transaction. Rejects with `limit_exceeded`, and so undoes it, where a claim goes beyond a limit. */
   async settle(): Promise<void> {
     const deltas = new Map<string, Delta>();
+    if (this.claiming) this.limits = await this.limitsFor(this.claiming.tenant);
     for (const [, touched] of inOrder(this.touched)) await this.recount(touched, deltas);
     if (this.claiming?.moneyToCome) await this.refuseSpent(this.claiming.tenant);
     for (const [, delta] of inOrder(deltas)) await this.count(delta);
@@ -179,7 +188,7 @@ export class UsageStore {
       return;
     }
     const name = limitOf(measure, span);
-    const allowed = this.claiming?.tenant === tenant ? allowedBy(this.limitsOf(tenant), name, unit) : undefined;
+    const allowed = this.claiming?.tenant === tenant ? allowedBy(this.limits, name, unit) : undefined;
     const added =
       by > (allowed ?? noLimit)
         ? []
@@ -206,14 +215,14 @@ export class UsageStore {
   private refuseLarge(measure: Measure, { tenant, unit, amount }: Use): void {
     const name = limitOf(measure, 'each');
     if (name === undefined || this.claiming?.tenant !== tenant) return;
-    const allowed = allowedBy(this.limitsOf(tenant), name, unit);
+    const allowed = allowedBy(this.limits, name, unit);
     if (allowed !== undefined && amount > allowed)
       throw limitExceeded({ name, currency: unit, allowed, used: 0, requested: amount }, this.clock.now());
   }
 
   /** What will have a price is not begun when there is nothing left to pay it from, in any currency. */
   private async refuseSpent(tenant: string): Promise<void> {
-    const limits = this.limitsOf(tenant);
+    const { limits } = this;
     for (const name of limitNames) {
       const { of: measure, per } = limitRows[name];
       const money = limits[name];

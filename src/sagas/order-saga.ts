@@ -120,7 +120,8 @@ export class OrderSaga {
     const providerOrderIds = quotes.map((q) => q.providerOrderId);
     const manual = order.confirm === 'manual';
     const confirmBy = Math.min(this.ledger.clock.now() + this.confirmWindowMs, until);
-    if (!cost && this.ledger.usage.limitsMoney(order.tenant)) throw new OverSpendingLimit(unpriced, providerOrderIds);
+    if (!cost && (await this.ledger.usage.limitsMoney(order.tenant)))
+      throw new OverSpendingLimit(unpriced, providerOrderIds);
     const known = run.commit(async (ledger) => {
       // From here on it counts: whoever confirms it later spends nothing more.
       ledger.usage.claim(order.tenant);

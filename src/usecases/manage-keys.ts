@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { type Caller, inside } from '../access/caller.js';
+import { actorOf, type Caller, inside } from '../access/caller.js';
 import { type GatewayConfig } from '../config/environment.js';
 import { AddressRanges } from '../domain/address-ranges.js';
 import { type ApiKey } from '../domain/api-key.js';
@@ -8,6 +8,7 @@ import { newId } from '../domain/ids.js';
 import { digestOf, newKeyText } from '../domain/key-text.js';
 import { onlySet } from '../domain/only-set.js';
 import { grantedBy } from '../domain/scopes.js';
+import { type AuditEntry } from '../domain/audit.js';
 import { Ledger } from '../ledger/ledger.js';
 import { CONFIG } from '../tokens.js';
 import { type PageRequest } from './kit/page-request.js';
@@ -96,12 +97,10 @@ export class ManageKeys {
   }
 }
 
-const actOf = (caller: Caller, { id, tenant }: ApiKey): { tenant: string; actor: string; actorTenant: string; resource: string } => ({
-  tenant,
-  actor: caller.keyId,
-  actorTenant: caller.tenant,
+const actOf = (caller: Caller, { id, tenant }: ApiKey): Omit<AuditEntry, 'id' | 'at' | 'action'> => ({
+  ...actorOf(inside(caller, tenant)),
   resource: id,
-}); // prettier-ignore
+});
 
 /** What a key would be allowed that the caller is not. */
 function refuseMore(caller: Caller, wish: Pick<ApiKey, 'scopes' | 'expiresAt' | 'allowFrom'>): void {

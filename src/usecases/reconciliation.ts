@@ -4,6 +4,7 @@ import { GatewayError, invalidField } from '../domain/errors.js';
 import { type Comparison, type Finding, type FindingKind, type Repair, repairsOf } from '../domain/finding.js';
 import { onlySet } from '../domain/only-set.js';
 import { type E164 } from '../domain/phone-number.js';
+import { type AuditEntry } from '../domain/audit.js';
 import { type KeyUse } from '../ledger/idempotency.js';
 import { Ledger } from '../ledger/ledger.js';
 import { reconciliationOf } from '../lifecycle/reconciliation-work.js';
@@ -99,12 +100,15 @@ export class Reconciliation {
         'Use it with adopt only.',
       );
     if (request.action === 'cancel' || request.action === 'restore') {
+      await this.ledger.audit.append(repairOf(caller, finding, request));
       const done = await this.atProvider(caller, finding, request.action, use, waitMs);
       if (!done) return finding;
     }
     await this.ledger.transaction(async (ledger) => {
       if (!(await ledger.findings.resolve(id, request.action, caller.keyId)))
         throw new GatewayError('conflict', 'This finding has just been settled by someone else.');
+      const isNoted = request.action === 'cancel' || request.action === 'restore';
+      if (!isNoted) await ledger.audit.append(repairOf(caller, finding, request));
       const { provider, account, kind, subject, actual } = finding;
       const number = subject as E164;
       if (request.action === 'adopt') await ledger.servedNumbers.adopt(provider, account, number, request.tenant!, id);
@@ -144,3 +148,13 @@ export class Reconciliation {
     );
   }
 }
+
+/** What a provider is asked for is noted before it is; whatever else, with what it changes. */
+const repairOf = (
+  { keyId: actor, tenant: actorTenant }: Caller,
+  { id, tenant }: Finding,
+  { action, tenant: adopter = tenant }: RepairRequest,
+): Omit<AuditEntry, 'id' | 'at'> => ({
+  ...{ actor, actorTenant, action: 'finding.repair', resource: id, details: { action } },
+  ...onlySet({ tenant: adopter }),
+});

@@ -16,7 +16,7 @@ import { Ledger, type LedgerView } from '../ledger/ledger.js';
 import { type ExternalThing } from '../ledger/ownerships.js';
 import { applyEffects } from '../lifecycle/change-effects.js';
 import { moveChange } from '../lifecycle/status-moves.js';
-import { type Caller, hasScope } from '../access/caller.js';
+import { actorOf, type Caller, hasScope } from '../access/caller.js';
 import { noChange } from './kit/make-change.js';
 import { looksLike, trunkKind, TrunkAccess } from '../access/trunk-access.js';
 
@@ -65,6 +65,12 @@ export class ResolveChange {
         },
         { actor: caller.keyId, detail: note },
       );
+      await ledger.audit.append({
+        ...actorOf(caller),
+        action: 'change.resolve',
+        resource: id,
+        details: { outcome, note },
+      });
       await applyEffects(ledger, change, completion);
       // Of two who claim it at a time the first has it.
       if (completion.makes) await refuseTaken(ledger, { ...change, ...completion.makes }, change.tenant);

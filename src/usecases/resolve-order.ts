@@ -10,7 +10,7 @@ import { Ledger, type LedgerView } from '../ledger/ledger.js';
 import { moveOrder, MoveRefused } from '../lifecycle/status-moves.js';
 import { completeOrder, returnReservation } from '../lifecycle/order-endings.js';
 import { Runner } from '../sagas/runner.js';
-import { type Caller, hasScope } from '../access/caller.js';
+import { actorOf, type Caller, hasScope } from '../access/caller.js';
 
 export interface OrderResolution {
   /** What a person found out: the numbers are in service, the order was not carried out, or it is called off. */
@@ -67,6 +67,12 @@ export class ResolveOrder {
     const order = await reviewed(ledger, caller, id);
     const actor = caller.keyId;
     await ledger.events.append(order, { type: 'note', actor, detail: note });
+    await ledger.audit.append({
+      ...actorOf(caller),
+      action: 'order.resolve',
+      resource: id,
+      details: { outcome, note },
+    });
     if (providerOrderId !== undefined) await nameProviderOrder(ledger, order, providerOrderId);
     await ledger.idempotency.bind(use, id);
     const failure: OrderFailure = { code: 'upstream_rejected', detail: `Resolved manually: ${note}` };

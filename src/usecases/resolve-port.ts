@@ -9,7 +9,7 @@ import { Ledger, type LedgerView } from '../ledger/ledger.js';
 import { movePort, MoveRefused } from '../lifecycle/status-moves.js';
 import { numbersEndedAs, portClaim } from '../lifecycle/port-numbers.js';
 import { Runner } from '../sagas/runner.js';
-import { type Caller, hasScope } from '../access/caller.js';
+import { actorOf, type Caller, hasScope } from '../access/caller.js';
 
 export interface PortResolution {
   /** What a person found out: the provider has it (and which order it is), it is done, or nothing came of it. */
@@ -48,6 +48,12 @@ export class ResolvePort {
           numbers: numbersAs(order, outcome, reading),
         };
         await movePort(ledger, order, outcome, change, { actor: caller.keyId, detail: note });
+        await ledger.audit.append({
+          ...actorOf(caller),
+          action: 'port.resolve',
+          resource: id,
+          details: { outcome, note },
+        });
         await ledger.work.wake(order, 'port');
         await ledger.idempotency.bind(use, id);
       });

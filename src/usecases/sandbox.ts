@@ -5,6 +5,8 @@ import { GatewayError, invalidField } from '../domain/errors.js';
 import { catalogueRow } from '../domain/event-catalogue.js';
 import { type EventType } from '../domain/event-types.js';
 import { newId } from '../domain/ids.js';
+import { type Caller } from '../access/caller.js';
+import { type AuditEntry } from '../domain/audit.js';
 import { Ledger } from '../ledger/ledger.js';
 import { TimeLapse, type TimePassed } from '../sagas/time-lapse.js';
 import { SIMULATORS } from '../tokens.js';
@@ -24,7 +26,10 @@ export class Sandbox {
     @Inject(SIMULATORS) private readonly simulators: Simulators,
   ) {}
 
-  moveClock({ advanceSeconds, to }: { advanceSeconds?: number; to?: string }): Promise<TimePassed> {
+  async moveClock(
+    caller: Caller,
+    { advanceSeconds, to }: { advanceSeconds?: number; to?: string },
+  ): Promise<TimePassed> {
     const now = this.ledger.clock.now();
     if ((advanceSeconds === undefined) === (to === undefined))
       throw invalidField('/advanceSeconds', 'required', 'Provide either advanceSeconds or to.');
@@ -32,14 +37,17 @@ export class Sandbox {
     if (at < now)
       throw invalidField('/to', 'in_the_past', `The clock cannot go back. It is now ${new Date(now).toISOString()}.`);
     if (at > now + mostSeconds * 1_000) throw invalidField('/to', 'too_late', 'At most ten years at a time.');
-    return this.reached(this.time.to(at));
+    const passed = await this.reached(this.time.to(at));
+    await this.note(caller, { action: 'sandbox.clock', details: { to: new Date(at).toISOString() } });
+    return passed;
   }
 
-  async strike(provider: string, fault: OrderedFault): Promise<void> {
+  async strike(caller: Caller, provider: string, fault: OrderedFault): Promise<void> {
     const { mode } = this.registry.entry(provider);
     const struck = mode === 'disabled' ? 'not_simulated' : await this.reached(this.simulators.strike(provider, fault));
     if (struck === 'not_simulated') throw notSimulated(provider);
     if (struck !== 'done') throw invalidField('/operation', 'unknown', `${struck.refused}.`);
+    await this.note(caller, { action: 'sandbox.fault', details: { provider, ...fault } });
   }
 
   /** Tells a tenant the example of a type of event, marked as a test. */
@@ -55,6 +63,14 @@ export class Sandbox {
     const events = await this.reached(this.simulators.events(provider));
     if (events === undefined) throw notSimulated(provider);
     return events;
+  }
+
+  /** All tenants live in the same time, with the same simulators. */
+  private async note(
+    { keyId: actor, tenant: actorTenant }: Caller,
+    act: Pick<AuditEntry, 'action' | 'details'>,
+  ): Promise<void> {
+    await this.ledger.audit.append({ actor, actorTenant, ...act });
   }
 
   /** A simulator that runs by itself may have stopped. */

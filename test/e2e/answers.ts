@@ -27,6 +27,9 @@ import { type CustomerDto, type CustomerRefDto } from '../../src/api/customers/c
 import { type PaymentMethodDto } from '../../src/api/customers/payment-methods.dto.js';
 import { type EventDto } from '../../src/api/event.dto.js';
 import { type CloudEventDto } from '../../src/api/events/events.dto.js';
+import { type AuditEntryDto } from '../../src/api/audit/audit.dto.js';
+import { type MeDto } from '../../src/api/keys/me.controller.js';
+import { type TenantLimitsDto } from '../../src/api/limits/limits.dto.js';
 import { type KeyDto, type KeyWithTextDto } from '../../src/api/keys/keys.dto.js';
 import { type BulkUpdateResultDto } from '../../src/api/numbers/bulk-updates.dto.js';
 import { type CancelledNumberDto, type MovedNumberDto } from '../../src/api/numbers/number-changes.dto.js';
@@ -103,6 +106,10 @@ interface Answers {
   'DELETE /v1/trunks/*': TrunkRefDto | ChangeDto;
   'GET /v1/events': Page<CloudEventDto>;
   'POST /v1/sandbox/events': FiredEventDto;
+  'GET /v1/me': MeDto;
+  'GET /v1/audit': Page<AuditEntryDto>;
+  'GET /v1/limits/*': TenantLimitsDto;
+  'PUT /v1/limits/*': TenantLimitsDto;
   'POST /v1/keys': KeyWithTextDto;
   'GET /v1/keys': Page<KeyDto>;
   'GET /v1/keys/*': KeyDto;

@@ -16,7 +16,7 @@ const questions = [
   'POST /v1/port-orders/plan',
   'POST /v1/customers/{id}/qualification',
 ];
-const ofOperators = ['operator', 'billing:charge'];
+const ofOperators = ['operator', 'billing:charge', 'resolve'];
 
 describe('scopes', () => {
   let at: TestGateway;
@@ -42,7 +42,7 @@ describe('scopes', () => {
   afterAll(() => at.stop());
 
   const call = async (key: string, { method, path }: Route): Promise<number> => {
-    const url = at.gateway.url + path.replace(/\{\w+\}/g, 'x');
+    const url = at.gateway.url + path.replace('{tenant}', 'gamma').replace(/\{\w+\}/g, 'x');
     const headers = { authorization: `Bearer ${key}`, 'idempotency-key': `${method} ${path}`.replaceAll(' ', '-') };
     const response = await fetch(url, { method, headers: { ...headers, prefer: 'wait=0' } });
     await response.body?.cancel();
@@ -55,7 +55,8 @@ describe('scopes', () => {
     const open: string[] = [];
     const shut: string[] = [];
     for (const route of routes) ((await call(key, route)) === 403 ? shut : open).push(nameOf(route));
-    const isOperators = ({ needed }: Route): boolean => needed.every((one) => ofOperators.includes(one));
+    const isOperators = ({ needed }: Route): boolean =>
+      needed.length > 0 && needed.every((one) => ofOperators.includes(one));
     const own = routes.filter((route) => route.method === 'GET' && !isOperators(route)).map(nameOf);
     expect(own.length).toBeGreaterThan(40);
     expect(open.toSorted()).toEqual([...own, ...questions].toSorted());

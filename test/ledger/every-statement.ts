@@ -250,14 +250,14 @@ async function usage(ledger: Ledger): Promise<void> {
   ledger.limitTo(() => ({ liveReservations: 1_000, spendPerDay: [{ amount: '1000.00', currency: 'USD' }] }));
   await ledger.transaction(async (l) => {
     l.usage.claim('acme', { moneyToCome: true });
-    l.usage.limitsMoney('acme');
+    await l.usage.limitsMoney('acme');
     await l.reservations.insert(held());
   });
   await ledger.usage.of('acme');
   await ledger.usage.prune(Date.now());
 }
 
-async function apiKeys({ apiKeys: store, audit }: Ledger): Promise<void> {
+async function apiKeys({ apiKeys: store, audit, tenantLimits }: Ledger): Promise<void> {
   const key: ApiKey = { id: freshName('key'), tenant: 'acme', label: 'shop', last4: 'abcd', scopes: ['*'], allowFrom: [], createdBy: 'console', createdAt: 1 }; // prettier-ignore
   await store.insert(key, freshName('digest'));
   await store.find(key.id);
@@ -268,6 +268,15 @@ async function apiKeys({ apiKeys: store, audit }: Ledger): Promise<void> {
   await store.revoke(key.id);
   await store.generation();
   await audit.append({ actor: 'console', action: 'key.create' });
+  for (const filter of subsetsOf({
+    tenant: 'acme',
+    actor: 'console',
+    action: 'key.create' as const,
+    resource: 'key_1',
+  }))
+    await audit.list(filter, page);
+  await tenantLimits.set('acme', { liveHolds: 1_000 }, 'console');
+  await tenantLimits.find('acme');
 }
 
 async function webhooks({ webhookEndpoints: endpoints, webhookQueue: queue }: Ledger): Promise<void> {

@@ -18,7 +18,7 @@ beforeAll(() => wellWithinAnHour(), 120_000);
 afterAll(removeDirectories);
 
 /** How many claims are made at once. The whole figure of the promise is 10,000. */
-const attempts = Number(process.env['LIMIT_ATTEMPTS'] ?? 600);
+const attempts = Number(process.env['LIMIT_ATTEMPTS'] ?? 1_000);
 const usd = (amount: string) => ({ amount, currency: 'USD' });
 const numbers = (count: number): Partial<Reservation['numbers'][number]>[] => Array.from({ length: count }, () => ({}));
 
@@ -269,6 +269,18 @@ describe('limits of a tenant, at several gateways', () => {
     );
     expect([through, codes]).toEqual([99, ['spendPerDay']]);
     expect(await countsOf(ledgers[1]!, tenant)).toEqual({ 'spend USD day': 999_900, 'spend USD month': 999_900 });
+  }, 300_000);
+
+  it('hold at every gateway from the transaction on that sets them', async () => {
+    const tenant = limited(ledgers, {});
+    await ledgers[0]!.tenantLimits.set(tenant, { spendPerDay: [usd('50.00')] }, 'ops');
+    const { through, codes } = await rush((ledger) =>
+      claiming(ledger, tenant, (l) => l.changes.insert(payment(tenant, '1.00'))),
+    );
+    expect([through, codes]).toEqual([50, ['spendPerDay']]);
+    await ledgers[1]!.tenantLimits.set(tenant, { spendPerDay: [usd('51.00')] }, 'ops');
+    await claiming(ledgers[0]!, tenant, (l) => l.changes.insert(payment(tenant, '1.00')));
+    expect((await refusal(claiming(ledgers[1]!, tenant, (l) => l.changes.insert(payment(tenant, '0.01'))))).limit).toMatchObject({ allowed: usd('51.00') }); // prettier-ignore
   }, 300_000);
 
   it('never make two wait for each other, whatever happens at once', async () => {

@@ -98,8 +98,8 @@ describe('plans of every statement', () => {
       if (by.join() !== wanted.join()) partly.push(`${String(plan[0]?.['detail'])}: ${sql}`);
     }
     expect(partly).toEqual([]);
-    // Four lists in both directions; findings, API keys, webhook endpoints and their attempts, and orders and ports by a reference alone, of one tenant and of all.
-    expect(lists.length).toBe(2 * (4 + 16 + 8 + 8) + 8 + 2 + 1 + 4 + 2);
+    // Four lists in both directions; findings, API keys, acts, webhook endpoints and their attempts, and orders and ports by a reference alone, of one tenant and of all.
+    expect(lists.length).toBe(2 * (4 + 16 + 8 + 8) + 8 + 2 + 1 + 16 + 4 + 2);
     await db.close();
   });
 

@@ -58,8 +58,8 @@ export class SandboxController {
     },
     scope: 'operator',
   })
-  async moveClock(@Body() request: MoveClockDto): Promise<ClockDto> {
-    return clockDto(await this.sandbox.moveClock(request));
+  async moveClock(@Caller() caller: Caller, @Body() request: MoveClockDto): Promise<ClockDto> {
+    return clockDto(await this.sandbox.moveClock(caller, request));
   }
 
   @Post('faults')
@@ -82,8 +82,8 @@ export class SandboxController {
     },
     scope: 'operator',
   })
-  async createFault(@Body() { provider, ...fault }: OrderFaultDto): Promise<OrderFaultDto> {
-    await this.sandbox.strike(provider, fault);
+  async createFault(@Caller() caller: Caller, @Body() { provider, ...fault }: OrderFaultDto): Promise<OrderFaultDto> {
+    await this.sandbox.strike(caller, provider, fault);
     return { provider, ...fault };
   }
 

@@ -11,7 +11,7 @@ import {
   WordField,
 } from '../../http/field-decorators.js';
 import { PageQuery } from '../../http/paging.js';
-import { type Kind, text } from '../../http/value-kinds.js';
+import { anything, text } from '../../http/value-kinds.js';
 import { providerWith } from '../../http/provider-notes.js';
 
 import { mostSeconds, type TimePassed } from '../../usecases/sandbox.js';
@@ -98,9 +98,6 @@ export class SimulatedEventQuery extends PageQuery {
   @Field(providerId, { description: 'The simulated provider.', example: providerWith('POST /v1/orders') })
   provider: string;
 }
-
-/** As the provider says it. */
-const anything: Kind = { schema: { type: 'object', additionalProperties: true }, check: () => [] };
 
 export class SimulatedEventDto {
   @IntegerField({ min: 1, max: 2 ** 31 - 1, description: 'Sequence number, starting at 1, without gaps.', example: 3 })

@@ -1,0 +1,23 @@
+import { mostCounted, moneyFaults } from './limits-file.js';
+import { fault, integer, type Kind, list } from './value-kinds.js';
+import { amount, currency } from './value-formats.js';
+
+/** How many of something a tenant may have. */
+export const countLimit = integer({ min: 0, max: mostCounted });
+
+const money = {
+  type: 'object',
+  properties: { amount: { ...amount.schema, pattern: '^\\d{1,9}(?:\\.\\d{1,4})?$' }, currency: currency.schema },
+  required: ['amount', 'currency'],
+  additionalProperties: false,
+} as const;
+const perCurrency = list({ schema: money, check: () => [] }, { min: 1, max: 10 });
+
+/** How much money a tenant may spend: in one currency, or in each of several. */
+export const moneyLimit: Kind = {
+  schema: { anyOf: [money, perCurrency.schema] },
+  check: (value) =>
+    (Array.isArray(value) ? perCurrency.check(value) : []).concat(
+      moneyFaults(value).map(({ at, what }) => fault('format', what, at === undefined ? '' : `/${at}`)),
+    ),
+};

@@ -1,0 +1,18 @@
+import { Injectable } from '@nestjs/common';
+import { type Caller, hasScope, inside } from '../access/caller.js';
+import { type AuditEntry, type AuditFilter } from '../domain/audit.js';
+import { Ledger } from '../ledger/ledger.js';
+import { onlySet } from '../domain/only-set.js';
+import { type PageRequest } from './kit/page-request.js';
+
+/** Who has done what: operators see all of it, whoever else may look what concerned their own tenant. */
+@Injectable()
+export class AuditTrail {
+  constructor(private readonly ledger: Ledger) {}
+
+  list(caller: Caller, { tenant, ...filter }: AuditFilter, { after, limit }: PageRequest): Promise<AuditEntry[]> {
+    const whose = hasScope(caller, 'operator') ? tenant : inside(caller, tenant).tenant;
+    const page = { ...onlySet({ before: after }), limit: limit + 1 };
+    return this.ledger.audit.list({ ...filter, ...onlySet({ tenant: whose }) }, page);
+  }
+}

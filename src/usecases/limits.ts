@@ -1,0 +1,39 @@
+import { Injectable } from '@nestjs/common';
+import { actorOf, type Caller, inside } from '../access/caller.js';
+import { type Limits } from '../domain/limits.js';
+import { Ledger } from '../ledger/ledger.js';
+import { type SetLimits } from '../ledger/tenant-limits.js';
+
+/** What a tenant may use up, and who has said so, unless it is the keys file or nobody. */
+export interface TenantLimits extends Partial<SetLimits> {
+  tenant: string;
+  limits: Limits;
+}
+
+/** What tenants may use up. Operators set it; everybody sees their own. */
+@Injectable()
+export class BusinessLimits {
+  constructor(private readonly ledger: Ledger) {}
+
+  async of(caller: Caller, asked: string): Promise<TenantLimits> {
+    const { tenant } = inside(caller, asked);
+    const set = await this.ledger.tenantLimits.find(tenant);
+    return set ? { tenant, ...set } : { tenant, limits: await this.ledger.usage.limitsFor(tenant) };
+  }
+
+  /** All of them anew: one that is not said is none, and what is there already stays. */
+  async set(caller: Caller, asked: string, limits: Limits): Promise<TenantLimits> {
+    const of = inside(caller, asked);
+    await this.ledger.transaction(async (ledger) => {
+      const before = (await ledger.tenantLimits.find(of.tenant))?.limits;
+      await ledger.tenantLimits.set(of.tenant, limits, caller.keyId);
+      await ledger.audit.append({
+        ...actorOf(of),
+        action: 'limits.set',
+        resource: of.tenant,
+        details: { before, limits },
+      });
+    });
+    return this.of(caller, asked);
+  }
+}
