@@ -68,7 +68,7 @@ describe('API keys of the ledger', () => {
       allowFrom: ['127.0.0.0/30', '::1'],
     });
     const by = { key: limited.body.key };
-    expect(await create({ scopes: ['*'] }, by)).toMatchObject(lacks('reserve'));
+    expect(await create({ scopes: ['*'] }, by)).toMatchObject(lacks('reservations:read'));
     const own = { scopes: ['search'] };
     expect((await create(own, by)).body).toMatchObject({ expiresAt: until, allowFrom: ['127.0.0.0/30', '::1'] });
     expect(await create({ ...own, expiresAt: '2035-01-01T00:00:00.001Z' }, by)).toMatchObject({ status: 403 });
@@ -77,7 +77,7 @@ describe('API keys of the ledger', () => {
       expect(await create({ ...own, allowFrom }, by)).toMatchObject({ status: 403 });
     // A new text of a key is what it may do: nobody gets one by rotating another's.
     const strong = (await create({ scopes: ['*'] })).body;
-    expect(await at.client.post(`/v1/keys/${strong.id}/rotate`, {}, by)).toMatchObject(lacks('reserve'));
+    expect(await at.client.post(`/v1/keys/${strong.id}/rotate`, {}, by)).toMatchObject(lacks('reservations:read'));
     expect((await at.client.delete(`/v1/keys/${strong.id}`, { key: 'beta' })).status).toBe(403);
   });
 

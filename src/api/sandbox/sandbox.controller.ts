@@ -97,7 +97,7 @@ export class SandboxController {
     ok: { status: 201, type: FiredEventDto, description: 'The event was added.', example: fired },
     errors: [],
     examples: { 'A completed order': { type: 'order.completed' }, 'A lost number': { type: 'number.lost' } },
-    scope: { anyOf: ['events:read', 'webhooks:write'] },
+    scope: 'webhooks:write',
   })
   async fireEvent(@Caller() { tenant }: Caller, @Body() { type }: FireEventDto): Promise<FiredEventDto> {
     return { id: await this.sandbox.fire(tenant, type), type };
