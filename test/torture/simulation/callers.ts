@@ -162,7 +162,7 @@ export class ApiCaller {
           fingerprint: key,
           holder: newId('req', gateway.ledger.clock),
         };
-        const reply = { statusCode: 201, header: () => reply } as unknown as KeyedRequest['reply'];
+        const reply = replyOf();
         const asked = gateway.idempotency.once({ use, waitMs, query: {}, reply }, (u, ms) => make(gateway, u, ms), (id) => find(gateway, id)); // prettier-ignore
         const answer = await this.answered(gateway, asked);
         if (answer) {
@@ -212,6 +212,20 @@ export class ApiCaller {
         : resource.status !== 'held' && known.length > 6;
     if (!over) known.push(resource);
   }
+}
+
+/** Of a reply, what makes a request have its effect once looks at. */
+function replyOf(): KeyedRequest['reply'] {
+  const headers = new Map<string, unknown>();
+  const reply = {
+    statusCode: 201,
+    header: (name: string, value: unknown) => {
+      headers.set(name.toLowerCase(), value);
+      return reply;
+    },
+    hasHeader: (name: string) => headers.has(name.toLowerCase()),
+  };
+  return reply as unknown as KeyedRequest['reply'];
 }
 
 /** One of the last few. */
