@@ -7,6 +7,8 @@ import { Idempotency } from '../../../src/http/idempotency.js';
 import { type Database } from '../../../src/ledger/database.js';
 import { keyLifetimeMs } from '../../../src/ledger/idempotency.js';
 import { Ledger } from '../../../src/ledger/ledger.js';
+import { eventLifetimeMs } from '../../../src/ledger/outbox.js';
+import { Sequencer } from '../../../src/ledger/sequencer.js';
 import { reconciliationOf } from '../../../src/lifecycle/reconciliation-work.js';
 import { ChangeSaga } from '../../../src/sagas/change-saga.js';
 import { Confidential } from '../../../src/sagas/confidential.js';
@@ -54,6 +56,7 @@ export class GatewayProcess implements Party {
   readonly steering: SteerOrder;
   readonly lookUp: LookUp;
   private readonly expiry: Expiry;
+  private readonly sequencer: Sequencer;
   private readonly registry: ProviderRegistry;
 
   constructor(
@@ -87,6 +90,7 @@ export class GatewayProcess implements Party {
       onError,
     });
     this.expiry = new Expiry(ledger, volatile, this.runner, onError);
+    this.sequencer = new Sequencer(ledger, onError);
     this.ledger = ledger;
     this.idempotency = new Idempotency(ledger, { warn: () => undefined } as unknown as ConstructorParameters<typeof Idempotency>[1]); // prettier-ignore
     this.holds = new HoldNumbers(ledger, registry, this.runner);
@@ -106,11 +110,14 @@ export class GatewayProcess implements Party {
     await this.expiry.start();
     for (const { provider } of this.registry.having('reconciliation'))
       await ledger.work.wake(reconciliationOf(provider.id), 'reconciliation', ledger.clock.now() + 6 * hourMs);
+    this.sequencer.start();
     this.runner.start();
-    ledger.clock.every(
-      hourMs,
-      () => void ledger.idempotency.prune(ledger.clock.now() - keyLifetimeMs).catch(() => undefined),
-    );
+    const prune = (): void => {
+      void ledger.idempotency.prune(ledger.clock.now() - keyLifetimeMs).catch(() => undefined);
+      void ledger.usage.prune(ledger.clock.now()).catch(() => undefined);
+      void ledger.outbox.prune(ledger.clock.now() - eventLifetimeMs).catch(() => undefined);
+    };
+    ledger.clock.every(hourMs, prune);
   }
 
   crash(): void {

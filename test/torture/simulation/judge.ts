@@ -1,3 +1,4 @@
+import { eventLifetimeMs } from '../../../src/ledger/outbox.js';
 import { keyLifetimeMs } from '../../../src/ledger/idempotency.js';
 import { isEnded, type Order } from '../../../src/domain/order.js';
 import { type Reservation, reservationTransitions } from '../../../src/domain/reservation.js';
@@ -43,6 +44,10 @@ const neverTrue: readonly [what: string, sql: string][] = [
        AND (o.id IS NULL OR o.status IN ('completed', 'partially_completed', 'rejected', 'cancelled', 'expired'))`,
   ],
   [
+    'has a feed with a gap',
+    `SELECT tenant AS id FROM outbox WHERE sequence > 0 GROUP BY tenant HAVING MAX(sequence) - MIN(sequence) + 1 <> COUNT(*)`,
+  ],
+  [
     'is not at rest and nothing moves it',
     `SELECT o.id FROM orders o LEFT JOIN work w ON w.subject_id = o.id WHERE w.subject_id IS NULL
        AND o.status IN ('accepted', 'in_progress', 'awaiting_confirmation', 'action_required', 'outcome_unknown')
@@ -52,6 +57,16 @@ const neverTrue: readonly [what: string, sql: string][] = [
        WHERE w.subject_id IS NULL AND s.status IN ('intent', 'unknown')
      UNION ALL SELECT c.id FROM changes c LEFT JOIN work w ON w.subject_id = c.id WHERE w.subject_id IS NULL AND c.open = 1 AND c.status <> 'needs_review'`,
   ],
+];
+
+/** What has happened since a moment, and its tenant is not told of once. */
+const untold: readonly [what: string, sql: string][] = [
+  ['is an event without a place in its feed', `SELECT id FROM outbox WHERE sequence IS NULL AND at > $1`],
+  ...['completed', 'rejected', 'cancelled', 'expired'].map((status): [string, string] => [
+    `is ${status}, and its tenant is not told so once`,
+    `SELECT id FROM orders WHERE status = '${status}' AND updated_at > $1
+       AND (SELECT COUNT(*) FROM outbox WHERE subject_id = orders.id AND type = 'order.${status}') <> 1`,
+  ]),
 ];
 
 /** Judges by what the simulators' ledgers say and what is committed; whatever it finds wrong ends the world. */
@@ -170,6 +185,9 @@ export class Judge {
       if (isOver(this.said.get(id)!) && now !== status) this.wrong(`${id} was told to be ${status}, and is ${now}`);
     }
     for (const supplier of this.suppliers) this.judgeBook(supplier, statuses);
+    const recently = epoch + this.schedule.now - eventLifetimeMs / 2;
+    for (const [what, sql] of untold)
+      for (const { id } of this.database().look<Rows>(sql, recently)) this.wrong(`${id} ${what}`);
     const open = this.database().look<Rows>(`SELECT id FROM steps WHERE status IN ('intent', 'unknown')`);
     for (const { id } of open) this.wrong(`the call ${id} was never settled`);
   }

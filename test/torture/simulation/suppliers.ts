@@ -1,3 +1,4 @@
+import { type Random } from '../../attack/random.js';
 import { tcl } from '../../../src/providers/tcl/tcl.provider.js';
 import { didtfn } from '../../../src/providers/didtfn/didtfn.provider.js';
 import { playDidtfn } from '../../../src/sandbox/didtfn/simulator.js';
@@ -73,9 +74,10 @@ function tclSupplier(now: () => number): Supplier {
   };
 }
 
-function didtfnSupplier(now: () => number): Supplier {
-  const { ledger, provider, token, accountNo } = playDidtfn({ now, origin: () => 'http://127.0.0.1:2' });
-  const config = { ...common, baseUrl: 'http://127.0.0.1:2/api/did', cart: 'shared', holdTtlMs: 600_000 } as const;
+function didtfnSupplier(now: () => number, random: Random): Supplier {
+  const cart = random.of(['shared', 'per_reservation'] as const);
+  const { ledger, provider, token, accountNo } = playDidtfn({ now, cart, origin: () => 'http://127.0.0.1:2' });
+  const config = { ...common, baseUrl: 'http://127.0.0.1:2/api/did', cart, holdTtlMs: 600_000 } as const;
   return {
     id: 'didtfn',
     simulated: provider,
@@ -101,5 +103,5 @@ const e164 = (ten: string): string => `+1${ten}`;
 
 export const suppliers = { tcl: tclSupplier, didtfn: didtfnSupplier } satisfies Record<
   string,
-  (now: () => number) => Supplier
+  (now: () => number, random: Random) => Supplier
 >;

@@ -84,7 +84,7 @@ class World {
     this.schedule = new Schedule(new Random('schedule', seed));
     this.weather = new Weather(new Random('weather', seed), this.random.below(2) === 0);
     const now = (): number => epoch + this.schedule.now;
-    this.suppliers = Object.values(suppliers).map((make) => make(now));
+    this.suppliers = Object.values(suppliers).map((make) => make(now, new Random('suppliers', seed)));
     this.shared = new MemoryVolatile(now);
     this.judge = new Judge(this.schedule, this.suppliers, () => this.database);
     this.database = new SharedDatabase(this.schedule, this.weather, (written) => this.judge.committed(written)); // prettier-ignore
