@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { buildEarlier } from './earlier.js';
+import { fanOut } from './fan-out.js';
 import { largeReplies } from './large-replies.js';
 import { lists } from './lists.js';
 import { millionReservations } from './million-reservations.js';
@@ -13,7 +14,7 @@ import { measure } from './rounds.js';
 import { scenarios } from './scenarios.js';
 import { startUp } from './start-up.js';
 
-const names = [...Object.keys(scenarios), 'start', 'reservations', 'large'];
+const names = [...Object.keys(scenarios), 'fan-out', 'start', 'reservations', 'large'];
 /** What takes longer, or a ledger that is filled first: by name only. */
 const byName = ['lists', 'million-reservations'];
 
@@ -64,6 +65,7 @@ async function main() {
       if (values.profile) await profile(name, scenario, builds[0], how);
       else printTable(scenario.what, (figures[name] = await measured(scenario, builds, how)));
     }
+    if (wanted.includes('fan-out') && !values.profile) figures.fanOut = await fanOut(root);
     if (wanted.includes('start') && !values.profile) figures.start = await startUp(builds, how.rounds);
     if (wanted.includes('reservations') && !values.profile) await expiry();
     if (wanted.includes('large') && !values.profile) figures.large = await largeReplies(root);
