@@ -116,25 +116,41 @@ describe('the tests', () => {
   });
 });
 
-describe.each(['README.md', '.ci/run', 'Dockerfile'])('%s', (document) => {
-  it('names only npm scripts that exist', () => {
-    const named = [...read(document).matchAll(/\bnpm (?:run (?:--?\w+ )*([\w:-]+)|(test|start)\b)/g)];
-    const scripts = new Set(named.map(([, run, short]) => run ?? short ?? ''));
-    expect([...scripts].filter((script) => !(script in manifest.scripts))).toEqual([]);
-    expect(scripts.size).toBeGreaterThan(0);
-  });
-});
-
 /** Every Markdown page of the repository, but those of packages. */
 const pages = [
   ...readdirSync(pathOf('.'), { encoding: 'utf8' }),
   ...readdirSync(pathOf('docs'), { recursive: true, encoding: 'utf8' }).map((name) => `docs/${name}`),
 ].filter((name) => name.endsWith('.md'));
 
+const scriptsIn = (document: string): string[] =>
+  [...read(document).matchAll(/\bnpm (?:run (?:--?\w+ )*([\w:-]+)|(test|start)\b)/g)].map(
+    ([, run, short]) => run ?? short ?? '',
+  );
+
+describe.each(['.ci/run', 'Dockerfile', ...pages])('%s', (document) => {
+  it('names only npm scripts that exist', () => {
+    expect(scriptsIn(document).filter((script) => !(script in manifest.scripts))).toEqual([]);
+  });
+});
+
 describe('the documents', () => {
   it.each(pages)('%s links only to files that exist', (page) => {
     const links = [...read(page).matchAll(/\]\((?!https?:|mailto:|#)([^)#\s]+)/g)].map(([, path]) => path ?? '');
     expect(links.filter((path) => !existsSync(new URL(path, pathOf(page))))).toEqual([]);
+  });
+
+  it('name npm scripts, and name tests to run by patterns that some have', () => {
+    expect(pages.flatMap(scriptsIn).length).toBeGreaterThan(40);
+    const specs = readdirSync(pathOf('test'), { recursive: true, encoding: 'utf8' })
+      .filter((name) => name.endsWith('.spec.ts'))
+      .map((name) => `test/${name}`);
+    const patterns = pages
+      .flatMap((page) => [...read(page).matchAll(/\bnpm (?:test|run coverage) -- ([^`\n#]+)/g)])
+      .flatMap(([, given = '']) => given.split(' -')[0]!.trim().split(/\s+/))
+      // What a reader puts in, and the provider that the guide makes.
+      .filter((pattern) => !['<path>', 'test/acme'].includes(pattern));
+    expect(patterns.length).toBeGreaterThan(10);
+    expect(patterns.filter((pattern) => !specs.some((spec) => spec.includes(pattern)))).toEqual([]);
   });
 
   it('keep the README to one page', () => expect(Buffer.byteLength(read('README.md'))).toBeLessThanOrEqual(9 * 1024));
