@@ -13,8 +13,9 @@ import { expiry } from './reservation-expiry.js';
 import { measure } from './rounds.js';
 import { scenarios } from './scenarios.js';
 import { startUp } from './start-up.js';
+import { webhooks } from './webhooks.js';
 
-const names = [...Object.keys(scenarios), 'fan-out', 'start', 'reservations', 'large'];
+const names = [...Object.keys(scenarios), 'fan-out', 'start', 'reservations', 'large', 'webhooks'];
 /** What takes longer, or a ledger that is filled first: by name only. */
 const byName = ['lists', 'million-reservations'];
 
@@ -69,6 +70,7 @@ async function main() {
     if (wanted.includes('start') && !values.profile) figures.start = await startUp(builds, how.rounds);
     if (wanted.includes('reservations') && !values.profile) await expiry();
     if (wanted.includes('large') && !values.profile) figures.large = await largeReplies(root);
+    if (wanted.includes('webhooks') && !values.profile) figures.webhooks = await webhooks();
     if (wanted.includes('lists')) figures.lists = await lists(values);
     if (wanted.includes('million-reservations')) figures.millionReservations = await millionReservations();
   } finally {
