@@ -13,7 +13,7 @@ import { type GatewayConfig } from './config/environment.js';
 import { ProviderRegistry } from './contract/registry.js';
 import { type Simulators } from './contract/simulators.js';
 import { newId } from './domain/ids.js';
-import { attemptsKeptMs } from './domain/webhook.js';
+import { attemptsKeptMs, mostQueued } from './domain/webhook.js';
 import { keyLifetimeMs } from './ledger/idempotency.js';
 import { Ledger } from './ledger/ledger.js';
 import { eventLifetimeMs } from './ledger/outbox.js';
@@ -132,7 +132,7 @@ const webhooksOf = (
     provide: WebhookSaga,
     inject: [AddressGuard],
     useFactory: (guard: AddressGuard) =>
-      new WebhookSaga({ ledger, secrets, sender: new Sender(guard, webhooks), atOnce: webhooks.atOnce }),
+      new WebhookSaga({ ledger, secrets, sender: new Sender(guard, webhooks), atOnce: webhooks.atOnce, mostQueued }),
   },
   {
     provide: WebhookBell,

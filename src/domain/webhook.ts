@@ -54,6 +54,8 @@ export interface AttemptDetail {
 export const everyType = '*';
 /** Endpoints of one tenant. */
 export const mostEndpoints = 16;
+/** Events that wait for one endpoint; the rest stays in the feed. */
+export const mostQueued = 10_000;
 /** How long the secret before the present one signs as well. */
 export const secretOverlapMs = 24 * 3_600_000;
 

@@ -7,7 +7,7 @@ import { type Ledger, type LedgerView } from '../ledger/ledger.js';
 import { type QueuedEvent } from '../ledger/webhook-queue.js';
 import { type WebhookSecrets } from './secrets.js';
 import { type Sender } from './sender.js';
-import { type Attempted, mostQueued, settle } from './settlement.js';
+import { type Attempted, settle } from './settlement.js';
 import { signedHeaders } from './signature.js';
 
 /** How many events of a feed are queued in one transaction. */
@@ -25,6 +25,8 @@ export interface DeliveryTools {
   sender: Pick<Sender, 'send' | 'close'>;
   /** Requests to one endpoint at the same time. */
   atOnce: number;
+  /** Events that wait for one endpoint; the rest stays in the feed. */
+  mostQueued: number;
 }
 
 /**
@@ -96,7 +98,7 @@ export class Delivery {
   private async makeRoom(): Promise<void> {
     const { id } = this.endpoint;
     const { webhookQueue } = this.tools.ledger;
-    this.room = mostQueued - (await webhookQueue.size(id));
+    this.room = this.tools.mostQueued - (await webhookQueue.size(id));
     if (this.room > 0) return;
     const [last] = await webhookQueue.attempts(id, { limit: 1 });
     const now = this.clock.now();
@@ -140,7 +142,7 @@ export class Delivery {
     const replay = last > position ? undefined : await ledger.webhookQueue.nextReplay(id);
     const range = replay ?? { after: position, upTo: last };
     if (range.after >= range.upTo) return false;
-    const upTo = Math.min(range.upTo, range.after + takenAtOnce);
+    const upTo = Math.min(range.upTo, range.after + Math.min(takenAtOnce, this.room));
     await this.commit(async (within) => {
       this.room -= await within.webhookQueue.take(this.endpoint, { ...range, upTo }, this.clock.now(), types);
       if (replay) await within.webhookQueue.advanceReplay(replay, upTo);
@@ -208,7 +210,7 @@ export class Delivery {
     if (attempted.length === 0) return;
     this.attempted = [];
     await this.commit(async (ledger) => {
-      this.room += await settle(ledger, this.endpoint, attempted, this.clock.now());
+      this.room += await settle(ledger, this.endpoint, attempted, this.clock.now(), this.tools.mostQueued);
     });
     for (const { queued, answer } of attempted) {
       this.known.delete(queued.event.id);

@@ -3,9 +3,6 @@ import { type LedgerView } from '../ledger/ledger.js';
 import { type QueuedEvent } from '../ledger/webhook-queue.js';
 import { type Answer } from './sender.js';
 
-/** How many events wait for one endpoint; the rest stays in the feed. */
-export const mostQueued = 10_000;
-
 /** An attempt that has been made and is not written down yet. */
 export interface Attempted {
   queued: QueuedEvent;
@@ -25,6 +22,7 @@ export async function settle(
   endpoint: WebhookEndpoint,
   attempted: readonly Attempted[],
   now: number,
+  mostQueued: number,
 ): Promise<number> {
   const { webhookQueue: queue, webhookEndpoints } = ledger;
   const { id } = endpoint;
@@ -39,7 +37,7 @@ export async function settle(
   }
   if (left.length > 0) await queue.drop(id, left);
   const last = attempted.findLast(({ answer }) => answer.delivered);
-  if (last) await recover(ledger, endpoint, now);
+  if (last) await recover(ledger, endpoint, now, mostQueued);
   else if (attempted.some(({ answer }) => answer.httpStatus === gone)) await webhookEndpoints.disable(id, 'gone');
   else if (endpoint.failingSince === undefined) await webhookEndpoints.setFailingSince(id, attempted[0]!.attempt.at);
   else if (now - endpoint.failingSince >= failingLimitMs) await webhookEndpoints.disable(id, 'failing');
@@ -51,6 +49,7 @@ async function recover(
   { webhookEndpoints, webhookQueue }: LedgerView,
   { id, failingSince }: WebhookEndpoint,
   now: number,
+  mostQueued: number,
 ): Promise<void> {
   if (failingSince === undefined) return;
   await webhookEndpoints.setFailingSince(id, undefined);

@@ -2,7 +2,6 @@ import { type Run } from '../sagas/run.js';
 import { Suspended } from '../sagas/run-suspension.js';
 import { type Saga } from '../sagas/runner.js';
 import { Delivery, type DeliveryTools, probeMs } from './delivery.js';
-import { mostQueued } from './settlement.js';
 
 /** How long an endpoint is worked on at a stretch; then its lease ends, and whoever is free takes it up again. */
 const stretchMs = 10_000;
@@ -46,7 +45,7 @@ export class WebhookSaga implements Saga {
     if (isOver()) throw new Suspended(ledger.clock.now());
     const next = await ledger.webhookQueue.nextDue(endpoint.id);
     if (next === undefined) return;
-    const full = (await ledger.webhookQueue.size(endpoint.id)) >= mostQueued;
+    const full = (await ledger.webhookQueue.size(endpoint.id)) >= this.tools.mostQueued;
     throw new Suspended(full ? Math.min(next, ledger.clock.now() + probeMs) : next);
   }
 }

@@ -173,6 +173,37 @@ describe('an endpoint that fails', () => {
     expect((await world.ledger.webhookEndpoints.find(other))?.disabled).toBeUndefined();
   });
 
+  it('for so long that its queue is full takes nothing more, is asked now and then, and gets all once it is back', async () => {
+    const world = await worldOf({ mostQueued: 20 });
+    const hooks = await receiver(answering(500));
+    const { id } = await world.endpoint(hooks.url);
+    const told: string[] = [];
+    for (let i = 0; i < 50; i++) told.push(await world.tell(`ord_${i % 25}`));
+    await eventually(
+      () => world.ledger.webhookQueue.size(id),
+      (n) => n === 20,
+    );
+    await world.untilAttempted(id, 20);
+    // Three times over, until the next attempts are hours away.
+    for (const [i, gap] of [6, 340, 2_000].entries()) {
+      world.clock.advance(gap * second);
+      await world.untilAttempted(id, 20 * (i + 2));
+    }
+    await eventually(
+      () => world.ledger.webhookQueue.nextDue(id),
+      (at) => at! > world.clock.now() + 7_000 * second,
+    );
+    expect(await world.ledger.webhookQueue.size(id)).toBe(20);
+    const tried = (await world.attempts(id)).length;
+    world.clock.advance(310 * second);
+    expect(await world.untilAttempted(id, tried + 1)).toHaveLength(tried + 1);
+    hooks.answer(answering(200));
+    world.clock.advance(310 * second);
+    await world.untilEmpty(id);
+    const delivered = (await world.attempts(id)).filter((one) => one.delivered).map(({ eventId }) => eventId);
+    expect(delivered.sort()).toEqual([...told].sort());
+  });
+
   it('by hanging starves nobody: neither other endpoints nor other subjects', async () => {
     const world = await worldOf({ atOnce: 4, timeoutMs: 60_000 });
     const hanging = await receiver(() => undefined);

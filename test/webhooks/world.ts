@@ -21,6 +21,7 @@ interface WorldOptions {
   atOnce?: number;
   timeoutMs?: number;
   leaseMs?: number;
+  mostQueued?: number;
 }
 
 /** A process that delivers webhooks from a ledger, and nothing else. Its clock can be moved; sockets take the time they take. */
@@ -35,12 +36,12 @@ export class World {
   private constructor(
     readonly ledger: Ledger,
     readonly clock: MovableClock,
-    { atOnce = 16, timeoutMs = 5_000, leaseMs = 30_000 }: WorldOptions = {},
+    { atOnce = 16, timeoutMs = 5_000, leaseMs = 30_000, mostQueued = 10_000 }: WorldOptions = {},
   ) {
     this.secrets = new WebhookSecrets({ key }, clock);
     const sender = new Sender(new AddressGuard(new AddressRanges(['127.0.0.1'])), { timeoutMs });
     const onError = (error: unknown): void => void this.errors.push(error);
-    this.saga = new WebhookSaga({ ledger, secrets: this.secrets, sender, atOnce });
+    this.saga = new WebhookSaga({ ledger, secrets: this.secrets, sender, atOnce, mostQueued });
     const attention = { stuckMs: 1_000_000, stillMs: 1_000_000 };
     const slots = { perProvider: 64, perTenant: 32 };
     this.runner = new Runner(ledger, { webhook: this.saga }, { owner: newId('req'), leaseMs, slots, pollMs: 50, attention, onError }); // prettier-ignore
