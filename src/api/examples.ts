@@ -122,6 +122,7 @@ export const inService: NumberDto = {
   status: 'active',
   orderId,
   customerReference: 'PO-4711',
+  metadata: {},
   rate: '1.00',
   billing: 'unmetered',
   trunkId: '3',

@@ -53,6 +53,13 @@ export class MetadataStore {
     }
   }
 
+  /** The same of something that the ledger has no row of; answers what is noted about it then. */
+  async mergeAbout(tenant: string, resourceId: string, patch: MetadataPatch): Promise<Metadata> {
+    const next = patched((await this.of(tenant, [resourceId])).get(resourceId) ?? {}, patch);
+    await this.merge(tenant, resourceId, patch);
+    return next;
+  }
+
   /** The same of one of the ledger's own, and of the copy in its row; false where the tenant has none of this id. */
   async mergeInto(table: Annotated, tenant: string, id: string, patch: MetadataPatch): Promise<boolean> {
     // The row is kept from changing until the transaction ends: of two changes at once neither is lost.

@@ -13,6 +13,8 @@ export interface Ownership {
   orderId: string;
   /** It is in the account although the port that brings it has not ended. */
   porting?: true;
+  /** It was this tenant's and was given up; whoever has it now did not get it here. */
+  former?: true;
   /** The tenant's own, of that order or port. */
   customerReference?: string;
 }
@@ -33,14 +35,19 @@ export class ServedNumberStore {
     private readonly outbox: Pick<OutboxStore, 'append'>,
   ) {}
 
-  /** The newest owner of each of these numbers on an account, among the orders and ports that brought them there. */
-  async owners(provider: string, account: string, numbers: readonly string[]): Promise<Map<string, Ownership>> {
+  /** The newest owner of each of these numbers on an account, among the orders and ports that brought them there; with `former`, also of what was given up. */
+  async owners(
+    provider: string,
+    account: string,
+    numbers: readonly string[],
+    { former = false }: { former?: boolean } = {},
+  ): Promise<Map<string, Ownership>> {
     const owners = new Map<string, Ownership>();
     if (numbers.length === 0) return owners;
     const rows = await this.query(
       `SELECT n.phone_number, n.tenant, n.order_id, n.status, COALESCE(o.customer_reference, p.customer_reference) AS customer_reference
        FROM ordered_numbers n LEFT JOIN orders o ON o.id = n.order_id LEFT JOIN port_orders p ON p.id = n.order_id
-       WHERE n.provider = $1 AND n.account = $2 AND n.status IN ('active', 'arrived') AND n.phone_number = ANY($3)
+       WHERE n.provider = $1 AND n.account = $2 AND n.status IN ('active', 'arrived'${former ? ", 'cancelled'" : ''}) AND n.phone_number = ANY($3)
        ORDER BY ${byAge('n.order_id')}`,
       [provider, account, numbers],
     );
@@ -51,6 +58,7 @@ export class ServedNumberStore {
         tenant: String(row['tenant']),
         orderId: String(row['order_id']),
         porting: row['status'] === 'arrived' ? (true as const) : undefined,
+        former: row['status'] === 'cancelled' ? (true as const) : undefined,
         customerReference: text(row['customer_reference']),
       });
       owners.set(phoneNumber, owner);

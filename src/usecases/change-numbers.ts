@@ -11,12 +11,13 @@ import {
 } from '../contract/changes.js';
 import { ProviderRegistry } from '../contract/registry.js';
 import { GatewayError } from '../domain/errors.js';
+import { type MetadataPatch } from '../domain/metadata.js';
 import { onlySet } from '../domain/only-set.js';
 import { type E164 } from '../domain/phone-number.js';
 import { type KeyUse } from '../ledger/idempotency.js';
 import { Ledger } from '../ledger/ledger.js';
 import { type ChangeAnswer, MakeChange } from './kit/make-change.js';
-import { type NumberInService, type NumberPlace, OwnedNumbers } from './kit/owned-numbers.js';
+import { notedAs, type NumberInService, type NumberPlace, OwnedNumbers } from './kit/owned-numbers.js';
 
 export type NumberSetting = Omit<NumberUpdate, 'phoneNumbers' | 'notInService'>;
 
@@ -39,17 +40,36 @@ export class ChangeNumbers {
     place: NumberPlace,
     use: KeyUse,
     waitMs: number,
+    metadata?: MetadataPatch,
   ): Promise<ChangeAnswer<'number.update'>> {
     this.refuseNames(caller, place.provider, setting.providerOptions, '/providerOptions/');
-    const { provider } = await this.inService(caller, phoneNumber, place);
+    const number = await this.inService(caller, phoneNumber, place);
+    const { provider } = number;
     await this.refuseForeign(caller, provider, setting);
     const input = { phoneNumbers: [phoneNumber], ...setting, ...ofCustomer(place) };
     return this.changes.make(
       caller,
-      { kind: 'number.update', provider, input, target: target(phoneNumber) },
+      {
+        kind: 'number.update',
+        provider,
+        input,
+        target: target(phoneNumber),
+        ...(metadata && {
+          also: (ledger) => ledger.metadata.mergeAbout(caller.tenant, notedAs(number), metadata),
+        }),
+      },
       use,
       waitMs,
     );
+  }
+
+  /** What the caller notes about a number for itself: nothing is changed at the provider. */
+  async note(caller: Caller, phoneNumber: E164, metadata: MetadataPatch, place: NumberPlace): Promise<NumberInService> {
+    const number = await this.owned.one(caller, phoneNumber, place);
+    const noted = await this.ledger.transaction((ledger) =>
+      ledger.metadata.mergeAbout(caller.tenant, notedAs(number), metadata),
+    );
+    return { ...number, metadata: noted };
   }
 
   /** The customer who is to pay is the caller's own. */

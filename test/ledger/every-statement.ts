@@ -338,6 +338,8 @@ async function notes(ledger: Ledger): Promise<void> {
   await ledger.metadata.mergeInto('reservations', 'acme', r.id, { a: null, b: '2' });
   await ledger.metadata.setReference('orders', 'ord_none', 'x');
   await ledger.metadata.of('acme', [r.id]);
+  await ledger.metadata.mergeAbout('acme', 'number:ord_1:+1', { a: '1' });
+  await ledger.servedNumbers.owners(...at, ['+1'], { former: true });
 }
 
 async function desk({ workItems, numberHistory, search, work, ...ledger }: Ledger): Promise<void> {

@@ -4,10 +4,10 @@ import { UpstreamErrorDto } from '../../http/problem.dto.js';
 import { phoneNumber } from '../../http/value-formats.js';
 import { providerWith } from '../../http/provider-notes.js';
 import { providerId } from '../provider-outcome.dto.js';
-import { NumberUpdateDto } from './number-changes.dto.js';
+import { NumberSettingsDto } from './number-changes.dto.js';
 import { customer } from './number-query.dto.js';
 
-export class BulkUpdateDto extends NumberUpdateDto {
+export class BulkUpdateDto extends NumberSettingsDto {
   @Field(providerId, { description: 'The provider that has the numbers.', example: providerWith('GET /v1/numbers') })
   provider: string;
 

@@ -1,3 +1,4 @@
+import { type MetadataPatch } from '../../domain/metadata.js';
 import { type Connection } from '../../domain/order.js';
 import {
   DayField,
@@ -11,6 +12,7 @@ import {
   TextField,
   WordField,
 } from '../../http/field-decorators.js';
+import { MetadataPatchField } from '../../http/metadata-field.js';
 import { ConnectionField } from '../connection.dto.js';
 import { NumberQuery, trunkId, trunk } from './number-query.dto.js';
 
@@ -33,7 +35,7 @@ export class CancelNumberQuery extends NumberQuery {
 const settable = ['active', 'inactive'] as const;
 
 /** Only what is named is changed. */
-export class NumberUpdateDto {
+export class NumberSettingsDto {
   @Field(trunkId, { ...trunk, optional: true })
   trunkId?: string;
 
@@ -60,6 +62,12 @@ export class NumberUpdateDto {
     optional: true,
   })
   providerOptions?: Record<string, unknown>;
+}
+
+/** The same of one number, with what is noted about it. */
+export class NumberUpdateDto extends NumberSettingsDto {
+  @MetadataPatchField()
+  metadata?: MetadataPatch;
 }
 
 /** What a reseller's customer owes for a number. */

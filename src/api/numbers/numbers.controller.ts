@@ -103,6 +103,7 @@ export class NumbersController {
   @Endpoint({
     tag,
     summary: 'Update a number in service',
+    description: 'With `metadata` alone, nothing is changed at the provider.',
     ok: { status: 200, type: NumberDto, description: 'The updated number.', example: inService },
     also: whileOpen,
     errors: [...changeErrors, 'invalid_state', 'connection_not_found'],
@@ -110,6 +111,7 @@ export class NumbersController {
       'Another trunk': { trunkId: '4' },
       'Stop accepting calls': { status: 'inactive' },
       'Another billing mode': { billing: 'metered' },
+      'A note for yourself': { metadata: { costCenter: '4711' } },
     },
     scope: 'numbers:write',
     idempotent: 'required',
@@ -119,12 +121,13 @@ export class NumbersController {
     @Keyed() keyed: KeyedRequest,
     @PhoneNumberParam() phoneNumber: E164,
     @Query() place: NumberQuery,
-    @Body(SomeField) body: NumberUpdateDto,
+    @Body(SomeField) { metadata, ...setting }: NumberUpdateDto,
   ): Promise<NumberDto | ChangeDto> {
+    if (metadata && Object.keys(setting).length === 0) return this.numbers.note(caller, phoneNumber, metadata, place);
     return this.answer.once(
       caller,
       keyed,
-      (use, waitMs) => this.numbers.update(caller, phoneNumber, body, place, use, waitMs),
+      (use, waitMs) => this.numbers.update(caller, phoneNumber, setting, place, use, waitMs, metadata),
       (_, { change }) => this.owned.one(caller, phoneNumber, { ...place, provider: change.provider }),
     );
   }

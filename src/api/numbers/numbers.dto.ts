@@ -1,4 +1,5 @@
 import { type Failover, type OwnedNumber } from '../../contract/numbers.js';
+import { type Metadata } from '../../domain/metadata.js';
 import { type Connection } from '../../domain/order.js';
 import { type NumberType, numberTypes } from '../../domain/phone-number.js';
 import {
@@ -14,6 +15,7 @@ import {
   TextField,
   WordField,
 } from '../../http/field-decorators.js';
+import { MetadataFilterField, NotedField } from '../../http/metadata-field.js';
 import { PageDto, PageQuery } from '../../http/paging.js';
 import { providerWith } from '../../http/provider-notes.js';
 import { ConnectionField } from '../connection.dto.js';
@@ -53,6 +55,9 @@ export class NumbersQuery extends PageQuery {
     optional: true,
   })
   prefix?: string;
+
+  @MetadataFilterField()
+  metadata?: Metadata;
 
   @ListField(providerId, {
     max: 8,
@@ -123,6 +128,9 @@ export class NumberDto {
     optional: true,
   })
   customerReference?: string;
+
+  @NotedField()
+  metadata: Metadata;
 
   @MoneyField({ description: "The provider's monthly charge.", optional: true })
   monthlyCost?: MoneyDto;

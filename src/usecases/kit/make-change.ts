@@ -23,6 +23,8 @@ export interface ChangeRequest<K extends ChangeKind> {
   secret?: ChangeSecret<K>;
   /** Called once the secret is not needed any more, whatever comes of it. */
   dispose?: () => void;
+  /** What is written down with it, in the same transaction. */
+  also?: (ledger: LedgerView) => Promise<unknown>;
 }
 
 /** What came of a change: its result once it is completed, or the change itself while it is open. */
@@ -62,7 +64,7 @@ export class MakeChange {
       updatedAt: now,
     };
     if (secret !== undefined) this.confidential.keep(change.id, secret, dispose);
-    await this.write(caller, change, use, secret !== undefined);
+    await this.write(caller, change, use, secret !== undefined, request.also);
     return this.answer(
       await this.runner.waitFor(
         change.id,
@@ -97,11 +99,18 @@ export class MakeChange {
     return change;
   }
 
-  private async write(caller: Caller, change: Change, use: KeyUse, onlyHere: boolean): Promise<void> {
+  private async write(
+    caller: Caller,
+    change: Change,
+    use: KeyUse,
+    onlyHere: boolean,
+    also: ChangeRequest<ChangeKind>['also'],
+  ): Promise<void> {
     const create = (enlist: (ledger: LedgerView) => Promise<void>): Promise<void> =>
       this.ledger.transaction(async (ledger) => {
         ledger.usage.claim(caller.tenant, { moneyToCome: costsMore(change.kind) });
         await ledger.changes.insert(change);
+        await also?.(ledger);
         await ledger.events.append(change, { type: 'created', to: 'accepted', actor: caller.keyId });
         await enlist(ledger);
         await ledger.idempotency.bind(use, change.id);

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { type OwnedFilter, type OwnedNumber } from '../../contract/numbers.js';
 import { type Having, ProviderRegistry } from '../../contract/registry.js';
 import { GatewayError, invalidField } from '../../domain/errors.js';
+import { hasMetadata, type Metadata } from '../../domain/metadata.js';
 import { onlySet } from '../../domain/only-set.js';
 import { type E164 } from '../../domain/phone-number.js';
 import { Ledger } from '../../ledger/ledger.js';
@@ -14,12 +15,14 @@ export type NumberInService = OwnedNumber & {
   orderId?: string;
   porting?: true;
   customerReference?: string;
+  metadata: Metadata;
 };
 export interface NumberFilter extends Pick<OwnedFilter, 'type' | 'status' | 'trunkId' | 'customerId'> {
   /** The order or port here that brought them. */
   orderId?: string;
   /** What their E.164 begins with. */
   prefix?: string;
+  metadata?: Metadata;
   providers: readonly string[];
 }
 /** Where a number is looked for. */
@@ -45,7 +48,7 @@ export class OwnedNumbers {
     filter: NumberFilter,
     at: '?' | '/' = '?',
   ): Promise<{ data: NumberInService[]; providers: ProviderOutcome[] }> {
-    const { orderId, prefix = '' } = filter;
+    const { orderId, prefix = '', metadata = {} } = filter;
     this.refuseForeign(caller, filter, at);
     const order = orderId === undefined ? undefined : await this.bringer(caller, orderId);
     // Where an account has several customers, the numbers are that customer's for whom they were ordered.
@@ -53,7 +56,9 @@ export class OwnedNumbers {
     const narrowed = customerId === undefined ? filter : { ...filter, customerId };
     const { items, outcomes } = await this.ask(narrowed, `${at}customerId`, order);
     const wanted = (n: NumberInService): boolean =>
-      n.phoneNumber.startsWith(prefix) && (orderId === undefined || n.orderId === orderId);
+      n.phoneNumber.startsWith(prefix) &&
+      (orderId === undefined || n.orderId === orderId) &&
+      hasMetadata(n.metadata, metadata);
     const visible = await Promise.all(
       items.map(async ({ provider, values }) => {
         const fitting = values.filter((n) => fits(n, filter));
@@ -144,21 +149,29 @@ export class OwnedNumbers {
       provider,
       account,
       numbers.map((n) => n.phoneNumber),
+      { former: true },
     );
-    return numbers.flatMap((n): NumberInService | [] => {
+    const seen = numbers.flatMap((n): Omit<NumberInService, 'metadata'> | [] => {
       const owner = owners.get(n.phoneNumber);
-      if (owner === undefined) return hasScope(caller, 'operator') ? { ...n, provider } : [];
+      // What somebody here gave up and is in service again came from elsewhere.
+      if (owner === undefined || (owner.former && n.status !== 'cancelled'))
+        return hasScope(caller, 'operator') ? { ...n, provider } : [];
       if (owner.tenant !== caller.tenant) return [];
       const { orderId, porting, customerReference } = owner;
-      return {
-        ...n,
-        provider,
-        orderId,
-        ...onlySet({ porting, customerReference }),
-      };
+      return { ...n, provider, orderId, ...onlySet({ porting, customerReference }) };
     });
+    const noted = await this.ledger.metadata.of(caller.tenant, seen.map(notedAs));
+    return seen.map((n) => ({ ...n, metadata: noted.get(notedAs(n)) ?? {} }));
   }
 }
+
+/** What metadata of a number is kept under: a number that comes back by another order begins without. */
+export const notedAs = ({
+  phoneNumber,
+  provider,
+  orderId,
+}: Pick<NumberInService, 'phoneNumber' | 'provider' | 'orderId'>): string =>
+  `number:${orderId ?? provider}:${phoneNumber}`;
 
 interface Bringer {
   provider: string;
