@@ -30,7 +30,6 @@ describe('a route that takes no body', () => {
     return new Promise((resolve, reject) => {
       const sent = request(at.gateway.url + path, { method, headers }, (reply) => {
         const status = reply.statusCode!;
-        if (path.endsWith('/stream')) return (reply.destroy(), resolve({ status, body: {} }));
         // A stream has no end to wait for.
         if (reply.headers['content-type']?.startsWith('text/event-stream')) {
           resolve({ status, body: undefined });

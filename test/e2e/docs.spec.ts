@@ -462,6 +462,23 @@ describe('the documentation', () => {
       await on.stop();
     });
 
+    it('with keys, limits and what is on record of both', async () => {
+      await execute('get', '/v1/me');
+      for (const body of examplesOf('post', '/v1/keys')) {
+        const { id, key } = await execute('post', '/v1/keys', { body });
+        expect(key).toMatch(/^gw_/);
+        await execute('get', '/v1/keys/{id}', { id });
+        for (const overlap of examplesOf('post', '/v1/keys/{id}/rotate'))
+          await execute('post', '/v1/keys/{id}/rotate', { id, body: overlap });
+        await execute('delete', '/v1/keys/{id}', { id });
+      }
+      expect((await execute('get', '/v1/keys')).data.length).toBeGreaterThan(0);
+      for (const body of examplesOf('put', '/v1/limits/{tenant}'))
+        await execute('put', '/v1/limits/{tenant}', { id: 'beta', body });
+      await execute('get', '/v1/limits/{tenant}', { id: 'beta' });
+      expect((await execute('get', '/v1/audit', { query: '' })).data.length).toBeGreaterThan(2);
+    });
+
     it('and none is left out', () => {
       const documented = Object.values(at.gateway.document().paths).flatMap((path) =>
         Object.values(path as Record<string, { operationId?: string }>).map(({ operationId }) => operationId),
