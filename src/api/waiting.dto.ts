@@ -5,7 +5,7 @@ import { IntegerField, TimeField, WordField } from '../http/field-decorators.js'
 export class WaitingForDto {
   @WordField(waitReasons, {
     description:
-      "`cart`: its turn at the account's shared cart. `provider`: the provider is processing it. `back_order`: the provider has no such numbers yet. `foc_date`: the date that the losing carrier has committed to. `documents`, `correction`, `confirmation`: you. `late_bound`: a reply was lost and will be settled by reading. `review`: someone has to resolve it. `provider_unreachable`: the provider does not respond, or not legibly.",
+      "`cart`: its turn at the account's shared cart. `provider`: the provider is processing it. `back_order`: the provider has no such numbers yet. `foc_date`: the date that the losing carrier has committed to. `documents`, `correction`, `confirmation`: action by you. `late_bound`: a reply was lost and will be settled by reading. `review`: someone has to resolve it. `provider_unreachable`: the provider does not respond, or its responses cannot be parsed.",
     example: 'provider',
   })
   reason: WaitReason;
@@ -16,7 +16,7 @@ export class WaitingForDto {
   @TimeField({ description: 'When that ends, or the gateway tries again.', optional: true })
   until?: string;
 
-  @IntegerField({ min: 1, max: 1000, description: 'Place in line, with `cart`.', example: 2, optional: true })
+  @IntegerField({ min: 1, max: 1000, description: 'Position in the queue, for `cart`.', example: 2, optional: true })
   position?: number;
 }
 

@@ -84,6 +84,6 @@ async function keys({ apiKeysFile, mode }: GatewayConfig): Promise<Check[]> {
 /** Several processes on one ledger share the providers' rates and the deadlines through Redis. */
 function alone({ storeUrl, redisUrl }: GatewayConfig): Check[] {
   if (fileOf(storeUrl) !== undefined || redisUrl !== undefined) return [];
-  const detail = 'A PostgreSQL ledger without REDIS_URL: each process has the whole of each provider’s rate.';
+  const detail = 'A PostgreSQL ledger without REDIS_URL: each process uses the full rate limit of each provider.';
   return [{ id: 'redis', outcome: 'warning', detail, advice: 'Set REDIS_URL if more than one process uses this ledger.' }]; // prettier-ignore
 }

@@ -19,7 +19,7 @@ export async function directory(id: string, path: string): Promise<Check[]> {
   return [
     writable
       ? { id: `${id}.writable`, outcome: 'ok', detail: `${path} can be written to.` }
-      : { id: `${id}.writable`, outcome: 'failed', detail: `${path} cannot be written to.`, advice: 'Give it to the user that runs the gateway.' }, // prettier-ignore
+      : { id: `${id}.writable`, outcome: 'failed', detail: `${path} cannot be written to.`, advice: 'Make it writable for the user that runs the gateway.' }, // prettier-ignore
     { id: `${id}.space`, outcome, detail: `${Math.floor(free / megabyte)} MB free.`, ...onlySet({ advice }) },
   ];
 }

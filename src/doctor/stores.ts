@@ -44,7 +44,7 @@ export async function ledger(storeUrl: string, clock: Clock): Promise<Check[]> {
       ...now.map((one) => skew('clock.database', Number(one['now']), asked, answered)),
     ];
   } catch {
-    return [...privacy, unreachable('ledger', 'It does not answer.')];
+    return [...privacy, unreachable('ledger', 'No response.')];
   } finally {
     await db.close();
   }
@@ -71,7 +71,7 @@ export async function redis(redisUrl: string, clock: Clock): Promise<Check[]> {
       wanted.map(async ({ setting, value, detail, advice }): Promise<Check> => {
         const id = `redis.${setting}`;
         const [, set] = ((await client.call('CONFIG', 'GET', setting).catch(() => [])) as string[]) ?? [];
-        if (set === undefined) return { id, outcome: 'skipped', detail: 'Redis does not tell: CONFIG is not allowed.' };
+        if (set === undefined) return { id, outcome: 'skipped', detail: 'Unknown: Redis does not allow CONFIG.' };
         return set === value
           ? { id, outcome: 'ok', detail: `${set}.` }
           : { id, outcome: 'warning', detail: `${set}: ${detail}`, advice };
@@ -79,7 +79,7 @@ export async function redis(redisUrl: string, clock: Clock): Promise<Check[]> {
     );
     return [skew('clock.redis', Number(time[0]) * 1000 + Number(time[1]) / 1000, asked, answered), ...settings];
   } catch {
-    return [unreachable('redis', 'It does not answer.')];
+    return [unreachable('redis', 'No response.')];
   } finally {
     client.disconnect();
   }
@@ -101,6 +101,6 @@ const unreachable = (id: string, said: string): Check => ({
 function skew(id: string, theirs: number, asked: number, answered: number): Check {
   const off = Math.round(theirs < asked ? asked - theirs : Math.max(0, theirs - answered));
   const outcome = off > mostSkew.failed ? 'failed' : off > mostSkew.warning ? 'warning' : 'ok';
-  const detail = `Differs from this machine's by ${off > 0 ? `${off} ms or more` : 'no more than the time a question takes'}.`;
+  const detail = `Differs from this machine's by ${off > 0 ? `${off} ms or more` : 'no more than the round-trip time'}.`;
   return outcome === 'ok' ? { id, outcome, detail } : { id, outcome, detail, advice: 'Synchronize the clocks (NTP).' };
 }

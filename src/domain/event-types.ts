@@ -34,7 +34,7 @@ export const meanings = {
   port: {
     created: 'A port was accepted. Nothing has been sent to the provider yet.',
     updated: 'The port changed without a change of status: its dates, numbers, documents or metadata.',
-    draft: 'The submission did not reach the provider and is repeated.',
+    draft: 'The submission did not reach the provider and will be retried.',
     submitted: 'The provider has received the port.',
     documents_pending: 'The port waits for documents.',
     in_review: 'The provider or the losing carrier is reviewing the port.',
@@ -62,7 +62,7 @@ export const meanings = {
   },
   attention: {
     opened: 'Something that the gateway follows needs attention from a person; `attention` says why.',
-    cleared: 'What needed attention no longer does.',
+    cleared: 'The resource no longer needs attention.',
   },
   finding: {
     opened: 'A comparison with the provider found a difference.',

@@ -6,7 +6,7 @@ export const scopeMeanings = {
   'orders:read': 'reading orders, their documents and service orders; previewing an order',
   'orders:write': 'ordering, confirming and cancelling; changing services',
   'numbers:read': 'reading numbers in service',
-  'numbers:write': 'changing, moving and disconnecting them',
+  'numbers:write': 'changing, moving and disconnecting numbers',
   'ports:read': 'reading port orders and their documents; portability checks and plans',
   'ports:write': 'porting numbers in',
   'trunks:read': 'reading trunks',
@@ -23,7 +23,7 @@ export const scopeMeanings = {
   'keys:read': 'reading API keys',
   'keys:write': 'creating, rotating and revoking API keys',
   'audit:read': 'reading the audit trail',
-  resolve: 'settling what reading could not',
+  resolve: 'resolving outcomes that could not be determined automatically',
   operator: "crossing tenants (`?tenant=`), and whatever concerns the provider's account as a whole",
 } as const;
 export type Scope = keyof typeof scopeMeanings;

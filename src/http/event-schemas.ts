@@ -53,7 +53,7 @@ export const documentedWebhooks = (): Record<string, object> =>
           requestBody: {
             required: true,
             description: 'The event.',
-            content: { 'application/json': { schema: eventSchema(row), example: eventExample(row) } },
+            content: { 'application/cloudevents+json': { schema: eventSchema(row), example: eventExample(row) } },
           },
           responses: { '204': { description: 'Any status from 200 to 299 acknowledges the event.' } },
         },

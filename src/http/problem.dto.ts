@@ -87,7 +87,8 @@ export class RetryDto {
   safe: boolean;
 
   @FlagField({
-    description: 'Whether it is worth it: the cause passes by itself. Otherwise, change something first.',
+    description:
+      'Whether a retry is likely to succeed because the cause is temporary. If false, change the request first.',
     example: true,
   })
   advised: boolean;
@@ -97,7 +98,7 @@ export class RetryDto {
 
   @FlagField({
     description:
-      'With which Idempotency-Key: `true` for the same one, `false` for a new one, because this one is used up and returns this problem again. Absent if the route takes none.',
+      'Whether to retry with the same Idempotency-Key. `false`: use a new key, because this one is used up and returns this problem again. Absent if the operation takes no key.',
     example: true,
     optional: true,
   })

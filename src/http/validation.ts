@@ -36,14 +36,16 @@ export function bind<T extends object>(type: Class<T>, value: unknown, place: Pl
 function nested(query: object): object {
   const entries = Object.entries(query);
   if (!entries.some(([name]) => name.endsWith(']'))) return query;
-  const read: Record<string, unknown> = {};
+  // A map first: set on an object, a name such as `__proto__` would be no member of it, and go unnoticed.
+  const read = new Map<string, unknown>();
   for (const [name, value] of entries) {
     const [, of, key] = /^(\w+)\[([^[\]]*)\]$/.exec(name) ?? [];
-    if (of === undefined || key === undefined || (read[of] !== undefined && !isPlainObject(read[of])))
-      read[name] = value as unknown;
-    else read[of] = { ...read[of], [key]: value as unknown };
+    const begun = of === undefined ? undefined : read.get(of);
+    if (of === undefined || key === undefined || (begun !== undefined && !isPlainObject(begun)))
+      read.set(name, value as unknown);
+    else read.set(of, { ...begun, [key]: value as unknown });
   }
-  return read;
+  return Object.fromEntries(read);
 }
 
 /** Why a body can be given to no route at all, whatever that takes; before anything walks through it. */

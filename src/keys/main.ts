@@ -97,7 +97,7 @@ function requestIn({ tenant, label, scopes: said, expires, 'allow-from': from }:
   return { tenant, label, scopes: words, ...onlySet({ expiresAt, allowFrom }) };
 }
 
-const told = ({ key, text }: KeyWithText): string => `${lineOf(key)}\nThe key, shown only now: ${text}`;
+const told = ({ key, text }: KeyWithText): string => `${lineOf(key)}\nAPI key (shown only once): ${text}`;
 
 function lineOf({ id, tenant, label, last4, scopes: said, expiresAt, revokedAt, lastUsedAt }: ApiKey): string {
   const time = (at: number): string => new Date(at).toISOString();

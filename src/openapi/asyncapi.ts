@@ -11,7 +11,7 @@ export function asyncApi(version: string): object {
   });
   return {
     asyncapi: '3.0.0',
-    info: { title: 'Telecom provisioning gateway: events', version, description: 'What the gateway tells its tenants, as CloudEvents 1.0.' }, // prettier-ignore
+    info: { title: 'Telecom provisioning gateway: events', version, description: 'Events that the gateway sends to its tenants (CloudEvents 1.0).' }, // prettier-ignore
     defaultContentType: 'application/json',
     channels: {
       stream: channel('Server-sent events, as they happen.', '/v1/events/stream'),

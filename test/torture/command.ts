@@ -5,8 +5,8 @@ import { simulation } from './simulation/layer.js';
 const layers: readonly Layer[] = [simulation];
 
 const usage = `npm run torture -- [layer …] [options]
-  layer         one or more of: ${layers.map(({ name }) => name).join(', ')}; all of them unless told
-  --seed N      what everything is made from; a new one unless told
+  layer         one or more of: ${layers.map(({ name }) => name).join(', ')}; default: all
+  --seed N      seed of the run (default: random)
   --for TIME    how long each layer runs, such as 90s or 10m (1m)
   --rounds N    at most so many rounds of each layer`;
 
@@ -54,7 +54,7 @@ function optionsOf(args: string[]): Options | string {
   const unknown = positionals.find((name) => !layers.some((layer) => layer.name === name));
   if (unknown !== undefined) return `There is no layer ${unknown}.`;
   const [, amount, unit] = /^(\d+)(s|m)$/.exec(values.for ?? '1m') ?? [];
-  if (amount === undefined) return '--for must be like 90s or 10m.';
+  if (amount === undefined) return '--for must be a duration such as 90s or 10m.';
   const [seed, rounds] = [values.seed ?? String(Date.now() % 1_000_000_000), values.rounds ?? '1000000000'];
   if (![seed, rounds].every((number) => /^\d{1,10}$/.test(number))) return '--seed and --rounds must be whole numbers.';
   return {

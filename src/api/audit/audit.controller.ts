@@ -29,7 +29,7 @@ export class AuditController {
     tag: 'Audit',
     summary: 'List audited actions, newest first',
     description:
-      'API keys, limits, everything resolved by hand, findings, the sandbox, and what operators read and did across tenants. A key with scope `operator` sees all of it, another what concerned its own tenant.',
+      'API keys, limits, everything resolved by hand, findings, the sandbox, and what operators read of other tenants with `?tenant=`. A key with scope `operator` sees all of it, another what concerned its own tenant.',
     ok: { status: 200, type: AuditPage, description: 'The actions.', example: pageOfOne(entry) },
     errors: [],
     scope: { anyOf: ['audit:read', 'operator'] },

@@ -75,7 +75,7 @@ export class ChangeDto {
   target?: string;
 
   @ObjectField(() => ChangedResourceDto, {
-    description: 'What was made or changed. Absent for what cannot be read by itself, such as several numbers at once.',
+    description: 'What was made or changed. Absent if it is not a single resource, for example in a bulk update.',
     optional: true,
   })
   resource?: ChangedResourceDto;
@@ -88,7 +88,7 @@ export class ChangeDto {
   status: ChangeStatus;
 
   @AnythingField({
-    description: 'What came of it, once it is completed. Its fields depend on `kind`.',
+    description: 'The result, once the change is completed. Its fields depend on `kind`.',
     example: { id: '3', direction: 'origination', title: 'main' },
     optional: true,
   })

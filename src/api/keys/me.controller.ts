@@ -24,7 +24,7 @@ export class MeDto {
   @TimeField({ description: 'When the key expires.', example: '2030-01-01T00:00:00.000Z', optional: true })
   expiresAt?: string;
 
-  @ObjectField(() => LimitsDto, { description: 'What your tenant may use. A limit that is absent does not exist.' })
+  @ObjectField(() => LimitsDto, { description: 'What your tenant may use. An absent limit means unlimited.' })
   limits: LimitsDto;
 }
 

@@ -34,7 +34,7 @@ export class LimitsController {
   @Endpoint({
     tag,
     summary: "Get a tenant's limits",
-    description: 'Your own; those of another tenant require scope `operator`. A limit that is absent does not exist.',
+    description: 'Your own; those of another tenant require scope `operator`. An absent limit means unlimited.',
     ok: { status: 200, type: TenantLimitsDto, description: 'The limits.', example: shown },
     errors: [],
     scope: [],
@@ -48,7 +48,7 @@ export class LimitsController {
     tag,
     summary: "Set a tenant's limits",
     description:
-      'Replaces all of them, including those of `API_KEYS_FILE`, on every gateway at once. What is omitted is unlimited, except card attempts. Lowering a limit ends nothing that is already there.',
+      'Replaces all of them, including those of `API_KEYS_FILE`, on every gateway at once. What is omitted is unlimited, except card attempts. Lowering a limit does not affect existing holds, numbers or orders.',
     ok: { status: 200, type: TenantLimitsDto, description: 'The limits.', example: shown },
     errors: [],
     examples: {

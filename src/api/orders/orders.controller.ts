@@ -171,7 +171,7 @@ export class OrdersController {
   @Patch(':id')
   @Endpoint({
     tag,
-    summary: 'Update the metadata of an order',
+    summary: 'Update the metadata or reference of an order',
     description: 'Changes what you have noted about the order for yourself. Nothing is sent to the provider.',
     ok: { status: 200, type: OrderDto, description: 'The order.', example: completed },
     errors: ['not_found'],

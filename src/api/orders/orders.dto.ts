@@ -142,7 +142,10 @@ export class OrderDto {
   })
   attention?: AttentionDto;
 
-  @ObjectField(() => WaitingForDto, { description: 'What it waits for. Absent once it has ended.', optional: true })
+  @ObjectField(() => WaitingForDto, {
+    description: 'What it is waiting for. Absent while the gateway is working on it and once it has ended.',
+    optional: true,
+  })
   waitingFor?: WaitingForDto;
 
   @TimeField({ description: 'Deadline for confirming the order.', optional: true })

@@ -198,7 +198,7 @@ export class PortOrdersController {
   @Patch(':id')
   @Endpoint({
     tag,
-    summary: 'Update the metadata of a port',
+    summary: 'Update the metadata or reference of a port',
     description: 'Changes what you have noted about the port for yourself. Nothing is sent to the provider.',
     ok: { status: 200, type: PortOrderDto, description: 'The port.', example: submitted },
     errors: ['not_found'],

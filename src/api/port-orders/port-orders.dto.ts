@@ -162,7 +162,10 @@ export class PortOrderDto {
   })
   attention?: AttentionDto;
 
-  @ObjectField(() => WaitingForDto, { description: 'What it waits for. Absent once it has ended.', optional: true })
+  @ObjectField(() => WaitingForDto, {
+    description: 'What it is waiting for. Absent while the gateway is working on it and once it has ended.',
+    optional: true,
+  })
   waitingFor?: WaitingForDto;
 
   @TimeField({ description: 'When it was requested.' })

@@ -146,7 +146,7 @@ export class WebhookEndpointsController {
     tag,
     summary: 'Rotate the secret of a webhook endpoint',
     description:
-      'Takes no body. For 24 hours requests carry a signature of each secret, the new one first; then only the new one signs. Of several rotations, the last two secrets sign.',
+      'Takes no body. For 24 hours requests carry a signature of each secret, the new one first; then only the new one signs. After several rotations, only the last two secrets sign.',
     ok: { status: 200, type: WebhookEndpointDto, description: 'The endpoint, with its new secret.', example: created },
     errors: [],
     scope: 'webhooks:write',
@@ -188,7 +188,7 @@ export class WebhookEndpointsController {
     tag,
     summary: 'Send events again',
     description:
-      'One event, whatever its type, or everything since a time that the endpoint wants. The events are the same as before, with the same `webhook-id`, and are sent in the background.',
+      'Resends one event, regardless of its type, or all events since a given time that match the `eventTypes` of the endpoint. The events are the same as before, with the same `webhook-id`, and are sent in the background.',
     ok: {
       status: 202,
       type: StartedReplayDto,

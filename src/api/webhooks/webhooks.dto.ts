@@ -23,11 +23,11 @@ const url = exact(
 );
 const urlOptions = {
   description:
-    'Where events are sent: an HTTPS URL that leads to public addresses, without credentials and fragment. The operator may open other addresses, to which plain HTTP is allowed too; in the sandbox, loopback.',
+    'Where events are sent: an HTTPS URL that resolves to public addresses, without credentials or a fragment. The operator can allow other addresses, also over plain HTTP; the sandbox allows loopback.',
   example: 'https://example.com/webhooks',
 };
 const typeOptions = {
-  description: 'Types of events to send, or `*` for every type, those to come included.',
+  description: 'Types of events to send, or `*` for every type, including future ones.',
   example: ['order.completed', 'number.lost'],
 };
 const descriptionOptions = { max: 200, description: 'For yourself.', example: 'Order desk', optional: true };
@@ -146,7 +146,7 @@ export class WebhookDeliveryDto {
   @TextField({
     max: 64,
     description:
-      'Why no response came: `timeout`, `address_refused` (the host does not lead to a public address), or an error of the network such as `ECONNREFUSED`.',
+      'Why no response came: `timeout`, `address_refused` (the host does not resolve to a public address), or a network error such as `ECONNREFUSED`.',
     example: 'timeout',
     optional: true,
   })
@@ -158,7 +158,12 @@ export class WebhookDeliveryDto {
   @IntegerField({ min: 0, max: 600_000, description: 'How long it took, in milliseconds.', example: 84 })
   durationMs: number;
 
-  @TextField({ max: 500, description: 'The beginning of the response, scrubbed.', example: 'ok', optional: true })
+  @TextField({
+    max: 500,
+    description: 'The beginning of the response body, with secrets removed.',
+    example: 'ok',
+    optional: true,
+  })
   response?: string;
 
   @TimeField({
@@ -173,7 +178,7 @@ export class ReplayDto {
   eventId?: string;
 
   @TimeField({
-    description: 'Sends every event again that the endpoint wants and that happened at or after this time.',
+    description: 'Resends every event that matches `eventTypes` and happened at or after this time.',
     optional: true,
   })
   since?: string;

@@ -121,7 +121,7 @@ export class WorkItemsController {
   @Endpoint({
     tag,
     summary: 'Ask the provider again now',
-    description: 'For resources that continue by themselves: the next look is made at once. Takes no body.',
+    description: 'For resources that continue by themselves: the provider is queried immediately. Takes no body.',
     ok: ok(inReview),
     errors: ['invalid_state'],
     scope: resolvers,

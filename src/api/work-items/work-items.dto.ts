@@ -109,7 +109,7 @@ export class WorkItemDto {
   @TextField({ max: 32, description: 'Status of the resource. Absent for findings.', example: 'needs_review', optional: true }) // prettier-ignore
   status?: string;
 
-  @TimeField({ description: 'How long it has been waiting: since this time.' })
+  @TimeField({ description: 'When it began to wait.' })
   since: string;
 
   @MoneyField({ description: 'The money at stake, if known.', optional: true })
