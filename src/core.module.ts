@@ -92,7 +92,11 @@ export class Workers implements OnApplicationBootstrap, OnApplicationShutdown {
     const prune = (): void => {
       void this.ledger.idempotency.prune(clock.now() - keyLifetimeMs).catch(() => undefined);
       void this.ledger.usage.prune(clock.now()).catch(() => undefined);
-      void this.ledger.outbox.prune(clock.now() - eventLifetimeMs).catch(() => undefined);
+      // What is queued goes first: an event that is gone could be neither sent nor passed over.
+      void this.ledger.webhookQueue
+        .expire(clock.now() - eventLifetimeMs)
+        .then(() => this.ledger.outbox.prune(clock.now() - eventLifetimeMs))
+        .catch(() => undefined);
       void this.ledger.webhookQueue.prune(clock.now() - attemptsKeptMs).catch(() => undefined);
     };
     this.pruning = clock.every(pruneMs, prune);

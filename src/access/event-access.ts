@@ -35,3 +35,13 @@ export function typesFor(caller: Caller, asked?: readonly EventType[]): readonly
   if (asked) return asked;
   return hidden.length === 0 ? undefined : eventCatalogue.flatMap(({ type, group }) => (may(group) ? type : []));
 }
+
+/** An endpoint is sent what whoever sets it up may read: every type (`*`) only to keys that read all of them. */
+export function mayReceive(caller: Caller, types: readonly string[]): void {
+  if (!types.includes('*')) typesFor(caller, types as readonly EventType[]);
+  else if (typesFor(caller) !== undefined)
+    throw new GatewayError(
+      'forbidden',
+      'All types of events (`*`) require scope "events:read". Name the types that this key can read.',
+    );
+}

@@ -12,6 +12,8 @@ export class AddressRanges {
       const most = kind === 'ipv4' ? 32 : 128;
       if (!kind || more.length > 0 || (bits !== undefined && !(/^\d{1,3}$/.test(bits) && Number(bits) <= most)))
         throw new Error('neither an IP address nor a range');
+      if (kind === 'ipv6' && /^::ffff:/i.test(address))
+        throw new Error('an IPv4 address written as IPv6; write it as IPv4');
       this.list.addSubnet(address, Number(bits ?? most), kind);
     }
   }
@@ -26,7 +28,12 @@ export class AddressRanges {
     const most = kindOf(address) === 'ipv4' ? 32 : 128;
     return this.ranges.some((one) => {
       const [, own] = one.split('/');
-      return new AddressRanges([one]).has(address) && Number(bits ?? most) >= Number(own ?? most);
+      // A range of the other family never counts: `::ffff:10.0.0.0/8` is no part of `10.0.0.0/8` but most of what there is.
+      return (
+        kindOf(one.split('/')[0]!) === kindOf(address) &&
+        new AddressRanges([one]).has(address) &&
+        Number(bits ?? most) >= Number(own ?? most)
+      );
     });
   }
 

@@ -86,7 +86,7 @@ const metadata: JsonSchema = {
 const test: JsonSchema = {
   type: 'boolean',
   const: true,
-  description: 'Present on events fired with `POST /v1/sandbox/events`: nothing has happened to the resource.',
+  description: 'Present on test events: nothing has happened to the resource.',
 };
 
 /** The schema of the data of one type of event. */

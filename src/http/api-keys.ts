@@ -41,7 +41,11 @@ const loopback = /^(?:127\.|::1$|::ffff:127\.)/;
 export class ApiKeys {
   private look: () => Promise<void> = () => Promise.resolve();
 
-  private constructor(private keys: readonly ApiKey[]) {}
+  private constructor(
+    private keys: readonly ApiKey[],
+    /** Whether whoever may do everything operates the gateway, as there is nobody else. */
+    readonly alone = false,
+  ) {}
 
   /** Are looked after by somebody who knows when they have changed. */
   followed(look: () => Promise<void>): void {
@@ -58,8 +62,8 @@ export class ApiKeys {
     this.keys = keys;
   }
 
-  /** Reads `API_KEYS_FILE`; throws `BadApiKeys` if it cannot be used. */
-  static fromFile(path: string, mode: 'sandbox' | 'live' = 'live'): ApiKeys {
+  /** Reads `API_KEYS_FILE`; throws `BadApiKeys` if it cannot be used. With `mayBeAlone` false nobody operates the gateway but who is named as such. */
+  static fromFile(path: string, mode: 'sandbox' | 'live' = 'live', mayBeAlone = true): ApiKeys {
     let content: string;
     try {
       content = readFileSync(path, 'utf8');
@@ -72,7 +76,9 @@ export class ApiKeys {
     } catch {
       throw new BadApiKeys('API_KEYS_FILE does not contain valid JSON.');
     }
-    return new ApiKeys(granted(keysIn(parsed), mode));
+    const keys = keysIn(parsed);
+    const alone = mayBeAlone && isAlone(keys, mode);
+    return new ApiKeys(granted(keys, alone), alone);
   }
 
   /** The one key of a sandbox without a file: `sandbox`, for callers on this machine. */
@@ -135,11 +141,13 @@ function keysIn(parsed: unknown): ApiKey[] {
 }
 
 /** One tenant alone operates its gateway itself; so does everybody in a sandbox, unless its keys say who does. */
-function granted(keys: ApiKey[], mode: 'sandbox' | 'live'): ApiKey[] {
+function isAlone(keys: readonly ApiKey[], mode: 'sandbox' | 'live'): boolean {
   const named = keys.some((key) => key.scopes.includes('operator'));
-  const alone = new Set(keys.map(({ tenant }) => tenant)).size === 1 || (mode === 'sandbox' && !named);
-  return keys.map((key) => ({ ...key, scopes: grantedBy(key.scopes, alone) }));
+  return new Set(keys.map(({ tenant }) => tenant)).size === 1 || (mode === 'sandbox' && !named);
 }
+
+const granted = (keys: readonly ApiKey[], alone: boolean): ApiKey[] =>
+  keys.map((key) => ({ ...key, scopes: grantedBy(key.scopes, alone) }));
 
 /** What a tenant may name and use up is the tenant's, with whichever of its keys it is written down. */
 function shared<Name extends 'accounts' | 'limits'>(keys: ApiKey[], name: Name): ApiKey[] {

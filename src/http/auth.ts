@@ -56,10 +56,14 @@ export class AuthGuard implements CanActivate {
     if (lacking !== undefined) throw new GatewayError('forbidden', `The API key lacks ${lacking}.`);
   }
 
-  /** Whether the key of a request that has been admitted would be let in now. */
-  async isStillGood({ headers, client }: FastifyRequest): Promise<boolean> {
+  /** Whether the key of a request that has been admitted would be let in now, as whom and with all that it was admitted with. */
+  async isStillGood({ headers, client, caller }: FastifyRequest): Promise<boolean> {
     const presented = presentedIn(headers.authorization);
-    return presented !== undefined && 'holder' in (await this.keys.find(presented, client));
+    if (presented === undefined || caller === undefined) return false;
+    const found = await this.keys.find(presented, client);
+    if (!('holder' in found)) return false;
+    const { tenant, scopes } = found.holder;
+    return tenant === caller.tenant && caller.scopes.every((scope) => scopes.includes(scope));
   }
 
   /** A route that nobody has been admitted to is served only if it is public. */

@@ -37,7 +37,8 @@ export class KeysFile {
     if (stamp === this.stamp) return;
     this.stamp = stamp;
     try {
-      const fresh = ApiKeys.fromFile(this.path, this.mode);
+      // A file that loses its other tenants makes nobody an operator: their keys may have moved into the ledger. A start decides that.
+      const fresh = ApiKeys.fromFile(this.path, this.mode, this.keys.alone);
       check(fresh);
       this.keys.become(fresh);
       changed();

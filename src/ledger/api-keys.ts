@@ -67,12 +67,13 @@ export class ApiKeyStore {
 
   /** Gives a key another text. Those it has had until now are good until `replacedAt` at most. */
   async rotate(id: string, text: { digest: string; last4: string }, replacedAt: number): Promise<void> {
+    // The key's row first: of two rotations at once, the second replaces what the first has made as well.
+    await this.query(`UPDATE api_keys SET last4 = $2 WHERE id = $1`, [id, text.last4]);
     await this.query(
       `UPDATE api_key_digests SET replaced_at = $2 WHERE key_id = $1 AND (replaced_at IS NULL OR replaced_at > $2)`,
       [id, replacedAt],
     );
     await this.query(`INSERT INTO api_key_digests (digest, key_id) VALUES ($1,$2)`, [text.digest, id]);
-    await this.query(`UPDATE api_keys SET last4 = $2 WHERE id = $1`, [id, text.last4]);
     await this.countOn();
   }
 

@@ -264,6 +264,8 @@ const migrations: readonly (readonly string[] | ((kind: Database['kind']) => rea
     ),
     `CREATE TABLE tenant_limits (tenant TEXT PRIMARY KEY, limits TEXT NOT NULL, set_by TEXT NOT NULL, set_at BIGINT NOT NULL)`,
   ],
+  // What waits for an endpoint for as long as events are kept goes with them.
+  [`CREATE INDEX webhook_queue_by_event ON webhook_queue (event_id)`],
 ];
 
 /** The version that this gateway's schema has. */

@@ -50,6 +50,7 @@ const noneParked = '1 NOT IN (SELECT h.live FROM held_numbers h WHERE h.parked_b
 const history = [
   ['steps', 'subject_id', 'key, attempt'],
   ['events', 'subject_id', 'id'],
+  ['work_claims', 'resource_id', 'claimed_at'],
 ] as const;
 const metadata = ['metadata', 'resource_id', 'key'] as const;
 const numbers = ['ordered_numbers', 'order_id', 'phone_number'] as const;
@@ -84,7 +85,10 @@ const kinds: Readonly<Record<Retained, Kind>> = {
   findings: {
     prefix: 'fnd',
     ended: `t.open = 0 AND t.resolution NOT IN ('ignore', 'adopt') AND t.resolved_at < $2 AND ${noKey}`,
-    own: [['events', 'subject_id', 'id']],
+    own: [
+      ['events', 'subject_id', 'id'],
+      ['work_claims', 'resource_id', 'claimed_at'],
+    ],
   },
 };
 

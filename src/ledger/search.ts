@@ -104,20 +104,23 @@ export class SearchStore {
 
   /** Orders and ports that a provider knows by this id, and customers and trunks. */
   async providersOwn(id: string, tenant: string | undefined, limit: number): Promise<SearchHit[]> {
+    const parameters = [id, limit, ...(tenant === undefined ? [] : [tenant])];
+    const [ofOrder, ofOwner] =
+      tenant === undefined ? ['', ''] : [' AND COALESCE(o.tenant, p.tenant) = $3', ' AND tenant = $3'];
     const named = await this.query(
       `SELECT n.order_id AS id, n.provider, COALESCE(o.tenant, p.tenant) AS tenant, COALESCE(o.status, p.status) AS status
        FROM provider_orders n LEFT JOIN orders o ON o.id = n.order_id LEFT JOIN port_orders p ON p.id = n.order_id
-       WHERE n.provider_order_id = $1 LIMIT $2`,
-      [id, limit],
+       WHERE n.provider_order_id = $1${ofOrder} LIMIT $2`,
+      parameters,
     );
     const owned = await this.query(
-      `SELECT kind, external_id AS id, provider, tenant, NULL AS status FROM ownerships WHERE external_id = $1 LIMIT $2`,
-      [id, limit],
+      `SELECT kind, external_id AS id, provider, tenant, NULL AS status FROM ownerships WHERE external_id = $1${ofOwner} LIMIT $2`,
+      parameters,
     );
     return [
       ...named.map((row) => toHit(String(row['id']).startsWith('prt') ? 'port_order' : 'order', row, 'providerOrderId')), // prettier-ignore
       ...owned.map((row) => toHit(row['kind'] === 'customer' ? 'customer' : 'trunk', row, 'providerId')),
-    ].filter((hit) => tenant === undefined || hit.tenant === tenant);
+    ];
   }
 }
 

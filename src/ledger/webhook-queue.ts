@@ -156,6 +156,18 @@ export class WebhookQueueStore {
     return rows.map(toAttempt);
   }
 
+  /** Takes out what has waited since before a time: such events are not kept any longer. */
+  async expire(before: number): Promise<void> {
+    for (let gone = pruned; gone === pruned;) {
+      const rows = await this.query(
+        `DELETE FROM webhook_queue WHERE (endpoint_id, event_id) IN
+           (SELECT endpoint_id, event_id FROM webhook_queue WHERE event_id < $1 ORDER BY event_id LIMIT $2) RETURNING event_id`,
+        [idFrom('evt', before), pruned],
+      );
+      gone = rows.length;
+    }
+  }
+
   /** Forgets attempts made before a time. */
   async prune(before: number): Promise<void> {
     for (let forgotten = pruned; forgotten === pruned;) {

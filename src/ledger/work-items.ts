@@ -76,12 +76,13 @@ export class WorkItemStore {
     return (await this.complete([...found.flat(), ...rows.map(toFindingItem)]))[0];
   }
 
-  /** Takes it on for `by`; false when somebody else has it. */
-  async claim(resourceId: string, by: string): Promise<boolean> {
+  /** Takes it on for `by`; false when somebody else has it. A claim from before `since` was of something that has been settled since then. */
+  async claim(resourceId: string, by: string, since: number): Promise<boolean> {
     const rows = await this.query(
       `INSERT INTO work_claims (resource_id, claimed_by, claimed_at) VALUES ($1,$2,$3)
-       ON CONFLICT (resource_id) DO UPDATE SET claimed_by = excluded.claimed_by WHERE work_claims.claimed_by = excluded.claimed_by RETURNING resource_id`,
-      [resourceId, by, this.clock.now()],
+       ON CONFLICT (resource_id) DO UPDATE SET claimed_by = excluded.claimed_by, claimed_at = excluded.claimed_at
+         WHERE work_claims.claimed_by = excluded.claimed_by OR work_claims.claimed_at < $4 RETURNING resource_id`,
+      [resourceId, by, this.clock.now(), since],
     );
     return rows.length === 1;
   }
@@ -104,11 +105,12 @@ export class WorkItemStore {
   private async findings({ tenant, olderThan, after, limit }: WorkItemFilter): Promise<WorkItem[]> {
     const { where, parameters } = conditions({ ...onlySet({ olderThan, after }), limit, at: 'first_seen_at' });
     // Whose it is stands first in the details; there are few open ones.
-    const owned = tenant === undefined ? '' : ` AND details LIKE $${parameters.length + 1} ESCAPE '!'`;
-    const beginning = `{"tenant":${JSON.stringify(tenant ?? '')}`.replace(/[!%_]/g, '!$&');
+    const beginning = `{"tenant":${JSON.stringify(tenant ?? '')}`;
+    const n = parameters.length;
+    const owned = tenant === undefined ? '' : ` AND SUBSTR(details, 1, CAST($${n + 1} AS INTEGER)) = $${n + 2}`;
     const rows = await this.query(
       `SELECT * FROM findings WHERE open = 1${where}${owned} ORDER BY first_seen_at, id LIMIT $1`,
-      tenant === undefined ? parameters : [...parameters, `${beginning}%`],
+      tenant === undefined ? parameters : [...parameters, beginning.length, beginning],
     );
     return rows.map(toFindingItem);
   }
@@ -133,7 +135,8 @@ export class WorkItemStore {
     return items.map((item) => {
       const { id } = item.resource;
       const row = claimed.get(id);
-      const claim = row && { by: String(row['claimed_by']), at: Number(row['claimed_at']) };
+      const isOf = row !== undefined && Number(row['claimed_at']) >= item.since;
+      const claim = isOf ? { by: String(row['claimed_by']), at: Number(row['claimed_at']) } : undefined;
       return { ...item, unsettled: unsettled.get(id) ?? [], ...onlySet({ claim }) };
     });
   }

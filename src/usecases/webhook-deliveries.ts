@@ -1,7 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { type Caller } from '../access/caller.js';
+import { mayReceive } from '../access/event-access.js';
 import { GatewayError, invalidField } from '../domain/errors.js';
 import { newId } from '../domain/ids.js';
+import { type OutboxEvent } from '../domain/event-data.js';
 import { onlySet } from '../domain/only-set.js';
 import { type WebhookAttempt, type WebhookEndpoint } from '../domain/webhook.js';
 import { Ledger } from '../ledger/ledger.js';
@@ -35,30 +37,40 @@ export class WebhookDeliveries {
   }
 
   /** Sends it again, from the next moment on; its place in the order of its subject it has had already. */
-  async replay({ tenant }: Caller, endpointId: string, wanted: ReplayRequest): Promise<{ id: string }> {
+  async replay(caller: Caller, endpointId: string, wanted: ReplayRequest): Promise<{ id: string }> {
+    const { tenant } = caller;
     const endpoint = await this.endpoint(tenant, endpointId);
     if (endpoint.disabled !== undefined)
       throw new GatewayError('invalid_state', 'The webhook endpoint is disabled. Enable it first.');
-    const range = await this.rangeOf(tenant, wanted);
+    const event = await this.eventOf(tenant, wanted);
+    mayReceive(caller, event ? [event.type] : endpoint.eventTypes);
+    const range = event ? { after: event.sequence - 1, upTo: event.sequence } : await this.rangeOf(tenant, wanted);
     const id = newId('rpl', this.ledger.clock);
     await this.ledger.transaction(async (ledger) => {
-      if (wanted.eventId !== undefined) await ledger.webhookQueue.take(endpoint, range, this.ledger.clock.now());
-      else await ledger.webhookQueue.addReplay(endpointId, { id, ...range });
+      if (event) {
+        const now = this.ledger.clock.now();
+        // It may be waiting for its next attempt, and what stands behind it with it.
+        await ledger.webhookQueue.release(endpointId, event.subjectId, now);
+        await ledger.webhookQueue.take(endpoint, range, now);
+      } else await ledger.webhookQueue.addReplay(endpointId, { id, ...range });
       await ledger.work.wake(workOf(endpoint), 'webhook');
     });
     this.runner.kick();
     return { id };
   }
 
-  private async rangeOf(tenant: string, { eventId, since, until }: ReplayRequest): Promise<Omit<Replay, 'id'>> {
+  /** The event that is asked for by name; undefined where a time is asked for. */
+  private async eventOf(tenant: string, { eventId, since, until }: ReplayRequest): Promise<OutboxEvent | undefined> {
     if ((eventId === undefined) === (since === undefined))
       throw invalidField('/eventId', 'required', 'Provide either eventId or since.');
-    if (eventId !== undefined) {
-      if (until !== undefined) throw invalidField('/until', 'not_allowed', 'Provide until together with since only.');
-      const event = await this.ledger.outbox.find(tenant, eventId);
-      if (!event) throw invalidField('/eventId', 'not_found', 'Event not found.');
-      return { after: event.sequence - 1, upTo: event.sequence };
-    }
+    if (eventId === undefined) return undefined;
+    if (until !== undefined) throw invalidField('/until', 'not_allowed', 'Provide until together with since only.');
+    const event = await this.ledger.outbox.find(tenant, eventId);
+    if (!event) throw invalidField('/eventId', 'not_found', 'Event not found.');
+    return event;
+  }
+
+  private async rangeOf(tenant: string, { since, until }: ReplayRequest): Promise<Omit<Replay, 'id'>> {
     if (until !== undefined && until < since!) throw invalidField('/until', 'out_of_range', 'must not be before since');
     const upTo = await this.ledger.outbox.lastPlace(tenant);
     return {

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { type Caller } from '../access/caller.js';
+import { mayReceive } from '../access/event-access.js';
 import { GatewayError, invalidField } from '../domain/errors.js';
 import { newId } from '../domain/ids.js';
 import { type MetadataPatch, patched } from '../domain/metadata.js';
@@ -42,7 +43,9 @@ export class WebhookEndpoints {
   ) {}
 
   /** It is told what happens from now on. */
-  async create({ tenant }: Caller, wanted: NewWebhookEndpoint, use?: KeyUse): Promise<ShownEndpoint> {
+  async create(caller: Caller, wanted: NewWebhookEndpoint, use?: KeyUse): Promise<ShownEndpoint> {
+    const { tenant } = caller;
+    mayReceive(caller, wanted.eventTypes);
     await this.checkUrl(wanted.url);
     const { clock } = this.ledger;
     const id = newId('whe', clock);
@@ -69,10 +72,12 @@ export class WebhookEndpoints {
     return this.ledger.webhookEndpoints.list(tenant, { ...onlySet({ before: after }), limit: limit + 1 });
   }
 
-  async change({ tenant }: Caller, id: string, wanted: WebhookEndpointChange): Promise<WebhookEndpoint> {
+  async change(caller: Caller, id: string, wanted: WebhookEndpointChange): Promise<WebhookEndpoint> {
     const { url, eventTypes, description, metadata, enabled } = wanted;
     if (url !== undefined) await this.checkUrl(url);
-    return this.settled(tenant, id, async (ledger, before) => {
+    return this.settled(caller.tenant, id, async (ledger, before) => {
+      // Somewhere else, or more: either is for who may read what goes there.
+      if (url !== undefined || eventTypes !== undefined) mayReceive(caller, eventTypes ?? before.eventTypes);
       const disabled = enabled === undefined ? before.disabled : enabled ? undefined : (before.disabled ?? 'requested');
       await ledger.webhookEndpoints.change(
         id,

@@ -41,7 +41,7 @@ export class WorkQueue {
   async claim(caller: Caller, resourceId: string): Promise<WorkItem> {
     const item = await this.one(caller, resourceId);
     await this.ledger.transaction(async (ledger) => {
-      if (!(await ledger.workItems.claim(resourceId, caller.keyId))) {
+      if (!(await ledger.workItems.claim(resourceId, caller.keyId, item.since))) {
         const by = item.claim && ` by ${item.claim.by}`;
         throw new GatewayError('conflict', `This work item is already claimed${by ?? ''}. Release it first.`);
       }
@@ -78,7 +78,7 @@ export class WorkQueue {
   private note(
     ledger: Pick<Ledger, 'events'>,
     caller: Caller,
-    { resource: { id }, tenant = '' }: WorkItem,
+    { resource: { id }, tenant = caller.tenant }: WorkItem,
     type: string,
     detail?: string,
   ): Promise<void> {

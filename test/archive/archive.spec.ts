@@ -41,6 +41,7 @@ async function rowsOf(db: Database): Promise<string[]> {
     'findings',
     'steps',
     'events',
+    'changed_numbers',
   ])
     // prettier-ignore
     for (const row of await db.query(`SELECT * FROM ${table}`)) all.push(JSON.stringify({ table, row }));

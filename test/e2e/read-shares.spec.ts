@@ -35,7 +35,7 @@ describe('a provider that takes five calls a second', () => {
     const refused = flood.filter(({ status }) => status !== 200);
     for (const { status, body, headers } of refused) {
       expect({ status, code: body.code }).toEqual({ status: 429, code: 'rate_limited' });
-      expect(body.retry).toEqual({ safe: true, afterSeconds: Number(headers.get('retry-after')) });
+      expect(body.retry).toEqual({ safe: true, advised: true, afterSeconds: Number(headers.get('retry-after')) });
       expect(body.retry.afterSeconds).toBeLessThanOrEqual(3);
     }
     await pause(refused.at(-1)!.body.retry.afterSeconds * 1_000);

@@ -216,7 +216,7 @@ describe('live mode', () => {
   it('is said in the published document', () => {
     const document = JSON.parse(read('openapi/openapi.json'));
     const routes = Object.entries<Answer>(document.paths).filter(([path]) => path.startsWith('/v1/sandbox/'));
-    expect(routes.map(([path]) => path).sort()).toEqual(['/v1/sandbox/clock', '/v1/sandbox/faults', '/v1/sandbox/ledger']); // prettier-ignore
+    expect(routes.map(([path]) => path).sort()).toEqual(['/v1/sandbox/clock', '/v1/sandbox/events', '/v1/sandbox/faults', '/v1/sandbox/ledger']); // prettier-ignore
     for (const [, methods] of routes)
       for (const one of Object.values<Answer>(methods)) expect(one['x-sandbox-only']).toBe(true);
   });

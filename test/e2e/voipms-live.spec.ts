@@ -135,7 +135,7 @@ describe('VoIP.ms at its worst', () => {
     expect([change.status, sent.length]).toEqual(['rejected', 1]);
     const searched = await at.client.get('/v1/available-numbers?country=US&exchange=786555');
     expect(searched).toMatchObject({ status: 502, body: { code: 'upstream_unavailable', errors: [{ code: 'access_refused' }] } }); // prettier-ignore
-    expect(searched.body.retry).toEqual({ safe: true });
+    expect(searched.body.retry).toEqual({ safe: true, advised: true });
     expect(await at.client.get('/v1/numbers')).toMatchObject({ status: 403, body: { code: 'access_refused' } });
     await switches({ page: 0 });
     expect((await get(`/v1/customers/${id}/charges`)).data).toEqual([]);

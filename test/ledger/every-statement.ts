@@ -295,6 +295,7 @@ async function webhooks({ webhookEndpoints: endpoints, webhookQueue: queue }: Le
   await endpoints.disable(id, 'gone');
   await endpoints.change(id, { url, eventTypes: [] });
   for (const types of [undefined, ['order.completed']]) await queue.take(endpoint, { after: 0, upTo: 9 }, 1, types);
+  await queue.expire(1);
   await queue.size(id);
   await queue.due(id, 1, 2);
   await queue.nextDue(id);
@@ -353,7 +354,7 @@ async function desk({ workItems, numberHistory, search, work, ...ledger }: Ledge
   await ledger.orders.insert(order);
   await ledger.attention.set('order', order.id, { code: 'overdue', since: 1, detail: '' });
   await workItems.find(order.id);
-  await workItems.claim(order.id, 'ops');
+  await workItems.claim(order.id, 'ops', 1);
   await workItems.unclaim(order.id);
   await work.hurry(order.id);
   for (const filter of subsetsOf({ tenant: 'acme', before: 'evt_1' }))

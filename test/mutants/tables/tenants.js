@@ -270,8 +270,8 @@ export const tenants = [
     id: 'tenants-anybodys-provider-id',
     breaks: 'A search by a provider’s ID finds only what is the tenant’s.',
     file: 'src/ledger/search.ts',
-    text: '.filter((hit) => tenant === undefined || hit.tenant === tenant)',
-    becomes: '',
+    text: "' AND COALESCE(o.tenant, p.tenant) = $3'",
+    becomes: "''",
     spec: 'test/e2e/work-items.spec.ts',
   },
   {
