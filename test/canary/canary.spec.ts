@@ -24,7 +24,7 @@ interface Said {
  */
 /** What a stream says at once; it has no end. */
 async function begunOf(response: Response): Promise<string> {
-  const reader = response.body!.getReader();
+  const reader = (response.body as ReadableStream<Uint8Array>).getReader();
   const { value } = await reader.read();
   await reader.cancel();
   return Buffer.from(value ?? []).toString();

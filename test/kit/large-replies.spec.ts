@@ -216,7 +216,7 @@ describe('a thread that fails', () => {
 
   it('waits for its turn behind a hundred others: how much waits counts, not how many', async () => {
     const replies = readerWith({ largeBytes: 1 });
-    const open = () => replies.open(Buffer.from(success), order, dialects['voipms']!('http://x'));
+    const open = async () => replies.open(Buffer.from(success), order, dialects['voipms']!('http://x'));
     const ends = await Promise.allSettled(Array.from({ length: 200 }, open));
     expect(ends.filter(({ status }) => status === 'rejected')).toEqual([]);
   });

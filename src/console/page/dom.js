@@ -1,7 +1,8 @@
 // @ts-check
 /** Makes the page. Texts become text, never markup: nothing that a provider or a customer wrote is interpreted. */
 
-/** @typedef {Node | string | number | null | undefined | false | Child[]} Child */
+/** @typedef {Node | string | number | null | undefined | false} Piece */
+/** @typedef {Piece | Piece[] | (Piece | Piece[])[]} Child as deep as the pages nest them */
 
 /**
  * @param {string} tag
