@@ -95,13 +95,7 @@ export class MovableClock implements Clock {
 
   /** Once for a move, however far that is. */
   every(ms: number, task: () => void): Timer {
-    const again = (): Timer =>
-      this.after(ms, () => {
-        next = again();
-        task();
-      });
-    let next = again();
-    return { cancel: () => next.cancel() };
+    return repeated((again) => this.after(ms, again), task);
   }
 
   sleep(ms: number): Promise<void> {
@@ -123,4 +117,15 @@ export class MovableClock implements Clock {
     const due = [...this.pending].filter(({ dueAt }) => dueAt <= now);
     for (const one of due.sort((a, b) => a.dueAt - b.dueAt)) if (this.pending.has(one)) one.run();
   }
+}
+
+/** Does a task each time that `after` lets pass, until it is cancelled: for clocks that have single timers alone. */
+export function repeated(after: (task: () => void) => Timer, task: () => void): Timer {
+  const again = (): Timer =>
+    after(() => {
+      next = again();
+      task();
+    });
+  let next = again();
+  return { cancel: () => next.cancel() };
 }

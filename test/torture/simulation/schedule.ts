@@ -1,6 +1,6 @@
 import { AsyncResource } from 'node:async_hooks';
 import { createHash } from 'node:crypto';
-import { type Clock, type Timer } from '../../../src/clock.js';
+import { repeated, type Clock, type Timer } from '../../../src/clock.js';
 import { type Random } from '../../attack/random.js';
 
 /** Something that events belong to: a gateway, a provider, the callers. What belongs to one that is dead never happens. */
@@ -147,13 +147,7 @@ export class MachineClock implements Clock {
   }
 
   every(ms: number, task: () => void): Timer {
-    const again = (): Timer =>
-      this.after(ms, () => {
-        next = again();
-        task();
-      });
-    let next = again();
-    return { cancel: () => next.cancel() };
+    return repeated((again) => this.after(ms, again), task);
   }
 
   sleep(ms: number): Promise<void> {
