@@ -96,12 +96,13 @@ export class ReservationStore {
     return (await this.withNumbers(rows))[0];
   }
 
-  /** The ids of reservations of a number, whosever they are. */
-  async idsWith(phoneNumber: string, part: Required<ListPart>): Promise<string[]> {
+  /** The ids of a tenant's reservations of a number. */
+  async idsWith(tenant: string, phoneNumber: string, part: Required<ListPart>): Promise<string[]> {
     const rows = await this.query(
-      `SELECT reservation_id AS id FROM held_numbers WHERE phone_number = $1 AND reservation_id > $2 AND reservation_id < $3
-       ORDER BY reservation_id ${part.ascending ? 'ASC' : 'DESC'} LIMIT $4`,
-      [phoneNumber, part.above, part.before, part.limit],
+      `SELECT h.reservation_id AS id FROM held_numbers h JOIN reservations r ON r.id = h.reservation_id
+       WHERE h.phone_number = $1 AND r.tenant = $2 AND h.reservation_id > $3 AND h.reservation_id < $4
+       ORDER BY h.reservation_id ${part.ascending ? 'ASC' : 'DESC'} LIMIT $5`,
+      [phoneNumber, tenant, part.above, part.before, part.limit],
     );
     return rows.map((row) => String(row['id']));
   }

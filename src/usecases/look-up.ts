@@ -39,7 +39,7 @@ export class LookUp {
     return searchList(request, {
       prefix: 'rsv',
       list: (part, status) => reservations.list(tenant, { ...part, ...onlySet({ provider, status }) }),
-      ...this.idsBy(tenant, request, (number, part) => reservations.idsWith(number, part)),
+      ...this.idsBy(tenant, request, (number, part) => reservations.idsWith(tenant, number, part)),
       some: (ids) => reservations.some(tenant, ids),
       fits: (one) => matches(one, { provider }),
     });

@@ -85,7 +85,7 @@ async function lists(ledger: Ledger): Promise<void> {
       await ledger.findings.list({ ...filter, ...page });
   for (const ascending of [true, false]) {
     await ledger.orders.idsWith('acme', '+1', { ...part, ascending });
-    await ledger.reservations.idsWith('+1', { ...part, ascending });
+    await ledger.reservations.idsWith('acme', '+1', { ...part, ascending });
     await ledger.changes.idsOf('acme', 'number:+1', { ...part, ascending });
     await ledger.metadata.having('acme', ['a', 'b'], { ...part, ascending });
   }

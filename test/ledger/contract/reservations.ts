@@ -37,6 +37,18 @@ export function describeReservations(ledger: () => Ledger): void {
       expect(await store().list(ours, { provider: 'other', limit: 10 })).toEqual([]);
     });
 
+    it('finds those of a number among a tenant’s own only', async () => {
+      const [ours, theirs] = [freshName('tenant'), freshName('tenant')];
+      const phoneNumber = freshNumber();
+      const [mine, other] = [ours, theirs].map((tenant) =>
+        reservation({ tenant, numbers: [{ phoneNumber, live: false, status: 'released' }] }),
+      );
+      for (const r of [mine!, other!]) await store().insert(r);
+      const part = { above: '', before: 'zzz', ascending: false, limit: 10 };
+      expect(await store().idsWith(ours, phoneNumber, part)).toEqual([mine!.id]);
+      expect(await store().idsWith(theirs, phoneNumber, part)).toEqual([other!.id]);
+    });
+
     it('lets one live hold of a number exist on an account, whoever asks', async () => {
       const phoneNumber = freshNumber();
       const first = held({ numbers: [{ phoneNumber }] });
