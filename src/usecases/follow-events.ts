@@ -24,6 +24,8 @@ export class FollowEvents implements BeforeApplicationShutdown {
   private readonly reads = new Map<string, Promise<OutboxEvent[]>>();
   private polling: Timer | undefined;
   private readonly onPlaced = (tenants: ReadonlySet<string>): void => {
+    // What is being read already may have been asked before this was there.
+    this.reads.clear();
     for (const reader of this.readers) if (tenants.has(reader.caller.tenant)) reader.wake();
   };
 
@@ -69,7 +71,9 @@ export class FollowEvents implements BeforeApplicationShutdown {
     const name = `${after} ${tenant}`;
     const read = this.reads.get(name) ?? this.ledger.outbox.page({ tenant, after, limit: pageSize });
     this.reads.set(name, read);
-    return read.finally(() => this.reads.delete(name));
+    return read.finally(() => {
+      if (this.reads.get(name) === read) this.reads.delete(name);
+    });
   }
 
   private left(reader: EventReader): void {
