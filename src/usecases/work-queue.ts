@@ -1,10 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { type Caller } from '../access/caller.js';
 import { tenantsInView } from '../access/tenants-in-view.js';
+import { type AuditAction } from '../domain/audit.js';
 import { GatewayError } from '../domain/errors.js';
 import { onlySet } from '../domain/only-set.js';
 import { type WorkItem, type WorkItemKind } from '../domain/work-item.js';
-import { Ledger } from '../ledger/ledger.js';
+import { Ledger, type LedgerView } from '../ledger/ledger.js';
 import { Runner } from '../sagas/runner.js';
 
 export interface QueueFilter {
@@ -62,7 +63,7 @@ export class WorkQueue {
   /** Adds a comment to the history of the resource. */
   async comment(caller: Caller, resourceId: string, text: string): Promise<WorkItem> {
     const item = await this.one(caller, resourceId);
-    await this.note(this.ledger, caller, item, 'comment', text);
+    await this.ledger.transaction((ledger) => this.note(ledger, caller, item, 'comment', text));
     return item;
   }
 
@@ -75,13 +76,24 @@ export class WorkQueue {
     return this.one(caller, resourceId);
   }
 
-  private note(
-    ledger: Pick<Ledger, 'events'>,
+  /** In the history of what it is about, and in the audit trail. */
+  private async note(
+    ledger: Pick<LedgerView, 'events' | 'audit'>,
     caller: Caller,
-    { resource: { id }, tenant = caller.tenant }: WorkItem,
-    type: string,
+    { resource: { id }, tenant }: WorkItem,
+    act: keyof typeof acts,
     detail?: string,
   ): Promise<void> {
-    return ledger.events.append({ id, tenant }, { type, actor: caller.keyId, ...onlySet({ detail }) });
+    const { keyId: actor, tenant: actorTenant } = caller;
+    const said = detail === undefined ? {} : { detail };
+    await ledger.events.append({ id, tenant: tenant ?? actorTenant }, { type: act, actor, ...said });
+    await ledger.audit.append({ ...onlySet({ tenant }), actor, actorTenant, action: acts[act], resource: id });
   }
 }
+
+/** What can be done about an item without settling it: its name in the history, and in the audit trail. */
+const acts = {
+  claimed: 'work_item.claim',
+  claim_released: 'work_item.release',
+  comment: 'work_item.comment',
+} as const satisfies Record<string, AuditAction>;

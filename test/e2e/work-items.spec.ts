@@ -90,6 +90,12 @@ describe('the queue of what needs a person', () => {
       { type: 'comment', actor: 'acme-settler', detail: text },
       { type: 'claim_released', actor: 'acme-settler' },
     ]);
+    const acts = (await at.client.get(`/v1/audit?resource=${order.id}`, operator)).body.data;
+    expect(acts.map(({ action, actor }: Answer) => `${action} ${actor}`)).toEqual([
+      'work_item.release acme-settler',
+      'work_item.comment acme-settler',
+      'work_item.claim operator',
+    ]);
     expect(await at.client.post(`${path}/look-again`, undefined, operator)).toMatchObject({ status: 409, body: { code: 'invalid_state' } }); // prettier-ignore
   });
 
