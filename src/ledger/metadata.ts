@@ -1,6 +1,7 @@
 import { type Metadata, type MetadataPatch, patched } from '../domain/metadata.js';
 import { json, type ListPart } from './columns.js';
 import { type Query, type Row } from './database.js';
+import { lockOf } from './tenant-locks.js';
 
 /** Ours that carry a copy of their metadata in their own row, so that reading them asks nothing more. */
 export type Annotated = 'orders' | 'reservations' | 'port_orders';
@@ -55,6 +56,7 @@ export class MetadataStore {
 
   /** The same of something that the ledger has no row of; answers what is noted about it then. */
   async mergeAbout(tenant: string, resourceId: string, patch: MetadataPatch): Promise<Metadata> {
+    await lockOf(this.query, tenant, 'metadata');
     const next = patched((await this.of(tenant, [resourceId])).get(resourceId) ?? {}, patch);
     await this.merge(tenant, resourceId, patch);
     return next;

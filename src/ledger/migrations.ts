@@ -5,6 +5,7 @@ import { outboxIn } from './outbox.js';
 import { numberHistorySchema } from './number-history.js';
 import { searchSchema } from './search.js';
 import { talliesIn } from './tallies.js';
+import { tenantLockTable } from './tenant-locks.js';
 import { workItemSchema } from './work-items.js';
 import { webhookEndpointTable } from './webhook-endpoints.js';
 import { webhookQueueTables } from './webhook-queue.js';
@@ -266,6 +267,7 @@ const migrations: readonly (readonly string[] | ((kind: Database['kind']) => rea
   ],
   // What waits for an endpoint for as long as events are kept goes with them.
   [`CREATE INDEX webhook_queue_by_event ON webhook_queue (event_id)`],
+  tenantLockTable,
 ];
 
 /** The version that this gateway's schema has. */

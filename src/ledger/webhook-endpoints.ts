@@ -3,6 +3,7 @@ import { onlySet } from '../domain/only-set.js';
 import { type DisabledBecause, type WebhookEndpoint } from '../domain/webhook.js';
 import { afterAll, json, text } from './columns.js';
 import { type Query, type Row } from './database.js';
+import { lockOf } from './tenant-locks.js';
 
 /** What a tenant may change of an endpoint. */
 export type WebhookSettings = Pick<WebhookEndpoint, 'url' | 'eventTypes'> &
@@ -59,6 +60,13 @@ export class WebhookEndpointStore {
       [tenant, before ?? afterAll, limit],
     );
     return rows.map(toEndpoint);
+  }
+
+  /** How many a tenant has. Nobody else adds to them until the transaction ends. */
+  async countLocked(tenant: string): Promise<number> {
+    await lockOf(this.query, tenant, 'webhook_endpoints');
+    const [row] = await this.query(`SELECT COUNT(*) AS n FROM webhook_endpoints WHERE tenant = $1`, [tenant]);
+    return Number(row!['n']);
   }
 
   /** Ids of a tenant's endpoints that are told what happens. */

@@ -55,9 +55,8 @@ export class WebhookEndpoints {
     const made = await this.ledger.transaction(async (ledger) => {
       const position = await ledger.outbox.lastPlace(tenant);
       const endpoint = { ...wanted, id, tenant, secret, position, createdAt: now, updatedAt: now };
+      if ((await ledger.webhookEndpoints.countLocked(tenant)) >= mostEndpoints) throw tooMany();
       await ledger.webhookEndpoints.insert(endpoint);
-      if ((await ledger.webhookEndpoints.list(tenant, { limit: mostEndpoints + 1 })).length > mostEndpoints)
-        throw tooMany();
       if (use) await ledger.idempotency.bind(use, id);
       return endpoint;
     });

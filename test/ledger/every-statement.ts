@@ -287,6 +287,7 @@ async function webhooks({ webhookEndpoints: endpoints, webhookQueue: queue }: Le
   await endpoints.findFor(tenant, id);
   await endpoints.lock(tenant, id);
   await endpoints.list(tenant, page);
+  await endpoints.countLocked(tenant);
   await endpoints.enabledOf(tenant);
   await endpoints.behind('', 2);
   await endpoints.rotate(id, 's', 1);
