@@ -20,6 +20,8 @@ import { MeController } from './api/keys/me.controller.js';
 import { KeysController } from './api/keys/keys.controller.js';
 import { NumberHistoryController } from './api/numbers/number-history.controller.js';
 import { NumbersController } from './api/numbers/numbers.controller.js';
+import { OrderActionsController } from './api/orders/order-actions.controller.js';
+import { AnswerOrder } from './api/orders/order-answer.js';
 import { OrderDocumentsController } from './api/orders/order-documents.controller.js';
 import { OrdersController } from './api/orders/orders.controller.js';
 import { PortabilityController } from './api/portability/portability.controller.js';
@@ -105,6 +107,7 @@ export class AppModule {
         CoverageController,
         ReservationsController,
         OrdersController,
+        OrderActionsController,
         OrderDocumentsController,
         NumbersController,
         BulkUpdatesController,
@@ -159,6 +162,7 @@ export class AppModule {
         MakeChange,
         ResolveChange,
         AnswerChange,
+        AnswerOrder,
         MakePayment,
         CustomerRequests,
         Customers,

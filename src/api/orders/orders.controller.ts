@@ -4,10 +4,9 @@ import { CLOCK } from '../../tokens.js';
 import { inside } from '../../access/caller.js';
 import { invalidField, type ProblemCode } from '../../domain/errors.js';
 import { onlySet } from '../../domain/only-set.js';
-import { type Order } from '../../domain/order.js';
 import { Caller } from '../../http/auth.js';
 import { Endpoint } from '../../http/endpoint.js';
-import { Idempotency, Keyed, type KeyedRequest } from '../../http/idempotency.js';
+import { Keyed, type KeyedRequest } from '../../http/idempotency.js';
 import { type Page, Paged, pageOf } from '../../http/paging.js';
 import { IdParam, SomeField } from '../../http/params.js';
 import { MayWait } from '../../http/prefer.js';
@@ -17,21 +16,18 @@ import { LookUp } from '../../usecases/look-up.js';
 import { OrderNumbers } from '../../usecases/order-numbers.js';
 import { PlaceOrder } from '../../usecases/place-order.js';
 import { PreviewOrder } from '../../usecases/preview-order.js';
-import { ResolveOrder } from '../../usecases/resolve-order.js';
-import { SteerOrder } from '../../usecases/steer-order.js';
 import { Waits } from '../../usecases/waits.js';
 import { EventDto, eventDto, EventsQuery } from '../event.dto.js';
-import { cancelled, completed, orderEvent, pageOfOne } from '../examples.js';
+import { completed, orderEvent, pageOfOne } from '../examples.js';
 import { listRequest, pageOfFound } from '../list-query.js';
 import { NoteDto } from '../note.dto.js';
 import { pageRequest } from '../page-request.js';
-import { readErrors } from '../read-errors.js';
-import { resolvers, TenantQuery } from '../tenant-query.js';
+import { TenantQuery } from '../tenant-query.js';
 import { NewOrderDto, requestOf } from './new-order.dto.js';
+import { AnswerOrder } from './order-answer.js';
 import { OrderPreviewDto, previewDto } from './order-preview.dto.js';
 import { OrderDto, orderDto } from './orders.dto.js';
 import { OrdersQuery } from './orders-query.dto.js';
-import { OrderResolutionDto, resolutionOf } from './resolution.dto.js';
 
 class OrderPage extends Paged(OrderDto) {}
 class OrderEventPage extends Paged(EventDto) {}
@@ -79,12 +75,10 @@ export class OrdersController {
     private readonly placeOrder: PlaceOrder,
     private readonly orderNumbers: OrderNumbers,
     private readonly previewOrder: PreviewOrder,
-    private readonly steerOrder: SteerOrder,
-    private readonly resolutions: ResolveOrder,
     private readonly lookUp: LookUp,
     private readonly annotate: Annotate,
     private readonly waits: Waits,
-    private readonly idempotency: Idempotency,
+    private readonly answer: AnswerOrder,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
@@ -111,7 +105,7 @@ export class OrdersController {
   })
   createOrder(@Caller() caller: Caller, @Keyed() keyed: KeyedRequest, @Body() body: NewOrderDto): Promise<OrderDto> {
     const request = requestOf(body);
-    return this.once(caller, keyed, (use, waitMs) =>
+    return this.answer.once(caller, keyed, (use, waitMs) =>
       'reservationId' in request
         ? this.placeOrder.place(caller, request, use, waitMs)
         : this.orderNumbers.order(caller, request, use, waitMs),
@@ -165,7 +159,7 @@ export class OrdersController {
     @IdParam('ord') id: string,
     @Query() { tenant }: TenantQuery,
   ): Promise<OrderDto> {
-    return this.shown(await this.lookUp.order(inside(caller, tenant), id));
+    return this.answer.shown(await this.lookUp.order(inside(caller, tenant), id));
   }
 
   @Patch(':id')
@@ -183,76 +177,7 @@ export class OrdersController {
     @IdParam('ord') id: string,
     @Body(SomeField) note: NoteDto,
   ): Promise<OrderDto> {
-    return this.shown(await this.annotate.order(caller, id, note));
-  }
-
-  @Post(':id/confirm')
-  @MayWait()
-  @Endpoint({
-    tag,
-    summary: 'Confirm an order',
-    description:
-      'The second step of an order created with `confirm: manual`; this is the step that is charged. Takes no body.',
-    ok: {
-      status: 200,
-      type: OrderDto,
-      description: 'The order, with its current status.',
-      example: completed,
-    },
-    errors: ['invalid_state', 'conflict'],
-    scope: 'orders:write',
-    idempotent: 'required',
-  })
-  confirmOrder(@Caller() caller: Caller, @Keyed() keyed: KeyedRequest, @IdParam('ord') id: string): Promise<OrderDto> {
-    return this.once(caller, keyed, (use, waitMs) => this.steerOrder.confirm(caller, id, use, waitMs));
-  }
-
-  @Post(':id/cancel')
-  @Endpoint({
-    tag,
-    summary: 'Cancel an order that has not been charged',
-    description:
-      'Possible before anything is sent, or while the order waits for confirmation. Its numbers are released. Takes no body.',
-    ok: { status: 200, type: OrderDto, description: 'The order, with status `cancelled`.', example: cancelled },
-    errors: ['invalid_state', 'conflict'],
-    scope: 'orders:write',
-    idempotent: 'required',
-  })
-  cancelOrder(@Caller() caller: Caller, @Keyed() keyed: KeyedRequest, @IdParam('ord') id: string): Promise<OrderDto> {
-    return this.once(caller, keyed, (use) => this.steerOrder.cancel(caller, id, use));
-  }
-
-  @Post(':id/resolve')
-  @Endpoint({
-    tag,
-    summary: 'Resolve an order that needs review',
-    description:
-      'If the gateway could not determine the outcome of a call, someone has to check with the provider and record the result here. The gateway looks up an ID given here at the provider, where it must belong to this order; if the provider cannot confirm it, an operator key is required.',
-    ok: { status: 200, type: OrderDto, description: 'The resolved order.', example: completed },
-    errors: ['invalid_state', 'conflict', ...readErrors],
-    examples: {
-      'It was not carried out': {
-        outcome: 'rejected',
-        note: "Discarded in the provider's portal; nothing was charged.",
-      },
-      'It was carried out': {
-        outcome: 'completed',
-        providerOrderId: '700042',
-        note: "Seen as processed in the provider's portal on November 22.",
-      },
-    },
-    scope: resolvers,
-    idempotent: 'required',
-  })
-  resolveOrder(
-    @Caller() caller: Caller,
-    @Keyed() keyed: KeyedRequest,
-    @IdParam('ord') id: string,
-    @Query() { tenant }: TenantQuery,
-    @Body() body: OrderResolutionDto,
-  ): Promise<OrderDto> {
-    const of = inside(caller, tenant);
-    return this.once(of, keyed, (use) => this.resolutions.resolve(of, id, resolutionOf(body), use));
+    return this.answer.shown(await this.annotate.order(caller, id, note));
   }
 
   @Get(':id/events')
@@ -275,17 +200,5 @@ export class OrdersController {
   ): Promise<Page<EventDto>> {
     const found = await this.lookUp.orderEvents(inside(caller, query.tenant), id, pageRequest(query));
     return pageOf(found.map(eventDto), query.limit, (e) => e.id);
-  }
-
-  private async once(
-    caller: Caller,
-    keyed: KeyedRequest,
-    act: (use: KeyedRequest['use'], waitMs: number) => Promise<Order>,
-  ): Promise<OrderDto> {
-    return this.shown(await this.idempotency.once(keyed, act, (id) => this.lookUp.order(caller, id)));
-  }
-
-  private async shown(order: Order): Promise<OrderDto> {
-    return orderDto(order, (await this.waits.ofOrders([order])).get(order.id));
   }
 }
