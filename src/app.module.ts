@@ -26,6 +26,7 @@ import { OrderDocumentsController } from './api/orders/order-documents.controlle
 import { OrdersController } from './api/orders/orders.controller.js';
 import { PortabilityController } from './api/portability/portability.controller.js';
 import { PortingDeskController } from './api/port-orders/porting-desk.controller.js';
+import { PortPlanController } from './api/port-orders/port-plan.controller.js';
 import { PortOrdersController } from './api/port-orders/port-orders.controller.js';
 import { ProvidersController } from './api/providers/providers.controller.js';
 import { ReconciliationController } from './api/reconciliation/reconciliation.controller.js';
@@ -115,6 +116,7 @@ export class AppModule {
         TrunksController,
         PortabilityController,
         PortOrdersController,
+        PortPlanController,
         PortingDeskController,
         CustomersController,
         CustomerMoneyController,

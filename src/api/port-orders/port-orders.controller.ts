@@ -1,7 +1,6 @@
 import { Body, Controller, Get, Patch, Post, Query, Req } from '@nestjs/common';
 import { type FastifyRequest } from 'fastify';
 import { onlySet } from '../../domain/only-set.js';
-import { type E164 } from '../../domain/phone-number.js';
 import { type PortOrder } from '../../domain/port-order.js';
 import { Caller } from '../../http/auth.js';
 import { Endpoint, type FormShape } from '../../http/endpoint.js';
@@ -15,11 +14,10 @@ import { inside } from '../../access/caller.js';
 import { Annotate } from '../../usecases/annotate.js';
 import { LookUp } from '../../usecases/look-up.js';
 import { Waits } from '../../usecases/waits.js';
-import { PlanPorts } from '../../usecases/plan-ports.js';
 import { ResolvePort } from '../../usecases/resolve-port.js';
 import { unlessRejected, SubmitPort } from '../../usecases/submit-port.js';
 import { EventDto, eventDto, EventsQuery } from '../event.dto.js';
-import { answered, orderEvent, pageOfOne } from '../examples.js';
+import { orderEvent, pageOfOne } from '../examples.js';
 import { listRequest, pageOfFound } from '../list-query.js';
 import { NoteDto } from '../note.dto.js';
 import { pageRequest } from '../page-request.js';
@@ -28,7 +26,6 @@ import { readErrors } from '../read-errors.js';
 import { PortOrderDto, portOrderDto } from './port-orders.dto.js';
 import { PortResolutionDto } from './port-resolution.dto.js';
 import { PortOrdersQuery } from './port-orders-query.dto.js';
-import { PortPlanDto, PortPlanRequestDto } from './port-plan.dto.js';
 import { NewPortOrderDto, portOf } from './new-port-order.dto.js';
 
 class PortOrderPage extends Paged(PortOrderDto) {}
@@ -78,26 +75,12 @@ const submitted: PortOrderDto = {
   createdAt: '2026-03-01T12:31:00.000Z',
   updatedAt: '2026-03-01T12:31:00.140Z',
 };
-const plan: PortPlanDto = {
-  batches: [
-    { provider: providerWith('POST /v1/port-orders'), category: 'landline', phoneNumbers: ['+12065551234'] },
-    { provider: providerWith('POST /v1/port-orders'), category: 'toll_free', phoneNumbers: ['+18005551234'] },
-  ],
-  notPortable: [
-    {
-      phoneNumber: '+12065559021',
-      reasons: [{ provider: providerWith('POST /v1/port-orders'), reason: 'The provider cannot port this number.' }],
-    },
-  ],
-  providers: [answered(3)],
-};
 
 @Controller('v1/port-orders')
 export class PortOrdersController {
   constructor(
     private readonly submitPort: SubmitPort,
     private readonly resolutions: ResolvePort,
-    private readonly planPorts: PlanPorts,
     private readonly lookUp: LookUp,
     private readonly annotate: Annotate,
     private readonly waits: Waits,
@@ -141,26 +124,6 @@ export class PortOrdersController {
         this.submitPort.submit(caller, port, papers, take(), use, waitMs),
       );
     });
-  }
-
-  @Post('plan')
-  @Endpoint({
-    tag,
-    summary: 'Group numbers into ports before submitting',
-    description:
-      'Checks portability with the providers and groups the numbers: toll-free apart from local ones, each with the first provider that accepts it. Read-only. No Idempotency-Key is needed.',
-    ok: {
-      status: 200,
-      type: PortPlanDto,
-      description: 'Ports that could be submitted, and numbers that could not be ported.',
-      example: plan,
-    },
-    errors: readErrors,
-    examples: { 'Two portable numbers and one that is not': { phoneNumbers: ['+12065551234', '+18005551234'] } },
-    scope: 'ports:read',
-  })
-  planPortOrders(@Body() { phoneNumbers, providers }: PortPlanRequestDto): Promise<PortPlanDto> {
-    return this.planPorts.plan(phoneNumbers as E164[], providers ?? []);
   }
 
   @Get()
