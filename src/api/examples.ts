@@ -2,6 +2,7 @@ import { type AvailableNumbersDto } from './available-numbers/available-numbers.
 import { type EventDto } from './event.dto.js';
 import { type NumberDto } from './numbers/numbers.dto.js';
 import { type OrderDto } from './orders/orders.dto.js';
+import { type PortOrderDto } from './port-orders/port-orders.dto.js';
 import { type ProviderOutcomeDto } from './provider-outcome.dto.js';
 import { type ReservationDto } from './reservations/reservations.dto.js';
 import { providerWith } from '../http/provider-notes.js';
@@ -126,4 +127,24 @@ export const inService: NumberDto = {
   rate: '1.00',
   billing: 'unmetered',
   trunkId: '3',
+};
+
+export const submittedPort: PortOrderDto = {
+  id: 'prt_01kf3xw8q20000m5e7r9t2v4x6',
+  kind: 'port',
+  provider: providerWith('POST /v1/port-orders'),
+  providerOrderId: '900001',
+  status: 'submitted',
+  phoneNumbers: ['+12065551234', '+12065559021'],
+  accepted: ['+12065551234'],
+  rejected: [{ phoneNumber: '+12065559021', reason: 'The provider cannot port this number.' }],
+  arrived: [],
+  category: 'landline',
+  subscriberType: 'business',
+  loaAuthorizingPerson: 'Sunny Summertime',
+  partial: false,
+  documents: [],
+  metadata: {},
+  createdAt: '2026-03-01T12:31:00.000Z',
+  updatedAt: '2026-03-01T12:31:00.140Z',
 };

@@ -17,7 +17,7 @@ import { Waits } from '../../usecases/waits.js';
 import { ResolvePort } from '../../usecases/resolve-port.js';
 import { unlessRejected, SubmitPort } from '../../usecases/submit-port.js';
 import { EventDto, eventDto, EventsQuery } from '../event.dto.js';
-import { orderEvent, pageOfOne } from '../examples.js';
+import { orderEvent, pageOfOne, submittedPort } from '../examples.js';
 import { listRequest, pageOfFound } from '../list-query.js';
 import { NoteDto } from '../note.dto.js';
 import { pageRequest } from '../page-request.js';
@@ -56,26 +56,6 @@ const form = {
   },
 } satisfies FormShape;
 
-const submitted: PortOrderDto = {
-  id: 'prt_01kf3xw8q20000m5e7r9t2v4x6',
-  kind: 'port',
-  provider: providerWith('POST /v1/port-orders'),
-  providerOrderId: '900001',
-  status: 'submitted',
-  phoneNumbers: ['+12065551234', '+12065559021'],
-  accepted: ['+12065551234'],
-  rejected: [{ phoneNumber: '+12065559021', reason: 'The provider cannot port this number.' }],
-  arrived: [],
-  category: 'landline',
-  subscriberType: 'business',
-  loaAuthorizingPerson: 'Sunny Summertime',
-  partial: false,
-  documents: [],
-  metadata: {},
-  createdAt: '2026-03-01T12:31:00.000Z',
-  updatedAt: '2026-03-01T12:31:00.140Z',
-};
-
 @Controller('v1/port-orders')
 export class PortOrdersController {
   constructor(
@@ -95,7 +75,7 @@ export class PortOrdersController {
     summary: 'Create a port-in request',
     description:
       'Submits the numbers with the letter of authorization (LOA) and a document from the losing carrier. A rejected number does not affect the others: the response lists the numbers that were `accepted` and those that were `rejected`, with reasons. Submitted once; if the reply is lost, the gateway looks for the port instead of submitting again. The gateway then tracks the port until it ends.',
-    ok: { status: 201, type: PortOrderDto, description: 'The port.', example: submitted },
+    ok: { status: 201, type: PortOrderDto, description: 'The port.', example: submittedPort },
     errors: [
       'not_portable',
       'conflict',
@@ -130,7 +110,7 @@ export class PortOrdersController {
   @Endpoint({
     tag,
     summary: 'List ports, newest first',
-    ok: { status: 200, type: PortOrderPage, description: 'Ports.', example: pageOfOne(submitted) },
+    ok: { status: 200, type: PortOrderPage, description: 'Ports.', example: pageOfOne(submittedPort) },
     errors: [],
     scope: 'ports:read',
   })
@@ -146,7 +126,7 @@ export class PortOrdersController {
   @Endpoint({
     tag,
     summary: 'Get a port',
-    ok: { status: 200, type: PortOrderDto, description: 'The port.', example: submitted },
+    ok: { status: 200, type: PortOrderDto, description: 'The port.', example: submittedPort },
     errors: [],
     scope: 'ports:read',
   })
@@ -163,7 +143,7 @@ export class PortOrdersController {
     tag,
     summary: 'Update the metadata or reference of a port',
     description: 'Changes what you have noted about the port for yourself. Nothing is sent to the provider.',
-    ok: { status: 200, type: PortOrderDto, description: 'The port.', example: submitted },
+    ok: { status: 200, type: PortOrderDto, description: 'The port.', example: submittedPort },
     errors: ['not_found'],
     examples: { 'A cost center': { metadata: { costCenter: '4711' } } },
     scope: 'ports:write',
@@ -204,7 +184,7 @@ export class PortOrdersController {
     summary: 'Resolve a port that needs review',
     description:
       'If the gateway could not determine the outcome of the submission, someone has to check with the provider and record the result here. The gateway looks up an ID given here at the provider, where it must be a port of these numbers; if the provider cannot confirm it, an operator key is required.',
-    ok: { status: 200, type: PortOrderDto, description: 'The port.', example: submitted },
+    ok: { status: 200, type: PortOrderDto, description: 'The port.', example: submittedPort },
     errors: ['invalid_state', 'conflict', ...readErrors],
     examples: {
       'The provider has it': {
