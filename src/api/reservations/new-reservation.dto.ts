@@ -1,5 +1,7 @@
+import { invalidField } from '../../domain/errors.js';
 import { type Metadata } from '../../domain/metadata.js';
-import { type NumberType, numberTypes } from '../../domain/phone-number.js';
+import { onlySet } from '../../domain/only-set.js';
+import { type E164, type NumberType, numberTypes } from '../../domain/phone-number.js';
 import {
   CountryField,
   Field,
@@ -13,6 +15,7 @@ import {
 import { phoneNumber } from '../../http/value-formats.js';
 import { MetadataField } from '../../http/metadata-field.js';
 import { providerWith } from '../../http/provider-notes.js';
+import { type ReservationRequest } from '../../usecases/hold-numbers.js';
 import { providerId } from '../provider-outcome.dto.js';
 import { NumberCriteriaDto } from './number-criteria.dto.js';
 
@@ -71,4 +74,24 @@ export class NewReservationDto {
 
   @OptionsField({ description: 'Provider-specific settings.', optional: true })
   providerOptions: Record<string, unknown> = {};
+}
+
+/** What is to be held, by number or by description. */
+export function requestOf({
+  phoneNumbers,
+  region,
+  type,
+  country,
+  criteria,
+  ...common
+}: NewReservationDto): ReservationRequest {
+  if (criteria && phoneNumbers)
+    throw invalidField('/criteria', 'contradiction', 'Provide phoneNumbers or criteria, not both.');
+  const kind = onlySet({ type, country });
+  const [said] = Object.keys(kind);
+  if (criteria && said !== undefined)
+    throw invalidField(`/${said}`, 'contradiction', 'Use it with phoneNumbers; criteria have their own.');
+  if (criteria) return { ...common, criteria };
+  if (!phoneNumbers) throw invalidField('/phoneNumbers', 'required', 'Provide phoneNumbers or criteria.');
+  return { ...common, phoneNumbers: phoneNumbers as E164[], kind, ...onlySet({ region }) };
 }

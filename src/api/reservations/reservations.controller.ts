@@ -1,7 +1,7 @@
 import { Body, Controller, Delete, Get, Inject, Patch, Post, Query } from '@nestjs/common';
 import { type Clock } from '../../clock.js';
 import { CLOCK } from '../../tokens.js';
-import { invalidField, type ProblemCode } from '../../domain/errors.js';
+import { type ProblemCode } from '../../domain/errors.js';
 import { onlySet } from '../../domain/only-set.js';
 import { type E164 } from '../../domain/phone-number.js';
 import { Caller } from '../../http/auth.js';
@@ -11,7 +11,7 @@ import { type Page, Paged, pageOf, PageQuery } from '../../http/paging.js';
 import { IdParam, SomeField } from '../../http/params.js';
 import { MayWait } from '../../http/prefer.js';
 import { providerWith } from '../../http/provider-notes.js';
-import { HoldNumbers, type ReservationRequest } from '../../usecases/hold-numbers.js';
+import { HoldNumbers } from '../../usecases/hold-numbers.js';
 import { Annotate } from '../../usecases/annotate.js';
 import { LookUp } from '../../usecases/look-up.js';
 import { ReleaseNumbers } from '../../usecases/release-numbers.js';
@@ -21,7 +21,7 @@ import { listRequest, pageOfFound } from '../list-query.js';
 import { ReservationNoteDto } from '../note.dto.js';
 import { pageRequest } from '../page-request.js';
 import { ReservationReleaseDto, ReservationDto, reservationDto, ReservationsQuery } from './reservations.dto.js';
-import { NewReservationDto } from './new-reservation.dto.js';
+import { NewReservationDto, requestOf } from './new-reservation.dto.js';
 
 class ReservationPage extends Paged(ReservationDto) {}
 class ReservationEventPage extends Paged(EventDto) {}
@@ -232,23 +232,4 @@ export class ReservationsController {
   private async one(caller: Caller, id: string): Promise<ReservationDto> {
     return reservationDto(await this.lookUp.reservation(caller, id), this.clock);
   }
-}
-
-function requestOf({
-  phoneNumbers,
-  region,
-  type,
-  country,
-  criteria,
-  ...common
-}: NewReservationDto): ReservationRequest {
-  if (criteria && phoneNumbers)
-    throw invalidField('/criteria', 'contradiction', 'Provide phoneNumbers or criteria, not both.');
-  const kind = onlySet({ type, country });
-  const [said] = Object.keys(kind);
-  if (criteria && said !== undefined)
-    throw invalidField(`/${said}`, 'contradiction', 'Use it with phoneNumbers; criteria have their own.');
-  if (criteria) return { ...common, criteria };
-  if (!phoneNumbers) throw invalidField('/phoneNumbers', 'required', 'Provide phoneNumbers or criteria.');
-  return { ...common, phoneNumbers: phoneNumbers as E164[], kind, ...onlySet({ region }) };
 }
