@@ -5,6 +5,7 @@ import { BillingController } from './api/billing/billing.controller.js';
 import { AnswerChange } from './api/changes/change-answer.js';
 import { ChangesController } from './api/changes/changes.controller.js';
 import { CoverageController } from './api/coverage/coverage.controller.js';
+import { CustomerBalanceController } from './api/customers/customer-balance.controller.js';
 import { CustomerMoneyController } from './api/customers/customer-money.controller.js';
 import { CustomerNotesController } from './api/customers/customer-notes.controller.js';
 import { CustomerPackagesController } from './api/customers/customer-packages.controller.js';
@@ -19,6 +20,7 @@ import { LimitsController } from './api/limits/limits.controller.js';
 import { MeController } from './api/keys/me.controller.js';
 import { KeysController } from './api/keys/keys.controller.js';
 import { NumberHistoryController } from './api/numbers/number-history.controller.js';
+import { NumberAssignmentController } from './api/numbers/number-assignment.controller.js';
 import { NumbersController } from './api/numbers/numbers.controller.js';
 import { OrderActionsController } from './api/orders/order-actions.controller.js';
 import { AnswerOrder } from './api/orders/order-answer.js';
@@ -48,6 +50,7 @@ import { CallReports } from './usecases/call-reports.js';
 import { ChangeNumbers } from './usecases/change-numbers.js';
 import { CheckPortability } from './usecases/kit/check-portability.js';
 import { AccountMoney } from './usecases/account-money.js';
+import { CustomerBalances } from './usecases/customer-balances.js';
 import { CustomerMoney } from './usecases/customer-money.js';
 import { CustomerNotes } from './usecases/customer-notes.js';
 import { CustomerPackages } from './usecases/customer-packages.js';
@@ -111,6 +114,7 @@ export class AppModule {
         OrderActionsController,
         OrderDocumentsController,
         NumbersController,
+        NumberAssignmentController,
         BulkUpdatesController,
         NumberHistoryController,
         TrunksController,
@@ -119,6 +123,7 @@ export class AppModule {
         PortPlanController,
         PortingDeskController,
         CustomersController,
+        CustomerBalanceController,
         CustomerMoneyController,
         CustomerPackagesController,
         CustomerProductsController,
@@ -168,6 +173,7 @@ export class AppModule {
         MakePayment,
         CustomerRequests,
         Customers,
+        CustomerBalances,
         CustomerMoney,
         CustomerNotes,
         CustomerPackages,

@@ -1,23 +1,15 @@
 import { Injectable } from '@nestjs/common';
 import { type Caller } from '../access/caller.js';
 import { type ChangeInput } from '../contract/changes.js';
-import { type AccountMovement, type CustomerBalance, type Threshold } from '../contract/customers.js';
+import { type AccountMovement } from '../contract/customers.js';
 import { type KeyUse } from '../ledger/idempotency.js';
 import { CustomerRequests } from './kit/customer-requests.js';
 import { type ChangeAnswer } from './kit/make-change.js';
 
-/** The money of a customer: what it has, owes and has paid; and entries in its books. */
+/** The books of a customer: what it was charged, what it has paid, and new entries. */
 @Injectable()
 export class CustomerMoney {
   constructor(private readonly requests: CustomerRequests) {}
-
-  balance(caller: Caller, provider: string | undefined, customerId: string): Promise<CustomerBalance> {
-    return this.requests.ask(caller, provider, customerId, 'balance');
-  }
-
-  threshold(caller: Caller, provider: string | undefined, customerId: string): Promise<Threshold> {
-    return this.requests.ask(caller, provider, customerId, 'threshold');
-  }
 
   charges(caller: Caller, provider: string | undefined, customerId: string): Promise<AccountMovement[]> {
     return this.requests.ask(caller, provider, customerId, 'charges');
@@ -25,16 +17,6 @@ export class CustomerMoney {
 
   payments(caller: Caller, provider: string | undefined, customerId: string): Promise<AccountMovement[]> {
     return this.requests.ask(caller, provider, customerId, 'payments');
-  }
-
-  setThreshold(
-    caller: Caller,
-    provider: string | undefined,
-    input: ChangeInput<'customer.threshold'>,
-    use: KeyUse,
-    waitMs: number,
-  ): Promise<ChangeAnswer<'customer.threshold'>> {
-    return this.requests.change(caller, 'customer.threshold', provider, input, use, waitMs);
   }
 
   charge(

@@ -1,4 +1,4 @@
-import { Body, Controller, Get, Patch, Post, Query } from '@nestjs/common';
+import { Body, Controller, Get, Post, Query } from '@nestjs/common';
 import { Caller } from '../../http/auth.js';
 import { Endpoint } from '../../http/endpoint.js';
 import { Keyed, type KeyedRequest } from '../../http/idempotency.js';
@@ -14,11 +14,9 @@ import { readErrors } from '../read-errors.js';
 import {
   CustomerCreditDto,
   NewCustomerCreditDto,
-  CustomerBalanceDto,
   CustomerTransactionDto,
   CustomerTransactionResultDto,
   NewCustomerTransactionDto,
-  BalanceThresholdDto,
 } from './customer-money.dto.js';
 import { idOptions, customerId, BooksQuery } from './customers.dto.js';
 
@@ -49,80 +47,13 @@ const money = {
 const settled =
   'Posted once. If the reply is lost, the gateway looks for the entry by its tag and posts again only if it can prove that the first attempt had no effect.';
 
-/** The money of customers. */
+/** Entries in the books of a customer: charges, payments and credits. */
 @Controller('v1/customers/:id')
 export class CustomerMoneyController {
   constructor(
     private readonly money: CustomerMoney,
     private readonly answer: AnswerChange,
   ) {}
-
-  @Get('balance')
-  @Endpoint({
-    ...books,
-    summary: "Get a customer's balance and usage",
-    ok: {
-      status: 200,
-      type: CustomerBalanceDto,
-      description: 'The balance.',
-      example: {
-        current: usd('8.0588'),
-        spent: usd('1.9012'),
-        calls: 56,
-        talkTime: '51:35',
-        today: { spent: usd('0.045'), calls: 2, talkTime: '2:50' },
-      },
-    },
-  })
-  getCustomerBalance(
-    @Caller() caller: Caller,
-    @PathParam('id', customerId, idOptions) id: string,
-    @Query() { provider }: ProviderQuery,
-  ): Promise<CustomerBalanceDto> {
-    return this.money.balance(caller, provider, id);
-  }
-
-  @Get('threshold')
-  @Endpoint({
-    ...books,
-    summary: "Get a customer's low-balance threshold",
-    ok: {
-      status: 200,
-      type: BalanceThresholdDto,
-      description: 'The threshold.',
-      example: { amount: usd('10.00'), email: 'jane.doe@example.com' },
-    },
-  })
-  getCustomerThreshold(
-    @Caller() caller: Caller,
-    @PathParam('id', customerId, idOptions) id: string,
-    @Query() { provider }: ProviderQuery,
-  ): Promise<BalanceThresholdDto> {
-    return this.money.threshold(caller, provider, id);
-  }
-
-  @Patch('threshold')
-  @MayWait()
-  @Endpoint({
-    ...money,
-    summary: "Set a customer's low-balance threshold",
-    ok: { status: 200, type: BalanceThresholdDto, description: 'The threshold.', example: { amount: usd('10.00') } },
-    examples: { 'Ten dollars': { amount: usd('10') } },
-  })
-  updateCustomerThreshold(
-    @Caller() caller: Caller,
-    @Keyed() keyed: KeyedRequest,
-    @PathParam('id', customerId, idOptions) id: string,
-    @Query() { provider }: ProviderQuery,
-    @Body() body: BalanceThresholdDto,
-  ): Promise<BalanceThresholdDto | ChangeDto> {
-    return this.answer.once(
-      caller,
-      keyed,
-      (use, waitMs) => this.money.setThreshold(caller, provider, { customerId: id, ...body }, use, waitMs),
-      (threshold) => threshold,
-    );
-  }
 
   @Get('charges')
   @Endpoint({
