@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { type Answer, type Reply, type TestGateway } from '../e2e/gateway.js';
+import { type AnswerTo, type Order, type Reservation } from '../e2e/answers.js';
+import { operationsOf } from '../support/documented.js';
+import { type Reply, type TestGateway } from '../e2e/gateway.js';
 
 /** A gateway with one provider behind it, and what the provider's own books say. */
 export interface ProviderUnderTest {
@@ -27,7 +29,7 @@ const ends = ['completed', 'partially_completed', 'rejected', 'cancelled', 'expi
 export function describeProvider(id: string, start: () => Promise<ProviderUnderTest>): void {
   describe(`provider: ${id}`, () => {
     let of: ProviderUnderTest;
-    let capabilities: Answer;
+    let capabilities: AnswerTo<'GET', '/v1/providers/*'>['capabilities'];
     let free: string[];
     beforeAll(async () => {
       of = await start();
@@ -36,12 +38,12 @@ export function describeProvider(id: string, start: () => Promise<ProviderUnderT
     });
     afterAll(() => of.at.stop());
 
-    const search = async (): Promise<Answer[]> =>
+    const search = async (): Promise<AnswerTo<'GET', '/v1/available-numbers'>['data']> =>
       (await of.at.client.get(`/v1/available-numbers?${of.numbers!.query}&provider=${id}`)).body.data;
     const next = (): string => free.pop()!;
-    const reserve = (phoneNumbers: string[], key = 'sandbox'): Promise<Reply> =>
+    const reserve = (phoneNumbers: string[], key = 'sandbox'): Promise<Reply<Reservation>> =>
       of.at.client.post('/v1/reservations', { provider: id, phoneNumbers }, { key });
-    const buy = async (phoneNumber: string, idempotencyKey?: string): Promise<Answer> => {
+    const buy = async (phoneNumber: string, idempotencyKey?: string): Promise<Order> => {
       const held = await reserve([phoneNumber]);
       const request = { reservationId: held.body.id, connection: of.numbers!.connection };
       const placed = await of.at.client.post(
@@ -55,15 +57,11 @@ export function describeProvider(id: string, start: () => Promise<ProviderUnderT
 
     it('has rows whose routes exist, and whose effects say how they are settled', async () => {
       const { data } = (await of.at.client.get(`/v1/providers/${id}/operations`)).body;
-      const routes = new Set(
-        Object.entries<Answer>(of.at.gateway.document().paths).flatMap(([path, methods]) =>
-          Object.keys(methods).map((method) => `${method.toUpperCase()} ${path}`),
-        ),
-      );
-      const rows = new Map<string, Answer>(data.map((row: Answer) => [row.name, row]));
+      const routes = new Set(operationsOf(of.at.gateway.document()).map(({ method, path }) => `${method} ${path}`));
+      const rows = new Map(data.map((row) => [row.name, row]));
       expect(rows.size).toBe(data.length);
       for (const row of rows.values()) {
-        expect(row.routes.filter((route: string) => !routes.has(route))).toEqual([]);
+        expect(row.routes.filter((route) => !routes.has(route))).toEqual([]);
         expect(row.routes).not.toEqual([]);
         for (const name of row.settledBy ?? []) expect(rows.get(name)?.effect).toBe('read');
         // What moves money has a read that tells what became of it.
@@ -72,15 +70,15 @@ export function describeProvider(id: string, start: () => Promise<ProviderUnderT
     });
 
     it('says no, in words, to what it does not have', async () => {
-      const asks: Record<string, () => Promise<Reply>> = {
+      const asks = {
         reports: () => of.at.client.get(`/v1/reports/number-stats?provider=${id}&phoneNumber=%2B12062190100`),
         billing: () => of.at.client.get(`/v1/billing/invoices?provider=${id}`),
         coverage: () => of.at.client.get(`/v1/coverage/regions?country=US&provider=${id}`),
         numbers: () => of.at.client.get(`/v1/numbers?provider=${id}`),
         trunks: () => of.at.client.get(`/v1/trunks?provider=${id}`),
       };
-      for (const [capability, ask] of Object.entries(asks)) {
-        const { status, body } = await ask();
+      for (const capability of Object.keys(asks) as (keyof typeof asks)[]) {
+        const { status, body } = await asks[capability]();
         const able = capabilities[capability] === true;
         expect({ capability, answered: status === 200 }).toEqual({ capability, answered: able });
         if (!able) expect(body.code).toBe('capability_not_supported');
@@ -91,7 +89,7 @@ export function describeProvider(id: string, start: () => Promise<ProviderUnderT
       if (!capabilities.reservations) return;
       const { body } = await of.at.client.get(`/v1/available-numbers?${of.numbers!.query}&provider=${id}&limit=7`);
       expect(body.providers).toMatchObject([{ provider: id, outcome: 'ok', count: 7 }]);
-      const numbers: string[] = body.data.map((n: Answer) => n.phoneNumber);
+      const numbers = body.data.map((n) => n.phoneNumber);
       expect(new Set(numbers).size).toBe(7);
       expect(numbers.filter((n) => !/^\+[1-9]\d{6,14}$/.test(n))).toEqual([]);
     });

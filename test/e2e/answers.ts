@@ -33,6 +33,7 @@ import { type TenantLimitsDto } from '../../src/api/limits/limits.dto.js';
 import { type KeyDto, type KeyWithTextDto } from '../../src/api/keys/keys.dto.js';
 import { type BulkUpdateResultDto } from '../../src/api/numbers/bulk-updates.dto.js';
 import { type CancelledNumberDto, type MovedNumberDto } from '../../src/api/numbers/number-changes.dto.js';
+import { type NumberHistoryEntryDto } from '../../src/api/numbers/number-history.dto.js';
 import { type NumberDto, type NumbersDto } from '../../src/api/numbers/numbers.dto.js';
 import { type OrderDocumentsDto } from '../../src/api/orders/order-documents.dto.js';
 import { type OrderPreviewDto } from '../../src/api/orders/order-preview.dto.js';
@@ -55,9 +56,17 @@ import {
   type NumberStatsDto,
   type TrunkStatsDto,
 } from '../../src/api/reports/reports.dto.js';
+import { type ClockDto, type OrderFaultDto, type SimulatedEventDto } from '../../src/api/sandbox/sandbox.dto.js';
 import { type ReservationDto } from '../../src/api/reservations/reservations.dto.js';
 import { type FiredEventDto } from '../../src/api/sandbox/sandbox.dto.js';
 import { type ServiceChangeResultDto } from '../../src/api/service-orders/service-orders.dto.js';
+import { type SearchResultsDto } from '../../src/api/search/search.dto.js';
+import {
+  type StartedReplayDto,
+  type WebhookDeliveryDto,
+  type WebhookEndpointDto,
+} from '../../src/api/webhooks/webhooks.dto.js';
+import { type WorkItemDto } from '../../src/api/work-items/work-items.dto.js';
 import { type TrunkDto, type TrunkRefDto, type TrunksDto } from '../../src/api/trunks/trunks.dto.js';
 import { type Page } from '../../src/http/paging.js';
 import { type ProblemDto } from '../../src/http/problem.dto.js';
@@ -97,6 +106,7 @@ interface Answers {
   'POST /v1/numbers/*/assign': NumberDto | ChangeDto;
   'POST /v1/numbers/*/unassign': NumberDto | ChangeDto;
   'POST /v1/numbers/*/move': MovedNumberDto | ChangeDto;
+  'GET /v1/numbers/*/history': Page<NumberHistoryEntryDto>;
   'POST /v1/numbers/bulk-updates': BulkUpdateResultDto | ChangeDto;
   'GET /v1/changes/*/numbers': BulkUpdateResultDto | ChangeDto;
   'GET /v1/trunks': TrunksDto;
@@ -115,6 +125,17 @@ interface Answers {
   'GET /v1/keys/*': KeyDto;
   'DELETE /v1/keys/*': KeyDto;
   'POST /v1/keys/*/rotate': KeyWithTextDto;
+  'GET /v1/trunks/*/settings': string;
+  'POST /v1/webhook-endpoints': WebhookEndpointDto;
+  'GET /v1/webhook-endpoints': Page<WebhookEndpointDto>;
+  'GET /v1/webhook-endpoints/*': WebhookEndpointDto;
+  'PATCH /v1/webhook-endpoints/*': WebhookEndpointDto;
+  'POST /v1/webhook-endpoints/*/rotate-secret': WebhookEndpointDto;
+  'GET /v1/webhook-endpoints/*/deliveries': Page<WebhookDeliveryDto>;
+  'POST /v1/webhook-endpoints/*/replay': StartedReplayDto;
+  'PATCH /v1/reservations/*': ReservationDto;
+  'PATCH /v1/orders/*': OrderDto;
+  'PATCH /v1/port-orders/*': PortOrderDto;
   'POST /v1/portability-checks': PortabilityResultDto;
   'POST /v1/port-orders': PortOrderDto;
   'GET /v1/port-orders': Page<PortOrderDto>;
@@ -124,6 +145,7 @@ interface Answers {
   'POST /v1/port-orders/*/resolve': PortOrderDto;
   'GET /v1/port-orders/*/notes': PortNotesDto;
   'GET /v1/port-orders/*/documents': ProviderDocumentsDto;
+  'GET /v1/port-orders/*/documents/*': string;
   'POST /v1/port-orders/*/documents': ProviderDocumentsDto | ChangeDto;
   'GET /v1/customers': Page<CustomerDto>;
   'POST /v1/customers': CustomerRefDto | ChangeDto;
@@ -163,7 +185,9 @@ interface Answers {
   'GET /v1/reports/trunk-stats': Page<TrunkStatsDto>;
   'GET /v1/reports/monthly-summary': Page<MonthlyStatsDto>;
   'GET /v1/reports/daily-cdrs': Page<CdrFileDto>;
+  'GET /v1/reports/daily-cdrs/*/*': string;
   'GET /v1/billing/invoices': Page<InvoiceDto>;
+  'GET /v1/billing/invoices/*': string;
   'GET /v1/billing/transactions': Page<TransactionDto>;
   'GET /v1/billing/payments': Page<PaymentDto>;
   'POST /v1/billing/payments': PaymentReceiptDto | ChangeDto;
@@ -177,11 +201,37 @@ interface Answers {
   'GET /v1/changes/*': ChangeDto;
   'GET /v1/changes/*/events': Page<EventDto>;
   'POST /v1/changes/*/resolve': ChangeDto;
+  'GET /v1/work-items': Page<WorkItemDto>;
+  'GET /v1/work-items/*': WorkItemDto;
+  'POST /v1/work-items/*/claim': WorkItemDto;
+  'DELETE /v1/work-items/*/claim': WorkItemDto;
+  'POST /v1/work-items/*/comments': WorkItemDto;
+  'POST /v1/work-items/*/look-again': WorkItemDto;
+  'GET /v1/search': SearchResultsDto;
   'GET /v1/reconciliation': Page<ReconciliationDto>;
   'POST /v1/reconciliation': Page<ReconciliationDto>;
   'GET /v1/reconciliation/findings': Page<FindingDto>;
   'GET /v1/reconciliation/findings/*': FindingDto;
+  'GET /v1/telecloud/notification-templates': Page<{ name: string }>;
+  'POST /v1/sandbox/clock': ClockDto;
+  'POST /v1/sandbox/faults': OrderFaultDto;
+  'GET /v1/sandbox/ledger': Page<SimulatedEventDto>;
   'POST /v1/reconciliation/findings/*/repair': FindingDto;
+}
+
+/** What the routes made from TeleCloud's rows answer, as far as it is looked at. */
+interface TelecloudDto {
+  announcementId: string;
+  cloudAccountNumber: string;
+  cloudAccountType: string;
+  moduleId: string;
+  notificationId: string;
+  productGroupId: string;
+  productId: string;
+  ratePlanId: string;
+  ticketId: string;
+  transactionId: string;
+  userId: string;
 }
 
 type Plain = string | number | boolean | null;
@@ -189,7 +239,8 @@ type Objects<T> = Exclude<T, Plain | undefined | readonly unknown[]>;
 type Keys<T> = T extends unknown ? keyof T : never;
 type At<T, K> = T extends unknown ? (K extends keyof T ? T[K] : never) : never;
 type Items<T> = T extends readonly (infer Item)[] ? Item : never;
-type List<T> = T[] & { 0: T; 1: T; 2: T; 3: T; 4: T; 5: T };
+/** A list of which a test knows that it holds what it reads. */
+export type List<T> = T[] & { 0: T; 1: T; 2: T; 3: T; 4: T; 5: T };
 
 /**
  * An answer as a test reads it. The test knows what it asked for: what may be absent is read as if it were there, and of several that
@@ -210,9 +261,33 @@ type Route<Method extends string, Path> = Bare<Path> extends `/${infer Rest}` ? 
 /** Either; of what both have, that of the answer which the test is about. */
 type OrProblem<T> = Told<T> & Omit<Told<ProblemDto>, Keys<T>>;
 
-/** What somebody is answered who sends this; whatever, where only the test knows what a path is of. */
+/** What somebody is answered who sends this; any of the answers, where only the test knows what a path is of. */
 export type AnswerTo<Method extends string, Path> =
-  Route<Method, Path> extends keyof Answers ? OrProblem<Answers[Route<Method, Path>]> : Answer;
+  Route<Method, Path> extends keyof Answers
+    ? OrProblem<Answers[Route<Method, Path>]>
+    : Path extends `${string}/events${'' | `?${string}`}`
+      ? OrProblem<Page<EventDto>>
+      : Path extends `/v1/telecloud/${string}`
+        ? OrProblem<TelecloudDto | ChangeDto>
+        : Answer;
 
-/** For helpers that ask for one thing or another. */
-export type Answer = any; // eslint-disable-line @typescript-eslint/no-explicit-any
+/** Any of them, for helpers that ask for one thing or another: whatever some answer has can be read. */
+export type Answer = OrProblem<Exclude<Answers[keyof Answers], string>>;
+
+/** What an answer of whatever kind says of how it went. */
+export interface Outcome {
+  id?: string;
+  status?: string | number;
+  code?: string;
+  detail?: string;
+  requestId?: string;
+}
+
+export type HistoryEvent = Told<EventDto>;
+export type Reservation = OrProblem<ReservationDto>;
+export type Order = OrProblem<OrderDto>;
+export type Port = OrProblem<PortOrderDto>;
+export type Change = OrProblem<ChangeDto>;
+export type Finding = OrProblem<FindingDto>;
+export type CloudEvent = Told<CloudEventDto>;
+export type AuditEntry = Told<AuditEntryDto>;

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { type AnswerTo } from './answers.js';
 import { type CallOptions, type Reply, startTestGateway, type TestGateway } from './gateway.js';
 import { type KeyWithTextDto } from '../../src/api/keys/keys.dto.js';
 
@@ -15,7 +16,7 @@ describe('API keys of the ledger', () => {
 
   const create = (more: object = {}, options = acme): Promise<Reply<KeyWithTextDto>> =>
     at.client.post('/v1/keys', { ...wish, ...more }, options);
-  const search = (key: string): Promise<Reply> =>
+  const search = (key: string): Promise<Reply<AnswerTo<'GET', '/v1/available-numbers'>>> =>
     at.client.get('/v1/available-numbers?country=US&type=local&region=WA&limit=1', { key });
 
   it('are told once, good at once, and held to their scopes and tenant', async () => {
@@ -98,7 +99,8 @@ describe('API keys of the ledger', () => {
 
   it('end when they are revoked, expired or replaced, and say so', async () => {
     const { id, key } = (await create({ expiresAt: new Date(Date.now() + 3_600_000).toISOString() })).body;
-    const rotate = (body: object): Promise<Reply> => at.client.post(`/v1/keys/${id}/rotate`, body, acme);
+    const rotate = (body: object): Promise<Reply<KeyWithTextDto>> =>
+      at.client.post(`/v1/keys/${id}/rotate`, body, acme);
     const second = (await rotate({ overlapSeconds: 60 })).body.key;
     expect([(await search(key)).status, (await search(second)).status]).toEqual([200, 200]);
     const third = await rotate({});

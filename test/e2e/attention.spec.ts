@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { type HistoryEvent } from './answers.js';
 import { type Answer, startTestGateway, type TestGateway } from './gateway.js';
 import { startTelecloudGateway } from './telecloud.js';
 import { startVoipmsGateway } from './voipms.js';
@@ -8,11 +9,11 @@ const pollMs = 800;
 /** Enough for attention, and not so many that the circuit opens. */
 const unreadable = 4;
 
-const raisedAndCleared = async (at: TestGateway, path: string): Promise<Answer[]> => {
+const raisedAndCleared = async (at: TestGateway, path: string): Promise<HistoryEvent[]> => {
   const { body } = await at.client.get(`${path}/events?limit=100`);
-  return body.data.filter((e: Answer) => e.type.startsWith('attention_'));
+  return body.data.filter((e) => e.type.startsWith('attention_'));
 };
-const attentionOf = async (at: TestGateway, path: string): Promise<Answer> =>
+const attentionOf = async (at: TestGateway, path: string): Promise<Answer['attention']> =>
   (await at.client.until(path, (r) => r.attention !== undefined)).attention;
 const goneFrom = (at: TestGateway, path: string): Promise<Answer> =>
   at.client.until(path, (r) => r.attention === undefined);

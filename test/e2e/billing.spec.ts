@@ -6,7 +6,7 @@ describe('billing records', () => {
   let at: TestGateway;
   const get = async (list: string, query = '', key = 'sandbox'): Promise<{ status: number; body: Answer }> =>
     at.client.get(`/v1/billing/${list}?${query}`, { key });
-  const amounts = (items: Answer[], part: string): string => addDecimals('0', ...items.map((i) => i[part].amount));
+  const total = (sums: { amount: string }[]): string => addDecimals('0', ...sums.map(({ amount }) => amount));
 
   beforeAll(async () => {
     at = await startTestGateway();
@@ -26,28 +26,29 @@ describe('billing records', () => {
       balance: { amount: at.simulator.ledger.balance() },
       provider: 'didtfn',
     });
-    expect(addDecimals(amounts(data, 'credit'), `-${amounts(data, 'debit')}`)).toBe(at.simulator.ledger.balance());
-    expect(data.map((t: Answer) => t.at)).toEqual([...data.map((t: Answer) => t.at)].sort().reverse());
+    const [credit, debit] = [total(data.map((t) => t.credit)), total(data.map((t) => t.debit))];
+    expect(addDecimals(credit, `-${debit}`)).toBe(at.simulator.ledger.balance());
+    expect(data.map((t) => t.at)).toEqual([...data.map((t) => t.at)].sort().reverse());
 
     const payments = (await get('payments')).body.data;
-    expect(payments.map((p: Answer) => [p.method, p.status])).toEqual([
+    expect(payments.map((p) => [p.method, p.status])).toEqual([
       ['bank', 'completed'],
       ['paypal', 'completed'],
     ]);
     for (const { gross, fees, net } of payments) expect(addDecimals(net.amount, fees.amount)).toBe(gross.amount);
-    const transfers = data.filter((t: Answer) => t.type.endsWith('_transfer'));
-    expect(amounts(transfers, 'credit')).toBe(amounts(payments, 'gross'));
+    const transfers = data.filter((t) => t.type.endsWith('_transfer'));
+    expect(total(transfers.map((t) => t.credit))).toBe(total(payments.map((p) => p.gross)));
   });
 
   it('can be narrowed down', async () => {
     const kinds = async (type: string): Promise<string[]> =>
-      (await get('transactions', `type=${type}`)).body.data.map((t: Answer) => t.type);
+      (await get('transactions', `type=${type}`)).body.data.map((t) => t.type);
     expect(await kinds('number_order')).toEqual(['number_order']);
     expect(await kinds('paypal_fee')).toEqual(['paypal_fee']);
     expect(await kinds('port_order')).toEqual([]);
     expect(await kinds('other')).toEqual([]);
     const references = async (query: string): Promise<string[]> =>
-      (await get('payments', query)).body.data.map((p: Answer) => p.reference);
+      (await get('payments', query)).body.data.map((p) => p.reference);
     expect(await references('method=bank')).toEqual(['BT100001']);
     expect(await references('method=credit_card')).toEqual([]);
     expect(await references('reference=PP100001')).toEqual(['PP100001']);

@@ -1,12 +1,15 @@
 import { request } from 'node:http';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { type Answer, startTestGateway, type TestGateway } from './gateway.js';
+import { operationsOf } from '../support/documented.js';
+import { startTestGateway, type TestGateway } from './gateway.js';
 
 interface Sent {
   type?: string;
   text?: string;
   chunked?: boolean;
 }
+
+type Refused = { errors?: { pointer: string; code: string }[] } | undefined;
 
 describe('a route that takes no body', () => {
   let at: TestGateway;
@@ -20,7 +23,7 @@ describe('a route that takes no body', () => {
     method: string,
     path: string,
     { type, text = '', chunked }: Sent,
-  ): Promise<{ status: number; body: Answer }> {
+  ): Promise<{ status: number; body: Refused }> {
     const headers = {
       authorization: 'Bearer sandbox',
       'idempotency-key': `${method}-${path}-${text.length}`.replace(/[^\w-]/g, ''),
@@ -39,8 +42,8 @@ describe('a route that takes no body', () => {
         const chunks: Buffer[] = [];
         reply.on('data', (chunk: Buffer) => chunks.push(chunk));
         reply.on('end', () => {
-          const body = Buffer.concat(chunks).toString();
-          resolve({ status, body: reply.headers['content-type']?.includes('json') ? JSON.parse(body) : body });
+          const isJson = reply.headers['content-type']?.includes('json');
+          resolve({ status, body: isJson ? (JSON.parse(Buffer.concat(chunks).toString()) as Refused) : {} });
         });
       });
       sent.on('error', reject).end(text);
@@ -48,18 +51,13 @@ describe('a route that takes no body', () => {
   }
 
   const json = 'application/json';
-  const wrongFields = ({ body }: { body: Answer }): string[] =>
-    (body?.errors ?? []).map((e: Answer) => `${e.pointer} ${e.code}`);
+  const wrongFields = ({ body }: { body: Refused }): string[] =>
+    (body?.errors ?? []).map((e) => `${e.pointer} ${e.code}`);
 
   it('refuses what a body holds by name and changes nothing; one that holds nothing is none', async () => {
-    const paths = at.gateway.document().paths as Record<string, Record<string, { requestBody?: unknown }>>;
-    const routes = Object.entries(paths).flatMap(([path, methods]) =>
-      Object.entries(methods).flatMap(([method, { requestBody }]) =>
-        ['get', 'post', 'patch', 'put', 'delete'].includes(method) && requestBody === undefined
-          ? [[method.toUpperCase(), path.replace(/\{\w+\}/g, '1')] as const]
-          : [],
-      ),
-    );
+    const routes = operationsOf(at.gateway.document())
+      .filter(({ requestBody }) => requestBody === undefined)
+      .map(({ method, path }) => [method, path.replace(/\{\w+\}/g, '1')] as const);
     expect(routes.length).toBeGreaterThan(70);
     const calls = await at.callsDuring(async () => {
       for (const [method, path] of routes) {
@@ -81,24 +79,24 @@ describe('a route that takes no body', () => {
     for (const [method, path] of routes)
       for (const empty of nothing) {
         const { status, body } = await send(method, path, empty);
-        const pointers = (body?.errors ?? []).map((e: Answer) => e.pointer as string);
+        const pointers = (body?.errors ?? []).map((e) => e.pointer);
         expect({ method, path, empty, status, pointers }).not.toMatchObject({ status: 415 });
         // Parameters that are wrong are another matter: they are named with `?` or `/path`.
-        expect(pointers.filter((p: string) => !/^(?:\?|\/path\/)/.test(p))).toEqual([]);
+        expect(pointers.filter((p) => !/^(?:\?|\/path\/)/.test(p))).toEqual([]);
       }
   }, 120_000);
 
   it('releases none of the numbers that a body names, and none that it does not name', async () => {
     const phoneNumbers = ['+12062190110', '+12062190111'];
     const held = (await at.client.post('/v1/reservations', { provider: 'didtfn', phoneNumbers })).body;
-    const path = `/v1/reservations/${held.id}`;
+    const path = `/v1/reservations/${held.id}` as const;
     const refused = await at.client.delete(path, { body: { phoneNumbers: [phoneNumbers[0]] } });
     expect(refused).toMatchObject({
       status: 400,
       body: { errors: [{ pointer: '/phoneNumbers', code: 'unknown_field' }] },
     });
     const { body } = await at.client.get(path);
-    expect(body.phoneNumbers.map((n: Answer) => n.status)).toEqual(['held', 'held']);
+    expect(body.phoneNumbers.map((n) => n.status)).toEqual(['held', 'held']);
     const again = await at.client.delete(path, { idempotencyKey: 'let-go', headers: { 'content-type': json } });
     expect(again).toMatchObject({ status: 200, body: { status: 'released' } });
     const replayed = await at.client.delete(path, { idempotencyKey: 'let-go', body: {} });

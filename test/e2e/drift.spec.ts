@@ -1,12 +1,13 @@
 import { createServer, type Server } from 'node:http';
 import { type AddressInfo } from 'node:net';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
-import { type Answer, startTestGateway, type TestGateway } from './gateway.js';
+import { type AnswerTo } from './answers.js';
+import { type Answer, type Reply, startTestGateway, type TestGateway } from './gateway.js';
 import { direct, endedOrder, startTclGateway, type TclGateway } from './tcl.js';
 import { startTelecloudGateway } from './telecloud.js';
 import { client as voipmsClient, portForm, startVoipmsGateway } from './voipms.js';
 
-const driftOf = async (at: TestGateway, provider: string): Promise<Answer> =>
+const driftOf = async (at: TestGateway, provider: string): Promise<AnswerTo<'GET', '/v1/providers/*/drift'>> =>
   (await at.client.get(`/v1/providers/${provider}/drift`)).body;
 const created = async (at: TestGateway, path: string, request: unknown): Promise<Answer> => {
   const { status, body } = await at.client.post(path, request);
@@ -106,18 +107,23 @@ describe('what a provider is known to say is no drift', () => {
   }, 30_000);
 });
 
+/** What a search finds at the provider. */
+interface Found {
+  numbers: { number: string }[];
+}
+
 describe('what is new in a reply', () => {
   let at: TclGateway;
   let proxy: Server;
   /** What becomes of a reply on its way. */
-  let altered = (body: Answer): Answer => body;
+  let altered = (body: Found): object => body;
 
   beforeAll(async () => {
     at = await startTclGateway();
     proxy = createServer((request, response) => {
       const headers = { authorization: request.headers.authorization ?? '' };
       void fetch(new URL(request.url!, at.tcl.baseUrl), { headers }).then(async (reply) => {
-        const body = (await reply.json()) as Answer;
+        const body = (await reply.json()) as Found;
         response.writeHead(reply.status, { 'content-type': 'application/json' });
         response.end(JSON.stringify(reply.ok ? altered(body) : body));
       });
@@ -132,7 +138,8 @@ describe('what is new in a reply', () => {
     proxy.closeAllConnections();
     proxy.close();
   });
-  const search = (): Promise<Answer> => at.client.get('/v1/available-numbers?country=GB&type=local&limit=3');
+  const search = (): Promise<Reply<AnswerTo<'GET', '/v1/available-numbers'>>> =>
+    at.client.get('/v1/available-numbers?country=GB&type=local&limit=3');
   const metric = async (kind: string): Promise<string | undefined> =>
     (await (await fetch(`${at.gateway.url}/metrics`)).text())
       .split('\n')
@@ -143,11 +150,11 @@ describe('what is new in a reply', () => {
     altered = ({ numbers, ...rest }) => ({
       ...rest,
       traceId: secret,
-      numbers: numbers.map((n: Answer) => ({ ...n, portability: { note: secret } })),
+      numbers: numbers.map((n) => ({ ...n, portability: { note: secret } })),
     });
     expect((await search()).body.data.length).toBeGreaterThan(0);
     const drift = await driftOf(at, 'tcl');
-    expect(drift.fields.map((f: Answer) => `${f.operation} ${f.path}`).sort()).toEqual([
+    expect(drift.fields.map((f) => `${f.operation} ${f.path}`).sort()).toEqual([
       'searchNumbers numbers.portability',
       'searchNumbers traceId',
     ]);
@@ -160,7 +167,7 @@ describe('what is new in a reply', () => {
   });
 
   it('is a reply that cannot be read when it is missing what the row needs: the place is named, the provider degraded', async () => {
-    altered = ({ numbers }) => ({ numbers: numbers.map(({ number: tn, ...n }: Answer) => ({ ...n, tn })) });
+    altered = ({ numbers }) => ({ numbers: numbers.map(({ number: tn, ...n }) => ({ ...n, tn })) });
     expect((await search()).status).toBe(502);
     const { replies } = await driftOf(at, 'tcl');
     expect(replies).toMatchObject([{ operation: 'searchNumbers', at: 'numbers.number', expected: 'text' }]);

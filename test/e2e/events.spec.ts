@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { eventCatalogue } from '../../src/domain/event-catalogue.js';
+import { type AnswerTo, type CloudEvent, type Order, type Reservation } from './answers.js';
 import { EventStream } from './event-stream.js';
-import { type Answer, type CallOptions, startTestGateway, type TestGateway } from './gateway.js';
+import { type CallOptions, startTestGateway, type TestGateway } from './gateway.js';
 
 const acme: CallOptions = { key: 'acme' };
 const beta: CallOptions = { key: 'beta' };
@@ -15,24 +16,24 @@ beforeAll(async () => {
 });
 afterAll(() => at.stop());
 
-const hold = async (caller: CallOptions): Promise<Answer> => {
+const hold = async (caller: CallOptions): Promise<Reservation> => {
   const request = { provider: 'didtfn', phoneNumbers: [numbers.shift()] };
   return (await at.client.post('/v1/reservations', request, caller)).body;
 };
-const buy = async (caller: CallOptions, more: object = {}): Promise<Answer> => {
+const buy = async (caller: CallOptions, more: object = {}): Promise<Order> => {
   const { id } = await hold(caller);
   const order = { reservationId: id, connection: { trunkId: '3' }, ...more };
   return (await at.client.post('/v1/orders', order, caller)).body;
 };
-const feed = async (caller: CallOptions, query = ''): Promise<Answer> =>
-  (await at.client.get(`/v1/events${query}`, caller)).body;
-const typesOf = ({ data }: Answer): string[] => data.map(({ type }: Answer) => type);
+const feed = async (caller: CallOptions, query = ''): Promise<AnswerTo<'GET', '/v1/events'>> =>
+  (await at.client.get(`/v1/events?${query}`, caller)).body;
+const typesOf = ({ data }: { data: CloudEvent[] }): string[] => data.map(({ type }) => type);
 
 describe('the feed', () => {
   it('tells what has become of a reservation, its order and its number, in order and without gaps', async () => {
     const before = (await feed(acme)).data.length;
     const order = await buy(acme, { customerReference: 'PO-9' });
-    const { data } = await feed(acme, '?limit=200');
+    const { data } = await feed(acme, 'limit=200');
     expect(typesOf({ data: data.slice(before) })).toEqual([
       'reservation.created',
       'reservation.held',
@@ -43,8 +44,8 @@ describe('the feed', () => {
       'number.activated',
       'reservation.ordered',
     ]);
-    expect(data.map(({ sequence }: Answer) => sequence)).toEqual(data.map((_: unknown, i: number) => i + 1));
-    const completed = data.find(({ type }: Answer) => type === 'order.completed');
+    expect(data.map(({ sequence }) => sequence)).toEqual(data.map((_, i) => i + 1));
+    const completed = data.find(({ type }) => type === 'order.completed')!;
     expect(completed).toEqual({
       specversion: '1.0',
       id: expect.stringMatching(/^evt_/),
@@ -72,25 +73,23 @@ describe('the feed', () => {
 
   it('goes on page by page, after an event, by type and by resource', async () => {
     const order = await buy(acme);
-    const whole = (await feed(acme, '?limit=200')).data;
-    const paged: Answer[] = [];
+    const whole = (await feed(acme, 'limit=200')).data;
+    const paged: CloudEvent[] = [];
     for (let cursor = ''; ;) {
-      const { data, page } = await feed(acme, `?limit=3${cursor}`);
+      const { data, page } = await feed(acme, `limit=3${cursor}`);
       paged.push(...data);
       if (!page.hasMore) break;
       cursor = `&cursor=${page.nextCursor}`;
     }
     expect(paged).toEqual(whole);
-    expect((await feed(acme, `?after=${whole[4].id}&limit=200`)).data).toEqual(whole.slice(5));
-    const some = await feed(acme, '?types=order.completed,number.activated&limit=200');
-    expect(some.data).toEqual(
-      whole.filter(({ type }: Answer) => ['order.completed', 'number.activated'].includes(type)),
-    );
-    const about = await feed(acme, `?resource=${order.id}&types=order.created,order.completed`);
+    expect((await feed(acme, `after=${whole[4].id}&limit=200`)).data).toEqual(whole.slice(5));
+    const some = await feed(acme, 'types=order.completed,number.activated&limit=200');
+    expect(some.data).toEqual(whole.filter(({ type }) => ['order.completed', 'number.activated'].includes(type)));
+    const about = await feed(acme, `resource=${order.id}&types=order.created,order.completed`);
     expect(typesOf(about)).toEqual(['order.created', 'order.completed']);
     const number = order.phoneNumbers[0].phoneNumber;
     for (const written of [number, encodeURIComponent(number)])
-      expect(typesOf(await feed(acme, `?resource=${written}`))).toEqual(['number.activated']);
+      expect(typesOf(await feed(acme, `resource=${written}`))).toEqual(['number.activated']);
   });
 
   it.each([
@@ -109,21 +108,21 @@ describe('the feed', () => {
 
   it('is each tenant’s own; an operator looks into any', async () => {
     const order = await buy(beta);
-    const of = await feed(beta, '?limit=200');
-    expect(new Set(of.data.map(({ tenant }: Answer) => tenant))).toEqual(new Set(['beta']));
+    const of = await feed(beta, 'limit=200');
+    expect(new Set(of.data.map(({ tenant }) => tenant))).toEqual(new Set(['beta']));
     expect(of.data[0].sequence).toBe(1);
-    expect((await feed(acme, `?resource=${order.id}`)).data).toEqual([]);
+    expect((await feed(acme, `resource=${order.id}`)).data).toEqual([]);
     expect(await at.client.get(`/v1/events?after=${of.data[0].id}`, acme)).toMatchObject({ status: 400 });
-    expect((await feed({ key: 'operator' }, '?tenant=beta&limit=200')).data).toEqual(of.data);
+    expect((await feed({ key: 'operator' }, 'tenant=beta&limit=200')).data).toEqual(of.data);
     expect(await at.client.get('/v1/events?tenant=beta', acme)).toMatchObject({ status: 403 });
   });
 
   it('tells a key what its scopes cover', async () => {
     await buy(acme);
-    const all = new Set(typesOf(await feed(acme, '?limit=200')));
+    const all = new Set(typesOf(await feed(acme, 'limit=200')));
     expect(all.has('order.completed')).toBe(true);
     expect(await at.client.get('/v1/events', { key: 'acme-reader' })).toMatchObject({ status: 403 });
-    expect(typesOf(await feed({ key: 'acme-settler' }, '?limit=200')).every((type) => /^(?:order|change|port)\./.test(type))).toBe(true); // prettier-ignore
+    expect(typesOf(await feed({ key: 'acme-settler' }, 'limit=200')).every((type) => /^(?:order|change|port)\./.test(type))).toBe(true); // prettier-ignore
     const refused = await at.client.get('/v1/events?types=order.completed', { key: 'acme-desk' });
     expect(refused).toMatchObject({ status: 403, body: { code: 'forbidden' } });
     expect(refused.body.detail).toContain('order.completed');
@@ -135,7 +134,7 @@ describe('a test event', () => {
     for (const { type } of eventCatalogue) {
       const fired = await at.client.post('/v1/sandbox/events', { type }, acme);
       expect(fired.status).toBe(201);
-      const { data } = await feed(acme, `?types=${type}&limit=200`);
+      const { data } = await feed(acme, `types=${type}&limit=200`);
       expect(data.at(-1)).toMatchObject({ id: fired.body.id, type, tenant: 'acme', data: { test: true } });
     }
     const unknown = await at.client.post('/v1/sandbox/events', { type: 'order.eaten' }, acme);
@@ -153,17 +152,17 @@ describe('the stream', () => {
     expect(stream.response.headers['content-type']).toMatch(/^text\/event-stream/);
     expect(stream.response.headers['x-accel-buffering']).toBe('no');
     expect(stream.response.headers['cache-control']).toBe('no-store, no-transform');
-    const last = (await feed(acme, '?limit=200')).data.at(-1);
+    const last = (await feed(acme, 'limit=200')).data.at(-1)!;
     await buy(acme);
     await stream.until(({ events }) => events.length === 8);
-    const told = (await feed(acme, `?after=${last.id}`)).data;
+    const told = (await feed(acme, `after=${last.id}`)).data;
     expect(stream.events.map(({ data }) => data)).toEqual(told);
-    expect(stream.events.map(({ id, event }) => [id, event])).toEqual(told.map(({ id, type }: Answer) => [id, type]));
+    expect(stream.events.map(({ id, event }) => [id, event])).toEqual(told.map(({ id, type }) => [id, type]));
     stream.close();
     await buy(acme);
     const again = await open('', told[2].id);
     await again.until(({ events }) => events.length === 13);
-    expect(again.events.map(({ data }) => data)).toEqual((await feed(acme, `?after=${told[2].id}`)).data);
+    expect(again.events.map(({ data }) => data)).toEqual((await feed(acme, `after=${told[2].id}`)).data);
     again.close();
   });
 
@@ -222,7 +221,7 @@ describe('the stream', () => {
 
   it('ends when the gateway stops, which does not wait for it', async () => {
     const stream = await open();
-    const last = (await feed(acme, '?limit=200')).data.at(-1);
+    const last = (await feed(acme, 'limit=200')).data.at(-1)!;
     at = await at.restart();
     await stream.ended;
     await buy(acme);

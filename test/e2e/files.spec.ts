@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { startTestGateway, type TestGateway } from './gateway.js';
 
-const dated = ['/v1/reports/daily-cdrs/2025-03-01/success', '/v1/billing/invoices/2025-03-01'];
+const dated = ['/v1/reports/daily-cdrs/2025-03-01/success', '/v1/billing/invoices/2025-03-01'] as const;
 const settings = '/v1/trunks/3/settings?direction=termination';
 const files = [...dated, settings];
 
@@ -16,20 +16,24 @@ describe('files of the provider', () => {
   afterAll(() => at.stop());
 
   it('come through the gateway under a name of its own', async () => {
-    const [cdrs, invoice, ofTrunk] = await Promise.all(files.map((path) => at.client.get(path)));
-    expect(cdrs!.headers.get('content-type')).toMatch(/^text\/csv/);
-    expect(cdrs!.headers.get('content-disposition')).toBe(
+    const [cdrs, invoice, ofTrunk] = await Promise.all([
+      at.client.get(dated[0]),
+      at.client.get(dated[1]),
+      at.client.get(settings),
+    ]);
+    expect(cdrs.headers.get('content-type')).toMatch(/^text\/csv/);
+    expect(cdrs.headers.get('content-disposition')).toBe(
       'attachment; filename="cdrs-origination-2025-03-01-success.csv"',
     );
-    expect(cdrs!.body.split('\r\n')).toHaveLength(5);
-    expect(cdrs!.body).toContain(',12062190100,');
+    expect(cdrs.body.split('\r\n')).toHaveLength(5);
+    expect(cdrs.body).toContain(',12062190100,');
     const failed = await at.client.get(`${files[0]!.replace('success', 'failed')}?direction=termination`);
     expect(failed.body).toContain(',12062190100,');
-    expect(failed.body).not.toBe(cdrs!.body);
-    expect(invoice!.headers.get('content-type')).toBe('application/pdf');
-    expect(invoice!.body).toMatch(/^%PDF-1\.4[\s\S]*%%EOF\n$/);
-    expect(ofTrunk!.headers.get('content-disposition')).toBe('attachment; filename="trunk-termination-3.pdf"');
-    expect(ofTrunk!.body).toMatch(/^%PDF-1\.4[\s\S]*%%EOF\n$/);
+    expect(failed.body).not.toBe(cdrs.body);
+    expect(invoice.headers.get('content-type')).toBe('application/pdf');
+    expect(invoice.body).toMatch(/^%PDF-1\.4[\s\S]*%%EOF\n$/);
+    expect(ofTrunk.headers.get('content-disposition')).toBe('attachment; filename="trunk-termination-3.pdf"');
+    expect(ofTrunk.body).toMatch(/^%PDF-1\.4[\s\S]*%%EOF\n$/);
   });
 
   it.each(files)('%s breaks off when the provider does', async (path) => {

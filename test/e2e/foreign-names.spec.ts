@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { startGateway } from '../../src/start.js';
+import { type Order } from './answers.js';
 import { type CallOptions, type Reply } from './gateway.js';
 import { direct, endedOrder, startTclGateway, type TclGateway } from './tcl.js';
 import { startVoipmsGateway, type VoipmsGateway } from './voipms.js';
@@ -25,7 +26,7 @@ describe("another tenant's customer and means of payment", () => {
   afterAll(() => at.stop());
 
   const fresh = (): string => `+44161496${String(next++).padStart(4, '0')}`;
-  const order = (request: object, by: CallOptions): Promise<Reply> =>
+  const order = (request: object, by: CallOptions): Promise<Reply<Order>> =>
     at.client.post('/v1/orders', { provider: 'tcl', phoneNumbers: [fresh()], connection: direct, ...request }, by);
   /** What the provider is asked meanwhile: nothing. */
   const unasked = async (work: () => Promise<void>): Promise<void> => {
@@ -111,7 +112,7 @@ describe("where calls are led: another tenant's mailbox, menu or forwarding", ()
 
   it('is named by the tenant that may', async () => {
     const trunkId = await at.trunk();
-    const order = (providerOptions: object, by: CallOptions): Promise<Reply> =>
+    const order = (providerOptions: object, by: CallOptions): Promise<Reply<Order>> =>
       at.client.post('/v1/orders', { provider: 'voipms', phoneNumbers: ['+17865550101'], connection: { trunkId }, providerOptions }, by); // prettier-ignore
     const foreign = [
       'sip:7',

@@ -40,15 +40,15 @@ export class Client {
     Client.check ??= new ResponseCheck(gateway.document() as unknown as Record<string, unknown>);
   }
 
-  call<M extends string, P extends string>(
+  call<M extends string, P extends string, Body = AnswerTo<M, P>>(
     method: M,
     path: P,
     options: CallOptions = {},
-  ): Promise<Reply<AnswerTo<M, P>>> {
+  ): Promise<Reply<Body>> {
     return this.send(method, path, options);
   }
 
-  private async send(method: string, path: string, options: CallOptions): Promise<Reply> {
+  private async send<Body>(method: string, path: string, options: CallOptions): Promise<Reply<Body>> {
     const { key = 'sandbox', body, idempotencyKey = method === 'GET' ? null : randomUUID() } = options;
     const response = await fetch(this.gateway.url + path, {
       method,
@@ -63,11 +63,10 @@ export class Client {
     const text = await response.text();
     const wrong = Client.check!.problemsOf(method, path, { status: response.status, headers: response.headers, text });
     if (wrong.length > 0) throw new Error(`not as documented:\n${wrong.join('\n')}\n${text}`);
-    return {
-      status: response.status,
-      headers: response.headers,
-      body: text === '' ? undefined : response.headers.get('content-type')?.includes('json') ? JSON.parse(text) : text,
-    };
+    const read: unknown =
+      text === '' ? undefined : response.headers.get('content-type')?.includes('json') ? JSON.parse(text) : text;
+    // It is as documented, and the types of answers are those that the document is made from.
+    return { status: response.status, headers: response.headers, body: read as Body };
   }
 
   get = <P extends string>(path: P, options: CallOptions = {}): Promise<Reply<AnswerTo<'GET', P>>> =>
@@ -86,7 +85,7 @@ export class Client {
     options: CallOptions = {},
   ): Promise<AnswerTo<'GET', P>> {
     for (;;) {
-      const { body } = await this.send('GET', path, options);
+      const { body } = await this.send<AnswerTo<'GET', P>>('GET', path, options);
       if (so(body)) return body;
       await new Promise((resolve) => setTimeout(resolve, 50));
     }
@@ -102,8 +101,11 @@ export interface TestGateway {
   simulator: DidtfnSimulator;
   /** The operations that the provider is asked for meanwhile, in their order. */
   callsDuring(work: () => Promise<unknown>): Promise<string[]>;
-  /** What somebody else with the same account does at the provider. */
-  upstream(operation: string, fields: Record<string, string>): Promise<Answer>;
+  /** What somebody else with the same account does at the provider; what it says to that, the test knows. */
+  upstream<Said = { reserveId: string; orderId: string }>(
+    operation: string,
+    fields: Record<string, string>,
+  ): Promise<Said>;
   /** What the provider has as the status of a number: `1` active, `0` inactive, `2` cancelled. */
   lineStatus(e164: string): string | undefined;
   /** Stops the gateway and starts it again on the same ledger. */
@@ -188,10 +190,10 @@ export async function startTestGateway(
         stop();
         return calls;
       },
-      upstream: async (operation, fields) => {
+      upstream: async <Said>(operation: string, fields: Record<string, string>) => {
         const account = { token: simulator.token, accountno: simulator.accountNo };
         const body = new URLSearchParams({ ...account, ...fields });
-        return (await fetch(`${simulator.baseUrl}/${operation}`, { method: 'POST', body })).json();
+        return (await fetch(`${simulator.baseUrl}/${operation}`, { method: 'POST', body })).json() as Promise<Said>;
       },
       lineStatus: (e164) => simulator.ledger.numbers().find(({ number }) => `+1${number}` === e164)?.status,
       restart: async (changed) => {

@@ -9,7 +9,7 @@ import { promisify } from 'node:util';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { type DidtfnSimulator, startDidtfnSimulator } from '../../src/sandbox/didtfn/simulator.js';
 import { eventually } from '../support/eventually.js';
-import { type Answer } from './gateway.js';
+import { type AnswerTo } from './answers.js';
 import { launch, type Launched } from './launch.js';
 
 const run = promisify(execFile);
@@ -32,7 +32,13 @@ function start(env: Record<string, string> = {}): Launched {
   return one;
 }
 
-async function call(url: string, method: string, path: string, key = 'sandbox', body?: object): Promise<Answer> {
+async function call<M extends string, P extends string>(
+  url: string,
+  method: M,
+  path: P,
+  key = 'sandbox',
+  body?: object,
+): Promise<{ status: number; body: AnswerTo<M, P> }> {
   const response = await fetch(url + path, {
     method,
     headers: {
@@ -45,7 +51,7 @@ async function call(url: string, method: string, path: string, key = 'sandbox', 
     },
     ...(body ? { body: JSON.stringify(body) } : {}),
   });
-  return { status: response.status, body: await response.json() };
+  return { status: response.status, body: (await response.json()) as AnswerTo<M, P> };
 }
 
 function keysFile(): string {
@@ -65,7 +71,7 @@ describe('start', () => {
       (found) => found !== '',
     );
     const { stdout } = await run('sh', ['-c', line]);
-    const found = JSON.parse(stdout);
+    const found = JSON.parse(stdout) as AnswerTo<'GET', '/v1/available-numbers'>;
     expect(found.data).toHaveLength(3);
     expect(found.providers).toMatchObject([
       { provider: 'didtfn', outcome: 'ok' },
@@ -156,7 +162,7 @@ describe('start', () => {
     // A loopback address would be a page on the reader's own machine.
     expect((await fetch(`${url}/health/live`)).headers.get('access-control-allow-origin')).toBeNull();
     expect(body.data.length).toBeGreaterThan(0);
-    expect(body.data.map(({ mode }: Answer) => mode)).toEqual(body.data.map(() => 'disabled'));
+    expect(body.data.map(({ mode }) => mode)).toEqual(body.data.map(() => 'disabled'));
     const request = { provider: 'didtfn', phoneNumbers: ['+12062190100'] };
     expect(await call(url, 'POST', '/v1/reservations', 'acme-key', request)).toMatchObject({
       status: 422,

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { type Answer, type Reply, startTestGateway, type TestGateway } from './gateway.js';
+import { type Order, type Reservation } from './answers.js';
+import { type Reply, startTestGateway, type TestGateway } from './gateway.js';
 import { limitedTenants } from './limited-tenants.js';
 import { direct, startTclGateway, type TclGateway } from './tcl.js';
 
@@ -34,17 +35,22 @@ describe('a limit is not passed by', () => {
   afterAll(() => Promise.all([at.stop(), tcl.stop()]));
 
   const fresh = (count: number): string[] => Array.from({ length: count }, () => `+12062190${next++}`);
-  const hold = (key: Tenant, phoneNumbers: string[], more: object = {}, idempotencyKey?: string): Promise<Reply> =>
+  const hold = (
+    key: Tenant,
+    phoneNumbers: string[],
+    more: object = {},
+    idempotencyKey?: string,
+  ): Promise<Reply<Reservation>> =>
     at.client.post(
       '/v1/reservations',
       { provider: 'didtfn', phoneNumbers, ...more },
       { key, idempotencyKey: idempotencyKey ?? randomUUID() },
     );
-  const order = (key: Tenant, reservationId: string, idempotencyKey: string = randomUUID()): Promise<Reply> =>
+  const order = (key: Tenant, reservationId: string, idempotencyKey: string = randomUUID()): Promise<Reply<Order>> =>
     at.client.post('/v1/orders', { reservationId, connection: { trunkId: '3' } }, { key, idempotencyKey });
 
   it('one request that becomes several orders: each counts, and either all are accepted or none', async () => {
-    const split = (phoneNumbers: string[]): Promise<Reply> =>
+    const split = (phoneNumbers: string[]): Promise<Reply<Order>> =>
       tcl.client.post(
         '/v1/orders',
         { provider: 'tcl', phoneNumbers, connection: direct, split: 'auto' },
@@ -72,9 +78,9 @@ describe('a limit is not passed by', () => {
 
   it('letting go of the same number twice', async () => {
     const three = (await hold('twice', fresh(3))).body;
-    const release = (numbers: string[]): Promise<Reply> =>
+    const release = (numbers: string[]): Promise<Reply<Reservation>> =>
       at.client.post(`/v1/reservations/${three.id}/release`, { phoneNumbers: numbers }, { key: 'twice' });
-    const [first] = three.phoneNumbers.map((n: Answer) => n.phoneNumber as string);
+    const first = three.phoneNumbers[0].phoneNumber;
     const ends = await Promise.all([release([first]), release([first]), release([first])]);
     await release([first]);
     expect(ends.some(({ status }) => status === 200)).toBe(true);
@@ -92,7 +98,7 @@ describe('a limit is not passed by', () => {
     const same = await Promise.all(Array.from({ length: 5 }, () => hold('replayer', numbers, {}, key)));
     const ids = new Set(same.filter(({ status }) => status === 201).map(({ body }) => body.id));
     expect(ids.size).toBe(1);
-    const [id] = ids;
+    const [id = ''] = ids;
     const orderKey = randomUUID();
     const first = await order('replayer', id, orderKey);
     expect(first.body.status).toBe('completed');

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { type Reservation } from './answers.js';
 import { type Reply, startTestGateway, type TestGateway } from './gateway.js';
 
 const usd = (amount: string): object => ({ amount, currency: 'USD' });
@@ -16,7 +17,7 @@ describe('limits set while the gateway runs', () => {
 
   const set = (tenant: string, limits: object, options = operator): Promise<Reply> =>
     at.client.call('PUT', `/v1/limits/${tenant}`, { body: limits, ...options });
-  const hold = (count: number): Promise<Reply> => {
+  const hold = (count: number): Promise<Reply<Reservation>> => {
     const phoneNumbers = Array.from({ length: count }, () => `+12062190${next++}`);
     return at.client.post('/v1/reservations', { provider: 'didtfn', phoneNumbers }, acme);
   };

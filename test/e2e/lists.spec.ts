@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { type Answer, startTestGateway, type TestGateway } from './gateway.js';
+import { type AnswerTo } from './answers.js';
+import { startTestGateway, type TestGateway } from './gateway.js';
 
 const key = 'acme';
-const idsOf = ({ data }: Answer): string[] => (data as { id: string }[]).map(({ id }) => id);
+const idsOf = ({ data }: { data: { id: string }[] }): string[] => data.map(({ id }) => id);
 
 describe('lists', () => {
   let at: TestGateway;
@@ -24,7 +25,7 @@ describe('lists', () => {
   });
   afterAll(() => at.stop());
 
-  const list = async (query: string): Promise<Answer> =>
+  const list = async (query: string): Promise<AnswerTo<'GET', '/v1/reservations'>> =>
     (await at.client.get(`/v1/reservations?${query}`, { key })).body;
   const ids = held as readonly { id: string }[];
   const at0 = (...places: number[]): string[] => places.map((i) => ids[i]!.id);

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { type Answer, startTestGateway, type TestGateway } from './gateway.js';
+import { type AnswerTo } from './answers.js';
+import { startTestGateway, type TestGateway } from './gateway.js';
 
 describe('the main job: find, hold, buy, own', () => {
   let at: TestGateway;
@@ -229,7 +230,7 @@ describe('the main job: find, hold, buy, own', () => {
   });
 
   it('looks for one number where it is, and says when it has not looked everywhere', async () => {
-    const search = async (query: string): Promise<Answer> =>
+    const search = async (query: string): Promise<AnswerTo<'GET', '/v1/available-numbers'>> =>
       (await at.client.get(`/v1/available-numbers?${query}`)).body;
     for (const query of ['pattern=5095550123', 'contains=5095550124']) {
       const number = query.slice(-10);
@@ -243,7 +244,7 @@ describe('the main job: find, hold, buy, own', () => {
       expect(providers).toEqual([expect.not.objectContaining({ truncated: true })]);
       expect(sent).toEqual([expect.objectContaining({ state: 'WA', NPANXXYYYY: number })]);
     }
-    expect((await search('pattern=509555*23')).data.map((n: Answer) => n.phoneNumber)).toEqual(['+15095550123']);
+    expect((await search('pattern=509555*23')).data.map((n) => n.phoneNumber)).toEqual(['+15095550123']);
     expect((await search('pattern=8665550123')).data).toMatchObject([{ type: 'toll_free' }]);
     // Without a place to look in, three states are searched, and there are more.
     expect(await search('contains=5095550')).toMatchObject({

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { type Answer, startTestGateway, type TestGateway } from './gateway.js';
+import { type AnswerTo, type Order, type Reservation } from './answers.js';
+import { startTestGateway, type TestGateway } from './gateway.js';
 import { portOf } from './port-form.js';
 
 const canary = 'canary-5f1c9e';
@@ -12,7 +13,7 @@ describe('metadata', () => {
   });
   afterAll(() => at.stop());
 
-  const hold = async (line: string, metadata?: object, as = key): Promise<Answer> =>
+  const hold = async (line: string, metadata?: object, as = key): Promise<Reservation> =>
     (
       await at.client.post(
         '/v1/reservations',
@@ -20,7 +21,7 @@ describe('metadata', () => {
         { key: as },
       )
     ).body;
-  const order = async (line: string, metadata: object): Promise<Answer> => {
+  const order = async (line: string, metadata: object): Promise<Order> => {
     const { id: reservationId } = await hold(line);
     const body = { reservationId, connection: { trunkId: '3' }, metadata };
     return (await at.client.post('/v1/orders', body, { key })).body;
@@ -55,9 +56,9 @@ describe('metadata', () => {
     const ids: string[] = [];
     for (const line of ['0120', '0121', '0122']) ids.unshift((await hold(line, { run: 'a', line })).id);
     await hold('0123', { run: 'a' }, 'beta');
-    const list = async (query: string): Promise<Answer> =>
+    const list = async (query: string): Promise<AnswerTo<'GET', '/v1/reservations'>> =>
       (await at.client.get(`/v1/reservations?${query}`, { key })).body;
-    const idsOf = ({ data }: Answer): string[] => (data as { id: string }[]).map(({ id }) => id);
+    const idsOf = ({ data }: { data: { id: string }[] }): string[] => data.map(({ id }) => id);
     const first = await list('metadata[run]=a&limit=2');
     expect(idsOf(first)).toEqual(ids.slice(0, 2));
     const second = await list(`metadata[run]=a&limit=2&cursor=${String(first.page.nextCursor)}`);

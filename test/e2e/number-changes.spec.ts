@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { type Answer, startTestGateway, type TestGateway } from './gateway.js';
+import { startTestGateway, type TestGateway } from './gateway.js';
 
 describe('numbers in service', () => {
   let at: TestGateway;
@@ -22,7 +22,9 @@ describe('numbers in service', () => {
 
   it('are of one customer where the account has no others, and none can be named', async () => {
     const [n] = (await buy(fresh())) as [string];
-    const refused = async (reply: Promise<{ status: number; body: Answer }>): Promise<string> => {
+    const refused = async (
+      reply: Promise<{ status: number; body: { errors?: { pointer: string }[] } }>,
+    ): Promise<string> => {
       const { status, body } = await reply;
       return `${status} ${body.errors?.[0]?.pointer}`;
     };

@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { type Answer, type CallOptions, startTestGateway, type TestGateway } from './gateway.js';
+import { type Order } from './answers.js';
+import { type CallOptions, startTestGateway, type TestGateway } from './gateway.js';
 
 const acme: CallOptions = { key: 'acme' };
 const operator: CallOptions = { key: 'operator' };
@@ -52,7 +53,7 @@ describe('an order that needs review', () => {
   afterEach(() => at.stop());
 
   /** Of a number for which the simulator puts somebody else's into the order: it stops before the money. */
-  const unclear = async (): Promise<Answer> => {
+  const unclear = async (): Promise<Order> => {
     const request = { provider: 'didtfn', phoneNumbers: ['+12062199013'] };
     const { body: held } = await at.client.post('/v1/reservations', request, acme);
     const order = { reservationId: held.id, connection: { trunkId: '3' } };

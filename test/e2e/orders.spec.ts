@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { type Answer, startTestGateway, type TestGateway } from './gateway.js';
+import { type Order, type Reservation } from './answers.js';
+import { type Reply, startTestGateway, type TestGateway } from './gateway.js';
 
 const local = (line: string): string => `+1206219${line}`;
 const connection = { trunkId: '3' };
@@ -11,9 +12,9 @@ describe('orders', () => {
   });
   afterAll(() => at.stop());
 
-  const hold = async (line: string, key = 'acme'): Promise<Answer> =>
+  const hold = async (line: string, key = 'acme'): Promise<Reservation> =>
     (await at.client.post('/v1/reservations', { provider: 'didtfn', phoneNumbers: [local(line)] }, { key })).body;
-  const order = (reservationId: string, more: object = {}, key = 'acme'): ReturnType<typeof at.client.post> =>
+  const order = (reservationId: string, more: object = {}, key = 'acme'): Promise<Reply<Order>> =>
     at.client.post('/v1/orders', { reservationId, connection, ...more }, { key });
   const chargesOf = (providerOrderId: string): number =>
     at.simulator.ledger.charges().filter((c) => c.orderId === providerOrderId).length;

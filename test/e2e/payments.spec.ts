@@ -1,13 +1,20 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { type Answer, startTestGateway, type TestGateway } from './gateway.js';
+import { startTestGateway, type TestGateway } from './gateway.js';
 
 const path = '/v1/billing/payments';
 const approved = '4111111111111111';
 const replyLost = '4000000000000119';
 const failsBefore = '4000000000000127';
 
-const paymentWith = (number: string, more: object = {}): Answer => ({
+interface Payment {
+  provider: string;
+  firstName: string;
+  lastName: string;
+  card: { number: string; expiryMonth: number; expiryYear: number; cvv: string };
+}
+
+const paymentWith = (number: string, more: Partial<Payment['card']> = {}): Payment => ({
   provider: 'didtfn',
   firstName: 'Sunny',
   lastName: 'Summertime',
@@ -101,7 +108,7 @@ describe('card payments', () => {
     await at.client.until(`/v1/changes/${first.body.id}`, (c) => c.status !== 'outcome_unknown');
   });
 
-  const wrong: [string, Answer, string][] = [
+  const wrong: [string, Payment, string][] = [
     ['a number with a wrong check digit', paymentWith('4111111111111112'), '/card/number'],
     ['a number with spaces', paymentWith('4111 1111 1111 1111'), '/card/number'],
     ['an end in the past', paymentWith(approved, { expiryYear: 2020 }), '/card/expiryYear'],

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { type Answer, type CallOptions, type Reply, startTestGateway, type TestGateway } from './gateway.js';
+import { type Port } from './answers.js';
+import { type CallOptions, type Reply, startTestGateway, type TestGateway } from './gateway.js';
 import { pdf, portOf, type PortRequest } from './port-form.js';
 
 const path = '/v1/port-orders';
@@ -12,7 +13,7 @@ describe('port-ins', () => {
   afterAll(() => at.stop());
 
   const fresh = (): string => `+1206555${next++}`;
-  const submit = (request: PortRequest, options?: CallOptions): Promise<Reply> =>
+  const submit = (request: PortRequest, options?: CallOptions): Promise<Reply<Port>> =>
     at.client.post(path, portOf(request), options);
   const statusesOf = async (id: string): Promise<string[]> =>
     (await at.client.get(`${path}/${id}/events`)).body.data.flatMap((e) => e.to ?? []);
@@ -37,7 +38,7 @@ describe('port-ins', () => {
       },
     });
     const { id, providerOrderId } = submitted.body;
-    const [port] = at.simulator.ledger.ports().filter((p) => p.orderId === providerOrderId) as Answer[];
+    const [port] = at.simulator.ledger.ports().filter((p) => p.orderId === providerOrderId);
     expect(port).toMatchObject({ numbers: [n.slice(2)], loaDoc: { sha256: submitted.body.documents[0].sha256 } });
 
     const foc = await at.client.until(`${path}/${id}`, (p) => p.status === 'foc_confirmed');
@@ -208,7 +209,7 @@ describe('port-ins', () => {
     const calls = await at.callsDuring(async () => {
       const answer = await submit(request);
       expect(answer.status).toBe(400);
-      expect(answer.body.errors.map((e: Answer) => e.pointer)).toEqual([pointer]);
+      expect(answer.body.errors.map((e) => e.pointer)).toEqual([pointer]);
     });
     expect(submissions(calls)).toBe(0);
   });

@@ -5,10 +5,10 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import pg from 'pg';
 import { type GatewayProcess } from '../kill/gateway-process.js';
 import { eventually } from '../support/eventually.js';
-import { type Answer } from './gateway.js';
+import { type Outcome, type Reservation } from './answers.js';
 import { ended, get, order, post, Processes, type Tenant, tenants, type Told, until } from './processes.js';
 
-const national = (reservation: Answer): string => reservation.phoneNumbers[0].phoneNumber.slice(2);
+const national = (reservation: Reservation): string => reservation.phoneNumbers[0].phoneNumber.slice(2);
 
 /** Outcomes that are unknown are settled after a second, and a process that is gone is missed after another. */
 const quick = { WORKER_LEASE_MS: '1000', DIDTFN_MONEY_TIMEOUT_MS: '800', DIDTFN_LATE_BOUND_MS: '200' };
@@ -32,7 +32,10 @@ describe('two gateway processes on one PostgreSQL ledger', () => {
   const both = async (env: Record<string, string> = {}): Promise<[GatewayProcess, GatewayProcess]> =>
     Promise.all([at.start(env), at.start(env)]);
   const leaseOf = async (id: string): Promise<{ owner: string | null; until: number }> => {
-    const { rows } = await db.query(`SELECT lease_owner, lease_until FROM work WHERE subject_id = $1`, [id]);
+    const { rows } = await db.query<{ lease_owner: string | null; lease_until: string }>(
+      `SELECT lease_owner, lease_until FROM work WHERE subject_id = $1`,
+      [id],
+    );
     return { owner: rows[0]?.lease_owner ?? null, until: Number(rows[0]?.lease_until ?? 0) };
   };
   /** Everything that has been written down about an order. */
@@ -43,22 +46,22 @@ describe('two gateway processes on one PostgreSQL ledger', () => {
   };
   const onlyOrder = async (): Promise<string> =>
     eventually(
-      async () => (await db.query(`SELECT id FROM orders`)).rows,
+      async () => (await db.query<{ id: string }>(`SELECT id FROM orders`)).rows,
       (rows) => rows.length === 1,
-    ).then(([row]) => String(row.id));
+    ).then(([row]) => row!.id);
 
   it('30 orders of three tenants through both at once, on one cart: each completed and charged once', async () => {
     const gateways = await both();
     const deals = Array.from({ length: 30 }, (_, i) => ({ who: tenants[i % 3]!, gateway: gateways[i % 2]! }));
     const held = await Promise.all(deals.map(({ who, gateway }) => at.hold(gateway, who)));
     expect([...at.simulator.ledger.cart()].sort()).toEqual(held.map(national).sort());
-    const placed = await Promise.all(deals.map(({ who }, i) => order(gateways[(i >> 1) % 2]!, who, held[i])));
+    const placed = await Promise.all(deals.map(({ who }, i) => order(gateways[(i >> 1) % 2]!, who, held[i]!)));
     expect(placed.map(({ status }) => status)).toEqual(placed.map(() => 201));
     for (const [i, { who, gateway }] of deals.entries()) {
       const end = await until(gateway, who, `/v1/orders/${placed[i]!.body.id}`, ({ status }) => ended.includes(status));
       expect(end).toMatchObject({
         status: 'completed',
-        phoneNumbers: [{ phoneNumber: held[i].phoneNumbers[0].phoneNumber, status: 'active' }],
+        phoneNumbers: [{ phoneNumber: held[i]!.phoneNumbers[0].phoneNumber, status: 'active' }],
       });
       expect(at.chargesOf(end)).toBe(1);
     }
@@ -69,7 +72,8 @@ describe('two gateway processes on one PostgreSQL ledger', () => {
 
   it('it does not matter which one is asked', async () => {
     const [one, other] = await both();
-    const [first, second, third] = await Promise.all([1, 2, 3].map(() => at.hold(one, 'alice')));
+    const hold = (): Promise<Reservation> => at.hold(one, 'alice');
+    const [first, second, third] = await Promise.all([hold(), hold(), hold()]);
     expect(await get(other, 'alice', `/v1/reservations/${first.id}`)).toMatchObject({ body: { status: 'held' } });
     expect(await get(other, 'bob', `/v1/reservations/${first.id}`)).toMatchObject({ status: 404 });
 
@@ -97,21 +101,21 @@ describe('two gateway processes on one PostgreSQL ledger', () => {
 
   it('one key sent to both at once is one request; one number, one reservation; one reservation, one order', async () => {
     const gateways = await both();
-    const toBoth = (send: (gateway: GatewayProcess, i: number) => Promise<Told>): Promise<Told[]> =>
+    const toBoth = (send: (gateway: GatewayProcess, i: number) => Promise<Told<Outcome>>): Promise<Told<Outcome>[]> =>
       Promise.all([...gateways, ...gateways, ...gateways].map(send));
-    const insist = async (send: (gateway: GatewayProcess) => Promise<Told>): Promise<Set<string>> => {
+    const insist = async (send: (gateway: GatewayProcess) => Promise<Told<Outcome>>): Promise<Set<string>> => {
       const replies = await toBoth(send);
       const answered = replies.filter(({ body }) => body.code !== 'idempotency_in_progress');
       for (const gateway of gateways) answered.push(await send(gateway));
       expect(answered.map(({ status }) => status)).toEqual(answered.map(() => 201));
-      return new Set(answered.map(({ body }) => body.id));
+      return new Set(answered.map(({ body }) => body.id!));
     };
     const phoneNumbers = [at.freshNumber()];
     const key = randomUUID();
     const request = { provider: 'didtfn', phoneNumbers };
     const reservations = await insist((gateway) => post(gateway, 'alice', '/v1/reservations', request, { key }));
     expect(reservations.size).toBe(1);
-    const [id] = reservations;
+    const [id = ''] = reservations;
     expect((await insist((gateway) => order(gateway, 'alice', { id }, { key }))).size).toBe(1);
     expect(at.simulator.ledger.charges()).toHaveLength(1);
     expect(at.sent('gen_order')).toBe(1);
@@ -134,28 +138,28 @@ describe('two gateway processes on one PostgreSQL ledger', () => {
     });
     const deals = Array.from({ length: 12 }, (_, i) => ({ who: tenants[i % 3]!, gateway: gateways[i % 2]! }));
     const held = await Promise.all(deals.map(({ who, gateway }) => at.hold(gateway, who)));
-    const replies: Told[] = [];
-    const note = (told: Told): Told => (replies.push(told), told);
+    const replies: Told<Outcome>[] = [];
+    const note = <Body extends Outcome>(told: Told<Body>): Told<Body> => (replies.push(told), told);
 
-    const insist = async (who: Tenant, reservation: Answer): Promise<Answer> => {
+    const insist = async (who: Tenant, reservation: Reservation): Promise<string> => {
       for (let i = 0; ; i++) {
         // As an impatient caller would: now here, now there, and with a new key each time, which must not matter either.
         const told = note(await order(gateways[i % 2]!, who, reservation, { prefer: 'wait=1' }));
         if (told.status === 201) return told.body.id;
         if (told.body.code === 'reservation_already_ordered') {
           const mine = note(await get(gateways[i % 2]!, who, `/v1/orders?limit=200`));
-          const found = mine.body.data?.find(({ reservationId }: Answer) => reservationId === reservation.id);
+          const found = mine.body.data?.find(({ reservationId }) => reservationId === reservation.id);
           if (found) return found.id;
         }
         await new Promise((resolve) => setTimeout(resolve, 100));
       }
     };
-    const placing = Promise.all(deals.map(({ who }, i) => insist(who, held[i])));
+    const placing = Promise.all(deals.map(({ who }, i) => insist(who, held[i]!)));
     for (let i = 0; i < outages; i++) {
       const end = await outage(at.databaseUrl);
       for (const gateway of gateways) {
-        note(await get(gateway, 'alice', `/v1/reservations/${held[0].id}`));
-        note(await order(gateway, 'alice', held[0]));
+        note(await get(gateway, 'alice', `/v1/reservations/${held[0]!.id}`));
+        note(await order(gateway, 'alice', held[0]!));
         expect((await get(gateway, 'alice', '/health/ready')).status).toBe(503);
         expect((await get(gateway, 'alice', '/health/live')).status).toBe(200);
       }
@@ -186,7 +190,13 @@ describe('two gateway processes on one PostgreSQL ledger', () => {
     env: Record<string, string>,
     isOver: (gateway: GatewayProcess) => Promise<unknown>,
     killAt = '',
-  ): Promise<{ one: GatewayProcess; other: GatewayProcess; id: string; bystander: Answer; told: Promise<unknown> }> {
+  ): Promise<{
+    one: GatewayProcess;
+    other: GatewayProcess;
+    id: string;
+    bystander: Reservation;
+    told: Promise<unknown>;
+  }> {
     const [one, other] = await Promise.all([at.start({ ...quick, ...env }), at.start(quick)]);
     const bystander = await at.hold(one, 'bob');
     const reservation = await at.hold(one, 'alice');
@@ -206,7 +216,7 @@ describe('two gateway processes on one PostgreSQL ledger', () => {
     return { one, other, id, bystander, told };
   }
 
-  async function judge(gateway: GatewayProcess, id: string, bystander: Answer, moves = 1): Promise<void> {
+  async function judge(gateway: GatewayProcess, id: string, bystander: Reservation, moves = 1): Promise<void> {
     const { body } = await get(gateway, 'alice', `/v1/orders/${id}`);
     expect(body.status).toBe('completed');
     expect(at.chargesOf(body)).toBe(1);

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { type Answer, startTestGateway, type TestGateway } from './gateway.js';
+import { type AnswerTo, type Reservation } from './answers.js';
+import { type Reply, startTestGateway, type TestGateway } from './gateway.js';
 
 const path = '/v1/orders/preview';
 
@@ -11,11 +12,15 @@ describe('order previews', () => {
   });
   afterAll(() => at.stop());
 
-  const hold = async (howMany: number, key = 'acme'): Promise<Answer> => {
+  const hold = async (howMany: number, key = 'acme'): Promise<Reservation> => {
     const phoneNumbers = Array.from({ length: howMany }, () => `+12062190${next++}`);
     return (await at.client.post('/v1/reservations', { provider: 'didtfn', phoneNumbers }, { key })).body;
   };
-  const preview = (reservation: Answer, key = 'acme', trunkId = '3'): Promise<Answer> =>
+  const preview = (
+    reservation: Reservation,
+    key = 'acme',
+    trunkId = '3',
+  ): Promise<Reply<AnswerTo<'POST', '/v1/orders/preview'>>> =>
     at.client.post(path, { reservationId: reservation.id, connection: { trunkId } }, { key, idempotencyKey: null });
 
   it('say what would be ordered, until when, and what the account holds then, other open orders included', async () => {

@@ -5,15 +5,15 @@ import { join } from 'node:path';
 import { type DidtfnSimulator, startDidtfnSimulator } from '../../src/sandbox/didtfn/simulator.js';
 import { GatewayProcess } from '../kill/gateway-process.js';
 import { freshDatabase } from '../support/services.js';
-import { type Answer } from './gateway.js';
+import { type Answer, type AnswerTo, type Order, type Reservation } from './answers.js';
 
 export const tenants = ['alice', 'bob', 'carol'] as const;
 export type Tenant = (typeof tenants)[number];
 
-export interface Told {
+export interface Told<Body = Answer> {
   status: number;
   type: string;
-  body: Answer;
+  body: Body;
 }
 
 export const ended = ['completed', 'rejected', 'cancelled', 'expired', 'needs_review'];
@@ -81,7 +81,7 @@ export class Processes {
     return `${exchanges[Math.floor(index / 100)]!}0${100 + (index % 100)}`;
   }
 
-  async hold(gateway: GatewayProcess, who: Tenant): Promise<Answer> {
+  async hold(gateway: GatewayProcess, who: Tenant): Promise<Reservation> {
     const { status, body } = await post(gateway, who, '/v1/reservations', {
       provider: 'didtfn',
       phoneNumbers: [this.freshNumber()],
@@ -94,19 +94,19 @@ export class Processes {
     return this.calls.filter((call) => call.operation === operation).length;
   }
 
-  chargesOf({ providerOrderId }: Answer): number {
+  chargesOf({ providerOrderId }: { providerOrderId: string }): number {
     return this.simulator.ledger.charges().filter(({ orderId }) => orderId === providerOrderId).length;
   }
 }
 
 /** One request. Rejects when the process died over it. */
-export async function ask(
+export async function ask<Body = Answer>(
   gateway: GatewayProcess,
   who: Tenant,
   method: string,
   path: string,
   { body, key = randomUUID(), prefer }: { body?: object; key?: string; prefer?: string } = {},
-): Promise<Told> {
+): Promise<Told<Body>> {
   const response = await fetch(gateway.url + path, {
     method,
     headers: {
@@ -121,38 +121,41 @@ export async function ask(
   return {
     status: response.status,
     type: response.headers.get('content-type') ?? '',
-    body: text === '' ? undefined : JSON.parse(text),
+    body: (text === '' ? undefined : JSON.parse(text)) as Body,
   };
 }
 
-export const get = (gateway: GatewayProcess, who: Tenant, path: string): Promise<Told> =>
-  ask(gateway, who, 'GET', path);
-export const post = (
+export const get = <P extends string>(
   gateway: GatewayProcess,
   who: Tenant,
-  path: string,
+  path: P,
+): Promise<Told<AnswerTo<'GET', P>>> => ask(gateway, who, 'GET', path);
+export const post = <P extends string>(
+  gateway: GatewayProcess,
+  who: Tenant,
+  path: P,
   body?: object,
   more: { key?: string; prefer?: string } = {},
-): Promise<Told> => ask(gateway, who, 'POST', path, { ...(body ? { body } : {}), ...more });
+): Promise<Told<AnswerTo<'POST', P>>> => ask(gateway, who, 'POST', path, { ...(body ? { body } : {}), ...more });
 export const order = (
   gateway: GatewayProcess,
   who: Tenant,
-  { id }: Answer,
+  { id }: { id: string },
   more: { key?: string; prefer?: string; confirm?: 'manual' } = {},
-): Promise<Told> => {
+): Promise<Told<Order>> => {
   const { confirm = 'auto', ...options } = more;
   return post(gateway, who, '/v1/orders', { reservationId: id, connection: { trunkId: '3' }, confirm }, options);
 };
 
 /** Reads until it is so; the test's own time-out ends it. */
-export async function until(
+export async function until<P extends string>(
   gateway: GatewayProcess,
   who: Tenant,
-  path: string,
-  so: (body: Answer) => boolean,
-): Promise<Answer> {
+  path: P,
+  so: (body: AnswerTo<'GET', P>) => boolean,
+): Promise<AnswerTo<'GET', P>> {
   for (;;) {
-    const { body } = await get(gateway, who, path);
+    const { body } = await ask<AnswerTo<'GET', P>>(gateway, who, 'GET', path);
     if (so(body)) return body;
     await new Promise((resolve) => setTimeout(resolve, 50));
   }

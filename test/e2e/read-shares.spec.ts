@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
+import { type AnswerTo } from './answers.js';
 import { type Reply } from './gateway.js';
 import { startTclGateway, type TclGateway } from './tcl.js';
 
@@ -12,7 +13,7 @@ describe('a provider that takes five calls a second', () => {
     at = await startTclGateway({ TCL_RATE_PER_SECOND: '5' });
     let flooding = true;
     let n = 0;
-    const flood: Reply[] = [];
+    const flood: Reply<AnswerTo<'GET', '/v1/available-numbers'>>[] = [];
     const reader = async (): Promise<void> => {
       while (flooding) {
         const query = `provider=tcl&country=GB&type=local&limit=${(n++ % 200) + 1}`;

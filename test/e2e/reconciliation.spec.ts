@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { type Answer, startTestGateway, type TestGateway } from './gateway.js';
+import { type AnswerTo, type Finding } from './answers.js';
+import { type Reply, startTestGateway, type TestGateway } from './gateway.js';
 
 const path = '/v1/reconciliation';
 
@@ -22,14 +23,14 @@ describe('reconciliation', () => {
     await at.upstream('process_order', { orderId });
     return orderId;
   }
-  const compare = async (): Promise<Answer[]> => {
+  const compare = async (): Promise<AnswerTo<'POST', '/v1/reconciliation'>['data']> => {
     const { status, body } = await at.client.post(path, {}, { idempotencyKey: null });
     expect(status).toBe(200);
     return body.data;
   };
-  const openOnes = async (kind: string): Promise<Answer[]> =>
+  const openOnes = async (kind: string): Promise<AnswerTo<'GET', '/v1/reconciliation/findings'>['data']> =>
     (await at.client.get(`${path}/findings?status=open&kind=${kind}`)).body.data;
-  const repair = (id: string, body: object, options = {}): Promise<Answer> =>
+  const repair = (id: string, body: object, options = {}): Promise<Reply<Finding>> =>
     at.client.post(`${path}/findings/${id}/repair`, body, options);
 
   it('finds nothing where both sides agree, and says what it looked at', async () => {
@@ -50,7 +51,8 @@ describe('reconciliation', () => {
     const orders = await openOnes('orphan_order');
     expect(orders.map((f) => f.subject)).toContain(orderId);
 
-    const [adopted, unwanted] = ['+12062190150', '+12062190151'].map((n) => orphans.find((f) => f.subject === n));
+    const orphan = (n: string): { id: string } => orphans.find((f) => f.subject === n)!;
+    const [adopted, unwanted] = [orphan('+12062190150'), orphan('+12062190151')];
     expect(await repair(adopted.id, { action: 'adopt' })).toMatchObject({ status: 400 });
     expect(await repair(adopted.id, { action: 'forget' })).toMatchObject({ status: 400 });
     expect((await repair(adopted.id, { action: 'adopt', tenant: 'acme' })).body).toMatchObject({ resolution: 'adopt', resolvedBy: 'sandbox' }); // prettier-ignore

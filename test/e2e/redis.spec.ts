@@ -3,7 +3,8 @@ import { Redis } from 'ioredis';
 import { dueKey } from '../../src/volatile/redis.js';
 import { eventually } from '../support/eventually.js';
 import { freshDatabase, type PrivateRedis, startRedis } from '../support/services.js';
-import { type Answer, startTestGateway, type TestGateway } from './gateway.js';
+import { type Reservation } from './answers.js';
+import { startTestGateway, type TestGateway } from './gateway.js';
 
 const connection = { trunkId: '3' };
 const shortTtlMs = 1_500;
@@ -18,16 +19,17 @@ let admin: Redis;
 let nextLine = 0;
 
 const line = (): string => `+1206219${String(100 + nextLine++).padStart(4, '0')}`;
-const national = (reservation: Answer): string => reservation.phoneNumbers[0].phoneNumber.slice(2);
+const national = (reservation: Reservation): string => reservation.phoneNumbers[0].phoneNumber.slice(2);
 
-async function hold(at: TestGateway, count = 1): Promise<Answer[]> {
+async function hold(at: TestGateway, count = 1): Promise<[Reservation, ...Reservation[]]> {
   const replies = await Promise.all(
     Array.from({ length: count }, () =>
       at.client.post('/v1/reservations', { provider: 'didtfn', phoneNumbers: [line()] }),
     ),
   );
   expect(replies.map(({ status, body }) => [status, body.status])).toEqual(replies.map(() => [201, 'held']));
-  return replies.map(({ body }) => body);
+  const [first, ...others] = replies.map(({ body }) => body);
+  return [first!, ...others];
 }
 
 /** What the 16 shards of the index hold: the deadline of each reservation. */
@@ -40,17 +42,17 @@ async function indexed(): Promise<Record<string, number>> {
 }
 
 /** The index is to be this and nothing else. */
-const untilIndexed = (held: Answer[]): Promise<unknown> => {
+const untilIndexed = (held: Reservation[]): Promise<unknown> => {
   const wanted = Object.fromEntries(held.map(({ id, expiresAt }) => [id, Date.parse(expiresAt)]));
   const sorted = (index: Record<string, number>): string => JSON.stringify(Object.entries(index).sort());
   return eventually(indexed, (index) => sorted(index) === sorted(wanted));
 };
 
-const untilStatus = (at: TestGateway, { id }: Answer, status: string): Promise<Answer> =>
+const untilStatus = (at: TestGateway, { id }: Reservation, status: string): Promise<Reservation> =>
   at.client.until(`/v1/reservations/${id}`, (r) => r.status === status && r.phoneNumbers[0].status === status);
 
 /** Each has ended on its deadline, and its number was let go of once, not early. */
-async function untilExpired(reservations: Answer[]): Promise<void> {
+async function untilExpired(reservations: Reservation[]): Promise<void> {
   for (const reservation of reservations) {
     // Whichever gateway is asked, the answer is the same.
     await untilStatus(long, reservation, 'expired');
@@ -64,13 +66,13 @@ async function untilExpired(reservations: Answer[]): Promise<void> {
 }
 
 /** When the provider was made to let go of a number. */
-const removals = (reservation: Answer): string[] =>
+const removals = (reservation: Reservation): string[] =>
   long.simulator.ledger
     .entries()
     .flatMap((e) => (e.type === 'unhold' && e.numbers.includes(national(reservation)) ? [`${e.reason} ${e.at}`] : []))
     .map((entry) => entry.replace('removed ', ''));
 
-const stillHeld = (reservations: Answer[]): void => {
+const stillHeld = (reservations: Reservation[]): void => {
   expect(long.simulator.ledger.cart()).toEqual(expect.arrayContaining(reservations.map(national)));
   for (const reservation of reservations) expect(removals(reservation)).toEqual([]);
 };
@@ -172,7 +174,7 @@ describe('two gateways on one Redis', () => {
   });
 
   it('Redis killed: holding, ordering and expiry go on from the ledger; back again: the index is rebuilt and used', async () => {
-    const before = await hold(long, 3);
+    const [ordered, ...kept] = await hold(long, 3);
     const passing = await hold(short, 3);
     await redis.kill();
     await untilReady('degraded');
@@ -180,13 +182,13 @@ describe('two gateways on one Redis', () => {
     const during = await hold(long, 2);
     passing.push(...(await hold(short, 2)));
     await untilExpired(passing);
-    stillHeld([...before, ...during]);
-    const placed = await long.client.post('/v1/orders', { reservationId: before[0].id, connection });
+    stillHeld([ordered, ...kept, ...during]);
+    const placed = await long.client.post('/v1/orders', { reservationId: ordered.id, connection });
     expect(placed).toMatchObject({ status: 201, body: { status: 'completed' } });
 
     await redis.restart();
     await untilReady('ok');
-    const lasting = [before[1], before[2], ...during];
+    const lasting = [...kept, ...during];
     await untilIndexed(lasting);
     await untilExpired(await hold(short, 4));
     await untilIndexed(lasting);

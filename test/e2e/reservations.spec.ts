@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { type Answer, startTestGateway, type TestGateway } from './gateway.js';
+import { type Reservation } from './answers.js';
+import { type Reply, startTestGateway, type TestGateway } from './gateway.js';
 
 const local = (line: string): string => `+1206219${line}`;
-const statuses = (reservation: Answer): string[] => reservation.phoneNumbers.map((n: Answer) => n.status);
+const statuses = (reservation: Reservation): string[] => reservation.phoneNumbers.map((n) => n.status);
 
 describe('reservations', () => {
   let at: TestGateway;
@@ -10,7 +11,7 @@ describe('reservations', () => {
     at = await startTestGateway();
   });
   afterAll(() => at.stop());
-  const reserve = (phoneNumbers: string[], more: object = {}, key = 'acme'): ReturnType<typeof at.client.post> =>
+  const reserve = (phoneNumbers: string[], more: object = {}, key = 'acme'): Promise<Reply<Reservation>> =>
     at.client.post('/v1/reservations', { provider: 'didtfn', phoneNumbers, ...more }, { key });
 
   it('409 when one number is taken: nothing stays held', async () => {

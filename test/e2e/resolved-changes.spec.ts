@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { type Answer, type CallOptions, type Reply, startTestGateway, type TestGateway } from './gateway.js';
+import { type Change } from './answers.js';
+import { type CallOptions, type Reply, startTestGateway, type TestGateway } from './gateway.js';
 import { startVoipmsGateway } from './voipms.js';
 
 const acme: CallOptions = { key: 'acme' };
@@ -9,7 +10,7 @@ const trunk = { provider: 'voipms', direction: 'origination', title: 'mine', pri
 /** What comes of a person's word on the change that an answer is of. */
 const complete = (at: TestGateway, { body }: Reply, by: CallOptions = acme, query = ''): Promise<Reply> =>
   at.client.post(`/v1/changes/${body.id}/resolve${query}`, { outcome: 'completed', note: 'In the portal.' }, by);
-const unclear = (at: TestGateway, { status, body }: Reply): Promise<Answer> => {
+const unclear = (at: TestGateway, { status, body }: Reply): Promise<Change> => {
   expect(status).toBe(202);
   return at.client.until(`/v1/changes/${body.id}`, (c) => c.status === 'needs_review', acme);
 };

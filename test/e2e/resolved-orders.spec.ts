@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { type Answer, type CallOptions, type Reply, startTestGateway, type TestGateway } from './gateway.js';
+import { type Order, type Port } from './answers.js';
+import { type CallOptions, type Reply, startTestGateway, type TestGateway } from './gateway.js';
 import { portInPortal, portOf } from './port-form.js';
 import { direct, endedOrder, startTclGateway, type TclGateway } from './tcl.js';
 import { startVoipmsGateway } from './voipms.js';
@@ -8,6 +9,12 @@ const acme: CallOptions = { key: 'acme' };
 const unproven = (pointer: string): object => ({ status: 400, body: { errors: [{ pointer, code: 'not_allowed' }] } });
 const numberAt = (n: string): string => `/v1/numbers/${encodeURIComponent(n)}`;
 
+interface ProviderOrder {
+  orderId: string;
+  status: string;
+  numbers: { number: string }[];
+}
+
 describe('an order of TCL’s that a person completes', () => {
   let at: TclGateway;
   beforeAll(async () => {
@@ -15,10 +22,10 @@ describe('an order of TCL’s that a person completes', () => {
   });
   afterAll(() => at.stop());
 
-  const upstream = async (method: string, path: string, body?: object): Promise<Answer> => {
+  const upstream = async (method: string, path: string, body?: object): Promise<ProviderOrder> => {
     const headers = { authorization: `Bearer ${at.tcl.token}`, 'content-type': 'application/json' };
     const init = { method, headers, ...(body && { body: JSON.stringify(body) }) };
-    return (await fetch(`${at.tcl.baseUrl}${path}`, init)).json();
+    return (await fetch(`${at.tcl.baseUrl}${path}`, init)).json() as Promise<ProviderOrder>;
   };
   const payer = { customerId: 'cust-1', contactId: 'cont-1', paymentMethodId: 'pay-1', locationId: 'loc-1' };
   const kind = { productId: 'LNS', country: 'JP', orderType: 'new', connectionType: 'direct', connectionId: 'conn-1', outpulseType: 'sameAsNumber' }; // prettier-ignore
@@ -28,7 +35,7 @@ describe('an order of TCL’s that a person completes', () => {
   const two = { quantity: 2, criteria: { city: 'Tokyo' } };
 
   /** Taken by the provider, the reply lost, and another of the same request beside it: nobody can tell which it is. */
-  const unclear = async (wish: object, of: object): Promise<{ order: Answer; ids: string[] }> => {
+  const unclear = async (wish: object, of: object): Promise<{ order: Order; ids: string[] }> => {
     at.tcl.faults.next('createOrder', 'lose_reply');
     const before = at.tcl.ledger.orders().length;
     const placed = at.client.post('/v1/orders', { provider: 'tcl', connection: direct, ...wish }, acme);
@@ -39,14 +46,14 @@ describe('an order of TCL’s that a person completes', () => {
     const order = await at.client.until(`/v1/orders/${body.id}`, (o) => o.status === 'needs_review', acme);
     return { order, ids: [made.orderId, twin] };
   };
-  const resolve = (order: Answer, more: object, by = acme, query = ''): Promise<Reply> =>
+  const resolve = (order: Order, more: object, by = acme, query: '' | `?${string}` = ''): Promise<Reply<Order>> =>
     at.client.post(`/v1/orders/${order.id}/resolve${query}`, { outcome: 'completed', note: 'Seen.', ...more }, by);
   const criteria = { type: 'local', country: 'JP', city: 'Tokyo', quantity: 2 };
   /** The numbers of a provider's order, once it has been delivered. */
   const delivered = async (orderId: string): Promise<string[]> => {
     for (;;) {
       const found = await upstream('GET', `/orders/${orderId}`);
-      if (found.status === 'completed') return found.numbers.map(({ number }: Answer) => number);
+      if (found.status === 'completed') return found.numbers.map(({ number }) => number);
       await new Promise((wait) => setTimeout(wait, 20));
     }
   };
@@ -111,7 +118,7 @@ describe('an order of TCL’s that a person completes', () => {
     expect(await resolve(order, { providerOrderId: other })).toMatchObject(unproven('/providerOrderId'));
     expect(await resolve(order, { phoneNumbers: ['+441614960172'] })).toMatchObject(unproven('/phoneNumbers/0'));
     const done = await resolve(order, { providerOrderId: mine, phoneNumbers: [phoneNumbers[1]] });
-    expect(done.body.phoneNumbers.map((n: Answer) => n.status)).toEqual(['failed', 'active']);
+    expect(done.body.phoneNumbers.map((n) => n.status)).toEqual(['failed', 'active']);
     expect(done.body.status).toBe('partially_completed');
   });
 });
@@ -124,7 +131,7 @@ it('a back order that a person completes has the numbers with its note', async (
   const wish = { provider: 'voipms', connection: { trunkId } };
   const criteria = { type: 'local', region: 'FL', city: 'Alford', quantity: 2 };
   const { body } = await at.client.post('/v1/orders', { ...wish, criteria }, acme);
-  const path = `/v1/orders/${body.id}`;
+  const path = `/v1/orders/${body.id}` as const;
   await at.client.until(path, (o) => o.status === 'needs_review', acme);
   const said = { outcome: 'completed', note: 'Seen in the portal.' };
   const named = await at.client.post(`${path}/resolve`, { ...said, providerOrderId: '1' }, acme);
@@ -157,7 +164,7 @@ describe('a port that a person resolves', () => {
     await at.client.until(`/v1/port-orders/${body.id}`, (p) => p.status === 'needs_review', acme);
     return body.id;
   };
-  const resolve = (id: string, body: object): Promise<Reply> =>
+  const resolve = (id: string, body: object): Promise<Reply<Port>> =>
     at.client.post(`/v1/port-orders/${id}/resolve`, { note: 'Seen.', ...body }, acme);
 
   it('is the one that the provider has of its numbers, and is ported when the provider says so', async () => {

@@ -1,9 +1,12 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { type OpenAPIObject } from '@nestjs/swagger';
 import { faultKinds } from '../../src/contract/simulators.js';
 import { faultKinds as simulated } from '../../src/sandbox/kit/faults.js';
 import { read } from '../ops/files.js';
+import { operationsOf } from '../support/documented.js';
 import { freshRedis } from '../support/services.js';
-import { type Answer, type Reply, startTestGateway, type TestGateway } from './gateway.js';
+import { type Answer, type AnswerTo, type Order, type Outcome, type Reservation } from './answers.js';
+import { type Reply, startTestGateway, type TestGateway } from './gateway.js';
 import { portOf } from './port-form.js';
 import { direct } from './tcl.js';
 
@@ -11,20 +14,21 @@ const day = 24 * 3_600;
 const atOnce = { headers: { prefer: 'wait=0' } };
 
 let at: TestGateway;
-const advance = async (advanceSeconds: number): Promise<Answer> => {
+const advance = async (advanceSeconds: number): Promise<AnswerTo<'POST', '/v1/sandbox/clock'>> => {
   const { status, body } = await at.client.post('/v1/sandbox/clock', { advanceSeconds });
   expect({ status, running: body.running }).toEqual({ status: 200, running: [] });
   return body;
 };
+type SimulatedEvents = AnswerTo<'GET', '/v1/sandbox/ledger'>['data'][0][];
 /** What the simulator has seen, of one kind. */
-const seen = async (provider: string, type: string): Promise<Answer[]> =>
+const seen = async (provider: string, type: string): Promise<SimulatedEvents> =>
   (await at.client.get(`/v1/sandbox/ledger?provider=${provider}&limit=200`)).body.data.filter(
-    (event: Answer) => event.type === type,
+    (event) => event.type === type,
   );
 const get = async (path: string): Promise<Answer> => (await at.client.get(path)).body;
-const reserve = async (phoneNumber: string): Promise<Answer> =>
+const reserve = async (phoneNumber: string): Promise<Reservation> =>
   (await at.client.post('/v1/reservations', { provider: 'tcl', phoneNumbers: [phoneNumber] })).body;
-const orderOf = async (phoneNumber: string): Promise<Answer> => {
+const orderOf = async (phoneNumber: string): Promise<Order> => {
   const { id: reservationId } = await reserve(phoneNumber);
   return (await at.client.post('/v1/orders', { reservationId, connection: direct }, atOnce)).body;
 };
@@ -44,8 +48,8 @@ describe('time in a sandbox', () => {
     expect(await get(`/v1/reservations/${id}`)).toMatchObject({ status: 'expired', secondsRemaining: 0 });
     expect(await seen('tcl', 'release')).toHaveLength(1);
     const { data } = await get(`/v1/reservations/${id}/events`);
-    const expired = data.find((event: Answer) => event.to === 'expired');
-    expect(Date.parse(expired.at)).toBeLessThan(Date.parse(data[0].at) + 600_000);
+    const expired = data.find((event) => event.to === 'expired');
+    expect(Date.parse(expired!.at)).toBeLessThan(Date.parse(data[0].at) + 600_000);
     expect((await reserve('+442079460150')).status).toBe('held');
   });
 
@@ -80,7 +84,7 @@ describe('time in a sandbox', () => {
     const { id } = await orderOf('+442079460151');
     await advance(3_600);
     expect(await get(`/v1/orders/${id}`)).toMatchObject({ status: 'completed' });
-    const events = (await get(`/v1/orders/${id}/events`)).data.map(({ detail = '' }: Answer) => detail);
+    const events = (await get(`/v1/orders/${id}/events`)).data.map(({ detail = '' }) => detail);
     expect(events).toContain('Reading shows that it was executed.');
     expect(await seen('tcl', 'charge')).toMatchObject([{ details: { numbers: ['+442079460151'] } }]);
   });
@@ -131,7 +135,7 @@ describe('time in a sandbox', () => {
 
   it('is the operator’s to move', async () => {
     for (const key of ['beta', 'acme-reader']) {
-      const refused: Reply[] = [
+      const refused: Reply<Outcome>[] = [
         await at.client.post('/v1/sandbox/clock', { advanceSeconds: 1 }, { key }),
         await at.client.post('/v1/sandbox/faults', { provider: 'tcl', operation: '*', kind: 'delay' }, { key }),
         await at.client.get('/v1/sandbox/ledger?provider=tcl', { key }),
@@ -146,7 +150,7 @@ describe('faults on demand', () => {
     at = await startTestGateway({ PROVIDERS: 'didtfn,tcl' });
   });
   afterEach(() => at.stop());
-  const fault = (more: object): Promise<Reply> =>
+  const fault = (more: object): Promise<Reply<AnswerTo<'POST', '/v1/sandbox/faults'>>> =>
     at.client.post('/v1/sandbox/faults', { provider: 'tcl', operation: 'createOrder', kind: 'garbage', ...more });
 
   it('are those that the simulators know, and others are refused with the list', async () => {
@@ -175,11 +179,13 @@ describe('faults on demand', () => {
     const { id: reservationId } = await reserve('+442079460155');
     const { id } = (await at.client.post('/v1/orders', { reservationId, connection: direct }, atOnce)).body;
     await at.client.until(`/v1/orders/${id}`, ({ status }) => status === 'completed');
-    const pages: Answer[] = [];
-    for (let path = '/v1/sandbox/ledger?provider=tcl&limit=2'; path !== '';) {
-      const { data, page } = await get(path);
-      pages.push(...data);
-      path = page.hasMore ? `/v1/sandbox/ledger?provider=tcl&limit=2&cursor=${page.nextCursor}` : '';
+    const pages: SimulatedEvents = [];
+    for (let cursor: string | undefined = ''; cursor !== undefined;) {
+      const { body }: Reply<AnswerTo<'GET', '/v1/sandbox/ledger'>> = await at.client.get(
+        `/v1/sandbox/ledger?provider=tcl&limit=2${cursor}`,
+      );
+      pages.push(...body.data);
+      cursor = body.page.hasMore ? `&cursor=${body.page.nextCursor}` : undefined;
     }
     expect(pages.map(({ sequence }) => sequence)).toEqual(pages.map((_, i) => i + 1));
     expect(pages.map(({ type }) => type)).toEqual(expect.arrayContaining(['reservation', 'order', 'charge', 'delivered'])); // prettier-ignore
@@ -207,17 +213,16 @@ describe('live mode', () => {
     for (const asked of [ask('POST', 'clock'), ask('POST', 'faults'), ask('GET', 'ledger?provider=tcl')])
       expect((await asked).status).toBe(404);
     expect(Object.keys(at.gateway.document().paths).filter((path) => path.includes('sandbox'))).toEqual([]);
-    const served = (await (await fetch(`${at.gateway.url}/openapi.json`)).json()) as Answer;
+    const served = (await (await fetch(`${at.gateway.url}/openapi.json`)).json()) as OpenAPIObject;
     expect(Object.keys(served.paths)).toContain('/v1/reservations');
     expect(JSON.stringify(served)).not.toMatch(/\/v1\/sandbox\/|sandbox-only|advanceSeconds/);
     await at.stop();
   });
 
   it('is said in the published document', () => {
-    const document = JSON.parse(read('openapi/openapi.json'));
-    const routes = Object.entries<Answer>(document.paths).filter(([path]) => path.startsWith('/v1/sandbox/'));
-    expect(routes.map(([path]) => path).sort()).toEqual(['/v1/sandbox/clock', '/v1/sandbox/events', '/v1/sandbox/faults', '/v1/sandbox/ledger']); // prettier-ignore
-    for (const [, methods] of routes)
-      for (const one of Object.values<Answer>(methods)) expect(one['x-sandbox-only']).toBe(true);
+    const document = JSON.parse(read('openapi/openapi.json')) as OpenAPIObject;
+    const routes = operationsOf(document).filter(({ path }) => path.startsWith('/v1/sandbox/'));
+    expect(routes.map(({ path }) => path).sort()).toEqual(['/v1/sandbox/clock', '/v1/sandbox/events', '/v1/sandbox/faults', '/v1/sandbox/ledger']); // prettier-ignore
+    for (const one of routes) expect(one['x-sandbox-only']).toBe(true);
   });
 });

@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
-import { type Answer, type Reply } from './gateway.js';
+import { type Order, type Reservation } from './answers.js';
+import { type Reply } from './gateway.js';
 import { direct, endedOrder, startTclGateway, type TclGateway } from './tcl.js';
 
 /** Whom the token is good for besides the configured customer, with what is his. */
@@ -14,9 +15,9 @@ describe('an account with several customers', () => {
   afterAll(() => at.stop());
 
   const fresh = (): string => `+44161496${String(next++).padStart(4, '0')}`;
-  const order = (request: object): Promise<Reply> =>
+  const order = (request: object): Promise<Reply<Order>> =>
     at.client.post('/v1/orders', { provider: 'tcl', connection: direct, ...request });
-  const end = (id: string): Promise<Answer> => at.client.until(`/v1/orders/${id}`, endedOrder);
+  const end = (id: string): Promise<Order> => at.client.until(`/v1/orders/${id}`, endedOrder);
   const numberAt = (n: string, query = ''): string => `/v1/numbers/${encodeURIComponent(n)}${query}`;
   const calls = async (work: () => Promise<unknown>): Promise<string[]> => {
     const seen: string[] = [];
@@ -94,12 +95,12 @@ describe('an account with several customers', () => {
     };
     afterEach(() => at.tcl.setAccess('cust-2', true));
     const detailsOf = async (path: string): Promise<string[]> =>
-      (await at.client.get(`${path}/events`)).body.data.flatMap((e: Answer) => e.detail ?? []);
+      (await at.client.get(`${path}/events`)).body.data.flatMap((e) => e.detail ?? []);
 
     it('has its order refused: sent once, ended at once, and told whose it was', async () => {
       await lose();
       const n = fresh();
-      let placed: Answer;
+      let placed: Order;
       const sent = await calls(async () => {
         placed = (await order({ phoneNumbers: [n], providerOptions: second })).body;
         await end(placed.id);
@@ -123,7 +124,7 @@ describe('an account with several customers', () => {
     it('has its hold refused, and nothing stays held', async () => {
       await lose();
       const n = fresh();
-      let held: Reply;
+      let held: Reply<Reservation>;
       const sent = await calls(async () => {
         const { customerId } = second;
         held = await at.client.post('/v1/reservations', { provider: 'tcl', phoneNumbers: [n], providerOptions: { customerId } }); // prettier-ignore

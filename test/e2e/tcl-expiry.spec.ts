@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
-import { type Answer } from './gateway.js';
+import { type Order, type Reservation } from './answers.js';
+import { type Reply } from './gateway.js';
 import { direct, startTclGateway, type TclGateway } from './tcl.js';
 import { eventually } from '../support/eventually.js';
 import { freshDatabase, startRedis } from '../support/services.js';
@@ -18,12 +19,12 @@ afterEach(async () => {
   await at?.stop();
 });
 
-async function reserve(phoneNumber: string): Promise<Answer> {
+async function reserve(phoneNumber: string): Promise<Reservation> {
   const { body } = await at!.client.post('/v1/reservations', { provider: 'tcl', phoneNumbers: [phoneNumber] });
   expect(body.status).toBe('held');
   return body;
 }
-const one = async ({ id }: Answer): Promise<Answer> => (await at!.client.get(`/v1/reservations/${id}`)).body;
+const one = async ({ id }: Reservation): Promise<Reservation> => (await at!.client.get(`/v1/reservations/${id}`)).body;
 const letGo = (): number => at!.tcl.ledger.entries().filter((e) => e.type === 'release').length;
 
 describe('the ten minutes', () => {
@@ -34,7 +35,7 @@ describe('the ten minutes', () => {
     const reservation = await reserve(n);
     const [orderableUntil, expiresAt] = [reservation.orderableUntil, reservation.expiresAt].map(Date.parse) as [number, number]; // prettier-ignore
     expect(expiresAt - Date.parse(reservation.createdAt)).toBe(600_000 - margin);
-    const order = (): Promise<Answer> =>
+    const order = (): Promise<Reply<Order>> =>
       at!.client.post('/v1/orders', { reservationId: reservation.id, connection: direct });
 
     clock = () => orderableUntil + 1;

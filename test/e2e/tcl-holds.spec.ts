@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { type Answer, type Reply } from './gateway.js';
+import { type Reservation } from './answers.js';
+import { type Reply } from './gateway.js';
 import { direct, startTclGateway, type TclGateway } from './tcl.js';
 
 const minute = 60_000;
@@ -13,11 +14,11 @@ describe('reservations by the clock of the provider', () => {
   afterAll(() => at.stop());
 
   const fresh = (): string => `+44207946${String(next++).padStart(4, '0')}`;
-  const reserve = (phoneNumbers: string[], more = {}, options = {}): Promise<Reply> =>
+  const reserve = (phoneNumbers: string[], more = {}, options = {}): Promise<Reply<Reservation>> =>
     at.client.post('/v1/reservations', { provider: 'tcl', phoneNumbers, ...more }, options);
-  const one = async (id: string): Promise<Answer> => (await at.client.get(`/v1/reservations/${id}`)).body;
-  const upstream = (id: string): Answer =>
-    at.tcl.ledger.reservations().find((r) => r.reservationId === id && r.ended === undefined);
+  const one = async (id: string): Promise<Reservation> => (await at.client.get(`/v1/reservations/${id}`)).body;
+  const upstream = (id: string): { expiresAt: number } =>
+    at.tcl.ledger.reservations().find((r) => r.reservationId === id && r.ended === undefined)!;
 
   it('last ten minutes, less the margin, from before they were asked for', async () => {
     const before = Date.now();

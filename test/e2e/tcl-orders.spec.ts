@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { type Answer, type Reply } from './gateway.js';
+import { type Order, type Reservation } from './answers.js';
+import { type Reply } from './gateway.js';
 import { direct, endedOrder, startTclGateway, type TclGateway } from './tcl.js';
 
 describe('orders at a provider that takes its time', () => {
@@ -16,11 +17,11 @@ describe('orders at a provider that takes its time', () => {
       next[prefix] = (next[prefix] ?? 99) + 1;
       return `${prefix}${String(next[prefix]).padStart(4, '0')}`;
     });
-  const reserve = (phoneNumbers: string[], more = {}): Promise<Reply> =>
+  const reserve = (phoneNumbers: string[], more = {}): Promise<Reply<Reservation>> =>
     at.client.post('/v1/reservations', { provider: 'tcl', phoneNumbers, ...more });
-  const order = (request: object, options = {}): Promise<Reply> =>
+  const order = (request: object, options = {}): Promise<Reply<Order>> =>
     at.client.post('/v1/orders', { connection: direct, ...request }, options);
-  const end = (id: string): Promise<Answer> => at.client.until(`/v1/orders/${id}`, endedOrder);
+  const end = (id: string): Promise<Order> => at.client.until(`/v1/orders/${id}`, endedOrder);
   const chargesOf = (phoneNumber: string): number =>
     at.tcl.ledger.charges().filter(({ numbers }) => numbers.includes(phoneNumber)).length;
 
@@ -62,7 +63,7 @@ describe('orders at a provider that takes its time', () => {
   it('are of a run of numbers', async () => {
     const placed = await order({ provider: 'tcl', block: { start: '+27115550120', size: 5 } });
     const done = await end(placed.body.id);
-    expect(done.phoneNumbers.map((n: Answer) => n.phoneNumber)).toEqual(
+    expect(done.phoneNumbers.map((n) => n.phoneNumber)).toEqual(
       [120, 121, 122, 123, 124].map((line) => `+271155501${line - 100}`),
     );
   });
@@ -78,7 +79,7 @@ describe('orders at a provider that takes its time', () => {
     expect(siblings.data).toHaveLength(2);
     const ends = await Promise.all(siblings.data.map((o) => end(o.id)));
     expect(ends.map((o) => [o.status, o.phoneNumbers.length])).toEqual(expect.arrayContaining([['completed', 2], ['completed', 1]])); // prettier-ignore
-    expect(new Set(ends.flatMap((o) => o.phoneNumbers.map((n: Answer) => n.phoneNumber)))).toEqual(new Set(phoneNumbers)); // prettier-ignore
+    expect(new Set(ends.flatMap((o) => o.phoneNumbers.map((n) => n.phoneNumber)))).toEqual(new Set(phoneNumbers)); // prettier-ignore
   });
 
   it('that are reserved and mix countries are refused before anything is sent', async () => {
@@ -111,7 +112,7 @@ describe('orders at a provider that takes its time', () => {
     await move('completed');
     expect(await end(placed.body.id)).toMatchObject({ status: 'completed' });
     const { body: events } = await at.client.get(`${path}/events`);
-    expect(events.data.map((e: Answer) => e.detail ?? '').join(' ')).toContain('escalated');
+    expect(events.data.map((e) => e.detail ?? '').join(' ')).toContain('escalated');
   });
 
   it('that the provider takes and then rejects say so, and nothing was charged', async () => {
@@ -186,7 +187,7 @@ describe('orders at a provider that takes its time', () => {
   it.each(wrong)('are refused with %s before anything is sent', async (_what, request, pointer) => {
     const before = at.tcl.ledger.entries().length;
     const answer = await order({ provider: 'tcl', phoneNumbers: fresh('+44207946'), ...request });
-    expect(answer.body.errors?.map((e: Answer) => e.pointer)).toEqual([pointer]);
+    expect(answer.body.errors?.map((e) => e.pointer)).toEqual([pointer]);
     expect(at.tcl.ledger.entries()).toHaveLength(before);
   });
 

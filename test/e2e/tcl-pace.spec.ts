@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { readEnvironment } from '../../src/config/environment.js';
 import { tcl } from '../../src/providers/tcl/tcl.provider.js';
+import { type Reservation } from './answers.js';
 import { type Reply } from './gateway.js';
 import { direct, startTclGateway, type TclGateway } from './tcl.js';
 
@@ -27,7 +28,7 @@ describe('the pace of TCL in live mode', () => {
     at.tcl.observe(({ stage, operation }) => void (stage === 'arrived' && calls.push(operation)));
   };
   afterEach(() => at.stop());
-  const reserve = (phoneNumbers: string[], more: object = {}): Promise<Reply> =>
+  const reserve = (phoneNumbers: string[], more: object = {}): Promise<Reply<Reservation>> =>
     at.client.post('/v1/reservations', { provider: 'tcl', phoneNumbers, ...more });
 
   it('lets several numbers be reserved by name: one read says what all of them are', async () => {

@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { type Answer, type Reply } from './gateway.js';
+import { type AnswerTo, type Order } from './answers.js';
+import { type Reply } from './gateway.js';
+import { type Service } from '../../src/sandbox/tcl/state.js';
 import { direct, endedOrder, startTclGateway, type TclGateway } from './tcl.js';
 
 describe('documents and numbers in service', () => {
@@ -10,7 +12,7 @@ describe('documents and numbers in service', () => {
   });
   afterAll(() => at.stop());
 
-  const place = async (phoneNumbers: string[], key = 'sandbox'): Promise<Answer> =>
+  const place = async (phoneNumbers: string[], key = 'sandbox'): Promise<Order> =>
     (
       await at.client.post(
         '/v1/orders',
@@ -24,9 +26,14 @@ describe('documents and numbers in service', () => {
     return n;
   };
   const numberAt = (n: string): string => `/v1/numbers/${encodeURIComponent(n)}`;
-  const serviceOf = (n: string): Answer =>
+  const serviceOf = (n: string): Service | undefined =>
     at.tcl.ledger.services().find((s) => s.number === n && s.status === 'active');
-  const bring = (id: string, documentType: string, content: string, options = {}): Promise<Reply> => {
+  const bring = (
+    id: string,
+    documentType: string,
+    content: string,
+    options = {},
+  ): Promise<Reply<AnswerTo<'POST', '/v1/orders/*/documents'>>> => {
     const form = new FormData();
     form.set('documentType', documentType);
     form.set('file', new Blob([content]), 'passport.pdf');
@@ -82,12 +89,12 @@ describe('documents and numbers in service', () => {
     const n = await buy();
     const pstn = { type: 'pstn', outpulseType: 'custom', outpulseDigits: '+442079460999' };
     expect(await at.client.patch(numberAt(n), { connection: pstn })).toMatchObject({ status: 200, body: { phoneNumber: n } }); // prettier-ignore
-    expect(serviceOf(n).routing).toMatchObject({ connectionType: 'pstn', outpulseDigits: '+442079460999' });
+    expect(serviceOf(n)!.routing).toMatchObject({ connectionType: 'pstn', outpulseDigits: '+442079460999' });
     const m = await buy();
     const bulk = { provider: 'tcl', phoneNumbers: [n, m, '+442079469999'], trunkId: 'conn-2' };
     const { body } = await at.client.post('/v1/numbers/bulk-updates', bulk);
     expect(body.data.map((r) => r.status)).toEqual(['updated', 'updated', 'failed']);
-    expect([n, m].map((one) => serviceOf(one).routing.connectionId)).toEqual(['conn-2', 'conn-2']);
+    expect([n, m].map((one) => serviceOf(one)?.routing.connectionId)).toEqual(['conn-2', 'conn-2']);
     expect((await at.client.patch(numberAt(n), { status: 'inactive' })).body.errors[0].pointer).toBe('/status');
     expect((await at.client.patch(numberAt(n), { trunkId: 'conn-9' })).body.code).toBe('connection_not_found');
   });
@@ -95,7 +102,7 @@ describe('documents and numbers in service', () => {
   it('are moved and given up by orders of their own, once', async () => {
     const n = await buy();
     expect(await at.client.post(`${numberAt(n)}/move`, { locationId: 'loc-2' })).toMatchObject({ status: 200, body: { locationId: 'loc-2' } }); // prettier-ignore
-    expect(serviceOf(n).locationId).toBe('loc-2');
+    expect(serviceOf(n)!.locationId).toBe('loc-2');
     at.tcl.faults.next('deleteOrder', 'lose_reply');
     const ending = await at.client.delete(numberAt(n));
     expect(ending.status).toBe(202);

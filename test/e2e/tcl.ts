@@ -1,5 +1,5 @@
 import { startTclSimulator, type TclSimulator, type TclSimulatorOptions } from '../../src/sandbox/tcl/simulator.js';
-import { type Answer, startTestGateway, type TestGateway } from './gateway.js';
+import { startTestGateway, type TestGateway } from './gateway.js';
 
 export interface TclGateway extends TestGateway {
   tcl: TclSimulator;
@@ -40,5 +40,5 @@ export async function startTclGateway(
   return withSimulator(await startTestGateway({ PROVIDERS: 'tcl', ...tclVariables(tcl), ...env }));
 }
 
-export const endedOrder = (order: Answer): boolean =>
+export const endedOrder = (order: { status: string }): boolean =>
   ['completed', 'partially_completed', 'rejected', 'needs_review'].includes(order.status);

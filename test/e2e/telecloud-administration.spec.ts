@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { type Answer, type Reply } from './gateway.js';
+import { type AnswerTo, type Outcome } from './answers.js';
+import { type Example } from '../support/documented.js';
+import { type Reply } from './gateway.js';
 import { exampleOfRow, person, startTelecloudGateway, type TelecloudGateway, usd } from './telecloud.js';
 
 describe('what only TeleCloud has', () => {
@@ -9,13 +11,14 @@ describe('what only TeleCloud has', () => {
     at = await startTelecloudGateway({ PAYMENTS_RAW_CARD: 'enabled' });
   });
   afterAll(() => at.stop());
-  const post = (path: string, body: object): Promise<Reply> => at.client.post(`/v1/telecloud/${path}`, body);
-  const exampleOf = (path: string, method?: string): Answer => exampleOfRow(at, path, method);
+  const post = (path: string, body: object): Promise<Reply<AnswerTo<'POST', '/v1/telecloud/*'>>> =>
+    at.client.post(`/v1/telecloud/${path}`, body);
+  const exampleOf = (path: string, method?: string): Example => exampleOfRow(at, path, method);
 
   it('lists its 57 operations, each with a route', async () => {
     const { data } = (await at.client.get('/v1/providers/telecloud/operations')).body;
     expect(data).toHaveLength(57);
-    expect(data.map((row: Answer) => row.name)).toContain('Discount/Delete');
+    expect(data.map((row) => row.name)).toContain('Discount/Delete');
     expect(data.find((row) => row.name === 'Discount/Delete')?.upstream).toBe('DELETE /xml/Discount/Delete');
   });
 
@@ -81,7 +84,7 @@ describe('what only TeleCloud has', () => {
   ])('names what is wrong with %s %j, and sends nothing', async (path, wrong, pointer) => {
     const before = at.telecloud.ledger.entries().length;
     const refused = await post(path, { ...exampleOf(path), ...wrong });
-    expect({ status: refused.status, pointers: refused.body.errors?.map((e: Answer) => e.pointer) }).toEqual({
+    expect({ status: refused.status, pointers: refused.body.errors?.map((e) => e.pointer) }).toEqual({
       status: 400,
       pointers: expect.arrayContaining([pointer]),
     });
@@ -170,7 +173,8 @@ describe('what only TeleCloud has', () => {
     const plan = await post('plans', { ...common, productId, status: 'replenish_only' });
     expect(plan).toMatchObject({ status: 201, body: { ratePlanId: expect.any(String), status: 'replenish_only' } });
     const { ratePlanId } = plan.body;
-    const edit = (more: object): Promise<Reply> => at.client.patch('/v1/telecloud/plans', { ...common, ...more });
+    const edit = (more: object): Promise<Reply<Outcome>> =>
+      at.client.patch('/v1/telecloud/plans', { ...common, ...more });
     const refused = await edit({ ratePlanId, cycleDays: 30 });
     expect(refused).toMatchObject({ status: 400, body: { errors: [{ pointer: '/cycleDays' }] } });
     expect((await edit({ productId, cycleDays: 25 })).status).toBe(200);
@@ -189,10 +193,11 @@ describe('what only TeleCloud has', () => {
       resetWithCycle: true,
       varSetsMaximum: true,
     });
-    const request = { ...exampleOf('notifications'), notifyCustomer: true, html: '<p>One\nTwo</p>' };
+    const example = exampleOf('notifications');
+    const request = { ...example, notifyCustomer: true, html: '<p>One\nTwo</p>' };
     const made = await post('notifications', { ...request, htmlCustomer: '<p>Thanks</p>' });
     expect(made.body).toMatchObject({
-      event: request.event,
+      event: example['event'],
       notifyCustomer: true,
       html: '<p>One\nTwo</p>',
       htmlCustomer: '<p>Thanks</p>',

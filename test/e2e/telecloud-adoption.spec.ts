@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { type AnswerTo } from './answers.js';
 import { type Reply } from './gateway.js';
 import { startTelecloudGateway, type TelecloudGateway } from './telecloud.js';
 
@@ -26,7 +27,7 @@ describe('service orders that were made elsewhere', () => {
     note: 'Ordered in the portal.',
     ...more,
   });
-  const adopt = (body: object, options: object = {}): Promise<Reply> =>
+  const adopt = (body: object, options: object = {}): Promise<Reply<AnswerTo<'POST', '/v1/service-orders/adopt'>>> =>
     at.client.post('/v1/service-orders/adopt', body, options);
 
   it('are taken in for the tenant that is named, who can change them from then on', async () => {

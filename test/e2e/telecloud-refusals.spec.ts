@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { type Answer } from './gateway.js';
+import { type HistoryEvent } from './answers.js';
 import { person, startTelecloudGateway, type TelecloudGateway, usd } from './telecloud.js';
 
 describe('the provider refuses the gateway itself', () => {
@@ -11,7 +11,7 @@ describe('the provider refuses the gateway itself', () => {
   });
   afterAll(() => at.stop());
 
-  const historyOf = async (path: string): Promise<Answer[]> => (await at.client.get(`${path}/events`)).body.data;
+  const historyOf = async (path: string): Promise<HistoryEvent[]> => (await at.client.get(`${path}/events`)).body.data;
   /** Long enough for a call that is sent again to be. */
   const aWhile = (): Promise<unknown> => new Promise((resolve) => setTimeout(resolve, 2_000));
 
@@ -64,7 +64,7 @@ describe('the provider refuses the gateway itself', () => {
     for (const [operation] of calls) expect(at.asked(operation)).toBe(1);
     const { data } = (await at.client.get('/v1/changes?status=rejected')).body;
     const ends = await Promise.all(data.map(({ id: change }) => historyOf(`/v1/changes/${change}`)));
-    expect(ends.map((events: Answer[]) => events.find(({ type }) => type === 'call_ended')!.to)).toEqual(
+    expect(ends.map((events) => events.find(({ type }) => type === 'call_ended')!.to)).toEqual(
       calls.map(() => 'refused'),
     );
     await at.settings({ notAuthorized: [] });
@@ -75,7 +75,7 @@ describe('the provider refuses the gateway itself', () => {
     const made = await other.client.post('/v1/customers?provider=telecloud', person);
     expect(made.body).toMatchObject({ code: 'upstream_unauthorized', upstream: { operation: 'Customer/Create' } });
     const [change] = (await other.client.get('/v1/changes')).body.data;
-    const events = (await other.client.get(`/v1/changes/${change.id}/events`)).body.data as Answer[];
+    const events = (await other.client.get(`/v1/changes/${change.id}/events`)).body.data;
     expect(events.filter(({ type }) => type === 'call_sent')).toHaveLength(1);
     expect(events.find(({ type }) => type === 'call_ended')!.to).toBe('refused');
     await other.stop();
@@ -118,7 +118,7 @@ describe('the provider’s own id of an exchange', () => {
       replies.map(({ body }) => body.transactionId),
     );
     for (const change of data) {
-      const events = (await at.client.get(`/v1/changes/${change.id}/events`)).body.data as Answer[];
+      const events = (await at.client.get(`/v1/changes/${change.id}/events`)).body.data;
       const [ended] = events.filter(({ type }) => type === 'call_ended');
       expect(ended!.transactionId).toBe(change.transactionId);
     }

@@ -3,7 +3,9 @@ import {
   type TelecloudSimulator,
   type TelecloudSimulatorOptions,
 } from '../../src/sandbox/telecloud/simulator.js';
-import { type Answer, startTestGateway, type TestGateway } from './gateway.js';
+import { type Example, examplesOf, operationsOf } from '../support/documented.js';
+import { type Order } from './answers.js';
+import { startTestGateway, type TestGateway } from './gateway.js';
 
 export interface TelecloudGateway extends TestGateway {
   telecloud: TelecloudSimulator;
@@ -12,7 +14,7 @@ export interface TelecloudGateway extends TestGateway {
   /** A new customer of the sandbox's tenant. */
   customer(key?: string): Promise<string>;
   /** A service order of a rate plan for a customer. */
-  order(customerId: string, ratePlanId?: string, more?: object): Promise<Answer>;
+  order(customerId: string, ratePlanId?: string, more?: object): Promise<Order>;
   /** Somebody calls the provider itself, not through the gateway; the reply. */
   elsewhere(operation: string, fields: Record<string, string>): Promise<string>;
   /** Tells the simulator how to be (`POST /_sandbox/settings`). */
@@ -73,9 +75,9 @@ export async function startTelecloudGateway(
 }
 
 /** The body that the document shows for a route made from one of the provider's rows. */
-export function exampleOfRow(at: TestGateway, path: string, method = 'post'): Answer {
-  const { examples } = (at.gateway.document().paths[`/v1/telecloud/${path}`] as Answer)[method].requestBody.content[
-    'application/json'
-  ];
-  return Object.values<Answer>(examples)[0].value;
+export function exampleOfRow(at: TestGateway, path: string, method = 'post'): Example {
+  const operation = operationsOf(at.gateway.document()).find(
+    (one) => one.path === `/v1/telecloud/${path}` && one.method === method.toUpperCase(),
+  );
+  return examplesOf(operation!)[0]!;
 }

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { type Answer, startTestGateway, type TestGateway } from './gateway.js';
+import { startTestGateway, type TestGateway } from './gateway.js';
 
 describe('trunks', () => {
   let at: TestGateway;
@@ -25,12 +25,12 @@ describe('trunks', () => {
     sessions: 10,
     callsPerSecond: 5,
   };
-  const incomingAt = (ipAddress: string, title: string): Answer => ({
+  const incomingAt = (ipAddress: string, title: string): object => ({
     ...incoming,
     title,
     primary: { ...incoming.primary, ipAddress },
   });
-  const named = (list: Answer[]): string[] => list.map((t) => `${t.direction} ${t.id}`);
+  const named = (list: { direction: string; id: string }[]): string[] => list.map((t) => `${t.direction} ${t.id}`);
 
   it('are made in both directions and found by reading, since the provider names no id', async () => {
     const made = await at.client.post(path, incoming);

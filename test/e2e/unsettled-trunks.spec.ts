@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { type Answer, type CallOptions } from './gateway.js';
+import { type AnswerTo, type Change, type Order } from './answers.js';
+import { type CallOptions, type Reply } from './gateway.js';
 import { direct, startTclGateway, type TclGateway } from './tcl.js';
 
 const acme: CallOptions = { key: 'acme' };
@@ -7,14 +8,15 @@ const beta: CallOptions = { key: 'beta' };
 
 describe('a trunk that may be what a lost call has made', () => {
   let at: TclGateway;
-  let unclear: Answer;
+  let unclear: Change;
   /** The provider has two of the name, neither of which was there before: which of them was made here nobody can tell. */
   let twins: string[];
-  const trunksOf = async (by: CallOptions): Promise<Answer[]> => (await at.client.get('/v1/trunks', by)).body.data;
+  const trunksOf = async (by: CallOptions): Promise<AnswerTo<'GET', '/v1/trunks'>['data']> =>
+    (await at.client.get('/v1/trunks', by)).body.data;
   const ids = async (by: CallOptions): Promise<string[]> => (await trunksOf(by)).map(({ id }) => id);
-  const resolve = (body: object, by: CallOptions): ReturnType<TclGateway['client']['post']> =>
+  const resolve = (body: object, by: CallOptions): Promise<Reply<Change>> =>
     at.client.post(`/v1/changes/${unclear.id}/resolve`, { outcome: 'completed', note: 'Seen.', ...body }, by);
-  const orderOnto = (connectionId: string, by: CallOptions): ReturnType<TclGateway['client']['post']> =>
+  const orderOnto = (connectionId: string, by: CallOptions): Promise<Reply<Order>> =>
     at.client.post('/v1/orders', { provider: 'tcl', phoneNumbers: ['+441614960190'], connection: { ...direct, connectionId } }, by); // prettier-ignore
 
   beforeAll(async () => {

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { type Answer, type Reply, startTestGateway, type TestGateway } from './gateway.js';
+import { type Reply, startTestGateway, type TestGateway } from './gateway.js';
 import { pdf } from './port-form.js';
 
 interface Route {
@@ -10,17 +10,21 @@ interface Route {
   body: () => unknown;
 }
 
+interface Schema {
+  properties: Record<string, { format?: string; type?: string; example?: unknown }>;
+}
+
 interface Operation {
   parameters?: { name?: string; in?: string; example?: unknown; schema?: { example?: unknown } }[];
-  requestBody?: { content: Record<string, { examples?: Record<string, { value: object }>; schema?: Answer }> };
+  requestBody?: { content: Record<string, { examples?: Record<string, { value: object }>; schema: Schema }> };
 }
 
 /** A form with what the document shows as examples, and files. */
-function formOf(schema: Answer): FormData {
+function formOf({ properties }: Schema): FormData {
   const form = new FormData();
-  for (const [name, { format, example, type }] of Object.entries(schema.properties as Record<string, Answer>)) {
+  for (const [name, { format, example, type }] of Object.entries(properties)) {
     if (format === 'binary') form.set(name, pdf(name), `${name}.pdf`);
-    else if (type === 'string') form.set(name, String(example));
+    else if (type === 'string' && typeof example === 'string') form.set(name, example);
     else form.set(name, new Blob([JSON.stringify(example)], { type: 'application/json' }));
   }
   return form;

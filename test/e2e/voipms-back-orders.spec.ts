@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { type Answer } from './gateway.js';
+import { type Order } from './answers.js';
+import { type Reply } from './gateway.js';
 import { startVoipmsGateway, type VoipmsGateway } from './voipms.js';
 
 describe('back orders at VoIP.ms', () => {
@@ -12,7 +13,7 @@ describe('back orders at VoIP.ms', () => {
   afterAll(() => at.stop());
   // A rate center that has no numbers.
   const criteria = { type: 'local', region: 'FL', city: 'Alford', quantity: 2 };
-  const order = (more: object = {}): Promise<Answer> =>
+  const order = (more: object = {}): Promise<Reply<Order>> =>
     at.client.post(
       '/v1/orders',
       { provider: 'voipms', criteria, connection, ...more },
@@ -23,7 +24,7 @@ describe('back orders at VoIP.ms', () => {
     for (const { id } of at.voipms.ledger.backOrders())
       await fetch(new URL('/_sandbox/backorder', at.voipms.baseUrl), { method: 'POST', body: JSON.stringify({ id }) });
   };
-  const end = async (placed: Answer): Promise<Answer> => {
+  const end = async (placed: Reply<Order>): Promise<Order> => {
     for (;;) {
       await fill();
       const { body } = await at.client.get(`/v1/orders/${placed.body.id}`);
@@ -35,15 +36,16 @@ describe('back orders at VoIP.ms', () => {
 
   it('go on until the numbers have come, each order with its own', async () => {
     const both = await Promise.all([order(), order()]);
-    const ids = both.map((placed) => placed.body.id);
-    for (const id of ids) await at.client.until(`/v1/orders/${id}`, (o) => o.status === 'in_progress');
+    for (const { body } of both) await at.client.until(`/v1/orders/${body.id}`, (o) => o.status === 'in_progress');
     expect(bought()).toEqual([]);
-    const [one, other] = await Promise.all(both.map(end));
+    const [one, other] = await Promise.all([end(both[0]), end(both[1])]);
     for (const done of [one, other]) expect(done).toMatchObject({ status: 'completed' });
-    const numbers = [one, other].map((o) => o.phoneNumbers.map((n: Answer) => n.phoneNumber));
+    const numbers = [one, other].map((o) => o.phoneNumbers.map((n) => n.phoneNumber));
     expect(numbers.map((some) => some.length)).toEqual([2, 2]);
     expect(numbers.flat().sort()).toEqual(bought().sort());
-    expect((await at.client.get(`/v1/numbers/${encodeURIComponent(numbers[0][0])}`)).body.orderId).toBe(one.id);
+    expect(
+      (await at.client.get(`/v1/numbers/${encodeURIComponent(one.phoneNumbers[0].phoneNumber)}`)).body.orderId,
+    ).toBe(one.id);
     const { body: events } = await at.client.get(`/v1/orders/${one.id}/events`);
     expect(events.data.map((e) => e.detail ?? '').join(' ')).toContain('0 of 2 numbers have arrived');
   });

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { type Answer } from './gateway.js';
+import { type AnswerTo } from './answers.js';
+import { type Answer, type Reply } from './gateway.js';
 import { startVoipmsGateway, type VoipmsGateway } from './voipms.js';
 
 const path = (phoneNumber: string): string => `/v1/numbers/${encodeURIComponent(phoneNumber)}`;
@@ -11,7 +12,7 @@ describe('where calls to a number of VoIP.ms go', () => {
   });
   afterAll(() => at.stop());
 
-  const rowOf = async (phoneNumber: string): Promise<Answer> =>
+  const rowOf = async (phoneNumber: string): Promise<object> =>
     (await at.upstream('getDIDsInfo', { did: phoneNumber.slice(2) })).dids[0];
 
   it('is said by the order, and read back with what happens otherwise', async () => {
@@ -108,7 +109,7 @@ describe('a number of VoIP.ms that is given up', () => {
     at = await startVoipmsGateway();
   });
   afterAll(() => at.stop());
-  const given = (): Answer => at.voipms.ledger.entries().at(-1);
+  const given = (): object | undefined => at.voipms.ledger.entries().at(-1);
 
   it('may have gone by a port, and for a reason', async () => {
     await at.buy('+17865550170');
@@ -138,7 +139,7 @@ it('of which the provider only says that it was changed is for a person, and nob
   const phoneNumber = '+17865559024';
   await at.buy(phoneNumber);
   const trunkId = await at.trunk('elsewhere');
-  const patch = async (request: object): Promise<Answer> => {
+  const patch = async (request: object): Promise<object> => {
     const { status, body } = await at.client.patch(path(phoneNumber), request);
     if (status === 200) return body;
     return at.client.until(`/v1/changes/${body.id}`, (c) => ['completed', 'needs_review'].includes(c.status));
@@ -165,7 +166,7 @@ it('of which the provider only says that it was changed is for a person, and nob
   await at.stop();
 });
 
-async function until(at: VoipmsGateway, id: string): Promise<Answer> {
+async function until(at: VoipmsGateway, id: string): Promise<Reply<AnswerTo<'POST', '/v1/numbers/bulk-updates'>>> {
   await at.client.until(`/v1/changes/${id}`, (c) => c.status === 'completed');
   return at.client.get(`/v1/changes/${id}/numbers`);
 }

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { readEnvironment } from '../../src/config/environment.js';
 import { voipms } from '../../src/providers/voipms/voipms.provider.js';
-import { type Answer } from './gateway.js';
+import { type Reply } from './gateway.js';
 import { client, startVoipmsGateway, type VoipmsGateway } from './voipms.js';
 
 const usd = (amount: string) => ({ amount, currency: 'USD' });
@@ -19,7 +19,7 @@ describe('dry runs of charges and payments at VoIP.ms', () => {
     return (await at.client.post('/v1/customers?provider=voipms', client('dry'))).body.id;
   }
   const booked = (): number => at.voipms.ledger.charges().length + at.voipms.ledger.payments().length;
-  const dry = (id: string, what: string): Promise<Answer> =>
+  const dry = (id: string, what: string): Promise<Reply> =>
     at.client.post(`/v1/customers/${id}/${what}`, { amount: usd('1.00'), dryRun: true });
   const liveDefault = voipms.configIn(
     readEnvironment(

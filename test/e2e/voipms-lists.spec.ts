@@ -8,7 +8,7 @@ describe('lists of VoIP.ms as the running service prints them', () => {
     at = await startVoipmsGateway({}, { quirks: { foreignNumbers: true } });
   });
   afterAll(() => at.stop());
-  const data = async (path: string): Promise<Answer[]> => {
+  const data = async (path: string): Promise<Answer['data']> => {
     const { status, body } = await at.client.get(path);
     const outcome = body.data.length === 0 ? 'empty' : 'ok';
     expect([status, ...body.providers]).toMatchObject([200, { outcome }]);
@@ -91,7 +91,7 @@ describe('lists of VoIP.ms as the running service prints them', () => {
   });
 
   it('a comparison with the account counts those that are none of +1, and finds nothing of them', async () => {
-    const printed = (await at.upstream('getDIDsInfo', {})).dids as { did: string }[];
+    const printed = (await at.upstream('getDIDsInfo', {})).dids;
     const foreign = printed.filter(({ did }) => !/^\d{10}$/.test(did)).length;
     expect(foreign).toBeGreaterThan(0);
     const leftOut = async (): Promise<number> => {
@@ -104,7 +104,7 @@ describe('lists of VoIP.ms as the running service prints them', () => {
     const reads = (await leftOut()) - before;
     expect(reads % foreign).toBe(0);
     expect(reads).toBeGreaterThan(0);
-    const findings: Answer[] = (await at.client.get('/v1/reconciliation/findings?limit=200')).body.data;
+    const findings = (await at.client.get('/v1/reconciliation/findings?limit=200')).body.data;
     expect(findings.filter(({ subject }) => !/^\+1\d{10}$/.test(subject))).toEqual([]);
   });
 });

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { type Answer } from './gateway.js';
+import { type AnswerTo } from './answers.js';
 import { startVoipmsGateway, type VoipmsGateway } from './voipms.js';
 
 const usd = (amount: string) => ({ amount, currency: 'USD' });
@@ -10,7 +10,8 @@ describe('numbers of VoIP.ms', () => {
     at = await startVoipmsGateway();
   });
   afterAll(() => at.stop());
-  const search = async (query: string): Promise<Answer> => (await at.client.get(`/v1/available-numbers?${query}`)).body;
+  const search = async (query: string): Promise<AnswerTo<'GET', '/v1/available-numbers'>> =>
+    (await at.client.get(`/v1/available-numbers?${query}`)).body;
   const ordersOf = (n: string) => at.voipms.ledger.orders().filter(({ dids }) => dids.includes(n.slice(2)));
 
   it('are found by state, area code, exchange, digits and pattern, with what they cost', async () => {
@@ -24,11 +25,11 @@ describe('numbers of VoIP.ms', () => {
       cost: { setup: usd('0.50'), monthly: usd('0.99') },
     });
     const exact = await search('country=US&contains=7865550100');
-    expect(exact.data.map((n: Answer) => n.phoneNumber)).toEqual(['+17865550100']);
+    expect(exact.data.map((n) => n.phoneNumber)).toEqual(['+17865550100']);
     const runs = await search('country=US&exchange=786555&consecutive=5&limit=5');
     expect(runs.data).toHaveLength(5);
     const tollFree = await search('country=US&type=toll_free&tollFreePrefix=888&limit=3');
-    expect(tollFree.data.every((n: Answer) => n.phoneNumber.startsWith('+1888') && n.type === 'toll_free')).toBe(true);
+    expect(tollFree.data.every((n) => n.phoneNumber.startsWith('+1888') && n.type === 'toll_free')).toBe(true);
     expect((await search('country=CA&region=QC&limit=2')).data[0]).toMatchObject({ country: 'CA', region: 'QC' });
     expect((await search('country=US')).providers).toMatchObject([{ outcome: 'unsupported' }]);
   });
@@ -38,7 +39,7 @@ describe('numbers of VoIP.ms', () => {
       (await at.client.get(`/v1/coverage/regions?country=${country}`)).body.data.map((one) => one.region);
     expect(await regions('US')).toEqual(expect.arrayContaining(['FL', 'WA', 'DC']));
     expect(await regions('CA')).toEqual(expect.arrayContaining(['QC', 'ON', 'YT']));
-    const exchanges = async (place: string): Promise<Answer[]> =>
+    const exchanges = async (place: string): Promise<AnswerTo<'GET', '/v1/coverage/exchanges'>['data']> =>
       (await at.client.get(`/v1/coverage/exchanges?${place}`)).body.data;
     const florida = await exchanges('region=FL');
     expect(florida).toContainEqual({
@@ -53,7 +54,7 @@ describe('numbers of VoIP.ms', () => {
     expect(new Set(florida.map((one) => one.exchange)).size).toBe(florida.length);
     expect(florida.filter((one) => one.areaCode === '850')).toEqual([]);
     expect((await exchanges('country=CA&region=QC'))[0]).toMatchObject({ country: 'CA', region: 'QC' });
-    const centers = async (place: string): Promise<Answer[]> =>
+    const centers = async (place: string): Promise<AnswerTo<'GET', '/v1/coverage/rate-centers'>['data']> =>
       (await at.client.get(`/v1/coverage/rate-centers?${place}`)).body.data;
     const inFlorida = { country: 'US', region: 'FL', provider: 'voipms' };
     expect(await centers('region=FL')).toEqual(
@@ -172,7 +173,7 @@ describe('numbers of VoIP.ms', () => {
     const request = { provider: 'voipms', phoneNumbers: ['+17865550136'] };
     const reservationId = (await at.client.post('/v1/reservations', request)).body.id;
     const connection = { trunkId: await at.trunk('previewed') };
-    const preview = async (more: object): Promise<Answer> =>
+    const preview = async (more: object): Promise<AnswerTo<'POST', '/v1/orders/preview'>> =>
       (await at.client.post('/v1/orders/preview', { reservationId, connection, ...more }, { idempotencyKey: null }))
         .body;
     expect((await preview({})).cost.total).toEqual(usd('1.49'));

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { type Answer } from './gateway.js';
+import { type Port } from './answers.js';
+import { type Reply } from './gateway.js';
 import { portForm, startVoipmsGateway, type VoipmsGateway } from './voipms.js';
 
 const options = {
@@ -22,9 +23,9 @@ describe('what is sent for a port at VoIP.ms', () => {
     at = await startVoipmsGateway({ PORT_POLL_MS: '10000' }, { portStepMs: 60_000 });
   });
   afterAll(() => at.stop());
-  const submit = (request: object): Promise<Answer> =>
+  const submit = (request: object): Promise<Reply<Port>> =>
     at.client.post('/v1/port-orders', portForm({ phoneNumbers: [fresh()], providerOptions: options, ...request }));
-  const filed = async (request: object): Promise<Answer> => {
+  const filed = async (request: object): Promise<object> => {
     const { status, body } = await submit(request);
     expect([status, body.detail]).toEqual([201, undefined]);
     return at.voipms.ledger.ports().find(({ portid }) => portid === body.providerOrderId)!.details;
@@ -122,7 +123,7 @@ describe('what is sent for a port at VoIP.ms', () => {
   ])('is checked before anything is sent: %s', async (_name, request, pointers) => {
     const before = at.asked('addLNPPort');
     const { status, body } = await submit(request);
-    expect([status, body.errors.map((e: Answer) => e.pointer).sort()]).toEqual([400, [...pointers].sort()]);
+    expect([status, body.errors.map((e) => e.pointer).sort()]).toEqual([400, [...pointers].sort()]);
     expect(at.asked('addLNPPort')).toBe(before);
   });
 
@@ -212,7 +213,7 @@ describe('a port at VoIP.ms that is under way', () => {
     expect((await at.client.get(number)).body).toMatchObject({ porting: true, orderId: arrived.id });
     expect((await at.client.get(number, { key: 'acme' })).status).toBe(404);
     const { body: events } = await at.client.get(`${path}/events`);
-    expect(events.data.at(-1).detail).toContain(`On the account now: ${phoneNumber}.`);
+    expect(events.data.at(-1)?.detail).toContain(`On the account now: ${phoneNumber}.`);
     // Nobody has bought it elsewhere.
     const since = new Date().toISOString();
     await at.client.until('/v1/reconciliation', ({ data: [one] }) => one.startedAt > since);

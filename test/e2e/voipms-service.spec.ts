@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { type Answer } from './gateway.js';
+import { type Reply } from './gateway.js';
 import { client, portForm, startVoipmsGateway, type VoipmsGateway } from './voipms.js';
 
 const usd = (amount: string) => ({ amount, currency: 'USD' });
@@ -189,7 +189,7 @@ describe('numbers in service at VoIP.ms', () => {
     const path = `/v1/port-orders/${port.id}`;
     await at.client.until(path, (p) => p.status === 'documents_pending');
     expect((await at.client.get(`${path}/documents`)).body.data).toEqual([]);
-    const bring = (file: Blob, name = 'loa', key?: string): Promise<Answer> => {
+    const bring = (file: Blob, name = 'loa', key?: string): Promise<Reply> => {
       const form = new FormData();
       form.set('name', name);
       form.set('file', file, 'paper');

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { liveQuirks } from '../../src/sandbox/voipms/wire.js';
-import { type Answer } from './gateway.js';
+import { type Change } from './answers.js';
 import { client, startVoipmsGateway, type VoipmsGateway } from './voipms.js';
 
 describe('trunks at VoIP.ms', () => {
@@ -15,7 +15,7 @@ describe('trunks at VoIP.ms', () => {
   });
   const create = (title: string, more: object = {}) => at.client.post('/v1/trunks', { ...request(title), ...more });
   /** Somebody makes one of that name in the portal. */
-  const elsewhere = (username: string): Promise<Answer> =>
+  const elsewhere = (username: string): Promise<unknown> =>
     at.upstream('createSubAccount', {
       ...{ username, protocol: '1', auth_type: '1', password: 'voip@house1', device_type: '2' },
       ...{ lock_international: '0', international_route: '1', music_on_hold: 'default', allowed_codecs: 'ulaw' },
@@ -23,7 +23,7 @@ describe('trunks at VoIP.ms', () => {
     });
   const named = (title: string): number =>
     at.voipms.ledger.accounts().filter((name) => name === `100000_${title}`).length;
-  const ended = (id: string): Promise<Answer> =>
+  const ended = (id: string): Promise<Change> =>
     at.client.until(`/v1/changes/${id}`, (c) => ['completed', 'rejected', 'needs_review'].includes(c.status));
   /** Once, when a call of the gateway's has come this far. */
   const once = (operation: string, stage: string, deed: () => Promise<unknown>): void => {
@@ -131,7 +131,7 @@ describe('trunks at VoIP.ms', () => {
       status: 200,
       body: { id: '100000_kept', title: 'Front desk, 2', customerId, primary: { ipAddress: '192.0.2.77' } },
     });
-    const rowNow = async (): Promise<Answer> =>
+    const rowNow = async (): Promise<{ description: string }> =>
       (await at.upstream('getSubAccounts', { account: '100000_kept' })).accounts[0];
     const now = await rowNow();
     expect(now).toMatchObject({ ...portal, ip: '192.0.2.77', music_on_hold: 'default', nat: 'yes', auth_type: '2' });
@@ -210,7 +210,7 @@ describe('trunks at VoIP.ms', () => {
 
 it('trunks and numbers of VoIP.ms go through their lives with every habit of the running service at once', async () => {
   const at = await startVoipmsGateway({ VOIPMS_RECONCILE: 'advisory' }, { quirks: liveQuirks });
-  const settled = async ({ status, body }: Answer): Promise<string> =>
+  const settled = async ({ status, body }: { status: number; body: { id: string } }): Promise<string> =>
     status < 300 && status !== 202
       ? 'completed'
       : (await at.client.until(`/v1/changes/${body.id}`, (c) => !['in_progress', 'outcome_unknown'].includes(c.status)))

@@ -3,7 +3,20 @@ import {
   type VoipmsSimulator,
   type VoipmsSimulatorOptions,
 } from '../../src/sandbox/voipms/simulator.js';
-import { type Answer, startTestGateway, type TestGateway } from './gateway.js';
+import { type List, type Order } from './answers.js';
+import { startTestGateway, type TestGateway } from './gateway.js';
+
+/** What a list prints of one, as far as it is looked at. */
+interface Printed {
+  id: string;
+  did: string;
+  username: string;
+  password: string;
+  account: string;
+  protocol: string;
+  description: string;
+  zip: string | number;
+}
 
 export interface VoipmsGateway extends TestGateway {
   voipms: VoipmsSimulator;
@@ -11,7 +24,11 @@ export interface VoipmsGateway extends TestGateway {
   /** A sub-account to connect numbers to. */
   trunk(title?: string): Promise<string>;
   /** Reserves a number and orders it. */
-  buy(phoneNumber: string, more?: object): Promise<Answer>;
+  buy(phoneNumber: string, more?: object): Promise<Order>;
+  upstream<Said = { dids: List<Printed>; accounts: List<Printed>; clients: List<Printed> }>(
+    method: string,
+    fields: Record<string, string>,
+  ): Promise<Said>;
   restart(env?: Record<string, string>): Promise<VoipmsGateway>;
 }
 
@@ -76,11 +93,11 @@ export async function startVoipmsGateway(
     return {
       ...at,
       voipms,
-      upstream: async (method, fields) => {
+      upstream: async <Said>(method: string, fields: Record<string, string>) => {
         const body = new FormData();
         const account = { api_username: voipms.username, api_password: voipms.password };
         for (const [name, value] of Object.entries({ ...account, method, ...fields })) body.set(name, value);
-        return (await fetch(voipms.baseUrl, { method: 'POST', body })).json();
+        return (await fetch(voipms.baseUrl, { method: 'POST', body })).json() as Promise<Said>;
       },
       asked: (method) => asked.filter((one) => one === method).length,
       trunk,

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { type Answer, type CallOptions, startTestGateway, type TestGateway } from './gateway.js';
+import { type AnswerTo, type Order } from './answers.js';
+import { type CallOptions, startTestGateway, type TestGateway } from './gateway.js';
 
 const acme: CallOptions = { key: 'acme' };
 const settler: CallOptions = { key: 'acme-settler' };
@@ -14,14 +15,17 @@ describe('the queue of what needs a person', () => {
   afterEach(() => at.stop());
 
   /** Of a number for which the simulator puts somebody else's into the order: it stops before the money. */
-  const unclear = async (number: string): Promise<Answer> => {
+  const unclear = async (number: string): Promise<Order> => {
     const held = await at.client.post('/v1/reservations', { provider: 'didtfn', phoneNumbers: [number] }, acme);
     const order = { reservationId: held.body.id, connection: { trunkId: '3' } };
     const { body } = await at.client.post('/v1/orders', order, acme);
     expect(body.status).toBe('needs_review');
     return body;
   };
-  const queue = async (query = '', by = operator): Promise<Answer[]> =>
+  const queue = async (
+    query: '' | `?${string}` = '',
+    by = operator,
+  ): Promise<AnswerTo<'GET', '/v1/work-items'>['data']> =>
     (await at.client.get(`/v1/work-items${query}`, by)).body.data;
 
   it('says what is in doubt, what to look for and what can be done, until it is resolved', async () => {
@@ -91,7 +95,7 @@ describe('the queue of what needs a person', () => {
       { type: 'claim_released', actor: 'acme-settler' },
     ]);
     const acts = (await at.client.get(`/v1/audit?resource=${order.id}`, operator)).body.data;
-    expect(acts.map(({ action, actor }: Answer) => `${action} ${actor}`)).toEqual([
+    expect(acts.map(({ action, actor }) => `${action} ${actor}`)).toEqual([
       'work_item.release acme-settler',
       'work_item.comment acme-settler',
       'work_item.claim operator',
@@ -110,12 +114,12 @@ describe('the queue of what needs a person', () => {
     const findings = (await at.client.get('/v1/reconciliation/findings?status=open', operator)).body.data;
     expect(findings.length).toBeGreaterThan(0);
     const items = await queue('?kind=finding&limit=200');
-    expect(items.map(({ resource }) => resource.id).sort()).toEqual(findings.map(({ id }: Answer) => id).sort());
+    expect(items.map(({ resource }) => resource.id).sort()).toEqual(findings.map(({ id }) => id).sort());
     const [finding] = findings;
     const item = items.find(({ resource }) => resource.id === finding.id)!;
-    expect(item.actions.map(({ name }: Answer) => name)).toEqual(finding.repairs);
+    expect(item.actions.map(({ name }) => name)).toEqual(finding.repairs);
     expect(await queue('?kind=finding', settler)).toEqual([]);
-    const ignore = item.actions.find(({ name }: Answer) => name === 'ignore')!;
+    const ignore = item.actions.find(({ name }) => name === 'ignore')!;
     expect((await at.client.post(ignore.href, ignore.body, operator)).status).toBe(200);
     expect(await queue('?kind=finding&limit=200')).toHaveLength(findings.length - 1);
   });
@@ -129,16 +133,16 @@ describe('what happened to a number, and finding it', () => {
   afterEach(() => at.stop());
 
   const number = '+12062190100';
-  const bought = async (): Promise<Answer> => {
+  const bought = async (): Promise<Order> => {
     const held = await at.client.post('/v1/reservations', { provider: 'didtfn', phoneNumbers: [number] }, acme);
     const order = { reservationId: held.body.id, connection: { trunkId: '3' }, customerReference: 'PO-4711' };
     const { body } = await at.client.post('/v1/orders', order, acme);
     expect(body.status).toBe('completed');
     return body;
   };
-  const history = async (by = acme, query = ''): Promise<Answer> =>
+  const history = async (by = acme, query: '' | `?${string}` = ''): Promise<AnswerTo<'GET', '/v1/numbers/*/history'>> =>
     (await at.client.get(`/v1/numbers/${encodeURIComponent(number)}/history${query}`, by)).body;
-  const find = async (q: string, by = acme, query = ''): Promise<Answer[]> =>
+  const find = async (q: string, by = acme, query = ''): Promise<AnswerTo<'GET', '/v1/search'>['data']> =>
     (await at.client.get(`/v1/search?q=${encodeURIComponent(q)}${query}`, by)).body.data;
 
   it('is one history across reservation, order and change, newest first', async () => {
@@ -146,14 +150,14 @@ describe('what happened to a number, and finding it', () => {
     await at.client.patch(`/v1/numbers/${encodeURIComponent(number)}`, { trunkId: '4' }, acme);
     const { data } = await history();
     const own = async (path: string): Promise<string[]> =>
-      (await at.client.get(`${path}/events`, acme)).body.data.map(({ id }: Answer) => id);
-    const change = data.find(({ resource }: Answer) => resource.type === 'change')!;
+      (await at.client.get(`${path}/events`, acme)).body.data.map(({ id }) => id);
+    const change = data.find(({ resource }) => resource.type === 'change')!;
     const all = [
       ...(await own(`/v1/reservations/${order.reservationId}`)),
       ...(await own(`/v1/orders/${order.id}`)),
       ...(await own(change.resource.href)),
     ];
-    expect(data.map(({ id }: Answer) => id)).toEqual(all.sort().reverse());
+    expect(data.map(({ id }) => id)).toEqual(all.sort().reverse());
     expect(data.at(-1)).toMatchObject({ type: 'created', actor: 'acme', tenant: 'acme', provider: 'didtfn', resource: { type: 'reservation' } }); // prettier-ignore
     const page = await history(acme, '?limit=2');
     const next = await history(acme, `?limit=200&cursor=${page.page.nextCursor}`);

@@ -1,3 +1,4 @@
+import { type Order, type Reservation } from '../e2e/answers.js';
 import { type Reply } from '../e2e/gateway.js';
 import { type Bench, describeFaults } from '../conformance/faults/matrix.js';
 import { rows } from './example.ops.js';
@@ -11,9 +12,9 @@ function fresh({ at }: At): string {
   counts.set(at, nth);
   return `+1206555${String(nth).padStart(4, '0')}`;
 }
-const hold = ({ at }: At, n: string): Promise<Reply> =>
+const hold = ({ at }: At, n: string): Promise<Reply<Reservation>> =>
   at.client.post('/v1/reservations', { provider: 'example', phoneNumbers: [n] });
-const order = ({ at }: At, reservationId: string): Promise<Reply> =>
+const order = ({ at }: At, reservationId: string): Promise<Reply<Order>> =>
   at.client.post('/v1/orders', { reservationId, connection: { trunkId: 'conn-1' } });
 
 /** Every row that changes something, by every fault of the wire: how each effect is brought about through the public API. */

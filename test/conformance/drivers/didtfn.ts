@@ -1,3 +1,4 @@
+import { type Reservation } from '../../e2e/answers.js';
 import { type Reply, startTestGateway, type TestGateway } from '../../e2e/gateway.js';
 import { type Bench, type Driver, type FaultedProvider } from '../faults/matrix.js';
 
@@ -8,7 +9,7 @@ function fresh({ at }: Bench, prefix = '+1206219'): string {
   counts.set(at, n);
   return `${prefix}${String(n + 99).padStart(4, '0')}`;
 }
-const hold = (at: TestGateway, n: string): Promise<Reply> =>
+const hold = (at: TestGateway, n: string): Promise<Reply<Reservation>> =>
   at.client.post('/v1/reservations', { provider: 'didtfn', phoneNumbers: [n] });
 const inCart = ({ at }: Bench, n: string): boolean => at.simulator.ledger.cart().includes(n.slice(2));
 
@@ -44,8 +45,9 @@ export const didtfn: FaultedProvider<TestGateway> = {
     },
     updatenumber: async (bench, nth) => {
       const shot = await order(bench, nth);
-      const { body } = await shot.fire();
-      const path = `/v1/numbers/${encodeURIComponent(body.phoneNumbers[0].phoneNumber)}`;
+      const { id } = (await shot.fire()).body;
+      const { phoneNumbers } = (await bench.at.client.get(`/v1/orders/${id}`)).body;
+      const path = `/v1/numbers/${encodeURIComponent(phoneNumbers[0].phoneNumber)}`;
       return { fire: () => bench.at.client.patch(path, { status: 'inactive' }) };
     },
     reserve: (bench) => {

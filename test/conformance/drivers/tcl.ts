@@ -1,3 +1,4 @@
+import { type Order, type Reservation } from '../../e2e/answers.js';
 import { type Reply } from '../../e2e/gateway.js';
 import { direct, endedOrder, startTclGateway, type TclGateway } from '../../e2e/tcl.js';
 import { type Bench, type Driver, type FaultedProvider } from '../faults/matrix.js';
@@ -10,11 +11,11 @@ function fresh({ at }: At, prefix = '+44207946'): string {
   counts.set(at, n);
   return `${prefix}${String(n + 99).padStart(4, '0')}`;
 }
-const hold = ({ at }: At, n: string): Promise<Reply> =>
+const hold = ({ at }: At, n: string): Promise<Reply<Reservation>> =>
   at.client.post('/v1/reservations', { provider: 'tcl', phoneNumbers: [n] });
 const holds = ({ at }: At, n: string): boolean => at.tcl.ledger.held().includes(n);
 
-async function place({ at }: At, n: string): Promise<Reply> {
+async function place({ at }: At, n: string): Promise<Reply<Order>> {
   return at.client.post('/v1/orders', { provider: 'tcl', phoneNumbers: [n], connection: direct });
 }
 /** A change of a number in service. */

@@ -1,4 +1,5 @@
-import { type Answer, type Reply } from '../../e2e/gateway.js';
+import { type Example, examplesOf, operationsOf } from '../../support/documented.js';
+import { type Reply } from '../../e2e/gateway.js';
 import { person, startTelecloudGateway, type TelecloudGateway, usd } from '../../e2e/telecloud.js';
 import { administrationRows } from '../../../src/providers/telecloud/telecloud.administration.js';
 import { type Bench, type Driver, type FaultedProvider } from '../faults/matrix.js';
@@ -8,10 +9,9 @@ const card = { type: 'card', number: '4111111111111111', expiryMonth: 12, expiry
 const base = '/v1/telecloud/';
 
 /** The first example that the documentation gives of a request. */
-function exampleOf({ at }: At, method: string, path: string): Answer {
-  const operation = (at.gateway.document().paths[path] as Answer)[method.toLowerCase()];
-  const examples = operation.requestBody?.content['application/json'].examples;
-  return examples && Object.values<Answer>(examples)[0].value;
+function exampleOf({ at }: At, method: string, path: string): Example | undefined {
+  const operation = operationsOf(at.gateway.document()).find((one) => one.method === method && one.path === path);
+  return operation && examplesOf(operation)[0];
 }
 
 /** What a path names, made for this use by the row that makes such things. */
@@ -28,13 +28,15 @@ async function made(bench: At, name: string): Promise<string> {
     gatewayId: 'payment-gateways',
     ticketId: 'tickets',
   };
-  return String((await make(bench, makers[name]!))[name]);
+  return (await make(bench, makers[name]!))[name]!;
 }
 
 /** Makes one as the example shows; what was sent and what was answered. */
-async function make(bench: At, what: string): Promise<Answer> {
-  const request = { ...exampleOf(bench, 'post', base + what), ...distinct[what]?.() };
-  return { ...request, ...(await bench.at.client.post(base + what, request)).body };
+async function make(bench: At, what: string): Promise<Record<string, string>> {
+  const request = { ...exampleOf(bench, 'POST', base + what), ...distinct[what]?.() };
+  const { body } = await bench.at.client.post(`/v1/telecloud/${what}`, request);
+  const all: [string, unknown][] = Object.entries({ ...request, ...body });
+  return Object.fromEntries(all.flatMap(([name, value]) => (typeof value === 'string' ? [[name, value]] : [])));
 }
 let count = 0;
 /** What has to differ each time. */
@@ -159,10 +161,10 @@ export const telecloud: FaultedProvider<TelecloudGateway> = {
       const from = await make(bench, 'discounts');
       const to = await make(bench, 'cloud-accounts');
       const request = {
-        cloudAccountType: to.cloudAccountType,
-        cloudAccountNumber: to.cloudAccountNumber,
-        fromCloudAccountType: from.cloudAccountType,
-        fromCloudAccountNumber: from.cloudAccountNumber,
+        cloudAccountType: to['cloudAccountType'],
+        cloudAccountNumber: to['cloudAccountNumber'],
+        fromCloudAccountType: from['cloudAccountType'],
+        fromCloudAccountNumber: from['cloudAccountNumber'],
         replace: false,
       };
       return { fire: () => bench.at.client.post(`${base}discounts/copy`, request) };

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { Breaker } from '../../../src/providers/kit/breaker.js';
+import { type Outcome } from '../../e2e/answers.js';
 import { type Answer, type CallOptions, type Reply, type TestGateway } from '../../e2e/gateway.js';
 import { allRows, type Row } from '../../golden/kit/rows.js';
 import { FaultProxy, type WireFault, wireFaults, type WireRequest } from './proxy.js';
@@ -23,7 +24,7 @@ export interface Bench<T extends TestGateway = TestGateway> {
 /** One use of an operation, with everything that it needs in place. */
 export interface Shot {
   /** Asks for it through the public API; what may take its full time takes options. */
-  fire(options?: CallOptions): Promise<Reply>;
+  fire(options?: CallOptions): Promise<Reply<Outcome>>;
   /** Statuses that mean that it was done, besides the usual ones. */
   done?: readonly string[];
   /** What an effect has to mention to be one of this use, where others of the same operation follow from it. */
@@ -152,9 +153,9 @@ async function startBench<T extends TestGateway>(
 ): Promise<RunningBench<T>> {
   const proxy = new FaultProxy({ ...refusal, body: Buffer.from(refusal.body) }, delays);
   const name = id.toUpperCase();
-  const settings = Object.entries(times).map(([key, value]) => [`${name}_${key}`, String(value)]);
+  const settings = Object.fromEntries(Object.entries(times).map(([key, value]) => [`${name}_${key}`, String(value)]));
   const { at, simulator } = await start({
-    ...Object.fromEntries(settings),
+    ...settings,
     [`${name}_BASE_URL`]: await proxy.start(),
     ...(id === 'telecloud' ? {} : { [`${name}_RECONCILE`]: reconcile }),
   });

@@ -19,7 +19,8 @@ describeStrict({
     fetch(new URL('/_sandbox/quirks', simulator.baseUrl), { method: 'POST', body: JSON.stringify(quirks) }),
   questions: async (bench) => {
     const { client } = bench.at;
-    const { body: order } = await (await didtfn.drivers['gen_order']!(bench, 900)).fire();
+    const { id } = (await (await didtfn.drivers['gen_order']!(bench, 900)).fire()).body;
+    const { body: order } = await client.get(`/v1/orders/${id}`);
     const { body: port } = await (await didtfn.drivers['generate_lnp_order']!(bench, 901)).fire();
     const number = encodeURIComponent(order.phoneNumbers[0].phoneNumber);
     const { data: papers } = (await client.get(`${loa}/${port.id}/documents`)).body;

@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { Breaker } from '../../../src/providers/kit/breaker.js';
-import { type Answer, type Reply, type TestGateway } from '../../e2e/gateway.js';
+import { type Outcome } from '../../e2e/answers.js';
+import { type Reply, type TestGateway } from '../../e2e/gateway.js';
 import { allRows, type Row } from '../../golden/kit/rows.js';
 import { type Bench, endOf, type FaultedProvider, matchesPath } from '../faults/matrix.js';
 import { type Answered, type WireRequest } from '../faults/proxy.js';
@@ -138,9 +139,12 @@ export function describeStrict<T extends TestGateway>(of: StrictProvider<T>): vo
         const unwatch = bench.simulator.observe((p) => void (p.stage === 'executed' && executed.push(p.operation)));
         const before = front.seen.length;
         front.bar(matches(row));
-        let said: Answer;
-        const fire = async (): ReturnType<typeof shot.fire> =>
-          (said = await shot.fire(insists(row) ? { headers: { prefer: 'wait=1' } } : undefined));
+        let said: Outcome | undefined;
+        const fire = async (): ReturnType<typeof shot.fire> => {
+          const reply = await shot.fire(insists(row) ? { headers: { prefer: 'wait=1' } } : undefined);
+          said = reply.body;
+          return reply;
+        };
         const { state, word } = await endOf(bench.at, { ...shot, fire, ...(insists(row) ? { patienceMs: 500 } : {}) });
         front.bar(() => false);
         unwatch();
@@ -148,8 +152,7 @@ export function describeStrict<T extends TestGateway>(of: StrictProvider<T>): vo
         const once = insists(row) ? sent >= 1 : sent === 1;
         const refused = await isRefused(bench.at, said);
         const done = executed.includes(provider.operation?.(row) ?? row.name);
-        if (!once || !refused || done || state === 'done')
-          wrong[row.name] = { sent, state, word, done, body: said.body };
+        if (!once || !refused || done || state === 'done') wrong[row.name] = { sent, state, word, done, body: said };
       }
       expect(wrong).toEqual({});
     }, 60_000);
@@ -163,9 +166,9 @@ export function describeStrict<T extends TestGateway>(of: StrictProvider<T>): vo
 }
 
 /** Whether the caller is told of the refusal, at once or where what was asked for can be read. */
-async function isRefused(at: TestGateway, { body }: Answer): Promise<boolean> {
+async function isRefused(at: TestGateway, body: Outcome | undefined): Promise<boolean> {
   const told = (one: unknown): boolean => JSON.stringify(one ?? '').includes('"access_refused"');
   const paths: Record<string, string> = { chg: 'changes', ord: 'orders', rsv: 'reservations', prt: 'port-orders' };
   const path = paths[String(body?.id).split('_')[0]!];
-  return told(body) || (path !== undefined && told((await at.client.get(`/v1/${path}/${body.id}`)).body));
+  return told(body) || (path !== undefined && told((await at.client.get(`/v1/${path}/${body?.id}`)).body));
 }

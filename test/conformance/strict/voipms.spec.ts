@@ -11,7 +11,8 @@ describeStrict({
   atItsWorst: (at) =>
     fetch(new URL('/_sandbox/quirks', at.voipms.baseUrl), { method: 'POST', body: JSON.stringify(liveQuirks) }),
   questions: async (bench) => {
-    const { body: order } = await (await voipms.drivers['orderDID']!(bench, 900)).fire();
+    const { id } = (await (await voipms.drivers['orderDID']!(bench, 900)).fire()).body;
+    const { body: order } = await bench.at.client.get(`/v1/orders/${id}`);
     const { body: port } = await (await voipms.drivers['addLNPPort']!(bench, 901)).fire();
     const { body: customer } = await (await voipms.drivers['signupClient']!(bench, 902)).fire();
     const trunk = await bench.at.trunk('questions');
