@@ -84,7 +84,7 @@ export const walls = [
   {
     room: 'webhooks/',
     holds: 'delivery of events to webhook endpoints: signatures, secrets, which addresses may be sent to',
-    imports: ['domain/', 'ledger/', 'sagas/', 'sagas/runner.ts', 'clock.ts'],
+    imports: ['domain/', 'ledger/', 'lifecycle/', 'sagas/', 'sagas/runner.ts', 'clock.ts'],
     packages: ['node', 'ipaddr.js', 'undici'],
   },
   {

@@ -6,7 +6,7 @@
  * - `trunk_unregistered`: the trunk that it leads to is not registered at the provider;
  * - `overdue`: it has waited for longer than it should.
  */
-export const attentionCodes = [
+const progressCodes = [
   'provider_unreadable',
   'credentials_refused',
   'access_refused',
@@ -14,7 +14,13 @@ export const attentionCodes = [
   'trunk_unregistered',
   'overdue',
 ] as const;
+export type ProgressCode = (typeof progressCodes)[number];
+
+/** The same, and `endpoint_disabled`: nothing is sent to a webhook endpoint any more, because of how it has answered. */
+export const attentionCodes = [...progressCodes, 'endpoint_disabled'] as const;
 export type AttentionCode = (typeof attentionCodes)[number];
+
+export const isOfProgress = (code: AttentionCode): code is ProgressCode => code !== 'endpoint_disabled';
 
 /** It goes by itself when its cause does. */
 export interface Attention {
@@ -26,5 +32,5 @@ export interface Attention {
 }
 
 /** What can carry attention. */
-export const attentiveKinds = ['order', 'reservation', 'port_order', 'change'] as const;
+export const attentiveKinds = ['order', 'reservation', 'port_order', 'change', 'webhook_endpoint'] as const;
 export type AttentiveKind = (typeof attentiveKinds)[number];

@@ -11,6 +11,7 @@ const ids: Readonly<Record<ResourceType, string>> = {
   change: 'chg_01kf3zd9av0000j2k4m6n8p1r3',
   number: '+12065550142',
   finding: 'fnd_01kf3ze5cx0000v7x9z2b4d6f8',
+  webhook_endpoint: 'whe_01kf3zf3ey0000y9z1b3d5f7h9',
 };
 const sample = (type: ResourceType): ResourceLink => linkTo(type, ids[type]);
 

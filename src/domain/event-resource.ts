@@ -6,6 +6,7 @@ const paths = {
   change: '/v1/changes/',
   number: '/v1/numbers/',
   finding: '/v1/reconciliation/findings/',
+  webhook_endpoint: '/v1/webhook-endpoints/',
 } as const;
 
 export type ResourceType = keyof typeof paths;
@@ -27,6 +28,7 @@ const typeOfPrefix: Readonly<Record<string, ResourceType>> = {
   prt: 'port',
   chg: 'change',
   fnd: 'finding',
+  whe: 'webhook_endpoint',
 };
 
 /** The resource that has an id of ours; undefined where no resource of the API has such an id. */

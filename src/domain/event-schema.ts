@@ -94,7 +94,8 @@ export function dataSchemaOf(group: EventGroup, name: string): JsonSchema {
   const { properties, required } = isStatusGroup(group) ? statusData(group, name) : otherData(group, name);
   return object(`Data of \`${group}.${name}\`.`, { ...properties, detail, test }, [
     'resource',
-    'provider',
+    // What is the tenant's own, such as a webhook endpoint, has no provider.
+    ...(group === 'attention' ? [] : ['provider']),
     ...required,
   ]);
 }
@@ -135,7 +136,10 @@ function otherData(group: Exclude<EventGroup, StatusGroup>, name: string): Membe
       };
     }
     case 'attention': {
-      const of = link(['order', 'reservation', 'port', 'change'], 'The resource that needs attention.');
+      const of = link(
+        ['order', 'reservation', 'port', 'change', 'webhook_endpoint'],
+        'The resource that needs attention.',
+      );
       const code = oneOf(attentionCodes, 'Why the resource needs attention.');
       const attention = object('What needs attention.', { code, detail }, ['code', 'detail']);
       const from = oneOf(attentionCodes, 'The reason before the event, if there was one.');

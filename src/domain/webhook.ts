@@ -1,5 +1,13 @@
+import { type Attention } from './attention.js';
+
 /** Why an endpoint gets nothing: its tenant said so, it answered 410, or nothing has got through to it for days. */
 export type DisabledBecause = 'requested' | 'gone' | 'failing';
+
+/** The same for people, where it was not its tenant who said so. */
+export const whyDisabled: Readonly<Record<Exclude<DisabledBecause, 'requested'>, string>> = {
+  gone: 'It responded with 410 (Gone). Nothing is sent until it is enabled again.',
+  failing: 'No event could be delivered for five days. Nothing is sent until it is enabled again.',
+};
 
 /** Where a tenant wants to be told what happens. */
 export interface WebhookEndpoint {
@@ -12,6 +20,8 @@ export interface WebhookEndpoint {
   metadata?: Readonly<Record<string, string>>;
   /** Absent while it is enabled. */
   disabled?: DisabledBecause;
+  /** While it is disabled, and not because its tenant said so. */
+  attention?: Attention;
   /** The secret that signs, sealed. */
   secret: string;
   /** The one before, sealed, which signs as well until then (epoch ms). */

@@ -9,15 +9,19 @@ const tables: Readonly<Record<AttentiveKind, string>> = {
   reservation: 'reservations',
   port_order: 'port_orders',
   change: 'changes',
+  webhook_endpoint: 'webhook_endpoints',
 };
 
 /** Schema: the columns, and an index of the few rows that have something in them. */
-export const attentionColumns: readonly string[] = Object.values(tables).flatMap((table) => [
+export const attentionColumns = (...of: readonly AttentiveKind[]): string[] =>
+  of.flatMap((kind) => attentionColumnsOf(tables[kind]));
+
+const attentionColumnsOf = (table: string): string[] => [
   `ALTER TABLE ${table} ADD COLUMN attention_code TEXT`,
   `ALTER TABLE ${table} ADD COLUMN attention_since BIGINT`,
   `ALTER TABLE ${table} ADD COLUMN attention_detail TEXT`,
   `CREATE INDEX ${table}_attention ON ${table} (attention_code) WHERE attention_code IS NOT NULL`,
-]);
+];
 
 /** The attention in a row of any of these tables. */
 export function attentionOf(row: Row): Attention | undefined {

@@ -110,7 +110,7 @@ const migrations: readonly (readonly string[] | ((kind: Database['kind']) => rea
     `ALTER TABLE orders ADD COLUMN service TEXT`,
   ],
   [
-    ...attentionColumns,
+    ...attentionColumns('order', 'reservation', 'port_order', 'change'),
     // Since when work has not got further because the provider could not be asked, and how many of its replies could not be read.
     `ALTER TABLE work ADD COLUMN stuck_since BIGINT`,
     `ALTER TABLE work ADD COLUMN unreadable INTEGER NOT NULL DEFAULT 0`,
@@ -268,6 +268,7 @@ const migrations: readonly (readonly string[] | ((kind: Database['kind']) => rea
   // What waits for an endpoint for as long as events are kept goes with them.
   [`CREATE INDEX webhook_queue_by_event ON webhook_queue (event_id)`],
   tenantLockTable,
+  attentionColumns('webhook_endpoint'),
 ];
 
 /** The version that this gateway's schema has. */

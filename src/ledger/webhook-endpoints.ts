@@ -1,6 +1,7 @@
 import { type Clock } from '../clock.js';
 import { onlySet } from '../domain/only-set.js';
 import { type DisabledBecause, type WebhookEndpoint } from '../domain/webhook.js';
+import { attentionOf } from './attention.js';
 import { afterAll, json, text } from './columns.js';
 import { type Query, type Row } from './database.js';
 import { lockOf } from './tenant-locks.js';
@@ -154,6 +155,7 @@ function toEndpoint(row: Row): WebhookEndpoint {
     description: text(row['description']),
     metadata: json<Record<string, string>>(row['metadata']),
     disabled: text(row['disabled']) as DisabledBecause | undefined,
+    attention: attentionOf(row),
     secret: String(row['secret']),
     previousSecret: previous === undefined ? undefined : { secret: previous, until: Number(until) },
     position: Number(row['position']),

@@ -1,7 +1,6 @@
 import { type Obstacle } from '../contract/obstacle.js';
-import { type Attention, type AttentionCode, type AttentiveKind } from '../domain/attention.js';
+import { type Attention, type AttentiveKind, isOfProgress, type ProgressCode } from '../domain/attention.js';
 import { GatewayError } from '../domain/errors.js';
-import { type LedgerView } from '../ledger/ledger.js';
 import { type Stuck, type SubjectKind } from '../ledger/work.js';
 import { Suspended } from './run-suspension.js';
 
@@ -87,7 +86,7 @@ function lateSince(
 function codeFor(
   { obstacle, stuck, failures = 0, attention }: Standing,
   late: object | undefined,
-): AttentionCode | undefined {
+): ProgressCode | undefined {
   const overdue = late && 'overdue';
   if (!obstacle || !stuck) return overdue;
   if (obstacle.code === 'upstream_unauthorized') return 'credentials_refused';
@@ -95,10 +94,10 @@ function codeFor(
   if (obstacle.code === 'internal' && failures >= failuresInARow) return 'gateway_failed';
   if (stuck.unreadable >= (late ? 1 : unreadableInARow)) return 'provider_unreadable';
   // A provider that is away for a while says nothing new: what was seen before stands until it answers.
-  return attention?.code ?? overdue;
+  return attention && isOfProgress(attention.code) ? attention.code : overdue;
 }
 
-function detailOf(code: Exclude<AttentionCode, 'overdue'>, obstacle: Obstacle | undefined): string {
+function detailOf(code: Exclude<ProgressCode, 'overdue'>, obstacle: Obstacle | undefined): string {
   const { of, said } = describe(obstacle);
   switch (code) {
     case 'provider_unreadable':
@@ -124,19 +123,3 @@ function describe(obstacle: Obstacle | undefined): { of: string; said: string } 
 }
 
 const inWords = (at: number): string => new Date(at).toISOString();
-
-/** Sets or clears it, and writes the history, in the caller's transaction. Every change of attention goes through here. */
-export async function moveAttention(
-  ledger: LedgerView,
-  subject: { kind: AttentiveKind; id: string; tenant: string; provider: string },
-  from: Attention | undefined,
-  to: Attention | undefined,
-): Promise<void> {
-  await ledger.attention.set(subject.kind, subject.id, to);
-  await ledger.events.append(
-    subject,
-    to
-      ? { type: 'attention_raised', ...(from && { from: from.code }), to: to.code, detail: to.detail }
-      : { type: 'attention_cleared', ...(from && { from: from.code }), detail: 'The resource it concerned has ended.' },
-  );
-}

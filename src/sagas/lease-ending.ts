@@ -1,14 +1,8 @@
 import { onlySet } from '../domain/only-set.js';
+import { moveAttention } from '../lifecycle/attention-moves.js';
 import { type Ledger, type LedgerView } from '../ledger/ledger.js';
 import { type Lease, LeaseLost } from '../ledger/work.js';
-import {
-  type AttentionLimits,
-  attentionFor,
-  attentiveKindOf,
-  moveAttention,
-  obstacleOf,
-  stuckBy,
-} from './attention.js';
+import { type AttentionLimits, attentionFor, attentiveKindOf, obstacleOf, stuckBy } from './attention.js';
 import { Suspended } from './run-suspension.js';
 
 export interface EndingOptions {

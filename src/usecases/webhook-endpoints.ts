@@ -8,6 +8,7 @@ import { onlySet } from '../domain/only-set.js';
 import { mostEndpoints, secretOverlapMs, type WebhookEndpoint } from '../domain/webhook.js';
 import { type KeyUse } from '../ledger/idempotency.js';
 import { Ledger, type LedgerView } from '../ledger/ledger.js';
+import { moveAttention } from '../lifecycle/attention-moves.js';
 import { Runner } from '../sagas/runner.js';
 import { AddressGuard } from '../webhooks/address-guard.js';
 import { WebhookSecrets } from '../webhooks/secrets.js';
@@ -88,14 +89,17 @@ export class WebhookEndpoints {
           disabled,
         }),
       );
-      if (before.disabled !== undefined && disabled === undefined) await ledger.work.wake(workOf(before), 'webhook');
+      if (before.disabled === undefined || disabled !== undefined) return;
+      await settleAttention(ledger, before, 'The endpoint was enabled again.');
+      await ledger.work.wake(workOf(before), 'webhook');
     });
   }
 
   /** What waits for it is not sent any more. */
   async remove({ tenant }: Caller, id: string): Promise<void> {
     await this.ledger.transaction(async (ledger) => {
-      found(await ledger.webhookEndpoints.lock(tenant, id));
+      const endpoint = found(await ledger.webhookEndpoints.lock(tenant, id));
+      await settleAttention(ledger, endpoint, 'The endpoint was deleted.');
       await ledger.webhookQueue.clear(id);
       await ledger.webhookEndpoints.remove(id);
     });
@@ -130,6 +134,11 @@ export class WebhookEndpoints {
     const fault = await this.guard.faultIn(new URL(written));
     if (fault !== undefined) throw invalidField('/url', 'not_allowed', fault);
   }
+}
+
+async function settleAttention(ledger: LedgerView, endpoint: WebhookEndpoint, why: string): Promise<void> {
+  const { id, tenant, attention } = endpoint;
+  if (attention) await moveAttention(ledger, { kind: 'webhook_endpoint', id, tenant }, attention, undefined, why);
 }
 
 const found = (endpoint: WebhookEndpoint | undefined): WebhookEndpoint => {

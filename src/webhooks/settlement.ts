@@ -1,5 +1,6 @@
-import { failingLimitMs, type WebhookAttempt, type WebhookEndpoint } from '../domain/webhook.js';
+import { failingLimitMs, type WebhookAttempt, type WebhookEndpoint, whyDisabled } from '../domain/webhook.js';
 import { type LedgerView } from '../ledger/ledger.js';
+import { moveAttention } from '../lifecycle/attention-moves.js';
 import { type QueuedEvent } from '../ledger/webhook-queue.js';
 import { type Answer } from './sender.js';
 
@@ -38,10 +39,22 @@ export async function settle(
   if (left.length > 0) await queue.drop(id, left);
   const last = attempted.findLast(({ answer }) => answer.delivered);
   if (last) await recover(ledger, endpoint, now, mostQueued);
-  else if (attempted.some(({ answer }) => answer.httpStatus === gone)) await webhookEndpoints.disable(id, 'gone');
+  else if (attempted.some(({ answer }) => answer.httpStatus === gone)) await disable(ledger, endpoint, 'gone', now);
   else if (endpoint.failingSince === undefined) await webhookEndpoints.setFailingSince(id, attempted[0]!.attempt.at);
-  else if (now - endpoint.failingSince >= failingLimitMs) await webhookEndpoints.disable(id, 'failing');
+  else if (now - endpoint.failingSince >= failingLimitMs) await disable(ledger, endpoint, 'failing', now);
   return left.length;
+}
+
+/** Its tenant is told, by its other endpoints and in the feed. */
+async function disable(
+  ledger: LedgerView,
+  { id, tenant }: WebhookEndpoint,
+  because: keyof typeof whyDisabled,
+  since: number,
+): Promise<void> {
+  if (!(await ledger.webhookEndpoints.disable(id, because))) return;
+  const attention = { code: 'endpoint_disabled', since, detail: whyDisabled[because] } as const;
+  await moveAttention(ledger, { kind: 'webhook_endpoint', id, tenant }, undefined, attention);
 }
 
 /** Something has got through: a queue that an outage has filled need not wait for the times that it was put off to. */

@@ -60,11 +60,12 @@ describe('the catalogue of events', () => {
       toldOf(port, { type: 'attention_raised', to: 'overdue', detail: 'Late.' }),
       toldOf(port, { type: 'attention_raised', from: 'overdue', to: 'access_refused', detail: 'No.' }),
       toldOf(port, { type: 'attention_cleared', from: 'overdue', detail: 'Over.' }),
+      toldOf({ id: 'whe_1', tenant: 'acme' }, { type: 'attention_raised', to: 'endpoint_disabled', detail: 'Gone.' }),
       ...(['activated', 'released', 'lost'] as const).map((name) => toldOfNumber(name, number, 'chg_1')),
       toldOfFinding('acme', { id: 'fnd_1', provider: 'tcl', kind: 'changed_trunk', subject: '+1', expected: '1', actual: '2' }), // prettier-ignore
     ];
     for (const one of told) expect(one && problems(one.type, one.data)).toEqual([]);
-    expect(told.map((one) => one?.type)).toEqual(['attention.opened', 'attention.opened', 'attention.cleared', 'number.activated', 'number.released', 'number.lost', 'finding.opened']); // prettier-ignore
+    expect(told.map((one) => one?.type)).toEqual(['attention.opened', 'attention.opened', 'attention.cleared', 'attention.opened', 'number.activated', 'number.released', 'number.lost', 'finding.opened']); // prettier-ignore
   });
 
   it('links to resources by the prefix of their ids', () => {

@@ -107,6 +107,31 @@ describe('a webhook endpoint', () => {
     await client.delete(`${at}/${id}`, acme);
   });
 
+  it('that is disabled by its responses needs attention until it is enabled, and the other endpoints are told', async () => {
+    const gone = await startReceiver(answering(410));
+    const { id } = (await created({ url: gone.url, eventTypes: ['reservation.released'] })) as { id: string };
+    const other = (await created({ ...wanted(), eventTypes: ['attention.opened', 'attention.cleared'] })) as {
+      id: string;
+    };
+    await holdOne();
+    interface Shown {
+      disabledReason?: string;
+      attention?: { code: string; since: string; detail: string };
+    }
+    const read = async (): Promise<Shown> => (await client.get(`${at}/${id}`, acme)).body as Shown;
+    const shown = await eventually(read, ({ disabledReason }) => disabledReason === 'gone');
+    expect(shown.attention).toEqual({ code: 'endpoint_disabled', since: expect.any(String), detail: expect.stringContaining('410') }); // prettier-ignore
+    gone.answer(answering(200));
+    const enabled = await client.patch(`${at}/${id}`, { status: 'enabled' }, acme);
+    expect(enabled.body).not.toHaveProperty('attention');
+    const told = await eventually(() => receiver.received.filter(({ body }) => body.includes(`"subject":"${id}"`)), ({ length }) => length === 2); // prettier-ignore
+    const events = told.map(({ body }) => JSON.parse(body) as { type: string; data: { resource: { href: string } } });
+    expect(events.map(({ type }) => type)).toEqual(['attention.opened', 'attention.cleared']);
+    expect(events[0]!.data.resource.href).toBe(`${at}/${id}`);
+    for (const one of [id, other.id]) await client.delete(`${at}/${one}`, acme);
+    await gone.close();
+  });
+
   it('gets events again, one or all of a time, under their ids', async () => {
     const { id } = await created();
     const since = new Date().toISOString();

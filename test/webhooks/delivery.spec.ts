@@ -28,6 +28,9 @@ async function worldOf(options?: Parameters<typeof World.start>[1], url = sqlite
 }
 const idsOf = ({ received }: Receiver): string[] => received.map(({ headers }) => String(headers['webhook-id']));
 const second = 1_000;
+/** What the feed says of an endpoint. */
+const openedAbout = async ({ ledger }: World, subjectId: string): Promise<unknown[]> =>
+  (await ledger.outbox.page({ tenant, subjectId, limit: 10 })).map(({ type, data }) => [type, data.attention?.code]);
 
 describe('an event', () => {
   it('is sent to every endpoint of its tenant that wants it, once, as it is in the feed', async () => {
@@ -140,11 +143,12 @@ describe('an endpoint that fails', () => {
   it('is disabled by 410, and enabled goes on with what it has missed', async () => {
     const world = await worldOf();
     const hooks = await receiver(answering(410));
-    const { id } = await world.endpoint(hooks.url);
+    const { id } = await world.endpoint(hooks.url, ['order.in_progress']);
     const told = [await world.tell('ord_1')];
     await world.untilAttempted(id, 1);
     const disabled = await eventually(() => world.ledger.webhookEndpoints.find(id), (found) => found?.disabled !== undefined); // prettier-ignore
-    expect(disabled?.disabled).toBe('gone');
+    expect(disabled).toMatchObject({ disabled: 'gone', attention: { code: 'endpoint_disabled' } });
+    expect(await openedAbout(world, id)).toEqual([['attention.opened', 'endpoint_disabled']]);
     told.push(await world.tell('ord_1'), await world.tell('ord_2'));
     world.clock.advance(10 * 60 * second);
     hooks.answer(answering(200));
@@ -169,7 +173,8 @@ describe('an endpoint that fails', () => {
       world.clock.advance(13 * 3_600 * second);
     }
     const gone = await eventually(() => world.ledger.webhookEndpoints.find(id), (found) => found?.disabled !== undefined); // prettier-ignore
-    expect(gone?.disabled).toBe('failing');
+    expect(gone).toMatchObject({ disabled: 'failing', attention: { code: 'endpoint_disabled' } });
+    expect(await openedAbout(world, id)).toEqual([['attention.opened', 'endpoint_disabled']]);
     expect((await world.ledger.webhookEndpoints.find(other))?.disabled).toBeUndefined();
   });
 

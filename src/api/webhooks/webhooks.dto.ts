@@ -7,12 +7,14 @@ import {
   IdField,
   IntegerField,
   ListField,
+  ObjectField,
   TextField,
   TimeField,
   WordField,
 } from '../../http/field-decorators.js';
 import { MetadataField, MetadataPatchField, NotedField } from '../../http/metadata-field.js';
 import { exact, word } from '../../http/value-kinds.js';
+import { AttentionDto, attentionDto } from '../attention.dto.js';
 import { type ShownEndpoint } from '../../usecases/webhook-endpoints.js';
 
 const types = [everyType, ...eventCatalogue.map(({ type }) => type)];
@@ -86,6 +88,12 @@ export class WebhookEndpointDto {
     optional: true,
   })
   disabledReason?: 'requested' | 'gone' | 'failing';
+
+  @ObjectField(() => AttentionDto, {
+    description: 'Present while it is disabled because of its responses.',
+    optional: true,
+  })
+  attention?: AttentionDto;
 
   @TextField({
     max: 100,
@@ -202,6 +210,7 @@ export function webhookEndpointDto(e: ShownEndpoint): WebhookEndpointDto {
     eventTypes: [...e.eventTypes],
     status: e.disabled === undefined ? ('enabled' as const) : ('disabled' as const),
     disabledReason: e.disabled,
+    ...attentionDto(e.attention),
     secret: e.shownSecret,
     description: e.description,
     metadata: e.metadata ?? {},

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { type Attention, attentiveKinds, type AttentiveKind } from '../../../src/domain/attention.js';
 import { type Ledger } from '../../../src/ledger/ledger.js';
+import { endpointOf } from './webhooks.js';
 import { changeOf, freshName, orderOf, portOf, reservation, subject, upTo } from '../samples.js';
 
 const unreadable: Attention = { code: 'provider_unreadable', since: 1_700_000_000_000, detail: 'reply.status' };
@@ -29,6 +30,11 @@ export function describeAttention(ledger: () => Ledger): void {
         await ledger().changes.insert(made);
         return made.id;
       },
+      webhook_endpoint: async () => {
+        const made = endpointOf(freshName('tenant'));
+        await ledger().webhookEndpoints.insert(made);
+        return made.id;
+      },
     };
     const read = (kind: AttentiveKind, id: string): Promise<{ attention?: Attention; updatedAt: number } | undefined> =>
       ({
@@ -36,6 +42,7 @@ export function describeAttention(ledger: () => Ledger): void {
         order: () => ledger().orders.find(id),
         port_order: () => ledger().ports.find(id),
         change: () => ledger().changes.find(id),
+        webhook_endpoint: () => ledger().webhookEndpoints.find(id),
       })[kind]();
 
     it.each(attentiveKinds)('of a %s comes and goes, and is no change of it', async (kind) => {

@@ -146,7 +146,7 @@ export const core = [
   {
     id: 'core-attention-without-event',
     breaks: 'Attention that is raised or cleared is an event of its subject.',
-    file: 'src/sagas/attention.ts',
+    file: 'src/lifecycle/attention-moves.ts',
     text: "? { type: 'attention_raised', ...(from && { from: from.code }), to: to.code, detail: to.detail }",
     becomes: "? { type: 'noted', ...(from && { from: from.code }), to: to.code, detail: to.detail }",
     spec: 'test/e2e/attention.spec.ts',
