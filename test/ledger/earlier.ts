@@ -5,7 +5,7 @@ import { freshDatabase } from '../support/services.js';
 import { sqliteUrl } from './places.js';
 
 /** Tables, their columns (`table.column`), indexes and what runs with statements: how each is made, by its name. */
-interface Schema {
+export interface Schema {
   tables: Map<string, string>;
   columns: Map<string, string>;
   indexes: Map<string, string>;
@@ -27,7 +27,7 @@ const questions: Record<Database['kind'], Record<keyof Schema, string>> = {
   },
 };
 
-async function schemaOf(db: Database): Promise<Schema> {
+export async function schemaOf(db: Database): Promise<Schema> {
   const of = async (part: keyof Schema): Promise<Map<string, string>> => {
     const rows = await db.query(questions[db.kind][part]);
     return new Map(rows.map(({ name, sql }) => [String(name), String(sql)]));

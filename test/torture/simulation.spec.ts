@@ -1,13 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { command } from './command.js';
 import { playWorld } from './simulation/world.js';
-
-/** The command as it is typed: how it ended, and what it said. */
-async function typed(...args: string[]): Promise<{ code: number; said: string }> {
-  const lines: string[] = [];
-  const code = await command(args, (line) => void lines.push(line));
-  return { code, said: lines.join('\n') };
-}
+import { figureIn, typed } from './typed.js';
 
 describe('a short run of the simulation', () => {
   it('finds nothing wrong', async () => {
@@ -22,12 +15,10 @@ describe('a short run of the simulation', () => {
     );
     expect([code, code === 0 ? '' : said]).toEqual([0, '']);
     expect(said).toMatch(/^simulation: seed 1, for 600 s$/m);
-    const figure = (what: string): number =>
-      Number(new RegExp(`^ {2}${what}.*: ([\\d,]+)$`, 'm').exec(said)![1]!.replaceAll(',', ''));
-    expect(figure('worlds')).toBeGreaterThan(0);
-    expect(figure('steps,')).toBeGreaterThan(20_000);
-    expect(figure('calls that change something')).toBeGreaterThan(100);
-    expect(figure('times that everything was checked')).toBeGreaterThan(1_000);
+    expect(figureIn(said, 'worlds')).toBeGreaterThan(0);
+    expect(figureIn(said, 'steps,')).toBeGreaterThan(20_000);
+    expect(figureIn(said, 'calls that change something')).toBeGreaterThan(100);
+    expect(figureIn(said, 'times that everything was checked')).toBeGreaterThan(1_000);
   }, 600_000);
 
   it('makes the same of a seed whenever it is played, and something else of another', async () => {

@@ -5,6 +5,7 @@ import { core } from './core.js';
 import { documents } from './documents.js';
 import { limits } from './limits.js';
 import { preflight } from './preflight.js';
+import { recovery } from './recovery.js';
 import { retention } from './retention.js';
 import { simulation } from './simulation.js';
 import { strangers } from './strangers.js';
@@ -24,4 +25,5 @@ export const mutants = [
   ...limits,
   ...attack,
   ...simulation,
+  ...recovery,
 ];
