@@ -25,7 +25,15 @@ describe('the SQLite ledger', () => {
     expect(await pragma('synchronous')).toBe(2);
     expect(await pragma('locking_mode')).toBe('exclusive');
     expect(await pragma('foreign_keys')).toBe(1);
+    expect(await pragma('temp_store')).toBe(2);
     await db.close();
+  });
+
+  it('writes to its own files only, however much a transaction changes, where that can be watched', async () => {
+    const change = `const change = () => ledger.transaction(async (l) => { for (let i = 0; i < 2_000; i++) await l.work.wake({ id: 's' + i, provider: 'didtfn', tenant: 'acme' }, 'order'); }); await change(); await change();`;
+    const { code, err } = await run('strace', ['-f', '-yy', '-e', 'trace=pwrite64', process.execPath, ...nodeWith(sqliteUrl(), change)]); // prettier-ignore
+    const written = new Set([...err.matchAll(/pwrite64\(\d+<([^>]*)>/g)].map(([, file]) => file!.replace(/.*\./, '.')));
+    if (code === 0) expect([...written].sort()).toEqual(['.db', '.db-journal', '.db-wal']);
   });
 
   it('is for nobody else on the machine to read, under whatever umask and by whichever version it was made', async () => {
