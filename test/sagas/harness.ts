@@ -1,5 +1,6 @@
 import { jest } from '@jest/globals';
 import { type Caller } from '../../src/access/caller.js';
+import { MovableClock, type Timer } from '../../src/clock.js';
 import { type Provider } from '../../src/contract/provider.js';
 import { ProviderRegistry } from '../../src/contract/registry.js';
 import { newId } from '../../src/domain/ids.js';
@@ -43,6 +44,27 @@ export interface GatewayOptions {
   onError?: (error: unknown) => void;
 }
 
+/** The machine's clock, until it is stopped: what it was asked for then never happens, and keeps no process alive. */
+class MortalClock extends MovableClock {
+  stopped = false;
+  private readonly timers = new Set<Timer>();
+
+  override after(ms: number, task: () => void): Timer {
+    if (this.stopped) return { cancel: () => undefined };
+    const timer = super.after(ms, () => {
+      this.timers.delete(timer);
+      task();
+    });
+    this.timers.add(timer);
+    return timer;
+  }
+
+  stop(): void {
+    this.stopped = true;
+    for (const timer of this.timers) timer.cancel();
+  }
+}
+
 /** A gateway process without its HTTP: ledger, sagas, runner, expiry and use cases, over a database that outlives it. */
 export class Gateway {
   readonly ledger: Ledger;
@@ -54,7 +76,7 @@ export class Gateway {
   readonly orders: PlaceOrder;
   readonly steering: SteerOrder;
   readonly resolutions: ResolveOrder;
-  private dead = false;
+  private readonly clock = new MortalClock();
 
   constructor(
     db: Database,
@@ -62,7 +84,10 @@ export class Gateway {
     { leaseMs = 5_000, pollMs = 50, confirmWindowMs = 60_000, limits = {}, onError }: GatewayOptions = {},
   ) {
     const report = onError ?? ((error: unknown): void => void this.errors.push(error));
-    this.ledger = new Ledger(mortal(db, () => this.dead));
+    this.ledger = new Ledger(
+      mortal(db, () => this.clock.stopped),
+      this.clock,
+    );
     this.ledger.limitTo(() => limits);
     const registry = new ProviderRegistry([{ id: provider.id, name: provider.name, mode: 'sandbox', provider }]);
     const volatile = new MemoryVolatile();
@@ -93,15 +118,14 @@ export class Gateway {
 
   /** The process is gone: what it has sent has left, and it never writes, reads or sends again. */
   crash(): void {
-    this.dead = true;
-    // The test's process lives on, and is not to be kept alive by the dead one's timer.
-    this.runner['heartbeat']?.cancel();
+    this.clock.stop();
   }
 
   async stop(): Promise<void> {
-    if (this.dead) return;
+    if (this.clock.stopped) return;
     this.expiry.stop();
     await this.runner.stop(10_000);
+    this.clock.stop();
   }
 
   /** Ends a reservation's time now. */
