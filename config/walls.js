@@ -314,6 +314,12 @@ export const walls = [
     packages: ['node'],
   },
   {
+    room: 'backup/',
+    holds: '`npm run backup`, `npm run restore`: a copy of the ledger, and what becomes of what was open in it',
+    imports: ['domain/', 'config/', 'ledger/', 'lifecycle/', 'clock.ts'],
+    packages: ['node'],
+  },
+  {
     room: 'keys/',
     holds: '`npm run keys`: creates, lists, rotates and revokes API keys in the ledger',
     imports: ['domain/', 'config/', 'ledger/', 'usecases/'],

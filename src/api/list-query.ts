@@ -33,10 +33,9 @@ export class NotedListQuery extends ListQuery {
   metadata?: Metadata;
 }
 
-export const severalStatuses = (what: string, example: string) =>
+export const severalStatuses = (what: string) =>
   ({
     description: `Only ${what} with one of these statuses. Repeat the parameter for several.`,
-    example: [example],
     optional: true,
   }) as const;
 

@@ -1,8 +1,6 @@
 import { type OpenAPIObject } from '@nestjs/swagger';
 import { GatewayError, type ProblemCode } from '../domain/errors.js';
 import { idPattern } from '../domain/ids.js';
-import { onlySet } from '../domain/only-set.js';
-import { withClosedRequests } from './closed-requests.js';
 import { type DocumentedEndpoint, endpointExtension } from './endpoint.js';
 import { type Problem, problemMediaType, problemOf, problems, statusesOf } from './problem.js';
 import { namedIn, type Needed } from '../domain/scopes.js';
@@ -105,7 +103,7 @@ const idempotencyKey: Parameters[number] = {
   example: 'example-0b5f2c1e-8d3a-4c53',
 };
 
-/** Completes what the decorators have said: every header, every problem, closed requests, plain names. */
+/** Completes what the decorators have said: every header, every problem, closed objects, plain names. */
 export function complete(document: OpenAPIObject): OpenAPIObject {
   const shared: Responses = {};
   const operations = Object.values(document.paths).flatMap((path) =>
@@ -117,8 +115,8 @@ export function complete(document: OpenAPIObject): OpenAPIObject {
     Object.entries(documentedHeaders).filter(([name]) => said.includes(`#/components/headers/${name}"`)),
   );
   const components = { ...document.components, headers, responses: shared };
-  const tidied = tidy({ ...document, components }) as OpenAPIObject;
-  return withClosedRequests(withPlainNames(tidied));
+  const closed = tidy({ ...document, components }) as OpenAPIObject;
+  return withPlainNames(closed);
 }
 
 const scopeNote = (scope: Needed): string => {
@@ -144,7 +142,7 @@ function completeOperation(
     ];
   if (examples) addExamples(operation, examples);
   for (const answer of [ok, also]) if (answer?.example) showExample(operation, answer.status, answer.example);
-  for (const parameter of operation.parameters ?? []) exampleBeside(parameter);
+  for (const parameter of operation.parameters ?? []) exampleInWords(parameter);
   const replayed = idempotent ? ['Idempotent-Replayed'] : [];
   const changes = also?.status === 202 ? ['Change-Id'] : [];
   const named = kept ? ['ETag'] : [];
@@ -187,13 +185,15 @@ function showExample({ operationId, responses }: Operation, status: number, exam
   content.example = example;
 }
 
-/** A query's parameters have their examples beside their schemas, as those of paths and headers do. */
-function exampleBeside(parameter: Parameters[number]): void {
-  if (!('in' in parameter) || !parameter.schema) return;
-  if (parameter.in === 'query' && 'type' in parameter.schema && parameter.schema.type === 'object')
+/** Swagger UI fills examples into its form: of the optional parts of a query that would be a request nobody means. */
+function exampleInWords(parameter: Parameters[number]): void {
+  if (!('in' in parameter) || parameter.in !== 'query' || parameter.required || !parameter.schema) return;
+  if ('type' in parameter.schema && parameter.schema.type === 'object')
     Object.assign(parameter, { style: 'deepObject', explode: true });
-  const { example: shown, ...schema } = parameter.schema as { example?: unknown };
-  Object.assign(parameter, { schema }, onlySet({ example: shown }));
+  const { example: shown, ...schema } = parameter.schema as { example?: string | number | boolean | string[] };
+  parameter.schema = schema;
+  if (shown === undefined || 'default' in schema || typeof shown === 'boolean') return;
+  parameter.description = `${parameter.description} Example: \`${[shown].flat().join(', ')}\`.`;
 }
 
 /** What any route can answer that takes what this one takes. */
@@ -244,7 +244,7 @@ const example = (code: ProblemCode): Problem =>
 const headersNamed = (names: string[]): object =>
   Object.fromEntries(names.map((name) => [name, { $ref: `#/components/headers/${name}` }]));
 
-/** A reference wrapped in `allOf` for its description loses the wrapping. */
+/** Objects say that they have no other members; a reference wrapped in `allOf` for its description loses the wrapping. */
 function tidy(node: unknown): unknown {
   if (Array.isArray(node)) return node.map(tidy);
   if (typeof node !== 'object' || node === null) return node;
@@ -253,6 +253,7 @@ function tidy(node: unknown): unknown {
   );
   const { allOf, ...rest } = Object.fromEntries(entries) as { allOf?: unknown; [name: string]: unknown };
   if (Array.isArray(allOf) && allOf.length === 1) return { ...rest, ...(allOf[0] as object) };
+  if (rest['type'] === 'object' && 'properties' in rest) return { additionalProperties: false, ...rest };
   return allOf === undefined ? rest : { ...rest, allOf };
 }
 

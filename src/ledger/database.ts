@@ -21,6 +21,8 @@ export interface Database {
   query: Query;
   /** All or nothing. Rejects with `UniqueViolation` when a unique index refuses a row. */
   transaction<T>(work: (query: Query) => Promise<T>): Promise<T>;
+  /** Copies everything into a new file while work goes on. Rejects with `StoreUnusable`. PostgreSQL has tools of its own for it. */
+  copyInto?(file: string): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -39,6 +41,9 @@ export class StoreUnusable extends Error {
     this.name = 'StoreUnusable';
   }
 }
+
+/** Another process has the ledger. */
+export class StoreInUse extends StoreUnusable {}
 
 /** The store does not answer at the moment. Whether the last statement took effect is not known; asking again later is right. */
 export class StoreUnreachable extends Error {

@@ -269,6 +269,10 @@ const migrations: readonly (readonly string[] | ((kind: Database['kind']) => rea
   [`CREATE INDEX webhook_queue_by_event ON webhook_queue (event_id)`],
   tenantLockTable,
   attentionColumns('webhook_endpoint'),
+  [
+    // Open in a backup that was made then, and restored since.
+    `ALTER TABLE work ADD COLUMN restored_from BIGINT`,
+  ],
 ];
 
 /** The version that this gateway's schema has. */

@@ -12,7 +12,8 @@ import {
 import { hostname } from 'node:os';
 import { dirname, resolve } from 'node:path';
 import { DatabaseSync, type DatabaseSyncInstance, type StatementSyncInstance } from '@photostructure/sqlite';
-import { type Database, type Parameter, type Row, StoreUnusable, UniqueViolation } from './database.js';
+import { copyInto, offerBackups } from './backup.js';
+import { type Database, type Parameter, type Row, StoreInUse, StoreUnusable, UniqueViolation } from './database.js';
 import { GroupCommit } from './group-commit.js';
 
 /** Set explicitly and read back: a build's defaults differ, and a lost `synchronous=FULL` loses paid orders with the power. */
@@ -50,7 +51,7 @@ export function openSqlite(path: string): Database {
     db.exec('BEGIN EXCLUSIVE; COMMIT');
   } catch (error) {
     if (/lock|busy/i.test(sqliteCode(error))) {
-      throw new StoreUnusable(
+      throw new StoreInUse(
         `The ledger ${file} is in use by another process (${ownerOf(ownerFile)}). Stop that process, or set a different STORE_URL.`,
       );
     }
@@ -64,6 +65,7 @@ export function openSqlite(path: string): Database {
     });
   }
 
+  const endBackups = file === ':memory:' ? (): void => undefined : offerBackups(file, db);
   const statements = new Map<string, StatementSyncInstance>();
   const run = statementsOn(db, statements);
   const group = new GroupCommit(db);
@@ -73,8 +75,10 @@ export function openSqlite(path: string): Database {
     query: (sql, parameters) =>
       reads.test(sql) ? group.read(() => run(sql, parameters)) : group.write(() => run(sql, parameters)),
     transaction: (work) => group.transaction((inside) => work((sql, parameters) => inside(() => run(sql, parameters)))),
+    copyInto: (to) => copyInto(db, to),
     close: () =>
       group.last(() => {
+        endBackups();
         rmSync(ownerFile, { force: true });
         // Prepared statements keep a closed database open, and the file locked, until they are collected: give the lock up by hand.
         db.exec('PRAGMA journal_mode=DELETE; PRAGMA locking_mode=NORMAL; SELECT 1 FROM sqlite_schema');

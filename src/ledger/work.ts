@@ -36,6 +36,10 @@ export interface Lease extends Share {
   failures: number;
   /** Why it did not get further the last times, if it did not. */
   stuck?: Stuck;
+  /**
+   * The subject was open in a backup made then (epoch ms), and the ledger is that backup: calls that are not in its journal may have been sent since.
+   */
+  restoredFrom?: number;
 }
 
 /** A subject that could not be taken further because its provider could not be asked, or not be understood. */
@@ -109,7 +113,7 @@ export class WorkStore {
         `UPDATE work SET lease_owner = $1, lease_until = $2, fence = fence + 1, waiting_lane = NULL
          WHERE subject_id IN (
            SELECT subject_id FROM work WHERE share = $3 AND due_at <= $4 AND lease_until <= $4 ORDER BY due_at LIMIT $5 ${this.skipLocked})
-         RETURNING subject_id, kind, fence, pokes, failures, stuck_since, unreadable`,
+         RETURNING subject_id, kind, fence, pokes, failures, stuck_since, unreadable, restored_from`,
         [owner, now + leaseMs, nameOf({ provider, tenant }), now, most],
       );
       leases.push(...rows.map((row) => leaseOf(row, { provider, tenant }, owner)));
@@ -223,4 +227,5 @@ const leaseOf = (row: Row, { provider, tenant }: Share, owner: string): Lease =>
   ...(row['stuck_since'] === null
     ? {}
     : { stuck: { since: Number(row['stuck_since']), unreadable: Number(row['unreadable']) } }),
+  ...(row['restored_from'] === null ? {} : { restoredFrom: Number(row['restored_from']) }),
 });

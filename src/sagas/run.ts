@@ -20,6 +20,7 @@ export interface RunMarks {
 }
 
 const laneRetryMs = 250;
+const restoredSince = 'The ledger was restored from a backup. This call may have been sent since.';
 /** Tries and gaps for a call that does not get through, where the caller sets no end. */
 const notSentTries = 4;
 const notSentGapMs = { least: 250, most: 60_000 };
@@ -166,32 +167,39 @@ export class Run implements Steps {
   }
 
   private async attempt<T>(spec: StepSpec<T>, attempt: number): Promise<void> {
-    const { lane } = spec;
-    const call =
-      typeof spec.call === 'function' ? await preparedInTime<T>(spec.call, spec, this.ledger.clock) : spec.call;
-    this.refuseUnsettled(spec, call);
-    const sentAt = this.ledger.clock.now();
+    const call = await this.made(spec);
+    // What a restored ledger has nothing of may have been sent since the backup: it counts as a call whose outcome is not known.
+    const since = attempt === 1 ? this.lease.restoredFrom : undefined;
+    const step = await this.intend(spec, call, attempt, since);
+    if (since !== undefined) return this.conclude(step, { status: 'unknown', detail: restoredSince });
+    const { sentAt, settleAfter } = step;
+    quiescent.until(step.id, this.ledger.clock, settleAfter - sentAt);
+    const outcome = await call.send({ stepId: step.id, operation: call.operation, sentAt });
+    await this.conclude(step, conclusionOf(outcome));
+  }
+
+  private async made<T>(spec: StepSpec<T>): Promise<PreparedCall<T>> {
+    const { call } = spec;
+    const made = typeof call === 'function' ? await preparedInTime<T>(call, spec, this.ledger.clock) : call;
+    this.refuseUnsettled(spec, made);
+    return made;
+  }
+
+  /** Commits the intent. From then on the call may have happened, whatever becomes of this process; or may have since a backup. */
+  private async intend<T>(spec: StepSpec<T>, call: PreparedCall<T>, attempt: number, since?: number): Promise<Step> {
+    const { lane, key } = spec;
+    const { operation, effect, digest } = call;
+    const now = this.ledger.clock.now();
+    const settleAfter = now + call.timeoutMs + call.lateBoundMs;
     const step = await this.commit(async (ledger) => {
       if (lane && !(await ledger.lanes.mayEnter(lane, this.subject.id, this.steps.any))) return undefined;
-      await ledger.events.append(this.subject, { type: 'call_sent', operation: call.operation });
-      return ledger.journal.intend({
-        subjectId: this.subject.id,
-        key: spec.key,
-        attempt,
-        operation: call.operation,
-        effect: call.effect,
-        ...onlySet({ lane }),
-        digest: call.digest,
-        sentAt,
-        settleAfter: sentAt + call.timeoutMs + call.lateBoundMs,
-      });
+      if (since === undefined) await ledger.events.append(this.subject, { type: 'call_sent', operation });
+      const about = { subjectId: this.subject.id, key, attempt, operation, effect, digest, ...onlySet({ lane }) };
+      return ledger.journal.intend({ ...about, sentAt: since ?? now, settleAfter });
     });
     if (!step) throw new Suspended(this.ledger.clock.now() + laneRetryMs, { waitingLane: lane });
     this.steps.add(step);
-    quiescent.until(step.id, this.ledger.clock, step.settleAfter - sentAt);
-    // The intent is on disk. From here on the call may have happened, whatever becomes of this process.
-    const outcome = await call.send({ stepId: step.id, operation: call.operation, sentAt });
-    await this.conclude(step, conclusionOf(outcome));
+    return step;
   }
 
   /** Before anything is written or sent: what could not be settled by its row is a fault of the gateway, and not sent at all. */

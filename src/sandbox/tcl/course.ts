@@ -43,6 +43,15 @@ export function due(order: Order, now: number): LedgerEvent[] {
   return step && step.at <= now ? moved(order, step.status, step.at, 'course') : [];
 }
 
+/** When time brings something about, epoch ms; never, if that needs somebody. */
+export const dueAt = (order: Order): number =>
+  Math.min(
+    next(order)?.at ?? Infinity,
+    ...order.documents.flatMap(({ status, since }) =>
+      status === 'submitted' && since !== undefined ? since + order.pace.reviewMs : [],
+    ),
+  );
+
 function next(order: Order): { status: OrderWord; at: number } | undefined {
   const { status, since, orderType, numbers, pace } = order;
   const some = (trick: Parameters<typeof hasTrick>[1]): boolean =>

@@ -1,5 +1,5 @@
 import { Journal } from '../kit/journal.js';
-import { due } from './course.js';
+import { due, dueAt } from './course.js';
 import { type Charge, type LedgerEntry, type LedgerEvent } from './events.js';
 import { isActive, type Order, type Reservation, type Service, State } from './state.js';
 
@@ -21,12 +21,21 @@ export class Ledger implements LedgerView {
   private readonly current = new State();
   private readonly journal: Journal<LedgerEvent>;
   private closed = false;
+  /** Until then time brings nothing about, unless something happens first. */
+  private quietUntil = 0;
 
   constructor(
     readonly now: () => number,
     file?: string,
   ) {
-    this.journal = new Journal((entry) => this.current.apply(entry), now, file);
+    this.journal = new Journal<LedgerEvent>(
+      (entry) => {
+        this.current.apply(entry);
+        this.quietUntil = 0;
+      },
+      now,
+      file,
+    );
   }
 
   record(...events: LedgerEvent[]): void {
@@ -72,9 +81,11 @@ export class Ledger implements LedgerView {
   private catchUp(): void {
     if (this.closed) return;
     const now = this.now();
+    if (now < this.quietUntil) return;
     for (const { orderId } of this.current.orders.values())
       for (let events = due(this.order(orderId), now); events.length > 0; events = due(this.order(orderId), now))
         this.record(...events);
+    this.quietUntil = [...this.current.orders.values()].reduce((at, order) => Math.min(at, dueAt(order)), Infinity);
   }
 
   private order(orderId: string): Order {

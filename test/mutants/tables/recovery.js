@@ -22,6 +22,16 @@ export const recovery = [
     built: true,
   },
   {
+    id: 'recovery-restored-is-sent',
+    breaks: 'What a restored ledger has nothing of is not sent before the provider has been asked.',
+    file: 'src/sagas/run.ts',
+    text: 'const since = attempt === 1 ? this.lease.restoredFrom : undefined;',
+    becomes: 'const since = attempt === 0 ? this.lease.restoredFrom : undefined;',
+    spec: 'test/torture/recovery.spec.ts',
+    test: 'a short run of recovery',
+    built: true,
+  },
+  {
     id: 'recovery-upgrade-loses-rows',
     breaks: 'An upgrade of the schema loses no row of any earlier one.',
     file: 'src/ledger/migrations.ts',

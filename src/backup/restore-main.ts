@@ -1,0 +1,89 @@
+import { copyFileSync, existsSync, renameSync, rmSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { systemClock } from '../clock.js';
+import { defaultStoreUrl } from '../config/environment.js';
+import { Reader } from '../config/reader.js';
+import { StoreUnusable } from '../ledger/database.js';
+import { openDatabase } from '../ledger/ledger.js';
+import { migrate, newestSchema } from '../ledger/migrations.js';
+import { markRestored, type Restored } from './restored.js';
+
+const usage = `npm run restore -- --from <file>   a SQLite ledger: puts the backup in the place of the ledger in STORE_URL
+npm run restore                    a PostgreSQL ledger: after pg_restore, before a gateway starts
+Stop every gateway first. What was open in the backup is marked: nothing is sent before the provider has been asked.`;
+
+/** `npm run restore`. Ends with 1 when something prevented it, with 2 when the command line was wrong. */
+async function main(): Promise<number> {
+  const { values } = parseArgs({ options: { from: { type: 'string' } } });
+  const storeUrl = new Reader(process.env).secret('STORE_URL') ?? defaultStoreUrl;
+  const sqlite = storeUrl.startsWith('sqlite:');
+  if (sqlite !== (values.from !== undefined)) {
+    process.stderr.write(`${usage}\n`);
+    return 2;
+  }
+  const restored = sqlite
+    ? await putInPlace(resolve(storeUrl.slice('sqlite:'.length)), resolve(values.from!))
+    : await marked(storeUrl);
+  const { at, asked, review } = restored;
+  process.stdout.write(
+    `Restored to ${new Date(at).toISOString()}. ${asked} open items continue once the provider has been asked; ${review} need review.\n`,
+  );
+  return 0;
+}
+
+/** Marks the ledger as a backup, which is brought up to date first. */
+async function marked(storeUrl: string): Promise<Restored> {
+  const db = await openDatabase(storeUrl);
+  try {
+    await migrate(db);
+    return await markRestored(db, systemClock);
+  } finally {
+    await db.close();
+  }
+}
+
+/** The ledger that was there is kept beside it. */
+async function putInPlace(file: string, from: string): Promise<Restored> {
+  if (!existsSync(from)) throw new StoreUnusable(`There is no ${from}.`);
+  const incoming = `${file}.restoring`;
+  try {
+    rmSync(incoming, { force: true });
+    copyFileSync(from, incoming);
+    await check(`sqlite:${incoming}`, from);
+    const restored = await marked(`sqlite:${incoming}`);
+    if (existsSync(file)) {
+      // Whoever has it open is in the way; and what is still in its log goes into the file.
+      await (await openDatabase(`sqlite:${file}`)).close();
+      renameSync(file, `${file}.replaced-${new Date(systemClock.now()).toISOString().replaceAll(':', '-')}`);
+    }
+    renameSync(incoming, file);
+    return restored;
+  } finally {
+    rmSync(incoming, { force: true });
+  }
+}
+
+/** All of it is read: a backup may have been lying about for a long time. */
+async function check(storeUrl: string, from: string): Promise<void> {
+  const db = await openDatabase(storeUrl);
+  try {
+    const [said] = await db.query<{ quick_check: string }>('PRAGMA quick_check(1)');
+    const tables = await db.query(`SELECT name FROM sqlite_master WHERE name = 'schema_version'`);
+    if (said?.quick_check !== 'ok' || tables.length === 0) throw new StoreUnusable(`${from} is not an intact ledger.`);
+    const [version] = await db.query<{ v: number }>('SELECT MAX(version) AS v FROM schema_version');
+    if (Number(version?.v) > newestSchema)
+      throw new StoreUnusable(`${from} is of a newer version of the gateway. Restore it with that version.`);
+  } finally {
+    await db.close();
+  }
+}
+
+try {
+  process.exitCode = await main();
+} catch (error) {
+  const wrong = error instanceof TypeError && 'code' in error;
+  const said = error instanceof StoreUnusable || wrong ? error.message : (error as Error).stack;
+  process.stderr.write(`${said}\n`);
+  process.exitCode = wrong ? 2 : 1;
+}

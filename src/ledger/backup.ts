@@ -1,0 +1,75 @@
+import { chmodSync, closeSync, existsSync, openSync, renameSync, rmSync } from 'node:fs';
+import { connect, createServer, type Socket } from 'node:net';
+import { backup, type DatabaseSyncInstance } from '@photostructure/sqlite';
+import { StoreUnusable } from './database.js';
+
+/** Pages copied before the statements of the gateway have their turn again: a millisecond's worth. */
+const pagesAtOnce = 256;
+/** The longest path that a socket may have on every system. */
+const longestPath = 100;
+
+/** Where the process that has a SQLite ledger takes requests for backups: the file is its alone, so nobody else can copy it. */
+const socketOf = (file: string): string => `${file}.backup`;
+
+/** Listens for requests until the returned function is called. Where there can be no such socket, backups are made of a stopped gateway. */
+export function offerBackups(file: string, db: DatabaseSyncInstance): () => void {
+  const path = socketOf(file);
+  if (path.length > longestPath) return () => undefined;
+  rmSync(path, { force: true });
+  const server = createServer((client) => {
+    client.on('error', () => undefined);
+    readLine(client, (line) => {
+      const { to } = JSON.parse(line) as { to: string };
+      copyInto(db, to).then(
+        () => client.end('{}\n'),
+        (error: unknown) => client.end(`${JSON.stringify({ problem: (error as Error).message })}\n`),
+      );
+    });
+  });
+  server.on('error', () => undefined);
+  server.listen(path, () => chmodSync(path, 0o600));
+  server.unref();
+  return () => void server.close();
+}
+
+/** Has the process that has the ledger copy it; false if none does. Rejects with `StoreUnusable` if it could not. */
+export async function requestBackup(file: string, to: string): Promise<boolean> {
+  const path = socketOf(file);
+  if (path.length > longestPath || !existsSync(path)) return false;
+  const answer = await new Promise<string | undefined>((resolve) => {
+    const socket = connect(path, () => socket.write(`${JSON.stringify({ to })}\n`));
+    readLine(socket, resolve);
+    socket.on('error', () => resolve(undefined));
+    socket.on('close', () => resolve(undefined));
+  });
+  if (answer === undefined) return false;
+  const { problem } = JSON.parse(answer) as { problem?: string };
+  if (problem !== undefined) throw new StoreUnusable(problem);
+  return true;
+}
+
+/** A copy as of its end: what is committed while it is made is in it. It has its name only once it is whole. */
+export async function copyInto(db: DatabaseSyncInstance, to: string): Promise<void> {
+  const partial = `${to}.partial`;
+  if (existsSync(to)) throw new StoreUnusable(`${to} already exists. Name a new file.`);
+  try {
+    rmSync(partial, { force: true });
+    closeSync(openSync(partial, 'wx', 0o600));
+    await backup(db, partial, { rate: pagesAtOnce });
+    renameSync(partial, to);
+  } catch (error) {
+    rmSync(partial, { force: true });
+    throw new StoreUnusable(`The backup ${to} could not be written: ${(error as Error).message}`);
+  }
+}
+
+function readLine(socket: Socket, read: (line: string) => void): void {
+  let text = '';
+  socket.on('data', (chunk) => {
+    text += chunk.toString();
+    const [line, rest] = text.split('\n', 2);
+    if (rest === undefined) return;
+    text = '';
+    read(line!);
+  });
+}

@@ -1,0 +1,152 @@
+import { execFile } from 'node:child_process';
+import { existsSync, readdirSync, statSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { afterAll, describe, expect, it } from '@jest/globals';
+import { systemClock } from '../../src/clock.js';
+import { markRestored } from '../../src/backup/restored.js';
+import { Ledger, openDatabase, openLedger } from '../../src/ledger/ledger.js';
+import { migrate } from '../../src/ledger/migrations.js';
+import { changeOf, held, orderOf, portOf, subject } from '../ledger/samples.js';
+import { removeDirectories, sqliteUrl } from '../ledger/places.js';
+import { freshDatabase } from '../support/services.js';
+
+/** A command as it is typed: how it ended, and what it said. */
+function typed(
+  name: 'main' | 'restore-main',
+  storeUrl: string,
+  ...args: string[]
+): Promise<{ code: number; said: string }> {
+  const env = { PATH: process.env['PATH'], STORE_URL: storeUrl };
+  return new Promise((resolve) =>
+    execFile(process.execPath, [`dist/backup/${name}.js`, ...args], { env }, (error, stdout, stderr) =>
+      resolve({ code: error ? Number(error.code) : 0, said: stdout + stderr }),
+    ),
+  );
+}
+
+const fileOf = (storeUrl: string): string => storeUrl.slice('sqlite:'.length);
+afterAll(removeDirectories);
+
+describe('npm run backup', () => {
+  it('copies a ledger that is in use, with what was committed meanwhile, for its owner alone', async () => {
+    const storeUrl = sqliteUrl();
+    const to = `${fileOf(storeUrl)}.copy`;
+    const ledger = await openLedger(storeUrl);
+    const order = orderOf(held());
+    await ledger.orders.insert(order);
+    expect(await typed('main', storeUrl, '--to', to)).toEqual({ code: 0, said: `Backed up to ${to}.\n` });
+    await ledger.close();
+    expect(statSync(to).mode & 0o777).toBe(0o600);
+    const copy = await openLedger(`sqlite:${to}`);
+    expect(await copy.orders.find(order.id)).toMatchObject({ status: order.status });
+    await copy.close();
+  });
+
+  it('copies one that nobody uses', async () => {
+    const storeUrl = sqliteUrl();
+    await (await openLedger(storeUrl)).close();
+    const to = `${fileOf(storeUrl)}.copy`;
+    expect(await typed('main', storeUrl, '--to', to)).toMatchObject({ code: 0 });
+    expect(existsSync(to)).toBe(true);
+  });
+
+  it('writes over nothing, and leaves nothing half done', async () => {
+    const storeUrl = sqliteUrl();
+    const ledger = await openLedger(storeUrl);
+    const to = `${fileOf(storeUrl)}.copy`;
+    writeFileSync(to, 'mine');
+    expect(await typed('main', storeUrl, '--to', to)).toEqual({
+      code: 1,
+      said: `${to} already exists. Name a new file.\n`,
+    });
+    expect(await typed('main', storeUrl, '--to', '/nowhere/copy')).toMatchObject({
+      code: 1,
+      said: expect.stringContaining('could not be written') as unknown,
+    });
+    await ledger.close();
+    expect(readdirSync(dirname(to)).filter((name) => name.endsWith('.partial'))).toEqual([]);
+  });
+
+  it.each([
+    ['postgres://x/y', ['--to', 'z']],
+    ['sqlite:x.db', []],
+    ['sqlite:x.db', ['--what']],
+  ])('of %s with %j says how it is said', async (storeUrl, args) => {
+    expect(await typed('main', storeUrl, ...args)).toMatchObject({ code: 2 });
+  });
+});
+
+describe('npm run restore', () => {
+  it('puts the backup in the place of the ledger, which it keeps', async () => {
+    const [storeUrl, other] = [sqliteUrl(), sqliteUrl()];
+    const [ledger, backup] = [await openLedger(storeUrl), await openLedger(other)];
+    const order = orderOf(held());
+    await backup.orders.insert(order);
+    await Promise.all([ledger.close(), backup.close()]);
+    expect(await typed('restore-main', storeUrl, '--from', fileOf(other))).toMatchObject({ code: 0 });
+    const now = await openLedger(storeUrl);
+    expect(await now.orders.find(order.id)).toBeDefined();
+    await now.close();
+    const kept = readdirSync(dirname(fileOf(storeUrl))).filter((name) => name.includes('.replaced-'));
+    expect(kept).toHaveLength(1);
+  });
+
+  it('does nothing while a gateway uses the ledger, nor with a file that is no intact ledger of a known version', async () => {
+    const [storeUrl, other] = [sqliteUrl(), sqliteUrl()];
+    const newer = await openLedger(other);
+    await newer.close();
+    const ledger = await openLedger(storeUrl);
+    const from = (file: string): Promise<{ code: number; said: string }> =>
+      typed('restore-main', storeUrl, '--from', file);
+    expect(await from(fileOf(other))).toMatchObject({ code: 1, said: expect.stringContaining('is in use') as unknown });
+    await ledger.close();
+    const db = await openDatabase(other);
+    await db.query('INSERT INTO schema_version (version) VALUES (9999)');
+    await db.close();
+    expect(await from(fileOf(other))).toMatchObject({
+      code: 1,
+      said: expect.stringContaining('newer version') as unknown,
+    });
+    const broken = `${fileOf(storeUrl)}.broken`;
+    writeFileSync(broken, 'not a database, but long enough to look like one '.repeat(100));
+    expect((await from(broken)).code).toBe(1);
+    expect((await from('/nowhere')).code).toBe(1);
+    expect(readdirSync(dirname(fileOf(storeUrl))).filter((name) => /replaced|restoring/.test(name))).toEqual([]);
+  });
+});
+
+describe.each([
+  ['SQLite', async () => sqliteUrl()],
+  ['PostgreSQL', freshDatabase],
+])('what was open in a restored ledger: %s', (_, address) => {
+  it('asks the provider before it sends anything, or needs review', async () => {
+    const db = await openDatabase(await address());
+    await migrate(db);
+    const ledger = new Ledger(db);
+    const [accepted, priced] = [orderOf(held()), orderOf(held(), { status: 'awaiting_confirmation' })];
+    const service = orderOf(held(), { kind: 'service' });
+    const change = changeOf();
+    const [unsent, submitted] = [portOf({ status: 'draft' }), portOf({ status: 'submitted' })];
+    for (const order of [accepted, priced, service]) await ledger.orders.insert(order);
+    await ledger.changes.insert(change);
+    for (const port of [unsent, submitted]) await ledger.ports.insert(port);
+    for (const { id } of [accepted, priced]) await ledger.work.wake(subject(id), 'order');
+    await ledger.work.wake(subject(service.id), 'service_order');
+    await ledger.work.wake(subject(change.id), 'change');
+    for (const { id } of [unsent, submitted]) await ledger.work.wake(subject(id), 'port');
+
+    expect(await markRestored(db, systemClock)).toMatchObject({ review: 4 });
+    const statuses = [
+      ...(await Promise.all([accepted, priced, service].map(({ id }) => ledger.orders.find(id)))),
+      await ledger.changes.find(change.id),
+      ...(await Promise.all([unsent, submitted].map(({ id }) => ledger.ports.find(id)))),
+    ].map((one) => one?.status);
+    expect(statuses).toEqual(['accepted', 'needs_review', 'needs_review', 'needs_review', 'needs_review', 'submitted']);
+    const leases = await ledger.work.claimDue('me', 1_000, (due) => due.map((share) => ({ ...share, most: 100 })));
+    const suspected = leases.filter(({ restoredFrom }) => restoredFrom !== undefined).map(({ subjectId }) => subjectId);
+    expect(suspected).toContain(accepted.id);
+    // Once more changes nothing.
+    expect(await markRestored(db, systemClock)).toMatchObject({ review: 0, asked: 0 });
+    await db.close();
+  });
+});
