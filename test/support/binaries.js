@@ -39,7 +39,7 @@ export function findBinary(name) {
 export function requireBinary(name) {
   const found = findBinary(name);
   if (found === undefined)
-    throw new Error(`Install ${name} (Debian and Ubuntu: apt-get install redis-server postgresql).`);
+    throw new Error(`Install ${name} (Debian and Ubuntu: apt-get install redis-server postgresql strace).`);
   return found;
 }
 

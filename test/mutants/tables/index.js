@@ -4,6 +4,7 @@ import { conformance } from './conformance.js';
 import { core } from './core.js';
 import { documents } from './documents.js';
 import { limits } from './limits.js';
+import { powerCut } from './power-cut.js';
 import { preflight } from './preflight.js';
 import { recovery } from './recovery.js';
 import { retention } from './retention.js';
@@ -26,4 +27,5 @@ export const mutants = [
   ...attack,
   ...simulation,
   ...recovery,
+  ...powerCut,
 ];

@@ -12,9 +12,9 @@ export class Gateway {
   output = '';
   private readonly exited: Promise<unknown[]>;
 
-  private constructor(env: Record<string, string>, through: readonly string[]) {
+  private constructor(env: Record<string, string>, through: readonly string[], ran: readonly string[]) {
     const { PATH = '' } = process.env;
-    const [program = '', ...args] = [...through, process.execPath, 'dist/bundle/main.js'];
+    const [program = '', ...args] = [...through, process.execPath, ...ran];
     this.child = spawn(program, args, { env: { PATH, ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
     this.exited = once(this.child, 'exit');
     const read = (chunk: Buffer): void => void (this.output = (this.output + chunk.toString()).slice(-50_000));
@@ -22,9 +22,13 @@ export class Gateway {
     this.child.stderr?.on('data', read);
   }
 
-  /** Resolves when it serves. `through`: a program and its arguments that the gateway is started by. */
-  static async start(env: Record<string, string>, through: readonly string[] = []): Promise<Gateway> {
-    const gateway = new Gateway(env, through);
+  /** Resolves when it serves. `through`: a program and its arguments that the gateway is started by; `ran`: what Node.js is told to run. */
+  static async start(
+    env: Record<string, string>,
+    through: readonly string[] = [],
+    ran: readonly string[] = ['dist/bundle/main.js'],
+  ): Promise<Gateway> {
+    const gateway = new Gateway(env, through, ran);
     for (const until = Date.now() + patienceMs; Date.now() < until && !gateway.hasExited;) {
       const found = /(http:\/\/127\.0\.0\.1:\d+)\//.exec(gateway.output)?.[1];
       if (found !== undefined) {

@@ -47,7 +47,11 @@ export class Ground {
     return `sqlite:${join(this.directory, `${name}.db`)}`;
   }
 
-  async start(env: Record<string, string> = {}, through?: readonly string[]): Promise<Gateway> {
+  async start(
+    env: Record<string, string> = {},
+    through?: readonly string[],
+    ran?: readonly string[],
+  ): Promise<Gateway> {
     const settings = {
       GATEWAY_MODE: 'sandbox',
       PORT: '0',
@@ -59,7 +63,7 @@ export class Ground {
       ...this.suppliers.variables,
       ...env,
     };
-    const gateway = await Gateway.start(settings, through);
+    const gateway = await Gateway.start(settings, through, ran);
     this.gateways.push(gateway);
     return gateway;
   }
