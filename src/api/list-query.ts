@@ -33,9 +33,10 @@ export class NotedListQuery extends ListQuery {
   metadata?: Metadata;
 }
 
-export const severalStatuses = (what: string) =>
+export const severalStatuses = (what: string, example: string) =>
   ({
     description: `Only ${what} with one of these statuses. Repeat the parameter for several.`,
+    example: [example],
     optional: true,
   }) as const;
 

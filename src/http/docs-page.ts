@@ -35,6 +35,7 @@ const start = `window.ui = SwaggerUIBundle({
   tryItOutEnabled: true,
   displayRequestDuration: true,
   requestInterceptor: ${newKeyEachTime.toString()},
+  responseInterceptor: ${forPeople.toString()},
 });
 `;
 
@@ -62,4 +63,36 @@ function newKeyEachTime(request: { headers: Record<string, string> }): object {
     request.headers['Idempotency-Key'] = `try-${Date.now()}-${Math.random().toString(36).slice(2)}`;
   }
   return request;
+}
+
+/** As much of the document as `forPeople` changes. */
+interface ShownDocument {
+  tags: { 'x-order': number }[];
+  paths: Record<string, Record<string, { parameters?: ShownParameter[] }>>;
+}
+interface ShownParameter {
+  in: string;
+  required?: boolean;
+  description: string;
+  example?: unknown;
+}
+
+/**
+ * Runs in the browser, from its source text, on the document when it arrives. Headings get the order that a newcomer needs. Swagger UI fills
+ * examples into its form: of the optional parts of a query that would be a request nobody means, so these are shown in words.
+ */
+function forPeople(response: { url: string; text: string }): object {
+  if (!response.url.endsWith('/openapi.json')) return response;
+  const document = JSON.parse(response.text) as ShownDocument;
+  document.tags.sort((a, b) => a['x-order'] - b['x-order']);
+  for (const path of Object.values(document.paths))
+    for (const { parameters = [] } of Object.values(path))
+      for (const parameter of parameters) {
+        if (parameter.in !== 'query' || parameter.required || parameter.example === undefined) continue;
+        const shown = typeof parameter.example === 'string' ? parameter.example : JSON.stringify(parameter.example);
+        parameter.description += ` Example: \`${shown}\`.`;
+        delete parameter.example;
+      }
+  response.text = JSON.stringify(document);
+  return response;
 }

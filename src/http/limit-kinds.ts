@@ -9,7 +9,6 @@ const money = {
   type: 'object',
   properties: { amount: { ...amount.schema, pattern: '^\\d{1,9}(?:\\.\\d{1,4})?$' }, currency: currency.schema },
   required: ['amount', 'currency'],
-  additionalProperties: false,
 } as const;
 const perCurrency = list({ schema: money, check: () => [] }, { min: 1, max: 10 });
 

@@ -59,5 +59,6 @@ export const MetadataPatchField = () =>
 export const MetadataFilterField = () =>
   Field(kept, {
     description: 'Only items with all these metadata values: `metadata[costCenter]=4711`.',
+    example,
     optional: true,
   });

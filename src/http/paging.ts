@@ -23,6 +23,7 @@ export class PageQuery {
     pattern: /^[\w-]+$/,
     says: 'a nextCursor of the same list',
     description: 'Cursor for the next page: `page.nextCursor` of the previous one.',
+    example: 'b3JkXzAxa2YzeHdhajgwMDAwcTdyOXQydjR4Nno4',
     optional: true,
   })
   cursor?: string;

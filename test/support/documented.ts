@@ -6,6 +6,7 @@ export type Example = Record<string, unknown>;
 interface Part {
   name: string;
   in: string;
+  required?: boolean;
   example?: string | number | boolean;
   schema: { example?: string | number | boolean; default?: string | number | boolean };
 }

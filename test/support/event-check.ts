@@ -1,14 +1,7 @@
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
+import { closed } from './closed.js';
 import { eventCatalogue } from '../../src/domain/event-catalogue.js';
-
-/** Closes every object of a schema: what is emitted has no member that the catalogue does not name. */
-function closed<T>(schema: T): T {
-  if (typeof schema !== 'object' || schema === null) return schema;
-  if (Array.isArray(schema)) return schema.map(closed) as T;
-  const inside = Object.fromEntries(Object.entries(schema).map(([name, value]) => [name, closed(value)])) as T & object;
-  return 'properties' in inside ? { ...inside, additionalProperties: false } : inside;
-}
 
 /** Says what is wrong with the data of an event, by the catalogue's schema of its type. */
 export function eventCheck(): (type: string, data: unknown) => string[] {

@@ -1,5 +1,6 @@
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
+import { closed } from './closed.js';
 
 type Json = Record<string, unknown>;
 
@@ -18,7 +19,7 @@ export class ResponseCheck {
 
   constructor(private readonly document: Json) {
     (addFormats as unknown as (ajv: Ajv2020) => void)(this.ajv);
-    this.ajv.addSchema(document, 'document');
+    this.ajv.addSchema(closed(document), 'document');
     // Where two templates match, the one with fewer parameters is meant.
     this.routes = Object.keys(document['paths'] as Json)
       .sort((a, b) => a.split('{').length - b.split('{').length)

@@ -49,7 +49,7 @@ export class AvailableNumbersQuery {
   })
   exchange?: string;
 
-  @Field(tollFreePrefix, { description: 'Toll-free prefix.', optional: true })
+  @Field(tollFreePrefix, { description: 'Toll-free prefix.', example: '866', optional: true })
   tollFreePrefix?: string;
 
   @TextField({
@@ -57,6 +57,7 @@ export class AvailableNumbersQuery {
     pattern: /^\d{1,10}$/,
     says: '1 to 10 digits',
     description: 'Digits that must appear anywhere in the national number.',
+    example: '777',
     optional: true,
   })
   contains?: string;
@@ -76,6 +77,7 @@ export class AvailableNumbersQuery {
     min: 2,
     max: 100,
     description: 'Only numbers in blocks of at least this many consecutive numbers.',
+    example: 5,
     optional: true,
   })
   consecutive?: number;
@@ -87,6 +89,7 @@ export class AvailableNumbersQuery {
     max: 8,
     description:
       'Query only these providers. Repeat the parameter for several. Defaults to all providers that support search.',
+    example: [providerWith('POST /v1/orders')],
     optional: true,
   })
   provider?: string[];

@@ -26,7 +26,7 @@ export class ChangesQuery extends ListQuery {
   @Field(tenant, tenantOptions)
   tenant?: string;
 
-  @ListField(word(changeStatuses), { max: changeStatuses.length, ...severalStatuses('changes') })
+  @ListField(word(changeStatuses), { max: changeStatuses.length, ...severalStatuses('changes', 'completed') })
   status?: ChangeStatus[];
 
   @Field(providerId, {

@@ -10,6 +10,7 @@ export class RegionsQuery {
   @ListField(providerId, {
     max: 8,
     description: 'Query only these providers. Repeat the parameter for several.',
+    example: [providerWith('GET /v1/coverage/regions')],
     optional: true,
   })
   provider?: string[];

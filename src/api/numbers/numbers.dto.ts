@@ -36,6 +36,7 @@ export class NumbersQuery extends PageQuery {
   @TextField({
     max: 64,
     description: 'Only numbers on the trunk or SIP connection with this provider ID.',
+    example: '3',
     optional: true,
   })
   trunkId?: string;
@@ -43,6 +44,7 @@ export class NumbersQuery extends PageQuery {
   @TextField({
     max: 64,
     description: 'Only numbers from this order or port.',
+    example: 'ord_01kf3xwaj80000q7r9t2v4x6z8',
     optional: true,
   })
   orderId?: string;
@@ -52,6 +54,7 @@ export class NumbersQuery extends PageQuery {
     pattern: /^\+[1-9]\d{0,14}$/,
     says: 'the beginning of an E.164 number, such as +1206',
     description: 'Only numbers that begin with this prefix.',
+    example: '+1206',
     optional: true,
   })
   prefix?: string;
@@ -62,6 +65,7 @@ export class NumbersQuery extends PageQuery {
   @ListField(providerId, {
     max: 8,
     description: 'Query only these providers. Repeat the parameter for several.',
+    example: [providerWith('GET /v1/numbers')],
     optional: true,
   })
   provider?: string[];

@@ -12,7 +12,7 @@ export class OrdersQuery extends NotedListQuery {
   @Field(tenant, tenantOptions)
   tenant?: string;
 
-  @ListField(word(orderStatuses), { max: orderStatuses.length, ...severalStatuses('orders') })
+  @ListField(word(orderStatuses), { max: orderStatuses.length, ...severalStatuses('orders', 'completed') })
   status?: OrderStatus[];
 
   @Field(providerId, {

@@ -12,7 +12,7 @@ export class PortOrdersQuery extends NotedListQuery {
   @Field(tenant, tenantOptions)
   tenant?: string;
 
-  @ListField(word(portStatuses), { max: portStatuses.length, ...severalStatuses('ports') })
+  @ListField(word(portStatuses), { max: portStatuses.length, ...severalStatuses('ports', 'foc_confirmed') })
   status?: PortStatus[];
 
   @Field(providerId, {

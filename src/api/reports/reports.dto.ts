@@ -65,7 +65,13 @@ export class MonthlySummaryQuery extends DirectedQuery {
   @IntegerField({ min: 2000, max: 9999, description: 'Year, not in the future.', example: 2025 })
   year: number;
 
-  @IntegerField({ min: 1, max: 12, description: 'A single month. Defaults to the whole year.', optional: true })
+  @IntegerField({
+    min: 1,
+    max: 12,
+    description: 'A single month. Defaults to the whole year.',
+    example: 3,
+    optional: true,
+  })
   month?: number;
 }
 

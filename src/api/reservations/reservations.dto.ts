@@ -31,7 +31,7 @@ import { NotedListQuery, severalStatuses } from '../list-query.js';
 import { providerId } from '../provider-outcome.dto.js';
 
 export class ReservationsQuery extends NotedListQuery {
-  @ListField(word(reservationStatuses), { max: reservationStatuses.length, ...severalStatuses('reservations') })
+  @ListField(word(reservationStatuses), { max: reservationStatuses.length, ...severalStatuses('reservations', 'held') })
   status?: ReservationStatus[];
 
   @Field(providerId, {

@@ -33,6 +33,7 @@ export class TrunksQuery extends PageQuery {
   @ListField(providerId, {
     max: 8,
     description: 'Query only these providers. Repeat the parameter for several.',
+    example: [providerWith('GET /v1/trunks')],
     optional: true,
   })
   provider?: string[];

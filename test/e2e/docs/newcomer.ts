@@ -43,8 +43,9 @@ export class Newcomer {
     const of = (place: string): [string, string][] =>
       parameters
         .filter((one) => one.in === place)
-        .flatMap(({ name, example, schema }) => {
-          const value = example ?? schema.example ?? schema.default;
+        .flatMap(({ name, in: where, required, example, schema }) => {
+          // The page shows the examples of what a query need not have in words.
+          const value = (where === 'query' && !required ? undefined : example) ?? schema.example ?? schema.default;
           return value === undefined ? [] : [[name, String(value)]];
         });
     const shown = new Map(of('path'));
