@@ -6,6 +6,7 @@ import { AttentionStore } from './attention.js';
 import { AuditStore } from './audit.js';
 import { ChangeStore } from './changes.js';
 import { CustomerRecordStore } from './customer-records.js';
+import { CounterStore } from './counters.js';
 import { type Database, type Query, StoreUnusable } from './database.js';
 import { EventStore } from './events.js';
 import { FindingStore } from './findings.js';
@@ -22,6 +23,7 @@ import { OutboxStore } from './outbox.js';
 import { OwnershipStore } from './ownerships.js';
 import { PortOrderStore } from './port-orders.js';
 import { ProviderOrderStore } from './provider-orders.js';
+import { DeadlineStore } from './reservation-deadlines.js';
 import { ReservationStore } from './reservations.js';
 import { SandboxTimeStore } from './sandbox-time.js';
 import { SearchStore } from './search.js';
@@ -46,6 +48,7 @@ interface Notes {
 /** The stores of the ledger, seen through one connection or one transaction. */
 export class LedgerView {
   readonly reservations: ReservationStore;
+  readonly deadlines: DeadlineStore;
   readonly heldNumbers: HeldNumberStore;
   readonly orders: OrderStore;
   readonly providerOrders: ProviderOrderStore;
@@ -73,6 +76,7 @@ export class LedgerView {
   readonly workItems: WorkItemStore;
   readonly numberHistory: NumberHistoryStore;
   readonly search: SearchStore;
+  readonly counters: CounterStore;
 
   constructor(
     query: Query,
@@ -84,6 +88,7 @@ export class LedgerView {
   ) {
     this.outbox = new OutboxStore(query, clock, { kind, skipLocked }, told);
     this.reservations = new ReservationStore(query, clock, usage, held);
+    this.deadlines = new DeadlineStore(query);
     this.heldNumbers = new HeldNumberStore(query, usage, held);
     this.orders = new OrderStore(query, clock, usage, this.outbox);
     this.providerOrders = new ProviderOrderStore(query);
@@ -110,6 +115,7 @@ export class LedgerView {
     this.workItems = new WorkItemStore(query, clock);
     this.numberHistory = new NumberHistoryStore(query);
     this.search = new SearchStore(query);
+    this.counters = new CounterStore(query);
   }
 }
 

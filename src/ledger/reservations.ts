@@ -8,7 +8,6 @@ import {
   type Reservation,
   type ReservationStatus,
 } from '../domain/reservation.js';
-import { type HistorySubject } from '../domain/told.js';
 import { attentionOf } from './attention.js';
 import { beginOf, json, type ListPart, matching, orderOf, text } from './columns.js';
 import { type Query, type Row } from './database.js';
@@ -176,32 +175,6 @@ export class ReservationStore {
     return rows.length === 1;
   }
 
-  /** Held reservations that can be ordered until then at the latest, once each, the first to end first; at most `limit`. */
-  async announceExpiring(by: number, limit: number): Promise<(HistorySubject & { orderableUntil: number })[]> {
-    const due = await this.query(
-      `SELECT id FROM reservations WHERE status = 'held' AND announced IS NULL AND orderable_until <= $1 ORDER BY orderable_until LIMIT $2`,
-      [by, limit],
-    );
-    const rows = await this.query(
-      `UPDATE reservations SET announced = 1 WHERE id = ANY($1) AND status = 'held' AND announced IS NULL RETURNING id, tenant, provider, orderable_until`,
-      [due.map(({ id }) => String(id))],
-    );
-    return rows.map((row) => ({
-      id: String(row['id']),
-      tenant: String(row['tenant']),
-      provider: String(row['provider']),
-      orderableUntil: Number(row['orderable_until']),
-    }));
-  }
-
-  async setDeadline(id: string, expiresAt: number, orderableUntil: number): Promise<void> {
-    await this.query(`UPDATE reservations SET expires_at = $2, orderable_until = $3 WHERE id = $1`, [
-      id,
-      expiresAt,
-      orderableUntil,
-    ]);
-  }
-
   /**
    * Reservations on an account that are in the middle of being held, let go of or restored: calls of theirs have gone out,
    * and the ledger does not yet say which numbers they got.
@@ -214,20 +187,6 @@ export class ReservationStore {
       [provider, account],
     );
     return Number(row?.['n'] ?? 0);
-  }
-
-  /** Deadlines of held reservations, earliest first; `dueBy` limits to those that have passed it. The index is rebuilt from this. */
-  async deadlines(filter: {
-    dueBy?: number;
-    limit: number;
-    after?: { id: string; dueAt: number };
-  }): Promise<{ id: string; dueAt: number }[]> {
-    const { id, dueAt } = filter.after ?? { id: '', dueAt: 0 };
-    const rows = await this.query(
-      `SELECT id, expires_at FROM reservations WHERE status = 'held' AND expires_at <= $1 AND (expires_at, id) > ($2, $3) ORDER BY expires_at, id LIMIT $4`,
-      [filter.dueBy ?? Number.MAX_SAFE_INTEGER, dueAt, id, filter.limit],
-    );
-    return rows.map((row) => ({ id: String(row['id']), dueAt: Number(row['expires_at']) }));
   }
 
   private async withNumbers(rows: Row[]): Promise<Reservation[]> {

@@ -8,9 +8,9 @@ import {
   limitRows,
   type Limits,
   type Measure,
-  type Span,
   spansOf,
 } from '../domain/limits.js';
+import { type CounterKey, CounterStore } from './counters.js';
 import { TenantLimitStore } from './tenant-limits.js';
 import { type Query } from './database.js';
 import { recounts, type Use } from './recount.js';
@@ -24,12 +24,7 @@ interface Touched {
 }
 
 /** How much a counter changes by. */
-interface Delta {
-  tenant: string;
-  measure: Measure;
-  unit: string;
-  span: Span;
-  since: number;
+interface Delta extends CounterKey {
   by: number;
 }
 
@@ -39,15 +34,6 @@ interface Claim {
   moneyToCome: boolean;
 }
 
-export interface Counter {
-  measure: Measure;
-  unit: string;
-  span: Span;
-  since: number;
-  used: number;
-}
-
-const noLimit = Number.MAX_SAFE_INTEGER;
 const dayMs = 24 * 3_600_000;
 /** The day and month that something came about in are known for longer than they are counted: what is told late of it must not count today. */
 const keptMs = { counters: 70 * dayMs, uses: 800 * dayMs };
@@ -66,6 +52,7 @@ export class UsageStore {
   private claiming: Claim | undefined;
   /** Of whoever claims, as they are in this transaction. */
   private limits: Limits = {};
+  private readonly counters: CounterStore;
 
   /** `alone`: where no transaction is open, what is touched is settled in one of its own. */
   constructor(
@@ -73,7 +60,9 @@ export class UsageStore {
     private readonly clock: Clock,
     private readonly limitsOf: (tenant: string) => Limits,
     private readonly alone?: (touch: (usage: UsageStore) => void) => Promise<void>,
-  ) {}
+  ) {
+    this.counters = new CounterStore(query);
+  }
 
   /** This transaction asks for something on behalf of a tenant: what it adds must be within the tenant's limits, or nothing of it happens. */
   claim(tenant: string, { moneyToCome = false } = {}): void {
@@ -119,24 +108,9 @@ export class UsageStore {
     this.touched.clear();
   }
 
-  /** What is counted of a tenant. */
-  async of(tenant: string): Promise<Counter[]> {
-    const rows = await this.query(
-      `SELECT measure, unit, span, since, used FROM counters WHERE tenant = $1 ORDER BY measure, unit, span, since`,
-      [tenant],
-    );
-    return rows.map((row) => ({
-      measure: String(row['measure']) as Measure,
-      unit: String(row['unit']),
-      span: String(row['span']) as Span,
-      since: Number(row['since']),
-      used: Number(row['used']),
-    }));
-  }
-
   /** Forgets hours, days and months that nothing is held against any more. */
   async prune(now: number): Promise<void> {
-    await this.query(`DELETE FROM counters WHERE span <> 'now' AND since < $1`, [now - keptMs.counters]);
+    await this.counters.prune(now - keptMs.counters);
     await this.query(`DELETE FROM uses WHERE at > 0 AND at < $1`, [now - keptMs.uses]);
   }
 
@@ -177,38 +151,15 @@ export class UsageStore {
     return row && useOf(row);
   }
 
-  private async count({ tenant, measure, unit, span, since, by }: Delta): Promise<void> {
+  private async count(delta: Delta): Promise<void> {
+    const { tenant, measure, unit, span, by } = delta;
     if (by === 0) return;
-    const key = [tenant, measure, unit, span, since];
-    if (by < 0) {
-      await this.query(
-        `UPDATE counters SET used = used + $6 WHERE tenant = $1 AND measure = $2 AND unit = $3 AND span = $4 AND since = $5`,
-        [...key, by],
-      );
-      return;
-    }
+    if (by < 0) return this.counters.lower(delta, -by);
     const name = limitOf(measure, span);
     const allowed = this.claiming?.tenant === tenant ? allowedBy(this.limits, name, unit) : undefined;
-    const added =
-      by > (allowed ?? noLimit)
-        ? []
-        : await this.query(
-            `INSERT INTO counters (tenant, measure, unit, span, since, used) VALUES ($1, $2, $3, $4, $5, $6)
-             ON CONFLICT (tenant, measure, unit, span, since) DO UPDATE SET used = counters.used + excluded.used
-             WHERE counters.used + excluded.used <= $7 RETURNING used`,
-            [...key, by, allowed ?? noLimit],
-          );
-    if (added.length === 1 || allowed === undefined) return;
-    const used = await this.used(tenant, measure, unit, span, since);
+    if ((await this.counters.raise(delta, by, allowed)) || allowed === undefined) return;
+    const used = await this.counters.used(delta);
     throw limitExceeded({ name: name!, currency: unit, allowed, used, requested: by }, this.clock.now());
-  }
-
-  private async used(tenant: string, measure: Measure, unit: string, span: Span, since: number): Promise<number> {
-    const [row] = await this.query(
-      `SELECT used FROM counters WHERE tenant = $1 AND measure = $2 AND unit = $3 AND span = $4 AND since = $5`,
-      [tenant, measure, unit, span, since],
-    );
-    return Number(row?.['used'] ?? 0);
   }
 
   /** One order, charge or payment alone is more than any may be. */
@@ -231,7 +182,15 @@ export class UsageStore {
       for (const { currency } of money) {
         const allowed = allowedBy(limits, name, currency)!;
         const used =
-          per === 'each' ? 0 : await this.used(tenant, measure, currency, per, beginOf(per, this.clock.now()));
+          per === 'each'
+            ? 0
+            : await this.counters.used({
+                tenant,
+                measure,
+                unit: currency,
+                span: per,
+                since: beginOf(per, this.clock.now()),
+              });
         states.push({ name, currency, allowed, used, requested: 0 });
       }
       if (states.every(({ allowed, used }) => used >= allowed)) throw limitExceeded(states[0]!, this.clock.now());

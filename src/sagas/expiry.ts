@@ -52,7 +52,7 @@ export class Expiry {
   async rebuild(): Promise<number> {
     let total = 0;
     for (let after: { after?: { id: string; dueAt: number } } | undefined = {}; after;) {
-      const page = await this.ledger.reservations.deadlines({ limit: rebuildPage, ...after });
+      const page = await this.ledger.deadlines.list({ limit: rebuildPage, ...after });
       if (page.length > 0) await this.volatile.clock.schedule(page);
       total += page.length;
       after = page.length < rebuildPage ? undefined : { after: page.at(-1)! };
@@ -65,7 +65,7 @@ export class Expiry {
     const now = this.ledger.clock.now();
     for (let found = batch; found === batch;) {
       found = await this.ledger.transaction(async (ledger) => {
-        const expiring = await ledger.reservations.announceExpiring(now + announceMs, batch);
+        const expiring = await ledger.deadlines.announce(now + announceMs, batch);
         // Of the others it is told that they have expired.
         for (const reservation of expiring.filter(({ orderableUntil }) => orderableUntil > now))
           await ledger.outbox.append(toldOfExpiring(reservation));
@@ -99,7 +99,7 @@ export class Expiry {
       const claimed = await this.volatile.clock.claimDue(batch, claimLeaseMs).catch(() => undefined);
       if (claimed) return claimed;
     }
-    return (await this.ledger.reservations.deadlines({ dueBy: clock.now(), limit: batch })).map(({ id }) => id);
+    return (await this.ledger.deadlines.list({ dueBy: clock.now(), limit: batch })).map(({ id }) => id);
   }
 
   /** Ends some, and tells the clock: those that have ended are forgotten, the others asked for again. Whether any could be looked at. */

@@ -115,8 +115,7 @@ export class ReservationSaga {
       }
     }
     const earlier = reservation.expiresAt - endsAt;
-    if (earlier > 0)
-      await ledger.reservations.setDeadline(reservation.id, endsAt, reservation.orderableUntil - earlier);
+    if (earlier > 0) await ledger.deadlines.set(reservation.id, endsAt, reservation.orderableUntil - earlier);
     if (stands) await moveReservation(ledger, reservation, 'held');
     else await ledger.reservations.setFailure(reservation.id, failure);
   }

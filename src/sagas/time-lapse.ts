@@ -62,7 +62,7 @@ export class TimeLapse {
   }
 
   private async nextDue(by: number): Promise<number | undefined> {
-    const [held] = await this.ledger.reservations.deadlines({ limit: 1 });
+    const [held] = await this.ledger.deadlines.list({ limit: 1 });
     const found = [await this.ledger.work.nextDue(by), held?.dueAt];
     const due = found.filter((at) => at !== undefined && at <= by) as number[];
     return due.length === 0 ? undefined : Math.min(...due);

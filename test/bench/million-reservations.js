@@ -132,7 +132,7 @@ async function endedInLedger() {
   const expiry = new Expiry(ledger, store, { kick: () => undefined }, (error) => console.error(error));
   try {
     await expiry.start();
-    for (const until = Date.now() + 120_000; (await ledger.reservations.deadlines({ limit: 1 })).length > 0 && Date.now() < until;) await delay(50); // prettier-ignore
+    for (const until = Date.now() + 120_000; (await ledger.deadlines.list({ limit: 1 })).length > 0 && Date.now() < until;) await delay(50); // prettier-ignore
     await delay(sweepMs);
     return quantiles(await lateness());
   } finally {

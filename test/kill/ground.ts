@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach } from '@jest/globals';
 import { type OutboxEvent } from '../../src/domain/event-data.js';
-import { type Counter } from '../../src/ledger/usage.js';
+import { type Counter } from '../../src/ledger/counters.js';
 import { type Ledger, openLedger } from '../../src/ledger/ledger.js';
 import { type Answer, GatewayProcess } from './gateway-process.js';
 
@@ -100,7 +100,7 @@ export class Ground {
 
   /** What the ledger counts of a tenant. */
   countersOf(tenant: string): Promise<Counter[]> {
-    return this.read((ledger) => ledger.usage.of(tenant));
+    return this.read((ledger) => ledger.counters.of(tenant));
   }
 
   /** What a tenant has been told. */

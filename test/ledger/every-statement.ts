@@ -107,7 +107,7 @@ async function wholeAccounts(ledger: Ledger): Promise<void> {
   await ledger.heldNumbers.latestHoldId(...at);
   await ledger.reservations.countUnderWay(...at);
   for (const filter of subsetsOf({ dueBy: 1, after: { id: 'x', dueAt: 1 } }))
-    await ledger.reservations.deadlines({ ...filter, ...page });
+    await ledger.deadlines.list({ ...filter, ...page });
   await ledger.servedNumbers.page(...at, { after: '+1', limit: 2 });
   await ledger.servedNumbers.inOpenOrders(...at);
   await ledger.providerOrders.all(...at);
@@ -125,10 +125,10 @@ async function reservations(ledger: Ledger): Promise<void> {
   await store.insert(r);
   await store.findLocked(r.id);
   await store.findFor('acme', r.id);
-  await store.setDeadline(r.id, r.expiresAt, r.orderableUntil);
+  await ledger.deadlines.set(r.id, r.expiresAt, r.orderableUntil);
   await store.lockIn(r.id, 'held');
   await store.touch(r.id);
-  await store.announceExpiring(Date.now(), 2);
+  await ledger.deadlines.announce(Date.now(), 2);
   await store.claim(r.id, 'ord_1', Date.now());
   await store.setStatus(r.id, 'ordering', 'ordered');
   const lost = reservation();
@@ -253,7 +253,7 @@ async function usage(ledger: Ledger): Promise<void> {
     await l.usage.limitsMoney('acme');
     await l.reservations.insert(held());
   });
-  await ledger.usage.of('acme');
+  await ledger.counters.of('acme');
   await ledger.usage.prune(Date.now());
 }
 

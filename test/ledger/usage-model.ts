@@ -10,7 +10,7 @@ type Counts = Record<string, number>;
 
 /** What the ledger has counted of a tenant, by measure, unit and span; nothing that is nought. */
 export async function countsOf(ledger: Ledger, tenant: string): Promise<Counts> {
-  const counters = await ledger.usage.of(tenant);
+  const counters = await ledger.counters.of(tenant);
   return Object.fromEntries(
     counters
       .filter(({ used }) => used !== 0)

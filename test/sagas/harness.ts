@@ -130,7 +130,7 @@ export class Gateway {
 
   /** Ends a reservation's time now. */
   async expire(id: string): Promise<void> {
-    await this.ledger.reservations.setDeadline(id, Date.now() - 1, Date.now() - 1);
+    await this.ledger.deadlines.set(id, Date.now() - 1, Date.now() - 1);
     await this.expiry.rebuild();
     await this.expiry.sweep();
   }

@@ -233,14 +233,14 @@ export function describeReservations(ledger: () => Ledger): void {
         const found: { id: string; dueAt: number }[] = [];
         for (;;) {
           const after = found.length === 0 ? {} : { after: found.at(-1)! };
-          const page = await store().deadlines({ limit: 1, ...after, ...(dueBy === undefined ? {} : { dueBy }) });
+          const page = await ledger().deadlines.list({ limit: 1, ...after, ...(dueBy === undefined ? {} : { dueBy }) });
           if (page.length === 0) return found.map(({ id }) => id).filter((id) => ours.has(id));
           found.push(page[0]!);
         }
       };
       expect(await all(now)).toEqual(rows.slice(0, 3).map((r) => r.id));
       expect(await all()).toEqual(rows.map((r) => r.id));
-      await store().setDeadline(rows[3]!.id, now - 6_000, now - 7_000);
+      await ledger().deadlines.set(rows[3]!.id, now - 6_000, now - 7_000);
       expect(await all(now)).toEqual([rows[3]!, ...rows.slice(0, 3)].map((r) => r.id));
     });
   });

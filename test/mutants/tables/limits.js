@@ -60,7 +60,7 @@ export const limits = [
   {
     id: 'limits-guard-off-by-one',
     breaks: 'A counter never goes beyond its limit, not by one.',
-    file: 'src/ledger/usage.ts',
+    file: 'src/ledger/counters.ts',
     text: 'WHERE counters.used + excluded.used <= $7 RETURNING used',
     becomes: 'WHERE counters.used <= $7 RETURNING used',
     spec: 'test/ledger/limits.spec.ts',
