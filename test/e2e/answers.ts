@@ -59,7 +59,7 @@ import {
 import { type ClockDto, type OrderFaultDto, type SimulatedEventDto } from '../../src/api/sandbox/sandbox.dto.js';
 import { type ReservationDto } from '../../src/api/reservations/reservations.dto.js';
 import { type FiredEventDto } from '../../src/api/sandbox/sandbox.dto.js';
-import { type ServiceChangeResultDto } from '../../src/api/service-orders/service-orders.dto.js';
+import { type ServiceChangeResultDto } from '../../src/api/service-orders/service-changes.dto.js';
 import { type SearchResultsDto } from '../../src/api/search/search.dto.js';
 import {
   type StartedReplayDto,

@@ -19,8 +19,8 @@ import {
   ServiceUnstackDto,
   ServiceUpdateDto,
   UsageReportDto,
-  type VariableValueDto,
-} from './service-orders.dto.js';
+} from './service-changes.dto.js';
+import { type VariableValueDto } from './service-orders.dto.js';
 
 const toggle =
   'The provider only offers a toggle and cannot report the current state. It is therefore sent once, and only to a service that is known here to be in the opposite state. If the reply is lost, the change goes to manual review; nothing is toggled again.';
