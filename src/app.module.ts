@@ -71,6 +71,7 @@ import { OrderDocuments } from './usecases/order-documents.js';
 import { Annotate } from './usecases/annotate.js';
 import { Waits } from './usecases/waits.js';
 import { OrderNumbers } from './usecases/order-numbers.js';
+import { OrderEvidence } from './usecases/kit/order-evidence.js';
 import { OrderableReservations } from './usecases/kit/orderable-reservations.js';
 import { OwnedNumbers } from './usecases/kit/owned-numbers.js';
 import { PlaceOrder } from './usecases/place-order.js';
@@ -160,6 +161,7 @@ export class AppModule {
         OrderDocuments,
         PreviewOrder,
         SteerOrder,
+        OrderEvidence,
         ResolveOrder,
         LookUp,
         OwnedNumbers,

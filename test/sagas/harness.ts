@@ -18,6 +18,7 @@ import { HoldNumbers } from '../../src/usecases/hold-numbers.js';
 import { OrderableReservations } from '../../src/usecases/kit/orderable-reservations.js';
 import { PlaceOrder } from '../../src/usecases/place-order.js';
 import { ReleaseNumbers } from '../../src/usecases/release-numbers.js';
+import { OrderEvidence } from '../../src/usecases/kit/order-evidence.js';
 import { ResolveOrder } from '../../src/usecases/resolve-order.js';
 import { SteerOrder } from '../../src/usecases/steer-order.js';
 import { TrunkAccess } from '../../src/access/trunk-access.js';
@@ -112,7 +113,7 @@ export class Gateway {
     const reservations = new OrderableReservations(this.ledger, registry, trunks);
     this.orders = new PlaceOrder(this.ledger, registry, this.runner, reservations);
     this.steering = new SteerOrder(this.ledger, this.runner);
-    this.resolutions = new ResolveOrder(this.ledger, registry, this.runner);
+    this.resolutions = new ResolveOrder(this.ledger, new OrderEvidence(registry), this.runner);
     this.runner.start();
   }
 

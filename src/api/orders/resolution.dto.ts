@@ -1,7 +1,7 @@
 import { type E164 } from '../../domain/phone-number.js';
 import { ListField, TextField, WordField } from '../../http/field-decorators.js';
 import { phoneNumber } from '../../http/value-formats.js';
-import { type OrderResolution } from '../../usecases/resolve-order.js';
+import { type OrderResolution } from '../../usecases/kit/order-evidence.js';
 
 export class OrderResolutionDto {
   @WordField(['completed', 'rejected', 'cancelled'], {
