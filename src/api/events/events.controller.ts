@@ -13,7 +13,7 @@ import { Endpoint } from '../../http/endpoint.js';
 import { afterCursor, type Page, Paged, pageOf } from '../../http/paging.js';
 import { CLOCK } from '../../tokens.js';
 import { EventFeed } from '../../usecases/event-feed.js';
-import { FollowEvents } from '../../usecases/follow-events.js';
+import { type EventReader, FollowEvents } from '../../usecases/follow-events.js';
 import { type EventFilter } from '../../usecases/kit/event-filter.js';
 import { pageOfOne } from '../examples.js';
 import { serverSentEvents } from './event-stream.js';
@@ -90,6 +90,12 @@ export class EventsController {
     const of = inside(caller, query.tenant);
     const last = request.headers['last-event-id'];
     const reader = this.followers.follow(of, filterOf(query), await this.placeAfter(of, last));
+    this.endWith(request, reply, reader);
+    return new StreamableFile(serverSentEvents(reader), { type: 'text/event-stream' });
+  }
+
+  /** A stream ends when its connection does, or once its key is no longer good. */
+  private endWith(request: FastifyRequest, reply: FastifyReply, reader: EventReader): void {
     const checking = this.clock.every(recheckMs, () => {
       void this.auth.isStillGood(request).then(
         (good) => good || reader.close(),
@@ -102,7 +108,6 @@ export class EventsController {
     };
     if (reply.raw.destroyed) leave();
     reply.raw.once('close', leave);
-    return new StreamableFile(serverSentEvents(reader), { type: 'text/event-stream' });
   }
 
   private placeAfter(caller: Caller, last: string | string[] | undefined): Promise<number> {
