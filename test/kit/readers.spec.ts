@@ -183,6 +183,17 @@ describe('object', () => {
     expect(() => order(reply, 'reply')).toThrow('reply.lines[1].amount: expected a decimal amount');
   });
 
+  it('says in which item of which list', () => {
+    const nested = list(object({ lines: list(object({ amount: decimal, named: list(text) })) }));
+    const line = { amount: '1', named: ['a', 'b'] };
+    const orders = (last: object): unknown => [{ lines: [line] }, { lines: [line, line, last] }];
+    expect(() => nested(orders({ ...line, amount: 'x' }), 'reply')).toThrow('reply[1].lines[2].amount: expected');
+    expect(() => nested(orders({ ...line, named: ['a', ''] }), 'reply')).toThrow(
+      'reply[1].lines[2].named[1]: expected',
+    );
+    expect(() => nested(orders({ ...line, named: 'a' }), 'reply')).toThrow('reply[1].lines[2].named: expected');
+  });
+
   it('takes nothing from a prototype', () => {
     expect(() => order(Object.create({ orderId: '7', lines: [] }), 'reply')).toThrow(Malformed);
     expect(object({ constructor: optionalText })({}, 'reply')).toEqual({ constructor: undefined });

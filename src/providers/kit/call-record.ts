@@ -1,6 +1,5 @@
 import { type Outcome } from '../../contract/outcome.js';
 import { type ProblemCode } from '../../domain/errors.js';
-import { onlySet } from '../../domain/only-set.js';
 import { type Ending } from './answer.js';
 import { type WrittenCall } from './call.js';
 import { type Fields } from './fields.js';
@@ -26,10 +25,16 @@ export function recordOf<F extends Fields, O>(
   ms: number,
   attempt: number,
 ): CallRecord {
-  const { code, httpStatus } =
-    ending.kind === 'done'
-      ? { code: undefined, httpStatus: ending.httpStatus }
-      : { code: ending.code, httpStatus: ending.fault.httpStatus };
-  const call = { provider: dialect.provider, operation: op.name, effect: op.effect, outcome: ending.kind };
-  return { ...call, ...onlySet({ code, httpStatus }), ms, attempt };
+  const record: CallRecord = {
+    provider: dialect.provider,
+    operation: op.name,
+    effect: op.effect,
+    outcome: ending.kind,
+    ms,
+    attempt,
+  };
+  if (ending.kind !== 'done') record.code = ending.code;
+  const httpStatus = ending.kind === 'done' ? ending.httpStatus : ending.fault.httpStatus;
+  if (httpStatus !== undefined) record.httpStatus = httpStatus;
+  return record;
 }

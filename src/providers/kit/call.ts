@@ -1,9 +1,7 @@
-import { hash } from 'node:crypto';
 import { GatewayError } from '../../domain/errors.js';
-import { onlySet } from '../../domain/only-set.js';
 import { type Dialect, type Encoded } from './dialect.js';
 import { encodeFields, encodeFiles, secretsOf, type Fields, type InputOf } from './fields.js';
-import { type Operation } from './operation.js';
+import { addressOf, type Operation } from './operation.js';
 import { type WireBody } from './wire.js';
 
 /** One call, written out: where it goes, what it carries, and which of that must never come back out. */
@@ -16,8 +14,8 @@ export interface WrittenCall<F extends Fields, O> {
   readonly headers: Record<string, string>;
   readonly body: WireBody | undefined;
   readonly secrets: readonly string[];
-  /** The same for calls that ask the same with the same secrets, and tells nothing of them. */
-  readonly digest: string;
+  /** The same for calls of a dialect that ask the same with the same secrets. It holds what the call does, and is kept no longer. */
+  readonly key: string;
 }
 
 /** Writes a call in the provider's dialect; throws `GatewayError` when it cannot be written. */
@@ -36,31 +34,57 @@ export function writeCall<F extends Fields, O>(
 
 function written<F extends Fields, O>(dialect: Dialect, op: Operation<F, O>, input: InputOf<F>): WrittenCall<F, O> {
   const credentials = dialect.credentials();
-  const secretHeaders = dialect.headers?.() ?? {};
-  const fields = { ...encodeFields(op.fields, input), ...credentials };
+  const fields = Object.assign(encodeFields(op.fields, input), credentials);
   const encoded = dialect.encode(op, fields, encodeFiles(op.fields, input));
-  const [method, path] = op.upstream.split(' ') as [string, string];
-  const headers = {
-    accept: '*/*',
-    'user-agent': 'telecom-provisioning-gateway',
-    ...onlySet({ 'content-type': encoded.contentType }),
-    ...secretHeaders,
-  };
-  // The HTTP client would drop what does not fit and send the rest.
-  if (!Object.values(headers).every((value) => /^[\x20-\x7e]*$/.test(value))) {
-    throw new GatewayError('internal', 'A header for the provider contains characters that cannot be sent.');
-  }
-  const headerSecrets = Object.values(secretHeaders).flatMap((value) => [value, value.slice(value.indexOf(' ') + 1)]);
+  const { contentType } = encoded;
+  const head = headOf(dialect);
+  const address = addressOf(op);
   return {
     op,
     dialect,
-    method,
-    path: pathOf(dialect.baseUrl, encoded.path ?? path, encoded.query),
-    headers,
+    method: address.method,
+    path: pathOf(dialect.baseUrl, encoded.path ?? address.path, encoded.query),
+    headers: contentType === undefined ? head.headers : { ...head.headers, 'content-type': sendable(contentType) },
     body: bodyOf(encoded),
-    digest: hash('sha256', JSON.stringify([op.name, fields, secretHeaders]), 'base64'),
-    secrets: [...Object.values(credentials), ...headerSecrets, ...secretsOf(op.fields, input)],
+    key: `${head.generation} ${op.name} ${JSON.stringify(fields)}`,
+    secrets: [...Object.values(credentials), ...head.secrets, ...secretsOf(op.fields, input)],
   };
+}
+
+/** What calls of a dialect begin with, for as long as its secret headers stay the same. */
+interface Head {
+  readonly given: Readonly<Record<string, string>>;
+  readonly generation: number;
+  readonly headers: Record<string, string>;
+  readonly secrets: readonly string[];
+}
+
+const heads = new WeakMap<Dialect, Head>();
+
+function headOf(dialect: Dialect): Head {
+  const given = dialect.headers?.() ?? {};
+  const known = heads.get(dialect);
+  if (known && isSame(known.given, given)) return known;
+  for (const value of Object.values(given)) sendable(value);
+  const head = {
+    given,
+    generation: (known?.generation ?? 0) + 1,
+    headers: { accept: '*/*', 'user-agent': 'telecom-provisioning-gateway', ...given },
+    secrets: Object.values(given).flatMap((value) => [value, value.slice(value.indexOf(' ') + 1)]),
+  };
+  heads.set(dialect, head);
+  return head;
+}
+
+function isSame(one: Readonly<Record<string, string>>, other: Readonly<Record<string, string>>): boolean {
+  const names = Object.keys(one);
+  return names.length === Object.keys(other).length && names.every((name) => one[name] === other[name]);
+}
+
+/** The HTTP client would drop what does not fit and send the rest. */
+function sendable(value: string): string {
+  if (/^[\x20-\x7e]*$/.test(value)) return value;
+  throw new GatewayError('internal', 'A header for the provider contains characters that cannot be sent.');
 }
 
 function bodyOf({ body }: Encoded): WireBody | undefined {
@@ -76,7 +100,20 @@ function pathOf(baseUrl: string, path: string, query: Record<string, string> | u
   // Whatever a URL would change (dot segments, stray characters) could lead to another operation.
   if (!plain.test(whole) && !isKept(whole))
     throw new GatewayError('internal', 'The path contains characters that cannot be sent.');
-  return query === undefined ? whole : `${whole}?${new URLSearchParams(query).toString()}`;
+  return query === undefined ? whole : `${whole}?${queryOf(query)}`;
+}
+
+/** What a form writes as it is. */
+const asItIs = /^[\w*.-]*$/;
+
+function queryOf(query: Record<string, string>): string {
+  let written = '';
+  for (const name in query) {
+    const value = query[name]!;
+    if (!asItIs.test(name) || !asItIs.test(value)) return new URLSearchParams(query).toString();
+    written += `${written === '' ? '' : '&'}${name}=${value}`;
+  }
+  return written;
 }
 
 /** The same for all calls of a provider. */

@@ -97,7 +97,7 @@ export class Drift {
 /** Names from the top of the reply down, without places in lists, and without what may be a value: numbers used as names. */
 function pathOf(at: string): string {
   return at
-    .replace(/\[\d+\]/g, '')
+    .replace(/\[\d*\]/g, '')
     .replace(/^reply(?:\.|(?=@)|$)/, '')
     .replace(/\d{4,}/g, '#')
     .replace(/[^\w .@#|-]/g, '?')

@@ -3,7 +3,7 @@ import { Readable } from 'node:stream';
 import { type DocumentFile } from '../../contract/document-file.js';
 import { GatewayError } from '../../domain/errors.js';
 import { type Encoded } from './dialect.js';
-import { type Operation } from './operation.js';
+import { addressOf, type Operation } from './operation.js';
 
 /** A form body, escaped by the platform. */
 export function form(fields: Record<string, string>): Encoded {
@@ -51,6 +51,7 @@ function mediaType(value: string): string {
 
 /** Fills `{name}` in a path from the fields and returns the fields that are left. */
 export function fillPath(path: string, fields: Record<string, string>): { path: string; rest: Record<string, string> } {
+  if (!path.includes('{')) return { path, rest: fields };
   const rest = { ...fields };
   const filled = path.replace(/\{(\w+)\}/g, (_whole, name: string) => {
     const value = fields[name];
@@ -68,7 +69,7 @@ export function fillPath(path: string, fields: Record<string, string>): { path: 
  * body otherwise, or in a multipart body with its files.
  */
 export function restful(op: Operation, fields: Record<string, string>, files: Record<string, DocumentFile>): Encoded {
-  const [method, template] = op.upstream.split(' ') as [string, string];
+  const { method, path: template } = addressOf(op);
   const { path, rest } = fillPath(template, fields);
   if (Object.keys(files).length > 0) return { path, ...multipart(rest, files) };
   if (method === 'GET' || method === 'DELETE') return { path, query: rest };

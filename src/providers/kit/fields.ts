@@ -123,32 +123,71 @@ export const f = {
     ),
 };
 
+/** The fields of a row as a list, and whether any is a file or secret: the same for each of its calls. */
+interface FieldList {
+  readonly all: readonly (readonly [string, Field<unknown, boolean>])[];
+  readonly kinds: ReadonlySet<FieldKind>;
+}
+
+const lists = new WeakMap<Fields, FieldList>();
+
+function listOf(fields: Fields): FieldList {
+  let list = lists.get(fields);
+  if (!list) {
+    const all = Object.entries(fields);
+    list = { all, kinds: new Set(all.map(([, { kind }]) => kind)) };
+    lists.set(fields, list);
+  }
+  return list;
+}
+
 function* given(fields: Fields, input: object): Generator<[string, Field<unknown, boolean>, unknown]> {
-  for (const [name, kind] of Object.entries(fields)) {
+  for (const [name, kind] of listOf(fields).all) {
     const value: unknown = Object.hasOwn(input, name) ? (input as Record<string, unknown>)[name] : undefined;
     if (value !== undefined) yield [name, kind, value];
-    else if (kind.required) throw invalidField(`/${name}`, 'required', `${name} is required.`);
+    else if (kind.required) throw missing(name);
   }
 }
+
+const missing = (name: string): Error => invalidField(`/${name}`, 'required', `${name} is required.`);
 
 /** A value that cannot be sent; the reason never holds it. */
 export const unwritable = (reason: string): Error => new Unwritable(reason);
 
 /** The parameters that a value becomes: one of the field's own name, unless it spreads. */
 function written(name: string, kind: Field<unknown, boolean>, value: unknown): Record<string, string> {
+  if (!kind.spread) return { [name]: writtenAlone(name, kind, value) };
   try {
-    return kind.spread ? kind.spread(value) : { [name]: kind.write(value) };
+    return kind.spread(value);
   } catch (error) {
-    const reason = error instanceof Unwritable ? error.message : 'cannot be sent';
-    throw invalidField(`/${name}`, 'invalid', `${name} ${reason}.`);
+    throw unsendable(name, error);
   }
+}
+
+/** The parameter that a value becomes. */
+function writtenAlone(name: string, kind: Field<unknown, boolean>, value: unknown): string {
+  try {
+    return kind.write(value);
+  } catch (error) {
+    throw unsendable(name, error);
+  }
+}
+
+function unsendable(name: string, error: unknown): Error {
+  const reason = error instanceof Unwritable ? error.message : 'cannot be sent';
+  return invalidField(`/${name}`, 'invalid', `${name} ${reason}.`);
 }
 
 /** The text fields as they go on the wire. Members that the row does not name are not sent. */
 export function encodeFields<F extends Fields>(fields: F, input: InputOf<F>): Record<string, string> {
   const wire: Record<string, string> = {};
-  for (const [name, kind, value] of given(fields, input)) {
-    if (kind.kind !== 'file') Object.assign(wire, written(name, kind, value));
+  // Each read goes through here: no generator, and no object for each field.
+  for (const [name, kind] of listOf(fields).all) {
+    const value: unknown = Object.hasOwn(input, name) ? (input as Record<string, unknown>)[name] : undefined;
+    if (value === undefined) {
+      if (kind.required) throw missing(name);
+    } else if (kind.spread) Object.assign(wire, written(name, kind, value));
+    else if (kind.kind !== 'file') wire[name] = writtenAlone(name, kind, value);
   }
   return wire;
 }
@@ -156,6 +195,7 @@ export function encodeFields<F extends Fields>(fields: F, input: InputOf<F>): Re
 /** The files that go with the call. */
 export function encodeFiles<F extends Fields>(fields: F, input: InputOf<F>): Record<string, DocumentFile> {
   const files: Record<string, DocumentFile> = {};
+  if (!listOf(fields).kinds.has('file')) return files;
   for (const [name, kind, value] of given(fields, input)) {
     if (kind.kind === 'file') files[name] = value as DocumentFile;
   }
@@ -177,6 +217,7 @@ export function digestFields<F extends Fields>(fields: F, input: InputOf<F>): Re
 
 /** The values of this call that must never come back out in a message. */
 export function secretsOf<F extends Fields>(fields: F, input: InputOf<F>): string[] {
+  if (!listOf(fields).kinds.has('secret')) return [];
   return [...given(fields, input)].flatMap(([name, kind, value]) =>
     kind.kind === 'secret' ? Object.values(written(name, kind, value)) : [],
   );

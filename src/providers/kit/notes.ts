@@ -96,4 +96,4 @@ export function noteWord(at: string, word: string): void {
   taking?.word(at, word);
 }
 
-const withoutPlaces = (at: string): string => at.replace(/\[\d+\]/g, '');
+const withoutPlaces = (at: string): string => at.replace(/\[\d*\]/g, '');

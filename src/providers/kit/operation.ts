@@ -47,6 +47,25 @@ export function operation<F extends Fields, O, const E extends Effect, const S e
   return Object.freeze(row) as Operation<F, O, E> & Settled<E, S>;
 }
 
+/** Where the calls of a row go. */
+interface Address {
+  readonly method: string;
+  /** Below the base URL, with the names of its parameters in braces. */
+  readonly path: string;
+}
+
+const addresses = new WeakMap<object, Address>();
+
+/** Method and path of a row. */
+export function addressOf(op: Pick<Operation, 'upstream'>): Address {
+  let address = addresses.get(op);
+  if (!address) {
+    const [method, path] = op.upstream.split(' ') as [string, string];
+    addresses.set(op, (address = { method, path }));
+  }
+  return address;
+}
+
 export type Input<Op> = Op extends Operation<infer F, unknown> ? InputOf<F> : never;
 export type Reply<Op> = Op extends Operation<Fields, infer O> ? O : never;
 

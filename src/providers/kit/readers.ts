@@ -10,7 +10,20 @@ export class Malformed extends Error {
     super(`${at}: expected ${expected}`);
     this.name = 'Malformed';
   }
+
+  /** The same, of the item at this place of the innermost list whose place has not been said. */
+  inItem(index: number): Malformed {
+    const place = this.at.lastIndexOf(somewhere);
+    if (place < 0) return this;
+    return new Malformed(
+      `${this.at.slice(0, place)}[${index}]${this.at.slice(place + somewhere.length)}`,
+      this.expected,
+    );
+  }
 }
+
+/** Stands for the place of an item while the list is read: a path is written out for an item that is malformed, not for all. */
+const somewhere = '[]';
 
 /** Turns a part of a parsed reply into a typed value, or throws `Malformed`. `at` is the path to the part. */
 export type Reader<T> = (value: unknown, at: string) => T;
@@ -35,14 +48,15 @@ function isPlain(value: unknown): value is Record<string, unknown> {
 
 /** Lines and tabs are text; the other controls of ASCII are no part of any id or name, and not every store keeps them. */
 const control = /(?![\t\n\r\u0080-\u009f])\p{Cc}/u;
-/** Most texts are of nothing else, and this is seen at once. */
-const printable = /^[\x20-\x7e]+$/;
+/** Most texts are like this, and need not be looked at any further. */
+const ordinary = /^[\x21-\x7e][\x20-\x7e]*$/;
 
 /** Text that is there: an id or a name of nothing but blanks is no id. */
 export const text: Reader<string> = (value, at) => {
+  if (typeof value === 'string' && ordinary.test(value)) return value;
   const read = words(value);
   if (read === undefined || read.trim() === '') throw new Malformed(at, 'text');
-  if (!printable.test(read) && control.test(read)) throw new Malformed(at, 'text without control characters');
+  if (control.test(read)) throw new Malformed(at, 'text without control characters');
   return read;
 };
 
@@ -133,20 +147,33 @@ export function list<T>(reader: Reader<T>): Reader<T[]> {
     const items = itemsOf(value);
     if (!items) throw new Malformed(at, 'a list');
     if (items.length > maxItems) throw new Malformed(at, `at most ${maxItems} items`);
-    return items.map((item: unknown, index) => reader(item, `${at}[${index}]`));
+    const read: T[] = [];
+    const within = `${at}${somewhere}`;
+    try {
+      for (const item of items) read.push(reader(item, within));
+    } catch (error) {
+      throw error instanceof Malformed ? error.inItem(read.length) : error;
+    }
+    return read;
   };
 }
 
 /** An object with at least these keys, by the provider's own names; whatever else it has is left behind, and noted. */
 export function object<S extends Record<string, Reader<unknown>>>(shape: S): Reader<{ [K in keyof S]: ReadBy<S[K]> }> {
-  const members = Object.entries(shape);
+  const members = Object.entries(shape).map(([key, reader]) => ({ key, reader }));
   const names = new Set(Object.keys(shape));
+  let last = { at: '', paths: [] as readonly string[] };
   return (value, at) => {
     if (!isPlain(value)) throw new Malformed(at, 'an object');
     notePart(value, at, names);
+    // The items of a list are all read at the same path.
+    if (last.at !== at) last = { at, paths: members.map(({ key }) => `${at}.${key}`) };
+    const { paths } = last;
     const read: Record<string, unknown> = {};
-    for (const [key, reader] of members)
-      read[key] = reader(Object.hasOwn(value, key) ? value[key] : undefined, `${at}.${key}`);
+    for (let i = 0; i < members.length; i++) {
+      const { key, reader } = members[i]!;
+      read[key] = reader(Object.hasOwn(value, key) ? value[key] : undefined, paths[i]!);
+    }
     return read as { [K in keyof S]: ReadBy<S[K]> };
   };
 }

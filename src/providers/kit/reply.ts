@@ -1,3 +1,4 @@
+import { isAscii } from 'node:buffer';
 import { parseLooseJson } from './loose-json.js';
 import { Notes, noting, type Seen } from './notes.js';
 import { Malformed, type Reader } from './readers.js';
@@ -25,9 +26,13 @@ export interface ReplyKind {
 
 const utf8 = new TextDecoder('utf-8', { fatal: true });
 
+/** Most replies are ASCII, which needs no decoder. */
+const textOf = (body: Uint8Array): string =>
+  isAscii(body) ? Buffer.from(body.buffer, body.byteOffset, body.byteLength).toString('latin1') : utf8.decode(body);
+
 /** Throws on whatever is not a whole, well-formed reply. */
 export function openReply(body: Uint8Array, { grammar, envelope, listed }: ReplyKind, reader: Reader<unknown>): Reply {
-  const text = utf8.decode(body);
+  const text = textOf(body);
   if (text.trim() === '') throw new Malformed('reply', 'a body');
   const tree = parse(text, grammar);
   return { top: topOf(tree, grammar, listed), read: () => readTree(tree, reader, envelope) };

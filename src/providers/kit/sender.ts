@@ -129,7 +129,7 @@ export class Sender {
     // Work settles what is unknown, and a request that changes something looks first: both have to see it as it is now.
     if (!requester || requester.atWork || requester.waitsUntil !== undefined || options.heard)
       return this.readUpstream(call, window);
-    return this.shared.read(call.digest, deadline - this.clock.now(), () => this.readUpstream(call, window));
+    return this.shared.read(call.key, deadline - this.clock.now(), () => this.readUpstream(call, window));
   }
 
   private async readUpstream<F extends Fields, O>(call: WrittenCall<F, O>, window: Attempts): Promise<O> {
@@ -230,7 +230,8 @@ export class Sender {
     const exchange = await this.wires[kind].exchange({ method, path, headers, body, timeoutMs, maxReplyBytes });
     if (exchange.kind === 'answer') window.heard?.({ date: exchange.date, at: this.clock.now() });
     const replies = this.deps.replies ?? sharedReplies;
-    return endingOf(exchange, { ...call, now: this.clock.now(), drift: this.drift, replies });
+    const { dialect, secrets } = call;
+    return endingOf(exchange, { op, dialect, secrets, now: this.clock.now(), drift: this.drift, replies });
   }
 
   private report(record: CallRecord): void {

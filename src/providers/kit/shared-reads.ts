@@ -30,8 +30,8 @@ export class SharedReads {
   }
 
   /** What an equal read under way comes to within `forMs`, else what this one does. */
-  async read<O>(digest: string, forMs: number, read: () => Promise<O>): Promise<O> {
-    const key = `${this.epoch}:${digest}`;
+  async read<O>(question: string, forMs: number, read: () => Promise<O>): Promise<O> {
+    const key = `${this.epoch}:${question}`;
     const until = this.clock.monotonic() + forMs;
     for (let other = this.underWay.get(key); other && this.clock.monotonic() < until; other = this.underWay.get(key)) {
       other.shared ??= this.share<O>(other.reading as Promise<O>);

@@ -1,7 +1,6 @@
 import { type AvailableNumber, type NumberQuery, type SearchPort, type SearchResult } from '../../contract/search.js';
 import { regionOfAreaCode } from '../../domain/area-codes.js';
 import { type E164, nanpParts } from '../../domain/phone-number.js';
-import { onlySet } from '../../domain/only-set.js';
 import { type InputOf } from '../kit/fields.js';
 import { type Reply } from '../kit/operation.js';
 import { numbers as ops } from './tcl.numbers.ops.js';
@@ -61,10 +60,12 @@ function isOf(number: E164, { region, exchange }: NumberQuery): boolean {
   return region === undefined || regionOfAreaCode(parts.areaCode) === region;
 }
 
+/** Made member by member: it is done for each number of each search. */
 function available(row: Row): AvailableNumber {
   const { setupCharge: setup, monthlyCharge: monthly, currency, city, country } = row;
   const type = typeOf[row.productId as ProductId] ?? 'did';
-  const cost =
-    setup !== undefined && monthly !== undefined && currency !== undefined ? { setup, monthly, currency } : undefined;
-  return onlySet({ phoneNumber: toE164(row.number), country, type, city, cost });
+  const found: AvailableNumber = { phoneNumber: toE164(row.number), country, type };
+  if (city !== undefined) found.city = city;
+  if (setup !== undefined && monthly !== undefined && currency !== undefined) found.cost = { setup, monthly, currency };
+  return found;
 }
