@@ -1,12 +1,11 @@
-import { spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { once } from 'node:events';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import pg from 'pg';
 import { type GatewayProcess } from '../kill/gateway-process.js';
 import { eventually } from '../support/eventually.js';
 import { type Outcome, type Reservation } from './answers.js';
 import { ended, get, order, post, Processes, type Tenant, tenants, type Told, until } from './processes.js';
+import { outage, stopped } from './outage.js';
 
 const national = (reservation: Reservation): string => reservation.phoneNumbers[0].phoneNumber.slice(2);
 
@@ -276,28 +275,3 @@ describe('two gateway processes on one PostgreSQL ledger', () => {
     60_000,
   );
 });
-
-/** The database lets nobody in and throws out who is in; answers what ends that. */
-async function outage(databaseUrl: string): Promise<() => Promise<void>> {
-  const url = new URL(databaseUrl);
-  const name = url.pathname.slice(1);
-  url.pathname = new URL(process.env['TEST_POSTGRES_URL']!).pathname;
-  const admin = new pg.Client({ connectionString: url.href });
-  admin.on('error', () => undefined);
-  await admin.connect();
-  await admin.query(`ALTER DATABASE ${admin.escapeIdentifier(name)} WITH ALLOW_CONNECTIONS false`);
-  await admin.query(`SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = $1`, [name]);
-  return async () => {
-    await admin.query(`ALTER DATABASE ${admin.escapeIdentifier(name)} WITH ALLOW_CONNECTIONS true`);
-    await admin.end();
-  };
-}
-
-/** Whether a process has been stopped by a signal. */
-async function stopped({ child }: GatewayProcess): Promise<boolean> {
-  const ps = spawn('ps', ['-o', 'stat=', '-p', String(child.pid)], { stdio: ['ignore', 'pipe', 'ignore'] });
-  let state = '';
-  ps.stdout.on('data', (chunk: Buffer) => (state += chunk.toString()));
-  await once(ps, 'close');
-  return state.startsWith('T');
-}
