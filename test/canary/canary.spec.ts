@@ -1,116 +1,18 @@
-import { createHash, randomUUID } from 'node:crypto';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Redis } from 'ioredis';
-import { type DidtfnSimulator, startDidtfnSimulator } from '../../src/sandbox/didtfn/simulator.js';
-import { startTclSimulator, type TclSimulator } from '../../src/sandbox/tcl/simulator.js';
-import { startTelecloudSimulator, type TelecloudSimulator } from '../../src/sandbox/telecloud/simulator.js';
-import { startVoipmsSimulator, type VoipmsSimulator } from '../../src/sandbox/voipms/simulator.js';
-import { launch, type Launched } from '../e2e/launch.js';
 import { eventually } from '../support/eventually.js';
-import { freshRedis } from '../support/services.js';
-import { canaries, hitsIn as canariesIn, type Hit } from './canaries.js';
+import { canaries } from './canaries.js';
+import { type Said, WatchedGateway } from './watched-gateway.js';
 
-interface Said {
-  status: number;
-  text: string;
-}
-
-/**
- * A gateway as an operator starts it, with everything written down that it ever writes down, is sent secrets of every kind through every
- * route; then all that it has left behind or said is searched for them.
- */
-/** What a stream says at once; it has no end. */
-async function begunOf(response: Response): Promise<string> {
-  const reader = (response.body as ReadableStream<Uint8Array>).getReader();
-  const { value } = await reader.read();
-  await reader.cancel();
-  return Buffer.from(value ?? []).toString();
-}
-
+/** Secrets of every kind are sent through every route; then all that the gateway has left behind or said is searched for them. */
 describe('secrets', () => {
-  const directory = mkdtempSync(join(tmpdir(), 'gateway-canary-'));
-  const said: { place: string; text: string }[] = [];
-  /** Texts of keys that the gateway has made. */
-  const given: string[] = [];
-  let gateway: Launched;
-  let url: string;
-  let simulator: DidtfnSimulator;
-  let others: [TclSimulator, TelecloudSimulator, VoipmsSimulator];
-  let redisUrl: string;
-  let document: { paths: Record<string, object> };
-
+  let gateway: WatchedGateway;
+  let call: WatchedGateway['call'];
   beforeAll(async () => {
-    simulator = await startDidtfnSimulator({ token: canaries.token });
-    others = await Promise.all([
-      startTclSimulator({ token: canaries.token }),
-      startTelecloudSimulator({ apiKey: canaries.token }),
-      startVoipmsSimulator({ password: canaries.token }),
-    ]);
-    const [tcl, telecloud, voipms] = others;
-    redisUrl = await freshRedis();
-    const sha256 = createHash('sha256').update(canaries.apiKey).digest('hex');
-    const keys = [{ id: 'canary', tenant: 'canary', sha256, scopes: ['*'] }];
-    writeFileSync(join(directory, 'keys.json'), JSON.stringify({ keys }));
-    gateway = launch(
-      {
-        LOG_LEVEL: 'debug',
-        STORE_URL: `sqlite:${join(directory, 'data', 'gateway.db')}`,
-        UPLOAD_DIR: join(directory, 'uploads'),
-        REDIS_URL: redisUrl,
-        API_KEYS_FILE: join(directory, 'keys.json'),
-        PAYMENTS_RAW_CARD: 'enabled',
-        DIDTFN_BASE_URL: simulator.baseUrl,
-        DIDTFN_TOKEN: canaries.token,
-        DIDTFN_ACCOUNT_NO: simulator.accountNo,
-        DIDTFN_MONEY_TIMEOUT_MS: '400',
-        DIDTFN_LATE_BOUND_MS: '200',
-        TCL_BASE_URL: tcl.baseUrl,
-        TCL_TOKEN: canaries.token,
-        TELECLOUD_BASE_URL: telecloud.baseUrl,
-        TELECLOUD_API_ID_KEY: telecloud.apiIdKey,
-        TELECLOUD_API_KEY: canaries.token,
-        VOIPMS_BASE_URL: voipms.baseUrl,
-        VOIPMS_USERNAME: voipms.username,
-        VOIPMS_PASSWORD: canaries.token,
-        VOIPMS_MONEY_TIMEOUT_MS: '400',
-        VOIPMS_LATE_BOUND_MS: '200',
-      },
-      directory,
-    );
-    url = await gateway.url();
-    document = (await (await fetch(`${url}/openapi.json`)).json()) as typeof document;
+    gateway = await WatchedGateway.start();
+    ({ call } = gateway);
   }, 60_000);
-  afterAll(async () => {
-    await gateway.kill();
-    for (const one of [simulator, ...others]) await one.close();
-    rmSync(directory, { recursive: true, force: true });
-  });
-
-  async function call(
-    method: string,
-    path: string,
-    { body, key = canaries.apiKey }: { body?: object | FormData; key?: string } = {},
-  ): Promise<Said> {
-    const response = await fetch(url + path, {
-      method,
-      headers: {
-        authorization: `Bearer ${key}`,
-        'idempotency-key': randomUUID(),
-        traceparent: '00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01',
-        prefer: 'wait=3',
-        ...(body && !(body instanceof FormData) ? { 'content-type': 'application/json' } : {}),
-      },
-      ...(body ? { body: body instanceof FormData ? body : JSON.stringify(body) } : {}),
-    });
-    const endless = response.headers.get('content-type')?.startsWith('text/event-stream');
-    const text = endless ? await begunOf(response) : await response.text();
-    const headers = JSON.stringify([...response.headers]);
-    said.push({ place: `${method} ${path} ${response.status}`, text: `${headers}\n${text}` });
-    return { status: response.status, text };
-  }
+  afterAll(() => gateway.stop());
 
   const card = (number = canaries.cardNumber): object => ({
     provider: 'didtfn',
@@ -141,7 +43,7 @@ describe('secrets', () => {
     const stray = { password: canaries.password, token: canaries.token, card: { number: canaries.cardNumber } };
     const query = new URLSearchParams({ token: canaries.token, cardnumber: canaries.cardNumber }).toString();
     let routes = 0;
-    for (const [template, methods] of Object.entries(document.paths)) {
+    for (const [template, methods] of Object.entries(gateway.document.paths)) {
       const path = template.replace(/\{(\w+)\}/g, (_, name: string) => examples[name] ?? '1');
       for (const method of Object.keys(methods).filter((one) => one !== 'parameters')) {
         routes++;
@@ -158,7 +60,7 @@ describe('secrets', () => {
     const pay = (body: object = card()): Promise<Said> => call('POST', '/v1/billing/payments', { body });
     expect((await pay()).status).toBe(201);
     for (const fault of ['lose_reply', 'error_after', 'garbage', 'wrong_status'] as const) {
-      simulator.faults.next('make_payment', fault);
+      gateway.didtfn.faults.next('make_payment', fault);
       expect((await pay()).status).toBe(202);
       await new Promise((resolve) => setTimeout(resolve, 1_500));
     }
@@ -215,8 +117,8 @@ describe('secrets', () => {
     const order = JSON.parse(ordered.text) as { id: string };
     await post(`/v1/service-orders/${order.id}/swap`, { variables });
     await call('PATCH', `/v1/service-orders/${order.id}`, { body: { variables } });
-    const gateway = { gateway: 'authorize_net', credentials: [canaries.token, canaries.password] };
-    expect((await post('/v1/telecloud/payment-gateways', gateway)).status).toBe(201);
+    const payments = { gateway: 'authorize_net', credentials: [canaries.token, canaries.password] };
+    expect((await post('/v1/telecloud/payment-gateways', payments)).status).toBe(201);
     const module = {
       type: 'prebuilt',
       name: 'M',
@@ -255,7 +157,7 @@ describe('secrets', () => {
   }, 60_000);
 
   it('go in with a trunk whose SIP password the provider lists in clear, and goes back with every change', async () => {
-    const [, , voipms] = others;
+    const { voipms } = gateway;
     const method = 'createSubAccount';
     const account = { api_username: voipms.username, api_password: voipms.password, username: 'canary' };
     const settings = { protocol: '1', auth_type: '1', password: canaries.password, device_type: '2', nat: 'yes' };
@@ -288,7 +190,7 @@ describe('secrets', () => {
       const { status } = await call('POST', `/v1/port-orders/${refused}/documents`, { body: scan });
       expect(status).toBe(refused === id ? 400 : 404);
     }
-    const [, , voipms] = others;
+    const { voipms } = gateway;
     for (const fault of [undefined, 'lose_reply', 'garbage'] as const) {
       if (fault) voipms.faults.next('addLNPFile', fault);
       const brought = await call('POST', `/v1/port-orders/${id}/documents`, { body: another });
@@ -310,59 +212,29 @@ describe('secrets', () => {
       const made = await call('POST', '/v1/keys', { body: { label: 'canary', scopes: ['search'] } });
       expect(made.status).toBe(201);
       // The one answer that they stand in.
-      const { id, key } = JSON.parse(said.pop()!.text.split('\n')[1]!) as { id: string; key: string };
-      given.push(key);
+      const { id, key } = JSON.parse(gateway.said.pop()!.text.split('\n')[1]!) as { id: string; key: string };
+      gateway.given.push(key);
       expect((await call('GET', '/v1/providers', { key })).status).toBe(200);
       expect((await call('GET', '/v1/orders', { key })).status).toBe(403);
       expect((await call('GET', '/v1/providers', { key: `${key.slice(0, -1)}u` })).status).toBeGreaterThan(400);
       if (rotated) {
         expect((await call('POST', `/v1/keys/${id}/rotate`, { body: {} })).status).toBe(200);
-        given.push((JSON.parse(said.pop()!.text.split('\n')[1]!) as { key: string }).key);
+        gateway.given.push((JSON.parse(gateway.said.pop()!.text.split('\n')[1]!) as { key: string }).key);
       }
       expect((await call('DELETE', `/v1/keys/${id}`)).status).toBe(200);
       await call('GET', '/v1/providers', { key });
     }
-    expect(given.every((key) => /^gw_test_[0-9a-hjkmnp-tv-z]{32}$/.test(key))).toBe(true);
+    expect(gateway.given.every((key) => /^gw_test_[0-9a-hjkmnp-tv-z]{32}$/.test(key))).toBe(true);
     await call('GET', '/v1/keys');
   });
 
-  async function everything(): Promise<Hit[]> {
-    for (const id of ['didtfn', 'tcl', 'telecloud', 'voipms']) await call('GET', `/v1/providers/${id}/drift`);
-    const hitsIn = (place: string, content: Buffer): Hit[] => [
-      ...canariesIn(place, content),
-      ...given.filter((key) => content.includes(key)).map(() => ({ place, canary: 'given' })),
-    ];
-    const hits = said.flatMap(({ place, text }) => hitsIn(place, Buffer.from(text)));
-    hits.push(...hitsIn('log and standard output', Buffer.from(gateway.output)));
-    hits.push(...hitsIn('openapi.json', Buffer.from(JSON.stringify(document))));
-    hits.push(...hitsIn('metrics', Buffer.from(await (await fetch(`${url}/metrics`)).text())));
-    for (const file of readdirSync(join(directory, 'data'), { recursive: true, withFileTypes: true }))
-      if (file.isFile()) hits.push(...hitsIn(`data/${file.name}`, readFileSync(join(file.parentPath, file.name))));
-    hits.push(...(await inRedis()));
-    hits.push(...hitsIn('names of uploads', Buffer.from(uploads().join('\n'))));
-    return hits;
-  }
-
-  const uploads = (): string[] => readdirSync(join(directory, 'uploads'), { recursive: true }).map(String);
-
-  async function inRedis(): Promise<Hit[]> {
-    const redis = new Redis(redisUrl);
-    const hits: Hit[] = [];
-    for (const key of await redis.keys('*')) {
-      const dump = (await redis.type(key)) === 'string' ? await redis.getBuffer(key) : await redis.dumpBuffer(key);
-      hits.push(...canariesIn(`Redis ${key}`, Buffer.concat([Buffer.from(key), dump ?? Buffer.alloc(0)])));
-    }
-    await redis.quit();
-    return hits;
-  }
-
   it('stand nowhere afterwards: no log, ledger, Redis, metric, document or answer', async () => {
     expect(gateway.output).toContain('upstream call');
-    expect(readdirSync(join(directory, 'data'))).toContain('gateway.db-wal');
-    expect(await everything()).toEqual([]);
+    expect(gateway.data()).toContain('gateway.db-wal');
+    expect(await gateway.everything()).toEqual([]);
     // Whatever came of them, papers are gone when their work has ended: taken, refused by the gateway or by the provider.
     const left = await eventually(
-      () => uploads().filter((name) => name.includes('form-')),
+      () => gateway.uploads().filter((name) => name.includes('form-')),
       (forms) => forms.length === 0,
     );
     expect(left).toEqual([]);
@@ -372,10 +244,10 @@ describe('secrets', () => {
     const plant = { title: canaries.cardNumber, primary: { ipAddress: '192.0.2.77' } };
     const body = { provider: 'didtfn', direction: 'origination', billing: 'metered', ...plant };
     expect((await call('POST', '/v1/trunks', { body })).status).toBe(201);
-    const redis = new Redis(redisUrl);
+    const redis = new Redis(gateway.redisUrl);
     await redis.set('gw:planted', `cvv=${canaries.cvv}`);
     await redis.quit();
-    const places = (await everything()).map(({ place, canary }) => `${canary} ${place.replace(/ .*/, '')}`);
+    const places = (await gateway.everything()).map(({ place, canary }) => `${canary} ${place.replace(/ .*/, '')}`);
     expect(places).toEqual(expect.arrayContaining(['cardNumber data/gateway.db-wal', 'cardNumber POST', 'cvv Redis']));
   });
 });

@@ -14,7 +14,8 @@ import { Ledger, openLedger } from '../../src/ledger/ledger.js';
 import { type LogFacts } from '../../src/observability/logger.js';
 import { CLOCK, CONFIG, LOGGER, VOLATILE_STORE } from '../../src/tokens.js';
 import { MemoryVolatile } from '../../src/volatile/memory.js';
-import { HealthController, OpenController, PapersController, tag, Things, ThingsController } from './things.js';
+import { PapersController } from './papers.controller.js';
+import { HealthController, OpenController, tag, Things, ThingsController } from './things.js';
 
 export interface TestApp {
   app: NestFastifyApplication;

@@ -1,90 +1,15 @@
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { createHash } from 'node:crypto';
 import { request as httpRequest } from 'node:http';
-import { connect, type Socket } from 'node:net';
-import { hostname, tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { describe, expect, it } from '@jest/globals';
-import { Spool } from '../../src/http/spool.js';
 import { eventually } from '../support/eventually.js';
-import { startApp, type TestApp } from './app.js';
+import { startApp } from './app.js';
+import { pdf, png, megabyte, formOf, send, faults, onDisk, hungUp, type Parts } from './papers.js';
 import { sendRaw } from './raw.js';
 
-const pdf = Buffer.from('%PDF-1.7 letter');
-const png = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 1, 2, 3]);
-const megabyte = 1024 * 1024;
 setFlagsFromString('--expose-gc');
 const collectGarbage = runInNewContext('gc') as () => void;
-
-interface Parts {
-  about?: unknown;
-  letter?: Buffer;
-  bill?: Buffer;
-  more?: [string, string | Blob][];
-}
-
-function formOf({ about = { name: 'mine' }, letter = pdf, bill = png, more = [] }: Parts): FormData {
-  const form = new FormData();
-  if (about !== null) form.set('about', typeof about === 'string' ? about : JSON.stringify(about));
-  form.set('letter', new Blob([new Uint8Array(letter)]), '../../etc/passwd.exe');
-  form.set('bill', new Blob([new Uint8Array(bill)], { type: 'text/html' }), 'bill.html');
-  for (const [name, value] of more) form.append(name, value);
-  return form;
-}
-
-interface Answer {
-  errors?: { pointer: string; code: string }[];
-  part: unknown;
-  files: { bytes: number; contentType: string }[];
-}
-
-async function send(
-  app: TestApp,
-  body: string | FormData,
-  headers: Record<string, string> = {},
-): Promise<{ status: number; body: Answer }> {
-  const response = await fetch(`${app.url}/v1/papers`, {
-    method: 'POST',
-    body,
-    headers: { authorization: 'Bearer all-key', ...headers },
-  });
-  return { status: response.status, body: (await response.json()) as Answer };
-}
-
-const faults = (body: Answer): string[] => (body.errors ?? []).map(({ pointer, code }) => `${pointer} ${code}`);
-
-/** Files of uploads that are on disk now. */
-const onDisk = ({ uploads }: TestApp): string[] =>
-  readdirSync(uploads, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile())
-    .map((entry) => entry.name);
-
-/** Requests that have files there. */
-const formsIn = ({ uploads }: TestApp): number =>
-  readdirSync(uploads).flatMap((folder) => readdirSync(join(uploads, folder))).length;
-
-/** A request that has begun. */
-function begun(url: string, bytes: string): Promise<Socket> {
-  const { hostname: host, port } = new URL(url);
-  return new Promise((resolve, reject) => {
-    const socket = connect({ host, port: Number(port) });
-    socket.on('error', reject);
-    socket.write(bytes, 'latin1', () => resolve(socket));
-  });
-}
-
-/** Sends a part of a request and ends the connection. */
-async function hungUp(url: string, bytes: string): Promise<void> {
-  const socket = await begun(url, bytes);
-  await new Promise((resolve) =>
-    socket
-      .once('close', resolve)
-      .end()
-      .setTimeout(50, () => socket.destroy()),
-  );
-}
 
 describe('a form with documents', () => {
   it('is read whole: its JSON checked, its files told by what they are and named by us', async () => {
@@ -239,64 +164,5 @@ describe('a form with documents', () => {
       (left) => left.length === 0,
     );
     expect(app.logged.filter((facts) => 'err' in facts || 'message' in facts)).toEqual([]);
-  });
-});
-
-describe('uploads under way', () => {
-  const head = (key: string, length: string): string =>
-    `POST /v1/papers HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer ${key}\r\nContent-Type: multipart/form-data; boundary=x\r\n${length}\r\n\r\n`;
-  const begin = (app: TestApp, key: string, length = `Content-Length: ${20 * megabyte}`): Promise<Socket> =>
-    begun(app.url, `${head(key, length)}${length.startsWith('T') ? '' : '--x\r\nContent-Disposition: form-data; name="letter"; filename="a"\r\n\r\n%PDF-'}`); // prettier-ignore
-
-  it('are so many of a tenant and so many in all, and those too many are refused unread', async () => {
-    const app = await startApp({ quota: { tenantBytes: 45 * megabyte, totalBytes: 65 * megabyte } });
-    const mine = [await begin(app, 'all-key'), await begin(app, 'all-key', 'Transfer-Encoding: chunked')];
-    await eventually(
-      () => formsIn(app),
-      (forms) => forms === 2,
-    );
-    const refused = await sendRaw(app.url, head('all-key', `Content-Length: ${megabyte}`));
-    expect(refused.status).toBe(429);
-    expect(JSON.parse(refused.body)).toMatchObject({ code: 'rate_limited', retry: { safe: true } });
-    const theirs = await begin(app, 'other-key');
-    await eventually(
-      () => formsIn(app),
-      (forms) => forms === 3,
-    );
-    const inAll = await sendRaw(app.url, head('other-key', `Content-Length: ${megabyte}`));
-    expect(inAll.status).toBe(503);
-    expect(inAll.headers['retry-after']).toBe('5');
-    for (const socket of [...mine, theirs]) socket.destroy();
-    await eventually(
-      () => formsIn(app),
-      (forms) => forms === 0,
-    );
-    expect((await send(app, formOf({}))).status).toBe(200);
-  });
-
-  it('of processes that are gone are swept, and nobody else’s', async () => {
-    const root = mkdtempSync(join(tmpdir(), 'spool-'));
-    const place = (name: string, ageMs = 0): string => {
-      mkdirSync(join(root, name));
-      writeFileSync(join(root, name, 'letter'), 'x');
-      const then = new Date(Date.now() - ageMs);
-      utimesSync(join(root, name), then, then);
-      return name;
-    };
-    const here = hostname().replace(/[^\w-]/g, '_');
-    const kept = [place(`${here}.${process.ppid}.a`, 9e6), place('elsewhere.1.a'), place('something else', 9e9)];
-    place(`${here}.${process.pid}.b`);
-    place(`${here}.999999999.c`);
-    place('elsewhere.2.d', 2 * 3_600_000);
-    const spool = new Spool({ directory: root, tenantBytes: 1, totalBytes: 1 });
-    const own = readdirSync(root).filter((name) => !kept.includes(name));
-    expect(own).toHaveLength(1);
-    const other = new Spool({ directory: root, tenantBytes: 1, totalBytes: 1 });
-    expect(readdirSync(root)).toEqual(expect.arrayContaining([...kept, ...own]));
-    expect(statSync(join(root, own[0]!)).mode & 0o777).toBe(0o700);
-    spool.close();
-    other.close();
-    expect(readdirSync(root).sort()).toEqual(kept.sort());
-    rmSync(root, { recursive: true });
   });
 });

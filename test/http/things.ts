@@ -1,12 +1,10 @@
-import { Body, Controller, Get, Inject, Injectable, Post, Query, Req } from '@nestjs/common';
+import { Body, Controller, Get, Inject, Injectable, Post, Query } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
-import { type FastifyRequest } from 'fastify';
 import { GatewayError } from '../../src/domain/errors.js';
 import { newId } from '../../src/domain/ids.js';
 import { Caller, Public } from '../../src/http/auth.js';
-import { Endpoint, type FormShape } from '../../src/http/endpoint.js';
+import { Endpoint } from '../../src/http/endpoint.js';
 import * as fields from '../../src/http/field-decorators.js';
-import { Forms } from '../../src/http/form.js';
 import { Idempotency, Keyed, type KeyedRequest, withFingerprint } from '../../src/http/idempotency.js';
 import { word } from '../../src/http/value-kinds.js';
 import { email, phoneNumber } from '../../src/http/value-formats.js';
@@ -226,45 +224,6 @@ export class ThingsController {
     if (query.status === 'x') throw new Error(`secret of ${e164}`);
     if (query.status === 'y')
       throw new GatewayError('upstream_busy', 'Busy.', { retry: { safe: true, afterSeconds: 7 } });
-  }
-}
-
-class PaperDto {
-  @fields.TextField({ max: 20, description: 'Whose.', example: 'mine' })
-  name: string;
-}
-
-const paperForm = {
-  part: { name: 'about', type: PaperDto, description: 'What about.', example: { name: 'mine' } },
-  files: { letter: { description: 'The letter.' }, bill: { description: 'The bill.' } },
-} satisfies FormShape;
-
-@Controller('v1/papers')
-export class PapersController {
-  constructor(@Inject(Forms) private readonly forms: Forms) {}
-
-  /** Answers what it was given, and keeps nothing. */
-  @Post()
-  @Endpoint({
-    tag,
-    summary: 'Send papers',
-    ok: { status: 200, type: ThingDto, description: 'What came.' },
-    errors: [],
-    form: paperForm,
-    scope: 'orders:write',
-  })
-  sendPapers(@Req() request: FastifyRequest): Promise<object> {
-    return this.forms.with(request, paperForm, async ({ part, files }) => {
-      const seen = await Promise.all(
-        Object.values(files).map(async ({ open, ...file }) => ({
-          ...file,
-          head: Buffer.concat((await open().toArray()) as Buffer[])
-            .subarray(0, 16)
-            .toString('hex'),
-        })),
-      );
-      return { part, files: seen };
-    });
   }
 }
 

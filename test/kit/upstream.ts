@@ -1,3 +1,6 @@
+import { inspect } from 'node:util';
+import { expect } from '@jest/globals';
+import { GatewayError } from '../../src/domain/errors.js';
 import http from 'node:http';
 import net, { type AddressInfo } from 'node:net';
 import { systemClock } from '../../src/clock.js';
@@ -156,3 +159,21 @@ export function saying(status: number, body: string | Buffer, headers: http.Outg
 }
 
 export const success = '{"status":"200","orderId":"A-1"}';
+
+/** Of what a call was made with, its secrets are in nothing that came of it. */
+export function expectNoSecrets(what: unknown): void {
+  for (const text of [JSON.stringify(what), inspect(what, { depth: null, showHidden: true })]) {
+    expect(text).not.toContain(token);
+    expect(text).not.toContain(pin);
+    expect(text).not.toContain('2065551234');
+  }
+}
+
+/** The error that a read ends with. */
+export async function failureOf(sender: Sender, options?: { deadlineAt?: number }): Promise<GatewayError> {
+  const error: unknown = await sender.read(search, input, options).catch((thrown: unknown) => thrown);
+  expectNoSecrets(error);
+  expect(error).toBeInstanceOf(GatewayError);
+  expect((error as GatewayError).cause).toBeUndefined();
+  return error as GatewayError;
+}

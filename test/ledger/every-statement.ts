@@ -1,20 +1,11 @@
-import { type ApiKey } from '../../src/domain/api-key.js';
-import { catalogueRow } from '../../src/domain/event-catalogue.js';
-import { workItemKinds } from '../../src/domain/work-item.js';
 import { type KeyUse } from '../../src/ledger/idempotency.js';
-import { type Ledger, type LedgerView } from '../../src/ledger/ledger.js';
-import { endpointOf } from './contract/webhooks.js';
+import { type Ledger } from '../../src/ledger/ledger.js';
+import { methodsOf, noteCalls } from './called-methods.js';
+import { askOfTenants } from './every-tenant-statement.js';
+import { page, subsetsOf } from './filters.js';
 import { changeOf, freshName, freshNumber, held, orderOf, portOf, reservation, subject, upTo } from './samples.js';
 
 const at = ['didtfn', 'main'] as const;
-const page = { limit: 2 };
-
-/** Every way to narrow a list: all subsets of its filters. */
-const subsetsOf = <T extends object>(filter: T): Partial<T>[] =>
-  Object.entries(filter).reduce<Partial<T>[]>(
-    (subsets, [name, value]: [string, unknown]) => subsets.flatMap((subset) => [subset, { ...subset, [name]: value }]),
-    [{}],
-  );
 
 /**
  * Asks a ledger everything that it can be asked and has everything done that it can do, each list with every subset of its filters. Answers which
@@ -32,42 +23,11 @@ export async function askEverything(ledger: Ledger): Promise<{ uncalled: string[
     await keys(ledger);
     await findings(ledger);
     await usage(ledger);
-    await apiKeys(ledger);
-    await outbox(ledger);
-    await notes(ledger);
-    await desk(ledger);
-    await webhooks(ledger);
+    await askOfTenants(ledger);
   } finally {
     restore();
   }
   return { uncalled: methodsOf(ledger).filter((name) => !called.has(name)) };
-}
-
-/** The parts of a ledger that ask the database something; the database itself is none of them. */
-const storesOf = (ledger: LedgerView): object[] =>
-  Object.values(ledger as object).filter((part: object) => 'query' in part && !('transaction' in part)) as object[];
-
-const ownMethods = (store: object): string[] =>
-  Object.getOwnPropertyNames(Object.getPrototypeOf(store)).filter((name) => name !== 'constructor');
-
-const methodsOf = (ledger: LedgerView): string[] =>
-  storesOf(ledger).flatMap((store) => ownMethods(store).map((name) => `${store.constructor.name}.${name}`));
-
-function noteCalls(ledger: LedgerView): { called: Set<string>; restore: () => void } {
-  const called = new Set<string>();
-  const undo: (() => void)[] = [];
-  for (const store of storesOf(ledger)) {
-    const prototype = Object.getPrototypeOf(store) as Record<string, (...args: unknown[]) => unknown>;
-    for (const name of ownMethods(store)) {
-      const original = prototype[name]!;
-      prototype[name] = function (this: unknown, ...args) {
-        called.add(`${store.constructor.name}.${name}`);
-        return original.apply(this, args);
-      };
-      undo.push(() => (prototype[name] = original));
-    }
-  }
-  return { called, restore: () => undo.forEach((step) => step()) };
 }
 
 async function lists(ledger: Ledger): Promise<void> {
@@ -255,115 +215,4 @@ async function usage(ledger: Ledger): Promise<void> {
   });
   await ledger.counters.of('acme');
   await ledger.usage.prune(Date.now());
-}
-
-async function apiKeys({ apiKeys: store, audit, tenantLimits }: Ledger): Promise<void> {
-  const key: ApiKey = { id: freshName('key'), tenant: 'acme', label: 'shop', last4: 'abcd', scopes: ['*'], allowFrom: [], createdBy: 'console', createdAt: 1 }; // prettier-ignore
-  await store.insert(key, freshName('digest'));
-  await store.find(key.id);
-  await store.list('acme', page);
-  await store.rotate(key.id, { digest: freshName('digest'), last4: 'efgh' }, 1);
-  await store.presented(['a', 'b']);
-  await store.used(key.id);
-  await store.revoke(key.id);
-  await store.generation();
-  await audit.append({ actor: 'console', action: 'key.create' });
-  for (const filter of subsetsOf({
-    tenant: 'acme',
-    actor: 'console',
-    action: 'key.create' as const,
-    resource: 'key_1',
-  }))
-    await audit.list(filter, page);
-  await tenantLimits.set('acme', { liveHolds: 1_000 }, 'console');
-  await tenantLimits.find('acme');
-}
-
-async function webhooks({ webhookEndpoints: endpoints, webhookQueue: queue }: Ledger): Promise<void> {
-  const endpoint = endpointOf('acme');
-  const { id, tenant, url } = endpoint;
-  await endpoints.insert(endpoint);
-  await endpoints.find(id);
-  await endpoints.findFor(tenant, id);
-  await endpoints.lock(tenant, id);
-  await endpoints.list(tenant, page);
-  await endpoints.countLocked(tenant);
-  await endpoints.enabledOf(tenant);
-  await endpoints.behind('', 2);
-  await endpoints.rotate(id, 's', 1);
-  await endpoints.moveTo(id, 1);
-  await endpoints.setFailingSince(id, 1);
-  await endpoints.disable(id, 'gone');
-  await endpoints.change(id, { url, eventTypes: [] });
-  for (const types of [undefined, ['order.completed']]) await queue.take(endpoint, { after: 0, upTo: 9 }, 1, types);
-  await queue.expire(1);
-  await queue.size(id);
-  await queue.due(id, 1, 2);
-  await queue.nextDue(id);
-  await queue.putOff(id, { id: 'evt_1', subjectId: 'ord_1' }, 1, 2);
-  await queue.release(id, 'ord_1', 1);
-  await queue.hastenFirst(id, 1);
-  await queue.hasten(id, 1);
-  await queue.drop(id, ['evt_1']);
-  await queue.log({ id: freshName('dlv'), endpointId: id, eventId: 'evt_1', attempt: 1, at: 1, delivered: true, detail: { url, ms: 1 } }); // prettier-ignore
-  await queue.attempts(id, page);
-  await queue.prune(1);
-  await queue.addReplay(id, { id: freshName('rpl'), after: 0, upTo: 2 });
-  const replay = await queue.nextReplay(id);
-  for (const position of [1, 2]) await queue.advanceReplay(replay!, position);
-  await queue.clear(id);
-  await endpoints.remove(id);
-}
-
-async function outbox(ledger: Ledger): Promise<void> {
-  const { outbox: store } = ledger;
-  const data = catalogueRow('order.completed').example;
-  await store.append({ tenant: 'acme', type: 'order.completed', data });
-  await store.anyUnplaced();
-  await ledger.transaction((l) => l.outbox.place(2));
-  await store.find('acme', 'evt_1');
-  await store.lastPlace('acme');
-  for (const filter of subsetsOf({ after: 1, types: ['order.completed'], subjectId: 'ord_1' }))
-    await store.page({ tenant: 'acme', ...filter, ...page });
-  await store.prune(1);
-}
-
-async function notes(ledger: Ledger): Promise<void> {
-  await ledger.work.wake(subject('ord_inline'), 'order', 1);
-  const lease = (await ledger.work.claimDue('me', 60_000, upTo(1_000))).find(
-    ({ subjectId }) => subjectId === 'ord_inline',
-  )!;
-  await ledger.work.postpone(lease, 2, { waitingLane: 'cart' });
-  await ledger.waiting.of(['ord_inline', 'ord_none']);
-  const r = held({ metadata: { a: '1' } });
-  await ledger.reservations.insert(r);
-  await ledger.metadata.mergeInto('reservations', 'acme', r.id, { a: null, b: '2' });
-  await ledger.metadata.setReference('orders', 'ord_none', 'x');
-  await ledger.metadata.of('acme', [r.id]);
-  await ledger.metadata.mergeAbout('acme', 'number:ord_1:+1', { a: '1' });
-  await ledger.servedNumbers.owners(...at, ['+1'], { former: true });
-}
-
-async function desk({ workItems, numberHistory, search, work, ...ledger }: Ledger): Promise<void> {
-  const after = { since: 1, id: 'ord_1' };
-  for (const kind of [undefined, ...workItemKinds])
-    for (const filter of subsetsOf({ tenant: 'acme', olderThan: 1, after }))
-      await workItems.list({ ...filter, ...(kind && { kind }), ...page });
-  const r = held();
-  await ledger.reservations.insert(r);
-  const order = orderOf(r);
-  await ledger.orders.insert(order);
-  await ledger.attention.set('order', order.id, { code: 'overdue', since: 1, detail: '' });
-  await workItems.find(order.id);
-  await workItems.claim(order.id, 'ops', 1);
-  await workItems.unclaim(order.id);
-  await work.hurry(order.id);
-  for (const filter of subsetsOf({ tenant: 'acme', before: 'evt_1' }))
-    await numberHistory.page(order.numbers[0]!.phoneNumber, { ...filter, ...page });
-  for (const tenant of ['acme', undefined]) {
-    for (const digits of ['206', '+1206']) await search.numbers(digits, tenant, 2);
-    for (const prefix of ['rsv', 'ord', 'prt', 'chg', 'fnd']) await search.ids(`${prefix}_0000`, tenant, 2);
-    await search.references('PO-1', tenant, 2);
-    await search.providersOwn('7', tenant, 2);
-  }
 }
