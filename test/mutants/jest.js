@@ -31,7 +31,7 @@ export async function runSpec(tree, { spec, suite = [spec], test, env }, patienc
   const args = [
     ...['--experimental-vm-modules', '--disable-warning=ExperimentalWarning', 'node_modules/jest/bin/jest.js'],
     ...['--config', 'config/jest.config.js', '--runInBand', '--forceExit', '--reporters', './test/mutants/reporter.js'],
-    ...(suite.length > 1 ? ['--bail'] : []),
+    ...(suite.length > 1 ? ['--bail', '--testSequencer', './test/mutants/quickest-first.js'] : []),
     ...['--runTestsByPath', ...suite],
     ...(patienceMs === undefined ? [] : ['--testTimeout', String(patienceMs)]),
     ...(test === undefined ? [] : ['-t', literal(test)]),
