@@ -20,7 +20,8 @@ export const meanings = {
   order: {
     created: 'An order was accepted. Nothing has been sent to the provider yet.',
     updated: 'The order changed without a change of status: its numbers, cost, service or metadata.',
-    awaiting_confirmation: 'The order has a price and waits for confirmation until `confirmBy`.',
+    awaiting_confirmation:
+      'The order waits until `confirmBy` for confirmation of its price, or for the approval of another key.',
     in_progress: 'The provider is working on the order.',
     action_required: 'The provider waits for something from you, such as documents.',
     completed: 'All numbers, or the service, are active.',

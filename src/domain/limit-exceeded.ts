@@ -1,5 +1,5 @@
 import { GatewayError } from './errors.js';
-import { endOf, isMoneyLimit, type LimitName, type LimitReached, limitRows } from './limits.js';
+import { endOf, isMoneyLimit, isSpan, type LimitName, type LimitReached, limitRows } from './limits.js';
 import { type Money, moneyOf } from './money.js';
 
 /** Amounts are counts, or units of money in `currency`. */
@@ -17,7 +17,7 @@ export function limitExceeded({ name, currency, allowed, used, requested }: Exce
   const shown = (amount: number): number | Money => (isMoneyLimit(name) ? moneyOf(amount, currency) : amount);
   const said = (amount: number): string => (isMoneyLimit(name) ? `${moneyOf(amount, currency).amount} ${currency}` : `${amount}`); // prettier-ignore
   const left = Math.max(0, allowed - used);
-  const ends = per === 'each' ? undefined : endOf(per, now);
+  const ends = isSpan(per) ? endOf(per, now) : undefined;
   const fits = ends !== undefined && requested <= allowed && allowed > 0;
   const limit: LimitReached = {
     name,
@@ -27,7 +27,7 @@ export function limitExceeded({ name, currency, allowed, used, requested }: Exce
     requested: shown(requested),
     ...(ends !== undefined && { resetsAt: new Date(ends).toISOString() }),
   };
-  const state = per === 'each' ? '' : ` Used: ${said(used)}, left: ${said(left)}.`;
+  const state = !isSpan(per) ? '' : ` Used: ${said(used)}, left: ${said(left)}.`;
   const asked = requested === 0 ? '' : ` Requested: ${said(requested)}.`;
   const detail = `${name}: at most ${said(allowed)} ${what}.${state}${asked}`;
   return new GatewayError('limit_exceeded', detail, {

@@ -7,8 +7,8 @@ export type Span = 'now' | 'hour' | 'day' | 'month';
 
 interface LimitRow {
   of: Measure;
-  /** `each`: of one order, charge or payment. */
-  per: Span | 'each';
+  /** `each`: of one order, charge or payment. `approval`: from where on one order needs a second key; it ends nothing. */
+  per: Span | 'each' | 'approval';
   /** What is counted, in words that follow a number. */
   what: string;
 }
@@ -22,15 +22,19 @@ export const limitRows = {
   cardAttemptsPerDay: { of: 'cardAttempts', per: 'day', what: 'card attempts in a day' },
   ordersPerDay: { of: 'orders', per: 'day', what: 'orders in a day' },
   ordersPerMonth: { of: 'orders', per: 'month', what: 'orders in a month' },
+  approvalAbove: { of: 'spend', per: 'approval', what: 'in one order that no second key has approved' },
   spendPerOrder: { of: 'spend', per: 'each', what: 'in one order, charge or payment' },
   spendPerDay: { of: 'spend', per: 'day', what: 'spent in a day' },
   spendPerMonth: { of: 'spend', per: 'month', what: 'spent in a month' },
 } as const satisfies Record<string, LimitRow>;
 
 export type LimitName = keyof typeof limitRows;
-export type MoneyLimitName = Extract<LimitName, `spend${string}`>;
+export type MoneyLimitName = Extract<LimitName, `spend${string}` | 'approvalAbove'>;
 export const limitNames = Object.keys(limitRows) as LimitName[];
 export const isMoneyLimit = (name: LimitName): name is MoneyLimitName => limitRows[name].of === 'spend';
+
+/** Whether it is counted over a span of time. */
+export const isSpan = (per: LimitRow['per']): per is Span => per !== 'each' && per !== 'approval';
 
 /** A tenant's limits; one that is absent is no limit. Money has one for each currency, and nothing may be spent in another. */
 export type Limits = { readonly [N in Exclude<LimitName, MoneyLimitName>]?: number } & {
@@ -44,7 +48,7 @@ export const defaultLimits: Limits = { cardAttemptsPerHour: 20, cardAttemptsPerD
 export const spansOf = (measure: Measure): Span[] =>
   limitNames.flatMap((name) => {
     const { of, per } = limitRows[name];
-    return of === measure && per !== 'each' ? per : [];
+    return of === measure && isSpan(per) ? per : [];
   });
 
 /** The limit of a measure over a span, if it can have one. */

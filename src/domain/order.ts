@@ -8,7 +8,7 @@ import { type Service } from './service-order.js';
 
 /**
  * - `accepted`: written down, nothing sent; - `in_progress`: under way upstream;
- * - `awaiting_confirmation`: priced, waits for `POST …/confirm` until `confirmBy`;
+ * - `awaiting_confirmation`: waits for `POST …/confirm` until `confirmBy`, with its price, or for another key's approval;
  * - `action_required`: the provider waits for something from the caller (documents);
  * - `outcome_unknown`: a reply was lost; settled by reading, not before the late bound;
  * - `needs_review`: reading could not tell; a person resolves it;
@@ -118,6 +118,8 @@ export interface Order {
   cost?: Cost;
   failure?: OrderFailure;
   attention?: Attention;
+  /** While another key has to approve it: the id of the key that placed it. */
+  approvalFor?: string;
   /** Until when a priced order may be confirmed, epoch ms; set with `awaiting_confirmation`. */
   confirmBy?: number;
   confirmedAt?: number;

@@ -7,6 +7,7 @@ import { isPortEnded, type PortOrder } from './port-order.js';
  * - `cart`: its turn at the account's one cart; - `provider`: the provider has it and takes its time;
  * - `back_order`: the provider has no such numbers yet; - `foc_date`: the day that the losing carrier has committed to;
  * - `documents`, `correction`, `confirmation`: something from whoever asked for it;
+ * - `approval`: the confirmation of another key than the one that placed it;
  * - `late_bound`: a lost reply is settled by reading, not before a call that is late would have shown;
  * - `review`: a person has to say what became of it; - `provider_unreachable`: the provider does not answer, or not so that it can be read.
  */
@@ -18,6 +19,7 @@ export const waitReasons = [
   'documents',
   'correction',
   'confirmation',
+  'approval',
   'late_bound',
   'review',
   'provider_unreachable',
@@ -51,9 +53,10 @@ const stuck = ({ stuckSince, dueAt }: WorkFacts): WaitingFor | undefined =>
 
 /** What an order waits for; undefined where it has ended, or is being worked on. */
 export function orderWait(order: Order, facts?: WorkFacts): WaitingFor | undefined {
-  const { status, updatedAt: since, confirmBy, createdAt, selection, numbers, providerOrderIds } = order;
+  const { status, updatedAt: since, confirmBy, approvalFor, createdAt, selection, numbers, providerOrderIds } = order;
   if (isEnded(status)) return undefined;
-  if (status === 'awaiting_confirmation') return { reason: 'confirmation', since, ...onlySet({ until: confirmBy }) };
+  if (status === 'awaiting_confirmation')
+    return { reason: approvalFor === undefined ? 'confirmation' : 'approval', since, ...onlySet({ until: confirmBy }) };
   if (status === 'needs_review') return { reason: 'review', since };
   if (status === 'action_required') return { reason: 'documents', since };
   if (status === 'outcome_unknown') return { reason: 'late_bound', since, ...onlySet({ until: facts?.settleAfter }) };

@@ -6,10 +6,18 @@ import { type Money } from './money.js';
  * Why something wants a person.
  * - `needs_review`: what became of a call could not be determined; somebody checks with the provider and resolves it;
  * - `documents_wanted`: the provider waits for documents; - `port_exception`: a port is stopped until something is put right;
+ * - `approval_wanted`: an order waits until another key than the one that placed it confirms it;
  * - `attention`: it carries `attention`, and goes on by itself once the cause has gone;
  * - `finding`: a reconciliation found a difference between the ledger and the provider.
  */
-export const workItemKinds = ['needs_review', 'documents_wanted', 'port_exception', 'attention', 'finding'] as const;
+export const workItemKinds = [
+  'needs_review',
+  'documents_wanted',
+  'port_exception',
+  'approval_wanted',
+  'attention',
+  'finding',
+] as const;
 export type WorkItemKind = (typeof workItemKinds)[number];
 
 /** What a work item can be about, as the API names it. */
@@ -22,6 +30,7 @@ export const wantedBy: Readonly<Record<string, Exclude<WorkItemKind, 'attention'
   action_required: 'documents_wanted',
   documents_pending: 'documents_wanted',
   exception: 'port_exception',
+  awaiting_confirmation: 'approval_wanted',
 };
 
 /** A call that was sent and whose outcome nobody knows yet, or ever could tell by reading. */

@@ -6,7 +6,7 @@ import { numberHistorySchema } from './number-history.js';
 import { searchSchema } from './search.js';
 import { talliesIn } from './tallies.js';
 import { tenantLockTable } from './tenant-locks.js';
-import { workItemSchema } from './work-items.js';
+import { approvalSchema, workItemSchema } from './work-items.js';
 import { webhookEndpointTable } from './webhook-endpoints.js';
 import { webhookQueueTables } from './webhook-queue.js';
 import { linesByAge } from './waiting.js';
@@ -273,6 +273,7 @@ const migrations: readonly (readonly string[] | ((kind: Database['kind']) => rea
     // Open in a backup that was made then, and restored since.
     `ALTER TABLE work ADD COLUMN restored_from BIGINT`,
   ],
+  approvalSchema,
 ];
 
 /** The version that this gateway's schema has. */

@@ -56,6 +56,7 @@ function toOrder(row: Row, numbers: Order['numbers']): Order {
     cost: json<Cost>(row['cost']),
     failure: json<OrderFailure>(row['failure']),
     attention: attentionOf(row),
+    approvalFor: text(row['approval_for']),
     confirmBy: number(row['confirm_by']),
     confirmedAt: number(row['confirmed_at']),
     createdAt: Number(row['created_at']),

@@ -25,6 +25,8 @@ export interface OrderChange {
   /** `null` takes back what was said before. */
   failure?: OrderFailure | null;
   confirmBy?: number;
+  /** Only while it waits: whatever happens next ends it. */
+  approvalFor?: string;
   confirmedAt?: number;
   providerOrderIds?: string[];
   providerStatus?: string;
@@ -152,7 +154,7 @@ export class OrderStore {
   async setStatus(id: string, from: OrderStatus, to: OrderStatus, change: OrderChange = {}): Promise<boolean> {
     const rows = await this.query(
       `UPDATE orders SET status = $3, cost = COALESCE($4, cost), failure = CASE WHEN $10 = 1 THEN NULL ELSE COALESCE($5, failure) END, confirm_by = COALESCE($6, confirm_by),
-         confirmed_at = COALESCE($7, confirmed_at), provider_order_ids = COALESCE($8, provider_order_ids), provider_status = COALESCE($11, provider_status), service = COALESCE($12, service), updated_at = $9
+         confirmed_at = COALESCE($7, confirmed_at), provider_order_ids = COALESCE($8, provider_order_ids), provider_status = COALESCE($11, provider_status), service = COALESCE($12, service), approval_for = $13, updated_at = $9
        WHERE id = $1 AND status = $2 RETURNING id`,
       [
         id,
@@ -167,6 +169,7 @@ export class OrderStore {
         change.failure === null ? 1 : 0,
         change.providerStatus ?? null,
         change.service ? JSON.stringify(change.service) : null,
+        change.approvalFor ?? null,
       ],
     );
     if (rows.length === 0) return false;

@@ -3,6 +3,8 @@ import { limitExceeded } from '../domain/limit-exceeded.js';
 import {
   allowedBy,
   beginOf,
+  isSpan,
+  type LimitName,
   limitNames,
   limitOf,
   limitRows,
@@ -77,7 +79,7 @@ export class UsageStore {
   /** Whether money of a tenant is limited: then nothing is bought whose price could be known and is not. */
   async limitsMoney(tenant: string): Promise<boolean> {
     const limits = await this.limitsFor(tenant);
-    return limitNames.some((name) => limitRows[name].of === 'spend' && limits[name] !== undefined);
+    return limitNames.some((name) => capsMoney(name) && limits[name] !== undefined);
   }
 
   /** These measures of a subject may have changed. */
@@ -177,20 +179,12 @@ export class UsageStore {
     for (const name of limitNames) {
       const { of: measure, per } = limitRows[name];
       const money = limits[name];
-      if (measure !== 'spend' || typeof money !== 'object') continue;
+      if (!capsMoney(name) || typeof money !== 'object') continue;
       const states = [];
       for (const { currency } of money) {
         const allowed = allowedBy(limits, name, currency)!;
-        const used =
-          per === 'each'
-            ? 0
-            : await this.counters.used({
-                tenant,
-                measure,
-                unit: currency,
-                span: per,
-                since: beginOf(per, this.clock.now()),
-              });
+        const begin = isSpan(per) && { span: per, since: beginOf(per, this.clock.now()) };
+        const used = begin ? await this.counters.used({ tenant, measure, unit: currency, ...begin }) : 0;
         states.push({ name, currency, allowed, used, requested: 0 });
       }
       if (states.every(({ allowed, used }) => used >= allowed)) throw limitExceeded(states[0]!, this.clock.now());
@@ -198,6 +192,8 @@ export class UsageStore {
   }
 }
 
+/** Whether money beyond it is refused. */
+const capsMoney = (name: LimitName): boolean => limitRows[name].of === 'spend' && limitRows[name].per !== 'approval';
 const isLasting = (measure: Measure): boolean => spansOf(measure).every((span) => span === 'now');
 
 const inOrder = <T>(map: ReadonlyMap<string, T>): [string, T][] => [...map].sort(([a], [b]) => (a < b ? -1 : 1));

@@ -28,9 +28,10 @@ interface Source {
   failure: string;
 }
 
+const approvable = 'approval_for IS NOT NULL';
 const attentive = 'attention_code IS NOT NULL';
 const sources: readonly Source[] = [
-  { type: 'order', table: 'orders', wanted: `(status IN ('needs_review', 'action_required') OR ${attentive})`, cost: 'cost', failure: 'failure' }, // prettier-ignore
+  { type: 'order', table: 'orders', wanted: `(status IN ('needs_review', 'action_required') OR ${approvable} OR ${attentive})`, cost: 'cost', failure: 'failure' }, // prettier-ignore
   { type: 'port_order', table: 'port_orders', wanted: `(status IN ('needs_review', 'documents_pending', 'exception') OR ${attentive})`, cost: 'NULL', failure: 'details' }, // prettier-ignore
   { type: 'change', table: 'changes', wanted: `(status = 'needs_review' OR ${attentive})`, cost: 'NULL', failure: 'failure' }, // prettier-ignore
   { type: 'reservation', table: 'reservations', wanted: `(${attentive})`, cost: 'NULL', failure: 'failure' },
@@ -38,14 +39,26 @@ const sources: readonly Source[] = [
 
 const since = 'COALESCE(attention_since, updated_at)';
 
-/** Schema: indexes of what wants a person, oldest first, of everybody and of each tenant; and who works on what. */
+/** Oldest first, of everybody and of each tenant. */
+const indexesOf = ({ table, wanted }: Pick<Source, 'table' | 'wanted'>): string[] => [
+  `CREATE INDEX ${table}_wanted ON ${table} ((${since}), id) WHERE ${wanted}`,
+  `CREATE INDEX ${table}_wanted_of_tenant ON ${table} (tenant, (${since}), id) WHERE ${wanted}`,
+];
+
+/** Schema: indexes of what wants a person, and who works on what. */
 export const workItemSchema: readonly string[] = [
-  ...sources.flatMap(({ table, wanted }) => [
-    `CREATE INDEX ${table}_wanted ON ${table} ((${since}), id) WHERE ${wanted}`,
-    `CREATE INDEX ${table}_wanted_of_tenant ON ${table} (tenant, (${since}), id) WHERE ${wanted}`,
-  ]),
+  // Orders as they were before any waited for approval.
+  ...sources.flatMap(({ table, wanted }) => indexesOf({ table, wanted: wanted.replace(`${approvable} OR `, '') })),
   `CREATE INDEX findings_by_age ON findings (open, first_seen_at, id)`,
   `CREATE TABLE work_claims (resource_id TEXT PRIMARY KEY, claimed_by TEXT NOT NULL, claimed_at BIGINT NOT NULL)`,
+];
+
+/** Schema: orders that wait for approval. */
+export const approvalSchema: readonly string[] = [
+  `ALTER TABLE orders ADD COLUMN approval_for TEXT`,
+  `DROP INDEX orders_wanted`,
+  `DROP INDEX orders_wanted_of_tenant`,
+  ...sources.filter(({ table }) => table === 'orders').flatMap(indexesOf),
 ];
 
 /** Everything that wants a person, and who works on it. */

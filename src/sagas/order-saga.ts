@@ -14,6 +14,7 @@ import { type Reservation } from '../domain/reservation.js';
 import { type Ledger } from '../ledger/ledger.js';
 import { completeOrder, endPricedOrder, returnReservation } from '../lifecycle/order-endings.js';
 import { moveOrder } from '../lifecycle/status-moves.js';
+import { approvalOf, awaitApproval, isPriced } from './approval.js';
 import { exchangeCart } from './cart-exchange.js';
 import { orderMarks } from './order-marks.js';
 import { Suspended } from './run-suspension.js';
@@ -46,7 +47,7 @@ export class OrderSaga {
       return;
     }
     const { provider, port } = this.registry.portOf(order, 'orders');
-    const reservation = order.reservationId === undefined ? undefined : await this.wholeReservation(order);
+    const reservation = order.reservationId === undefined ? undefined : await this.wholeReservation(order, port);
     if (reservation === 'lost') {
       await this.finish(run, order, {
         kind: 'rejected',
@@ -58,7 +59,9 @@ export class OrderSaga {
       });
       return;
     }
-    const result = await this.placed(port, this.orderRun(run.at(provider), order, reservation), {
+    const until = this.ledger.clock.now() + this.confirmWindowMs;
+    await awaitApproval(run, port, order, Math.min(until, reservation?.orderableUntil ?? until));
+    const result = await this.placed(port, this.orderRun(run.at(provider), port, order, reservation), {
       id: order.id,
       provider: order.provider,
       account: order.account,
@@ -84,10 +87,11 @@ export class OrderSaga {
     }
   }
 
-  private orderRun(run: Run, order: Order, reservation: Reservation | undefined): OrderRun {
+  private orderRun(run: Run, port: OrderPort, order: Order, reservation: Reservation | undefined): OrderRun {
     const { provider, account } = order;
     // Until it has a price, the hold bounds it; afterwards the time to confirm does.
-    const tryUntil = order.confirmBy ?? reservation?.expiresAt ?? order.createdAt + unheldMs;
+    const confirmBy = isPriced(port, order) ? order.confirmBy : undefined;
+    const tryUntil = confirmBy ?? reservation?.expiresAt ?? (order.confirmedAt ?? order.createdAt) + unheldMs;
     return {
       step: (spec) => run.step({ tryUntil, ...spec }),
       tryUntil,
@@ -118,7 +122,7 @@ export class OrderSaga {
     const order = await this.load(orderId);
     if (order.confirmBy !== undefined) return;
     const providerOrderIds = quotes.map((q) => q.providerOrderId);
-    const manual = order.confirm === 'manual';
+    let waits = order.confirm === 'manual';
     const confirmBy = Math.min(this.ledger.clock.now() + this.confirmWindowMs, until);
     if (!cost && (await this.ledger.usage.limitsMoney(order.tenant)))
       throw new OverSpendingLimit(unpriced, providerOrderIds);
@@ -126,17 +130,21 @@ export class OrderSaga {
       // From here on it counts: whoever confirms it later spends nothing more.
       ledger.usage.claim(order.tenant);
       for (const id of providerOrderIds) await ledger.providerOrders.name(order.provider, order.account, id, order.id);
-      await moveOrder(ledger, order, manual ? 'awaiting_confirmation' : 'in_progress', {
+      const approval = await approvalOf(ledger, order, cost?.total);
+      const { approvalFor, detail } = approval ?? {};
+      waits = order.confirm === 'manual' || approval !== undefined;
+      const change = {
         providerOrderIds,
         confirmBy,
-        ...onlySet({ cost }),
-        ...(manual ? {} : { confirmedAt: this.ledger.clock.now() }),
-      });
+        ...onlySet({ cost, approvalFor }),
+        ...(waits ? {} : { confirmedAt: this.ledger.clock.now() }),
+      };
+      await moveOrder(ledger, order, waits ? 'awaiting_confirmation' : 'in_progress', change, onlySet({ detail }));
     });
     await known.catch((error: unknown) => {
       throw isOverLimit(error) ? new OverSpendingLimit(error.detail, providerOrderIds) : error;
     });
-    if (manual) throw new Suspended(confirmBy);
+    if (waits) throw new Suspended(confirmBy);
   }
 
   private async progress(run: Run, orderId: string, now: OrderProgress): Promise<void> {
@@ -164,10 +172,10 @@ export class OrderSaga {
   }
 
   /** The reservation with all its numbers in place; suspends while one is being put back, `lost` if one is gone. */
-  private async wholeReservation(order: Order): Promise<Reservation | 'lost'> {
+  private async wholeReservation(order: Order, port: OrderPort): Promise<Reservation | 'lost'> {
     const reservation = await this.ledger.reservations.find(order.reservationId!);
     if (!reservation) throw new Error(`order ${order.id} without its reservation`);
-    if (order.confirmBy !== undefined) return reservation;
+    if (order.confirmBy !== undefined && isPriced(port, order)) return reservation;
     const wanted = new Set(order.numbers.map((n) => n.phoneNumber));
     const numbers = reservation.numbers.filter((n) => wanted.has(n.phoneNumber));
     if (numbers.some((n) => n.status === 'lost')) return 'lost';

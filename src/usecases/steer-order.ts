@@ -1,12 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import { GatewayError } from '../domain/errors.js';
+import { onlySet } from '../domain/only-set.js';
 import { type Order } from '../domain/order.js';
 import { type KeyUse } from '../ledger/idempotency.js';
 import { Ledger, type LedgerView } from '../ledger/ledger.js';
 import { moveOrder, MoveRefused } from '../lifecycle/status-moves.js';
 import { endPricedOrder, returnReservation } from '../lifecycle/order-endings.js';
 import { Runner } from '../sagas/runner.js';
-import { type Caller } from '../access/caller.js';
+import { actorOf, type Caller } from '../access/caller.js';
 import { atRest } from './kit/order-terms.js';
 
 /** What a caller may do to an order that exists and goes on: confirm it, or cancel it. */
@@ -22,6 +23,7 @@ export class SteerOrder {
     const deadlineAt = this.ledger.clock.now() + waitMs;
     await this.change(caller, id, use, async (ledger, order) => {
       if (order.status !== 'awaiting_confirmation') throw notIn(order, 'confirmed', 'awaiting_confirmation');
+      if (order.approvalFor !== undefined) await approve(ledger, caller, order, order.approvalFor);
       if (this.ledger.clock.now() >= order.confirmBy!)
         throw new GatewayError('invalid_state', 'The deadline for confirming this order has passed.');
       await moveOrder(
@@ -29,7 +31,7 @@ export class SteerOrder {
         order,
         'in_progress',
         { confirmedAt: this.ledger.clock.now() },
-        { actor: caller.keyId, detail: 'confirmed' },
+        { actor: caller.keyId, detail: order.approvalFor === undefined ? 'confirmed' : 'approved' },
       );
       await ledger.work.wake(order, 'order');
     });
@@ -86,6 +88,19 @@ export class SteerOrder {
   private async read(id: string): Promise<Order> {
     return (await this.ledger.orders.find(id))!;
   }
+}
+
+/** The key that placed an order does not approve it, nor does one that it has created, directly or through others. */
+async function approve(
+  ledger: Pick<LedgerView, 'apiKeys' | 'audit'>,
+  caller: Caller,
+  { id, cost }: Order,
+  placedBy: string,
+): Promise<void> {
+  for (let key: string | undefined = caller.keyId; key; key = (await ledger.apiKeys.find(key))?.createdBy)
+    if (key === placedBy)
+      throw new GatewayError('forbidden', `Order ${id} needs the confirmation of another key than ${placedBy}, which placed it, or one that it created.`); // prettier-ignore
+  await ledger.audit.append({ ...actorOf(caller), action: 'order.approve', resource: id, details: { placedBy, ...onlySet({ price: cost?.total }) } }); // prettier-ignore
 }
 
 function notIn(order: Order, what: string, wanted: string): GatewayError {

@@ -42,6 +42,14 @@ export class LimitsDto {
   @CountField('ordersPerMonth', 2_000)
   ordersPerMonth?: number;
 
+  @Field(moneyLimit, {
+    description:
+      'Orders above this price wait in `awaiting_confirmation` until another key of the tenant confirms them: an amount, or one for each currency. Orders in a currency that is not named, and orders without a price in advance, always wait.',
+    example: usd('50.00'),
+    optional: true,
+  })
+  approvalAbove?: MoneyLimit;
+
   @MoneyLimitField('spendPerOrder', usd('100.00'))
   spendPerOrder?: MoneyLimit;
 

@@ -42,6 +42,11 @@ export class OrderedNumberDto {
   status: OrderedNumberStatus;
 }
 
+export class OrderApprovalDto {
+  @TextField({ max: 64, description: 'The key that placed the order, which cannot confirm it.', example: 'acme-1' })
+  requestedBy: string;
+}
+
 export class OrderDto {
   @TextField({ max: 64, description: 'The order.', example: 'ord_01kf3xw8q20000m5e7r9t2v4x6' })
   id: string;
@@ -148,6 +153,12 @@ export class OrderDto {
   })
   waitingFor?: WaitingForDto;
 
+  @ObjectField(() => OrderApprovalDto, {
+    description: 'Present while it waits for the approval of a second key (`approvalAbove`).',
+    optional: true,
+  })
+  approval?: OrderApprovalDto;
+
   @TimeField({ description: 'Deadline for confirming the order.', optional: true })
   confirmBy?: string;
 
@@ -183,6 +194,7 @@ export function orderDto(o: Order, waiting?: WaitingFor): OrderDto {
     ...onlySet({ failure: o.failure }),
     ...attentionDto(o.attention),
     ...waitingDto(waiting),
+    ...(o.approvalFor === undefined ? {} : { approval: { requestedBy: o.approvalFor } }),
     ...(o.status === 'awaiting_confirmation' ? { confirmBy: new Date(o.confirmBy!).toISOString() } : {}),
     createdAt: new Date(o.createdAt).toISOString(),
     updatedAt: new Date(o.updatedAt).toISOString(),

@@ -34,6 +34,8 @@ export function actionsOf(item: WorkItem, callersTenant: string): WorkItemAction
     case 'documents_wanted':
     case 'port_exception':
       return [...upload, lookAgain];
+    case 'approval_wanted':
+      return own ? [post('confirm', `${href}/confirm`), post('cancel', `${href}/cancel`)] : [];
     case 'attention':
       return item.resource.type === 'reservation' && own
         ? [lookAgain, { name: 'release', method: 'DELETE', href }]

@@ -18,7 +18,7 @@ import { AttentionDto, attentionDto } from '../attention.dto.js';
 import { actionsOf, hrefOf } from './work-item-actions.js';
 
 const kindDescription =
-  '`needs_review`: the outcome of a call could not be determined. `documents_wanted`: the provider is waiting for documents. `port_exception`: a port is stopped until something is corrected. `attention`: the resource carries `attention`. `finding`: the ledger and the provider differ.';
+  '`needs_review`: the outcome of a call could not be determined. `documents_wanted`: the provider is waiting for documents. `port_exception`: a port is stopped until something is corrected. `approval_wanted`: an order waits for the confirmation of another key. `attention`: the resource carries `attention`. `finding`: the ledger and the provider differ.';
 
 export class WorkItemsQuery extends PageQuery {
   @WordField(workItemKinds, {
@@ -148,6 +148,7 @@ const reasons: Readonly<Record<Exclude<WorkItemKind, 'attention' | 'finding'>, s
   needs_review: 'The outcome of a call to the provider could not be determined.',
   documents_wanted: 'The provider is waiting for documents.',
   port_exception: 'The port is stopped until something is corrected.',
+  approval_wanted: 'The order waits until another key of the tenant confirms it.',
 };
 
 function reasonOf({ kind, attention, finding }: WorkItem): string {

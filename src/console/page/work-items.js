@@ -3,7 +3,7 @@ import { call, query } from './api.js';
 import { ago, choice, facts, field, h, money, time, valuesOf } from './dom.js';
 import { linkTo, show } from './places.js';
 
-const kinds = ['needs_review', 'documents_wanted', 'port_exception', 'attention', 'finding'];
+const kinds = ['needs_review', 'documents_wanted', 'port_exception', 'approval_wanted', 'attention', 'finding'];
 const titles = {
   needs_review: 'Needs review',
   documents_wanted: 'Documents wanted',
