@@ -21,6 +21,7 @@ function banner({ url, metricsUrl, config }: RunningGateway): string {
     `Telecom provisioning gateway, ${sandbox ? 'sandbox (simulated providers, no real numbers or money)' : 'live'}`,
     '',
     ...(config.docs ? [`  Swagger UI   ${url}/docs`] : [`  API          ${url}/v1`]),
+    `  Console      ${url}/console`,
     ...(metricsUrl === undefined ? [] : [`  Metrics      ${metricsUrl}`]),
     `  API key      ${key}`,
     `  Ledger       ${config.storeUrl.replace(/\/\/.*@/, '//…@')}`,

@@ -79,8 +79,8 @@ describe('start', () => {
       { provider: 'voipms', outcome: 'ok' },
     ]);
     expect(gateway.output).toContain('sandbox (simulated providers, no real numbers or money)');
-    const docs = /Swagger UI\s+(\S+)/.exec(gateway.output)![1]!;
-    expect((await fetch(docs)).status).toBe(200);
+    for (const page of [/Swagger UI\s+(\S+)/, /Console\s+(\S+)/])
+      expect((await fetch(page.exec(gateway.output)![1]!)).status).toBe(200);
   });
 
   it('a second process on the same ledger ends at once and names who holds it; the first goes on', async () => {
