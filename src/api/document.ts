@@ -11,7 +11,7 @@ export const tags = [
   { name: 'Reports', description: 'Call statistics and call detail records.' },
   { name: 'Billing', description: 'Charges and payments of provider accounts.' },
   { name: 'Changes', description: 'Changes made at a provider, and their outcomes.' },
-  { name: 'Work items', description: 'Everything that needs a person, in one queue, and search.' },
+  { name: 'Work items', description: 'Everything that needs attention, in one queue, and search.' },
   { name: 'Events', description: 'What has happened, as a feed and as a stream.' },
   { name: 'Reconciliation', description: 'Differences between the gateway and its providers, and how to settle them.' },
   { name: 'Webhooks', description: 'Events, sent to your systems as they happen.' },

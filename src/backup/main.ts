@@ -28,7 +28,7 @@ async function main(): Promise<number> {
 async function copyUnused(storeUrl: string, to: string): Promise<void> {
   const db = await openDatabase(storeUrl).catch((error: unknown) => {
     if (!(error instanceof StoreInUse)) throw error;
-    throw new StoreUnusable('The process that uses the ledger does not take requests for backups. Stop it first.');
+    throw new StoreUnusable('The process that uses the ledger does not accept backup requests. Stop it first.');
   });
   try {
     await db.copyInto!(to);

@@ -30,7 +30,7 @@ export const meanings = {
     cancelled: 'The order was cancelled.',
     expired: 'The order was not confirmed in time.',
     outcome_unknown: 'A reply was lost. The gateway determines the outcome by reading.',
-    needs_review: 'The outcome cannot be determined automatically; a person must resolve it.',
+    needs_review: 'The outcome cannot be determined automatically; someone must resolve it.',
   },
   port: {
     created: 'A port was accepted. Nothing has been sent to the provider yet.',
@@ -46,7 +46,7 @@ export const meanings = {
     cancelled: 'The port was cancelled.',
     rejected: 'The port was rejected before the provider accepted it.',
     outcome_unknown: 'A reply was lost. The gateway determines the outcome by reading.',
-    needs_review: 'The outcome cannot be determined automatically; a person must resolve it.',
+    needs_review: 'The outcome cannot be determined automatically; someone must resolve it.',
   },
   change: {
     created: 'A change was accepted. Nothing has been sent to the provider yet.',
@@ -54,7 +54,7 @@ export const meanings = {
     completed: 'The change was made.',
     rejected: 'The change was rejected; nothing was changed.',
     outcome_unknown: 'A reply was lost. The gateway determines the outcome by reading.',
-    needs_review: 'The outcome cannot be determined automatically; a person must resolve it.',
+    needs_review: 'The outcome cannot be determined automatically; someone must resolve it.',
   },
   number: {
     activated: 'A number is in service: it was ordered, ported or adopted.',
@@ -62,7 +62,7 @@ export const meanings = {
     lost: 'A number is no longer available: the provider does not have it, or no longer holds it.',
   },
   attention: {
-    opened: 'Something that the gateway follows needs attention from a person; `attention` says why.',
+    opened: 'A resource needs attention from an operator; `attention` says why.',
     cleared: 'The resource no longer needs attention.',
   },
   finding: {

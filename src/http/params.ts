@@ -56,7 +56,7 @@ export const WorkItemParam = (): ParameterDecorator =>
 /** For the body of an update: one that names no field changes nothing, and is refused. */
 export const SomeField: PipeTransform<object, object> = {
   transform: (body) => {
-    if (Object.keys(body).length === 0) throw invalidField('', 'required', 'Name at least one field to change.');
+    if (Object.keys(body).length === 0) throw invalidField('', 'required', 'Specify at least one field to update.');
     return body;
   },
 };

@@ -106,7 +106,7 @@ const actOf = (caller: Caller, { id, tenant }: ApiKey): Omit<AuditEntry, 'id' | 
 function refuseMore(caller: Caller, wish: Pick<ApiKey, 'scopes' | 'expiresAt' | 'allowFrom'>): void {
   const missing = grantedBy(wish.scopes, false).find((scope) => !caller.scopes.includes(scope));
   if (missing !== undefined)
-    throw new GatewayError('forbidden', `Your API key lacks scope "${missing}" and cannot give it to another.`);
+    throw new GatewayError('forbidden', `Your API key lacks scope "${missing}" and cannot grant it to another key.`);
   if (caller.expiresAt !== undefined && (wish.expiresAt ?? Infinity) > caller.expiresAt)
     throw new GatewayError('forbidden', 'Your API key expires before that.');
   const { allowFrom = [] } = caller;

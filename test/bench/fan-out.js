@@ -56,7 +56,7 @@ export async function fanOut(root) {
     const hung = Promise.allSettled(states.map((state) => of(`provider=voipms&region=${state}`, 1, 1)));
     void hung.then(() => (ended = true));
     const beside = await of(others, callers);
-    if (ended) throw new Error('What hangs had ended before the others were measured: fewer searches.');
+    if (ended) throw new Error('The hanging searches ended before the others were measured: use fewer searches.');
     await hung;
     const over = all.map(({ ms, slowestMs }) => ms - slowestMs);
     const ms = (answers) => answers.map((one) => one.ms);

@@ -23,7 +23,7 @@ export async function profile(name, scenario, build, { seconds }) {
   const texts = readdirSync(raw).map((file) => readFileSync(join(raw, file), 'utf8'));
   rmSync(raw, { recursive: true });
   const largest = texts.sort((a, b) => b.length - a.length)[0];
-  if (largest === undefined) throw new Error('The gateway left no profile.');
+  if (largest === undefined) throw new Error('The gateway wrote no profile.');
   const root = treeOf(JSON.parse(largest), began);
   writeFileSync(join(folder, `${name}.cpuprofile`), largest);
   writeFileSync(join(folder, `${name}.svg`), svgOf(root));

@@ -105,13 +105,13 @@ function* stockOfTcl() {
 /** `contestants` of the builds that are compared; the first one is what the others are a ratio to. */
 export const scenarios = {
   search: {
-    what: 'A search that asks the upstream, 32 callers',
+    what: 'Search that queries the upstream, 32 callers',
     contestants: (builds) => [...['bare-proxy', 'reply-from', 'naive-stack'].map(other), ...builds.map(asking)],
     ask: () => search,
     warmUp,
   },
   cached: {
-    what: 'A search that the gateway remembers, 32 callers, beside the bare proxy asking the upstream',
+    what: 'Cached search, 32 callers, compared to the bare proxy querying the upstream',
     contestants: (builds) => [other('bare-proxy'), ...builds.map((b) => ({ ...remembering(b), isGateway: true }))],
     ask: searchOf,
     warmUp,

@@ -57,7 +57,7 @@ describe('API keys of the ledger', () => {
   it('are no more than the key that creates them', async () => {
     const refused = (detail: string): object => ({ status: 403, body: { code: 'forbidden', detail } });
     const lacks = (scope: string): object =>
-      refused(`Your API key lacks scope "${scope}" and cannot give it to another.`);
+      refused(`Your API key lacks scope "${scope}" and cannot grant it to another key.`);
     expect(await create({ scopes: ['operator'] })).toMatchObject(lacks('operator'));
     expect(await create({ tenant: 'beta' })).toMatchObject(
       refused('Access to another tenant requires scope "operator".'),

@@ -54,7 +54,7 @@ function optionsOf(args: string[]): Options | string {
   }
   const { positionals, values } = parsed;
   const unknown = positionals.find((name) => !layers.some((layer) => layer.name === name));
-  if (unknown !== undefined) return `There is no layer ${unknown}.`;
+  if (unknown !== undefined) return `Unknown layer: ${unknown}.`;
   const [, amount, unit] = /^(\d+)(s|m)$/.exec(values.for ?? '1m') ?? [];
   if (amount === undefined) return '--for must be a duration such as 90s or 10m.';
   const [seed, rounds] = [values.seed ?? String(Date.now() % 1_000_000_000), values.rounds ?? '1000000000'];

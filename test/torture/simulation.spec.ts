@@ -33,7 +33,7 @@ describe('a short run of the simulation', () => {
 });
 
 it.each([
-  [['nothing'], 'There is no layer nothing.'],
+  [['nothing'], 'Unknown layer: nothing.'],
   [['--for', 'ever'], '--for must be a duration such as 90s or 10m.'],
   [['--seed', 'x'], '--seed and --rounds must be whole numbers.'],
   [['--what'], "Unknown option '--what'"],

@@ -7,7 +7,7 @@ import { auditActions, type AuditAction, type AuditEntry, type AuditFilter } fro
 
 export class AuditQuery extends PageQuery {
   @Field(tenant, {
-    description: 'Only what concerned this tenant. Without scope `operator`: always your own.',
+    description: 'Only entries about this tenant. Without scope `operator`: always your own.',
     example: 'acme',
     optional: true,
   })
@@ -43,7 +43,7 @@ export class AuditEntryDto {
 
   @TextField({
     max: 64,
-    description: 'The tenant that it concerned. Absent if it concerned the gateway as a whole.',
+    description: 'The tenant that it is about. Absent if it is about the gateway as a whole.',
     example: 'acme',
     optional: true,
   })

@@ -6,7 +6,7 @@ import { countLimit, moneyLimit } from '../../http/limit-kinds.js';
 import { type TenantLimits } from '../../usecases/limits.js';
 
 const described = (name: LimitName, example: unknown): FieldOptions => ({
-  description: `At most so many ${limitRows[name].what}.`,
+  description: `Maximum number of ${limitRows[name].what}.`,
   example,
   optional: true,
 });
@@ -15,7 +15,7 @@ const CountField = (name: LimitName, example: number) => Field(countLimit, descr
 const MoneyLimitField = (name: LimitName, example: MoneyDto) =>
   Field(moneyLimit, {
     ...described(name, example),
-    description: `At most so much ${limitRows[name].what}: an amount, or one for each currency. Nothing can be spent in a currency that is not named.`,
+    description: `Maximum amount ${limitRows[name].what}: one amount, or one for each currency. Nothing can be spent in a currency that is not listed.`,
   });
 
 type MoneyLimit = MoneyDto | MoneyDto[];

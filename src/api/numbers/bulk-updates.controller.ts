@@ -63,7 +63,7 @@ export class BulkUpdatesController {
     @Keyed() keyed: KeyedRequest,
     @Body() { provider, phoneNumbers, customerId, ...setting }: BulkUpdateDto,
   ): Promise<BulkUpdateResultDto | ChangeDto> {
-    if (Object.keys(setting).length === 0) throw invalidField('', 'required', 'Name at least one field to change.');
+    if (Object.keys(setting).length === 0) throw invalidField('', 'required', 'Specify at least one field to update.');
     const request = { ...setting, ...onlySet({ customerId }) };
     return this.answer.once(
       caller,

@@ -24,7 +24,7 @@ export class SearchController {
     tag: 'Work items',
     summary: 'Find a number, reservation, order, port, change, customer or trunk',
     description:
-      "By whatever is at hand: a number or part of it, an ID, a customer reference or a provider's ID. Searches the gateway's own records; `GET /v1/available-numbers` finds numbers to buy.",
+      "Search by a number or part of one, an ID, a customer reference or a provider's ID. Covers the gateway's own records; `GET /v1/available-numbers` finds numbers to buy.",
     ok: { status: 200, type: SearchResultsDto, description: 'What was found.', example: { data: [hit] } },
     errors: [],
     scope: { anyOf: ['changes:read', 'resolve', 'operator'] },

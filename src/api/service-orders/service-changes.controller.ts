@@ -58,7 +58,7 @@ export class ServiceChangesController {
     @Body() { variables, ...body }: ServiceUpdateDto,
   ): Promise<ServiceChangeResultDto | ChangeDto> {
     if (variables === undefined && Object.keys(body).length === 0)
-      throw invalidField('', 'required', 'Name at least one field to change.');
+      throw invalidField('', 'required', 'Specify at least one field to update.');
     if (body.reason !== undefined && body.status !== 'failed')
       throw invalidField('/reason', 'not_allowed', 'Use a reason with status failed only.');
     return this.change(caller, keyed, 'service_order.update', order, body, variables && numbered(variables));

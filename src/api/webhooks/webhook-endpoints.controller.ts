@@ -132,7 +132,7 @@ export class WebhookEndpointsController {
   @Endpoint({
     tag,
     summary: 'Delete a webhook endpoint',
-    description: 'Events that have not been delivered to it are not sent any more.',
+    description: 'Events that have not been delivered to it yet are discarded.',
     ok: { status: 204, description: 'Deleted.' },
     errors: [],
     scope: 'webhooks:write',

@@ -154,7 +154,7 @@ export class WebhookDeliveryDto {
   @TextField({
     max: 64,
     description:
-      'Why no response came: `timeout`, `address_refused` (the host does not resolve to a public address), or a network error such as `ECONNREFUSED`.',
+      'Why there was no response: `timeout`, `address_refused` (the host does not resolve to a public address), or a network error such as `ECONNREFUSED`.',
     example: 'timeout',
     optional: true,
   })
@@ -175,7 +175,7 @@ export class WebhookDeliveryDto {
   response?: string;
 
   @TimeField({
-    description: 'When the event is sent again. Absent if it was delivered or is given up.',
+    description: 'When the event is sent again. Absent if it was delivered or will not be sent again.',
     optional: true,
   })
   nextAttemptAt?: string;

@@ -40,7 +40,7 @@ const ok = (
   example,
 });
 
-/** One queue of everything that needs a person. */
+/** One queue of everything that needs attention. */
 @Controller('v1/work-items')
 export class WorkItemsController {
   constructor(private readonly queue: WorkQueue) {}
@@ -48,7 +48,7 @@ export class WorkItemsController {
   @Get()
   @Endpoint({
     tag,
-    summary: 'List everything that needs a person, oldest first',
+    summary: 'List everything that needs attention, oldest first',
     description:
       'Orders, ports and changes in review, resources that carry `attention`, documents that providers wait for, stopped ports and open findings. A key with scope `operator` sees those of every tenant, a key with `resolve` those of its own.',
     ok: { status: 200, type: WorkItemPage, description: 'Work items.', example: pageOfOne(inReview) },

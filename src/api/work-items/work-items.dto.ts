@@ -115,7 +115,7 @@ export class WorkItemDto {
   @MoneyField({ description: 'The money at stake, if known.', optional: true })
   money?: MoneyDto;
 
-  @TextField({ max: 2048, description: 'Why it needs a person.', example: 'The outcome of a call to the provider could not be determined.' }) // prettier-ignore
+  @TextField({ max: 2048, description: 'Why it needs attention.', example: 'The outcome of a call to the provider could not be determined.' }) // prettier-ignore
   reason: string;
 
   @TextField({

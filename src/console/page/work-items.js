@@ -25,7 +25,7 @@ export async function workItems({ kind, tenant, cursor }) {
       field('Tenant', h('input', { name: 'tenant', value: tenant ?? '' })),
       h('button', {}, 'Filter'),
     ),
-    data.length === 0 && h('p', {}, 'Nothing needs a person.'),
+    data.length === 0 && h('p', {}, 'Nothing needs attention.'),
     data.map((item) =>
       h(
         'section',

@@ -67,7 +67,7 @@ export class VoipmsNumberSettings {
         'The carrier of a number in service cannot be changed.',
       );
     const others = trunkId !== undefined || Object.keys(providerOptions).length > 0;
-    if (billing === undefined && !others) throw invalidField('', 'required', 'Name at least one field to change.');
+    if (billing === undefined && !others) throw invalidField('', 'required', 'Specify at least one field to update.');
     // Each is a call of its own, and one that may cost money: what became of one must not hide what became of the other.
     if (billing !== undefined && others)
       throw invalidField('/billing', 'contradiction', 'Change the billing in a separate request.');
