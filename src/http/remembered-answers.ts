@@ -1,6 +1,7 @@
 import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 import { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+import { jsonMediaType } from './answer-text.js';
 
 interface Remembered {
   readonly body: Buffer;
@@ -25,12 +26,12 @@ export class RememberedAnswers implements OnModuleInit {
     this.host.httpAdapter.getInstance<FastifyInstance>().addHook('preValidation', this.answer);
   }
 
-  /** Puts aside what is about to be answered. */
-  remember(reply: FastifyReply, answer: object, stillTrue: () => boolean): void {
-    if (!isRemembered(reply.request)) return;
-    const { url } = reply.request;
+  /** Puts aside what is about to be answered, as JSON. */
+  remember({ request }: FastifyReply, answer: string, stillTrue: () => boolean): void {
+    if (!isRemembered(request)) return;
+    const { url } = request;
     this.answers.delete(url);
-    this.answers.set(url, { body: Buffer.from(reply.serialize(answer) as string), stillTrue });
+    this.answers.set(url, { body: Buffer.from(answer), stillTrue });
     for (const oldest of this.answers.keys()) {
       if (this.answers.size <= mostAnswers) return;
       this.answers.delete(oldest);
@@ -40,7 +41,7 @@ export class RememberedAnswers implements OnModuleInit {
   /** When whoever asks has been let in (`admission.ts`), and before anything of the question is read. */
   private readonly answer = (request: FastifyRequest, reply: FastifyReply, done: () => void): void => {
     const known = request.caller && isRemembered(request) ? this.answers.get(request.url) : undefined;
-    if (known?.stillTrue()) return void reply.type('application/json; charset=utf-8').send(known.body);
+    if (known?.stillTrue()) return void reply.type(jsonMediaType).send(known.body);
     if (known) this.answers.delete(request.url);
     done();
   };

@@ -5,6 +5,7 @@ import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fa
 import { type FastifyError, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { AddressRanges } from '../domain/address-ranges.js';
 import { noteRoutes } from './allowed-methods.js';
+import { answerText } from './answer-text.js';
 import { readBodies } from './body.js';
 import { nameClients } from './client.js';
 import { allowOrigins } from './cors.js';
@@ -114,23 +115,6 @@ export async function createServer(
     logger: nestLogger ?? false,
     abortOnError: false,
   });
-}
-
-const controls = /\p{Cc}/gu;
-const controlsButLines = /[^\P{Cc}\t\r\n]/gu;
-/** As they stand in JSON: those of ASCII are escaped there, the others are not. */
-const controlsInJson = /[\x7f-\x9f]|\\[bfnrtu]/;
-
-/**
- * An answer as JSON. Providers' texts may have lines and tabs, and what else a terminal takes for a command; the document promises that
- * answers have none, but for the lines and tabs of HTML (`html…`), which belong to it.
- */
-function answerText(answer: unknown): string {
-  const text = JSON.stringify(answer);
-  if (!controlsInJson.test(text)) return text;
-  return JSON.stringify(answer, (name, value: unknown) =>
-    typeof value === 'string' ? value.replace(name.startsWith('html') ? controlsButLines : controls, ' ') : value,
-  );
 }
 
 /** A stop lets requests under way finish, takes their connections with them, and does not wait for callers that are stuck. */

@@ -1,10 +1,12 @@
 import { Controller, Get, Query, Res } from '@nestjs/common';
 import { type FastifyReply } from 'fastify';
 import { Endpoint } from '../../http/endpoint.js';
+import { jsonMediaType } from '../../http/answer-text.js';
 import { RememberedAnswers } from '../../http/remembered-answers.js';
-import { FindNumbers, type OfferedNumber } from '../../usecases/find-numbers.js';
+import { FindNumbers } from '../../usecases/find-numbers.js';
 import { found } from '../examples.js';
-import { type AvailableNumberDto, AvailableNumbersDto, AvailableNumbersQuery } from './available-numbers.dto.js';
+import { AvailableNumbersDto, AvailableNumbersQuery } from './available-numbers.dto.js';
+import { foundText, offersText } from './available-numbers-text.js';
 
 @Controller('v1/available-numbers')
 export class AvailableNumbersController {
@@ -39,24 +41,16 @@ export class AvailableNumbersController {
   async searchAvailableNumbers(
     @Query() query: AvailableNumbersQuery,
     @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<AvailableNumbersDto> {
+  ): Promise<string> {
     const { provider, ...request } = query;
     const { data, providers, stillTrue } = await this.find.available(request, provider ?? []);
-    const answer = { data: data.map(offerDto), providers };
+    const offers = offersText(data);
     if (stillTrue) {
       // No provider will be waited for.
-      const atOnce = { ...answer, providers: providers.map((outcome) => ({ ...outcome, latencyMs: 0 })) };
-      this.answers.remember(reply, atOnce, stillTrue);
+      const atOnce = providers.map((outcome) => ({ ...outcome, latencyMs: 0 }));
+      this.answers.remember(reply, foundText(offers, atOnce), stillTrue);
     }
-    return answer;
+    void reply.type(jsonMediaType);
+    return foundText(offers, providers);
   }
-}
-
-function offerDto(offer: OfferedNumber): AvailableNumberDto {
-  if (offer.cost) {
-    const { setup, monthly, currency } = offer.cost;
-    return { ...offer, cost: { setup: { amount: setup, currency }, monthly: { amount: monthly, currency } } };
-  }
-  const { cost: _none, ...unpriced } = offer;
-  return unpriced;
 }
