@@ -164,6 +164,19 @@ describe('the documents', () => {
     expect(lines.length).toBeLessThanOrEqual(300);
   });
 
+  it('name only files of the code that exist', () => {
+    const code = ['src', 'test', 'config'].flatMap((folder) =>
+      readdirSync(pathOf(folder), { recursive: true, encoding: 'utf8' }).map((name) => `/${folder}/${name}`),
+    );
+    const named = pages
+      .filter((page) => page !== 'CHANGELOG.md')
+      .flatMap((page) => [...read(page).matchAll(/`([\w./-]+\.[tj]s)`/g)].map(([, file = '']) => ({ page, file })))
+      // What the build makes, and the provider that the guide makes.
+      .filter(({ file }) => !/^dist.|acme/.test(file));
+    expect(named.length).toBeGreaterThan(100);
+    expect(named.filter(({ file }) => !code.some((path) => path.endsWith(`/${file}`)))).toEqual([]);
+  });
+
   it('say where a change goes', () => {
     const rows = read('CONTRIBUTING.md').matchAll(/^\| [^|]+ \| `([^`]+)` +\| `([^`]+)` +\|$/gm);
     const places = [...rows].map(([, file = '', text = '']) => ({ file, there: read(file).includes(text) }));
