@@ -5,6 +5,8 @@ import {
   startDidtfnSimulator,
 } from '../../src/sandbox/didtfn/simulator.js';
 
+export { control, until } from './control.js';
+
 const running: DidtfnSimulator[] = [];
 
 afterEach(async () => {
@@ -94,27 +96,4 @@ export async function buy(simulator: DidtfnSimulator, ...numbers: string[]): Pro
   const reply = await call(simulator, 'process_order', { orderId });
   if (reply.status !== '200') throw new Error(`process_order ${orderId}: ${String(reply.error)}`);
   return orderId;
-}
-
-/** The control endpoint. */
-export async function control(
-  simulator: DidtfnSimulator,
-  method: 'GET' | 'POST' | 'DELETE',
-  path = '',
-  body?: unknown,
-): Promise<{ status: number; body: Record<string, unknown> }> {
-  const reply = await fetch(new URL(`/_sandbox${path}`, simulator.baseUrl), {
-    method,
-    ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
-  });
-  return { status: reply.status, body: (await reply.json()) as Record<string, unknown> };
-}
-
-/** Waits until something has become true. */
-export async function until(condition: () => boolean, timeoutMs = 2000): Promise<void> {
-  const deadline = Date.now() + timeoutMs;
-  while (!condition()) {
-    if (Date.now() > deadline) throw new Error(`Not true within ${timeoutMs} ms: ${String(condition)}`);
-    await new Promise((resolve) => setTimeout(resolve, 5));
-  }
 }

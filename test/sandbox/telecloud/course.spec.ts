@@ -1,10 +1,8 @@
-import { createServer } from 'node:http';
-import { type AddressInfo } from 'node:net';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
-import { account, attributeOf, person } from './harness.js';
+import { account, attributeOf, externalModule, person } from './harness.js';
 
 const cloud = { cloud_account_type: 'CORE', cloud_account_number: '5547777000' };
 
@@ -150,18 +148,8 @@ describe('magic values', () => {
 });
 
 it('calls a module out once for each order, with what is known of it, and takes its word', async () => {
-  const got: URLSearchParams[] = [];
-  const server = createServer((req, res) => {
-    let body = '';
-    req.on('data', (chunk: Buffer) => (body += chunk.toString()));
-    req.on('end', () => {
-      got.push(new URLSearchParams(body));
-      res.end('<telecloud><status>ACTIVE</status></telecloud>');
-    });
-  });
-  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
   const at = await account();
-  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
+  const { url, told } = await externalModule();
   const id = attributeOf(
     await at.done('Module/Create', { type: 'external', name: 'M', description: 'D', url, status: '1' }),
     'module_id',
@@ -172,12 +160,11 @@ it('calls a module out once for each order, with what is known of it, and takes 
   for (let i = 0; i < 100 && at.simulator.ledger.orders()[0]!.history.length < 2; i++)
     await new Promise((r) => setTimeout(r, 20));
   expect(at.simulator.ledger.orders()[0]!.history).toEqual(['PENDING', 'ACTIVE']);
-  expect(got).toHaveLength(1);
-  expect(Object.fromEntries(got[0]!)).toMatchObject({
+  expect(told).toHaveLength(1);
+  expect(Object.fromEntries(told[0]!)).toMatchObject({
     account_number,
     order_number,
     VAR1: '356938035643809',
     first_name: 'Jane',
   });
-  await new Promise((closed) => server.close(closed));
 });

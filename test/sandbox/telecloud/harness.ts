@@ -1,3 +1,5 @@
+import { createServer } from 'node:http';
+import { type AddressInfo } from 'node:net';
 import { afterEach } from '@jest/globals';
 import {
   startTelecloudSimulator,
@@ -80,4 +82,20 @@ export async function account(options: TelecloudSimulatorOptions = {}): Promise<
   const simulator = await startTelecloudSimulator({ lateEffectMs: 100, ...options });
   running.push(simulator);
   return new Account(simulator);
+}
+
+/** A module outside of the provider, which takes every service for active; what it has been told. Closed after the test. */
+export async function externalModule(): Promise<{ url: string; told: URLSearchParams[] }> {
+  const told: URLSearchParams[] = [];
+  const server = createServer((req, res) => {
+    let body = '';
+    req.on('data', (chunk: Buffer) => (body += chunk.toString()));
+    req.on('end', () => {
+      told.push(new URLSearchParams(body));
+      res.end('<telecloud><status>ACTIVE</status></telecloud>');
+    });
+  });
+  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
+  running.push({ close: () => new Promise((closed) => server.close(() => closed())) });
+  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/`, told };
 }

@@ -1,7 +1,5 @@
-import { createServer } from 'node:http';
-import { type AddressInfo } from 'node:net';
 import { expect, describe, it } from '@jest/globals';
-import { account, type Account, attributeOf, valueOf } from './harness.js';
+import { account, type Account, attributeOf, externalModule, valueOf } from './harness.js';
 
 const plan = {
   name: 'A plan with a name',
@@ -100,18 +98,8 @@ describe('usage components', () => {
   });
 
   it('tell the status module when their maximum is reached', async () => {
-    const got: URLSearchParams[] = [];
-    const server = createServer((req, res) => {
-      let body = '';
-      req.on('data', (chunk: Buffer) => (body += chunk.toString()));
-      req.on('end', () => {
-        got.push(new URLSearchParams(body));
-        res.end('<telecloud><status>ACTIVE</status></telecloud>');
-      });
-    });
-    await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
     const at = await account();
-    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
+    const { url, told } = await externalModule();
     const external = { type: 'external', name: 'M', description: 'D', url, status: '1' };
     const module = attributeOf(await at.done('Module/Create', external), 'module_id');
     await at.done('ProductGroup/Edit', { product_group_id: '73', status: '1', moduleid_status: module });
@@ -121,10 +109,9 @@ describe('usage components', () => {
     await at.done('Order/ReportUsage', { ...usage, units: '99' });
     await at.done('Order/ReportUsage', { ...usage, units: '1' });
     await at.done('Order/ReportUsage', { ...usage, units: '1' });
-    for (let i = 0; i < 100 && got.length === 0; i++) await new Promise((r) => setTimeout(r, 20));
-    expect(got.map((told) => told.get('units'))).toEqual(['100']);
-    expect(got[0]!.get('action')).toBe('STATUS');
-    await new Promise((closed) => server.close(closed));
+    for (let i = 0; i < 100 && told.length === 0; i++) await new Promise((r) => setTimeout(r, 20));
+    expect(told.map((one) => one.get('units'))).toEqual(['100']);
+    expect(told[0]!.get('action')).toBe('STATUS');
   });
 });
 

@@ -5,6 +5,8 @@ import {
   type VoipmsSimulatorOptions,
 } from '../../../src/sandbox/voipms/simulator.js';
 
+export { control, until } from '../control.js';
+
 const running: VoipmsSimulator[] = [];
 
 afterEach(async () => {
@@ -64,29 +66,6 @@ export async function rows(
   fields: Fields = {},
 ): Promise<Record<string, string>[]> {
   return (await done(simulator, method, fields))[list] as Record<string, string>[];
-}
-
-/** The control endpoint. */
-export async function control(
-  simulator: VoipmsSimulator,
-  method: 'GET' | 'POST' | 'DELETE',
-  path = '',
-  body?: unknown,
-): Promise<{ status: number; body: Record<string, unknown> }> {
-  const reply = await fetch(new URL(`/_sandbox${path}`, simulator.baseUrl), {
-    method,
-    ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
-  });
-  return { status: reply.status, body: (await reply.json()) as Record<string, unknown> };
-}
-
-/** Waits until something has become true. */
-export async function until(condition: () => boolean, timeoutMs = 2000): Promise<void> {
-  const deadline = Date.now() + timeoutMs;
-  while (!condition()) {
-    if (Date.now() > deadline) throw new Error(`Not true within ${timeoutMs} ms: ${String(condition)}`);
-    await new Promise((resolve) => setTimeout(resolve, 5));
-  }
 }
 
 export const john = {
