@@ -26,6 +26,19 @@ describe('a value taken apart', () => {
     }
   });
 
+  it('is copied a portion at a time, and other work is done in between', async () => {
+    const value = Array<string>(50_000).fill('x');
+    let [turns, isOver] = [0, false];
+    const count = (): void => {
+      turns++;
+      if (!isOver) setImmediate(count);
+    };
+    setImmediate(count);
+    await copied(value);
+    isOver = true;
+    expect(turns).toBeGreaterThanOrEqual([...portionsOf(value)].length - 1);
+  });
+
   it('is lists and plain objects, and nothing else', () => {
     for (const odd of [new Map(), new Date(0), [new Set()], { a: /x/ }])
       expect(() => [...portionsOf(odd)]).toThrow(TypeError);
