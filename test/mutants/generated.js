@@ -2,6 +2,7 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import ts from 'typescript';
+import { seconds } from '../../config/test-sequencer.js';
 
 /**
  * Defects that nobody thought of: made from the sources, by small changes of their syntax. They measure how closely code is tested, where the
@@ -10,7 +11,7 @@ import ts from 'typescript';
  * @typedef {{ node: ts.Node, becomes: string, what: string }} Change
  */
 
-/** The tests that are quick and nearest to what is changed. A path that is in none of these has no generated mutants. */
+/** The tests that are nearest to what is changed; of a folder, those that are quick. A path that is in none of these has no generated mutants. */
 const suites = [
   // What changes, ports, service orders and reconciliation do is tested with the gateway around it.
   { under: 'src/sagas/change-saga.ts', tests: ['test/e2e/number-changes.spec.ts', 'test/e2e/resolved-changes.spec.ts', 'test/e2e/unsettled-trunks.spec.ts'] }, // prettier-ignore
@@ -21,6 +22,7 @@ const suites = [
     tests: ['test/e2e/telecloud-service-acts.spec.ts', 'test/e2e/telecloud-service-orders.spec.ts'],
   },
   { under: 'src/sagas/', tests: ['test/sagas/'] },
+  { under: 'src/providers/kit/preflight', tests: ['test/kit/preflight.spec.ts', 'test/preflight/preflight.spec.ts'] },
   // Without the tests of the thread, which run the built program.
   { under: 'src/providers/kit/', tests: ['test/kit/'], without: 'test/kit/large-replies.spec.ts' },
   { under: 'src/http/idempotency.ts', tests: ['test/http/idempotency.spec.ts', 'test/http/requests.spec.ts'] },
@@ -88,7 +90,11 @@ function unique(source, start, end) {
  */
 function mutantsOf(root, path) {
   const near = suites.find(({ under }) => path.startsWith(under));
-  const suite = near?.tests.flatMap((test) => filesIn(root, test, '.spec.ts')).filter((one) => one !== near.without);
+  const suite = near?.tests.flatMap((test) =>
+    test.endsWith('/')
+      ? filesIn(root, test, '.spec.ts').filter((one) => one !== near.without && !seconds.has(one))
+      : [test],
+  );
   if (suite === undefined) return [];
   const source = readFileSync(join(root, path), 'utf8');
   const file = ts.createSourceFile(path, source, ts.ScriptTarget.Latest, true);
