@@ -66,6 +66,25 @@ export class ServedNumberStore {
     return owners;
   }
 
+  /** Of these numbers of an account those that are in an open order or port, and whose that is. */
+  async inOpen(
+    provider: string,
+    account: string,
+    numbers: readonly string[],
+  ): Promise<Map<string, { orderId: string; tenant: string }>> {
+    const rows = await this.query(
+      `SELECT phone_number, order_id, tenant FROM ordered_numbers
+       WHERE provider = $1 AND account = $2 AND open = 1 AND phone_number = ANY($3)`,
+      [provider, account, numbers],
+    );
+    return new Map(
+      rows.map((row) => [
+        String(row['phone_number']),
+        { orderId: String(row['order_id']), tenant: String(row['tenant']) },
+      ]),
+    );
+  }
+
   /** Notes how a number in service is left; what is not named stays as it was. */
   async leave(
     provider: string,

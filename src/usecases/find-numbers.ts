@@ -8,6 +8,7 @@ import {
   type NumberQuery,
 } from '../contract/search.js';
 import { ProviderRegistry } from '../contract/registry.js';
+import { refuseImpossiblePlace } from '../domain/place.js';
 import { type HoldType } from '../domain/reservation.js';
 import { inDigits } from '../domain/vanity.js';
 import { Ledger } from '../ledger/ledger.js';
@@ -32,6 +33,7 @@ export class FindNumbers {
 
   /** `providers` narrows the question; without it all that can search are asked. */
   async available(request: NumberQuery, providers: readonly string[]): Promise<FoundNumbers> {
+    refuseImpossiblePlace(request, '?');
     // Letters become digits here and nowhere else.
     const query = request.pattern === undefined ? request : { ...request, pattern: inDigits(request.pattern) };
     const asked = this.chosen('search', providers);

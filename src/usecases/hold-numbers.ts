@@ -11,6 +11,7 @@ import { newId } from '../domain/ids.js';
 import { type Metadata } from '../domain/metadata.js';
 import { onlySet } from '../domain/only-set.js';
 import { type NumberKind } from '../domain/order.js';
+import { refuseImpossiblePlace } from '../domain/place.js';
 import { type E164 } from '../domain/phone-number.js';
 import { type HeldNumber, type HoldCriteria, type Reservation } from '../domain/reservation.js';
 import { inDigits } from '../domain/vanity.js';
@@ -41,6 +42,7 @@ export class HoldNumbers {
     const deadlineAt = this.ledger.clock.now() + waitMs;
     const { provider, port } = this.registry.port(request.provider, 'reservations');
     const { providerOptions = {} } = request;
+    if ('criteria' in request) refuseImpossiblePlace(request.criteria, '/criteria/');
     refuseForeignNames(caller, provider, providerOptions, '/providerOptions/');
     const asked = 'criteria' in request ? { criteria: inDigitsOnly(request.criteria) } : byNumber(request, port);
     const { selection, options } = await port.prepare<HoldSelection>(asked, providerOptions);
@@ -85,7 +87,16 @@ export class HoldNumbers {
       ({ reached: r, lost }) => r.status !== 'unknown' || lost,
       deadlineAt,
     );
-    return standing(reached);
+    return standing(reached, await this.boughtBefore(caller, reached));
+  }
+
+  /** Those of its numbers that the caller has in service: nobody else can have taken them. */
+  private async boughtBefore({ tenant }: Caller, reservation: Reservation): Promise<Map<string, string>> {
+    const { provider, account, numbers } = reservation;
+    const refused = numbers.filter(({ status }) => status === 'unavailable').map(({ phoneNumber }) => phoneNumber);
+    const owners = await this.ledger.servedNumbers.owners(provider, account, refused);
+    const own = [...owners.values()].filter((owner) => owner.tenant === tenant);
+    return new Map(own.map(({ phoneNumber, orderId }) => [phoneNumber, `Already in service: ${orderId}.`]));
   }
 
   private async write(caller: Caller, reservation: Reservation, use: KeyUse): Promise<void> {
@@ -141,11 +152,11 @@ function named(request: { phoneNumbers: readonly E164[]; region?: string }, most
 }
 
 /** The reservation, if it stands or may still come to; else the problem that says why it does not. */
-function standing(reservation: Reservation): Reservation {
+function standing(reservation: Reservation, bought: ReadonlyMap<string, string>): Reservation {
   const { failure, status } = reservation;
   if (failure === undefined || status === 'held' || failure.code === 'outcome_unknown') return reservation;
   if (failure.code === 'number_unavailable')
-    return raise(unavailable(reservation, (n) => n.status === 'unavailable', failure.detail));
+    return raise(unavailable(reservation, (n) => n.status === 'unavailable', failure.detail, bought));
   const { upstream } = failure;
   const { errors } = unavailable(reservation, (n) => n.problem !== undefined, failure.detail);
   throw new GatewayError(failure.code, `${failure.detail} Nothing is held.`, {
@@ -155,14 +166,19 @@ function standing(reservation: Reservation): Reservation {
   });
 }
 
-function unavailable(reservation: Reservation, which: (n: HeldNumber) => boolean, detail: string): GatewayError {
+function unavailable(
+  reservation: Reservation,
+  which: (n: HeldNumber) => boolean,
+  detail: string,
+  bought: ReadonlyMap<string, string> = new Map(),
+): GatewayError {
   const errors = reservation.numbers.flatMap((n, i): FieldError[] =>
     which(n)
       ? [
           {
             pointer: `/phoneNumbers/${i}`,
             code: n.problem?.code ?? 'number_unavailable',
-            detail: n.problem?.detail ?? detail,
+            detail: bought.get(n.phoneNumber) ?? n.problem?.detail ?? detail,
             ...(n.problem?.upstream && { upstream: n.problem.upstream }),
           },
         ]
@@ -170,7 +186,9 @@ function unavailable(reservation: Reservation, which: (n: HeldNumber) => boolean
   );
   const names = reservation.numbers.filter(which).map((n) => n.phoneNumber);
   const what = names.length > 0 ? `${names.slice(0, 5).join(', ')}${names.length > 5 ? ' …' : ''}: ` : '';
-  return new GatewayError('number_unavailable', `${what}${detail} Nothing is held.`, { errors, retry: { safe: true } });
+  const [only] = names;
+  const said = (names.length === 1 && bought.get(only!)) || detail;
+  return new GatewayError('number_unavailable', `${what}${said} Nothing is held.`, { errors, retry: { safe: true } });
 }
 
 function raise(error: Error): never {

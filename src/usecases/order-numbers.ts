@@ -8,13 +8,15 @@ import { newId } from '../domain/ids.js';
 import { onlySet } from '../domain/only-set.js';
 import { type NumberSelection, type Order } from '../domain/order.js';
 import { type E164 } from '../domain/phone-number.js';
+import { refuseImpossiblePlace } from '../domain/place.js';
 import { inDigits } from '../domain/vanity.js';
 import { type KeyUse } from '../ledger/idempotency.js';
 import { Ledger, type LedgerView } from '../ledger/ledger.js';
 import { Runner } from '../sagas/runner.js';
 import { refuseForeignNames } from '../access/foreign-names.js';
 import { type Caller } from '../access/caller.js';
-import { type OrderTerms, refuseManual, refuseSecondOrder, restOf } from './kit/order-terms.js';
+import { type OrderTerms, refuseManual, restOf } from './kit/order-terms.js';
+import { refuseSecondOrder } from './kit/open-orders.js';
 import { TrunkAccess } from '../access/trunk-access.js';
 
 export interface UnreservedOrderRequest extends OrderTerms {
@@ -54,7 +56,7 @@ export class OrderNumbers {
         }
         await ledger.idempotency.bind(use, orders[0]!.id);
       })
-      .catch(refuseSecondOrder);
+      .catch((error: unknown) => refuseSecondOrder(this.ledger, orders, pointerIn(request.selection), error));
     this.runner.kick();
     const { id } = orders[0]!;
     return this.runner.waitFor(id, async () => (await this.ledger.orders.find(id))!, restOf(port), deadlineAt);
@@ -68,6 +70,7 @@ export class OrderNumbers {
   ): Promise<PlannedOrder[]> {
     const { selection, connection, providerOptions, split } = request;
     const style = styleOf(selection);
+    if ('criteria' in selection) refuseImpossiblePlace(selection.criteria, '/criteria/');
     refuseManual(port, request);
     if (!port.plan || !port.styles.includes(style)) {
       throw new GatewayError(
@@ -96,6 +99,14 @@ function styleOf(selection: NumberSelection): OrderStyle {
   if ('phoneNumbers' in selection) return 'numbers';
   return 'criteria' in selection ? 'criteria' : 'block';
 }
+
+/** The field of the request that a number is from. */
+const pointerIn =
+  (selection: NumberSelection) =>
+  (phoneNumber: string): string =>
+    'phoneNumbers' in selection
+      ? `/phoneNumbers/${selection.phoneNumbers.findIndex((n) => n === phoneNumber)}`
+      : '/block';
 
 /** Letters become digits here and nowhere else. */
 function normal(selection: NumberSelection): NumberSelection {

@@ -7,7 +7,8 @@ import { type Order } from '../domain/order.js';
 import { type KeyUse } from '../ledger/idempotency.js';
 import { Ledger, type LedgerView } from '../ledger/ledger.js';
 import { Runner } from '../sagas/runner.js';
-import { type OrderRequest, restOf, refuseSecondOrder } from './kit/order-terms.js';
+import { type OrderRequest, restOf } from './kit/order-terms.js';
+import { refuseSecondOrder } from './kit/open-orders.js';
 import { notOrderable, OrderableReservations } from './kit/orderable-reservations.js';
 
 /** Claims a reservation for one order and sees the order on its way. */
@@ -68,7 +69,9 @@ export class PlaceOrder {
         await ledger.idempotency.bind(use, id);
       });
     const subject = { id, provider: reservation.provider, tenant: caller.tenant };
-    await this.runner.startWith(subject, 'order', create).catch(refuseSecondOrder);
+    await this.runner
+      .startWith(subject, 'order', create)
+      .catch((error: unknown) => refuseSecondOrder(this.ledger, [reservation], () => '/reservationId', error));
     return this.runner.waitFor(id, async () => (await this.ledger.orders.find(id))!, restOf(port), deadlineAt);
   }
 }

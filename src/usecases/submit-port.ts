@@ -6,11 +6,11 @@ import { newId } from '../domain/ids.js';
 import { type Metadata } from '../domain/metadata.js';
 import { onlySet } from '../domain/only-set.js';
 import { focDateFault, type PortOrder } from '../domain/port-order.js';
-import { UniqueViolation } from '../ledger/database.js';
 import { type KeyUse } from '../ledger/idempotency.js';
 import { Ledger, type LedgerView } from '../ledger/ledger.js';
 import { Confidential } from '../sagas/confidential.js';
 import { Runner } from '../sagas/runner.js';
+import { refuseSecondOrder } from './kit/open-orders.js';
 import { refuseType } from './kit/port-documents.js';
 import { refuseForeignNames } from '../access/foreign-names.js';
 import { type Caller } from '../access/caller.js';
@@ -103,13 +103,12 @@ export class SubmitPort {
         await enlist(ledger);
         await ledger.idempotency.bind(use, order.id);
       });
-    try {
-      // This process alone has the papers.
-      await this.runner.startWith(order, 'port', create, { onlyHere: true });
-    } catch (error) {
-      if (!(error instanceof UniqueViolation)) throw error;
-      throw new GatewayError('conflict', 'One of these numbers is in another open order or port.');
-    }
+    const pointer = (number: string): string =>
+      `/order/phoneNumbers/${order.numbers.findIndex(({ phoneNumber }) => phoneNumber === number)}`;
+    // This process alone has the papers.
+    await this.runner
+      .startWith(order, 'port', create, { onlyHere: true })
+      .catch((error: unknown) => refuseSecondOrder(this.ledger, [order], pointer, error));
   }
 }
 

@@ -122,6 +122,7 @@ async function orders(ledger: Ledger): Promise<void> {
   const cost = { total: { amount: '1.00', currency: 'USD' } } as NonNullable<typeof order.cost>;
   await ledger.transaction((l) => l.orders.setStatus(order.id, 'in_progress', 'completed', { cost }));
   await servedNumbers.owners(...at, [number]);
+  await servedNumbers.inOpen(...at, [number]);
   await servedNumbers.leave(...at, number, { trunkId: '1' });
   await servedNumbers.giveUp(...at, [number], 'chg_1');
   await servedNumbers.adopt(...at, freshNumber(), 'acme', freshName('fnd'));

@@ -26,7 +26,8 @@ export function completeNumbers(numbers: readonly NumberToHold[]): NumberToHold[
     return { phoneNumber: number.phoneNumber, ...onlySet({ region }) };
   });
   const unknown = numbers.find((n) => n.region !== undefined && !isUsRegion(n.region));
-  if (unknown) errors.push({ pointer: '/region', code: 'unknown', detail: 'Not a US state.' });
+  if (unknown)
+    errors.push({ pointer: '/region', code: 'unknown', detail: 'Not a US state. Use a state code such as WA.' });
   if (errors.length > 0) throw new GatewayError('invalid_request', errors[0]!.detail, { errors });
   return complete;
 }
@@ -46,7 +47,7 @@ export function completeCriteria(criteria: HoldCriteria): HoldCriteria {
   const region = criteria.region ?? regionOfAreaCode(criteria.areaCode ?? criteria.exchange?.slice(0, 3) ?? '');
   if (region === undefined)
     throw at('region', 'required', 'A US state is required, or an area code or exchange that determines it.');
-  if (!isUsRegion(region)) throw at('region', 'unknown', 'Not a US state.');
+  if (!isUsRegion(region)) throw at('region', 'unknown', 'Not a US state. Use a state code such as WA.');
   if (
     criteria.exchange !== undefined &&
     criteria.areaCode !== undefined &&

@@ -1,9 +1,8 @@
 import { type OrderPort } from '../../contract/orders.js';
 import { type ProviderOptions } from '../../contract/reservations.js';
-import { GatewayError, invalidField } from '../../domain/errors.js';
+import { invalidField } from '../../domain/errors.js';
 import { type Metadata } from '../../domain/metadata.js';
 import { type Connection, isEnded, type Order } from '../../domain/order.js';
-import { UniqueViolation } from '../../ledger/database.js';
 
 /** What every order says, whatever it is of. */
 export interface OrderTerms {
@@ -45,10 +44,4 @@ export function refuseManual({ confirmable }: Pick<OrderPort, 'confirmable'>, { 
       'unsupported',
       'This provider quotes no price before it has the order. Set confirm to "auto".',
     );
-}
-
-export function refuseSecondOrder(error: unknown): never {
-  if (error instanceof UniqueViolation)
-    throw new GatewayError('conflict', 'One of these numbers is in another open order.');
-  throw error;
 }
