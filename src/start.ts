@@ -11,6 +11,7 @@ import { KeysFile } from './http/keys-file.js';
 import { buildDocument, serveDocument, serveProblems } from './http/openapi.js';
 import { type ProviderNotes } from './http/provider-notes.js';
 import { createServer } from './http/server.js';
+import { StoreUnusable } from './ledger/database.js';
 import { type Ledger, openLedger } from './ledger/ledger.js';
 import { Metrics } from './observability/metrics.js';
 import { metricsMediaType, serveMetrics } from './observability/metrics-server.js';
@@ -19,6 +20,7 @@ import { providers as listed } from './providers/index.js';
 import { type DefinedProvider, type ProviderRoutes } from './providers/kit/define.js';
 import { replies } from './providers/kit/reply-reader.js';
 import { Desk } from './sandbox/desk.js';
+import { JournalInUse } from './sandbox/kit/journal.js';
 import { startSandbox } from './sandbox/start.js';
 import { unknownIn } from './access/foreign-names.js';
 import { version } from './version.js';
@@ -63,7 +65,7 @@ export async function startGateway(
     const ledger: Ledger = await openLedger(storeUrl, clock);
     closers.push(() => ledger.close());
     if (clock instanceof MovableClock) clock.advance(await ledger.sandboxTime.aheadMs());
-    const sandbox = mode === 'sandbox' ? await startSandbox(env, providers, sandboxDir) : undefined;
+    const sandbox = mode === 'sandbox' ? await startSandbox(env, providers, sandboxDir).catch(inUse) : undefined;
     if (sandbox) closers.push(() => sandbox.close());
     const config = readEnvironment({ ...env, ...sandbox?.variables }, providers);
     const simulators = new Desk(baseUrlsIn(config));
@@ -187,4 +189,9 @@ function urlOf(app: NestFastifyApplication, { host }: GatewayConfig): string {
 function originAt(host: string, port: number): string {
   const shown = host === '0.0.0.0' || host === '::' ? '127.0.0.1' : host.includes(':') ? `[${host}]` : host;
   return `http://${shown}:${port}`;
+}
+
+/** A simulator's ledger that another process has cannot be opened, like any other ledger. */
+function inUse(error: unknown): never {
+  throw error instanceof JournalInUse ? new StoreUnusable(error.message) : error;
 }

@@ -95,6 +95,18 @@ describe('start', () => {
     await start().url();
   });
 
+  it('simulators of another gateway are one sentence, and the end', async () => {
+    const first = start();
+    await first.url();
+    const second = start({ STORE_URL: 'sqlite:other.db' });
+    expect(await second.exit()).toBe(1);
+    expect(second.output).toMatch(
+      new RegExp(
+        `^The gateway cannot start\\.\\nThe simulator's ledger \\S+ is in use by process ${first.child.pid}\\. Stop that process, or set a different SANDBOX_DIR\\.\\n$`,
+      ),
+    );
+  });
+
   it('a port in use is one sentence, and the end', async () => {
     const taken = createServer().listen(0, '127.0.0.1');
     await once(taken, 'listening');

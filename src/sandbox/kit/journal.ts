@@ -52,6 +52,9 @@ export class Journal<E extends object> {
   }
 }
 
+/** Another process has the file. The message says which, and what to do. */
+export class JournalInUse extends Error {}
+
 /**
  * Two processes that append to one file would each know half of what is in it. The lock names the process that has the file, and counts as
  * long as that process lives.
@@ -65,9 +68,9 @@ function lock(file: string): void {
     const owner = readFileSync(`${file}.lock`, 'utf8');
     if (owner === own) return;
     if (isAlive(Number(owner)))
-      throw new Error(`The simulator's ledger ${file} is in use by process ${owner}. Stop that process first.`, {
-        cause: error,
-      });
+      throw new JournalInUse(
+        `The simulator's ledger ${file} is in use by process ${owner}. Stop that process, or set a different SANDBOX_DIR.`,
+      );
     rmSync(`${file}.lock`);
     lock(file);
   }
