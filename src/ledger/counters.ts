@@ -1,5 +1,6 @@
 import { type Measure, type Span } from '../domain/limits.js';
 import { type Query } from './database.js';
+import { insertRows } from './many-rows.js';
 
 /** Which counter: of a tenant, of a measure in a unit (a currency), since a day or month began or for what is there now. */
 export interface CounterKey {
@@ -11,8 +12,6 @@ export interface CounterKey {
 }
 
 export type Counter = Omit<CounterKey, 'tenant'> & { used: number };
-
-const noLimit = Number.MAX_SAFE_INTEGER;
 
 /** How much of each limited measure a tenant has used. */
 export class CounterStore {
@@ -42,7 +41,7 @@ export class CounterStore {
   }
 
   /** Adds, unless the sum would be more than is allowed: false then, and nothing is added. One statement, so that no two both fit by halves. */
-  async raise(key: CounterKey, by: number, allowed = noLimit): Promise<boolean> {
+  async raise(key: CounterKey, by: number, allowed: number): Promise<boolean> {
     if (by > allowed) return false;
     const added = await this.query(
       `INSERT INTO counters (tenant, measure, unit, span, since, used) VALUES ($1, $2, $3, $4, $5, $6)
@@ -51,6 +50,13 @@ export class CounterStore {
       [...columnsOf(key), by, allowed],
     );
     return added.length === 1;
+  }
+
+  /** Adds to several, in their order and without a limit. */
+  async raiseAll(raises: readonly (CounterKey & { by: number })[]): Promise<void> {
+    const then = `ON CONFLICT (tenant, measure, unit, span, since) DO UPDATE SET used = counters.used + excluded.used`;
+    const columns = ['tenant', 'measure', 'unit', 'span', 'since', 'used'];
+    await insertRows(this.query, { table: 'counters', columns, then }, raises.map((raise) => [...columnsOf(raise), raise.by])); // prettier-ignore
   }
 
   async lower(key: CounterKey, by: number): Promise<void> {

@@ -27,22 +27,22 @@ const nothing: readonly string[] = ['rejected', 'cancelled', 'expired'] satisfie
 const noPort: readonly string[] = ['rejected', 'cancelled'] satisfies PortStatus[];
 const noChange: readonly string[] = ['rejected'] satisfies ChangeStatus[];
 
+const reservationRow = `SELECT tenant, status, criteria, failure,
+    (SELECT COUNT(*) FROM held_numbers WHERE reservation_id = $1) AS numbers,
+    (SELECT COUNT(*) FROM held_numbers WHERE reservation_id = $1 AND live = 1) AS live
+  FROM reservations WHERE id = $1`;
+const orderRow = `SELECT tenant, status, selection, cost FROM orders WHERE id = $1`;
+
 /** What each subject takes up, from its own rows and nothing else: whatever has happened to it, this is what counts. */
 export const recounts: Readonly<Record<Measure, Recount>> = {
   reservations: async (query, id) => {
-    const [row] = await query(`SELECT tenant, status FROM reservations WHERE id = $1`, [id]);
+    const [row] = await query(reservationRow, [id]);
     return counted(row, ['unknown', 'held', 'ordering'].includes(String(row?.['status'])) ? 1 : 0);
   },
 
   /** Numbers that the provider has still to pick count as many as were asked for. */
   holds: async (query, id) => {
-    const [row] = await query(
-      `SELECT tenant, status, criteria, failure,
-         (SELECT COUNT(*) FROM held_numbers WHERE reservation_id = $1) AS numbers,
-         (SELECT COUNT(*) FROM held_numbers WHERE reservation_id = $1 AND live = 1) AS live
-       FROM reservations WHERE id = $1`,
-      [id],
-    );
+    const [row] = await query(reservationRow, [id]);
     const criteria = json<HoldCriteria>(row?.['criteria']);
     const toCome = row?.['status'] === 'unknown' && row['failure'] === null && Number(row['numbers']) === 0;
     return counted(row, toCome && criteria ? criteria.quantity : Number(row?.['live']));
@@ -56,7 +56,7 @@ export const recounts: Readonly<Record<Measure, Recount>> = {
       [id],
     );
     const n = Number(there?.['n']);
-    const [order] = await query(`SELECT tenant, status, selection FROM orders WHERE id = $1`, [id]);
+    const [order] = await query(orderRow, [id]);
     const selection = json<NumberSelection>(order?.['selection']);
     const open = order !== undefined && !isEnded(String(order['status']) as OrderStatus);
     if (open && selection && 'criteria' in selection) return counted(order, Math.max(n, selection.criteria.quantity));
@@ -64,15 +64,15 @@ export const recounts: Readonly<Record<Measure, Recount>> = {
   },
 
   orders: async (query, id) => {
-    const [row] = await query(`SELECT tenant, status FROM orders WHERE id = $1`, [id]);
+    const [row] = await query(orderRow, [id]);
     return counted(row, nothing.includes(String(row?.['status'])) ? 0 : 1);
   },
 
   cardAttempts: async (query, id) => counted((await query(`SELECT tenant FROM changes WHERE id = $1`, [id]))[0], 1),
 
   spend: async (query, id) => {
-    const { table, columns, moneyOf, void: unspent } = spenders.find(({ prefix }) => id.startsWith(prefix))!;
-    const [row] = await query(`SELECT tenant, status, ${columns} FROM ${table} WHERE id = $1`, [id]);
+    const { sql, moneyOf, void: unspent } = spenders.find(({ prefix }) => id.startsWith(prefix))!;
+    const [row] = await query(sql, [id]);
     if (!row) return undefined;
     const money = unspent.includes(String(row['status'])) ? undefined : moneyOf(row);
     return { tenant: String(row['tenant']), unit: money?.currency ?? '', amount: money ? inUnits(money.amount) : 0 };
@@ -81,8 +81,7 @@ export const recounts: Readonly<Record<Measure, Recount>> = {
 
 interface Spender {
   prefix: string;
-  table: string;
-  columns: string;
+  sql: string;
   moneyOf: (row: Row) => Money | undefined;
   void: readonly string[];
 }
@@ -90,22 +89,19 @@ interface Spender {
 const spenders: readonly Spender[] = [
   {
     prefix: 'ord_',
-    table: 'orders',
-    columns: 'cost',
+    sql: orderRow,
     moneyOf: (row) => json<Cost>(row['cost'])?.total,
     void: nothing,
   },
   {
     prefix: 'prt_',
-    table: 'port_orders',
-    columns: 'details',
+    sql: `SELECT tenant, status, details FROM port_orders WHERE id = $1`,
     moneyOf: (row) => json<{ cost?: Cost }>(row['details'])?.cost?.total,
     void: noPort,
   },
   {
     prefix: 'chg_',
-    table: 'changes',
-    columns: 'kind, input, result',
+    sql: `SELECT tenant, status, kind, input, result FROM changes WHERE id = $1`,
     moneyOf: (row) => movedBy({ kind: String(row['kind']), input: json(row['input']), result: json(row['result']) }),
     void: noChange,
   },

@@ -14,8 +14,9 @@ import {
 } from '../domain/limits.js';
 import { type CounterKey, CounterStore } from './counters.js';
 import { TenantLimitStore } from './tenant-limits.js';
-import { type Query } from './database.js';
+import { type Parameter, type Query, type Row } from './database.js';
 import { recounts, type Use } from './recount.js';
+import { type CountedUse, dropUses, keyOf, lockUses, putUses } from './uses.js';
 
 /** A subject whose use of something may be another now. */
 interface Touched {
@@ -95,18 +96,17 @@ export class UsageStore {
   private async note(subjectId: string, measures: readonly Measure[], known: boolean): Promise<void> {
     if (this.alone) return this.alone((usage) => void usage.note(subjectId, measures, known));
     for (const measure of measures) {
-      const key = `${subjectId} ${measure}`;
+      const key = keyOf({ subjectId, measure });
       this.touched.set(key, { subjectId, measure, known: known && this.touched.get(key)?.known !== false });
     }
   }
 
   /** At the end of every transaction. Rejects with `limit_exceeded`, and so undoes it, where a claim goes beyond a limit. */
   async settle(): Promise<void> {
-    const deltas = new Map<string, Delta>();
     if (this.claiming) this.limits = await this.limitsFor(this.claiming.tenant);
-    for (const [, touched] of inOrder(this.touched)) await this.recount(touched, deltas);
+    const deltas = await this.recount(inOrder(this.touched));
     if (this.claiming?.moneyToCome) await this.refuseSpent(this.claiming.tenant);
-    for (const [, delta] of inOrder(deltas)) await this.count(delta);
+    await this.count(inOrder(deltas));
     this.touched.clear();
   }
 
@@ -116,52 +116,53 @@ export class UsageStore {
     await this.query(`DELETE FROM uses WHERE at > 0 AND at < $1`, [now - keptMs.uses]);
   }
 
-  private async recount({ subjectId, measure, known }: Touched, deltas: Map<string, Delta>): Promise<void> {
-    const before = known ? await this.lockKnown(subjectId, measure) : await this.lock(subjectId, measure);
-    if (!before) return;
-    const now = await recounts[measure](this.query, subjectId);
-    // What has come about stays in the day and month that it came about in.
-    const at = before.amount > 0 ? before.at : this.clock.now();
-    if (!now || now.amount === 0)
-      await this.query(`DELETE FROM uses WHERE subject_id = $1 AND measure = $2`, [subjectId, measure]);
-    else if (now.amount !== before.amount || now.unit !== before.unit)
-      await this.query(`UPDATE uses SET tenant = $3, unit = $4, at = $5, amount = $6 WHERE subject_id = $1 AND measure = $2`, [
-        subjectId, measure, now.tenant, now.unit, isLasting(measure) ? 0 : at, now.amount,
-      ]); // prettier-ignore
-    else return;
-    const amount = now?.amount ?? 0;
-    if (now && amount > before.amount) this.refuseLarge(measure, now);
-    add(deltas, measure, before, before.at, -before.amount);
-    if (now) add(deltas, measure, now, at, amount);
+  /** What each of these counts for now, instead of what it counted for; and what that makes of the counters. */
+  private async recount(touched: readonly Touched[]): Promise<Map<string, Delta>> {
+    const deltas = new Map<string, Delta>();
+    const counted = await lockUses(this.query, touched);
+    const query = askingOnce(this.query);
+    const changed: CountedUse[] = [];
+    const gone: CountedUse[] = [];
+    for (const { subjectId, measure, known } of touched) {
+      const before = counted.get(keyOf({ subjectId, measure }))!;
+      const now = known && before.amount === 0 ? undefined : await recounts[measure](query, subjectId);
+      // What has come about stays in the day and month that it came about in.
+      const at = before.amount > 0 ? before.at : this.clock.now();
+      if (!now || now.amount === 0) gone.push(before);
+      else if (now.amount !== before.amount || now.unit !== before.unit)
+        changed.push({ ...now, subjectId, measure, at: isLasting(measure) ? 0 : at });
+      else continue;
+      const amount = now?.amount ?? 0;
+      if (now && amount > before.amount) this.refuseLarge(measure, now);
+      add(deltas, measure, before, before.at, -before.amount);
+      if (now) add(deltas, measure, now, at, amount);
+    }
+    await putUses(this.query, changed);
+    await dropUses(this.query, gone);
+    return deltas;
   }
 
-  /** The row of the subject is this transaction's until it ends: whoever changes the same subject counts after it. */
-  private async lock(subjectId: string, measure: Measure): Promise<(Use & { at: number }) | undefined> {
-    const [row] = await this.query(
-      `INSERT INTO uses (subject_id, measure, tenant, unit, at, amount) VALUES ($1, $2, '', '', 0, 0)
-       ON CONFLICT (subject_id, measure) DO UPDATE SET amount = uses.amount RETURNING tenant, unit, at, amount`,
-      [subjectId, measure],
-    );
-    return row && useOf(row);
-  }
-
-  private async lockKnown(subjectId: string, measure: Measure): Promise<(Use & { at: number }) | undefined> {
-    const [row] = await this.query(
-      `UPDATE uses SET amount = amount WHERE subject_id = $1 AND measure = $2 RETURNING tenant, unit, at, amount`,
-      [subjectId, measure],
-    );
-    return row && useOf(row);
-  }
-
-  private async count(delta: Delta): Promise<void> {
-    const { tenant, measure, unit, span, by } = delta;
-    if (by === 0) return;
-    if (by < 0) return this.counters.lower(delta, -by);
-    const name = limitOf(measure, span);
-    const allowed = this.claiming?.tenant === tenant ? allowedBy(this.limits, name, unit) : undefined;
-    if ((await this.counters.raise(delta, by, allowed)) || allowed === undefined) return;
-    const used = await this.counters.used(delta);
-    throw limitExceeded({ name: name!, currency: unit, allowed, used, requested: by }, this.clock.now());
+  private async count(deltas: readonly Delta[]): Promise<void> {
+    // Increases that nothing limits, one after the other, are one statement.
+    let free: Delta[] = [];
+    for (const delta of deltas) {
+      const { tenant, measure, unit, span, by } = delta;
+      if (by === 0) continue;
+      const name = limitOf(measure, span);
+      const allowed = this.claiming?.tenant === tenant ? allowedBy(this.limits, name, unit) : undefined;
+      if (by > 0 && allowed === undefined) {
+        free.push(delta);
+        continue;
+      }
+      await this.counters.raiseAll(free);
+      free = [];
+      if (by < 0) await this.counters.lower(delta, -by);
+      else if (!(await this.counters.raise(delta, by, allowed!))) {
+        const used = await this.counters.used(delta);
+        throw limitExceeded({ name: name!, currency: unit, allowed: allowed!, used, requested: by }, this.clock.now());
+      }
+    }
+    await this.counters.raiseAll(free);
   }
 
   /** One order, charge or payment alone is more than any may be. */
@@ -196,14 +197,19 @@ export class UsageStore {
 const capsMoney = (name: LimitName): boolean => limitRows[name].of === 'spend' && limitRows[name].per !== 'approval';
 const isLasting = (measure: Measure): boolean => spansOf(measure).every((span) => span === 'now');
 
-const inOrder = <T>(map: ReadonlyMap<string, T>): [string, T][] => [...map].sort(([a], [b]) => (a < b ? -1 : 1));
+const inOrder = <T>(map: ReadonlyMap<string, T>): T[] =>
+  [...map].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, item]) => item);
 
-const useOf = (row: Record<string, string | number | null>): Use & { at: number } => ({
-  tenant: String(row['tenant']),
-  unit: String(row['unit']),
-  at: Number(row['at']),
-  amount: Number(row['amount']),
-});
+/** Measures of one subject are read from the same rows: each is asked for once. */
+function askingOnce(query: Query): Query {
+  const asked = new Map<string, ReturnType<Query>>();
+  return <R extends Row>(sql: string, parameters?: readonly Parameter[]) => {
+    const key = JSON.stringify([sql, parameters]);
+    const rows = asked.get(key) ?? query(sql, parameters);
+    asked.set(key, rows);
+    return rows as Promise<R[]>;
+  };
+}
 
 function add(deltas: Map<string, Delta>, measure: Measure, { tenant, unit }: Use, at: number, by: number): void {
   if (by === 0) return;

@@ -1,0 +1,21 @@
+import { type Query, type Row, type SqlValue } from './database.js';
+
+/** As many rows as one statement writes: each number of rows is a statement of its own, and each is kept prepared. */
+const most = 8;
+
+/** Writes rows in their order, several with each statement; `then` is what follows the values. Answers what it returns. */
+export async function insertRows(
+  query: Query,
+  into: { table: string; columns: readonly string[]; then?: string },
+  rows: readonly (readonly SqlValue[])[],
+): Promise<Row[]> {
+  const { table, columns, then = '' } = into;
+  const written: Row[] = [];
+  for (let from = 0; from < rows.length; from += most) {
+    const part = rows.slice(from, from + most);
+    const places = part.map((_, i) => `(${columns.map((__, j) => `$${i * columns.length + j + 1}`).join(', ')})`);
+    const sql = `INSERT INTO ${table} (${columns.join(', ')}) VALUES ${places.join(', ')} ${then}`;
+    written.push(...(await query(sql, part.flat())));
+  }
+  return written;
+}
