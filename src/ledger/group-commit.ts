@@ -41,13 +41,13 @@ export class GroupCommit {
       let ended = false;
       this.db.exec('SAVEPOINT member');
       try {
-        const result = await work(async (statement) => {
-          await this.breathe();
+        const now = <R>(statement: () => R): R => {
           if (ended) throw new Error('the transaction has ended');
           // Whoever goes on all the same would write outside of any transaction.
           if (!this.db.isTransaction) throw undone();
           return statement();
-        });
+        };
+        const result = await work((statement) => this.inTime(() => now(statement)));
         this.db.exec('RELEASE member');
         return result;
       } catch (error) {
@@ -66,10 +66,16 @@ export class GroupCommit {
 
   async read<T>(statement: () => T): Promise<T> {
     for (;;) {
-      await this.breathe();
+      if (!this.open) await this.breathe();
       if (!this.open) return statement();
       await this.open;
     }
+  }
+
+  /** As soon as everything else in this process has had its turn: most often that is at once, with a single promise. */
+  private inTime<T>(work: () => T | Promise<T>): Promise<T> {
+    const pause = this.breathe();
+    return pause ? pause.then(work) : new Promise((resolve) => void resolve(work()));
   }
 
   /** After everything that has been asked for. */
@@ -83,7 +89,7 @@ export class GroupCommit {
       let answer = (): void => undefined;
       this.queue.push({
         run: async () => {
-          const outcome = Promise.resolve(this.breathe()).then(work);
+          const outcome = this.inTime(work);
           answer = () => void resolve(outcome);
           await outcome.catch(() => undefined);
         },

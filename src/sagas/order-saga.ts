@@ -11,7 +11,7 @@ import { addDecimals } from '../domain/money.js';
 import { onlySet } from '../domain/only-set.js';
 import { type Connection, type Cost, isEnded, type Order } from '../domain/order.js';
 import { type Reservation } from '../domain/reservation.js';
-import { type Ledger } from '../ledger/ledger.js';
+import { type Ledger, type LedgerView } from '../ledger/ledger.js';
 import { completeOrder, endPricedOrder, returnReservation } from '../lifecycle/order-endings.js';
 import { moveOrder } from '../lifecycle/status-moves.js';
 import { approvalOf, awaitApproval, isPriced } from './approval.js';
@@ -104,7 +104,8 @@ export class OrderSaga {
       },
       quoted: (quotes) => this.quoted(run, order.id, quotes, sumOf(quotes), Number.MAX_SAFE_INTEGER),
       priced: (cost, until) => this.quoted(run, order.id, [], cost, until),
-      progress: (now) => this.progress(run, order.id, now),
+      // Written with what follows, most often the order's end.
+      progress: async (now) => run.writes.soon((ledger) => this.progress(ledger, order.id, now)),
       waitUntil: (at, because) => {
         throw new Suspended(at, { because });
       },
@@ -119,6 +120,7 @@ export class OrderSaga {
     cost: Cost | undefined,
     until: number,
   ): Promise<void> {
+    await run.writes.written();
     const order = await this.load(orderId);
     if (order.confirmBy !== undefined) return;
     const providerOrderIds = quotes.map((q) => q.providerOrderId);
@@ -147,28 +149,26 @@ export class OrderSaga {
     if (waits) throw new Suspended(confirmBy);
   }
 
-  private async progress(run: Run, orderId: string, now: OrderProgress): Promise<void> {
-    await run.commit(async (ledger) => {
-      const order = (await ledger.orders.find(orderId))!;
-      const { provider, account, numbers } = order;
-      const known = new Map(numbers.map((n) => [n.phoneNumber, n.status]));
-      const fresh = now.numbers.filter((n) => !known.has(n.phoneNumber));
-      const moved = now.numbers.filter((n) => known.has(n.phoneNumber) && known.get(n.phoneNumber) !== n.status);
-      const named = now.providerOrderIds.some((id) => !order.providerOrderIds.includes(id));
-      const said = now.providerStatus !== undefined && now.providerStatus !== order.providerStatus;
-      const same = now.status === order.status && !named && !said && fresh.length + moved.length === 0;
-      if (same && (now.cost === undefined || order.cost !== undefined)) return;
-      for (const id of now.providerOrderIds) await ledger.providerOrders.name(provider, account, id, orderId);
-      await ledger.orders.addNumbers(order, [...fresh], numbers.length);
-      const status = new Map(moved.map((n) => [n.phoneNumber, n.status]));
-      await ledger.orders.setNumbers(orderId, (n) => status.get(n)!, moved);
-      const { cost, providerStatus } = now;
-      const change = {
-        providerOrderIds: [...now.providerOrderIds],
-        ...onlySet({ cost, providerStatus }),
-      };
-      await moveOrder(ledger, order, now.status, change, { detail: now.detail });
-    });
+  private async progress(ledger: LedgerView, orderId: string, now: OrderProgress): Promise<void> {
+    const order = (await ledger.orders.find(orderId))!;
+    const { provider, account, numbers } = order;
+    const known = new Map(numbers.map((n) => [n.phoneNumber, n.status]));
+    const fresh = now.numbers.filter((n) => !known.has(n.phoneNumber));
+    const moved = now.numbers.filter((n) => known.has(n.phoneNumber) && known.get(n.phoneNumber) !== n.status);
+    const named = now.providerOrderIds.some((id) => !order.providerOrderIds.includes(id));
+    const said = now.providerStatus !== undefined && now.providerStatus !== order.providerStatus;
+    const same = now.status === order.status && !named && !said && fresh.length + moved.length === 0;
+    if (same && (now.cost === undefined || order.cost !== undefined)) return;
+    for (const id of now.providerOrderIds) await ledger.providerOrders.name(provider, account, id, orderId);
+    await ledger.orders.addNumbers(order, [...fresh], numbers.length);
+    const status = new Map(moved.map((n) => [n.phoneNumber, n.status]));
+    await ledger.orders.setNumbers(orderId, (n) => status.get(n)!, moved);
+    const { cost, providerStatus } = now;
+    const change = {
+      providerOrderIds: [...now.providerOrderIds],
+      ...onlySet({ cost, providerStatus }),
+    };
+    await moveOrder(ledger, order, now.status, change, { detail: now.detail });
   }
 
   /** The reservation with all its numbers in place; suspends while one is being put back, `lost` if one is gone. */

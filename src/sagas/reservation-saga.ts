@@ -34,6 +34,7 @@ export class ReservationSaga {
       else if (reservation.numbers.some((n) => n.task === 'hold')) await this.hold(run, port, context, reservation);
       reservation = await this.load(reservation.id);
       if (reservation.status === 'held') this.onHeld({ id: reservation.id, dueAt: reservation.expiresAt });
+      if (run.isOver) return;
     }
     const toRestore = reservation.numbers.filter((n) => n.task === 'restore');
     for (const number of toRestore) await this.restore(run, port, context, reservation, number);
@@ -54,7 +55,13 @@ export class ReservationSaga {
       allowPartial: reservation.allowPartial,
       episodeOf: (phoneNumber) => episodes.get(phoneNumber) ?? 0,
     });
-    await run.commit((ledger) => this.recordHold(ledger, reservation, outcomes));
+    // Most often nothing is left to do then. What is asked for meanwhile makes the reservation due again.
+    const all = outcomes.size === reservation.numbers.length && outbid.length === 0;
+    const settled = all && [...outcomes.values()].every(({ kind }) => kind === 'held');
+    await run.end(
+      (ledger) => this.recordHold(ledger, reservation, outcomes),
+      () => settled,
+    );
   }
 
   private async holdByCriteria(

@@ -10,6 +10,7 @@ import { type Conclusion, conclusionOf } from './conclusion.js';
 import { JournalledSteps } from './journalled-steps.js';
 import { obstacleIn, quiescent, settled } from './settling.js';
 import { Suspended } from './run-suspension.js';
+import { RunWrites } from './run-writes.js';
 
 /** What the owner of a run wants to write in the same transaction as the journal. */
 export interface RunMarks {
@@ -36,16 +37,19 @@ export class Run implements Steps {
   private steps = new JournalledSteps([]);
   private rows: ReadonlyMap<string, OperationRow> = new Map();
   private over = false;
+  readonly writes: RunWrites;
 
   constructor(
     protected readonly ledger: Ledger,
     readonly lease: Lease,
     readonly subject: { id: string; tenant: string },
-    private readonly leaseMs: number,
+    leaseMs: number,
     private readonly marks: RunMarks,
     /** Ends the lease, unless somebody has asked for more meanwhile. */
     private readonly leave: (ledger: LedgerView) => Promise<void>,
-  ) {}
+  ) {
+    this.writes = new RunWrites(ledger, lease, leaseMs);
+  }
 
   /** Reads the journal; everything in it is taken as it stands and never done again. */
   async begin(): Promise<this> {
@@ -61,23 +65,22 @@ export class Run implements Steps {
 
   /** A transaction that fails if somebody else has taken this work over. */
   commit<T>(work: (ledger: LedgerView) => Promise<T>): Promise<T> {
-    return this.ledger.transaction(async (ledger) => {
-      await ledger.work.assertLease(this.lease, this.leaseMs);
-      return work(ledger);
-    });
+    return this.writes.commit(work);
   }
 
   /**
-   * The same for the last that the run writes: its lease ends in the same transaction. Nothing may be left to do that nobody would ask for again,
-   * since whoever asks from here on makes the subject due.
+   * The same for the last that the run writes, if `isLast` finds that it is: its lease ends in the same transaction. Nothing may be left to do that
+   * nobody would ask for again, since whoever asks from here on makes the subject due.
    */
-  async end<T>(work: (ledger: LedgerView) => Promise<T>): Promise<T> {
+  async end<T>(work: (ledger: LedgerView) => Promise<T>, isLast: (written: T) => boolean = () => true): Promise<T> {
+    let last = false;
     const result = await this.commit(async (ledger) => {
       const written = await work(ledger);
-      await this.leave(ledger);
+      last = isLast(written);
+      if (last) await this.leave(ledger);
       return written;
     });
-    this.over = true;
+    this.over = last;
     return result;
   }
 
@@ -226,21 +229,27 @@ export class Run implements Steps {
     await this.conclude(step, await settled(spec, step, this.settlingOf(step), firstSentAt, this.ledger.clock));
   }
 
-  private async conclude(step: Step, { status, outcome, detail, transactionId }: Conclusion): Promise<void> {
+  private async conclude(step: Step, conclusion: Conclusion): Promise<void> {
+    const { status, outcome } = conclusion;
     const open = status === 'unknown';
-    await this.commit(async (ledger) => {
-      if (!(await ledger.journal.conclude(step.id, status, outcome))) {
-        throw new Error(`step ${step.id} was concluded by somebody else`);
-      }
-      const said = { type: 'call_ended', to: status, operation: step.operation, detail };
-      await ledger.events.append(this.subject, { ...said, ...onlySet({ transactionId }) });
-      if (open) await this.marks.unknown?.(ledger);
-      else if (step.status === 'unknown') await this.marks.settled?.(ledger);
-      if (step.lane !== undefined && !open) await ledger.lanes.wake(step.lane);
-    });
-    if (!open) quiescent.forget(step.id, this.ledger.clock);
+    const write = (ledger: LedgerView): Promise<void> => this.writeConclusion(ledger, { ...step }, conclusion);
+    const forget = (): void => void (open || quiescent.forget(step.id, this.ledger.clock));
+    // What marks its subject too is on disk before anything is made of it, since what comes next may read that.
+    if (open || step.status === 'unknown') await this.commit(write).then(forget);
+    else this.writes.soon(write, forget);
     step.status = status;
     if (outcome !== undefined) step.outcome = outcome;
+  }
+
+  private async writeConclusion(ledger: LedgerView, step: Step, conclusion: Conclusion): Promise<void> {
+    const { status, outcome, detail, transactionId } = conclusion;
+    if (!(await ledger.journal.conclude(step.id, status, outcome)))
+      throw new Error(`step ${step.id} was concluded by somebody else`);
+    const said = { type: 'call_ended', to: status, operation: step.operation, detail };
+    await ledger.events.append(this.subject, { ...said, ...onlySet({ transactionId }) });
+    if (status === 'unknown') await this.marks.unknown?.(ledger);
+    else if (step.status === 'unknown') await this.marks.settled?.(ledger);
+    if (step.lane !== undefined && status !== 'unknown') await ledger.lanes.wake(step.lane);
   }
 }
 

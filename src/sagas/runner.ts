@@ -221,6 +221,7 @@ export class Runner {
       const marks = saga.marks?.(id) ?? {};
       const run = new Run(this.ledger, lease, { id, tenant }, this.options.leaseMs, marks, (ledger) => this.ending.leave(ledger, lease)); // prettier-ignore
       const stop = await stopOf(onBehalfOf({ tenant, atWork: true }, () => run.begin().then((begun) => saga.advance(begun)))); // prettier-ignore
+      await run.writes.written();
       if (stop.kind === 'stopped') await this.ending.putAside(lease, stop.by);
       else if (!run.isOver) await run.end(() => Promise.resolve());
     } catch (error) {

@@ -1,0 +1,96 @@
+import { StoreUnreachable } from '../ledger/database.js';
+import { type Ledger, type LedgerView } from '../ledger/ledger.js';
+import { type Lease, LeaseLost } from '../ledger/work.js';
+
+interface Due {
+  write: (ledger: LedgerView) => Promise<void>;
+  /** Once it is on disk. */
+  after: () => void;
+}
+
+/**
+ * What one run writes, in its order and under its lease. What has come of a call may share the transaction of what follows from it.
+ *
+ * Proof that this is as good as a commit of its own: whatever is due is written with the run's next commit, or by itself in the next turn of the event
+ * loop, which is when commits are gathered anyway. So it never waits for a provider. Nothing of the run is written before it: an intent is on disk
+ * with the outcomes of all calls before it or after them, never without them, so no call is sent before that; and the run ends, or is put aside, after
+ * them (`written`). What cannot be written together is written alone first, so that a fault in what follows from an outcome never loses the outcome.
+ * If the process dies before the commit, it has died with a call sent and no outcome on disk, as at any time between sending and a commit of its own.
+ */
+export class RunWrites {
+  private due: Due[] = [];
+  /** Everything that was due before is on disk. Once it has failed, nothing of this run is written any more. */
+  private last: Promise<void> = Promise.resolve();
+
+  constructor(
+    private readonly ledger: Ledger,
+    private readonly lease: Lease,
+    private readonly leaseMs: number,
+  ) {}
+
+  /** Writes it with whatever the run writes next. */
+  soon(write: Due['write'], after: Due['after'] = () => undefined): void {
+    this.due.push({ write, after });
+    if (this.due.length === 1) setImmediate(() => void this.written().catch(() => undefined));
+  }
+
+  /** Resolves when all that was due is on disk. */
+  async written(): Promise<void> {
+    const due = this.taken();
+    if (due.length > 0) this.after(this.last.then(() => this.alone(due)));
+    await this.last;
+  }
+
+  /** A transaction that fails if somebody else has taken this work over. */
+  async commit<T>(work: (ledger: LedgerView) => Promise<T>): Promise<T> {
+    await this.last;
+    const due = this.taken();
+    if (due.length === 0) return this.transaction(work);
+    const together = this.transaction(async (ledger) => {
+      for (const { write } of due) await write(ledger);
+      return work(ledger);
+    });
+    this.after(
+      together.then(
+        () => finished(due),
+        (error: unknown) => (endsRun(error) ? Promise.reject(error as Error) : this.alone(due)),
+      ),
+    );
+    return together.catch(async (error: unknown) => {
+      // First what was due, then what is made of the failure.
+      await this.last;
+      throw error;
+    });
+  }
+
+  private async alone(due: readonly Due[]): Promise<void> {
+    await this.transaction(async (ledger) => {
+      for (const { write } of due) await write(ledger);
+    });
+    finished(due);
+  }
+
+  private after(writing: Promise<void>): void {
+    this.last = writing;
+    // Whoever writes next is told.
+    writing.catch(() => undefined);
+  }
+
+  private transaction<T>(work: (ledger: LedgerView) => Promise<T>): Promise<T> {
+    return this.ledger.transaction(async (ledger) => {
+      await ledger.work.assertLease(this.lease, this.leaseMs);
+      return work(ledger);
+    });
+  }
+
+  private taken(): Due[] {
+    const { due } = this;
+    this.due = [];
+    return due;
+  }
+}
+
+const finished = (due: readonly Due[]): void => due.forEach(({ after }) => after());
+
+/** Somebody else goes on; or nobody knows whether the transaction is on disk, which the next run reads. */
+const endsRun = (error: unknown): boolean => error instanceof LeaseLost || error instanceof StoreUnreachable;
