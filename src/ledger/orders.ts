@@ -208,22 +208,22 @@ export class OrderStore {
     statusOf: (phoneNumber: E164) => OrderedNumberStatus,
     numbers: readonly { phoneNumber: E164 }[],
   ): Promise<void> {
-    const rows = await this.query(
-      `SELECT phone_number, status, tenant, provider FROM ordered_numbers WHERE order_id = $1`,
-      [id],
-    );
-    const before = new Map(rows.map((row) => [String(row['phone_number']), row]));
-    for (const { phoneNumber } of numbers) {
-      const row = before.get(phoneNumber);
-      const status = statusOf(phoneNumber);
-      if (!row || row['status'] === status) continue;
-      await this.query(`UPDATE ordered_numbers SET status = $3 WHERE order_id = $1 AND phone_number = $2`, [
-        id,
-        phoneNumber,
-        status,
-      ]);
-      const told = status === 'active' ? 'activated' : row['status'] === 'active' ? 'lost' : undefined;
-      if (told) await this.outbox.append(toldOfNumber(told, ownerIn(row), id));
+    for (const status of new Set(numbers.map(({ phoneNumber }) => statusOf(phoneNumber)))) {
+      const named = numbers.map(({ phoneNumber }) => phoneNumber).filter((n) => statusOf(n) === status);
+      const isActive = status === 'active';
+      // Those that are in service from now on, or were until now: their tenant is told.
+      const rows = await this.query(
+        `UPDATE ordered_numbers SET status = $3 WHERE order_id = $1 AND phone_number = ANY($2) AND status ${isActive ? '<>' : '='} 'active'
+         RETURNING phone_number, tenant, provider`,
+        [id, named, status],
+      );
+      rows.sort(
+        (a, b) => named.indexOf(String(a['phone_number']) as E164) - named.indexOf(String(b['phone_number']) as E164),
+      );
+      for (const row of rows) await this.outbox.append(toldOfNumber(isActive ? 'activated' : 'lost', ownerIn(row), id));
+      if (isActive) continue;
+      const others = `UPDATE ordered_numbers SET status = $3 WHERE order_id = $1 AND phone_number = ANY($2) AND status <> $3`;
+      await this.query(others, [id, named, status]);
     }
     await this.usage.touch(id, 'numbers');
   }

@@ -48,13 +48,16 @@ export class ReservationStore {
     );
     await new MetadataStore(this.query).add(r.tenant, r.id, r.metadata);
     await this.usage.touch(r.id, 'reservations');
-    await this.addNumbers(r, r.numbers);
+    await this.addNumbers(r, r.numbers, 0);
   }
 
-  async addNumbers(r: Pick<Reservation, 'id' | 'provider' | 'account'>, numbers: readonly HeldNumber[]): Promise<void> {
-    const [last] = await this.query(`SELECT MAX(position) AS p FROM held_numbers WHERE reservation_id = $1`, [r.id]);
-    let position = last?.['p'] === null || last === undefined ? 0 : Number(last['p']) + 1;
-    for (const n of numbers) {
+  /** Numbers of a reservation, from a position on. */
+  async addNumbers(
+    r: Pick<Reservation, 'id' | 'provider' | 'account'>,
+    numbers: readonly HeldNumber[],
+    from: number,
+  ): Promise<void> {
+    for (const [i, n] of numbers.entries()) {
       await this.query(
         `INSERT INTO held_numbers (reservation_id, phone_number, provider, account, position, status, live, task, ends_as, hold_id, held_at, region, episode)
          VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13)`,
@@ -63,7 +66,7 @@ export class ReservationStore {
           n.phoneNumber,
           r.provider,
           r.account,
-          position++,
+          from + i,
           n.status,
           n.live ? 1 : 0,
           n.task ?? null,
@@ -86,8 +89,8 @@ export class ReservationStore {
 
   /** The same, kept from changing under the caller until its transaction ends. */
   async findLocked(id: string): Promise<Reservation | undefined> {
-    await this.query(`UPDATE reservations SET updated_at = updated_at WHERE id = $1`, [id]);
-    return this.find(id);
+    const rows = await this.query(`UPDATE reservations SET updated_at = updated_at WHERE id = $1 RETURNING *`, [id]);
+    return (await this.withNumbers(rows))[0];
   }
 
   async findFor(tenant: string, id: string): Promise<Reservation | undefined> {

@@ -40,6 +40,8 @@ export interface Lease extends Share {
    * The subject was open in a backup made then (epoch ms), and the ledger is that backup: calls that are not in its journal may have been sent since.
    */
   restoredFrom?: number;
+  /** Its subject was made in the same transaction: nothing was ever sent for it. */
+  isFirst?: true;
 }
 
 /** A subject that could not be taken further because its provider could not be asked, or not be understood. */
@@ -94,7 +96,7 @@ export class WorkStore {
       `INSERT INTO work (subject_id, kind, share, due_at, pokes, failures, lease_owner, lease_until, fence) VALUES ($1,$2,$3,$4,1,0,$5,$6,1)`,
       [id, kind, nameOf({ provider, tenant }), now, owner, now + leaseMs],
     );
-    return { subjectId: id, kind, provider, tenant, owner, fence: 1, pokes: 1, failures: 0 };
+    return { subjectId: id, kind, provider, tenant, owner, fence: 1, pokes: 1, failures: 0, isFirst: true };
   }
 
   /**

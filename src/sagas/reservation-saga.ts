@@ -88,6 +88,7 @@ export class ReservationSaga {
           live: true,
           episode: 0,
         })),
+        reservation.numbers.length,
       );
       await this.recordHold(ledger, reservation, outcomes, problem ?? shortOf(reservation.criteria!, outcomes));
     });

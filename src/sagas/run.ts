@@ -53,7 +53,7 @@ export class Run implements Steps {
 
   /** Reads the journal; everything in it is taken as it stands and never done again. */
   async begin(): Promise<this> {
-    this.steps = new JournalledSteps(await this.ledger.journal.of(this.subject.id));
+    if (!this.lease.isFirst) this.steps = new JournalledSteps(await this.ledger.journal.of(this.subject.id));
     return this;
   }
 

@@ -151,14 +151,16 @@ export class Runner {
   /**
    * Resolves when `check` is satisfied by what the ledger says, or at the deadline (epoch ms); answers the last it saw. A number that
    * `check` answers is when it will be satisfied (epoch ms) unless something happens first. The ledger is asked when something has
-   * happened to the subject, and not before.
+   * happened to the subject, and not before; of what the caller has made just now it is not asked at first (`made`).
    */
   async waitFor<T>(
     subjectId: string,
     read: () => Promise<T>,
     check: (value: T) => boolean | number,
     deadlineAt: number,
+    made?: T,
   ): Promise<T> {
+    let known = made;
     let moved = false;
     let wake = (): void => undefined;
     const onMoved = (): void => {
@@ -169,7 +171,10 @@ export class Runner {
     try {
       for (;;) {
         moved = false;
-        const value = await read();
+        // Whatever is done about it takes a commit, which takes a turn of the event loop.
+        const isNew = known !== undefined && check(known) === false && deadlineAt > this.ledger.clock.now();
+        const value = isNew ? known! : await read();
+        known = undefined;
         const satisfied = check(value);
         const restsAt = typeof satisfied === 'number' ? satisfied : satisfied ? 0 : Infinity;
         const left = Math.min(restsAt, deadlineAt) - this.ledger.clock.now();

@@ -86,6 +86,7 @@ export class HoldNumbers {
       }),
       ({ reached: r, lost }) => r.status !== 'unknown' || lost,
       deadlineAt,
+      { reached: reservation, lost: false },
     );
     return standing(reached, await this.boughtBefore(caller, reached));
   }

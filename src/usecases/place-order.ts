@@ -27,7 +27,7 @@ export class PlaceOrder {
     const { port } = this.registry.portOf(reservation, 'orders');
     const now = this.ledger.clock.now();
     const id = newId('ord', this.ledger.clock);
-    const create = (enlist: (ledger: LedgerView) => Promise<void>): Promise<void> =>
+    const create = (enlist: (ledger: LedgerView) => Promise<void>): Promise<Order> =>
       this.ledger.transaction(async (ledger) => {
         ledger.usage.claim(caller.tenant, { moneyToCome: true });
         // The claim decides: of any number of callers, processes and keys, one gets the reservation.
@@ -67,11 +67,12 @@ export class PlaceOrder {
         });
         await enlist(ledger);
         await ledger.idempotency.bind(use, id);
+        return order;
       });
     const subject = { id, provider: reservation.provider, tenant: caller.tenant };
-    await this.runner
+    const made = await this.runner
       .startWith(subject, 'order', create)
       .catch((error: unknown) => refuseSecondOrder(this.ledger, [reservation], () => '/reservationId', error));
-    return this.runner.waitFor(id, async () => (await this.ledger.orders.find(id))!, restOf(port), deadlineAt);
+    return this.runner.waitFor(id, async () => (await this.ledger.orders.find(id))!, restOf(port), deadlineAt, made);
   }
 }

@@ -83,6 +83,7 @@ async function reservations(ledger: Ledger): Promise<void> {
   const r = held();
   const [n] = r.numbers;
   await store.insert(r);
+  await store.find(r.id);
   await store.findLocked(r.id);
   await store.findFor('acme', r.id);
   await ledger.deadlines.set(r.id, r.expiresAt, r.orderableUntil);

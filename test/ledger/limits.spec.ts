@@ -54,7 +54,7 @@ describe.each([
     const r = reservation({ tenant, numbers: [], criteria: { type: 'local', quantity: 5 } });
     await claiming(ledger, tenant, (l) => l.reservations.insert(r));
     expect((await refusal(hold(tenant))).limit).toMatchObject({ used: 5, left: 0 });
-    await ledger.transaction((l) => l.reservations.addNumbers(r, held({ tenant, numbers: numbers(2) }).numbers));
+    await ledger.transaction((l) => l.reservations.addNumbers(r, held({ tenant, numbers: numbers(2) }).numbers, 0));
     await ledger.transaction((l) => l.reservations.setStatus(r.id, 'unknown', 'held'));
     expect(await countsOf(ledger, tenant)).toEqual({ 'holds now': 2, 'reservations now': 1 });
   });

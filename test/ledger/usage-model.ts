@@ -59,7 +59,7 @@ export class UsageModel {
     const r = await this.reservation(ledger, choice, ['unknown']);
     if (!r?.criteria || r.numbers.length > 0 || r.failure) return;
     const { numbers } = reservation({ numbers: Array.from({ length: choice % 4 }, () => ({})) });
-    await ledger.reservations.addNumbers(r, numbers);
+    await ledger.reservations.addNumbers(r, numbers, 0);
     if (numbers.length > 0) await moveReservation(ledger, r, 'held');
     else await ledger.reservations.setFailure(r.id, { code: 'number_unavailable', detail: 'none' });
   }

@@ -27,7 +27,7 @@ export function describeHeldIndex(ledger: () => Ledger): void {
     const [id, phoneNumber] = [ids[step.by]!, numbers[step.number]!];
     if (step.what === 'hold') {
       const row = { ...reservation({ account }).numbers[0]!, reservationId: id, phoneNumber };
-      await view.reservations.addNumbers({ id, provider: 'didtfn', account }, [row]);
+      await view.reservations.addNumbers({ id, provider: 'didtfn', account }, [row], step.number);
     } else {
       await view.heldNumbers.change(id, phoneNumber, { live: step.what === 'hold again' });
     }
