@@ -41,15 +41,23 @@ export const isPriced = ({ confirmable }: Pick<OrderPort, 'confirmable'>, { sele
   confirmable && !(selection && 'criteria' in selection);
 
 /** Where a second key has to approve an order without a price, it waits before anything is sent. */
-export async function awaitApproval(run: Run, port: OrderPort, order: Order, confirmBy: number): Promise<void> {
+export async function awaitApproval(
+  ledger: Pick<LedgerView, 'usage'>,
+  run: Run,
+  port: OrderPort,
+  order: Order,
+  confirmBy: number,
+): Promise<void> {
   if (order.status !== 'accepted' || isPriced(port, order)) return;
-  const waits = await run.commit(async (ledger) => {
+  // A limit that is set from here on is one that was set after the order went out.
+  if (!(await ledger.usage.limitsFor(order.tenant)).approvalAbove) return;
+  const waits = await run.commit(async (view) => {
     // What was begun before there was such a limit goes on.
-    if (await ledger.journal.any(order.id)) return false;
-    const approval = await approvalOf(ledger, order, undefined);
+    if (await view.journal.any(order.id)) return false;
+    const approval = await approvalOf(view, order, undefined);
     if (!approval) return false;
     const { approvalFor, detail } = approval;
-    await moveOrder(ledger, order, 'awaiting_confirmation', { confirmBy, approvalFor }, { detail });
+    await moveOrder(view, order, 'awaiting_confirmation', { confirmBy, approvalFor }, { detail });
     return true;
   });
   if (waits) throw new Suspended(confirmBy);

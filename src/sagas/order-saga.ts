@@ -60,7 +60,7 @@ export class OrderSaga {
       return;
     }
     const until = this.ledger.clock.now() + this.confirmWindowMs;
-    await awaitApproval(run, port, order, Math.min(until, reservation?.orderableUntil ?? until));
+    await awaitApproval(this.ledger, run, port, order, Math.min(until, reservation?.orderableUntil ?? until));
     const result = await this.placed(port, this.orderRun(run.at(provider), port, order, reservation), {
       id: order.id,
       provider: order.provider,

@@ -9,6 +9,7 @@ import { type Failure, NotPrepared, preparedInTime } from './call-preparation.js
 import { type Conclusion, conclusionOf } from './conclusion.js';
 import { JournalledSteps } from './journalled-steps.js';
 import { obstacleIn, quiescent, settled } from './settling.js';
+import { gapAfter, insistGapMs, notSentGapMs, notSentTries } from './retry-gaps.js';
 import { Suspended } from './run-suspension.js';
 import { RunWrites } from './run-writes.js';
 
@@ -22,12 +23,6 @@ export interface RunMarks {
 
 const laneRetryMs = 250;
 const restoredSince = 'The ledger was restored from a backup. This call may have been sent since.';
-/** Tries and gaps for a call that does not get through, where the caller sets no end. */
-const notSentTries = 4;
-const notSentGapMs = { least: 250, most: 60_000 };
-/** Gaps for what is insisted on although the gateway is refused. */
-const insistGapMs = { least: 2_000, most: 15 * 60_000 };
-
 /**
  * The money protocol for one reservation, order, port or change. It is the only place that sends a call which is not a plain read:
  * intent committed → sent once → outcome committed. Whatever died or got lost in between is settled by the row's read,
@@ -144,7 +139,7 @@ export class Run implements Steps {
           break;
         case 'not_sent': {
           const tries = attempts.filter((a) => a.status === 'not_sent').length;
-          const at = last.sentAt + gap(tries, notSentGapMs);
+          const at = last.sentAt + gapAfter(tries, notSentGapMs);
           const over = spec.neverAgain || (spec.tryUntil === undefined ? tries >= notSentTries : at > spec.tryUntil);
           if (over) return this.steps.unrepeated(spec.key) ?? { kind: 'not_executed', ...(last.outcome as Failure) };
           if (this.ledger.clock.now() < at) throw new Suspended(at, { because: obstacleIn(last) });
@@ -165,7 +160,7 @@ export class Run implements Steps {
   /** When a call that was refused is made again; only where it was the gateway that was refused, and it has to come to pass. */
   private insistsAt<T>(spec: StepSpec<T>, attempts: readonly Step[], last: Step): number | undefined {
     if (!spec.insist || last.effect !== 'hold' || !refusesGateway((last.outcome as Failure).code)) return undefined;
-    const at = last.sentAt + gap(attempts.filter((a) => a.status === 'refused').length, insistGapMs);
+    const at = last.sentAt + gapAfter(attempts.filter((a) => a.status === 'refused').length, insistGapMs);
     return spec.tryUntil === undefined || at <= spec.tryUntil ? at : undefined;
   }
 
@@ -232,7 +227,8 @@ export class Run implements Steps {
   private async conclude(step: Step, conclusion: Conclusion): Promise<void> {
     const { status, outcome } = conclusion;
     const open = status === 'unknown';
-    const write = (ledger: LedgerView): Promise<void> => this.writeConclusion(ledger, { ...step }, conclusion);
+    const before = { ...step };
+    const write = (ledger: LedgerView): Promise<void> => this.writeConclusion(ledger, before, conclusion);
     const forget = (): void => void (open || quiescent.forget(step.id, this.ledger.clock));
     // What marks its subject too is on disk before anything is made of it, since what comes next may read that.
     if (open || step.status === 'unknown') await this.commit(write).then(forget);
@@ -252,6 +248,3 @@ export class Run implements Steps {
     if (step.lane !== undefined && status !== 'unknown') await ledger.lanes.wake(step.lane);
   }
 }
-
-const gap = (tries: number, { least, most }: { least: number; most: number }): number =>
-  Math.min(least * 4 ** (tries - 1), most);
