@@ -1,9 +1,12 @@
 import { once } from 'node:events';
-import { type Socket } from 'node:net';
+import { createServer } from 'node:https';
+import { type AddressInfo, type Socket } from 'node:net';
+import tls from 'node:tls';
 import { promisify } from 'node:util';
 import zlib from 'node:zlib';
-import { afterEach, describe, expect, it } from '@jest/globals';
+import { afterEach, describe, expect, it, jest } from '@jest/globals';
 import { ReadWire } from '../../src/providers/kit/read-wire.js';
+import { certificate } from '../webhooks/certificate.js';
 import {
   type Answer,
   httpUpstream,
@@ -161,6 +164,26 @@ describe('connections', () => {
     const wire = wireTo(upstream.url.replace('http://127.0.0.1', `https://${host}`));
     expect(await wire.exchange(call)).toMatchObject({ kind: 'failed', connected: false });
     expect([hello.length > 100, hello.includes(host)]).toEqual([true, named]);
+  });
+
+  it('over TLS go on with the session of the one before', async () => {
+    const server = createServer(certificate, (_request, response) => response.end(success));
+    const resumed: boolean[] = [];
+    server.on('secureConnection', (socket) => resumed.push(socket.isSessionReused()));
+    await once(server.listen(0, '127.0.0.1'), 'listening');
+    // Which certificates are trusted, and where a name leads, is the machine's to say.
+    const connect = tls.connect.bind(tls) as (options: tls.ConnectionOptions) => tls.TLSSocket;
+    const trusting = (options: tls.ConnectionOptions): tls.TLSSocket =>
+      connect({ ...options, host: '127.0.0.1', ca: certificate.cert });
+    const dialled = jest.spyOn(tls, 'connect').mockImplementation(trusting as typeof tls.connect);
+    try {
+      const wire = wireTo(`https://hooks.example:${(server.address() as AddressInfo).port}`, { atOnce: 0 });
+      for (let i = 0; i < 3; i++) expect(await wire.exchange(call)).toMatchObject({ kind: 'answer', status: 200 });
+      expect(resumed).toEqual([false, true, true]);
+    } finally {
+      dialled.mockRestore();
+      server.close();
+    }
   });
 
   it('that hang are of their own call alone', async () => {
