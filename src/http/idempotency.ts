@@ -12,6 +12,7 @@ import {
 import { resourceWith } from '../domain/event-resource.js';
 import { newId } from '../domain/ids.js';
 import { onlySet } from '../domain/only-set.js';
+import { StoreUnreachable } from '../ledger/database.js';
 import { KeyLost, type KeyUse } from '../ledger/idempotency.js';
 import { Ledger } from '../ledger/ledger.js';
 import { factsOf, type Logger } from '../observability/logger.js';
@@ -30,6 +31,8 @@ export interface KeyedRequest {
 
 /** How long a request may run before its key counts as left behind by a process that died. */
 const lockMs = 90_000;
+/** How soon what could not be said of a key is tried again. */
+const againMs = 1_000;
 
 /** The Idempotency-Key of the request (IETF draft -07), required, as a parameter of a controller's method. */
 export const Keyed = createParamDecorator((_: unknown, context: ExecutionContext): KeyedRequest => keyedBy(context));
@@ -63,7 +66,7 @@ export function withFingerprint(keyed: KeyedRequest, values: readonly unknown[])
 @Injectable()
 export class Idempotency {
   constructor(
-    @Inject(Ledger) private readonly ledger: Pick<Ledger, 'idempotency'>,
+    @Inject(Ledger) private readonly ledger: Pick<Ledger, 'idempotency' | 'clock'>,
     @Inject(LOGGER) private readonly logger: Logger,
   ) {}
 
@@ -76,7 +79,11 @@ export class Idempotency {
     make: (use: KeyUse, waitMs: number) => Promise<Resource>,
     find: (id: string) => Promise<Resource>,
   ): Promise<Resource> {
-    const state = await this.ledger.idempotency.take(use, lockMs);
+    const state = await this.ledger.idempotency.take(use, lockMs).catch((failure: unknown) => {
+      // It may have been taken all the same.
+      this.finishLater(use, failure, failure);
+      throw failure;
+    });
     switch (state.state) {
       case 'mine':
         return this.first(use, reply, () => make(use, waitMs));
@@ -117,12 +124,23 @@ export class Idempotency {
       made = await make();
     } catch (error) {
       if (error instanceof KeyLost) throw stillRunning();
-      const usedUp = await this.afterFailure(use, error).catch((failure: unknown) => this.logFailure(failure));
+      const usedUp = await this.afterFailure(use, error).catch((failure: unknown) => {
+        this.logFailure(failure);
+        this.finishLater(use, error, failure);
+      });
       throw usedUp && error instanceof GatewayError ? withKeyUsedUp(error) : error;
     }
     // What was done stays done if this cannot be written: the key is bound, and a retry finds the resource.
     await this.ledger.idempotency.answered(use, reply.statusCode).catch((failure: unknown) => this.logFailure(failure));
     return located(reply, made);
+  }
+
+  /** A key that could not be given back, because the ledger was away, would refuse every retry until its lock lapses. */
+  private finishLater(use: KeyUse, error: unknown, failure: unknown, triesLeft = lockMs / againMs): void {
+    if (!(failure instanceof StoreUnreachable) || triesLeft <= 0) return;
+    const again = (): void =>
+      void this.afterFailure(use, error).catch((more: unknown) => this.finishLater(use, error, more, triesLeft - 1));
+    this.ledger.clock.after(againMs, again);
   }
 
   /**

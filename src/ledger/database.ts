@@ -52,3 +52,16 @@ export class StoreUnreachable extends Error {
     this.name = 'StoreUnreachable';
   }
 }
+
+/** Tells of whatever the store refuses because it is away. */
+export function watched(db: Database, refused: () => void): Database {
+  const heard = (error: unknown): never => {
+    if (error instanceof StoreUnreachable) refused();
+    throw error;
+  };
+  return {
+    ...db,
+    query: (sql, parameters) => db.query<never>(sql, parameters).catch(heard),
+    transaction: (work) => db.transaction(work).catch(heard),
+  };
+}

@@ -7,7 +7,7 @@ import { AuditStore } from './audit.js';
 import { ChangeStore } from './changes.js';
 import { CustomerRecordStore } from './customer-records.js';
 import { CounterStore } from './counters.js';
-import { type Database, type Query, StoreUnusable } from './database.js';
+import { type Database, type Query, StoreUnusable, watched } from './database.js';
 import { EventStore } from './events.js';
 import { FindingStore } from './findings.js';
 import { HeldIndex, type HeldChange } from './held-index.js';
@@ -134,11 +134,13 @@ export class Ledger extends LedgerView {
   /** Which numbers are held, for searches. */
   readonly held: HeldIndex;
   private readonly limits: { of: (tenant: string) => Limits };
+  private readonly db: Database;
+  /** Whether the store has refused something since it was last seen to take writes. */
+  private readonly doubt: { exists: boolean };
 
-  constructor(
-    private readonly db: Database,
-    clock: Clock = systemClock,
-  ) {
+  constructor(opened: Database, clock: Clock = systemClock) {
+    const doubt = { exists: false };
+    const db = watched(opened, () => (doubt.exists = true));
     const moved = new EventEmitter().setMaxListeners(0);
     const news = new EventEmitter().setMaxListeners(0);
     const limits = { of: (): Limits => ({}) };
@@ -155,6 +157,8 @@ export class Ledger extends LedgerView {
       usage,
     );
     this.held = new HeldIndex(this.heldNumbers, db.kind === 'sqlite');
+    this.db = db;
+    this.doubt = doubt;
     this.limits = limits;
     this.moved = moved;
     this.news = news;
@@ -204,15 +208,19 @@ export class Ledger extends LedgerView {
     this.limits.of = limitsOf;
   }
 
-  /** Rejects when the store does not answer. */
+  /** Rejects when the store does not answer, or has lately refused what was to be written and still does. */
   async ping(): Promise<void> {
-    await this.db.query('SELECT 1 AS one');
+    await this.db.query(this.doubt.exists ? writesSomething : 'SELECT 1 AS one');
+    this.doubt.exists = false;
   }
 
   close(): Promise<void> {
     return this.db.close();
   }
 }
+
+/** It says what is so already. */
+const writesSomething = 'UPDATE schema_version SET version = version WHERE version = 1';
 
 /** Opens the ledger named by STORE_URL (`sqlite:<path>` or `postgres://…`) and brings its schema up to date. */
 export async function openLedger(storeUrl: string, clock: Clock = systemClock): Promise<Ledger> {

@@ -116,8 +116,8 @@ function nameOf(sql: string): string {
 
 const codeOf = (error: unknown): string => (error as { code?: string }).code ?? '';
 
-/** Connections, resources, the operator or the system; and a database that lets nobody in. */
-const awayState = /^(?:08|53|57P|58)|^55000$/;
+/** Connections, resources, the operator or the system; a database that lets nobody in, and one that takes no writes. */
+const awayState = /^(?:08|53|57P|58)|^(?:55000|25006)$/;
 
 /** What PostgreSQL, or the way to it, said no with. What has no severity did not come from the server. */
 function told(error: unknown): unknown {

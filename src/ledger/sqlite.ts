@@ -13,7 +13,15 @@ import { hostname } from 'node:os';
 import { dirname, resolve } from 'node:path';
 import { DatabaseSync, type DatabaseSyncInstance, type StatementSyncInstance } from '@photostructure/sqlite';
 import { copyInto, offerBackups } from './backup.js';
-import { type Database, type Parameter, type Row, StoreInUse, StoreUnusable, UniqueViolation } from './database.js';
+import {
+  type Database,
+  type Parameter,
+  type Row,
+  StoreInUse,
+  StoreUnreachable,
+  StoreUnusable,
+  UniqueViolation,
+} from './database.js';
 import { GroupCommit } from './group-commit.js';
 
 /** Set explicitly and read back: a build's defaults differ, and a lost `synchronous=FULL` loses paid orders with the power. */
@@ -73,8 +81,9 @@ export function openSqlite(path: string): Database {
     kind: 'sqlite',
     skipLocked: '',
     query: (sql, parameters) =>
-      reads.test(sql) ? group.read(() => run(sql, parameters)) : group.write(() => run(sql, parameters)),
-    transaction: (work) => group.transaction((inside) => work((sql, parameters) => inside(() => run(sql, parameters)))),
+      told(reads.test(sql) ? group.read(() => run(sql, parameters)) : group.write(() => run(sql, parameters))),
+    transaction: (work) =>
+      told(group.transaction((inside) => work((sql, parameters) => inside(() => run(sql, parameters))))),
     copyInto: (to) => copyInto(db, to),
     close: () =>
       group.last(() => {
@@ -102,6 +111,17 @@ export function statementsOn(
       throw /UNIQUE/.test(sqliteCode(error)) ? new UniqueViolation() : error;
     }
   };
+}
+
+/** No room, no right to write, or a disk that does not: asking again later is right. */
+const away = /disk is full|disk I\/O error|readonly database|unable to open database file|has undone the transaction/;
+
+async function told<T>(asked: Promise<T>): Promise<T> {
+  try {
+    return await asked;
+  } catch (error) {
+    throw away.test(said(error).message) ? new StoreUnreachable(error) : error;
+  }
 }
 
 /** Is not worth a commit. What writes all the same is committed by the database, as any statement alone. */

@@ -42,7 +42,6 @@ export async function startRedis({ appendOnly = false, args = [] } = {}) {
 /**
  * A private PostgreSQL on a free port. Unless `durable`, it may forget on a power cut (fsync off); in all else it is the real server.
  * @param {{ durable?: boolean }} [options]
- * @returns {Promise<{ url: string, port: number, stop: () => Promise<void> }>}
  */
 export async function startPostgres({ durable = false } = {}) {
   const command = requireBinary('postgres');
@@ -62,5 +61,11 @@ export async function startPostgres({ durable = false } = {}) {
     };
   });
   const url = `postgres://gateway@127.0.0.1:${String(server.port)}/postgres`;
-  return { url, port: server.port, stop: () => server.stop() };
+  return {
+    url,
+    port: server.port,
+    kill: (/** @type {NodeJS.Signals} */ signal = 'SIGKILL') => server.kill(signal),
+    restart: () => server.restart(),
+    stop: () => server.stop(),
+  };
 }

@@ -2,9 +2,10 @@ import { parseArgs } from 'node:util';
 import { type Layer } from './layer.js';
 import { powerCut } from './power-cut/layer.js';
 import { recovery } from './recovery/layer.js';
+import { stores } from './stores/layer.js';
 import { simulation } from './simulation/layer.js';
 
-const layers: readonly Layer[] = [simulation, recovery, powerCut];
+const layers: readonly Layer[] = [simulation, recovery, powerCut, stores];
 
 const usage = `npm run torture -- [layer …] [options]
   layer         one or more of: ${layers.map(({ name }) => name).join(', ')}; default: all

@@ -22,7 +22,7 @@ export class Ledger implements LedgerView {
   private readonly journal: Journal<LedgerEvent>;
   private closed = false;
   /** Until then time brings nothing about, unless something happens first. */
-  private quietUntil = 0;
+  private quietUntil = Infinity;
 
   constructor(
     readonly now: () => number,
@@ -31,7 +31,8 @@ export class Ledger implements LedgerView {
     this.journal = new Journal<LedgerEvent>(
       (entry) => {
         this.current.apply(entry);
-        this.quietUntil = 0;
+        const order = 'orderId' in entry ? this.current.orders.get(entry.orderId) : undefined;
+        if (order) this.quietUntil = Math.min(this.quietUntil, dueAt(order));
       },
       now,
       file,

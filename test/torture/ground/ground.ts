@@ -22,6 +22,7 @@ const unlimited = {
 /** Simulated providers here, and gateways in processes of their own on one ledger after another. */
 export class Ground {
   private readonly gateways: Gateway[] = [];
+  private readonly endings: (() => void)[] = [];
 
   private constructor(
     readonly suppliers: Suppliers,
@@ -68,8 +69,14 @@ export class Ground {
     return gateway;
   }
 
+  /** Done when the gateways have ended. */
+  finally(end: () => void): void {
+    this.endings.push(end);
+  }
+
   async leave(): Promise<void> {
     for (const gateway of this.gateways) await gateway.kill();
+    for (const end of this.endings) end();
     await this.suppliers.close();
     rmSync(this.directory, { recursive: true, force: true });
   }

@@ -6,7 +6,7 @@ import { ofPostgres, ofSqlite, restored } from './restore.js';
 import { takenUp } from './taken-up.js';
 
 /** From this time on it is the long run. */
-const longMs = 60_000;
+const longMs = 50_000;
 
 /** Gateways that are killed or stopped with much to do, and started again. */
 export const recovery: Layer = {
