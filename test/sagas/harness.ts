@@ -77,7 +77,7 @@ export class Gateway {
   readonly orders: PlaceOrder;
   readonly steering: SteerOrder;
   readonly resolutions: ResolveOrder;
-  private readonly clock = new MortalClock();
+  readonly clock = new MortalClock();
 
   constructor(
     db: Database,

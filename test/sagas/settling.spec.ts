@@ -134,6 +134,62 @@ describe('a run', () => {
     await expectUnsent(startGateway({ ...provider, orders: { ...orders!, place } }), why);
   });
 
+  /** Until the last attempt's outcome is unknown; then it is as late as it may be, so that reading proves something. */
+  async function proven(gateway: Gateway, placed: Order, times: number): Promise<void> {
+    await eventually(
+      () => attempts(gateway, placed),
+      (all) => all.length === times && all.at(-1) === 'unknown',
+    );
+    gateway.clock.advance(3_000);
+  }
+
+  const ended = (gateway: Gateway, { id }: Order, status: Order['status']): Promise<Order> =>
+    eventually(
+      async () => (await gateway.ledger.orders.find(id))!,
+      (now) => now.status === status,
+    );
+
+  it('sends again what never left', async () => {
+    const gateway = startGateway(cartProvider(world));
+    world.script('process_order', 'not_sent');
+    const placed = await order(gateway);
+    await ended(gateway, placed, 'completed');
+    expect(await attempts(gateway, placed)).toEqual(['not_sent', 'done']);
+    expect(world.charges).toHaveLength(1);
+  });
+
+  it('sends once more what was proven not executed', async () => {
+    const gateway = startGateway(cartProvider(world));
+    world.script('process_order', 'before');
+    const placed = await order(gateway);
+    await proven(gateway, placed, 1);
+    await ended(gateway, placed, 'completed');
+    expect(await attempts(gateway, placed)).toEqual(['not_executed', 'done']);
+    expect(world.charges).toHaveLength(1);
+  });
+
+  it('takes twice proven for the end of it', async () => {
+    const gateway = startGateway(cartProvider(world));
+    for (const _ of [1, 2]) world.script('process_order', 'before');
+    const placed = await order(gateway);
+    for (const times of [1, 2]) await proven(gateway, placed, times);
+    await ended(gateway, placed, 'rejected');
+    expect(await attempts(gateway, placed)).toEqual(['not_executed', 'not_executed']);
+    expect(world.charges).toEqual([]);
+  });
+
+  it('lets go of a number that may be held, and holds it no more', async () => {
+    const gateway = startGateway(cartProvider(world));
+    world.script('reserve', 'after');
+    const { id } = await gateway.holds.hold(acme, request, freshKey(acme), 5_000);
+    const now = await eventually(
+      async () => (await gateway.ledger.reservations.find(id))!,
+      ({ status, numbers: [held] }) => status !== 'unknown' && held?.task === undefined,
+    );
+    expect(now).toMatchObject({ status: 'released', numbers: [{ status: 'released' }] });
+    expect(world.free()).toContain(number);
+  });
+
   it('never sends twice what a later version calls repeatable: a person looks', async () => {
     const before = startGateway(cartProvider(world));
     world.script('process_order', 'after');
