@@ -27,7 +27,7 @@ export type LookUpResult<T> =
   | { kind: 'ambiguous'; detail: string };
 
 /** Carries out the reads that a row names, once the late bound of a lost call has passed. */
-export interface LookUp<T> {
+export interface OutcomeLookUp<T> {
   /** Whether its "nothing there" is proof. */
   authoritative: boolean;
   /** `sent` is the digest of the call that went out. */
@@ -59,7 +59,7 @@ interface StepFrame {
  */
 export type StepSpec<T> = StepFrame &
   (
-    | { call: MadeCall<T, 'reading'>; lookUp: LookUp<T> }
+    | { call: MadeCall<T, 'reading'>; lookUp: OutcomeLookUp<T> }
     | { call: MadeCall<T, Exclude<SettledBy, 'reading'>>; lookUp?: never }
   );
 

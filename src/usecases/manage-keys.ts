@@ -103,14 +103,17 @@ const actOf = (caller: Caller, { id, tenant }: ApiKey): Omit<AuditEntry, 'id' | 
 });
 
 /** What a key would be allowed that the caller is not. */
-function refuseMore(caller: Caller, wish: Pick<ApiKey, 'scopes' | 'expiresAt' | 'allowFrom'>): void {
-  const missing = grantedBy(wish.scopes, false).find((scope) => !caller.scopes.includes(scope));
+function refuseMore(caller: Caller, request: Pick<ApiKey, 'scopes' | 'expiresAt' | 'allowFrom'>): void {
+  const missing = grantedBy(request.scopes, false).find((scope) => !caller.scopes.includes(scope));
   if (missing !== undefined)
     throw new GatewayError('forbidden', `Your API key lacks scope "${missing}" and cannot grant it to another key.`);
-  if (caller.expiresAt !== undefined && (wish.expiresAt ?? Infinity) > caller.expiresAt)
+  if (caller.expiresAt !== undefined && (request.expiresAt ?? Infinity) > caller.expiresAt)
     throw new GatewayError('forbidden', 'Your API key expires before that.');
   const { allowFrom = [] } = caller;
   const own = new AddressRanges(allowFrom);
-  if (allowFrom.length > 0 && (wish.allowFrom.length === 0 || !wish.allowFrom.every((range) => own.covers(range))))
+  if (
+    allowFrom.length > 0 &&
+    (request.allowFrom.length === 0 || !request.allowFrom.every((range) => own.covers(range)))
+  )
     throw new GatewayError('forbidden', 'Your API key may not be used from all of those addresses.');
 }

@@ -106,8 +106,8 @@ export class KeyWithTextDto extends KeyDto {
   key: string;
 }
 
-export const keyRequest = ({ expiresAt, ...wish }: NewKeyDto): KeyRequest => ({
-  ...wish,
+export const keyRequest = ({ expiresAt, ...request }: NewKeyDto): KeyRequest => ({
+  ...request,
   ...(expiresAt !== undefined && { expiresAt: Date.parse(expiresAt) }),
 });
 

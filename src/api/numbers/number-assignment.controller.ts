@@ -12,7 +12,7 @@ import { AnswerChange, changeErrors, spendingErrors, whileOpen } from '../change
 import { type ChangeDto } from '../changes/changes.dto.js';
 import { inService } from '../examples.js';
 import { NumberAssignmentDto } from './number-changes.dto.js';
-import { NumberQuery } from './number-query.dto.js';
+import { NumberPlaceQuery } from './number-query.dto.js';
 import { NumberDto } from './numbers.dto.js';
 
 const tag = 'Numbers';
@@ -55,7 +55,7 @@ export class NumberAssignmentController {
     @Caller() caller: Caller,
     @Keyed() keyed: KeyedRequest,
     @PhoneNumberParam() phoneNumber: E164,
-    @Query() place: NumberQuery,
+    @Query() place: NumberPlaceQuery,
     @Body() terms: NumberAssignmentDto,
   ): Promise<NumberDto | ChangeDto> {
     return this.answer.once(
@@ -82,7 +82,7 @@ export class NumberAssignmentController {
     @Caller() caller: Caller,
     @Keyed() keyed: KeyedRequest,
     @PhoneNumberParam() phoneNumber: E164,
-    @Query() place: NumberQuery,
+    @Query() place: NumberPlaceQuery,
   ): Promise<NumberDto | ChangeDto> {
     return this.answer.once(
       caller,

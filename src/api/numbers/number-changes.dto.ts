@@ -14,9 +14,9 @@ import {
 } from '../../http/field-decorators.js';
 import { MetadataPatchField } from '../../http/metadata-field.js';
 import { ConnectionField } from '../connection.dto.js';
-import { NumberQuery, trunkId, trunk } from './number-query.dto.js';
+import { NumberPlaceQuery, trunkId, trunk } from './number-query.dto.js';
 
-export class CancelNumberQuery extends NumberQuery {
+export class CancelNumberQuery extends NumberPlaceQuery {
   @FlagField({
     description: 'Whether the number has been ported to another carrier. Not every provider accepts this parameter.',
     optional: true,

@@ -11,7 +11,7 @@ export const customer = {
   example: 'cust-2',
 };
 
-export class NumberQuery {
+export class NumberPlaceQuery {
   @Field(providerId, {
     description: 'The provider that has the number. Required if more than one could have it.',
     example: providerWith('GET /v1/numbers'),

@@ -18,7 +18,7 @@ import {
   NumberMoveDto,
   NumberUpdateDto,
 } from './number-changes.dto.js';
-import { NumberQuery } from './number-query.dto.js';
+import { NumberPlaceQuery } from './number-query.dto.js';
 import { NumberDto, NumbersDto, NumbersQuery } from './numbers.dto.js';
 
 const tag = 'Numbers';
@@ -80,7 +80,7 @@ export class NumbersController {
   getNumber(
     @Caller() caller: Caller,
     @PhoneNumberParam() phoneNumber: E164,
-    @Query() place: NumberQuery,
+    @Query() place: NumberPlaceQuery,
   ): Promise<NumberDto> {
     return this.owned.one(caller, phoneNumber, place);
   }
@@ -107,7 +107,7 @@ export class NumbersController {
     @Caller() caller: Caller,
     @Keyed() keyed: KeyedRequest,
     @PhoneNumberParam() phoneNumber: E164,
-    @Query() place: NumberQuery,
+    @Query() place: NumberPlaceQuery,
     @Body(SomeField) { metadata, ...setting }: NumberUpdateDto,
   ): Promise<NumberDto | ChangeDto> {
     if (metadata && Object.keys(setting).length === 0) return this.numbers.note(caller, phoneNumber, metadata, place);
@@ -172,7 +172,7 @@ export class NumbersController {
     @Caller() caller: Caller,
     @Keyed() keyed: KeyedRequest,
     @PhoneNumberParam() phoneNumber: E164,
-    @Query() place: NumberQuery,
+    @Query() place: NumberPlaceQuery,
     @Body() { locationId }: NumberMoveDto,
   ): Promise<MovedNumberDto | ChangeDto> {
     return this.answer.once(

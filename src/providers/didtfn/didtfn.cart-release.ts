@@ -3,7 +3,7 @@ import { type HeldUpstream, type HoldContext } from '../../contract/reservations
 import { type PreparedCall, type StepResult } from '../../contract/steps.js';
 import { type E164 } from '../../domain/phone-number.js';
 import { cartIsGone, type DidtfnCart, type Reserved } from './didtfn.cart.js';
-import { type DidtfnFreeNumbers, NothingFree } from './didtfn.free-numbers.js';
+import { type DidtfnFreeNumbers, NothingToHold } from './didtfn.free-numbers.js';
 import { toE164 } from './didtfn.phone-numbers.js';
 import { cartLane, type DidtfnUpstream } from './didtfn.settings.js';
 
@@ -114,7 +114,7 @@ export class DidtfnCartRelease {
       const tryUntil = context.startedAt + releaseForMs;
       return await context.step({ key, call, lane: cartLane(this.upstream), tryUntil, insist: true });
     } catch (error) {
-      if (error instanceof NothingFree) return undefined;
+      if (error instanceof NothingToHold) return undefined;
       throw error;
     }
   }

@@ -4,13 +4,12 @@ import { onlySet } from '../../domain/only-set.js';
 import { type E164, nanpParts } from '../../domain/phone-number.js';
 import { type HoldCriteria } from '../../domain/reservation.js';
 import { type NumberToHold } from '../../contract/reservations.js';
+import { sagaReadMs } from './didtfn.deadlines.js';
 import { type DidtfnSearch } from './didtfn.search.js';
 import { type DidtfnUpstream } from './didtfn.settings.js';
 
-const readMs = 15_000;
-
 /** The provider has nothing that the call could be about; nothing is sent. */
-export class NothingFree extends Error {}
+export class NothingToHold extends Error {}
 
 /** What the provider could still give, read when it is asked for. */
 export class DidtfnFreeNumbers {
@@ -26,7 +25,7 @@ export class DidtfnFreeNumbers {
     exchange: string | undefined,
     prefix: string | undefined,
   ): Promise<E164[]> {
-    const deadlineAt = this.upstream.sender.clock.now() + readMs;
+    const deadlineAt = this.upstream.sender.clock.now() + sagaReadMs;
     return type === 'local'
       ? this.search.stock(region!, exchange, deadlineAt)
       : this.search.tollFreeStock(prefix!, deadlineAt);
@@ -34,7 +33,7 @@ export class DidtfnFreeNumbers {
 
   /** An exchange of the area code that has enough of them. */
   async exchangeIn({ region, areaCode, quantity }: HoldCriteria): Promise<string | undefined> {
-    const exchanges = await this.search.exchanges('US', region!, this.upstream.sender.clock.now() + readMs);
+    const exchanges = await this.search.exchanges('US', region!, this.upstream.sender.clock.now() + sagaReadMs);
     for (const { exchange } of exchanges.filter((e) => e.areaCode === areaCode)) {
       if ((await this.stock('local', region, exchange, undefined)).length >= quantity) return exchange;
     }
@@ -46,7 +45,7 @@ export class DidtfnFreeNumbers {
     const region = regionOfAreaCode(parts.areaCode);
     const stock = await this.stock(parts.type, region, undefined, parts.areaCode);
     const phoneNumber = stock.find((n) => n !== like);
-    if (!phoneNumber) throw new NothingFree('No other available number to inspect the cart with.');
+    if (!phoneNumber) throw new NothingToHold('No other available number to inspect the cart with.');
     return { phoneNumber, ...onlySet({ region }) };
   }
 }

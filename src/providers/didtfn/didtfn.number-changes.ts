@@ -17,6 +17,7 @@ import { numbersUpdated } from '../kit/ends.js';
 import { lookFor } from '../kit/look-up.js';
 import { noSuchConnection } from '../kit/connections.js';
 import { prepareCall } from '../kit/prepared-call.js';
+import { sagaReadMs } from './didtfn.deadlines.js';
 import { type DidtfnTrunks } from './didtfn.trunks.js';
 import { numbers as ops } from './didtfn.numbers.ops.js';
 import { national } from './didtfn.phone-numbers.js';
@@ -24,7 +25,6 @@ import { type DidtfnUpstream } from './didtfn.settings.js';
 import { numberStatusWords } from './didtfn.statuses.js';
 
 const numbersPerCall = 100;
-const readMs = 15_000;
 type Word = (typeof numberStatusWords)[keyof typeof numberStatusWords];
 const everyStatus = Object.values(numberStatusWords);
 
@@ -54,7 +54,9 @@ export class DidtfnNumberChanges {
       throw invalidField('/connection', 'unsupported', 'This provider connects numbers to a trunk. Provide a trunkId.');
     if (trunkId === undefined) return;
     if (!/^\d{1,18}$/.test(trunkId)) throw invalidField('/trunkId', 'invalid', 'A trunk ID is a number.');
-    if (await this.trunks.find({ id: trunkId, direction: 'origination' }, this.upstream.sender.clock.now() + readMs))
+    if (
+      await this.trunks.find({ id: trunkId, direction: 'origination' }, this.upstream.sender.clock.now() + sagaReadMs)
+    )
       return;
     throw noSuchConnection('/trunkId');
   }
@@ -140,7 +142,7 @@ export class DidtfnNumberChanges {
 
   private async listed(filter: { trunkId?: string; status?: string }): Promise<Set<E164>> {
     const { data } = await this.upstream.sender.read(ops.getNumbers, filter, {
-      deadlineAt: this.upstream.sender.clock.now() + readMs,
+      deadlineAt: this.upstream.sender.clock.now() + sagaReadMs,
     });
     return new Set(data.flatMap((row) => fromNational(row.didnumber) ?? []));
   }

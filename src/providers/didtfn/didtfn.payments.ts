@@ -4,11 +4,11 @@ import { type PreparedCall } from '../../contract/steps.js';
 import { onlySet } from '../../domain/only-set.js';
 import { lookFor, onlyOne } from '../kit/look-up.js';
 import { prepareCall } from '../kit/prepared-call.js';
+import { sagaReadMs } from './didtfn.deadlines.js';
 import { type DidtfnBilling } from './didtfn.billing.js';
 import { billing as ops } from './didtfn.billing.ops.js';
 import { type DidtfnUpstream } from './didtfn.settings.js';
 
-const readMs = 15_000;
 const dayMs = 24 * 3_600_000;
 /** How long a payment may take to show among the provider's records before it is answered without its figures. */
 const appearForMs = 10_000;
@@ -79,7 +79,7 @@ export class DidtfnPayments {
     const from = new Date(since - dayMs).toISOString().slice(0, 10);
     const payments = await this.billing.payments(
       { from, method: 'credit_card' },
-      this.upstream.sender.clock.now() + readMs,
+      this.upstream.sender.clock.now() + sagaReadMs,
     );
     return payments.filter(({ method }) => method === 'credit_card');
   }

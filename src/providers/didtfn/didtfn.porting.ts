@@ -1,3 +1,4 @@
+import { sagaReadMs } from './didtfn.deadlines.js';
 import { portability as checks } from './didtfn.portability.ops.js';
 import { type FileStream } from '../../contract/file-stream.js';
 import {
@@ -32,8 +33,6 @@ import { porting as ops } from './didtfn.porting.ops.js';
 import { unlessUnknown } from './didtfn.faults.js';
 import { category, national11, toE164, typeOf } from './didtfn.phone-numbers.js';
 import { type DidtfnUpstream } from './didtfn.settings.js';
-
-const readMs = 15_000;
 
 const notTaken = 'The provider did not include this number in its order.';
 
@@ -118,7 +117,7 @@ export class DidtfnPorting implements PortingPort {
   ): Promise<PreparedCall<Generated, 'reading'>> {
     if (!papers) throw new NotSubmitted(documentsGone);
     const verdicts = await this.portability
-      .check(asked, this.upstream.sender.clock.now() + readMs)
+      .check(asked, this.upstream.sender.clock.now() + sagaReadMs)
       .catch((error: unknown) => {
         if (error instanceof GatewayError) return [];
         throw error;
@@ -213,7 +212,7 @@ export class DidtfnPorting implements PortingPort {
 
   private async listed(
     input: { orderId?: string },
-    deadlineAt = this.upstream.sender.clock.now() + readMs,
+    deadlineAt = this.upstream.sender.clock.now() + sagaReadMs,
   ): Promise<Row[]> {
     return (await this.upstream.sender.read(ops.getLnpOrders, input, { deadlineAt })).Orders;
   }

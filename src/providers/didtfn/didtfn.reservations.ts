@@ -16,7 +16,7 @@ import { refuseOptions } from '../kit/options.js';
 import { prepareCall } from '../kit/prepared-call.js';
 import { type DidtfnCart, type Reserved, understand } from './didtfn.cart.js';
 import { DidtfnCartRelease } from './didtfn.cart-release.js';
-import { DidtfnFreeNumbers, NothingFree } from './didtfn.free-numbers.js';
+import { DidtfnFreeNumbers, NothingToHold } from './didtfn.free-numbers.js';
 import { completeCriteria, completeNumbers } from './didtfn.hold-request.js';
 import { type DidtfnSearch } from './didtfn.search.js';
 import { orders as ops } from './didtfn.orders.ops.js';
@@ -100,7 +100,7 @@ export class DidtfnReservations implements ReservationPort {
         lane: cartLane(this.upstream),
       });
     } catch (error) {
-      if (error instanceof NothingFree)
+      if (error instanceof NothingToHold)
         return { numbers: new Map(), problem: problem('number_unavailable', error.message) };
       throw error;
     }
@@ -134,7 +134,7 @@ export class DidtfnReservations implements ReservationPort {
     const { type, region, city, tollFreePrefix, quantity, areaCode } = criteria;
     const exchange = criteria.exchange ?? (areaCode === undefined ? undefined : await this.free.exchangeIn(criteria));
     if (areaCode !== undefined && exchange === undefined) {
-      throw new NothingFree(`Area code ${areaCode} has no exchange with ${quantity} numbers.`);
+      throw new NothingToHold(`Area code ${areaCode} has no exchange with ${quantity} numbers.`);
     }
     const stock = await this.free.stock(type, region, exchange, tollFreePrefix);
     const held = (await context.liveNumbers()).filter((n) => inScope(n, type, exchange ?? tollFreePrefix));

@@ -22,13 +22,13 @@ import { lookWhether } from '../kit/look-up.js';
 import { fetchFile, fileLink } from '../kit/file-fetch.js';
 import { prepareCall } from '../kit/prepared-call.js';
 import { type Reply } from '../kit/operation.js';
+import { sagaReadMs } from './didtfn.deadlines.js';
 import { checkNewTrunk, checkTrunkUpdate, unsupported } from './didtfn.trunk-rules.js';
 import { trunkStatuses } from './didtfn.statuses.js';
 import { trunks as ops } from './didtfn.trunks.ops.js';
 import { national11 } from './didtfn.phone-numbers.js';
 import { type DidtfnUpstream } from './didtfn.settings.js';
 
-const readMs = 15_000;
 /** How long a trunk that the provider says it has added may take to show in its list. */
 const appearForMs = 2 * 60_000;
 const appearGapMs = 2_000;
@@ -183,7 +183,7 @@ export class DidtfnTrunks implements TrunksPort {
   }
 
   private deadline(): number {
-    return this.upstream.sender.clock.now() + readMs;
+    return this.upstream.sender.clock.now() + sagaReadMs;
   }
 
   private async present(ref: TrunkRef): Promise<ChangeEnd<Trunk>> {

@@ -1,5 +1,5 @@
 import { type Reconcile } from '../../contract/provider-settings.js';
-import { type LookUp } from '../../contract/steps.js';
+import { type OutcomeLookUp } from '../../contract/steps.js';
 
 /** The read contradicts itself or shows more than one candidate; `detail` tells a person what it saw. */
 export class Ambiguous {
@@ -19,7 +19,7 @@ type Proof = { readonly reconcile: Reconcile };
 export function lookFor<T extends object>(
   { reconcile }: Proof,
   find: (sent: Record<string, unknown>) => Promise<Found<T>>,
-): LookUp<T> {
+): OutcomeLookUp<T> {
   return {
     authoritative: reconcile === 'authoritative',
     read: async (_sentAt, sent) => {
@@ -32,8 +32,10 @@ export function lookFor<T extends object>(
 }
 
 /** The same for a call that was to make something so. */
-export const lookWhether = (proof: Proof, isSo: (sent: Record<string, unknown>) => Promise<boolean>): LookUp<object> =>
-  lookFor(proof, async (sent) => ((await isSo(sent)) ? {} : undefined));
+export const lookWhether = (
+  proof: Proof,
+  isSo: (sent: Record<string, unknown>) => Promise<boolean>,
+): OutcomeLookUp<object> => lookFor(proof, async (sent) => ((await isSo(sent)) ? {} : undefined));
 
 /** One candidate is it. Of several nobody can tell which: `seen` says for a person what they are. */
 export function onlyOne<T>(candidates: readonly T[], seen: (all: readonly T[]) => string): Found<T> {

@@ -17,10 +17,9 @@ import { type PreparedCall } from '../../contract/steps.js';
 import { invalidField } from '../../domain/errors.js';
 import { Ambiguous, type Found, lookFor } from '../kit/look-up.js';
 import { prepareCall } from '../kit/prepared-call.js';
+import { sagaReadMs } from './tcl.deadlines.js';
 import { documents as ops } from './tcl.documents.ops.js';
 import { type TclUpstream } from './tcl.settings.js';
-
-const readMs = 15_000;
 
 /** What regulators want for orders. A document may be sent again once it has been rejected: the last one counts. */
 export class TclDocuments implements DocumentsPort {
@@ -51,7 +50,7 @@ export class TclDocuments implements DocumentsPort {
 
   /** The one that is wanted, of the orders that one order here may be at the provider. */
   private async wanted({ providerOrderIds, documentType }: DocumentUpload): Promise<RequiredDocument> {
-    const all = await this.required(providerOrderIds, this.upstream.sender.clock.now() + readMs);
+    const all = await this.required(providerOrderIds, this.upstream.sender.clock.now() + sagaReadMs);
     const alike = all.filter((d) => d.documentType === documentType);
     const wanted = alike.find((d) => d.status !== 'approved') ?? alike[0];
     if (wanted) return wanted;
@@ -75,7 +74,9 @@ export class TclDocuments implements DocumentsPort {
     if (result.kind !== 'done') return endOf(result, 'the provider has the document');
     return {
       kind: 'completed',
-      result: { documents: await this.required(upload.providerOrderIds, this.upstream.sender.clock.now() + readMs) },
+      result: {
+        documents: await this.required(upload.providerOrderIds, this.upstream.sender.clock.now() + sagaReadMs),
+      },
     };
   }
 
@@ -89,7 +90,7 @@ export class TclDocuments implements DocumentsPort {
 
   /** A document that arrives leaves its old state behind; one that was under review already may be the one before. */
   private async settle(upload: DocumentUpload, sent: Record<string, unknown>): Promise<Found<object>> {
-    const all = await this.required([String(sent['orderId'])], this.upstream.sender.clock.now() + readMs);
+    const all = await this.required([String(sent['orderId'])], this.upstream.sender.clock.now() + sagaReadMs);
     const now = all.find((d) => d.documentType === upload.documentType)?.status;
     if (now === 'submitted' && sent['before'] === 'submitted')
       return new Ambiguous('A document of this type was already under review before this one was sent.');

@@ -17,6 +17,7 @@ import { numbersUpdated } from '../kit/ends.js';
 import { type Found, lookFor, onlyOne } from '../kit/look-up.js';
 import { prepareCall } from '../kit/prepared-call.js';
 import { nextLook } from '../kit/next-look.js';
+import { sagaReadMs } from './tcl.deadlines.js';
 import { orders as ops, type UpstreamOrder } from './tcl.orders.ops.js';
 import { checkConnection, membersOf } from './tcl.connection.js';
 import { type TclNumbers } from './tcl.numbers.js';
@@ -25,7 +26,6 @@ import { orderStatuses } from './tcl.statuses.js';
 import { toE164 } from './tcl.phone-numbers.js';
 import { type TclUpstream } from './tcl.settings.js';
 
-const readMs = 15_000;
 type Kind = 'change' | 'move' | 'delete';
 type Taken = { orderId: string };
 
@@ -130,7 +130,7 @@ export class TclNumberChanges {
     customerId: string | undefined,
     more: object,
   ): Promise<PreparedCall<Taken, 'reading'>> {
-    const services = await this.numbers.inService(numbers, this.upstream.sender.clock.now() + readMs, customerId);
+    const services = await this.numbers.inService(numbers, this.upstream.sender.clock.now() + sagaReadMs, customerId);
     if (services.size === 0) throw new NotInService();
     const input = {
       requestId: run.id,

@@ -5,12 +5,11 @@ import { type Cost, type OrderedNumberStatus, type OrderFailure } from '../../do
 import { onlySet } from '../../domain/only-set.js';
 
 import { nextLook } from '../kit/next-look.js';
+import { sagaReadMs } from './tcl.deadlines.js';
 import { orders as ops, type UpstreamOrder } from './tcl.orders.ops.js';
 import { orderStatuses } from './tcl.statuses.js';
 import { toE164 } from './tcl.phone-numbers.js';
 import { type TclUpstream } from './tcl.settings.js';
-
-const readMs = 15_000;
 
 /**
  * Follows what the provider has taken until each order has come to its end: looks, writes down what is new, comes back later. `failure` is
@@ -57,7 +56,7 @@ export async function followOrders(
 }
 
 async function lookAt(upstream: TclUpstream, ids: readonly string[]): Promise<UpstreamOrder[] | GatewayError> {
-  const deadlineAt = upstream.sender.clock.now() + readMs;
+  const deadlineAt = upstream.sender.clock.now() + sagaReadMs;
   try {
     return await Promise.all(ids.map((orderId) => upstream.sender.read(ops.getOrder, { orderId }, { deadlineAt })));
   } catch (error) {

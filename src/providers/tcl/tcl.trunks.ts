@@ -6,13 +6,12 @@ import { onlySet } from '../../domain/only-set.js';
 import { type Found, lookFor, onlyOne } from '../kit/look-up.js';
 import { prepareCall } from '../kit/prepared-call.js';
 import { type Reply } from '../kit/operation.js';
+import { sagaReadMs } from './tcl.deadlines.js';
 import { trunks as ops } from './tcl.trunks.ops.js';
 import { orMissing } from '../kit/connections.js';
 import { type TclUpstream } from './tcl.settings.js';
 
 type Connection = Pick<Reply<typeof ops.getConnection>, 'connectionId' | 'name'>;
-const readMs = 15_000;
-
 /** What a connection of this provider does not have. */
 const unheard = ['secondary', 'billing', 'sessions', 'callsPerSecond', 'unlimitedMinutes', 'callForwarding'] as const;
 
@@ -48,7 +47,7 @@ export class TclTrunks implements TrunksPort {
         const { connections } = await this.upstream.sender.read(
           ops.listConnections,
           {},
-          { deadlineAt: this.upstream.sender.clock.now() + readMs },
+          { deadlineAt: this.upstream.sender.clock.now() + sagaReadMs },
         );
         const input = { name: title, type: 'sip' as const, host: primary.ipAddress, port: primary.port };
         return prepareCall(this.upstream, ops.createConnection, input, {

@@ -24,7 +24,7 @@ import { readOptions, type VoipmsOptions } from './voipms.options.js';
 import { ownedRow } from './voipms.owned-numbers.js';
 import { type VoipmsSearch } from './voipms.search.js';
 import { type VoipmsTrunks } from './voipms.trunks.js';
-import { readMs } from './voipms.deadlines.js';
+import { sagaReadMs } from './voipms.deadlines.js';
 import { national } from './voipms.phone-numbers.js';
 import { type VoipmsUpstream } from './voipms.settings.js';
 
@@ -81,7 +81,7 @@ export class VoipmsOrders implements OrderPort {
     const numbers = order.numbers.map((n) => n.phoneNumber);
     const cost =
       order.cost ??
-      (await this.costOf(numbers, options, this.upstream.sender.clock.now() + readMs).catch(() => undefined));
+      (await this.costOf(numbers, options, this.upstream.sender.clock.now() + sagaReadMs).catch(() => undefined));
     await run.priced(cost, run.tryUntil);
     const active: E164[] = [];
     const failures: FailedNumber[] = [];
@@ -136,7 +136,7 @@ export class VoipmsOrders implements OrderPort {
     number: E164,
     options: VoipmsOptions,
   ): Promise<PreparedCall<object, 'reading'>> {
-    const offer = await this.search.offer(number, options, this.upstream.sender.clock.now() + readMs);
+    const offer = await this.search.offer(number, options, this.upstream.sender.clock.now() + sagaReadMs);
     if (!offer) throw new NotSent(notOnOffer(number));
     const asked = lineOf(offer)?.amount.amount;
     const agreed = order.cost?.lines.find(({ description }) => description === lineName(number))?.amount.amount;

@@ -8,7 +8,7 @@ import {
 } from '../../contract/changes.js';
 import { type DocumentFile } from '../../contract/document-file.js';
 import { type PortDocument, type PortDocumentUpload } from '../../contract/porting.js';
-import { type PreparedCall, type LookUp } from '../../contract/steps.js';
+import { type PreparedCall, type OutcomeLookUp } from '../../contract/steps.js';
 import { onlySet } from '../../domain/only-set.js';
 import { Ambiguous, type Found, lookFor } from '../kit/look-up.js';
 import { prepareCall } from '../kit/prepared-call.js';
@@ -53,7 +53,7 @@ export class VoipmsPortDocuments {
     return prepareCall(this.upstream, ops.addLNPFile, input, { digest: { before, bytes: file.bytes } });
   }
 
-  lookUp(portid: string): LookUp<object> {
+  lookUp(portid: string): OutcomeLookUp<object> {
     return lookFor(this.upstream, (sent) => this.settle(portid, sent['bytes'] as number, sent['before'] as string[]));
   }
 

@@ -31,7 +31,7 @@ import { submissionOf } from './voipms.port-submission.js';
 import { type VoipmsPortDocuments } from './voipms.port-documents.js';
 import { recordOf } from './voipms.port-record.js';
 import { portStatuses } from './voipms.statuses.js';
-import { readMs, readDeadline } from './voipms.deadlines.js';
+import { sagaReadMs, readDeadline } from './voipms.deadlines.js';
 import { countLeftOut, national, toE164 } from './voipms.phone-numbers.js';
 import { type VoipmsUpstream } from './voipms.settings.js';
 
@@ -121,7 +121,7 @@ export class VoipmsPorting implements PortingPort, PortabilityPort {
     given: PortDocuments | undefined,
   ): Promise<PreparedCall<Taken, 'reading'>> {
     const account = kept(given);
-    const verdicts = await this.check(asked, this.upstream.sender.clock.now() + readMs);
+    const verdicts = await this.check(asked, this.upstream.sender.clock.now() + sagaReadMs);
     const refused = notPortable(verdicts, { provider: 'voipms', operation: ops.getPortability.name });
     const portable = asked.filter((n) => !refused.some(({ phoneNumber }) => phoneNumber === n));
     if (portable.length === 0) throw new NotSubmitted(noneOf(refused));

@@ -14,7 +14,7 @@ import { type HoldCriteria, type NumberProblem } from '../../domain/reservation.
 import { onlySet } from '../../domain/only-set.js';
 import { readOptions } from './voipms.options.js';
 import { type VoipmsSearch } from './voipms.search.js';
-import { readMs } from './voipms.deadlines.js';
+import { sagaReadMs } from './voipms.deadlines.js';
 import { type VoipmsUpstream } from './voipms.settings.js';
 
 /** Looked for where a description fits many. */
@@ -60,7 +60,7 @@ export class VoipmsReservations implements ReservationPort {
     const outcomes = await Promise.all(
       numbers.map(async ({ phoneNumber }): Promise<[E164, HoldOutcome]> => {
         const offer = await this.look(() =>
-          this.search.offer(phoneNumber, options, this.upstream.sender.clock.now() + readMs),
+          this.search.offer(phoneNumber, options, this.upstream.sender.clock.now() + sagaReadMs),
         );
         return [
           phoneNumber,
@@ -73,7 +73,7 @@ export class VoipmsReservations implements ReservationPort {
 
   async holdByCriteria(context: HoldContext, criteria: HoldCriteria): Promise<CriteriaHold> {
     const offers = await this.look(() =>
-      this.search.search(queryOf(criteria), this.upstream.sender.clock.now() + readMs),
+      this.search.search(queryOf(criteria), this.upstream.sender.clock.now() + sagaReadMs),
     );
     if ('problem' in offers) return { numbers: new Map(), problem: offers.problem };
     const taken = new Set(await context.liveNumbers());

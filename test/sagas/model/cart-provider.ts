@@ -3,7 +3,7 @@ import { type OrderPort, type OrderResult, type Quote } from '../../../src/contr
 import { type OperationRow } from '../../../src/contract/operation-row.js';
 import { type Provider } from '../../../src/contract/provider.js';
 import { type HoldContext, type HoldOutcome, type ReservationPort } from '../../../src/contract/reservations.js';
-import { type PreparedCall, type LookUp, type StepResult, type StepSpec } from '../../../src/contract/steps.js';
+import { type PreparedCall, type OutcomeLookUp, type StepResult, type StepSpec } from '../../../src/contract/steps.js';
 import { type ProblemCode } from '../../../src/domain/errors.js';
 import { type E164 } from '../../../src/domain/phone-number.js';
 import { type NumberProblem } from '../../../src/domain/reservation.js';
@@ -151,7 +151,7 @@ function reservationPort(world: CartWorld, reserve: Reserve, remove: Remove, bul
 }
 
 type MakeCall = <N extends Operation, T>(operation: N, act: () => T) => PreparedCall<T, By<N>>;
-const read = <T>(look: LookUp<T>['read']): LookUp<T> => ({ authoritative: true, read: look });
+const read = <T>(look: OutcomeLookUp<T>['read']): OutcomeLookUp<T> => ({ authoritative: true, read: look });
 
 function orderPort(world: CartWorld, reserve: Reserve, remove: Remove, call: MakeCall): OrderPort {
   const rejected = (code: ProblemCode, numbers: 'held' | 'gone'): OrderResult => ({
