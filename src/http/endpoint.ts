@@ -14,6 +14,7 @@ import {
 import { type ProblemCode } from '../domain/errors.js';
 import { onlySet } from '../domain/only-set.js';
 import { takenBy } from './body.js';
+import { type Deprecation } from './deprecation.js';
 import { type Needed } from '../domain/scopes.js';
 
 /** What a multipart route takes: one part of JSON, or one member of it as plain text, and some documents. */
@@ -47,6 +48,8 @@ export interface EndpointOptions {
   remembered?: true;
   /** Whether its answer stays the same for a while: it has an ETag, and is 304 for whoever has it (`kept-answer.ts`). */
   kept?: true;
+  /** For a route that is to go: since when, until when, and what to call instead (`deprecation.ts`). */
+  deprecated?: Deprecation;
   /** Whether the caller must send an Idempotency-Key, or may (`idempotency.ts` takes it). */
   idempotent?: 'required' | 'optional';
 }
@@ -57,7 +60,7 @@ export const endpointExtension = 'x-endpoint';
 /** What the document needs to know of a route. */
 export type DocumentedEndpoint = Pick<
   EndpointOptions,
-  'ok' | 'also' | 'errors' | 'examples' | 'scope' | 'idempotent' | 'kept'
+  'ok' | 'also' | 'errors' | 'examples' | 'scope' | 'deprecated' | 'idempotent' | 'kept'
 >;
 
 /**
@@ -65,12 +68,12 @@ export type DocumentedEndpoint = Pick<
  * so it says the resource too: `createReservation`, `listOrders`.
  */
 export function Endpoint(options: EndpointOptions): MethodDecorator {
-  const { tag, summary, description, ok, also, errors, examples, form, scope, idempotent, kept } = options;
+  const { tag, summary, description, ok, also, errors, examples, form, scope, deprecated, idempotent, kept } = options;
   const documented: DocumentedEndpoint = {
     ok,
     errors,
     scope,
-    ...onlySet({ also, examples, idempotent, kept }),
+    ...onlySet({ also, examples, deprecated, idempotent, kept }),
   };
   return applyDecorators(
     (type: object, method: string | symbol, of: PropertyDescriptor) =>

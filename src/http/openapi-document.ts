@@ -2,6 +2,7 @@ import { type OpenAPIObject } from '@nestjs/swagger';
 import { GatewayError, type ProblemCode } from '../domain/errors.js';
 import { onlySet } from '../domain/only-set.js';
 import { withClosedRequests } from './closed-requests.js';
+import { deprecationNote } from './deprecation.js';
 import { type DocumentedEndpoint, endpointExtension } from './endpoint.js';
 import { type Problem, problemMediaType, problemOf, problems, statusesOf } from './problem.js';
 import { always, documentedHeaders, headersNamed, idempotencyKey } from './openapi-headers.js';
@@ -43,8 +44,10 @@ function completeOperation(
   const endpoint = operation[endpointExtension];
   if (!endpoint) throw new Error(`${operation.operationId} has no @Endpoint`);
   delete operation[endpointExtension];
-  const { ok, also, scope, errors, examples, idempotent, kept } = endpoint;
-  operation.description = [operation.description, scopeNote(scope)].filter(Boolean).join('\n\n');
+  const { ok, also, scope, errors, examples, deprecated, idempotent, kept } = endpoint;
+  if (deprecated) operation.deprecated = true;
+  const going = deprecated && deprecationNote(deprecated);
+  operation.description = [operation.description, going, scopeNote(scope)].filter(Boolean).join('\n\n');
   operation.security = [{ [securityScheme]: [] }];
   if (idempotent)
     operation.parameters = [
@@ -56,7 +59,7 @@ function completeOperation(
   for (const parameter of operation.parameters ?? []) exampleBeside(parameter);
   const replayed = idempotent ? ['Idempotent-Replayed'] : [];
   const changes = also?.status === 202 ? ['Change-Id'] : [];
-  const named = kept ? ['ETag'] : [];
+  const named = [...(kept ? ['ETag'] : []), ...(deprecated ? ['Deprecation'] : []), ...(deprecated?.sunset ? ['Sunset'] : [])]; // prettier-ignore
   for (const [status, response] of Object.entries(operation.responses)) {
     if (!response || '$ref' in response) continue;
     const located = status === '202' || (status === '201' && idempotent) ? ['Location'] : [];

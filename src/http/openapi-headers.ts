@@ -63,6 +63,16 @@ export const documentedHeaders: Headers = {
     schema: inText(30, idPattern('chg').source),
     example: 'chg_01kf3xw8q20000m5e7r9t2v4x6',
   },
+  Deprecation: {
+    description: 'Since when this route is deprecated: seconds since 1970 (RFC 9745).',
+    schema: inText(16, '^@\\d+$'),
+    example: '@1796083200',
+  },
+  Sunset: {
+    description: 'The first day on which this route may be gone (RFC 8594).',
+    schema: inText(29, '^\\w{3}, \\d{2} \\w{3} \\d{4} \\d{2}:\\d{2}:\\d{2} GMT$'),
+    example: 'Tue, 01 Jun 2027 00:00:00 GMT',
+  },
   ETag: {
     description: 'Names this response: send it as `If-None-Match`.',
     schema: inText(64, '^(?:W/)?"[\\w-]+"$'),

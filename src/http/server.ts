@@ -8,6 +8,7 @@ import { noteRoutes } from './allowed-methods.js';
 import { answerText } from './answer-text.js';
 import { readBodies } from './body.js';
 import { nameClients } from './client.js';
+import { announceDeprecations } from './deprecation.js';
 import { allowOrigins } from './cors.js';
 import { edgeError, sendProblem } from './problem.filter.js';
 import { protection } from './protective-headers.js';
@@ -108,6 +109,7 @@ export async function createServer(
       done(error as Error);
     }
   });
+  announceDeprecations(server);
   allowOrigins(server, origins);
   return NestFactory.create<NestFastifyApplication>(module, adapter, {
     // Fastify's own JSON parser stays; Nest's would add forms.

@@ -217,6 +217,7 @@ export class ThingsController {
     tag,
     summary: 'Poke a number',
     ok: { status: 204, description: 'Poked.' },
+    deprecated: { since: '2026-12-01', sunset: '2027-06-01', instead: '`GET /v1/things/{id}`' },
     errors: ['upstream_busy'],
     scope: 'resolve',
   })
