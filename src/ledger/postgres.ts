@@ -18,7 +18,9 @@ const bigintAsNumber: pg.CustomTypesConfig = {
 
 const connections = 10;
 const answersTooEarly =
-  'The PostgreSQL ledger answers before a commit is on disk (synchronous_commit is off). Set it to on for this role or database.';
+  'The PostgreSQL ledger answers before a commit is on disk (synchronous_commit is off). Set it to on for this server, database and role.';
+/** What is set now stays for this connection, whatever is set for the server, the database or the role later. */
+const keptFromNowOn = `SELECT set_config('synchronous_commit', current_setting('synchronous_commit'), false) AS level`;
 
 /** Opens the PostgreSQL ledger, which any number of gateway processes may share. */
 export async function openPostgres(url: string): Promise<Database> {
@@ -30,6 +32,10 @@ export async function openPostgres(url: string): Promise<Database> {
     idle_in_transaction_session_timeout: 30_000,
     application_name: 'telecom-gateway',
     types: bigintAsNumber,
+    onConnect: async (client) => {
+      const { rows } = await client.query<{ level: string }>(keptFromNowOn);
+      if (rows[0]?.level === 'off') throw new StoreUnusable(answersTooEarly);
+    },
   });
   // A connection that breaks while idle is replaced by the pool; the query that meets a broken one rejects by itself.
   pool.on('error', () => undefined);
@@ -47,8 +53,7 @@ export async function openPostgres(url: string): Promise<Database> {
     };
 
   try {
-    const { rows } = await pool.query<{ synchronous_commit: string }>('SHOW synchronous_commit');
-    if (rows[0]?.synchronous_commit === 'off') throw new StoreUnusable(answersTooEarly);
+    await pool.query('SELECT 1');
   } catch (error) {
     await pool.end();
     if (error instanceof StoreUnusable) throw error;

@@ -114,16 +114,62 @@ describe('one PostgreSQL ledger, several gateways', () => {
     await ledger.close();
   });
 
-  it('is refused when it answers before a commit is on disk', async () => {
-    const url = await freshDatabase();
+  /** Somebody has the server answer before a commit is on disk: to whoever connects to the database, or as the role. */
+  async function answeringEarly(
+    url: string,
+    of: (database: string, role: string) => [change: string, back: string],
+  ): Promise<() => Promise<void>> {
     const admin = new pg.Client({ connectionString: url });
     await admin.connect();
-    await admin.query(
-      `ALTER DATABASE ${admin.escapeIdentifier(new URL(url).pathname.slice(1))} SET synchronous_commit = off`,
-    );
+    const { pathname, username } = new URL(url);
+    const [change, back] = of(admin.escapeIdentifier(pathname.slice(1)), admin.escapeIdentifier(username));
+    await admin.query(change);
+    return async () => {
+      await admin.query(back);
+      await admin.end();
+    };
+  }
+
+  it.each<[string, (database: string, role: string) => [string, string]]>([
+    ['database', (database) => [`ALTER DATABASE ${database} SET`, `ALTER DATABASE ${database} RESET`]],
+    ['role', (database, role) => [`ALTER ROLE ${role} IN DATABASE ${database} SET`, `ALTER ROLE ${role} IN DATABASE ${database} RESET`]],
+  ])('is refused when its %s has commits answered before they are on disk', async (_, of) => {
+    const url = await freshDatabase();
+    const back = await answeringEarly(url, (database, role) => {
+      const [set, reset] = of(database, role);
+      return [`${set} synchronous_commit = off`, `${reset} synchronous_commit`];
+    });
+    const opening = openLedger(url);
+    await expect(opening).rejects.toThrow(StoreUnusable);
+    await expect(opening).rejects.toThrow(/before a commit is on disk \(synchronous_commit is off\)/);
+    await back();
+    await (await openLedger(url)).close();
+  }); // prettier-ignore
+
+  it('is not written to over a connection that answers before a commit is on disk', async () => {
+    const url = await freshDatabase();
+    const ledger = await openLedger(url);
+    const back = await answeringEarly(url, (database) => [
+      `ALTER DATABASE ${database} SET synchronous_commit = off`,
+      `ALTER DATABASE ${database} RESET synchronous_commit`,
+    ]);
+    const admin = new pg.Client({ connectionString: url });
+    await admin.connect();
+    await admin.query('SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = $1 AND datname = current_database()', ['telecom-gateway']); // prettier-ignore
     await admin.end();
-    await expect(openLedger(url)).rejects.toThrow(/synchronous_commit/);
-    await expect(openLedger(url)).rejects.toThrow(StoreUnusable);
+    const order = orderOf(held({}));
+    const reason = async (): Promise<unknown> => {
+      // Until then it may be told only that its connection has ended.
+      for (;;) {
+        const error = await ledger.orders.insert(order).then(() => 'inserted', (refused: Error) => refused.cause); // prettier-ignore
+        if (error === 'inserted' || error instanceof StoreUnusable) return error;
+      }
+    };
+    expect(await reason()).toMatchObject({ message: expect.stringContaining('synchronous_commit is off') as string });
+    await back();
+    await ledger.orders.insert(order);
+    expect(await ledger.orders.find(order.id)).toMatchObject({ id: order.id });
+    await ledger.close();
   });
 
   it('says so when nobody is there', async () => {
