@@ -11,7 +11,8 @@ describe('a power cut at any moment', () => {
     const { code, said } = await typed('power-cut', '--seed', '1', '--rounds', '100', '--for', '10m');
     expect([code, code === 0 ? '' : said]).toEqual([0, '']);
     expect(figureIn(said, 'power cuts')).toBe(100);
-  });
+    expect(figureIn(said, 'immediate shutdowns of PostgreSQL')).toBe(2);
+  }, 600_000);
 
   it('is noticed where commits are not synced', async () => {
     const { folder, acts } = await record(2, 20);
@@ -22,7 +23,7 @@ describe('a power cut at any moment', () => {
     for await (const { what } of examined(imagesOf({ folder, acts: unsynced }, 2, 30))) wrong.push(...what);
     expect(wrong).toContainEqual(expect.stringMatching(/^the intent stp_\w+ of a call that was sent is not there$/));
     expect(wrong).toContainEqual(expect.stringMatching(/, told to be \w+, has never been so$/));
-  });
+  }, 600_000);
 });
 
 describe('the disk', () => {

@@ -32,4 +32,13 @@ export const powerCut = [
       "      for (const member of members) member.answer();\n      for (let i = 0; i < 20; i++) await turn();\n      this.db.exec('COMMIT');",
     ...lost,
   },
+  {
+    id: 'power-cut-postgres-answers-early',
+    breaks:
+      'A connection to PostgreSQL answers after the commit is on disk, whatever is set later; it follows what is set.',
+    file: 'src/ledger/postgres.ts',
+    text: "set_config('synchronous_commit', current_setting('synchronous_commit'), false)",
+    becomes: "current_setting('synchronous_commit')",
+    ...lost,
+  },
 ];

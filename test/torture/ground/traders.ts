@@ -27,7 +27,10 @@ export interface Trade {
   readonly note?: (told: Body, key: string) => void;
 }
 
-/** Callers who hold, order and release numbers that nobody has had yet, and ask again with the same key where no answer came. */
+/**
+ * Callers who hold, order and release numbers that nobody has had yet. Where no answer came they ask again with the same key; where the key is still
+ * in use they go on to something else.
+ */
 export async function trade({ seed, callers, url, isEnough, note }: Trade): Promise<void> {
   const made = { tcl: 0, didtfn: 0 };
   const freshNumber = (provider: keyof typeof goods): string => {
@@ -42,7 +45,7 @@ export async function trade({ seed, callers, url, isEnough, note }: Trade): Prom
       const at = url();
       const told = at === undefined ? undefined : await ask(at, tenant, { method, path, key, ...(body && { body }) });
       if (told && told.status < 300) note?.(told.body, key);
-      if (told && told.status < 500 && told.body.code !== 'idempotency_in_progress') return told.body;
+      if (told && told.status < 500) return told.body;
       await new Promise((resolve) => setTimeout(resolve, 50));
     }
     return undefined;

@@ -4,6 +4,7 @@ import { basename, join } from 'node:path';
 import { Random } from '../../attack/random.js';
 import { type Finding, type Layer } from '../layer.js';
 import { type Cut, cuts, Disk } from './disk.js';
+import { shutDownOften } from './shutdowns.js';
 import { record, type Recording } from './recording.js';
 import { type Mark } from './trace.js';
 import { missingFrom } from './verdict.js';
@@ -12,6 +13,10 @@ import { missingFrom } from './verdict.js';
 const cutsOfRecording = 500;
 /** So many resources are told of in a recording. */
 const answersOfRecording = 60;
+/** Of the time; PostgreSQL has the rest. */
+const shareOfSqlite = 0.7;
+/** One shutdown of PostgreSQL for so many images. */
+const imagesOfShutdown = 50;
 /** A defect is seen in many images; a few show it. */
 const mostFindings = 20;
 
@@ -21,7 +26,8 @@ export const powerCut: Layer = {
   async run({ seed, until, rounds, say }) {
     const findings: Finding[] = [];
     const figures = { recordings: 0, writes: 0, syncs: 0, told: 0, sent: 0, images: 0 };
-    for (let done = 0; done < rounds && (done === 0 || Date.now() < until); done = figures.images) {
+    const ofSqlite = Date.now() + (until - Date.now()) * shareOfSqlite;
+    for (let done = 0; done < rounds && (done === 0 || Date.now() < ofSqlite); done = figures.images) {
       const now = seed + figures.recordings++;
       const recording = await record(now, answersOfRecording);
       for (const act of recording.acts) {
@@ -33,14 +39,20 @@ export const powerCut: Layer = {
       const images = imagesOf(recording, now, Math.min(rounds - done, cutsOfRecording));
       for await (const { what, cut, at } of examined(images)) {
         figures.images++;
-        findings.push(...what.map((one) => ({ what: `after ${at} writes and syncs, unsynced ${cut}: ${one}`, replay })));
+        findings.push(
+          ...what.map((one) => ({ what: `after ${at} writes and syncs, unsynced ${cut}: ${one}`, replay })),
+        );
         if (findings.length >= mostFindings) return { findings, figures: named(figures) };
       }
       say(`power-cut: ${figures.images} images, ${findings.length} findings`);
     }
-    return { findings, figures: named(figures) };
+    const replay = `power-cut --seed ${seed} --rounds ${rounds}`;
+    const { wrongs, shutdowns, told } = await shutDownOften(seed, Math.max(1, rounds / imagesOfShutdown), until);
+    findings.push(...wrongs.map((one) => ({ what: `PostgreSQL, shut down ${shutdowns} times: ${one}`, replay })));
+    const ofPostgres = { 'immediate shutdowns of PostgreSQL': shutdowns, 'answers to callers between them': told };
+    return { findings, figures: { ...named(figures), ...ofPostgres } };
   },
-}; // prettier-ignore
+};
 
 const named = (figures: Record<'recordings' | 'writes' | 'syncs' | 'told' | 'sent' | 'images', number>) => ({
   'gateways recorded': figures.recordings,
