@@ -32,6 +32,7 @@ export const seconds = new Map([
   ['test/volatile/destruction.spec.ts', 19],
   ['test/e2e/voipms-pace.spec.ts', 19],
   ['test/torture/power-cut.spec.ts', 19],
+  ['test/torture/unknowns.spec.ts', 12],
   ['test/sagas/simulator.spec.ts', 19],
   ['test/sagas/model.spec.ts', 17],
   ['test/e2e/tcl-orders.spec.ts', 16],

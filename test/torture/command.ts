@@ -4,8 +4,9 @@ import { powerCut } from './power-cut/layer.js';
 import { recovery } from './recovery/layer.js';
 import { stores } from './stores/layer.js';
 import { simulation } from './simulation/layer.js';
+import { unknowns } from './unknowns/layer.js';
 
-const layers: readonly Layer[] = [simulation, recovery, powerCut, stores];
+const layers: readonly Layer[] = [simulation, recovery, powerCut, stores, unknowns];
 
 const usage = `npm run torture -- [layer …] [options]
   layer         one or more of: ${layers.map(({ name }) => name).join(', ')}; default: all

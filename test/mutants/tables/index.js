@@ -11,6 +11,7 @@ import { retention } from './retention.js';
 import { simulation } from './simulation.js';
 import { strangers } from './strangers.js';
 import { tenants } from './tenants.js';
+import { unknowns } from './unknowns.js';
 import { voipms } from './voipms.js';
 
 /** Every mutant there is. */
@@ -28,4 +29,5 @@ export const mutants = [
   ...simulation,
   ...recovery,
   ...powerCut,
+  ...unknowns,
 ];

@@ -12,7 +12,9 @@ export interface Observer<Call> {
   /** A call that changes something leaves its gateway. */
   sent(): Call | undefined;
   /** What becomes of it on its way. */
-  struck(gateway: Party, mishap: Mishap | undefined): void;
+  struck(gateway: Party, mishap: Mishap | undefined, call: Call | undefined): void;
+  /** A call has come to the provider, which is about to do what it asks for. */
+  arrived(call: Call | undefined): void;
   /** The provider has done what a call asked for. */
   executed(call: Call | undefined): void;
 }
@@ -39,7 +41,7 @@ export class Network<Call extends { readonly effect: Effect }> {
     const effect = (request: WireRequest) => {
       const call = observer.sent();
       const mishap = weather.mishap(call?.effect ?? 'money');
-      observer.struck(gateway, mishap);
+      observer.struck(gateway, mishap, call);
       return this.exchange(gateway, request, mishap, call);
     };
     return { read: { exchange: read, close: () => undefined }, effect: { exchange: effect } };
@@ -78,6 +80,8 @@ export class Network<Call extends { readonly effect: Effect }> {
           if (mishap === 'lost_after' || mishap === 'late') return;
           if (mishap === 'error_after') return end(answerOf(htmlPage(500), this.date()));
           if (mishap === 'garbage_after') return end(answerOf(htmlPage(200), this.date()));
+          if (mishap === 'half_after')
+            return end(answerOf({ ...reply, body: reply.body.slice(0, reply.body.length / 2) }, this.date()));
           return end(answerOf(reply, this.date()));
         });
       });
@@ -94,6 +98,7 @@ export class Network<Call extends { readonly effect: Effect }> {
   private async serve(wired: WireRequest, call: Call | undefined): Promise<HttpReply> {
     const received = await this.simulated.callOf(await requestOf(wired));
     if ('status' in received) return received;
+    this.deps.observer.arrived(call);
     const reply = this.simulated.execute(received);
     this.deps.observer.executed(call);
     return reply;

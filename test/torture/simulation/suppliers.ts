@@ -37,6 +37,8 @@ export interface Supplier {
   readonly steadyHolds: boolean;
   adapter(volatile: VolatileStore, context: ProviderContext): Provider;
   book(): Book;
+  /** How many entries calls have made in the provider's own ledger; what time brings about is not among them. */
+  effects(): number;
 }
 
 export const common = {
@@ -65,6 +67,7 @@ function tclSupplier(now: () => number): Supplier {
     unreserved: true,
     steadyHolds: true,
     adapter: (volatile, context) => tcl.start({ ...config, token, customerId, contactId, paymentMethodId, locationId }, volatile, context), // prettier-ignore
+    effects: () => byCalls(ledger.entries()),
     book: () => ({
       orders: ledger.orders().map(({ orderId, numbers }) => ({ id: orderId, numbers })),
       charges: ledger.charges().map(({ orderId }) => ({ orderId })),
@@ -90,6 +93,7 @@ function didtfnSupplier(now: () => number, random: Random): Supplier {
     unreserved: false,
     steadyHolds: false,
     adapter: (volatile, context) => didtfn.start({ ...config, token, accountNo }, volatile, context),
+    effects: () => byCalls(ledger.entries()),
     book: () => ({
       orders: ledger.orders().map(({ orderId, numbers }) => ({ id: orderId, numbers: numbers.map(e164) })),
       charges: ledger.charges().map(({ orderId }) => ({ orderId })),
@@ -98,6 +102,12 @@ function didtfnSupplier(now: () => number, random: Random): Supplier {
     }),
   };
 }
+
+/** Entries that a simulator makes by itself as time passes. */
+const ofTime = /^(?:magic|charge|delivered|document_status|order_status|port_status)$/;
+const byCalls = (entries: readonly { readonly type: string }[]): number =>
+  entries.filter(({ type, ...entry }) => !ofTime.test(type) && !('reason' in entry && entry.reason === 'dropped'))
+    .length;
 
 const e164 = (ten: string): string => `+1${ten}`;
 

@@ -18,7 +18,7 @@ export const mishaps = [
 const ofReads = mishaps.filter((mishap) => mishap !== 'late');
 const ofEffects = [...mishaps, 'reset_after', 'lost_after', 'late', 'late'] as const;
 const ofMoney = ['late', 'late', 'late', 'lost_after', 'reset_after', 'error_after', 'lost_before'] as const;
-export type Mishap = (typeof mishaps)[number];
+export type Mishap = (typeof mishaps)[number] | 'half_after';
 
 /** How bad everything is at the moment: the network, the database. Nothing goes wrong while it is calm. */
 export class Weather {
@@ -28,7 +28,7 @@ export class Weather {
 
   /** @param onMoney whether it strikes hardly anything but calls that move money */
   constructor(
-    private readonly random: Random,
+    protected readonly random: Random,
     private readonly onMoney: boolean,
   ) {}
 
@@ -69,5 +69,43 @@ export class Weather {
 
   private happens(share: number): boolean {
     return this.random.below(10_000) < share * 10_000;
+  }
+}
+
+/** What leaves a gateway without knowing whether a call was carried out: before its effect, after it, or later than anybody waits. */
+export const ambiguous = [
+  'reset_before',
+  'lost_before',
+  'error_before',
+  'garbage_before',
+  'reset_after',
+  'lost_after',
+  'error_after',
+  'garbage_after',
+  'half_after',
+  'late',
+] as const satisfies readonly Mishap[];
+
+/** Most calls that move money end without an outcome, some of the others that change something, and everything else goes well. */
+export class Storm extends Weather {
+  private over = false;
+
+  constructor(random: Random) {
+    super(random, true);
+  }
+
+  override change(): void {
+    this.badness = 0;
+  }
+
+  override clear(): void {
+    this.over = true;
+  }
+
+  override mishap(effect: Effect): Mishap | undefined {
+    const share = this.over || effect === 'read' ? 0 : effect === 'money' ? 80 : 10;
+    if (this.random.below(100) >= share) return undefined;
+    this.mishaps++;
+    return this.random.of(ambiguous);
   }
 }

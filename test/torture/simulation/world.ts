@@ -12,7 +12,8 @@ import { type IntendedCall, Judge, type Sent } from './judge.js';
 import { Network } from './network.js';
 import { epoch, MachineClock, type Party, Schedule } from './schedule.js';
 import { type Supplier, suppliers } from './suppliers.js';
-import { Weather } from './weather.js';
+import { Doubts, type Doubt } from './doubts.js';
+import { Storm, Weather } from './weather.js';
 
 /** Which committed intent a call is being sent for. */
 const underIntent = new AsyncLocalStorage<IntendedCall>();
@@ -26,6 +27,8 @@ export interface WorldOptions {
   readonly seed: number;
   /** Events until everybody is left to come to rest. */
   readonly steps: number;
+  /** Whether nothing goes wrong but calls that change something, and with most of these. */
+  readonly storm?: boolean;
 }
 
 export interface Outcome {
@@ -41,6 +44,8 @@ export interface Outcome {
   readonly mishaps: number;
   readonly checks: number;
   readonly orders: Record<string, number>;
+  /** Calls whose outcome could not be known at once, and what has become of them. */
+  readonly doubts: readonly Doubt[];
 }
 
 const dayMs = 24 * 3_600_000;
@@ -48,8 +53,8 @@ const dayMs = 24 * 3_600_000;
 const mostSkewMs = 1_500;
 
 /** Gateways, providers, callers and everything that goes wrong, made from one seed. */
-export async function playWorld({ seed, steps }: WorldOptions): Promise<Outcome> {
-  const world = new World(seed);
+export async function playWorld({ seed, steps, storm = false }: WorldOptions): Promise<Outcome> {
+  const world = new World(seed, storm);
   await world.prepare();
   try {
     await world.play(steps);
@@ -79,10 +84,17 @@ class World {
   private freezes = 0;
   private calls = 0;
 
-  constructor(seed: number) {
+  private readonly doubts = new Doubts();
+
+  constructor(
+    seed: number,
+    private readonly storm: boolean,
+  ) {
     this.random = new Random('world', seed);
     this.schedule = new Schedule(new Random('schedule', seed));
-    this.weather = new Weather(new Random('weather', seed), this.random.below(2) === 0);
+    const onMoney = this.random.below(2) === 0;
+    const chance = new Random('weather', seed);
+    this.weather = storm ? new Storm(chance) : new Weather(chance, onMoney);
     const now = (): number => epoch + this.schedule.now;
     this.suppliers = Object.values(suppliers).map((make) => make(now, new Random('suppliers', seed)));
     this.shared = new MemoryVolatile(now);
@@ -97,8 +109,15 @@ class World {
             this.calls++;
             return this.judge.sent(supplier.id, underIntent.getStore()!);
           },
-          struck: (gateway, mishap) => this.ambush(gateway, mishap ? 2 : 12),
-          executed: (intent) => this.judge.executed(supplier, intent),
+          struck: (gateway, mishap, call) => {
+            if (mishap && call) this.doubts.struck(supplier.id, mishap, call);
+            if (!storm) this.ambush(gateway, mishap ? 2 : 12);
+          },
+          arrived: () => this.doubts.before(supplier),
+          executed: (intent) => {
+            if (intent) this.doubts.after(supplier, intent.stepId);
+            this.judge.executed(supplier, intent);
+          },
         },
       }),
     ]);
@@ -151,6 +170,7 @@ class World {
       quiet = this.unrest() === '' ? quiet + 1 : 0;
     }
     this.judge.verdict();
+    for (const wrong of this.doubts.falselySettled(this.database.look)) this.judge.wrong(wrong);
   }
 
   private unrest(): string {
@@ -207,7 +227,7 @@ class World {
   /** Decides now and then what goes wrong next. */
   private direct(): void {
     this.schedule.after(this.director, 50 + this.random.below(5_000), 'director', () => {
-      if (!this.over) this.mischief();
+      if (!this.over && !this.storm) this.mischief();
       else while (this.gateways.length < this.wanted) this.startGateway();
       this.direct();
     });
@@ -274,6 +294,7 @@ class World {
         mishaps: this.weather.mishaps,
         checks: this.judge.checks,
       },
+      doubts: this.doubts.settled(this.database.look),
       orders: Object.fromEntries(orders.map(({ status, n }) => [String(status), Number(n)])),
     };
   }
