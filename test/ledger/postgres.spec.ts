@@ -165,7 +165,7 @@ describe('one PostgreSQL ledger, several gateways', () => {
         if (error === 'inserted' || error instanceof StoreUnusable) return error;
       }
     };
-    expect(await reason()).toMatchObject({ message: expect.stringContaining('synchronous_commit is off') as string });
+    expect(await reason()).toMatchObject({ message: expect.stringContaining('synchronous_commit is off') as unknown });
     await back();
     await ledger.orders.insert(order);
     expect(await ledger.orders.find(order.id)).toMatchObject({ id: order.id });

@@ -1,6 +1,6 @@
 // @ts-check
 /**
- * `npm run mutants [-- <pattern>] [--workers n] [--report file.md|file.json] [--list]`: puts one defect at a time into a copy of the sources and
+ * `npm run mutants [-- <pattern>] [--seeded] [--workers n] [--report file.md|file.json] [--list]`: puts one defect at a time into a copy of the sources and
  * expects the test that is named with it to fail. A defect that no test sees is a promise that nobody holds.
  *
  * `npm run mutants -- --generated <path> [--sample n] [--seed n]`: the same with defects made from the sources at the path (`generated.js`), and
@@ -20,6 +20,7 @@ import { generate } from './generated.js';
 import { staleness } from './mutant.js';
 import { asJson, asMarkdown, line, share, summary } from './report.js';
 import { mutants } from './tables/index.js';
+import { seeded } from './tables/seeded.js';
 import { Tree } from './tree.js';
 
 /**
@@ -38,6 +39,7 @@ const { values, positionals } = parseArgs({
     workers: { type: 'string', default: '1' },
     report: { type: 'string' },
     list: { type: 'boolean', default: false },
+    seeded: { type: 'boolean', default: false },
     generated: { type: 'string', multiple: true },
     sample: { type: 'string', default: '20' },
     seed: { type: 'string', default: '1' },
@@ -47,7 +49,8 @@ const patterns = positionals.map((text) => new RegExp(text));
 const made = values.generated && generate(root, values.generated, { sample: Number(values.sample), seed: Number(values.seed) }); // prettier-ignore
 const chosen = (made?.mutants ?? mutants).filter(
   ({ id, spec, file }) =>
-    patterns.length === 0 || patterns.some((one) => [id, spec, file].some((text) => one.test(text))),
+    (!values.seeded || seeded.some(({ mutant }) => mutant === id)) &&
+    (patterns.length === 0 || patterns.some((one) => [id, spec, file].some((text) => one.test(text)))),
 );
 
 /** @type {Result[]} */

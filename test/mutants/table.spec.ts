@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { join } from 'node:path';
 import { staleness } from './mutant.js';
 import { mutants } from './tables/index.js';
+import { seeded } from './tables/seeded.js';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
@@ -24,6 +25,21 @@ describe('the table of mutants', () => {
   it('says of each what it breaks, in a sentence', () => {
     const unsaid = mutants.filter(({ breaks }) => !/^[A-Z].{20,}\.$/.test(breaks)).map(({ id }) => id);
     expect(unsaid).toEqual([]);
+  });
+
+  it('has each of the seeded defects, which docs/trust.md lists with the tests that catch them', () => {
+    const rows = seeded.map(({ defect, layer, mutant }) => {
+      const found = mutants.find(({ id }) => id === mutant);
+      return [defect, layer, `\`${found?.byTypes ? 'npm run typecheck' : found?.spec}\``, `\`${found?.id}\``];
+    });
+    const { 1: written = '' } = readFileSync(join(root, 'docs/trust.md'), 'utf8').split('## Seeded defects');
+    const table = written
+      .split('\n## ')[0]!
+      .split('\n')
+      .filter((line) => line.startsWith('| '))
+      .slice(2)
+      .map((line) => line.split('|').slice(1, -1).map((cell) => cell.trim())); // prettier-ignore
+    expect(table).toEqual(rows);
   });
 
   it('is not stale where a text moves: it would be said', () => {

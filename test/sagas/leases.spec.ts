@@ -40,6 +40,23 @@ describe('leases', () => {
     return { ledger, runner, advanced, end };
   };
 
+  it('of work under way are renewed for as long as it takes', async () => {
+    const { ledger, runner, end } = await begun();
+    let renewals = 0;
+    const renew = ledger.work.renew.bind(ledger.work);
+    ledger.work.renew = async (owner, leaseMs, subjects) => {
+      if (subjects.includes('ord_busy')) renewals++;
+      await renew(owner, leaseMs, subjects);
+    };
+    runner.start();
+    await runner.startWith(subject('ord_busy'), 'order', (enlist) => ledger.transaction(enlist));
+    await eventually(
+      () => renewals,
+      (count) => count >= 3,
+    );
+    await end();
+  });
+
   it('of work that nobody here took up lapse, however busy the process is', async () => {
     const { ledger, runner, advanced, end } = await begun();
     runner.start();
