@@ -124,7 +124,7 @@ export function serveDocument(app: NestFastifyApplication, published: URL, mode:
   server.get('/', (_, reply) => reply.redirect('/docs'));
   server.get('/openapi.json', (request, reply) => json.send(request, reply));
   server.get('/openapi.yaml', (request, reply) => yaml.send(request, reply.header('Content-Disposition', 'inline')));
-  serveDocsPage(server);
+  serveDocsPage(server, mode);
 }
 
 function problemPage(): string {

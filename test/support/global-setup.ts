@@ -29,6 +29,11 @@ const servers = {
   },
 } as const;
 
+/** What is not started for a run, and has to be there. */
+const browser = { programs: ['chromium'], package: 'chromium' } as const;
+const installable = { ...servers, browser } as const;
+type Installable = keyof typeof installable;
+
 /**
  * Gives the test files of this run what they need of a real Redis (`REDIS_URL`) and a real PostgreSQL (`TEST_POSTGRES_URL`): those named, else
  * our own. Files that need none start none, and need none installed. The first line says which.
@@ -41,7 +46,7 @@ export default async function provideServers({
   process.env['TEST_RUN_ID'] = randomBytes(4).toString('hex');
   const needed = neededBy(filesOf(patterns));
   const used = (['redis', 'postgres'] as const).filter((server) => needed.has(server));
-  install(used);
+  install([...used, ...(needed.has('browser') ? (['browser'] as const) : [])]);
   const said = await Promise.all(used.map(provide));
   process.stdout.write(`Servers: ${said.length === 0 ? 'none are needed' : said.join(', ')}\n`);
 }
@@ -68,10 +73,10 @@ async function provide(server: Server): Promise<string> {
 }
 
 /** Even with a Redis given, the tests that kill Redis need one of their own. */
-function install(used: readonly Server[]): void {
-  const needed = used.filter((server) => server === 'redis' || process.env[servers[server].variable] === undefined);
-  const missing = (): Server[] => needed.filter((server) => !servers[server].programs.every(findBinary));
-  const packages = missing().map((server) => servers[server].package);
+function install(used: readonly Installable[]): void {
+  const needed = used.filter((one) => one !== 'postgres' || process.env[servers.postgres.variable] === undefined);
+  const missing = (): Installable[] => needed.filter((one) => !installable[one].programs.every(findBinary));
+  const packages = missing().map((one) => installable[one].package);
   if (packages.length === 0) return;
   if (process.getuid?.() === 0 && existsSync('/etc/debian_version')) {
     process.stdout.write(`Installing ${packages.join(' and ')} for the tests …\n`);

@@ -4,7 +4,7 @@ import { dirname, resolve } from 'node:path';
 
 /**
  * What tests may need beside themselves.
- * @typedef {'redis' | 'postgres'} Server
+ * @typedef {'redis' | 'postgres' | 'browser'} Server
  */
 
 /**
@@ -13,11 +13,12 @@ import { dirname, resolve } from 'node:path';
  */
 const uses = {
   redis: /\b(?:freshRedis|startRedis\w*|REDIS_URL)\b/,
+  browser: /\bstartBrowser\b/,
   postgres: /\b(?:freshDatabase|startPostgres|TEST_POSTGRES_URL)\b/,
 };
 
 /** These start servers or hand them out, and do not say who wants them. */
-const providing = /\/test\/support\/(?:services|servers|redis-topologies|needed-servers)\.(?:ts|js)$/;
+const providing = /\/test\/support\/(?:browser|services|servers|redis-topologies|needed-servers)\.(?:ts|js)$/;
 
 /**
  * The servers that these test files use, by themselves or by way of their helpers: files of `test/` that they import.
