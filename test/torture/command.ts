@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { abuse } from './abuse/layer.js';
 import { type Layer } from './layer.js';
 import { powerCut } from './power-cut/layer.js';
 import { recovery } from './recovery/layer.js';
@@ -6,7 +7,7 @@ import { stores } from './stores/layer.js';
 import { simulation } from './simulation/layer.js';
 import { unknowns } from './unknowns/layer.js';
 
-const layers: readonly Layer[] = [simulation, recovery, powerCut, stores, unknowns];
+const layers: readonly Layer[] = [simulation, recovery, powerCut, stores, unknowns, abuse];
 
 const usage = `npm run torture -- [layer …] [options]
   layer         one or more of: ${layers.map(({ name }) => name).join(', ')}; default: all
