@@ -1,3 +1,5 @@
+import { filledEndpoint } from './fill/rows.js';
+
 /**
  * What is asked of a ledger, by name: each takes how many times it has been asked, and asks about another row each time, and how long a page of it is. What
  * writes leaves the ledger as it was.
@@ -49,6 +51,24 @@ export async function questionsOf(ledger) {
     'deadlines that have passed': (_, limit) => ledger.deadlines.list({ dueBy: Date.now(), limit }),
     'an order written, and its status moved': (i) => moved(ledger, i),
     'everything that /metrics counts': () => Promise.all([orders.countByStatus(), ports.countByStatus(), changes.countByStatus(), ledger.attention.count(), findings.countOpen()]),
+    'events of a tenant': (i, limit) => ledger.outbox.page({ tenant, after: i, limit }),
+    'events of a tenant, by type': (i, limit) => ledger.outbox.page({ tenant, after: i, types: ['order.rejected', 'order.completed'], limit }),
+    'events of a tenant about an order': (i, limit) => ledger.outbox.page({ tenant, subjectId: order(i).id, limit }),
+    'place of the newest event': () => ledger.outbox.lastPlace(tenant),
+    'work items': (_, limit) => ledger.workItems.list({ limit }),
+    'work items of a tenant': (_, limit) => ledger.workItems.list({ tenant, limit }),
+    'work items of a kind': (_, limit) => ledger.workItems.list({ kind: 'finding', limit }),
+    'search, part of a number': (i, limit) => ledger.search.numbers(number(i).slice(-7), tenant, limit),
+    'search, id': (i, limit) => ledger.search.ids(order(i).id, tenant, limit),
+    'search, reference': (i, limit) => ledger.search.references(order(i).customerReference ?? 'none', tenant, limit),
+    'search, provider’s id': (i, limit) => ledger.search.providersOwn(order(i).providerOrderIds[0], tenant, limit),
+    'history of a number': (i, limit) => ledger.numberHistory.page(number(i), { tenant, limit }),
+    'audit': (_, limit) => ledger.audit.list({ tenant }, { limit }),
+    'audit, actor': (_, limit) => ledger.audit.list({ tenant, actor: 'key_3' }, { limit }),
+    'audit, action': (_, limit) => ledger.audit.list({ tenant, action: 'limits.set' }, { limit }),
+    'audit, resource': (i, limit) => ledger.audit.list({ tenant, resource: order(i).id }, { limit }),
+    'orders, metadata': (i, limit) => ledger.metadata.having(tenant, ['costCentre', `${4 * (i % 10)}`], { above: 'ord_', before: 'ord_zzz', ascending: false, limit }),
+    'deliveries of an endpoint': (_, limit) => ledger.webhookQueue.attempts(filledEndpoint, { limit }),
     'keys forgotten, none': () => ledger.idempotency.prune(0),
   }; // prettier-ignore
 }

@@ -17,6 +17,9 @@ const changeStatuses = [['completed', 930], ['rejected', 65], ['in_progress', 3]
 const portStatuses = [['ported', 880], ['cancelled', 60], ['rejected', 40], ['in_review', 10], ['exception', 5], ['foc_confirmed', 5]]; // prettier-ignore
 const changeKinds = ['trunk.create', 'trunk.update', 'number.update', 'customer.create'];
 const findingKinds = ['orphan_number', 'missing_number', 'changed_trunk', 'changed_status', 'orphan_order'];
+const auditActions = ['api_key.created', 'limits.set', 'work_item.claimed'];
+/** Of the largest tenant. */
+export const filledEndpoint = 'whe_filled';
 const openStatuses = new Set(['in_progress', 'awaiting_confirmation', 'outcome_unknown', 'needs_review', 'in_review', 'exception', 'foc_confirmed']); // prettier-ignore
 
 /** mulberry32: small, quick and the same everywhere. */
@@ -64,6 +67,7 @@ export function* rowsOf({ orders, seed, until, portion }) {
 class Year {
   tables = {};
   counters = new Map();
+  places = new Map();
 
   constructor(random, id, until) {
     Object.assign(this, { random, id, until });
@@ -108,8 +112,11 @@ class Year {
       failure: status === 'rejected' ? '{"code":"number_unavailable","detail":"Number unavailable."}' : null,
       request_id: i % 20 < 2 ? `req_${String(i - (i % 20)).padStart(26, '0')}` : null,
       attention_code: stuck ? 'needs_review' : null, attention_since: stuck ? at : null, attention_detail: stuck ? 'Reading could not tell.' : null,
-      created_at: at + minute, updated_at: at + 2 * minute,
+      metadata: i % 4 === 0 ? JSON.stringify({ costCentre: `${i % 40}` }) : null, created_at: at + minute, updated_at: at + 2 * minute,
     }); // prettier-ignore
+    this.told(id, tenant, status, at + 2 * minute);
+    if (i % 4 === 0) this.row('metadata', { tenant, resource_id: id, key: 'costCentre', value: `${i % 40}` });
+    if (i % 5 === 2) this.row('audit', { id: this.id('aud', at), at, tenant, actor: `key_${i % 7}`, actor_tenant: tenant, action: this.one(auditActions), resource: id, details: null }); // prettier-ignore
     const inService = status === 'completed' && this.random() < 0.8;
     const numberStatus = open ? 'pending' : inService ? 'active' : status === 'completed' ? 'cancelled' : 'failed';
     this.row('ordered_numbers', { order_id: id, phone_number: number, provider: who.provider, account: who.account, tenant, position: 0, status: numberStatus, open }); // prettier-ignore
@@ -182,6 +189,24 @@ class Year {
       const first = i === 0;
       this.row('events', { id: this.id('evt', at), subject_id: id, tenant, at, actor: 'gateway', type: first ? 'created' : 'status_changed', from_status: first ? null : statuses[i - 1], to_status: to }); // prettier-ignore
     });
+  }
+
+  /** What its tenant is told of an order, and where the tenant has an endpoint, that it was delivered. */
+  told(id, tenant, status, at) {
+    const [event, sequence] = [this.id('evt', at), (this.places.get(tenant) ?? 0) + 1];
+    this.places.set(tenant, sequence);
+    const data = { resource: { type: 'order', id, status } };
+    this.row('outbox', {
+      id: event,
+      tenant,
+      sequence,
+      type: `order.${status}`,
+      subject_id: id,
+      at,
+      data: JSON.stringify(data),
+    });
+    if (tenant === tenants[0])
+      this.row('webhook_attempts', { id: this.id('wha', at), endpoint_id: filledEndpoint, event_id: event, attempt: 1, at, http_status: 200, delivered: 1, next_attempt_at: null, detail: '{}' }); // prettier-ignore
   }
 
   key(tenant, i, id, at) {
