@@ -118,7 +118,7 @@ describe('a webhook endpoint', () => {
       disabledReason?: string;
       attention?: { code: string; since: string; detail: string };
     }
-    const read = async (): Promise<Shown> => (await client.get(`${at}/${id}`, acme)).body as Shown;
+    const read = async (): Promise<Shown> => (await client.get(`${at}/${id}`, acme)).body;
     const shown = await eventually(read, ({ disabledReason }) => disabledReason === 'gone');
     expect(shown.attention).toEqual({ code: 'endpoint_disabled', since: expect.any(String), detail: expect.stringContaining('410') }); // prettier-ignore
     gone.answer(answering(200));
