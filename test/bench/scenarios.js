@@ -68,7 +68,7 @@ const byCallers = (kind, builds) =>
 
 /** As many requests as V8 needs to have compiled what they go through: on a busy machine two seconds are not enough for that. */
 const warmUp = 4_000;
-/** Each is two requests of the gateway and six of its own: in the first hundreds, half of the CPU time is V8's compilers. */
+/** Each is two requests of the gateway and six of its own: V8 compiles during the first hundreds. */
 const ordersWarmUp = 400;
 
 /** Every question is another one: equal ones under way would be one call. */
