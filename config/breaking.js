@@ -180,7 +180,22 @@ function schemas(before, after, told) {
 /** The breaks that were accepted, each with the reason that stands above it. */
 const acceptedIn = (text) => text.split('\n').filter((line) => line !== '' && !line.startsWith('#'));
 
-function main(commit = 'HEAD^') {
+function isThere(commit) {
+  try {
+    execFileSync('git', ['rev-parse', '--quiet', '--verify', `${commit}^{commit}`], { stdio: 'ignore' });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function main(named) {
+  // A clone of depth 1 has no earlier document.
+  if (named === undefined && !isThere('HEAD^')) {
+    process.stdout.write('no earlier commit in this clone, nothing to compare with\n');
+    return;
+  }
+  const commit = named ?? 'HEAD^';
   const file = (name) => readFileSync(new URL(`../openapi/${name}`, import.meta.url), 'utf8');
   const before = execFileSync('git', ['show', `${commit}:openapi/openapi.json`], {
     encoding: 'utf8',
