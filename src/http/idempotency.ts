@@ -80,8 +80,8 @@ export class Idempotency {
     find: (id: string) => Promise<Resource>,
   ): Promise<Resource> {
     const state = await this.ledger.idempotency.take(use, lockMs).catch((failure: unknown) => {
-      // It may have been taken all the same.
-      this.finishLater(use, failure, failure);
+      // It may have been taken all the same, by a request that never began.
+      this.finishLater(() => this.ledger.idempotency.release(use), failure);
       throw failure;
     });
     switch (state.state) {
@@ -126,7 +126,7 @@ export class Idempotency {
       if (error instanceof KeyLost) throw stillRunning();
       const usedUp = await this.afterFailure(use, error).catch((failure: unknown) => {
         this.logFailure(failure);
-        this.finishLater(use, error, failure);
+        this.finishLater(() => this.afterFailure(use, error), failure);
       });
       throw usedUp && error instanceof GatewayError ? withKeyUsedUp(error) : error;
     }
@@ -136,10 +136,9 @@ export class Idempotency {
   }
 
   /** A key that could not be given back, because the ledger was away, would refuse every retry until its lock lapses. */
-  private finishLater(use: KeyUse, error: unknown, failure: unknown, triesLeft = lockMs / againMs): void {
+  private finishLater(finish: () => Promise<unknown>, failure: unknown, triesLeft = lockMs / againMs): void {
     if (!(failure instanceof StoreUnreachable) || triesLeft <= 0) return;
-    const again = (): void =>
-      void this.afterFailure(use, error).catch((more: unknown) => this.finishLater(use, error, more, triesLeft - 1));
+    const again = (): void => void finish().catch((more: unknown) => this.finishLater(finish, more, triesLeft - 1));
     this.ledger.clock.after(againMs, again);
   }
 

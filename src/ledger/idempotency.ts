@@ -91,7 +91,7 @@ export class IdempotencyStore {
 
   /**
    * Ties the key to what it made, in the transaction that makes it: from here on a retry finds the resource instead of making another.
-   * Rejects with `KeyLost`, and so undoes the transaction, if this request took so long that a retry has taken the key over.
+   * Rejects with `KeyLost`, and so undoes the transaction, if this request took so long that a retry has taken the key over, or has taken and returned it.
    */
   async bind(use: KeyUse, resourceId: string): Promise<void> {
     const [row] = await this.query(
@@ -99,7 +99,7 @@ export class IdempotencyStore {
        WHERE tenant = $1 AND route = $2 AND key = $3 RETURNING holder`,
       [use.tenant, use.route, use.key, resourceId, use.holder ?? ''],
     );
-    if (row && row['holder'] !== (use.holder ?? '')) throw new KeyLost();
+    if (row ? row['holder'] !== (use.holder ?? '') : use.holder !== undefined) throw new KeyLost();
   }
 
   async answered(use: KeyUse, httpStatus: number, problem?: unknown): Promise<void> {
@@ -116,14 +116,12 @@ export class IdempotencyStore {
     );
   }
 
-  /** Gives the key back: the request was refused before it changed anything. */
+  /** Gives the key back: the request was refused before it changed anything. A key that is bound to what it made is never given back. */
   async release(use: KeyUse): Promise<void> {
-    await this.query(`DELETE FROM idempotency WHERE tenant = $1 AND route = $2 AND key = $3 AND holder = $4`, [
-      use.tenant,
-      use.route,
-      use.key,
-      use.holder ?? '',
-    ]);
+    await this.query(
+      `DELETE FROM idempotency WHERE tenant = $1 AND route = $2 AND key = $3 AND holder = $4 AND resource_id IS NULL`,
+      [use.tenant, use.route, use.key, use.holder ?? ''],
+    );
   }
 
   /** Ends every lock: for a store that one process has to itself, whoever held one before is gone. */

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { GatewayError } from '../../src/domain/errors.js';
 import { fingerprintOf, Idempotency } from '../../src/http/idempotency.js';
+import { KeyLost } from '../../src/ledger/idempotency.js';
 import { ResponseCheck } from '../support/response-check.js';
 import { startApp, type TestApp } from './app.js';
 
@@ -175,6 +176,25 @@ describe('an Idempotency-Key', () => {
     expect(await post(app, 'after')).toMatchObject({ status: 201, replayed: 'true', body: { id: made.body['id'] } });
     expect(app.things.made).toBe(2);
     expect(idempotency).toBeDefined();
+  });
+
+  it('is never given back once it is bound, whoever comes to hold it; and never bound once it is gone', async () => {
+    const app = await startApp();
+    const { idempotency } = app.ledger;
+    const use = (holder: string) => ({
+      ...{ tenant: 'acme', route: 'POST /v1/things', key: 'key', holder },
+      fingerprint: fingerprintOf(['POST /v1/things', {}, body]),
+    });
+    const made = await post(app, 'other');
+    await idempotency.take(use('first'), 1);
+    await idempotency.bind(use('first'), String(made.body['id']));
+    await new Promise((resolve) => setTimeout(resolve, 10));
+    expect((await idempotency.take(use('second'), 1)).state).toBe('interrupted');
+    await idempotency.release(use('second'));
+    await new Promise((resolve) => setTimeout(resolve, 10));
+    expect(await post(app, 'key')).toMatchObject({ status: 201, replayed: 'true', body: { id: made.body['id'] } });
+    expect(app.things.made).toBe(1);
+    await expect(idempotency.bind({ ...use('late'), key: 'gone' }, 'ord_2')).rejects.toThrow(KeyLost);
   });
 });
 
