@@ -1,5 +1,6 @@
 import { type Clock } from '../clock.js';
 import { type Database } from '../ledger/database.js';
+import { isEnded } from '../domain/order.js';
 import { Ledger, type LedgerView } from '../ledger/ledger.js';
 import { moveChange, moveOrder, movePort } from '../lifecycle/status-moves.js';
 
@@ -24,13 +25,14 @@ export async function markRestored(db: Database, clock: Clock): Promise<Restored
   const open = await db.query<{ subject_id: string; kind: string }>(
     `SELECT subject_id, kind FROM work WHERE kind IN ('order', 'service_order', 'change', 'port')`,
   );
+  // First, so that a gateway which is started although this broke off sends nothing either. No step of the backup is as late as this.
+  const asked = await db.query(
+    `UPDATE work SET restored_from = $1 WHERE restored_from IS NULL AND kind IN ('order', 'reservation') RETURNING subject_id`,
+    [at + 1],
+  );
   let review = 0;
   for (const { subject_id: id, kind } of open)
     if (await ledger.transaction((view) => putToReview(view, id, kind, at))) review++;
-  const asked = await db.query(
-    `UPDATE work SET restored_from = $1 WHERE restored_from IS NULL AND kind IN ('order', 'reservation') RETURNING subject_id`,
-    [at],
-  );
   return { at, asked: asked.length, review };
 }
 
@@ -51,9 +53,13 @@ async function putToReview(ledger: LedgerView, id: string, kind: string, at: num
     return true;
   }
   const order = await ledger.orders.find(id);
-  const unnamed = kind === 'service_order' && order?.providerOrderIds.length === 0;
-  // It may have been confirmed, and charged.
-  if (!order || order.status === 'needs_review' || !(unnamed || order.status === 'awaiting_confirmation')) return false;
+  if (!order || isEnded(order.status) || order.status === 'needs_review') return false;
+  const unnamed = order.providerOrderIds.length === 0;
+  // What is told apart from all that was there before it cannot be told apart any more: what was there is read when it is sent.
+  const unlisted = order.selection !== undefined && 'criteria' in order.selection;
+  // What waits for confirmation may have been confirmed, and charged.
+  const inDoubt = order.status === 'awaiting_confirmation' || (unnamed && (kind === 'service_order' || unlisted));
+  if (!inDoubt) return false;
   await moveOrder(ledger, order, 'needs_review', { failure });
   return true;
 }

@@ -25,6 +25,9 @@ const recheckMs = 500;
 /** How long an order that holds nothing is tried to be sent. */
 const unheldMs = 5 * 60_000;
 
+const lostSinceBackup =
+  'The ledger was restored from a backup, and the provider no longer holds all of the reserved numbers. They may have been ordered since. Look for them at the provider, then resolve this order.';
+
 /** Takes one order from `accepted` to its end, over any number of processes and restarts. */
 export class OrderSaga {
   constructor(
@@ -48,6 +51,11 @@ export class OrderSaga {
     }
     const { provider, port } = this.registry.portOf(order, 'orders');
     const reservation = order.reservationId === undefined ? undefined : await this.wholeReservation(order, port);
+    if (reservation === 'lost' && run.lease.restoredFrom !== undefined) {
+      // It may have been used up by this very order, since the backup.
+      await this.finish(run, order, { kind: 'needs_review', detail: lostSinceBackup });
+      return;
+    }
     if (reservation === 'lost') {
       await this.finish(run, order, {
         kind: 'rejected',

@@ -1,4 +1,4 @@
-import { type OperationRow, type Settling } from '../contract/operation-row.js';
+import { type OperationRow } from '../contract/operation-row.js';
 import { type PreparedCall, type StepResult, type Steps, type StepSpec } from '../contract/steps.js';
 import { refusesGateway } from '../domain/errors.js';
 import { onlySet } from '../domain/only-set.js';
@@ -6,9 +6,11 @@ import { type Step } from '../ledger/journal.js';
 import { type Ledger, type LedgerView } from '../ledger/ledger.js';
 import { type Lease } from '../ledger/work.js';
 import { type Failure, NotPrepared, preparedInTime } from './call-preparation.js';
+import { CallRows } from './call-rows.js';
 import { type Conclusion, conclusionOf } from './conclusion.js';
 import { JournalledSteps } from './journalled-steps.js';
 import { obstacleIn, quiescent, settled } from './settling.js';
+import { InDoubt, restoredSince, unknownSince } from './restored-lease.js';
 import { gapAfter, insistGapMs, notSentGapMs, notSentTries } from './retry-gaps.js';
 import { Suspended } from './run-suspension.js';
 import { RunWrites } from './run-writes.js';
@@ -22,7 +24,7 @@ export interface RunMarks {
 }
 
 const laneRetryMs = 250;
-const restoredSince = 'The ledger was restored from a backup. This call may have been sent since.';
+
 /**
  * The money protocol for one reservation, order, port or change. It is the only place that sends a call which is not a plain read:
  * intent committed → sent once → outcome committed. Whatever died or got lost in between is settled by the row's read,
@@ -30,7 +32,7 @@ const restoredSince = 'The ledger was restored from a backup. This call may have
  */
 export class Run implements Steps {
   private steps = new JournalledSteps([]);
-  private rows: ReadonlyMap<string, OperationRow> = new Map();
+  private rows = new CallRows([]);
   private over = false;
   readonly writes: RunWrites;
 
@@ -54,7 +56,7 @@ export class Run implements Steps {
 
   /** Whose rows say what may be sent, and what becomes of it when nobody knows; nothing is sent without. */
   at({ operations }: { operations: readonly OperationRow[] }): this {
-    this.rows = new Map(operations.map((row) => [row.name, row]));
+    this.rows = new CallRows(operations);
     return this;
   }
 
@@ -106,6 +108,7 @@ export class Run implements Steps {
     try {
       return await this.drive(spec);
     } catch (error) {
+      if (error instanceof InDoubt) return { kind: 'undecided', detail: restoredSince, sent: {} };
       if (!(error instanceof NotPrepared)) throw error;
       return this.steps.unrepeated(spec.key) ?? { kind: 'not_executed', ...error.failure };
     }
@@ -116,7 +119,7 @@ export class Run implements Steps {
       const attempts = this.steps.attemptsAt(spec.key);
       const last = attempts.at(-1);
       if (!last) {
-        await this.attempt(spec, 1);
+        await this.attempt(spec, attempts);
         continue;
       }
       switch (last.status) {
@@ -127,7 +130,7 @@ export class Run implements Steps {
           const again = this.insistsAt(spec, attempts, last);
           if (again === undefined) return this.steps.recall(spec.key) as StepResult<T>;
           if (this.ledger.clock.now() < again) throw new Suspended(again, { because: obstacleIn(last) });
-          await this.attempt(spec, attempts.length + 1);
+          await this.attempt(spec, attempts);
           break;
         }
         case 'not_executed':
@@ -135,7 +138,7 @@ export class Run implements Steps {
           if (spec.neverAgain || attempts.filter((a) => a.status === 'not_executed').length > 1) {
             return { kind: 'not_executed', ...(last.outcome as Failure) };
           }
-          await this.attempt(spec, attempts.length + 1);
+          await this.attempt(spec, attempts);
           break;
         case 'not_sent': {
           const tries = attempts.filter((a) => a.status === 'not_sent').length;
@@ -143,11 +146,11 @@ export class Run implements Steps {
           const over = spec.neverAgain || (spec.tryUntil === undefined ? tries >= notSentTries : at > spec.tryUntil);
           if (over) return this.steps.unrepeated(spec.key) ?? { kind: 'not_executed', ...(last.outcome as Failure) };
           if (this.ledger.clock.now() < at) throw new Suspended(at, { because: obstacleIn(last) });
-          await this.attempt(spec, attempts.length + 1);
+          await this.attempt(spec, attempts);
           break;
         }
         case 'repeated':
-          await this.attempt(spec, attempts.length + 1);
+          await this.attempt(spec, attempts);
           break;
         case 'intent':
         case 'unknown':
@@ -164,11 +167,10 @@ export class Run implements Steps {
     return spec.tryUntil === undefined || at <= spec.tryUntil ? at : undefined;
   }
 
-  private async attempt<T>(spec: StepSpec<T>, attempt: number): Promise<void> {
-    const call = await this.made(spec);
-    // What a restored ledger has nothing of may have been sent since the backup: it counts as a call whose outcome is not known.
-    const since = attempt === 1 ? this.lease.restoredFrom : undefined;
-    const step = await this.intend(spec, call, attempt, since);
+  private async attempt<T>(spec: StepSpec<T>, before: readonly Step[]): Promise<void> {
+    const since = unknownSince(this.lease, before);
+    const call = since === undefined ? await this.made(spec) : await this.madeInDoubt(spec);
+    const step = await this.intend(spec, call, before.length + 1, since);
     if (since !== undefined) return this.conclude(step, { status: 'unknown', detail: restoredSince });
     const { sentAt, settleAfter } = step;
     quiescent.until(step.id, this.ledger.clock, settleAfter - sentAt);
@@ -176,10 +178,23 @@ export class Run implements Steps {
     await this.conclude(step, conclusionOf(outcome));
   }
 
+  /**
+   * What is read to make a call shows what has come of it, if it was sent since the backup: a number that is not on offer any more may be ours. So an
+   * order's call that cannot be made says nothing of whether it was executed.
+   */
+  private async madeInDoubt<T>(spec: StepSpec<T>): Promise<PreparedCall<T>> {
+    try {
+      return await this.made(spec);
+    } catch (error) {
+      if (error instanceof Suspended || this.lease.kind !== 'order') throw error;
+      throw new InDoubt();
+    }
+  }
+
   private async made<T>(spec: StepSpec<T>): Promise<PreparedCall<T>> {
     const { call } = spec;
     const made = typeof call === 'function' ? await preparedInTime<T>(call, spec, this.ledger.clock) : call;
-    this.refuseUnsettled(spec, made);
+    this.rows.refuseUnsettled(spec, made);
     return made;
   }
 
@@ -200,28 +215,12 @@ export class Run implements Steps {
     return step;
   }
 
-  /** Before anything is written or sent: what could not be settled by its row is a fault of the gateway, and not sent at all. */
-  private refuseUnsettled<T>(spec: StepSpec<T>, { operation, effect, settledBy }: PreparedCall<T>): void {
-    const no = (why: string): Error => new Error(`${operation} is not sent: ${why}`);
-    const row = this.rows.get(operation);
-    if (!row?.settle) throw no('the provider has no row of it that says how it is settled');
-    if (row.effect !== effect || row.settle.by !== settledBy) throw no('the call is not what its row says');
-    if (effect === 'money' && settledBy === 'repeating') throw no('what moves money is never repeated');
-    if (settledBy === 'reading' && !spec.lookUp) throw no('its row settles it by reading, and nothing reads');
-  }
-
-  /** What the row says; of one that is not there any more, or could do harm, a person judges. */
-  private settlingOf({ operation, effect }: Step): Settling {
-    const settle = this.rows.get(operation)?.settle;
-    return settle === undefined || (effect === 'money' && settle.by === 'repeating') ? { by: 'manual_review' } : settle;
-  }
-
   private async settle<T>(spec: StepSpec<T>, step: Step, firstSentAt: number): Promise<void> {
     if (step.status === 'intent') {
       // A process died between the intent and the outcome: nobody knows whether the call went out.
       await this.conclude(step, { status: 'unknown', detail: 'The gateway stopped while this call was in progress.' });
     }
-    await this.conclude(step, await settled(spec, step, this.settlingOf(step), firstSentAt, this.ledger.clock));
+    await this.conclude(step, await settled(spec, step, this.rows.settlingOf(step), firstSentAt, this.ledger.clock));
   }
 
   private async conclude(step: Step, conclusion: Conclusion): Promise<void> {

@@ -40,7 +40,7 @@ export const core = [
   {
     id: 'core-money-repeated',
     breaks: 'What moves money is not sent where it would be repeated, whatever the types were made to say.',
-    file: 'src/sagas/run.ts',
+    file: 'src/sagas/call-rows.ts',
     text: "    if (effect === 'money' && settledBy === 'repeating') throw no('what moves money is never repeated');\n",
     becomes: '',
     spec: 'test/sagas/settling.spec.ts',
@@ -49,7 +49,7 @@ export const core = [
   {
     id: 'core-row-not-asked',
     breaks: 'A call that is not what its row says is not sent.',
-    file: 'src/sagas/run.ts',
+    file: 'src/sagas/call-rows.ts',
     text: "    if (row.effect !== effect || row.settle.by !== settledBy) throw no('the call is not what its row says');\n",
     becomes: '',
     spec: 'test/sagas/settling.spec.ts',
@@ -58,7 +58,7 @@ export const core = [
   {
     id: 'core-no-look-up',
     breaks: 'A call that its row settles by reading is not sent where nothing reads.',
-    file: 'src/sagas/run.ts',
+    file: 'src/sagas/call-rows.ts',
     text: "    if (settledBy === 'reading' && !spec.lookUp) throw no('its row settles it by reading, and nothing reads');\n",
     becomes: '',
     spec: 'test/sagas/settling.spec.ts',
@@ -67,7 +67,7 @@ export const core = [
   {
     id: 'core-later-row-repeats-money',
     breaks: 'A charge whose reply was lost is not sent again because a later version calls it repeatable.',
-    file: 'src/sagas/run.ts',
+    file: 'src/sagas/call-rows.ts',
     text: "settle === undefined || (effect === 'money' && settle.by === 'repeating') ? { by: 'manual_review' } : settle;",
     becomes: "settle === undefined && effect !== 'money' ? { by: 'manual_review' } : settle!;",
     spec: 'test/sagas/settling.spec.ts',

@@ -1,0 +1,28 @@
+import { type OperationRow, type Settling } from '../contract/operation-row.js';
+import { type PreparedCall, type StepSpec } from '../contract/steps.js';
+import { type Step } from '../ledger/journal.js';
+
+/** The rows of a provider, by the names of their calls: what may be sent, and what becomes of it when nobody knows. */
+export class CallRows {
+  private readonly rows: ReadonlyMap<string, OperationRow>;
+
+  constructor(rows: readonly OperationRow[]) {
+    this.rows = new Map(rows.map((row) => [row.name, row]));
+  }
+
+  /** Before anything is written or sent: what could not be settled by its row is a fault of the gateway, and not sent at all. */
+  refuseUnsettled<T>(spec: StepSpec<T>, { operation, effect, settledBy }: PreparedCall<T>): void {
+    const no = (why: string): Error => new Error(`${operation} is not sent: ${why}`);
+    const row = this.rows.get(operation);
+    if (!row?.settle) throw no('the provider has no row of it that says how it is settled');
+    if (row.effect !== effect || row.settle.by !== settledBy) throw no('the call is not what its row says');
+    if (effect === 'money' && settledBy === 'repeating') throw no('what moves money is never repeated');
+    if (settledBy === 'reading' && !spec.lookUp) throw no('its row settles it by reading, and nothing reads');
+  }
+
+  /** What the row says; of one that is not there any more, or could do harm, a person judges. */
+  settlingOf({ operation, effect }: Step): Settling {
+    const settle = this.rows.get(operation)?.settle;
+    return settle === undefined || (effect === 'money' && settle.by === 'repeating') ? { by: 'manual_review' } : settle;
+  }
+}
