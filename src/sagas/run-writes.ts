@@ -63,10 +63,17 @@ export class RunWrites {
     });
   }
 
+  /** Together, or, if that cannot be, each by itself as far as it goes: what follows from an outcome does not take it along. */
   private async alone(due: readonly Due[]): Promise<void> {
-    await this.transaction(async (ledger) => {
-      for (const { write } of due) await write(ledger);
-    });
+    try {
+      await this.transaction(async (ledger) => {
+        for (const { write } of due) await write(ledger);
+      });
+    } catch (error) {
+      if (due.length === 1 || endsRun(error)) throw error;
+      for (const one of due) await this.alone([one]);
+      return;
+    }
     finished(due);
   }
 

@@ -67,6 +67,14 @@ describe('what a run writes', () => {
     expect(await noted()).toEqual(['outcome']);
   });
 
+  it('is not lost with what was to be written after it by itself either', async () => {
+    writes.soon(note('outcome'));
+    writes.soon(() => Promise.reject(new Error('a number that somebody else has')));
+    writes.soon(note('never'));
+    await expect(writes.commit(note('what follows'))).rejects.toThrow('a number that somebody else has');
+    expect(await noted()).toEqual(['outcome']);
+  });
+
   it('is not lost with what cannot be written beside it', async () => {
     writes.soon(note('outcome'));
     const refused = writes.commit(async (view) => {
