@@ -1,10 +1,10 @@
-import { copyFileSync, existsSync, renameSync, rmSync } from 'node:fs';
+import { chmodSync, copyFileSync, existsSync, renameSync, rmSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { systemClock } from '../clock.js';
 import { defaultStoreUrl } from '../config/environment.js';
 import { Reader } from '../config/reader.js';
-import { StoreUnusable } from '../ledger/database.js';
+import { StoreInUse, StoreUnusable } from '../ledger/database.js';
 import { openDatabase } from '../ledger/ledger.js';
 import { migrate, newestSchema } from '../ledger/migrations.js';
 import { markRestored, type Restored } from './restored.js';
@@ -50,17 +50,28 @@ async function putInPlace(file: string, from: string): Promise<Restored> {
   try {
     rmSync(incoming, { force: true });
     copyFileSync(from, incoming);
+    chmodSync(incoming, 0o600);
     await check(`sqlite:${incoming}`, from);
     const restored = await marked(`sqlite:${incoming}`);
-    if (existsSync(file)) {
-      // Whoever has it open is in the way; and what is still in its log goes into the file.
-      await (await openDatabase(`sqlite:${file}`)).close();
-      renameSync(file, `${file}.replaced-${new Date(systemClock.now()).toISOString().replaceAll(':', '-')}`);
-    }
+    if (existsSync(file)) await closeUp(file);
+    const kept = `${file}.replaced-${new Date(systemClock.now()).toISOString().replaceAll(':', '-')}`;
+    // A log that is left behind would be played into the backup: SQLite knows by its name alone what it is the log of.
+    for (const part of ['', '-wal', '-shm', '-journal'])
+      if (existsSync(file + part)) renameSync(file + part, kept + part);
     renameSync(incoming, file);
     return restored;
   } finally {
     rmSync(incoming, { force: true });
+  }
+}
+
+/** Whoever has it open is in the way; and what is still in its log goes into the file, unless it is what needs the backup: one that is not intact. */
+async function closeUp(file: string): Promise<void> {
+  try {
+    await (await openDatabase(`sqlite:${file}`)).close();
+  } catch (error) {
+    if (error instanceof StoreInUse || !(error instanceof StoreUnusable)) throw error;
+    process.stderr.write(`${error.message} It is kept as it is.\n`);
   }
 }
 

@@ -1,5 +1,6 @@
-import { chmodSync, closeSync, existsSync, openSync, renameSync, rmSync } from 'node:fs';
+import { closeSync, existsSync, openSync, renameSync, rmSync } from 'node:fs';
 import { connect, createServer, type Socket } from 'node:net';
+import { isAbsolute } from 'node:path';
 import { backup, type DatabaseSyncInstance } from '@photostructure/sqlite';
 import { StoreUnusable } from './database.js';
 
@@ -7,6 +8,8 @@ import { StoreUnusable } from './database.js';
 const pagesAtOnce = 256;
 /** The longest path that a socket may have on every system. */
 const longestPath = 100;
+/** Copies that this process has begun: no two share a file. */
+let copies = 0;
 
 /** Where the process that has a SQLite ledger takes requests for backups: the file is its alone, so nobody else can copy it. */
 const socketOf = (file: string): string => `${file}.backup`;
@@ -19,15 +22,17 @@ export function offerBackups(file: string, db: DatabaseSyncInstance): () => void
   const server = createServer((client) => {
     client.on('error', () => undefined);
     readLine(client, (line) => {
-      const { to } = JSON.parse(line) as { to: string };
-      copyInto(db, to).then(
+      copyInto(db, pathIn(line)).then(
         () => client.end('{}\n'),
         (error: unknown) => client.end(`${JSON.stringify({ problem: (error as Error).message })}\n`),
       );
     });
   });
   server.on('error', () => undefined);
-  server.listen(path, () => chmodSync(path, 0o600));
+  // It is made with the mode that it keeps: whoever can connect has a copy of the ledger made where they like.
+  const umask = process.umask(0o177);
+  server.listen(path);
+  process.umask(umask);
   server.unref();
   return () => void server.close();
 }
@@ -49,17 +54,30 @@ export async function requestBackup(file: string, to: string): Promise<boolean> 
 }
 
 /** A copy as of its end: what is committed while it is made is in it. It has its name only once it is whole. */
-export async function copyInto(db: DatabaseSyncInstance, to: string): Promise<void> {
-  const partial = `${to}.partial`;
+export async function copyInto(db: DatabaseSyncInstance, to: string | undefined): Promise<void> {
+  if (to === undefined) throw new StoreUnusable('A request for a backup names an absolute path.');
+  const partial = `${to}.${process.pid}-${copies++}.partial`;
   if (existsSync(to)) throw new StoreUnusable(`${to} already exists. Name a new file.`);
   try {
     rmSync(partial, { force: true });
     closeSync(openSync(partial, 'wx', 0o600));
     await backup(db, partial, { rate: pagesAtOnce });
+    // Fails if something has come there meanwhile, which renaming would replace.
+    closeSync(openSync(to, 'wx', 0o600));
     renameSync(partial, to);
   } catch (error) {
-    rmSync(partial, { force: true });
     throw new StoreUnusable(`The backup ${to} could not be written: ${(error as Error).message}`);
+  } finally {
+    rmSync(partial, { force: true });
+  }
+}
+
+function pathIn(line: string): string | undefined {
+  try {
+    const { to } = JSON.parse(line) as { to?: unknown };
+    return typeof to === 'string' && isAbsolute(to) ? to : undefined;
+  } catch {
+    return undefined;
   }
 }
 

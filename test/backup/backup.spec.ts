@@ -1,6 +1,8 @@
 import { execFile } from 'node:child_process';
-import { existsSync, readdirSync, statSync, writeFileSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { existsSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { connect } from 'node:net';
+import { basename, dirname } from 'node:path';
+import { text } from 'node:stream/consumers';
 import { afterAll, describe, expect, it } from '@jest/globals';
 import { systemClock } from '../../src/clock.js';
 import { markRestored } from '../../src/backup/restored.js';
@@ -76,6 +78,22 @@ describe('npm run backup', () => {
   });
 });
 
+describe('where a gateway takes requests for copies', () => {
+  it('takes none that is malformed, goes on, and is for its owner alone', async () => {
+    const storeUrl = sqliteUrl();
+    const ledger = await openLedger(storeUrl);
+    const path = `${fileOf(storeUrl)}.backup`;
+    expect(statSync(path).mode & 0o777).toBe(0o600);
+    for (const line of ['no JSON', '{}', '{"to":7}', '{"to":"copy.db"}']) {
+      const socket = connect(path, () => socket.write(`${line}\n`));
+      const answer = await text(socket);
+      expect(JSON.parse(answer)).toEqual({ problem: 'A request for a backup names an absolute path.' });
+    }
+    expect(await typed('main', storeUrl, '--to', `${fileOf(storeUrl)}.copy`)).toMatchObject({ code: 0 });
+    await ledger.close();
+  });
+});
+
 describe('npm run restore', () => {
   it('puts the backup in the place of the ledger, which it keeps', async () => {
     const [storeUrl, other] = [sqliteUrl(), sqliteUrl()];
@@ -89,6 +107,28 @@ describe('npm run restore', () => {
     await now.close();
     const kept = readdirSync(dirname(fileOf(storeUrl))).filter((name) => name.includes('.replaced-'));
     expect(kept).toHaveLength(1);
+  });
+
+  it('replaces a ledger that is not intact, and does not play an old log into the backup', async () => {
+    const [storeUrl, other] = [sqliteUrl(), sqliteUrl()];
+    const file = fileOf(storeUrl);
+    const backup = await openLedger(other);
+    const order = orderOf(held());
+    await backup.orders.insert(order);
+    await backup.close();
+    await (await openLedger(storeUrl)).close();
+    for (const broken of ['the ledger', 'the log alone']) {
+      if (broken === 'the ledger') writeFileSync(file, 'not a database, but long enough to look like one '.repeat(100));
+      else rmSync(file);
+      writeFileSync(`${file}-wal`, 'an old log');
+      expect(await typed('restore-main', storeUrl, '--from', fileOf(other))).toMatchObject({ code: 0 });
+      const kept = readdirSync(dirname(file)).filter((name) => name.startsWith(`${basename(file)}.replaced-`));
+      expect(kept.filter((name) => name.endsWith('-wal')).length).toBeGreaterThan(0);
+      const now = await openLedger(storeUrl);
+      expect(await now.orders.find(order.id)).toBeDefined();
+      await now.close();
+      expect(statSync(file).mode & 0o777).toBe(0o600);
+    }
   });
 
   it('does nothing while a gateway uses the ledger, nor with a file that is no intact ledger of a known version', async () => {
@@ -125,23 +165,26 @@ describe.each([
     const ledger = new Ledger(db);
     const [accepted, priced] = [orderOf(held()), orderOf(held(), { status: 'awaiting_confirmation' })];
     const service = orderOf(held(), { kind: 'service' });
+    const ended = orderOf(held(), { kind: 'service', status: 'rejected' });
+    const criteria = { type: 'local', region: 'WA', quantity: 1 } as const;
+    const unlisted = orderOf(held(), { selection: { criteria } });
     const change = changeOf();
     const [unsent, submitted] = [portOf({ status: 'draft' }), portOf({ status: 'submitted' })];
-    for (const order of [accepted, priced, service]) await ledger.orders.insert(order);
+    for (const order of [accepted, priced, service, ended, unlisted]) await ledger.orders.insert(order);
     await ledger.changes.insert(change);
     for (const port of [unsent, submitted]) await ledger.ports.insert(port);
-    for (const { id } of [accepted, priced]) await ledger.work.wake(subject(id), 'order');
-    await ledger.work.wake(subject(service.id), 'service_order');
+    for (const { id } of [accepted, priced, unlisted]) await ledger.work.wake(subject(id), 'order');
+    for (const { id } of [service, ended]) await ledger.work.wake(subject(id), 'service_order');
     await ledger.work.wake(subject(change.id), 'change');
     for (const { id } of [unsent, submitted]) await ledger.work.wake(subject(id), 'port');
 
-    expect(await markRestored(db, systemClock)).toMatchObject({ review: 4 });
+    expect(await markRestored(db, systemClock)).toMatchObject({ review: 5 });
     const statuses = [
-      ...(await Promise.all([accepted, priced, service].map(({ id }) => ledger.orders.find(id)))),
+      ...(await Promise.all([accepted, priced, service, ended, unlisted].map(({ id }) => ledger.orders.find(id)))),
       await ledger.changes.find(change.id),
       ...(await Promise.all([unsent, submitted].map(({ id }) => ledger.ports.find(id)))),
     ].map((one) => one?.status);
-    expect(statuses).toEqual(['accepted', 'needs_review', 'needs_review', 'needs_review', 'needs_review', 'submitted']);
+    expect(statuses).toEqual(['accepted', 'needs_review', 'needs_review', 'rejected', 'needs_review', 'needs_review', 'needs_review', 'submitted']); // prettier-ignore
     const leases = await ledger.work.claimDue('me', 1_000, (due) => due.map((share) => ({ ...share, most: 100 })));
     const suspected = leases.filter(({ restoredFrom }) => restoredFrom !== undefined).map(({ subjectId }) => subjectId);
     expect(suspected).toContain(accepted.id);
