@@ -12,6 +12,8 @@ export interface ApiKey {
   allowFrom: readonly string[];
   /** The id of the key that created it; `console` for `npm run keys`. */
   createdBy: string;
+  /** The id of the other key that rotated it last, and so was told its text. */
+  rotatedBy?: string;
   createdAt: number;
   expiresAt?: number;
   revokedAt?: number;

@@ -65,10 +65,14 @@ export class ApiKeyStore {
     }));
   }
 
-  /** Gives a key another text. Those it has had until now are good until `replacedAt` at most. */
-  async rotate(id: string, text: { digest: string; last4: string }, replacedAt: number): Promise<void> {
+  /** Gives a key another text, which the key `by` learns. Those it has had until now are good until `replacedAt` at most. */
+  async rotate(id: string, text: { digest: string; last4: string }, replacedAt: number, by: string): Promise<void> {
     // The key's row first: of two rotations at once, the second replaces what the first has made as well.
-    await this.query(`UPDATE api_keys SET last4 = $2 WHERE id = $1`, [id, text.last4]);
+    // One that rotates itself has made nobody else forget it.
+    await this.query(
+      `UPDATE api_keys SET last4 = $2, rotated_by = CASE WHEN id = $3 THEN rotated_by ELSE $3 END WHERE id = $1`,
+      [id, text.last4, by],
+    );
     await this.query(
       `UPDATE api_key_digests SET replaced_at = $2 WHERE key_id = $1 AND (replaced_at IS NULL OR replaced_at > $2)`,
       [id, replacedAt],
@@ -124,6 +128,7 @@ const keyOf = (row: Row): ApiKey => ({
   ...onlySet({
     expiresAt: time(row['expires_at']),
     revokedAt: time(row['revoked_at']),
+    rotatedBy: row['rotated_by']?.toString(),
     lastUsedAt: time(row['last_used_at']),
   }),
 });

@@ -274,6 +274,7 @@ const migrations: readonly (readonly string[] | ((kind: Database['kind']) => rea
     `ALTER TABLE work ADD COLUMN restored_from BIGINT`,
   ],
   approvalSchema,
+  [`ALTER TABLE api_keys ADD COLUMN rotated_by TEXT`],
 ];
 
 /** The version that this gateway's schema has. */

@@ -81,7 +81,7 @@ export class ManageKeys {
     const text = newKeyText(this.config.mode, clock);
     const replacedAt = clock.now() + overlapSeconds * 1_000;
     await this.ledger.transaction(async (ledger) => {
-      await ledger.apiKeys.rotate(id, { digest: digestOf(text), last4: text.slice(-4) }, replacedAt);
+      await ledger.apiKeys.rotate(id, { digest: digestOf(text), last4: text.slice(-4) }, replacedAt, caller.keyId);
       await ledger.audit.append({ ...actOf(caller, key), action: 'key.rotate', details: { overlapSeconds } });
     });
     return { key: await this.get(caller, key.tenant, id), text };

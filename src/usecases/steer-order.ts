@@ -90,16 +90,26 @@ export class SteerOrder {
   }
 }
 
-/** The key that placed an order does not approve it, nor does one that it has created, directly or through others. */
+/**
+ * The key that placed an order does not approve it. Nor does one whose text whoever has that key may know, or the other way round: whoever created or
+ * rotated a key was told its text.
+ */
 async function approve(
   ledger: Pick<LedgerView, 'apiKeys' | 'audit'>,
   caller: Caller,
   { id, cost }: Order,
   placedBy: string,
 ): Promise<void> {
-  for (let key: string | undefined = caller.keyId; key; key = (await ledger.apiKeys.find(key))?.createdBy)
-    if (key === placedBy)
-      throw new GatewayError('forbidden', `Order ${id} needs the confirmation of another key than ${placedBy}, which placed it, or one that it created.`); // prettier-ignore
+  const knowing = async (key: string): Promise<Set<string>> => {
+    const found = new Set([key]);
+    for (const one of found) {
+      const { createdBy, rotatedBy } = (await ledger.apiKeys.find(one)) ?? {};
+      for (const by of [createdBy, rotatedBy]) if (by !== undefined) found.add(by);
+    }
+    return found;
+  };
+  if ((await knowing(caller.keyId)).has(placedBy) || (await knowing(placedBy)).has(caller.keyId))
+    throw new GatewayError('forbidden', `Order ${id} needs the confirmation of another key than ${placedBy}, which placed it. Neither of the two keys may have created or rotated the other.`); // prettier-ignore
   await ledger.audit.append({ ...actorOf(caller), action: 'order.approve', resource: id, details: { placedBy, ...onlySet({ price: cost?.total }) } }); // prettier-ignore
 }
 

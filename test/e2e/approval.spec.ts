@@ -9,9 +9,10 @@ const usd = (amount: string): object => ({ amount, currency: 'USD' });
 const limitTo = (at: TestGateway, limits: object): Promise<Reply> =>
   at.client.call('PUT', '/v1/limits/acme', { body: limits, ...operator });
 /** A key of acme that this one has created. */
-const keyBy = async (at: TestGateway, creator: CallOptions): Promise<CallOptions> => {
+const keyBy = async (at: TestGateway, creator: CallOptions): Promise<{ id: string; as: CallOptions }> => {
   const wish = { tenant: 'acme', label: 'second', scopes: ['*'] };
-  return { key: (await at.client.post('/v1/keys', wish, creator)).body.key };
+  const { id, key } = (await at.client.post('/v1/keys', wish, creator)).body;
+  return { id, as: { key } };
 };
 const confirm = (at: TestGateway, id: string, by: CallOptions): Promise<Reply<Order>> =>
   at.client.post(`/v1/orders/${id}/confirm`, undefined, by);
@@ -22,7 +23,7 @@ describe('an order above approvalAbove', () => {
   let next = 100;
   beforeAll(async () => {
     at = await startTestGateway();
-    second = await keyBy(at, operator);
+    second = (await keyBy(at, operator)).as;
   });
   beforeEach(() => limitTo(at, { approvalAbove: usd('1.99') }));
   afterAll(() => at.stop());
@@ -45,7 +46,12 @@ describe('an order above approvalAbove', () => {
       waitingFor: { reason: 'approval', until: order.confirmBy },
     });
     const calls = await at.callsDuring(async () => {
-      for (const by of [acme, await keyBy(at, acme), await keyBy(at, await keyBy(at, acme))])
+      const { as: child } = await keyBy(at, acme);
+      const { as: grandchild } = await keyBy(at, child);
+      // Whoever rotates a key is told its text.
+      const rotated = await at.client.post(`/v1/keys/${(await keyBy(at, operator)).id}/rotate`, {}, acme);
+      expect(rotated.status).toBe(200);
+      for (const by of [acme, child, grandchild, { key: rotated.body.key }])
         expect(await confirm(at, order.id, by)).toMatchObject({
           status: 403,
           body: { code: 'forbidden', detail: expect.stringContaining(`Order ${order.id} needs`) },
@@ -57,6 +63,19 @@ describe('an order above approvalAbove', () => {
     expect(confirmed).toMatchObject({ status: 200, body: { status: 'completed' } });
     expect(confirmed.body).not.toHaveProperty('approval');
     expect(at.simulator.ledger.charges()).toHaveLength(charged + 1);
+  });
+
+  it('cannot be placed with a key and approved with the one that created it', async () => {
+    const { as: child } = await keyBy(at, second);
+    const held = await at.client.post('/v1/reservations', { provider: 'didtfn', phoneNumbers: [`+12062190${next++}`, `+12062190${next++}`] }, child); // prettier-ignore
+    const order = await at.client.post(
+      '/v1/orders',
+      { reservationId: held.body.id, connection: { trunkId: '3' } },
+      child,
+    );
+    expect(order.body.status).toBe('awaiting_confirmation');
+    expect(await confirm(at, order.body.id, second)).toMatchObject({ status: 403 });
+    expect((await confirm(at, order.body.id, acme)).body.status).toBe('completed');
   });
 
   it('is a work item, an event, and in the audit trail once it is approved', async () => {
@@ -119,7 +138,7 @@ describe('an order without a price in advance, where approvalAbove is set', () =
     expect([reservation.status, order.confirmBy]).toEqual(['ordering', reservation.orderableUntil]);
     expect(await confirm(at, order.id, acme)).toMatchObject({ status: 403 });
     expect(at.tcl.ledger.orders()).toEqual([]);
-    await confirm(at, order.id, await keyBy(at, operator));
+    await confirm(at, order.id, (await keyBy(at, operator)).as);
     expect((await at.client.until(`/v1/orders/${order.id}`, endedOrder, acme)).status).toBe('completed');
     expect(at.tcl.ledger.orders()).toHaveLength(1);
   });
