@@ -42,6 +42,7 @@ async function rowsOf(db: Database): Promise<string[]> {
     'steps',
     'events',
     'changed_numbers',
+    'metadata',
   ])
     // prettier-ignore
     for (const row of await db.query(`SELECT * FROM ${table}`)) all.push(JSON.stringify({ table, row }));

@@ -34,6 +34,18 @@ function reach(point) {
   if (deadly === point) process.kill(process.pid, 'SIGKILL');
 }
 
+/**
+ * A commit is named by the first thing that it writes. What comes of a call may share the commit of what follows or have its own, as it happens: whichever
+ * commit writes what the point is named for is the one to die at.
+ * @param {string[]} labels
+ * @param {'before' | 'after'} when
+ */
+function reachCommit(labels, when) {
+  if (labels.length === 0) return;
+  const points = labels.map((label) => `commit:${label}:${when}`);
+  reach(points.find((point) => point === deadly) ?? points[0] ?? '');
+}
+
 /** What a transaction writes, by the writes that name it. */
 const writes = new AsyncLocalStorage();
 
@@ -109,10 +121,10 @@ Ledger.prototype.transaction = async function (/** @type {(ledger: unknown) => P
   const labels = [];
   const result = await transaction.call(this, async (/** @type {unknown} */ ledger) => {
     const value = await writes.run(labels, () => work(ledger));
-    if (labels.length > 0) reach(`commit:${labels.join('+')}:before`);
+    reachCommit(labels, 'before');
     return value;
   });
-  if (labels.length > 0) reach(`commit:${labels.join('+')}:after`);
+  reachCommit(labels, 'after');
   return result;
 };
 
