@@ -1,5 +1,6 @@
 import { type Finding, type Layer } from '../layer.js';
-import { type Outcome, playWorld } from './world.js';
+import { type Outcome } from './outcome.js';
+import { playWorld } from './world.js';
 
 /** Events in which things go wrong, in each world; it then takes as many as it needs to come to rest. */
 export const stepsOfWorld = 10_000;

@@ -11,8 +11,9 @@ import { GatewayProcess, isProblem, type Machine } from './gateway.js';
 import { type IntendedCall, Judge, type Sent } from './judge.js';
 import { Network } from './network.js';
 import { epoch, MachineClock, type Party, Schedule } from './schedule.js';
+import { type Outcome, type WorldOptions } from './outcome.js';
 import { type Supplier, suppliers } from './suppliers.js';
-import { Doubts, type Doubt } from './doubts.js';
+import { Doubts } from './doubts.js';
 import { Storm, Weather } from './weather.js';
 
 /** Which committed intent a call is being sent for. */
@@ -22,31 +23,6 @@ const send = Sender.prototype.effect;
 Sender.prototype.effect = function (op, input, intent) {
   return underIntent.run({ ...intent, effect: op.effect }, () => send.call(this, op, input, intent)) as never;
 };
-
-export interface WorldOptions {
-  readonly seed: number;
-  /** Events until everybody is left to come to rest. */
-  readonly steps: number;
-  /** Whether nothing goes wrong but calls that change something, and with most of these. */
-  readonly storm?: boolean;
-}
-
-export interface Outcome {
-  readonly steps: number;
-  readonly virtualMs: number;
-  readonly hash: string;
-  readonly wrongs: readonly string[];
-  /** What happened last, where something went wrong. */
-  readonly last: readonly string[];
-  readonly crashes: number;
-  readonly freezes: number;
-  readonly calls: number;
-  readonly mishaps: number;
-  readonly checks: number;
-  readonly orders: Record<string, number>;
-  /** Calls whose outcome could not be known at once, and what has become of them. */
-  readonly doubts: readonly Doubt[];
-}
 
 const dayMs = 24 * 3_600_000;
 /** The most by which clocks of gateways are apart. */

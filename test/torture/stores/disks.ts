@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
+import { appendFileSync, mkdirSync, rmSync, statfsSync } from 'node:fs';
 import { join } from 'node:path';
 import { Client } from 'pg';
 import { startPostgres } from '../../support/servers.js';
@@ -22,9 +22,10 @@ class Disk {
     return new Disk(path);
   }
 
+  /** Once more takes what has become free meanwhile. */
   fill(): void {
     const { bavail, bsize } = statfsSync(this.path);
-    writeFileSync(join(this.path, 'filler'), Buffer.alloc(bavail * bsize));
+    appendFileSync(join(this.path, 'filler'), Buffer.alloc(bavail * bsize));
   }
 
   free(): void {
@@ -100,17 +101,15 @@ async function onPostgres(ground: Ground, disk: Disk, lengthMs: number, wrongs: 
   try {
     const gateway = await ground.start({ PROVIDERS: 'tcl', TCL_POLL_MS: '100', STORE_URL: postgres.url });
     const traffic = new Traffic(() => [gateway.url], ground.suppliers, 3, 50);
+    const { says, ...episode } = full('PostgreSQL', disk);
+    const isFull = await leavesNoRoom(episode, postgres.url);
     // Without room for its log PostgreSQL stops, and whoever runs it starts it again once there is some.
-    const episode = full('PostgreSQL', disk);
-    const begin = async (): Promise<void> => {
-      await episode.begin();
-      await useUpLog(postgres.url);
-    };
     const end = async (): Promise<void> => {
       await episode.end();
       await postgres.restart();
     };
-    wrongs.push(...(await endured({ ...episode, begin, end }, [gateway], traffic, lengthMs)));
+    const meanwhile = { ...episode, ...(isFull && { says }), begin: () => undefined, end };
+    wrongs.push(...(await endured(meanwhile, [gateway], traffic, lengthMs)));
     await traffic.end();
     await traffic.judge();
     wrongs.push(...traffic.wrongs);
@@ -120,8 +119,19 @@ async function onPostgres(ground: Ground, disk: Disk, lengthMs: number, wrongs: 
   }
 }
 
-/** What has been set aside for the log is used up before anything fails. */
-async function useUpLog(url: string): Promise<void> {
+/** Whether there is no room any more: one that has stopped for want of it makes some when it starts again, of what it no longer needs of its log. */
+async function leavesNoRoom(episode: Pick<Episode, 'begin'>, url: string): Promise<boolean> {
+  let failed = 0;
+  for (let tries = 0; failed < 3 && tries < 20; tries++) {
+    await episode.begin();
+    failed = (await usedUpLog(url)) ? failed + 1 : 0;
+    await new Promise((resolve) => setTimeout(resolve, 300));
+  }
+  return failed === 3;
+}
+
+/** What has been set aside for the log is used up before anything fails; whether something did. */
+async function usedUpLog(url: string): Promise<boolean> {
   const admin = new Client({ connectionString: url });
   admin.on('error', () => undefined);
   try {
@@ -131,8 +141,10 @@ async function useUpLog(url: string): Promise<void> {
       await admin.query('CREATE TABLE IF NOT EXISTS uses_log (n integer)');
       await admin.query('INSERT INTO uses_log SELECT generate_series(1, 100)');
     }
+    return false;
   } catch {
-    // There is no more room: this is what was wanted.
+    return true;
+  } finally {
+    await admin.end().catch(() => undefined);
   }
-  await admin.end().catch(() => undefined);
 }
