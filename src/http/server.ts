@@ -82,6 +82,8 @@ export async function createServer(
     clientErrorHandler: (error, socket) => refuseUnreadable(error, socket, origin),
   });
   const server = adapter.getInstance();
+  // Before whatever may refuse a request: every answer of such a route says it.
+  announceDeprecations(server);
   nameClients(server, proxies);
   noteRoutes(server);
   readBodies(server);
@@ -109,7 +111,6 @@ export async function createServer(
       done(error as Error);
     }
   });
-  announceDeprecations(server);
   allowOrigins(server, origins);
   return NestFactory.create<NestFastifyApplication>(module, adapter, {
     // Fastify's own JSON parser stays; Nest's would add forms.
