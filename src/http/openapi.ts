@@ -23,7 +23,7 @@ export interface DocumentOptions {
 
 const guide = `One API to search, reserve, order and port phone numbers across providers, without ever paying twice.
 
-**Get started.** Click *Authorize*, enter the key \`sandbox\`, and try the routes in this order: search with
+**Get started** (in sandbox mode). Click *Authorize*, enter the key \`sandbox\`, and try the routes in this order: search with
 \`GET /v1/available-numbers\`, hold a number with \`POST /v1/reservations\`, order it with \`POST /v1/orders\`, and read it with
 \`GET /v1/orders/{id}\`. The sandbox behaves like the providers and costs nothing.
 

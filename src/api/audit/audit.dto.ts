@@ -27,10 +27,14 @@ export class AuditQuery extends PageQuery {
   })
   resource?: string;
 
-  @TimeField({ description: 'From this time on.', optional: true })
+  @TimeField({ description: 'Only entries from this time on.', optional: true })
   since?: string;
 
-  @TimeField({ description: 'Before this time.', example: '2026-04-01T00:00:00.000Z', optional: true })
+  @TimeField({
+    description: 'Only entries from before this time.',
+    example: '2026-04-01T00:00:00.000Z',
+    optional: true,
+  })
   until?: string;
 }
 

@@ -29,7 +29,8 @@ const resource: Kind = {
 export const typesIn = (list: string | undefined): EventType[] | undefined => list?.split(',').filter(isEventType);
 
 const typesOptions = {
-  description: 'Only events of these types, separated by commas. All types are listed under Events in the guide.',
+  description:
+    'Only events of these types, separated by commas. All types are listed under `webhooks` in the document.',
   example: 'order.completed,port.foc_confirmed',
   optional: true,
 } as const;

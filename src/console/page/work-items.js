@@ -8,6 +8,7 @@ const titles = {
   needs_review: 'Needs review',
   documents_wanted: 'Documents wanted',
   port_exception: 'Port exception',
+  approval_wanted: 'Approval wanted',
   attention: 'Needs attention',
   finding: 'Difference found',
 };
