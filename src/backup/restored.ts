@@ -15,29 +15,41 @@ export interface Restored {
 }
 
 /**
- * A ledger has been replaced by a backup of it. What was open then may have been sent, confirmed or finished since: an order of numbers continues, and
- * asks the provider before it sends anything; what cannot be asked about needs review. Nothing is sent on the strength of the backup alone.
+ * A ledger has been replaced by a backup of it. What was open then may have been sent, confirmed, charged or finished since, and how it looks at the
+ * provider now may be its own doing. So whatever has not been charged by what the backup says needs review; an order that has been continues, and asks the
+ * provider before it sends anything more. Nothing is sent, and nothing is called unsent, on the strength of the backup alone.
+ *
+ * All in one transaction: what broke off has changed nothing. What an earlier restore has marked needs review as well: calls made since then do not show
+ * what was sent after the backup that is restored now.
  */
 export async function markRestored(db: Database, clock: Clock): Promise<Restored> {
-  const ledger = new Ledger(db, clock);
-  const [row] = await db.query<{ at: number | null }>('SELECT MAX(at) AS at FROM events');
-  const at = Number(row?.at ?? 0);
-  const open = await db.query<{ subject_id: string; kind: string }>(
-    `SELECT subject_id, kind FROM work WHERE kind IN ('order', 'service_order', 'change', 'port')`,
-  );
-  // First, so that a gateway which is started although this broke off sends nothing either. No step of the backup is as late as this.
-  const asked = await db.query(
-    `UPDATE work SET restored_from = $1 WHERE restored_from IS NULL AND kind IN ('order', 'reservation') RETURNING subject_id`,
-    [at + 1],
-  );
-  let review = 0;
-  for (const { subject_id: id, kind } of open)
-    if (await ledger.transaction((view) => putToReview(view, id, kind, at))) review++;
-  return { at, asked: asked.length, review };
+  return db.transaction(async (query) => {
+    const ledger = new Ledger({ ...db, query, transaction: (work) => work(query) }, clock);
+    const [row] = await query<{ at: number | null }>('SELECT MAX(at) AS at FROM events');
+    const at = Number(row?.at ?? 0);
+    const open = await query<{ subject_id: string; kind: string; restored_from: number | null }>(
+      `SELECT subject_id, kind, restored_from FROM work WHERE kind IN ('order', 'service_order', 'change', 'port')`,
+    );
+    const review = new Set<string>();
+    for (const { subject_id: id, kind, restored_from: earlier } of open)
+      if (await ledger.transaction((view) => putToReview(view, { id, kind, isMarked: earlier !== null }, at)))
+        review.add(id);
+    // No step of the backup is as late as this.
+    const marked = await query<{ subject_id: string }>(
+      `UPDATE work SET restored_from = $1 WHERE kind IN ('order', 'reservation') RETURNING subject_id`,
+      [at + 1],
+    );
+    const asked = marked.filter(({ subject_id: id }) => !review.has(id)).length;
+    return { at, asked, review: review.size };
+  });
 }
 
 /** Whether it needs review from now on. */
-async function putToReview(ledger: LedgerView, id: string, kind: string, at: number): Promise<boolean> {
+async function putToReview(
+  ledger: LedgerView,
+  { id, kind, isMarked }: { id: string; kind: string; isMarked: boolean },
+  at: number,
+): Promise<boolean> {
   const detail = `The ledger was restored from a backup of ${new Date(at).toISOString()}. What has happened to this since is not known.`;
   const failure = { code: 'outcome_unknown', detail } as const;
   if (kind === 'change') {
@@ -54,12 +66,8 @@ async function putToReview(ledger: LedgerView, id: string, kind: string, at: num
   }
   const order = await ledger.orders.find(id);
   if (!order || isEnded(order.status) || order.status === 'needs_review') return false;
-  const unnamed = order.providerOrderIds.length === 0;
-  // What is told apart from all that was there before it cannot be told apart any more: what was there is read when it is sent.
-  const unlisted = order.selection !== undefined && 'criteria' in order.selection;
-  // What waits for confirmation may have been confirmed, and charged.
-  const inDoubt = order.status === 'awaiting_confirmation' || (unnamed && (kind === 'service_order' || unlisted));
-  if (!inDoubt) return false;
+  const charged = (await ledger.journal.of(id)).some(({ effect, status }) => effect === 'money' && status === 'done');
+  if (charged && !isMarked) return false;
   await moveOrder(ledger, order, 'needs_review', { failure });
   return true;
 }

@@ -25,8 +25,8 @@ const recheckMs = 500;
 /** How long an order that holds nothing is tried to be sent. */
 const unheldMs = 5 * 60_000;
 
-const lostSinceBackup =
-  'The ledger was restored from a backup, and the provider no longer holds all of the reserved numbers. They may have been ordered since. Look for them at the provider, then resolve this order.';
+const sinceBackup =
+  'The ledger was restored from a backup, and the order may have been charged since. Look for it at the provider, then resolve it.';
 
 /** Takes one order from `accepted` to its end, over any number of processes and restarts. */
 export class OrderSaga {
@@ -45,17 +45,14 @@ export class OrderSaga {
     const order = await this.load(run.subject.id);
     if (isEnded(order.status) || order.status === 'needs_review') return;
     if (order.status === 'awaiting_confirmation') {
+      if (run.lease.restoredFrom !== undefined) return this.leaveToReview(run, order);
       if (this.ledger.clock.now() < order.confirmBy!) throw new Suspended(order.confirmBy!);
       await run.end((ledger) => endPricedOrder(ledger, order, 'expired', 'It was not confirmed in time.'));
       return;
     }
     const { provider, port } = this.registry.portOf(order, 'orders');
     const reservation = order.reservationId === undefined ? undefined : await this.wholeReservation(order, port);
-    if (reservation === 'lost' && run.lease.restoredFrom !== undefined) {
-      // It may have been used up by this very order, since the backup.
-      await this.finish(run, order, { kind: 'needs_review', detail: lostSinceBackup });
-      return;
-    }
+    if (reservation === 'lost' && run.lease.restoredFrom !== undefined) return this.leaveToReview(run, order);
     if (reservation === 'lost') {
       await this.finish(run, order, {
         kind: 'rejected',
@@ -82,7 +79,13 @@ export class OrderSaga {
       requestId: order.requestId ?? order.id,
       createdAt: order.createdAt,
     });
+    if (result.kind === 'rejected' && run.lease.restoredFrom !== undefined) return this.leaveToReview(run, order);
     await this.finish(run, order, result);
+  }
+
+  /** In a restored ledger nothing proves that an order was not charged: what stands in its way may be its own doing, since the backup. */
+  private leaveToReview(run: Run, order: Order): Promise<void> {
+    return this.finish(run, order, { kind: 'needs_review', detail: sinceBackup });
   }
 
   /** The order, or its refusal because its price turned out to be beyond a limit of its tenant. Nothing has been charged then. */

@@ -2,6 +2,7 @@ import { type OperationRow } from '../contract/operation-row.js';
 import { type PreparedCall, type StepResult, type Steps, type StepSpec } from '../contract/steps.js';
 import { refusesGateway } from '../domain/errors.js';
 import { onlySet } from '../domain/only-set.js';
+import { StoreUnreachable } from '../ledger/database.js';
 import { type Step } from '../ledger/journal.js';
 import { type Ledger, type LedgerView } from '../ledger/ledger.js';
 import { type Lease } from '../ledger/work.js';
@@ -186,7 +187,7 @@ export class Run implements Steps {
     try {
       return await this.made(spec);
     } catch (error) {
-      if (error instanceof Suspended || this.lease.kind !== 'order') throw error;
+      if (error instanceof Suspended || error instanceof StoreUnreachable || this.lease.kind !== 'order') throw error;
       throw new InDoubt();
     }
   }
