@@ -43,12 +43,16 @@ async function marked(storeUrl: string): Promise<Restored> {
   }
 }
 
+/** What SQLite may have beside the file itself. */
+const parts = ['', '-wal', '-shm', '-journal'];
+
 /** The ledger that was there is kept beside it. */
 async function putInPlace(file: string, from: string): Promise<Restored> {
   if (!existsSync(from)) throw new StoreUnusable(`There is no ${from}.`);
   const incoming = `${file}.restoring`;
+  const leftBehind = parts.map((part) => incoming + part);
   try {
-    rmSync(incoming, { force: true });
+    for (const one of leftBehind) rmSync(one, { force: true });
     copyFileSync(from, incoming);
     chmodSync(incoming, 0o600);
     await check(`sqlite:${incoming}`, from);
@@ -56,12 +60,11 @@ async function putInPlace(file: string, from: string): Promise<Restored> {
     if (existsSync(file)) await closeUp(file);
     const kept = `${file}.replaced-${new Date(systemClock.now()).toISOString().replaceAll(':', '-')}`;
     // A log that is left behind would be played into the backup: SQLite knows by its name alone what it is the log of.
-    for (const part of ['', '-wal', '-shm', '-journal'])
-      if (existsSync(file + part)) renameSync(file + part, kept + part);
+    for (const part of parts) if (existsSync(file + part)) renameSync(file + part, kept + part);
     renameSync(incoming, file);
     return restored;
   } finally {
-    rmSync(incoming, { force: true });
+    for (const one of leftBehind) rmSync(one, { force: true });
   }
 }
 

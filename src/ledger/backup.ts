@@ -64,7 +64,12 @@ export async function copyInto(db: DatabaseSyncInstance, to: string | undefined)
     await backup(db, partial, { rate: pagesAtOnce });
     // Fails if something has come there meanwhile, which renaming would replace.
     closeSync(openSync(to, 'wx', 0o600));
-    renameSync(partial, to);
+    try {
+      renameSync(partial, to);
+    } catch (error) {
+      rmSync(to, { force: true });
+      throw error;
+    }
   } catch (error) {
     throw new StoreUnusable(`The backup ${to} could not be written: ${(error as Error).message}`);
   } finally {
