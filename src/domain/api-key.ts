@@ -12,8 +12,8 @@ export interface ApiKey {
   allowFrom: readonly string[];
   /** The id of the key that created it; `console` for `npm run keys`. */
   createdBy: string;
-  /** The id of the other key that rotated it last, and so was told its text. */
-  rotatedBy?: string;
+  /** The ids of all keys that have rotated it, and so were told its text. */
+  rotatedBy?: readonly string[];
   createdAt: number;
   expiresAt?: number;
   revokedAt?: number;

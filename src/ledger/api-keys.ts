@@ -68,9 +68,9 @@ export class ApiKeyStore {
   /** Gives a key another text, which the key `by` learns. Those it has had until now are good until `replacedAt` at most. */
   async rotate(id: string, text: { digest: string; last4: string }, replacedAt: number, by: string): Promise<void> {
     // The key's row first: of two rotations at once, the second replaces what the first has made as well.
-    // One that rotates itself has made nobody else forget it.
+    // Nobody who has rotated it is forgotten: a text that has been replaced may be good for weeks, and a key can be rotated with its own text.
     await this.query(
-      `UPDATE api_keys SET last4 = $2, rotated_by = CASE WHEN id = $3 THEN rotated_by ELSE $3 END WHERE id = $1`,
+      `UPDATE api_keys SET last4 = $2, rotated_by = COALESCE(rotated_by || ' ', '') || $3 WHERE id = $1`,
       [id, text.last4, by],
     );
     await this.query(
@@ -128,7 +128,7 @@ const keyOf = (row: Row): ApiKey => ({
   ...onlySet({
     expiresAt: time(row['expires_at']),
     revokedAt: time(row['revoked_at']),
-    rotatedBy: row['rotated_by']?.toString(),
+    rotatedBy: row['rotated_by']?.toString().split(' '),
     lastUsedAt: time(row['last_used_at']),
   }),
 });

@@ -103,8 +103,8 @@ async function approve(
   const knowing = async (key: string): Promise<Set<string>> => {
     const found = new Set([key]);
     for (const one of found) {
-      const { createdBy, rotatedBy } = (await ledger.apiKeys.find(one)) ?? {};
-      for (const by of [createdBy, rotatedBy]) if (by !== undefined) found.add(by);
+      const known = await ledger.apiKeys.find(one);
+      if (known) for (const by of [known.createdBy, ...(known.rotatedBy ?? [])]) found.add(by);
     }
     return found;
   };
