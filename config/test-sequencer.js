@@ -7,18 +7,19 @@ const { default: Sequencer } = /** @type {typeof import('@jest/test-sequencer')}
   createRequire(import.meta.url)('@jest/test-sequencer')
 );
 
-/** Files that take more than ten seconds, and how many (a run of everything on two cores, 2026-11-30). Roughly right is enough. */
+/** Files that take more than ten seconds, and how many (a run of everything on two cores, 2026-11-30). Roughly right is enough:
+ * `stores` and `recovery` take longer, but keep the machine busy, which the matrices of faults should not have beside them. */
 export const seconds = new Map([
   ['test/conformance/faults/telecloud.spec.ts', 261],
   ['test/kill/changes.spec.ts', 156],
-  ['test/torture/stores.spec.ts', 110],
   ['test/kill/kill.spec.ts', 70],
-  ['test/torture/recovery.spec.ts', 65],
   ['test/conformance/faults/voipms.spec.ts', 58],
   ['test/e2e/attention.spec.ts', 56],
   ['test/conformance/faults/tcl.spec.ts', 51],
   ['test/example-provider/faults.spec.ts', 50],
   ['test/attack/attack.spec.ts', 47],
+  ['test/torture/stores.spec.ts', 45],
+  ['test/torture/recovery.spec.ts', 45],
   ['test/sagas/orders.spec.ts', 44],
   ['test/sagas/model.spec.ts', 44],
   ['test/kill/limits.spec.ts', 40],
