@@ -5,6 +5,7 @@ import { Reader } from '../config/reader.js';
 import { requestBackup } from '../ledger/backup.js';
 import { StoreInUse, StoreUnusable } from '../ledger/database.js';
 import { openDatabase } from '../ledger/ledger.js';
+import { asCommand } from './command.js';
 
 const usage = `npm run backup -- --to <file>
 Copies the SQLite ledger in STORE_URL into a new file, while the gateway runs or while it is stopped.
@@ -37,11 +38,4 @@ async function copyUnused(storeUrl: string, to: string): Promise<void> {
   }
 }
 
-try {
-  process.exitCode = await main();
-} catch (error) {
-  const wrong = error instanceof TypeError && 'code' in error;
-  const said = error instanceof StoreUnusable || wrong ? error.message : (error as Error).stack;
-  process.stderr.write(`${said}\n`);
-  process.exitCode = wrong ? 2 : 1;
-}
+await asCommand(main);

@@ -8,6 +8,7 @@ import { StoreInUse, StoreUnusable } from '../ledger/database.js';
 import { openDatabase } from '../ledger/ledger.js';
 import { migrate, newestSchema } from '../ledger/migrations.js';
 import { markRestored, type Restored } from './restored.js';
+import { asCommand } from './command.js';
 
 const usage = `npm run restore -- --from <file>   a SQLite ledger: puts the backup in the place of the ledger in STORE_URL
 npm run restore                    a PostgreSQL ledger: after pg_restore, before a gateway starts
@@ -93,11 +94,4 @@ async function check(storeUrl: string, from: string): Promise<void> {
   }
 }
 
-try {
-  process.exitCode = await main();
-} catch (error) {
-  const wrong = error instanceof TypeError && 'code' in error;
-  const said = error instanceof StoreUnusable || wrong ? error.message : (error as Error).stack;
-  process.stderr.write(`${said}\n`);
-  process.exitCode = wrong ? 2 : 1;
-}
+await asCommand(main);

@@ -36,7 +36,7 @@ export async function markRestored(db: Database, clock: Clock): Promise<Restored
         review.add(id);
     // No step of the backup is as late as this.
     const marked = await query<{ subject_id: string }>(
-      `UPDATE work SET restored_from = $1 WHERE kind IN ('order', 'reservation') RETURNING subject_id`,
+      `UPDATE work SET restored_from = $1 WHERE kind IN ('order', 'service_order', 'port', 'reservation') RETURNING subject_id`,
       [at + 1],
     );
     const asked = marked.filter(({ subject_id: id }) => !review.has(id)).length;

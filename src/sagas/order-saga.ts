@@ -45,7 +45,6 @@ export class OrderSaga {
     const order = await this.load(run.subject.id);
     if (isEnded(order.status) || order.status === 'needs_review') return;
     if (order.status === 'awaiting_confirmation') {
-      if (run.lease.restoredFrom !== undefined) return this.leaveToReview(run, order);
       if (this.ledger.clock.now() < order.confirmBy!) throw new Suspended(order.confirmBy!);
       await run.end((ledger) => endPricedOrder(ledger, order, 'expired', 'It was not confirmed in time.'));
       return;
