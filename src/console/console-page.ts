@@ -14,6 +14,8 @@ const files: Readonly<Record<string, string>> = {
   'dom.js': script,
   'places.js': script,
   'records.js': script,
+  'session.js': script,
+  'trail.js': script,
   'work-items.js': script,
 };
 

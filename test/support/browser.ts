@@ -8,8 +8,25 @@ import { eventually } from './eventually.js';
 
 interface Said {
   id?: number;
+  method?: string;
+  params?: Complaint;
   result?: { result?: { value?: unknown }; exceptionDetails?: { text: string; exception?: { description?: string } }; data?: string }; // prettier-ignore
   error?: { message: string };
+}
+
+/** What the browser says by itself about a page: scripts that fail, what the policy keeps out, what could not be loaded. */
+interface Complaint {
+  type?: string;
+  args?: { value?: string; description?: string }[];
+  exceptionDetails?: { text: string; exception?: { description?: string } };
+  entry?: { level: string; text: string; url?: string };
+}
+
+/** How the page is seen. */
+export interface Look {
+  scheme: 'light' | 'dark';
+  /** CSS pixels. */
+  width: number;
 }
 
 /** One page in a headless Chromium, spoken to in the DevTools protocol. */
@@ -17,6 +34,14 @@ export interface Page {
   /** The value of an expression in the page; a promise is waited for. */
   evaluate<T>(expression: string): Promise<T>;
   goto(url: string): Promise<void>;
+  look(how: Look): Promise<void>;
+  /** A key by its name, such as `Tab` or `Enter`, or a text, as a keyboard sends them. */
+  press(key: 'Tab' | 'Enter' | 'Space'): Promise<void>;
+  type(text: string): Promise<void>;
+  /** Errors on the console, of scripts and of the content security policy since this was asked last. */
+  complaints(): string[];
+  /** Another tab of the same browser, which goes with it. */
+  tab(): Promise<Page>;
   /** A PNG in `test-artefacts/`, which is not kept in the repository. */
   screenshot(name: string): Promise<void>;
   close(): Promise<void>;
@@ -36,14 +61,37 @@ export async function startBrowser(): Promise<Page> {
     () => /DevTools listening on ws:\/\/127\.0\.0\.1:(\d+)\//.exec(log)?.[1],
     (found) => found !== undefined,
   );
+  const opened = (): Promise<Page> =>
+    openTab(port!, async (last) => {
+      const gone = new Promise((resolve) => browser.once('exit', resolve));
+      // By itself it takes its helpers along, which would write into the profile for a while yet.
+      last();
+      await gone;
+      rmSync(profile, { recursive: true, force: true, maxRetries: 20 });
+    });
+  return opened();
+}
+
+const keys = { Tab: [9, ''], Enter: [13, '\r'], Space: [32, ' '] } as const;
+
+const textOf = ({ type, args, exceptionDetails, entry }: Complaint): string | undefined => {
+  if (exceptionDetails) return exceptionDetails.exception?.description ?? exceptionDetails.text;
+  if (entry) return entry.level === 'error' ? `${entry.text} ${entry.url ?? ''}` : undefined;
+  return type === 'error' || type === 'assert' ? args?.map((arg) => arg.value ?? arg.description).join(' ') : undefined; // prettier-ignore
+};
+
+async function openTab(port: string, ended: (close: () => void) => Promise<void>): Promise<Page> {
   const opened = await fetch(`http://127.0.0.1:${port}/json/new?about:blank`, { method: 'PUT' });
   const { webSocketDebuggerUrl } = (await opened.json()) as { webSocketDebuggerUrl: string };
   const socket = new WebSocket(webSocketDebuggerUrl);
   await new Promise((resolve) => socket.addEventListener('open', resolve, { once: true }));
   const waiting = new Map<number, (said: Said) => void>();
+  let complaints: string[] = [];
   socket.addEventListener('message', ({ data }) => {
     const said = JSON.parse(String(data)) as Said;
     if (said.id !== undefined) waiting.get(said.id)?.(said);
+    const complaint = said.params && textOf(said.params);
+    if (complaint !== undefined) complaints.push(`${said.method}: ${complaint}`);
   });
   let last = 0;
   const send = async (method: string, params: object = {}): Promise<NonNullable<Said['result']>> => {
@@ -61,21 +109,35 @@ export async function startBrowser(): Promise<Page> {
     if (exceptionDetails) throw new Error(exceptionDetails.exception?.description ?? exceptionDetails.text);
     return result?.value as T;
   };
+  for (const domain of ['Runtime', 'Log']) await send(`${domain}.enable`);
   return {
     evaluate,
     goto: async (url) => void (await send('Page.navigate', { url })),
+    look: async ({ scheme, width }) => {
+      await send('Emulation.setEmulatedMedia', { features: [{ name: 'prefers-color-scheme', value: scheme }] });
+      await send('Emulation.setDeviceMetricsOverride', { width, height: 900, deviceScaleFactor: 1, mobile: false });
+    },
+    press: async (key) => {
+      const [code, text] = keys[key];
+      const named = { key: key === 'Space' ? ' ' : key, code: key, windowsVirtualKeyCode: code };
+      await send('Input.dispatchKeyEvent', { type: text === '' ? 'rawKeyDown' : 'keyDown', ...named, text });
+      await send('Input.dispatchKeyEvent', { type: 'keyUp', ...named });
+    },
+    type: async (text) => void (await send('Input.insertText', { text })),
+    complaints: () => {
+      const since = complaints;
+      complaints = [];
+      return since;
+    },
+    tab: () => openTab(port, () => Promise.resolve()),
     screenshot: async (name) => {
-      const { data } = await send('Page.captureScreenshot', { format: 'png' });
+      const { data } = await send('Page.captureScreenshot', { format: 'png', captureBeyondViewport: true });
       mkdirSync('test-artefacts', { recursive: true });
       writeFileSync(`test-artefacts/${name}.png`, Buffer.from(data!, 'base64'));
     },
     close: async () => {
-      const gone = new Promise((resolve) => browser.once('exit', resolve));
-      // By itself it takes its helpers along, which would write into the profile for a while yet.
-      socket.send(JSON.stringify({ id: ++last, method: 'Browser.close' }));
-      await gone;
+      await ended(() => socket.send(JSON.stringify({ id: ++last, method: 'Browser.close' })));
       socket.close();
-      rmSync(profile, { recursive: true, force: true, maxRetries: 20 });
     },
   };
 }

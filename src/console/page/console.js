@@ -3,16 +3,19 @@ import { call, key, Problem } from './api.js';
 import { h } from './dom.js';
 import { here, linkTo, show } from './places.js';
 import { list, numberHistory, one, providers, reservations, search } from './records.js';
+import { forget, may, readsOnly, signInWith, whoAmI } from './session.js';
 import { workItem, workItems } from './work-items.js';
 
-/** @type {[path: string, title: string][]} */
+const finders = ['changes:read', 'resolve', 'operator'];
+/** @type {{ path: string, title?: string, needs: string[], page: (id: string, given: any, tools: any) => Promise<any> | undefined }[]} `needs`: any one of these scopes */
 const sections = [
-  ['work-items', 'Work items'],
-  ['search', 'Search'],
-  ['reservations', 'Reservations'],
-  ['orders', 'Orders'],
-  ['port-orders', 'Ports'],
-  ['providers', 'Providers'],
+  { path: 'work-items', title: 'Work items', needs: ['resolve', 'operator'], page: (id, given, tools) => (id ? workItem(id, tools) : workItems(given)) }, // prettier-ignore
+  { path: 'search', title: 'Search', needs: finders, page: (_, given) => search(given) },
+  { path: 'numbers', needs: finders, page: (id, given) => (id ? numberHistory(id, given) : undefined) },
+  { path: 'reservations', title: 'Reservations', needs: ['reservations:read'], page: (id, given, tools) => (id ? one('reservations', id, given) : reservations(given, tools)) }, // prettier-ignore
+  { path: 'orders', title: 'Orders', needs: ['orders:read'], page: (id, given) => (id ? one('orders', id, given) : list('orders', given)) }, // prettier-ignore
+  { path: 'port-orders', title: 'Ports', needs: ['ports:read'], page: (id, given) => (id ? one('port-orders', id, given) : list('port-orders', given)) }, // prettier-ignore
+  { path: 'providers', title: 'Providers', needs: ['search'], page: () => providers() },
 ];
 
 const byId = (id) => /** @type {HTMLElement} */ (document.getElementById(id));
@@ -20,6 +23,8 @@ const byId = (id) => /** @type {HTMLElement} */ (document.getElementById(id));
 let ticking = [];
 /** Counts what was asked for, so that an answer which comes late does not replace what is shown by then. */
 let asked = 0;
+/** What the next page says of what has just been done. */
+let news = '';
 
 const textOf = (error) => (error instanceof Error ? error.message : String(error));
 
@@ -37,7 +42,7 @@ async function run(button, keys, { path, method, body }, done) {
   if (!keys.has(named)) keys.set(named, crypto.randomUUID());
   try {
     await call(path, { method, body, idempotencyKey: keys.get(named) });
-    say('Done.');
+    news = 'Done.';
     done();
   } catch (error) {
     say(textOf(error), true);
@@ -58,49 +63,62 @@ function acts() {
 }
 
 /** @param {{ path: string[], given: any }} place */
-function pageFor({ path: [section = '', id = ''], given }) {
-  const tools = { act: acts(), every: (tick) => (ticking.push(tick), tick()) };
-  if (section === 'work-items') return id ? workItem(id, tools) : workItems(given);
-  if (section === 'search') return search(given);
-  if (section === 'numbers' && id) return numberHistory(id, given);
-  if (section === 'reservations') return id ? one(section, id, given) : reservations(given, tools);
-  if (section === 'orders' || section === 'port-orders') return id ? one(section, id, given) : list(section, given);
-  if (section === 'providers') return providers();
-  return undefined;
+function pageFor({ path: [name, id = ''], given }) {
+  const section = sections.find(({ path }) => path === name);
+  if (section === undefined) return undefined;
+  if (!may(section.needs)) throw new Error(`This page requires a key with scope ${section.needs.join(' or ')}.`);
+  return section.page(id, given, { act: acts(), every: (tick) => (ticking.push(tick), tick()) });
 }
+
+/** @param {string[]} current */
+function showSections([current]) {
+  const open = sections.filter(({ title, needs }) => title && may(needs));
+  byId('sections').replaceChildren(
+    ...open.map(({ path, title = '' }) => {
+      const link = linkTo(path, title);
+      if (current === path) link.setAttribute('aria-current', 'page');
+      return link;
+    }),
+  );
+  return open[0]?.path;
+}
+
+/** @param {import('./session.js').Me} me */
+const nameOf = ({ label, keyId, tenant }) => [...new Set([label ?? keyId, tenant]), ...(readsOnly() ? ['read only'] : [])].join(' · '); // prettier-ignore
 
 async function render() {
   const signedIn = key.get() !== null;
   byId('sign-in').hidden = signedIn;
   byId('signed-in').hidden = !signedIn;
-  const place = here();
-  byId('sections').replaceChildren(
-    ...sections.map(([path, title]) => {
-      const link = linkTo(path, title);
-      if (place.path[0] === path) link.setAttribute('aria-current', 'page');
-      return link;
-    }),
-  );
   ticking = [];
   const mine = ++asked;
-  if (!signedIn) return byId('main').replaceChildren(h('p', {}, 'Sign in with an API key of this gateway. It is kept in this tab until you close it.')); // prettier-ignore
-  const page = pageFor(place);
-  if (page === undefined) return show('work-items');
+  if (!signedIn) {
+    byId('sections').replaceChildren();
+    return byId('main').replaceChildren(h('h1', {}, 'Sign in'), h('p', {}, 'Use an API key of this gateway. It is kept in this tab until you close it.')); // prettier-ignore
+  }
   byId('main').setAttribute('aria-busy', 'true');
   try {
+    const me = await whoAmI();
+    if (mine !== asked) return;
+    byId('who').textContent = nameOf(me);
+    const place = here();
+    const first = showSections(place.path);
+    const page = pageFor(place);
+    if (page === undefined) return first === undefined ? byId('main').replaceChildren(h('p', {}, 'This key allows nothing that is shown here.')) : show(first); // prettier-ignore
     const shown = h('div', {}, ...(await page));
     if (mine === asked) byId('main').replaceChildren(shown);
   } catch (error) {
     if (mine !== asked) return;
     if (error instanceof Problem && error.status === 401) signOut();
-    byId('main').replaceChildren(h('p', { class: 'problem' }, textOf(error)));
+    else byId('main').replaceChildren();
+    say(textOf(error), true);
   } finally {
-    byId('main').removeAttribute('aria-busy');
+    if (mine === asked) byId('main').removeAttribute('aria-busy');
   }
 }
 
 function signOut() {
-  key.forget();
+  forget();
   byId('who').textContent = '';
   void render();
 }
@@ -108,14 +126,15 @@ function signOut() {
 byId('sign-in').addEventListener('submit', (event) => {
   event.preventDefault();
   const input = /** @type {HTMLInputElement} */ (byId('key'));
-  key.set(input.value.trim());
+  signInWith(input.value.trim());
   input.value = '';
   say('');
   void render();
 });
 byId('sign-out').addEventListener('click', signOut);
 globalThis.addEventListener('hashchange', () => {
-  say('');
+  say(news);
+  news = '';
   void render().then(() => byId('main').focus({ preventScroll: true }));
 });
 setInterval(() => ticking.forEach((tick) => tick()), 1000);

@@ -21,15 +21,28 @@ export function h(tag, attributes = {}, ...children) {
   return element;
 }
 
-/** A moment as people read it, and as it is. @param {string} iso */
-export const time = (iso) => h('time', { datetime: iso, title: iso }, new Date(iso).toLocaleString());
+/** A moment in local time, and as it is. @param {string} iso */
+export const time = (iso) => h('time', { datetime: iso, title: iso }, new Date(iso).toLocaleString('sv-SE'));
 
 /** How long ago. @param {string} iso */
 export function ago(iso) {
   const minutes = Math.max(0, Math.round((Date.now() - Date.parse(iso)) / 60_000));
+  if (minutes === 0) return 'less than a minute';
   if (minutes < 60) return `${minutes} min`;
   return minutes < 48 * 60 ? `${Math.round(minutes / 60)} h` : `${Math.round(minutes / 1440)} days`;
 }
+
+/** An ID where there is little room: its kind and its end. @param {string} id */
+export const short = (id) => id.replace(/^([a-z]+_)\w{18}(?=\w{8}$)/, '$1…');
+
+/** @param {string} word as the API spells it */
+export const words = (word) => word.replaceAll('_', ' ');
+
+const good = new Set(['ok', 'completed', 'held', 'ordered', 'ported', 'delivered', 'enabled', 'done', 'active', 'repaired', 'closed']); // prettier-ignore
+const bad = new Set(['needs_review', 'rejected', 'outcome_unknown', 'unknown', 'exception', 'failed', 'down', 'degraded', 'refused', 'open', 'not_sent']); // prettier-ignore
+
+/** A status, coloured by what it means. @param {string | undefined} status */
+export const badge = (status) => status && h('span', { class: `badge ${good.has(status) ? 'good' : bad.has(status) ? 'bad' : ''}` }, words(status)); // prettier-ignore
 
 /** @param {{ amount: string, currency: string } | undefined} money */
 export const money = (money) => money && `${money.amount} ${money.currency}`;
@@ -72,14 +85,14 @@ export const table = (caption, heads, rows) =>
 
 /** Terms and what they are; those without a value are left out. @param {[string, Child][]} pairs */
 export const facts = (pairs) =>
-  h('dl', {}, pairs.filter(([, value]) => value !== undefined && value !== null && value !== '').map(([term, value]) => [h('dt', {}, term), h('dd', {}, value)])); // prettier-ignore
+  h('dl', {}, pairs.filter(([, value]) => value !== undefined && value !== null && value !== false && value !== '').map(([term, value]) => [h('dt', {}, term), h('dd', {}, value)])); // prettier-ignore
 
 /** @param {string} label @param {HTMLElement} control */
 export const field = (label, control) => h('label', {}, label, control);
 
 /** @param {string} name @param {string[]} options @param {string} [chosen] @param {string} [none] what the first, empty one says */
 export const choice = (name, options, chosen = '', none = '') =>
-  h('select', { name }, none && h('option', { value: '' }, none), options.map((option) => h('option', { value: option, selected: option === chosen }, option))); // prettier-ignore
+  h('select', { name }, none && h('option', { value: '' }, none), options.map((option) => h('option', { value: option, selected: option === chosen }, words(option)))); // prettier-ignore
 
 /** What a form holds. @param {Event} event @returns {Record<string, string>} */
 export function valuesOf(event) {

@@ -1,8 +1,9 @@
 // @ts-check
 import { call, query } from './api.js';
-import { choice, facts, field, h, money, table, time, valuesOf } from './dom.js';
+import { badge, choice, facts, field, h, money, short, table, time, valuesOf, words } from './dom.js';
 import { linkTo, show } from './places.js';
-import { trail } from './work-items.js';
+import { may } from './session.js';
+import { detailOf, trail } from './trail.js';
 
 /** Where a thing that the API answers is shown. @param {string} href */
 function placeOf(href) {
@@ -13,7 +14,7 @@ function placeOf(href) {
 /** @param {{ href: string, id: string, tenant?: string }} thing */
 const linked = ({ href, id, tenant }) => {
   const place = placeOf(href);
-  return place === undefined ? id : linkTo(place, id, place.startsWith('numbers/') ? {} : { tenant });
+  return place === undefined ? short(id) : linkTo(place, short(id), place.startsWith('numbers/') ? {} : { tenant });
 };
 
 export async function search({ q = '', tenant }) {
@@ -30,7 +31,7 @@ export async function search({ q = '', tenant }) {
     found && found.data.length === 0 && h('p', {}, 'Nothing found.'),
     found &&
       found.data.length > 0 &&
-      table('Results', ['Type', 'ID', 'Tenant', 'Provider', 'Status', 'Matched'], found.data.map((hit) => [hit.type.replace('_', ' '), linked(hit), hit.tenant, hit.provider, hit.status, hit.matched])), // prettier-ignore
+      table('Results', ['Type', 'ID', 'Tenant', 'Provider', 'Status', 'Matched'], found.data.map((hit) => [words(hit.type), linked(hit), hit.tenant, hit.provider, badge(hit.status), hit.matched])), // prettier-ignore
   ];
 }
 
@@ -41,7 +42,7 @@ export async function numberHistory(e164, { cursor }) {
     h('h1', {}, e164),
     data.length === 0 && h('p', {}, 'Nothing is known about this number here.'),
     data.length > 0 &&
-      table('Everything that happened to it, newest first', ['When', 'What', 'Detail', 'Part of', 'Tenant', 'By'], data.map((e) => [time(e.at), e.type.replaceAll('_', ' '), [e.operation, e.from && e.to ? `${e.from} → ${e.to}` : e.to, e.detail].filter(Boolean).join(' · '), linked({ ...e.resource, tenant: e.tenant }), e.tenant, e.actor])), // prettier-ignore
+      table('Everything that happened to it, newest first', ['When', 'What', 'Detail', 'Part of', 'Tenant', 'By'], data.map((e) => [time(e.at), words(e.type), detailOf(e), linked({ ...e.resource, tenant: e.tenant }), e.tenant, short(e.actor)])), // prettier-ignore
     page.hasMore && linkTo(`numbers/${encodeURIComponent(e164)}`, 'Older', { cursor: page.nextCursor }),
   ];
 }
@@ -66,15 +67,16 @@ export async function list(resource, { status, tenant, cursor }) {
     ),
     data.length === 0 && h('p', {}, 'None.'),
     data.length > 0 &&
-      table(title, ['ID', 'Status', 'Provider', 'Numbers', 'Cost', 'Reference', 'Created'], data.map((one) => [linkTo(`${resource}/${one.id}`, one.id, { tenant }), one.status, one.provider, numbersOf(one), money(one.cost?.total), one.customerReference, time(one.createdAt)])), // prettier-ignore
+      table('Newest first', ['ID', 'Status', 'Provider', 'Numbers', 'Cost', 'Reference', 'Created'], data.map((one) => [linkTo(`${resource}/${one.id}`, short(one.id), { tenant }), badge(one.status), one.provider, numbersOf(one), money(one.cost?.total), one.customerReference, time(one.createdAt)])), // prettier-ignore
     page.hasMore && linkTo(resource, 'Next page', { status, tenant, cursor: page.nextCursor }),
   ];
 }
 
-const numbersOf = (one) => {
-  const numbers = (one.phoneNumbers ?? []).map(({ phoneNumber }) => phoneNumber);
-  return numbers.length > 3 ? `${numbers.slice(0, 3).join(', ')} and ${numbers.length - 3} more` : numbers.join(', ');
-};
+/** Not all of a thousand. */
+const numbersOf = ({ phoneNumbers: numbers = [] }) => [
+  numbers.slice(0, 3).map(({ phoneNumber }) => h('div', { class: 'nowrap' }, phoneNumber)),
+  numbers.length > 3 && `and ${numbers.length - 3} more`,
+];
 
 /** One order, port or reservation with its trail: each call to the provider is in it. */
 export async function one(resource, id, { tenant }) {
@@ -87,18 +89,31 @@ export async function one(resource, id, { tenant }) {
   return [
     h('h1', {}, id),
     facts([
-      ['Status', record.status],
+      ['Status', badge(record.status)],
       ['Provider', record.provider],
       ['Provider’s order ID', record.providerOrderId],
-      ['Waiting for', record.waitingFor && `${record.waitingFor.reason} since ${record.waitingFor.since}`],
+      [
+        'Waiting for',
+        record.waitingFor && [
+          words(record.waitingFor.reason),
+          ' since ',
+          time(record.waitingFor.since),
+          record.waitingFor.until && [', until ', time(record.waitingFor.until)],
+        ],
+      ],
       ['Cost', money(record.cost?.total)],
       ['Reference', record.customerReference],
       ['Failure', record.failure && `${record.failure.code}: ${record.failure.detail}`],
+      [
+        'Work item',
+        record.status === 'needs_review' &&
+          may(['resolve', 'operator']) &&
+          linkTo(`work-items/wki_${id}`, 'Resolve it'),
+      ],
       ['Attention', record.attention && `${record.attention.code}: ${record.attention.detail}`],
       ['Reservation', record.reservationId && linkTo(`reservations/${record.reservationId}`, record.reservationId)],
-      ['Numbers', (record.phoneNumbers ?? []).map((n) => h('div', {}, linkTo(`numbers/${encodeURIComponent(n.phoneNumber)}`, n.phoneNumber), ` ${n.status}`))], // prettier-ignore
+      ['Numbers', (record.phoneNumbers ?? []).map((n) => h('div', {}, linkTo(`numbers/${encodeURIComponent(n.phoneNumber)}`, n.phoneNumber), ' ', badge(n.status)))], // prettier-ignore
     ]),
-    h('h2', {}, 'History'),
     trail(events.data),
   ];
 }
@@ -118,7 +133,7 @@ export async function reservations({ cursor }, { every }) {
     h('h1', {}, 'Live reservations'),
     data.length === 0 && h('p', {}, 'Nothing is held.'),
     data.length > 0 &&
-      table('Held numbers', ['ID', 'Provider', 'Numbers', 'Time left', 'Expires'], data.map((r) => [linkTo(`reservations/${r.id}`, r.id), r.provider, numbersOf(r), left(r.expiresAt), time(r.expiresAt)])), // prettier-ignore
+      table('Held numbers', ['ID', 'Provider', 'Numbers', 'Time left', 'Expires'], data.map((r) => [linkTo(`reservations/${r.id}`, short(r.id)), r.provider, numbersOf(r), left(r.expiresAt), time(r.expiresAt)])), // prettier-ignore
     page.hasMore && linkTo('reservations', 'Next page', { cursor: page.nextCursor }),
   ];
 }
@@ -127,6 +142,6 @@ export async function providers() {
   const { data } = await call('/v1/providers');
   return [
     h('h1', {}, 'Providers'),
-    table('Providers of this gateway', ['Name', 'Mode', 'Health', 'Detail'], data.map((p) => [p.name, p.mode, p.health.status, p.health.detail])), // prettier-ignore
+    table('Providers of this gateway', ['Name', 'Mode', 'Health', 'Detail'], data.map((p) => [p.name, p.mode, badge(p.health.status), p.health.detail])), // prettier-ignore
   ];
 }

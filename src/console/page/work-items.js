@@ -1,7 +1,9 @@
 // @ts-check
 import { call, query } from './api.js';
-import { ago, choice, facts, field, h, money, time, valuesOf } from './dom.js';
+import { ago, badge, choice, facts, field, h, money, time, valuesOf, words } from './dom.js';
 import { linkTo, show } from './places.js';
+import { may } from './session.js';
+import { historyOf, trail } from './trail.js';
 
 const kinds = ['needs_review', 'documents_wanted', 'port_exception', 'approval_wanted', 'attention', 'finding'];
 const titles = {
@@ -13,6 +15,16 @@ const titles = {
   finding: 'Difference found',
 };
 const outcomes = { orders: ['rejected', 'completed', 'cancelled'], 'port-orders': ['rejected', 'submitted', 'ported', 'cancelled'], changes: ['rejected', 'completed'] }; // prettier-ignore
+
+/** Which scopes an action asks for, any one of them; repairs of findings are an operator's. */
+const needs = {
+  resolve: ['resolve', 'operator'],
+  look_again: ['resolve', 'operator'],
+  confirm: ['orders:write'],
+  cancel: ['orders:write'],
+  release: ['reservations:write'],
+  upload_document: ['orders:write', 'ports:write'],
+};
 
 /** The queue, and one item with what can be done about it. */
 export async function workItems({ kind, tenant, cursor }) {
@@ -45,18 +57,18 @@ export async function workItem(id, { act }) {
   const item = await call(`/v1/work-items/${id}`);
   const path = `/v1/work-items/${id}`;
   const again = () => show(`work-items/${id}`);
-  const events = await call(`${item.resource.href}/events${query({ tenant: item.tenant, limit: '100' })}`).catch(() => undefined); // prettier-ignore
+  const events = await historyOf(item.resource, item.tenant);
   return [
     h('h1', {}, titles[item.kind], ' · ', item.resource.id),
     facts([
       ['Tenant', item.tenant],
       ['Provider', item.provider],
-      ['Status', item.status],
+      ['Status', badge(item.status)],
       ['Waiting since', time(item.since)],
       ['At stake', money(item.money)],
       ['Reason', item.reason],
       ['What to look for', item.lookFor],
-      ['Claimed by', item.claim && `${item.claim.by} at ${item.claim.at}`],
+      ['Claimed by', item.claim && [item.claim.by, ' at ', time(item.claim.at)]],
       ...item.unsettledCalls.map(({ operation, sentAt, fields }) => ['Sent', [operation, ' at ', time(sentAt), ' with ', JSON.stringify(fields)]]), // prettier-ignore
     ]),
     h(
@@ -66,29 +78,21 @@ export async function workItem(id, { act }) {
         ? act('Release claim', { path: `${path}/claim`, method: 'DELETE' }, again)
         : act('Claim', { path: `${path}/claim`, method: 'POST' }, again),
     ),
-    item.actions.map((action) => actionForm(action, act, again)),
+    item.actions.filter(({ name }) => may(needs[name] ?? ['operator'])).map((action) => actionForm(action, act, again)),
     h(
       'form',
       { class: 'act', onsubmit: (event) => act.now(event, { path: `${path}/comments`, method: 'POST', body: valuesOf(event) }, again) }, // prettier-ignore
       field('Comment', h('input', { name: 'text', required: true, maxlength: 1024, size: 60 })),
       h('button', {}, 'Add comment'),
     ),
-    events && [h('h2', {}, 'History'), trail(events.data)],
+    events && trail(events),
   ];
 }
-
-/** @param {{ at: string, actor: string, type: string, from?: string, to?: string, operation?: string, detail?: string }[]} events */
-export const trail = (events) =>
-  h(
-    'ol',
-    {},
-    events.map((e) => h('li', {}, time(e.at), ' ', h('strong', {}, e.type.replaceAll('_', ' ')), ' ', [e.operation, e.from && e.to ? `${e.from} → ${e.to}` : e.to, e.detail].filter(Boolean).join(' · '), h('span', { class: 'muted' }, ` (${e.actor})`))), // prettier-ignore
-  );
 
 function actionForm({ name, method, href, body }, act, again) {
   if (name === 'upload_document') return h('p', {}, 'Upload the document: ', h('code', {}, `${method} ${href}`));
   const done = name === 'look_again' ? again : () => show('work-items');
-  const label = name.replaceAll('_', ' ').replace(/^./, (letter) => letter.toUpperCase());
+  const label = words(name).replace(/^./, (letter) => letter.toUpperCase());
   if (name !== 'resolve' && name !== 'adopt') return h('p', {}, act(label, { path: href, method, body }, done));
   const resource = href.split('/')[2];
   const controls =
