@@ -59,14 +59,12 @@ export interface VoipmsSimulator {
 /** How often ports and back orders are looked after when nobody calls, in milliseconds. */
 const advanceMs = 100;
 
-/** Starts a provider with its own clients, numbers, ports, sub-accounts and money. */
-export async function startVoipmsSimulator(options: VoipmsSimulatorOptions = {}): Promise<VoipmsSimulator> {
-  const { port = 0, host = '127.0.0.1', accountNo = '100000' } = options;
-  const { username = 'sandbox@example.com', password = 'sandbox-password' } = options;
-  const { balance = '1000.00', ledgerFile: file } = options;
+/** The provider with its own clients, numbers, ports, sub-accounts and money, without a server in front of it. */
+export function playVoipms(options: VoipmsSimulatorOptions = {}) {
+  const { accountNo = '100000', username = 'sandbox@example.com', password = 'sandbox-password' } = options;
+  const { balance = '1000.00', ledgerFile: file, lateEffectMs = 20_000 } = options;
   const { portStepMs = 60_000, backOrderMs = 60_000 } = options;
-  const { lateEffectMs = 20_000, delayMs = 1000, refuseMs = 300 } = options;
-  const timings = { lateEffectMs, delayMs, refuseMs };
+  const timings = { lateEffectMs, delayMs: options.delayMs ?? 1000, refuseMs: options.refuseMs ?? 300 };
   const clock = new ProviderClock(options.now);
   const { now } = clock;
   const ledger = new Ledger({ balance, now, file });
@@ -82,13 +80,18 @@ export async function startVoipmsSimulator(options: VoipmsSimulatorOptions = {})
     backOrderMs,
     lateEffectMs: () => timings.lateEffectMs,
   };
-  const provider = voipmsProvider(account, username, password);
+  return {
+    ...{ clock, ledger, account, timings, username, password },
+    provider: voipmsProvider(account, username, password),
+  };
+}
+
+/** Starts it behind HTTP. */
+export async function startVoipmsSimulator(options: VoipmsSimulatorOptions = {}): Promise<VoipmsSimulator> {
+  const { port = 0, host = '127.0.0.1' } = options;
+  const { clock, ledger, account, timings, username, password, provider } = playVoipms(options);
   const server = await startServer({
-    host,
-    port,
-    timings,
-    clock,
-    provider,
+    ...{ host, port, timings, clock, provider },
     control: (faults) => voipmsControl(account, clock, provider.operations, faults),
   });
   const looking = setInterval(() => advance(account), advanceMs).unref();

@@ -66,6 +66,16 @@ export const simulation = [
     ...often,
   },
   {
+    id: 'simulation-voipms-not-looked-up',
+    breaks:
+      'A VoIP.ms order without an answer is looked for among the numbers of the account; it counts as not executed.',
+    file: 'src/providers/voipms/voipms.orders.ts',
+    text: '(await ownedRow(this.upstream, number)) !== undefined)',
+    becomes: '(await ownedRow(this.upstream, number)) === null)',
+    ...found,
+    ...often,
+  },
+  {
     id: 'simulation-lease-not-checked',
     breaks: 'Who has lost the lease writes and sends nothing more; nobody looks.',
     file: 'src/ledger/work.ts',

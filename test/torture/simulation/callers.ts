@@ -10,7 +10,7 @@ import { type Random } from '../../attack/random.js';
 import { type GatewayProcess, isProblem } from './gateway.js';
 import { type Judge } from './judge.js';
 import { type Party, type Schedule } from './schedule.js';
-import { type Supplier } from './suppliers.js';
+import { type Supplier } from './suppliers/supplier.js';
 
 type Resource = Order | Reservation;
 

@@ -1,7 +1,6 @@
 import { type Effect } from '../../../src/providers/kit/operation.js';
 import { type SharedDatabase } from './database.js';
 import { type Sent } from './judge.js';
-import { type Supplier } from './suppliers.js';
 import { type Mishap } from './weather.js';
 
 /** How the gateway settled a call: what it says has become of it, or that nobody can tell: a person is asked about money, a hold is let go. */
@@ -18,13 +17,14 @@ export interface Doubt {
   readonly settled: Settled;
 }
 
-interface Struck {
+interface Called {
   readonly provider: string;
-  readonly mishap: Mishap;
+  readonly mishap: Mishap | undefined;
   readonly effect: Effect;
   executed: boolean;
 }
 
+type Outcome = Omit<Doubt, 'mishap'> & { readonly mishap: Mishap | undefined };
 type Look = SharedDatabase['look'];
 
 const meaning: Readonly<Record<string, Settled>> = {
@@ -35,25 +35,24 @@ const meaning: Readonly<Record<string, Settled>> = {
   repeated: 'repeated',
 };
 
-/** Calls whose outcome nobody could know at once: what really became of them, and what the gateway says. */
+/** Calls that change something, and those among them whose outcome nobody could know at once: what really became of them, and what the gateway says. */
 export class Doubts {
-  private readonly calls = new Map<string, Struck>();
-  private entries = 0;
+  private readonly calls = new Map<string, Called>();
 
-  struck(provider: string, mishap: Mishap, { stepId, effect }: Sent): void {
+  sent(provider: string, mishap: Mishap | undefined, { stepId, effect }: Sent): void {
     this.calls.set(stepId, { provider, mishap, effect, executed: false });
   }
 
-  before(supplier: Supplier): void {
-    this.entries = supplier.effects();
-  }
-
-  after(supplier: Supplier, stepId: string): void {
-    const call = this.calls.get(stepId);
-    if (call && supplier.effects() > this.entries) call.executed = true;
+  /** The provider has done what a call asked for. */
+  executed(stepId: string): void {
+    this.calls.get(stepId)!.executed = true;
   }
 
   settled(look: Look): Doubt[] {
+    return this.outcomes(look).flatMap(({ mishap, ...call }) => (mishap ? [{ ...call, mishap }] : []));
+  }
+
+  private outcomes(look: Look): Outcome[] {
     const rows = look<Record<string, string>>('SELECT id, status, operation FROM steps');
     return rows.flatMap(({ id = '', status = '', operation = '' }) => {
       const call = this.calls.get(id);
@@ -65,10 +64,12 @@ export class Doubts {
 
   /** What the provider has and the gateway says it has not, and money that moved only here. */
   falselySettled(look: Look): string[] {
-    return this.settled(look).flatMap(({ provider, operation, mishap, effect, executed, settled }) => {
+    return this.outcomes(look).flatMap(({ provider, operation, mishap, effect, executed, settled }) => {
       const isFalse = executed ? settled === 'not executed' : effect === 'money' && settled === 'executed';
       const really = executed ? 'executed' : 'not executed';
-      return isFalse ? [`${operation} of ${provider} (${mishap}) was ${really}, and counts as ${settled}`] : [];
+      return isFalse
+        ? [`${operation} of ${provider} (${mishap ?? 'not struck'}) was ${really}, and counts as ${settled}`]
+        : [];
     });
   }
 }

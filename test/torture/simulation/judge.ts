@@ -6,12 +6,14 @@ import { type CommittedIntent } from '../../../src/contract/outcome.js';
 import { type Effect } from '../../../src/providers/kit/operation.js';
 import { type SharedDatabase, type Written } from './database.js';
 import { epoch, type Schedule } from './schedule.js';
-import { type Book, type Supplier } from './suppliers.js';
+import { type Book, type Supplier } from './suppliers/supplier.js';
 
 /** A call that has left a gateway: the intent that it was sent for, and whose it is. */
 export interface Sent {
   readonly stepId: string;
   readonly subjectId: string;
+  /** Which step of its subject it is; each attempt has an intent of its own. */
+  readonly key: string;
   readonly effect: Effect;
 }
 
@@ -20,6 +22,7 @@ export type IntendedCall = CommittedIntent & { readonly effect: Effect };
 
 const hourMs = 3_600_000;
 
+type Intent = Pick<Sent, 'subjectId' | 'key'>;
 type Rows = Record<string, string | number | null>;
 
 /** Every row that this finds is something wrong, whatever the world is doing. */
@@ -72,8 +75,10 @@ const untold: readonly [what: string, sql: string][] = [
 /** Judges by what the simulators' ledgers say and what is committed; whatever it finds wrong ends the world. */
 export class Judge {
   readonly wrongs: string[] = [];
-  private readonly intents = new Map<string, string>();
+  private readonly intents = new Map<string, Intent>();
   private readonly used = new Set<string>();
+  /** Steps that have moved money. */
+  private readonly paid = new Set<string>();
   private readonly ownerOf = new Map<string, string>();
   private readonly seenOrders = new Map<string, number>();
   private readonly said = new Map<string, Order | Reservation>();
@@ -97,30 +102,37 @@ export class Judge {
 
   committed(written: readonly Written[]): void {
     for (const { sql, parameters } of written)
-      if (sql.startsWith('INSERT INTO steps')) this.intents.set(String(parameters[0]), String(parameters[1]));
+      if (sql.startsWith('INSERT INTO steps'))
+        this.intents.set(String(parameters[0]), { subjectId: String(parameters[1]), key: String(parameters[2]) });
     this.pending = true;
   }
 
   /** A call leaves: for an intent that is committed, and that nothing has left for before. */
   sent(supplier: string, { effect, ...intent }: IntendedCall): Sent | undefined {
-    const subjectId = this.intents.get(intent.stepId);
-    if (subjectId === undefined) {
+    const committed = this.intents.get(intent.stepId);
+    if (!committed) {
       this.wrong(`a call to ${supplier} was sent without a committed intent: ${intent.operation}`);
       return undefined;
     }
+    const { subjectId } = committed;
     if (this.used.has(intent.stepId))
       this.wrong(`${intent.operation} was sent twice for intent ${intent.stepId} of ${subjectId}`);
     this.used.add(intent.stepId);
-    return { stepId: intent.stepId, subjectId, effect };
+    return { stepId: intent.stepId, ...committed, effect };
   }
 
-  /** What the provider has just made belongs to who asked for it. */
-  executed(supplier: Supplier, sent: Sent | undefined): void {
+  /** What the provider has just made belongs to who asked for it; of what costs money, one attempt at most has an effect. */
+  executed(supplier: Supplier, call: Sent | undefined, changed: boolean): void {
     this.pending = true;
-    if (!sent) return;
+    if (!call) return;
+    const { subjectId, key, effect } = call;
+    const step = `${subjectId} ${key}`;
+    if (changed && effect === 'money' && this.paid.has(step))
+      this.wrong(`${key} of ${subjectId} was carried out twice at ${supplier.id}`);
+    if (changed && effect === 'money') this.paid.add(step);
     const { orders } = supplier.book();
     const before = this.seenOrders.get(supplier.id) ?? 0;
-    for (const { id } of orders.slice(before)) this.ownerOf.set(`${supplier.id} ${id}`, sent.subjectId);
+    for (const { id } of orders.slice(before)) this.ownerOf.set(`${supplier.id} ${id}`, subjectId);
     this.seenOrders.set(supplier.id, orders.length);
   }
 

@@ -33,20 +33,26 @@ export const simulation: Layer = {
   },
 };
 
-type Counted = 'steps' | 'crashes' | 'freezes' | 'calls' | 'mishaps' | 'checks' | 'virtualMs';
+type Counted = 'steps' | 'crashes' | 'freezes' | 'mishaps' | 'checks' | 'virtualMs';
 const sum = (outcomes: readonly Outcome[], of: Counted): number => outcomes.reduce((all, one) => all + one[of], 0);
 
+function added(counts: readonly Readonly<Record<string, number>>[]): Record<string, number> {
+  const all: Record<string, number> = {};
+  for (const [what, count] of counts.flatMap((one) => Object.entries(one))) all[what] = (all[what] ?? 0) + count;
+  return all;
+}
+
 function figuresOf(outcomes: readonly Outcome[], seconds: number): Record<string, string | number> {
-  const orders: Record<string, number> = {};
-  for (const one of outcomes)
-    for (const [status, count] of Object.entries(one.orders)) orders[status] = (orders[status] ?? 0) + count;
+  const orders = added(outcomes.map((one) => one.orders));
+  const calls = added(outcomes.map((one) => one.calls));
   const steps = sum(outcomes, 'steps');
   return {
     worlds: outcomes.length,
     'steps, each world played twice and counted once': steps,
     'steps per second, both times counted': Math.round((2 * steps) / seconds),
     'years of virtual time': (sum(outcomes, 'virtualMs') / yearMs).toFixed(1),
-    'calls that change something': sum(outcomes, 'calls'),
+    'calls that change something': Object.values(calls).reduce((all, one) => all + one, 0),
+    ...Object.fromEntries(Object.entries(calls).map(([provider, count]) => [`calls to ${provider}`, count])),
     'requests that something happened to': sum(outcomes, 'mishaps'),
     'gateways killed': sum(outcomes, 'crashes'),
     'gateways stopped for a while': sum(outcomes, 'freezes'),

@@ -14,7 +14,7 @@ export interface Observer<Call> {
   /** What becomes of it on its way. */
   struck(gateway: Party, mishap: Mishap | undefined, call: Call | undefined): void;
   /** A call has come to the provider, which is about to do what it asks for. */
-  arrived(call: Call | undefined): void;
+  arrived(): void;
   /** The provider has done what a call asked for. */
   executed(call: Call | undefined): void;
 }
@@ -98,7 +98,7 @@ export class Network<Call extends { readonly effect: Effect }> {
   private async serve(wired: WireRequest, call: Call | undefined): Promise<HttpReply> {
     const received = await this.simulated.callOf(await requestOf(wired));
     if ('status' in received) return received;
-    this.deps.observer.arrived(call);
+    this.deps.observer.arrived();
     const reply = this.simulated.execute(received);
     this.deps.observer.executed(call);
     return reply;

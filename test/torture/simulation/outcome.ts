@@ -17,7 +17,8 @@ export interface Outcome {
   readonly last: readonly string[];
   readonly crashes: number;
   readonly freezes: number;
-  readonly calls: number;
+  /** That change something, by provider. */
+  readonly calls: Readonly<Record<string, number>>;
   readonly mishaps: number;
   readonly checks: number;
   readonly orders: Record<string, number>;

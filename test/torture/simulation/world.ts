@@ -2,6 +2,8 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import { type Provider } from '../../../src/contract/provider.js';
 import { LeaseLost } from '../../../src/ledger/work.js';
 import { StoreUnreachable } from '../../../src/ledger/database.js';
+import { openReply } from '../../../src/providers/kit/reply.js';
+import { ReplyReader } from '../../../src/providers/kit/reply-reader.js';
 import { Sender } from '../../../src/providers/kit/sender.js';
 import { MemoryVolatile } from '../../../src/volatile/memory.js';
 import { Random } from '../../attack/random.js';
@@ -9,10 +11,12 @@ import { ApiCaller } from './callers.js';
 import { SharedDatabase } from './database.js';
 import { GatewayProcess, isProblem, type Machine } from './gateway.js';
 import { type IntendedCall, Judge, type Sent } from './judge.js';
-import { Network } from './network.js';
+import { Network, type Observer } from './network.js';
+import { type Machines, Mischief } from './mischief.js';
 import { epoch, MachineClock, type Party, Schedule } from './schedule.js';
 import { type Outcome, type WorldOptions } from './outcome.js';
-import { type Supplier, suppliers } from './suppliers.js';
+import { suppliers } from './suppliers.js';
+import { type Supplier } from './suppliers/supplier.js';
 import { Doubts } from './doubts.js';
 import { Storm, Weather } from './weather.js';
 
@@ -23,6 +27,9 @@ const send = Sender.prototype.effect;
 Sender.prototype.effect = function (op, input, intent) {
   return underIntent.run({ ...intent, effect: op.effect }, () => send.call(this, op, input, intent)) as never;
 };
+
+// A thread would take turns that no seed decides.
+ReplyReader.prototype.open = (body, op, dialect) => openReply(body, dialect, op.reply);
 
 const dayMs = 24 * 3_600_000;
 /** The most by which clocks of gateways are apart. */
@@ -48,7 +55,7 @@ class World {
   private readonly database: SharedDatabase;
   private readonly suppliers: Supplier[];
   private readonly networks: readonly [Supplier, Network<Sent>][];
-  private readonly director: Party = { name: 'director', alive: true, frozenUntil: 0 };
+  private readonly mischief: Mischief;
   private readonly wanted: number;
   private readonly leaseMs: number;
   private gateways: GatewayProcess[] = [];
@@ -58,21 +65,17 @@ class World {
   private made = 0;
   private crashes = 0;
   private freezes = 0;
-  private calls = 0;
-
+  private readonly calls: Record<string, number> = {};
   private readonly doubts = new Doubts();
 
-  constructor(
-    seed: number,
-    private readonly storm: boolean,
-  ) {
+  constructor(seed: number, storm: boolean) {
     this.random = new Random('world', seed);
     this.schedule = new Schedule(new Random('schedule', seed));
     const onMoney = this.random.below(2) === 0;
     const chance = new Random('weather', seed);
     this.weather = storm ? new Storm(chance) : new Weather(chance, onMoney);
     const now = (): number => epoch + this.schedule.now;
-    this.suppliers = Object.values(suppliers).map((make) => make(now, new Random('suppliers', seed)));
+    this.suppliers = suppliers.map((make) => make(now, new Random('suppliers', seed)));
     this.shared = new MemoryVolatile(now);
     this.judge = new Judge(this.schedule, this.suppliers, () => this.database);
     this.database = new SharedDatabase(this.schedule, this.weather, (written) => this.judge.committed(written)); // prettier-ignore
@@ -80,26 +83,52 @@ class World {
       supplier,
       new Network<Sent>(supplier.id, supplier.simulated, supplier.lateBoundMs, {
         ...{ schedule: this.schedule, random: new Random(supplier.id, seed), weather: this.weather },
-        observer: {
-          sent: () => {
-            this.calls++;
-            return this.judge.sent(supplier.id, underIntent.getStore()!);
-          },
-          struck: (gateway, mishap, call) => {
-            if (mishap && call) this.doubts.struck(supplier.id, mishap, call);
-            if (!storm) this.ambush(gateway, mishap ? 2 : 12);
-          },
-          arrived: () => this.doubts.before(supplier),
-          executed: (intent) => {
-            if (intent) this.doubts.after(supplier, intent.stepId);
-            this.judge.executed(supplier, intent);
-          },
-        },
+        observer: this.observer(supplier),
       }),
     ]);
     this.weather.change();
     this.wanted = this.random.of([1, 1, 2, 3]);
     this.leaseMs = this.random.of([4_000, 30_000]);
+    const { schedule, random, weather } = this;
+    this.mischief = new Mischief({ schedule, random, weather, machines: this.machines() }, storm);
+  }
+
+  private machines(): Machines {
+    const gateways = (): readonly GatewayProcess[] => this.gateways;
+    const { wanted, callers } = this;
+    return {
+      ...{ wanted, callers },
+      get running() {
+        return gateways();
+      },
+      start: () => this.startGateway(),
+      crash: (gateway) => this.crash(gateway),
+      freeze: (gateway, until) => {
+        this.freezes++;
+        this.database.cut(gateway);
+        gateway.frozenUntil = until;
+      },
+    };
+  }
+
+  private observer(supplier: Supplier): Observer<Sent> {
+    let before = 0;
+    return {
+      sent: () => {
+        this.calls[supplier.id] = (this.calls[supplier.id] ?? 0) + 1;
+        return this.judge.sent(supplier.id, underIntent.getStore()!);
+      },
+      struck: (gateway, mishap, call) => {
+        if (call) this.doubts.sent(supplier.id, mishap, call);
+        this.mischief.ambush(gateway, mishap ? 2 : 12);
+      },
+      arrived: () => (before = supplier.effects()),
+      executed: (call) => {
+        const changed = supplier.effects() > before;
+        if (call && changed) this.doubts.executed(call.stepId);
+        this.judge.executed(supplier, call, changed);
+      },
+    };
   }
 
   async prepare(): Promise<void> {
@@ -116,7 +145,7 @@ class World {
       this.callers.push(caller.party);
       caller.live().catch((error: unknown) => this.judge.surprised(error, caller.name));
     }
-    this.direct();
+    this.mischief.begin();
   }
 
   async play(steps: number): Promise<void> {
@@ -134,7 +163,8 @@ class World {
   private async rest(): Promise<void> {
     this.over = true;
     this.weather.clear();
-    for (const party of [this.director, ...this.callers, ...this.gateways]) party.frozenUntil = 0;
+    this.mischief.end();
+    for (const party of [...this.callers, ...this.gateways]) party.frozenUntil = 0;
     if (this.gateways.length === 0) this.startGateway();
     const until = this.schedule.now + 3 * dayMs;
     // Some seconds of work, and then minutes in which machines sleep: nobody waits for what is far away.
@@ -198,57 +228,6 @@ class World {
     gateway.crash();
     this.database.cut(gateway);
     this.gateways = this.gateways.filter((one) => one !== gateway);
-  }
-
-  /** Decides now and then what goes wrong next. */
-  private direct(): void {
-    this.schedule.after(this.director, 50 + this.random.below(5_000), 'director', () => {
-      if (!this.over && !this.storm) this.mischief();
-      else while (this.gateways.length < this.wanted) this.startGateway();
-      this.direct();
-    });
-  }
-
-  private mischief(): void {
-    const { random } = this;
-    const what = random.below(100);
-    const gateway = this.anyGateway();
-    if (what < 20) this.weather.change();
-    else if (what < 28 && gateway) this.crash(gateway);
-    else if (what < 30) [...this.gateways].forEach((one) => this.crash(one));
-    else if (what < 34 && gateway) this.freeze([gateway], 1_000 + random.below(120_000));
-    else if (what < 40) this.sleep(60_000 + random.below(random.of([600_000, 3_600_000, 30 * dayMs])));
-    if (this.gateways.length < this.wanted && (random.below(2) === 0 || this.gateways.length === 0))
-      this.startGateway();
-  }
-
-  /** Once in a while a gateway dies, or stands still, just after a call has left it, when it matters most. */
-  private ambush(party: Party, oneIn: number): void {
-    const { random } = this;
-    const gateway = this.gateways.find((one) => one === party);
-    if (!gateway || this.over || random.below(oneIn) > 0) return;
-    const frozenMs = random.below(3) === 0 ? 20_000 + random.below(60_000) : 0;
-    this.schedule.after(this.director, random.below(random.of([40, 400, 8_000])), 'ambush', () => {
-      if (!gateway.alive || this.over) return;
-      if (frozenMs > 0) return this.freeze([gateway], frozenMs);
-      this.crash(gateway);
-      if (random.below(2) === 0) this.startGateway();
-    });
-  }
-
-  /** Everybody but the providers sleeps. */
-  private sleep(ms: number): void {
-    this.freeze(this.gateways, ms);
-    for (const party of [this.director, ...this.callers]) party.frozenUntil = this.schedule.now + ms;
-  }
-
-  /** Machines that stand still for a while: a pause of the virtual machine, or a laptop that sleeps. */
-  private freeze(gateways: readonly GatewayProcess[], ms: number): void {
-    for (const gateway of gateways) {
-      this.freezes++;
-      this.database.cut(gateway);
-      gateway.frozenUntil = this.schedule.now + ms;
-    }
   }
 
   outcome(): Outcome {

@@ -1,0 +1,30 @@
+import { didtfn } from '../../../../src/providers/didtfn/didtfn.provider.js';
+import { playDidtfn } from '../../../../src/sandbox/didtfn/simulator.js';
+import { type Random } from '../../../attack/random.js';
+import { byCalls, common, e164, linesFrom, type Supplier } from './supplier.js';
+
+export function didtfnSupplier(now: () => number, random: Random): Supplier {
+  const cart = random.of(['shared', 'per_reservation'] as const);
+  const { ledger, provider, token, accountNo } = playDidtfn({ now, cart, origin: () => 'http://127.0.0.1:2' });
+  const config = { ...common, baseUrl: 'http://127.0.0.1:2/api/did', cart, holdTtlMs: 600_000 } as const;
+  return {
+    id: 'didtfn',
+    simulated: provider,
+    lateBoundMs: config.lateBoundMs,
+    pool: linesFrom('+1206219', 100, 60),
+    connection: { trunkId: '3' },
+    asked: { region: 'WA' },
+    criteria: { type: 'local', region: 'WA' },
+    manual: true,
+    unreserved: false,
+    steadyHolds: false,
+    adapter: (volatile, context) => didtfn.start({ ...config, token, accountNo }, volatile, context),
+    effects: () => byCalls(ledger.entries()),
+    book: () => ({
+      orders: ledger.orders().map(({ orderId, numbers }) => ({ id: orderId, numbers: numbers.map(e164) })),
+      charges: ledger.charges().map(({ orderId }) => ({ orderId })),
+      held: ledger.cart().map(e164),
+      owned: ledger.owned().map(e164),
+    }),
+  };
+}

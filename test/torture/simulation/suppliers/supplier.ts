@@ -1,0 +1,56 @@
+import { type Provider } from '../../../../src/contract/provider.js';
+import { type Connection } from '../../../../src/domain/order.js';
+import { type ProviderContext } from '../../../../src/providers/kit/define.js';
+import { type SimulatedProvider } from '../../../../src/sandbox/kit/server.js';
+import { type VolatileStore } from '../../../../src/volatile/ports.js';
+
+/** An order as the provider has it, and each time that money was taken for one. The provider's own ids, numbers in E.164. */
+export interface Book {
+  orders: { id: string; numbers: readonly string[] }[];
+  charges: { orderId: string }[];
+  /** Numbers that are kept for the account now. */
+  held: readonly string[];
+  /** Numbers that are in service. */
+  owned: readonly string[];
+}
+
+/** A provider as a world has it: the real adapter and the real simulator, and what the judge reads there. */
+export interface Supplier {
+  readonly id: string;
+  readonly simulated: SimulatedProvider;
+  readonly lateBoundMs: number;
+  /** Numbers that callers ask for, few enough for them to meet. */
+  readonly pool: readonly string[];
+  readonly connection: Connection;
+  /** How numbers are asked for beside their names. */
+  readonly asked: { region?: string };
+  readonly criteria: { type: 'local'; region?: string; areaCode?: string; city?: string };
+  readonly manual: boolean;
+  /** Whether numbers can be ordered without a reservation. */
+  readonly unreserved: boolean;
+  /** Whether what is held here is held there at any moment, and not taken out of a cart meanwhile. */
+  readonly steadyHolds: boolean;
+  adapter(volatile: VolatileStore, context: ProviderContext): Provider;
+  book(): Book;
+  /** How many entries calls have made in the provider's own ledger; what time brings about is not among them. */
+  effects(): number;
+}
+
+export const common = {
+  timeoutMs: 5_000,
+  moneyTimeoutMs: 10_000,
+  lateBoundMs: 20_000,
+  ratePerSecond: 200,
+  reconcile: 'authoritative',
+} as const;
+
+export const linesFrom = (prefix: string, first: number, count: number): string[] =>
+  Array.from({ length: count }, (_, i) => prefix + String(first + i).padStart(4, '0'));
+
+/** Entries that a simulator makes by itself as time passes. */
+const ofTime = /^(?:magic|charge|delivered|document_status|order_status|port_status)$/;
+export const byCalls = (entries: readonly { readonly type: string }[]): number =>
+  entries.filter(({ type, ...entry }) => !ofTime.test(type) && !('reason' in entry && entry.reason === 'dropped'))
+    .length;
+
+export const e164 = (ten: string): string => `+1${ten}`;
