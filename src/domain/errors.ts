@@ -25,6 +25,7 @@ export const problemCodes = [
   'reservation_not_orderable',
   'reservation_lost',
   'invalid_state',
+  'precondition_failed',
   'limit_exceeded',
   'insufficient_balance',
   'payment_declined',
@@ -101,6 +102,8 @@ export interface GatewayErrorExtras {
   changeId?: string;
   /** With `limit_exceeded`. */
   limit?: LimitReached;
+  /** With `precondition_failed`: what the resource goes by now. */
+  etag?: string;
   cause?: unknown;
 }
 
@@ -111,6 +114,7 @@ export class GatewayError extends Error {
   readonly retry: Retry | undefined;
   readonly changeId: string | undefined;
   readonly limit: LimitReached | undefined;
+  readonly etag: string | undefined;
 
   constructor(
     readonly code: ProblemCode,
@@ -124,6 +128,7 @@ export class GatewayError extends Error {
     this.retry = extras.retry;
     this.changeId = extras.changeId;
     this.limit = extras.limit;
+    this.etag = extras.etag;
   }
 }
 

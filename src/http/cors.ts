@@ -1,8 +1,9 @@
 import { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { allowedMethods } from './allowed-methods.js';
 
-const sent = 'Authorization, Content-Type, Idempotency-Key, Prefer, X-Request-Id, x-correlator, traceparent';
-const shown = 'Idempotent-Replayed, Location, Preference-Applied, Retry-After, X-Request-Id, x-correlator';
+const sent =
+  'Authorization, Content-Type, Idempotency-Key, If-Match, If-None-Match, Prefer, X-Request-Id, x-correlator, traceparent';
+const shown = 'ETag, Idempotent-Replayed, Location, Preference-Applied, Retry-After, X-Request-Id, x-correlator';
 /** How long a browser may remember what it was told. Seconds. */
 const rememberedFor = '600';
 

@@ -5,7 +5,6 @@ import {
   ApiConsumes,
   ApiExtension,
   ApiExtraModels,
-  ApiHeader,
   ApiOperation,
   ApiResponse,
   ApiTags,
@@ -48,6 +47,10 @@ export interface EndpointOptions {
   remembered?: true;
   /** Whether its answer stays the same for a while: it has an ETag, and is 304 for whoever has it (`kept-answer.ts`). */
   kept?: true;
+  /** Whether its answer is one resource as it is now: it has an ETag, and a GET is 304 for whoever has that version (`etags.ts`). */
+  versioned?: true;
+  /** Whether the caller may say which version it changes, with `If-Match`. */
+  matched?: true;
   /** For a route that is to go: since when, until when, and what to call instead (`deprecation.ts`). */
   deprecated?: Deprecation;
   /** Whether the caller must send an Idempotency-Key, or may (`idempotency.ts` takes it). */
@@ -60,7 +63,7 @@ export const endpointExtension = 'x-endpoint';
 /** What the document needs to know of a route. */
 export type DocumentedEndpoint = Pick<
   EndpointOptions,
-  'ok' | 'also' | 'errors' | 'examples' | 'scope' | 'deprecated' | 'idempotent' | 'kept'
+  'ok' | 'also' | 'errors' | 'examples' | 'scope' | 'deprecated' | 'idempotent' | 'kept' | 'versioned' | 'matched'
 >;
 
 /**
@@ -68,12 +71,13 @@ export type DocumentedEndpoint = Pick<
  * so it says the resource too: `createReservation`, `listOrders`.
  */
 export function Endpoint(options: EndpointOptions): MethodDecorator {
-  const { tag, summary, description, ok, also, errors, examples, form, scope, deprecated, idempotent, kept } = options;
+  const { tag, summary, description, ok, also, errors, examples, form, scope } = options;
+  const { deprecated, idempotent, kept, versioned, matched } = options;
   const documented: DocumentedEndpoint = {
     ok,
     errors,
     scope,
-    ...onlySet({ also, examples, deprecated, idempotent, kept }),
+    ...onlySet({ also, examples, deprecated, idempotent, kept, versioned, matched }),
   };
   return applyDecorators(
     (type: object, method: string | symbol, of: PropertyDescriptor) =>
@@ -90,21 +94,11 @@ export function Endpoint(options: EndpointOptions): MethodDecorator {
       }),
     }),
     ...(also ? [ApiResponse({ status: also.status, description: also.description, type: also.type })] : []),
-    ...(kept
-      ? [ApiResponse({ status: 304, description: 'Not modified since the response with this ETag.' }), ifNoneMatch]
-      : []),
     ...(form ? [ApiConsumes('multipart/form-data'), ApiBody(bodyOf(form))] : []),
     ...(form && !form.part.text ? [ApiExtraModels(form.part.type)] : []),
     ApiExtension(endpointExtension, documented),
   );
 }
-
-const ifNoneMatch = ApiHeader({
-  name: 'If-None-Match',
-  required: false,
-  description: 'The `ETag` of the response that you have. If it is still current, the response is 304 without a body.',
-  schema: { type: 'string', maxLength: 256, pattern: '^[ -~]*$', example: 'W/"6Zk0Zr1k5mSx0W8cT2n4bqPvLxE"' },
-});
 
 function bodyOf({ part, files }: FormShape): Parameters<typeof ApiBody>[0] {
   const file = { type: 'string', format: 'binary', maxLength: 10 * 1024 * 1024 };

@@ -3,6 +3,7 @@ import { promisify } from 'node:util';
 import { brotliCompress, constants, gzip } from 'node:zlib';
 import { Injectable } from '@nestjs/common';
 import { type FastifyReply, type FastifyRequest } from 'fastify';
+import { isKnown } from './etags.js';
 
 /** By preference: what a caller accepts equally gladly comes in the first. */
 const codings = ['br', 'gzip', 'identity'] as const;
@@ -111,10 +112,4 @@ export function codingFor(accepted: string | string[] | undefined): Coding {
     weights.get(coding) ?? (coding === 'identity' ? Number.MIN_VALUE : (weights.get('*') ?? 0));
   const best = codings.reduce((found, coding) => (weightOf(coding) > weightOf(found) ? coding : found));
   return weightOf(best) > 0 ? best : 'identity';
-}
-
-/** Whether the caller names what it has; proxies that change an answer mark its name as weak. */
-function isKnown(etag: string, given: string | undefined): boolean {
-  const name = (one: string): string => one.trim().replace(/^W\//, '');
-  return (given ?? '').split(',').some((one) => one.trim() === '*' || name(one) === name(etag));
 }

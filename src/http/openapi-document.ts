@@ -5,7 +5,7 @@ import { withClosedRequests } from './closed-requests.js';
 import { deprecationNote } from './deprecation.js';
 import { type DocumentedEndpoint, endpointExtension } from './endpoint.js';
 import { type Problem, problemMediaType, problemOf, problems, statusesOf } from './problem.js';
-import { always, documentedHeaders, headersNamed, idempotencyKey } from './openapi-headers.js';
+import { always, documentedHeaders, headersNamed, idempotencyKey, ifMatch, ifNoneMatch } from './openapi-headers.js';
 import { namedIn, type Needed } from '../domain/scopes.js';
 
 type Operation = NonNullable<OpenAPIObject['paths'][string]['get']>;
@@ -19,9 +19,11 @@ export const securityScheme = 'apiKey';
 export function complete(document: OpenAPIObject): OpenAPIObject {
   const shared: Responses = {};
   const operations = Object.values(document.paths).flatMap((path) =>
-    (['get', 'post', 'put', 'patch', 'delete'] as const).flatMap((method) => path[method] ?? []),
+    (['get', 'post', 'put', 'patch', 'delete'] as const).flatMap((method) =>
+      path[method] ? [{ method, operation: path[method] }] : [],
+    ),
   );
-  for (const operation of operations) completeOperation(operation, shared);
+  for (const { method, operation } of operations) completeOperation(operation, method === 'get', shared);
   const said = JSON.stringify([document.paths, shared]);
   const headers = Object.fromEntries(
     Object.entries(documentedHeaders).filter(([name]) => said.includes(`#/components/headers/${name}"`)),
@@ -39,36 +41,42 @@ const scopeNote = (scope: Needed): string => {
 
 function completeOperation(
   operation: Operation & { [endpointExtension]?: DocumentedEndpoint },
+  reads: boolean,
   shared: Responses,
 ): void {
   const endpoint = operation[endpointExtension];
   if (!endpoint) throw new Error(`${operation.operationId} has no @Endpoint`);
   delete operation[endpointExtension];
-  const { ok, also, scope, errors, examples, deprecated, idempotent, kept } = endpoint;
+  const { ok, also, scope, errors, examples, deprecated, idempotent, kept, versioned, matched } = endpoint;
   if (deprecated) operation.deprecated = true;
   const going = deprecated && deprecationNote(deprecated);
   operation.description = [operation.description, going, scopeNote(scope)].filter(Boolean).join('\n\n');
   operation.security = [{ [securityScheme]: [] }];
-  if (idempotent)
-    operation.parameters = [
-      ...(operation.parameters ?? []),
-      { ...idempotencyKey, required: idempotent === 'required' },
-    ];
+  const revalidated = reads && (kept ?? versioned);
+  operation.parameters = [
+    ...(operation.parameters ?? []),
+    ...(idempotent ? [{ ...idempotencyKey, required: idempotent === 'required' }] : []),
+    ...(revalidated ? [{ ...ifNoneMatch }] : []),
+    ...(matched ? [{ ...ifMatch }] : []),
+  ];
+  if (revalidated) operation.responses[304] = { description: 'Not modified since the response with this ETag.' };
   if (examples) addExamples(operation, examples);
   for (const answer of [ok, also]) if (answer?.example) showExample(operation, answer.status, answer.example);
   for (const parameter of operation.parameters ?? []) exampleBeside(parameter);
   const replayed = idempotent ? ['Idempotent-Replayed'] : [];
   const changes = also?.status === 202 ? ['Change-Id'] : [];
-  const named = [...(kept ? ['ETag'] : []), ...(deprecated ? ['Deprecation'] : []), ...(deprecated?.sunset ? ['Sunset'] : [])]; // prettier-ignore
+  const named = [...(deprecated ? ['Deprecation'] : []), ...(deprecated?.sunset ? ['Sunset'] : [])]; // prettier-ignore
   for (const [status, response] of Object.entries(operation.responses)) {
     if (!response || '$ref' in response) continue;
+    const tagged = (kept ?? versioned) && status !== '202' ? ['ETag'] : [];
     const located = status === '202' || (status === '201' && idempotent) ? ['Location'] : [];
     response.headers = {
       ...response.headers,
-      ...headersNamed([...always, ...replayed, ...located, ...changes, ...named]),
+      ...headersNamed([...always, ...replayed, ...located, ...changes, ...tagged, ...named]),
     };
   }
-  const codes = [...new Set([...codesOfEvery(operation, idempotent), ...errors])].sort();
+  const expected: ProblemCode[] = matched ? ['precondition_failed'] : [];
+  const codes = [...new Set([...codesOfEvery(operation, idempotent), ...errors, ...expected])].sort();
   for (const status of new Set(codes.flatMap(statusesOf))) {
     const ofStatus = codes.filter((code) => statusesOf(code).includes(status));
     const kept = idempotent && !neverKept.includes(status);
@@ -131,6 +139,7 @@ function problemResponse(status: number, codes: ProblemCode[], replayed: string[
   const own = [
     ...([409, 429, 503].includes(status) ? ['Retry-After'] : []),
     ...(status === 401 ? ['WWW-Authenticate'] : []),
+    ...(status === 412 ? ['ETag'] : []),
     ...replayed,
   ];
   return {

@@ -74,7 +74,8 @@ export const documentedHeaders: Headers = {
     example: 'Tue, 01 Jun 2027 00:00:00 GMT',
   },
   ETag: {
-    description: 'Names this response: send it as `If-None-Match`.',
+    description:
+      'Names this version of the resource: send it as `If-Match` to change no other version, or as `If-None-Match` to read only another.',
     schema: inText(64, '^(?:W/)?"[\\w-]+"$'),
     example: 'W/"6Zk0Zr1k5mSx0W8cT2n4bqPvLxE"',
   },
@@ -104,6 +105,25 @@ export const idempotencyKey: Parameter = {
   schema: { type: 'string', minLength: 1, maxLength: 255, pattern: '^[\\x21-\\x7e]+$' },
   // Swagger UI sends a new key in place of an example (`openapi.ts`).
   example: 'example-0b5f2c1e-8d3a-4c53',
+};
+
+export const ifNoneMatch: Parameter = {
+  name: 'If-None-Match',
+  in: 'header',
+  required: false,
+  description: 'The `ETag` of the response that you have. If it is still current, the response is 304 without a body.',
+  schema: { type: 'string', maxLength: 256, pattern: '^[ -~]*$' },
+  example: '"6f1c2a9b04d7e83350aa41c97be2d618"',
+};
+
+export const ifMatch: Parameter = {
+  name: 'If-Match',
+  in: 'header',
+  required: false,
+  description:
+    'The `ETag` of the version that you change. If the resource has changed since, the response is 412 and nothing happens.',
+  schema: { type: 'string', maxLength: 256, pattern: '^[ -~]*$' },
+  example: '*',
 };
 
 export const headersNamed = (names: string[]): object =>

@@ -184,4 +184,12 @@ export class ProblemDto {
 
   @ObjectField(() => LimitUsageDto, { description: 'The limit that was exceeded, with `limit_exceeded`.', optional: true }) // prettier-ignore
   limit?: LimitUsageDto;
+
+  @TextField({
+    max: 64,
+    description: 'The current ETag of the resource, with `precondition_failed`.',
+    example: '"6f1c2a9b04d7e83350aa41c97be2d618"',
+    optional: true,
+  })
+  etag?: string;
 }

@@ -46,6 +46,7 @@ export function sendProblem(error: GatewayError, request: FastifyRequest, reply:
   if (reply.sent) return;
   const keyed = request.routeOptions.config.endpoint?.idempotent !== undefined;
   const problem = problemOf(error, { instance: instanceOf(request.raw.url), requestId: request.id, keyed });
+  if (error.etag !== undefined) void reply.header('ETag', error.etag);
   if (error.changeId !== undefined) void reply.header('Change-Id', error.changeId);
   const afterSeconds = error.retry?.afterSeconds ?? (problem.status === 503 ? 1 : undefined);
   if (afterSeconds !== undefined && [409, 429, 503].includes(problem.status)) {

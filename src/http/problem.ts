@@ -30,6 +30,7 @@ export const problems: Record<ProblemCode, { status: number; title: string }> = 
   reservation_not_orderable: { status: 409, title: 'Reservation not orderable' },
   reservation_lost: { status: 409, title: 'Reservation lost at the provider' },
   invalid_state: { status: 409, title: 'Not allowed in the current state' },
+  precondition_failed: { status: 412, title: 'Resource has changed' },
   limit_exceeded: { status: 409, title: 'Limit exceeded' },
   insufficient_balance: { status: 402, title: 'Insufficient balance' },
   payment_declined: { status: 402, title: 'Payment declined' },
@@ -95,6 +96,7 @@ export interface Problem {
   upstream?: UpstreamFault;
   retry?: Retry & { advised: boolean };
   limit?: LimitReached;
+  etag?: string;
 }
 
 /** What a problem document says beyond the error itself: which request it answers. */
@@ -107,7 +109,7 @@ export interface ProblemContext {
 
 /** The problem document of an error that is meant for the caller. */
 export function problemOf(error: GatewayError, { instance, requestId, keyed = false }: ProblemContext): Problem {
-  const { code, detail, errors, upstream, limit } = error;
+  const { code, detail, errors, upstream, limit, etag } = error;
   const retry = retryOf(error, keyed);
   return {
     type: problemType(code),
@@ -118,7 +120,7 @@ export function problemOf(error: GatewayError, { instance, requestId, keyed = fa
     code,
     requestId,
     ...(errors && { errors: errors.slice(0, maxFieldErrors) }),
-    ...onlySet({ upstream, retry, limit }),
+    ...onlySet({ upstream, retry, limit, etag }),
   };
 }
 

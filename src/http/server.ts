@@ -11,6 +11,7 @@ import { nameClients } from './client.js';
 import { announceDeprecations } from './deprecation.js';
 import { allowOrigins } from './cors.js';
 import { edgeError, sendProblem } from './problem.filter.js';
+import { nameVersions } from './etags.js';
 import { protection } from './protective-headers.js';
 import { refuseTheRest, refuseUnreadable } from './raw-refusals.js';
 import { echoIds, requestIdOf } from './request-id.js';
@@ -93,6 +94,7 @@ export async function createServer(
     done(null, new URLSearchParams(body as string)),
   );
   server.setReplySerializer(answerText);
+  nameVersions(server);
   await server.register(multipart, { throwFileSizeLimit: false });
   // The same for every answer; in the spelling that Fastify keeps headers in.
   const protecting = Object.fromEntries(

@@ -62,18 +62,29 @@ export class MetadataStore {
     return next;
   }
 
-  /** The same of one of the ledger's own, and of the copy in its row; false where the tenant has none of this id. */
-  async mergeInto(table: Annotated, tenant: string, id: string, patch: MetadataPatch): Promise<boolean> {
-    // The row is kept from changing until the transaction ends: of two changes at once neither is lost.
+  /**
+   * What is noted about one of the ledger's own; undefined where the tenant has none of this id. Its row is kept from changing until the
+   * transaction ends: of two changes at once neither is lost.
+   */
+  async lock(table: Annotated, tenant: string, id: string): Promise<Metadata | undefined> {
     const [row] = await this.query(
       `UPDATE ${table} SET metadata = metadata WHERE id = $1 AND tenant = $2 RETURNING metadata`,
       [id, tenant],
     );
-    if (!row) return false;
-    const next = patched(metadataOf(row) ?? {}, patch);
+    return row && (metadataOf(row) ?? {});
+  }
+
+  /** Takes a change into what is noted about one of the ledger's own (`lock`), and into the copy in its row. */
+  async mergeInto(
+    table: Annotated,
+    tenant: string,
+    id: string,
+    present: Metadata,
+    patch: MetadataPatch,
+  ): Promise<void> {
+    const next = patched(present, patch);
     await this.query(`UPDATE ${table} SET metadata = $2 WHERE id = $1`, [id, metadataColumn(next)]);
     await this.merge(tenant, id, patch);
-    return true;
   }
 
   /** The caller's own reference of an order or a port. */

@@ -2,6 +2,7 @@ import { type Clock } from '../clock.js';
 import { defaultLimits, type Limits } from '../domain/limits.js';
 import { json } from './columns.js';
 import { type Query } from './database.js';
+import { lockOf } from './tenant-locks.js';
 
 /** The limits of a tenant as somebody has set them here; they take the place of those in the keys file. */
 export interface SetLimits {
@@ -23,6 +24,12 @@ export class TenantLimitStore {
     if (!row) return undefined;
     const limits = { ...defaultLimits, ...json<Limits>(row['limits']) };
     return { limits, setBy: String(row['set_by']), setAt: Number(row['set_at']) };
+  }
+
+  /** The same, and nobody else sets them until the transaction ends. */
+  async lock(tenant: string): Promise<SetLimits | undefined> {
+    await lockOf(this.query, tenant, 'limits');
+    return this.find(tenant);
   }
 
   async set(tenant: string, limits: Limits, setBy: string): Promise<void> {

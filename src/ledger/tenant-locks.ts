@@ -1,7 +1,7 @@
 import { type Query } from './database.js';
 
 /** What of a tenant is counted before there may be more of it. */
-type Counted = 'metadata' | 'webhook_endpoints';
+type Counted = 'metadata' | 'webhook_endpoints' | 'limits';
 
 /** Schema. */
 export const tenantLockTable: readonly string[] = [

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { type Caller } from '../access/caller.js';
 import { GatewayError } from '../domain/errors.js';
+import { type Expectation } from '../domain/expectation.js';
 import { type MetadataPatch } from '../domain/metadata.js';
 import { type Order } from '../domain/order.js';
 import { type PortOrder } from '../domain/port-order.js';
@@ -20,16 +21,21 @@ export interface Note {
 export class Annotate {
   constructor(private readonly ledger: Ledger) {}
 
-  reservation(caller: Caller, id: string, note: Pick<Note, 'metadata'>): Promise<Reservation> {
-    return this.change(caller, 'reservations', id, note, (ledger) => ledger.reservations.find(id));
+  reservation(
+    caller: Caller,
+    id: string,
+    note: Pick<Note, 'metadata'>,
+    expected?: Expectation<Reservation>,
+  ): Promise<Reservation> {
+    return this.change(caller, 'reservations', id, note, (ledger) => ledger.reservations.find(id), expected);
   }
 
-  order(caller: Caller, id: string, note: Note): Promise<Order> {
-    return this.change(caller, 'orders', id, note, (ledger) => ledger.orders.find(id));
+  order(caller: Caller, id: string, note: Note, expected?: Expectation<Order>): Promise<Order> {
+    return this.change(caller, 'orders', id, note, (ledger) => ledger.orders.find(id), expected);
   }
 
-  port(caller: Caller, id: string, note: Note): Promise<PortOrder> {
-    return this.change(caller, 'port_orders', id, note, (ledger) => ledger.ports.find(id));
+  port(caller: Caller, id: string, note: Note, expected?: Expectation<PortOrder>): Promise<PortOrder> {
+    return this.change(caller, 'port_orders', id, note, (ledger) => ledger.ports.find(id), expected);
   }
 
   private change<T extends HistorySubject>(
@@ -38,10 +44,13 @@ export class Annotate {
     id: string,
     { metadata = {}, customerReference }: Note,
     read: (ledger: LedgerView) => Promise<T | undefined>,
+    expected?: Expectation<T>,
   ): Promise<T> {
     return this.ledger.transaction(async (ledger) => {
-      if (!(await ledger.metadata.mergeInto(table, tenant, id, metadata)))
-        throw new GatewayError('not_found', 'Resource not found.');
+      const present = await ledger.metadata.lock(table, tenant, id);
+      if (!present) throw new GatewayError('not_found', 'Resource not found.');
+      if (expected) expected((await read(ledger))!);
+      await ledger.metadata.mergeInto(table, tenant, id, present, metadata);
       if (customerReference !== undefined && table !== 'reservations')
         await ledger.metadata.setReference(table, id, customerReference);
       const names = [

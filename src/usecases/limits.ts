@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { actorOf, type Caller, inside } from '../access/caller.js';
+import { type Expectation } from '../domain/expectation.js';
 import { type Limits } from '../domain/limits.js';
-import { Ledger } from '../ledger/ledger.js';
+import { Ledger, type LedgerView } from '../ledger/ledger.js';
 import { type SetLimits } from '../ledger/tenant-limits.js';
 
 /** What a tenant may use up, and who has said so, unless it is the keys file or nobody. */
@@ -17,23 +18,32 @@ export class BusinessLimits {
 
   async of(caller: Caller, asked: string): Promise<TenantLimits> {
     const { tenant } = inside(caller, asked);
-    const set = await this.ledger.tenantLimits.find(tenant);
-    return set ? { tenant, ...set } : { tenant, limits: await this.ledger.usage.limitsFor(tenant) };
+    return inForce(this.ledger, tenant, await this.ledger.tenantLimits.find(tenant));
   }
 
   /** All of them anew: one that is not said is none, and what is there already stays. */
-  async set(caller: Caller, asked: string, limits: Limits): Promise<TenantLimits> {
+  async set(
+    caller: Caller,
+    asked: string,
+    limits: Limits,
+    expected?: Expectation<TenantLimits>,
+  ): Promise<TenantLimits> {
     const of = inside(caller, asked);
     await this.ledger.transaction(async (ledger) => {
-      const before = (await ledger.tenantLimits.find(of.tenant))?.limits;
+      const set = await ledger.tenantLimits.lock(of.tenant);
+      if (expected) expected(await inForce(ledger, of.tenant, set));
       await ledger.tenantLimits.set(of.tenant, limits, caller.keyId);
       await ledger.audit.append({
         ...actorOf(of),
         action: 'limits.set',
         resource: of.tenant,
-        details: { before, limits },
+        details: { before: set?.limits, limits },
       });
     });
     return this.of(caller, asked);
   }
 }
+
+/** As they have been set here, or else as they are in the keys file. */
+const inForce = async (ledger: Pick<LedgerView, 'usage'>, tenant: string, set?: SetLimits): Promise<TenantLimits> =>
+  set ? { tenant, ...set } : { tenant, limits: await ledger.usage.limitsFor(tenant) };

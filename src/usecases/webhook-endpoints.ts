@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { type Caller } from '../access/caller.js';
 import { mayReceive } from '../access/event-access.js';
 import { GatewayError, invalidField } from '../domain/errors.js';
+import { type Expectation } from '../domain/expectation.js';
 import { newId } from '../domain/ids.js';
 import { type MetadataPatch, patched } from '../domain/metadata.js';
 import { onlySet } from '../domain/only-set.js';
@@ -72,10 +73,16 @@ export class WebhookEndpoints {
     return this.ledger.webhookEndpoints.list(tenant, { ...onlySet({ before: after }), limit: limit + 1 });
   }
 
-  async change(caller: Caller, id: string, wanted: WebhookEndpointChange): Promise<WebhookEndpoint> {
+  async change(
+    caller: Caller,
+    id: string,
+    wanted: WebhookEndpointChange,
+    expected?: Expectation<WebhookEndpoint>,
+  ): Promise<WebhookEndpoint> {
     const { url, eventTypes, description, metadata, enabled } = wanted;
     if (url !== undefined) await this.checkUrl(url);
     return this.settled(caller.tenant, id, async (ledger, before) => {
+      expected?.(before);
       // Somewhere else, or more: either is for who may read what goes there.
       if (url !== undefined || eventTypes !== undefined) mayReceive(caller, eventTypes ?? before.eventTypes);
       const disabled = enabled === undefined ? before.disabled : enabled ? undefined : (before.disabled ?? 'requested');

@@ -37,6 +37,7 @@ async function apiKeys({ apiKeys: store, audit, tenantLimits }: Ledger): Promise
     await audit.list(filter, page);
   await tenantLimits.set('acme', { liveHolds: 1_000 }, 'console');
   await tenantLimits.find('acme');
+  await tenantLimits.lock('acme');
 }
 
 async function webhooks({ webhookEndpoints: endpoints, webhookQueue: queue }: Ledger): Promise<void> {
@@ -97,7 +98,8 @@ async function notes(ledger: Ledger): Promise<void> {
   await ledger.waiting.of(['ord_inline', 'ord_none']);
   const r = held({ metadata: { a: '1' } });
   await ledger.reservations.insert(r);
-  await ledger.metadata.mergeInto('reservations', 'acme', r.id, { a: null, b: '2' });
+  const present = (await ledger.metadata.lock('reservations', 'acme', r.id))!;
+  await ledger.metadata.mergeInto('reservations', 'acme', r.id, present, { a: null, b: '2' });
   await ledger.metadata.setReference('orders', 'ord_none', 'x');
   await ledger.metadata.of('acme', [r.id]);
   await ledger.metadata.mergeAbout('acme', 'number:ord_1:+1', { a: '1' });

@@ -1,6 +1,7 @@
 import { Body, Controller, Get, Put } from '@nestjs/common';
 import { Caller } from '../../http/auth.js';
 import { Endpoint } from '../../http/endpoint.js';
+import { IfMatch, type Match } from '../../http/etags.js';
 import { PathParam } from '../../http/params.js';
 import { tenant } from '../../http/value-formats.js';
 import { BusinessLimits } from '../../usecases/limits.js';
@@ -38,6 +39,7 @@ export class LimitsController {
     ok: { status: 200, type: TenantLimitsDto, description: 'The limits.', example: shown },
     errors: [],
     scope: [],
+    versioned: true,
   })
   async getLimits(@Caller() caller: Caller, @TenantParam() of: string): Promise<TenantLimitsDto> {
     return tenantLimitsDto(await this.limits.of(caller, of));
@@ -62,12 +64,15 @@ export class LimitsController {
       None: {},
     },
     scope: 'operator',
+    versioned: true,
+    matched: true,
   })
   async setLimits(
     @Caller() caller: Caller,
+    @IfMatch() match: Match | undefined,
     @TenantParam() of: string,
     @Body() body: LimitsDto,
   ): Promise<TenantLimitsDto> {
-    return tenantLimitsDto(await this.limits.set(caller, of, limitsOf(body)));
+    return tenantLimitsDto(await this.limits.set(caller, of, limitsOf(body), match?.against(tenantLimitsDto)));
   }
 }

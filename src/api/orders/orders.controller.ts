@@ -6,6 +6,7 @@ import { invalidField, type ProblemCode } from '../../domain/errors.js';
 import { onlySet } from '../../domain/only-set.js';
 import { Caller } from '../../http/auth.js';
 import { Endpoint } from '../../http/endpoint.js';
+import { IfMatch, type Match } from '../../http/etags.js';
 import { Keyed, type KeyedRequest } from '../../http/idempotency.js';
 import { type Page, Paged, pageOf } from '../../http/paging.js';
 import { IdParam, SomeField } from '../../http/params.js';
@@ -102,6 +103,7 @@ export class OrdersController {
     },
     scope: 'orders:write',
     idempotent: 'required',
+    versioned: true,
   })
   createOrder(@Caller() caller: Caller, @Keyed() keyed: KeyedRequest, @Body() body: NewOrderDto): Promise<OrderDto> {
     const request = requestOf(body);
@@ -153,6 +155,7 @@ export class OrdersController {
     ok: { status: 200, type: OrderDto, description: 'The order.', example: completed },
     errors: [],
     scope: 'orders:read',
+    versioned: true,
   })
   async getOrder(
     @Caller() caller: Caller,
@@ -171,13 +174,16 @@ export class OrdersController {
     errors: ['not_found'],
     examples: { 'A cost center': { metadata: { costCenter: '4711' } } },
     scope: 'orders:write',
+    versioned: true,
+    matched: true,
   })
   async updateOrder(
     @Caller() caller: Caller,
+    @IfMatch() match: Match | undefined,
     @IdParam('ord') id: string,
     @Body(SomeField) note: NoteDto,
   ): Promise<OrderDto> {
-    return this.answer.shown(await this.annotate.order(caller, id, note));
+    return this.answer.shown(await this.annotate.order(caller, id, note, match?.against(orderDto)));
   }
 
   @Get(':id/events')

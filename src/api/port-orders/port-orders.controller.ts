@@ -4,6 +4,7 @@ import { onlySet } from '../../domain/only-set.js';
 import { type PortOrder } from '../../domain/port-order.js';
 import { Caller } from '../../http/auth.js';
 import { Endpoint, type FormShape } from '../../http/endpoint.js';
+import { IfMatch, type Match } from '../../http/etags.js';
 import { Forms } from '../../http/form.js';
 import { Idempotency, Keyed, type KeyedRequest, withFingerprint } from '../../http/idempotency.js';
 import { type Page, Paged, pageOf } from '../../http/paging.js';
@@ -89,6 +90,7 @@ export class PortOrdersController {
     form,
     scope: 'ports:write',
     idempotent: 'required',
+    versioned: true,
   })
   createPortOrder(
     @Caller() caller: Caller,
@@ -129,6 +131,7 @@ export class PortOrdersController {
     ok: { status: 200, type: PortOrderDto, description: 'The port.', example: submittedPort },
     errors: [],
     scope: 'ports:read',
+    versioned: true,
   })
   async getPortOrder(
     @Caller() caller: Caller,
@@ -147,13 +150,16 @@ export class PortOrdersController {
     errors: ['not_found'],
     examples: { 'A cost center': { metadata: { costCenter: '4711' } } },
     scope: 'ports:write',
+    versioned: true,
+    matched: true,
   })
   async updatePortOrder(
     @Caller() caller: Caller,
+    @IfMatch() match: Match | undefined,
     @IdParam('prt') id: string,
     @Body(SomeField) note: NoteDto,
   ): Promise<PortOrderDto> {
-    return this.shown(await this.annotate.port(caller, id, note));
+    return this.shown(await this.annotate.port(caller, id, note, match?.against(portOrderDto)));
   }
 
   @Get(':id/events')

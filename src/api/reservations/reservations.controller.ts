@@ -3,9 +3,11 @@ import { type Clock } from '../../clock.js';
 import { CLOCK } from '../../tokens.js';
 import { type ProblemCode } from '../../domain/errors.js';
 import { onlySet } from '../../domain/only-set.js';
+import { type Reservation } from '../../domain/reservation.js';
 import { type E164 } from '../../domain/phone-number.js';
 import { Caller } from '../../http/auth.js';
 import { Endpoint } from '../../http/endpoint.js';
+import { IfMatch, type Match } from '../../http/etags.js';
 import { Idempotency, Keyed, type KeyedRequest } from '../../http/idempotency.js';
 import { type Page, Paged, pageOf, PageQuery } from '../../http/paging.js';
 import { IdParam, SomeField } from '../../http/params.js';
@@ -83,6 +85,7 @@ export class ReservationsController {
     },
     scope: 'reservations:write',
     idempotent: 'required',
+    versioned: true,
   })
   async createReservation(
     @Caller() caller: Caller,
@@ -119,6 +122,7 @@ export class ReservationsController {
     ok: { status: 200, type: ReservationDto, description: 'The reservation.', example: held },
     errors: [],
     scope: 'reservations:read',
+    versioned: true,
   })
   getReservation(@Caller() caller: Caller, @IdParam('rsv') id: string): Promise<ReservationDto> {
     return this.one(caller, id);
@@ -133,13 +137,17 @@ export class ReservationsController {
     errors: ['not_found'],
     examples: { 'A cost center': { metadata: { costCenter: '4711' } } },
     scope: 'reservations:write',
+    versioned: true,
+    matched: true,
   })
   async updateReservation(
     @Caller() caller: Caller,
+    @IfMatch() match: Match | undefined,
     @IdParam('rsv') id: string,
     @Body(SomeField) note: ReservationNoteDto,
   ): Promise<ReservationDto> {
-    return reservationDto(await this.annotate.reservation(caller, id, note), this.clock);
+    const expected = match?.against((reservation: Reservation) => reservationDto(reservation, this.clock));
+    return reservationDto(await this.annotate.reservation(caller, id, note, expected), this.clock);
   }
 
   @Delete(':id')

@@ -3,6 +3,7 @@ import { onlySet } from '../../domain/only-set.js';
 import { mostEndpoints } from '../../domain/webhook.js';
 import { Caller } from '../../http/auth.js';
 import { Endpoint } from '../../http/endpoint.js';
+import { IfMatch, type Match } from '../../http/etags.js';
 import { Idempotency, KeyedIfGiven, type KeyedRequest } from '../../http/idempotency.js';
 import { type Page, Paged, pageOf, PageQuery } from '../../http/paging.js';
 import { IdParam, SomeField } from '../../http/params.js';
@@ -104,6 +105,7 @@ export class WebhookEndpointsController {
     ok: { status: 200, type: WebhookEndpointDto, description: 'The endpoint.', example: endpoint },
     errors: [],
     scope: 'webhooks:read',
+    versioned: true,
   })
   async getWebhookEndpoint(@Caller() caller: Caller, @IdParam('whe') id: string): Promise<WebhookEndpointDto> {
     return webhookEndpointDto(await this.endpoints.one(caller, id));
@@ -118,14 +120,18 @@ export class WebhookEndpointsController {
     errors: [],
     examples: { 'Another URL': { url: 'https://example.com/hooks/2' }, 'Enable it again': { status: 'enabled' } },
     scope: 'webhooks:write',
+    versioned: true,
+    matched: true,
   })
   async updateWebhookEndpoint(
     @Caller() caller: Caller,
+    @IfMatch() match: Match | undefined,
     @IdParam('whe') id: string,
     @Body(SomeField) { status, ...body }: WebhookEndpointUpdateDto,
   ): Promise<WebhookEndpointDto> {
     const enabled = status === undefined ? undefined : status === 'enabled';
-    return webhookEndpointDto(await this.endpoints.change(caller, id, { ...body, ...onlySet({ enabled }) }));
+    const change = { ...body, ...onlySet({ enabled }) };
+    return webhookEndpointDto(await this.endpoints.change(caller, id, change, match?.against(webhookEndpointDto)));
   }
 
   @Delete(':id')
