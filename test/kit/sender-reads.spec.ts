@@ -54,6 +54,20 @@ describe('why a read failed', () => {
     expect(upstream.requests).toHaveLength(requests);
   });
 
+  it('is noted where the reply is at fault: the operation, and what was expected where', async () => {
+    const notedOf = async (answer: Answer): Promise<object[]> => {
+      const sender = senderFor((await httpUpstream(answer)).url, { timeouts: slow });
+      await failureOf(sender);
+      return sender.drift.report().replies.map(({ at, expected, count }) => ({ at, expected, count }));
+    };
+    expect(await notedOf(saying(200, '<html></html>'))).toEqual([{ at: 'offset 0', expected: 'a value', count: 1 }]);
+    expect(await notedOf(saying(200, '{"status":"200"}'))).toEqual([{ at: 'orderId', expected: 'text', count: 1 }]);
+    expect(await notedOf(saying(200, '{"status":"wait"}'))).toEqual([{ at: 'reply', expected: 'unknown status', count: 1 }]);
+    expect(await notedOf(saying(404, success))).toEqual([{ at: 'reply', expected: 'a status that goes with its body', count: 1 }]);
+    expect(await notedOf(saying(200, Buffer.alloc(300 * 1024, ' ')))).toEqual([{ at: 'reply', expected: 'a smaller one', count: 1 }]);
+    for (const status of [401, 403, 404, 500]) expect(await notedOf(saying(status, '<html></html>'))).toEqual([]);
+  }); // prettier-ignore
+
   it('nobody listens', async () => {
     const error = await failureOf(senderFor(await deadUrl(), { timeouts: slow }));
     expect(error).toMatchObject({ code: 'upstream_unavailable', upstream: { code: 'ECONNREFUSED' } });

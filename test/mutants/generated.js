@@ -11,7 +11,10 @@ import { seconds } from '../../config/test-sequencer.js';
  * @typedef {{ node: ts.Node, becomes: string, what: string }} Change
  */
 
-/** The tests that are nearest to what is changed; of a folder, those that are quick. A path that is in none of these has no generated mutants. */
+/**
+ * The tests that are nearest to what is changed; of a folder, those that are quick. A path that is in none of these has no generated mutants.
+ * @type {{ under: string, tests: string[], without?: string, built?: true }[]}
+ */
 const suites = [
   // What changes, ports, service orders and reconciliation do is tested with the gateway around it.
   { under: 'src/sagas/change-saga.ts', tests: ['test/e2e/number-changes.spec.ts', 'test/e2e/resolved-changes.spec.ts', 'test/e2e/unsettled-trunks.spec.ts'] }, // prettier-ignore
@@ -23,7 +26,9 @@ const suites = [
   },
   { under: 'src/sagas/', tests: ['test/sagas/'] },
   { under: 'src/providers/kit/preflight', tests: ['test/kit/preflight.spec.ts', 'test/preflight/preflight.spec.ts'] },
-  // Without the tests of the thread, which run the built program.
+  // The thread of large replies runs the built program.
+  { under: 'src/providers/kit/reply-', tests: ['test/kit/large-replies.spec.ts'], built: true },
+  { under: 'src/providers/kit/portions.ts', tests: ['test/kit/portions.spec.ts', 'test/kit/large-replies.spec.ts'], built: true }, // prettier-ignore
   { under: 'src/providers/kit/', tests: ['test/kit/'], without: 'test/kit/large-replies.spec.ts' },
   { under: 'src/http/idempotency.ts', tests: ['test/http/idempotency.spec.ts', 'test/http/requests.spec.ts'] },
   { under: 'src/http/auth.ts', tests: ['test/http/auth.spec.ts', 'test/http/admission.spec.ts'] },
@@ -113,6 +118,7 @@ function mutantsOf(root, path) {
         becomes: source.slice(from, start) + becomes + source.slice(end, to),
         spec: /** @type {string} */ (suite[0]),
         suite,
+        ...(near?.built && { built: near.built }),
       });
     }
     if (!ts.isImportDeclaration(node) && !ts.isTypeNode(node) && !ts.isDecorator(node)) ts.forEachChild(node, visit);
