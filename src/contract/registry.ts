@@ -1,6 +1,7 @@
 import { type Clock, systemClock } from '../clock.js';
 import { GatewayError, invalidField } from '../domain/errors.js';
 import { type ChangeHandler, type ChangeKind } from './changes.js';
+import { type ProviderOptionSchemas } from './option-schemas.js';
 import { type PortName, ports, type Provider, type ProviderMode } from './provider.js';
 
 const readMs = 10_000;
@@ -11,6 +12,8 @@ export interface ProviderEntry {
   id: string;
   name: string;
   mode: ProviderMode;
+  /** What it takes in `providerOptions`, whether or not it is switched on. */
+  options?: ProviderOptionSchemas;
   provider?: Provider;
 }
 

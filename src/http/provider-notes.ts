@@ -1,4 +1,6 @@
 import { type OpenAPIObject } from '@nestjs/swagger';
+import { type ProviderOptionSchemas } from '../contract/option-schemas.js';
+import { withOptions } from './option-schemas.js';
 
 type Route = `${'GET' | 'POST' | 'PATCH' | 'DELETE'} /v1/${string}`;
 
@@ -13,6 +15,8 @@ export interface ProviderNotes {
    * `GET /v1/numbers?customerId` (a parameter). It is added to what the place says of all providers.
    */
   readonly remarks: Readonly<Record<string, string>>;
+  /** What it takes in `providerOptions`, by request. */
+  readonly options: ProviderOptionSchemas;
 }
 
 /** Stand in examples for the ID and the name of the first provider that this route leads to, until the document is made. */
@@ -26,7 +30,7 @@ export function withProviders(document: OpenAPIObject, notes: readonly ProviderN
     (_, what: 'id' | 'name', route: string) =>
       (notes.find(({ routes }) => routes.includes(route)) ?? notes[0])?.[what] ?? 'provider',
   );
-  const filled = JSON.parse(text) as OpenAPIObject;
+  const filled = withOptions(JSON.parse(text) as OpenAPIObject, notes);
   for (const { remarks } of notes)
     for (const [place, remark] of Object.entries(remarks)) {
       const at = partAt(filled, place);

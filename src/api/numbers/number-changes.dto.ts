@@ -57,7 +57,7 @@ export class NumberSettingsDto {
   billing?: 'metered' | 'unmetered';
 
   @OptionsField({
-    description: 'Provider-specific settings of the number.',
+    description: 'Provider-specific settings of the number, listed by `GET /v1/providers/{id}`.',
     example: { pop: '16' },
     optional: true,
   })

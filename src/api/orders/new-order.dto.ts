@@ -129,7 +129,7 @@ export class NewOrderDto {
   })
   requestId?: string;
 
-  @OptionsField({ description: 'Provider-specific settings.', optional: true })
+  @OptionsField({ description: 'Provider-specific settings, listed by `GET /v1/providers/{id}`.', optional: true })
   providerOptions: Record<string, unknown> = {};
 }
 

@@ -91,7 +91,7 @@ export class NewPortOrderDto {
   @MetadataField()
   metadata?: Metadata;
 
-  @OptionsField({ description: 'Provider-specific settings.', optional: true })
+  @OptionsField({ description: 'Provider-specific settings, listed by `GET /v1/providers/{id}`.', optional: true })
   providerOptions: Record<string, unknown> = {};
 }
 

@@ -7,7 +7,17 @@ import { PathParam } from '../../http/params.js';
 import { nameOfProviderWith, providerWith } from '../../http/provider-notes.js';
 import { providerId } from '../provider-outcome.dto.js';
 import { DriftDto, driftDto } from './drift.dto.js';
-import { ProviderOperationDto, PreflightDto, ProviderDto, providerDto, UnmappedErrorDto } from './providers.dto.js';
+import { optionedRequests } from '../../contract/option-schemas.js';
+import {
+  ProviderOperationDto,
+  optionsExample,
+  PreflightDto,
+  ProviderDto,
+  providerDto,
+  ProviderWithOptionsDto,
+  providerWithOptionsDto,
+  UnmappedErrorDto,
+} from './providers.dto.js';
 
 const idOptions = { description: 'The provider.', example: providerWith('POST /v1/orders') };
 /** All of a short list, in the shape of every list. */
@@ -96,12 +106,21 @@ export class ProvidersController {
   @Endpoint({
     tag: 'Providers',
     summary: 'Get a provider',
-    ok: { status: 200, type: ProviderDto, description: 'The provider.', example: listed },
+    description: 'Also says what `providerOptions` may hold, for each request that takes them.',
+    ok: {
+      status: 200,
+      type: ProviderWithOptionsDto,
+      description: 'The provider.',
+      example: {
+        ...listed,
+        options: [{ request: 'order', routes: [...optionedRequests.order], schema: optionsExample }],
+      },
+    },
     errors: ['provider_not_found'],
     scope: 'search',
   })
-  getProvider(@PathParam('id', providerId, idOptions) id: string): ProviderDto {
-    return providerDto(this.registry.entry(id));
+  getProvider(@PathParam('id', providerId, idOptions) id: string): ProviderWithOptionsDto {
+    return providerWithOptionsDto(this.registry.entry(id));
   }
 
   @Get(':id/unmapped-errors')

@@ -72,7 +72,7 @@ export class NewReservationDto {
   @MetadataField()
   metadata?: Metadata;
 
-  @OptionsField({ description: 'Provider-specific settings.', optional: true })
+  @OptionsField({ description: 'Provider-specific settings, listed by `GET /v1/providers/{id}`.', optional: true })
   providerOptions: Record<string, unknown> = {};
 }
 

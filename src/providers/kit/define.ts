@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { type Clock, systemClock } from '../../clock.js';
 import { type GatewayConfig } from '../../config/environment.js';
 import { type DeclaredSettings, type UpstreamSettings } from '../../config/provider-settings.js';
+import { type OptionedRequest, type ProviderOptionSchemas } from '../../contract/option-schemas.js';
 import { type Abilities, type Provider } from '../../contract/provider.js';
 import { type Reconcile } from '../../contract/provider-settings.js';
 import { type ProviderEntry } from '../../contract/registry.js';
@@ -11,6 +12,7 @@ import { Breaker } from './breaker.js';
 import { type Dialect } from './dialect.js';
 import { healthOf } from './health.js';
 import { describeRows, type Operation } from './operation.js';
+import { type Options, schemaOf } from './options.js';
 import { Preflight, type PreflightPlan } from './preflight.js';
 import { type CallRecord } from './call-record.js';
 import { Sender, type SenderDeps } from './sender.js';
@@ -53,6 +55,8 @@ export interface ProviderDeclaration<C extends UpstreamSettings, A extends Abili
   operations: string;
   settings: DeclaredSettings<C>;
   remarks?: Remarks;
+  /** What it takes in `providerOptions`, by request; none where a request is not here. The same declaration holds what is given. */
+  options?: Readonly<Partial<Record<OptionedRequest, Options>>>;
   /**
    * What names the account, for as long as it exists: a number, a user. Never a token, an address or anything else that can change while
    * the account stays the same: what was made on another account is left alone.
@@ -93,6 +97,7 @@ export interface DefinedProvider<C extends UpstreamSettings = UpstreamSettings, 
   readonly settings: DeclaredSettings<C>;
   readonly rows: readonly Operation[];
   readonly remarks: Remarks;
+  readonly options: ProviderOptionSchemas;
   dialect(config: C): Dialect;
   /** What the gateway is configured with for it; undefined where it is off. */
   configIn(config: Pick<GatewayConfig, 'providers'>): C | undefined;
@@ -116,7 +121,8 @@ export function configIn<C extends UpstreamSettings>(
 export function defineProvider<C extends UpstreamSettings, A extends Abilities>(
   declared: ProviderDeclaration<C, A>,
 ): DefinedProvider<C, A> {
-  const { id, name, offers, operations, settings, rows, remarks = {} } = declared;
+  const { id, name, offers, operations, settings, rows, remarks = {}, options: taken = {} } = declared;
+  const options = Object.fromEntries(Object.entries(taken).map(([name, one]) => [name, schemaOf(one)]));
   const start = (
     config: C,
     { budget, cache }: Volatile,
@@ -151,15 +157,15 @@ export function defineProvider<C extends UpstreamSettings, A extends Abilities>(
     };
   };
   return {
-    ...{ id, name, offers, operations, settings, rows, remarks, start },
+    ...{ id, name, offers, operations, settings, rows, remarks, options, start },
     dialect: (config) => declared.dialect(config),
     ...(declared.routes && { routes: () => declared.routes!() }),
     configIn: (gateway) => configIn(gateway, id, settings),
     entry: (gateway, volatile, context) => {
       const config = configIn(gateway, id, settings);
       return config
-        ? { id, name, mode: gateway.mode, provider: start(config, volatile, context) }
-        : { id, name, mode: 'disabled' };
+        ? { id, name, options, mode: gateway.mode, provider: start(config, volatile, context) }
+        : { id, name, options, mode: 'disabled' };
     },
   };
 }

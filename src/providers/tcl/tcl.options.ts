@@ -2,7 +2,7 @@ import { type ProviderOptions } from '../../contract/reservations.js';
 import { invalidField } from '../../domain/errors.js';
 import { onlySet } from '../../domain/only-set.js';
 import { type NumberKind } from '../../domain/order.js';
-import { checkOptions, type OptionCheck } from '../kit/options.js';
+import { checkOptions, option, type Option, type Options } from '../kit/options.js';
 import { type ProductId, productIds, productOf } from './tcl.products.js';
 import { type TclDefaults } from './tcl.settings.js';
 
@@ -12,24 +12,33 @@ export interface TclOptions extends TclDefaults {
   country?: string;
 }
 
-const id: OptionCheck = {
-  holds: (value) => typeof value === 'string' && /^[\x21-\x7e]{1,64}$/.test(value),
-  says: 'at most 64 characters without spaces',
-};
-const checks: { readonly [K in keyof TclOptions]-?: OptionCheck } = {
-  productId: {
-    holds: (value) => (productIds as readonly unknown[]).includes(value),
-    says: `one of ${productIds.join(', ')}`,
-  },
-  country: {
-    holds: (value) => typeof value === 'string' && /^[A-Z]{2}$/.test(value),
+const id = (what: string, example: string): Option =>
+  option.text({
+    description: `${what} Defaults to the configured one.`,
+    max: 64,
+    pattern: /^[\x21-\x7e]{1,64}$/,
+    says: 'at most 64 characters without spaces',
+    example,
+  });
+
+/** Of reservations and of orders; those of a reservation apply to its order. */
+export const tclOptions: Options<TclOptions> = {
+  productId: option.word(productIds, 'Product. Follows from the numbers or from `type` if omitted.'),
+  country: option.text({
+    description: 'Country of the numbers, ISO 3166-1 alpha-2. Follows from the numbers or from `country` if omitted.',
+    max: 2,
+    pattern: /^[A-Z]{2}$/,
     says: 'an ISO 3166-1 alpha-2 code',
-  },
-  ...{ customerId: id, contactId: id, paymentMethodId: id, locationId: id },
+    example: 'GB',
+  }),
+  customerId: id('Customer that the order is for.', 'CUST-1001'),
+  contactId: id('Contact of the customer.', 'CONT-1001'),
+  paymentMethodId: id('Payment method of the customer.', 'PAY-1001'),
+  locationId: id('Location of the customer.', 'LOC-1001'),
 };
 
 /** The options as this provider knows them; what is not right is refused by name. */
-export const readOptions = (options: ProviderOptions): TclOptions => checkOptions<TclOptions>(options, checks);
+export const readOptions = (options: ProviderOptions): TclOptions => checkOptions<TclOptions>(options, tclOptions);
 
 /**
  * One of the ids that an order needs: from the request, else from the configuration. What is configured is the configured customer's: another

@@ -10,6 +10,7 @@ import { TclDocuments } from './tcl.documents.js';
 import { TclKinds } from './tcl.number-kinds.js';
 import { TclNumberChanges } from './tcl.number-changes.js';
 import { TclNumbers } from './tcl.numbers.js';
+import { tclOptions } from './tcl.options.js';
 import { TclOrders } from './tcl.orders.js';
 import { tclPreflight } from './tcl.preflight.js';
 import { TclReservations } from './tcl.reservations.js';
@@ -26,6 +27,7 @@ export const tcl = defineProvider({
   operations: '18, in an assumed wire format',
   settings: tclSettings,
   remarks: tclRemarks,
+  options: { reservation: tclOptions, order: tclOptions },
   // The customer is the account: tokens and addresses change.
   account: ({ customerId = '' }) => customerId,
   rows: Object.values({ ...numbers, ...orders, ...trunks, ...documents }),

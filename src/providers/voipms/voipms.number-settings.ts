@@ -17,7 +17,7 @@ import { lookWhether } from '../kit/look-up.js';
 import { prepareCall } from '../kit/prepared-call.js';
 import { extraNames, numbers as ops } from './voipms.numbers.ops.js';
 import { extrasOf } from './voipms.delivery.js';
-import { readOptions, type VoipmsOptions } from './voipms.options.js';
+import { readNumberOptions, type VoipmsOptions } from './voipms.options.js';
 import {
   confirmedByReading,
   requireOwned,
@@ -35,6 +35,11 @@ type Ended = StepResult<object>;
 const codeOf = { metered: '1', unmetered: '2' } as const;
 /** The provider's word for a plan that is the wanted one already. */
 const samePlan = 'same_did_billingtype';
+/** Options of orders that a number in service does not take. */
+const ofOrdersAlone = {
+  billing: 'Use the billing field for a number in service.',
+  carrier: 'The carrier of a number in service cannot be changed.',
+};
 const nowhere = 'The provider did not return the routing of this number. Provide a trunk or a routing with the change.';
 
 /** Settings of numbers in service: where calls go, the server, the plan. Each number has calls of its own. */
@@ -57,15 +62,9 @@ export class VoipmsNumberSettings {
     refuseMembers(request, ['status'], 'Numbers of this provider are either in service or disconnected.');
     refuseMembers(request, ['connection'], 'This provider connects numbers to a trunk. Provide a trunkId.');
     const { trunkId, billing, providerOptions = {} } = request;
-    const { billing: plan, carrier, routing } = readOptions(providerOptions);
-    if (plan !== undefined)
-      throw invalidField('/providerOptions/billing', 'unsupported', 'Use the billing field for a number in service.');
-    if (carrier !== undefined)
-      throw invalidField(
-        '/providerOptions/carrier',
-        'unsupported',
-        'The carrier of a number in service cannot be changed.',
-      );
+    for (const [name, why] of Object.entries(ofOrdersAlone))
+      if (providerOptions[name] !== undefined) throw invalidField(`/providerOptions/${name}`, 'unsupported', why);
+    const { routing } = readNumberOptions(providerOptions);
     const others = trunkId !== undefined || Object.keys(providerOptions).length > 0;
     if (billing === undefined && !others) throw invalidField('', 'required', 'Specify at least one field to update.');
     // Each is a call of its own, and one that may cost money: what became of one must not hide what became of the other.
@@ -187,7 +186,7 @@ function resultOf(phoneNumber: E164, ended: Ended, unchanged: boolean): NumberUp
 
 /** Whether the list shows what was asked for. Notes and prefixes are not compared: how the provider prints what it was given is not known. */
 function isAsAsked(row: OwnedRow, { trunkId, billing, providerOptions = {} }: NumberUpdate): boolean {
-  const { pop, dialTime, callerNameLookup, ...request } = readOptions(providerOptions);
+  const { pop, dialTime, callerNameLookup, ...request } = readNumberOptions(providerOptions);
   const routing = trunkId === undefined ? request.routing : `account:${trunkId}`;
   const { failover_busy, failover_unreachable, failover_noanswer } = extrasOf(request);
   const none = 'none:';

@@ -1,6 +1,6 @@
 import { type AccountResources } from '../../contract/account-resources.js';
 import { type ProviderOptions } from '../../contract/reservations.js';
-import { checkOptions, type OptionCheck } from '../kit/options.js';
+import { checkOptions, option, type Option, type Options } from '../kit/options.js';
 import { type Delivery } from './voipms.settings.js';
 
 /** What an order may say beyond the common fields; what it does not say is as the operator has set it. */
@@ -18,6 +18,9 @@ export interface VoipmsOptions extends Partial<Delivery> {
   carrier?: string;
 }
 
+/** What a number in service takes of these. */
+type VoipmsNumberOptions = Omit<VoipmsOptions, 'billing' | 'carrier'>;
+
 /** Where calls may be led: mailboxes, menus, forwardings and groups of the account are somebody's; its announcements are not. */
 export const accountResources: AccountResources = {
   lists: { routings: [] },
@@ -30,44 +33,64 @@ export const accountResources: AccountResources = {
   unowned: ['sys:', 'none:'],
 };
 
-const failover = {
-  // The document's own list for failovers, but for sub-accounts: those are named as the trunk alone.
-  holds: (value: unknown) => typeof value === 'string' && /^(?:none:|(?:fwd|vm):\S{1,64})$/.test(value),
-  says: 'a forwarding or a mailbox, such as fwd:15555 or vm:101, or none:',
-};
-const checks: { [K in keyof VoipmsOptions]-?: OptionCheck } = {
-  routing: {
-    holds: (value) =>
-      typeof value === 'string' && /^(?:fwd|vm|sip|grp|ivr|sys|recording|queue|cb|tc|disa):\S{1,64}$/.test(value),
+const failover = (when: string): Option =>
+  option.text({
+    description: `Where calls go ${when}.`,
+    max: 68,
+    // The document's own list for failovers, but for sub-accounts: those are named as the trunk alone.
+    pattern: /^(?:none:|(?:fwd|vm):\S{1,64})$/,
+    says: 'a forwarding or a mailbox, such as fwd:15555 or vm:101, or none:',
+    example: 'vm:101',
+  });
+const shortText = (most: number, description: string, example: string): Option =>
+  option.text({
+    description,
+    min: 0,
+    max: most,
+    pattern: /^[^\r\n]*$/,
+    says: `a string of fewer than ${most + 1} characters`,
+    example,
+  });
+const idOf = (what: string, description: string, example: string): Option =>
+  option.text({ description, max: 4, pattern: /^\d{1,4}$/, says: `the ID of a ${what}, as a string`, example });
+
+/** Settings of numbers in service. */
+const settings = {
+  routing: option.text({
+    description: 'Where calls go instead of to the trunk, as `header:record`. A sub-account is given as the trunk.',
+    max: 74,
     // A sub-account is a trunk, and whose trunk it is has to be looked at: it is named by trunkId alone. `none:` is for failovers.
+    pattern: /^(?:fwd|vm|sip|grp|ivr|sys|recording|queue|cb|tc|disa):\S{1,64}$/,
     says: 'a routing, such as sys:busy or vm:101; a sub-account is given as the trunk',
-  },
-  pop: {
-    holds: (value) => typeof value === 'string' && /^\d{1,4}$/.test(value),
-    says: 'the ID of a server, as a string',
-  },
-  billing: { holds: (value) => value === 'metered' || value === 'unmetered', says: 'metered or unmetered' },
-  dialTime: {
-    holds: (value) => Number.isInteger(value) && (value as number) >= 1 && (value as number) <= 999,
+    example: 'vm:101',
+  }),
+  pop: idOf('server', 'Server that calls are delivered from. Defaults to the configured one.', '16'),
+  dialTime: option.integer(1, 999, {
+    description: 'How long calls ring before the failover, in seconds.',
     says: 'seconds, from 1 to 999',
-  },
-  callerNameLookup: { holds: (value) => typeof value === 'boolean', says: 'true or false' },
-  failoverBusy: failover,
-  failoverUnreachable: failover,
-  failoverNoAnswer: failover,
-  callerIdPrefix: {
-    holds: (value) => typeof value === 'string' && value.length < 20,
-    says: 'a string of fewer than 20 characters',
-  },
-  note: {
-    holds: (value) => typeof value === 'string' && value.length < 50,
-    says: 'a string of fewer than 50 characters',
-  },
-  carrier: {
-    holds: (value) => typeof value === 'string' && /^\d{1,4}$/.test(value),
-    says: 'the ID of a carrier, as a string',
-  },
+    example: 60,
+  }),
+  callerNameLookup: option.flag("Whether callers' names are looked up, at the provider's fee for each lookup."),
+  failoverBusy: failover('if the line is busy'),
+  failoverUnreachable: failover('if the line is unreachable'),
+  failoverNoAnswer: failover('if nobody answers'),
+  callerIdPrefix: shortText(19, "Prefix of callers' names. An empty string removes it.", 'Sales '),
+  note: shortText(49, 'Note at the provider. Not allowed with `criteria`.', 'Front desk'),
+} satisfies Options<VoipmsNumberOptions>;
+
+/** Of reservations and of orders; those of a reservation apply to its order. */
+export const voipmsOptions: Options<VoipmsOptions> = {
+  ...settings,
+  billing: option.word(['metered', 'unmetered'], 'Billing mode of the number. Defaults to the configured one.'),
+  carrier: idOf('carrier', 'Orders toll-free numbers as vanity numbers at this carrier.', '1'),
 };
+/** Of numbers in service. */
+export const voipmsNumberOptions: Options<VoipmsNumberOptions> = settings;
 
 /** The options as this provider knows them; what is not right is refused by name. */
-export const readOptions = (options: ProviderOptions): VoipmsOptions => checkOptions<VoipmsOptions>(options, checks);
+export const readOptions = (options: ProviderOptions): VoipmsOptions =>
+  checkOptions<VoipmsOptions>(options, voipmsOptions);
+
+/** The same for numbers in service. */
+export const readNumberOptions = (options: ProviderOptions): VoipmsNumberOptions =>
+  checkOptions<VoipmsNumberOptions>(options, voipmsNumberOptions);

@@ -1,7 +1,7 @@
 import { type CarrierAccount, type NewPort } from '../../contract/porting.js';
 import { regionOfAreaCode } from '../../domain/area-codes.js';
 import { type FieldError, GatewayError } from '../../domain/errors.js';
-import { unfitOptions } from '../kit/options.js';
+import { option, type Option, type Options, requiredOf, unfitOptions } from '../kit/options.js';
 import { type E164, fromNational, nanpParts } from '../../domain/phone-number.js';
 
 export const foreign = 'This provider only ports North American numbers (+1).';
@@ -37,41 +37,61 @@ export interface VoipmsPortOptions {
   notes?: string;
 }
 
-interface Check {
-  holds(value: unknown): boolean;
-  says: string;
-}
-const words = (most: number): Check => ({
-  holds: (value) => typeof value === 'string' && value.trim() !== '' && value.length <= most,
-  says: `a string of at most ${most} characters`,
-});
-const matching = (pattern: RegExp, says: string): Check => ({
-  holds: (value) => typeof value === 'string' && pattern.test(value),
-  says,
-});
-const checks: { [K in keyof VoipmsPortOptions]-?: Check } = {
-  street: words(128),
-  unit: words(128),
-  city: words(128),
-  region: matching(/^[A-Z]{2}$/, 'a two-letter state or province code in capitals, such as FL'),
-  postalCode: matching(/^[A-Z\d][A-Z\d -]{2,9}$/i, 'a postal code as a string'),
-  country: matching(/^[A-Z]{2}$/, 'a two-letter country code in capitals, such as US'),
-  losingCarrier: words(128),
-  company: words(128),
-  billingNumber: {
-    holds: (value) => typeof value === 'string' && fromNational(value.slice(2)) === value,
+const words = (max: number, description: string, example: string): Option =>
+  option.text({ description, max, pattern: /\S/, says: `a string of at most ${max} characters`, example });
+const letters = (description: string, says: string, example: string): Option =>
+  option.text({ description, max: 2, pattern: /^[A-Z]{2}$/, says, example });
+
+/** What a port takes, as the losing carrier has it on record. */
+export const voipmsPortOptions: Options<VoipmsPortOptions> = {
+  street: option.required(words(128, 'Street and number of the service address.', '350 5th Ave')),
+  unit: words(128, 'Unit of the service address.', 'Suite 4'),
+  city: option.required(words(128, 'City.', 'New York')),
+  region: option.required(
+    letters('State or province.', 'a two-letter state or province code in capitals, such as FL', 'NY'),
+  ),
+  postalCode: option.required(
+    option.text({
+      description: 'Postal code.',
+      max: 10,
+      // eslint-disable-next-line regexp/use-ignore-case -- a schema's pattern has no flags
+      pattern: /^[A-Za-z\d][A-Za-z\d -]{2,9}$/,
+      says: 'a postal code as a string',
+      example: '10118',
+    }),
+  ),
+  country: option.required(
+    letters('Country, ISO 3166-1 alpha-2.', 'a two-letter country code in capitals, such as US', 'US'),
+  ),
+  losingCarrier: option.required(words(128, 'Carrier that has the numbers now.', 'Verizon')),
+  company: words(
+    128,
+    "Company on the carrier's bill. Required for business ports, not allowed for others.",
+    'Acme Inc.',
+  ),
+  billingNumber: option.text({
+    description: "Phone number that the carrier's bill is for, E.164. Required for wireless numbers.",
+    max: 12,
+    pattern: /^\+1\d{10}$/,
     says: 'a North American number in E.164 format',
-  },
-  services: words(500),
-  imei: matching(/^\d{15}$/, '15 digits as a string'),
-  callers: {
-    holds: (value) => typeof value === 'string' && Object.hasOwn(tollFreeTypes, value),
-    says: `one of ${Object.keys(tollFreeTypes).join(', ')}`,
-  },
-  fax: { holds: (value) => typeof value === 'boolean', says: 'true or false' },
-  notes: words(500),
+    example: '+12125550100',
+    also: (value) => fromNational(value.slice(2)) === value,
+  }),
+  services: words(500, 'Services that remain with the carrier. Required for wireless numbers.', 'None'),
+  imei: option.text({
+    description: 'IMEI of the device. Required for Canadian wireless numbers.',
+    max: 15,
+    pattern: /^\d{15}$/,
+    says: '15 digits as a string',
+    example: '490154203237518',
+  }),
+  callers: option.word(
+    Object.keys(tollFreeTypes),
+    'Which callers a toll-free number is for. Required for toll-free ports, not allowed for others.',
+  ),
+  fax: option.flag('Whether these are fax numbers.'),
+  notes: words(500, 'Anything else for the porting desk.', 'Please port in the morning.'),
 };
-const always = ['street', 'city', 'region', 'postalCode', 'country', 'losingCarrier'] as const;
 
 /** `1` local in the United States, `2` local in Canada, `3` toll-free, `4` and `5` fax in either country. */
 export function portTypeOf(phoneNumber: E164, fax = false): '1' | '2' | '3' | '4' | '5' {
@@ -114,8 +134,8 @@ const at = (name: string): string => `/order/providerOptions/${name}`;
 const missing = (pointer: string, detail: string): FieldError => ({ pointer, code: 'required', detail });
 
 function optionErrors({ providerOptions }: NewPort): FieldError[] {
-  const unfit = unfitOptions(providerOptions, checks, at);
-  const lacking = always
+  const unfit = unfitOptions(providerOptions, voipmsPortOptions, at);
+  const lacking = requiredOf(voipmsPortOptions)
     .filter((name) => providerOptions[name] === undefined)
     .map((name) => missing(at(name), `This provider requires ${name}, as the losing carrier has it on record.`));
   return [...unfit, ...lacking];

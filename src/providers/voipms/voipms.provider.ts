@@ -11,7 +11,8 @@ import { VoipmsCustomers } from './voipms.customers.js';
 import { voipmsDialect } from './voipms.dialect.js';
 import { VoipmsNumberSettings } from './voipms.number-settings.js';
 import { VoipmsNumbers } from './voipms.numbers.js';
-import { accountResources } from './voipms.options.js';
+import { accountResources, voipmsNumberOptions, voipmsOptions } from './voipms.options.js';
+import { voipmsPortOptions } from './voipms.port-options.js';
 import { VoipmsOrders } from './voipms.orders.js';
 import { VoipmsPortDocuments } from './voipms.port-documents.js';
 import { VoipmsPorting } from './voipms.porting.js';
@@ -34,6 +35,10 @@ export const voipms = defineProvider({
   operations: 'all 13 of its client functions and 37 more',
   settings: voipmsSettings,
   remarks: voipmsRemarks,
+  options: {
+    ...{ reservation: voipmsOptions, order: voipmsOptions },
+    ...{ portOrder: voipmsPortOptions, numberUpdate: voipmsNumberOptions },
+  },
   account: ({ username }) => username,
   rows: Object.values({ ...account, ...customers, ...numbers, ...porting, ...trunks }),
   dialect: voipmsDialect,

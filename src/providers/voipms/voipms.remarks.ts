@@ -1,8 +1,6 @@
 import { type Remarks } from '../kit/define.js';
 
 const billing = 'VoIP.ms accepts it only as a separate request, without other settings.';
-const options =
-  'VoIP.ms: `pop`, `dialTime`, `callerNameLookup`, `note`, `routing`, `failoverBusy`, `failoverUnreachable`, `failoverNoAnswer`, `callerIdPrefix`.';
 const accepted = 'Accepted by VoIP.ms.';
 
 /** What the API's documentation says of this provider alone. */
@@ -11,8 +9,6 @@ export const voipmsRemarks: Remarks = {
     'At VoIP.ms, a back order for a rate center (`region` and `city`) without available numbers; the order stays open until they arrive.',
   'NumberUpdate.billing': billing,
   'BulkUpdate.billing': billing,
-  'NumberUpdate.providerOptions': options,
-  'BulkUpdate.providerOptions': options,
   'DELETE /v1/numbers/{e164}?portOut': accepted,
   'DELETE /v1/numbers/{e164}?comment': accepted,
   'NewPortOrder.partial': 'Always sent to VoIP.ms.',
