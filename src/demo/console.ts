@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 export type Json = Record<string, unknown>;
 
 /** One call of a walk, and what it shows. */
-export interface Step {
+export interface DemoCall {
   title: string;
   method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
   path: string;
@@ -33,16 +33,21 @@ export class Walk {
     process.stdout.write(`\n${bold(`=== ${title}`)}\n`);
   }
 
-  async call({ title, method, path, body, idempotencyKey = randomUUID() }: Step): Promise<Json> {
+  async call({ title, method, path, body, idempotencyKey = randomUUID() }: DemoCall): Promise<Json> {
     process.stdout.write(`\n${bold(`${++this.step}. ${title}`)}\n\n  ${method} ${path}\n`);
     if (method !== 'GET') process.stdout.write(`  Idempotency-Key: ${idempotencyKey}\n`);
-    if (body) process.stdout.write(`  ${body instanceof FormData ? formInWords(body) : pretty(body)}\n`);
+    if (body) process.stdout.write(`  ${body instanceof FormData ? formInWords(body) : pretty(withoutPasswords(body))}\n`);
     const response = await this.send(method, path, body, idempotencyKey);
     const answer = (await response.json()) as Json;
     const replayed = response.headers.has('idempotent-replayed') ? '  Idempotent-Replayed: true\n' : '';
     process.stdout.write(`\n  ${response.status} ${response.statusText}\n${replayed}  ${pretty(answer)}\n`);
     if (!response.ok) throw new Error(`${method} ${path} was answered with ${response.status}`);
     return answer;
+  }
+
+  /** Lets time pass in the sandbox: what falls due meanwhile has been done when it answers. */
+  async letPass(title: string, advanceSeconds: number): Promise<void> {
+    await this.call({ title, method: 'POST', path: '/v1/sandbox/clock', body: { advanceSeconds } });
   }
 
   /** Reads until it is so, which the sandbox brings about in seconds. */
@@ -74,6 +79,10 @@ function formInWords(form: FormData): string {
     .map(([name, value]) => `${name} = ${typeof value === 'string' ? value : `a file of ${value.size} bytes`}`)
     .join('\n  ');
 }
+
+/** A password is sent, and shown nowhere, the demo's own neither. */
+const withoutPasswords = (body: object): unknown =>
+  JSON.parse(JSON.stringify(body, (name, value: unknown) => (name === 'password' ? '(not shown)' : value)));
 
 /** JSON to be read: what fits on a line is on one. */
 function pretty(value: unknown, indent = '  '): string {

@@ -65,7 +65,7 @@ export async function walkDidtfn(walk: Walk): Promise<void> {
     body: papers({ phoneNumbers: [foreign, '+12065559021'] }),
   });
   const path = `/v1/port-orders/${String(port['id'])}`;
-  walk.say('The gateway tracks the port. In the sandbox it takes a few seconds …');
+  await walk.letPass('The gateway tracks the port; in the sandbox, time can be advanced', 60);
   await walk.until(path, ({ status }) => status === 'ported');
   await walk.call({ title: 'The history', method: 'GET', path: `${path}/events` });
   walk.say(`${first.phoneNumber} was bought once, ${foreign} was ported in, and both are in service.`);

@@ -57,7 +57,10 @@ export async function walkVoipms(walk: Walk): Promise<void> {
     path: `${path}/charges?provider=voipms`,
     body: { amount: usd('3.91'), description: 'Calls' },
   });
-  walk.say('The description contains the ID of the change: after the late bound the charge is looked for, and found …');
+  await walk.letPass(
+    'The description contains the ID of the change: after the late bound the charge is looked for, and found',
+    60,
+  );
   await walk.until(`/v1/changes/${String(charge['id'])}`, ({ status }) => status === 'completed');
   await walk.call({ title: 'Charged once', method: 'GET', path: `${path}/charges?provider=voipms` });
   await walk.call({ title: 'The remaining balance', method: 'GET', path: `${path}/balance?provider=voipms` });
