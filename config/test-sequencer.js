@@ -21,6 +21,7 @@ export const seconds = new Map([
   ['test/torture/stores.spec.ts', 45],
   ['test/torture/recovery.spec.ts', 45],
   ['test/sagas/orders.spec.ts', 44],
+  ['test/ops/documented-commands.spec.ts', 40],
   ['test/sagas/model.spec.ts', 44],
   ['test/kill/limits.spec.ts', 40],
   ['test/e2e/postgres.spec.ts', 33],

@@ -278,6 +278,7 @@ export const walls = [
     room: 'preflight/',
     holds: "`npm run preflight`: the providers' own checks, without a ledger",
     imports: [
+      'command-line.ts',
       'domain/',
       'contract/',
       'config/',
@@ -295,6 +296,7 @@ export const walls = [
     room: 'doctor/',
     holds: '`npm run doctor`: checks what a gateway with this environment would meet',
     imports: [
+      'command-line.ts',
       'domain/',
       'contract/',
       'config/',
@@ -310,19 +312,19 @@ export const walls = [
   {
     room: 'archive/',
     holds: '`npm run archive`: moves what ended long ago from the ledger into files',
-    imports: ['domain/', 'config/', 'ledger/', 'clock.ts'],
+    imports: ['command-line.ts', 'domain/', 'config/', 'ledger/', 'clock.ts'],
     packages: ['node'],
   },
   {
     room: 'backup/',
     holds: '`npm run backup`, `npm run restore`: a copy of the ledger, and what becomes of what was open in it',
-    imports: ['domain/', 'config/', 'ledger/', 'lifecycle/', 'clock.ts'],
+    imports: ['command-line.ts', 'domain/', 'config/', 'ledger/', 'lifecycle/', 'clock.ts'],
     packages: ['node'],
   },
   {
     room: 'keys/',
     holds: '`npm run keys`: creates, lists, rotates and revokes API keys in the ledger',
-    imports: ['domain/', 'config/', 'ledger/', 'usecases/'],
+    imports: ['command-line.ts', 'domain/', 'config/', 'ledger/', 'usecases/'],
     packages: ['node:util'],
   },
   {
@@ -336,6 +338,12 @@ export const walls = [
     holds: 'time and randomness, injected',
     imports: [],
     packages: ['node:crypto'],
+  },
+  {
+    room: 'command-line.ts',
+    holds: 'options, `--help` and exit codes of the commands above',
+    imports: [],
+    packages: ['node:process', 'node:util'],
   },
   { room: 'tokens.ts', holds: 'injection tokens', imports: [], packages: [] },
   { room: 'version.ts', holds: "the gateway's version", imports: [], packages: ['node:fs'] },

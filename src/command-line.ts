@@ -1,13 +1,49 @@
-import { StoreUnusable } from '../ledger/database.js';
+import process from 'node:process';
+import { parseArgs, type ParseArgsConfig } from 'node:util';
 
-/** Runs a command to its end: the process ends with the answer, with 1 when something prevented it, with 2 when the command line was wrong. */
-export async function asCommand(main: () => Promise<number>): Promise<void> {
+type Options = NonNullable<ParseArgsConfig['options']>;
+
+/** The command line is wrong; its message says how. */
+export class BadCommandLine extends Error {}
+
+type Values<O extends Options> = ReturnType<typeof parseArgs<{ options: O }>>['values'];
+
+export interface Command<O extends Options> {
+  /** How it is used, as `--help` prints it. */
+  usage: string;
+  options: O;
+  /** How many words it takes that are no options: 0 unless given. */
+  words?: number;
+  /** What of an error that stands in the way is worth saying; of any other error, the stack is. */
+  says?: (error: unknown) => string | undefined;
+  /** The exit code of an error that stands in the way: 1 unless given. */
+  prevented?: number;
+  /** Answers the exit code. */
+  run: (values: Values<O>, words: string[]) => Promise<number>;
+}
+
+/**
+ * Runs a command to its end. `--help` prints the usage, if the rest of the command line is right; a wrong command line ends the process with 2,
+ * having said what is wrong and how it is done.
+ */
+export async function runCommand<O extends Options>(command: Command<O>): Promise<void> {
   try {
-    process.exitCode = await main();
+    const options: Options = { ...command.options, help: { type: 'boolean', default: false } };
+    const { values, positionals } = parseArgs({
+      options,
+      allowPositionals: (command.words ?? 0) > 0,
+    });
+    if (positionals.length > (command.words ?? 0))
+      throw new BadCommandLine(`Unexpected argument: ${positionals.at(-1)}.`);
+    if (values['help'] === true) process.stdout.write(`${command.usage}\n`);
+    else process.exitCode = await command.run(values as Values<O>, positionals);
   } catch (error) {
-    const wrong = error instanceof TypeError && 'code' in error;
-    const said = error instanceof StoreUnusable || wrong ? error.message : (error as Error).stack;
-    process.stderr.write(`${said}\n`);
-    process.exitCode = wrong ? 2 : 1;
+    const wrong = error instanceof BadCommandLine || isParseError(error);
+    const said = command.says?.(error) ?? (error instanceof Error ? error.stack : String(error));
+    process.stderr.write(wrong ? `${error.message}\n\n${command.usage}\n` : `${said}\n`);
+    process.exitCode = wrong ? 2 : (command.prevented ?? 1);
   }
 }
+
+const isParseError = (error: unknown): error is Error =>
+  error instanceof TypeError && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS');

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
 import { systemClock } from '../clock.js';
+import { BadCommandLine, runCommand } from '../command-line.js';
 import { defaultStoreUrl } from '../config/environment.js';
 import { Reader } from '../config/reader.js';
 import { StoreUnusable } from '../ledger/database.js';
@@ -15,22 +15,15 @@ const usage = `npm run archive -- --before <day> [--to <directory>] [--dry-run]
   --dry-run         only report what would be archived
 Uses the ledger in STORE_URL. With SQLite, stop the gateway first.`;
 
-/** `npm run archive`. Ends with 1 when something prevented it, with 2 when the command line was wrong. */
-async function main(): Promise<number> {
-  const { values } = parseArgs({
-    options: { before: { type: 'string' }, to: { type: 'string' }, 'dry-run': { type: 'boolean', default: false } },
-  });
-  if (values.before === undefined) {
-    process.stderr.write(`${usage}\n`);
-    return 2;
-  }
-  const directory = values.to ?? join('data', 'archive');
+async function archive(before: string, directory: string, dryRun: boolean): Promise<number> {
   const db = await openDatabase(new Reader(process.env).secret('STORE_URL') ?? defaultStoreUrl);
   try {
     await migrate(db);
-    const archive = new Archive(db, new ArchiveFiles(directory), systemClock);
-    const counts = await (values['dry-run'] ? archive.count(values.before) : archive.run(values.before));
-    process.stdout.write(`${told(counts, values['dry-run'] ? 'would be archived' : `archived in ${directory}`)}\n`);
+    const ended = new Archive(db, new ArchiveFiles(directory), systemClock);
+    const counts = await (dryRun ? ended.count(before) : ended.run(before)).catch((error: unknown) => {
+      throw error instanceof BadDay ? new BadCommandLine(error.message) : error;
+    });
+    process.stdout.write(`${told(counts, dryRun ? 'would be archived' : `archived in ${directory}`)}\n`);
     return 0;
   } finally {
     await db.close();
@@ -42,11 +35,20 @@ const told = (counts: Archived, what: string): string =>
     ? 'Nothing to archive.'
     : `${Object.entries(counts).map(([kind, count]) => `${count} ${kind.replace('_', ' ')}`).join(', ')} ${what}.`; // prettier-ignore
 
-try {
-  process.exitCode = await main();
-} catch (error) {
-  const known = [BadDay, ArchiveDamaged, ArchiveInUse, StoreUnusable].some((kind) => error instanceof kind);
-  const wrong = error instanceof BadDay || (error instanceof TypeError && 'code' in error);
-  process.stderr.write(`${error instanceof Error ? (known || wrong ? error.message : error.stack) : String(error)}\n`);
-  process.exitCode = wrong ? 2 : 1;
-}
+/** `npm run archive`. Ends with 1 when something prevented it, with 2 when the command line was wrong. */
+await runCommand({
+  usage,
+  options: {
+    before: { type: 'string' },
+    to: { type: 'string', default: join('data', 'archive') },
+    'dry-run': { type: 'boolean', default: false },
+  },
+  says: (error) =>
+    [ArchiveDamaged, ArchiveInUse, StoreUnusable].some((kind) => error instanceof kind)
+      ? (error as Error).message
+      : undefined,
+  run: ({ before, to, 'dry-run': dryRun }) => {
+    if (before === undefined) throw new BadCommandLine('--before is missing.');
+    return archive(before, to, dryRun);
+  },
+});

@@ -1,25 +1,20 @@
 import { resolve } from 'node:path';
-import { parseArgs } from 'node:util';
+import { BadCommandLine, runCommand } from '../command-line.js';
 import { defaultStoreUrl } from '../config/environment.js';
 import { Reader } from '../config/reader.js';
 import { requestBackup } from '../ledger/backup.js';
 import { StoreInUse, StoreUnusable } from '../ledger/database.js';
 import { openDatabase } from '../ledger/ledger.js';
-import { asCommand } from './command.js';
 
 const usage = `npm run backup -- --to <file>
 Copies the SQLite ledger in STORE_URL into a new file, while the gateway runs or while it is stopped.
 A PostgreSQL ledger is backed up with pg_dump.`;
 
-/** `npm run backup`. Ends with 1 when something prevented it, with 2 when the command line was wrong. */
-async function main(): Promise<number> {
-  const { values } = parseArgs({ options: { to: { type: 'string' } } });
+async function backUp(target: string | undefined): Promise<number> {
   const storeUrl = new Reader(process.env).secret('STORE_URL') ?? defaultStoreUrl;
-  if (values.to === undefined || !storeUrl.startsWith('sqlite:')) {
-    process.stderr.write(`${usage}\n`);
-    return 2;
-  }
-  const to = resolve(values.to);
+  if (!storeUrl.startsWith('sqlite:')) throw new BadCommandLine('The ledger in STORE_URL is not a SQLite ledger.');
+  if (target === undefined) throw new BadCommandLine('--to is missing.');
+  const to = resolve(target);
   const file = resolve(storeUrl.slice('sqlite:'.length));
   if (!(await requestBackup(file, to))) await copyUnused(storeUrl, to);
   process.stdout.write(`Backed up to ${to}.\n`);
@@ -38,4 +33,10 @@ async function copyUnused(storeUrl: string, to: string): Promise<void> {
   }
 }
 
-await asCommand(main);
+/** `npm run backup`. Ends with 1 when something prevented it, with 2 when the command line was wrong. */
+await runCommand({
+  usage,
+  options: { to: { type: 'string' } },
+  says: (error) => (error instanceof StoreUnusable ? error.message : undefined),
+  run: ({ to }) => backUp(to),
+});

@@ -1,30 +1,27 @@
 import { chmodSync, copyFileSync, existsSync, renameSync, rmSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { parseArgs } from 'node:util';
 import { systemClock } from '../clock.js';
+import { BadCommandLine, runCommand } from '../command-line.js';
 import { defaultStoreUrl } from '../config/environment.js';
 import { Reader } from '../config/reader.js';
 import { StoreInUse, StoreUnusable } from '../ledger/database.js';
 import { openDatabase } from '../ledger/ledger.js';
 import { migrate, newestSchema } from '../ledger/migrations.js';
 import { markRestored, type Restored } from './restored.js';
-import { asCommand } from './command.js';
 
 const usage = `npm run restore -- --from <file>   a SQLite ledger: puts the backup in the place of the ledger in STORE_URL
 npm run restore                    a PostgreSQL ledger: after pg_restore, before a gateway starts
 Stop every gateway first. What was open in the backup is marked: nothing is sent before the provider has been asked.`;
 
-/** `npm run restore`. Ends with 1 when something prevented it, with 2 when the command line was wrong. */
-async function main(): Promise<number> {
-  const { values } = parseArgs({ options: { from: { type: 'string' } } });
+async function restore(from: string | undefined): Promise<number> {
   const storeUrl = new Reader(process.env).secret('STORE_URL') ?? defaultStoreUrl;
   const sqlite = storeUrl.startsWith('sqlite:');
-  if (sqlite !== (values.from !== undefined)) {
-    process.stderr.write(`${usage}\n`);
-    return 2;
-  }
+  if (sqlite && from === undefined)
+    throw new BadCommandLine('--from is missing: the ledger in STORE_URL is a SQLite ledger.');
+  if (!sqlite && from !== undefined)
+    throw new BadCommandLine('--from is for SQLite ledgers; the one in STORE_URL is not.');
   const restored = sqlite
-    ? await putInPlace(resolve(storeUrl.slice('sqlite:'.length)), resolve(values.from!))
+    ? await putInPlace(resolve(storeUrl.slice('sqlite:'.length)), resolve(from!))
     : await marked(storeUrl);
   const { at, asked, review } = restored;
   process.stdout.write(
@@ -94,4 +91,10 @@ async function check(storeUrl: string, from: string): Promise<void> {
   }
 }
 
-await asCommand(main);
+/** `npm run restore`. Ends with 1 when something prevented it, with 2 when the command line was wrong. */
+await runCommand({
+  usage,
+  options: { from: { type: 'string' } },
+  says: (error) => (error instanceof StoreUnusable ? error.message : undefined),
+  run: ({ from }) => restore(from),
+});

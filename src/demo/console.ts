@@ -36,7 +36,8 @@ export class Walk {
   async call({ title, method, path, body, idempotencyKey = randomUUID() }: DemoCall): Promise<Json> {
     process.stdout.write(`\n${bold(`${++this.step}. ${title}`)}\n\n  ${method} ${path}\n`);
     if (method !== 'GET') process.stdout.write(`  Idempotency-Key: ${idempotencyKey}\n`);
-    if (body) process.stdout.write(`  ${body instanceof FormData ? formInWords(body) : pretty(withoutPasswords(body))}\n`);
+    if (body)
+      process.stdout.write(`  ${body instanceof FormData ? formInWords(body) : pretty(withoutPasswords(body))}\n`);
     const response = await this.send(method, path, body, idempotencyKey);
     const answer = (await response.json()) as Json;
     const replayed = response.headers.has('idempotent-replayed') ? '  Idempotent-Replayed: true\n' : '';

@@ -1,6 +1,6 @@
 import process from 'node:process';
-import { parseArgs } from 'node:util';
 import { systemClock } from '../clock.js';
+import { runCommand } from '../command-line.js';
 import { type Check } from '../contract/preflight.js';
 import { type Findings, tableOf } from '../preflight/report.js';
 import { providers } from '../providers/index.js';
@@ -17,16 +17,14 @@ const tell = (part: Findings): void => {
   process.stdout.write(`${tableOf(part, isProvider ? wants : undefined)}\n`);
 };
 
-/** `npm run doctor`. Ends with 1 when a check failed, with 2 when the command line was wrong. */
-try {
-  const { values } = parseArgs({ options: { 'no-providers': { type: 'boolean', default: false } } });
-  const sound = await examine(process.env, systemClock, tell, !values['no-providers']); // prettier-ignore
-  process.stdout.write(sound ? 'No check failed.\n' : 'At least one check failed.\n');
-  process.exitCode = sound ? 0 : 1;
-} catch (error) {
-  const wrong = error instanceof TypeError && 'code' in error;
-  process.stderr.write(
-    `${wrong ? `${error.message}\n${usage}` : error instanceof Error ? error.stack : String(error)}\n`,
-  );
-  process.exitCode = 2;
-}
+/** `npm run doctor`. Ends with 1 when a check failed, with 2 when it could not check. */
+await runCommand({
+  usage,
+  options: { 'no-providers': { type: 'boolean', default: false } },
+  prevented: 2,
+  run: async (values) => {
+    const sound = await examine(process.env, systemClock, tell, !values['no-providers']);
+    process.stdout.write(sound ? 'No check failed.\n' : 'At least one check failed.\n');
+    return sound ? 0 : 1;
+  },
+});

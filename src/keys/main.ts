@@ -1,4 +1,4 @@
-import { parseArgs } from 'node:util';
+import { BadCommandLine, runCommand } from '../command-line.js';
 import { defaultStoreUrl } from '../config/environment.js';
 import { GatewayError } from '../domain/errors.js';
 import { AddressRanges } from '../domain/address-ranges.js';
@@ -16,9 +16,6 @@ npm run keys -- revoke <id>
 Uses the ledger in STORE_URL, while gateways run or before the first one does. With SQLite, stop the gateway first, or use its API: /v1/keys.
 GATEWAY_MODE says what the key is for: gw_live_… or gw_test_….`;
 
-/** The command line is wrong. */
-class BadCommand extends Error {}
-
 /** Whoever can open the ledger may do everything. */
 const caller = { tenant: 'console', keyId: 'console', scopes };
 
@@ -30,21 +27,25 @@ const options = {
   'allow-from': { type: 'string' },
   overlap: { type: 'string', default: '0' },
 } as const;
-type Values = ReturnType<typeof parsed>['values'];
-const parsed = () => parseArgs({ options, allowPositionals: true });
+interface Values {
+  tenant?: string | undefined;
+  label?: string | undefined;
+  scopes?: string | undefined;
+  expires?: string | undefined;
+  'allow-from'?: string | undefined;
+  overlap: string;
+}
 
-/** `npm run keys`. Ends with 1 when something prevented it, with 2 when the command line was wrong. */
-async function main(): Promise<void> {
-  const { values, positionals } = parsed();
-  const [command = '', id] = positionals;
+async function manage(values: Values, command: string, id: string | undefined): Promise<number> {
   const run = Object.hasOwn(commands, command) ? commands[command] : undefined;
-  if (!run) throw new BadCommand(usage);
+  if (!run) throw new BadCommandLine(`The first argument must be one of ${Object.keys(commands).join(', ')}.`);
   const ledger = await openLedger(process.env['STORE_URL'] ?? defaultStoreUrl);
   try {
     const mode = process.env['GATEWAY_MODE'] === 'live' ? 'live' : 'sandbox';
     process.stdout.write(
       `${await run(new ManageKeys(ledger, { mode }), values, await tenantOf(ledger, command, values, id), id)}\n`,
     );
+    return 0;
   } finally {
     await ledger.close();
   }
@@ -63,7 +64,7 @@ const commands: Readonly<Record<string, Command>> = {
     }
   },
   rotate: async (keys, { overlap }, tenant, id) => {
-    if (!/^\d{1,7}$/.test(overlap)) throw new BadCommand('--overlap must be a number of seconds.');
+    if (!/^\d{1,7}$/.test(overlap)) throw new BadCommandLine('--overlap must be a number of seconds.');
     return told(await keys.rotate(caller, tenant, id!, Number(overlap)));
   },
   revoke: async (keys, _, tenant, id) => lineOf(await keys.revoke(caller, tenant, id!)),
@@ -71,28 +72,31 @@ const commands: Readonly<Record<string, Command>> = {
 
 /** Of the key that is named, or as it is said. */
 async function tenantOf(ledger: Ledger, command: string, { tenant }: Values, id: string | undefined): Promise<string> {
-  if (['rotate', 'revoke'].includes(command) && id === undefined) throw new BadCommand(usage);
+  if (['rotate', 'revoke'].includes(command) && id === undefined)
+    throw new BadCommandLine('The ID of the key is missing.');
   if (id !== undefined) {
     const key = await ledger.apiKeys.find(id);
-    if (!key) throw new BadCommand('API key not found.');
+    if (!key) throw new BadCommandLine('API key not found.');
     return key.tenant;
   }
-  if (tenant === undefined || !/^[\w.-]{1,64}$/.test(tenant)) throw new BadCommand(usage);
+  if (tenant === undefined || !/^[\w.-]{1,64}$/.test(tenant))
+    throw new BadCommandLine('--tenant must be up to 64 letters, digits, dots, dashes or underscores.');
   return tenant;
 }
 
 function requestIn({ tenant, label, scopes: said, expires, 'allow-from': from }: Values): KeyRequest {
-  if (tenant === undefined || label === undefined || said === undefined) throw new BadCommand(usage);
+  if (tenant === undefined || label === undefined || said === undefined)
+    throw new BadCommandLine('--tenant, --label and --scopes are required.');
   const words = said.split(',').map((word) => word.trim());
   const unknown = words.find((word) => !scopeNames.includes(word));
-  if (unknown !== undefined) throw new BadCommand(`"${unknown}" is not a scope: use ${scopeNames.join(', ')}`);
+  if (unknown !== undefined) throw new BadCommandLine(`"${unknown}" is not a scope: use ${scopeNames.join(', ')}`);
   const expiresAt = expires === undefined ? undefined : Date.parse(expires);
-  if (Number.isNaN(expiresAt)) throw new BadCommand('--expires must be a time, such as 2030-01-01T00:00:00Z.');
+  if (Number.isNaN(expiresAt)) throw new BadCommandLine('--expires must be a time, such as 2030-01-01T00:00:00Z.');
   const allowFrom = from?.split(',').map((one) => one.trim());
   try {
     new AddressRanges(allowFrom ?? []);
   } catch {
-    throw new BadCommand('--allow-from must be addresses or ranges, separated by commas, such as 192.0.2.0/24.');
+    throw new BadCommandLine('--allow-from must be addresses or ranges, separated by commas, such as 192.0.2.0/24.');
   }
   return { tenant, label, scopes: words, ...onlySet({ expiresAt, allowFrom }) };
 }
@@ -110,12 +114,12 @@ function lineOf({ id, tenant, label, last4, scopes: said, expiresAt, revokedAt, 
   return facts.join('  ');
 }
 
-try {
-  await main();
-} catch (error) {
-  const isWrong = error instanceof BadCommand || (error instanceof TypeError && 'code' in error);
-  const isKnown = isWrong || error instanceof StoreUnusable;
-  const said = error instanceof GatewayError ? error.detail : isKnown ? error.message : undefined;
-  process.stderr.write(`${said ?? (error instanceof Error ? error.stack : String(error))}\n`);
-  process.exitCode = isWrong ? 2 : 1;
-}
+/** `npm run keys`. Ends with 1 when something prevented it, with 2 when the command line was wrong. */
+await runCommand({
+  usage,
+  options,
+  words: 2,
+  says: (error) =>
+    error instanceof GatewayError ? error.detail : error instanceof StoreUnusable ? error.message : undefined,
+  run: (values, [command = '', id]) => manage(values, command, id),
+});

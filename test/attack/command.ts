@@ -23,7 +23,8 @@ const usage = `npm run attack -- [options]
   --requests N      at most so many requests (35000)
   --for TIME        and no longer than this, such as 90s or 3m (3m)
   --layer NAME      only this one, any number of times: ${layers.map(({ name }) => name).join(', ')}
-  --case N          only this case of the layer`;
+  --case N          only this case of the layer
+  --help            print this`;
 
 /** Runs the attack; answers the exit code: 0 when nothing was found, 1 when something was, 2 when it could not be begun. */
 export async function command(
@@ -34,6 +35,10 @@ export async function command(
   let target: Target | undefined;
   try {
     const options = optionsOf(args);
+    if (options.help) {
+      print(usage);
+      return 0;
+    }
     target = options.url === undefined ? await startOwn(root) : await attached(options.url, options.keys, options.simulators); // prettier-ignore
     const report = new Report(options.seed, print);
     print(`${target.url}: ${target.operations.length} operations, seed ${options.seed}, at most ${options.requests} requests in ${options.forMs / 1000} s`); // prettier-ignore
@@ -91,6 +96,7 @@ interface Options {
   forMs: number;
   layers: string[];
   only?: number;
+  help: boolean;
 }
 
 function optionsOf(args: string[]): Options {
@@ -107,6 +113,7 @@ function optionsOf(args: string[]): Options {
         for: text,
         layer: { ...text, multiple: true },
         case: text,
+        help: { type: 'boolean', default: false },
       },
     }),
   );
@@ -128,6 +135,7 @@ function optionsOf(args: string[]): Options {
     requests: whole('requests', 35_000),
     forMs: Number(amount) * { s: 1_000, m: 60_000, h: 3_600_000 }[unit as 's' | 'm' | 'h'],
     layers: values.layer ?? [],
+    help: values.help,
     ...(values.case !== undefined && { only: whole('case', 0) }),
   };
 }

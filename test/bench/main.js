@@ -26,7 +26,8 @@ const usage = `npm run bench [-- <scenario>] [--seconds N] [--rounds N] [--again
   --against <rev>  the gateway at a commit as one more contestant
   --profile        the gateway alone under V8's profiler: a flame graph in data/bench
   --small, --large two ledgers for lists, filled by npm run bench:fill; SQLite files in data/bench by default
-  --json FILE      the figures as JSON`;
+  --json FILE      the figures as JSON
+  --help           print this`;
 
 /** Every measurement in turn; `npm run bench` builds first. */
 async function main() {
@@ -40,6 +41,7 @@ async function main() {
       small: { type: 'string' },
       large: { type: 'string' },
       json: { type: 'string' },
+      help: { type: 'boolean', default: false },
     },
   });
   const how = { seconds: Number(values.seconds), rounds: Number(values.rounds) };
@@ -48,6 +50,10 @@ async function main() {
   if (unknown || !(how.seconds > 0) || !(Number.isInteger(how.rounds) && how.rounds > 0)) {
     console.error(usage);
     return 2;
+  }
+  if (values.help) {
+    console.log(usage);
+    return 0;
   }
   const root = fileURLToPath(new URL('../../', import.meta.url));
   const builds = [{ name: 'this gateway', root }];

@@ -1,10 +1,7 @@
 // @ts-check
 /**
- * `npm run mutants [-- <pattern>] [--seeded] [--workers n] [--report file.md|file.json] [--list]`: puts one defect at a time into a copy of the sources and
- * expects the test that is named with it to fail. A defect that no test sees is a promise that nobody holds.
- *
- * `npm run mutants -- --generated <path> [--sample n] [--seed n]`: the same with defects made from the sources at the path (`generated.js`), and
- * says how many of them the tests that are nearest see.
+ * `npm run mutants`: puts one defect at a time into a copy of the sources and expects the test that is named with it to fail. A defect that no
+ * test sees is a promise that nobody holds. Defects made from the sources (`generated.js`) say how many of them the tests that are nearest see.
  *
  * Written here because a mutation framework (Stryker) makes its mutants itself, by operator, thousands of them: it measures how closely code is
  * tested, and cannot be told to bring back a certain mistake and to name the test that must object.
@@ -32,19 +29,45 @@ import { Tree } from './tree.js';
 const patience = 5;
 const leastPatienceMs = 20_000;
 
+const usage = `npm run mutants [-- <pattern> …] [options]
+  <pattern>           only mutants whose name, file or test matches
+  --seeded            only those of the table in docs/trust.md
+  --generated <path>  mutants made from the sources at the path instead, any number of times
+  --sample N          of the generated, at most so many (20)
+  --seed N            which ones (1)
+  --workers N         copies of the sources to work in at a time (1)
+  --report FILE       the results as .md or .json
+  --list              name the mutants, try none
+  --help              print this`;
+
 const root = fileURLToPath(new URL('../..', import.meta.url)).replace(/\/$/, '');
-const { values, positionals } = parseArgs({
-  allowPositionals: true,
-  options: {
-    workers: { type: 'string', default: '1' },
-    report: { type: 'string' },
-    list: { type: 'boolean', default: false },
-    seeded: { type: 'boolean', default: false },
-    generated: { type: 'string', multiple: true },
-    sample: { type: 'string', default: '20' },
-    seed: { type: 'string', default: '1' },
-  },
-});
+/** The command line, or the end of this process where it is wrong or asks for help. */
+function commandLine() {
+  try {
+    return parseArgs({
+      allowPositionals: true,
+      options: {
+        workers: { type: 'string', default: '1' },
+        report: { type: 'string' },
+        list: { type: 'boolean', default: false },
+        seeded: { type: 'boolean', default: false },
+        generated: { type: 'string', multiple: true },
+        sample: { type: 'string', default: '20' },
+        seed: { type: 'string', default: '1' },
+        help: { type: 'boolean', default: false },
+      },
+    });
+  } catch (error) {
+    process.stderr.write(`${/** @type {Error} */ (error).message}\n\n${usage}\n`);
+    process.exit(2);
+  }
+}
+
+const { values, positionals } = commandLine();
+if (values.help) {
+  process.stdout.write(`${usage}\n`);
+  process.exit(0);
+}
 const patterns = positionals.map((text) => new RegExp(text));
 const made = values.generated && generate(root, values.generated, { sample: Number(values.sample), seed: Number(values.seed) }); // prettier-ignore
 const chosen = (made?.mutants ?? mutants).filter(

@@ -1,5 +1,5 @@
 import { expect } from '@jest/globals';
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { BadEnvironment, readEnvironment } from '../../src/config/environment.js';
 import { providers } from '../../src/providers/index.js';
 
@@ -10,6 +10,12 @@ export const pathOf = (file: string): URL => new URL(file, root);
 
 /** A file of the repository, by its path from the top. */
 export const read = (file: string): string => readFileSync(pathOf(file), 'utf8');
+
+/** The documents, by their paths from the top. */
+export const pages = [
+  ...readdirSync(pathOf('.'), { encoding: 'utf8' }),
+  ...readdirSync(pathOf('docs'), { recursive: true, encoding: 'utf8' }).map((name) => `docs/${name}`),
+].filter((name) => name.endsWith('.md'));
 
 /** The environment variables the gateway asks for. */
 export function gatewayVariables(): Set<string> {

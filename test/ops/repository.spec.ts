@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
-import { pathOf, read } from './files.js';
+import { pages, pathOf, read } from './files.js';
 
 interface Manifest {
   engines: { node: string };
@@ -117,11 +117,6 @@ describe('the tests', () => {
 });
 
 /** Every Markdown page of the repository, but those of packages. */
-const pages = [
-  ...readdirSync(pathOf('.'), { encoding: 'utf8' }),
-  ...readdirSync(pathOf('docs'), { recursive: true, encoding: 'utf8' }).map((name) => `docs/${name}`),
-].filter((name) => name.endsWith('.md'));
-
 const scriptsIn = (document: string): string[] =>
   [...read(document).matchAll(/\bnpm (?:run (?:--?\w+ )*([\w:-]+)|(test|start)\b)/g)].map(
     ([, run, short]) => run ?? short ?? '',

@@ -13,7 +13,8 @@ const usage = `npm run torture -- [layer …] [options]
   layer         one or more of: ${layers.map(({ name }) => name).join(', ')}; default: all
   --seed N      seed of the run (default: random)
   --for TIME    how long each layer runs, such as 90s or 10m (1m)
-  --rounds N    at most so many rounds of each layer`;
+  --rounds N    at most so many rounds of each layer
+  --help        print this`;
 
 /** Runs layers; answers the exit code: 0 when every promise was kept, 1 when one was not, 2 when it was asked for in another way. */
 export async function command(args: string[], print: (line: string) => void = console.log): Promise<number> {
@@ -22,7 +23,11 @@ export async function command(args: string[], print: (line: string) => void = co
     print(`${options}\n${usage}`);
     return 2;
   }
-  const { chosen, seed, forMs, rounds } = options;
+  const { chosen, seed, forMs, rounds, help } = options;
+  if (help) {
+    print(usage);
+    return 0;
+  }
   let failed = false;
   for (const layer of chosen) {
     print(`${layer.name}: seed ${seed}, for ${forMs / 1_000} s`);
@@ -41,6 +46,7 @@ interface Options {
   seed: number;
   forMs: number;
   rounds: number;
+  help: boolean;
 }
 
 /** What is wanted, or what is wrong with how it was asked for. */
@@ -50,7 +56,12 @@ function optionsOf(args: string[]): Options | string {
     parsed = parseArgs({
       args,
       allowPositionals: true,
-      options: { seed: { type: 'string' }, for: { type: 'string' }, rounds: { type: 'string' } },
+      options: {
+        seed: { type: 'string' },
+        for: { type: 'string' },
+        rounds: { type: 'string' },
+        help: { type: 'boolean', default: false },
+      },
     });
   } catch (error) {
     return (error as Error).message;
@@ -67,5 +78,6 @@ function optionsOf(args: string[]): Options | string {
     seed: Number(seed),
     forMs: Number(amount) * (unit === 'm' ? 60_000 : 1_000),
     rounds: Number(rounds),
+    help: values.help,
   };
 }
