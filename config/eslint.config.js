@@ -26,7 +26,6 @@ const ownTime = {
   'src/webhooks/sender.ts': 'bounds what a socket takes',
   'src/providers/kit/reply-thread.ts': 'bounds what a thread takes',
   'src/providers/kit/encodings.ts': 'makes boundaries that no part contains',
-  'src/observability/metrics.ts': 'does not count again at once, whoever asks',
   'src/http/{server,spool}.ts': 'bound what sockets take, and see by the times of files whose they are',
   'src/http/{loop-lag,pace}.ts': 'measure how busy this process is',
   'src/http/request-id.ts': 'names a hop of a trace',

@@ -75,9 +75,7 @@ export class Workers implements OnApplicationBootstrap, OnApplicationShutdown {
     @Inject(CONFIG) private readonly config: GatewayConfig,
     metrics: Metrics,
   ) {
-    const providers = registry.entries.flatMap(({ provider }) => provider ?? []);
-    metrics.watchUnmapped(providers);
-    metrics.watchDrift(providers);
+    metrics.watchProviders(registry.entries.flatMap(({ provider }) => provider ?? []));
   }
 
   async onApplicationBootstrap(): Promise<void> {

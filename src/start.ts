@@ -168,14 +168,14 @@ async function openMetrics(
   return undefined;
 }
 
-/** Counts answers by route template, so that ids and numbers never become labels. */
+/** Counts and times answers by route template, so that ids and numbers never become labels. */
 function countAnswers(app: NestFastifyApplication): void {
   const metrics = app.get(Metrics);
   app
     .getHttpAdapter()
     .getInstance()
     .addHook('onResponse', (request, reply, done) => {
-      metrics.request(request.method, request.routeOptions.url ?? 'unknown', reply.statusCode);
+      metrics.request(request.method, request.routeOptions.url ?? 'unknown', reply.statusCode, reply.elapsedTime);
       done();
     });
 }

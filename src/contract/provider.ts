@@ -23,6 +23,9 @@ export interface ProviderHealth {
   detail?: string;
 }
 
+/** What the circuit breaker lets through to a provider, for reads and for what changes something: `open` nothing, `half_open` one read that decides. */
+export type ProviderCircuits = Readonly<Record<'read' | 'effect', 'closed' | 'open' | 'half_open'>>;
+
 /** What a provider may be able to do, each by its name. This is the one list: capabilities, problems and routes follow from it. */
 export interface Ports {
   search: SearchPort;
@@ -82,6 +85,7 @@ export interface Provider extends Abilities {
   /** How long a caller may have to wait for a read of it, where that is longer than callers wait otherwise. Milliseconds. */
   readonly patienceMs?: number;
   health(): ProviderHealth;
+  circuits(): ProviderCircuits;
   /** How its replies differ from what the gateway expects, since this process started. */
   drift(): DriftReport;
   /** What it has said that the gateway does not know, scrubbed and counted. */

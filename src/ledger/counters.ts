@@ -13,6 +13,9 @@ export interface CounterKey {
 
 export type Counter = Omit<CounterKey, 'tenant'> & { used: number };
 
+/** Schema: what all tenants together have used, without reading other days. */
+export const countersBySpan = `CREATE INDEX counters_by_span ON counters (span, since, measure, unit)`;
+
 /** How much of each limited measure a tenant has used. */
 export class CounterStore {
   constructor(private readonly query: Query) {}
@@ -28,6 +31,19 @@ export class CounterStore {
       unit: String(row['unit']),
       span: String(row['span']) as Span,
       since: Number(row['since']),
+      used: Number(row['used']),
+    }));
+  }
+
+  /** What all tenants together have used, of everything that is counted over a span since then. Money is in ten-thousandths, its unit the currency. */
+  async totals(span: Span, since: number): Promise<Pick<Counter, 'measure' | 'unit' | 'used'>[]> {
+    const rows = await this.query(
+      `SELECT measure, unit, SUM(used) AS used FROM counters WHERE span = $1 AND since = $2 GROUP BY measure, unit`,
+      [span, since],
+    );
+    return rows.map((row) => ({
+      measure: String(row['measure']) as Measure,
+      unit: String(row['unit']),
       used: Number(row['used']),
     }));
   }

@@ -1,3 +1,5 @@
+import { systemClock } from '../clock.js';
+
 /** A parameter of a statement. Times are epoch milliseconds, flags 0 or 1, structures JSON text. */
 export type SqlValue = string | number | null;
 /**
@@ -53,8 +55,8 @@ export class StoreUnreachable extends Error {
   }
 }
 
-/** Tells of whatever the store refuses because it is away. */
-export function watched(db: Database, refused: () => void): Database {
+/** Tells of whatever the store refuses because it is away, and how long each transaction took that it committed: milliseconds, waiting included. */
+export function watched(db: Database, refused: () => void, committed: (ms: number) => void): Database {
   const heard = (error: unknown): never => {
     if (error instanceof StoreUnreachable) refused();
     throw error;
@@ -62,6 +64,11 @@ export function watched(db: Database, refused: () => void): Database {
   return {
     ...db,
     query: (sql, parameters) => db.query<never>(sql, parameters).catch(heard),
-    transaction: (work) => db.transaction(work).catch(heard),
+    transaction: async (work) => {
+      const began = systemClock.monotonic();
+      const done = await db.transaction(work).catch(heard);
+      committed(systemClock.monotonic() - began);
+      return done;
+    },
   };
 }

@@ -86,6 +86,15 @@ export class Journal {
     return Number(row?.['n'] ?? 0);
   }
 
+  /** Of open calls that may be settled since before `now`: by operation, since when the first may be. Epoch ms. */
+  async longestOverdue(now: number): Promise<{ operation: string; since: number }[]> {
+    const rows = await this.query(
+      `SELECT operation, MIN(settle_after) AS since FROM steps WHERE status IN ('intent', 'unknown') AND settle_after < $1 GROUP BY operation`,
+      [now],
+    );
+    return rows.map((row) => ({ operation: String(row['operation']), since: Number(row['since']) }));
+  }
+
   /** Whether a call of this subject has ended without anybody knowing how. */
   async anyUnknown(subjectId: string): Promise<boolean> {
     return (

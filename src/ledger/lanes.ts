@@ -43,6 +43,15 @@ export class LaneStore {
     return (await this.query(`SELECT name FROM lanes WHERE name = $1 AND holder = $2`, [lane, subjectId])).length === 1;
   }
 
+  /** Since when the one that has waited longest for each lane has waited for it, epoch ms. */
+  async longestWaits(): Promise<{ lane: string; since: number }[]> {
+    const rows = await this.query(
+      `SELECT waiting_lane, MIN(waiting_since) AS since FROM work WHERE waiting_lane IS NOT NULL GROUP BY waiting_lane`,
+    );
+    // Whoever an earlier version has put in line says nothing of it.
+    return rows.flatMap(({ waiting_lane: lane, since }) => (since === null ? [] : { lane: String(lane), since: Number(since) })); // prettier-ignore
+  }
+
   /** Gives up the lane, or the place in line for it, and wakes whoever waits for it. */
   async leave(subjectId: string): Promise<void> {
     const rows = await this.query(

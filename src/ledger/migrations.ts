@@ -1,4 +1,5 @@
 import { attentionColumns } from './attention.js';
+import { countersBySpan } from './counters.js';
 import { type Database } from './database.js';
 import { metadataTable } from './metadata.js';
 import { outboxIn } from './outbox.js';
@@ -275,6 +276,11 @@ const migrations: readonly (readonly string[] | ((kind: Database['kind']) => rea
   ],
   approvalSchema,
   [`ALTER TABLE api_keys ADD COLUMN rotated_by TEXT`],
+  [
+    // Since when work waits for a lane.
+    `ALTER TABLE work ADD COLUMN waiting_since BIGINT`,
+    countersBySpan,
+  ],
 ];
 
 /** The version that this gateway's schema has. */

@@ -128,8 +128,8 @@ export class WorkStore {
     return (await this.dueShares(by))[0]?.dueAt;
   }
 
-  /** Steps through the index from share to share, and looks for the first of each that is due and free. */
-  private async dueShares(now: number): Promise<DueShare[]> {
+  /** Every share with work that is due by then and that nobody is at. Steps through the index from one to the next, however much of each there is. */
+  async dueShares(now: number): Promise<DueShare[]> {
     const rows = await this.query<{ share: string; due_at: number }>(
       `WITH RECURSIVE shares (share) AS (
          SELECT MIN(share) FROM work
@@ -162,6 +162,7 @@ export class WorkStore {
   ): Promise<void> {
     await this.query(
       `UPDATE work SET lease_owner = NULL, lease_until = 0, failures = $5, waiting_lane = $6, stuck_since = $9, unreadable = $10,
+         waiting_since = CASE WHEN CAST($6 AS TEXT) IS NULL THEN NULL ELSE COALESCE(waiting_since, CAST($8 AS BIGINT)) END,
          due_at = CASE WHEN pokes = $4 THEN CAST($7 AS BIGINT) ELSE CAST($8 AS BIGINT) END
        WHERE subject_id = $1 AND lease_owner = $2 AND fence = $3`,
       [

@@ -1,7 +1,16 @@
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
 import { type DriftReport } from '../contract/drift.js';
-import { type Ledger } from '../ledger/ledger.js';
+import { type ProviderCircuits } from '../contract/provider.js';
 import { type CallRecord } from '../providers/kit/call-record.js';
+import { type FiguresOf, watchLedger } from './ledger-metrics.js';
+
+/** What is watched of a provider. */
+interface WatchedProvider {
+  readonly id: string;
+  circuits(): ProviderCircuits;
+  unmapped(): readonly { count: number }[];
+  drift(): DriftReport;
+}
 
 /** What operators watch. Labels are closed sets: no ids, numbers or tenants. */
 export class Metrics {
@@ -25,53 +34,18 @@ export class Metrics {
     labelNames: ['method', 'route', 'status'],
     registers: [this.registry],
   });
+  private readonly requestSeconds = new Histogram({
+    name: 'gateway_http_request_seconds',
+    help: 'Duration of requests, the time included that their callers let them wait (Prefer: wait)',
+    labelNames: ['method', 'route'],
+    buckets: [0.005, 0.025, 0.1, 0.25, 0.5, 1, 2.5, 10, 30, 60],
+    registers: [this.registry],
+  });
 
-  /** `maxAgeMs`: how old counts of the ledger may be. */
-  constructor(
-    ledger: Pick<Ledger, 'orders' | 'ports' | 'changes' | 'findings' | 'attention'>,
-    { maxAgeMs }: { maxAgeMs: number },
-  ) {
-    collectDefaultMetrics({ register: this.registry, prefix: 'gateway_' });
-    const counted = [
-      ['orders', 'Orders', ledger.orders],
-      ['ports', 'Port orders', ledger.ports],
-      ['changes', 'Other changes at providers', ledger.changes],
-    ] as const;
-    for (const [name, what, store] of counted) {
-      const counts = notOlderThan(maxAgeMs, () => store.countByStatus());
-      new Gauge({
-        name: `gateway_${name}`,
-        help: `${what} by status; needs_review above 0 needs someone to act`,
-        labelNames: ['status'],
-        registers: [this.registry],
-        async collect() {
-          this.reset();
-          for (const [status, count] of await counts()) this.set({ status }, count);
-        },
-      });
-    }
-    const attention = notOlderThan(maxAgeMs, () => ledger.attention.count());
-    new Gauge({
-      name: 'gateway_attention',
-      help: 'Orders, reservations, ports and changes that need attention, by reason; docs/operations.md says what to do',
-      labelNames: ['kind', 'code'],
-      registers: [this.registry],
-      async collect() {
-        this.reset();
-        for (const { kind, code, count } of await attention()) this.set({ kind, code }, count);
-      },
-    });
-    const findings = notOlderThan(maxAgeMs, () => ledger.findings.countOpen());
-    new Gauge({
-      name: 'gateway_findings_open',
-      help: 'Unsettled differences between the ledger and the providers',
-      labelNames: ['provider', 'kind'],
-      registers: [this.registry],
-      async collect() {
-        this.reset();
-        for (const { provider, kind, count } of await findings()) this.set({ provider, kind }, count);
-      },
-    });
+  /** `maxAgeMs`: how old figures of the ledger may be. */
+  constructor(ledger: FiguresOf, { maxAgeMs }: { maxAgeMs: number }) {
+    collectDefaultMetrics({ register: this.registry });
+    watchLedger(this.registry, ledger, maxAgeMs);
   }
 
   /** Everything, as Prometheus reads it. */
@@ -79,30 +53,35 @@ export class Metrics {
     return this.registry.metrics();
   }
 
-  /** Watches what the providers say that the gateway does not know. */
-  watchUnmapped(providers: readonly { id: string; unmapped(): readonly { count: number }[] }[]): void {
+  /** Watches whether the providers can be reached, what they say that the gateway does not know, and how their replies differ from what is expected. */
+  watchProviders(providers: readonly WatchedProvider[]): void {
+    const registers = [this.registry];
+    new Gauge({
+      name: 'gateway_provider_circuit_open',
+      help: '1 while the circuit breaker keeps calls from the provider (open or half open), by class: read, effect',
+      labelNames: ['provider', 'class'],
+      registers,
+      collect() {
+        for (const { id, circuits } of providers.map((p) => ({ id: p.id, circuits: p.circuits() })))
+          for (const [name, state] of Object.entries(circuits))
+            this.set({ provider: id, class: name }, Number(state !== 'closed'));
+      },
+    });
     new Gauge({
       name: 'gateway_upstream_unmapped_errors',
       help: 'Provider errors that the gateway does not recognize; GET /v1/providers/{id}/unmapped-errors lists them',
       labelNames: ['provider'],
-      registers: [this.registry],
+      registers,
       collect() {
         for (const { id, unmapped } of providers.map((p) => ({ id: p.id, unmapped: p.unmapped() })))
-          this.set(
-            { provider: id },
-            unmapped.reduce((sum, { count }) => sum + count, 0),
-          );
+          this.set({ provider: id }, sum(unmapped));
       },
     });
-  }
-
-  /** Watches how the providers' replies differ from what is expected of them. */
-  watchDrift(providers: readonly { id: string; drift(): DriftReport }[]): void {
     new Counter({
       name: 'gateway_provider_drift_total',
       help: 'Unrecognized fields and values and unparseable replies of providers; GET /v1/providers/{id}/drift lists them',
       labelNames: ['provider', 'kind'],
-      registers: [this.registry],
+      registers,
       collect() {
         this.reset();
         for (const { id, drift } of providers.map((p) => ({ id: p.id, drift: p.drift() })))
@@ -111,10 +90,7 @@ export class Metrics {
             ['word', drift.words],
             ['reply', drift.replies],
           ] as const)
-            this.inc(
-              { provider: id, kind },
-              found.reduce((sum, { count }) => sum + count, 0),
-            );
+            this.inc({ provider: id, kind }, sum(found));
       },
     });
   }
@@ -124,24 +100,11 @@ export class Metrics {
     this.callSeconds.observe({ provider, effect }, ms / 1000);
   }
 
-  request(method: string, route: string, status: number): void {
+  /** A request has been answered, `ms` after it came. */
+  request(method: string, route: string, status: number, ms: number): void {
     this.requests.inc({ method, route, status });
+    this.requestSeconds.observe({ method, route }, ms / 1000);
   }
 }
 
-/**
- * Counting reads every row of a table. It is done once in a while, however often somebody asks: who asks meanwhile gets the same counts,
- * and one that fails is nobody's answer but theirs who waited for it.
- */
-function notOlderThan<T>(maxAgeMs: number, count: () => Promise<T>): () => Promise<T> {
-  let last: { at: number; counts: Promise<T> } | undefined;
-  return () => {
-    if (last && performance.now() - last.at < maxAgeMs) return last.counts;
-    const begun = { at: performance.now(), counts: count() };
-    last = begun;
-    begun.counts.catch(() => {
-      if (last === begun) last = undefined;
-    });
-    return begun.counts;
-  };
-}
+const sum = (counted: readonly { count: number }[]): number => counted.reduce((total, { count }) => total + count, 0);

@@ -176,12 +176,14 @@ async function work({ work: store, lanes, journal, sandboxTime }: Ledger): Promi
   await lanes.mayEnter('cart', 'ord_b', false);
   await lanes.holds('cart', 'ord_a');
   await lanes.leave('ord_a');
+  await lanes.longestWaits();
   const step = { subjectId: 'ord_a', key: 'k', attempt: 1, operation: 'o', effect: 'money', lane: 'cart', digest: {}, sentAt: 1, settleAfter: 2 }; // prettier-ignore
   const { id } = await journal.intend(step);
   await journal.of('ord_a');
   await journal.openInLane('cart', 'ord_b');
   await journal.anyUnknown('ord_a');
   await journal.any('ord_a');
+  await journal.longestOverdue(3);
   await journal.conclude(id, 'done');
 }
 
@@ -216,5 +218,6 @@ async function usage(ledger: Ledger): Promise<void> {
     await l.reservations.insert(held());
   });
   await ledger.counters.of('acme');
+  await ledger.counters.totals('now', 0);
   await ledger.usage.prune(Date.now());
 }

@@ -38,7 +38,7 @@ async function everyStatement(db: Database): Promise<{ asked: Asked; uncalled: s
 
 /** Indexes of what is open or needs somebody: there are few of these rows, however many have ended, and reading all of them is right. */
 const ofTheFew =
-  /^(?:(?:orders|reservations|port_orders|changes)_(?:attention|wanted|wanted_of_tenant)|webhook_endpoints_attention|one_open_finding|open_changes|work_leased|work_pkey|idempotency_unanswered|events_waiting|outbox_unplaced)$/;
+  /^(?:(?:orders|reservations|port_orders|changes)_(?:attention|wanted|wanted_of_tenant)|webhook_endpoints_attention|one_open_finding|open_changes|work_leased|work_by_lane|steps_open_in_lane|work_pkey|idempotency_unanswered|events_waiting|outbox_unplaced)$/;
 
 /** Sorted without an index, because what is sorted is no more than is shown on one page, is placed at once, or than there are shares of work. */
 const sortedByHand = [
@@ -48,6 +48,7 @@ const sortedByHand = [
   /^WITH RECURSIVE shares/,
   // A batch.
   /^UPDATE outbox SET sequence/,
+  /FROM steps WHERE status IN \('intent', 'unknown'\) .* GROUP BY operation/,
   /FROM counters WHERE tenant = \$1 ORDER BY/,
   /FROM \w+ WHERE \((?:status .* OR )?attention_code IS NOT NULL\)/,
 ];

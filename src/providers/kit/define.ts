@@ -152,6 +152,10 @@ export function defineProvider<C extends UpstreamSettings, A extends Abilities>(
       }),
       ...(declared.patient && { patienceMs: config.timeoutMs }),
       health: () => healthOf(sender),
+      circuits: () => {
+        const { read, effect } = sender.circuits();
+        return { read: read.state, effect: effect.state };
+      },
       drift: () => sender.drift.report(),
       unmapped: () => sender.unmapped(),
     };

@@ -12,9 +12,9 @@ export const strangers = [
   {
     id: 'strangers-metrics-counted-each-time',
     breaks: 'Metrics do not count the ledger for everybody who asks.',
-    file: 'src/observability/metrics.ts',
-    text: 'if (last && performance.now() - last.at < maxAgeMs) return last.counts;',
-    becomes: 'if (last && performance.now() - last.at < maxAgeMs * 0) return last.counts;',
+    file: 'src/observability/ledger-metrics.ts',
+    text: '() => (freshUntil = at + maxAgeMs),',
+    becomes: '() => (freshUntil = at + maxAgeMs * 0),',
     spec: 'test/observability/metrics.spec.ts',
     test: 'count the ledger once in a while',
   },

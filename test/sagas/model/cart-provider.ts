@@ -90,6 +90,7 @@ export function cartProvider(world: CartWorld): Provider {
     unmapped: () => [],
     drift: () => ({ since: 0, fields: [], words: [], replies: [] }),
     health: () => ({ status: 'ok' }),
+    circuits: () => ({ read: 'closed', effect: 'closed' }),
     reservations: reservationPort(world, reserve, remove, (quantity, expected) => ({
       key: 'bulk',
       call: call('bulk', () => world.bulk(quantity), { expected }),
