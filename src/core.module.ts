@@ -37,7 +37,7 @@ import { ServiceOrderSaga } from './sagas/service-order-saga.js';
 import { AddressGuard } from './webhooks/address-guard.js';
 import { WebhookBell } from './webhooks/bell.js';
 import { WebhookSecrets } from './webhooks/secrets.js';
-import { Sender } from './webhooks/sender.js';
+import { WebhookSender } from './webhooks/sender.js';
 import { WebhookSaga } from './webhooks/webhook-saga.js';
 import { CALL_LOG, CLOCK, CONFIG, LOGGER, SIMULATORS, VOLATILE_STORE } from './tokens.js';
 import { type VolatileStore } from './volatile/ports.js';
@@ -134,7 +134,13 @@ const webhooksOf = (
     provide: WebhookSaga,
     inject: [AddressGuard],
     useFactory: (guard: AddressGuard) =>
-      new WebhookSaga({ ledger, secrets, sender: new Sender(guard, webhooks), atOnce: webhooks.atOnce, mostQueued }),
+      new WebhookSaga({
+        ledger,
+        secrets,
+        sender: new WebhookSender(guard, webhooks),
+        atOnce: webhooks.atOnce,
+        mostQueued,
+      }),
   },
   {
     provide: WebhookBell,

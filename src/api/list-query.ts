@@ -3,7 +3,7 @@ import { onlySet } from '../domain/only-set.js';
 import { PhoneNumberField, TimeField, WordField } from '../http/field-decorators.js';
 import { MetadataFilterField } from '../http/metadata-field.js';
 import { afterCursor, cursorOf, type Page, pageOf, PageQuery } from '../http/paging.js';
-import { type Found, type ListRequest } from '../usecases/kit/search-list.js';
+import { type FoundItems, type ListRequest } from '../usecases/kit/search-list.js';
 
 const sorts = ['createdAt', '-createdAt'] as const;
 
@@ -58,7 +58,7 @@ const timeOf = (written: string | undefined): number | undefined =>
 
 /** A page of what was found. */
 export function pageOfFound<Item extends { id: string }, Dto>(
-  { items, reached }: Found<Item>,
+  { items, reached }: FoundItems<Item>,
   limit: number,
   dtoOf: (item: Item) => Dto,
 ): Page<Dto> {

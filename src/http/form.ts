@@ -8,7 +8,7 @@ import { type FieldError, GatewayError } from '../domain/errors.js';
 import { type FormShape } from './endpoint.js';
 import { documentTypeOf, documentTypesInWords } from './document-types.js';
 import { type Fault, isPlainObject } from './value-kinds.js';
-import { type Place, Spool } from './spool.js';
+import { type UploadFolder, Spool } from './spool.js';
 import { CONFIG } from '../tokens.js';
 import { bind } from './validation.js';
 
@@ -89,7 +89,7 @@ export class Forms implements OnApplicationShutdown {
   private async parts(
     request: FastifyRequest,
     { part: { name: partName, text }, files: wanted }: FormShape<object>,
-    place: Place,
+    place: UploadFolder,
   ): Promise<{ json: unknown; files: Record<string, DocumentFile>; errors: FieldError[] }> {
     const files: Record<string, DocumentFile> = {};
     const errors: FieldError[] = [];

@@ -16,7 +16,7 @@ export interface Spooled {
 }
 
 /** A place for the files of one request. */
-export interface Place {
+export interface UploadFolder {
   write: (name: string, content: Readable) => Promise<Spooled>;
   /** Everything has come: from now on it counts as what it is, and not as what it might have been. */
   settle: () => void;
@@ -52,7 +52,7 @@ export class Spool {
   }
 
   /** Refused where the tenant, or all together, would have more than their share with `bytes` more. */
-  place(tenant: string, bytes: number): Place {
+  place(tenant: string, bytes: number): UploadFolder {
     const share = this.quota.take(tenant, bytes);
     const place = mkdtempSync(join(this.directory, 'form-'));
     let written = 0;

@@ -2,8 +2,8 @@
 import { type MessagePort, parentPort, workerData } from 'node:worker_threads';
 import { portionsOf } from './kit/portions.js';
 import { Malformed } from './kit/readers.js';
-import { openReply, type Reading, type Reply } from './kit/reply.js';
-import { type Place, type ReadReply } from './kit/reply-reader.js';
+import { openReply, type Reading, type ParsedReply } from './kit/reply.js';
+import { type MalformedAt, type ReadReply } from './kit/reply-reader.js';
 import { type ReplyToRead, type ThreadAnswer } from './kit/reply-thread.js';
 import { providers } from './index.js';
 
@@ -15,7 +15,7 @@ function answerTo({ body, provider, operation, ...kind }: ReplyToRead): ThreadAn
   const row = providers.find(({ id }) => id === provider)?.rows.find(({ name }) => name === operation);
   // The thread ends, and the reply is unread.
   if (!row) throw new Error(`no row ${operation} of ${provider}`);
-  let reply: Reply;
+  let reply: ParsedReply;
   try {
     reply = openReply(body, kind, row.reply);
   } catch (error) {
@@ -29,7 +29,7 @@ function answerTo({ body, provider, operation, ...kind }: ReplyToRead): ThreadAn
   return { kind: 'read', portions };
 }
 
-function sent({ top, read }: Reply): ReadReply {
+function sent({ top, read }: ParsedReply): ReadReply {
   const reading: Reading = read();
   return {
     top,
@@ -37,5 +37,5 @@ function sent({ top, read }: Reply): ReadReply {
   };
 }
 
-const placeOf = (error: unknown): Place | undefined =>
+const placeOf = (error: unknown): MalformedAt | undefined =>
   error instanceof Malformed ? { at: error.at, expected: error.expected } : undefined;

@@ -9,7 +9,7 @@ import { type PortOrder } from '../domain/port-order.js';
 import { type Reservation } from '../domain/reservation.js';
 import { Ledger } from '../ledger/ledger.js';
 import { type PageRequest } from './kit/page-request.js';
-import { type Found, type IdPart, type ListRequest, searchList } from './kit/search-list.js';
+import { type FoundItems, type IdPart, type ListRequest, searchList } from './kit/search-list.js';
 
 interface Listing extends ListRequest {
   provider?: string;
@@ -34,7 +34,7 @@ export class LookUp {
     return found(await this.ledger.orders.findFor(caller.tenant, id), 'order');
   }
 
-  reservations({ tenant }: Caller, { provider, ...request }: Listing): Promise<Found<Reservation>> {
+  reservations({ tenant }: Caller, { provider, ...request }: Listing): Promise<FoundItems<Reservation>> {
     const { reservations } = this.ledger;
     return searchList(request, {
       prefix: 'rsv',
@@ -48,7 +48,7 @@ export class LookUp {
   orders(
     { tenant }: Caller,
     { provider, customerReference, requestId, ...request }: OrderListing,
-  ): Promise<Found<Order>> {
+  ): Promise<FoundItems<Order>> {
     const { orders } = this.ledger;
     const by = { provider, customerReference, requestId };
     return searchList(request, {
@@ -78,7 +78,10 @@ export class LookUp {
     return found(shown ? change : undefined, 'change');
   }
 
-  changes({ tenant }: Caller, { provider, kind, ...request }: Listing & { kind?: string }): Promise<Found<Change>> {
+  changes(
+    { tenant }: Caller,
+    { provider, kind, ...request }: Listing & { kind?: string },
+  ): Promise<FoundItems<Change>> {
     const { changes } = this.ledger;
     return searchList(request, {
       prefix: 'chg',
@@ -98,7 +101,7 @@ export class LookUp {
     return found(await this.ledger.ports.findFor(caller.tenant, id), 'port order');
   }
 
-  ports({ tenant }: Caller, { provider, customerReference, ...request }: OrderListing): Promise<Found<PortOrder>> {
+  ports({ tenant }: Caller, { provider, customerReference, ...request }: OrderListing): Promise<FoundItems<PortOrder>> {
     const { ports, orders } = this.ledger;
     const by = { provider, customerReference };
     return searchList(request, {

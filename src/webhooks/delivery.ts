@@ -6,7 +6,7 @@ import { everyType, nextAttemptAt, type WebhookAttempt, type WebhookEndpoint } f
 import { type Ledger, type LedgerView } from '../ledger/ledger.js';
 import { type QueuedEvent } from '../ledger/webhook-queue.js';
 import { type WebhookSecrets } from './secrets.js';
-import { type Sender } from './sender.js';
+import { type WebhookSender } from './sender.js';
 import { type Attempted, settle } from './settlement.js';
 import { signedHeaders } from './signature.js';
 
@@ -22,7 +22,7 @@ const lookMs = 200;
 export interface DeliveryTools {
   ledger: Ledger;
   secrets: WebhookSecrets;
-  sender: Pick<Sender, 'send' | 'close'>;
+  sender: Pick<WebhookSender, 'send' | 'close'>;
   /** Requests to one endpoint at the same time. */
   atOnce: number;
   /** Events that wait for one endpoint; the rest stays in the feed. */

@@ -39,7 +39,7 @@ const waitStatuses: readonly number[] = [429, 503];
  * Sends one attempt: to an address that the guard has let through, on a connection to that very address. A kept connection is used again, which leads
  * where it led. Redirects are not followed; never rejects.
  */
-export class Sender {
+export class WebhookSender {
   private readonly agent: Agent;
   private readonly connectTo: buildConnector.connector;
 

@@ -56,11 +56,11 @@ async function deliverer(file, url) {
   const { AddressGuard } = await built('webhooks/address-guard');
   const { WebhookBell } = await built('webhooks/bell');
   const { WebhookSecrets } = await built('webhooks/secrets');
-  const { Sender } = await built('webhooks/sender');
+  const { WebhookSender } = await built('webhooks/sender');
   const { WebhookSaga } = await built('webhooks/webhook-saga');
   const ledger = await openLedger(`sqlite:${file}`);
   const secrets = new WebhookSecrets({ key: Buffer.alloc(32).toString('base64') }, ledger.clock);
-  const sender = new Sender(new AddressGuard(new AddressRanges(['127.0.0.1'])), { timeoutMs: 15_000 });
+  const sender = new WebhookSender(new AddressGuard(new AddressRanges(['127.0.0.1'])), { timeoutMs: 15_000 });
   const saga = new WebhookSaga({ ledger, secrets, sender, atOnce: 16, mostQueued: 10_000 });
   const onError = (/** @type {unknown} */ error) => console.error(error);
   const slots = { perProvider: 64, perTenant: 32 };

@@ -1,7 +1,7 @@
 import { type OrderPort, type OrderResult, type OrderRun, type OrderToPlace } from '../../src/contract/orders.js';
 import { noSuchConnection, orMissing, trunkIdOf } from '../../src/providers/kit/connections.js';
 import { type Upstream } from '../../src/providers/kit/define.js';
-import { orderNotPlaced } from '../../src/providers/kit/ends.js';
+import { orderNotPlaced } from '../../src/providers/kit/step-outcomes.js';
 import { lookFor } from '../../src/providers/kit/look-up.js';
 import { nextLook } from '../../src/providers/kit/next-look.js';
 import { refuseOptions } from '../../src/providers/kit/options.js';

@@ -75,7 +75,7 @@ const { PortOrderStore } = await load('ledger/port-orders.js');
 const { WebhookEndpointStore } = await load('ledger/webhook-endpoints.js');
 const { WebhookQueueStore } = await load('ledger/webhook-queue.js');
 const { Sender } = await load('providers/kit/sender.js');
-const { Sender: WebhookSender } = await load('webhooks/sender.js');
+const { WebhookSender } = await load('webhooks/sender.js');
 
 const stepNames = new Map();
 const role = (/** @type {string} */ key) => key.replace(/[:@].*$/, '');

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { didtfnDialect } from '../../src/providers/didtfn/didtfn.dialect.js';
 import { type Dialect } from '../../src/providers/kit/dialect.js';
-import { type Reply } from '../../src/providers/kit/reply.js';
+import { type ParsedReply } from '../../src/providers/kit/reply.js';
 import { tclDialect } from '../../src/providers/tcl/tcl.dialect.js';
 import { telecloudDialect } from '../../src/providers/telecloud/telecloud.dialect.js';
 import { voipmsDialect } from '../../src/providers/voipms/voipms.dialect.js';
@@ -30,7 +30,7 @@ export function manyNumbers(count: number): string {
 }
 
 /** All of a reply that anybody can see, or why it is none. */
-export async function shown(open: () => Reply | Promise<Reply>): Promise<object> {
+export async function shown(open: () => ParsedReply | Promise<ParsedReply>): Promise<object> {
   try {
     const { top, read } = await open();
     const reading = read();

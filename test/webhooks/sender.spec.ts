@@ -8,7 +8,7 @@ import { systemClock } from '../../src/clock.js';
 import { AddressRanges } from '../../src/domain/address-ranges.js';
 import { AddressGuard, type Resolve } from '../../src/webhooks/address-guard.js';
 import { WebhookSecrets } from '../../src/webhooks/secrets.js';
-import { Sender } from '../../src/webhooks/sender.js';
+import { WebhookSender } from '../../src/webhooks/sender.js';
 import { signedHeaders } from '../../src/webhooks/signature.js';
 import { certificate } from './certificate.js';
 import { answering, type Behaviour, type Receiver, startReceiver, startSocketReceiver } from './receiver.js';
@@ -39,16 +39,16 @@ function senderOf({
   resolve,
   timeoutMs = 10_000,
   ca,
-}: { opened?: string[]; resolve?: Resolve; timeoutMs?: number; ca?: string } = {}): Sender {
+}: { opened?: string[]; resolve?: Resolve; timeoutMs?: number; ca?: string } = {}): WebhookSender {
   const guard = new AddressGuard(new AddressRanges(opened), resolve);
-  const sender = new Sender(guard, { timeoutMs, ...(ca !== undefined && { ca }) });
+  const sender = new WebhookSender(guard, { timeoutMs, ...(ca !== undefined && { ca }) });
   closers.push(() => sender.close());
   return sender;
 }
 
 const body = '{"id":"evt_1","data":{"note":"Zoë ✓"}}';
 const headers = { 'content-type': 'application/json', 'webhook-id': 'evt_1' };
-const send = (sender: Sender, url: string) => sender.send(url, headers, body);
+const send = (sender: WebhookSender, url: string) => sender.send(url, headers, body);
 
 describe('a request to a receiver', () => {
   it('has the event as it is, and signatures that the published library accepts, of each secret in force', async () => {

@@ -10,7 +10,7 @@ import { Runner } from '../../src/sagas/runner.js';
 import { AddressGuard } from '../../src/webhooks/address-guard.js';
 import { WebhookBell } from '../../src/webhooks/bell.js';
 import { WebhookSecrets } from '../../src/webhooks/secrets.js';
-import { Sender } from '../../src/webhooks/sender.js';
+import { WebhookSender } from '../../src/webhooks/sender.js';
 import { WebhookSaga } from '../../src/webhooks/webhook-saga.js';
 import { eventually } from '../support/eventually.js';
 
@@ -39,7 +39,7 @@ export class World {
     { atOnce = 16, timeoutMs = 5_000, leaseMs = 30_000, mostQueued = 10_000 }: WorldOptions = {},
   ) {
     this.secrets = new WebhookSecrets({ key }, clock);
-    const sender = new Sender(new AddressGuard(new AddressRanges(['127.0.0.1'])), { timeoutMs });
+    const sender = new WebhookSender(new AddressGuard(new AddressRanges(['127.0.0.1'])), { timeoutMs });
     const onError = (error: unknown): void => void this.errors.push(error);
     this.saga = new WebhookSaga({ ledger, secrets: this.secrets, sender, atOnce, mostQueued });
     const attention = { stuckMs: 1_000_000, stillMs: 1_000_000 };

@@ -13,7 +13,7 @@ import { type StepResult, type StepSpec } from '../../contract/steps.js';
 import { invalidField } from '../../domain/errors.js';
 import { type E164, fromNational } from '../../domain/phone-number.js';
 import { onlySet } from '../../domain/only-set.js';
-import { numbersUpdated } from '../kit/ends.js';
+import { numbersUpdated } from '../kit/step-outcomes.js';
 import { lookFor } from '../kit/look-up.js';
 import { noSuchConnection } from '../kit/connections.js';
 import { prepareCall } from '../kit/prepared-call.js';

@@ -19,7 +19,7 @@ import { type FieldError, GatewayError } from '../../domain/errors.js';
 import { type E164, fromNational } from '../../domain/phone-number.js';
 import { type PortOrder } from '../../domain/port-order.js';
 import { onlySet } from '../../domain/only-set.js';
-import { portNotSubmitted } from '../kit/ends.js';
+import { portNotSubmitted } from '../kit/step-outcomes.js';
 import { type Found, lookFor, onlyOne } from '../kit/look-up.js';
 import { fetchFile, fileLink } from '../kit/file-fetch.js';
 import { prepareCall } from '../kit/prepared-call.js';

@@ -11,7 +11,7 @@ import {
 import { type PreparedCall, type StepResult } from '../../contract/steps.js';
 import { type E164, nanpParts } from '../../domain/phone-number.js';
 import { type HoldCriteria } from '../../domain/reservation.js';
-import { holdOutcomes, holdProblem } from '../kit/ends.js';
+import { holdOutcomes, holdProblem } from '../kit/step-outcomes.js';
 import { refuseOptions } from '../kit/options.js';
 import { prepareCall } from '../kit/prepared-call.js';
 import { type DidtfnCart, type Reserved, understand } from './didtfn.cart.js';

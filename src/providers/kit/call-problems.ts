@@ -1,5 +1,5 @@
 import { GatewayError, type ProblemCode } from '../../domain/errors.js';
-import { trouble, type Trouble } from './answer.js';
+import { trouble, type Trouble } from './ending.js';
 import { type WrittenCall } from './call.js';
 import { type Fields } from './fields.js';
 import { type Operation } from './operation.js';

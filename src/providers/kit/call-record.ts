@@ -1,6 +1,6 @@
 import { type Outcome } from '../../contract/outcome.js';
 import { type ProblemCode } from '../../domain/errors.js';
-import { type Ending } from './answer.js';
+import { type Ending } from './ending.js';
 import { type WrittenCall } from './call.js';
 import { type Fields } from './fields.js';
 import { type Effect } from './operation.js';

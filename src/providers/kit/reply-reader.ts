@@ -1,15 +1,15 @@
 import { type Dialect } from './dialect.js';
 import { type Operation } from './operation.js';
 import { Malformed } from './readers.js';
-import { openReply, type Reading, type Reply } from './reply.js';
+import { openReply, type Reading, type ParsedReply } from './reply.js';
 import { ReplyThread, type ThreadLimits } from './reply-thread.js';
 
 /** As the thread hands it over; errors do not survive the way. */
 export interface ReadReply {
   readonly top: unknown;
-  readonly reading: Exclude<Reading, { error: unknown }> | { seen: Reading['seen']; malformed: Place | null };
+  readonly reading: Exclude<Reading, { error: unknown }> | { seen: Reading['seen']; malformed: MalformedAt | null };
 }
-export type Place = Pick<Malformed, 'at' | 'expected'>;
+export type MalformedAt = Pick<Malformed, 'at' | 'expected'>;
 
 /** Reading as much as this takes the slowest grammar a few milliseconds. */
 const largeBytes = 64 * 1024;
@@ -34,7 +34,7 @@ export class ReplyReader {
   }
 
   /** Throws on whatever is not a whole, well-formed reply; `ReplyUnread` where that cannot be told. Uses the body up. */
-  open(body: Buffer, op: Operation, dialect: Dialect): Reply | Promise<Reply> {
+  open(body: Buffer, op: Operation, dialect: Dialect): ParsedReply | Promise<ParsedReply> {
     return body.length < this.largeBytes ? openReply(body, dialect, op.reply) : this.openLarge(body, op, dialect);
   }
 
@@ -42,7 +42,7 @@ export class ReplyReader {
     body: Buffer,
     op: Operation,
     { provider, grammar, envelope, listed }: Dialect,
-  ): Promise<Reply> {
+  ): Promise<ParsedReply> {
     this.large++;
     const whole = body.byteLength === body.buffer.byteLength;
     const own = whole ? new Uint8Array(body.buffer) : Uint8Array.from(body);
@@ -64,7 +64,7 @@ export class ReplyReader {
   }
 }
 
-const errorOf = (place: Place | null | undefined): Error =>
+const errorOf = (place: MalformedAt | null | undefined): Error =>
   place ? new Malformed(place.at, place.expected) : new Error('not a reply of this provider');
 
 /** All senders of a process share one thread. */

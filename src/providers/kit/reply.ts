@@ -8,7 +8,7 @@ import { parseXml, type XmlElement } from './xml.js';
 export type Grammar = 'json' | 'loose_json' | `xml:${string}`;
 
 /** What the sender needs to know of a reply that could be parsed. */
-export interface Reply {
+export interface ParsedReply {
   readonly top: unknown;
   /** What its row makes of it. */
   readonly read: () => Reading;
@@ -31,7 +31,11 @@ const textOf = (body: Uint8Array): string =>
   isAscii(body) ? Buffer.from(body.buffer, body.byteOffset, body.byteLength).toString('latin1') : utf8.decode(body);
 
 /** Throws on whatever is not a whole, well-formed reply. */
-export function openReply(body: Uint8Array, { grammar, envelope, listed }: ReplyKind, reader: Reader<unknown>): Reply {
+export function openReply(
+  body: Uint8Array,
+  { grammar, envelope, listed }: ReplyKind,
+  reader: Reader<unknown>,
+): ParsedReply {
   const text = textOf(body);
   if (text.trim() === '') throw new Malformed('reply', 'a body');
   const tree = parse(text, grammar);
@@ -39,7 +43,7 @@ export function openReply(body: Uint8Array, { grammar, envelope, listed }: Reply
 }
 
 /** A reply of status 204. */
-export const emptyReply = (reader: Reader<unknown>): Reply => ({
+export const emptyReply = (reader: Reader<unknown>): ParsedReply => ({
   top: undefined,
   read: () => readTree(undefined, reader),
 });

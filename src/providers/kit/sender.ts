@@ -3,7 +3,7 @@ import { type CommittedIntent, type Outcome } from '../../contract/outcome.js';
 import { GatewayError } from '../../domain/errors.js';
 import { onlySet } from '../../domain/only-set.js';
 import { currentRequester } from '../../volatile/requester.js';
-import { endingOf, trouble, type Ending, type Trouble } from './answer.js';
+import { endingOf, trouble, type Ending, type Trouble } from './ending.js';
 import { type Breaker, type BreakerClass, isPermit } from './breaker.js';
 import { type CallRecord, recordOf } from './call-record.js';
 import { failure, heldBack, isOneCallersOwn, misuse } from './call-problems.js';

@@ -11,7 +11,7 @@ import {
 import { type StepResult, type StepSpec } from '../../contract/steps.js';
 import { type E164, isE164 } from '../../domain/phone-number.js';
 import { type HoldCriteria } from '../../domain/reservation.js';
-import { holdOutcomes, holdProblem } from './ends.js';
+import { holdOutcomes, holdProblem } from './step-outcomes.js';
 import { refuseOptions } from './options.js';
 
 /** What one call has reserved, at a provider whose reservations are all or nothing and end by its own clock. */

@@ -13,7 +13,7 @@ import { type PreparedCall, type StepResult } from '../../contract/steps.js';
 import { GatewayError, invalidField } from '../../domain/errors.js';
 import { type E164 } from '../../domain/phone-number.js';
 import { onlySet } from '../../domain/only-set.js';
-import { numbersUpdated } from '../kit/ends.js';
+import { numbersUpdated } from '../kit/step-outcomes.js';
 import { type Found, lookFor, onlyOne } from '../kit/look-up.js';
 import { prepareCall } from '../kit/prepared-call.js';
 import { nextLook } from '../kit/next-look.js';

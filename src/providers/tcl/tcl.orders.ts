@@ -16,7 +16,7 @@ import { type E164 } from '../../domain/phone-number.js';
 import { Ambiguous, type Found, lookFor } from '../kit/look-up.js';
 import { type InputOf } from '../kit/fields.js';
 import { isMissing } from '../kit/connections.js';
-import { orderNotPlaced } from '../kit/ends.js';
+import { orderNotPlaced } from '../kit/step-outcomes.js';
 import { prepareCall } from '../kit/prepared-call.js';
 import { orders as ops } from './tcl.orders.ops.js';
 import { checkConnection, membersOf } from './tcl.connection.js';

@@ -12,7 +12,7 @@ import { type PreparedCall, type StepResult, type StepSpec } from '../../contrac
 import { GatewayError, invalidField } from '../../domain/errors.js';
 import { type E164 } from '../../domain/phone-number.js';
 import { onlySet } from '../../domain/only-set.js';
-import { numbersUpdated } from '../kit/ends.js';
+import { numbersUpdated } from '../kit/step-outcomes.js';
 import { lookWhether } from '../kit/look-up.js';
 import { prepareCall } from '../kit/prepared-call.js';
 import { extraNames, numbers as ops } from './voipms.numbers.ops.js';

@@ -20,7 +20,7 @@ import { GatewayError } from '../../domain/errors.js';
 import { type E164, nanpParts } from '../../domain/phone-number.js';
 import { type PortOrder } from '../../domain/port-order.js';
 import { onlySet } from '../../domain/only-set.js';
-import { portNotSubmitted } from '../kit/ends.js';
+import { portNotSubmitted } from '../kit/step-outcomes.js';
 import { Ambiguous, type Found, lookFor } from '../kit/look-up.js';
 import { type Reply } from '../kit/operation.js';
 import { prepareCall } from '../kit/prepared-call.js';

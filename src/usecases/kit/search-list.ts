@@ -17,7 +17,7 @@ export interface ListRequest {
 }
 
 /** A part of a list, one item more than was asked for where there are more. */
-export interface Found<T> {
+export interface FoundItems<T> {
   items: T[];
   /** The search was broken off after this id, with fewer items than were asked for: there may be more. */
   reached?: string;
@@ -50,7 +50,10 @@ const chunk = 200;
 const mostLookedAt = 2_000;
 
 /** A page of a list: by its indexes, or by the ids of what has a certain value, the rest of which is then compared. */
-export async function searchList<T extends Listed>(request: ListRequest, source: ListSource<T>): Promise<Found<T>> {
+export async function searchList<T extends Listed>(
+  request: ListRequest,
+  source: ListSource<T>,
+): Promise<FoundItems<T>> {
   const part = partOf(request, source.prefix);
   return source.ids ? byIds(request, part, source, source.ids) : { items: await byIndex(request, part, source) };
 }
@@ -78,7 +81,7 @@ async function byIds<T extends Listed>(
   part: IdPart,
   { some, fits }: ListSource<T>,
   idsIn: (part: IdPart) => Promise<string[]>,
-): Promise<Found<T>> {
+): Promise<FoundItems<T>> {
   const items: T[] = [];
   let rest = { ...part, limit: chunk };
   for (let lookedAt = 0; lookedAt < mostLookedAt; lookedAt += chunk) {

@@ -31,7 +31,7 @@ export const conformance = [
   {
     id: 'conformance-500-is-refusal',
     breaks: 'A 500 says nothing of what became of a call: it may have been carried out.',
-    file: 'src/providers/kit/answer.ts',
+    file: 'src/providers/kit/ending.ts',
     text: "if (status >= 500) return broken('upstream_unavailable', http, { ...again, health: 'failed' });",
     becomes:
       "if (status >= 500) return { ...broken('upstream_unavailable', http, { ...again, health: 'failed' }), kind: 'refused' };",
@@ -41,7 +41,7 @@ export const conformance = [
   {
     id: 'conformance-cut-reply-is-not-sent',
     breaks: 'A connection that ends after the call went out leaves an unknown outcome, and no call that was not sent.',
-    file: 'src/providers/kit/answer.ts',
+    file: 'src/providers/kit/ending.ts',
     text: "const kind = exchange.connected ? 'unknown' : 'not_sent';",
     becomes: "const kind = exchange.reason === 'timeout' ? 'unknown' : 'not_sent';",
     spec: 'test/conformance/faults/tcl.spec.ts',

@@ -76,7 +76,7 @@ export const core = [
   {
     id: 'core-403-not-sent',
     breaks: 'A call that is answered with 403 was refused; it is not said to have never been sent, and not sent again.',
-    file: 'src/providers/kit/answer.ts',
+    file: 'src/providers/kit/ending.ts',
     text: "      return trouble(asked, 'refused', code, facts, {",
     becomes: "      return trouble(asked, whoIsRefused(status) ? 'not_sent' : 'refused', code, facts, {",
     spec: 'test/e2e/tcl-customers.spec.ts',
@@ -85,7 +85,7 @@ export const core = [
   {
     id: 'core-403-page-not-sent',
     breaks: 'A 403 from something in front of the provider ends an effect as refused, too.',
-    file: 'src/providers/kit/answer.ts',
+    file: 'src/providers/kit/ending.ts',
     text: "? trouble(asked, 'refused', turnedAway, { httpStatus: status, ...http })",
     becomes: "? trouble(asked, 'not_sent', turnedAway, { httpStatus: status, ...http })",
     spec: 'test/e2e/voipms-live.spec.ts',
@@ -111,7 +111,7 @@ export const core = [
   {
     id: 'core-upstream-of-hold-lost',
     breaks: 'A number that could not be held says what the provider said of it.',
-    file: 'src/providers/kit/ends.ts',
+    file: 'src/providers/kit/step-outcomes.ts',
     text: 'saidBy({ code, fault })}.`, upstream: fault };',
     becomes: 'saidBy({ code, fault })}.` };',
     spec: 'test/e2e/refusals.spec.ts',

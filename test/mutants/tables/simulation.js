@@ -34,7 +34,7 @@ export const simulation = [
   {
     id: 'simulation-reset-counts-as-unsent',
     breaks: 'A call whose connection broke may have been executed; it counts as never sent.',
-    file: 'src/providers/kit/answer.ts',
+    file: 'src/providers/kit/ending.ts',
     text: "exchange.connected ? 'unknown' : 'not_sent'",
     becomes: "exchange.connected && exchange.reason === 'timeout' ? 'unknown' : 'not_sent'",
     ...found,

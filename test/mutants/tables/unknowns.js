@@ -14,7 +14,7 @@ export const unknowns = [
   {
     id: 'unknowns-timeout-is-refusal',
     breaks: 'What no reply came to is looked up; it counts as never sent.',
-    file: 'src/providers/kit/answer.ts',
+    file: 'src/providers/kit/ending.ts',
     text: "exchange.connected ? 'unknown' : 'not_sent'",
     becomes: "exchange.connected && exchange.reason !== 'timeout' ? 'unknown' : 'not_sent'",
     ...found,

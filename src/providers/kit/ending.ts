@@ -7,7 +7,7 @@ import { scrubMessage } from './faults.js';
 import { type Fields } from './fields.js';
 import { type Operation } from './operation.js';
 import { Malformed } from './readers.js';
-import { emptyReply, type Reply } from './reply.js';
+import { emptyReply, type ParsedReply } from './reply.js';
 import { type ReplyReader } from './reply-reader.js';
 import { ReplyUnread } from './reply-thread.js';
 import { retryAfterMs } from './retry.js';
@@ -83,7 +83,7 @@ async function answered<F extends Fields, O>(status: number, answer: Answer, ask
 
   const success = status < 300;
   const { op, dialect, drift } = asked;
-  let reply: Reply;
+  let reply: ParsedReply;
   let verdict: Verdict;
   try {
     const opened = status === 204 ? emptyReply(op.reply) : asked.replies.open(answer.body, op, dialect);
