@@ -12,10 +12,14 @@ const files: Readonly<Record<string, string>> = {
   'console.js': script,
   'api.js': script,
   'dom.js': script,
+  'findings.js': script,
+  'keys.js': script,
   'places.js': script,
   'records.js': script,
+  'sandbox.js': script,
   'session.js': script,
   'trail.js': script,
+  'webhooks.js': script,
   'work-items.js': script,
 };
 

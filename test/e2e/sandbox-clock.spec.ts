@@ -189,6 +189,15 @@ describe('faults on demand', () => {
     }
     expect(pages.map(({ sequence }) => sequence)).toEqual(pages.map((_, i) => i + 1));
     expect(pages.map(({ type }) => type)).toEqual(expect.arrayContaining(['reservation', 'order', 'charge', 'delivered'])); // prettier-ignore
+    const newest = await at.client.get('/v1/sandbox/ledger?provider=tcl&limit=2&sort=-sequence');
+    expect(newest.body.data).toEqual(pages.slice(-2).reverse());
+    // What is recorded between two pages moves none of them.
+    await reserve('+442079460157');
+    const next = await at.client.get(`/v1/sandbox/ledger?provider=tcl&limit=2&sort=-sequence&cursor=${newest.body.page.nextCursor}`); // prettier-ignore
+    expect(next.body.data).toEqual(pages.slice(-4, -2).reverse());
+    const about = (await at.client.get('/v1/sandbox/ledger?provider=tcl&contains=79460157,no-such')).body.data;
+    expect(about.map(({ type }) => type)).toEqual(['reservation']);
+    expect(await at.client.get('/v1/sandbox/ledger?provider=tcl&contains=a%20b')).toMatchObject({ status: 400, body: { errors: [{ pointer: '?contains' }] } }); // prettier-ignore
   });
 });
 

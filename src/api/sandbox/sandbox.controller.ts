@@ -1,8 +1,9 @@
 import { Body, Controller, Get, Post, Query } from '@nestjs/common';
 import { ApiExtension } from '@nestjs/swagger';
+import { invalidField } from '../../domain/errors.js';
 import { Caller } from '../../http/auth.js';
 import { Endpoint } from '../../http/endpoint.js';
-import { type Page, Paged, pageOfWhole } from '../../http/paging.js';
+import { afterCursor, type Page, Paged, pageOf } from '../../http/paging.js';
 import { providerWith } from '../../http/provider-notes.js';
 import { sandboxOnlyExtension } from '../../http/sandbox-only.js';
 import { Sandbox } from '../../usecases/sandbox.js';
@@ -11,6 +12,7 @@ import {
   ClockDto,
   FiredEventDto,
   FireEventDto,
+  isWanted,
   clockDto,
   MoveClockDto,
   OrderFaultDto,
@@ -107,7 +109,7 @@ export class SandboxController {
   @SandboxOnly()
   @Endpoint({
     tag,
-    summary: 'List the records of a simulated provider, oldest first',
+    summary: 'List the records of a simulated provider',
     description:
       'Sandbox only. What the simulator actually did, regardless of its replies: holds, orders, charges. Passwords and card numbers are never stored.',
     ok: { status: 200, type: SimulatedEventPage, description: 'The events.', example: pageOfOne(charge) },
@@ -115,6 +117,19 @@ export class SandboxController {
     scope: 'operator',
   })
   async listSimulatedEvents(@Query() query: SimulatedEventQuery): Promise<Page<SimulatedEventDto>> {
-    return pageOfWhole((await this.sandbox.events(query.provider)).map(simulatedEventDto), query);
+    const { provider, sort, limit } = query;
+    const after = placeAfter(query);
+    const found = (await this.sandbox.events(provider)).filter((event) => isWanted(event, query));
+    if (sort === '-sequence') found.reverse();
+    const left = found.filter(({ seq }) => after === undefined || (sort === 'sequence' ? seq > after : seq < after));
+    return pageOf(left.slice(0, limit + 1).map(simulatedEventDto), limit, ({ sequence }) => String(sequence));
   }
+}
+
+/** The record with which the page before ended: what is recorded meanwhile moves none. */
+function placeAfter(query: SimulatedEventQuery): number | undefined {
+  const after = afterCursor(query);
+  if (after !== undefined && !/^\d{1,10}$/.test(after))
+    throw invalidField('?cursor', 'format', 'must be a nextCursor of the same list');
+  return after === undefined ? undefined : Number(after);
 }

@@ -94,9 +94,30 @@ export class FiredEventDto extends FireEventDto {
   id: string;
 }
 
+const sorts = ['sequence', '-sequence'] as const;
+
 export class SimulatedEventQuery extends PageQuery {
   @Field(providerId, { description: 'The simulated provider.', example: providerWith('POST /v1/orders') })
   provider: string;
+
+  @TextField({
+    max: 1024,
+    pattern: /^[\w.:-]+(?:,[\w.:-]+)*$/,
+    says: 'texts, separated by commas',
+    description:
+      'Only records whose details contain one of these texts, separated by commas: a number as the provider writes it, an ID.',
+    example: '2062190100,700042',
+    optional: true,
+  })
+  contains?: string;
+
+  @WordField(sorts, {
+    description: 'Order: `sequence` is oldest first, `-sequence` newest first.',
+    example: '-sequence',
+    default: 'sequence',
+    optional: true,
+  })
+  sort: (typeof sorts)[number] = 'sequence';
 }
 
 export class SimulatedEventDto {
@@ -121,6 +142,15 @@ export const clockDto = ({ now, aheadMs, running }: TimePassed): ClockDto => ({
   aheadSeconds: Math.round(aheadMs / 1_000),
   running,
 });
+
+/** Whether a record is asked for. */
+export function isWanted(
+  { seq: _seq, at: _at, type: _type, ...details }: SimulatedEvent,
+  { contains }: SimulatedEventQuery,
+): boolean {
+  const text = JSON.stringify(details);
+  return contains === undefined || contains.split(',').some((part) => text.includes(part));
+}
 
 export const simulatedEventDto = ({ seq, at, type, ...details }: SimulatedEvent): SimulatedEventDto => ({
   sequence: seq,

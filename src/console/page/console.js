@@ -1,13 +1,20 @@
 // @ts-check
 import { call, key, Problem } from './api.js';
-import { h } from './dom.js';
+import { h, valuesOf } from './dom.js';
 import { here, linkTo, show } from './places.js';
+import { findings } from './findings.js';
+import { apiKey, keys, limits } from './keys.js';
 import { list, numberHistory, one, providers, reservations, search } from './records.js';
-import { forget, may, readsOnly, signInWith, whoAmI } from './session.js';
+import { sandbox } from './sandbox.js';
+import { forget, may, readsOnly, signInWith, simulated, whoAmI } from './session.js';
+import { webhooks, webhook } from './webhooks.js';
 import { workItem, workItems } from './work-items.js';
 
 const finders = ['changes:read', 'resolve', 'operator'];
-/** @type {{ path: string, title?: string, needs: string[], page: (id: string, given: any, tools: any) => Promise<any> | undefined }[]} `needs`: any one of these scopes */
+/**
+ * `needs`: any one of these scopes; `exists`: whether this gateway has it at all. What has no title is reached from others.
+ * @type {{ path: string, title?: string, needs: string[], exists?: () => boolean, page: (id: string, given: any, tools: any) => Promise<any> | undefined }[]}
+ */
 const sections = [
   { path: 'work-items', title: 'Work items', needs: ['resolve', 'operator'], page: (id, given, tools) => (id ? workItem(id, tools) : workItems(given)) }, // prettier-ignore
   { path: 'search', title: 'Search', needs: finders, page: (_, given) => search(given) },
@@ -16,6 +23,11 @@ const sections = [
   { path: 'orders', title: 'Orders', needs: ['orders:read'], page: (id, given) => (id ? one('orders', id, given) : list('orders', given)) }, // prettier-ignore
   { path: 'port-orders', title: 'Ports', needs: ['ports:read'], page: (id, given) => (id ? one('port-orders', id, given) : list('port-orders', given)) }, // prettier-ignore
   { path: 'providers', title: 'Providers', needs: ['search'], page: () => providers() },
+  { path: 'findings', title: 'Findings', needs: ['operator'], page: (_, given, tools) => findings(given, tools) },
+  { path: 'webhooks', title: 'Webhooks', needs: ['webhooks:read'], page: (id, given, tools) => (id ? webhook(id, given, tools) : webhooks(given)) }, // prettier-ignore
+  { path: 'keys', title: 'Keys', needs: ['keys:read'], page: (id, given, tools) => (id ? apiKey(id, given, tools) : keys(given, tools)) }, // prettier-ignore
+  { path: 'limits', title: 'Limits', needs: [], page: (_, given, tools) => limits(given, tools) },
+  { path: 'sandbox', title: 'Sandbox', needs: ['operator'], exists: () => simulated().length > 0, page: (id, given, tools) => sandbox(id, given, tools) }, // prettier-ignore
 ];
 
 const byId = (id) => /** @type {HTMLElement} */ (document.getElementById(id));
@@ -41,9 +53,12 @@ async function run(button, keys, { path, method, body }, done) {
   const named = JSON.stringify([path, method, body]);
   if (!keys.has(named)) keys.set(named, crypto.randomUUID());
   try {
-    await call(path, { method, body, idempotencyKey: keys.get(named) });
+    const answer = await call(path, { method, body, idempotencyKey: keys.get(named) });
     news = 'Done.';
-    done();
+    if (!done(answer)) {
+      say(news);
+      news = '';
+    }
   } catch (error) {
     say(textOf(error), true);
   } finally {
@@ -51,28 +66,43 @@ async function run(button, keys, { path, method, body }, done) {
   }
 }
 
-/** Buttons and forms that act, for one showing of a page. */
+/** Buttons and forms that act, for one showing of a page; `done` gets the answer, and says whether it leads to another. */
 function acts() {
   const keys = new Map();
-  const act = (label, request, done) => {
-    const button = h('button', { type: 'button', onclick: () => void run(button, keys, request, done) }, label);
-    return button;
+  const act = (label, request, done) =>
+    h('button', { type: 'button', onclick: (event) => void run(event.currentTarget, keys, request, done) }, label);
+  act.form = (label, controls, requestOf, done) => {
+    const button = h('button', {}, label);
+    return h('form', { class: 'act', onsubmit: (event) => void run(button, keys, requestOf(valuesOf(event)), done) }, controls, button); // prettier-ignore
   };
-  act.now = (event, request, done) => void run(event.currentTarget.querySelector('button'), keys, request, done);
   return act;
 }
+
+/** The second click of a double click is none of its own: by then the page may show another button in its place. */
+document.addEventListener(
+  'click',
+  (event) => {
+    if (event.detail < 2 || !(event.target instanceof Element) || !event.target.closest('button')) return;
+    event.preventDefault();
+    event.stopPropagation();
+  },
+  true,
+);
+
+/** @param {{ needs: string[], exists?: () => boolean }} section */
+const isOpen = ({ needs, exists }) => (needs.length === 0 || may(needs)) && exists?.() !== false;
 
 /** @param {{ path: string[], given: any }} place */
 function pageFor({ path: [name, id = ''], given }) {
   const section = sections.find(({ path }) => path === name);
-  if (section === undefined) return undefined;
-  if (!may(section.needs)) throw new Error(`This page requires a key with scope ${section.needs.join(' or ')}.`);
+  if (section === undefined || section.exists?.() === false) return undefined;
+  if (!isOpen(section)) throw new Error(`This page requires a key with scope ${section.needs.join(' or ')}.`);
   return section.page(id, given, { act: acts(), every: (tick) => (ticking.push(tick), tick()) });
 }
 
 /** @param {string[]} current */
 function showSections([current]) {
-  const open = sections.filter(({ title, needs }) => title && may(needs));
+  const open = sections.filter((section) => section.title && isOpen(section));
   byId('sections').replaceChildren(
     ...open.map(({ path, title = '' }) => {
       const link = linkTo(path, title);

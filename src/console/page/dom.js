@@ -33,7 +33,7 @@ export function ago(iso) {
 }
 
 /** An ID where there is little room: its kind and its end. @param {string} id */
-export const short = (id) => id.replace(/^([a-z]+_)\w{18}(?=\w{8}$)/, '$1…');
+export const short = (id) => id.replace(/^([a-z]+_)\w{18}(?=\w{8}$)/, '$1…\u2060');
 
 /** @param {string} word as the API spells it */
 export const words = (word) => word.replaceAll('_', ' ');

@@ -10,11 +10,12 @@ const addressOf = (place, more = {}) => `#/${place}${query(more)}`;
 /** @param {string} place @param {string} text @param {Record<string, string | undefined>} [more] */
 export const linkTo = (place, text, more) => h('a', { href: addressOf(place, more) }, text);
 
-/** Goes there; to where it is already, once more. @param {string} place @param {Record<string, string | undefined>} [more] */
+/** Goes there; to where it is already, once more. @param {string} place @param {Record<string, string | undefined>} [more] @returns {true} */
 export function show(place, more) {
   const address = addressOf(place, more);
   if (location.hash === address) globalThis.dispatchEvent(new HashChangeEvent('hashchange'));
   else location.hash = address;
+  return true;
 }
 
 /** @returns {{ path: string[], given: Record<string, string> }} the place, and what is given with it */

@@ -2,6 +2,7 @@
 import { call, query } from './api.js';
 import { badge, choice, facts, field, h, money, short, table, time, valuesOf, words } from './dom.js';
 import { linkTo, show } from './places.js';
+import { callPage } from './sandbox.js';
 import { may } from './session.js';
 import { detailOf, trail } from './trail.js';
 
@@ -79,13 +80,14 @@ const numbersOf = ({ phoneNumbers: numbers = [] }) => [
 ];
 
 /** One order, port or reservation with its trail: each call to the provider is in it. */
-export async function one(resource, id, { tenant }) {
+export async function one(resource, id, { tenant, call: eventId }) {
   const path = `/v1/${resource}/${id}`;
   const whose = resource === 'reservations' ? '' : query({ tenant });
   const [record, events] = await Promise.all([
     call(`${path}${whose}`),
     call(`${path}/events${resource === 'reservations' ? query({ limit: '200' }) : query({ tenant, limit: '200' })}`),
   ]);
+  if (eventId !== undefined) return callPage(record, events.data, eventId);
   return [
     h('h1', {}, id),
     facts([
@@ -114,18 +116,22 @@ export async function one(resource, id, { tenant }) {
       ['Reservation', record.reservationId && linkTo(`reservations/${record.reservationId}`, record.reservationId)],
       ['Numbers', (record.phoneNumbers ?? []).map((n) => h('div', {}, linkTo(`numbers/${encodeURIComponent(n.phoneNumber)}`, n.phoneNumber), ' ', badge(n.status)))], // prettier-ignore
     ]),
-    trail(events.data),
+    trail(events.data, (event) => linkTo(`${resource}/${id}`, event.operation ?? '', { tenant, call: event.id })),
   ];
 }
 
 /** Live reservations, each with what is left of it. */
 export async function reservations({ cursor }, { every }) {
   const { data, page } = await call(`/v1/reservations${query({ status: 'held', cursor, limit: '50' })}`);
-  const left = (expiresAt) => {
+  const asked = performance.now();
+  // By the gateway's clock, which in a sandbox is not the browser's.
+  const left = ({ secondsRemaining }) => {
     const cell = h('span', { class: 'left' });
     every(() => {
-      const seconds = Math.max(0, Math.floor((Date.parse(expiresAt) - Date.now()) / 1000));
-      cell.textContent = `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`;
+      const seconds = Math.max(0, Math.floor(secondsRemaining - (performance.now() - asked) / 1000));
+      cell.textContent =
+        seconds === 0 ? 'expired' : `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`;
+      cell.classList.toggle('problem', seconds < 60);
     });
     return cell;
   };
@@ -133,7 +139,7 @@ export async function reservations({ cursor }, { every }) {
     h('h1', {}, 'Live reservations'),
     data.length === 0 && h('p', {}, 'Nothing is held.'),
     data.length > 0 &&
-      table('Held numbers', ['ID', 'Provider', 'Numbers', 'Time left', 'Expires'], data.map((r) => [linkTo(`reservations/${r.id}`, short(r.id)), r.provider, numbersOf(r), left(r.expiresAt), time(r.expiresAt)])), // prettier-ignore
+      table('Held numbers', ['ID', 'Provider', 'Numbers', 'Time left', 'Expires'], data.map((r) => [linkTo(`reservations/${r.id}`, short(r.id)), r.provider, numbersOf(r), left(r), time(r.expiresAt)])), // prettier-ignore
     page.hasMore && linkTo('reservations', 'Next page', { cursor: page.nextCursor }),
   ];
 }

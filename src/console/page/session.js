@@ -5,14 +5,23 @@ import { call, key } from './api.js';
 
 /** @type {Me | undefined} what the key of this tab allows, as the gateway says */
 let me;
+/** @type {string[]} the providers that are simulated, as far as the key may see them */
+let sandboxed = [];
+
+/** The IDs of the simulated providers; none in live mode. */
+export const simulated = () => sandboxed;
 
 /** Asks the gateway once for each key. @returns {Promise<Me>} */
 export async function whoAmI() {
   if (me) return me;
   const asked = key.get();
   const answer = await call('/v1/me');
+  const providers = answer.scopes.includes('search') ? (await call('/v1/providers')).data : [];
   // Somebody else may have signed in meanwhile.
-  if (asked === key.get()) me = answer;
+  if (asked === key.get()) {
+    me = answer;
+    sandboxed = providers.filter(({ mode }) => mode === 'sandbox').map(({ id }) => id);
+  }
   return answer;
 }
 

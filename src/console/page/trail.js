@@ -3,11 +3,11 @@ import { call, query } from './api.js';
 import { badge, h, short, table, time, words } from './dom.js';
 import { isMine, may } from './session.js';
 
-/** @typedef {{ at: string, actor: string, type: string, from?: string, to?: string, operation?: string, detail?: string }} Happened */
+/** @typedef {{ id: string, at: string, actor: string, type: string, from?: string, to?: string, operation?: string, detail?: string }} Happened */
 
-/** @param {Happened} event */
-export const detailOf = ({ operation, from, to, detail }) =>
-  h('span', { class: 'detail' }, operation && [operation, ' '], from && to && `${words(from)} → `, badge(to), detail && ` ${detail}`); // prettier-ignore
+/** @param {Happened} event @param {Node} [call] leads to the call that it is part of */
+export const detailOf = ({ operation, from, to, detail }, call) =>
+  h('span', { class: 'detail' }, operation && [call ?? operation, ' '], from && to && `${words(from)} → `, badge(to), detail && ` ${detail}`); // prettier-ignore
 
 /** Which scopes the history of a resource asks for, any one of them; a finding has none. */
 const needs = {
@@ -28,10 +28,15 @@ export async function historyOf({ type, href }, tenant) {
   return (await call(`${href}/events${query({ tenant: own ? undefined : tenant, limit: '200' })}`)).data;
 }
 
-/** What happened to one thing, each call to the provider included. @param {Happened[]} events oldest first */
-export const trail = (events) =>
+/** What happened to one thing, each call to the provider included. @param {Happened[]} events oldest first @param {(event: Happened) => Node} [toCall] */
+export const trail = (events, toCall) =>
   table(
     'History',
     ['When', 'What', 'Detail', 'By'],
-    events.map((event) => [time(event.at), words(event.type), detailOf(event), short(event.actor)]),
+    events.map((event) => [
+      time(event.at),
+      words(event.type),
+      detailOf(event, event.operation ? toCall?.(event) : undefined),
+      short(event.actor),
+    ]),
   );

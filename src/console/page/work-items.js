@@ -79,11 +79,11 @@ export async function workItem(id, { act }) {
         : act('Claim', { path: `${path}/claim`, method: 'POST' }, again),
     ),
     item.actions.filter(({ name }) => may(needs[name] ?? ['operator'])).map((action) => actionForm(action, act, again)),
-    h(
-      'form',
-      { class: 'act', onsubmit: (event) => act.now(event, { path: `${path}/comments`, method: 'POST', body: valuesOf(event) }, again) }, // prettier-ignore
+    act.form(
+      'Add comment',
       field('Comment', h('input', { name: 'text', required: true, maxlength: 1024, size: 60 })),
-      h('button', {}, 'Add comment'),
+      (body) => ({ path: `${path}/comments`, method: 'POST', body }),
+      again,
     ),
     events && trail(events),
   ];
@@ -103,14 +103,6 @@ function actionForm({ name, method, href, body }, act, again) {
           resource !== 'changes' && field('Provider’s order ID', h('input', { name: 'providerOrderId' })),
           field('Note', h('input', { name: 'note', required: true, maxlength: 1024, size: 50 })),
         ];
-  const given = (event) => Object.fromEntries(Object.entries(valuesOf(event)).filter(([, value]) => value !== ''));
-  return h(
-    'form',
-    {
-      class: 'act',
-      onsubmit: (event) => act.now(event, { path: href, method, body: { ...body, ...given(event) } }, done),
-    },
-    controls,
-    h('button', {}, label),
-  );
+  const given = (values) => Object.fromEntries(Object.entries(values).filter(([, value]) => value !== ''));
+  return act.form(label, controls, (values) => ({ path: href, method, body: { ...body, ...given(values) } }), done);
 }
