@@ -9,6 +9,7 @@ describe('the servers that a run of tests starts', () => {
     ['test/e2e/main-flow.spec.ts', []],
     ['test/volatile/redis.spec.ts', ['redis']],
     ['test/ops/needed-servers.spec.ts', []],
+    ['test/ops/alerts.spec.ts', ['promtool']],
     // By way of its helpers alone.
     ['test/ledger/conformance.spec.ts', ['postgres']],
   ])('are for %s %j', (file, servers) => {

@@ -30,8 +30,11 @@ const servers = {
 } as const;
 
 /** What is not started for a run, and has to be there. */
-const browser = { programs: ['chromium'], package: 'chromium' } as const;
-const installable = { ...servers, browser } as const;
+const tools = {
+  browser: { programs: ['chromium'], package: 'chromium' },
+  promtool: { programs: ['promtool'], package: 'prometheus' },
+} as const;
+const installable = { ...servers, ...tools } as const;
 type Installable = keyof typeof installable;
 
 /**
@@ -46,7 +49,7 @@ export default async function provideServers({
   process.env['TEST_RUN_ID'] = randomBytes(4).toString('hex');
   const needed = neededBy(filesOf(patterns));
   const used = (['redis', 'postgres'] as const).filter((server) => needed.has(server));
-  install([...used, ...(needed.has('browser') ? (['browser'] as const) : [])]);
+  install([...used, ...(['browser', 'promtool'] as const).filter((tool) => needed.has(tool))]);
   const said = await Promise.all(used.map(provide));
   process.stdout.write(`Servers: ${said.length === 0 ? 'none are needed' : said.join(', ')}\n`);
 }

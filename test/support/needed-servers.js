@@ -4,7 +4,7 @@ import { dirname, resolve } from 'node:path';
 
 /**
  * What tests may need beside themselves.
- * @typedef {'redis' | 'postgres' | 'browser'} Server
+ * @typedef {'redis' | 'postgres' | 'browser' | 'promtool'} Server
  */
 
 /**
@@ -14,11 +14,12 @@ import { dirname, resolve } from 'node:path';
 const uses = {
   redis: /\b(?:freshRedis|startRedis\w*|REDIS_URL)\b/,
   browser: /\bstartBrowser\b/,
+  promtool: /\bpromtool\(/,
   postgres: /\b(?:freshDatabase|startPostgres|TEST_POSTGRES_URL)\b/,
 };
 
 /** These start servers or hand them out, and do not say who wants them. */
-const providing = /\/test\/support\/(?:browser|services|servers|redis-topologies|needed-servers)\.(?:ts|js)$/;
+const providing = /\/test\/support\/(?:browser|promtool|services|servers|redis-topologies|needed-servers)\.(?:ts|js)$/;
 
 /**
  * The servers that these test files use, by themselves or by way of their helpers: files of `test/` that they import.
@@ -37,6 +38,7 @@ export function neededBy(files) {
     const text = readFileSync(file, 'utf8');
     if (uses.redis.test(text)) needed.add('redis');
     if (uses.postgres.test(text)) needed.add('postgres');
+    if (uses.promtool.test(text)) needed.add('promtool');
     for (const [, path = ''] of text.matchAll(/from '(\.[^']+)'/g)) {
       const written = resolve(dirname(file), path);
       const imported = [written.replace(/\.js$/, '.ts'), written].find((name) => existsSync(name));
