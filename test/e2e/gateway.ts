@@ -31,6 +31,15 @@ export interface CallOptions {
   headers?: Record<string, string>;
 }
 
+/** How gateways are started and asked. Where they are killed, they run in processes of their own, and callers insist. */
+export const means = {
+  start: startGateway as (
+    env: Record<string, string>,
+    providers?: readonly DefinedProvider[],
+  ) => Promise<RunningGateway>,
+  fetch: (url: string, init: RequestInit): Promise<Response> => fetch(url, init),
+};
+
 /** Calls over a real socket; every answer is held against the OpenAPI document, and an undocumented one fails the test. */
 export class Client {
   /** The document says what the routes are, and those are the same in every gateway: it is built once for a file of tests. */
@@ -50,7 +59,7 @@ export class Client {
 
   private async send<Body>(method: string, path: string, options: CallOptions): Promise<Reply<Body>> {
     const { key = 'sandbox', body, idempotencyKey = method === 'GET' ? null : randomUUID() } = options;
-    const response = await fetch(this.gateway.url + path, {
+    const response = await means.fetch(this.gateway.url + path, {
       method,
       headers: {
         ...(key === '' ? {} : { authorization: `Bearer ${key}` }),
@@ -178,7 +187,7 @@ export async function startTestGateway(
     ...env,
   };
   const start = async (more: Record<string, string> = {}): Promise<TestGateway> => {
-    const gateway = await startGateway({ ...settings, ...more }, providers);
+    const gateway = await means.start({ ...settings, ...more }, providers);
     return {
       gateway,
       client: new Client(gateway),

@@ -1,6 +1,7 @@
 import { type Order, type Reservation } from '../e2e/answers.js';
 import { type Reply } from '../e2e/gateway.js';
-import { type Bench, describeFaults } from '../conformance/faults/matrix.js';
+import { describeFaults } from '../conformance/faults/matrix.js';
+import { type Bench } from '../conformance/faults/shot.js';
 import { rows } from './example.ops.js';
 import { type ExampleGateway, startExampleGateway } from './gateway.js';
 

@@ -1,6 +1,6 @@
 import { type Reservation } from '../../e2e/answers.js';
 import { type Reply, startTestGateway, type TestGateway } from '../../e2e/gateway.js';
-import { type Bench, type Driver, type FaultedProvider } from '../faults/matrix.js';
+import { type Bench, type Driver, type FaultedProvider } from '../faults/shot.js';
 
 const counts = new WeakMap<object, number>();
 /** A number that nobody has used on this bench. */

@@ -1,7 +1,7 @@
 import { type Order, type Reservation } from '../../e2e/answers.js';
 import { type Reply } from '../../e2e/gateway.js';
 import { direct, endedOrder, startTclGateway, type TclGateway } from '../../e2e/tcl.js';
-import { type Bench, type Driver, type FaultedProvider } from '../faults/matrix.js';
+import { type Bench, type Driver, type FaultedProvider } from '../faults/shot.js';
 
 type At = Bench<TclGateway>;
 const counts = new WeakMap<object, number>();

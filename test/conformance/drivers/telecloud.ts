@@ -2,7 +2,7 @@ import { type Example, examplesOf, operationsOf } from '../../support/documented
 import { type Reply } from '../../e2e/gateway.js';
 import { person, startTelecloudGateway, type TelecloudGateway, usd } from '../../e2e/telecloud.js';
 import { administrationRows } from '../../../src/providers/telecloud/telecloud.administration.js';
-import { type Bench, type Driver, type FaultedProvider } from '../faults/matrix.js';
+import { type Bench, type Driver, type FaultedProvider } from '../faults/shot.js';
 
 type At = Bench<TelecloudGateway>;
 const card = { type: 'card', number: '4111111111111111', expiryMonth: 12, expiryYear: 2035, cvv: '987' };

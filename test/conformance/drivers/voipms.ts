@@ -1,7 +1,7 @@
 import { methodOf } from '../../../src/providers/voipms/voipms.rows.js';
 import { type Reply } from '../../e2e/gateway.js';
 import { client, portForm, startVoipmsGateway, type VoipmsGateway } from '../../e2e/voipms.js';
-import { type Bench, type Driver, type FaultedProvider } from '../faults/matrix.js';
+import { type Bench, type Driver, type FaultedProvider } from '../faults/shot.js';
 
 type At = Bench<VoipmsGateway>;
 const usd = (amount: string): object => ({ amount, currency: 'USD' });
