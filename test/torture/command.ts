@@ -2,12 +2,13 @@ import { parseArgs } from 'node:util';
 import { abuse } from './abuse/layer.js';
 import { type Layer } from './layer.js';
 import { powerCut } from './power-cut/layer.js';
+import { processes } from './processes/layer.js';
 import { recovery } from './recovery/layer.js';
 import { stores } from './stores/layer.js';
 import { simulation } from './simulation/layer.js';
 import { unknowns } from './unknowns/layer.js';
 
-const layers: readonly Layer[] = [simulation, recovery, powerCut, stores, unknowns, abuse];
+const layers: readonly Layer[] = [simulation, recovery, powerCut, stores, processes, unknowns, abuse];
 
 const usage = `npm run torture -- [layer …] [options]
   layer         one or more of: ${layers.map(({ name }) => name).join(', ')}; default: all

@@ -8,11 +8,16 @@ export interface Body {
   provider?: string;
   providerOrderId?: string;
   providerOrderIds?: string[];
-  phoneNumbers?: { phoneNumber: string; status: string }[];
+  phoneNumbers?: { phoneNumber: string; status: string; problem?: { code: string } }[];
   data?: Body[];
   kind?: string;
   subject?: string;
   checks?: Record<string, { status: string }>;
+  reservationId?: string;
+  createdAt?: string;
+  failure?: { code: string };
+  metadata?: Record<string, string>;
+  page?: { nextCursor?: string; hasMore: boolean };
 }
 
 export interface Told {
@@ -27,11 +32,13 @@ export interface Sent {
   /** Made anew unless given. */
   key?: string;
   prefer?: string;
+  /** How long the answer is waited for. */
+  patienceMs?: number;
 }
 
 /** One request of a tenant, whose API key is its name. Undefined if no whole answer came. */
 export async function ask(url: string, tenant: string, sent: Sent): Promise<Told | undefined> {
-  const { method, path, body, key = randomUUID(), prefer } = sent;
+  const { method, path, body, key = randomUUID(), prefer, patienceMs = 90_000 } = sent;
   try {
     const response = await fetch(url + path, {
       method,
@@ -42,7 +49,7 @@ export async function ask(url: string, tenant: string, sent: Sent): Promise<Told
         ...(prefer !== undefined && { prefer }),
       },
       ...(body && { body: JSON.stringify(body) }),
-      signal: AbortSignal.timeout(90_000),
+      signal: AbortSignal.timeout(patienceMs),
     });
     const text = await response.text();
     return { status: response.status, body: (text === '' ? {} : JSON.parse(text)) as Body };
