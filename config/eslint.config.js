@@ -100,6 +100,10 @@ export default defineConfig(
         'error',
         {
           paths: [
+            {
+              name: 'node:async_hooks',
+              message: 'It makes every promise dearer. Say who asks (src/contract/requester.ts).',
+            },
             { name: 'node:timers', message: 'Timers come from a Clock (src/clock.ts).' },
             { name: 'node:timers/promises', message: 'Timers come from a Clock (src/clock.ts).' },
             {

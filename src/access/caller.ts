@@ -1,16 +1,15 @@
 import { type Accounts } from '../domain/accounts.js';
+import { type Requester } from '../contract/requester.js';
 import { GatewayError } from '../domain/errors.js';
 
 /** Who asks: always from the verified key, never from the request. */
-export interface Caller {
+export interface Caller extends Requester {
   tenant: string;
   /** The API key's id; names the actor in histories. */
   keyId: string;
   scopes: readonly string[];
   /** What the tenant may name at the providers beside what is configured. */
   accounts?: Accounts;
-  /** The tenant of an operator's own key, while it acts as one of another. */
-  home?: string;
   /** What the key's holders call it. */
   label?: string;
   /** Until when the key is good, epoch ms, and from which addresses, where that is limited. */

@@ -63,7 +63,10 @@ export class TrunkAccess {
     const opens = await this.ledger.changes.openOf(provider.id, provider.account, 'trunk.create');
     if (opens.some(({ tenant }) => tenant !== caller.tenant)) {
       const ref = { id: trunkId, direction: 'origination' } as const;
-      const found = await this.registry.port(provider.id, 'trunks').port.find(ref, this.registry.readDeadline());
+      const found = await this.registry
+        .for(caller)
+        .port(provider.id, 'trunks')
+        .port.find(ref, this.registry.readDeadline());
       const [seen] = found ? await this.visible(caller, provider, [found]) : [];
       if (!seen) throw noTrunk(pointer);
     }
@@ -89,7 +92,7 @@ export const trunkKind = (direction: Direction): string => `trunk:${direction}`;
 /** Whether a trunk looks like what a change has had made. A call that has not gone out has made nothing. */
 export async function looksLike(
   ledger: Pick<LedgerView, 'journal'>,
-  port: TrunksPort,
+  port: Pick<TrunksPort, 'couldBe'>,
   { id, input }: { id: string; input: unknown },
 ): Promise<(trunk: Trunk) => boolean> {
   const request = input as NewTrunk;

@@ -1,6 +1,6 @@
 import { type AccountResources } from './account-resources.js';
 import { type BillingPort } from './billing.js';
-import { type ChangeHandlers } from './changes.js';
+import { type ChangeHandlers, type ChangeKind } from './changes.js';
 import { type DocumentsPort } from './documents.js';
 import { type DriftReport } from './drift.js';
 import { type NotificationTemplatesPort } from './notification-templates.js';
@@ -13,6 +13,7 @@ import { type PortingPort } from './porting.js';
 import { type ReconciliationPort } from './reconciliation.js';
 import { type ReportsPort } from './reports.js';
 import { type CustomersPort } from './customers.js';
+import { type Requester } from './requester.js';
 import { type ReservationPort } from './reservations.js';
 import { type CoveragePort, type SearchPort } from './search.js';
 import { type ServiceOrdersPort } from './service-orders.js';
@@ -75,8 +76,23 @@ export interface Abilities extends Readonly<Partial<Ports>> {
   readonly accountResources?: AccountResources;
 }
 
+/** What a port says of itself: everything but what asks the provider, which takes time. */
+type Told<P> = {
+  readonly [M in keyof P as NonNullable<P[M]> extends (...given: never[]) => Promise<unknown> ? never : M]: P[M];
+};
+
+/** What is known of a provider's abilities without asking it on anybody's behalf. */
+export type ToldAbilities = Readonly<{ [N in Exclude<PortName, 'preflight'>]?: Told<Ports[N]> }> & {
+  /** Made of the gateway's own accord, whoever wants to see it. */
+  readonly preflight?: PreflightPort;
+  readonly changes?: { readonly [K in ChangeKind]?: object };
+  readonly accountResources?: AccountResources;
+};
+
 /** A provider that is switched on. */
-export interface Provider extends Abilities {
+export interface Provider extends ToldAbilities {
+  /** What it can do, asked on behalf of `requester`. */
+  for(requester: Requester): Abilities;
   readonly id: string;
   readonly name: string;
   /** Tells accounts of one provider apart without giving the account number away. */

@@ -1,8 +1,16 @@
 import { type Clock, systemClock } from '../clock.js';
 import { GatewayError, invalidField } from '../domain/errors.js';
-import { type ChangeHandler, type ChangeKind } from './changes.js';
+import { type ChangeKind } from './changes.js';
 import { type ProviderOptionSchemas } from './option-schemas.js';
-import { type PortName, ports, type Provider, type ProviderMode } from './provider.js';
+import {
+  type Abilities,
+  type PortName,
+  ports,
+  type Provider,
+  type ProviderMode,
+  type ToldAbilities,
+} from './provider.js';
+import { type Requester } from './requester.js';
 
 const readMs = 10_000;
 const listMs = 15_000;
@@ -17,11 +25,14 @@ export interface ProviderEntry {
   provider?: Provider;
 }
 
-/** A provider, and one capability of it. */
-export interface Having<P extends PortName> {
+/** A provider, and one capability of it: asked on somebody's behalf, or what it says of itself without being asked. */
+export interface Having<P extends PortName, A extends ToldAbilities = Abilities> {
   provider: Provider;
-  port: NonNullable<Provider[P]>;
+  port: NonNullable<A[P]>;
 }
+
+/** How a provider makes one kind of change. */
+type HandlerOf<K extends ChangeKind, A extends ToldAbilities> = NonNullable<NonNullable<A['changes']>[K]>;
 
 /** Whether a provider can make changes of this kind. */
 export const makes =
@@ -29,22 +40,12 @@ export const makes =
   ({ provider }: { provider: Provider }): boolean =>
     provider.changes?.[kind] !== undefined;
 
-/** All providers, in a fixed order. */
-export class ProviderRegistry {
+/** Looks providers up, and what they can do. */
+export class Providers<A extends ToldAbilities> {
   constructor(
     readonly entries: readonly ProviderEntry[],
-    readonly clock: Clock = systemClock,
+    private readonly abilities: (provider: Provider) => A,
   ) {}
-
-  /** When a read that a caller waits for must have answered, epoch ms. */
-  readDeadline(): number {
-    return this.clock.now() + readMs;
-  }
-
-  /** The same for long lists: reports and the books of an account. */
-  listDeadline(): number {
-    return this.clock.now() + listMs;
-  }
 
   entry(id: string): ProviderEntry {
     const entry = this.entries.find((e) => e.id === id);
@@ -60,9 +61,9 @@ export class ProviderRegistry {
   }
 
   /** One capability of one provider, or the problem that says it has none. */
-  port<P extends PortName>(id: string, port: P): Having<P> {
+  port<P extends PortName>(id: string, port: P): Having<P, A> {
     const provider = this.enabled(id);
-    const found = provider[port];
+    const found = this.abilities(provider)[port];
     if (!found) {
       const others = this.entries.filter((e) => e.provider?.[port]).map((e) => e.id);
       throw new GatewayError(
@@ -77,16 +78,16 @@ export class ProviderRegistry {
    * The same for something that exists already: its provider must still stand for the account it was made on. What another account
    * answers, or is told, about it would be about somebody else's numbers and money.
    */
-  portOf<P extends PortName>(subject: { provider: string; account: string }, port: P): Having<P> {
+  portOf<P extends PortName>(subject: { provider: string; account: string }, port: P): Having<P, A> {
     const found = this.port(subject.provider, port);
     refuseOtherAccount(subject, found.provider);
     return found;
   }
 
   /** How one provider makes one kind of change, or the problem that says that it cannot. */
-  change<K extends ChangeKind>(id: string, kind: K): { provider: Provider; handler: ChangeHandler<K> } {
+  change<K extends ChangeKind>(id: string, kind: K): { provider: Provider; handler: HandlerOf<K, A> } {
     const provider = this.enabled(id);
-    const handler: ChangeHandler<K> | undefined = provider.changes?.[kind];
+    const handler = this.abilities(provider).changes?.[kind] as HandlerOf<K, A> | undefined;
     if (!handler) throw new GatewayError('capability_not_supported', `Provider "${id}" does not support ${kind}.`);
     return { provider, handler };
   }
@@ -94,7 +95,7 @@ export class ProviderRegistry {
   /** The same for a change that exists already. */
   changeOf(subject: { provider: string; account: string; kind: string }): {
     provider: Provider;
-    handler: ChangeHandler<ChangeKind>;
+    handler: HandlerOf<ChangeKind, A>;
   } {
     const { provider, handler } = this.change(subject.provider, subject.kind as ChangeKind);
     refuseOtherAccount(subject, provider);
@@ -108,8 +109,8 @@ export class ProviderRegistry {
   only<P extends PortName>(
     port: P,
     id?: string,
-    { can = () => true, at = '?provider' }: { can?: (having: Having<P>) => boolean; at?: string } = {},
-  ): Having<P> {
+    { can = () => true, at = '?provider' }: { can?: (having: Having<P, A>) => boolean; at?: string } = {},
+  ): Having<P, A> {
     if (id !== undefined) return this.port(id, port);
     const having = this.having(port);
     const able = having.filter(can);
@@ -122,11 +123,36 @@ export class ProviderRegistry {
   }
 
   /** Every switched-on provider that has the capability. */
-  having<P extends PortName>(port: P): Having<P>[] {
+  having<P extends PortName>(port: P): Having<P, A>[] {
     return this.entries.flatMap(({ provider }) => {
-      const found = provider?.[port];
+      const found = provider && this.abilities(provider)[port];
       return provider && found ? [{ provider, port: found }] : [];
     });
+  }
+}
+
+/** All providers, in a fixed order. What asks one of them is had from `for` alone. */
+export class ProviderRegistry extends Providers<ToldAbilities> {
+  constructor(
+    entries: readonly ProviderEntry[],
+    readonly clock: Clock = systemClock,
+  ) {
+    super(entries, (provider) => provider);
+  }
+
+  /** The same, to be asked on behalf of `requester`. */
+  for(requester: Requester): Providers<Abilities> {
+    return new Providers(this.entries, (provider) => provider.for(requester));
+  }
+
+  /** When a read that a caller waits for must have answered, epoch ms. */
+  readDeadline(): number {
+    return this.clock.now() + readMs;
+  }
+
+  /** The same for long lists: reports and the books of an account. */
+  listDeadline(): number {
+    return this.clock.now() + listMs;
   }
 }
 

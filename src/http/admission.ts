@@ -4,8 +4,7 @@ import { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fa
 import { type Clock } from '../clock.js';
 import { GatewayError } from '../domain/errors.js';
 import { CLOCK } from '../tokens.js';
-import { type Requester, onBehalfOf } from '../volatile/requester.js';
-import { AuthGuard, type Caller } from './auth.js';
+import { AuthGuard } from './auth.js';
 import { refuseUntaken, type Taken } from './body.js';
 import { type EndpointOptions } from './endpoint.js';
 import { InFlight } from './in-flight.js';
@@ -56,12 +55,9 @@ export class Admission implements OnModuleInit {
       } catch (error) {
         return done(error as Error);
       }
+      const { caller } = request;
+      if (caller && !isQuestion(request)) caller.waitsUntil = this.clock.now() + waitMsOf(request);
       done();
-    });
-    // When the body has been read: its events would lose the thread.
-    server.addHook('preHandler', (request, _reply, done) => {
-      if (request.caller) onBehalfOf(askerOf(request.caller, request, this.clock.now()), done);
-      else done();
     });
   }
 
@@ -85,9 +81,8 @@ export class Admission implements OnModuleInit {
   }
 }
 
-/** A question is answered at once or not at all; whoever wants something done waits for its turn as long as for the outcome. */
-const askerOf = ({ tenant }: Caller, request: FastifyRequest, now: number): Requester =>
-  ['GET', 'HEAD'].includes(request.method) ? { tenant } : { tenant, waitsUntil: now + waitMsOf(request) };
+/** It is answered at once or not at all; whoever wants something done waits for its turn as long as for the outcome. */
+const isQuestion = ({ method }: FastifyRequest): boolean => method === 'GET' || method === 'HEAD';
 
 const isHealth = ({ routeOptions }: FastifyRequest): boolean => routeOptions.url?.startsWith('/health/') ?? false;
 

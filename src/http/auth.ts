@@ -18,6 +18,8 @@ import { lackingFor } from '../domain/scopes.js';
 /** Who asks, from the verified key and never from the request. */
 export interface Caller extends KeyHolder {
   requestId: string;
+  /** Until when the request may wait for its turn at a provider, epoch ms; a question may not. */
+  waitsUntil?: number;
 }
 
 declare module 'fastify' {

@@ -37,7 +37,7 @@ export class ChangeSaga {
     const { id } = run.subject;
     const change = await this.load(this.ledger, id);
     if (isChangeEnded(change.status) || change.status === 'needs_review') return;
-    const { provider, handler } = this.registry.changeOf(change);
+    const { provider, handler } = this.registry.for(run.requester).changeOf(change);
     try {
       // The registry has found the handler by the kind that the input was written down with.
       const end = await handler.apply(

@@ -49,7 +49,7 @@ export class OrderSaga {
       await run.end((ledger) => endPricedOrder(ledger, order, 'expired', 'It was not confirmed in time.'));
       return;
     }
-    const { provider, port } = this.registry.portOf(order, 'orders');
+    const { provider, port } = this.registry.for(run.requester).portOf(order, 'orders');
     const reservation = order.reservationId === undefined ? undefined : await this.wholeReservation(order, port);
     if (reservation === 'lost' && run.lease.restoredFrom !== undefined) return this.leaveToReview(run, order);
     if (reservation === 'lost') {

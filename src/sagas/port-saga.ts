@@ -54,7 +54,7 @@ export class PortSaga {
   }
 
   private async submit(run: Run, order: PortOrder): Promise<void> {
-    const { provider, port } = this.registry.portOf(order, 'porting');
+    const { provider, port } = this.registry.for(run.requester).portOf(order, 'porting');
     const submission = await port.submit(this.portRun(run.at(provider), order), order);
     await run.commit(async (ledger) => this.record(ledger, await this.load(ledger, order.id), submission));
     this.confidential.forget(order.id);
@@ -96,7 +96,7 @@ export class PortSaga {
   }
 
   private async follow(run: Run, order: PortOrder): Promise<void> {
-    const { port } = this.registry.portOf(order, 'porting');
+    const { port } = this.registry.for(run.requester).portOf(order, 'porting');
     let reading: PortReading | undefined;
     try {
       reading = await port.read(order, this.ledger.clock.now() + pollReadMs);

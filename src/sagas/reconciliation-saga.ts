@@ -27,7 +27,7 @@ export class ReconciliationSaga {
   async advance(run: Run): Promise<void> {
     const id = run.subject.id.slice(idPrefix.length);
     const entry = this.registry.entries.find((e) => e.id === id);
-    const port = entry?.provider?.reconciliation;
+    const port = entry?.provider?.for(run.requester).reconciliation;
     if (!entry?.provider || !port) return;
     const { account } = entry.provider;
     const startedAt = this.ledger.clock.now();

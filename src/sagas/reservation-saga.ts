@@ -25,7 +25,7 @@ export class ReservationSaga {
 
   async advance(run: Run): Promise<void> {
     let reservation = await this.load(run.subject.id);
-    const { provider, port } = this.registry.portOf(reservation, 'reservations');
+    const { provider, port } = this.registry.for(run.requester).portOf(reservation, 'reservations');
     const context = contextOf(run.at(provider), this.ledger, reservation);
 
     if (reservation.status === 'unknown' && reservation.failure === undefined) {

@@ -1,4 +1,5 @@
 import { type OperationRow } from '../contract/operation-row.js';
+import { type Requester } from '../contract/requester.js';
 import { type PreparedCall, type StepResult, type Steps, type StepSpec } from '../contract/steps.js';
 import { refusesGateway } from '../domain/errors.js';
 import { onlySet } from '../domain/only-set.js';
@@ -47,6 +48,11 @@ export class Run implements Steps {
     private readonly leave: (ledger: LedgerView) => Promise<void>,
   ) {
     this.writes = new RunWrites(ledger, lease, leaseMs);
+  }
+
+  /** On whose behalf providers are asked: the tenant's, for work and not for a request. */
+  get requester(): Requester {
+    return { tenant: this.subject.tenant, atWork: true };
   }
 
   /** Reads the journal; everything in it is taken as it stands and never done again. */

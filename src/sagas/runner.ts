@@ -1,6 +1,5 @@
 import { type Timer } from '../clock.js';
 import { type Ledger, type LedgerView } from '../ledger/ledger.js';
-import { onBehalfOf } from '../volatile/requester.js';
 import { type Lease, LeaseLost, type Subject, type SubjectKind } from '../ledger/work.js';
 import { type EndingOptions, LeaseEnding } from './lease-ending.js';
 import { Run, type RunMarks } from './run.js';
@@ -225,7 +224,7 @@ export class Runner {
       const { tenant, subjectId: id } = lease;
       const marks = saga.marks?.(id) ?? {};
       const run = new Run(this.ledger, lease, { id, tenant }, this.options.leaseMs, marks, (ledger) => this.ending.leave(ledger, lease)); // prettier-ignore
-      const stop = await stopOf(onBehalfOf({ tenant, atWork: true }, () => run.begin().then((begun) => saga.advance(begun)))); // prettier-ignore
+      const stop = await stopOf(run.begin().then((begun) => saga.advance(begun)));
       await run.writes.written();
       if (stop.kind === 'stopped') await this.ending.putAside(lease, stop.by);
       else if (!run.isOver) await run.end(() => Promise.resolve());

@@ -28,7 +28,7 @@ export class ServiceOrderSaga {
   async advance(run: Run): Promise<void> {
     const order = await serviceOrderOf(this.ledger, run.subject.id);
     if (isEnded(order.status) || order.status === 'needs_review') return this.confidential.forget(order.id);
-    const { provider, port } = this.registry.portOf(order, 'serviceOrders');
+    const { provider, port } = this.registry.for(run.requester).portOf(order, 'serviceOrders');
     if (order.providerOrderIds.length > 0) {
       const until = order.createdAt + port.pendingForMs;
       if (this.ledger.clock.now() < until) throw new Suspended(until);

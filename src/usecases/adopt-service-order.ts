@@ -37,7 +37,7 @@ export class AdoptServiceOrder {
   ) {}
 
   async adopt(caller: Caller, request: AdoptionRequest, use: KeyUse): Promise<Order> {
-    const { provider, port } = this.registry.only('serviceOrders', request.provider, { at: '/provider' });
+    const { provider, port } = this.registry.for(caller).only('serviceOrders', request.provider, { at: '/provider' });
     const { providerOrderId, tenant, service, customerReference } = request;
     const owner = await customerOwner(this.ledger, provider, service.customerId);
     if (owner !== undefined && owner !== tenant)

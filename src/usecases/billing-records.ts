@@ -8,6 +8,7 @@ import {
 } from '../contract/billing.js';
 import { type FileStream } from '../contract/file-stream.js';
 import { ProviderRegistry } from '../contract/registry.js';
+import { type Requester } from '../contract/requester.js';
 import { type Reported } from './kit/reported.js';
 import { checkPeriod, refuseFutureDay, type PeriodRequest } from './kit/periods.js';
 
@@ -16,27 +17,34 @@ import { checkPeriod, refuseFutureDay, type PeriodRequest } from './kit/periods.
 export class BillingRecords {
   constructor(private readonly registry: ProviderRegistry) {}
 
-  async invoices(period: PeriodRequest, providerId?: string): Promise<Reported<Invoice>> {
+  async invoices(requester: Requester, period: PeriodRequest, providerId?: string): Promise<Reported<Invoice>> {
     checkPeriod(period, this.registry.clock.now());
-    const { provider, port } = this.registry.only('billing', providerId);
+    const { provider, port } = this.registry.for(requester).only('billing', providerId);
     const invoices = await port.invoices(period, this.registry.listDeadline());
     return { provider: provider.id, data: latestFirst(invoices, ({ date }) => date) };
   }
 
-  async openInvoice(date: string, providerId?: string): Promise<FileStream> {
+  async openInvoice(requester: Requester, date: string, providerId?: string): Promise<FileStream> {
     refuseFutureDay(date, this.registry.clock.now());
-    return this.registry.only('billing', providerId).port.openInvoice(date, this.registry.listDeadline());
+    return this.registry
+      .for(requester)
+      .only('billing', providerId)
+      .port.openInvoice(date, this.registry.listDeadline());
   }
 
-  async transactions(type?: TransactionType, providerId?: string): Promise<Reported<Transaction>> {
-    const { provider, port } = this.registry.only('billing', providerId);
+  async transactions(
+    requester: Requester,
+    type?: TransactionType,
+    providerId?: string,
+  ): Promise<Reported<Transaction>> {
+    const { provider, port } = this.registry.for(requester).only('billing', providerId);
     const booked = await port.transactions(type, this.registry.listDeadline());
     return { provider: provider.id, data: booked.toReversed() };
   }
 
-  async payments(filter: PaymentFilter, providerId?: string): Promise<Reported<Payment>> {
+  async payments(requester: Requester, filter: PaymentFilter, providerId?: string): Promise<Reported<Payment>> {
     checkPeriod(filter, this.registry.clock.now());
-    const { provider, port } = this.registry.only('billing', providerId);
+    const { provider, port } = this.registry.for(requester).only('billing', providerId);
     const payments = await port.payments(filter, this.registry.listDeadline());
     return { provider: provider.id, data: latestFirst(payments, ({ at }) => at) };
   }

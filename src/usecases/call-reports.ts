@@ -3,6 +3,7 @@ import { type Caller, hasScope } from '../access/caller.js';
 import { type FileStream } from '../contract/file-stream.js';
 import { type Provider } from '../contract/provider.js';
 import { ProviderRegistry } from '../contract/registry.js';
+import { type Requester } from '../contract/requester.js';
 import {
   type CdrFile,
   type Direction,
@@ -28,43 +29,53 @@ export class CallReports {
   ) {}
 
   async numberStats(caller: Caller, numbers: readonly E164[], providerId?: string): Promise<Reported<NumberStats>> {
-    const { provider, port } = this.registry.only('reports', providerId);
+    const { provider, port } = this.registry.for(caller).only('reports', providerId);
     const wanted = [...new Set(numbers)].sort();
     await this.refuseForeign(caller, provider, wanted);
     return { provider: provider.id, data: await port.numberStats(wanted, this.registry.listDeadline()) };
   }
 
   async trunkStats(
+    requester: Requester,
     trunkIds: readonly string[],
     direction: Direction,
     providerId?: string,
   ): Promise<Reported<TrunkStats>> {
-    const { provider, port } = this.registry.only('reports', providerId);
+    const { provider, port } = this.registry.for(requester).only('reports', providerId);
     const data = await port.trunkStats([...new Set(trunkIds)], direction, this.registry.listDeadline());
     return { provider: provider.id, data };
   }
 
   async monthlySummary(
+    requester: Requester,
     period: { year: number; month?: number },
     direction: Direction,
     providerId?: string,
   ): Promise<Reported<MonthStats>> {
     checkMonth(period, this.registry.clock.now());
-    const { provider, port } = this.registry.only('reports', providerId);
+    const { provider, port } = this.registry.for(requester).only('reports', providerId);
     return { provider: provider.id, data: await port.monthlySummary(period, direction, this.registry.listDeadline()) };
   }
 
   /** The latest day first. */
-  async dailyCdrs(request: PeriodRequest, direction: Direction, providerId?: string): Promise<Reported<CdrFile>> {
+  async dailyCdrs(
+    requester: Requester,
+    request: PeriodRequest,
+    direction: Direction,
+    providerId?: string,
+  ): Promise<Reported<CdrFile>> {
     const period = wholePeriod(request, this.registry.clock.now());
-    const { provider, port } = this.registry.only('reports', providerId);
+    const { provider, port } = this.registry.for(requester).only('reports', providerId);
     const files = await port.dailyCdrs(period, direction, this.registry.listDeadline());
     return { provider: provider.id, data: files.sort((a, b) => (a.date < b.date ? 1 : a.date > b.date ? -1 : 0)) };
   }
 
-  async openCdrs(file: CdrFile, direction: Direction, providerId?: string): Promise<FileStream> {
+  async openCdrs(requester: Requester, file: CdrFile, direction: Direction, providerId?: string): Promise<FileStream> {
     refuseFutureDay(file.date, this.registry.clock.now());
-    return this.registry.only('reports', providerId).port.openCdrs(file, direction, this.registry.listDeadline());
+    return this.registry
+      .for(requester)
+      .only('reports', providerId)
+      .port.openCdrs(file, direction, this.registry.listDeadline());
   }
 
   private async refuseForeign(caller: Caller, provider: Provider, numbers: readonly E164[]): Promise<void> {

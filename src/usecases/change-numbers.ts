@@ -178,7 +178,7 @@ export class ChangeNumbers {
   }
 
   private async refuseForeignCustomerOf(caller: Caller, providerId: string, trunkId: string): Promise<void> {
-    const { provider, port } = this.registry.port(providerId, 'trunks');
+    const { provider, port } = this.registry.for(caller).port(providerId, 'trunks');
     const trunk = await port.find({ id: trunkId, direction: 'origination' }, this.registry.readDeadline());
     if (trunk?.customerId !== undefined) await refuseForeignCustomer(this.ledger, caller, provider, trunk.customerId);
   }

@@ -12,11 +12,11 @@ export class CustomerPackages {
     return this.requests.ask(caller, provider, customerId, 'packagesOf');
   }
 
-  available(provider: string | undefined): Promise<CustomerPackage[]> {
-    return this.requests.askAll(provider, 'packages');
+  available(caller: Caller, provider: string | undefined): Promise<CustomerPackage[]> {
+    return this.requests.askAll(caller, provider, 'packages');
   }
 
-  balanceManagements(provider: string | undefined): Promise<{ id: string; description: string }[]> {
-    return this.requests.askAll(provider, 'balanceManagements');
+  balanceManagements(caller: Caller, provider: string | undefined): Promise<{ id: string; description: string }[]> {
+    return this.requests.askAll(caller, provider, 'balanceManagements');
   }
 }

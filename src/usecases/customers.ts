@@ -32,7 +32,9 @@ export class Customers {
     use: KeyUse,
     waitMs: number,
   ): Promise<ChangeAnswer<'customer.create'>> {
-    const { provider, port } = this.registry.only('customers', providerId, { can: makes('customer.create') });
+    const { provider, port } = this.registry
+      .for(caller)
+      .only('customers', providerId, { can: makes('customer.create') });
     const target = port.emailsAreIds && { target: `customer:of:${input.email.toLowerCase()}` };
     const request = { kind: 'customer.create', provider: provider.id, input, secret, ...target } as const;
     return this.changes.make(caller, request, use, waitMs);
@@ -61,7 +63,7 @@ export class Customers {
 
   /** Customers that the caller has: as the provider lists them now, or, where it cannot be asked, as they were given here. */
   async list(caller: Caller, providerId: string | undefined, { email }: { email?: string }): Promise<CustomerFound[]> {
-    const { provider, port } = this.registry.only('customers', providerId);
+    const { provider, port } = this.registry.for(caller).only('customers', providerId);
     const { id, account } = provider;
     if (!port.list) {
       const known = await this.ledger.customerRecords.list({ tenant: caller.tenant, provider: id, account });
@@ -75,10 +77,9 @@ export class Customers {
   }
 
   async one(caller: Caller, providerId: string | undefined, customerId: string): Promise<CustomerFound> {
-    const { provider, port } = this.registry.only(
-      'customers',
-      await this.requests.whose(caller, providerId, customerId),
-    );
+    const { provider, port } = this.registry
+      .for(caller)
+      .only('customers', await this.requests.whose(caller, providerId, customerId));
     const { id, account } = provider;
     if (!port.find) {
       const place = { tenant: caller.tenant, provider: id, account };

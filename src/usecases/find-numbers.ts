@@ -4,10 +4,12 @@ import {
   type AvailableNumber,
   type CoverageExchange,
   type CoverageRateCenter,
+  type CoveragePort,
   type CoverageRegion,
   type NumberQuery,
 } from '../contract/search.js';
-import { ProviderRegistry } from '../contract/registry.js';
+import { type Having, ProviderRegistry } from '../contract/registry.js';
+import { type Requester } from '../contract/requester.js';
 import { refuseImpossiblePlace } from '../domain/place.js';
 import { type HoldType } from '../domain/reservation.js';
 import { inDigits } from '../domain/vanity.js';
@@ -32,11 +34,11 @@ export class FindNumbers {
   ) {}
 
   /** `providers` narrows the question; without it all that can search are asked. */
-  async available(request: NumberQuery, providers: readonly string[]): Promise<FoundNumbers> {
+  async available(requester: Requester, request: NumberQuery, providers: readonly string[]): Promise<FoundNumbers> {
     refuseImpossiblePlace(request, '?');
     // Letters become digits here and nowhere else.
     const query = request.pattern === undefined ? request : { ...request, pattern: inDigits(request.pattern) };
-    const asked = this.chosen('search', providers);
+    const asked = this.chosen(requester, 'search', providers);
     const cutShort = new Set<string>();
     const goodUntil = new Map<string, number>();
     const answers = await fanOut(
@@ -77,39 +79,47 @@ export class FindNumbers {
   }
 
   async regions(
+    requester: Requester,
     country: string,
     providers: readonly string[],
   ): Promise<{ data: (CoverageRegion & { provider: string })[]; providers: ProviderOutcome[] }> {
-    return joined(await this.ask(providers, country, (port, deadlineAt) => port.regions(country, deadlineAt)));
+    return joined(
+      await this.ask(requester, providers, country, (port, deadlineAt) => port.regions(country, deadlineAt)),
+    );
   }
 
   async exchanges(
+    requester: Requester,
     country: string,
     region: string,
     providers: readonly string[],
   ): Promise<{ data: (CoverageExchange & { provider: string })[]; providers: ProviderOutcome[] }> {
     return joined(
-      await this.ask(providers, country, (port, deadlineAt) => port.exchanges(country, region, deadlineAt)),
+      await this.ask(requester, providers, country, (port, deadlineAt) => port.exchanges(country, region, deadlineAt)),
     );
   }
 
   async rateCenters(
+    requester: Requester,
     country: string,
     region: string,
     providers: readonly string[],
   ): Promise<{ data: (CoverageRateCenter & { provider: string })[]; providers: ProviderOutcome[] }> {
     return joined(
-      await this.ask(providers, country, (port, deadlineAt) => port.rateCenters(country, region, deadlineAt)),
+      await this.ask(requester, providers, country, (port, deadlineAt) =>
+        port.rateCenters(country, region, deadlineAt),
+      ),
     );
   }
 
   private async ask<T>(
+    requester: Requester,
     providers: readonly string[],
     country: string,
-    ask: (port: NonNullable<Provider['coverage']>, deadlineAt: number) => Promise<T[]>,
+    ask: (port: CoveragePort, deadlineAt: number) => Promise<T[]>,
   ): Promise<Answers<T>> {
     const answers = await fanOut(
-      this.chosen('coverage', providers).map(({ provider, port }) => ({
+      this.chosen(requester, 'coverage', providers).map(({ provider, port }) => ({
         provider,
         ...(port.countries.includes(country) ? {} : { unsupported: `This provider has no numbers in ${country}.` }),
         ask: (deadlineAt: number) => ask(port, deadlineAt),
@@ -120,12 +130,10 @@ export class FindNumbers {
     return answers;
   }
 
-  private chosen<P extends 'search' | 'coverage'>(
-    port: P,
-    ids: readonly string[],
-  ): ReturnType<typeof this.registry.having<P>> {
-    if (ids.length === 0) return this.registry.having(port);
-    return [...new Set(ids)].map((id) => this.registry.port(id, port));
+  private chosen<P extends 'search' | 'coverage'>(requester: Requester, port: P, ids: readonly string[]): Having<P>[] {
+    const registry = this.registry.for(requester);
+    if (ids.length === 0) return registry.having(port);
+    return [...new Set(ids)].map((id) => registry.port(id, port));
   }
 
   /** What somebody here holds is not on offer, even if a remembered answer still lists it. */

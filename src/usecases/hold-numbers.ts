@@ -40,7 +40,7 @@ export class HoldNumbers {
 
   async hold(caller: Caller, request: ReservationRequest, use: KeyUse, waitMs: number): Promise<Reservation> {
     const deadlineAt = this.ledger.clock.now() + waitMs;
-    const { provider, port } = this.registry.port(request.provider, 'reservations');
+    const { provider, port } = this.registry.for(caller).port(request.provider, 'reservations');
     const { providerOptions = {} } = request;
     if ('criteria' in request) refuseImpossiblePlace(request.criteria, '/criteria/');
     refuseForeignNames(caller, provider, providerOptions, '/providerOptions/');

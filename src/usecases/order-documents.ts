@@ -22,7 +22,7 @@ export class OrderDocuments {
 
   async required(caller: Caller, orderId: string): Promise<RequiredDocument[]> {
     const order = await this.one(caller, orderId);
-    const { port } = this.registry.portOf(order, 'documents');
+    const { port } = this.registry.for(caller).portOf(order, 'documents');
     return port.required(order.providerOrderIds, this.registry.readDeadline());
   }
 

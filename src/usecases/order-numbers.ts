@@ -41,7 +41,7 @@ export class OrderNumbers {
 
   async order(caller: Caller, request: UnreservedOrderRequest, use: KeyUse, waitMs: number): Promise<Order> {
     const deadlineAt = this.ledger.clock.now() + waitMs;
-    const { provider, port } = this.registry.port(request.provider, 'orders');
+    const { provider, port } = this.registry.for(caller).port(request.provider, 'orders');
     const planned = await this.plan(caller, provider, port, request);
     const requestId = request.requestId ?? newId('req', this.ledger.clock);
     const orders = planned.map((one) => orderOf(caller, provider, request, one, requestId, this.ledger.clock));

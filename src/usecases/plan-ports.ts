@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { ProviderRegistry } from '../contract/registry.js';
+import { type Requester } from '../contract/requester.js';
 import { type E164, nanpParts } from '../domain/phone-number.js';
 import { type PortCategory } from '../domain/port-order.js';
 import { CheckPortability, type ProviderVerdict } from './kit/check-portability.js';
@@ -28,9 +29,9 @@ export class PlanPorts {
   ) {}
 
   /** Each number goes to the first provider that would take it, in the order of `providers` where it is given. */
-  async plan(phoneNumbers: readonly E164[], providers: readonly string[]): Promise<PortPlan> {
+  async plan(requester: Requester, phoneNumbers: readonly E164[], providers: readonly string[]): Promise<PortPlan> {
     const able = this.able(providers);
-    const { data, providers: outcomes } = await this.portability.check(phoneNumbers, able);
+    const { data, providers: outcomes } = await this.portability.check(requester, phoneNumbers, able);
     const verdicts = new Map<string, ProviderVerdict[]>(phoneNumbers.map((phoneNumber) => [phoneNumber, []]));
     for (const verdict of data) verdicts.get(verdict.phoneNumber)?.push(verdict);
     const batches: PortBatch[] = [];

@@ -36,7 +36,7 @@ export class PreviewOrder {
 
   async preview(caller: Caller, request: OrderRequest): Promise<OrderPreview> {
     const reservation = await this.reservations.check(caller, request);
-    const { provider, port } = this.registry.portOf(reservation, 'orders');
+    const { provider, port } = this.registry.for(caller).portOf(reservation, 'orders');
     const numbers = reservation.numbers.filter((n) => n.live && n.endsAs === undefined).map((n) => n.phoneNumber);
     const options = { ...reservation.providerOptions, ...request.providerOptions };
     const cost = await port.price?.(numbers, options, this.registry.readDeadline());
@@ -45,8 +45,9 @@ export class PreviewOrder {
   }
 
   private async balance(caller: Caller, provider: Provider, cost?: Cost): Promise<OrderPreview['balance']> {
-    if (!provider.billing) return undefined;
-    const now = await provider.billing.balance(this.registry.readDeadline());
+    const { billing } = provider.for(caller);
+    if (!billing) return undefined;
+    const now = await billing.balance(this.registry.readDeadline());
     const open = await this.ledger.orders.open(caller.tenant, provider.id, provider.account);
     const { currency } = now;
     const pending = addDecimals('0', ...open.flatMap((order) => stillToPay(order, currency)));

@@ -101,7 +101,7 @@ export class ResolveChange {
   /** By the kind of a change that makes something. */
   private readonly makers: Record<string, Finder> = {
     'trunk.create': async (caller, change, id) => {
-      const { provider, port } = this.registry.portOf(change, 'trunks');
+      const { provider, port } = this.registry.for(caller).portOf(change, 'trunks');
       const { direction } = change.input as NewTrunk;
       const trunk = await port.find({ id, direction }, this.registry.readDeadline());
       if (!trunk) throw noSuch('trunk');
@@ -113,7 +113,7 @@ export class ResolveChange {
       return made;
     },
     'customer.create': async (caller, change, id) => {
-      const { port } = this.registry.portOf(change, 'customers');
+      const { port } = this.registry.for(caller).portOf(change, 'customers');
       const { email } = change.input as ChangeInput<'customer.create'>;
       const customer = await port.find?.(id, this.registry.readDeadline());
       if (port.find && !customer) throw noSuch('customer');
@@ -141,19 +141,19 @@ export class ResolveChange {
     },
     'number.cancel': async (caller, change) => {
       const { phoneNumber, customerId } = change.input as NumberCancellation;
-      const { port } = this.registry.portOf(change, 'numbers');
+      const { port } = this.registry.for(caller).portOf(change, 'numbers');
       const listed = await port.list(onlySet({ customerId }), this.registry.readDeadline());
       const there = listed.some((one) => one.phoneNumber === phoneNumber && one.status !== 'cancelled');
       if (there) refuseUnlessOperator(caller, `${phoneNumber} in service`);
       return { result: { phoneNumber }, givesUp: [phoneNumber] };
     },
-    'trunk.update': async (_caller, change) => {
-      const trunk = await this.trunkNow(change);
+    'trunk.update': async (caller, change) => {
+      const trunk = await this.trunkNow(caller, change);
       return trunk ? { result: trunk } : {};
     },
     'trunk.disable': async (caller, change) => {
       const { id, direction } = change.input as TrunkRef;
-      const trunk = await this.trunkNow(change);
+      const trunk = await this.trunkNow(caller, change);
       if (trunk?.status === 'active') refuseUnlessOperator(caller, `trunk ${id} as active`);
       // Some providers switch it off, and it stays its tenant's; where it is gone it is nobody's.
       return { result: { id, direction }, ...(!trunk && { ends: { kind: trunkKind(direction), externalId: id } }) };
@@ -164,9 +164,12 @@ export class ResolveChange {
     },
   };
 
-  private trunkNow(change: Change): Promise<Trunk | undefined> {
+  private trunkNow(caller: Caller, change: Change): Promise<Trunk | undefined> {
     const { id, direction } = change.input as TrunkRef;
-    return this.registry.portOf(change, 'trunks').port.find({ id, direction }, this.registry.readDeadline());
+    return this.registry
+      .for(caller)
+      .portOf(change, 'trunks')
+      .port.find({ id, direction }, this.registry.readDeadline());
   }
 }
 

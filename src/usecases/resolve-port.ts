@@ -79,7 +79,7 @@ export class ResolvePort {
         throw notThat('required', "Provide the provider's ID of the order.");
       return undefined;
     }
-    const { port } = this.registry.portOf(order, 'porting');
+    const { port } = this.registry.for(caller).portOf(order, 'porting');
     const reading = await port.read({ ...order, providerOrderId }, this.registry.readDeadline());
     if (!reading) throw notThat('not_found', 'The provider has no such port.');
     const { numbers, status, providerStatus } = reading;

@@ -34,10 +34,11 @@ export class Trunks {
     direction: Direction | undefined,
     providers: readonly string[],
   ): Promise<{ data: ProviderTrunk[]; providers: ProviderOutcome[] }> {
+    const registry = this.registry.for(caller);
     const asked =
       providers.length === 0
-        ? this.registry.having('trunks')
-        : [...new Set(providers)].map((id) => this.registry.port(id, 'trunks'));
+        ? registry.having('trunks')
+        : [...new Set(providers)].map((id) => registry.port(id, 'trunks'));
     const { items, outcomes, errors } = await fanOut(
       asked.map(({ provider, port }) => ({
         provider,
@@ -63,7 +64,9 @@ export class Trunks {
     can: (one: Having<'trunks'>) => boolean = () => true,
   ): Promise<ProviderTrunk> {
     const named = providerId ?? (await this.whose(caller, ref));
-    const { provider, port } = this.registry.only('trunks', named, { can: (one) => can(one) && has(one, ref) });
+    const { provider, port } = this.registry
+      .for(caller)
+      .only('trunks', named, { can: (one) => can(one) && has(one, ref) });
     const found = await port.find(ref, this.registry.readDeadline());
     const [visible] = found === undefined ? [] : await this.visible(caller, provider, [found]);
     if (!visible) throw noTrunk();
@@ -73,7 +76,7 @@ export class Trunks {
   /** A trunk that the caller sees. */
   async openSettings(caller: Caller, ref: TrunkRef, providerId?: string): Promise<FileStream> {
     const trunk = await this.one(caller, ref, providerId, ({ port }) => port.openSettings !== undefined);
-    const { port } = this.registry.port(trunk.provider, 'trunks');
+    const { port } = this.registry.for(caller).port(trunk.provider, 'trunks');
     if (!port.openSettings)
       throw new GatewayError(
         'capability_not_supported',
@@ -91,7 +94,7 @@ export class Trunks {
   ): Promise<ChangeAnswer<'trunk.create'>> {
     const kind = 'trunk.create';
     const can = (one: Having<'trunks'>): boolean => makes(kind)(one) && has(one, input);
-    const { provider, port } = this.registry.only('trunks', providerId, { can, at: '/provider' });
+    const { provider, port } = this.registry.for(caller).only('trunks', providerId, { can, at: '/provider' });
     if (input.customer) await refuseForeignCustomer(this.ledger, caller, provider, input.customer.customerId);
     const target = port.titlesAreIds && { target: `trunk:${input.direction}:titled:${input.title}` };
     return this.changes.make(caller, { kind, provider: provider.id, input, ...target }, use, waitMs);

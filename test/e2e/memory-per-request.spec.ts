@@ -95,7 +95,7 @@ describe('memory per request', () => {
 
   it('a search that asks a provider for 20 numbers', async () => {
     const { taken, left } = await measure((n) => `/v1/available-numbers?provider=tcl&city=C${n}&limit=20`);
-    expect(taken).toBeLessThan(116_000);
+    expect(taken).toBeLessThan(106_000);
     expect(left).toBeLessThan(15_000);
   });
 });

@@ -1,8 +1,8 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { systemClock } from '../../src/clock.js';
+import { type Requester } from '../../src/contract/requester.js';
 import { type GatewayError } from '../../src/domain/errors.js';
 import { Breaker } from '../../src/providers/kit/breaker.js';
-import { onBehalfOf } from '../../src/volatile/requester.js';
 import {
   type Answer,
   deadUrl,
@@ -137,11 +137,15 @@ describe('why a read failed', () => {
     let refusals = 20;
     const take = () => Promise.resolve({ allowed: refusals-- <= 0, remaining: 0, retryAfterMs: 50 });
     const sender = senderFor(upstream.url, { timeouts: { readMs: 400, moneyMs: 400 }, budget: { take } });
-    const read = () => sender.read(search, input).catch((error: GatewayError) => error.upstream?.code);
-    expect(await onBehalfOf({ tenant: 'acme', waitsUntil: Date.now() + 60_000 }, read)).toEqual({ orderId: 'A-1' });
+    const readBy = (requester: Requester) =>
+      sender
+        .for(requester)
+        .read(search, input)
+        .catch((error: GatewayError) => error.upstream?.code);
+    expect(await readBy({ tenant: 'acme', waitsUntil: Date.now() + 60_000 })).toEqual({ orderId: 'A-1' });
     expect([upstream.connections, refusals]).toEqual([1, -1]);
     refusals = 20;
-    expect(await onBehalfOf({ tenant: 'acme', waitsUntil: Date.now() }, read)).toBe('rate_limited');
+    expect(await readBy({ tenant: 'acme', waitsUntil: Date.now() })).toBe('rate_limited');
     expect(upstream.connections).toBe(1);
   });
 

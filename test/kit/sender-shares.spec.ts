@@ -1,7 +1,6 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { type GatewayError } from '../../src/domain/errors.js';
 import { type Sender } from '../../src/providers/kit/sender.js';
-import { onBehalfOf } from '../../src/volatile/requester.js';
 import { MemoryBudget } from '../../src/volatile/memory.js';
 import {
   httpUpstream,
@@ -36,7 +35,7 @@ describe('the rate of a provider', () => {
       const ends: unknown[] = [];
       const requester = { tenant, ...(atWork && { atWork }) };
       for (let i = 0; i < times; i++)
-        ends.push(await onBehalfOf(requester, () => endOf(sender.read(search, { number: String(++n) }))));
+        ends.push(await endOf(sender.for(requester).read(search, { number: String(++n) })));
       return ends;
     };
     return { sender, upstream, reads };
@@ -91,17 +90,16 @@ describe('equal reads under way', () => {
       },
     };
   };
-  const by = (tenant: string, read: () => Promise<unknown>): Promise<unknown> => onBehalfOf({ tenant }, read);
 
   it('are one call, and each has an answer of its own', async () => {
     const { sender, upstream, answer, asked } = await start();
-    const reads = Array.from({ length: 20 }, (_, i) => by(`t${i % 4}`, () => sender.read(search, input)));
+    const reads = Array.from({ length: 20 }, (_, i) => sender.for({ tenant: `t${i % 4}` }).read(search, input));
     await asked(1);
     answer();
     const answers = await Promise.all(reads);
     expect(answers).toEqual(reads.map(() => ({ orderId: 'A-1' })));
     expect(new Set(answers).size).toBe(20);
-    const after = by('t1', () => sender.read(search, input));
+    const after = sender.for({ tenant: 't1' }).read(search, input);
     await asked(2);
     answer();
     await after;
@@ -111,7 +109,7 @@ describe('equal reads under way', () => {
   it('are not one where a field or a secret differs', async () => {
     const { sender, answer, asked } = await start();
     const inputs = [input, { ...input, pin: 'another' }, { ...input, number: '2065550000' }];
-    const reads = inputs.map((one) => by('acme', () => sender.read(search, one)));
+    const reads = inputs.map((one) => sender.for({ tenant: 'acme' }).read(search, one));
     await asked(3);
     answer();
     await Promise.all(reads);
@@ -119,14 +117,14 @@ describe('equal reads under way', () => {
 
   it('are not one with a change in between, nor for what settles or prepares one', async () => {
     const { sender, answer, asked } = await start();
-    const before = by('acme', () => sender.read(search, input));
+    const before = sender.for({ tenant: 'acme' }).read(search, input);
     await asked(1);
     const change = sender.effect(processOrder, input, intentFor('process_order'));
     await asked(2);
-    const meanwhile = by('acme', () => sender.read(search, input));
+    const meanwhile = sender.for({ tenant: 'acme' }).read(search, input);
     await asked(3);
-    const work = onBehalfOf({ tenant: 'acme', atWork: true }, () => sender.read(search, input));
-    const preparing = onBehalfOf({ tenant: 'acme', waitsUntil: Date.now() + 60_000 }, () => sender.read(search, input));
+    const work = sender.for({ tenant: 'acme', atWork: true }).read(search, input);
+    const preparing = sender.for({ tenant: 'acme', waitsUntil: Date.now() + 60_000 }).read(search, input);
     const own = sender.read(search, input);
     await asked(6);
     answer();
@@ -135,7 +133,7 @@ describe('equal reads under way', () => {
 
   it('fail together where it is the provider that fails', async () => {
     const { sender, upstream, answer, asked } = await start(404);
-    const reads = Array.from({ length: 5 }, () => endOf(by('acme', () => sender.read(search, input))));
+    const reads = Array.from({ length: 5 }, () => endOf(sender.for({ tenant: 'acme' }).read(search, input)));
     await asked(1);
     answer();
     expect(new Set((await Promise.all(reads)).map((end) => JSON.stringify(end))).size).toBe(1);
@@ -144,8 +142,8 @@ describe('equal reads under way', () => {
 
   it('do not fail together where one of them is only not waited for any longer', async () => {
     const { sender, answer, asked } = await start();
-    const hasty = endOf(by('acme', () => sender.read(search, input, { deadlineAt: Date.now() + 1_500 })));
-    const patient = by('beta', () => sender.read(search, input));
+    const hasty = endOf(sender.for({ tenant: 'acme' }).read(search, input, { deadlineAt: Date.now() + 1_500 }));
+    const patient = sender.for({ tenant: 'beta' }).read(search, input);
     await asked(1);
     expect(await hasty).toMatchObject({ code: 'upstream_timeout' });
     await asked(2);

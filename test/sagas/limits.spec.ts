@@ -1,10 +1,11 @@
 import { afterEach, describe, expect, it, jest } from '@jest/globals';
-import { type OrderRun } from '../../src/contract/orders.js';
+import { type OrderPort, type OrderRun } from '../../src/contract/orders.js';
 import { type Limits } from '../../src/domain/limits.js';
 import { OrderStore } from '../../src/ledger/orders.js';
 import { countsOf } from '../ledger/usage-model.js';
 import { eventually } from '../support/eventually.js';
 import { wellWithinAnHour } from '../support/hours.js';
+import { able } from './able.js';
 import { acme, around, freshKey } from './harness.js';
 import { startWorld, type World } from './world.js';
 
@@ -40,15 +41,15 @@ describe('what a tenant uses up', () => {
   it('is nothing without a price, where money is limited: the order is stopped before its charge', async () => {
     const world = await limitedWorld({ spendPerDay: [usd('5.00')] });
     world.gateway.crash();
-    const provider = world.newProvider();
-    const orders = provider.orders!;
-    const place = orders.place.bind(orders);
     // A provider that says what it has ordered, and not what it costs.
-    jest.spyOn(orders, 'place').mockImplementation((run, order) => {
-      const quoted: OrderRun['quoted'] = (quotes) => run.quoted(quotes.map(({ cost: _, ...quote }) => quote));
-      return place({ ...run, quoted }, order);
-    });
-    world.gateway = world.newGateway(provider);
+    const silent = (orders: OrderPort): OrderPort => {
+      const place: OrderPort['place'] = (run, order) => {
+        const quoted: OrderRun['quoted'] = (quotes) => run.quoted(quotes.map(({ cost: _, ...quote }) => quote));
+        return orders.place({ ...run, quoted }, order);
+      };
+      return { ...orders, check: orders.check.bind(orders), place };
+    };
+    world.gateway = world.newGateway(able(world.newProvider(), (had) => ({ ...had, orders: silent(had.orders!) })));
     const order = await world.ended(await world.order(acme, await world.hold(acme, '2062190100')), 'rejected');
     expect(order.failure).toMatchObject({
       code: 'limit_exceeded',

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { type OperationRow } from '../../src/contract/operation-row.js';
+import { type OrderPort } from '../../src/contract/orders.js';
 import { type Provider } from '../../src/contract/provider.js';
 import { type PreparedCall, type StepSpec } from '../../src/contract/steps.js';
 import { type Order } from '../../src/domain/order.js';
@@ -8,6 +9,7 @@ import { migrate } from '../../src/ledger/migrations.js';
 import { openSqlite } from '../../src/ledger/sqlite.js';
 import { operation } from '../../src/providers/kit/operation.js';
 import { eventually } from '../support/eventually.js';
+import { able } from './able.js';
 import { acme, freshKey, Gateway } from './harness.js';
 import { cartProvider } from './model/cart-provider.js';
 import { CartWorld, pool } from './model/cart-world.js';
@@ -124,14 +126,16 @@ describe('a run', () => {
     ['is settled by reading, where nothing reads', reading, /nothing reads/],
   ])('sends no money call that %s, whatever the adapter’s types were made to say', async (_what, settle, why) => {
     const provider = withRow('process_order', { settle });
-    const { orders } = provider;
     const forged = (spec: StepSpec<unknown>): StepSpec<unknown> =>
       spec.key === 'process_order'
         ? ({ ...spec, call: { ...spec.call, settledBy: settle.by }, lookUp: undefined } as never)
         : spec;
-    const place: NonNullable<typeof orders>['place'] = (run, wanted) =>
-      orders!.place({ ...run, step: (spec) => run.step(forged(spec) as typeof spec) }, wanted);
-    await expectUnsent(startGateway({ ...provider, orders: { ...orders!, place } }), why);
+    const forger = able(provider, ({ orders, ...had }) => {
+      const place: OrderPort['place'] = (run, wanted) =>
+        orders!.place({ ...run, step: (spec) => run.step(forged(spec) as typeof spec) }, wanted);
+      return { ...had, orders: { ...orders!, place } };
+    });
+    await expectUnsent(startGateway(forger), why);
   });
 
   /** Until the last attempt's outcome is unknown; then it is as late as it may be, so that reading proves something. */

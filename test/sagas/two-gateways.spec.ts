@@ -1,9 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
+import { type OrderPort } from '../../src/contract/orders.js';
 import { type Provider } from '../../src/contract/provider.js';
 import { openLedger } from '../../src/ledger/ledger.js';
 import { openPostgres } from '../../src/ledger/postgres.js';
 import { eventually } from '../support/eventually.js';
 import { freshDatabase } from '../support/services.js';
+import { able } from './able.js';
 import { acme, atRest, bell, crown, freshKey } from './harness.js';
 import { startWorld, type World } from './world.js';
 
@@ -14,8 +16,11 @@ class Watch {
   private readonly driven = new Set<string>();
 
   of(provider: Provider): Provider {
-    const orders = provider.orders!;
-    const place: typeof orders.place = async (run, order) => {
+    return able(provider, (had) => ({ ...had, orders: this.watched(had.orders!) }));
+  }
+
+  private watched(orders: OrderPort): OrderPort {
+    const place: OrderPort['place'] = async (run, order) => {
       if (this.driven.has(order.id)) this.overlaps.push(order.id);
       this.driven.add(order.id);
       this.drives++;
@@ -25,8 +30,7 @@ class Watch {
         this.driven.delete(order.id);
       }
     };
-    const watched = { ...orders, check: orders.check.bind(orders), place };
-    return { ...provider, health: () => provider.health(), orders: watched };
+    return { ...orders, check: orders.check.bind(orders), place };
   }
 }
 

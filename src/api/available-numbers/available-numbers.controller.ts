@@ -1,4 +1,5 @@
 import { Controller, Get, Query, Res } from '@nestjs/common';
+import { Caller } from '../../http/auth.js';
 import { type FastifyReply } from 'fastify';
 import { Endpoint } from '../../http/endpoint.js';
 import { jsonMediaType } from '../../http/answer-text.js';
@@ -39,11 +40,12 @@ export class AvailableNumbersController {
     remembered: true,
   })
   async searchAvailableNumbers(
+    @Caller() caller: Caller,
     @Query() query: AvailableNumbersQuery,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<string> {
     const { provider, ...request } = query;
-    const { data, providers, stillTrue } = await this.find.available(request, provider ?? []);
+    const { data, providers, stillTrue } = await this.find.available(caller, request, provider ?? []);
     const offers = offersText(data);
     if (stillTrue) {
       // No provider will be waited for.

@@ -80,9 +80,9 @@ export class BillingController {
     summary: 'List provider invoices',
     ok: { status: 200, type: InvoicePage, description: 'Invoices, newest first.', example: pageOfOne(invoice) },
   })
-  async listInvoices(@Query() query: InvoicesQuery): Promise<Page<InvoiceDto>> {
+  async listInvoices(@Caller() caller: Caller, @Query() query: InvoicesQuery): Promise<Page<InvoiceDto>> {
     const { provider: asked, from, to } = query;
-    const { provider, data } = await this.billing.invoices(onlySet({ from, to }), asked);
+    const { provider, data } = await this.billing.invoices(caller, onlySet({ from, to }), asked);
     return reportPage({ provider, data: data.map(({ date }) => ({ id: date, date })) }, query);
   }
 
@@ -94,10 +94,11 @@ export class BillingController {
     ok: { status: 200, file: 'application/pdf', description: 'The invoice file.' },
   })
   async downloadInvoice(
+    @Caller() caller: Caller,
     @PathParam('date', day, { description: 'Invoice date.', example: '2025-03-01' }) date: string,
     @Query() { provider }: InvoiceQuery,
   ): Promise<StreamableFile> {
-    return fileAnswer(await this.billing.openInvoice(date, provider), 'application/pdf', `invoice-${date}.pdf`);
+    return fileAnswer(await this.billing.openInvoice(caller, date, provider), 'application/pdf', `invoice-${date}.pdf`);
   }
 
   @Get('transactions')
@@ -111,8 +112,8 @@ export class BillingController {
       example: pageOfOne(transaction),
     },
   })
-  async listTransactions(@Query() query: TransactionsQuery): Promise<Page<TransactionDto>> {
-    return reportPage(await this.billing.transactions(query.type, query.provider), query);
+  async listTransactions(@Caller() caller: Caller, @Query() query: TransactionsQuery): Promise<Page<TransactionDto>> {
+    return reportPage(await this.billing.transactions(caller, query.type, query.provider), query);
   }
 
   @Get('payments')
@@ -121,9 +122,9 @@ export class BillingController {
     summary: 'List payments to the provider',
     ok: { status: 200, type: PaymentPage, description: 'Payments, newest first.', example: pageOfOne(payment) },
   })
-  async listPayments(@Query() query: PaymentsQuery): Promise<Page<PaymentDto>> {
+  async listPayments(@Caller() caller: Caller, @Query() query: PaymentsQuery): Promise<Page<PaymentDto>> {
     const { from, to, method, reference, provider } = query;
-    return reportPage(await this.billing.payments(onlySet({ from, to, method, reference }), provider), query);
+    return reportPage(await this.billing.payments(caller, onlySet({ from, to, method, reference }), provider), query);
   }
 
   @Post('payments')

@@ -1,5 +1,6 @@
 import { Controller, Get, Query, Req, Res } from '@nestjs/common';
 import { type FastifyReply, type FastifyRequest } from 'fastify';
+import { Caller } from '../../http/auth.js';
 import { type ProblemCode } from '../../domain/errors.js';
 import { Endpoint } from '../../http/endpoint.js';
 import { KeptAnswers } from '../../http/kept-answer.js';
@@ -56,11 +57,12 @@ export class CoverageController {
     kept: true,
   })
   async listCoverageRegions(
+    @Caller() caller: Caller,
     @Query() { country, provider }: RegionsQuery,
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    await this.answer(request, reply, await this.find.regions(country, provider ?? []));
+    await this.answer(request, reply, await this.find.regions(caller, country, provider ?? []));
   }
 
   @Get('exchanges')
@@ -78,11 +80,12 @@ export class CoverageController {
     kept: true,
   })
   async listCoverageExchanges(
+    @Caller() caller: Caller,
     @Query() { country, region, provider }: WithinRegionQuery,
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    await this.answer(request, reply, await this.find.exchanges(country, region, provider ?? []));
+    await this.answer(request, reply, await this.find.exchanges(caller, country, region, provider ?? []));
   }
 
   @Get('rate-centers')
@@ -102,11 +105,12 @@ export class CoverageController {
     kept: true,
   })
   async listCoverageRateCenters(
+    @Caller() caller: Caller,
     @Query() { country, region, provider }: WithinRegionQuery,
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    await this.answer(request, reply, await this.find.rateCenters(country, region, provider ?? []));
+    await this.answer(request, reply, await this.find.rateCenters(caller, country, region, provider ?? []));
   }
 
   /** How long providers took is not what the answer is about. */

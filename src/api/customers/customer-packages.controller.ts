@@ -54,8 +54,8 @@ export class CustomerPackagesController {
     errors: readErrors,
     scope: 'customers:read',
   })
-  async listCustomerPackages(@Query() query: BooksQuery): Promise<Page<CustomerPackageDto>> {
-    return pageOfWhole(await this.packages.available(query.provider), query);
+  async listCustomerPackages(@Caller() caller: Caller, @Query() query: BooksQuery): Promise<Page<CustomerPackageDto>> {
+    return pageOfWhole(await this.packages.available(caller, query.provider), query);
   }
 
   @Get('customer-balance-managements')
@@ -71,7 +71,10 @@ export class CustomerPackagesController {
     errors: readErrors,
     scope: 'customers:read',
   })
-  async listBalanceManagements(@Query() query: BooksQuery): Promise<Page<BalanceManagementDto>> {
-    return pageOfWhole(await this.packages.balanceManagements(query.provider), query);
+  async listBalanceManagements(
+    @Caller() caller: Caller,
+    @Query() query: BooksQuery,
+  ): Promise<Page<BalanceManagementDto>> {
+    return pageOfWhole(await this.packages.balanceManagements(caller, query.provider), query);
   }
 }

@@ -1,4 +1,5 @@
 import { Body, Controller, Post } from '@nestjs/common';
+import { Caller } from '../../http/auth.js';
 import { type E164 } from '../../domain/phone-number.js';
 import { Endpoint } from '../../http/endpoint.js';
 import { providerWith } from '../../http/provider-notes.js';
@@ -43,7 +44,10 @@ export class PortPlanController {
     examples: { 'Two portable numbers and one that is not': { phoneNumbers: ['+12065551234', '+18005551234'] } },
     scope: 'ports:read',
   })
-  planPortOrders(@Body() { phoneNumbers, providers }: PortPlanRequestDto): Promise<PortPlanDto> {
-    return this.planPorts.plan(phoneNumbers as E164[], providers ?? []);
+  planPortOrders(
+    @Caller() caller: Caller,
+    @Body() { phoneNumbers, providers }: PortPlanRequestDto,
+  ): Promise<PortPlanDto> {
+    return this.planPorts.plan(caller, phoneNumbers as E164[], providers ?? []);
   }
 }

@@ -1,4 +1,5 @@
 import { Body, Controller, Post } from '@nestjs/common';
+import { Caller } from '../../http/auth.js';
 import { type E164 } from '../../domain/phone-number.js';
 import { Endpoint } from '../../http/endpoint.js';
 import { providerWith } from '../../http/provider-notes.js';
@@ -41,7 +42,10 @@ export class PortabilityController {
     },
     scope: 'ports:read',
   })
-  checkPortability(@Body() { phoneNumbers, provider }: PortabilityCheckDto): Promise<PortabilityResultDto> {
-    return this.portability.check(phoneNumbers as E164[], provider === undefined ? [] : [provider]);
+  checkPortability(
+    @Caller() caller: Caller,
+    @Body() { phoneNumbers, provider }: PortabilityCheckDto,
+  ): Promise<PortabilityResultDto> {
+    return this.portability.check(caller, phoneNumbers as E164[], provider === undefined ? [] : [provider]);
   }
 }

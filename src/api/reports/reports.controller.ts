@@ -89,8 +89,8 @@ export class ReportsController {
     errors: [...readErrors, 'connection_not_found'],
     scope: 'operator',
   })
-  async listTrunkStats(@Query() query: TrunkStatsQuery): Promise<Page<TrunkStatsDto>> {
-    return reportPage(await this.reports.trunkStats(query.trunkId, query.direction, query.provider), query);
+  async listTrunkStats(@Caller() caller: Caller, @Query() query: TrunkStatsQuery): Promise<Page<TrunkStatsDto>> {
+    return reportPage(await this.reports.trunkStats(caller, query.trunkId, query.direction, query.provider), query);
   }
 
   @Get('monthly-summary')
@@ -107,10 +107,13 @@ export class ReportsController {
     errors: readErrors,
     scope: 'operator',
   })
-  async listMonthlySummary(@Query() query: MonthlySummaryQuery): Promise<Page<MonthlyStatsDto>> {
+  async listMonthlySummary(
+    @Caller() caller: Caller,
+    @Query() query: MonthlySummaryQuery,
+  ): Promise<Page<MonthlyStatsDto>> {
     const { year, month, direction, provider } = query;
     const period = month === undefined ? { year } : { year, month };
-    return reportPage(await this.reports.monthlySummary(period, direction, provider), query);
+    return reportPage(await this.reports.monthlySummary(caller, period, direction, provider), query);
   }
 
   @Get('daily-cdrs')
@@ -127,10 +130,10 @@ export class ReportsController {
     errors: readErrors,
     scope: 'operator',
   })
-  async listDailyCdrs(@Query() query: DailyCdrsQuery): Promise<Page<CdrFileDto>> {
+  async listDailyCdrs(@Caller() caller: Caller, @Query() query: DailyCdrsQuery): Promise<Page<CdrFileDto>> {
     const { from, to, direction, provider: asked } = query;
     const period = onlySet({ from, to });
-    const { provider, data } = await this.reports.dailyCdrs(period, direction, asked);
+    const { provider, data } = await this.reports.dailyCdrs(caller, period, direction, asked);
     const files = data.map((file) => ({ id: `${file.date}/${file.kind}`, ...file, direction }));
     return reportPage({ provider, data: files }, query);
   }
@@ -145,6 +148,7 @@ export class ReportsController {
     scope: 'operator',
   })
   async downloadDailyCdrs(
+    @Caller() caller: Caller,
     @PathParam('date', day, { description: 'Date.', example: '2025-03-01' }) date: string,
     @PathParam('kind', word(cdrKinds), {
       description: 'Whether the file contains successful or failed calls.',
@@ -153,7 +157,7 @@ export class ReportsController {
     kind: CdrFile['kind'],
     @Query() { direction, provider }: CdrFileQuery,
   ): Promise<StreamableFile> {
-    const file = await this.reports.openCdrs({ date, kind }, direction, provider);
+    const file = await this.reports.openCdrs(caller, { date, kind }, direction, provider);
     return fileAnswer(file, 'text/csv', `cdrs-${direction}-${date}-${kind}.csv`);
   }
 }

@@ -5,6 +5,7 @@ import { type DeclaredSettings, type UpstreamSettings } from '../../config/provi
 import { type OptionedRequest, type ProviderOptionSchemas } from '../../contract/option-schemas.js';
 import { type Abilities, type Provider } from '../../contract/provider.js';
 import { type Reconcile } from '../../contract/provider-settings.js';
+import { type Requester, sharerOf } from '../../contract/requester.js';
 import { type ProviderEntry } from '../../contract/registry.js';
 import { onlySet } from '../../domain/only-set.js';
 import { type Cache, type VolatileStore } from '../../volatile/ports.js';
@@ -87,6 +88,9 @@ export interface ProviderContext {
   wires?: SenderDeps['wires'];
 }
 
+/** A provider that is switched on, with what it can do of its own accord. */
+export type Started<A extends Abilities> = Provider & A & { for(requester: Requester): A };
+
 /** A provider as the rest of the gateway knows it: to be listed, configured and switched on. */
 export interface DefinedProvider<C extends UpstreamSettings = UpstreamSettings, A extends Abilities = Abilities> {
   readonly id: string;
@@ -102,7 +106,7 @@ export interface DefinedProvider<C extends UpstreamSettings = UpstreamSettings, 
   /** What the gateway is configured with for it; undefined where it is off. */
   configIn(config: Pick<GatewayConfig, 'providers'>): C | undefined;
   routes?(): Promise<ProviderRoutes>;
-  start(config: C, volatile: Volatile, context?: ProviderContext): Provider & A;
+  start(config: C, volatile: Volatile, context?: ProviderContext): Started<A>;
   /** Switched on where the gateway is configured for it, else disabled and listed as such. */
   entry(config: Pick<GatewayConfig, 'mode' | 'providers'>, volatile: Volatile, context: ProviderContext): ProviderEntry;
 }
@@ -117,6 +121,24 @@ export function configIn<C extends UpstreamSettings>(
   return providers[id] as C | undefined;
 }
 
+const mostKept = 256;
+
+/** Makes abilities once for all questions of a tenant, and once for its work: a request with a deadline of its own has its own. */
+function keptFor<A>(make: (requester: Requester) => A): (requester: Requester) => A {
+  const kept = new Map<string, A>();
+  return (requester) => {
+    if (requester.waitsUntil !== undefined) return make(requester);
+    const sharer = sharerOf(requester);
+    const known = kept.get(sharer);
+    if (known) return known;
+    const { tenant, home = tenant, atWork } = requester;
+    const made = make({ tenant: home, ...onlySet({ atWork }) });
+    if (kept.size >= mostKept) kept.clear();
+    kept.set(sharer, made);
+    return made;
+  };
+}
+
 /** One declaration gives settings, sender, health, account, preflight and the entry in the list of providers. */
 export function defineProvider<C extends UpstreamSettings, A extends Abilities>(
   declared: ProviderDeclaration<C, A>,
@@ -127,7 +149,7 @@ export function defineProvider<C extends UpstreamSettings, A extends Abilities>(
     config: C,
     { budget, cache }: Volatile,
     { clock = systemClock, onCall, wires }: ProviderContext = {},
-  ): Provider & A => {
+  ): Started<A> => {
     const account = createHash('sha256')
       .update(`${id}|${declared.account(config)}`)
       .digest('hex')
@@ -143,13 +165,17 @@ export function defineProvider<C extends UpstreamSettings, A extends Abilities>(
       ...onlySet({ onCall, wires }),
       ...(declared.patient && { patient: true }),
     });
+    const { lateBoundMs, reconcile } = config;
+    // One at a time, whoever asks for it, and of the gateway's own accord.
+    const preflight = declared.preflight && new Preflight(sender, declared.preflight(config, rows, clock));
+    const abilities = (by: Sender): A & Abilities => ({
+      ...onlySet({ preflight }),
+      ...declared.abilities({ config, sender: by, cache, account, lateBoundMs, reconcile }),
+    });
     return {
       ...{ id, name, account, operations: describeRows(rows) },
-      ...(declared.preflight && { preflight: new Preflight(sender, declared.preflight(config, rows, clock)) }),
-      ...declared.abilities({
-        ...{ config, sender, cache, account },
-        ...{ lateBoundMs: config.lateBoundMs, reconcile: config.reconcile },
-      }),
+      ...abilities(sender),
+      for: keptFor((requester) => abilities(sender.for(requester))),
       ...(declared.patient && { patienceMs: config.timeoutMs }),
       health: () => healthOf(sender),
       circuits: () => {

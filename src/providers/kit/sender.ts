@@ -1,8 +1,8 @@
 import { type Clock, systemClock } from '../../clock.js';
 import { type CommittedIntent, type Outcome } from '../../contract/outcome.js';
+import { type Requester } from '../../contract/requester.js';
 import { GatewayError } from '../../domain/errors.js';
 import { onlySet } from '../../domain/only-set.js';
-import { currentRequester } from '../../volatile/requester.js';
 import { endingOf, trouble, type Ending, type Trouble } from './ending.js';
 import { type Breaker, type BreakerClass, isPermit } from './breaker.js';
 import { type CallRecord, recordOf } from './call-record.js';
@@ -71,6 +71,8 @@ export class Sender {
   private readonly shared: SharedReads;
   /** How the provider's replies differ from the rows. */
   readonly drift: Drift;
+  /** On whose behalf it reads; absent for what the gateway does of its own accord. */
+  private readonly by?: Requester;
 
   constructor(deps: SenderDeps) {
     const { origin } = checkBaseUrl(deps.dialect.baseUrl);
@@ -113,6 +115,11 @@ export class Sender {
     this.wires.read.close();
   }
 
+  /** The same sender, whose reads are made on behalf of `requester`. */
+  for(requester: Requester): Sender {
+    return Object.create(this, { by: { value: requester } }) as Sender;
+  }
+
   /** Reads, with up to three attempts within the deadline. Every failure is a `GatewayError` that says why. */
   async read<F extends Fields, O>(
     op: ReadOperation<F, O>,
@@ -120,15 +127,14 @@ export class Sender {
     options: { deadlineAt?: number; heard?: (answer: DatedReply) => void } = {},
   ): Promise<O> {
     if ((op.effect as Effect) !== 'read') throw misuse(op, 'is not a read');
+    const { by } = this;
     const call = writeCall(this.deps.dialect, op, input);
     const wholeTime = this.clock.now() + this.timeoutMs(op);
     const wanted = options.deadlineAt ?? wholeTime;
     const deadline = this.deps.patient ? Math.max(wanted, wholeTime) : wanted;
-    const window: Attempts = { deadline, leastMs: Math.min(leastTimeMs, this.timeoutMs(op)), heard: options.heard };
-    const requester = currentRequester();
+    const window: Attempts = { deadline, leastMs: Math.min(leastTimeMs, this.timeoutMs(op)), heard: options.heard, by };
     // Work settles what is unknown, and a request that changes something looks first: both have to see it as it is now.
-    if (!requester || requester.atWork || requester.waitsUntil !== undefined || options.heard)
-      return this.readUpstream(call, window);
+    if (!by || by.atWork || by.waitsUntil !== undefined || options.heard) return this.readUpstream(call, window);
     return this.shared.read(call.key, deadline - this.clock.now(), () => this.readUpstream(call, window));
   }
 

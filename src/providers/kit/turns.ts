@@ -1,6 +1,6 @@
 import { type Clock } from '../../clock.js';
 import { type ProblemCode } from '../../domain/errors.js';
-import { currentRequester, sharerOf } from '../../volatile/requester.js';
+import { type Requester, sharerOf } from '../../contract/requester.js';
 import { type RateBudget, type RateDecision, type RateLimit } from '../../volatile/ports.js';
 import { type BreakerClass } from './breaker.js';
 
@@ -21,6 +21,8 @@ export interface Window {
   /** Later by as long as the attempts have queued for the caller's sake. */
   deadline: number;
   readonly leastMs: number;
+  /** On whose behalf; absent for what the gateway does of its own accord. */
+  readonly by?: Requester | undefined;
 }
 
 /** Why there is no turn in time. */
@@ -59,7 +61,7 @@ export class Turns {
     const { budget, keepShare = 0.3, patient = false } = this.deps;
     const limits = this.limits();
     const kept = Math.max(0, Math.min(Math.floor(limits.burst * keepShare), limits.burst - cost));
-    const requester = kind === 'read' ? currentRequester() : undefined;
+    const requester = kind === 'read' ? window.by : undefined;
     const take = { cost, keep: kind === 'read' ? kept : 0, ...(requester && { sharer: sharerOf(requester) }) };
     const queueUntil = patient ? undefined : requester?.waitsUntil;
     const lastTurn = window.deadline - window.leastMs;

@@ -6,14 +6,21 @@ import { type TclUpstream } from './tcl.settings.js';
 /** How long what is known of a customer is believed. Milliseconds. */
 const knownMs = 60_000;
 
+/** Until when a customer is known to be the account's, by ID, epoch ms: for all who ask through it. */
+const known = new WeakMap<TclUpstream['config'], Map<string, number>>();
+
 /**
  * Document: `customerId` is the "unique identifier for customer, created at time of onboarding". One account may have several: whom a request
  * names is asked for before anything is done for him.
  */
 export class TclCustomers {
-  private readonly known = new Map<string, number>();
+  private readonly known: Map<string, number>;
 
-  constructor(private readonly upstream: TclUpstream) {}
+  constructor(private readonly upstream: TclUpstream) {
+    const { config } = upstream;
+    this.known = known.get(config) ?? new Map<string, number>();
+    known.set(config, this.known);
+  }
 
   /** Refuses a customer whom the provider does not have, or who is not this account's. The configured one is taken as he is. */
   async check(customerId: string | undefined, pointer: string): Promise<void> {

@@ -19,13 +19,14 @@ const codes = (rows: readonly { code: string; description: string | undefined }[
 export const zipOf = (printed: string, country: string | undefined): string =>
   country === 'US' && /^\d{3,4}$/.test(printed) ? printed.padStart(5, '0') : printed;
 
+/** Of an account, for all who ask through it. */
+const tables = new WeakMap<VoipmsUpstream['config'], Promise<Tables>>();
+
 /**
  * Countries, states and provinces by code. The provider's list of clients prints names (UNITED STATES, FLORIDA), and what changes a client
  * wants codes; its own tables lead from one to the other. They are read when a name turns up, and kept.
  */
 export class VoipmsPlaces {
-  private tables: Promise<Tables> | undefined;
-
   constructor(private readonly upstream: VoipmsUpstream) {}
 
   /** Undefined for a name that is in no table. */
@@ -40,16 +41,20 @@ export class VoipmsPlaces {
     const { regions } = await this.read(deadlineAt);
     const listed = Object.hasOwn(regions, country ?? '') ? [regions[country!]!] : [];
     if (country !== undefined && listed.length === 0) return printed;
-    const tables = country === undefined ? Object.values(regions) : listed;
-    return tables.flatMap((table) => table.get(capitals(printed)) ?? [])[0];
+    const wanted = country === undefined ? Object.values(regions) : listed;
+    return wanted.flatMap((table) => table.get(capitals(printed)) ?? [])[0];
   }
 
   private read(deadlineAt: number): Promise<Tables> {
-    this.tables ??= this.ask(deadlineAt).catch((error: unknown) => {
-      this.tables = undefined;
+    const { config } = this.upstream;
+    const known = tables.get(config);
+    if (known) return known;
+    const asked = this.ask(deadlineAt).catch((error: unknown) => {
+      tables.delete(config);
       throw error;
     });
-    return this.tables;
+    tables.set(config, asked);
+    return asked;
   }
 
   private async ask(deadlineAt: number): Promise<Tables> {

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { type PortabilityVerdict } from '../../contract/portability.js';
 import { ProviderRegistry } from '../../contract/registry.js';
+import { type Requester } from '../../contract/requester.js';
 import { type E164 } from '../../domain/phone-number.js';
 import { fanOut, type ProviderOutcome, refuseIfAllFailed } from './fan-out.js';
 
@@ -12,13 +13,15 @@ export class CheckPortability {
   constructor(private readonly registry: ProviderRegistry) {}
 
   async check(
+    requester: Requester,
     numbers: readonly E164[],
     providers: readonly string[],
   ): Promise<{ data: ProviderVerdict[]; providers: ProviderOutcome[] }> {
+    const registry = this.registry.for(requester);
     const asked =
       providers.length === 0
-        ? this.registry.having('portability')
-        : [...new Set(providers)].map((id) => this.registry.port(id, 'portability'));
+        ? registry.having('portability')
+        : [...new Set(providers)].map((id) => registry.port(id, 'portability'));
     const wanted = [...new Set(numbers)];
     const { items, outcomes, errors } = await fanOut(
       asked.map(({ provider, port }) => ({ provider, ask: (deadlineAt: number) => port.check(wanted, deadlineAt) })),

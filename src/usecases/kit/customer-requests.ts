@@ -5,6 +5,7 @@ import { type ChangeInput, type ChangeSecret } from '../../contract/changes.js';
 import { type CustomerChanges, type CustomersPort } from '../../contract/customers.js';
 import { type Provider } from '../../contract/provider.js';
 import { type Having, makes, ProviderRegistry } from '../../contract/registry.js';
+import { type Requester } from '../../contract/requester.js';
 import { GatewayError } from '../../domain/errors.js';
 import { onlySet } from '../../domain/only-set.js';
 import { type KeyUse } from '../../ledger/idempotency.js';
@@ -64,10 +65,11 @@ export class CustomerRequests {
 
   /** One question about no customer in particular. */
   async askAll<Q extends 'packages' | 'balanceManagements'>(
+    requester: Requester,
     providerId: string | undefined,
     what: Q,
   ): Promise<Answer<Q>> {
-    const { found } = this.able(providerId, what);
+    const { found } = this.able(requester, providerId, what);
     return (await found(this.registry.readDeadline())) as Answer<Q>;
   }
 
@@ -78,7 +80,7 @@ export class CustomerRequests {
     customerId: string,
     what: Q,
   ): Promise<NonNullable<CustomersPort[Q]>> {
-    const { provider, found } = this.able(await this.whose(caller, providerId, customerId), what);
+    const { provider, found } = this.able(caller, await this.whose(caller, providerId, customerId), what);
     await refuseForeignCustomer(this.ledger, caller, provider, customerId);
     return found;
   }
@@ -99,11 +101,12 @@ export class CustomerRequests {
 
   /** What a provider can be asked, or the problem that says that it cannot. */
   private able<Q extends Question>(
+    requester: Requester,
     providerId: string | undefined,
     what: Q,
   ): { provider: Provider; found: NonNullable<CustomersPort[Q]> } {
     const can = ({ port: one }: Having<'customers'>): boolean => one[what] !== undefined;
-    const { provider, port } = this.registry.only('customers', providerId, { can });
+    const { provider, port } = this.registry.for(requester).only('customers', providerId, { can });
     const found = port[what]?.bind(port) as NonNullable<CustomersPort[Q]> | undefined;
     if (!found)
       throw new GatewayError('capability_not_supported', `Provider "${provider.id}" does not support this query.`);

@@ -49,7 +49,7 @@ export class MakeChange {
   ): Promise<ChangeAnswer<K>> {
     const deadlineAt = this.ledger.clock.now() + waitMs;
     const { kind, input, target, secret, dispose } = request;
-    const provider = await this.prepared(request);
+    const provider = await this.prepared(caller, request);
     const now = this.ledger.clock.now();
     const change: Change = {
       id: newId('chg', this.ledger.clock),
@@ -75,9 +75,9 @@ export class MakeChange {
     );
   }
 
-  private async prepared<K extends ChangeKind>(request: ChangeRequest<K>): Promise<Provider> {
+  private async prepared<K extends ChangeKind>(caller: Caller, request: ChangeRequest<K>): Promise<Provider> {
     try {
-      const { provider, handler } = this.registry.change(request.provider, request.kind);
+      const { provider, handler } = this.registry.for(caller).change(request.provider, request.kind);
       await handler.prepare?.(request.input, request.secret);
       return provider;
     } catch (error) {

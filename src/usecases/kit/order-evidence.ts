@@ -37,7 +37,7 @@ export class OrderEvidence {
     order: Order,
     { outcome, providerOrderId, phoneNumbers }: OrderResolution,
   ): Promise<E164[]> {
-    const { port } = this.registry.portOf(order, 'orders');
+    const { port } = this.registry.for(caller).portOf(order, 'orders');
     const found = await this.found(caller, port, order, providerOrderId);
     if (outcome !== 'completed') return [];
     const known = order.numbers.map((n) => n.phoneNumber);
@@ -64,7 +64,7 @@ export class OrderEvidence {
         `The provider cannot confirm that this order delivered this number. ${operatorNeeded}`,
       );
     if (isStrange) {
-      const listed = await this.inAccount(order);
+      const listed = await this.inAccount(caller, order);
       refuseStrange(phoneNumbers!, (n) => listed.has(n), 'The number is not in service at the provider.', 'not_found'); // prettier-ignore
     }
     return active;
@@ -90,9 +90,9 @@ export class OrderEvidence {
     return found && { ...found, marked: true };
   }
 
-  private async inAccount(order: Order): Promise<Set<string>> {
+  private async inAccount(caller: Caller, order: Order): Promise<Set<string>> {
     const { customerId } = order.providerOptions;
-    const { port } = this.registry.portOf(order, 'numbers');
+    const { port } = this.registry.for(caller).portOf(order, 'numbers');
     const filter = typeof customerId === 'string' && port.byCustomer ? { customerId } : {};
     return new Set((await port.list(filter, this.registry.readDeadline())).map((n) => n.phoneNumber));
   }
@@ -107,7 +107,7 @@ export class OrderEvidence {
         throw invalidField('/providerOrderId', 'required', "Provide the provider's ID of the order.");
       return;
     }
-    const { port } = this.registry.portOf(order, 'serviceOrders');
+    const { port } = this.registry.for(caller).portOf(order, 'serviceOrders');
     const { customerId } = order.service!;
     const confirmed = await port.confirm?.({ orderNumber: providerOrderId, customerId }, this.registry.readDeadline());
     if (port.confirm && !confirmed) throw wrongOrder('not_found', 'The provider has no such order of this customer.');

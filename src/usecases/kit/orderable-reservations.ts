@@ -20,7 +20,7 @@ export class OrderableReservations {
   /** The reservation, if it can be ordered like this now; else the problem that says why not. Changes nothing. */
   async check(caller: Caller, request: OrderRequest): Promise<Reservation> {
     const reservation = await this.orderable(caller, request.reservationId);
-    const { provider, port } = this.registry.portOf(reservation, 'orders');
+    const { provider, port } = this.registry.for(caller).portOf(reservation, 'orders');
     const providerOptions = { ...reservation.providerOptions, ...request.providerOptions };
     refuseForeignNames(caller, provider, providerOptions, '/providerOptions/');
     refuseManual(port, request);

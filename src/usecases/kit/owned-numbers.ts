@@ -54,7 +54,7 @@ export class OwnedNumbers {
     // Where an account has several customers, the numbers are that customer's for whom they were ordered.
     const customerId = filter.customerId ?? order?.customerId;
     const narrowed = customerId === undefined ? filter : { ...filter, customerId };
-    const { items, outcomes } = await this.ask(narrowed, `${at}customerId`, order);
+    const { items, outcomes } = await this.ask(caller, narrowed, `${at}customerId`, order);
     const wanted = (n: NumberInService): boolean =>
       n.phoneNumber.startsWith(prefix) &&
       (orderId === undefined || n.orderId === orderId) &&
@@ -72,7 +72,7 @@ export class OwnedNumbers {
   async one(caller: Caller, phoneNumber: E164, { provider: id, customerId }: NumberPlace): Promise<NumberInService> {
     const where = { providers: id === undefined ? [] : [id], ...onlySet({ customerId }) };
     this.refuseForeign(caller, where, '?');
-    const { items, outcomes, errors } = await this.ask(where, '?customerId');
+    const { items, outcomes, errors } = await this.ask(caller, where, '?customerId');
     for (const { provider, values } of items) {
       const [number] = await this.visible(
         caller,
@@ -93,12 +93,14 @@ export class OwnedNumbers {
 
   /** Whose numbers are asked for: of every provider that might be asked, before any is. */
   private refuseForeign(caller: Caller, { providers, customerId }: NumberFilter, at: string): void {
-    for (const { provider } of this.mayBeAsked(providers)) refuseForeignNames(caller, provider, { customerId }, at);
+    for (const { provider } of this.mayBeAsked(caller, providers))
+      refuseForeignNames(caller, provider, { customerId }, at);
   }
 
-  private mayBeAsked(providers: readonly string[]): Having<'numbers'>[] {
-    if (providers.length === 0) return this.registry.having('numbers');
-    return [...new Set(providers)].map((id) => this.registry.port(id, 'numbers'));
+  private mayBeAsked(caller: Caller, providers: readonly string[]): Having<'numbers'>[] {
+    const registry = this.registry.for(caller);
+    if (providers.length === 0) return registry.having('numbers');
+    return [...new Set(providers)].map((id) => registry.port(id, 'numbers'));
   }
 
   /** The caller's order or port that brought the numbers which are asked for. */
@@ -115,11 +117,12 @@ export class OwnedNumbers {
   }
 
   private async ask(
+    caller: Caller,
     { providers, type, status, trunkId, customerId }: NumberFilter,
     at: string,
     order?: Bringer,
   ): Promise<Answers<OwnedNumber>> {
-    const all = this.mayBeAsked(providers);
+    const all = this.mayBeAsked(caller, providers);
     const having = customerId === undefined ? all : all.filter(({ port }) => port.byCustomer);
     if ((providers.length > 0 && having.length < all.length) || (having.length === 0 && customerId !== undefined))
       throw invalidField(at, 'unsupported', 'This provider does not support several customers.');

@@ -3,7 +3,11 @@ import { type PortingPort } from '../../contract/porting.js';
 import { invalidField } from '../../domain/errors.js';
 
 /** Refuses a document that the provider would not take. */
-export function refuseType({ documentTypes }: PortingPort, pointer: string, { contentType }: DocumentFile): void {
+export function refuseType(
+  { documentTypes }: Pick<PortingPort, 'documentTypes'>,
+  pointer: string,
+  { contentType }: DocumentFile,
+): void {
   if (documentTypes === undefined || documentTypes.includes(contentType)) return;
   const types = documentTypes.join(' or ');
   throw invalidField(pointer, 'file_type', `This provider accepts documents as ${types}, not ${contentType}.`);

@@ -206,9 +206,9 @@ export const tenants = [
   {
     id: 'shares-none-for-work',
     breaks: 'What has been written down has a share beside the requests of its tenant.',
-    file: 'src/volatile/requester.ts',
-    text: "`${atWork ? 'work' : 'requests'}:${tenant}`",
-    becomes: "`${atWork ? 'requests' : 'requests'}:${tenant}`",
+    file: 'src/contract/requester.ts',
+    text: "`${atWork ? 'work' : 'requests'}:${home}`",
+    becomes: "`${atWork ? 'requests' : 'requests'}:${home}`",
     spec: 'test/kit/sender-shares.spec.ts',
     test: 'has a share for work',
   },

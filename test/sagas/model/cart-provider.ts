@@ -1,7 +1,7 @@
 import { type Outcome } from '../../../src/contract/outcome.js';
 import { type OrderPort, type OrderResult, type Quote } from '../../../src/contract/orders.js';
 import { type OperationRow } from '../../../src/contract/operation-row.js';
-import { type Provider } from '../../../src/contract/provider.js';
+import { type Abilities, type Provider } from '../../../src/contract/provider.js';
 import { type HoldContext, type HoldOutcome, type ReservationPort } from '../../../src/contract/reservations.js';
 import { type PreparedCall, type OutcomeLookUp, type StepResult, type StepSpec } from '../../../src/contract/steps.js';
 import { type ProblemCode } from '../../../src/domain/errors.js';
@@ -82,7 +82,17 @@ export function cartProvider(world: CartWorld): Provider {
     lane,
   });
 
+  const abilities: Abilities = {
+    reservations: reservationPort(world, reserve, remove, (quantity, expected) => ({
+      key: 'bulk',
+      call: call('bulk', () => world.bulk(quantity), { expected }),
+      lane,
+    })),
+    orders: orderPort(world, reserve, remove, call),
+  };
   return {
+    ...abilities,
+    for: () => abilities,
     id: 'model',
     name: 'Model',
     account: 'main',
@@ -91,12 +101,6 @@ export function cartProvider(world: CartWorld): Provider {
     drift: () => ({ since: 0, fields: [], words: [], replies: [] }),
     health: () => ({ status: 'ok' }),
     circuits: () => ({ read: 'closed', effect: 'closed' }),
-    reservations: reservationPort(world, reserve, remove, (quantity, expected) => ({
-      key: 'bulk',
-      call: call('bulk', () => world.bulk(quantity), { expected }),
-      lane,
-    })),
-    orders: orderPort(world, reserve, remove, call),
   };
 }
 

@@ -1,5 +1,6 @@
 import { Controller, Get, Query } from '@nestjs/common';
 import { ProviderRegistry } from '../../../contract/registry.js';
+import { Caller } from '../../../http/auth.js';
 import { Endpoint } from '../../../http/endpoint.js';
 import { FlagField, TextField, WordField } from '../../../http/field-decorators.js';
 import { type Page, Paged } from '../../../http/paging.js';
@@ -64,8 +65,11 @@ export class NotificationTemplatesController {
     errors: readErrors,
     scope: 'operator',
   })
-  async listNotificationTemplates(@Query() { event }: TemplatesQuery): Promise<Page<NotificationTemplateDto>> {
-    const { port } = this.registry.port('telecloud', 'notificationTemplates');
+  async listNotificationTemplates(
+    @Caller() caller: Caller,
+    @Query() { event }: TemplatesQuery,
+  ): Promise<Page<NotificationTemplateDto>> {
+    const { port } = this.registry.for(caller).port('telecloud', 'notificationTemplates');
     const data = await port.list(event && notificationEvents[event], this.registry.readDeadline());
     return { data, page: { hasMore: false } };
   }
