@@ -8,16 +8,8 @@ import { nameOfProviderWith, providerWith } from '../../http/provider-notes.js';
 import { providerId } from '../provider-outcome.dto.js';
 import { DriftDto, driftDto } from './drift.dto.js';
 import { optionedRequests } from '../../contract/option-schemas.js';
-import {
-  ProviderOperationDto,
-  optionsExample,
-  PreflightDto,
-  ProviderDto,
-  providerDto,
-  ProviderWithOptionsDto,
-  providerWithOptionsDto,
-  UnmappedErrorDto,
-} from './providers.dto.js';
+import { optionsExample, ProviderWithOptionsDto, providerWithOptionsDto } from './provider-options.dto.js';
+import { ProviderOperationDto, PreflightDto, ProviderDto, providerDto, UnmappedErrorDto } from './providers.dto.js';
 
 const idOptions = { description: 'The provider.', example: providerWith('POST /v1/orders') };
 /** All of a short list, in the shape of every list. */

@@ -1,12 +1,10 @@
 import { type Type } from '@nestjs/common';
 import { type Effect } from '../../contract/operation-row.js';
 import { checkOutcomes, type CheckOutcome } from '../../contract/preflight.js';
-import { optionedRequests, type OptionedRequest, type OptionsSchema } from '../../contract/option-schemas.js';
 import { type PortName, portNames, ports, type ProviderMode } from '../../contract/provider.js';
 import { type ProviderEntry } from '../../contract/registry.js';
 import { holdTypes, type HoldType } from '../../domain/reservation.js';
 import {
-  AnythingField,
   FlagField,
   IntegerField,
   ListField,
@@ -17,14 +15,6 @@ import {
 } from '../../http/field-decorators.js';
 import { text, word } from '../../http/value-kinds.js';
 import { nameOfProviderWith, providerWith } from '../../http/provider-notes.js';
-
-export const optionsExample: OptionsSchema = {
-  type: 'object',
-  additionalProperties: false,
-  properties: {
-    pop: { type: 'string', description: 'Server that calls are delivered from.', maxLength: 4, pattern: '^\\d{1,4}$' },
-  },
-};
 
 export class ProviderHealthDto {
   @WordField(['ok', 'degraded', 'down', 'unknown'], { description: 'Health, based on recent calls.', example: 'ok' })
@@ -126,34 +116,6 @@ export class ProviderDto {
   capabilities: CapabilitiesDto;
 }
 
-/** What one request takes in `providerOptions`. */
-export class RequestOptionsDto {
-  @WordField(Object.keys(optionedRequests), { description: 'The request.', example: 'order' })
-  request: OptionedRequest;
-
-  @ListField(text({ max: 256 }), {
-    max: 8,
-    description: 'The routes that take it.',
-    example: ['POST /v1/orders', 'POST /v1/orders/preview'],
-  })
-  routes: string[];
-
-  @AnythingField({
-    description: 'JSON Schema (2020-12) of `providerOptions`: name, type, values and meaning of each option.',
-    example: optionsExample,
-  })
-  schema: OptionsSchema;
-}
-
-/** One provider, with what its requests take. */
-export class ProviderWithOptionsDto extends ProviderDto {
-  @ListField(() => RequestOptionsDto, {
-    max: 16,
-    description: 'Requests for which the provider has options. All others must have no `providerOptions`.',
-  })
-  options: RequestOptionsDto[];
-}
-
 /** A text that a provider refused something with. */
 export class UnmappedErrorDto {
   @TextField({
@@ -227,14 +189,6 @@ export class PreflightDto {
 
   @ListField(() => PreflightCheckDto, { max: 500, description: 'The checks, in the order they were made.' })
   checks: PreflightCheckDto[];
-}
-
-export function providerWithOptionsDto(entry: ProviderEntry): ProviderWithOptionsDto {
-  const options = Object.entries(entry.options ?? {}) as [OptionedRequest, OptionsSchema][];
-  return {
-    ...providerDto(entry),
-    options: options.map(([request, schema]) => ({ request, routes: [...optionedRequests[request]], schema })),
-  };
 }
 
 const seconds = (ms: number): number => Math.round(ms / 1000);
