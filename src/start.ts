@@ -125,8 +125,8 @@ export async function startGateway(
 }
 
 /** What a provider adds to the document of the API. */
-const notesOf = ({ id, name, rows, remarks, options }: DefinedProvider): ProviderNotes => ({
-  ...{ id, name, remarks, options },
+const notesOf = ({ id, name, rows, remarks, options, examples }: DefinedProvider): ProviderNotes => ({
+  ...{ id, name, remarks, options, examples },
   routes: rows.flatMap((row) => row.routes),
 });
 

@@ -1,6 +1,7 @@
 import { type OpenAPIObject } from '@nestjs/swagger';
 import { GatewayError, type ProblemCode } from '../domain/errors.js';
 import { onlySet } from '../domain/only-set.js';
+import { addExamples } from './body-examples.js';
 import { withClosedRequests } from './closed-requests.js';
 import { deprecationNote } from './deprecation.js';
 import { type DocumentedEndpoint, endpointExtension } from './endpoint.js';
@@ -88,16 +89,6 @@ function completeOperation(
 
 /** Answers that come before an Idempotency-Key is looked at, and so are never given again for it. */
 const neverKept = [401, 403, 413, 415, 429];
-
-function addExamples({ operationId, requestBody }: Operation, examples: Readonly<Record<string, object>>): void {
-  const content = requestBody && 'content' in requestBody ? requestBody.content['application/json'] : undefined;
-  if (!content) throw new Error(`${operationId} has examples and no JSON body`);
-  const named = Object.entries(examples).map(([summary, value]) => [
-    summary.toLowerCase().replace(/\W+/g, '_'),
-    { summary, value },
-  ]);
-  content.examples = Object.fromEntries(named) as NonNullable<typeof content.examples>;
-}
 
 /** Without it the answer shown would have every optional part at once, and so contradict itself. */
 function showExample({ operationId, responses }: Operation, status: number, example: object): void {

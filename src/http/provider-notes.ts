@@ -1,5 +1,6 @@
 import { type OpenAPIObject } from '@nestjs/swagger';
 import { type ProviderOptionSchemas } from '../contract/option-schemas.js';
+import { addExamples } from './body-examples.js';
 import { withOptions } from './option-schemas.js';
 
 type Route = `${'GET' | 'POST' | 'PATCH' | 'DELETE'} /v1/${string}`;
@@ -15,6 +16,8 @@ export interface ProviderNotes {
    * `GET /v1/numbers?customerId` (a parameter). It is added to what the place says of all providers.
    */
   readonly remarks: Readonly<Record<string, string>>;
+  /** Bodies as it takes them, where others take other ones: by route, then by what they show. */
+  readonly examples: Readonly<Record<string, Readonly<Record<string, object>>>>;
   /** What it takes in `providerOptions`, by request. */
   readonly options: ProviderOptionSchemas;
 }
@@ -31,6 +34,11 @@ export function withProviders(document: OpenAPIObject, notes: readonly ProviderN
       (notes.find(({ routes }) => routes.includes(route)) ?? notes[0])?.[what] ?? 'provider',
   );
   const filled = withOptions(JSON.parse(text) as OpenAPIObject, notes);
+  for (const { id, examples } of notes)
+    for (const [route, bodies] of Object.entries(examples)) {
+      const named = Object.entries(bodies).map(([summary, body]) => [`${id}: ${summary}`, body]);
+      addExamples(operationAt(filled, route), Object.fromEntries(named) as Record<string, object>);
+    }
   for (const { remarks } of notes)
     for (const [place, remark] of Object.entries(remarks)) {
       const at = partAt(filled, place);
@@ -49,7 +57,7 @@ interface Part {
 
 function partAt(document: OpenAPIObject, place: string): Part {
   const [at = '', name] = place.split(place.includes('/') ? '?' : '.');
-  const found = place.includes('/')
+  const found: object | undefined = place.includes('/')
     ? name === undefined
       ? operationAt(document, at)
       : operationAt(document, at).parameters?.find((one) => 'name' in one && one.name === name)
@@ -58,9 +66,7 @@ function partAt(document: OpenAPIObject, place: string): Part {
   return found;
 }
 
-type Operation = Part & { parameters?: readonly (object | { name: string })[] };
-
-function operationAt({ paths }: OpenAPIObject, route: string): Operation {
+function operationAt({ paths }: OpenAPIObject, route: string): NonNullable<OpenAPIObject['paths'][string]['get']> {
   const [verb = '', path = ''] = route.split(' ');
   const operation = paths[path]?.[verb.toLowerCase() as 'get'];
   if (!operation) throw new Error(`the document has no ${route}`);

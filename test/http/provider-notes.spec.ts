@@ -24,8 +24,22 @@ const document = (): OpenAPIObject =>
       },
     },
   }) as unknown as OpenAPIObject;
-const acme: ProviderNotes = { id: 'acme', name: 'Acme', routes: ['GET /v1/trunks'], remarks: {}, options: {} };
-const beta: ProviderNotes = { id: 'beta', name: 'Beta', routes: ['POST /v1/trunks'], remarks: {}, options: {} };
+const acme: ProviderNotes = {
+  id: 'acme',
+  name: 'Acme',
+  routes: ['GET /v1/trunks'],
+  remarks: {},
+  options: {},
+  examples: {},
+};
+const beta: ProviderNotes = {
+  id: 'beta',
+  name: 'Beta',
+  routes: ['POST /v1/trunks'],
+  remarks: {},
+  options: {},
+  examples: {},
+};
 const schema = (made: OpenAPIObject) => made.components!.schemas!['Trunk'] as { properties: Record<string, object> };
 
 describe('what providers add to the document', () => {

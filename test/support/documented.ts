@@ -14,7 +14,7 @@ interface Part {
 interface Content {
   schema: { properties: Record<string, { example?: unknown }> };
   example?: unknown;
-  examples?: Record<string, { value: Example }>;
+  examples?: Record<string, { summary: string; value: Example }>;
 }
 
 /** An operation of the OpenAPI document, as far as tests look at it. */
@@ -38,6 +38,15 @@ export const operationsOf = ({ paths }: Pick<OpenAPIObject, 'paths'>): Documente
     Object.entries(methods).map(([method, operation]) => ({ ...operation, method: method.toUpperCase(), path })),
   );
 
-/** The bodies that the document shows for an operation. */
-export const examplesOf = ({ requestBody }: Operation): Example[] =>
-  Object.values(requestBody?.content['application/json']?.examples ?? {}).map(({ value }) => value);
+const named = ({ requestBody }: Operation): { summary: string; value: Example }[] =>
+  Object.values(requestBody?.content ?? {}).flatMap((content) => Object.values(content?.examples ?? {}));
+
+/** The bodies that the document shows for an operation, but for those of one provider. */
+export const examplesOf = (operation: Operation): Example[] =>
+  named(operation)
+    .filter(({ summary }) => !/^\w+: /.test(summary))
+    .map(({ value }) => value);
+
+/** The bodies that it shows for one provider, by what they show. */
+export const examplesFor = (provider: string, operation: Operation): { summary: string; value: Example }[] =>
+  named(operation).filter(({ summary }) => summary.startsWith(`${provider}: `));

@@ -37,6 +37,9 @@ export type UpstreamOf<S> = S extends DeclaredSettings<infer C> ? Upstream<C> : 
 /** What the API's documentation says of one provider alone, by place in the document (`http/provider-notes.ts`). */
 export type Remarks = Readonly<Record<string, string>>;
 
+/** Bodies that work as they are at one provider where others take other ones: by route, then by what they show. */
+export type BodyExamples = Readonly<Record<string, Readonly<Record<string, object>>>>;
+
 /** Routes that the API has for one provider alone, beside those of its ports. */
 export interface ProviderRoutes {
   /** Their heading in the documentation. */
@@ -56,6 +59,7 @@ export interface ProviderDeclaration<C extends UpstreamSettings, A extends Abili
   operations: string;
   settings: DeclaredSettings<C>;
   remarks?: Remarks;
+  examples?: BodyExamples;
   /** What it takes in `providerOptions`, by request; none where a request is not here. The same declaration holds what is given. */
   options?: Readonly<Partial<Record<OptionedRequest, Options>>>;
   /**
@@ -101,6 +105,7 @@ export interface DefinedProvider<C extends UpstreamSettings = UpstreamSettings, 
   readonly settings: DeclaredSettings<C>;
   readonly rows: readonly Operation[];
   readonly remarks: Remarks;
+  readonly examples: BodyExamples;
   readonly options: ProviderOptionSchemas;
   dialect(config: C): Dialect;
   /** What the gateway is configured with for it; undefined where it is off. */
@@ -143,7 +148,7 @@ function keptFor<A>(make: (requester: Requester) => A): (requester: Requester) =
 export function defineProvider<C extends UpstreamSettings, A extends Abilities>(
   declared: ProviderDeclaration<C, A>,
 ): DefinedProvider<C, A> {
-  const { id, name, offers, operations, settings, rows, remarks = {}, options: taken = {} } = declared;
+  const { id, name, offers, operations, settings, rows, remarks = {}, examples = {}, options: taken = {} } = declared;
   const options = Object.fromEntries(Object.entries(taken).map(([name, one]) => [name, schemaOf(one)]));
   const start = (
     config: C,
@@ -187,7 +192,7 @@ export function defineProvider<C extends UpstreamSettings, A extends Abilities>(
     };
   };
   return {
-    ...{ id, name, offers, operations, settings, rows, remarks, options, start },
+    ...{ id, name, offers, operations, settings, rows, remarks, examples, options, start },
     dialect: (config) => declared.dialect(config),
     ...(declared.routes && { routes: () => declared.routes!() }),
     configIn: (gateway) => configIn(gateway, id, settings),

@@ -5,6 +5,7 @@ import { orders } from './tcl.orders.ops.js';
 import { trunks } from './tcl.trunks.ops.js';
 import { tclAccountResources } from './tcl.account-resources.js';
 import { tclDialect } from './tcl.dialect.js';
+import { tclExamples } from './tcl.examples.js';
 import { TclCustomers } from './tcl.customers.js';
 import { TclDocuments } from './tcl.documents.js';
 import { TclKinds } from './tcl.number-kinds.js';
@@ -27,6 +28,7 @@ export const tcl = defineProvider({
   operations: '18, in an assumed wire format',
   settings: tclSettings,
   remarks: tclRemarks,
+  examples: tclExamples,
   options: { reservation: tclOptions, order: tclOptions },
   // The customer is the account: tokens and addresses change.
   account: ({ customerId = '' }) => customerId,

@@ -9,6 +9,7 @@ import { VoipmsBackOrders } from './voipms.back-orders.js';
 import { VoipmsCoverage } from './voipms.coverage.js';
 import { VoipmsCustomers } from './voipms.customers.js';
 import { voipmsDialect } from './voipms.dialect.js';
+import { voipmsExamples } from './voipms.examples.js';
 import { VoipmsNumberSettings } from './voipms.number-settings.js';
 import { VoipmsNumbers } from './voipms.numbers.js';
 import { accountResources, voipmsNumberOptions, voipmsOptions } from './voipms.options.js';
@@ -35,6 +36,7 @@ export const voipms = defineProvider({
   operations: 'all 13 of its client functions and 37 more',
   settings: voipmsSettings,
   remarks: voipmsRemarks,
+  examples: voipmsExamples,
   options: {
     ...{ reservation: voipmsOptions, order: voipmsOptions },
     ...{ portOrder: voipmsPortOptions, numberUpdate: voipmsNumberOptions },
