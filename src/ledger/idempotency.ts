@@ -81,12 +81,16 @@ export class IdempotencyStore {
     }
     const lockedUntil = Number(row['locked_until']);
     if (lockedUntil > now) return { state: 'running' };
-    const taken = await this.query(
-      `UPDATE idempotency SET locked_until = $5, holder = $6 WHERE tenant = $1 AND route = $2 AND key = $3 AND locked_until = $4 RETURNING key`,
+    const [taken] = await this.query(
+      `UPDATE idempotency SET locked_until = $5, holder = $6
+       WHERE tenant = $1 AND route = $2 AND key = $3 AND locked_until = $4
+         AND (http_status IS NULL OR resource_id IS NULL) RETURNING resource_id`,
       [use.tenant, use.route, use.key, lockedUntil, now + lockMs, use.holder ?? ''],
     );
-    if (taken.length === 0) return { state: 'running' };
-    return resourceId === undefined ? { state: 'mine' } : { state: 'interrupted', resourceId };
+    if (!taken) return { state: 'running' };
+    // As it is at this moment: the slow request may have bound the key since it was read above.
+    const made = taken['resource_id']?.toString();
+    return made === undefined ? { state: 'mine' } : { state: 'interrupted', resourceId: made };
   }
 
   /**

@@ -1,5 +1,7 @@
 import { describe, expect, it, jest } from '@jest/globals';
-import { keyLifetimeMs, KeyLost, type KeyUse } from '../../../src/ledger/idempotency.js';
+import { type Clock } from '../../../src/clock.js';
+import { type Query } from '../../../src/ledger/database.js';
+import { IdempotencyStore, keyLifetimeMs, KeyLost, type KeyUse } from '../../../src/ledger/idempotency.js';
 import { type Ledger } from '../../../src/ledger/ledger.js';
 import { eventually } from '../../support/eventually.js';
 import { atOnce, freshName, held, orderOf } from '../samples.js';
@@ -47,6 +49,23 @@ export function describeIdempotency(ledger: () => Ledger): void {
       await store().bind(next, 'ord_next');
       await store().answered(next, 201);
       expect(await store().take(late, minute)).toEqual({ state: 'answered', resourceId: 'ord_next', httpStatus: 201 });
+    });
+
+    it.each([
+      ['bound the key', undefined, { state: 'interrupted', resourceId: 'ord_slow' }],
+      ['bound the key and answered', 201, { state: 'running' }],
+    ])('sees that the slow request has %s while a retry was taking it over', async (_, status, expected) => {
+      const slow = use({ holder: 'slow' });
+      const { query, clock } = store() as unknown as { query: Query; clock: Clock };
+      await store().take(slow, -1);
+      const retrying = new IdempotencyStore(async (sql, parameters) => {
+        if (sql.includes('SET locked_until')) {
+          await store().bind(slow, 'ord_slow');
+          if (status !== undefined) await store().answered(slow, status);
+        }
+        return query(sql, parameters);
+      }, clock);
+      expect(await retrying.take({ ...slow, holder: 'retry' }, minute)).toEqual(expected);
     });
 
     it('answers again what was answered', async () => {
