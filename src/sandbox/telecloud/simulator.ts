@@ -47,31 +47,35 @@ export interface TelecloudSimulator {
   close(): Promise<void>;
 }
 
-/** Starts a provider with products, plans and no customers yet. */
-export async function startTelecloudSimulator(options: TelecloudSimulatorOptions = {}): Promise<TelecloudSimulator> {
-  const { port = 0, host = '127.0.0.1', ledgerFile } = options;
-  const { apiIdKey = 'sandbox-id-key', apiKey = 'sandbox-telecloud-key' } = options;
-  const { lateEffectMs = 20_000, delayMs = 1000, refuseMs = 300 } = options;
-  const settings: Settings = { pendingMs: options.pendingMs ?? 3000, errorsHaveTransId: true, notAuthorized: [] };
+/** The provider with products, plans and no customers yet, without a server in front of it. */
+export function playTelecloud(options: TelecloudSimulatorOptions = {}) {
+  const { apiIdKey = 'sandbox-id-key', apiKey = 'sandbox-telecloud-key', pendingMs = 3000 } = options;
+  const settings: Settings = { pendingMs, errorsHaveTransId: true, notAuthorized: [] };
   const quirks = { ...noQuirks };
   const clock = new ProviderClock(options.now);
-  const ledger = new Ledger(clock.now, ledgerFile);
+  const ledger = new Ledger(clock.now, options.ledgerFile);
   begin(ledger);
-  const server = await startServer({
-    host,
-    port,
-    timings: { lateEffectMs, delayMs, refuseMs },
-    clock,
-    provider: telecloudProvider(ledger, settings, quirks, { apiIdKey, apiKey }),
-    control: (faults) => telecloudControl(clock, ledger, settings, quirks, faults),
-  });
   const { type, number } = own;
   return {
+    ...{ clock, ledger, settings, quirks, apiIdKey, apiKey, account: { type, number } },
+    provider: telecloudProvider(ledger, settings, quirks, { apiIdKey, apiKey }),
+  };
+}
+
+/** Starts it behind HTTP. */
+export async function startTelecloudSimulator(options: TelecloudSimulatorOptions = {}): Promise<TelecloudSimulator> {
+  const { port = 0, host = '127.0.0.1' } = options;
+  const { lateEffectMs = 20_000, delayMs = 1000, refuseMs = 300 } = options;
+  const { clock, ledger, settings, quirks, provider, ...known } = playTelecloud(options);
+  const server = await startServer({
+    ...{ host, port, clock, provider },
+    timings: { lateEffectMs, delayMs, refuseMs },
+    control: (faults) => telecloudControl(clock, ledger, settings, quirks, faults),
+  });
+  return {
     ...server,
+    ...known,
     baseUrl: `http://${host}:${server.port}`,
-    apiIdKey,
-    apiKey,
-    account: { type, number },
     ledger,
     close() {
       ledger.close();

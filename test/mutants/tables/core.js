@@ -290,6 +290,16 @@ export const core = [
     byTypes: true,
   },
   {
+    id: 'core-key-taken-over-unseen',
+    breaks:
+      'A retry that takes a key over finds what has been made with it until then; only what was made when it looked.',
+    file: 'src/ledger/idempotency.ts',
+    text: "const made = taken['resource_id']?.toString();",
+    becomes: 'const made = resourceId;',
+    spec: 'test/ledger/conformance.spec.ts',
+    test: 'sees that the slow request has bound the key while a retry was taking it over',
+  },
+  {
     id: 'core-key-of-any-tenant',
     breaks: 'An idempotency key belongs to its tenant; it is one for all of them.',
     file: 'src/http/idempotency.ts',

@@ -2,6 +2,7 @@ import { DatabaseSync } from '@photostructure/sqlite';
 import { type Database, type Parameter, type Query, StoreUnreachable } from '../../../src/ledger/database.js';
 import { migrate } from '../../../src/ledger/migrations.js';
 import { statementsOn } from '../../../src/ledger/sqlite.js';
+import { changeStatuses, isChangeEnded } from '../../../src/domain/change.js';
 import { isEnded, orderStatuses } from '../../../src/domain/order.js';
 import { reservationStatuses, reservationTransitions } from '../../../src/domain/reservation.js';
 import { type Party, type Schedule } from './schedule.js';
@@ -20,6 +21,7 @@ interface Session {
 
 const quoted = (words: readonly string[]): string => words.map((word) => `'${word}'`).join(', ');
 const endedOrders = quoted(orderStatuses.filter(isEnded));
+const endedChanges = quoted(changeStatuses.filter(isChangeEnded));
 const endedReservations = quoted(reservationStatuses.filter((status) => reservationTransitions[status].length === 0));
 
 /** What may never be written, whatever the code asks for: the database itself refuses it. */
@@ -29,8 +31,10 @@ const onlyGrow: readonly [what: string, when: string][] = [
   ['steps_vanish', 'DELETE ON steps'],
   ['orders_vanish', 'DELETE ON orders'],
   ['reservations_vanish', 'DELETE ON reservations'],
+  ['changes_vanish', 'DELETE ON changes'],
   ['step_reopened', `UPDATE OF status ON steps WHEN OLD.status NOT IN ('intent', 'unknown')`],
   ['order_reopened', `UPDATE OF status ON orders WHEN OLD.status IN (${endedOrders}) AND NEW.status <> OLD.status`],
+  ['change_reopened', `UPDATE OF status ON changes WHEN OLD.status IN (${endedChanges}) AND NEW.status <> OLD.status`],
   ['reservation_reopened', `UPDATE OF status ON reservations WHEN OLD.status IN (${endedReservations}) AND NEW.status <> OLD.status`],
 ]; // prettier-ignore
 

@@ -17,13 +17,20 @@ import { OrderSaga } from '../../../src/sagas/order-saga.js';
 import { PortSaga } from '../../../src/sagas/port-saga.js';
 import { ReconciliationSaga } from '../../../src/sagas/reconciliation-saga.js';
 import { ReservationSaga } from '../../../src/sagas/reservation-saga.js';
+import { ServiceOrderSaga } from '../../../src/sagas/service-order-saga.js';
 import { Runner } from '../../../src/sagas/runner.js';
+import { AccountMoney } from '../../../src/usecases/account-money.js';
+import { CustomerMoney } from '../../../src/usecases/customer-money.js';
+import { Customers } from '../../../src/usecases/customers.js';
 import { HoldNumbers } from '../../../src/usecases/hold-numbers.js';
+import { CustomerRequests } from '../../../src/usecases/kit/customer-requests.js';
+import { MakeChange } from '../../../src/usecases/kit/make-change.js';
 import { OrderableReservations } from '../../../src/usecases/kit/orderable-reservations.js';
 import { LookUp } from '../../../src/usecases/look-up.js';
 import { OrderNumbers } from '../../../src/usecases/order-numbers.js';
 import { PlaceOrder } from '../../../src/usecases/place-order.js';
 import { ReleaseNumbers } from '../../../src/usecases/release-numbers.js';
+import { ServiceOrders } from '../../../src/usecases/service-orders.js';
 import { SteerOrder } from '../../../src/usecases/steer-order.js';
 import { type VolatileStore } from '../../../src/volatile/ports.js';
 import { type MachineClock, type Party } from './schedule.js';
@@ -54,6 +61,11 @@ export class GatewayProcess implements Party {
   readonly orders: PlaceOrder;
   readonly unreserved: OrderNumbers;
   readonly steering: SteerOrder;
+  readonly changes: MakeChange;
+  readonly customers: Customers;
+  readonly customerMoney: CustomerMoney;
+  readonly accountMoney: AccountMoney;
+  readonly services: ServiceOrders;
   readonly lookUp: LookUp;
   private readonly expiry: Expiry;
   private readonly sequencer: Sequencer;
@@ -77,6 +89,7 @@ export class GatewayProcess implements Party {
     const sagas = {
       reservation: new ReservationSaga(ledger, registry, onHeld),
       order: new OrderSaga(ledger, registry, 15 * 60_000, onHeld),
+      service_order: new ServiceOrderSaga(ledger, registry, confidential),
       change: new ChangeSaga(ledger, registry, confidential),
       reconciliation: new ReconciliationSaga(ledger, registry, 6 * hourMs),
       port: new PortSaga(ledger, registry, confidential, 1_000),
@@ -99,6 +112,12 @@ export class GatewayProcess implements Party {
     this.orders = new PlaceOrder(ledger, registry, this.runner, new OrderableReservations(ledger, registry, trunks));
     this.unreserved = new OrderNumbers(ledger, registry, this.runner, trunks);
     this.steering = new SteerOrder(ledger, this.runner);
+    this.changes = new MakeChange(ledger, registry, this.runner, confidential);
+    const requests = new CustomerRequests(registry, ledger, this.changes);
+    this.customers = new Customers(registry, ledger, this.changes, requests);
+    this.customerMoney = new CustomerMoney(requests);
+    this.accountMoney = new AccountMoney({ rawCards: false }, requests);
+    this.services = new ServiceOrders(ledger, registry, this.runner, confidential, this.changes);
     this.lookUp = new LookUp(ledger);
     this.registry = registry;
   }

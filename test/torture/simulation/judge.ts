@@ -1,9 +1,11 @@
 import { eventLifetimeMs } from '../../../src/ledger/outbox.js';
 import { keyLifetimeMs } from '../../../src/ledger/idempotency.js';
-import { isEnded, type Order } from '../../../src/domain/order.js';
+import { changeTransitions } from '../../../src/domain/change.js';
+import { orderTransitions } from '../../../src/domain/order.js';
 import { type Reservation, reservationTransitions } from '../../../src/domain/reservation.js';
 import { type CommittedIntent } from '../../../src/contract/outcome.js';
 import { type Effect } from '../../../src/providers/kit/operation.js';
+import { neverTrue, untold } from './invariants.js';
 import { type SharedDatabase, type Written } from './database.js';
 import { epoch, type Schedule } from './schedule.js';
 import { type Book, type Supplier } from './suppliers/supplier.js';
@@ -22,55 +24,15 @@ export type IntendedCall = CommittedIntent & { readonly effect: Effect };
 
 const hourMs = 3_600_000;
 
+/** What a caller can be told of a resource. */
+interface Stated {
+  readonly id: string;
+  readonly status: string;
+}
+type Told = Reservation | Stated;
+
 type Intent = Pick<Sent, 'subjectId' | 'key'>;
 type Rows = Record<string, string | number | null>;
-
-/** Every row that this finds is something wrong, whatever the world is doing. */
-const neverTrue: readonly [what: string, sql: string][] = [
-  [
-    'has two live holds',
-    `SELECT phone_number AS id FROM held_numbers WHERE live = 1 GROUP BY provider, account, phone_number HAVING COUNT(*) > 1`,
-  ],
-  [
-    'is in two open orders',
-    `SELECT phone_number AS id FROM ordered_numbers WHERE open = 1 GROUP BY provider, account, phone_number HAVING COUNT(*) > 1`,
-  ],
-  [
-    'is a live hold without a reservation that ends',
-    `SELECT h.phone_number AS id FROM held_numbers h LEFT JOIN reservations r ON r.id = h.reservation_id
-     WHERE h.live = 1 AND (r.id IS NULL OR r.expires_at <= r.created_at
-       OR (r.status IN ('ordered', 'released', 'expired', 'lost') AND h.task IS NULL AND h.parked_by IS NULL))`,
-  ],
-  [
-    'is pinned by no open order',
-    `SELECT r.id FROM reservations r LEFT JOIN orders o ON o.id = r.order_id WHERE r.status = 'ordering'
-       AND (o.id IS NULL OR o.status IN ('completed', 'partially_completed', 'rejected', 'cancelled', 'expired'))`,
-  ],
-  [
-    'has a feed with a gap',
-    `SELECT tenant AS id FROM outbox WHERE sequence > 0 GROUP BY tenant HAVING MAX(sequence) - MIN(sequence) + 1 <> COUNT(*)`,
-  ],
-  [
-    'is not at rest and nothing moves it',
-    `SELECT o.id FROM orders o LEFT JOIN work w ON w.subject_id = o.id WHERE w.subject_id IS NULL
-       AND o.status IN ('accepted', 'in_progress', 'awaiting_confirmation', 'action_required', 'outcome_unknown')
-     UNION ALL SELECT r.id FROM reservations r LEFT JOIN work w ON w.subject_id = r.id WHERE w.subject_id IS NULL
-       AND (r.status = 'unknown' OR EXISTS (SELECT 1 FROM held_numbers h WHERE h.reservation_id = r.id AND h.task IS NOT NULL))
-     UNION ALL SELECT s.subject_id FROM steps s LEFT JOIN work w ON w.subject_id = s.subject_id
-       WHERE w.subject_id IS NULL AND s.status IN ('intent', 'unknown')
-     UNION ALL SELECT c.id FROM changes c LEFT JOIN work w ON w.subject_id = c.id WHERE w.subject_id IS NULL AND c.open = 1 AND c.status <> 'needs_review'`,
-  ],
-];
-
-/** What has happened since a moment, and its tenant is not told of once. */
-const untold: readonly [what: string, sql: string][] = [
-  ['is an event without a place in its feed', `SELECT id FROM outbox WHERE sequence IS NULL AND at > $1`],
-  ...['completed', 'rejected', 'cancelled', 'expired'].map((status): [string, string] => [
-    `is ${status}, and its tenant is not told so once`,
-    `SELECT id FROM orders WHERE status = '${status}' AND updated_at > $1
-       AND (SELECT COUNT(*) FROM outbox WHERE subject_id = orders.id AND type = 'order.${status}') <> 1`,
-  ]),
-];
 
 /** Judges by what the simulators' ledgers say and what is committed; whatever it finds wrong ends the world. */
 export class Judge {
@@ -81,7 +43,7 @@ export class Judge {
   private readonly paid = new Set<string>();
   private readonly ownerOf = new Map<string, string>();
   private readonly seenOrders = new Map<string, number>();
-  private readonly said = new Map<string, Order | Reservation>();
+  private readonly said = new Map<string, Told>();
   private readonly keys = new Map<string, { id: string; at: number }>();
   private pending = false;
   checks = 0;
@@ -156,17 +118,17 @@ export class Judge {
   }
 
   /** A caller has this in hand: it may move on, and never back. */
-  told(resource: Order | Reservation): void {
+  told(resource: Told): void {
     const before = this.said.get(resource.id);
     this.said.set(resource.id, before && isOver(before) ? before : resource);
     if (before && isOver(before) && before.status !== resource.status)
       this.wrong(`${resource.id} was told to be ${before.status}, and is told to be ${resource.status} now`);
-    if (!('confirm' in resource) && resource.status === 'held') this.checkHeld(resource);
+    if ('expiresAt' in resource && resource.status === 'held') this.checkHeld(resource);
   }
 
   private checkHeld({ id, provider, expiresAt, numbers }: Reservation): void {
     const supplier = this.suppliers.find((one) => one.id === provider)!;
-    if (!supplier.steadyHolds || expiresAt <= epoch + this.schedule.now) return;
+    if (!supplier.numbers?.steadyHolds || expiresAt <= epoch + this.schedule.now) return;
     const held = new Set(supplier.book().held);
     // The provider drops a reservation with this one at once, and says nothing.
     if (numbers.some((n) => n.phoneNumber.endsWith('9009'))) return;
@@ -189,12 +151,14 @@ export class Judge {
     const orders = this.database().look<Rows>(
       'SELECT id, status, provider, reservation_id, provider_order_ids FROM orders',
     );
-    const reservations = this.database().look<Rows>('SELECT id, status FROM reservations');
-    const statuses = new Map([...orders, ...reservations].map(({ id, status }) => [String(id), String(status)]));
+    const others = this.database().look<Rows>(
+      'SELECT id, status FROM reservations UNION ALL SELECT id, status FROM changes',
+    );
+    const statuses = new Map([...orders, ...others].map(({ id, status }) => [String(id), String(status)]));
     for (const [id, { status }] of this.said) {
       const now = statuses.get(id);
       if (now === undefined) this.wrong(`${id}, which a caller was told of, is gone`);
-      if (isOver(this.said.get(id)!) && now !== status) this.wrong(`${id} was told to be ${status}, and is ${now}`);
+      if (isOver({ id, status }) && now !== status) this.wrong(`${id} was told to be ${status}, and is ${now}`);
     }
     for (const supplier of this.suppliers) this.judgeBook(supplier, statuses);
     const recently = epoch + this.schedule.now - eventLifetimeMs / 2;
@@ -206,17 +170,15 @@ export class Judge {
 
   private judgeBook(seller: Supplier, statuses: ReadonlyMap<string, string>): void {
     const { id: supplier } = seller;
-    const { orders, charges, held, owned } = seller.book();
+    const { orders, charges, held } = seller.book();
     const paid = new Set(charges.map(({ orderId }) => orderId));
-    const ownedNow = new Set(owned);
     const chargedOf = new Map<string, number>();
-    for (const { id } of orders) {
+    for (const { id, stands } of orders) {
       const owner = this.ownerOf.get(`${supplier} ${id}`) ?? 'nobody';
       const status = statuses.get(owner);
       if (paid.has(id)) chargedOf.set(owner, (chargedOf.get(owner) ?? 0) + 1);
-      if (paid.has(id) && !['completed', 'partially_completed', 'needs_review'].includes(status ?? ''))
-        if (orders.find((o) => o.id === id)!.numbers.some((n) => ownedNow.has(n)))
-          this.wrong(`${supplier} order ${id} was charged, and ${owner} is ${status}`);
+      if (paid.has(id) && stands && !['completed', 'partially_completed', 'needs_review'].includes(status ?? ''))
+        this.wrong(`${supplier} order ${id} was charged, and ${owner} is ${status}`);
     }
     for (const { id, provider_order_ids: ids } of this.database().look<Rows>(
       `SELECT id, provider_order_ids FROM orders WHERE provider = $1 AND status = 'completed'`, supplier)) {
@@ -235,8 +197,13 @@ export class Judge {
   }
 }
 
-const isOver = (resource: Order | Reservation): boolean =>
-  'confirm' in resource ? isEnded(resource.status) : reservationTransitions[resource.status].length === 0;
+/** By the first letters of their ids. */
+const transitions: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>> = {
+  ord: orderTransitions,
+  rsv: reservationTransitions,
+  chg: changeTransitions,
+};
+const isOver = ({ id, status }: Stated): boolean => transitions[id.slice(0, 3)]![status]!.length === 0;
 
 const twice = (values: readonly string[]): string[] => [
   ...new Set(values.filter((value, i) => values.indexOf(value) !== i)),

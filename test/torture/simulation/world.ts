@@ -183,6 +183,7 @@ class World {
     const moving = this.database.look<Record<string, string>>(
       `SELECT id, status FROM orders WHERE status NOT IN ('completed', 'partially_completed', 'rejected', 'cancelled', 'expired', 'needs_review')
        UNION ALL SELECT id, status FROM reservations WHERE status IN ('held', 'unknown')
+       UNION ALL SELECT id, status FROM changes WHERE status NOT IN ('completed', 'rejected', 'needs_review')
        UNION ALL SELECT reservation_id, task FROM held_numbers WHERE task IS NOT NULL
        UNION ALL SELECT id, status FROM steps WHERE status IN ('intent', 'unknown')`,
     );

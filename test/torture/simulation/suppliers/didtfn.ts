@@ -11,20 +11,29 @@ export function didtfnSupplier(now: () => number, random: Random): Supplier {
     id: 'didtfn',
     simulated: provider,
     lateBoundMs: config.lateBoundMs,
-    pool: linesFrom('+1206219', 100, 60),
-    connection: { trunkId: '3' },
-    asked: { region: 'WA' },
-    criteria: { type: 'local', region: 'WA' },
-    manual: true,
-    unreserved: false,
-    steadyHolds: false,
+    numbers: {
+      pool: linesFrom('+1206219', 100, 60),
+      connection: { trunkId: '3' },
+      asked: { region: 'WA' },
+      criteria: { type: 'local', region: 'WA' },
+      manual: true,
+      unreserved: false,
+      steadyHolds: false,
+    },
     adapter: (volatile, context) => didtfn.start({ ...config, token, accountNo }, volatile, context),
-    effects: () => byCalls(ledger.entries()),
-    book: () => ({
-      orders: ledger.orders().map(({ orderId, numbers }) => ({ id: orderId, numbers: numbers.map(e164) })),
-      charges: ledger.charges().map(({ orderId }) => ({ orderId })),
-      held: ledger.cart().map(e164),
-      owned: ledger.owned().map(e164),
-    }),
+    effects: () => byCalls(ledger.entries(), ofTime),
+    book: () => {
+      const owned = new Set(ledger.owned());
+      return {
+        orders: ledger.orders().map(({ orderId, numbers }) => ({
+          ...{ id: orderId, numbers: numbers.map(e164) },
+          stands: numbers.some((n) => owned.has(n)),
+        })),
+        charges: ledger.charges().map(({ orderId }) => ({ orderId })),
+        held: ledger.cart().map(e164),
+      };
+    },
   };
 }
+
+const ofTime = /^(?:magic|charge|document_status|order_status|port_status)$/;

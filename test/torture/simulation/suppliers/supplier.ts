@@ -1,3 +1,4 @@
+import { type CloudAccountRef } from '../../../../src/contract/customers.js';
 import { type Provider } from '../../../../src/contract/provider.js';
 import { type Connection } from '../../../../src/domain/order.js';
 import { type ProviderContext } from '../../../../src/providers/kit/define.js';
@@ -6,19 +7,20 @@ import { type VolatileStore } from '../../../../src/volatile/ports.js';
 
 /** An order as the provider has it, and each time that money was taken for one. The provider's own ids, numbers in E.164. */
 export interface Book {
-  orders: { id: string; numbers: readonly string[] }[];
+  orders: Purchase[];
   charges: { orderId: string }[];
   /** Numbers that are kept for the account now. */
   held: readonly string[];
-  /** Numbers that are in service. */
-  owned: readonly string[];
 }
 
-/** A provider as a world has it: the real adapter and the real simulator, and what the judge reads there. */
-export interface Supplier {
-  readonly id: string;
-  readonly simulated: SimulatedProvider;
-  readonly lateBoundMs: number;
+export interface Purchase {
+  id: string;
+  numbers: readonly string[];
+  /** Whether the account has any of it now: a number in service, a service that has not failed. */
+  stands: boolean;
+}
+
+export interface NumberSales {
   /** Numbers that callers ask for, few enough for them to meet. */
   readonly pool: readonly string[];
   readonly connection: Connection;
@@ -30,6 +32,26 @@ export interface Supplier {
   readonly unreserved: boolean;
   /** Whether what is held here is held there at any moment, and not taken out of a cart meanwhile. */
   readonly steadyHolds: boolean;
+}
+
+/** Customers of the account, and what is booked on them. */
+export interface CustomerSales {
+  /** As the provider wants it. */
+  readonly password: string;
+  readonly bookings: readonly ('charge' | 'payment' | 'credit')[];
+  /** Rate plans of services that are ordered for them, the first of which can be replenished; none where there are no services. */
+  readonly plans: readonly string[];
+  /** Our own account there, if money can be booked on it. */
+  readonly account?: CloudAccountRef;
+}
+
+/** A provider as a world has it: the real adapter and the real simulator, and what the judge reads there. */
+export interface Supplier {
+  readonly id: string;
+  readonly simulated: SimulatedProvider;
+  readonly lateBoundMs: number;
+  readonly numbers?: NumberSales;
+  readonly customers?: CustomerSales;
   adapter(volatile: VolatileStore, context: ProviderContext): Provider;
   book(): Book;
   /** How many entries calls have made in the provider's own ledger; what time brings about is not among them. */
@@ -47,10 +69,9 @@ export const common = {
 export const linesFrom = (prefix: string, first: number, count: number): string[] =>
   Array.from({ length: count }, (_, i) => prefix + String(first + i).padStart(4, '0'));
 
-/** Entries that a simulator makes by itself as time passes. */
-const ofTime = /^(?:magic|charge|delivered|document_status|order_status|port_status)$/;
-export const byCalls = (entries: readonly { readonly type: string }[]): number =>
+export const e164 = (ten: string): string => `+1${ten}`;
+
+/** Entries that calls have made: not those of these types, which a simulator makes by itself as time passes, and no hold that it has dropped. */
+export const byCalls = (entries: readonly { readonly type: string }[], ofTime: RegExp): number =>
   entries.filter(({ type, ...entry }) => !ofTime.test(type) && !('reason' in entry && entry.reason === 'dropped'))
     .length;
-
-export const e164 = (ten: string): string => `+1${ten}`;

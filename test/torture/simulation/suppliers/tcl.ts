@@ -9,20 +9,29 @@ export function tclSupplier(now: () => number): Supplier {
     id: 'tcl',
     simulated: provider,
     lateBoundMs: config.lateBoundMs,
-    pool: [...linesFrom('+1212555', 100, 60), ...['+12125559008', '+12125559010', '+12125559011', '+12125559009']],
-    connection: { type: 'direct', connectionId: 'conn-1', outpulseType: 'sameAsNumber' },
-    asked: {},
-    criteria: { type: 'local', areaCode: '212' },
-    manual: false,
-    unreserved: true,
-    steadyHolds: true,
+    numbers: {
+      pool: [...linesFrom('+1212555', 100, 60), ...['+12125559008', '+12125559010', '+12125559011', '+12125559009']],
+      connection: { type: 'direct', connectionId: 'conn-1', outpulseType: 'sameAsNumber' },
+      asked: {},
+      criteria: { type: 'local', areaCode: '212' },
+      manual: false,
+      unreserved: true,
+      steadyHolds: true,
+    },
     adapter: (volatile, context) => tcl.start({ ...config, token, customerId, contactId, paymentMethodId, locationId }, volatile, context), // prettier-ignore
-    effects: () => byCalls(ledger.entries()),
-    book: () => ({
-      orders: ledger.orders().map(({ orderId, numbers }) => ({ id: orderId, numbers })),
-      charges: ledger.charges().map(({ orderId }) => ({ orderId })),
-      held: ledger.held(),
-      owned: ledger.services().flatMap(({ status, number }) => (status === 'active' ? [number] : [])),
-    }),
+    effects: () => byCalls(ledger.entries(), ofTime),
+    book: () => {
+      const active = new Set(ledger.services().flatMap(({ status, number }) => (status === 'active' ? [number] : [])));
+      return {
+        orders: ledger.orders().map(({ orderId, numbers }) => ({
+          ...{ id: orderId, numbers },
+          stands: numbers.some((n) => active.has(n)),
+        })),
+        charges: ledger.charges().map(({ orderId }) => ({ orderId })),
+        held: ledger.held(),
+      };
+    },
   };
 }
+
+const ofTime = /^(?:magic|charge|delivered)$/;

@@ -25,15 +25,18 @@ export function voipmsSupplier(now: () => number, random: Random): Supplier {
     id: 'voipms',
     simulated: provider,
     lateBoundMs: config.lateBoundMs,
-    pool: [...linesFrom('+1971555', 100, 60), ...['+19715559001', '+19715559002', '+19715559003', '+19715559013']],
-    connection: { trunkId: ledger.accounts()[0]! },
-    asked: {},
-    criteria: place,
-    manual: true,
-    unreserved: true,
-    steadyHolds: false,
+    numbers: {
+      pool: [...linesFrom('+1971555', 100, 60), ...['+19715559001', '+19715559002', '+19715559003', '+19715559013']],
+      connection: { trunkId: ledger.accounts()[0]! },
+      asked: {},
+      criteria: place,
+      manual: true,
+      unreserved: true,
+      steadyHolds: false,
+    },
+    customers: { password: 'janes-password-7', bookings: ['charge', 'payment'], plans: [] },
     adapter: (volatile, context) => voipms.start({ ...config, ...delivery, username, password }, volatile, context),
-    effects: () => byCalls(ledger.entries().filter(isNotOfTime)),
+    effects: () => byCalls(ledger.entries().filter(isNotOfTime), ofTime),
     book: () => bookOf(ledger.entries()),
   };
 }
@@ -44,20 +47,20 @@ const isNotOfTime = (_: LedgerEntry, at: number, all: readonly LedgerEntry[]): b
   !fills(all, at) && !fills(all, at - 1) && !fills(all, at - 2);
 
 function bookOf(entries: readonly LedgerEntry[]): Book {
-  const orders = new Map<string, { id: string; numbers: string[] }>();
+  const orders = new Map<string, { id: string; numbers: string[]; stands: boolean }>();
   const charges: Book['charges'] = [];
-  const owned: string[] = [];
   for (const [at, entry] of entries.entries()) {
     if (entry.type === 'order' && !fills(entries, at - 1)) {
-      orders.set(entry.orderId, { id: entry.orderId, numbers: entry.dids.map(e164) });
+      orders.set(entry.orderId, { id: entry.orderId, numbers: entry.dids.map(e164), stands: true });
       charges.push({ orderId: entry.orderId });
     }
-    if (entry.type === 'back_order') orders.set(entry.id, { id: entry.id, numbers: [] });
+    if (entry.type === 'back_order') orders.set(entry.id, { id: entry.id, numbers: [], stands: true });
     if (entry.type === 'back_order_filled') {
       orders.get(entry.id)!.numbers.push(e164(entry.did));
       charges.push({ orderId: entry.id });
     }
-    if (entry.type === 'allocate') owned.push(e164(entry.number.did));
   }
-  return { orders: [...orders.values()], charges, held: [], owned };
+  return { orders: [...orders.values()], charges, held: [] };
 }
+
+const ofTime = /^(?:magic|port_status)$/;
