@@ -40,7 +40,10 @@ describe('ranges of addresses', () => {
     [['192.0.2.0/24', '2001:db8::/32'], '2001:db8:7::/48', true],
     [['192.0.2.0/24'], '::/24', false],
     [['192.0.2.7'], '192.0.2.7', true],
+    [['192.0.2.7'], '192.0.2.7/32', true],
     [['192.0.2.7'], '192.0.2.6/31', false],
+    [['2001:db8::/48'], '2001:db8::1', true],
+    [['2001:db8::1'], '2001:db8::1/128', true],
     [[], '192.0.2.7', false],
   ])('%j cover %s: %s', (ranges, range, covered) => expect(new AddressRanges(ranges).covers(range)).toBe(covered));
 

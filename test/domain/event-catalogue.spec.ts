@@ -68,6 +68,44 @@ describe('the catalogue of events', () => {
     expect(told.map((one) => one?.type)).toEqual(['attention.opened', 'attention.opened', 'attention.cleared', 'attention.opened', 'number.activated', 'number.released', 'number.lost', 'finding.opened']); // prettier-ignore
   });
 
+  it('asks for all that is always told, and takes each member for its own kinds of resource alone', () => {
+    const link = (type: string, id: string) => ({ type, id, href: `/v1/${type}/${id}` });
+    const of = { provider: 'tcl', status: 'accepted' };
+    const finding = { kind: 'changed_trunk', subject: '+12065550142' };
+    const attention = { code: 'overdue', detail: 'Late.' };
+    const whole = {
+      'order.created': { ...of, kind: 'number', resource: link('order', 'ord_1') },
+      'order.completed': { ...of, resource: link('order', 'ord_1'), status: 'completed', from: 'in_progress', to: 'completed' },
+      'port.created': { ...of, resource: link('port', 'prt_1'), status: 'submitted' },
+      'change.created': { ...of, kind: 'trunk.create', resource: link('change', 'chg_1') },
+      'reservation.expiring': { ...of, resource: link('reservation', 'rsv_1'), status: 'held', orderableUntil: '2026-03-01T12:00:00Z' },
+      'number.activated': { ...of, resource: link('number', '+12065550142'), status: 'active', cause: link('finding', 'fnd_1') },
+      'attention.opened': { resource: link('order', 'ord_1'), attention },
+      'attention.cleared': { resource: link('order', 'ord_1'), from: 'overdue' },
+      'finding.opened': { provider: 'tcl', resource: link('finding', 'fnd_1'), finding },
+    }; // prettier-ignore
+    const optional = ['order.created.kind', 'change.created.kind'];
+    for (const [type, data] of Object.entries(whole)) {
+      expect([data, { ...data, test: true }, { ...data, test: false }].map((one) => problems(type, one).length)).toEqual([0, 0, 1]); // prettier-ignore
+      for (const member of Object.keys(data)) {
+        const without = problems(type, { ...data, [member]: undefined });
+        expect([member, without.length > 0]).toEqual([member, !optional.includes(`${type}.${member}`)]);
+      }
+    }
+    for (const member of ['code', 'detail'])
+      expect(problems('attention.opened', { ...whole['attention.opened'], attention: { ...attention, [member]: undefined } })).not.toEqual([]); // prettier-ignore
+    for (const member of ['kind', 'subject'])
+      expect(problems('finding.opened', { ...whole['finding.opened'], finding: { ...finding, [member]: undefined } })).not.toEqual([]); // prettier-ignore
+    for (const [type, member] of [
+      ['port.created', { kind: 'number' }],
+      ['change.created', { customerReference: 'mine' }],
+      ['change.created', { metadata: {} }],
+      ['order.created', { orderableUntil: '2026-03-01T12:00:00Z' }],
+      ['attention.cleared', { attention }],
+    ] as const)
+      expect(problems(type, { ...whole[type], ...member })).not.toEqual([]);
+  });
+
   it('links to resources by the prefix of their ids', () => {
     expect(resourceWith('prt_1')).toEqual({ type: 'port', id: 'prt_1', href: '/v1/port-orders/prt_1' });
     expect(resourceWith('stp_1')).toBeUndefined();

@@ -30,8 +30,9 @@ const suites = [
   { under: 'src/providers/kit/reply-', tests: ['test/kit/large-replies.spec.ts'], built: true },
   { under: 'src/providers/kit/portions.ts', tests: ['test/kit/portions.spec.ts', 'test/kit/large-replies.spec.ts'], built: true }, // prettier-ignore
   { under: 'src/providers/kit/', tests: ['test/kit/'], without: 'test/kit/large-replies.spec.ts' },
-  { under: 'src/http/idempotency.ts', tests: ['test/http/idempotency.spec.ts', 'test/http/requests.spec.ts'] },
+  { under: 'src/http/idempotency.ts', tests: ['test/http/idempotency-away.spec.ts', 'test/http/idempotency.spec.ts'] },
   { under: 'src/http/auth.ts', tests: ['test/http/auth.spec.ts', 'test/http/admission.spec.ts'] },
+  { under: 'src/domain/scopes.ts', tests: ['test/http/auth.spec.ts'] },
   { under: 'src/domain/', tests: ['test/domain/'] },
 ];
 

@@ -64,15 +64,16 @@ export function stopRuns() {
  * @returns {Run}
  */
 function readReport(text) {
-  const { tests, message } = /** @type {import('./reporter.js').Report} */ (JSON.parse(text));
+  const { tests, unread } = /** @type {import('./reporter.js').Report} */ (JSON.parse(text));
   const failed = tests
     .filter(({ status }) => status === 'failed')
-    .map((one) => ({ name: one.fullName, message: gist(one.message) }));
+    .map((one) => ({ name: one.fullName, message: gist(one.message) }))
+    .concat(unread.map((message) => ({ name: 'a file of tests cannot be loaded', message: gist(message) })));
   const good = tests.filter(({ status }) => status === 'passed');
   const passed = good.map(({ fullName }) => fullName);
   const longestMs = Math.max(0, ...good.map(({ duration }) => duration));
-  const ran = passed.length + failed.length > 0;
-  return { passed, failed, longestMs, ...(ran ? {} : { broken: gist(message) || 'no test ran' }) };
+  const ran = passed.length + failed.length > unread.length;
+  return { passed, failed, longestMs, ...(ran ? {} : { broken: failed[0]?.message ?? 'no test ran' }) };
 }
 
 /**

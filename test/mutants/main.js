@@ -130,7 +130,8 @@ async function tryOne(tree, compiler, mutant, patienceMs) {
     return runSpec(tree.path, mutant, patienceMs);
   });
   const ms = Date.now() - began;
-  if (broken !== undefined) note(mutant, { outcome: 'invalid', detail: broken, ms });
+  // What is made from the sources type-checks: where tests cannot even be loaded with it, they have seen it.
+  if (broken !== undefined && !(mutant.suite && failed[0])) note(mutant, { outcome: 'invalid', detail: broken, ms });
   else if (failed[0] === undefined) note(mutant, { outcome: 'survived', detail: mutant.breaks, ms });
   else note(mutant, { outcome: 'caught', detail: `${failed[0].name}: ${failed[0].message}`, ms });
 }

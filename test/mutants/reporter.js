@@ -4,7 +4,7 @@ import { writeFileSync } from 'node:fs';
 /**
  * What came of each test.
  * @typedef {{ status: string, fullName: string, duration: number, message: string }} Tested
- * @typedef {{ tests: Tested[], message: string }} Report
+ * @typedef {{ tests: Tested[], unread: string[] }} Report `unread`: why files of tests could not be loaded
  */
 
 /** Writes down what came of a run, and of what failed its words alone: Jest's own JSON has all that a matcher saw, which may be no JSON. */
@@ -21,7 +21,7 @@ export default class MutantsReporter {
         .map(({ status, fullName, duration, failureMessages }) => ({
           ...{ status, fullName, duration: duration ?? 0, message: failureMessages[0] ?? '' },
         })),
-      message: testResults[0]?.failureMessage ?? '',
+      unread: testResults.flatMap((file) => (file.testResults.length === 0 && file.failureMessage) || []),
     };
     writeFileSync(String(process.env['MUTANTS_REPORT']), JSON.stringify(report));
   }

@@ -1,0 +1,125 @@
+import { describe, expect, it } from '@jest/globals';
+import { MovableClock } from '../../src/clock.js';
+import { GatewayError } from '../../src/domain/errors.js';
+import { Idempotency, type KeyedRequest } from '../../src/http/idempotency.js';
+import { StoreUnreachable } from '../../src/ledger/database.js';
+import { type IdempotencyStore, type KeyState } from '../../src/ledger/idempotency.js';
+import { type LogFacts } from '../../src/observability/logger.js';
+
+const away = new StoreUnreachable(new Error('ECONNREFUSED'));
+const use = { tenant: 'acme', route: 'POST /v1/things', key: 'key', fingerprint: 'f', holder: 'req_1' };
+
+/** Keys of a ledger that fails as `faults` says for each statement, and does no more than note it. */
+function keysThat(faults: Partial<Record<'take' | 'answered' | 'release', Error>>) {
+  const asked: string[] = [];
+  const clock = new MovableClock();
+  const logged: string[] = [];
+  const states: KeyState[] = [];
+  const ask = (name: keyof typeof faults): void => {
+    asked.push(name);
+    if (faults[name]) throw faults[name];
+  };
+  const idempotency = {
+    take: async () => {
+      ask('take');
+      return states.shift() ?? { state: 'mine' };
+    },
+    answered: async () => ask('answered'),
+    release: async () => ask('release'),
+  } as unknown as IdempotencyStore;
+  const note = (_: LogFacts, message: string): void => void logged.push(message);
+  const logger = { debug: note, info: note, warn: note, error: note };
+  const headers: Record<string, string> = {};
+  const once = (make: () => Promise<{ id: string }>, statusCode = 201): Promise<{ id: string }> => {
+    const reply = {
+      statusCode,
+      hasHeader: (name: string) => name in headers,
+      header: (name: string, value: string) => Object.assign(headers, { [name]: value }),
+    } as unknown as KeyedRequest['reply'];
+    const keyed = { use, waitMs: 0, query: {}, reply };
+    return new Idempotency({ idempotency, clock }, logger).once(keyed, make, async (id) => ({ id }));
+  };
+  /** Lets a second pass, and what is done then be done. */
+  const second = async (): Promise<void> => {
+    clock.advance(1_000);
+    await new Promise(setImmediate);
+  };
+  return { faults, asked, logged, states, headers, once, second };
+}
+
+const refused = (): Promise<never> => Promise.reject(new GatewayError('number_unavailable', 'Taken.'));
+
+describe('an Idempotency-Key while the ledger is away', () => {
+  it('that may have been taken is given back once the ledger is there again', async () => {
+    const keys = keysThat({ take: away, release: away });
+    await expect(keys.once(refused)).rejects.toBe(away);
+    await keys.second();
+    await keys.second();
+    expect(keys.asked).toEqual(['take', 'release', 'release']);
+    delete keys.faults.release;
+    await keys.second();
+    await keys.second();
+    expect(keys.asked).toEqual(['take', 'release', 'release', 'release']);
+  });
+
+  it('of a request that was refused is given back as well, and its caller told why', async () => {
+    const keys = keysThat({ answered: away });
+    await expect(keys.once(refused)).rejects.toMatchObject({ code: 'number_unavailable', retry: undefined });
+    expect(keys.logged).toEqual(['the answer to an Idempotency-Key was not written down']);
+    delete keys.faults.answered;
+    await keys.second();
+    expect(keys.asked).toEqual(['take', 'answered', 'answered', 'take', 'release']);
+  });
+
+  it('is not asked about for longer than its lock holds', async () => {
+    const keys = keysThat({ take: away, release: away });
+    await expect(keys.once(refused)).rejects.toBe(away);
+    for (let i = 0; i < 100; i++) await keys.second();
+    expect(keys.asked.filter((one) => one === 'release')).toHaveLength(90);
+  });
+
+  it('is left to its lock where the ledger refuses for another reason', async () => {
+    const wrong = new Error('constraint');
+    const keys = keysThat({ take: wrong });
+    await expect(keys.once(refused)).rejects.toBe(wrong);
+    await keys.second();
+    expect(keys.asked).toEqual(['take']);
+  });
+
+  it('of a request that had its effect is answered all the same', async () => {
+    const keys = keysThat({ answered: away });
+    expect(await keys.once(async () => ({ id: 'ord_1' }))).toEqual({ id: 'ord_1' });
+    expect(keys.logged).toHaveLength(1);
+    await keys.second();
+    expect(keys.asked).toEqual(['take', 'answered']);
+  });
+
+  it('is released only where it is not bound, and says that it is used up where it is', async () => {
+    const keys = keysThat({});
+    keys.states.push({ state: 'mine' }, { state: 'answered', resourceId: 'ord_1', httpStatus: 409 });
+    await expect(keys.once(refused)).rejects.toMatchObject({
+      code: 'number_unavailable',
+      retry: { safe: true, sameKey: false },
+    });
+    expect(keys.asked).toEqual(['take', 'answered', 'take']);
+  });
+});
+
+describe('what a request has made', () => {
+  it.each([
+    [201, '/v1/orders/ord_1'],
+    [202, '/v1/orders/ord_1'],
+    [200, undefined],
+  ])('is named in Location with %d: %s', async (statusCode, location) => {
+    const keys = keysThat({});
+    await keys.once(async () => ({ id: 'ord_1' }), statusCode);
+    expect(keys.headers['Location']).toBe(location);
+  });
+
+  it('is named better by whoever has named it', async () => {
+    const keys = keysThat({});
+    keys.headers['Location'] = '/v1/elsewhere';
+    await keys.once(async () => ({ id: 'ord_1' }));
+    expect(keys.headers['Location']).toBe('/v1/elsewhere');
+  });
+});
