@@ -1,12 +1,12 @@
 /**
- * What a request may name at a provider and belongs to somebody there: whom an order is for, who pays, where calls go. An account has all
- * of it for all tenants; which of it a tenant may name, the keys file says, in these lists.
+ * Things at a provider that belong to somebody and that a request may name: the customer of an order, a payment method, a trunk. The account
+ * holds those of all tenants; these lists in the keys file say which of them a tenant may name.
  */
 export interface AccountResources {
-  /** By list, what the configuration names: every tenant may name it as well. */
+  /** What the configuration names, by list: every tenant may name it too. */
   readonly lists: Readonly<Record<string, readonly string[]>>;
   /** The list in which the value of an option, a field or a parameter of this name is looked up. */
   readonly members: Readonly<Record<string, string>>;
-  /** How values begin that name nobody's things. */
+  /** Prefixes of values that belong to nobody. */
   readonly unowned?: readonly string[];
 }

@@ -2,7 +2,7 @@ import { type Money } from '../domain/money.js';
 import { type FileStream } from './file-stream.js';
 import { type Period } from './reports.js';
 
-/** Why money came to the account or left it. `other`: in words that the gateway does not know. */
+/** Why money came to the account or left it. `other`: the provider gave a reason that the gateway does not know. */
 export const transactionTypes = [
   'test_call_credit',
   'bank_transfer',
@@ -25,7 +25,7 @@ export type TransactionType = (typeof transactionTypes)[number];
 export interface Transaction {
   at: string;
   type: TransactionType;
-  /** The provider's own words; there with `other`. */
+  /** The provider's own words; present with `other`. */
   description?: string;
   debit: Money;
   credit: Money;
@@ -53,7 +53,7 @@ export interface Invoice {
   date: string;
 }
 
-/** A card, as it exists only in a request and in the one call that follows from it. Prints nothing of itself. */
+/** A card. It exists only in a request and in the one call that follows from it; printing it shows nothing. */
 export class PaymentCard {
   constructor(
     readonly holder: { firstName: string; lastName: string },
@@ -83,11 +83,11 @@ export interface PaymentFilter extends Partial<Period> {
 
 /** The account's books. All methods reject with a GatewayError and must stop at `deadlineAt` (epoch ms); lists may come in any order. */
 export interface BillingPort {
-  /** What the account holds now. */
+  /** The account's balance now. */
   balance(deadlineAt: number): Promise<Money>;
   openInvoice(date: string, deadlineAt: number): Promise<FileStream>;
   invoices(period: Partial<Period>, deadlineAt: number): Promise<Invoice[]>;
-  /** The oldest first, as they were booked. */
+  /** Oldest first, as booked. */
   transactions(type: TransactionType | undefined, deadlineAt: number): Promise<Transaction[]>;
   payments(filter: PaymentFilter, deadlineAt: number): Promise<Payment[]>;
 }

@@ -1,7 +1,7 @@
 import { type Change } from '../domain/change.js';
 import { linkTo, resourceWith } from '../domain/event-resource.js';
 
-/** What a change is about, or has made: what it is, its id, and its path on this gateway. */
+/** What a change affects or has created: its type, its ID, and its path on this gateway. */
 export interface ChangedResource {
   type: 'trunk' | 'number' | 'customer' | 'order' | 'port';
   id: string;
@@ -10,7 +10,7 @@ export interface ChangedResource {
 
 type About = Pick<Change, 'kind' | 'provider' | 'target' | 'input' | 'result'>;
 
-/** What a change is about; undefined for what has no page of its own, such as several numbers at once, or the account's money. */
+/** What a change affects; undefined if that has no path of its own, such as several numbers at once or the account's money. */
 export function resourceOf({ kind, provider, target = '', input, result }: About): ChangedResource | undefined {
   const named = { ...(input as Named | undefined), ...(result as Named | undefined) };
   const { id, direction, customerId, orderId, portOrderId } = named;
@@ -30,7 +30,7 @@ export function resourceOf({ kind, provider, target = '', input, result }: About
   return undefined;
 }
 
-/** By which ids inputs and results of changes name what they are about. */
+/** The fields of a change's input and result that name what it affects. */
 type Named = Partial<Record<'id' | 'direction' | 'customerId' | 'orderId' | 'portOrderId', string>>;
 
 const at = (path: string, query: Record<string, string>): string => `${path}?${new URLSearchParams(query).toString()}`;

@@ -21,10 +21,10 @@ interface OfCustomer {
   customerId?: string;
 }
 
-/** What is to become of numbers in service. Several at once share one call where the provider takes several. */
+/** New settings of numbers in service. Several numbers share one call if the provider takes several. */
 export interface NumberUpdate extends OfCustomer {
   phoneNumbers: E164[];
-  /** Asked for as well, and not in service for who asks: not sent. */
+  /** Numbers in the request that the caller does not have in service: not sent. */
   notInService?: E164[];
   trunkId?: string;
   status?: 'active' | 'inactive';
@@ -32,16 +32,16 @@ export interface NumberUpdate extends OfCustomer {
   connection?: Connection;
   /** How its calls are billed from now on. */
   billing?: 'metered' | 'unmetered';
-  /** What only this provider knows of a number in service. */
+  /** Provider-specific settings of a number in service. */
   providerOptions?: ProviderOptions;
 }
 
-/** A number in service is a reseller's customer's from now on, by one of the customer's trunks, for these fees. */
+/** Assigns a number in service to a reseller's customer, on one of the customer's trunks, for these fees. */
 export interface NumberAssignment {
   phoneNumber: E164;
-  /** A trunk that was made for a customer. */
+  /** A trunk that was created for a customer. */
   trunkId: string;
-  /** What the customer owes: once, for each month, for each minute. */
+  /** Fees of the customer: one-time, monthly, per minute. */
   fees: { setup: Money; monthly: Money; perMinute: Money };
   /** The day on which the next month is charged, YYYY-MM-DD; the provider picks one if it is left out. */
   nextBillingDate?: string;
@@ -49,29 +49,29 @@ export interface NumberAssignment {
   chargeNow: { setup: boolean; monthly: boolean };
 }
 
-/** A number in service goes to another place of the customer's, by the provider's id of it. */
+/** Moves a number in service to another location of the customer, by the provider's ID of the location. */
 export interface NumberMove extends OfCustomer {
   phoneNumber: E164;
   locationId: string;
 }
 
-/** A number in service is given up. */
+/** Disconnects a number in service. */
 export interface NumberCancellation extends OfCustomer {
   phoneNumber: E164;
-  /** It has gone to another carrier by a port. */
+  /** The number was ported to another carrier. */
   portOut?: boolean;
-  /** Why, for the provider's records. */
+  /** The reason, for the provider's records. */
   comment?: string;
 }
 
-/** What became of one of them. */
+/** The outcome for one of them. */
 export interface NumberUpdateResult {
   phoneNumber: E164;
   status: 'updated' | 'failed';
   problem?: NumberProblem;
 }
 
-/** Changes of services: all come to the same kind of thing; values of variables may be PINs. */
+/** Changes of services. All have the same kind of result; values of variables may be PINs. */
 type ServiceKinds = {
   [K in keyof ServiceChanges]: {
     input: ServiceChanges[K];
@@ -81,8 +81,8 @@ type ServiceKinds = {
 };
 
 /**
- * Every kind of change: what is asked for, what comes of it, and what it needs that is never written down. A kind that only one provider has
- * is added to it in that provider's folder.
+ * Every kind of change: its input, its output, and what it needs that is never stored. A kind that only one provider has is added in that provider's
+ * folder.
  */
 export interface Changes extends CustomerChanges, ServiceKinds {
   'trunk.create': { input: NewTrunk; result: Trunk };
@@ -108,10 +108,10 @@ export type ChangeInput<K extends ChangeKind> = Changes[K]['input'];
 export type ChangeOutput<K extends ChangeKind> = Changes[K]['result'];
 export type ChangeSecret<K extends ChangeKind> = Changes[K] extends { confidential: infer C } ? C : undefined;
 
-/** The course of one change. It may suspend and then starts again from the top; steps that have ended are answered from the journal. */
+/** One change being carried out. It may suspend, and then starts again from the top; steps that have ended are answered from the journal. */
 export interface ChangeRun extends Steps {
   readonly id: string;
-  /** The provider has taken it and takes its time: callers are told so soon, instead of at the end of their patience. */
+  /** The provider has accepted it and will take a while: the caller gets 202 soon, instead of at the end of its wait. */
   following(): Promise<void>;
   /** Comes back later; for what takes its time at the provider, or `because` it cannot be asked now. */
   waitUntil(at: number, because?: Obstacle): never;
@@ -119,17 +119,17 @@ export interface ChangeRun extends Steps {
   readonly startedAt: number;
 }
 
-/** What follows in the ledger from a change that was carried out, whether the provider said so or a person. */
+/** What a completed change means for the ledger, whether the provider or a person reported it completed. */
 export interface ChangeEffects {
-  /** What exists now that did not, and is its tenant's. */
+  /** What was created; it belongs to the tenant of the change. */
   makes?: { kind: string; externalId: string };
-  /** Numbers that are nobody's any more. */
+  /** Numbers that belong to nobody any more. */
   givesUp?: readonly E164[];
-  /** How numbers in service are left. */
+  /** The settings of numbers in service afterwards. */
   leaves?: { phoneNumbers: readonly E164[]; trunkId?: string; lineStatus?: 'active' | 'inactive' };
   /** How a service is left. */
   service?: { orderId: string; patch: ServicePatch; reason?: string };
-  /** What does not exist any more. */
+  /** What no longer exists. */
   ends?: { kind: string; externalId: string };
 }
 
@@ -140,11 +140,11 @@ export type ChangeEnd<R> =
   /** `service`: what is known of it nevertheless. */
   | { kind: 'needs_review'; detail: string; service?: { orderId: string; patch: ServicePatch } };
 
-/** One kind of change, as one provider does it. */
+/** One kind of change at one provider. */
 export interface ChangeHandler<K extends ChangeKind> {
   /** Refuses, by field, what this provider cannot do. May read upstream; changes nothing. */
   prepare?(input: ChangeInput<K>, secret: ChangeSecret<K> | undefined): Promise<void> | void;
-  /** `secret` is there in the run that was begun with it and in no later one. */
+  /** `secret` is present only in the run that was started with it. */
   apply(
     run: ChangeRun,
     input: ChangeInput<K>,
@@ -155,7 +155,7 @@ export interface ChangeHandler<K extends ChangeKind> {
 /** The changes a provider can make; one that is not there is not supported. */
 export type ChangeHandlers = { readonly [K in ChangeKind]?: ChangeHandler<K> };
 
-/** Refuses, by field, the first of these members that the provider has nothing to do with. */
+/** Refuses, by field, the first of these members that the provider does not take. */
 export function refuseMembers<T extends object>(
   request: T,
   names: readonly (keyof T & string)[],
@@ -172,7 +172,7 @@ export function refuseReasons({ portOut, comment }: NumberCancellation): void {
   if (comment !== undefined) throw invalidField('?comment', 'unsupported', detail);
 }
 
-/** The end that follows from a step which was not done: refused, never sent, or nobody can tell. */
+/** The end of a change whose step was not done: refused, never sent, or unknown for good. */
 export function endOf(result: Exclude<StepResult<unknown>, { kind: 'done' }>, what: string): ChangeEnd<never> {
   if (result.kind === 'undecided')
     return { kind: 'needs_review', detail: `Whether ${what} could not be determined. ${result.detail}` };
@@ -190,17 +190,17 @@ export function endOf(result: Exclude<StepResult<unknown>, { kind: 'done' }>, wh
   };
 }
 
-/** The process that was given what must not be written down has died before the call went out. */
+/** The process that held the secret died before the call was sent. */
 export class SecretGone extends Error {}
 
-/** How work ends whose secret is gone. */
+/** The end of work whose secret is gone. */
 export const goneFailure: ChangeFailure = {
   code: 'unavailable',
   detail:
     'The gateway stopped before the call was sent. Nothing was changed. Send the request again with a new Idempotency-Key.',
 };
 
-/** What a call needs and only the first run has. Asked for when the call is made: one that has gone out needs it no more. */
+/** What a call needs and only the first run has. Read when the call is made; a call that was sent does not need it. */
 export function kept<T>(secret: T | undefined): T {
   if (secret === undefined) throw new SecretGone('data needed for the call is no longer available');
   return secret;

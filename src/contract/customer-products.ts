@@ -1,18 +1,18 @@
 import { type Money } from '../domain/money.js';
 import { type VariableValue } from './service-orders.js';
 
-/** Whether something can be ordered: `replenish_only` by what runs already; `other` is a word of the provider's that is not known here. */
+/** Whether something can be ordered. `replenish_only`: only for a service that exists; `other`: a status that the gateway does not know. */
 export const saleStatuses = ['active', 'locked', 'deleted', 'replenish_only', 'other'] as const;
 
 export type SaleStatus = (typeof saleStatuses)[number];
 
-/** A variable that orders of a product have: what it is called, and how people are asked for it. */
+/** A variable of a product's orders: its name, and the prompt that people are shown. */
 export interface ProductVariable {
   number: number;
   name: string;
   type?: string;
   options?: string[];
-  /** Where the options are to be had, as XML. */
+  /** URL of the options, as XML. */
   optionsUrl?: string;
   description?: string;
   swappable?: boolean;
@@ -46,7 +46,7 @@ export interface QualifiedProduct {
   price: Money;
   /** Days of a cycle. */
   cycleDays?: number;
-  /** Whether it ends with the plan that it is added to. */
+  /** Whether it ends together with the plan that it is added to. */
   endsWithPlan?: boolean;
   /** The group whose plans replenish it. */
   replenishGroupId?: string;
@@ -64,7 +64,7 @@ export interface QualificationRequest {
   variables?: readonly VariableValue[];
 }
 
-/** What an order or a replenishment would come to, for the customer and for the account. */
+/** What an order or a replenishment would cost the customer and the account. */
 export interface Estimate {
   ratePlanId: string;
   productId?: string;

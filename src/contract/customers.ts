@@ -5,7 +5,7 @@ import { type PaymentMethodType, type PaymentMethodDetails, type PaymentMethodRe
 export interface CustomerAddress {
   /** Street and number. */
   line1: string;
-  /** Kind and number of a part of the building: `APT`, `4`. */
+  /** Type and number of a unit in the building: `APT`, `4`. */
   unitType?: string;
   unitNumber?: string;
   city?: string;
@@ -15,7 +15,7 @@ export interface CustomerAddress {
   country?: string;
 }
 
-/** What is known of a customer: somebody who buys from an account of ours at a provider. */
+/** A customer: somebody who buys from our account at a provider. */
 export interface CustomerRecord {
   firstName: string;
   lastName: string;
@@ -23,7 +23,7 @@ export interface CustomerRecord {
   email: string;
   phone: string;
   address: CustomerAddress;
-  /** Up to two values for one's own use. */
+  /** Up to two values for the account's own use. */
   customFields?: readonly string[];
   /** What the provider does when the customer's money runs out, by its code (`balanceManagements`). */
   balanceManagement?: string;
@@ -34,7 +34,7 @@ export interface Customer extends CustomerRecord {
   id: string;
 }
 
-/** A customer and where that is known from: the provider, asked now, or what was given to this gateway. */
+/** A customer and the source of the data: the provider, asked now, or what this gateway was given. */
 export interface CustomerFound extends Customer {
   provider: string;
   source: 'provider' | 'gateway';
@@ -49,18 +49,18 @@ export interface CustomerPackage {
   name: string;
   monthlyFee?: Money;
   setupFee?: Money;
-  /** What is put on the price of calls: an amount, and a part in a hundred. Decimal strings; of what the amount is, no document says. */
+  /** Markup on the price of calls: an amount and a percentage, as decimal strings. No document says what the amount is per. */
   markupFixed?: string;
   markupPercentage?: string;
-  /** In what steps calls are counted, as the provider writes it. */
+  /** Billing increments of calls, as the provider writes them. */
   pulse?: number;
   freeMinutes?: number;
-  /** Over which of the provider's routes calls go, by its number of the route. */
+  /** The provider's route for calls, by its number. */
   internationalRoute?: string;
   canadaRoute?: string;
 }
 
-/** What a customer has used, in all or on one day. */
+/** A customer's usage, in total or on one day. */
 export interface CustomerUsage {
   spent?: Money;
   calls?: number;
@@ -68,13 +68,13 @@ export interface CustomerUsage {
   talkTime?: string;
 }
 
-/** What a customer has left and has used; `today` is the provider's. */
+/** A customer's balance and usage; `today` by the provider's clock. */
 export interface CustomerBalance extends CustomerUsage {
   current: Money;
   today: CustomerUsage;
 }
 
-/** At which balance a customer is warned, and where. */
+/** The balance at which a customer is warned, and the e-mail address for it. */
 export interface Threshold {
   amount: Money;
   email?: string;
@@ -98,7 +98,7 @@ export interface MovementRequest {
   dryRun?: boolean;
 }
 
-/** What came of it: `description` as it was booked, with the tag that it can be found by. */
+/** The booking: `description` includes the tag that it can be found by. */
 export interface MovementMade {
   amount: Money;
   description: string;
@@ -107,7 +107,7 @@ export interface MovementMade {
   id?: string;
 }
 
-/** What must be written down nowhere: it exists in a request and in the one call that follows from it. */
+/** What must never be stored: it exists only in a request and in the one call that follows from it. */
 export class CustomerSecrets {
   constructor(
     readonly password?: string,
@@ -126,9 +126,9 @@ export class CustomerSecrets {
 
 export type CreditType = 'credit' | 'debit';
 
-/** Customers of an account. What a provider cannot tell is not there. All reject with a GatewayError and stop at `deadlineAt`. */
+/** Customers of an account. Methods that a provider has no operation for are absent. All reject with a GatewayError and stop at `deadlineAt`. */
 export interface CustomersPort {
-  /** No two customers have one e-mail address: one of an address is made at a time, since a lost one is found by it. */
+  /** E-mail addresses are unique: one customer per address is created at a time, since a lost creation is found by the address. */
   readonly emailsAreIds?: true;
   list?(filter: { email?: string }, deadlineAt: number): Promise<Customer[]>;
   /** Undefined when there is none. */
@@ -155,21 +155,21 @@ export interface CloudAccountRef {
   number: string;
 }
 
-/** Money that was booked on an account. */
+/** Money booked on an account. */
 export interface Booking {
   id: string;
   type: CreditType;
   amount: Money;
-  /** What the account holds afterwards. */
+  /** The account's balance afterwards. */
   balance: Money;
-  /** As far as the provider repeats it. */
+  /** If the provider returns it. */
   account?: CloudAccountRef;
   note?: string;
 }
 
 /** Every change of customers, of their means of payment, and of accounts' money. */
 export interface CustomerChanges {
-  /** Where nothing is said, the customer is activated. */
+  /** Unless given, the customer is activated. */
   'customer.create': {
     input: CustomerRecord & { activate?: boolean };
     result: { customerId: string };
@@ -208,7 +208,7 @@ export interface CustomerChanges {
     result: Booking;
   };
   'billing.reverse': { input: { account: CloudAccountRef; bookingId: string }; result: Booking };
-  /** The confidential is the security code of the card, where it is a card. */
+  /** The secret is the card's security code, if it is a card. */
   'billing.fund': {
     input: { methodId: string; type: PaymentMethodType; amount: Money };
     result: Booking;

@@ -1,11 +1,11 @@
-/** How a document that a regulator wants stands. `unknown`: in a word that the gateway does not know. */
+/** Status of a regulatory document. `unknown`: a status that the gateway does not know. */
 export const documentStatuses = ['missing', 'submitted', 'approved', 'rejected', 'unknown'] as const;
 
-/** One document that a provider wants before it can carry an order out. */
+/** A document that a provider needs before it can complete an order. */
 export interface RequiredDocument {
   /** The provider's order that it is for. */
   providerOrderId: string;
-  /** The provider's name of its kind, e.g. `identity`. */
+  /** The provider's name for its type, e.g. `identity`. */
   documentType: string;
   /** For people. */
   name: string;

@@ -1,4 +1,4 @@
-/** A field that came in a reply and that no row reads. */
+/** A field in a reply that no row reads. */
 export interface UnknownField {
   operation: string;
   /** Names from the top of the reply down, without the places in lists; `name@attribute` in XML. */
@@ -8,7 +8,7 @@ export interface UnknownField {
   lastSeenAt: number;
 }
 
-/** A word of an open list, such as a status, that no table has. Scrubbed. */
+/** A value of an open list, such as a status, that is in no table. Scrubbed. */
 export interface UnknownWord {
   operation: string;
   field: string;
@@ -17,7 +17,7 @@ export interface UnknownWord {
   lastSeenAt: number;
 }
 
-/** A place where a reply was not what its row says: where and what was expected, never what was there. */
+/** Where a reply did not match its row, and what was expected there; never the value. */
 export interface UnreadableReply {
   operation: string;
   at: string;
@@ -26,7 +26,7 @@ export interface UnreadableReply {
   lastSeenAt: number;
 }
 
-/** How what a provider says differs from what its rows expect, since this process started. Most frequent first. */
+/** How replies differ from what their rows expect, since this process started. Most frequent first. */
 export interface DriftReport {
   /** Epoch ms. */
   since: number;

@@ -1,8 +1,8 @@
 import { type Readable } from 'node:stream';
 
-/** A provider's file under way. Whoever has it reads it to its end or destroys it; it fails when the provider breaks off. */
+/** A file being received from a provider. Its holder must read it to the end or destroy it; it fails if the provider breaks off. */
 export interface FileStream {
   content: Readable;
-  /** Its length, where the provider says so beforehand. */
+  /** Its length, if the provider sends it in advance. */
   bytes?: number;
 }

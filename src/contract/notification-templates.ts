@@ -1,4 +1,7 @@
-/** What a provider sends about an event where no notification of one's own is set up. The words of the statuses are the provider's, and those of events that nobody here knows. */
+/**
+ * What a provider sends for an event unless a notification is configured. Statuses, and events that the gateway does not know, are in the provider's
+ * words.
+ */
 export interface NotificationTemplate {
   templateId: string;
   event: string;

@@ -2,27 +2,27 @@ import { type Money } from '../domain/money.js';
 import { type Connection } from '../domain/order.js';
 import { type E164, type NumberType } from '../domain/phone-number.js';
 
-/** Where calls go when nobody takes them: by what is the matter. */
+/** Where unanswered calls go, by reason. */
 export interface Failover {
   busy?: string;
   unreachable?: string;
   noAnswer?: string;
 }
 
-/** A number in service, as its provider has it. What a provider does not say is left out. */
+/** A number in service, as its provider reports it. What a provider does not report is absent. */
 export interface OwnedNumber {
   phoneNumber: E164;
   country: string;
   type: NumberType;
   status: 'active' | 'inactive' | 'cancelled' | 'unknown';
   monthlyCost?: { amount: string; currency: string };
-  /** What the provider prints as its rate where it does not document what the rate is of: no currency, no period. */
+  /** The rate as the provider prints it, if the provider does not document its currency and period. */
   rate?: string;
   callerName?: string;
   billing?: 'metered' | 'unmetered';
-  /** The trunk its calls arrive on, by the provider's id. */
+  /** The trunk that its calls arrive on, by the provider's ID. */
   trunkId?: string;
-  /** The same where the provider connects numbers to more than trunks. */
+  /** The same if the provider connects numbers to more than trunks. */
   connection?: Connection;
   /** The provider's id of the number as a service. */
   serviceId?: string;
@@ -32,25 +32,25 @@ export interface OwnedNumber {
   routing?: string;
   /** Where they go when that fails, in the same notation. */
   failover?: Failover;
-  /** What callers' names begin with for whoever is called. */
+  /** Prefix of the caller name that the called party sees. */
   callerIdPrefix?: string;
-  /** What is written down about it at the provider. */
+  /** The provider's note on it. */
   note?: string;
-  /** Which trunk of a reseller's customer it is assigned to, for which fees. */
+  /** The trunk of a reseller's customer that it is assigned to, and the fees. */
   assignment?: { trunkId: string; fees: { setup: Money; monthly: Money; perMinute: Money }; nextBillingDate?: string };
 }
-/** What of the account is wanted. A provider that cannot ask for less answers more: what it answers is held to the filter again. */
+/** Filter on the account's numbers. A provider that cannot filter returns more; its answer is filtered again. */
 export interface OwnedFilter {
   type?: NumberType;
   status?: OwnedNumber['status'];
   trunkId?: string;
   /** The provider's id of the order that brought them. */
   providerOrderId?: string;
-  /** The numbers of this customer of the account's, by the provider's id; of the configured one unless it is named. */
+  /** The numbers of this customer of the account, by the provider's ID; of the configured customer unless given. */
   customerId?: string;
 }
 export interface NumbersPort {
-  /** The account has numbers of several customers, who are named by `customerId`. */
+  /** The account has numbers of several customers, named by `customerId`. */
   readonly byCustomer?: true;
   /** Rejects with a GatewayError; must stop at `deadlineAt` (epoch ms). */
   list(filter: OwnedFilter, deadlineAt: number): Promise<OwnedNumber[]>;

@@ -1,7 +1,7 @@
 import { type ProblemCode, type UpstreamFault } from '../domain/errors.js';
 
 /**
- * How one upstream call that is not a plain read ended. There is no fifth way.
+ * The outcome of one upstream call that is not a plain read. There are exactly four.
  * - `done`: the provider says it is executed, and its reply could be read.
  * - `refused`: the provider says no, in a way that certainly means "not executed"; to what was asked, or to the gateway's credentials or access.
  * - `not_sent`: it never reached the provider (no connection, breaker open, no rate budget); may be tried again.

@@ -1,7 +1,7 @@
-/** Means of payment, by what they are. */
+/** Types of payment methods. */
 export type PaymentMethodType = 'card' | 'bank_account';
 
-/** A means of payment in the clear, with what the provider wants to know of it. Prints nothing of itself. */
+/** A payment method in the clear, with what the provider needs to know. Printing it shows nothing. */
 export class PaymentMethodDetails {
   constructor(
     readonly type: PaymentMethodType,
@@ -27,7 +27,7 @@ export class PaymentMethodDetails {
   }
 }
 
-/** Which payment method is meant; without a customer it is one of the account itself. */
+/** Identifies a payment method; without a customer, one of the account itself. */
 export interface PaymentMethodRef {
   customerId?: string;
   methodId: string;

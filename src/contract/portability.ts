@@ -4,11 +4,11 @@ import { type E164 } from '../domain/phone-number.js';
 export interface PortabilityVerdict {
   phoneNumber: E164;
   portable: boolean;
-  /** For people, where there is more to say than the provider's plain yes or no. */
+  /** For people, if there is more than the provider's plain yes or no. */
   reason?: string;
 }
 
 export interface PortabilityPort {
-  /** One verdict for each of the numbers, in their order. Rejects with a GatewayError; must stop at `deadlineAt` (epoch ms). */
+  /** One result per number, in the same order. Rejects with a GatewayError; must stop at `deadlineAt` (epoch ms). */
   check(numbers: readonly E164[], deadlineAt: number): Promise<PortabilityVerdict[]>;
 }

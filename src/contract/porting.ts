@@ -13,35 +13,35 @@ import { type DocumentFile } from './document-file.js';
 import { type FileStream } from './file-stream.js';
 import { type Steps } from './steps.js';
 
-/** What opens the account at the losing carrier. */
+/** Credentials of the account at the losing carrier. */
 export interface CarrierAccount {
   wirelessAccountNumber?: string;
   wirelessPin?: string;
 }
 
-/** What a submission needs that is never written down; gone with the process that was given it. */
+/** What a submission needs and is never stored; lost with the process that received it. */
 export interface PortDocuments extends CarrierAccount {
   loa: DocumentFile;
   carrierDocument: DocumentFile;
 }
 
-/** What is asked for, before there is an order. */
+/** The request, before there is an order. */
 export type NewPort = Pick<
   PortOrder,
   'category' | 'subscriberType' | 'loaAuthorizingPerson' | 'partial' | 'requestedFocDate' | 'providerOptions'
 > & { phoneNumbers: readonly E164[] };
 
 export interface PortRun extends Steps {
-  /** The papers, as long as they are here; undefined after a restart. */
+  /** The documents, as long as this process has them; undefined after a restart. */
   readonly papers: PortDocuments | undefined;
-  /** Provider order ids among `ids` that belong to other ports of this gateway. */
+  /** Those of `ids` that belong to other ports of this gateway. */
   claimedByOthers(ids: readonly string[]): Promise<ReadonlySet<string>>;
 }
 
-/** A number that is not taken over; what the provider said of it, where it was the provider that said so. */
+/** A number that cannot be ported, with what the provider said if the provider refused it. */
 export type RejectedNumber = Pick<PortingNumber, 'phoneNumber' | 'upstream'> & { reason: string };
 
-/** Those of a check that cannot be ported. One without a reason of ours was refused by the provider, which gives none. */
+/** The numbers of a check that cannot be ported. One without a reason was refused by the provider, which gives none. */
 export const notPortable = (
   verdicts: readonly PortabilityVerdict[],
   upstream: { provider: string; operation: string },
@@ -66,14 +66,14 @@ export type PortSubmission =
   | { kind: 'rejected'; failure: ChangeFailure; rejected?: readonly RejectedNumber[] }
   | { kind: 'needs_review'; detail: string };
 
-/** Thrown while a call is made ready: it is not made, and the submission ends like this. */
+/** Thrown while a call is prepared: the call is not made, and the submission ends like this. */
 export class NotSubmitted extends Error {
   constructor(readonly ending: PortSubmission) {
     super('not submitted');
   }
 }
 
-/** How a submission ends whose papers are gone. */
+/** The end of a submission whose documents are gone. */
 export const documentsGone: PortSubmission = {
   kind: 'rejected',
   failure: {
@@ -83,17 +83,17 @@ export const documentsGone: PortSubmission = {
   },
 };
 
-/** How a port stands at the provider. */
+/** Status of a port at the provider. */
 export interface PortReading {
-  /** Undefined for a word that the gateway does not know: the port stays as it was. */
+  /** Undefined for a status that the gateway does not know: the port stays as it was. */
   status?: ProviderPortStatus;
   /** The provider's own word. */
   providerStatus: string;
   requestedFocDate?: string;
   actualFocDate?: string;
-  /** The numbers that it is of, where the provider says so. */
+  /** The numbers of the port, if the provider says so. */
   numbers?: readonly E164[];
-  /** Numbers of it that are in the account already: some providers have them there days before they call the port completed. */
+  /** Numbers of the port that are in the account already: with some providers, days before the port is completed. */
   arrived?: readonly E164[];
   exception?: { code: PortExceptionCode; detail: string };
   record?: PortRecord;
@@ -111,17 +111,17 @@ export interface PortNote {
 export interface PortDocument {
   /** The provider's id of it. */
   documentId: string;
-  /** Which one it is, where the provider says so. */
+  /** Which document it is, if the provider says so. */
   name?: PortDocumentUpload['name'];
-  /** Its media type, where the provider says one that is known. */
+  /** Its media type, if the provider gives a known one. */
   contentType?: string;
   bytes?: number;
 }
 
-/** Which document of a port it is. */
+/** The type of a port's document. */
 export const portDocumentNames = ['loa', 'carrierDocument', 'other'] as const;
 
-/** One more document for a port that the provider has. */
+/** An additional document for a port that the provider has. */
 export interface PortDocumentUpload {
   portOrderId: string;
   providerOrderId: string;
@@ -132,20 +132,20 @@ export interface PortDocumentUpload {
 }
 
 export interface PortingPort {
-  /** Media types of the documents it takes; all that this gateway takes, if it does not say. */
+  /** Media types of documents that it accepts; by default all that this gateway accepts. */
   readonly documentTypes?: readonly string[];
   /** Most numbers one port may have. */
   readonly maxNumbers: number;
-  /** Refuses, by field, what this provider cannot port. Nothing is sent, and nothing of `account` is kept. */
+  /** Refuses, by field, what this provider cannot port. Nothing is sent, and nothing of `account` is stored. */
   prepare(port: NewPort, account: CarrierAccount): void;
-  /** Money: what is submitted cannot be taken back here. One bad number does not sink the good ones. */
+  /** Money: a submission cannot be taken back here. One bad number does not fail the others. */
   submit(run: PortRun, order: PortOrder): Promise<PortSubmission>;
   /** Rejects with a GatewayError; must stop at `deadlineAt` (epoch ms). Undefined when the provider has none of its `providerOrderId`. */
   read(order: PortOrder, deadlineAt: number): Promise<PortReading | undefined>;
-  /** What the provider's porting desk has written about it. Absent where it writes nothing that can be asked for. */
+  /** Notes of the provider's porting desk. Absent if they cannot be read. */
   notes?(order: PortOrder, deadlineAt: number): Promise<PortNote[]>;
-  /** The documents that it has of a port. Absent where it does not list them. */
+  /** The documents of a port. Absent if the provider does not list them. */
   documents?(order: PortOrder, deadlineAt: number): Promise<PortDocument[]>;
-  /** One of them. Rejects with `not_found` where it has none of that id. Absent where it gives none back. */
+  /** One document. Rejects with `not_found` if there is none with this ID. Absent if the provider does not return documents. */
   openDocument?(order: PortOrder, documentId: string, deadlineAt: number): Promise<FileStream>;
 }

@@ -4,7 +4,7 @@
  */
 export type Reconcile = 'authoritative' | 'advisory' | 'none';
 
-/** Settings every provider has, whatever it speaks. Times in milliseconds. */
+/** Settings that every provider has. Times in milliseconds. */
 export interface ProviderSettings {
   timeoutMs: number;
   moneyTimeoutMs: number;

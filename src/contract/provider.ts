@@ -24,10 +24,10 @@ export interface ProviderHealth {
   detail?: string;
 }
 
-/** What the circuit breaker lets through to a provider, for reads and for what changes something: `open` nothing, `half_open` one read that decides. */
+/** What the circuit breaker lets through to a provider, for reads and for changes: `open` nothing, `half_open` one read that decides. */
 export type ProviderCircuits = Readonly<Record<'read' | 'effect', 'closed' | 'open' | 'half_open'>>;
 
-/** What a provider may be able to do, each by its name. This is the one list: capabilities, problems and routes follow from it. */
+/** The capabilities that a provider may have, by name. This is the only list: capabilities, problems and routes are derived from it. */
 export interface Ports {
   search: SearchPort;
   coverage: CoveragePort;
@@ -72,7 +72,7 @@ export const portNames = Object.keys(ports) as PortName[];
 /** What a provider offers. Capability is presence: a port that is not there is not supported. */
 export interface Abilities extends Readonly<Partial<Ports>> {
   readonly changes?: ChangeHandlers;
-  /** What a request may name there and belongs to somebody; without it there is no such thing. */
+  /** What a request may name at the provider and belongs to somebody; absent if there is nothing of the kind. */
   readonly accountResources?: AccountResources;
 }
 
@@ -89,22 +89,22 @@ export type ToldAbilities = Readonly<{ [N in Exclude<PortName, 'preflight'>]?: T
   readonly accountResources?: AccountResources;
 };
 
-/** A provider that is switched on. */
+/** A provider that is enabled. */
 export interface Provider extends ToldAbilities {
   /** What it can do, asked on behalf of `requester`. */
   for(requester: Requester): Abilities;
   readonly id: string;
   readonly name: string;
-  /** Tells accounts of one provider apart without giving the account number away. */
+  /** Distinguishes accounts of one provider without revealing the account number. */
   readonly account: string;
   readonly operations: readonly OperationRow[];
-  /** How long a caller may have to wait for a read of it, where that is longer than callers wait otherwise. Milliseconds. */
+  /** How long a caller may have to wait for a read, if longer than usual. Milliseconds. */
   readonly patienceMs?: number;
   health(): ProviderHealth;
   circuits(): ProviderCircuits;
   /** How its replies differ from what the gateway expects, since this process started. */
   drift(): DriftReport;
-  /** What it has said that the gateway does not know, scrubbed and counted. */
+  /** Errors of it that the gateway does not know, scrubbed and counted. */
   unmapped(): readonly { text: string; count: number }[];
 }
 

@@ -2,7 +2,7 @@ import { type Money } from '../domain/money.js';
 import { type E164 } from '../domain/phone-number.js';
 import { type ProviderOptions } from './reservations.js';
 
-/** A number as the account has it now. */
+/** A number as it is in the account now. */
 export interface AccountNumber {
   phoneNumber: E164;
   /** `unknown`: in a word that the gateway does not know. */
@@ -13,7 +13,7 @@ export interface AccountNumber {
   rate?: string;
 }
 
-/** An order or a port as the account has it. */
+/** An order or a port as it is in the account. */
 export interface AccountOrder {
   providerOrderId: string;
   kind: 'number' | 'port';
@@ -21,7 +21,7 @@ export interface AccountOrder {
   cost?: Money;
 }
 
-/** Everything an account has, for comparing it with the ledger. Methods reject with a GatewayError and must stop at `deadlineAt`. */
+/** Everything in an account, to be compared with the ledger. Methods reject with a GatewayError and must stop at `deadlineAt`. */
 export interface ReconciliationPort {
   /** `orderedWith`: the provider's own settings that orders and reservations here were made with, which may name more to look at. */
   numbers(deadlineAt: number, orderedWith: readonly ProviderOptions[]): Promise<AccountNumber[]>;

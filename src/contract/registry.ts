@@ -15,7 +15,7 @@ import { type Requester } from './requester.js';
 const readMs = 10_000;
 const listMs = 15_000;
 
-/** One provider the gateway knows of, switched on or not. */
+/** A provider that the gateway knows, enabled or not. */
 export interface ProviderEntry {
   id: string;
   name: string;
@@ -53,7 +53,7 @@ export class Providers<A extends ToldAbilities> {
     return entry;
   }
 
-  /** The provider, switched on, or the problem that says why not. */
+  /** The provider if it is enabled; otherwise the problem that says why not. */
   enabled(id: string): Provider {
     const { provider } = this.entry(id);
     if (!provider) throw new GatewayError('provider_disabled', `Provider "${id}" is not configured on this gateway.`);
@@ -75,8 +75,8 @@ export class Providers<A extends ToldAbilities> {
   }
 
   /**
-   * The same for something that exists already: its provider must still stand for the account it was made on. What another account
-   * answers, or is told, about it would be about somebody else's numbers and money.
+   * The same for something that exists: its provider must still be configured for the account that it was made on. Anything sent to another account
+   * would concern somebody else's numbers and money.
    */
   portOf<P extends PortName>(subject: { provider: string; account: string }, port: P): Having<P, A> {
     const found = this.port(subject.provider, port);
@@ -92,7 +92,7 @@ export class Providers<A extends ToldAbilities> {
     return { provider, handler };
   }
 
-  /** The same for a change that exists already. */
+  /** The same for a change that exists. */
   changeOf(subject: { provider: string; account: string; kind: string }): {
     provider: Provider;
     handler: HandlerOf<ChangeKind, A>;
@@ -103,8 +103,8 @@ export class Providers<A extends ToldAbilities> {
   }
 
   /**
-   * One capability of the provider that is named, or of the only one that has it and `can` do what is asked. What a provider that is named
-   * cannot do is for the one who asks it to find out. `at` is where the caller names one.
+   * One capability of the named provider, or of the only provider that has it and for which `can` holds. What a named provider cannot do is for the
+   * caller of the port to find out. `at` is where the request names a provider.
    */
   only<P extends PortName>(
     port: P,

@@ -1,11 +1,11 @@
 import { type E164 } from '../domain/phone-number.js';
 import { type FileStream } from './file-stream.js';
 
-/** Calls that come in to our numbers, or calls that go out over the provider. */
+/** Direction: inbound to our numbers, or outbound through the provider. */
 export const directions = ['origination', 'termination'] as const;
 export type Direction = (typeof directions)[number];
 
-/** Figures of a number of calls. What a provider leaves blank is absent. */
+/** Statistics of calls. What a provider leaves blank is absent. */
 export interface CallStats {
   attempts: number;
   completed: number;
@@ -38,9 +38,9 @@ export interface CdrFile {
   kind: (typeof cdrKinds)[number];
 }
 
-/** What happened on the account. All methods reject with a GatewayError and must stop at `deadlineAt` (epoch ms). */
+/** Reports of the account. All methods reject with a GatewayError and must stop at `deadlineAt` (epoch ms). */
 export interface ReportsPort {
-  /** Numbers that the provider knows nothing of are left out. */
+  /** Numbers that the provider does not know are left out. */
   numberStats(numbers: readonly E164[], deadlineAt: number): Promise<NumberStats[]>;
   /** Of each trunk in the order they are named. */
   trunkStats(trunkIds: readonly string[], direction: Direction, deadlineAt: number): Promise<TrunkStats[]>;

@@ -7,7 +7,7 @@ import { type Steps } from './steps.js';
 /** A provider's own settings, as the caller gave them or the adapter completed them. */
 export type ProviderOptions = Readonly<Record<string, unknown>>;
 
-/** A number that a reservation names, with what is known of its hold. */
+/** A number of a reservation, with what is known about its hold. */
 export interface NumberToHold {
   phoneNumber: E164;
   region?: string;
@@ -17,26 +17,26 @@ export interface HeldUpstream {
   holdId?: string;
 }
 
-/** How holding one number ended. `uncertain` ones may be held and are let go of by name. */
+/** Outcome of holding one number. `uncertain`: it may be held, and is released by number. */
 export type HoldOutcome =
-  /** `expiresAt` (epoch ms) where the provider says until when: the earlier of that and ours counts. */
+  /** `expiresAt` (epoch ms), if the provider says it: the earlier of that and ours counts. */
   | { kind: 'held'; holdId: string; expiresAt?: number }
   | { kind: 'unavailable'; problem: NumberProblem }
   | { kind: 'uncertain'; problem: NumberProblem };
 
-/** What the provider picked, as far as its reply tells: it may name what others here hold; the caller sorts that out. */
+/** What the provider picked, as far as its reply tells. It may include numbers held by others here; the caller sorts that out. */
 export interface CriteriaHold {
   numbers: Map<E164, HoldOutcome>;
   problem?: NumberProblem;
 }
 
-/** Everything an adapter may need to know of the reservation that it works for. */
+/** What an adapter may need to know about the reservation. */
 export interface HoldContext extends Steps {
-  /** Whether this step has been sent: what has begun one way goes on that way, whatever has become known since. */
+  /** Whether this step has been sent: what was begun in one way continues in that way, whatever has become known since. */
   hasBegun(key: string): boolean;
-  /** The last hold id the provider gave on this account, whoever asked for it. */
+  /** The last hold ID that the provider gave on this account, for any tenant. */
   latestHoldId(): Promise<string | undefined>;
-  /** Numbers on this account that somebody here holds now, or is letting go of. */
+  /** Numbers on this account that any tenant holds now, or is releasing. */
   liveNumbers(): Promise<readonly E164[]>;
   /** When the hold's lifetime began, epoch ms. */
   readonly startedAt: number;
@@ -51,24 +51,24 @@ export type HoldSelection = { numbers: readonly NumberToHold[]; kind?: NumberKin
 export interface HoldRequest {
   numbers: readonly NumberToHold[];
   allowPartial: boolean;
-  /** Makes journal keys of this hold differ from those of an earlier one of the same numbers. */
+  /** Distinguishes the journal keys of this hold from those of an earlier hold of the same numbers. */
   episodeOf(phoneNumber: E164): number;
 }
 
 export interface ReservationPort {
   readonly holdType: HoldType;
-  /** How long a hold lives, ms, and how much of that is kept as margin. */
+  /** How long a hold lasts, ms, and how much of that is kept as a margin. */
   readonly lifetimeMs: number;
   readonly marginMs: number;
-  /** How much must be left of a hold for an order to start, ms. */
+  /** How much of a hold must remain for an order to start, ms. */
   readonly orderMarginMs: number;
-  /** Most numbers one request may name, or ask for by criteria. */
+  /** Maximum numbers of one request, by number or by criteria. */
   readonly maxNumbers: number;
-  /** Whether some numbers of a hold can be let go of and the others kept. */
+  /** Whether some numbers of a hold can be released and the others kept. */
   readonly partialRelease: boolean;
-  /** The provider has numbers of several kinds and countries, which a hold by number may name. */
+  /** The provider has numbers of several types and countries, which a hold by number may name. */
   readonly takesKind?: true;
-  /** Refuses, by field, what this provider cannot hold; completes what follows from the numbers. May read upstream; holds nothing. */
+  /** Refuses, by field, what this provider cannot hold; completes the options that follow from the numbers. May read upstream; holds nothing. */
   prepare<W extends HoldSelection>(
     selection: W,
     options: ProviderOptions,
@@ -76,8 +76,8 @@ export interface ReservationPort {
   hold(context: HoldContext, request: HoldRequest): Promise<Map<E164, HoldOutcome>>;
   holdByCriteria(context: HoldContext, criteria: HoldCriteria): Promise<CriteriaHold>;
   /**
-   * Lets go of numbers by name; repeating it is harmless. Resolves once the provider certainly no longer holds them for us,
-   * except those it answers: of these the provider never gave a clear word.
+   * Releases numbers by number; repeating it is harmless. Resolves once the provider certainly no longer holds them for us, except for the numbers it
+   * returns: for these the provider gave no clear answer.
    */
   release(context: HoldContext, numbers: readonly HeldUpstream[], key: string): Promise<ReadonlySet<E164>>;
 }

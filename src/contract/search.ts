@@ -1,6 +1,6 @@
 import { type E164, type NumberType } from '../domain/phone-number.js';
 
-/** What a caller looks for. Countries are ISO 3166-1 alpha-2, regions the country's own codes (US: two letters). */
+/** A search query. Countries are ISO 3166-1 alpha-2, regions the country's own codes (US: two letters). */
 export interface NumberQuery {
   country: string;
   type?: NumberType;
@@ -32,9 +32,9 @@ export interface AvailableNumber {
 /** What a search has found. */
 export interface SearchResult {
   numbers: AvailableNumber[];
-  /** Not everything was looked through, and the page is not full: there may be numbers that fit. */
+  /** Not everything was searched, and the page is not full: there may be more matches. */
   truncated?: true;
-  /** Until when the same query finds the same without asking the provider, epoch ms; absent where it asks each time. */
+  /** Until when the same query is answered without asking the provider, epoch ms; absent if the provider is asked each time. */
   goodUntil?: number;
 }
 
@@ -58,7 +58,7 @@ export interface CoverageExchange {
   exchange: string;
   rateCenter?: string;
 }
-/** A rate center as the provider spells it, and whether it has a free number now. */
+/** A rate center as the provider spells it, and whether it has an available number now. */
 export interface CoverageRateCenter {
   country: string;
   region: string;
@@ -69,6 +69,6 @@ export interface CoveragePort {
   readonly countries: readonly string[];
   regions(country: string, deadlineAt: number): Promise<CoverageRegion[]>;
   exchanges(country: string, region: string, deadlineAt: number): Promise<CoverageExchange[]>;
-  /** Each once, in alphabetical order. A provider may know those alone that have a free number. */
+  /** Each once, in alphabetical order. A provider may list only those that have an available number. */
   rateCenters(country: string, region: string, deadlineAt: number): Promise<CoverageRateCenter[]>;
 }

@@ -3,13 +3,13 @@ import { type OrderFailure } from '../domain/order.js';
 import { type Service, type ServicePatch, type ServiceStatus } from '../domain/service-order.js';
 import { type Steps } from './steps.js';
 
-/** The value of a product's variable. It may be a PIN: it is in no journal and no store. */
+/** The value of a product's variable. It may be a PIN, and is never stored. */
 export interface VariableValue {
   number: number;
   value: string;
 }
 
-/** A service order at its provider: what every change of it names. */
+/** A service order at its provider: identifies it in every change. */
 export interface ServiceRef {
   /** Ours. */
   orderId: string;
@@ -27,12 +27,12 @@ export interface ComponentUsage {
   total?: string;
 }
 
-/** What a change of a service came to. */
+/** The result of a change of a service. */
 export interface ServiceChanged extends ServicePatch {
   components?: ComponentUsage[];
 }
 
-/** Every change of a service that exists, and what it wants to know. */
+/** Every change of an existing service, and its input. */
 export interface ServiceChanges {
   'service_order.suspend': ServiceRef;
   'service_order.resume': ServiceRef;
@@ -51,7 +51,7 @@ export interface ServiceChanges {
 }
 export type ServiceChangeKind = keyof ServiceChanges;
 
-/** How a service stands once a change of it has been carried out, as far as that is known from what was asked. */
+/** The status of a service after a change, as far as the request determines it. */
 export function targetStateOf(kind: string, input: unknown): ServicePatch {
   const asked = input as { newCustomerId?: string; ratePlanId?: string } & ServicePatch;
   switch (kind as ServiceChangeKind) {
@@ -75,7 +75,7 @@ export function targetStateOf(kind: string, input: unknown): ServicePatch {
 export interface ServiceOrderToPlace {
   id: string;
   service: Service;
-  /** There in the run that was begun with them and in no later one. */
+  /** Present only in the run that was started with them. */
   variables: readonly VariableValue[] | undefined;
 }
 
@@ -84,11 +84,11 @@ export type ServicePlaced =
   | { kind: 'rejected'; failure: OrderFailure }
   | { kind: 'needs_review'; detail: string };
 
-/** What a provider answers when it is asked about an order that was made elsewhere. */
+/** What a provider reports about an order that was made elsewhere. */
 export interface OrderConfirmed {
-  /** The operation that it was asked by. */
+  /** The operation that was used to ask. */
   operation: string;
-  /** Rate plans that can go on the order, as far as the provider names them. */
+  /** Rate plans that can be added to the order, as far as the provider lists them. */
   ratePlanIds: readonly string[];
 }
 
@@ -98,7 +98,7 @@ export interface ServiceOrdersPort {
   readonly pendingForMs: number;
   /** Refuses, by field, what this provider cannot do. */
   check?(service: Service): void;
-  /** Whether the customer has this order; undefined when not. Absent where the provider cannot be asked. */
+  /** The order, if the customer has it; otherwise undefined. Absent if the provider cannot be asked. */
   confirm?(order: Omit<ServiceRef, 'orderId'>, deadlineAt: number): Promise<OrderConfirmed | undefined>;
   place(run: Steps, order: ServiceOrderToPlace): Promise<ServicePlaced>;
 }

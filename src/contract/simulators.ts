@@ -12,14 +12,14 @@ export const faultKinds = [
 ] as const;
 export type FaultKind = (typeof faultKinds)[number];
 
-/** A fault of the next so many calls of an operation, by the provider's name for it; `*` for any. */
+/** A fault for the next calls of an operation, by the provider's name for it; `*` for any. */
 export interface OrderedFault {
   operation: string;
   kind: FaultKind;
   times: number;
 }
 
-/** One thing that has happened at a simulated provider. */
+/** One event at a simulated provider. */
 export interface SimulatedEvent {
   /** From 1, without gaps. */
   seq: number;
@@ -31,10 +31,10 @@ export interface SimulatedEvent {
 
 /** The simulated providers behind a gateway in sandbox mode, by their ids. Rejects where one does not respond. */
 export interface Simulators {
-  /** Moves all their clocks on to a time, epoch ms. Never back. */
+  /** Advances all their clocks to a time, epoch ms. Never back. */
   moveTo(at: number): Promise<void>;
   /** `refused`: the simulator says why. */
   strike(provider: string, fault: OrderedFault): Promise<'done' | 'not_simulated' | { refused: string }>;
-  /** What the provider saw and charged, oldest first; undefined where it is not simulated. */
+  /** What the provider saw and charged, oldest first; undefined if it is not simulated. */
   events(provider: string): Promise<SimulatedEvent[] | undefined>;
 }

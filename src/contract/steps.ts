@@ -7,14 +7,14 @@ export interface PreparedCall<T, By extends SettledBy = SettledBy> {
   /** The row's name, e.g. `gen_order`. */
   operation: string;
   effect: Exclude<Effect, 'read'>;
-  /** How its row says that an unknown outcome is settled. */
+  /** How an unknown outcome is settled, from its row. */
   settledBy: By;
-  /** The request's fields that may be shown; goes into the journal. */
+  /** Fields of the request that may be shown; stored in the journal. */
   digest: Record<string, unknown>;
   /** How long the sender waits for the reply, and how long after that the provider may still execute it. Milliseconds. */
   timeoutMs: number;
   lateBoundMs: number;
-  /** Sends once. Never rejects. `T` must survive JSON: the outcome is written down. */
+  /** Sends once. Never rejects. `T` must survive JSON: the outcome is stored. */
   send(intent: CommittedIntent): Promise<Outcome<T>>;
 }
 
@@ -26,7 +26,7 @@ export type LookUpResult<T> =
   /** The read contradicts itself or shows more than one candidate; `detail` tells a person what it saw. */
   | { kind: 'ambiguous'; detail: string };
 
-/** Carries out the reads that a row names, once the late bound of a lost call has passed. */
+/** Makes the reads that a row names, once the late bound of a lost call has passed. */
 export interface OutcomeLookUp<T> {
   /** Whether its "nothing there" is proof. */
   authoritative: boolean;
@@ -35,27 +35,30 @@ export interface OutcomeLookUp<T> {
 }
 
 /**
- * The call, or what makes it: asked only when it is about to be sent, never when the journal has the answer already. What is read
- * upstream to make it may look different by then.
+ * The call, or what makes it: evaluated only when it is about to be sent, never when the journal has the answer. What it reads upstream may look
+ * different by then.
  */
 export type MadeCall<T, By extends SettledBy = SettledBy> = PreparedCall<T, By> | (() => Promise<PreparedCall<T, By>>);
 
 interface StepFrame {
   /** Unique within its subject, and the same after a restart. */
   key: string;
-  /** Name of the shared thing upstream that the call touches, such as an account's cart; see `ledger/lanes.ts`. */
+  /** Name of the shared resource at the provider that the call touches, such as an account's cart; see `ledger/lanes.ts`. */
   lane?: string;
   /** Until when a call that could not be sent is tried again, epoch ms. Default: a few tries. */
   tryUntil?: number;
-  /** What has to come to pass, such as letting go: refused for the gateway's credentials or access, it is tried until `tryUntil`, ever more rarely. */
+  /**
+   * What must happen eventually, such as a release: if it is refused because of the gateway's credentials or access, it is tried until `tryUntil`,
+   * less and less often.
+   */
   insist?: boolean;
   /** Sent at most once whatever reading proves, because what it needs is not kept: card data. */
   neverAgain?: boolean;
 }
 
 /**
- * One call, once. What becomes of it when its reply is lost is the row's to say and no step's to choose: a step brings the look-up where
- * the row settles by reading, and nothing where it does not.
+ * One call, made once. How a lost reply is settled is decided by the row, not by the step: a step provides the look-up if the row settles by reading,
+ * and nothing otherwise.
  */
 export type StepSpec<T> = StepFrame &
   (
@@ -67,7 +70,7 @@ export type StepSpec<T> = StepFrame &
 export type StepResult<T> =
   /** `sent` is the digest of the call that went out. */
   | { kind: 'done'; value: T; sent: Record<string, unknown> }
-  /** `repeated`: what was refused was sent again because a reply had been lost; the call before it may have been executed. */
+  /** `repeated`: the refused call was a repetition after a lost reply; the call before it may have been executed. */
   | { kind: 'refused'; code: ProblemCode; fault: UpstreamFault; repeated?: true }
   /** Certainly not executed: never sent in time, or proven by reading. */
   | { kind: 'not_executed'; code: ProblemCode; fault: UpstreamFault }

@@ -10,22 +10,22 @@ export interface TrunkEnd {
   prefix?: string;
 }
 
-/** How many of something were asked for, and how many the provider has given; absent where it does not say. */
+/** How many were requested, and how many the provider granted; absent if it does not say. */
 export interface Capacity {
   requested?: number;
   allocated?: number;
 }
 
-/** A trunk: the way calls take between a provider and the customer's equipment. */
+/** A trunk: the route of calls between a provider and the customer's equipment. */
 export interface Trunk {
-  /** The provider's id; origination and termination trunks count apart. */
+  /** The provider's ID; origination and termination trunks are numbered separately. */
   id: string;
   /** `origination`: calls to our numbers; `termination`: calls that go out. */
   direction: Direction;
   title?: string;
   /** `unknown`: in a word that the gateway does not know. */
   status: 'active' | 'disabled' | 'unknown';
-  /** Whether its equipment is registered at the provider now, where that is asked for. */
+  /** Whether its equipment is registered with the provider now, if that was asked for. */
   registered?: boolean;
   /** The reseller's customer whose trunk it is. */
   customerId?: string;
@@ -47,13 +47,13 @@ export interface NewTrunk {
   sessions?: number;
   callsPerSecond?: number;
   unlimitedMinutes?: boolean;
-  /** Where calls go when the trunk does not take them; E.164. */
+  /** Where calls go if the trunk does not accept them; E.164. */
   callForwarding?: string;
-  /** The reseller's customer whose trunk it is, and the package that the customer pays calls by. */
+  /** The reseller's customer whose trunk it is, and the customer's rate package. */
   customer?: { customerId: string; packageId: string };
 }
 
-/** Only what is there is changed, down to the single member of an end. */
+/** Only what is given is changed, down to single members of an endpoint. */
 export interface TrunkUpdate {
   id: string;
   direction: Direction;
@@ -71,16 +71,16 @@ export interface TrunkRef {
 /** The account's trunks. Methods reject with a GatewayError and must stop at `deadlineAt` (epoch ms). */
 export interface TrunksPort {
   readonly directions: readonly Direction[];
-  /** Whether a trunk is known by its title, so that two of one title must not be made at a time. */
+  /** Whether a trunk is identified by its title, so that two with one title must not be created at a time. */
   readonly titlesAreIds?: true;
   list(direction: Direction, deadlineAt: number): Promise<Trunk[]>;
   /** Undefined when the provider has no such trunk. */
   find(ref: TrunkRef, deadlineAt: number): Promise<Trunk | undefined>;
   /**
-   * Whether a trunk may be what a call with these fields has made. While nobody knows what became of that call, such a trunk is nobody
-   * else's to see or to use.
+   * Whether a trunk may have been created by a call with these fields. While the outcome of that call is unknown, nobody else can see or use such a
+   * trunk.
    */
   couldBe(trunk: Trunk, request: NewTrunk, sent: Readonly<Record<string, unknown>>): boolean;
-  /** What a switch has to be told to use a trunk, as the provider writes it (PDF). Absent where it writes nothing. */
+  /** Instructions for configuring a switch for a trunk, from the provider (PDF). Absent if it provides none. */
   openSettings?(ref: TrunkRef, deadlineAt: number): Promise<FileStream>;
 }
