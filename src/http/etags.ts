@@ -43,8 +43,8 @@ export function isKnown(etag: string, given: string | undefined): boolean {
 export class Match {
   constructor(private readonly tags: readonly string[]) {}
 
-  /** Holds what is there, as `show` answers it, against them. */
-  against<T>(show: (current: T) => object): Expectation<T> {
+  /** Holds what is there, as `show` answers it (as it is, unless told), against them. */
+  against<T extends object>(show: (current: T) => object = (current) => current): Expectation<T> {
     return (current) => {
       const etag = etagOf(show(current));
       if (this.tags.includes(etag) || this.tags.includes('*')) return;

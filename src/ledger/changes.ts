@@ -15,6 +15,12 @@ export interface ChangeUpdate {
   failure?: ChangeFailure | null;
 }
 
+/** Of the changes of one thing: how many have begun, and how many of them have not ended. */
+export interface Standing {
+  begun: number;
+  open: number;
+}
+
 /** With the provider's last word of which exchange it was, which is part of the history. */
 const select = `SELECT changes.*, (SELECT transaction_id FROM events WHERE subject_id = changes.id AND transaction_id IS NOT NULL
   ORDER BY events.id DESC LIMIT 1) AS transaction_id FROM changes`;
@@ -92,6 +98,22 @@ export class ChangeStore {
     return rows.map(toChange)[0];
   }
 
+  /** How many changes there have been of what this one changes, and how many of those have not ended. */
+  async standing(c: Pick<Change, 'provider' | 'account' | 'kind' | 'input' | 'target'>): Promise<Standing> {
+    const [phoneNumber] = numbersOf(c);
+    const [row] =
+      phoneNumber === undefined
+        ? await this.query(
+            `SELECT COUNT(*) AS begun, SUM(open) AS open FROM changes WHERE provider = $1 AND account = $2 AND target = $3`,
+            [c.provider, c.account, c.target ?? null],
+          )
+        : await this.query(
+            `SELECT COUNT(*) AS begun, SUM(c.open) AS open FROM changed_numbers n JOIN changes c ON c.id = n.change_id WHERE n.phone_number = $1`,
+            [phoneNumber],
+          );
+    return { begun: Number(row!['begun']), open: Number(row!['open']) };
+  }
+
   /** Changes of one kind on an account that have not ended, whosever they are. */
   async openOf(provider: string, account: string, kind: string): Promise<Change[]> {
     const rows = await this.query(
@@ -127,7 +149,7 @@ export class ChangeStore {
 }
 
 /** The numbers that a change is of, however it names them. */
-function numbersOf({ kind, input }: Change): ReadonlySet<string> {
+function numbersOf({ kind, input }: Pick<Change, 'kind' | 'input'>): ReadonlySet<string> {
   if (!kind.startsWith('number.')) return new Set();
   const { phoneNumber, phoneNumbers = [] } = input as { phoneNumber?: string; phoneNumbers?: string[] };
   return new Set(phoneNumber === undefined ? phoneNumbers : [phoneNumber, ...phoneNumbers]);

@@ -1,3 +1,4 @@
+import { type Expectation } from '../domain/expectation.js';
 import { type Metadata, type MetadataPatch, patched } from '../domain/metadata.js';
 import { json, type ListPart } from './columns.js';
 import { type Query, type Row } from './database.js';
@@ -55,9 +56,16 @@ export class MetadataStore {
   }
 
   /** The same of something that the ledger has no row of; answers what is noted about it then. */
-  async mergeAbout(tenant: string, resourceId: string, patch: MetadataPatch): Promise<Metadata> {
+  async mergeAbout(
+    tenant: string,
+    resourceId: string,
+    patch: MetadataPatch,
+    expected?: Expectation<Metadata>,
+  ): Promise<Metadata> {
     await lockOf(this.query, tenant, 'metadata');
-    const next = patched((await this.of(tenant, [resourceId])).get(resourceId) ?? {}, patch);
+    const present = (await this.of(tenant, [resourceId])).get(resourceId) ?? {};
+    expected?.(present);
+    const next = patched(present, patch);
     await this.merge(tenant, resourceId, patch);
     return next;
   }

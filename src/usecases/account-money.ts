@@ -2,6 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { type Caller } from '../access/caller.js';
 import { type GatewayConfig } from '../config/environment.js';
 import { type ChangeInput, type ChangeSecret } from '../contract/changes.js';
+import { onlySet } from '../domain/only-set.js';
 import { type KeyUse } from '../ledger/idempotency.js';
 import { CONFIG } from '../tokens.js';
 import { CustomerRequests } from './kit/customer-requests.js';
@@ -46,6 +47,6 @@ export class AccountMoney {
     waitMs: number,
   ): Promise<ChangeAnswer<'billing.fund'>> {
     if (input.type === 'card') refuseCards(this.config);
-    return this.requests.change(caller, 'billing.fund', provider, input, use, waitMs, secret);
+    return this.requests.change(caller, 'billing.fund', provider, input, use, waitMs, onlySet({ secret }));
   }
 }

@@ -11,11 +11,12 @@ import {
 } from '../contract/changes.js';
 import { ProviderRegistry } from '../contract/registry.js';
 import { GatewayError } from '../domain/errors.js';
-import { type MetadataPatch } from '../domain/metadata.js';
+import { type Expectation } from '../domain/expectation.js';
+import { type Metadata, type MetadataPatch } from '../domain/metadata.js';
 import { onlySet } from '../domain/only-set.js';
 import { type E164 } from '../domain/phone-number.js';
 import { type KeyUse } from '../ledger/idempotency.js';
-import { Ledger } from '../ledger/ledger.js';
+import { Ledger, type LedgerView } from '../ledger/ledger.js';
 import { type ChangeAnswer, MakeChange } from './kit/make-change.js';
 import { notedAs, type NumberInService, type NumberPlace, OwnedNumbers } from './kit/owned-numbers.js';
 
@@ -41,9 +42,10 @@ export class ChangeNumbers {
     use: KeyUse,
     waitMs: number,
     metadata?: MetadataPatch,
+    expected?: Expectation<NumberInService>,
   ): Promise<ChangeAnswer<'number.update'>> {
     this.refuseNames(caller, place.provider, setting.providerOptions, '/providerOptions/');
-    const number = await this.inService(caller, phoneNumber, place);
+    let number = await this.inService(caller, phoneNumber, place);
     const { provider } = number;
     await this.refuseForeign(caller, provider, setting);
     const input = { phoneNumbers: [phoneNumber], ...setting, ...ofCustomer(place) };
@@ -54,8 +56,14 @@ export class ChangeNumbers {
         provider,
         input,
         target: target(phoneNumber),
-        ...(metadata && {
-          also: (ledger) => ledger.metadata.mergeAbout(caller.tenant, notedAs(number), metadata),
+        ...(expected && {
+          expected: async () => {
+            number = await this.inService(caller, phoneNumber, { ...place, provider });
+            expected(number);
+          },
+        }),
+        ...((metadata ?? expected) && {
+          also: (ledger) => this.noted(ledger, caller, number, metadata ?? {}, expected),
         }),
       },
       use,
@@ -64,11 +72,15 @@ export class ChangeNumbers {
   }
 
   /** What the caller notes about a number for itself: nothing is changed at the provider. */
-  async note(caller: Caller, phoneNumber: E164, metadata: MetadataPatch, place: NumberPlace): Promise<NumberInService> {
+  async note(
+    caller: Caller,
+    phoneNumber: E164,
+    metadata: MetadataPatch,
+    place: NumberPlace,
+    expected?: Expectation<NumberInService>,
+  ): Promise<NumberInService> {
     const number = await this.owned.one(caller, phoneNumber, place);
-    const noted = await this.ledger.transaction((ledger) =>
-      ledger.metadata.mergeAbout(caller.tenant, notedAs(number), metadata),
-    );
+    const noted = await this.ledger.transaction((ledger) => this.noted(ledger, caller, number, metadata, expected));
     return { ...number, metadata: noted };
   }
 
@@ -147,6 +159,22 @@ export class ChangeNumbers {
       ...setting,
     };
     return this.changes.make(caller, { kind: 'number.update', provider, input }, use, waitMs);
+  }
+
+  /** Of a number, the provider's part is as it was read, and what is noted about it as it is in the transaction. */
+  private noted(
+    ledger: LedgerView,
+    { tenant }: Caller,
+    number: NumberInService,
+    metadata: MetadataPatch,
+    expected?: Expectation<NumberInService>,
+  ): Promise<Metadata> {
+    return ledger.metadata.mergeAbout(
+      tenant,
+      notedAs(number),
+      metadata,
+      expected && ((present) => expected({ ...number, metadata: present })),
+    );
   }
 
   /** A change of one number: at most one of it at a time. */

@@ -4,6 +4,7 @@ import { customerKind, isVisible, noCustomer, refuseForeignCustomer } from '../a
 import { type ChangeInput, type ChangeSecret } from '../contract/changes.js';
 import { type CustomerFound } from '../contract/customers.js';
 import { makes, ProviderRegistry } from '../contract/registry.js';
+import { type Expectation } from '../domain/expectation.js';
 import { onlySet } from '../domain/only-set.js';
 import { type KnownCustomer } from '../ledger/customer-records.js';
 import { type KeyUse } from '../ledger/idempotency.js';
@@ -47,8 +48,13 @@ export class Customers {
     secret: ChangeSecret<'customer.update'>,
     use: KeyUse,
     waitMs: number,
+    expected?: Expectation<CustomerFound>,
   ): Promise<ChangeAnswer<'customer.update'>> {
-    return this.requests.change(caller, 'customer.update', provider, input, use, waitMs, secret);
+    const more = {
+      secret,
+      ...(expected && { expected: async () => expected(await this.one(caller, provider, input.customerId)) }),
+    };
+    return this.requests.change(caller, 'customer.update', provider, input, use, waitMs, more);
   }
 
   remove(

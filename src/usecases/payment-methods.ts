@@ -29,7 +29,7 @@ export class PaymentMethods {
     const { type, lastFour } = details;
     if (type === 'card') refuseCards(this.config);
     const input = { type, lastFour, ...onlySet({ customerId }) };
-    return this.requests.change(caller, 'payment_method.add', provider, input, use, waitMs, details);
+    return this.requests.change(caller, 'payment_method.add', provider, input, use, waitMs, { secret: details });
   }
 
   toggleDefault(

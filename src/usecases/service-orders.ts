@@ -3,6 +3,7 @@ import { type ChangeInput } from '../contract/changes.js';
 import { ProviderRegistry } from '../contract/registry.js';
 import { type ServiceChangeKind, type ServiceRef, type VariableValue } from '../contract/service-orders.js';
 import { GatewayError } from '../domain/errors.js';
+import { type Expectation } from '../domain/expectation.js';
 import { newId } from '../domain/ids.js';
 import { type Metadata } from '../domain/metadata.js';
 import { onlySet } from '../domain/only-set.js';
@@ -96,7 +97,7 @@ export class ServiceOrders {
     more: Omit<ChangeInput<K>, keyof ServiceRef>,
     use: KeyUse,
     waitMs: number,
-    variables?: readonly VariableValue[],
+    { variables, expected }: { variables?: readonly VariableValue[]; expected?: Expectation<Order> } = {},
   ): Promise<ChangeAnswer<K>> {
     const { order, ref } = await this.standing(caller, id);
     const needed = toggled[kind];
@@ -113,6 +114,12 @@ export class ServiceOrders {
       input,
       target: `service_order:${order.id}`,
       ...(variables && { secret: variables as never }),
+      ...(expected && {
+        also: async (ledger: LedgerView): Promise<void> => {
+          await ledger.metadata.lock('orders', caller.tenant, order.id);
+          expected((await ledger.orders.find(order.id))!);
+        },
+      }),
     };
     return this.changes.make<K>(caller, request, use, waitMs);
   }

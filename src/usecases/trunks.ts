@@ -6,6 +6,7 @@ import { type Having, makes, ProviderRegistry } from '../contract/registry.js';
 import { type Direction } from '../contract/reports.js';
 import { type NewTrunk, type Trunk, type TrunkRef, type TrunkUpdate } from '../contract/trunks.js';
 import { GatewayError } from '../domain/errors.js';
+import { type Expectation } from '../domain/expectation.js';
 import { type KeyUse } from '../ledger/idempotency.js';
 import { Ledger } from '../ledger/ledger.js';
 import { type Caller, hasScope } from '../access/caller.js';
@@ -106,9 +107,13 @@ export class Trunks {
     input: TrunkUpdate,
     use: KeyUse,
     waitMs: number,
+    expected?: Expectation<ProviderTrunk>,
   ): Promise<ChangeAnswer<'trunk.update'>> {
     const { provider } = await this.mine(caller, input, providerId, 'trunk.update');
-    const request = { kind: 'trunk.update', provider, input, target: targetOf(input) } as const;
+    const request = {
+      ...({ kind: 'trunk.update', provider, input, target: targetOf(input) } as const),
+      ...(expected && { expected: async () => expected(await this.one(caller, input, provider)) }),
+    };
     return this.changes.make(caller, request, use, waitMs);
   }
 

@@ -150,6 +150,11 @@ async function portsAndChanges(ledger: Ledger): Promise<void> {
   await ledger.changes.findFor('acme', change.id);
   await ledger.changes.openOn(...at, 'trunk:1');
   await ledger.changes.openOf(...at, 'trunk.create');
+  for (const [kind, input] of [
+    ['trunk.update', {}],
+    ['number.update', { phoneNumbers: ['+12065551234'] }],
+  ] as const)
+    await ledger.changes.standing({ provider: at[0], account: at[1], kind, input, target: 'trunk:1' });
   await ledger.changes.setStatus(change.id, 'accepted', 'completed');
   const thing = { provider: at[0], account: at[1], kind: 'trunk:origination', externalId: '1' };
   await ledger.ownerships.claim(thing, 'acme', change.id);

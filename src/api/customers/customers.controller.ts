@@ -3,6 +3,7 @@ import { CustomerSecrets } from '../../contract/customers.js';
 import { onlySet } from '../../domain/only-set.js';
 import { Caller } from '../../http/auth.js';
 import { Endpoint } from '../../http/endpoint.js';
+import { IfMatch, type Match } from '../../http/etags.js';
 import { Keyed, type KeyedRequest, withFingerprint } from '../../http/idempotency.js';
 import { type Page, Paged, pageOfWhole } from '../../http/paging.js';
 import { PathParam, SomeField } from '../../http/params.js';
@@ -75,6 +76,7 @@ export class CustomersController {
     ok: { status: 200, type: CustomerDto, description: 'The customer.', example: customer },
     errors: readErrors,
     scope: 'customers:read',
+    versioned: true,
   })
   getCustomer(
     @Caller() caller: Caller,
@@ -124,10 +126,12 @@ export class CustomersController {
     examples: { 'The whole record': { ...jane, phone: '5035550199' } },
     scope: 'customers:write',
     idempotent: 'required',
+    matched: true,
   })
   updateCustomer(
     @Caller() caller: Caller,
     @Keyed() keyed: KeyedRequest,
+    @IfMatch() match: Match | undefined,
     @PathParam('id', customerId, idOptions) id: string,
     @Query() { provider }: ProviderQuery,
     @Body(SomeField) body: CustomerUpdateDto,
@@ -136,7 +140,8 @@ export class CustomersController {
     return this.answer.once(
       caller,
       withFingerprint(keyed, [record]),
-      (use, waitMs) => this.customers.update(caller, provider, { ...record, customerId: id }, secrets, use, waitMs),
+      (use, waitMs) =>
+        this.customers.update(caller, provider, { ...record, customerId: id }, secrets, use, waitMs, match?.against()),
       (_, made) => changedAt(made, { id }),
     );
   }

@@ -2,12 +2,13 @@ import { Body, Controller, Delete, Get, Patch, Post, Query } from '@nestjs/commo
 import { type E164 } from '../../domain/phone-number.js';
 import { Caller } from '../../http/auth.js';
 import { Endpoint } from '../../http/endpoint.js';
+import { IfMatch, type Match } from '../../http/etags.js';
 import { Keyed, type KeyedRequest } from '../../http/idempotency.js';
 import { afterCursor, pageOf } from '../../http/paging.js';
 import { PhoneNumberParam, SomeField } from '../../http/params.js';
 import { MayWait } from '../../http/prefer.js';
 import { ChangeNumbers } from '../../usecases/change-numbers.js';
-import { OwnedNumbers } from '../../usecases/kit/owned-numbers.js';
+import { type NumberInService, OwnedNumbers } from '../../usecases/kit/owned-numbers.js';
 import { AnswerChange, changeErrors, whileOpen } from '../changes/change-answer.js';
 import { type ChangeDto } from '../changes/changes.dto.js';
 import { answered, inService, pageOfOne } from '../examples.js';
@@ -76,6 +77,7 @@ export class NumbersController {
       'upstream_rejected',
     ],
     scope: 'numbers:read',
+    versioned: true,
   })
   getNumber(
     @Caller() caller: Caller,
@@ -102,19 +104,24 @@ export class NumbersController {
     },
     scope: 'numbers:write',
     idempotent: 'required',
+    versioned: true,
+    matched: true,
   })
   updateNumber(
     @Caller() caller: Caller,
     @Keyed() keyed: KeyedRequest,
+    @IfMatch() match: Match | undefined,
     @PhoneNumberParam() phoneNumber: E164,
     @Query() place: NumberPlaceQuery,
     @Body(SomeField) { metadata, ...setting }: NumberUpdateDto,
   ): Promise<NumberDto | ChangeDto> {
-    if (metadata && Object.keys(setting).length === 0) return this.numbers.note(caller, phoneNumber, metadata, place);
+    const expected = match?.against<NumberInService>();
+    if (metadata && Object.keys(setting).length === 0)
+      return this.numbers.note(caller, phoneNumber, metadata, place, expected);
     return this.answer.once(
       caller,
       keyed,
-      (use, waitMs) => this.numbers.update(caller, phoneNumber, setting, place, use, waitMs, metadata),
+      (use, waitMs) => this.numbers.update(caller, phoneNumber, setting, place, use, waitMs, metadata, expected),
       (_, { change }) => this.owned.one(caller, phoneNumber, { ...place, provider: change.provider }),
     );
   }

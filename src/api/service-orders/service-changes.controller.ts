@@ -2,11 +2,16 @@ import { Body, Controller, Patch, Post } from '@nestjs/common';
 import { type ChangeInput } from '../../contract/changes.js';
 import { type ServiceChanged, type ServiceChangeKind, type ServiceRef } from '../../contract/service-orders.js';
 import { invalidField } from '../../domain/errors.js';
+import { type Expectation } from '../../domain/expectation.js';
+import { onlySet } from '../../domain/only-set.js';
+import { type Order } from '../../domain/order.js';
 import { Caller } from '../../http/auth.js';
 import { Endpoint } from '../../http/endpoint.js';
+import { IfMatch, type Match } from '../../http/etags.js';
 import { Keyed, type KeyedRequest, withFingerprint } from '../../http/idempotency.js';
 import { IdParam } from '../../http/params.js';
 import { MayWait } from '../../http/prefer.js';
+import { orderDto } from '../orders/orders.dto.js';
 import { ServiceOrders } from '../../usecases/service-orders.js';
 import { AnswerChange, quoted } from '../changes/change-answer.js';
 import { type ChangeDto } from '../changes/changes.dto.js';
@@ -46,6 +51,7 @@ export class ServiceChangesController {
     summary: 'Update the status, cycle end or variables of a service',
     description: 'Use it to complete a pending order: `active`, or `failed` with a reason.',
     ok: changed({ status: 'active' }),
+    matched: true,
     examples: {
       Provisioned: { status: 'active' },
       'Could not be provisioned': { status: 'failed', reason: 'The SIM is unknown.' },
@@ -54,6 +60,7 @@ export class ServiceChangesController {
   updateServiceOrder(
     @Caller() caller: Caller,
     @Keyed() keyed: KeyedRequest,
+    @IfMatch() match: Match | undefined,
     @IdParam('ord') order: string,
     @Body() { variables, ...body }: ServiceUpdateDto,
   ): Promise<ServiceChangeResultDto | ChangeDto> {
@@ -61,7 +68,14 @@ export class ServiceChangesController {
       throw invalidField('', 'required', 'Specify at least one field to update.');
     if (body.reason !== undefined && body.status !== 'failed')
       throw invalidField('/reason', 'not_allowed', 'Use a reason with status failed only.');
-    return this.change(caller, keyed, 'service_order.update', order, body, variables && numbered(variables));
+    return this.change(
+      caller,
+      keyed,
+      'service_order.update',
+      order,
+      body,
+      onlySet({ variables: variables && numbered(variables), expected: match?.against<Order>((o) => orderDto(o)) }),
+    );
   }
 
   @Post(':id/suspend')
@@ -140,7 +154,7 @@ export class ServiceChangesController {
   ): Promise<ServiceChangeResultDto | ChangeDto> {
     const values = numbered(variables);
     const more = { variables: values.map(({ number }) => number) };
-    return this.change(caller, keyed, 'service_order.swap', order, more, values);
+    return this.change(caller, keyed, 'service_order.swap', order, more, { variables: values });
   }
 
   @Post(':id/replenish')
@@ -206,12 +220,12 @@ export class ServiceChangesController {
     kind: K,
     order: string,
     more: Omit<ChangeInput<K>, keyof ServiceRef>,
-    variables?: readonly VariableValueDto[],
+    given: { variables?: readonly VariableValueDto[]; expected?: Expectation<Order> } = {},
   ): Promise<ServiceChangeResultDto | ChangeDto> {
     return this.answer.once(
       caller,
-      variables ? withFingerprint(keyed, [more, withoutValues(variables)]) : keyed,
-      (use, waitMs) => this.serviceOrders.change(caller, kind, order, more, use, waitMs, variables),
+      given.variables ? withFingerprint(keyed, [more, withoutValues(given.variables)]) : keyed,
+      (use, waitMs) => this.serviceOrders.change(caller, kind, order, more, use, waitMs, given),
       (result, made) => ({ id: order, ...(result as ServiceChanged), ...quoted(made) }),
     );
   }

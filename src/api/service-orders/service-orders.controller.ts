@@ -123,6 +123,7 @@ export class ServiceOrdersController {
     ok: { status: 200, type: OrderDto, description: 'The order.', example: ordered },
     errors: [],
     scope: 'orders:read',
+    versioned: true,
   })
   async getServiceOrder(@Caller() caller: Caller, @IdParam('ord') order: string): Promise<OrderDto> {
     return this.shown(await this.serviceOrders.one(caller, order));

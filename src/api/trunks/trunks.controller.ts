@@ -1,6 +1,7 @@
 import { Body, Controller, Delete, Get, Patch, Post, Query, type StreamableFile } from '@nestjs/common';
 import { Caller } from '../../http/auth.js';
 import { Endpoint } from '../../http/endpoint.js';
+import { IfMatch, type Match } from '../../http/etags.js';
 import { Keyed, type KeyedRequest } from '../../http/idempotency.js';
 import { text } from '../../http/value-kinds.js';
 import { pageOfWhole } from '../../http/paging.js';
@@ -72,6 +73,7 @@ export class TrunksController {
     ok: { status: 200, type: TrunkDto, description: 'The trunk.', example: trunk },
     errors: readErrors,
     scope: 'trunks:read',
+    versioned: true,
   })
   getTrunk(
     @Caller() caller: Caller,
@@ -156,10 +158,12 @@ export class TrunksController {
     examples: { 'Another port': { primary: { port: 5080 } } },
     scope: 'trunks:write',
     idempotent: 'required',
+    matched: true,
   })
   updateTrunk(
     @Caller() caller: Caller,
     @Keyed() keyed: KeyedRequest,
+    @IfMatch() match: Match | undefined,
     @PathParam('id', trunkId, idOptions) id: string,
     @Query() { direction, provider }: TrunkQuery,
     @Body(SomeField) body: TrunkUpdateDto,
@@ -167,7 +171,7 @@ export class TrunksController {
     return this.answer.once(
       caller,
       keyed,
-      (use, waitMs) => this.trunks.update(caller, provider, { ...body, id, direction }, use, waitMs),
+      (use, waitMs) => this.trunks.update(caller, provider, { ...body, id, direction }, use, waitMs, match?.against()),
       (changed, { change }) => ({ ...changed, provider: change.provider }),
     );
   }

@@ -1,16 +1,15 @@
 import { Injectable } from '@nestjs/common';
 import { type Caller } from '../../access/caller.js';
 import { customerOwner, refuseForeignCustomer } from '../../access/customer-access.js';
-import { type ChangeInput, type ChangeSecret } from '../../contract/changes.js';
+import { type ChangeInput } from '../../contract/changes.js';
 import { type CustomerChanges, type CustomersPort } from '../../contract/customers.js';
 import { type Provider } from '../../contract/provider.js';
 import { type Having, makes, ProviderRegistry } from '../../contract/registry.js';
 import { type Requester } from '../../contract/requester.js';
 import { GatewayError } from '../../domain/errors.js';
-import { onlySet } from '../../domain/only-set.js';
 import { type KeyUse } from '../../ledger/idempotency.js';
 import { Ledger } from '../../ledger/ledger.js';
-import { type ChangeAnswer, MakeChange } from './make-change.js';
+import { type ChangeAnswer, type ChangeRequest, MakeChange } from './make-change.js';
 
 /** Changes after which the customer is not what it was: one at a time. */
 const exclusive: readonly string[] = ['customer.update', 'customer.delete'];
@@ -36,7 +35,7 @@ export class CustomerRequests {
     input: ChangeInput<K> & { customerId?: string },
     use: KeyUse,
     waitMs: number,
-    secret?: ChangeSecret<K>,
+    more: Pick<ChangeRequest<K>, 'secret' | 'expected'> = {},
   ): Promise<ChangeAnswer<K>> {
     const { customerId } = input;
     const named = await this.whose(caller, providerId, customerId);
@@ -47,7 +46,7 @@ export class CustomerRequests {
       provider: provider.id,
       input,
       ...(exclusive.includes(kind) ? { target: `customer:${customerId}` } : {}),
-      ...onlySet({ secret }),
+      ...more,
     };
     return this.changes.make<K>(caller, request, use, waitMs);
   }

@@ -6,6 +6,7 @@ import { type Change, isChangeEnded } from '../../domain/change.js';
 import { GatewayError } from '../../domain/errors.js';
 import { newId } from '../../domain/ids.js';
 import { onlySet } from '../../domain/only-set.js';
+import { type Standing } from '../../ledger/changes.js';
 import { UniqueViolation } from '../../ledger/database.js';
 import { type KeyUse } from '../../ledger/idempotency.js';
 import { Ledger, type LedgerView } from '../../ledger/ledger.js';
@@ -23,6 +24,11 @@ export interface ChangeRequest<K extends ChangeKind> {
   secret?: ChangeSecret<K>;
   /** Called once the secret is not needed any more, whatever comes of it. */
   dispose?: () => void;
+  /**
+   * Reads what is there and holds it against the version that the caller changes; rejects with `precondition_failed` otherwise. No other change
+   * made here may come between that and this one.
+   */
+  expected?: () => Promise<void>;
   /** What is written down with it, in the same transaction. */
   also?: (ledger: LedgerView) => Promise<unknown>;
 }
@@ -49,7 +55,7 @@ export class MakeChange {
   ): Promise<ChangeAnswer<K>> {
     const deadlineAt = this.ledger.clock.now() + waitMs;
     const { kind, input, target, secret, dispose } = request;
-    const provider = await this.prepared(caller, request);
+    const { provider, seen } = await this.prepared(caller, request);
     const now = this.ledger.clock.now();
     const change: Change = {
       id: newId('chg', this.ledger.clock),
@@ -64,7 +70,10 @@ export class MakeChange {
       updatedAt: now,
     };
     if (secret !== undefined) this.confidential.keep(change.id, secret, dispose);
-    await this.write(caller, change, use, secret !== undefined, request.also);
+    await this.write(caller, change, use, secret !== undefined, async (ledger) => {
+      if (seen) refuseOthers(seen, await ledger.changes.standing(change));
+      await request.also?.(ledger);
+    });
     return this.answer(
       await this.runner.waitFor(
         change.id,
@@ -75,11 +84,17 @@ export class MakeChange {
     );
   }
 
-  private async prepared<K extends ChangeKind>(caller: Caller, request: ChangeRequest<K>): Promise<Provider> {
+  private async prepared<K extends ChangeKind>(
+    caller: Caller,
+    request: ChangeRequest<K>,
+  ): Promise<{ provider: Provider; seen?: Standing | undefined }> {
     try {
       const { provider, handler } = this.registry.for(caller).change(request.provider, request.kind);
       await handler.prepare?.(request.input, request.secret);
-      return provider;
+      if (!request.expected) return { provider };
+      const seen = await this.ledger.changes.standing({ ...request, account: provider.account });
+      await request.expected();
+      return { provider, seen };
     } catch (error) {
       request.dispose?.();
       throw error;
@@ -104,13 +119,13 @@ export class MakeChange {
     change: Change,
     use: KeyUse,
     onlyHere: boolean,
-    also: ChangeRequest<ChangeKind>['also'],
+    also: (ledger: LedgerView) => Promise<unknown>,
   ): Promise<void> {
     const create = (enlist: (ledger: LedgerView) => Promise<void>): Promise<void> =>
       this.ledger.transaction(async (ledger) => {
         ledger.usage.claim(caller.tenant, { moneyToCome: costsMore(change.kind) });
         await ledger.changes.insert(change);
-        await also?.(ledger);
+        await also(ledger);
         await ledger.events.append(change, { type: 'created', to: 'accepted', actor: caller.keyId });
         await enlist(ledger);
         await ledger.idempotency.bind(use, change.id);
@@ -120,9 +135,7 @@ export class MakeChange {
     } catch (error) {
       this.confidential.forget(change.id);
       if (!(error instanceof UniqueViolation)) throw error;
-      throw new GatewayError('conflict', 'Another change of this resource is in progress. Retry when it has ended.', {
-        retry: { safe: true, afterSeconds: 5 },
-      });
+      throw another();
     }
   }
 
@@ -135,6 +148,16 @@ export class MakeChange {
     // Only a completed change has a result, in the shape that its kind says.
     return result === undefined ? { change } : { change, result: result as ChangeOutput<K> };
   }
+}
+
+const another = (): GatewayError =>
+  new GatewayError('conflict', 'Another change of this resource is in progress. Retry when it has ended.', {
+    retry: { safe: true, afterSeconds: 5 },
+  });
+
+/** What was read may not be what is there if another change has begun since, or had not ended then. */
+function refuseOthers(seen: Standing, now: Standing): void {
+  if (now.begun !== seen.begun + 1 || now.open !== 1) throw another();
 }
 
 /** What the provider prices itself, once it is done. */
