@@ -50,6 +50,7 @@ export const seconds = new Map([
   ['test/e2e/voipms-service.spec.ts', 16],
   ['test/e2e/waiting.spec.ts', 16],
   ['test/torture/simulation.spec.ts', 15],
+  ['test/torture/console.spec.ts', 20],
   ['test/e2e/tcl-service.spec.ts', 14],
   ['test/sagas/two-gateways.spec.ts', 14],
   ['test/kill/webhooks.spec.ts', 14],

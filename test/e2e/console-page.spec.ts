@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type Order } from './answers.js';
 import { startBrowser } from '../support/browser.js';
-import { Desk } from './console/driver.js';
+import { Desk } from '../support/console-desk.js';
 import { startTestGateway, type TestGateway } from './gateway.js';
 
 const acme = { key: 'acme' };
@@ -120,6 +120,9 @@ describe('the console in a browser', () => {
     await desk.signIn('acme-settler');
     await desk.use('main a', order.id);
     await desk.sees('Reason');
+    // The second click of a double click, which finds another button than the first did.
+    await desk.page.evaluate(`document.querySelector('main button').dispatchEvent(new MouseEvent('click', { detail: 2, bubbles: true, cancelable: true }))`); // prettier-ignore
+    await desk.answered();
     await desk.use('main button', 'Claim');
     await desk.sees('acme-settler at');
     await desk.fill('text', 'Called the provider: ticket 4711.');

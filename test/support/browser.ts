@@ -38,6 +38,11 @@ export interface Page {
   /** A key by its name, such as `Tab` or `Enter`, or a text, as a keyboard sends them. */
   press(key: 'Tab' | 'Enter' | 'Space'): Promise<void>;
   type(text: string): Promise<void>;
+  /**
+   * The mouse on the middle of an element; nothing where there is no such element. `twice`: a double click, and what is waited for between
+   * its two clicks.
+   */
+  click(selector: string, twice?: () => Promise<void>): Promise<boolean>;
   /** Errors on the console, of scripts and of the content security policy since this was asked last. */
   complaints(): string[];
   /** Another tab of the same browser, which goes with it. */
@@ -124,6 +129,23 @@ async function openTab(port: string, ended: (close: () => void) => Promise<void>
       await send('Input.dispatchKeyEvent', { type: 'keyUp', ...named });
     },
     type: async (text) => void (await send('Input.insertText', { text })),
+    click: async (selector, twice) => {
+      const at = await evaluate<{ x: number; y: number } | null>(`(() => {
+        const one = document.querySelector(${JSON.stringify(selector)});
+        one?.scrollIntoView({ block: 'center' });
+        const box = one?.getBoundingClientRect();
+        return box ? { x: box.x + box.width / 2, y: box.y + box.height / 2 } : null;
+      })()`);
+      if (at === null) return false;
+      const press = async (clickCount: number): Promise<void> => {
+        for (const type of ['mousePressed', 'mouseReleased'])
+          await send('Input.dispatchMouseEvent', { type, ...at, button: 'left', clickCount });
+      };
+      await press(1);
+      await twice?.();
+      if (twice) await press(2);
+      return true;
+    },
     complaints: () => {
       const since = complaints;
       complaints = [];

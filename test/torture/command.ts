@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { abuse } from './abuse/layer.js';
+import { consoleInBrowser } from './console/layer.js';
 import { type Layer } from './layer.js';
 import { powerCut } from './power-cut/layer.js';
 import { processes } from './processes/layer.js';
@@ -8,7 +9,7 @@ import { stores } from './stores/layer.js';
 import { simulation } from './simulation/layer.js';
 import { unknowns } from './unknowns/layer.js';
 
-const layers: readonly Layer[] = [simulation, recovery, powerCut, stores, processes, unknowns, abuse];
+const layers: readonly Layer[] = [simulation, recovery, powerCut, stores, processes, unknowns, abuse, consoleInBrowser];
 
 const usage = `npm run torture -- [layer …] [options]
   layer         one or more of: ${layers.map(({ name }) => name).join(', ')}; default: all

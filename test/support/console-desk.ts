@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { type Look, type Page } from '../../support/browser.js';
-import { eventually } from '../../support/eventually.js';
+import { type Look, type Page } from './browser.js';
+import { eventually } from './eventually.js';
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
@@ -13,7 +13,7 @@ export const looks: readonly Look[] = [
   { scheme: 'light', width: 800 },
 ];
 
-/** Somebody at the console: works with the keyboard alone. */
+/** Somebody at the console. */
 export class Desk {
   constructor(
     readonly page: Page,
@@ -88,6 +88,43 @@ export class Desk {
   async fill(name: string, text: string): Promise<void> {
     await this.reach(`main [name="${name}"]`);
     await this.page.type(text);
+  }
+
+  /** Puts a text into a field, if there is one. */
+  write(name: string, text: string): Promise<boolean> {
+    const field = JSON.stringify(`main [name="${name}"]`);
+    return this.page.evaluate(`(() => {
+      const field = document.querySelector(${field});
+      if (field) field.value = ${JSON.stringify(text)};
+      return field !== null;
+    })()`);
+  }
+
+  /** The mouse on a button, if there is one that says so. */
+  async click(label: string, twice?: () => Promise<void>): Promise<boolean> {
+    await this.page.evaluate(`(() => {
+      document.querySelector('[data-aim]')?.removeAttribute('data-aim');
+      const labelled = [...document.querySelectorAll('main button')].find((one) => one.textContent === ${JSON.stringify(label)});
+      labelled?.setAttribute('data-aim', '');
+    })()`);
+    return this.page.click('[data-aim]', twice);
+  }
+
+  /** Once nothing is under way. */
+  async answered(): Promise<void> {
+    await eventually(
+      () => this.page.evaluate<boolean>(`!document.querySelector('main[aria-busy], button:disabled')`),
+      (idle) => idle,
+    );
+  }
+
+  async reload(): Promise<void> {
+    await this.page.evaluate('globalThis.isOld = true, location.reload()');
+    await eventually(
+      () => this.page.evaluate<boolean>(`!globalThis.isOld && !!document.querySelector('#who')?.textContent`),
+      (isNew) => isNew,
+    );
+    await this.shown();
   }
 
   buttons(): Promise<string[]> {
