@@ -28,7 +28,7 @@ export class AddressRanges {
     const most = kindOf(address) === 'ipv4' ? 32 : 128;
     return this.ranges.some((one) => {
       const [, own] = one.split('/');
-      // A range of the other family never counts: `::ffff:10.0.0.0/8` is no part of `10.0.0.0/8` but most of what there is.
+      // A range of the other family never matches: `::ffff:10.0.0.0/8` is not a part of `10.0.0.0/8` but most of all addresses.
       return (
         kindOf(one.split('/')[0]!) === kindOf(address) &&
         new AddressRanges([one]).has(address) &&
@@ -37,7 +37,7 @@ export class AddressRanges {
     });
   }
 
-  /** What is no address is in no range. */
+  /** Anything but an address is in no range. */
   has(address: string): boolean {
     if (this.empty) return false;
     const kind = kindOf(address);

@@ -1,14 +1,14 @@
-/** A key of the ledger. Its text is known to its holder alone: here is what it stands for. Times are epoch ms. */
+/** An API key in the ledger, without its text, which only its holder knows. Times are epoch ms. */
 export interface ApiKey {
   id: string;
   tenant: string;
   /** What its holders call it. */
   label: string;
-  /** The last four characters of its text, to tell it by. */
+  /** The last four characters of its text, to recognize it by. */
   last4: string;
-  /** What it may do, in the words it was created with. */
+  /** Its scopes, as given at creation. */
   scopes: readonly string[];
-  /** Addresses and ranges it may be used from; empty: from anywhere. */
+  /** Addresses and ranges that it may be used from; empty: anywhere. */
   allowFrom: readonly string[];
   /** The id of the key that created it; `console` for `npm run keys`. */
   createdBy: string;

@@ -1,10 +1,10 @@
 /**
- * Why something that follows a provider wants a look from a person. The list is closed.
+ * Why something that depends on a provider needs a person's attention. The list is closed.
  * - `provider_unreadable`: the provider's replies about it can no longer be read;
  * - `credentials_refused`, `access_refused`: the provider does not accept the gateway's credentials, or keeps it from this;
  * - `gateway_failed`: the gateway itself fails at it, again and again;
- * - `trunk_unregistered`: the trunk that it leads to is not registered at the provider;
- * - `overdue`: it has waited for longer than it should.
+ * - `trunk_unregistered`: its trunk is not registered with the provider;
+ * - `overdue`: it has waited longer than it should.
  */
 const progressCodes = [
   'provider_unreadable',
@@ -22,7 +22,7 @@ export type AttentionCode = (typeof attentionCodes)[number];
 
 export const isOfProgress = (code: AttentionCode): code is ProgressCode => code !== 'endpoint_disabled';
 
-/** It goes by itself when its cause does. */
+/** It is cleared automatically once its cause has gone. */
 export interface Attention {
   code: AttentionCode;
   /** When it was first seen, epoch ms. */

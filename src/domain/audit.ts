@@ -1,17 +1,17 @@
-/** An act that somebody may have to answer for: of an operator, or one that changes what others may do. */
+/** An audited action: an operator's, or one that changes what others may do. */
 export interface AuditEntry {
   id: string;
   at: number;
-  /** Whose affairs it was about; absent where it was the gateway's as a whole. */
+  /** The tenant concerned; absent if it concerned the gateway as a whole. */
   tenant?: string;
   /** The id of the API key; `console` for a command line on the gateway's machine. */
   actor: string;
   /** The tenant of that key. */
   actorTenant?: string;
   action: AuditAction;
-  /** The id of what it was done to. */
+  /** The ID of the resource concerned. */
   resource?: string;
-  /** What else is to be known of it. Never a secret. */
+  /** Further details. Never a secret. */
   details?: Readonly<Record<string, unknown>>;
 }
 
@@ -23,7 +23,7 @@ export const auditActions = [
 ] as const;
 export type AuditAction = (typeof auditActions)[number];
 
-/** What a list of acts is narrowed to. Times are epoch ms, `until` excluded. */
+/** Filter of the audit trail. Times are epoch ms, `until` excluded. */
 export interface AuditFilter {
   tenant?: string;
   actor?: string;

@@ -37,25 +37,25 @@ export interface ChangeFailure {
 }
 
 /**
- * One thing that somebody wants changed at a provider and that is neither a reservation nor an order: a trunk made, a number given up,
- * a payment. It is the resource that an Idempotency-Key stands for while the outcome is open.
+ * A change at a provider that is neither a reservation nor an order: a trunk created, a number disconnected, a payment. It is the resource that an
+ * Idempotency-Key refers to while the outcome is open.
  */
 export interface Change {
   id: string;
   tenant: string;
   provider: string;
   account: string;
-  /** What is done to what, e.g. `trunk.create`. */
+  /** The kind of change, e.g. `trunk.create`. */
   kind: string;
-  /** What it concerns, where that exists already: at most one change of it at a time. */
+  /** The existing resource that it changes: at most one change of it at a time. */
   target?: string;
   status: ChangeStatus;
-  /** What was asked for, without anything that must not be written down. */
+  /** The request, without anything that must not be stored. */
   input: unknown;
-  /** What came of it; the kind says in which shape. */
+  /** The result; its shape depends on the kind. */
   result?: unknown;
   failure?: ChangeFailure;
-  /** The provider's own id of the exchange that it was last asked in, where it gave one. */
+  /** The provider's transaction ID of the last call, if it gave one. */
   transactionId?: string;
   attention?: Attention;
   createdAt: number;

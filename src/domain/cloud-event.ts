@@ -1,6 +1,6 @@
 import { type EventData, type OutboxEvent } from './event-data.js';
 
-/** CloudEvents 1.0, structured: an event as callers see it, in the feed, in the stream and in webhooks. */
+/** CloudEvents 1.0, structured: an event as callers receive it, in the feed, the stream and webhooks. */
 export interface CloudEvent {
   specversion: '1.0';
   id: string;
@@ -16,7 +16,7 @@ export interface CloudEvent {
   data: EventData;
 }
 
-/** Who tells: the same for every event of a gateway, so that `id` alone identifies it. */
+/** The source: the same for every event of a gateway, so that `id` alone identifies an event. */
 export const eventSource = '/v1/events';
 
 export const toCloudEvent = ({ id, type, subjectId, at, sequence, tenant, data }: OutboxEvent): CloudEvent => ({

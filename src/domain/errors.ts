@@ -1,8 +1,7 @@
 import { type LimitReached } from './limits.js';
 
 /**
- * Everything that can go wrong, as one closed list. A code says what a caller can do about it;
- * `http/problem.ts` alone decides the HTTP status that goes with it.
+ * All problem codes, as one closed list. A code says what a caller can do; only `http/problem.ts` decides its HTTP status.
  */
 export const problemCodes = [
   'invalid_request',
@@ -52,7 +51,7 @@ export interface FieldError {
   pointer: string;
   code: string;
   detail: string;
-  /** What the provider said of this one, where it was the provider that refused it. */
+  /** What the provider said, if the provider refused it. */
   upstream?: UpstreamFault;
 }
 
@@ -61,19 +60,19 @@ export interface UpstreamFault {
   provider: string;
   operation: string;
   httpStatus?: number;
-  /** The provider's own word or code for the fault, when it has one. */
+  /** The provider's own code for the fault, if it has one. */
   code?: string;
-  /** The provider's text with digits runs and secrets masked, at most 200 characters. */
+  /** The provider's text with runs of digits and secrets masked, at most 200 characters. */
   message?: string;
-  /** The provider's own id of the exchange, where it gives one: what to quote when it is asked. */
+  /** The provider's transaction ID, if it gives one: to quote when contacting its support. */
   transactionId?: string;
 }
 
-/** What a provider means that turns a request away before it looks at it: who asks, or what that one may do. */
+/** Refusals before a provider looks at the request: of the credentials, or of the access they have. */
 export const refusesGateway = (code: ProblemCode): boolean =>
   code === 'upstream_unauthorized' || code === 'access_refused';
 
-/** What a provider said when it refused, in words that follow a sentence; and to whom, where that is why. */
+/** What a provider said when it refused, to be appended to a sentence; with whom it refused, if that is the reason. */
 export function saidBy({ code, fault: { provider, message } }: { code: ProblemCode; fault: UpstreamFault }): string {
   const why =
     code === 'upstream_unauthorized'
@@ -86,11 +85,11 @@ export function saidBy({ code, fault: { provider, message } }: { code: ProblemCo
 }
 
 export interface Retry {
-  /** Whether sending the same request again, with the same key, can do no harm. */
+  /** Whether it is harmless to send the same request again with the same key. */
   safe: boolean;
   /** How long to wait first. */
   afterSeconds?: number;
-  /** Whether the Idempotency-Key is still free for it: one that is used up gets this answer again. */
+  /** Whether the Idempotency-Key can be used again: one that is used up gets the same answer again. */
   sameKey?: boolean;
 }
 
@@ -98,11 +97,11 @@ export interface GatewayErrorExtras {
   errors?: FieldError[];
   upstream?: UpstreamFault;
   retry?: Retry;
-  /** The change that it came of. */
+  /** The change that it resulted from. */
   changeId?: string;
   /** With `limit_exceeded`. */
   limit?: LimitReached;
-  /** With `precondition_failed`: what the resource goes by now. */
+  /** With `precondition_failed`: the current ETag of the resource. */
   etag?: string;
   cause?: unknown;
 }

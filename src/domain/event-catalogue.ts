@@ -7,7 +7,7 @@ import { type EventGroup, type EventType, meanings } from './event-types.js';
 export interface CatalogueRow {
   type: EventType;
   group: EventGroup;
-  /** Of its data: grows only when a receiver of the one before would misread the next. */
+  /** Version of its data: incremented only if a receiver of the version before would misread the next. */
   version: 1;
   /** In one sentence, for people. */
   meaning: string;
@@ -21,7 +21,7 @@ const rowOf = (group: EventGroup, name: string, meaning: string): CatalogueRow =
   return { type, group, version: 1, meaning, data: dataSchemaOf(group, name), example: exampleOf(group, name) };
 };
 
-/** Every type of event that the gateway tells, in the order of the documentation. */
+/** Every type of event, in the order of the documentation. */
 export const eventCatalogue: readonly CatalogueRow[] = Object.entries(meanings).flatMap(([group, of]) =>
   Object.entries(of).map(([name, meaning]) => rowOf(group as EventGroup, name, meaning)),
 );

@@ -3,27 +3,27 @@ import { type FindingKind } from './finding.js';
 import { type ResourceLink } from './event-resource.js';
 import { type Metadata } from './metadata.js';
 
-/** What an event says. Which members are there depends on its type; the catalogue has a schema for each. */
+/** The data of an event. Its members depend on its type; the catalogue has a schema for each. */
 export interface EventData {
   /** What it is about. */
   resource: ResourceLink;
   /** The provider's id. */
   provider?: string;
-  /** How the resource stands after the event. */
+  /** The status of the resource after the event. */
   status?: string;
-  /** The statuses (of attention: the codes) that it went between, where it went from one to another. */
+  /** The statuses (of attention: the codes) before and after a change. */
   from?: string;
   to?: string;
-  /** What is done to what, of changes: `trunk.create`; of orders: `number` or `service`. */
+  /** Of changes, their kind: `trunk.create`; of orders: `number` or `service`. */
   kind?: string;
   customerReference?: string;
-  /** As the caller has noted it. */
+  /** As set by the caller. */
   metadata?: Metadata;
   /** For people; scrubbed. */
   detail?: string;
   /** RFC 3339: until when a reservation that is expiring can be ordered. */
   orderableUntil?: string;
-  /** The order, port, change, reservation or finding that it came from, of numbers. */
+  /** Of numbers: the order, port, change, reservation or finding that caused it. */
   cause?: ResourceLink;
   attention?: { code: AttentionCode; detail: string };
   finding?: { kind: FindingKind; subject: string; expected?: string; actual?: string };
@@ -31,7 +31,7 @@ export interface EventData {
   test?: true;
 }
 
-/** An event that has its place in its tenant's feed. */
+/** An event with its place in its tenant's feed. */
 export interface OutboxEvent {
   id: string;
   tenant: string;
@@ -45,9 +45,9 @@ export interface OutboxEvent {
   data: EventData;
 }
 
-/** One that is about to be written. */
+/** An event that is about to be stored. */
 export interface NewOutboxEvent<Type extends string = string> {
-  /** The id of the same event in the history of its subject, where it is there as well. */
+  /** The ID of the same event in the history of its subject, if it is there too. */
   id?: string;
   tenant: string;
   type: Type;

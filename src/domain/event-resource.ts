@@ -1,4 +1,4 @@
-/** Where the resources that events are about are read: the path, without the id. */
+/** Paths of the resources that events are about, without the ID. */
 const paths = {
   reservation: '/v1/reservations/',
   order: '/v1/orders/',
@@ -31,7 +31,7 @@ const typeOfPrefix: Readonly<Record<string, ResourceType>> = {
   whe: 'webhook_endpoint',
 };
 
-/** The resource that has an id of ours; undefined where no resource of the API has such an id. */
+/** The resource with an ID of ours; undefined if no resource of the API has such an ID. */
 export function resourceWith(id: string): ResourceLink | undefined {
   const type = typeOfPrefix[id.slice(0, id.indexOf('_'))];
   return type && linkTo(type, id);

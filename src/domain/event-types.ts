@@ -3,7 +3,7 @@ import { type OrderStatus } from './order.js';
 import { type PortStatus } from './port-order.js';
 import { type ReservationStatus } from './reservation.js';
 
-/** What each event means. The part after the dot is the status reached, where the event is a change of status. */
+/** The meaning of each event. If the event is a change of status, the part after the dot is the status reached. */
 export const meanings = {
   reservation: {
     created: 'A reservation was requested; its numbers are being held.',

@@ -1,5 +1,5 @@
 /**
- * What a caller takes something to be when it asks for a change of it. It is held against what is there in the transaction of the change.
- * Throws `precondition_failed` where that is something else.
+ * The version that a caller expects to change. It is compared with the current one in the transaction of the change. Throws `precondition_failed` if
+ * they differ.
  */
 export type Expectation<T> = (current: T) => void;

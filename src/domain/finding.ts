@@ -1,10 +1,11 @@
 import { type Money } from './money.js';
 
 /**
- * What a comparison of the ledger with a provider can find:
- * - `orphan_number`: in service there, and nobody here has it; - `orphan_order`, `orphan_port`: the provider's, and of nobody here;
+ * The kinds of findings when the ledger is compared with a provider:
+ * - `orphan_number`: in service at the provider, and no tenant has it; - `orphan_order`, `orphan_port`: exists at the provider, and belongs to no
+ *   tenant;
  * - `missing_number`: in service here, and not there (any more);
- * - `changed_trunk`, `changed_status`: in service on both sides, and not as it was left.
+ * - `changed_trunk`, `changed_status`: in service on both sides, with different settings.
  */
 export const findingKinds = [
   'orphan_number',
@@ -17,14 +18,14 @@ export const findingKinds = [
 export type FindingKind = (typeof findingKinds)[number];
 
 /**
- * What a person may have done about it:
- * - `adopt`: it is this tenant's from now on; - `cancel`: give it up at the provider; - `forget`: it is nobody's here any more;
- * - `accept`: as the provider has it is right; - `restore`: make the provider have it as it was left; - `ignore`: it is known about.
+ * What a person may decide about a finding:
+ * - `adopt`: it belongs to this tenant from now on; - `cancel`: disconnect it at the provider; - `forget`: no tenant has it any more;
+ * - `accept`: the provider's state is right; - `restore`: set it at the provider as it was left; - `ignore`: it is known about.
  */
 export const repairs = ['adopt', 'cancel', 'forget', 'accept', 'restore', 'ignore'] as const;
 export type Repair = (typeof repairs)[number];
 
-/** Which repairs make sense of what. */
+/** The repairs that apply to each kind. */
 export const repairsOf: Record<FindingKind, readonly Repair[]> = {
   orphan_number: ['adopt', 'cancel', 'ignore'],
   orphan_order: ['ignore'],
@@ -34,7 +35,7 @@ export const repairsOf: Record<FindingKind, readonly Repair[]> = {
   changed_status: ['restore', 'accept', 'ignore'],
 };
 
-/** One difference between the ledger and a provider. */
+/** A difference between the ledger and a provider. */
 export interface Finding {
   id: string;
   provider: string;
@@ -42,11 +43,11 @@ export interface Finding {
   kind: FindingKind;
   /** The number (E.164) or the provider's id of the order. */
   subject: string;
-  /** Whose it is here, where it is somebody's. */
+  /** The tenant that has it here, if any. */
   tenant?: string;
   expected?: string;
   actual?: string;
-  /** What it costs: once for an order, each month for a number; where the provider says so. */
+  /** Its cost: one-time for an order, monthly for a number; if the provider says so. */
   cost?: Money;
   /** The provider's rate for a number, where it does not document what the rate is of. */
   rate?: string;
@@ -59,7 +60,7 @@ export interface Finding {
   resolvedAt?: number;
 }
 
-/** How the last comparison with one provider went. */
+/** Result of the last comparison with a provider. */
 export interface Comparison {
   provider: string;
   account: string;

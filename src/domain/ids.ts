@@ -19,7 +19,7 @@ export const idPrefixes = [
 ] as const;
 export type IdPrefix = (typeof idPrefixes)[number];
 
-/** What has an id of that prefix, in the words of the API. */
+/** The resources by the prefix of their IDs, in the words of the API. */
 export const namesOfIds: Record<IdPrefix, string> = {
   rsv: 'reservation',
   ord: 'order',
@@ -36,7 +36,7 @@ export const namesOfIds: Record<IdPrefix, string> = {
   rpl: 'replay',
 };
 
-/** When a clock's last id was made, and how many it had made in that millisecond. Only ever grows, even when the clock is set back. */
+/** When a clock's last ID was made, and how many were made in that millisecond. Never decreases, even when the clock is set back. */
 interface Stamp {
   ms: number;
   count: number;

@@ -8,20 +8,20 @@ const secretLength = 26;
 const checkLength = 6;
 const pattern = /^gw_(?:live|test)_[0-9a-hjkmnp-tv-z]{32}$/;
 
-/** The text of a new key: what kind of gateway it is for, the secret, and a checksum of both. */
+/** The text of a new key: the mode of the gateway, the secret, and a checksum of both. */
 export function newKeyText(mode: keyof typeof kinds, clock: Pick<Clock, 'bytes'>): string {
   const body = kinds[mode] + inAlphabet(clock.bytes(secretLength));
   return body + checksumOf(body);
 }
 
-/** Whether somebody means a key of a ledger; and if so, whether it has been copied as it is. */
+/** Whether a text is meant as a key of the ledger and, if so, whether it was copied intact. */
 export function keyTextIs(text: string): 'key' | 'damaged' | 'other' {
   if (!Object.values(kinds).some((prefix) => text.startsWith(prefix))) return 'other';
   const whole = pattern.test(text) && checksumOf(text.slice(0, -checkLength)) === text.slice(-checkLength);
   return whole ? 'key' : 'damaged';
 }
 
-/** What is stored of a key. Its text is random enough that a plain hash cannot be turned back. */
+/** What is stored of a key. Its text is so random that a plain hash cannot be reversed. */
 export const digestOf = (text: string): string => createHash('sha256').update(text).digest('hex');
 
 const checksumOf = (body: string): string =>

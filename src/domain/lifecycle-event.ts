@@ -10,7 +10,7 @@ export interface LifecycleEvent {
   type: string;
   from?: string;
   to?: string;
-  /** The upstream operation, where one is concerned. */
+  /** The upstream operation, if any. */
   operation?: string;
   detail?: string;
   /** The provider's own id of the exchange, where it gave one. */

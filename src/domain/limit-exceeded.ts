@@ -11,7 +11,7 @@ export interface Excess {
   requested: number;
 }
 
-/** The refusal. Waiting helps only where the count begins anew and the request would fit then. */
+/** The refusal. Waiting helps only if the count starts again and the request would fit then. */
 export function limitExceeded({ name, currency, allowed, used, requested }: Excess, now: number): GatewayError {
   const { per, what } = limitRows[name];
   const shown = (amount: number): number | Money => (isMoneyLimit(name) ? moneyOf(amount, currency) : amount);

@@ -2,14 +2,14 @@ import { inUnits, type Money } from './money.js';
 
 /** What is counted of each tenant. */
 export type Measure = 'reservations' | 'holds' | 'numbers' | 'cardAttempts' | 'orders' | 'spend';
-/** Over what it is counted: what there is now, or what has come about in a calendar hour, day or month, UTC. */
+/** The span that is counted: what exists now, or what was made in a calendar hour, day or month, UTC. */
 export type Span = 'now' | 'hour' | 'day' | 'month';
 
 interface LimitRow {
   of: Measure;
-  /** `each`: of one order, charge or payment. `approval`: from where on one order needs a second key; it ends nothing. */
+  /** `each`: one order, charge or payment. `approval`: the amount above which an order needs a second key; it refuses nothing. */
   per: Span | 'each' | 'approval';
-  /** What is counted, in words that follow a number. */
+  /** What is counted, to follow a number in a sentence. */
   what: string;
 }
 
@@ -33,18 +33,18 @@ export type MoneyLimitName = Extract<LimitName, `spend${string}` | 'approvalAbov
 export const limitNames = Object.keys(limitRows) as LimitName[];
 export const isMoneyLimit = (name: LimitName): name is MoneyLimitName => limitRows[name].of === 'spend';
 
-/** Whether it is counted over a span of time. */
+/** Whether it is counted over a period. */
 export const isSpan = (per: LimitRow['per']): per is Span => per !== 'each' && per !== 'approval';
 
-/** A tenant's limits; one that is absent is no limit. Money has one for each currency, and nothing may be spent in another. */
+/** A tenant's limits; an absent one is no limit. Money limits are per currency, and nothing may be spent in a currency without one. */
 export type Limits = { readonly [N in Exclude<LimitName, MoneyLimitName>]?: number } & {
   readonly [N in MoneyLimitName]?: readonly Money[];
 };
 
-/** For whom nothing else is said: so few card attempts that the cards of a stolen list cannot be tried out here. */
+/** Default limits: so few card attempts that stolen cards cannot be tested here. */
 export const defaultLimits: Limits = { cardAttemptsPerHour: 20, cardAttemptsPerDay: 100 };
 
-/** Everything that a measure is counted over. */
+/** The spans that a measure is counted over. */
 export const spansOf = (measure: Measure): Span[] =>
   limitNames.flatMap((name) => {
     const { of, per } = limitRows[name];
@@ -55,7 +55,7 @@ export const spansOf = (measure: Measure): Span[] =>
 export const limitOf = (measure: Measure, per: LimitRow['per']): LimitName | undefined =>
   limitNames.find((name) => limitRows[name].of === measure && limitRows[name].per === per);
 
-/** When the span began that a time is in, epoch ms; 0 for what there is now. */
+/** Start of the span that contains a time, epoch ms; 0 for what exists now. */
 export function beginOf(span: Span, at: number): number {
   const day = new Date(at);
   switch (span) {
@@ -70,7 +70,7 @@ export function beginOf(span: Span, at: number): number {
   }
 }
 
-/** When the span ends that a time is in, epoch ms; undefined for what there is now. */
+/** End of the span that contains a time, epoch ms; undefined for what exists now. */
 export function endOf(span: Span, at: number): number | undefined {
   const begin = new Date(beginOf(span, at));
   switch (span) {
@@ -85,7 +85,7 @@ export function endOf(span: Span, at: number): number | undefined {
   }
 }
 
-/** How much a limit allows, in counts or units of money; undefined where there is none, 0 for a currency that it does not name. */
+/** How much a limit allows, in counts or units of money; undefined if there is no limit, 0 for a currency that it does not name. */
 export function allowedBy(limits: Limits, name: LimitName | undefined, currency: string): number | undefined {
   if (name === undefined) return undefined;
   const limit = limits[name];
@@ -93,7 +93,7 @@ export function allowedBy(limits: Limits, name: LimitName | undefined, currency:
   return inUnits(limit.find((one) => one.currency === currency)?.amount ?? '0');
 }
 
-/** A limit that a request would go beyond, as the problem document shows it. */
+/** A limit that a request would exceed, as the problem document shows it. */
 export interface LimitReached {
   name: LimitName;
   allowed: number | Money;
@@ -101,6 +101,6 @@ export interface LimitReached {
   left: number | Money;
   /** How much the request takes. */
   requested: number | Money;
-  /** When what has been used counts no more; absent where it goes on counting until something ends. RFC 3339. */
+  /** When the count starts again; absent if it counts what exists. RFC 3339. */
   resetsAt?: string;
 }

@@ -1,15 +1,15 @@
 import { GatewayError } from './errors.js';
 
-/** A tenant's own facts about a resource: names and values, for nobody else. They are never sent to a provider. */
+/** A tenant's own data on a resource: names and values, visible to that tenant only. Never sent to a provider. */
 export type Metadata = Readonly<Record<string, string>>;
-/** What a change of them may say: `null` removes a name, a name that is not mentioned stays as it is. */
+/** A change of metadata: `null` removes a name; names that are not given stay as they are. */
 export type MetadataPatch = Readonly<Record<string, string | null>>;
 
 export const mostMetadata = 50;
 export const longestMetadataKey = 40;
 export const longestMetadataValue = 500;
 
-/** The names and values after a change. Throws `invalid_request` where there would be too many of them. */
+/** Names and values after a change. Throws `invalid_request` if there would be too many. */
 export function patched(metadata: Metadata, patch: MetadataPatch): Metadata {
   const left = Object.entries({ ...metadata, ...patch }).filter(
     (entry): entry is [string, string] => entry[1] !== null,

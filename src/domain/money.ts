@@ -23,20 +23,20 @@ export function addDecimals(...amounts: readonly string[]): string {
   return `${sum < 0n ? '-' : ''}${digits.slice(0, -scale)}.${digits.slice(-scale)}`;
 }
 
-/** The same amount with the other sign. */
+/** The negated amount. */
 export const negated = (amount: string): string => addDecimals(amount.startsWith('-') ? amount.slice(1) : `-${amount}`);
 
-/** The same amount without noughts at its end, with two places at least. */
+/** The same amount without trailing zeros, with at least two places. */
 export function shortened(amount: string): string {
   const [whole = '', places = ''] = amount.split('.');
   // eslint-disable-next-line regexp/no-super-linear-move -- an amount has four places at most
   return addDecimals(`${whole}.${places.replace(/0+$/, '') || '0'}`);
 }
 
-/** Money is counted in ten-thousandths; beyond this many an amount is more than anybody is allowed. */
+/** Money is counted in ten-thousandths; no amount may exceed this many. */
 const mostUnits = 10 ** 13;
 
-/** An amount in ten-thousandths, rounded up and without its sign: what moves counts, whichever way. */
+/** An amount in ten-thousandths, rounded up and without its sign: money that moves counts in either direction. */
 export function inUnits(amount: string): number {
   const match = decimal.exec(amount);
   if (!match) throw new RangeError('not a decimal amount');

@@ -53,7 +53,7 @@ export const isEnded = (status: OrderStatus): boolean => orderTransitions[status
 export const orderedNumberStatuses = ['pending', 'active', 'failed', 'cancelled'] as const;
 export type OrderedNumberStatus = (typeof orderedNumberStatuses)[number];
 
-/** How calls reach the ordered numbers. Which kinds a provider takes is its own to say. */
+/** How calls reach the ordered numbers. Providers differ in the types that they accept. */
 export type Connection =
   | { trunkId: string }
   | {
@@ -65,14 +65,14 @@ export type Connection =
     }
   | { type: 'pstn'; outpulseType: 'custom'; outpulseDigits: string; clidType?: string };
 
-/** Of which country numbers are wanted, and as what kind, where that does not follow from the numbers themselves. */
+/** The country and type of numbers, if they do not follow from the numbers themselves. */
 export interface NumberKind {
   /** ISO 3166-1 alpha-2. */
   country?: string;
   type?: NumberType;
 }
 
-/** What an order without a reservation is of: numbers by name, by description, or a run of them. */
+/** What an order without a reservation orders: given numbers, numbers by criteria, or a block. */
 export type NumberSelection =
   | ({ phoneNumbers: readonly E164[] } & NumberKind)
   | { criteria: HoldCriteria }
@@ -86,7 +86,7 @@ export interface Cost {
 export interface OrderFailure {
   code: ProblemCode;
   detail: string;
-  /** Each number that was refused, by its place in the order. */
+  /** The numbers that were refused, by position in the order. */
   errors?: FieldError[];
   /** What the provider said, where it was the provider that refused. */
   upstream?: UpstreamFault;
@@ -94,15 +94,15 @@ export interface OrderFailure {
 
 export interface Order {
   id: string;
-  /** Of numbers, or of a service for a customer; `service` is there with the second, `connection` with the first. */
+  /** An order of numbers (with `connection`), or of a service for a customer (with `service`). */
   kind: 'number' | 'service';
   tenant: string;
   provider: string;
   account: string;
-  /** The reservation it claims, or what it is of. */
+  /** The reservation that it claims, or what it orders. */
   reservationId?: string;
   selection?: NumberSelection;
-  /** What related orders have in common: the caller's own, or ours for those that one request had to be split into. */
+  /** Shared by related orders: the caller's own ID, or ours for the orders that one request was split into. */
   requestId?: string;
   status: OrderStatus;
   confirm: 'auto' | 'manual';
@@ -113,12 +113,12 @@ export interface Order {
   metadata?: Metadata;
   /** The provider's ids for it: one, or one for each upstream order where the account has a cart per reservation. */
   providerOrderIds: string[];
-  /** How the provider says that it stands, where it takes its time: its own words, some of which may be unknown here. */
+  /** The provider's own status of an order that takes a while; may be one that the gateway does not know. */
   providerStatus?: string;
   cost?: Cost;
   failure?: OrderFailure;
   attention?: Attention;
-  /** While another key has to approve it: the id of the key that placed it. */
+  /** While it waits for approval by another key: the ID of the key that placed it. */
   approvalFor?: string;
   /** Until when a priced order may be confirmed, epoch ms; set with `awaiting_confirmation`. */
   confirmBy?: number;

@@ -21,7 +21,7 @@ const nanp = /^\+1([2-9]\d\d)([2-9]\d\d)\d{4}$/;
 export interface NanpParts {
   national: string;
   areaCode: string;
-  /** Area code and exchange together, the field's NPA/NXX. */
+  /** Area code and exchange together (NPA/NXX). */
   exchange: string;
   type: 'local' | 'toll_free';
 }

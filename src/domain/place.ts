@@ -1,7 +1,7 @@
 import { isUsRegion, regionOfAreaCode } from './area-codes.js';
 import { type FieldError, GatewayError } from './errors.js';
 
-/** Where numbers are wanted; the United States unless a country is given. */
+/** Where numbers are requested; the United States unless a country is given. */
 export interface Place {
   country?: string;
   region?: string;
@@ -10,7 +10,7 @@ export interface Place {
 }
 
 /**
- * Refuses a place that cannot be meant: a region that the United States do not have, an exchange outside of its area code, an area code in another
+ * Refuses a place that cannot exist: a region that the United States does not have, an exchange outside of its area code, an area code of another
  * region. `at` stands before the name of a field in its pointer. Area codes that are newer than the table are in any region.
  */
 export function refuseImpossiblePlace(place: Place, at: '?' | '/criteria/'): void {

@@ -5,7 +5,7 @@ import { type Cost } from './order.js';
 import { type E164 } from './phone-number.js';
 
 /**
- * The life of a port-in, for all providers: what Telnyx, Bandwidth and Kazoo tell apart, in one table.
+ * Statuses of a port-in, for all providers: what Telnyx, Bandwidth and Kazoo distinguish, in one table.
  * - `draft`: written down, nothing sent; - `submitted`: the provider has it;
  * - `documents_pending`: it waits for documents; - `in_review`: the provider or the losing carrier looks at it;
  * - `exception`: stopped, for the reason that `exception` gives; goes on once that is put right;
@@ -30,7 +30,7 @@ export const portStatuses = [
 ] as const;
 export type PortStatus = (typeof portStatuses)[number];
 
-/** What the provider may say of a port that it has; it alone decides the order of these. */
+/** Statuses that come from the provider; only the provider decides their order. */
 const atProvider = [
   'submitted',
   'documents_pending',
@@ -61,7 +61,7 @@ export const portTransitions: Record<PortStatus, readonly PortStatus[]> = {
 
 export const isPortEnded = (status: PortStatus): boolean => portTransitions[status].length === 0;
 
-/** Why a port is stopped, and what whoever asked for it can do. `field` names what to correct. */
+/** Why a port is stopped, and what its requester can do. `field` names what to correct. */
 export const portExceptions = {
   account_number_mismatch: {
     howToFix: "Provide the account number exactly as it appears on the losing carrier's bill.",
@@ -96,18 +96,18 @@ export type PortCategory = (typeof portCategories)[number];
 export const subscriberTypes = ['residential', 'business'] as const;
 export type SubscriberType = (typeof subscriberTypes)[number];
 
-/** One number of a port: not decided yet, in the provider's order, not taken into it, or in service. */
+/** One number of a port: undecided, in the provider's order, refused, or in service. */
 export interface PortingNumber {
   phoneNumber: E164;
   status: 'pending' | 'accepted' | 'rejected' | 'ported' | 'cancelled';
   reason?: string;
   /** What the provider said of it, where it was the provider that refused it. */
   upstream?: UpstreamFault;
-  /** It was seen in the provider's account, whether or not the port has ended. */
+  /** It has been seen in the provider's account, whether or not the port has ended. */
   arrived?: true;
 }
 
-/** What is remembered of a document; the document itself goes to the provider and is not kept. */
+/** What is stored about a document; the document itself goes to the provider and is not kept. */
 export interface DocumentRecord {
   name: string;
   contentType: string;
@@ -115,13 +115,13 @@ export interface DocumentRecord {
   sha256: string;
 }
 
-/** What the provider has on record about a port beside how it stands; what it does not say is left out. */
+/** What the provider has on record about a port besides its status; what it does not report is absent. */
 export interface PortRecord {
   losingCarrier?: string;
   /** The account's main number at the losing carrier. */
   billingNumber?: E164;
   subscriber?: { firstName?: string; lastName?: string; company?: string };
-  /** Where the losing carrier serves the subscriber. */
+  /** The service address at the losing carrier. */
   address?: {
     houseNumber?: string;
     street?: string;
@@ -131,13 +131,13 @@ export interface PortRecord {
     postalCode?: string;
     country?: string;
   };
-  /** What the provider was told: that other numbers of the account stay, that the numbers are wireless, what else the account has. */
+  /** What the provider was told: whether other numbers stay on the account, whether numbers are wireless, and other services on the account. */
   partial?: boolean;
   wireless?: boolean;
   services?: string;
   /** When the provider took it, RFC 3339. */
   submittedAt?: string;
-  /** The trunk that the numbers come on, by the provider's id. */
+  /** The trunk that the numbers are ported to, by the provider's ID. */
   trunkId?: string;
   /** When the provider last changed it, RFC 3339, and who did. */
   modifiedAt?: string;
@@ -160,7 +160,7 @@ export interface PortOrder {
   requestedFocDate?: string;
   actualFocDate?: string;
   providerOrderId?: string;
-  /** The provider's own word, as it was last read. */
+  /** The provider's own status, as last read. */
   providerStatus?: string;
   exception?: { code: PortExceptionCode; detail: string };
   providerRecord?: PortRecord;
@@ -175,7 +175,7 @@ export interface PortOrder {
   updatedAt: number;
 }
 
-/** Why a day cannot be asked for, if it cannot: carriers port on working days that are still to come. Weekends are those of UTC. */
+/** Why a day cannot be requested, if it cannot: carriers port on future business days. Weekends are those of UTC. */
 export function focDateFault(requested: string, now: number): string | undefined {
   const at = new Date(requested);
   if (at.getTime() <= now) return 'The requested FOC date is in the past.';

@@ -23,14 +23,14 @@ export const reservationTransitions: Record<ReservationStatus, readonly Reservat
   lost: [],
 };
 
-/** Who keeps the number for us: the provider, this gateway (its own callers only), or nobody. */
+/** Who holds the number: the provider, this gateway (against its own callers only), or nobody. */
 export const holdTypes = ['upstream', 'local', 'none'] as const;
 export type HoldType = (typeof holdTypes)[number];
 
 export const heldNumberStatuses = ['unknown', 'held', 'unavailable', 'ordered', 'released', 'expired', 'lost'] as const;
 export type HeldNumberStatus = (typeof heldNumberStatuses)[number];
 
-/** What is still to be done upstream about one number. */
+/** What remains to be done at the provider for one number. */
 export type HoldTask = 'hold' | 'release' | 'restore';
 
 export interface NumberProblem {
@@ -40,7 +40,7 @@ export interface NumberProblem {
   upstream?: UpstreamFault;
 }
 
-/** Numbers by description instead of by name: the provider picks. */
+/** Numbers by criteria instead of by number: the provider picks. */
 export interface HoldCriteria {
   type: NumberType;
   region?: string;
@@ -48,32 +48,32 @@ export interface HoldCriteria {
   exchange?: string;
   city?: string;
   tollFreePrefix?: string;
-  /** ISO 3166-1 alpha-2; the US unless told. */
+  /** ISO 3166-1 alpha-2; US by default. */
   country?: string;
   /** The whole national number, in digits, `?` for one and `*` for any number of them. */
   pattern?: string;
   quantity: number;
 }
 
-/** One number of a reservation, as the ledger keeps it. */
+/** One number of a reservation, as stored in the ledger. */
 export interface HeldNumber {
   reservationId: string;
   phoneNumber: E164;
   status: HeldNumberStatus;
-  /** Whether it still occupies the number on this provider account: no second reservation may name it meanwhile. */
+  /** Whether it still occupies the number on this provider account: no other reservation may name it meanwhile. */
   live: boolean;
   task?: HoldTask;
-  /** The upstream call that this task shares with others, once it has been put into one. */
+  /** The upstream call that this task shares with others, once it has been assigned to one. */
   batch?: string;
   /** What it becomes once its `release` task is done. */
   endsAs?: HeldNumberStatus;
-  /** The order that has taken this number out of the cart: for a moment, or for good where it is in that order itself. */
+  /** The order that took this number out of the cart: temporarily, or for good if it is in that order. */
   parkedBy?: string;
   /** The provider's id for the hold. */
   holdId?: string;
   region?: string;
   problem?: NumberProblem;
-  /** Counts the tasks this number has had; part of the journal keys, so that a task is never mistaken for an earlier one. */
+  /** Counts the tasks of this number; part of the journal keys, so that no task is mistaken for an earlier one. */
   episode: number;
 }
 

@@ -1,4 +1,4 @@
-/** What a scope allows, in words that follow it. Whoever may change something need not be able to read all of it: each says what it is for. */
+/** What each scope allows. Who may change something need not be able to read all of it. */
 export const scopeMeanings = {
   search: 'available numbers, coverage and providers',
   'reservations:read': 'reading reservations',
@@ -29,7 +29,7 @@ export const scopeMeanings = {
 export type Scope = keyof typeof scopeMeanings;
 export const scopes = Object.keys(scopeMeanings) as Scope[];
 
-/** What may be said instead: everything within one's own tenant, what its administrator needs, and the words that reading and acting had in common. */
+/** Aliases: everything within one's own tenant, what its administrator needs, and the older scopes that combined reading and acting. */
 export const groups: Readonly<Record<string, readonly Scope[]>> = {
   '*': scopes.filter((scope) => scope !== 'operator'),
   admin: ['resolve', 'keys:read', 'keys:write', 'audit:read'],
@@ -37,13 +37,12 @@ export const groups: Readonly<Record<string, readonly Scope[]>> = {
   order: ['orders:read', 'orders:write', 'numbers:read', 'numbers:write', 'trunks:read', 'trunks:write', 'customers:read', 'customers:write', 'changes:read'], // prettier-ignore
   port: ['ports:read', 'ports:write'],
 };
-/** Of those, the ones that make whoever is alone the operator. */
+/** The aliases that make the only tenant the operator. */
 const wholes = ['*', 'admin'];
 export const scopeNames: readonly string[] = [...Object.keys(groups), ...scopes];
 
 /**
- * What a key with these words may do. Who operates the gateway is named as such; where that can be nobody else, whoever may do everything
- * does (`alone`).
+ * The scopes of a key. `operator` must be named explicitly; if there is only one tenant (`alone`), whoever may do everything is the operator.
  */
 export function grantedBy(said: readonly string[], alone: boolean): Scope[] {
   const granted = said.flatMap((word) => groups[word] ?? [word as Scope]);
@@ -51,7 +50,7 @@ export function grantedBy(said: readonly string[], alone: boolean): Scope[] {
   return [...new Set([...granted, ...(operates ? (['operator'] as const) : [])])];
 }
 
-/** What a route asks of a key: one scope, all of several, or any one of several. */
+/** What a route requires of a key: one scope, all of several, or any of several. */
 export type Needed = Scope | readonly Scope[] | { anyOf: readonly Scope[] };
 
 const isAnyOf = (needed: Needed): needed is { anyOf: readonly Scope[] } =>
@@ -60,7 +59,7 @@ const isAnyOf = (needed: Needed): needed is { anyOf: readonly Scope[] } =>
 /** Every scope that a route names. */
 export const namedIn = (needed: Needed): readonly Scope[] => (isAnyOf(needed) ? needed.anyOf : [needed].flat());
 
-/** What keeps these scopes from being enough; undefined when they are. */
+/** The scopes that are missing; undefined if none is. */
 export function lackingFor(needed: Needed, held: readonly string[]): string | undefined {
   const missing = namedIn(needed).filter((scope) => !held.includes(scope));
   if (!isAnyOf(needed)) return missing[0] && `scope "${missing[0]}"`;

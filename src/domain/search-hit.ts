@@ -1,4 +1,4 @@
-/** What a search can find, as the API names it. */
+/** What a search can return, as the API names it. */
 export const searchedTypes = [
   'number',
   'reservation',
@@ -11,18 +11,18 @@ export const searchedTypes = [
 ] as const;
 export type SearchedType = (typeof searchedTypes)[number];
 
-/** By what something was found. */
+/** What matched the query. */
 export const searchedBy = ['phoneNumber', 'id', 'customerReference', 'providerOrderId', 'providerId'] as const;
 export type SearchedBy = (typeof searchedBy)[number];
 
-/** One thing that a search has found. */
+/** One result of a search. */
 export interface SearchHit {
   type: SearchedType;
   /** Its id here; the number itself; of customers and trunks the provider's id. */
   id: string;
-  /** Absent for numbers, which can have been at several. */
+  /** Absent for numbers, which may have been at several providers. */
   provider?: string;
-  /** Whose it is; absent for numbers, and where it is nobody's here. */
+  /** The tenant; absent for numbers, and if it belongs to no tenant. */
   tenant?: string;
   /** Absent for what has none. */
   status?: string;

@@ -1,22 +1,22 @@
 /**
- * How a service stands at its provider:
- * - `pending`: taken, and not provisioned yet; - `active`; - `suspended`: switched off for a while, by whomever;
- * - `non_pay`: switched off because nobody paid; - `failed`: never came about; - `cancelled`: ended.
+ * Status of a service at its provider:
+ * - `pending`: taken, and not provisioned yet; - `active`; - `suspended`: suspended, by anybody;
+ * - `non_pay`: suspended for non-payment; - `failed`: never came about; - `cancelled`: ended.
  */
 export const serviceStatuses = ['pending', 'active', 'suspended', 'non_pay', 'failed', 'cancelled'] as const;
 export type ServiceStatus = (typeof serviceStatuses)[number];
 
-/** Those of a service that has not ended. */
+/** Statuses of a service that has not ended. */
 export const runningStatuses = ['pending', 'active', 'suspended', 'non_pay'] as const satisfies ServiceStatus[];
 export type RunningStatus = (typeof runningStatuses)[number];
 
-/** A usage component of an ordered product, and how much of it may be used at most. */
+/** A usage component of an ordered product, and its maximum usage. */
 export interface ComponentLimit {
   componentId: string;
   limit?: number;
 }
 
-/** What a service order is of, and how the service stands. */
+/** What a service order orders, and the status of the service. */
 export interface Service {
   /** The provider's id of the customer that it is for. */
   customerId: string;
@@ -27,7 +27,7 @@ export interface Service {
   referralCode?: string;
   promoCode?: string;
   components?: readonly ComponentLimit[];
-  /** Which of the product's variables were given. Their values may be PINs, and are kept nowhere. */
+  /** Which of the product's variables were given. Their values may be PINs, and are not stored. */
   variables?: readonly number[];
   /** Once the provider has said so. */
   status?: ServiceStatus;
@@ -35,5 +35,5 @@ export interface Service {
   expiresOn?: string;
 }
 
-/** What may become of a service that exists. */
+/** Changes of an existing service. */
 export type ServicePatch = Partial<Pick<Service, 'status' | 'expiresOn' | 'customerId' | 'ratePlanId'>>;

@@ -8,19 +8,19 @@ import { type NewEvent } from './lifecycle-event.js';
 import { type Metadata } from './metadata.js';
 import { onlySet } from './only-set.js';
 
-/** Whose history it is, with what is told of it beside what has happened. */
+/** The subject of a history, with what its events report besides what happened. */
 export interface HistorySubject {
   id: string;
   tenant: string;
   provider?: string;
-  /** How it stands after what has happened, where that is no change of status. */
+  /** The status after what happened, if that is not a change of status. */
   status?: string;
   kind?: string;
   customerReference?: string;
   metadata?: Metadata;
 }
 
-/** What a tenant is told of what goes into the history of something: nothing, where it is the gateway's own business. */
+/** The event that a tenant receives for an entry of a history; none for the gateway's internal matters. */
 export function toldOf(subject: HistorySubject, event: NewEvent): NewOutboxEvent<EventType> | undefined {
   const resource = resourceWith(subject.id);
   if (!resource || subject.tenant === '') return undefined;
@@ -50,7 +50,7 @@ export function toldOf(subject: HistorySubject, event: NewEvent): NewOutboxEvent
   }
 }
 
-/** What the owner of a number is told; `causeId` is the order, port, change, reservation or finding that it came from. */
+/** The event that the owner of a number receives; `causeId` is the order, port, change, reservation or finding that caused it. */
 export function toldOfNumber(
   name: 'activated' | 'released' | 'lost',
   number: { phoneNumber: string; tenant: string; provider: string },
@@ -61,7 +61,7 @@ export function toldOfNumber(
   return { tenant, type: `number.${name}`, data: { ...about, ...onlySet({ cause: resourceWith(causeId) }) } };
 }
 
-/** What is told of a finding that has been opened. */
+/** The event of a new finding. */
 export function toldOfFinding(
   tenant: string,
   { id, provider, kind, subject, expected, actual }: Pick<Finding, 'id' | 'provider' | 'kind' | 'subject' | 'expected' | 'actual'>, // prettier-ignore
@@ -70,7 +70,7 @@ export function toldOfFinding(
   return { tenant, type: 'finding.opened', data: { resource: linkTo('finding', id), provider, finding } };
 }
 
-/** What is told of a reservation that can be ordered for a little while only. */
+/** The event of a reservation that is about to expire. */
 export function toldOfExpiring({
   id,
   tenant,

@@ -3,13 +3,13 @@ import { isEnded, type Order } from './order.js';
 import { isPortEnded, type PortOrder } from './port-order.js';
 
 /**
- * What something that has not ended waits for. The list is closed.
- * - `cart`: its turn at the account's one cart; - `provider`: the provider has it and takes its time;
+ * What an unfinished item waits for. The list is closed.
+ * - `cart`: its turn with the account's only cart; - `provider`: the provider is working on it;
  * - `back_order`: the provider has no such numbers yet; - `foc_date`: the day that the losing carrier has committed to;
- * - `documents`, `correction`, `confirmation`: something from whoever asked for it;
- * - `approval`: the confirmation of another key than the one that placed it;
+ * - `documents`, `correction`, `confirmation`: something from the requester;
+ * - `approval`: confirmation by a key other than the one that placed it;
  * - `late_bound`: a lost reply is settled by reading, not before a call that is late would have shown;
- * - `review`: a person has to say what became of it; - `provider_unreachable`: the provider does not answer, or not so that it can be read.
+ * - `review`: a person must resolve it; - `provider_unreachable`: the provider does not answer, or its answers cannot be read.
  */
 export const waitReasons = [
   'cart',
@@ -30,28 +30,28 @@ export interface WaitingFor {
   reason: WaitReason;
   /** Epoch ms. */
   since: number;
-  /** When that ends, or is looked at again; epoch ms. */
+  /** When that ends, or is checked again; epoch ms. */
   until?: number;
-  /** The place in line, from 1. */
+  /** The position in the queue, from 1. */
   position?: number;
 }
 
-/** How the work on something stands. */
+/** The state of the work on something. */
 export interface WorkFacts {
-  /** Since when it has not got further, because its provider cannot be asked; epoch ms. */
+  /** Since when it has made no progress because its provider cannot be asked; epoch ms. */
   stuckSince?: number;
   /** When it is taken up again, epoch ms. */
   dueAt: number;
   /** From when on a call with a lost reply is settled, epoch ms. */
   settleAfter?: number;
-  /** Its place in the line for something that calls share; 0 where that is too long to say. */
+  /** Its position in the queue for a shared resource; 0 if that is too long to determine. */
   position?: number;
 }
 
 const stuck = ({ stuckSince, dueAt }: WorkFacts): WaitingFor | undefined =>
   stuckSince === undefined ? undefined : { reason: 'provider_unreachable', since: stuckSince, until: dueAt };
 
-/** What an order waits for; undefined where it has ended, or is being worked on. */
+/** What an order waits for; undefined if it has ended or is being worked on. */
 export function orderWait(order: Order, facts?: WorkFacts): WaitingFor | undefined {
   const { status, updatedAt: since, confirmBy, approvalFor, createdAt, selection, numbers, providerOrderIds } = order;
   if (isEnded(status)) return undefined;
@@ -69,7 +69,7 @@ export function orderWait(order: Order, facts?: WorkFacts): WaitingFor | undefin
   return { reason: open ? 'back_order' : 'provider', since };
 }
 
-/** What a port waits for; undefined where it has ended, or is being submitted. */
+/** What a port waits for; undefined if it has ended or is being submitted. */
 export function portWait(port: PortOrder, facts?: WorkFacts): WaitingFor | undefined {
   const { status, updatedAt: since, actualFocDate } = port;
   if (isPortEnded(status)) return undefined;

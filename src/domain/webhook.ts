@@ -1,15 +1,15 @@
 import { type Attention } from './attention.js';
 
-/** Why an endpoint gets nothing: its tenant said so, it answered 410, or nothing has got through to it for days. */
+/** Why an endpoint is disabled: by its tenant, because it answered 410, or because deliveries failed for days. */
 export type DisabledBecause = 'requested' | 'gone' | 'failing';
 
-/** The same for people, where it was not its tenant who said so. */
+/** The same for people, if it was not disabled by its tenant. */
 export const whyDisabled: Readonly<Record<Exclude<DisabledBecause, 'requested'>, string>> = {
   gone: 'It responded with 410 (Gone). Nothing is sent until it is enabled again.',
   failing: 'No event could be delivered for five days. Nothing is sent until it is enabled again.',
 };
 
-/** Where a tenant wants to be told what happens. */
+/** A tenant's webhook endpoint. */
 export interface WebhookEndpoint {
   id: string;
   tenant: string;
@@ -20,21 +20,21 @@ export interface WebhookEndpoint {
   metadata?: Readonly<Record<string, string>>;
   /** Absent while it is enabled. */
   disabled?: DisabledBecause;
-  /** While it is disabled, and not because its tenant said so. */
+  /** While it is disabled, and not by its tenant. */
   attention?: Attention;
   /** The secret that signs, sealed. */
   secret: string;
-  /** The one before, sealed, which signs as well until then (epoch ms). */
+  /** The previous secret, sealed, which also signs until then (epoch ms). */
   previousSecret?: { secret: string; until: number };
   /** The tenant's sequence up to which its events have been queued. */
   position: number;
-  /** Since when nothing has got through, epoch ms; absent once something has. */
+  /** Since when deliveries have failed, epoch ms; absent once one succeeds. */
   failingSince?: number;
   createdAt: number;
   updatedAt: number;
 }
 
-/** One attempt, as the log has it. */
+/** One attempt in the delivery log. */
 export interface WebhookAttempt {
   id: string;
   endpointId: string;
@@ -46,7 +46,7 @@ export interface WebhookAttempt {
   delivered: boolean;
   /** When it is tried again, epoch ms; absent for the last. */
   nextAttemptAt?: number;
-  /** What was asked and answered, for people. */
+  /** Request and response, for people. */
   detail: AttemptDetail;
 }
 
@@ -55,9 +55,9 @@ export interface AttemptDetail {
   url: string;
   /** How long it took, ms. */
   ms: number;
-  /** Why no answer came, as one word. */
+  /** Why there was no response, as one word. */
   error?: string;
-  /** The beginning of the answer, scrubbed. */
+  /** The beginning of the response, scrubbed. */
   excerpt?: string;
 }
 
@@ -66,13 +66,13 @@ export const everyType = '*';
 export const mostEndpoints = 16;
 /** Events that wait for one endpoint; the rest stays in the feed. */
 export const mostQueued = 10_000;
-/** How long the secret before the present one signs as well. */
+/** How long the previous secret also signs. */
 export const secretOverlapMs = 24 * 3_600_000;
 
 const second = 1_000;
 const minute = 60 * second;
 const hour = 60 * minute;
-/** Gaps between attempts, as Standard Webhooks has them. After the last attempt the event is given up. */
+/** Delays between attempts, from Standard Webhooks. After the last attempt the event is given up. */
 export const retryGapsMs: readonly number[] = [
   5 * second,
   5 * minute,
@@ -84,15 +84,16 @@ export const retryGapsMs: readonly number[] = [
   20 * hour,
   24 * hour,
 ];
-/** What a receiver may ask for with `Retry-After`. */
+/** The longest `Retry-After` of a receiver that is respected. */
 export const mostRetryAfterMs = 24 * hour;
-/** Nothing has got through for so long: the endpoint is disabled. */
+/** Deliveries have failed for this long: the endpoint is disabled. */
 export const failingLimitMs = 5 * 24 * hour;
-/** How long attempts are remembered. */
+/** How long attempts stay in the delivery log. */
 export const attemptsKeptMs = 30 * 24 * hour;
 
 /**
- * When an event is tried again after its `attempt`th attempt has failed; undefined when it is given up. Up to a tenth later than planned, so that what
+ * When an event is tried again after its `attempt`th attempt has failed; undefined when it is given up. Up to a tenth later than planned, so that
+ * what
  * failed together does not return together. A receiver's own wish (`retryAfterMs`) can only put it off.
  */
 export function nextAttemptAt(

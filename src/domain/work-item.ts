@@ -3,7 +3,7 @@ import { type FindingKind } from './finding.js';
 import { type Money } from './money.js';
 
 /**
- * Why something wants a person.
+ * Why something needs a person.
  * - `needs_review`: what became of a call could not be determined; somebody checks with the provider and resolves it;
  * - `documents_wanted`: the provider waits for documents; - `port_exception`: a port is stopped until something is put right;
  * - `approval_wanted`: an order waits until another key than the one that placed it confirms it;
@@ -20,11 +20,11 @@ export const workItemKinds = [
 ] as const;
 export type WorkItemKind = (typeof workItemKinds)[number];
 
-/** What a work item can be about, as the API names it. */
+/** The resources of work items, as the API names them. */
 export const workItemResources = ['reservation', 'order', 'port_order', 'change', 'finding'] as const;
 export type WorkItemResource = (typeof workItemResources)[number];
 
-/** What a status means for the queue; a status that is not here is in it for its attention alone. */
+/** The kind of work item for each status; with any other status, only `attention` makes a work item. */
 export const wantedBy: Readonly<Record<string, Exclude<WorkItemKind, 'attention' | 'finding'>>> = {
   needs_review: 'needs_review',
   action_required: 'documents_wanted',
@@ -33,36 +33,36 @@ export const wantedBy: Readonly<Record<string, Exclude<WorkItemKind, 'attention'
   awaiting_confirmation: 'approval_wanted',
 };
 
-/** A call that was sent and whose outcome nobody knows yet, or ever could tell by reading. */
+/** A call that was sent and whose outcome is unknown. */
 export interface UnsettledCall {
   /** The provider's operation. */
   operation: string;
   /** When it was sent, epoch ms. */
   sentAt: number;
-  /** What was sent, as far as it may be shown: the tags to look for are among it. */
+  /** What was sent, as far as it may be shown; includes the tags to look for. */
   fields: Record<string, unknown>;
 }
 
-/** One thing that wants a person. */
+/** An item that needs a person. */
 export interface WorkItem {
   kind: WorkItemKind;
   resource: { type: WorkItemResource; id: string };
-  /** Whose it is; absent where it is nobody's here. */
+  /** The tenant; absent if it belongs to no tenant. */
   tenant?: string;
   provider: string;
   /** The status of the resource; absent for findings. */
   status?: string;
-  /** For findings: what was found, and about what. */
+  /** For findings: the kind and the subject. */
   finding?: { kind: FindingKind; subject: string };
   /** Since when, epoch ms. */
   since: number;
-  /** What it costs, where that is known. */
+  /** Its cost, if known. */
   money?: Money;
   attention?: Attention;
-  /** Why it is here, and what to look for: what the gateway knows. */
+  /** Why it is in the queue, and what to look for. */
   failure?: string;
   /** Calls whose outcome is not known. */
   unsettled: UnsettledCall[];
-  /** Who works on it: the id of an API key. */
+  /** Who has claimed it: the ID of an API key. */
   claim?: { by: string; at: number };
 }
