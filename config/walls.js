@@ -310,6 +310,12 @@ export const walls = [
     packages: ['node'],
   },
   {
+    room: 'migrate/',
+    holds: "`npm run migrate`: brings the ledger's schema up to this release",
+    imports: ['command-line.ts', 'config/', 'ledger/'],
+    packages: ['node'],
+  },
+  {
     room: 'archive/',
     holds: '`npm run archive`: moves what ended long ago from the ledger into files',
     imports: ['command-line.ts', 'domain/', 'config/', 'ledger/', 'clock.ts'],

@@ -3,7 +3,7 @@ import { type Clock } from '../clock.js';
 import { type Check } from '../contract/preflight.js';
 import { type Database, StoreUnusable } from '../ledger/database.js';
 import { openDatabase } from '../ledger/ledger.js';
-import { newestSchema } from '../ledger/migrations.js';
+import { newestSchema, schemaVersion } from '../ledger/migrations.js';
 import { openClient, parseRedisUrl } from '../volatile/redis-address.js';
 import { exists, isPrivate } from './files.js';
 
@@ -36,8 +36,7 @@ export async function ledger(storeUrl: string, clock: Clock): Promise<Check[]> {
     const asked = clock.now();
     const now = db.kind === 'postgres' ? await db.query('SELECT CAST(EXTRACT(EPOCH FROM clock_timestamp()) * 1000 AS BIGINT) AS now') : []; // prettier-ignore
     const answered = clock.now();
-    const [row] = await db.query('SELECT MAX(version) AS v FROM schema_version').catch(() => []);
-    const version = Number(row?.['v'] ?? 0);
+    const version = await schemaVersion(db);
     return [
       ...privacy,
       schema(version),

@@ -1,6 +1,6 @@
 import { attentionColumns } from './attention.js';
 import { countersBySpan } from './counters.js';
-import { type Database } from './database.js';
+import { type Database, StoreUnreachable } from './database.js';
 import { metadataTable } from './metadata.js';
 import { outboxIn } from './outbox.js';
 import { numberHistorySchema } from './number-history.js';
@@ -12,7 +12,10 @@ import { webhookEndpointTable } from './webhook-endpoints.js';
 import { webhookQueueTables } from './webhook-queue.js';
 import { linesByAge } from './waiting.js';
 
-/** Applied in order, each once. Never edit one that has been released: add another. What a database says in its own words depends on its kind. */
+/**
+ * Applied in order, each once. Never edit one that has been released: add another. Gateways of the release before go on working while and after it is
+ * applied, so nothing is taken away or asked for that they do not write. What a database says in its own words depends on its kind.
+ */
 const migrations: readonly (readonly string[] | ((kind: Database['kind']) => readonly string[]))[] = [
   [
     `CREATE TABLE reservations (
@@ -285,6 +288,15 @@ const migrations: readonly (readonly string[] | ((kind: Database['kind']) => rea
 
 /** The version that this gateway's schema has. */
 export const newestSchema = migrations.length;
+
+/** The version that a ledger's schema has; 0 where there is none yet. */
+export async function schemaVersion(db: Pick<Database, 'query'>): Promise<number> {
+  const [row] = await db.query('SELECT MAX(version) AS v FROM schema_version').catch((error: unknown) => {
+    if (error instanceof StoreUnreachable) throw error;
+    return [];
+  });
+  return Number(row?.['v'] ?? 0);
+}
 
 /** Brings the schema up to `version`, the newest by default; with several processes starting at once, one does it and the others wait. */
 export async function migrate(db: Database, version = newestSchema): Promise<void> {
