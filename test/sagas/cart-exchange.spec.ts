@@ -93,6 +93,15 @@ describe('three tenants and one cart', () => {
     expect((await world.order(acme, a)).status).toBe('completed');
   });
 
+  it('lose a whole reservation when its only hold cannot be put back, and the reply that says so is lost as well', async () => {
+    const world = await startWorld();
+    const [a, b] = [await world.hold(acme, '2062199011'), await world.hold(bell, '2062190102')];
+    world.simulator.faults.next('reserve', 'lose_reply');
+    expect((await world.order(bell, b)).status).toBe('completed');
+    expect(await world.settled(a, 'lost')).toMatchObject({ numbers: [{ status: 'lost', live: false }] });
+    expect(await world.eventTypes(acme, a)).not.toContain('number_restored');
+  });
+
   it('may release while the exchange of another has their numbers out', async () => {
     const world = await startWorld();
     const a = await world.hold(acme, '2062190100', '2062190101');

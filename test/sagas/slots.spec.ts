@@ -43,6 +43,13 @@ describe('slots', () => {
     expect(slots.tryEnter(little)).toBe(true);
   });
 
+  it('are as many as the provider has, however many tenants want one', () => {
+    const slots = new Slots({ perProvider: 2, perTenant: 2 });
+    const entered = ['a', 'b', 'c'].map((tenant) => slots.tryEnter(due('p', tenant)));
+    expect(entered).toEqual([true, true, false]);
+    expect(begun(slots, [due('p', 'c')])).toEqual([]);
+  });
+
   it('go to whoever has the fewest, and among those to whoever waits longest', () => {
     const slots = new Slots(limits);
     begun(slots, [due('p', 'much'), due('p', 'little')]);

@@ -49,6 +49,18 @@ describe('whoever waits for an outcome', () => {
     expect(asked()).toBeLessThan(many * 12);
   });
 
+  it('asks again where something happens while the ledger answers, and waits for nothing more', async () => {
+    const { gateway } = await startWorld();
+    let asked = 0;
+    const read = async (): Promise<number> => {
+      if (++asked === 1) gateway.ledger.moved.emit('rsv_1');
+      return asked;
+    };
+    const seen = gateway.runner.waitFor('rsv_1', read, (value) => value > 1, Date.now() + 10_000);
+    const late = new Promise((resolve) => setTimeout(resolve, 8_000, 'still waiting').unref());
+    expect(await Promise.race([seen, late])).toBe(2);
+  });
+
   it('asks once a second what another gateway may be driving', async () => {
     const url = await freshDatabase();
     await (await openLedger(url)).close();
