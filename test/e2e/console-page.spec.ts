@@ -47,8 +47,8 @@ describe('the console in a browser', () => {
     ['work-item', `work-items/wki_${order.id}`, 'Reason'],
     ['search', 'search?q=0100', '+12062190100'],
     ['number', `numbers/${encodeURIComponent('+12062190100')}`, 'call sent'],
-    ['reservations', 'reservations', '+12062190150'],
-    ['orders', 'orders', order.id.slice(-8)],
+    ['reservations', 'reservations', 'Reservations of the last 24 hours'],
+    ['orders', 'orders', 'Orders of the last 24 hours'],
     ['order', `orders/${order.id}`, 'History'],
     ['ports', 'port-orders', 'Ports'],
     ['providers', 'providers', 'DID/TFN provider'],
@@ -59,6 +59,7 @@ describe('the console in a browser', () => {
   ];
   const operatorsViews = (): [name: string, place: string, shows: string][] => [
     ['findings', 'findings', 'didtfn'],
+    ['provider', 'providers/didtfn', 'Its replies are as the gateway expects them'],
     ['limits', 'limits?tenant=acme', 'Spend per day'],
     ['sandbox', 'sandbox', 'What didtfn saw'],
   ];

@@ -4,7 +4,8 @@ import { h, valuesOf } from './dom.js';
 import { here, linkTo, show } from './places.js';
 import { findings } from './findings.js';
 import { apiKey, keys, limits } from './keys.js';
-import { list, numberHistory, one, providers, reservations, search } from './records.js';
+import { list, numberHistory, one, reservations, search } from './records.js';
+import { provider, providers } from './providers.js';
 import { sandbox } from './sandbox.js';
 import { forget, may, readsOnly, signInWith, simulated, whoAmI } from './session.js';
 import { webhooks, webhook } from './webhooks.js';
@@ -22,7 +23,12 @@ const sections = [
   { path: 'reservations', title: 'Reservations', needs: ['reservations:read'], page: (id, given, tools) => (id ? one('reservations', id, given) : reservations(given, tools)) }, // prettier-ignore
   { path: 'orders', title: 'Orders', needs: ['orders:read'], page: (id, given) => (id ? one('orders', id, given) : list('orders', given)) }, // prettier-ignore
   { path: 'port-orders', title: 'Ports', needs: ['ports:read'], page: (id, given) => (id ? one('port-orders', id, given) : list('port-orders', given)) }, // prettier-ignore
-  { path: 'providers', title: 'Providers', needs: ['search'], page: () => providers() },
+  {
+    path: 'providers',
+    title: 'Providers',
+    needs: ['search'],
+    page: (id, _, tools) => (id ? provider(id, tools) : providers()),
+  },
   { path: 'findings', title: 'Findings', needs: ['operator'], page: (_, given, tools) => findings(given, tools) },
   { path: 'webhooks', title: 'Webhooks', needs: ['webhooks:read'], page: (id, given, tools) => (id ? webhook(id, given, tools) : webhooks(given)) }, // prettier-ignore
   { path: 'keys', title: 'Keys', needs: ['keys:read'], page: (id, given, tools) => (id ? apiKey(id, given, tools) : keys(given, tools)) }, // prettier-ignore

@@ -1,5 +1,6 @@
 // @ts-check
 import { call, query } from './api.js';
+import { byHour, lastDay } from './chart.js';
 import { badge, choice, facts, field, h, money, short, table, time, valuesOf, words } from './dom.js';
 import { linkTo, show } from './places.js';
 import { callPage } from './sandbox.js';
@@ -53,10 +54,26 @@ const listed = {
   'port-orders': { title: 'Ports', statuses: ['draft', 'submitted', 'documents_pending', 'in_review', 'exception', 'foc_confirmed', 'cancel_pending', 'outcome_unknown', 'needs_review', 'ported', 'cancelled', 'rejected'] }, // prettier-ignore
 };
 
+const orderGroups = {
+  completed: ['completed', 'partially_completed'],
+  'in progress': ['accepted', 'awaiting_confirmation', 'in_progress', 'action_required', 'draft', 'submitted', 'documents_pending', 'in_review', 'foc_confirmed', 'cancel_pending'], // prettier-ignore
+  failed: ['rejected'],
+  'in review': ['needs_review', 'outcome_unknown', 'exception'],
+  'cancelled or expired': ['cancelled', 'expired'],
+};
+const holdEnds = {
+  ordered: ['ordered'],
+  'still held': ['held', 'ordering'],
+  lost: ['lost'],
+  'outcome unknown': ['unknown'],
+  'released or expired': ['released', 'expired'],
+};
+
 /** Orders or ports, newest first. @param {'orders' | 'port-orders'} resource */
 export async function list(resource, { status, tenant, cursor }) {
   const { title, statuses } = listed[resource];
   const { data, page } = await call(`/v1/${resource}${query({ status, tenant, cursor, limit: '50' })}`);
+  const charted = resource === 'orders' && !status && !cursor && (await lastDay('/v1/orders', { tenant }));
   return [
     h('h1', {}, title),
     h(
@@ -66,6 +83,7 @@ export async function list(resource, { status, tenant, cursor }) {
       field('Tenant', h('input', { name: 'tenant', value: tenant ?? '' })),
       h('button', {}, 'Filter'),
     ),
+    charted && byHour('Orders of the last 24 hours, by hour and state', charted, orderGroups),
     data.length === 0 && h('p', {}, 'None.'),
     data.length > 0 &&
       table('Newest first', ['ID', 'Status', 'Provider', 'Numbers', 'Cost', 'Reference', 'Created'], data.map((one) => [linkTo(`${resource}/${one.id}`, short(one.id), { tenant }), badge(one.status), one.provider, numbersOf(one), money(one.cost?.total), one.customerReference, time(one.createdAt)])), // prettier-ignore
@@ -124,6 +142,7 @@ export async function one(resource, id, { tenant, call: eventId }) {
 export async function reservations({ cursor }, { every }) {
   const { data, page } = await call(`/v1/reservations${query({ status: 'held', cursor, limit: '50' })}`);
   const asked = performance.now();
+  const charted = cursor === undefined && (await lastDay('/v1/reservations'));
   // By the gateway's clock, which in a sandbox is not the browser's.
   const left = ({ secondsRemaining }) => {
     const cell = h('span', { class: 'left' });
@@ -137,17 +156,10 @@ export async function reservations({ cursor }, { every }) {
   };
   return [
     h('h1', {}, 'Live reservations'),
+    charted && byHour('Reservations of the last 24 hours, by hour and how they ended', charted, holdEnds),
     data.length === 0 && h('p', {}, 'Nothing is held.'),
     data.length > 0 &&
       table('Held numbers', ['ID', 'Provider', 'Numbers', 'Time left', 'Expires'], data.map((r) => [linkTo(`reservations/${r.id}`, short(r.id)), r.provider, numbersOf(r), left(r), time(r.expiresAt)])), // prettier-ignore
     page.hasMore && linkTo('reservations', 'Next page', { cursor: page.nextCursor }),
-  ];
-}
-
-export async function providers() {
-  const { data } = await call('/v1/providers');
-  return [
-    h('h1', {}, 'Providers'),
-    table('Providers of this gateway', ['Name', 'Mode', 'Health', 'Detail'], data.map((p) => [p.name, p.mode, badge(p.health.status), p.health.detail])), // prettier-ignore
   ];
 }

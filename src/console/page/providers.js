@@ -1,0 +1,55 @@
+// @ts-check
+import { call } from './api.js';
+import { badge, facts, h, table, time, words } from './dom.js';
+import { linkTo } from './places.js';
+import { may } from './session.js';
+
+export async function providers() {
+  const { data } = await call('/v1/providers');
+  return [
+    h('h1', {}, 'Providers'),
+    table('Providers of this gateway', ['Provider', 'ID', 'Mode', 'Health', 'Detail'], data.map((p) => [p.mode === 'disabled' ? p.name : linkTo(`providers/${p.id}`, p.name), p.id, p.mode, badge(p.health.status), p.health.detail])), // prettier-ignore
+  ];
+}
+
+/** @param {{ id: string, outcome: string, detail: string, advice?: string }[]} checks */
+const checked = (checks) =>
+  table('Preflight checks', ['Check', 'Outcome', 'Detail', 'What to do'], checks.map((one) => [words(one.id), badge(one.outcome), h('span', { class: 'detail' }, one.detail), one.advice])); // prettier-ignore
+
+/** One provider: its health, and how its replies differ from what the gateway expects. */
+export async function provider(id, { act }) {
+  const path = `/v1/providers/${id}`;
+  const operates = may(['operator']);
+  const [one, drift, unmapped] = await Promise.all([
+    call(path),
+    operates && call(`${path}/drift`),
+    operates && call(`${path}/unmapped-errors`),
+  ]);
+  const place = h('div', { role: 'status' });
+  const { reservations, orders, preflight, changes } = one.capabilities;
+  const differences = operates && [
+    ...drift.fields.map((f) => ['field not read', f.operation, f.path, f.count, time(f.lastSeenAt)]),
+    ...drift.words.map((w) => ['unknown value', w.operation, `${w.field}: ${w.word}`, w.count, time(w.lastSeenAt)]),
+    ...drift.replies.map((r) => ['unreadable reply', r.operation, `${r.at}: ${r.expected} expected`, r.count, time(r.lastSeenAt)]), // prettier-ignore
+  ];
+  return [
+    h('h1', {}, one.name),
+    facts([
+      ['ID', id],
+      ['Mode', one.mode],
+      ['Health', [badge(one.health.status), ' ', one.health.detail]],
+      ['Reservations', reservations && `${reservations.lifetimeSeconds} s, held by the ${reservations.holdType === 'upstream' ? 'provider' : 'gateway'}`], // prettier-ignore
+      ['Orders', orders && `from ${orders.styles.map(words).join(', ')}${orders.takesTime ? '; take hours or days' : ''}`], // prettier-ignore
+      ['Changes', changes.join(', ')],
+    ]),
+    operates && preflight && h('p', {}, act('Run preflight checks', { path: `${path}/preflight`, method: 'POST' }, ({ checks }) => place.replaceChildren(checked(checks)))), // prettier-ignore
+    place,
+    differences &&
+      (differences.length === 0
+        ? h('p', {}, 'Its replies are as the gateway expects them, since ', time(drift.since), '.')
+        : table('Differences from what the gateway expects', ['Kind', 'Operation', 'Where', 'Count', 'Last seen'], differences)), // prettier-ignore
+    unmapped &&
+      unmapped.data.length > 0 &&
+      table('Errors that the gateway does not recognize', ['Message', 'Count'], unmapped.data.map(({ text, count }) => [h('span', { class: 'detail' }, text), count])), // prettier-ignore
+  ];
+}
