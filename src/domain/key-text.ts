@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { type Clock } from '../clock.js';
 import { alphabet } from './ids.js';
 
@@ -22,9 +22,8 @@ export function keyTextIs(text: string): 'key' | 'damaged' | 'other' {
 }
 
 /** What is stored of a key. Its text is so random that a plain hash cannot be reversed. */
-export const digestOf = (text: string): string => createHash('sha256').update(text).digest('hex');
+export const digestOf = (text: string): string => hash('sha256', text, 'hex');
 
-const checksumOf = (body: string): string =>
-  inAlphabet(createHash('sha256').update(body).digest().subarray(0, checkLength));
+const checksumOf = (body: string): string => inAlphabet(hash('sha256', body, 'buffer').subarray(0, checkLength));
 
 const inAlphabet = (bytes: Uint8Array): string => [...bytes].map((byte) => alphabet[byte & 31]!).join('');

@@ -1,4 +1,4 @@
-import { createHash, timingSafeEqual } from 'node:crypto';
+import { hash, timingSafeEqual } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { isDeepStrictEqual } from 'node:util';
 import { type Accounts } from '../domain/accounts.js';
@@ -34,7 +34,7 @@ export class BadApiKeys extends Error {
   override readonly name = 'BadApiKeys';
 }
 
-const sha256 = (text: string): Buffer => createHash('sha256').update(text).digest();
+const sha256 = (text: string): Buffer => hash('sha256', text, 'buffer');
 const loopback = /^(?:127\.|::1$|::ffff:127\.)/;
 
 /** The keys callers may present. Holds digests only. */

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { createParamDecorator, type ExecutionContext, Inject, Injectable } from '@nestjs/common';
 import { type FastifyReply, type FastifyRequest } from 'fastify';
 import {
@@ -234,9 +234,7 @@ function pathOf({ routeOptions, params }: FastifyRequest): string {
 
 /** SHA-256 of the canonical JSON of a value: the order of an object's members does not count. */
 export function fingerprintOf(value: unknown): string {
-  return createHash('sha256')
-    .update(JSON.stringify(canonical(value)))
-    .digest('hex');
+  return hash('sha256', JSON.stringify(canonical(value)), 'hex');
 }
 
 function canonical(value: unknown): unknown {

@@ -3,7 +3,7 @@ import { type FastifyReply, type FastifyRequest } from 'fastify';
 import { type GatewayConfig } from '../config/environment.js';
 import { GatewayError } from '../domain/errors.js';
 import { CONFIG, VOLATILE_STORE } from '../tokens.js';
-import { type VolatileStore } from '../volatile/ports.js';
+import { type RateLimit, type VolatileStore } from '../volatile/ports.js';
 import { type EndpointOptions } from './endpoint.js';
 import { namedIn, type Scope } from '../domain/scopes.js';
 
@@ -12,29 +12,45 @@ type LimitClass = keyof GatewayConfig['clientLimits'];
 /** A caller may save up this many seconds of what it is allowed. */
 const burstSeconds = 2;
 
+interface ClassLimit {
+  readonly limit: RateLimit;
+  /** As `RateLimit-Policy` says it. */
+  readonly policy: string;
+}
+
+function classLimit(limitClass: LimitClass, perSecond: number): ClassLimit {
+  const burst = perSecond * burstSeconds;
+  return { limit: { perSecond, burst }, policy: `"${limitClass}";q=${burst};w=${burstSeconds}` };
+}
+
 /** Holds every tenant to its requests a second, by class, and tells it where it stands (IETF draft RateLimit headers, -10). */
 @Injectable()
 export class RateLimits {
+  private readonly classes: Readonly<Record<LimitClass, ClassLimit>>;
+
   constructor(
     @Inject(VOLATILE_STORE) private readonly volatile: Pick<VolatileStore, 'budget'>,
-    @Inject(CONFIG) private readonly config: Pick<GatewayConfig, 'clientLimits'>,
-  ) {}
+    @Inject(CONFIG) { clientLimits: { read, write, order } }: Pick<GatewayConfig, 'clientLimits'>,
+  ) {
+    this.classes = {
+      read: classLimit('read', read),
+      write: classLimit('write', write),
+      order: classLimit('order', order),
+    };
+  }
 
   async hold(request: FastifyRequest, reply: FastifyReply, endpoint: EndpointOptions): Promise<void> {
     if (!request.caller) return;
     const limitClass = classOf(request, endpoint);
-    const perSecond = this.config.clientLimits[limitClass];
-    const limit = { perSecond, burst: perSecond * burstSeconds };
+    const { limit, policy } = this.classes[limitClass];
     const { allowed, remaining, retryAfterMs } = await this.volatile.budget.take(
       `client:${request.caller.tenant}:${limitClass}`,
       limit,
     );
-    const full = Math.ceil((limit.burst - remaining) / perSecond);
-    void reply
-      .header('RateLimit-Policy', `"${limitClass}";q=${limit.burst};w=${burstSeconds}`)
-      .header('RateLimit', `"${limitClass}";r=${remaining};t=${full}`);
+    const full = Math.ceil((limit.burst - remaining) / limit.perSecond);
+    void reply.header('RateLimit-Policy', policy).header('RateLimit', `"${limitClass}";r=${remaining};t=${full}`);
     if (allowed) return;
-    throw new GatewayError('rate_limited', `Limit of ${perSecond} ${limitClass} requests per second exceeded.`, {
+    throw new GatewayError('rate_limited', `Limit of ${limit.perSecond} ${limitClass} requests per second exceeded.`, {
       retry: { safe: true, afterSeconds: Math.max(1, Math.ceil(retryAfterMs / 1000)) },
     });
   }

@@ -143,9 +143,17 @@ export class FindNumbers {
       provider.account,
       numbers.map((n) => n.phoneNumber),
     );
-    const offer = { provider: provider.id, holdType: provider.reservations?.holdType ?? ('none' as const) };
-    // They are this question's own: nobody sees them change.
-    return numbers.filter((n) => !held.has(n.phoneNumber)).map((n) => Object.assign(n, offer));
+    const holdType = provider.reservations?.holdType ?? 'none';
+    const free: OfferedNumber[] = [];
+    for (const number of numbers) {
+      if (held.has(number.phoneNumber)) continue;
+      // They are this question's own: nobody sees them change.
+      const offer = number as OfferedNumber;
+      offer.provider = provider.id;
+      offer.holdType = holdType;
+      free.push(offer);
+    }
+    return free;
   }
 }
 

@@ -68,9 +68,12 @@ export function decide(
 }
 
 /** What the sharers have had, when so much has come back to the bucket. */
-function drained(had: Bucket['had'] = new Map(), back: number): Map<string, number> {
-  const gone = had.size > 0 ? back / had.size : 0;
-  return new Map([...had].map(([who, level]) => [who, level - gone] as const).filter(([, level]) => level > EPSILON));
+function drained(had: Bucket['had'] | undefined, back: number): Map<string, number> {
+  const left = new Map<string, number>();
+  if (!had) return left;
+  const gone = back / had.size;
+  for (const [who, level] of had) if (level - gone > EPSILON) left.set(who, level - gone);
+  return left;
 }
 
 /** By how much a sharer has had more than its part of the room, and of how many it is one; undefined where it has not. */
