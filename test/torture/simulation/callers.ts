@@ -6,6 +6,8 @@ import { type Random } from '../../attack/random.js';
 import { type Asking, type Business, type Find, type Make, type Resource } from './callers/business.js';
 import { CustomerBusiness } from './callers/customers.js';
 import { NumberBusiness } from './callers/numbers.js';
+import { PortBusiness } from './callers/ports.js';
+import { TrunkBusiness } from './callers/trunks.js';
 import { type GatewayProcess, isProblem } from './gateway.js';
 import { type Judge } from './judge.js';
 import { type Party, type Schedule } from './schedule.js';
@@ -50,7 +52,15 @@ export class ApiCaller implements Asking {
       this,
       suppliers.flatMap(({ id, customers: sold }) => (sold ? { id, ...sold } : [])),
     );
-    this.businesses = [numbers, numbers, numbers, customers];
+    const ports = new PortBusiness(
+      this,
+      suppliers.flatMap(({ id, ports: sold }) => (sold ? { id, ...sold } : [])),
+    );
+    const trunks = new TrunkBusiness(
+      this,
+      suppliers.flatMap(({ id, trunks: sold }) => (sold ? { id, sold } : [])),
+    );
+    this.businesses = [...[numbers, numbers, numbers, numbers], ...[customers, customers], ports, trunks];
   }
 
   async live(): Promise<void> {

@@ -4,6 +4,7 @@ import { migrate } from '../../../src/ledger/migrations.js';
 import { statementsOn } from '../../../src/ledger/sqlite.js';
 import { changeStatuses, isChangeEnded } from '../../../src/domain/change.js';
 import { isEnded, orderStatuses } from '../../../src/domain/order.js';
+import { isPortEnded, portStatuses } from '../../../src/domain/port-order.js';
 import { reservationStatuses, reservationTransitions } from '../../../src/domain/reservation.js';
 import { type Party, type Schedule } from './schedule.js';
 import { type Weather } from './weather.js';
@@ -21,6 +22,7 @@ interface Session {
 
 const quoted = (words: readonly string[]): string => words.map((word) => `'${word}'`).join(', ');
 const endedOrders = quoted(orderStatuses.filter(isEnded));
+const endedPorts = quoted(portStatuses.filter(isPortEnded));
 const endedChanges = quoted(changeStatuses.filter(isChangeEnded));
 const endedReservations = quoted(reservationStatuses.filter((status) => reservationTransitions[status].length === 0));
 
@@ -32,8 +34,10 @@ const onlyGrow: readonly [what: string, when: string][] = [
   ['orders_vanish', 'DELETE ON orders'],
   ['reservations_vanish', 'DELETE ON reservations'],
   ['changes_vanish', 'DELETE ON changes'],
+  ['ports_vanish', 'DELETE ON port_orders'],
   ['step_reopened', `UPDATE OF status ON steps WHEN OLD.status NOT IN ('intent', 'unknown')`],
   ['order_reopened', `UPDATE OF status ON orders WHEN OLD.status IN (${endedOrders}) AND NEW.status <> OLD.status`],
+  ['port_reopened', `UPDATE OF status ON port_orders WHEN OLD.status IN (${endedPorts}) AND NEW.status <> OLD.status`],
   ['change_reopened', `UPDATE OF status ON changes WHEN OLD.status IN (${endedChanges}) AND NEW.status <> OLD.status`],
   ['reservation_reopened', `UPDATE OF status ON reservations WHEN OLD.status IN (${endedReservations}) AND NEW.status <> OLD.status`],
 ]; // prettier-ignore

@@ -20,11 +20,13 @@ import { ReservationSaga } from '../../../src/sagas/reservation-saga.js';
 import { ServiceOrderSaga } from '../../../src/sagas/service-order-saga.js';
 import { Runner } from '../../../src/sagas/runner.js';
 import { AccountMoney } from '../../../src/usecases/account-money.js';
+import { ChangeNumbers } from '../../../src/usecases/change-numbers.js';
 import { CustomerMoney } from '../../../src/usecases/customer-money.js';
 import { Customers } from '../../../src/usecases/customers.js';
 import { HoldNumbers } from '../../../src/usecases/hold-numbers.js';
 import { CustomerRequests } from '../../../src/usecases/kit/customer-requests.js';
 import { MakeChange } from '../../../src/usecases/kit/make-change.js';
+import { OwnedNumbers } from '../../../src/usecases/kit/owned-numbers.js';
 import { OrderableReservations } from '../../../src/usecases/kit/orderable-reservations.js';
 import { LookUp } from '../../../src/usecases/look-up.js';
 import { OrderNumbers } from '../../../src/usecases/order-numbers.js';
@@ -32,6 +34,8 @@ import { PlaceOrder } from '../../../src/usecases/place-order.js';
 import { ReleaseNumbers } from '../../../src/usecases/release-numbers.js';
 import { ServiceOrders } from '../../../src/usecases/service-orders.js';
 import { SteerOrder } from '../../../src/usecases/steer-order.js';
+import { SubmitPort } from '../../../src/usecases/submit-port.js';
+import { Trunks } from '../../../src/usecases/trunks.js';
 import { type VolatileStore } from '../../../src/volatile/ports.js';
 import { type MachineClock, type Party } from './schedule.js';
 
@@ -66,6 +70,9 @@ export class GatewayProcess implements Party {
   readonly customerMoney: CustomerMoney;
   readonly accountMoney: AccountMoney;
   readonly services: ServiceOrders;
+  readonly numbers: ChangeNumbers;
+  readonly trunks: Trunks;
+  readonly ports: SubmitPort;
   readonly lookUp: LookUp;
   private readonly expiry: Expiry;
   private readonly sequencer: Sequencer;
@@ -92,7 +99,7 @@ export class GatewayProcess implements Party {
       service_order: new ServiceOrderSaga(ledger, registry, confidential),
       change: new ChangeSaga(ledger, registry, confidential),
       reconciliation: new ReconciliationSaga(ledger, registry, 6 * hourMs),
-      port: new PortSaga(ledger, registry, confidential, 1_000),
+      port: new PortSaga(ledger, registry, confidential, 20_000),
     };
     this.runner = new Runner(ledger, sagas, {
       owner: `${name}:${newId('req', clock)}`,
@@ -118,6 +125,9 @@ export class GatewayProcess implements Party {
     this.customerMoney = new CustomerMoney(requests);
     this.accountMoney = new AccountMoney({ rawCards: false }, requests);
     this.services = new ServiceOrders(ledger, registry, this.runner, confidential, this.changes);
+    this.numbers = new ChangeNumbers(registry, ledger, new OwnedNumbers(registry, ledger), this.changes, trunks);
+    this.trunks = new Trunks(registry, ledger, this.changes, trunks);
+    this.ports = new SubmitPort(ledger, registry, this.runner, confidential);
     this.lookUp = new LookUp(ledger);
     this.registry = registry;
   }

@@ -31,7 +31,9 @@ export const neverTrue: readonly [what: string, sql: string][] = [
        AND (r.status = 'unknown' OR EXISTS (SELECT 1 FROM held_numbers h WHERE h.reservation_id = r.id AND h.task IS NOT NULL))
      UNION ALL SELECT s.subject_id FROM steps s LEFT JOIN work w ON w.subject_id = s.subject_id
        WHERE w.subject_id IS NULL AND s.status IN ('intent', 'unknown')
-     UNION ALL SELECT c.id FROM changes c LEFT JOIN work w ON w.subject_id = c.id WHERE w.subject_id IS NULL AND c.open = 1 AND c.status <> 'needs_review'`,
+     UNION ALL SELECT c.id FROM changes c LEFT JOIN work w ON w.subject_id = c.id WHERE w.subject_id IS NULL AND c.open = 1 AND c.status <> 'needs_review'
+     UNION ALL SELECT p.id FROM port_orders p LEFT JOIN work w ON w.subject_id = p.id WHERE w.subject_id IS NULL
+       AND p.status NOT IN ('ported', 'cancelled', 'rejected', 'needs_review')`,
   ],
 ];
 

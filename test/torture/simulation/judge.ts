@@ -2,6 +2,7 @@ import { eventLifetimeMs } from '../../../src/ledger/outbox.js';
 import { keyLifetimeMs } from '../../../src/ledger/idempotency.js';
 import { changeTransitions } from '../../../src/domain/change.js';
 import { orderTransitions } from '../../../src/domain/order.js';
+import { portTransitions } from '../../../src/domain/port-order.js';
 import { type Reservation, reservationTransitions } from '../../../src/domain/reservation.js';
 import { type CommittedIntent } from '../../../src/contract/outcome.js';
 import { type Effect } from '../../../src/providers/kit/operation.js';
@@ -152,7 +153,7 @@ export class Judge {
       'SELECT id, status, provider, reservation_id, provider_order_ids FROM orders',
     );
     const others = this.database().look<Rows>(
-      'SELECT id, status FROM reservations UNION ALL SELECT id, status FROM changes',
+      'SELECT id, status FROM reservations UNION ALL SELECT id, status FROM changes UNION ALL SELECT id, status FROM port_orders',
     );
     const statuses = new Map([...orders, ...others].map(({ id, status }) => [String(id), String(status)]));
     for (const [id, { status }] of this.said) {
@@ -202,6 +203,7 @@ const transitions: Readonly<Record<string, Readonly<Record<string, readonly stri
   ord: orderTransitions,
   rsv: reservationTransitions,
   chg: changeTransitions,
+  prt: portTransitions,
 };
 const isOver = ({ id, status }: Stated): boolean => transitions[id.slice(0, 3)]![status]!.length === 0;
 

@@ -103,7 +103,7 @@ export class Storm extends Weather {
   }
 
   override mishap(effect: Effect): Mishap | undefined {
-    const share = this.over || effect === 'read' ? 0 : effect === 'money' ? 80 : 10;
+    const share = this.over || effect === 'read' ? 0 : effect === 'money' ? 85 : effect === 'write' ? 60 : 30;
     if (this.random.below(100) >= share) return undefined;
     this.mishaps++;
     return this.random.of(ambiguous);

@@ -184,6 +184,7 @@ class World {
       `SELECT id, status FROM orders WHERE status NOT IN ('completed', 'partially_completed', 'rejected', 'cancelled', 'expired', 'needs_review')
        UNION ALL SELECT id, status FROM reservations WHERE status IN ('held', 'unknown')
        UNION ALL SELECT id, status FROM changes WHERE status NOT IN ('completed', 'rejected', 'needs_review')
+       UNION ALL SELECT id, status FROM port_orders WHERE status IN ('draft', 'outcome_unknown')
        UNION ALL SELECT reservation_id, task FROM held_numbers WHERE task IS NOT NULL
        UNION ALL SELECT id, status FROM steps WHERE status IN ('intent', 'unknown')`,
     );

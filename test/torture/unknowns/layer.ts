@@ -3,7 +3,7 @@ import { type Doubt } from '../simulation/doubts.js';
 import { playWorld } from '../simulation/world.js';
 
 /** Events of each world until nothing goes wrong any more. */
-const stepsOfWorld = 8_000;
+const stepsOfWorld = 16_000;
 const sayEveryMs = 10_000;
 
 /** Worlds in which most calls that change something end without an outcome: what each is settled as, and what it really was. */

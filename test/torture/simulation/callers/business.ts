@@ -1,13 +1,16 @@
 import { type Caller } from '../../../../src/access/caller.js';
 import { type Change } from '../../../../src/domain/change.js';
 import { type Order } from '../../../../src/domain/order.js';
+import { type PortOrder } from '../../../../src/domain/port-order.js';
 import { type Reservation } from '../../../../src/domain/reservation.js';
 import { type KeyUse } from '../../../../src/ledger/idempotency.js';
+import { type ChangeKind } from '../../../../src/contract/changes.js';
+import { type ChangeAnswer } from '../../../../src/usecases/kit/make-change.js';
 import { type Random } from '../../../attack/random.js';
 import { type GatewayProcess } from '../gateway.js';
 
 /** What a caller can have in hand. */
-export type Resource = Reservation | Order | Change;
+export type Resource = Reservation | Order | Change | PortOrder;
 
 export type Make<R> = (gateway: GatewayProcess, use: KeyUse, waitMs: number) => Promise<R>;
 export type Find<R> = (gateway: GatewayProcess, id: string) => Promise<R>;
@@ -27,6 +30,20 @@ export interface Business {
   /** Does the next thing. */
   act(): Promise<void>;
 }
+
+export type MakeChanged<K extends ChangeKind> = Make<ChangeAnswer<K>>;
+
+/** Asks for a change; the change that has come of it. */
+export const changed = <K extends ChangeKind>(
+  { ask, caller }: Asking,
+  route: string,
+  make: MakeChanged<K>,
+): Promise<Change | undefined> =>
+  ask(
+    route,
+    async (g, use, ms) => (await make(g, use, ms)).change,
+    async (g, id) => (await g.changes.again(caller, id)).change,
+  );
 
 /** The last few things of one kind that a caller has in hand. */
 export class Known<R extends { readonly id: string }> {

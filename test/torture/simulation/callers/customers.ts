@@ -3,11 +3,8 @@ import { type ChangeKind } from '../../../../src/contract/changes.js';
 import { type Change, isChangeEnded } from '../../../../src/domain/change.js';
 import { type Order } from '../../../../src/domain/order.js';
 import { type ServiceChangeKind } from '../../../../src/contract/service-orders.js';
-import { type KeyUse } from '../../../../src/ledger/idempotency.js';
-import { type ChangeAnswer } from '../../../../src/usecases/kit/make-change.js';
-import { type GatewayProcess } from '../gateway.js';
 import { type CustomerSales } from '../suppliers/supplier.js';
-import { type Asking, type Business, Known } from './business.js';
+import { type Asking, type Business, changed, Known, type MakeChanged } from './business.js';
 
 type Seller = CustomerSales & { readonly id: string };
 type Customer = { readonly id: string; readonly seller: Seller };
@@ -112,16 +109,8 @@ export class CustomerBusiness implements Business {
     );
   }
 
-  private async change<K extends ChangeKind>(
-    route: string,
-    make: (gateway: GatewayProcess, use: KeyUse, waitMs: number) => Promise<ChangeAnswer<K>>,
-  ): Promise<Change | undefined> {
-    const { caller, ask } = this.asking;
-    const change = await ask(
-      route,
-      async (g, use, ms) => (await make(g, use, ms)).change,
-      async (g, id) => (await g.changes.again(caller, id)).change,
-    );
+  private async change<K extends ChangeKind>(route: string, make: MakeChanged<K>): Promise<Change | undefined> {
+    const change = await changed(this.asking, route, make);
     this.changes.keep(change);
     return change;
   }

@@ -3,7 +3,7 @@ import { type E164 } from '../../../../src/domain/phone-number.js';
 import { type Reservation } from '../../../../src/domain/reservation.js';
 import { type GatewayProcess } from '../gateway.js';
 import { type NumberSales } from '../suppliers/supplier.js';
-import { type Asking, type Business, Known } from './business.js';
+import { type Asking, type Business, changed, Known } from './business.js';
 
 type Seller = NumberSales & { readonly id: string };
 
@@ -32,6 +32,7 @@ export class NumberBusiness implements Business {
     if (done < 68 && reservation) return this.order(reservation);
     if (done < 78 && reservation) return this.release(reservation);
     if (done < 86 && order) return this.steer(order);
+    if (done < 92 && order) return this.giveUp(order);
     if (reservation && random.below(2) === 0)
       this.reservations.keep(await this.asking.look((g) => g.lookUp.reservation(caller, reservation.id)));
     else if (order) this.orders.keep(await this.asking.look((g) => g.lookUp.order(caller, order.id)));
@@ -103,6 +104,16 @@ export class NumberBusiness implements Business {
         ({ steering }, use, ms) => (cancels ? steering.cancel(caller, id, use) : steering.confirm(caller, id, use, ms)),
         this.orderBy,
       ),
+    );
+  }
+
+  private async giveUp({ provider, numbers }: Order): Promise<void> {
+    const number = numbers.find(({ status }) => status === 'active');
+    if (!number || !this.sellers.find(({ id }) => id === provider)!.cancels) return;
+    const { caller } = this.asking;
+    const { phoneNumber } = number;
+    await changed(this.asking, `DELETE /v1/numbers/${phoneNumber}`, (g, use, ms) =>
+      g.numbers.cancel(caller, phoneNumber, { provider }, use, ms),
     );
   }
 

@@ -1,4 +1,5 @@
 import { didtfn } from '../../../../src/providers/didtfn/didtfn.provider.js';
+import { type LedgerEntry } from '../../../../src/sandbox/didtfn/events.js';
 import { playDidtfn } from '../../../../src/sandbox/didtfn/simulator.js';
 import { type Random } from '../../../attack/random.js';
 import { byCalls, common, e164, linesFrom, type Supplier } from './supplier.js';
@@ -17,11 +18,14 @@ export function didtfnSupplier(now: () => number, random: Random): Supplier {
       asked: { region: 'WA' },
       criteria: { type: 'local', region: 'WA' },
       manual: true,
+      cancels: false,
       unreserved: false,
       steadyHolds: false,
     },
+    ports: { portable: linesFrom('+1206220', 100, 30), options: {} },
+    trunks: { origination: { billing: 'unmetered', sessions: 20 }, termination: { sessions: 10, callsPerSecond: 5 } },
     adapter: (volatile, context) => didtfn.start({ ...config, token, accountNo }, volatile, context),
-    effects: () => byCalls(ledger.entries(), ofTime),
+    effects: () => byCalls(ledger.entries().filter(isNotOfPort), ofTime),
     book: () => {
       const owned = new Set(ledger.owned());
       return {
@@ -37,3 +41,6 @@ export function didtfnSupplier(now: () => number, random: Random): Supplier {
 }
 
 const ofTime = /^(?:magic|charge|document_status|order_status|port_status)$/;
+/** What a port brings comes as time passes. */
+const isNotOfPort = (entry: LedgerEntry, _: number, all: readonly LedgerEntry[]): boolean =>
+  entry.type !== 'allocate' || !all.some((other) => other.type === 'port' && other.orderId === entry.orderId);

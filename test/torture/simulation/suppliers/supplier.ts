@@ -1,5 +1,8 @@
 import { type CloudAccountRef } from '../../../../src/contract/customers.js';
 import { type Provider } from '../../../../src/contract/provider.js';
+import { type Direction } from '../../../../src/contract/reports.js';
+import { type ProviderOptions } from '../../../../src/contract/reservations.js';
+import { type NewTrunk } from '../../../../src/contract/trunks.js';
 import { type Connection } from '../../../../src/domain/order.js';
 import { type ProviderContext } from '../../../../src/providers/kit/define.js';
 import { type SimulatedProvider } from '../../../../src/sandbox/kit/server.js';
@@ -28,11 +31,22 @@ export interface NumberSales {
   readonly asked: { region?: string };
   readonly criteria: { type: 'local'; region?: string; areaCode?: string; city?: string };
   readonly manual: boolean;
+  /** Whether numbers in service can be given up. */
+  readonly cancels: boolean;
   /** Whether numbers can be ordered without a reservation. */
   readonly unreserved: boolean;
   /** Whether what is held here is held there at any moment, and not taken out of a cart meanwhile. */
   readonly steadyHolds: boolean;
 }
+
+export interface PortSales {
+  /** Numbers of other carriers, few enough for callers to meet. */
+  readonly portable: readonly string[];
+  readonly options: ProviderOptions;
+}
+
+/** What a new trunk of each direction has to say beside its title and address. */
+export type TrunkSales = Readonly<Partial<Record<Direction, Partial<NewTrunk>>>>;
 
 /** Customers of the account, and what is booked on them. */
 export interface CustomerSales {
@@ -52,6 +66,8 @@ export interface Supplier {
   readonly lateBoundMs: number;
   readonly numbers?: NumberSales;
   readonly customers?: CustomerSales;
+  readonly ports?: PortSales;
+  readonly trunks?: TrunkSales;
   adapter(volatile: VolatileStore, context: ProviderContext): Provider;
   book(): Book;
   /** How many entries calls have made in the provider's own ledger; what time brings about is not among them. */

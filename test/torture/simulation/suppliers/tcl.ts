@@ -15,6 +15,7 @@ export function tclSupplier(now: () => number): Supplier {
       asked: {},
       criteria: { type: 'local', areaCode: '212' },
       manual: false,
+      cancels: false,
       unreserved: true,
       steadyHolds: true,
     },

@@ -31,10 +31,19 @@ export function voipmsSupplier(now: () => number, random: Random): Supplier {
       asked: {},
       criteria: place,
       manual: true,
+      cancels: true,
       unreserved: true,
       steadyHolds: false,
     },
     customers: { password: 'janes-password-7', bookings: ['charge', 'payment'], plans: [] },
+    ports: {
+      portable: [...linesFrom('+1971556', 100, 30), '+19715569034', '+19715569035'],
+      options: {
+        ...{ street: '400 Green Road', city: 'Portland', region: 'OR', postalCode: '97230', country: 'US' },
+        losingCarrier: 'Telco',
+      },
+    },
+    trunks: { origination: {} },
     adapter: (volatile, context) => voipms.start({ ...config, ...delivery, username, password }, volatile, context),
     effects: () => byCalls(ledger.entries().filter(isNotOfTime), ofTime),
     book: () => bookOf(ledger.entries()),
@@ -43,24 +52,30 @@ export function voipmsSupplier(now: () => number, random: Random): Supplier {
 
 /** A back order is an order that is charged once its number is there; all three entries of that are made as time passes. */
 const fills = (entries: readonly LedgerEntry[], at: number): boolean => entries[at]?.type === 'back_order_filled';
-const isNotOfTime = (_: LedgerEntry, at: number, all: readonly LedgerEntry[]): boolean =>
-  !fills(all, at) && !fills(all, at - 1) && !fills(all, at - 2);
+const isNotOfTime = (entry: LedgerEntry, at: number, all: readonly LedgerEntry[]): boolean =>
+  !(entry.type === 'allocate' && entry.number.kind === 'ported') &&
+  !fills(all, at) &&
+  !fills(all, at - 1) &&
+  !fills(all, at - 2);
 
 function bookOf(entries: readonly LedgerEntry[]): Book {
-  const orders = new Map<string, { id: string; numbers: string[]; stands: boolean }>();
+  const orders = new Map<string, { id: string; numbers: string[] }>();
   const charges: Book['charges'] = [];
+  const cancelled = new Set<string>();
   for (const [at, entry] of entries.entries()) {
     if (entry.type === 'order' && !fills(entries, at - 1)) {
-      orders.set(entry.orderId, { id: entry.orderId, numbers: entry.dids.map(e164), stands: true });
+      orders.set(entry.orderId, { id: entry.orderId, numbers: entry.dids.map(e164) });
       charges.push({ orderId: entry.orderId });
     }
-    if (entry.type === 'back_order') orders.set(entry.id, { id: entry.id, numbers: [], stands: true });
+    if (entry.type === 'back_order') orders.set(entry.id, { id: entry.id, numbers: [] });
     if (entry.type === 'back_order_filled') {
       orders.get(entry.id)!.numbers.push(e164(entry.did));
       charges.push({ orderId: entry.id });
     }
+    if (entry.type === 'number_cancelled') cancelled.add(e164(entry.did));
   }
-  return { orders: [...orders.values()], charges, held: [] };
+  const left = ({ numbers }: { numbers: string[] }): boolean => !numbers.every((n) => cancelled.has(n));
+  return { orders: [...orders.values()].map((one) => ({ ...one, stands: left(one) })), charges, held: [] };
 }
 
 const ofTime = /^(?:magic|port_status)$/;
