@@ -5,12 +5,12 @@ import { GatewayError } from '../domain/errors.js';
 /** Who asks: always from the verified key, never from the request. */
 export interface Caller extends Requester {
   tenant: string;
-  /** The API key's id; names the actor in histories. */
+  /** The API key's ID; names the actor in histories. */
   keyId: string;
   scopes: readonly string[];
   /** What the tenant may name at the providers beside what is configured. */
   accounts?: Accounts;
-  /** What the key's holders call it. */
+  /** The key's label. */
   label?: string;
   /** Until when the key is good, epoch ms, and from which addresses, where that is limited. */
   expiresAt?: number;
@@ -19,7 +19,7 @@ export interface Caller extends Requester {
 
 export const hasScope = (caller: Caller, scope: string): boolean => caller.scopes.includes(scope);
 
-/** The caller as one of the tenant that it names: only operators look into another's affairs and settle them. */
+/** The caller acting for the tenant that it names: only operators may act for another tenant. */
 export function inside<C extends Caller>(caller: C, tenant = caller.tenant): C {
   if (tenant === caller.tenant) return caller;
   if (!hasScope(caller, 'operator'))
@@ -27,7 +27,7 @@ export function inside<C extends Caller>(caller: C, tenant = caller.tenant): C {
   return { ...caller, tenant, home: caller.home ?? caller.tenant };
 }
 
-/** Who acts, as the audit trail says it. */
+/** The actor, as the audit trail records it. */
 export const actorOf = ({ tenant, keyId, home = tenant }: Caller): { tenant: string; actor: string; actorTenant: string } => ({
   tenant,
   actor: keyId,

@@ -10,7 +10,7 @@ export const isVisible = (caller: Caller, owner: string | undefined): boolean =>
 
 export const noCustomer = (): GatewayError => new GatewayError('not_found', 'Customer not found.');
 
-/** Whoever made this customer through the gateway. */
+/** The tenant that created this customer through the gateway. */
 export function customerOwner(
   ledger: Pick<LedgerView, 'ownerships'>,
   { id: provider, account }: Pick<Provider, 'id' | 'account'>,
@@ -19,7 +19,7 @@ export function customerOwner(
   return ledger.ownerships.owner({ provider, account, kind: customerKind, externalId: customerId });
 }
 
-/** Another tenant's customer does not exist for this caller; the operator's are for keys with scope `operator`. */
+/** Another tenant's customer does not exist for this caller; the operator's customers are for keys with scope `operator`. */
 export async function refuseForeignCustomer(
   ledger: Pick<LedgerView, 'ownerships'>,
   caller: Caller,

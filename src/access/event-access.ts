@@ -4,9 +4,9 @@ import { type EventGroup, type EventType } from '../domain/event-types.js';
 import { type Scope } from '../domain/scopes.js';
 import { type Caller, hasScope } from './caller.js';
 
-/** Whoever has one of these reads all events of the tenant. */
+/** Keys with one of these scopes read all events of the tenant. */
 const ofAll: readonly Scope[] = ['events:read', 'operator'];
-/** Other keys read the events about what they may read, or settle. */
+/** Other keys read the events about resources that they may read or resolve. */
 const ofSome: Readonly<Record<EventGroup, readonly Scope[]>> = {
   reservation: ['reservations:read'],
   order: ['orders:read', 'resolve'],
@@ -36,7 +36,7 @@ export function typesFor(caller: Caller, asked?: readonly EventType[]): readonly
   return hidden.length === 0 ? undefined : eventCatalogue.flatMap(({ type, group }) => (may(group) ? type : []));
 }
 
-/** An endpoint is sent what whoever sets it up may read: every type (`*`) only to keys that read all of them. */
+/** An endpoint receives what the key that configures it may read: every type (`*`) only for keys that read all of them. */
 export function mayReceive(caller: Caller, types: readonly string[]): void {
   if (!types.includes('*')) typesFor(caller, types as readonly EventType[]);
   else if (typesFor(caller) !== undefined)

@@ -18,7 +18,7 @@ export function refuseForeignNames(
   if (!accountResources || accounts === 'everything') return;
   const errors = Object.entries(given).flatMap(([name, value]): FieldError[] => {
     const list = Object.hasOwn(accountResources.members, name) ? accountResources.members[name]! : undefined;
-    // What is no text names nothing; the provider's own rules refuse it.
+    // Anything but text names nothing; the provider's own rules refuse it.
     if (list === undefined || typeof value !== 'string' || isFree(accountResources, list, value)) return [];
     if (accounts[id]?.[list]?.some((entry) => covers(entry, value))) return [];
     const detail = `Tenant "${tenant}" may not use "${value.slice(0, 64)}" as ${name} at provider "${id}".`;

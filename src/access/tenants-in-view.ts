@@ -1,5 +1,7 @@
 import { type Caller, hasScope, inside } from './caller.js';
 
-/** Whose things a caller sees in what is across tenants: an operator everybody's, or the one's that it names; anybody else its own. Undefined: everybody's. */
+/**
+ * The tenant whose resources a caller sees in lists across tenants: for an operator all, or the one it names; for others their own. Undefined: all.
+ */
 export const tenantsInView = (caller: Caller, tenant: string | undefined): string | undefined =>
   hasScope(caller, 'operator') ? tenant : inside(caller, tenant).tenant;

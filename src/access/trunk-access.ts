@@ -22,13 +22,13 @@ export class TrunkAccess {
     private readonly ledger: Ledger,
   ) {}
 
-  /** Of these trunks, as they have just been read, those that the caller sees and may use. */
+  /** Those of these trunks that the caller may see and use. */
   async visible(
     caller: Caller,
     provider: Pick<Provider, 'id' | 'account' | 'trunks'>,
     trunks: readonly Trunk[],
   ): Promise<Trunk[]> {
-    // In this order: what has been settled in between has its owner by now.
+    // In this order: a trunk that was settled in between has its owner by now.
     const isOthers = await this.mayBeOthers(caller.tenant, provider);
     const owners = new Map<Direction, Map<string, string>>();
     for (const direction of new Set(trunks.map((trunk) => trunk.direction)))
@@ -40,7 +40,7 @@ export class TrunkAccess {
     });
   }
 
-  /** Whether a trunk may be what a change of another tenant's has made, as long as that change has not ended. */
+  /** Whether a trunk may have been created by another tenant's change that has not ended. */
   async mayBeOthers(
     tenant: string,
     { id, account, trunks }: Pick<Provider, 'id' | 'account' | 'trunks'>,
@@ -51,7 +51,7 @@ export class TrunkAccess {
     return (trunk) => looks.some((couldBe) => couldBe(trunk));
   }
 
-  /** A trunk that is not the caller's to use does not exist for it: no number may be sent there. */
+  /** A trunk that the caller may not use does not exist for it: no number may be connected to it. */
   async refuseForeign(caller: Caller, provider: Provider, trunkId: string, pointer: string): Promise<void> {
     const thing = {
       provider: provider.id,
@@ -70,7 +70,7 @@ export class TrunkAccess {
       const [seen] = found ? await this.visible(caller, provider, [found]) : [];
       if (!seen) throw noTrunk(pointer);
     }
-    // Read last: a trunk that was made meanwhile is its tenant's.
+    // Read last: a trunk that was created meanwhile belongs to its tenant.
     const owner = await this.ledger.ownerships.owner(thing);
     if (owner === undefined ? !this.mayUseUnowned(caller) : owner !== caller.tenant) throw noTrunk(pointer);
   }
@@ -89,7 +89,7 @@ export class TrunkAccess {
 
 export const trunkKind = (direction: Direction): string => `trunk:${direction}`;
 
-/** Whether a trunk looks like what a change has had made. A call that has not gone out has made nothing. */
+/** Whether a trunk may have been created by a change. A call that was not sent has created nothing. */
 export async function looksLike(
   ledger: Pick<LedgerView, 'journal'>,
   port: Pick<TrunksPort, 'couldBe'>,

@@ -18,7 +18,7 @@ import { WaitingPlaces } from './waiting-places.js';
 
 declare module 'fastify' {
   interface FastifyContextConfig {
-    /** What a route for callers with a key says about itself. */
+    /** A route that requires a key. */
     endpoint?: EndpointOptions;
     /** What its method has parameters for. */
     takes?: Taken;
@@ -28,8 +28,8 @@ declare module 'fastify' {
 }
 
 /**
- * Judges a request by its line and its headers. Reading and parsing a body costs fifty times as much as refusing it, so nobody's is
- * read before the route, the key, its scopes and the tenant's limits have been looked at.
+ * Admits a request by its request line and headers. Reading and parsing a body costs fifty times as much as refusing it, so no body is read before
+ * the route, the key, its scopes and the tenant's limits have been checked.
  */
 @Injectable()
 export class Admission implements OnModuleInit {
@@ -62,7 +62,7 @@ export class Admission implements OnModuleInit {
   }
 
   private async admit(request: FastifyRequest, reply: FastifyReply): Promise<void> {
-    // Health is told in any case: whoever watches must see a busy process from a dead one.
+    // Health is always answered: monitoring must be able to tell a busy process from a dead one.
     if (!isHealth(request)) this.lag.shed(await this.pace.turn());
     this.inFlight.shed(request);
     if (request.is404) throw noRoute(request, reply);

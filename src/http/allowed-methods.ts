@@ -7,7 +7,7 @@ interface KnownRoute {
 
 const routesOf = new WeakMap<object, KnownRoute[]>();
 
-/** Notes every route of a server as it is added, so that a wrong method can be told from a wrong path. */
+/** Records every route of a server, so that a wrong method can be distinguished from a wrong path. */
 export function noteRoutes(server: FastifyInstance): void {
   const routes: KnownRoute[] = [];
   routesOf.set(server.server, routes);
@@ -20,7 +20,7 @@ export function noteRoutes(server: FastifyInstance): void {
   });
 }
 
-/** The methods that the path knows, in a fixed order; none if there is no such path. */
+/** The methods of a path, in a fixed order; none if there is no such path. */
 export function allowedMethods(server: FastifyInstance, path: string): string[] {
   const found = (routesOf.get(server.server) ?? []).filter(({ matches }) => matches.test(path));
   return [...new Set(found.flatMap(({ methods }) => methods))].sort();

@@ -1,4 +1,4 @@
-/** What answers say that they are, unless a route says otherwise. */
+/** The content type of responses, unless a route has its own. */
 export const jsonMediaType = 'application/json; charset=utf-8';
 
 const controls = /\p{Cc}/gu;
@@ -7,8 +7,8 @@ const controlsButLines = /[^\P{Cc}\t\r\n]/gu;
 const controlsInJson = /[\x7f-\x9f]|\\[bfnrtu]/;
 
 /**
- * An answer as JSON. Providers' texts may have lines and tabs, and what else a terminal takes for a command; the document promises that
- * answers have none, but for the lines and tabs of HTML (`html…`), which belong to it.
+ * A response as JSON. Providers' texts may contain line breaks, tabs and other control characters; the OpenAPI document promises that responses have
+ * none, except line breaks and tabs in HTML (`html…`).
  */
 export function answerText(answer: unknown): string {
   const text = JSON.stringify(answer);

@@ -14,22 +14,22 @@ export interface KeyHolder {
   scopes: readonly string[];
   /** What the tenant may name at the providers beside what is configured. */
   accounts: Accounts;
-  /** What the holders of a key of the ledger call it. */
+  /** The label of a key of the ledger. */
   label?: string;
-  /** Of a key of the ledger: until when it is good, epoch ms, and from where. It cannot give away more than that. */
+  /** Of a key of the ledger: until when it is valid, epoch ms, and from where. Keys that it creates cannot exceed that. */
   expiresAt?: number;
   allowFrom?: readonly string[];
 }
 
 interface ApiKey extends KeyHolder {
   digest: Buffer;
-  /** What the tenant may use up, where anything is said. */
+  /** The tenant's limits, if any. */
   limits: Limits;
-  /** Good only for callers on this machine. */
+  /** Valid only for callers on this machine. */
   loopbackOnly: boolean;
 }
 
-/** The file of API keys cannot be used. Says where, never what is written there. */
+/** The file of API keys cannot be used. Says where the fault is, never what is written there. */
 export class BadApiKeys extends Error {
   override readonly name = 'BadApiKeys';
 }
@@ -37,13 +37,13 @@ export class BadApiKeys extends Error {
 const sha256 = (text: string): Buffer => hash('sha256', text, 'buffer');
 const loopback = /^(?:127\.|::1$|::ffff:127\.)/;
 
-/** The keys callers may present. Holds digests only. */
+/** The accepted API keys, as digests only. */
 export class ApiKeys {
   private look: () => Promise<void> = () => Promise.resolve();
 
   private constructor(
     private keys: readonly ApiKey[],
-    /** Whether whoever may do everything operates the gateway, as there is nobody else. */
+    /** Whether a key that may do everything is the operator's, since there is only one tenant. */
     readonly alone = false,
   ) {}
 
@@ -62,7 +62,9 @@ export class ApiKeys {
     this.keys = keys;
   }
 
-  /** Reads `API_KEYS_FILE`; throws `BadApiKeys` if it cannot be used. With `mayBeAlone` false nobody operates the gateway but who is named as such. */
+  /**
+   * Reads `API_KEYS_FILE`; throws `BadApiKeys` if it cannot be used. With `mayBeAlone` false nobody operates the gateway but who is named as such.
+   */
   static fromFile(path: string, mode: 'sandbox' | 'live' = 'live', mayBeAlone = true): ApiKeys {
     let content: string;
     try {
@@ -149,7 +151,7 @@ function isAlone(keys: readonly ApiKey[], mode: 'sandbox' | 'live'): boolean {
 const granted = (keys: readonly ApiKey[], alone: boolean): ApiKey[] =>
   keys.map((key) => ({ ...key, scopes: grantedBy(key.scopes, alone) }));
 
-/** What a tenant may name and use up is the tenant's, with whichever of its keys it is written down. */
+/** Accounts and limits belong to the tenant, whichever of its keys they are written beside. */
 function shared<Name extends 'accounts' | 'limits'>(keys: ApiKey[], name: Name): ApiKey[] {
   const says = (key: ApiKey): boolean => Object.keys(key[name]).length > 0;
   return keys.map((key, index) => {

@@ -15,7 +15,7 @@ import { KeyRing, wrongKey } from './key-ring.js';
 import { UnauthenticatedLimits } from './unauthenticated-limits.js';
 import { lackingFor } from '../domain/scopes.js';
 
-/** Who asks, from the verified key and never from the request. */
+/** The caller, from the verified key and never from the request. */
 export interface Caller extends KeyHolder {
   requestId: string;
   /** Until when the request may wait for its turn at a provider, epoch ms; a question may not. */
@@ -41,7 +41,7 @@ export const Caller = createParamDecorator((_: unknown, context: ExecutionContex
   return caller;
 });
 
-/** Lets in who presents a known key that allows what the route asks for. */
+/** Admits callers with a known key that has the scopes of the route. */
 @Injectable()
 export class AuthGuard implements CanActivate {
   constructor(
@@ -58,7 +58,7 @@ export class AuthGuard implements CanActivate {
     if (lacking !== undefined) throw new GatewayError('forbidden', `The API key lacks ${lacking}.`);
   }
 
-  /** Whether the key of a request that has been admitted would be let in now, as whom and with all that it was admitted with. */
+  /** Whether the key of an admitted request would still be admitted now, with the same tenant and scopes. */
   async isStillGood({ headers, client, caller }: FastifyRequest): Promise<boolean> {
     const presented = presentedIn(headers.authorization);
     if (presented === undefined || caller === undefined) return false;
@@ -68,7 +68,7 @@ export class AuthGuard implements CanActivate {
     return tenant === caller.tenant && caller.scopes.every((scope) => scopes.includes(scope));
   }
 
-  /** A route that nobody has been admitted to is served only if it is public. */
+  /** A request that was not admitted is served only if its route is public. */
   canActivate(context: ExecutionContext): boolean {
     const targets = [context.getHandler(), context.getClass()];
     if (context.switchToHttp().getRequest<FastifyRequest>().caller) return true;

@@ -14,7 +14,10 @@ export interface Taken {
   readonly query: boolean;
 }
 
-/** Whether the method has a parameter marked `@Body()` or `@Query()`; Nest writes them down as `kind:index`, before it comes to the method's own decorators. */
+/**
+ * Whether the method has a parameter marked `@Body()` or `@Query()`; Nest writes them down as `kind:index`, before it comes to the method's own
+ * decorators.
+ */
 export function takenBy(type: object, method: string | symbol): Taken {
   const marked = (Reflect.getMetadata(ROUTE_ARGS_METADATA, type, method) ?? {}) as object;
   const takes = (kind: RouteParamtypes): boolean => Object.keys(marked).some((key) => key.startsWith(`${kind}:`));
@@ -22,8 +25,8 @@ export function takenBy(type: object, method: string | symbol): Taken {
 }
 
 /**
- * A route is given nothing that it does not take: whoever sends fields expects them to do something, and on a `DELETE` to do less than
- * all; `?dryRun=true` at a route that knows no such thing would be done for good. A body that holds nothing is none.
+ * Refuses fields that a route does not take: a caller expects them to have an effect, and on a `DELETE` to restrict it; `?dryRun=true` at a route
+ * without it would do the change for real. An empty body counts as none.
  */
 export function refuseUntaken(request: FastifyRequest): void {
   const { endpoint, takes, takesForm } = request.routeOptions.config;

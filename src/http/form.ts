@@ -12,11 +12,11 @@ import { type UploadFolder, Spool } from './spool.js';
 import { CONFIG } from '../tokens.js';
 import { bind } from './validation.js';
 
-/** A multipart body that has been read to its end and found whole. */
+/** A multipart body that has been read completely and is intact. */
 export interface Form<T, F extends string> {
   part: T;
   files: Record<F, DocumentFile>;
-  /** Takes the files over: what is answered removes them, and is to be called once the work that they are for has ended. */
+  /** Takes over the files: the returned function removes them, and must be called once the work that needs them has ended. */
   take: () => () => void;
 }
 
@@ -25,7 +25,7 @@ export const mostFileBytes = 10 * megabyte;
 const mostBytes = 25 * megabyte;
 const mostJsonBytes = 64 * 1024;
 
-/** Lets a route take `application/x-www-form-urlencoded`, as `URLSearchParams`. For those who call us and cannot speak JSON. */
+/** Lets a route take `application/x-www-form-urlencoded`, as `URLSearchParams`: for providers that call us and do not send JSON. */
 export const TakesForm = () => RouteConfig({ takesForm: true });
 
 /** Reads multipart bodies. Documents go to disk as they come in, and are not in memory at any time. */
@@ -41,7 +41,7 @@ export class Forms implements OnApplicationShutdown {
     this.spool.close();
   }
 
-  /** Reads the form and has it acted upon. Files that nobody has taken over by then are removed. */
+  /** Reads the form and passes it on. Files that were not taken over by then are removed. */
   async with<T extends object, F extends string, R>(
     request: FastifyRequest,
     shape: FormShape<T, F>,
@@ -85,7 +85,7 @@ export class Forms implements OnApplicationShutdown {
     }
   }
 
-  /** Every part in turn. One that is wrong does not end the reading: the answer names all of them. */
+  /** Every part in turn. An invalid part does not end the reading: the response names all of them. */
   private async parts(
     request: FastifyRequest,
     { part: { name: partName, text }, files: wanted }: FormShape<object>,

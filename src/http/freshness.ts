@@ -1,12 +1,12 @@
 import { type Clock } from '../clock.js';
 
-/** From when on what is known is checked in passing, and from when on nobody goes on before it has been. */
+/** The age at which a value is refreshed in the background, and the age at which requests wait for the refresh. */
 const softMs = 2_000;
 const hardMs = 4_000;
 
 /**
- * Keeps what is remembered no older than `hardMs`, by asking when it is used: whoever is idle asks nothing. While it is checked in passing,
- * requests go on with what is known.
+ * Keeps a remembered value no older than `hardMs`, refreshing it when it is used. During a background refresh, requests continue with the known
+ * value.
  */
 export class Freshness {
   private checkedAt = Number.NEGATIVE_INFINITY;
@@ -17,7 +17,7 @@ export class Freshness {
     private readonly check: () => Promise<void>,
   ) {}
 
-  /** Rejects where it had to be checked and could not be. */
+  /** Rejects if it had to be refreshed and could not be. */
   async ensure(): Promise<void> {
     const age = this.clock.monotonic() - this.checkedAt;
     if (age < softMs) return;

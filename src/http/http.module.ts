@@ -17,7 +17,7 @@ import { RememberedAnswers } from './remembered-answers.js';
 import { RequestPipe } from './validation.js';
 import { WaitingPlaces } from './waiting-places.js';
 
-/** What every route goes through: key, limits, validation, problems. Needs CONFIG, LOGGER, VOLATILE_STORE and the Ledger. */
+/** Shared by every route: key, limits, validation, problems. Needs CONFIG, LOGGER, VOLATILE_STORE and the Ledger. */
 @Module({})
 export class HttpModule {
   static with(keys: ApiKeys): DynamicModule {

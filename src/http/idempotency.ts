@@ -24,14 +24,14 @@ import { problems } from './problem.js';
 export interface KeyedRequest {
   use: KeyUse;
   waitMs: number;
-  /** What the address asks for beyond its path; it is part of every fingerprint. */
+  /** The query; it is part of every fingerprint. */
   query: unknown;
   reply: FastifyReply;
 }
 
-/** How long a request may run before its key counts as left behind by a process that died. */
+/** How long a request may run before its key counts as abandoned by a process that died. */
 const lockMs = 90_000;
-/** How soon what could not be said of a key is tried again. */
+/** How soon a failed update of a key is tried again. */
 const againMs = 1_000;
 
 /** The Idempotency-Key of the request (IETF draft -07), required, as a parameter of a controller's method. */
@@ -56,13 +56,13 @@ function keyedBy(context: ExecutionContext): KeyedRequest {
   return { use, waitMs: waitMsOf(request), query, reply: http.getResponse<FastifyReply>() };
 }
 
-/** The same request, with these values instead of its body: for bodies that a digest must not be made of, or that are no JSON. */
+/** The same request, with these values instead of its body: for bodies that must not be hashed, or that are not JSON. */
 export function withFingerprint(keyed: KeyedRequest, values: readonly unknown[]): KeyedRequest {
   const { use, query } = keyed;
   return { ...keyed, use: { ...use, fingerprint: fingerprintOf([use.route, query, ...values]) } };
 }
 
-/** Makes a request with an Idempotency-Key have its effect once, however often it is sent. */
+/** Makes a request with an Idempotency-Key take effect once, however often it is sent. */
 @Injectable()
 export class Idempotency {
   constructor(
@@ -71,8 +71,8 @@ export class Idempotency {
   ) {}
 
   /**
-   * What the request is about: made by the first one, found again, as it stands now, by every other. `make` runs at most once to the end;
-   * its use case binds the key to what it makes, in the transaction that makes it.
+   * Returns the resource of the request: created by the first one, and read in its present state by every other. `make` completes at most once; its
+   * use case binds the key to the resource in the transaction that creates it.
    */
   async once<Resource extends { id: string }>(
     { use, waitMs, reply }: KeyedRequest,
@@ -99,13 +99,13 @@ export class Idempotency {
         void reply.header('Idempotent-Replayed', 'true');
         if (state.state === 'answered' && state.problem !== undefined)
           throw recalled(state.problem as KeptProblem, state.resourceId);
-        // Its first request is over, whoever cut it off: from now on every retry finds the resource, and none waits for another.
+        // The first request is over: from now on every retry finds the resource, and none waits for another.
         if (state.state === 'interrupted') await this.ledger.idempotency.answered(use, reply.statusCode);
         return located(reply, await find(state.resourceId));
     }
   }
 
-  /** The same where a key need not be sent: without one, every request has its effect. */
+  /** The same if the key is optional: without one, every request takes effect. */
   async onceIfKeyed<Resource extends { id: string }>(
     keyed: KeyedRequest | undefined,
     make: (use: KeyUse | undefined) => Promise<Resource>,
@@ -135,7 +135,7 @@ export class Idempotency {
     return located(reply, made);
   }
 
-  /** A key that could not be given back, because the ledger was away, would refuse every retry until its lock lapses. */
+  /** A key that could not be released because the ledger was unavailable would refuse every retry until its lock expires. */
   private finishLater(finish: () => Promise<unknown>, failure: unknown, triesLeft = lockMs / againMs): void {
     if (!(failure instanceof StoreUnreachable) || triesLeft <= 0) return;
     const again = (): void => void finish().catch((more: unknown) => this.finishLater(finish, more, triesLeft - 1));
@@ -143,12 +143,12 @@ export class Idempotency {
   }
 
   /**
-   * If the key has been bound, the request has had an effect: a retry must get the same answer and must not run again. If not,
-   * nothing has happened, and the key is given back. Whether it is bound only `take` can tell, and only of an answered key. Answers whether it is.
+   * If the key has been bound, the request has taken effect: a retry must get the same answer and must not run again. If not, nothing has happened,
+   * and the key is released. Only `take` can tell whether it is bound, and only for an answered key. Returns whether it is.
    */
   private async afterFailure(use: KeyUse, error: unknown): Promise<boolean> {
     const { idempotency } = this.ledger;
-    // An error nobody foresaw is no answer to keep: the retry gets the present state of the resource.
+    // An unforeseen error is not kept as the answer: the retry gets the present state of the resource.
     const kept = error instanceof GatewayError ? keptOf(error) : undefined;
     await idempotency.answered(use, kept ? problems[kept.code].status : 500, kept);
     const { state } = await idempotency.take(use, lockMs);
@@ -162,7 +162,7 @@ export class Idempotency {
   }
 }
 
-/** A problem as it is kept with the key; the rest of the document belongs to the request that asks. */
+/** A problem as it is stored with the key; the rest of the document belongs to the request that receives it. */
 interface KeptProblem {
   code: ProblemCode;
   detail: string;
@@ -226,7 +226,7 @@ function keyOf(header: string | string[] | undefined): string {
   return key;
 }
 
-/** The path as the router understood it, so that one resource has one name however it was escaped. */
+/** The path as the router understood it, so that a resource has one name however it was escaped. */
 function pathOf({ routeOptions, params }: FastifyRequest): string {
   const values = params as Record<string, string>;
   return (routeOptions.url ?? '').replace(/:(\w+)/g, (_, name: string) => encodeURIComponent(values[name] ?? ''));

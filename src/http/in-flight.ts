@@ -7,8 +7,8 @@ import { CONFIG } from '../tokens.js';
 const retrySeconds = 2;
 
 /**
- * Turns requests away while too many are being answered, before anything of them is read or written down. Those that wait for an outcome
- * have places of their own (`waiting-places.ts`) and are not counted a second time.
+ * Refuses requests while too many are in progress, before anything is read or stored. Requests that wait for an outcome are limited by
+ * `waiting-places.ts` and not counted here.
  */
 @Injectable()
 export class InFlight {
@@ -16,7 +16,7 @@ export class InFlight {
 
   constructor(@Inject(CONFIG) private readonly config: Pick<GatewayConfig, 'shedInFlight'>) {}
 
-  /** Health is told in any case. */
+  /** Health is always answered. */
   shed({ routeOptions }: FastifyRequest): void {
     if (this.count < this.config.shedInFlight || routeOptions.url?.startsWith('/health/')) return;
     throw new GatewayError('unavailable', 'The gateway is overloaded. Nothing was done.', {

@@ -5,7 +5,7 @@ import { Injectable } from '@nestjs/common';
 import { type FastifyReply, type FastifyRequest } from 'fastify';
 import { isKnown } from './etags.js';
 
-/** By preference: what a caller accepts equally gladly comes in the first. */
+/** In order of preference: among equally acceptable encodings the first is used. */
 const codings = ['br', 'gzip', 'identity'] as const;
 type Coding = (typeof codings)[number];
 
@@ -18,7 +18,7 @@ const compress: Record<Coding, (body: Buffer) => Promise<Buffer>> = {
   identity: (body) => Promise.resolve(body),
 };
 
-/** An answer that stays the same: made and compressed when it is first asked for, and named by an ETag. */
+/** A response that stays the same: made and compressed when first requested, with an ETag. */
 export class KeptAnswer {
   private readonly made = new Map<Coding, Promise<{ body: Buffer; etag: string }>>();
   private readonly compressible: boolean;

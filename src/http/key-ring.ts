@@ -18,7 +18,7 @@ const refusals: Readonly<Record<KeyRefusal, FoundKey>> = {
   elsewhere: { refusal: 'This API key may not be used from this address.', elsewhere: true },
 };
 
-/** Every key that callers may present: those of the file, and those of the ledger. */
+/** All accepted keys: those of the file and those of the ledger. */
 @Injectable()
 export class KeyRing {
   private readonly ofLedger: LedgerKeys;

@@ -4,9 +4,9 @@ import { type Clock } from '../clock.js';
 import { ApiKeys, BadApiKeys } from './api-keys.js';
 import { Freshness } from './freshness.js';
 
-/** What happens to a file of keys while a gateway runs with it. */
+/** Callbacks for a keys file that changes while the gateway runs. */
 export interface KeysFileWatch {
-  /** Throws `BadApiKeys` where keys name what there is not. */
+  /** Throws `BadApiKeys` if keys name something that does not exist. */
   check: (keys: ApiKeys) => void;
   /** A new file that cannot be used: what was good before still is. */
   broken: (why: string) => void;

@@ -8,11 +8,11 @@ import { Freshness } from './freshness.js';
 export interface KnownKey extends PresentedKey {
   scopes: Scope[];
   from: AddressRanges;
-  /** When its last use was written down. */
+  /** When its last use was recorded. */
   usedAt?: number;
 }
 
-/** Why a text is not good, or not good from there. */
+/** Why a key is not accepted, or not from that address. */
 export type KeyRefusal = 'unknown' | 'revoked' | 'expired' | 'replaced' | 'elsewhere';
 
 interface Asked {

@@ -8,7 +8,7 @@ import { CONFIG } from '../tokens.js';
 const windowMs = 2_000;
 const resolutionMs = 10;
 
-/** Turns requests away while this process cannot keep up, before anything of them is read or written down. */
+/** Refuses requests while this process cannot keep up, before anything is read or stored. */
 @Injectable()
 export class LoopLag implements OnModuleInit, OnApplicationShutdown {
   private readonly delays = monitorEventLoopDelay({ resolution: resolutionMs });

@@ -8,7 +8,7 @@ const keyRule = `keys have 1 to ${longestMetadataKey} characters, without bracke
 const value = text({ max: longestMetadataValue, min: 0 });
 const example = { costCenter: '4711' };
 
-/** Names and values of a caller's own; where `removes`, `null` takes a name away. */
+/** A caller's own names and values; with `removes`, `null` removes a name. */
 const metadataKind = (removes: boolean): Kind => ({
   schema: {
     type: 'object',
@@ -34,7 +34,7 @@ const [kept, patch] = [metadataKind(false), metadataKind(true)];
 
 const limits = `At most ${mostMetadata} keys of up to ${longestMetadataKey} characters with values of up to ${longestMetadataValue}.`;
 
-/** What a caller notes about something as it is made. */
+/** Metadata at creation. */
 export const MetadataField = (options: Partial<FieldOptions> = {}) =>
   Field(kept, {
     description: `Your own key-value pairs, for you to search by. Never sent to a provider. ${limits}`,
@@ -43,11 +43,11 @@ export const MetadataField = (options: Partial<FieldOptions> = {}) =>
     ...options,
   });
 
-/** What is noted about something, in answers. */
+/** Metadata in responses. */
 export const NotedField = () =>
   MetadataField({ description: 'Your own key-value pairs. Never sent to a provider.', optional: false });
 
-/** What is to be noted about something from now on. */
+/** Changes of metadata. */
 export const MetadataPatchField = () =>
   Field(patch, {
     description: `Merged into the metadata: keys that you do not name stay, and \`null\` removes a key. ${limits}`,
@@ -55,7 +55,7 @@ export const MetadataPatchField = () =>
     optional: true,
   });
 
-/** By which of these pairs a list is narrowed. */
+/** Filters of a list by metadata. */
 export const MetadataFilterField = () =>
   Field(kept, {
     description: 'Only items with all these metadata values: `metadata[costCenter]=4711`.',

@@ -2,7 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { type FastifyRequest } from 'fastify';
 import { Ledger } from '../ledger/ledger.js';
 
-/** What operators look at of other tenants (`?tenant=`) is written down before it is shown. */
+/** Operators' reads of other tenants' resources (`?tenant=`) are recorded in the audit trail before they are answered. */
 @Injectable()
 export class OperatorReads {
   constructor(@Inject(Ledger) private readonly ledger: Ledger) {}

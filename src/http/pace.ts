@@ -1,9 +1,9 @@
-/** How many requests begin in one turn of the event loop, in which Node takes on one connection: whoever comes last waits for both. */
+/** How many requests begin in one turn of the event loop, in which Node accepts one connection. */
 export const perTurn = 2;
 
 /**
- * Lets a few requests begin in each turn of the event loop. Whatever has arrived would otherwise be dealt with in one turn, however much it
- * is, and nothing else would be done meanwhile.
+ * Lets a few requests begin in each turn of the event loop. Otherwise everything that has arrived would be handled in one turn, and nothing else
+ * meanwhile.
  */
 export class Pace {
   private begun = 0;

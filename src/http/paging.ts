@@ -29,7 +29,7 @@ export class PageQuery {
   cursor?: string;
 }
 
-/** The id after which a list goes on, or undefined at its beginning. A cursor that is none of ours is refused. */
+/** The ID after which a list continues, or undefined at its beginning. An invalid cursor is refused. */
 export function afterCursor({ cursor }: PageQuery): string | undefined {
   if (cursor === undefined) return undefined;
   const id = Buffer.from(cursor, 'base64url').toString('utf8');
@@ -47,7 +47,7 @@ export interface Page<Item> {
   page: { hasMore: boolean; nextCursor?: string };
 }
 
-/** The page made of what a store found when it was asked for one more than `limit`; `idOf` names the element to go on after. */
+/** The page made of up to `limit` + 1 elements from a store; `idOf` is the ID of the element to continue after. */
 export function pageOf<Item>(found: readonly Item[], limit: number, idOf: (item: Item) => string): Page<Item> {
   const data = found.slice(0, limit);
   const last = data.at(-1);
@@ -56,8 +56,7 @@ export function pageOf<Item>(found: readonly Item[], limit: number, idOf: (item:
 }
 
 /**
- * A page of a list that is at hand as a whole, in the order it is shown. The cursor counts from the list's end, so that what is
- * new at its beginning moves nothing.
+ * A page of a complete list, in the order shown. The cursor counts from the list's end, so that new elements at the beginning do not shift it.
  */
 export function pageOfWhole<Item>(whole: readonly Item[], query: PageQuery): Page<Item> {
   const after = afterCursor(query);

@@ -11,7 +11,7 @@ export interface PathParamOptions {
   example: string;
 }
 
-/** One parameter of the path, documented and held to its kind. A wrong one is 400. */
+/** A path parameter, documented and validated. An invalid one is 400. */
 export function PathParam(name: string, kind: Kind, options: PathParamOptions): ParameterDecorator {
   return pathParam(name, kind, options, {
     transform: (value: unknown) => {
@@ -22,7 +22,7 @@ export function PathParam(name: string, kind: Kind, options: PathParamOptions): 
   });
 }
 
-/** The id of a resource in the path (`:id` unless told). What cannot be an id of ours is 404, like any other that is not there. */
+/** The ID of a resource in the path (`:id` by default). Anything that cannot be an ID of ours is 404, like an unknown ID. */
 export function IdParam(prefix: IdPrefix, name = 'id'): ParameterDecorator {
   const kind = formats.id(prefix);
   const example = `${prefix}_01kf3xw8q20000m5e7r9t2v4x6`;
@@ -53,7 +53,7 @@ export const WorkItemParam = (): ParameterDecorator =>
     },
   );
 
-/** For the body of an update: one that names no field changes nothing, and is refused. */
+/** For the body of an update: one without fields is refused. */
 export const SomeField: PipeTransform<object, object> = {
   transform: (body) => {
     if (Object.keys(body).length === 0) throw invalidField('', 'required', 'Specify at least one field to update.');

@@ -5,7 +5,9 @@ import { type FastifyRequest } from 'fastify';
 const defaultSeconds = 20;
 const mostSeconds = 60;
 
-/** How long the caller wants to wait for an outcome (RFC 7240, `Prefer: wait=N`), in milliseconds. What it cannot read it ignores, as that RFC says. */
+/**
+ * How long the caller wants to wait for an outcome (RFC 7240, `Prefer: wait=N`), in milliseconds. Unreadable values are ignored, as the RFC requires.
+ */
 export function waitMsOf({ headers: { prefer } }: Pick<FastifyRequest, 'headers'>): number {
   const wait = /(?:^|[,;\s])wait=(\d{1,4})(?:$|[,;\s])/i.exec(String(prefer ?? ''))?.[1];
   return Math.min(wait === undefined ? defaultSeconds : Number(wait), mostSeconds) * 1000;

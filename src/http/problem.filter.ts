@@ -7,7 +7,7 @@ import { LOGGER } from '../tokens.js';
 import { allowedMethods } from './allowed-methods.js';
 import { problemMediaType, problemOf } from './problem.js';
 
-/** Every error that leaves the gateway leaves through here, as a problem document. */
+/** Turns every error into a problem document. */
 @Catch()
 export class ProblemFilter implements ExceptionFilter {
   constructor(@Inject(LOGGER) private readonly logger: Logger) {}
@@ -37,7 +37,7 @@ export class ProblemFilter implements ExceptionFilter {
 
 const cutOff = new GatewayError('invalid_request', 'The body did not arrive completely.');
 
-/** The caller has hung up in the middle of its body: nobody's fault here, and nobody is there to read the answer. */
+/** The caller disconnected while sending its body: nobody is there to read a response. */
 const isCutOff = (error: unknown, { raw }: FastifyRequest): boolean =>
   !raw.complete && (error as { code?: unknown } | undefined)?.code === 'ECONNRESET';
 
@@ -71,14 +71,14 @@ const instanceOf = (url = '/'): string =>
 export function noRoute(request: FastifyRequest, reply: FastifyReply): GatewayError {
   const path = instanceOf(request.raw.url).slice(0, 200);
   const allowed = allowedMethods(request.server, path);
-  // Below /docs the router knows a path and its files do not.
+  // Below /docs the router has the path, but there is no such file.
   if (allowed.length === 0 || allowed.includes(request.method))
     return new GatewayError('not_found', `No route for ${path}.`);
   void reply.header('Allow', allowed.join(', '));
   return new GatewayError('method_not_allowed', `${path} supports ${allowed.join(', ')}.`);
 }
 
-/** What the HTTP edge says when it refuses a request, in our words: its own may repeat parts of the request. */
+/** Messages for requests that the HTTP layer refuses, in our words: its own may repeat parts of the request. */
 const edgeProblems: Partial<Record<number, [ProblemCode, string]>> = {
   400: ['invalid_request', 'Malformed request.'],
   // What lies beside the files of the documentation.

@@ -58,7 +58,7 @@ export const statusesOf = (code: ProblemCode): number[] =>
 const statusOf = ({ code, retry }: GatewayError): number =>
   retry?.afterSeconds === undefined ? statusesOf(code)[0]! : statusesOf(code).at(-1)!;
 
-/** What passes by itself, so that the same request may well succeed later. */
+/** Temporary problems: the same request may succeed later. */
 const passing: readonly ProblemCode[] = [
   'rate_limited',
   'idempotency_in_progress',
@@ -70,7 +70,7 @@ const passing: readonly ProblemCode[] = [
   'internal',
 ];
 
-/** What a caller is told about sending a request again; `keyed`, where it has an Idempotency-Key. */
+/** Advice on sending a request again; `keyed` if it has an Idempotency-Key. */
 function retryOf({ code, retry }: GatewayError, keyed: boolean): Problem['retry'] {
   if (!retry && !keyed) return undefined;
   const { safe = true, afterSeconds } = retry ?? {};
@@ -99,7 +99,7 @@ export interface Problem {
   etag?: string;
 }
 
-/** What a problem document says beyond the error itself: which request it answers. */
+/** The request that a problem document answers. */
 export interface ProblemContext {
   instance: string;
   requestId: string;

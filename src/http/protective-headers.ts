@@ -1,6 +1,6 @@
 import { onlySet } from '../domain/only-set.js';
 
-/** What every answer says to browsers and caches. `openapi.ts` relaxes it for its pages. */
+/** Headers of every response for browsers and caches. `openapi.ts` relaxes them for its pages. */
 export const protection = (origin: string | undefined): Record<string, string> => ({
   ...onlySet({ 'Access-Control-Allow-Origin': origin }),
   'Cache-Control': 'no-store',

@@ -3,7 +3,7 @@ import { type Obstacle } from '../contract/obstacle.js';
 /** The run cannot go on now; the runner takes it up again at `until`, or when the lane it waits for is free. */
 export class Suspended extends Error {
   readonly waitingLane: string | undefined;
-  /** Why the provider could not be asked, where that is what it waits for. */
+  /** Why the provider could not be asked, if that is what it waits for. */
   readonly because: Obstacle | undefined;
 
   constructor(

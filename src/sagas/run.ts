@@ -17,7 +17,7 @@ import { gapAfter, insistGapMs, notSentGapMs, notSentTries } from './retry-gaps.
 import { Suspended } from './run-suspension.js';
 import { RunWrites } from './run-writes.js';
 
-/** What the owner of a run wants to write in the same transaction as the journal. */
+/** What the owner of a run writes in the same transaction as the journal. */
 export interface RunMarks {
   /** A call's outcome has become unknown. */
   unknown?(ledger: LedgerView): Promise<void>;
@@ -28,9 +28,8 @@ export interface RunMarks {
 const laneRetryMs = 250;
 
 /**
- * The money protocol for one reservation, order, port or change. It is the only place that sends a call which is not a plain read:
- * intent committed → sent once → outcome committed. Whatever died or got lost in between is settled by the row's read,
- * after the late bound and never before.
+ * The money protocol for one reservation, order, port or change. Only here are calls sent that are not plain reads: intent committed → sent once →
+ * outcome committed. A call that was interrupted or whose reply was lost is settled by the row's read, after the late bound and never before.
  */
 export class Run implements Steps {
   private steps = new JournalledSteps([]);
@@ -44,7 +43,7 @@ export class Run implements Steps {
     readonly subject: { id: string; tenant: string },
     leaseMs: number,
     private readonly marks: RunMarks,
-    /** Ends the lease, unless somebody has asked for more meanwhile. */
+    /** Ends the lease, unless more was requested meanwhile. */
     private readonly leave: (ledger: LedgerView) => Promise<void>,
   ) {
     this.writes = new RunWrites(ledger, lease, leaseMs);
@@ -55,13 +54,13 @@ export class Run implements Steps {
     return { tenant: this.subject.tenant, atWork: true };
   }
 
-  /** Reads the journal; everything in it is taken as it stands and never done again. */
+  /** Reads the journal; nothing in it is ever done again. */
   async begin(): Promise<this> {
     if (!this.lease.isFirst) this.steps = new JournalledSteps(await this.ledger.journal.of(this.subject.id));
     return this;
   }
 
-  /** Whose rows say what may be sent, and what becomes of it when nobody knows; nothing is sent without. */
+  /** The provider whose rows say what may be sent and how an unknown outcome is settled; nothing is sent without one. */
   at({ operations }: { operations: readonly OperationRow[] }): this {
     this.rows = new CallRows(operations);
     return this;
@@ -92,7 +91,7 @@ export class Run implements Steps {
     return this.over;
   }
 
-  /** Whether any call has gone out, or may have. */
+  /** Whether any call was sent, or may have been. */
   hasSent(): boolean {
     return this.steps.haveSent();
   }
@@ -101,7 +100,7 @@ export class Run implements Steps {
     return this.steps.haveBegun(key);
   }
 
-  /** Whether a call of this step has been sent again because nobody knew whether it had been executed. */
+  /** Whether a call of this step was sent again because its outcome was unknown. */
   repeated(key: string): boolean {
     return this.steps.repeated(key);
   }
@@ -141,7 +140,7 @@ export class Run implements Steps {
           break;
         }
         case 'not_executed':
-          // Proven not executed: it may be sent once more, as a new journalled step. Twice proven is the end of it.
+          // Proven not executed: it may be sent once more, as a new journalled step. If that is proven not executed too, the step ends.
           if (spec.neverAgain || attempts.filter((a) => a.status === 'not_executed').length > 1) {
             return { kind: 'not_executed', ...(last.outcome as Failure) };
           }
@@ -167,7 +166,7 @@ export class Run implements Steps {
     }
   }
 
-  /** When a call that was refused is made again; only where it was the gateway that was refused, and it has to come to pass. */
+  /** When a refused call is made again: only if the gateway itself was refused and the call must happen eventually. */
   private insistsAt<T>(spec: StepSpec<T>, attempts: readonly Step[], last: Step): number | undefined {
     if (!spec.insist || last.effect !== 'hold' || !refusesGateway((last.outcome as Failure).code)) return undefined;
     const at = last.sentAt + gapAfter(attempts.filter((a) => a.status === 'refused').length, insistGapMs);
@@ -205,7 +204,7 @@ export class Run implements Steps {
     return made;
   }
 
-  /** Commits the intent. From then on the call may have happened, whatever becomes of this process; or may have since a backup. */
+  /** Commits the intent. From here on the call may have been executed, even if this process dies; or since a backup. */
   private async intend<T>(spec: StepSpec<T>, call: PreparedCall<T>, attempt: number, since?: number): Promise<Step> {
     const { lane, key } = spec;
     const { operation, effect, digest } = call;
@@ -224,7 +223,7 @@ export class Run implements Steps {
 
   private async settle<T>(spec: StepSpec<T>, step: Step, firstSentAt: number): Promise<void> {
     if (step.status === 'intent') {
-      // A process died between the intent and the outcome: nobody knows whether the call went out.
+      // A process died between intent and outcome: whether the call was sent is unknown.
       await this.conclude(step, { status: 'unknown', detail: 'The gateway stopped while this call was in progress.' });
     }
     await this.conclude(step, await settled(spec, step, this.rows.settlingOf(step), firstSentAt, this.ledger.clock));
@@ -236,7 +235,7 @@ export class Run implements Steps {
     const before = { ...step };
     const write = (ledger: LedgerView): Promise<void> => this.writeConclusion(ledger, before, conclusion);
     const forget = (): void => void (open || quiescent.forget(step.id, this.ledger.clock));
-    // What marks its subject too is on disk before anything is made of it, since what comes next may read that.
+    // The mark on its subject is on disk before the outcome is used, since what follows may read it.
     if (open || step.status === 'unknown') await this.commit(write).then(forget);
     else this.writes.soon(write, forget);
     step.status = status;

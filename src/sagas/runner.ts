@@ -5,29 +5,29 @@ import { type EndingOptions, LeaseEnding } from './lease-ending.js';
 import { Run, type RunMarks } from './run.js';
 import { type SlotLimits, Slots } from './slots.js';
 
-/** Takes a subject as far as it goes now: returns when nothing is left to do, throws `Suspended` to come back later. */
+/** Advances a subject as far as possible: returns when nothing is left to do, throws `Suspended` to continue later. */
 export interface Saga {
   advance(run: Run): Promise<void>;
   marks?(subjectId: string): RunMarks;
 }
 
 export interface RunnerOptions extends EndingOptions {
-  /** Names this process among those that share the ledger. */
+  /** Identifies this process among those that share the ledger. */
   owner: string;
-  /** How long a process may go without a sign of life before another takes its work over. It gives one every third of that. */
+  /** How long a process may be silent before another takes over its work. It renews its leases every third of that. */
   leaseMs: number;
   /** Subjects worked on at the same time. */
   slots: SlotLimits;
-  /** How often to look for due work that nobody announced. */
+  /** How often to look for due work that was not announced. */
   pollMs: number;
 }
 
-/** How often to look at what another process may be driving: what happens there wakes nobody here. */
+/** How often to check work that another process may be driving: its progress is not announced here. */
 const elsewhereMs = 1_000;
 
 /**
- * Takes due work from the ledger under a lease and drives it. Every change upstream happens here, whether a request is waiting
- * for it or not: a process that dies leaves work that any other, or the same one restarted, picks up.
+ * Leases due work from the ledger and drives it. Every change at a provider happens here, whether or not a request is waiting: if a process dies,
+ * another, or the same one restarted, continues its work.
  */
 export class Runner {
   private readonly active = new Map<string, Promise<void>>();
@@ -61,7 +61,8 @@ export class Runner {
   }
 
   /**
-   * Lets the clock jump by `ms`. What is under way here may renew its lease by the time before, so nothing is leased until all of it has been renewed by
+   * Lets the clock jump by `ms`. What is under way here may renew its lease by the time before, so nothing is leased until all of it has been renewed
+   * by
    * the time after.
    */
   async keepLeasesAcross(ms: number, jump: () => void): Promise<void> {
@@ -142,7 +143,7 @@ export class Runner {
     this.active.set(lease.subjectId, driving);
   }
 
-  /** What is being worked on in this process now. */
+  /** The subjects being worked on in this process now. */
   running(): string[] {
     return [...this.active.keys()];
   }
@@ -170,7 +171,7 @@ export class Runner {
     try {
       for (;;) {
         moved = false;
-        // Whatever is done about it takes a commit, which takes a turn of the event loop.
+        // Any progress takes a commit, which takes a turn of the event loop.
         const isNew = known !== undefined && check(known) === false && deadlineAt > this.ledger.clock.now();
         const value = isNew ? known! : await read();
         known = undefined;
@@ -193,7 +194,7 @@ export class Runner {
     }
   }
 
-  /** Takes no new work and waits for what is under way: an upstream call that has been sent gets its outcome written down. */
+  /** Takes no new work and waits for work in progress, so that every call that was sent gets its outcome recorded. */
   async stop(graceMs: number): Promise<void> {
     this.stopping = true;
     this.timer?.cancel();
@@ -236,7 +237,7 @@ export class Runner {
   }
 }
 
-/** How a run stopped: with nothing left to do, or for something that it threw. */
+/** How a run stopped: with nothing left to do, or by an error. */
 type Stop = { kind: 'ended' } | { kind: 'stopped'; by: unknown };
 
 const stopOf = (run: Promise<void>): Promise<Stop> =>

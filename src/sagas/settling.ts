@@ -8,7 +8,7 @@ import { type Failure } from './call-preparation.js';
 import { type Conclusion } from './conclusion.js';
 import { Suspended } from './run-suspension.js';
 
-/** How long reading goes on trying before manual review. */
+/** How long reads are tried before manual review. */
 const settleForMs = 24 * 3_600_000;
 const settleGapMs = { least: 1_000, most: 15 * 60_000 };
 const noWayToAsk = 'Its reply was lost, and the provider has no way to look up the outcome.';
@@ -60,12 +60,12 @@ async function settledByReading<T>(
   }
   if (finding.kind === 'executed')
     return { status: 'done', outcome: finding.value, detail: 'Reading shows that it was executed.' };
-  // The wall clock has jumped: less time has really passed than it says, and the call may still be executed.
+  // The wall clock has jumped: less time has passed than it says, and the call may still be executed.
   if (quiescent.isAhead(step.id, clock)) throw new Suspended(now + settleGapMs.least);
   if (finding.kind === 'ambiguous') return undecided(finding.detail);
   if (!lookUp.authoritative)
     return undecided("The provider's records do not show it, which does not prove that it will not appear.");
-  // It is known now: that it had been unknown for a while is in the history.
+  // The outcome is known now; the history shows that it was unknown for a while.
   const { fault } = (step.outcome as Failure | undefined) ?? { fault: { provider: '', operation: step.operation } };
   return {
     status: 'not_executed',
@@ -82,7 +82,7 @@ export function obstacleIn({ outcome }: Step): Obstacle {
   return { code, upstream: fault };
 }
 
-/** By step, for each clock: only whoever sent a call knows what the clock said then. */
+/** By step, for each clock: only the process that sent a call knows what its clock said then. */
 const quiescentAt = new WeakMap<Clock, Map<string, number>>();
 
 function quiescentBy(clock: Clock): Map<string, number> {

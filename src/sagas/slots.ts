@@ -8,8 +8,8 @@ export interface SlotLimits {
 }
 
 /**
- * Which work has the slots of this process. Each provider has its own, so that one that hangs costs the others nothing; of a
- * provider's, no tenant has more than its share, and whoever has the fewest is next.
+ * Assigns the slots of this process to work. Each provider has its own, so that one that hangs does not affect the others; no tenant has more than
+ * its share of a provider's slots, and the tenant with the fewest is next.
  */
 export class Slots {
   private readonly taken = new Map<string, Map<string, number>>();
@@ -18,7 +18,7 @@ export class Slots {
 
   constructor(private readonly limits: SlotLimits) {}
 
-  /** Takes a slot for new work, if there is one and nothing else waits for it: what waits goes first, whoever has it. */
+  /** Takes a slot for new work, if one is free and nothing waits for it: waiting work goes first. */
   tryEnter(share: Share): boolean {
     const free = this.freeAt(share.provider) > 0 && this.of(share) < this.limits.perTenant;
     if (!free) this.crowded.add(share.provider);
@@ -35,7 +35,7 @@ export class Slots {
     this.count(share, -1);
   }
 
-  /** How many of each share to begin now, the longest waiting first where two have the same. */
+  /** How many of each share to begin now; of two with equally many, the longest waiting first. */
   divide(due: readonly DueShare[]): Portion[] {
     const portions = due.map((share) => ({ ...share, most: 0, has: this.of(share) }));
     this.crowded.clear();

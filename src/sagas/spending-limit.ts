@@ -2,7 +2,7 @@ import { type OrderResult } from '../contract/orders.js';
 import { GatewayError } from '../domain/errors.js';
 import { leftBehind } from '../lifecycle/order-endings.js';
 
-/** An order's price is beyond what its tenant may spend. It is stopped before its charge. */
+/** An order's price exceeds its tenant's spending limit. It is stopped before the charge. */
 export class OverSpendingLimit extends Error {
   readonly result: OrderResult;
 

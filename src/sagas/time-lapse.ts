@@ -3,7 +3,7 @@ import { type Ledger } from '../ledger/ledger.js';
 import { type Expiry } from './expiry.js';
 import { type Runner } from './runner.js';
 
-/** However far time is moved, what happens meanwhile is looked after so often at most. */
+/** The maximum number of stops, however far time is advanced. */
 const mostStops = 40;
 /** How long, really, a stop waits for what it has begun: calls on their way take the time they take. */
 const patienceMs = 2_000;
@@ -13,15 +13,15 @@ const lookMs = 5;
 export interface TimePassed {
   /** Epoch ms. */
   now: number;
-  /** How far that is ahead of the machine's clock, ms. */
+  /** How far it is ahead of the machine's clock, ms. */
   aheadMs: number;
-  /** What was due and is not done yet: a provider has not answered. */
+  /** What was due and is not done yet because a provider has not answered. */
   running: string[];
 }
 
 /**
- * Lets time pass in a sandbox. It goes from one thing that falls due to the next and waits there until what is due has been done, here and
- * at the simulators, so that what follows from it falls due in its turn.
+ * Lets time pass in a sandbox. It advances from one due item to the next and waits there until everything due has been done, here and at the
+ * simulators, so that what follows from it falls due in turn.
  */
 export class TimeLapse {
   private passing: Promise<unknown> = Promise.resolve();
@@ -52,7 +52,7 @@ export class TimeLapse {
     }
   }
 
-  /** The simulators first: a provider may be ahead of the gateway, and never behind what the gateway takes for past. */
+  /** The simulators first: a provider may be ahead of the gateway, but never behind it. */
   private async moveTo(at: number): Promise<void> {
     await this.simulators.moveTo(at);
     const ms = Math.max(0, at - this.clock.now());
