@@ -1,3 +1,5 @@
+import { type Metadata } from './metadata.js';
+
 /** An API key in the ledger, without its text, which only its holder knows. Times are epoch ms. */
 export interface ApiKey {
   id: string;
@@ -19,4 +21,5 @@ export interface ApiKey {
   revokedAt?: number;
   /** To the minute. */
   lastUsedAt?: number;
+  metadata?: Metadata;
 }

@@ -16,7 +16,7 @@ export interface AuditEntry {
 }
 
 export const auditActions = [
-  ...(['key.create', 'key.rotate', 'key.revoke', 'limits.set'] as const),
+  ...(['key.create', 'key.update', 'key.rotate', 'key.revoke', 'limits.set'] as const),
   ...(['order.approve', 'order.resolve', 'port.resolve', 'change.resolve', 'finding.repair'] as const),
   ...(['work_item.claim', 'work_item.release', 'work_item.comment'] as const),
   ...(['sandbox.clock', 'sandbox.fault', 'tenant.read'] as const),

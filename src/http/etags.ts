@@ -5,7 +5,7 @@ import { type Expectation } from '../domain/expectation.js';
 import { fingerprintOf } from './idempotency.js';
 
 /** Fields that change with time alone, or with what others do: two answers that differ in these show the same version. */
-const passing = ['secondsRemaining', 'waitingFor'] as const;
+const passing = ['secondsRemaining', 'waitingFor', 'lastUsedAt'] as const;
 
 /** The strong ETag of the version that an answer shows (RFC 9110 §8.8.3). */
 export function etagOf(shown: object): string {
@@ -29,7 +29,7 @@ export function nameVersions(server: FastifyInstance): void {
 
 const isShown = (answer: unknown): answer is object => typeof answer === 'object' && answer !== null;
 
-/** Whoever has it would go on with an old count, or an old place in the queue. */
+/** Whoever has it would go on with an old count, an old place in the queue or an old time. */
 const isPassing = (answer: object): boolean =>
   Object.entries(answer).some(([name, value]) => passing.some((one) => one === name) && Boolean(value));
 

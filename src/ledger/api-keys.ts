@@ -3,6 +3,7 @@ import { type ApiKey } from '../domain/api-key.js';
 import { onlySet } from '../domain/only-set.js';
 import { afterAll, json } from './columns.js';
 import { type Query, type Row } from './database.js';
+import { metadataColumn, metadataOf } from './metadata.js';
 
 /** A key as whoever presents its text finds it. */
 export interface PresentedKey {
@@ -26,10 +27,11 @@ export class ApiKeyStore {
 
   async insert(key: ApiKey, digest: string): Promise<void> {
     await this.query(
-      `INSERT INTO api_keys (id, tenant, label, last4, scopes, allow_from, created_by, created_at, expires_at) VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9)`,
+      `INSERT INTO api_keys (id, tenant, label, last4, scopes, allow_from, created_by, created_at, expires_at, metadata)
+       VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10)`,
       [
         ...[key.id, key.tenant, key.label, key.last4, JSON.stringify(key.scopes), JSON.stringify(key.allowFrom)],
-        ...[key.createdBy, key.createdAt, key.expiresAt ?? null],
+        ...[key.createdBy, key.createdAt, key.expiresAt ?? null, metadataColumn(key.metadata)],
       ],
     );
     await this.query(`INSERT INTO api_key_digests (digest, key_id) VALUES ($1,$2)`, [digest, key.id]);
@@ -50,6 +52,11 @@ export class ApiKeyStore {
       limit,
     ]);
     return rows.map(keyOf);
+  }
+
+  /** Those of a tenant among these ids. */
+  async some(tenant: string, ids: readonly string[]): Promise<ApiKey[]> {
+    return (await this.query(`SELECT * FROM api_keys WHERE id = ANY($1) AND tenant = $2`, [ids, tenant])).map(keyOf);
   }
 
   /** Those of these texts that are, or have been, a key's. */
@@ -130,5 +137,6 @@ const keyOf = (row: Row): ApiKey => ({
     revokedAt: time(row['revoked_at']),
     rotatedBy: row['rotated_by']?.toString().split(' '),
     lastUsedAt: time(row['last_used_at']),
+    metadata: metadataOf(row),
   }),
 });

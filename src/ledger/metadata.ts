@@ -5,7 +5,7 @@ import { type Query, type Row } from './database.js';
 import { lockOf } from './tenant-locks.js';
 
 /** Ours that carry a copy of their metadata in their own row, so that reading them asks nothing more. */
-export type Annotated = 'orders' | 'reservations' | 'port_orders';
+export type Annotated = 'orders' | 'reservations' | 'port_orders' | 'api_keys';
 
 /** Schema. */
 export const metadataTable: readonly string[] = [
@@ -96,7 +96,7 @@ export class MetadataStore {
   }
 
   /** The caller's own reference of an order or a port. */
-  async setReference(table: Exclude<Annotated, 'reservations'>, id: string, reference: string): Promise<void> {
+  async setReference(table: 'orders' | 'port_orders', id: string, reference: string): Promise<void> {
     await this.query(`UPDATE ${table} SET customer_reference = $2 WHERE id = $1`, [id, reference]);
   }
 

@@ -284,6 +284,7 @@ const migrations: readonly (readonly string[] | ((kind: Database['kind']) => rea
     `ALTER TABLE work ADD COLUMN waiting_since BIGINT`,
     countersBySpan,
   ],
+  [`ALTER TABLE api_keys ADD COLUMN metadata TEXT`],
 ];
 
 /** The version that this gateway's schema has. */

@@ -40,7 +40,7 @@ export class Annotate {
 
   private change<T extends HistorySubject>(
     { tenant, keyId: actor }: Caller,
-    table: Annotated,
+    table: Exclude<Annotated, 'api_keys'>,
     id: string,
     { metadata = {}, customerReference }: Note,
     read: (ledger: LedgerView) => Promise<T | undefined>,

@@ -4,14 +4,17 @@ import { type GatewayConfig } from '../config/environment.js';
 import { AddressRanges } from '../domain/address-ranges.js';
 import { type ApiKey } from '../domain/api-key.js';
 import { GatewayError, invalidField } from '../domain/errors.js';
+import { type Expectation } from '../domain/expectation.js';
 import { newId } from '../domain/ids.js';
 import { digestOf, newKeyText } from '../domain/key-text.js';
+import { type Metadata, type MetadataPatch } from '../domain/metadata.js';
 import { onlySet } from '../domain/only-set.js';
 import { grantedBy } from '../domain/scopes.js';
 import { type AuditEntry } from '../domain/audit.js';
 import { Ledger } from '../ledger/ledger.js';
 import { CONFIG } from '../tokens.js';
 import { type PageRequest } from './kit/page-request.js';
+import { type FoundItems, type ListRequest, searchList } from './kit/search-list.js';
 
 /** A key to be created. Times are epoch ms. */
 export interface KeyRequest {
@@ -21,6 +24,7 @@ export interface KeyRequest {
   scopes: readonly string[];
   expiresAt?: number;
   allowFrom?: readonly string[];
+  metadata?: Metadata;
 }
 
 /** A key, and its text: the one time that it is told. */
@@ -39,7 +43,7 @@ export class ManageKeys {
 
   async create(caller: Caller, request: KeyRequest): Promise<KeyWithText> {
     const { tenant } = inside(caller, request.tenant);
-    const { label, scopes, expiresAt = caller.expiresAt, allowFrom = caller.allowFrom ?? [] } = request;
+    const { label, scopes, expiresAt = caller.expiresAt, allowFrom = caller.allowFrom ?? [], metadata } = request;
     const { clock } = this.ledger;
     if (request.expiresAt !== undefined && request.expiresAt <= clock.now())
       throw invalidField('/expiresAt', 'out_of_range', 'must be in the future');
@@ -51,10 +55,11 @@ export class ManageKeys {
       last4: text.slice(-4),
       createdBy: caller.keyId,
       createdAt: clock.now(),
-      ...onlySet({ expiresAt }),
+      ...onlySet({ expiresAt, metadata }),
     };
     await this.ledger.transaction(async (ledger) => {
       await ledger.apiKeys.insert(key, digestOf(text));
+      await ledger.metadata.add(tenant, key.id, metadata);
       await ledger.audit.append({ ...actOf(caller, key), action: 'key.create', details: { label, scopes } });
     });
     return { key, text };
@@ -65,10 +70,49 @@ export class ManageKeys {
     return this.ledger.apiKeys.list(inside(caller, tenant).tenant, found);
   }
 
+  /** The same, narrowed by metadata. */
+  search(
+    caller: Caller,
+    asked: string | undefined,
+    request: Pick<ListRequest, 'metadata' | 'after' | 'limit'>,
+  ): Promise<FoundItems<ApiKey>> {
+    const { tenant } = inside(caller, asked);
+    const { apiKeys, metadata } = this.ledger;
+    const [pair] = Object.entries(request.metadata ?? {});
+    return searchList(request, {
+      prefix: 'key',
+      list: (part) => apiKeys.list(tenant, part),
+      ...(pair && { ids: (part) => metadata.having(tenant, pair, part) }),
+      some: (ids) => apiKeys.some(tenant, ids),
+      fits: () => true,
+    });
+  }
+
   async get(caller: Caller, tenant: string | undefined, id: string): Promise<ApiKey> {
     const key = await this.ledger.apiKeys.find(id, inside(caller, tenant).tenant);
-    if (!key) throw new GatewayError('not_found', 'API key not found.');
+    if (!key) throw noKey();
     return key;
+  }
+
+  /** Changes what is noted about a key, whatever has become of it. */
+  async note(
+    caller: Caller,
+    asked: string | undefined,
+    id: string,
+    metadata: MetadataPatch,
+    expected?: Expectation<ApiKey>,
+  ): Promise<ApiKey> {
+    const of = inside(caller, asked);
+    return this.ledger.transaction(async (ledger) => {
+      const present = await ledger.metadata.lock('api_keys', of.tenant, id);
+      const key = present && (await ledger.apiKeys.find(id, of.tenant));
+      if (!key) throw noKey();
+      expected?.(key);
+      await ledger.metadata.mergeInto('api_keys', of.tenant, id, present, metadata);
+      const details = { metadata: Object.keys(metadata) };
+      await ledger.audit.append({ ...actOf(caller, key), action: 'key.update', details });
+      return (await ledger.apiKeys.find(id))!;
+    });
   }
 
   /** Gives it a new text; the one before is good for so long still. Whoever gets the text could do all that the key can. */
@@ -96,6 +140,8 @@ export class ManageKeys {
     return this.get(caller, key.tenant, id);
   }
 }
+
+const noKey = (): GatewayError => new GatewayError('not_found', 'API key not found.');
 
 const actOf = (caller: Caller, { id, tenant }: ApiKey): Omit<AuditEntry, 'id' | 'at' | 'action'> => ({
   ...actorOf(inside(caller, tenant)),

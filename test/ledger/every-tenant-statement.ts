@@ -22,6 +22,7 @@ async function apiKeys({ apiKeys: store, audit, tenantLimits }: Ledger): Promise
   await store.insert(key, freshName('digest'));
   await store.find(key.id);
   await store.list('acme', page);
+  await store.some('acme', [key.id]);
   await store.rotate(key.id, { digest: freshName('digest'), last4: 'efgh' }, 1, 'console');
   await store.presented(['a', 'b']);
   await store.used(key.id);

@@ -1,13 +1,15 @@
-import { Body, Controller, Delete, Get, Post, Query } from '@nestjs/common';
+import { Body, Controller, Delete, Get, Patch, Post, Query } from '@nestjs/common';
 import { Caller } from '../../http/auth.js';
+import { onlySet } from '../../domain/only-set.js';
 import { Endpoint } from '../../http/endpoint.js';
-import { type Page, Paged, pageOf } from '../../http/paging.js';
-import { IdParam } from '../../http/params.js';
+import { IfMatch, type Match } from '../../http/etags.js';
+import { afterCursor, type Page, Paged } from '../../http/paging.js';
+import { IdParam, SomeField } from '../../http/params.js';
 import { ManageKeys } from '../../usecases/manage-keys.js';
 import { pageOfOne } from '../examples.js';
-import { pageRequest } from '../page-request.js';
+import { pageOfFound } from '../list-query.js';
 import { TenantQuery } from '../tenant-query.js';
-import { KeyDto, keyDto, keyRequest, KeysQuery, KeyWithTextDto, keyWithTextDto, NewKeyDto, RotateKeyDto } from './keys.dto.js'; // prettier-ignore
+import { KeyDto, keyDto, keyRequest, KeysQuery, KeyUpdateDto, KeyWithTextDto, keyWithTextDto, NewKeyDto, RotateKeyDto } from './keys.dto.js'; // prettier-ignore
 
 class KeyPage extends Paged(KeyDto) {}
 
@@ -22,6 +24,7 @@ const key: KeyDto = {
   createdBy: 'acme-1',
   createdAt: '2026-03-01T12:30:00.000Z',
   expiresAt: '2030-01-01T00:00:00.000Z',
+  metadata: { costCenter: '4711' },
 };
 const withText: KeyWithTextDto = { ...key, key: `gw_test_${'0'.repeat(26)}ffes1f` };
 
@@ -62,8 +65,12 @@ export class KeysController {
     scope: 'keys:read',
   })
   async listKeys(@Caller() caller: Caller, @Query() query: KeysQuery): Promise<Page<KeyDto>> {
-    const found = await this.keys.list(caller, query.tenant, pageRequest(query));
-    return pageOf(found.map(keyDto), query.limit, ({ id }) => id);
+    const { tenant, metadata, limit } = query;
+    const found = await this.keys.search(caller, tenant, {
+      ...onlySet({ metadata, after: afterCursor(query) }),
+      limit,
+    });
+    return pageOfFound(found, limit, keyDto);
   }
 
   @Get(':id')
@@ -73,9 +80,32 @@ export class KeysController {
     ok: { status: 200, type: KeyDto, description: 'The key.', example: key },
     errors: [],
     scope: 'keys:read',
+    versioned: true,
   })
   async getKey(@Caller() caller: Caller, @IdParam('key') id: string, @Query() query: TenantQuery): Promise<KeyDto> {
     return keyDto(await this.keys.get(caller, query.tenant, id));
+  }
+
+  @Patch(':id')
+  @Endpoint({
+    tag,
+    summary: 'Update the metadata of an API key',
+    description: 'What the key allows does not change: create another key for that.',
+    ok: { status: 200, type: KeyDto, description: 'The key.', example: key },
+    errors: [],
+    examples: { 'A cost center': { metadata: { costCenter: '4711' } } },
+    scope: 'keys:write',
+    versioned: true,
+    matched: true,
+  })
+  async updateKey(
+    @Caller() caller: Caller,
+    @IfMatch() match: Match | undefined,
+    @IdParam('key') id: string,
+    @Query() query: TenantQuery,
+    @Body(SomeField) { metadata = {} }: KeyUpdateDto,
+  ): Promise<KeyDto> {
+    return keyDto(await this.keys.note(caller, query.tenant, id, metadata, match?.against(keyDto)));
   }
 
   @Delete(':id')

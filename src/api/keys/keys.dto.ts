@@ -1,7 +1,9 @@
 import { type ApiKey } from '../../domain/api-key.js';
+import { type Metadata, type MetadataPatch } from '../../domain/metadata.js';
 import { onlySet } from '../../domain/only-set.js';
 import { scopeNames } from '../../domain/scopes.js';
 import { Field, IdField, IntegerField, ListField, TextField, TimeField } from '../../http/field-decorators.js';
+import { MetadataField, MetadataFilterField, MetadataPatchField, NotedField } from '../../http/metadata-field.js';
 import { PageQuery } from '../../http/paging.js';
 import { addressRange, tenant } from '../../http/value-formats.js';
 import { word } from '../../http/value-kinds.js';
@@ -43,11 +45,22 @@ export class NewKeyDto {
     optional: true,
   })
   allowFrom?: string[];
+
+  @MetadataField()
+  metadata?: Metadata;
+}
+
+export class KeyUpdateDto {
+  @MetadataPatchField()
+  metadata?: MetadataPatch;
 }
 
 export class KeysQuery extends PageQuery {
   @Field(tenant, tenantOptions)
   tenant?: string;
+
+  @MetadataFilterField()
+  metadata?: Metadata;
 }
 
 export class RotateKeyDto {
@@ -95,6 +108,9 @@ export class KeyDto {
 
   @TimeField({ description: 'When it was last used, to the minute.', optional: true })
   lastUsedAt?: string;
+
+  @NotedField()
+  metadata: Metadata;
 }
 
 export class KeyWithTextDto extends KeyDto {
@@ -123,6 +139,7 @@ export const keyDto = (key: ApiKey): KeyDto => ({
   createdBy: key.createdBy,
   createdAt: new Date(key.createdAt).toISOString(),
   ...onlySet({ expiresAt: time(key.expiresAt), revokedAt: time(key.revokedAt), lastUsedAt: time(key.lastUsedAt) }),
+  metadata: key.metadata ?? {},
 });
 
 export const keyWithTextDto = ({ key, text }: KeyWithText): KeyWithTextDto => ({ ...keyDto(key), key: text });

@@ -43,7 +43,7 @@ export interface ListSource<T> {
   fits: (item: T) => boolean;
 }
 
-type Listed = { id: string; status: string; metadata?: Metadata };
+type Listed = { id: string; status?: string; metadata?: Metadata };
 
 const chunk = 200;
 /** How many candidates one request looks at: a value that nearly everything has narrows nothing down. */
@@ -90,7 +90,7 @@ async function byIds<T extends Listed>(
       (item) =>
         fits(item) &&
         hasMetadata(item.metadata ?? {}, metadata) &&
-        (status === undefined || status.length === 0 || status.includes(item.status)),
+        (status === undefined || status.length === 0 || status.includes(item.status ?? '')),
     );
     items.push(...inOrder(found, part));
     if (items.length >= part.limit || ids.length < chunk) return { items: items.slice(0, part.limit) };
