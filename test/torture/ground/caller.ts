@@ -16,6 +16,7 @@ export interface Body {
   reservationId?: string;
   createdAt?: string;
   failure?: { code: string };
+  resource?: { id: string };
   metadata?: Record<string, string>;
   page?: { nextCursor?: string; hasMore: boolean };
 }
@@ -89,4 +90,14 @@ export async function each<T>(
     }
   };
   await Promise.all(Array.from({ length: width }, worker));
+}
+
+/** Has something made; answers its id. On a busy machine the gateway answers with the change before it is there. */
+export async function made(url: string, tenant: string, path: string, body: object): Promise<string> {
+  const told = await ask(url, tenant, { method: 'POST', path, body });
+  if (told?.status === 201) return told.body.id;
+  const change = `/v1/changes/${told?.body.id}`;
+  const one = await until(() => get(url, tenant, change), (seen) => seen?.body.status === 'completed'); // prettier-ignore
+  if (!one?.body.resource) throw new Error(`nothing was made by ${path}: ${JSON.stringify(one ?? told)}`);
+  return one.body.resource.id;
 }

@@ -204,12 +204,21 @@ export class Callers {
         this.answers++;
         if (told.status >= 400)
           this.refusals.set(told.body.code ?? '', (this.refusals.get(told.body.code ?? '') ?? 0) + 1);
+        if (sent.method === 'POST' && told.status < 300 && random.below(4) === 0) await this.repeat(once, told.body.id);
         return { ...reply, told };
       }
       this.repeated++;
       await pause(60 + random.below(100));
     }
     return reply;
+  }
+
+  /** A request that has had its answer, sent again, is about the same thing whichever gateway is asked. */
+  private async repeat(once: () => Promise<Told | undefined>, id: string): Promise<void> {
+    const told = await once();
+    if (!told || told.status >= 500 || told.body.code === 'idempotency_in_progress') return;
+    if (told.status >= 300 || told.body.id !== id)
+      this.wrongs.add(`a repeat of what made ${id} was answered with ${told.status} ${told.body.code ?? told.body.id}`);
   }
 
   private async end(tenant: string, path: string): Promise<Body | undefined> {

@@ -1,4 +1,4 @@
-import { ask } from '../ground/caller.js';
+import { made } from '../ground/caller.js';
 import { tenants } from '../ground/ground.js';
 import { type Good } from './callers.js';
 
@@ -43,12 +43,10 @@ export class Shop {
 
 /** At VoIP.ms, trunks belong to tenants. */
 async function trunks(url: string): Promise<Good['connections']> {
-  const made: Record<string, object> = {};
+  const connections: Record<string, object> = {};
   for (const tenant of tenants) {
     const body = { provider: 'voipms', direction: 'origination', title: tenant, primary: { ipAddress: '192.0.2.9' } };
-    const told = await ask(url, tenant, { method: 'POST', path: '/v1/trunks', body });
-    if (told?.status !== 201) throw new Error(`no trunk for ${tenant}: ${JSON.stringify(told)}`);
-    made[tenant] = { trunkId: told.body.id };
+    connections[tenant] = { trunkId: await made(url, tenant, '/v1/trunks', body) };
   }
-  return made;
+  return connections;
 }

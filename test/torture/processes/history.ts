@@ -20,8 +20,13 @@ export class History {
     this.add(phoneNumber, { called, told });
   }
 
+  /** An order was taken and came to nothing in the end: when the number was free again nobody has seen. */
+  forget(phoneNumber: string): void {
+    this.calls.delete(phoneNumber);
+  }
+
   /** What is not linearizable, and how many calls were looked at. */
-  verdict(): { wrongs: string[]; calls: number; unanswered: number } {
+  verdict(): { wrongs: string[]; numbers: number; calls: number; unanswered: number } {
     const wrongs: string[] = [];
     const all = [...this.calls.values()].flat();
     for (const [phoneNumber, calls] of this.calls) {
@@ -31,7 +36,12 @@ export class History {
         `the history of ${phoneNumber} is ${verdict.is}: ${'stuck' in verdict ? verdict.stuck.join('; ') : ''}`,
       );
     }
-    return { wrongs, calls: all.length, unanswered: all.filter(({ returned }) => returned === undefined).length };
+    return {
+      wrongs,
+      numbers: this.calls.size,
+      calls: all.length,
+      unanswered: all.filter(({ returned }) => returned === undefined).length,
+    };
   }
 
   private add(phoneNumber: string, call: Call): void {

@@ -65,7 +65,7 @@ export const processes: Layer = {
         const where = turn === 'a row' ? `${row.provider} ${row.name}` : turn;
         const replay = `processes --seed ${course.seed} --rounds ${round + 1} --for ${size === long ? '1m' : '1s'}`;
         findings.push(...wrongs.map((what) => ({ what: `${where}: ${what}`, replay })));
-        course.say(`processes: round ${round + 1}, ${where}: ${wrongs.length} findings`);
+        course.say([`processes: round ${round + 1}, ${where}: ${wrongs.length} findings`, ...wrongs].join('\n  '));
       }
       return { findings, figures: { ...Object.fromEntries(sums), ...blowsTo(Object.values(places)) } };
     } finally {
@@ -142,7 +142,7 @@ async function played({ fleet, ground, gateways, shop }: Place, size: Size, seed
   return {
     wrongs: [...fleet.wrongs.splice(0), ...callers.wrongs, ...settled.wrongs, ...verdict.wrongs],
     figures: {
-      'numbers, each with a history that was checked': goods.length,
+      'numbers, each with a history that was checked': verdict.numbers,
       'calls in these histories': verdict.calls,
       'of these without an answer': verdict.unanswered,
       'requests of callers': callers.requests,

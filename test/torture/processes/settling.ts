@@ -81,16 +81,16 @@ export async function settle(
         `reservation ${one.id} cannot be released: ${released?.status ?? 0} ${released?.body.code ?? released?.body.status ?? ''}`,
       );
   });
-  const isOver = ({ status }: Body): boolean => ['completed', 'rejected'].includes(status);
+  const isOver = ({ status }: Pick<Body, 'status'>): boolean => ['completed', 'rejected'].includes(status);
   const ended = await until(
     () => listed(url, '/v1/orders', goods),
     (all) => all.every(isOver),
     90_000,
   );
   const orders = ended ?? (await listed(url, '/v1/orders', goods));
-  for (const { id, status, failure } of orders)
-    if (status !== 'completed' && failure?.code !== 'number_unavailable')
-      wrongs.push(`order ${id} is ${status} ${failure?.code ?? ''}`);
+  for (const { id, status } of orders) if (!isOver({ status })) wrongs.push(`order ${id} stays ${status}`);
+  const rejected = orders.filter(({ status, failure }) => status === 'rejected' && failure?.code !== 'number_unavailable'); // prettier-ignore
+  for (const { phoneNumbers } of rejected) history.forget(phoneNumbers![0]!.phoneNumber);
   wrongs.push(...charged(orders, goods, suppliers));
   const nameless = kept.filter(waitsForTime);
   wrongs.push(...held(nameless, goods, suppliers));
