@@ -8,7 +8,7 @@ const { default: Sequencer } = /** @type {typeof import('@jest/test-sequencer')}
 );
 
 /** Files that take more than ten seconds, and how many (a run of everything on two cores, 2026-11-30). Roughly right is enough:
- * `stores`, `recovery` and `processes` take longer, but keep the machine busy, which the matrices of faults should not have beside them. */
+ * `stores`, `recovery`, `processes` and `soak` take longer, but keep the machine busy, which the matrices of faults should not have beside them. */
 export const seconds = new Map([
   ['test/conformance/faults/telecloud.spec.ts', 261],
   ['test/kill/changes.spec.ts', 156],
@@ -21,6 +21,7 @@ export const seconds = new Map([
   ['test/torture/stores.spec.ts', 45],
   ['test/torture/recovery.spec.ts', 45],
   ['test/torture/processes.spec.ts', 30],
+  ['test/torture/soak.spec.ts', 25],
   ['test/sagas/orders.spec.ts', 44],
   ['test/ops/documented-commands.spec.ts', 40],
   ['test/sagas/model.spec.ts', 44],

@@ -5,11 +5,12 @@ import { type Layer } from './layer.js';
 import { powerCut } from './power-cut/layer.js';
 import { processes } from './processes/layer.js';
 import { recovery } from './recovery/layer.js';
+import { soak } from './soak/layer.js';
 import { stores } from './stores/layer.js';
 import { simulation } from './simulation/layer.js';
 import { unknowns } from './unknowns/layer.js';
 
-const layers: readonly Layer[] = [simulation, recovery, powerCut, stores, processes, unknowns, abuse, consoleInBrowser];
+const layers: readonly Layer[] = [simulation, recovery, powerCut, stores, processes, soak, unknowns, abuse, consoleInBrowser];
 
 const usage = `npm run torture -- [layer …] [options]
   layer         one or more of: ${layers.map(({ name }) => name).join(', ')}; default: all
