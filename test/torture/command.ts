@@ -10,7 +10,17 @@ import { stores } from './stores/layer.js';
 import { simulation } from './simulation/layer.js';
 import { unknowns } from './unknowns/layer.js';
 
-const layers: readonly Layer[] = [simulation, recovery, powerCut, stores, processes, soak, unknowns, abuse, consoleInBrowser];
+const layers: readonly Layer[] = [
+  simulation,
+  recovery,
+  powerCut,
+  stores,
+  processes,
+  soak,
+  unknowns,
+  abuse,
+  consoleInBrowser,
+];
 
 const usage = `npm run torture -- [layer …] [options]
   layer         one or more of: ${layers.map(({ name }) => name).join(', ')}; default: all

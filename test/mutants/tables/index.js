@@ -6,6 +6,7 @@ import { documents } from './documents.js';
 import { limits } from './limits.js';
 import { powerCut } from './power-cut.js';
 import { preflight } from './preflight.js';
+import { processes } from './processes.js';
 import { recovery } from './recovery.js';
 import { retention } from './retention.js';
 import { simulation } from './simulation.js';
@@ -28,6 +29,7 @@ export const mutants = [
   ...attack,
   ...simulation,
   ...recovery,
+  ...processes,
   ...powerCut,
   ...unknowns,
 ];

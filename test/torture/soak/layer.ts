@@ -1,6 +1,7 @@
 import { startPostgres, startRedis } from '../../support/servers.js';
 import { until } from '../ground/caller.js';
 import { Ground } from '../ground/ground.js';
+import { patientBounds } from '../ground/suppliers.js';
 import { type Finding, type Layer } from '../layer.js';
 import { grown, heapOf, rowsOf, type Sample, workLeft } from './growth.js';
 import { Load } from './load.js';
@@ -30,6 +31,7 @@ export const soak: Layer = {
     const wrongs: string[] = [];
     try {
       const env = {
+        ...patientBounds,
         ...{ PROVIDERS: 'tcl,didtfn,telecloud,voipms', STORE_URL: postgres.url, REDIS_URL: redis.url },
         ...{ TCL_POLL_MS: '200', VOIPMS_POLL_MS: '200', TELECLOUD_POLL_MS: '200' },
       };
