@@ -1,6 +1,7 @@
 import { type Outcome } from '../contract/outcome.js';
 import { onlySet } from '../domain/only-set.js';
 import { type StepStatus } from '../ledger/journal.js';
+import { type LedgerView } from '../ledger/ledger.js';
 import { detailOf } from './outcome-detail.js';
 
 /** How an attempt ended, as the journal and the history say it. */
@@ -11,6 +12,14 @@ export interface Conclusion {
   detail: string;
   /** The provider's own ID of the exchange. */
   transactionId?: string;
+}
+
+/** What the owner of a run writes in the same transaction as the journal. */
+export interface RunMarks {
+  /** A call's outcome has become unknown. */
+  unknown?(ledger: LedgerView): Promise<void>;
+  /** An unknown outcome has been settled. */
+  settled?(ledger: LedgerView): Promise<void>;
 }
 
 /** Of a call that has just been made. */

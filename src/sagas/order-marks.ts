@@ -1,5 +1,5 @@
 import { moveOrder } from '../lifecycle/status-moves.js';
-import { type RunMarks } from './run.js';
+import { type RunMarks } from './conclusion.js';
 
 /** What an order's own status says while an outcome is unknown. */
 export function orderMarks(orderId: string): RunMarks {

@@ -18,7 +18,8 @@ import { approvalOf, awaitApproval, isPriced } from './approval.js';
 import { exchangeCart } from './cart-exchange.js';
 import { orderMarks } from './order-marks.js';
 import { Suspended } from './run-suspension.js';
-import { type Run, type RunMarks } from './run.js';
+import { type RunMarks } from './conclusion.js';
+import { type Run } from './run.js';
 import { isOverLimit, OverSpendingLimit, unpriced } from './spending-limit.js';
 
 const recheckMs = 500;

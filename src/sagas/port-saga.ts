@@ -16,7 +16,8 @@ import { portClaim, numbersEndedAs } from '../lifecycle/port-numbers.js';
 import { movePort } from '../lifecycle/status-moves.js';
 import { type Confidential } from './confidential.js';
 import { Suspended } from './run-suspension.js';
-import { type Run, type RunMarks } from './run.js';
+import { type RunMarks } from './conclusion.js';
+import { type Run } from './run.js';
 
 const pollReadMs = 15_000;
 

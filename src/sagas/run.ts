@@ -9,21 +9,13 @@ import { type Ledger, type LedgerView } from '../ledger/ledger.js';
 import { type Lease } from '../ledger/work.js';
 import { type Failure, NotPrepared, preparedInTime } from './call-preparation.js';
 import { CallRows } from './call-rows.js';
-import { type Conclusion, conclusionOf } from './conclusion.js';
+import { type Conclusion, conclusionOf, type RunMarks } from './conclusion.js';
 import { JournalledSteps } from './journalled-steps.js';
 import { obstacleIn, quiescent, settled } from './settling.js';
 import { InDoubt, restoredSince, unknownSince } from './restored-lease.js';
 import { gapAfter, insistGapMs, notSentGapMs, notSentTries } from './retry-gaps.js';
 import { Suspended } from './run-suspension.js';
 import { RunWrites } from './run-writes.js';
-
-/** What the owner of a run writes in the same transaction as the journal. */
-export interface RunMarks {
-  /** A call's outcome has become unknown. */
-  unknown?(ledger: LedgerView): Promise<void>;
-  /** An unknown outcome has been settled. */
-  settled?(ledger: LedgerView): Promise<void>;
-}
 
 const laneRetryMs = 250;
 

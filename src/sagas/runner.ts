@@ -2,7 +2,8 @@ import { type Timer } from '../clock.js';
 import { type Ledger, type LedgerView } from '../ledger/ledger.js';
 import { type Lease, LeaseLost, type Subject, type SubjectKind } from '../ledger/work.js';
 import { type EndingOptions, LeaseEnding } from './lease-ending.js';
-import { Run, type RunMarks } from './run.js';
+import { type RunMarks } from './conclusion.js';
+import { Run } from './run.js';
 import { type SlotLimits, Slots } from './slots.js';
 
 /** Advances a subject as far as possible: returns when nothing is left to do, throws `Suspended` to continue later. */

@@ -8,7 +8,8 @@ import { type Confidential } from './confidential.js';
 import { unsentFailure } from './final-failures.js';
 import { orderMarks } from './order-marks.js';
 import { Suspended } from './run-suspension.js';
-import { type Run, type RunMarks } from './run.js';
+import { type RunMarks } from './conclusion.js';
+import { type Run } from './run.js';
 
 /**
  * Takes one order of a service from `accepted` to where the provider leaves it. Placing it is a step of the money protocol. A pending
