@@ -2,7 +2,6 @@ import { Random } from '../../attack/random.js';
 import { startPostgres, startRedis } from '../../support/servers.js';
 import { until } from '../ground/caller.js';
 import { Ground } from '../ground/ground.js';
-import { patientBounds } from '../ground/suppliers.js';
 import { type Finding, type Layer } from '../layer.js';
 import { type Part } from '../recovery/part.js';
 import { Callers } from './callers.js';
@@ -110,7 +109,6 @@ async function place(gateways: 1 | 3, program: string, stores: Record<string, st
   const ground = await Ground.prepare();
   ends.push(() => ground.leave());
   const env = {
-    ...patientBounds,
     ...{ PROVIDERS: 'tcl,didtfn,voipms', WORKER_LEASE_MS: String(leaseMs), TCL_POLL_MS: '100', VOIPMS_POLL_MS: '100' },
     ...stores,
   };

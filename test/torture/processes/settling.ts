@@ -60,10 +60,12 @@ export async function settle(
   const reservations = await until(
     () => listed(url, '/v1/reservations', goods),
     (all) => open(all).length === 0,
-    90_000,
+    300_000,
   );
-  for (const { id, status, provider } of open(reservations ?? (await listed(url, '/v1/reservations', goods))))
-    wrongs.push(`reservation ${id} of ${provider} stays ${status}`);
+  for (const { id, status, provider, phoneNumbers } of open(
+    reservations ?? (await listed(url, '/v1/reservations', goods)),
+  ))
+    wrongs.push(`reservation ${id} of ${provider} stays ${status}: ${JSON.stringify(phoneNumbers)}`);
   const kept = await listed(url, '/v1/reservations', goods);
   await each(kept, 8, async (one) => {
     const phoneNumber = one.phoneNumbers![0]!.phoneNumber;
@@ -85,7 +87,7 @@ export async function settle(
   const ended = await until(
     () => listed(url, '/v1/orders', goods),
     (all) => all.every(isOver),
-    90_000,
+    300_000,
   );
   const orders = ended ?? (await listed(url, '/v1/orders', goods));
   for (const { id, status } of orders) if (!isOver({ status })) wrongs.push(`order ${id} stays ${status}`);
