@@ -91,7 +91,11 @@ export async function settle(
   );
   const orders = ended ?? (await listed(url, '/v1/orders', goods));
   for (const { id, status } of orders) if (!isOver({ status })) wrongs.push(`order ${id} stays ${status}`);
-  const rejected = orders.filter(({ status, failure }) => status === 'rejected' && failure?.code !== 'number_unavailable'); // prettier-ignore
+  // What is refused to one who held nothing is told as that; any other order had the number for a while.
+  const rejected = orders.filter(
+    ({ status, failure, reservationId }) =>
+      status === 'rejected' && (reservationId !== undefined || failure?.code !== 'number_unavailable'),
+  );
   for (const { phoneNumbers } of rejected) history.forget(phoneNumbers![0]!.phoneNumber);
   wrongs.push(...charged(orders, goods, suppliers));
   const nameless = kept.filter(waitsForTime);
