@@ -20,6 +20,7 @@ describe.each([
   async function changing(
     what: Pick<Change, 'kind' | 'input'> & { target?: string },
     meanwhile: (ledger: Ledger) => Promise<unknown>,
+    before: (ledger: Ledger) => Promise<unknown> = async () => {},
   ): Promise<{ code: string; made: number }> {
     const url = await place();
     const ledger = await openLedger(url);
@@ -34,6 +35,7 @@ describe.each([
       } as never,
       { forget: () => {} } as never,
     );
+    await before(other);
     const use = { tenant: 'acme', route: 'PATCH /', key: 'k', fingerprint: 'f', holder: newId('req') };
     await ledger.idempotency.take(use, 60_000);
     const request = { ...what, provider: at.provider, expected: async () => void (await meanwhile(other)) };
@@ -64,6 +66,13 @@ describe.each([
     const refused = { code: 'conflict', made: 0 };
     expect(await changing(trunk, (ledger) => ended(ledger, changeOf(another)))).toEqual(refused);
     expect(await changing(trunk, (ledger) => ledger.changes.insert(changeOf(another)))).toEqual(refused);
+  });
+
+  it('is not made if another was open when the version was read, and has ended since', async () => {
+    const another = changeOf({ ...at, tenant: 'beta', kind: 'trunk.update', target: trunk.target });
+    const ends = (ledger: Ledger) => ledger.changes.setStatus(another.id, another.status, 'completed');
+    const before = (ledger: Ledger) => ledger.changes.insert(another);
+    expect(await changing(trunk, ends, before)).toEqual({ code: 'conflict', made: 0 });
   });
 
   it('is not made if a bulk update has the number too', async () => {

@@ -155,9 +155,12 @@ const another = (): GatewayError =>
     retry: { safe: true, afterSeconds: 5 },
   });
 
-/** What was read may not be what is there if another change has begun since, or had not ended then. */
+/**
+ * What was read may not be what is there if another change has begun since, or had not ended when it was read: that one may have been carried
+ * out after the read, and have ended by now.
+ */
 function refuseOthers(seen: Standing, now: Standing): void {
-  if (now.begun !== seen.begun + 1 || now.open !== 1) throw another();
+  if (seen.open > 0 || now.begun !== seen.begun + 1) throw another();
 }
 
 /** What the provider prices itself, once it is done. */
