@@ -123,6 +123,7 @@ interface Answers {
   'POST /v1/keys': KeyWithTextDto;
   'GET /v1/keys': Page<KeyDto>;
   'GET /v1/keys/*': KeyDto;
+  'PATCH /v1/keys/*': KeyDto;
   'DELETE /v1/keys/*': KeyDto;
   'POST /v1/keys/*/rotate': KeyWithTextDto;
   'GET /v1/trunks/*/settings': string;

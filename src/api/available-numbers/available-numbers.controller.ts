@@ -9,6 +9,9 @@ import { found } from '../examples.js';
 import { AvailableNumbersDto, AvailableNumbersQuery } from './available-numbers.dto.js';
 import { foundText, offersText } from './available-numbers-text.js';
 
+/** In a remembered answer: no provider will be waited for. */
+const atOnce = <T extends object>(outcome: T): T & { latencyMs: number } => ({ ...outcome, latencyMs: 0 });
+
 @Controller('v1/available-numbers')
 export class AvailableNumbersController {
   constructor(
@@ -47,11 +50,7 @@ export class AvailableNumbersController {
     const { provider, ...request } = query;
     const { data, providers, stillTrue } = await this.find.available(caller, request, provider ?? []);
     const offers = offersText(data);
-    if (stillTrue) {
-      // No provider will be waited for.
-      const atOnce = providers.map((outcome) => ({ ...outcome, latencyMs: 0 }));
-      this.answers.remember(reply, foundText(offers, atOnce), stillTrue);
-    }
+    if (stillTrue) this.answers.remember(reply, foundText(offers, providers.map(atOnce)), stillTrue);
     void reply.type(jsonMediaType);
     return foundText(offers, providers);
   }

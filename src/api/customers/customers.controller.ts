@@ -137,13 +137,10 @@ export class CustomersController {
     @Body(SomeField) body: CustomerUpdateDto,
   ): Promise<CustomerRefDto | ChangeDto> {
     const { record, secrets } = withoutSecrets(body);
-    return this.answer.once(
-      caller,
-      withFingerprint(keyed, [record]),
-      (use, waitMs) =>
-        this.customers.update(caller, provider, { ...record, customerId: id }, secrets, use, waitMs, match?.against()),
-      (_, made) => changedAt(made, { id }),
-    );
+    const input = { ...record, customerId: id };
+    const update = (use: KeyedRequest['use'], waitMs: number) =>
+      this.customers.update(caller, provider, input, secrets, use, waitMs, match?.against());
+    return this.answer.once(caller, withFingerprint(keyed, [record]), update, (_, made) => changedAt(made, { id }));
   }
 
   @Delete(':id')

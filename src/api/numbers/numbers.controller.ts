@@ -8,6 +8,7 @@ import { afterCursor, pageOf } from '../../http/paging.js';
 import { PhoneNumberParam, SomeField } from '../../http/params.js';
 import { MayWait } from '../../http/prefer.js';
 import { ChangeNumbers } from '../../usecases/change-numbers.js';
+import { type ChangeAnswer } from '../../usecases/kit/make-change.js';
 import { type NumberInService, OwnedNumbers } from '../../usecases/kit/owned-numbers.js';
 import { AnswerChange, changeErrors, whileOpen } from '../changes/change-answer.js';
 import { type ChangeDto } from '../changes/changes.dto.js';
@@ -118,12 +119,9 @@ export class NumbersController {
     const expected = match?.against<NumberInService>();
     if (metadata && Object.keys(setting).length === 0)
       return this.numbers.note(caller, phoneNumber, metadata, place, expected);
-    return this.answer.once(
-      caller,
-      keyed,
-      (use, waitMs) => this.numbers.update(caller, phoneNumber, setting, place, use, waitMs, metadata, expected),
-      (_, { change }) => this.owned.one(caller, phoneNumber, { ...place, provider: change.provider }),
-    );
+    const update = (use: KeyedRequest['use'], waitMs: number) =>
+      this.numbers.update(caller, phoneNumber, setting, place, use, waitMs, metadata, expected);
+    return this.updated(caller, keyed, phoneNumber, place, update);
   }
 
   @Delete(':e164')
@@ -187,6 +185,19 @@ export class NumbersController {
       keyed,
       (use, waitMs) => this.numbers.move(caller, phoneNumber, locationId, place, use, waitMs),
       (result) => ({ ...result, locationId }),
+    );
+  }
+
+  /** The number as the provider has it after its change. */
+  private updated(
+    caller: Caller,
+    keyed: KeyedRequest,
+    phoneNumber: E164,
+    place: NumberPlaceQuery,
+    update: (use: KeyedRequest['use'], waitMs: number) => Promise<ChangeAnswer<'number.update'>>,
+  ): Promise<NumberDto | ChangeDto> {
+    return this.answer.once(caller, keyed, update, (_, { change }) =>
+      this.owned.one(caller, phoneNumber, { ...place, provider: change.provider }),
     );
   }
 }

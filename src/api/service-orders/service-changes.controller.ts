@@ -36,6 +36,15 @@ const changed = (example: Omit<ServiceChangeResultDto, 'id'>, description = 'The
   example: { id, ...example },
 });
 
+/** Refuses an update without a field, and a reason that nothing needs. */
+function meant(body: ServiceUpdateDto): ServiceUpdateDto {
+  if (Object.values(body).every((value) => value === undefined))
+    throw invalidField('', 'required', 'Specify at least one field to update.');
+  if (body.reason !== undefined && body.status !== 'failed')
+    throw invalidField('/reason', 'not_allowed', 'Use a reason with status failed only.');
+  return body;
+}
+
 /** What is done with a service that has been ordered. */
 @Controller('v1/service-orders')
 export class ServiceChangesController {
@@ -62,20 +71,12 @@ export class ServiceChangesController {
     @Keyed() keyed: KeyedRequest,
     @IfMatch() match: Match | undefined,
     @IdParam('ord') order: string,
-    @Body() { variables, ...body }: ServiceUpdateDto,
+    @Body() body: ServiceUpdateDto,
   ): Promise<ServiceChangeResultDto | ChangeDto> {
-    if (variables === undefined && Object.keys(body).length === 0)
-      throw invalidField('', 'required', 'Specify at least one field to update.');
-    if (body.reason !== undefined && body.status !== 'failed')
-      throw invalidField('/reason', 'not_allowed', 'Use a reason with status failed only.');
-    return this.change(
-      caller,
-      keyed,
-      'service_order.update',
-      order,
-      body,
-      onlySet({ variables: variables && numbered(variables), expected: match?.against<Order>((o) => orderDto(o)) }),
-    );
+    const { variables, ...update } = meant(body);
+    const expected = match?.against<Order>((o) => orderDto(o));
+    const more = onlySet({ variables: variables && numbered(variables), expected });
+    return this.change(caller, keyed, 'service_order.update', order, update, more);
   }
 
   @Post(':id/suspend')

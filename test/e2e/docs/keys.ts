@@ -14,6 +14,8 @@ export function triesKeys(whose: () => Newcomer): void {
       const { id, key } = await newcomer.execute('post', '/v1/keys', { body });
       expect(key).toMatch(/^gw_/);
       await newcomer.execute('get', '/v1/keys/{id}', { id });
+      for (const update of newcomer.examplesOf('patch', '/v1/keys/{id}'))
+        await newcomer.execute('patch', '/v1/keys/{id}', { id, body: update });
       for (const overlap of newcomer.examplesOf('post', '/v1/keys/{id}/rotate'))
         await newcomer.execute('post', '/v1/keys/{id}/rotate', { id, body: overlap });
       await newcomer.execute('delete', '/v1/keys/{id}', { id });
