@@ -10,6 +10,7 @@ import {
 import { json, text } from './columns.js';
 import { type Query, type Row, type SqlValue } from './database.js';
 import { type HeldChange } from './held-index.js';
+import { lockOf } from './tenant-locks.js';
 import { type UsageStore } from './usage.js';
 
 /** What a change of a held number may set; `null` clears. */
@@ -33,6 +34,14 @@ export class HeldNumberStore {
     private readonly usage: Pick<UsageStore, 'touch'>,
     private readonly moved: (change: HeldChange) => void,
   ) {}
+
+  /**
+   * Nobody else takes numbers of this account until the transaction ends. For numbers that the gateway alone holds: nobody but the ledger keeps a
+   * hold of one and an order of it apart.
+   */
+  async arbitrate(provider: string, account: string): Promise<void> {
+    await lockOf(this.query, `${provider} ${account}`, 'numbers');
+  }
 
   async change(reservationId: string, phoneNumber: string, change: NumberChange): Promise<void> {
     const sets: string[] = [];

@@ -1,7 +1,7 @@
 import { type Query } from './database.js';
 
-/** What of a tenant is counted before there may be more of it. */
-type Counted = 'metadata' | 'webhook_endpoints' | 'limits';
+/** What of a tenant is counted, or of an account looked at, before there may be more of it. */
+type Counted = 'metadata' | 'webhook_endpoints' | 'limits' | 'numbers';
 
 /** Schema. */
 export const tenantLockTable: readonly string[] = [

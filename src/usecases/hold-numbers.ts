@@ -17,7 +17,7 @@ import { type HeldNumber, type HoldCriteria, type Reservation } from '../domain/
 import { inDigits } from '../domain/vanity.js';
 import { UniqueViolation } from '../ledger/database.js';
 import { type KeyUse } from '../ledger/idempotency.js';
-import { Ledger } from '../ledger/ledger.js';
+import { Ledger, type LedgerView } from '../ledger/ledger.js';
 import { Runner } from '../sagas/runner.js';
 import { refuseForeignNames } from '../access/foreign-names.js';
 import { type Caller } from '../access/caller.js';
@@ -105,6 +105,7 @@ export class HoldNumbers {
       await this.runner.startWith(reservation, 'reservation', (enlist) =>
         this.ledger.transaction(async (ledger) => {
           ledger.usage.claim(caller.tenant);
+          await refuseOrdered(ledger, reservation);
           await ledger.reservations.insert(reservation);
           await ledger.events.append(reservation, { type: 'created', to: reservation.status, actor: caller.keyId });
           await enlist(ledger);
@@ -121,6 +122,20 @@ export class HoldNumbers {
       throw unavailable(reservation, (n) => taken.has(n.phoneNumber), 'It is already held through this gateway.');
     }
   }
+}
+
+/** What somebody here is ordering is not anybody else's to hold. Where the provider holds numbers, it keeps the two apart itself. */
+async function refuseOrdered(ledger: LedgerView, reservation: Reservation): Promise<void> {
+  const { provider, account, numbers, holdType } = reservation;
+  if (holdType === 'upstream' || numbers.length === 0) return;
+  await ledger.heldNumbers.arbitrate(provider, account);
+  const ordered = await ledger.servedNumbers.inOpen(
+    provider,
+    account,
+    numbers.map((n) => n.phoneNumber),
+  );
+  if (ordered.size > 0)
+    throw unavailable(reservation, (n) => ordered.has(n.phoneNumber), 'It is being ordered through this gateway.');
 }
 
 /** Letters become digits here and nowhere else. */

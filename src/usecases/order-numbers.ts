@@ -48,6 +48,8 @@ export class OrderNumbers {
     await this.ledger
       .transaction(async (ledger) => {
         ledger.usage.claim(caller.tenant, { moneyToCome: true });
+        if (provider.reservations && provider.reservations.holdType !== 'upstream')
+          await ledger.heldNumbers.arbitrate(provider.id, provider.account);
         for (const order of orders) {
           await refuseHeld(ledger, order);
           await ledger.orders.insert(order);

@@ -142,6 +142,28 @@ describe('numbers of VoIP.ms', () => {
     expect(ordersOf('+17865550131')).toHaveLength(0);
   });
 
+  it('are nobody else’s to hold while an order of them waits', async () => {
+    const phoneNumber = '+17865550133';
+    const order = { provider: 'voipms', phoneNumbers: [phoneNumber], connection: { trunkId: await at.trunk('early') } };
+    const waiting = await at.client.post('/v1/orders', { ...order, confirm: 'manual' });
+    expect(waiting.body.status).toBe('awaiting_confirmation');
+    const late = await at.client.post('/v1/reservations', { provider: 'voipms', phoneNumbers: [phoneNumber] });
+    expect(late).toMatchObject({
+      status: 409,
+      body: {
+        code: 'number_unavailable',
+        errors: [{ pointer: '/phoneNumbers/0', detail: 'It is being ordered through this gateway.' }],
+      },
+    });
+    const picked = await at.client.post('/v1/reservations', {
+      provider: 'voipms',
+      criteria: { type: 'local', region: 'FL', pattern: '7865550133', quantity: 1 },
+    });
+    expect(picked.body.code).toBe('number_unavailable');
+    expect((await at.client.post(`/v1/orders/${waiting.body.id}/confirm`, undefined)).body.status).toBe('completed');
+    expect(ordersOf(phoneNumber)).toHaveLength(1);
+  });
+
   it('are not bought for more than was agreed', async () => {
     const prices = (setup: string): Promise<Response> =>
       fetch(new URL('/_sandbox/prices', at.voipms.baseUrl), {

@@ -97,6 +97,7 @@ async function reservations(ledger: Ledger): Promise<void> {
   await store.setFailure(lost.id, { code: 'number_unavailable', detail: '' });
   await heldNumbers.change(r.id, n!.phoneNumber, { task: 'release', live: false, status: 'released' });
   await heldNumbers.othersWith(r, [freshNumber()]);
+  await heldNumbers.arbitrate(...at);
   await heldNumbers.among(...at, [freshNumber()]);
   await heldNumbers.parkOthers(...at, r.id, 'ord_1');
   await heldNumbers.parkOwn(r.id, 'ord_1');
