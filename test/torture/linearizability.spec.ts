@@ -8,6 +8,9 @@ const released = (r: string): Told => ({ what: 'released', r });
 const seen = (r: string, as: 'held' | 'ordered' | 'over'): Told => ({ what: 'seen', r, as });
 const bought = (o: string): Told => ({ what: 'bought', o });
 const givenUp = (o: string): Told => ({ what: 'given up', o });
+const putBack = (r: string, o: string): Told => ({ what: 'put back', r, o });
+const dropped = (o: string, r?: string): Told => ({ what: 'dropped', o, ...(r !== undefined && { r }) });
+const lapsed = (r: string): Told => ({ what: 'lapsed', r });
 const unavailable: Told = { what: 'unavailable' };
 const already = (r: string): Told => ({ what: 'already ordered', r });
 
@@ -30,6 +33,11 @@ describe('the check of histories accepts', () => {
     ['a hold without an answer that took effect much later', [1, undefined, held('a')], [2, 3, held('b')], [4, 5, released('b')], [6, 7, seen('a', 'held')]],
     ['a hold without an answer that never took effect', [1, undefined, held('a')], [2, 3, held('b')], [4, 5, seen('a', 'over')]],
     ['a refusal for a hold that came to nothing', [1, undefined, held('a'), 6], [2, 3, unavailable], [7, 8, held('b')]],
+    ['a number given up without an answer', [1, 2, held('a')], [3, 4, ordered('a', 'x')], [3, 5, already('a')], [6, undefined, givenUp('x')], [7, 8, held('b')]],
+    ['an order that was rejected, and its hold that stands again', [1, 2, held('a')], [3, 4, ordered('a', 'x')], [5, 6, seen('a', 'held')], [7, 8, released('a')], [0, undefined, putBack('a', 'x')], [0, undefined, dropped('x', 'a')]],
+    ['an order that was rejected, and its hold with it', [1, 2, held('a')], [3, 4, ordered('a', 'x')], [5, 6, held('b')], [7, 8, seen('a', 'over')], [0, undefined, putBack('a', 'x')], [0, undefined, dropped('x', 'a')]],
+    ['an order of nobody’s hold that was rejected', [1, undefined, bought('x')], [2, 3, unavailable], [4, 5, held('b')], [0, undefined, dropped('x')]],
+    ['a hold that lapsed', [1, 2, held('a')], [3, 4, held('b')], [5, 6, seen('a', 'over')], [0, undefined, lapsed('a')]],
     ['an order without an answer that is seen', [1, 2, held('a')], [3, undefined, ordered('a', 'x')], [4, 5, seen('a', 'held')], [6, 7, seen('a', 'ordered')]],
   ])('%s', (_, ...lines) => {
     expect(verdictOn(...lines)).toBe('linearizable');
@@ -50,6 +58,9 @@ describe('the check of histories refuses', () => {
     ['an order of what was released', [1, 2, held('a')], [3, 4, released('a')], [5, 6, ordered('a', 'x')]],
     ['a reservation said to be ordered that nobody ordered', [1, 2, held('a')], [3, 4, already('a')], [5, 6, released('a')]],
     ['a hold that was lost', [1, 2, held('a')], [3, 4, seen('a', 'over')]],
+    ['a number held while somebody has it who may have given up something else', [1, 2, held('a')], [3, 4, ordered('a', 'x')], [5, undefined, givenUp('y')], [6, 7, held('b')]],
+    ['a rejected order whose hold stands and is somebody else’s', [1, 2, held('a')], [3, 4, ordered('a', 'x')], [5, 6, held('b')], [7, 8, seen('a', 'held')], [0, undefined, putBack('a', 'x')], [0, undefined, dropped('x', 'a')]],
+    ['two holds after one that lapsed', [1, 2, held('a')], [3, 4, held('b')], [5, 6, held('c')], [0, undefined, lapsed('a')]],
     ['a number bought while it was held', [1, 2, held('a')], [3, 4, bought('x')]],
     ['a number given up by one who has it no more', [1, 2, bought('x')], [3, 4, givenUp('x')], [5, 6, bought('y')], [7, 8, givenUp('x')]],
     ['a hold without an answer that was seen and then never was', [1, undefined, held('a')], [2, 3, seen('a', 'held')], [4, 5, seen('a', 'over')]],

@@ -181,7 +181,7 @@ export class Callers {
     const last = change?.id?.startsWith('chg') ? await this.end(tenant, `/v1/changes/${change.id}`) : change;
     if (told?.status === 200 || last?.status === 'completed')
       history.answered(phoneNumber, called, { what: 'given up', o });
-    else if (isOpen(told, lost) || change) history.unanswered(phoneNumber, called, { what: 'given up', o: '*' });
+    else if (isOpen(told, lost) || change) history.unanswered(phoneNumber, called, { what: 'given up', o });
   }
 
   /** As a caller who insists: the same request with the same key, at another gateway each time, until it has its answer or he has had enough. */

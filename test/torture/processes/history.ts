@@ -15,14 +15,9 @@ export class History {
     this.add(phoneNumber, { called, returned: this.now(), told });
   }
 
-  /** Nobody knows what becomes of it. */
+  /** Nobody knows whether or when it takes effect, from that moment on; 0 where nobody has seen when it began. */
   unanswered(phoneNumber: string, called: number, told: Told): void {
     this.add(phoneNumber, { called, told });
-  }
-
-  /** An order was taken and came to nothing in the end: when the number was free again nobody has seen. */
-  forget(phoneNumber: string): void {
-    this.calls.delete(phoneNumber);
   }
 
   /** What is not linearizable, and how many calls were looked at. */
@@ -57,6 +52,8 @@ function settled(call: Call, calls: readonly Call[]): Call {
   if (returned !== undefined || told.what !== 'held') return call;
   const about = calls.filter((one) => one !== call && 'r' in one.told && one.told.r === told.r);
   const over = about.find((one) => one.told.what === 'seen' && one.told.as === 'over' && one.returned !== undefined);
-  if (!over || about.some((one) => !(one.told.what === 'seen' && one.told.as === 'over'))) return call;
+  const isOver = ({ told: one }: Call): boolean =>
+    one.what === 'lapsed' || (one.what === 'seen' && one.as === 'over');
+  if (!over || !about.every(isOver)) return call;
   return { ...call, undone: over.returned! };
 }

@@ -7,6 +7,12 @@ export type Told =
   | { readonly what: 'bought'; readonly o: string }
   | { readonly what: 'released'; readonly r: string }
   | { readonly what: 'given up'; readonly o: string }
+  /** The order was rejected after it had been taken: its reservation holds the number again … */
+  | { readonly what: 'put back'; readonly r: string; readonly o: string }
+  /** … or nobody does; without a reservation always. */
+  | { readonly what: 'dropped'; readonly r?: string; readonly o: string }
+  /** The hold has ended by itself. */
+  | { readonly what: 'lapsed'; readonly r: string }
   /** It cannot be had. `excused`: somebody was trying who did not get it, and it was his meanwhile. */
   | { readonly what: 'unavailable'; readonly excused?: boolean }
   /** The reservation has been ordered, whoever did it. */
@@ -24,7 +30,7 @@ export const free: State = { fates: {} };
 export const keyOf = ({ owner = '', fates }: State): string =>
   `${owner} ${JSON.stringify(Object.entries(fates).sort())}`;
 
-/** free → held → ordered → free, or held → free: what follows from one answer, where it is possible at all. */
+/** free → held → ordered → free, or held → free, or ordered → held: what follows from one answer, where it is possible at all. */
 export function after({ owner, fates }: State, told: Told): State | undefined {
   switch (told.what) {
     case 'held':
@@ -38,6 +44,12 @@ export function after({ owner, fates }: State, told: Told): State | undefined {
       return fates[told.r] === 'ordered' ? undefined : { ...(owner !== undefined && { owner }), fates };
     case 'given up':
       return owner === told.o ? { fates } : undefined;
+    case 'put back':
+      return owner === told.o ? { owner: told.r, fates: { ...fates, [told.r]: 'held' } } : undefined;
+    case 'dropped':
+      return owner === told.o ? { fates: told.r === undefined ? fates : { ...fates, [told.r]: 'over' } } : undefined;
+    case 'lapsed':
+      return owner === told.r ? { fates: { ...fates, [told.r]: 'over' } } : undefined;
     case 'unavailable':
       return owner !== undefined || told.excused ? { ...(owner !== undefined && { owner }), fates } : undefined;
     case 'already ordered':

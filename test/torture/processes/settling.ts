@@ -91,16 +91,26 @@ export async function settle(
   );
   const orders = ended ?? (await listed(url, '/v1/orders', goods));
   for (const { id, status } of orders) if (!isOver({ status })) wrongs.push(`order ${id} stays ${status}`);
-  // What is refused to one who held nothing is told as that; any other order had the number for a while.
-  const rejected = orders.filter(
-    ({ status, failure, reservationId }) =>
-      status === 'rejected' && (reservationId !== undefined || failure?.code !== 'number_unavailable'),
-  );
-  for (const { phoneNumbers } of rejected) history.forget(phoneNumbers![0]!.phoneNumber);
+  unseen(kept, orders, history);
   wrongs.push(...charged(orders, goods, suppliers));
   const nameless = kept.filter(waitsForTime);
   wrongs.push(...held(nameless, goods, suppliers));
   return { wrongs, orders: orders.length, reservations: kept.length, nameless: nameless.length };
+}
+
+/** What has happened without a call: holds that lapsed, and orders that were taken and rejected in the end. */
+function unseen(reservations: readonly Body[], orders: readonly Body[], history: History): void {
+  const nameOf = ({ id, metadata }: Body): string => metadata?.['name'] ?? id;
+  const numberOf = ({ phoneNumbers }: Body): string => phoneNumbers![0]!.phoneNumber;
+  for (const one of reservations.filter(({ status }) => ['expired', 'lost'].includes(status)))
+    history.unanswered(numberOf(one), 0, { what: 'lapsed', r: nameOf(one) });
+  for (const one of orders.filter(({ status }) => status === 'rejected')) {
+    const o = nameOf(one);
+    const reservation = reservations.find(({ id }) => id === one.reservationId);
+    const r = reservation && nameOf(reservation);
+    if (r !== undefined) history.unanswered(numberOf(one), 0, { what: 'put back', r, o });
+    history.unanswered(numberOf(one), 0, { what: 'dropped', o, ...(r !== undefined && { r }) });
+  }
 }
 
 /** Each order that was completed was bought once, nothing else was, and nothing was charged twice. */
