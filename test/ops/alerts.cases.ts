@@ -37,6 +37,12 @@ export const cases: readonly AlertCase[] = [
     ...{ quietAt: '1m', firesAt: '2m', labels: [{ job: 'gateway', instance: 'a' }] },
   },
   {
+    alert: 'GatewaysMissing',
+    loud: { 'up{job="other",instance="a"}': '1x60' },
+    calm: { 'up{job="gateway",instance="a"}': '0x90' },
+    ...{ quietAt: '4m', firesAt: '5m', labels: [{ job: 'gateway' }] },
+  },
+  {
     alert: 'GatewayErrors',
     ...{ loud: requests(20), calm: requests(5), quietAt: '5m', firesAt: '7m', labels: [{}] },
   },
