@@ -148,7 +148,9 @@ describe('card payments that are switched off', () => {
 describe('the documentation', () => {
   it('shows no card number', () => {
     const largest = String(Number.MAX_SAFE_INTEGER);
-    const document = readFileSync('openapi/openapi.json', 'utf8').replaceAll(largest, '');
+    // The example of an IMEI, which has 15 digits as well.
+    const imei = '490154203237518';
+    const document = readFileSync('openapi/openapi.json', 'utf8').replaceAll(largest, '').replace(imei, '');
     expect(document).not.toMatch(/\b\d{13,19}\b/);
   });
 });

@@ -153,7 +153,12 @@ async function openTab(port: string, ended: (close: () => void) => Promise<void>
     },
     tab: () => openTab(port, () => Promise.resolve()),
     screenshot: async (name) => {
-      const { data } = await send('Page.captureScreenshot', { format: 'png', captureBeyondViewport: true });
+      // A page that has not been laid out yet has no width.
+      const { data } = await eventually(
+        () =>
+          send('Page.captureScreenshot', { format: 'png', captureBeyondViewport: true }).catch(() => ({ data: '' })),
+        (taken) => taken.data !== '',
+      );
       mkdirSync('test-artefacts', { recursive: true });
       writeFileSync(`test-artefacts/${name}.png`, Buffer.from(data!, 'base64'));
     },

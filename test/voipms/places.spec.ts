@@ -29,7 +29,7 @@ function placesAt(failures = 0): { places: VoipmsPlaces; asked: string[] } {
     asked.push(name);
     return left-- > 0 ? Promise.reject(new Error('away')) : Promise.resolve(tables[name]!);
   };
-  return { places: new VoipmsPlaces({ sender: { read } } as unknown as VoipmsUpstream), asked };
+  return { places: new VoipmsPlaces({ sender: { read }, config: {} } as unknown as VoipmsUpstream), asked };
 }
 const row = (some: Partial<ClientRow>): ClientRow =>
   ({ client: '1', email: 'jane@example.com', address: '1 Road', zip: '33055', ...some }) as ClientRow;
