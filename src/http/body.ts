@@ -2,7 +2,7 @@ import '@fastify/multipart';
 import { ROUTE_ARGS_METADATA } from '@nestjs/common/constants.js';
 import { RouteParamtypes } from '@nestjs/common/enums/route-paramtypes.enum.js';
 import { type FastifyInstance, type FastifyRequest } from 'fastify';
-import { GatewayError } from '../domain/errors.js';
+import { GatewayError, invalidField } from '../domain/errors.js';
 import { bind, refusalOf } from './validation.js';
 
 /** What a route takes that takes no body or no query: an object of nothing. */
@@ -33,6 +33,9 @@ export function refuseUntaken(request: FastifyRequest): void {
   const fitting = request.isMultipart()
     ? endpoint?.form !== undefined
     : !(request.body instanceof URLSearchParams) || takesForm === true;
+  const { method, headers } = request;
+  if (headers['if-match'] !== undefined && !['GET', 'HEAD'].includes(method) && endpoint?.matched !== true)
+    throw invalidField('If-Match', 'unsupported', 'This request does not take If-Match: nothing would be compared.');
   if (!fitting) throw new GatewayError('unsupported_media_type', 'Send the body as application/json.');
   if (takes && !takes.query) bind(Nothing, request.query as object, 'query');
   if (endpoint?.form !== undefined || takes?.body || takesForm) return;

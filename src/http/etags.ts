@@ -5,7 +5,7 @@ import { type Expectation } from '../domain/expectation.js';
 import { fingerprintOf } from './idempotency.js';
 
 /** Fields that change with time alone, or with what others do: two answers that differ in these show the same version. */
-const passing = ['secondsRemaining', 'waitingFor', 'lastUsedAt'] as const;
+const passing = ['secondsRemaining', 'waitingFor', 'lastUsedAt', 'registered'] as const;
 
 /** The strong ETag of the version that an answer shows (RFC 9110 §8.8.3). */
 export function etagOf(shown: object): string {

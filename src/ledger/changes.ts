@@ -98,17 +98,17 @@ export class ChangeStore {
     return rows.map(toChange)[0];
   }
 
-  /** How many changes there have been of what this one changes, and how many of those have not ended. */
+  /** How many changes there have been of what this one changes, and how many of those are still being carried out. */
   async standing(c: Pick<Change, 'provider' | 'account' | 'kind' | 'input' | 'target'>): Promise<Standing> {
     const [phoneNumber] = numbersOf(c);
     const [row] =
       phoneNumber === undefined
         ? await this.query(
-            `SELECT COUNT(*) AS begun, SUM(open) AS open FROM changes WHERE provider = $1 AND account = $2 AND target = $3`,
+            `SELECT COUNT(*) AS begun, SUM(CASE WHEN status <> 'needs_review' THEN open ELSE 0 END) AS open FROM changes WHERE provider = $1 AND account = $2 AND target = $3`,
             [c.provider, c.account, c.target ?? null],
           )
         : await this.query(
-            `SELECT COUNT(*) AS begun, SUM(c.open) AS open FROM changed_numbers n JOIN changes c ON c.id = n.change_id WHERE n.phone_number = $1`,
+            `SELECT COUNT(*) AS begun, SUM(CASE WHEN c.status <> 'needs_review' THEN c.open ELSE 0 END) AS open FROM changed_numbers n JOIN changes c ON c.id = n.change_id WHERE n.phone_number = $1`,
             [phoneNumber],
           );
     return { begun: Number(row!['begun']), open: Number(row!['open']) };

@@ -1,6 +1,6 @@
 import { attentionColumns } from './attention.js';
 import { countersBySpan } from './counters.js';
-import { type Database, StoreUnreachable } from './database.js';
+import { type Database } from './database.js';
 import { metadataTable } from './metadata.js';
 import { outboxIn } from './outbox.js';
 import { numberHistorySchema } from './number-history.js';
@@ -293,11 +293,14 @@ export const newestSchema = migrations.length;
 /** The version that a ledger's schema has; 0 where there is none yet. */
 export async function schemaVersion(db: Pick<Database, 'query'>): Promise<number> {
   const [row] = await db.query('SELECT MAX(version) AS v FROM schema_version').catch((error: unknown) => {
-    if (error instanceof StoreUnreachable) throw error;
+    if (!isMissingTable(error)) throw error;
     return [];
   });
   return Number(row?.['v'] ?? 0);
 }
+
+const isMissingTable = (error: unknown): boolean =>
+  (error as { code?: unknown }).code === '42P01' || (error instanceof Error && error.message.includes('no such table'));
 
 /** Brings the schema up to `version`, the newest by default; with several processes starting at once, one does it and the others wait. */
 export async function migrate(db: Database, version = newestSchema): Promise<void> {

@@ -29,7 +29,7 @@ export class BusinessLimits {
     expected?: Expectation<TenantLimits>,
   ): Promise<TenantLimits> {
     const of = inside(caller, asked);
-    await this.ledger.transaction(async (ledger) => {
+    return this.ledger.transaction(async (ledger) => {
       const set = await ledger.tenantLimits.lock(of.tenant);
       if (expected) expected(await inForce(ledger, of.tenant, set));
       await ledger.tenantLimits.set(of.tenant, limits, caller.keyId);
@@ -39,8 +39,8 @@ export class BusinessLimits {
         resource: of.tenant,
         details: { before: set?.limits, limits },
       });
+      return inForce(ledger, of.tenant, await ledger.tenantLimits.find(of.tenant));
     });
-    return this.of(caller, asked);
   }
 }
 

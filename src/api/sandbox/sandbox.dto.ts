@@ -148,8 +148,9 @@ export function isWanted(
   { seq: _seq, at: _at, type: _type, ...details }: SimulatedEvent,
   { contains }: SimulatedEventQuery,
 ): boolean {
+  if (contains === undefined) return true;
   const text = JSON.stringify(details);
-  return contains === undefined || contains.split(',').some((part) => text.includes(part));
+  return contains.split(',').some((part) => text.includes(part));
 }
 
 export const simulatedEventDto = ({ seq, at, type, ...details }: SimulatedEvent): SimulatedEventDto => ({

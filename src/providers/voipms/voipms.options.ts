@@ -47,8 +47,9 @@ const shortText = (most: number, description: string, example: string): Option =
     description,
     min: 0,
     max: most,
-    pattern: /^[^\r\n]*$/,
-    says: `a string of fewer than ${most + 1} characters`,
+    // eslint-disable-next-line no-control-regex -- they are what it keeps out
+    pattern: /^[^\u0000-\u001f\u007f-\u009f]*$/,
+    says: `a string of fewer than ${most + 1} characters, without control characters`,
     example,
   });
 const idOf = (what: string, description: string, example: string): Option =>

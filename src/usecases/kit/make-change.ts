@@ -26,7 +26,7 @@ export interface ChangeRequest<K extends ChangeKind> {
   dispose?: () => void;
   /**
    * Reads what is there and holds it against the version that the caller changes; rejects with `precondition_failed` otherwise. No other change
-   * made here may come between that and this one.
+   * of it made here may come between that and this one, but for a bulk update that begins at the same moment.
    */
   expected?: () => Promise<void>;
   /** What is written down with it, in the same transaction. */
