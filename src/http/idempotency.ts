@@ -80,8 +80,7 @@ export class Idempotency {
     find: (id: string) => Promise<Resource>,
   ): Promise<Resource> {
     const state = await this.ledger.idempotency.take(use, lockMs).catch((failure: unknown) => {
-      // It may have been taken all the same, by a request that never began.
-      this.finishLater(() => this.ledger.idempotency.release(use), failure);
+      this.finishLater(() => this.giveBack(use), failure);
       throw failure;
     });
     switch (state.state) {
@@ -103,6 +102,15 @@ export class Idempotency {
         if (state.state === 'interrupted') await this.ledger.idempotency.answered(use, reply.statusCode);
         return located(reply, await find(state.resourceId));
     }
+  }
+
+  /**
+   * The key may have been taken all the same, by a request that never began; or its taking, whose reply was lost, is still being carried out. To take
+   * it once more waits for that; to release it alone would find nothing and leave it locked.
+   */
+  private async giveBack(use: KeyUse): Promise<void> {
+    await this.ledger.idempotency.take(use, lockMs);
+    await this.ledger.idempotency.release(use);
   }
 
   /** The same if the key is optional: without one, every request takes effect. */

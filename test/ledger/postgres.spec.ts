@@ -30,6 +30,33 @@ describe('one PostgreSQL ledger, several gateways', () => {
     await Promise.all(ledgers.map((ledger) => ledger.close()));
   });
 
+  it('gives a key back whose taking was still being carried out when its connection was lost', async () => {
+    await shared(async ([first, second, third]) => {
+      const use = {
+        tenant: 'acme',
+        route: 'POST /v1/things',
+        key: freshName('key'),
+        fingerprint: 'f',
+        holder: 'req_1',
+      };
+      let commit = (): void => undefined;
+      const lost = new Promise<void>((resolve) => (commit = resolve));
+      let isTaken = (): void => undefined;
+      const taken = new Promise<void>((resolve) => (isTaken = resolve));
+      const slow = first!.transaction(async (ledger) => {
+        await ledger.idempotency.take(use, minute);
+        isTaken();
+        await lost;
+      });
+      await taken;
+      const back = second!.idempotency.take(use, minute).then(() => second!.idempotency.release(use));
+      await new Promise((resolve) => setTimeout(resolve, 50));
+      commit();
+      await Promise.all([slow, back]);
+      expect(await third!.idempotency.take({ ...use, holder: 'req_2' }, minute)).toEqual({ state: 'mine' });
+    });
+  });
+
   it('never gives one subject to two of them', async () => {
     await shared(async (ledgers) => {
       const ids = Array.from({ length: 90 }, () => freshName('ord'));

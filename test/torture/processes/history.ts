@@ -52,8 +52,7 @@ function settled(call: Call, calls: readonly Call[]): Call {
   if (returned !== undefined || told.what !== 'held') return call;
   const about = calls.filter((one) => one !== call && 'r' in one.told && one.told.r === told.r);
   const over = about.find((one) => one.told.what === 'seen' && one.told.as === 'over' && one.returned !== undefined);
-  const isOver = ({ told: one }: Call): boolean =>
-    one.what === 'lapsed' || (one.what === 'seen' && one.as === 'over');
+  const isOver = ({ told: one }: Call): boolean => one.what === 'lapsed' || (one.what === 'seen' && one.as === 'over');
   if (!over || !about.every(isOver)) return call;
   return { ...call, undone: over.returned! };
 }
