@@ -293,7 +293,7 @@ export const strangers = [
     id: 'strangers-fixed-password',
     breaks: 'The compose file has no password that everybody knows.',
     file: 'docker-compose.yml',
-    text: "POSTGRES_PASSWORD: '${POSTGRES_PASSWORD:?put one into .env}'",
+    text: 'POSTGRES_PASSWORD_FILE: /run/secrets/postgres-password',
     becomes: "POSTGRES_PASSWORD: 'gateway'",
     spec: 'test/ops/compose.spec.ts',
     test: 'has no password that everybody knows',
