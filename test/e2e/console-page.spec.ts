@@ -109,6 +109,14 @@ describe('the console in a browser', () => {
     desk.page.complaints();
   }, 60_000);
 
+  it('leaves nobody waiting for a tab that is gone', async () => {
+    const tab = await desk.page.tab();
+    const waiting = tab.evaluate('new Promise(() => {})').catch(String);
+    await tab.close();
+    expect(await waiting).toContain('closed');
+    await expect(tab.evaluate('1')).rejects.toThrow('closed');
+  }, 60_000);
+
   it('says what is wrong with a key', async () => {
     await desk.open();
     await desk.enter('no such key');

@@ -31,7 +31,7 @@ export interface Look {
 
 /** One page in a headless Chromium, spoken to in the DevTools protocol. */
 export interface Page {
-  /** The value of an expression in the page; a promise is waited for. */
+  /** The value of an expression in the page; a promise is waited for. Fails, as everything here, when the page is gone. */
   evaluate<T>(expression: string): Promise<T>;
   goto(url: string): Promise<void>;
   look(how: Look): Promise<void>;
@@ -60,6 +60,7 @@ const flags = [
 export async function startBrowser(): Promise<Page> {
   const profile = mkdtempSync(join(tmpdir(), 'gateway-browser-'));
   const browser = spawn(requireBinary('chromium'), [...flags, `--user-data-dir=${profile}`, 'about:blank'], { stdio: ['ignore', 'ignore', 'pipe'] }); // prettier-ignore
+  const gone = new Promise((resolve) => browser.once('exit', resolve));
   let log = '';
   browser.stderr.on('data', (chunk: Buffer) => (log += chunk.toString()));
   const port = await eventually(
@@ -68,7 +69,6 @@ export async function startBrowser(): Promise<Page> {
   );
   const opened = (): Promise<Page> =>
     openTab(port!, async (last) => {
-      const gone = new Promise((resolve) => browser.once('exit', resolve));
       // By itself it takes its helpers along, which would write into the profile for a while yet.
       last();
       await gone;
@@ -89,22 +89,27 @@ async function openTab(port: string, ended: (close: () => void) => Promise<void>
   const opened = await fetch(`http://127.0.0.1:${port}/json/new?about:blank`, { method: 'PUT' });
   const { webSocketDebuggerUrl } = (await opened.json()) as { webSocketDebuggerUrl: string };
   const socket = new WebSocket(webSocketDebuggerUrl);
-  await new Promise((resolve) => socket.addEventListener('open', resolve, { once: true }));
-  const waiting = new Map<number, (said: Said) => void>();
+  const waiting = new Map<number, { resolve: (said: Said) => void; reject: (error: Error) => void }>();
+  const closed = (): Error => new Error('the connection to the page is closed');
+  await new Promise((resolve, reject) => {
+    socket.addEventListener('open', resolve, { once: true });
+    socket.addEventListener('close', () => reject(closed()), { once: true });
+  });
+  socket.addEventListener('close', () => waiting.forEach(({ reject }) => reject(closed())), { once: true });
   let complaints: string[] = [];
   socket.addEventListener('message', ({ data }) => {
     const said = JSON.parse(String(data)) as Said;
-    if (said.id !== undefined) waiting.get(said.id)?.(said);
+    if (said.id !== undefined) waiting.get(said.id)?.resolve(said);
     const complaint = said.params && textOf(said.params);
     if (complaint !== undefined) complaints.push(`${said.method}: ${complaint}`);
   });
   let last = 0;
   const send = async (method: string, params: object = {}): Promise<NonNullable<Said['result']>> => {
+    if (socket.readyState !== WebSocket.OPEN) throw closed();
     const id = ++last;
-    const answered = new Promise<Said>((resolve) => waiting.set(id, resolve));
+    const answered = new Promise<Said>((resolve, reject) => waiting.set(id, { resolve, reject }));
     socket.send(JSON.stringify({ id, method, params }));
-    const { result, error } = await answered;
-    waiting.delete(id);
+    const { result, error } = await answered.finally(() => waiting.delete(id));
     if (!result) throw new Error(`${method}: ${error?.message ?? 'no result'}`);
     return result;
   };
