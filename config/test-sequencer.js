@@ -40,6 +40,7 @@ export const seconds = new Map([
   ['test/e2e/lifecycle.spec.ts', 21],
   ['test/e2e/docs.spec.ts', 20],
   ['test/e2e/console-page.spec.ts', 20],
+  ['test/e2e/console-acts.spec.ts', 11],
   ['test/conformance/strict/tcl.spec.ts', 19],
   ['test/volatile/destruction.spec.ts', 19],
   ['test/e2e/voipms-pace.spec.ts', 19],

@@ -136,7 +136,10 @@ describe('the console in a browser', () => {
     await desk.sees('acme-settler at');
     await desk.fill('text', 'Called the provider: ticket 4711.');
     await desk.page.press('Enter');
+    const commented = ({ data }: { data: { type: string }[] }): boolean => data.some(({ type }) => type === 'comment');
+    await at.client.until(`/v1/orders/${order.id}/events`, commented, acme);
     await desk.sees('Done.');
+    await desk.answered();
     await desk.reach('main [name="outcome"]');
     await desk.fill('note', 'Discarded in the portal.');
     await desk.use('main button', 'Resolve');
@@ -184,6 +187,7 @@ describe('the console in a browser', () => {
     expect(created).toMatchObject({ label: 'Till', scopes: ['search', 'reserve'] });
     await desk.go(`keys/${created.id}`);
     await desk.use('main button', 'Revoke');
+    await desk.use('dialog button', 'Revoke the key');
     await desk.sees('revoked');
     await desk.signIn('sandbox');
     await desk.go('limits?tenant=beta');

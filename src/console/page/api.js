@@ -1,5 +1,5 @@
 // @ts-check
-/** Calls of the gateway's own API. The key is kept for this tab alone, and forgotten with it. */
+/** Calls of the gateway's own API. The key is kept in the session of this tab; a tab that is duplicated from it has it too. */
 
 const place = 'gateway-console-key';
 
@@ -12,24 +12,28 @@ export const key = {
 
 /** What the gateway answered instead of what was asked for. */
 export class Problem extends Error {
-  /** @param {number} status @param {{ title?: string, detail?: string, requestId?: string }} body */
+  /** @param {number} status 0 if there was no answer @param {{ title?: string, detail?: string, requestId?: string, retry?: { sameKey?: boolean } }} body */
   constructor(status, body) {
     super([body.detail ?? body.title ?? `HTTP ${status}`, body.requestId && `Request ${body.requestId}.`].filter(Boolean).join(' ')); // prettier-ignore
     this.status = status;
+    /** Whether it is refused for good under this Idempotency-Key. Of what may yet have been done, the key is kept. */
+    this.isFinal = status >= 400 && status < 500 && body.retry?.sameKey === false;
   }
 }
 
 /**
+ * What is answered, and the ETag of that version, if there is one.
  * @param {string} path with its query
- * @param {{ method?: string, body?: object, idempotencyKey?: string }} [options]
+ * @param {{ method?: string, body?: object, idempotencyKey?: string, ifMatch?: string }} [options] `ifMatch`: the version that is changed
  */
-export async function call(path, { method = 'GET', body, idempotencyKey } = {}) {
+export async function exchange(path, { method = 'GET', body, idempotencyKey, ifMatch } = {}) {
   const response = await fetch(path, {
     method,
     headers: {
       authorization: `Bearer ${key.get()}`,
       ...(body && { 'content-type': 'application/json' }),
       ...(idempotencyKey && { 'idempotency-key': idempotencyKey }),
+      ...(ifMatch && { 'if-match': ifMatch }),
     },
     ...(body && { body: JSON.stringify(body) }),
   }).catch(() => {
@@ -37,7 +41,28 @@ export async function call(path, { method = 'GET', body, idempotencyKey } = {}) 
   });
   const answer = response.status === 204 ? {} : await response.json().catch(() => ({}));
   if (!response.ok) throw new Problem(response.status, answer);
-  return answer;
+  // Proxies that compress an answer mark its ETag as weak.
+  return { answer, etag: response.headers.get('etag')?.replace(/^W\//, '') };
+}
+
+/** What is answered. @param {string} path with its query @param {Parameters<typeof exchange>[1]} [options] */
+export const call = async (path, options) => (await exchange(path, options)).answer;
+
+/** So much of a list is shown on one page. */
+export const mostShown = 1_000;
+
+/**
+ * A list from its first entry on, as far as it is shown on one page; `isWhole`: that is all of it.
+ * @param {string} path @param {Record<string, string | undefined>} [given]
+ */
+export async function listOf(path, given = {}) {
+  const items = [];
+  for (let cursor; ;) {
+    const { data, page } = await call(`${path}${query({ ...given, cursor, limit: '200' })}`);
+    items.push(...data);
+    if (!page.hasMore || items.length >= mostShown) return { items, isWhole: !page.hasMore };
+    cursor = page.nextCursor;
+  }
 }
 
 /** The query of a path: what is given, and nothing else. @param {Record<string, string | undefined>} given */

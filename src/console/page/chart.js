@@ -1,5 +1,5 @@
 // @ts-check
-import { call, query } from './api.js';
+import { listOf, mostShown } from './api.js';
 import { h } from './dom.js';
 
 /** Bars for the last 24 hours, made of SVG, and their sums as text. */
@@ -7,8 +7,6 @@ import { h } from './dom.js';
 const hours = 24;
 const hourMs = 3_600_000;
 const [width, height, bottom] = [960, 160, 20];
-/** Charts count so many at most, the newest. */
-const mostCounted = 1_000;
 const namespace = 'http://www.w3.org/2000/svg';
 
 /** @param {string} tag @param {Record<string, string | number>} attributes @param {...(Node | string)} children */
@@ -22,14 +20,7 @@ function svg(tag, attributes, ...children) {
 /** What was created in the last 24 hours. @param {string} path of a list @param {Record<string, string | undefined>} given */
 export async function lastDay(path, given = {}) {
   const createdAfter = new Date(Date.now() - hours * hourMs).toISOString();
-  const items = [];
-  for (let cursor; items.length < mostCounted;) {
-    const { data, page } = await call(`${path}${query({ ...given, createdAfter, cursor, limit: '200' })}`);
-    items.push(...data);
-    if (!page.hasMore) return items;
-    cursor = page.nextCursor;
-  }
-  return items;
+  return (await listOf(path, { ...given, createdAfter })).items;
 }
 
 /** @param {number} from @param {number} hour */
@@ -78,7 +69,7 @@ export function byHour(title, items, groups) {
   return h(
     'figure',
     {},
-    h('figcaption', {}, title, items.length >= mostCounted && ` (the newest ${items.length})`),
+    h('figcaption', {}, title, items.length >= mostShown && ` (the newest ${items.length})`),
     svg('svg', { viewBox: `0 0 ${width} ${height}`, role: 'img', 'aria-label': spoken }, axis, ...bars),
     h('ul', { class: 'legend' }, sums.map(([name, sum], nth) => h('li', {}, h('span', { class: `key series-${nth}` }), `${name} ${sum}`))), // prettier-ignore
   );

@@ -1,7 +1,7 @@
 // @ts-check
 import { call, key, Problem } from './api.js';
-import { h, valuesOf } from './dom.js';
-import { here, linkTo, show } from './places.js';
+import { asking, h, valuesOf } from './dom.js';
+import { here, linkTo, show, showAgain } from './places.js';
 import { findings } from './findings.js';
 import { apiKey, keys, limits } from './keys.js';
 import { list, numberHistory, one, reservations, search } from './records.js';
@@ -42,7 +42,7 @@ let ticking = [];
 /** Counts what was asked for, so that an answer which comes late does not replace what is shown by then. */
 let asked = 0;
 /** What the next page says of what has just been done. */
-let news = '';
+let news = { text: '', isProblem: false };
 
 const textOf = (error) => (error instanceof Error ? error.message : String(error));
 
@@ -51,32 +51,71 @@ function say(text, isProblem = false) {
   byId('status').classList.toggle('problem', isProblem);
 }
 
-/** Runs a call once however often it is asked for meanwhile; the same Idempotency-Key is used until it has succeeded. */
-async function run(button, keys, { path, method, body }, done) {
-  if (button.disabled) return;
-  button.disabled = true;
+function tell() {
+  say(news.text, news.isProblem);
+  news = { text: '', isProblem: false };
+}
+
+/** Calls under the same Idempotency-Key until the gateway has said what comes of it. @param {Map<string, string>} keys */
+async function callUnderKey(keys, { path, method, body, ifMatch }) {
   // Another body is another request.
   const named = JSON.stringify([path, method, body]);
-  if (!keys.has(named)) keys.set(named, crypto.randomUUID());
+  const idempotencyKey = keys.get(named) ?? crypto.randomUUID();
+  keys.set(named, idempotencyKey);
   try {
-    const answer = await call(path, { method, body, idempotencyKey: keys.get(named) });
-    news = 'Done.';
-    if (!done(answer)) {
-      say(news);
-      news = '';
-    }
+    const answer = await call(path, { method, body, ifMatch, idempotencyKey });
+    keys.delete(named);
+    return answer;
   } catch (error) {
-    say(textOf(error), true);
+    if (error instanceof Problem && error.isFinal) keys.delete(named);
+    throw error;
+  }
+}
+
+/** Runs a call once however often it is asked for meanwhile. Whoever has gone elsewhere before the answer stays there, and is told of it. */
+async function run(button, keys, request, done) {
+  if (button.disabled) return;
+  button.disabled = true;
+  say('');
+  const [place, who] = [location.hash, key.get()];
+  const sayElsewhere = (text, isProblem) => say(`${button.textContent}: ${text}`, isProblem);
+  try {
+    const answer = await callUnderKey(keys, request);
+    if (key.get() !== who) return;
+    if (request.keep) byId('kept').append(kept(request.keep(answer)));
+    if (location.hash !== place) return sayElsewhere('done.');
+    news = { text: 'Done.', isProblem: false };
+    if (!done(answer)) tell();
+  } catch (error) {
+    if (key.get() !== who) return;
+    if (location.hash !== place) return sayElsewhere(textOf(error), true);
+    if (!(error instanceof Problem) || error.status !== 412) return say(textOf(error), true);
+    news = { text: 'Somebody has changed this meanwhile. Nothing was done; here it is as it is now.', isProblem: true };
+    showAgain();
   } finally {
     button.disabled = false;
   }
 }
 
-/** Buttons and forms that act, for one showing of a page; `done` gets the answer, and says whether it leads to another. */
+/** Stays in sight on every page, until it is put away. @param {{ title: string, shown: Node[] }} what */
+function kept({ title, shown }) {
+  const away = h('button', { type: 'button', onclick: () => section.remove() }, 'Hide');
+  const section = h('section', { class: 'item', 'aria-label': title }, shown, h('p', {}, away));
+  return section;
+}
+
+/**
+ * Buttons and forms that act, for one showing of a page. `done` gets the answer if the page is still shown, and says whether it leads to another;
+ * `keep` of a request makes of the answer what must not be lost, wherever the operator has gone meanwhile. With a `question`, a button asks first.
+ */
 function acts() {
   const keys = new Map();
-  const act = (label, request, done) =>
-    h('button', { type: 'button', onclick: (event) => void run(event.currentTarget, keys, request, done) }, label);
+  const act = (label, request, done, question) => {
+    const go = () => void run(button, keys, request, done);
+    const dialog = question && asking(question, go);
+    const button = h('button', { type: 'button', onclick: dialog ? () => dialog.showModal() : go }, label);
+    return [button, dialog];
+  };
   act.form = (label, controls, requestOf, done) => {
     const button = h('button', {}, label);
     return h('form', { class: 'act', onsubmit: (event) => void run(button, keys, requestOf(valuesOf(event)), done) }, controls, button); // prettier-ignore
@@ -130,7 +169,7 @@ async function render() {
   const mine = ++asked;
   if (!signedIn) {
     byId('sections').replaceChildren();
-    return byId('main').replaceChildren(h('h1', {}, 'Sign in'), h('p', {}, 'Use an API key of this gateway. It is kept in this tab until you close it.')); // prettier-ignore
+    return byId('main').replaceChildren(h('h1', {}, 'Sign in'), h('p', {}, 'Use an API key of this gateway. It is kept in this tab until you sign out or close it.')); // prettier-ignore
   }
   byId('main').setAttribute('aria-busy', 'true');
   try {
@@ -156,6 +195,7 @@ async function render() {
 function signOut() {
   forget();
   byId('who').textContent = '';
+  byId('kept').replaceChildren();
   void render();
 }
 
@@ -169,8 +209,7 @@ byId('sign-in').addEventListener('submit', (event) => {
 });
 byId('sign-out').addEventListener('click', signOut);
 globalThis.addEventListener('hashchange', () => {
-  say(news);
-  news = '';
+  tell();
   void render().then(() => byId('main').focus({ preventScroll: true }));
 });
 setInterval(() => ticking.forEach((tick) => tick()), 1000);

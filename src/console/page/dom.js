@@ -94,6 +94,23 @@ export const field = (label, control) => h('label', {}, label, control);
 export const choice = (name, options, chosen = '', none = '') =>
   h('select', { name }, none && h('option', { value: '' }, none), options.map((option) => h('option', { value: option, selected: option === chosen }, words(option)))); // prettier-ignore
 
+/** @typedef {{ text: string, yes: string }} Question before something that costs money or cannot be taken back; `yes` is what its button says */
+
+/** Asks, and goes on only after a yes; Escape and the first button go back. @param {Question} question @param {() => void} goOn */
+export function asking({ text, yes }, goOn) {
+  const dialog = /** @type {HTMLDialogElement} */ (h('dialog', { 'aria-label': text }));
+  const sure = () => {
+    dialog.close();
+    goOn();
+  };
+  dialog.append(
+    h('p', {}, text),
+    h('button', { type: 'button', onclick: () => dialog.close() }, 'Go back'),
+    h('button', { type: 'button', class: 'sure', onclick: sure }, yes),
+  );
+  return dialog;
+}
+
 /** What a form holds. @param {Event} event @returns {Record<string, string>} */
 export function valuesOf(event) {
   event.preventDefault();

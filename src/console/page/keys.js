@@ -1,5 +1,5 @@
 // @ts-check
-import { call, query } from './api.js';
+import { call, exchange, query } from './api.js';
 import { badge, facts, field, h, money, short, table, time, valuesOf } from './dom.js';
 import { linkTo, show } from './places.js';
 import { isMine, may, whoAmI } from './session.js';
@@ -7,13 +7,11 @@ import { isMine, may, whoAmI } from './session.js';
 const writers = ['keys:write'];
 const statusOf = ({ revokedAt, expiresAt }) => (revokedAt ? 'revoked' : expiresAt && Date.parse(expiresAt) < Date.now() ? 'expired' : 'active'); // prettier-ignore
 
-/** Shows a key that has just been made; the gateway does not have it any more. */
-const secret = (place) => (answer) =>
-  place.replaceChildren(h('section', { class: 'item', 'aria-label': 'New key' }, h('p', {}, 'Copy the key now. It is not shown again.'), h('code', { class: 'detail' }, answer.key))); // prettier-ignore
+/** A key that has just been made; the gateway does not have it any more. */
+const secret = ({ label, key }) => ({ title: 'New key', shown: [h('p', {}, `Copy the key “${label}” now. It is not shown again.`), h('code', { class: 'detail' }, key)] }); // prettier-ignore
 
 export async function keys({ tenant, cursor }, { act }) {
   const { data, page } = await call(`/v1/keys${query({ tenant, cursor, limit: '50' })}`);
-  const place = h('div', { role: 'status' });
   return [
     h('h1', {}, 'API keys'),
     may(['operator']) &&
@@ -30,10 +28,9 @@ export async function keys({ tenant, cursor }, { act }) {
           field('Label', h('input', { name: 'label', required: true, maxlength: 100 })),
           field('Scopes, separated by spaces', h('input', { name: 'scopes', required: true, size: 40, placeholder: 'search reserve order' })), // prettier-ignore
         ],
-        ({ label, scopes }) => ({ path: '/v1/keys', method: 'POST', body: { label, scopes: scopes.split(/[\s,]+/), ...(tenant && { tenant }) } }), // prettier-ignore
-        secret(place),
+        ({ label, scopes }) => ({ path: '/v1/keys', method: 'POST', body: { label, scopes: scopes.split(/[\s,]+/), ...(tenant && { tenant }) }, keep: secret }), // prettier-ignore
+        () => show('keys', { tenant }),
       ),
-    place,
     data.length === 0 && h('p', {}, 'None. Keys of the keys file are not listed.'),
     data.length > 0 &&
       table('Newest first', ['ID', 'Label', 'Tenant', 'Ends with', 'Status', 'Scopes', 'Last used'], data.map((one) => [linkTo(`keys/${one.id}`, short(one.id), { tenant }), one.label, one.tenant, one.last4, badge(statusOf(one)), h('span', { class: 'detail' }, one.scopes.join(', ')), one.lastUsedAt && time(one.lastUsedAt)])), // prettier-ignore
@@ -43,8 +40,8 @@ export async function keys({ tenant, cursor }, { act }) {
 
 export async function apiKey(id, { tenant }, { act }) {
   const whose = query({ tenant });
-  const one = await call(`/v1/keys/${id}${whose}`);
-  const place = h('div', { role: 'status' });
+  const path = `/v1/keys/${encodeURIComponent(id)}`;
+  const one = await call(`${path}${whose}`);
   const again = () => show(`keys/${id}`, { tenant });
   return [
     h('h1', {}, one.label),
@@ -65,12 +62,11 @@ export async function apiKey(id, { tenant }, { act }) {
         act.form(
           'Rotate',
           [field('Previous key remains valid for (hours)', h('input', { name: 'hours', type: 'number', min: 0, max: 720, value: 24, required: true }))], // prettier-ignore
-          ({ hours }) => ({ path: `/v1/keys/${id}/rotate${whose}`, method: 'POST', body: { overlapSeconds: Number(hours) * 3600 } }), // prettier-ignore
-          secret(place),
+          ({ hours }) => ({ path: `${path}/rotate${whose}`, method: 'POST', body: { overlapSeconds: Number(hours) * 3600 }, keep: secret }), // prettier-ignore
+          again,
         ),
-        h('p', {}, act('Revoke', { path: `/v1/keys/${id}${whose}`, method: 'DELETE' }, again)),
+        h('p', {}, act('Revoke', { path: `${path}${whose}`, method: 'DELETE' }, again, { text: `Revoke the key “${one.label}”? It is refused on every gateway within seconds, for good.`, yes: 'Revoke the key' })), // prettier-ignore
       ],
-    place,
   ];
 }
 
@@ -91,11 +87,13 @@ const read = (text) =>
 /** Of one's own tenant, or as an operator of any. */
 export async function limits({ tenant }, { act }) {
   const of = tenant || (await whoAmI()).tenant;
-  const now = await call(`/v1/limits/${encodeURIComponent(of)}`);
+  const { answer: now, etag } = await exchange(`/v1/limits/${encodeURIComponent(of)}`);
   const shown = [...Object.entries(counts).map(([name, title]) => [title, now[name]]), ...Object.entries(amounts).map(([name, title]) => [title, written(now[name])])]; // prettier-ignore
   const request = (values) => ({
     path: `/v1/limits/${encodeURIComponent(of)}`,
     method: 'PUT',
+    // All of them are set: to what this page shows, unless somebody else has set them since.
+    ifMatch: etag,
     body: Object.fromEntries(Object.entries(values).filter(([, text]) => text !== '').map(([name, text]) => [name, name in counts ? Number(text) : read(text)])), // prettier-ignore
   });
   const number = ([name, title]) => field(title, h('input', { name, type: 'number', min: 0, value: now[name] }));

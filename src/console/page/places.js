@@ -13,13 +13,21 @@ export const linkTo = (place, text, more) => h('a', { href: addressOf(place, mor
 /** Goes there; to where it is already, once more. @param {string} place @param {Record<string, string | undefined>} [more] @returns {true} */
 export function show(place, more) {
   const address = addressOf(place, more);
-  if (location.hash === address) globalThis.dispatchEvent(new HashChangeEvent('hashchange'));
+  if (location.hash === address) showAgain();
   else location.hash = address;
   return true;
 }
 
+/** Shows where it is already once more. */
+export const showAgain = () => globalThis.dispatchEvent(new HashChangeEvent('hashchange'));
+
 /** @returns {{ path: string[], given: Record<string, string> }} the place, and what is given with it */
 export function here() {
   const [path = '', given = ''] = location.hash.replace(/^#\/?/, '').split('?');
-  return { path: path.split('/').filter(Boolean).map(decodeURIComponent), given: Object.fromEntries(new URLSearchParams(given)) }; // prettier-ignore
+  // Dots alone lead elsewhere in a path of the API, even encoded.
+  const parts = path
+    .split('/')
+    .map(decodeURIComponent)
+    .filter((part) => !/^\.{0,2}$/.test(part));
+  return { path: parts, given: Object.fromEntries(new URLSearchParams(given)) }; // prettier-ignore
 }

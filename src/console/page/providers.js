@@ -18,7 +18,7 @@ const checked = (checks) =>
 
 /** One provider: its health, and how its replies differ from what the gateway expects. */
 export async function provider(id, { act }) {
-  const path = `/v1/providers/${id}`;
+  const path = `/v1/providers/${encodeURIComponent(id)}`;
   const operates = may(['operator']);
   const [one, drift, unmapped] = await Promise.all([
     call(path),

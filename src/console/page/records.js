@@ -5,7 +5,7 @@ import { badge, choice, facts, field, h, money, short, table, time, valuesOf, wo
 import { linkTo, show } from './places.js';
 import { callPage } from './sandbox.js';
 import { may } from './session.js';
-import { detailOf, trail } from './trail.js';
+import { detailOf, eventsOf, trail } from './trail.js';
 
 /** Where a thing that the API answers is shown. @param {string} href */
 function placeOf(href) {
@@ -99,13 +99,10 @@ const numbersOf = ({ phoneNumbers: numbers = [] }) => [
 
 /** One order, port or reservation with its trail: each call to the provider is in it. */
 export async function one(resource, id, { tenant, call: eventId }) {
-  const path = `/v1/${resource}/${id}`;
-  const whose = resource === 'reservations' ? '' : query({ tenant });
-  const [record, events] = await Promise.all([
-    call(`${path}${whose}`),
-    call(`${path}/events${resource === 'reservations' ? query({ limit: '200' }) : query({ tenant, limit: '200' })}`),
-  ]);
-  if (eventId !== undefined) return callPage(record, events.data, eventId);
+  const path = `/v1/${resource}/${encodeURIComponent(id)}`;
+  const whose = resource === 'reservations' ? undefined : tenant;
+  const [record, history] = await Promise.all([call(`${path}${query({ tenant: whose })}`), eventsOf(path, whose)]);
+  if (eventId !== undefined) return callPage(record, history.items, eventId);
   return [
     h('h1', {}, id),
     facts([
@@ -134,7 +131,7 @@ export async function one(resource, id, { tenant, call: eventId }) {
       ['Reservation', record.reservationId && linkTo(`reservations/${record.reservationId}`, record.reservationId)],
       ['Numbers', (record.phoneNumbers ?? []).map((n) => h('div', {}, linkTo(`numbers/${encodeURIComponent(n.phoneNumber)}`, n.phoneNumber), ' ', badge(n.status)))], // prettier-ignore
     ]),
-    trail(events.data, (event) => linkTo(`${resource}/${id}`, event.operation ?? '', { tenant, call: event.id })),
+    trail(history, (event) => linkTo(`${resource}/${id}`, event.operation ?? '', { tenant, call: event.id })),
   ];
 }
 

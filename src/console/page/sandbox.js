@@ -18,9 +18,9 @@ const recordsOf = (records, caption) =>
 /** @param {string} id of a provider; none: the first that is simulated @param {{ contains?: string, cursor?: string }} given */
 export async function sandbox(id, { contains, cursor }, { act }) {
   const providers = simulated();
-  const provider = id || providers[0];
+  const provider = id || (providers[0] ?? '');
   const [operations, records] = await Promise.all([
-    call(`/v1/providers/${provider}/operations`),
+    call(`/v1/providers/${encodeURIComponent(provider)}/operations`),
     call(`/v1/sandbox/ledger${query({ provider, contains, cursor, sort: '-sequence', limit: '50' })}`),
   ]);
   const names = ['*', ...operations.data.map(({ operation }) => operation)];

@@ -1,9 +1,10 @@
 // @ts-check
-import { call, query } from './api.js';
+import { listOf } from './api.js';
 import { badge, h, short, table, time, words } from './dom.js';
 import { isMine, may } from './session.js';
 
 /** @typedef {{ id: string, at: string, actor: string, type: string, from?: string, to?: string, operation?: string, detail?: string }} Happened */
+/** @typedef {{ items: Happened[], isWhole: boolean }} History oldest first */
 
 /** @param {Happened} event @param {Node} [call] leads to the call that it is part of */
 export const detailOf = ({ operation, from, to, detail }, call) =>
@@ -17,26 +18,31 @@ const needs = {
   change: ['changes:read', 'resolve', 'operator'],
 };
 
+/** @param {string} path of what it happened to @param {string} [tenant] whose that is; none: one's own @returns {Promise<History>} */
+export const eventsOf = (path, tenant) => listOf(`${path}/events`, { tenant });
+
 /**
- * What happened to a resource, oldest first; undefined where the key may not read it. Reservations are each tenant's own.
+ * What happened to a resource; undefined where the key may not read it. Reservations are each tenant's own.
  * @param {{ type: string, href: string }} resource @param {string | undefined} tenant
- * @returns {Promise<Happened[] | undefined>}
+ * @returns {Promise<History | undefined>}
  */
 export async function historyOf({ type, href }, tenant) {
   const own = type === 'reservation';
   if (!may(needs[type] ?? []) || (own && !isMine(tenant))) return undefined;
-  return (await call(`${href}/events${query({ tenant: own ? undefined : tenant, limit: '200' })}`)).data;
+  return eventsOf(href, own ? undefined : tenant);
 }
 
-/** What happened to one thing, each call to the provider included. @param {Happened[]} events oldest first @param {(event: Happened) => Node} [toCall] */
-export const trail = (events, toCall) =>
+/** What happened to one thing, each call to the provider included. @param {History} history @param {(event: Happened) => Node} [toCall] */
+export const trail = ({ items, isWhole }, toCall) => [
   table(
     'History',
     ['When', 'What', 'Detail', 'By'],
-    events.map((event) => [
+    items.map((event) => [
       time(event.at),
       words(event.type),
       detailOf(event, event.operation ? toCall?.(event) : undefined),
       short(event.actor),
     ]),
-  );
+  ),
+  !isWhole && h('p', {}, `These are the first ${items.length} events. Later ones are not shown: read them with the API.`), // prettier-ignore
+];

@@ -21,13 +21,15 @@ export async function webhooks({ cursor }) {
 
 /** One endpoint: what was sent to it and what came back, and sending it again. */
 export async function webhook(id, { cursor }, { act }) {
-  const path = `/v1/webhook-endpoints/${id}`;
+  const path = `/v1/webhook-endpoints/${encodeURIComponent(id)}`;
   const [endpoint, { data, page }] = await Promise.all([
     call(path),
     call(`${path}/deliveries${query({ cursor, limit: '50' })}`),
   ]);
   const again = () => show(`webhooks/${id}`);
-  const other = endpoint.status === 'enabled' ? 'disabled' : 'enabled';
+  const statusAct = (label, status, question) =>
+    act(label, { path, method: 'PATCH', body: { status } }, again, question);
+  const silence = { text: `Disable ${endpoint.url}? No events are sent to it until it is enabled again.`, yes: 'Disable the endpoint' }; // prettier-ignore
   const replay = (eventId) => act('Resend', { path: `${path}/replay`, method: 'POST', body: { eventId } }, again);
   return [
     h('h1', {}, endpoint.url),
@@ -40,7 +42,7 @@ export async function webhook(id, { cursor }, { act }) {
       ['Attention', endpoint.attention?.detail],
     ]),
     may(writers) && [
-      h('p', {}, act(other === 'enabled' ? 'Enable' : 'Disable', { path, method: 'PATCH', body: { status: other } }, again)), // prettier-ignore
+      h('p', {}, endpoint.status === 'enabled' ? statusAct('Disable', 'disabled', silence) : statusAct('Enable', 'enabled')), // prettier-ignore
       act.form(
         'Replay',
         [field('Hours to send again', h('input', { name: 'hours', type: 'number', min: 1, max: 720, value: 1, required: true }))], // prettier-ignore

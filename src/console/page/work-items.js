@@ -26,6 +26,21 @@ const needs = {
   upload_document: ['orders:write', 'ports:write'],
 };
 
+/**
+ * What is asked before an action that costs money, or takes something away.
+ * @type {Record<string, (item: any) => import('./dom.js').Question>}
+ */
+const questions = {
+  confirm: ({ provider, money: cost }) => ({ text: `Confirm this order? ${provider} charges ${money(cost) ?? 'for it'}.`, yes: 'Confirm the order' }), // prettier-ignore
+  cancel: ({ kind, provider }) =>
+    kind === 'finding'
+      ? { text: `Cancel this number at ${provider}? It stops working, and somebody else may get it.`, yes: 'Cancel the number' } // prettier-ignore
+      : { text: 'Cancel this order? It cannot be confirmed afterwards.', yes: 'Cancel the order' },
+  release: () => ({ text: 'Release this reservation? Somebody else may get its numbers.', yes: 'Release the reservation' }), // prettier-ignore
+  restore: ({ provider }) => ({ text: `Restore this at ${provider} to what the ledger says?`, yes: 'Restore it' }),
+  forget: () => ({ text: 'Forget this number? The ledger no longer counts it as in service.', yes: 'Forget the number' }), // prettier-ignore
+};
+
 /** The queue, and one item with what can be done about it. */
 export async function workItems({ kind, tenant, cursor }) {
   const { data, page } = await call(`/v1/work-items${query({ kind, tenant, cursor, limit: '50' })}`);
@@ -52,12 +67,12 @@ export async function workItems({ kind, tenant, cursor }) {
   ];
 }
 
-/** One item; `act` runs a call at most once at a time, with one Idempotency-Key until it has succeeded. */
+/** One item; `act` runs a call at most once at a time, with one Idempotency-Key until it is known what came of it. */
 export async function workItem(id, { act }) {
-  const item = await call(`/v1/work-items/${id}`);
-  const path = `/v1/work-items/${id}`;
+  const path = `/v1/work-items/${encodeURIComponent(id)}`;
+  const item = await call(path);
   const again = () => show(`work-items/${id}`);
-  const events = await historyOf(item.resource, item.tenant);
+  const history = await historyOf(item.resource, item.tenant);
   return [
     h('h1', {}, titles[item.kind], ' · ', item.resource.id),
     facts([
@@ -78,22 +93,25 @@ export async function workItem(id, { act }) {
         ? act('Release claim', { path: `${path}/claim`, method: 'DELETE' }, again)
         : act('Claim', { path: `${path}/claim`, method: 'POST' }, again),
     ),
-    item.actions.filter(({ name }) => may(needs[name] ?? ['operator'])).map((action) => actionForm(action, act, again)),
+    item.actions
+      .filter(({ name }) => may(needs[name] ?? ['operator']))
+      .map((action) => actionForm(item, action, act, again)),
     act.form(
       'Add comment',
       field('Comment', h('input', { name: 'text', required: true, maxlength: 1024, size: 60 })),
       (body) => ({ path: `${path}/comments`, method: 'POST', body }),
       again,
     ),
-    events && trail(events),
+    history && trail(history),
   ];
 }
 
-function actionForm({ name, method, href, body }, act, again) {
+function actionForm(item, { name, method, href, body }, act, again) {
   if (name === 'upload_document') return h('p', {}, 'Upload the document: ', h('code', {}, `${method} ${href}`));
   const done = name === 'look_again' ? again : () => show('work-items');
   const label = words(name).replace(/^./, (letter) => letter.toUpperCase());
-  if (name !== 'resolve' && name !== 'adopt') return h('p', {}, act(label, { path: href, method, body }, done));
+  if (name !== 'resolve' && name !== 'adopt')
+    return h('p', {}, act(label, { path: href, method, body }, done, questions[name]?.(item)));
   const resource = href.split('/')[2];
   const controls =
     name === 'adopt'

@@ -64,12 +64,17 @@ export async function play(office: Office, desks: readonly [Desk, Desk], acts: r
 
 const isUncharged = (status: string): boolean => status === 'awaiting_confirmation' || status === 'cancelled';
 
+/** What costs money or cannot be taken back is asked about first; this button says yes. */
+const sureOf: Readonly<Partial<Record<Act['what'], string>>> = { Confirm: 'Confirm the order', Cancel: 'Cancel the order' }; // prettier-ignore
+
 async function perform(desk: Desk, orderId: string, { what, how }: Act, nth: number): Promise<void> {
   if (what === 'reload') return desk.reload();
   if (what === 'look') return void (await desk.go(`work-items/wki_${orderId}`));
   if (what === 'comment' && !(await desk.write('text', `comment ${nth}`))) return;
   const label = what === 'comment' ? 'Add comment' : what;
   const between = { twice: () => Promise.resolve(), 'twice slowly': () => desk.answered(), once: undefined, impatiently: undefined }[how]; // prettier-ignore
-  if (!(await desk.click(label, between))) return;
+  const sure = sureOf[what];
+  if (sure !== undefined && !(await desk.click(label))) return;
+  if (!(await desk.click(sure ?? label, between))) return;
   await (how === 'impatiently' ? desk.reload() : desk.answered());
 }
