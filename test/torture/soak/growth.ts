@@ -53,7 +53,7 @@ export function slope(points: readonly (readonly [x: number, y: number])[]): num
 }
 
 /** At most so much more for each request: memory in bytes, handles. */
-const most = { heap: 1_500, handles: 0.005, rows: 40 };
+const most = { heap: 1_500, handles: 0.005, rows: 12 };
 /** What a few points may differ by, without anything growing. */
 const slack = { heap: 24 * mebibyte, handles: 25 };
 

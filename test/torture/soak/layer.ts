@@ -10,9 +10,9 @@ import { belongings, kinds } from './things.js';
 /** From this time on it is the long run. */
 const longMs = 50_000;
 const long = { callers: 40, thinkMs: 600, samples: 16 };
-const short = { callers: 12, thinkMs: 200, samples: 4 };
+const short = { callers: 12, thinkMs: 200, samples: 3 };
 /** Requests between two samples of a short run: counts decide there, not time. */
-const requestsOfShort = 40;
+const requestsOfShort = 54;
 
 /** A quarter of all calls goes wrong, in every way that the simulators know. */
 const rates = {
