@@ -92,6 +92,7 @@ export async function startGateway(
       ...(clock instanceof MovableClock && { sandbox: { clock, simulators } }),
     };
     const app = await createServer(AppModule.with(opened, keys, controllers), {
+      logger,
       proxies: config.trustProxy,
       origins: config.corsOrigins,
       // What a live gateway listens on is not what browsers know it by.

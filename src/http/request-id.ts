@@ -31,6 +31,12 @@ export function echoIds(request: FastifyRequest, reply: FastifyReply): void {
   void reply.header('x-correlator', given);
 }
 
+/** The trace that the caller's request belongs to, as it is answered with. */
+export function traceIdOf(reply: FastifyReply): string | undefined {
+  const parent = reply.getHeader('traceparent');
+  return typeof parent === 'string' ? parent.slice(3, 35) : undefined;
+}
+
 /** The caller's trace with a span of ours; undefined if there is none to continue (W3C: an invalid one is ignored). */
 function traceparentOf(given: unknown): string | undefined {
   const match = typeof given === 'string' ? traceContext.exec(given) : null;

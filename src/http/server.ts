@@ -4,6 +4,8 @@ import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { type FastifyError, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { AddressRanges } from '../domain/address-ranges.js';
+import { type Logger } from '../observability/logger.js';
+import { logRequest } from './access-log.js';
 import { noteRoutes } from './allowed-methods.js';
 import { answerText } from './answer-text.js';
 import { readBodies } from './body.js';
@@ -30,6 +32,8 @@ export interface ServerOptions {
   bodyLimit?: number;
   /** How long a stop waits for requests under way before it cuts them off. */
   closeGraceMs?: number;
+  /** Where there is a line for each request; nowhere unless told. */
+  logger?: Logger;
   /** Where Nest's own words go; nowhere unless told. */
   nestLogger?: LoggerService;
 }
@@ -48,6 +52,7 @@ export async function createServer(
     bodyLimit = 256 * kilobyte,
     closeGraceMs = 65_000,
     nestLogger,
+    logger,
     proxies = new AddressRanges([]),
     origins = [],
   }: ServerOptions = {},
@@ -77,12 +82,19 @@ export async function createServer(
     return503OnClosing: true,
     genReqId: requestIdOf,
     frameworkErrors: (error: FastifyError, request: FastifyRequest, reply: FastifyReply) => {
+      if (logger) logRequest(request, reply, logger);
       void reply.headers(protection(origin)).header('X-Request-Id', request.id);
       sendProblem(edgeError(error), request, reply);
     },
     clientErrorHandler: (error, socket) => refuseUnreadable(error, socket, origin),
   });
   const server = adapter.getInstance();
+  // Before whatever may refuse a request: it has its line all the same.
+  if (logger)
+    server.addHook('onRequest', (request, reply, done) => {
+      logRequest(request, reply, logger);
+      done();
+    });
   // Before whatever may refuse a request: every answer of such a route says it.
   announceDeprecations(server);
   nameClients(server, proxies);

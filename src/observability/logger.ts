@@ -26,3 +26,14 @@ export function factsOf(error: unknown): LogFacts {
     .join(' ');
   return { error: error.name, message: error.message.slice(0, 300), ...(where === undefined ? {} : { where }) };
 }
+
+const nameOfId: Readonly<Record<string, string>> = {
+  rsv: 'reservationId',
+  ord: 'orderId',
+  prt: 'portId',
+  chg: 'changeId',
+};
+const ownId = /^(rsv|ord|prt|chg)_[0-9a-z]{26}$/;
+
+/** The name under which lines have the id of a reservation, an order, a port or a change; undefined for any other text. */
+export const idName = (text: string): string | undefined => nameOfId[ownId.exec(text)?.[1] ?? ''];

@@ -1,0 +1,100 @@
+import { randomUUID } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { type DidtfnSimulator, startDidtfnSimulator } from '../../src/sandbox/didtfn/simulator.js';
+import { eventually } from '../support/eventually.js';
+import { type AnswerTo } from './answers.js';
+import { launch, type Launched } from './launch.js';
+
+type Line = Record<string, unknown> & { msg: string };
+
+const traceId = '4bf92f3577b34da6a3ce929d0e0e4736';
+
+/** What an operator reads of a gateway that is run as it is delivered. */
+describe('the log', () => {
+  let directory: string;
+  let didtfn: DidtfnSimulator;
+  let gateway: Launched;
+  beforeAll(async () => {
+    directory = mkdtempSync(join(tmpdir(), 'gateway-log-'));
+    didtfn = await startDidtfnSimulator({ lateEffectMs: 450 });
+    gateway = launch(
+      {
+        ...{ STORE_URL: 'sqlite:gateway.db', PROVIDERS: 'didtfn', SHED_LAG_MS: '60000' },
+        ...{ DIDTFN_BASE_URL: didtfn.baseUrl, DIDTFN_TOKEN: didtfn.token, DIDTFN_ACCOUNT_NO: didtfn.accountNo },
+        ...{ DIDTFN_MONEY_TIMEOUT_MS: '400', DIDTFN_LATE_BOUND_MS: '200' },
+      },
+      directory,
+    );
+    await gateway.url();
+  });
+  afterAll(async () => {
+    await gateway.kill();
+    await didtfn.close();
+    rmSync(directory, { recursive: true, force: true });
+  });
+
+  async function call<M extends string, P extends string>(
+    method: M,
+    path: P,
+    requestId: string,
+    body?: object,
+  ): Promise<AnswerTo<M, P>> {
+    const response = await fetch((await gateway.url()) + path, {
+      method,
+      headers: {
+        authorization: 'Bearer sandbox',
+        'x-request-id': requestId,
+        traceparent: `00-${traceId}-00f067aa0ba902b7-01`,
+        ...(body && { 'idempotency-key': randomUUID(), 'content-type': 'application/json' }),
+      },
+      ...(body && { body: JSON.stringify(body) }),
+    });
+    return (await response.json()) as AnswerTo<M, P>;
+  }
+
+  /** Lines from here on, without the time they were written at. */
+  function following(): () => Line[] {
+    const from = gateway.output.length;
+    return () =>
+      gateway.output
+        .slice(from)
+        .split('\n')
+        .filter((line) => line.startsWith('{'))
+        .map((line) => {
+          const { time, ...facts } = JSON.parse(line) as Line & { time: string };
+          expect(Date.parse(time)).not.toBeNaN();
+          return facts as Line;
+        });
+  }
+
+  const has =
+    (msg: string, most = 1) =>
+    (lines: Line[]): boolean =>
+      lines.filter((line) => line.msg === msg).length >= most;
+
+  async function held(): Promise<AnswerTo<'POST', '/v1/reservations'>> {
+    const found = await call('GET', '/v1/available-numbers?country=US&region=WA&limit=1', 'found');
+    const phoneNumbers = [found.data[0]!.phoneNumber];
+    return call('POST', '/v1/reservations', 'held', { provider: 'didtfn', phoneNumbers });
+  }
+
+  const ms: unknown = expect.any(Number);
+  const asked = { requestId: 'bought', traceId };
+
+  it('has a line of the request that places an order', async () => {
+    const { id: reservationId } = await held();
+    const lines = following();
+    const { id: orderId, status } = await call('POST', '/v1/orders', 'bought', { reservationId });
+    expect(status).toBe('completed');
+    await eventually(lines, has('request'));
+    expect(lines().filter(({ msg }) => msg === 'request')).toEqual([
+      {
+        ...{ level: 30, msg: 'request', method: 'POST', route: '/v1/orders', status: 201, ms },
+        ...{ tenant: 'sandbox', keyId: 'sandbox', ...asked, orderId },
+      },
+    ]);
+  });
+});
