@@ -20,8 +20,9 @@ import { eventLifetimeMs } from './ledger/outbox.js';
 import { Sequencer } from './ledger/sequencer.js';
 import { factsOf, type Logger } from './observability/logger.js';
 import { Metrics } from './observability/metrics.js';
+import { Origins } from './observability/origins.js';
+import { watchOf } from './observability/provider-log.js';
 import { type DefinedProvider } from './providers/kit/define.js';
-import { type CallRecord } from './providers/kit/call-record.js';
 import { ProvidersModule } from './providers/providers.module.js';
 import { ChangeSaga } from './sagas/change-saga.js';
 import { Confidential } from './sagas/confidential.js';
@@ -39,7 +40,7 @@ import { WebhookBell } from './webhooks/bell.js';
 import { WebhookSecrets } from './webhooks/secrets.js';
 import { WebhookSender } from './webhooks/sender.js';
 import { WebhookSaga } from './webhooks/webhook-saga.js';
-import { CALL_LOG, CLOCK, CONFIG, LOGGER, SIMULATORS, VOLATILE_STORE } from './tokens.js';
+import { CLOCK, CONFIG, LOGGER, PROVIDER_WATCH, SIMULATORS, VOLATILE_STORE } from './tokens.js';
 import { type VolatileStore } from './volatile/ports.js';
 
 /** What is opened before the application exists, because nothing can start without it. */
@@ -166,14 +167,12 @@ export class CoreModule {
         { provide: Ledger, useValue: ledger },
         { provide: VOLATILE_STORE, useValue: volatile },
         Confidential,
+        Origins,
         { provide: Metrics, useFactory: () => new Metrics(ledger, config.metrics) },
         {
-          provide: CALL_LOG,
-          inject: [Metrics],
-          useFactory: (metrics: Metrics) => (record: CallRecord) => {
-            metrics.call(record);
-            logger.debug({ ...record, ms: Math.round(record.ms) }, 'upstream call');
-          },
+          provide: PROVIDER_WATCH,
+          inject: [Metrics, Origins],
+          useFactory: (metrics: Metrics, origins: Origins) => watchOf(metrics, logger, origins),
         },
         {
           provide: Runner,
@@ -220,8 +219,9 @@ export class CoreModule {
         LOGGER,
         Ledger,
         VOLATILE_STORE,
-        CALL_LOG,
+        PROVIDER_WATCH,
         Metrics,
+        Origins,
         Runner,
         WebhookSecrets,
         AddressGuard,

@@ -4,4 +4,4 @@ export const CONFIG = Symbol('GatewayConfig');
 export const VOLATILE_STORE = Symbol('VolatileStore');
 export const SIMULATORS = Symbol('Simulators');
 export const LOGGER = Symbol('Logger');
-export const CALL_LOG = Symbol('observer of upstream calls');
+export const PROVIDER_WATCH = Symbol('ProviderWatch');

@@ -23,4 +23,6 @@ export interface CommittedIntent {
   readonly operation: string;
   /** When the intent says the call goes out, epoch ms. Deadlines count from here. */
   readonly sentAt: number;
+  /** For the log: the reservation, order, port or change, and the how manieth attempt at its step this is, from 1. */
+  readonly about?: { readonly subjectId: string; readonly attempt: number };
 }

@@ -2,7 +2,7 @@ import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import { type FastifyInstance, type FastifyRequest } from 'fastify';
 import { GatewayError, invalidField } from '../domain/errors.js';
 import { type Expectation } from '../domain/expectation.js';
-import { fingerprintOf } from './idempotency.js';
+import { fingerprintOf } from './fingerprint.js';
 
 /** Fields that change with time alone, or with what others do: two answers that differ in these show the same version. */
 const passing = ['secondsRemaining', 'waitingFor', 'lastUsedAt', 'registered'] as const;

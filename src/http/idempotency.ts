@@ -1,4 +1,3 @@
-import { hash } from 'node:crypto';
 import { createParamDecorator, type ExecutionContext, Inject, Injectable } from '@nestjs/common';
 import { type FastifyReply, type FastifyRequest } from 'fastify';
 import {
@@ -16,9 +15,12 @@ import { StoreUnreachable } from '../ledger/database.js';
 import { KeyLost, type KeyUse } from '../ledger/idempotency.js';
 import { Ledger } from '../ledger/ledger.js';
 import { factsOf, type Logger } from '../observability/logger.js';
+import { Origins } from '../observability/origins.js';
 import { LOGGER } from '../tokens.js';
+import { fingerprintOf } from './fingerprint.js';
 import { waitMsOf } from './prefer.js';
 import { problems } from './problem.js';
+import { originOf } from './request-id.js';
 
 /** A request that changes something: its key, and how long its caller waits. What `Idempotency.once` needs of it. */
 export interface KeyedRequest {
@@ -68,6 +70,7 @@ export class Idempotency {
   constructor(
     @Inject(Ledger) private readonly ledger: Pick<Ledger, 'idempotency' | 'clock'>,
     @Inject(LOGGER) private readonly logger: Logger,
+    @Inject(Origins) private readonly origins: Origins,
   ) {}
 
   /**
@@ -85,7 +88,9 @@ export class Idempotency {
     });
     switch (state.state) {
       case 'mine':
-        return this.first(use, reply, () => make(use, waitMs));
+        return this.first(use, reply, () =>
+          make({ ...use, bound: (id) => this.origins.note(id, originOf(reply)) }, waitMs),
+        );
       case 'running':
         throw stillRunning();
       case 'reused':
@@ -238,17 +243,4 @@ function keyOf(header: string | string[] | undefined): string {
 function pathOf({ routeOptions, params }: FastifyRequest): string {
   const values = params as Record<string, string>;
   return (routeOptions.url ?? '').replace(/:(\w+)/g, (_, name: string) => encodeURIComponent(values[name] ?? ''));
-}
-
-/** SHA-256 of the canonical JSON of a value: the order of an object's members does not count. */
-export function fingerprintOf(value: unknown): string {
-  return hash('sha256', JSON.stringify(canonical(value)), 'hex');
-}
-
-function canonical(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(canonical);
-  if (typeof value !== 'object' || value === null) return value;
-  return Object.entries(value)
-    .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([name, member]) => [name, canonical(member)]);
 }

@@ -3,6 +3,8 @@ import { type IncomingMessage } from 'node:http';
 import { type FastifyReply, type FastifyRequest } from 'fastify';
 import { invalidField } from '../domain/errors.js';
 import { newId } from '../domain/ids.js';
+import { onlySet } from '../domain/only-set.js';
+import { type Origin } from '../observability/origins.js';
 
 const saneId = /^[\x21-\x7e]{1,128}$/;
 const correlator = /^[\w\-:;./<>{}]{0,256}$/;
@@ -36,6 +38,12 @@ export function traceIdOf(reply: FastifyReply): string | undefined {
   const parent = reply.getHeader('traceparent');
   return typeof parent === 'string' ? parent.slice(3, 35) : undefined;
 }
+
+/** What is done for a request, then or later, is logged with these. */
+export const originOf = (reply: FastifyReply): Origin => ({
+  requestId: reply.request.id,
+  ...onlySet({ traceId: traceIdOf(reply) }),
+});
 
 /** The caller's trace with a span of ours; undefined if there is none to continue (W3C: an invalid one is ignored). */
 function traceparentOf(given: unknown): string | undefined {

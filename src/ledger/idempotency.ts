@@ -12,6 +12,8 @@ export interface KeyUse {
   fingerprint: string;
   /** Names the request among those that may use the key one after the other, so that a late one cannot act for its successor. */
   holder?: string;
+  /** Is told what the key has been tied to, perhaps in a transaction that fails. */
+  bound?: (resourceId: string) => void;
 }
 
 /** The lock of this key has passed to another request: what this one was about to do must not happen. */
@@ -104,6 +106,7 @@ export class IdempotencyStore {
       [use.tenant, use.route, use.key, resourceId, use.holder ?? ''],
     );
     if (row ? row['holder'] !== (use.holder ?? '') : use.holder !== undefined) throw new KeyLost();
+    use.bound?.(resourceId);
   }
 
   async answered(use: KeyUse, httpStatus: number, problem?: unknown): Promise<void> {

@@ -6,7 +6,7 @@ import { ProviderRegistry } from '../contract/registry.js';
 import { providers } from '../providers/index.js';
 import { ProvidersModule } from '../providers/providers.module.js';
 import { startSandbox } from '../sandbox/start.js';
-import { CALL_LOG, CLOCK, CONFIG, VOLATILE_STORE } from '../tokens.js';
+import { CLOCK, CONFIG, PROVIDER_WATCH, VOLATILE_STORE } from '../tokens.js';
 import { connectVolatile } from '../volatile/connect.js';
 import { type VolatileStore } from '../volatile/ports.js';
 import { type Findings } from './report.js';
@@ -21,7 +21,7 @@ class PreflightModule {
       { provide: CONFIG, useValue: config },
       { provide: VOLATILE_STORE, useValue: volatile },
       { provide: CLOCK, useValue: systemClock },
-      { provide: CALL_LOG, useValue: () => undefined },
+      { provide: PROVIDER_WATCH, useValue: {} },
     ];
     return {
       module: PreflightModule,

@@ -2,10 +2,10 @@ import { type DynamicModule, Module } from '@nestjs/common';
 import { type Clock } from '../clock.js';
 import { type GatewayConfig } from '../config/environment.js';
 import { ProviderRegistry } from '../contract/registry.js';
-import { CALL_LOG, CLOCK, CONFIG, VOLATILE_STORE } from '../tokens.js';
+import { CLOCK, CONFIG, PROVIDER_WATCH, VOLATILE_STORE } from '../tokens.js';
 import { type VolatileStore } from '../volatile/ports.js';
 import { type DefinedProvider } from './kit/define.js';
-import { type CallRecord } from './kit/call-record.js';
+import { type ProviderWatch } from './kit/watch.js';
 
 /** The registry of these providers, switched on as the gateway is configured. */
 @Module({})
@@ -16,15 +16,10 @@ export class ProvidersModule {
       providers: [
         {
           provide: ProviderRegistry,
-          inject: [CONFIG, VOLATILE_STORE, CLOCK, CALL_LOG],
-          useFactory: (
-            config: GatewayConfig,
-            volatile: VolatileStore,
-            clock: Clock,
-            onCall: (record: CallRecord) => void,
-          ) =>
+          inject: [CONFIG, VOLATILE_STORE, CLOCK, PROVIDER_WATCH],
+          useFactory: (config: GatewayConfig, volatile: VolatileStore, clock: Clock, watch: ProviderWatch) =>
             new ProviderRegistry(
-              providers.map((provider) => provider.entry(config, volatile, { clock, onCall })),
+              providers.map((provider) => provider.entry(config, volatile, { clock, ...watch })),
               clock,
             ),
         },

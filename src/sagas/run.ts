@@ -170,9 +170,10 @@ export class Run implements Steps {
     const call = since === undefined ? await this.made(spec) : await this.madeInDoubt(spec);
     const step = await this.intend(spec, call, before.length + 1, since);
     if (since !== undefined) return this.conclude(step, { status: 'unknown', detail: restoredSince });
-    const { sentAt, settleAfter } = step;
+    const { sentAt, settleAfter, attempt } = step;
+    const about = { subjectId: this.subject.id, attempt };
     quiescent.until(step.id, this.ledger.clock, settleAfter - sentAt);
-    const outcome = await call.send({ stepId: step.id, operation: call.operation, sentAt });
+    const outcome = await call.send({ stepId: step.id, operation: call.operation, sentAt, about });
     await this.conclude(step, conclusionOf(outcome));
   }
 

@@ -84,13 +84,20 @@ describe('the log', () => {
   const ms: unknown = expect.any(Number);
   const asked = { requestId: 'bought', traceId };
 
-  it('has a line of the request that places an order', async () => {
+  it('has, of an order: its request and each call that changes something, under the same ids', async () => {
     const { id: reservationId } = await held();
     const lines = following();
-    const { id: orderId, status } = await call('POST', '/v1/orders', 'bought', { reservationId });
+    const order = { reservationId, connection: { trunkId: '3' } };
+    const { id: orderId, status } = await call('POST', '/v1/orders', 'bought', order);
     expect(status).toBe('completed');
     await eventually(lines, has('request'));
-    expect(lines().filter(({ msg }) => msg === 'request')).toEqual([
+    const sent = (operation: string, effect: string): object => ({
+      ...{ level: 30, msg: 'upstream call', provider: 'didtfn', operation, effect, outcome: 'done', httpStatus: 200 },
+      ...{ ms, attempt: 1, orderId, ...asked },
+    });
+    expect(lines()).toEqual([
+      sent('gen_order', 'hold'),
+      sent('process_order', 'money'),
       {
         ...{ level: 30, msg: 'request', method: 'POST', route: '/v1/orders', status: 201, ms },
         ...{ tenant: 'sandbox', keyId: 'sandbox', ...asked, orderId },

@@ -12,6 +12,7 @@ import { buildDocument, serveDocument, serveProblems } from '../../src/http/open
 import { createServer, type ServerOptions } from '../../src/http/server.js';
 import { Ledger, openLedger } from '../../src/ledger/ledger.js';
 import { type LogFacts } from '../../src/observability/logger.js';
+import { Origins } from '../../src/observability/origins.js';
 import { CLOCK, CONFIG, LOGGER, VOLATILE_STORE } from '../../src/tokens.js';
 import { MemoryVolatile } from '../../src/volatile/memory.js';
 import { PapersController } from './papers.controller.js';
@@ -56,6 +57,7 @@ export async function startApp(
       { provide: Ledger, useValue: ledger },
       { provide: CLOCK, useValue: ledger.clock },
       { provide: VOLATILE_STORE, useValue: volatile },
+      Origins,
       { provide: LOGGER, useValue: { debug: note, info: note, warn: note, error: note } },
       {
         provide: CONFIG,
@@ -68,7 +70,7 @@ export async function startApp(
         },
       },
     ],
-    exports: [Ledger, CLOCK, VOLATILE_STORE, LOGGER, CONFIG],
+    exports: [Ledger, CLOCK, VOLATILE_STORE, Origins, LOGGER, CONFIG],
   })
   class StoresModule {}
 

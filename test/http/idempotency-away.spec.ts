@@ -5,6 +5,7 @@ import { Idempotency, type KeyedRequest } from '../../src/http/idempotency.js';
 import { StoreUnreachable } from '../../src/ledger/database.js';
 import { type IdempotencyStore, type KeyState } from '../../src/ledger/idempotency.js';
 import { type LogFacts } from '../../src/observability/logger.js';
+import { Origins } from '../../src/observability/origins.js';
 
 const away = new StoreUnreachable(new Error('ECONNREFUSED'));
 const use = { tenant: 'acme', route: 'POST /v1/things', key: 'key', fingerprint: 'f', holder: 'req_1' };
@@ -37,7 +38,7 @@ function keysThat(faults: Partial<Record<'take' | 'answered' | 'release', Error>
       header: (name: string, value: string) => Object.assign(headers, { [name]: value }),
     } as unknown as KeyedRequest['reply'];
     const keyed = { use, waitMs: 0, query: {}, reply };
-    return new Idempotency({ idempotency, clock }, logger).once(keyed, make, async (id) => ({ id }));
+    return new Idempotency({ idempotency, clock }, logger, new Origins()).once(keyed, make, async (id) => ({ id }));
   };
   /** Lets a second pass, and what is done then be done. */
   const second = async (): Promise<void> => {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { GatewayError } from '../../src/domain/errors.js';
-import { fingerprintOf, Idempotency } from '../../src/http/idempotency.js';
+import { fingerprintOf } from '../../src/http/fingerprint.js';
+import { Idempotency } from '../../src/http/idempotency.js';
 import { KeyLost } from '../../src/ledger/idempotency.js';
 import { ResponseCheck } from '../support/response-check.js';
 import { startApp, type TestApp } from './app.js';

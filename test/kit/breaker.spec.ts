@@ -5,7 +5,11 @@ import { backoffMs, retryAfterMs, RetryBudget } from '../../src/providers/kit/re
 
 function bench() {
   const clock = { now: 0 };
-  const breaker = new Breaker(() => clock.now);
+  const moves: string[] = [];
+  const breaker = new Breaker(
+    () => clock.now,
+    (kind, open) => moves.push(`${kind} ${open ? 'opened' : 'closed'}`),
+  );
   const call = (kind: BreakerClass, how: CallHealth): boolean => {
     const entered = breaker.enter(kind);
     if (!isPermit(entered)) return false;
@@ -15,7 +19,7 @@ function bench() {
   const fail = (kind: BreakerClass, times: number): void => {
     for (let i = 0; i < times; i++) call(kind, 'failed');
   };
-  return { clock, breaker, call, fail };
+  return { clock, breaker, call, fail, moves };
 }
 
 describe('breaker', () => {
@@ -32,6 +36,23 @@ describe('breaker', () => {
     });
     expect(call('effect', 'ok')).toBe(false);
     expect(call('read', 'ok')).toBe(true);
+  });
+
+  it('tells when a class opens and when it closes again, and not of probes that fail', () => {
+    const { clock, call, fail, moves } = bench();
+    fail('effect', 5);
+    fail('effect', 3);
+    expect(moves).toEqual(['effect opened']);
+    for (const opened of [30_000, 60_000, 120_000]) {
+      clock.now += opened;
+      expect(call('read', 'failed')).toBe(true);
+    }
+    expect(moves).toEqual(['effect opened']);
+    clock.now += 240_000;
+    expect(call('read', 'ok')).toBe(true);
+    expect(moves).toEqual(['effect opened', 'effect closed']);
+    call('read', 'ok');
+    expect(moves).toHaveLength(2);
   });
 
   it('opens at half of ten calls in ten seconds, not at half of fewer or older ones', () => {

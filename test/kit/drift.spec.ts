@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { healthOf } from '../../src/providers/kit/health.js';
-import { Drift } from '../../src/providers/kit/drift.js';
+import { Drift, type DriftNews } from '../../src/providers/kit/drift.js';
 import { Notes, noting, type Seen } from '../../src/providers/kit/notes.js';
 import {
   list,
@@ -49,6 +49,26 @@ describe('what replies hold that nothing reads', () => {
     const drift = new Drift();
     drift.read('op', noted(underData(reply), { data: { id: '1', echo: 1, other: 2, rows: [] } }), ['echo']);
     expect(fieldsOf(drift)).toEqual(['data.other']);
+  });
+
+  it('is told of once: words, and replies that cannot be read', () => {
+    const told: DriftNews[] = [];
+    const drift = new Drift(
+      () => 7,
+      (news) => told.push(news),
+    );
+    for (let i = 0; i < 3; i++) {
+      drift.said('op', [{ at: 'reply.status', word: 'On Hold', times: 2 }]);
+      drift.unreadable('op', new Malformed('reply.id', 'a text'));
+      drift.read('op', noted(reply, { id: '1', extra: 1, rows: [] }));
+    }
+    const expected = [
+      { operation: 'op', at: 'status', word: 'On Hold' },
+      { operation: 'op', at: 'id', expected: 'a text' },
+    ];
+    expect(told).toEqual(expected);
+    for (let i = 0; i < 1_000; i++) drift.said('op', [{ at: `reply.a${'b'.repeat(i % 300)}`, word: `w${i % 7}x${i % 11}`, times: 1 }]); // prettier-ignore
+    expect(told.length).toBeLessThanOrEqual(202);
   });
 
   it('is left out where the row ignores it', () => {

@@ -97,7 +97,7 @@ describe('once per intent', () => {
         throw new Error('observer');
       },
     });
-    await sender.effect(reserve, input, intentFor('reserve'));
+    await sender.effect(reserve, input, { ...intentFor('reserve'), about: { subjectId: 'ord_1', attempt: 3 } });
     expect(records).toEqual([
       {
         provider: 'acme',
@@ -107,7 +107,8 @@ describe('once per intent', () => {
         code: 'upstream_unavailable',
         httpStatus: 503,
         ms: expect.any(Number),
-        attempt: 1,
+        attempt: 3,
+        subjectId: 'ord_1',
       },
     ]);
   });

@@ -40,6 +40,8 @@ class Circuit {
   era = 0;
   probing = false;
 
+  constructor(private readonly moved: (open: boolean) => void) {}
+
   state(now: number): CircuitState {
     if (this.openUntil === undefined) return { state: 'closed', retryAfterMs: 0 };
     const left = this.openUntil - now;
@@ -64,13 +66,17 @@ class Circuit {
   open(now: number): void {
     this.openMs = Math.min(longestOpenMs, this.openMs === 0 ? firstOpenMs : this.openMs * 2);
     this.reset();
+    const wasClosed = this.openUntil === undefined;
     this.openUntil = now + this.openMs;
+    if (wasClosed) this.moved(true);
   }
 
   close(): void {
     this.reset();
+    const wasOpen = this.openUntil !== undefined;
     this.openUntil = undefined;
     this.openMs = 0;
+    if (wasOpen) this.moved(false);
   }
 
   private reset(): void {
@@ -92,9 +98,16 @@ class Circuit {
  * Pure state: no timers, the clock is given.
  */
 export class Breaker {
-  private readonly circuits = { read: new Circuit(), effect: new Circuit() };
+  private readonly circuits: Record<BreakerClass, Circuit>;
 
-  constructor(readonly now: () => number = () => systemClock.monotonic()) {}
+  /** `moved` is told when a class opens and when it closes again, not of probes that fail in between. */
+  constructor(
+    readonly now: () => number = () => systemClock.monotonic(),
+    moved: (kind: BreakerClass, open: boolean) => void = () => undefined,
+  ) {
+    const circuit = (kind: BreakerClass): Circuit => new Circuit((open) => moved(kind, open));
+    this.circuits = { read: circuit('read'), effect: circuit('effect') };
+  }
 
   /** Leave for one call, or how long the class stays closed to it. */
   enter(kind: BreakerClass): Permit | CircuitState {

@@ -1,4 +1,5 @@
-import { type Outcome } from '../../contract/outcome.js';
+import { type CommittedIntent, type Outcome } from '../../contract/outcome.js';
+import { type Requester } from '../../contract/requester.js';
 import { type ProblemCode } from '../../domain/errors.js';
 import { type Ending } from './ending.js';
 import { type WrittenCall } from './call.js';
@@ -16,6 +17,16 @@ export interface CallRecord {
   httpStatus?: number;
   ms: number;
   attempt: number;
+  /** The reservation, order, port or change that it was made for. */
+  subjectId?: string;
+  /** The request that reads for itself. */
+  requestId?: string;
+}
+
+/** What an attempt is made for, as far as that is known. */
+interface Purpose {
+  readonly about?: CommittedIntent['about'];
+  readonly by?: Requester | undefined;
 }
 
 /** What is reported of an attempt that ended so, after so long (milliseconds). */
@@ -24,6 +35,7 @@ export function recordOf<F extends Fields, O>(
   ending: Ending<O>,
   ms: number,
   attempt: number,
+  { about, by }: Purpose,
 ): CallRecord {
   const record: CallRecord = {
     provider: dialect.provider,
@@ -31,10 +43,12 @@ export function recordOf<F extends Fields, O>(
     effect: op.effect,
     outcome: ending.kind,
     ms,
-    attempt,
+    attempt: about?.attempt ?? attempt,
   };
   if (ending.kind !== 'done') record.code = ending.code;
   const httpStatus = ending.kind === 'done' ? ending.httpStatus : ending.fault.httpStatus;
   if (httpStatus !== undefined) record.httpStatus = httpStatus;
+  if (about) record.subjectId = about.subjectId;
+  if (by?.requestId !== undefined) record.requestId = by.requestId;
   return record;
 }

@@ -15,8 +15,8 @@ import { healthOf } from './health.js';
 import { describeRows, type Operation } from './operation.js';
 import { type Options, schemaOf } from './options.js';
 import { Preflight, type PreflightPlan } from './preflight.js';
-import { type CallRecord } from './call-record.js';
 import { Sender, type SenderDeps } from './sender.js';
+import { type ProviderWatch, tell } from './watch.js';
 
 /** What a provider's ports are made of. */
 export interface Upstream<C extends UpstreamSettings = UpstreamSettings> {
@@ -86,9 +86,8 @@ export interface ProviderDeclaration<C extends UpstreamSettings, A extends Abili
 type Volatile = Pick<VolatileStore, 'budget' | 'cache'>;
 
 /** What a provider is switched on with beside its stores. */
-export interface ProviderContext {
+export interface ProviderContext extends ProviderWatch {
   clock?: Clock;
-  onCall?: (record: CallRecord) => void;
   wires?: SenderDeps['wires'];
 }
 
@@ -153,7 +152,7 @@ export function defineProvider<C extends UpstreamSettings, A extends Abilities>(
   const start = (
     config: C,
     { budget, cache }: Volatile,
-    { clock = systemClock, onCall, wires }: ProviderContext = {},
+    { clock = systemClock, wires, ...watch }: ProviderContext = {},
   ): Started<A> => {
     const account = createHash('sha256')
       .update(`${id}|${declared.account(config)}`)
@@ -163,11 +162,15 @@ export function defineProvider<C extends UpstreamSettings, A extends Abilities>(
       dialect: declared.dialect(config),
       budget,
       limits: { perSecond: config.ratePerSecond, burst: Math.max(declared.leastBurst ?? 0, config.ratePerSecond * 2) },
-      breaker: new Breaker(() => clock.monotonic()),
+      breaker: new Breaker(
+        () => clock.monotonic(),
+        (kind, open) => tell(watch.onCircuit, { provider: id, class: kind, open }),
+      ),
       clock,
       timeouts: { readMs: config.timeoutMs, moneyMs: config.moneyTimeoutMs },
       probe: (by) => declared.probe(by, config),
-      ...onlySet({ onCall, wires }),
+      ...watch,
+      ...onlySet({ wires }),
       ...(declared.patient && { patient: true }),
     });
     const { lateBoundMs, reconcile } = config;

@@ -18,17 +18,30 @@ class Tally<T extends Record<string, string>> {
 
   constructor(private readonly other: T) {}
 
-  add(one: T, now: number, times = 1): void {
+  /** Whether it is the first that is counted so. */
+  add(one: T, now: number, times = 1): boolean {
     const own = JSON.stringify(one);
     const kept = this.counted.has(own) || this.counted.size < maxEntries - 1;
     const [key, value] = kept ? [own, one] : [JSON.stringify(this.other), this.other];
     const known = this.counted.get(key);
     this.counted.set(key, { ...value, count: (known?.count ?? 0) + times, lastSeenAt: now });
+    return known === undefined;
   }
 
   list(): Counted<T>[] {
     return [...this.counted.values()].sort((a, b) => b.count - a.count);
   }
+}
+
+/** A reply differs from its row in a way that was not seen before. Names and places; no values but a word that may be shown. */
+export interface DriftNews {
+  operation: string;
+  /** Where in the reply. */
+  at: string;
+  /** A value of an open list that is in no table. */
+  word?: string;
+  /** What should have been there. */
+  expected?: string;
 }
 
 /** How one provider's replies differ from its rows, since this process started. Holds names, places and scrubbed words; no values. */
@@ -40,7 +53,11 @@ export class Drift {
   private readonly unreadableReplies = new Map<string, Pick<UnreadableReply, 'at' | 'expected' | 'lastSeenAt'>>();
   private readonly since: number;
 
-  constructor(private readonly now: () => number = () => systemClock.now()) {
+  /** `news` is told of each word and each unreadable place when it is seen first. */
+  constructor(
+    private readonly now: () => number = () => systemClock.now(),
+    private readonly news: (news: DriftNews) => void = () => undefined,
+  ) {
     this.since = now();
   }
 
@@ -55,8 +72,10 @@ export class Drift {
 
   /** Words of open lists that no list has; the provider may repeat `secrets` of the call. */
   said(operation: string, words: Seen['words'], secrets: readonly string[] = []): void {
-    for (const { at, word, times } of words)
-      this.words.add({ operation, field: pathOf(at), word: wordOf(word, secrets) }, this.now(), times);
+    for (const { at, word, times } of words) {
+      const said = { operation, field: pathOf(at), word: wordOf(word, secrets) };
+      if (this.words.add(said, this.now(), times)) this.news({ operation, at: said.field, word: said.word });
+    }
   }
 
   /** A reply could not be read. */
@@ -64,7 +83,8 @@ export class Drift {
     const lastSeenAt = this.now();
     const { at, expected } = error instanceof Malformed ? error : { at: 'reply', expected: 'a reply of this provider' };
     const place = { at: pathOf(at) || 'reply', expected: expected.slice(0, maxPath) };
-    this.replies.add({ operation, ...place }, lastSeenAt);
+    const isNew = this.replies.add({ operation, ...place }, lastSeenAt);
+    if (isNew) this.news({ operation, ...place });
     this.unreadableReplies.set(operation, { ...place, lastSeenAt });
   }
 

@@ -5,7 +5,7 @@ import { GatewayError } from '../../domain/errors.js';
 import { onlySet } from '../../domain/only-set.js';
 import { endingOf, trouble, type Ending, type Trouble } from './ending.js';
 import { type Breaker, type BreakerClass, isPermit } from './breaker.js';
-import { type CallRecord, recordOf } from './call-record.js';
+import { recordOf } from './call-record.js';
 import { failure, heldBack, isOneCallersOwn, misuse } from './call-problems.js';
 import { type WrittenCall, writeCall } from './call.js';
 import { type Dialect } from './dialect.js';
@@ -19,9 +19,10 @@ import { backoffMs, RetryBudget } from './retry.js';
 import { SharedReads } from './shared-reads.js';
 import { SentIntents } from './sent-intents.js';
 import { type TurnDeps, Turns, type Window } from './turns.js';
+import { type ProviderWatch, tell } from './watch.js';
 import { checkBaseUrl, EffectWire, type Wires } from './wire.js';
 
-export interface SenderDeps extends TurnDeps {
+export interface SenderDeps extends TurnDeps, ProviderWatch {
   readonly dialect: Dialect;
   readonly breaker: Breaker;
   /**
@@ -33,7 +34,6 @@ export interface SenderDeps extends TurnDeps {
   readonly wires?: (origin: string) => Wires;
   /** Where replies are read; by default where all providers' are. */
   readonly replies?: ReplyReader;
-  readonly onCall?: (record: CallRecord) => void;
   /** A cheap read that tells whether the provider is back, for calls that must not be the ones to find out. */
   readonly probe?: (sender: Sender) => Promise<unknown>;
   /** Intents and deadlines are compared with it. */
@@ -48,6 +48,7 @@ export interface DatedReply {
 
 /** Of one read or effect. */
 interface Attempts extends Window {
+  readonly about?: CommittedIntent['about'];
   readonly heard?: ((answer: DatedReply) => void) | undefined;
 }
 
@@ -88,7 +89,8 @@ export class Sender {
     this.retries = new RetryBudget(now);
     this.turns = new Turns(deps.dialect.provider, deps, this.clock);
     this.shared = new SharedReads(isOneCallersOwn, this.clock);
-    this.drift = new Drift(now);
+    const { provider } = deps.dialect;
+    this.drift = new Drift(now, (news) => tell(deps.onDrift, { provider, ...news }));
   }
 
   get provider(): string {
@@ -170,7 +172,7 @@ export class Sender {
     const deadline = Math.min(intent.sentAt, this.clock.now()) + this.timeoutMs(op);
     if (!this.sent.use(intent.stepId, deadline, this.clock.now())) throw misuse(op, 'was already sent for this intent');
     this.shared.changed();
-    const ending = await this.once(op, input, deadline);
+    const ending = await this.once(op, input, { deadline, leastMs: 1, ...onlySet({ about: intent.about }) });
     this.shared.changed();
     if (ending.kind === 'done') {
       const { value, transactionId } = ending;
@@ -186,11 +188,12 @@ export class Sender {
   private async once<F extends Fields, O>(
     op: EffectOperation<F, O>,
     input: InputOf<F>,
-    deadline: number,
+    window: Attempts,
   ): Promise<Ending<O>> {
     const asked = { op, dialect: this.deps.dialect, secrets: [] };
     // So late that an earlier use of this intent may have been forgotten: only reading can tell.
-    if (this.clock.now() >= deadline) return trouble(asked, 'unknown', 'upstream_timeout', { code: 'stale_intent' });
+    if (this.clock.now() >= window.deadline)
+      return trouble(asked, 'unknown', 'upstream_timeout', { code: 'stale_intent' });
     let call: WrittenCall<F, O>;
     try {
       call = writeCall(this.deps.dialect, op, input);
@@ -199,7 +202,7 @@ export class Sender {
       return trouble(asked, 'refused', code, { code: 'unwritable' });
     }
     if (this.circuits().effect.state === 'half_open') await this.deps.probe?.(this).catch(() => undefined);
-    return this.attempt(call, 'effect', 1, { deadline, leastMs: 1 });
+    return this.attempt(call, 'effect', 1, window);
   }
 
   /** One attempt, reported. */
@@ -220,7 +223,7 @@ export class Sender {
       ending = heldBack(call, 'upstream_unavailable', 'circuit_open', entered.retryAfterMs);
     }
     if (ending.kind !== 'done' && ending.slowerForMs !== undefined) this.turns.slower(ending.slowerForMs);
-    this.report(recordOf(call, ending, this.clock.monotonic() - started, attempt));
+    tell(this.deps.onCall, recordOf(call, ending, this.clock.monotonic() - started, attempt, window));
     return ending;
   }
 
@@ -238,13 +241,5 @@ export class Sender {
     const replies = this.deps.replies ?? sharedReplies;
     const { dialect, secrets } = call;
     return endingOf(exchange, { op, dialect, secrets, now: this.clock.now(), drift: this.drift, replies });
-  }
-
-  private report(record: CallRecord): void {
-    try {
-      this.deps.onCall?.(record);
-    } catch {
-      // Whoever watches must not change what happened.
-    }
   }
 }

@@ -232,8 +232,8 @@ export const core = [
     id: 'core-unreadable-unlisted',
     breaks: 'Replies that cannot be read are listed with their operation and place.',
     file: 'src/providers/kit/drift.ts',
-    text: '    this.replies.add({ operation, ...place }, lastSeenAt);\n',
-    becomes: '',
+    text: 'const isNew = this.replies.add({ operation, ...place }, lastSeenAt);',
+    becomes: 'const isNew = false;',
     spec: 'test/kit/drift.spec.ts',
   },
   {

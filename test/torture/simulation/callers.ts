@@ -147,6 +147,8 @@ function replyOf(): KeyedRequest['reply'] {
       return reply;
     },
     hasHeader: (name: string) => headers.has(name.toLowerCase()),
+    getHeader: (name: string) => headers.get(name.toLowerCase()),
+    request: { id: 'req' },
   };
   return reply as unknown as KeyedRequest['reply'];
 }

@@ -37,6 +37,7 @@ import { SteerOrder } from '../../../src/usecases/steer-order.js';
 import { SubmitPort } from '../../../src/usecases/submit-port.js';
 import { Trunks } from '../../../src/usecases/trunks.js';
 import { type VolatileStore } from '../../../src/volatile/ports.js';
+import { Origins } from '../../../src/observability/origins.js';
 import { type MachineClock, type Party } from './schedule.js';
 
 const hourMs = 3_600_000;
@@ -112,7 +113,7 @@ export class GatewayProcess implements Party {
     this.expiry = new Expiry(ledger, volatile, this.runner, onError);
     this.sequencer = new Sequencer(ledger, onError);
     this.ledger = ledger;
-    this.idempotency = new Idempotency(ledger, { warn: () => undefined } as unknown as ConstructorParameters<typeof Idempotency>[1]); // prettier-ignore
+    this.idempotency = new Idempotency(ledger, { warn: () => undefined } as unknown as ConstructorParameters<typeof Idempotency>[1], new Origins()); // prettier-ignore
     this.holds = new HoldNumbers(ledger, registry, this.runner);
     this.releases = new ReleaseNumbers(ledger, registry, this.runner);
     const trunks = new TrunkAccess({ unownedResources: 'shared' }, registry, ledger);

@@ -1,0 +1,28 @@
+import { type ProviderWatch } from '../providers/kit/watch.js';
+import { type Logger } from './logger.js';
+import { type Metrics } from './metrics.js';
+import { type Origins } from './origins.js';
+
+/**
+ * Counts every call to a provider and writes a line about it: at `info` if it may change something there, at `debug` if it only
+ * reads. What makes a provider another to work with has a warning, once: it cannot be reached, or says what no row expects.
+ */
+export function watchOf(metrics: Metrics, logger: Logger, origins: Origins): Required<ProviderWatch> {
+  return {
+    onCall: (record) => {
+      metrics.call(record);
+      const { subjectId, ...call } = record;
+      const about = subjectId === undefined ? {} : origins.factsOf(subjectId);
+      const facts = { ...call, ms: Math.round(record.ms), ...about };
+      if (record.effect === 'read') logger.debug(facts, 'upstream call');
+      else logger.info(facts, 'upstream call');
+    },
+    onCircuit: ({ open, ...circuit }) =>
+      logger.warn(circuit, open ? 'the provider is unreachable' : 'the provider is reachable again'),
+    onDrift: (news) =>
+      logger.warn(
+        { ...news },
+        news.word === undefined ? 'a reply of the provider is not as expected' : 'the provider used an unknown word',
+      ),
+  };
+}
