@@ -19,6 +19,7 @@ import { Ledger } from './ledger/ledger.js';
 import { eventLifetimeMs } from './ledger/outbox.js';
 import { Sequencer } from './ledger/sequencer.js';
 import { factsOf, type Logger } from './observability/logger.js';
+import { warnOfDoubts } from './observability/doubt-log.js';
 import { Metrics } from './observability/metrics.js';
 import { Origins } from './observability/origins.js';
 import { watchOf } from './observability/provider-log.js';
@@ -156,6 +157,8 @@ export class CoreModule {
   static with({ config, ledger, volatile, logger, providers, sandbox, webhookSecrets }: Opened): DynamicModule {
     const onError = (error: unknown, what: string): void =>
       logger.error({ what, ...factsOf(error) }, 'background work failed');
+    const origins = new Origins();
+    warnOfDoubts(ledger, logger, origins);
     return {
       module: CoreModule,
       global: true,
@@ -167,12 +170,12 @@ export class CoreModule {
         { provide: Ledger, useValue: ledger },
         { provide: VOLATILE_STORE, useValue: volatile },
         Confidential,
-        Origins,
+        { provide: Origins, useValue: origins },
         { provide: Metrics, useFactory: () => new Metrics(ledger, config.metrics) },
         {
           provide: PROVIDER_WATCH,
-          inject: [Metrics, Origins],
-          useFactory: (metrics: Metrics, origins: Origins) => watchOf(metrics, logger, origins),
+          inject: [Metrics],
+          useFactory: (metrics: Metrics) => watchOf(metrics, logger, origins),
         },
         {
           provide: Runner,

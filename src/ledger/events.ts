@@ -5,16 +5,18 @@ import { type LifecycleEvent, type NewEvent } from '../domain/lifecycle-event.js
 import { type HistorySubject, toldOf } from '../domain/told.js';
 import { text } from './columns.js';
 import { type Query } from './database.js';
+import { type Doubt, doubtIn } from './doubts.js';
 import { type OutboxStore } from './outbox.js';
 
 /** The append-only history of reservations and orders. What a tenant is told of it goes into the outbox with it. */
 export class EventStore {
-  /** `moved` is told whom something has happened to, before it is committed where a transaction is open. */
+  /** `moved` is told whom something has happened to, and `doubted` what it leaves in doubt: before it is committed where a transaction is open. */
   constructor(
     private readonly query: Query,
     private readonly clock: Clock,
     private readonly outbox: Pick<OutboxStore, 'append'>,
     private readonly moved: (subjectId: string) => void,
+    private readonly doubted: (doubt: Doubt) => void,
   ) {}
 
   async append(subject: HistorySubject, event: NewEvent): Promise<void> {
@@ -39,6 +41,8 @@ export class EventStore {
     const told = toldOf(subject, event);
     if (told) await this.outbox.append({ ...told, id });
     if (isSeen(event)) this.moved(subject.id);
+    const doubt = doubtIn(subject, event);
+    if (doubt) this.doubted(doubt);
   }
 
   /** What was kept under another subject becomes part of this one's history. */

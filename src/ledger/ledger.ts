@@ -8,6 +8,7 @@ import { ChangeStore } from './changes.js';
 import { CustomerRecordStore } from './customer-records.js';
 import { CounterStore } from './counters.js';
 import { type Database, type Query, StoreUnusable, watched } from './database.js';
+import { type Doubt } from './doubts.js';
 import { EventStore } from './events.js';
 import { FindingStore } from './findings.js';
 import { HeldIndex, type HeldChange } from './held-index.js';
@@ -17,6 +18,7 @@ import { Journal } from './journal.js';
 import { LaneStore } from './lanes.js';
 import { MetadataStore } from './metadata.js';
 import { migrate } from './migrations.js';
+import { type Notes } from './notes.js';
 import { NumberHistoryStore } from './number-history.js';
 import { OrderStore } from './orders.js';
 import { OutboxStore } from './outbox.js';
@@ -36,14 +38,6 @@ import { WebhookQueueStore } from './webhook-queue.js';
 import { WaitingStore } from './waiting.js';
 import { WorkStore } from './work.js';
 import { WorkItemStore } from './work-items.js';
-
-/** What whoever follows the ledger in this process is told, once it is committed. */
-interface Notes {
-  moved: (subjectId: string) => void;
-  held: (change: HeldChange) => void;
-  /** An event has been written into the outbox, for a tenant. */
-  told: (tenant: string) => void;
-}
 
 /** The stores of the ledger, seen through one connection or one transaction. */
 export class LedgerView {
@@ -81,7 +75,7 @@ export class LedgerView {
   constructor(
     query: Query,
     { kind, skipLocked }: Pick<Database, 'kind' | 'skipLocked'>,
-    { moved, held, told }: Notes,
+    { moved, held, told, doubted }: Notes,
     /** What time it is for all that is written here, and for whoever works on it. */
     readonly clock: Clock,
     readonly usage: UsageStore = new UsageStore(query, clock, () => ({})),
@@ -102,7 +96,7 @@ export class LedgerView {
     this.journal = new Journal(query, clock);
     this.lanes = new LaneStore(query, clock);
     this.work = new WorkStore(query, clock, skipLocked);
-    this.events = new EventStore(query, clock, this.outbox, moved);
+    this.events = new EventStore(query, clock, this.outbox, moved, doubted);
     this.webhookEndpoints = new WebhookEndpointStore(query, clock);
     this.webhookQueue = new WebhookQueueStore(query);
     this.idempotency = new IdempotencyStore(query, clock);
@@ -128,7 +122,8 @@ export class Ledger extends LedgerView {
   readonly moved: EventEmitter;
   /**
    * Emits `written` once this process has committed events, and `placed` once they have their places in the feeds, with the tenants that have them
-   * (a set). Events of other processes are not announced. Emits `committed` with how long each transaction took, in milliseconds.
+   * (a set), and `doubt` with each `Doubt` that it has committed. Events of other processes are not announced. Emits `committed` with how long each
+   * transaction took, in milliseconds.
    */
   readonly news: EventEmitter;
   /** Which numbers are held, for searches. */
@@ -152,6 +147,7 @@ export class Ledger extends LedgerView {
         moved: (subjectId) => void moved.emit(subjectId),
         held: (change) => this.held.committed([change]),
         told: (tenant) => this.tell(new Set([tenant])),
+        doubted: (doubt) => void news.emit('doubt', doubt),
       },
       clock,
       usage,
@@ -171,16 +167,19 @@ export class Ledger extends LedgerView {
   async transaction<T>(work: (ledger: LedgerView) => Promise<T>): Promise<T> {
     const moved = new Set<string>();
     let held: HeldChange[] = [];
+    let doubts: Doubt[] = [];
     const told = new Set<string>();
     let worked = false;
     const done = await this.db
       .transaction(async (query) => {
         held = [];
+        doubts = [];
         const usage = new UsageStore(query, this.clock, this.limits.of);
         const notes: Notes = {
           moved: (subjectId) => moved.add(subjectId),
           held: (change) => held.push(change),
           told: (tenant) => told.add(tenant),
+          doubted: (doubt) => doubts.push(doubt),
         };
         const result = await work(new LedgerView(query, this.db, notes, this.clock, usage));
         await usage.settle();
@@ -195,6 +194,7 @@ export class Ledger extends LedgerView {
     this.held.committed(held);
     for (const subjectId of moved) this.moved.emit(subjectId);
     if (told.size > 0) this.tell(told);
+    for (const doubt of doubts) this.news.emit('doubt', doubt);
     return done;
   }
 

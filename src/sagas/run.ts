@@ -240,7 +240,8 @@ export class Run implements Steps {
     if (!(await ledger.journal.conclude(step.id, status, outcome)))
       throw new Error(`step ${step.id} was concluded by somebody else`);
     const said = { type: 'call_ended', to: status, operation: step.operation, detail };
-    await ledger.events.append(this.subject, { ...said, ...onlySet({ transactionId }) });
+    const subject = { ...this.subject, provider: this.lease.provider };
+    await ledger.events.append(subject, { ...said, ...onlySet({ transactionId }) });
     if (status === 'unknown') await this.marks.unknown?.(ledger);
     else if (step.status === 'unknown') await this.marks.settled?.(ledger);
     if (step.lane !== undefined && status !== 'unknown') await ledger.lanes.wake(step.lane);

@@ -42,6 +42,7 @@ describe('the log', () => {
     requestId: string,
     body?: object,
   ): Promise<AnswerTo<M, P>> {
+    const before = answered(requestId);
     const response = await fetch((await gateway.url()) + path, {
       method,
       headers: {
@@ -52,8 +53,19 @@ describe('the log', () => {
       },
       ...(body && { body: JSON.stringify(body) }),
     });
-    return (await response.json()) as AnswerTo<M, P>;
+    const answer = (await response.json()) as AnswerTo<M, P>;
+    await eventually(
+      () => answered(requestId),
+      (lines) => lines > before,
+    );
+    return answer;
   }
+
+  /** How many requests with this id have a line. */
+  const answered = (requestId: string): number =>
+    gateway.output.split('\n').filter((line) => line.includes(`"requestId":"${requestId}"`) && isOfRequest(line))
+      .length;
+  const isOfRequest = (line: string): boolean => line.endsWith('"msg":"request"}');
 
   /** Lines from here on, without the time they were written at. */
   function following(): () => Line[] {
@@ -66,42 +78,58 @@ describe('the log', () => {
         .map((line) => {
           const { time, ...facts } = JSON.parse(line) as Line & { time: string };
           expect(Date.parse(time)).not.toBeNaN();
-          return facts as Line;
+          return facts;
         });
   }
 
-  const has =
-    (msg: string, most = 1) =>
-    (lines: Line[]): boolean =>
-      lines.filter((line) => line.msg === msg).length >= most;
-
-  async function held(): Promise<AnswerTo<'POST', '/v1/reservations'>> {
-    const found = await call('GET', '/v1/available-numbers?country=US&region=WA&limit=1', 'found');
-    const phoneNumbers = [found.data[0]!.phoneNumber];
-    return call('POST', '/v1/reservations', 'held', { provider: 'didtfn', phoneNumbers });
+  /** The nth number that is on offer, reserved. */
+  async function held(n: number): Promise<AnswerTo<'POST', '/v1/reservations'>> {
+    const found = await call('GET', `/v1/available-numbers?country=US&region=WA&limit=${n}`, 'found');
+    const phoneNumbers = [found.data[n - 1]!.phoneNumber];
+    const reservation = await call('POST', '/v1/reservations', 'held', { provider: 'didtfn', phoneNumbers });
+    expect(reservation.status).toBe('held');
+    return reservation;
   }
 
   const ms: unknown = expect.any(Number);
   const asked = { requestId: 'bought', traceId };
 
   it('has, of an order: its request and each call that changes something, under the same ids', async () => {
-    const { id: reservationId } = await held();
+    const { id: reservationId } = await held(1);
     const lines = following();
     const order = { reservationId, connection: { trunkId: '3' } };
     const { id: orderId, status } = await call('POST', '/v1/orders', 'bought', order);
     expect(status).toBe('completed');
-    await eventually(lines, has('request'));
     const sent = (operation: string, effect: string): object => ({
       ...{ level: 30, msg: 'upstream call', provider: 'didtfn', operation, effect, outcome: 'done', httpStatus: 200 },
       ...{ ms, attempt: 1, orderId, ...asked },
     });
     expect(lines()).toEqual([
-      sent('gen_order', 'hold'),
+      sent('gen_order', 'write'),
       sent('process_order', 'money'),
       {
         ...{ level: 30, msg: 'request', method: 'POST', route: '/v1/orders', status: 201, ms },
         ...{ tenant: 'sandbox', keyId: 'sandbox', ...asked, orderId },
       },
+    ]);
+  });
+
+  it('warns once of a lost reply, with what to look for', async () => {
+    const { id: reservationId } = await held(2);
+    const lines = following();
+    didtfn.faults.next('process_order', 'lose_reply');
+    const order = { reservationId, connection: { trunkId: '3' } };
+    const { id: orderId } = await call('POST', '/v1/orders', 'bought', order);
+    await eventually(
+      () => call('GET', `/v1/orders/${orderId}`, 'looked'),
+      ({ status }) => status === 'completed',
+    );
+    const lost = { provider: 'didtfn', operation: 'process_order', orderId, ...asked };
+    expect(lines().filter(({ level }) => Number(level) >= 40)).toEqual([
+      { level: 40, msg: 'the outcome of a call is unknown', tenant: 'sandbox', ...lost },
+    ]);
+    expect(lines().filter(({ operation, level }) => operation === 'process_order' && level === 30)).toEqual([
+      expect.objectContaining({ msg: 'upstream call', outcome: 'unknown', attempt: 1, ...lost }),
     ]);
   });
 });

@@ -22,7 +22,7 @@ async function watched(): Promise<{ ledger: LedgerView; asked: Map<string, reado
     ledger: new LedgerView(
       query,
       db,
-      { moved: () => undefined, held: () => undefined, told: () => undefined },
+      { moved: () => undefined, held: () => undefined, told: () => undefined, doubted: () => undefined },
       systemClock,
     ),
     asked,
