@@ -11,9 +11,13 @@ export interface Logger {
   error(facts: LogFacts, message: string): void;
 }
 
-/** One JSON line an entry, on standard output. */
+/** How much may wait for whoever reads standard output, in bytes; what comes beyond is dropped. */
+const mostWaiting = 16 * 1024 * 1024;
+
+/** One JSON line an entry, on standard output. No request waits for whoever reads it; what is left at the end is written then. */
 export function createLogger({ logLevel }: Pick<GatewayConfig, 'logLevel'>): Logger {
-  return pino({ level: logLevel, base: null, timestamp: pino.stdTimeFunctions.isoTime });
+  const output = pino.destination({ dest: 1, sync: false, maxLength: mostWaiting });
+  return pino({ level: logLevel, base: null, timestamp: pino.stdTimeFunctions.isoTime }, output);
 }
 
 /** What may be said of an unexpected error: its kind, its own words cut short, and where it came from. */
