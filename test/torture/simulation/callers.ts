@@ -83,6 +83,7 @@ export class ApiCaller implements Asking {
     const { schedule, random, judge } = this.deps;
     const key = `${this.name}-${++this.keys}`;
     const waitMs = random.of([0, 1_000, 30_000]);
+    const since = schedule.now;
     let known: R | undefined;
     for (let tries = 0; tries < mostTries; tries++) {
       const gateway = this.deps.gateway();
@@ -99,7 +100,7 @@ export class ApiCaller implements Asking {
         const answer = await this.answered(gateway, asked);
         if (answer) {
           known = answer === 'problem' ? undefined : answer;
-          judge.keyed(`${this.caller.tenant} ${route} ${key}`, known?.id);
+          judge.keyed(`${this.caller.tenant} ${route} ${key}`, known?.id, since);
           // Some do not trust an answer, and ask once more.
           if (random.below(4) > 0) return known;
         }

@@ -138,13 +138,13 @@ export class Judge {
         this.wrong(`${n.phoneNumber} of ${id} is told to be held, and ${provider} holds it no more`);
   }
 
-  /** One key has one resource, whichever gateway answers, for as long as keys are kept. */
-  keyed(key: string, id: string | undefined): void {
+  /** One key has one resource, whichever gateway answers, for as long as keys are kept: from the time that it is first asked with. */
+  keyed(key: string, id: string | undefined, since: number): void {
     const { now } = this.schedule;
     const before = this.keys.get(key);
     const kept = before !== undefined && now < before.at + keyLifetimeMs - hourMs;
     if (kept && id !== undefined && before.id !== id) this.wrong(`the key ${key} made ${before.id} and ${id}`);
-    if (id !== undefined && !kept) this.keys.set(key, { id, at: now });
+    if (id !== undefined && !kept) this.keys.set(key, { id, at: since });
   }
 
   /** Once everything has come to rest. */
