@@ -45,6 +45,8 @@ interface StepFrame {
   key: string;
   /** Name of the shared resource at the provider that the call touches, such as an account's cart; see `ledger/lanes.ts`. */
   lane?: string;
+  /** The call waits until no other call in the lane is open, and others with this wait for it: for what only the time tells apart at the provider. */
+  alone?: true;
   /** Until when a call that could not be sent is tried again, epoch ms. Default: a few tries. */
   tryUntil?: number;
   /**

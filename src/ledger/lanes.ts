@@ -14,12 +14,12 @@ export class LaneStore {
 
   /**
    * Whether `subjectId` may put a call into the lane now. Newcomers wait while an order holds the lane or is next in line;
-   * whoever has begun goes ahead of the one that is next, which waits for exactly that.
+   * whoever has begun goes ahead of the one that is next, which waits for exactly that. `others` counts what must not be under way beside it.
    */
-  async mayEnter(lane: string, subjectId: string, begun: boolean): Promise<boolean> {
+  async mayEnter(lane: string, subjectId: string, begun: boolean, others?: () => Promise<number>): Promise<boolean> {
     const { holder, next } = await this.lock(lane);
     const free = (who: string | undefined): boolean => who === undefined || who === subjectId;
-    return free(holder) && (begun || free(next));
+    return free(holder) && (begun || free(next)) && (others === undefined || (await others()) === 0);
   }
 
   /**

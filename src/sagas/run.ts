@@ -199,12 +199,13 @@ export class Run implements Steps {
 
   /** Commits the intent. From here on the call may have been executed, even if this process dies; or since a backup. */
   private async intend<T>(spec: StepSpec<T>, call: PreparedCall<T>, attempt: number, since?: number): Promise<Step> {
-    const { lane, key } = spec;
+    const { lane, key, alone } = spec;
     const { operation, effect, digest } = call;
     const now = this.ledger.clock.now();
     const settleAfter = now + call.timeoutMs + call.lateBoundMs;
     const step = await this.commit(async (ledger) => {
-      if (lane && !(await ledger.lanes.mayEnter(lane, this.subject.id, this.steps.any))) return undefined;
+      const others = alone && lane ? () => ledger.journal.openInLane(lane, this.subject.id) : undefined;
+      if (lane && !(await ledger.lanes.mayEnter(lane, this.subject.id, this.steps.any, others))) return undefined;
       if (since === undefined) await ledger.events.append(this.subject, { type: 'call_sent', operation });
       const about = { subjectId: this.subject.id, key, attempt, operation, effect, digest, ...onlySet({ lane }) };
       return ledger.journal.intend({ ...about, sentAt: since ?? now, settleAfter });

@@ -53,6 +53,9 @@ export class VoipmsBackOrders {
   ): Promise<OrderResult> {
     const placed = await run.step<Placed>({
       key: 'back_order',
+      // The provider lists back orders without our words: two whose replies were lost could not be told apart.
+      lane: `voipms:${this.upstream.account}:back-orders`,
+      alone: true,
       call: () => this.call(run, order, criteria, options),
       lookUp: lookFor(this.upstream, (sent) => this.settle(run, order, criteria, sent)),
     });
