@@ -32,8 +32,10 @@ export async function markRestored(db: Database, clock: Clock): Promise<Restored
     );
     const review = new Set<string>();
     for (const { subject_id: id, kind, restored_from: earlier } of open)
-      if (await ledger.transaction((view) => putToReview(view, { id, kind, isMarked: earlier !== null }, at)))
+      if (await ledger.transaction((view) => putToReview(view, { id, kind, isMarked: earlier !== null }, at))) {
         review.add(id);
+        await leaveUndecided(ledger, id);
+      }
     // No step of the backup is as late as this.
     const marked = await query<{ subject_id: string }>(
       `UPDATE work SET restored_from = $1 WHERE kind IN ('order', 'service_order', 'port', 'reservation') RETURNING subject_id`,
@@ -42,6 +44,13 @@ export async function markRestored(db: Database, clock: Clock): Promise<Restored
     const asked = marked.filter(({ subject_id: id }) => !review.has(id)).length;
     return { at, asked, review: review.size };
   });
+}
+
+/** Nothing will find out what has come of its open calls: they must not keep others out of a lane. */
+async function leaveUndecided({ journal }: LedgerView, id: string): Promise<void> {
+  for (const step of await journal.of(id))
+    if (step.status === 'intent' || step.status === 'unknown')
+      await journal.conclude(step.id, 'undecided', { detail: 'The ledger was restored from a backup.' });
 }
 
 /** Whether it needs review from now on. */

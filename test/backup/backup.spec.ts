@@ -186,8 +186,13 @@ describe.each([
     } as const;
     const step = await ledger.journal.intend({ ...about, digest: {}, sentAt: 1, settleAfter: 2 });
     await ledger.journal.conclude(step.id, 'done', {});
+    const open = { ...about, subjectId: accepted.id, lane: 'shared', digest: {}, sentAt: 1, settleAfter: 2 };
+    await ledger.journal.intend(open);
 
     expect(await markRestored(db, systemClock)).toMatchObject({ review: 5 });
+    // Nothing settles the open call of what needs review; others are not to wait for it.
+    expect(await ledger.journal.of(accepted.id)).toMatchObject([{ status: 'undecided' }]);
+    expect(await ledger.journal.openInLane('shared', 'ord_other')).toBe(0);
     const statuses = [
       ...(await Promise.all([accepted, priced, service, ended, charged].map(({ id }) => ledger.orders.find(id)))),
       await ledger.changes.find(change.id),
