@@ -4,7 +4,7 @@ import { isPortEnded, type PortOrder } from './port-order.js';
 
 /**
  * What an unfinished item waits for. The list is closed.
- * - `cart`: its turn with the account's only cart; - `provider`: the provider is working on it;
+ * - `cart`: its turn at what calls of the account share, such as its cart; - `provider`: the provider is working on it;
  * - `back_order`: the provider has no such numbers yet; - `foc_date`: the day that the losing carrier has committed to;
  * - `documents`, `correction`, `confirmation`: something from the requester;
  * - `approval`: confirmation by a key other than the one that placed it;

@@ -14,10 +14,8 @@ import { JournalledSteps } from './journalled-steps.js';
 import { obstacleIn, quiescent, settled } from './settling.js';
 import { InDoubt, restoredSince, unknownSince } from './restored-lease.js';
 import { gapAfter, insistGapMs, notSentGapMs, notSentTries } from './retry-gaps.js';
-import { Suspended } from './run-suspension.js';
+import { inLine, Suspended } from './run-suspension.js';
 import { RunWrites } from './run-writes.js';
-
-const laneRetryMs = 250;
 
 /**
  * The money protocol for one reservation, order, port or change. Only here are calls sent that are not plain reads: intent committed → sent once →
@@ -26,7 +24,8 @@ const laneRetryMs = 250;
 export class Run implements Steps {
   private steps = new JournalledSteps([]);
   private rows = new CallRows([]);
-  private over = false;
+  /** Whether the last that it writes has been written, with the end of its lease. */
+  isOver = false;
   readonly writes: RunWrites;
 
   constructor(
@@ -75,12 +74,8 @@ export class Run implements Steps {
       if (last) await this.leave(ledger);
       return written;
     });
-    this.over = last;
+    this.isOver = last;
     return result;
-  }
-
-  get isOver(): boolean {
-    return this.over;
   }
 
   /** Whether any call was sent, or may have been. */
@@ -191,7 +186,10 @@ export class Run implements Steps {
   }
 
   private async made<T>(spec: StepSpec<T>): Promise<PreparedCall<T>> {
-    const { call } = spec;
+    const { call, lane, alone } = spec;
+    // What is read to make the call would be out of date by the time that the lane is free.
+    if (alone && lane && (await this.ledger.journal.openInLane(lane, this.subject.id)) > 0)
+      throw inLine(lane, this.ledger.clock, true);
     const made = typeof call === 'function' ? await preparedInTime<T>(call, spec, this.ledger.clock) : call;
     this.rows.refuseUnsettled(spec, made);
     return made;
@@ -210,7 +208,7 @@ export class Run implements Steps {
       const about = { subjectId: this.subject.id, key, attempt, operation, effect, digest, ...onlySet({ lane }) };
       return ledger.journal.intend({ ...about, sentAt: since ?? now, settleAfter });
     });
-    if (!step) throw new Suspended(this.ledger.clock.now() + laneRetryMs, { waitingLane: lane });
+    if (!step) throw inLine(lane!, this.ledger.clock, alone);
     this.steps.add(step);
     return step;
   }
