@@ -114,8 +114,10 @@ export class Idempotency {
    * it once more waits for that; to release it alone would find nothing and leave it locked.
    */
   private async giveBack(use: KeyUse): Promise<void> {
-    await this.ledger.idempotency.take(use, lockMs);
-    await this.ledger.idempotency.release(use);
+    const { state } = await this.ledger.idempotency.take(use, lockMs);
+    // An earlier request has made something: retries are to find it.
+    if (state === 'interrupted') await this.ledger.idempotency.answered(use, 200);
+    else await this.ledger.idempotency.release(use);
   }
 
   /** The same if the key is optional: without one, every request takes effect. */

@@ -17,6 +17,8 @@ const mostWaiting = 16 * 1024 * 1024;
 /** One JSON line an entry, on standard output. No request waits for whoever reads it; what is left at the end is written then. */
 export function createLogger({ logLevel }: Pick<GatewayConfig, 'logLevel'>): Logger {
   const output = pino.destination({ dest: 1, sync: false, maxLength: mostWaiting });
+  // A disk that is full, or a reader that has gone, costs lines and never the process.
+  output.on('error', () => undefined);
   return pino({ level: logLevel, base: null, timestamp: pino.stdTimeFunctions.isoTime }, output);
 }
 
