@@ -1,3 +1,4 @@
+import { eventually } from '../../support/eventually.js';
 import { type Example, examplesOf, operationsOf } from '../../support/documented.js';
 import { type Reply } from '../../e2e/gateway.js';
 import { person, startTelecloudGateway, type TelecloudGateway, usd } from '../../e2e/telecloud.js';
@@ -66,8 +67,13 @@ const ofCustomer =
 const ofOrder =
   (ask: (at: TelecloudGateway, path: string) => Promise<Reply>, plan = '52747', more = {}): Driver<TelecloudGateway> =>
   async ({ at }) => {
-    const order = await at.order(await at.customer(), plan, more);
-    return { fire: () => ask(at, `/v1/service-orders/${order.id}`), done: ['cancelled'] };
+    const { id } = await at.order(await at.customer(), plan, more);
+    // On a busy machine its answer may come before the provider's.
+    await eventually(
+      async () => (await at.client.get(`/v1/orders/${id}`)).body.providerOrderIds,
+      (ids) => ids.length > 0,
+    );
+    return { fire: () => ask(at, `/v1/service-orders/${id}`), done: ['cancelled'] };
   };
 const ofMethod =
   (ask: (at: TelecloudGateway, path: string) => Promise<Reply>): Driver<TelecloudGateway> =>
