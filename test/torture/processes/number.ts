@@ -13,8 +13,8 @@ export type Told =
   | { readonly what: 'dropped'; readonly r?: string; readonly o: string }
   /** The hold has ended by itself. */
   | { readonly what: 'lapsed'; readonly r: string }
-  /** It cannot be had. `excused`: somebody was trying who did not get it, and it was his meanwhile. */
-  | { readonly what: 'unavailable'; readonly excused?: boolean }
+  /** It cannot be had. `excused`: somebody was trying who did not get it, and it was his meanwhile. `ordered`: by an order that was open until then. */
+  | { readonly what: 'unavailable'; readonly excused?: boolean; readonly ordered?: true }
   /** The reservation has been ordered, whoever did it. */
   | { readonly what: 'already ordered'; readonly r: string }
   | { readonly what: 'seen'; readonly r: string; readonly as: 'held' | 'ordered' | 'over' };
@@ -71,11 +71,18 @@ export interface Call {
 
 /** The history of a number, as it is to be checked. */
 export function operations(calls: readonly Call[]): Operation<State>[] {
-  const takers = calls.filter(({ returned, told }) => returned === undefined && (told.what === 'held' || told.what === 'bought')); // prettier-ignore
+  const takers = calls.filter(({ returned, told }) =>
+    told.what === 'unavailable'
+      ? told.ordered
+      : returned === undefined && (told.what === 'held' || told.what === 'bought'),
+  );
   return calls
     .filter(({ undone }) => undone === undefined)
-    .map(({ called, returned, told: said }) => {
-      const mayBeHis = (one: Call): boolean => one.called < (returned ?? Infinity) && called < (one.undone ?? Infinity);
+    .map((call) => {
+      const { called, returned, told: said } = call;
+      const until = ({ undone, returned: end }: Call): number => undone ?? end ?? Infinity;
+      const mayBeHis = (one: Call): boolean =>
+        one !== call && one.called < (returned ?? Infinity) && called < until(one);
       const told = said.what === 'unavailable' ? { ...said, excused: takers.some(mayBeHis) } : said;
       return {
         called,
