@@ -162,8 +162,7 @@ export class Callers {
       return note(this.orders, good, { id: told!.body.id, name: o, tenant });
     }
     const isRefused = last?.failure?.code === 'number_unavailable' || last?.code === 'number_unavailable';
-    const ordered = told !== undefined && told.status < 300;
-    if (isRefused) history.answered(phoneNumber, called, { what: 'unavailable', ...(ordered && { ordered }) });
+    if (isRefused) history.answered(phoneNumber, called, { what: 'unavailable' });
     if (isOpen(told, lost) || (told!.status < 300 && !isRefused))
       history.unanswered(phoneNumber, called, { what: 'bought', o });
   }

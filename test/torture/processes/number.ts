@@ -13,8 +13,8 @@ export type Told =
   | { readonly what: 'dropped'; readonly r?: string; readonly o: string }
   /** The hold has ended by itself. */
   | { readonly what: 'lapsed'; readonly r: string }
-  /** It cannot be had. `excused`: somebody was trying who did not get it, and it was his meanwhile. `ordered`: by an order that was open until then. */
-  | { readonly what: 'unavailable'; readonly excused?: boolean; readonly ordered?: true }
+  /** It cannot be had. `excused`: somebody was trying who did not get it, and it was his meanwhile. */
+  | { readonly what: 'unavailable'; readonly excused?: boolean }
   /** The reservation has been ordered, whoever did it. */
   | { readonly what: 'already ordered'; readonly r: string }
   | { readonly what: 'seen'; readonly r: string; readonly as: 'held' | 'ordered' | 'over' };
@@ -71,10 +71,10 @@ export interface Call {
 
 /** The history of a number, as it is to be checked. */
 export function operations(calls: readonly Call[]): Operation<State>[] {
-  const takers = calls.filter(({ returned, told }) =>
-    told.what === 'unavailable'
-      ? told.ordered
-      : returned === undefined && (told.what === 'held' || told.what === 'bought'),
+  // Whoever is refused was in the way until then.
+  const takers = calls.filter(
+    ({ returned, told: { what } }) =>
+      what === 'unavailable' || (returned === undefined && (what === 'held' || what === 'bought')),
   );
   return calls
     .filter(({ undone }) => undone === undefined)
