@@ -10,6 +10,7 @@ import {
 } from '../domain/reservation.js';
 import { type Ledger, type LedgerView } from '../ledger/ledger.js';
 import { type NumberChange } from '../ledger/held-numbers.js';
+import { beingOrdered } from '../lifecycle/being-ordered.js';
 import { moveReservation } from '../lifecycle/status-moves.js';
 import { type Run } from './run.js';
 import { loseNumber, releasedMeanwhile, takePrecedence, queueUp } from './contested-numbers.js';
@@ -73,7 +74,8 @@ export class ReservationSaga {
     const { numbers, problem } = await port.holdByCriteria(context, reservation.criteria!);
     await run.commit(async (ledger) => {
       const outcomes = new Map(numbers);
-      await leaveOrdered(ledger, reservation, outcomes);
+      for (const number of await beingOrdered(ledger, reservation, [...outcomes.keys()]))
+        outcomes.delete(number as E164);
       for (const other of await ledger.heldNumbers.othersWith(reservation, [...numbers.keys()])) {
         if (other.status === 'ordered') outcomes.delete(other.phoneNumber);
         else if (!other.live) outcomes.set(other.phoneNumber, { kind: 'uncertain', problem: releasedMeanwhile });
@@ -221,16 +223,4 @@ function shortOf({ quantity }: HoldCriteria, outcomes: ReadonlyMap<E164, HoldOut
   return held < quantity
     ? { code: 'number_unavailable', detail: `Only ${held} of ${quantity} numbers could be held.` }
     : undefined;
-}
-
-/** Of what was picked, what somebody here is ordering is left out, where the gateway alone holds it. */
-async function leaveOrdered(
-  ledger: LedgerView,
-  { provider, account, holdType }: Reservation,
-  outcomes: Map<E164, HoldOutcome>,
-): Promise<void> {
-  if (holdType === 'upstream' || outcomes.size === 0) return;
-  await ledger.heldNumbers.arbitrate(provider, account);
-  const ordered = await ledger.servedNumbers.inOpen(provider, account, [...outcomes.keys()]);
-  for (const phoneNumber of ordered.keys()) outcomes.delete(phoneNumber as E164);
 }

@@ -18,6 +18,7 @@ import { inDigits } from '../domain/vanity.js';
 import { UniqueViolation } from '../ledger/database.js';
 import { type KeyUse } from '../ledger/idempotency.js';
 import { Ledger, type LedgerView } from '../ledger/ledger.js';
+import { beingOrdered } from '../lifecycle/being-ordered.js';
 import { Runner } from '../sagas/runner.js';
 import { refuseForeignNames } from '../access/foreign-names.js';
 import { type Caller } from '../access/caller.js';
@@ -124,16 +125,10 @@ export class HoldNumbers {
   }
 }
 
-/** What somebody here is ordering is not anybody else's to hold. Where the provider holds numbers, it keeps the two apart itself. */
+/** A number that somebody here is ordering cannot be held by anybody else. */
 async function refuseOrdered(ledger: LedgerView, reservation: Reservation): Promise<void> {
-  const { provider, account, numbers, holdType } = reservation;
-  if (holdType === 'upstream' || numbers.length === 0) return;
-  await ledger.heldNumbers.arbitrate(provider, account);
-  const ordered = await ledger.servedNumbers.inOpen(
-    provider,
-    account,
-    numbers.map((n) => n.phoneNumber),
-  );
+  const numbers = reservation.numbers.map((n) => n.phoneNumber);
+  const ordered = await beingOrdered(ledger, reservation, numbers);
   if (ordered.size > 0)
     throw unavailable(reservation, (n) => ordered.has(n.phoneNumber), 'It is being ordered through this gateway.');
 }
