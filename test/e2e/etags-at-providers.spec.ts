@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { type GatewayProcess } from '../kill/gateway-process.js';
-import { Processes } from './processes.js';
+import { twoGateways } from './processes.js';
 import { person, startTelecloudGateway, type TelecloudGateway } from './telecloud.js';
 
 const number = '+12062190110';
@@ -75,19 +74,13 @@ describe('the ETag of what a provider has', () => {
 });
 
 describe('the ETag of a number at two gateways on one PostgreSQL ledger', () => {
-  let at: Processes;
-  let gateways: [GatewayProcess, GatewayProcess];
-  beforeAll(async () => {
-    at = await Processes.create();
-    gateways = await Promise.all([at.start(), at.start()]);
-  }, 60_000);
-  afterAll(() => at.stop());
+  const two = twoGateways();
 
   it('lets one of many at once change it, once', async () => {
-    const held = await at.hold(gateways[0], 'alice');
+    const held = await two.at.hold(two.gateways[0], 'alice');
     const path = `/v1/numbers/${held.phoneNumbers[0].phoneNumber}`;
     const call = async (i: number, method: string, target: string, body?: object, more = {}): Promise<Response> =>
-      fetch(gateways[i % 2]!.url + target, {
+      fetch(two.gateways[i % 2]!.url + target, {
         method,
         headers: { authorization: 'Bearer alice', 'content-type': 'application/json', 'idempotency-key': `${method}-${i}`, ...more }, // prettier-ignore
         ...(body && { body: JSON.stringify(body) }),
@@ -95,13 +88,13 @@ describe('the ETag of a number at two gateways on one PostgreSQL ledger', () => 
     expect((await call(0, 'POST', '/v1/orders', { reservationId: held.id, connection: { trunkId: '3' } })).status).toBe(201); // prettier-ignore
     const etags = await Promise.all([0, 1].map(async (i) => (await call(i, 'GET', path)).headers.get('etag')));
     expect(etags[1]).toBe(etags[0]);
-    const updates = at.sent('updatenumber');
+    const updates = two.at.sent('updatenumber');
     const statuses = await Promise.all(
       Array.from({ length: 10 }, async (_, i) => (await call(i, 'PATCH', path, { status: 'inactive' }, { 'if-match': etags[0]! })).status), // prettier-ignore
     );
     // The others meet it while it is open (409), or afterwards.
     expect(statuses.filter((status) => status === 200)).toHaveLength(1);
     expect(statuses.filter((status) => status !== 200 && status !== 409 && status !== 412)).toEqual([]);
-    expect(at.sent('updatenumber') - updates).toBe(1);
+    expect(two.at.sent('updatenumber') - updates).toBe(1);
   }, 60_000);
 });

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type GatewayProcess } from '../kill/gateway-process.js';
 import { startTestGateway, type TestGateway } from './gateway.js';
 import { portOf } from './port-form.js';
-import { Processes } from './processes.js';
+import { twoGateways } from './processes.js';
 
 const key = 'acme';
 const strong = /^"[\da-f]{32}"$/;
@@ -127,22 +127,16 @@ describe('the ETag of what can be patched', () => {
 });
 
 describe('the ETag at two gateways on one PostgreSQL ledger', () => {
-  let at: Processes;
-  let gateways: [GatewayProcess, GatewayProcess];
-  beforeAll(async () => {
-    at = await Processes.create();
-    gateways = await Promise.all([at.start(), at.start()]);
-  }, 60_000);
-  afterAll(() => at.stop());
+  const two = twoGateways();
 
   it('is the same at both, and one of many at once changes a version', async () => {
-    const path = `/v1/reservations/${(await at.hold(gateways[0], 'alice')).id}`;
+    const path = `/v1/reservations/${(await two.at.hold(two.gateways[0], 'alice')).id}`;
     for (let round = 0; round < 3; round++) {
-      const etags = await Promise.all(gateways.map((gateway) => etagAt(gateway, path)));
+      const etags = await Promise.all(two.gateways.map((gateway) => etagAt(gateway, path)));
       expect(etags[0]).toMatch(strong);
       expect(etags[1]).toBe(etags[0]);
       const statuses = await Promise.all(
-        Array.from({ length: 12 }, (_, i) => patch(gateways[i % 2]!, path, etags[0]!, `${round}-${i}`)),
+        Array.from({ length: 12 }, (_, i) => patch(two.gateways[i % 2]!, path, etags[0]!, `${round}-${i}`)),
       );
       expect(statuses.sort()).toEqual([200, ...Array<number>(11).fill(412)]);
     }

@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { type GatewayProcess } from '../kill/gateway-process.js';
 import { startTestGateway, type TestGateway } from './gateway.js';
-import { ask, get, post, Processes } from './processes.js';
+import { ask, get, post, twoGateways } from './processes.js';
 
 const key = 'acme';
 
@@ -80,27 +79,23 @@ describe('metadata of API keys', () => {
 });
 
 describe('metadata of API keys at two gateways on one PostgreSQL ledger', () => {
-  let at: Processes;
-  let gateways: [GatewayProcess, GatewayProcess];
-  beforeAll(async () => {
-    at = await Processes.create();
-    gateways = await Promise.all([at.start(), at.start()]);
-  }, 60_000);
-  afterAll(() => at.stop());
+  const two = twoGateways();
 
   it('loses none of many changes at once', async () => {
-    const made = await post(gateways[0], 'alice', '/v1/keys', { label: 'shop', scopes: ['search'], metadata: { a: '1' } }); // prettier-ignore
+    const made = await post(two.gateways[0], 'alice', '/v1/keys', { label: 'shop', scopes: ['search'], metadata: { a: '1' } }); // prettier-ignore
     const path = `/v1/keys/${made.body.id}`;
     const names = Array.from({ length: 12 }, (_, i) => `n${i}`);
     const told = await Promise.all(
-      names.map((name, i) => ask(gateways[i % 2]!, 'alice', 'PATCH', path, { body: { metadata: { [name]: name } } })),
+      names.map((name, i) =>
+        ask(two.gateways[i % 2]!, 'alice', 'PATCH', path, { body: { metadata: { [name]: name } } }),
+      ),
     );
     expect(told.map(({ status }) => status)).toEqual(names.map(() => 200));
     const all = { a: '1', ...Object.fromEntries(names.map((name) => [name, name])) };
-    for (const gateway of gateways) {
+    for (const gateway of two.gateways) {
       expect((await get(gateway, 'alice', path)).body.metadata).toEqual(all);
       expect((await get(gateway, 'alice', '/v1/keys?metadata[n3]=n3')).body.data).toHaveLength(1);
     }
-    expect((await ask(gateways[1], 'bob', 'PATCH', path, { body: { metadata: { a: null } } })).status).toBe(404);
+    expect((await ask(two.gateways[1], 'bob', 'PATCH', path, { body: { metadata: { a: null } } })).status).toBe(404);
   }, 60_000);
 });

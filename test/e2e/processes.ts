@@ -2,6 +2,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { afterAll, beforeAll } from '@jest/globals';
 import { type DidtfnSimulator, startDidtfnSimulator } from '../../src/sandbox/didtfn/simulator.js';
 import { GatewayProcess } from '../kill/gateway-process.js';
 import { freshDatabase } from '../support/services.js';
@@ -17,6 +18,17 @@ export interface Told<Body = Answer> {
 }
 
 export const ended = ['completed', 'rejected', 'cancelled', 'expired', 'needs_review'];
+
+/** Two gateways on one PostgreSQL ledger, for all tests of a `describe`. */
+export function twoGateways(): { at: Processes; gateways: [GatewayProcess, GatewayProcess] } {
+  const pair = {} as ReturnType<typeof twoGateways>;
+  beforeAll(async () => {
+    pair.at = await Processes.create();
+    pair.gateways = await Promise.all([pair.at.start(), pair.at.start()]);
+  }, 60_000);
+  afterAll(() => pair.at.stop());
+  return pair;
+}
 
 /** Gateway processes that share one PostgreSQL ledger and one provider, and what was sent to the provider. */
 export class Processes {
