@@ -76,4 +76,24 @@ describe('back orders at VoIP.ms', () => {
     expect(at.asked('backOrderDIDUSA') - asked).toBe(calls);
     expect(at.voipms.ledger.backOrders()).toEqual([]);
   });
+
+  it('of one rate center are each made once, where one was not carried out and the reply to another was lost', async () => {
+    // So many calls have failed that its circuit breaker is about to open.
+    at = await at.restart();
+    const before = bought().length;
+    at.voipms.faults.next('backOrderDIDUSA', 'error_before');
+    at.voipms.faults.next('backOrderDIDUSA', 'lose_reply');
+    const placed = await Promise.all([0, 1].map(() => order({ criteria: { ...criteria, quantity: 1 } })));
+    for (const { body } of placed) await at.client.until(`/v1/orders/${body.id}`, (o) => o.status === 'in_progress');
+    expect(
+      at.voipms.ledger
+        .backOrders()
+        .map(({ settings }) => settings.note)
+        .sort(),
+    ).toEqual(placed.map(({ body }) => body.id).sort());
+    const done = await Promise.all(placed.map(end));
+    expect(done.map(({ status }) => status)).toEqual(['completed', 'completed']);
+    expect(new Set(done.map(({ phoneNumbers }) => phoneNumbers[0].phoneNumber)).size).toBe(2);
+    expect(bought()).toHaveLength(before + 2);
+  }, 60_000);
 });

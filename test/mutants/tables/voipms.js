@@ -2,6 +2,16 @@
 /** VoIP.ms as its document reads, and not as it runs. @type {import('../mutant.js').Mutant[]} */
 export const voipms = [
   {
+    id: 'voipms-back-orders-together',
+    breaks:
+      'Of two back orders whose replies were lost, the one that is settled first takes the entry of the other, which is placed again.',
+    file: 'src/providers/voipms/voipms.back-orders.ts',
+    text: '      alone: true,\n',
+    becomes: '',
+    spec: 'test/e2e/voipms-back-orders.spec.ts',
+    test: 'of one rate center are each made once',
+  },
+  {
     id: 'voipms-urlencoded',
     breaks: 'Every call goes out as parts of a form; urlencoded bodies reach a SOAP service instead.',
     file: 'src/providers/voipms/voipms.dialect.ts',
