@@ -5,7 +5,7 @@ import { IntegerField, TimeField, WordField } from '../http/field-decorators.js'
 export class WaitingForDto {
   @WordField(waitReasons, {
     description:
-      "`cart`: its turn at what the account's orders share at the provider, such as its cart. `provider`: the provider is processing it. `back_order`: the provider has no such numbers yet. `foc_date`: the date that the losing carrier has committed to. `documents`, `correction`, `confirmation`: action by you. `approval`: another key of the tenant has to confirm the order. `late_bound`: a reply was lost and will be settled by reading. `review`: someone has to resolve it. `provider_unreachable`: the provider does not respond, or its responses cannot be parsed.",
+      "`cart`: its turn to use what the account's orders share at the provider, such as a cart. `provider`: the provider is processing it. `back_order`: the provider has no such numbers yet. `foc_date`: the date that the losing carrier has committed to. `documents`, `correction`, `confirmation`: action by you. `approval`: another key of the tenant has to confirm the order. `late_bound`: a reply was lost and will be settled by reading. `review`: someone has to resolve it. `provider_unreachable`: the provider does not respond, or its responses cannot be parsed.",
     example: 'provider',
   })
   reason: WaitReason;

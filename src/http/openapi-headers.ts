@@ -75,7 +75,7 @@ export const documentedHeaders: Headers = {
   },
   ETag: {
     description:
-      'Names this version of the resource: send it as `If-Match` to change no other version, or as `If-None-Match` to read only another.',
+      'Identifies this version of the resource. Send it as `If-Match` to change only this version, or as `If-None-Match` to get the resource only if it has changed.',
     schema: inText(64, '^(?:W/)?"[\\w-]+"$'),
     example: 'W/"6Zk0Zr1k5mSx0W8cT2n4bqPvLxE"',
   },
@@ -121,7 +121,7 @@ export const ifMatch: Parameter = {
   in: 'header',
   required: false,
   description:
-    'The `ETag` of the version that you change. If the resource has changed since, the response is 412 and nothing happens.',
+    'The `ETag` of the version that you are changing. If the resource has changed since, the response is 412 and nothing is changed.',
   schema: { type: 'string', maxLength: 256, pattern: '^[ -~]*$' },
   example: '*',
 };

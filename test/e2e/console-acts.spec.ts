@@ -39,7 +39,7 @@ describe('what is done at the console', () => {
     await at.client.call('PUT', '/v1/limits/gamma', { body: others });
     await desk.fill('ordersPerMonth', '9');
     await desk.page.press('Enter');
-    await desk.sees('Somebody has changed this meanwhile.');
+    await desk.sees('Somebody else has changed this in the meantime.');
     await desk.shown();
     const { body } = await at.client.get('/v1/limits/gamma');
     expect([body.ordersPerDay, body.ordersPerMonth]).toEqual([7, undefined]);

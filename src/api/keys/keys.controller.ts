@@ -90,7 +90,7 @@ export class KeysController {
   @Endpoint({
     tag,
     summary: 'Update the metadata of an API key',
-    description: 'What the key allows does not change: create another key for that.',
+    description: 'Scopes, expiry and addresses of a key cannot be changed: create another key instead.',
     ok: { status: 200, type: KeyDto, description: 'The key.', example: key },
     errors: [],
     examples: { 'A cost center': { metadata: { costCenter: '4711' } } },

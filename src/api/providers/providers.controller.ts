@@ -98,7 +98,7 @@ export class ProvidersController {
   @Endpoint({
     tag: 'Providers',
     summary: 'Get a provider',
-    description: 'Also says what `providerOptions` may hold, for each request that takes them.',
+    description: 'Includes the `providerOptions` of each request that takes them.',
     ok: {
       status: 200,
       type: ProviderWithOptionsDto,

@@ -90,7 +90,10 @@ async function run(button, keys, request, done) {
     if (key.get() !== who) return;
     if (location.hash !== place) return sayElsewhere(textOf(error), true);
     if (!(error instanceof Problem) || error.status !== 412) return say(textOf(error), true);
-    news = { text: 'Somebody has changed this meanwhile. Nothing was done; here it is as it is now.', isProblem: true };
+    news = {
+      text: 'Somebody else has changed this in the meantime. Your change was not saved; the current values are shown.',
+      isProblem: true,
+    };
     showAgain();
   } finally {
     button.disabled = false;
@@ -179,7 +182,7 @@ async function render() {
     const place = here();
     const first = showSections(place.path);
     const page = pageFor(place);
-    if (page === undefined) return first === undefined ? byId('main').replaceChildren(h('p', {}, 'This key allows nothing that is shown here.')) : show(first); // prettier-ignore
+    if (page === undefined) return first === undefined ? byId('main').replaceChildren(h('p', {}, 'This key has no scope for any page of the console.')) : show(first); // prettier-ignore
     const shown = h('div', {}, ...(await page));
     if (mine === asked) byId('main').replaceChildren(shown);
   } catch (error) {
