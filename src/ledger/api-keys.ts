@@ -5,19 +5,19 @@ import { afterAll, json } from './columns.js';
 import { type Query, type Row } from './database.js';
 import { metadataColumn, metadataOf } from './metadata.js';
 
-/** A key as whoever presents its text finds it. */
+/** A key, as looked up by its secret text. */
 export interface PresentedKey {
   key: ApiKey;
   digest: string;
-  /** When this text of the key stops being good because another has taken its place, epoch ms. */
+  /** When another text of the key replaces this one, epoch ms. */
   replacedAt?: number;
 }
 
 const usedAtMostEveryMs = 60_000;
 
 /**
- * The API keys of a ledger: of each text only its SHA-256 hash. A key that is rotated has a text more, and its earlier ones for as long as was
- * said. Whatever takes a right away counts the generation on, by which every gateway knows that what it remembers of keys is out of date.
+ * The API keys of a ledger. Only the SHA-256 hash of each text is stored. Rotating a key gives it a new text; earlier texts stay valid for a
+ * requested time. Every change that takes rights away increments the generation, which tells all gateways that their cached keys are stale.
  */
 export class ApiKeyStore {
   constructor(
@@ -37,14 +37,14 @@ export class ApiKeyStore {
     await this.query(`INSERT INTO api_key_digests (digest, key_id) VALUES ($1,$2)`, [digest, key.id]);
   }
 
-  /** Of one tenant, or of whichever. */
+  /** Without `tenant`: any tenant's. */
   async find(id: string, tenant?: string): Promise<ApiKey | undefined> {
     const [row] = await this.query(`SELECT * FROM api_keys WHERE id = $1`, [id]);
     const key = row && keyOf(row);
     return tenant === undefined || key?.tenant === tenant ? key : undefined;
   }
 
-  /** Of a tenant, newest first, at most `limit`, older than `before` when given. */
+  /** A tenant's keys, newest first, at most `limit`; older than `before` if given. */
   async list(tenant: string, { before, limit }: { before?: string; limit: number }): Promise<ApiKey[]> {
     const rows = await this.query(`SELECT * FROM api_keys WHERE tenant = $1 AND id < $2 ORDER BY id DESC LIMIT $3`, [
       tenant,
@@ -54,12 +54,12 @@ export class ApiKeyStore {
     return rows.map(keyOf);
   }
 
-  /** Those of a tenant among these ids. */
+  /** Those of these ids that are the tenant's. */
   async some(tenant: string, ids: readonly string[]): Promise<ApiKey[]> {
     return (await this.query(`SELECT * FROM api_keys WHERE id = ANY($1) AND tenant = $2`, [ids, tenant])).map(keyOf);
   }
 
-  /** Those of these texts that are, or have been, a key's. */
+  /** The keys that these digests belong to, including replaced texts. */
   async presented(digests: readonly string[]): Promise<PresentedKey[]> {
     const rows = await this.query(
       `SELECT k.*, d.digest, d.replaced_at FROM api_key_digests d JOIN api_keys k ON k.id = d.key_id WHERE d.digest = ANY($1)`,
@@ -72,10 +72,10 @@ export class ApiKeyStore {
     }));
   }
 
-  /** Gives a key another text, which the key `by` learns. Those it has had until now are good until `replacedAt` at most. */
+  /** Gives the key a new text at the request of the key `by`. Earlier texts stay valid until `replacedAt` at the latest. */
   async rotate(id: string, text: { digest: string; last4: string }, replacedAt: number, by: string): Promise<void> {
-    // The key's row first: of two rotations at once, the second replaces what the first has made as well.
-    // Nobody who has rotated it is forgotten: a text that has been replaced may be good for weeks, and a key can be rotated with its own text.
+    // Locks the key's row first: of two concurrent rotations, the second also replaces the text of the first.
+    // Every key that ever rotated this one stays recorded: a replaced text may be valid for weeks, and a key can rotate itself.
     await this.query(
       `UPDATE api_keys SET last4 = $2, rotated_by = COALESCE(rotated_by || ' ', '') || $3 WHERE id = $1`,
       [id, text.last4, by],
@@ -88,7 +88,7 @@ export class ApiKeyStore {
     await this.countOn();
   }
 
-  /** Ends a key for good; false where it had ended already. */
+  /** Revokes a key permanently; false if it had ended already. */
   async revoke(id: string): Promise<boolean> {
     const rows = await this.query(
       `UPDATE api_keys SET revoked_at = $2 WHERE id = $1 AND revoked_at IS NULL RETURNING id`,
@@ -98,7 +98,7 @@ export class ApiKeyStore {
     return rows.length === 1;
   }
 
-  /** That a key has been used, at most once a minute, whichever gateway says so. */
+  /** Records that a key was used, at most once a minute across all gateways. */
   async used(id: string): Promise<void> {
     const now = this.clock.now();
     await this.query(
@@ -107,7 +107,7 @@ export class ApiKeyStore {
     );
   }
 
-  /** Another number than before: something that was remembered of keys is no longer so. */
+  /** A changed generation means that cached keys are stale. */
   async generation(): Promise<number> {
     const [row] = await this.query(`SELECT n FROM api_key_generation WHERE one = 1`);
     return Number(row?.['n'] ?? 0);

@@ -3,7 +3,7 @@ import { onlySet } from '../domain/only-set.js';
 import { text } from './columns.js';
 import { type Query, type Row } from './database.js';
 
-/** Where each kind is kept. Each of these tables has the same three columns. */
+/** The table of each kind. All have the same three attention columns. */
 const tables: Readonly<Record<AttentiveKind, string>> = {
   order: 'orders',
   reservation: 'reservations',
@@ -12,7 +12,7 @@ const tables: Readonly<Record<AttentiveKind, string>> = {
   webhook_endpoint: 'webhook_endpoints',
 };
 
-/** Schema: the columns, and an index of the few rows that have something in them. */
+/** Schema: the columns, and a partial index of the few rows that need attention. */
 export const attentionColumns = (...of: readonly AttentiveKind[]): string[] =>
   of.flatMap((kind) => attentionColumnsOf(tables[kind]));
 
@@ -23,7 +23,7 @@ const attentionColumnsOf = (table: string): string[] => [
   `CREATE INDEX ${table}_attention ON ${table} (attention_code) WHERE attention_code IS NOT NULL`,
 ];
 
-/** The attention in a row of any of these tables. */
+/** The attention recorded in a row of any of these tables. */
 export function attentionOf(row: Row): Attention | undefined {
   const code = text(row['attention_code']);
   if (code === undefined) return undefined;
@@ -34,11 +34,11 @@ export function attentionOf(row: Row): Attention | undefined {
   };
 }
 
-/** Attention of everything that can carry it. It is no change of the thing: `updated_at` stays. */
+/** Attention of all resources that can carry it. Setting it does not count as a change of the resource: `updated_at` stays. */
 export class AttentionStore {
   constructor(private readonly query: Query) {}
 
-  /** What it carries, and when it last changed (epoch ms); undefined where there is no such thing. */
+  /** The resource's attention and when it last changed (epoch ms); undefined if it does not exist. */
   async of(kind: AttentiveKind, id: string): Promise<{ attention?: Attention; movedAt: number } | undefined> {
     const [row] = await this.query(
       `SELECT attention_code, attention_since, attention_detail, updated_at FROM ${tables[kind]} WHERE id = $1`,

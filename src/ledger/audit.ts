@@ -5,7 +5,7 @@ import { onlySet } from '../domain/only-set.js';
 import { afterAll, json, matching, text } from './columns.js';
 import { type Query, type Row } from './database.js';
 
-/** Who did what, written in the transaction of the act and never changed. */
+/** Who did what: written in the transaction of the action, never changed. */
 export class AuditStore {
   constructor(
     private readonly query: Query,
@@ -23,7 +23,7 @@ export class AuditStore {
     );
   }
 
-  /** Newest first, at most `limit`, older than `before` when given. */
+  /** Newest first, at most `limit`; older than `before` if given. */
   async list(
     filter: AuditFilter,
     { before = afterAll, limit }: { before?: string; limit: number },
@@ -38,7 +38,7 @@ export class AuditStore {
       `SELECT * FROM audit WHERE ${where} ORDER BY id DESC LIMIT $${parameters.length + 1}`,
       [...parameters, limit],
     );
-    // Those that are too old are the last ones.
+    // The entries that are too old come last.
     return rows.map(entryOf).filter(({ at }) => at >= since);
   }
 }

@@ -4,17 +4,17 @@ import { isAbsolute } from 'node:path';
 import { backup, type DatabaseSyncInstance } from '@photostructure/sqlite';
 import { StoreUnusable } from './database.js';
 
-/** Pages copied before the statements of the gateway have their turn again: a millisecond's worth. */
+/** Pages copied before other statements get their turn: about a millisecond of work. */
 const pagesAtOnce = 256;
-/** The longest path that a socket may have on every system. */
+/** The longest socket path that every system allows. */
 const longestPath = 100;
-/** Copies that this process has begun: no two share a file. */
+/** Numbers the copies of this process, so that no two share a file. */
 let copies = 0;
 
-/** Where the process that has a SQLite ledger takes requests for backups: the file is its alone, so nobody else can copy it. */
+/** Where the process that has a SQLite ledger open accepts backup requests: it holds the file exclusively, so no other process can copy it. */
 const socketOf = (file: string): string => `${file}.backup`;
 
-/** Listens for requests until the returned function is called. Where there can be no such socket, backups are made of a stopped gateway. */
+/** Listens for requests until the returned function is called. Where such a socket is impossible, backups require a stopped gateway. */
 export function offerBackups(file: string, db: DatabaseSyncInstance): () => void {
   const path = socketOf(file);
   if (path.length > longestPath) return () => undefined;
@@ -29,7 +29,7 @@ export function offerBackups(file: string, db: DatabaseSyncInstance): () => void
     });
   });
   server.on('error', () => undefined);
-  // It is made with the mode that it keeps: whoever can connect has a copy of the ledger made where they like.
+  // The mode must be right from creation: anyone who can connect can have the ledger copied anywhere.
   const umask = process.umask(0o177);
   server.listen(path);
   process.umask(umask);
@@ -37,7 +37,7 @@ export function offerBackups(file: string, db: DatabaseSyncInstance): () => void
   return () => void server.close();
 }
 
-/** Has the process that has the ledger copy it; false if none does. Rejects with `StoreUnusable` if it could not. */
+/** Asks the process that has the ledger open to copy it; false if there is none. Rejects with `StoreUnusable` if the copy failed. */
 export async function requestBackup(file: string, to: string): Promise<boolean> {
   const path = socketOf(file);
   if (path.length > longestPath || !existsSync(path)) return false;
@@ -53,7 +53,7 @@ export async function requestBackup(file: string, to: string): Promise<boolean> 
   return true;
 }
 
-/** A copy as of its end: what is committed while it is made is in it. It has its name only once it is whole. */
+/** A copy as of the moment it finishes: commits made meanwhile are included. It gets its final name only once it is complete. */
 export async function copyInto(db: DatabaseSyncInstance, to: string | undefined): Promise<void> {
   if (to === undefined) throw new StoreUnusable('A request for a backup names an absolute path.');
   const partial = `${to}.${process.pid}-${copies++}.partial`;
@@ -62,7 +62,7 @@ export async function copyInto(db: DatabaseSyncInstance, to: string | undefined)
     rmSync(partial, { force: true });
     closeSync(openSync(partial, 'wx', 0o600));
     await backup(db, partial, { rate: pagesAtOnce });
-    // Fails if something has come there meanwhile, which renaming would replace.
+    // Fails if a file has appeared there meanwhile, which a rename would overwrite.
     closeSync(openSync(to, 'wx', 0o600));
     try {
       renameSync(partial, to);

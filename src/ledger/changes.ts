@@ -8,24 +8,24 @@ import { type Query, type Row } from './database.js';
 import { tallied } from './tallies.js';
 import { type UsageStore } from './usage.js';
 
-/** What a change of its status may carry along. */
+/** What can be set together with the status of a change. */
 export interface ChangeUpdate {
   result?: unknown;
-  /** `null` takes back what was said before. */
+  /** `null` clears the previous failure. */
   failure?: ChangeFailure | null;
 }
 
-/** Of the changes of one thing: how many have begun, and how many of them have not ended. */
+/** Changes of one resource: how many were begun, and how many of those are still in progress. */
 export interface Standing {
   begun: number;
   open: number;
 }
 
-/** With the provider's last word of which exchange it was, which is part of the history. */
+/** Includes the provider's latest transaction ID, from the history. */
 const select = `SELECT changes.*, (SELECT transaction_id FROM events WHERE subject_id = changes.id AND transaction_id IS NOT NULL
   ORDER BY events.id DESC LIMIT 1) AS transaction_id FROM changes`;
 
-/** Changes at providers. Reads for callers always take the tenant; those without are for the gateway's own work. */
+/** Changes at providers. Reads on behalf of callers always take the tenant; those without it are for the gateway's own work. */
 export class ChangeStore {
   constructor(
     private readonly query: Query,
@@ -33,7 +33,7 @@ export class ChangeStore {
     private readonly usage: Pick<UsageStore, 'touch' | 'touchKnown'>,
   ) {}
 
-  /** Rejects with `UniqueViolation` when another change of the same target has not ended. */
+  /** Rejects with `UniqueViolation` if another change of the same target has not ended. */
   async insert(c: Change): Promise<void> {
     await this.query(
       `INSERT INTO changes (id, tenant, provider, account, kind, target, status, input, open, created_at, updated_at)
@@ -55,7 +55,7 @@ export class ChangeStore {
     return (await this.query(`${select} WHERE id = $1 AND tenant = $2`, [id, tenant])).map(toChange)[0];
   }
 
-  /** The ids of a tenant's changes of one thing. */
+  /** IDs of a tenant's changes of one resource. */
   async idsOf(tenant: string, target: string, part: Required<ListPart>): Promise<string[]> {
     const rows = await this.query(
       `SELECT id FROM changes WHERE tenant = $1 AND target = $2 AND id > $3 AND id < $4 ${orderOf(part)} LIMIT $5`,
@@ -64,12 +64,12 @@ export class ChangeStore {
     return rows.map((row) => String(row['id']));
   }
 
-  /** Those of a tenant among these ids. */
+  /** Those of these ids that are the tenant's. */
   async some(tenant: string, ids: readonly string[]): Promise<Change[]> {
     return (await this.query(`${select} WHERE id = ANY($1) AND tenant = $2`, [ids, tenant])).map(toChange);
   }
 
-  /** Those of a tenant that match, in their order. */
+  /** A tenant's changes that match the filter, in list order. */
   async list(
     tenant: string,
     filter: ListPart & { status?: string; provider?: string; kind?: string },
@@ -98,7 +98,7 @@ export class ChangeStore {
     return rows.map(toChange)[0];
   }
 
-  /** How many changes there have been of what this one changes, and how many of those are still being carried out. */
+  /** How many changes of the same resource there have been, and how many of those are still in progress. */
   async standing(c: Pick<Change, 'provider' | 'account' | 'kind' | 'input' | 'target'>): Promise<Standing> {
     const [phoneNumber] = numbersOf(c);
     const [row] =
@@ -114,7 +114,7 @@ export class ChangeStore {
     return { begun: Number(row!['begun']), open: Number(row!['open']) };
   }
 
-  /** Changes of one kind on an account that have not ended, whosever they are. */
+  /** Changes of one kind on an account that have not ended, of all tenants. */
   async openOf(provider: string, account: string, kind: string): Promise<Change[]> {
     const rows = await this.query(
       `${select} WHERE provider = $1 AND account = $2 AND kind = $3 AND open = 1 ORDER BY id`,
@@ -123,7 +123,7 @@ export class ChangeStore {
     return rows.map(toChange);
   }
 
-  /** Compare-and-set of the status, with what belongs to the new one; false when it was not `from` (any more). */
+  /** Compare-and-set of the status, with the fields that come with it; false if the status was not `from`. */
   async setStatus(id: string, from: ChangeStatus, to: ChangeStatus, update: ChangeUpdate = {}): Promise<boolean> {
     const rows = await this.query(
       `UPDATE changes SET status = $3, result = COALESCE($4, result), failure = CASE WHEN $5 = 1 THEN NULL ELSE COALESCE($6, failure) END,
@@ -148,7 +148,7 @@ export class ChangeStore {
   }
 }
 
-/** The numbers that a change is of, however it names them. */
+/** The numbers that a change affects, whichever field names them. */
 function numbersOf({ kind, input }: Pick<Change, 'kind' | 'input'>): ReadonlySet<string> {
   if (!kind.startsWith('number.')) return new Set();
   const { phoneNumber, phoneNumbers = [] } = input as { phoneNumber?: string; phoneNumbers?: string[] };

@@ -8,8 +8,8 @@ export const text = (value: SqlValue | undefined): string | undefined =>
   value === null || value === undefined ? undefined : String(value);
 
 /**
- * The conditions of a list: those that are asked for, and no others, so that the database can use the index that each has. Numbers its
- * parameters from $1.
+ * The conditions of a list query: only those requested, so that the database can use the index made for that combination. Parameters are numbered
+ * from $1.
  */
 export function matching(conditions: Readonly<Record<string, SqlValue | undefined>>): {
   where: string;
@@ -24,10 +24,10 @@ export function matching(conditions: Readonly<Record<string, SqlValue | undefine
   };
 }
 
-/** Sorts after every id, in every collation: the first page of a list is the one before it. */
+/** Sorts after every ID in every collation: as `before`, it selects the first page of a list. */
 export const afterAll = 'zzz';
 
-/** Which part of a list, by the ids of what is in it: newest first (below `before`) unless `ascending` (above `above`). */
+/** Part of a list, by the IDs of its items: newest first (below `before`), or `ascending` (above `above`). */
 export interface ListPart {
   before?: string;
   above?: string;
@@ -36,8 +36,8 @@ export interface ListPart {
 }
 
 /**
- * Where a part of a list begins. Where it ends is for whoever reads it in order: with both ends, SQLite takes the index of the ids for the best one,
- * whatever else is asked for.
+ * The condition for where a part begins. The end is left to the code that reads it in order: given both bounds, SQLite would prefer the index of IDs
+ * to any other, whatever else is filtered.
  */
 export const beginOf = ({ before, above, ascending = false }: ListPart): Record<string, SqlValue> =>
   ascending ? { 'id >': above ?? '' } : { 'id <': before ?? afterAll };

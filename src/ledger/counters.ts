@@ -2,7 +2,7 @@ import { type Measure, type Span } from '../domain/limits.js';
 import { type Query } from './database.js';
 import { insertRows } from './many-rows.js';
 
-/** Which counter: of a tenant, of a measure in a unit (a currency), since a day or month began or for what is there now. */
+/** Identifies a counter: of a tenant, of a measure in a unit (a currency), since an hour, day or month began, or for what exists now. */
 export interface CounterKey {
   tenant: string;
   measure: Measure;
@@ -13,14 +13,14 @@ export interface CounterKey {
 
 export type Counter = Omit<CounterKey, 'tenant'> & { used: number };
 
-/** Schema: what all tenants together have used, without reading other days. */
+/** Schema: the totals of all tenants, without reading other days. */
 export const countersBySpan = `CREATE INDEX counters_by_span ON counters (span, since, measure, unit)`;
 
 /** How much of each limited measure a tenant has used. */
 export class CounterStore {
   constructor(private readonly query: Query) {}
 
-  /** What is counted of a tenant. */
+  /** All counters of a tenant. */
   async of(tenant: string): Promise<Counter[]> {
     const rows = await this.query(
       `SELECT measure, unit, span, since, used FROM counters WHERE tenant = $1 ORDER BY measure, unit, span, since`,
@@ -35,7 +35,7 @@ export class CounterStore {
     }));
   }
 
-  /** What all tenants together have used, of everything that is counted over a span since then. Money is in ten-thousandths, its unit the currency. */
+  /** Totals of all tenants, for every measure counted over a span that began then. Money is in ten-thousandths, with the currency as its unit. */
   async totals(span: Span, since: number): Promise<Pick<Counter, 'measure' | 'unit' | 'used'>[]> {
     const rows = await this.query(
       `SELECT measure, unit, SUM(used) AS used FROM counters WHERE span = $1 AND since = $2 GROUP BY measure, unit`,
@@ -56,7 +56,10 @@ export class CounterStore {
     return Number(row?.['used'] ?? 0);
   }
 
-  /** Adds, unless the sum would be more than is allowed: false then, and nothing is added. One statement, so that no two both fit by halves. */
+  /**
+   * Adds, unless the sum would exceed `allowed`: then nothing is added and the result is false. A single statement, so that concurrent additions
+   * cannot exceed it together.
+   */
   async raise(key: CounterKey, by: number, allowed: number): Promise<boolean> {
     if (by > allowed) return false;
     const added = await this.query(
@@ -68,7 +71,7 @@ export class CounterStore {
     return added.length === 1;
   }
 
-  /** Adds to several, in their order and without a limit. */
+  /** Adds to several counters, in order and without a limit. */
   async raiseAll(raises: readonly (CounterKey & { by: number })[]): Promise<void> {
     const then = `ON CONFLICT (tenant, measure, unit, span, since) DO UPDATE SET used = counters.used + excluded.used`;
     const columns = ['tenant', 'measure', 'unit', 'span', 'since', 'used'];
@@ -82,7 +85,7 @@ export class CounterStore {
     );
   }
 
-  /** Forgets hours, days and months that began before. */
+  /** Drops counters of hours, days and months that began before. */
   async prune(before: number): Promise<void> {
     await this.query(`DELETE FROM counters WHERE span <> 'now' AND since < $1`, [before]);
   }

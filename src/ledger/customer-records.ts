@@ -2,7 +2,7 @@ import { type CustomerRecord } from '../contract/customers.js';
 import { json } from './columns.js';
 import { type Query, type Row } from './database.js';
 
-/** A customer that was made through this gateway, as it was last given here. Secrets were never written down. */
+/** A customer created through this gateway, as last submitted here. Secrets are never stored. */
 export interface KnownCustomer {
   id: string;
   record: CustomerRecord;
@@ -17,14 +17,14 @@ interface Account {
   account: string;
 }
 
-/** The change that made the customer, and the last one that replaced its record; neither counts before the provider has carried it out. */
+/** The change that created the customer, and the last one that replaced its record; either counts only once the provider has carried it out. */
 const select = `SELECT o.external_id, o.created_at, m.input AS made, u.input AS changed, u.updated_at AS changed_at
   FROM ownerships o JOIN changes m ON m.id = o.made_by LEFT JOIN changes u ON u.id = (
     SELECT MAX(c.id) FROM changes c WHERE c.provider = o.provider AND c.account = o.account AND c.target = 'customer:' || o.external_id
       AND c.kind = 'customer.update' AND c.status = 'completed')
   WHERE o.tenant = $1 AND o.provider = $2 AND o.account = $3 AND o.kind = 'customer'`;
 
-/** What the ledger knows of customers, for providers that cannot be asked for them. */
+/** What the ledger knows of customers, for providers that have no call to read them. */
 export class CustomerRecordStore {
   constructor(private readonly query: Query) {}
 

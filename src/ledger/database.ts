@@ -3,32 +3,32 @@ import { systemClock } from '../clock.js';
 /** A parameter of a statement. Times are epoch milliseconds, flags 0 or 1, structures JSON text. */
 export type SqlValue = string | number | null;
 /**
- * What a statement is given: a value, or a list of texts as one parameter, which is written `= ANY($1)`. A list that were spelled out would be a statement of
- * its own for each of its lengths, and each is kept prepared.
+ * What a statement accepts: a value, or a list of texts as one parameter, written `= ANY($1)`. A spelled-out list would be a different statement for
+ * every length, and each of them would stay prepared.
  */
 export type Parameter = SqlValue | readonly string[];
 export type Row = Record<string, string | number | null>;
 
-/** Runs one statement with `$1`-style parameters and answers its rows (those of RETURNING for a change). */
+/** Runs one statement with `$1`-style parameters and returns its rows (for a change, those of RETURNING). */
 export type Query = <R extends Row = Row>(sql: string, parameters?: readonly Parameter[]) => Promise<R[]>;
 
 /**
- * The ledger's port to a database. Two adapters: SQLite (one process) and PostgreSQL (several).
- * The SQL above it is written once, in the part of the language that both share.
+ * The ledger's port to a database, with two adapters: SQLite (one process) and PostgreSQL (several). All SQL above it is written once, in the subset
+ * of the language that both support.
  */
 export interface Database {
   readonly kind: 'sqlite' | 'postgres';
-  /** Appended to a SELECT that claims work: lets two processes claim side by side. Empty where there is one process. */
+  /** Appended to a SELECT that claims work, so that processes can claim side by side. Empty for a database with one process. */
   readonly skipLocked: string;
   query: Query;
-  /** All or nothing. Rejects with `UniqueViolation` when a unique index refuses a row. */
+  /** All or nothing. Rejects with `UniqueViolation` if a unique index refuses a row. */
   transaction<T>(work: (query: Query) => Promise<T>): Promise<T>;
-  /** Copies everything into a new file while work goes on. Rejects with `StoreUnusable`. PostgreSQL has tools of its own for it. */
+  /** Copies everything into a new file while work continues. Rejects with `StoreUnusable`. Absent for PostgreSQL, which has its own backup tools. */
   copyInto?(file: string): Promise<void>;
   close(): Promise<void>;
 }
 
-/** A unique index refused a row: somebody else was first. */
+/** A unique index refused a row: another request was first. */
 export class UniqueViolation extends Error {
   constructor() {
     super('unique index refused the row');
@@ -36,7 +36,7 @@ export class UniqueViolation extends Error {
   }
 }
 
-/** The store cannot be used; the message says why and what to do, and is shown to the operator. */
+/** The store cannot be used; the message, shown to the operator, says why and what to do. */
 export class StoreUnusable extends Error {
   constructor(message: string) {
     super(message);
@@ -44,10 +44,10 @@ export class StoreUnusable extends Error {
   }
 }
 
-/** Another process has the ledger. */
+/** Another process has the ledger open. */
 export class StoreInUse extends StoreUnusable {}
 
-/** The store does not answer at the moment. Whether the last statement took effect is not known; asking again later is right. */
+/** The store is not responding. Whether the last statement took effect is unknown; retrying later is right. */
 export class StoreUnreachable extends Error {
   constructor(cause: unknown) {
     super('the ledger does not respond', { cause });
@@ -55,7 +55,7 @@ export class StoreUnreachable extends Error {
   }
 }
 
-/** Tells of whatever the store refuses because it is away, and how long each transaction took that it committed: milliseconds, waiting included. */
+/** Reports every statement refused because the store is unreachable, and how long each committed transaction took (ms, including waiting). */
 export function watched(db: Database, refused: () => void, committed: (ms: number) => void): Database {
   const heard = (error: unknown): never => {
     if (error instanceof StoreUnreachable) refused();

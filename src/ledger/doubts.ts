@@ -2,18 +2,18 @@ import { type NewEvent } from '../domain/lifecycle-event.js';
 import { onlySet } from '../domain/only-set.js';
 import { type HistorySubject } from '../domain/told.js';
 
-/** Something that may have to be looked for at a provider. */
+/** Something that may have to be looked up at a provider. */
 export interface Doubt {
-  /** A call may have been executed or not, or nothing but a person can tell any more. */
+  /** A call whose outcome is unknown, or a subject that only manual review can settle. */
   what: 'unknown' | 'needs_review';
   subjectId: string;
   tenant: string;
   provider?: string;
-  /** Of the provider. */
+  /** The provider's operation. */
   operation?: string;
 }
 
-/** What of a history leaves something in doubt. */
+/** What an event of a history leaves in doubt, if anything. */
 export function doubtIn(subject: HistorySubject, { type, to, operation }: NewEvent): Doubt | undefined {
   const isUnknown = type === 'call_ended' && to === 'unknown';
   if (!isUnknown && (type !== 'status_changed' || to !== 'needs_review')) return undefined;

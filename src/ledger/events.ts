@@ -8,9 +8,12 @@ import { type Query } from './database.js';
 import { type Doubt, doubtIn } from './doubts.js';
 import { type OutboxStore } from './outbox.js';
 
-/** The append-only history of reservations and orders. What a tenant is told of it goes into the outbox with it. */
+/** The append-only history of reservations and orders. Events that tenants are notified of go into the outbox in the same step. */
 export class EventStore {
-  /** `moved` is told whom something has happened to, and `doubted` what it leaves in doubt: before it is committed where a transaction is open. */
+  /**
+   * `moved` receives the subject of each event that callers can see, `doubted` what it leaves in doubt: both before the commit if a transaction is
+   * open.
+   */
   constructor(
     private readonly query: Query,
     private readonly clock: Clock,
@@ -45,7 +48,7 @@ export class EventStore {
     if (doubt) this.doubted(doubt);
   }
 
-  /** What was kept under another subject becomes part of this one's history. */
+  /** Moves the history kept under another subject to this one. */
   async adopt(subjectId: string, subject: { id: string; tenant: string }): Promise<void> {
     await this.query(`UPDATE events SET subject_id = $2, tenant = $3 WHERE subject_id = $1`, [
       subjectId,
@@ -54,18 +57,18 @@ export class EventStore {
     ]);
   }
 
-  /** How many are kept of subjects that nobody here has. */
+  /** How many events are stored for subjects that are unknown here. */
   async waiting(): Promise<number> {
     const [row] = await this.query(`SELECT COUNT(*) AS n FROM events WHERE tenant = ''`);
     return Number(row?.['n']);
   }
 
-  /** Drops those of subjects that nobody here has had since. */
+  /** Drops events of subjects that are still unknown here. */
   async dropWaiting(before: number): Promise<void> {
     await this.query(`DELETE FROM events WHERE tenant = '' AND at < $1`, [before]);
   }
 
-  /** Who made it: the key of a caller, or the gateway. */
+  /** Who created the subject: a caller's key, or the gateway. */
   async begunBy(subjectId: string): Promise<string | undefined> {
     const [row] = await this.query(
       `SELECT actor FROM events WHERE subject_id = $1 AND type = 'created' ORDER BY id LIMIT 1`,
@@ -74,7 +77,7 @@ export class EventStore {
     return text(row?.['actor']);
   }
 
-  /** Oldest first, at most `limit`, after the event `after` when given. */
+  /** Oldest first, at most `limit`; after the event `after` if given. */
   async list(tenant: string, subjectId: string, page: { after?: string; limit: number }): Promise<LifecycleEvent[]> {
     const rows = await this.query(
       `SELECT * FROM events WHERE subject_id = $1 AND tenant = $2 AND id > $3 ORDER BY id LIMIT $4`,
@@ -98,5 +101,5 @@ export class EventStore {
   }
 }
 
-/** Whether the subject is another to callers: calls that are sent and end as expected are only part of its history. */
+/** Whether the event changes what callers see of the subject: calls that were sent and ended as expected are only part of its history. */
 const isSeen = ({ type, to }: NewEvent): boolean => type !== 'call_sent' && (type !== 'call_ended' || to === 'unknown');

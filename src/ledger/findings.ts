@@ -8,10 +8,10 @@ import { afterAll, json, matching, text } from './columns.js';
 import { type Query, type Row } from './database.js';
 import { type OutboxStore } from './outbox.js';
 
-/** What a comparison has seen; it becomes a finding, or is one already. */
+/** A difference that a comparison has seen: it becomes a finding, or matches an open one. */
 export type Sighting = Omit<Finding, 'id' | 'firstSeenAt' | 'lastSeenAt' | 'resolution' | 'resolvedBy' | 'resolvedAt'>;
 
-/** Differences between the ledger and the providers, open until somebody has decided about them or they are gone. */
+/** Differences between the ledger and the providers, open until they are resolved or no longer seen. */
 export class FindingStore {
   constructor(
     private readonly query: Query,
@@ -19,7 +19,7 @@ export class FindingStore {
     private readonly outbox: Pick<OutboxStore, 'append'>,
   ) {}
 
-  /** Opens a finding, or notes that an open one is still there. One that a person ignores stays ignored. */
+  /** Opens a finding, or records that an open one is still present. A finding resolved as ignored stays so. */
   async see(s: Sighting, now: number): Promise<void> {
     const { tenant, expected, actual, cost, rate, phoneNumbers } = s;
     const id = newId('fnd', this.clock);
@@ -40,7 +40,7 @@ export class FindingStore {
     if (opened && tenant !== undefined) await this.outbox.append(toldOfFinding(tenant, { ...s, id }));
   }
 
-  /** Subjects of a kind that a person has decided to ignore. */
+  /** Kind and subject (`<kind> <subject>`) of findings that were resolved as ignored. */
   async ignored(provider: string, account: string): Promise<Set<string>> {
     const rows = await this.query(
       `SELECT kind, subject FROM findings WHERE provider = $1 AND account = $2 AND resolution = 'ignore'`,
@@ -49,7 +49,7 @@ export class FindingStore {
     return new Set(rows.map((row) => `${String(row['kind'])} ${String(row['subject'])}`));
   }
 
-  /** Closes what the comparison that began at `now` has not seen any more. */
+  /** Closes findings that the comparison begun at `now` did not see. */
   async closeUnseen(provider: string, account: string, now: number): Promise<void> {
     await this.query(
       `UPDATE findings SET open = 0, resolution = 'gone', resolved_at = $3 WHERE provider = $1 AND account = $2 AND open = 1 AND last_seen_at < $3`,
@@ -61,7 +61,7 @@ export class FindingStore {
     return (await this.query(`SELECT * FROM findings WHERE id = $1`, [id])).map(toFinding)[0];
   }
 
-  /** Closes an open finding by a person's decision; false if it was not open (any more). */
+  /** Resolves an open finding by an operator's decision; false if it was not open. */
   async resolve(id: string, resolution: Repair, by: string): Promise<boolean> {
     const rows = await this.query(
       `UPDATE findings SET open = 0, resolution = $2, resolved_by = $3, resolved_at = $4 WHERE id = $1 AND open = 1 RETURNING id`,
@@ -70,7 +70,7 @@ export class FindingStore {
     return rows.length === 1;
   }
 
-  /** Newest first, at most `limit`, older than `before` when given. */
+  /** Newest first, at most `limit`; older than `before` if given. */
   async list(filter: {
     provider?: string;
     kind?: string;

@@ -1,32 +1,31 @@
-/** What a group needs of its database: one connection, whose statements are synchronous. */
+/** What group commit needs from its database: one connection with synchronous statements. */
 export interface Connection {
   exec(sql: string): void;
-  /** False after an error that has undone everything since BEGIN. */
+  /** False after an error that rolled back everything since BEGIN. */
   readonly isTransaction: boolean;
 }
 
-/** One caller's statements. `run` never throws: how it went is kept until the commit has shown whether it counts. */
+/** One caller's statements. `run` never throws: its outcome is kept until the commit has succeeded or failed. */
 interface Member {
   run(): Promise<void>;
   answer(): void;
   refuse(error: unknown): void;
 }
 
-/** More than this do not share a commit: the first of them has waited long enough. */
+/** The maximum size of a group, so that its first member does not wait too long. */
 const largest = { members: 128, ms: 10 };
 
 /**
- * Group commit: what callers write at the same time shares a transaction of the database, and so a sync of the disk. Each has a savepoint of its
- * own and runs alone from its beginning to its end, so it is undone alone when it fails, and sees nothing half done.
- *
- * Nobody is answered before the commit, successful or not: whatever a member has seen may be of another that is not on disk yet. Without the
- * commit nothing has happened, and everybody is refused. What only reads runs between groups, and so sees what is on disk.
+ * Group commit: concurrent writes share one database transaction, and so one sync of the disk. Each member has its own savepoint and runs alone from
+ * start to end, so it rolls back alone if it fails, and never sees unfinished work.
+ * No caller gets a result before the commit, not even an error: what a member has read may come from another that is not on disk yet. If the commit
+ * fails, nothing has happened and every member is rejected. Plain reads run between groups, and so see only what is on disk.
  */
 export class GroupCommit {
   private readonly queue: Member[] = [];
   /** Resolves when the queue is empty. */
   private draining: Promise<void> | undefined;
-  /** Resolves when the group that has begun to write has its end. */
+  /** Resolves when the group that is being written has ended. */
   private open: Promise<void> | undefined;
   private readonly breathe = breather();
 
@@ -35,7 +34,7 @@ export class GroupCommit {
     private readonly most = largest,
   ) {}
 
-  /** `work` sees and writes what nobody else touches meanwhile. It waits for nothing but its own statements. */
+  /** `work` runs without interference from others. It must wait for nothing but its own statements. */
   transaction<T>(work: (inside: <R>(statement: () => R) => Promise<R>) => Promise<T>): Promise<T> {
     return this.join(async () => {
       let ended = false;
@@ -43,7 +42,7 @@ export class GroupCommit {
       try {
         const now = <R>(statement: () => R): R => {
           if (ended) throw new Error('the transaction has ended');
-          // Whoever goes on all the same would write outside of any transaction.
+          // A caller that continues regardless would write outside of any transaction.
           if (!this.db.isTransaction) throw undone();
           return statement();
         };
@@ -59,7 +58,7 @@ export class GroupCommit {
     });
   }
 
-  /** One statement. When it fails it has changed nothing. */
+  /** One statement. If it fails, it has changed nothing. */
   write<T>(statement: () => T): Promise<T> {
     return this.join(statement);
   }
@@ -72,13 +71,13 @@ export class GroupCommit {
     }
   }
 
-  /** As soon as everything else in this process has had its turn: most often that is at once, with a single promise. */
+  /** Runs once everything else in this process has had its turn: usually at once, at the cost of a single promise. */
   private inTime<T>(work: () => T | Promise<T>): Promise<T> {
     const pause = this.breathe();
     return pause ? pause.then(work) : new Promise((resolve) => void resolve(work()));
   }
 
-  /** After everything that has been asked for. */
+  /** Runs after everything queued so far. */
   async last<T>(work: () => T): Promise<T> {
     while (this.draining) await this.draining;
     return work();
@@ -110,7 +109,7 @@ export class GroupCommit {
     this.draining = undefined;
   }
 
-  /** Who comes within the same turns of the event loop shares the commit; one who comes alone waits for a single turn. */
+  /** Callers that arrive within the same turns of the event loop share a commit; a lone caller waits for a single turn. */
   private async gather(): Promise<void> {
     const until = performance.now() + this.most.ms;
     let before: number;
@@ -150,17 +149,17 @@ export class GroupCommit {
     try {
       if (this.db.isTransaction) this.db.exec('ROLLBACK');
     } catch {
-      // Then there is no BEGIN either, and everybody is told.
+      // Without BEGIN there is no transaction either, and every member is rejected.
     }
   }
 }
 
 const undone = (): Error => new Error('the database has undone the transaction');
 
-/** How long statements may follow each other before everything else in this process has its turn. */
+/** How long statements may run back to back before everything else in this process gets its turn. */
 const stretchMs = 10;
 
-/** Statements here are synchronous: any number of them in a row would keep the event loop from turning. */
+/** Statements here are synchronous: a long series of them would block the event loop. */
 function breather(): () => Promise<void> | undefined {
   let since: number | undefined;
   return () => {

@@ -1,4 +1,4 @@
-/** A number of an account has been written down as held by a reservation, or as let go of by it. */
+/** A number that a reservation now holds, or has released, according to the ledger. */
 export interface HeldChange {
   readonly provider: string;
   readonly account: string;
@@ -7,7 +7,7 @@ export interface HeldChange {
   readonly live: boolean;
 }
 
-/** Where it is read from (`HeldNumberStore`). */
+/** The ledger's side (`HeldNumberStore`). */
 interface HeldNumbers {
   among(provider: string, account: string, numbers: readonly string[]): Promise<ReadonlySet<string>>;
   holders(
@@ -18,24 +18,23 @@ interface HeldNumbers {
   ): Promise<Pick<HeldChange, 'phoneNumber' | 'reservationId'>[]>;
 }
 
-/** More than an index in memory is kept for: about 20 MB. An account that has more is asked for in the ledger. */
+/** The maximum size of an index in memory, about 20 MB. Larger accounts are queried in the ledger. */
 const mostNumbers = 200_000;
 const perPage = 1_000;
-/** Changes that are remembered for whoever remembers what they knew before. */
+/** How many recent changes are remembered for `movedSince`. */
 const mostRecent = 1_000;
 
 interface Account {
-  /** By number, the reservation that holds it. Undefined where there are too many. */
+  /** The reservation that holds each number. Undefined if there are too many. */
   holders: Map<string, string> | undefined;
-  /** While it is being read: numbers of which the feed has told, and knows more than what is read. */
+  /** While the index loads: numbers that the feed has reported meanwhile, for which the loaded rows are out of date. */
   told: Set<string> | undefined;
   ready: Promise<void>;
 }
 
 /**
- * Which numbers somebody here holds, in memory, for searches: it is read from the ledger once for each account and fed by every transaction
- * after its commit. Exact where one process has the ledger; with several, all is asked for in the ledger. Whether a number can be reserved or
- * ordered is never decided by it.
+ * Which numbers are held here, in memory, for searches: loaded from the ledger once per account, then updated after the commit of each transaction.
+ * Exact if one process has the ledger; with several, every query goes to the ledger. It never decides whether a number can be reserved or ordered.
  */
 export class HeldIndex {
   private readonly accounts = new Map<string, Account>();
@@ -48,7 +47,7 @@ export class HeldIndex {
     private readonly alone: boolean,
   ) {}
 
-  /** Which of these numbers somebody here holds on an account. */
+  /** Which of these numbers are held here on an account. */
   async among(provider: string, account: string, numbers: readonly string[]): Promise<ReadonlySet<string>> {
     const known = this.alone ? this.of(provider, account) : undefined;
     await known?.ready;
@@ -57,18 +56,18 @@ export class HeldIndex {
     return new Set(holders.size === 0 ? [] : numbers.filter((number) => holders.has(number)));
   }
 
-  /** How far the feed has come, to be told later what came after it; undefined where there is no feed. */
+  /** The current position in the feed, for `movedSince`; undefined without a feed. */
   mark(): number | undefined {
     return this.alone ? this.changes : undefined;
   }
 
-  /** Whether any of these numbers may have been held or let go of, on whatever account, since `mark`. */
+  /** Whether any of these numbers may have been held or released since `mark`, on any account. */
   movedSince(mark: number, numbers: ReadonlySet<string>): boolean {
     const since = this.changes - mark;
     return since > this.recent.length || this.recent.slice(this.recent.length - since).some((one) => numbers.has(one));
   }
 
-  /** What a transaction has written, once it is committed. */
+  /** What a committed transaction has written. */
   committed(changes: readonly HeldChange[]): void {
     for (const { provider, account, phoneNumber, reservationId, live } of changes) {
       this.changes++;
@@ -76,13 +75,13 @@ export class HeldIndex {
       const known = this.accounts.get(keyOf(provider, account));
       known?.told?.add(phoneNumber);
       if (live) known?.holders?.set(phoneNumber, reservationId);
-      // Another reservation may have it by now.
+      // Another reservation may hold it by now.
       else if (known?.holders?.get(phoneNumber) === reservationId) known.holders.delete(phoneNumber);
       if (known?.holders && known.holders.size > mostNumbers) known.holders = undefined;
     }
   }
 
-  /** Nobody knows whether this was committed: the ledger is read again. */
+  /** It is unknown whether this was committed: the ledger is read again. */
   unclear(changes: readonly HeldChange[]): void {
     if (changes.length === 0) return;
     for (const { provider, account } of changes) this.accounts.delete(keyOf(provider, account));

@@ -13,7 +13,7 @@ import { type HeldChange } from './held-index.js';
 import { lockOf } from './tenant-locks.js';
 import { type UsageStore } from './usage.js';
 
-/** What a change of a held number may set; `null` clears. */
+/** What a change of a held number can set; `null` clears. */
 export interface NumberChange {
   status?: HeldNumberStatus;
   live?: boolean;
@@ -27,7 +27,7 @@ export interface NumberChange {
   problem?: NumberProblem | null;
 }
 
-/** Numbers that reservations hold, want or let go of. */
+/** Numbers that reservations hold, request or release. */
 export class HeldNumberStore {
   constructor(
     private readonly query: Query,
@@ -36,8 +36,8 @@ export class HeldNumberStore {
   ) {}
 
   /**
-   * Nobody else takes numbers of this account until the transaction ends. For numbers that the gateway alone holds: nobody but the ledger keeps a
-   * hold of one and an order of it apart.
+   * Prevents others from taking numbers of this account until the transaction ends. For numbers held by the gateway alone: only the ledger keeps a
+   * hold and an order of the same number apart.
    */
   async arbitrate(provider: string, account: string): Promise<void> {
     await lockOf(this.query, `${provider} ${account}`, 'numbers');
@@ -72,7 +72,7 @@ export class HeldNumberStore {
     await this.usage.touch(reservationId, 'holds');
   }
 
-  /** Marks every other live number on the account as taken out by `orderId`; they are what its cart exchange must move. */
+  /** Marks every other live number on the account as taken out by `orderId`: these are the numbers that its cart exchange must move. */
   async parkOthers(provider: string, account: string, reservationId: string, orderId: string): Promise<void> {
     await this.query(
       `UPDATE held_numbers SET parked_by = $4 WHERE provider = $1 AND account = $2 AND live = 1 AND reservation_id <> $3 AND parked_by IS NULL`,
@@ -80,7 +80,7 @@ export class HeldNumberStore {
     );
   }
 
-  /** Marks a reservation's own numbers as taken out of the cart for good, into the order that it was held for. */
+  /** Marks a reservation's own numbers as permanently moved from the cart into the order. */
   async parkOwn(reservationId: string, orderId: string): Promise<void> {
     await this.query(`UPDATE held_numbers SET parked_by = $2 WHERE reservation_id = $1 AND live = 1`, [
       reservationId,
@@ -88,7 +88,7 @@ export class HeldNumberStore {
     ]);
   }
 
-  /** Takes the marks back: nothing has been taken out after all. */
+  /** Clears the marks: nothing was taken out after all. */
   async unpark(orderId: string): Promise<void> {
     await this.query(`UPDATE held_numbers SET parked_by = NULL WHERE parked_by = $1`, [orderId]);
   }
@@ -100,7 +100,7 @@ export class HeldNumberStore {
     return rows.map(toHeldNumber);
   }
 
-  /** Every number on an account that somebody here holds, or is letting go of. */
+  /** Every number on an account that is held here or being released. */
   async live(provider: string, account: string): Promise<E164[]> {
     const rows = await this.query(
       `SELECT phone_number FROM held_numbers WHERE provider = $1 AND account = $2 AND live = 1`,
@@ -109,7 +109,7 @@ export class HeldNumberStore {
     return rows.map((row) => String(row['phone_number']) as E164);
   }
 
-  /** Rows of other reservations that have some of these numbers, want them, or let go of them since this one began; live ones last. */
+  /** Rows of other reservations that hold or request some of these numbers, or have released them since this one began; live rows last. */
   async othersWith(
     { id, provider, account, createdAt }: Pick<Reservation, 'id' | 'provider' | 'account' | 'createdAt'>,
     numbers: readonly string[],
@@ -124,7 +124,7 @@ export class HeldNumberStore {
     return rows.map(toHeldNumber);
   }
 
-  /** The hold id that the provider gave most recently on this account. */
+  /** The hold ID that the provider returned most recently on this account. */
   async latestHoldId(provider: string, account: string): Promise<string | undefined> {
     const [row] = await this.query(
       `SELECT hold_id FROM held_numbers WHERE provider = $1 AND account = $2 AND hold_id IS NOT NULL ORDER BY held_at DESC LIMIT 1`,
@@ -133,7 +133,7 @@ export class HeldNumberStore {
     return row === undefined ? undefined : String(row['hold_id']);
   }
 
-  /** The numbers that somebody here holds on an account, in order from one on, and by which reservations. */
+  /** The numbers held here on an account, in order after `after`, with their reservations. */
   async holders(
     provider: string,
     account: string,
@@ -151,7 +151,7 @@ export class HeldNumberStore {
     }));
   }
 
-  /** Which of these numbers somebody here holds on an account. */
+  /** Which of these numbers are held here on an account. */
   async among(provider: string, account: string, numbers: readonly string[]): Promise<Set<string>> {
     if (numbers.length === 0) return new Set();
     const rows = await this.query(

@@ -2,21 +2,21 @@ import { type Clock } from '../clock.js';
 import { onlySet } from '../domain/only-set.js';
 import { type Query } from './database.js';
 
-/** Where one use of an Idempotency-Key belongs: a key means nothing without its tenant and route. */
+/** Where an Idempotency-Key was used: keys are scoped to their tenant and route. */
 export interface KeyUse {
   tenant: string;
-  /** Method and path with its ids, e.g. `POST /v1/orders/ord_…/confirm`. */
+  /** Method and path with its IDs, e.g. `POST /v1/orders/ord_…/confirm`. */
   route: string;
   key: string;
-  /** Digest of the request; the same key with another one is refused. */
+  /** Digest of the request; the same key with a different one is refused. */
   fingerprint: string;
-  /** Names the request among those that may use the key one after the other, so that a late one cannot act for its successor. */
+  /** Identifies the request among those that use the key one after another, so that a late one cannot act for its successor. */
   holder?: string;
-  /** Is told what the key has been tied to, perhaps in a transaction that fails. */
+  /** Receives the resource that the key was bound to, possibly in a transaction that then fails. */
   bound?: (resourceId: string) => void;
 }
 
-/** The lock of this key has passed to another request: what this one was about to do must not happen. */
+/** Another request has taken over the lock of this key: this one must not proceed. */
 export class KeyLost extends Error {
   constructor() {
     super('the Idempotency-Key has passed to another request');
@@ -33,10 +33,10 @@ export type KeyState =
 
 export const keyLifetimeMs = 30 * 24 * 3_600_000;
 
-/** How many are forgotten in one statement: whatever else is asked of the ledger waits no longer than for these. */
+/** Rows deleted per statement, so that other statements never wait longer than for these. */
 const pruned = 1_000;
 
-/** Idempotency keys of callers, kept 30 days. */
+/** Callers' idempotency keys, kept for 30 days. */
 export class IdempotencyStore {
   constructor(
     private readonly query: Query,
@@ -44,8 +44,8 @@ export class IdempotencyStore {
   ) {}
 
   /**
-   * Takes the key for this request, or says what became of it before. `interrupted` means that a process died after the resource
-   * was made and before it answered; a request that died before that left nothing behind, and the key is taken anew.
+   * Takes the key for this request, or returns the outcome of its earlier use. `interrupted`: a process died after creating the resource and before
+   * responding. A request that died earlier left nothing behind, and the key is taken anew.
    */
   async take(use: KeyUse, lockMs: number): Promise<KeyState> {
     const now = this.clock.now();
@@ -59,7 +59,7 @@ export class IdempotencyStore {
       use.route,
       use.key,
     ]);
-    // Given back meanwhile, or too old to count. Only that old row goes: another request may have taken the key anew by now.
+    // Released meanwhile, or expired. Only that old row is deleted: another request may have taken the key again by now.
     if (!row) return this.take(use, lockMs);
     if (Number(row['created_at']) < now - keyLifetimeMs) {
       await this.query(`DELETE FROM idempotency WHERE tenant = $1 AND route = $2 AND key = $3 AND created_at = $4`, [
@@ -90,14 +90,14 @@ export class IdempotencyStore {
       [use.tenant, use.route, use.key, lockedUntil, now + lockMs, use.holder ?? ''],
     );
     if (!taken) return { state: 'running' };
-    // As it is at this moment: the slow request may have bound the key since it was read above.
+    // Current as of this statement: the slow request may have bound the key since the read above.
     const made = taken['resource_id']?.toString();
     return made === undefined ? { state: 'mine' } : { state: 'interrupted', resourceId: made };
   }
 
   /**
-   * Ties the key to what it made, in the transaction that makes it: from here on a retry finds the resource instead of making another.
-   * Rejects with `KeyLost`, and so undoes the transaction, if this request took so long that a retry has taken the key over, or has taken and returned it.
+   * Binds the key to the resource, in the transaction that creates it: from here on, a retry finds the resource instead of creating another. Rejects
+   * with `KeyLost`, which rolls the transaction back, if this request took so long that a retry has taken the key over, or taken and released it.
    */
   async bind(use: KeyUse, resourceId: string): Promise<void> {
     const [row] = await this.query(
@@ -123,7 +123,7 @@ export class IdempotencyStore {
     );
   }
 
-  /** Gives the key back: the request was refused before it changed anything. A key that is bound to what it made is never given back. */
+  /** Releases the key: the request was refused before it changed anything. A bound key is never released. */
   async release(use: KeyUse): Promise<void> {
     await this.query(
       `DELETE FROM idempotency WHERE tenant = $1 AND route = $2 AND key = $3 AND holder = $4 AND resource_id IS NULL`,
@@ -131,12 +131,12 @@ export class IdempotencyStore {
     );
   }
 
-  /** Ends every lock: for a store that one process has to itself, whoever held one before is gone. */
+  /** Ends every lock: for a store used by one process, earlier lock holders no longer exist. */
   async unlockAll(): Promise<void> {
     await this.query(`UPDATE idempotency SET locked_until = 0 WHERE http_status IS NULL`);
   }
 
-  /** Forgets keys that were made before a time, except those of orders, ports and changes that have not ended. */
+  /** Deletes keys created before a time, except those of orders, ports and changes that have not ended. */
   async prune(before: number): Promise<void> {
     for (let forgotten = pruned; forgotten === pruned;) {
       const rows = await this.query(

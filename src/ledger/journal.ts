@@ -5,35 +5,35 @@ import { json, text } from './columns.js';
 import { type Query, type Row } from './database.js';
 
 /**
- * - `intent`: committed before the call goes out; still this after a crash, which then counts as `unknown`;
+ * - `intent`: committed before the call goes out; still so after a crash, which then counts as `unknown`;
  * - `done`, `refused`, `not_sent`, `unknown`: how the call ended;
- * - `not_executed`: a read has proven that an unknown one was not executed;
+ * - `not_executed`: a read proved that an unknown call was not executed;
  * - `undecided`: reading could not tell;
  * - `repeated`: unknown, past its late bound, and sent again because repeating it is harmless.
  */
 export type StepStatus =
   'intent' | 'done' | 'refused' | 'not_sent' | 'unknown' | 'not_executed' | 'undecided' | 'repeated';
 
-/** One upstream call that is not a plain read, written down. */
+/** Journal entry of one upstream call that is not a plain read. */
 export interface Step {
   id: string;
   subjectId: string;
-  /** What it is for within its subject, e.g. `reserve:+12065550100@1`. */
+  /** What the call is for within its subject, e.g. `reserve:+12065550100@1`. */
   key: string;
   attempt: number;
   operation: string;
   effect: string;
   lane?: string;
   status: StepStatus;
-  /** The request's fields that may be shown. */
+  /** The fields of the request that may be shown. */
   digest: Record<string, unknown>;
   sentAt: number;
-  /** No reading settles it before this: the provider may still be executing it. */
+  /** The earliest time to settle it by reading: until then, the provider may still be executing the call. */
   settleAfter: number;
   outcome?: unknown;
 }
 
-/** The journal of calls. An open step (`intent` or `unknown`) is a call whose outcome is not known. */
+/** The journal of upstream calls. An open step (`intent` or `unknown`) is a call whose outcome is unknown. */
 export class Journal {
   constructor(
     private readonly query: Query,
@@ -46,7 +46,7 @@ export class Journal {
     );
   }
 
-  /** Writes the intent. Rejects with `UniqueViolation` if that attempt exists: nobody sends it a second time. */
+  /** Writes the intent. Rejects with `UniqueViolation` if that attempt exists, so that it cannot be sent twice. */
   async intend(step: Omit<Step, 'id' | 'status' | 'outcome'>): Promise<Step> {
     const id = newId('stp', this.clock);
     await this.query(
@@ -68,7 +68,7 @@ export class Journal {
     return { ...step, id, status: 'intent' };
   }
 
-  /** Records how a call ended, or what reading made of it. Only an open step changes; false when it was closed already. */
+  /** Records how a call ended, or what reading found. Only open steps change; false if it was closed already. */
   async conclude(id: string, status: StepStatus, outcome?: unknown): Promise<boolean> {
     const rows = await this.query(
       `UPDATE steps SET status = $2, outcome = COALESCE($3, outcome), updated_at = $4 WHERE id = $1 AND status IN ('intent', 'unknown') RETURNING id`,
@@ -77,7 +77,7 @@ export class Journal {
     return rows.length === 1;
   }
 
-  /** Open calls in a lane by anybody but `subjectId`. */
+  /** Open calls in a lane, except those of `subjectId`. */
   async openInLane(lane: string, subjectId: string): Promise<number> {
     const [row] = await this.query(
       `SELECT COUNT(*) AS n FROM steps WHERE lane = $1 AND status IN ('intent', 'unknown') AND subject_id <> $2`,
@@ -86,7 +86,7 @@ export class Journal {
     return Number(row?.['n'] ?? 0);
   }
 
-  /** Of open calls that may be settled since before `now`: by operation, since when the first may be. Epoch ms. */
+  /** Open calls that have been due for settling since before `now`: the earliest due time (epoch ms) per operation. */
   async longestOverdue(now: number): Promise<{ operation: string; since: number }[]> {
     const rows = await this.query(
       `SELECT operation, MIN(settle_after) AS since FROM steps WHERE status IN ('intent', 'unknown') AND settle_after < $1 GROUP BY operation`,
@@ -95,7 +95,7 @@ export class Journal {
     return rows.map((row) => ({ operation: String(row['operation']), since: Number(row['since']) }));
   }
 
-  /** Whether a call of this subject has ended without anybody knowing how. */
+  /** Whether a call of this subject has an unknown outcome. */
   async anyUnknown(subjectId: string): Promise<boolean> {
     return (
       (await this.query(`SELECT id FROM steps WHERE subject_id = $1 AND status = 'unknown' LIMIT 1`, [subjectId]))

@@ -2,9 +2,9 @@ import { type Clock } from '../clock.js';
 import { type Query } from './database.js';
 
 /**
- * A lane is something upstream that calls share, such as the one cart of an account. Calls that only add to it or take from it
- * run side by side; a cart exchange needs it alone. The holder is an order, not a process: after a crash the lane still belongs
- * to the order, and whichever process takes that order up goes on where it stopped.
+ * A lane is something upstream that calls share, such as the one cart of an account. Calls that only add to it or remove from it run side by side; a
+ * cart exchange needs it exclusively. The holder is an order, not a process: after a crash the lane still belongs to the order, and the process that
+ * resumes the order continues where it stopped.
  */
 export class LaneStore {
   constructor(
@@ -13,8 +13,8 @@ export class LaneStore {
   ) {}
 
   /**
-   * Whether `subjectId` may put a call into the lane now. Newcomers wait while an order holds the lane or is next in line;
-   * whoever has begun goes ahead of the one that is next, which waits for exactly that. `others` counts what must not be under way beside it.
+   * Whether `subjectId` may make a call in the lane now. New subjects wait while an order holds the lane or is next in line; subjects that have begun
+   * go ahead of the next in line, which waits for them to finish. `others` counts calls that must not be in progress at the same time.
    */
   async mayEnter(lane: string, subjectId: string, begun: boolean, others?: () => Promise<number>): Promise<boolean> {
     const { holder, next } = await this.lock(lane);
@@ -23,8 +23,8 @@ export class LaneStore {
   }
 
   /**
-   * Asks for the lane alone. `underWay` counts what others have begun in it and not finished. Answers whether `subjectId` now holds it;
-   * if not, it is next in line where nobody else was.
+   * Requests exclusive use of the lane. `underWay` counts what others have begun in it and not finished. Returns whether `subjectId` now holds it; if
+   * not, it is next in line, unless another was.
    */
   async takeAlone(lane: string, subjectId: string, underWay: () => Promise<number>): Promise<boolean> {
     const { holder, next } = await this.lock(lane);
@@ -43,16 +43,16 @@ export class LaneStore {
     return (await this.query(`SELECT name FROM lanes WHERE name = $1 AND holder = $2`, [lane, subjectId])).length === 1;
   }
 
-  /** Since when the one that has waited longest for each lane has waited for it, epoch ms. */
+  /** When the longest wait for each lane began, epoch ms. */
   async longestWaits(): Promise<{ lane: string; since: number }[]> {
     const rows = await this.query(
       `SELECT waiting_lane, MIN(waiting_since) AS since FROM work WHERE waiting_lane IS NOT NULL GROUP BY waiting_lane`,
     );
-    // Whoever an earlier version has put in line says nothing of it.
+    // Work queued by an earlier version has no such time.
     return rows.flatMap(({ waiting_lane: lane, since }) => (since === null ? [] : { lane: String(lane), since: Number(since) })); // prettier-ignore
   }
 
-  /** Gives up the lane, or the place in line for it, and wakes whoever waits for it. */
+  /** Gives up the lane, or the place in line for it, and wakes the work that waits for it. */
   async leave(subjectId: string): Promise<void> {
     const rows = await this.query(
       `UPDATE lanes SET holder = CASE WHEN holder = $1 THEN NULL ELSE holder END, next = CASE WHEN next = $1 THEN NULL ELSE next END
@@ -70,7 +70,7 @@ export class LaneStore {
     ]);
   }
 
-  /** Serialises decisions about one lane: the row stays locked until the transaction ends. */
+  /** Serializes decisions about one lane: the row stays locked until the transaction ends. */
   private async lock(lane: string): Promise<{ holder: string | undefined; next: string | undefined }> {
     await this.query(`INSERT INTO lanes (name) VALUES ($1) ON CONFLICT DO NOTHING`, [lane]);
     const [row] = await this.query(`UPDATE lanes SET name = name WHERE name = $1 RETURNING holder, next`, [lane]);
